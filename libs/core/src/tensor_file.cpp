@@ -1,0 +1,168 @@
+#include "synchrony/core/tensor_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+namespace synchrony::core {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "safetensors data are little-endian");
+
+// The reference reader's own bound (safetensors README): a longer header is an attack, not a model.
+constexpr std::uint64_t max_header_bytes = 100'000'000;
+constexpr std::size_t length_bytes = 8;
+
+struct TypeName {
+    DType dtype;
+    std::string_view name;
+    std::size_t size;
+};
+constexpr std::array<TypeName, 7> type_names{{{DType::u8, "U8", 1},
+                                              {DType::i8, "I8", 1},
+                                              {DType::i32, "I32", 4},
+                                              {DType::i64, "I64", 8},
+                                              {DType::f16, "F16", 2},
+                                              {DType::f32, "F32", 4},
+                                              {DType::f64, "F64", 8}}};
+
+const TypeName& entry(DType dtype) {
+    return *std::find_if(type_names.begin(), type_names.end(), [&](const TypeName& t) { return t.dtype == dtype; });
+}
+
+// Product of the shape times the element size; false when it is negative or overflows.
+bool byte_count(const std::vector<std::int64_t>& shape, std::size_t element, std::uint64_t& out) {
+    out = element;
+    for (const std::int64_t extent : shape) {
+        if (extent < 0) return false;
+        if (__builtin_mul_overflow(out, static_cast<std::uint64_t>(extent), &out)) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::size_t size_of(DType dtype) { return entry(dtype).size; }
+std::string_view name_of(DType dtype) { return entry(dtype).name; }
+
+std::int64_t TensorView::elements() const { return static_cast<std::int64_t>(bytes.size() / size_of(dtype)); }
+
+Result<TensorFile> TensorFile::open(const std::filesystem::path& path) {
+    SYNCHRONY_ASSIGN(auto mapped, MappedFile::open(path));
+    TensorFile file(std::move(mapped));
+    file.path_ = path;
+    SYNCHRONY_TRY(file.parse());
+    return file;
+}
+
+Result<void> TensorFile::parse() {
+    const auto bytes = file_.bytes();
+    const std::string where = path_.string();
+    if (bytes.size() < length_bytes)
+        return fail_input("not a safetensors file", where, std::to_string(bytes.size()) + " bytes", "at least 8 bytes");
+    std::uint64_t header_length = 0;
+    std::memcpy(&header_length, bytes.data(), length_bytes);
+    if (header_length > max_header_bytes || header_length > bytes.size() - length_bytes)
+        return fail_input("not a safetensors file: header length leaves the file", where + ", byte 0",
+                          std::to_string(header_length),
+                          "at most " + std::to_string(std::min<std::uint64_t>(max_header_bytes, bytes.size() - 8)));
+    const char* begin = reinterpret_cast<const char*>(bytes.data()) + length_bytes;
+    const auto header = nlohmann::json::parse(begin, begin + header_length, nullptr, false);
+    if (!header.is_object()) return fail_input("safetensors header is not a JSON object", where + ", byte 8");
+    const auto data = bytes.subspan(length_bytes + header_length);
+
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges;
+    for (const auto& [name, item] : header.items()) {
+        if (name == "__metadata__") {
+            if (!item.is_object()) return fail_input("safetensors metadata is not a JSON object", where);
+            for (const auto& [key, value] : item.items()) {
+                if (!value.is_string())
+                    return fail_input("safetensors metadata value is not a string", where + ", key " + key);
+                metadata_[key] = value.get<std::string>();
+            }
+            continue;
+        }
+        const std::string at = where + ", tensor " + name;
+        if (!item.is_object() || !item.contains("dtype") || !item["dtype"].is_string() || !item.contains("shape") ||
+            !item["shape"].is_array() || !item.contains("data_offsets") || !item["data_offsets"].is_array() ||
+            item["data_offsets"].size() != 2)
+            return fail_input("malformed tensor entry", at, item.dump().substr(0, 80),
+                              R"({"dtype", "shape", "data_offsets"})");
+        const auto type = std::find_if(type_names.begin(), type_names.end(),
+                                       [&](const TypeName& t) { return t.name == item["dtype"].get<std::string>(); });
+        if (type == type_names.end())
+            return fail_input("unsupported tensor type", at, item["dtype"].get<std::string>(),
+                              "U8, I8, I32, I64, F16, F32 or F64");
+        TensorView view;
+        view.dtype = type->dtype;
+        for (const auto& extent : item["shape"]) {
+            if (!extent.is_number_unsigned()) return fail_input("malformed tensor shape", at, item["shape"].dump());
+            view.shape.push_back(extent.get<std::int64_t>());
+        }
+        const auto& offsets = item["data_offsets"];
+        if (!offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned())
+            return fail_input("malformed tensor offsets", at, offsets.dump());
+        const auto from = offsets[0].get<std::uint64_t>();
+        const auto to = offsets[1].get<std::uint64_t>();
+        if (from > to || to > data.size())
+            return fail_input("tensor leaves the file", at, "bytes " + std::to_string(from) + " to " + std::to_string(to),
+                              "within " + std::to_string(data.size()) + " bytes of data");
+        std::uint64_t needed = 0;
+        if (!byte_count(view.shape, type->size, needed) || needed != to - from)
+            return fail_input("tensor shape and size disagree", at, std::to_string(to - from) + " bytes",
+                              "what shape " + item["shape"].dump() + " of " + std::string(type->name) + " takes");
+        view.bytes = data.subspan(from, to - from);
+        if (from != to) ranges.emplace_back(from, to);
+        tensors_.emplace(name, std::move(view));
+    }
+    std::sort(ranges.begin(), ranges.end());
+    for (std::size_t i = 1; i < ranges.size(); ++i)
+        if (ranges[i].first < ranges[i - 1].second)
+            return fail_input("tensors overlap", where, "byte " + std::to_string(ranges[i].first));
+    return {};
+}
+
+Result<TensorView> TensorFile::tensor(const std::string& name, DType dtype) const {
+    const auto found = tensors_.find(name);
+    if (found == tensors_.end()) return fail_input("file lacks a tensor", path_.string(), {}, name);
+    if (found->second.dtype != dtype)
+        return fail_input("tensor has another type", path_.string() + ", tensor " + name,
+                          std::string(name_of(found->second.dtype)), std::string(name_of(dtype)));
+    return found->second;
+}
+
+Result<void> write_tensor_file(const std::filesystem::path& path, std::span<const NamedTensor> tensors,
+                               const std::map<std::string, std::string>& metadata) {
+    std::vector<const NamedTensor*> order;
+    for (const auto& tensor : tensors) order.push_back(&tensor);
+    // Larger elements first keeps every tensor aligned to its own element size without gaps.
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto* a, const auto* b) { return size_of(a->dtype) > size_of(b->dtype); });
+    nlohmann::ordered_json header = nlohmann::ordered_json::object();
+    if (!metadata.empty()) header["__metadata__"] = metadata;
+    std::uint64_t offset = 0;
+    for (const auto* tensor : order) {
+        std::uint64_t needed = 0;
+        if (!byte_count(tensor->shape, size_of(tensor->dtype), needed) || needed != tensor->bytes.size())
+            return fail_input("tensor to be written has a size that its shape does not take", tensor->name,
+                              std::to_string(tensor->bytes.size()) + " bytes", std::to_string(needed) + " bytes");
+        header[tensor->name] = {{"dtype", name_of(tensor->dtype)},
+                                {"shape", tensor->shape},
+                                {"data_offsets", {offset, offset + needed}}};
+        offset += needed;
+    }
+    std::string text = header.dump();
+    text.resize((text.size() + 7) / 8 * 8, ' ');
+    const std::uint64_t length = text.size();
+    SYNCHRONY_ASSIGN(auto file, AtomicFile::create(path));
+    file.stream().write(reinterpret_cast<const char*>(&length), length_bytes);
+    file.stream().write(text.data(), static_cast<std::streamsize>(text.size()));
+    for (const auto* tensor : order)
+        file.stream().write(reinterpret_cast<const char*>(tensor->bytes.data()),
+                            static_cast<std::streamsize>(tensor->bytes.size()));
+    return file.commit();
+}
+
+}  // namespace synchrony::core

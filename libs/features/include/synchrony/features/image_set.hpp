@@ -1,0 +1,79 @@
+// Sets of spectrogram images, indexed by (patient, lead, beat), in one memory-mapped half-precision file.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/core/tensor_file.hpp"
+#include "synchrony/features/recipe.hpp"
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::features {
+
+/// Where an image comes from. A set cannot be built without it, so a split by patient is always possible.
+struct ImageIndex {
+    std::int32_t patient = 0;  ///< index into ImageSet::patients()
+    std::int32_t lead = 0;     ///< index into ImageSet::leads()
+    std::int64_t beat = 0;     ///< R sample at the record's own rate; median_beat for the median beat
+    std::int8_t label = -1;    ///< record::AamiClass of the beat; -1 when it has none
+    float rr_before_s = 0;     ///< RR interval that ends at this beat, s; 0 when unknown
+    float rr_after_s = 0;      ///< RR interval that begins at this beat, s; 0 when unknown
+    float rr_local_s = 0;      ///< median RR of the ten beats around, s; 0 when unknown
+    friend bool operator==(const ImageIndex&, const ImageIndex&) = default;
+};
+inline constexpr std::int64_t median_beat = -1;
+
+/// Collects images and writes them as one safetensors file: "images" F16 [n, height, width], "patient" I32 [n],
+/// "lead" I32 [n], "beat" I64 [n], "label" I8 [n], "rr_s" F32 [n, 3]; metadata: recipe, patients, leads, source.
+class ImageSetWriter {
+  public:
+    explicit ImageSetWriter(SpectrogramRecipe recipe) : recipe_(std::move(recipe)) {}
+    std::int32_t add_patient(const record::PatientId& id);  ///< the index of that patient, added when new
+    std::int32_t add_lead(const std::string& name);
+    /// `pixels` is [height, width], row-major, of the recipe's size.
+    void add(const ImageIndex& index, std::span<const float> pixels);
+    [[nodiscard]] std::size_t size() const { return index_.size(); }
+    [[nodiscard]] core::Result<void> write(const std::filesystem::path& path, const std::string& source) const;
+
+  private:
+    SpectrogramRecipe recipe_;
+    std::vector<std::string> patients_;
+    std::vector<std::string> leads_;
+    std::vector<ImageIndex> index_;
+    std::vector<std::uint16_t> pixels_;
+};
+
+/// An opened set; pixels stay in the mapped file until read.
+class ImageSet {
+  public:
+    [[nodiscard]] static core::Result<ImageSet> open(const std::filesystem::path& path);
+
+    [[nodiscard]] std::size_t size() const { return index_.size(); }
+    [[nodiscard]] int height() const { return recipe_.height; }
+    [[nodiscard]] int width() const { return recipe_.width; }
+    [[nodiscard]] const SpectrogramRecipe& recipe() const { return recipe_; }
+    [[nodiscard]] const std::vector<record::PatientId>& patients() const { return patients_; }
+    [[nodiscard]] const std::vector<std::string>& leads() const { return leads_; }
+    [[nodiscard]] std::span<const ImageIndex> index() const { return index_; }
+    /// Half-precision pixels of image i, [height, width], row-major.
+    [[nodiscard]] std::span<const std::uint16_t> pixels(std::size_t i) const;
+    [[nodiscard]] const std::string& source() const { return source_; }
+
+  private:
+    explicit ImageSet(std::shared_ptr<const core::TensorFile> file) : file_(std::move(file)) {}
+    std::shared_ptr<const core::TensorFile> file_;
+    SpectrogramRecipe recipe_;
+    std::vector<record::PatientId> patients_;
+    std::vector<std::string> leads_;
+    std::vector<ImageIndex> index_;
+    std::span<const std::uint16_t> pixels_;
+    std::string source_;
+};
+
+}  // namespace synchrony::features
