@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Installs what building, testing and running Synchrony needs on Debian 12. Quiet when all of it is there.
+# As root, or with sudo. `install-deps.sh --tidy` adds clang 14 and clang-tidy for the tidy preset.
+set -euo pipefail
+
+packages=(
+    # build
+    g++ cmake ninja-build pkg-config ccache ca-certificates
+    # libraries
+    libtorch-dev libopenblas0-pthread libeigen3-dev libsoxr-dev libkissfft-dev libflac++-dev libcairo2-dev libcurl4-openssl-dev
+    libssl-dev liblinear-dev libboost-dev libexpected-dev nlohmann-json3-dev libcli11-dev libkainjow-mustache-dev
+    # tests, benches and their Python peers
+    libgtest-dev libgmock-dev libbenchmark-dev libcpp-httplib-dev libpugixml-dev python3-numpy python3-scipy
+    # text in plots
+    fonts-dejavu-core
+)
+if [[ "${1:-}" == "--tidy" ]]; then
+    packages+=(clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev)
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+    [[ "$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null)" == "install ok installed" ]] || missing+=("$package")
+done
+[[ ${#missing[@]} -eq 0 ]] && exit 0
+
+if [[ $EUID -eq 0 ]]; then
+    as_root=()
+elif command -v sudo >/dev/null; then
+    as_root=(sudo)
+else
+    echo "install-deps: these packages are missing: ${missing[*]}" >&2
+    echo "install-deps: run this script as root, or install sudo" >&2
+    exit 1
+fi
+
+echo "install-deps: installing ${#missing[@]} packages: ${missing[*]}" >&2
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+    tail -20 "$log" >&2
+    echo "install-deps: apt-get failed" >&2
+    exit 1
+fi

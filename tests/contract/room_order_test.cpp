@@ -1,0 +1,98 @@
+// A room may include only its own headers and those of the rooms that cmake/rooms.txt allows it; libtorch's headers
+// appear in libs/nn/src alone; libraries neither print nor exit.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+const fs::path source_dir = SYNCHRONY_SOURCE_DIR;
+
+std::map<std::string, std::set<std::string>> allowed_rooms() {
+    std::map<std::string, std::set<std::string>> rooms;
+    std::ifstream in(source_dir / "cmake" / "rooms.txt");
+    for (std::string line; std::getline(in, line);) {
+        const auto colon = line.find(':');
+        if (line.empty() || line[0] == '#' || colon == std::string::npos) continue;
+        const std::string room = line.substr(0, colon);
+        std::istringstream names(line.substr(colon + 1));
+        auto& uses = rooms[room];
+        uses.insert(room);
+        for (std::string name; names >> name;) uses.insert(name);
+    }
+    return rooms;
+}
+
+std::vector<fs::path> code_files(const fs::path& root) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::recursive_directory_iterator(root))
+        if (const auto ext = entry.path().extension(); ext == ".hpp" || ext == ".cpp") files.push_back(entry.path());
+    return files;
+}
+
+// Calls see(file, line number, line) for every line of code in a room.
+template <typename See>
+void read_lines(const fs::path& root, See see) {
+    for (const auto& file : code_files(root)) {
+        std::ifstream in(file);
+        int number = 0;
+        for (std::string line; std::getline(in, line);) see(file, ++number, line);
+    }
+}
+
+TEST(RoomOrder, ListNamesOnlyRoomsAboveAndEveryFolder) {
+    std::set<std::string> seen;
+    std::ifstream in(source_dir / "cmake" / "rooms.txt");
+    for (std::string line; std::getline(in, line);) {
+        const auto colon = line.find(':');
+        if (line.empty() || line[0] == '#' || colon == std::string::npos) continue;
+        std::istringstream names(line.substr(colon + 1));
+        for (std::string name; names >> name;)
+            EXPECT_TRUE(seen.contains(name)) << line.substr(0, colon) << " uses " << name << ", which is not above it";
+        seen.insert(line.substr(0, colon));
+    }
+    for (const auto& entry : fs::directory_iterator(source_dir / "libs"))
+        EXPECT_TRUE(seen.contains(entry.path().filename().string())) << entry.path() << " is not in cmake/rooms.txt";
+}
+
+TEST(RoomOrder, IncludesFollowTheList) {
+    const auto rooms = allowed_rooms();
+    const std::regex include(R"(^\s*#\s*include\s*["<]synchrony/([a-z]+)/)");
+    for (const auto& [room, uses] : rooms) {
+        const fs::path root = source_dir / "libs" / room;
+        if (!fs::exists(root)) continue;
+        read_lines(root, [&](const fs::path& file, int number, const std::string& line) {
+            std::smatch match;
+            if (std::regex_search(line, match, include))
+                EXPECT_TRUE(uses.contains(match[1])) << file << ":" << number << " includes room " << match[1];
+        });
+    }
+}
+
+TEST(RoomOrder, TorchLivesInNnOnly) {
+    const std::regex torch(R"(^\s*#\s*include\s*<(torch|ATen|c10)/)");
+    for (const fs::path root : {source_dir / "libs", source_dir / "apps"})
+        read_lines(root, [&](const fs::path& file, int number, const std::string& line) {
+            const std::string path = fs::relative(file, source_dir).generic_string();
+            if (std::regex_search(line, torch))
+                EXPECT_TRUE(path.starts_with("libs/nn/src/")) << path << ":" << number << " includes libtorch";
+        });
+}
+
+TEST(RoomOrder, LibrariesNeitherPrintNorExit) {
+    const std::regex speech(R"((std::(cout|cerr|clog)\b|\b(printf|puts|fprintf|perror)\s*\(|\b(std::)?(exit|abort|quick_exit)\s*\())");
+    read_lines(source_dir / "libs", [&](const fs::path& file, int number, const std::string& line) {
+        const auto code = line.substr(0, line.find("//"));
+        EXPECT_FALSE(std::regex_search(code, speech)) << file << ":" << number << ": " << line;
+    });
+}
+
+}  // namespace
