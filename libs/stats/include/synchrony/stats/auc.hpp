@@ -1,0 +1,60 @@
+// The area under the ROC curve, its variance and its comparison.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "synchrony/stats/intervals.hpp"
+
+namespace synchrony::stats {
+
+/// P(score of a positive > score of a negative) + P(equal) / 2, the Mann-Whitney form of the area under the ROC curve.
+/// `labels` are 0 or 1, as many as scores; nothing when one class is absent. Scores must not be NaN.
+[[nodiscard]] std::optional<double> auc(std::span<const double> scores, std::span<const std::uint8_t> labels);
+
+/// Concordant and all pairs (positive, negative) where item i stands for weights[i] items: the AUC of a bootstrap
+/// sample without writing the sample out, and, summed over folds, the AUC of pairs inside one fold.
+struct PairCount {
+    double concordant = 0.0;  ///< ties count half
+    double all = 0.0;
+};
+/// `order` sorts the scores ascending (see ascending_order); spans of one length.
+[[nodiscard]] PairCount weighted_pairs(std::span<const double> scores, std::span<const std::uint8_t> labels,
+                                       std::span<const double> weights, std::span<const std::size_t> order);
+[[nodiscard]] std::vector<std::size_t> ascending_order(std::span<const double> scores);
+
+struct AucEstimate {
+    double auc = 0.0;
+    double variance = 0.0;
+    Interval interval;  ///< on the logit scale, so that it stays inside (0, 1); [auc, auc] where that is undefined
+};
+/// AUC with DeLong's variance (DeLong, DeLong & Clarke-Pearson 1988; midranks after Sun & Xu 2014). Nothing unless each
+/// class has two members or more.
+[[nodiscard]] std::optional<AucEstimate> delong(std::span<const double> scores, std::span<const std::uint8_t> labels,
+                                                double level = 0.95);
+
+struct AucComparison {
+    double auc_first = 0.0;
+    double auc_second = 0.0;
+    double difference = 0.0;  ///< first - second
+    double variance = 0.0;    ///< of the difference
+    double z = 0.0;
+    double p = 1.0;  ///< two-sided; 1 when the two are equal and their difference has no variance
+};
+/// DeLong's test of two AUCs on the same patients. For scores of one model on patients it was not fitted on; scores
+/// pooled over cross-validation folds come from several models, so prefer the bootstrap there.
+[[nodiscard]] std::optional<AucComparison> delong_paired(std::span<const double> first, std::span<const double> second,
+                                                         std::span<const std::uint8_t> labels);
+
+/// A point of the ROC curve: decision "score >= threshold".
+struct RocPoint {
+    double false_positive_rate = 0.0;
+    double true_positive_rate = 0.0;
+    double threshold = 0.0;  ///< +infinity at (0, 0)
+};
+/// From (0, 0) to (1, 1), one point for each distinct score; empty when one class is absent.
+[[nodiscard]] std::vector<RocPoint> roc_curve(std::span<const double> scores, std::span<const std::uint8_t> labels);
+
+}  // namespace synchrony::stats
