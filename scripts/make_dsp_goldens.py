@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+"""Writes the truths of tests/unit/dsp and tests/unit/features with SciPy 1.10 (Debian 12: python3-scipy).
+
+    /usr/bin/python3 scripts/make_dsp_goldens.py tests/unit/dsp/goldens
+"""
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import scipy
+from scipy import ndimage, signal
+
+COMMAND = "/usr/bin/python3 scripts/make_dsp_goldens.py tests/unit/dsp/goldens"
+
+
+def save(folder, name, content):
+    content = {"made_by": COMMAND, "scipy": scipy.__version__, **content}
+    (folder / name).write_text(json.dumps(content, separators=(",", ":")) + "\n")
+
+
+def ecg_like(n, fs, seed):
+    """Bumps at 1.2 Hz, an offset, baseline wander and noise: nothing in it is symmetric or zero at the ends."""
+    t = np.arange(n) / fs
+    beat = sum(np.exp(-(((t - t0) / 0.02) ** 2)) for t0 in np.arange(0.3, t[-1], 0.83))
+    noise = np.random.default_rng(seed).standard_normal(n)
+    return 0.7 + beat + 0.3 * np.sin(2 * np.pi * 0.3 * t) + 0.05 * noise
+
+
+def designs():
+    cases = []
+    for order in (1, 2, 3, 4, 5, 6, 8):
+        for kind, hz in (("lowpass", [40.0]), ("highpass", [0.5]), ("bandpass", [5.0, 15.0]),
+                         ("bandstop", [47.0, 53.0])):
+            for fs in (360.0, 500.0):
+                cases.append(dict(family="butter", order=order, kind=kind, hz=hz, fs=fs, ripple_db=0.0))
+                cases.append(dict(family="cheby1", order=order, kind=kind, hz=hz, fs=fs, ripple_db=0.5))
+    cases.append(dict(family="cheby1", order=4, kind="bandpass", hz=[6.0, 18.0], fs=360.0, ripple_db=1.0))
+    cases.append(dict(family="cheby1", order=4, kind="bandpass", hz=[1.0, 100.0], fs=257.0, ripple_db=3.0))
+    cases.append(dict(family="butter", order=3, kind="bandpass", hz=[0.5, 150.0], fs=1000.0, ripple_db=0.0))
+    for c in cases:
+        wn = c["hz"] if len(c["hz"]) > 1 else c["hz"][0]
+        if c["family"] == "butter":
+            sos = signal.butter(c["order"], wn, c["kind"], fs=c["fs"], output="sos")
+        else:
+            sos = signal.cheby1(c["order"], c["ripple_db"], wn, c["kind"], fs=c["fs"], output="sos")
+        c["sos"] = sos.tolist()
+    return cases
+
+
+def filtered():
+    fs = 360.0
+    x = ecg_like(400, fs, 1)
+    cases = []
+    for name, sos in (
+        ("highpass", signal.butter(2, 0.5, "highpass", fs=fs, output="sos")),
+        ("lowpass", signal.butter(1, 40.0, "lowpass", fs=fs, output="sos")),
+        ("odd", signal.butter(3, 40.0, "lowpass", fs=fs, output="sos")),
+        ("bandpass", signal.cheby1(4, 0.5, [6.0, 18.0], "bandpass", fs=fs, output="sos")),
+        ("bandstop", signal.butter(6, [47.0, 53.0], "bandstop", fs=fs, output="sos")),
+    ):
+        zi = signal.sosfilt_zi(sos)
+        cases.append(dict(name=name, sos=sos.tolist(), zi=zi.tolist(), sosfilt=signal.sosfilt(sos, x).tolist(),
+                          sosfilt_zi=signal.sosfilt(sos, x, zi=zi * x[0])[0].tolist(),
+                          sosfiltfilt=signal.sosfiltfilt(sos, x).tolist(),
+                          sosfiltfilt_padlen_100=signal.sosfiltfilt(sos, x, padlen=100).tolist()))
+    return dict(x=x.tolist(), cases=cases)
+
+
+def smoothed():
+    x = ecg_like(60, 60.0, 2)
+    frame = lambda i, w: x[max(0, i - w // 2):i + w // 2 + 1]
+    return dict(x=x.tolist(), average_7=[float(np.mean(frame(i, 7))) for i in range(len(x))],
+                median_7=[float(np.median(frame(i, 7))) for i in range(len(x))],
+                median_11_inside=ndimage.median_filter(x, 11)[5:-5].tolist(),
+                detrended=signal.detrend(x).tolist(), gradient_60hz=np.gradient(x, 1 / 60.0).tolist())
+
+
+def stft_cases():
+    """Complex STFTs over the kept bins; [re..., im...] of each [bin, frame], row-major."""
+    cases = []
+    for name, n, fs, window, win, hop, nfft, first, bins, edges in (
+        ("paper", 346, 360.0, "hann", 512, 5, 512, 0, 12, True),
+        ("fine", 260, 360.0, "hann", 64, 8, 128, 0, 16, True),
+        ("hamming", 300, 360.0, "hamming", 50, 12, 75, 3, 20, True),
+        ("no_edges", 300, 360.0, "hann", 65, 16, 100, 1, 30, False),
+        ("odd_window", 123, 250.0, "hann", 33, 7, 33, 0, 17, True),
+    ):
+        x = ecg_like(n, fs, 3)
+        # The zeros are put by hand: SciPy would shrink a window that is longer than the signal.
+        padded = np.pad(x, win // 2) if edges else x
+        if edges and win <= n:
+            expected = signal.stft(x, fs, window, nperseg=win, noverlap=win - hop, nfft=nfft)[2]
+            assert np.array_equal(expected, signal.stft(padded, fs, window, nperseg=win, noverlap=win - hop, nfft=nfft,
+                                                        boundary=None, padded=True)[2])
+        f, t, z = signal.stft(padded, fs, window, nperseg=win, noverlap=win - hop, nfft=nfft, boundary=None,
+                              padded=edges)
+        z = z[first:first + bins]
+        cases.append(dict(name=name, x=x.tolist(), fs=fs, window=window, window_samples=win, hop=hop, fft_samples=nfft,
+                          first_bin=first, bins=bins, zero_edges=edges, frames=z.shape[1],
+                          re=z.real.ravel().tolist(), im=z.imag.ravel().tolist()))
+    return cases
+
+
+def main():
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    save(folder, "designs.json", dict(cases=designs()))
+    save(folder, "filters.json", filtered())
+    save(folder, "smooth.json", smoothed())
+    save(folder, "stft.json", dict(cases=stft_cases()))
+
+
+if __name__ == "__main__":
+    main()
