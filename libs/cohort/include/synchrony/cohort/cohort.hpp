@@ -1,0 +1,74 @@
+// A study's patients as they stand in a cohort CSV: who, which ECG, what came of it, what else is known.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/cohort/columns.hpp"
+#include "synchrony/core/result.hpp"
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::cohort {
+
+/// A column, one entry a patient. Exactly one of the two vectors is filled.
+struct Column {
+    std::string name;
+    ColumnKind kind = ColumnKind::text;
+    bool known = false;                          ///< it has a rule (find_rule)
+    std::vector<std::optional<double>> numbers;  ///< every kind but text; an empty cell is missing, never zero
+    std::vector<std::string> texts;              ///< text; an unknown column is text unless every cell is a number
+    /// Cells that hold a value.
+    [[nodiscard]] std::size_t present() const;
+};
+
+struct Cohort {
+    std::filesystem::path path;               ///< the CSV
+    std::string outcome_name;                 ///< "response", or the column chosen as outcome
+    std::vector<record::PatientId> patients;  ///< distinct, in the file's order
+    std::vector<std::filesystem::path> ecgs;  ///< one a patient, resolved against the CSV's folder
+    std::vector<std::string> groups;          ///< column `group` (one person under two ids); else the patient's id
+    std::vector<std::optional<std::uint8_t>> outcome;  ///< 1 = responder; nothing where the file does not say
+    std::vector<Column> columns;                       ///< all but patient_id, ecg and group, in the file's order
+    std::vector<std::string> notes;                    ///< what the reader of the results should know, no identifiers
+
+    [[nodiscard]] std::size_t size() const { return patients.size(); }
+    [[nodiscard]] const Column* find(const std::string& name) const;
+    /// Names of the columns without a rule.
+    [[nodiscard]] std::vector<std::string> unknown_columns() const;
+    /// Rows whose outcome is known.
+    [[nodiscard]] std::vector<std::size_t> labelled_rows() const;
+    [[nodiscard]] std::size_t positives() const;
+    [[nodiscard]] std::size_t negatives() const;
+    /// Columns that may be inputs: numeric, at least one value, known before the implant, not the outcome and not a
+    /// part of its definition. Unknown columns only where `unknown_too`.
+    [[nodiscard]] std::vector<std::string> input_columns(bool unknown_too = false) const;
+};
+
+/// A fall of LVESV by this share or more at 6 months is a response (the usual volumetric definition).
+inline constexpr double response_lvesv_fall = 0.15;
+
+/// How a cohort is read.
+struct CohortOptions {
+    std::string outcome = "response";             ///< the column to be predicted
+    std::optional<std::string> outcome_positive;  ///< for a text outcome: the cell that counts as 1 ("M")
+    bool require_outcome = true;                  ///< false: a cohort to predict on may lack it
+    bool check_files = true;                      ///< each ECG must exist, as it is named or with .hea added
+    std::uint64_t max_bytes = std::uint64_t{256} << 20;
+};
+
+/// What reading found. `cohort` is whole only where `errors` is empty.
+struct CohortCheck {
+    Cohort cohort;
+    std::vector<core::Error> errors;  ///< all of the file's faults, in the file's order, each with line and column
+};
+
+/// Reads and checks the whole file.
+[[nodiscard]] CohortCheck check_cohort(const std::filesystem::path& path, const CohortOptions& options = {});
+/// As check_cohort; its errors, joined, become the one error.
+[[nodiscard]] core::Result<Cohort> read_cohort(const std::filesystem::path& path, const CohortOptions& options = {});
+
+}  // namespace synchrony::cohort

@@ -1,0 +1,58 @@
+#include "synchrony/cohort/cohort.hpp"
+
+#include <algorithm>
+
+namespace synchrony::cohort {
+namespace {
+
+std::size_t count_outcome(const Cohort& cohort, std::uint8_t value) {
+    return static_cast<std::size_t>(std::ranges::count(cohort.outcome, std::optional<std::uint8_t>(value)));
+}
+
+}  // namespace
+
+std::size_t Column::present() const {
+    const auto filled = kind == ColumnKind::text
+                            ? std::ranges::count_if(texts, [](const auto& t) { return !t.empty(); })
+                            : std::ranges::count_if(numbers, [](const auto& n) { return n.has_value(); });
+    return static_cast<std::size_t>(filled);
+}
+
+const Column* Cohort::find(const std::string& name) const {
+    const auto found = std::ranges::find(columns, name, &Column::name);
+    return found == columns.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> Cohort::unknown_columns() const {
+    std::vector<std::string> names;
+    for (const auto& column : columns)
+        if (!column.known) names.push_back(column.name);
+    return names;
+}
+
+std::vector<std::size_t> Cohort::labelled_rows() const {
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row < outcome.size(); ++row)
+        if (outcome[row]) rows.push_back(row);
+    return rows;
+}
+
+std::size_t Cohort::positives() const {
+    return count_outcome(*this, 1);
+}
+std::size_t Cohort::negatives() const {
+    return count_outcome(*this, 0);
+}
+
+std::vector<std::string> Cohort::input_columns(bool unknown_too) const {
+    std::vector<std::string> names;
+    for (const auto& column : columns) {
+        const auto* rule = find_rule(column.name);
+        const bool allowed = rule != nullptr ? !rule->after_implant : unknown_too;
+        if (allowed && column.kind != ColumnKind::text && column.name != outcome_name && column.present() > 0)
+            names.push_back(column.name);
+    }
+    return names;
+}
+
+}  // namespace synchrony::cohort

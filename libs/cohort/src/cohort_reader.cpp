@@ -1,0 +1,303 @@
+// From rows of text to a Cohort, collecting every fault of the file instead of stopping at the first.
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/cohort/csv.hpp"
+
+#include "in_quotes.hpp"
+
+namespace synchrony::cohort {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// More faults than this are counted, not listed: nobody mends the ten-thousandth by hand.
+constexpr std::size_t most_listed_errors = 200;
+/// Errors joined into one message by read_cohort.
+constexpr std::size_t most_joined_errors = 20;
+
+class Reader {
+  public:
+    Reader(CohortCheck& check, const CsvTable& table, const CohortOptions& options)
+        : check_(check), cohort_(check.cohort), table_(table), options_(options) {}
+
+    void read() {
+        if (!read_header()) return;
+        cut_ragged_rows();
+        read_patients();
+        for (std::size_t i = 0; i < table_.header.size(); ++i)
+            if (i != id_column_ && i != ecg_column_ && i != group_column_) read_column(i);
+        check_volumes();
+        derive_outcome();
+        check_has_patients();
+        if (dropped_ > 0) note(std::to_string(dropped_) + " more errors are not listed");
+    }
+
+  private:
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+    void note(std::string text) { cohort_.notes.push_back(std::move(text)); }
+
+    void fault(core::Error error) {
+        if (check_.errors.size() < most_listed_errors)
+            check_.errors.push_back(std::move(error));
+        else
+            ++dropped_;
+    }
+    void fault(std::size_t line, const std::string& column, std::string what, std::string got, std::string expected,
+               std::string hint = {}) {
+        std::string where = table_.source + ", line " + std::to_string(line);
+        if (!column.empty()) where += ", column " + column;
+        fault({core::ErrorKind::input, std::move(what), std::move(where), std::move(got), std::move(expected),
+               std::move(hint)});
+    }
+
+    [[nodiscard]] std::string header_name(std::size_t i) const { return std::string(trimmed(table_.header[i])); }
+
+    bool read_header() {
+        std::map<std::string, std::size_t> seen;
+        for (std::size_t i = 0; i < table_.header.size(); ++i) {
+            const std::string name = header_name(i);
+            if (name.empty())
+                fault(1, std::to_string(i + 1), "a column has no name", "an empty cell", "a name in the header row");
+            else if (!seen.emplace(name, i).second)
+                fault(1, name, "a column stands twice",
+                      "columns " + std::to_string(seen[name] + 1) + " and " + std::to_string(i + 1), "each name once");
+            if (const auto meant = near_name(name))
+                note("column '" + name + "' is not known; did you mean '" + std::string(*meant) + "'?");
+        }
+        const auto find = [&](const std::string& name) { return seen.contains(name) ? seen[name] : none; };
+        id_column_ = find("patient_id");
+        ecg_column_ = find("ecg");
+        group_column_ = find("group");
+        for (const auto& [name, at] : {std::pair{"patient_id", id_column_}, std::pair{"ecg", ecg_column_}})
+            if (at == none) fault(1, {}, std::string("the column '") + name + "' is missing", header_text(), name);
+        return check_.errors.empty();
+    }
+
+    [[nodiscard]] std::string header_text() const {
+        constexpr std::size_t most_named = 12;
+        std::string text;
+        for (std::size_t i = 0; i < std::min(table_.header.size(), most_named); ++i)
+            text += (i > 0 ? ", " : "") + header_name(i);
+        return table_.header.size() > most_named ? text + ", ..." : text;
+    }
+
+    void cut_ragged_rows() {
+        for (const auto& row : table_.rows) {
+            if (row.cells.size() == table_.header.size())
+                rows_.push_back(&row);
+            else
+                fault(row.line, {}, "the row has the wrong number of cells", std::to_string(row.cells.size()),
+                      std::to_string(table_.header.size()));
+        }
+    }
+
+    [[nodiscard]] std::string_view cell(std::size_t row, std::size_t column) const {
+        return trimmed(rows_[row]->cells[column]);
+    }
+
+    void read_patients() {
+        std::map<std::string_view, std::size_t> seen;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            const auto id = cell(row, id_column_);
+            const std::size_t line = rows_[row]->line;
+            const auto [first, is_new] = seen.emplace(id, line);
+            if (id.empty())
+                fault(line, "patient_id", "the patient has no id", "an empty cell", "an id");
+            else if (!is_new)  // the line, not the id: messages go to logs
+                fault(line, "patient_id", "a patient stands twice", "the id of line " + std::to_string(first->second),
+                      "one row a patient");
+            cohort_.patients.emplace_back(std::string(id));
+            const auto group = group_column_ == none ? std::string_view{} : cell(row, group_column_);
+            // Prefixes keep a group's name apart from a patient's id that happens to be the same text.
+            cohort_.groups.push_back(group.empty() ? "patient:" + std::string(id) : "group:" + std::string(group));
+            cohort_.ecgs.push_back(read_ecg(row, line));
+        }
+    }
+
+    fs::path read_ecg(std::size_t row, std::size_t line) {
+        const auto text = cell(row, ecg_column_);
+        if (text.empty()) {
+            fault(line, "ecg", "the patient has no ECG", "an empty cell", "a path");
+            return {};
+        }
+        if (text.size() > 4096) {  // Linux's PATH_MAX
+            fault(line, "ecg", "the path is too long", std::to_string(text.size()) + " bytes", "4096 at most");
+            return {};
+        }
+        const fs::path path = cohort_.path.parent_path() / fs::path(std::string(text));
+        std::error_code ignored;
+        const auto is_there = [&](const fs::path& p) { return fs::exists(p, ignored); };
+        if (options_.check_files && !is_there(path) && !is_there(fs::path(path).concat(".hea")))
+            fault(line, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder");
+        return path.lexically_normal();
+    }
+
+    void read_column(std::size_t at) {
+        Column column;
+        column.name = header_name(at);
+        const auto* rule = find_rule(column.name);
+        column.known = rule != nullptr;
+        if (rule != nullptr)
+            read_known(column, *rule, at);
+        else
+            read_unknown(column, at);
+        cohort_.columns.push_back(std::move(column));
+    }
+
+    void read_known(Column& column, const ColumnRule& rule, std::size_t at) {
+        column.kind = rule.kind;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            std::optional<double> value;
+            if (!cell(row, at).empty()) {
+                auto parsed = parse_value(cell(row, at), rule);
+                if (parsed)
+                    value = *parsed;
+                else
+                    fault(rows_[row]->line, column.name, parsed.error().what, parsed.error().got,
+                          parsed.error().expected);
+            }
+            column.numbers.push_back(value);
+        }
+    }
+
+    void read_unknown(Column& column, std::size_t at) {
+        bool numeric = true;
+        bool any = false;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            column.texts.emplace_back(cell(row, at));
+            any = any || !column.texts.back().empty();
+            numeric = numeric && (column.texts.back().empty() || parse_number(column.texts.back()));
+        }
+        if (!any || !numeric) return;
+        column.kind = ColumnKind::number;
+        for (const auto& text : column.texts) column.numbers.push_back(parse_number(text));
+        column.texts.clear();
+    }
+
+    /// The ventricle cannot hold more at the end of systole than at the end of diastole.
+    void check_volumes() {
+        const auto* systolic = cohort_.find("lvesv_ml");
+        const auto* diastolic = cohort_.find("lvedv_ml");
+        if (systolic == nullptr || diastolic == nullptr) return;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            const auto& low = systolic->numbers[row];
+            const auto& high = diastolic->numbers[row];
+            if (low && high && *low >= *high)
+                fault(rows_[row]->line, "lvesv_ml", "the end-systolic volume is not below the end-diastolic one",
+                      std::string(cell(row, column_at("lvesv_ml"))),
+                      "less than " + std::string(cell(row, column_at("lvedv_ml"))) + " ml");
+        }
+    }
+
+    [[nodiscard]] std::size_t column_at(const std::string& name) const {
+        for (std::size_t i = 0; i < table_.header.size(); ++i)
+            if (header_name(i) == name) return i;
+        return 0;
+    }
+
+    void derive_outcome() {
+        cohort_.outcome_name = options_.outcome;
+        cohort_.outcome.assign(rows_.size(), std::nullopt);
+        const auto* column = cohort_.find(options_.outcome);
+        const bool by_volumes = options_.outcome == "response";
+        if (column != nullptr) outcome_from(*column);
+        if (by_volumes) outcome_from_volumes(column != nullptr);
+        const bool found = column != nullptr || (by_volumes && has_volumes());
+        if (!found && options_.require_outcome)
+            fault(1, {}, "the outcome column '" + options_.outcome + "' is missing", header_text(),
+                  by_volumes ? "response, or lvesv_ml and lvesv_6m_ml" : options_.outcome);
+        const auto unknown =
+            static_cast<std::size_t>(std::ranges::count(cohort_.outcome, std::optional<std::uint8_t>()));
+        if (found && unknown > 0 && unknown < rows_.size())
+            note(std::to_string(unknown) + " of " + std::to_string(rows_.size()) + " patients have no outcome");
+    }
+
+    void outcome_from(const Column& column) {
+        const std::size_t at = column_at(column.name);
+        const std::string expected = options_.outcome_positive ? "any text" : "0 or 1";
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            const auto text = cell(row, at);
+            if (text.empty()) continue;
+            if (options_.outcome_positive)
+                cohort_.outcome[row] = text == *options_.outcome_positive ? 1 : 0;
+            else if (text == "0" || text == "1")
+                cohort_.outcome[row] = text == "1" ? 1 : 0;
+            else if (column.kind != ColumnKind::flag)  // a flag's own check has said so already
+                fault(rows_[row]->line, column.name, "the outcome is neither 0 nor 1", in_quotes(text), expected,
+                      "Name the cell that counts as 1 to use a column of words as outcome");
+        }
+    }
+
+    [[nodiscard]] bool has_volumes() const {
+        return cohort_.find("lvesv_ml") != nullptr && cohort_.find("lvesv_6m_ml") != nullptr;
+    }
+
+    void outcome_from_volumes(bool response_given) {
+        if (!has_volumes()) return;
+        const auto& before = cohort_.find("lvesv_ml")->numbers;
+        const auto& later = cohort_.find("lvesv_6m_ml")->numbers;
+        std::size_t disagreements = 0;
+        std::size_t derived = 0;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            if (!before[row] || !later[row]) continue;
+            const std::uint8_t fell = *before[row] - *later[row] >= response_lvesv_fall * *before[row] ? 1 : 0;
+            auto& outcome = cohort_.outcome[row];
+            if (outcome)
+                disagreements += *outcome != fell ? 1 : 0;
+            else if (!response_given)
+                outcome = fell, ++derived;
+        }
+        if (derived > 0)
+            note("response was derived for " + std::to_string(derived) + " patients: LVESV fell by 15 % or more");
+        if (disagreements > 0)
+            note(std::to_string(disagreements) +
+                 " patients' response disagrees with their LVESV (fall of 15 % or more); the column was kept");
+    }
+
+    void check_has_patients() {
+        if (rows_.empty() && check_.errors.empty())
+            fault(1, {}, "the cohort has no patients", "a header row only", "one row a patient");
+    }
+
+    CohortCheck& check_;
+    Cohort& cohort_;
+    const CsvTable& table_;
+    const CohortOptions& options_;
+    std::vector<const CsvRow*> rows_;
+    std::size_t id_column_ = none;
+    std::size_t ecg_column_ = none;
+    std::size_t group_column_ = none;
+    std::size_t dropped_ = 0;
+};
+
+}  // namespace
+
+CohortCheck check_cohort(const std::filesystem::path& path, const CohortOptions& options) {
+    CohortCheck check;
+    check.cohort.path = path;
+    CsvOptions limits;
+    limits.max_bytes = options.max_bytes;
+    const auto table = read_csv(path, limits);
+    if (table)
+        Reader(check, *table, options).read();
+    else
+        check.errors.push_back(table.error());
+    return check;
+}
+
+core::Result<Cohort> read_cohort(const std::filesystem::path& path, const CohortOptions& options) {
+    auto check = check_cohort(path, options);
+    if (check.errors.empty()) return std::move(check.cohort);
+    if (check.errors.size() == 1) return core::fail(check.errors.front());
+    std::string text = std::to_string(check.errors.size()) + " errors";
+    for (std::size_t i = 0; i < std::min(check.errors.size(), most_joined_errors); ++i)
+        text += "\n  " + check.errors[i].message();
+    if (check.errors.size() > most_joined_errors) text += "\n  ...";
+    return core::fail_input(std::move(text), path.filename().string());
+}
+
+}  // namespace synchrony::cohort

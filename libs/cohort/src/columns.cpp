@@ -1,0 +1,104 @@
+#include "synchrony/cohort/columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <sstream>
+
+#include "in_quotes.hpp"
+
+namespace synchrony::cohort {
+namespace {
+
+constexpr bool after = true;
+using enum ColumnKind;
+
+// Ranges are not normal ranges: they are wide enough for every living patient and narrow enough to catch a wrong unit
+// (an ejection fraction as 0.35, a height in metres, a QRS duration in seconds).
+constexpr std::array rules{
+    ColumnRule{"response", flag, 0, 1, "", "responder to CRT", after},
+    ColumnRule{"lvesv_ml", number, 5, 1000, "ml", "left-ventricular end-systolic volume before the implant"},
+    ColumnRule{"lvesv_6m_ml", number, 5, 1000, "ml", "left-ventricular end-systolic volume at 6 months", after},
+    ColumnRule{"lvedv_ml", number, 10, 1500, "ml", "left-ventricular end-diastolic volume before the implant"},
+    ColumnRule{"lvef_pct", number, 3, 90, "%", "left-ventricular ejection fraction before the implant"},
+    ColumnRule{"age_y", number, 0, 120, "y", "age"},
+    ColumnRule{"sex", sex, 0, 1, "", "sex (F or M)"},
+    ColumnRule{"height_cm", number, 40, 260, "cm", "height"},
+    ColumnRule{"weight_kg", number, 2, 400, "kg", "weight"},
+    ColumnRule{"nyha", integer, 1, 4, "", "NYHA class"},
+    ColumnRule{"ischemic", flag, 0, 1, "", "ischaemic cardiomyopathy"},
+    ColumnRule{"ckd", flag, 0, 1, "", "chronic kidney disease"},
+    ColumnRule{"diabetes", flag, 0, 1, "", "diabetes"},
+    ColumnRule{"hypertension", flag, 0, 1, "", "hypertension"},
+    ColumnRule{"smoking", flag, 0, 1, "", "smoking"},
+    ColumnRule{"acei_arb", flag, 0, 1, "", "ACE inhibitor or angiotensin receptor blocker"},
+    ColumnRule{"beta_blocker", flag, 0, 1, "", "beta-blocker"},
+    ColumnRule{"spironolactone", flag, 0, 1, "", "spironolactone"},
+    ColumnRule{"digoxin", flag, 0, 1, "", "digoxin"},
+    ColumnRule{"diuretic", flag, 0, 1, "", "diuretic"},
+    ColumnRule{"scar_pct", number, 0, 100, "%", "myocardial scar"},
+    ColumnRule{"psd_deg", number, 0, 180, "deg", "phase standard deviation of gated SPECT"},
+    ColumnRule{"pbw_deg", number, 0, 360, "deg", "phase bandwidth of gated SPECT"},
+    ColumnRule{"qrs_duration_ms", number, 30, 400, "ms", "QRS duration"},
+    ColumnRule{"lbbb", flag, 0, 1, "", "left bundle branch block"},
+};
+
+std::string plain(std::string_view name) {
+    std::string text;
+    for (const char c : name)
+        if (c != ' ' && c != '_' && c != '-') text += (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+    return text;
+}
+
+std::string range_text(const ColumnRule& rule) {
+    std::ostringstream text;
+    text << (rule.kind == integer ? "a whole number" : "a number") << " from " << rule.min << " to " << rule.max;
+    if (!rule.unit.empty()) text << " " << rule.unit;
+    return text.str();
+}
+
+core::Result<double> one_of(std::string_view cell, std::string_view zero, std::string_view one) {
+    if (cell == zero) return 0.0;
+    if (cell == one) return 1.0;
+    return core::fail_input("the value is not one of the two allowed", {}, in_quotes(cell),
+                            std::string(zero) + " or " + std::string(one));
+}
+
+}  // namespace
+
+std::span<const ColumnRule> known_columns() {
+    return rules;
+}
+
+const ColumnRule* find_rule(std::string_view name) {
+    const auto found = std::ranges::find(rules, name, &ColumnRule::name);
+    return found == rules.end() ? nullptr : &*found;
+}
+
+std::optional<std::string_view> near_name(std::string_view name) {
+    const auto found =
+        std::ranges::find_if(rules, [wanted = plain(name)](const auto& r) { return plain(r.name) == wanted; });
+    if (found == rules.end() || found->name == name) return std::nullopt;
+    return found->name;
+}
+
+std::optional<double> parse_number(std::string_view cell) {
+    if (cell.starts_with('+')) cell.remove_prefix(1);
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
+core::Result<double> parse_value(std::string_view cell, const ColumnRule& rule) {
+    if (rule.kind == flag) return one_of(cell, "0", "1");
+    if (rule.kind == sex) return one_of(cell, "F", "M");
+    const auto value = parse_number(cell);
+    if (!value) return core::fail_input("the value is not a number", {}, in_quotes(cell), range_text(rule));
+    if (*value < rule.min || *value > rule.max || (rule.kind == integer && *value != std::floor(*value)))
+        return core::fail_input("the value is out of range", {}, std::string(cell), range_text(rule));
+    return *value;
+}
+
+}  // namespace synchrony::cohort

@@ -1,0 +1,152 @@
+#include "synchrony/cohort/cohort.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "synchrony/core/files.hpp"
+
+namespace synchrony::cohort {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class CohortFile : public testing::Test {
+  protected:
+    void SetUp() override {
+        folder_ = fs::path(testing::TempDir()) /
+                  ("cohort_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+        fs::create_directories(folder_ / "ecg");
+        for (const auto* name : {"a.dcm", "b.hea", "c.xml", "d.csv"})
+            ASSERT_TRUE(core::write_file(folder_ / "ecg" / name, "x"));
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+    CohortCheck check(const std::string& text, const CohortOptions& options = {}) {
+        EXPECT_TRUE(core::write_file(folder_ / "cohort.csv", text));
+        return check_cohort(folder_ / "cohort.csv", options);
+    }
+    fs::path folder_;
+};
+
+TEST_F(CohortFile, keeps_what_is_known_missing_and_unknown_apart) {
+    const auto [cohort, errors] = check(
+        "patient_id,ecg,response,age_y,sex,lbbb,site,troponin\n"
+        "p1,ecg/a.dcm,1,61,F,1,north,0.4\n"
+        "p2,ecg/b,0,,M,,south,\n"  // b.hea is found by its stem
+        "p3,ecg/c.xml,,70.5,,0,north,12\n");
+    ASSERT_TRUE(errors.empty()) << errors.front().message();
+    EXPECT_EQ(cohort.size(), 3U);
+    EXPECT_THAT(cohort.outcome, ElementsAre(1, 0, std::nullopt));
+    EXPECT_THAT(cohort.labelled_rows(), ElementsAre(0U, 1U));
+    EXPECT_EQ(cohort.positives(), 1U);
+    EXPECT_THAT(cohort.find("age_y")->numbers, ElementsAre(61.0, std::nullopt, 70.5));
+    EXPECT_THAT(cohort.find("sex")->numbers, ElementsAre(0.0, 1.0, std::nullopt));
+    EXPECT_THAT(cohort.find("lbbb")->numbers, ElementsAre(1.0, std::nullopt, 0.0));
+    EXPECT_THAT(cohort.unknown_columns(), ElementsAre("site", "troponin"));
+    EXPECT_EQ(cohort.find("site")->kind, ColumnKind::text);
+    EXPECT_THAT(cohort.find("troponin")->numbers, ElementsAre(0.4, std::nullopt, 12.0));
+    EXPECT_EQ(cohort.ecgs[0], (folder_ / "ecg" / "a.dcm").lexically_normal());
+    EXPECT_THAT(cohort.input_columns(), ElementsAre("age_y", "sex", "lbbb"));
+    EXPECT_THAT(cohort.input_columns(true), ElementsAre("age_y", "sex", "lbbb", "troponin"));
+    EXPECT_THAT(cohort.notes, ElementsAre("1 of 3 patients have no outcome"));
+}
+
+// 200 -> 170 ml is a fall of exactly 15 %: a response. What is known only after the implant is never an input.
+TEST_F(CohortFile, derives_response_from_volumes_and_never_offers_the_outcome_as_input) {
+    const auto [cohort, errors] = check(
+        "patient_id,ecg,lvesv_ml,lvesv_6m_ml\np1,ecg/a.dcm,200,170\np2,ecg/b.hea,200,171\n"
+        "p3,ecg/c.xml,200,\np4,ecg/d.csv,100,120\n");
+    ASSERT_TRUE(errors.empty()) << errors.front().message();
+    EXPECT_THAT(cohort.outcome, ElementsAre(1, 0, std::nullopt, 0));
+    EXPECT_THAT(cohort.input_columns(), ElementsAre("lvesv_ml"));
+    EXPECT_THAT(cohort.notes, testing::Contains(HasSubstr("derived for 3 patients")));
+}
+
+TEST_F(CohortFile, keeps_a_given_response_and_says_where_volumes_disagree) {
+    const auto [cohort, errors] =
+        check("patient_id,ecg,response,lvesv_ml,lvesv_6m_ml\np1,ecg/a.dcm,0,200,100\np2,ecg/b.hea,,200,100\n");
+    ASSERT_TRUE(errors.empty());
+    EXPECT_THAT(cohort.outcome, ElementsAre(0, std::nullopt));
+    EXPECT_THAT(cohort.notes, testing::Contains(HasSubstr("1 patients' response disagrees")));
+}
+
+TEST_F(CohortFile, collects_every_fault_with_line_column_got_and_expected) {
+    const auto result = check(
+        "patient_id,ecg,response,age_y,lvef_pct,nyha,sex,lvesv_ml,lvedv_ml\n"
+        "p1,ecg/a.dcm,2,61,0.35,2,F,100,200\n"
+        "p1,ecg/b.hea,1,sixty,30,2.5,X,100,200\n"
+        ",ecg/none.dcm,1,61,30,2,M,300,200\n"
+        "p4,,1,61,30,2\n"
+        "p5,,1,140,nan,5,M,100,200\n");
+    std::vector<std::string> messages;
+    for (const auto& error : result.errors) messages.push_back(error.message());
+    EXPECT_THAT(
+        messages,
+        testing::UnorderedElementsAre(
+            "cohort.csv, line 5: the row has the wrong number of cells (got 6, expected 9)",
+            "cohort.csv, line 3, column patient_id: a patient stands twice (got the id of line 2, expected one row a "
+            "patient)",
+            "cohort.csv, line 4, column patient_id: the patient has no id (got an empty cell, expected an id)",
+            "cohort.csv, line 4, column ecg: the ECG file is missing (got ecg/none.dcm, expected a file, relative to "
+            "the "
+            "CSV's folder)",
+            "cohort.csv, line 6, column ecg: the patient has no ECG (got an empty cell, expected a path)",
+            "cohort.csv, line 2, column response: the value is not one of the two allowed (got '2', expected 0 or 1)",
+            "cohort.csv, line 3, column age_y: the value is not a number (got 'sixty', expected a number from 0 to 120 "
+            "y)",
+            "cohort.csv, line 6, column age_y: the value is out of range (got 140, expected a number from 0 to 120 y)",
+            "cohort.csv, line 2, column lvef_pct: the value is out of range (got 0.35, expected a number from 3 to 90 "
+            "%)",
+            "cohort.csv, line 6, column lvef_pct: the value is not a number (got 'nan', expected a number from 3 to 90 "
+            "%)",
+            "cohort.csv, line 3, column nyha: the value is out of range (got 2.5, expected a whole number from 1 to 4)",
+            "cohort.csv, line 6, column nyha: the value is out of range (got 5, expected a whole number from 1 to 4)",
+            "cohort.csv, line 3, column sex: the value is not one of the two allowed (got 'X', expected F or M)",
+            "cohort.csv, line 4, column lvesv_ml: the end-systolic volume is not below the end-diastolic one (got 300, "
+            "expected less than 200 ml)"));
+    const auto read = read_cohort(folder_ / "cohort.csv");
+    ASSERT_FALSE(read);
+    EXPECT_THAT(read.error().message(), HasSubstr("14 errors"));
+}
+
+TEST_F(CohortFile, refuses_headers_that_cannot_be_meant) {
+    EXPECT_THAT(check("patient_id,response\np1,1\n").errors.at(0).message(), HasSubstr("the column 'ecg' is missing"));
+    EXPECT_THAT(check("patient_id,ecg,age_y,age_y\n").errors.at(0).message(),
+                HasSubstr("column age_y: a column stands twice"));
+    EXPECT_THAT(check("patient_id,ecg,\np1,ecg/a.dcm,\n").errors.at(0).message(), HasSubstr("a column has no name"));
+    EXPECT_THAT(check("patient_id,ecg\np1,ecg/a.dcm\n").errors.at(0).message(),
+                HasSubstr("the outcome column 'response' is missing"));
+    EXPECT_THAT(check("patient_id,ecg,response\n").errors.at(0).message(), HasSubstr("the cohort has no patients"));
+    EXPECT_THAT(check("patient_id,ecg,response,Age Y\np1,ecg/a.dcm,1,50\n").cohort.notes,
+                testing::Contains(HasSubstr("did you mean 'age_y'?")));
+    EXPECT_EQ(check_cohort(folder_ / "absent.csv").errors.at(0).kind, core::ErrorKind::io);
+}
+
+TEST_F(CohortFile, takes_another_outcome_and_groups) {
+    CohortOptions options;
+    options.outcome = "hypertrophy";
+    const std::string text =
+        "patient_id,ecg,hypertrophy,group,sex\np1,ecg/a.dcm,1,twin,M\np2,ecg/b.hea,0,twin,F\np3,ecg/c.xml,0,,F\n";
+    const auto by_flag = check(text, options).cohort;
+    EXPECT_THAT(by_flag.outcome, ElementsAre(1, 0, 0));
+    EXPECT_THAT(by_flag.groups, ElementsAre("group:twin", "group:twin", "patient:p3"));
+    EXPECT_THAT(by_flag.input_columns(true), ElementsAre("sex"));
+    options.outcome = "sex";
+    options.outcome_positive = "M";
+    EXPECT_THAT(check(text, options).cohort.outcome, ElementsAre(1, 0, 0));
+    options.outcome_positive.reset();
+    EXPECT_THAT(check(text, options).errors.at(0).message(), HasSubstr("the outcome is neither 0 nor 1"));
+    options.outcome = "absent";
+    options.require_outcome = false;
+    EXPECT_TRUE(check(text, options).errors.empty());
+}
+
+TEST(Columns, numbers_are_decimal_and_whole_cells) {
+    EXPECT_EQ(parse_number("+1.5e2"), 150.0);
+    for (const auto* bad : {"", "12,5", "0x10", "1e999", "inf", "nan", "5 ml", "--1"})
+        EXPECT_FALSE(parse_number(bad)) << bad;
+}
+
+}  // namespace
+}  // namespace synchrony::cohort
