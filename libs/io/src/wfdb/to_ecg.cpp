@@ -1,0 +1,83 @@
+// From ADC units to mV.
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "synchrony/io/wfdb_record.hpp"
+
+namespace synchrony::io::wfdb {
+namespace {
+
+/// Signals in units of voltage that are no ECG, by the first letters of their description (PhysioNet's polysomnograms
+/// and capnograms: "EEG (C4-A1)", "EOG (right)", "EMG", "Resp sum").
+constexpr std::string_view not_ecg[] = {"eeg", "eog", "emg", "resp", "pleth", "abp", "bp", "sao2", "spo2"};
+
+bool is_ecg(const SignalSpec& signal) {
+    if (!record::millivolts_per(signal.effective_units())) return false;
+    std::string name = signal.description;
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    return std::none_of(std::begin(not_ecg), std::end(not_ecg), [&](auto start) { return name.starts_with(start); });
+}
+
+/// Samples a frame of the Ecg: the leads' own number when they agree, else 1.
+int common_rate(const Header& header) {
+    int rate = 0;
+    for (const auto& signal : header.signals) {
+        if (!is_ecg(signal)) continue;
+        if (rate != 0 && rate != signal.samples_per_frame) return 1;
+        rate = signal.samples_per_frame;
+    }
+    return std::max(1, rate);
+}
+
+/// Invalid samples show the last valid value, 0 before any.
+void hold_over_invalid(record::Lead& lead) {
+    for (const auto& range : lead.invalid) {
+        const auto begin = lead.samples.begin() + range.begin;
+        std::fill(begin, lead.samples.begin() + range.end, range.begin == 0 ? 0.0F : *(begin - 1));
+    }
+}
+
+record::Lead make_lead(const SignalSpec& spec, Samples samples, bool ecg) {
+    record::Lead lead;
+    lead.name = ecg ? record::standard_lead_name(spec.description) : spec.description;
+    lead.unit = ecg ? "mV" : spec.effective_units();
+    lead.invalid = std::move(samples.invalid);
+    const double scale = (ecg ? *record::millivolts_per(spec.effective_units()) : 1.0) / spec.effective_gain();
+    const double baseline = spec.effective_baseline();
+    lead.samples.resize(samples.values.size());
+    std::transform(samples.values.begin(), samples.values.end(), lead.samples.begin(),
+                   [&](std::int32_t v) { return static_cast<float>((v - baseline) * scale); });
+    hold_over_invalid(lead);
+    return lead;
+}
+
+}  // namespace
+
+core::Result<record::Ecg> to_ecg(const Record& record) {
+    const auto& header = record.header;
+    const int rate = common_rate(header);
+    record::Ecg ecg;
+    ecg.sampling_frequency_hz = header.frame_frequency_hz * rate;
+    ecg.format = "wfdb";
+    ecg.record_name = header.record_name;
+    ecg.comments = header.comments;
+    ecg.warnings = record.warnings;
+    if (record.first_frame == 0) ecg.start_time = header.start_time();
+    for (std::size_t s = 0; s < record.signals.size(); ++s) {
+        const auto& spec = header.signals[s];
+        const bool ecg_lead = is_ecg(spec);
+        if (!spec.calibrated())
+            ecg.warnings.push_back("gain of " + spec.description + " is not given, 200 ADC units per mV assumed");
+        (ecg_lead ? ecg.leads : ecg.other_signals).push_back(make_lead(spec, at_rate(record, s, rate), ecg_lead));
+    }
+    if (ecg.leads.empty())
+        return core::fail_input(record.signals.empty() ? "record has no signals" : "record has no ECG lead",
+                                header.record_name, std::to_string(record.signals.size()) + " signals, none an ECG lead",
+                                "at least one signal in mV, uV or V");
+    if (record.frames == 0)
+        return core::fail_input("record has no samples", header.record_name, "0 samples", "at least 1");
+    return ecg;
+}
+
+}  // namespace synchrony::io::wfdb
