@@ -155,6 +155,10 @@ void take_self_description(AnnotationFile& file) {
         }
         ++used;
     }
+    // The WFDB library closes its table by an empty annotation and does not hand that on either.
+    if (used > 0 && used < file.annotations.size() && file.annotations[used].sample == 0 &&
+        file.annotations[used].code == 0)
+        ++used;
     file.annotations.erase(file.annotations.begin(), file.annotations.begin() + static_cast<std::ptrdiff_t>(used));
 }
 

@@ -52,13 +52,11 @@ Result<Record> read_range(SignalReader& reader, const RangeOptions& options) {
     return record;
 }
 
-std::int32_t mean_half_up(std::span<const std::int32_t> values) {
-    // The WFDB library's meansamp(): to the nearest integer, halves up.
-    const auto n = static_cast<std::int64_t>(values.size());
-    std::int64_t sum = n / 2;
+/// The mean as rdsamp of WFDB 10.5 prints it (our goldens): the fraction is dropped. Since 10.6 it is rounded.
+std::int32_t mean_of(std::span<const std::int32_t> values) {
+    std::int64_t sum = 0;
     for (const auto value : values) sum += value;
-    const std::int64_t quotient = sum / n;
-    return static_cast<std::int32_t>(quotient - (sum % n < 0 ? 1 : 0));
+    return static_cast<std::int32_t>(sum / static_cast<std::int64_t>(values.size()));
 }
 
 /// Walks sorted ranges while indices rise.
@@ -102,7 +100,7 @@ Samples at_rate(const Record& record, std::size_t s, int samples_per_frame) {
         const std::int64_t count = averaged ? k : 1;
         if (invalid.meets(begin, begin + count)) add_range(out.invalid, i, i + 1);
         const std::span values(from.values.data() + begin, static_cast<std::size_t>(count));
-        out.values[static_cast<std::size_t>(i)] = averaged ? mean_half_up(values) : values[0];
+        out.values[static_cast<std::size_t>(i)] = averaged ? mean_of(values) : values[0];
     }
     return out;
 }

@@ -79,7 +79,7 @@ class SignalReader {
                                                const RangeOptions& options = {});
 
 /// Signal `s` at `samples_per_frame` samples a frame, as the WFDB library gives it: averaged over the frame when that
-/// is 1 (halves rounded up, invalid when any of the frame's samples is), else each sample held until the next.
+/// is 1 (fraction dropped, invalid when any of the frame's samples is), else each sample held until the next.
 [[nodiscard]] Samples at_rate(const Record& record, std::size_t s, int samples_per_frame);
 
 /// The record in mV. Signals in units of voltage become leads with standard names; other units, and EEG, EOG, EMG by
