@@ -14,8 +14,17 @@ from scipy import ndimage, signal
 COMMAND = "/usr/bin/python3 scripts/make_dsp_goldens.py tests/unit/dsp/goldens"
 
 
+def short(value):
+    """Thirteen significant digits keep the files small; filters with a low cut-off need all of theirs."""
+    if isinstance(value, float):
+        return float(f"{value:.13g}")
+    if isinstance(value, dict):
+        return {k: v if k == "sos" else short(v) for k, v in value.items()}
+    return [short(v) for v in value] if isinstance(value, list) else value
+
+
 def save(folder, name, content):
-    content = {"made_by": COMMAND, "scipy": scipy.__version__, **content}
+    content = {"made_by": COMMAND, "scipy": scipy.__version__, **short(content)}
     (folder / name).write_text(json.dumps(content, separators=(",", ":")) + "\n")
 
 
@@ -50,7 +59,7 @@ def designs():
 
 def filtered():
     fs = 360.0
-    x = ecg_like(400, fs, 1)
+    x = np.array(short(ecg_like(260, fs, 1).tolist()))
     cases = []
     for name, sos in (
         ("highpass", signal.butter(2, 0.5, "highpass", fs=fs, output="sos")),
@@ -68,7 +77,7 @@ def filtered():
 
 
 def smoothed():
-    x = ecg_like(60, 60.0, 2)
+    x = np.array(short(ecg_like(60, 60.0, 2).tolist()))
     frame = lambda i, w: x[max(0, i - w // 2):i + w // 2 + 1]
     return dict(x=x.tolist(), average_7=[float(np.mean(frame(i, 7))) for i in range(len(x))],
                 median_7=[float(np.median(frame(i, 7))) for i in range(len(x))],
@@ -86,7 +95,7 @@ def stft_cases():
         ("no_edges", 300, 360.0, "hann", 65, 16, 100, 1, 30, False),
         ("odd_window", 123, 250.0, "hann", 33, 7, 33, 0, 17, True),
     ):
-        x = ecg_like(n, fs, 3)
+        x = np.array(short(ecg_like(n, fs, 3).tolist()))
         # The zeros are put by hand: SciPy would shrink a window that is longer than the signal.
         padded = np.pad(x, win // 2) if edges else x
         if edges and win <= n:
@@ -102,6 +111,37 @@ def stft_cases():
     return cases
 
 
+def image(lead, fs, begin, length, width, window, nfft, first, rows, zero_edges, floor_mv):
+    """The image of a recipe, by SciPy at a hop of one sample, of which the columns are then taken."""
+    centres = np.floor(np.arange(width) * length / (width - 1) + 0.5).astype(int)
+    if zero_edges:
+        seen = np.pad(lead[begin:begin + length], window // 2)
+    else:
+        seen = lead[begin - window // 2:begin + length + window // 2]
+    z = signal.stft(seen, fs, "hann", nperseg=window, noverlap=window - 1, nfft=nfft, boundary=None, padded=False)[2]
+    return np.log1p(np.abs(z[first:first + rows][:, centres]) / floor_mv)
+
+
+def images():
+    """Some rows of one image a recipe; the numbers of docs/recipes.md, worked out by hand."""
+    fs, r, rr = 360.0, 500, 0.83
+    lead = np.array(short((ecg_like(1000, fs, 4) - 0.7).tolist()))
+    rows = [0, 1, 2, 3, 8, 16, 31]
+    length = 359  # 1.2 * 0.83 s * 360 Hz = 358.56
+    paper = image(lead, fs, 500 - 180, length, 64, 512, 512, 0, 64, True, 0.01)
+    fine = image(lead, fs, 500 - 99, 248, 32, 64, 128, 0, 32, False, 0.01)  # 0.4 * 248 = 99.2
+    return dict(lead=lead.tolist(), r_sample=r, rr_s=rr, rows=rows, paper=paper[rows].ravel().tolist(),
+                fine=fine[rows].ravel().tolist())
+
+
+def prepared():
+    """A lead with wander, high-passed as a recipe does it."""
+    fs = 360.0
+    x = np.array(short(ecg_like(260, fs, 5).tolist()))
+    sos = signal.butter(2, 0.5, "highpass", fs=fs, output="sos")
+    return dict(x=x.tolist(), highpassed=signal.sosfiltfilt(sos, x).tolist())
+
+
 def main():
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -109,6 +149,7 @@ def main():
     save(folder, "filters.json", filtered())
     save(folder, "smooth.json", smoothed())
     save(folder, "stft.json", dict(cases=stft_cases()))
+    save(folder, "images.json", dict(**images(), prepared=prepared()))
 
 
 if __name__ == "__main__":

@@ -145,9 +145,11 @@ Result<void> write_tensor_file(const std::filesystem::path& path, std::span<cons
     std::uint64_t offset = 0;
     for (const auto* tensor : order) {
         std::uint64_t needed = 0;
-        if (!byte_count(tensor->shape, size_of(tensor->dtype), needed) || needed != tensor->bytes.size())
+        std::uint64_t given = tensor->bytes.size();
+        for (const auto piece : tensor->further_bytes) given += piece.size();
+        if (!byte_count(tensor->shape, size_of(tensor->dtype), needed) || needed != given)
             return fail_input("tensor to be written has a size that its shape does not take", tensor->name,
-                              std::to_string(tensor->bytes.size()) + " bytes", std::to_string(needed) + " bytes");
+                              std::to_string(given) + " bytes", std::to_string(needed) + " bytes");
         header[tensor->name] = {{"dtype", name_of(tensor->dtype)},
                                 {"shape", tensor->shape},
                                 {"data_offsets", {offset, offset + needed}}};
@@ -159,9 +161,13 @@ Result<void> write_tensor_file(const std::filesystem::path& path, std::span<cons
     SYNCHRONY_ASSIGN(auto file, AtomicFile::create(path));
     file.stream().write(reinterpret_cast<const char*>(&length), length_bytes);
     file.stream().write(text.data(), static_cast<std::streamsize>(text.size()));
-    for (const auto* tensor : order)
-        file.stream().write(reinterpret_cast<const char*>(tensor->bytes.data()),
-                            static_cast<std::streamsize>(tensor->bytes.size()));
+    const auto write_bytes = [&](std::span<const std::byte> bytes) {
+        file.stream().write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    };
+    for (const auto* tensor : order) {
+        write_bytes(tensor->bytes);
+        for (const auto piece : tensor->further_bytes) write_bytes(piece);
+    }
     return file.commit();
 }
 

@@ -34,12 +34,14 @@ struct TensorView {
     [[nodiscard]] std::int64_t elements() const;
 };
 
-/// A tensor to be written; `bytes` must outlive the call of write.
+/// A tensor to be written; the bytes must outlive the call of write.
 struct NamedTensor {
     std::string name;
     DType dtype = DType::f32;
     std::vector<std::int64_t> shape;
     std::span<const std::byte> bytes;
+    /// What follows `bytes`, for data that do not lie in one piece.
+    std::vector<std::span<const std::byte>> further_bytes = {};
 };
 
 /// An opened file. Every length and shape was checked against the file's size before use.

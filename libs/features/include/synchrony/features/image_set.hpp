@@ -30,28 +30,38 @@ struct ImageIndex {
 inline constexpr std::int64_t median_beat = -1;
 
 /// Collects images and writes them as one safetensors file: "images" F16 [n, height, width], "patient" I32 [n],
-/// "lead" I32 [n], "beat" I64 [n], "label" I8 [n], "rr_s" F32 [n, 3]; metadata: recipe, patients, leads, source.
+/// "lead" I32 [n], "beat" I64 [n], "label" I8 [n], "rr_s" F32 [n, 3] (before, after, local); metadata: kind, version,
+/// recipe, patients, leads (JSON), source. A million images cost their own size in memory, not more.
 class ImageSetWriter {
   public:
-    explicit ImageSetWriter(SpectrogramRecipe recipe) : recipe_(std::move(recipe)) {}
+    explicit ImageSetWriter(SpectrogramRecipe recipe);
     std::int32_t add_patient(const record::PatientId& id);  ///< the index of that patient, added when new
     std::int32_t add_lead(const std::string& name);
-    /// `pixels` is [height, width], row-major, of the recipe's size.
+    /// `pixels` is [height, width], row-major, of the recipe's size; the index names a patient and a lead added before.
     void add(const ImageIndex& index, std::span<const float> pixels);
+    /// Takes over all images of `other` behind the own ones, so that records can be worked on in parallel and joined
+    /// in their order; its patients and leads are found by name. Errors (usage): another recipe.
+    [[nodiscard]] core::Result<void> append(ImageSetWriter&& other);
     [[nodiscard]] std::size_t size() const { return index_.size(); }
+    [[nodiscard]] const SpectrogramRecipe& recipe() const { return recipe_; }
+    [[nodiscard]] std::span<const ImageIndex> index() const { return index_; }
+    /// Writes the file, whole or not at all; `source` says where the images come from ("MIT-BIH 1.0.0, 48 records").
     [[nodiscard]] core::Result<void> write(const std::filesystem::path& path, const std::string& source) const;
 
   private:
     SpectrogramRecipe recipe_;
+    std::size_t pixels_per_image_ = 0;
     std::vector<std::string> patients_;
     std::vector<std::string> leads_;
     std::vector<ImageIndex> index_;
-    std::vector<std::uint16_t> pixels_;
+    std::vector<std::vector<std::uint16_t>> blocks_;  // whole images each; blocks change owner without being copied
 };
 
 /// An opened set; pixels stay in the mapped file until read.
 class ImageSet {
   public:
+    /// Errors (input): a file that is no image set or of a later version, tensors that are missing or of another shape,
+    /// indices that point outside the lists of patients and leads.
     [[nodiscard]] static core::Result<ImageSet> open(const std::filesystem::path& path);
 
     [[nodiscard]] std::size_t size() const { return index_.size(); }
@@ -67,6 +77,8 @@ class ImageSet {
 
   private:
     explicit ImageSet(std::shared_ptr<const core::TensorFile> file) : file_(std::move(file)) {}
+    core::Result<void> read_metadata();
+    core::Result<void> read_index();
     std::shared_ptr<const core::TensorFile> file_;
     SpectrogramRecipe recipe_;
     std::vector<record::PatientId> patients_;

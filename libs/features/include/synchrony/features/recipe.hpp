@@ -21,23 +21,41 @@ enum class PixelScale {
     log_magnitude  ///< log(1 + |STFT| / floor_mv): compresses, keeps amplitude (images are not normalised one by one)
 };
 
+/// What a recipe may ask for; beyond it a file is wrong or an attack.
+inline constexpr int max_image_side = 1024;             ///< pixels
+inline constexpr int max_recipe_fft_samples = 16'384;   ///< window and FFT length
+inline constexpr double max_segment_s = 10.0;           ///< fixed_time
+inline constexpr double max_segment_rr = 10.0;          ///< rr_multiple
+inline constexpr double min_recipe_sampling_hz = 50.0;  ///< Hz
+inline constexpr double max_recipe_sampling_hz = 10'000.0;
+
+/// The defaults are the preset "fine"; docs/recipes.md says why each number is what it is.
 struct SpectrogramRecipe {
     std::string name = "fine";
     double sampling_frequency_hz = 360.0;  ///< leads are resampled to it first
+    double highpass_hz = 0.5;              ///< zero-phase 2nd-order Butterworth against baseline wander; 0: none
     SegmentRule segment_rule = SegmentRule::fixed_time;
-    double segment_rr = 1.2;          ///< RR intervals in a segment (rr_multiple)
-    double segment_s = 0.72;          ///< seconds in a segment (fixed_time)
-    double before_r = 0.4;            ///< share of the segment that lies before the R peak
-    int window_samples = 64;          ///< Hann window, periodic, as scipy.signal.stft's default
-    int fft_samples = 128;            ///< zero-padded FFT length, >= window_samples
-    int first_bin = 0;                ///< lowest kept frequency bin
-    int height = 32;                  ///< bins kept = rows of the image, row 0 the lowest frequency
-    int width = 32;                   ///< columns; the hop follows from the segment's length
-    bool zero_edges = true;           ///< zeros are put before and after the segment (half a window each), as SciPy does
+    double segment_rr = 1.2;           ///< RR intervals in a segment (rr_multiple)
+    double segment_s = 248.0 / 360.0;  ///< seconds in a segment (fixed_time)
+    double before_r = 0.4;             ///< share of the segment that lies before the R peak
+    int window_samples = 64;           ///< Hann window, periodic, as scipy.signal.stft's default
+    int fft_samples = 128;             ///< zero-padded FFT length, >= window_samples
+    int first_bin = 0;                 ///< lowest kept frequency bin
+    int height = 32;                   ///< bins kept = rows of the image, row 0 the lowest frequency
+    int width = 32;                    ///< columns, evenly from the segment's first sample to its end
+    /// True: beyond the segment the window sees zeros (half a window each side), as SciPy puts them. False: it sees the
+    /// record's own samples there.
+    bool zero_edges = false;
     PixelScale scale = PixelScale::log_magnitude;
     double floor_mv = 0.01;
 
-    /// One JSON object; from_json refuses unknown names and values out of range.
+    /// Frequency of a row, Hz.
+    [[nodiscard]] double row_hz(int row) const {
+        return static_cast<double>(first_bin + row) * sampling_frequency_hz / fft_samples;
+    }
+    /// Errors (input): a value out of range, with its name.
+    [[nodiscard]] core::Result<void> check() const;
+    /// One JSON object; from_json refuses missing and unknown names and values out of range.
     [[nodiscard]] std::string to_json() const;
     [[nodiscard]] static core::Result<SpectrogramRecipe> from_json(const std::string& text);
     /// The presets: "paper" and "fine".

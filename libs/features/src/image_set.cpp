@@ -1,0 +1,129 @@
+#include "synchrony/features/image_set.hpp"
+
+#include <cstring>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "image_set_format.hpp"
+#include "synchrony/record/annotation.hpp"
+
+namespace synchrony::features {
+namespace {
+
+constexpr std::int8_t highest_label = record::aami_class_count - 1;
+
+core::Result<std::string> metadata(const core::TensorFile& file, const std::string& key) {
+    const auto found = file.metadata().find(key);
+    if (found == file.metadata().end())
+        return core::fail_input("file is no image set: metadata lack a key", file.path().string(), {}, key);
+    return found->second;
+}
+
+core::Result<std::vector<std::string>> names(const core::TensorFile& file, const std::string& key) {
+    SYNCHRONY_ASSIGN(const auto text, metadata(file, key));
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const std::string where = file.path().string() + ", metadata " + key;
+    if (!json.is_array()) return core::fail_input("not a JSON list", where, text.substr(0, 40), R"(["...", ...])");
+    std::vector<std::string> result;
+    for (const auto& item : json) {
+        if (!item.is_string()) return core::fail_input("not a string", where, item.dump().substr(0, 40), "strings");
+        result.push_back(item.get<std::string>());
+    }
+    if (std::set<std::string>(result.begin(), result.end()).size() != result.size())
+        return core::fail_input("a name stands twice in the list", where);
+    return result;
+}
+
+std::string text_of(const std::vector<std::int64_t>& shape) {
+    return nlohmann::json(shape).dump();
+}
+
+// The tensor's values, copied out of the file (which need not be aligned), after its shape was checked.
+template <typename T>
+core::Result<std::vector<T>> values(const core::TensorFile& file, const std::string& name, core::DType dtype,
+                                    const std::vector<std::int64_t>& shape) {
+    SYNCHRONY_ASSIGN(const auto view, file.tensor(name, dtype));
+    if (view.shape != shape)
+        return core::fail_input("tensor has another shape", file.path().string() + ", tensor " + name,
+                                text_of(view.shape), text_of(shape));
+    std::vector<T> result(view.bytes.size() / sizeof(T));
+    if (!result.empty()) std::memcpy(result.data(), view.bytes.data(), view.bytes.size());
+    return result;
+}
+
+core::Result<void> inside(const core::TensorFile& file, const char* name, std::size_t image, std::int64_t value,
+                          std::int64_t low, std::int64_t high) {
+    if (value >= low && value <= high) return {};
+    return core::fail_input("index out of range",
+                            file.path().string() + ", tensor " + name + ", image " + std::to_string(image),
+                            std::to_string(value), std::to_string(low) + " to " + std::to_string(high));
+}
+
+}  // namespace
+
+core::Result<ImageSet> ImageSet::open(const std::filesystem::path& path) {
+    SYNCHRONY_ASSIGN(auto file, core::TensorFile::open(path));
+    ImageSet set(std::make_shared<const core::TensorFile>(std::move(file)));
+    SYNCHRONY_TRY(set.read_metadata());
+    SYNCHRONY_TRY(set.read_index());
+    return set;
+}
+
+core::Result<void> ImageSet::read_metadata() {
+    SYNCHRONY_ASSIGN(const auto kind, metadata(*file_, "kind"));
+    SYNCHRONY_ASSIGN(const auto version, metadata(*file_, "version"));
+    if (kind != image_set_format::kind || version != image_set_format::version)
+        return core::fail_input("not an image set of this version", file_->path().string(), kind + " " + version,
+                                std::string(image_set_format::kind) + " " + image_set_format::version);
+    SYNCHRONY_ASSIGN(const auto recipe, metadata(*file_, "recipe"));
+    SYNCHRONY_ASSIGN(recipe_, SpectrogramRecipe::from_json(recipe));
+    SYNCHRONY_ASSIGN(const auto patients, names(*file_, "patients"));
+    for (const auto& patient : patients) patients_.emplace_back(patient);
+    SYNCHRONY_ASSIGN(leads_, names(*file_, "leads"));
+    SYNCHRONY_ASSIGN(source_, metadata(*file_, "source"));
+    return {};
+}
+
+core::Result<void> ImageSet::read_index() {
+    using core::DType;
+    SYNCHRONY_ASSIGN(const auto images, file_->tensor("images", DType::f16));
+    const std::int64_t n = images.shape.empty() ? 0 : images.shape.front();
+    const std::vector<std::int64_t> shape{n, recipe_.height, recipe_.width};
+    if (images.shape != shape)
+        return core::fail_input("images do not have the recipe's size", file_->path().string() + ", tensor images",
+                                text_of(images.shape), text_of(shape));
+    if (reinterpret_cast<std::uintptr_t>(images.bytes.data()) % alignof(std::uint16_t) != 0)
+        return core::fail_input("images lie at an odd byte", file_->path().string() + ", tensor images");
+    pixels_ = {reinterpret_cast<const std::uint16_t*>(images.bytes.data()), images.bytes.size() / 2};
+
+    SYNCHRONY_ASSIGN(const auto patient, values<std::int32_t>(*file_, "patient", DType::i32, {n}));
+    SYNCHRONY_ASSIGN(const auto lead, values<std::int32_t>(*file_, "lead", DType::i32, {n}));
+    SYNCHRONY_ASSIGN(const auto beat, values<std::int64_t>(*file_, "beat", DType::i64, {n}));
+    SYNCHRONY_ASSIGN(const auto label, values<std::int8_t>(*file_, "label", DType::i8, {n}));
+    SYNCHRONY_ASSIGN(const auto rr, values<float>(*file_, "rr_s", DType::f32, {n, 3}));
+    const auto patients = static_cast<std::int64_t>(patients_.size());
+    const auto leads = static_cast<std::int64_t>(leads_.size());
+    index_.reserve(patient.size());
+    for (std::size_t i = 0; i < patient.size(); ++i) {
+        SYNCHRONY_TRY(inside(*file_, "patient", i, patient[i], 0, patients - 1));
+        SYNCHRONY_TRY(inside(*file_, "lead", i, lead[i], 0, leads - 1));
+        SYNCHRONY_TRY(inside(*file_, "label", i, label[i], -1, highest_label));
+        SYNCHRONY_TRY(inside(*file_, "beat", i, beat[i], median_beat, std::numeric_limits<std::int64_t>::max()));
+        index_.push_back({.patient = patient[i],
+                          .lead = lead[i],
+                          .beat = beat[i],
+                          .label = label[i],
+                          .rr_before_s = rr[3 * i],
+                          .rr_after_s = rr[3 * i + 1],
+                          .rr_local_s = rr[3 * i + 2]});
+    }
+    return {};
+}
+
+std::span<const std::uint16_t> ImageSet::pixels(std::size_t i) const {
+    const auto count = static_cast<std::size_t>(recipe_.height) * static_cast<std::size_t>(recipe_.width);
+    return pixels_.subspan(i * count, count);
+}
+
+}  // namespace synchrony::features
