@@ -1,0 +1,64 @@
+// Plain rules on measured or given values ("lbbb == 1", "qrs_duration_ms >= 150"): what any model must beat.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "synchrony/model/classifier.hpp"
+
+namespace synchrony::ml {
+
+enum class Comparison { less, at_most, equal, at_least, greater };
+
+/// One column against one value; missing values meet no condition, they are dealt with before.
+struct Condition {
+    std::string column;
+    Comparison comparison = Comparison::at_least;
+    double value = 0.0;
+    [[nodiscard]] bool met(double x) const;
+    friend bool operator==(const Condition&, const Condition&) = default;
+};
+
+/// "lvef_pct <= 35 & qrs_duration_ms >= 150 & lbbb == 1" (also "<", ">", "="). Errors (usage) say which part is wrong.
+[[nodiscard]] core::Result<std::vector<Condition>> parse_conditions(std::string_view text);
+
+struct RuleOptions {
+    std::string name;                                    ///< for messages
+    std::vector<Condition> conditions;                   ///< all must be met; at least one
+    std::vector<std::string> tables{"clinical", "ecg"};  ///< searched in this order for each column
+    /// What a patient without a needed value means: the rule cannot be applied (to anybody, so that all rows of a
+    /// comparison answer for the same patients), or the condition counts as not met for that patient.
+    bool missing_is_not_met = false;
+};
+
+/// A rule learns nothing; `fit` only finds out whether it can be applied to the set, and refuses (ErrorKind::refused,
+/// with the column and the number of patients that lack it) where it cannot. The score of a rule with one ordered
+/// condition is the column's value, turned so that larger = more likely, so that its AUC is that of the measurement;
+/// the score of any other rule is its decision, 1 or 0.
+class ThresholdRule final : public model::Classifier {
+  public:
+    explicit ThresholdRule(RuleOptions options) : options_(std::move(options)) {}
+    core::Result<void> fit(const model::PatientSet& set, std::span<const std::size_t> rows,
+                           const core::RunContext& context) override;
+    core::Result<std::vector<model::Prediction>> predict(const model::PatientSet& set,
+                                                         std::span<const std::size_t> rows) override;
+
+  private:
+    [[nodiscard]] core::Result<void> check(const model::PatientSet& set) const;
+    [[nodiscard]] model::Prediction answer(const model::PatientSet& set, std::size_t row) const;
+    RuleOptions options_;
+};
+
+/// A rule worth a row in every comparison.
+struct NamedRule {
+    std::string name;
+    std::vector<Condition> conditions;
+};
+/// LBBB; QRS >= 120, 130, 150 ms; LBBB and QRS >= 150 ms; LVEF <= 35 %, QRS >= 150 ms and LBBB (the guideline row of
+/// He 2023). Cut-offs are those of the guidelines, none is learnt.
+[[nodiscard]] std::span<const NamedRule> standard_rules();
+
+}  // namespace synchrony::ml

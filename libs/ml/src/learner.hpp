@@ -1,0 +1,29 @@
+// What logistic regression and the support vector machine have in common for the frame around them.
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace synchrony::ml {
+
+/// Learns a decision value, larger = more likely positive, from scaled rows.
+class Learner {
+  public:
+    virtual ~Learner() = default;
+    /// The training rows, [patient, column]; several costs are then tried on them.
+    virtual void prepare(const Eigen::MatrixXd& rows) = 0;
+    /// Labels 0 or 1, both present.
+    virtual void train(std::span<const std::uint8_t> labels, double cost) = 0;
+    [[nodiscard]] virtual Eigen::VectorXd decide(const Eigen::MatrixXd& rows) const = 0;
+    /// Weights of the columns; empty where the decision is not linear.
+    [[nodiscard]] virtual Eigen::VectorXd weights() const { return {}; }
+    /// True: the decision is the log-odds; false: it must be calibrated to become a probability.
+    [[nodiscard]] virtual bool gives_log_odds() const = 0;
+};
+
+[[nodiscard]] std::unique_ptr<Learner> logistic_learner();
+[[nodiscard]] std::unique_ptr<Learner> gaussian_svm_learner();
+
+}  // namespace synchrony::ml

@@ -1,0 +1,89 @@
+#include "preprocess.hpp"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "synchrony/stats/describe.hpp"
+
+namespace synchrony::ml {
+namespace {
+
+/// Spread below this share of the column's size is rounding, not information.
+constexpr double least_relative_spread = 1e-12;
+
+struct Source {
+    const model::FeatureTable* table;
+    std::size_t column;
+};
+
+tl::unexpected<core::Error> refuse(std::string what, std::string got, std::string expected) {
+    return core::fail({core::ErrorKind::refused, std::move(what), "features", std::move(got), std::move(expected), {}});
+}
+
+core::Result<std::vector<Source>> sources(const model::PatientSet& set, const TabularOptions& options) {
+    std::vector<Source> found;
+    std::vector<bool> seen(options.columns.size(), false);
+    for (const auto& name : options.tables) {
+        const auto table = set.tables.find(name);
+        if (table == set.tables.end()) return refuse("the set has no such table", "no table", name);
+        if (options.columns.empty())
+            for (std::size_t c = 0; c < table->second.columns.size(); ++c) found.push_back({&table->second, c});
+        for (std::size_t i = 0; i < options.columns.size(); ++i)
+            if (const auto c = table->second.column(options.columns[i]); c && !seen[i]) {
+                found.push_back({&table->second, *c});
+                seen[i] = true;
+            }
+    }
+    for (std::size_t i = 0; i < seen.size(); ++i)
+        if (!seen[i]) return refuse("no table has the column", "no such column", options.columns[i]);
+    if (found.empty()) return refuse("there are no columns to learn from", "none", "one or more");
+    return found;
+}
+
+}  // namespace
+
+core::Result<Eigen::MatrixXd> gather(const model::PatientSet& set, std::span<const std::size_t> rows,
+                                     const TabularOptions& options) {
+    SYNCHRONY_ASSIGN(const auto columns, sources(set, options));
+    Eigen::MatrixXd raw(static_cast<Eigen::Index>(rows.size()), static_cast<Eigen::Index>(columns.size()));
+    for (Eigen::Index c = 0; c < raw.cols(); ++c)
+        for (Eigen::Index r = 0; r < raw.rows(); ++r) {
+            const auto& source = columns[static_cast<std::size_t>(c)];
+            raw(r, c) = source.table->at(rows[static_cast<std::size_t>(r)], source.column)
+                            .value_or(std::numeric_limits<double>::quiet_NaN());
+        }
+    return raw;
+}
+
+void Preprocessor::fit(const Eigen::MatrixXd& raw) {
+    shrink_ = 1.0 / std::sqrt(static_cast<double>(raw.cols()));
+    median_ = mean_ = factor_ = Eigen::VectorXd::Zero(raw.cols());
+    std::vector<double> values;
+    for (Eigen::Index c = 0; c < raw.cols(); ++c) {
+        values.clear();
+        for (Eigen::Index r = 0; r < raw.rows(); ++r)
+            if (!std::isnan(raw(r, c))) values.push_back(raw(r, c));
+        if (values.empty()) continue;
+        const auto missing = static_cast<std::size_t>(raw.rows()) - values.size();
+        if (missing > 0) {
+            median_(c) = *stats::median(values);
+            values.insert(values.end(), missing, median_(c));
+        }
+        mean_(c) = *stats::mean(values);
+        const double spread = stats::standard_deviation(values).value_or(0.0);
+        if (spread > least_relative_spread * std::abs(mean_(c))) factor_(c) = shrink_ / spread;
+    }
+}
+
+Eigen::MatrixXd Preprocessor::apply(const Eigen::MatrixXd& raw) const {
+    Eigen::MatrixXd scaled(raw.rows(), raw.cols());
+    for (Eigen::Index c = 0; c < raw.cols(); ++c)
+        for (Eigen::Index r = 0; r < raw.rows(); ++r) {
+            const double value = std::isnan(raw(r, c)) ? median_(c) : raw(r, c);
+            scaled(r, c) = (value - mean_(c)) * factor_(c);
+        }
+    return scaled;
+}
+
+}  // namespace synchrony::ml

@@ -1,0 +1,157 @@
+#include "synchrony/ml/rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace synchrony::ml {
+namespace {
+
+struct Sign {
+    std::string_view text;
+    Comparison comparison;
+};
+// Longer signs first, so that "<=" is not read as "<".
+constexpr std::array signs{Sign{"<=", Comparison::at_most}, Sign{">=", Comparison::at_least},
+                           Sign{"==", Comparison::equal},   Sign{"<", Comparison::less},
+                           Sign{">", Comparison::greater},  Sign{"=", Comparison::equal}};
+
+std::string_view without_blanks(std::string_view text) {
+    const auto begin = text.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+core::Result<Condition> parse_condition(std::string_view part) {
+    const auto wrong = [&](std::string what) {
+        return core::fail({core::ErrorKind::usage,
+                           std::move(what),
+                           "rule",
+                           std::string(part),
+                           "column, one of < <= == >= >, number",
+                           {}});
+    };
+    const auto at = part.find_first_of("<>=");
+    if (at == std::string_view::npos) return wrong("a condition has no comparison");
+    const auto rest = part.substr(at);
+    const auto sign = std::ranges::find_if(signs, [&](const Sign& s) { return rest.starts_with(s.text); });
+    const auto column = without_blanks(part.substr(0, at));
+    const auto number = without_blanks(rest.substr(sign->text.size()));
+    if (column.empty()) return wrong("a condition names no column");
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+    if (number.empty() || error != std::errc{} || end != number.data() + number.size() || !std::isfinite(value))
+        return wrong("a condition has no number");
+    return Condition{std::string(column), sign->comparison, value};
+}
+
+/// The patient's value in the first of the tables that has the column.
+const model::FeatureTable* find_table(const model::PatientSet& set, const RuleOptions& options,
+                                      const std::string& column) {
+    for (const auto& name : options.tables)
+        if (const auto found = set.tables.find(name); found != set.tables.end() && found->second.column(column))
+            return &found->second;
+    return nullptr;
+}
+
+std::optional<double> value_of(const model::FeatureTable& table, const std::string& column, std::size_t row) {
+    return table.at(row, *table.column(column));
+}
+
+}  // namespace
+
+bool Condition::met(double x) const {
+    switch (comparison) {
+        case Comparison::less:
+            return x < value;
+        case Comparison::at_most:
+            return x <= value;
+        case Comparison::equal:
+            return x == value;
+        case Comparison::at_least:
+            return x >= value;
+        case Comparison::greater:
+            return x > value;
+    }
+    return false;
+}
+
+core::Result<std::vector<Condition>> parse_conditions(std::string_view text) {
+    std::vector<Condition> conditions;
+    for (;;) {
+        const auto end = text.find('&');
+        SYNCHRONY_ASSIGN(Condition condition, parse_condition(without_blanks(text.substr(0, end))));
+        conditions.push_back(std::move(condition));
+        if (end == std::string_view::npos) return conditions;
+        text.remove_prefix(text.substr(end).starts_with("&&") ? end + 2 : end + 1);
+    }
+}
+
+core::Result<void> ThresholdRule::check(const model::PatientSet& set) const {
+    const auto refuse = [&](std::string what, std::string got, std::string expected) {
+        return core::fail({core::ErrorKind::refused,
+                           std::move(what),
+                           "rule '" + options_.name + "'",
+                           std::move(got),
+                           std::move(expected),
+                           {}});
+    };
+    if (options_.conditions.empty()) return refuse("the rule has no condition", "none", "one or more");
+    for (const auto& condition : options_.conditions) {
+        const auto* table = find_table(set, options_, condition.column);
+        if (table == nullptr)
+            return refuse("the rule cannot be applied: its column is missing", "no such column", condition.column);
+        std::size_t missing = 0;
+        for (std::size_t row = 0; row < set.size(); ++row) missing += value_of(*table, condition.column, row) ? 0 : 1;
+        if (missing == set.size() || (missing > 0 && !options_.missing_is_not_met))
+            return refuse(
+                "the rule cannot be applied: values are missing",
+                std::to_string(missing) + " of " + std::to_string(set.size()) + " patients without " + condition.column,
+                "a value for every patient");
+    }
+    return {};
+}
+
+core::Result<void> ThresholdRule::fit(const model::PatientSet& set, std::span<const std::size_t>,
+                                      const core::RunContext&) {
+    return check(set);
+}
+
+model::Prediction ThresholdRule::answer(const model::PatientSet& set, std::size_t row) const {
+    bool responds = true;
+    for (const auto& condition : options_.conditions) {
+        const auto value = value_of(*find_table(set, options_, condition.column), condition.column, row);
+        responds = responds && value && condition.met(*value);
+    }
+    const auto& first = options_.conditions.front();
+    const bool ordered = options_.conditions.size() == 1 && first.comparison != Comparison::equal;
+    const auto value = value_of(*find_table(set, options_, first.column), first.column, row);
+    if (!ordered || options_.missing_is_not_met) return {responds ? 1.0 : 0.0, responds};
+    const bool low_responds = first.comparison == Comparison::less || first.comparison == Comparison::at_most;
+    return {low_responds ? -*value : *value, responds};
+}
+
+core::Result<std::vector<model::Prediction>> ThresholdRule::predict(const model::PatientSet& set,
+                                                                    std::span<const std::size_t> rows) {
+    SYNCHRONY_TRY(check(set));
+    std::vector<model::Prediction> answers;
+    answers.reserve(rows.size());
+    for (const auto row : rows) answers.push_back(answer(set, row));
+    return answers;
+}
+
+std::span<const NamedRule> standard_rules() {
+    const auto qrs = [](double ms) { return Condition{"qrs_duration_ms", Comparison::at_least, ms}; };
+    static const Condition lbbb{"lbbb", Comparison::equal, 1.0};
+    static const std::vector<NamedRule> rules{
+        {"LBBB", {lbbb}},
+        {"QRS >= 120 ms", {qrs(120.0)}},
+        {"QRS >= 130 ms", {qrs(130.0)}},
+        {"QRS >= 150 ms", {qrs(150.0)}},
+        {"LBBB and QRS >= 150 ms", {lbbb, qrs(150.0)}},
+        {"LVEF <= 35 %, QRS >= 150 ms and LBBB", {{"lvef_pct", Comparison::at_most, 35.0}, qrs(150.0), lbbb}}};
+    return rules;
+}
+
+}  // namespace synchrony::ml

@@ -1,0 +1,78 @@
+#include "synchrony/ml/rules.hpp"
+
+#include <gtest/gtest.h>
+
+#include "synchrony/ml/majority.hpp"
+
+namespace synchrony::ml {
+namespace {
+
+const std::vector<std::size_t> all{0, 1, 2, 3};
+
+model::PatientSet four_patients() {
+    model::PatientSet set;
+    for (const auto* id : {"a", "b", "c", "d"}) set.patients.emplace_back(id);
+    set.response = {1, 1, 0, 1};
+    set.tables["clinical"] = {{"lvef_pct", "nyha"}, {30.0, 2.0, 35.0, 3.0, 36.0, std::nullopt, 20.0, 4.0}};
+    set.tables["ecg"] = {{"qrs_duration_ms", "lbbb"}, {150.0, 1.0, 149.0, 1.0, 180.0, 0.0, 170.0, 1.0}};
+    return set;
+}
+
+std::vector<bool> decisions(model::Classifier& model, const model::PatientSet& set) {
+    EXPECT_TRUE(model.fit(set, all, {}));
+    std::vector<bool> answers;
+    const auto predictions = model.predict(set, all);
+    for (const auto& p : *predictions) answers.push_back(p.responds);
+    return answers;
+}
+
+TEST(Majority, answers_with_the_training_parts_prevalence) {
+    const auto set = four_patients();
+    Majority majority;
+    ASSERT_TRUE(majority.fit(set, std::vector<std::size_t>{0, 1, 2}, {}));
+    const auto answer = majority.predict(set, std::vector<std::size_t>{3});
+    EXPECT_DOUBLE_EQ(answer->at(0).score, 2.0 / 3.0);
+    EXPECT_TRUE(answer->at(0).responds);
+    EXPECT_FALSE(majority.fit(set, {}, {}));
+}
+
+TEST(Rule, cut_offs_are_inclusive_where_written_so) {
+    const auto set = four_patients();
+    ThresholdRule wide({"QRS", {{"qrs_duration_ms", Comparison::at_least, 150.0}}});
+    EXPECT_EQ(decisions(wide, set), (std::vector<bool>{true, false, true, true}));
+    EXPECT_EQ(wide.predict(set, all)->at(1).score, 149.0);  // the measurement itself
+    ThresholdRule low({"LVEF", {{"lvef_pct", Comparison::at_most, 35.0}}});
+    EXPECT_EQ(decisions(low, set), (std::vector<bool>{true, true, false, true}));
+    EXPECT_EQ(low.predict(set, all)->at(0).score, -30.0);  // lower is more likely
+    ThresholdRule guideline({"guideline", standard_rules().back().conditions});
+    EXPECT_EQ(decisions(guideline, set), (std::vector<bool>{true, false, false, true}));
+    EXPECT_EQ(guideline.predict(set, all)->at(3).score, 1.0);
+}
+
+TEST(Rule, says_why_it_cannot_be_applied) {
+    auto set = four_patients();
+    ThresholdRule area({"QRS area", {{"qrs_area_uvs", Comparison::at_least, 109.0}}});
+    const auto absent = area.fit(set, all, {});
+    EXPECT_EQ(absent.error().kind, core::ErrorKind::refused);
+    EXPECT_EQ(absent.error().message(),
+              "rule 'QRS area': the rule cannot be applied: its column is missing (got no such column, expected "
+              "qrs_area_uvs)");
+    ThresholdRule nyha({"NYHA", {{"nyha", Comparison::at_least, 3.0}}});
+    EXPECT_EQ(nyha.fit(set, all, {}).error().got, "1 of 4 patients without nyha");
+    ThresholdRule lenient({"NYHA", {{"nyha", Comparison::at_least, 3.0}}, {"clinical"}, true});
+    EXPECT_EQ(decisions(lenient, set), (std::vector<bool>{false, true, false, true}));
+}
+
+TEST(Rule, is_read_from_text) {
+    const auto conditions = parse_conditions("lvef_pct <= 35 & qrs_duration_ms>=150 && lbbb == 1");
+    ASSERT_TRUE(conditions);
+    EXPECT_EQ(*conditions, (std::vector<Condition>{{"lvef_pct", Comparison::at_most, 35.0},
+                                                   {"qrs_duration_ms", Comparison::at_least, 150.0},
+                                                   {"lbbb", Comparison::equal, 1.0}}));
+    EXPECT_EQ(parse_conditions("age_y>70")->front().comparison, Comparison::greater);
+    for (const auto* bad : {"", "lbbb", "lbbb ==", "== 1", "qrs >= wide", "a >= 1 &", "a => 1", "a >= nan"})
+        EXPECT_FALSE(parse_conditions(bad)) << bad;
+}
+
+}  // namespace
+}  // namespace synchrony::ml
