@@ -272,6 +272,8 @@ Result<std::string> encode_annotations(const AnnotationFile& file) {
             SYNCHRONY_TRY(encoder.put(note(std::to_string(d.code) + " " + d.mnemonic + " " + d.description)));
         SYNCHRONY_TRY(encoder.put(note(std::string(definitions_end_text))));
     }
+    // An empty annotation closes the file's words about itself, as the WFDB library writes it.
+    if (!encoder.bytes.empty()) SYNCHRONY_TRY(encoder.put(record::Annotation{}));
     for (const auto& annotation : file.annotations) SYNCHRONY_TRY(encoder.put(annotation));
     put_word(encoder.bytes, 0);
     return std::move(encoder.bytes);

@@ -1,0 +1,38 @@
+// ECGs as tables of text: one row a sample, one column a lead. Quoting as in RFC 4180.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::io {
+
+/// The dialect of a table. What is left empty is told from the file.
+struct CsvOptions {
+    std::optional<char> separator = {};  ///< ',', ';' or tab; empty: the one of these that the first row has most of
+    std::optional<bool> header = {};     ///< whether the first row names the columns; empty: it does when a cell is no number
+    char decimal_point = '.';       ///< ',' where numbers are written so (the separator is another then)
+    /// Name of the column that holds the time; empty: a column named time, t, time_s, time (s), time_ms, ... if any.
+    std::string time_column = {};
+    double time_unit_s = 0.0;       ///< seconds that 1 in the time column is; 0: from its name (ms), else 1
+    /// Sampling frequency, Hz; overrides the time column. One of the two must be there.
+    std::optional<double> sampling_frequency_hz = {};
+    std::string unit = "mV";        ///< of all leads: mV, uV, V or nV. Stored as mV
+    std::int64_t max_values = std::int64_t{1} << 28;  ///< cells that are read at most
+};
+
+/// Parses a table. Empty cells and NaN are invalid samples (NaN with a warning). `where` names the file in messages,
+/// which give line and column of a fault.
+[[nodiscard]] core::Result<record::Ecg> parse_csv(std::string_view text, const std::string& where,
+                                                  const CsvOptions& options = {});
+[[nodiscard]] core::Result<record::Ecg> read_csv(const std::filesystem::path& path, const CsvOptions& options = {});
+
+/// Writes time (s) and all leads in mV, and other signals in their unit; invalid samples as empty cells.
+[[nodiscard]] core::Result<void> write_csv(const std::filesystem::path& path, const record::Ecg& ecg);
+
+}  // namespace synchrony::io

@@ -1,0 +1,52 @@
+// One door for all formats: read_ecg looks at a file's first bytes and calls the reader that knows them.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/io/csv.hpp"
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::io {
+
+/// What a caller may ask of any reader.
+struct ReadOptions {
+    std::string format = {};          ///< a Format's name, to skip sniffing; empty: sniff
+    std::int64_t first_sample = 0;    ///< a range, in samples of the format's own frame rate
+    std::int64_t samples = -1;        ///< -1: to the end
+    std::int64_t max_values = std::int64_t{1} << 28;  ///< no reader makes more samples than this (all leads together)
+    CsvOptions csv = {};              ///< used by the csv reader
+};
+
+/// A file format. To add one: a folder under src/ and a line in src/formats.cpp.
+struct Format {
+    std::string_view name;                     ///< "wfdb"
+    std::string_view description;              ///< "WFDB (PhysioNet) record"
+    std::vector<std::string_view> extensions;  ///< ".hea", for help texts and as a hint for sniffing text
+    /// Whether the file is of this format, by its first bytes (up to sniff_bytes); `path` only where content cannot tell.
+    bool (*sniff)(std::string_view head, const std::filesystem::path& path);
+    core::Result<record::Ecg> (*read)(const std::filesystem::path& path, const ReadOptions& options);
+};
+
+/// First bytes that a sniffer sees.
+inline constexpr std::size_t sniff_bytes = 4096;
+
+/// All formats, in the order in which they are asked.
+[[nodiscard]] std::span<const Format> formats();
+
+/// The file that `path` means: itself, or path + ".hea" for a WFDB record named without extension, or the header
+/// beside a WFDB signal file.
+[[nodiscard]] std::filesystem::path resolve_recording(const std::filesystem::path& path);
+
+/// The format of the file, or an error that lists the formats known.
+[[nodiscard]] core::Result<const Format*> detect_format(const std::filesystem::path& path);
+
+/// Reads an ECG of any format, in mV. Ecg::record_name is filled from the file's name where the file has none.
+[[nodiscard]] core::Result<record::Ecg> read_ecg(const std::filesystem::path& path, const ReadOptions& options = {});
+
+}  // namespace synchrony::io

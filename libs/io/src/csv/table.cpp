@@ -1,0 +1,149 @@
+#include "csv/table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace synchrony::io::csv {
+namespace {
+
+using core::fail_input;
+
+std::string_view trimmed(std::string_view cell) {
+    const auto begin = cell.find_first_not_of(" \t\r");
+    if (begin == std::string_view::npos) return {};
+    return cell.substr(begin, cell.find_last_not_of(" \t\r") - begin + 1);
+}
+
+std::vector<record::SampleRange> cut_ranges(const std::vector<record::SampleRange>& ranges, std::int64_t first,
+                                            std::int64_t count) {
+    std::vector<record::SampleRange> kept;
+    for (const auto& range : ranges) {
+        const auto begin = std::max<std::int64_t>(range.begin - first, 0);
+        const auto end = std::min(range.end - first, count);
+        if (begin < end) kept.push_back({begin, end});
+    }
+    return kept;
+}
+
+}  // namespace
+
+RowReader::RowReader(std::string_view text, char separator, const std::string& where)
+    : rest_(text), separator_(separator), where_(where) {}
+
+core::Result<void> RowReader::quoted_cell(std::string& cell) {
+    const auto begin_line = line_;
+    rest_.remove_prefix(1);
+    for (;;) {
+        const auto quote = rest_.find('"');
+        if (quote == std::string_view::npos)
+            return fail_input("quoted cell does not end", where_ + ", line " + std::to_string(begin_line),
+                              "no closing '\"'", "a closing '\"'");
+        cell += rest_.substr(0, quote);
+        line_ += std::count(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(quote), '\n');
+        rest_.remove_prefix(quote + 1);
+        if (!rest_.starts_with('"')) return {};
+        cell += '"';
+        rest_.remove_prefix(1);
+    }
+}
+
+core::Result<bool> RowReader::next(std::vector<std::string>& cells) {
+    while (rest_.starts_with('\n') || rest_.starts_with("\r\n")) {
+        rest_.remove_prefix(rest_.find('\n') + 1);
+        ++line_;
+    }
+    if (rest_.empty()) return false;
+    row_line_ = line_;
+    const std::array<char, 3> stops{separator_, '\n', '"'};
+    std::size_t used = 0;
+    for (bool more = true; more; ++used) {
+        if (cells.size() == used) cells.emplace_back();
+        std::string& cell = cells[used];
+        cell.clear();
+        if (rest_.starts_with('"')) SYNCHRONY_TRY(quoted_cell(cell));
+        const auto end = std::min(rest_.find_first_of(std::string_view(stops.data(), 2)), rest_.size());
+        cell += rest_.substr(0, end);
+        more = end < rest_.size() && rest_[end] == separator_;
+        const bool line_ends = end < rest_.size() && !more;
+        rest_.remove_prefix(std::min(rest_.size(), end + 1));
+        if (line_ends) ++line_;
+        if (!more && cell.ends_with('\r')) cell.pop_back();
+    }
+    cells.resize(used);
+    return true;
+}
+
+char guess_separator(std::string_view text) {
+    const auto row = text.substr(0, text.find('\n'));
+    char best = ',';
+    std::ptrdiff_t most = 0;
+    for (const char candidate : {',', ';', '\t'})
+        if (const auto n = std::count(row.begin(), row.end(), candidate); n > most) {
+            most = n;
+            best = candidate;
+        }
+    return best;
+}
+
+bool looks_like_table(std::string_view head) {
+    std::int64_t lines = 0;
+    (void)take_comments(head, lines);
+    const std::string nowhere;
+    RowReader rows(head, guess_separator(head), nowhere);
+    std::vector<std::string> cells;
+    for (int row = 0; row < 2; ++row)
+        if (const auto more = rows.next(cells); !more || !*more) return false;
+    const bool numbers = std::all_of(cells.begin(), cells.end(), [](const auto& cell) {
+        double value = 0;
+        return is_blank(cell) || parse_cell(cell, '.', value) || parse_cell(cell, ',', value);
+    });
+    return cells.size() >= 2 && numbers;
+}
+
+std::vector<std::string> take_comments(std::string_view& text, std::int64_t& lines) {
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // byte order mark of Windows programs
+    std::vector<std::string> comments;
+    while (text.starts_with('#')) {
+        const auto end = std::min(text.find('\n'), text.size());
+        comments.emplace_back(trimmed(text.substr(1, end - 1)));
+        text.remove_prefix(std::min(text.size(), end + 1));
+        ++lines;
+    }
+    return comments;
+}
+
+core::Result<record::Ecg> cut(record::Ecg ecg, std::int64_t first, std::int64_t count, const std::string& where) {
+    const std::int64_t there = ecg.sample_count() - first;
+    if (count < 0) count = there;
+    if (first == 0 && count == ecg.sample_count()) return ecg;
+    if (first < 0 || count > there || count < 1)
+        return core::fail({core::ErrorKind::usage, "recording ends before the range asked for", where,
+                           "samples " + std::to_string(first) + " to " + std::to_string(first + count),
+                           "0 to " + std::to_string(ecg.sample_count()), {}});
+    for (auto* signals : {&ecg.leads, &ecg.other_signals})
+        for (auto& signal : *signals) {
+            const auto begin = signal.samples.begin() + first;
+            signal.samples = std::vector<float>(begin, begin + count);
+            signal.invalid = cut_ranges(signal.invalid, first, count);
+        }
+    return ecg;
+}
+
+bool parse_cell(std::string_view cell, char decimal_point, double& value) {
+    cell = trimmed(cell);
+    if (cell.size() > 1 && cell[0] == '+' && cell[1] != '-') cell.remove_prefix(1);
+    std::array<char, 64> buffer;
+    if (decimal_point != '.') {
+        if (cell.size() > buffer.size() || cell.find('.') != std::string_view::npos) return false;
+        std::replace_copy(cell.begin(), cell.end(), buffer.begin(), decimal_point, '.');
+        cell = {buffer.data(), cell.size()};
+    }
+    const auto [end, code] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    return code == std::errc() && end == cell.data() + cell.size() && !cell.empty() && !std::isinf(value);
+}
+
+bool is_blank(std::string_view cell) { return trimmed(cell).empty(); }
+
+}  // namespace synchrony::io::csv

@@ -1,0 +1,42 @@
+#include "wfdb/wfdb_format.hpp"
+
+#include "synchrony/io/wfdb.hpp"
+#include "wfdb/fields.hpp"
+
+namespace synchrony::io::wfdb {
+namespace {
+
+/// The first line that is no comment is a record line: a name, a number of signals, and numbers only behind it.
+bool is_record_line(std::string_view line) {
+    const auto name = next_token(line);
+    const auto count = next_token(line);
+    if (name.empty() || name.find_first_of(",;\"<>{") != std::string_view::npos) return false;
+    if (!parse_integer(count, 0, max_signals, "", "")) return false;
+    const auto frequency = next_token(line);
+    return frequency.empty() || (frequency.find_first_not_of("0123456789.+-eE/()") == std::string_view::npos);
+}
+
+bool sniff(std::string_view head, const std::filesystem::path& path) {
+    // By name alone, so that a faulty header is said to be faulty and not to be of an unknown format.
+    if (path.extension() == ".hea") return true;
+    if (head.find('\0') != std::string_view::npos) return false;
+    while (!head.empty()) {
+        const auto line = trim(head.substr(0, head.find('\n')));
+        head.remove_prefix(std::min(head.size(), head.find('\n') == std::string_view::npos ? head.size() : head.find('\n') + 1));
+        if (line.empty() || line.front() == '#') continue;
+        // A number in front is a row of a table, not a record's name, unless the header's own extension says so.
+        return is_record_line(line) && !parse_number(line.substr(0, line.find_first_of(" \t")), -1e300, 1e300, "", "");
+    }
+    return false;
+}
+
+core::Result<record::Ecg> read(const std::filesystem::path& path, const ReadOptions& options) {
+    SYNCHRONY_ASSIGN(const auto record, read_record(path, {options.first_sample, options.samples, options.max_values}));
+    return to_ecg(record);
+}
+
+}  // namespace
+
+Format format() { return {"wfdb", "WFDB (PhysioNet) record", {".hea"}, sniff, read}; }
+
+}  // namespace synchrony::io::wfdb
