@@ -9,6 +9,7 @@
 // (The windowing in frequency: F. J. Harris, "On the use of windows for harmonic analysis with the DFT", 1978.)
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <numbers>
 
 #include "stft_engine.hpp"
@@ -20,6 +21,14 @@ namespace {
 constexpr std::size_t lanes = 8;
 // A running sum rounds at the size of all that it has summed; it starts anew after this many windows.
 constexpr std::ptrdiff_t windows_per_sum = 4;
+
+// exp(i 2 pi k / count) for k = 0 .. count - 1.
+std::vector<std::complex<double>> unit_circle(std::size_t count) {
+    std::vector<std::complex<double>> circle(count);
+    for (std::size_t k = 0; k < count; ++k)
+        circle[k] = std::polar(1.0, 2 * std::numbers::pi * static_cast<double>(k) / static_cast<double>(count));
+    return circle;
+}
 
 // exp(-i 2 pi j n / fft_samples) for every n of one period and every bin j that a window reaches.
 template <typename Real>
@@ -36,13 +45,14 @@ struct Waves {
         const std::size_t half = (bins + lanes - 1) / lanes * lanes;
         row = 2 * half;
         values.assign(period * row, Real{0});
+        const auto circle = unit_circle(period);
         for (std::size_t n = 0; n < period; ++n)
             for (std::size_t j = 0; j < bins; ++j) {
-                const auto bin = static_cast<std::int64_t>(j) + o.first_bin - static_cast<std::int64_t>(reach);
-                const auto turn = (bin * static_cast<std::int64_t>(n)) % o.fft_samples;
-                const double angle = 2 * std::numbers::pi * static_cast<double>(turn) / o.fft_samples;
-                values[n * row + j] = static_cast<Real>(std::cos(angle));
-                values[n * row + half + j] = static_cast<Real>(-std::sin(angle));
+                // Bin -reach is bin period - reach.
+                const std::size_t bin = j + static_cast<std::size_t>(o.first_bin) + period - reach;
+                const auto& point = circle[bin * n % period];
+                values[n * row + j] = static_cast<Real>(point.real());
+                values[n * row + half + j] = static_cast<Real>(-point.imag());
             }
     }
     [[nodiscard]] const Real* at(std::size_t n) const { return values.data() + (n % period) * row; }
@@ -56,8 +66,13 @@ class RunningSumEngine final : public StftEngine<Real> {
           waves_(std::make_shared<const Waves<Real>>(o)),
           sum_(waves_->row),
           frame_(waves_->row),
-          at_start_(block_frames * waves_->row),
-          scale_(1.0 / (window_offset(o.window) * o.window_samples)) {}
+          at_start_(block_frames * waves_->row) {
+        // The window's sum is a W, by which 'spectrum' scaling divides.
+        const double a = window_offset(o.window);
+        middle_ = static_cast<Real>(1.0 / o.window_samples);
+        for (const auto& point : unit_circle(static_cast<std::size_t>(o.window_samples)))
+            sides_.emplace_back(point * ((1 - a) / 2 / (a * o.window_samples)));
+    }
 
     [[nodiscard]] std::unique_ptr<StftEngine<Real>> copy() const override {
         return std::make_unique<RunningSumEngine>(*this);
@@ -99,16 +114,19 @@ class RunningSumEngine final : public StftEngine<Real> {
             open_up_to(end);
             add(signal, summed, end);
             summed = end;
-            const Real* before = at_start_.data() + i * row;
-            for (std::size_t j = 0; j < row; ++j) frame_[j] = sum_[j] - before[j];
+            subtract(sum_.data(), at_start_.data() + i * row, row, frame_.data());
             window(starts[i], with_phase, re + i * bins, im + i * bins);
         }
+    }
+
+    static void subtract(const Real* __restrict a, const Real* __restrict b, std::size_t n, Real* __restrict out) {
+        for (std::size_t j = 0; j < n; ++j) out[j] = a[j] - b[j];
     }
 
     // sum_ += x[n] wave[n] for begin <= n < end, four samples at a time.
     void add(std::span<const Real> signal, std::size_t begin, std::size_t end) {
         const std::size_t row = waves_->row;
-        Real* sum = sum_.data();
+        Real* __restrict sum = sum_.data();
         std::size_t n = begin;
         for (; n + 4 <= end; n += 4) {
             const Real x0 = signal[n], x1 = signal[n + 1], x2 = signal[n + 2], x3 = signal[n + 3];
@@ -123,13 +141,10 @@ class RunningSumEngine final : public StftEngine<Real> {
     }
 
     // The window, applied to frame_ as a mixture of neighbouring bins.
-    void window(std::ptrdiff_t start, bool with_phase, Real* re, Real* im) const {
-        const double a = window_offset(options_.window);
-        const std::ptrdiff_t place = start % options_.window_samples;
-        const double angle = 2 * std::numbers::pi * static_cast<double>(place) / options_.window_samples;
-        const auto middle = static_cast<Real>(a * scale_);
-        const auto side_cos = static_cast<Real>((1 - a) / 2 * scale_ * std::cos(angle));
-        const auto side_sin = static_cast<Real>((1 - a) / 2 * scale_ * std::sin(angle));
+    void window(std::ptrdiff_t start, bool with_phase, Real* __restrict re, Real* __restrict im) const {
+        const std::ptrdiff_t place = start % options_.window_samples;  // of a whole turn of p; may be negative
+        const auto& side = sides_[static_cast<std::size_t>(place < 0 ? place + options_.window_samples : place)];
+        const Real middle = middle_, side_cos = side.real(), side_sin = side.imag();
         const auto bins = static_cast<std::size_t>(options_.bins);
         const std::size_t reach = waves_->reach;
         const Real* low_re = frame_.data();
@@ -158,10 +173,11 @@ class RunningSumEngine final : public StftEngine<Real> {
 
     StftOptions options_;
     std::shared_ptr<const Waves<Real>> waves_;
-    std::vector<Real> sum_;       // running sum
-    std::vector<Real> frame_;     // the current frame without its window
-    std::vector<Real> at_start_;  // [frame, row]: the running sum where each frame starts
-    double scale_;                // 1 / sum of the window
+    std::vector<Real> sum_;                  // running sum
+    std::vector<Real> frame_;                // the current frame without its window
+    std::vector<Real> at_start_;             // [frame, row]: the running sum where each frame starts
+    Real middle_ = 0;                        // the scaled window's constant term
+    std::vector<std::complex<Real>> sides_;  // its side terms, turned by exp(i p s) for each s of a turn
 };
 
 }  // namespace
