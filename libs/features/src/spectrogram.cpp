@@ -1,8 +1,9 @@
 #include "synchrony/features/spectrogram.hpp"
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+
+#include "log_pixels.hpp"
 
 namespace synchrony::features {
 namespace {
@@ -54,10 +55,8 @@ void SpectrogramMaker::make(std::span<const float> lead, const Segment& segment,
             segment.begin + column_centre(k, recipe_.width, segment.length) - half_window - begin);
     plan_.magnitude_at(lead.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)), starts_,
                        pixels);
-    if (recipe_.scale == PixelScale::log_magnitude) {
-        Eigen::Map<Eigen::ArrayXf> image(pixels.data(), static_cast<Eigen::Index>(pixel_count()));
-        image = (image * static_cast<float>(1.0 / recipe_.floor_mv)).log1p();
-    }
+    if (recipe_.scale == PixelScale::log_magnitude)
+        log_pixels(pixels.first(pixel_count()), static_cast<float>(1.0 / recipe_.floor_mv));
 }
 
 double SpectrogramMaker::column_s(int column, std::int64_t segment_length) const {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "log_pixels.hpp"
 #include "unit/features/support.hpp"
 
 namespace synchrony::features {
@@ -96,6 +97,18 @@ TEST(Spectrogram, DoubledAmplitudeMovesPixelsAsTheLogSays) {
             ASSERT_NEAR(twice[i], std::log1p(2 * magnitude), 1e-4);
         }
     }
+}
+
+TEST(Spectrogram, LogarithmHoldsOverTheWholeRange) {
+    for (double x = 1e-8; x < 1e6; x *= 1.01) {
+        std::vector<float> pixel{static_cast<float>(x)};
+        log_pixels(pixel, 100.0F);
+        const double expected = std::log1p(100.0 * static_cast<double>(static_cast<float>(x)));
+        ASSERT_NEAR(pixel[0], expected, 1e-6 * std::max(1.0, expected)) << x;
+    }
+    std::vector<float> zero{0.0F};
+    log_pixels(zero, 100.0F);
+    EXPECT_EQ(zero[0], 0.0F);
 }
 
 TEST(Spectrogram, MagnitudeScaleIsInMillivolts) {
