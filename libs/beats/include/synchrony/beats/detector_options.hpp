@@ -1,0 +1,78 @@
+// Every constant of the beat detector.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "synchrony/core/result.hpp"
+
+namespace synchrony::beats {
+
+/// The constants of the detector: times in s, frequencies in Hz, ratios without unit. Those marked (*) were set on the
+/// even-numbered records of the MIT-BIH Arrhythmia Database, first signal, by the number of errors under EC57 scoring;
+/// the odd-numbered records were only looked at (docs/results/ shows both halves).
+struct DetectorOptions {
+    /// The lead to use, by name; without one, all leads of the recording together.
+    std::optional<std::string> lead;
+
+    // Filters. The band lies above most of the T wave's energy; its order is that of He et al. 2023.
+    double work_rate_hz = 180.0;  ///< leads are averaged down to about this rate: twice what the band needs
+    int band_order = 4;           ///< poles of the Chebyshev type I band-pass, even (He 2023: 4th order)
+    double band_ripple_db = 0.5;  ///< ripple inside the band
+    double band_low_hz = 12.0;    ///< (*)
+    double band_high_hz = 25.0;   ///< (*)
+    double wide_low_hz = 4.0;     ///< (*) a second, lower band measures wide beats, ventricular and paced
+    double wide_high_hz = 12.0;   ///< (*)
+
+    // Envelope.
+    double envelope_s = 0.11;       ///< first moving average over the Shannon energy: a usual QRS
+    double envelope_fine_s = 0.05;  ///< second moving average: takes off the corners of the first
+    double block_s = 1.5;           ///< amplitudes are the maxima of blocks that hold a beat down to 40/min ...
+    int blocks_around = 4;          ///< ... and of these the median over so many blocks before and after
+    double usual_amplitude = 0.4;   ///< where that amplitude is put before -x^2 ln x^2; x is cut at its maximum, 0.607
+    double amplitude_floor_mv = 0.03;  ///< amplitude in the band below which nothing is a QRS (IEC 60601-2-47 asks for
+                                       ///< no beat from waves up to 0.15 mV; the band keeps about a fifth of a wave)
+    double level_floor = 0.25;  ///< least envelope level, as a share of that of a usual amplitude
+
+    // Candidates.
+    double least_height = 0.04;  ///< lower maxima of the envelope are not looked at; 1 is the level around
+    double merge_s = 0.12;       ///< maxima closer than this are one: a QRS is not shorter
+    double rival_s = 0.30;       ///< (*) neighbours this close count as rivals (P wave, T wave or noise)
+    double anchor_height =
+        0.6;                 ///< (*) a candidate this high and higher than its rivals serves as an example of a beat
+    int anchors_around = 8;  ///< examples before and after that a candidate is compared with ...
+    double anchors_within_s = 10.0;  ///< ... none further than this
+    double likeness_s = 0.09;        ///< half of the stretch compared by correlation
+    int likeness_best = 4;           ///< mean correlation with the so many most alike examples: ectopic beats have few
+
+    // Log-odds of a candidate (logistic regression, then coordinate search (*)): bias + weight * feature ...
+    double bias = -1.194;
+    double height_weight = 3.4;      ///< ln(height): the adaptive threshold
+    double rank_weight = 4.929;      ///< ln(height / highest rival), within [-2.5, 1]
+    double likeness_weight = 6.336;  ///< correlation with the examples
+    double slope_weight = 0.6522;    ///< ln(slope / slope of the examples), within [-3, 1]
+    double wide_weight = 0.9994;     ///< ln(amplitude in the wide band / that of the examples), within [-3, 1.5]
+    double noise_weight = -2.556;    ///< ln(median of the envelope around / level) + 3
+
+    // ... less the cost of the step from the beat before. An interval is taken in units of the median RR of the
+    // examples.
+    double refractory_s = 0.20;  ///< no beat sooner (Pan and Tompkins 1985)
+    double early_rr = 0.8865;    ///< (*) intervals shorter than this ...
+    double early_cost = 2.693;   ///< (*) ... cost so much a unit
+    double late_rr = 1.063;   ///< (*) intervals longer than this (search-back: Pan and Tompkins 1985 begin at 1.66) ...
+    double late_cost = 3.02;  ///< (*) ... cost so much a unit ...
+    double late_limit_rr = 3.0;   ///< ... up to so many units: asystole is possible
+    double t_wave_s = 0.388;      ///< (*) sooner after a beat than this (Pan and Tompkins 1985: 0.36) ...
+    double t_wave_slope = 0.332;  ///< (*) ... a slope below this share of the beat's (Pan and Tompkins 1985: 0.5) ...
+    double t_wave_cost = 8.34;    ///< (*) ... means a T wave
+
+    // Place of the R peak on the raw wave.
+    double place_within_s = 0.09;    ///< search on both sides of the envelope's place
+    double place_smooth_s = 0.012;   ///< moving average that takes off mains and muscle noise
+    double place_baseline_s = 0.30;  ///< the baseline is the median over so much on both sides
+
+    /// Errors (usage): the first option that is out of its range.
+    [[nodiscard]] core::Result<void> check() const;
+};
+
+}  // namespace synchrony::beats

@@ -1,0 +1,247 @@
+#include "candidates.hpp"
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "medians.hpp"
+
+namespace synchrony::beats {
+namespace {
+
+constexpr double reach_s = 0.08;       // slope is looked for so far on both sides: half a QRS and the lag's uncertainty
+constexpr double wide_reach_s = 0.10;  // the wide band is slower
+constexpr int alignment = 2;           // work samples by which waves are shifted to find their best correlation
+constexpr float usual_rr_s = 0.8F;     // 75/min, where no interval is known yet
+constexpr float highest = 3.0F;        // beyond this height a candidate is no more certain
+constexpr float unknown_likeness = 0.6F;  // without any example: halfway between a beat and noise
+constexpr float least_rival = 0.05F;      // of the level: a rival this low is none
+
+/// The window's samples and what is often asked of them.
+class Window {
+  public:
+    Window(std::span<const LeadView> leads, const Envelope& envelope, const WorkRate& work,
+           const DetectorOptions& options)
+        : leads_(leads), envelope_(envelope), work_(work), options_(options) {
+        size_ = static_cast<std::int64_t>(envelope.height.size());
+        half_ = work.samples(options.likeness_s);
+        sum_energies();
+    }
+
+    [[nodiscard]] std::vector<Candidate> maxima() const;
+    [[nodiscard]] float likeness(std::int64_t a, std::int64_t b) const;
+
+  private:
+    [[nodiscard]] Candidate measured(std::int64_t position) const;
+    [[nodiscard]] float steepest(std::size_t lead, std::int64_t position) const;
+    [[nodiscard]] float widest(std::size_t lead, std::int64_t position) const;
+    [[nodiscard]] bool comparable(std::int64_t position) const {
+        return position - half_ >= 0 && position + half_ < size_;
+    }
+    void sum_energies();
+    /// Energy of the waves around a position, all leads.
+    [[nodiscard]] float wave_energy(std::int64_t position) const {
+        return static_cast<float>(energy_before_[static_cast<std::size_t>(position + half_ + 1)] -
+                                  energy_before_[static_cast<std::size_t>(position - half_)]);
+    }
+
+    std::span<const LeadView> leads_;
+    const Envelope& envelope_;
+    const WorkRate& work_;
+    const DetectorOptions& options_;
+    std::int64_t size_ = 0;
+    std::int64_t half_ = 0;
+    std::vector<double> energy_before_;  ///< of all samples before each, all leads
+};
+
+void Window::sum_energies() {
+    energy_before_.assign(static_cast<std::size_t>(size_) + 1, 0.0);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(size_); ++i) {
+        double energy = 0;
+        for (const auto& shape : envelope_.shape)
+            energy += static_cast<double>(shape[i]) * static_cast<double>(shape[i]);
+        energy_before_[i + 1] = energy_before_[i] + energy;
+    }
+}
+
+float Window::steepest(std::size_t lead, std::int64_t position) const {
+    const auto& plain = leads_[lead].plain;
+    const auto middle_at = position - work_.delay;
+    const auto reach = work_.samples(reach_s);
+    float most = 0;
+    for (auto i = std::max<std::int64_t>(1, middle_at - reach); i <= std::min(size_ - 1, middle_at + reach); ++i)
+        most = std::max(most, std::abs(plain[static_cast<std::size_t>(i)] - plain[static_cast<std::size_t>(i - 1)]));
+    return most;
+}
+
+float Window::widest(std::size_t lead, std::int64_t position) const {
+    const auto& wide = leads_[lead].wide;
+    const auto middle_at = position - work_.delay + work_.wide_delay;
+    const auto reach = work_.samples(wide_reach_s);
+    float most = 0;
+    for (auto i = std::max<std::int64_t>(0, middle_at - reach); i <= std::min(size_ - 1, middle_at + reach); ++i)
+        most = std::max(most, std::abs(wide[static_cast<std::size_t>(i)]));
+    return most;
+}
+
+Candidate Window::measured(std::int64_t position) const {
+    Candidate candidate;
+    candidate.position = position;
+    candidate.height = envelope_.height[static_cast<std::size_t>(position)];
+    const auto block =
+        std::min<std::size_t>(static_cast<std::size_t>(position / envelope_.block), envelope_.noise.size() - 1);
+    candidate.noise = envelope_.noise[block];
+    for (std::size_t lead = 0; lead < leads_.size(); ++lead) {
+        const float gain = envelope_.gain[lead].at(position);
+        candidate.slope += gain * steepest(lead, position);
+        candidate.wide += gain * widest(lead, position);
+    }
+    return candidate;
+}
+
+std::vector<Candidate> Window::maxima() const {
+    const auto merge = work_.samples(options_.merge_s);
+    const auto least = static_cast<float>(options_.least_height);
+    const auto& height = envelope_.height;
+    std::vector<std::int64_t> positions;
+    const auto at = [&](std::int64_t i) { return height[static_cast<std::size_t>(i)]; };
+    for (std::int64_t i = 1; i + 1 < size_; ++i) {
+        if (at(i) < least || !(at(i) > at(i - 1) && at(i) >= at(i + 1))) continue;
+        while (!positions.empty() && i - positions.back() < merge && at(positions.back()) < at(i)) positions.pop_back();
+        if (positions.empty() || i - positions.back() >= merge) positions.push_back(i);
+    }
+    std::vector<Candidate> candidates;
+    candidates.reserve(positions.size());
+    for (const auto position : positions) candidates.push_back(measured(position));
+    return candidates;
+}
+
+/// Best correlation of the waves around two positions over small shifts, in [-1, 1].
+float Window::likeness(std::int64_t a, std::int64_t b) const {
+    if (!comparable(a)) return 0.0F;
+    constexpr float tiny = 1e-12F;
+    const auto length = static_cast<Eigen::Index>(2 * half_ + 1);
+    const float energy = wave_energy(a);
+    float best = -1.0F;
+    for (auto shifted = b - alignment; shifted <= b + alignment; ++shifted) {
+        if (!comparable(shifted)) continue;
+        float product = 0;
+        for (const auto& shape : envelope_.shape)
+            product += Eigen::Map<const Eigen::VectorXf>(shape.data() + (a - half_), length)
+                           .dot(Eigen::Map<const Eigen::VectorXf>(shape.data() + (shifted - half_), length));
+        best = std::max(best, product / std::sqrt(energy * wave_energy(shifted) + tiny));
+    }
+    return best;
+}
+
+/// Rank among the neighbours, and with it which candidates are examples.
+void rank(std::vector<Candidate>& candidates, const WorkRate& work, const DetectorOptions& options) {
+    const auto reach = work.samples(options.rival_s);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        auto& candidate = candidates[i];
+        float rival = 0;
+        for (std::size_t j = i; j-- > 0 && candidate.position - candidates[j].position < reach;)
+            rival = std::max(rival, candidates[j].height);
+        for (std::size_t j = i + 1; j < candidates.size() && candidates[j].position - candidate.position < reach; ++j)
+            rival = std::max(rival, candidates[j].height);
+        candidate.rank = std::log(candidate.height / std::max(rival, least_rival));
+        candidate.anchor = candidate.height > static_cast<float>(options.anchor_height) && candidate.height >= rival;
+    }
+}
+
+/// Compares candidates with the examples around them.
+class Examples {
+  public:
+    Examples(const Window& window, std::vector<Candidate>& candidates, const WorkRate& work,
+             const DetectorOptions& options)
+        : window_(window), candidates_(candidates), work_(work), options_(options) {
+        for (std::size_t i = 0; i < candidates.size(); ++i)
+            if (candidates[i].anchor) anchors_.push_back(i);
+    }
+
+    /// To be called for each candidate in turn.
+    void judge(std::size_t index) {
+        auto& candidate = candidates_[index];
+        choose(index);
+        intervals_.clear();
+        slopes_.clear();
+        widths_.clear();
+        correlations_.clear();
+        for (std::size_t a = first_; a < last_; ++a) {
+            const auto& example = candidates_[anchors_[a]];
+            slopes_.push_back(example.slope);
+            widths_.push_back(example.wide);
+            if (a > first_)
+                intervals_.push_back(static_cast<float>(example.position - candidates_[anchors_[a - 1]].position));
+            if (anchors_[a] != index) correlations_.push_back(window_.likeness(candidate.position, example.position));
+        }
+        candidate.rr_s = intervals_.empty() ? usual_rr_s : middle(intervals_) / static_cast<float>(work_.rate_hz);
+        candidate.log_odds = log_odds(candidate);
+    }
+
+  private:
+    /// The nearest examples on both sides, none too far away.
+    void choose(std::size_t index) {
+        while (next_ < anchors_.size() && anchors_[next_] < index) ++next_;
+        const auto around = static_cast<std::size_t>(options_.anchors_around);
+        const auto reach = work_.samples(options_.anchors_within_s);
+        const auto position = candidates_[index].position;
+        first_ = next_ > around ? next_ - around : 0;
+        last_ = std::min(anchors_.size(), next_ + around + 1);
+        while (first_ < last_ && position - candidates_[anchors_[first_]].position > reach) ++first_;
+        while (first_ < last_ && candidates_[anchors_[last_ - 1]].position - position > reach) --last_;
+    }
+
+    float mean_likeness() {
+        const auto best = std::min(correlations_.size(), static_cast<std::size_t>(options_.likeness_best));
+        if (best == 0) return unknown_likeness;
+        const auto end = correlations_.begin() + static_cast<std::ptrdiff_t>(best);
+        std::partial_sort(correlations_.begin(), end, correlations_.end(), std::greater<>());
+        float sum = 0;
+        for (auto it = correlations_.begin(); it != end; ++it) sum += *it;
+        return sum / static_cast<float>(best);
+    }
+
+    float log_odds(const Candidate& candidate) {
+        const auto log_ratio = [](float value, float usual) {
+            constexpr float least_ratio = 1e-4F;
+            return usual > 0 ? std::log(std::max(least_ratio, value / usual)) : 0.0F;
+        };
+        const float slope = std::clamp(log_ratio(candidate.slope, middle(slopes_)), -3.0F, 1.0F);
+        const float wide = std::clamp(log_ratio(candidate.wide, middle(widths_)), -3.0F, 1.5F);
+        const float odds_rank = std::clamp(candidate.rank, -2.5F, 1.0F);
+        constexpr float usual_noise = 3.0F;  // -ln of the noise of a clean recording: centres the bias
+        const auto& o = options_;
+        const double odds =
+            o.bias + o.height_weight * static_cast<double>(std::log(std::min(highest, candidate.height))) +
+            o.rank_weight * static_cast<double>(odds_rank) + o.likeness_weight * static_cast<double>(mean_likeness()) +
+            o.slope_weight * static_cast<double>(slope) + o.wide_weight * static_cast<double>(wide) +
+            o.noise_weight * static_cast<double>(std::log(candidate.noise) + usual_noise);
+        return static_cast<float>(odds);
+    }
+
+    const Window& window_;
+    std::vector<Candidate>& candidates_;
+    const WorkRate& work_;
+    const DetectorOptions& options_;
+    std::vector<std::size_t> anchors_;
+    std::size_t next_ = 0;   ///< first example at or after the candidate
+    std::size_t first_ = 0;  ///< examples [first_, last_) are compared with
+    std::size_t last_ = 0;
+    std::vector<float> intervals_, slopes_, widths_, correlations_;
+};
+
+}  // namespace
+
+std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Envelope& envelope, const WorkRate& work,
+                                     const DetectorOptions& options) {
+    const Window window(leads, envelope, work, options);
+    auto candidates = window.maxima();
+    rank(candidates, work, options);
+    Examples examples(window, candidates, work, options);
+    for (std::size_t i = 0; i < candidates.size(); ++i) examples.judge(i);
+    return candidates;
+}
+
+}  // namespace synchrony::beats

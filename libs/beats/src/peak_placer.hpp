@@ -1,0 +1,35 @@
+// The R peak on the raw wave.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "rolling.hpp"
+#include "synchrony/beats/detector_options.hpp"
+
+namespace synchrony::beats {
+
+/// Places peaks at the largest deflection of the lightly smoothed leads from their local baseline; with several leads,
+/// where the sum of their squared deflections is largest.
+class PeakPlacer {
+  public:
+    PeakPlacer(double sampling_frequency_hz, const DetectorOptions& options);
+
+    /// The peak near `about`, raw samples. `weights` says how much each lead counts; the leads hold the samples around.
+    [[nodiscard]] std::int64_t place(std::span<const Rolling<float>> leads, std::span<const float> weights,
+                                     std::int64_t about);
+    /// Raw samples that must be held on both sides of a place.
+    [[nodiscard]] std::int64_t reach() const { return baseline_reach_; }
+
+  private:
+    [[nodiscard]] float baseline(std::span<const float> samples);
+    std::int64_t search_reach_;
+    std::int64_t baseline_reach_;
+    std::int64_t smooth_half_;
+    std::int64_t stride_;
+    std::vector<float> values_;
+    std::vector<float> power_;
+};
+
+}  // namespace synchrony::beats
