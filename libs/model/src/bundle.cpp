@@ -1,0 +1,222 @@
+#include "synchrony/model/bundle.hpp"
+
+#include <cmath>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "synchrony/core/half.hpp"
+#include "synchrony/core/tensor_file.hpp"
+
+namespace synchrony::model {
+namespace {
+
+using core::fail_input;
+using nlohmann::json;
+
+constexpr const char* metadata_key = "synchrony";
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
+    return text + "]";
+}
+
+json to_json(const Architecture& net) {
+    return {{"name", net.name},
+            {"stem", name_of(net.stem)},
+            {"input_channels", net.input_channels},
+            {"outputs", net.outputs},
+            {"auxiliary_inputs", net.auxiliary_inputs},
+            {"base_width", net.base_width},
+            {"lead_pooling", name_of(net.lead_pooling)},
+            {"leads", net.leads}};
+}
+
+json to_json(const Provenance& from) {
+    return {{"data_sets", from.data_sets}, {"split", from.split}, {"command", from.command},
+            {"seed", from.seed},           {"date", from.date},   {"program_version", from.program_version},
+            {"figures", from.figures}};
+}
+
+json to_json(const Bundle& bundle) {
+    return {{"format_version", bundle_format_version},
+            {"architecture", to_json(bundle.architecture)},
+            {"recipe", json::parse(bundle.recipe.to_json())},
+            {"lead_policy", {{"leads", bundle.lead_policy.leads}, {"beats", bundle.lead_policy.beats}}},
+            {"input", {{"mean", bundle.input_mean}, {"sd", bundle.input_sd}}},
+            {"labels", bundle.labels},
+            {"class_prior", bundle.class_prior},
+            {"decision_threshold", bundle.decision_threshold},
+            {"calibration", {{"slope", bundle.calibration.slope}, {"intercept", bundle.calibration.intercept}}},
+            {"provenance", to_json(bundle.provenance)}};
+}
+
+// json::at and json::get throw on a field that is missing or of another type; read_metadata catches that once.
+core::Result<Architecture> architecture_from(const json& from) {
+    Architecture net;
+    net.name = from.at("name").get<std::string>();
+    SYNCHRONY_ASSIGN(net.stem, stem_named(from.at("stem").get<std::string>()));
+    SYNCHRONY_ASSIGN(net.lead_pooling, lead_pooling_named(from.at("lead_pooling").get<std::string>()));
+    net.input_channels = from.at("input_channels").get<int>();
+    net.outputs = from.at("outputs").get<int>();
+    net.auxiliary_inputs = from.at("auxiliary_inputs").get<int>();
+    net.base_width = from.at("base_width").get<int>();
+    net.leads = from.at("leads").get<int>();
+    SYNCHRONY_TRY(net.check());
+    return net;
+}
+
+Provenance provenance_from(const json& from) {
+    return {from.at("data_sets").get<std::vector<std::string>>(),
+            from.at("split").get<std::string>(),
+            from.at("command").get<std::string>(),
+            from.at("seed").get<std::uint64_t>(),
+            from.at("date").get<std::string>(),
+            from.at("program_version").get<std::string>(),
+            from.at("figures").get<std::map<std::string, double>>()};
+}
+
+core::Result<Bundle> bundle_from(const json& from) {
+    const int version = from.at("format_version").get<int>();
+    if (version < 1 || version > bundle_format_version)
+        return fail_input("model file of another format", "format_version", std::to_string(version),
+                          "1 to " + std::to_string(bundle_format_version), "use a newer program");
+    Bundle bundle;
+    SYNCHRONY_ASSIGN(bundle.architecture, architecture_from(from.at("architecture")));
+    SYNCHRONY_ASSIGN(bundle.recipe, features::SpectrogramRecipe::from_json(from.at("recipe").dump()));
+    bundle.lead_policy = {from.at("lead_policy").at("leads").get<std::vector<std::string>>(),
+                          from.at("lead_policy").at("beats").get<std::string>()};
+    bundle.input_mean = from.at("input").at("mean").get<double>();
+    bundle.input_sd = from.at("input").at("sd").get<double>();
+    bundle.labels = from.at("labels").get<std::vector<std::string>>();
+    bundle.class_prior = from.at("class_prior").get<std::vector<double>>();
+    bundle.decision_threshold = from.at("decision_threshold").get<double>();
+    bundle.calibration = {from.at("calibration").at("slope").get<double>(),
+                          from.at("calibration").at("intercept").get<double>()};
+    bundle.provenance = provenance_from(from.at("provenance"));
+    return bundle;
+}
+
+core::Result<Bundle> read_metadata(const std::string& text) {
+    try {
+        return bundle_from(json::parse(text));
+    } catch (const json::exception& error) {
+        return fail_input("the model's description is damaged", metadata_key, error.what(), "the fields of format 1");
+    }
+}
+
+std::vector<float> numbers_of(const core::TensorView& view) {
+    std::vector<float> values(static_cast<std::size_t>(view.elements()));
+    if (view.dtype == core::DType::f32) {
+        if (!values.empty()) std::memcpy(values.data(), view.bytes.data(), view.bytes.size());
+        return values;
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        std::uint16_t bits = 0;
+        std::memcpy(&bits, view.bytes.data() + i * sizeof bits, sizeof bits);
+        values[i] = core::from_half(bits);
+    }
+    return values;
+}
+
+core::Result<void> read_tensors(const core::TensorFile& file, Bundle& bundle) {
+    for (const auto& wanted : tensor_shapes(bundle.architecture)) {
+        const auto found = file.tensors().find(wanted.name);
+        if (found == file.tensors().end())
+            return fail_input("the model lacks a tensor", "tensor " + wanted.name, "", shape_text(wanted.shape));
+        const auto& view = found->second;
+        if (view.shape != wanted.shape)
+            return fail_input("tensor of another shape", "tensor " + wanted.name, shape_text(view.shape),
+                              shape_text(wanted.shape));
+        if (view.dtype != core::DType::f32 && view.dtype != core::DType::f16)
+            return fail_input("tensor of another type", "tensor " + wanted.name, std::string(core::name_of(view.dtype)),
+                              "F32 or F16");
+        bundle.tensors[wanted.name] = {view.shape, numbers_of(view)};
+    }
+    return {};
+}
+
+core::Result<void> check_numbers(const Bundle& bundle) {
+    if (!std::isfinite(bundle.input_mean) || !(bundle.input_sd > 0) || !std::isfinite(bundle.input_sd))
+        return fail_input("the scaling of pixels is out of range", "input", std::to_string(bundle.input_sd), "sd > 0");
+    if (!bundle.labels.empty() && static_cast<int>(bundle.labels.size()) != bundle.architecture.outputs)
+        return fail_input("labels do not fit the outputs", "labels", std::to_string(bundle.labels.size()),
+                          std::to_string(bundle.architecture.outputs));
+    if (!(bundle.decision_threshold >= 0 && bundle.decision_threshold <= 1))
+        return fail_input("decision threshold out of range", "decision_threshold",
+                          std::to_string(bundle.decision_threshold), "0 to 1");
+    if (!std::isfinite(bundle.calibration.slope) || !std::isfinite(bundle.calibration.intercept))
+        return fail_input("calibration is not finite", "calibration");
+    return {};
+}
+
+std::vector<std::byte> packed(const WeightTensor& tensor, core::DType dtype) {
+    std::vector<std::byte> bytes(tensor.values.size() * core::size_of(dtype));
+    if (dtype == core::DType::f32) {
+        if (!bytes.empty()) std::memcpy(bytes.data(), tensor.values.data(), bytes.size());
+        return bytes;
+    }
+    for (std::size_t i = 0; i < tensor.values.size(); ++i) {
+        const std::uint16_t bits = core::to_half(tensor.values[i]);
+        std::memcpy(bytes.data() + i * sizeof bits, &bits, sizeof bits);
+    }
+    return bytes;
+}
+
+}  // namespace
+
+core::Result<void> Bundle::check() const {
+    SYNCHRONY_TRY(architecture.check());
+    SYNCHRONY_TRY(check_numbers(*this));
+    std::set<std::string> known;
+    for (const auto& wanted : tensor_shapes(architecture)) {
+        known.insert(wanted.name);
+        const auto found = tensors.find(wanted.name);
+        if (found == tensors.end())
+            return fail_input("the model lacks a tensor", "tensor " + wanted.name, "", shape_text(wanted.shape));
+        if (found->second.shape != wanted.shape ||
+            static_cast<std::int64_t>(found->second.values.size()) != wanted.elements())
+            return fail_input("tensor of another shape", "tensor " + wanted.name, shape_text(found->second.shape),
+                              shape_text(wanted.shape));
+        for (const float value : found->second.values)
+            if (!std::isfinite(value)) return fail_input("weight is not finite", "tensor " + wanted.name);
+    }
+    for (const auto& [name, tensor] : tensors)
+        if (!known.contains(name))
+            return fail_input("tensor does not belong to the architecture", "tensor " + name, "", architecture.name);
+    return {};
+}
+
+core::Result<void> write_bundle(const std::filesystem::path& path, const Bundle& bundle, WeightStorage storage) {
+    SYNCHRONY_TRY(bundle.check());
+    std::vector<std::vector<std::byte>> bytes;
+    std::vector<core::NamedTensor> tensors;
+    for (const auto& wanted : tensor_shapes(bundle.architecture)) {
+        const auto& tensor = bundle.tensors.at(wanted.name);
+        const bool half = storage == WeightStorage::f16 && tensor.shape.size() > 1;
+        const auto dtype = half ? core::DType::f16 : core::DType::f32;
+        bytes.push_back(packed(tensor, dtype));
+        tensors.push_back({wanted.name, dtype, tensor.shape, bytes.back()});
+    }
+    return core::write_tensor_file(path, tensors, {{metadata_key, to_json(bundle).dump()}, {"format", "pt"}});
+}
+
+core::Result<Bundle> read_bundle(const std::filesystem::path& path) {
+    const auto placed = [&path](core::Error error) {
+        error.where = path.string() + (error.where.empty() ? "" : ", " + error.where);
+        return core::fail(std::move(error));
+    };
+    SYNCHRONY_ASSIGN(const auto file, core::TensorFile::open(path));
+    const auto text = file.metadata().find(metadata_key);
+    if (text == file.metadata().end())
+        return placed({core::ErrorKind::input, "not a Synchrony model", "", "safetensors without the field 'synchrony'",
+                       "a file made by pretrain or train", ""});
+    auto bundle = read_metadata(text->second);
+    if (!bundle) return placed(bundle.error());
+    if (auto read = read_tensors(file, *bundle); !read) return placed(read.error());
+    if (auto good = bundle->check(); !good) return placed(good.error());
+    return bundle;
+}
+
+}  // namespace synchrony::model

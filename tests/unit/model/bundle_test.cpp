@@ -1,0 +1,131 @@
+#include "synchrony/model/bundle.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+
+#include <unistd.h>
+
+#include "synchrony/core/tensor_file.hpp"
+
+namespace synchrony::model {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path scratch(const std::string& name) {
+    const auto folder = fs::temp_directory_path() / ("synchrony_bundle_" + std::to_string(getpid()));
+    fs::create_directories(folder);
+    return folder / name;
+}
+
+Bundle tiny_bundle() {
+    Bundle bundle;
+    bundle.architecture.base_width = 4;
+    bundle.architecture.auxiliary_inputs = 3;
+    bundle.recipe = *features::SpectrogramRecipe::named("fine");
+    bundle.lead_policy = {{"II", "V1"}, "median"};
+    bundle.input_mean = 0.25;
+    bundle.input_sd = 1.5;
+    bundle.labels = {"N", "S", "V", "F", "Q"};
+    bundle.class_prior = {0.9, 0.02, 0.06, 0.01, 0.01};
+    bundle.decision_threshold = 0.4;
+    bundle.calibration = {0.9, -0.1};
+    bundle.provenance = {{"mitdb 1.0.0"},        "inter-patient", "synchrony pretrain --seed 7", 7,
+                         "2026-11-22T15:00:00Z", "0.1.0",         {{"test_macro_f1", 0.5}}};
+    int n = 0;
+    for (const auto& tensor : tensor_shapes(bundle.architecture)) {
+        auto& weight = bundle.tensors[tensor.name];
+        weight.shape = tensor.shape;
+        for (std::int64_t i = 0; i < tensor.elements(); ++i)
+            weight.values.push_back(static_cast<float>(n++ % 128) / 64.0F);  // exact in half precision
+    }
+    return bundle;
+}
+
+TEST(Bundle, ComesBackAsItWasWritten) {
+    const auto path = scratch("tiny.safetensors");
+    const auto bundle = tiny_bundle();
+    for (const auto storage : {WeightStorage::f32, WeightStorage::f16}) {
+        ASSERT_TRUE(write_bundle(path, bundle, storage));
+        const auto back = read_bundle(path);
+        ASSERT_TRUE(back) << back.error().message();
+        EXPECT_EQ(*back, bundle);
+    }
+}
+
+TEST(Bundle, HalvesConvolutionsOnly) {
+    const auto path = scratch("half.safetensors");
+    ASSERT_TRUE(write_bundle(path, tiny_bundle(), WeightStorage::f16));
+    const auto file = core::TensorFile::open(path);
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->tensors().at("layer2.0.conv1.weight").dtype, core::DType::f16);
+    EXPECT_EQ(file->tensors().at("layer2.0.bn1.running_var").dtype, core::DType::f32);
+    EXPECT_EQ(file->tensors().at("fc.bias").dtype, core::DType::f32);
+}
+
+TEST(Bundle, RefusesWrongTensorsOnWriting) {
+    const auto path = scratch("never.safetensors");
+    const auto expect_refused = [&](Bundle bundle, const std::string& word) {
+        const auto written = write_bundle(path, bundle);
+        ASSERT_FALSE(written);
+        EXPECT_NE(written.error().message().find(word), std::string::npos) << written.error().message();
+        EXPECT_FALSE(fs::exists(path));
+    };
+    auto bundle = tiny_bundle();
+    bundle.tensors.erase("fc.weight");
+    expect_refused(bundle, "fc.weight");
+    bundle = tiny_bundle();
+    bundle.tensors["conv1.weight"].shape = {4, 1, 7, 7};
+    expect_refused(bundle, "[4, 1, 3, 3]");
+    bundle = tiny_bundle();
+    bundle.tensors["fc.bias"].values[0] = std::numeric_limits<float>::quiet_NaN();
+    expect_refused(bundle, "finite");
+    bundle = tiny_bundle();
+    bundle.tensors["stray.weight"] = {{1}, {1.0F}};
+    expect_refused(bundle, "stray.weight");
+    bundle = tiny_bundle();
+    bundle.input_sd = 0;
+    expect_refused(bundle, "sd > 0");
+    bundle = tiny_bundle();
+    bundle.labels = {"N"};
+    expect_refused(bundle, "labels");
+}
+
+// Writes a file whose description is good and whose tensors are given.
+std::string file_with(const std::string& name, const std::map<std::string, std::string>& metadata,
+                      const std::vector<std::int64_t>& conv_shape) {
+    const auto path = scratch(name);
+    std::int64_t count = 1;
+    for (const auto length : conv_shape) count *= length;
+    const std::vector<float> values(static_cast<std::size_t>(count), 1.0F);
+    const core::NamedTensor tensor{"conv1.weight", core::DType::f32, conv_shape, std::as_bytes(std::span(values))};
+    EXPECT_TRUE(core::write_tensor_file(path, std::span(&tensor, 1), metadata));
+    return path.string();
+}
+
+TEST(Bundle, RefusesFilesThatAreNoModels) {
+    const auto good_path = scratch("good.safetensors");
+    ASSERT_TRUE(write_bundle(good_path, tiny_bundle()));
+    const auto metadata = core::TensorFile::open(good_path)->metadata();
+    const auto expect_refused = [](const std::string& path, const std::string& word) {
+        const auto read = read_bundle(path);
+        ASSERT_FALSE(read);
+        EXPECT_NE(read.error().message().find(word), std::string::npos) << read.error().message();
+    };
+    expect_refused(scratch("absent.safetensors").string(), "absent");
+    expect_refused(file_with("foreign.safetensors", {}, {1}), "not a Synchrony model");
+    expect_refused(file_with("shape.safetensors", metadata, {4, 1, 5, 5}), "[4, 1, 5, 5]");
+    expect_refused(file_with("lacks.safetensors", metadata, {4, 1, 3, 3}), "bn1.weight");
+    expect_refused(file_with("damaged.safetensors", {{"synchrony", "{\"format_version\": 1}"}}, {1}), "damaged");
+    expect_refused(file_with("newer.safetensors", {{"synchrony", "{\"format_version\": 99}"}}, {1}), "99");
+    expect_refused(file_with("not_json.safetensors", {{"synchrony", "{"}}, {1}), "damaged");
+    std::ofstream(scratch("short.safetensors")) << "abc";
+    expect_refused(scratch("short.safetensors").string(), "short");
+}
+
+}  // namespace
+}  // namespace synchrony::model
