@@ -1,0 +1,28 @@
+// Is one row better than another on the same patients?
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/eval/metrics.hpp"
+
+namespace synchrony::eval {
+
+/// Difference of two rows' AUC (pairs tested in one fold), first - second.
+struct Comparison {
+    RowName first;
+    RowName second;
+    std::string question;  ///< "model against the best rule", "pre-training against none"
+    double difference = 0.0;
+    std::optional<stats::Interval> ci95;  ///< bootstrap over patients, both rows on the same resamples
+    std::optional<double> p;              ///< two-sided, from the same bootstrap
+    std::optional<double> p_holm;         ///< corrected for all comparisons of the run
+};
+
+/// Every model row against the rule (else baseline) with the largest AUC; every pre-trained row against the row of the
+/// same name and features with pre-training "none".
+[[nodiscard]] std::vector<Comparison> compare(const CrossValidation& run, std::size_t patients,
+                                              const MetricOptions& options = {});
+
+}  // namespace synchrony::eval

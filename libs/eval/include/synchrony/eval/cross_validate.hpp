@@ -1,0 +1,78 @@
+// Fits and tests every model of a comparison on the same parts of the same patients.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "synchrony/cohort/folds.hpp"
+#include "synchrony/core/progress.hpp"
+#include "synchrony/model/classifier.hpp"
+
+namespace synchrony::eval {
+
+enum class RowKind { baseline, rule, model };
+
+/// What tells the rows of a comparison apart.
+struct RowName {
+    std::string name;                 ///< "ResNet-18"
+    std::string features{};           ///< "spectrograms fine", "clinical", ...
+    std::string pretraining{"none"};  ///< "none", "mitbih", ...
+    /// "ResNet-18 (spectrograms fine, mitbih)"
+    [[nodiscard]] std::string label() const;
+    friend bool operator==(const RowName&, const RowName&) = default;
+};
+
+/// A row to be: how its model is made.
+struct ModelRow {
+    RowName row;
+    RowKind kind = RowKind::model;
+    std::function<std::unique_ptr<model::Classifier>()> make;  ///< a fresh, unfitted model
+    /// Several models of this row may be fitted at once; then each gets one thread. Else they are fitted one after
+    /// another, each with all threads.
+    bool thread_safe = false;
+};
+
+struct PatientPrediction {
+    std::size_t patient = 0;  ///< row of the PatientSet
+    int repeat = 0;
+    int fold = 0;
+    double score = 0.0;
+    bool responds = false;     ///< the model's decision
+    std::uint8_t outcome = 0;  ///< the truth
+};
+
+struct ModelPredictions {
+    RowName row;
+    RowKind kind = RowKind::model;
+    std::vector<PatientPrediction> predictions;  ///< by repeat, fold, patient; each patient once a repeat
+};
+
+/// A row without results, and why.
+struct LeftOut {
+    RowName row;
+    std::string reason;
+    bool failed = false;  ///< true: it went wrong; false: it declined (a rule without its column) or was not reached
+};
+
+struct CrossValidation {
+    cohort::Folds folds;
+    std::vector<ModelPredictions> models;  ///< in the order given
+    std::vector<LeftOut> left_out;
+    bool cancelled = false;  ///< the user stopped it; whole rows done by then are kept
+};
+
+/// Each model row is fitted on the training rows of every (repeat, fold) and predicts its test rows. The set that a
+/// model sees has the responses of the test rows set to 0, so that no model can learn them by mistake. Seeds of fits
+/// are derived from context.seed, the row's label, the repeat and the fold: neither threads nor other rows change them.
+/// A row whose model refuses or fails is left out with the reason, the others go on.
+/// Errors: a set that fails its check (a patient twice), folds made for another number of patients, two rows of one
+/// name.
+[[nodiscard]] core::Result<CrossValidation> cross_validate(const model::PatientSet& set, const cohort::Folds& folds,
+                                                           std::span<const ModelRow> rows,
+                                                           const core::RunContext& context = {});
+
+}  // namespace synchrony::eval

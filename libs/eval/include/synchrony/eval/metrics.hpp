@@ -1,0 +1,60 @@
+// How good a row is: fold means and deviations, pooled counts, and intervals with the patient as the unit.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "synchrony/core/random.hpp"
+#include "synchrony/eval/cross_validate.hpp"
+#include "synchrony/stats/bootstrap.hpp"
+
+namespace synchrony::eval {
+
+/// Decisions against truths; a responder is positive.
+struct Confusion {
+    std::uint64_t tp = 0;
+    std::uint64_t fp = 0;
+    std::uint64_t tn = 0;
+    std::uint64_t fn = 0;
+    void add(bool responds, bool outcome);
+    [[nodiscard]] std::uint64_t total() const { return tp + fp + tn + fn; }
+    [[nodiscard]] std::optional<double> accuracy() const;
+    [[nodiscard]] std::optional<double> sensitivity() const;  ///< nothing without positives
+    [[nodiscard]] std::optional<double> specificity() const;  ///< nothing without negatives
+};
+
+/// One column of the comparison table for one row. Undefined values are absent, never 0.
+struct Figure {
+    std::optional<double> mean;    ///< over all folds of all repeats
+    std::optional<double> sd;      ///< over the same, divisor n - 1; a spread of folds, not a confidence interval
+    std::optional<double> pooled;  ///< from all predictions together (see below for AUC)
+    std::optional<stats::Interval> ci95;  ///< percentile bootstrap over patients
+};
+
+/// Intervals resample patients with their predictions of all repeats; the models are not refitted, so the intervals say
+/// how far these patients are from others like them, not how far another training set would have led.
+struct Metrics {
+    Confusion pooled;  ///< summed over folds and repeats
+    Figure accuracy;
+    Figure sensitivity;
+    Figure specificity;
+    /// `pooled`: AUC over all patients of a repeat, averaged over repeats; it compares scores of different folds'
+    /// models. `ci95`: of the share of concordant pairs among pairs tested in one fold, which `mean` estimates too.
+    Figure auc;
+    /// Mean squared distance of probability and outcome; absent for rows whose scores are not all in [0, 1].
+    Figure brier;
+};
+
+struct MetricOptions {
+    std::size_t resamples = 2000;
+    int threads = 1;
+    std::uint64_t seed = 1;
+};
+
+/// `patients`: size of the set that was predicted.
+[[nodiscard]] Metrics measure(std::span<const PatientPrediction> predictions, std::size_t patients,
+                              const MetricOptions& options = {});
+
+}  // namespace synchrony::eval

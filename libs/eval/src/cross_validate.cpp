@@ -1,0 +1,160 @@
+#include "synchrony/eval/cross_validate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+
+#include "synchrony/core/parallel.hpp"
+#include "synchrony/core/random.hpp"
+
+namespace synchrony::eval {
+namespace {
+
+/// What a model inside a fold says about its progress: its figures are shown, its steps are not counted, because the
+/// bar belongs to the folds.
+class FoldProgress final : public core::Progress {
+  public:
+    explicit FoldProgress(core::Progress& outer) : outer_(outer) {}
+    void begin(std::string_view task, std::uint64_t) override { outer_.advance(0, task); }
+    void advance(std::uint64_t, std::string_view note) override {
+        if (!note.empty()) outer_.advance(0, note);
+    }
+    void end() override {}
+    void log(std::string_view line) override { outer_.log(line); }
+
+  private:
+    core::Progress& outer_;
+};
+
+core::Error faulty(const RowName& row, std::string what) {
+    return {core::ErrorKind::input, std::move(what), row.label(), {}, {}, {}};
+}
+
+/// The set as a model may see it: the answers of the test rows are blanked.
+model::PatientSet masked(const model::PatientSet& set, std::span<const std::size_t> test) {
+    auto copy = set;
+    for (const auto row : test) copy.response[row] = 0;
+    return copy;
+}
+
+struct Part {
+    int repeat = 0;
+    int fold = 0;
+};
+
+core::Result<std::vector<PatientPrediction>> run_part(const model::PatientSet& set, const cohort::Folds& folds,
+                                                      const ModelRow& row, Part part, core::RunContext context) {
+    const auto test = folds.test_rows(part.repeat, part.fold);
+    const auto training = folds.training_rows(part.repeat, part.fold);
+    const auto index = static_cast<std::uint64_t>(part.repeat) * static_cast<std::uint64_t>(folds.folds) +
+                       static_cast<std::uint64_t>(part.fold);
+    context.seed = core::RandomStream(context.seed).child("fit " + row.row.label(), index).seed();
+    const auto visible = masked(set, test);
+    const auto model = row.make();
+    SYNCHRONY_TRY(model->fit(visible, training, context));
+    SYNCHRONY_ASSIGN(const auto answers, model->predict(visible, test));
+    if (answers.size() != test.size())
+        return core::fail(faulty(row.row, "the model did not answer for every test patient"));
+    std::vector<PatientPrediction> predictions;
+    for (std::size_t i = 0; i < test.size(); ++i) {
+        if (!std::isfinite(answers[i].score))
+            return core::fail(faulty(row.row, "the model gave a score that is no number"));
+        predictions.push_back(
+            {test[i], part.repeat, part.fold, answers[i].score, answers[i].responds, set.response[test[i]]});
+    }
+    return predictions;
+}
+
+/// All parts of one row; the first error stops the row.
+core::Result<ModelPredictions> run_row(const model::PatientSet& set, const cohort::Folds& folds, const ModelRow& row,
+                                       const core::RunContext& context) {
+    const auto parts = static_cast<std::size_t>(folds.repeats) * static_cast<std::size_t>(folds.folds);
+    std::vector<std::vector<PatientPrediction>> done(parts);
+    std::optional<core::Error> error;
+    std::mutex error_mutex;
+    FoldProgress inner_progress(*context.progress);
+    auto inner = context;
+    inner.progress = &inner_progress;
+    inner.threads = row.thread_safe ? 1 : context.threads;
+    context.progress->begin(row.row.label(), parts);
+    core::parallel_for(parts, row.thread_safe ? context.threads : 1, [&](std::size_t i) {
+        {
+            const std::lock_guard lock(error_mutex);
+            if (error) return;
+        }
+        const auto folds_per_repeat = static_cast<std::size_t>(folds.folds);
+        auto result =
+            context.cancel->requested()
+                ? core::Result<std::vector<PatientPrediction>>(
+                      core::fail({core::ErrorKind::cancelled, "stopped by the user", {}, {}, {}, {}}))
+                : run_part(set, folds, row,
+                           {static_cast<int>(i / folds_per_repeat), static_cast<int>(i % folds_per_repeat)}, inner);
+        if (result) {
+            done[i] = std::move(*result);
+            context.progress->advance(1);
+            return;
+        }
+        const std::lock_guard lock(error_mutex);
+        if (!error) error = result.error();
+    });
+    context.progress->end();
+    if (error) return core::fail(*error);
+    ModelPredictions predictions{row.row, row.kind, {}};
+    for (auto& part : done) predictions.predictions.insert(predictions.predictions.end(), part.begin(), part.end());
+    return predictions;
+}
+
+core::Result<void> check_input(const model::PatientSet& set, const cohort::Folds& folds,
+                               std::span<const ModelRow> rows) {
+    SYNCHRONY_TRY(set.check());
+    for (const auto& fold_of : folds.fold_of)
+        if (fold_of.size() != set.size())
+            return core::fail({core::ErrorKind::usage,
+                               "the folds were made for another set",
+                               "folds",
+                               std::to_string(fold_of.size()) + " patients",
+                               std::to_string(set.size()),
+                               {}});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        for (std::size_t k = 0; k < i; ++k)
+            if (rows[i].row == rows[k].row)
+                return core::fail({core::ErrorKind::usage,
+                                   "two rows of the comparison have one name",
+                                   "models",
+                                   rows[i].row.label(),
+                                   "distinct names",
+                                   {}});
+    return {};
+}
+
+}  // namespace
+
+std::string RowName::label() const {
+    std::string inside = features;
+    if (pretraining != "none") inside += (inside.empty() ? "" : ", ") + pretraining;
+    return inside.empty() ? name : name + " (" + inside + ")";
+}
+
+core::Result<CrossValidation> cross_validate(const model::PatientSet& set, const cohort::Folds& folds,
+                                             std::span<const ModelRow> rows, const core::RunContext& context) {
+    SYNCHRONY_TRY(check_input(set, folds, rows));
+    CrossValidation run{folds, {}, {}, false};
+    for (const auto& row : rows) {
+        if (run.cancelled) {
+            run.left_out.push_back({row.row, "not reached: stopped by the user", false});
+            continue;
+        }
+        auto predictions = run_row(set, folds, row, context);
+        if (predictions) {
+            run.models.push_back(std::move(*predictions));
+            continue;
+        }
+        const auto kind = predictions.error().kind;
+        run.cancelled = kind == core::ErrorKind::cancelled;
+        const bool failed = kind != core::ErrorKind::cancelled && kind != core::ErrorKind::refused;
+        run.left_out.push_back({row.row, predictions.error().message(), failed});
+    }
+    return run;
+}
+
+}  // namespace synchrony::eval

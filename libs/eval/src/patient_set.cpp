@@ -1,0 +1,45 @@
+#include "synchrony/eval/patient_set.hpp"
+
+#include <algorithm>
+
+namespace synchrony::eval {
+namespace {
+
+core::Result<void> check_column(const cohort::Cohort& cohort, const std::string& name) {
+    const auto wrong = [&](std::string what) {
+        return core::fail({core::ErrorKind::usage, std::move(what), "column " + name, {}, {}, {}});
+    };
+    const auto* column = cohort.find(name);
+    if (column == nullptr) return wrong("the cohort has no such column");
+    if (name == cohort.outcome_name) return wrong("the outcome cannot be an input");
+    const auto* rule = cohort::find_rule(name);
+    if (rule != nullptr && rule->after_implant) return wrong("the column is known only after the implant");
+    if (column->kind == cohort::ColumnKind::text) return wrong("the column holds text");
+    return {};
+}
+
+}  // namespace
+
+core::Result<LabelledSet> labelled_set(const cohort::Cohort& cohort, const PatientSetOptions& options) {
+    const auto columns = options.columns.empty() ? cohort.input_columns() : options.columns;
+    for (const auto& name : columns) SYNCHRONY_TRY(check_column(cohort, name));
+    LabelledSet result;
+    result.cohort_rows = cohort.labelled_rows();
+    if (result.cohort_rows.empty())
+        return core::fail_input("no patient has an outcome", cohort.path.filename().string(), "none",
+                                "0 or 1 in column " + cohort.outcome_name);
+    auto& set = result.set;
+    set.outcome_name = cohort.outcome_name;
+    model::FeatureTable clinical{columns, {}};
+    for (const auto row : result.cohort_rows) {
+        set.patients.push_back(cohort.patients[row]);
+        set.response.push_back(*cohort.outcome[row]);
+        result.groups.push_back(cohort.groups[row]);
+        for (const auto& name : columns) clinical.values.push_back(cohort.find(name)->numbers[row]);
+    }
+    if (!columns.empty()) set.tables["clinical"] = std::move(clinical);
+    SYNCHRONY_TRY(set.check());
+    return result;
+}
+
+}  // namespace synchrony::eval

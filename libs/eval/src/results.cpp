@@ -1,0 +1,167 @@
+#include "synchrony/eval/results.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "synchrony/cohort/csv.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/eval/arithmetic.hpp"
+
+namespace synchrony::eval {
+namespace {
+
+using nlohmann::json;
+
+json or_null(const std::optional<double>& value) {
+    return value ? json(*value) : json(nullptr);
+}
+json or_null(const std::optional<stats::Interval>& value) {
+    return value ? json::array({value->low, value->high}) : json(nullptr);
+}
+
+json to_json(const Figure& figure) {
+    return {{"mean", or_null(figure.mean)},
+            {"sd", or_null(figure.sd)},
+            {"ci95", or_null(figure.ci95)},
+            {"pooled", or_null(figure.pooled)}};
+}
+
+json to_json(const RowName& row) {
+    return {{"name", row.name}, {"features", row.features}, {"pretraining", row.pretraining}};
+}
+
+const char* name_of(RowKind kind) {
+    switch (kind) {
+        case RowKind::baseline:
+            return "baseline";
+        case RowKind::rule:
+            return "rule";
+        case RowKind::model:
+            return "model";
+    }
+    return "";
+}
+
+json to_json(const ResultRow& row, const Results& results, const WriteOptions& options) {
+    json item = to_json(row.row);
+    const auto& m = row.metrics;
+    item["kind"] = name_of(row.kind);
+    item["pooled"] = {{"tp", m.pooled.tp}, {"fp", m.pooled.fp}, {"tn", m.pooled.tn}, {"fn", m.pooled.fn}};
+    item["accuracy"] = to_json(m.accuracy);
+    item["sensitivity"] = to_json(m.sensitivity);
+    item["specificity"] = to_json(m.specificity);
+    item["auc"] = to_json(m.auc);
+    item["brier"] = to_json(m.brier);
+    auto& predictions = item["predictions"] = json::array();
+    for (const auto& p : row.predictions) {
+        const json patient = options.patient_ids && p.patient < results.patient_ids.size()
+                                 ? json(results.patient_ids[p.patient].value())
+                                 : json(p.patient);
+        predictions.push_back({{"patient", patient},
+                               {"repeat", p.repeat},
+                               {"fold", p.fold},
+                               {"score", p.score},
+                               {"responds", p.responds},
+                               {"outcome", p.outcome}});
+    }
+    return item;
+}
+
+json to_json(const Comparison& c) {
+    return {{"first", to_json(c.first)}, {"second", to_json(c.second)}, {"question", c.question},
+            {"metric", "auc"},           {"difference", c.difference},  {"ci95", or_null(c.ci95)},
+            {"p", or_null(c.p)},         {"p_holm", or_null(c.p_holm)}};
+}
+
+std::string number(const std::optional<double>& value) {
+    if (!value) return {};
+    char text[32];
+    const auto end = std::to_chars(text, text + sizeof text, *value).ptr;  // the shortest that reads back the same
+    return {text, end};
+}
+
+void add_figure(std::vector<std::string>& cells, const Figure& f) {
+    const auto low = f.ci95 ? std::optional(f.ci95->low) : std::nullopt;
+    const auto high = f.ci95 ? std::optional(f.ci95->high) : std::nullopt;
+    for (const auto& value : {f.mean, f.sd, low, high, f.pooled}) cells.push_back(number(value));
+}
+
+}  // namespace
+
+core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run, const MetricOptions& options) {
+    Results results;
+    results.outcome = set.outcome_name;
+    results.patients = set.size();
+    results.positives = static_cast<std::size_t>(std::ranges::count(set.response, std::uint8_t{1}));
+    results.negatives = results.patients - results.positives;
+    results.folds = run.folds.folds;
+    results.repeats = run.folds.repeats;
+    results.seed = run.folds.seed;
+    results.patient_ids = set.patients;
+    results.cancelled = run.cancelled;
+    results.comparisons = compare(run, set.size(), options);
+    for (auto& row : run.models) {
+        ResultRow result{row.row, row.kind, measure(row.predictions, set.size(), options), std::move(row.predictions)};
+        const auto wrong = contradictions(result.metrics, results.positives, results.negatives,
+                                          static_cast<std::size_t>(results.repeats));
+        if (!wrong.empty())
+            return core::fail_input("the row is arithmetically impossible: " + wrong.front(), row.row.label());
+        results.rows.push_back(std::move(result));
+    }
+    results.left_out = std::move(run.left_out);
+    return results;
+}
+
+json to_json(const Results& r, const WriteOptions& options) {
+    json document = {{"cohort",
+                      {{"name", r.cohort_name},
+                       {"patients", r.patients},
+                       {"positives", r.positives},
+                       {"negatives", r.negatives},
+                       {"outcome", r.outcome},
+                       {"notes", r.notes}}},
+                     {"folds", r.folds},
+                     {"repeats", r.repeats},
+                     {"models", json::array()},
+                     {"left_out", json::array()},
+                     {"comparisons", json::array()},
+                     {"command", r.command},
+                     {"seed", r.seed},
+                     {"version", r.version},
+                     {"cancelled", r.cancelled}};
+    for (const auto& row : r.rows) document["models"].push_back(to_json(row, r, options));
+    for (const auto& left : r.left_out) {
+        json item = to_json(left.row);
+        item["reason"] = left.reason;
+        item["failed"] = left.failed;
+        document["left_out"].push_back(std::move(item));
+    }
+    for (const auto& c : r.comparisons) document["comparisons"].push_back(to_json(c));
+    return document;
+}
+
+core::Result<void> write_results_json(const Results& results, const std::filesystem::path& path,
+                                      const WriteOptions& options) {
+    // Names may hold any bytes; what is not UTF-8 is replaced rather than thrown at.
+    return core::write_file(path, to_json(results, options).dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+}
+
+core::Result<void> write_results_csv(const Results& results, const std::filesystem::path& path) {
+    std::vector<std::string> header{"name", "features", "pretraining", "kind", "tp", "fp", "tn", "fn"};
+    for (const std::string figure : {"accuracy", "sensitivity", "specificity", "auc", "brier"})
+        for (const auto* part : {"_mean", "_sd", "_ci95_low", "_ci95_high", "_pooled"}) header.push_back(figure + part);
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& row : results.rows) {
+        const auto& m = row.metrics;
+        std::vector<std::string> cells{row.row.name, row.row.features, row.row.pretraining, name_of(row.kind)};
+        for (const auto count : {m.pooled.tp, m.pooled.fp, m.pooled.tn, m.pooled.fn})
+            cells.push_back(std::to_string(count));
+        for (const auto* figure : {&m.accuracy, &m.sensitivity, &m.specificity, &m.auc, &m.brier})
+            add_figure(cells, *figure);
+        rows.push_back(std::move(cells));
+    }
+    return cohort::write_csv(path, header, rows);
+}
+
+}  // namespace synchrony::eval

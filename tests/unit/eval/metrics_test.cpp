@@ -1,0 +1,145 @@
+#include "synchrony/eval/metrics.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "synchrony/core/random.hpp"
+#include "synchrony/eval/arithmetic.hpp"
+#include "synchrony/eval/compare.hpp"
+#include "synchrony/stats/auc.hpp"
+
+namespace synchrony::eval {
+namespace {
+
+// Two folds of four patients, by hand:
+// fold 0: outcomes 1 1 0 0, scores .9 .4 .6 .1, cut .5 -> tp 1 fn 1 fp 1 tn 1: accuracy .5, AUC 3/4, Brier .185
+// fold 1: outcomes 1 0 0 1, scores .7 .2 .3 .8, cut .5 -> tp 2 tn 2: accuracy 1, AUC 1, Brier .065
+const std::vector<PatientPrediction> eight{{0, 0, 0, 0.9, true, 1},  {1, 0, 0, 0.4, false, 1}, {2, 0, 0, 0.6, true, 0},
+                                           {3, 0, 0, 0.1, false, 0}, {4, 0, 1, 0.7, true, 1},  {5, 0, 1, 0.2, false, 0},
+                                           {6, 0, 1, 0.3, false, 0}, {7, 0, 1, 0.8, true, 1}};
+
+TEST(Metrics, equal_the_figures_worked_out_by_hand) {
+    const auto m = measure(eight, 8);
+    EXPECT_EQ(m.pooled.tp, 3U);
+    EXPECT_EQ(m.pooled.fn, 1U);
+    EXPECT_EQ(m.pooled.fp, 1U);
+    EXPECT_EQ(m.pooled.tn, 3U);
+    EXPECT_DOUBLE_EQ(*m.accuracy.mean, 0.75);
+    EXPECT_NEAR(*m.accuracy.sd, std::sqrt(0.125), 1e-15);
+    EXPECT_DOUBLE_EQ(*m.accuracy.pooled, 0.75);
+    EXPECT_DOUBLE_EQ(*m.sensitivity.mean, 0.75);
+    EXPECT_DOUBLE_EQ(*m.specificity.pooled, 0.75);
+    EXPECT_DOUBLE_EQ(*m.auc.mean, 0.875);
+    EXPECT_DOUBLE_EQ(*m.auc.pooled, 15.0 / 16.0);  // of 16 pairs only (.4, .6) is turned round
+    EXPECT_NEAR(*m.brier.mean, 0.125, 1e-15);
+    EXPECT_NEAR(*m.brier.pooled, 0.125, 1e-15);
+    EXPECT_TRUE(contradictions(m, 4, 4, 1).empty());
+    EXPECT_LE(m.accuracy.ci95->low, 0.75);
+    EXPECT_GE(m.accuracy.ci95->high, 0.75);
+}
+
+TEST(Metrics, a_rule_has_no_brier_score_and_one_class_no_sensitivity) {
+    auto rule = eight;
+    for (auto& p : rule) p.score *= 200.0;
+    EXPECT_FALSE(measure(rule, 8).brier.mean);
+    std::vector<PatientPrediction> negatives{eight[2], eight[3]};
+    const auto m = measure(negatives, 8);
+    EXPECT_FALSE(m.sensitivity.pooled);
+    EXPECT_FALSE(m.auc.mean);
+    EXPECT_DOUBLE_EQ(*m.specificity.pooled, 0.5);
+    EXPECT_FALSE(measure({}, 0).accuracy.mean);
+}
+
+/// Scores of two correlated models on n patients, one fold.
+std::pair<std::vector<PatientPrediction>, std::vector<PatientPrediction>> two_models(std::size_t n) {
+    core::RandomStream random(17);
+    std::vector<PatientPrediction> first;
+    std::vector<PatientPrediction> second;
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::uint8_t outcome = i % 3 == 0 ? 1 : 0;
+        const double shared = random.normal() + outcome;
+        const double a = shared + 0.7 * random.normal();
+        const double b = shared + 1.5 * random.normal();
+        first.push_back({i, 0, 0, a, a > 0.5, outcome});
+        second.push_back({i, 0, 0, b, b > 0.5, outcome});
+    }
+    return {first, second};
+}
+
+// Where one fold tests everybody the bootstrap must agree with DeLong's formula, which shares no code with it.
+TEST(Metrics, intervals_agree_with_delong_and_wilson) {
+    const auto [first, second] = two_models(300);
+    std::vector<double> scores;
+    std::vector<std::uint8_t> labels;
+    for (const auto& p : first) {
+        scores.push_back(p.score);
+        labels.push_back(p.outcome);
+    }
+    const auto m = measure(first, 300, {.resamples = 4000, .threads = 2, .seed = 3});
+    const auto delong = stats::delong(scores, labels);
+    EXPECT_NEAR(m.auc.ci95->high - m.auc.ci95->low, 2.0 * 1.96 * std::sqrt(delong->variance), 0.01);
+    EXPECT_NEAR(m.auc.ci95->low, delong->interval.low, 0.015);
+    const auto wilson = stats::wilson_interval(m.pooled.tp + m.pooled.tn, 300);
+    EXPECT_NEAR(m.accuracy.ci95->low, wilson->low, 0.012);
+    EXPECT_NEAR(m.accuracy.ci95->high, wilson->high, 0.012);
+}
+
+TEST(Compare, paired_difference_agrees_with_delong) {
+    const auto [first, second] = two_models(300);
+    CrossValidation run;
+    run.models = {{{"rule"}, RowKind::rule, second}, {{"model"}, RowKind::model, first}};
+    const auto comparisons = compare(run, 300, {.resamples = 4000, .threads = 2, .seed = 3});
+    ASSERT_EQ(comparisons.size(), 1U);
+    std::vector<double> a;
+    std::vector<double> b;
+    std::vector<std::uint8_t> labels;
+    for (std::size_t i = 0; i < 300; ++i) {
+        a.push_back(first[i].score);
+        b.push_back(second[i].score);
+        labels.push_back(first[i].outcome);
+    }
+    const auto delong = stats::delong_paired(a, b, labels);
+    EXPECT_NEAR(comparisons[0].difference, delong->difference, 1e-12);
+    EXPECT_NEAR(comparisons[0].ci95->high - comparisons[0].ci95->low, 2.0 * 1.96 * std::sqrt(delong->variance), 0.012);
+    EXPECT_NEAR(*comparisons[0].p, delong->p, 0.03);
+    EXPECT_EQ(comparisons[0].p, comparisons[0].p_holm);
+}
+
+TEST(Compare, asks_each_model_about_the_best_rule_and_pretraining_about_none) {
+    const auto [good, poor] = two_models(120);
+    CrossValidation run;
+    run.models = {{{"majority"}, RowKind::baseline, poor},
+                  {{"weak rule"}, RowKind::rule, poor},
+                  {{"strong rule"}, RowKind::rule, good},
+                  {{"net", "images", "none"}, RowKind::model, poor},
+                  {{"net", "images", "mitbih"}, RowKind::model, good}};
+    const auto comparisons = compare(run, 120);
+    ASSERT_EQ(comparisons.size(), 3U);
+    EXPECT_EQ(comparisons[0].second.name, "strong rule");
+    EXPECT_EQ(comparisons[1].second.name, "strong rule");
+    EXPECT_EQ(comparisons[1].difference, 0.0);
+    EXPECT_EQ(comparisons[1].p, 1.0);
+    EXPECT_EQ(comparisons[2].question, "pre-training against none");
+    EXPECT_EQ(comparisons[2].second.pretraining, "none");
+    EXPECT_GE(*comparisons[0].p_holm, *comparisons[0].p);
+}
+
+// The published table that this project answers: 46 responders, 25 non-responders.
+TEST(Arithmetic, tells_possible_from_impossible_published_rows) {
+    EXPECT_FALSE(possible(0.721, 0.783, 0.792, 46, 25, 3));  // accuracy below both: from no one set of patients
+    EXPECT_TRUE(possible(0.789, 0.957, 0.48, 46, 25, 3));    // LBBB alone: 44 of 46, 12 of 25, 56 of 71
+    EXPECT_FALSE(possible(0.789, 0.957, 0.48, 0, 25, 3));
+}
+
+TEST(Arithmetic, names_the_contradiction_in_a_row) {
+    auto m = measure(eight, 8);
+    m.accuracy.pooled = 0.9;
+    EXPECT_THAT(contradictions(m, 4, 4, 1).at(0), testing::HasSubstr("sensitivity and specificity imply 0.75"));
+    EXPECT_EQ(contradictions(measure(eight, 8), 5, 4, 1).at(0), "tp + fn is 4, not 5");
+    EXPECT_FALSE(contradictions(measure(eight, 8), 4, 4, 2).empty());
+}
+
+}  // namespace
+}  // namespace synchrony::eval
