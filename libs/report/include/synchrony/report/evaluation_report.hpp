@@ -1,0 +1,91 @@
+// The page of an evaluation: everything a reader needs to judge a comparison of models, in one HTML file without
+// scripts or outside links.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/report/figure.hpp"
+#include "synchrony/stats/auc.hpp"
+#include "synchrony/stats/intervals.hpp"
+
+namespace synchrony::report {
+
+/// Mean and standard deviation over folds; empty where a fold could not give the figure.
+struct FoldFigure {
+    std::optional<double> mean;
+    std::optional<double> sd;
+};
+
+/// One row of the comparison.
+struct ModelRow {
+    std::string model;        ///< "ResNet-18, last block"
+    std::string label;        ///< in plots: the model told apart from all others; empty: `model`
+    std::string inputs;       ///< "ECG spectrograms, 12 leads"
+    std::string pretraining;  ///< "MIT-BIH beats", "none"; empty: not applicable
+    FoldFigure accuracy;
+    FoldFigure sensitivity;
+    FoldFigure specificity;
+    FoldFigure auc;
+    std::uint64_t tp = 0;  ///< pooled over the test folds of all repeats
+    std::uint64_t fp = 0;
+    std::uint64_t tn = 0;
+    std::uint64_t fn = 0;
+    std::optional<stats::Interval> auc_interval;  ///< 95 %, patients resampled; of what auc.mean estimates
+    std::vector<stats::RocPoint> roc;             ///< empty: not drawn
+};
+
+struct Named {
+    std::string name;
+    std::string value;
+};
+
+/// A picture with words; exactly one of the two is set.
+struct ExamplePicture {
+    std::string caption;           ///< must not name a patient
+    std::optional<Figure> figure;  ///< drawn as a PNG inside the page
+    std::string png;               ///< or the bytes of a PNG file
+};
+
+/// All that the page shows. It has no place for patients' names or numbers on purpose.
+struct EvaluationReport {
+    std::string title;
+    std::string summary;  ///< one or two sentences under the title; may be empty
+
+    // Who was analysed
+    std::size_t patients_listed = 0;
+    std::vector<Named> excluded;  ///< reason, number of patients
+    std::size_t patients_analysed = 0;
+    std::size_t positives = 0;
+    std::size_t negatives = 0;
+    std::string positive_name = "responders";
+    std::string negative_name = "non-responders";
+    std::vector<std::string> cohort_notes;
+
+    // What was found
+    std::string design;  ///< "5-fold cross-validation by patient, stratified, 3 repeats"
+    std::vector<ModelRow> models;
+    std::vector<Named> left_out;           ///< model, reason
+    std::vector<std::string> comparisons;  ///< sentences such as "A against B: difference in AUC 0.05 (...), p = 0.2"
+    std::vector<std::string> conclusions;  ///< plain paragraphs: what may and may not be concluded
+    std::vector<ExamplePicture> examples;
+
+    // How to do it again
+    std::string command;
+    std::uint64_t seed = 0;
+    std::string date;             ///< "2026-11-22"
+    std::vector<Named> versions;  ///< program, libraries
+    std::vector<Named> data;      ///< name, version and checksum of each source of data
+};
+
+/// The whole page. Every text is escaped. Errors: input (a figure that does not fit itself), io (drawing fails).
+[[nodiscard]] core::Result<std::string> evaluation_html(const EvaluationReport& report);
+/// The page written atomically.
+[[nodiscard]] core::Result<void> write_evaluation_html(const EvaluationReport& report,
+                                                       const std::filesystem::path& path);
+
+}  // namespace synchrony::report

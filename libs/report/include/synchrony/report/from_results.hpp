@@ -1,0 +1,31 @@
+// From an evaluation's results to its page.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "synchrony/eval/results.hpp"
+#include "synchrony/report/evaluation_report.hpp"
+
+namespace synchrony::report {
+
+/// What the results do not know.
+struct ReportContext {
+    std::string title;  ///< empty: "<outcome> in <cohort>"
+    std::string summary;
+    std::string date;                 ///< "2026-11-22"
+    std::size_t patients_listed = 0;  ///< in the cohort file; 0: as many as analysed
+    std::vector<Named> excluded;      ///< reason, number of patients
+    std::string positive_name;        ///< empty: "responders" for the outcome "response", else "<outcome>: yes"
+    std::string negative_name;
+    std::vector<Named> versions;  ///< beside the program's own
+    std::vector<Named> data;
+    std::vector<std::string> conclusions;  ///< paragraphs after those that follow from the figures
+    std::vector<ExamplePicture> examples;
+};
+
+/// The page's contents. Patients appear as counts only. The ROC curves are those of models and of the best rules, eight
+/// at most. Conclusions state the best row, the differences that hold after correction, and the limits of the design.
+[[nodiscard]] EvaluationReport evaluation_report(const eval::Results& results, const ReportContext& context);
+
+}  // namespace synchrony::report

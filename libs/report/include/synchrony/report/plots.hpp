@@ -1,0 +1,35 @@
+// The plots of an evaluation: ROC curves and intervals of the AUC.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/report/figure.hpp"
+#include "synchrony/stats/auc.hpp"
+#include "synchrony/stats/intervals.hpp"
+
+namespace synchrony::report {
+
+struct NamedRoc {
+    std::string name;
+    std::vector<stats::RocPoint> points;  ///< as stats::roc_curve gives them
+    std::optional<double> auc;            ///< said in the legend
+};
+
+/// ROC curves in one square, legend below, the diagonal of chance dashed. A curve that lacks (0, 0) or (1, 1) is
+/// completed to them.
+[[nodiscard]] Figure roc_plot(const std::vector<NamedRoc>& curves);
+
+struct NamedInterval {
+    std::string name;
+    double estimate = 0.0;
+    std::optional<stats::Interval> interval;
+};
+
+/// A forest plot: one row a model with its estimate and interval, in numbers too. `reference` is drawn as a line (0.5
+/// for an AUC); the axis covers everything shown.
+[[nodiscard]] Figure interval_plot(const std::vector<NamedInterval>& rows, const std::string& quantity,
+                                   std::optional<double> reference);
+
+}  // namespace synchrony::report

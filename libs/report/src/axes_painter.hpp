@@ -1,0 +1,14 @@
+// Draws one pair of axes with what is on it.
+#pragma once
+
+#include "painter.hpp"
+#include "synchrony/report/figure.hpp"
+
+namespace synchrony::report {
+
+void draw_axes(Painter& painter, const Axes& axes);
+[[nodiscard]] core::Result<void> check(const Axes& axes);
+/// The figure as a picture; `figure` must outlive it.
+[[nodiscard]] Picture picture_of(const Figure& figure);
+
+}  // namespace synchrony::report

@@ -1,0 +1,230 @@
+#include "synchrony/report/ecg_sheet.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "painter.hpp"
+#include "synchrony/report/ticks.hpp"
+
+namespace synchrony::report {
+namespace {
+
+// A4 landscape (ISO 216); the rest is laid out so that 10 s at 25 mm/s and whole 5 mm squares fit.
+constexpr Size page_mm{297.0, 210.0};
+constexpr Rect paper{11.0, 36.0, 275.0, 160.0};
+constexpr double square_mm = 5.0;
+constexpr double pulse_begin_mm = 5.0;  // from the paper's left edge
+constexpr double traces_begin_mm = 15.0;
+constexpr double traces_width_mm = 250.0;
+constexpr double row_height_mm = 40.0;
+constexpr double first_base_line_mm = 22.5;  // from the paper's upper edge
+constexpr int columns = 4;
+constexpr int rows = 3;
+constexpr double pulse_mv = 1.0;  // calibration: 1 mV for 200 ms
+constexpr double pulse_s = 0.2;
+constexpr std::array<std::array<const char*, columns>, rows> layout = {
+    {{"I", "aVR", "V1", "V4"}, {"II", "aVL", "V2", "V5"}, {"III", "aVF", "V3", "V6"}}};
+
+const Stroke fine_grid{{0.975, 0.83, 0.83}, 0.1, 0.0};
+const Stroke coarse_grid{{0.93, 0.62, 0.62}, 0.2, 0.0};
+const Stroke trace{{0.0, 0.0, 0.0}, 0.28, 0.0};
+const Stroke mark{{0.0, 0.0, 0.0}, 0.2, 0.0};
+constexpr Colour ink{0.1, 0.1, 0.1};
+constexpr Colour faint{0.45, 0.45, 0.45};
+
+/// A stretch of paper with one lead on it.
+struct Strip {
+    std::string lead;
+    double begin_s = 0.0;  ///< from the sheet's start
+    double length_s = 0.0;
+    double base_line_mm = 0.0;
+};
+
+class SheetPainter {
+  public:
+    SheetPainter(Painter& painter, const record::Ecg& ecg, const EcgSheet& sheet)
+        : painter_(painter), ecg_(ecg), sheet_(sheet), shown_s_(traces_width_mm / sheet.speed_mm_per_s) {}
+
+    void draw() {
+        draw_grid();
+        draw_header();
+        draw_footer();
+        for (int row = 0; row < rows; ++row) {
+            draw_pulse(base_line(row));
+            for (int column = 0; column < columns; ++column) {
+                const double length = shown_s_ / columns;
+                draw_strip({layout[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)], column * length,
+                            length, base_line(row)});
+                if (column > 0) draw_separator(column * length, base_line(row));
+            }
+        }
+        draw_pulse(base_line(rows));
+        draw_strip({sheet_.rhythm_lead, 0.0, shown_s_, base_line(rows)});
+    }
+
+  private:
+    static double base_line(int row) { return paper.y + first_base_line_mm + row * row_height_mm; }
+    [[nodiscard]] double x_of(double seconds) const {
+        return paper.x + traces_begin_mm + seconds * sheet_.speed_mm_per_s;
+    }
+
+    void draw_grid() {
+        painter_.fill(paper, {1.0, 0.985, 0.98});
+        for (const bool coarse : {false, true}) {
+            const double step = coarse ? square_mm : 1.0;
+            std::vector<Point> ends;
+            for (double x = 0.0; x <= paper.width + 1e-6; x += step)
+                if (coarse || std::fmod(x, square_mm) > 0.5)
+                    ends.insert(ends.end(), {{paper.x + x, paper.y}, {paper.x + x, paper.bottom()}});
+            for (double y = 0.0; y <= paper.height + 1e-6; y += step)
+                if (coarse || std::fmod(y, square_mm) > 0.5)
+                    ends.insert(ends.end(), {{paper.x, paper.y + y}, {paper.right(), paper.y + y}});
+            painter_.segments(ends, coarse ? coarse_grid : fine_grid);
+        }
+    }
+
+    void draw_header() {
+        constexpr double first_line = 11.5;
+        constexpr double line_height = 5.0;
+        constexpr double right_column = 165.0;
+        painter_.clip({0.0, 0.0, right_column - 5.0, paper.y});
+        painter_.text({paper.x, first_line}, sheet_.title,
+                      {4.6, ink, true, Horizontal::left, Vertical::baseline, false});
+        for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.left.size(), 3); ++i)
+            painter_.text({paper.x, first_line + 1.0 + line_height * static_cast<double>(i + 1)}, sheet_.left[i],
+                          {3.3, ink, false, Horizontal::left, Vertical::baseline, false});
+        painter_.unclip();
+        double y = first_line;
+        if (sheet_.heart_rate_per_min) {
+            painter_.text({right_column, y}, "Rate " + fixed_text(*sheet_.heart_rate_per_min, 0) + "/min",
+                          {4.0, ink, true, Horizontal::left, Vertical::baseline, false});
+            y += line_height + 1.0;
+        }
+        painter_.clip({right_column, 0.0, paper.right() - right_column, paper.y});
+        for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.right.size(), 4) && y < paper.y; ++i, y += line_height)
+            painter_.text({right_column, y}, sheet_.right[i],
+                          {3.3, ink, false, Horizontal::left, Vertical::baseline, false});
+        painter_.unclip();
+    }
+
+    void draw_footer() {
+        const double y = paper.bottom() + 6.0;
+        const std::string scale = trimmed(sheet_.speed_mm_per_s) + " mm/s    " + trimmed(sheet_.gain_mm_per_mv) +
+                                  " mm/mV    " + trimmed(ecg_.sampling_frequency_hz) + " Hz    no filter";
+        painter_.text({paper.x, y}, scale, {3.3, ink, false, Horizontal::left, Vertical::baseline, false});
+        painter_.text({paper.right(), y}, "Research software \u2013 not a medical device",
+                      {3.3, ink, false, Horizontal::right, Vertical::baseline, false});
+    }
+
+    // "25", "12.5"
+    static std::string trimmed(double value) { return fixed_text(value, value == std::round(value) ? 0 : 1); }
+
+    void draw_pulse(double base_line_mm) {
+        const double left = paper.x + pulse_begin_mm;
+        const double width = pulse_s * sheet_.speed_mm_per_s;
+        const double top = base_line_mm - pulse_mv * sheet_.gain_mm_per_mv;
+        const double foot = std::max(0.0, (traces_begin_mm - pulse_begin_mm - width) / 4.0);
+        painter_.polyline(std::vector<Point>{{left, base_line_mm},
+                                             {left + foot, base_line_mm},
+                                             {left + foot, top},
+                                             {left + foot + width, top},
+                                             {left + foot + width, base_line_mm},
+                                             {left + 2.0 * foot + width, base_line_mm}},
+                          trace);
+    }
+
+    void draw_separator(double seconds, double base_line_mm) {
+        const double x = x_of(seconds);
+        painter_.segments(
+            std::vector<Point>{
+                {x, base_line_mm - 4.0}, {x, base_line_mm - 1.5}, {x, base_line_mm + 1.5}, {x, base_line_mm + 4.0}},
+            mark);
+    }
+
+    void draw_strip(const Strip& strip) {
+        const auto* lead = ecg_.find_lead(strip.lead);
+        const Point label{x_of(strip.begin_s) + 1.5, strip.base_line_mm - 14.0};
+        if (lead) draw_trace(*lead, strip);
+        // over the trace, on a patch of paper, so that a tall complex does not make the name unreadable
+        const TextStyle style{3.6, lead ? ink : faint, true, Horizontal::left, Vertical::baseline, false};
+        const std::string text = lead ? strip.lead : strip.lead + " not recorded";
+        painter_.fill({label.x - 0.5, label.y - 3.3, painter_.text_width(text, style) + 1.0, 4.1},
+                      {1.0, 0.985, 0.98, 0.8});
+        painter_.text(label, text, style);
+    }
+
+    void draw_trace(const record::Lead& lead, const Strip& strip) {
+        const double rate = ecg_.sampling_frequency_hz;
+        const auto count = static_cast<double>(lead.samples.size());
+        const double begin = (sheet_.start_s + strip.begin_s) * rate;
+        const double end = begin + strip.length_s * rate;
+        // One sample beyond either end: the line then runs up to the strip's edge, where it is clipped.
+        const auto first = static_cast<std::size_t>(std::clamp(std::floor(begin), 0.0, count));
+        const auto last = static_cast<std::size_t>(std::clamp(std::ceil(end) + 1.0, 0.0, count));
+        const double level = median(lead);
+        std::vector<Point> points;
+        for (std::size_t i = first; i < last; ++i)
+            points.push_back(
+                {x_of(static_cast<double>(i) / rate - sheet_.start_s),
+                 strip.base_line_mm - (static_cast<double>(lead.samples[i]) - level) * sheet_.gain_mm_per_mv});
+        for (const auto& gap : lead.invalid)
+            for (auto i = std::max(gap.begin, static_cast<std::int64_t>(first)); i < gap.end; ++i) {
+                if (i >= static_cast<std::int64_t>(last)) break;
+                points[static_cast<std::size_t>(i) - first].y = std::numeric_limits<double>::quiet_NaN();
+            }
+        painter_.clip({x_of(strip.begin_s), paper.y, strip.length_s * sheet_.speed_mm_per_s, paper.height});
+        painter_.polyline(points, trace);
+        painter_.unclip();
+    }
+
+    // Of the finite samples on the sheet: where the base line of a beating heart lies, whatever the amplifier's offset.
+    [[nodiscard]] double median(const record::Lead& lead) const {
+        const auto count = static_cast<double>(lead.samples.size());
+        const double rate = ecg_.sampling_frequency_hz;
+        const auto first = static_cast<std::ptrdiff_t>(std::clamp(sheet_.start_s * rate, 0.0, count));
+        const auto last = static_cast<std::ptrdiff_t>(std::clamp((sheet_.start_s + shown_s_) * rate, 0.0, count));
+        std::vector<float> values;
+        std::copy_if(lead.samples.begin() + first, lead.samples.begin() + last, std::back_inserter(values),
+                     [](float value) { return std::isfinite(value); });
+        if (values.empty()) return 0.0;
+        const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+        std::nth_element(values.begin(), middle, values.end());
+        return static_cast<double>(*middle);
+    }
+
+    Painter& painter_;
+    const record::Ecg& ecg_;
+    const EcgSheet& sheet_;
+    double shown_s_;
+};
+
+core::Result<void> check(const record::Ecg& ecg, const EcgSheet& sheet) {
+    if (!(sheet.speed_mm_per_s > 0.0) || !(sheet.gain_mm_per_mv > 0.0))
+        return core::fail(
+            {core::ErrorKind::usage,
+             "speed and gain of the sheet must be positive",
+             {},
+             std::to_string(sheet.speed_mm_per_s) + " mm/s, " + std::to_string(sheet.gain_mm_per_mv) + " mm/mV",
+             "such as 25 mm/s, 10 mm/mV",
+             {}});
+    if (ecg.leads.empty() || ecg.sample_count() == 0 || !(ecg.sampling_frequency_hz > 0.0))
+        return core::fail_input("recording has no ECG lead to draw", ecg.record_name);
+    if (!(sheet.start_s >= 0.0) || sheet.start_s >= ecg.duration_s())
+        return core::fail_input("sheet would start outside the recording", ecg.record_name,
+                                std::to_string(sheet.start_s) + " s",
+                                "0 to " + std::to_string(ecg.duration_s()) + " s");
+    return {};
+}
+
+}  // namespace
+
+core::Result<void> draw_ecg_sheet(const record::Ecg& ecg, const EcgSheet& sheet, const std::filesystem::path& path,
+                                  double dpi) {
+    SYNCHRONY_TRY(check(ecg, sheet));
+    return save({page_mm, "12-lead ECG", [&](Painter& painter) { SheetPainter(painter, ecg, sheet).draw(); }}, path,
+                dpi);
+}
+
+}  // namespace synchrony::report

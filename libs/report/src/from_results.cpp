@@ -1,0 +1,174 @@
+#include "synchrony/report/from_results.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "synchrony/report/ticks.hpp"
+
+namespace synchrony::report {
+namespace {
+
+constexpr std::size_t most_curves = 8;  // as many as there are colours told apart (line_colour)
+constexpr double significance = 0.05;
+
+FoldFigure fold_figure(const eval::Figure& figure) {
+    return {figure.mean, figure.sd};
+}
+
+std::vector<stats::RocPoint> roc_of(const eval::ResultRow& row) {
+    std::vector<double> scores;
+    std::vector<std::uint8_t> labels;
+    for (const auto& prediction : row.predictions) {
+        scores.push_back(prediction.score);
+        labels.push_back(prediction.outcome);
+    }
+    return stats::roc_curve(scores, labels);
+}
+
+// Models first, then rules, each by falling AUC; baselines have no curve worth drawing.
+std::vector<bool> with_curve(const std::vector<eval::ResultRow>& rows) {
+    std::vector<std::size_t> order(rows.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        const bool model_a = rows[a].kind == eval::RowKind::model;
+        const bool model_b = rows[b].kind == eval::RowKind::model;
+        if (model_a != model_b) return model_a;
+        return rows[a].metrics.auc.mean.value_or(0.0) > rows[b].metrics.auc.mean.value_or(0.0);
+    });
+    std::vector<bool> drawn(rows.size(), false);
+    std::size_t count = 0;
+    for (const auto i : order)
+        if (rows[i].kind != eval::RowKind::baseline && count < most_curves) drawn[i] = true, ++count;
+    return drawn;
+}
+
+ModelRow model_row(const eval::ResultRow& row, bool curve) {
+    ModelRow shown;
+    shown.model = row.row.name;
+    shown.label = row.row.label();
+    shown.inputs = row.row.features;
+    shown.pretraining = row.kind == eval::RowKind::model ? row.row.pretraining : "";
+    shown.accuracy = fold_figure(row.metrics.accuracy);
+    shown.sensitivity = fold_figure(row.metrics.sensitivity);
+    shown.specificity = fold_figure(row.metrics.specificity);
+    shown.auc = fold_figure(row.metrics.auc);
+    shown.tp = row.metrics.pooled.tp;
+    shown.fp = row.metrics.pooled.fp;
+    shown.tn = row.metrics.pooled.tn;
+    shown.fn = row.metrics.pooled.fn;
+    shown.auc_interval = row.metrics.auc.ci95;
+    if (curve) shown.roc = roc_of(row);
+    return shown;
+}
+
+std::string joined(std::initializer_list<std::string> parts) {
+    std::string text;
+    for (const auto& part : parts) text += part;
+    return text;
+}
+
+std::string interval_words(const stats::Interval& interval, int decimals) {
+    return joined({"95 % interval ", fixed_text(interval.low, decimals), " to ", fixed_text(interval.high, decimals)});
+}
+
+std::string p_words(double p) {
+    return p < 0.001 ? "< 0.001" : joined({"= ", fixed_text(p, 3)});
+}
+
+std::string sentence(const eval::Comparison& comparison) {
+    std::string text =
+        joined({comparison.first.label(), " against ", comparison.second.label(), " (", comparison.question, "): AUC ",
+                comparison.difference > 0.0 ? "+" : "", fixed_text(comparison.difference, 3)});
+    if (comparison.ci95) text += joined({" (", interval_words(*comparison.ci95, 3), ")"});
+    if (comparison.p) text += joined({", p ", p_words(*comparison.p)});
+    if (comparison.p_holm) text += joined({", corrected for all comparisons (Holm) p ", p_words(*comparison.p_holm)});
+    return text;
+}
+
+std::string best_row(const eval::Results& results) {
+    const eval::ResultRow* best = nullptr;
+    for (const auto& row : results.rows)
+        if (row.metrics.auc.mean && (!best || *row.metrics.auc.mean > *best->metrics.auc.mean)) best = &row;
+    if (!best) return "No row has an AUC.";
+    std::string text =
+        joined({"The largest AUC is that of ", best->row.label(), ": ", fixed_text(*best->metrics.auc.mean, 2)});
+    if (const auto& interval = best->metrics.auc.ci95) {
+        text += joined({" (", interval_words(*interval, 2), ")."});
+        if (interval->low <= 0.5) text += " The interval reaches 0.5: this cannot be told from chance.";
+    } else {
+        text += ".";
+    }
+    if (results.rows.size() > 1)
+        text += joined({" It is the largest of ", std::to_string(results.rows.size()),
+                        " rows and for that reason alone tends to be too high."});
+    return text;
+}
+
+std::string differences(const eval::Results& results) {
+    if (results.comparisons.empty())
+        return "Nothing was compared with anything, so nothing here is better than anything.";
+    std::string holding;
+    for (const auto& comparison : results.comparisons) {
+        if (!comparison.p_holm || *comparison.p_holm >= significance) continue;
+        const bool first = comparison.difference > 0.0;
+        holding += joined({holding.empty() ? "" : "; ", (first ? comparison.first : comparison.second).label(),
+                           " over ", (first ? comparison.second : comparison.first).label()});
+    }
+    if (holding.empty())
+        return "No difference between rows holds after correction for the number of comparisons. That is no proof that "
+               "they "
+               "are equal: the intervals show how large a difference would have gone unseen.";
+    return joined({"Differences that hold after correction for the number of comparisons (p < 0.05): ", holding, "."});
+}
+
+std::string limits(const eval::Results& results) {
+    return joined(
+        {"These figures come from ", std::to_string(results.patients), " patients (", std::to_string(results.positives),
+         " positive, ", std::to_string(results.negatives),
+         " negative), tested on patients that the models had not seen but that come from the same source. The "
+         "intervals say how far other patients like these may differ; they say nothing about another hospital, "
+         "another ECG machine or another definition of the outcome, where figures are usually lower. Before any "
+         "use, a model needs testing on patients from elsewhere."});
+}
+
+}  // namespace
+
+EvaluationReport evaluation_report(const eval::Results& results, const ReportContext& context) {
+    EvaluationReport report;
+    report.title = context.title.empty() ? joined({"Prediction of ", results.outcome, " in ", results.cohort_name})
+                                         : context.title;
+    report.summary = context.summary;
+    report.date = context.date;
+    report.patients_listed = context.patients_listed ? context.patients_listed : results.patients;
+    report.excluded = context.excluded;
+    report.patients_analysed = results.patients;
+    report.positives = results.positives;
+    report.negatives = results.negatives;
+    if (results.outcome != "response") {
+        report.positive_name = results.outcome + ": yes";
+        report.negative_name = results.outcome + ": no";
+    }
+    if (!context.positive_name.empty()) report.positive_name = context.positive_name;
+    if (!context.negative_name.empty()) report.negative_name = context.negative_name;
+    report.cohort_notes = results.notes;
+    if (results.cancelled)
+        report.cohort_notes.emplace_back("The run was stopped; rows not reached are listed as left out.");
+    report.design = joined({std::to_string(results.folds), "-fold cross-validation by patient, stratified, ",
+                            std::to_string(results.repeats), results.repeats == 1 ? " repeat" : " repeats"});
+    const auto curves = with_curve(results.rows);
+    for (std::size_t i = 0; i < results.rows.size(); ++i)
+        report.models.push_back(model_row(results.rows[i], curves[i]));
+    for (const auto& left_out : results.left_out) report.left_out.push_back({left_out.row.label(), left_out.reason});
+    for (const auto& comparison : results.comparisons) report.comparisons.push_back(sentence(comparison));
+    report.conclusions = {best_row(results), differences(results), limits(results)};
+    report.conclusions.insert(report.conclusions.end(), context.conclusions.begin(), context.conclusions.end());
+    report.examples = context.examples;
+    report.command = results.command;
+    report.seed = results.seed;
+    report.versions.push_back({"synchrony", results.version});
+    report.versions.insert(report.versions.end(), context.versions.begin(), context.versions.end());
+    report.data = context.data;
+    return report;
+}
+
+}  // namespace synchrony::report

@@ -1,0 +1,182 @@
+#include "painter.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+namespace synchrony::report {
+namespace {
+
+constexpr const char* font_family = "sans";
+constexpr double max_coordinate_mm = 20'000.0;  // Cairo's fixed-point numbers end at 2^23 units
+
+bool drawable(const Point& point) {
+    return std::isfinite(point.x) && std::isfinite(point.y) && std::abs(point.x) < max_coordinate_mm &&
+           std::abs(point.y) < max_coordinate_mm;
+}
+
+std::uint32_t to_argb(const Colour& colour) {
+    const auto byte = [&](double share) {
+        return static_cast<std::uint32_t>(std::lround(std::clamp(share, 0.0, 1.0) * 255.0));
+    };
+    const double alpha = std::clamp(colour.alpha, 0.0, 1.0);
+    return byte(alpha) << 24 | byte(colour.red * alpha) << 16 | byte(colour.green * alpha) << 8 |
+           byte(colour.blue * alpha);
+}
+
+// Length of the UTF-8 character that begins at `at`, 0 where there is none (RFC 3629, table of well-formed sequences).
+std::size_t character_length(const std::string& text, std::size_t at) {
+    const auto byte = [&](std::size_t i) {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : static_cast<unsigned char>(0);
+    };
+    const unsigned char lead = byte(0);
+    if (lead < 0x80) return lead >= 0x20 && lead != 0x7f ? 1 : 0;
+    if (lead < 0xc2 || lead > 0xf4) return 0;
+    const std::size_t length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const unsigned char lowest = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    const unsigned char highest = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (byte(1) < lowest || byte(1) > highest) return 0;
+    for (std::size_t i = 2; i < length; ++i)
+        if ((byte(i) & 0xc0) != 0x80) return 0;
+    return length;
+}
+
+// Cairo refuses text that is not UTF-8, and names from files may hold anything: what is not becomes U+FFFD.
+std::string valid_utf8(const std::string& text) {
+    std::string valid;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto length = character_length(text, i);
+        valid += length ? text.substr(i, length) : "\uFFFD";
+        i += length ? length : 1;
+    }
+    return valid;
+}
+
+}  // namespace
+
+void Painter::set(const Colour& colour) {
+    cairo_set_source_rgba(context_, colour.red, colour.green, colour.blue, colour.alpha);
+}
+
+void Painter::stroke(const Stroke& stroke) {
+    set(stroke.colour);
+    cairo_set_line_width(context_, stroke.width_mm);
+    cairo_set_line_join(context_, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_dash(context_, &stroke.dash_mm, stroke.dash_mm > 0.0 ? 1 : 0, 0.0);
+    cairo_stroke(context_);
+}
+
+void Painter::polyline(std::span<const Point> points, const Stroke& style) {
+    bool down = false;
+    for (const auto& point : points) {
+        if (!drawable(point)) {
+            down = false;
+            continue;
+        }
+        down ? cairo_line_to(context_, point.x, point.y) : cairo_move_to(context_, point.x, point.y);
+        down = true;
+    }
+    stroke(style);
+}
+
+void Painter::segments(std::span<const Point> ends, const Stroke& style) {
+    for (std::size_t i = 0; i + 1 < ends.size(); i += 2) {
+        if (!drawable(ends[i]) || !drawable(ends[i + 1])) continue;
+        cairo_move_to(context_, ends[i].x, ends[i].y);
+        cairo_line_to(context_, ends[i + 1].x, ends[i + 1].y);
+    }
+    stroke(style);
+}
+
+void Painter::fill(const Rect& rect, const Colour& colour) {
+    set(colour);
+    cairo_rectangle(context_, rect.x, rect.y, rect.width, rect.height);
+    cairo_fill(context_);
+}
+
+void Painter::frame(const Rect& rect, const Stroke& style) {
+    cairo_rectangle(context_, rect.x, rect.y, rect.width, rect.height);
+    stroke(style);
+}
+
+void Painter::disc(const Point& centre, double radius_mm, const Colour& colour) {
+    if (!drawable(centre)) return;
+    set(colour);
+    cairo_new_path(context_);
+    cairo_arc(context_, centre.x, centre.y, radius_mm, 0.0, 2.0 * 3.14159265358979323846);
+    cairo_fill(context_);
+}
+
+void Painter::select_font(const TextStyle& style) {
+    cairo_select_font_face(context_, font_family, CAIRO_FONT_SLANT_NORMAL,
+                           style.bold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_set_font_size(context_, style.size_mm);
+}
+
+double Painter::text_width(const std::string& text, const TextStyle& style) {
+    select_font(style);
+    cairo_text_extents_t extents;
+    cairo_text_extents(context_, valid_utf8(text).c_str(), &extents);
+    return extents.x_advance;
+}
+
+void Painter::text(const Point& at, const std::string& text, const TextStyle& style) {
+    if (text.empty() || !drawable(at)) return;
+    const std::string shown = valid_utf8(text);
+    const double width = text_width(text, style);
+    cairo_font_extents_t font;
+    cairo_font_extents(context_, &font);
+    // Figures and capitals are about 0.73 of the font's size high in the usual sans faces.
+    const double capital = 0.73 * style.size_mm;
+    const double x = style.horizontal == Horizontal::left     ? 0.0
+                     : style.horizontal == Horizontal::centre ? -width / 2.0
+                                                              : -width;
+    const double y = style.vertical == Vertical::baseline ? 0.0
+                     : style.vertical == Vertical::middle ? capital / 2.0
+                                                          : capital;
+    cairo_save(context_);
+    cairo_translate(context_, at.x, at.y);
+    if (style.upwards) cairo_rotate(context_, -3.14159265358979323846 / 2.0);
+    set(style.colour);
+    cairo_move_to(context_, x, y);
+    cairo_show_text(context_, shown.c_str());
+    cairo_restore(context_);
+    cairo_new_path(context_);
+}
+
+void Painter::image(const Rect& rect, std::span<const Colour> pixels, int rows, int columns) {
+    if (rows < 1 || columns < 1 || pixels.size() != static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns))
+        return;
+    const std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface(
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, columns, rows), cairo_surface_destroy);
+    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return;
+    auto* bytes = cairo_image_surface_get_data(surface.get());
+    const auto stride = static_cast<std::size_t>(cairo_image_surface_get_stride(surface.get()));
+    for (std::size_t row = 0; row < static_cast<std::size_t>(rows); ++row) {
+        auto* line = reinterpret_cast<std::uint32_t*>(bytes + row * stride);
+        for (std::size_t column = 0; column < static_cast<std::size_t>(columns); ++column)
+            line[column] = to_argb(pixels[row * static_cast<std::size_t>(columns) + column]);
+    }
+    cairo_surface_mark_dirty(surface.get());
+    cairo_save(context_);
+    cairo_rectangle(context_, rect.x, rect.y, rect.width, rect.height);
+    cairo_clip(context_);
+    cairo_translate(context_, rect.x, rect.y);
+    cairo_scale(context_, rect.width / columns, rect.height / rows);
+    cairo_set_source_surface(context_, surface.get(), 0.0, 0.0);
+    cairo_pattern_set_filter(cairo_get_source(context_), CAIRO_FILTER_NEAREST);
+    cairo_paint(context_);
+    cairo_restore(context_);
+}
+
+void Painter::clip(const Rect& rect) {
+    cairo_save(context_);
+    cairo_rectangle(context_, rect.x, rect.y, rect.width, rect.height);
+    cairo_clip(context_);
+}
+
+void Painter::unclip() {
+    cairo_restore(context_);
+}
+
+}  // namespace synchrony::report

@@ -1,0 +1,79 @@
+// Drawing in millimetres on any of Cairo's surfaces: one drawing routine gives SVG, PDF and PNG.
+#pragma once
+
+#include <cairo.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/report/colour.hpp"
+#include "synchrony/report/geometry.hpp"
+
+namespace synchrony::report {
+
+struct Stroke {
+    Colour colour = black;
+    double width_mm = 0.25;
+    double dash_mm = 0.0;  ///< length of dashes and gaps; 0: solid
+};
+
+enum class Horizontal { left, centre, right };
+enum class Vertical { top, middle, baseline };
+
+struct TextStyle {
+    double size_mm = 3.0;  ///< of the font: 3 mm are 8.5 points
+    Colour colour = {0.13, 0.13, 0.13};
+    bool bold = false;
+    Horizontal horizontal = Horizontal::left;
+    Vertical vertical = Vertical::baseline;
+    bool upwards = false;  ///< turned by 90 degrees, read from below
+};
+
+/// y grows downwards, the origin is the upper left corner. Not finite coordinates break a line there.
+class Painter {
+  public:
+    explicit Painter(cairo_t* context) : context_(context) {}
+
+    void polyline(std::span<const Point> points, const Stroke& stroke);
+    /// Separate lines, points taken in pairs, drawn as one path.
+    void segments(std::span<const Point> ends, const Stroke& stroke);
+    void fill(const Rect& rect, const Colour& colour);
+    void frame(const Rect& rect, const Stroke& stroke);
+    void disc(const Point& centre, double radius_mm, const Colour& colour);
+    void text(const Point& at, const std::string& text, const TextStyle& style);
+    [[nodiscard]] double text_width(const std::string& text, const TextStyle& style);
+    /// `pixels` is [row, column] from the upper left, drawn as sharp rectangles.
+    void image(const Rect& rect, std::span<const Colour> pixels, int rows, int columns);
+    void clip(const Rect& rect);  ///< until `unclip`; clips do not nest
+    void unclip();
+
+  private:
+    void set(const Colour& colour);
+    void stroke(const Stroke& stroke);
+    void select_font(const TextStyle& style);
+    cairo_t* context_;
+};
+
+/// A picture: its size and how to draw it.
+struct Picture {
+    Size size_mm;
+    std::string title;  ///< for the PDF's metadata
+    std::function<void(Painter&)> draw;
+};
+
+enum class PictureFormat { svg, pdf, png };
+/// By the name's ending; error (usage) for others.
+[[nodiscard]] core::Result<PictureFormat> format_of(const std::filesystem::path& path);
+
+/// The bytes of the picture. SVG and PDF are to scale in mm; PNG has `dpi` pixels an inch, also said inside the file.
+/// Errors: usage (a size or dpi that makes more than 100 million pixels), io (Cairo fails).
+[[nodiscard]] core::Result<std::string> render(const Picture& picture, PictureFormat format, double dpi);
+/// Renders by the name's ending and writes the file atomically.
+[[nodiscard]] core::Result<void> save(const Picture& picture, const std::filesystem::path& path, double dpi);
+
+}  // namespace synchrony::report

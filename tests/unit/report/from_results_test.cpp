@@ -1,0 +1,129 @@
+// The page made from an evaluation's results: what it says, and that it names no patient.
+#include "synchrony/report/from_results.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace synchrony::report {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+// Four patients, two of them positive; the model ranks three of the four pairs rightly.
+eval::Results results() {
+    eval::Results all;
+    all.cohort_name = "small cohort";
+    all.outcome = "response";
+    all.patients = 4;
+    all.positives = 2;
+    all.negatives = 2;
+    all.folds = 2;
+    all.repeats = 1;
+    all.seed = 99;
+    all.command = "synchrony evaluate small.csv";
+    all.version = "0.1.0";
+    all.patient_ids = {record::PatientId{"SECRET-1"}, record::PatientId{"SECRET-2"}, record::PatientId{"SECRET-3"},
+                       record::PatientId{"SECRET-4"}};
+    eval::ResultRow model;
+    model.row = {"ResNet-18", "spectrograms fine", "mitbih"};
+    model.predictions = {
+        {0, 0, 0, 0.9, true, 1}, {1, 0, 0, 0.6, true, 0}, {2, 0, 1, 0.5, true, 1}, {3, 0, 1, 0.2, false, 0}};
+    model.metrics.pooled = {2, 1, 1, 0};
+    model.metrics.accuracy = {0.75, 0.25, 0.75, {}};
+    model.metrics.auc = {0.75, 0.1, 0.75, stats::Interval{0.4, 1.0}};
+    eval::ResultRow majority;
+    majority.row = {"majority", "", "none"};
+    majority.kind = eval::RowKind::baseline;
+    majority.predictions = {
+        {0, 0, 0, 0.5, true, 1}, {1, 0, 0, 0.5, true, 0}, {2, 0, 1, 0.5, true, 1}, {3, 0, 1, 0.5, true, 0}};
+    majority.metrics.pooled = {2, 2, 0, 0};
+    majority.metrics.auc = {0.5, 0.0, 0.5, {}};
+    all.rows = {majority, model};
+    all.left_out = {{{"QRS area", "ecg", "none"}, "the cohort has no QRS area", false}};
+    eval::Comparison comparison;
+    comparison.first = model.row;
+    comparison.second = majority.row;
+    comparison.question = "model against the best rule";
+    comparison.difference = 0.25;
+    comparison.ci95 = stats::Interval{-0.1, 0.5};
+    comparison.p = 0.2;
+    comparison.p_holm = 0.4;
+    all.comparisons = {comparison};
+    return all;
+}
+
+TEST(FromResults, CarriesTheFigures) {
+    const auto report = evaluation_report(results(), {});
+    EXPECT_EQ(report.title, "Prediction of response in small cohort");
+    EXPECT_EQ(report.design, "2-fold cross-validation by patient, stratified, 1 repeat");
+    ASSERT_THAT(report.models, SizeIs(2));
+    EXPECT_TRUE(report.models[0].roc.empty()) << "a baseline has no curve";
+    const auto& model = report.models[1];
+    EXPECT_EQ(model.auc.mean, 0.75);
+    EXPECT_EQ(model.auc_interval, (stats::Interval{0.4, 1.0}));
+    EXPECT_EQ(model.tp, 2u);
+    EXPECT_EQ(model.fp, 1u);
+    ASSERT_THAT(model.roc, SizeIs(5));  // thresholds infinity, 0.9, 0.6, 0.5, 0.2
+    EXPECT_EQ(model.roc[2].false_positive_rate, 0.5);
+    EXPECT_EQ(model.roc[2].true_positive_rate, 0.5);
+    EXPECT_EQ(report.left_out.at(0).value, "the cohort has no QRS area");
+    EXPECT_EQ(
+        report.comparisons.at(0),
+        "ResNet-18 (spectrograms fine, mitbih) against " + results().rows[0].row.label() +
+            " (model against the best rule): AUC +0.250 (95 % interval \u22120.100 to 0.500), p = 0.200, corrected for "
+            "all comparisons (Holm) p = 0.400");
+}
+
+TEST(FromResults, ConcludesNoMoreThanTheFiguresSay) {
+    auto all = results();
+    auto report = evaluation_report(all, {});
+    EXPECT_THAT(report.conclusions, Contains(HasSubstr("cannot be told from chance")));
+    EXPECT_THAT(report.conclusions, Contains(HasSubstr("No difference between rows holds")));
+    EXPECT_THAT(report.conclusions, Contains(HasSubstr("4 patients (2 positive, 2 negative)")));
+    all.comparisons[0].p_holm = 0.01;
+    all.rows[1].metrics.auc.ci95 = stats::Interval{0.6, 0.9};
+    report = evaluation_report(all, {});
+    EXPECT_THAT(report.conclusions, Not(Contains(HasSubstr("chance"))));
+    EXPECT_THAT(report.conclusions,
+                Contains(HasSubstr("(p < 0.05): ResNet-18 (spectrograms fine, mitbih) over majority")));
+    all.comparisons[0].difference = -0.25;
+    report = evaluation_report(all, {});
+    EXPECT_THAT(report.conclusions, Contains(HasSubstr("over ResNet-18 (spectrograms fine, mitbih)")));
+}
+
+TEST(FromResults, NamesNoPatient) {
+    ReportContext context;
+    context.patients_listed = 6;
+    context.excluded = {{"outcome missing", "2"}};
+    const auto html = evaluation_html(evaluation_report(results(), context));
+    ASSERT_TRUE(html);
+    EXPECT_THAT(*html, Not(HasSubstr("SECRET")));
+    EXPECT_THAT(*html, HasSubstr("<b>6</b> listed"));
+}
+
+TEST(FromResults, DrawsEightCurvesAtMostModelsFirst) {
+    auto all = results();
+    for (int i = 0; i < 12; ++i) {
+        all.rows.push_back(all.rows[1]);
+        all.rows.back().row.name = "rule " + std::to_string(i);
+        all.rows.back().kind = eval::RowKind::rule;
+        all.rows.back().metrics.auc.mean = 0.5 + 0.01 * i;
+    }
+    const auto report = evaluation_report(all, {});
+    std::vector<std::string> drawn;
+    for (const auto& row : report.models)
+        if (!row.roc.empty()) drawn.push_back(row.model);
+    EXPECT_THAT(drawn, testing::ElementsAre("ResNet-18", "rule 5", "rule 6", "rule 7", "rule 8", "rule 9", "rule 10",
+                                            "rule 11"));
+}
+
+TEST(FromResults, SurvivesNothing) {
+    const auto html = evaluation_html(evaluation_report(eval::Results{}, {}));
+    ASSERT_TRUE(html) << html.error().message();
+}
+
+}  // namespace
+}  // namespace synchrony::report
