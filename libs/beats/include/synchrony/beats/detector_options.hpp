@@ -32,7 +32,7 @@ struct DetectorOptions {
     double usual_amplitude = 0.4;   ///< where that amplitude is put before -x^2 ln x^2; x is cut at its maximum, 0.607
     double amplitude_floor_mv = 0.03;  ///< amplitude in the band below which nothing is a QRS (IEC 60601-2-47 asks for
                                        ///< no beat from waves up to 0.15 mV; the band keeps about a fifth of a wave)
-    double level_floor = 0.25;  ///< least envelope level, as a share of that of a usual amplitude
+    double level_floor = 0.25;         ///< least envelope level, as a share of that of a usual amplitude
 
     // Candidates.
     double least_height = 0.04;  ///< lower maxima of the envelope are not looked at; 1 is the level around

@@ -1,0 +1,24 @@
+// Which beats a median beat is made of, and where exactly each of them lies.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "synchrony/beats/median_beat.hpp"
+
+namespace synchrony::beats {
+
+/// Samples before and after R.
+struct BeatWindow {
+    std::int64_t before = 0;
+    std::int64_t after = 0;
+};
+
+/// The aligned R peaks of the beats like the dominant one; at least one. `leads` are all of one length and hold all
+/// `peaks`, of which there is at least one.
+[[nodiscard]] std::vector<std::int64_t> select_beats(const std::vector<std::vector<float>>& leads,
+                                                     std::span<const std::int64_t> peaks, double rate_hz, double rr_s,
+                                                     const BeatWindow& window, const MedianBeatOptions& options);
+
+}  // namespace synchrony::beats
