@@ -177,9 +177,10 @@ int main(int argc, char** argv) {
     if (argc == 3 && std::strcmp(argv[1], "--segments") == 0) return write_segments(argv[2]);
     using enum dsp::StftMethod;
     for (const int which : {0, 1})
-        for (const auto& [name, method] :
+        for (const auto& way :
              {std::pair{"fft", fft}, {"product", product}, {"running_sum", running_sum}, {"automatic", automatic}}) {
-            const std::string base = std::string("stft/") + (which == 0 ? "paper/" : "fine/") + name;
+            const auto method = way.second;
+            const std::string base = std::string("stft/") + (which == 0 ? "paper/" : "fine/") + way.first;
             benchmark::RegisterBenchmark((base + "/float").c_str(), [=](auto& s) { stft<float>(s, which, method); });
             benchmark::RegisterBenchmark((base + "/double").c_str(), [=](auto& s) { stft<double>(s, which, method); });
         }

@@ -90,8 +90,9 @@ Result<void> TensorFile::parse() {
             item["data_offsets"].size() != 2)
             return fail_input("malformed tensor entry", at, item.dump().substr(0, 80),
                               R"({"dtype", "shape", "data_offsets"})");
+        const auto type_name = item["dtype"].get<std::string>();
         const auto type = std::find_if(type_names.begin(), type_names.end(),
-                                       [&](const TypeName& t) { return t.name == item["dtype"].get<std::string>(); });
+                                       [&](const TypeName& t) { return t.name == type_name; });
         if (type == type_names.end())
             return fail_input("unsupported tensor type", at, item["dtype"].get<std::string>(),
                               "U8, I8, I32, I64, F16, F32 or F64");

@@ -164,18 +164,18 @@ core::Result<SpectrogramRecipe> SpectrogramRecipe::from_json(const std::string& 
     SpectrogramRecipe recipe;
     Reader reader{json, {}, {}};
     Json known = Json::object();
-    each_field(recipe, [&](const char* name, auto& value) {
-        reader(name, value);
-        known[name] = nullptr;
+    each_field(recipe, [&](const char* field, auto& value) {
+        reader(field, value);
+        known[field] = nullptr;
     });
     if (!reader.wrong.empty()) {
         const bool there = json.contains(reader.wrong);
         return core::fail_input("spectrogram recipe: value missing or of another type", reader.wrong,
                                 there ? json[reader.wrong].dump().substr(0, 40) : "nothing", reader.expected);
     }
-    for (const auto& [name, value] : json.items())
-        if (!known.contains(name))
-            return core::fail_input("spectrogram recipe: unknown name", name.substr(0, 40), {}, {},
+    for (const auto& [field, value] : json.items())
+        if (!known.contains(field))
+            return core::fail_input("spectrogram recipe: unknown name", field.substr(0, 40), {}, {},
                                     "The file may come from a later version.");
     SYNCHRONY_TRY(recipe.check());
     return recipe;

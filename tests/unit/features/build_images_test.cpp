@@ -92,7 +92,7 @@ TEST(BuildBeatImages, OneImagePerLeadAndBeat) {
     // The offset of a lead is taken away and every inner beat looks alike.
     const auto model = pixels_of(*set, 4);
     EXPECT_GT(*std::max_element(model.begin(), model.end()), 2);
-    for (const std::size_t i : {3, 5, 6, 15, 16}) {
+    for (const std::size_t i : {3u, 5u, 6u, 15u, 16u}) {
         const auto other = pixels_of(*set, i);
         for (std::size_t k = 0; k < model.size(); ++k) ASSERT_NEAR(other[k], model[k], 0.05) << i << " " << k;
     }

@@ -117,7 +117,7 @@ TEST(ImageSet, ManyImagesOverManyBlocks) {
     ASSERT_TRUE(writer.write(folder / "many.safetensors", ""));
     const auto set = ImageSet::open(folder / "many.safetensors");
     ASSERT_TRUE(set);
-    for (const std::size_t i : {0, 511, 512, 1023, 1024, 1099})
+    for (const std::size_t i : {0u, 511u, 512u, 1023u, 1024u, 1099u})
         EXPECT_EQ(core::from_half(set->pixels(i)[4095]), static_cast<float>(i));
 }
 
