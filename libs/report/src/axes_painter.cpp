@@ -8,12 +8,13 @@
 namespace synchrony::report {
 namespace {
 
-constexpr double mm_per_x_tick = 14.0;
+constexpr double mm_per_x_tick = 13.0;
 constexpr double mm_per_y_tick = 10.0;
 constexpr double tick_length_mm = 1.2;
 constexpr double tick_text_mm = 2.9;
 constexpr double label_text_mm = 3.2;
 constexpr double legend_row_mm = 5.0;
+constexpr double legend_outdent_mm = 12.0;  // legends begin left of the axes, under their numbers
 constexpr double bar_gap_mm = 3.0;
 constexpr double bar_width_mm = 3.5;
 constexpr int bar_steps = 64;
@@ -162,8 +163,9 @@ void draw_legend(Painter& painter, const Axes& axes, double top) {
     for (const auto& series : axes.series) {
         if (series.legend.empty()) continue;
         const double middle = top + legend_row_mm / 2.0;
-        const Point begin{axes.place.x, middle};
-        const Point end{axes.place.x + 7.0, middle};
+        const double left = std::max(1.0, axes.place.x - legend_outdent_mm);
+        const Point begin{left, middle};
+        const Point end{left + 7.0, middle};
         if (series.width_mm > 0.0)
             painter.segments(std::vector<Point>{begin, end}, {series.colour, series.width_mm, series.dash_mm});
         if (series.marker_mm > 0.0) painter.disc({(begin.x + end.x) / 2.0, middle}, series.marker_mm, series.colour);

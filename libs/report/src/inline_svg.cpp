@@ -6,6 +6,8 @@
 namespace synchrony::report {
 namespace {
 
+constexpr double most_enlarged = 1.25;  // beyond its own size, where the page has room
+
 void replace_all(std::string& text, std::string_view from, const std::string& to) {
     for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
         text.replace(at, from.size(), to);
@@ -50,7 +52,8 @@ core::Result<std::string> inline_svg(const Picture& picture, const std::string& 
     if (head_end == std::string::npos || width > head_end || view > head_end || width > view)
         return core::fail(
             {core::ErrorKind::io, "unknown form of SVG from Cairo", picture.title, svg.substr(0, 80), {}, {}});
-    const auto size = "width:100%;max-width:" + std::to_string(std::lround(picture.size_mm.width)) + "mm;height:auto";
+    const auto size =
+        "width:100%;max-width:" + std::to_string(std::lround(picture.size_mm.width * most_enlarged)) + "mm;height:auto";
     const auto title = escape_xml(picture.title);
     svg.insert(head_end + 1, "\n<title>" + title + "</title>");
     svg.replace(width, view - width, " role=\"img\" aria-label=\"" + title + "\" style=\"" + size + "\"");

@@ -8,17 +8,28 @@
 namespace synchrony::report {
 namespace {
 
-constexpr double figure_width_mm = 116.0;  // wide enough to read beside another, narrow enough for a phone
+constexpr double figure_width_mm = 100.0;  // wide enough to read beside another, narrow enough for a phone
 constexpr double legend_row_mm = 5.0;
 constexpr double forest_row_mm = 10.5;
 constexpr double forest_numbers_mm = 34.0;  // right of the axes: "0.77 (0.68 to 0.83)"
+constexpr std::size_t longest_name = 46;    // characters that fit the figure's width
 constexpr Colour grey{0.55, 0.55, 0.55};
+
+// At most `longest_name` UTF-8 characters, the rest as an ellipsis.
+std::string short_name(const std::string& name) {
+    std::size_t characters = 0;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const bool begins = (static_cast<unsigned char>(name[i]) & 0xc0) != 0x80;
+        if (begins && ++characters > longest_name) return name.substr(0, i) + "\u2026";
+    }
+    return name;
+}
 
 Series roc_series(const NamedRoc& curve, std::size_t i) {
     Series series;
     series.colour = line_colour(i);
     series.width_mm = 0.55;
-    series.legend = curve.name + (curve.auc ? ", AUC " + fixed_text(*curve.auc, 2) : "");
+    series.legend = short_name(curve.name) + (curve.auc ? ", AUC " + fixed_text(*curve.auc, 2) : "");
     for (const auto& point : curve.points) {
         series.x.push_back(point.false_positive_rate);
         series.y.push_back(point.true_positive_rate);
@@ -89,7 +100,7 @@ Figure interval_plot(const std::vector<NamedInterval>& rows, const std::string& 
     const double inset = (axes.x_range->high - axes.x_range->low) * 0.015;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const double y = -static_cast<double>(i);
-        axes.notes.push_back({axes.x_range->low + inset, y - 0.3, rows[i].name, Note::Side::left, false});
+        axes.notes.push_back({axes.x_range->low + inset, y - 0.3, short_name(rows[i].name), Note::Side::left, false});
         const double bar = y - 0.72;
         axes.notes.push_back({axes.x_range->high + inset, bar, interval_text(rows[i]), Note::Side::left, false});
         if (rows[i].interval)

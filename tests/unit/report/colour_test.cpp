@@ -13,9 +13,8 @@ double luminance(const Colour& colour) {
     return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue);
 }
 
-// python3 -c "import matplotlib as m; print([m.colormaps['viridis'](i) for i in (0, 64, 128, 192, 255)])" prints
-// (0.267004, 0.004874, 0.329415), (0.229739, 0.322361, 0.545706), (0.127568, 0.566949, 0.550556),
-// (0.369214, 0.788888, 0.382914), (0.993248, 0.906157, 0.143936).
+// Entries 0, 64, 128, 192 and 255 of the published table (Smith & van der Walt 2015, CC0; `_viridis_data` in
+// Matplotlib's lib/matplotlib/_cm_listed.py).
 TEST(Viridis, IsThePublishedMap) {
     const double truth[][4] = {{0.0, 0.267004, 0.004874, 0.329415},
                                {64.0 / 255.0, 0.229739, 0.322361, 0.545706},
