@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path scratch(const std::string& name) {
-    const auto folder = fs::temp_directory_path() / ("synchrony_bundle_" + std::to_string(getpid()));
+    const auto folder = fs::temp_directory_path() / std::string("synchrony_bundle_").append(std::to_string(getpid()));
     fs::create_directories(folder);
     return folder / name;
 }

@@ -1,0 +1,54 @@
+// What pre-training and transfer have in common: optimizer, schedule, balance, augmentation.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "synchrony/core/result.hpp"
+
+namespace synchrony::nn {
+
+enum class Optimizer : std::uint8_t {
+    adamw,  ///< Loshchilov 2019, arXiv:1711.05101
+    sgd     ///< with Nesterov momentum 0.9
+};
+[[nodiscard]] std::string_view name_of(Optimizer optimizer);
+[[nodiscard]] core::Result<Optimizer> optimizer_named(std::string_view name);
+
+/// How the learning rate goes over the planned steps.
+enum class Schedule : std::uint8_t {
+    one_cycle,  ///< cosine up over the first 30 %, then cosine down to nothing (Smith 2018, arXiv:1708.07120)
+    cosine,     ///< cosine down from the start (Loshchilov 2017, arXiv:1608.03983, without restarts)
+    constant
+};
+[[nodiscard]] std::string_view name_of(Schedule schedule);
+[[nodiscard]] core::Result<Schedule> schedule_named(std::string_view name);
+
+struct OptimizerOptions {
+    Optimizer kind = Optimizer::adamw;
+    Schedule schedule = Schedule::one_cycle;
+    double learning_rate = 1e-3;  ///< the highest of the run
+    double weight_decay = 1e-2;   ///< on weights of convolutions and fc, not on norms and biases
+    [[nodiscard]] core::Result<void> check() const;
+};
+
+/// Share of the highest learning rate at `step` of `steps`.
+[[nodiscard]] double schedule_factor(Schedule schedule, std::int64_t step, std::int64_t steps);
+
+/// How rare classes are made to count. Weights come from the training part alone.
+enum class Balance : std::uint8_t { none, weighted_loss, sampling };
+[[nodiscard]] std::string_view name_of(Balance balance);
+[[nodiscard]] core::Result<Balance> balance_named(std::string_view name);
+
+/// Random changes of a training image. All are off at 0.
+struct Augmentation {
+    int shift_columns = 2;  ///< moved in time by up to so many columns; the edge column is repeated
+    double gain = 0.2;      ///< natural logarithm of the amplitude gain is uniform within +-gain
+    int mask_columns = 4;  ///< one stretch of up to so many columns is set to the image's mean (SpecAugment, Park 2019)
+    int mask_rows = 4;     ///< likewise rows
+    double mask_chance = 0.5;  ///< of each mask
+    [[nodiscard]] static Augmentation none() { return {0, 0.0, 0, 0, 0.0}; }
+    [[nodiscard]] core::Result<void> check() const;
+};
+
+}  // namespace synchrony::nn

@@ -1,0 +1,42 @@
+#include "beat_order.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace synchrony::nn {
+
+std::array<double, record::aami_class_count> class_weights(
+    const std::array<std::int64_t, record::aami_class_count>& counts, double power) {
+    std::array<double, record::aami_class_count> weights{};
+    const auto total = static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::int64_t{0}));
+    double mean = 0;
+    for (std::size_t c = 0; c < counts.size(); ++c) {
+        if (counts[c] == 0) continue;
+        const double share = static_cast<double>(counts[c]) / total;
+        weights[c] = std::pow(share, -power);
+        mean += share * weights[c];
+    }
+    for (auto& weight : weights) weight = mean > 0 ? weight / mean : 0.0;
+    return weights;
+}
+
+std::vector<std::size_t> epoch_order(std::size_t images, const std::vector<double>& weights,
+                                     const core::RandomStream& random, std::uint64_t epoch) {
+    auto stream = random.child("order", epoch);
+    std::vector<std::size_t> order(images);
+    if (weights.empty()) {
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        stream.shuffle(order);
+        return order;
+    }
+    std::vector<double> sums(weights.size());
+    std::partial_sum(weights.begin(), weights.end(), sums.begin());
+    for (auto& position : order) {
+        const auto found = std::ranges::upper_bound(sums, stream.uniform() * sums.back());
+        position = std::min(images - 1, static_cast<std::size_t>(found - sums.begin()));
+    }
+    return order;
+}
+
+}  // namespace synchrony::nn

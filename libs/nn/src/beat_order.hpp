@@ -1,0 +1,23 @@
+// The order in which images are shown: fixed by seed and epoch alone, so that a resumed run goes on exactly.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "synchrony/core/random.hpp"
+#include "synchrony/nn/pretrain.hpp"
+
+namespace synchrony::nn {
+
+/// Weight of each class: (its share of the images) ^ -power, scaled so that the mean over images is 1; 0 for a class
+/// without images.
+[[nodiscard]] std::array<double, record::aami_class_count> class_weights(
+    const std::array<std::int64_t, record::aami_class_count>& counts, double power);
+
+/// Positions into a list of images for one epoch: a shuffle, or, where `weights` has an entry an image, as many draws
+/// with replacement by weight.
+[[nodiscard]] std::vector<std::size_t> epoch_order(std::size_t images, const std::vector<double>& weights,
+                                                   const core::RandomStream& random, std::uint64_t epoch);
+
+}  // namespace synchrony::nn

@@ -1,0 +1,176 @@
+#include "beat_split.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "named.hpp"
+#include "synchrony/cohort/mitbih_split.hpp"
+#include "synchrony/core/random.hpp"
+
+namespace synchrony::nn {
+namespace {
+
+using Images = std::vector<std::size_t>;
+
+constexpr int validation_draws = 200;  // random choices of validation patients, of which the most even one is taken
+
+core::Result<Images> usable(const BeatIndex& set, const std::vector<std::string>& wanted) {
+    for (const auto& lead : wanted)
+        if (std::ranges::find(set.leads, lead) == set.leads.end())
+            return core::fail(usage_error("the image set has no such lead", lead, "one of its leads"));
+    Images images;
+    for (std::size_t i = 0; i < set.images.size(); ++i) {
+        const auto& image = set.images[i];
+        if (image.label < 0 || image.beat == features::median_beat) continue;
+        const auto& lead = set.leads[static_cast<std::size_t>(image.lead)];
+        if (wanted.empty() || std::ranges::find(wanted, lead) != wanted.end()) images.push_back(i);
+    }
+    return images;
+}
+
+const std::string& patient_name(const BeatIndex& set, std::size_t image) {
+    return set.patients[static_cast<std::size_t>(set.images[image].patient)].value();
+}
+
+using BeatKey = std::pair<std::int32_t, std::int64_t>;
+BeatKey beat_key(const BeatIndex& set, std::size_t image) {
+    return {set.images[image].patient, set.images[image].beat};
+}
+
+std::vector<BeatKey> distinct_beats(const BeatIndex& set, const Images& images) {
+    std::vector<BeatKey> keys;
+    keys.reserve(images.size());
+    for (const auto image : images) keys.push_back(beat_key(set, image));
+    std::ranges::sort(keys);
+    keys.erase(std::ranges::unique(keys).begin(), keys.end());
+    return keys;
+}
+
+// Splits off the images for which `belongs` holds.
+template <typename Predicate>
+Images take(Images& from, Predicate belongs) {
+    Images taken, left;
+    for (const auto image : from) (belongs(image) ? taken : left).push_back(image);
+    from = std::move(left);
+    return taken;
+}
+
+// The beats of a random share, all leads together.
+Images take_beats(const BeatIndex& set, Images& from, double share, core::RandomStream random) {
+    auto keys = distinct_beats(set, from);
+    random.shuffle(keys);
+    const auto count = static_cast<std::size_t>(std::lround(share * static_cast<double>(keys.size())));
+    const std::set<BeatKey> chosen(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(count));
+    return take(from, [&](std::size_t image) { return chosen.contains(beat_key(set, image)); });
+}
+
+// The patients of a share, chosen so that as far as it goes each class has that share of its images there.
+Images take_patients(const BeatIndex& set, Images& from, double share, core::RandomStream random) {
+    std::map<std::string, std::array<double, record::aami_class_count>> counts;
+    std::array<double, record::aami_class_count> totals{};
+    for (const auto image : from) {
+        const auto label = static_cast<std::size_t>(set.images[image].label);
+        counts[patient_name(set, image)][label] += 1;
+        totals[label] += 1;
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, count] : counts) names.push_back(name);
+    const auto wanted =
+        std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(share * static_cast<double>(names.size()))));
+    if (wanted >= names.size()) return {};
+    std::set<std::string> best;
+    double best_distance = INFINITY;
+    for (int draw = 0; draw < validation_draws; ++draw) {
+        random.shuffle(names);
+        double distance = 0;
+        for (std::size_t c = 0; c < totals.size(); ++c) {
+            if (totals[c] == 0) continue;
+            double part = 0;
+            for (std::size_t i = 0; i < wanted; ++i) part += counts[names[i]][c];
+            distance += std::abs(part / totals[c] - share);
+        }
+        if (distance >= best_distance) continue;
+        best_distance = distance;
+        best = {names.begin(), names.begin() + static_cast<std::ptrdiff_t>(wanted)};
+    }
+    return take(from, [&](std::size_t image) { return best.contains(patient_name(set, image)); });
+}
+
+bool is_mitbih(const BeatIndex& set) {
+    return std::ranges::all_of(set.patients, [](const record::PatientId& patient) {
+        return cohort::mitbih_part(patient.value()) != cohort::MitbihPart::unknown;
+    });
+}
+
+void split_mitbih(const BeatIndex& set, Images images, BeatSplit& split) {
+    const auto part = [&](std::size_t image) { return cohort::mitbih_part(patient_name(set, image)); };
+    take(images, [&](std::size_t image) { return part(image) == cohort::MitbihPart::paced; });
+    split.test = take(images, [&](std::size_t image) { return part(image) == cohort::MitbihPart::ds2; });
+    std::set<std::string_view> test_subjects;
+    for (const auto image : split.test) test_subjects.insert(cohort::mitbih_subject(patient_name(set, image)));
+    take(images,
+         [&](std::size_t image) { return test_subjects.contains(cohort::mitbih_subject(patient_name(set, image))); });
+    split.train = std::move(images);
+    split.description =
+        "inter-patient: MIT-BIH DS1 trains and validates, DS2 tests (de Chazal 2004); paced records left out; record "
+        "201 left "
+        "out of training, being the subject of record 202";
+}
+
+}  // namespace
+
+core::Result<BeatSplit> split_beats(const BeatIndex& set, const PretrainOptions& options, std::uint64_t seed) {
+    SYNCHRONY_ASSIGN(Images images, usable(set, options.leads));
+    const auto random = core::RandomStream(seed).child("split");
+    BeatSplit split;
+    if (options.split == SplitKind::intra) {
+        split.leaking = true;
+        split.description = "intra-patient: beats at random, so that beats of one patient stand on both sides (leaks)";
+        split.test = take_beats(set, images, options.test_share, random.child("test"));
+        split.validation = take_beats(set, images, options.validation_share, random.child("validation"));
+        split.train = std::move(images);
+    } else {
+        if (is_mitbih(set)) {
+            split_mitbih(set, std::move(images), split);
+        } else {
+            split.description = "inter-patient: patients at random";
+            split.test = take_patients(set, images, options.test_share, random.child("test"));
+            split.train = std::move(images);
+        }
+        split.validation = take_patients(set, split.train, options.validation_share, random.child("validation"));
+    }
+    const std::pair<const char*, std::size_t> parts[] = {
+        {"training", split.train.size()}, {"validation", split.validation.size()}, {"test", split.test.size()}};
+    for (const auto& [name, size] : parts)
+        if (size == 0)
+            return core::fail_input(
+                std::string("the ") + name + " part has no labelled beats", "image set",
+                std::to_string(set.images.size()) + " images of " + std::to_string(set.patients.size()) + " patients",
+                "labelled beats of patients on each side of the split");
+    return split;
+}
+
+std::vector<std::size_t> some_beats(const BeatIndex& set, const Images& images, std::size_t most, std::uint64_t seed) {
+    if (most == 0 || images.size() <= most) return images;
+    Images rest = images;
+    const double share = static_cast<double>(most) / static_cast<double>(images.size());
+    return take_beats(set, rest, share, core::RandomStream(seed).child("some beats"));
+}
+
+std::vector<std::string> patients_of(const BeatIndex& set, const Images& images) {
+    std::set<std::int32_t> numbers;
+    for (const auto image : images) numbers.insert(set.images[image].patient);
+    std::vector<std::string> names;
+    for (const auto number : numbers) names.push_back(set.patients[static_cast<std::size_t>(number)].value());
+    return names;
+}
+
+std::array<std::int64_t, record::aami_class_count> class_counts(const BeatIndex& set, const Images& images) {
+    std::array<std::int64_t, record::aami_class_count> counts{};
+    for (const auto image : images) ++counts[static_cast<std::size_t>(set.images[image].label)];
+    return counts;
+}
+
+}  // namespace synchrony::nn

@@ -1,0 +1,90 @@
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <mutex>
+
+#include "engine_module.hpp"
+#include "synchrony/nn/engine.hpp"
+
+namespace synchrony::nn {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* module_name = "libsynchrony_torch.so";
+
+core::Error no_engine(std::string what, const fs::path& where, std::string got, std::string expected) {
+    return {
+        core::ErrorKind::usage,
+        std::move(what),
+        where.string(),
+        std::move(got),
+        std::move(expected),
+        std::string("install the module, build with SYNCHRONY_NETWORKS=ON, or name its file in ") + engine_variable};
+}
+
+std::string joined(const std::vector<fs::path>& paths) {
+    std::string text;
+    for (const auto& path : paths) text += (text.empty() ? "" : ", ") + path.string();
+    return text;
+}
+
+fs::path program_folder() {
+    std::error_code ignored;
+    return fs::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
+std::string loader_message() {
+    const char* text = dlerror();
+    return text ? text : "unknown reason";
+}
+
+core::Result<Engine*> start(const EngineModule& module, const fs::path& path) {
+    if (std::string_view(module.abi) != engine_abi())
+        return core::fail(
+            no_engine("the network module is of another version", path, module.abi, std::string(engine_abi())));
+    Engine* engine = module.create();
+    if (!engine) return core::fail(no_engine("the network module did not start", path, "", ""));
+    return engine;
+}
+
+}  // namespace
+
+std::vector<fs::path> engine_places() {
+    if (const char* named = std::getenv(engine_variable); named && *named) return {named};
+    const auto folder = program_folder();
+    return {(folder / ".." / "lib" / "synchrony" / module_name).lexically_normal(), folder / module_name};
+}
+
+core::Result<Engine*> load_engine_from(const fs::path& path) {
+    if (!fs::exists(path)) return core::fail(no_engine("the network module is not there", path, "", ""));
+    // RTLD_NODELETE: libtorch's threads and registries must not be unloaded.
+    void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (!library) return core::fail(no_engine("the network module cannot be loaded", path, loader_message(), ""));
+    void* symbol = dlsym(library, engine_symbol);
+    if (!symbol)
+        return core::fail(no_engine("not a network module of Synchrony", path, loader_message(), engine_symbol));
+    return start(*reinterpret_cast<EngineModuleFunction*>(symbol)(), path);
+}
+
+core::Result<Engine*> load_engine() {
+    static std::mutex mutex;
+    static Engine* loaded = nullptr;
+    const std::lock_guard lock(mutex);
+    if (loaded) return loaded;
+#ifndef SYNCHRONY_WITH_NETWORKS
+    return core::fail(core::Error{core::ErrorKind::usage, "this program was built without networks", "", "", "",
+                                  "build it with SYNCHRONY_NETWORKS=ON"});
+#else
+    const auto places = engine_places();
+    for (const auto& place : places) {
+        if (!fs::exists(place)) continue;
+        auto engine = load_engine_from(place);
+        if (engine) loaded = *engine;
+        return engine;
+    }
+    return core::fail(no_engine("the network module is not there", "", "", joined(places)));
+#endif
+}
+
+}  // namespace synchrony::nn

@@ -1,0 +1,37 @@
+// Options by name and within range, with the error that the user can mend.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <string>
+#include <string_view>
+
+#include "synchrony/core/result.hpp"
+
+namespace synchrony::nn {
+
+inline core::Error usage_error(std::string what, std::string got, std::string expected, std::string hint = {}) {
+    return {core::ErrorKind::usage, std::move(what), "", std::move(got), std::move(expected), std::move(hint)};
+}
+
+/// The enumerator that stands at the name's place.
+template <typename Enum, std::size_t n>
+core::Result<Enum> value_named(std::string_view what, const std::array<std::string_view, n>& names,
+                               std::string_view name) {
+    const auto found = std::ranges::find(names, name);
+    if (found != names.end()) return static_cast<Enum>(found - names.begin());
+    std::string expected;
+    for (const auto& known : names) expected += (expected.empty() ? "" : ", ") + std::string(known);
+    return core::fail(usage_error("unknown " + std::string(what), std::string(name), expected));
+}
+
+template <typename Number>
+core::Result<void> check_range(std::string_view what, Number value, std::type_identity_t<Number> least,
+                               std::type_identity_t<Number> most) {
+    if (value >= least && value <= most) return {};
+    return core::fail(usage_error(std::string(what) + " out of range", std::to_string(value),
+                                  std::to_string(least) + " to " + std::to_string(most)));
+}
+
+}  // namespace synchrony::nn

@@ -1,0 +1,160 @@
+#include "synchrony/nn/pretrain.hpp"
+
+#include "named.hpp"
+
+#include <limits>
+#include <nlohmann/json.hpp>
+
+namespace synchrony::nn {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 2> split_names{"inter", "intra"};
+constexpr int classes = record::aami_class_count;
+
+double share(std::int64_t part, std::int64_t whole) {
+    return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
+}
+
+std::size_t at(int c) {
+    return static_cast<std::size_t>(c);
+}
+
+std::int64_t truths(const Confusion& confusion, int c) {
+    std::int64_t sum = 0;
+    for (const auto count : confusion[at(c)]) sum += count;
+    return sum;
+}
+
+std::int64_t answers(const Confusion& confusion, int c) {
+    std::int64_t sum = 0;
+    for (const auto& row : confusion) sum += row[at(c)];
+    return sum;
+}
+
+json to_json(const BeatScores& scores) {
+    json per_class;
+    for (int c = 0; c < classes; ++c)
+        per_class[std::string(record::name_of(static_cast<record::AamiClass>(c)))] = {
+            {"n", truths(scores.confusion, c)},
+            {"sensitivity", scores.sensitivity(c)},
+            {"positive_predictivity", scores.positive_predictivity(c)},
+            {"f1", scores.f1(c)}};
+    return {{"n", scores.total()},
+            {"accuracy", scores.accuracy()},
+            {"macro_f1", scores.macro_f1()},
+            {"classes", per_class},
+            {"confusion", scores.confusion}};
+}
+
+json to_json(const HistoryEntry& entry) {
+    return {{"step", entry.step},
+            {"train_loss", entry.train_loss},
+            {"learning_rate", entry.learning_rate},
+            {"validation_accuracy", entry.validation_accuracy},
+            {"validation_macro_f1", entry.validation_macro_f1},
+            {"seconds", entry.seconds}};
+}
+
+}  // namespace
+
+std::string_view name_of(SplitKind split) {
+    return split_names[static_cast<std::size_t>(split)];
+}
+core::Result<SplitKind> split_named(std::string_view name) {
+    return value_named<SplitKind>("split", split_names, name);
+}
+
+core::Result<void> PretrainOptions::check() const {
+    constexpr double most_share = 0.9;
+    constexpr double unlimited = std::numeric_limits<double>::max();
+    SYNCHRONY_TRY(architecture.check());
+    SYNCHRONY_TRY(optimizer.check());
+    SYNCHRONY_TRY(augmentation.check());
+    SYNCHRONY_TRY(check_range("share of validation", validation_share, 0.01, most_share));
+    SYNCHRONY_TRY(check_range("share of test", test_share, 0.01, most_share));
+    SYNCHRONY_TRY(check_range("epochs", epochs, 1, 100000));
+    SYNCHRONY_TRY(check_range("steps", most_steps, 0, std::int64_t{1} << 40));
+    SYNCHRONY_TRY(check_range("seconds", most_seconds, 0.0, unlimited));
+    SYNCHRONY_TRY(check_range("batch", batch, 2, 1 << 20));
+    SYNCHRONY_TRY(check_range("micro-batch", micro_batch, 0, batch));
+    SYNCHRONY_TRY(check_range("power of balance", balance_power, 0.0, 2.0));
+    SYNCHRONY_TRY(check_range("validations", validations, 1, 100000));
+    SYNCHRONY_TRY(check_range("patience", patience, 0, 100000));
+    return check_range("decay of averaging", averaging, 0.0, 0.99999);
+}
+
+std::array<float, rr_input_count> rr_inputs(const features::ImageIndex& image) {
+    constexpr float least = -1.0F, most = 2.0F;
+    const auto ratio = [least, most](float a, float b) {
+        return a > 0 && b > 0 ? std::clamp(a / b - 1.0F, least, most) : 0.0F;
+    };
+    return {ratio(image.rr_before_s, image.rr_local_s), ratio(image.rr_after_s, image.rr_local_s),
+            ratio(image.rr_before_s, image.rr_after_s)};
+}
+
+std::int64_t BeatScores::total() const {
+    std::int64_t sum = 0;
+    for (int c = 0; c < classes; ++c) sum += truths(confusion, c);
+    return sum;
+}
+
+double BeatScores::accuracy() const {
+    std::int64_t right = 0;
+    for (int c = 0; c < classes; ++c) right += confusion[at(c)][at(c)];
+    return share(right, total());
+}
+
+double BeatScores::sensitivity(int c) const {
+    return share(confusion[at(c)][at(c)], truths(confusion, c));
+}
+
+double BeatScores::positive_predictivity(int c) const {
+    return share(confusion[at(c)][at(c)], answers(confusion, c));
+}
+
+double BeatScores::f1(int c) const {
+    return share(2 * confusion[at(c)][at(c)], truths(confusion, c) + answers(confusion, c));
+}
+
+double BeatScores::macro_f1(std::int64_t least_truths) const {
+    double sum = 0;
+    int present = 0;
+    for (int c = 0; c < classes; ++c) {
+        if (truths(confusion, c) < least_truths) continue;
+        sum += f1(c);
+        ++present;
+    }
+    return present > 0 ? sum / present : 0.0;
+}
+
+std::string PretrainReport::to_json() const {
+    json entries = json::array();
+    for (const auto& entry : history) entries.push_back(nn::to_json(entry));
+    const json document = {
+        {"split", name_of(split)},
+        {"leaking", leaking},
+        {"split_description", split_description},
+        {"images", {{"train", train_images}, {"validation", validation_images}, {"test", test_images}}},
+        {"patients", {{"train", train_patients}, {"validation", validation_patients}, {"test", test_patients}}},
+        {"train_counts", train_counts},
+        {"validation", nn::to_json(validation)},
+        {"test", nn::to_json(test)},
+        {"test_by_image", nn::to_json(test_by_image)},
+        {"history", entries},
+        {"steps", steps},
+        {"planned_steps", planned_steps},
+        {"best_step", best_step},
+        {"parameters", parameters},
+        {"train_seconds", train_seconds},
+        {"train_images_per_s", train_images_per_s},
+        {"waiting_share", waiting_share},
+        {"test_images_per_s", test_images_per_s},
+        {"peak_memory_mb", peak_memory_mb},
+        {"resumed", resumed},
+        {"stopped_early", stopped_early}};
+    return document.dump(2);
+}
+
+}  // namespace synchrony::nn

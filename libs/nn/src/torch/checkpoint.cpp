@@ -1,0 +1,133 @@
+#include "checkpoint.hpp"
+
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "named.hpp"
+#include "synchrony/core/tensor_file.hpp"
+
+namespace synchrony::nn {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* fingerprint_key = "training_options";
+constexpr const char* state_key = "training_state";
+constexpr const char* optimizer_name = "optimizer";
+
+json state_json(const TrainingState& state) {
+    json history = json::array();
+    for (const auto& entry : state.history)
+        history.push_back({entry.step, entry.train_loss, entry.learning_rate, entry.validation_accuracy,
+                           entry.validation_macro_f1, entry.seconds});
+    return {{"step", state.step},
+            {"planned", state.planned},
+            {"best_step", state.best_step},
+            {"best_macro_f1", state.best_macro_f1},
+            {"validations_since_best", state.validations_since_best},
+            {"seconds", state.seconds},
+            {"waiting_seconds", state.waiting_seconds},
+            {"loss_sum", state.loss_sum},
+            {"loss_count", state.loss_count},
+            {"planned_by_time", state.planned_by_time},
+            {"history", history}};
+}
+
+TrainingState state_from(const json& from) {
+    TrainingState state;
+    from.at("step").get_to(state.step);
+    from.at("planned").get_to(state.planned);
+    from.at("best_step").get_to(state.best_step);
+    from.at("best_macro_f1").get_to(state.best_macro_f1);
+    from.at("validations_since_best").get_to(state.validations_since_best);
+    from.at("seconds").get_to(state.seconds);
+    from.at("waiting_seconds").get_to(state.waiting_seconds);
+    from.at("loss_sum").get_to(state.loss_sum);
+    from.at("loss_count").get_to(state.loss_count);
+    from.at("planned_by_time").get_to(state.planned_by_time);
+    for (const auto& entry : from.at("history"))
+        state.history.push_back({entry.at(0).get<std::int64_t>(), entry.at(1).get<double>(), entry.at(2).get<double>(),
+                                 entry.at(3).get<double>(), entry.at(4).get<double>(), entry.at(5).get<double>()});
+    return state;
+}
+
+// Contiguous copies, whose bytes the file writer reads.
+struct Packed {
+    std::vector<torch::Tensor> kept;
+    std::vector<core::NamedTensor> tensors;
+
+    void add(const std::string& prefix, const NamedTensors& named) {
+        for (const auto& [name, tensor] : named) {
+            kept.push_back(tensor.detach().contiguous());
+            const auto& values = kept.back();
+            tensors.push_back(
+                {prefix + name, core::DType::f32, values.sizes().vec(),
+                 std::as_bytes(std::span(values.data_ptr<float>(), static_cast<std::size_t>(values.numel())))});
+        }
+    }
+};
+
+core::Result<void> fill(const core::TensorFile& file, const std::string& prefix, NamedTensors& tensors) {
+    const torch::NoGradGuard no_grad;
+    for (auto& [name, tensor] : tensors) {
+        SYNCHRONY_ASSIGN(const auto view, file.tensor(prefix + name, core::DType::f32));
+        if (view.shape != tensor.sizes().vec())
+            return core::fail_input("checkpoint tensor of another shape", file.path().string() + ", " + prefix + name);
+        auto values = torch::empty(view.shape, torch::kFloat);
+        std::memcpy(values.data_ptr<float>(), view.bytes.data(), view.bytes.size());
+        tensor.copy_(values);
+    }
+    return {};
+}
+
+core::Result<TrainingState> read_state(const core::TensorFile& file, const std::string& fingerprint) {
+    const auto& metadata = file.metadata();
+    const auto options = metadata.find(fingerprint_key);
+    const auto state = metadata.find(state_key);
+    if (options == metadata.end() || state == metadata.end())
+        return core::fail_input("not a checkpoint of a training", file.path().string(),
+                                "safetensors without training_state");
+    if (options->second != fingerprint)
+        return core::fail({core::ErrorKind::usage, "the checkpoint is of a training with other options or data",
+                           file.path().string(), options->second, fingerprint, "remove it or name another"});
+    try {
+        return state_from(json::parse(state->second));
+    } catch (const json::exception& error) {
+        return core::fail_input("the checkpoint is damaged", file.path().string(), error.what());
+    }
+}
+
+}  // namespace
+
+core::Result<void> write_checkpoint(const std::filesystem::path& path, const std::string& fingerprint,
+                                    const TrainingState& state, const CheckpointTensors& tensors) {
+    Packed packed;
+    packed.add("weights.", *tensors.weights);
+    if (tensors.best) packed.add("best.", *tensors.best);
+    if (tensors.average) packed.add("average.", *tensors.average);
+    packed.tensors.push_back({optimizer_name,
+                              core::DType::u8,
+                              {static_cast<std::int64_t>(tensors.optimizer.size())},
+                              std::as_bytes(std::span(tensors.optimizer))});
+    if (path.has_parent_path()) SYNCHRONY_TRY(core::make_directories(path.parent_path()));
+    return core::write_tensor_file(path, packed.tensors,
+                                   {{fingerprint_key, fingerprint}, {state_key, state_json(state).dump()}});
+}
+
+core::Result<bool> read_checkpoint(const std::filesystem::path& path, const std::string& fingerprint,
+                                   TrainingState& state, CheckpointTensors& tensors) {
+    if (!std::filesystem::exists(path)) return false;
+    SYNCHRONY_ASSIGN(const auto file, core::TensorFile::open(path));
+    SYNCHRONY_ASSIGN(state, read_state(file, fingerprint));
+    SYNCHRONY_TRY(fill(file, "weights.", *tensors.weights));
+    if (tensors.average) SYNCHRONY_TRY(fill(file, "average.", *tensors.average));
+    if (state.best_macro_f1 >= 0) {
+        *tensors.best = copy_of(*tensors.weights);
+        SYNCHRONY_TRY(fill(file, "best.", *tensors.best));
+    }
+    SYNCHRONY_ASSIGN(const auto optimizer, file.tensor(optimizer_name, core::DType::u8));
+    tensors.optimizer.assign(reinterpret_cast<const char*>(optimizer.bytes.data()), optimizer.bytes.size());
+    return true;
+}
+
+}  // namespace synchrony::nn

@@ -1,0 +1,22 @@
+// Running a net over many images without learning.
+#pragma once
+
+#include <torch/types.h>
+
+#include <span>
+
+#include "batches.hpp"
+#include "resnet.hpp"
+#include "synchrony/core/progress.hpp"
+#include "synchrony/core/result.hpp"
+
+namespace synchrony::nn {
+
+/// Outputs [n, outputs] of the net in evaluation mode; the mode is put back afterwards. Errors: cancelled.
+[[nodiscard]] core::Result<torch::Tensor> outputs_of(ResNet& net, const features::ImageSet& set,
+                                                     std::span<const std::size_t> images, const PixelScaling& scaling,
+                                                     const core::RunContext& context, const char* task = nullptr);
+
+core::Error cancelled_error(std::string hint = {});
+
+}  // namespace synchrony::nn

@@ -1,0 +1,68 @@
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "support.hpp"
+
+namespace synchrony::nn {
+namespace {
+
+void expect_words(const core::Error& error, const std::vector<std::string>& words) {
+    EXPECT_EQ(error.kind, core::ErrorKind::usage);
+    for (const auto& word : words) EXPECT_NE(error.message().find(word), std::string::npos) << error.message();
+}
+
+TEST(EngineLoader, SaysWhichModuleIsMissing) {
+    const auto engine = load_engine_from("/nowhere/libsynchrony_torch.so");
+    ASSERT_FALSE(engine);
+    expect_words(engine.error(), {"/nowhere/libsynchrony_torch.so", "not there", engine_variable});
+}
+
+TEST(EngineLoader, SaysThatAFileIsNoModule) {
+    const auto path = test::scratch("text.so");
+    std::ofstream(path) << "not a library";
+    const auto engine = load_engine_from(path);
+    ASSERT_FALSE(engine);
+    expect_words(engine.error(), {"text.so", "cannot be loaded"});
+}
+
+TEST(EngineLoader, SaysThatALibraryIsNotOurs) {
+    const auto engine = load_engine_from("/lib/x86_64-linux-gnu/libm.so.6");
+    ASSERT_FALSE(engine);
+    if (std::filesystem::exists("/lib/x86_64-linux-gnu/libm.so.6"))
+        expect_words(engine.error(), {"not a network module", "synchrony_engine_module"});
+}
+
+TEST(EngineLoader, LooksBesideTheProgramAndInItsLibFolder) {
+    unsetenv(engine_variable);
+    const auto places = engine_places();
+    ASSERT_EQ(places.size(), 2U);
+    const auto program = std::filesystem::read_symlink("/proc/self/exe");
+    EXPECT_EQ(places[0], program.parent_path().parent_path() / "lib" / "synchrony" / "libsynchrony_torch.so");
+    EXPECT_EQ(places[1].parent_path(), program.parent_path());
+}
+
+TEST(EngineLoader, ObeysTheEnvironment) {
+    setenv(engine_variable, "/elsewhere/engine.so", 1);
+    EXPECT_EQ(engine_places(), std::vector<std::filesystem::path>{"/elsewhere/engine.so"});
+    unsetenv(engine_variable);
+}
+
+#ifdef SYNCHRONY_WITH_NETWORKS
+TEST(EngineLoader, LoadsTheModuleOnce) {
+    const auto first = load_engine(), second = load_engine();
+    ASSERT_TRUE(first) << first.error().message();
+    EXPECT_EQ(*first, *second);
+    EXPECT_EQ((*first)->description().substr(0, 9), "libtorch ");
+}
+#else
+TEST(EngineLoader, SaysThatTheProgramHasNone) {
+    const auto engine = load_engine();
+    ASSERT_FALSE(engine);
+    expect_words(engine.error(), {"SYNCHRONY_NETWORKS=ON"});
+}
+#endif
+
+}  // namespace
+}  // namespace synchrony::nn

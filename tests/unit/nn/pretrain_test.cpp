@@ -1,0 +1,174 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "support.hpp"
+
+namespace synchrony::nn {
+namespace {
+
+PretrainOptions tiny_options() {
+    PretrainOptions options;
+    options.architecture = test::tiny_net();
+    options.epochs = 3;
+    options.batch = 16;
+    options.validations = 2;
+    options.averaging = 0.9;
+    options.optimizer.learning_rate = 5e-3;
+    return options;
+}
+
+// Asks to stop once `steps` updates are done.
+class StopAfter : public core::Progress {
+  public:
+    StopAfter(core::Cancel& cancel, int steps) : cancel_(cancel), left_(steps) {}
+    void begin(std::string_view, std::uint64_t) override {}
+    void advance(std::uint64_t steps, std::string_view) override {
+        if (steps == 1 && --left_ == 0) cancel_.request();
+    }
+    void end() override {}
+    void log(std::string_view) override {}
+
+  private:
+    core::Cancel& cancel_;
+    int left_;
+};
+
+TEST(Pretrain, LearnsWhatIsThereAndRepeatsItself) {
+    const auto set = test::beat_set(12, 12, "learn.safetensors");
+    auto options = tiny_options();
+    options.epochs = 8;
+    const auto result = test::engine().pretrain(set, options, {});
+    ASSERT_TRUE(result) << result.error().message();
+    const auto& report = result->report;
+    EXPECT_GT(report.test.accuracy(), 0.9);
+    EXPECT_FALSE(report.leaking);
+    EXPECT_EQ(report.test.total() * 2, report.test_by_image.total()) << "two leads a beat";
+    EXPECT_EQ(report.train_images + report.validation_images + report.test_images, set.size());
+    EXPECT_GT(report.train_images_per_s, 0);
+    EXPECT_LT(report.waiting_share, 1);
+    EXPECT_TRUE(result->bundle.check());
+    EXPECT_EQ(result->bundle.labels.size(), 5U);
+    const auto again = test::engine().pretrain(set, options, {});
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->bundle.tensors, result->bundle.tensors);
+    core::RunContext other;
+    other.seed = 2;
+    EXPECT_NE(test::engine().pretrain(set, options, other)->bundle.tensors, result->bundle.tensors);
+}
+
+TEST(Pretrain, TinyNetOverfitsEightImages) {
+    // Labels at random, so that nothing but memory can tell them: 8 beats in one lead train, all others validate and
+    // test.
+    features::ImageSetWriter writer(test::tiny_recipe());
+    core::RandomStream random(4);
+    writer.add_lead("II");
+    for (int p = 0; p < 10; ++p) {
+        const auto patient = writer.add_patient(test::patient_id(p));
+        test::add_bar(writer, {patient, 0, 1, static_cast<std::int8_t>(random.index(5)), 0, 0, 0}, 0, random);
+    }
+    const auto set = test::written(writer, "eight.safetensors");
+    auto options = tiny_options();
+    options.validation_share = options.test_share = 0.1;
+    options.epochs = 60;
+    options.batch = 8;
+    options.validations = 1;
+    options.averaging = 0;
+    options.rr_inputs = false;
+    options.balance = Balance::none;
+    options.augmentation = Augmentation::none();
+    const auto result = test::engine().pretrain(set, options, {});
+    ASSERT_TRUE(result) << result.error().message();
+    EXPECT_EQ(result->report.train_images, 8U);
+    EXPECT_EQ(result->report.steps, 60);
+    ASSERT_FALSE(result->report.history.empty());
+    std::vector<std::size_t> images;
+    for (std::size_t i = 0; i < set.size(); ++i)
+        for (const auto& name : result->report.train_patients)
+            if (set.patients()[static_cast<std::size_t>(set.index()[i].patient)].value() == name) images.push_back(i);
+    ASSERT_EQ(images.size(), 8U);
+    const auto shares = test::engine().probabilities(result->bundle, set, images, {});
+    ASSERT_TRUE(shares);
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const auto row = shares->begin() + static_cast<std::ptrdiff_t>(5 * i);
+        EXPECT_EQ(std::max_element(row, row + 5) - row, set.index()[images[i]].label);
+    }
+}
+
+TEST(Pretrain, GoesOnAfterAStopAsIfItHadNotStopped) {
+    const auto set = test::beat_set(8, 12, "resume.safetensors");
+    for (const auto kind : {Optimizer::adamw, Optimizer::sgd}) {
+        auto options = tiny_options();
+        options.optimizer.kind = kind;
+        const auto unbroken = test::engine().pretrain(set, options, {});
+        ASSERT_TRUE(unbroken) << unbroken.error().message();
+        ASSERT_GT(unbroken->report.steps, 10);
+
+        options.checkpoint = test::scratch("resume_" + std::string(name_of(kind)) + ".checkpoint");
+        core::Cancel cancel;
+        StopAfter stop(cancel, 7);
+        core::RunContext context;
+        context.cancel = &cancel;
+        context.progress = &stop;
+        const auto stopped = test::engine().pretrain(set, options, context);
+        ASSERT_FALSE(stopped);
+        EXPECT_EQ(stopped.error().kind, core::ErrorKind::cancelled);
+        EXPECT_TRUE(std::filesystem::exists(options.checkpoint));
+
+        const auto resumed = test::engine().pretrain(set, options, {});
+        ASSERT_TRUE(resumed) << resumed.error().message();
+        EXPECT_TRUE(resumed->report.resumed);
+        EXPECT_EQ(resumed->bundle.tensors, unbroken->bundle.tensors);
+        EXPECT_EQ(resumed->report.history.back().train_loss, unbroken->report.history.back().train_loss);
+    }
+}
+
+TEST(Pretrain, RefusesACheckpointOfAnotherTraining) {
+    const auto set = test::beat_set(8, 6, "other.safetensors");
+    auto options = tiny_options();
+    options.epochs = 1;
+    options.checkpoint = test::scratch("other.checkpoint");
+    ASSERT_TRUE(test::engine().pretrain(set, options, {}));
+    options.optimizer.learning_rate = 1e-4;
+    const auto refused = test::engine().pretrain(set, options, {});
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message().find("other options"), std::string::npos);
+    options.resume = false;
+    EXPECT_TRUE(test::engine().pretrain(set, options, {}));
+}
+
+// With running statistics out of play (one micro-batch holds what the batch holds) the sums agree; here: the order of
+// micro-batches covers the batch, so the loss of the first update is the same to rounding when norms see equal batches.
+TEST(Pretrain, KeepsToItsTimeAndSaysTheLeak) {
+    const auto set = test::beat_set(8, 30, "time.safetensors");
+    auto options = tiny_options();
+    options.split = SplitKind::intra;
+    options.epochs = 100000;
+    options.most_seconds = 1.5;
+    options.micro_batch = 8;
+    const auto result = test::engine().pretrain(set, options, {});
+    ASSERT_TRUE(result) << result.error().message();
+    EXPECT_TRUE(result->report.leaking);
+    EXPECT_LT(result->report.train_seconds, 6);
+    EXPECT_EQ(result->report.steps, result->report.planned_steps);
+    const auto document = nlohmann::json::parse(result->report.to_json());
+    EXPECT_TRUE(document.at("leaking").get<bool>());
+    EXPECT_EQ(document.at("history").size(), result->report.history.size());
+}
+
+TEST(Pretrain, StopsEarlyWhenNothingImproves) {
+    const auto set = test::beat_set(8, 12, "early.safetensors");
+    auto options = tiny_options();
+    options.epochs = 40;
+    options.validations = 40;
+    options.patience = 2;
+    options.averaging = 0;
+    options.optimizer.learning_rate = 0;  // nothing can improve but the norms' statistics
+    const auto result = test::engine().pretrain(set, options, {});
+    ASSERT_TRUE(result) << result.error().message();
+    EXPECT_TRUE(result->report.stopped_early);
+    EXPECT_LT(result->report.steps, result->report.planned_steps);
+}
+
+}  // namespace
+}  // namespace synchrony::nn

@@ -1,0 +1,58 @@
+#include "synchrony/nn/training.hpp"
+
+#include <gtest/gtest.h>
+
+#include "synchrony/nn/deep_features.hpp"
+#include "synchrony/nn/pretrain.hpp"
+
+namespace synchrony::nn {
+namespace {
+
+// Values of torch.optim.lr_scheduler.OneCycleLR's formula (pct_start 0.3, div_factor 25, final_div_factor 1e4), by
+// hand.
+TEST(Schedule, OneCycleRisesAndFallsAlongCosines) {
+    constexpr std::int64_t steps = 101;
+    EXPECT_NEAR(schedule_factor(Schedule::one_cycle, 0, steps), 1.0 / 25, 1e-12);
+    EXPECT_NEAR(schedule_factor(Schedule::one_cycle, 15, steps), (1 + 1.0 / 25) / 2, 1e-12);
+    EXPECT_NEAR(schedule_factor(Schedule::one_cycle, 30, steps), 1.0, 1e-12);
+    EXPECT_NEAR(schedule_factor(Schedule::one_cycle, 65, steps), (1 + 4e-6) / 2, 1e-12);
+    EXPECT_NEAR(schedule_factor(Schedule::one_cycle, 100, steps), 4e-6, 1e-12);
+}
+
+TEST(Schedule, CosineFallsAndConstantStays) {
+    EXPECT_NEAR(schedule_factor(Schedule::cosine, 0, 11), 1.0, 1e-12);
+    EXPECT_NEAR(schedule_factor(Schedule::cosine, 5, 11), 0.5, 1e-12);
+    EXPECT_NEAR(schedule_factor(Schedule::cosine, 10, 11), 0.0, 1e-12);
+    EXPECT_EQ(schedule_factor(Schedule::constant, 7, 11), 1.0);
+    EXPECT_EQ(schedule_factor(Schedule::constant, 0, 1), 1.0);
+}
+
+TEST(Options, AreNamedAndRefuseOtherNames) {
+    EXPECT_EQ(*optimizer_named("sgd"), Optimizer::sgd);
+    EXPECT_EQ(*balance_named("sampling"), Balance::sampling);
+    EXPECT_EQ(*split_named("intra"), SplitKind::intra);
+    EXPECT_EQ(*trainable_named("last_block"), Trainable::last_block);
+    EXPECT_EQ(*place_named("avgpool"), (FeaturePlace{4, 1}));
+    EXPECT_EQ(*place_named("layer2:2x2"), (FeaturePlace{2, 2}));
+    const auto wrong = schedule_named("zigzag");
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error().kind, core::ErrorKind::usage);
+    EXPECT_NE(wrong.error().message().find("one_cycle"), std::string::npos);
+    EXPECT_FALSE(place_named("layer5:1x1"));
+}
+
+TEST(Options, RefuseNumbersOutOfRange) {
+    PretrainOptions options;
+    EXPECT_TRUE(options.check());
+    options.batch = 1;
+    EXPECT_FALSE(options.check());
+    options = {};
+    options.optimizer.learning_rate = -1;
+    EXPECT_FALSE(options.check());
+    options = {};
+    options.averaging = 1.0;
+    EXPECT_FALSE(options.check());
+}
+
+}  // namespace
+}  // namespace synchrony::nn
