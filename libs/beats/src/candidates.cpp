@@ -135,16 +135,27 @@ float Window::likeness(std::int64_t a, std::int64_t b) const {
     return best;
 }
 
-/// Rank among the neighbours, and with it which candidates are examples.
-void rank(std::vector<Candidate>& candidates, const WorkRate& work, const DetectorOptions& options) {
+/// Rank among the neighbours, and with it which candidates are examples. In a fast tachycardia the neighbours are beats
+/// themselves: waves that look the same are not rivals, as P and T waves do not look like a QRS in the band.
+void rank(std::vector<Candidate>& candidates, const Window& window, const WorkRate& work,
+          const DetectorOptions& options) {
     const auto reach = work.samples(options.rival_s);
+    const auto refractory = work.samples(options.refractory_s);
+    const auto twin = static_cast<float>(options.twin_likeness);
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         auto& candidate = candidates[i];
         float rival = 0;
-        for (std::size_t j = i; j-- > 0 && candidate.position - candidates[j].position < reach;)
-            rival = std::max(rival, candidates[j].height);
+        const auto compare = [&](const Candidate& other) {
+            if (other.height <= rival) return;
+            const auto distance = std::abs(other.position - candidate.position);
+            // Only neighbours of about the same height can be twins.
+            const bool similar = distance >= refractory && other.height < 2 * candidate.height;
+            if (similar && window.likeness(candidate.position, other.position) > twin) return;
+            rival = other.height;
+        };
+        for (std::size_t j = i; j-- > 0 && candidate.position - candidates[j].position < reach;) compare(candidates[j]);
         for (std::size_t j = i + 1; j < candidates.size() && candidates[j].position - candidate.position < reach; ++j)
-            rival = std::max(rival, candidates[j].height);
+            compare(candidates[j]);
         candidate.rank = std::log(candidate.height / std::max(rival, least_rival));
         candidate.anchor = candidate.height > static_cast<float>(options.anchor_height) && candidate.height >= rival;
     }
@@ -238,7 +249,7 @@ std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Enve
                                      const DetectorOptions& options) {
     const Window window(leads, envelope, work, options);
     auto candidates = window.maxima();
-    rank(candidates, work, options);
+    rank(candidates, window, work, options);
     Examples examples(window, candidates, work, options);
     for (std::size_t i = 0; i < candidates.size(); ++i) examples.judge(i);
     return candidates;

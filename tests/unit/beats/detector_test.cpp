@@ -49,7 +49,8 @@ TEST_P(AtHeartRate, FindsEveryBeat) {
     expect_beats(detect(ecg.lead(), 360), ecg.beats_s, 360, 0.006);
 }
 
-INSTANTIATE_TEST_SUITE_P(BeatsPerMinute, AtHeartRate, ::testing::Values(25.0, 35.0, 50.0, 90.0, 120.0, 150.0, 180.0));
+INSTANTIATE_TEST_SUITE_P(BeatsPerMinute, AtHeartRate,
+                         ::testing::Values(25.0, 35.0, 50.0, 90.0, 120.0, 150.0, 180.0, 220.0, 250.0));
 
 TEST(Detector, NegativeQrs) {
     SyntheticEcg ecg{.rate_hz = 500, .seconds = 30, .r_mv = -1.0};

@@ -37,7 +37,9 @@ struct DetectorOptions {
     // Candidates.
     double least_height = 0.04;  ///< lower maxima of the envelope are not looked at; 1 is the level around
     double merge_s = 0.12;       ///< maxima closer than this are one: a QRS is not shorter
-    double rival_s = 0.30;       ///< (*) neighbours this close count as rivals (P wave, T wave or noise)
+    double twin_likeness =
+        0.90;               ///< a neighbour beyond the refractory time with this correlation is another beat, no rival
+    double rival_s = 0.30;  ///< (*) neighbours this close count as rivals (P wave, T wave or noise)
     double anchor_height =
         0.6;                 ///< (*) a candidate this high and higher than its rivals serves as an example of a beat
     int anchors_around = 8;  ///< examples before and after that a candidate is compared with ...
@@ -46,25 +48,25 @@ struct DetectorOptions {
     int likeness_best = 4;           ///< mean correlation with the so many most alike examples: ectopic beats have few
 
     // Log-odds of a candidate (logistic regression, then coordinate search (*)): bias + weight * feature ...
-    double bias = -1.194;
-    double height_weight = 3.4;      ///< ln(height): the adaptive threshold
-    double rank_weight = 4.929;      ///< ln(height / highest rival), within [-2.5, 1]
-    double likeness_weight = 6.336;  ///< correlation with the examples
-    double slope_weight = 0.6522;    ///< ln(slope / slope of the examples), within [-3, 1]
-    double wide_weight = 0.9994;     ///< ln(amplitude in the wide band / that of the examples), within [-3, 1.5]
-    double noise_weight = -2.556;    ///< ln(median of the envelope around / level) + 3
+    double bias = -0.9;
+    double height_weight = 3.4;    ///< ln(height): the adaptive threshold
+    double rank_weight = 4.9;      ///< ln(height / highest rival), within [-2.5, 1]
+    double likeness_weight = 6.3;  ///< correlation with the examples
+    double slope_weight = 0.65;    ///< ln(slope / slope of the examples), within [-3, 1]
+    double wide_weight = 1.0;      ///< ln(amplitude in the wide band / that of the examples), within [-3, 1.5]
+    double noise_weight = -2.55;   ///< ln(median of the envelope around / level) + 3
 
     // ... less the cost of the step from the beat before. An interval is taken in units of the median RR of the
     // examples.
     double refractory_s = 0.20;  ///< no beat sooner (Pan and Tompkins 1985)
-    double early_rr = 0.8865;    ///< (*) intervals shorter than this ...
-    double early_cost = 2.693;   ///< (*) ... cost so much a unit
-    double late_rr = 1.063;   ///< (*) intervals longer than this (search-back: Pan and Tompkins 1985 begin at 1.66) ...
-    double late_cost = 3.02;  ///< (*) ... cost so much a unit ...
-    double late_limit_rr = 3.0;   ///< ... up to so many units: asystole is possible
-    double t_wave_s = 0.388;      ///< (*) sooner after a beat than this (Pan and Tompkins 1985: 0.36) ...
-    double t_wave_slope = 0.332;  ///< (*) ... a slope below this share of the beat's (Pan and Tompkins 1985: 0.5) ...
-    double t_wave_cost = 8.34;    ///< (*) ... means a T wave
+    double early_rr = 0.89;      ///< (*) intervals shorter than this ...
+    double early_cost = 2.7;     ///< (*) ... cost so much a unit
+    double late_rr = 1.06;   ///< (*) intervals longer than this (search-back: Pan and Tompkins 1985 begin at 1.66) ...
+    double late_cost = 3.0;  ///< (*) ... cost so much a unit ...
+    double late_limit_rr = 3.0;  ///< ... up to so many units: asystole is possible
+    double t_wave_s = 0.39;      ///< (*) sooner after a beat than this (Pan and Tompkins 1985: 0.36) ...
+    double t_wave_slope = 0.33;  ///< (*) ... a slope below this share of the beat's (Pan and Tompkins 1985: 0.5) ...
+    double t_wave_cost = 8.3;    ///< (*) ... means a T wave
 
     // Place of the R peak on the raw wave.
     double place_within_s = 0.09;    ///< search on both sides of the envelope's place
