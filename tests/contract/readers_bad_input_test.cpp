@@ -21,9 +21,13 @@ struct BadCase {
     std::string says;  ///< a piece of the message
 };
 
-std::ostream& operator<<(std::ostream& out, const BadCase& c) { return out << c.name; }
+std::ostream& operator<<(std::ostream& out, const BadCase& c) {
+    return out << c.name;
+}
 
-core::Error no_error() { return {core::ErrorKind::input, "NO ERROR", {}, {}, {}, {}}; }
+core::Error no_error() {
+    return {core::ErrorKind::input, "NO ERROR", {}, {}, {}, {}};
+}
 
 /// Reading `file` as an ECG must fail.
 std::function<core::Error(const std::filesystem::path&)> reading(const std::string& file, ReadOptions options = {}) {
@@ -54,7 +58,9 @@ BadCase annotation_case(std::string name, std::string bytes, std::string says) {
     return {std::move(name), {{"r.atr", std::move(bytes)}}, annotations(), std::move(says)};
 }
 
-std::string zeros(std::size_t n) { return std::string(n, '\0'); }
+std::string zeros(std::size_t n) {
+    return std::string(n, '\0');
+}
 
 std::vector<BadCase> wfdb_header_cases() {
     const std::string dat = zeros(400);
@@ -134,7 +140,8 @@ std::vector<BadCase> annotation_cases() {
     return {
         annotation_case("truncated_in_auxiliary", "\x05\x04\x20\xfc\x28\x41"s, "inside auxiliary"),
         annotation_case("truncated_in_skip", "\x05\x04\x00\xec\xff"s, "inside a SKIP"),
-        annotation_case("skip_before_the_start", "\x00\xec\xff\xff\x00\x00\x01\x04\x00\x00"s, "before the record's start"),
+        annotation_case("skip_before_the_start", "\x00\xec\xff\xff\x00\x00\x01\x04\x00\x00"s,
+                        "before the record's start"),
         annotation_case("auxiliary_without_annotation", "\x02\xfc(N\x00\x00"s, "before the first annotation"),
         annotation_case("number_without_annotation", "\x02\xf0\x00\x00"s, "before the first annotation"),
         {"no_annotation_file", {}, annotations(), "cannot open"},
@@ -163,9 +170,14 @@ std::vector<BadCase> csv_cases() {
         {"unknown_content", {{"x.bin", std::string("\x01\x02\x00\x03", 4)}}, reading("x.bin"), "unknown file format"},
         {"a_folder", {{"f/x", "1"}}, reading("f"), "folder"},
         {"unknown_format_name", {{"t.csv", "I\n1\n"}}, reading("t.csv", {.format = "betamax"}), "unknown format"},
-        {"range_behind_the_end", {{"t.csv", "time,I\n0,1\n1,2\n"}}, reading("t.csv", {.first_sample = 1, .samples = 5}), "range"},
-        {"range_behind_the_record", {{"r.hea", "r 1 360 10\nr.dat 16 200\n"}, {"r.dat", zeros(20)}},
-         reading("r", {.first_sample = 20}), "no such sample"},
+        {"range_behind_the_end",
+         {{"t.csv", "time,I\n0,1\n1,2\n"}},
+         reading("t.csv", {.first_sample = 1, .samples = 5}),
+         "range"},
+        {"range_behind_the_record",
+         {{"r.hea", "r 1 360 10\nr.dat 16 200\n"}, {"r.dat", zeros(20)}},
+         reading("r", {.first_sample = 20}),
+         "no such sample"},
     };
 }
 

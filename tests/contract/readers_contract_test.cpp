@@ -19,7 +19,9 @@ struct Sample {
     ReadOptions options;
 };
 
-std::ostream& operator<<(std::ostream& out, const Sample& sample) { return out << sample.name; }
+std::ostream& operator<<(std::ostream& out, const Sample& sample) {
+    return out << sample.name;
+}
 
 /// A small table that needs no file at hand: 3 leads, 200 Hz, a gap and a NaN.
 std::filesystem::path written_table() {
@@ -42,10 +44,10 @@ std::vector<Sample> samples() {
     }
     if (const auto formats = test::formats_folder()) {
         const auto folder = *formats / "wfdb";
-        for (const char* record : {"a103l", "a103l-no-len", "3000003_0003", "binformats", "flacformats", "mixedsignals",
-                                   "310derive", "311derive", "test01_00s", "test01_00s_skew", "test01_00s_frame",
-                                   "test01_00s_skewframe", "multi-segment/041s/041s", "multi-segment/fixed1/v102s",
-                                   "multi-segment/p000878/3269321_0002"})
+        for (const char* record :
+             {"a103l", "a103l-no-len", "3000003_0003", "binformats", "flacformats", "mixedsignals", "310derive",
+              "311derive", "test01_00s", "test01_00s_skew", "test01_00s_frame", "test01_00s_skewframe",
+              "multi-segment/041s/041s", "multi-segment/fixed1/v102s", "multi-segment/p000878/3269321_0002"})
             if (std::filesystem::exists(folder / (std::string(record) + ".hea"))) {
                 std::string name = std::string("wfdb_") + record;
                 for (char& c : name)

@@ -53,7 +53,9 @@ struct Case {
     const char* missing = "-32768";  ///< how the golden shows a missing sample in ADC units
 };
 
-std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.golden; }
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+    return out << c.golden;
+}
 
 class RdsampGolden : public testing::TestWithParam<Case> {};
 
@@ -79,7 +81,8 @@ void expect_equal(const Case& c, const Record& record, const std::string& golden
     if (signals.empty())
         for (std::size_t s = 0; s < record.signals.size(); ++s) signals.push_back(static_cast<int>(s));
     std::vector<wfdb::Samples> columns;
-    for (const int s : signals) columns.push_back(wfdb::at_rate(record, static_cast<std::size_t>(s), c.samples_per_frame));
+    for (const int s : signals)
+        columns.push_back(wfdb::at_rate(record, static_cast<std::size_t>(s), c.samples_per_frame));
 
     std::istringstream lines(golden);
     std::string line;
@@ -130,8 +133,13 @@ std::vector<Case> cases() {
         {"record-2d", "310derive", "rdsamp -r 310derive -f 0.007", 2, {}, false, 1},
         {"record-4a", "test01_00s_skewframe", "rdsamp -r test01_00s_skewframe", 0, {}, false, 1},
         {"record-4d", "test01_00s_skewframe", "rdsamp -r test01_00s_skewframe -P -H", 0, {}, true, 2},
-        {"record-multi-fixed-c", "multi-segment/fixed1/v102s", "rdsamp -r v102s -f s70000 -t s80000 -s 1 0 3 -P", 70000,
-         {1, 0, 3}, true, 1},
+        {"record-multi-fixed-c",
+         "multi-segment/fixed1/v102s",
+         "rdsamp -r v102s -f s70000 -t s80000 -s 1 0 3 -P",
+         70000,
+         {1, 0, 3},
+         true,
+         1},
     };
     const std::vector<Case> more{
         {"record-1c", "a103l", "rdsamp -r a103l -f 80 -s 0 1", 20000, {0, 1}, false, 1},
@@ -142,15 +150,40 @@ std::vector<Case> cases() {
         {"record-4b", "03700181", "rdsamp -r 03700181", 0, {}, false, 1},
         {"record-4c", "03700181", "rdsamp -r 03700181 -f 8 -t 128 -s 0 2 -P", 1000, {0, 2}, true, 1},
         {"record-multi-fixed-a", "multi-segment/fixed1/v102s", "rdsamp -r v102s -P", 0, {}, true, 1},
-        {"record-multi-fixed-d.gz", "multi-segment/041s/041s", "rdsamp -r 041s -s 3 2 1 -H | sed s/-32768/-2048/", 0,
-         {3, 2, 1}, false, 4, -1, "-2048"},
-        {"record-multi-variable-a", "multi-segment/s00001/s00001-2896-10-10-00-31",
-         "rdsamp -r s00001-2896-10-10-00-31 -f s14428365 -t s14428375 -P", 14428365, {}, true, 1, 10},
-        {"record-multi-variable-b", "multi-segment/s00001/s00001-2896-10-10-00-31",
-         "rdsamp -r s00001-2896-10-10-00-31 -f s14428364 -t s14428375 -P", 14428364, {}, true, 1, 11},
-        {"record-multi-variable-d", "multi-segment/p000878/p000878-2137-10-26-16-57",
-         "rdsamp -r p000878-2137-10-26-16-57 -f s3550 -t s7500 -s 0 1 | perl -p -e 's/-32768/  -128/g;'", 3550, {0, 1},
-         false, 1, 3950, "-128"},
+        {"record-multi-fixed-d.gz",
+         "multi-segment/041s/041s",
+         "rdsamp -r 041s -s 3 2 1 -H | sed s/-32768/-2048/",
+         0,
+         {3, 2, 1},
+         false,
+         4,
+         -1,
+         "-2048"},
+        {"record-multi-variable-a",
+         "multi-segment/s00001/s00001-2896-10-10-00-31",
+         "rdsamp -r s00001-2896-10-10-00-31 -f s14428365 -t s14428375 -P",
+         14428365,
+         {},
+         true,
+         1,
+         10},
+        {"record-multi-variable-b",
+         "multi-segment/s00001/s00001-2896-10-10-00-31",
+         "rdsamp -r s00001-2896-10-10-00-31 -f s14428364 -t s14428375 -P",
+         14428364,
+         {},
+         true,
+         1,
+         11},
+        {"record-multi-variable-d",
+         "multi-segment/p000878/p000878-2137-10-26-16-57",
+         "rdsamp -r p000878-2137-10-26-16-57 -f s3550 -t s7500 -s 0 1 | perl -p -e 's/-32768/  -128/g;'",
+         3550,
+         {0, 1},
+         false,
+         1,
+         3950,
+         "-128"},
     };
     const auto folder = wfdb_folder();
     for (const auto& c : more)

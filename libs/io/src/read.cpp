@@ -22,8 +22,12 @@ core::Result<std::string> head_of(const std::filesystem::path& path) {
         return fail(Error{ErrorKind::io, "is a folder", path.string(), "a folder", "a recording's file", {}});
     std::ifstream in(path, std::ios::binary);
     if (!in)
-        return fail(Error{ErrorKind::io, "cannot open recording", path.string(), "no readable file",
-                          "a recording's file, or a WFDB record's name", {}});
+        return fail(Error{ErrorKind::io,
+                          "cannot open recording",
+                          path.string(),
+                          "no readable file",
+                          "a recording's file, or a WFDB record's name",
+                          {}});
     std::string head(sniff_bytes, '\0');
     in.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(in.gcount()));
@@ -59,8 +63,12 @@ core::Result<const Format*> detect_format(const std::filesystem::path& path) {
         return fail(Error{ErrorKind::input, "file is empty", path.string(), "0 bytes", "a recording", {}});
     for (const auto& format : formats())
         if (format.sniff(head, path)) return &format;
-    return fail(Error{ErrorKind::input, "unknown file format", path.string(), "content that no reader knows",
-                      "one of " + format_names(), {}});
+    return fail(Error{ErrorKind::input,
+                      "unknown file format",
+                      path.string(),
+                      "content that no reader knows",
+                      "one of " + format_names(),
+                      {}});
 }
 
 core::Result<record::Ecg> read_ecg(const std::filesystem::path& path, const ReadOptions& options) {

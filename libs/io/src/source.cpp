@@ -55,8 +55,8 @@ core::Result<void> check_file_name(std::string_view name, const std::string& whe
     // A backslash or a colon would leave the folder on other systems.
     const bool odd = name.empty() || name.find_first_of(std::string_view("\\:\0", 3)) != std::string_view::npos;
     if (!climbs && !odd && path.is_relative()) return {};
-    return core::fail_input("file name leaves the folder of the record", where, std::string("'").append(name).append("'"),
-                            "a name inside the folder, without '..'");
+    return core::fail_input("file name leaves the folder of the record", where,
+                            std::string("'").append(name).append("'"), "a name inside the folder, without '..'");
 }
 
 }  // namespace synchrony::io

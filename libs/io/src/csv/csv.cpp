@@ -62,7 +62,7 @@ std::optional<std::string> take_unit(std::string& name) {
 struct Column {
     std::string name;
     std::optional<std::string> unit;  ///< where the name says one
-    std::vector<double> values;  ///< NaN where invalid
+    std::vector<double> values;       ///< NaN where invalid
     bool said_nan = false;
 };
 
@@ -90,7 +90,7 @@ class CsvParser {
     std::string place(std::int64_t line, std::size_t column) const {
         return where_ + ", line " + std::to_string(line + comment_lines_) + ", column " +
                (column < columns_.size() && !columns_[column].name.empty() ? columns_[column].name
-                                                                            : std::to_string(column + 1));
+                                                                           : std::to_string(column + 1));
     }
 
     Result<void> check_options() {
@@ -101,7 +101,8 @@ class CsvParser {
         if (fs && !(*fs > 0 && std::isfinite(*fs)))
             return usage("wrong sampling frequency", std::to_string(*fs), "a number above 0");
         if (options_.separator && *options_.separator == options_.decimal_point)
-            return usage("separator and decimal point are the same", std::string(1, options_.decimal_point), "two signs");
+            return usage("separator and decimal point are the same", std::string(1, options_.decimal_point),
+                         "two signs");
         return {};
     }
 
@@ -131,7 +132,8 @@ class CsvParser {
             SYNCHRONY_TRY(add_row(cells, rows.line()));
             SYNCHRONY_ASSIGN(more, rows.next(cells));
         }
-        if (columns_[0].values.empty()) return fail_input("table has no samples", where_, "only a header", "a row a sample");
+        if (columns_[0].values.empty())
+            return fail_input("table has no samples", where_, "only a header", "a row a sample");
         return {};
     }
 
@@ -156,8 +158,9 @@ class CsvParser {
 
     Result<void> add_row(const std::vector<std::string>& cells, std::int64_t line) {
         if (cells.size() != columns_.size())
-            return fail_input("row has another number of cells", where_ + ", line " + std::to_string(line + comment_lines_),
-                              std::to_string(cells.size()), std::to_string(columns_.size()));
+            return fail_input("row has another number of cells",
+                              where_ + ", line " + std::to_string(line + comment_lines_), std::to_string(cells.size()),
+                              std::to_string(columns_.size()));
         for (std::size_t c = 0; c < cells.size(); ++c) {
             double value = std::numeric_limits<double>::quiet_NaN();
             const bool blank = csv::is_blank(cells[c]);
@@ -178,8 +181,12 @@ class CsvParser {
             return {};
         }
         if (!time_)
-            return core::fail({core::ErrorKind::input, "sampling frequency is not known", where_, "no time column",
-                               "a time column, or the sampling frequency as an option", {}});
+            return core::fail({core::ErrorKind::input,
+                               "sampling frequency is not known",
+                               where_,
+                               "no time column",
+                               "a time column, or the sampling frequency as an option",
+                               {}});
         const auto& column = columns_[*time_];
         const double unit = options_.time_unit_s > 0 ? options_.time_unit_s : unit_of_time_name(column.name);
         const auto n = column.values.size();
@@ -191,13 +198,15 @@ class CsvParser {
         for (std::size_t i = 0; i < n; ++i) {
             const double expected = column.values.front() * unit + static_cast<double>(i) * interval;
             if (std::abs(column.values[i] * unit - expected) > time_tolerance * interval)
-                return fail_input("times are not evenly spaced", where_ + ", row " + std::to_string(i + 1) + ", column " + column.name,
-                                  std::to_string(column.values[i] * unit) + " s", "about " + std::to_string(expected) + " s",
+                return fail_input("times are not evenly spaced",
+                                  where_ + ", row " + std::to_string(i + 1) + ", column " + column.name,
+                                  std::to_string(column.values[i] * unit) + " s",
+                                  "about " + std::to_string(expected) + " s",
                                   "give the sampling frequency to have the time column ignored");
         }
         const double frequency = 1 / interval;
-        const bool near_whole = std::round(frequency) >= 1 &&
-                                std::abs(frequency - std::round(frequency)) < frequency_tolerance * frequency;
+        const bool near_whole =
+            std::round(frequency) >= 1 && std::abs(frequency - std::round(frequency)) < frequency_tolerance * frequency;
         ecg_.sampling_frequency_hz = near_whole ? std::round(frequency) : frequency;
         return {};
     }
@@ -214,15 +223,18 @@ class CsvParser {
             const double value = column.values[i] * voltage.value_or(1.0);
             const auto at = static_cast<std::int64_t>(i);
             if (std::abs(value) > largest_value)
-                return fail_input("value is out of range", where_ + ", row " + std::to_string(i + 1) + ", column " + lead.name,
+                return fail_input("value is out of range",
+                                  where_ + ", row " + std::to_string(i + 1) + ", column " + lead.name,
                                   std::to_string(column.values[i]), "a voltage on the skin");
             if (!std::isnan(value)) {
                 lead.samples.push_back(static_cast<float>(value));
                 continue;
             }
             lead.samples.push_back(lead.samples.empty() ? 0.0F : lead.samples.back());
-            if (!lead.invalid.empty() && lead.invalid.back().end == at) ++lead.invalid.back().end;
-            else lead.invalid.push_back({at, at + 1});
+            if (!lead.invalid.empty() && lead.invalid.back().end == at)
+                ++lead.invalid.back().end;
+            else
+                lead.invalid.push_back({at, at + 1});
         }
         if (column.said_nan) ecg_.warnings.push_back("NaN in column " + lead.name + " taken as missing samples");
         (voltage ? ecg_.leads : ecg_.other_signals).push_back(std::move(lead));

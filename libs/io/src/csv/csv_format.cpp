@@ -12,7 +12,8 @@ namespace {
 bool sniff(std::string_view head, const std::filesystem::path& path) {
     if (head.find('\0') != std::string_view::npos) return false;
     std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
     if (extension == ".csv" || extension == ".tsv") return true;
     if (head.starts_with('<') || head.starts_with('{')) return false;
     return looks_like_table(head);
@@ -27,6 +28,8 @@ core::Result<record::Ecg> read(const std::filesystem::path& path, const ReadOpti
 
 }  // namespace
 
-Format format() { return {"csv", "comma-, semicolon- or tab-separated table", {".csv", ".tsv", ".txt"}, sniff, read}; }
+Format format() {
+    return {"csv", "comma-, semicolon- or tab-separated table", {".csv", ".tsv", ".txt"}, sniff, read};
+}
 
 }  // namespace synchrony::io::csv

@@ -119,9 +119,12 @@ core::Result<record::Ecg> cut(record::Ecg ecg, std::int64_t first, std::int64_t 
     if (count < 0) count = there;
     if (first == 0 && count == ecg.sample_count()) return ecg;
     if (first < 0 || count > there || count < 1)
-        return core::fail({core::ErrorKind::usage, "recording ends before the range asked for", where,
+        return core::fail({core::ErrorKind::usage,
+                           "recording ends before the range asked for",
+                           where,
                            "samples " + std::to_string(first) + " to " + std::to_string(first + count),
-                           "0 to " + std::to_string(ecg.sample_count()), {}});
+                           "0 to " + std::to_string(ecg.sample_count()),
+                           {}});
     for (auto* signals : {&ecg.leads, &ecg.other_signals})
         for (auto& signal : *signals) {
             const auto begin = signal.samples.begin() + first;
@@ -144,6 +147,8 @@ bool parse_cell(std::string_view cell, char decimal_point, double& value) {
     return code == std::errc() && end == cell.data() + cell.size() && !cell.empty() && !std::isinf(value);
 }
 
-bool is_blank(std::string_view cell) { return trimmed(cell).empty(); }
+bool is_blank(std::string_view cell) {
+    return trimmed(cell).empty();
+}
 
 }  // namespace synchrony::io::csv

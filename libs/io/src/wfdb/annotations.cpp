@@ -57,17 +57,27 @@ class AnnotationParser {
 
     Result<void> take_item(int code, unsigned data) {
         switch (code) {
-            case skip_code: return take_skip();
-            case number_code: number_ = static_cast<std::int8_t>(data); return on_annotation("NUM", [&](auto& a) { a.number = number_; });
-            case channel_code: channel_ = static_cast<std::int8_t>(data); return on_annotation("CHN", [&](auto& a) { a.channel = channel_; });
-            case subtype_code: return on_annotation("SUB", [&](auto& a) { a.subtype = static_cast<std::int8_t>(data); });
-            case auxiliary_code: return take_auxiliary(data);
-            default: return take_annotation(code, data);
+            case skip_code:
+                return take_skip();
+            case number_code:
+                number_ = static_cast<std::int8_t>(data);
+                return on_annotation("NUM", [&](auto& a) { a.number = number_; });
+            case channel_code:
+                channel_ = static_cast<std::int8_t>(data);
+                return on_annotation("CHN", [&](auto& a) { a.channel = channel_; });
+            case subtype_code:
+                return on_annotation("SUB", [&](auto& a) { a.subtype = static_cast<std::int8_t>(data); });
+            case auxiliary_code:
+                return take_auxiliary(data);
+            default:
+                return take_annotation(code, data);
         }
     }
 
     Result<void> take_skip() {
-        if (left() < 4) return fail_input("annotation file ends inside a SKIP", place(), std::to_string(left()) + " bytes", "4 bytes");
+        if (left() < 4)
+            return fail_input("annotation file ends inside a SKIP", place(), std::to_string(left()) + " bytes",
+                              "4 bytes");
         // The high half comes first (PDP-11), each half low byte first.
         const std::uint32_t high = take_word();
         const std::uint32_t low = take_word();
@@ -78,7 +88,8 @@ class AnnotationParser {
     Result<void> take_annotation(int code, unsigned interval) {
         time_ += interval;
         if (time_ < 0)
-            return fail_input("annotation before the record's start", place(), "sample " + std::to_string(time_), "0 or later");
+            return fail_input("annotation before the record's start", place(), "sample " + std::to_string(time_),
+                              "0 or later");
         record::Annotation annotation;
         annotation.sample = time_;
         annotation.code = static_cast<std::int8_t>(code);
@@ -142,8 +153,10 @@ void take_self_description(AnnotationFile& file) {
         const std::string_view text = a.auxiliary;
         if (text.starts_with(resolution_text)) {
             const auto frequency = parse_number(trim(text.substr(resolution_text.size())), 1e-5, 1e9, "", "");
-            if (frequency) file.sampling_frequency_hz = *frequency;
-            else file.warnings.push_back("time resolution not understood: " + std::string(text));
+            if (frequency)
+                file.sampling_frequency_hz = *frequency;
+            else
+                file.warnings.push_back("time resolution not understood: " + std::string(text));
         } else if (text.starts_with(definitions_text)) {
             defining = true;
         } else if (text.starts_with(definitions_end_text)) {
@@ -196,9 +209,11 @@ class AnnotationEncoder {
   private:
     static Result<void> check(const record::Annotation& a) {
         const std::string where = "annotation at sample " + std::to_string(a.sample);
-        if (a.sample < 0) return fail_input("annotation before the record's start", where, std::to_string(a.sample), "0 or later");
+        if (a.sample < 0)
+            return fail_input("annotation before the record's start", where, std::to_string(a.sample), "0 or later");
         if (a.code < 0 || a.code > last_code)
-            return fail_input("unknown annotation code", where, std::to_string(a.code), "0 to " + std::to_string(last_code));
+            return fail_input("unknown annotation code", where, std::to_string(a.code),
+                              "0 to " + std::to_string(last_code));
         if (a.auxiliary.size() > longest_auxiliary)
             return fail_input("auxiliary text is too long", where, std::to_string(a.auxiliary.size()) + " bytes",
                               "at most " + std::to_string(longest_auxiliary) + " bytes");

@@ -53,7 +53,8 @@ class Stream final : public FLAC::Decoder::Stream {
         info = metadata->data.stream_info;
         has_info = true;
     }
-    FLAC__StreamDecoderWriteStatus write_callback(const FLAC__Frame* frame, const FLAC__int32* const buffer[]) override {
+    FLAC__StreamDecoderWriteStatus write_callback(const FLAC__Frame* frame,
+                                                  const FLAC__int32* const buffer[]) override {
         // A frame may disagree with the stream's head; nothing of it is trusted then.
         if (!has_info || frame->header.channels != info.channels ||
             frame->header.bits_per_sample != info.bits_per_sample) {
@@ -75,7 +76,10 @@ class Stream final : public FLAC::Decoder::Stream {
 class FlacDecoder final : public FrameDecoder {
   public:
     FlacDecoder(const FileLayout& layout, Bytes bytes)
-        : layout_(layout), samples_per_frame_(layout.samples_per_frame[0]), bytes_(std::move(bytes)), stream_(bytes_.view) {}
+        : layout_(layout),
+          samples_per_frame_(layout.samples_per_frame[0]),
+          bytes_(std::move(bytes)),
+          stream_(bytes_.view) {}
 
     Result<void> open() {
         const bool started = stream_.init() == FLAC__STREAM_DECODER_INIT_STATUS_OK &&

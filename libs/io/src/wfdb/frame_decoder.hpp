@@ -13,11 +13,11 @@ namespace synchrony::io::wfdb {
 
 /// What a header says of one signal file.
 struct FileLayout {
-    std::string where;                        ///< the file, for messages
+    std::string where;  ///< the file, for messages
     int format = 16;
-    std::int64_t offset = 0;                  ///< bytes before the first sample; samples a channel in FLAC formats
-    std::vector<int> samples_per_frame;       ///< [signal]
-    std::vector<std::int32_t> initial_values; ///< [signal], used by format 8
+    std::int64_t offset = 0;                   ///< bytes before the first sample; samples a channel in FLAC formats
+    std::vector<int> samples_per_frame;        ///< [signal]
+    std::vector<std::int32_t> initial_values;  ///< [signal], used by format 8
 
     [[nodiscard]] std::int64_t samples_per_whole_frame() const;
 };

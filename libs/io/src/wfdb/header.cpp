@@ -35,14 +35,14 @@ std::string_view take_until(std::string_view& token, std::string_view marks) {
 /// "360", "360/1000", "360/1000(7)".
 Result<void> parse_frequency(std::string_view token, Header& header, const std::string& where) {
     const auto frequency = take_until(token, "/");
-    SYNCHRONY_ASSIGN(header.frame_frequency_hz, parse_number(frequency, lowest_frequency_hz, highest_frequency_hz,
-                                                             "sampling frequency", where));
+    SYNCHRONY_ASSIGN(header.frame_frequency_hz,
+                     parse_number(frequency, lowest_frequency_hz, highest_frequency_hz, "sampling frequency", where));
     header.frequency_given = true;
     if (token.empty()) return {};
     token.remove_prefix(1);
     const auto counter = take_until(token, "(");
-    SYNCHRONY_ASSIGN(header.counter_frequency_hz, parse_number(counter, -highest_frequency_hz, highest_frequency_hz,
-                                                               "counter frequency", where));
+    SYNCHRONY_ASSIGN(header.counter_frequency_hz,
+                     parse_number(counter, -highest_frequency_hz, highest_frequency_hz, "counter frequency", where));
     if (token.empty()) return {};
     if (!token.ends_with(')')) return fail_input("base counter has no ')'", where, std::string(token), "(number)");
     SYNCHRONY_ASSIGN(header.base_counter,
@@ -196,8 +196,9 @@ Result<SegmentSpec> parse_segment_line(const TextLine& line, const std::string& 
 Result<void> check_counts(const Header& header, std::size_t promised, const std::string& where) {
     const std::size_t found = header.multi_segment ? header.segments.size() : header.signals.size();
     if (found < promised)
-        return fail_input(header.multi_segment ? "header ends before its last segment" : "header ends before its last signal",
-                          where, std::to_string(found) + " lines", std::to_string(promised) + " lines");
+        return fail_input(
+            header.multi_segment ? "header ends before its last segment" : "header ends before its last signal", where,
+            std::to_string(found) + " lines", std::to_string(promised) + " lines");
     std::int64_t samples = 0;
     for (const auto& signal : header.signals) samples += signal.samples_per_frame;
     if (samples > max_samples_per_frame)
@@ -231,7 +232,8 @@ Result<Header> parse_header(std::string_view text, const std::string& where) {
         }  // Lines behind the last promised one are left alone, as the WFDB library does.
     }
     if (!seen_record_line)
-        return fail_input("header has no record line", where, "only blanks and comments", "record name and number of signals");
+        return fail_input("header has no record line", where, "only blanks and comments",
+                          "record name and number of signals");
     SYNCHRONY_TRY(check_counts(header, promised, where));
     return header;
 }

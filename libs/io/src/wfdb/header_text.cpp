@@ -18,7 +18,8 @@ std::string shortest(double value) {
 std::string record_line(const Header& header) {
     std::string line = header.record_name;
     if (header.multi_segment) line += "/" + std::to_string(header.segments.size());
-    line += " " + std::to_string(header.multi_segment ? static_cast<std::size_t>(header.signal_count) : header.signals.size());
+    line += " " + std::to_string(header.multi_segment ? static_cast<std::size_t>(header.signal_count)
+                                                      : header.signals.size());
     line += " " + shortest(header.frame_frequency_hz);
     if (header.counter_frequency_hz) {
         line += "/" + shortest(*header.counter_frequency_hz);
@@ -41,7 +42,8 @@ std::string signal_line(const SignalSpec& s) {
     line += " " + std::to_string(s.adc_resolution.value_or(0)) + " " + std::to_string(s.adc_zero.value_or(0));
     line += " " + std::to_string(s.effective_initial_value());
     if (!s.checksum) return line + "\n";
-    line += " " + std::to_string(static_cast<std::int16_t>(*s.checksum)) + " " + std::to_string(s.block_size.value_or(0));
+    line +=
+        " " + std::to_string(static_cast<std::int16_t>(*s.checksum)) + " " + std::to_string(s.block_size.value_or(0));
     if (!s.description.empty()) line += " " + s.description;
     return line + "\n";
 }

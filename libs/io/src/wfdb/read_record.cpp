@@ -18,10 +18,13 @@ Result<std::int64_t> frames_wanted(const SignalReader& reader, const RangeOption
     const std::int64_t there = reader.frames() - options.first_frame;
     const std::int64_t wanted = options.frames < 0 ? there : options.frames;
     if (wanted <= there) return wanted;
-    return core::fail({core::ErrorKind::usage, "record ends before the range asked for", reader.header().record_name,
-                       "samples " + std::to_string(options.first_frame) + " to " +
-                           std::to_string(options.first_frame + wanted),
-                       "at most " + std::to_string(reader.frames()), {}});
+    return core::fail(
+        {core::ErrorKind::usage,
+         "record ends before the range asked for",
+         reader.header().record_name,
+         "samples " + std::to_string(options.first_frame) + " to " + std::to_string(options.first_frame + wanted),
+         "at most " + std::to_string(reader.frames()),
+         {}});
 }
 
 Result<Record> read_range(SignalReader& reader, const RangeOptions& options) {
@@ -43,9 +46,9 @@ Result<Record> read_range(SignalReader& reader, const RangeOptions& options) {
         record.signals[s].values.reserve(static_cast<std::size_t>(std::min(record.frames, values_reserved / per_frame) *
                                                                   record.header.signals[s].samples_per_frame));
     for (std::int64_t left = record.frames; left > 0;) {
-        SYNCHRONY_ASSIGN(const auto n, reader.append_frames(
-                                           std::min(left, std::max<std::int64_t>(1, block_values / per_frame)),
-                                           record.signals));
+        SYNCHRONY_ASSIGN(
+            const auto n,
+            reader.append_frames(std::min(left, std::max<std::int64_t>(1, block_values / per_frame)), record.signals));
         left -= n;
     }
     record.warnings = reader.warnings();
@@ -96,7 +99,8 @@ Samples at_rate(const Record& record, std::size_t s, int samples_per_frame) {
     out.values.resize(static_cast<std::size_t>(record.frames * samples_per_frame));
     RangeWalker invalid(from.invalid);
     for (std::int64_t i = 0; i < static_cast<std::int64_t>(out.values.size()); ++i) {
-        const std::int64_t begin = averaged ? i * k : i / samples_per_frame * k + i % samples_per_frame * k / samples_per_frame;
+        const std::int64_t begin =
+            averaged ? i * k : i / samples_per_frame * k + i % samples_per_frame * k / samples_per_frame;
         const std::int64_t count = averaged ? k : 1;
         if (invalid.meets(begin, begin + count)) add_range(out.invalid, i, i + 1);
         const std::span values(from.values.data() + begin, static_cast<std::size_t>(count));

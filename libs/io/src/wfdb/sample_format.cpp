@@ -32,13 +32,22 @@ struct Packing {
 
 constexpr Packing packing_of(int code) {
     switch (code) {
-        case 16: case 61: case 160: return {1, 2, {2, 0, 0}};
-        case 24: return {1, 3, {3, 0, 0}};
-        case 32: return {1, 4, {4, 0, 0}};
-        case 212: return {2, 3, {2, 3, 0}};
-        case 310: return {3, 4, {2, 4, 4}};
-        case 311: return {3, 4, {2, 3, 4}};
-        default: return {1, 1, {1, 0, 0}};
+        case 16:
+        case 61:
+        case 160:
+            return {1, 2, {2, 0, 0}};
+        case 24:
+            return {1, 3, {3, 0, 0}};
+        case 32:
+            return {1, 4, {4, 0, 0}};
+        case 212:
+            return {2, 3, {2, 3, 0}};
+        case 310:
+            return {3, 4, {2, 4, 4}};
+        case 311:
+            return {3, 4, {2, 3, 4}};
+        default:
+            return {1, 1, {1, 0, 0}};
     }
 }
 
@@ -47,8 +56,12 @@ std::int32_t sign_extend(std::uint32_t value, int bits) {
     return static_cast<std::int32_t>(value << shift) >> shift;
 }
 
-std::uint32_t byte_at(const std::byte* p, std::size_t i) { return static_cast<std::uint32_t>(p[i]); }
-std::uint32_t word_at(const std::byte* p, std::size_t i) { return byte_at(p, i) | (byte_at(p, i + 1) << 8); }
+std::uint32_t byte_at(const std::byte* p, std::size_t i) {
+    return static_cast<std::uint32_t>(p[i]);
+}
+std::uint32_t word_at(const std::byte* p, std::size_t i) {
+    return byte_at(p, i) | (byte_at(p, i + 1) << 8);
+}
 
 // Sample k (0, 1 or 2) of a run. Each reads only bytes_up_to[k] bytes, so that a file may end inside a run.
 std::int32_t sample_212(const std::byte* run, std::uint64_t k) {
@@ -118,22 +131,28 @@ std::uint64_t samples_in(int code, std::uint64_t bytes) {
 void decode(int code, std::span<const std::byte> data, std::uint64_t first, std::span<std::int32_t> out) {
     const std::byte* p = data.data();
     switch (code) {
-        case 8: return decode_whole<1>(p, first, out, [](std::uint32_t w) { return sign_extend(w, 8); });
-        case 16: return decode_whole<2>(p, first, out, [](std::uint32_t w) { return sign_extend(w, 16); });
-        case 24: return decode_whole<3>(p, first, out, [](std::uint32_t w) { return sign_extend(w, 24); });
-        case 32: return decode_whole<4>(p, first, out, [](std::uint32_t w) { return static_cast<std::int32_t>(w); });
+        case 8:
+            return decode_whole<1>(p, first, out, [](std::uint32_t w) { return sign_extend(w, 8); });
+        case 16:
+            return decode_whole<2>(p, first, out, [](std::uint32_t w) { return sign_extend(w, 16); });
+        case 24:
+            return decode_whole<3>(p, first, out, [](std::uint32_t w) { return sign_extend(w, 24); });
+        case 32:
+            return decode_whole<4>(p, first, out, [](std::uint32_t w) { return static_cast<std::int32_t>(w); });
         case 61:
-            return decode_whole<2>(p, first, out,
-                                   [](std::uint32_t w) { return sign_extend((w >> 8) | (w << 8), 16); });
+            return decode_whole<2>(p, first, out, [](std::uint32_t w) { return sign_extend((w >> 8) | (w << 8), 16); });
         case 80:
             return decode_whole<1>(p, first, out, [](std::uint32_t w) { return static_cast<std::int32_t>(w) - 128; });
         case 160:
-            return decode_whole<2>(p, first, out,
-                                   [](std::uint32_t w) { return static_cast<std::int32_t>(w) - 32768; });
-        case 212: return decode_runs(packing_of(212), p, first, out, sample_212);
-        case 310: return decode_runs(packing_of(310), p, first, out, sample_310);
-        case 311: return decode_runs(packing_of(311), p, first, out, sample_311);
-        default: return;
+            return decode_whole<2>(p, first, out, [](std::uint32_t w) { return static_cast<std::int32_t>(w) - 32768; });
+        case 212:
+            return decode_runs(packing_of(212), p, first, out, sample_212);
+        case 310:
+            return decode_runs(packing_of(310), p, first, out, sample_310);
+        case 311:
+            return decode_runs(packing_of(311), p, first, out, sample_311);
+        default:
+            return;
     }
 }
 

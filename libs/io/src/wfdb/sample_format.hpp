@@ -12,9 +12,9 @@ namespace synchrony::io::wfdb {
 
 struct SampleFormat {
     int code;
-    int bits;                            ///< of a sample
-    std::optional<std::int32_t> missing; ///< the value that stands for "no measurement"; none in format 8
-    bool compressed;                     ///< a FLAC stream
+    int bits;                             ///< of a sample
+    std::optional<std::int32_t> missing;  ///< the value that stands for "no measurement"; none in format 8
+    bool compressed;                      ///< a FLAC stream
 };
 
 /// The format with that number, or null.

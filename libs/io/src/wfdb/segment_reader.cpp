@@ -87,8 +87,8 @@ Result<void> SegmentReader::append(std::int64_t first, std::int64_t n, std::vect
         }
         for (std::size_t s = 0; s < group.size(); ++s) {
             const auto begin = group[s].values.size();
-            group[s].values.resize(begin + static_cast<std::size_t>(
-                                               n * header_.signals[part.first_signal + s].samples_per_frame));
+            group[s].values.resize(
+                begin + static_cast<std::size_t>(n * header_.signals[part.first_signal + s].samples_per_frame));
             add_range(group[s].invalid, static_cast<std::int64_t>(begin),
                       static_cast<std::int64_t>(group[s].values.size()));
         }

@@ -47,8 +47,10 @@ Result<void> check_alike(const SignalSpec& first, const SignalSpec& other, const
 
 void add_range(std::vector<record::SampleRange>& ranges, std::int64_t begin, std::int64_t end) {
     if (begin >= end) return;
-    if (!ranges.empty() && ranges.back().end == begin) ranges.back().end = end;
-    else ranges.push_back({begin, end});
+    if (!ranges.empty() && ranges.back().end == begin)
+        ranges.back().end = end;
+    else
+        ranges.push_back({begin, end});
 }
 
 Result<SignalFile> SignalFile::open(const FileSource& source, std::span<const SignalSpec> signals) {
@@ -120,8 +122,8 @@ Result<void> SignalFile::append_skewed(std::int64_t skew, std::int64_t first, st
         SYNCHRONY_TRY(decoder.decode(first + skew + done, now, scratch_.data()));
         for (std::size_t s = 0; s < signals_.size(); ++s) {
             if (signals_[s].spec.skew_frames() != skew) continue;
-            const auto at = static_cast<std::int64_t>(out[s].values.size()) -
-                            (n - done) * signals_[s].spec.samples_per_frame;
+            const auto at =
+                static_cast<std::int64_t>(out[s].values.size()) - (n - done) * signals_[s].spec.samples_per_frame;
             copy_signal(signals_[s], now, out[s].values.data() + at);
         }
         done += now;

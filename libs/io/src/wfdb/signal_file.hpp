@@ -42,7 +42,8 @@ class SignalFile {
 
     FileLayout layout_;
     std::vector<Signal> signals_;
-    std::map<std::int64_t, std::unique_ptr<FrameDecoder>> decoders_;  ///< by skew in frames, so that each reads in order
+    std::map<std::int64_t, std::unique_ptr<FrameDecoder>>
+        decoders_;  ///< by skew in frames, so that each reads in order
     std::int64_t frames_ = 0;
     bool verify_ = true;
     std::int64_t summed_ = 0;  ///< frames whose samples are in the sums; -1 when reading left the order

@@ -37,8 +37,8 @@ class SignalReader::Implementation {
         out.resize(header.signals.size());
         const std::int64_t wanted = std::clamp<std::int64_t>(n, 0, frames - position);
         for (std::int64_t left = wanted; left > 0;) {
-            const auto index = static_cast<std::size_t>(
-                std::upper_bound(ends_.begin(), ends_.end(), position) - ends_.begin());
+            const auto index =
+                static_cast<std::size_t>(std::upper_bound(ends_.begin(), ends_.end(), position) - ends_.begin());
             const std::int64_t begin = index == 0 ? 0 : ends_[index - 1];
             const std::int64_t now = std::min(left, ends_[index] - position);
             SYNCHRONY_TRY(append_from(index, position - begin, now, out));
@@ -83,8 +83,8 @@ class SignalReader::Implementation {
             ends_.push_back(frames);
         }
         if (header.frames.value_or(0) != 0 && *header.frames != frames)
-            warnings.push_back("master header promises " + std::to_string(*header.frames) + " samples, its segments have " +
-                               std::to_string(frames));
+            warnings.push_back("master header promises " + std::to_string(*header.frames) +
+                               " samples, its segments have " + std::to_string(frames));
         header.frames = frames;
         return {};
     }
@@ -147,15 +147,27 @@ Result<SignalReader> SignalReader::open(std::shared_ptr<const FileSource> source
     return SignalReader(std::move(implementation));
 }
 
-const Header& SignalReader::header() const { return implementation_->header; }
-std::int64_t SignalReader::frames() const { return implementation_->frames; }
-std::int64_t SignalReader::position() const { return implementation_->position; }
-const std::vector<std::string>& SignalReader::warnings() const { return implementation_->warnings; }
+const Header& SignalReader::header() const {
+    return implementation_->header;
+}
+std::int64_t SignalReader::frames() const {
+    return implementation_->frames;
+}
+std::int64_t SignalReader::position() const {
+    return implementation_->position;
+}
+const std::vector<std::string>& SignalReader::warnings() const {
+    return implementation_->warnings;
+}
 
 Result<void> SignalReader::seek(std::int64_t frame) {
     if (frame < 0 || frame > frames())
-        return core::fail({core::ErrorKind::usage, "no such sample", header().record_name, std::to_string(frame),
-                           "0 to " + std::to_string(frames()), {}});
+        return core::fail({core::ErrorKind::usage,
+                           "no such sample",
+                           header().record_name,
+                           std::to_string(frame),
+                           "0 to " + std::to_string(frames()),
+                           {}});
     implementation_->position = frame;
     return {};
 }

@@ -72,9 +72,9 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
         (ecg_lead ? ecg.leads : ecg.other_signals).push_back(make_lead(spec, at_rate(record, s, rate), ecg_lead));
     }
     if (ecg.leads.empty())
-        return core::fail_input(record.signals.empty() ? "record has no signals" : "record has no ECG lead",
-                                header.record_name, std::to_string(record.signals.size()) + " signals, none an ECG lead",
-                                "at least one signal in mV, uV or V");
+        return core::fail_input(
+            record.signals.empty() ? "record has no signals" : "record has no ECG lead", header.record_name,
+            std::to_string(record.signals.size()) + " signals, none an ECG lead", "at least one signal in mV, uV or V");
     if (record.frames == 0)
         return core::fail_input("record has no samples", header.record_name, "0 samples", "at least 1");
     return ecg;

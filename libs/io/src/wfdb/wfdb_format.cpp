@@ -22,7 +22,8 @@ bool sniff(std::string_view head, const std::filesystem::path& path) {
     if (head.find('\0') != std::string_view::npos) return false;
     while (!head.empty()) {
         const auto line = trim(head.substr(0, head.find('\n')));
-        head.remove_prefix(std::min(head.size(), head.find('\n') == std::string_view::npos ? head.size() : head.find('\n') + 1));
+        head.remove_prefix(
+            std::min(head.size(), head.find('\n') == std::string_view::npos ? head.size() : head.find('\n') + 1));
         if (line.empty() || line.front() == '#') continue;
         // A number in front is a row of a table, not a record's name, unless the header's own extension says so.
         return is_record_line(line) && !parse_number(line.substr(0, line.find_first_of(" \t")), -1e300, 1e300, "", "");
@@ -37,6 +38,8 @@ core::Result<record::Ecg> read(const std::filesystem::path& path, const ReadOpti
 
 }  // namespace
 
-Format format() { return {"wfdb", "WFDB (PhysioNet) record", {".hea"}, sniff, read}; }
+Format format() {
+    return {"wfdb", "WFDB (PhysioNet) record", {".hea"}, sniff, read};
+}
 
 }  // namespace synchrony::io::wfdb

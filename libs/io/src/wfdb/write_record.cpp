@@ -34,10 +34,9 @@ Result<std::vector<std::int32_t>> file_values(const Samples& samples, const Samp
             continue;
         }
         if (values[i] < low || values[i] > high)
-            return fail_input("sample does not fit the format", where + ", sample " + std::to_string(i),
-                              std::to_string(values[i]),
-                              std::to_string(low) + " to " + std::to_string(high) + " in format " +
-                                  std::to_string(format.code));
+            return fail_input(
+                "sample does not fit the format", where + ", sample " + std::to_string(i), std::to_string(values[i]),
+                std::to_string(low) + " to " + std::to_string(high) + " in format " + std::to_string(format.code));
     }
     return values;
 }
@@ -66,13 +65,15 @@ void pack_212(std::vector<std::int32_t> frame_order, std::string& bytes) {
 Result<void> check_shape(const Record& record) {
     const auto& specs = record.header.signals;
     if (specs.empty() || specs.size() != record.signals.size())
-        return fail_input("record cannot be written", record.header.record_name,
-                          std::to_string(record.signals.size()) + " signals for " + std::to_string(specs.size()) + " signal lines",
-                          "at least one signal, one line each");
+        return fail_input(
+            "record cannot be written", record.header.record_name,
+            std::to_string(record.signals.size()) + " signals for " + std::to_string(specs.size()) + " signal lines",
+            "at least one signal, one line each");
     for (std::size_t s = 0; s < specs.size(); ++s) {
         const auto wanted = static_cast<std::size_t>(record.frames * specs[s].samples_per_frame);
         if (record.signals[s].values.size() != wanted)
-            return fail_input("signals differ in length", record.header.record_name + ", signal " + specs[s].description,
+            return fail_input("signals differ in length",
+                              record.header.record_name + ", signal " + specs[s].description,
                               std::to_string(record.signals[s].values.size()) + " samples", std::to_string(wanted));
     }
     return {};
@@ -142,8 +143,12 @@ Result<Record> from_ecg(const record::Ecg& ecg, const std::string& record_name, 
 
 Result<void> write_record(const std::filesystem::path& record_path, const Record& record, int format) {
     if (format != 16 && format != 212)
-        return core::fail({core::ErrorKind::usage, "cannot write this format", record_path.string(),
-                           std::to_string(format), "16 or 212", {}});
+        return core::fail({core::ErrorKind::usage,
+                           "cannot write this format",
+                           record_path.string(),
+                           std::to_string(format),
+                           "16 or 212",
+                           {}});
     SYNCHRONY_TRY(check_shape(record));
     Header header = header_to_write(record, record_name_of(record_path), format);
     std::vector<std::vector<std::int32_t>> values;
@@ -168,8 +173,10 @@ Result<void> write_record(const std::filesystem::path& record_path, const Record
         offset += k;
     }
     std::string bytes;
-    if (format == 16) pack_16(frame_order, bytes);
-    else pack_212(std::move(frame_order), bytes);
+    if (format == 16)
+        pack_16(frame_order, bytes);
+    else
+        pack_212(std::move(frame_order), bytes);
     auto path = header_path(record_path);
     SYNCHRONY_TRY(core::write_file(std::filesystem::path(path).replace_extension(".dat"), bytes));
     return core::write_file(path, format_header(header));

@@ -15,14 +15,15 @@ namespace synchrony::io {
 /// The dialect of a table. What is left empty is told from the file.
 struct CsvOptions {
     std::optional<char> separator = {};  ///< ',', ';' or tab; empty: the one of these that the first row has most of
-    std::optional<bool> header = {};     ///< whether the first row names the columns; empty: it does when a cell is no number
-    char decimal_point = '.';       ///< ',' where numbers are written so (the separator is another then)
+    std::optional<bool> header =
+        {};                    ///< whether the first row names the columns; empty: it does when a cell is no number
+    char decimal_point = '.';  ///< ',' where numbers are written so (the separator is another then)
     /// Name of the column that holds the time; empty: a column named time, t, time_s, time (s), time_ms, ... if any.
     std::string time_column = {};
-    double time_unit_s = 0.0;       ///< seconds that 1 in the time column is; 0: from its name (ms), else 1
+    double time_unit_s = 0.0;  ///< seconds that 1 in the time column is; 0: from its name (ms), else 1
     /// Sampling frequency, Hz; overrides the time column. One of the two must be there.
     std::optional<double> sampling_frequency_hz = {};
-    std::string unit = "mV";        ///< of all leads: mV, uV, V or nV. Stored as mV
+    std::string unit = "mV";                          ///< of all leads: mV, uV, V or nV. Stored as mV
     std::int64_t max_values = std::int64_t{1} << 28;  ///< cells that are read at most
 };
 

@@ -16,11 +16,11 @@ namespace synchrony::io {
 
 /// What a caller may ask of any reader.
 struct ReadOptions {
-    std::string format = {};          ///< a Format's name, to skip sniffing; empty: sniff
-    std::int64_t first_sample = 0;    ///< a range, in samples of the format's own frame rate
-    std::int64_t samples = -1;        ///< -1: to the end
+    std::string format = {};                          ///< a Format's name, to skip sniffing; empty: sniff
+    std::int64_t first_sample = 0;                    ///< a range, in samples of the format's own frame rate
+    std::int64_t samples = -1;                        ///< -1: to the end
     std::int64_t max_values = std::int64_t{1} << 28;  ///< no reader makes more samples than this (all leads together)
-    CsvOptions csv = {};              ///< used by the csv reader
+    CsvOptions csv = {};                              ///< used by the csv reader
 };
 
 /// A file format. To add one: a folder under src/ and a line in src/formats.cpp.
@@ -28,7 +28,8 @@ struct Format {
     std::string_view name;                     ///< "wfdb"
     std::string_view description;              ///< "WFDB (PhysioNet) record"
     std::vector<std::string_view> extensions;  ///< ".hea", for help texts and as a hint for sniffing text
-    /// Whether the file is of this format, by its first bytes (up to sniff_bytes); `path` only where content cannot tell.
+    /// Whether the file is of this format, by its first bytes (up to sniff_bytes); `path` only where content cannot
+    /// tell.
     bool (*sniff)(std::string_view head, const std::filesystem::path& path);
     core::Result<record::Ecg> (*read)(const std::filesystem::path& path, const ReadOptions& options);
 };

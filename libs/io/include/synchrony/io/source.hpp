@@ -19,9 +19,7 @@ struct Bytes {
     std::span<const std::byte> view;
     std::shared_ptr<const void> keeper;
 
-    [[nodiscard]] std::string_view text() const {
-        return {reinterpret_cast<const char*>(view.data()), view.size()};
-    }
+    [[nodiscard]] std::string_view text() const { return {reinterpret_cast<const char*>(view.data()), view.size()}; }
 };
 
 /// Opens files by a name relative to the recording's folder. Shared by readers, hence const and thread-safe.

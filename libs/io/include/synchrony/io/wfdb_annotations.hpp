@@ -26,9 +26,10 @@ struct CodeDefinition {
 /// An annotation file.
 struct AnnotationFile {
     std::vector<record::Annotation> annotations;  ///< in the file's order
-    std::optional<double> sampling_frequency_hz;  ///< of Annotation::sample when the file says so ("## time resolution")
-    std::vector<CodeDefinition> definitions;      ///< "## annotation type definitions"
-    std::vector<std::string> warnings;            ///< "no end mark", "codes 50 to 58 are reserved"
+    std::optional<double>
+        sampling_frequency_hz;                ///< of Annotation::sample when the file says so ("## time resolution")
+    std::vector<CodeDefinition> definitions;  ///< "## annotation type definitions"
+    std::vector<std::string> warnings;        ///< "no end mark", "codes 50 to 58 are reserved"
 };
 
 /// Reads `record`.`annotator`: read_annotations("mitdb/100", "atr").

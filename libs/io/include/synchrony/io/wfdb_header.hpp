@@ -15,10 +15,10 @@ namespace synchrony::io::wfdb {
 
 /// One signal line. Absent fields are empty; the functions give what header(5) says stands in for them.
 struct SignalSpec {
-    std::string file_name;             ///< "100.dat"; "~" for a signal without samples (layout headers)
-    int format = 16;                   ///< 8 16 24 32 61 80 160 212 310 311 508 516 524; 0 without samples
-    int samples_per_frame = 1;         ///< 1 to max_samples_per_frame
-    std::optional<std::int64_t> skew;  ///< samples by which this signal lags signal 0
+    std::string file_name;                    ///< "100.dat"; "~" for a signal without samples (layout headers)
+    int format = 16;                          ///< 8 16 24 32 61 80 160 212 310 311 508 516 524; 0 without samples
+    int samples_per_frame = 1;                ///< 1 to max_samples_per_frame
+    std::optional<std::int64_t> skew;         ///< samples by which this signal lags signal 0
     std::optional<std::int64_t> byte_offset;  ///< bytes before the first sample; samples in FLAC formats
     std::optional<double> gain;               ///< ADC units per physical unit; absent or 0: not calibrated
     std::optional<std::int32_t> baseline;     ///< ADC value of 0 physical units
@@ -44,8 +44,8 @@ struct SignalSpec {
 
 /// One segment line of a multi-segment record.
 struct SegmentSpec {
-    std::string name;          ///< record name of the segment; "~" for a gap
-    std::int64_t frames = 0;   ///< length
+    std::string name;         ///< record name of the segment; "~" for a gap
+    std::int64_t frames = 0;  ///< length
     [[nodiscard]] bool is_gap() const { return name == "~"; }
 };
 
@@ -53,17 +53,17 @@ struct SegmentSpec {
 struct Header {
     std::string record_name;
     bool multi_segment = false;
-    int signal_count = 0;                       ///< as the record line says
-    double frame_frequency_hz = 250.0;          ///< frames per second; 250 when absent (WFDB_DEFFREQ)
+    int signal_count = 0;               ///< as the record line says
+    double frame_frequency_hz = 250.0;  ///< frames per second; 250 when absent (WFDB_DEFFREQ)
     bool frequency_given = false;
     std::optional<double> counter_frequency_hz;
     std::optional<double> base_counter;
-    std::optional<std::int64_t> frames;         ///< samples per signal at one sample a frame; absent or 0: not said
-    std::string base_time;                      ///< "19:46:25.757" as it stands there; may be empty
-    std::string base_date;                      ///< "26/10/1994" (day/month/year); may be empty
+    std::optional<std::int64_t> frames;  ///< samples per signal at one sample a frame; absent or 0: not said
+    std::string base_time;               ///< "19:46:25.757" as it stands there; may be empty
+    std::string base_date;               ///< "26/10/1994" (day/month/year); may be empty
     std::vector<SignalSpec> signals;
     std::vector<SegmentSpec> segments;
-    std::vector<std::string> comments;          ///< without '#' and the blanks around, before and after the record line
+    std::vector<std::string> comments;  ///< without '#' and the blanks around, before and after the record line
 
     /// A variable-layout record: its first segment has no samples and lists all signals of the record.
     [[nodiscard]] bool variable_layout() const { return multi_segment && !segments.empty() && segments[0].frames == 0; }

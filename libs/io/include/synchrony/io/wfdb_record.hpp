@@ -24,10 +24,10 @@ struct Samples {
 
 /// A record, or a range of it.
 struct Record {
-    Header header;                   ///< `signals` filled in multi-segment records too
-    std::int64_t first_frame = 0;    ///< of the range
+    Header header;                 ///< `signals` filled in multi-segment records too
+    std::int64_t first_frame = 0;  ///< of the range
     std::int64_t frames = 0;
-    std::vector<Samples> signals;    ///< [signal], each frames * samples_per_frame long
+    std::vector<Samples> signals;  ///< [signal], each frames * samples_per_frame long
     std::vector<std::string> warnings;
 };
 

@@ -1,0 +1,118 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "support/temporary_folder.hpp"
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::io {
+namespace {
+
+using Floats = std::vector<float>;
+using Ranges = std::vector<record::SampleRange>;
+
+record::Ecg parse(const std::string& text, const CsvOptions& options = {}) {
+    auto ecg = parse_csv(text, "t.csv", options);
+    EXPECT_TRUE(ecg) << ecg.error().message();
+    return ecg ? *ecg : record::Ecg{};
+}
+
+TEST(Csv, HeaderTimeAndLeads) {
+    const auto ecg = parse("time,i,V1\n0,1,-1\n0.002,2,-2\n0.004,3,-3\n");
+    EXPECT_EQ(ecg.sampling_frequency_hz, 500);
+    ASSERT_EQ(ecg.leads.size(), 2u);
+    EXPECT_EQ(ecg.leads[0].name, "I");
+    EXPECT_EQ(ecg.leads[0].samples, (Floats{1, 2, 3}));
+    EXPECT_EQ(ecg.leads[1].samples, (Floats{-1, -2, -3}));
+}
+
+TEST(Csv, NoHeaderAndAGivenRate) {
+    const auto ecg = parse("1;2\n3;4\n", {.sampling_frequency_hz = 250.0});
+    EXPECT_EQ(ecg.sampling_frequency_hz, 250);
+    ASSERT_EQ(ecg.leads.size(), 2u);
+    EXPECT_EQ(ecg.leads[1].name, "signal 2");
+    EXPECT_EQ(ecg.leads[1].samples, (Floats{2, 4}));
+}
+
+TEST(Csv, DialectsSayTheSame) {
+    const auto comma = parse("t,I\n0,0.5\n1,-1.5\n");
+    for (const auto& [text, options] :
+         std::vector<std::pair<std::string, CsvOptions>>{{"t;I\r\n0;0.5\r\n1;-1.5\r\n", {}},
+                                                         {"t\tI\n0\t0.5\n1\t-1.5", {}},
+                                                         {"\xef\xbb\xbft,I\n0,0.5\n1,-1.5\n", {}},
+                                                         {"t;I\n0;0,5\n1;-1,5\n", {.decimal_point = ','}},
+                                                         {"t|I\n0|0.5\n1|-1.5\n", {.separator = '|'}},
+                                                         {"\"t\",\"I\"\n\"0\",\"0.5\"\n\"1\",\"-1.5\"\n", {}},
+                                                         {"t , I\n 0 , +0.5 \n1, -1.5e0\n\n", {}},
+                                                         {"# made by hand\nt,I\n0,0.5\n1,-1.5\n", {}},
+                                                         {"zeit,I\n0,0.5\n1,-1.5\n", {.time_column = "zeit"}},
+                                                         {"time_ms,I\n0,0.5\n1000,-1.5\n", {}},
+                                                         {"t,I\n0,500\n1,-1500\n", {.unit = "uV"}},
+                                                         {"t,I (uV)\n0,500\n1,-1500\n", {}}}) {
+        SCOPED_TRACE(text);
+        const auto ecg = parse(text, options);
+        EXPECT_EQ(ecg.sampling_frequency_hz, comma.sampling_frequency_hz);
+        ASSERT_EQ(ecg.leads.size(), 1u);
+        EXPECT_EQ(ecg.leads[0].name, "I");
+        ASSERT_EQ(ecg.leads[0].samples.size(), 2u);
+        EXPECT_FLOAT_EQ(ecg.leads[0].samples[0], 0.5F);
+        EXPECT_FLOAT_EQ(ecg.leads[0].samples[1], -1.5F);
+    }
+}
+
+// RFC 4180: quotes hold separators, line breaks and doubled quotes; line numbers go on counting.
+TEST(Csv, Quoting) {
+    const auto ecg = parse("t,\"a \"\"b\"\", c\nd\"\n0,1\n1,2\n");
+    ASSERT_EQ(ecg.leads.size(), 1u);
+    EXPECT_EQ(ecg.leads[0].name, "a \"b\", c\nd");
+    const auto fault = parse_csv("t,\"a\nb\"\n0,1\n1,x\n", "t.csv");
+    ASSERT_FALSE(fault);
+    EXPECT_EQ(fault.error().where.substr(0, 13), "t.csv, line 4");
+}
+
+TEST(Csv, MissingSamples) {
+    const auto ecg = parse("t,I,II\n0,,1\n1,2,nan\n2,,\n3,,4\n");
+    EXPECT_EQ(ecg.leads[0].samples, (Floats{0, 2, 2, 2}));
+    EXPECT_EQ(ecg.leads[0].invalid, (Ranges{{0, 1}, {2, 4}}));
+    EXPECT_EQ(ecg.leads[1].samples, (Floats{1, 1, 1, 4}));
+    EXPECT_EQ(ecg.leads[1].invalid, (Ranges{{1, 3}}));
+    ASSERT_EQ(ecg.warnings.size(), 1u);
+    EXPECT_NE(ecg.warnings[0].find("II"), std::string::npos);
+}
+
+// Times printed to the millisecond at 360 Hz: the frequency is still found.
+TEST(Csv, RoundedTimes) {
+    std::string text = "time,I\n";
+    for (int i = 0; i < 720; ++i) text += std::to_string(std::round(i / 0.36) / 1000) + ",0\n";
+    EXPECT_EQ(parse(text).sampling_frequency_hz, 360);
+}
+
+TEST(Csv, WrittenTablesReadBack) {
+    record::Ecg ecg;
+    ecg.sampling_frequency_hz = 360;
+    for (int i = 0; i < 1000; ++i) {
+        if (i == 0) {
+            ecg.leads = {{"II", "mV", {}, {{10, 20}}}, {"odd, \"name\"", "mV", {}, {}}};
+            ecg.other_signals = {{"ABP", "mmHg", {}, {}}};
+        }
+        ecg.leads[0].samples.push_back(i < 10 || i >= 20 ? 0.001F * static_cast<float>(i) : 0.001F * 9.0F);
+        ecg.leads[1].samples.push_back(-0.1F);
+        ecg.other_signals[0].samples.push_back(80.0F);
+    }
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_csv(folder / "x.csv", ecg));
+    const auto again = read_ecg(folder / "x.csv");
+    ASSERT_TRUE(again) << again.error().message();
+    EXPECT_EQ(again->sampling_frequency_hz, 360);
+    ASSERT_EQ(again->leads.size(), 2u);
+    EXPECT_EQ(again->leads[0].samples, ecg.leads[0].samples);
+    EXPECT_EQ(again->leads[0].invalid, ecg.leads[0].invalid);
+    EXPECT_EQ(again->leads[1].name, ecg.leads[1].name);
+    ASSERT_EQ(again->other_signals.size(), 1u);
+    EXPECT_EQ(again->other_signals[0].unit, "mmHg");
+    EXPECT_EQ(again->other_signals[0].samples, ecg.other_signals[0].samples);
+    EXPECT_EQ(again->record_name, "x");
+}
+
+}  // namespace
+}  // namespace synchrony::io
