@@ -1,0 +1,16 @@
+#include "commands.hpp"
+
+namespace synchrony::cli {
+
+void add_commands(Shell& shell) {
+    add_info(shell);
+    add_detect(shell);
+    add_score(shell);
+    add_spectrogram(shell);
+    add_data(shell);
+    add_pretrain(shell);
+    add_cohort(shell);
+    add_evaluate(shell);
+}
+
+}  // namespace synchrony::cli

@@ -1,0 +1,19 @@
+// All commands of the program, one function a command; each lives in its own file.
+#pragma once
+
+namespace synchrony::cli {
+
+class Shell;
+
+void add_commands(Shell& shell);
+
+void add_info(Shell& shell);
+void add_detect(Shell& shell);
+void add_score(Shell& shell);
+void add_spectrogram(Shell& shell);
+void add_data(Shell& shell);
+void add_pretrain(Shell& shell);
+void add_cohort(Shell& shell);
+void add_evaluate(Shell& shell);
+
+}  // namespace synchrony::cli

@@ -1,0 +1,87 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "shell.hpp"
+#include "synchrony/app/data_folder.hpp"
+#include "synchrony/app/data_get.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+nlohmann::ordered_json to_json(const std::string& name, const app::GetDataReport& report) {
+    return {{"database", name},
+            {"folder", report.folder.string()},
+            {"files_listed", report.files_listed},
+            {"files_fetched", report.files_fetched},
+            {"files_present", report.files_present},
+            {"bytes_fetched", report.bytes_fetched},
+            {"missing_files", report.missing_files},
+            {"missing_records", report.missing_records},
+            {"unchecked_files", report.unchecked_files}};
+}
+
+std::string to_text(const std::string& name, const app::GetDataReport& report) {
+    std::string text = name + ": " + std::to_string(report.files_fetched) + " files fetched, " +
+                       std::to_string(report.files_present) + " were there, all checked by SHA-256\n";
+    if (!report.missing_files.empty()) text += "  not in the source: " + std::to_string(report.missing_files.size()) + " files\n";
+    if (!report.missing_records.empty())
+        text += "  records of the published database that are not there: " + std::to_string(report.missing_records.size()) + "\n";
+    if (!report.unchecked_files.empty()) text += "  without a published sum: " + std::to_string(report.unchecked_files.size()) + " files\n";
+    return text + "  in " + report.folder.string() + "\n";
+}
+
+void add_get(Shell& shell, CLI::App& data) {
+    struct Arguments {
+        std::string name;
+        std::string from;
+        app::GetDataOptions options;
+    };
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App& get = shell.command(
+        data, "get", "Download a database from its publisher (resumes, checks SHA-256), or copy it from a folder",
+        "  synchrony data get mitdb\n"
+        "  synchrony data get ludb --from /media/usb/ludb --partial\n"
+        "Goes to SYNCHRONY_DATA when that is set, else to ~/.cache/synchrony.",
+        [&shell, arguments] {
+            if (!arguments->from.empty()) app::set_source(arguments->options, arguments->from);
+            const auto report = app::get_data(arguments->name, arguments->options, shell.context());
+            if (!report) return shell.complain(report.error());
+            if (shell.json())
+                shell.print_json(to_json(arguments->name, *report));
+            else
+                shell.print(to_text(arguments->name, *report));
+            return exit_done;
+        });
+    std::vector<std::string> names;
+    for (const auto& database : app::databases()) names.push_back(database.name);
+    get.add_option("NAME", arguments->name, "Database")->required()->check(CLI::IsMember(names));
+    get.add_option("--from", arguments->from, "A folder that holds it, or another address");
+    get.add_option("--to", arguments->options.target_folder, "The database's own folder");
+    get.add_flag("--partial", arguments->options.allow_partial, "Accept a --from folder that lacks some records");
+}
+
+void add_where(Shell& shell, CLI::App& data) {
+    auto name = std::make_shared<std::string>();
+    CLI::App& where = shell.command(data, "where", "Print the folder in which a database lies", "  synchrony data where mitdb",
+                                    [&shell, name] {
+                                        const auto folder = app::data_folder(*name);
+                                        if (!folder) return shell.complain(folder.error());
+                                        if (shell.json())
+                                            shell.print_json({{"database", *name}, {"folder", folder->string()}});
+                                        else
+                                            shell.print(folder->string() + "\n");
+                                        return exit_done;
+                                    });
+    where.add_option("NAME", *name, "Database")->required();
+}
+
+}  // namespace
+
+void add_data(Shell& shell) {
+    CLI::App& data = shell.group(shell.root(), "data", "Public databases: get them, find them");
+    add_get(shell, data);
+    add_where(shell, data);
+}
+
+}  // namespace synchrony::cli

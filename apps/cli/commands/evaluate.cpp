@@ -1,0 +1,82 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "shell.hpp"
+#include "synchrony/app/evaluate.hpp"
+#include "synchrony/features/recipe.hpp"
+#include "text_table.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+std::string mean_sd(const eval::Figure& figure) {
+    if (!figure.mean) return "-";
+    return fixed(*figure.mean, 3) + (figure.sd ? " ± " + fixed(*figure.sd, 3) : "");
+}
+
+std::string interval(const eval::Figure& figure) {
+    if (!figure.ci95) return "-";
+    return fixed(figure.ci95->low, 2) + "-" + fixed(figure.ci95->high, 2);
+}
+
+std::string to_text(const app::EvaluateOutcome& outcome) {
+    const auto& results = outcome.results;
+    std::string text = results.cohort_name + ": " + std::to_string(results.patients) + " patients, outcome " + results.outcome + " " +
+                       std::to_string(results.positives) + " yes, " + std::to_string(results.negatives) + " no; " +
+                       std::to_string(results.folds) + "-fold cross-validation by patient, " + std::to_string(results.repeats) +
+                       (results.repeats == 1 ? " repeat" : " repeats") + ", seed " + std::to_string(results.seed) + "\n";
+    for (const auto& [reason, patients] : outcome.excluded) text += "  left out: " + std::to_string(patients) + " patients, " + reason + "\n";
+    TextTable table({"model (features, pre-training)", "accuracy", "sensitivity", "specificity", "AUC", "AUC 95 % CI", "TP", "FP", "TN", "FN"});
+    for (const auto& row : results.rows) {
+        const auto& m = row.metrics;
+        table.add({row.row.label(), mean_sd(m.accuracy), mean_sd(m.sensitivity), mean_sd(m.specificity), mean_sd(m.auc), interval(m.auc),
+                   std::to_string(m.pooled.tp), std::to_string(m.pooled.fp), std::to_string(m.pooled.tn), std::to_string(m.pooled.fn)});
+    }
+    text += "\n" + table.text() + "mean ± SD over folds; counts pooled over folds and repeats; interval by bootstrap over patients\n";
+    for (const auto& row : results.left_out) text += "not in the table: " + row.row.label() + ": " + row.reason + "\n";
+    return text + "report: " + outcome.report.string() + "\n";
+}
+
+void add_options(CLI::App& app, app::EvaluateRequest& request) {
+    app.add_option("CSV", request.cohort_csv, "Cohort CSV")->required();
+    app.add_option("--out", request.out_folder, "Folder for results.json, results.csv and report.html")->required();
+    app.add_option("--outcome", request.cohort.outcome, "Column to be predicted")->capture_default_str();
+    app.add_option("--models", request.models, "Models to compare (default: all that can be run)")->delimiter(',');
+    app.add_option("--pretrained", request.pretrained, "Model file of `synchrony pretrain`");
+    app.add_option("--recipe", request.recipe, "Spectrogram recipe, where there is no model file")
+        ->check(CLI::IsMember(features::SpectrogramRecipe::names()))->capture_default_str();
+    app.add_option("--folds", request.folds, "Parts of the cross-validation")->check(CLI::Range(2, 1000))->capture_default_str();
+    app.add_option("--repeats", request.repeats, "Repeats of the cross-validation")->check(CLI::Range(1, 1000))->capture_default_str();
+    app.add_option("--resamples", request.bootstrap_resamples, "Bootstrap resamples")->check(CLI::Range(100, 100000))->capture_default_str();
+    app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of each network")->capture_default_str()->group("Networks");
+    app.add_option("--lr", request.transfer.optimizer.learning_rate, "Highest learning rate of each network")->capture_default_str()->group("Networks");
+    app.add_option("--members", request.transfer.members, "Networks of different seeds whose answers are averaged")->capture_default_str()->group("Networks");
+    app.add_flag("--patient-ids", request.patient_ids, "Name patients in results.json (else they are numbered)");
+}
+
+}  // namespace
+
+void add_evaluate(Shell& shell) {
+    auto request = std::make_shared<app::EvaluateRequest>();
+    std::string models;
+    for (const auto& choice : app::model_choices()) models += "\n  " + std::string(choice.name) + ": " + std::string(choice.meaning);
+    CLI::App& app = shell.command(
+        shell.root(), "evaluate", "Compare rules, classical models and networks on one cohort, by patient. Models:" + models,
+        "  synchrony evaluate cohort.csv --out out/cohort\n"
+        "  synchrony evaluate cohort.csv --pretrained r18.safetensors --repeats 5 --out out/cohort\n"
+        "  synchrony evaluate cohort.csv --models majority,rules,pixels --out out/quick",
+        [&shell, request] {
+            request->command_line = shell.command_line();
+            const auto outcome = app::evaluate(*request, shell.context());
+            if (!outcome) return shell.complain(outcome.error());
+            if (shell.json())
+                shell.print_json(nlohmann::ordered_json(eval::to_json(outcome->results, {request->patient_ids})));
+            else
+                shell.print(to_text(*outcome));
+            return outcome->results.cancelled ? exit_failed : exit_done;
+        });
+    add_options(app, *request);
+}
+
+}  // namespace synchrony::cli

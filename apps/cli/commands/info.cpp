@@ -1,0 +1,79 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "shell.hpp"
+#include "synchrony/io/read.hpp"
+#include "text_table.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+nlohmann::ordered_json to_json(const record::Ecg& ecg, bool comments) {
+    const auto names = [](const std::vector<record::Lead>& leads) {
+        nlohmann::ordered_json list = nlohmann::ordered_json::array();
+        for (const auto& lead : leads) {
+            std::int64_t invalid = 0;
+            for (const auto& range : lead.invalid) invalid += range.end - range.begin;
+            list.push_back({{"name", lead.name}, {"unit", lead.unit}, {"invalid_samples", invalid}});
+        }
+        return list;
+    };
+    nlohmann::ordered_json document{{"format", ecg.format},
+                                    {"sampling_frequency_hz", ecg.sampling_frequency_hz},
+                                    {"samples", ecg.sample_count()},
+                                    {"duration_s", ecg.duration_s()},
+                                    {"leads", names(ecg.leads)},
+                                    {"other_signals", names(ecg.other_signals)},
+                                    {"warnings", ecg.warnings}};
+    if (comments) {
+        document["start_time"] = ecg.start_time ? nlohmann::ordered_json(*ecg.start_time) : nlohmann::ordered_json();
+        document["comments"] = ecg.comments;
+    }
+    return document;
+}
+
+std::string to_text(const record::Ecg& ecg, bool comments) {
+    std::string text = ecg.format + ", " + std::to_string(ecg.leads.size()) + " leads at " +
+                       fixed(ecg.sampling_frequency_hz, 2) + " Hz, " + std::to_string(ecg.sample_count()) + " samples (" +
+                       fixed(ecg.duration_s(), 2) + " s)\n ";
+    for (const auto& lead : ecg.leads) text += " " + lead.name;
+    text += "\n";
+    for (const auto& signal : ecg.other_signals) text += "  other signal: " + signal.name + " (" + signal.unit + ")\n";
+    for (const auto& warning : ecg.warnings) text += "  warning: " + warning + "\n";
+    if (comments)
+        for (const auto& comment : ecg.comments) text += "  # " + comment + "\n";
+    return text;
+}
+
+}  // namespace
+
+void add_info(Shell& shell) {
+    auto paths = std::make_shared<std::vector<std::filesystem::path>>();
+    auto comments = std::make_shared<bool>(false);
+    CLI::App& app = shell.command(shell.root(), "info", "Say what a recording holds", "  synchrony info mitdb/100 ludb/data/1.hea",
+                                  [&shell, paths, comments] {
+                                      int code = exit_done;
+                                      nlohmann::ordered_json list = nlohmann::ordered_json::array();
+                                      for (const auto& path : *paths) {
+                                          const auto ecg = io::read_ecg(path);
+                                          if (!ecg) {
+                                              code = shell.complain(ecg.error());
+                                              continue;
+                                          }
+                                          if (shell.json()) {
+                                              nlohmann::ordered_json item{{"file", path.string()}};
+                                              item.update(to_json(*ecg, *comments));
+                                              list.push_back(std::move(item));
+                                          } else {
+                                              shell.print(path.string() + ": " + to_text(*ecg, *comments));
+                                          }
+                                      }
+                                      if (shell.json()) shell.print_json(list);
+                                      return code;
+                                  });
+    app.add_option("ECG", *paths, "Recordings of any known format")->required();
+    app.add_flag("--comments", *comments, "Print comments and start time too; they may name the patient");
+}
+
+}  // namespace synchrony::cli

@@ -1,0 +1,89 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "shell.hpp"
+#include "synchrony/app/score_beats.hpp"
+#include "text_table.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+nlohmann::ordered_json fraction(const std::optional<double>& value) {
+    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json counts(const beats::BeatScore& score) {
+    return {{"tp", score.tp},
+            {"fn", score.fn},
+            {"fp", score.fp},
+            {"sensitivity", fraction(score.sensitivity())},
+            {"positive_predictivity", fraction(score.positive_predictivity())}};
+}
+
+nlohmann::ordered_json to_json(const app::ScoreBeatsReport& report) {
+    nlohmann::ordered_json document;
+    document["records"] = report.records.size();
+    document.update(counts(report.summary.total));
+    document["average"] = {{"sensitivity", fraction(report.summary.average_sensitivity)},
+                           {"positive_predictivity", fraction(report.summary.average_positive_predictivity)}};
+    document["learning_s"] = report.learning_s;
+    document["by_record"] = nlohmann::ordered_json::array();
+    for (const auto& record : report.records) {
+        nlohmann::ordered_json row{{"record", record.record}};
+        row.update(counts(record.score));
+        document["by_record"].push_back(std::move(row));
+    }
+    return document;
+}
+
+std::string percent(const std::optional<double>& value) { return value ? fixed(*value * 100, 2) : "-"; }
+
+std::string to_text(const app::ScoreBeatsReport& report) {
+    TextTable table({"record", "TP", "FN", "FP", "Se %", "PPV %"});
+    const auto row = [&](const std::string& name, const beats::BeatScore& s) {
+        table.add({name, std::to_string(s.tp), std::to_string(s.fn), std::to_string(s.fp), percent(s.sensitivity()),
+                   percent(s.positive_predictivity())});
+    };
+    for (const auto& record : report.records) row(record.record, record.score);
+    table.rule();
+    row("gross", report.summary.total);
+    table.add({"average", "", "", "", percent(report.summary.average_sensitivity),
+               percent(report.summary.average_positive_predictivity)});
+    return table.text();
+}
+
+}  // namespace
+
+void add_score(Shell& shell) {
+    CLI::App& score = shell.group(shell.root(), "score", "Score annotations against a reference");
+    auto request = std::make_shared<app::ScoreBeatsRequest>();
+    auto whole = std::make_shared<bool>(false);
+    CLI::App& beats = shell.command(
+        score, "beats", "Beat detection by ANSI/AAMI EC57, as WFDB's bxb does it: 150 ms match window,\n"
+        "the first five minutes are a learning period unless --whole",
+        "  synchrony score beats --ref atr --test qrs --test-dir out mitdb/100 mitdb/101\n"
+        "  synchrony score beats --ref atr --test qrs --test-dir out --whole --json mitdb/1??.hea",
+        [&shell, request, whole] {
+            if (*whole) request->learning_s = 0;
+            for (auto& record : request->records)
+                if (record.extension() == ".hea") record.replace_extension();
+            const auto report = app::score_beats(*request, shell.context());
+            if (!report) return shell.complain(report.error());
+            if (shell.json())
+                shell.print_json(to_json(*report));
+            else
+                shell.print(to_text(*report));
+            return exit_done;
+        });
+    beats.add_option("--ref", request->reference, "Annotator of the reference")->required();
+    beats.add_option("--test", request->test, "Annotator to be scored")->required();
+    beats.add_option("--test-dir", request->test_folder, "Folder of the test annotations (default: beside the record)");
+    beats.add_option("--learning", request->learning_s, "Seconds at the start that are not scored")
+        ->check(CLI::NonNegativeNumber)->capture_default_str();
+    beats.add_flag("--whole", *whole, "Score the whole record, as --learning 0");
+    beats.add_option("--window", request->match_window_s, "Match window, s")->check(CLI::PositiveNumber)->capture_default_str();
+    beats.add_option("RECORD", request->records, "WFDB records, with or without .hea")->required();
+}
+
+}  // namespace synchrony::cli

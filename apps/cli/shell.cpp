@@ -1,0 +1,101 @@
+#include "shell.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "synchrony/app/version.hpp"
+#include "terminal_progress.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+core::Cancel cancel;
+
+// The first Ctrl-C asks the work to stop where it can be resumed; the second ends the program at once.
+extern "C" void on_interrupt(int signal_number) {
+    if (cancel.requested()) {
+        std::signal(signal_number, SIG_DFL);
+        std::raise(signal_number);
+        return;
+    }
+    cancel.request();
+}
+
+int default_threads() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
+
+std::string joined(int argc, char** argv) {
+    std::string line = "synchrony";
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        const bool plain = !word.empty() && word.find_first_of(" \t\"'\\$*?;&|<>()") == std::string::npos;
+        line += plain ? " " + word : " '" + word + "'";
+    }
+    return line;
+}
+
+}  // namespace
+
+Shell::Shell(int argc, char** argv)
+    : argc_(argc),
+      argv_(argv),
+      root_("Predicts from the 12-lead ECG whether a patient will respond to cardiac resynchronization therapy.\n"
+            "Research software, not a medical device.",
+            "synchrony"),
+      command_line_(joined(argc, argv)),
+      threads_(default_threads()) {
+    root_.require_subcommand(1);
+    root_.set_version_flag("--version", std::string(app::version()));
+    root_.get_formatter()->column_width(34);
+}
+
+Shell::~Shell() = default;
+
+CLI::App& Shell::group(CLI::App& parent, const std::string& name, const std::string& description) {
+    CLI::App* app = parent.add_subcommand(name, description);
+    app->require_subcommand(1);
+    return *app;
+}
+
+CLI::App& Shell::command(CLI::App& parent, const std::string& name, const std::string& description,
+                         const std::string& examples, std::function<int()> action) {
+    CLI::App* app = parent.add_subcommand(name, description);
+    if (!examples.empty()) app->footer("Examples:\n" + examples);
+    app->add_flag("--json", json_, "One JSON document on stdout")->group("Common");
+    app->add_flag("--quiet", quiet_, "No progress, no log on stderr")->group("Common");
+    app->add_option("--threads", threads_, "Worker threads")->check(CLI::Range(1, 1024))->capture_default_str()->group("Common");
+    app->add_option("--seed", seed_, "Fixes every random choice")->capture_default_str()->group("Common");
+    app->callback([this, action = std::move(action)] { chosen_ = action; });
+    return *app;
+}
+
+core::RunContext Shell::context() {
+    if (!progress_) progress_ = std::make_unique<TerminalProgress>(quiet_);
+    return {progress_.get(), &cancel, threads_, seed_};
+}
+
+int Shell::run() {
+    try {
+        root_.parse(argc_, argv_);
+    } catch (const CLI::ParseError& error) {
+        // CLI11 prints help and version to stdout with 0, and faults to stderr; all faults here are wrong usage.
+        return root_.exit(error) == 0 ? exit_done : exit_usage;
+    }
+    std::signal(SIGINT, on_interrupt);
+    std::signal(SIGTERM, on_interrupt);
+    return chosen_ ? chosen_() : exit_usage;
+}
+
+void Shell::print_json(const nlohmann::ordered_json& document) const {
+    std::printf("%s\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+}
+
+void Shell::print(std::string_view text) const { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+int Shell::complain(const core::Error& error) const {
+    std::fprintf(stderr, "synchrony: %s\n", error.message().c_str());
+    return error.kind == core::ErrorKind::usage ? exit_usage : exit_failed;
+}
+
+}  // namespace synchrony::cli

@@ -1,0 +1,61 @@
+// What all commands of the program share: the common options, where results and complaints go, and exit codes.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "synchrony/core/progress.hpp"
+#include "synchrony/core/result.hpp"
+
+namespace synchrony::cli {
+
+inline constexpr int exit_done = 0;
+inline constexpr int exit_failed = 1;
+inline constexpr int exit_usage = 2;
+
+/// One run of the program.
+class Shell {
+  public:
+    Shell(int argc, char** argv);
+    ~Shell();
+
+    /// A command "name", with the options that all share. `action` runs when it was chosen and gives the exit code.
+    CLI::App& command(CLI::App& parent, const std::string& name, const std::string& description,
+                      const std::string& examples, std::function<int()> action);
+    /// A word that only groups commands ("cohort", "score").
+    CLI::App& group(CLI::App& parent, const std::string& name, const std::string& description);
+
+    /// Parses the command line and runs the chosen command; gives the exit code.
+    int run();
+
+    CLI::App& root() { return root_; }
+    [[nodiscard]] bool json() const { return json_; }
+    /// Threads, seed, progress and cancel, as the command line says.
+    [[nodiscard]] core::RunContext context();
+    /// The command line as typed, for provenance.
+    [[nodiscard]] const std::string& command_line() const { return command_line_; }
+
+    /// One JSON document on stdout.
+    void print_json(const nlohmann::ordered_json& document) const;
+    /// Text on stdout.
+    void print(std::string_view text) const;
+    /// The error on stderr; gives the exit code that fits it.
+    int complain(const core::Error& error) const;
+
+  private:
+    int argc_;
+    char** argv_;
+    CLI::App root_;
+    std::string command_line_;
+    bool json_ = false;
+    bool quiet_ = false;
+    int threads_;
+    std::uint64_t seed_ = 1;
+    std::unique_ptr<core::Progress> progress_;
+    std::function<int()> chosen_;
+};
+
+}  // namespace synchrony::cli

@@ -1,0 +1,30 @@
+// Plain tables for people: first column to the left, the rest to the right.
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace synchrony::cli {
+
+class TextTable {
+  public:
+    explicit TextTable(std::vector<std::string> header) : rows_{std::move(header)} { rule(); }
+    void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+    /// A line across.
+    void rule() { rows_.emplace_back(); }
+    [[nodiscard]] std::string text() const;
+
+  private:
+    std::vector<std::vector<std::string>> rows_;  ///< an empty row is a rule
+};
+
+/// `value` with so many decimals.
+[[nodiscard]] inline std::string fixed(double value, int decimals) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f", decimals, value);
+    return text;
+}
+
+}  // namespace synchrony::cli

@@ -1,0 +1,49 @@
+// Use case: compare rules, classical models and networks on one cohort, by patient, and write the comparison.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/core/progress.hpp"
+#include "synchrony/core/result.hpp"
+#include "synchrony/eval/results.hpp"
+#include "synchrony/nn/transfer.hpp"
+
+namespace synchrony::app {
+
+/// A kind of row that a comparison may have.
+struct ModelChoice {
+    std::string_view name;     ///< the word on the command line
+    std::string_view meaning;
+    bool needs_pretrained = false;
+    bool needs_engine = false;
+};
+/// Every kind, in the order of the table.
+[[nodiscard]] std::span<const ModelChoice> model_choices();
+
+struct EvaluateRequest {
+    std::filesystem::path cohort_csv;
+    cohort::CohortOptions cohort;
+    std::vector<std::string> models;      ///< names of model_choices(); empty: all that can be run
+    std::filesystem::path pretrained;     ///< model bundle; empty: rows that need one are left out
+    std::string recipe = "fine";          ///< without a bundle; with one, its own recipe is used
+    int folds = 5;
+    int repeats = 1;
+    int bootstrap_resamples = 2000;
+    nn::TransferOptions transfer;         ///< how the network rows are trained
+    std::filesystem::path out_folder;     ///< results.json, results.csv, report.html, images
+    bool patient_ids = false;             ///< name patients in results.json
+    std::string command_line;
+};
+
+struct EvaluateOutcome {
+    eval::Results results;
+    std::vector<std::pair<std::string, std::size_t>> excluded;  ///< reason, patients
+    std::filesystem::path report;
+};
+
+[[nodiscard]] core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const core::RunContext& context);
+
+}  // namespace synchrony::app

@@ -1,0 +1,44 @@
+// Use case: from the ECG of each patient of a cohort to the images of its median beats, with the reason for every
+// patient that cannot be used.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/beats/median_beat.hpp"
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/core/progress.hpp"
+#include "synchrony/core/result.hpp"
+#include "synchrony/features/image_set.hpp"
+
+namespace synchrony::app {
+
+struct PatientImagesRequest {
+    features::SpectrogramRecipe recipe;
+    bool every_beat = false;     ///< an image per beat beside the one of the median beat
+    std::filesystem::path file;  ///< image set to write
+};
+
+/// What became of one patient's recording.
+struct PatientRecording {
+    std::size_t row = 0;                      ///< in the cohort
+    std::optional<beats::MedianBeats> median;  ///< of the twelve leads, in standard order; empty where excluded
+    std::string excluded;                     ///< reason; empty: the patient is used
+};
+
+struct PatientImages {
+    std::vector<PatientRecording> recordings;  ///< one an asked row, in order
+    features::ImageSet images;                 ///< of the patients that are used
+};
+
+/// Reads the ECG (any format) of each of those cohort rows, finds its beats over all leads, makes the median beat of
+/// each of the twelve leads and its image. A recording that cannot be read, lacks a lead or has no usable beat excludes
+/// its patient, with the reason; it never stops the others. Errors: no patient is left; cancelled; writing fails.
+[[nodiscard]] core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const std::vector<std::size_t>& rows,
+                                                         const PatientImagesRequest& request,
+                                                         const core::RunContext& context);
+
+}  // namespace synchrony::app

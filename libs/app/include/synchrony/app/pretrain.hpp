@@ -1,0 +1,32 @@
+// Use case: pre-train a network on the beats of MIT-BIH and write it as a model bundle.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "synchrony/app/beat_images.hpp"
+#include "synchrony/core/progress.hpp"
+#include "synchrony/core/result.hpp"
+#include "synchrony/model/bundle.hpp"
+#include "synchrony/nn/pretrain.hpp"
+
+namespace synchrony::app {
+
+struct PretrainRequest {
+    BeatImagesRequest images;
+    nn::PretrainOptions options;
+    std::filesystem::path out;     ///< model bundle
+    std::filesystem::path report;  ///< JSON with all figures; empty: none
+    model::WeightStorage storage = model::WeightStorage::f16;
+    std::string command_line;      ///< for provenance
+};
+
+struct PretrainOutcome {
+    nn::PretrainReport report;
+    model::Bundle bundle;
+    std::string engine;  ///< "libtorch 1.13.1"
+};
+
+[[nodiscard]] core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const core::RunContext& context);
+
+}  // namespace synchrony::app

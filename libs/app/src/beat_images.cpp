@@ -1,0 +1,153 @@
+#include "synchrony/app/beat_images.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "synchrony/app/data_folder.hpp"
+#include "synchrony/beats/detector.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/parallel.hpp"
+#include "synchrony/core/sha256.hpp"
+#include "synchrony/features/build_images.hpp"
+#include "synchrony/io/wfdb.hpp"
+
+namespace synchrony::app {
+namespace {
+
+namespace wfdb = io::wfdb;
+
+// A change of how images are made from samples must change this, so that old caches are not taken for new ones.
+constexpr int image_version = 1;
+constexpr double label_window_s = 0.150;  // EC57's match window
+
+struct LabelledBeats {
+    std::vector<std::int64_t> samples;
+    std::vector<std::int8_t> labels;
+};
+
+core::Result<std::vector<std::string>> read_records_list(const std::filesystem::path& database) {
+    SYNCHRONY_ASSIGN(const auto text, core::read_file(database / "RECORDS", 1 << 20));
+    std::istringstream lines(text);
+    std::vector<std::string> records;
+    for (std::string name; lines >> name;) records.push_back(name);
+    if (records.empty()) return core::fail_input("no record is listed", (database / "RECORDS").string());
+    return records;
+}
+
+LabelledBeats annotated_beats(const std::vector<record::Annotation>& annotations) {
+    LabelledBeats beats;
+    for (const auto& annotation : annotations)
+        if (const auto label = record::aami_class(annotation.code)) {
+            beats.samples.push_back(annotation.sample);
+            beats.labels.push_back(static_cast<std::int8_t>(*label));
+        }
+    return beats;
+}
+
+// Each annotation labels the nearest detected beat within the match window.
+core::Result<LabelledBeats> detected_beats(const record::Ecg& ecg, const LabelledBeats& annotated) {
+    SYNCHRONY_ASSIGN(const auto detected, beats::detect_beats(ecg));
+    const auto window = static_cast<std::int64_t>(std::lround(label_window_s * ecg.sampling_frequency_hz));
+    LabelledBeats beats;
+    std::size_t next = 0;
+    for (const auto& beat : detected) {
+        while (next < annotated.samples.size() && annotated.samples[next] < beat.sample - window) ++next;
+        if (next == annotated.samples.size()) break;
+        std::size_t nearest = next;
+        if (nearest + 1 < annotated.samples.size() && std::abs(annotated.samples[nearest + 1] - beat.sample) <
+                                                          std::abs(annotated.samples[nearest] - beat.sample))
+            ++nearest;
+        if (std::abs(annotated.samples[nearest] - beat.sample) > window) continue;
+        beats.samples.push_back(beat.sample);
+        beats.labels.push_back(annotated.labels[nearest]);
+        next = nearest + 1;
+    }
+    return beats;
+}
+
+core::Result<features::ImageSetWriter> images_of_record(const std::string& name, const BeatImagesRequest& request) {
+    SYNCHRONY_ASSIGN(const auto signals, wfdb::read_record(request.database / name));
+    SYNCHRONY_ASSIGN(auto ecg, wfdb::to_ecg(signals));
+    SYNCHRONY_ASSIGN(auto annotations, wfdb::read_annotations(request.database / name, "atr"));
+    wfdb::rescale(annotations, ecg.sampling_frequency_hz);
+    auto beats = annotated_beats(annotations.annotations);
+    if (request.beats == BeatSource::detector) {
+        SYNCHRONY_ASSIGN(beats, detected_beats(ecg, beats));
+    }
+    if (request.first_lead_only) ecg.leads.resize(1);
+    std::vector<std::string> leads;
+    for (const auto& lead : ecg.leads) leads.push_back(lead.name);
+    return features::build_beat_images(ecg, record::PatientId(name), beats.samples, beats.labels, leads, request.recipe);
+}
+
+std::string source_text(const BeatImagesRequest& request) {
+    return "mitdb 1.0.0, beats from " + std::string(name_of(request.beats)) +
+           (request.first_lead_only ? ", first lead" : ", all leads");
+}
+
+// What fixes the images: database, records, beats, leads, recipe, and how images are made.
+core::Result<std::string> content_key(const BeatImagesRequest& request) {
+    SYNCHRONY_ASSIGN(const auto sums, core::read_file(request.database / "SHA256SUMS.txt", 1 << 20));
+    std::string text = sums + source_text(request) + request.recipe.to_json() + std::to_string(image_version);
+    for (const auto& record : request.records) text += "\n" + record;
+    return core::sha256(text).substr(0, 16);
+}
+
+core::Result<void> write_images(const BeatImagesRequest& request, const core::RunContext& context) {
+    std::vector<core::Result<features::ImageSetWriter>> parts(request.records.size(),
+                                                              features::ImageSetWriter(request.recipe));
+    context.progress->begin("images of beats", request.records.size());
+    core::parallel_for(parts.size(), context.threads, [&](std::size_t i) {
+        if (context.cancel->requested()) return;
+        parts[i] = images_of_record(request.records[i], request);
+        context.progress->advance(1, request.records[i]);
+    });
+    context.progress->end();
+    if (context.cancel->requested())
+        return core::fail({core::ErrorKind::cancelled, "stopped while making images", {}, {}, {}, {}});
+    features::ImageSetWriter all(request.recipe);
+    for (auto& part : parts) {
+        SYNCHRONY_ASSIGN(auto images, std::move(part));
+        SYNCHRONY_TRY(all.append(std::move(images)));
+    }
+    return all.write(request.file, source_text(request));
+}
+
+}  // namespace
+
+std::string_view name_of(BeatSource source) {
+    return source == BeatSource::annotations ? "annotations" : "detector";
+}
+
+core::Result<BeatSource> beat_source_named(std::string_view name) {
+    for (const auto source : {BeatSource::annotations, BeatSource::detector})
+        if (name == name_of(source)) return source;
+    return core::fail({core::ErrorKind::usage, "unknown source of beats", {}, std::string(name), "annotations or detector", {}});
+}
+
+core::Result<features::ImageSet> beat_images(const BeatImagesRequest& asked, const core::RunContext& context) {
+    BeatImagesRequest request = asked;
+    if (request.database.empty()) {
+        SYNCHRONY_ASSIGN(request.database, data_folder("mitdb"));
+    }
+    if (request.records.empty()) {
+        SYNCHRONY_ASSIGN(request.records, read_records_list(request.database));
+    }
+    if (request.file.empty()) {
+        SYNCHRONY_ASSIGN(const auto key, content_key(request));
+        request.file = default_data_places().cache / "images" / ("mitdb-" + request.recipe.name + "-" + key + ".safetensors");
+    }
+    if (std::filesystem::exists(request.file)) {
+        SYNCHRONY_ASSIGN(auto set, features::ImageSet::open(request.file));
+        if (set.recipe() == request.recipe && set.source() == source_text(request)) return set;
+        if (!asked.file.empty())
+            return core::fail({core::ErrorKind::usage, "image set is of another kind", request.file.string(),
+                               set.source() + ", recipe " + set.recipe().name,
+                               source_text(request) + ", recipe " + request.recipe.name, "Remove it or name another --images"});
+    }
+    SYNCHRONY_TRY(write_images(request, context));
+    return features::ImageSet::open(request.file);
+}
+
+}  // namespace synchrony::app

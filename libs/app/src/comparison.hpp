@@ -1,0 +1,38 @@
+// The rows of a comparison and the feature tables they read.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "synchrony/app/evaluate.hpp"
+#include "synchrony/eval/cross_validate.hpp"
+#include "synchrony/features/image_set.hpp"
+#include "synchrony/model/bundle.hpp"
+#include "synchrony/model/classifier.hpp"
+#include "synchrony/nn/engine.hpp"
+
+namespace synchrony::app {
+
+/// Everything that rows are made from.
+struct ComparisonInputs {
+    model::PatientSet* set = nullptr;  ///< feature tables are added to it
+    nn::Engine* engine = nullptr;      ///< null: no row needs it
+    std::shared_ptr<const model::Bundle> pretrained;  ///< null: none
+    nn::TransferOptions transfer;
+};
+
+struct ComparisonRows {
+    std::vector<eval::ModelRow> rows;
+    std::vector<eval::LeftOut> left_out;  ///< asked for or usual, but cannot be made
+};
+
+/// The pixels of each patient's median beats, lead by lead, as one row of numbers.
+[[nodiscard]] core::Result<model::FeatureTable> pixel_table(const features::ImageSet& images,
+                                                            std::span<const record::PatientId> patients);
+
+/// Makes the rows of those names (of model_choices()) and adds the tables they need to the set.
+[[nodiscard]] core::Result<ComparisonRows> comparison_rows(const std::vector<std::string>& names, const ComparisonInputs& inputs,
+                                                           const core::RunContext& context);
+
+}  // namespace synchrony::app

@@ -1,0 +1,195 @@
+#include "synchrony/app/detect.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <set>
+
+#include "synchrony/beats/detector.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/parallel.hpp"
+#include "synchrony/io/read.hpp"
+#include "synchrony/io/wfdb.hpp"
+
+namespace synchrony::app {
+namespace {
+
+namespace wfdb = io::wfdb;
+
+// Samples read at once when streaming: large enough to hide the cost of a call, small enough for any cache.
+constexpr std::int64_t frames_at_once = 1 << 15;
+// A recording with so many ECG leads is a standard ECG, whose leads show the same beats.
+constexpr std::size_t leads_of_a_standard_ecg = 8;
+
+core::Error no_such_lead(const std::filesystem::path& path, const std::string& lead, const std::string& names) {
+    return {core::ErrorKind::usage, "the recording has no such lead", path.string(), lead, "first, all, auto or one of" + names, {}};
+}
+
+// Indices of the leads to use among those named.
+core::Result<std::vector<std::size_t>> choose_leads(const std::vector<std::string>& names, const std::string& wanted,
+                                                    const std::filesystem::path& path) {
+    std::vector<std::size_t> all(names.size());
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
+    if (all.empty()) return core::fail_input("the recording has no ECG lead", path.string());
+    if (wanted == "all" || (wanted == "auto" && all.size() >= leads_of_a_standard_ecg)) return all;
+    if (wanted == "first" || wanted == "auto") return std::vector<std::size_t>{0};
+    const std::string standard = record::standard_lead_name(wanted);
+    std::string list;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i] == standard) return std::vector<std::size_t>{i};
+        list += " " + names[i];
+    }
+    return core::fail(no_such_lead(path, wanted, list));
+}
+
+struct Found {
+    std::vector<beats::Beat> beats;
+    std::int64_t samples = 0;
+    double sampling_frequency_hz = 0;
+    int leads_used = 0;
+};
+
+// A lead of a WFDB record on its way from ADC units to mV.
+struct StreamedLead {
+    std::size_t signal = 0;
+    float scale = 1;  // mV per unit
+    float offset = 0;  // mV at 0 units
+    std::vector<float> samples_mv;
+
+    void convert(const wfdb::Samples& block) {
+        samples_mv.resize(block.values.size());
+        for (std::size_t i = 0; i < samples_mv.size(); ++i)
+            samples_mv[i] = static_cast<float>(block.values[i]) * scale + offset;
+        for (const auto& range : block.invalid)
+            std::fill(samples_mv.begin() + range.begin, samples_mv.begin() + range.end, std::numeric_limits<float>::quiet_NaN());
+    }
+};
+
+// ECG leads that can be streamed: one sample a frame, a unit of voltage.
+std::vector<StreamedLead> streamed_leads(const wfdb::Header& header, std::vector<std::string>& names) {
+    std::vector<StreamedLead> leads;
+    for (std::size_t s = 0; s < header.signals.size(); ++s) {
+        const auto& spec = header.signals[s];
+        const auto to_mv = record::millivolts_per(spec.effective_units());
+        if (!to_mv || spec.samples_per_frame != 1 || spec.format == 0) continue;
+        StreamedLead lead;
+        lead.signal = s;
+        lead.scale = static_cast<float>(*to_mv / spec.effective_gain());
+        lead.offset = -lead.scale * static_cast<float>(spec.effective_baseline());
+        names.push_back(record::standard_lead_name(spec.description));
+        leads.push_back(std::move(lead));
+    }
+    return leads;
+}
+
+core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<StreamedLead> leads, const core::Cancel& cancel) {
+    const double fs = reader.header().frame_frequency_hz;
+    SYNCHRONY_ASSIGN(auto detector, beats::BeatDetector::create(static_cast<int>(leads.size()), fs));
+    Found found;
+    found.sampling_frequency_hz = fs;
+    found.leads_used = static_cast<int>(leads.size());
+    std::vector<wfdb::Samples> block;
+    std::vector<std::span<const float>> spans(leads.size());
+    const auto take = [&] {
+        const auto decided = detector.take();
+        found.beats.insert(found.beats.end(), decided.begin(), decided.end());
+    };
+    for (;;) {
+        if (cancel.requested()) return core::fail({core::ErrorKind::cancelled, "stopped", {}, {}, {}, {}});
+        SYNCHRONY_ASSIGN(const auto frames, reader.read_frames(frames_at_once, block));
+        if (frames == 0) break;
+        found.samples += frames;
+        for (std::size_t i = 0; i < leads.size(); ++i) {
+            leads[i].convert(block[leads[i].signal]);
+            spans[i] = leads[i].samples_mv;
+        }
+        SYNCHRONY_TRY(detector.push(spans));
+        take();
+    }
+    detector.finish();
+    take();
+    return found;
+}
+
+core::Result<Found> detect_in_memory(const std::filesystem::path& path, const std::string& wanted) {
+    SYNCHRONY_ASSIGN(auto ecg, io::read_ecg(path));
+    std::vector<std::string> names;
+    for (const auto& lead : ecg.leads) names.push_back(lead.name);
+    SYNCHRONY_ASSIGN(const auto chosen, choose_leads(names, wanted, path));
+    std::vector<record::Lead> leads;
+    for (const std::size_t i : chosen) leads.push_back(std::move(ecg.leads[i]));
+    ecg.leads = std::move(leads);
+    Found found;
+    SYNCHRONY_ASSIGN(found.beats, beats::detect_beats(ecg));
+    found.samples = ecg.sample_count();
+    found.sampling_frequency_hz = ecg.sampling_frequency_hz;
+    found.leads_used = static_cast<int>(ecg.leads.size());
+    return found;
+}
+
+core::Result<Found> detect_one(const std::filesystem::path& path, const std::string& wanted, const core::Cancel& cancel) {
+    SYNCHRONY_ASSIGN(const auto* format, io::detect_format(path));
+    if (format->name == "wfdb") {
+        SYNCHRONY_ASSIGN(auto reader, wfdb::SignalReader::open(io::resolve_recording(path)));
+        std::vector<std::string> names;
+        auto leads = streamed_leads(reader.header(), names);
+        // Records of mixed rates are rare and short; the general reader brings their leads to one rate.
+        if (leads.size() == reader.header().signals.size()) {
+            SYNCHRONY_ASSIGN(const auto chosen, choose_leads(names, wanted, path));
+            std::vector<StreamedLead> used;
+            for (const std::size_t i : chosen) used.push_back(std::move(leads[i]));
+            return detect_streamed(reader, std::move(used), cancel);
+        }
+    }
+    return detect_in_memory(path, wanted);
+}
+
+core::Result<void> write_beats(const Found& found, const std::filesystem::path& record, const std::string& annotator) {
+    constexpr std::int8_t normal_beat = 1;  // a detector tells that there is a beat, not of which kind
+    wfdb::AnnotationFile file;
+    file.annotations.reserve(found.beats.size());
+    for (const auto& beat : found.beats) file.annotations.push_back({beat.sample, normal_beat, 0, 0, 0, {}});
+    return wfdb::write_annotations(record, annotator, file);
+}
+
+}  // namespace
+
+std::size_t DetectReport::failed() const {
+    return static_cast<std::size_t>(std::count_if(recordings.begin(), recordings.end(), [](const auto& r) { return r.error.has_value(); }));
+}
+
+core::Result<DetectReport> detect(const DetectRequest& request, const core::RunContext& context) {
+    DetectReport report;
+    report.recordings.resize(request.recordings.size());
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < request.recordings.size(); ++i) {
+        auto& name = report.recordings[i].record;
+        name = request.recordings[i].stem().string();
+        if (!names.insert(name).second)
+            return core::fail({core::ErrorKind::usage, "two recordings of one name would write one file", request.recordings[i].string(),
+                               name, "distinct names", "Detect them in two runs with two --out folders"});
+    }
+    SYNCHRONY_TRY(core::make_directories(request.out_folder));
+    const auto started = std::chrono::steady_clock::now();
+    context.progress->begin("detecting beats", request.recordings.size());
+    core::parallel_for(request.recordings.size(), context.threads, [&](std::size_t i) {
+        auto& answer = report.recordings[i];
+        auto found = detect_one(request.recordings[i], request.lead, *context.cancel);
+        if (found) {
+            answer.beats = static_cast<std::int64_t>(found->beats.size());
+            answer.samples = found->samples;
+            answer.sampling_frequency_hz = found->sampling_frequency_hz;
+            answer.leads_used = found->leads_used;
+            if (auto written = write_beats(*found, request.out_folder / answer.record, request.annotator); !written)
+                answer.error = std::move(written).error();
+        } else {
+            answer.error = std::move(found).error();
+        }
+        context.progress->advance(1, answer.record);
+    });
+    context.progress->end();
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    return report;
+}
+
+}  // namespace synchrony::app

@@ -1,0 +1,149 @@
+#include "synchrony/app/evaluate.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "comparison.hpp"
+#include "synchrony/app/clock.hpp"
+#include "synchrony/app/patient_images.hpp"
+#include "synchrony/app/version.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/sha256.hpp"
+#include "synchrony/eval/patient_set.hpp"
+#include "synchrony/nn/engine.hpp"
+#include "synchrony/report/from_results.hpp"
+
+namespace synchrony::app {
+namespace {
+
+core::Result<std::vector<std::string>> chosen_models(const EvaluateRequest& request) {
+    std::vector<std::string> names;
+    for (const auto& name : request.models)
+        if (std::none_of(model_choices().begin(), model_choices().end(), [&](const auto& c) { return c.name == name; }))
+            return core::fail({core::ErrorKind::usage, "unknown model", {}, name, "see `synchrony evaluate --help`", {}});
+    for (const auto& choice : model_choices()) {
+        const bool asked = std::find(request.models.begin(), request.models.end(), choice.name) != request.models.end();
+        if (!request.models.empty() && !asked) continue;
+        if (choice.needs_pretrained && request.pretrained.empty()) {
+            if (asked)
+                return core::fail({core::ErrorKind::usage, "the model needs pre-trained weights", {}, std::string(choice.name),
+                                   "--pretrained FILE", "Make one with `synchrony pretrain`"});
+            continue;
+        }
+        names.emplace_back(choice.name);
+    }
+    return names;
+}
+
+bool need_engine(const std::vector<std::string>& names) {
+    return std::any_of(model_choices().begin(), model_choices().end(), [&](const auto& c) {
+        return c.needs_engine && std::find(names.begin(), names.end(), c.name) != names.end();
+    });
+}
+
+// The set without the patients whose recordings could not be used.
+eval::LabelledSet keep(const eval::LabelledSet& all, const std::vector<PatientRecording>& recordings) {
+    eval::LabelledSet kept;
+    kept.set.outcome_name = all.set.outcome_name;
+    for (const auto& [name, table] : all.set.tables) kept.set.tables[name].columns = table.columns;
+    for (std::size_t i = 0; i < recordings.size(); ++i) {
+        if (!recordings[i].excluded.empty()) continue;
+        kept.set.patients.push_back(all.set.patients[i]);
+        kept.set.response.push_back(all.set.response[i]);
+        kept.cohort_rows.push_back(all.cohort_rows[i]);
+        if (!all.groups.empty()) kept.groups.push_back(all.groups[i]);
+        for (const auto& [name, table] : all.set.tables) {
+            const auto columns = static_cast<std::ptrdiff_t>(table.columns.size());
+            const auto from = table.values.begin() + static_cast<std::ptrdiff_t>(i) * columns;
+            auto& values = kept.set.tables[name].values;
+            values.insert(values.end(), from, from + columns);
+        }
+    }
+    return kept;
+}
+
+std::vector<std::pair<std::string, std::size_t>> count_reasons(const cohort::Cohort& cohort, const eval::LabelledSet& labelled,
+                                                               const std::vector<PatientRecording>& recordings) {
+    std::map<std::string, std::size_t> reasons;
+    if (const std::size_t unlabelled = cohort.size() - labelled.set.size(); unlabelled > 0) reasons["outcome not known"] = unlabelled;
+    for (const auto& recording : recordings)
+        if (!recording.excluded.empty()) ++reasons["ECG: " + recording.excluded];
+    return {reasons.begin(), reasons.end()};
+}
+
+report::ReportContext report_context(const EvaluateRequest& request, const cohort::Cohort& cohort, const EvaluateOutcome& outcome,
+                                     const std::string& engine, const ComparisonInputs& inputs) {
+    report::ReportContext context;
+    context.date = utc_now().substr(0, 10);
+    context.patients_listed = cohort.size();
+    for (const auto& [reason, patients] : outcome.excluded) context.excluded.push_back({reason, std::to_string(patients)});
+    context.versions.push_back({"build", std::string(build_description())});
+    if (!engine.empty()) context.versions.push_back({"networks", engine});
+    if (const auto sum = core::sha256_file(request.cohort_csv))
+        context.data.push_back({"cohort " + request.cohort_csv.filename().string(), "SHA-256 " + sum->substr(0, 16)});
+    if (inputs.pretrained) {
+        std::string text = inputs.pretrained->provenance.split;
+        for (const auto& data : inputs.pretrained->provenance.data_sets) text += "; " + data;
+        if (const auto sum = core::sha256_file(request.pretrained)) text += "; SHA-256 " + sum->substr(0, 16);
+        context.data.push_back({"pre-trained weights", text});
+    }
+    context.data.push_back({"spectrogram recipe", inputs.set->images->recipe().to_json()});
+    return context;
+}
+
+core::Result<void> write_files(const EvaluateRequest& request, const EvaluateOutcome& outcome, const report::ReportContext& context) {
+    eval::WriteOptions options;
+    options.patient_ids = request.patient_ids;
+    SYNCHRONY_TRY(eval::write_results_json(outcome.results, request.out_folder / "results.json", options));
+    SYNCHRONY_TRY(eval::write_results_csv(outcome.results, request.out_folder / "results.csv"));
+    return report::write_evaluation_html(report::evaluation_report(outcome.results, context), outcome.report);
+}
+
+}  // namespace
+
+core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const core::RunContext& context) {
+    SYNCHRONY_ASSIGN(const auto names, chosen_models(request));
+    ComparisonInputs inputs;
+    inputs.transfer = request.transfer;
+    SYNCHRONY_ASSIGN(auto recipe, features::SpectrogramRecipe::named(request.recipe));
+    if (!request.pretrained.empty()) {
+        SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.pretrained));
+        recipe = bundle.recipe;
+        inputs.pretrained = std::make_shared<const model::Bundle>(std::move(bundle));
+    }
+    std::string engine;
+    if (need_engine(names)) {
+        SYNCHRONY_ASSIGN(inputs.engine, nn::load_engine());
+        engine = inputs.engine->description();
+    }
+    SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(request.cohort_csv, request.cohort));
+    SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(cohort));
+    SYNCHRONY_TRY(core::make_directories(request.out_folder));
+    SYNCHRONY_ASSIGN(auto patients, patient_images(cohort, labelled.cohort_rows,
+                                                   {recipe, false, request.out_folder / "images.safetensors"}, context));
+    EvaluateOutcome outcome;
+    outcome.report = request.out_folder / "report.html";
+    outcome.excluded = count_reasons(cohort, labelled, patients.recordings);
+    auto kept = keep(labelled, patients.recordings);
+    kept.set.images = std::make_shared<const features::ImageSet>(std::move(patients.images));
+    inputs.set = &kept.set;
+
+    SYNCHRONY_ASSIGN(auto comparison, comparison_rows(names, inputs, context));
+    SYNCHRONY_ASSIGN(const auto folds, cohort::make_folds(kept.set.patients, kept.set.response, kept.groups,
+                                                          {request.folds, request.repeats, context.seed}));
+    SYNCHRONY_ASSIGN(auto run, eval::cross_validate(kept.set, folds, comparison.rows, context));
+    run.left_out.insert(run.left_out.end(), comparison.left_out.begin(), comparison.left_out.end());
+    eval::MetricOptions metrics;
+    metrics.resamples = static_cast<std::size_t>(request.bootstrap_resamples);
+    metrics.threads = context.threads;
+    metrics.seed = context.seed;
+    SYNCHRONY_ASSIGN(outcome.results, eval::evaluate(kept.set, std::move(run), metrics));
+    outcome.results.cohort_name = request.cohort_csv.stem().string();
+    outcome.results.command = request.command_line;
+    outcome.results.version = version();
+    outcome.results.notes.insert(outcome.results.notes.end(), cohort.notes.begin(), cohort.notes.end());
+    SYNCHRONY_TRY(write_files(request, outcome, report_context(request, cohort, outcome, engine, inputs)));
+    return outcome;
+}
+
+}  // namespace synchrony::app

@@ -1,0 +1,45 @@
+#include "synchrony/app/score_beats.hpp"
+
+#include "synchrony/core/parallel.hpp"
+#include "synchrony/io/wfdb.hpp"
+
+namespace synchrony::app {
+namespace {
+
+namespace wfdb = io::wfdb;
+
+core::Result<RecordScore> score_record(const std::filesystem::path& record, const ScoreBeatsRequest& request) {
+    SYNCHRONY_ASSIGN(const auto header, wfdb::read_header(record));
+    SYNCHRONY_ASSIGN(auto reference, wfdb::read_annotations(record, request.reference));
+    const auto test_record = request.test_folder.empty() ? record : request.test_folder / record.filename();
+    SYNCHRONY_ASSIGN(auto test, wfdb::read_annotations(test_record, request.test));
+    wfdb::rescale(reference, header.frame_frequency_hz);
+    wfdb::rescale(test, header.frame_frequency_hz);
+    beats::ScoreOptions options;
+    options.sampling_frequency_hz = header.frame_frequency_hz;
+    options.match_window_s = request.match_window_s;
+    options.learning_s = request.learning_s;
+    options.record_length = header.frames;
+    SYNCHRONY_ASSIGN(const auto score, beats::score_beats(reference.annotations, test.annotations, options));
+    return RecordScore{record.filename().string(), score};
+}
+
+}  // namespace
+
+core::Result<ScoreBeatsReport> score_beats(const ScoreBeatsRequest& request, const core::RunContext& context) {
+    std::vector<core::Result<RecordScore>> scores(request.records.size(), RecordScore{});
+    core::parallel_for(scores.size(), context.threads,
+                       [&](std::size_t i) { scores[i] = score_record(request.records[i], request); });
+    ScoreBeatsReport report;
+    report.learning_s = request.learning_s;
+    std::vector<beats::BeatScore> all;
+    for (auto& score : scores) {
+        SYNCHRONY_ASSIGN(auto record, std::move(score));
+        all.push_back(record.score);
+        report.records.push_back(std::move(record));
+    }
+    report.summary = beats::summarise(all);
+    return report;
+}
+
+}  // namespace synchrony::app

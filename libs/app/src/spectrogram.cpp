@@ -1,0 +1,67 @@
+#include "synchrony/app/spectrogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "synchrony/beats/detector.hpp"
+#include "synchrony/features/build_images.hpp"
+#include "synchrony/features/spectrogram.hpp"
+#include "synchrony/io/read.hpp"
+#include "synchrony/report/spectrogram_plot.hpp"
+
+namespace synchrony::app {
+namespace {
+
+// Columns of the drawing: finer than a screen needs, so that no column is drawn as a block.
+constexpr double columns_wanted = 1200.0;
+
+core::Result<const record::Lead*> choose_lead(const record::Ecg& ecg, const std::string& name) {
+    if (name.empty()) return &ecg.leads.front();
+    if (const auto* lead = ecg.find_lead(name)) return lead;
+    std::string names;
+    for (const auto& lead : ecg.leads) names += (names.empty() ? "" : " ") + lead.name;
+    return core::fail({core::ErrorKind::usage, "the recording has no such lead", {}, name, "one of " + names, {}});
+}
+
+}  // namespace
+
+core::Result<SpectrogramDrawing> draw_spectrogram(const SpectrogramRequest& request) {
+    SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(request.ecg));
+    SYNCHRONY_ASSIGN(const auto* lead, choose_lead(ecg, request.lead));
+    if (request.from_s < 0 || request.from_s >= ecg.duration_s() || request.duration_s <= 0)
+        return core::fail({core::ErrorKind::usage, "the stretch to be drawn lies outside the recording", request.ecg.string(),
+                           "from " + std::to_string(request.from_s) + " s", "0 to " + std::to_string(ecg.duration_s()) + " s", {}});
+    SYNCHRONY_ASSIGN(const auto prepared,
+                     features::prepare_lead(lead->samples, ecg.sampling_frequency_hz, request.recipe));
+    const double fs = request.recipe.sampling_frequency_hz;
+    const auto first = std::min(prepared.size() - 1, static_cast<std::size_t>(request.from_s * fs));
+    const auto count = std::min(prepared.size() - first, static_cast<std::size_t>(std::ceil(request.duration_s * fs)));
+    const std::span<const float> stretch(prepared.data() + first, count);
+    const int hop = std::max(1, static_cast<int>(static_cast<double>(count) / columns_wanted));
+    SYNCHRONY_ASSIGN(auto spectrogram, features::spectrogram_of(stretch, request.recipe, hop));
+
+    report::SpectrogramPlot plot;
+    plot.lead = lead->name;
+    plot.title = "lead " + lead->name + ", recipe " + request.recipe.name + ": Hann window " +
+                 std::to_string(request.recipe.window_samples) + " samples at " + std::to_string(static_cast<int>(fs)) + " Hz";
+    plot.sampling_frequency_hz = fs;
+    plot.start_s = static_cast<double>(first) / fs;
+    plot.samples_mv.assign(stretch.begin(), stretch.end());
+    plot.magnitude_mv = std::move(spectrogram.magnitude_mv);
+    for (std::size_t i = 0; i < spectrogram.rows; ++i)
+        plot.frequencies_hz.push_back(spectrogram.first_hz + static_cast<double>(i) * spectrogram.bin_hz);
+    for (std::size_t i = 0; i < spectrogram.columns; ++i)
+        plot.times_s.push_back(plot.start_s + static_cast<double>(i) * spectrogram.hop_s);
+    plot.highest_frequency_hz = request.highest_frequency_hz;
+    const double end_s = plot.start_s + static_cast<double>(count) / fs;
+    // A recording in which no beat can be found is still worth a look: it is drawn without marks.
+    if (const auto beats = beats::detect_beats(ecg))
+        for (const auto& beat : *beats)
+            if (const double at = static_cast<double>(beat.sample) / ecg.sampling_frequency_hz; at >= plot.start_s && at < end_s)
+                plot.r_peaks_s.push_back(at);
+    SYNCHRONY_TRY(report::draw_spectrogram(plot, request.out, request.dpi));
+    return SpectrogramDrawing{lead->name, plot.start_s, end_s, plot.r_peaks_s.size(),
+                              request.recipe.window_samples / fs, spectrogram.bin_hz};
+}
+
+}  // namespace synchrony::app
