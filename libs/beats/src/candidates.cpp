@@ -13,7 +13,7 @@ namespace {
 constexpr double reach_s = 0.08;       // slope is looked for so far on both sides: half a QRS and the lag's uncertainty
 constexpr double wide_reach_s = 0.10;  // the wide band is slower
 constexpr int alignment = 2;           // work samples by which waves are shifted to find their best correlation
-constexpr float usual_rr_s = 0.8F;     // 75/min, where no interval is known yet
+constexpr float fallback_rr_s = 0.8F;  // 75/min, where no interval is known yet
 constexpr float highest = 3.0F;        // beyond this height a candidate is no more certain
 constexpr float unknown_likeness = 0.6F;  // without any example: halfway between a beat and noise
 constexpr float least_rival = 0.05F;      // of the level: a rival this low is none
@@ -174,34 +174,46 @@ class Examples {
     /// To be called for each candidate in turn.
     void judge(std::size_t index) {
         auto& candidate = candidates_[index];
-        choose(index);
-        intervals_.clear();
-        slopes_.clear();
-        widths_.clear();
+        if (choose(index)) measure();
         correlations_.clear();
-        for (std::size_t a = first_; a < last_; ++a) {
-            const auto& example = candidates_[anchors_[a]];
-            slopes_.push_back(example.slope);
-            widths_.push_back(example.wide);
-            if (a > first_)
-                intervals_.push_back(static_cast<float>(example.position - candidates_[anchors_[a - 1]].position));
-            if (anchors_[a] != index) correlations_.push_back(window_.likeness(candidate.position, example.position));
-        }
-        candidate.rr_s = intervals_.empty() ? usual_rr_s : middle(intervals_) / static_cast<float>(work_.rate_hz);
+        for (std::size_t a = first_; a < last_; ++a)
+            if (anchors_[a] != index)
+                correlations_.push_back(window_.likeness(candidate.position, candidates_[anchors_[a]].position));
+        candidate.rr_s = usual_interval_s_;
         candidate.log_odds = log_odds(candidate);
     }
 
   private:
-    /// The nearest examples on both sides, none too far away.
-    void choose(std::size_t index) {
+    /// The nearest examples on both sides, none too far away; true when they are others than before.
+    bool choose(std::size_t index) {
         while (next_ < anchors_.size() && anchors_[next_] < index) ++next_;
         const auto around = static_cast<std::size_t>(options_.anchors_around);
         const auto reach = work_.samples(options_.anchors_within_s);
         const auto position = candidates_[index].position;
-        first_ = next_ > around ? next_ - around : 0;
-        last_ = std::min(anchors_.size(), next_ + around + 1);
-        while (first_ < last_ && position - candidates_[anchors_[first_]].position > reach) ++first_;
-        while (first_ < last_ && candidates_[anchors_[last_ - 1]].position - position > reach) --last_;
+        auto first = next_ > around ? next_ - around : 0;
+        auto last = std::min(anchors_.size(), next_ + around + 1);
+        while (first < last && position - candidates_[anchors_[first]].position > reach) ++first;
+        while (first < last && candidates_[anchors_[last - 1]].position - position > reach) --last;
+        const bool same = measured_ && first == first_ && last == last_;
+        first_ = first;
+        last_ = last;
+        measured_ = true;
+        return !same;
+    }
+
+    /// What is usual among the chosen examples.
+    void measure() {
+        std::vector<float> slopes, widths, intervals;
+        for (std::size_t a = first_; a < last_; ++a) {
+            const auto& example = candidates_[anchors_[a]];
+            slopes.push_back(example.slope);
+            widths.push_back(example.wide);
+            if (a > first_)
+                intervals.push_back(static_cast<float>(example.position - candidates_[anchors_[a - 1]].position));
+        }
+        usual_slope_ = middle(slopes);
+        usual_width_ = middle(widths);
+        usual_interval_s_ = intervals.empty() ? fallback_rr_s : middle(intervals) / static_cast<float>(work_.rate_hz);
     }
 
     float mean_likeness() {
@@ -219,8 +231,8 @@ class Examples {
             constexpr float least_ratio = 1e-4F;
             return usual > 0 ? std::log(std::max(least_ratio, value / usual)) : 0.0F;
         };
-        const float slope = std::clamp(log_ratio(candidate.slope, middle(slopes_)), -3.0F, 1.0F);
-        const float wide = std::clamp(log_ratio(candidate.wide, middle(widths_)), -3.0F, 1.5F);
+        const float slope = std::clamp(log_ratio(candidate.slope, usual_slope_), -3.0F, 1.0F);
+        const float wide = std::clamp(log_ratio(candidate.wide, usual_width_), -3.0F, 1.5F);
         const float odds_rank = std::clamp(candidate.rank, -2.5F, 1.0F);
         constexpr float usual_noise = 3.0F;  // -ln of the noise of a clean recording: centres the bias
         const auto& o = options_;
@@ -240,18 +252,26 @@ class Examples {
     std::size_t next_ = 0;   ///< first example at or after the candidate
     std::size_t first_ = 0;  ///< examples [first_, last_) are compared with
     std::size_t last_ = 0;
-    std::vector<float> intervals_, slopes_, widths_, correlations_;
+    bool measured_ = false;
+    float usual_slope_ = 0;
+    float usual_width_ = 0;
+    float usual_interval_s_ = fallback_rr_s;
+    std::vector<float> correlations_;
 };
 
 }  // namespace
 
 std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Envelope& envelope, const WorkRate& work,
-                                     const DetectorOptions& options) {
+                                     const DetectorOptions& options, const record::SampleRange& judged) {
     const Window window(leads, envelope, work, options);
     auto candidates = window.maxima();
     rank(candidates, window, work, options);
     Examples examples(window, candidates, work, options);
-    for (std::size_t i = 0; i < candidates.size(); ++i) examples.judge(i);
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        if (candidates[i].position >= judged.begin && candidates[i].position < judged.end) examples.judge(i);
+    std::erase_if(candidates, [&](const Candidate& candidate) {
+        return candidate.position < judged.begin || candidate.position >= judged.end;
+    });
     return candidates;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "energy.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::beats {
 
@@ -22,8 +23,10 @@ struct Candidate {
     float rr_s = 0;             ///< median interval of the examples around
 };
 
-/// The candidates of a window, positions relative to its begin, in order of time.
+/// The candidates in the range `judged` of a window, positions relative to its begin, in order of time; the rest of the
+/// window serves for comparison.
 [[nodiscard]] std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Envelope& envelope,
-                                                   const WorkRate& work, const DetectorOptions& options);
+                                                   const WorkRate& work, const DetectorOptions& options,
+                                                   const record::SampleRange& judged);
 
 }  // namespace synchrony::beats

@@ -17,7 +17,7 @@ namespace {
 
 constexpr double least_rate_hz = 100.0;  // the band needs it
 constexpr double most_rate_hz = 10000.0;
-constexpr std::int64_t core_blocks = 160;  // blocks whose candidates one window finds: about four minutes
+constexpr std::int64_t core_blocks = 320;  // blocks whose candidates one window finds: about eight minutes
 constexpr double tail_s = 0.25;            // the last beat's wave in the bands is over so long after the signal
 constexpr std::size_t slice = 1 << 14;     // samples taken up at once; keeps memory bounded whatever is pushed
 
@@ -116,10 +116,10 @@ void BeatDetector::State::analyse(std::int64_t core_end, std::int64_t window_end
                          filter.wide().range(window_begin, window_end)});
     const auto envelope = envelope_of(views, work_, options_);
     std::vector<float> weights(leads());
-    for (auto& candidate : candidates_of(views, envelope, work_, options_)) {
+    const record::SampleRange core{core_begin_ - window_begin, core_end - window_begin};
+    for (auto& candidate : candidates_of(views, envelope, work_, options_, core)) {
         const auto in_window = candidate.position;
         candidate.position += window_begin;
-        if (candidate.position < core_begin_ || candidate.position >= core_end) continue;
         for (std::size_t lead = 0; lead < leads(); ++lead) {
             const float gain = envelope.gain[lead].at(in_window);
             weights[lead] = gain * gain;

@@ -12,7 +12,8 @@ namespace {
 /// -x^2 ln x^2 rises up to here, x = e^-1/2; larger waves count as much as this one.
 const float energy_peak_at = std::exp(-0.5F);
 constexpr int noise_blocks_around = 2;  // the noise is looked at over five blocks ...
-constexpr int noise_stride = 3;         // ... of whose envelope every third sample says enough
+constexpr int noise_stride = 6;         // ... of whose envelope, smooth as it is, every sixth sample says enough
+constexpr int weight_stride = 11;       // the lead itself is not smooth; odd, so that mains do not fall into step
 constexpr float least_noise = 0.002F;   // of the level: a noise-free recording
 constexpr float least_weight = 1e-6F;   // of a lead that shows no beats, so that the sum of weights is never zero
 constexpr float weight_noise = 0.03F;   // median / amplitude of a clean lead in the QRS band
@@ -68,7 +69,7 @@ std::vector<float> smoothed(const std::vector<float>& x, std::int64_t width) {
 
 /// For each block the median of |x| over the blocks around.
 template <typename Value>
-std::vector<float> block_medians(std::int64_t samples, std::int64_t block, Value value) {
+std::vector<float> block_medians(std::int64_t samples, std::int64_t block, int stride, Value value) {
     std::vector<float> medians;
     std::vector<float> near;
     const auto blocks = block_count(samples, block);
@@ -76,7 +77,7 @@ std::vector<float> block_medians(std::int64_t samples, std::int64_t block, Value
         near.clear();
         const auto begin = std::max<std::int64_t>(0, b - noise_blocks_around) * block;
         const auto end = std::min(samples, (b + 1 + noise_blocks_around) * block);
-        for (auto i = begin; i < end; i += noise_stride) near.push_back(value(i));
+        for (auto i = begin; i < end; i += stride) near.push_back(value(i));
         medians.push_back(middle(near));
     }
     return medians;
@@ -95,7 +96,8 @@ float weight_of(float noise_mv, float amplitude_mv, float floor_mv) {
     return noise * noise;
 }
 
-LeadEnergy lead_energy(const LeadView& lead, std::int64_t block, const WorkRate& work, const DetectorOptions& options) {
+LeadEnergy lead_energy(const LeadView& lead, bool alone, std::int64_t block, const WorkRate& work,
+                       const DetectorOptions& options) {
     LeadEnergy result;
     result.qrs.assign(lead.qrs.begin(), lead.qrs.end());
     const auto size = static_cast<std::int64_t>(result.qrs.size());
@@ -109,7 +111,11 @@ LeadEnergy lead_energy(const LeadView& lead, std::int64_t block, const WorkRate&
     const auto stuck = stuck_ranges(lead.plain, middle(typical), work);
     for (const auto& range : stuck) std::fill(result.qrs.begin() + range.begin, result.qrs.begin() + range.end, 0.0F);
     if (!stuck.empty()) result.amplitude = amplitudes();
-    result.weight = {.values = block_medians(size, block, magnitude), .block = block};
+    if (alone) {
+        result.weight = {.values = std::vector<float>(result.amplitude.values.size(), 1.0F), .block = block};
+        return result;
+    }
+    result.weight = {.values = block_medians(size, block, weight_stride, magnitude), .block = block};
     for (std::size_t b = 0; b < result.weight.values.size(); ++b)
         result.weight.values[b] = weight_of(result.weight.values[b], result.amplitude.values[b], floor);
     return result;
@@ -160,7 +166,8 @@ Envelope envelope_of(std::span<const LeadView> leads, const WorkRate& work, cons
     const auto size = leads.front().qrs.size();
     const auto samples = static_cast<std::int64_t>(size);
     std::vector<LeadEnergy> energies;
-    for (const auto& lead : leads) energies.push_back(lead_energy(lead, envelope.block, work, options));
+    for (const auto& lead : leads)
+        energies.push_back(lead_energy(lead, leads.size() == 1, envelope.block, work, options));
     share_weights(energies);
 
     std::vector<float> energy(size, 0.0F);
@@ -185,7 +192,7 @@ Envelope envelope_of(std::span<const LeadView> leads, const WorkRate& work, cons
     const float floor = static_cast<float>(options.level_floor) * shannon(usual);
     const auto level =
         medians_around(block_maxima(samples, envelope.block, value), envelope.block, options.blocks_around, floor);
-    envelope.noise = block_medians(samples, envelope.block, value);
+    envelope.noise = block_medians(samples, envelope.block, noise_stride, value);
     for (std::size_t b = 0; b < envelope.noise.size(); ++b)
         envelope.noise[b] = std::max(least_noise, envelope.noise[b] / level.values[b]);
     const auto levels = level.each(samples);

@@ -19,7 +19,7 @@ struct Beat {
     friend bool operator==(const Beat&, const Beat&) = default;
 };
 
-/// Finds the beats of a signal that comes in pieces. Memory is bounded: about five minutes of signal are held, however
+/// Finds the beats of a signal that comes in pieces. Memory is bounded: about ten minutes of signal are held, however
 /// long the recording. The beats do not depend on how the signal was cut into pieces.
 ///
 /// Method. Each lead is averaged down to about 180 Hz and band-passed (Chebyshev type I); its Shannon energy
