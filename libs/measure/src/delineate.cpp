@@ -10,7 +10,7 @@ namespace {
 
 using namespace delineation;
 
-constexpr double shortest_s = 0.5;
+constexpr double shortest_s = 0.3;  // a median beat at 200/min
 constexpr int largest_lead_count = 64;
 
 core::Result<void> check(const record::Ecg& ecg, std::span<const std::int64_t> peaks,
@@ -26,7 +26,7 @@ core::Result<void> check(const record::Ecg& ecg, std::span<const std::int64_t> p
     if (ecg.duration_s() < shortest_s || ecg.duration_s() > options.max_duration_s)
         return core::fail_input("recording too short or too long to delineate at once", ecg.record_name,
                                 std::to_string(ecg.duration_s()) + " s",
-                                "0.5 s to " + std::to_string(options.max_duration_s) + " s");
+                                "0.3 s to " + std::to_string(options.max_duration_s) + " s");
     for (const auto& l : ecg.leads)
         if (static_cast<std::int64_t>(l.samples.size()) != ecg.sample_count())
             return core::fail_input("leads differ in length", ecg.record_name + ", lead " + l.name,

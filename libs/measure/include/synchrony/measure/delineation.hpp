@@ -59,7 +59,7 @@ struct DelineationOptions {
 /// doi:10.1109/ACCESS.2020.3029211) by bench/measure/train_delineation.cpp.
 ///
 /// Errors: no leads, peaks not ascending or outside the recording (usage); a recording beyond max_duration_s, shorter
-/// than 0.5 s (input).
+/// than 0.3 s (input).
 [[nodiscard]] core::Result<Delineation> delineate(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks,
                                                   const DelineationOptions& options = {});
 

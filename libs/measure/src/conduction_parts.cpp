@@ -1,0 +1,173 @@
+#include "conduction_parts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace synchrony::measure::conduction_parts {
+namespace {
+
+// Strauss 2011, as Martin-Yebra and Martinez 2019 put it into numbers.
+constexpr double mid_begin_s = 0.040, mid_begin_part = 0.5, mid_end_part = 2.0 / 3.0;
+// No definition says how broad a broad R is. Ours: it holds three fifths of the complex, and is the larger part of it.
+constexpr double broad_part = 0.6;
+// Q waves below 0.1 mV, one millimetre, are not counted by the Minnesota code either.
+constexpr double least_q_mv = 0.1;
+constexpr double ms = 1000.0;
+
+Reason ask(const char* criterion, Place lead) {
+    Reason r;
+    r.criterion = criterion;
+    r.lead = std::string(record::standard_leads()[lead]);
+    r.met = Answer::unknown;
+    r.note = "lead missing";
+    return r;
+}
+
+std::string times(const Notch& n) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%s at %.0f to %.0f ms", n.slur ? "slur" : "notch", ms * n.begin_s, ms * n.end_s);
+    return text;
+}
+
+}  // namespace
+
+Answer at_least(double value, double limit) { return value >= limit ? Answer::yes : Answer::no; }
+
+Answer both(Answer a, Answer b) {
+    if (a == Answer::no || b == Answer::no) return Answer::no;
+    return a == Answer::unknown || b == Answer::unknown ? Answer::unknown : Answer::yes;
+}
+
+Answer all_of(const std::vector<Reason>& reasons) {
+    Answer a = Answer::yes;
+    for (const auto& r : reasons) a = both(a, r.met);
+    return a;
+}
+
+Answer any_of(const std::vector<Reason>& reasons) {
+    Answer a = Answer::no;
+    for (const auto& r : reasons) {
+        if (r.met == Answer::yes) return Answer::yes;
+        if (r.met == Answer::unknown) a = Answer::unknown;
+    }
+    return a;
+}
+
+Reason qs_or_rs(const ConductionInput& in, Place lead) {
+    Reason r = ask("QS or rS", lead);
+    if (const auto& m = in.leads[lead]) {
+        r.note = m->pattern;
+        r.met = m->qs_or_rs() ? Answer::yes : Answer::no;
+    }
+    return r;
+}
+
+Reason mid_qrs_notch(const ConductionInput& in, Place lead) {
+    Reason r = ask("mid-QRS notch or slur", lead);
+    const auto& m = in.leads[lead];
+    if (!m) return r;
+    r.note = "none";
+    r.met = Answer::no;
+    const double qrs_s = in.qrs_ms / ms;
+    for (const Notch& n : m->notches) {
+        const bool mid = n.begin_s > mid_begin_s && n.begin_s < mid_begin_part * qrs_s && n.end_s < mid_end_part * qrs_s;
+        if (!mid && r.met == Answer::yes) continue;
+        r.note = times(n);
+        r.value = ms * n.begin_s;
+        r.limit = ms * mid_begin_part * qrs_s;
+        r.unit = "ms";
+        if (mid) r.met = Answer::yes;
+    }
+    return r;
+}
+
+Reason broad_notched_r(const ConductionInput& in, Place lead, bool rs_will_do) {
+    Reason r = ask("broad notched or slurred R", lead);
+    const auto& m = in.leads[lead];
+    if (!m) return r;
+    r.met = Answer::no;
+    r.note = m->pattern;
+    const Deflection* wave = m->largest(true);
+    if (!wave) return r;
+    r.value = ms * wave->duration_s();
+    r.limit = broad_part * in.qrs_ms;
+    r.unit = "ms";
+    const auto index = static_cast<std::size_t>(wave - m->deflections.data());
+    const auto on_r = std::find_if(m->notches.begin(), m->notches.end(), [&](const Notch& n) { return n.deflection == index; });
+    if (on_r != m->notches.end()) r.note += ", " + times(*on_r);
+    const bool broad = *r.value >= *r.limit && m->mainly_positive();
+    const bool rs = rs_will_do && m->deflections.size() == 2 && m->deflections[0].positive();
+    if (rs) r.note += ", RS pattern";
+    r.met = (broad && on_r != m->notches.end()) || rs ? Answer::yes : Answer::no;
+    return r;
+}
+
+Reason no_q(const ConductionInput& in, Place lead) {
+    Reason r = ask("no q wave", lead);
+    const auto& m = in.leads[lead];
+    if (!m) return r;
+    const Deflection* q = m->initial_q();
+    r.value = q ? -q->amplitude_mv : 0.0;
+    r.limit = least_q_mv;
+    r.unit = "mV";
+    r.note = m->pattern;
+    r.met = *r.value < least_q_mv ? Answer::yes : Answer::no;
+    return r;
+}
+
+Reason r_peak_time(const ConductionInput& in, Place lead, double limit_ms, bool late) {
+    Reason r = ask(late ? "R peak time above" : "R peak time not above", lead);
+    const auto& m = in.leads[lead];
+    if (!m) return r;
+    r.limit = limit_ms;
+    r.unit = "ms";
+    r.note = m->pattern;
+    r.met = Answer::no;
+    const Deflection* wave = m->largest(true);
+    if (!wave) return r;
+    r.value = ms * wave->last_peak_s;
+    r.met = (*r.value > limit_ms) == late ? Answer::yes : Answer::no;
+    return r;
+}
+
+Reason second_r(const ConductionInput& in, Place lead) {
+    Reason r = ask("rsr', rsR' or rSR', or a wide notched R", lead);
+    const auto& m = in.leads[lead];
+    if (!m) return r;
+    r.note = m->pattern;
+    const auto positives = std::count_if(m->deflections.begin(), m->deflections.end(), [](const auto& d) { return d.positive(); });
+    const bool last_is_r = !m->deflections.empty() && m->deflections.back().positive();
+    const Deflection* wave = m->largest(true);
+    const bool wide = wave && ms * wave->duration_s() >= broad_part * in.qrs_ms && m->mainly_positive();
+    const bool notched = std::any_of(m->notches.begin(), m->notches.end(), [&](const Notch& n) { return m->deflections[n.deflection].positive(); });
+    r.met = (positives >= 2 && last_is_r) || (wide && notched) ? Answer::yes : Answer::no;
+    return r;
+}
+
+Reason wide_s(const ConductionInput& in, Place lead, double limit_ms) {
+    Reason r = ask("S longer than R, or than the limit", lead);
+    const auto& m = in.leads[lead];
+    if (!m) return r;
+    r.limit = limit_ms;
+    r.unit = "ms";
+    r.note = m->pattern;
+    r.met = Answer::no;
+    const Deflection *s = nullptr, *wave = m->largest(true);
+    for (const auto& d : m->deflections)
+        if (!d.positive() && std::toupper(static_cast<unsigned char>(d.name[0])) == 'S') s = &d;
+    if (!s) return r;
+    r.value = ms * s->duration_s();
+    r.met = *r.value > limit_ms || (wave && s->duration_s() > wave->duration_s()) ? Answer::yes : Answer::no;
+    return r;
+}
+
+int fragments(const QrsMorphology& m, bool wide) {
+    int n = 0;
+    for (const Notch& notch : m.notches) n += notch.slur ? 0 : 1;
+    const auto positives = std::count_if(m.deflections.begin(), m.deflections.end(), [](const auto& d) { return d.positive(); });
+    if (!wide && positives >= 2) n += static_cast<int>(positives) - 1;  // R' counts as a fragment in a narrow complex
+    return n;
+}
+
+}  // namespace synchrony::measure::conduction_parts

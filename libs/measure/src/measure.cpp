@@ -1,0 +1,147 @@
+#include "synchrony/measure/measure.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "synchrony/beats/detector.hpp"
+#include "synchrony/beats/median_beat.hpp"
+#include "synchrony/beats/rr.hpp"
+
+namespace synchrony::measure {
+namespace {
+
+constexpr double paced_beats = 0.3;    // part of beats with spikes from which on the rhythm is called paced
+constexpr double odd_beats_part = 0.5; // more odd beats than that: the median beat is not the patient's beat
+constexpr int noisy_leads = 4;         // of twelve
+
+record::Ecg as_ecg(const beats::MedianBeats& m) {
+    record::Ecg e;
+    e.sampling_frequency_hz = m.sampling_frequency_hz;
+    e.format = "median beat";
+    for (std::size_t l = 0; l < m.leads.size(); ++l) {
+        record::Lead lead;
+        lead.name = m.lead_names[l];
+        lead.samples = m.leads[l];
+        e.leads.push_back(std::move(lead));
+    }
+    return e;
+}
+
+template <typename... Values>
+std::string text(const char* format, Values... values) {
+    char buffer[160];
+    std::snprintf(buffer, sizeof buffer, format, values...);
+    return buffer;
+}
+
+void judge_leads(Measurements& m) {
+    const auto names = [&](bool LeadQuality::*flag) {
+        std::string list;
+        for (const auto& q : m.quality)
+            if (q.*flag) list += (list.empty() ? "" : " ") + q.name;
+        return list;
+    };
+    const auto count = [&](bool LeadQuality::*flag) {
+        return std::count_if(m.quality.begin(), m.quality.end(), [&](const auto& q) { return q.*flag; });
+    };
+    const auto say = [&](const char* name, bool LeadQuality::*flag, bool refuse) {
+        if (count(flag) > 0) m.flags.push_back({name, names(flag), refuse});
+    };
+    say("flat_lead", &LeadQuality::flat, true);
+    say("missing_samples", &LeadQuality::missing, true);
+    say("saturated_lead", &LeadQuality::saturated, true);
+    say("noisy_lead", &LeadQuality::noisy, count(&LeadQuality::noisy) >= noisy_leads);
+    say("mains_noise", &LeadQuality::mains, false);
+    say("baseline_wander", &LeadQuality::baseline, false);
+}
+
+void judge_rhythm(Measurements& m, const MeasureOptions& o) {
+    if (m.beats < o.quality.fewest_beats) m.flags.push_back({"too_few_beats", text("%d beats", m.beats), true});
+    if (m.paced_part >= paced_beats) m.flags.push_back({"paced", text("%.0f %% of beats", 100.0 * m.paced_part), true});
+    if (m.likely_atrial_fibrillation) m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true});
+    if (m.odd_beats > 0)
+        m.flags.push_back({"odd_beats", text("%d of %d kept out of the median beat", m.odd_beats, m.beats), m.odd_beats > odd_beats_part * m.beats});
+    if (m.lead_swap && *m.lead_swap != LeadSwap::none) m.flags.push_back({"lead_swap", std::string(name_of(*m.lead_swap)), true});
+    if (!m.global.qrs) m.flags.push_back({"no_qrs", "QRS complex not delineated", true});
+}
+
+void measure_waves(Measurements& m, const MeasureOptions& o) {
+    m.intervals = intervals(m.global, m.rr_s);
+    m.axes = axes(m.median_beat, m.global);
+    if (!m.global.qrs) return;
+    const Wave& qrs = *m.global.qrs;
+    m.morphology = conduction_input(m.median_beat, qrs.onset_s, qrs.end_s, m.axes.qrs_deg, o.sex);
+    m.conduction = conduction(m.morphology);
+    const Finding& f = o.lbbb == LbbbDefinition::strauss ? m.conduction.lbbb_strauss
+                       : o.lbbb == LbbbDefinition::aha_2009 ? m.conduction.lbbb_aha_2009 : m.conduction.lbbb_esc_2013;
+    if (f.answer != Answer::unknown) m.lbbb = f.answer == Answer::yes;
+    if (!m.global.t) return;
+    const auto vcg = vectorcardiogram(m.median_beat, o.vcg);
+    if (!vcg) return;
+    const double last = static_cast<double>(vcg->size() - 1) / vcg->sampling_frequency_hz;
+    if (const auto v = measure_vectors(*vcg, {qrs.onset_s, qrs.end_s, std::min(m.global.t->end_s, last)})) m.vectors = *v;
+}
+
+void ask_guidelines(Measurements& m, const MeasureOptions& o) {
+    GuidelineInput in = o.patient;
+    if (in.sex == Sex::unknown) in.sex = o.sex;
+    if (!in.qrs_ms) in.qrs_ms = m.intervals.qrs_ms;
+    if (!in.lbbb) in.lbbb = m.lbbb;
+    if (!in.rhythm && m.likely_atrial_fibrillation) in.rhythm = Rhythm::atrial_fibrillation;
+    if (!in.rhythm && m.global.p && m.paced_part < paced_beats) in.rhythm = Rhythm::sinus;
+    for (const Guideline& g : guidelines()) m.guidelines.push_back(ask(g, in));
+}
+
+}  // namespace
+
+bool Measurements::refused() const {
+    return std::any_of(flags.begin(), flags.end(), [](const Flag& f) { return f.refuse; });
+}
+
+core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOptions& o) {
+    if (ecg.leads.empty()) return core::fail_input("no ECG lead to measure", ecg.record_name, "0 leads", "1 or more");
+    Measurements m;
+    m.duration_s = ecg.duration_s();
+    if (!(m.duration_s > 0.0) || m.duration_s < 1.0)
+        return core::fail({core::ErrorKind::refused, "recording too short to measure", ecg.record_name, text("%.2f s", m.duration_s), "1 s or more", {}});
+    for (const auto& lead : ecg.leads) m.quality.push_back(lead_quality(lead, ecg.sampling_frequency_hz, o.quality));
+    SYNCHRONY_ASSIGN(const std::vector<beats::Beat> found, beats::detect_beats(ecg));
+    for (const auto& b : found) m.r_peaks.push_back(b.sample);
+    m.beats = static_cast<int>(m.r_peaks.size());
+    if (m.beats == 0)
+        return core::fail({core::ErrorKind::refused, "no heart beat found", ecg.record_name, "0 beats", text("%d or more", o.quality.fewest_beats), {}});
+    SYNCHRONY_ASSIGN(const beats::MedianBeats median, beats::median_beats(ecg, m.r_peaks));
+    m.beats_in_median = median.beats_used;
+    // Beats at the ends of the recording are cut off, not odd: at most two of those rejected.
+    constexpr int cut_off = 2;
+    m.odd_beats = std::max(0, median.beats_rejected - cut_off);
+    constexpr double assumed_rr_s = 0.9;
+    m.rr_s = median.rr_s;
+    if (m.rr_s > 0.0) m.heart_rate_bpm = 60.0 / m.rr_s;
+    m.median_beat = as_ecg(median);
+    m.median_r_s = median.r_index / median.sampling_frequency_hz;
+    SYNCHRONY_ASSIGN(Delineation d, delineate_median(m.median_beat, median.r_index, m.rr_s > 0.0 ? m.rr_s : assumed_rr_s));
+    m.global = d.beats.front().global;
+    m.leads = std::move(d.beats.front().leads);
+    m.part_with_p = m.global.p ? 1.0 : 0.0;
+    if (o.every_beat) {
+        SYNCHRONY_ASSIGN(m.beatwise, delineate(ecg, m.r_peaks));
+        const auto with_p = std::count_if(m.beatwise->beats.begin(), m.beatwise->beats.end(), [](const auto& b) { return b.global.p.has_value(); });
+        m.part_with_p = static_cast<double>(with_p) / static_cast<double>(m.beats);
+    }
+    std::vector<double> rr;
+    for (std::size_t i = 1; i < m.r_peaks.size(); ++i)
+        rr.push_back(static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) / ecg.sampling_frequency_hz);
+    m.likely_atrial_fibrillation = likely_atrial_fibrillation(rr, m.part_with_p, o.quality);
+    m.paced_part = paced_part(ecg, m.r_peaks);
+    m.lead_swap = lead_swap(m.median_beat, m.global);
+    measure_waves(m, o);
+    if (m.duration_s < o.quality.shortest_s)
+        m.flags.push_back({"too_short", text("%.1f s, at least %.0f s are asked for", m.duration_s, o.quality.shortest_s), true});
+    judge_leads(m);
+    judge_rhythm(m, o);
+    ask_guidelines(m, o);
+    return m;
+}
+
+}  // namespace synchrony::measure
