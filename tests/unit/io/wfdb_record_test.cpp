@@ -313,7 +313,7 @@ TEST(WfdbToEcg, FromEcgAndBackWithinHalfAStep) {
     const auto again = read_ecg(folder / "x");
     ASSERT_TRUE(again) << again.error().message();
     EXPECT_EQ(again->leads[0].invalid, ecg.leads[0].invalid);
-    for (int i = 0; i < 3; ++i) EXPECT_NEAR(again->leads[0].samples[i], ecg.leads[0].samples[i], 0.0005);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(again->leads[0].samples[i], ecg.leads[0].samples[i], 0.0005);
     EXPECT_NEAR(again->leads[1].samples[0], 100, 0.002);
 }
 

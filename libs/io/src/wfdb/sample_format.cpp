@@ -156,12 +156,4 @@ void decode(int code, std::span<const std::byte> data, std::uint64_t first, std:
     }
 }
 
-void decode_212_pairs(std::span<const std::byte> data, std::span<std::int32_t> first, std::span<std::int32_t> second) {
-    const std::byte* run = data.data();
-    for (std::size_t i = 0; i < first.size(); ++i, run += 3) {
-        first[i] = sample_212(run, 0);
-        second[i] = sample_212(run, 1);
-    }
-}
-
 }  // namespace synchrony::io::wfdb

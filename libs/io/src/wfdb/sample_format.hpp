@@ -31,8 +31,4 @@ struct SampleFormat {
 /// In format 8 the differences are given, not their sum.
 void decode(int code, std::span<const std::byte> data, std::uint64_t first, std::span<std::int32_t> out);
 
-/// The same for frames of two samples of format 212 (two signals at one sample a frame, the usual case), each signal
-/// into its own array. `data` starts at the first frame.
-void decode_212_pairs(std::span<const std::byte> data, std::span<std::int32_t> first, std::span<std::int32_t> second);
-
 }  // namespace synchrony::io::wfdb

@@ -52,11 +52,20 @@ record::Lead make_lead(const SignalSpec& spec, Samples samples, bool ecg) {
     return lead;
 }
 
+/// Bringing slow signals to the leads' rate may multiply their samples; a file cannot make us take all memory by that.
+constexpr std::int64_t most_samples = std::int64_t{1} << 29;
+
 }  // namespace
 
 core::Result<record::Ecg> to_ecg(const Record& record) {
     const auto& header = record.header;
     const int rate = common_rate(header);
+    const auto signals = static_cast<std::int64_t>(record.signals.size());
+    if (signals > 0 && record.frames > most_samples / signals / rate)
+        return core::fail_input("record is too long at the leads' rate", header.record_name,
+                                std::to_string(record.frames) + " frames x " + std::to_string(rate) + " samples x " +
+                                    std::to_string(signals) + " signals",
+                                "at most " + std::to_string(most_samples) + " samples", "read a range of it");
     record::Ecg ecg;
     ecg.sampling_frequency_hz = header.frame_frequency_hz * rate;
     ecg.format = "wfdb";
