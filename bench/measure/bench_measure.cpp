@@ -22,8 +22,11 @@ record::Ecg synthetic() {
         const double size = 0.4 + 0.1 * static_cast<double>(e.leads.size());
         for (int i = 0; i < 5000; ++i) {
             const double t = std::fmod(i / 500.0, 0.8);
-            const auto bump = [&](double at, double sigma) { return std::exp(-0.5 * (t - at) * (t - at) / (sigma * sigma)); };
-            l.samples.push_back(static_cast<float>(size * (0.1 * bump(0.15, 0.025) + bump(0.32, 0.012) - 0.3 * bump(0.35, 0.012) + 0.25 * bump(0.58, 0.05))));
+            const auto bump = [&](double at, double sigma) {
+                return std::exp(-0.5 * (t - at) * (t - at) / (sigma * sigma));
+            };
+            l.samples.push_back(static_cast<float>(size * (0.1 * bump(0.15, 0.025) + bump(0.32, 0.012) -
+                                                           0.3 * bump(0.35, 0.012) + 0.25 * bump(0.58, 0.05))));
         }
         e.leads.push_back(std::move(l));
     }
@@ -49,7 +52,8 @@ void measure_ecg(benchmark::State& state) {
     std::size_t i = 0;
     for (auto _ : state) {
         const auto m = measure::measure_ecg(ecgs()[i++ % ecgs().size()], options);
-        if (!m || !m->intervals.qrs_ms || *m->intervals.qrs_ms < 50.0 || *m->intervals.qrs_ms > 300.0) {  // a bench checks its answers
+        if (!m || !m->intervals.qrs_ms || *m->intervals.qrs_ms < 50.0 ||
+            *m->intervals.qrs_ms > 300.0) {  // a bench checks its answers
             state.SkipWithError("no QRS duration");
             break;
         }

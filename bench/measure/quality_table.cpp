@@ -26,15 +26,32 @@ record::Ecg exchanged(record::Ecg e, LeadSwap swap) {
         for (float& v : lead(e, a)) v = -v;
     };
     switch (swap) {
-        case LeadSwap::la_ra: negate("I"), chest("II", "III"), chest("aVR", "aVL"); break;
-        case LeadSwap::ra_ll: chest("I", "III"), negate("I"), negate("II"), negate("III"), chest("aVR", "aVF"); break;
-        case LeadSwap::la_ll: chest("I", "II"), negate("III"), chest("aVL", "aVF"); break;
-        case LeadSwap::v1_v2: chest("V1", "V2"); break;
-        case LeadSwap::v2_v3: chest("V2", "V3"); break;
-        case LeadSwap::v3_v4: chest("V3", "V4"); break;
-        case LeadSwap::v4_v5: chest("V4", "V5"); break;
-        case LeadSwap::v5_v6: chest("V5", "V6"); break;
-        default: break;
+        case LeadSwap::la_ra:
+            negate("I"), chest("II", "III"), chest("aVR", "aVL");
+            break;
+        case LeadSwap::ra_ll:
+            chest("I", "III"), negate("I"), negate("II"), negate("III"), chest("aVR", "aVF");
+            break;
+        case LeadSwap::la_ll:
+            chest("I", "II"), negate("III"), chest("aVL", "aVF");
+            break;
+        case LeadSwap::v1_v2:
+            chest("V1", "V2");
+            break;
+        case LeadSwap::v2_v3:
+            chest("V2", "V3");
+            break;
+        case LeadSwap::v3_v4:
+            chest("V3", "V4");
+            break;
+        case LeadSwap::v4_v5:
+            chest("V4", "V5");
+            break;
+        case LeadSwap::v5_v6:
+            chest("V5", "V6");
+            break;
+        default:
+            break;
     }
     return e;
 }
@@ -67,10 +84,11 @@ int main(int argc, char** argv) {
         }
     }
     std::printf("%zu recordings, %d refused\n", records->size(), refused);
-    for (const auto& [name, list] : flagged) std::printf("  %-28s %3d:%s\n", name.c_str(), times[name], list.substr(0, 400).c_str());
+    for (const auto& [name, list] : flagged)
+        std::printf("  %-28s %3d:%s\n", name.c_str(), times[name], list.substr(0, 400).c_str());
     std::printf("exchanged electrodes: noticed, and named rightly\n");
-    for (const LeadSwap s : {LeadSwap::none, LeadSwap::la_ra, LeadSwap::ra_ll, LeadSwap::la_ll, LeadSwap::v1_v2, LeadSwap::v2_v3, LeadSwap::v3_v4,
-                             LeadSwap::v4_v5, LeadSwap::v5_v6}) {
+    for (const LeadSwap s : {LeadSwap::none, LeadSwap::la_ra, LeadSwap::ra_ll, LeadSwap::la_ll, LeadSwap::v1_v2,
+                             LeadSwap::v2_v3, LeadSwap::v3_v4, LeadSwap::v4_v5, LeadSwap::v5_v6}) {
         int noticed = 0, right = 0, n = 0;
         for (const auto& r : *records) {
             const auto m = measure::measure_ecg(exchanged(r.ecg, s));
@@ -79,7 +97,8 @@ int main(int argc, char** argv) {
             noticed += *m->lead_swap != LeadSwap::none ? 1 : 0;
             right += *m->lead_swap == s ? 1 : 0;
         }
-        std::printf("  %-6s %3d of %3d noticed, %3d named\n", std::string(measure::name_of(s)).c_str(), noticed, n, right);
+        std::printf("  %-6s %3d of %3d noticed, %3d named\n", std::string(measure::name_of(s)).c_str(), noticed, n,
+                    right);
     }
     return 0;
 }

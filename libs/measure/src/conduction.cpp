@@ -16,7 +16,8 @@ Finding lbbb_strauss(const ConductionInput& in) {
     constexpr double men_ms = 140.0, women_ms = 130.0, leads_needed = 2.0;
     Finding f{"lbbb_strauss_2011", "Strauss, Selvester, Wagner, Am J Cardiol 2011;107:927", Answer::unknown, {}};
     const double limit = in.sex == Sex::male ? men_ms : women_ms;
-    Reason duration{"QRS duration", "", in.qrs_ms, limit, "ms", in.sex == Sex::male ? "men" : "women", at_least(in.qrs_ms, limit)};
+    Reason duration{
+        "QRS duration", "", in.qrs_ms, limit, "ms", in.sex == Sex::male ? "men" : "women", at_least(in.qrs_ms, limit)};
     if (in.sex == Sex::unknown) {  // the sex decides only between the two limits
         duration.note = "sex not given: 140 ms for men, 130 ms for women";
         duration.met = in.qrs_ms >= men_ms ? Answer::yes : in.qrs_ms < women_ms ? Answer::no : Answer::unknown;
@@ -31,7 +32,8 @@ Finding lbbb_strauss(const ConductionInput& in) {
         missing += r.met == Answer::unknown ? 1 : 0;
         notched.push_back(std::move(r));
     }
-    Reason enough{"leads with a mid-QRS notch or slur", "V1 V2 V5 V6 I aVL", count, leads_needed, "leads", "", at_least(count, leads_needed)};
+    Reason enough{"leads with a mid-QRS notch or slur", "V1 V2 V5 V6 I aVL", count, leads_needed, "leads", "",
+                  at_least(count, leads_needed)};
     if (enough.met == Answer::no && count + missing >= leads_needed) enough.met = Answer::unknown;
     f.answer = all_of(f.reasons);
     if (f.answer != Answer::no) f.answer = both(f.answer, enough.met);
@@ -92,7 +94,8 @@ Finding right_block(const ConductionInput& in) {
 Finding nonspecific(const ConductionInput& in, const Finding& lbbb, const Finding& rbbb) {
     constexpr double least_ms = 110.0;
     Finding f{"nonspecific_delay_aha_2009", "Surawicz, Circulation 2009;119:e235 (AHA/ACCF/HRS)", Answer::unknown, {}};
-    f.reasons.push_back({"QRS duration above", "", in.qrs_ms, least_ms, "ms", "", in.qrs_ms > least_ms ? Answer::yes : Answer::no});
+    f.reasons.push_back(
+        {"QRS duration above", "", in.qrs_ms, least_ms, "ms", "", in.qrs_ms > least_ms ? Answer::yes : Answer::no});
     const auto opposite = [](Answer a) { return a == Answer::yes ? Answer::no : a == Answer::no ? Answer::yes : a; };
     f.reasons.push_back({"no LBBB", "", std::nullopt, std::nullopt, "", std::string(lbbb.name), opposite(lbbb.answer)});
     f.reasons.push_back({"no RBBB", "", std::nullopt, std::nullopt, "", std::string(rbbb.name), opposite(rbbb.answer)});
@@ -102,9 +105,11 @@ Finding nonspecific(const ConductionInput& in, const Finding& lbbb, const Findin
 
 Finding anterior_block(const ConductionInput& in) {
     constexpr double leftmost_deg = -90.0, least_left_deg = -45.0, peak_ms = 45.0, widest_ms = 120.0;
-    Finding f{"left_anterior_block_aha_2009", "Surawicz, Circulation 2009;119:e235 (AHA/ACCF/HRS)", Answer::unknown, {}};
+    Finding f{
+        "left_anterior_block_aha_2009", "Surawicz, Circulation 2009;119:e235 (AHA/ACCF/HRS)", Answer::unknown, {}};
     Reason axis{"QRS axis between -90 and -45", "I aVF", in.axis_deg, least_left_deg, "deg", "", Answer::unknown};
-    if (in.axis_deg) axis.met = *in.axis_deg <= least_left_deg && *in.axis_deg >= leftmost_deg ? Answer::yes : Answer::no;
+    if (in.axis_deg)
+        axis.met = *in.axis_deg <= least_left_deg && *in.axis_deg >= leftmost_deg ? Answer::yes : Answer::no;
     f.reasons.push_back(axis);
     Reason qr{"qR pattern", "aVL", std::nullopt, std::nullopt, "", "", Answer::unknown};
     if (const auto& m = in.leads[aVL]) {
@@ -115,7 +120,8 @@ Finding anterior_block(const ConductionInput& in) {
     f.reasons.push_back(r_peak_time(in, aVL, peak_ms, true));
     f.reasons.back().criterion = "R peak time at or above";
     if (f.reasons.back().value) f.reasons.back().met = at_least(*f.reasons.back().value, peak_ms);
-    f.reasons.push_back({"QRS duration below", "", in.qrs_ms, widest_ms, "ms", "", in.qrs_ms < widest_ms ? Answer::yes : Answer::no});
+    f.reasons.push_back(
+        {"QRS duration below", "", in.qrs_ms, widest_ms, "ms", "", in.qrs_ms < widest_ms ? Answer::yes : Answer::no});
     f.answer = all_of(f.reasons);
     return f;
 }
@@ -124,7 +130,10 @@ Finding fragmented(const ConductionInput& in) {
     constexpr double wide_ms = 120.0;
     const bool wide = in.qrs_ms >= wide_ms;
     const double notches_needed = wide ? 3.0 : 1.0;  // Das 2008: more than two; Das 2006: an extra R' or a notch
-    Finding f{"fragmented_qrs", "Das, Circulation 2006;113:2495 and Circ Arrhythm Electrophysiol 2008;1:258", Answer::unknown, {}};
+    Finding f{"fragmented_qrs",
+              "Das, Circulation 2006;113:2495 and Circ Arrhythm Electrophysiol 2008;1:258",
+              Answer::unknown,
+              {}};
     const std::vector<std::vector<Place>> territories = {{II, III, aVF}, {I, aVL, V6}, {V1, V2, V3, V4, V5}};
     std::vector<Reason> areas;
     for (const auto& leads : territories) {
@@ -140,8 +149,9 @@ Finding fragmented(const ConductionInput& in) {
             run = n >= notches_needed ? run + 1 : 0;
             longest = std::max(longest, run);
         }
-        areas.push_back({wide ? "contiguous leads with more than two notches" : "contiguous leads with a notch or an extra wave", names,
-                         longest, 2.0, "leads", which, seen < 2 ? Answer::unknown : at_least(longest, 2.0)});
+        areas.push_back(
+            {wide ? "contiguous leads with more than two notches" : "contiguous leads with a notch or an extra wave",
+             names, longest, 2.0, "leads", which, seen < 2 ? Answer::unknown : at_least(longest, 2.0)});
     }
     f.answer = any_of(areas);
     f.reasons = std::move(areas);
@@ -150,9 +160,12 @@ Finding fragmented(const ConductionInput& in) {
 
 }  // namespace
 
-std::string_view name_of(Answer a) { return a == Answer::yes ? "yes" : a == Answer::no ? "no" : "unknown"; }
+std::string_view name_of(Answer a) {
+    return a == Answer::yes ? "yes" : a == Answer::no ? "no" : "unknown";
+}
 
-ConductionInput conduction_input(const record::Ecg& beat, double onset, double end, std::optional<double> axis, Sex sex) {
+ConductionInput conduction_input(const record::Ecg& beat, double onset, double end, std::optional<double> axis,
+                                 Sex sex) {
     ConductionInput in;
     in.qrs_ms = 1000.0 * (end - onset);
     in.axis_deg = axis;
@@ -160,8 +173,10 @@ ConductionInput conduction_input(const record::Ecg& beat, double onset, double e
     const auto names = record::standard_leads();
     for (std::size_t l = 0; l < names.size(); ++l) {
         std::optional<std::vector<float>> samples;
-        if (const auto* lead = beat.find_lead(names[l])) samples = lead->samples;
-        else if (l < 6) samples = limb_lead(beat, names[l]);
+        if (const auto* lead = beat.find_lead(names[l]))
+            samples = lead->samples;
+        else if (l < 6)
+            samples = limb_lead(beat, names[l]);
         if (samples) in.leads[l] = qrs_morphology(*samples, beat.sampling_frequency_hz, onset, end);
     }
     return in;
@@ -173,7 +188,8 @@ Conduction conduction(const ConductionInput& in) {
     c.lbbb_aha_2009 = lbbb_aha(in);
     c.lbbb_esc_2013 = lbbb_esc(in);
     c.rbbb = right_block(in);
-    // "where criteria for RBBB or LBBB are not present": the ESC reading of LBBB, the AHA one being met by few (Calle 2021: 7 %).
+    // "where criteria for RBBB or LBBB are not present": the ESC reading of LBBB, the AHA one being met by few (Calle
+    // 2021: 7 %).
     c.nonspecific_delay = nonspecific(in, c.lbbb_esc_2013, c.rbbb);
     c.left_anterior_block = anterior_block(in);
     c.fragmented_qrs = fragmented(in);

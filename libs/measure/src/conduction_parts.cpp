@@ -32,7 +32,9 @@ std::string times(const Notch& n) {
 
 }  // namespace
 
-Answer at_least(double value, double limit) { return value >= limit ? Answer::yes : Answer::no; }
+Answer at_least(double value, double limit) {
+    return value >= limit ? Answer::yes : Answer::no;
+}
 
 Answer both(Answer a, Answer b) {
     if (a == Answer::no || b == Answer::no) return Answer::no;
@@ -71,7 +73,8 @@ Reason mid_qrs_notch(const ConductionInput& in, Place lead) {
     r.met = Answer::no;
     const double qrs_s = in.qrs_ms / ms;
     for (const Notch& n : m->notches) {
-        const bool mid = n.begin_s > mid_begin_s && n.begin_s < mid_begin_part * qrs_s && n.end_s < mid_end_part * qrs_s;
+        const bool mid =
+            n.begin_s > mid_begin_s && n.begin_s < mid_begin_part * qrs_s && n.end_s < mid_end_part * qrs_s;
         if (!mid && r.met == Answer::yes) continue;
         r.note = times(n);
         r.value = ms * n.begin_s;
@@ -94,7 +97,8 @@ Reason broad_notched_r(const ConductionInput& in, Place lead, bool rs_will_do) {
     r.limit = broad_part * in.qrs_ms;
     r.unit = "ms";
     const auto index = static_cast<std::size_t>(wave - m->deflections.data());
-    const auto on_r = std::find_if(m->notches.begin(), m->notches.end(), [&](const Notch& n) { return n.deflection == index; });
+    const auto on_r =
+        std::find_if(m->notches.begin(), m->notches.end(), [&](const Notch& n) { return n.deflection == index; });
     if (on_r != m->notches.end()) r.note += ", " + times(*on_r);
     const bool broad = *r.value >= *r.limit && m->mainly_positive();
     const bool rs = rs_will_do && m->deflections.size() == 2 && m->deflections[0].positive();
@@ -136,11 +140,13 @@ Reason second_r(const ConductionInput& in, Place lead) {
     const auto& m = in.leads[lead];
     if (!m) return r;
     r.note = m->pattern;
-    const auto positives = std::count_if(m->deflections.begin(), m->deflections.end(), [](const auto& d) { return d.positive(); });
+    const auto positives =
+        std::count_if(m->deflections.begin(), m->deflections.end(), [](const auto& d) { return d.positive(); });
     const bool last_is_r = !m->deflections.empty() && m->deflections.back().positive();
     const Deflection* wave = m->largest(true);
     const bool wide = wave && ms * wave->duration_s() >= broad_part * in.qrs_ms && m->mainly_positive();
-    const bool notched = std::any_of(m->notches.begin(), m->notches.end(), [&](const Notch& n) { return m->deflections[n.deflection].positive(); });
+    const bool notched = std::any_of(m->notches.begin(), m->notches.end(),
+                                     [&](const Notch& n) { return m->deflections[n.deflection].positive(); });
     r.met = (positives >= 2 && last_is_r) || (wide && notched) ? Answer::yes : Answer::no;
     return r;
 }
@@ -165,7 +171,8 @@ Reason wide_s(const ConductionInput& in, Place lead, double limit_ms) {
 int fragments(const QrsMorphology& m, bool wide) {
     int n = 0;
     for (const Notch& notch : m.notches) n += notch.slur ? 0 : 1;
-    const auto positives = std::count_if(m.deflections.begin(), m.deflections.end(), [](const auto& d) { return d.positive(); });
+    const auto positives =
+        std::count_if(m.deflections.begin(), m.deflections.end(), [](const auto& d) { return d.positive(); });
     if (!wide && positives >= 2) n += static_cast<int>(positives) - 1;  // R' counts as a fragment in a narrow complex
     return n;
 }

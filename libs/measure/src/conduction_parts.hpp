@@ -11,9 +11,9 @@ namespace synchrony::measure::conduction_parts {
 enum Place : std::size_t { I, II, III, aVR, aVL, aVF, V1, V2, V3, V4, V5, V6 };
 
 [[nodiscard]] Answer at_least(double value, double limit);
-[[nodiscard]] Answer both(Answer a, Answer b);                   ///< no beats unknown beats yes
+[[nodiscard]] Answer both(Answer a, Answer b);  ///< no beats unknown beats yes
 [[nodiscard]] Answer all_of(const std::vector<Reason>& reasons);
-[[nodiscard]] Answer any_of(const std::vector<Reason>& reasons); ///< yes beats unknown beats no
+[[nodiscard]] Answer any_of(const std::vector<Reason>& reasons);  ///< yes beats unknown beats no
 
 [[nodiscard]] Reason qs_or_rs(const ConductionInput& in, Place lead);
 /// Begins after 40 ms and before half, ends before two thirds of the QRS complex.

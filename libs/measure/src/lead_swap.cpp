@@ -14,13 +14,13 @@ namespace {
 using Wave1 = std::vector<double>;  // a lead from QRS onset to T end, from the level before it
 
 // I and II from V1..V6: least squares over QRS and T of the median beats of LUDB, each record scaled to unit power.
-constexpr std::array<std::array<double, 6>, 2> limb_from_chest = {{{-0.588, 0.453, -0.030, -0.182, 0.364, 0.452},
-                                                                   {-0.130, -0.082, 0.127, 0.105, 0.156, 0.523}}};
-constexpr double p_weight = 2.0;       // of a P wave that points the wrong way, in units of log error
-constexpr double limb_margin = 0.8;    // log error an exchange must gain before it is suspected: 1 false alarm in 100
-constexpr double chest_ratio = 0.9;    // an exchange must make neighbours this much more alike
-// Part of the amplitude of I, II and III that may be left in I + III - II. True recordings leave a hundredth; those of LUDB, whose gains
-// differ by lead, up to 0.62; leads under each other's names about 1.
+constexpr std::array<std::array<double, 6>, 2> limb_from_chest = {
+    {{-0.588, 0.453, -0.030, -0.182, 0.364, 0.452}, {-0.130, -0.082, 0.127, 0.105, 0.156, 0.523}}};
+constexpr double p_weight = 2.0;     // of a P wave that points the wrong way, in units of log error
+constexpr double limb_margin = 0.8;  // log error an exchange must gain before it is suspected: 1 false alarm in 100
+constexpr double chest_ratio = 0.9;  // an exchange must make neighbours this much more alike
+// Part of the amplitude of I, II and III that may be left in I + III - II. True recordings leave a hundredth; those of
+// LUDB, whose gains differ by lead, up to 0.62; leads under each other's names about 1.
 constexpr double einthoven_part = 0.7;
 
 struct Limb {
@@ -33,10 +33,14 @@ Limb put_right(const Limb& m, LeadSwap swap) {
     Limb r = m;
     const auto mix = [](double one, double two, LeadSwap s) -> std::pair<double, double> {
         switch (s) {
-            case LeadSwap::la_ra: return {-one, two - one};
-            case LeadSwap::ra_ll: return {one - two, -two};
-            case LeadSwap::la_ll: return {two, one};
-            default: return {one, two};
+            case LeadSwap::la_ra:
+                return {-one, two - one};
+            case LeadSwap::ra_ll:
+                return {one - two, -two};
+            case LeadSwap::la_ll:
+                return {two, one};
+            default:
+                return {one, two};
         }
     };
     for (std::size_t i = 0; i < m.one.size(); ++i) std::tie(r.one[i], r.two[i]) = mix(m.one[i], m.two[i], swap);
@@ -94,7 +98,8 @@ LeadSwap chest_swap(const std::array<Wave1, 6>& chest) {
     std::array<std::size_t, 6> order = {0, 1, 2, 3, 4, 5};
     double least = chest_ratio * unlikeness(chest, order);
     LeadSwap best = LeadSwap::none;
-    constexpr std::array<LeadSwap, 5> swaps = {LeadSwap::v1_v2, LeadSwap::v2_v3, LeadSwap::v3_v4, LeadSwap::v4_v5, LeadSwap::v5_v6};
+    constexpr std::array<LeadSwap, 5> swaps = {LeadSwap::v1_v2, LeadSwap::v2_v3, LeadSwap::v3_v4, LeadSwap::v4_v5,
+                                               LeadSwap::v5_v6};
     for (std::size_t i = 0; i < 5; ++i) {
         std::swap(order[i], order[i + 1]);
         if (const double d = unlikeness(chest, order); d < least) {
@@ -109,8 +114,9 @@ LeadSwap chest_swap(const std::array<Wave1, 6>& chest) {
 }  // namespace
 
 std::string_view name_of(LeadSwap swap) {
-    constexpr std::array<std::string_view, 10> names = {"none",  "LA/RA", "RA/LL", "LA/LL", "V1/V2",
-                                                        "V2/V3", "V3/V4", "V4/V5", "V5/V6", "limb leads do not fit together"};
+    constexpr std::array<std::string_view, 10> names = {
+        "none",  "LA/RA", "RA/LL", "LA/LL", "V1/V2",
+        "V2/V3", "V3/V4", "V4/V5", "V5/V6", "limb leads do not fit together"};
     return names[static_cast<std::size_t>(swap)];
 }
 
@@ -118,7 +124,8 @@ std::optional<LeadSwap> lead_swap(const record::Ecg& beat, const BeatWaves& g) {
     if (!g.qrs || !g.t) return std::nullopt;
     const double fs = beat.sampling_frequency_hz;
     const auto from = static_cast<std::size_t>(std::max(0.0, std::floor(g.qrs->onset_s * fs)));
-    const auto to = std::min(static_cast<std::size_t>(beat.sample_count()), static_cast<std::size_t>(std::max(0.0, std::ceil(g.t->end_s * fs))));
+    const auto to = std::min(static_cast<std::size_t>(beat.sample_count()),
+                             static_cast<std::size_t>(std::max(0.0, std::ceil(g.t->end_s * fs))));
     if (from >= to) return std::nullopt;
     const auto cut = [&](const std::vector<float>& x) {
         const double rest = rest_before(std::span<const float>(x), fs, g.qrs->onset_s);

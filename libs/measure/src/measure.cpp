@@ -10,9 +10,9 @@
 namespace synchrony::measure {
 namespace {
 
-constexpr double paced_beats = 0.3;    // part of beats with spikes from which on the rhythm is called paced
-constexpr double odd_beats_part = 0.5; // more odd beats than that: the median beat is not the patient's beat
-constexpr int noisy_leads = 4;         // of twelve
+constexpr double paced_beats = 0.3;     // part of beats with spikes from which on the rhythm is called paced
+constexpr double odd_beats_part = 0.5;  // more odd beats than that: the median beat is not the patient's beat
+constexpr int noisy_leads = 4;          // of twelve
 
 record::Ecg as_ecg(const beats::MedianBeats& m) {
     record::Ecg e;
@@ -60,8 +60,10 @@ void judge_rhythm(Measurements& m, const MeasureOptions& o) {
     if (m.paced_part >= paced_beats) m.flags.push_back({"paced", text("%.0f %% of beats", 100.0 * m.paced_part), true});
     if (m.likely_atrial_fibrillation) m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true});
     if (m.odd_beats > 0)
-        m.flags.push_back({"odd_beats", text("%d of %d kept out of the median beat", m.odd_beats, m.beats), m.odd_beats > odd_beats_part * m.beats});
-    if (m.lead_swap && *m.lead_swap != LeadSwap::none) m.flags.push_back({"lead_swap", std::string(name_of(*m.lead_swap)), true});
+        m.flags.push_back({"odd_beats", text("%d of %d kept out of the median beat", m.odd_beats, m.beats),
+                           m.odd_beats > odd_beats_part * m.beats});
+    if (m.lead_swap && *m.lead_swap != LeadSwap::none)
+        m.flags.push_back({"lead_swap", std::string(name_of(*m.lead_swap)), true});
     if (!m.global.qrs) m.flags.push_back({"no_qrs", "QRS complex not delineated", true});
 }
 
@@ -72,14 +74,16 @@ void measure_waves(Measurements& m, const MeasureOptions& o) {
     const Wave& qrs = *m.global.qrs;
     m.morphology = conduction_input(m.median_beat, qrs.onset_s, qrs.end_s, m.axes.qrs_deg, o.sex);
     m.conduction = conduction(m.morphology);
-    const Finding& f = o.lbbb == LbbbDefinition::strauss ? m.conduction.lbbb_strauss
-                       : o.lbbb == LbbbDefinition::aha_2009 ? m.conduction.lbbb_aha_2009 : m.conduction.lbbb_esc_2013;
+    const Finding& f = o.lbbb == LbbbDefinition::strauss    ? m.conduction.lbbb_strauss
+                       : o.lbbb == LbbbDefinition::aha_2009 ? m.conduction.lbbb_aha_2009
+                                                            : m.conduction.lbbb_esc_2013;
     if (f.answer != Answer::unknown) m.lbbb = f.answer == Answer::yes;
     if (!m.global.t) return;
     const auto vcg = vectorcardiogram(m.median_beat, o.vcg);
     if (!vcg) return;
     const double last = static_cast<double>(vcg->size() - 1) / vcg->sampling_frequency_hz;
-    if (const auto v = measure_vectors(*vcg, {qrs.onset_s, qrs.end_s, std::min(m.global.t->end_s, last)})) m.vectors = *v;
+    if (const auto v = measure_vectors(*vcg, {qrs.onset_s, qrs.end_s, std::min(m.global.t->end_s, last)}))
+        m.vectors = *v;
 }
 
 void ask_guidelines(Measurements& m, const MeasureOptions& o) {
@@ -103,13 +107,23 @@ core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOpti
     Measurements m;
     m.duration_s = ecg.duration_s();
     if (!(m.duration_s > 0.0) || m.duration_s < 1.0)
-        return core::fail({core::ErrorKind::refused, "recording too short to measure", ecg.record_name, text("%.2f s", m.duration_s), "1 s or more", {}});
+        return core::fail({core::ErrorKind::refused,
+                           "recording too short to measure",
+                           ecg.record_name,
+                           text("%.2f s", m.duration_s),
+                           "1 s or more",
+                           {}});
     for (const auto& lead : ecg.leads) m.quality.push_back(lead_quality(lead, ecg.sampling_frequency_hz, o.quality));
     SYNCHRONY_ASSIGN(const std::vector<beats::Beat> found, beats::detect_beats(ecg));
     for (const auto& b : found) m.r_peaks.push_back(b.sample);
     m.beats = static_cast<int>(m.r_peaks.size());
     if (m.beats == 0)
-        return core::fail({core::ErrorKind::refused, "no heart beat found", ecg.record_name, "0 beats", text("%d or more", o.quality.fewest_beats), {}});
+        return core::fail({core::ErrorKind::refused,
+                           "no heart beat found",
+                           ecg.record_name,
+                           "0 beats",
+                           text("%d or more", o.quality.fewest_beats),
+                           {}});
     SYNCHRONY_ASSIGN(const beats::MedianBeats median, beats::median_beats(ecg, m.r_peaks));
     m.beats_in_median = median.beats_used;
     // Beats at the ends of the recording are cut off, not odd: at most two of those rejected.
@@ -120,13 +134,15 @@ core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOpti
     if (m.rr_s > 0.0) m.heart_rate_bpm = 60.0 / m.rr_s;
     m.median_beat = as_ecg(median);
     m.median_r_s = median.r_index / median.sampling_frequency_hz;
-    SYNCHRONY_ASSIGN(Delineation d, delineate_median(m.median_beat, median.r_index, m.rr_s > 0.0 ? m.rr_s : assumed_rr_s));
+    SYNCHRONY_ASSIGN(Delineation d,
+                     delineate_median(m.median_beat, median.r_index, m.rr_s > 0.0 ? m.rr_s : assumed_rr_s));
     m.global = d.beats.front().global;
     m.leads = std::move(d.beats.front().leads);
     m.part_with_p = m.global.p ? 1.0 : 0.0;
     if (o.every_beat) {
         SYNCHRONY_ASSIGN(m.beatwise, delineate(ecg, m.r_peaks));
-        const auto with_p = std::count_if(m.beatwise->beats.begin(), m.beatwise->beats.end(), [](const auto& b) { return b.global.p.has_value(); });
+        const auto with_p = std::count_if(m.beatwise->beats.begin(), m.beatwise->beats.end(),
+                                          [](const auto& b) { return b.global.p.has_value(); });
         m.part_with_p = static_cast<double>(with_p) / static_cast<double>(m.beats);
     }
     std::vector<double> rr;
@@ -137,7 +153,8 @@ core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOpti
     m.lead_swap = lead_swap(m.median_beat, m.global);
     measure_waves(m, o);
     if (m.duration_s < o.quality.shortest_s)
-        m.flags.push_back({"too_short", text("%.1f s, at least %.0f s are asked for", m.duration_s, o.quality.shortest_s), true});
+        m.flags.push_back(
+            {"too_short", text("%.1f s, at least %.0f s are asked for", m.duration_s, o.quality.shortest_s), true});
     judge_leads(m);
     judge_rhythm(m, o);
     ask_guidelines(m, o);

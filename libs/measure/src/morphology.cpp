@@ -34,8 +34,8 @@ struct Stretch {
     int sign;
 };
 
-// Stretches on one side of the rest level whose excursion is a wave: high and long enough, with its peak inside. What only leans on
-// the end of the complex is ST segment.
+// Stretches on one side of the rest level whose excursion is a wave: high and long enough, with its peak inside. What
+// only leans on the end of the complex is ST segment.
 std::vector<Stretch> stretches(const std::vector<double>& y, const MorphologyOptions& o) {
     std::vector<Stretch> out;
     const int n = static_cast<int>(y.size());
@@ -51,18 +51,22 @@ std::vector<Stretch> stretches(const std::vector<double>& y, const MorphologyOpt
         constexpr double fall_back = 0.3;  // part of the height lost again before the complex ends
         const bool ends_inside = j + 1 < n || std::abs(y[static_cast<std::size_t>(j)]) <= (1.0 - fall_back) * height;
         if (high && lasting && ends_inside) {
-            if (!out.empty() && out.back().sign == sign) out.back().end = j;  // a crossing too small to be a wave
-            else out.push_back({i, j, sign});
+            if (!out.empty() && out.back().sign == sign)
+                out.back().end = j;  // a crossing too small to be a wave
+            else
+                out.push_back({i, j, sign});
         }
         i = j + 1;
     }
     return out;
 }
 
-std::string name_of(const std::vector<Deflection>& before, bool positive, double amplitude, const MorphologyOptions& o) {
+std::string name_of(const std::vector<Deflection>& before, bool positive, double amplitude,
+                    const MorphologyOptions& o) {
     const auto count = [&](char letter) {
-        return std::count_if(before.begin(), before.end(),
-                             [&](const Deflection& d) { return std::toupper(static_cast<unsigned char>(d.name[0])) == letter; });
+        return std::count_if(before.begin(), before.end(), [&](const Deflection& d) {
+            return std::toupper(static_cast<unsigned char>(d.name[0])) == letter;
+        });
     };
     char letter = 'R';
     if (!positive) letter = count('R') > 0 ? 'S' : 'Q';
@@ -99,18 +103,21 @@ void find_notches(const std::vector<double>& y, const Stretch& s, std::size_t in
     const auto e = extrema(u, s.begin, s.end, least);
     for (std::size_t k = 1; k + 1 < e.size(); k += 2) {
         const double lower = std::min(u[static_cast<std::size_t>(e[k - 1])], u[static_cast<std::size_t>(e[k + 1])]);
-        m.notches.push_back({false, e[k - 1] * grid_s, e[k] * grid_s, e[k + 1] * grid_s, lower - u[static_cast<std::size_t>(e[k])], index});
+        m.notches.push_back({false, e[k - 1] * grid_s, e[k] * grid_s, e[k + 1] * grid_s,
+                             lower - u[static_cast<std::size_t>(e[k])], index});
     }
     if (e.size() >= 3) m.deflections[index].last_peak_s = e[e.size() % 2 == 1 ? e.size() - 1 : e.size() - 2] * grid_s;
 }
 
 // On each flank (slope of one sign) a dip of the steepness between two steeper parts.
-void find_slurs(const std::vector<double>& y, const std::vector<Stretch>& waves, const MorphologyOptions& o, QrsMorphology& m) {
+void find_slurs(const std::vector<double>& y, const std::vector<Stretch>& waves, const MorphologyOptions& o,
+                QrsMorphology& m) {
     const int n = static_cast<int>(y.size());
     std::vector<double> slope(y.size(), 0.0);
     double steepest = 0.0;
     for (int i = 1; i + 1 < n; ++i) {
-        slope[static_cast<std::size_t>(i)] = 0.5 * (y[static_cast<std::size_t>(i + 1)] - y[static_cast<std::size_t>(i - 1)]);
+        slope[static_cast<std::size_t>(i)] =
+            0.5 * (y[static_cast<std::size_t>(i + 1)] - y[static_cast<std::size_t>(i - 1)]);
         steepest = std::max(steepest, std::abs(slope[static_cast<std::size_t>(i)]));
     }
     if (steepest <= 0.0) return;
@@ -122,8 +129,10 @@ void find_slurs(const std::vector<double>& y, const std::vector<Stretch>& waves,
         for (int k = i; k <= j; ++k) u.push_back(sign * slope[static_cast<std::size_t>(k)]);
         const auto e = extrema(u, 0, static_cast<int>(u.size()) - 1, 0.05 * steepest);
         for (std::size_t k = 1; k + 1 < e.size(); k += 2) {
-            const double lesser = std::min(u[static_cast<std::size_t>(e[k - 1])], u[static_cast<std::size_t>(e[k + 1])]);
-            if (lesser < o.slur_flank_part * steepest || u[static_cast<std::size_t>(e[k])] > o.slur_slope_part * lesser) continue;
+            const double lesser =
+                std::min(u[static_cast<std::size_t>(e[k - 1])], u[static_cast<std::size_t>(e[k + 1])]);
+            if (lesser < o.slur_flank_part * steepest || u[static_cast<std::size_t>(e[k])] > o.slur_slope_part * lesser)
+                continue;
             int from = e[k], to = e[k];  // as long as it is flatter than half of the lesser maximum
             while (from > e[k - 1] && u[static_cast<std::size_t>(from)] < 0.5 * lesser) --from;
             while (to < e[k + 1] && u[static_cast<std::size_t>(to)] < 0.5 * lesser) ++to;
@@ -161,7 +170,8 @@ bool QrsMorphology::mainly_positive() const {
     return r && (!s || r->amplitude_mv > -s->amplitude_mv);
 }
 
-QrsMorphology qrs_morphology(std::span<const float> lead, double fs, double onset, double end, const MorphologyOptions& o) {
+QrsMorphology qrs_morphology(std::span<const float> lead, double fs, double onset, double end,
+                             const MorphologyOptions& o) {
     QrsMorphology m;
     if (lead.size() < 2 || !(end > onset) || !(fs > 0.0)) return m;
     const std::vector<double> y = on_grid(lead, fs, onset, end, o.smoothing_s);
@@ -172,7 +182,8 @@ QrsMorphology qrs_morphology(std::span<const float> lead, double fs, double onse
         int peak = s.begin;
         for (int i = s.begin; i <= s.end; ++i)
             if (s.sign * y[static_cast<std::size_t>(i)] > s.sign * y[static_cast<std::size_t>(peak)]) peak = i;
-        Deflection d{{}, s.begin * grid_s, peak * grid_s, peak * grid_s, s.end * grid_s, y[static_cast<std::size_t>(peak)]};
+        Deflection d{
+            {}, s.begin * grid_s, peak * grid_s, peak * grid_s, s.end * grid_s, y[static_cast<std::size_t>(peak)]};
         d.name = name_of(m.deflections, s.sign > 0, d.amplitude_mv, o);
         m.deflections.push_back(d);
     }

@@ -18,7 +18,8 @@ double median_of(std::vector<double> v) {
     return *middle;
 }
 
-// Part of the samples that sit at the highest or lowest value in runs of `run` or more: what an amplifier at its limit leaves.
+// Part of the samples that sit at the highest or lowest value in runs of `run` or more: what an amplifier at its limit
+// leaves.
 double saturated_part(const std::vector<float>& x, int run) {
     const auto [low, high] = std::minmax_element(x.begin(), x.end());
     if (*low == *high) return 0.0;
@@ -32,31 +33,36 @@ double saturated_part(const std::vector<float>& x, int run) {
     return static_cast<double>(stuck) / static_cast<double>(x.size());
 }
 
-// Fourth differences leave the ECG behind (its energy lies below 40 Hz) and white noise multiplied by sqrt(70): binomial weights 1 4 6 4 1.
+// Fourth differences leave the ECG behind (its energy lies below 40 Hz) and white noise multiplied by sqrt(70):
+// binomial weights 1 4 6 4 1.
 double noise_uv(const std::vector<float>& x, double fs) {
     const auto step = static_cast<std::size_t>(std::max(1.0, std::floor(fs / 500.0)));  // the same band at higher rates
     std::vector<double> d;
-    for (std::size_t i = 0; i + 4 * step < x.size(); i += 2)
-        d.push_back(std::abs(static_cast<double>(x[i]) - 4.0 * static_cast<double>(x[i + step]) + 6.0 * static_cast<double>(x[i + 2 * step]) -
-                             4.0 * static_cast<double>(x[i + 3 * step]) + static_cast<double>(x[i + 4 * step])));
+    for (std::size_t i = 0; i + 4 * step < x.size(); i += 5)
+        d.push_back(std::abs(static_cast<double>(x[i]) - 4.0 * static_cast<double>(x[i + step]) +
+                             6.0 * static_cast<double>(x[i + 2 * step]) - 4.0 * static_cast<double>(x[i + 3 * step]) +
+                             static_cast<double>(x[i + 4 * step])));
     return 1000.0 * gaussian_mad * median_of(std::move(d)) / std::sqrt(70.0);
 }
 
-// Amplitude of the tone at `hz`, median over whole seconds, by Goertzel's recurrence.
+// Amplitude of the tone at `hz`, median over every other second, by Goertzel's recurrence.
 double tone_uv(const std::vector<float>& x, double fs, double hz) {
     if (hz >= 0.5 * fs) return 0.0;
     const auto n = static_cast<std::size_t>(fs);
     const double w = 2.0 * std::numbers::pi * hz / fs;
-    std::vector<double> amplitudes;
-    for (std::size_t at = 0; at + n <= x.size(); at += n) {
+    const double twice_cosine = 2.0 * std::cos(w);
+    std::vector<double> amplitudes, window(n);  // Hann: keeps the QRS complexes out of the tone
+    for (std::size_t i = 0; i < n; ++i)
+        window[i] = 1.0 - std::cos(2.0 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(n));
+    for (std::size_t at = 0; at + n <= x.size(); at += 2 * n) {
         double s1 = 0.0, s2 = 0.0;
         for (std::size_t i = 0; i < n; ++i) {
-            const double window = 1.0 - std::cos(2.0 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(n));
-            const double s = static_cast<double>(x[at + i]) * window + 2.0 * std::cos(w) * s1 - s2;
+            const double s = static_cast<double>(x[at + i]) * window[i] + twice_cosine * s1 - s2;
             s2 = s1;
             s1 = s;
         }
-        amplitudes.push_back(2.0 * std::abs(std::complex<double>(s1 - s2 * std::cos(w), s2 * std::sin(w))) / static_cast<double>(n));
+        amplitudes.push_back(2.0 * std::abs(std::complex<double>(s1 - s2 * std::cos(w), s2 * std::sin(w))) /
+                             static_cast<double>(n));
     }
     return 1000.0 * median_of(std::move(amplitudes));
 }
@@ -67,7 +73,7 @@ double baseline_mv(const std::vector<float>& x, double fs) {
     std::vector<double> medians;
     for (std::size_t at = 0; at + n <= x.size(); at += n) {
         std::vector<double> piece;
-        for (std::size_t i = at; i < at + n; i += 4) piece.push_back(x[i]);
+        for (std::size_t i = at; i < at + n; i += 8) piece.push_back(x[i]);
         medians.push_back(median_of(std::move(piece)));
     }
     if (medians.empty()) return 0.0;
@@ -105,8 +111,8 @@ LeadQuality lead_quality(const record::Lead& lead, double fs, const QualityOptio
 }
 
 double paced_part(const record::Ecg& ecg, std::span<const std::int64_t> peaks) {
-    // A pacing pulse lasts under 2 ms: it stands out of its surroundings on both sides, and these are calm. Beside the peak of an R
-    // wave the flanks go on falling.
+    // A pacing pulse lasts under 2 ms: it stands out of its surroundings on both sides, and these are calm. Beside the
+    // peak of an R wave the flanks go on falling.
     constexpr double spike_mv = 0.12, half_width_s = 0.004, before_s = 0.35, after_s = 0.02, calm = 0.3;
     const double fs = ecg.sampling_frequency_hz;
     const auto reach = static_cast<std::int64_t>(std::max(2.0, std::round(half_width_s * fs)));
@@ -116,14 +122,17 @@ double paced_part(const record::Ecg& ecg, std::span<const std::int64_t> peaks) {
         for (const auto& lead : ecg.leads) {
             const auto& x = lead.samples;
             const auto from = std::max(3 * reach, p - static_cast<std::int64_t>(before_s * fs));
-            const auto to = std::min(static_cast<std::int64_t>(x.size()) - 1 - 3 * reach, p + static_cast<std::int64_t>(after_s * fs));
+            const auto to = std::min(static_cast<std::int64_t>(x.size()) - 1 - 3 * reach,
+                                     p + static_cast<std::int64_t>(after_s * fs));
             bool seen = false;
             for (auto i = from; i <= to && !seen; ++i) {
                 const double v = x[static_cast<std::size_t>(i)];
-                const double left = x[static_cast<std::size_t>(i - reach)], right = x[static_cast<std::size_t>(i + reach)];
+                const double left = x[static_cast<std::size_t>(i - reach)],
+                             right = x[static_cast<std::size_t>(i + reach)];
                 const double out = std::min(std::abs(v - left), std::abs(v - right));
                 if ((v - left) * (v - right) <= 0.0 || out < spike_mv || std::abs(left - right) > calm * out) continue;
-                const double far_left = x[static_cast<std::size_t>(i - 3 * reach)], far_right = x[static_cast<std::size_t>(i + 3 * reach)];
+                const double far_left = x[static_cast<std::size_t>(i - 3 * reach)],
+                             far_right = x[static_cast<std::size_t>(i + 3 * reach)];
                 seen = std::abs(left - far_left) < calm * out && std::abs(right - far_right) < calm * out;
             }
             leads += seen ? 1 : 0;

@@ -19,12 +19,12 @@ enum class Answer : std::uint8_t { no, yes, unknown };
 
 /// One criterion as it was tried.
 struct Reason {
-    std::string criterion;         ///< "QRS duration", "mid-QRS notch or slur"
-    std::string lead;              ///< "V1", or several, or empty for all leads together
-    std::optional<double> value;   ///< measured
+    std::string criterion;        ///< "QRS duration", "mid-QRS notch or slur"
+    std::string lead;             ///< "V1", or several, or empty for all leads together
+    std::optional<double> value;  ///< measured
     std::optional<double> limit;
-    std::string unit;              ///< of both: "ms", "mV", "deg", "leads"
-    std::string note;              ///< the pattern seen, the times of a notch, what is missing
+    std::string unit;  ///< of both: "ms", "mV", "deg", "leads"
+    std::string note;  ///< the pattern seen, the times of a notch, what is missing
     Answer met = Answer::no;
 };
 
@@ -39,14 +39,15 @@ struct Finding {
 struct Conduction {
     Finding lbbb_strauss, lbbb_aha_2009, lbbb_esc_2013, rbbb, nonspecific_delay, left_anterior_block, fragmented_qrs;
     [[nodiscard]] std::array<const Finding*, 7> all() const {
-        return {&lbbb_strauss, &lbbb_aha_2009, &lbbb_esc_2013, &rbbb, &nonspecific_delay, &left_anterior_block, &fragmented_qrs};
+        return {&lbbb_strauss,      &lbbb_aha_2009,       &lbbb_esc_2013, &rbbb,
+                &nonspecific_delay, &left_anterior_block, &fragmented_qrs};
     }
 };
 
 /// What the definitions are asked about.
 struct ConductionInput {
-    double qrs_ms = 0.0;                            ///< global
-    std::optional<double> axis_deg;                 ///< of the QRS complex
+    double qrs_ms = 0.0;             ///< global
+    std::optional<double> axis_deg;  ///< of the QRS complex
     Sex sex = Sex::unknown;
     std::array<std::optional<QrsMorphology>, 12> leads;  ///< I II III aVR aVL aVF V1..V6; times from global QRS onset
 };
@@ -56,12 +57,15 @@ struct ConductionInput {
                                                std::optional<double> axis_deg, Sex sex);
 
 /// Definitions:
-/// - Strauss, Selvester, Wagner, Am J Cardiol 2011;107:927: QRS >= 140 ms (men) or 130 ms (women), QS or rS in V1 and V2, mid-QRS
-///   notch or slur in two or more of V1, V2, V5, V6, I, aVL, which begins after 40 ms and before half of the QRS and ends before
-///   two thirds (as Martin-Yebra and Martinez, Plos One 2019, and the MADIT-CRT core laboratory put it).
-/// - AHA/ACCF/HRS 2009, Surawicz, Circulation 2009;119:e235: LBBB, RBBB, nonspecific delay, left anterior fascicular block.
+/// - Strauss, Selvester, Wagner, Am J Cardiol 2011;107:927: QRS >= 140 ms (men) or 130 ms (women), QS or rS in V1 and
+/// V2, mid-QRS
+///   notch or slur in two or more of V1, V2, V5, V6, I, aVL, which begins after 40 ms and before half of the QRS and
+///   ends before two thirds (as Martin-Yebra and Martinez, Plos One 2019, and the MADIT-CRT core laboratory put it).
+/// - AHA/ACCF/HRS 2009, Surawicz, Circulation 2009;119:e235: LBBB, RBBB, nonspecific delay, left anterior fascicular
+/// block.
 /// - ESC 2013, Brignole, Eur Heart J 2013;34:2281: LBBB.
-/// - Fragmented QRS, Das, Circulation 2006;113:2495 (narrow) and Circ Arrhythm Electrophysiol 2008;1:258 (wide): two or more
+/// - Fragmented QRS, Das, Circulation 2006;113:2495 (narrow) and Circ Arrhythm Electrophysiol 2008;1:258 (wide): two or
+/// more
 ///   contiguous leads.
 /// How "broad" and "notched" are read is said at the constants in conduction.cpp.
 [[nodiscard]] Conduction conduction(const ConductionInput& input);

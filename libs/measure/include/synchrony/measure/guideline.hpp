@@ -19,19 +19,19 @@ enum class Recommendation : std::uint8_t { class_1, class_2a, class_2b, class_3 
 /// One row: all that is set must hold.
 struct GuidelineRow {
     Recommendation recommendation;
-    std::string_view level;   ///< of evidence, as the guideline prints it; empty where not looked up
+    std::string_view level;  ///< of evidence, as the guideline prints it; empty where not looked up
     double lvef_at_most_pct;
     Rhythm rhythm;
     std::optional<bool> lbbb;  ///< empty: any morphology
     double qrs_from_ms, qrs_below_ms;
     int nyha_from, nyha_to;
-    Sex sex;                        ///< unknown: either
-    std::optional<bool> ischemic;   ///< empty: either
+    Sex sex;                       ///< unknown: either
+    std::optional<bool> ischemic;  ///< empty: either
     std::string_view sentence;
 };
 
 struct Guideline {
-    std::string_view name;    ///< "esc_2021"
+    std::string_view name;  ///< "esc_2021"
     std::string_view source;
     std::span<const GuidelineRow> rows;  ///< first match counts
 };

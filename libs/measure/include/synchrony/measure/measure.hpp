@@ -20,12 +20,12 @@ namespace synchrony::measure {
 enum class LbbbDefinition : std::uint8_t { strauss, aha_2009, esc_2013 };
 
 struct MeasureOptions {
-    Sex sex = Sex::unknown;                        ///< decides Strauss' limit and a row of HRS 2023
-    LbbbDefinition lbbb = LbbbDefinition::strauss; ///< the one that goes into the guidelines
+    Sex sex = Sex::unknown;                         ///< decides Strauss' limit and a row of HRS 2023
+    LbbbDefinition lbbb = LbbbDefinition::strauss;  ///< the one that goes into the guidelines
     VcgTransform vcg = VcgTransform::kors;
-    bool every_beat = false;                       ///< delineate each beat too: about five times the work
+    bool every_beat = false;  ///< delineate each beat too: about five times the work
     QualityOptions quality;
-    GuidelineInput patient;                        ///< LVEF, NYHA, ischaemia; QRS, morphology, rhythm and sex are filled in when empty
+    GuidelineInput patient;  ///< LVEF, NYHA, ischaemia; QRS, morphology, rhythm and sex are filled in when empty
 };
 
 /// A reason not to trust the recording: "paced", "too_short", "lead_swap", ...
@@ -43,21 +43,21 @@ struct Measurements {
     std::optional<double> heart_rate_bpm;  ///< from the median RR interval
     double rr_s = 0.0;
     std::vector<std::int64_t> r_peaks;
-    record::Ecg median_beat;               ///< leads as in the recording, without baseline
-    double median_r_s = 0.0;               ///< R peak in it
-    BeatWaves global;                      ///< times in the median beat
-    std::vector<BeatWaves> leads;          ///< the same by lead
-    std::optional<Delineation> beatwise;   ///< with every_beat
+    record::Ecg median_beat;              ///< leads as in the recording, without baseline
+    double median_r_s = 0.0;              ///< R peak in it
+    BeatWaves global;                     ///< times in the median beat
+    std::vector<BeatWaves> leads;         ///< the same by lead
+    std::optional<Delineation> beatwise;  ///< with every_beat
     Intervals intervals;
     Axes axes;
-    std::optional<VectorMeasures> vectors; ///< empty when a lead is missing or a wave was not found
+    std::optional<VectorMeasures> vectors;  ///< empty when a lead is missing or a wave was not found
     Conduction conduction;
-    ConductionInput morphology;            ///< pattern, deflections and notches by lead
-    std::optional<bool> lbbb;              ///< by the definition of the options; empty when unknown
+    ConductionInput morphology;  ///< pattern, deflections and notches by lead
+    std::optional<bool> lbbb;    ///< by the definition of the options; empty when unknown
     std::vector<GuidelineAnswer> guidelines;
-    std::vector<LeadQuality> quality;      ///< by lead
-    double paced_part = 0.0;               ///< of beats, 0 to 1
-    double part_with_p = 0.0;              ///< of beats (with every_beat) or 0 or 1 (median beat)
+    std::vector<LeadQuality> quality;  ///< by lead
+    double paced_part = 0.0;           ///< of beats, 0 to 1
+    double part_with_p = 0.0;          ///< of beats (with every_beat) or 0 or 1 (median beat)
     bool likely_atrial_fibrillation = false;
     std::optional<LeadSwap> lead_swap;
     std::vector<Flag> flags;
@@ -65,8 +65,9 @@ struct Measurements {
     [[nodiscard]] bool refused() const;
 };
 
-/// Detects beats, makes the median beat, and measures. Leads of LUDB's kind in any order; what needs a lead that is not there stays empty.
-/// Errors: no lead, leads of different lengths, no beat found, a recording too short (input, refused).
+/// Detects beats, makes the median beat, and measures. Leads of LUDB's kind in any order; what needs a lead that is not
+/// there stays empty. Errors: no lead, leads of different lengths, no beat found, a recording too short (input,
+/// refused).
 [[nodiscard]] core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOptions& options = {});
 
 }  // namespace synchrony::measure

@@ -1,0 +1,189 @@
+#include "synchrony/measure/conduction.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <map>
+
+namespace synchrony::measure {
+namespace {
+
+constexpr double fs = 500.0;
+constexpr double onset = 0.2;
+
+// A complex of straight lines through (ms from QRS onset, mV).
+using Corners = std::vector<std::pair<double, double>>;
+std::vector<float> drawn(const Corners& corners) {
+    std::vector<float> x(400, 0.0F);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const double t = 1000.0 * (static_cast<double>(i) / fs - onset);
+        for (std::size_t k = 0; k + 1 < corners.size(); ++k)
+            if (t >= corners[k].first && t <= corners[k + 1].first) {
+                const double part = (t - corners[k].first) / (corners[k + 1].first - corners[k].first);
+                x[i] = static_cast<float>(corners[k].second + part * (corners[k + 1].second - corners[k].second));
+            }
+    }
+    return x;
+}
+
+QrsMorphology look(const Corners& corners) {
+    return qrs_morphology(drawn(corners), fs, onset, onset + corners.back().first / 1000.0);
+}
+
+// Textbook shapes.
+const Corners narrow_qrs = {{0, 0}, {10, -0.15}, {20, 0}, {40, 1.2}, {60, 0}, {70, -0.3}, {90, 0}};
+const Corners lbbb_v6 = {{0, 0}, {55, 1.0}, {75, 0.8}, {100, 1.1}, {160, 0}};  // broad R, notch from 55 to 100 ms
+const Corners lbbb_v1 = {{0, 0}, {15, 0.15}, {25, 0}, {80, -1.8}, {160, 0}};   // rS
+const Corners plain_v6 = {{0, 0}, {80, 1.2}, {160, 0}};                        // broad R without notch
+const Corners qs = {{0, 0}, {80, -1.5}, {160, 0}};
+const Corners rbbb_v1 = {{0, 0}, {20, 0.3}, {35, 0}, {50, -0.8}, {70, 0}, {105, 0.9}, {150, 0}};
+const Corners rbbb_v6 = {{0, 0}, {30, 1.0}, {60, 0}, {100, -0.4}, {150, 0}};
+
+TEST(QrsMorphology, NamesDeflections) {
+    EXPECT_EQ(look(narrow_qrs).pattern, "qRs");
+    EXPECT_EQ(look(lbbb_v6).pattern, "R");
+    EXPECT_EQ(look(lbbb_v1).pattern, "rS");
+    EXPECT_EQ(look(qs).pattern, "QS");
+    EXPECT_EQ(look(rbbb_v1).pattern, "rSR'");
+    EXPECT_EQ(look(rbbb_v6).pattern, "Rs");
+}
+
+TEST(QrsMorphology, MeasuresDeflections) {
+    const auto m = look(narrow_qrs);
+    ASSERT_EQ(m.deflections.size(), 3U);
+    EXPECT_NEAR(m.deflections[1].peak_s, 0.040, 0.002);
+    EXPECT_NEAR(m.deflections[1].duration_s(), 0.040, 0.004);
+    EXPECT_NEAR(m.deflections[1].amplitude_mv, 1.2, 0.2);  // a pointed peak loses a little to smoothing
+    EXPECT_NEAR(m.deflections[2].amplitude_mv, -0.3, 0.05);
+}
+
+TEST(QrsMorphology, FindsANotchWithItsTimes) {
+    const auto m = look(lbbb_v6);
+    ASSERT_EQ(m.notches.size(), 1U);
+    EXPECT_FALSE(m.notches[0].slur);
+    EXPECT_NEAR(m.notches[0].begin_s, 0.055, 0.004);
+    EXPECT_NEAR(m.notches[0].at_s, 0.075, 0.004);
+    EXPECT_NEAR(m.notches[0].end_s, 0.100, 0.004);
+    EXPECT_NEAR(m.notches[0].depth_mv, 0.2, 0.08);  // pointed corners lose to smoothing
+    EXPECT_NEAR(m.deflections[0].last_peak_s, 0.100, 0.004);
+    EXPECT_TRUE(look(plain_v6).notches.empty());
+    EXPECT_TRUE(look(narrow_qrs).notches.empty());
+}
+
+TEST(QrsMorphology, FindsASlur) {
+    const auto m = look({{0, 0}, {45, 0.8}, {75, 0.85}, {95, 1.3}, {160, 0}});
+    ASSERT_EQ(m.notches.size(), 1U);
+    EXPECT_TRUE(m.notches[0].slur);
+    EXPECT_NEAR(m.notches[0].at_s, 0.060, 0.012);
+}
+
+TEST(QrsMorphology, AnElevatedSegmentIsNoWave) {
+    EXPECT_EQ(look({{0, 0}, {15, 0.15}, {25, 0}, {70, -1.6}, {130, 0}, {150, 0.2}}).pattern, "rS");
+}
+
+ConductionInput input(const std::map<int, Corners>& shapes, const Corners& rest, double qrs_ms, Sex sex) {
+    ConductionInput in;
+    in.qrs_ms = qrs_ms;
+    in.sex = sex;
+    in.axis_deg = 0.0;
+    for (int l = 0; l < 12; ++l) {
+        const auto at = shapes.find(l);
+        in.leads[static_cast<std::size_t>(l)] = look(at == shapes.end() ? rest : at->second);
+    }
+    return in;
+}
+
+constexpr int I = 0, aVL = 4, V1 = 6, V2 = 7, V5 = 10, V6 = 11;
+
+ConductionInput textbook_lbbb(Sex sex) {
+    return input({{I, lbbb_v6}, {aVL, lbbb_v6}, {V5, lbbb_v6}, {V6, lbbb_v6}, {V1, lbbb_v1}, {V2, lbbb_v1}}, lbbb_v1,
+                 160, sex);
+}
+
+TEST(Conduction, TextbookLbbbMeetsAllThreeDefinitions) {
+    const Conduction c = conduction(textbook_lbbb(Sex::male));
+    EXPECT_EQ(c.lbbb_strauss.answer, Answer::yes);
+    EXPECT_EQ(c.lbbb_aha_2009.answer, Answer::yes);
+    EXPECT_EQ(c.lbbb_esc_2013.answer, Answer::yes);
+    EXPECT_EQ(c.rbbb.answer, Answer::no);
+    EXPECT_EQ(c.nonspecific_delay.answer, Answer::no);
+    for (const auto* f : c.all()) {
+        EXPECT_FALSE(f->reasons.empty()) << f->name;
+        EXPECT_FALSE(f->source.empty());
+    }
+}
+
+TEST(Conduction, StraussAsksWomenFor130AndMenFor140) {
+    auto in = textbook_lbbb(Sex::female);
+    in.qrs_ms = 135;
+    for (auto& l : in.leads)  // the same complex a little narrower
+        for (auto& n : l->notches) n.begin_s *= 0.84, n.at_s *= 0.84, n.end_s *= 0.84;
+    EXPECT_EQ(conduction(in).lbbb_strauss.answer, Answer::yes);
+    in.sex = Sex::male;
+    EXPECT_EQ(conduction(in).lbbb_strauss.answer, Answer::no);
+    in.sex = Sex::unknown;
+    EXPECT_EQ(conduction(in).lbbb_strauss.answer, Answer::unknown);
+    in.qrs_ms = 125;
+    EXPECT_EQ(conduction(in).lbbb_strauss.answer, Answer::no);
+}
+
+TEST(Conduction, WithoutNotchesThereIsNoStrictLbbb) {
+    const auto in =
+        input({{I, plain_v6}, {aVL, plain_v6}, {V5, plain_v6}, {V6, plain_v6}, {V1, qs}, {V2, qs}}, qs, 160, Sex::male);
+    const Conduction c = conduction(in);
+    EXPECT_EQ(c.lbbb_strauss.answer, Answer::no);
+    EXPECT_EQ(c.lbbb_esc_2013.answer, Answer::no);
+    EXPECT_EQ(c.nonspecific_delay.answer, Answer::yes);
+}
+
+TEST(Conduction, ALateNotchIsNotMidQrs) {
+    const Corners late = {{0, 0}, {100, 1.1}, {120, 0.8}, {135, 1.0}, {160, 0}};
+    const auto in =
+        input({{I, late}, {aVL, late}, {V5, late}, {V6, late}, {V1, lbbb_v1}, {V2, lbbb_v1}}, lbbb_v1, 160, Sex::male);
+    EXPECT_EQ(conduction(in).lbbb_strauss.answer, Answer::no);
+}
+
+TEST(Conduction, AMissingLeadLeavesTheAnswerOpen) {
+    auto in = textbook_lbbb(Sex::male);
+    in.leads[V1].reset();
+    EXPECT_EQ(conduction(in).lbbb_strauss.answer, Answer::unknown);
+    in.qrs_ms = 100;  // too narrow anyhow
+    EXPECT_EQ(conduction(in).lbbb_strauss.answer, Answer::no);
+}
+
+TEST(Conduction, TextbookRbbb) {
+    const auto in =
+        input({{V1, rbbb_v1}, {V2, rbbb_v1}, {I, rbbb_v6}, {V5, rbbb_v6}, {V6, rbbb_v6}}, rbbb_v6, 150, Sex::male);
+    const Conduction c = conduction(in);
+    EXPECT_EQ(c.rbbb.answer, Answer::yes);
+    EXPECT_EQ(c.lbbb_strauss.answer, Answer::no);
+    EXPECT_EQ(c.nonspecific_delay.answer, Answer::no);
+}
+
+TEST(Conduction, LeftAnteriorBlockByAxisAndAvl) {
+    const Corners qr_late = {{0, 0}, {10, -0.2}, {18, 0}, {50, 1.0}, {95, 0}};
+    auto in = input({{aVL, qr_late}}, narrow_qrs, 95, Sex::male);
+    in.axis_deg = -60.0;
+    EXPECT_EQ(conduction(in).left_anterior_block.answer, Answer::yes);
+    in.axis_deg = -30.0;
+    EXPECT_EQ(conduction(in).left_anterior_block.answer, Answer::no);
+    in.axis_deg.reset();
+    EXPECT_EQ(conduction(in).left_anterior_block.answer, Answer::unknown);
+}
+
+TEST(Conduction, NormalComplexHasNothing) {
+    const Conduction c = conduction(input({{V1, lbbb_v1}}, narrow_qrs, 90, Sex::female));
+    for (const auto* f : c.all()) EXPECT_EQ(f->answer, Answer::no) << f->name;
+}
+
+TEST(Conduction, FragmentsInContiguousLeads) {
+    const Corners fragmented = {{0, 0}, {20, 0.8}, {30, 0.5}, {42, 0.9}, {60, 0}, {70, -0.2}, {90, 0}};
+    EXPECT_EQ(conduction(input({{1, fragmented}, {2, fragmented}}, narrow_qrs, 90, Sex::male)).fragmented_qrs.answer,
+              Answer::yes);  // II, III
+    EXPECT_EQ(conduction(input({{1, fragmented}, {5, fragmented}}, narrow_qrs, 90, Sex::male)).fragmented_qrs.answer,
+              Answer::no);
+}
+
+}  // namespace
+}  // namespace synchrony::measure

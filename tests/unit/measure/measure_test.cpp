@@ -1,0 +1,203 @@
+#include "synchrony/measure/measure.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "ludb.hpp"
+#include "support/paths.hpp"
+
+namespace synchrony::measure {
+namespace {
+
+constexpr double fs = 500.0;
+
+double bump(double t, double at, double sigma) {
+    return std::exp(-0.5 * (t - at) * (t - at) / (sigma * sigma));
+}
+
+// Ten seconds of a beat every 0.8 s: P, QRS and T as bumps whose signs and sizes go by lead as in a normal heart.
+record::Ecg synthetic(double seconds = 10.0) {
+    struct Shape {
+        const char* name;
+        double p, q, r, s, t;
+    };
+    constexpr Shape shapes[] = {{"I", .08, -.05, .7, -.1, .2},   {"II", .12, -.05, 1.1, -.1, .3},
+                                {"V1", .04, 0, .2, -1.0, -.05},  {"V2", .05, 0, .4, -1.4, .4},
+                                {"V3", .06, 0, .8, -1.0, .5},    {"V4", .06, -.05, 1.3, -.5, .5},
+                                {"V5", .06, -.08, 1.2, -.2, .4}, {"V6", .06, -.08, .9, -.1, .3}};
+    record::Ecg e;
+    e.sampling_frequency_hz = fs;
+    e.record_name = "synthetic";
+    for (const Shape& shape : shapes) {
+        record::Lead l;
+        l.name = shape.name;
+        for (int i = 0; i < static_cast<int>(seconds * fs); ++i) {
+            const double t = std::fmod(i / fs, 0.8);
+            l.samples.push_back(static_cast<float>(shape.p * bump(t, 0.16, 0.025) + shape.q * bump(t, 0.30, 0.006) +
+                                                   shape.r * bump(t, 0.32, 0.009) + shape.s * bump(t, 0.345, 0.009) +
+                                                   shape.t * bump(t, 0.58, 0.045)));
+        }
+        e.leads.push_back(std::move(l));
+    }
+    const auto add = [&](const char* name, double one, double two) {
+        record::Lead l;
+        l.name = name;
+        for (std::size_t i = 0; i < e.leads[0].samples.size(); ++i)
+            l.samples.push_back(static_cast<float>(one * static_cast<double>(e.leads[0].samples[i]) +
+                                                   two * static_cast<double>(e.leads[1].samples[i])));
+        e.leads.push_back(std::move(l));
+    };
+    add("III", -1.0, 1.0), add("aVR", -0.5, -0.5), add("aVL", 1.0, -0.5), add("aVF", -0.5, 1.0);
+    return e;
+}
+
+bool flagged(const Measurements& m, std::string_view name) {
+    for (const auto& f : m.flags)
+        if (f.name == name) return true;
+    return false;
+}
+
+record::Lead& lead(record::Ecg& e, std::string_view name) {
+    for (auto& l : e.leads)
+        if (l.name == name) return l;
+    return e.leads.front();
+}
+
+TEST(MeasureEcg, MeasuresASyntheticHeart) {
+    MeasureOptions o;
+    o.sex = Sex::male;
+    o.every_beat = true;
+    const auto m = measure_ecg(synthetic(), o);
+    ASSERT_TRUE(m) << m.error().message();
+    EXPECT_NEAR(*m->heart_rate_bpm, 75.0, 0.5);
+    EXPECT_EQ(m->beats, 13);  // the first beat at 0.32 s, the last at 9.92 s
+    EXPECT_NEAR(*m->intervals.qrs_ms, 90.0,
+                20.0);  // three standard deviations before the first bump to three after the last
+    EXPECT_NEAR(*m->intervals.pr_ms, 200.0, 30.0);
+    EXPECT_NEAR(m->global.t->peak_s - m->median_r_s, 0.26, 0.03);
+    EXPECT_NEAR(*m->axes.qrs_deg, 58.0, 8.0);
+    EXPECT_EQ(m->lbbb, false);
+    ASSERT_TRUE(m->vectors);
+    EXPECT_GT(m->vectors->qrs_area_uvs, 5.0);
+    EXPECT_FALSE(m->refused()) << m->flags.front().name;
+    EXPECT_EQ(m->beatwise->beats.size(), 13U);
+    EXPECT_NEAR(m->part_with_p, 1.0, 0.1);
+    ASSERT_EQ(m->guidelines.size(), 3U);
+    EXPECT_EQ(m->guidelines[0].missing, (std::vector<std::string>{"lvef_pct", "nyha"}));
+}
+
+TEST(MeasureEcg, FlagsBadLeads) {
+    record::Ecg e = synthetic();
+    std::fill(lead(e, "V3").samples.begin(), lead(e, "V3").samples.end(), 0.3F);
+    for (float& v : lead(e, "V2").samples) v = std::max(v, -0.4F);  // clipped
+    std::uint32_t state = 7;
+    for (float& v : lead(e, "V5").samples) {
+        state = state * 1664525U + 1013904223U;
+        v += static_cast<float>(state >> 8U) / 16777216.0F * 0.4F - 0.2F;  // uniform, standard deviation 115 uV
+    }
+    for (std::size_t i = 0; i < lead(e, "V6").samples.size(); ++i)
+        lead(e, "V6").samples[i] +=
+            static_cast<float>(0.15 * std::sin(2.0 * std::numbers::pi * 50.0 * static_cast<double>(i) / fs));
+    for (std::size_t i = 0; i < lead(e, "V4").samples.size(); ++i)
+        lead(e, "V4").samples[i] +=
+            static_cast<float>(1.2 * std::sin(2.0 * std::numbers::pi * 0.15 * static_cast<double>(i) / fs));
+    lead(e, "V1").invalid = {{1000, 2000}};
+    const auto m = measure_ecg(e);
+    ASSERT_TRUE(m);
+    const auto quality = [&](std::string_view name) {
+        for (const auto& q : m->quality)
+            if (q.name == name) return q;
+        return LeadQuality{};
+    };
+    EXPECT_TRUE(quality("V3").flat);
+    EXPECT_TRUE(quality("V2").saturated);
+    EXPECT_TRUE(quality("V5").noisy);
+    EXPECT_NEAR(quality("V5").noise_uv, 115.0, 25.0);
+    EXPECT_TRUE(quality("V6").mains);
+    EXPECT_NEAR(quality("V6").mains_uv, 150.0, 10.0);
+    EXPECT_EQ(quality("V6").mains_hz, 50.0);
+    EXPECT_TRUE(quality("V4").baseline);
+    EXPECT_TRUE(quality("V1").missing);
+    EXPECT_NEAR(quality("V1").missing_part, 0.2, 1e-9);
+    const LeadQuality good = quality("II");
+    EXPECT_FALSE(good.flat || good.saturated || good.noisy || good.mains || good.baseline || good.missing);
+    EXPECT_TRUE(m->refused());
+}
+
+TEST(MeasureEcg, SeesPacingSpikes) {
+    record::Ecg e = synthetic();
+    for (auto& l : e.leads)
+        for (std::size_t i = 130; i < l.samples.size(); i += 400) l.samples[i] += 0.8F;  // 60 ms before R
+    const auto m = measure_ecg(e);
+    ASSERT_TRUE(m);
+    EXPECT_GT(m->paced_part, 0.8);
+    EXPECT_TRUE(flagged(*m, "paced"));
+    EXPECT_EQ(measure_ecg(synthetic())->paced_part, 0.0);
+}
+
+TEST(MeasureEcg, RefusesWhatCannotBeMeasured) {
+    EXPECT_FALSE(measure_ecg(record::Ecg{}));
+    record::Ecg flat = synthetic();
+    for (auto& l : flat.leads) std::fill(l.samples.begin(), l.samples.end(), 0.0F);
+    const auto none = measure_ecg(flat);
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().kind, core::ErrorKind::refused);
+    EXPECT_FALSE(measure_ecg(synthetic(0.5)));
+    const auto brief = measure_ecg(synthetic(3.0));
+    ASSERT_TRUE(brief);
+    EXPECT_TRUE(flagged(*brief, "too_short"));
+    EXPECT_TRUE(brief->refused());
+}
+
+TEST(MeasureEcg, AFewLeadsAreEnoughForIntervals) {
+    record::Ecg e = synthetic();
+    e.leads.resize(2);  // I and II
+    const auto m = measure_ecg(e);
+    ASSERT_TRUE(m) << m.error().message();
+    EXPECT_TRUE(m->intervals.qrs_ms);
+    EXPECT_TRUE(m->axes.qrs_deg);
+    EXPECT_FALSE(m->vectors);
+    EXPECT_FALSE(m->lead_swap);
+    EXPECT_NE(m->conduction.lbbb_strauss.answer, Answer::yes);
+}
+
+TEST(LikelyAtrialFibrillation, IsIrregularWithoutPWaves) {
+    const std::vector<double> regular = {0.80, 0.81, 0.79, 0.80, 0.82},
+                              irregular = {0.62, 0.91, 0.55, 1.10, 0.71, 0.84};
+    EXPECT_TRUE(likely_atrial_fibrillation(irregular, 0.1));
+    EXPECT_FALSE(likely_atrial_fibrillation(irregular, 0.9));
+    EXPECT_FALSE(likely_atrial_fibrillation(regular, 0.1));
+    EXPECT_FALSE(likely_atrial_fibrillation(std::vector<double>{0.8}, 0.0));
+}
+
+// Real recordings, electrodes exchanged by us. LUDB's gains differ by lead, so Einthoven's law says little here.
+TEST(LeadSwap, NoticesExchangedArmsWithFewFalseAlarms) {
+    const auto data = test::data_folder();
+    if (!data || !std::filesystem::exists(*data / "ludb" / "RECORDS"))
+        GTEST_SKIP() << "LUDB is not at hand: set SYNCHRONY_DATA";
+    const auto records = measure_bench::read_ludb(*data / "ludb");
+    ASSERT_TRUE(records);
+    int alarms = 0, arms = 0, chest = 0, n = 0;
+    for (std::size_t k = 0; k < records->size(); k += 2) {
+        record::Ecg e = (*records)[k].ecg;
+        const auto as_is = measure_ecg(e);
+        ASSERT_TRUE(as_is) << as_is.error().message();
+        ++n;
+        alarms += as_is->lead_swap != LeadSwap::none ? 1 : 0;
+        for (float& v : lead(e, "I").samples) v = -v;
+        std::swap(lead(e, "II").samples, lead(e, "III").samples);
+        std::swap(lead(e, "aVR").samples, lead(e, "aVL").samples);
+        arms += measure_ecg(e)->lead_swap == LeadSwap::la_ra ? 1 : 0;
+        e = (*records)[k].ecg;
+        std::swap(lead(e, "V2").samples, lead(e, "V3").samples);
+        chest += measure_ecg(e)->lead_swap == LeadSwap::v2_v3 ? 1 : 0;
+    }
+    EXPECT_LE(alarms, n / 20);
+    EXPECT_GE(arms, n * 9 / 10);
+    EXPECT_GE(chest, n * 3 / 4);
+}
+
+}  // namespace
+}  // namespace synchrony::measure
