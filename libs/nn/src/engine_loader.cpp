@@ -58,6 +58,9 @@ std::vector<fs::path> engine_places() {
 
 core::Result<Engine*> load_engine_from(const fs::path& path) {
     if (!fs::exists(path)) return core::fail(no_engine("the network module is not there", path, "", ""));
+    // OpenMP reads this once, when libtorch brings it in. Waiting threads that spin take the processor from other
+    // programs and, on a busy machine, from this one; asleep they cost a few microseconds a layer.
+    setenv("OMP_WAIT_POLICY", "passive", 0);
     // RTLD_NODELETE: libtorch's threads and registries must not be unloaded.
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (!library) return core::fail(no_engine("the network module cannot be loaded", path, loader_message(), ""));

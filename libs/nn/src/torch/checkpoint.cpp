@@ -29,7 +29,7 @@ json state_json(const TrainingState& state) {
             {"waiting_seconds", state.waiting_seconds},
             {"loss_sum", state.loss_sum},
             {"loss_count", state.loss_count},
-            {"planned_by_time", state.planned_by_time},
+            {"validation_seconds", state.validation_seconds},
             {"history", history}};
 }
 
@@ -44,7 +44,7 @@ TrainingState state_from(const json& from) {
     from.at("waiting_seconds").get_to(state.waiting_seconds);
     from.at("loss_sum").get_to(state.loss_sum);
     from.at("loss_count").get_to(state.loss_count);
-    from.at("planned_by_time").get_to(state.planned_by_time);
+    from.at("validation_seconds").get_to(state.validation_seconds);
     for (const auto& entry : from.at("history"))
         state.history.push_back({entry.at(0).get<std::int64_t>(), entry.at(1).get<double>(), entry.at(2).get<double>(),
                                  entry.at(3).get<double>(), entry.at(4).get<double>(), entry.at(5).get<double>()});

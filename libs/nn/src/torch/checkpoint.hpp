@@ -25,7 +25,7 @@ struct TrainingState {
     double waiting_seconds = 0;  ///< thereof reading and augmenting
     double loss_sum = 0;         ///< since the last validation
     std::int64_t loss_count = 0;
-    bool planned_by_time = false;  ///< the plan has been fitted to the time allowed
+    double validation_seconds = 0;
     std::vector<HistoryEntry> history;
 };
 

@@ -93,6 +93,7 @@ core::Result<void> Pretraining::prepare() {
     steps_per_epoch_ = static_cast<std::int64_t>(split_.train.size() / batch_);
     state_.planned = steps_per_epoch_ * options_.epochs;
     if (options_.most_steps > 0) state_.planned = std::min(state_.planned, options_.most_steps);
+    longest_plan_ = state_.planned;
     return {};
 }
 
@@ -194,34 +195,49 @@ double Pretraining::update() {
     return loss;
 }
 
+// Fits the plan to the time that is left, from the speed of this process so far, so that the schedule always comes to
+// its end in time, also on a machine whose speed changes.
 void Pretraining::plan_by_time() {
-    if (options_.most_seconds <= 0 || state_.planned_by_time) return;
+    if (options_.most_seconds <= 0) return;
     const std::int64_t timed = ++updates_here_ - timing_first_update;
     if (timed == 0) timing_begin_ = state_.seconds;
     if (timed < timed_updates) return;
     const double a_step = (state_.seconds - timing_begin_) / static_cast<double>(timed);
-    const double an_image = a_step / static_cast<double>(batch_);
-    const double validating =
-        options_.validations * static_cast<double>(split_.validation.size()) * an_image * forward_share;
-    const double left = options_.most_seconds - state_.seconds - validating;
+    const auto done = static_cast<double>(state_.history.size());
+    const double a_validation =
+        done > 0 ? state_.validation_seconds / done
+                 : a_step / static_cast<double>(batch_) * forward_share * static_cast<double>(split_.validation.size());
+    const double left = options_.most_seconds - state_.seconds - state_.validation_seconds -
+                        std::max(0.0, options_.validations - done) * a_validation;
     const auto fits = state_.step + static_cast<std::int64_t>(std::max(0.0, left) / a_step);
-    state_.planned = std::max(state_.step + 1, std::min(state_.planned, fits));
-    state_.planned_by_time = true;
+    state_.planned = std::min(longest_plan_, fits);
 }
 
 // Validations are spread evenly over the plan; the last update is always validated.
 bool Pretraining::validation_due() const {
     if (state_.step >= state_.planned) return true;
-    if (options_.most_seconds > 0 && !state_.planned_by_time) return false;
-    const auto due = [this](std::int64_t step) { return step * options_.validations / state_.planned; };
-    return due(state_.step) != due(state_.step - 1);
+    const auto next = static_cast<double>(state_.history.size() + 1) / options_.validations;
+    return static_cast<double>(state_.step) >= next * static_cast<double>(state_.planned);
+}
+
+// How far the training is: updates, or seconds where the time is what ends it.
+std::uint64_t Pretraining::progress_made() const {
+    if (options_.most_seconds <= 0) return static_cast<std::uint64_t>(state_.step);
+    return static_cast<std::uint64_t>(std::min(options_.most_seconds, state_.seconds + state_.validation_seconds));
 }
 
 core::Result<void> Pretraining::train() {
     auto& progress = *context_.progress;
     net_->train();
-    progress.begin("pretrain", static_cast<std::uint64_t>(state_.planned));
-    progress.advance(static_cast<std::uint64_t>(state_.step));
+    progress.begin("pretrain", options_.most_seconds > 0 ? static_cast<std::uint64_t>(options_.most_seconds)
+                                                         : static_cast<std::uint64_t>(state_.planned));
+    std::uint64_t shown = 0;
+    const auto show = [&](double loss) {
+        const auto made = progress_made();
+        progress.advance(made - shown, short_note(loss, state_.best_macro_f1));
+        shown = made;
+    };
+    if (state_.step > 0) show(state_.loss_sum / static_cast<double>(std::max<std::int64_t>(1, state_.loss_count)));
     while (state_.step < state_.planned && !stopped_early_) {
         if (context_.cancel->requested()) {
             progress.end();
@@ -231,16 +247,10 @@ core::Result<void> Pretraining::train() {
         }
         const double rate = optimizer_->rate(state_.step, state_.planned);
         const double loss = update();
-        const auto planned = state_.planned;
         plan_by_time();
-        if (planned != state_.planned) {
-            progress.end();
-            progress.begin("pretrain", static_cast<std::uint64_t>(state_.planned));
-            progress.advance(static_cast<std::uint64_t>(state_.step - 1));
-        }
-        progress.advance(1, short_note(loss, state_.best_macro_f1));
         const bool due = validation_due();
         if (due) SYNCHRONY_TRY(validate(rate));
+        show(loss);
         if (due || seconds_since(last_checkpoint_) > options_.checkpoint_seconds) SYNCHRONY_TRY(save_checkpoint());
     }
     progress.end();
@@ -248,6 +258,7 @@ core::Result<void> Pretraining::train() {
 }
 
 core::Result<void> Pretraining::validate(double rate) {
+    const auto begin = Clock::now();
     auto weights = tensors_of(*net_);
     NamedTensors trained;
     if (average_) {
@@ -273,6 +284,7 @@ core::Result<void> Pretraining::validate(double rate) {
                               scores.accuracy(), macro_f1, state_.seconds});
     state_.loss_sum = 0;
     state_.loss_count = 0;
+    state_.validation_seconds += seconds_since(begin);
     stopped_early_ = options_.patience > 0 && state_.validations_since_best >= options_.patience;
     return {};
 }

@@ -31,6 +31,7 @@ class Pretraining {
     torch::Tensor micro_step(std::span<const std::size_t> images, const core::RandomStream& random, double weight_sum);
     void plan_by_time();
     [[nodiscard]] bool validation_due() const;
+    [[nodiscard]] std::uint64_t progress_made() const;
     [[nodiscard]] std::vector<std::size_t> batch_images();
     [[nodiscard]] std::string fingerprint() const;
     [[nodiscard]] core::Result<void> test_scores(PretrainReport& report);
@@ -55,7 +56,8 @@ class Pretraining {
     std::int64_t order_epoch_ = -1;
     std::int64_t steps_per_epoch_ = 1;
     std::size_t batch_ = 1;
-    std::int64_t updates_here_ = 0;  // of this process, while the plan is not yet fitted to the time
+    std::int64_t longest_plan_ = 0;  // updates that epochs and most_steps allow
+    std::int64_t updates_here_ = 0;  // of this process
     double timing_begin_ = 0;
     bool resumed_ = false, stopped_early_ = false;
     Clock::time_point last_checkpoint_ = Clock::now();

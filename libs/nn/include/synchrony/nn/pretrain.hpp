@@ -36,7 +36,7 @@ struct PretrainOptions {
 
     int epochs = 10;              ///< passes over the training images, at most
     std::int64_t most_steps = 0;  ///< weight updates at most; 0: no limit
-    double most_seconds = 0;      ///< of training, at most; steps are planned from the measured speed; 0: no limit
+    double most_seconds = 0;      ///< of training and validation, at most; the schedule ends with it; 0: no limit
     int batch = 128;              ///< images in a weight update
     int micro_batch = 0;          ///< images at a time; gradients add up to `batch`; 0: the whole batch
     OptimizerOptions optimizer;
