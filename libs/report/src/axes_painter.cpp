@@ -69,6 +69,12 @@ Range colour_range(const HeatMap& map) {
     return usable(range);
 }
 
+// How far from darkest (0) to brightest (1) a value is shown; NaN stays NaN.
+double brightness(const HeatMap& map, const Range& range, double value) {
+    const double share = (value - range.low) / (range.high - range.low);
+    return share < 0.0 ? 0.0 : share > 1.0 ? 1.0 : std::pow(share, map.gamma);
+}
+
 void draw_colour_bar(Painter& painter, const HeatMap& map, const Rect& place) {
     const Rect bar{place.right() + bar_gap_mm, place.y, bar_width_mm, place.height};
     std::vector<Colour> colours;
@@ -80,7 +86,7 @@ void draw_colour_bar(Painter& painter, const HeatMap& map, const Rect& place) {
     double widest = 0.0;
     const TextStyle style{tick_text_mm, {0.2, 0.2, 0.2}, false, Horizontal::left, Vertical::middle, false};
     for (std::size_t i = 0; i < ticks.places.size(); ++i) {
-        const double y = bar.bottom() - (ticks.places[i] - range.low) / (range.high - range.low) * bar.height;
+        const double y = bar.bottom() - brightness(map, range, ticks.places[i]) * bar.height;
         painter.segments(std::vector<Point>{{bar.right(), y}, {bar.right() + tick_length_mm, y}}, axis_stroke);
         painter.text({bar.right() + tick_length_mm + 0.8, y}, ticks.labels[i], style);
         widest = std::max(widest, painter.text_width(ticks.labels[i], style));
@@ -96,7 +102,7 @@ void draw_heat_map(Painter& painter, const HeatMap& map, const Scale& scale) {
     for (std::size_t i = 0; i < pixels.size(); ++i) {
         const std::size_t row = static_cast<std::size_t>(map.rows) - 1 - i / columns;
         const double value = static_cast<double>(map.values[row * columns + i % columns]);
-        pixels[i] = viridis((value - range.low) / (range.high - range.low));
+        pixels[i] = viridis(brightness(map, range, value));
     }
     const Point upper_left = scale.at(map.x.low, map.y.high);
     const Point lower_right = scale.at(map.x.high, map.y.low);
@@ -155,7 +161,11 @@ void draw_note(Painter& painter, const Note& note, const Scale& scale) {
     const double left = at.x - (note.side == Note::Side::left    ? 0.0
                                 : note.side == Note::Side::right ? width
                                                                  : width / 2.0);
+    const double edge = axis_stroke.width_mm;
+    painter.clip(
+        {scale.place.x + edge, scale.place.y + edge, scale.place.width - 2.0 * edge, scale.place.height - 2.0 * edge});
     painter.fill({left - 0.5, at.y - label_text_mm * 0.6, width + 1.0, label_text_mm * 1.25}, {1.0, 1.0, 1.0, 0.85});
+    painter.unclip();
     painter.text(at, note.text, style);
 }
 

@@ -63,8 +63,11 @@ Range shown_range(const std::vector<NamedInterval>& rows, std::optional<double> 
         if (row.interval) take(row.interval->low), take(row.interval->high);
     }
     if (range.low > range.high) return {0.0, 1.0};
-    // to whole tenths, so that the first and last tick stand at the edges
-    return {std::floor(range.low * 10.0 + 1e-9) / 10.0, std::ceil(range.high * 10.0 - 1e-9) / 10.0};
+    // To whole tenths, so that the first and last tick stand at the edges; the reference stands inside.
+    range = {std::floor(range.low * 10.0 + 1e-9) / 10.0, std::ceil(range.high * 10.0 - 1e-9) / 10.0};
+    if (reference && range.low > *reference - 0.05) range.low -= 0.1;
+    if (reference && range.high < *reference + 0.05) range.high += 0.1;
+    return range;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@ namespace synchrony::report {
 namespace {
 
 constexpr Size figure_mm{180.0, 120.0};
+constexpr double display_gamma = 0.5;  // a QRS complex above 20 Hz is weak beside what lies below, and must be seen
 constexpr double left_mm = 20.0;
 constexpr double plot_width_mm = 133.0;  // leaves the colour bar and its label on the right
 
@@ -35,6 +36,20 @@ double sample_at(const SpectrogramPlot& plot, double time_s) {
     const double place = std::round((time_s - plot.start_s) * plot.sampling_frequency_hz);
     if (place < 0.0 || place >= static_cast<double>(plot.samples_mv.size())) return std::nan("");
     return static_cast<double>(plot.samples_mv[static_cast<std::size_t>(place)]);
+}
+
+// From 0 to the value that `brightest_share` of the shown rows' values do not exceed.
+Range colour_range(const SpectrogramPlot& plot, double highest_hz) {
+    std::vector<float> shown;
+    const auto columns = plot.times_s.size();
+    for (std::size_t row = 0; row < plot.frequencies_hz.size() && plot.frequencies_hz[row] <= highest_hz; ++row)
+        for (std::size_t i = row * columns; i < (row + 1) * columns; ++i)
+            if (std::isfinite(plot.magnitude_mv[i])) shown.push_back(plot.magnitude_mv[i]);
+    if (shown.empty()) return {0.0, 1.0};
+    const double place = std::clamp(plot.brightest_share, 0.0, 1.0) * static_cast<double>(shown.size() - 1);
+    const auto at = shown.begin() + static_cast<std::ptrdiff_t>(std::llround(place));
+    std::nth_element(shown.begin(), at, shown.end());
+    return {0.0, *at > 0.0f ? static_cast<double>(*at) : 1.0};
 }
 
 Axes signal_axes(const SpectrogramPlot& plot, const Range& time) {
@@ -79,6 +94,8 @@ Axes image_axes(const SpectrogramPlot& plot, const Range& time) {
     axes.y_range = Range{std::max(0.0, map.y.low), map.y.high};
     if (plot.highest_frequency_hz > axes.y_range->low)
         axes.y_range->high = std::min(axes.y_range->high, plot.highest_frequency_hz);
+    map.colours = colour_range(plot, axes.y_range->high);
+    map.gamma = display_gamma;
     axes.heat_map = std::move(map);
     return axes;
 }

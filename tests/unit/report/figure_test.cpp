@@ -88,7 +88,7 @@ TEST(Figure, RefusesWhatItCannotDraw) {
     uneven.axes[0].series[0].y.pop_back();
     EXPECT_FALSE(save(uneven, folder.path() / "a.svg"));
     auto empty_map = one_line();
-    empty_map.axes[0].heat_map = HeatMap{{1.0f, 2.0f}, 2, 2, {0, 1}, {0, 1}, {}, ""};
+    empty_map.axes[0].heat_map = HeatMap{{1.0f, 2.0f}, 2, 2, {0, 1}, {0, 1}, {}, 1.0, ""};
     EXPECT_FALSE(save(empty_map, folder.path() / "a.svg"));
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
@@ -146,6 +146,8 @@ TEST(IntervalPlot, ShowsEveryInterval) {
     const auto figure = interval_plot({{"a", 0.62, stats::Interval{0.31, 0.88}}, {"b", 0.5, {}}}, "AUC", 0.5);
     const auto& axes = figure.axes.at(0);
     EXPECT_NEAR(axes.x_range->low, 0.3, 1e-12);
+    const auto right = interval_plot({{"a", 0.7, stats::Interval{0.6, 0.8}}}, "AUC", 0.5);
+    EXPECT_NEAR(right.axes[0].x_range->low, 0.4, 1e-12) << "the reference stands inside";
     EXPECT_NEAR(axes.x_range->high, 0.9, 1e-12);
     EXPECT_EQ(axes.notes.at(1).text, "0.62 (0.31 to 0.88)");
     EXPECT_EQ(axes.notes.at(3).text, "0.50");
@@ -186,6 +188,19 @@ TEST(SpectrogramFigure, SharesOneTimeAxisInSeconds) {
     EXPECT_EQ(signal.series[1].y[0], 0.5);
     EXPECT_TRUE(std::isnan(signal.series[1].y[1])) << "a peak outside the signal is not drawn";
     EXPECT_TRUE(test::read_svg(inline_svg(*figure, "s").value()));
+}
+
+TEST(SpectrogramFigure, IsNotDarkenedByOneArtefactNorByRowsThatAreNotShown) {
+    auto plot = small_spectrogram();
+    plot.frequencies_hz.assign(250, 0.0);
+    for (std::size_t i = 0; i < 250; ++i) plot.frequencies_hz[i] = static_cast<double>(i);
+    plot.magnitude_mv.assign(1000, 0.25f);
+    plot.magnitude_mv[3] = 80.0f;    // one of the 800 shown values
+    plot.magnitude_mv[999] = 90.0f;  // above the highest frequency
+    plot.highest_frequency_hz = 199.0;
+    EXPECT_EQ(spectrogram_figure(plot)->axes[1].heat_map->colours->high, 0.25);
+    plot.brightest_share = 1.0;
+    EXPECT_EQ(spectrogram_figure(plot)->axes[1].heat_map->colours->high, 80.0);
 }
 
 TEST(SpectrogramFigure, RefusesLengthsThatDisagree) {

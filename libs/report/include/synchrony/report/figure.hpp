@@ -36,7 +36,8 @@ struct HeatMap {
     Range x;                       ///< outer edges of the first and the last column
     Range y;                       ///< outer edges of the first and the last row
     std::optional<Range> colours;  ///< values shown darkest and brightest; empty: from the least to the greatest
-    std::string label;             ///< beside the colour bar, with the unit
+    double gamma = 1.0;  ///< colour = viridis(share^gamma), share of the way through `colours`; 0.5 lifts small values
+    std::string label;   ///< beside the colour bar, with the unit
 };
 
 /// Words at a place of the data; they may reach beyond the axes.

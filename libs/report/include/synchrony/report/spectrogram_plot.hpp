@@ -21,6 +21,8 @@ struct SpectrogramPlot {
     std::vector<double> times_s;         ///< centre of each column, ascending, evenly spaced
     std::string value_label = "magnitude, mV";
     double highest_frequency_hz = 0.0;  ///< rows above are not shown; 0: all
+    double brightest_share = 0.998;  ///< this share of the shown values lies below the brightest colour: one artefact
+                                     ///< does not darken everything else; 1: the greatest value
 };
 
 /// Signal above (mV over s), spectrogram below (Hz over s, colour bar). Errors (input): lengths that disagree, nothing
