@@ -13,14 +13,21 @@ namespace {
 
 using Wave = Eigen::ArrayXf;
 
+constexpr double compare_rate_hz = 200.0;  // a QRS has no energy to compare above half of this
+
 /// The QRS of all leads in a row, each lead weighed, without its mean: correlation is then a scalar product.
 class Waves {
   public:
-    Waves(const std::vector<std::vector<float>>& leads, std::int64_t before, std::int64_t after)
-        : leads_(leads), before_(before), length_(before + after), weights_(leads.size(), 1.0F) {}
+    Waves(const std::vector<std::vector<float>>& leads, std::int64_t before, std::int64_t after, std::int64_t stride)
+        : leads_(leads),
+          before_(before),
+          span_(before + after),
+          stride_(stride),
+          length_((before + after) / stride),
+          weights_(leads.size(), 1.0F) {}
 
     [[nodiscard]] bool inside(std::int64_t peak) const {
-        return peak >= before_ && peak + length_ - before_ <= static_cast<std::int64_t>(leads_.front().size());
+        return peak >= before_ && peak + span_ - before_ <= static_cast<std::int64_t>(leads_.front().size());
     }
     void weigh(std::span<const std::int64_t> peaks);
 
@@ -35,12 +42,15 @@ class Waves {
 
   private:
     [[nodiscard]] Wave piece(std::size_t lead, std::int64_t peak) const {
-        const Eigen::Map<const Wave> samples(leads_[lead].data() + (peak - before_), length_);
+        const Eigen::Map<const Wave, Eigen::Unaligned, Eigen::InnerStride<>> samples(
+            leads_[lead].data() + (peak - before_), length_, Eigen::InnerStride<>(stride_));
         return samples - samples.mean();
     }
 
     const std::vector<std::vector<float>>& leads_;
     std::int64_t before_;
+    std::int64_t span_;    ///< samples from the first to the last
+    std::int64_t stride_;  ///< of these every so many are compared
     std::int64_t length_;
     std::vector<float> weights_;
 };
@@ -66,31 +76,43 @@ struct Match {
     std::int64_t peak = 0;
 };
 
-/// Where near `peak` the wave is most like `model`, in steps of so many samples.
-Match best_match(const Waves& waves, const Wave& model, std::int64_t peak, std::int64_t shift, std::int64_t stride) {
-    Match best{-1.0F, peak};
-    // From the middle outwards, so that among equals the least shift wins.
-    for (std::int64_t step = 0; step <= shift; step += stride) {
-        for (const auto at : {peak + step, peak - step}) {
-            if (!waves.inside(at)) continue;
-            const float correlation = (waves.at(at) * model).sum();
-            if (correlation > best.correlation) best = {correlation, at};
-        }
+/// Where within `reach` of `about` the wave is most like `model`, in steps of `stride`; among equals the least shift.
+Match search(const Waves& waves, const Wave& model, std::int64_t about, std::int64_t reach, std::int64_t stride) {
+    Match best{-1.0F, about};
+    const auto look = [&](std::int64_t at) {
+        if (!waves.inside(at)) return;
+        const float correlation = (waves.at(at) * model).sum();
+        if (correlation > best.correlation) best = {correlation, at};
+    };
+    look(about);
+    for (std::int64_t step = stride; step <= reach; step += stride) {
+        look(about + step);
+        look(about - step);
     }
     return best;
 }
 
+/// Whether two beats are alike shows on a third of the shift too: the correlation over it is smooth.
+std::int64_t coarse(std::int64_t shift) {
+    return std::max<std::int64_t>(1, shift / 3);
+}
+
+/// First coarsely over the whole shift, then sample by sample around the best.
+Match best_match(const Waves& waves, const Wave& model, std::int64_t peak, std::int64_t shift) {
+    const auto fine = coarse(shift) - 1;
+    const auto rough = search(waves, model, peak, shift - fine, coarse(shift));
+    return search(waves, model, rough.peak, fine, 1);
+}
+
 /// The beat that most others are alike; among equals the one with the highest sum of correlations.
 std::size_t dominant(const Waves& waves, std::span<const std::int64_t> peaks, std::int64_t shift, float least) {
-    // All pairs are compared, so coarsely: whether two beats are alike shows on a third of the shift too.
-    const auto coarse = std::max<std::int64_t>(1, shift / 3);
     std::vector<Wave> fixed;
     for (const auto peak : peaks) fixed.push_back(waves.at(peak));
     std::vector<int> alike(peaks.size(), 0);
     std::vector<float> sum(peaks.size(), 0.0F);
     for (std::size_t a = 0; a < peaks.size(); ++a)
         for (std::size_t b = a + 1; b < peaks.size(); ++b) {
-            const float correlation = best_match(waves, fixed[a], peaks[b], shift, coarse).correlation;
+            const float correlation = search(waves, fixed[a], peaks[b], shift, coarse(shift)).correlation;
             for (const auto beat : {a, b}) {
                 alike[beat] += correlation >= least;
                 sum[beat] += correlation;
@@ -159,7 +181,8 @@ std::vector<std::int64_t> select_beats(const std::vector<std::vector<float>>& le
                                        std::span<const std::int64_t> peaks, double rate_hz, double rr_s,
                                        const BeatWindow& window, const MedianBeatOptions& options) {
     const auto samples_in = [&](double seconds) { return std::max<std::int64_t>(1, std::llround(seconds * rate_hz)); };
-    Waves waves(leads, samples_in(options.qrs_before_s), samples_in(options.qrs_after_s));
+    const auto stride = std::max<std::int64_t>(1, static_cast<std::int64_t>(rate_hz / compare_rate_hz));
+    Waves waves(leads, samples_in(options.qrs_before_s), samples_in(options.qrs_after_s), stride);
     const auto early = untimely(peaks, rate_hz, rr_s, options);
     auto beats = eligible(peaks, early, waves, window, static_cast<std::int64_t>(leads.front().size()));
     if (beats.empty()) return {peaks[peaks.size() / 2]};  // a recording shorter than a beat: nothing to choose from
@@ -178,7 +201,7 @@ std::vector<std::int64_t> select_beats(const std::vector<std::vector<float>>& le
         originals.clear();
         Wave mean = Wave::Zero(model.size());
         for (const auto beat : beats) {
-            const auto match = best_match(waves, model, beat, shift, 1);
+            const auto match = best_match(waves, model, beat, shift);
             if (match.correlation < least) continue;
             chosen.push_back(match.peak);
             originals.push_back(beat);

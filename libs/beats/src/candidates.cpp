@@ -234,13 +234,13 @@ class Examples {
         const float slope = std::clamp(log_ratio(candidate.slope, usual_slope_), -3.0F, 1.0F);
         const float wide = std::clamp(log_ratio(candidate.wide, usual_width_), -3.0F, 1.5F);
         const float odds_rank = std::clamp(candidate.rank, -2.5F, 1.0F);
-        constexpr float usual_noise = 3.0F;  // -ln of the noise of a clean recording: centres the bias
+        constexpr double usual_noise = 3.0;  // -ln of the noise of a clean recording: centres the bias
         const auto& o = options_;
         const double odds =
             o.bias + o.height_weight * static_cast<double>(std::log(std::min(highest, candidate.height))) +
             o.rank_weight * static_cast<double>(odds_rank) + o.likeness_weight * static_cast<double>(mean_likeness()) +
             o.slope_weight * static_cast<double>(slope) + o.wide_weight * static_cast<double>(wide) +
-            o.noise_weight * static_cast<double>(std::log(candidate.noise) + usual_noise);
+            o.noise_weight * (std::log(std::min(static_cast<double>(candidate.noise), o.noise_limit)) + usual_noise);
         return static_cast<float>(odds);
     }
 

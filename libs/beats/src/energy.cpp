@@ -40,16 +40,34 @@ std::vector<float> block_maxima(std::int64_t samples, std::int64_t block, Value 
     return maxima;
 }
 
-BlockSeries medians_around(const std::vector<float>& maxima, std::int64_t block, int around, float floor) {
-    BlockSeries series{.values = {}, .block = block};
+/// For each block a figure of the maxima of the blocks around it.
+template <typename Figure>
+std::vector<float> of_blocks_around(const std::vector<float>& maxima, int around, Figure figure) {
+    std::vector<float> figures;
     const auto count = static_cast<std::int64_t>(maxima.size());
     std::vector<float> near;
     for (std::int64_t b = 0; b < count; ++b) {
         near.assign(maxima.begin() + std::max<std::int64_t>(0, b - around),
                     maxima.begin() + std::min<std::int64_t>(count, b + around + 1));
-        series.values.push_back(std::max(floor, middle(near)));
+        figures.push_back(figure(near));
     }
-    return series;
+    return figures;
+}
+
+BlockSeries medians_around(const std::vector<float>& maxima, std::int64_t block, int around, float floor) {
+    return {.values = of_blocks_around(maxima, around,
+                                       [floor](std::vector<float>& near) { return std::max(floor, middle(near)); }),
+            .block = block};
+}
+
+/// Lower by upper quartile of the maxima around: near 1 where every block holds a beat, low where artefacts come and
+/// go.
+std::vector<float> steadiness(const std::vector<float>& maxima, int around) {
+    return of_blocks_around(maxima, around, [](std::vector<float>& near) {
+        std::sort(near.begin(), near.end());
+        const float upper = near[near.size() - 1 - near.size() / 4];
+        return upper > 0 ? near[near.size() / 4] / upper : 0.0F;
+    });
 }
 
 /// Centred moving average; beyond the ends the signal counts as zero.
@@ -89,11 +107,13 @@ struct LeadEnergy {
     BlockSeries weight;
 };
 
-/// The less of a lead lies outside its beats, the more it may say; a lead without beats says nothing.
-float weight_of(float noise_mv, float amplitude_mv, float floor_mv) {
+/// The less of a lead lies outside its beats and the steadier they are, the more it may say; a lead without beats
+/// says nothing.
+float weight_of(float noise_mv, float amplitude_mv, float steady, float floor_mv) {
     if (amplitude_mv <= floor_mv) return least_weight;
-    const float noise = weight_noise / (weight_noise + noise_mv / amplitude_mv);
-    return noise * noise;
+    // Next to nothing outside the beats is no better than little: single artefacts look like that.
+    const float quiet = weight_noise / std::max(weight_noise, noise_mv / amplitude_mv);
+    return std::max(least_weight, quiet * quiet * steady * steady);
 }
 
 LeadEnergy lead_energy(const LeadView& lead, bool alone, std::int64_t block, const WorkRate& work,
@@ -103,21 +123,23 @@ LeadEnergy lead_energy(const LeadView& lead, bool alone, std::int64_t block, con
     const auto size = static_cast<std::int64_t>(result.qrs.size());
     const auto magnitude = [&](std::int64_t i) { return std::abs(result.qrs[static_cast<std::size_t>(i)]); };
     const auto floor = static_cast<float>(options.amplitude_floor_mv);
-    const auto amplitudes = [&] {
-        return medians_around(block_maxima(size, block, magnitude), block, options.blocks_around, floor);
-    };
-    result.amplitude = amplitudes();
+    auto maxima = block_maxima(size, block, magnitude);
+    result.amplitude = medians_around(maxima, block, options.blocks_around, floor);
     auto typical = result.amplitude.values;
     const auto stuck = stuck_ranges(lead.plain, middle(typical), work);
     for (const auto& range : stuck) std::fill(result.qrs.begin() + range.begin, result.qrs.begin() + range.end, 0.0F);
-    if (!stuck.empty()) result.amplitude = amplitudes();
+    if (!stuck.empty()) {
+        maxima = block_maxima(size, block, magnitude);
+        result.amplitude = medians_around(maxima, block, options.blocks_around, floor);
+    }
     if (alone) {
         result.weight = {.values = std::vector<float>(result.amplitude.values.size(), 1.0F), .block = block};
         return result;
     }
     result.weight = {.values = block_medians(size, block, weight_stride, magnitude), .block = block};
-    for (std::size_t b = 0; b < result.weight.values.size(); ++b)
-        result.weight.values[b] = weight_of(result.weight.values[b], result.amplitude.values[b], floor);
+    const auto steady = steadiness(maxima, options.blocks_around);
+    for (std::size_t b = 0; b < steady.size(); ++b)
+        result.weight.values[b] = weight_of(result.weight.values[b], result.amplitude.values[b], steady[b], floor);
     return result;
 }
 

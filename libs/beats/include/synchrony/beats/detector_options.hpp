@@ -54,7 +54,8 @@ struct DetectorOptions {
     double likeness_weight = 6.3;  ///< correlation with the examples
     double slope_weight = 0.65;    ///< ln(slope / slope of the examples), within [-3, 1]
     double wide_weight = 1.0;      ///< ln(amplitude in the wide band / that of the examples), within [-3, 1.5]
-    double noise_weight = -2.55;   ///< ln(median of the envelope around / level) + 3
+    double noise_weight = -2.55;   ///< ln(noise) + 3, where noise is the median of the envelope around / its level
+    double noise_limit = 0.2;      ///< noise above this counts as this: beats under muscle noise are still beats
 
     // ... less the cost of the step from the beat before. An interval is taken in units of the median RR of the
     // examples.
