@@ -23,13 +23,19 @@ double median_of(std::vector<double> v) {
 double saturated_part(const std::vector<float>& x, int run) {
     const auto [low, high] = std::minmax_element(x.begin(), x.end());
     if (*low == *high) return 0.0;
-    std::size_t stuck = 0;
-    for (std::size_t i = 0; i < x.size();) {
-        std::size_t j = i + 1;
-        while (j < x.size() && x[j] == x[i]) ++j;
-        if ((x[i] == *low || x[i] == *high) && j - i >= static_cast<std::size_t>(run)) stuck += j - i;
-        i = j;
+    const float bottom = *low, top = *high;
+    std::size_t stuck = 0, length = 0;
+    const auto close = [&] {
+        if (length >= static_cast<std::size_t>(run)) stuck += length;
+        length = 0;
+    };
+    for (const float v : x) {
+        if (v == bottom || v == top)
+            ++length;
+        else if (length > 0)
+            close();
     }
+    close();
     return static_cast<double>(stuck) / static_cast<double>(x.size());
 }
 

@@ -103,6 +103,24 @@ TEST(Delineation, WorksAtOtherSamplingFrequencies) {
         EXPECT_NEAR(a->beats[i].global.t->end_s, b->beats[i].global.t->end_s, 0.02);
 }
 
+// Made slower by half, LUDB's complexes are as wide as those of bundle branch block; their annotated duration grows alike.
+TEST(Delineation, WideComplexesAreNotPulledIn) {
+    if (!ludb()) GTEST_SKIP() << "LUDB is not at hand: set SYNCHRONY_DATA";
+    double sum = 0.0;
+    int n = 0;
+    for (std::size_t k = 0; k < ludb()->size(); k += 4) {
+        record::Ecg ecg = (*ludb())[k].ecg;
+        const auto peaks = peaks_of(ecg);
+        const auto expected = reference_qrs_duration_ms((*ludb())[k].waves);
+        ecg.sampling_frequency_hz /= 1.5;
+        const auto d = delineate(ecg, peaks);
+        ASSERT_TRUE(d) << d.error().message();
+        sum += *global_qrs_duration_ms(*d) - 1.5 * *expected;
+        ++n;
+    }
+    EXPECT_NEAR(sum / n, 0.0, 15.0);
+}
+
 record::Ecg silent(int leads, int samples) {
     record::Ecg e;
     e.sampling_frequency_hz = 500.0;
