@@ -110,6 +110,7 @@ void BeatPath::decide_through(std::int64_t number) {
 /// Decides the older half of the series that leads, and drops all others that do not share it.
 void BeatPath::follow_leader() {
     const auto numbers = ends();
+    if (numbers.empty()) return;
     const auto worse = [this](std::int64_t a, std::int64_t b) { return node(a).best < node(b).best; };
     auto leader = *std::max_element(numbers.begin(), numbers.end(), worse);
     const auto newest = nodes_.back().candidate.position;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr double least_rate_hz = 100.0;  // the band needs it
 constexpr double most_rate_hz = 10000.0;
+constexpr float largest_mv = 1e6F;         // a kilovolt: beyond any electrode, and far from overflow in the filters
 constexpr std::int64_t core_blocks = 320;  // blocks whose candidates one window finds: about eight minutes
 constexpr double tail_s = 0.25;            // the last beat's wave in the bands is over so long after the signal
 constexpr std::size_t slice = 1 << 14;     // samples taken up at once; keeps memory bounded whatever is pushed
@@ -78,7 +79,7 @@ class BeatDetector::State {
 void BeatDetector::State::push_slice(std::size_t lead, std::span<const float> samples) {
     clean_.assign(samples.begin(), samples.end());
     for (auto& sample : clean_) {
-        if (std::isfinite(sample))
+        if (std::abs(sample) <= largest_mv)  // false for NaN too
             held_[lead] = sample;
         else
             sample = held_[lead];

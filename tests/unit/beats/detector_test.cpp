@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstring>
 #include <limits>
+#include <random>
 
 #include "synthetic.hpp"
 
@@ -148,6 +150,18 @@ TEST(Detector, MissingSamplesAreNoBeats) {
     auto lead = ecg.lead();
     for (std::size_t i = 7200; i < 9000; ++i) lead[i] = std::numeric_limits<float>::quiet_NaN();
     for (const auto peak : detect(lead, 360)) EXPECT_FALSE(peak > 7200 && peak < 9000) << peak;
+}
+
+TEST(Detector, SurvivesAnySamples) {
+    std::mt19937 random(3);
+    for (int round = 0; round < 20; ++round) {
+        std::vector<float> lead(7200);
+        for (auto& sample : lead) {
+            const auto bits = static_cast<std::uint32_t>(random());
+            std::memcpy(&sample, &bits, sizeof sample);  // any float: NaN, infinity, 1e38, denormal
+        }
+        for (const auto peak : detect(lead, 360)) EXPECT_TRUE(peak >= 0 && peak < 7200);
+    }
 }
 
 TEST(Detector, PiecesOfAnyLengthGiveTheSameBeats) {

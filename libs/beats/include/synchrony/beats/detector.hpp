@@ -40,8 +40,9 @@ class BeatDetector {
     BeatDetector& operator=(BeatDetector&&) noexcept;
     ~BeatDetector();
 
-    /// The next samples: one span a lead, all of one length, in mV. NaN and infinity count as missing: the last valid
-    /// value is held. A wrong number of leads or lengths that differ is a fault of the caller (usage).
+    /// The next samples: one span a lead, all of one length, in mV. NaN and anything beyond a kilovolt count as
+    /// missing: the last valid value is held. A wrong number of leads or lengths that differ is a fault of the caller
+    /// (usage).
     [[nodiscard]] core::Result<void> push(std::span<const std::span<const float>> leads);
     /// The signal is over; what is still held is decided.
     void finish();
