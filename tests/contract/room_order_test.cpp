@@ -71,19 +71,21 @@ TEST(RoomOrder, IncludesFollowTheList) {
         if (!fs::exists(root)) continue;
         read_lines(root, [&](const fs::path& file, int number, const std::string& line) {
             std::smatch match;
-            if (std::regex_search(line, match, include))
+            if (std::regex_search(line, match, include)) {
                 EXPECT_TRUE(uses.contains(match[1])) << file << ":" << number << " includes room " << match[1];
+            }
         });
     }
 }
 
 TEST(RoomOrder, TorchLivesInNnOnly) {
     const std::regex torch(R"(^\s*#\s*include\s*<(torch|ATen|c10)/)");
-    for (const fs::path root : {source_dir / "libs", source_dir / "apps"})
+    for (const fs::path& root : {source_dir / "libs", source_dir / "apps"})
         read_lines(root, [&](const fs::path& file, int number, const std::string& line) {
             const std::string path = fs::relative(file, source_dir).generic_string();
-            if (std::regex_search(line, torch))
+            if (std::regex_search(line, torch)) {
                 EXPECT_TRUE(path.starts_with("libs/nn/src/")) << path << ":" << number << " includes libtorch";
+            }
         });
 }
 

@@ -34,6 +34,7 @@ std::string to_text(const app::EvaluateOutcome& outcome) {
                    std::to_string(m.pooled.tp), std::to_string(m.pooled.fp), std::to_string(m.pooled.tn), std::to_string(m.pooled.fn)});
     }
     text += "\n" + table.text() + "mean ± SD over folds; counts pooled over folds and repeats; interval by bootstrap over patients\n";
+    for (const auto& note : results.notes) text += "note: " + note + "\n";
     for (const auto& row : results.left_out) text += "not in the table: " + row.row.label() + ": " + row.reason + "\n";
     return text + "report: " + outcome.report.string() + "\n";
 }
@@ -52,7 +53,10 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of each network")->capture_default_str()->group("Networks");
     app.add_option("--lr", request.transfer.optimizer.learning_rate, "Highest learning rate of each network")->capture_default_str()->group("Networks");
     app.add_option("--members", request.transfer.members, "Networks of different seeds whose answers are averaged")->capture_default_str()->group("Networks");
-    app.add_flag("--patient-ids", request.patient_ids, "Name patients in results.json (else they are numbered)");
+    app.add_option("--title", request.title, "Title of the report")->group("Report");
+    app.add_option("--positive-name", request.positive_name, "What outcome 1 means, for the report (default: responders)")->group("Report");
+    app.add_option("--negative-name", request.negative_name, "What outcome 0 means")->group("Report");
+    app.add_flag("--patient-ids", request.patient_ids, "Name patients in results.json (else they are numbered)")->group("Report");
 }
 
 }  // namespace

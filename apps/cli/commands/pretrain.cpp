@@ -87,6 +87,9 @@ void add_options(CLI::App& app, app::PretrainRequest& request, Words& words) {
     app.add_option("--micro-batch", options.micro_batch, "Images at a time; gradients add up to --batch (0: all)")->capture_default_str()->group("Training");
     app.add_option("--lr", options.optimizer.learning_rate, "Highest learning rate")->capture_default_str()->group("Training");
     app.add_option("--balance", words.balance, "How rare classes count")->check(CLI::IsMember({"none", "weighted_loss", "sampling"}))->group("Training");
+    app.add_option("--validations", options.validations, "Times that the network is validated during training")->capture_default_str()->group("Training");
+    app.add_option("--validation-images", options.most_validation_images, "Score so many random validation images (0: all)")->capture_default_str()->group("Training");
+    app.add_option("--test-images", options.most_test_images, "Score so many random test images at the end (0: all)")->capture_default_str()->group("Training");
     app.add_option("--patience", options.patience, "Stop after so many validations without gain (0: never)")->capture_default_str()->group("Training");
     app.add_option("--averaging", options.averaging, "Decay of the running mean of weights (0: off)")->capture_default_str()->group("Training");
     app.add_option("--checkpoint", options.checkpoint, "State of training; a later run goes on from it")->group("Training");

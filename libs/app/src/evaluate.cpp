@@ -6,15 +6,21 @@
 #include "comparison.hpp"
 #include "synchrony/app/clock.hpp"
 #include "synchrony/app/patient_images.hpp"
+#include "synchrony/app/spectrogram.hpp"
 #include "synchrony/app/version.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/eval/patient_set.hpp"
+#include "synchrony/io/read.hpp"
 #include "synchrony/nn/engine.hpp"
 #include "synchrony/report/from_results.hpp"
 
 namespace synchrony::app {
 namespace {
+
+// What the report's example pictures show: a lead that every reader knows, long enough for a few beats.
+constexpr const char* example_lead = "V5";
+constexpr double example_s = 4.0;
 
 core::Result<std::vector<std::string>> chosen_models(const EvaluateRequest& request) {
     std::vector<std::string> names;
@@ -71,9 +77,52 @@ std::vector<std::pair<std::string, std::size_t>> count_reasons(const cohort::Coh
     return {reasons.begin(), reasons.end()};
 }
 
+// How many recordings bear a flag that would make a prediction abstain. They stay in a comparison, which says so.
+std::vector<std::string> flag_notes(const std::vector<PatientRecording>& recordings) {
+    std::map<std::string, std::size_t> patients;
+    for (const auto& recording : recordings)
+        if (recording.measurements)
+            for (const auto& flag : recording.measurements->flags)
+                if (flag.refuse) ++patients[flag.name];
+    std::vector<std::string> notes;
+    for (const auto& [name, count] : patients)
+        notes.push_back(std::to_string(count) + " recordings are flagged '" + name + "'; they are kept in the comparison");
+    return notes;
+}
+
+// The recipe at work on one lead of the first patient of each outcome; captions name nobody.
+std::vector<report::ExamplePicture> example_pictures(const cohort::Cohort& cohort, const eval::LabelledSet& kept,
+                                                     const features::SpectrogramRecipe& recipe,
+                                                     const report::ReportContext& names) {
+    std::vector<report::ExamplePicture> pictures;
+    for (const int outcome : {1, 0}) {
+        const auto found = std::find(kept.set.response.begin(), kept.set.response.end(), static_cast<std::uint8_t>(outcome));
+        if (found == kept.set.response.end()) continue;
+        const auto row = kept.cohort_rows[static_cast<std::size_t>(found - kept.set.response.begin())];
+        const auto ecg = io::read_ecg(cohort.ecgs[row]);
+        if (!ecg) continue;
+        SpectrogramRequest request;
+        request.lead = example_lead;
+        request.recipe = recipe;
+        request.duration_s = example_s;
+        const auto plot = spectrogram_plot(*ecg, request);
+        if (!plot) continue;
+        auto figure = report::spectrogram_figure(*plot);
+        if (!figure) continue;
+        const std::string which = outcome ? names.positive_name : names.negative_name;
+        pictures.push_back({"A patient with outcome " + std::to_string(outcome) + (which.empty() ? "" : " (" + which + ")") + ", lead " +
+                                example_lead + ": signal with R peaks, spectrogram of recipe " + recipe.name,
+                            std::move(*figure), {}});
+    }
+    return pictures;
+}
+
 report::ReportContext report_context(const EvaluateRequest& request, const cohort::Cohort& cohort, const EvaluateOutcome& outcome,
                                      const std::string& engine, const ComparisonInputs& inputs) {
     report::ReportContext context;
+    context.title = request.title;
+    context.positive_name = request.positive_name;
+    context.negative_name = request.negative_name;
     context.date = utc_now().substr(0, 10);
     context.patients_listed = cohort.size();
     for (const auto& [reason, patients] : outcome.excluded) context.excluded.push_back({reason, std::to_string(patients)});
@@ -125,6 +174,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     outcome.report = request.out_folder / "report.html";
     outcome.excluded = count_reasons(cohort, labelled, patients.recordings);
     auto kept = keep(labelled, patients.recordings);
+    kept.set.tables["ecg"] = ecg_table(patients.recordings);
     kept.set.images = std::make_shared<const features::ImageSet>(std::move(patients.images));
     inputs.set = &kept.set;
 
@@ -142,7 +192,10 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     outcome.results.command = request.command_line;
     outcome.results.version = version();
     outcome.results.notes.insert(outcome.results.notes.end(), cohort.notes.begin(), cohort.notes.end());
-    SYNCHRONY_TRY(write_files(request, outcome, report_context(request, cohort, outcome, engine, inputs)));
+    for (auto& note : flag_notes(patients.recordings)) outcome.results.notes.push_back(std::move(note));
+    auto page = report_context(request, cohort, outcome, engine, inputs);
+    page.examples = example_pictures(cohort, kept, recipe, page);
+    SYNCHRONY_TRY(write_files(request, outcome, page));
     return outcome;
 }
 

@@ -1,8 +1,8 @@
 #include "synchrony/app/patient_images.hpp"
 
-#include <algorithm>
+#include <array>
+#include <cmath>
 
-#include "synchrony/beats/detector.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/features/build_images.hpp"
 #include "synchrony/io/read.hpp"
@@ -11,7 +11,7 @@ namespace synchrony::app {
 namespace {
 
 struct OnePatient {
-    beats::MedianBeats median;
+    measure::Measurements measured;
     features::ImageSetWriter images;
 };
 
@@ -31,31 +31,67 @@ core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
     return ecg;
 }
 
-features::MedianBeats for_images(const beats::MedianBeats& median) {
+features::MedianBeats for_images(const measure::Measurements& measured) {
+    const auto& median = measured.median_beat;
     features::MedianBeats beats;
-    for (const auto name : record::standard_leads()) beats.leads.emplace_back(name);
-    beats.samples_mv = median.leads;
-    beats.r_sample = median.r_index;
+    for (const auto& lead : median.leads) {
+        beats.leads.push_back(lead.name);
+        beats.samples_mv.push_back(lead.samples);
+    }
+    beats.r_sample = std::lround(measured.median_r_s * median.sampling_frequency_hz);
     beats.sampling_frequency_hz = median.sampling_frequency_hz;
-    beats.rr_s = median.rr_s;
+    beats.rr_s = measured.rr_s;
     return beats;
 }
 
-core::Result<OnePatient> images_of_patient(const std::filesystem::path& path, const record::PatientId& patient,
-                                           const PatientImagesRequest& request) {
-    SYNCHRONY_ASSIGN(auto read, io::read_ecg(path));
+// Strauss' criteria for LBBB differ between the sexes.
+measure::Sex sex_of(const cohort::Cohort& cohort, std::size_t row) {
+    const auto* column = cohort.find("sex");
+    if (!column || column->numbers.empty() || !column->numbers[row]) return measure::Sex::unknown;
+    return *column->numbers[row] == 1.0 ? measure::Sex::male : measure::Sex::female;
+}
+
+core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row, const PatientImagesRequest& request) {
+    SYNCHRONY_ASSIGN(auto read, io::read_ecg(cohort.ecgs[row]));
     SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(std::move(read)));
-    SYNCHRONY_ASSIGN(const auto beats, beats::detect_beats(ecg));
-    std::vector<std::int64_t> peaks;
-    for (const auto& beat : beats) peaks.push_back(beat.sample);
-    SYNCHRONY_ASSIGN(auto median, beats::median_beats(ecg, peaks));
-    SYNCHRONY_ASSIGN(auto images, features::build_median_images(for_images(median), patient, request.recipe));
+    measure::MeasureOptions options;
+    options.sex = sex_of(cohort, row);
+    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(ecg, options));
+    const auto& patient = cohort.patients[row];
+    SYNCHRONY_ASSIGN(auto images, features::build_median_images(for_images(measured), patient, request.recipe));
     if (request.every_beat) {
-        SYNCHRONY_ASSIGN(auto singles, features::build_beat_images(ecg, patient, peaks, {}, {}, request.recipe));
+        SYNCHRONY_ASSIGN(auto singles, features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
         SYNCHRONY_TRY(images.append(std::move(singles)));
     }
-    return OnePatient{std::move(median), std::move(images)};
+    return OnePatient{std::move(measured), std::move(images)};
 }
+
+// One measurement as a column.
+struct EcgColumn {
+    std::string_view name;
+    std::optional<double> (*value)(const measure::Measurements&);
+};
+
+std::optional<double> vector_value(const measure::Measurements& m, double measure::VectorMeasures::*field) {
+    if (!m.vectors) return std::nullopt;
+    return (*m.vectors).*field;
+}
+
+constexpr std::array ecg_columns{
+    EcgColumn{"heart_rate_bpm", [](const auto& m) { return m.heart_rate_bpm; }},
+    EcgColumn{"pr_ms", [](const auto& m) { return m.intervals.pr_ms; }},
+    EcgColumn{"qrs_duration_ms", [](const auto& m) { return m.intervals.qrs_ms; }},
+    EcgColumn{"qt_ms", [](const auto& m) { return m.intervals.qt_ms; }},
+    EcgColumn{"qtc_fridericia_ms",
+              [](const auto& m) { return m.intervals.qtc ? std::optional(m.intervals.qtc->fridericia_ms) : std::nullopt; }},
+    EcgColumn{"qrs_axis_deg", [](const auto& m) { return m.axes.qrs_deg; }},
+    EcgColumn{"t_axis_deg", [](const auto& m) { return m.axes.t_deg; }},
+    EcgColumn{"qrs_area_uvs", [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_area_uvs); }},
+    EcgColumn{"t_area_uvs", [](const auto& m) { return vector_value(m, &measure::VectorMeasures::t_area_uvs); }},
+    EcgColumn{"qrs_t_angle_deg", [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg); }},
+    EcgColumn{"sai_qrst_uvs", [](const auto& m) { return vector_value(m, &measure::VectorMeasures::sai_qrst_uvs); }},
+    EcgColumn{"lbbb", [](const auto& m) -> std::optional<double> { return m.lbbb ? std::optional(*m.lbbb ? 1.0 : 0.0) : std::nullopt; }},
+};
 
 }  // namespace
 
@@ -66,7 +102,7 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
     context.progress->begin("beats and images of patients", rows.size());
     core::parallel_for(rows.size(), context.threads, [&](std::size_t i) {
         if (context.cancel->requested()) return;
-        answers[i] = images_of_patient(cohort.ecgs[rows[i]], cohort.patients[rows[i]], request);
+        answers[i] = images_of_patient(cohort, rows[i], request);
         context.progress->advance(1);
     });
     context.progress->end();
@@ -79,7 +115,7 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
         PatientRecording recording;
         recording.row = rows[i];
         if (auto& answer = *answers[i]; answer) {
-            recording.median = std::move(answer->median);
+            recording.measurements = std::move(answer->measured);
             SYNCHRONY_TRY(all.append(std::move(answer->images)));
         } else {
             recording.excluded = answer.error().what;  // without its place: file names may name a patient
@@ -92,6 +128,16 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
     SYNCHRONY_TRY(all.write(request.file, "cohort " + cohort.path.filename().string()));
     SYNCHRONY_ASSIGN(auto images, features::ImageSet::open(request.file));
     return PatientImages{std::move(recordings), std::move(images)};
+}
+
+model::FeatureTable ecg_table(const std::vector<PatientRecording>& recordings) {
+    model::FeatureTable table;
+    for (const auto& column : ecg_columns) table.columns.emplace_back(column.name);
+    for (const auto& recording : recordings) {
+        if (!recording.measurements) continue;
+        for (const auto& column : ecg_columns) table.values.push_back(column.value(*recording.measurements));
+    }
+    return table;
 }
 
 }  // namespace synchrony::app

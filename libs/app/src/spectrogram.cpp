@@ -25,8 +25,7 @@ core::Result<const record::Lead*> choose_lead(const record::Ecg& ecg, const std:
 
 }  // namespace
 
-core::Result<SpectrogramDrawing> draw_spectrogram(const SpectrogramRequest& request) {
-    SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(request.ecg));
+core::Result<report::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, const SpectrogramRequest& request) {
     SYNCHRONY_ASSIGN(const auto* lead, choose_lead(ecg, request.lead));
     if (request.from_s < 0 || request.from_s >= ecg.duration_s() || request.duration_s <= 0)
         return core::fail({core::ErrorKind::usage, "the stretch to be drawn lies outside the recording", request.ecg.string(),
@@ -59,9 +58,18 @@ core::Result<SpectrogramDrawing> draw_spectrogram(const SpectrogramRequest& requ
         for (const auto& beat : *beats)
             if (const double at = static_cast<double>(beat.sample) / ecg.sampling_frequency_hz; at >= plot.start_s && at < end_s)
                 plot.r_peaks_s.push_back(at);
+    return plot;
+}
+
+core::Result<SpectrogramDrawing> draw_spectrogram(const SpectrogramRequest& request) {
+    SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(request.ecg));
+    SYNCHRONY_ASSIGN(const auto plot, spectrogram_plot(ecg, request));
     SYNCHRONY_TRY(report::draw_spectrogram(plot, request.out, request.dpi));
-    return SpectrogramDrawing{lead->name, plot.start_s, end_s, plot.r_peaks_s.size(),
-                              request.recipe.window_samples / fs, spectrogram.bin_hz};
+    const auto& recipe = request.recipe;
+    return SpectrogramDrawing{plot.lead, plot.start_s,
+                              plot.start_s + static_cast<double>(plot.samples_mv.size()) / plot.sampling_frequency_hz,
+                              plot.r_peaks_s.size(), recipe.window_samples / recipe.sampling_frequency_hz,
+                              recipe.sampling_frequency_hz / recipe.fft_samples};
 }
 
 }  // namespace synchrony::app

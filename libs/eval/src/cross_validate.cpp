@@ -152,7 +152,9 @@ core::Result<CrossValidation> cross_validate(const model::PatientSet& set, const
         const auto kind = predictions.error().kind;
         run.cancelled = kind == core::ErrorKind::cancelled;
         const bool failed = kind != core::ErrorKind::cancelled && kind != core::ErrorKind::refused;
-        run.left_out.push_back({row.row, predictions.error().message(), failed});
+        core::Error error = predictions.error();
+        if (!failed) error.where.clear();  // a row that declines is named beside its reason
+        run.left_out.push_back({row.row, error.message(), failed});
     }
     return run;
 }

@@ -35,6 +35,9 @@ struct EvaluateRequest {
     nn::TransferOptions transfer;         ///< how the network rows are trained
     std::filesystem::path out_folder;     ///< results.json, results.csv, report.html, images
     bool patient_ids = false;             ///< name patients in results.json
+    std::string title;                    ///< of the report; empty: made from outcome and cohort
+    std::string positive_name;            ///< what outcome 1 means ("LVH"); empty: "responders" for `response`
+    std::string negative_name;
     std::string command_line;
 };
 

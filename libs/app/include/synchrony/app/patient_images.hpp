@@ -8,11 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "synchrony/beats/median_beat.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/features/image_set.hpp"
+#include "synchrony/measure/measure.hpp"
+#include "synchrony/model/classifier.hpp"
 
 namespace synchrony::app {
 
@@ -24,9 +25,9 @@ struct PatientImagesRequest {
 
 /// What became of one patient's recording.
 struct PatientRecording {
-    std::size_t row = 0;                      ///< in the cohort
-    std::optional<beats::MedianBeats> median;  ///< of the twelve leads, in standard order; empty where excluded
-    std::string excluded;                     ///< reason; empty: the patient is used
+    std::size_t row = 0;  ///< in the cohort
+    std::optional<measure::Measurements> measurements;  ///< of the twelve leads, in standard order; empty where excluded
+    std::string excluded;                               ///< reason; empty: the patient is used
 };
 
 struct PatientImages {
@@ -34,11 +35,16 @@ struct PatientImages {
     features::ImageSet images;                 ///< of the patients that are used
 };
 
-/// Reads the ECG (any format) of each of those cohort rows, finds its beats over all leads, makes the median beat of
-/// each of the twelve leads and its image. A recording that cannot be read, lacks a lead or has no usable beat excludes
+/// Reads the ECG (any format) of each of those cohort rows, measures it (beats over all leads, median beat, intervals,
+/// conduction, vectors) and makes the image of the median beat of each of the twelve leads. A recording that cannot be read, lacks a lead or has no usable beat excludes
 /// its patient, with the reason; it never stops the others. Errors: no patient is left; cancelled; writing fails.
 [[nodiscard]] core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const std::vector<std::size_t>& rows,
                                                          const PatientImagesRequest& request,
                                                          const core::RunContext& context);
+
+/// What a comparison uses of the measurements, one row a recording that is used: heart_rate_bpm, pr_ms,
+/// qrs_duration_ms, qt_ms, qtc_fridericia_ms, qrs_axis_deg, t_axis_deg, qrs_area_uvs, t_area_uvs, qrs_t_angle_deg,
+/// sai_qrst_uvs, lbbb (Strauss). A measurement that could not be made is missing.
+[[nodiscard]] model::FeatureTable ecg_table(const std::vector<PatientRecording>& recordings);
 
 }  // namespace synchrony::app
