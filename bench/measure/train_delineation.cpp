@@ -4,7 +4,7 @@
 //   train_delineation LUDB_FOLDER WEIGHTS.inc
 //
 // LUDB is split in two by record number (number / 2 even or odd). Networks trained on either half are scored on both;
-// then networks trained on all records are scored and written as libs/measure/src/delineation/weights.inc. About ten
+// then networks trained on all records are scored and written as libs/measure/src/delineation/weights.inc. About two
 // minutes on one core.
 #include <cmath>
 #include <cstdio>
@@ -128,8 +128,8 @@ TrainingOptions options_for(Boundary b) {
     return o;
 }
 
-// The same recording made slower: LUDB has few of the wide complexes that resynchronization is about, and a network that has only
-// seen narrow ones pulls wide ones in by a tenth.
+// The same recording made slower: LUDB has few of the wide complexes that resynchronization is about, and a network
+// that has only seen narrow ones pulls wide ones in by a tenth.
 LudbRecord stretched(const LudbRecord& record, double factor) {
     LudbRecord r = record;
     r.ecg.sampling_frequency_hz /= factor;
@@ -250,7 +250,8 @@ int main(int argc, char** argv) {
     constexpr std::array<double, 2> stretches = {1.25, 1.5};
     constexpr int thinned = 3;
     std::vector<LudbRecord> slow;
-    for (std::size_t k = 0; k < records->size(); ++k) slow.push_back(stretched((*records)[k], stretches[k / 2 % stretches.size()]));
+    for (std::size_t k = 0; k < records->size(); ++k)
+        slow.push_back(stretched((*records)[k], stretches[k / 2 % stretches.size()]));
     std::vector<Subject> subjects, learnt;
     for (std::size_t k = 0; k < records->size(); ++k) {
         const auto beats = beats::detect_beats((*records)[k].ecg);

@@ -57,13 +57,16 @@ double tone_uv(const std::vector<float>& x, double fs, double hz) {
     const auto n = static_cast<std::size_t>(fs);
     const double w = 2.0 * std::numbers::pi * hz / fs;
     const double twice_cosine = 2.0 * std::cos(w);
-    std::vector<double> amplitudes, window(n);  // Hann: keeps the QRS complexes out of the tone
-    for (std::size_t i = 0; i < n; ++i)
-        window[i] = 1.0 - std::cos(2.0 * std::numbers::pi * static_cast<double>(i) / static_cast<double>(n));
+    // Hann's window keeps the QRS complexes out of the tone; its cosine goes by recurrence.
+    const double step = 2.0 * std::cos(2.0 * std::numbers::pi / static_cast<double>(n));
+    std::vector<double> amplitudes;
     for (std::size_t at = 0; at + n <= x.size(); at += 2 * n) {
-        double s1 = 0.0, s2 = 0.0;
+        double s1 = 0.0, s2 = 0.0, cosine = 1.0, cosine_before = 0.5 * step;
         for (std::size_t i = 0; i < n; ++i) {
-            const double s = static_cast<double>(x[at + i]) * window[i] + twice_cosine * s1 - s2;
+            const double s = static_cast<double>(x[at + i]) * (1.0 - cosine) + twice_cosine * s1 - s2;
+            const double next = step * cosine - cosine_before;
+            cosine_before = cosine;
+            cosine = next;
             s2 = s1;
             s1 = s;
         }

@@ -103,7 +103,8 @@ TEST(Delineation, WorksAtOtherSamplingFrequencies) {
         EXPECT_NEAR(a->beats[i].global.t->end_s, b->beats[i].global.t->end_s, 0.02);
 }
 
-// Made slower by half, LUDB's complexes are as wide as those of bundle branch block; their annotated duration grows alike.
+// Made slower by half, LUDB's complexes are as wide as those of bundle branch block; their annotated duration grows
+// alike.
 TEST(Delineation, WideComplexesAreNotPulledIn) {
     if (!ludb()) GTEST_SKIP() << "LUDB is not at hand: set SYNCHRONY_DATA";
     double sum = 0.0;

@@ -9,11 +9,10 @@ namespace synchrony::measure::delineation {
 
 /// Samples at working_rate_hz.
 struct BeatFrame {
-    int centre = 0;     ///< middle of the strongest common slope: steadier over beats than any one lead's peak
-    int before = 0;     ///< centre to the previous beat's centre, or an assumed second at the start
-    int after = 0;      ///< next beat's centre from this one
-    int rest = 0;       ///< middle of the quietest stretch before the QRS complex
-    bool whole = true;  ///< false when the recording starts or ends inside the beat's windows
+    int centre = 0;  ///< middle of the strongest common slope: steadier over beats than any one lead's peak
+    int before = 0;  ///< centre to the previous beat's centre, or an assumed second at the start
+    int after = 0;   ///< next beat's centre from this one
+    int rest = 0;    ///< middle of the quietest stretch before the QRS complex
 };
 
 /// Frames of the beats at `peaks` (ascending samples, each within 100 ms of its QRS complex).

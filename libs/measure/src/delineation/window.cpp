@@ -9,21 +9,22 @@
 namespace synchrony::measure::delineation {
 namespace {
 
-// Where each boundary may lie, ms from its anchor, and how densely it is looked for. The ranges hold every label of
-// LUDB's tuning half and QRS complexes up to 260 ms, PR up to 400 ms and JT up to 560 ms.
+// Where each boundary may lie, ms from its anchor, and how densely it is looked for (the networks learn on the same
+// grid). The ranges hold every label of LUDB's tuning half and QRS complexes up to 260 ms, PR up to 400 ms and JT up to
+// 560 ms.
 struct Plan {
     double from_ms, to_ms;
     int step;  // samples
 };
 constexpr std::array<Plan, boundary_count> plans = {{
-    {-170.0, 40.0, 1},   // qrs_onset, from the centre
-    {-30.0, 200.0, 1},   // qrs_end, from the centre
-    {-400.0, -20.0, 2},  // p_onset, from the QRS onset
-    {-360.0, -10.0, 2},  // p_peak
-    {-320.0, 10.0, 2},   // p_end
-    {-10.0, 420.0, 4},   // t_onset, from the QRS end
-    {20.0, 500.0, 4},    // t_peak
-    {60.0, 580.0, 4},    // t_end
+    {-170.0, 40.0, 2},   // qrs_onset, from the centre
+    {-30.0, 200.0, 2},   // qrs_end, from the centre
+    {-400.0, -20.0, 4},  // p_onset, from the QRS onset
+    {-360.0, -10.0, 4},  // p_peak
+    {-320.0, 10.0, 4},   // p_end
+    {-10.0, 420.0, 6},   // t_onset, from the QRS end
+    {20.0, 500.0, 6},    // t_peak
+    {60.0, 580.0, 6},    // t_end
 }};
 
 // Floors of the logarithms: below these a slope (as part of the largest) or a height (mV) is taken for noise.
