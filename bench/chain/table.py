@@ -17,12 +17,12 @@ def main():
             cpu = {stage: statistics.median(r["seconds_cpu"][stage] for r in same) for stage in same[0]["seconds_cpu"]}
             wall = statistics.median(r["seconds_wall"] for r in same)
             ours = ours or (cpu["total"], wall)
-            differ = max((r.get("largest_difference", 0.0) for r in same), default=0.0)
+            differ = [f"{r['largest_difference']:.1e}" for r in same if "largest_difference" in r]
             print(f"{recipe:6} {f'{program} {way}':16} {len(same):4} {cpu['read']:6.2f} {cpu['detect']:6.2f} "
                   f"{cpu['images']:6.2f} {cpu['total']:7.2f} {wall:7.2f} {same[0]['beats']:7} "
                   f"{100 * same[0]['sensitivity']:6.2f} {100 * same[0]['positive_predictivity']:6.2f} "
                   f"{cpu['total'] / ours[0]:6.2f} {wall / ours[1]:6.2f} "
-                  + (f"{differ:16.1e}" if program != "synchrony" else ""))
+                  f"{max(differ, key=float, default='-'):>16}")
 
 
 if __name__ == "__main__":
