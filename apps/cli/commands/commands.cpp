@@ -5,6 +5,8 @@ namespace synchrony::cli {
 void add_commands(Shell& shell) {
     add_info(shell);
     add_detect(shell);
+    add_measure(shell);
+    add_plot(shell);
     add_score(shell);
     add_spectrogram(shell);
     add_data(shell);

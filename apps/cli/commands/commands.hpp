@@ -9,6 +9,8 @@ void add_commands(Shell& shell);
 
 void add_info(Shell& shell);
 void add_detect(Shell& shell);
+void add_measure(Shell& shell);
+void add_plot(Shell& shell);
 void add_score(Shell& shell);
 void add_spectrogram(Shell& shell);
 void add_data(Shell& shell);

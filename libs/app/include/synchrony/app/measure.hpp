@@ -1,0 +1,37 @@
+// Use case: measure many ECGs; one that cannot be measured never stops the others.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/core/progress.hpp"
+#include "synchrony/core/result.hpp"
+#include "synchrony/measure/measure.hpp"
+
+namespace synchrony::app {
+
+struct MeasureRequest {
+    std::vector<std::filesystem::path> recordings;  ///< any known format
+    measure::MeasureOptions options;
+};
+
+struct MeasuredRecording {
+    std::filesystem::path path;
+    core::Result<measure::Measurements> measurements;
+};
+
+/// One answer a recording, in the order asked for.
+[[nodiscard]] std::vector<MeasuredRecording> measure_recordings(const MeasureRequest& request, const core::RunContext& context);
+
+/// Everything measured on one recording; names carry their units.
+[[nodiscard]] nlohmann::ordered_json to_json(const measure::Measurements& measured);
+
+/// The header of the CSV that `to_csv_row` fills: one row a recording, the figures that tables are made of.
+[[nodiscard]] std::vector<std::string> measure_csv_header();
+/// Empty cells where a measurement could not be made; `error` filled where the recording could not be measured at all.
+[[nodiscard]] std::vector<std::string> measure_csv_row(const MeasuredRecording& recording);
+
+}  // namespace synchrony::app
