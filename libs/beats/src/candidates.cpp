@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 #include "medians.hpp"
 
@@ -15,6 +16,7 @@ constexpr double wide_reach_s = 0.10;  // the wide band is slower
 constexpr int alignment = 2;           // work samples by which waves are shifted to find their best correlation
 constexpr float fallback_rr_s = 0.8F;  // 75/min, where no interval is known yet
 constexpr float highest = 3.0F;        // beyond this height a candidate is no more certain
+constexpr float never = -std::numeric_limits<float>::infinity();
 constexpr float unknown_likeness = 0.6F;  // without any example: halfway between a beat and noise
 constexpr float least_rival = 0.05F;      // of the level: a rival this low is none
 
@@ -175,13 +177,21 @@ class Examples {
     void judge(std::size_t index) {
         auto& candidate = candidates_[index];
         if (choose(index)) measure();
+        candidate.rr_s = usual_interval_s_;
+        const double odds = odds_without_likeness(candidate);
+        if (odds + std::abs(options_.likeness_weight) < least_odds()) {
+            candidate.log_odds = never;
+            return;
+        }
         correlations_.clear();
         for (std::size_t a = first_; a < last_; ++a)
             if (anchors_[a] != index)
                 correlations_.push_back(window_.likeness(candidate.position, candidates_[anchors_[a]].position));
-        candidate.rr_s = usual_interval_s_;
-        candidate.log_odds = log_odds(candidate);
+        candidate.log_odds = static_cast<float>(odds + options_.likeness_weight * static_cast<double>(mean_likeness()));
     }
+
+    /// Below this a candidate cannot be part of the best series: the longest gap that it could fill costs less.
+    [[nodiscard]] double least_odds() const { return -options_.late_cost * options_.late_limit_rr; }
 
   private:
     /// The nearest examples on both sides, none too far away; true when they are others than before.
@@ -203,17 +213,19 @@ class Examples {
 
     /// What is usual among the chosen examples.
     void measure() {
-        std::vector<float> slopes, widths, intervals;
+        slopes_.clear();
+        widths_.clear();
+        intervals_.clear();
         for (std::size_t a = first_; a < last_; ++a) {
             const auto& example = candidates_[anchors_[a]];
-            slopes.push_back(example.slope);
-            widths.push_back(example.wide);
+            slopes_.push_back(example.slope);
+            widths_.push_back(example.wide);
             if (a > first_)
-                intervals.push_back(static_cast<float>(example.position - candidates_[anchors_[a - 1]].position));
+                intervals_.push_back(static_cast<float>(example.position - candidates_[anchors_[a - 1]].position));
         }
-        usual_slope_ = middle(slopes);
-        usual_width_ = middle(widths);
-        usual_interval_s_ = intervals.empty() ? fallback_rr_s : middle(intervals) / static_cast<float>(work_.rate_hz);
+        usual_slope_ = middle(slopes_);
+        usual_width_ = middle(widths_);
+        usual_interval_s_ = intervals_.empty() ? fallback_rr_s : middle(intervals_) / static_cast<float>(work_.rate_hz);
     }
 
     float mean_likeness() {
@@ -226,7 +238,7 @@ class Examples {
         return sum / static_cast<float>(best);
     }
 
-    float log_odds(const Candidate& candidate) {
+    double odds_without_likeness(const Candidate& candidate) const {
         const auto log_ratio = [](float value, float usual) {
             constexpr float least_ratio = 1e-4F;
             return usual > 0 ? std::log(std::max(least_ratio, value / usual)) : 0.0F;
@@ -236,12 +248,10 @@ class Examples {
         const float odds_rank = std::clamp(candidate.rank, -2.5F, 1.0F);
         constexpr double usual_noise = 3.0;  // -ln of the noise of a clean recording: centres the bias
         const auto& o = options_;
-        const double odds =
-            o.bias + o.height_weight * static_cast<double>(std::log(std::min(highest, candidate.height))) +
-            o.rank_weight * static_cast<double>(odds_rank) + o.likeness_weight * static_cast<double>(mean_likeness()) +
-            o.slope_weight * static_cast<double>(slope) + o.wide_weight * static_cast<double>(wide) +
-            o.noise_weight * (std::log(std::min(static_cast<double>(candidate.noise), o.noise_limit)) + usual_noise);
-        return static_cast<float>(odds);
+        return o.bias + o.height_weight * static_cast<double>(std::log(std::min(highest, candidate.height))) +
+               o.rank_weight * static_cast<double>(odds_rank) + o.slope_weight * static_cast<double>(slope) +
+               o.wide_weight * static_cast<double>(wide) +
+               o.noise_weight * (std::log(std::min(static_cast<double>(candidate.noise), o.noise_limit)) + usual_noise);
     }
 
     const Window& window_;
@@ -256,7 +266,7 @@ class Examples {
     float usual_slope_ = 0;
     float usual_width_ = 0;
     float usual_interval_s_ = fallback_rr_s;
-    std::vector<float> correlations_;
+    std::vector<float> correlations_, slopes_, widths_, intervals_;
 };
 
 }  // namespace
@@ -270,7 +280,8 @@ std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Enve
     for (std::size_t i = 0; i < candidates.size(); ++i)
         if (candidates[i].position >= judged.begin && candidates[i].position < judged.end) examples.judge(i);
     std::erase_if(candidates, [&](const Candidate& candidate) {
-        return candidate.position < judged.begin || candidate.position >= judged.end;
+        const bool elsewhere = candidate.position < judged.begin || candidate.position >= judged.end;
+        return elsewhere || static_cast<double>(candidate.log_odds) < examples.least_odds();
     });
     return candidates;
 }

@@ -12,7 +12,7 @@ namespace {
 /// -x^2 ln x^2 rises up to here, x = e^-1/2; larger waves count as much as this one.
 const float energy_peak_at = std::exp(-0.5F);
 constexpr int noise_blocks_around = 2;  // the noise is looked at over five blocks ...
-constexpr int noise_stride = 6;         // ... of whose envelope, smooth as it is, every sixth sample says enough
+constexpr int noise_stride = 15;        // ... of whose envelope, smooth over 0.16 s, so many a second are enough: 12
 constexpr int weight_stride = 11;       // the lead itself is not smooth; odd, so that mains do not fall into step
 constexpr float least_noise = 0.002F;   // of the level: a noise-free recording
 constexpr float least_weight = 1e-6F;   // of a lead that shows no beats, so that the sum of weights is never zero

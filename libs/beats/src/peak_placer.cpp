@@ -8,7 +8,7 @@
 namespace synchrony::beats {
 namespace {
 
-constexpr double baseline_rate_hz = 50.0;  // a median needs no more samples a second
+constexpr double baseline_rate_hz = 25.0;  // a median needs no more samples a second
 
 }  // namespace
 
