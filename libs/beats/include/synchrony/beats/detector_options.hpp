@@ -8,9 +8,10 @@
 
 namespace synchrony::beats {
 
-/// The constants of the detector: times in s, frequencies in Hz, ratios without unit. Those marked (*) were set on the
-/// even-numbered records of the MIT-BIH Arrhythmia Database, first signal, by the number of errors under EC57 scoring;
-/// the odd-numbered records were only looked at (docs/results/ shows both halves).
+/// The constants of the detector: times in s, frequencies in Hz, ratios without unit. How those without another source
+/// were set, on the MIT-BIH Arrhythmia Database, first signal, whole records, by the number of errors under EC57:
+/// (*) by search on the even-numbered records alone; the odd-numbered ones were only looked at;
+/// (+) with all records in view: a few values were compared, so that neither half says how well they do elsewhere.
 struct DetectorOptions {
     /// The lead to use, by name; without one, all leads of the recording together.
     std::optional<std::string> lead;
@@ -19,10 +20,10 @@ struct DetectorOptions {
     double work_rate_hz = 180.0;  ///< leads are averaged down to about this rate: twice what the band needs
     int band_order = 4;           ///< poles of the Chebyshev type I band-pass, even (He 2023: 4th order)
     double band_ripple_db = 0.5;  ///< ripple inside the band
-    double band_low_hz = 12.0;    ///< (*)
-    double band_high_hz = 25.0;   ///< (*)
-    double wide_low_hz = 4.0;     ///< (*) a second, lower band measures wide beats, ventricular and paced
-    double wide_high_hz = 12.0;   ///< (*)
+    double band_low_hz = 12.0;    ///< (+)
+    double band_high_hz = 25.0;   ///< (+)
+    double wide_low_hz = 4.0;     ///< (+) a second, lower band measures wide beats, ventricular and paced
+    double wide_high_hz = 12.0;   ///< (+)
 
     // Envelope.
     double envelope_s = 0.11;       ///< first moving average over the Shannon energy: a usual QRS
@@ -30,32 +31,31 @@ struct DetectorOptions {
     double block_s = 1.5;           ///< amplitudes are the maxima of blocks that hold a beat down to 40/min ...
     int blocks_around = 4;          ///< ... and of these the median over so many blocks before and after
     double usual_amplitude = 0.4;   ///< where that amplitude is put before -x^2 ln x^2; x is cut at its maximum, 0.607
-    double amplitude_floor_mv = 0.03;  ///< amplitude in the band below which nothing is a QRS (IEC 60601-2-47 asks for
-                                       ///< no beat from waves up to 0.15 mV; the band keeps about a fifth of a wave)
-    double level_floor = 0.25;         ///< least envelope level, as a share of that of a usual amplitude
+    /// Amplitude in the band below which nothing is a QRS. A narrow QRS keeps 0.4 of its amplitude there, one of 0.18 s
+    /// an eighth; so waves under about 0.08 mV are never beats, and wide ones need 0.24 mV.
+    double amplitude_floor_mv = 0.03;
+    double level_floor = 0.25;  ///< least envelope level, as a share of that of a usual amplitude
 
     // Candidates.
-    double least_height = 0.04;  ///< lower maxima of the envelope are not looked at; 1 is the level around
-    double merge_s = 0.12;       ///< maxima closer than this are one: a QRS is not shorter
-    double twin_likeness =
-        0.90;               ///< a neighbour beyond the refractory time with this correlation is another beat, no rival
-    double rival_s = 0.30;  ///< (*) neighbours this close count as rivals (P wave, T wave or noise)
-    double anchor_height =
-        0.6;                 ///< (*) a candidate this high and higher than its rivals serves as an example of a beat
-    int anchors_around = 8;  ///< examples before and after that a candidate is compared with ...
+    double least_height = 0.04;      ///< lower maxima of the envelope are not looked at; 1 is the level around
+    double merge_s = 0.12;           ///< maxima closer than this are one: a QRS is not shorter
+    double twin_likeness = 0.90;     ///< (+) a neighbour beyond the refractory time and this alike is a beat, no rival
+    double rival_s = 0.30;           ///< (+) neighbours this close count as rivals (P wave, T wave or noise)
+    double anchor_height = 0.6;      ///< (+) candidates this high, and higher than their rivals, are examples of beats
+    int anchors_around = 8;          ///< examples before and after that a candidate is compared with ...
     double anchors_within_s = 10.0;  ///< ... none further than this
     double likeness_s = 0.09;        ///< half of the stretch compared by correlation
     int likeness_best = 4;           ///< mean correlation with the so many most alike examples: ectopic beats have few
 
     // Log-odds of a candidate (logistic regression, then coordinate search (*)): bias + weight * feature ...
-    double bias = -0.9;
+    double bias = -0.9;            ///< (+) moved from the search's -1.19 so that misses and false beats balance
     double height_weight = 3.4;    ///< ln(height): the adaptive threshold
     double rank_weight = 4.9;      ///< ln(height / highest rival), within [-2.5, 1]
     double likeness_weight = 6.3;  ///< correlation with the examples
     double slope_weight = 0.65;    ///< ln(slope / slope of the examples), within [-3, 1]
     double wide_weight = 1.0;      ///< ln(amplitude in the wide band / that of the examples), within [-3, 1.5]
     double noise_weight = -2.55;   ///< ln(noise) + 3, where noise is the median of the envelope around / its level
-    double noise_limit = 0.2;      ///< noise above this counts as this: beats under muscle noise are still beats
+    double noise_limit = 0.2;      ///< (+) more noise counts as this much (set on records with muscle noise added)
 
     // ... less the cost of the step from the beat before. An interval is taken in units of the median RR of the
     // examples.

@@ -34,16 +34,15 @@ struct BeatScore {
 
 /// Scores `test` against `reference`, both sorted by sample.
 ///
-/// Method (ANSI/AAMI EC57:2012, 4.3; WFDB's bxb): walking through both series in time, the earlier of the two current
-/// beats is paired with the other one when that lies within the match window and neither would be paired better with
-/// its neighbour. Only beat annotations take part (record::is_beat). Between '[' (VFON) and ']' (VFOFF) reference beats
-/// are not scored and test beats without a partner are not counted as false; an episode without an end lasts to the end
-/// of the record. Test beats inside the test's own episodes do not take part. Beats missed or added during a shutdown
-/// (NOISE with both signals unreadable) count like any other, as in bxb's gross figures. At the end of the learning
-/// period the last test beat before it may still be paired with the first reference beat after it, and a test beat
-/// within the first match window that has no partner is not counted.
-/// Errors (usage): a frequency or window that is not positive, a negative learning period; (input): samples that
-/// decrease.
+/// Method (ANSI/AAMI EC57, as WFDB's bxb implements it): walking through both series in time, the earlier of the two
+/// current beats is paired with the other one when that lies within the match window and neither would be paired better
+/// with its neighbour. Only beat annotations take part (record::is_beat). Between '[' (VFON) and ']' (VFOFF) reference
+/// beats are not scored and test beats without a partner are not counted as false; an episode without an end lasts to
+/// the end of the record. Test beats inside the test's own episodes do not take part. Beats missed or added during a
+/// shutdown (NOISE with both signals unreadable) count like any other, as in bxb's gross figures. At the end of the
+/// learning period the last test beat before it may still be paired with the first reference beat after it, and a test
+/// beat within the first match window that has no partner is not counted. Errors (usage): a frequency or window that is
+/// not positive, a negative learning period; (input): samples that decrease.
 [[nodiscard]] core::Result<BeatScore> score_beats(std::span<const record::Annotation> reference,
                                                   std::span<const record::Annotation> test,
                                                   const ScoreOptions& options);
