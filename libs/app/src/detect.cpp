@@ -128,9 +128,10 @@ core::Result<Found> detect_in_memory(const std::filesystem::path& path, const st
 }
 
 core::Result<Found> detect_one(const std::filesystem::path& path, const std::string& wanted, const core::Cancel& cancel) {
-    SYNCHRONY_ASSIGN(const auto* format, io::detect_format(path));
+    const auto file = io::resolve_recording(path);
+    SYNCHRONY_ASSIGN(const auto* format, io::detect_format(file));
     if (format->name == "wfdb") {
-        SYNCHRONY_ASSIGN(auto reader, wfdb::SignalReader::open(io::resolve_recording(path)));
+        SYNCHRONY_ASSIGN(auto reader, wfdb::SignalReader::open(file));
         std::vector<std::string> names;
         auto leads = streamed_leads(reader.header(), names);
         // Records of mixed rates are rare and short; the general reader brings their leads to one rate.

@@ -1,0 +1,70 @@
+// What holds for every command: help, exit codes, clear errors, and no libtorch where no network is asked for.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "end_to_end/run_program.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace synchrony {
+namespace {
+
+using test::run_program;
+
+TEST(Program, HelpAndVersionExitWithZero) {
+    EXPECT_EQ(run_program("--version").code, 0);
+    for (const char* command : {"", "info", "detect", "measure", "plot", "score beats", "spectrogram", "data get", "pretrain", "cohort check",
+                                "cohort import ludb", "evaluate"}) {
+        const auto run = run_program(std::string(command) + " --help");
+        EXPECT_EQ(run.code, 0) << command;
+        EXPECT_NE(run.output.find("Usage:"), std::string::npos) << command;
+        EXPECT_EQ(run.output.find("Examples:") == std::string::npos, *command == '\0') << command;
+    }
+}
+
+TEST(Program, WrongUsageExitsWithTwo) {
+    for (const char* arguments : {"", "nonsense", "detect", "detect x", "detect x --out y --threads 0", "data get nothing", "evaluate x.csv --out y --models magic",
+                                  "spectrogram x --out y.png --recipe none", "pretrain --out x --split random"})
+        EXPECT_EQ(run_program(arguments).code, 2) << arguments;
+}
+
+TEST(Program, FailedWorkExitsWithOneAndSaysWhereAndWhat) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "bad.hea") << "bad 1 360 1000\nbad.dat 999 200 11 1024 0 0 0 I\n";
+    const auto bad = run_program("info " + (folder / "bad").string() + " 2>&1");
+    EXPECT_EQ(bad.code, 1);
+    EXPECT_NE(bad.output.find("bad.hea"), std::string::npos) << bad.output;
+    EXPECT_NE(bad.output.find("999"), std::string::npos) << bad.output;
+    EXPECT_EQ(run_program("info " + (folder / "missing").string()).code, 1);
+    EXPECT_EQ(run_program("cohort check " + (folder / "none.csv").string()).code, 1);
+    const auto out = folder / "out";
+    EXPECT_EQ(run_program("detect " + (folder / "bad").string() + " --out " + out.string()).code, 1);
+    EXPECT_FALSE(std::filesystem::exists(out / "bad.qrs")) << "nothing is half-written";
+}
+
+TEST(Program, DataThatAreNowhereAreSaidInOneLineWithTheWayToGetThem) {
+    const test::TemporaryFolder folder;
+    ::setenv("SYNCHRONY_DATA", folder.path().c_str(), 1);
+    const auto run = run_program("data where mitdb 2>&1");
+    ::unsetenv("SYNCHRONY_DATA");
+    EXPECT_EQ(run.code, 1);
+    EXPECT_NE(run.output.find("synchrony data get mitdb"), std::string::npos) << run.output;
+    EXPECT_EQ(std::count(run.output.begin(), run.output.end(), '\n'), 1) << run.output;
+}
+
+TEST(Program, DoesNotLoadLibtorchAtStart) {
+    const auto libraries = [] {
+        test::Run run;
+        std::FILE* pipe = ::popen("ldd " SYNCHRONY_PROGRAM, "r");
+        char piece[4096];
+        for (std::size_t n; (n = std::fread(piece, 1, sizeof piece, pipe)) > 0;) run.output.append(piece, n);
+        ::pclose(pipe);
+        return run.output;
+    }();
+    EXPECT_NE(libraries.find("libc.so"), std::string::npos);
+    EXPECT_EQ(libraries.find("torch"), std::string::npos) << libraries;
+}
+
+}  // namespace
+}  // namespace synchrony

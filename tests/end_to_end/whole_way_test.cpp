@@ -1,0 +1,133 @@
+// The whole way on a few real recordings, with networks so small that it takes seconds. Figures are asserted only where
+// they are known from annotations; the point is that every file appears, fits the next command, and repeats.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+#include "end_to_end/run_program.hpp"
+#include "support/paths.hpp"
+#include "support/temporary_folder.hpp"
+#include "synchrony/core/files.hpp"
+
+namespace synchrony {
+namespace {
+
+namespace fs = std::filesystem;
+using test::run_program;
+
+class WholeWay : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        const auto data = test::data_folder();
+        if (!data || !fs::exists(*data / "mitdb" / "RECORDS") || !fs::exists(*data / "ludb" / "RECORDS"))
+            GTEST_SKIP() << "needs mitdb and ludb in SYNCHRONY_DATA or ../shared/data";
+        mitdb_ = fs::absolute(*data / "mitdb");
+        ludb_ = fs::absolute(*data / "ludb");
+    }
+
+    // A database of few records of MIT-BIH, linked.
+    fs::path small_mitdb(const std::vector<std::string>& records) {
+        const fs::path small = folder_ / "mitdb";
+        fs::create_directories(small);
+        std::ofstream list(small / "RECORDS");
+        for (const auto& record : records) {
+            list << record << "\n";
+            for (const char* ending : {".hea", ".dat", ".atr"}) fs::create_symlink(mitdb_ / (record + ending), small / (record + ending));
+        }
+        fs::create_symlink(mitdb_ / "SHA256SUMS.txt", small / "SHA256SUMS.txt");
+        return small;
+    }
+
+    // The first patients of a cohort CSV, half of each outcome.
+    fs::path small_cohort(int patients) {
+        const fs::path all = folder_ / "all.csv";
+        EXPECT_EQ(run_program("cohort import ludb " + ludb_.string() + " --task lvh --out " + all.string()).code, 0);
+        std::ifstream in(all);
+        std::string header;
+        std::getline(in, header);
+        const fs::path small = folder_ / "small.csv";
+        std::ofstream out(small);
+        out << header << "\n";
+        std::array<int, 2> left{patients / 2, patients / 2};
+        for (std::string line; std::getline(in, line);) {
+            const auto second_comma = line.find(',', line.find(',') + 1);
+            const int outcome = line[second_comma + 1] - '0';
+            if (outcome >= 0 && outcome <= 1 && left[static_cast<std::size_t>(outcome)]-- > 0) out << line << "\n";
+        }
+        return small;
+    }
+
+    test::TemporaryFolder folder_;
+    fs::path mitdb_;
+    fs::path ludb_;
+};
+
+TEST_F(WholeWay, DetectsScoresMeasuresAndDraws) {
+    const std::string out = (folder_ / "beats").string();
+    const std::string records = (mitdb_ / "100").string() + " " + (mitdb_ / "117.hea").string();
+    const auto detected = run_program("detect " + records + " --out " + out + " --json");
+    ASSERT_EQ(detected.code, 0);
+    EXPECT_EQ(detected.json()["failed"], 0);
+
+    // MIT-BIH directory: record 100 has 2273 beats, record 117 has 1535.
+    const auto scored = run_program("score beats --ref atr --test qrs --test-dir " + out + " --whole --json " + records);
+    ASSERT_EQ(scored.code, 0);
+    const auto score = scored.json();
+    EXPECT_EQ(score["records"], 2);
+    EXPECT_EQ(score["tp"].get<int>() + score["fn"].get<int>(), 2273 + 1535);
+    EXPECT_GT(score["sensitivity"].get<double>(), 0.999);
+    EXPECT_GT(score["positive_predictivity"].get<double>(), 0.999);
+
+    const std::string ecg = (ludb_ / "data" / "1").string();
+    EXPECT_EQ(run_program("spectrogram " + ecg + " --lead ii --out " + (folder_ / "x.png").string()).code, 0);
+    EXPECT_EQ(run_program("plot " + ecg + " --out " + (folder_ / "sheet.svg").string()).code, 0);
+    EXPECT_TRUE(fs::exists(folder_ / "x.png") && fs::exists(folder_ / "sheet.svg"));
+    const auto measured = run_program("measure " + ecg + " --json");
+    ASSERT_EQ(measured.code, 0);
+    EXPECT_GT(measured.json()[0]["intervals"]["qrs_ms"].get<double>(), 60);
+}
+
+#ifdef SYNCHRONY_WITH_NETWORKS
+TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
+    // Training, validation and test records of de Chazal's split, each with several classes.
+    const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});
+    const std::string model = (folder_ / "model.safetensors").string();
+    const std::string pretrain = "pretrain --data " + small.string() + " --images " + (folder_ / "images.safetensors").string() + " --out " + model +
+                                 " --leads first --width 8 --steps 6 --batch 32 --validations 1 --validation-images 200 --test-images 200 --threads 1 --json";
+    const auto trained = run_program(pretrain);
+    ASSERT_EQ(trained.code, 0) << run_program(pretrain + " 2>&1").output;
+    EXPECT_EQ(trained.json()["leaking"], false);
+
+    const auto cohort = small_cohort(20);
+    std::string first;
+    for (const char* name : {"a", "b"}) {
+        const fs::path out = folder_ / name;
+        const auto run = run_program("evaluate " + cohort.string() + " --pretrained " + model + " --out " + out.string() +
+                                     " --models majority,rules,deep-features,random-features,scratch,fine-tuned --epochs 1 --folds 2 --resamples 200 --threads 1 --json");
+        ASSERT_EQ(run.code, 0);
+        const auto results = run.json();
+        EXPECT_EQ(results["cohort"]["patients"], 20);
+        for (const auto& row : results["models"]) {
+            const auto& pooled = row["pooled"];
+            EXPECT_EQ(pooled["tp"].get<int>() + pooled["fp"].get<int>() + pooled["tn"].get<int>() + pooled["fn"].get<int>(), 20) << row["name"];
+        }
+        // The command line holds the output folder, all else must repeat.
+        auto comparable = results;
+        comparable.erase("command");
+        if (first.empty())
+            first = comparable.dump();
+        else
+            EXPECT_EQ(comparable.dump(), first);
+        for (const char* file : {"report.html", "results.json", "results.csv"}) EXPECT_TRUE(fs::exists(out / file)) << file;
+        const auto page = core::read_file(out / "report.html");
+        ASSERT_TRUE(page);
+        EXPECT_NE(page->find("<svg"), std::string::npos);
+        EXPECT_NE(page->find("not a medical device"), std::string::npos);
+        EXPECT_EQ(page->find("<script"), std::string::npos);
+    }
+}
+#endif
+
+}  // namespace
+}  // namespace synchrony
