@@ -21,13 +21,19 @@ nlohmann::ordered_json counts(const beats::BeatScore& score) {
             {"positive_predictivity", fraction(score.positive_predictivity())}};
 }
 
+nlohmann::ordered_json summary_json(const beats::ScoreSummary& summary) {
+    auto document = counts(summary.total);
+    document["average"] = {{"sensitivity", fraction(summary.average_sensitivity)},
+                           {"positive_predictivity", fraction(summary.average_positive_predictivity)}};
+    return document;
+}
+
 nlohmann::ordered_json to_json(const app::ScoreBeatsReport& report) {
     nlohmann::ordered_json document;
     document["records"] = report.records.size();
-    document.update(counts(report.summary.total));
-    document["average"] = {{"sensitivity", fraction(report.summary.average_sensitivity)},
-                           {"positive_predictivity", fraction(report.summary.average_positive_predictivity)}};
+    document.update(summary_json(report.summary));
     document["learning_s"] = report.learning_s;
+    document["whole_records"] = summary_json(report.whole);
     document["by_record"] = nlohmann::ordered_json::array();
     for (const auto& record : report.records) {
         nlohmann::ordered_json row{{"record", record.record}};
@@ -46,11 +52,18 @@ std::string to_text(const app::ScoreBeatsReport& report) {
                    percent(s.positive_predictivity())});
     };
     for (const auto& record : report.records) row(record.record, record.score);
+    const auto summary = [&](const beats::ScoreSummary& s) {
+        row("gross", s.total);
+        table.add({"average", "", "", "", percent(s.average_sensitivity), percent(s.average_positive_predictivity)});
+    };
     table.rule();
-    row("gross", report.summary.total);
-    table.add({"average", "", "", "", percent(report.summary.average_sensitivity),
-               percent(report.summary.average_positive_predictivity)});
-    return table.text();
+    summary(report.summary);
+    std::string text = table.text();
+    if (report.learning_s <= 0) return text;
+    text += "the first " + fixed(report.learning_s, 0) + " s of each record are not scored above; whole records:\n";
+    table = TextTable({"", "TP", "FN", "FP", "Se %", "PPV %"});
+    summary(report.whole);
+    return text + table.text();
 }
 
 }  // namespace

@@ -21,7 +21,9 @@ core::Result<RecordScore> score_record(const std::filesystem::path& record, cons
     options.learning_s = request.learning_s;
     options.record_length = header.frames;
     SYNCHRONY_ASSIGN(const auto score, beats::score_beats(reference.annotations, test.annotations, options));
-    return RecordScore{record.filename().string(), score};
+    options.learning_s = 0;
+    SYNCHRONY_ASSIGN(const auto whole, beats::score_beats(reference.annotations, test.annotations, options));
+    return RecordScore{record.filename().string(), score, whole};
 }
 
 }  // namespace
@@ -33,12 +35,15 @@ core::Result<ScoreBeatsReport> score_beats(const ScoreBeatsRequest& request, con
     ScoreBeatsReport report;
     report.learning_s = request.learning_s;
     std::vector<beats::BeatScore> all;
+    std::vector<beats::BeatScore> all_whole;
     for (auto& score : scores) {
         SYNCHRONY_ASSIGN(auto record, std::move(score));
         all.push_back(record.score);
+        all_whole.push_back(record.whole);
         report.records.push_back(std::move(record));
     }
     report.summary = beats::summarise(all);
+    report.whole = beats::summarise(all_whole);
     return report;
 }
 

@@ -22,12 +22,14 @@ struct ScoreBeatsRequest {
 
 struct RecordScore {
     std::string record;
-    beats::BeatScore score;
+    beats::BeatScore score;  ///< after the learning period
+    beats::BeatScore whole;  ///< of the whole record
 };
 
 struct ScoreBeatsReport {
     std::vector<RecordScore> records;  ///< in the order asked for
-    beats::ScoreSummary summary;
+    beats::ScoreSummary summary;       ///< after the learning period
+    beats::ScoreSummary whole;         ///< of the whole records
     double learning_s = 0;
 };
 
