@@ -44,7 +44,7 @@ std::vector<BeatKey> distinct_beats(const BeatIndex& set, const Images& images) 
     keys.reserve(images.size());
     for (const auto image : images) keys.push_back(beat_key(set, image));
     std::ranges::sort(keys);
-    keys.erase(std::ranges::unique(keys).begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     return keys;
 }
 

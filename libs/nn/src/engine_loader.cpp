@@ -58,9 +58,6 @@ std::vector<fs::path> engine_places() {
 
 core::Result<Engine*> load_engine_from(const fs::path& path) {
     if (!fs::exists(path)) return core::fail(no_engine("the network module is not there", path, "", ""));
-    // OpenMP reads this once, when libtorch brings it in. Waiting threads that spin take the processor from other
-    // programs and, on a busy machine, from this one; asleep they cost a few microseconds a layer.
-    setenv("OMP_WAIT_POLICY", "passive", 0);
     // RTLD_NODELETE: libtorch's threads and registries must not be unloaded.
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (!library) return core::fail(no_engine("the network module cannot be loaded", path, loader_message(), ""));
@@ -75,10 +72,6 @@ core::Result<Engine*> load_engine() {
     static Engine* loaded = nullptr;
     const std::lock_guard lock(mutex);
     if (loaded) return loaded;
-#ifndef SYNCHRONY_WITH_NETWORKS
-    return core::fail(core::Error{core::ErrorKind::usage, "this program was built without networks", "", "", "",
-                                  "build it with SYNCHRONY_NETWORKS=ON"});
-#else
     const auto places = engine_places();
     for (const auto& place : places) {
         if (!fs::exists(place)) continue;
@@ -87,7 +80,6 @@ core::Result<Engine*> load_engine() {
         return engine;
     }
     return core::fail(no_engine("the network module is not there", "", "", joined(places)));
-#endif
 }
 
 }  // namespace synchrony::nn

@@ -86,9 +86,10 @@ core::Result<void> PretrainOptions::check() const {
 }
 
 std::array<float, rr_input_count> rr_inputs(const features::ImageIndex& image) {
-    constexpr float least = -1.0F, most = 2.0F;
-    const auto ratio = [least, most](float a, float b) {
-        return a > 0 && b > 0 ? std::clamp(a / b - 1.0F, least, most) : 0.0F;
+    const auto ratio = [](float a, float b) {
+        constexpr float least = -1.0F;
+        constexpr float most = 2.0F;
+        return a > 0 && b > 0 ? rr_input_scale * std::clamp(a / b - 1.0F, least, most) : 0.0F;
     };
     return {ratio(image.rr_before_s, image.rr_local_s), ratio(image.rr_after_s, image.rr_local_s),
             ratio(image.rr_before_s, image.rr_after_s)};

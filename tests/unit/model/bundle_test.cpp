@@ -25,6 +25,7 @@ fs::path scratch(const std::string& name) {
 Bundle tiny_bundle() {
     Bundle bundle;
     bundle.architecture.base_width = 4;
+    bundle.architecture.stem = Stem::compact;
     bundle.architecture.auxiliary_inputs = 3;
     bundle.recipe = *features::SpectrogramRecipe::named("fine");
     bundle.lead_policy = {{"II", "V1"}, "median"};

@@ -49,13 +49,13 @@ TEST(RrInputs, AreRatiosWithinBoundsAndZeroWhenUnknown) {
     image.rr_after_s = 1.2F;
     image.rr_local_s = 0.8F;
     const auto inputs = rr_inputs(image);
-    EXPECT_FLOAT_EQ(inputs[0], -0.5F);
-    EXPECT_FLOAT_EQ(inputs[1], 0.5F);
-    EXPECT_FLOAT_EQ(inputs[2], 0.4F / 1.2F - 1);
+    EXPECT_FLOAT_EQ(inputs[0], -0.5F * rr_input_scale);
+    EXPECT_FLOAT_EQ(inputs[1], 0.5F * rr_input_scale);
+    EXPECT_FLOAT_EQ(inputs[2], (0.4F / 1.2F - 1) * rr_input_scale);
     image.rr_before_s = 0;
     image.rr_after_s = 9;
     EXPECT_FLOAT_EQ(rr_inputs(image)[0], 0.0F);
-    EXPECT_FLOAT_EQ(rr_inputs(image)[1], 2.0F);
+    EXPECT_FLOAT_EQ(rr_inputs(image)[1], 2.0F * rr_input_scale);
 }
 
 }  // namespace

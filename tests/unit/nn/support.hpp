@@ -98,6 +98,7 @@ inline model::PatientSet patient_set(int patients, const std::string& name, std:
 inline model::Architecture tiny_net() {
     model::Architecture net;
     net.base_width = 8;
+    net.stem = model::Stem::compact;
     return net;
 }
 

@@ -34,6 +34,28 @@ std::vector<std::string> column_names(const model::Architecture& net, const std:
     return names;
 }
 
+int column_count(const model::Architecture& net, const std::vector<FeaturePlace>& places) {
+    int count = 0;
+    for (const auto& place : places) count += place.grid * place.grid * net.channels_after(place.layer);
+    return count;
+}
+
+// The list (patient and lead) that an image belongs to, and its share of that list's mean; in the order of flat().
+struct Owner {
+    std::size_t list = 0;
+    double share = 1.0;
+};
+std::vector<Owner> owners_of(const PatientImages& images) {
+    std::vector<Owner> owners;
+    std::size_t number = 0;
+    for (const auto& of_patient : images.images)
+        for (const auto& list : of_patient) {
+            owners.insert(owners.end(), list.size(), {number, 1.0 / static_cast<double>(list.size())});
+            ++number;
+        }
+    return owners;
+}
+
 ResNet make_net(const DeepFeatureOptions& options, std::uint64_t seed) {
     ResNet net(options.init ? options.init->architecture : options.architecture);
     if (options.init) {
@@ -67,31 +89,31 @@ core::Result<model::FeatureTable> compute_deep_features(const features::ImageSet
     int deepest = 0;
     for (const auto& place : options.places) deepest = std::max(deepest, place.layer);
 
-    model::FeatureTable table;
-    table.columns = column_names(net.architecture(), images.leads, options.places);
-    table.values.reserve(images.patients() * table.columns.size());
-    context.progress->begin("deep features", images.patients());
-    for (const auto& of_patient : images.images) {
+    // Images go through the net in batches, whoever they belong to; each adds its share to the mean of its lead.
+    const auto batch = static_cast<std::size_t>(options.batch);
+    const auto owners = owners_of(images);
+    const auto columns = static_cast<std::size_t>(column_count(net.architecture(), options.places));
+    std::vector<double> values(images.patients() * images.leads.size() * columns, 0.0);
+    context.progress->begin("deep features", numbers.size());
+    for (std::size_t begin = 0; begin < numbers.size(); begin += batch) {
         if (context.cancel->requested()) {
             context.progress->end();
             return core::fail(cancelled_error());
         }
-        for (const auto& list : of_patient) {
-            torch::Tensor sum;
-            for (std::size_t begin = 0; begin < list.size(); begin += static_cast<std::size_t>(options.batch)) {
-                const auto some = std::span(list).subspan(
-                    begin, std::min(static_cast<std::size_t>(options.batch), list.size() - begin));
-                const auto part = features_of(net, plain_batch(block, some, scaling), options.places, deepest)
-                                      .to(torch::kDouble)
-                                      .sum(0);
-                sum = sum.defined() ? sum + part : part;
-            }
-            const auto mean = (sum / static_cast<double>(list.size())).contiguous();
-            const double* values = mean.data_ptr<double>();
-            table.values.insert(table.values.end(), values, values + mean.numel());
+        const auto some = std::span(numbers).subspan(begin, std::min(batch, numbers.size() - begin));
+        const auto found = features_of(net, plain_batch(block, some, scaling), options.places, deepest).contiguous();
+        const float* feature = found.data_ptr<float>();
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            const auto& owner = owners[begin + i];
+            double* out = values.data() + owner.list * columns;
+            for (std::size_t column = 0; column < columns; ++column)
+                out[column] += owner.share * static_cast<double>(*feature++);
         }
-        context.progress->advance(1);
+        context.progress->advance(some.size());
     }
+    model::FeatureTable table;
+    table.columns = column_names(net.architecture(), images.leads, options.places);
+    table.values.assign(values.begin(), values.end());
     context.progress->end();
     return table;
 }

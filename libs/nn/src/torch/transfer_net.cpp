@@ -125,8 +125,13 @@ std::shared_ptr<ResNet> TransferNet::start_net(std::size_t leads, const core::Ra
     architecture.lead_pooling = options_.pooling;
     architecture.leads = options_.pooling == model::LeadPooling::concat ? static_cast<int>(leads) : 0;
     auto net = std::make_shared<ResNet>(architecture);
-    net->initialise(random.child("weights").seed(), !options_.init && options_.train != Trainable::head);
-    if (options_.init) load_encoder(*net, *options_.init);
+    const auto seed = random.child("weights").seed();
+    if (options_.init) {
+        load_encoder(*net, *options_.init);
+        net->initialise_head(seed);
+    } else {
+        net->initialise(seed, options_.train != Trainable::head);
+    }
     use_channels_last(*net);
     return net;
 }

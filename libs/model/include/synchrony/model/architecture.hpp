@@ -34,7 +34,7 @@ enum class LeadPooling : std::uint8_t {
 /// A ResNet (He, Zhang, Ren, Sun, "Deep residual learning for image recognition", CVPR 2016) in torchvision's layout.
 struct Architecture {
     std::string name = "resnet18";  ///< resnet18, resnet50 or resnet101
-    Stem stem = Stem::compact;
+    Stem stem = Stem::standard;
     int input_channels = 1;
     int outputs = 5;           ///< rows of fc: classes, or 1 for a probability of response
     int auxiliary_inputs = 0;  ///< numbers joined to the pooled features before fc
