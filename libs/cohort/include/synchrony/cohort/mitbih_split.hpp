@@ -35,7 +35,7 @@ enum class MitbihPart : std::uint8_t { ds1, ds2, paced, unknown };
 }
 
 /// Who was recorded. Records 201 and 202 are of one subject, who therefore stands on both sides of the published
-/// split (MIT-BIH Arrhythmia Database Directory, record 202: "This record was taken from the same analog tape as
+/// split (comment in the header 202.hea of version 1.0.0: "This record was taken from the same analog tape as
 /// record 201"; 47 subjects for 48 records).
 [[nodiscard]] constexpr std::string_view mitbih_subject(std::string_view record) {
     return record == "202" ? std::string_view("201") : record;
