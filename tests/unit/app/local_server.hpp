@@ -14,30 +14,10 @@
 #include <utility>
 #include <vector>
 
+#include "support/temporary_folder.hpp"
 #include "synchrony/core/sha256.hpp"
 
 namespace synchrony::test {
-
-/// A folder that is gone at the end of the test.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        static std::atomic<int> counter{0};
-        path_ = std::filesystem::temp_directory_path() /
-                ("synchrony-data-get-" + std::to_string(::getpid()) + "-" + std::to_string(counter++));
-        std::filesystem::create_directories(path_);
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 inline std::string noise(std::size_t size, unsigned seed) {
     std::string bytes(size, '\0');

@@ -1,13 +1,12 @@
 // What the tests of this room share.
 #pragma once
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "support/temporary_folder.hpp"
 #include "synchrony/features/recipe.hpp"
 
 namespace synchrony::test {
@@ -20,23 +19,5 @@ inline nlohmann::json images_golden() {
 inline features::SpectrogramRecipe recipe(const std::string& name) {
     return features::SpectrogramRecipe::named(name).value();
 }
-
-/// A folder that is gone after the test.
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        static int count = 0;
-        path_ = std::filesystem::temp_directory_path() /
-                ("synchrony_features_" + std::to_string(::getpid()) + "_" + std::to_string(count++));
-        std::filesystem::create_directories(path_);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-    std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 }  // namespace synchrony::test

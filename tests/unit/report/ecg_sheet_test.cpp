@@ -8,7 +8,7 @@
 
 #include "svg_reader.hpp"
 #include "synchrony/core/files.hpp"
-#include "temporary_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace synchrony::report {
 namespace {

@@ -7,7 +7,7 @@
 #include <pugixml.hpp>
 
 #include "synchrony/core/files.hpp"
-#include "temporary_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace synchrony::report {
 namespace {

@@ -11,7 +11,7 @@
 #include "synchrony/core/files.hpp"
 #include "synchrony/report/plots.hpp"
 #include "synchrony/report/spectrogram_plot.hpp"
-#include "temporary_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace synchrony::report {
 namespace {
