@@ -38,11 +38,6 @@ std::string to_text(const std::filesystem::path& path, const measure::Measuremen
                 " deg, SAI QRST " + fixed(m.vectors->sai_qrst_uvs, 1) + " uV s\n";
     for (const auto* finding : m.conduction.all())
         if (reasons || finding->answer == measure::Answer::yes) text += reasons ? finding_text(*finding) : "  " + std::string(finding->name) + "\n";
-    for (const auto& answer : m.guidelines) {
-        text += "  " + std::string(answer.guideline) + ": " + (answer.recommendation ? "class " + std::string(name_of(*answer.recommendation)) : "undecided");
-        for (std::size_t k = 0; k < answer.missing.size(); ++k) text += (k ? ", " : " (missing: ") + answer.missing[k];
-        text += answer.missing.empty() ? "\n" : ")\n";
-    }
     for (const auto& flag : m.flags) text += "  flag: " + flag.name + (flag.detail.empty() ? "" : ": " + flag.detail) + "\n";
     return text;
 }
@@ -97,21 +92,18 @@ int run(Shell& shell, Arguments& arguments) {
 void add_measure(Shell& shell) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App& app = shell.command(
-        shell.root(), "measure", "Intervals, axes, LBBB by three definitions with reasons, QRS area, guideline class, quality",
+        shell.root(), "measure", "Intervals, axes, LBBB by three definitions with reasons, QRS area, quality",
         "  synchrony measure ludb/data/1\n"
         "  synchrony measure ecg/*.hea --csv > measurements.csv\n"
-        "  synchrony measure patient.hea --sex F --lvef 28 --nyha 3 --reasons\n"
+        "  synchrony measure patient.hea --sex F --reasons\n"
         "A recording that cannot be measured is listed at the end and the others go on; the exit code is then 1.",
         [&shell, arguments] { return run(shell, *arguments); });
-    auto& options = arguments->request.options;
     app.add_option("ECG", arguments->request.recordings, "Recordings of any known format")->required();
     app.add_flag("--csv", arguments->csv, "One CSV row a recording");
     app.add_flag("--reasons", arguments->reasons, "Each conduction criterion: measured value, limit, met or not");
-    app.add_option("--lbbb", arguments->lbbb, "Definition of LBBB that enters the guidelines")
+    app.add_option("--lbbb", arguments->lbbb, "Definition that answers for the single field lbbb")
         ->check(CLI::IsMember({"strauss", "aha_2009", "esc_2013"}))->capture_default_str();
     app.add_option("--sex", arguments->sex, "F or M; decides Strauss' QRS limit")->check(CLI::IsMember({"F", "M"}))->group("Patient");
-    app.add_option("--lvef", options.patient.lvef_pct, "LVEF, %")->check(CLI::Range(1.0, 95.0))->group("Patient");
-    app.add_option("--nyha", options.patient.nyha, "NYHA class")->check(CLI::Range(1, 4))->group("Patient");
 }
 
 }  // namespace synchrony::cli

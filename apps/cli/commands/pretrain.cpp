@@ -1,5 +1,6 @@
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "commands.hpp"
 #include "shell.hpp"
@@ -17,6 +18,8 @@ struct Words {
     std::string recipe = "fine";
     std::string beats = "annotations";
     std::string balance;
+    std::string optimizer = "sgd";
+    std::optional<double> learning_rate;
     std::string leads = "all";
     double minutes = 0;
     bool fresh = false;
@@ -34,6 +37,8 @@ core::Result<void> apply(const Words& words, app::PretrainRequest& request) {
     if (!words.balance.empty()) {
         SYNCHRONY_ASSIGN(options.balance, nn::balance_named(words.balance));
     }
+    if (words.optimizer == "adamw") options.optimizer = nn::OptimizerOptions{};
+    if (words.learning_rate) options.optimizer.learning_rate = *words.learning_rate;
     request.images.first_lead_only = words.leads == "first";
     options.most_seconds = words.minutes * 60;
     options.resume = !words.fresh;
@@ -85,7 +90,8 @@ void add_options(CLI::App& app, app::PretrainRequest& request, Words& words) {
     app.add_option("--steps", options.most_steps, "Weight updates, at most (0: no limit)")->capture_default_str()->group("Training");
     app.add_option("--batch", options.batch, "Images in a weight update")->capture_default_str()->group("Training");
     app.add_option("--micro-batch", options.micro_batch, "Images at a time; gradients add up to --batch (0: all)")->capture_default_str()->group("Training");
-    app.add_option("--lr", options.optimizer.learning_rate, "Highest learning rate")->capture_default_str()->group("Training");
+    app.add_option("--optimizer", words.optimizer, "sgd (Nesterov) or adamw")->check(CLI::IsMember({"sgd", "adamw"}))->capture_default_str()->group("Training");
+    app.add_option("--lr", words.learning_rate, "Highest learning rate (default: 0.05 for sgd, 0.001 for adamw)")->check(CLI::PositiveNumber)->group("Training");
     app.add_option("--balance", words.balance, "How rare classes count")->check(CLI::IsMember({"none", "weighted_loss", "sampling"}))->group("Training");
     app.add_option("--validations", options.validations, "Times that the network is validated during training")->capture_default_str()->group("Training");
     app.add_option("--validation-images", options.most_validation_images, "Score so many random validation images (0: all)")->capture_default_str()->group("Training");
