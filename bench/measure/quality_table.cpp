@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "ludb.hpp"
+#include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/measure/measure.hpp"
 
 namespace {
@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: quality_table LUDB_FOLDER\n");
         return 2;
     }
-    const auto records = measure_bench::read_ludb(argv[1]);
+    const auto records = app::read_annotated_folder(argv[1]);
     if (!records) {
         std::fprintf(stderr, "%s\n", records.error().message().c_str());
         return 1;
@@ -74,13 +74,13 @@ int main(int argc, char** argv) {
     for (const auto& r : *records) {
         const auto m = measure::measure_ecg(r.ecg);
         if (!m) {
-            std::printf("%d: %s\n", r.number, m.error().message().c_str());
+            std::printf("%s: %s\n", r.name.c_str(), m.error().message().c_str());
             continue;
         }
         refused += m->refused() ? 1 : 0;
         for (const auto& f : m->flags) {
             ++times[f.name];
-            flagged[f.name] += " " + std::to_string(r.number) + "(" + f.detail + ")";
+            flagged[f.name] += " " + r.name + "(" + f.detail + ")";
         }
     }
     std::printf("%zu recordings, %d refused\n", records->size(), refused);

@@ -15,7 +15,7 @@
 #include <string>
 
 #include "delineation/run.hpp"
-#include "ludb.hpp"
+#include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/core/files.hpp"
 #include "training.hpp"
@@ -24,18 +24,23 @@ namespace {
 
 using namespace synchrony;
 using namespace synchrony::measure_bench;
+using app::AnnotatedRecord;
 using namespace synchrony::measure::delineation;
 using measure::ReferenceWave;
 using measure::WaveKind;
 
+int number_of(const AnnotatedRecord& record) {
+    return std::atoi(record.name.c_str());
+}
+
 struct Subject {
-    const LudbRecord* record = nullptr;
+    const AnnotatedRecord* record = nullptr;
     std::vector<std::int64_t> peaks;
     Prepared prepared;
     std::vector<BeatFrame> frames;
     int thinned = 1;               // every so many windows are learnt from
     std::vector<BeatMarks> marks;  // QRS boundaries by the networks in training: anchors of the P and T windows
-    [[nodiscard]] int half() const { return record->number / 2 % 2; }
+    [[nodiscard]] int half() const { return number_of(*record) / 2 % 2; }
 };
 
 using NetworkSet = std::array<Network, boundary_count>;
@@ -130,8 +135,8 @@ TrainingOptions options_for(Boundary b) {
 
 // The same recording made slower: LUDB has few of the wide complexes that resynchronization is about, and a network
 // that has only seen narrow ones pulls wide ones in by a tenth.
-LudbRecord stretched(const LudbRecord& record, double factor) {
-    LudbRecord r = record;
+AnnotatedRecord stretched(const AnnotatedRecord& record, double factor) {
+    AnnotatedRecord r = record;
     r.ecg.sampling_frequency_hz /= factor;
     for (auto& lead : r.waves)
         for (auto& w : lead) {
@@ -142,7 +147,7 @@ LudbRecord stretched(const LudbRecord& record, double factor) {
     return r;
 }
 
-core::Result<Subject> subject_of(const LudbRecord& record, const std::vector<std::int64_t>& peaks) {
+core::Result<Subject> subject_of(const AnnotatedRecord& record, const std::vector<std::int64_t>& peaks) {
     Subject s;
     s.record = &record;
     s.peaks = peaks;
@@ -184,7 +189,7 @@ measure::DelineationScore score(const std::vector<Subject>& subjects, int half, 
         scorer.add(s.record->waves, test, duration);
         if (verbose) {
             const auto expected = measure::reference_qrs_duration_ms(s.record->waves);
-            std::printf("duration %d %.1f %.1f\n", s.record->number, expected.value_or(NAN), duration.value_or(NAN));
+            std::printf("duration %d %.1f %.1f\n", number_of(*s.record), expected.value_or(NAN), duration.value_or(NAN));
         }
     }
     return scorer.score();
@@ -241,7 +246,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: train_delineation LUDB_FOLDER WEIGHTS.inc [durations]\n");
         return 2;
     }
-    const auto records = read_ludb(argv[1]);
+    const auto records = app::read_annotated_folder(argv[1]);
     if (!records) {
         std::fprintf(stderr, "%s\n", records.error().message().c_str());
         return 1;
@@ -249,7 +254,7 @@ int main(int argc, char** argv) {
     const bool verbose = argc > 3;
     constexpr std::array<double, 2> stretches = {1.25, 1.5};
     constexpr int thinned = 3;
-    std::vector<LudbRecord> slow;
+    std::vector<AnnotatedRecord> slow;
     for (std::size_t k = 0; k < records->size(); ++k)
         slow.push_back(stretched((*records)[k], stretches[k / 2 % stretches.size()]));
     std::vector<Subject> subjects, learnt;
@@ -260,7 +265,7 @@ int main(int argc, char** argv) {
             for (const auto& beat : *beats) peaks.push_back(beat.sample);
         auto one = subject_of((*records)[k], peaks), slower = subject_of(slow[k], peaks);
         if (!beats || !one || !slower) {
-            std::fprintf(stderr, "record %d cannot be prepared\n", (*records)[k].number);
+            std::fprintf(stderr, "record %d cannot be prepared\n", number_of((*records)[k]));
             return 1;
         }
         slower->thinned = thinned;

@@ -1,6 +1,10 @@
 // All commands of the program, one function a command; each lives in its own file.
 #pragma once
 
+namespace CLI {
+class App;
+}
+
 namespace synchrony::cli {
 
 class Shell;
@@ -12,6 +16,7 @@ void add_detect(Shell& shell);
 void add_measure(Shell& shell);
 void add_plot(Shell& shell);
 void add_score(Shell& shell);
+void add_score_delineation(Shell& shell, CLI::App& score);
 void add_spectrogram(Shell& shell);
 void add_data(Shell& shell);
 void add_pretrain(Shell& shell);

@@ -52,32 +52,24 @@ struct Found {
 // A lead of a WFDB record on its way from ADC units to mV.
 struct StreamedLead {
     std::size_t signal = 0;
-    float scale = 1;  // mV per unit
-    float offset = 0;  // mV at 0 units
     std::vector<float> samples_mv;
 
-    void convert(const wfdb::Samples& block) {
+    void convert(const wfdb::SignalSpec& spec, const wfdb::Samples& block) {
         samples_mv.resize(block.values.size());
-        for (std::size_t i = 0; i < samples_mv.size(); ++i)
-            samples_mv[i] = static_cast<float>(block.values[i]) * scale + offset;
+        wfdb::to_millivolts(spec, block.values, samples_mv);
         for (const auto& range : block.invalid)
             std::fill(samples_mv.begin() + range.begin, samples_mv.begin() + range.end, std::numeric_limits<float>::quiet_NaN());
     }
 };
 
-// ECG leads that can be streamed: one sample a frame, a unit of voltage.
+// ECG leads that can be streamed: one sample a frame.
 std::vector<StreamedLead> streamed_leads(const wfdb::Header& header, std::vector<std::string>& names) {
     std::vector<StreamedLead> leads;
     for (std::size_t s = 0; s < header.signals.size(); ++s) {
         const auto& spec = header.signals[s];
-        const auto to_mv = record::millivolts_per(spec.effective_units());
-        if (!to_mv || spec.samples_per_frame != 1 || spec.format == 0) continue;
-        StreamedLead lead;
-        lead.signal = s;
-        lead.scale = static_cast<float>(*to_mv / spec.effective_gain());
-        lead.offset = -lead.scale * static_cast<float>(spec.effective_baseline());
+        if (!wfdb::is_ecg(spec) || spec.samples_per_frame != 1 || spec.format == 0) continue;
         names.push_back(record::standard_lead_name(spec.description));
-        leads.push_back(std::move(lead));
+        leads.push_back({s, {}});
     }
     return leads;
 }
@@ -100,7 +92,7 @@ core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<Stre
         if (frames == 0) break;
         found.samples += frames;
         for (std::size_t i = 0; i < leads.size(); ++i) {
-            leads[i].convert(block[leads[i].signal]);
+            leads[i].convert(reader.header().signals[leads[i].signal], block[leads[i].signal]);
             spans[i] = leads[i].samples_mv;
         }
         SYNCHRONY_TRY(detector.push(spans));

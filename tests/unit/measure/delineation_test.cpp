@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ludb.hpp"
+#include "synchrony/app/annotated_folder.hpp"
 #include "support/paths.hpp"
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/measure/delineation_score.hpp"
@@ -13,12 +13,12 @@
 namespace synchrony::measure {
 namespace {
 
-const std::vector<measure_bench::LudbRecord>* ludb() {
-    static const auto records = []() -> std::vector<measure_bench::LudbRecord> {
+const std::vector<app::AnnotatedRecord>* ludb() {
+    static const auto records = []() -> std::vector<app::AnnotatedRecord> {
         const auto data = test::data_folder();
         if (!data || !std::filesystem::exists(*data / "ludb" / "RECORDS")) return {};
-        auto all = measure_bench::read_ludb(*data / "ludb");
-        return all ? std::move(*all) : std::vector<measure_bench::LudbRecord>{};
+        auto all = app::read_annotated_folder(*data / "ludb");
+        return all ? std::move(*all) : std::vector<app::AnnotatedRecord>{};
     }();
     return records.empty() ? nullptr : &records;
 }

@@ -12,13 +12,6 @@ namespace {
 /// and capnograms: "EEG (C4-A1)", "EOG (right)", "EMG", "Resp sum").
 constexpr std::string_view not_ecg[] = {"eeg", "eog", "emg", "resp", "pleth", "abp", "bp", "sao2", "spo2"};
 
-bool is_ecg(const SignalSpec& signal) {
-    if (!record::millivolts_per(signal.effective_units())) return false;
-    std::string name = signal.description;
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-    return std::none_of(std::begin(not_ecg), std::end(not_ecg), [&](auto start) { return name.starts_with(start); });
-}
-
 /// Samples a frame of the Ecg: the leads' own number when they agree, else 1.
 int common_rate(const Header& header) {
     int rate = 0;
@@ -28,6 +21,14 @@ int common_rate(const Header& header) {
         rate = signal.samples_per_frame;
     }
     return std::max(1, rate);
+}
+
+/// Physical value of an ADC value: (v - baseline) / gain, times `unit`.
+void to_physical(const SignalSpec& spec, double unit, std::span<const std::int32_t> values, std::span<float> out) {
+    const double scale = unit / spec.effective_gain();
+    const double baseline = spec.effective_baseline();
+    std::transform(values.begin(), values.end(), out.begin(),
+                   [&](std::int32_t v) { return static_cast<float>((v - baseline) * scale); });
 }
 
 /// Invalid samples show the last valid value, 0 before any.
@@ -43,11 +44,11 @@ record::Lead make_lead(const SignalSpec& spec, Samples samples, bool ecg) {
     lead.name = ecg ? record::standard_lead_name(spec.description) : spec.description;
     lead.unit = ecg ? "mV" : spec.effective_units();
     lead.invalid = std::move(samples.invalid);
-    const double scale = (ecg ? *record::millivolts_per(spec.effective_units()) : 1.0) / spec.effective_gain();
-    const double baseline = spec.effective_baseline();
     lead.samples.resize(samples.values.size());
-    std::transform(samples.values.begin(), samples.values.end(), lead.samples.begin(),
-                   [&](std::int32_t v) { return static_cast<float>((v - baseline) * scale); });
+    if (ecg)
+        to_millivolts(spec, samples.values, lead.samples);
+    else
+        to_physical(spec, 1.0, samples.values, lead.samples);
     hold_over_invalid(lead);
     return lead;
 }
@@ -56,6 +57,17 @@ record::Lead make_lead(const SignalSpec& spec, Samples samples, bool ecg) {
 constexpr std::int64_t most_samples = std::int64_t{1} << 29;
 
 }  // namespace
+
+bool is_ecg(const SignalSpec& signal) {
+    if (!record::millivolts_per(signal.effective_units())) return false;
+    std::string name = signal.description;
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    return std::none_of(std::begin(not_ecg), std::end(not_ecg), [&](auto start) { return name.starts_with(start); });
+}
+
+void to_millivolts(const SignalSpec& signal, std::span<const std::int32_t> values, std::span<float> out) {
+    to_physical(signal, record::millivolts_per(signal.effective_units()).value_or(1.0), values, out);
+}
 
 core::Result<record::Ecg> to_ecg(const Record& record) {
     const auto& header = record.header;

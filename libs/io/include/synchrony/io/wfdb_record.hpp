@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -81,6 +82,12 @@ class SignalReader {
 /// Signal `s` at `samples_per_frame` samples a frame, as the WFDB library gives it: averaged over the frame when that
 /// is 1 (fraction dropped, invalid when any of the frame's samples is), else each sample held until the next.
 [[nodiscard]] Samples at_rate(const Record& record, std::size_t s, int samples_per_frame);
+
+/// Whether a signal is an ECG lead: in a unit of voltage, and no EEG, EOG, EMG... by its description.
+[[nodiscard]] bool is_ecg(const SignalSpec& signal);
+
+/// ADC units of an ECG lead as mV into `out`, of the same length. What is invalid is converted like the rest.
+void to_millivolts(const SignalSpec& signal, std::span<const std::int32_t> values, std::span<float> out);
 
 /// The record in mV. Signals in units of voltage become leads with standard names; other units, and EEG, EOG, EMG by
 /// name, become other_signals. The rate is the frame's, unless all leads share a higher one. Fails when no signal is
