@@ -59,6 +59,8 @@ void judge_rhythm(Measurements& m, const MeasureOptions& o) {
     if (m.beats < o.quality.fewest_beats) m.flags.push_back({"too_few_beats", text("%d beats", m.beats), true});
     if (m.paced_part >= paced_beats) m.flags.push_back({"paced", text("%.0f %% of beats", 100.0 * m.paced_part), true});
     if (m.likely_atrial_fibrillation) m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true});
+    else if (m.part_with_p < o.quality.p_part && m.global.qrs)
+        m.flags.push_back({"no_p_waves", "no P wave before the QRS: not a sinus rhythm, or paced", true});
     if (m.odd_beats > 0)
         m.flags.push_back({"odd_beats", text("%d of %d kept out of the median beat", m.odd_beats, m.beats),
                            m.odd_beats > odd_beats_part * m.beats});
@@ -74,10 +76,7 @@ void measure_waves(Measurements& m, const MeasureOptions& o) {
     const Wave& qrs = *m.global.qrs;
     m.morphology = conduction_input(m.median_beat, qrs.onset_s, qrs.end_s, m.axes.qrs_deg, o.sex);
     m.conduction = conduction(m.morphology);
-    const Finding& f = o.lbbb == LbbbDefinition::strauss    ? m.conduction.lbbb_strauss
-                       : o.lbbb == LbbbDefinition::aha_2009 ? m.conduction.lbbb_aha_2009
-                                                            : m.conduction.lbbb_esc_2013;
-    if (f.answer != Answer::unknown) m.lbbb = f.answer == Answer::yes;
+    m.lbbb = m.conduction.lbbb(o.lbbb);
     if (!m.global.t) return;
     const auto vcg = vectorcardiogram(m.median_beat, o.vcg);
     if (!vcg) return;
@@ -90,10 +89,16 @@ void ask_guidelines(Measurements& m, const MeasureOptions& o) {
     GuidelineInput in = o.patient;
     if (in.sex == Sex::unknown) in.sex = o.sex;
     if (!in.qrs_ms) in.qrs_ms = m.intervals.qrs_ms;
-    if (!in.lbbb) in.lbbb = m.lbbb;
     if (!in.rhythm && m.likely_atrial_fibrillation) in.rhythm = Rhythm::atrial_fibrillation;
     if (!in.rhythm && m.global.p && m.paced_part < paced_beats) in.rhythm = Rhythm::sinus;
-    for (const Guideline& g : guidelines()) m.guidelines.push_back(ask(g, in));
+    for (const Guideline& g : guidelines()) {
+        if (!o.patient.lbbb) {
+            const LbbbDefinition by = o.guideline_lbbb.value_or(g.usual_lbbb);
+            in.lbbb = m.conduction.lbbb(by);
+            in.lbbb_by = name_of(by);
+        }
+        m.guidelines.push_back(ask(g, in));
+    }
 }
 
 }  // namespace

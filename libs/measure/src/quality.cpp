@@ -5,6 +5,7 @@
 #include <cmath>
 #include <complex>
 #include <numbers>
+#include <numeric>
 
 namespace synchrony::measure {
 namespace {
@@ -152,10 +153,14 @@ double paced_part(const record::Ecg& ecg, std::span<const std::int64_t> peaks) {
 }
 
 bool likely_atrial_fibrillation(std::span<const double> rr_s, double part_with_p, const QualityOptions& o) {
-    if (rr_s.size() < 4) return false;
-    std::vector<double> change, rr(rr_s.begin(), rr_s.end());
+    if (rr_s.size() < 4 || part_with_p >= o.p_part) return false;
+    std::vector<double> change;
     for (std::size_t i = 1; i < rr_s.size(); ++i) change.push_back(std::abs(rr_s[i] - rr_s[i - 1]));
-    return median_of(change) > o.af_irregularity * median_of(rr) && part_with_p < o.af_p_part;
+    const auto mean = [](std::span<const double> v) {
+        return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
+    };
+    // The mean alone would be moved by one extrasystole, the median alone misses rhythms with long regular stretches.
+    return mean(change) > o.af_mean_change * mean(rr_s) && median_of(change) > o.af_median_change * mean(rr_s);
 }
 
 }  // namespace synchrony::measure

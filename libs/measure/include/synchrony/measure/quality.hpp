@@ -24,8 +24,9 @@ struct QualityOptions {
     double missing_part = 0.05;  ///< of the samples marked invalid
     double shortest_s = 5.0;     ///< shorter is refused
     int fewest_beats = 3;
-    double af_irregularity = 0.10;  ///< median |RR - RR before| / median RR
-    double af_p_part = 0.5;         ///< P waves in less than this part of beats
+    double af_mean_change = 0.10;    ///< mean |RR - RR before| / mean RR
+    double af_median_change = 0.05;  ///< median |RR - RR before| / mean RR
+    double p_part = 0.5;             ///< P waves in less than this part of beats: not a sinus rhythm
 };
 
 struct LeadQuality {
