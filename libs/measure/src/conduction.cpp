@@ -164,6 +164,18 @@ std::string_view name_of(Answer a) {
     return a == Answer::yes ? "yes" : a == Answer::no ? "no" : "unknown";
 }
 
+std::string_view name_of(LbbbDefinition d) {
+    constexpr std::array<std::string_view, 3> names = {"strauss", "aha_2009", "esc_2013"};
+    return names.at(static_cast<std::size_t>(d));
+}
+
+std::optional<bool> Conduction::lbbb(LbbbDefinition by) const {
+    const Finding& f = by == LbbbDefinition::strauss    ? lbbb_strauss
+                       : by == LbbbDefinition::aha_2009 ? lbbb_aha_2009
+                                                        : lbbb_esc_2013;
+    return f.answer == Answer::unknown ? std::nullopt : std::optional<bool>(f.answer == Answer::yes);
+}
+
 ConductionInput conduction_input(const record::Ecg& beat, double onset, double end, std::optional<double> axis,
                                  Sex sex) {
     ConductionInput in;

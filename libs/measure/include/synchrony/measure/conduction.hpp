@@ -17,6 +17,10 @@ enum class Sex : std::uint8_t { unknown, female, male };
 enum class Answer : std::uint8_t { no, yes, unknown };
 [[nodiscard]] std::string_view name_of(Answer a);
 
+/// Which definition answers when one is asked for "LBBB".
+enum class LbbbDefinition : std::uint8_t { strauss, aha_2009, esc_2013 };
+[[nodiscard]] std::string_view name_of(LbbbDefinition d);  ///< "strauss", "aha_2009", "esc_2013"
+
 /// One criterion as it was tried.
 struct Reason {
     std::string criterion;        ///< "QRS duration", "mid-QRS notch or slur"
@@ -42,6 +46,8 @@ struct Conduction {
         return {&lbbb_strauss,      &lbbb_aha_2009,       &lbbb_esc_2013, &rbbb,
                 &nonspecific_delay, &left_anterior_block, &fragmented_qrs};
     }
+    /// LBBB by one definition; empty when unknown.
+    [[nodiscard]] std::optional<bool> lbbb(LbbbDefinition by) const;
 };
 
 /// What the definitions are asked about.

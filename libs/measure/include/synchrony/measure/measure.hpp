@@ -16,12 +16,10 @@
 
 namespace synchrony::measure {
 
-/// Which definition answers when one is asked for "LBBB".
-enum class LbbbDefinition : std::uint8_t { strauss, aha_2009, esc_2013 };
-
 struct MeasureOptions {
     Sex sex = Sex::unknown;                         ///< decides Strauss' limit and a row of HRS 2023
-    LbbbDefinition lbbb = LbbbDefinition::strauss;  ///< the one that goes into the guidelines
+    LbbbDefinition lbbb = LbbbDefinition::strauss;  ///< the one that answers for Measurements::lbbb
+    std::optional<LbbbDefinition> guideline_lbbb;   ///< that goes into the guidelines; empty: each one's usual
     VcgTransform vcg = VcgTransform::kors;
     bool every_beat = false;  ///< delineate each beat too: about five times the work
     QualityOptions quality;
