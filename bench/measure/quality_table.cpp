@@ -1,11 +1,19 @@
 // What is flagged on a folder in LUDB's shape, and how often exchanged electrodes are noticed.
 //
-//   quality_table LUDB_FOLDER
+//   quality_table LUDB_FOLDER [MITDB_FOLDER]
+//
+// With MIT-BIH also: what is said of the rhythm of its ten-second pieces, by the annotated rhythm.
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "synchrony/app/annotated_folder.hpp"
+#include "synchrony/core/parallel.hpp"
+#include "synchrony/io/wfdb.hpp"
 #include "synchrony/measure/measure.hpp"
 
 namespace {
@@ -56,11 +64,81 @@ record::Ecg exchanged(record::Ecg e, LeadSwap swap) {
     return e;
 }
 
+// The annotated rhythm of each ten-second piece of a record, where it does not change within.
+std::vector<std::pair<std::int64_t, std::string>> pieces(const io::wfdb::AnnotationFile& file, std::int64_t length,
+                                                         std::int64_t samples) {
+    constexpr int rhythm_change = 28;  // ecgcodes.h
+    std::vector<std::pair<std::int64_t, std::string>> all;
+    std::string now;
+    std::size_t at = 0;
+    for (std::int64_t from = 0; from + length <= samples; from += length) {
+        bool changes = false;
+        for (; at < file.annotations.size() && file.annotations[at].sample < from + length; ++at) {
+            const auto& a = file.annotations[at];
+            if (a.code != rhythm_change) continue;
+            constexpr std::int64_t as_good_as_start = 36;
+            changes = changes || (!now.empty() && a.sample > from + as_good_as_start);
+            now = a.auxiliary;
+        }
+        if (!changes && !now.empty()) all.emplace_back(from, now);
+    }
+    return all;
+}
+
+struct RhythmCount {
+    int pieces = 0, af = 0, no_p = 0, paced = 0, refused = 0;
+    RhythmCount& operator+=(const RhythmCount& o) {
+        pieces += o.pieces, af += o.af, no_p += o.no_p, paced += o.paced, refused += o.refused;
+        return *this;
+    }
+};
+using ByRhythm = std::map<std::string, RhythmCount>;
+
+ByRhythm rhythms_of(std::filesystem::path path) {
+    ByRhythm counts;
+    const auto ecg = io::wfdb::to_ecg(io::wfdb::read_record(path).value()).value();
+    const auto file = io::wfdb::read_annotations(path.replace_extension(), "atr").value();
+    const auto length = static_cast<std::int64_t>(10.0 * ecg.sampling_frequency_hz);
+    for (const auto& [from, rhythm] : pieces(file, length, ecg.sample_count())) {
+        record::Ecg piece = ecg;
+        for (auto& l : piece.leads) {
+            l.invalid.clear();
+            l.samples = {l.samples.begin() + from, l.samples.begin() + from + length};
+        }
+        const auto m = measure::measure_ecg(piece);
+        if (!m) continue;
+        const auto flagged = [&](const char* name) {
+            return std::any_of(m->flags.begin(), m->flags.end(), [&](const auto& f) { return f.name == name; }) ? 1 : 0;
+        };
+        counts[rhythm] +=
+            {1, flagged("likely_atrial_fibrillation"), flagged("no_p_waves"), flagged("paced"), m->refused() ? 1 : 0};
+    }
+    return counts;
+}
+
+void rhythm_table(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> records;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (entry.path().extension() == ".hea") records.push_back(entry.path());
+    std::vector<ByRhythm> all(records.size());
+    core::parallel_for(records.size(), static_cast<int>(std::thread::hardware_concurrency()),
+                       [&](std::size_t i) { all[i] = rhythms_of(records[i]); });
+    ByRhythm sum;
+    for (const auto& one : all)
+        for (const auto& [rhythm, count] : one) sum[rhythm] += count;
+    std::printf(
+        "ten-second pieces of MIT-BIH, two leads: annotated rhythm, pieces, said to be AF, no P waves, paced, "
+        "refused\n");
+    for (const auto& [rhythm, c] : sum)
+        std::printf("  %-6s %5d  AF %5d  no P %5d  paced %5d  refused %5d\n", rhythm.c_str(), c.pieces, c.af, c.no_p,
+                    c.paced, c.refused);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        std::fprintf(stderr, "usage: quality_table LUDB_FOLDER\n");
+        std::fprintf(stderr, "usage: quality_table LUDB_FOLDER [MITDB_FOLDER]\n");
         return 2;
     }
     const auto records = app::read_annotated_folder(argv[1]);
@@ -100,5 +178,6 @@ int main(int argc, char** argv) {
         std::printf("  %-6s %3d of %3d noticed, %3d named\n", std::string(measure::name_of(s)).c_str(), noticed, n,
                     right);
     }
+    if (argc > 2) rhythm_table(argv[2]);
     return 0;
 }
