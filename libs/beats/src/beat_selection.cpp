@@ -40,6 +40,28 @@ class Waves {
         return norm > 0 ? Wave(wave / norm) : wave;
     }
 
+    /// The scalar product of at(peak) with `model`, without making the wave: it is asked for at many shifts.
+    [[nodiscard]] float correlation(std::int64_t peak, const Wave& model) const {
+        float product = 0, energy = 0;
+        const float* m = model.data();
+        for (std::size_t lead = 0; lead < leads_.size(); ++lead, m += length_) {
+            const float* x = leads_[lead].data() + (peak - before_);
+            float sum = 0, squares = 0, with_model = 0, model_sum = 0;
+            for (std::int64_t i = 0; i < length_; ++i) {
+                const float v = x[i * stride_];
+                sum += v;
+                squares += v * v;
+                with_model += v * m[i];
+                model_sum += m[i];
+            }
+            const float mean = sum / static_cast<float>(length_);
+            const float weight = weights_[lead];
+            product += weight * (with_model - mean * model_sum);
+            energy += weight * weight * (squares - mean * sum);
+        }
+        return energy > 0 ? product / std::sqrt(energy) : 0.0F;
+    }
+
   private:
     [[nodiscard]] Wave piece(std::size_t lead, std::int64_t peak) const {
         const Eigen::Map<const Wave, Eigen::Unaligned, Eigen::InnerStride<>> samples(
@@ -81,7 +103,7 @@ Match search(const Waves& waves, const Wave& model, std::int64_t about, std::int
     Match best{-1.0F, about};
     const auto look = [&](std::int64_t at) {
         if (!waves.inside(at)) return;
-        const float correlation = (waves.at(at) * model).sum();
+        const float correlation = waves.correlation(at, model);
         if (correlation > best.correlation) best = {correlation, at};
     };
     look(about);
