@@ -6,27 +6,58 @@
 #include "synchrony/app/plot.hpp"
 
 namespace synchrony::cli {
+namespace {
+
+struct Arguments {
+    app::PlotRequest request;
+    bool median = false;
+    bool vcg = false;
+    std::string transform = "kors";
+    std::string sex;
+};
+
+int run(Shell& shell, Arguments& arguments) {
+    auto& request = arguments.request;
+    if (arguments.median) request.kind = app::PlotKind::median;
+    if (arguments.vcg) request.kind = app::PlotKind::vcg;
+    if (arguments.transform == "dower") request.options.vcg = measure::VcgTransform::inverse_dower;
+    if (arguments.sex == "F") request.options.sex = measure::Sex::female;
+    if (arguments.sex == "M") request.options.sex = measure::Sex::male;
+    if (const auto drawn = app::plot(request); !drawn) return shell.complain(drawn.error());
+    if (shell.json())
+        shell.print_json({{"out", request.out.string()}});
+    else
+        shell.print(request.out.string() + "\n");
+    return exit_done;
+}
+
+}  // namespace
 
 void add_plot(Shell& shell) {
-    auto request = std::make_shared<app::PlotRequest>();
+    auto arguments = std::make_shared<Arguments>();
+    auto& request = arguments->request;
     CLI::App& app = shell.command(
-        shell.root(), "plot", "Draw the standard 12-lead sheet: 25 mm/s, 10 mm/mV, to scale",
-        "  synchrony plot ludb/data/1 --out ecg.pdf\n"
-        "  synchrony plot ludb/data/1 --out ecg.png --title 'Case 1'",
-        [&shell, request] {
-            if (const auto drawn = app::plot_sheet(*request); !drawn) return shell.complain(drawn.error());
-            if (shell.json())
-                shell.print_json({{"out", request->out.string()}});
-            else
-                shell.print(request->out.string() + "\n");
-            return exit_done;
-        });
-    app.add_option("ECG", request->ecg, "Recording of any known format")->required();
-    app.add_option("--out", request->out, "Picture to write: .svg, .pdf (to scale in mm) or .png")->required();
-    app.add_option("--title", request->title, "Title; the program never prints a patient's name by itself");
-    app.add_option("--rhythm-lead", request->rhythm_lead, "Lead of the rhythm strip")->capture_default_str();
-    app.add_option("--from", request->from_s, "Start, s")->check(CLI::NonNegativeNumber)->capture_default_str();
-    app.add_option("--dpi", request->dpi, "Resolution of a PNG")->check(CLI::Range(30.0, 1200.0))->capture_default_str();
+        shell.root(), "plot", "Draw the 12-lead sheet, the median beats, or the vectorcardiogram, to scale",
+        "  synchrony plot ludb/data/1 --out ecg.pdf                     25 mm/s, 10 mm/mV, A4\n"
+        "  synchrony plot ludb/data/1 --out ecg.png --title 'Case 1'\n"
+        "  synchrony plot ludb/data/1 --median --sex F --out beats.pdf  boundaries, notches, reasons for LBBB, A3\n"
+        "  synchrony plot ludb/data/1 --vcg --out loops.svg             loops in three planes, QRS area, A4\n"
+        "  synchrony plot ludb/data/1 --vcg --transform dower --out loops.png",
+        [&shell, arguments] { return run(shell, *arguments); });
+    app.add_option("ECG", request.ecg, "Recording of any known format")->required();
+    app.add_option("--out", request.out, "Picture to write: .svg, .pdf (to scale in mm) or .png")->required();
+    auto* median = app.add_flag("--median", arguments->median, "Median beat of each lead, and the reasons for LBBB");
+    auto* vcg = app.add_flag("--vcg", arguments->vcg, "Vectorcardiogram in three planes, and the QRS area");
+    median->excludes(vcg);
+    app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z; with --vcg")
+        ->check(CLI::IsMember({"kors", "dower"}))->capture_default_str()->needs(vcg);
+    app.add_option("--sex", arguments->sex, "F or M; decides Strauss' QRS limit")->check(CLI::IsMember({"F", "M"}))->group("Patient");
+    app.add_option("--title", request.title, "Title; the program never prints a patient's name by itself");
+    app.add_option("--rhythm-lead", request.rhythm_lead, "Lead of the sheet's rhythm strip")
+        ->capture_default_str()->excludes(median)->excludes(vcg);
+    app.add_option("--from", request.from_s, "Start of the sheet, s")
+        ->check(CLI::NonNegativeNumber)->capture_default_str()->excludes(median)->excludes(vcg);
+    app.add_option("--dpi", request.dpi, "Resolution of a PNG")->check(CLI::Range(30.0, 1200.0))->capture_default_str();
 }
 
 }  // namespace synchrony::cli

@@ -1,36 +1,58 @@
 #include "synchrony/app/plot.hpp"
 
-#include <cmath>
-
 #include "synchrony/io/read.hpp"
-#include "synchrony/measure/measure.hpp"
 #include "synchrony/report/ecg_sheet.hpp"
+#include "synchrony/report/measure_words.hpp"
+#include "synchrony/report/median_sheet.hpp"
+#include "synchrony/report/twelve_leads.hpp"
+#include "synchrony/report/vcg_figure.hpp"
 
 namespace synchrony::app {
 namespace {
 
-std::string rounded(const std::optional<double>& value) { return value ? std::to_string(std::lround(*value)) : "-"; }
+using report::quantity;
+
+std::string title_of(const PlotRequest& request) {
+    if (!request.title.empty()) return request.title;
+    return request.kind == PlotKind::sheet    ? "12-lead ECG"
+           : request.kind == PlotKind::median ? "Median beats"
+                                              : "Vectorcardiogram";
+}
 
 void add_measurements(report::EcgSheet& sheet, const measure::Measurements& m) {
     sheet.heart_rate_per_min = m.heart_rate_bpm;
     const auto& i = m.intervals;
-    sheet.right.push_back("PR " + rounded(i.pr_ms) + " ms   QRS " + rounded(i.qrs_ms) + " ms   QT " + rounded(i.qt_ms) + " ms");
-    sheet.right.push_back("QRS axis " + rounded(m.axes.qrs_deg) + "°" +
-                          (m.vectors ? "   QRS area " + rounded(m.vectors->qrs_area_uvs) + " µV s" : std::string()));
+    sheet.right.push_back("PR " + quantity(i.pr_ms, 0, "ms") + "   QRS " + quantity(i.qrs_ms, 0, "ms") + "   QT " +
+                          quantity(i.qt_ms, 0, "ms"));
+    sheet.right.push_back("QRS axis " + quantity(m.axes.qrs_deg, 0, "°") +
+                          (m.vectors ? "   QRS area " + quantity(m.vectors->qrs_area_uvs, 0, "µV s") : std::string()));
     for (const auto* finding : m.conduction.all())
-        if (finding->answer == measure::Answer::yes && sheet.right.size() < 4) sheet.right.emplace_back(finding->name);
+        if (finding->answer == measure::Answer::yes && sheet.right.size() < 4)
+            sheet.right.push_back(report::finding_title(*finding));
+}
+
+core::Result<void> plot_sheet(const record::Ecg& ecg, const PlotRequest& request) {
+    report::EcgSheet sheet;
+    sheet.title = title_of(request);
+    sheet.rhythm_lead = request.rhythm_lead;
+    sheet.start_s = request.from_s;
+    if (const auto measured = measure::measure_ecg(ecg, request.options)) add_measurements(sheet, *measured);
+    return report::draw_ecg_sheet(ecg, sheet, request.out, request.dpi);
 }
 
 }  // namespace
 
-core::Result<void> plot_sheet(const PlotRequest& request) {
+core::Result<void> plot(const PlotRequest& request) {
     SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(request.ecg));
-    report::EcgSheet sheet;
-    sheet.title = request.title;
-    sheet.rhythm_lead = request.rhythm_lead;
-    sheet.start_s = request.from_s;
-    if (const auto measured = measure::measure_ecg(ecg)) add_measurements(sheet, *measured);
-    return report::draw_ecg_sheet(ecg, sheet, request.out, request.dpi);
+    if (request.kind == PlotKind::sheet) return plot_sheet(ecg, request);
+    // before a day's recording is measured in vain
+    const bool median = request.kind == PlotKind::median;
+    SYNCHRONY_TRY(report::require_twelve_leads(ecg, median ? "the sheet of median beats" : "the vectorcardiogram",
+                                               request.ecg.string()));
+    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(ecg, request.options));
+    measured.median_beat.record_name = request.ecg.string();  // where errors are said to be
+    if (median) return report::draw_median_sheet(measured, {title_of(request)}, request.out, request.dpi);
+    return report::draw_vcg_figure(measured, {title_of(request), request.options.vcg}, request.out, request.dpi);
 }
 
 }  // namespace synchrony::app

@@ -65,6 +65,13 @@ core::Result<Vectorcardiogram> vectorcardiogram(const record::Ecg& ecg, VcgTrans
     return v;
 }
 
+Vector3 rest_vector(const Vectorcardiogram& v, double qrs_onset_s) {
+    const auto along = [&](std::span<const double> wave) {
+        return rest_before(wave, v.sampling_frequency_hz, qrs_onset_s);
+    };
+    return {along(v.x), along(v.y), along(v.z)};
+}
+
 core::Result<VectorMeasures> measure_vectors(const Vectorcardiogram& v, const QrsTBounds& b) {
     const double fs = v.sampling_frequency_hz;
     const double length_s = v.size() > 1 ? static_cast<double>(v.size() - 1) / fs : 0.0;
@@ -76,8 +83,8 @@ core::Result<VectorMeasures> measure_vectors(const Vectorcardiogram& v, const Qr
                                std::to_string(b.t_end_s) + " s",
                            "0 to " + std::to_string(length_s) + " s",
                            {}});
-    std::array<Axis, 3> axes = {{{v.x, 0.0}, {v.y, 0.0}, {v.z, 0.0}}};
-    for (Axis& a : axes) a.rest = rest_before(a.wave, fs, b.qrs_onset_s);
+    const Vector3 rest = rest_vector(v, b.qrs_onset_s);
+    const std::array<Axis, 3> axes = {{{v.x, rest.x}, {v.y, rest.y}, {v.z, rest.z}}};
     const auto area = [&](double t0, double t1) {
         const auto along = [&](const Axis& a) { return uvs_per_mv_s * integral(a.wave, fs, t0, t1, a.rest); };
         return Vector3{along(axes[0]), along(axes[1]), along(axes[2])};

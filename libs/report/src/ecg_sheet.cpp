@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "ecg_paper.hpp"
 #include "painter.hpp"
 #include "synchrony/report/ticks.hpp"
 
@@ -14,21 +15,16 @@ namespace {
 // A4 landscape (ISO 216); the rest is laid out so that 10 s at 25 mm/s and whole 5 mm squares fit.
 constexpr Size page_mm{297.0, 210.0};
 constexpr Rect paper{11.0, 36.0, 275.0, 160.0};
-constexpr double square_mm = 5.0;
 constexpr double pulse_begin_mm = 5.0;  // from the paper's left edge
 constexpr double traces_begin_mm = 15.0;
 constexpr double traces_width_mm = 250.0;
 constexpr double row_height_mm = 40.0;
 constexpr double first_base_line_mm = 22.5;  // from the paper's upper edge
-constexpr int columns = 4;
-constexpr int rows = 3;
-constexpr double pulse_mv = 1.0;  // calibration: 1 mV for 200 ms
+constexpr double pulse_mv = 1.0;             // calibration: 1 mV for 200 ms
 constexpr double pulse_s = 0.2;
-constexpr std::array<std::array<const char*, columns>, rows> layout = {
-    {{"I", "aVR", "V1", "V4"}, {"II", "aVL", "V2", "V5"}, {"III", "aVF", "V3", "V6"}}};
+constexpr int rows = static_cast<int>(printed_order.size());
+constexpr int columns = static_cast<int>(printed_order[0].size());
 
-const Stroke fine_grid{{0.975, 0.83, 0.83}, 0.1, 0.0};
-const Stroke coarse_grid{{0.93, 0.62, 0.62}, 0.2, 0.0};
 const Stroke trace{{0.0, 0.0, 0.0}, 0.28, 0.0};
 const Stroke mark{{0.0, 0.0, 0.0}, 0.2, 0.0};
 constexpr Colour ink{0.1, 0.1, 0.1};
@@ -48,15 +44,15 @@ class SheetPainter {
         : painter_(painter), ecg_(ecg), sheet_(sheet), shown_s_(traces_width_mm / sheet.speed_mm_per_s) {}
 
     void draw() {
-        draw_grid();
+        draw_ecg_grid(painter_, paper);
         draw_header();
         draw_footer();
         for (int row = 0; row < rows; ++row) {
             draw_pulse(base_line(row));
             for (int column = 0; column < columns; ++column) {
                 const double length = shown_s_ / columns;
-                draw_strip({layout[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)], column * length,
-                            length, base_line(row)});
+                draw_strip({printed_order[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)],
+                            column * length, length, base_line(row)});
                 if (column > 0) draw_separator(column * length, base_line(row));
             }
         }
@@ -68,21 +64,6 @@ class SheetPainter {
     static double base_line(int row) { return paper.y + first_base_line_mm + row * row_height_mm; }
     [[nodiscard]] double x_of(double seconds) const {
         return paper.x + traces_begin_mm + seconds * sheet_.speed_mm_per_s;
-    }
-
-    void draw_grid() {
-        painter_.fill(paper, {1.0, 0.985, 0.98});
-        for (const bool coarse : {false, true}) {
-            const double step = coarse ? square_mm : 1.0;
-            std::vector<Point> ends;
-            for (double x = 0.0; x <= paper.width + 1e-6; x += step)
-                if (coarse || std::fmod(x, square_mm) > 0.5)
-                    ends.insert(ends.end(), {{paper.x + x, paper.y}, {paper.x + x, paper.bottom()}});
-            for (double y = 0.0; y <= paper.height + 1e-6; y += step)
-                if (coarse || std::fmod(y, square_mm) > 0.5)
-                    ends.insert(ends.end(), {{paper.x, paper.y + y}, {paper.right(), paper.y + y}});
-            painter_.segments(ends, coarse ? coarse_grid : fine_grid);
-        }
     }
 
     void draw_header() {
@@ -111,28 +92,18 @@ class SheetPainter {
 
     void draw_footer() {
         const double y = paper.bottom() + 6.0;
-        const std::string scale = trimmed(sheet_.speed_mm_per_s) + " mm/s    " + trimmed(sheet_.gain_mm_per_mv) +
-                                  " mm/mV    " + trimmed(ecg_.sampling_frequency_hz) + " Hz    no filter";
+        const std::string scale = scale_text(sheet_.speed_mm_per_s, sheet_.gain_mm_per_mv) + "    " +
+                                  trimmed_text(ecg_.sampling_frequency_hz) + " Hz    no filter";
         painter_.text({paper.x, y}, scale, {3.3, ink, false, Horizontal::left, Vertical::baseline, false});
-        painter_.text({paper.right(), y}, "Research software \u2013 not a medical device",
+        painter_.text({paper.right(), y}, not_a_medical_device,
                       {3.3, ink, false, Horizontal::right, Vertical::baseline, false});
     }
-
-    // "25", "12.5"
-    static std::string trimmed(double value) { return fixed_text(value, value == std::round(value) ? 0 : 1); }
 
     void draw_pulse(double base_line_mm) {
         const double left = paper.x + pulse_begin_mm;
         const double width = pulse_s * sheet_.speed_mm_per_s;
-        const double top = base_line_mm - pulse_mv * sheet_.gain_mm_per_mv;
         const double foot = std::max(0.0, (traces_begin_mm - pulse_begin_mm - width) / 4.0);
-        painter_.polyline(std::vector<Point>{{left, base_line_mm},
-                                             {left + foot, base_line_mm},
-                                             {left + foot, top},
-                                             {left + foot + width, top},
-                                             {left + foot + width, base_line_mm},
-                                             {left + 2.0 * foot + width, base_line_mm}},
-                          trace);
+        draw_calibration(painter_, {left, base_line_mm}, {width, pulse_mv * sheet_.gain_mm_per_mv}, foot, trace);
     }
 
     void draw_separator(double seconds, double base_line_mm) {

@@ -94,6 +94,15 @@ void Painter::fill(const Rect& rect, const Colour& colour) {
     cairo_fill(context_);
 }
 
+void Painter::fill(std::span<const Point> polygon, const Colour& colour) {
+    if (polygon.size() < 3 || !std::all_of(polygon.begin(), polygon.end(), drawable)) return;
+    set(colour);
+    cairo_new_path(context_);
+    for (const auto& point : polygon) cairo_line_to(context_, point.x, point.y);
+    cairo_close_path(context_);
+    cairo_fill(context_);
+}
+
 void Painter::frame(const Rect& rect, const Stroke& style) {
     cairo_rectangle(context_, rect.x, rect.y, rect.width, rect.height);
     stroke(style);
@@ -123,6 +132,7 @@ double Painter::text_width(const std::string& text, const TextStyle& style) {
 void Painter::text(const Point& at, const std::string& text, const TextStyle& style) {
     if (text.empty() || !drawable(at)) return;
     const std::string shown = valid_utf8(text);
+    words_.push_back(shown);
     const double width = text_width(text, style);
     cairo_font_extents_t font;
     cairo_font_extents(context_, &font);
@@ -142,6 +152,25 @@ void Painter::text(const Point& at, const std::string& text, const TextStyle& st
     cairo_show_text(context_, shown.c_str());
     cairo_restore(context_);
     cairo_new_path(context_);
+}
+
+std::vector<std::string> Painter::wrapped(const std::string& text, double width_mm, const TextStyle& style) {
+    std::vector<std::string> lines{""};
+    for (std::size_t begin = 0; begin < text.size();) {
+        const auto end = std::min(text.find(' ', begin), text.size());
+        const auto word = text.substr(begin, end - begin);
+        const auto longer = lines.back().empty() ? word : lines.back() + " " + word;
+        if (lines.back().empty() || text_width(longer, style) <= width_mm)
+            lines.back() = longer;
+        else
+            lines.push_back(word);
+        begin = end + 1;
+    }
+    return lines;
+}
+
+void Painter::say(const std::string& text) {
+    words_.push_back(valid_utf8(text));
 }
 
 void Painter::image(const Rect& rect, std::span<const Colour> pixels, int rows, int columns) {

@@ -44,19 +44,27 @@ class Painter {
     void segments(std::span<const Point> ends, const Stroke& stroke);
     void fill(const Rect& rect, const Colour& colour);
     void frame(const Rect& rect, const Stroke& stroke);
+    void fill(std::span<const Point> polygon, const Colour& colour);
     void disc(const Point& centre, double radius_mm, const Colour& colour);
     void text(const Point& at, const std::string& text, const TextStyle& style);
     [[nodiscard]] double text_width(const std::string& text, const TextStyle& style);
+    /// The text in lines no wider than that; a longer word has a line to itself.
+    [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, double width_mm, const TextStyle& style);
     /// `pixels` is [row, column] from the upper left, drawn as sharp rectangles.
     void image(const Rect& rect, std::span<const Colour> pixels, int rows, int columns);
     void clip(const Rect& rect);  ///< until `unclip`; clips do not nest
     void unclip();
+    /// All that was written, in order, as well-formed UTF-8: what a picture says to those who cannot see it.
+    [[nodiscard]] const std::vector<std::string>& words() const { return words_; }
+    /// Adds to `words` what is drawn as a shape: the tick or the cross before a criterion.
+    void say(const std::string& text);
 
   private:
     void set(const Colour& colour);
     void stroke(const Stroke& stroke);
     void select_font(const TextStyle& style);
     cairo_t* context_;
+    std::vector<std::string> words_;
 };
 
 /// A picture: its size and how to draw it.
@@ -73,7 +81,8 @@ enum class PictureFormat { svg, pdf, png };
 /// The bytes of the picture. SVG and PDF are to scale in mm; PNG has `dpi` pixels an inch, also said inside the file.
 /// Errors: usage (a size or dpi that makes more than 100 million pixels), io (Cairo fails).
 [[nodiscard]] core::Result<std::string> render(const Picture& picture, PictureFormat format, double dpi);
-/// Renders by the name's ending and writes the file atomically.
+/// Renders by the name's ending and writes the file atomically. An SVG carries its title and all its words as text too,
+/// for search and for screen readers: Cairo draws letters as outlines.
 [[nodiscard]] core::Result<void> save(const Picture& picture, const std::filesystem::path& path, double dpi);
 
 }  // namespace synchrony::report

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 
+#include "inline_svg.hpp"
 #include "painter.hpp"
 #include "synchrony/core/files.hpp"
 
@@ -24,7 +25,8 @@ cairo_status_t append(void* user, const unsigned char* data, unsigned int length
     return CAIRO_STATUS_SUCCESS;
 }
 
-core::Result<void> draw_on(cairo_surface_t* surface, const Picture& picture, double units_per_mm) {
+// Gives the words written on the picture.
+core::Result<std::vector<std::string>> draw_on(cairo_surface_t* surface, const Picture& picture, double units_per_mm) {
     const Context context(cairo_create(surface), cairo_destroy);
     cairo_set_source_rgb(context.get(), 1.0, 1.0, 1.0);
     cairo_paint(context.get());
@@ -32,7 +34,7 @@ core::Result<void> draw_on(cairo_surface_t* surface, const Picture& picture, dou
     Painter painter(context.get());
     picture.draw(painter);
     const auto status = cairo_status(context.get());
-    if (status == CAIRO_STATUS_SUCCESS) return {};
+    if (status == CAIRO_STATUS_SUCCESS) return painter.words();
     return core::fail({core::ErrorKind::io, "drawing failed", picture.title, cairo_status_to_string(status), {}, {}});
 }
 
@@ -49,7 +51,16 @@ void say_size_in_mm(std::string& svg, const Size& size) {
     svg.replace(begin, end - begin, " width=\"" + number(size.width) + "mm\" height=\"" + number(size.height) + "mm\"");
 }
 
-core::Result<std::string> render_vector(const Picture& picture, PictureFormat format) {
+void say_words(std::string& svg, const std::string& title, const std::vector<std::string>& words) {
+    const auto root = svg.find("<svg");
+    const auto head_end = svg.find('>', root);
+    if (root == std::string::npos || head_end == std::string::npos) return;
+    std::string text = "\n<title>" + escape_xml(title) + "</title>\n<desc>";
+    for (const auto& line : words) text += escape_xml(line) + "\n";
+    svg.insert(head_end + 1, text + "</desc>");
+}
+
+core::Result<std::string> render_vector(const Picture& picture, PictureFormat format, bool with_words) {
     std::string bytes;
     const double width = picture.size_mm.width * points_per_mm;
     const double height = picture.size_mm.height * points_per_mm;
@@ -59,9 +70,10 @@ core::Result<std::string> render_vector(const Picture& picture, PictureFormat fo
                           cairo_surface_destroy);
     if (format == PictureFormat::pdf)
         cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, picture.title.c_str());
-    SYNCHRONY_TRY(draw_on(surface.get(), picture, points_per_mm));
+    SYNCHRONY_ASSIGN(const auto words, draw_on(surface.get(), picture, points_per_mm));
     cairo_surface_finish(surface.get());
     if (format == PictureFormat::svg) say_size_in_mm(bytes, picture.size_mm);
+    if (format == PictureFormat::svg && with_words) say_words(bytes, picture.title, words);
     return bytes;
 }
 
@@ -130,12 +142,13 @@ core::Result<PictureFormat> format_of(const std::filesystem::path& path) {
 }
 
 core::Result<std::string> render(const Picture& picture, PictureFormat format, double dpi) {
-    return format == PictureFormat::png ? render_png(picture, dpi) : render_vector(picture, format);
+    return format == PictureFormat::png ? render_png(picture, dpi) : render_vector(picture, format, false);
 }
 
 core::Result<void> save(const Picture& picture, const std::filesystem::path& path, double dpi) {
     SYNCHRONY_ASSIGN(const auto format, format_of(path));
-    SYNCHRONY_ASSIGN(const auto bytes, render(picture, format, dpi));
+    SYNCHRONY_ASSIGN(const auto bytes,
+                     format == PictureFormat::png ? render_png(picture, dpi) : render_vector(picture, format, true));
     return core::write_file(path, bytes);
 }
 

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "support/temporary_folder.hpp"
 #include "svg_reader.hpp"
 #include "synchrony/core/files.hpp"
-#include "support/temporary_folder.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -85,6 +85,15 @@ TEST(EcgSheet, DrawsOneMillivoltAsTenMillimetresAndOneSecondAsTwentyFive) {
     }
     const Box rhythm = box_of(lines.back());
     EXPECT_NEAR(rhythm.right - rhythm.left, 4999.0 / rate_hz * 25.0, 0.01);
+}
+
+TEST(EcgSheet, CarriesItsWordsAsText) {
+    EcgSheet sheet;
+    sheet.title = "Case <1>";
+    const auto drawing = draw(steps(), sheet);
+    EXPECT_EQ(drawing.title, "12-lead ECG");
+    for (const char* text : {"Case <1>", "aVR", "V6", "25 mm/s    10 mm/mV    500 Hz    no filter"})
+        EXPECT_TRUE(drawing.says(text)) << text << " in\n" << drawing.words;
 }
 
 TEST(EcgSheet, PutsColumnsOneAfterTheOtherInTime) {

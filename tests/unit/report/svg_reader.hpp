@@ -25,6 +25,12 @@ struct SvgDrawing {
     double width_mm = 0.0;
     double height_mm = 0.0;
     std::vector<SvgLine> lines;  ///< every stroked path
+    std::string title;
+    std::string words;  ///< all that is written, one text a line
+    /// Whether one of the texts is exactly that.
+    [[nodiscard]] bool says(const std::string& text) const {
+        return ("\n" + words).find("\n" + text + "\n") != std::string::npos;
+    }
 };
 
 inline double attribute_mm(const pugi::xml_node& node, const char* name) {
@@ -41,6 +47,8 @@ inline std::optional<SvgDrawing> read_svg(const std::string& text) {
     SvgDrawing drawing;
     drawing.width_mm = attribute_mm(root, "width");
     drawing.height_mm = attribute_mm(root, "height");
+    drawing.title = root.child("title").text().as_string();
+    drawing.words = root.child("desc").text().as_string();
     double box[4] = {};
     std::sscanf(root.attribute("viewBox").as_string(), "%lf %lf %lf %lf", box, box + 1, box + 2, box + 3);
     const double mm_per_unit = drawing.width_mm / box[2];

@@ -1,23 +1,31 @@
-// Use case: draw the 12-lead sheet of a recording, with the measurements that a reader looks for first.
+// Use case: draw a recording: the printed 12-lead sheet, its median beats with the reasons for LBBB, or its
+// vectorcardiogram.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/measure/measure.hpp"
 
 namespace synchrony::app {
+
+enum class PlotKind : std::uint8_t { sheet, median, vcg };
 
 struct PlotRequest {
     std::filesystem::path ecg;
     std::filesystem::path out;  ///< .svg, .pdf or .png
-    std::string title = "12-lead ECG";
-    std::string rhythm_lead = "II";
-    double from_s = 0.0;
+    PlotKind kind = PlotKind::sheet;
+    std::string title;               ///< empty: what the picture is; never a patient's name
+    std::string rhythm_lead = "II";  ///< of the sheet
+    double from_s = 0.0;             ///< of the sheet
     double dpi = 200.0;
+    measure::MeasureOptions options;  ///< sex, for Strauss' limit; the transform of the vectorcardiogram
 };
 
-/// Measurements that cannot be made are left out of the sheet; the sheet is drawn all the same.
-[[nodiscard]] core::Result<void> plot_sheet(const PlotRequest& request);
+/// Writes the picture. On the sheet, measurements that cannot be made are left out; median beats and vectorcardiogram
+/// need the twelve leads and fail without (input).
+[[nodiscard]] core::Result<void> plot(const PlotRequest& request);
 
 }  // namespace synchrony::app

@@ -39,6 +39,9 @@ struct Vectorcardiogram {
 [[nodiscard]] core::Result<Vectorcardiogram> vectorcardiogram(const record::Ecg& ecg,
                                                               VcgTransform transform = VcgTransform::kors);
 
+/// Mean vector of the PQ segment's last 12 ms, mV: the level that loops and integrals are counted from.
+[[nodiscard]] Vector3 rest_vector(const Vectorcardiogram& vcg, double qrs_onset_s);
+
 /// Boundaries of the beat, s from the vectorcardiogram's start.
 struct QrsTBounds {
     double qrs_onset_s = 0.0;
