@@ -88,6 +88,41 @@ TEST_F(WholeWay, DetectsScoresMeasuresAndDraws) {
     EXPECT_GT(measured.json()[0]["intervals"]["qrs_ms"].get<double>(), 60);
 }
 
+// LUDB's header of record 1: a woman, sinus bradycardia, no conduction disorder: a QRS too narrow for CRT in all three.
+TEST_F(WholeWay, AsksThreeGuidelines) {
+    const std::string ecg = (ludb_ / "data" / "1").string();
+    const auto guidelines = [&](const std::string& options) { return run_program("measure " + ecg + " --json " + options).json()[0]["guidelines"]; };
+    const auto known = guidelines("--lvef 28 --nyha 3");
+    ASSERT_EQ(known.size(), 3U);
+    for (const auto& answer : known) {
+        EXPECT_EQ(answer["class"], "III") << answer;
+        EXPECT_TRUE(answer["missing"].empty()) << answer;
+    }
+    for (const auto& answer : guidelines("")) {
+        EXPECT_TRUE(answer["class"].is_null()) << answer;
+        EXPECT_EQ(answer["missing"][0], "lvef_pct") << answer;
+    }
+    for (const auto& answer : guidelines("--lvef 60")) {
+        EXPECT_TRUE(answer["class"].is_null()) << answer;
+        EXPECT_TRUE(answer["missing"].empty()) << answer;
+    }
+    EXPECT_EQ(known[0]["lbbb_definition"], "esc_2013");
+    EXPECT_EQ(known[1]["lbbb_definition"], "aha_2009");
+    EXPECT_EQ(guidelines("--morphology strauss")[0]["lbbb_definition"], "strauss");
+    EXPECT_EQ(run_program("measure " + ecg + " --nyha 5").code, 2);
+
+    std::ofstream(folder_ / "clinical.csv") << "patient_id,ecg,lvef_pct,nyha\nfirst," << ecg << ",28,3\n";
+    const std::string both = ecg + " " + (ludb_ / "data" / "3").string() + " --clinical " + (folder_ / "clinical.csv").string();
+    const auto table = run_program("measure " + both + " --csv");
+    ASSERT_EQ(table.code, 0);
+    EXPECT_NE(table.output.find(",crt_esc_2021,crt_aha_acc_hfsa_2022,crt_hrs_aphrs_lahrs_2023,"), std::string::npos) << table.output;
+    EXPECT_NE(table.output.find(",III,III,III,"), std::string::npos) << table.output;
+    EXPECT_NE(table.output.find(",missing lvef_pct"), std::string::npos) << table.output;
+    const auto text = run_program("measure " + both);
+    EXPECT_NE(text.output.find("ESC 2021: class III, level A. CRT is not indicated: LVEF 40 % or less, QRS below 130 ms"), std::string::npos) << text.output;
+    EXPECT_NE(text.output.find("HRS/APHRS/LAHRS 2023: not decided, missing: LVEF"), std::string::npos) << text.output;
+}
+
 #ifdef SYNCHRONY_WITH_NETWORKS
 TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
     // Training, validation and test records of de Chazal's split, each with several classes.

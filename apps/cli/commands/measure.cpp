@@ -1,3 +1,4 @@
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -27,39 +28,113 @@ std::string finding_text(const measure::Finding& finding) {
     return text;
 }
 
+std::string guideline_text(const measure::GuidelineAnswer& answer, bool reasons) {
+    std::string text = "  " + std::string(answer.title) + ": ";
+    if (answer.recommendation)
+        text += "class " + std::string(name_of(*answer.recommendation)) +
+                (answer.level.empty() ? "" : ", level " + std::string(answer.level)) + ". ";
+    text += answer.sentence + "\n";
+    const char* joint = "    from ";
+    if (answer.recommendation || reasons)
+        for (const auto& reason : answer.reasons) {
+            text += joint + reason;
+            joint = ", ";
+        }
+    if (*joint == ',') text += "\n";
+    if (reasons)
+        text += "    source " + std::string(answer.source) +
+                (answer.place.empty() ? "" : "; " + std::string(answer.place)) + "\n";
+    return text;
+}
+
 std::string to_text(const std::filesystem::path& path, const measure::Measurements& m, bool reasons) {
     const auto& i = m.intervals;
     std::string text = path.string() + ": " + fixed(m.duration_s, 1) + " s, " + std::to_string(m.beats) + " beats\n";
-    text += "  heart rate " + number(m.heart_rate_bpm, 0, "/min") + ", PR " + number(i.pr_ms, 0, "ms") + ", QRS " + number(i.qrs_ms, 0, "ms") +
-            ", QT " + number(i.qt_ms, 0, "ms") + ", QTcF " + (i.qtc ? fixed(i.qtc->fridericia_ms, 0) + " ms" : "-") + ", QRS axis " +
-            number(m.axes.qrs_deg, 0, "deg") + "\n";
+    text += "  heart rate " + number(m.heart_rate_bpm, 0, "/min") + ", PR " + number(i.pr_ms, 0, "ms") + ", QRS " +
+            number(i.qrs_ms, 0, "ms") + ", QT " + number(i.qt_ms, 0, "ms") + ", QTcF " +
+            (i.qtc ? fixed(i.qtc->fridericia_ms, 0) + " ms" : "-") + ", QRS axis " + number(m.axes.qrs_deg, 0, "deg") +
+            "\n";
     if (m.vectors)
-        text += "  QRS area " + fixed(m.vectors->qrs_area_uvs, 1) + " uV s, spatial QRS-T angle " + fixed(m.vectors->qrs_t_angle_mean_deg, 0) +
-                " deg, SAI QRST " + fixed(m.vectors->sai_qrst_uvs, 1) + " uV s\n";
+        text += "  QRS area " + fixed(m.vectors->qrs_area_uvs, 1) + " uV s, spatial QRS-T angle " +
+                fixed(m.vectors->qrs_t_angle_mean_deg, 0) + " deg, SAI QRST " + fixed(m.vectors->sai_qrst_uvs, 1) +
+                " uV s\n";
     for (const auto* finding : m.conduction.all())
-        if (reasons || finding->answer == measure::Answer::yes) text += reasons ? finding_text(*finding) : "  " + std::string(finding->name) + "\n";
-    for (const auto& flag : m.flags) text += "  flag: " + flag.name + (flag.detail.empty() ? "" : ": " + flag.detail) + "\n";
+        if (reasons || finding->answer == measure::Answer::yes)
+            text += reasons ? finding_text(*finding) : "  " + std::string(finding->name) + "\n";
+    for (const auto& answer : m.guidelines) text += guideline_text(answer, reasons);
+    for (const auto& flag : m.flags)
+        text += "  flag: " + flag.name + (flag.detail.empty() ? "" : ": " + flag.detail) + "\n";
     return text;
 }
 
 struct Arguments {
     app::MeasureRequest request;
+    std::filesystem::path clinical;
     std::string sex;
     std::string lbbb = "strauss";
+    std::string morphology;
+    std::string rhythm;
+    std::string ischemic;
+    double lvef_pct = 0.0;
+    int nyha = 0;
     bool csv = false;
     bool reasons = false;
 };
 
+const std::map<std::string, measure::LbbbDefinition> definitions{{"strauss", measure::LbbbDefinition::strauss},
+                                                                 {"aha_2009", measure::LbbbDefinition::aha_2009},
+                                                                 {"aha", measure::LbbbDefinition::aha_2009},
+                                                                 {"esc_2013", measure::LbbbDefinition::esc_2013},
+                                                                 {"esc", measure::LbbbDefinition::esc_2013}};
+const std::map<std::string, measure::Rhythm> rhythms{
+    {"sinus", measure::Rhythm::sinus}, {"af", measure::Rhythm::atrial_fibrillation}, {"other", measure::Rhythm::other}};
+
+// Options that were not given are 0 or empty: the choices that CLI11 lets through hold neither.
 void apply(Arguments& arguments) {
     auto& options = arguments.request.options;
-    if (arguments.sex == "F") options.sex = measure::Sex::female;
-    if (arguments.sex == "M") options.sex = measure::Sex::male;
-    if (arguments.lbbb == "aha_2009") options.lbbb = measure::LbbbDefinition::aha_2009;
-    if (arguments.lbbb == "esc_2013") options.lbbb = measure::LbbbDefinition::esc_2013;
+    if (!arguments.sex.empty()) options.sex = arguments.sex == "F" ? measure::Sex::female : measure::Sex::male;
+    options.lbbb = definitions.at(arguments.lbbb);
+    if (!arguments.morphology.empty()) options.guideline_lbbb = definitions.at(arguments.morphology);
+    if (!arguments.rhythm.empty()) options.patient.rhythm = rhythms.at(arguments.rhythm);
+    if (!arguments.ischemic.empty()) options.patient.ischemic = arguments.ischemic == "yes";
+    if (arguments.lvef_pct > 0.0) options.patient.lvef_pct = arguments.lvef_pct;
+    if (arguments.nyha > 0) options.patient.nyha = arguments.nyha;
+}
+
+void add_patient_options(CLI::App& app, Arguments& arguments) {
+    const char* group = "Patient, for the guidelines";
+    app.add_option("--lvef", arguments.lvef_pct, "Left ventricular ejection fraction, %")
+        ->check(CLI::Range(1.0, 100.0))
+        ->group(group);
+    app.add_option("--nyha", arguments.nyha, "NYHA class, 1 to 4")->check(CLI::Range(1, 4))->group(group);
+    app.add_option("--sex", arguments.sex,
+                   "F or M; decides Strauss' QRS limit too (default: as the recording's header says)")
+        ->check(CLI::IsMember({"F", "M"}))
+        ->group(group);
+    app.add_option("--rhythm", arguments.rhythm, "sinus, af or other (default: as measured, where it is clear)")
+        ->check(CLI::IsMember({"sinus", "af", "other"}))
+        ->group(group);
+    app.add_option("--ischemic", arguments.ischemic, "yes or no: cause of the heart failure")
+        ->check(CLI::IsMember({"yes", "no"}))
+        ->group(group);
+    app.add_option(
+           "--clinical", arguments.clinical,
+           "Cohort CSV with lvef_pct, nyha, sex, ischemic by `ecg` or `patient_id`; counts before the options above")
+        ->group(group);
+    app.add_option("--morphology", arguments.morphology,
+                   "Definition of LBBB that goes into the guidelines: strauss, aha or esc (default: ESC 2021 esc, the "
+                   "others aha)")
+        ->check(CLI::IsMember({"strauss", "aha", "esc"}))
+        ->group(group);
 }
 
 int run(Shell& shell, Arguments& arguments) {
     apply(arguments);
+    if (!arguments.clinical.empty()) {
+        auto table = app::ClinicalTable::read(arguments.clinical);
+        if (!table) return shell.complain(table.error());
+        arguments.request.clinical = std::move(*table);
+    }
     const auto answers = app::measure_recordings(arguments.request, shell.context());
     nlohmann::ordered_json document = nlohmann::ordered_json::array();
     std::string text = arguments.csv ? cohort::csv_row(app::measure_csv_header()) : std::string();
@@ -92,18 +167,21 @@ int run(Shell& shell, Arguments& arguments) {
 void add_measure(Shell& shell) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App& app = shell.command(
-        shell.root(), "measure", "Intervals, axes, LBBB by three definitions with reasons, QRS area, quality",
+        shell.root(), "measure",
+        "Intervals, axes, LBBB by three definitions with reasons, QRS area, three guidelines' classes for CRT, quality",
         "  synchrony measure ludb/data/1\n"
         "  synchrony measure ecg/*.hea --csv > measurements.csv\n"
-        "  synchrony measure patient.hea --sex F --reasons\n"
+        "  synchrony measure patient.hea --sex F --lvef 28 --nyha 3 --reasons\n"
+        "  synchrony measure ecg/*.hea --clinical cohort.csv --json\n"
         "A recording that cannot be measured is listed at the end and the others go on; the exit code is then 1.",
         [&shell, arguments] { return run(shell, *arguments); });
     app.add_option("ECG", arguments->request.recordings, "Recordings of any known format")->required();
     app.add_flag("--csv", arguments->csv, "One CSV row a recording");
     app.add_flag("--reasons", arguments->reasons, "Each conduction criterion: measured value, limit, met or not");
     app.add_option("--lbbb", arguments->lbbb, "Definition that answers for the single field lbbb")
-        ->check(CLI::IsMember({"strauss", "aha_2009", "esc_2013"}))->capture_default_str();
-    app.add_option("--sex", arguments->sex, "F or M; decides Strauss' QRS limit")->check(CLI::IsMember({"F", "M"}))->group("Patient");
+        ->check(CLI::IsMember({"strauss", "aha_2009", "esc_2013"}))
+        ->capture_default_str();
+    add_patient_options(app, *arguments);
 }
 
 }  // namespace synchrony::cli

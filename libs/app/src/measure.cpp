@@ -6,8 +6,14 @@
 namespace synchrony::app {
 namespace {
 
-core::Result<measure::Measurements> measure_one(const std::filesystem::path& path, const measure::MeasureOptions& options) {
+core::Result<measure::Measurements> measure_one(const std::filesystem::path& path, const MeasureRequest& request) {
     SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(path));
+    measure::MeasureOptions options = request.options;
+    if (const auto* row = request.clinical.find(path)) {
+        options.patient = filled(*row, options.patient);
+        if (row->sex != measure::Sex::unknown) options.sex = row->sex;
+    }
+    if (options.sex == measure::Sex::unknown) options.sex = sex_in(ecg);
     return measure::measure_ecg(ecg, options);
 }
 
@@ -20,7 +26,7 @@ std::vector<MeasuredRecording> measure_recordings(const MeasureRequest& request,
     context.progress->begin("measuring", answers.size());
     core::parallel_for(answers.size(), context.threads, [&](std::size_t i) {
         if (context.cancel->requested()) return;
-        answers[i].measurements = measure_one(answers[i].path, request.options);
+        answers[i].measurements = measure_one(answers[i].path, request);
         context.progress->advance(1);
     });
     context.progress->end();

@@ -15,12 +15,16 @@ Json or_null(const std::optional<T>& value) {
     return value ? Json(*value) : Json(nullptr);
 }
 
-Json vector_json(const measure::Vector3& v) { return {{"x", v.x}, {"y", v.y}, {"z", v.z}}; }
+Json vector_json(const measure::Vector3& v) {
+    return {{"x", v.x}, {"y", v.y}, {"z", v.z}};
+}
 
 // Times in ms from the R peak of the median beat: the way a person reads a beat.
 Json wave_json(const std::optional<measure::Wave>& wave, double r_s) {
     if (!wave) return nullptr;
-    return {{"onset_ms", (wave->onset_s - r_s) * 1000}, {"peak_ms", (wave->peak_s - r_s) * 1000}, {"end_ms", (wave->end_s - r_s) * 1000}};
+    return {{"onset_ms", (wave->onset_s - r_s) * 1000},
+            {"peak_ms", (wave->peak_s - r_s) * 1000},
+            {"end_ms", (wave->end_s - r_s) * 1000}};
 }
 
 Json waves_json(const measure::BeatWaves& waves, double r_s) {
@@ -28,32 +32,61 @@ Json waves_json(const measure::BeatWaves& waves, double r_s) {
 }
 
 Json intervals_json(const measure::Intervals& intervals) {
-    Json json{{"p_ms", or_null(intervals.p_ms)}, {"pr_ms", or_null(intervals.pr_ms)}, {"qrs_ms", or_null(intervals.qrs_ms)}, {"qt_ms", or_null(intervals.qt_ms)}};
-    json["qtc"] = intervals.qtc ? Json{{"bazett_ms", intervals.qtc->bazett_ms}, {"fridericia_ms", intervals.qtc->fridericia_ms},
-                                       {"framingham_ms", intervals.qtc->framingham_ms}, {"hodges_ms", intervals.qtc->hodges_ms}}
+    Json json{{"p_ms", or_null(intervals.p_ms)},
+              {"pr_ms", or_null(intervals.pr_ms)},
+              {"qrs_ms", or_null(intervals.qrs_ms)},
+              {"qt_ms", or_null(intervals.qt_ms)}};
+    json["qtc"] = intervals.qtc ? Json{{"bazett_ms", intervals.qtc->bazett_ms},
+                                       {"fridericia_ms", intervals.qtc->fridericia_ms},
+                                       {"framingham_ms", intervals.qtc->framingham_ms},
+                                       {"hodges_ms", intervals.qtc->hodges_ms}}
                                 : Json(nullptr);
     return json;
 }
 
 Json vectors_json(const std::optional<measure::VectorMeasures>& vectors) {
     if (!vectors) return nullptr;
-    return {{"qrs_area_uvs", vectors->qrs_area_uvs}, {"qrs_area", vector_json(vectors->qrs_area)}, {"t_area_uvs", vectors->t_area_uvs},
-            {"t_area", vector_json(vectors->t_area)}, {"gradient_uvs", vectors->gradient_uvs}, {"gradient", vector_json(vectors->gradient)},
-            {"sai_qrst_uvs", vectors->sai_qrst_uvs}, {"qrs_peak_mv", vector_json(vectors->qrs_peak_mv)}, {"t_peak_mv", vector_json(vectors->t_peak_mv)},
-            {"qrs_t_angle_peak_deg", vectors->qrs_t_angle_peak_deg}, {"qrs_t_angle_mean_deg", vectors->qrs_t_angle_mean_deg}};
+    return {{"qrs_area_uvs", vectors->qrs_area_uvs},
+            {"qrs_area", vector_json(vectors->qrs_area)},
+            {"t_area_uvs", vectors->t_area_uvs},
+            {"t_area", vector_json(vectors->t_area)},
+            {"gradient_uvs", vectors->gradient_uvs},
+            {"gradient", vector_json(vectors->gradient)},
+            {"sai_qrst_uvs", vectors->sai_qrst_uvs},
+            {"qrs_peak_mv", vector_json(vectors->qrs_peak_mv)},
+            {"t_peak_mv", vector_json(vectors->t_peak_mv)},
+            {"qrs_t_angle_peak_deg", vectors->qrs_t_angle_peak_deg},
+            {"qrs_t_angle_mean_deg", vectors->qrs_t_angle_mean_deg}};
 }
 
 Json finding_json(const measure::Finding& finding) {
     Json reasons = Json::array();
     for (const auto& reason : finding.reasons)
-        reasons.push_back({{"criterion", reason.criterion}, {"lead", reason.lead}, {"value", or_null(reason.value)}, {"limit", or_null(reason.limit)},
-                           {"unit", reason.unit}, {"note", reason.note}, {"met", measure::name_of(reason.met)}});
-    return {{"name", finding.name}, {"answer", measure::name_of(finding.answer)}, {"source", finding.source}, {"reasons", reasons}};
+        reasons.push_back({{"criterion", reason.criterion},
+                           {"lead", reason.lead},
+                           {"value", or_null(reason.value)},
+                           {"limit", or_null(reason.limit)},
+                           {"unit", reason.unit},
+                           {"note", reason.note},
+                           {"met", measure::name_of(reason.met)}});
+    return {{"name", finding.name},
+            {"answer", measure::name_of(finding.answer)},
+            {"source", finding.source},
+            {"reasons", reasons}};
 }
 
 Json quality_json(const measure::LeadQuality& q) {
-    return {{"lead", q.name}, {"usable", q.usable()}, {"flat", q.flat}, {"saturated", q.saturated}, {"noisy", q.noisy}, {"mains", q.mains},
-            {"baseline", q.baseline}, {"missing", q.missing}, {"noise_uv", q.noise_uv}, {"mains_uv", q.mains_uv}, {"baseline_mv", q.baseline_mv}};
+    return {{"lead", q.name},
+            {"usable", q.usable()},
+            {"flat", q.flat},
+            {"saturated", q.saturated},
+            {"noisy", q.noisy},
+            {"mains", q.mains},
+            {"baseline", q.baseline},
+            {"missing", q.missing},
+            {"noise_uv", q.noise_uv},
+            {"mains_uv", q.mains_uv},
+            {"baseline_mv", q.baseline_mv}};
 }
 
 std::string cell(const std::optional<double>& value) {
@@ -73,6 +106,20 @@ std::string vector_cell(const Measurements& m) {
     return m.vectors ? cell((*m.vectors).*field) : std::string();
 }
 
+// "IIa", "IIa unverified", "none" (no row applies) or "missing lvef_pct nyha".
+template <std::size_t guideline>
+std::string guideline_cell(const Measurements& m) {
+    if (guideline >= m.guidelines.size()) return {};
+    const auto& answer = m.guidelines[guideline];
+    if (!answer.recommendation) {
+        std::string text = answer.missing.empty() ? "none" : "missing";
+        for (const auto& name : answer.missing) text += " " + name;
+        return text;
+    }
+    return std::string(measure::name_of(*answer.recommendation)) +
+           (answer.checked == measure::Checked::unverified ? " unverified" : "");
+}
+
 constexpr std::array csv_columns{
     CsvColumn{"duration_s", [](const Measurements& m) { return cell(m.duration_s); }},
     CsvColumn{"beats", [](const Measurements& m) { return std::to_string(m.beats); }},
@@ -80,15 +127,23 @@ constexpr std::array csv_columns{
     CsvColumn{"pr_ms", [](const Measurements& m) { return cell(m.intervals.pr_ms); }},
     CsvColumn{"qrs_duration_ms", [](const Measurements& m) { return cell(m.intervals.qrs_ms); }},
     CsvColumn{"qt_ms", [](const Measurements& m) { return cell(m.intervals.qt_ms); }},
-    CsvColumn{"qtc_fridericia_ms", [](const Measurements& m) { return m.intervals.qtc ? cell(m.intervals.qtc->fridericia_ms) : std::string(); }},
+    CsvColumn{
+        "qtc_fridericia_ms",
+        [](const Measurements& m) { return m.intervals.qtc ? cell(m.intervals.qtc->fridericia_ms) : std::string(); }},
     CsvColumn{"qrs_axis_deg", [](const Measurements& m) { return cell(m.axes.qrs_deg); }},
     CsvColumn{"qrs_area_uvs", vector_cell<&measure::VectorMeasures::qrs_area_uvs>},
     CsvColumn{"qrs_t_angle_mean_deg", vector_cell<&measure::VectorMeasures::qrs_t_angle_mean_deg>},
     CsvColumn{"sai_qrst_uvs", vector_cell<&measure::VectorMeasures::sai_qrst_uvs>},
-    CsvColumn{"lbbb_strauss", [](const Measurements& m) { return std::string(measure::name_of(m.conduction.lbbb_strauss.answer)); }},
-    CsvColumn{"lbbb_aha_2009", [](const Measurements& m) { return std::string(measure::name_of(m.conduction.lbbb_aha_2009.answer)); }},
-    CsvColumn{"lbbb_esc_2013", [](const Measurements& m) { return std::string(measure::name_of(m.conduction.lbbb_esc_2013.answer)); }},
+    CsvColumn{"lbbb_strauss",
+              [](const Measurements& m) { return std::string(measure::name_of(m.conduction.lbbb_strauss.answer)); }},
+    CsvColumn{"lbbb_aha_2009",
+              [](const Measurements& m) { return std::string(measure::name_of(m.conduction.lbbb_aha_2009.answer)); }},
+    CsvColumn{"lbbb_esc_2013",
+              [](const Measurements& m) { return std::string(measure::name_of(m.conduction.lbbb_esc_2013.answer)); }},
     CsvColumn{"rbbb", [](const Measurements& m) { return std::string(measure::name_of(m.conduction.rbbb.answer)); }},
+    CsvColumn{"crt_esc_2021", guideline_cell<0>},
+    CsvColumn{"crt_aha_acc_hfsa_2022", guideline_cell<1>},
+    CsvColumn{"crt_hrs_aphrs_lahrs_2023", guideline_cell<2>},
     CsvColumn{"flags",
               [](const Measurements& m) {
                   std::string text;
@@ -99,16 +154,34 @@ constexpr std::array csv_columns{
 
 }  // namespace
 
+Json to_json(const measure::GuidelineAnswer& a) {
+    Json json{{"name", a.guideline}, {"title", a.title}, {"source", a.source}, {"lbbb_definition", a.lbbb_by}};
+    json["class"] = a.recommendation ? Json(measure::name_of(*a.recommendation)) : Json(nullptr);
+    json["level"] = a.level.empty() ? Json(nullptr) : Json(a.level);
+    json["place"] = a.place.empty() ? Json(nullptr) : Json(a.place);
+    json["checked"] = a.checked ? Json(measure::name_of(*a.checked)) : Json(nullptr);
+    json["sentence"] = a.sentence;
+    json["missing"] = a.missing;
+    json["from"] = a.reasons;
+    return json;
+}
+
 Json to_json(const Measurements& m) {
-    Json json{{"duration_s", m.duration_s}, {"beats", m.beats}, {"beats_in_median", m.beats_in_median}, {"odd_beats", m.odd_beats},
-              {"heart_rate_bpm", or_null(m.heart_rate_bpm)}, {"rr_s", m.rr_s}};
+    Json json{{"duration_s", m.duration_s},
+              {"beats", m.beats},
+              {"beats_in_median", m.beats_in_median},
+              {"odd_beats", m.odd_beats},
+              {"heart_rate_bpm", or_null(m.heart_rate_bpm)},
+              {"rr_s", m.rr_s}};
     json["intervals"] = intervals_json(m.intervals);
-    json["axes"] = {{"p_deg", or_null(m.axes.p_deg)}, {"qrs_deg", or_null(m.axes.qrs_deg)}, {"t_deg", or_null(m.axes.t_deg)}};
+    json["axes"] = {
+        {"p_deg", or_null(m.axes.p_deg)}, {"qrs_deg", or_null(m.axes.qrs_deg)}, {"t_deg", or_null(m.axes.t_deg)}};
     json["vectors"] = vectors_json(m.vectors);
     json["lbbb"] = or_null(m.lbbb);
     json["conduction"] = Json::array();
     for (const auto* finding : m.conduction.all()) json["conduction"].push_back(finding_json(*finding));
-    // Guideline classes are not shown: some rows of measure/guideline.hpp still want checking against the primary source.
+    json["guidelines"] = Json::array();
+    for (const auto& answer : m.guidelines) json["guidelines"].push_back(to_json(answer));
     json["waves"] = waves_json(m.global, m.median_r_s);
     json["waves_by_lead"] = Json::object();
     for (std::size_t i = 0; i < m.leads.size() && i < m.median_beat.leads.size(); ++i)
@@ -116,7 +189,8 @@ Json to_json(const Measurements& m) {
     json["quality"] = Json::array();
     for (const auto& quality : m.quality) json["quality"].push_back(quality_json(quality));
     json["flags"] = Json::array();
-    for (const auto& flag : m.flags) json["flags"].push_back({{"name", flag.name}, {"detail", flag.detail}, {"refuse", flag.refuse}});
+    for (const auto& flag : m.flags)
+        json["flags"].push_back({{"name", flag.name}, {"detail", flag.detail}, {"refuse", flag.refuse}});
     return json;
 }
 

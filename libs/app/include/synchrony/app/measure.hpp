@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/app/clinical.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/measure/measure.hpp"
@@ -15,7 +16,10 @@ namespace synchrony::app {
 
 struct MeasureRequest {
     std::vector<std::filesystem::path> recordings;  ///< any known format
+    /// `options.patient` and `options.sex` hold for every recording, where the table leaves
+    /// them open; the sex is then looked for in the recording's header.
     measure::MeasureOptions options;
+    ClinicalTable clinical;  ///< of the patients, one by one; may be empty
 };
 
 struct MeasuredRecording {
@@ -24,10 +28,14 @@ struct MeasuredRecording {
 };
 
 /// One answer a recording, in the order asked for.
-[[nodiscard]] std::vector<MeasuredRecording> measure_recordings(const MeasureRequest& request, const core::RunContext& context);
+[[nodiscard]] std::vector<MeasuredRecording> measure_recordings(const MeasureRequest& request,
+                                                                const core::RunContext& context);
 
 /// Everything measured on one recording; names carry their units.
 [[nodiscard]] nlohmann::ordered_json to_json(const measure::Measurements& measured);
+
+/// What one guideline says, or what is missing.
+[[nodiscard]] nlohmann::ordered_json to_json(const measure::GuidelineAnswer& answer);
 
 /// The header of the CSV that `to_csv_row` fills: one row a recording, the figures that tables are made of.
 [[nodiscard]] std::vector<std::string> measure_csv_header();
