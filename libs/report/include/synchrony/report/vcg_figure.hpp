@@ -25,8 +25,8 @@ struct Direction {
 /// "41° to the back, 12° to the feet"; "–" for a vector of no length.
 [[nodiscard]] std::string direction_text(const measure::Vector3& vector);
 
-/// Draws to .svg or .pdf (A4 landscape, to scale in mm) or .png (`dpi`). Planes as the American Heart Association
-/// recommends (Circulation 1967;35:583; reviewed by Malmivuo and Plonsey, Bioelectromagnetism 1995, appendix A):
+/// Draws to .svg or .pdf (A4 landscape, to scale in mm) or .png (`dpi`). Axes and views as the American Heart
+/// Association standardized them in 1967 (after Malmivuo and Plonsey, Bioelectromagnetism, 1995, appendix A):
 /// frontal from the front, horizontal from above, sagittal from the left; X grows to the left, Y to the feet, Z to the
 /// back. All axes have one scale, so that a mV is as long in each. Loops start from the level before QRS onset; dots
 /// are 10 ms apart on the QRS loop. The QRS area (uV s) is an arrow, 100 uV s as long as 1 mV. Errors: input (not the
