@@ -46,7 +46,8 @@ Finding lbbb_aha(const ConductionInput& in) {
     constexpr double least_ms = 120.0, late_peak_ms = 60.0;
     Finding f{"lbbb_aha_2009", "Surawicz, Circulation 2009;119:e235 (AHA/ACCF/HRS)", Answer::unknown, {}};
     f.reasons.push_back({"QRS duration", "", in.qrs_ms, least_ms, "ms", "", at_least(in.qrs_ms, least_ms)});
-    for (const Place l : {I, aVL, V5, V6}) f.reasons.push_back(broad_notched_r(in, l, l == V5 || l == V6));
+    for (const Place l : {I, aVL}) f.reasons.push_back(broad_r(in, l, BroadR::notched));
+    for (const Place l : {V5, V6}) f.reasons.push_back(broad_notched_r_or_rs(in, l));
     for (const Place l : {I, V5, V6}) f.reasons.push_back(no_q(in, l));
     for (const Place l : {V5, V6}) f.reasons.push_back(r_peak_time(in, l, late_peak_ms, true));
     for (const Place l : {V1, V2, V3}) {  // "normal in V1, V2, V3 when small initial r waves can be discerned"
@@ -65,7 +66,7 @@ Finding lbbb_esc(const ConductionInput& in) {
     f.reasons.push_back(qs_or_rs(in, V1));
     for (const Place l : {V5, V6}) f.reasons.push_back(no_q(in, l));
     std::vector<Reason> lateral;
-    for (const Place l : {I, aVL, V5, V6}) lateral.push_back(broad_notched_r(in, l, false));
+    for (const Place l : {I, aVL, V5, V6}) lateral.push_back(broad_r(in, l, BroadR::broad_or_notched));
     f.answer = both(all_of(f.reasons), any_of(lateral));
     f.reasons.insert(f.reasons.end(), lateral.begin(), lateral.end());
     return f;

@@ -9,8 +9,11 @@ namespace {
 
 // Strauss 2011, as Martin-Yebra and Martinez 2019 put it into numbers.
 constexpr double mid_begin_s = 0.040, mid_begin_part = 0.5, mid_end_part = 2.0 / 3.0;
-// No definition says how broad a broad R is. Ours: it holds three fifths of the complex, and is the larger part of it.
-constexpr double broad_part = 0.6;
+// No definition says how broad a broad R is. The Minnesota code (7-1-1) has a number for left bundle branch block: from
+// the onset to the R peak 60 ms or more; and the wave must be the larger part of the complex.
+constexpr double broad_peak_ms = 60.0;
+// "A wide and often notched R wave" in V1 of right bundle branch block: ours, it holds three fifths of the complex.
+constexpr double wide_r_part = 0.6;
 // Q waves below 0.1 mV, one millimetre, are not counted by the Minnesota code either.
 constexpr double least_q_mv = 0.1;
 constexpr double ms = 1000.0;
@@ -85,25 +88,35 @@ Reason mid_qrs_notch(const ConductionInput& in, Place lead) {
     return r;
 }
 
-Reason broad_notched_r(const ConductionInput& in, Place lead, bool rs_will_do) {
-    Reason r = ask("broad notched or slurred R", lead);
+Reason broad_r(const ConductionInput& in, Place lead, BroadR reading) {
+    const bool notch_asked = reading == BroadR::notched;
+    Reason r = ask(notch_asked ? "broad notched or slurred R" : "broad R, or notched or slurred", lead);
     const auto& m = in.leads[lead];
     if (!m) return r;
     r.met = Answer::no;
     r.note = m->pattern;
     const Deflection* wave = m->largest(true);
     if (!wave) return r;
-    r.value = ms * wave->duration_s();
-    r.limit = broad_part * in.qrs_ms;
+    r.value = ms * wave->last_peak_s;
+    r.limit = broad_peak_ms;
     r.unit = "ms";
     const auto index = static_cast<std::size_t>(wave - m->deflections.data());
     const auto on_r =
         std::find_if(m->notches.begin(), m->notches.end(), [&](const Notch& n) { return n.deflection == index; });
-    if (on_r != m->notches.end()) r.note += ", " + times(*on_r);
-    const bool broad = *r.value >= *r.limit && m->mainly_positive();
-    const bool rs = rs_will_do && m->deflections.size() == 2 && m->deflections[0].positive();
-    if (rs) r.note += ", RS pattern";
-    r.met = (broad && on_r != m->notches.end()) || rs ? Answer::yes : Answer::no;
+    const bool notched = on_r != m->notches.end();
+    if (notched) r.note += ", " + times(*on_r);
+    const bool broad = *r.value >= broad_peak_ms;
+    const bool enough = notch_asked ? broad && notched : broad || notched;
+    r.met = enough && m->mainly_positive() ? Answer::yes : Answer::no;
+    return r;
+}
+
+Reason broad_notched_r_or_rs(const ConductionInput& in, Place lead) {
+    Reason r = broad_r(in, lead, BroadR::notched);
+    const auto& m = in.leads[lead];
+    if (!m || m->deflections.size() != 2 || !m->deflections[0].positive()) return r;
+    r.note += ", RS pattern";
+    r.met = Answer::yes;
     return r;
 }
 
@@ -144,7 +157,7 @@ Reason second_r(const ConductionInput& in, Place lead) {
         std::count_if(m->deflections.begin(), m->deflections.end(), [](const auto& d) { return d.positive(); });
     const bool last_is_r = !m->deflections.empty() && m->deflections.back().positive();
     const Deflection* wave = m->largest(true);
-    const bool wide = wave && ms * wave->duration_s() >= broad_part * in.qrs_ms && m->mainly_positive();
+    const bool wide = wave && wave->duration_s() >= wide_r_part * in.qrs_ms / ms && m->mainly_positive();
     const bool notched = std::any_of(m->notches.begin(), m->notches.end(),
                                      [&](const Notch& n) { return m->deflections[n.deflection].positive(); });
     r.met = (positives >= 2 && last_is_r) || (wide && notched) ? Answer::yes : Answer::no;

@@ -1,6 +1,7 @@
 // The single criteria of which the definitions of conduction disturbances are made.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "synchrony/measure/conduction.hpp"
@@ -18,8 +19,14 @@ enum Place : std::size_t { I, II, III, aVR, aVL, aVF, V1, V2, V3, V4, V5, V6 };
 [[nodiscard]] Reason qs_or_rs(const ConductionInput& in, Place lead);
 /// Begins after 40 ms and before half, ends before two thirds of the QRS complex.
 [[nodiscard]] Reason mid_qrs_notch(const ConductionInput& in, Place lead);
-/// R fills most of the complex and carries a notch or slur; `rs_will_do`: an RS pattern meets it as well.
-[[nodiscard]] Reason broad_notched_r(const ConductionInput& in, Place lead, bool rs_will_do);
+/// A broad R is mainly positive and its (last) peak comes 60 ms or more after QRS onset.
+enum class BroadR : std::uint8_t {
+    notched,           ///< broad, and with a notch or slur: AHA/ACCF/HRS 2009, "broad notched or slurred R wave"
+    broad_or_notched,  ///< ESC 2013, whose words on notches, "(frequently notched or slurred)", are no condition
+};
+[[nodiscard]] Reason broad_r(const ConductionInput& in, Place lead, BroadR reading);
+/// The notched broad R, or an RS pattern ("attributed to displaced transition", AHA/ACCF/HRS 2009).
+[[nodiscard]] Reason broad_notched_r_or_rs(const ConductionInput& in, Place lead);
 [[nodiscard]] Reason no_q(const ConductionInput& in, Place lead);
 /// From QRS onset to the R peak, its second peak when notched; met when above (late) or not above the limit.
 [[nodiscard]] Reason r_peak_time(const ConductionInput& in, Place lead, double limit_ms, bool late);
