@@ -13,6 +13,7 @@ void add_commands(Shell& shell) {
     add_pretrain(shell);
     add_cohort(shell);
     add_evaluate(shell);
+    add_simulate(shell);
 }
 
 }  // namespace synchrony::cli

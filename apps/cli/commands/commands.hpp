@@ -22,5 +22,6 @@ void add_data(Shell& shell);
 void add_pretrain(Shell& shell);
 void add_cohort(Shell& shell);
 void add_evaluate(Shell& shell);
+void add_simulate(Shell& shell);
 
 }  // namespace synchrony::cli

@@ -1,0 +1,85 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "shell.hpp"
+#include "synchrony/app/simulate.hpp"
+#include "text_table.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+struct Arguments {
+    app::SimulateRequest request;
+    std::string conduction;
+    bool no_ecg = false;
+    bool no_noise = false;
+};
+
+nlohmann::ordered_json to_json(const app::SimulateRequest& request, const app::SimulateReport& r, std::uint64_t seed) {
+    return {{"out", request.out.string()},
+            {"preset", request.preset},
+            {"seed", seed},
+            {"patients", r.patients},
+            {"responders", r.responders},
+            {"chance_sd_pct", r.chance_sd_pct},
+            {"attainable_auc", r.attainable_auc},
+            {"realised_auc", r.realised_auc},
+            {"seconds", r.seconds}};
+}
+
+std::string to_text(const app::SimulateRequest& request, const app::SimulateReport& r) {
+    const double share = 100.0 * static_cast<double>(r.responders) / static_cast<double>(r.patients);
+    return std::to_string(r.patients) + " virtual patients (no persons) in " + request.out.string() + ": " +
+           std::to_string(r.responders) + " responders (" + fixed(share, 1) + " %)\n" +
+           "Best attainable AUC, that of the true probability: " + fixed(r.attainable_auc, 3) + " on average, " +
+           fixed(r.realised_auc, 3) + " against what happened to these (chance: SD " + fixed(r.chance_sd_pct, 1) +
+           " % of LVESV)\n" + fixed(r.seconds, 1) + " s, " + fixed(static_cast<double>(r.patients) / r.seconds, 1) + " patients/s\n";
+}
+
+int run(Shell& shell, Arguments& arguments) {
+    auto& request = arguments.request;
+    request.options.with_ecg = !arguments.no_ecg;
+    request.options.with_noise = !arguments.no_noise;
+    if (!arguments.conduction.empty()) request.options.conduction = sim::conduction_of(arguments.conduction);
+    request.command = shell.command_line();
+    const auto context = shell.context();
+    const auto report = app::simulate(request, context);
+    if (!report) return shell.complain(report.error());
+    if (shell.json())
+        shell.print_json(to_json(request, *report, context.seed));
+    else
+        shell.print(to_text(request, *report));
+    return exit_done;
+}
+
+}  // namespace
+
+void add_simulate(Shell& shell) {
+    auto arguments = std::make_shared<Arguments>();
+    auto& request = arguments->request;
+    CLI::App& app = shell.command(
+        shell.root(), "simulate", "Virtual CRT patients: cohort table, 12-lead ECGs, and the truth beside them",
+        "  synchrony simulate --patients 71 --seed 1 --out cohort\n"
+        "  synchrony simulate --patients 2000 --chance 5 --out nearly-certain\n"
+        "  synchrony simulate --patients 12 --conduction rbbb --out sheet\n"
+        "Writes cohort.csv (for `synchrony evaluate`), ecg/*.hea .dat .atr (true QRS onsets and ends), truth.csv and\n"
+        "simulation.json. The patients are simulated; nothing found on them is a finding about people.",
+        [&shell, arguments] { return run(shell, *arguments); });
+    app.add_option("--patients", request.patients, "How many")->check(CLI::Range(std::uint64_t{1}, app::most_patients))->capture_default_str();
+    app.add_option("--out", request.out, "Folder to write")->required();
+    std::vector<std::string> presets;
+    for (const auto name : sim::preset_names()) presets.emplace_back(name);
+    app.add_option("--preset", request.preset, "Population")->check(CLI::IsMember(presets))->capture_default_str();
+    app.add_option("--rate", request.options.rate_hz, "Samples a second")->check(CLI::IsMember(std::vector<double>{500.0, 1000.0}))->capture_default_str();
+    app.add_option("--chance", request.options.chance_sd_pct, "SD of what nobody can foretell of the fall of LVESV, in % of LVESV; sets the best attainable AUC")
+        ->check(CLI::Range(0.0, 1000.0));
+    std::vector<std::string> kinds;
+    for (const auto kind : sim::all_conductions) kinds.emplace_back(name_of(kind));
+    app.add_option("--conduction", arguments->conduction, "Every patient of this kind (for sheets and tests; the table no longer fits)")
+        ->check(CLI::IsMember(kinds));
+    app.add_flag("--no-ecg", arguments->no_ecg, "Tables only");
+    app.add_flag("--no-noise", arguments->no_noise, "ECGs without noise and respiration");
+}
+
+}  // namespace synchrony::cli

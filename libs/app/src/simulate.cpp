@@ -1,0 +1,173 @@
+#include "synchrony/app/simulate.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "synchrony/app/clock.hpp"
+#include "synchrony/app/version.hpp"
+#include "synchrony/cohort/csv.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/parallel.hpp"
+#include "synchrony/io/wfdb_annotations.hpp"
+#include "synchrony/io/wfdb_record.hpp"
+#include "synchrony/sim/outcome.hpp"
+#include "synchrony/stats/auc.hpp"
+#include "virtual_patient_rows.hpp"
+
+namespace synchrony::app {
+namespace {
+
+/// 2.5 uV a step, as the issue of ECG devices: IEC 60601-2-25 asks for 5 uV or finer.
+constexpr double gain_per_mv = 400.0;
+/// Patients held in memory at once.
+constexpr std::uint64_t block = 256;
+
+core::Error usage(std::string what, std::string got, std::string expected) {
+    return {core::ErrorKind::usage, std::move(what), {}, std::move(got), std::move(expected), {}};
+}
+
+core::Result<void> check(const SimulateRequest& r) {
+    if (r.patients < 1 || r.patients > most_patients)
+        return core::fail(usage("number of patients out of range", std::to_string(r.patients), "1 to " + std::to_string(most_patients)));
+    if (!(r.options.rate_hz >= 250.0 && r.options.rate_hz <= 1000.0))
+        return core::fail(usage("sampling rate out of range", std::to_string(r.options.rate_hz), "250 to 1000 Hz"));
+    if (r.options.chance_sd_pct && !(*r.options.chance_sd_pct >= 0.0 && *r.options.chance_sd_pct <= 1000.0))
+        return core::fail(usage("chance out of range", std::to_string(*r.options.chance_sd_pct), "0 to 1000 % of LVESV"));
+    return {};
+}
+
+/// Onset, beat and end of each true QRS complex, as LUDB marks them.
+io::wfdb::AnnotationFile annotations_of(const sim::Recording& recording) {
+    io::wfdb::AnnotationFile file;
+    const double rate = recording.ecg.sampling_frequency_hz;
+    file.sampling_frequency_hz = rate;
+    const auto add = [&](double t, std::string_view mnemonic) {
+        record::Annotation a;
+        a.sample = std::lround(t * rate);
+        a.code = *record::code_of(mnemonic);
+        file.annotations.push_back(std::move(a));
+    };
+    for (const auto& beat : recording.beats) {
+        add(beat.onset_s, "(");
+        add(beat.peak_s, beat.ectopic ? "V" : "N");
+        add(beat.end_s, ")");
+    }
+    return file;
+}
+
+core::Result<void> write_ecg(const std::filesystem::path& folder, const sim::VirtualPatient& patient) {
+    const auto path = folder / patient.id;
+    auto ecg = patient.recording->ecg;
+    ecg.comments = {"simulated patient, not a person"};
+    SYNCHRONY_ASSIGN(const auto record, io::wfdb::from_ecg(ecg, patient.id, gain_per_mv));
+    SYNCHRONY_TRY(io::wfdb::write_annotations(path, "atr", annotations_of(*patient.recording)));
+    return io::wfdb::write_record(path, record);
+}
+
+/// The two tables, growing under temporary names.
+struct Tables {
+    core::AtomicFile cohort, truth;
+    core::Result<void> commit() {
+        SYNCHRONY_TRY(truth.commit());
+        return cohort.commit();
+    }
+};
+
+core::Result<Tables> open_tables(const SimulateRequest& request) {
+    SYNCHRONY_ASSIGN(auto cohort, core::AtomicFile::create(request.out / "cohort.csv"));
+    SYNCHRONY_ASSIGN(auto truth, core::AtomicFile::create(request.out / "truth.csv"));
+    cohort.stream() << cohort::csv_row(virtual_cohort_header(request.options.with_ecg));
+    truth.stream() << cohort::csv_row(virtual_truth_header());
+    return Tables{std::move(cohort), std::move(truth)};
+}
+
+/// What is kept of every patient.
+struct Tally {
+    std::vector<double> probabilities;
+    std::vector<std::uint8_t> responses;
+};
+
+struct Row {
+    std::string cohort, truth;
+    double probability = 0.0;
+    bool response = false;
+};
+
+core::Result<Row> make_one(const SimulateRequest& request, const sim::Preset& preset, std::uint64_t seed, std::uint64_t index) {
+    SYNCHRONY_ASSIGN(const auto patient, sim::simulate_patient(preset, seed, index, request.options));
+    if (patient.recording) SYNCHRONY_TRY(write_ecg(request.out / "ecg", patient));
+    return Row{cohort::csv_row(virtual_cohort_row(patient, request.options.with_ecg)), cohort::csv_row(virtual_truth_row(patient)),
+               patient.truth.probability, patient.truth.response};
+}
+
+core::Result<void> make_block(const SimulateRequest& request, const sim::Preset& preset, std::uint64_t first, std::uint64_t count,
+                              const core::RunContext& context, Tables& tables, Tally& tally) {
+    const core::Error stopped{core::ErrorKind::cancelled, "stopped; no table was written", {}, {}, {}, "run it again"};
+    std::vector<core::Result<Row>> rows(count, core::fail(stopped));
+    core::parallel_for(count, context.threads, [&](std::size_t i) {
+        if (context.cancel->requested()) return;
+        rows[i] = make_one(request, preset, context.seed, first + i);
+        context.progress->advance(1);
+    });
+    for (auto& row : rows) {
+        if (!row) return core::fail(std::move(row).error());
+        tables.cohort.stream() << row->cohort;
+        tables.truth.stream() << row->truth;
+        tally.probabilities.push_back(row->probability);
+        tally.responses.push_back(row->response ? 1 : 0);
+    }
+    return {};
+}
+
+SimulateReport report_of(const SimulateRequest& request, const sim::Preset& preset, const Tally& tally) {
+    SimulateReport report;
+    report.patients = tally.probabilities.size();
+    report.responders = static_cast<std::uint64_t>(std::ranges::count(tally.responses, std::uint8_t{1}));
+    report.attainable_auc = sim::attainable_auc(tally.probabilities);
+    report.realised_auc = stats::auc(tally.probabilities, tally.responses).value_or(std::numeric_limits<double>::quiet_NaN());
+    report.chance_sd_pct = request.options.chance_sd_pct.value_or(preset.outcome.chance_sd_pct);
+    return report;
+}
+
+core::Result<void> write_provenance(const SimulateRequest& request, const SimulateReport& report, std::uint64_t seed) {
+    const nlohmann::ordered_json document{{"what", "virtual patients, no persons"},
+                                          {"synchrony", version()},
+                                          {"command", request.command},
+                                          {"date", utc_now()},
+                                          {"preset", request.preset},
+                                          {"seed", seed},
+                                          {"patients", report.patients},
+                                          {"responders", report.responders},
+                                          {"chance_sd_pct", report.chance_sd_pct},
+                                          {"attainable_auc", report.attainable_auc},
+                                          {"rate_hz", request.options.rate_hz}};
+    return core::write_file(request.out / "simulation.json", document.dump(2) + "\n");
+}
+
+}  // namespace
+
+core::Result<SimulateReport> simulate(const SimulateRequest& request, const core::RunContext& context) {
+    const auto started = std::chrono::steady_clock::now();
+    SYNCHRONY_TRY(check(request));
+    SYNCHRONY_ASSIGN(const auto preset, sim::make_preset(request.preset));
+    SYNCHRONY_TRY(core::make_directories(request.options.with_ecg ? request.out / "ecg" : request.out));
+    SYNCHRONY_ASSIGN(auto tables, open_tables(request));
+    Tally tally;
+    context.progress->begin("simulating patients", request.patients);
+    core::Result<void> done;
+    for (std::uint64_t first = 0; done && first < request.patients; first += block)
+        done = make_block(request, preset, first, std::min(block, request.patients - first), context, tables, tally);
+    context.progress->end();
+    SYNCHRONY_TRY(std::move(done));
+    auto report = report_of(request, preset, tally);
+    SYNCHRONY_TRY(write_provenance(request, report, context.seed));
+    SYNCHRONY_TRY(tables.commit());
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    return report;
+}
+
+}  // namespace synchrony::app

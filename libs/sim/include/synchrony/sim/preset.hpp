@@ -1,0 +1,75 @@
+// A population to draw patients from: shares, distributions, how they hang together, and the outcome's mechanism.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/sim/conduction.hpp"
+#include "synchrony/sim/copula.hpp"
+#include "synchrony/sim/outcome.hpp"
+
+namespace synchrony::sim {
+
+/// The latent variables of the copula. Yes-or-no covariates follow `conduction` ... in the order of flag_names().
+enum class Latent : std::size_t {
+    conduction,  ///< high: complete LBBB
+    qrs,         ///< within LBBB and within the rest
+    scar,
+    reserve,
+    lvef,
+    lvedv,
+    age,
+    male,
+    height,
+    weight,
+    nyha,
+    ischemic,
+    ckd,
+    diabetes,
+    hypertension,
+    smoking,
+    acei_arb,
+    beta_blocker,
+    spironolactone,
+    digoxin,
+    diuretic,
+    count
+};
+inline constexpr std::size_t latent_count = static_cast<std::size_t>(Latent::count);
+inline constexpr std::size_t first_flag = static_cast<std::size_t>(Latent::ischemic);
+inline constexpr std::size_t flag_count = latent_count - first_flag;
+/// Columns of the cohort CSV that Latent::ischemic and those after it become.
+[[nodiscard]] const std::array<std::string_view, flag_count>& flag_names();
+
+struct KindShare {
+    Conduction kind = Conduction::normal;
+    double share = 0.0;
+};
+
+struct Preset {
+    std::string name;
+    std::string about;  ///< one line
+    std::vector<Coupling> couplings;
+    double lbbb_share = 0.0;
+    double distal_part = 0.0;          ///< of the LBBBs
+    std::vector<KindShare> other_kinds;  ///< of the rest; shares add up to 1
+    CutNormal qrs_lbbb_ms, qrs_other_ms;
+    CutNormal lvef_pct, lvedv_ml, scar_pct, age_y, height_cm, weight_kg;
+    double male = 0.0;
+    double nyha_3_or_4 = 0.0, nyha_4 = 0.0;
+    std::array<double, flag_count> flags{};
+    OutcomeModel outcome;
+    GaussianCopula copula;
+};
+
+/// "nanjing": CRT candidates as in He et al. 2023 (71 patients, sinus rhythm, QRS >= 120 ms, LVEF <= 35 %, NYHA II to
+/// IV). Errors (usage): no such preset.
+[[nodiscard]] core::Result<Preset> make_preset(std::string_view name);
+[[nodiscard]] std::vector<std::string_view> preset_names();
+
+}  // namespace synchrony::sim

@@ -1,0 +1,244 @@
+#include "synchrony/sim/patient.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "synchrony/sim/dyssynchrony.hpp"
+
+namespace synchrony::sim {
+namespace {
+
+double value(const std::vector<double>& z, Latent which) { return z[static_cast<std::size_t>(which)]; }
+double rounded(double v, double unit) { return std::round(v / unit) * unit; }
+
+Conduction draw_conduction(const Preset& preset, double z, core::RandomStream& random) {
+    const double u = random.uniform();
+    if (happens(preset.lbbb_share, z)) return u < preset.distal_part ? Conduction::lbbb_distal : Conduction::lbbb_proximal;
+    double sum = 0.0;
+    for (const auto& other : preset.other_kinds)
+        if (u < (sum += other.share)) return other.kind;
+    return preset.other_kinds.back().kind;
+}
+
+Covariates draw_covariates(const Preset& preset, const std::vector<double>& z, Conduction kind) {
+    Covariates c;
+    c.age_y = rounded(preset.age_y.at(value(z, Latent::age)), 1.0);
+    c.male = happens(preset.male, value(z, Latent::male));
+    c.height_cm = rounded(preset.height_cm.at(value(z, Latent::height)), 1.0);
+    c.weight_kg = rounded(preset.weight_kg.at(value(z, Latent::weight)), 0.1);
+    c.nyha = 2 + (happens(preset.nyha_3_or_4, value(z, Latent::nyha)) ? 1 : 0) + (happens(preset.nyha_4, value(z, Latent::nyha)) ? 1 : 0);
+    c.lvef_pct = rounded(preset.lvef_pct.at(value(z, Latent::lvef)), 0.1);
+    c.lvedv_ml = rounded(preset.lvedv_ml.at(value(z, Latent::lvedv)), 0.1);
+    c.lvesv_ml = rounded(c.lvedv_ml * (1.0 - 0.01 * c.lvef_pct), 0.1);
+    c.scar_pct = rounded(preset.scar_pct.at(value(z, Latent::scar)), 0.1);
+    c.lbbb = complete_lbbb(kind);
+    c.qrs_ms = rounded((c.lbbb ? preset.qrs_lbbb_ms : preset.qrs_other_ms).at(value(z, Latent::qrs)), 1.0);
+    for (std::size_t i = 0; i < flag_count; ++i) c.flags[i] = happens(preset.flags[i], z[first_flag + i]);
+    return c;
+}
+
+HeartShape draw_shape(const Covariates& c, core::RandomStream& random) {
+    HeartShape s;
+    s.lvedv_ml = c.lvedv_ml;
+    s.lv_wall_mm = std::clamp(9.6 + 1.1 * random.normal(), 7.0, 13.0);
+    s.cell_mm = 4.0;
+    s.rv_wall_mm = 5.2;
+    s.elongation = std::clamp(1.55 + 0.10 * random.normal(), 1.3, 1.9);
+    // Large hearts lie flatter and turn their apex to the left.
+    const double large = std::clamp((c.lvedv_ml - 120.0) / 160.0, 0.0, 1.2);
+    s.apex = (1.0 - large) * s.apex + large * Vec3{0.84, 0.30, -0.45};
+    s.lateral = (1.0 - large) * s.lateral + large * Vec3{0.55, -0.12, 0.82};
+    constexpr double turn_sd = 0.10;  // rad; axes of hearts in the chest differ by some 10 degrees each way
+    const auto jitter = [&random] { return turn_sd * random.normal(); };
+    s.apex = unit(s.apex) + Vec3{jitter(), jitter(), jitter()};
+    s.lateral = unit(s.lateral) + Vec3{jitter(), jitter(), jitter()};
+    s.centre_mm = s.centre_mm + Vec3{5.0 * random.normal(), 5.0 * random.normal(), 4.0 * random.normal()};
+    return s;
+}
+
+/// The chest's mean radius from weight: circumference about 92 cm at 68 kg, 0.75 cm more a kg.
+double chest_radius_mm(const Covariates& c, const Heart& heart) {
+    double radius = std::clamp((920.0 + 7.5 * (c.weight_kg - 68.0)) / 6.2832 + 4.0, 132.0, 190.0);
+    constexpr double tissue_mm = 14.0;  // chest wall between the heart and an electrode, at least
+    for (const auto& p : heart.position_mm) radius = std::max(radius, norm(p) + tissue_mm);
+    return radius;
+}
+
+struct Ventricles {
+    Heart heart;
+    Scar scar;
+    std::vector<float> activation_ms;
+    double span_ms = 0.0;
+};
+
+void stretch(std::vector<float>& times, double factor) {
+    for (auto& t : times)
+        if (t < never_ms) t *= static_cast<float>(factor);
+}
+
+/// Activation of that plan, stretched to the QRS duration: all speeds are divided and all delays multiplied by one
+/// factor, so that the first try hits the target.
+Ventricles activate(Heart heart, Scar scar, const ConductionPlan& plan, double qrs_ms, double& factor) {
+    Ventricles v{std::move(heart), std::move(scar), {}, 0.0};
+    v.activation_ms = activation_times(v.heart, speeds_of(plan, v.heart, v.scar), sources_of(plan, v.heart));
+    v.span_ms = qrs_ms - 2.0 * upstroke_reach_ms;
+    factor = v.span_ms / activation_span_ms(v.activation_ms);
+    stretch(v.activation_ms, factor);
+    for (auto& t : v.activation_ms)  // pockets behind a scar that would fire after the QRS complex: silent
+        if (t > v.span_ms) t = never_ms;
+    return v;
+}
+
+template <typename Where>
+double mean_activation(const Ventricles& v, Where where) {
+    double sum = 0.0, count = 0.0;
+    for (std::size_t n = 0; n < v.heart.nodes(); ++n)
+        if (v.activation_ms[n] < never_ms && where(n)) sum += v.activation_ms[n], ++count;
+    return count > 0.0 ? sum / count : std::numeric_limits<double>::quiet_NaN();
+}
+
+void describe_activation(const Ventricles& v, Truth& truth) {
+    const auto left = [&](std::size_t n) { return v.heart.chamber[n] == Chamber::left; };
+    const double mean = mean_activation(v, left);
+    double squares = 0.0, count = 0.0;
+    for (std::size_t n = 0; n < v.heart.nodes(); ++n)
+        if (left(n) && v.activation_ms[n] < never_ms) squares += (v.activation_ms[n] - mean) * (v.activation_ms[n] - mean), ++count;
+    truth.lv_activation_sd_ms = std::sqrt(squares / std::max(count, 1.0));
+    const double lateral = mean_activation(v, [&](std::size_t n) { return on_lateral_wall(v.heart, n); });
+    truth.substrate.lateral_delay_ms = std::isnan(lateral) ? mean : lateral;
+    truth.septal_activation_ms = mean_activation(v, [&](std::size_t n) { return on_septum(v.heart, n); });
+    for (int s = 1; s <= 17; ++s)
+        truth.segment_activation_ms[static_cast<std::size_t>(s - 1)] = mean_activation(
+            v, [&](std::size_t n) { return left(n) && aha_segment(v.heart.height[n], v.heart.angle_deg[n]) == s; });
+}
+
+void follow_up(const OutcomeModel& model, Covariates& c, Truth& truth, core::RandomStream& random) {
+    truth.probability = response_probability(model, truth.substrate);
+    truth.fall_pct = draw_fall_pct(model, truth.substrate, random);
+    truth.response = truth.fall_pct >= model.response_pct;
+    // Rounded so that the two volumes in the CSV tell the same as `response`.
+    const double after = c.lvesv_ml * (1.0 - 0.01 * truth.fall_pct);
+    truth.lvesv_6m_ml = truth.response ? std::floor(after * 10.0) / 10.0 : std::ceil(after * 10.0 + 1e-6) / 10.0;
+}
+
+RecordingPlan draw_recording_plan(const Truth& truth, const PatientOptions& options, core::RandomStream& random) {
+    RecordingPlan plan;
+    plan.duration_s = options.duration_s;
+    plan.rate_hz = options.rate_hz;
+    plan.rhythm.heart_rate_bpm = truth.heart_rate_bpm;
+    plan.rhythm.pr_ms = truth.pr_ms;
+    plan.rhythm.respiration_hz = std::clamp(0.26 + 0.05 * random.normal(), 0.14, 0.45);
+    // SDNN of 10 s is 10 to 30 ms in heart failure (Nolan, Circulation 1998;98:1510 for its prognosis over 24 h).
+    plan.rhythm.respiratory_sd_ms = 9.0 * std::exp(0.5 * random.normal());
+    plan.rhythm.slow_sd_ms = 8.0 * std::exp(0.5 * random.normal());
+    constexpr double with_ectopy = 0.25;
+    if (random.uniform() < with_ectopy) plan.rhythm.ectopic_per_beat = 0.12 * random.uniform();
+    plan.rhythm.coupling = 0.58 + 0.06 * random.uniform();
+    plan.noise.wander_uv = 25.0 * std::exp(0.6 * random.normal());
+    plan.noise.muscle_uv = 4.0 * std::exp(0.5 * random.normal());
+    plan.noise.mains_uv = 2.0 * std::exp(0.7 * random.normal());
+    if (!options.with_noise) plan.noise = NoisePlan::none();
+    plan.pacing_spike = truth.conduction == Conduction::paced_rv;
+    return plan;
+}
+
+/// mV a unit of node weight: intracellular over torso conductivity, times 100 mV of action potential, over 4 pi; set
+/// on LUDB's amplitudes. Patients differ by a log-normal factor (lungs, fat, blood, build).
+constexpr double gain_mv = 3.0, gain_spread = 0.18, usual_radius_mm = 150.0;
+
+Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const Covariates& c, const Truth& truth,
+                         const PatientOptions& options, const core::RandomStream& patient) {
+    auto random = patient.child("torso");
+    TorsoPlan torso_plan;
+    torso_plan.radius_mm = chest_radius_mm(c, v.heart);
+    const Torso torso = draw_torso(torso_plan, random);
+    // Thick chests weaken ECGs less than distance alone would: what surrounds the heart in them conducts worse.
+    const double gain = gain_mv * std::exp(gain_spread * random.normal()) * std::pow(torso.radius_mm / usual_radius_mm, 1.5);
+    Repolarisation rule;
+    // JT, about 320 ms at 60/min, follows the cube root of RR (Fridericia).
+    rule.duration_ms = (262.0 + 12.0 * random.normal()) * std::cbrt(60.0 / truth.heart_rate_bpm);
+    // Failing hearts lose most of the difference between inner and outer wall (Glukhov, Circ Res 2010;106:981).
+    rule.outer_shorter_ms = -14.0 + 0.8 * c.lvef_pct + 5.0 * random.normal();
+    rule.apex_shorter_ms += 5.0 * random.normal();
+    const auto weights = node_weights(v.heart, v.activation_ms, torso);
+    const auto down = repolarisation_times(v.heart, v.activation_ms, rule);
+    const auto sinus = make_template(beat_potentials(weights, v.activation_ms, down, gain), v.span_ms);
+
+    auto rhythm_random = patient.child("rhythm");
+    const auto recording_plan = draw_recording_plan(truth, options, rhythm_random);
+    std::optional<BeatTemplate> ectopic;
+    if (recording_plan.rhythm.ectopic_per_beat > 0.0) {
+        std::size_t focus = rhythm_random.index(v.heart.nodes());
+        while (v.activation_ms[focus] >= never_ms) focus = rhythm_random.index(v.heart.nodes());
+        ConductionPlan spread = plan;  // from muscle to muscle; the network is met late if at all
+        spread.lv_layer_m_s = spread.rv_layer_m_s = 1.6 * spread.myocardium_m_s;
+        const Source source{focus, 0.0};
+        auto times = activation_times(v.heart, speeds_of(spread, v.heart, v.scar), {&source, 1});
+        for (std::size_t n = 0; n < times.size(); ++n)
+            if (v.activation_ms[n] >= never_ms) times[n] = never_ms;  // the weights are of the cells of the sinus beat
+        const double span = std::clamp(165.0 + 15.0 * rhythm_random.normal(), 130.0, 210.0);
+        stretch(times, span / activation_span_ms(times));
+        ectopic = make_template(beat_potentials(weights, times, repolarisation_times(v.heart, times, rule), gain), span);
+    }
+    AtrialPlan atrial{std::clamp(122.0 + 12.0 * rhythm_random.normal(), 95.0, 155.0), std::exp(0.2 * rhythm_random.normal()),
+                      0.2 * rhythm_random.normal()};
+    const auto p_wave = atrial_potentials(atrial, Vec3{24.0, 5.0, -18.0}, torso);
+    auto noise_random = patient.child("recording");
+    return make_recording(recording_plan, sinus, recording_plan.pacing_spike ? nullptr : &p_wave, ectopic ? &*ectopic : nullptr,
+                          noise_random);
+}
+
+}  // namespace
+
+core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_t seed, std::uint64_t index,
+                                              const PatientOptions& options) {
+    const auto patient = core::RandomStream(seed).child("virtual patient", index);
+    auto random = patient.child("covariates");
+    VirtualPatient made;
+    char id[32];
+    std::snprintf(id, sizeof id, "VP%05llu", static_cast<unsigned long long>(index + 1));
+    made.id = id;
+    const auto z = preset.copula.draw(random);
+    Truth& truth = made.truth;
+    truth.conduction = draw_conduction(preset, value(z, Latent::conduction), random);
+    if (options.conduction) truth.conduction = *options.conduction;
+    Covariates& c = made.covariates = draw_covariates(preset, z, truth.conduction);
+    if (options.conduction) {
+        const auto typical = typical_qrs(*options.conduction);
+        c.qrs_ms = rounded(typical.mean_ms + typical.sd_ms * std::clamp(value(z, Latent::qrs), -2.5, 2.5), 1.0);
+    }
+    truth.heart_rate_bpm = std::clamp(72.0 + 10.0 * random.normal(), 50.0, 105.0);
+    truth.pr_ms = std::clamp(185.0 + 22.0 * random.normal(), 130.0, 260.0);
+
+    auto body = patient.child("heart");
+    SYNCHRONY_ASSIGN(Heart heart, build_heart(draw_shape(c, body)));
+    ScarPlan scar_plan{0.01 * c.scar_pct, c.flags[0], 0.0, 0.5, 0};
+    draw_territory(scar_plan, body);
+    Scar scar = place_scar(heart, scar_plan);
+    const ConductionPlan plan = draw_plan(truth.conduction, body);
+    double factor = 1.0;
+    const Ventricles v = activate(std::move(heart), std::move(scar), plan, c.qrs_ms, factor);
+
+    truth.qrs_ms = c.qrs_ms;
+    truth.myocardium_m_s = plan.myocardium_m_s / factor;
+    truth.lv_layer_m_s = plan.lv_layer_m_s / factor;
+    truth.substrate.scar = v.scar.burden;
+    truth.substrate.lateral_scar = v.scar.lateral;
+    truth.substrate.reserve = value(z, Latent::reserve);
+    truth.septal_scar = v.scar.septal;
+    describe_activation(v, truth);
+    auto spect = patient.child("spect");
+    const auto phase = phase_analysis(v.heart, v.activation_ms, v.scar, 60000.0 / truth.heart_rate_bpm, spect);
+    c.psd_deg = rounded(phase.sd_deg, 0.1);
+    c.pbw_deg = rounded(phase.bandwidth_deg, 1.0);
+    OutcomeModel model = preset.outcome;
+    if (options.chance_sd_pct) model.chance_sd_pct = *options.chance_sd_pct;
+    auto chance = patient.child("chance");
+    follow_up(model, c, truth, chance);
+    if (options.with_ecg) made.recording = record_patient(v, plan, c, truth, options, patient);
+    return made;
+}
+
+}  // namespace synchrony::sim
