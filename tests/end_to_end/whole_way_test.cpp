@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "end_to_end/run_program.hpp"
@@ -62,6 +63,20 @@ class WholeWay : public ::testing::Test {
     fs::path mitdb_;
     fs::path ludb_;
 };
+
+TEST_F(WholeWay, ScoresDelineationOfAFolder) {
+    fs::create_directory_symlink(ludb_ / "data", folder_ / "data");
+    std::ofstream(folder_ / "RECORDS") << "data/1\ndata/13\n";
+    const auto run = run_program("score delineation --json " + folder_.path().string());
+    ASSERT_EQ(run.code, 0) << run.output;
+    const auto document = nlohmann::json::parse(run.output);
+    for (const char* boundary : {"p_onset", "p_end", "qrs_onset", "qrs_end", "t_onset", "t_end"})
+        for (const char* key : {"n", "mean_ms", "sd_ms", "sensitivity", "positive_predictivity"})
+            EXPECT_TRUE(document.at(boundary).at(key).is_number()) << boundary << " " << key;
+    for (const char* key : {"mean_ms", "sd_ms", "mae_ms"}) EXPECT_TRUE(document.at("qrs_duration").at(key).is_number());
+    EXPECT_EQ(run_program("score delineation " + (folder_ / "nowhere").string()).code, 1);
+    EXPECT_EQ(run_program("score delineation").code, 2);
+}
 
 TEST_F(WholeWay, DetectsScoresMeasuresAndDraws) {
     const std::string out = (folder_ / "beats").string();

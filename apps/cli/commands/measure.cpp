@@ -75,6 +75,7 @@ struct Arguments {
     std::string morphology;
     std::string rhythm;
     std::string ischemic;
+    std::string transform = "kors";
     double lvef_pct = 0.0;
     int nyha = 0;
     bool csv = false;
@@ -94,6 +95,7 @@ void apply(Arguments& arguments) {
     auto& options = arguments.request.options;
     if (!arguments.sex.empty()) options.sex = arguments.sex == "F" ? measure::Sex::female : measure::Sex::male;
     options.lbbb = definitions.at(arguments.lbbb);
+    if (arguments.transform == "dower") options.vcg = measure::VcgTransform::inverse_dower;
     if (!arguments.morphology.empty()) options.guideline_lbbb = definitions.at(arguments.morphology);
     if (!arguments.rhythm.empty()) options.patient.rhythm = rhythms.at(arguments.rhythm);
     if (!arguments.ischemic.empty()) options.patient.ischemic = arguments.ischemic == "yes";
@@ -180,6 +182,9 @@ void add_measure(Shell& shell) {
     app.add_flag("--reasons", arguments->reasons, "Each conduction criterion: measured value, limit, met or not");
     app.add_option("--lbbb", arguments->lbbb, "Definition that answers for the single field lbbb")
         ->check(CLI::IsMember({"strauss", "aha_2009", "esc_2013"}))
+        ->capture_default_str();
+    app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z, for QRS area and the other vectors")
+        ->check(CLI::IsMember({"kors", "dower"}))
         ->capture_default_str();
     add_patient_options(app, *arguments);
 }
