@@ -15,7 +15,7 @@ using Waves = std::vector<std::vector<measure::ReferenceWave>>;
 // What the scorer needs of a record; the signals are let go.
 struct Compared {
     Waves reference, test;
-    std::optional<double> qrs_ms;
+    std::optional<double> qrs_of_beats_ms, qrs_of_median_beat_ms;
     std::string refusal;
 };
 
@@ -33,7 +33,8 @@ core::Result<Compared> compare(const std::filesystem::path& path) {
     }
     for (std::size_t lead = 0; lead < c.test.size(); ++lead)
         c.test[lead] = measure::waves_of_lead(*measured->beatwise, lead);
-    c.qrs_ms = measured->intervals.qrs_ms;
+    c.qrs_of_beats_ms = measure::global_qrs_duration_ms(*measured->beatwise);
+    c.qrs_of_median_beat_ms = measured->intervals.qrs_ms;
     return c;
 }
 
@@ -52,16 +53,18 @@ core::Result<ScoreDelineationReport> score_delineation(const ScoreDelineationReq
     });
     context.progress->end();
     ScoreDelineationReport report;
-    measure::DelineationScorer scorer;
+    measure::DelineationScorer scorer, of_median_beat;
     for (std::size_t i = 0; i < all.size(); ++i) {
         SYNCHRONY_ASSIGN(const Compared c, std::move(all[i]));
         ++report.records;
         report.leads += static_cast<std::size_t>(
             std::count_if(c.reference.begin(), c.reference.end(), [](const auto& lead) { return !lead.empty(); }));
         if (!c.refusal.empty()) report.not_measured.push_back({paths[i].filename().string(), c.refusal});
-        scorer.add(c.reference, c.test, c.qrs_ms);
+        scorer.add(c.reference, c.test, c.qrs_of_beats_ms);
+        of_median_beat.add(c.reference, {}, c.qrs_of_median_beat_ms);
     }
     report.score = scorer.score();
+    report.median_beat_qrs_duration = of_median_beat.score().qrs_duration;
     return report;
 }
 

@@ -18,8 +18,8 @@ struct ScoreDelineationRequest {
 struct ScoreDelineationReport {
     std::size_t records = 0;
     std::size_t leads = 0;  ///< annotated ones
-    /// Boundaries of each beat in each lead; QRS duration as `measure` gives it, from the median beat.
-    measure::DelineationScore score;
+    measure::DelineationScore score;  ///< of each beat in each lead; QRS duration: median over the beats
+    measure::DurationScore median_beat_qrs_duration;  ///< as `measure` prints it
     struct NotMeasured {
         std::string record;
         std::string reason;
