@@ -18,7 +18,11 @@ struct Words {
     std::string recipe = "fine";
     std::string beats = "annotations";
     std::string balance;
-    std::string optimizer = "sgd";
+    std::string optimizer = "adamw";
+    std::string objective = "beats";
+    std::vector<std::string> channels{"beat", "median", "previous"};
+    std::string device = "cpu";
+    std::string precision = "auto";
     std::optional<double> learning_rate;
     std::string leads = "all";
     double minutes = 0;
@@ -37,7 +41,15 @@ core::Result<void> apply(const Words& words, app::PretrainRequest& request) {
     if (!words.balance.empty()) {
         SYNCHRONY_ASSIGN(options.balance, nn::balance_named(words.balance));
     }
-    if (words.optimizer == "adamw") options.optimizer = nn::OptimizerOptions{};
+    SYNCHRONY_ASSIGN(options.objective, nn::objective_named(words.objective));
+    SYNCHRONY_ASSIGN(options.device, nn::device_named(words.device));
+    SYNCHRONY_ASSIGN(options.precision, nn::precision_named(words.precision));
+    options.channels.clear();
+    for (const auto& name : words.channels) {
+        SYNCHRONY_ASSIGN(const auto channel, features::channel_named(name));
+        options.channels.push_back(channel);
+    }
+    if (words.optimizer == "sgd") options.optimizer = {nn::Optimizer::sgd, nn::Schedule::one_cycle, 0.05, 5e-4};
     if (words.learning_rate) options.optimizer.learning_rate = *words.learning_rate;
     request.images.first_lead_only = words.leads == "first";
     options.most_seconds = words.minutes * 60;
@@ -48,24 +60,49 @@ core::Result<void> apply(const Words& words, app::PretrainRequest& request) {
 
 std::string percent(double share) { return fixed(share * 100, 2); }
 
+std::string class_table(const nn::BeatScores& scores) {
+    TextTable table({"class", "Se %", "PPV %", "F1", "as N", "as S", "as V", "as F", "as Q"});
+    for (int c = 0; c < record::aami_class_count; ++c) {
+        std::vector<std::string> row{std::string(name_of(static_cast<AamiClass>(c))), percent(scores.sensitivity(c)),
+                                     percent(scores.positive_predictivity(c)), fixed(scores.f1(c), 3)};
+        for (const auto count : scores.confusion[static_cast<std::size_t>(c)]) row.push_back(std::to_string(count));
+        table.add(std::move(row));
+    }
+    return table.text();
+}
+
+std::string scores_text(const std::string& title, const nn::BeatScores& scores) {
+    return "\n" + title + ": accuracy " + percent(scores.accuracy()) + " %, macro F1 " + fixed(scores.macro_f1(), 3) +
+           ", " + std::to_string(scores.total()) + " beats\n" + class_table(scores);
+}
+
+std::string training_text(const nn::PretrainReport& report) {
+    return std::to_string(report.train_images) + " training, " + std::to_string(report.validation_images) +
+           " validation, " + std::to_string(report.test_images) + " test images\n" + "objective " +
+           std::string(nn::name_of(report.objective)) + ", " + std::to_string(report.steps) + " steps of " +
+           std::to_string(report.batch) + " images in " + fixed(report.train_seconds, 0) + " s on " + report.device +
+           " in " + report.precision + ": " + fixed(report.train_images_per_s, 0) + " images/s, " +
+           fixed(report.train_images_per_s * report.gflop_per_image, 0) + " GFLOP/s (a product of large matrices: " +
+           fixed(report.sgemm_gflop_per_s, 0) + "), " + fixed(report.waiting_share * 100, 1) +
+           " % waiting for input, peak memory " + fixed(report.peak_memory_mb, 0) + " MB\n";
+}
+
 std::string to_text(const app::PretrainOutcome& outcome, const std::filesystem::path& out) {
     const auto& report = outcome.report;
     std::string text = "split: " + report.split_description + "\n";
     if (report.leaking)
         text += "LEAKING SPLIT: beats of one patient stand in training and test; do not compare with inter-patient figures\n";
-    text += std::to_string(report.train_images) + " training, " + std::to_string(report.validation_images) +
-            " validation, " + std::to_string(report.test_images) + " test images; " + std::to_string(report.steps) +
-            " steps in " + fixed(report.train_seconds, 0) + " s (" + fixed(report.train_images_per_s, 0) +
-            " images/s, " + fixed(report.waiting_share * 100, 1) + " % waiting for input)\n";
-    text += "test, by beat: accuracy " + percent(report.test.accuracy()) + " %, macro F1 " + fixed(report.test.macro_f1(), 3) + "\n\n";
-    TextTable table({"class", "Se %", "PPV %", "F1", "as N", "as S", "as V", "as F", "as Q"});
-    for (int c = 0; c < record::aami_class_count; ++c) {
-        std::vector<std::string> row{std::string(name_of(static_cast<AamiClass>(c))), percent(report.test.sensitivity(c)),
-                                     percent(report.test.positive_predictivity(c)), fixed(report.test.f1(c), 3)};
-        for (const auto count : report.test.confusion[static_cast<std::size_t>(c)]) row.push_back(std::to_string(count));
-        table.add(std::move(row));
+    text += training_text(report);
+    if (report.validation.total() > 0) text += scores_text("validation, by beat", report.validation);
+    if (report.test.total() > 0)
+        text += scores_text(report.leaking ? "test (LEAKING), by beat" : "test, by beat", report.test);
+    if (report.test_detected) {
+        const auto& detected = *report.test_detected;
+        text += scores_text("test, beats from our detector", detected.scores);
+        text += std::to_string(detected.missed_beats) + " beats missed by the detector and " +
+                std::to_string(detected.extra_beats) + " found that are none are not in this table\n";
     }
-    return text + table.text() + "\nmodel: " + out.string() + " (" + std::to_string(report.parameters) + " parameters, " + outcome.engine + ")\n";
+    return text + "\nmodel: " + out.string() + " (" + std::to_string(report.parameters) + " parameters, " + outcome.engine + ")\n";
 }
 
 void add_options(CLI::App& app, app::PretrainRequest& request, Words& words) {
@@ -84,14 +121,28 @@ void add_options(CLI::App& app, app::PretrainRequest& request, Words& words) {
         ->check(CLI::IsMember({"resnet18", "resnet50", "resnet101"}))->capture_default_str()->group("Network");
     app.add_option("--stem", words.stem, "First layers")->check(CLI::IsMember({"standard", "compact", "small"}))->group("Network");
     app.add_option("--width", options.architecture.base_width, "Channels of layer1; 64 is the published net")->capture_default_str()->group("Network");
-    app.add_flag("--rr,!--no-rr", options.rr_inputs, "Join RR ratios before the last layer (default: yes)")->group("Network");
+    app.add_option("--channels", words.channels, "What the input's channels hold: beat, median, previous, next")->delimiter(',')->capture_default_str()->group("Network");
+    app.add_flag("--timing,!--no-timing", options.timing, "Show the timing of the beats too (default: yes)")->group("Network");
+    app.add_option("--objective", words.objective, "beats: AAMI classes; contrastive: which views are of one beat, without labels; both")
+        ->check(CLI::IsMember({"beats", "contrastive", "both"}))->capture_default_str()->group("Training");
+    app.add_option("--contrastive-weight", options.contrastive_weight, "Weight of the contrastive loss beside that of the classes")->capture_default_str()->group("Training");
+    app.add_option("--device", words.device, "Where the network is trained")->check(CLI::IsMember({"cpu", "cuda"}))->capture_default_str()->group("Training");
+    app.add_option("--precision", words.precision, "auto: bf16 where the processor multiplies it, else f32")
+        ->check(CLI::IsMember({"auto", "f32", "bf16", "f16"}))->capture_default_str()->group("Training");
+    app.add_option("--validation-share", options.validation_share, "Share of the training patients that choose the weights (0: none; the last weights are kept)")->capture_default_str()->group("Training");
+    app.add_flag("!--no-test", options.test, "Leave the test part untouched, to choose settings");
+    app.add_flag("!--no-noise", request.noise, "Add no recorded noise in training")->group("Training");
+    app.add_flag("!--no-mixtures", request.images.mixtures, "Leave out the mixtures of the two leads");
+    app.add_option("--irregular", options.irregular_chance, "Chance that a normal beat is shown with the timing of an irregular rhythm")->capture_default_str()->group("Training");
+    app.add_option("--balance-power", options.balance_power, "Weight of a class: its share to this power, inverted")->capture_default_str()->group("Training");
+    app.add_option("--weight-decay", options.optimizer.weight_decay, "Of convolutions and linear layers")->capture_default_str()->group("Training");
     app.add_option("--epochs", options.epochs, "Passes over the training beats, at most")->capture_default_str()->group("Training");
     app.add_option("--minutes", words.minutes, "Training time, at most (0: no limit)")->capture_default_str()->group("Training");
     app.add_option("--steps", options.most_steps, "Weight updates, at most (0: no limit)")->capture_default_str()->group("Training");
     app.add_option("--batch", options.batch, "Images in a weight update")->capture_default_str()->group("Training");
     app.add_option("--micro-batch", options.micro_batch, "Images at a time; gradients add up to --batch (0: all)")->capture_default_str()->group("Training");
     app.add_option("--optimizer", words.optimizer, "sgd (Nesterov) or adamw")->check(CLI::IsMember({"sgd", "adamw"}))->capture_default_str()->group("Training");
-    app.add_option("--lr", words.learning_rate, "Highest learning rate (default: 0.05 for sgd, 0.001 for adamw)")->check(CLI::PositiveNumber)->group("Training");
+    app.add_option("--lr", words.learning_rate, "Highest learning rate (default: 0.002 for adamw, 0.05 for sgd)")->check(CLI::PositiveNumber)->group("Training");
     app.add_option("--balance", words.balance, "How rare classes count")->check(CLI::IsMember({"none", "weighted_loss", "sampling"}))->group("Training");
     app.add_option("--validations", options.validations, "Times that the network is validated during training")->capture_default_str()->group("Training");
     app.add_option("--validation-images", options.most_validation_images, "Score so many random validation images (0: all)")->capture_default_str()->group("Training");

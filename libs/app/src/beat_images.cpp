@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <sstream>
 
 #include "synchrony/app/data_folder.hpp"
 #include "synchrony/beats/detector.hpp"
+#include "synchrony/beats/median_beat.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/sha256.hpp"
@@ -18,7 +20,7 @@ namespace {
 namespace wfdb = io::wfdb;
 
 // A change of how images are made from samples must change this, so that old caches are not taken for new ones.
-constexpr int image_version = 1;
+constexpr int image_version = 2;
 constexpr double label_window_s = 0.150;  // EC57's match window
 
 struct LabelledBeats {
@@ -45,25 +47,48 @@ LabelledBeats annotated_beats(const std::vector<record::Annotation>& annotations
     return beats;
 }
 
-// Each annotation labels the nearest detected beat within the match window.
+// Each annotation labels the nearest detected beat within the match window; the others keep no label.
 core::Result<LabelledBeats> detected_beats(const record::Ecg& ecg, const LabelledBeats& annotated) {
     SYNCHRONY_ASSIGN(const auto detected, beats::detect_beats(ecg));
     const auto window = static_cast<std::int64_t>(std::lround(label_window_s * ecg.sampling_frequency_hz));
     LabelledBeats beats;
     std::size_t next = 0;
     for (const auto& beat : detected) {
+        beats.samples.push_back(beat.sample);
+        beats.labels.push_back(-1);
         while (next < annotated.samples.size() && annotated.samples[next] < beat.sample - window) ++next;
-        if (next == annotated.samples.size()) break;
+        if (next == annotated.samples.size()) continue;
         std::size_t nearest = next;
         if (nearest + 1 < annotated.samples.size() && std::abs(annotated.samples[nearest + 1] - beat.sample) <
                                                           std::abs(annotated.samples[nearest] - beat.sample))
             ++nearest;
         if (std::abs(annotated.samples[nearest] - beat.sample) > window) continue;
-        beats.samples.push_back(beat.sample);
-        beats.labels.push_back(annotated.labels[nearest]);
+        beats.labels.back() = annotated.labels[nearest];
         next = nearest + 1;
     }
     return beats;
+}
+
+// The sum or difference of two leads over the root of 2.
+record::Lead mixture(const record::Lead& a, const record::Lead& b, float sign) {
+    record::Lead mixed;
+    mixed.name = a.name + (sign > 0 ? "+" : "-") + b.name;
+    for (std::size_t i = 0; i < a.samples.size(); ++i)
+        mixed.samples.push_back((a.samples[i] + sign * b.samples[i]) / std::numbers::sqrt2_v<float>);
+    return mixed;
+}
+
+core::Result<features::ImageSetWriter> median_images(const record::Ecg& ecg, const record::PatientId& patient,
+                                                     const LabelledBeats& beats,
+                                                     const features::SpectrogramRecipe& recipe) {
+    SYNCHRONY_ASSIGN(auto median, beats::median_beats(ecg, beats.samples));
+    features::MedianBeats images;
+    images.leads = std::move(median.lead_names);
+    images.samples_mv = std::move(median.leads);
+    images.r_sample = median.r_index;
+    images.sampling_frequency_hz = median.sampling_frequency_hz;
+    images.rr_s = median.rr_s;
+    return features::build_median_images(images, patient, recipe);
 }
 
 core::Result<features::ImageSetWriter> images_of_record(const std::string& name, const BeatImagesRequest& request) {
@@ -76,14 +101,22 @@ core::Result<features::ImageSetWriter> images_of_record(const std::string& name,
         SYNCHRONY_ASSIGN(beats, detected_beats(ecg, beats));
     }
     if (request.first_lead_only) ecg.leads.resize(1);
+    if (request.mixtures && ecg.leads.size() == 2)
+        for (const float sign : {1.0F, -1.0F}) ecg.leads.push_back(mixture(ecg.leads[0], ecg.leads[1], sign));
     std::vector<std::string> leads;
     for (const auto& lead : ecg.leads) leads.push_back(lead.name);
-    return features::build_beat_images(ecg, record::PatientId(name), beats.samples, beats.labels, leads, request.recipe);
+    const record::PatientId patient(name);
+    SYNCHRONY_ASSIGN(auto images,
+                     features::build_beat_images(ecg, patient, beats.samples, beats.labels, leads, request.recipe));
+    SYNCHRONY_ASSIGN(auto medians, median_images(ecg, patient, beats, request.recipe));
+    SYNCHRONY_TRY(images.append(std::move(medians)));
+    return images;
 }
 
 std::string source_text(const BeatImagesRequest& request) {
     return "mitdb 1.0.0, beats from " + std::string(name_of(request.beats)) +
-           (request.first_lead_only ? ", first lead" : ", all leads");
+           (request.first_lead_only ? ", first lead" : ", all leads") +
+           (request.mixtures && !request.first_lead_only ? " and mixtures" : "");
 }
 
 // What fixes the images: database, records, beats, leads, recipe, and how images are made.

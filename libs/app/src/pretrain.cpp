@@ -1,6 +1,11 @@
 #include "synchrony/app/pretrain.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "synchrony/app/clock.hpp"
+#include "synchrony/app/data_folder.hpp"
+#include "synchrony/app/noise_images.hpp"
 #include "synchrony/app/version.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/nn/engine.hpp"
@@ -19,13 +24,64 @@ void describe(model::Bundle& bundle, const PretrainRequest& request, const nn::P
     provenance.program_version = version();
 }
 
+// Annotated beats of each patient that are scored, each once.
+std::int64_t labelled_beats(const features::ImageSet& set, const std::vector<std::string>& patients) {
+    std::set<std::pair<std::int32_t, std::int64_t>> beats;
+    for (const auto& image : set.index()) {
+        const auto& patient = set.patients()[static_cast<std::size_t>(image.patient)].value();
+        if (image.label >= 0 && std::ranges::find(patients, patient) != patients.end())
+            beats.emplace(image.patient, image.beat);
+    }
+    return static_cast<std::int64_t>(beats.size());
+}
+
+// The test patients once more, with beats where our detector finds them.
+core::Result<nn::DetectedScores> detected_scores(nn::Engine& engine, const PretrainRequest& request,
+                                                 const features::ImageSet& annotated, const model::Bundle& bundle,
+                                                 const std::vector<std::string>& patients,
+                                                 const core::RunContext& context) {
+    auto images = request.images;
+    images.beats = BeatSource::detector;
+    images.records = patients;
+    images.file.clear();
+    SYNCHRONY_ASSIGN(const auto set, beat_images(images, context));
+    std::vector<std::size_t> labelled;
+    std::set<std::pair<std::int32_t, std::int64_t>> unlabelled;
+    for (std::size_t i = 0; i < set.size(); ++i) {
+        const auto& image = set.index()[i];
+        if (image.label >= 0) labelled.push_back(i);
+        if (image.label < 0 && image.beat != features::median_beat) unlabelled.emplace(image.patient, image.beat);
+    }
+    SYNCHRONY_ASSIGN(const auto shares, engine.probabilities(bundle, set, labelled, context));
+    nn::DetectedScores detected;
+    detected.scores = nn::score_beats(set.index(), labelled, shares);
+    detected.missed_beats = labelled_beats(annotated, patients) - detected.scores.total();
+    detected.extra_beats = static_cast<std::int64_t>(unlabelled.size());
+    return detected;
+}
+
+core::Result<nn::PretrainOptions> with_noise(const PretrainRequest& request) {
+    auto options = request.options;
+    if (!request.noise) return options;
+    const auto folder = data_folder("noise");
+    if (!folder) return options;
+    SYNCHRONY_ASSIGN(auto noise, noise_images(*folder, request.images.recipe));
+    options.noise = std::make_shared<const nn::NoiseImages>(std::move(noise));
+    return options;
+}
+
 }  // namespace
 
 core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const core::RunContext& context) {
     SYNCHRONY_TRY(request.options.check());
     SYNCHRONY_ASSIGN(auto* engine, nn::load_engine());
     SYNCHRONY_ASSIGN(const auto set, beat_images(request.images, context));
-    SYNCHRONY_ASSIGN(auto result, engine->pretrain(set, request.options, context));
+    SYNCHRONY_ASSIGN(const auto options, with_noise(request));
+    SYNCHRONY_ASSIGN(auto result, engine->pretrain(set, options, context));
+    if (request.test_detected && options.test && !result.report.leaking) {
+        SYNCHRONY_ASSIGN(result.report.test_detected, detected_scores(*engine, request, set, result.bundle,
+                                                                      result.report.test_patients, context));
+    }
     describe(result.bundle, request, result.report, set.source(), context.seed);
     SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
     if (!request.report.empty()) SYNCHRONY_TRY(core::write_file(request.report, result.report.to_json() + "\n"));

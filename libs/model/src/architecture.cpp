@@ -51,6 +51,11 @@ class Lister {
             linear("pool.0", attention_units, channels);
             linear("pool.2", 1, attention_units);
         }
+        if (net_.timing_inputs > 0) {
+            linear("timing.0", timing_units, net_.timing_inputs);
+            linear("timing.2", timing_units, timing_units);
+            linear("timing.4", net_.outputs, timing_units);
+        }
         linear("fc", net_.outputs, net_.head_inputs());
         return std::move(shapes_);
     }
@@ -143,6 +148,7 @@ core::Result<void> Architecture::check() const {
     const Count counts[] = {{"input channels", input_channels, 1, 64},
                             {"outputs of the network", outputs, 1, largest_count},
                             {"auxiliary inputs", auxiliary_inputs, 0, 1024},
+                            {"timing inputs", timing_inputs, 0, 1024},
                             {"width of layer1", base_width, 1, 1024},
                             {"leads side by side", leads, lead_pooling == LeadPooling::concat ? 1 : 0, 1024}};
     for (const auto& count : counts)

@@ -28,6 +28,7 @@ json to_json(const Architecture& net) {
             {"input_channels", net.input_channels},
             {"outputs", net.outputs},
             {"auxiliary_inputs", net.auxiliary_inputs},
+            {"timing_inputs", net.timing_inputs},
             {"base_width", net.base_width},
             {"lead_pooling", name_of(net.lead_pooling)},
             {"leads", net.leads}};
@@ -39,11 +40,18 @@ json to_json(const Provenance& from) {
             {"figures", from.figures}};
 }
 
+json names_of(const std::vector<features::Channel>& channels) {
+    json names = json::array();
+    for (const auto channel : channels) names.push_back(features::name_of(channel));
+    return names;
+}
+
 json to_json(const Bundle& bundle) {
     return {{"format_version", bundle_format_version},
             {"architecture", to_json(bundle.architecture)},
             {"recipe", json::parse(bundle.recipe.to_json())},
             {"lead_policy", {{"leads", bundle.lead_policy.leads}, {"beats", bundle.lead_policy.beats}}},
+            {"channels", names_of(bundle.channels)},
             {"input", {{"mean", bundle.input_mean}, {"sd", bundle.input_sd}}},
             {"labels", bundle.labels},
             {"class_prior", bundle.class_prior},
@@ -61,6 +69,7 @@ core::Result<Architecture> architecture_from(const json& from) {
     net.input_channels = from.at("input_channels").get<int>();
     net.outputs = from.at("outputs").get<int>();
     net.auxiliary_inputs = from.at("auxiliary_inputs").get<int>();
+    net.timing_inputs = from.value("timing_inputs", 0);  // files before timing had a net of its own lack it
     net.base_width = from.at("base_width").get<int>();
     net.leads = from.at("leads").get<int>();
     SYNCHRONY_TRY(net.check());
@@ -87,6 +96,11 @@ core::Result<Bundle> bundle_from(const json& from) {
     SYNCHRONY_ASSIGN(bundle.recipe, features::SpectrogramRecipe::from_json(from.at("recipe").dump()));
     bundle.lead_policy = {from.at("lead_policy").at("leads").get<std::vector<std::string>>(),
                           from.at("lead_policy").at("beats").get<std::string>()};
+    // Files of nets with one channel, the beat, may lack this.
+    for (const auto& name : from.value("channels", std::vector<std::string>{})) {
+        SYNCHRONY_ASSIGN(const auto channel, features::channel_named(name));
+        bundle.channels.push_back(channel);
+    }
     bundle.input_mean = from.at("input").at("mean").get<double>();
     bundle.input_sd = from.at("input").at("sd").get<double>();
     bundle.labels = from.at("labels").get<std::vector<std::string>>();
@@ -166,9 +180,19 @@ std::vector<std::byte> packed(const WeightTensor& tensor, core::DType dtype) {
 
 }  // namespace
 
+core::Result<std::vector<features::Channel>> Bundle::input_channels() const {
+    if (channels.empty()) return features::usual_channels(architecture.input_channels);
+    if (static_cast<int>(channels.size()) == architecture.input_channels) return channels;
+    return fail_input("channels do not fit the network", "channels", std::to_string(channels.size()),
+                      std::to_string(architecture.input_channels));
+}
+
 core::Result<void> Bundle::check() const {
     SYNCHRONY_TRY(architecture.check());
     SYNCHRONY_TRY(check_numbers(*this));
+    if (!channels.empty()) {
+        SYNCHRONY_TRY(input_channels());
+    }
     std::set<std::string> known;
     for (const auto& wanted : tensor_shapes(architecture)) {
         known.insert(wanted.name);

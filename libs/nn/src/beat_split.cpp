@@ -139,12 +139,13 @@ core::Result<BeatSplit> split_beats(const BeatIndex& set, const PretrainOptions&
             split.test = take_patients(set, images, options.test_share, random.child("test"));
             split.train = std::move(images);
         }
-        split.validation = take_patients(set, split.train, options.validation_share, random.child("validation"));
+        if (options.validation_share > 0)
+            split.validation = take_patients(set, split.train, options.validation_share, random.child("validation"));
     }
     const std::pair<const char*, std::size_t> parts[] = {
         {"training", split.train.size()}, {"validation", split.validation.size()}, {"test", split.test.size()}};
     for (const auto& [name, size] : parts)
-        if (size == 0)
+        if (size == 0 && !(options.validation_share == 0 && std::string_view(name) == "validation"))
             return core::fail_input(
                 std::string("the ") + name + " part has no labelled beats", "image set",
                 std::to_string(set.images.size()) + " images of " + std::to_string(set.patients.size()) + " patients",

@@ -1,7 +1,9 @@
 #include "pixels.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numbers>
 
 #include "synchrony/core/half.hpp"
 
@@ -10,6 +12,15 @@ namespace {
 
 constexpr std::size_t scaling_images = 4000;
 constexpr double least_sd = 1e-6;
+constexpr std::size_t phases = 256;  // in which a phase is drawn; 64 random bits give eight
+constexpr std::size_t phases_a_draw = 8;
+
+std::array<float, phases> cosine_table() {
+    std::array<float, phases> table{};
+    for (std::size_t i = 0; i < phases; ++i)
+        table[i] = static_cast<float>(std::cos(2 * std::numbers::pi * static_cast<double>(i) / phases));
+    return table;
+}
 
 void decode(std::span<const std::uint16_t> half, std::span<float> out) {
     for (std::size_t i = 0; i < half.size(); ++i) out[i] = core::from_half(half[i]);
@@ -21,11 +32,31 @@ void scale_pixels(const PixelScaling& scaling, std::span<float> pixels) {
     for (auto& pixel : pixels) pixel = (pixel - mean) * factor;
 }
 
-void apply_gain(features::PixelScale scale, float gain, std::span<float> pixels) {
-    if (scale == features::PixelScale::magnitude) {
-        for (auto& pixel : pixels) pixel *= gain;
-    } else {
-        for (auto& pixel : pixels) pixel = std::log1p(gain * std::expm1(pixel));
+// Between pixels and magnitudes, the latter in units of the recipe's floor where the scale is logarithmic.
+void to_magnitude(features::PixelScale scale, std::span<float> pixels) {
+    if (scale == features::PixelScale::magnitude) return;
+    for (auto& pixel : pixels) pixel = std::expm1(pixel);
+}
+
+void from_magnitude(features::PixelScale scale, std::span<float> pixels) {
+    if (scale == features::PixelScale::magnitude) return;
+    for (auto& pixel : pixels) pixel = std::log1p(pixel);
+}
+
+// Adds one noise image: |x + n|^2 = |x|^2 + |n|^2 + 2 |x| |n| cos(phase), the phase between signal and noise being
+// unknown and therefore drawn.
+void add_noise(const NoiseImages& noise, const Augmentation& change, core::RandomStream& random,
+               std::span<float> magnitudes) {
+    const float* n = noise.magnitudes.data() + random.index(noise.count) * magnitudes.size();
+    const auto level = static_cast<float>(change.noise * random.uniform());
+    auto& engine = random.engine();
+    static const auto cosines = cosine_table();
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < magnitudes.size(); ++i) {
+        if (i % phases_a_draw == 0) bits = engine();
+        const float x = magnitudes[i], y = level * n[i];
+        magnitudes[i] = std::sqrt(std::max(0.0F, x * x + y * y + 2 * x * y * cosines[bits % cosines.size()]));
+        bits /= cosines.size();
     }
 }
 
@@ -56,22 +87,28 @@ Stretch draw_stretch(int most, std::size_t length, core::RandomStream& random) {
     return {begin, begin + size};
 }
 
-void mask(const PixelBlock& block, const Augmentation& change, core::RandomStream& random, std::span<float> pixels) {
-    const auto width = static_cast<std::size_t>(block.width);
-    const auto height = static_cast<std::size_t>(block.height);
+// Where an image is hidden: one stretch of columns and one of rows, each possibly empty.
+struct Mask {
+    Stretch columns, rows;
+};
+Mask draw_mask(const PixelBlock& block, const Augmentation& change, core::RandomStream& random) {
+    Mask mask;
+    if (change.mask_columns > 0 && random.uniform() < change.mask_chance)
+        mask.columns = draw_stretch(change.mask_columns, static_cast<std::size_t>(block.width), random);
+    if (change.mask_rows > 0 && random.uniform() < change.mask_chance)
+        mask.rows = draw_stretch(change.mask_rows, static_cast<std::size_t>(block.height), random);
+    return mask;
+}
+
+void hide(const Mask& mask, std::size_t width, std::span<float> pixels) {
     double sum = 0;
     for (const float pixel : pixels) sum += pixel;
     const auto mean = static_cast<float>(sum / static_cast<double>(pixels.size()));
-    if (change.mask_columns > 0 && random.uniform() < change.mask_chance) {
-        const auto columns = draw_stretch(change.mask_columns, width, random);
-        for (std::size_t row = 0; row < height; ++row)
-            std::fill(pixels.begin() + static_cast<std::ptrdiff_t>(row * width + columns.begin),
-                      pixels.begin() + static_cast<std::ptrdiff_t>(row * width + columns.end), mean);
-    }
-    if (change.mask_rows > 0 && random.uniform() < change.mask_chance) {
-        const auto rows = draw_stretch(change.mask_rows, height, random);
-        std::fill(pixels.begin() + static_cast<std::ptrdiff_t>(rows.begin * width),
-                  pixels.begin() + static_cast<std::ptrdiff_t>(rows.end * width), mean);
+    for (std::size_t row = 0; row < pixels.size() / width; ++row) {
+        const auto line = pixels.subspan(row * width, width);
+        const bool whole = row >= mask.rows.begin && row < mask.rows.end;
+        const auto part = whole ? line : line.subspan(mask.columns.begin, mask.columns.end - mask.columns.begin);
+        std::ranges::fill(part, mean);
     }
 }
 
@@ -97,20 +134,34 @@ PixelScaling measure_scaling(const PixelBlock& block, std::span<const std::size_
 }
 
 void read_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling, std::span<float> out) {
-    decode(block.image(image), out);
+    for (std::size_t channel = 0; channel < block.channels(); ++channel)
+        decode(block.image(block.image_of_channel(image, channel)),
+               out.subspan(channel * block.pixels(), block.pixels()));
     scale_pixels(scaling, out);
 }
 
 void read_changed_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling,
-                        const Augmentation& change, core::RandomStream& random, std::span<float> out) {
-    decode(block.image(image), out);
-    if (change.gain > 0)
-        apply_gain(block.scale, static_cast<float>(std::exp(change.gain * (2 * random.uniform() - 1))), out);
-    if (change.shift_columns > 0) {
-        const auto steps = random.index(2 * static_cast<std::size_t>(change.shift_columns) + 1);
-        shift_columns(static_cast<int>(steps) - change.shift_columns, static_cast<std::size_t>(block.width), out);
+                        const Augmentation& change, const NoiseImages* noise, core::RandomStream& random,
+                        std::span<float> out) {
+    const auto width = static_cast<std::size_t>(block.width);
+    const auto gain = change.gain > 0 ? static_cast<float>(std::exp(change.gain * (2 * random.uniform() - 1))) : 1.0F;
+    const auto mask = change.mask_chance > 0 ? draw_mask(block, change, random) : Mask{};
+    const bool noisy = noise && noise->count > 0 && change.noise > 0 && random.uniform() < change.noise_chance;
+    for (std::size_t channel = 0; channel < block.channels(); ++channel) {
+        const auto pixels = out.subspan(channel * block.pixels(), block.pixels());
+        decode(block.image(block.image_of_channel(image, channel)), pixels);
+        if (change.gain > 0 || noisy) {
+            to_magnitude(block.scale, pixels);
+            for (auto& pixel : pixels) pixel *= gain;
+            if (noisy) add_noise(*noise, change, random, pixels);
+            from_magnitude(block.scale, pixels);
+        }
+        if (change.shift_columns > 0) {
+            const auto steps = random.index(2 * static_cast<std::size_t>(change.shift_columns) + 1);
+            shift_columns(static_cast<int>(steps) - change.shift_columns, width, pixels);
+        }
+        if (change.mask_chance > 0) hide(mask, width, pixels);
     }
-    if (change.mask_chance > 0) mask(block, change, random, out);
     scale_pixels(scaling, out);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "synchrony/core/random.hpp"
+#include "synchrony/features/channels.hpp"
 #include "synchrony/features/recipe.hpp"
 #include "synchrony/nn/training.hpp"
 
@@ -25,21 +26,31 @@ struct PixelBlock {
     int height = 0;
     int width = 0;
     features::PixelScale scale = features::PixelScale::log_magnitude;
+    const features::ChannelImages* inputs = nullptr;  ///< what the channels hold; null: one channel, the image itself
+    /// Pixels of one channel.
     [[nodiscard]] std::size_t pixels() const {
         return static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
     }
     [[nodiscard]] std::span<const std::uint16_t> image(std::size_t i) const { return {first + i * pixels(), pixels()}; }
+    [[nodiscard]] std::size_t channels() const { return inputs ? inputs->channels() : 1; }
+    /// Pixels of all channels of one input.
+    [[nodiscard]] std::size_t input_pixels() const { return channels() * pixels(); }
+    [[nodiscard]] std::size_t image_of_channel(std::size_t i, std::size_t channel) const {
+        return inputs ? inputs->of(i)[channel] : i;
+    }
 };
 
-/// Over at most 4000 of the images, evenly spread.
+/// Mean and spread of the images' own pixels, over at most 4000 of the images, evenly spread.
 [[nodiscard]] PixelScaling measure_scaling(const PixelBlock& block, std::span<const std::size_t> images);
 
-/// Writes one image, scaled, into `out` [height, width].
+/// Writes the input of one image, scaled, into `out` [channel, height, width].
 void read_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling, std::span<float> out);
 
-/// The same with random changes drawn from `random`. The gain is applied to the magnitude under the logarithm, so a
-/// changed image is the image of the changed signal.
+/// The same with random changes drawn from `random`. The gain, one for all channels, and noise from `noise` (may be
+/// null) act on the magnitude under the logarithm, so a changed image is one of the changed signal; each channel is
+/// shifted for itself; masks hide the same place in all channels.
 void read_changed_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling,
-                        const Augmentation& change, core::RandomStream& random, std::span<float> out);
+                        const Augmentation& change, const NoiseImages* noise, core::RandomStream& random,
+                        std::span<float> out);
 
 }  // namespace synchrony::nn

@@ -2,6 +2,7 @@
 
 #include "named.hpp"
 
+#include <cstdio>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -11,6 +12,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::array<std::string_view, 2> split_names{"inter", "intra"};
+constexpr std::array<std::string_view, 3> objective_names{"beats", "contrastive", "both"};
 constexpr int classes = record::aami_class_count;
 
 double share(std::int64_t part, std::int64_t whole) {
@@ -48,16 +50,34 @@ json to_json(const BeatScores& scores) {
             {"confusion", scores.confusion}};
 }
 
+json to_json(const DetectedScores& detected) {
+    auto document = to_json(detected.scores);
+    document["missed_beats"] = detected.missed_beats;
+    document["extra_beats"] = detected.extra_beats;
+    return document;
+}
+
 json to_json(const HistoryEntry& entry) {
     return {{"step", entry.step},
             {"train_loss", entry.train_loss},
             {"learning_rate", entry.learning_rate},
             {"validation_accuracy", entry.validation_accuracy},
             {"validation_macro_f1", entry.validation_macro_f1},
+            {"validation_f1", entry.validation_f1},
             {"seconds", entry.seconds}};
 }
 
 }  // namespace
+
+std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps) {
+    char text[200];
+    const auto& f1 = entry.validation_f1;
+    std::snprintf(text, sizeof text,
+                  "step %lld of %lld: loss %.3f, validation accuracy %.4f, F1 N %.3f S %.3f V %.3f F %.3f, %.0f s",
+                  static_cast<long long>(entry.step), static_cast<long long>(planned_steps), entry.train_loss,
+                  entry.validation_accuracy, f1[0], f1[1], f1[2], f1[3], entry.seconds);
+    return text;
+}
 
 std::string_view name_of(SplitKind split) {
     return split_names[static_cast<std::size_t>(split)];
@@ -66,13 +86,24 @@ core::Result<SplitKind> split_named(std::string_view name) {
     return value_named<SplitKind>("split", split_names, name);
 }
 
+std::string_view name_of(Objective objective) {
+    return objective_names[static_cast<std::size_t>(objective)];
+}
+core::Result<Objective> objective_named(std::string_view name) {
+    return value_named<Objective>("objective", objective_names, name);
+}
+
 core::Result<void> PretrainOptions::check() const {
     constexpr double most_share = 0.9;
     constexpr double unlimited = std::numeric_limits<double>::max();
     SYNCHRONY_TRY(architecture.check());
     SYNCHRONY_TRY(optimizer.check());
     SYNCHRONY_TRY(augmentation.check());
-    SYNCHRONY_TRY(check_range("share of validation", validation_share, 0.01, most_share));
+    SYNCHRONY_TRY(check_range("share of validation", validation_share, 0.0, most_share));
+    SYNCHRONY_TRY(check_range("number of channels", channels.size(), 1, 64));
+    SYNCHRONY_TRY(check_range("weight of the contrastive loss", contrastive_weight, 0.0, 1000.0));
+    SYNCHRONY_TRY(check_range("temperature", contrastive_temperature, 0.001, 100.0));
+    SYNCHRONY_TRY(check_range("chance of an irregular rhythm", irregular_chance, 0.0, 1.0));
     SYNCHRONY_TRY(check_range("share of test", test_share, 0.01, most_share));
     SYNCHRONY_TRY(check_range("epochs", epochs, 1, 100000));
     SYNCHRONY_TRY(check_range("steps", most_steps, 0, std::int64_t{1} << 40));
@@ -143,6 +174,11 @@ std::string PretrainReport::to_json() const {
         {"validation", nn::to_json(validation)},
         {"test", nn::to_json(test)},
         {"test_by_image", nn::to_json(test_by_image)},
+        {"test_detected", test_detected ? nn::to_json(*test_detected) : json()},
+        {"objective", name_of(objective)},
+        {"device", device},
+        {"precision", precision},
+        {"batch", batch},
         {"history", entries},
         {"steps", steps},
         {"planned_steps", planned_steps},
@@ -150,6 +186,9 @@ std::string PretrainReport::to_json() const {
         {"parameters", parameters},
         {"train_seconds", train_seconds},
         {"train_images_per_s", train_images_per_s},
+        {"train_gflop_per_s", train_images_per_s * gflop_per_image},
+        {"gflop_per_image", gflop_per_image},
+        {"sgemm_gflop_per_s", sgemm_gflop_per_s},
         {"waiting_share", waiting_share},
         {"test_images_per_s", test_images_per_s},
         {"peak_memory_mb", peak_memory_mb},

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::array<std::string_view, 2> optimizer_names{"adamw", "sgd"};
 constexpr std::array<std::string_view, 3> schedule_names{"one_cycle", "cosine", "constant"};
+constexpr std::array<std::string_view, 2> device_names{"cpu", "cuda"};
+constexpr std::array<std::string_view, 4> precision_names{"auto", "f32", "bf16", "f16"};
 constexpr std::array<std::string_view, 3> balance_names{"none", "weighted_loss", "sampling"};
 
 constexpr double one_cycle_rise = 0.3;        // share of the run that the rate goes up (torch's OneCycleLR default)
@@ -34,6 +36,18 @@ std::string_view name_of(Schedule schedule) {
 }
 core::Result<Schedule> schedule_named(std::string_view name) {
     return value_named<Schedule>("schedule", schedule_names, name);
+}
+std::string_view name_of(Device device) {
+    return device_names[static_cast<std::size_t>(device)];
+}
+core::Result<Device> device_named(std::string_view name) {
+    return value_named<Device>("device", device_names, name);
+}
+std::string_view name_of(Precision precision) {
+    return precision_names[static_cast<std::size_t>(precision)];
+}
+core::Result<Precision> precision_named(std::string_view name) {
+    return value_named<Precision>("precision", precision_names, name);
 }
 std::string_view name_of(Balance balance) {
     return balance_names[static_cast<std::size_t>(balance)];
@@ -66,7 +80,9 @@ core::Result<void> Augmentation::check() const {
     SYNCHRONY_TRY(check_range("gain", gain, 0.0, 10.0));
     SYNCHRONY_TRY(check_range("masked columns", mask_columns, 0, 4096));
     SYNCHRONY_TRY(check_range("masked rows", mask_rows, 0, 4096));
-    return check_range("chance of a mask", mask_chance, 0.0, 1.0);
+    SYNCHRONY_TRY(check_range("chance of a mask", mask_chance, 0.0, 1.0));
+    SYNCHRONY_TRY(check_range("level of noise", noise, 0.0, 1000.0));
+    return check_range("chance of noise", noise_chance, 0.0, 1.0);
 }
 
 }  // namespace synchrony::nn

@@ -10,6 +10,8 @@
 namespace synchrony::nn {
 namespace {
 
+const PretrainOptions defaults;
+
 // Ten beats a patient in two leads, of which every tenth is V.
 struct Beats {
     std::vector<features::ImageIndex> images;
@@ -48,7 +50,7 @@ TEST(MitbihSplit, HoldsEachOfThe48RecordsOnce) {
 
 TEST(BeatSplit, FollowsThePublishedOneForMitbih) {
     const Beats beats(mitbih_records());
-    const auto split = split_beats(beats.index(), {}, 1);
+    const auto split = split_beats(beats.index(), defaults, 1);
     ASSERT_TRUE(split) << split.error().message();
     EXPECT_FALSE(split->leaking);
     const auto train = beats.names(split->train), validation = beats.names(split->validation),
@@ -69,7 +71,7 @@ TEST(BeatSplit, KeepsPatientsApartInOtherSets) {
     std::vector<std::string> names;
     for (int i = 0; i < 20; ++i) names.push_back(std::string("p").append(std::to_string(i)));
     const Beats beats(names);
-    const auto split = split_beats(beats.index(), {}, 1);
+    const auto split = split_beats(beats.index(), defaults, 1);
     ASSERT_TRUE(split);
     const auto train = beats.names(split->train), validation = beats.names(split->validation),
                test = beats.names(split->test);
@@ -99,7 +101,7 @@ TEST(BeatSplit, LeavesOutMedianBeatsAndBeatsWithoutLabel) {
         if (image.beat == 0) image.beat = features::median_beat;
         if (image.beat == 300) image.label = -1;
     }
-    const auto split = split_beats(beats.index(), {}, 1);
+    const auto split = split_beats(beats.index(), defaults, 1);
     ASSERT_TRUE(split);
     EXPECT_EQ(split->train.size() + split->validation.size() + split->test.size(), 160U);
 }
@@ -112,7 +114,7 @@ TEST(BeatSplit, RefusesUnknownLeadsAndEmptyParts) {
     ASSERT_FALSE(unknown);
     EXPECT_NE(unknown.error().message().find("V9"), std::string::npos);
     const Beats only_test({"100", "103"});
-    const auto empty = split_beats(only_test.index(), {}, 1);
+    const auto empty = split_beats(only_test.index(), defaults, 1);
     ASSERT_FALSE(empty);
     EXPECT_NE(empty.error().message().find("training part"), std::string::npos);
 }

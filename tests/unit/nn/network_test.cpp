@@ -14,6 +14,12 @@ TEST(Network, GradientsEqualDifferences) {
     const auto basic = test::engine().gradient_error(net, 16, 16, 1);
     ASSERT_TRUE(basic) << basic.error().message();
     EXPECT_LT(*basic, 1e-5);
+    net.auxiliary_inputs = 0;
+    net.timing_inputs = 3;
+    net.input_channels = 3;
+    const auto timed = test::engine().gradient_error(net, 16, 16, 1);
+    ASSERT_TRUE(timed) << timed.error().message();
+    EXPECT_LT(*timed, 1e-5);
     net.name = "resnet50";
     net.stem = model::Stem::small;
     const auto bottleneck = test::engine().gradient_error(net, 16, 16, 1);

@@ -40,7 +40,7 @@ TEST(Pixels, GainActsOnTheMagnitudeUnderTheLogarithm) {
     change.gain = 0.5;
     core::RandomStream random(1), copy(1);
     std::vector<float> out(16);
-    read_changed_image(block, 0, {}, change, random, out);
+    read_changed_image(block, 0, {}, change, nullptr, random, out);
     const double gain = std::exp(0.5 * (2 * copy.uniform() - 1));
     EXPECT_NEAR(out[5], std::log1p(3 * gain), 2e-3);  // half precision keeps 11 bits
 }
@@ -53,7 +53,7 @@ TEST(Pixels, ShiftMovesWholeColumns) {
     std::vector<float> out(16);
     std::vector<int> seen;
     for (int i = 0; i < 200; ++i) {
-        read_changed_image(images.block, 0, {}, change, random, out);
+        read_changed_image(images.block, 0, {}, change, nullptr, random, out);
         const int shift = 4 - static_cast<int>(out[4]);
         seen.push_back(shift);
         for (int column = 0; column < 8; ++column) {
@@ -74,7 +74,7 @@ TEST(Pixels, MaskCoversAStretchOfColumnsWithTheMean) {
     core::RandomStream random(1);
     std::vector<float> out(32);
     for (int i = 0; i < 50; ++i) {
-        read_changed_image(images.block, 0, {}, change, random, out);
+        read_changed_image(images.block, 0, {}, change, nullptr, random, out);
         int masked = 0;
         for (std::size_t column = 0; column < 8; ++column) masked += out[column] == 3.5F;
         EXPECT_GE(masked, 1);
@@ -82,11 +82,52 @@ TEST(Pixels, MaskCoversAStretchOfColumnsWithTheMean) {
     }
 }
 
+TEST(Pixels, ChannelsAreTheImagesThatTheyName) {
+    Images images(4, 2, 2);  // 0 1 2 3 | 4 5 6 7 | 0 1 2 3 | 4 5 6 7
+    std::vector<features::ImageIndex> index;
+    for (const std::int64_t beat : {100, 200, 300}) index.push_back({0, 0, beat, 0, 0, 0, 0});
+    index.push_back({0, 0, features::median_beat, -1, 0, 0, 0});
+    const auto channels = features::ChannelImages::make(
+        index, {features::Channel::beat, features::Channel::median, features::Channel::previous});
+    ASSERT_TRUE(channels);
+    images.block.inputs = &*channels;
+    EXPECT_EQ(images.block.input_pixels(), 12U);
+    std::vector<float> out(12), changed(12);
+    read_image(images.block, 2, {}, out);
+    EXPECT_EQ(out, (std::vector<float>{0, 1, 2, 3, 4, 5, 6, 7, 4, 5, 6, 7}));
+    core::RandomStream random(1);
+    read_changed_image(images.block, 2, {}, Augmentation::none(), nullptr, random, changed);
+    EXPECT_EQ(out, changed);
+}
+
+// Signal and noise with a phase drawn for every pixel: the mean power is the sum of both powers.
+TEST(Pixels, NoiseAddsItsPower) {
+    constexpr int side = 64;
+    std::vector<std::uint16_t> half(side * side, core::to_half(std::log(4.0F)));  // magnitude 3
+    const PixelBlock block{half.data(), 1, side, side, features::PixelScale::log_magnitude};
+    const NoiseImages noise{std::vector<float>(side * side, 2.0F), 1};
+    Augmentation change = Augmentation::none();
+    change.noise = 1.0;
+    change.noise_chance = 1.0;
+    core::RandomStream random(3), copy(3);
+    std::vector<float> out(side * side);
+    read_changed_image(block, 0, {}, change, &noise, random, out);
+    (void)copy.uniform();  // the chance
+    (void)copy.index(1);   // the image
+    const double level = 2.0 * copy.uniform();
+    double power = 0;
+    for (const float pixel : out) power += std::pow(std::expm1(static_cast<double>(pixel)), 2) / (side * side);
+    EXPECT_NEAR(power, 9 + level * level, 0.06 * 9);
+    change.noise_chance = 0;
+    read_changed_image(block, 0, {}, change, &noise, random, out);
+    for (const float pixel : out) EXPECT_NEAR(pixel, std::log(4.0), 2e-3);
+}
+
 TEST(Pixels, NoChangeLeavesTheImage) {
     const Images images(1, 4, 4);
     core::RandomStream random(1);
     std::vector<float> changed(16), plain(16);
-    read_changed_image(images.block, 0, {1, 2}, Augmentation::none(), random, changed);
+    read_changed_image(images.block, 0, {1, 2}, Augmentation::none(), nullptr, random, changed);
     read_image(images.block, 0, {1, 2}, plain);
     EXPECT_EQ(changed, plain);
 }

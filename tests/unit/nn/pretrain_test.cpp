@@ -74,7 +74,7 @@ TEST(Pretrain, TinyNetOverfitsEightImages) {
     options.batch = 8;
     options.validations = 1;
     options.averaging = 0;
-    options.rr_inputs = false;
+    options.timing = false;
     options.balance = Balance::none;
     options.augmentation = Augmentation::none();
     const auto result = test::engine().pretrain(set, options, {});
@@ -121,6 +121,61 @@ TEST(Pretrain, GoesOnAfterAStopAsIfItHadNotStopped) {
         EXPECT_EQ(resumed->bundle.tensors, unbroken->bundle.tensors);
         EXPECT_EQ(resumed->report.history.back().train_loss, unbroken->report.history.back().train_loss);
     }
+}
+
+// Three channels, timing, noise and two threads, that is two replicas: what the shipped model is trained with.
+TEST(Pretrain, ReplicasRepeatThemselvesAndResume) {
+    features::ImageSetWriter writer(test::tiny_recipe());
+    core::RandomStream random(7);
+    const auto lead = writer.add_lead("II");
+    for (int p = 0; p < 8; ++p) {
+        const auto patient = writer.add_patient(test::patient_id(p));
+        test::add_bar(writer, {patient, lead, features::median_beat, -1, 0.8F, 0.8F, 0.8F}, 0, random);
+        for (int b = 0; b < 16; ++b) {
+            const auto label = static_cast<std::int8_t>(b % 3);
+            const float rr = label == 1 ? 0.5F : 0.8F;
+            test::add_bar(writer, {patient, lead, 100 + b, label, rr, 0.8F, 0.8F}, label, random);
+        }
+    }
+    const auto set = test::written(writer, "replicas.safetensors");
+    auto options = tiny_options();
+    options.channels = {features::Channel::beat, features::Channel::median, features::Channel::previous};
+    options.noise = std::make_shared<const NoiseImages>(NoiseImages{std::vector<float>(16 * 16, 0.5F), 1});
+    options.batch = 15;  // parts of 8 and 7
+    core::RunContext two;
+    two.threads = 2;
+    const auto first = test::engine().pretrain(set, options, two);
+    ASSERT_TRUE(first) << first.error().message();
+    EXPECT_EQ(first->bundle.architecture.input_channels, 3);
+    EXPECT_EQ(first->bundle.architecture.timing_inputs, features::timing_input_count);
+    EXPECT_EQ(first->bundle.channels, options.channels);
+    const auto second = test::engine().pretrain(set, options, two);
+    ASSERT_TRUE(second);
+    EXPECT_EQ(first->bundle.tensors, second->bundle.tensors);
+
+    options.checkpoint = test::scratch("replicas.checkpoint");
+    core::Cancel cancel;
+    StopAfter stop(cancel, 5);
+    core::RunContext context = two;
+    context.cancel = &cancel;
+    context.progress = &stop;
+    ASSERT_FALSE(test::engine().pretrain(set, options, context));
+    const auto resumed = test::engine().pretrain(set, options, two);
+    ASSERT_TRUE(resumed) << resumed.error().message();
+    EXPECT_EQ(resumed->bundle.tensors, first->bundle.tensors);
+}
+
+TEST(Pretrain, WithoutValidationKeepsTheLastWeights) {
+    const auto set = test::beat_set(8, 12, "no_validation.safetensors");
+    auto options = tiny_options();
+    options.validation_share = 0;
+    options.test = false;
+    const auto result = test::engine().pretrain(set, options, {});
+    ASSERT_TRUE(result) << result.error().message();
+    EXPECT_EQ(result->report.validation_images, 0U);
+    EXPECT_EQ(result->report.best_step, result->report.steps);
+    EXPECT_EQ(result->report.test.total(), 0) << "the test part is left untouched";
+    EXPECT_FALSE(result->bundle.provenance.figures.contains("test_accuracy"));
 }
 
 TEST(Pretrain, RefusesACheckpointOfAnotherTraining) {

@@ -1,44 +1,49 @@
 #include "batches.hpp"
 
-#include "synchrony/nn/pretrain.hpp"
+#include "synchrony/core/parallel.hpp"
 
 namespace synchrony::nn {
 namespace {
 
+constexpr std::size_t images_a_piece = 16;  // of work for one thread
+
 template <typename Read>
-torch::Tensor make_batch(const PixelBlock& block, std::size_t count, Read read) {
-    auto batch = torch::empty({static_cast<std::int64_t>(count), 1, block.height, block.width}, torch::kFloat);
+torch::Tensor make_batch(const PixelBlock& block, std::size_t count, int threads, Read read) {
+    auto batch = torch::empty(
+        {static_cast<std::int64_t>(count), static_cast<std::int64_t>(block.channels()), block.height, block.width},
+        torch::kFloat);
     float* out = batch.data_ptr<float>();
-    for (std::size_t i = 0; i < count; ++i) read(i, std::span<float>(out + i * block.pixels(), block.pixels()));
+    const std::size_t size = block.input_pixels();
+    core::parallel_for((count + images_a_piece - 1) / images_a_piece, threads, [&](std::size_t piece) {
+        const std::size_t end = std::min(count, (piece + 1) * images_a_piece);
+        for (std::size_t i = piece * images_a_piece; i < end; ++i) read(i, std::span<float>(out + i * size, size));
+    });
     return batch.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
 }  // namespace
 
-PixelBlock block_of(const features::ImageSet& set) {
-    const auto* first = set.size() > 0 ? set.pixels(0).data() : nullptr;
-    return {first, set.size(), set.height(), set.width(), set.recipe().scale};
-}
-
-torch::Tensor plain_batch(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling) {
-    return make_batch(block, images.size(),
+torch::Tensor plain_batch(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling,
+                          int threads) {
+    return make_batch(block, images.size(), threads,
                       [&](std::size_t i, std::span<float> out) { read_image(block, images[i], scaling, out); });
 }
 
 torch::Tensor changed_batch(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling,
-                            const Augmentation& change, const core::RandomStream& random) {
-    return make_batch(block, images.size(), [&](std::size_t i, std::span<float> out) {
+                            const Augmentation& change, const NoiseImages* noise, const core::RandomStream& random,
+                            int threads) {
+    return make_batch(block, images.size(), threads, [&](std::size_t i, std::span<float> out) {
         auto stream = random.child("image", i);
-        read_changed_image(block, images[i], scaling, change, stream, out);
+        read_changed_image(block, images[i], scaling, change, noise, stream, out);
     });
 }
 
-torch::Tensor rr_batch(const features::ImageSet& set, std::span<const std::size_t> images, int inputs) {
-    if (inputs == 0) return {};
-    auto batch = torch::empty({static_cast<std::int64_t>(images.size()), rr_input_count}, torch::kFloat);
-    float* out = batch.data_ptr<float>();
-    for (const auto image : images)
-        for (const float value : rr_inputs(set.index()[image])) *out++ = value;
+torch::Tensor extra_batch(const SetInputs& inputs, std::span<const std::size_t> images,
+                          const model::Architecture& architecture) {
+    const int count = SetInputs::extra_count(architecture);
+    if (count == 0) return {};
+    auto batch = torch::empty({static_cast<std::int64_t>(images.size()), count}, torch::kFloat);
+    inputs.extra(architecture, images, batch.data_ptr<float>());
     return batch;
 }
 

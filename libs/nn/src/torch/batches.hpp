@@ -1,26 +1,24 @@
-// Images of a set as tensors.
+// Inputs of a net as tensors.
 #pragma once
 
 #include <torch/types.h>
 
 #include <span>
 
-#include "pixels.hpp"
-#include "synchrony/features/image_set.hpp"
+#include "set_inputs.hpp"
 
 namespace synchrony::nn {
 
-[[nodiscard]] PixelBlock block_of(const features::ImageSet& set);
-
-/// [n, 1, height, width], channels last, as they are.
+/// [n, channels, height, width], channels last, as they are.
 [[nodiscard]] torch::Tensor plain_batch(const PixelBlock& block, std::span<const std::size_t> images,
-                                        const PixelScaling& scaling);
+                                        const PixelScaling& scaling, int threads = 1);
 /// The same with random changes; image i draws from random.child("image", i).
 [[nodiscard]] torch::Tensor changed_batch(const PixelBlock& block, std::span<const std::size_t> images,
                                           const PixelScaling& scaling, const Augmentation& change,
-                                          const core::RandomStream& random);
+                                          const NoiseImages* noise, const core::RandomStream& random, int threads = 1);
 
-/// RR inputs [n, rr_input_count] of those images, or an undefined tensor when the net takes none.
-[[nodiscard]] torch::Tensor rr_batch(const features::ImageSet& set, std::span<const std::size_t> images, int inputs);
+/// The numbers beside the images, [n, SetInputs::extra_count], or an undefined tensor when the net takes none.
+[[nodiscard]] torch::Tensor extra_batch(const SetInputs& inputs, std::span<const std::size_t> images,
+                                        const model::Architecture& architecture);
 
 }  // namespace synchrony::nn

@@ -19,7 +19,7 @@ json state_json(const TrainingState& state) {
     json history = json::array();
     for (const auto& entry : state.history)
         history.push_back({entry.step, entry.train_loss, entry.learning_rate, entry.validation_accuracy,
-                           entry.validation_macro_f1, entry.seconds});
+                           entry.validation_macro_f1, entry.seconds, entry.validation_f1});
     return {{"step", state.step},
             {"planned", state.planned},
             {"best_step", state.best_step},
@@ -47,7 +47,8 @@ TrainingState state_from(const json& from) {
     from.at("validation_seconds").get_to(state.validation_seconds);
     for (const auto& entry : from.at("history"))
         state.history.push_back({entry.at(0).get<std::int64_t>(), entry.at(1).get<double>(), entry.at(2).get<double>(),
-                                 entry.at(3).get<double>(), entry.at(4).get<double>(), entry.at(5).get<double>()});
+                                 entry.at(3).get<double>(), entry.at(4).get<double>(), entry.at(5).get<double>(),
+                                 entry.at(6).get<std::array<double, record::aami_class_count>>()});
     return state;
 }
 
@@ -58,7 +59,7 @@ struct Packed {
 
     void add(const std::string& prefix, const NamedTensors& named) {
         for (const auto& [name, tensor] : named) {
-            kept.push_back(tensor.detach().contiguous());
+            kept.push_back(tensor.detach().cpu().contiguous());
             const auto& values = kept.back();
             tensors.push_back(
                 {prefix + name, core::DType::f32, values.sizes().vec(),
@@ -122,7 +123,8 @@ core::Result<bool> read_checkpoint(const std::filesystem::path& path, const std:
     SYNCHRONY_TRY(fill(file, "weights.", *tensors.weights));
     if (tensors.average) SYNCHRONY_TRY(fill(file, "average.", *tensors.average));
     if (state.best_macro_f1 >= 0) {
-        *tensors.best = copy_of(*tensors.weights);
+        *tensors.best = copy_of(
+            {tensors.weights->begin(), tensors.weights->begin() + static_cast<std::ptrdiff_t>(tensors.best_size)});
         SYNCHRONY_TRY(fill(file, "best.", *tensors.best));
     }
     SYNCHRONY_ASSIGN(const auto optimizer, file.tensor(optimizer_name, core::DType::u8));

@@ -32,7 +32,8 @@ struct TrainingState {
 /// What a checkpoint refers to; nothing but memory is owned elsewhere.
 struct CheckpointTensors {
     NamedTensors* weights = nullptr;
-    NamedTensors* best = nullptr;     ///< may be empty
+    NamedTensors* best = nullptr;     ///< may be empty; the first of `weights`, those of the net
+    std::size_t best_size = 0;        ///< how many of `weights` those are
     NamedTensors* average = nullptr;  ///< may be null
     std::string optimizer;
 };

@@ -56,6 +56,12 @@ std::vector<Owner> owners_of(const PatientImages& images) {
     return owners;
 }
 
+core::Result<SetInputs> inputs_for(const features::ImageSet& set, const DeepFeatureOptions& options) {
+    if (options.init) return SetInputs::make(set, *options.init);
+    SYNCHRONY_ASSIGN(const auto channels, features::usual_channels(options.architecture.input_channels));
+    return SetInputs::make(set, channels);
+}
+
 ResNet make_net(const DeepFeatureOptions& options, std::uint64_t seed) {
     ResNet net(options.init ? options.init->architecture : options.architecture);
     if (options.init) {
@@ -75,14 +81,12 @@ core::Result<model::FeatureTable> compute_deep_features(const features::ImageSet
                                                         const DeepFeatureOptions& options,
                                                         const core::RunContext& context) {
     SYNCHRONY_TRY(options.check());
-    if (options.init && !(options.init->recipe == set.recipe()))
-        return core::fail_input("images of another recipe than the pre-trained net's", "image set",
-                                set.recipe().to_json(), options.init->recipe.to_json());
     SYNCHRONY_ASSIGN(const auto images, find_patient_images(set.index(), set.patients(), set.leads(), patients,
                                                             options.leads, options.beats));
+    SYNCHRONY_ASSIGN(const auto inputs, inputs_for(set, options));
     const torch::NoGradGuard no_grad;
     auto net = make_net(options, context.seed);
-    const auto block = block_of(set);
+    const auto& block = inputs.block();
     const auto numbers = images.flat();
     const auto scaling =
         options.init ? PixelScaling{options.init->input_mean, options.init->input_sd} : measure_scaling(block, numbers);

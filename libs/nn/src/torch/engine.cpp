@@ -1,5 +1,6 @@
 // The module's one way in.
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <torch/version.h>
 
@@ -17,7 +18,11 @@ namespace {
 
 constexpr double least_timing_s = 1.0;
 
+// Numbers below 1e-38 are taken for zero: early in training, when the last norms of the blocks still stand at zero,
+// gradients and their squares are so small, and arithmetic on such numbers is tens of times slower. Threads that
+// libtorch starts later take this over from the one that starts them.
 void use_threads(const core::RunContext& context) {
+    at::globalContext().setFlushDenormal(true);
     at::set_num_threads(std::max(1, context.threads));
 }
 
@@ -43,26 +48,26 @@ SpeedReport time_net(const model::Architecture& architecture, int height, int wi
     use_channels_last(net);
     const auto images =
         torch::rand({batch, architecture.input_channels, height, width}).contiguous(at::MemoryFormat::ChannelsLast);
-    const auto auxiliary = torch::zeros({batch, architecture.auxiliary_inputs});
+    const auto extra = torch::zeros({batch, SetInputs::extra_count(architecture)});
     const auto labels = torch::zeros({batch}, torch::kLong);
     SpeedReport report;
     ScheduledOptimizer optimizer({}, {{net.parameters(), 1.0}});
     net.train();
     report.train_images_per_s = speed_of(batch, [&] {
         optimizer.zero_grad();
-        torch::cross_entropy_loss(net.forward(images, auxiliary), labels).backward();
+        torch::cross_entropy_loss(net.forward(images, extra), labels).backward();
         optimizer.update(0, 2);
     });
     net.eval();
     const torch::NoGradGuard no_grad;
-    report.predict_images_per_s = speed_of(batch, [&] { net.forward(images, auxiliary); });
+    report.predict_images_per_s = speed_of(batch, [&] { net.forward(images, extra); });
     return report;
 }
 
 // The loss of a fixed random problem; norms are in training mode, so that their statistics are part of it.
 struct GradientProblem {
     ResNet net;
-    torch::Tensor images, auxiliary, labels;
+    torch::Tensor images, extra, labels;
 
     GradientProblem(const model::Architecture& architecture, int height, int width, std::uint64_t seed)
         : net(architecture) {
@@ -72,10 +77,10 @@ struct GradientProblem {
         auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
         constexpr int problem_images = 4;
         images = torch::randn({problem_images, architecture.input_channels, height, width}, generator, torch::kDouble);
-        auxiliary = torch::randn({problem_images, architecture.auxiliary_inputs}, generator, torch::kDouble);
+        extra = torch::randn({problem_images, SetInputs::extra_count(architecture)}, generator, torch::kDouble);
         labels = torch::arange(problem_images) % architecture.outputs;
     }
-    torch::Tensor loss() { return torch::cross_entropy_loss(net.forward(images, auxiliary), labels); }
+    torch::Tensor loss() { return torch::cross_entropy_loss(net.forward(images, extra), labels); }
 };
 
 double worst_gradient(GradientProblem& problem) {
@@ -168,6 +173,17 @@ class TorchEngine final : public Engine {
         });
     }
 
+    core::Result<double> contrastive_loss(const std::vector<double>& one, const std::vector<double>& other, int rows,
+                                          double temperature) override {
+        if (rows < 1 || one.size() != other.size() || one.empty() || one.size() % static_cast<std::size_t>(rows) != 0)
+            return core::fail(usage_error("vectors do not fit the rows", std::to_string(one.size()),
+                                          "the same multiple of " + std::to_string(rows) + " twice"));
+        return guarded([&]() -> core::Result<double> {
+            const auto matrix = [rows](const std::vector<double>& v) { return torch::tensor(v).view({rows, -1}); };
+            return nt_xent(matrix(one), matrix(other), temperature).item<double>();
+        });
+    }
+
     core::Result<model::Bundle> random_bundle(const model::Architecture& architecture, std::uint64_t seed) override {
         SYNCHRONY_TRY(architecture.check());
         return guarded([&]() -> core::Result<model::Bundle> {
@@ -187,9 +203,7 @@ class TorchEngine final : public Engine {
                                                                  std::span<const std::size_t> images,
                                                                  const core::RunContext& context) {
         SYNCHRONY_TRY(bundle.check());
-        if (!(bundle.recipe == set.recipe()))
-            return core::fail_input("images of another recipe than the net's", "image set", set.recipe().to_json(),
-                                    bundle.recipe.to_json());
+        SYNCHRONY_ASSIGN(const auto inputs, SetInputs::make(set, bundle));
         for (const auto image : images)
             if (image >= set.size())
                 return core::fail(
@@ -197,8 +211,8 @@ class TorchEngine final : public Engine {
         ResNet net(bundle.architecture);
         load_all(net, bundle);
         use_channels_last(net);
-        SYNCHRONY_ASSIGN(const auto outputs,
-                         outputs_of(net, set, images, {bundle.input_mean, bundle.input_sd}, context, "classify"));
+        SYNCHRONY_ASSIGN(const auto outputs, outputs_of(net, inputs, images, {bundle.input_mean, bundle.input_sd}, {},
+                                                        context, "classify"));
         const auto shares = outputs.softmax(1).to(torch::kDouble).contiguous();
         return std::vector<double>(shares.data_ptr<double>(), shares.data_ptr<double>() + shares.numel());
     }

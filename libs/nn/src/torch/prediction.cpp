@@ -2,26 +2,29 @@
 
 namespace synchrony::nn {
 namespace {
-constexpr std::size_t images_at_once = 128;
+constexpr std::size_t images_at_once = 256;
 }
 
 core::Error cancelled_error(std::string hint) {
     return {core::ErrorKind::cancelled, "cancelled", "", "", "", std::move(hint)};
 }
 
-core::Result<torch::Tensor> outputs_of(ResNet& net, const features::ImageSet& set, std::span<const std::size_t> images,
-                                       const PixelScaling& scaling, const core::RunContext& context, const char* task) {
+core::Result<torch::Tensor> outputs_of(ResNet& net, const SetInputs& inputs, std::span<const std::size_t> images,
+                                       const PixelScaling& scaling, const Machine& machine,
+                                       const core::RunContext& context, const char* task) {
     const torch::NoGradGuard no_grad;
+    const AutocastScope autocast(machine);
     const bool training = net.is_training();
     net.eval();
-    const auto block = block_of(set);
     std::vector<torch::Tensor> parts;
     if (task) context.progress->begin(task, images.size());
     bool cancelled = false;
     for (std::size_t begin = 0; begin < images.size() && !cancelled; begin += images_at_once) {
         const auto some = images.subspan(begin, std::min(images_at_once, images.size() - begin));
-        parts.push_back(
-            net.forward(plain_batch(block, some, scaling), rr_batch(set, some, net.architecture().auxiliary_inputs)));
+        auto extra = extra_batch(inputs, some, net.architecture());
+        if (extra.defined()) extra = extra.to(machine.device);
+        const auto batch = plain_batch(inputs.block(), some, scaling, context.threads).to(machine.device);
+        parts.push_back(net.forward(batch, extra).to(torch::kFloat).cpu());
         if (task) context.progress->advance(some.size());
         cancelled = context.cancel->requested();
     }

@@ -6,16 +6,19 @@
 #include <span>
 
 #include "batches.hpp"
+#include "machine.hpp"
 #include "resnet.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 
 namespace synchrony::nn {
 
-/// Outputs [n, outputs] of the net in evaluation mode; the mode is put back afterwards. Errors: cancelled.
-[[nodiscard]] core::Result<torch::Tensor> outputs_of(ResNet& net, const features::ImageSet& set,
+/// Outputs [n, outputs], single precision on the CPU, of the net in evaluation mode; the mode is put back afterwards.
+/// Errors: cancelled.
+[[nodiscard]] core::Result<torch::Tensor> outputs_of(ResNet& net, const SetInputs& inputs,
                                                      std::span<const std::size_t> images, const PixelScaling& scaling,
-                                                     const core::RunContext& context, const char* task = nullptr);
+                                                     const Machine& machine, const core::RunContext& context,
+                                                     const char* task = nullptr);
 
 core::Error cancelled_error(std::string hint = {});
 

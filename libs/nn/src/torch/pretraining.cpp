@@ -1,7 +1,6 @@
 #include "pretraining.hpp"
 
 #include <ATen/Parallel.h>
-#include <sys/resource.h>
 #include <torch/nn/functional/loss.h>
 
 #include <cmath>
@@ -17,15 +16,10 @@ constexpr std::int64_t timing_first_update = 3;  // the first updates also warm 
 constexpr std::int64_t timed_updates = 7;
 constexpr double forward_share = 1.0 / 3;             // time of an image's prediction over that of its training
 constexpr std::int64_t least_validation_truths = 30;  // classes with fewer beats would make macro F1 a matter of luck
+constexpr double half_precision_scale = 1024;         // of the loss, against underflow of gradients in f16
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-double peak_memory_mb() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) / 1024.0;  // Linux counts in KiB
 }
 
 double validation_f1(const BeatScores& scores) {
@@ -35,7 +29,7 @@ double validation_f1(const BeatScores& scores) {
 
 std::string short_note(double loss, double macro_f1) {
     char text[64];
-    if (macro_f1 >= 0) {
+    if (macro_f1 > 0) {
         std::snprintf(text, sizeof text, "loss %.3f, validation F1 %.3f", loss, macro_f1);
     } else {
         std::snprintf(text, sizeof text, "loss %.3f", loss);
@@ -50,10 +44,11 @@ Pretraining::Pretraining(const features::ImageSet& set, const PretrainOptions& o
       options_(options),
       context_(context),
       random_(core::RandomStream(context.seed).child("pretrain")),
-      index_(BeatIndex::of(set)),
-      block_(block_of(set)) {
+      index_(BeatIndex::of(set)) {
     options_.architecture.outputs = record::aami_class_count;
-    options_.architecture.auxiliary_inputs = options_.rr_inputs ? rr_input_count : 0;
+    options_.architecture.input_channels = static_cast<int>(options_.channels.size());
+    options_.architecture.auxiliary_inputs = 0;
+    options_.architecture.timing_inputs = options_.timing ? features::timing_input_count : 0;
     options_.architecture.lead_pooling = model::LeadPooling::none;
     options_.architecture.leads = 0;
 }
@@ -67,13 +62,12 @@ core::Result<PretrainResult> Pretraining::run() {
 
 core::Result<void> Pretraining::prepare() {
     SYNCHRONY_TRY(options_.check());
-    if (options_.architecture.input_channels != 1)
-        return core::fail(
-            usage_error("images have one channel", std::to_string(options_.architecture.input_channels), "1"));
+    SYNCHRONY_ASSIGN(machine_, Machine::of(options_.device, options_.precision));
+    SYNCHRONY_ASSIGN(inputs_, SetInputs::make(set_, options_.channels));
     SYNCHRONY_ASSIGN(split_, split_beats(index_, options_, context_.seed));
     split_.validation = some_beats(index_, split_.validation, options_.most_validation_images, context_.seed);
     split_.test = some_beats(index_, split_.test, options_.most_test_images, context_.seed);
-    scaling_ = measure_scaling(block_, split_.train);
+    scaling_ = measure_scaling(inputs_.block(), split_.train);
     counts_ = class_counts(index_, split_.train);
     loss_weights_.fill(1.0);
     const auto weights = class_weights(counts_, options_.balance_power);
@@ -81,28 +75,58 @@ core::Result<void> Pretraining::prepare() {
     if (options_.balance == Balance::sampling)
         for (const auto image : split_.train)
             sampling_weights_.push_back(weights[static_cast<std::size_t>(index_.images[image].label)]);
-
-    net_ = std::make_unique<ResNet>(options_.architecture);
-    net_->initialise(random_.child("weights").seed(), true);
-    use_channels_last(*net_);
-    optimizer_ =
-        std::make_unique<ScheduledOptimizer>(options_.optimizer, std::vector<LearningGroup>{{net_->parameters(), 1.0}});
-    if (options_.averaging > 0) average_ = std::make_unique<AverageWeights>(*net_, options_.averaging);
-
+    loss_weight_tensor_ = torch::tensor(std::vector<double>(loss_weights_.begin(), loss_weights_.end()))
+                              .to(torch::kFloat)
+                              .to(machine_.device);
     batch_ = std::min<std::size_t>(static_cast<std::size_t>(options_.batch), split_.train.size());
     steps_per_epoch_ = static_cast<std::int64_t>(split_.train.size() / batch_);
     state_.planned = steps_per_epoch_ * options_.epochs;
     if (options_.most_steps > 0) state_.planned = std::min(state_.planned, options_.most_steps);
     longest_plan_ = state_.planned;
+    prepare_net();
+    // Without a wish, each replica takes an equal part of the batch.
+    const std::size_t equal = (batch_ + replicas_->size() - 1) / replicas_->size();
+    micro_ = options_.micro_batch > 0 ? static_cast<std::size_t>(options_.micro_batch) : equal;
+    const int reading_threads = machine_.device.is_cuda() ? context_.threads : 1;  // the net takes the others
+    batches_ = std::make_unique<TrainingBatches>(inputs_, split_.train, scaling_, options_, random_, machine_,
+                                                 reading_threads);
     return {};
+}
+
+void Pretraining::prepare_net() {
+    const auto copies = machine_.device.is_cuda() ? 1 : std::max(1, context_.threads);
+    replicas_ = std::make_unique<Replicas>(options_, machine_, copies);
+    net_ = replicas_->first().net.get();
+    projection_ = replicas_->first().projection.get();
+    net_->initialise(random_.child("weights").seed(), true);
+    std::vector<LearningGroup> groups{{net_->parameters(), 1.0}};
+    if (projection_) {
+        projection_->initialise(random_.child("projection").seed());
+        groups.push_back({projection_->parameters(), 1.0});
+    }
+    optimizer_ = std::make_unique<ScheduledOptimizer>(options_.optimizer, groups);
+    if (options_.averaging > 0) average_ = std::make_unique<AverageWeights>(*net_, options_.averaging);
+}
+
+NamedTensors Pretraining::training_tensors() const {
+    auto tensors = tensors_of(*net_);
+    if (projection_)
+        for (const auto& parameter : projection_->named_parameters())
+            tensors.emplace_back("projection." + parameter.key(), parameter.value());
+    return tensors;
 }
 
 // Everything on which the numbers of the training depend, so that a checkpoint of another training is not taken up.
 std::string Pretraining::fingerprint() const {
     const auto& net = options_.architecture;
     const auto& change = options_.augmentation;
+    nlohmann::json channels = nlohmann::json::array();
+    for (const auto channel : options_.channels) channels.push_back(features::name_of(channel));
     const nlohmann::json document = {
-        {"network", {net.name, name_of(net.stem), net.base_width, net.auxiliary_inputs}},
+        {"network", {net.name, name_of(net.stem), net.base_width, net.timing_inputs}},
+        {"channels", channels},
+        {"objective", {name_of(options_.objective), options_.contrastive_weight, options_.contrastive_temperature}},
+        {"machine", {name_of(options_.device), name_of(machine_.precision)}},
         {"split", {name_of(options_.split), options_.validation_share, options_.test_share}},
         {"leads", options_.leads},
         {"validation_images", options_.most_validation_images},
@@ -114,7 +138,8 @@ std::string Pretraining::fingerprint() const {
           options_.optimizer.weight_decay}},
         {"balance", {name_of(options_.balance), options_.balance_power}},
         {"augmentation",
-         {change.shift_columns, change.gain, change.mask_columns, change.mask_rows, change.mask_chance}},
+         {change.shift_columns, change.gain, change.mask_columns, change.mask_rows, change.mask_chance, change.noise,
+          change.noise_chance, options_.noise ? options_.noise->count : 0, options_.irregular_chance}},
         {"averaging", options_.averaging},
         {"seed", context_.seed},
         {"set", {set_.source(), set_.size(), nlohmann::json::parse(set_.recipe().to_json())}}};
@@ -123,8 +148,9 @@ std::string Pretraining::fingerprint() const {
 
 core::Result<void> Pretraining::restore() {
     if (options_.checkpoint.empty() || !options_.resume) return {};
-    auto weights = tensors_of(*net_);
-    CheckpointTensors tensors{&weights, &best_, average_ ? &average_->mean() : nullptr, {}};
+    auto weights = training_tensors();
+    const auto of_net = tensors_of(*net_);
+    CheckpointTensors tensors{&weights, &best_, of_net.size(), average_ ? &average_->mean() : nullptr, {}};
     SYNCHRONY_ASSIGN(resumed_, read_checkpoint(options_.checkpoint, fingerprint(), state_, tensors));
     if (!resumed_) return {};
     optimizer_->restore(tensors.optimizer);
@@ -136,56 +162,102 @@ core::Result<void> Pretraining::restore() {
 core::Result<void> Pretraining::save_checkpoint() {
     if (options_.checkpoint.empty()) return {};
     last_checkpoint_ = Clock::now();
-    auto weights = tensors_of(*net_);
-    return write_checkpoint(options_.checkpoint, fingerprint(), state_,
-                            {&weights, &best_, average_ ? &average_->mean() : nullptr, optimizer_->state()});
+    auto weights = training_tensors();
+    return write_checkpoint(
+        options_.checkpoint, fingerprint(), state_,
+        {&weights, &best_, best_.size(), average_ ? &average_->mean() : nullptr, optimizer_->state()});
 }
 
-std::vector<std::size_t> Pretraining::batch_images() {
-    const std::int64_t epoch = state_.step / steps_per_epoch_;
+std::vector<std::size_t> Pretraining::batch_images(std::int64_t step) {
+    const std::int64_t epoch = step / steps_per_epoch_;
     if (epoch != order_epoch_) {
         order_ = epoch_order(split_.train.size(), sampling_weights_, random_, static_cast<std::uint64_t>(epoch));
         order_epoch_ = epoch;
     }
-    const auto begin = static_cast<std::size_t>(state_.step % steps_per_epoch_) * batch_;
+    const auto begin = static_cast<std::size_t>(step % steps_per_epoch_) * batch_;
     std::vector<std::size_t> images(batch_);
     for (std::size_t i = 0; i < batch_; ++i) images[i] = split_.train[order_[begin + i]];
     return images;
 }
 
-// Gradients of the sum of the weighted losses over `weight_sum`, so that micro-batches add up to the batch's mean.
-torch::Tensor Pretraining::micro_step(std::span<const std::size_t> images, const core::RandomStream& random,
-                                      double weight_sum) {
-    namespace F = torch::nn::functional;
-    const auto begin = Clock::now();
-    const auto batch = changed_batch(block_, images, scaling_, options_.augmentation, random);
-    const auto rr = rr_batch(set_, images, options_.architecture.auxiliary_inputs);
-    std::vector<std::int64_t> labels;
-    for (const auto image : images) labels.push_back(index_.images[image].label);
-    state_.waiting_seconds += seconds_since(begin);
+// The parts of a step's batch, from image `first` on, that the replicas take at once.
+std::vector<BatchRequest> Pretraining::requests(std::int64_t step, std::size_t first) {
+    const auto images = batch_images(step);
+    const auto random = random_.child("batch", static_cast<std::uint64_t>(step));
+    std::vector<BatchRequest> parts;
+    for (std::size_t i = 0; i < replicas_->size() && first < images.size(); ++i, first += micro_) {
+        const auto some = std::span(images).subspan(first, std::min(micro_, images.size() - first));
+        parts.push_back({{some.begin(), some.end()}, random.child("micro", first)});
+    }
+    return parts;
+}
 
-    const auto weights =
-        torch::tensor(std::vector<double>(loss_weights_.begin(), loss_weights_.end())).to(torch::kFloat);
-    const auto loss = F::cross_entropy(net_->forward(batch, rr), torch::tensor(labels, torch::kLong),
-                                       F::CrossEntropyFuncOptions().weight(weights).reduction(torch::kSum)) /
-                      weight_sum;
-    loss.backward();
-    return loss.detach();
+// The sum of the weighted losses over `weight_sum`, so that micro-batches add up to the batch's mean; the contrastive
+// loss, a mean over the micro-batch, counts by its share of the batch.
+torch::Tensor Pretraining::loss_of(Replica& replica, const TrainingBatch& batch, double weight_sum,
+                                   double share) const {
+    auto& net = *replica.net;
+    namespace F = torch::nn::functional;
+    const AutocastScope autocast(machine_);
+    const auto pooled = ResNet::pool(net.maps(batch.images, ResNet::stem_part, ResNet::last_part));
+    const bool classes_teach = options_.objective != Objective::contrastive;
+    const auto outputs = net.head(classes_teach ? pooled : pooled.detach(), batch.extra).to(torch::kFloat);
+    auto loss = F::cross_entropy(outputs, batch.labels,
+                                 F::CrossEntropyFuncOptions().weight(loss_weight_tensor_).reduction(torch::kSum)) /
+                weight_sum;
+    if (auto* projection = replica.projection.get()) {
+        const auto partners = ResNet::pool(net.maps(batch.partners, ResNet::stem_part, ResNet::last_part));
+        const auto alike =
+            nt_xent(projection->forward(pooled), projection->forward(partners), options_.contrastive_temperature);
+        loss = loss + share * (classes_teach ? options_.contrastive_weight : 1.0) * alike;
+    }
+    return loss;
+}
+
+double Pretraining::micro_step(Replica& replica, const TrainingBatch& batch, double weight_sum, double share) const {
+    const auto loss = loss_of(replica, batch, weight_sum, share);
+    if (machine_.precision == Precision::f16) {
+        (loss * half_precision_scale).backward();
+    } else {
+        loss.backward();
+    }
+    return loss.item<double>();
+}
+
+// Half precision: gradients back to their size; a step with one that is not finite changes nothing.
+void Pretraining::unscale_gradients() {
+    if (machine_.precision != Precision::f16) return;
+    const torch::NoGradGuard no_grad;
+    for (auto& parameter : net_->parameters())
+        if (parameter.grad().defined()) parameter.mutable_grad().div_(half_precision_scale).nan_to_num_(0, 0, 0);
+    if (!projection_) return;
+    for (auto& parameter : projection_->parameters())
+        if (parameter.grad().defined()) parameter.mutable_grad().div_(half_precision_scale).nan_to_num_(0, 0, 0);
 }
 
 double Pretraining::update() {
     const auto begin = Clock::now();
-    const auto images = batch_images();
-    const auto random = random_.child("batch", static_cast<std::uint64_t>(state_.step));
+    const auto images = batch_images(state_.step);
     double weight_sum = 0;
     for (const auto image : images) weight_sum += loss_weights_[static_cast<std::size_t>(index_.images[image].label)];
-    const std::size_t micro = options_.micro_batch > 0 ? static_cast<std::size_t>(options_.micro_batch) : images.size();
     double loss = 0;
-    optimizer_->zero_grad();
-    for (std::size_t first = 0; first < images.size(); first += micro) {
-        const auto some = std::span(images).subspan(first, std::min(micro, images.size() - first));
-        loss += micro_step(some, random.child("micro", first), weight_sum).item<double>();
+    replicas_->begin_step();
+    const std::size_t at_once = micro_ * replicas_->size();
+    for (std::size_t first = 0; first < images.size(); first += at_once) {
+        const auto wait_begin = Clock::now();
+        if (!batches_->prepared()) batches_->prepare(requests(state_.step, first));
+        const auto parts = batches_->take();
+        state_.waiting_seconds += seconds_since(wait_begin);
+        const bool more = first + at_once < images.size();
+        if (more || state_.step + 1 < state_.planned)
+            batches_->prepare(more ? requests(state_.step, first + at_once) : requests(state_.step + 1, 0));
+        loss += replicas_->run(parts.size(), [&](Replica& replica, std::size_t i) {
+            const double share = static_cast<double>(parts[i].labels.size(0)) / static_cast<double>(images.size());
+            return micro_step(replica, parts[i], weight_sum, share);
+        });
     }
+    replicas_->end_step();
+    unscale_gradients();
     optimizer_->update(state_.step, state_.planned);
     if (average_) average_->update(*net_, state_.step);
     ++state_.step;
@@ -257,6 +329,13 @@ core::Result<void> Pretraining::train() {
     return {};
 }
 
+core::Result<std::vector<double>> Pretraining::probabilities(std::span<const std::size_t> images,
+                                                             const core::RunContext& context, const char* task) {
+    SYNCHRONY_ASSIGN(const auto outputs, outputs_of(*net_, inputs_, images, scaling_, machine_, context, task));
+    const auto shares = outputs.softmax(1).to(torch::kDouble).contiguous();
+    return std::vector<double>(shares.data_ptr<double>(), shares.data_ptr<double>() + shares.numel());
+}
+
 core::Result<void> Pretraining::validate(double rate) {
     const auto begin = Clock::now();
     auto weights = tensors_of(*net_);
@@ -268,8 +347,8 @@ core::Result<void> Pretraining::validate(double rate) {
     core::RunContext quiet = context_;
     quiet.progress = &core::no_progress();
     quiet.cancel = &core::never_cancelled();
-    SYNCHRONY_ASSIGN(const auto outputs, outputs_of(*net_, set_, split_.validation, scaling_, quiet));
-    const auto scores = scores_by_image(index_, split_.validation, outputs);
+    SYNCHRONY_ASSIGN(const auto shares, probabilities(split_.validation, quiet, nullptr));
+    const auto scores = score_beats(index_.images, split_.validation, shares);
     const double macro_f1 = validation_f1(scores);
     const bool better = macro_f1 > state_.best_macro_f1;
     if (macro_f1 >= state_.best_macro_f1) {  // of equals the later, which the schedule has settled more
@@ -279,75 +358,22 @@ core::Result<void> Pretraining::validate(double rate) {
     }
     state_.validations_since_best = better ? 0 : state_.validations_since_best + 1;
     if (average_) assign(weights, trained);
-    state_.history.push_back({state_.step,
-                              state_.loss_sum / static_cast<double>(std::max<std::int64_t>(1, state_.loss_count)), rate,
-                              scores.accuracy(), macro_f1, state_.seconds});
+    HistoryEntry entry;
+    entry.step = state_.step;
+    entry.train_loss = state_.loss_sum / static_cast<double>(std::max<std::int64_t>(1, state_.loss_count));
+    entry.learning_rate = rate;
+    entry.validation_accuracy = scores.accuracy();
+    entry.validation_macro_f1 = macro_f1;
+    entry.seconds = state_.seconds;
+    for (int c = 0; c < record::aami_class_count; ++c) entry.validation_f1[static_cast<std::size_t>(c)] = scores.f1(c);
+    state_.history.push_back(entry);
     state_.loss_sum = 0;
     state_.loss_count = 0;
     state_.validation_seconds += seconds_since(begin);
-    stopped_early_ = options_.patience > 0 && state_.validations_since_best >= options_.patience;
+    stopped_early_ =
+        options_.patience > 0 && !split_.validation.empty() && state_.validations_since_best >= options_.patience;
+    context_.progress->log(history_line(entry, state_.planned));
     return {};
-}
-
-core::Result<void> Pretraining::test_scores(PretrainReport& report) {
-    const auto begin = Clock::now();
-    SYNCHRONY_ASSIGN(const auto outputs, outputs_of(*net_, set_, split_.test, scaling_, context_, "test"));
-    report.test_images_per_s = static_cast<double>(split_.test.size()) / seconds_since(begin);
-    report.test_by_image = scores_by_image(index_, split_.test, outputs);
-    report.test = scores_by_beat(index_, split_.test, outputs);
-    SYNCHRONY_ASSIGN(const auto validation, outputs_of(*net_, set_, split_.validation, scaling_, context_));
-    report.validation = scores_by_image(index_, split_.validation, validation);
-    return {};
-}
-
-core::Result<PretrainResult> Pretraining::finish() {
-    auto weights = tensors_of(*net_);
-    assign(weights, best_);
-    PretrainResult result;
-    auto& report = result.report;
-    report.split = options_.split;
-    report.leaking = split_.leaking;
-    report.split_description = split_.description;
-    report.train_images = split_.train.size();
-    report.validation_images = split_.validation.size();
-    report.test_images = split_.test.size();
-    report.train_patients = patients_of(index_, split_.train);
-    report.validation_patients = patients_of(index_, split_.validation);
-    report.test_patients = patients_of(index_, split_.test);
-    report.train_counts = counts_;
-    SYNCHRONY_TRY(test_scores(report));
-    report.history = state_.history;
-    report.steps = state_.step;
-    report.planned_steps = state_.planned;
-    report.best_step = state_.best_step;
-    report.parameters = model::parameter_count(options_.architecture);
-    report.train_seconds = state_.seconds;
-    report.train_images_per_s =
-        static_cast<double>(state_.step) * static_cast<double>(batch_) / std::max(1e-9, state_.seconds);
-    report.waiting_share = state_.waiting_seconds / std::max(1e-9, state_.seconds);
-    report.peak_memory_mb = peak_memory_mb();
-    report.resumed = resumed_;
-    report.stopped_early = stopped_early_;
-
-    auto& bundle = result.bundle;
-    bundle.architecture = options_.architecture;
-    bundle.recipe = set_.recipe();
-    bundle.lead_policy.leads = options_.leads;
-    bundle.input_mean = scaling_.mean;
-    bundle.input_sd = scaling_.sd;
-    const double total = static_cast<double>(split_.train.size());
-    for (int c = 0; c < record::aami_class_count; ++c) {
-        bundle.labels.emplace_back(record::name_of(static_cast<record::AamiClass>(c)));
-        bundle.class_prior.push_back(static_cast<double>(counts_[static_cast<std::size_t>(c)]) / total);
-    }
-    bundle.provenance.split = split_.description;
-    bundle.provenance.seed = context_.seed;
-    bundle.provenance.figures = {{"test_accuracy", report.test.accuracy()},
-                                 {"test_macro_f1", report.test.macro_f1()},
-                                 {"validation_macro_f1", state_.best_macro_f1},
-                                 {"steps", static_cast<double>(state_.best_step)}};
-    bundle.tensors = to_bundle_tensors(weights);
-    return result;
 }
 
 }  // namespace synchrony::nn

@@ -6,9 +6,13 @@
 
 #include "beat_split.hpp"
 #include "checkpoint.hpp"
+#include "losses.hpp"
+#include "machine.hpp"
 #include "optimizer.hpp"
 #include "prediction.hpp"
+#include "replicas.hpp"
 #include "synchrony/nn/pretrain.hpp"
+#include "training_batches.hpp"
 
 namespace synchrony::nn {
 
@@ -21,19 +25,28 @@ class Pretraining {
     using Clock = std::chrono::steady_clock;
 
     core::Result<void> prepare();
+    void prepare_net();
     core::Result<void> restore();
     core::Result<void> train();
     core::Result<void> validate(double rate);
     core::Result<void> save_checkpoint();
     core::Result<PretrainResult> finish();
+    void describe(PretrainReport& report);
+    [[nodiscard]] model::Bundle make_bundle(const PretrainReport& report);
 
     double update();  // one step; the mean loss of its batch
-    torch::Tensor micro_step(std::span<const std::size_t> images, const core::RandomStream& random, double weight_sum);
+    double micro_step(Replica& replica, const TrainingBatch& batch, double weight_sum, double share) const;
+    torch::Tensor loss_of(Replica& replica, const TrainingBatch& batch, double weight_sum, double share) const;
+    [[nodiscard]] std::vector<BatchRequest> requests(std::int64_t step, std::size_t first);
+    void unscale_gradients();
     void plan_by_time();
     [[nodiscard]] bool validation_due() const;
     [[nodiscard]] std::uint64_t progress_made() const;
-    [[nodiscard]] std::vector<std::size_t> batch_images();
+    [[nodiscard]] std::vector<std::size_t> batch_images(std::int64_t step);
     [[nodiscard]] std::string fingerprint() const;
+    [[nodiscard]] NamedTensors training_tensors() const;
+    [[nodiscard]] core::Result<std::vector<double>> probabilities(std::span<const std::size_t> images,
+                                                                  const core::RunContext& context, const char* task);
     [[nodiscard]] core::Result<void> test_scores(PretrainReport& report);
 
     const features::ImageSet& set_;
@@ -41,33 +54,31 @@ class Pretraining {
     core::RunContext context_;
     core::RandomStream random_;
     BeatIndex index_;
-    PixelBlock block_;
+    SetInputs inputs_;
+    Machine machine_;
     BeatSplit split_;
     PixelScaling scaling_;
     std::array<std::int64_t, record::aami_class_count> counts_{};
     std::array<double, record::aami_class_count> loss_weights_{};
+    torch::Tensor loss_weight_tensor_;
     std::vector<double> sampling_weights_;
-    std::unique_ptr<ResNet> net_;
+    std::unique_ptr<Replicas> replicas_;
+    ResNet* net_ = nullptr;             // of the first replica
+    Projection* projection_ = nullptr;  // likewise; contrastive only
     std::unique_ptr<ScheduledOptimizer> optimizer_;
     std::unique_ptr<AverageWeights> average_;
+    std::unique_ptr<TrainingBatches> batches_;
     NamedTensors best_;
     TrainingState state_;
     std::vector<std::size_t> order_;  // of epoch order_epoch_
     std::int64_t order_epoch_ = -1;
     std::int64_t steps_per_epoch_ = 1;
-    std::size_t batch_ = 1;
+    std::size_t batch_ = 1, micro_ = 1;
     std::int64_t longest_plan_ = 0;  // updates that epochs and most_steps allow
     std::int64_t updates_here_ = 0;  // of this process
     double timing_begin_ = 0;
     bool resumed_ = false, stopped_early_ = false;
     Clock::time_point last_checkpoint_ = Clock::now();
 };
-
-/// Confusion by image of outputs [n, 5].
-[[nodiscard]] BeatScores scores_by_image(const BeatIndex& set, std::span<const std::size_t> images,
-                                         const torch::Tensor& outputs);
-/// Confusion by beat: the mean over a beat's images of the log probabilities.
-[[nodiscard]] BeatScores scores_by_beat(const BeatIndex& set, std::span<const std::size_t> images,
-                                        const torch::Tensor& outputs);
 
 }  // namespace synchrony::nn

@@ -20,14 +20,14 @@ void he_normal(torch::Tensor weight, at::Generator generator) {
     weight.normal_(0.0, std::sqrt(2.0 / fan_out), generator);
 }
 
-// torch.nn.Linear's default: uniform within 1 / sqrt(inputs).
+}  // namespace
+
 void linear_uniform(torch::nn::Module& linear, at::Generator generator) {
+    const torch::NoGradGuard no_grad;
     auto parameters = linear.named_parameters(false);
     const double bound = 1.0 / std::sqrt(static_cast<double>(parameters["weight"].size(1)));
     for (auto& parameter : parameters) parameter.value().uniform_(-bound, bound, generator);
 }
-
-}  // namespace
 
 ResidualBlock::ResidualBlock(int in, int out, int stride, bool bottleneck, bool downsample) {
     const int inner = bottleneck ? out / 4 : out;
@@ -73,6 +73,16 @@ torch::Tensor LeadAttention::forward(const torch::Tensor& leads) {
     return (weights * leads).sum(1);
 }
 
+TimingNet::TimingNet(int inputs, int outputs) {
+    first_ = register_module("0", torch::nn::Linear(inputs, model::timing_units));
+    second_ = register_module("2", torch::nn::Linear(model::timing_units, model::timing_units));
+    last_ = register_module("4", torch::nn::Linear(model::timing_units, outputs));
+}
+
+torch::Tensor TimingNet::forward(const torch::Tensor& timing) {
+    return last_->forward(second_->forward(first_->forward(timing).relu()).relu());
+}
+
 ResNet::ResNet(const model::Architecture& architecture) : architecture_(architecture) {
     const int kernel = architecture_.stem == model::Stem::standard ? 7 : 3;
     const int stride = architecture_.stem == model::Stem::small ? 1 : 2;
@@ -86,6 +96,9 @@ ResNet::ResNet(const model::Architecture& architecture) : architecture_(architec
     }
     if (architecture_.lead_pooling == model::LeadPooling::attention)
         pool_ = register_module("pool", std::make_shared<LeadAttention>(channels));
+    if (architecture_.timing_inputs > 0)
+        timing_ =
+            register_module("timing", std::make_shared<TimingNet>(architecture_.timing_inputs, architecture_.outputs));
     fc_ = register_module("fc", torch::nn::Linear(architecture_.head_inputs(), architecture_.outputs));
 }
 
@@ -118,12 +131,17 @@ torch::Tensor ResNet::pool(const torch::Tensor& maps) {
     return maps.mean({2, 3});
 }
 
-torch::Tensor ResNet::head(const torch::Tensor& pooled, const torch::Tensor& auxiliary) {
-    return fc_->forward(architecture_.auxiliary_inputs > 0 ? torch::cat({pooled, auxiliary}, 1) : pooled);
+torch::Tensor ResNet::head(const torch::Tensor& pooled, const torch::Tensor& extra) {
+    if (architecture_.auxiliary_inputs > 0) return fc_->forward(torch::cat({pooled, extra}, 1));
+    const auto outputs = fc_->forward(pooled);
+    if (!timing_) return outputs;
+    return outputs + timing_->forward(extra.defined() ? extra
+                                                      : torch::zeros({pooled.size(0), architecture_.timing_inputs},
+                                                                     pooled.options().dtype(torch::kFloat)));
 }
 
-torch::Tensor ResNet::forward(const torch::Tensor& images, const torch::Tensor& auxiliary) {
-    return head(pool(maps(images, stem_part, last_part)), auxiliary);
+torch::Tensor ResNet::forward(const torch::Tensor& images, const torch::Tensor& extra) {
+    return head(pool(maps(images, stem_part, last_part)), extra);
 }
 
 torch::Tensor ResNet::pool_leads(const torch::Tensor& leads) {
@@ -148,8 +166,10 @@ void ResNet::initialise_head(std::uint64_t seed) {
     const torch::NoGradGuard no_grad;
     auto generator = at::make_generator<at::CPUGeneratorImpl>(seed + 1);
     linear_uniform(*fc_, generator);
-    if (pool_)
-        for (auto& linear : pool_->children()) linear_uniform(*linear, generator);
+    for (const auto& net :
+         {std::static_pointer_cast<torch::nn::Module>(pool_), std::static_pointer_cast<torch::nn::Module>(timing_)})
+        if (net)
+            for (auto& linear : net->children()) linear_uniform(*linear, generator);
 }
 
 std::vector<torch::Tensor> ResNet::part_parameters(int part) const {
@@ -163,6 +183,7 @@ std::vector<torch::Tensor> ResNet::part_parameters(int part) const {
         take(*bn1_);
     } else {
         if (pool_) take(*pool_);
+        if (timing_) take(*timing_);
         take(*fc_);
     }
     return parameters;

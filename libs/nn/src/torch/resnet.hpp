@@ -29,6 +29,9 @@ class ResidualBlock : public torch::nn::Module {
     torch::nn::BatchNorm2d bn1_{nullptr}, bn2_{nullptr}, bn3_{nullptr}, downsample_norm_{nullptr};
 };
 
+/// torch.nn.Linear's default initialisation: uniform within 1 / sqrt(inputs).
+void linear_uniform(torch::nn::Module& linear, at::Generator generator);
+
 /// Scores each row of a set of leads and gives the weights of their mean.
 class LeadAttention : public torch::nn::Module {
   public:
@@ -38,6 +41,17 @@ class LeadAttention : public torch::nn::Module {
 
   private:
     torch::nn::Linear hidden_{nullptr}, score_{nullptr};
+};
+
+/// From timing to what it adds to the outputs: two hidden layers with ReLU.
+class TimingNet : public torch::nn::Module {
+  public:
+    TimingNet(int inputs, int outputs);
+    /// [n, inputs] -> [n, outputs]
+    torch::Tensor forward(const torch::Tensor& timing);
+
+  private:
+    torch::nn::Linear first_{nullptr}, second_{nullptr}, last_{nullptr};
 };
 
 /// The whole net. `images` are [n, input_channels, height, width] throughout.
@@ -52,9 +66,10 @@ class ResNet : public torch::nn::Module {
     torch::Tensor maps(torch::Tensor x, int first, int last);
     /// Global mean over the plane: [n, c, h, w] -> [n, c].
     static torch::Tensor pool(const torch::Tensor& maps);
-    /// Pooled features [n, c], with `auxiliary` [n, auxiliary_inputs] joined where the net has such inputs, to outputs.
-    torch::Tensor head(const torch::Tensor& pooled, const torch::Tensor& auxiliary);
-    torch::Tensor forward(const torch::Tensor& images, const torch::Tensor& auxiliary);
+    /// Pooled features [n, c] and the numbers beside the image, `extra` [n, timing_inputs or auxiliary_inputs], to
+    /// outputs. Timing that is not given (an undefined tensor) counts as zeros: a regular rhythm.
+    torch::Tensor head(const torch::Tensor& pooled, const torch::Tensor& extra);
+    torch::Tensor forward(const torch::Tensor& images, const torch::Tensor& extra);
     /// Features of the leads [patients, leads, c] to one vector a patient, by the architecture's pooling.
     torch::Tensor pool_leads(const torch::Tensor& leads);
 
@@ -77,6 +92,7 @@ class ResNet : public torch::nn::Module {
     std::vector<std::vector<std::shared_ptr<ResidualBlock>>> layers_;
     std::vector<std::shared_ptr<torch::nn::Module>> layer_modules_;
     std::shared_ptr<LeadAttention> pool_;
+    std::shared_ptr<TimingNet> timing_;
     torch::nn::Linear fc_{nullptr};
 };
 

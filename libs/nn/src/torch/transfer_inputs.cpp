@@ -21,10 +21,10 @@ torch::Tensor run_frozen(ResNet& net, int last, std::span<const std::size_t> ima
 
 }  // namespace
 
-LearningInputs::LearningInputs(ResNet& net, int first, const features::ImageSet& set, const PatientImages& images,
+LearningInputs::LearningInputs(ResNet& net, int first, const SetInputs& inputs, const PatientImages& images,
                                const PixelScaling& scaling, const Augmentation& change,
                                const core::RandomStream& random)
-    : first_(first), block_(block_of(set)), images_(images), scaling_(scaling), change_(change) {
+    : first_(first), block_(inputs.block()), images_(images), scaling_(scaling), change_(change) {
     if (first_ > ResNet::stem_part) cache(net, random);
 }
 
@@ -37,7 +37,7 @@ void LearningInputs::cache(ResNet& net, const core::RandomStream& random) {
     }));
     for (int view = 0; images_.median && view < changed_views; ++view)
         views_.push_back(run_frozen(net, first_ - 1, all, [&](std::span<const std::size_t> some, std::size_t begin) {
-            return changed_batch(block_, some, scaling_, change_,
+            return changed_batch(block_, some, scaling_, change_, nullptr,
                                  random.child("view", static_cast<std::uint64_t>(view)).child("from", begin));
         }));
 }
@@ -56,16 +56,16 @@ std::vector<std::size_t> LearningInputs::chosen(std::span<const std::size_t> pat
 torch::Tensor LearningInputs::training(std::span<const std::size_t> patients, const core::RandomStream& random) const {
     auto stream = random.child("choice");
     const auto numbers = chosen(patients, stream);
-    if (first_ == ResNet::stem_part) return changed_batch(block_, numbers, scaling_, change_, random);
+    if (first_ == ResNet::stem_part) return changed_batch(block_, numbers, scaling_, change_, nullptr, random);
     std::vector<torch::Tensor> rows;
     for (const auto number : numbers) rows.push_back(views_[stream.index(views_.size())][position_[number]]);
     const auto batch = torch::stack(rows);
     return batch.dim() == 4 ? batch.contiguous(at::MemoryFormat::ChannelsLast) : batch;
 }
 
-torch::Tensor lead_features(ResNet& net, const features::ImageSet& set, const PatientImages& images,
+torch::Tensor lead_features(ResNet& net, const SetInputs& inputs, const PatientImages& images,
                             const PixelScaling& scaling) {
-    const auto block = block_of(set);
+    const auto& block = inputs.block();
     const auto pooled =
         run_frozen(net, ResNet::last_part, images.flat(),
                    [&](std::span<const std::size_t> some, std::size_t) { return plain_batch(block, some, scaling); });

@@ -53,6 +53,8 @@ TransferNet::TransferNet(const model::Bundle& bundle, int threads) : threads_(th
     options_.beats = bundle.lead_policy.beats == "median" ? BeatChoice::median : BeatChoice::single;
     scaling_ = {bundle.input_mean, bundle.input_sd};
     recipe_ = bundle.recipe;
+    // A checked bundle has them.
+    if (const auto channels = bundle.input_channels()) channels_ = *channels;
     lead_policy_ = bundle.lead_policy;
     prevalence_ = bundle.class_prior.empty() ? 0.5 : bundle.class_prior.back();
     calibration_ = bundle.calibration;
@@ -65,13 +67,18 @@ TransferNet::TransferNet(const model::Bundle& bundle, int threads) : threads_(th
     members_.push_back(std::move(net));
 }
 
+core::Result<std::vector<features::Channel>> TransferNet::wanted_channels() const {
+    if (options_.init) return options_.init->input_channels();
+    if (!members_.empty()) return channels_;
+    return features::usual_channels(options_.architecture.input_channels);
+}
+
 core::Result<TransferNet::Data> TransferNet::gather(const model::PatientSet& set,
                                                     std::span<const std::size_t> rows) const {
     if (!set.images)
         return core::fail(usage_error("a network needs images of the patients", "none", "a set with images"));
     std::vector<record::PatientId> patients;
     Data data;
-    data.set = set.images.get();
     for (const auto row : rows) {
         if (row >= set.size())
             return core::fail(
@@ -79,6 +86,8 @@ core::Result<TransferNet::Data> TransferNet::gather(const model::PatientSet& set
         patients.push_back(set.patients[row]);
         data.truth.push_back(set.response[row]);
     }
+    SYNCHRONY_ASSIGN(const auto channels, wanted_channels());
+    SYNCHRONY_ASSIGN(data.inputs, SetInputs::make(*set.images, channels));
     SYNCHRONY_ASSIGN(data.images, find_patient_images(set.images->index(), set.images->patients(), set.images->leads(),
                                                       patients, options_.leads, options_.beats));
     return data;
@@ -97,7 +106,8 @@ core::Result<void> TransferNet::fit_rows(const model::PatientSet& set, std::span
     seed_ = context.seed;
     at::set_num_threads(std::max(1, threads_));
     SYNCHRONY_ASSIGN(const auto data, gather(set, rows));
-    recipe_ = data.set->recipe();
+    recipe_ = data.inputs.set().recipe();
+    channels_ = data.inputs.channels();
     if (options_.init && !(options_.init->recipe == recipe_))
         return core::fail_input("images of another recipe than the pre-trained net's", "image set", recipe_.to_json(),
                                 options_.init->recipe.to_json());
@@ -110,7 +120,7 @@ core::Result<void> TransferNet::fit_rows(const model::PatientSet& set, std::span
     outcome_ = set.outcome_name;
     lead_policy_ = {data.images.leads, data.images.median ? "median" : "all"};
     scaling_ = options_.init ? PixelScaling{options_.init->input_mean, options_.init->input_sd}
-                             : measure_scaling(block_of(*data.set), data.images.flat());
+                             : measure_scaling(data.inputs.block(), data.images.flat());
     for (int member = 0; member < options_.members; ++member) {
         SYNCHRONY_ASSIGN(auto net, fit_member(data, context, member));
         members_.push_back(std::move(net));
@@ -122,6 +132,7 @@ std::shared_ptr<ResNet> TransferNet::start_net(std::size_t leads, const core::Ra
     auto architecture = options_.init ? options_.init->architecture : options_.architecture;
     architecture.outputs = 1;
     architecture.auxiliary_inputs = 0;
+    architecture.timing_inputs = 0;
     architecture.lead_pooling = options_.pooling;
     architecture.leads = options_.pooling == model::LeadPooling::concat ? static_cast<int>(leads) : 0;
     auto net = std::make_shared<ResNet>(architecture);
@@ -160,7 +171,7 @@ torch::Tensor TransferNet::case_weights(const Data& data) const {
 void TransferNet::fit_head(ResNet& net, const Data& data) const {
     const torch::NoGradGuard no_grad;
     const auto pooled =
-        net.pool_leads(lead_features(net, *data.set, data.images, scaling_)).to(torch::kDouble).contiguous();
+        net.pool_leads(lead_features(net, data.inputs, data.images, scaling_)).to(torch::kDouble).contiguous();
     using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
     const Eigen::MatrixXd features =
         Eigen::Map<const RowMajor>(pooled.data_ptr<double>(), pooled.size(0), pooled.size(1));
@@ -192,7 +203,7 @@ std::vector<LearningGroup> TransferNet::groups(ResNet& net, int first) const {
 core::Result<void> TransferNet::learn(ResNet& net, const Data& data, const core::RunContext& context,
                                       const core::RandomStream& random) const {
     const int first = first_learning_part(options_.train);
-    const LearningInputs inputs(net, first, *data.set, data.images, scaling_, options_.augmentation, random);
+    const LearningInputs inputs(net, first, data.inputs, data.images, scaling_, options_.augmentation, random);
     auto optimizer_options = options_.optimizer;
     if (first == head_part) optimizer_options.learning_rate = head_learning_rate;
     const int epochs = first == head_part ? std::max(options_.epochs, least_head_epochs) : options_.epochs;
@@ -245,14 +256,14 @@ core::Result<std::vector<model::Prediction>> TransferNet::predict(const model::P
     return guarded([&]() -> core::Result<std::vector<model::Prediction>> {
         at::set_num_threads(std::max(1, threads_));
         SYNCHRONY_ASSIGN(auto data, gather(set, rows));
-        if (!(data.set->recipe() == recipe_))
+        if (!(data.inputs.set().recipe() == recipe_))
             return core::fail_input("images of another recipe than the net's", "image set",
-                                    data.set->recipe().to_json(), recipe_.to_json());
+                                    data.inputs.set().recipe().to_json(), recipe_.to_json());
         const torch::NoGradGuard no_grad;
         std::vector<model::Prediction> predictions(rows.size());
         for (const auto& net : members_) {
             const auto logits =
-                patient_logits(*net, lead_features(*net, *data.set, data.images, scaling_)).contiguous();
+                patient_logits(*net, lead_features(*net, data.inputs, data.images, scaling_)).contiguous();
             for (std::size_t i = 0; i < rows.size(); ++i)
                 predictions[i].score += logistic(calibration_.slope * static_cast<double>(logits.data_ptr<float>()[i]) +
                                                  calibration_.intercept) /
@@ -269,6 +280,7 @@ core::Result<model::Bundle> TransferNet::bundle() const {
     const auto& net = *members_.front();
     bundle.architecture = net.architecture();
     bundle.recipe = recipe_;
+    bundle.channels = channels_;
     bundle.lead_policy = lead_policy_;
     bundle.input_mean = scaling_.mean;
     bundle.input_sd = scaling_.sd;

@@ -19,7 +19,7 @@ class LearningInputs {
   public:
     /// `first` is the first part that learns (0: images enter). Cached maps hold one unchanged view and, for median
     /// beats, a few randomly changed ones.
-    LearningInputs(ResNet& net, int first, const features::ImageSet& set, const PatientImages& images,
+    LearningInputs(ResNet& net, int first, const SetInputs& inputs, const PatientImages& images,
                    const PixelScaling& scaling, const Augmentation& change, const core::RandomStream& random);
     /// [patients * leads, ...] for training; one random beat and view a lead.
     [[nodiscard]] torch::Tensor training(std::span<const std::size_t> patients, const core::RandomStream& random) const;
@@ -40,7 +40,7 @@ class LearningInputs {
 };
 
 /// Pooled features of every lead, the mean over its beats: [patients, leads, channels]. Evaluation mode, no gradients.
-[[nodiscard]] torch::Tensor lead_features(ResNet& net, const features::ImageSet& set, const PatientImages& images,
+[[nodiscard]] torch::Tensor lead_features(ResNet& net, const SetInputs& inputs, const PatientImages& images,
                                           const PixelScaling& scaling);
 
 class TransferNet : public TransferClassifier {
@@ -57,10 +57,11 @@ class TransferNet : public TransferClassifier {
 
   private:
     struct Data {
-        const features::ImageSet* set = nullptr;
+        SetInputs inputs;
         PatientImages images;
         std::vector<double> truth;
     };
+    core::Result<std::vector<features::Channel>> wanted_channels() const;
     core::Result<Data> gather(const model::PatientSet& set, std::span<const std::size_t> rows) const;
     core::Result<void> fit_rows(const model::PatientSet& set, std::span<const std::size_t> rows,
                                 const core::RunContext& context);
@@ -77,6 +78,7 @@ class TransferNet : public TransferClassifier {
     std::vector<std::shared_ptr<ResNet>> members_;
     PixelScaling scaling_;
     features::SpectrogramRecipe recipe_;
+    std::vector<features::Channel> channels_;
     model::LeadPolicy lead_policy_;
     double prevalence_ = 0.5;
     model::Calibration calibration_;

@@ -6,7 +6,7 @@ namespace synchrony::nn {
 namespace {
 
 bool in_encoder(const std::string& name) {
-    return !name.starts_with("fc.") && !name.starts_with("pool.");
+    return !name.starts_with("fc.") && !name.starts_with("pool.") && !name.starts_with("timing.");
 }
 
 void load(ResNet& net, const model::Bundle& bundle, bool encoder_only) {
@@ -58,7 +58,7 @@ void load_encoder(ResNet& net, const model::Bundle& bundle) {
 std::map<std::string, model::WeightTensor> to_bundle_tensors(const NamedTensors& tensors) {
     std::map<std::string, model::WeightTensor> weights;
     for (const auto& [name, tensor] : tensors) {
-        const auto values = tensor.detach().to(torch::kFloat).contiguous();
+        const auto values = tensor.detach().cpu().to(torch::kFloat).contiguous();
         auto& weight = weights[name];
         weight.shape = values.sizes().vec();
         weight.values.assign(values.data_ptr<float>(), values.data_ptr<float>() + values.numel());

@@ -19,6 +19,8 @@ struct PretrainRequest {
     std::filesystem::path report;  ///< JSON with all figures; empty: none
     model::WeightStorage storage = model::WeightStorage::f16;
     std::string command_line;      ///< for provenance
+    bool noise = true;             ///< adds recorded noise in training, where data_folder("noise") is at hand
+    bool test_detected = true;     ///< scores the test part also on beats from our detector (inter-patient only)
 };
 
 struct PretrainOutcome {

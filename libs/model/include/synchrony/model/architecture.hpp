@@ -38,6 +38,8 @@ struct Architecture {
     int input_channels = 1;
     int outputs = 5;           ///< rows of fc: classes, or 1 for a probability of response
     int auxiliary_inputs = 0;  ///< numbers joined to the pooled features before fc
+    int timing_inputs = 0;     ///< numbers of features::TimingInputs that enter a small net of their own, whose outputs
+                               ///< are added to fc's; fc keeps torchvision's shape
     int base_width = 64;       ///< channels of layer1; 64 is the published net, less is for tests and tiny sets
     LeadPooling lead_pooling = LeadPooling::none;
     int leads = 0;  ///< leads side by side under LeadPooling::concat
@@ -57,6 +59,9 @@ struct Architecture {
 
 /// Hidden units of the attention over leads.
 inline constexpr int attention_units = 64;
+
+/// Hidden units of each of the two hidden layers of the net over timing.
+inline constexpr int timing_units = 32;
 
 /// A tensor that the architecture has; `learnt` is false for BatchNorm's running statistics.
 struct TensorShape {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/features/channels.hpp"
 #include "synchrony/features/recipe.hpp"
 #include "synchrony/model/architecture.hpp"
 
@@ -53,15 +54,18 @@ struct Bundle {
     Architecture architecture;
     features::SpectrogramRecipe recipe;  ///< images of any other recipe must not be fed to the net
     LeadPolicy lead_policy;
-    double input_mean = 0.0;          ///< pixels enter the net as (pixel - input_mean) / input_sd
-    double input_sd = 1.0;            ///< > 0
-    std::vector<std::string> labels;  ///< what the outputs mean: N S V F Q, or "response"
-    std::vector<double> class_prior;  ///< share of each label in the training part; empty when unknown
-    double decision_threshold = 0.5;  ///< on the calibrated probability, for nets of one output
+    std::vector<features::Channel> channels;  ///< what the input channels hold; empty: features::usual_channels
+    double input_mean = 0.0;                  ///< pixels enter the net as (pixel - input_mean) / input_sd
+    double input_sd = 1.0;                    ///< > 0
+    std::vector<std::string> labels;          ///< what the outputs mean: N S V F Q, or "response"
+    std::vector<double> class_prior;          ///< share of each label in the training part; empty when unknown
+    double decision_threshold = 0.5;          ///< on the calibrated probability, for nets of one output
     Calibration calibration;
     Provenance provenance;
     std::map<std::string, WeightTensor> tensors;  ///< by torchvision's names
 
+    /// `channels`, or the usual ones of that number. Errors (input): another number than the net's input channels.
+    [[nodiscard]] core::Result<std::vector<features::Channel>> input_channels() const;
     /// Errors (input): a tensor of `architecture` that is missing, has another shape or holds a value that is not
     /// finite; a tensor that does not belong; labels that do not fit the outputs; numbers out of range.
     [[nodiscard]] core::Result<void> check() const;

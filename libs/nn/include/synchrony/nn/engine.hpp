@@ -73,6 +73,12 @@ class Engine {
     [[nodiscard]] virtual core::Result<double> gradient_error(const model::Architecture& architecture, int height,
                                                               int width, std::uint64_t seed) = 0;
 
+    /// NT-Xent (see Objective::contrastive) of two sets of `rows` vectors, row-major, of one size: a self-test of the
+    /// loss. Errors (usage): sizes that do not fit.
+    [[nodiscard]] virtual core::Result<double> contrastive_loss(const std::vector<double>& one,
+                                                                const std::vector<double>& other, int rows,
+                                                                double temperature) = 0;
+
     /// Freshly drawn weights, as a bundle without recipe or labels.
     [[nodiscard]] virtual core::Result<model::Bundle> random_bundle(const model::Architecture& architecture,
                                                                     std::uint64_t seed) = 0;

@@ -5,11 +5,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/features/channels.hpp"
 #include "synchrony/features/image_set.hpp"
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/nn/training.hpp"
@@ -25,26 +29,49 @@ enum class SplitKind : std::uint8_t {
 [[nodiscard]] std::string_view name_of(SplitKind split);
 [[nodiscard]] core::Result<SplitKind> split_named(std::string_view name);
 
+/// What the net learns from.
+enum class Objective : std::uint8_t {
+    beats,        ///< the AAMI classes
+    contrastive,  ///< which views are of one beat (NT-Xent; Chen 2020, arXiv:2002.05709): another lead or mixture of
+                  ///< leads, changed otherwise. The classes teach only a linear head that sends no gradients back, so
+                  ///< that the same figures can be given
+    both          ///< the sum of both losses, NT-Xent times contrastive_weight
+};
+[[nodiscard]] std::string_view name_of(Objective objective);
+[[nodiscard]] core::Result<Objective> objective_named(std::string_view name);
+
 struct PretrainOptions {
-    model::Architecture architecture;  ///< outputs and auxiliary inputs are set from the options below
+    /// Outputs, input channels and timing inputs are set from the options below.
+    model::Architecture architecture;
+    Objective objective = Objective::beats;
+    double contrastive_weight = 0.3;
+    double contrastive_temperature = 0.1;
+    std::vector<features::Channel> channels{features::Channel::beat};
     SplitKind split = SplitKind::inter;
-    std::vector<std::string> leads;             ///< leads that are used; empty: all
-    double validation_share = 0.2;              ///< of the training patients (inter) or beats (intra)
-    double test_share = 0.2;                    ///< of the beats, intra only
+    std::vector<std::string> leads;  ///< leads that are used; empty: all
+    double validation_share = 0.2;   ///< of the training patients (inter) or beats (intra); 0: none, the last weights
+                                     ///< are kept
+    double test_share = 0.2;         ///< of the beats, intra only
     std::size_t most_validation_images = 6000;  ///< a random part of the validation images is scored; 0: all
     std::size_t most_test_images = 0;           ///< likewise for the test images; 0: all
+    bool test = true;  ///< false: the test part is left untouched, for runs that choose settings
 
     int epochs = 10;              ///< passes over the training images, at most
     std::int64_t most_steps = 0;  ///< weight updates at most; 0: no limit
     double most_seconds = 0;      ///< of training and validation, at most; the schedule ends with it; 0: no limit
-    int batch = 128;              ///< images in a weight update
+    int batch = 256;              ///< images in a weight update
     int micro_batch = 0;          ///< images at a time; gradients add up to `batch`; 0: the whole batch
-    /// Of 50-second trainings on MIT-BIH, this one told V beats best (F1 0.68 against 0.62 for AdamW at 1e-3).
-    OptimizerOptions optimizer{Optimizer::sgd, Schedule::one_cycle, 0.05, 5e-4};
-    Balance balance = Balance::weighted_loss;
+    OptimizerOptions optimizer{Optimizer::adamw, Schedule::one_cycle, 2e-3, 2e-2};
+    Balance balance = Balance::sampling;
     double balance_power = 0.5;  ///< weight of a class = (its share) ^ -power; 1 makes all classes count the same
     Augmentation augmentation;
-    bool rr_inputs = true;   ///< joins rr_input_count ratios of RR intervals before fc
+    std::shared_ptr<const NoiseImages> noise;  ///< recorded noise for augmentation; null: none
+    bool timing = true;                        ///< the net also sees features::TimingInputs
+    /// Chance that a training beat of class N is given the timing of a simulated irregular rhythm: MIT-BIH's training
+    /// half has one recording of atrial fibrillation, too few to learn that irregular is not premature.
+    double irregular_chance = 0.15;
+    Device device = Device::cpu;
+    Precision precision = Precision::automatic;
     int validations = 8;     ///< times that the net is validated during training, evenly spread, >= 1
     int patience = 0;        ///< validations without a better macro F1 before training stops; 0: never
     double averaging = 0.0;  ///< decay of the running mean of weights that is kept instead of the last ones, 0: off
@@ -55,8 +82,8 @@ struct PretrainOptions {
     [[nodiscard]] core::Result<void> check() const;
 };
 
-/// RR ratios of a beat: before / local - 1, after / local - 1, before / after - 1, each within [-1, 2], times
-/// rr_input_scale; 0 when unknown.
+/// RR ratios that models before features::TimingInputs take: before / local - 1, after / local - 1, before / after - 1,
+/// each within [-1, 2], times rr_input_scale; 0 when unknown.
 inline constexpr int rr_input_count = 3;
 /// A premature beat's ratio is about -0.3; times this it weighs as much as the other features that enter fc.
 inline constexpr float rr_input_scale = 5.0F;
@@ -77,6 +104,21 @@ struct BeatScores {
     [[nodiscard]] double macro_f1(std::int64_t least_truths = 1) const;
 };
 
+/// Scores of some labelled single beats of a set: the class with the highest mean probability over a beat's images.
+/// `probabilities` is [image, class] in the order of `images`.
+[[nodiscard]] BeatScores score_beats(std::span<const features::ImageIndex> index, std::span<const std::size_t> images,
+                                     std::span<const double> probabilities);
+/// The same, each image for itself.
+[[nodiscard]] BeatScores score_images(std::span<const features::ImageIndex> index, std::span<const std::size_t> images,
+                                      std::span<const double> probabilities);
+
+/// Scores on beats that were found by a detector instead of read from annotations.
+struct DetectedScores {
+    BeatScores scores;              ///< of the detected beats that an annotation stands near
+    std::int64_t missed_beats = 0;  ///< annotated beats without a detection
+    std::int64_t extra_beats = 0;   ///< detections without an annotated beat
+};
+
 /// One validation during training.
 struct HistoryEntry {
     std::int64_t step = 0;
@@ -84,8 +126,11 @@ struct HistoryEntry {
     double learning_rate = 0;
     double validation_accuracy = 0;
     double validation_macro_f1 = 0;
-    double seconds = 0;  ///< of training so far
+    double seconds = 0;                                            ///< of training so far
+    std::array<double, record::aami_class_count> validation_f1{};  ///< a class
 };
+/// "step 300 of 4000: loss 0.123, validation accuracy 0.951, F1 N 0.98 S 0.61 V 0.93 F 0.10, 812 s".
+[[nodiscard]] std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps);
 
 struct PretrainReport {
     SplitKind split = SplitKind::inter;
@@ -94,9 +139,15 @@ struct PretrainReport {
     std::size_t train_images = 0, validation_images = 0, test_images = 0;
     std::vector<std::string> train_patients, validation_patients, test_patients;
     std::array<std::int64_t, record::aami_class_count> train_counts{};  ///< images a class
-    BeatScores validation;                                              ///< by image, the best weights
-    BeatScores test;  ///< by beat: the mean over the beat's leads of the log probabilities
+    BeatScores validation;                                              ///< by beat, the best weights
+    BeatScores test;  ///< by beat: the mean of the probabilities over its leads (and their mixtures)
     BeatScores test_by_image;
+    std::optional<DetectedScores> test_detected;  ///< by beat, the same patients; filled by the caller
+    Objective objective = Objective::beats;
+    std::string device, precision;
+    int batch = 0;
+    double gflop_per_image = 0;    ///< of one training step: forward once, backward twice as much
+    double sgemm_gflop_per_s = 0;  ///< of a product of two large single-precision matrices here, the speed to compare
     std::vector<HistoryEntry> history;
     std::int64_t steps = 0, planned_steps = 0, best_step = 0;
     std::int64_t parameters = 0;

@@ -1,8 +1,10 @@
 // What pre-training and transfer have in common: optimizer, schedule, balance, augmentation.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "synchrony/core/result.hpp"
 
@@ -35,6 +37,22 @@ struct OptimizerOptions {
 /// Share of the highest learning rate at `step` of `steps`.
 [[nodiscard]] double schedule_factor(Schedule schedule, std::int64_t step, std::int64_t steps);
 
+/// Where a net is trained.
+enum class Device : std::uint8_t { cpu, cuda };
+[[nodiscard]] std::string_view name_of(Device device);
+[[nodiscard]] core::Result<Device> device_named(std::string_view name);
+
+/// Of convolutions and products (autocast); weights, norms and losses stay in single precision.
+enum class Precision : std::uint8_t {
+    automatic,  ///< bf16 on GPUs and on processors that multiply it (avx512_bf16), else f32
+    f32,
+    bf16,
+    f16  ///< GPUs only; gradients are scaled up against underflow
+};
+/// "auto", "f32", "bf16", "f16".
+[[nodiscard]] std::string_view name_of(Precision precision);
+[[nodiscard]] core::Result<Precision> precision_named(std::string_view name);
+
 /// How rare classes are made to count. Weights come from the training part alone.
 enum class Balance : std::uint8_t { none, weighted_loss, sampling };
 [[nodiscard]] std::string_view name_of(Balance balance);
@@ -44,11 +62,21 @@ enum class Balance : std::uint8_t { none, weighted_loss, sampling };
 struct Augmentation {
     int shift_columns = 2;  ///< moved in time by up to so many columns; the edge column is repeated
     double gain = 0.2;      ///< natural logarithm of the amplitude gain is uniform within +-gain
-    int mask_columns = 4;  ///< one stretch of up to so many columns is set to the image's mean (SpecAugment, Park 2019)
-    int mask_rows = 4;     ///< likewise rows
-    double mask_chance = 0.5;  ///< of each mask
-    [[nodiscard]] static Augmentation none() { return {0, 0.0, 0, 0, 0.0}; }
+    int mask_columns =
+        4;              ///< one stretch of up to so many columns is set to the channel's mean (SpecAugment, Park 2019)
+    int mask_rows = 4;  ///< likewise rows
+    double mask_chance = 0.5;   ///< of each mask
+    double noise = 1.0;         ///< recorded noise is added at up to so many times its own voltage
+    double noise_chance = 0.3;  ///< of noise, where there are noise images
+    [[nodiscard]] static Augmentation none() { return {0, 0.0, 0, 0, 0.0, 0.0, 0.0}; }
     [[nodiscard]] core::Result<void> check() const;
+};
+
+/// Images of recorded noise by the recipe of the set that they are added to.
+struct NoiseImages {
+    std::vector<float> magnitudes;  ///< [count, height, width]; in units of the recipe's floor where its scale is
+                                    ///< logarithmic, else mV
+    std::size_t count = 0;
 };
 
 }  // namespace synchrony::nn

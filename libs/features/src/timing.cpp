@@ -1,0 +1,101 @@
+#include "synchrony/features/timing.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "synchrony/features/segment.hpp"
+
+namespace synchrony::features {
+namespace {
+
+using Intervals = std::vector<double>;
+
+// Intervals before each beat, every unknown one replaced by the next known one, else by the last before it; empty
+// where none is known.
+Intervals without_gaps(std::span<const double> rr_before_s) {
+    Intervals filled(rr_before_s.begin(), rr_before_s.end());
+    if (!filled.empty()) filled.front() = 0;
+    double known = 0;
+    for (auto i = filled.rbegin(); i != filled.rend(); ++i) {
+        if (*i > 0) known = *i;
+        *i = known;
+    }
+    if (known <= 0) return {};
+    for (std::size_t i = 1; i < filled.size(); ++i)
+        if (filled[i] <= 0) filled[i] = filled[i - 1];
+    return filled;
+}
+
+double median_of(Intervals values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    if (values.size() % 2 == 1) return *middle;
+    return (*middle + *std::max_element(values.begin(), middle)) / 2;
+}
+
+// The intervals of the beats within `beats` on each side.
+std::span<const double> around(const Intervals& intervals, std::size_t i, std::size_t beats) {
+    const std::size_t begin = i > beats ? i - beats : 0;
+    const std::size_t end = std::min(intervals.size(), i + beats + 1);
+    return std::span(intervals).subspan(begin, end - begin);
+}
+
+double mean_of(std::span<const double> values) {
+    double sum = 0;
+    for (const double value : values) sum += value;
+    return sum / static_cast<double>(values.size());
+}
+
+double spread_of(std::span<const double> values, double mean) {
+    double sum = 0;
+    for (const double value : values) sum += (value - mean) * (value - mean);
+    return std::sqrt(sum / static_cast<double>(values.size()));
+}
+
+float held(double value) {
+    return std::clamp(static_cast<float>(value), -largest_timing_input, largest_timing_input);
+}
+
+float log_ratio(double a, double b) {
+    return held(std::log(a / b));
+}
+
+}  // namespace
+
+std::vector<TimingInputs> timing_inputs(std::span<const double> rr_before_s) {
+    std::vector<TimingInputs> result(rr_before_s.size(), TimingInputs{});
+    const auto rr = without_gaps(rr_before_s);
+    if (rr.empty()) return result;
+    const double mean = mean_of(rr);
+    const double median = median_of(rr);
+    const std::size_t last = rr.size() - 1;
+    for (std::size_t i = 0; i <= last; ++i) {
+        const auto local_beats = around(rr, i, local_timing_beats);
+        const double local = mean_of(local_beats);
+        const double local_median = median_of({local_beats.begin(), local_beats.end()});
+        const double before = rr[i];
+        const double after = rr[std::min(i + 1, last)];
+        result[i] = {log_ratio(before, local),
+                     log_ratio(after, local),
+                     log_ratio(before, after),
+                     log_ratio(before, mean),
+                     log_ratio(after, mean),
+                     log_ratio(before, local_median),
+                     log_ratio(after, local_median),
+                     log_ratio(rr[i > 0 ? i - 1 : 0], local),
+                     log_ratio(rr[std::min(i + 2, last)], local),
+                     log_ratio(before, mean_of(around(rr, i, wide_timing_beats))),
+                     log_ratio(before, median),
+                     held(spread_of(local_beats, local) / local),
+                     log_ratio(local, usual_rr_s)};
+    }
+    return result;
+}
+
+TimingInputs regular_timing(double rr_s) {
+    TimingInputs timing{};
+    if (rr_s > 0) timing.back() = log_ratio(rr_s, usual_rr_s);
+    return timing;
+}
+
+}  // namespace synchrony::features

@@ -1,0 +1,46 @@
+#include "set_inputs.hpp"
+
+#include <algorithm>
+
+#include "synchrony/nn/pretrain.hpp"
+
+namespace synchrony::nn {
+
+core::Result<SetInputs> SetInputs::make(const features::ImageSet& set, const std::vector<features::Channel>& channels) {
+    SYNCHRONY_ASSIGN(auto images, features::ChannelImages::make(set.index(), channels));
+    SetInputs inputs;
+    inputs.set_ = &set;
+    inputs.channels_ = channels;
+    inputs.images_ = std::make_shared<const features::ChannelImages>(std::move(images));
+    inputs.timing_ =
+        std::make_shared<const std::vector<features::TimingInputs>>(features::timing_of_images(set.index()));
+    inputs.block_ = {set.size() > 0 ? set.pixels(0).data() : nullptr,
+                     set.size(),
+                     set.height(),
+                     set.width(),
+                     set.recipe().scale,
+                     inputs.images_.get()};
+    return inputs;
+}
+
+core::Result<SetInputs> SetInputs::make(const features::ImageSet& set, const model::Bundle& bundle) {
+    if (!(bundle.recipe == set.recipe()))
+        return core::fail_input("images of another recipe than the net's", "image set", set.recipe().to_json(),
+                                bundle.recipe.to_json());
+    SYNCHRONY_ASSIGN(const auto channels, bundle.input_channels());
+    return make(set, channels);
+}
+
+int SetInputs::extra_count(const model::Architecture& architecture) {
+    return architecture.timing_inputs > 0 ? architecture.timing_inputs : architecture.auxiliary_inputs;
+}
+
+void SetInputs::extra(const model::Architecture& architecture, std::span<const std::size_t> images, float* out) const {
+    for (const auto image : images)
+        if (architecture.timing_inputs > 0)
+            out = std::ranges::copy((*timing_)[image], out).out;
+        else
+            out = std::ranges::copy(rr_inputs(set_->index()[image]), out).out;
+}
+
+}  // namespace synchrony::nn

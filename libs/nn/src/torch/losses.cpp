@@ -1,0 +1,38 @@
+#include "losses.hpp"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/nn/functional/loss.h>
+#include <torch/nn/functional/normalization.h>
+
+#include <limits>
+
+#include "resnet.hpp"
+
+namespace synchrony::nn {
+
+torch::Tensor nt_xent(const torch::Tensor& one, const torch::Tensor& other, double temperature) {
+    const auto n = one.size(0);
+    const auto z = torch::nn::functional::normalize(torch::cat({one, other}).to(torch::kFloat));
+    // No vector is compared with itself.
+    const auto likeness =
+        (z.matmul(z.t()) / temperature)
+            .masked_fill(torch::eye(2 * n, z.options().dtype(torch::kBool)), -std::numeric_limits<float>::infinity());
+    const auto rows = torch::arange(2 * n, z.options().dtype(torch::kLong));
+    return torch::cross_entropy_loss(likeness, (rows + n) % (2 * n));
+}
+
+Projection::Projection(int channels) {
+    first_ = register_module("0", torch::nn::Linear(channels, projection_hidden));
+    last_ = register_module("2", torch::nn::Linear(projection_hidden, projection_size));
+}
+
+void Projection::initialise(std::uint64_t seed) {
+    auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+    for (auto& linear : children()) linear_uniform(*linear, generator);
+}
+
+torch::Tensor Projection::forward(const torch::Tensor& pooled) {
+    return last_->forward(first_->forward(pooled).relu());
+}
+
+}  // namespace synchrony::nn

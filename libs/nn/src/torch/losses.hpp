@@ -1,0 +1,29 @@
+// What a pre-training minimises beside cross entropy.
+#pragma once
+
+#include <torch/nn/modules/linear.h>
+#include <torch/types.h>
+
+namespace synchrony::nn {
+
+/// Normalised temperature-scaled cross entropy (NT-Xent; Chen 2020, arXiv:2002.05709, eq. 1): of the 2 n - 1 other
+/// vectors each of `one` [n, d] and `other` [n, d] is to be most like the one that shares its row. Vectors are brought
+/// to length 1 first. The mean over all 2 n.
+[[nodiscard]] torch::Tensor nt_xent(const torch::Tensor& one, const torch::Tensor& other, double temperature);
+
+/// From pooled features to the vectors that are compared; used in training only (Chen 2020, 4.2).
+class Projection : public torch::nn::Module {
+  public:
+    explicit Projection(int channels);
+    /// As torch.nn.Linear's default; one seed fixes it.
+    void initialise(std::uint64_t seed);
+    /// [n, channels] -> [n, projection_size]
+    torch::Tensor forward(const torch::Tensor& pooled);
+
+  private:
+    torch::nn::Linear first_{nullptr}, last_{nullptr};
+};
+inline constexpr int projection_hidden = 256;
+inline constexpr int projection_size = 64;
+
+}  // namespace synchrony::nn

@@ -1,0 +1,119 @@
+// What a finished pre-training has to say: its scores, its speed, its weights.
+#include <ATen/ops/mm.h>
+#include <sys/resource.h>
+
+#include "pretraining.hpp"
+#include "work.hpp"
+
+namespace synchrony::nn {
+namespace {
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+double peak_memory_mb() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024.0;  // Linux counts in KiB
+}
+
+// The fastest of a few products of square matrices large enough to fill the caches.
+double sgemm_gflop_per_s(const Machine& machine) {
+    constexpr std::int64_t side = 1536;
+    constexpr int products = 4;
+    const torch::NoGradGuard no_grad;
+    const auto a = torch::rand({side, side}).to(machine.device);
+    const auto b = torch::rand({side, side}).to(machine.device);
+    double best = 0;
+    for (int i = 0; i < products; ++i) {
+        const auto begin = std::chrono::steady_clock::now();
+        const auto corner = a.mm(b)[0][0].item<float>();  // reading it waits for the device
+        if (corner < 0) break;
+        best = std::max(best, 2e-9 * static_cast<double>(side * side * side) / seconds_since(begin));
+    }
+    return best;
+}
+
+}  // namespace
+
+core::Result<void> Pretraining::test_scores(PretrainReport& report) {
+    SYNCHRONY_ASSIGN(const auto validation, probabilities(split_.validation, context_, nullptr));
+    report.validation = score_beats(index_.images, split_.validation, validation);
+    if (!options_.test) return {};
+    const auto begin = Clock::now();
+    SYNCHRONY_ASSIGN(const auto shares, probabilities(split_.test, context_, "test"));
+    report.test_images_per_s = static_cast<double>(split_.test.size()) / seconds_since(begin);
+    report.test_by_image = score_images(index_.images, split_.test, shares);
+    report.test = score_beats(index_.images, split_.test, shares);
+    return {};
+}
+
+void Pretraining::describe(PretrainReport& report) {
+    report.split = options_.split;
+    report.leaking = split_.leaking;
+    report.split_description = split_.description;
+    report.train_images = split_.train.size();
+    report.validation_images = split_.validation.size();
+    report.test_images = options_.test ? split_.test.size() : 0;
+    report.train_patients = patients_of(index_, split_.train);
+    report.validation_patients = patients_of(index_, split_.validation);
+    report.test_patients = patients_of(index_, split_.test);
+    report.train_counts = counts_;
+    report.objective = options_.objective;
+    report.device = name_of(options_.device);
+    report.precision = name_of(machine_.precision);
+    report.batch = static_cast<int>(batch_);
+    report.history = state_.history;
+    report.steps = state_.step;
+    report.planned_steps = state_.planned;
+    report.best_step = state_.best_step;
+    report.parameters = model::parameter_count(options_.architecture);
+    report.train_seconds = state_.seconds;
+    report.train_images_per_s =
+        static_cast<double>(state_.step) * static_cast<double>(batch_) / std::max(1e-9, state_.seconds);
+    report.waiting_share = state_.waiting_seconds / std::max(1e-9, state_.seconds);
+    const double views = projection_ ? 2 : 1;  // of each image that is counted
+    report.gflop_per_image = views * training_gflop(options_.architecture, set_.height(), set_.width());
+    report.sgemm_gflop_per_s = sgemm_gflop_per_s(machine_);
+    report.peak_memory_mb = peak_memory_mb();
+    report.resumed = resumed_;
+    report.stopped_early = stopped_early_;
+}
+
+model::Bundle Pretraining::make_bundle(const PretrainReport& report) {
+    model::Bundle bundle;
+    bundle.architecture = options_.architecture;
+    bundle.recipe = set_.recipe();
+    bundle.channels = options_.channels;
+    bundle.lead_policy.leads = options_.leads;
+    bundle.input_mean = scaling_.mean;
+    bundle.input_sd = scaling_.sd;
+    const double total = static_cast<double>(split_.train.size());
+    for (int c = 0; c < record::aami_class_count; ++c) {
+        bundle.labels.emplace_back(record::name_of(static_cast<record::AamiClass>(c)));
+        bundle.class_prior.push_back(static_cast<double>(counts_[static_cast<std::size_t>(c)]) / total);
+    }
+    bundle.provenance.split = split_.description;
+    bundle.provenance.seed = context_.seed;
+    bundle.provenance.figures = {{"validation_macro_f1", state_.best_macro_f1},
+                                 {"steps", static_cast<double>(state_.best_step)}};
+    if (options_.test) {
+        bundle.provenance.figures["test_accuracy"] = report.test.accuracy();
+        bundle.provenance.figures["test_macro_f1"] = report.test.macro_f1();
+    }
+    bundle.tensors = to_bundle_tensors(tensors_of(*net_));
+    return bundle;
+}
+
+core::Result<PretrainResult> Pretraining::finish() {
+    auto weights = tensors_of(*net_);
+    assign(weights, best_);
+    PretrainResult result;
+    SYNCHRONY_TRY(test_scores(result.report));
+    describe(result.report);
+    result.bundle = make_bundle(result.report);
+    return result;
+}
+
+}  // namespace synchrony::nn

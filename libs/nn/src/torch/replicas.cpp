@@ -1,0 +1,87 @@
+#include "replicas.hpp"
+
+#include <ATen/Parallel.h>
+
+#include "synchrony/core/parallel.hpp"
+#include "weights.hpp"
+
+namespace synchrony::nn {
+namespace {
+
+// Calls work(i) for i < count at the same time, each without parallel loops of its own; puts libtorch's threads back.
+void on_one_thread_each(std::size_t count, const std::function<void(std::size_t)>& work) {
+    const int threads = at::get_num_threads();
+    std::vector<std::exception_ptr> faults(count);
+    core::parallel_for(count, static_cast<int>(count), [&](std::size_t i) {
+        try {
+            if (count > 1) at::set_num_threads(1);
+            work(i);
+        } catch (...) {
+            faults[i] = std::current_exception();
+        }
+    });
+    at::set_num_threads(threads);
+    for (const auto& fault : faults)
+        if (fault) std::rethrow_exception(fault);
+}
+
+}  // namespace
+
+Replicas::Replicas(const PretrainOptions& options, const Machine& machine, int count) {
+    for (int i = 0; i < count; ++i) {
+        Replica replica;
+        replica.net = std::make_unique<ResNet>(options.architecture);
+        replica.net->to(machine.device);
+        use_channels_last(*replica.net);
+        auto parameters = replica.net->parameters();
+        if (options.objective != Objective::beats) {
+            replica.projection = std::make_unique<Projection>(options.architecture.channels_after(ResNet::last_part));
+            replica.projection->to(machine.device);
+            for (const auto& parameter : replica.projection->parameters()) parameters.push_back(parameter);
+        }
+        std::vector<torch::Tensor> buffers;
+        for (const auto& buffer : replica.net->buffers())
+            if (buffer.is_floating_point()) buffers.push_back(buffer);
+        parameters_.push_back(std::move(parameters));
+        buffers_.push_back(std::move(buffers));
+        replicas_.push_back(std::move(replica));
+    }
+}
+
+void Replicas::begin_step() {
+    used_ = 1;
+    on_one_thread_each(size(), [&](std::size_t i) {
+        const torch::NoGradGuard no_grad;
+        for (std::size_t p = 0; p < parameters_[i].size(); ++p) {
+            auto& parameter = parameters_[i][p];
+            if (parameter.grad().defined()) parameter.mutable_grad().zero_();
+            if (i > 0) parameter.copy_(parameters_[0][p]);
+        }
+        for (std::size_t b = 0; i > 0 && b < buffers_[i].size(); ++b) buffers_[i][b].copy_(buffers_[0][b]);
+        replicas_[i].net->train(replicas_[0].net->is_training());
+    });
+}
+
+double Replicas::run(std::size_t count, const std::function<double(Replica&, std::size_t)>& work) {
+    if (count == 1) return work(replicas_.front(), 0);
+    used_ = std::max(used_, count);
+    std::vector<double> results(count, 0.0);
+    on_one_thread_each(count, [&](std::size_t i) { results[i] = work(replicas_[i], i); });
+    double sum = 0;
+    for (const double result : results) sum += result;
+    return sum;
+}
+
+void Replicas::end_step() {
+    const torch::NoGradGuard no_grad;
+    for (std::size_t i = 1; i < used_; ++i)
+        for (std::size_t p = 0; p < parameters_[i].size(); ++p)
+            if (parameters_[i][p].grad().defined()) parameters_[0][p].mutable_grad().add_(parameters_[i][p].grad());
+    if (used_ == 1) return;
+    for (std::size_t b = 0; b < buffers_[0].size(); ++b) {
+        for (std::size_t i = 1; i < used_; ++i) buffers_[0][b].add_(buffers_[i][b]);
+        buffers_[0][b].div_(static_cast<double>(used_));
+    }
+}
+
+}  // namespace synchrony::nn

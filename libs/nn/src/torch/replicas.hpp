@@ -1,0 +1,45 @@
+// Copies of one net, each working through its own part of a batch on one thread.
+//
+// libtorch's own way, all threads on one convolution, makes threads wait for one another in every layer, and oneDNN
+// waits by spinning: on a machine that others use too, throughput falls to a tenth (measured). Copies meet once a step.
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "losses.hpp"
+#include "machine.hpp"
+#include "resnet.hpp"
+#include "synchrony/nn/pretrain.hpp"
+
+namespace synchrony::nn {
+
+struct Replica {
+    std::unique_ptr<ResNet> net;
+    std::unique_ptr<Projection> projection;  ///< where a contrastive loss is asked for
+};
+
+class Replicas {
+  public:
+    /// `count` copies, weights not yet drawn, on the machine's device. The first is the one that learns.
+    Replicas(const PretrainOptions& options, const Machine& machine, int count);
+    [[nodiscard]] Replica& first() { return replicas_.front(); }
+    [[nodiscard]] std::size_t size() const { return replicas_.size(); }
+
+    /// Forgets all gradients and gives all copies the first one's weights and statistics.
+    void begin_step();
+    /// work(copy i, i) for i < count <= size(), at the same time; the sum of what they give, in their order.
+    double run(std::size_t count, const std::function<double(Replica&, std::size_t)>& work);
+    /// Adds up the gradients in the first, in the copies' order, and averages the norms' running statistics.
+    void end_step();
+
+  private:
+    std::vector<Replica> replicas_;
+    std::vector<std::vector<torch::Tensor>> parameters_;  // of each copy, in one order
+    std::vector<std::vector<torch::Tensor>> buffers_;     // likewise, those of floating point
+    std::size_t used_ = 1;                                // copies that worked in this step
+};
+
+}  // namespace synchrony::nn

@@ -1,0 +1,88 @@
+#include "training_batches.hpp"
+
+#include <map>
+
+#include "irregular_rhythm.hpp"
+
+namespace synchrony::nn {
+
+TrainingBatches::TrainingBatches(const SetInputs& inputs, std::span<const std::size_t> train,
+                                 const PixelScaling& scaling, const PretrainOptions& options,
+                                 const core::RandomStream& random, const Machine& machine, int threads)
+    : inputs_(inputs), scaling_(scaling), options_(options), machine_(machine), threads_(threads) {
+    if (options.architecture.timing_inputs > 0 && options.irregular_chance > 0)
+        irregular_ = irregular_rhythms(random.child("irregular rhythms"));
+    if (options.objective == Objective::beats) return;
+    const auto index = inputs.set().index();
+    std::map<std::pair<std::int32_t, std::int64_t>, std::size_t> number;
+    beat_of_.resize(index.size());
+    for (const auto image : train) {
+        const auto [place, fresh] = number.try_emplace({index[image].patient, index[image].beat}, views_.size());
+        if (fresh) views_.emplace_back();
+        views_[place->second].push_back(image);
+        beat_of_[image] = place->second;
+    }
+}
+
+void TrainingBatches::prepare(std::vector<BatchRequest> requests) {
+    next_ = std::async(std::launch::async, [this, requests = std::move(requests)] {
+        std::vector<TrainingBatch> batches;
+        for (const auto& request : requests) batches.push_back(make(request));
+        return batches;
+    });
+}
+
+std::vector<TrainingBatch> TrainingBatches::take() {
+    return next_.get();
+}
+
+// Timing of the beats; that of some N beats is of an irregular rhythm instead.
+torch::Tensor TrainingBatches::timing(const BatchRequest& request) const {
+    auto batch = extra_batch(inputs_, request.images, options_.architecture);
+    if (irregular_.empty()) return batch;
+    auto random = request.random.child("timing");
+    float* row = batch.data_ptr<float>();
+    for (const auto image : request.images) {
+        const bool normal = inputs_.set().index()[image].label == static_cast<std::int8_t>(record::AamiClass::N);
+        if (normal && random.uniform() < options_.irregular_chance)
+            std::ranges::copy(irregular_[random.index(irregular_.size())], row);
+        row += features::timing_input_count;
+    }
+    return batch;
+}
+
+// For each image another of the same beat, or the image itself where the beat has one view only.
+std::vector<std::size_t> TrainingBatches::partners(const BatchRequest& request) const {
+    auto random = request.random.child("partners");
+    std::vector<std::size_t> chosen;
+    for (const auto image : request.images) {
+        const auto& views = views_[beat_of_[image]];
+        auto partner = views[random.index(views.size())];
+        if (partner == image && views.size() > 1) {
+            const auto place = static_cast<std::size_t>(std::ranges::find(views, image) - views.begin());
+            partner = views[(place + 1) % views.size()];
+        }
+        chosen.push_back(partner);
+    }
+    return chosen;
+}
+
+TrainingBatch TrainingBatches::make(const BatchRequest& request) const {
+    const torch::NoGradGuard no_grad;
+    const auto changed = [&](std::span<const std::size_t> images, const core::RandomStream& random) {
+        return changed_batch(inputs_.block(), images, scaling_, options_.augmentation, options_.noise.get(), random,
+                             threads_)
+            .to(machine_.device);
+    };
+    TrainingBatch batch;
+    batch.images = changed(request.images, request.random);
+    batch.extra = timing(request);
+    if (batch.extra.defined()) batch.extra = batch.extra.to(machine_.device);
+    std::vector<std::int64_t> labels;
+    for (const auto image : request.images) labels.push_back(inputs_.set().index()[image].label);
+    batch.labels = torch::tensor(labels, torch::kLong).to(machine_.device);
+    if (!views_.empty()) batch.partners = changed(partners(request), request.random.child("partner"));
+    return batch;
+}
+
+}  // namespace synchrony::nn

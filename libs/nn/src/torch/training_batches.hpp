@@ -1,0 +1,59 @@
+// The inputs of a pre-training, made ready on another thread while the net works on the ones before.
+#pragma once
+
+#include <torch/types.h>
+
+#include <future>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "batches.hpp"
+#include "beat_split.hpp"
+#include "machine.hpp"
+
+namespace synchrony::nn {
+
+/// What the net sees at once.
+struct TrainingBatch {
+    torch::Tensor images;
+    torch::Tensor extra;     ///< undefined when the net takes none
+    torch::Tensor labels;    ///< [n], classes
+    torch::Tensor partners;  ///< contrastive only: another view of each image's beat
+};
+
+/// Which images, and the random numbers that change them; nothing else decides what the batch holds.
+struct BatchRequest {
+    std::vector<std::size_t> images;
+    core::RandomStream random{0};
+};
+
+class TrainingBatches {
+  public:
+    /// References are kept. `train` are the images that may be shown.
+    TrainingBatches(const SetInputs& inputs, std::span<const std::size_t> train, const PixelScaling& scaling,
+                    const PretrainOptions& options, const core::RandomStream& random, const Machine& machine,
+                    int threads);
+    /// Begins to make some batches; one such call at a time.
+    void prepare(std::vector<BatchRequest> requests);
+    [[nodiscard]] bool prepared() const { return next_.valid(); }
+    /// The batches that were begun; waits until they are made.
+    [[nodiscard]] std::vector<TrainingBatch> take();
+
+  private:
+    [[nodiscard]] TrainingBatch make(const BatchRequest& request) const;
+    [[nodiscard]] torch::Tensor timing(const BatchRequest& request) const;
+    [[nodiscard]] std::vector<std::size_t> partners(const BatchRequest& request) const;
+
+    const SetInputs& inputs_;
+    const PixelScaling& scaling_;
+    const PretrainOptions& options_;
+    Machine machine_;
+    int threads_;
+    std::vector<features::TimingInputs> irregular_;
+    std::vector<std::vector<std::size_t>> views_;  ///< images of each beat, contrastive only
+    std::vector<std::size_t> beat_of_;             ///< of an image, into views_
+    std::future<std::vector<TrainingBatch>> next_;
+};
+
+}  // namespace synchrony::nn
