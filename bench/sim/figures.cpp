@@ -18,7 +18,9 @@ Extremes extremes(const record::Ecg& beat, const char* name, double from_s, doub
     const auto* lead = beat.find_lead(name);
     if (lead == nullptr) return {};
     const double fs = beat.sampling_frequency_hz;
-    const auto at = [&](double t) { return static_cast<std::size_t>(std::clamp(t * fs, 0.0, static_cast<double>(lead->samples.size() - 1))); };
+    const auto at = [&](double t) {
+        return static_cast<std::size_t>(std::clamp(t * fs, 0.0, static_cast<double>(lead->samples.size() - 1)));
+    };
     const double rest = lead->samples[at(rest_s)];
     Extremes e;
     for (std::size_t i = at(from_s); i <= at(to_s); ++i) {
@@ -28,14 +30,18 @@ Extremes extremes(const record::Ecg& beat, const char* name, double from_s, doub
     return e;
 }
 
-double peak_of(const Extremes& e) { return e.high > -e.low ? e.high : e.low; }
+double peak_of(const Extremes& e) {
+    return e.high > -e.low ? e.high : e.low;
+}
 
-std::string mean_sd(const std::vector<Figures>& rows, const std::function<std::optional<double>(const Figures&)>& get, int decimals) {
+std::string mean_sd(const std::vector<Figures>& rows, const std::function<std::optional<double>(const Figures&)>& get,
+                    int decimals) {
     std::vector<double> v;
     for (const auto& r : rows)
         if (const auto x = get(r); r.measured && x) v.push_back(*x);
     char text[64];
-    std::snprintf(text, sizeof text, "%.*f±%.*f", decimals, stats::mean(v).value_or(NAN), decimals, stats::standard_deviation(v).value_or(NAN));
+    std::snprintf(text, sizeof text, "%.*f±%.*f", decimals, stats::mean(v).value_or(NAN), decimals,
+                  stats::standard_deviation(v).value_or(NAN));
     return text;
 }
 
@@ -63,31 +69,54 @@ Column part(const char* title, std::function<bool(const Figures&)> get) {
 const std::vector<Column>& columns() {
     using F = const Figures&;
     static const std::vector<Column> all{
-        number("QRS ms", [](F f) { return f.qrs_ms; }, 0),
-        number("QT ms", [](F f) { return f.qt_ms; }, 0),
-        number("PR ms", [](F f) { return f.pr_ms; }, 0),
-        number("axis", [](F f) { return f.axis_deg; }, 0),
-        number("QRS area", [](F f) { return f.area_uvs; }, 0),
-        number("area X", [](F f) { return f.area ? std::optional(f.area->x) : std::nullopt; }, 0),
-        number("area Y", [](F f) { return f.area ? std::optional(f.area->y) : std::nullopt; }, 0),
-        number("area Z", [](F f) { return f.area ? std::optional(f.area->z) : std::nullopt; }, 0),
-        number("T area", [](F f) { return f.t_area_uvs; }, 0),
-        number("QRS-T angle", [](F f) { return f.qrs_t_angle_deg; }, 0),
-        number("R I", [](F f) { return f.r_i; }, 2),
-        number("R II", [](F f) { return f.r_ii; }, 2),
-        number("R aVL", [](F f) { return f.r_avl; }, 2),
-        number("R V1", [](F f) { return f.r_v1; }, 2),
-        number("S V1", [](F f) { return f.s_v1; }, 2),
-        number("S V2", [](F f) { return f.s_v2; }, 2),
-        number("S V3", [](F f) { return f.s_v3; }, 2),
-        number("R V5", [](F f) { return f.r_v5; }, 2),
-        number("R V6", [](F f) { return f.r_v6; }, 2),
-        number("T I", [](F f) { return f.t_i; }, 2),
-        number("T V2", [](F f) { return f.t_v2; }, 2),
-        number("T V6", [](F f) { return f.t_v6; }, 2),
+        number(
+            "QRS ms", [](F f) { return f.qrs_ms; }, 0),
+        number(
+            "QT ms", [](F f) { return f.qt_ms; }, 0),
+        number(
+            "PR ms", [](F f) { return f.pr_ms; }, 0),
+        number(
+            "axis", [](F f) { return f.axis_deg; }, 0),
+        number(
+            "QRS area", [](F f) { return f.area_uvs; }, 0),
+        number(
+            "area X", [](F f) { return f.area ? std::optional(f.area->x) : std::nullopt; }, 0),
+        number(
+            "area Y", [](F f) { return f.area ? std::optional(f.area->y) : std::nullopt; }, 0),
+        number(
+            "area Z", [](F f) { return f.area ? std::optional(f.area->z) : std::nullopt; }, 0),
+        number(
+            "T area", [](F f) { return f.t_area_uvs; }, 0),
+        number(
+            "QRS-T angle", [](F f) { return f.qrs_t_angle_deg; }, 0),
+        number(
+            "R I", [](F f) { return f.r_i; }, 2),
+        number(
+            "R II", [](F f) { return f.r_ii; }, 2),
+        number(
+            "R aVL", [](F f) { return f.r_avl; }, 2),
+        number(
+            "R V1", [](F f) { return f.r_v1; }, 2),
+        number(
+            "S V1", [](F f) { return f.s_v1; }, 2),
+        number(
+            "S V2", [](F f) { return f.s_v2; }, 2),
+        number(
+            "S V3", [](F f) { return f.s_v3; }, 2),
+        number(
+            "R V5", [](F f) { return f.r_v5; }, 2),
+        number(
+            "R V6", [](F f) { return f.r_v6; }, 2),
+        number(
+            "T I", [](F f) { return f.t_i; }, 2),
+        number(
+            "T V2", [](F f) { return f.t_v2; }, 2),
+        number(
+            "T V6", [](F f) { return f.t_v6; }, 2),
         part("V1 rS/QS", [](F f) { return f.v1_rs_or_qs; }),
         part("V2 rS/QS", [](F f) { return f.v2_rs_or_qs; }),
-        number("notched", [](F f) { return static_cast<double>(f.notched); }, 1),
+        number(
+            "notched", [](F f) { return static_cast<double>(f.notched); }, 1),
         part("Strauss", [](F f) { return f.strauss; }),
         part("ESC", [](F f) { return f.esc; }),
         part("AHA", [](F f) { return f.aha; }),
@@ -143,7 +172,9 @@ Figures figures_of(const record::Ecg& ecg, measure::Sex sex) {
     f.s_v2 = -qrs("V2").low;
     f.s_v3 = -qrs("V3").low;
     if (m->global.t) {
-        const auto t = [&](const char* lead) { return peak_of(extremes(m->median_beat, lead, off + 0.06, m->global.t->end_s, on)); };
+        const auto t = [&](const char* lead) {
+            return peak_of(extremes(m->median_beat, lead, off + 0.06, m->global.t->end_s, on));
+        };
         f.t_i = t("I");
         f.t_v2 = t("V2");
         f.t_v6 = t("V6");
@@ -155,7 +186,8 @@ Figures figures_of(const record::Ecg& ecg, measure::Sex sex) {
     f.v1_rs_or_qs = m->morphology.leads[6] && m->morphology.leads[6]->qs_or_rs();
     f.v2_rs_or_qs = m->morphology.leads[7] && m->morphology.leads[7]->qs_or_rs();
     for (const auto& reason : m->conduction.lbbb_strauss.reasons)
-        if (reason.criterion == "leads with a mid-QRS notch or slur") f.notched = static_cast<int>(reason.value.value_or(0.0));
+        if (reason.criterion == "leads with a mid-QRS notch or slur")
+            f.notched = static_cast<int>(reason.value.value_or(0.0));
     return f;
 }
 

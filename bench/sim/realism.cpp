@@ -1,4 +1,5 @@
-// Measures simulated ECGs of each kind of conduction with the same program that measures real ones, and LUDB beside them.
+// Measures simulated ECGs of each kind of conduction with the same program that measures real ones, and LUDB beside
+// them.
 //   sim_realism PATIENTS_A_KIND SEED [LUDB_FOLDER]
 #include <cmath>
 #include <cstdio>
@@ -20,6 +21,7 @@ constexpr int threads = 2;
 struct Sample {
     bench::Figures figures;
     double true_qrs_ms = 0.0;
+    sim::Conduction conduction = sim::Conduction::normal;
     std::optional<double> onset_error_ms, end_error_ms;  ///< measured minus true, one beat
 };
 
@@ -28,13 +30,16 @@ void compare_boundaries(Sample& sample, const std::vector<sim::TrueBeat>& beats)
     if (!sample.figures.onset_s) return;
     const sim::TrueBeat* nearest = nullptr;
     for (const auto& beat : beats)
-        if (!nearest || std::abs(beat.onset_s - *sample.figures.onset_s) < std::abs(nearest->onset_s - *sample.figures.onset_s)) nearest = &beat;
+        if (!nearest ||
+            std::abs(beat.onset_s - *sample.figures.onset_s) < std::abs(nearest->onset_s - *sample.figures.onset_s))
+            nearest = &beat;
     if (!nearest || nearest->ectopic) return;
     sample.onset_error_ms = 1e3 * (*sample.figures.onset_s - nearest->onset_s);
     sample.end_error_ms = 1e3 * (*sample.figures.end_s - nearest->end_s);
 }
 
-std::vector<Sample> simulate(const sim::Preset& preset, std::size_t count, std::uint64_t seed, std::optional<sim::Conduction> kind) {
+std::vector<Sample> simulate(const sim::Preset& preset, std::size_t count, std::uint64_t seed,
+                             std::optional<sim::Conduction> kind) {
     std::vector<Sample> samples(count);
     sim::PatientOptions options;
     options.conduction = kind;
@@ -42,10 +47,18 @@ std::vector<Sample> simulate(const sim::Preset& preset, std::size_t count, std::
         const auto patient = sim::simulate_patient(preset, seed, i, options);
         if (!patient) return;
         const auto sex = patient->covariates.male ? measure::Sex::male : measure::Sex::female;
-        samples[i] = {bench::figures_of(patient->recording->ecg, sex), patient->truth.qrs_ms, {}, {}};
+        samples[i] = {
+            bench::figures_of(patient->recording->ecg, sex), patient->truth.qrs_ms, patient->truth.conduction, {}, {}};
         compare_boundaries(samples[i], patient->recording->beats);
     });
     return samples;
+}
+
+std::vector<Sample> of_kind(const std::vector<Sample>& samples, sim::Conduction kind) {
+    std::vector<Sample> part;
+    for (const auto& s : samples)
+        if (s.conduction == kind) part.push_back(s);
+    return part;
 }
 
 std::vector<bench::Figures> figures(const std::vector<Sample>& samples) {
@@ -61,7 +74,8 @@ std::string error_text(const std::vector<double>& errors) {
     for (const double e : errors) sum += e, absolute += std::abs(e), squares += e * e;
     const double mean = sum / n;
     char text[80];
-    std::snprintf(text, sizeof text, "%6.1f±%-5.1f (|.| %5.1f)", mean, std::sqrt(std::max(0.0, squares / n - mean * mean)), absolute / n);
+    std::snprintf(text, sizeof text, "%6.1f±%-5.1f (|.| %5.1f)", mean,
+                  std::sqrt(std::max(0.0, squares / n - mean * mean)), absolute / n);
     return text;
 }
 
@@ -72,8 +86,8 @@ void print_qrs_error(const std::string& name, const std::vector<Sample>& samples
         if (s.onset_error_ms) onset.push_back(*s.onset_error_ms);
         if (s.end_error_ms) end.push_back(*s.end_error_ms);
     }
-    std::printf("%-22s n %4zu of %4zu  duration %s  onset %s  end %s\n", name.c_str(), duration.size(), samples.size(), error_text(duration).c_str(),
-                error_text(onset).c_str(), error_text(end).c_str());
+    std::printf("%-22s n %4zu of %4zu  duration %s  onset %s  end %s\n", name.c_str(), duration.size(), samples.size(),
+                error_text(duration).c_str(), error_text(onset).c_str(), error_text(end).c_str());
 }
 
 std::vector<bench::Figures> ludb(const std::filesystem::path& folder) {
@@ -104,9 +118,16 @@ int main(int argc, char** argv) {
         print_qrs_error(std::string(name_of(kind)), samples);
         table += bench::figures_line(std::string(name_of(kind)), figures(samples));
     }
-    const auto cohort = simulate(*preset, count, seed, std::nullopt);
+    const auto cohort = simulate(*preset, 4 * count, seed, std::nullopt);
     print_qrs_error("preset nanjing", cohort);
     table += bench::figures_line("preset nanjing", figures(cohort));
+    for (const auto kind : sim::all_conductions) {
+        const auto part = of_kind(cohort, kind);
+        if (part.empty()) continue;
+        const std::string name = "- " + std::string(name_of(kind)) + " " + std::to_string(part.size());
+        print_qrs_error(name, part);
+        table += bench::figures_line(name, figures(part));
+    }
     const auto healthy = sim::make_preset("healthy");
     if (!healthy) return 1;
     const auto normal = simulate(*healthy, count, seed, std::nullopt);

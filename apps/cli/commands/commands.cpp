@@ -14,6 +14,7 @@ void add_commands(Shell& shell) {
     add_cohort(shell);
     add_evaluate(shell);
     add_simulate(shell);
+    add_power(shell);
 }
 
 }  // namespace synchrony::cli

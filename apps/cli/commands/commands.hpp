@@ -23,5 +23,6 @@ void add_pretrain(Shell& shell);
 void add_cohort(Shell& shell);
 void add_evaluate(Shell& shell);
 void add_simulate(Shell& shell);
+void add_power(Shell& shell);
 
 }  // namespace synchrony::cli

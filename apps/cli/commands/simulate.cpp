@@ -34,7 +34,8 @@ std::string to_text(const app::SimulateRequest& request, const app::SimulateRepo
            std::to_string(r.responders) + " responders (" + fixed(share, 1) + " %)\n" +
            "Best attainable AUC, that of the true probability: " + fixed(r.attainable_auc, 3) + " on average, " +
            fixed(r.realised_auc, 3) + " against what happened to these (chance: SD " + fixed(r.chance_sd_pct, 1) +
-           " % of LVESV)\n" + fixed(r.seconds, 1) + " s, " + fixed(static_cast<double>(r.patients) / r.seconds, 1) + " patients/s\n";
+           " % of LVESV)\n" + fixed(r.seconds, 1) + " s, " + fixed(static_cast<double>(r.patients) / r.seconds, 1) +
+           " patients/s\n";
 }
 
 int run(Shell& shell, Arguments& arguments) {
@@ -66,17 +67,23 @@ void add_simulate(Shell& shell) {
         "Writes cohort.csv (for `synchrony evaluate`), ecg/*.hea .dat .atr (true QRS onsets and ends), truth.csv and\n"
         "simulation.json. The patients are simulated; nothing found on them is a finding about people.",
         [&shell, arguments] { return run(shell, *arguments); });
-    app.add_option("--patients", request.patients, "How many")->check(CLI::Range(std::uint64_t{1}, app::most_patients))->capture_default_str();
+    app.add_option("--patients", request.patients, "How many")
+        ->check(CLI::Range(std::uint64_t{1}, app::most_patients))
+        ->capture_default_str();
     app.add_option("--out", request.out, "Folder to write")->required();
     std::vector<std::string> presets;
     for (const auto name : sim::preset_names()) presets.emplace_back(name);
     app.add_option("--preset", request.preset, "Population")->check(CLI::IsMember(presets))->capture_default_str();
-    app.add_option("--rate", request.options.rate_hz, "Samples a second")->check(CLI::IsMember(std::vector<double>{500.0, 1000.0}))->capture_default_str();
-    app.add_option("--chance", request.options.chance_sd_pct, "SD of what nobody can foretell of the fall of LVESV, in % of LVESV; sets the best attainable AUC")
+    app.add_option("--rate", request.options.rate_hz, "Samples a second")
+        ->check(CLI::IsMember(std::vector<double>{500.0, 1000.0}))
+        ->capture_default_str();
+    app.add_option("--chance", request.options.chance_sd_pct,
+                   "SD of what nobody can foretell of the fall of LVESV, in % of LVESV; sets the best attainable AUC")
         ->check(CLI::Range(0.0, 1000.0));
     std::vector<std::string> kinds;
     for (const auto kind : sim::all_conductions) kinds.emplace_back(name_of(kind));
-    app.add_option("--conduction", arguments->conduction, "Every patient of this kind (for sheets and tests; the table no longer fits)")
+    app.add_option("--conduction", arguments->conduction,
+                   "Every patient of this kind (for sheets and tests; the table no longer fits)")
         ->check(CLI::IsMember(kinds));
     app.add_flag("--no-ecg", arguments->no_ecg, "Tables only");
     app.add_flag("--no-noise", arguments->no_noise, "ECGs without noise and respiration");

@@ -32,11 +32,13 @@ core::Error usage(std::string what, std::string got, std::string expected) {
 
 core::Result<void> check(const SimulateRequest& r) {
     if (r.patients < 1 || r.patients > most_patients)
-        return core::fail(usage("number of patients out of range", std::to_string(r.patients), "1 to " + std::to_string(most_patients)));
+        return core::fail(usage("number of patients out of range", std::to_string(r.patients),
+                                "1 to " + std::to_string(most_patients)));
     if (!(r.options.rate_hz >= 250.0 && r.options.rate_hz <= 1000.0))
         return core::fail(usage("sampling rate out of range", std::to_string(r.options.rate_hz), "250 to 1000 Hz"));
     if (r.options.chance_sd_pct && !(*r.options.chance_sd_pct >= 0.0 && *r.options.chance_sd_pct <= 1000.0))
-        return core::fail(usage("chance out of range", std::to_string(*r.options.chance_sd_pct), "0 to 1000 % of LVESV"));
+        return core::fail(
+            usage("chance out of range", std::to_string(*r.options.chance_sd_pct), "0 to 1000 % of LVESV"));
     return {};
 }
 
@@ -97,15 +99,16 @@ struct Row {
     bool response = false;
 };
 
-core::Result<Row> make_one(const SimulateRequest& request, const sim::Preset& preset, std::uint64_t seed, std::uint64_t index) {
+core::Result<Row> make_one(const SimulateRequest& request, const sim::Preset& preset, std::uint64_t seed,
+                           std::uint64_t index) {
     SYNCHRONY_ASSIGN(const auto patient, sim::simulate_patient(preset, seed, index, request.options));
     if (patient.recording) SYNCHRONY_TRY(write_ecg(request.out / "ecg", patient));
-    return Row{cohort::csv_row(virtual_cohort_row(patient, request.options.with_ecg)), cohort::csv_row(virtual_truth_row(patient)),
-               patient.truth.probability, patient.truth.response};
+    return Row{cohort::csv_row(virtual_cohort_row(patient, request.options.with_ecg)),
+               cohort::csv_row(virtual_truth_row(patient)), patient.truth.probability, patient.truth.response};
 }
 
-core::Result<void> make_block(const SimulateRequest& request, const sim::Preset& preset, std::uint64_t first, std::uint64_t count,
-                              const core::RunContext& context, Tables& tables, Tally& tally) {
+core::Result<void> make_block(const SimulateRequest& request, const sim::Preset& preset, std::uint64_t first,
+                              std::uint64_t count, const core::RunContext& context, Tables& tables, Tally& tally) {
     const core::Error stopped{core::ErrorKind::cancelled, "stopped; no table was written", {}, {}, {}, "run it again"};
     std::vector<core::Result<Row>> rows(count, core::fail(stopped));
     core::parallel_for(count, context.threads, [&](std::size_t i) {
@@ -128,7 +131,8 @@ SimulateReport report_of(const SimulateRequest& request, const sim::Preset& pres
     report.patients = tally.probabilities.size();
     report.responders = static_cast<std::uint64_t>(std::ranges::count(tally.responses, std::uint8_t{1}));
     report.attainable_auc = sim::attainable_auc(tally.probabilities);
-    report.realised_auc = stats::auc(tally.probabilities, tally.responses).value_or(std::numeric_limits<double>::quiet_NaN());
+    report.realised_auc =
+        stats::auc(tally.probabilities, tally.responses).value_or(std::numeric_limits<double>::quiet_NaN());
     report.chance_sd_pct = request.options.chance_sd_pct.value_or(preset.outcome.chance_sd_pct);
     return report;
 }

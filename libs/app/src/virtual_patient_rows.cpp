@@ -13,7 +13,9 @@ std::string number(double value, int decimals) {
     return text;
 }
 
-std::string flag(bool value) { return value ? "1" : "0"; }
+std::string flag(bool value) {
+    return value ? "1" : "0";
+}
 
 }  // namespace
 
@@ -32,22 +34,38 @@ std::vector<std::string> virtual_cohort_row(const sim::VirtualPatient& p, bool w
     const auto& c = p.covariates;
     std::vector<std::string> row{p.id};
     if (with_ecg) row.push_back("ecg/" + p.id + ".hea");
-    for (auto& cell : {flag(p.truth.response), number(c.lvesv_ml, 1), number(p.truth.lvesv_6m_ml, 1),
-                       number(c.lvedv_ml, 1), number(c.lvef_pct, 1), number(c.age_y, 0), std::string(c.male ? "M" : "F"),
-                       number(c.height_cm, 0), number(c.weight_kg, 1), std::to_string(c.nyha)})
+    for (auto& cell :
+         {flag(p.truth.response), number(c.lvesv_ml, 1), number(p.truth.lvesv_6m_ml, 1), number(c.lvedv_ml, 1),
+          number(c.lvef_pct, 1), number(c.age_y, 0), std::string(c.male ? "M" : "F"), number(c.height_cm, 0),
+          number(c.weight_kg, 1), std::to_string(c.nyha)})
         row.push_back(cell);
     for (const bool f : c.flags) row.push_back(flag(f));
-    for (auto& cell : {number(c.scar_pct, 1), number(c.psd_deg, 1), number(c.pbw_deg, 0), number(c.qrs_ms, 0), flag(c.lbbb)})
+    for (auto& cell :
+         {number(c.scar_pct, 1), number(c.psd_deg, 1), number(c.pbw_deg, 0), number(c.qrs_ms, 0), flag(c.lbbb)})
         row.push_back(cell);
     return row;
 }
 
 std::vector<std::string> virtual_truth_header() {
-    std::vector<std::string> header{"patient_id",          "conduction",        "probability",       "response",
-                                    "lvesv_fall_pct",      "qrs_ms",            "lateral_delay_ms",  "septal_activation_ms",
-                                    "lv_activation_sd_ms", "scar_part",         "lateral_scar_part", "septal_scar_part",
-                                    "reserve_z",           "myocardium_m_s",    "lv_layer_m_s",      "heart_rate_bpm",
-                                    "pr_ms",               "first_qrs_onset_s", "first_qrs_end_s"};
+    std::vector<std::string> header{"patient_id",
+                                    "conduction",
+                                    "probability",
+                                    "response",
+                                    "lvesv_fall_pct",
+                                    "qrs_ms",
+                                    "lateral_delay_ms",
+                                    "septal_activation_ms",
+                                    "lv_activation_sd_ms",
+                                    "scar_part",
+                                    "lateral_scar_part",
+                                    "septal_scar_part",
+                                    "reserve_z",
+                                    "myocardium_m_s",
+                                    "lv_layer_m_s",
+                                    "heart_rate_bpm",
+                                    "pr_ms",
+                                    "first_qrs_onset_s",
+                                    "first_qrs_end_s"};
     for (int s = 1; s <= 17; ++s) header.push_back("segment_" + std::to_string(s) + "_ms");
     return header;
 }

@@ -15,9 +15,9 @@ constexpr double path_excess = 1.025;
 
 struct Step {
     std::array<int, 3> by{};
-    float length = 0.0F;         // in cells
-    std::array<int, 2> over{};   // linear offsets of the two cells that a long step passes; 0: none
-    int offset = 0;              // linear
+    float length = 0.0F;        // in cells
+    std::array<int, 2> over{};  // linear offsets of the two cells that a long step passes; 0: none
+    int offset = 0;             // linear
 };
 
 std::vector<Step> steps_of(const std::array<int, 3>& n) {

@@ -12,7 +12,8 @@ namespace {
 constexpr double base_part = 0.5;
 /// The apex is thinner than the free wall.
 constexpr double apex_wall_part = 0.7;
-/// The right ventricle's outer ellipsoid in units of the left one's outer short half-axis: it bulges this far to the right ...
+/// The right ventricle's outer ellipsoid in units of the left one's outer short half-axis: it bulges this far to the
+/// right ...
 constexpr double rv_shift = 0.62, rv_width = 1.05, rv_depth = 1.06;
 /// ... and its apex stops short of the left one's.
 constexpr double rv_length = 0.90;
@@ -62,7 +63,8 @@ struct Lattice {
     std::array<int, 3> size;
     std::array<double, 3> first;  // centre of cell 0 along each axis
     [[nodiscard]] std::size_t cells() const {
-        return static_cast<std::size_t>(size[0]) * static_cast<std::size_t>(size[1]) * static_cast<std::size_t>(size[2]);
+        return static_cast<std::size_t>(size[0]) * static_cast<std::size_t>(size[1]) *
+               static_cast<std::size_t>(size[2]);
     }
 };
 
@@ -89,14 +91,16 @@ core::Result<void> check(const HeartShape& s) {
     const auto wrong = [](std::string what, double got, std::string expected) {
         return core::fail({core::ErrorKind::usage, std::move(what), {}, std::to_string(got), std::move(expected), {}});
     };
-    if (!(s.lvedv_ml >= 20.0 && s.lvedv_ml <= 1500.0)) return wrong("LV volume out of range", s.lvedv_ml, "20 to 1500 ml");
+    if (!(s.lvedv_ml >= 20.0 && s.lvedv_ml <= 1500.0))
+        return wrong("LV volume out of range", s.lvedv_ml, "20 to 1500 ml");
     if (!(s.cell_mm >= 1.0 && s.cell_mm <= 6.0)) return wrong("cell size out of range", s.cell_mm, "1 to 6 mm");
     if (!(s.lv_wall_mm >= 1.5 * s.cell_mm && s.lv_wall_mm <= 30.0))
         return wrong("LV wall out of range", s.lv_wall_mm, "1.5 cells to 30 mm");
     if (!(s.rv_wall_mm >= 1.2 * s.cell_mm && s.rv_wall_mm <= 15.0))
         return wrong("RV wall out of range", s.rv_wall_mm, "1.2 cells to 15 mm");
     if (!(s.elongation >= 1.0 && s.elongation <= 3.0)) return wrong("elongation out of range", s.elongation, "1 to 3");
-    if (!(norm(s.apex) > 0.0) || !(norm(cross(s.apex, s.lateral)) > 0.0))
+    constexpr double least_sine = 0.01;
+    if (!(norm(s.apex) > 0.0) || !(norm(cross(s.apex, s.lateral)) > least_sine * norm(s.apex) * norm(s.lateral)))
         return wrong("directions do not make a frame", norm(s.apex), "two directions that differ");
     return {};
 }
@@ -124,8 +128,12 @@ core::Result<Heart> build_heart(const HeartShape& shape) {
     const Solid solid = solid_of(shape);
     const Lattice lattice = lattice_around(solid, shape.cell_mm);
     if (lattice.cells() > most_cells)
-        return core::fail({core::ErrorKind::usage, "too many cells", {}, std::to_string(lattice.cells()),
-                           "at most " + std::to_string(most_cells), "use larger cells"});
+        return core::fail({core::ErrorKind::usage,
+                           "too many cells",
+                           {},
+                           std::to_string(lattice.cells()),
+                           "at most " + std::to_string(most_cells),
+                           "use larger cells"});
     const auto axes = frame_of(shape);
     Heart heart;
     heart.cell_mm = shape.cell_mm;
@@ -149,8 +157,9 @@ core::Result<Heart> build_heart(const HeartShape& shape) {
                 heart.height.push_back(static_cast<float>((z - low) / (solid.base - low)));
                 const double turn = std::atan2(y, x) * 180.0 / std::numbers::pi;
                 heart.angle_deg.push_back(static_cast<float>(turn < 0.0 ? turn + 360.0 : turn));
-                heart.depth.push_back(static_cast<float>(left ? depth_between(solid.lv_inner, solid.lv_outer, x, y, z)
-                                                              : depth_between(solid.rv_inner, solid.rv_outer, x, y, z)));
+                heart.depth.push_back(static_cast<float>(left
+                                                             ? depth_between(solid.lv_inner, solid.lv_outer, x, y, z)
+                                                             : depth_between(solid.rv_inner, solid.rv_outer, x, y, z)));
             }
     for (std::size_t node = 0; node < heart.nodes(); ++node) {
         const auto cell = static_cast<std::size_t>(heart.cell_of[node]);
@@ -172,13 +181,15 @@ int aha_segment(double height, double angle_deg) {
     return (height < mid_end ? 7 : 1) + part(60.0, 60.0, 6);
 }
 
-std::size_t endocardial_node(const Heart& heart, Chamber cavity, double height, double angle_deg) {
+std::size_t endocardial_node(const Heart& heart, Chamber cavity, bool septal, double height, double angle_deg,
+                             std::span<const float> alive) {
     const auto& surface = cavity == Chamber::left ? heart.lv_endocardium : heart.rv_endocardium;
     constexpr double length_mm = 90.0, radius_mm = 35.0;  // only to weigh the two coordinates against one another
     std::size_t best = 0;
     double least = 1e300;
     for (std::size_t n = 0; n < heart.nodes(); ++n) {
-        if (!surface[n]) continue;
+        if (!surface[n] || !(alive[n] > 0.0F)) continue;
+        if (cavity == Chamber::right && septal != (heart.chamber[n] == Chamber::left)) continue;
         double turn = std::abs(std::fmod(heart.angle_deg[n] - angle_deg + 540.0, 360.0) - 180.0);
         turn *= std::numbers::pi / 180.0 * radius_mm;
         const double rise = length_mm * (heart.height[n] - height);

@@ -8,13 +8,14 @@ namespace synchrony::sim {
 namespace {
 
 /// Phases 2 to 3: a slow bend, then the fall. Their time constants make T waves rise slowly and fall fast.
-constexpr double bend_sd_ms = 42.0, fall_sd_ms = 24.0;
+constexpr double bend_sd_ms = 36.0, fall_sd_ms = 24.0;
 constexpr double lead_in_ms = 20.0, tail_ms = 120.0;
 constexpr double longest_beat_ms = 1200.0;
 
 /// Derivative of a smooth step, sampled at whole ms, area 1; SD differs on both sides of the middle.
 std::vector<double> bell(double before_sd, double after_sd) {
-    const int before = static_cast<int>(std::ceil(3.5 * before_sd)), after = static_cast<int>(std::ceil(3.5 * after_sd));
+    const int before = static_cast<int>(std::ceil(3.5 * before_sd)),
+              after = static_cast<int>(std::ceil(3.5 * after_sd));
     std::vector<double> k;
     double sum = 0.0;
     for (int i = -before; i <= after; ++i) {
@@ -54,7 +55,8 @@ void put(std::vector<double>& bins, double time_ms, double value) {
 
 NodeWeights node_weights(const Heart& heart, std::span<const float> activation, const Torso& torso) {
     NodeWeights weights;
-    const std::array<std::int64_t, 3> strides{1, heart.size[0], static_cast<std::int64_t>(heart.size[0]) * heart.size[1]};
+    const std::array<std::int64_t, 3> strides{1, heart.size[0],
+                                              static_cast<std::int64_t>(heart.size[0]) * heart.size[1]};
     std::vector<double> field(heart.nodes());
     for (std::size_t e = 0; e < electrode_count; ++e) {
         for (std::size_t n = 0; n < heart.nodes(); ++n)
@@ -77,7 +79,8 @@ NodeWeights node_weights(const Heart& heart, std::span<const float> activation, 
     return weights;
 }
 
-std::vector<float> repolarisation_times(const Heart& heart, std::span<const float> activation, const Repolarisation& r) {
+std::vector<float> repolarisation_times(const Heart& heart, std::span<const float> activation,
+                                        const Repolarisation& r) {
     double mean = 0.0, count = 0.0;
     for (const float t : activation)
         if (t < never_ms) mean += t, ++count;
@@ -136,8 +139,9 @@ BeatPotentials atrial_potentials(const AtrialPlan& plan, const Vec3& centre, con
     for (std::size_t e = 0; e < electrode_count; ++e) {
         beat.potential[e].assign(n, 0.0F);
         for (const auto& part : parts) {
-            const double strength = moment * plan.amplitude *
-                                    dot(unit(part.direction), lead_field_gradient(part.place, torso.electrodes[e], torso.radius_mm));
+            const double strength =
+                moment * plan.amplitude *
+                dot(unit(part.direction), lead_field_gradient(part.place, torso.electrodes[e], torso.radius_mm));
             for (std::size_t i = 0; i < n; ++i) {
                 const double x = static_cast<double>(i) / static_cast<double>(n - 1);
                 const double u = (x - part.middle) / part.sd, edge = std::sin(std::numbers::pi * x);

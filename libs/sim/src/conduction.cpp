@@ -7,32 +7,37 @@
 namespace synchrony::sim {
 namespace {
 
-// Speeds, m/s. Human myocardium: 0.65 along and 0.51 across the fibres (Taggart, J Mol Cell Cardiol 2000;32:621); 0.3 to
-// 0.7 over studies. Free-running Purkinje fibres: 2 to 4. The layer of endocardium with its Purkinje network, taken
+// Speeds, m/s. Human myocardium: 0.65 along and 0.51 across the fibres (Taggart, J Mol Cell Cardiol 2000;32:621); 0.3
+// to 0.7 over studies. Free-running Purkinje fibres: 2 to 4. The layer of endocardium with its Purkinje network, taken
 // together: 1 to 2.5 where the network leads (Ten Tusscher and Panfilov, Prog Biophys Mol Biol 2008;96:152), about
 // twice the myocardium where it is only met from the muscle, as in LBBB (Strik, J Cardiovasc Transl Res 2012;5:117).
 constexpr double myocardium = 0.32;
-constexpr double network_led = 1.8;         // normal activation
-constexpr double network_met = 1.3;        // proximal LBBB: retrograde entry into a whole network
-constexpr double network_sick = 0.9;       // distal LBBB
+constexpr double network_led = 1.8;        // normal activation
+constexpr double network_met = 0.85;       // proximal LBBB: retrograde entry into a whole network
+constexpr double network_sick = 0.7;       // distal LBBB
 constexpr double network_slow = 0.8;       // nonspecific delay
-constexpr double myocardium_slow = 0.28;    // nonspecific delay: fibrosis, stretch (Eckardt 2018 [range 0.2-0.45])
-constexpr double network_met_right = 1.1;   // RBBB and pacing: right endocardium reached from the muscle
+constexpr double myocardium_slow = 0.28;   // nonspecific delay: fibrosis, stretch (Eckardt 2018 [range 0.2-0.45])
+constexpr double network_right = 2.6;      // right network in LBBB
+constexpr double network_met_right = 1.1;  // RBBB and pacing: right endocardium reached from the muscle
 
-// Breakthroughs. Left: middle of the septum, high anterior paraseptal wall, posterior paraseptal wall a third of the way
-// from apex to base, all within 5 ms; right: near the insertion of the anterior papillary muscle, 5 to 10 ms later
+// Breakthroughs. Left: middle of the septum, high anterior paraseptal wall, posterior paraseptal wall a third of the
+// way from apex to base, all within 5 ms; right: near the insertion of the anterior papillary muscle, 5 to 10 ms later
 // (Durrer, Circulation 1970;41:899).
-constexpr Breakthrough left_septal{Chamber::left, 0.58, 185.0, 0.0};
-constexpr Breakthrough left_anterior{Chamber::left, 0.70, 55.0, 4.0};
-constexpr Breakthrough left_posterior{Chamber::left, 0.62, 305.0, 5.0};
-constexpr Breakthrough right_papillary{Chamber::right, 0.50, 135.0, 0.0};
-constexpr Breakthrough right_septal{Chamber::right, 0.50, 175.0, 2.0};
-constexpr Breakthrough right_inferior{Chamber::right, 0.55, 215.0, 9.0};
-constexpr double right_after_left_ms = 11.0;
+constexpr Breakthrough left_septal{Chamber::left, 0.58, 185.0, 0.0, true};
+constexpr Breakthrough left_anterior{Chamber::left, 0.70, 55.0, 4.0, false};
+constexpr Breakthrough left_posterior{Chamber::left, 0.62, 305.0, 5.0, false};
+constexpr Breakthrough right_papillary{Chamber::right, 0.50, 135.0, 0.0, false};
+constexpr Breakthrough right_septal{Chamber::right, 0.50, 175.0, 0.0, true};
+constexpr Breakthrough right_inferior{Chamber::right, 0.55, 215.0, 9.0, false};
+constexpr double right_after_left_ms = 6.0;
 /// Left bundle late by this much after the right in incomplete block; transseptal conduction takes 40 ms or more
 /// (Auricchio, Circulation 2004;109:1133), so anything below leaves part of the septum to the left bundle.
 constexpr double incomplete_delay_ms = 28.0;
-constexpr Breakthrough right_apex{Chamber::right, 0.18, 180.0, 0.0};
+constexpr Breakthrough right_apex{Chamber::right, 0.18, 180.0, 0.0, true};
+
+/// In LBBB the front stalls where it comes out on the left side of the septum and goes on round a line of slow
+/// conduction at the septum's border, in a U (Auricchio 2004: 23 of 24 patients): there the network is not met yet.
+constexpr double left_gap_deg = 35.0, left_gap_sd_deg = 8.0;
 
 /// Patients differ about these values by that much (coefficient of variation, or SD of a place).
 constexpr double speed_variation = 0.08, height_sd = 0.05, angle_sd_deg = 9.0, time_sd_ms = 1.5;
@@ -60,21 +65,32 @@ void add(std::vector<Breakthrough>& to, const std::vector<Breakthrough>& sites) 
 }
 
 ConductionPlan standard_plan(Conduction kind) {
-    ConductionPlan plan{kind, myocardium, network_led, network_led, 1.0, 1.0, 0.0, {}};
+    ConductionPlan plan;
+    plan.kind = kind;
+    plan.myocardium_m_s = myocardium;
+    plan.lv_layer_m_s = plan.rv_layer_m_s = network_led;
+    plan.layer_reach = 1.0;
+    plan.right_septum_fast = complete_lbbb(kind) || kind == Conduction::incomplete_lbbb || kind == Conduction::paced_rv;
     const std::vector<Breakthrough> left{left_septal, left_anterior, left_posterior};
     const std::vector<Breakthrough> right{right_papillary, right_septal, right_inferior};
+    // Where the left bundle works, the septum is activated from the left.
+    const std::vector<Breakthrough> right_free_wall{right_papillary, right_inferior};
     auto& sites = plan.breakthroughs;
     switch (kind) {
         case Conduction::normal:
             sites = left;
-            add(sites, later(right, right_after_left_ms));
+            add(sites, later(right_free_wall, right_after_left_ms));
             break;
         case Conduction::lbbb_proximal:
             plan.lv_layer_m_s = network_met;
+            plan.rv_layer_m_s = network_right;
+            plan.left_gap_deg = left_gap_deg;
             sites = right;
             break;
         case Conduction::lbbb_distal:
             plan.lv_layer_m_s = network_sick;
+            plan.rv_layer_m_s = network_right;
+            plan.left_gap_deg = left_gap_deg;
             sites = right;
             break;
         case Conduction::incomplete_lbbb:
@@ -87,16 +103,18 @@ ConductionPlan standard_plan(Conduction kind) {
             sites = left;
             break;
         case Conduction::left_anterior_block:
-            plan.lv_layer_m_s = network_met;
-            sites = {left_septal, left_posterior};
-            add(sites, later(right, right_after_left_ms));
+            plan.lv_layer_m_s = network_sick;
+            sites = later({left_septal}, 6.0);
+            sites.push_back(left_posterior);
+            sites.back().time_ms = 0.0;
+            add(sites, later(right_free_wall, right_after_left_ms));
             break;
         case Conduction::nonspecific:
             plan.myocardium_m_s = myocardium_slow;
             plan.lv_layer_m_s = network_slow;
-            plan.slow_patch = 0.6;
+            plan.slow_patch = 0.9;
             sites = left;
-            add(sites, later(right, right_after_left_ms));
+            add(sites, later(right_free_wall, right_after_left_ms));
             break;
         case Conduction::paced_rv:
             plan.lv_layer_m_s = network_sick;
@@ -125,14 +143,22 @@ bool complete_lbbb(Conduction c) {
 
 TypicalQrs typical_qrs(Conduction c) {
     switch (c) {
-        case Conduction::normal: return {96.0, 7.0};
-        case Conduction::left_anterior_block: return {106.0, 6.0};
-        case Conduction::incomplete_lbbb: return {122.0, 8.0};
-        case Conduction::rbbb: return {146.0, 12.0};
-        case Conduction::nonspecific: return {142.0, 14.0};
-        case Conduction::lbbb_proximal: return {166.0, 16.0};
-        case Conduction::lbbb_distal: return {176.0, 18.0};
-        case Conduction::paced_rv: return {182.0, 16.0};
+        case Conduction::normal:
+            return {96.0, 7.0};
+        case Conduction::left_anterior_block:
+            return {106.0, 6.0};
+        case Conduction::incomplete_lbbb:
+            return {122.0, 8.0};
+        case Conduction::rbbb:
+            return {146.0, 12.0};
+        case Conduction::nonspecific:
+            return {142.0, 14.0};
+        case Conduction::lbbb_proximal:
+            return {166.0, 16.0};
+        case Conduction::lbbb_distal:
+            return {176.0, 18.0};
+        case Conduction::paced_rv:
+            return {182.0, 16.0};
     }
     return {};
 }
@@ -143,6 +169,8 @@ ConductionPlan draw_plan(Conduction kind, core::RandomStream& random) {
     plan.lv_layer_m_s = varied(plan.lv_layer_m_s);
     plan.rv_layer_m_s = varied(plan.rv_layer_m_s);
     plan.layer_reach = std::clamp(plan.layer_reach + 0.05 * random.normal(), 0.85, 1.0);
+    if (plan.left_gap_deg > 0.0)
+        plan.left_gap_deg = std::clamp(plan.left_gap_deg + left_gap_sd_deg * random.normal(), 20.0, 120.0);
     plan.slow_patch_angle_deg = 360.0 * random.uniform();
     for (auto& site : plan.breakthroughs) {
         site.height = std::clamp(site.height + height_sd * random.normal(), 0.1, 0.8);
@@ -169,16 +197,21 @@ Speeds speeds_of(const ConductionPlan& plan, const Heart& heart, const Scar& sca
         if (tissue == Tissue::border) v *= border_speed_part;
         speeds.bulk[n] = static_cast<float>(v);
         if (tissue != Tissue::healthy || heart.height[n] > plan.layer_reach) continue;
-        if (heart.lv_endocardium[n]) speeds.layer[n] = static_cast<float>(plan.lv_layer_m_s);
-        if (heart.rv_endocardium[n]) speeds.layer[n] = static_cast<float>(plan.rv_layer_m_s);
+        const double from_septum = std::abs(std::fmod(heart.angle_deg[n] - 180.0 + 540.0, 360.0) - 180.0);
+        if (heart.lv_endocardium[n] && from_septum >= plan.left_gap_deg)
+            speeds.layer[n] = static_cast<float>(plan.lv_layer_m_s);
+        const bool septal = heart.chamber[n] == Chamber::left;
+        if (heart.rv_endocardium[n] && (plan.right_septum_fast || !septal))
+            speeds.layer[n] = static_cast<float>(plan.rv_layer_m_s);
     }
     return speeds;
 }
 
-std::vector<Source> sources_of(const ConductionPlan& plan, const Heart& heart) {
+std::vector<Source> sources_of(const ConductionPlan& plan, const Heart& heart, const Speeds& speeds) {
     std::vector<Source> sources;
     for (const auto& site : plan.breakthroughs)
-        sources.push_back({endocardial_node(heart, site.cavity, site.height, site.angle_deg), site.time_ms});
+        sources.push_back({endocardial_node(heart, site.cavity, site.septal, site.height, site.angle_deg, speeds.bulk),
+                           site.time_ms});
     return sources;
 }
 

@@ -12,7 +12,9 @@
 namespace synchrony::sim {
 namespace {
 
-double density(double z) { return std::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi); }
+double density(double z) {
+    return std::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
+}
 
 struct Moments {
     double mean, sd;
@@ -40,7 +42,8 @@ core::Result<GaussianCopula> GaussianCopula::create(std::size_t n, std::span<con
     for (const auto& c : couplings) {
         const std::string pair = std::to_string(c.first) + " and " + std::to_string(c.second);
         if (c.first >= n || c.second >= n || c.first == c.second)
-            return core::fail(usage("a coupling names no pair of variables", pair, "two different ones below " + std::to_string(n)));
+            return core::fail(
+                usage("a coupling names no pair of variables", pair, "two different ones below " + std::to_string(n)));
         if (!(std::abs(c.correlation) < 1.0))
             return core::fail(usage("correlation out of range", std::to_string(c.correlation), "between -1 and 1"));
         const auto i = static_cast<Eigen::Index>(c.first), j = static_cast<Eigen::Index>(c.second);
@@ -92,7 +95,8 @@ core::Result<CutNormal> cut_normal_with(double mean, double sd, double low, doub
         const double det = a * e - b * d;
         if (!(std::abs(det) > 1e-12)) break;
         c.mean += std::clamp((miss_mean * e - miss_sd * b) / det, -largest_move * sd, largest_move * sd);
-        c.sd = std::max(0.05 * sd, c.sd + std::clamp((miss_sd * a - miss_mean * d) / det, -largest_move * sd, largest_move * sd));
+        c.sd = std::max(0.05 * sd,
+                        c.sd + std::clamp((miss_sd * a - miss_mean * d) / det, -largest_move * sd, largest_move * sd));
     }
     return core::fail(usage("no cut normal variable has these moments",
                             "mean " + std::to_string(mean) + ", SD " + std::to_string(sd),

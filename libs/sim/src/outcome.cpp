@@ -9,7 +9,8 @@
 namespace synchrony::sim {
 
 double expected_fall_pct(const OutcomeModel& m, const Substrate& s) {
-    return m.fall_at_centre_pct + m.per_delay_pct * (s.lateral_delay_ms - m.delay_centre_ms) / m.delay_unit_ms -
+    return m.fall_at_centre_pct +
+           m.per_delay_pct * std::tanh((s.lateral_delay_ms - m.delay_centre_ms) / m.delay_unit_ms) -
            m.per_scar_pct * (s.scar - m.scar_centre) / m.scar_unit -
            m.per_lateral_scar_pct * (s.lateral_scar - s.scar) / m.scar_unit + m.per_reserve_pct * s.reserve;
 }

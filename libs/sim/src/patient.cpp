@@ -10,12 +10,17 @@
 namespace synchrony::sim {
 namespace {
 
-double value(const std::vector<double>& z, Latent which) { return z[static_cast<std::size_t>(which)]; }
-double rounded(double v, double unit) { return std::round(v / unit) * unit; }
+double value(const std::vector<double>& z, Latent which) {
+    return z[static_cast<std::size_t>(which)];
+}
+double rounded(double v, double unit) {
+    return std::round(v / unit) * unit;
+}
 
 Conduction draw_conduction(const Preset& preset, double z, core::RandomStream& random) {
     const double u = random.uniform();
-    if (happens(preset.lbbb_share, z)) return u < preset.distal_part ? Conduction::lbbb_distal : Conduction::lbbb_proximal;
+    if (happens(preset.lbbb_share, z))
+        return u < preset.distal_part ? Conduction::lbbb_distal : Conduction::lbbb_proximal;
     double sum = 0.0;
     for (const auto& other : preset.other_kinds)
         if (u < (sum += other.share)) return other.kind;
@@ -28,7 +33,8 @@ Covariates draw_covariates(const Preset& preset, const std::vector<double>& z, C
     c.male = happens(preset.male, value(z, Latent::male));
     c.height_cm = rounded(preset.height_cm.at(value(z, Latent::height)), 1.0);
     c.weight_kg = rounded(preset.weight_kg.at(value(z, Latent::weight)), 0.1);
-    c.nyha = 2 + (happens(preset.nyha_3_or_4, value(z, Latent::nyha)) ? 1 : 0) + (happens(preset.nyha_4, value(z, Latent::nyha)) ? 1 : 0);
+    c.nyha = 2 + (happens(preset.nyha_3_or_4, value(z, Latent::nyha)) ? 1 : 0) +
+             (happens(preset.nyha_4, value(z, Latent::nyha)) ? 1 : 0);
     c.lvef_pct = rounded(preset.lvef_pct.at(value(z, Latent::lvef)), 0.1);
     c.lvedv_ml = rounded(preset.lvedv_ml.at(value(z, Latent::lvedv)), 0.1);
     c.lvesv_ml = rounded(c.lvedv_ml * (1.0 - 0.01 * c.lvef_pct), 0.1);
@@ -82,7 +88,8 @@ void stretch(std::vector<float>& times, double factor) {
 /// factor, so that the first try hits the target.
 Ventricles activate(Heart heart, Scar scar, const ConductionPlan& plan, double qrs_ms, double& factor) {
     Ventricles v{std::move(heart), std::move(scar), {}, 0.0};
-    v.activation_ms = activation_times(v.heart, speeds_of(plan, v.heart, v.scar), sources_of(plan, v.heart));
+    const auto speeds = speeds_of(plan, v.heart, v.scar);
+    v.activation_ms = activation_times(v.heart, speeds, sources_of(plan, v.heart, speeds));
     v.span_ms = qrs_ms - 2.0 * upstroke_reach_ms;
     factor = v.span_ms / activation_span_ms(v.activation_ms);
     stretch(v.activation_ms, factor);
@@ -104,7 +111,8 @@ void describe_activation(const Ventricles& v, Truth& truth) {
     const double mean = mean_activation(v, left);
     double squares = 0.0, count = 0.0;
     for (std::size_t n = 0; n < v.heart.nodes(); ++n)
-        if (left(n) && v.activation_ms[n] < never_ms) squares += (v.activation_ms[n] - mean) * (v.activation_ms[n] - mean), ++count;
+        if (left(n) && v.activation_ms[n] < never_ms)
+            squares += (v.activation_ms[n] - mean) * (v.activation_ms[n] - mean), ++count;
     truth.lv_activation_sd_ms = std::sqrt(squares / std::max(count, 1.0));
     const double lateral = mean_activation(v, [&](std::size_t n) { return on_lateral_wall(v.heart, n); });
     truth.substrate.lateral_delay_ms = std::isnan(lateral) ? mean : lateral;
@@ -146,7 +154,7 @@ RecordingPlan draw_recording_plan(const Truth& truth, const PatientOptions& opti
 
 /// mV a unit of node weight: intracellular over torso conductivity, times 100 mV of action potential, over 4 pi; set
 /// on LUDB's amplitudes. Patients differ by a log-normal factor (lungs, fat, blood, build).
-constexpr double gain_mv = 3.0, gain_spread = 0.18, usual_radius_mm = 150.0;
+constexpr double gain_mv = 2.5, gain_spread = 0.18, usual_radius_mm = 150.0;
 
 Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const Covariates& c, const Truth& truth,
                          const PatientOptions& options, const core::RandomStream& patient) {
@@ -155,12 +163,13 @@ Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const 
     torso_plan.radius_mm = chest_radius_mm(c, v.heart);
     const Torso torso = draw_torso(torso_plan, random);
     // Thick chests weaken ECGs less than distance alone would: what surrounds the heart in them conducts worse.
-    const double gain = gain_mv * std::exp(gain_spread * random.normal()) * std::pow(torso.radius_mm / usual_radius_mm, 1.5);
+    const double gain =
+        gain_mv * std::exp(gain_spread * random.normal()) * std::pow(torso.radius_mm / usual_radius_mm, 1.5);
     Repolarisation rule;
     // JT, about 320 ms at 60/min, follows the cube root of RR (Fridericia).
-    rule.duration_ms = (262.0 + 12.0 * random.normal()) * std::cbrt(60.0 / truth.heart_rate_bpm);
+    rule.duration_ms = (302.0 + 13.0 * random.normal()) * std::cbrt(60.0 / truth.heart_rate_bpm);
     // Failing hearts lose most of the difference between inner and outer wall (Glukhov, Circ Res 2010;106:981).
-    rule.outer_shorter_ms = -14.0 + 0.8 * c.lvef_pct + 5.0 * random.normal();
+    rule.outer_shorter_ms = -7.0 + 0.5 * c.lvef_pct + 5.0 * random.normal();
     rule.apex_shorter_ms += 5.0 * random.normal();
     const auto weights = node_weights(v.heart, v.activation_ms, torso);
     const auto down = repolarisation_times(v.heart, v.activation_ms, rule);
@@ -180,14 +189,15 @@ Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const 
             if (v.activation_ms[n] >= never_ms) times[n] = never_ms;  // the weights are of the cells of the sinus beat
         const double span = std::clamp(165.0 + 15.0 * rhythm_random.normal(), 130.0, 210.0);
         stretch(times, span / activation_span_ms(times));
-        ectopic = make_template(beat_potentials(weights, times, repolarisation_times(v.heart, times, rule), gain), span);
+        ectopic =
+            make_template(beat_potentials(weights, times, repolarisation_times(v.heart, times, rule), gain), span);
     }
-    AtrialPlan atrial{std::clamp(122.0 + 12.0 * rhythm_random.normal(), 95.0, 155.0), std::exp(0.2 * rhythm_random.normal()),
-                      0.2 * rhythm_random.normal()};
+    AtrialPlan atrial{std::clamp(122.0 + 12.0 * rhythm_random.normal(), 95.0, 155.0),
+                      std::exp(0.2 * rhythm_random.normal()), 0.2 * rhythm_random.normal()};
     const auto p_wave = atrial_potentials(atrial, Vec3{24.0, 5.0, -18.0}, torso);
     auto noise_random = patient.child("recording");
-    return make_recording(recording_plan, sinus, recording_plan.pacing_spike ? nullptr : &p_wave, ectopic ? &*ectopic : nullptr,
-                          noise_random);
+    return make_recording(recording_plan, sinus, recording_plan.pacing_spike ? nullptr : &p_wave,
+                          ectopic ? &*ectopic : nullptr, noise_random);
 }
 
 }  // namespace

@@ -26,9 +26,10 @@ std::vector<Event> draw_rhythm(const RecordingPlan& plan, bool ectopy, core::Ran
     bool after_ectopic = true;  // none at the very start
     while (t < plan.duration_s + 1.0) {
         events.push_back({t, false});
-        double next = rr + 1e-3 * (std::numbers::sqrt2 * r.respiratory_sd_ms * std::sin(two_pi * r.respiration_hz * t + breath) +
-                                   std::numbers::sqrt2 * r.slow_sd_ms * std::sin(two_pi * 0.1 * t + slow) +
-                                   r.jitter_sd_ms * random.normal());
+        double next =
+            rr + 1e-3 * (std::numbers::sqrt2 * r.respiratory_sd_ms * std::sin(two_pi * r.respiration_hz * t + breath) +
+                         std::numbers::sqrt2 * r.slow_sd_ms * std::sin(two_pi * 0.1 * t + slow) +
+                         r.jitter_sd_ms * random.normal());
         next = std::max(next, 0.5 * rr);
         const bool early = random.uniform() < r.ectopic_per_beat;
         if (ectopy && early && !after_ectopic) {
@@ -51,7 +52,8 @@ void add_beat(const BeatPotentials& beat, double at_s, double rate, const Gain& 
     const auto first = std::max<std::int64_t>(0, static_cast<std::int64_t>(std::ceil(begin * rate)));
     const auto last = std::min<std::int64_t>(total - 1, static_cast<std::int64_t>(std::floor(end * rate)));
     for (std::int64_t i = first; i <= last; ++i) {
-        const double t = static_cast<double>(i) / rate, place = std::clamp((t - begin) * 1e3, 0.0, static_cast<double>(beat.size()) - 1.001);
+        const double t = static_cast<double>(i) / rate,
+                     place = std::clamp((t - begin) * 1e3, 0.0, static_cast<double>(beat.size()) - 1.001);
         const auto k = static_cast<std::size_t>(place);
         const auto part = static_cast<float>(place - static_cast<double>(k));
         const auto g = static_cast<float>(gain(t));
@@ -111,7 +113,8 @@ void add_noise(const RecordingPlan& plan, Potentials& out, core::RandomStream& r
         add_wander(out[e], plan.rate_hz, 1e-3 * n.wander_uv, plan.rhythm.respiration_hz, random);
         // Limb electrodes lie on muscle that holds the arms still.
         add_muscle(out[e], plan.rate_hz, 1e-3 * n.muscle_uv * (e < 3 ? 1.2 : 0.8), random);
-        add_mains(out[e], plan.rate_hz, 1e-3 * n.mains_uv * random.uniform(), n.mains_hz, mains_phase + 0.5 * random.normal());
+        add_mains(out[e], plan.rate_hz, 1e-3 * n.mains_uv * random.uniform(), n.mains_hz,
+                  mains_phase + 0.5 * random.normal());
     }
 }
 

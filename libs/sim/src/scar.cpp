@@ -11,7 +11,9 @@ namespace {
 constexpr double degrees = std::numbers::pi / 180.0;
 constexpr double length_mm = 95.0, radius_mm = 40.0;  // of a typical ventricle: puts angle and height on one scale
 
-double turn_deg(double a, double b) { return std::abs(std::fmod(a - b + 540.0, 360.0) - 180.0); }
+double turn_deg(double a, double b) {
+    return std::abs(std::fmod(a - b + 540.0, 360.0) - 180.0);
+}
 
 /// Distance on the wall from a centre, mm; nearer the apex a degree is shorter.
 double distance_mm(const Heart& heart, std::size_t n, double angle_deg, double height) {
@@ -63,8 +65,8 @@ bool on_lateral_wall(const Heart& heart, std::size_t n) {
 }
 
 bool on_septum(const Heart& heart, std::size_t n) {
-    return heart.chamber[n] == Chamber::left && turn_deg(heart.angle_deg[n], 180.0) <= 60.0 && heart.height[n] >= 0.3F &&
-           heart.height[n] <= 0.9F;
+    return heart.chamber[n] == Chamber::left && turn_deg(heart.angle_deg[n], 180.0) <= 60.0 &&
+           heart.height[n] >= 0.3F && heart.height[n] <= 0.9F;
 }
 
 void draw_territory(ScarPlan& plan, core::RandomStream& random) {

@@ -14,22 +14,22 @@ namespace synchrony::sim {
 
 /// How long cells stay active. ms.
 struct Repolarisation {
-    double duration_ms = 270.0;    ///< mean action potential duration of the ventricles
+    double duration_ms = 300.0;      ///< mean action potential duration of the ventricles
     double outer_shorter_ms = 20.0;  ///< epicardium against endocardium
-    double apex_shorter_ms = 8.0;   ///< apex against base
-    double right_shorter_ms = 4.0;  ///< right against left ventricle
+    double apex_shorter_ms = 8.0;    ///< apex against base
+    double right_shorter_ms = 4.0;   ///< right against left ventricle
     /// Cells that are activated late repolarise a little earlier after it, pulled by their neighbours (Franz,
     /// Circulation 1987;75:379: action potentials shorten by about as much as activation is late in normal hearts; far
     /// less is left when activation spreads through muscle).
     double late_shorter = 0.40;
 };
 
-/// A cell of 4 mm is crossed in 5 ms along the fast layer and in 16 to 20 ms across the wall at 0.2 to 0.25 m/s: seen from
-/// all directions about a normal curve of this SD. The upstroke itself takes 1 ms.
-inline constexpr double upstroke_sd_ms = 3.6;
+/// A cell of 4 mm is crossed in 5 ms along the fast layer and in 16 to 20 ms across the wall at 0.2 to 0.25 m/s: seen
+/// from all directions about a normal curve of this SD. The upstroke itself takes 1 ms.
+inline constexpr double upstroke_sd_ms = 3.0;
 /// The QRS complex begins that long before the middle of the first cell's upstroke and ends that long after the last's:
-/// half the time in which the slowest of them is crossed.
-inline constexpr double upstroke_reach_ms = 2.5 * upstroke_sd_ms;
+/// half the time in which a cell of 4 mm is crossed at 0.2 m/s.
+inline constexpr double upstroke_reach_ms = 10.0;
 
 /// Potentials of one ventricular beat at the nine electrodes, one value a millisecond; mV before lead formation. They
 /// are known up to one time course common to all electrodes, which every lead cancels.
@@ -48,8 +48,8 @@ using NodeWeights = std::array<std::vector<float>, electrode_count>;
 [[nodiscard]] std::vector<float> repolarisation_times(const Heart& heart, std::span<const float> activation_ms,
                                                       const Repolarisation& rule);
 
-/// Sums the cells: each goes up at its activation time and down at its repolarisation time. `gain_mv` turns weights into
-/// mV. Cost: one pass over the cells, then two short convolutions an electrode.
+/// Sums the cells: each goes up at its activation time and down at its repolarisation time. `gain_mv` turns weights
+/// into mV. Cost: one pass over the cells, then two short convolutions an electrode.
 [[nodiscard]] BeatPotentials beat_potentials(const NodeWeights& weights, std::span<const float> activation_ms,
                                              std::span<const float> repolarisation_ms, double gain_mv);
 

@@ -20,16 +20,18 @@ struct Coupling {
 
 class GaussianCopula {
   public:
-    /// `dimension` latent variables, uncorrelated but for the couplings. Errors (usage): an index or a correlation out of
-    /// range, a pair named twice, couplings that contradict one another (the matrix is not positive definite).
-    [[nodiscard]] static core::Result<GaussianCopula> create(std::size_t dimension, std::span<const Coupling> couplings);
+    /// `dimension` latent variables, uncorrelated but for the couplings. Errors (usage): an index or a correlation out
+    /// of range, a pair named twice, couplings that contradict one another (the matrix is not positive definite).
+    [[nodiscard]] static core::Result<GaussianCopula> create(std::size_t dimension,
+                                                             std::span<const Coupling> couplings);
 
     /// One draw of the latent variables, each standard normal.
     [[nodiscard]] std::vector<double> draw(core::RandomStream& random) const;
     [[nodiscard]] std::size_t dimension() const { return dimension_; }
 
   private:
-    GaussianCopula(std::size_t dimension, std::vector<double> lower) : dimension_(dimension), lower_(std::move(lower)) {}
+    GaussianCopula(std::size_t dimension, std::vector<double> lower)
+        : dimension_(dimension), lower_(std::move(lower)) {}
     std::size_t dimension_;
     std::vector<double> lower_;  // Cholesky factor, row-major
 };

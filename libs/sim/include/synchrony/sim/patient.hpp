@@ -60,9 +60,9 @@ struct PatientOptions {
     bool with_noise = true;
 };
 
-/// Patient `index` of the cohort that `seed` fixes; independent of all other patients. Errors: usage (a plan that cannot
-/// be built).
-[[nodiscard]] core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_t seed, std::uint64_t index,
-                                                            const PatientOptions& options = {});
+/// Patient `index` of the cohort that `seed` fixes; independent of all other patients. Errors: usage (a plan that
+/// cannot be built).
+[[nodiscard]] core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_t seed,
+                                                            std::uint64_t index, const PatientOptions& options = {});
 
 }  // namespace synchrony::sim

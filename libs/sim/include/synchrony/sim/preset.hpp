@@ -56,7 +56,7 @@ struct Preset {
     std::string about;  ///< one line
     std::vector<Coupling> couplings;
     double lbbb_share = 0.0;
-    double distal_part = 0.0;          ///< of the LBBBs
+    double distal_part = 0.0;            ///< of the LBBBs
     std::vector<KindShare> other_kinds;  ///< of the rest; shares add up to 1
     CutNormal qrs_lbbb_ms, qrs_other_ms;
     CutNormal lvef_pct, lvedv_ml, scar_pct, age_y, height_cm, weight_kg;

@@ -13,21 +13,21 @@ namespace synchrony::sim {
 
 struct RhythmPlan {
     double heart_rate_bpm = 70.0;
-    double pr_ms = 180.0;               ///< P onset to first ventricular activation
+    double pr_ms = 180.0;  ///< P onset to first ventricular activation
     double respiration_hz = 0.25;
-    double respiratory_sd_ms = 12.0;    ///< of RR; small in heart failure
-    double slow_sd_ms = 10.0;           ///< of RR, 0.1 Hz
+    double respiratory_sd_ms = 12.0;  ///< of RR; small in heart failure
+    double slow_sd_ms = 10.0;         ///< of RR, 0.1 Hz
     double jitter_sd_ms = 4.0;
-    double ectopic_per_beat = 0.0;      ///< probability
-    double coupling = 0.60;             ///< ectopic beat's coupling interval, part of RR
+    double ectopic_per_beat = 0.0;  ///< probability
+    double coupling = 0.60;         ///< ectopic beat's coupling interval, part of RR
 };
 
 struct NoisePlan {
-    double wander_uv = 40.0;        ///< RMS of slow drift at one electrode
-    double muscle_uv = 5.0;         ///< RMS, above about 20 Hz
-    double mains_uv = 2.0;          ///< amplitude at one electrode
+    double wander_uv = 40.0;  ///< RMS of slow drift at one electrode
+    double muscle_uv = 5.0;   ///< RMS, above about 20 Hz
+    double mains_uv = 2.0;    ///< amplitude at one electrode
     double mains_hz = 50.0;
-    double respiration_gain = 0.04; ///< amplitude of all ventricular waves swings by this part
+    double respiration_gain = 0.04;  ///< amplitude of all ventricular waves swings by this part
     [[nodiscard]] static NoisePlan none() { return {0.0, 0.0, 0.0, 50.0, 0.0}; }
 };
 
@@ -60,7 +60,8 @@ struct Recording {
     std::vector<TrueBeat> beats;  ///< those that begin inside the recording
 };
 /// `atrial` may be null (no P waves); `ectopic` is used where the rhythm has ectopic beats.
-[[nodiscard]] Recording make_recording(const RecordingPlan& plan, const BeatTemplate& sinus, const BeatPotentials* atrial,
-                                       const BeatTemplate* ectopic, core::RandomStream& random);
+[[nodiscard]] Recording make_recording(const RecordingPlan& plan, const BeatTemplate& sinus,
+                                       const BeatPotentials* atrial, const BeatTemplate* ectopic,
+                                       core::RandomStream& random);
 
 }  // namespace synchrony::sim

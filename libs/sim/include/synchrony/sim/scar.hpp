@@ -20,8 +20,8 @@ struct ScarPlan {
 /// Shares of the burden that are dead; the rest is border zone. A perfusion defect is larger than the transmural core.
 inline constexpr double ischemic_core_part = 0.30;
 inline constexpr double patchy_core_part = 0.12;
-/// Border zones conduct slower: strands of surviving cells on a zigzag course, 0.25 m/s where the muscle has 0.4 to 0.5 (de
-/// Bakker, Circulation 1993;88:915).
+/// Border zones conduct slower: strands of surviving cells on a zigzag course, 0.25 m/s where the muscle has 0.4 to 0.5
+/// (de Bakker, Circulation 1993;88:915).
 inline constexpr double border_speed_part = 0.65;
 
 enum class Tissue : std::uint8_t { healthy, border, dead };

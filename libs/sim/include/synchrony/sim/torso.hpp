@@ -33,8 +33,8 @@ struct TorsoPlan {
 
 /// The lead field of one electrode: potential at `at` (mm, inside) when unit current enters at electrode `e` on the
 /// surface of an insulated sphere and leaves evenly through the whole of it; times 4 pi conductivity, 1/mm. Neumann's
-/// function of the sphere (Kellogg, Foundations of Potential Theory, 1929, chapter IX). By reciprocity its gradient at a
-/// place is the weight of a dipole there. What flows out evenly cancels in every lead.
+/// function of the sphere (Kellogg, Foundations of Potential Theory, 1929, chapter IX). By reciprocity its gradient at
+/// a place is the weight of a dipole there. What flows out evenly cancels in every lead.
 [[nodiscard]] double lead_field(const Vec3& at, const Vec3& e, double radius_mm);
 /// Its gradient, 1/mm^2.
 [[nodiscard]] Vec3 lead_field_gradient(const Vec3& at, const Vec3& e, double radius_mm);

@@ -15,9 +15,15 @@ struct Vec3 {
     friend bool operator==(const Vec3&, const Vec3&) = default;
 };
 
-[[nodiscard]] inline double dot(const Vec3& a, const Vec3& b) { return a.x * b.x + a.y * b.y + a.z * b.z; }
-[[nodiscard]] inline double norm(const Vec3& a) { return std::sqrt(dot(a, a)); }
-[[nodiscard]] inline Vec3 unit(const Vec3& a) { return (1.0 / norm(a)) * a; }
+[[nodiscard]] inline double dot(const Vec3& a, const Vec3& b) {
+    return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+[[nodiscard]] inline double norm(const Vec3& a) {
+    return std::sqrt(dot(a, a));
+}
+[[nodiscard]] inline Vec3 unit(const Vec3& a) {
+    return (1.0 / norm(a)) * a;
+}
 [[nodiscard]] inline Vec3 cross(const Vec3& a, const Vec3& b) {
     return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
 }

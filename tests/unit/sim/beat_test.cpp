@@ -1,0 +1,88 @@
+// Truths: conservation (weights add up to zero), the far field of a small piece of muscle is that of its dipole, and
+// the area under each lead is minus the weighted sum of activation times.
+#include "synchrony/sim/beat.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+namespace synchrony::sim {
+namespace {
+
+struct Fixture {
+    Heart heart;
+    Torso torso = standard_torso(150.0);
+    std::vector<float> activation;
+    Fixture() {
+        HeartShape shape;
+        shape.cell_mm = 4.0;
+        shape.rv_wall_mm = 5.2;
+        heart = *build_heart(shape);
+        for (const auto& p : heart.position_mm) activation.push_back(static_cast<float>(40.0 + 0.3 * p.x));
+    }
+};
+
+TEST(NodeWeights, add_up_to_zero_at_each_electrode) {
+    Fixture f;
+    for (std::size_t n = 0; n < f.heart.nodes(); n += 7) f.activation[n] = never_ms;  // holes insulate
+    for (const auto& w : node_weights(f.heart, f.activation, f.torso)) {
+        double sum = 0.0, size = 0.0;
+        for (std::size_t n = 0; n < w.size(); ++n) sum += w[n], size += std::abs(w[n]);
+        EXPECT_NEAR(sum, 0.0, 1e-4 * size);
+        for (std::size_t n = 0; n < w.size(); n += 7) EXPECT_EQ(w[n], 0.0F);
+    }
+}
+
+TEST(NodeWeights, of_two_cells_are_their_dipole) {
+    // Two cells side by side at the centre: one active, one not, is a dipole of moment cell^2 along the line from the
+    // active one to the other; its potential is moment . gradient of the lead field.
+    Heart pair;
+    pair.cell_mm = 2.0;
+    pair.size = {6, 5, 5};
+    pair.node_at.assign(150, -1);
+    pair.cell_of = {62, 63};
+    pair.node_at[62] = 0;
+    pair.node_at[63] = 1;
+    pair.position_mm = {{-1, 0, 0}, {1, 0, 0}};
+    const Torso torso = standard_torso(150.0);
+    const auto w = node_weights(pair, std::vector<float>{0.0F, 10.0F}, torso);
+    for (std::size_t e = 0; e < electrode_count; ++e) {
+        const double expected = 4.0 * lead_field_gradient({0, 0, 0}, torso.electrodes[e], 150.0).x;
+        EXPECT_NEAR(w[e][0], expected, 1e-3 * std::abs(expected) + 1e-9);
+    }
+}
+
+TEST(Beat, area_of_a_lead_is_the_weighted_sum_of_times) {
+    // Each cell is up from activation to repolarisation, so the integral over the beat is weight * duration, and the
+    // integral of the QRS part alone (all cells stay up) differs from it by the same sum of activation times.
+    Fixture f;
+    std::vector<float> down;
+    for (const float a : f.activation) down.push_back(a + 300.0F + 0.1F * a);
+    const auto weights = node_weights(f.heart, f.activation, f.torso);
+    const auto beat = beat_potentials(weights, f.activation, down, 2.0);
+    for (std::size_t e = 0; e < electrode_count; ++e) {
+        double expected = 0.0, area = 0.0, size = 0.0;
+        for (std::size_t n = 0; n < down.size(); ++n) {
+            expected += 2.0 * static_cast<double>(weights[e][n]) * (down[n] - f.activation[n]);
+            size += std::abs(2.0 * weights[e][n] * 30.0);
+        }
+        for (const float v : beat.potential[e]) area += v;
+        EXPECT_NEAR(area, expected, 1e-3 * size);
+        EXPECT_NEAR(beat.potential[e].back(), 0.0, 1e-3);
+        EXPECT_NEAR(beat.potential[e].front(), 0.0, 1e-3);
+    }
+}
+
+TEST(Beat, points_where_activation_goes) {
+    Fixture f;  // activation runs to the left
+    const auto weights = node_weights(f.heart, f.activation, f.torso);
+    const std::vector<float> down(f.activation.size(), 400.0F);
+    const auto beat = beat_potentials(weights, f.activation, down, 1.0);
+    double lead_i = 0.0;
+    for (std::size_t i = 0; i < 90; ++i) lead_i += beat.potential[1][i] - beat.potential[0][i];
+    EXPECT_GT(lead_i, 0.0);
+}
+
+}  // namespace
+}  // namespace synchrony::sim
