@@ -20,7 +20,7 @@ struct Words {
     std::string balance;
     std::string optimizer = "adamw";
     std::string objective = "beats";
-    std::vector<std::string> channels{"beat", "median", "previous"};
+    std::vector<std::string> channels{"beat", "median"};
     std::string device = "cpu";
     std::string precision = "auto";
     std::optional<double> learning_rate;
@@ -130,11 +130,14 @@ void add_options(CLI::App& app, app::PretrainRequest& request, Words& words) {
     app.add_option("--precision", words.precision, "auto: bf16 where the processor multiplies it, else f32")
         ->check(CLI::IsMember({"auto", "f32", "bf16", "f16"}))->capture_default_str()->group("Training");
     app.add_option("--validation-share", options.validation_share, "Share of the training patients that choose the weights (0: none; the last weights are kept)")->capture_default_str()->group("Training");
+    app.add_option("--validation-patients", options.validation_patients, "Training patients (records) that choose the weights, instead of a random share")->delimiter(',')->group("Training");
     app.add_flag("!--no-test", options.test, "Leave the test part untouched, to choose settings");
     app.add_flag("!--no-noise", request.noise, "Add no recorded noise in training")->group("Training");
     app.add_flag("!--no-mixtures", request.images.mixtures, "Leave out the mixtures of the two leads");
     app.add_option("--irregular", options.irregular_chance, "Chance that a normal beat is shown with the timing of an irregular rhythm")->capture_default_str()->group("Training");
     app.add_option("--balance-power", options.balance_power, "Weight of a class: its share to this power, inverted")->capture_default_str()->group("Training");
+    app.add_option("--patient-power", options.patient_power, "Likewise of a patient within a class, when sampling")->capture_default_str()->group("Training");
+    app.add_option("--dropout", options.dropout, "Share of the pooled features hidden in training")->capture_default_str()->group("Training");
     app.add_option("--weight-decay", options.optimizer.weight_decay, "Of convolutions and linear layers")->capture_default_str()->group("Training");
     app.add_option("--epochs", options.epochs, "Passes over the training beats, at most")->capture_default_str()->group("Training");
     app.add_option("--minutes", words.minutes, "Training time, at most (0: no limit)")->capture_default_str()->group("Training");

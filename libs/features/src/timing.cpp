@@ -52,6 +52,26 @@ double spread_of(std::span<const double> values, double mean) {
     return std::sqrt(sum / static_cast<double>(values.size()));
 }
 
+// 1.4826 median absolute deviations are one standard deviation of a normal distribution.
+double deviation_of(std::span<const double> values) {
+    constexpr double normal_consistency = 1.4826;
+    const double median = median_of({values.begin(), values.end()});
+    Intervals distances;
+    for (const double value : values) distances.push_back(std::abs(value - median));
+    return normal_consistency * median_of(std::move(distances)) + least_deviation_s;
+}
+
+// Share of the beats around i whose interval differs from the one before by more than a tenth of the local median.
+double irregular_share(const Intervals& rr, std::size_t i, double local_median) {
+    constexpr double unlike = 0.1;
+    const std::size_t begin = i > irregular_timing_beats ? i - irregular_timing_beats : 0;
+    const std::size_t end = std::min(rr.size(), i + irregular_timing_beats + 1);
+    int count = 0;
+    for (std::size_t j = std::max<std::size_t>(begin, 1); j < end; ++j)
+        if (std::abs(rr[j] - rr[j - 1]) > unlike * local_median) ++count;
+    return static_cast<double>(count) / static_cast<double>(end - begin);
+}
+
 float held(double value) {
     return std::clamp(static_cast<float>(value), -largest_timing_input, largest_timing_input);
 }
@@ -73,6 +93,9 @@ std::vector<TimingInputs> timing_inputs(std::span<const double> rr_before_s) {
         const auto local_beats = around(rr, i, local_timing_beats);
         const double local = mean_of(local_beats);
         const double local_median = median_of({local_beats.begin(), local_beats.end()});
+        const auto wide_beats = around(rr, i, wide_timing_beats);
+        const double local_unit = deviations_a_unit * deviation_of(local_beats);
+        const double wide_unit = deviations_a_unit * deviation_of(wide_beats);
         const double before = rr[i];
         const double after = rr[std::min(i + 1, last)];
         result[i] = {log_ratio(before, local),
@@ -84,17 +107,21 @@ std::vector<TimingInputs> timing_inputs(std::span<const double> rr_before_s) {
                      log_ratio(after, local_median),
                      log_ratio(rr[i > 0 ? i - 1 : 0], local),
                      log_ratio(rr[std::min(i + 2, last)], local),
-                     log_ratio(before, mean_of(around(rr, i, wide_timing_beats))),
+                     log_ratio(before, mean_of(wide_beats)),
                      log_ratio(before, median),
                      held(spread_of(local_beats, local) / local),
-                     log_ratio(local, usual_rr_s)};
+                     log_ratio(local, usual_rr_s),
+                     held((before - local_median) / local_unit),
+                     held((after - local_median) / local_unit),
+                     held((before - local_median) / wide_unit),
+                     held(irregular_share(rr, i, local_median))};
     }
     return result;
 }
 
 TimingInputs regular_timing(double rr_s) {
     TimingInputs timing{};
-    if (rr_s > 0) timing.back() = log_ratio(rr_s, usual_rr_s);
+    if (rr_s > 0) timing[local_rate_input] = log_ratio(rr_s, usual_rr_s);
     return timing;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 
 namespace synchrony::nn {
@@ -18,6 +19,27 @@ std::array<double, record::aami_class_count> class_weights(
         mean += share * weights[c];
     }
     for (auto& weight : weights) weight = mean > 0 ? weight / mean : 0.0;
+    return weights;
+}
+
+std::vector<double> sampling_weights(const BeatIndex& set, const std::vector<std::size_t>& images,
+                                     const std::array<double, record::aami_class_count>& class_weights,
+                                     double patient_power) {
+    std::map<std::pair<std::int32_t, std::int8_t>, double> counts;
+    for (const auto image : images) counts[{set.images[image].patient, set.images[image].label}] += 1;
+    std::array<double, record::aami_class_count> plain{}, spread{};
+    for (const auto& [key, count] : counts) {
+        const auto label = static_cast<std::size_t>(key.second);
+        plain[label] += count;
+        spread[label] += std::pow(count, 1 - patient_power);
+    }
+    std::vector<double> weights;
+    weights.reserve(images.size());
+    for (const auto image : images) {
+        const auto label = static_cast<std::size_t>(set.images[image].label);
+        const double count = counts[{set.images[image].patient, set.images[image].label}];
+        weights.push_back(class_weights[label] * std::pow(count, -patient_power) * plain[label] / spread[label]);
+    }
     return weights;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "beat_split.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/nn/pretrain.hpp"
 
@@ -14,6 +15,12 @@ namespace synchrony::nn {
 /// without images.
 [[nodiscard]] std::array<double, record::aami_class_count> class_weights(
     const std::array<std::int64_t, record::aami_class_count>& counts, double power);
+
+/// What each of the images weighs in sampling: its class's weight, spread within the class so that an image of a
+/// patient with n of them counts n ^ -patient_power; the class as a whole keeps its share.
+[[nodiscard]] std::vector<double> sampling_weights(const BeatIndex& set, const std::vector<std::size_t>& images,
+                                                   const std::array<double, record::aami_class_count>& class_weights,
+                                                   double patient_power);
 
 /// Positions into a list of images for one epoch: a shuffle, or, where `weights` has an entry an image, as many draws
 /// with replacement by weight.

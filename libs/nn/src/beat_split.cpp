@@ -139,7 +139,12 @@ core::Result<BeatSplit> split_beats(const BeatIndex& set, const PretrainOptions&
             split.test = take_patients(set, images, options.test_share, random.child("test"));
             split.train = std::move(images);
         }
-        if (options.validation_share > 0)
+        if (!options.validation_patients.empty())
+            split.validation = take(split.train, [&](std::size_t image) {
+                return std::ranges::find(options.validation_patients, patient_name(set, image)) !=
+                       options.validation_patients.end();
+            });
+        else if (options.validation_share > 0)
             split.validation = take_patients(set, split.train, options.validation_share, random.child("validation"));
     }
     const std::pair<const char*, std::size_t> parts[] = {

@@ -72,6 +72,11 @@ json to_json(const HistoryEntry& entry) {
 std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps) {
     char text[200];
     const auto& f1 = entry.validation_f1;
+    if (entry.validation_macro_f1 <= 0) {  // nothing was validated
+        std::snprintf(text, sizeof text, "step %lld of %lld: loss %.3f, %.0f s", static_cast<long long>(entry.step),
+                      static_cast<long long>(planned_steps), entry.train_loss, entry.seconds);
+        return text;
+    }
     std::snprintf(text, sizeof text,
                   "step %lld of %lld: loss %.3f, validation accuracy %.4f, F1 N %.3f S %.3f V %.3f F %.3f, %.0f s",
                   static_cast<long long>(entry.step), static_cast<long long>(planned_steps), entry.train_loss,
@@ -111,6 +116,8 @@ core::Result<void> PretrainOptions::check() const {
     SYNCHRONY_TRY(check_range("batch", batch, 2, 1 << 20));
     SYNCHRONY_TRY(check_range("micro-batch", micro_batch, 0, batch));
     SYNCHRONY_TRY(check_range("power of balance", balance_power, 0.0, 2.0));
+    SYNCHRONY_TRY(check_range("power of balance of patients", patient_power, 0.0, 1.0));
+    SYNCHRONY_TRY(check_range("dropout", dropout, 0.0, 0.95));
     SYNCHRONY_TRY(check_range("validations", validations, 1, 100000));
     SYNCHRONY_TRY(check_range("patience", patience, 0, 100000));
     return check_range("decay of averaging", averaging, 0.0, 0.99999);

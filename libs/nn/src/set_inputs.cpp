@@ -27,6 +27,10 @@ core::Result<SetInputs> SetInputs::make(const features::ImageSet& set, const mod
     if (!(bundle.recipe == set.recipe()))
         return core::fail_input("images of another recipe than the net's", "image set", set.recipe().to_json(),
                                 bundle.recipe.to_json());
+    if (bundle.architecture.timing_inputs > features::timing_input_count)
+        return core::fail_input("the net takes more timing than there is", "timing_inputs",
+                                std::to_string(bundle.architecture.timing_inputs),
+                                "at most " + std::to_string(features::timing_input_count));
     SYNCHRONY_ASSIGN(const auto channels, bundle.input_channels());
     return make(set, channels);
 }
@@ -38,7 +42,7 @@ int SetInputs::extra_count(const model::Architecture& architecture) {
 void SetInputs::extra(const model::Architecture& architecture, std::span<const std::size_t> images, float* out) const {
     for (const auto image : images)
         if (architecture.timing_inputs > 0)
-            out = std::ranges::copy((*timing_)[image], out).out;
+            out = std::copy_n((*timing_)[image].begin(), architecture.timing_inputs, out);
         else
             out = std::ranges::copy(rr_inputs(set_->index()[image]), out).out;
 }

@@ -55,7 +55,7 @@ TEST(Channels, TimingFollowsTheBeatsInTime) {
     const auto index = small_index();
     const auto timing = timing_of_images(index);
     EXPECT_EQ(timing[0], timing[3]) << "the same beat in two leads";
-    EXPECT_NEAR(timing[0].back(), std::log(1 / 0.8), 1e-6);
+    EXPECT_NEAR(timing[0][local_rate_input], std::log(1 / 0.8), 1e-6);
     EXPECT_EQ(timing[6], regular_timing(0.8F));
 }
 

@@ -39,5 +39,43 @@ TEST(EpochOrder, DrawsByWeight) {
     EXPECT_NEAR(static_cast<double>(heavy), 500.0, 5 * 15.8);  // binomial: SD sqrt(1000 / 4)
 }
 
+// Class S: four images of patient 0 and one of patient 1. With power 0.5 they weigh 4^-0.5 = 1/2 and 1; the class is to
+// keep its weight of 5 times 2, so all are multiplied by 5 / (4 / 2 + 1) times 2.
+TEST(SamplingWeights, SpreadAClassOverItsPatients) {
+    std::vector<features::ImageIndex> index;
+    for (int i = 0; i < 4; ++i) index.push_back({0, 0, i, 1, 0, 0, 0});
+    index.push_back({1, 0, 0, 1, 0, 0, 0});
+    index.push_back({1, 0, 1, 0, 0, 0, 0});
+    const std::vector<record::PatientId> patients{record::PatientId("a"), record::PatientId("b")};
+    const std::vector<std::string> leads{"II"};
+    const auto weights = sampling_weights({index, patients, leads}, {0, 1, 2, 3, 4, 5}, {0.5, 2.0, 0, 0, 0}, 0.5);
+    ASSERT_EQ(weights.size(), 6U);
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(weights[i], 10.0 / 3 / 2, 1e-12);
+    EXPECT_NEAR(weights[4], 10.0 / 3, 1e-12);
+    EXPECT_NEAR(weights[5], 0.5, 1e-12);
+    const auto plain = sampling_weights({index, patients, leads}, {0, 4, 5}, {0.5, 2.0, 0, 0, 0}, 0.0);
+    EXPECT_EQ(plain, (std::vector<double>{2.0, 2.0, 0.5}));
+}
+
+// Drawn by class weights of power 1, each class makes up the same share of an epoch.
+TEST(SamplingWeights, BalanceTheClassesOfAnEpoch) {
+    std::vector<features::ImageIndex> index;
+    std::vector<std::size_t> images;
+    for (int i = 0; i < 3000; ++i) {
+        index.push_back({i % 3, 0, i, static_cast<std::int8_t>(i % 30 == 0 ? 2 : i % 10 == 0 ? 1 : 0), 0, 0, 0});
+        images.push_back(static_cast<std::size_t>(i));
+    }
+    const std::vector<record::PatientId> patients{record::PatientId("a"), record::PatientId("b"),
+                                                  record::PatientId("c")};
+    const std::vector<std::string> leads{"II"};
+    const BeatIndex set{index, patients, leads};
+    const auto counts = class_counts(set, images);
+    const auto order = epoch_order(images.size(), sampling_weights(set, images, class_weights(counts, 1.0), 0.5),
+                                   core::RandomStream(1), 0);
+    std::array<int, 5> drawn{};
+    for (const auto i : order) ++drawn[static_cast<std::size_t>(index[i].label)];
+    for (const int c : {0, 1, 2}) EXPECT_NEAR(drawn[static_cast<std::size_t>(c)], 1000, 4 * std::sqrt(3000 * 2.0 / 9));
+}
+
 }  // namespace
 }  // namespace synchrony::nn

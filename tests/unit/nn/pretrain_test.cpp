@@ -76,6 +76,7 @@ TEST(Pretrain, TinyNetOverfitsEightImages) {
     options.averaging = 0;
     options.timing = false;
     options.balance = Balance::none;
+    options.dropout = 0;
     options.augmentation = Augmentation::none();
     const auto result = test::engine().pretrain(set, options, {});
     ASSERT_TRUE(result) << result.error().message();
@@ -142,6 +143,8 @@ TEST(Pretrain, ReplicasRepeatThemselvesAndResume) {
     options.channels = {features::Channel::beat, features::Channel::median, features::Channel::previous};
     options.noise = std::make_shared<const NoiseImages>(NoiseImages{std::vector<float>(16 * 16, 0.5F), 1});
     options.batch = 15;  // parts of 8 and 7
+    options.dropout = 0.2;
+    options.irregular_chance = 0.2;
     core::RunContext two;
     two.threads = 2;
     const auto first = test::engine().pretrain(set, options, two);

@@ -4,19 +4,16 @@
 #include <ATen/Parallel.h>
 #include <torch/version.h>
 
-#include <chrono>
-
 #include "deep_features.hpp"
 #include "engine_module.hpp"
 #include "guard.hpp"
 #include "named.hpp"
 #include "pretraining.hpp"
+#include "speed.hpp"
 #include "transfer_net.hpp"
 
 namespace synchrony::nn {
 namespace {
-
-constexpr double least_timing_s = 1.0;
 
 // Numbers below 1e-38 are taken for zero: early in training, when the last norms of the blocks still stand at zero,
 // gradients and their squares are so small, and arithmetic on such numbers is tens of times slower. Threads that
@@ -24,44 +21,6 @@ constexpr double least_timing_s = 1.0;
 void use_threads(const core::RunContext& context) {
     at::globalContext().setFlushDenormal(true);
     at::set_num_threads(std::max(1, context.threads));
-}
-
-// Images a second of `work`, called for at least a second after one call to warm up.
-template <typename Work>
-double speed_of(int batch, Work work) {
-    using Clock = std::chrono::steady_clock;
-    work();
-    const auto begin = Clock::now();
-    double seconds = 0;
-    int calls = 0;
-    while (seconds < least_timing_s) {
-        work();
-        ++calls;
-        seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-    }
-    return static_cast<double>(batch) * calls / seconds;
-}
-
-SpeedReport time_net(const model::Architecture& architecture, int height, int width, int batch) {
-    ResNet net(architecture);
-    net.initialise(1, false);
-    use_channels_last(net);
-    const auto images =
-        torch::rand({batch, architecture.input_channels, height, width}).contiguous(at::MemoryFormat::ChannelsLast);
-    const auto extra = torch::zeros({batch, SetInputs::extra_count(architecture)});
-    const auto labels = torch::zeros({batch}, torch::kLong);
-    SpeedReport report;
-    ScheduledOptimizer optimizer({}, {{net.parameters(), 1.0}});
-    net.train();
-    report.train_images_per_s = speed_of(batch, [&] {
-        optimizer.zero_grad();
-        torch::cross_entropy_loss(net.forward(images, extra), labels).backward();
-        optimizer.update(0, 2);
-    });
-    net.eval();
-    const torch::NoGradGuard no_grad;
-    report.predict_images_per_s = speed_of(batch, [&] { net.forward(images, extra); });
-    return report;
 }
 
 // The loss of a fixed random problem; norms are in training mode, so that their statistics are part of it.
@@ -147,21 +106,13 @@ class TorchEngine final : public Engine {
     }
 
     core::Result<SpeedReport> measure_speed(const model::Architecture& architecture, int height, int width, int batch,
-                                            const core::RunContext& context) override {
+                                            Precision precision, const core::RunContext& context) override {
         SYNCHRONY_TRY(architecture.check());
         SYNCHRONY_TRY(check_range("batch", batch, 2, 1 << 16));
         SYNCHRONY_TRY(check_range("image height", height, 1, 4096));
         SYNCHRONY_TRY(check_range("image width", width, 1, 4096));
         use_threads(context);
-        return guarded([&]() -> core::Result<SpeedReport> {
-            auto report = time_net(architecture, height, width, batch);
-            report.architecture = architecture;
-            report.height = height;
-            report.width = width;
-            report.batch = batch;
-            report.threads = context.threads;
-            return report;
-        });
+        return guarded([&] { return time_net(architecture, height, width, batch, precision, context.threads); });
     }
 
     core::Result<double> gradient_error(const model::Architecture& architecture, int height, int width,

@@ -73,8 +73,7 @@ core::Result<void> Pretraining::prepare() {
     const auto weights = class_weights(counts_, options_.balance_power);
     if (options_.balance == Balance::weighted_loss) loss_weights_ = weights;
     if (options_.balance == Balance::sampling)
-        for (const auto image : split_.train)
-            sampling_weights_.push_back(weights[static_cast<std::size_t>(index_.images[image].label)]);
+        sampling_weights_ = sampling_weights(index_, split_.train, weights, options_.patient_power);
     loss_weight_tensor_ = torch::tensor(std::vector<double>(loss_weights_.begin(), loss_weights_.end()))
                               .to(torch::kFloat)
                               .to(machine_.device);
@@ -127,7 +126,7 @@ std::string Pretraining::fingerprint() const {
         {"channels", channels},
         {"objective", {name_of(options_.objective), options_.contrastive_weight, options_.contrastive_temperature}},
         {"machine", {name_of(options_.device), name_of(machine_.precision)}},
-        {"split", {name_of(options_.split), options_.validation_share, options_.test_share}},
+        {"split", {name_of(options_.split), options_.validation_share, options_.test_share, options_.validation_patients}},
         {"leads", options_.leads},
         {"validation_images", options_.most_validation_images},
         {"length",
@@ -136,11 +135,11 @@ std::string Pretraining::fingerprint() const {
         {"optimizer",
          {name_of(options_.optimizer.kind), name_of(options_.optimizer.schedule), options_.optimizer.learning_rate,
           options_.optimizer.weight_decay}},
-        {"balance", {name_of(options_.balance), options_.balance_power}},
+        {"balance", {name_of(options_.balance), options_.balance_power, options_.patient_power}},
         {"augmentation",
          {change.shift_columns, change.gain, change.mask_columns, change.mask_rows, change.mask_chance, change.noise,
           change.noise_chance, options_.noise ? options_.noise->count : 0, options_.irregular_chance}},
-        {"averaging", options_.averaging},
+        {"averaging", {options_.averaging, options_.dropout}},
         {"seed", context_.seed},
         {"set", {set_.source(), set_.size(), nlohmann::json::parse(set_.recipe().to_json())}}};
     return document.dump();
@@ -201,7 +200,8 @@ torch::Tensor Pretraining::loss_of(Replica& replica, const TrainingBatch& batch,
     const AutocastScope autocast(machine_);
     const auto pooled = ResNet::pool(net.maps(batch.images, ResNet::stem_part, ResNet::last_part));
     const bool classes_teach = options_.objective != Objective::contrastive;
-    const auto outputs = net.head(classes_teach ? pooled : pooled.detach(), batch.extra).to(torch::kFloat);
+    const auto seen = classes_teach ? pooled : pooled.detach();
+    const auto outputs = net.head(batch.kept.defined() ? seen * batch.kept : seen, batch.extra).to(torch::kFloat);
     auto loss = F::cross_entropy(outputs, batch.labels,
                                  F::CrossEntropyFuncOptions().weight(loss_weight_tensor_).reduction(torch::kSum)) /
                 weight_sum;

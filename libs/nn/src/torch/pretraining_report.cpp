@@ -1,8 +1,8 @@
 // What a finished pre-training has to say: its scores, its speed, its weights.
-#include <ATen/ops/mm.h>
 #include <sys/resource.h>
 
 #include "pretraining.hpp"
+#include "speed.hpp"
 #include "work.hpp"
 
 namespace synchrony::nn {
@@ -16,23 +16,6 @@ double peak_memory_mb() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return static_cast<double>(usage.ru_maxrss) / 1024.0;  // Linux counts in KiB
-}
-
-// The fastest of a few products of square matrices large enough to fill the caches.
-double sgemm_gflop_per_s(const Machine& machine) {
-    constexpr std::int64_t side = 1536;
-    constexpr int products = 4;
-    const torch::NoGradGuard no_grad;
-    const auto a = torch::rand({side, side}).to(machine.device);
-    const auto b = torch::rand({side, side}).to(machine.device);
-    double best = 0;
-    for (int i = 0; i < products; ++i) {
-        const auto begin = std::chrono::steady_clock::now();
-        const auto corner = a.mm(b)[0][0].item<float>();  // reading it waits for the device
-        if (corner < 0) break;
-        best = std::max(best, 2e-9 * static_cast<double>(side * side * side) / seconds_since(begin));
-    }
-    return best;
 }
 
 }  // namespace

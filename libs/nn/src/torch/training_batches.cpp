@@ -51,6 +51,18 @@ torch::Tensor TrainingBatches::timing(const BatchRequest& request) const {
     return batch;
 }
 
+// Dropout (Srivastava 2014), drawn here so that only step and seed decide it.
+torch::Tensor TrainingBatches::kept(const BatchRequest& request) const {
+    if (options_.dropout <= 0) return {};
+    auto random = request.random.child("dropout");
+    auto factors = torch::empty(
+        {static_cast<std::int64_t>(request.images.size()), options_.architecture.channels_after(4)}, torch::kFloat);
+    const auto factor = static_cast<float>(1 / (1 - options_.dropout));
+    float* out = factors.data_ptr<float>();
+    for (std::int64_t i = 0; i < factors.numel(); ++i) out[i] = random.uniform() < options_.dropout ? 0.0F : factor;
+    return factors.to(machine_.device);
+}
+
 // For each image another of the same beat, or the image itself where the beat has one view only.
 std::vector<std::size_t> TrainingBatches::partners(const BatchRequest& request) const {
     auto random = request.random.child("partners");
@@ -77,6 +89,7 @@ TrainingBatch TrainingBatches::make(const BatchRequest& request) const {
     TrainingBatch batch;
     batch.images = changed(request.images, request.random);
     batch.extra = timing(request);
+    batch.kept = kept(request);
     if (batch.extra.defined()) batch.extra = batch.extra.to(machine_.device);
     std::vector<std::int64_t> labels;
     for (const auto image : request.images) labels.push_back(inputs_.set().index()[image].label);

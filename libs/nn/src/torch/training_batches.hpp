@@ -18,6 +18,7 @@ namespace synchrony::nn {
 struct TrainingBatch {
     torch::Tensor images;
     torch::Tensor extra;     ///< undefined when the net takes none
+    torch::Tensor kept;      ///< factors of the pooled features [n, channels]; undefined without dropout
     torch::Tensor labels;    ///< [n], classes
     torch::Tensor partners;  ///< contrastive only: another view of each image's beat
 };
@@ -42,6 +43,7 @@ class TrainingBatches {
 
   private:
     [[nodiscard]] TrainingBatch make(const BatchRequest& request) const;
+    [[nodiscard]] torch::Tensor kept(const BatchRequest& request) const;
     [[nodiscard]] torch::Tensor timing(const BatchRequest& request) const;
     [[nodiscard]] std::vector<std::size_t> partners(const BatchRequest& request) const;
 

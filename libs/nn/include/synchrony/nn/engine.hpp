@@ -24,8 +24,11 @@ namespace synchrony::nn {
 struct SpeedReport {
     model::Architecture architecture;
     int height = 0, width = 0, batch = 0, threads = 0;
+    Precision precision = Precision::f32;
     double train_images_per_s = 0;
     double predict_images_per_s = 0;
+    double gflop_per_image = 0;    ///< of a training step
+    double sgemm_gflop_per_s = 0;  ///< of a product of two large single-precision matrices here
 };
 
 /// Trains and runs networks. All calls take their threads from the context, and give the same numbers for the same
@@ -62,9 +65,10 @@ class Engine {
                                                                           const DeepFeatureOptions& options,
                                                                           const core::RunContext& context) = 0;
 
-    /// Times training and prediction on images of that size for about a second each.
+    /// Times training (with SGD, copies of the net on each thread, as pretrain does) and prediction on random images of
+    /// that size for a few seconds each.
     [[nodiscard]] virtual core::Result<SpeedReport> measure_speed(const model::Architecture& architecture, int height,
-                                                                  int width, int batch,
+                                                                  int width, int batch, Precision precision,
                                                                   const core::RunContext& context) = 0;
 
     /// Largest difference between the gradients of a small random problem and central differences of its loss, over

@@ -51,6 +51,7 @@ struct PretrainOptions {
     std::vector<std::string> leads;  ///< leads that are used; empty: all
     double validation_share = 0.2;   ///< of the training patients (inter) or beats (intra); 0: none, the last weights
                                      ///< are kept
+    std::vector<std::string> validation_patients;  ///< inter only: these instead of a random share
     double test_share = 0.2;         ///< of the beats, intra only
     std::size_t most_validation_images = 6000;  ///< a random part of the validation images is scored; 0: all
     std::size_t most_test_images = 0;           ///< likewise for the test images; 0: all
@@ -63,18 +64,22 @@ struct PretrainOptions {
     int micro_batch = 0;          ///< images at a time; gradients add up to `batch`; 0: the whole batch
     OptimizerOptions optimizer{Optimizer::adamw, Schedule::one_cycle, 2e-3, 2e-2};
     Balance balance = Balance::sampling;
-    double balance_power = 0.5;  ///< weight of a class = (its share) ^ -power; 1 makes all classes count the same
+    double balance_power = 0.75;  ///< weight of a class = (its share) ^ -power; 1 makes all classes count the same
     Augmentation augmentation;
     std::shared_ptr<const NoiseImages> noise;  ///< recorded noise for augmentation; null: none
-    bool timing = true;                        ///< the net also sees features::TimingInputs
-    /// Chance that a training beat of class N is given the timing of a simulated irregular rhythm: MIT-BIH's training
-    /// half has one recording of atrial fibrillation, too few to learn that irregular is not premature.
-    double irregular_chance = 0.15;
+    double dropout = 0.0;  ///< share of the pooled features that is hidden from fc in each training image
+    /// Sampling only: within a class, an image of a patient with n of them weighs n ^ -patient_power, so that few
+    /// patients with many beats do not make up the class.
+    double patient_power = 0.5;
+    bool timing = true;  ///< the net also sees features::TimingInputs
+    /// Chance that a training beat of class N is given the timing of a simulated irregular rhythm (MIT-BIH's training
+    /// half has one recording of atrial fibrillation). More than this cost S beats of other validation patients.
+    double irregular_chance = 0.05;
     Device device = Device::cpu;
     Precision precision = Precision::automatic;
-    int validations = 8;     ///< times that the net is validated during training, evenly spread, >= 1
-    int patience = 0;        ///< validations without a better macro F1 before training stops; 0: never
-    double averaging = 0.0;  ///< decay of the running mean of weights that is kept instead of the last ones, 0: off
+    int validations = 8;      ///< times that the net is validated during training, evenly spread, >= 1
+    int patience = 0;         ///< validations without a better macro F1 before training stops; 0: never
+    double averaging = 0.99;  ///< decay of the running mean of weights that is kept instead of the last ones, 0: off
     std::filesystem::path checkpoint;  ///< where the state of training is kept; empty: nowhere
     double checkpoint_seconds = 300;  ///< between two checkpoints; one is also written at each validation and on cancel
     bool resume = true;               ///< goes on from `checkpoint` when it is there and fits the options
