@@ -18,6 +18,8 @@ constexpr double legend_outdent_mm = 12.0;  // legends begin left of the axes, u
 constexpr double bar_gap_mm = 3.0;
 constexpr double bar_width_mm = 3.5;
 constexpr int bar_steps = 64;
+constexpr double band_opacity = 0.18;
+constexpr double whisker_mm = 0.35;
 constexpr double data_margin = 0.04;  // share of the range left free on either side where the data choose it
 
 const Stroke axis_stroke{{0.35, 0.35, 0.35}, 0.2, 0.0};
@@ -44,9 +46,14 @@ Range usable(Range range) {
 Range spanned(const std::vector<Series>& all, std::vector<double> Series::*coordinate, const Range* heat_map,
               bool margin) {
     Range range{HUGE_VAL, -HUGE_VAL};
-    for (const auto& series : all)
-        for (const double value : series.*coordinate)
+    const auto take = [&](const std::vector<double>& values) {
+        for (const double value : values)
             if (std::isfinite(value)) range = {std::min(range.low, value), std::max(range.high, value)};
+    };
+    for (const auto& series : all) {
+        take(series.*coordinate);
+        if (series.sideways == (coordinate == &Series::x)) take(series.low), take(series.high);
+    }
     if (heat_map) return usable(*heat_map);
     range = usable(range);
     const double free = margin ? (range.high - range.low) * data_margin : 0.0;
@@ -143,12 +150,63 @@ void draw_ticks(Painter& painter, const Axes& axes, const Scale& scale) {
     painter.text({place.x - tick_length_mm - widest - 2.4, place.y + place.height / 2.0}, axes.y_label, label);
 }
 
+void draw_bars(Painter& painter, const std::vector<Bar>& bars, const Scale& scale) {
+    for (const auto& bar : bars) {
+        const Point upper_left = scale.at(bar.x.low, bar.y.high);
+        const Point lower_right = scale.at(bar.x.high, bar.y.low);
+        painter.fill({upper_left.x, upper_left.y, lower_right.x - upper_left.x, lower_right.y - upper_left.y},
+                     bar.colour);
+    }
+}
+
+void draw_band(Painter& painter, const Series& series, const Scale& scale) {
+    std::vector<Point> outline;
+    for (std::size_t i = 0; i < series.low.size(); ++i) outline.push_back(scale.at(series.x[i], series.low[i]));
+    for (std::size_t i = series.high.size(); i-- > 0;) outline.push_back(scale.at(series.x[i], series.high[i]));
+    Colour pale = series.colour;
+    pale.alpha = band_opacity;
+    painter.fill(outline, pale);
+}
+
+void draw_whiskers(Painter& painter, const Series& series, const Scale& scale) {
+    std::vector<Point> ends;
+    for (std::size_t i = 0; i < series.low.size(); ++i) {
+        const Point low = series.sideways ? scale.at(series.low[i], series.y[i]) : scale.at(series.x[i], series.low[i]);
+        const Point high =
+            series.sideways ? scale.at(series.high[i], series.y[i]) : scale.at(series.x[i], series.high[i]);
+        ends.insert(ends.end(), {low, high});
+    }
+    painter.segments(ends, {series.colour, whisker_mm, 0.0});
+}
+
+void draw_marker(Painter& painter, const Point& at, const Series& series) {
+    const double r = series.marker_mm;
+    switch (series.marker) {
+        case Marker::disc:
+            return painter.disc(at, r, series.colour);
+        case Marker::square:
+            return painter.fill({at.x - 0.9 * r, at.y - 0.9 * r, 1.8 * r, 1.8 * r}, series.colour);
+        case Marker::triangle:
+            return painter.fill(
+                std::vector<Point>{
+                    {at.x - 1.1 * r, at.y + 0.8 * r}, {at.x + 1.1 * r, at.y + 0.8 * r}, {at.x, at.y - 1.2 * r}},
+                series.colour);
+        case Marker::diamond:
+            return painter.fill(
+                std::vector<Point>{
+                    {at.x - 1.2 * r, at.y}, {at.x, at.y - 1.2 * r}, {at.x + 1.2 * r, at.y}, {at.x, at.y + 1.2 * r}},
+                series.colour);
+    }
+}
+
 void draw_series(Painter& painter, const Series& series, const Scale& scale) {
+    if (series.band) draw_band(painter, series, scale);
+    if (!series.band) draw_whiskers(painter, series, scale);
     std::vector<Point> points;
     for (std::size_t i = 0; i < series.x.size(); ++i) points.push_back(scale.at(series.x[i], series.y[i]));
     if (series.width_mm > 0.0) painter.polyline(points, {series.colour, series.width_mm, series.dash_mm});
     if (series.marker_mm > 0.0)
-        for (const auto& point : points) painter.disc(point, series.marker_mm, series.colour);
+        for (const auto& point : points) draw_marker(painter, point, series);
 }
 
 void draw_note(Painter& painter, const Note& note, const Scale& scale) {
@@ -178,7 +236,7 @@ void draw_legend(Painter& painter, const Axes& axes, double top) {
         const Point end{left + 7.0, middle};
         if (series.width_mm > 0.0)
             painter.segments(std::vector<Point>{begin, end}, {series.colour, series.width_mm, series.dash_mm});
-        if (series.marker_mm > 0.0) painter.disc({(begin.x + end.x) / 2.0, middle}, series.marker_mm, series.colour);
+        if (series.marker_mm > 0.0) draw_marker(painter, {(begin.x + end.x) / 2.0, middle}, series);
         painter.text({end.x + 2.0, middle}, series.legend,
                      {label_text_mm, {0.13, 0.13, 0.13}, false, Horizontal::left, Vertical::middle, false});
         top += legend_row_mm;
@@ -200,6 +258,7 @@ void draw_axes(Painter& painter, const Axes& axes) {
     painter.unclip();
     // A little beyond the axes, so that a line along an edge keeps its full width.
     painter.clip({place.x - 0.5, place.y - 0.5, place.width + 1.0, place.height + 1.0});
+    draw_bars(painter, axes.bars, scale);
     for (const auto& series : axes.series) draw_series(painter, series, scale);
     painter.unclip();
     painter.frame(place, axis_stroke);
@@ -217,10 +276,15 @@ void draw_axes(Painter& painter, const Axes& axes) {
 }
 
 core::Result<void> check(const Axes& axes) {
-    for (const auto& series : axes.series)
+    for (const auto& series : axes.series) {
         if (series.x.size() != series.y.size())
             return core::fail_input("a series has not as many x as y", series.legend,
                                     std::to_string(series.x.size()) + " x", std::to_string(series.y.size()) + " y");
+        if (series.low.size() != series.high.size() || (!series.low.empty() && series.low.size() != series.x.size()))
+            return core::fail_input("a series has not an interval for each point", series.legend,
+                                    std::to_string(series.low.size()) + " lower ends",
+                                    std::to_string(series.x.size()) + " points");
+    }
     if (!axes.heat_map) return {};
     const auto& map = *axes.heat_map;
     const bool sized = map.rows > 0 && map.columns > 0 &&
@@ -229,12 +293,6 @@ core::Result<void> check(const Axes& axes) {
     return core::fail_input("a heat map's size disagrees with its values", axes.title,
                             std::to_string(map.values.size()) + " values",
                             std::to_string(map.rows) + " x " + std::to_string(map.columns));
-}
-
-Picture picture_of(const Figure& figure) {
-    return {figure.size_mm, figure.title, [&figure](Painter& painter) {
-                for (const auto& axes : figure.axes) draw_axes(painter, axes);
-            }};
 }
 
 }  // namespace synchrony::report

@@ -8,6 +8,7 @@ namespace synchrony::report {
 
 void draw_axes(Painter& painter, const Axes& axes);
 [[nodiscard]] core::Result<void> check(const Axes& axes);
+[[nodiscard]] core::Result<void> check(const Figure& figure);
 /// The figure as a picture; `figure` must outlive it.
 [[nodiscard]] Picture picture_of(const Figure& figure);
 

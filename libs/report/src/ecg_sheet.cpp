@@ -1,4 +1,5 @@
 #include "synchrony/report/ecg_sheet.hpp"
+#include "ecg_sheet_picture.hpp"
 
 #include <algorithm>
 #include <array>
@@ -191,11 +192,15 @@ core::Result<void> check(const record::Ecg& ecg, const EcgSheet& sheet) {
 
 }  // namespace
 
+core::Result<Picture> ecg_sheet_picture(const record::Ecg& ecg, const EcgSheet& sheet) {
+    SYNCHRONY_TRY(check(ecg, sheet));
+    return Picture{page_mm, "12-lead ECG", [&](Painter& painter) { SheetPainter(painter, ecg, sheet).draw(); }};
+}
+
 core::Result<void> draw_ecg_sheet(const record::Ecg& ecg, const EcgSheet& sheet, const std::filesystem::path& path,
                                   double dpi) {
-    SYNCHRONY_TRY(check(ecg, sheet));
-    return save({page_mm, "12-lead ECG", [&](Painter& painter) { SheetPainter(painter, ecg, sheet).draw(); }}, path,
-                dpi);
+    SYNCHRONY_ASSIGN(const auto picture, ecg_sheet_picture(ecg, sheet));
+    return save(picture, path, dpi);
 }
 
 }  // namespace synchrony::report

@@ -4,14 +4,6 @@
 #include "inline_svg.hpp"
 
 namespace synchrony::report {
-namespace {
-
-core::Result<void> check(const Figure& figure) {
-    for (const auto& axes : figure.axes) SYNCHRONY_TRY(check(axes));
-    return {};
-}
-
-}  // namespace
 
 core::Result<void> save(const Figure& figure, const std::filesystem::path& path, double dpi) {
     SYNCHRONY_TRY(check(figure));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "calibration_curves.hpp"
 #include "synchrony/report/ticks.hpp"
 
 namespace synchrony::report {
@@ -85,6 +86,14 @@ std::string sentence(const eval::Comparison& comparison) {
     return text;
 }
 
+Difference difference_of(const eval::Comparison& comparison) {
+    Difference shown{comparison.first.label(), comparison.second.label(), comparison.question, {}, {}, {}};
+    shown.difference = {comparison.difference, comparison.ci95};
+    shown.p = comparison.p;
+    shown.p_holm = comparison.p_holm;
+    return shown;
+}
+
 std::string best_row(const eval::Results& results) {
     const eval::ResultRow* best = nullptr;
     for (const auto& row : results.rows)
@@ -159,7 +168,11 @@ EvaluationReport evaluation_report(const eval::Results& results, const ReportCon
     for (std::size_t i = 0; i < results.rows.size(); ++i)
         report.models.push_back(model_row(results.rows[i], curves[i]));
     for (const auto& left_out : results.left_out) report.left_out.push_back({left_out.row.label(), left_out.reason});
-    for (const auto& comparison : results.comparisons) report.comparisons.push_back(sentence(comparison));
+    for (const auto& comparison : results.comparisons) {
+        report.comparisons.push_back(sentence(comparison));
+        report.differences.push_back(difference_of(comparison));
+    }
+    report.calibration = calibration_curves(results);
     report.conclusions = {best_row(results), differences(results), limits(results)};
     report.conclusions.insert(report.conclusions.end(), context.conclusions.begin(), context.conclusions.end());
     report.examples = context.examples;

@@ -55,8 +55,10 @@ core::Result<std::string> inline_svg(const Picture& picture, const std::string& 
     const auto size =
         "width:100%;max-width:" + std::to_string(std::lround(picture.size_mm.width * most_enlarged)) + "mm;height:auto";
     const auto title = escape_xml(picture.title);
-    svg.insert(head_end + 1, "\n<title>" + title + "</title>");
-    svg.replace(width, view - width, " role=\"img\" aria-label=\"" + title + "\" style=\"" + size + "\"");
+    const auto description = escape_xml(picture.description);
+    const auto said = description.empty() ? title : title + ". " + description;
+    svg.insert(head_end + 1, "\n<title>" + title + "</title>\n<desc>" + description + "</desc>");
+    svg.replace(width, view - width, " role=\"img\" aria-label=\"" + said + "\" style=\"" + size + "\"");
     return svg;
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <memory>
 
+#include "utf8.hpp"
+
 namespace synchrony::report {
 namespace {
 
@@ -22,34 +24,6 @@ std::uint32_t to_argb(const Colour& colour) {
     const double alpha = std::clamp(colour.alpha, 0.0, 1.0);
     return byte(alpha) << 24 | byte(colour.red * alpha) << 16 | byte(colour.green * alpha) << 8 |
            byte(colour.blue * alpha);
-}
-
-// Length of the UTF-8 character that begins at `at`, 0 where there is none (RFC 3629, table of well-formed sequences).
-std::size_t character_length(const std::string& text, std::size_t at) {
-    const auto byte = [&](std::size_t i) {
-        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : static_cast<unsigned char>(0);
-    };
-    const unsigned char lead = byte(0);
-    if (lead < 0x80) return lead >= 0x20 && lead != 0x7f ? 1 : 0;
-    if (lead < 0xc2 || lead > 0xf4) return 0;
-    const std::size_t length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    const unsigned char lowest = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-    const unsigned char highest = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-    if (byte(1) < lowest || byte(1) > highest) return 0;
-    for (std::size_t i = 2; i < length; ++i)
-        if ((byte(i) & 0xc0) != 0x80) return 0;
-    return length;
-}
-
-// Cairo refuses text that is not UTF-8, and names from files may hold anything: what is not becomes U+FFFD.
-std::string valid_utf8(const std::string& text) {
-    std::string valid;
-    for (std::size_t i = 0; i < text.size();) {
-        const auto length = character_length(text, i);
-        valid += length ? text.substr(i, length) : "\uFFFD";
-        i += length ? length : 1;
-    }
-    return valid;
 }
 
 }  // namespace
@@ -196,6 +170,44 @@ void Painter::image(const Rect& rect, std::span<const Colour> pixels, int rows, 
     cairo_pattern_set_filter(cairo_get_source(context_), CAIRO_FILTER_NEAREST);
     cairo_paint(context_);
     cairo_restore(context_);
+}
+
+void Painter::placed(const Point& origin, double scale, const std::function<void()>& draw) {
+    cairo_save(context_);
+    cairo_translate(context_, origin.x, origin.y);
+    cairo_scale(context_, scale, scale);
+    draw();
+    cairo_restore(context_);
+}
+
+ImageSurface read_png(const std::string& bytes) {
+    struct Source {
+        const std::string& bytes;
+        std::size_t at = 0;
+    } source{bytes};
+    const auto read = [](void* user, unsigned char* data, unsigned int length) {
+        auto& from = *static_cast<Source*>(user);
+        if (length > from.bytes.size() - from.at) return CAIRO_STATUS_READ_ERROR;
+        std::copy_n(from.bytes.data() + from.at, length, reinterpret_cast<char*>(data));
+        from.at += length;
+        return CAIRO_STATUS_SUCCESS;
+    };
+    ImageSurface surface(cairo_image_surface_create_from_png_stream(read, &source), cairo_surface_destroy);
+    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) surface.reset();
+    return surface;
+}
+
+bool Painter::png(const Rect& rect, const std::string& bytes) {
+    const auto surface = read_png(bytes);
+    if (!surface) return false;
+    cairo_save(context_);
+    cairo_translate(context_, rect.x, rect.y);
+    cairo_scale(context_, rect.width / cairo_image_surface_get_width(surface.get()),
+                rect.height / cairo_image_surface_get_height(surface.get()));
+    cairo_set_source_surface(context_, surface.get(), 0.0, 0.0);
+    cairo_paint(context_);
+    cairo_restore(context_);
+    return true;
 }
 
 void Painter::clip(const Rect& rect) {

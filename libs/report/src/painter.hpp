@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -52,6 +53,10 @@ class Painter {
     [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, double width_mm, const TextStyle& style);
     /// `pixels` is [row, column] from the upper left, drawn as sharp rectangles.
     void image(const Rect& rect, std::span<const Colour> pixels, int rows, int columns);
+    /// What `draw` draws, moved so that its origin stands at `origin`, and made larger by `scale`.
+    void placed(const Point& origin, double scale, const std::function<void()>& draw);
+    /// The bytes of a PNG file, drawn to fill `rect`; false (and nothing drawn) when they are not one.
+    bool png(const Rect& rect, const std::string& bytes);
     void clip(const Rect& rect);  ///< until `unclip`; clips do not nest
     void unclip();
     /// All that was written, in order, as well-formed UTF-8: what a picture says to those who cannot see it.
@@ -67,11 +72,16 @@ class Painter {
     std::vector<std::string> words_;
 };
 
+using ImageSurface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
+/// The picture in the bytes of a PNG file; empty when they are not one.
+[[nodiscard]] ImageSurface read_png(const std::string& bytes);
+
 /// A picture: its size and how to draw it.
 struct Picture {
     Size size_mm;
     std::string title;  ///< for the PDF's metadata
     std::function<void(Painter&)> draw;
+    std::string description = {};  ///< what it shows, for those who cannot see it
 };
 
 enum class PictureFormat { svg, pdf, png };

@@ -3,7 +3,7 @@
 
 namespace synchrony::report {
 
-extern const char* const evaluation_template;  ///< Mustache
+extern const char* const document_template;  ///< Mustache
 extern const char* const page_css;
 
 }  // namespace synchrony::report

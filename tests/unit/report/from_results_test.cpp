@@ -70,6 +70,10 @@ TEST(FromResults, CarriesTheFigures) {
     EXPECT_EQ(model.roc[2].false_positive_rate, 0.5);
     EXPECT_EQ(model.roc[2].true_positive_rate, 0.5);
     EXPECT_EQ(report.left_out.at(0).value, "the cohort has no QRS area");
+    ASSERT_THAT(report.differences, SizeIs(1));
+    EXPECT_EQ(report.differences[0].first, "ResNet-18 (spectrograms fine, mitbih)");
+    EXPECT_EQ(report.differences[0].difference.value, 0.25);
+    EXPECT_EQ(report.differences[0].p_holm, 0.4);
     EXPECT_EQ(
         report.comparisons.at(0),
         "ResNet-18 (spectrograms fine, mitbih) against " + results().rows[0].row.label() +
@@ -101,7 +105,7 @@ TEST(FromResults, NamesNoPatient) {
     const auto html = evaluation_html(evaluation_report(results(), context));
     ASSERT_TRUE(html);
     EXPECT_THAT(*html, Not(HasSubstr("SECRET")));
-    EXPECT_THAT(*html, HasSubstr("<b>6</b> listed"));
+    EXPECT_THAT(*html, HasSubstr("6 patients listed"));
 }
 
 TEST(FromResults, DrawsEightCurvesAtMostModelsFirst) {
@@ -118,6 +122,36 @@ TEST(FromResults, DrawsEightCurvesAtMostModelsFirst) {
         if (!row.roc.empty()) drawn.push_back(row.model);
     EXPECT_THAT(drawn, testing::ElementsAre("ResNet-18", "rule 5", "rule 6", "rule 7", "rule 8", "rule 9", "rule 10",
                                             "rule 11"));
+}
+
+// Twenty patients in two repeats; patient i is predicted 0.05 i once and 0.05 i + 0.02 the other time, odd patients
+// from 10 on respond.
+TEST(FromResults, CalibratesByPatient) {
+    auto all = results();
+    auto& row = all.rows[1];
+    row.predictions.clear();
+    for (std::size_t patient = 0; patient < 20; ++patient)
+        for (int repeat = 0; repeat < 2; ++repeat)
+            row.predictions.push_back({patient, repeat, 0, 0.05 * static_cast<double>(patient) + 0.02 * repeat, false,
+                                       static_cast<std::uint8_t>(patient >= 10 && patient % 2 == 1)});
+    const auto report = evaluation_report(all, {});
+    ASSERT_THAT(report.calibration, SizeIs(1)) << "the baseline's scores are no model's";
+    const auto& curve = report.calibration[0];
+    ASSERT_THAT(curve.bins, SizeIs(2)) << "ten patients a bin at least";
+    EXPECT_NEAR(curve.bins[0].predicted, 0.05 * 4.5 + 0.01, 1e-12);
+    EXPECT_EQ(curve.bins[0].observed, 0.0);
+    EXPECT_EQ(curve.bins[1].observed, 0.5);
+    EXPECT_EQ(curve.bins[1].patients, 10u);
+    // Wilson's interval of 5 in 10 is 0.2366 to 0.7634 (Newcombe 1998's formula, worked out by hand).
+    EXPECT_NEAR(curve.bins[1].ci95->low, 0.2366, 5e-5);
+    EXPECT_NEAR(curve.bins[1].ci95->high, 0.7634, 5e-5);
+    std::size_t counted = 0;
+    for (const auto count : curve.histogram_positives) counted += count;
+    EXPECT_EQ(counted, 5u);
+    EXPECT_EQ(curve.histogram_negatives[0], 2u) << "0.01 and 0.06";
+    for (const double y : curve.smooth.y) EXPECT_TRUE(y >= 0.0 && y <= 1.0);
+    row.predictions[3].score = 109.0;
+    EXPECT_TRUE(evaluation_report(all, {}).calibration.empty()) << "a QRS area is no probability";
 }
 
 TEST(FromResults, SurvivesNothing) {

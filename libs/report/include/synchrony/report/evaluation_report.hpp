@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/report/evaluation_parts.hpp"
 #include "synchrony/report/figure.hpp"
 #include "synchrony/stats/auc.hpp"
 #include "synchrony/stats/intervals.hpp"
@@ -37,11 +38,7 @@ struct ModelRow {
     std::uint64_t fn = 0;
     std::optional<stats::Interval> auc_interval;  ///< 95 %, patients resampled; of what auc.mean estimates
     std::vector<stats::RocPoint> roc;             ///< empty: not drawn
-};
-
-struct Named {
-    std::string name;
-    std::string value;
+    std::optional<FullFigures> full = {};         ///< all figures with intervals
 };
 
 /// A picture with words; exactly one of the two is set.
@@ -65,16 +62,23 @@ struct EvaluationReport {
     std::string positive_name = "responders";
     std::string negative_name = "non-responders";
     std::vector<std::string> cohort_notes;
+    std::optional<BaselineTable> baseline;
 
     // What was found
     std::string design;  ///< "5-fold cross-validation by patient, stratified, 3 repeats"
     std::vector<ModelRow> models;
     std::vector<Named> left_out;           ///< model, reason
     std::vector<std::string> comparisons;  ///< sentences such as "A against B: difference in AUC 0.05 (...), p = 0.2"
+    std::vector<Difference> differences;   ///< drawn as a forest plot; `comparisons` says them in words
+    std::vector<CalibrationCurve> calibration;
+    std::optional<DecisionCurves> decision;
+    std::optional<LearningCurves> learning;
+    std::vector<SubgroupTable> subgroups;
     std::vector<std::string> conclusions;  ///< plain paragraphs: what may and may not be concluded
     std::vector<ExamplePicture> examples;
 
     // How to do it again
+    bool checklist = true;  ///< TRIPOD+AI, filled with what is known
     std::string command;
     std::uint64_t seed = 0;
     std::string date;             ///< "2026-11-22"
@@ -87,5 +91,12 @@ struct EvaluationReport {
 /// The page written atomically.
 [[nodiscard]] core::Result<void> write_evaluation_html(const EvaluationReport& report,
                                                        const std::filesystem::path& path);
+
+/// The same contents as the bytes of a PDF file: A4, page numbers, running heads, tables whose heads are repeated on
+/// every page, figures as vectors. The same report gives the same bytes.
+[[nodiscard]] core::Result<std::string> evaluation_pdf(const EvaluationReport& report);
+/// The file written atomically.
+[[nodiscard]] core::Result<void> write_evaluation_pdf(const EvaluationReport& report,
+                                                      const std::filesystem::path& path);
 
 }  // namespace synchrony::report

@@ -17,15 +17,30 @@ struct Range {
     double high = 1.0;
 };
 
+/// Shapes that differ in grey too.
+enum class Marker { disc, square, triangle, diamond };
+
 /// Points (x[i], y[i]), joined or not. NaN breaks a line.
 struct Series {
     std::vector<double> x;
     std::vector<double> y;
     std::string legend;  ///< empty: not in the legend
     Colour colour = black;
-    double width_mm = 0.4;   ///< of the line; 0: none
-    double dash_mm = 0.0;    ///< 0: solid
-    double marker_mm = 0.0;  ///< radius of a disc at each point; 0: none
+    double width_mm = 0.4;          ///< of the line; 0: none
+    double dash_mm = 0.0;           ///< 0: solid
+    double marker_mm = 0.0;         ///< radius of the mark at each point; 0: none
+    std::vector<double> low = {};   ///< lower end of an interval at each point; empty: no intervals
+    std::vector<double> high = {};  ///< upper end; as many as `low`
+    bool band = false;              ///< the intervals as one pale area; false: a whisker each
+    bool sideways = false;          ///< whiskers along x
+    Marker marker = Marker::disc;
+};
+
+/// A filled rectangle of the data: one column of a histogram.
+struct Bar {
+    Range x;
+    Range y;
+    Colour colour = black;
 };
 
 /// Values on a regular grid, shown as colours with a colour bar.
@@ -61,6 +76,7 @@ struct Axes {
     bool x_tick_labels = true;  ///< false where the axes below share the x axis
     bool y_tick_labels = true;  ///< false where the rows have no number: no ticks at all then
     bool grid = true;
+    std::vector<Bar> bars = {};  ///< below the series
     std::vector<Series> series;  ///< drawn in this order
     std::vector<double> vertical_lines;
     std::vector<Note> notes;
@@ -68,10 +84,26 @@ struct Axes {
     bool legend_below = false;        ///< one row a named series, under the x label
 };
 
+/// A framed box with lines of words, the first of them bold.
+struct Box {
+    Rect place;  ///< mm
+    std::vector<std::string> lines;
+    bool dashed = false;
+    bool centred = true;
+};
+
+/// A line in mm that turns at each point and ends in an arrowhead.
+struct Arrow {
+    std::vector<Point> points;
+};
+
 struct Figure {
     Size size_mm{160.0, 100.0};
     std::string title;  ///< said to screen readers and in a PDF's metadata, not drawn
     std::vector<Axes> axes;
+    std::string description = {};  ///< what the figure shows, for those who cannot see it
+    std::vector<Box> boxes = {};
+    std::vector<Arrow> arrows = {};
 };
 
 /// Writes the figure by the name's ending (.svg, .pdf, .png with `dpi`), atomically. Errors: usage (other ending, more
@@ -79,7 +111,8 @@ struct Figure {
 [[nodiscard]] core::Result<void> save(const Figure& figure, const std::filesystem::path& path, double dpi = 150.0);
 
 /// The figure as an <svg> element for a page: no XML declaration, as wide as its box but not much wider than its own
-/// size, a title for screen readers, and ids that begin with `id`, which must be unique in the page ([a-z0-9-]+).
+/// size, a title and the description for screen readers, and ids that begin with `id`, which must be unique in the page
+/// ([a-z0-9-]+).
 [[nodiscard]] core::Result<std::string> inline_svg(const Figure& figure, const std::string& id);
 
 /// The figure as the bytes of a PNG file.

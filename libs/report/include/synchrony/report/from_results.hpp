@@ -25,7 +25,8 @@ struct ReportContext {
 };
 
 /// The page's contents. Patients appear as counts only. The ROC curves are those of models and of the best rules, eight
-/// at most. Conclusions state the best row, the differences that hold after correction, and the limits of the design.
+/// at most; calibration is drawn for the four models of the largest AUC whose scores are probabilities. Conclusions
+/// state the best row, the differences that hold after correction, and the limits of the design.
 [[nodiscard]] EvaluationReport evaluation_report(const eval::Results& results, const ReportContext& context);
 
 }  // namespace synchrony::report

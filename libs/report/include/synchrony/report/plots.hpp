@@ -25,6 +25,8 @@ struct NamedInterval {
     std::string name;
     double estimate = 0.0;
     std::optional<stats::Interval> interval;
+    std::string note = {};         ///< below the numbers: "Holm p 0.03"
+    std::string second_line = {};  ///< below the name
 };
 
 /// A forest plot: one row a model with its estimate and interval, in numbers too. `reference` is drawn as a line (0.5

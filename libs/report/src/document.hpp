@@ -1,0 +1,102 @@
+// A paper as data: sections of paragraphs, tables and figures. What a page says is put together once; the HTML page and
+// the PDF file show the same document.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "painter.hpp"
+#include "synchrony/report/evaluation_parts.hpp"
+#include "synchrony/report/figure.hpp"
+
+namespace synchrony::report {
+
+enum class Tone { plain, soft, strong, caution };
+
+struct Paragraph {
+    std::string text;
+    Tone tone = Tone::plain;  ///< soft: a note in small print; strong: a statement; caution: a warning
+};
+struct Subheading {
+    std::string text;
+};
+struct ListBlock {
+    std::vector<std::string> items;
+};
+struct Code {
+    std::string text;
+};
+/// Names with their values.
+struct Terms {
+    std::vector<Named> items;
+};
+
+struct Cell {
+    std::string text;
+    std::string small = {};  ///< second line, in small print
+    Tone tone = Tone::plain;
+};
+struct Column {
+    std::string head;
+    bool number = false;     ///< set to the right
+    std::string group = {};  ///< neighbours of one group share a head above their own
+};
+struct TableRow {
+    std::vector<Cell> cells;
+    bool heading = false;   ///< one cell across all columns
+    bool indented = false;  ///< belongs to the row above it
+};
+struct Table {
+    std::string caption;
+    std::vector<Column> columns;
+    std::vector<TableRow> rows;
+    std::vector<std::string> notes;
+    bool cards = false;  ///< on a phone a card for each row; else the table moves sideways
+    std::string label = {};
+};
+
+/// Whether a table is short enough to stand on one page rather than run on to the next.
+[[nodiscard]] bool keeps_together(const Table& table);
+
+/// A picture with words; exactly one of figure, picture and png is set.
+struct Illustration {
+    std::string caption;
+    std::optional<Figure> figure = {};
+    std::optional<Picture> picture = {};
+    std::string png = {};
+    bool raster = false;  ///< HTML: the figure as a PNG, where its outlines would be too long
+    bool half = false;    ///< may stand beside another
+    std::string label = {};
+};
+
+using Block = std::variant<Paragraph, Subheading, ListBlock, Code, Terms, Table, Illustration>;
+
+struct Section {
+    std::string title;
+    std::vector<Block> blocks;
+};
+
+struct Document {
+    std::string notice;  ///< above the title, and in the foot of every page
+    std::string title;
+    std::string summary;
+    std::string meta;  ///< date, design, seed
+    std::string date;  ///< "2026-11-22"; empty: the PDF has none either
+    bool contents = false;
+    std::vector<Section> sections;
+};
+
+/// Gives tables and illustrations with a caption their labels: "Table 1", "Figure 1".
+void number_captions(Document& document);
+
+/// The whole page; every text is escaped.
+[[nodiscard]] core::Result<std::string> to_html(const Document& document);
+/// The bytes of a PDF file in A4.
+[[nodiscard]] core::Result<std::string> to_pdf(const Document& document);
+
+/// The picture of an illustration without a PNG; it must outlive the picture.
+[[nodiscard]] core::Result<Picture> picture_of(const Illustration& illustration);
+
+}  // namespace synchrony::report

@@ -1,0 +1,178 @@
+#include "evaluation_document.hpp"
+
+#include "plot_parts.hpp"
+#include "synchrony/report/checklist.hpp"
+#include "synchrony/report/evaluation_plots.hpp"
+#include "synchrony/report/plots.hpp"
+#include "synchrony/report/ticks.hpp"
+
+namespace synchrony::report {
+namespace {
+
+constexpr double chance_auc = 0.5;
+constexpr const char* notice = "Research software, not a medical device. Not for decisions about patients.";
+
+Illustration beside(const std::string& caption, Figure figure) {
+    Illustration shown;
+    shown.caption = caption;
+    shown.figure = std::move(figure);
+    shown.half = true;
+    return shown;
+}
+
+void add_notes(Section& section, const std::vector<std::string>& texts, Tone tone) {
+    for (const auto& text : texts) section.blocks.push_back(Paragraph{text, tone});
+}
+
+Section patients(const EvaluationReport& report) {
+    Section section{"Patients", {}};
+    section.blocks.push_back(Paragraph{
+        std::to_string(report.patients_listed) + " patients listed, " + std::to_string(report.patients_analysed) +
+        " analysed: " + std::to_string(report.positives) + " " + report.positive_name + " (" +
+        (report.patients_analysed
+             ? fixed_text(100.0 * static_cast<double>(report.positives) / static_cast<double>(report.patients_analysed),
+                          1) +
+                   " %"
+             : "\u2013") +
+        "), " + std::to_string(report.negatives) + " " + report.negative_name + "."});
+    section.blocks.push_back(
+        beside("Flow of patients",
+               cohort_flow({report.patients_listed, report.excluded, report.patients_analysed, report.positives,
+                            report.negatives, report.positive_name, report.negative_name})));
+    add_notes(section, report.cohort_notes, Tone::soft);
+    if (report.baseline) section.blocks.push_back(baseline_table(report));
+    return section;
+}
+
+std::string label_of(const ModelRow& row) {
+    return row.label.empty() ? row.model : row.label;
+}
+
+void add_discrimination(Section& section, const EvaluationReport& report) {
+    std::vector<NamedRoc> curves;
+    std::vector<NamedInterval> intervals;
+    for (const auto& row : report.models) {
+        if (!row.roc.empty()) curves.push_back({label_of(row), row.roc, {}});
+        if (row.auc.mean) intervals.push_back({label_of(row), *row.auc.mean, row.auc_interval});
+    }
+    if (!curves.empty())
+        section.blocks.push_back(beside("ROC curves, predictions pooled over test folds", roc_plot(curves)));
+    if (!intervals.empty())
+        section.blocks.push_back(
+            beside("AUC with 95 % interval; dashed: chance", interval_plot(intervals, "AUC", chance_auc)));
+}
+
+void add_differences(Section& section, const EvaluationReport& report) {
+    if (report.differences.empty() && report.comparisons.empty()) return;
+    section.blocks.push_back(Subheading{"Differences between models"});
+    bool any = false;
+    for (const auto& difference : report.differences) any = any || difference.difference.value;
+    if (any)
+        section.blocks.push_back(beside(
+            "Paired differences in AUC on the same patients, 95 % interval; p corrected for all comparisons (Holm)",
+            difference_plot(report.differences)));
+    if (!report.comparisons.empty()) section.blocks.push_back(ListBlock{report.comparisons});
+}
+
+Section comparison(const EvaluationReport& report) {
+    Section section{"Comparison", {}};
+    if (!report.design.empty()) section.blocks.push_back(Paragraph{"Design: " + report.design + "."});
+    section.blocks.push_back(paper_table(report));
+    section.blocks.push_back(decisions_table(report));
+    if (auto table = probabilities_table(report)) section.blocks.push_back(std::move(*table));
+    if (!report.left_out.empty()) {
+        section.blocks.push_back(Subheading{"Not in the tables"});
+        ListBlock list;
+        for (const auto& row : report.left_out) list.items.push_back(row.name + ": " + row.value);
+        section.blocks.push_back(std::move(list));
+    }
+    add_discrimination(section, report);
+    add_differences(section, report);
+    return section;
+}
+
+void add_probabilities(Document& document, const EvaluationReport& report) {
+    Section section{"Probabilities and their use", {}};
+    for (const auto& curve : report.calibration)
+        section.blocks.push_back(beside("Calibration of " + curve.model, calibration_plot(curve)));
+    if (report.decision)
+        section.blocks.push_back(
+            beside("Decision curves: net benefit of deciding by each model, of treating all and of treating none, over "
+                   "the probability at which one would treat",
+                   decision_plot(*report.decision)));
+    if (report.learning)
+        section.blocks.push_back(beside("Learning curves: AUC over the number of patients in training" +
+                                            (report.learning->band.empty() ? "" : "; band: " + report.learning->band),
+                                        learning_plot(*report.learning)));
+    if (!section.blocks.empty()) document.sections.push_back(std::move(section));
+}
+
+void add_subgroups(Document& document, const EvaluationReport& report) {
+    if (report.subgroups.empty()) return;
+    Section section{"Subgroups", {}};
+    for (const auto& table : report.subgroups) {
+        section.blocks.push_back(subgroup_figures(table));
+        section.blocks.push_back(
+            beside("AUC of " + table.model + " in subgroups, 95 % interval; dashed: chance", subgroup_plot(table)));
+    }
+    document.sections.push_back(std::move(section));
+}
+
+void add_examples(Document& document, const EvaluationReport& report) {
+    if (report.examples.empty()) return;
+    Section section{"Examples", {}};
+    for (const auto& example : report.examples) {
+        Illustration shown;
+        shown.caption = example.caption;
+        shown.figure = example.figure;
+        shown.png = example.png;
+        shown.raster = true;
+        if (shown.figure && shown.figure->description.empty()) shown.figure->description = example.caption;
+        section.blocks.push_back(std::move(shown));
+    }
+    document.sections.push_back(std::move(section));
+}
+
+Section making(const EvaluationReport& report) {
+    Section section{"How this was made", {}};
+    if (!report.command.empty()) section.blocks.push_back(Code{report.command});
+    Terms terms{{{"Seed", std::to_string(report.seed)}}};
+    if (!report.date.empty()) terms.items.push_back({"Date", report.date});
+    terms.items.insert(terms.items.end(), report.versions.begin(), report.versions.end());
+    terms.items.insert(terms.items.end(), report.data.begin(), report.data.end());
+    section.blocks.push_back(std::move(terms));
+    return section;
+}
+
+}  // namespace
+
+Document evaluation_document(const EvaluationReport& report) {
+    Document document;
+    document.notice = notice;
+    document.title = report.title;
+    document.summary = report.summary;
+    document.date = report.date;
+    document.contents = true;
+    for (const auto& part : {report.date, report.design, "seed " + std::to_string(report.seed)})
+        if (!part.empty()) document.meta += (document.meta.empty() ? "" : " \u00b7 ") + part;
+    if (!report.conclusions.empty()) {
+        Section section{"What may be concluded, and what not", {}};
+        add_notes(section, report.conclusions, Tone::plain);
+        document.sections.push_back(std::move(section));
+    }
+    document.sections.push_back(patients(report));
+    document.sections.push_back(comparison(report));
+    add_probabilities(document, report);
+    add_subgroups(document, report);
+    add_examples(document, report);
+    if (report.checklist) {
+        Section section{"Reporting checklist", {}};
+        section.blocks.push_back(checklist_table(tripod_ai_checklist(report)));
+        document.sections.push_back(std::move(section));
+    }
+    document.sections.push_back(making(report));
+    number_captions(document);
+    return document;
+}
+
+}  // namespace synchrony::report

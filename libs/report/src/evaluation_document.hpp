@@ -1,0 +1,22 @@
+// An evaluation's report as a document: what the page and the PDF file say.
+#pragma once
+
+#include "document.hpp"
+#include "synchrony/report/evaluation_report.hpp"
+
+namespace synchrony::report {
+
+[[nodiscard]] Document evaluation_document(const EvaluationReport& report);
+
+/// Who the patients were.
+[[nodiscard]] Table baseline_table(const EvaluationReport& report);
+/// Accuracy, sensitivity and specificity as mean ± SD over folds, from scratch and pre-trained side by side.
+[[nodiscard]] Table paper_table(const EvaluationReport& report);
+/// The figures of decisions with intervals and the pooled counts; without intervals the counts and the AUC.
+[[nodiscard]] Table decisions_table(const EvaluationReport& report);
+/// The figures of probabilities with intervals; nothing where no row has them.
+[[nodiscard]] std::optional<Table> probabilities_table(const EvaluationReport& report);
+[[nodiscard]] Table subgroup_figures(const SubgroupTable& subgroups);
+[[nodiscard]] Table checklist_table(const std::vector<ChecklistItem>& items);
+
+}  // namespace synchrony::report

@@ -1,0 +1,252 @@
+#include <algorithm>
+
+#include "evaluation_document.hpp"
+#include "plot_parts.hpp"
+#include "synchrony/report/checklist.hpp"
+#include "synchrony/report/ticks.hpp"
+
+namespace synchrony::report {
+namespace {
+
+constexpr const char* nothing = "\u2013";
+constexpr int figure_decimals = 3;
+constexpr int slope_decimals = 2;
+
+std::string number(const std::optional<double>& value, int decimals) {
+    return value ? fixed_text(*value, decimals) : nothing;
+}
+
+Cell fold_cell(const FoldFigure& figure) {
+    if (!figure.mean) return {nothing};
+    return {number(figure.mean, figure_decimals), figure.sd ? "\u00b1 " + number(figure.sd, figure_decimals) : ""};
+}
+
+Cell estimate_cell(const Estimate& estimate, int decimals = figure_decimals) {
+    if (!estimate.value) return {nothing};
+    if (!estimate.ci95) return {number(estimate.value, decimals)};
+    return {number(estimate.value, decimals),
+            fixed_text(estimate.ci95->low, decimals) + " to " + fixed_text(estimate.ci95->high, decimals)};
+}
+
+bool is_pretrained(const ModelRow& row) {
+    return !row.pretraining.empty() && row.pretraining != "none";
+}
+
+Cell name_cell(const ModelRow& row) {
+    std::string small = row.inputs;
+    if (is_pretrained(row)) small += (small.empty() ? "" : "; ") + ("pre-trained: " + row.pretraining);
+    return {row.model, small};
+}
+
+bool any_full(const EvaluationReport& report) {
+    return std::any_of(report.models.begin(), report.models.end(), [](const ModelRow& row) { return row.full; });
+}
+
+void add_fold_cells(TableRow& shown, const ModelRow* row) {
+    for (const auto figure : {&ModelRow::accuracy, &ModelRow::sensitivity, &ModelRow::specificity})
+        shown.cells.push_back(row ? fold_cell(row->*figure) : Cell{nothing});
+}
+
+// The pre-trained twins of a row from scratch, in the table's order.
+std::vector<const ModelRow*> twins(const EvaluationReport& report, const ModelRow& row) {
+    std::vector<const ModelRow*> found;
+    for (const auto& other : report.models)
+        if (is_pretrained(other) && other.model == row.model && other.inputs == row.inputs) found.push_back(&other);
+    return found;
+}
+
+bool has_scratch(const EvaluationReport& report, const ModelRow& row) {
+    return std::any_of(report.models.begin(), report.models.end(), [&](const ModelRow& other) {
+        return !is_pretrained(other) && other.model == row.model && other.inputs == row.inputs;
+    });
+}
+
+TableRow paper_row(const ModelRow* scratch, const ModelRow* pretrained) {
+    TableRow shown;
+    shown.cells.push_back(name_cell(pretrained ? *pretrained : *scratch));
+    add_fold_cells(shown, scratch);
+    add_fold_cells(shown, pretrained);
+    return shown;
+}
+
+}  // namespace
+
+Table baseline_table(const EvaluationReport& report) {
+    Table table;
+    table.caption = "Patients by outcome: mean \u00b1 SD or n (%)";
+    const auto head = [](const std::string& name, std::size_t patients) {
+        return name + " (" + std::to_string(patients) + ")";
+    };
+    table.columns = {{"Variable"},
+                     {head("All", report.patients_analysed), true},
+                     {head(report.positive_name, report.positives), true},
+                     {head(report.negative_name, report.negatives), true},
+                     {"p", true},
+                     {"SMD", true},
+                     {"Missing", true}};
+    for (const auto& row : report.baseline->rows) {
+        TableRow shown;
+        shown.indented = row.level;
+        shown.cells = {{row.variable},
+                       {row.all},
+                       {row.positives},
+                       {row.negatives},
+                       {row.level && !row.p ? "" : p_text(row.p), row.test},
+                       {row.level && !row.difference ? "" : number(row.difference, 2)},
+                       {row.missing ? std::to_string(*row.missing)
+                        : row.level ? ""
+                                    : nothing}};
+        table.rows.push_back(std::move(shown));
+    }
+    table.notes = {"p: two-sided, not corrected for the number of rows. SMD: standardised mean difference, " +
+                   report.positive_name + " less " + report.negative_name +
+                   "; beyond 0.1 in size is often called an imbalance."};
+    table.notes.insert(table.notes.end(), report.baseline->notes.begin(), report.baseline->notes.end());
+    return table;
+}
+
+Table paper_table(const EvaluationReport& report) {
+    Table table;
+    table.caption = "Comparison in the form of published tables: mean \u00b1 SD over test folds";
+    table.columns = {{"Model"}};
+    for (const std::string group : {"From scratch", "Pre-trained"})
+        for (const std::string head : {"Accuracy", "Sensitivity", "Specificity"})
+            table.columns.push_back({head, true, group});
+    for (const auto& row : report.models) {
+        if (is_pretrained(row)) {
+            if (!has_scratch(report, row)) table.rows.push_back(paper_row(nullptr, &row));
+            continue;
+        }
+        const auto pretrained = twins(report, row);
+        table.rows.push_back(paper_row(&row, pretrained.empty() ? nullptr : pretrained.front()));
+        for (std::size_t i = 1; i < pretrained.size(); ++i) table.rows.push_back(paper_row(nullptr, pretrained[i]));
+    }
+    const bool any = std::any_of(report.models.begin(), report.models.end(), is_pretrained);
+    if (!any) {
+        table.columns.resize(4);
+        for (auto& column : table.columns) column.group.clear();
+        for (auto& row : table.rows) row.cells.resize(4);
+    }
+    table.notes = {"The SD is the spread over test folds; it is not a confidence interval. Positive means \u201c" +
+                   report.positive_name + "\u201d."};
+    return table;
+}
+
+Table decisions_table(const EvaluationReport& report) {
+    const bool full = any_full(report);
+    Table table;
+    table.columns = {{"Model"}};
+    if (full)
+        for (const auto* head : {"Accuracy", "Sensitivity", "Specificity", "PPV", "NPV", "F1"})
+            table.columns.push_back({head, true});
+    else
+        table.columns.insert(table.columns.end(), {{"AUC", true}, {"AUC, 95 % interval", true}});
+    for (const auto* head : {"TP", "FP", "TN", "FN"}) table.columns.push_back({head, true});
+    for (const auto& row : report.models) {
+        TableRow shown;
+        shown.cells = {name_cell(row)};
+        const FullFigures figures = row.full.value_or(FullFigures{});
+        if (full) {
+            for (const auto figure : {&FullFigures::accuracy, &FullFigures::sensitivity, &FullFigures::specificity,
+                                      &FullFigures::ppv, &FullFigures::npv, &FullFigures::f1})
+                shown.cells.push_back(estimate_cell(figures.*figure));
+        } else {
+            shown.cells.push_back(fold_cell(row.auc));
+            shown.cells.push_back({row.auc_interval ? fixed_text(row.auc_interval->low, figure_decimals) + " to " +
+                                                          fixed_text(row.auc_interval->high, figure_decimals)
+                                                    : nothing});
+        }
+        for (const auto count : {row.tp, row.fp, row.tn, row.fn}) shown.cells.push_back({std::to_string(count)});
+        table.rows.push_back(std::move(shown));
+    }
+    table.caption = full ? "Decisions at each model's threshold, with 95 % intervals" : "AUC and pooled decisions";
+    table.notes = {
+        std::string(full ? "PPV, NPV: positive and negative predictive value. "
+                         : "AUC: mean \u00b1 SD over test folds. ") +
+        "95 % intervals come from resampling patients. TP, FP, TN, FN: true and false positives and negatives, "
+        "summed over all test folds of all repeats."};
+    return table;
+}
+
+std::optional<Table> probabilities_table(const EvaluationReport& report) {
+    if (!any_full(report)) return std::nullopt;
+    Table table;
+    table.caption = "Ranking and probabilities, with 95 % intervals";
+    table.columns = {{"Model"},       {"AUC", true},   {"Average precision", true},
+                     {"Brier", true}, {"Slope", true}, {"Intercept", true}};
+    for (const auto& row : report.models) {
+        const FullFigures figures = row.full.value_or(FullFigures{});
+        TableRow shown;
+        shown.cells = {name_cell(row),
+                       estimate_cell(figures.auc),
+                       estimate_cell(figures.average_precision),
+                       estimate_cell(figures.brier),
+                       estimate_cell(figures.calibration_slope, slope_decimals),
+                       estimate_cell(figures.calibration_intercept, slope_decimals)};
+        table.rows.push_back(std::move(shown));
+    }
+    table.notes = {"AUC: 0.5 is chance. Average precision: chance is the share of positives" +
+                   (report.patients_analysed ? ", " + fixed_text(static_cast<double>(report.positives) /
+                                                                     static_cast<double>(report.patients_analysed),
+                                                                 figure_decimals)
+                                             : std::string()) +
+                   ". Brier: mean squared error of the probability, smaller is better. Slope and intercept of "
+                   "calibration: 1 and 0 are perfect; absent for rows that give no probability."};
+    return table;
+}
+
+Table subgroup_figures(const SubgroupTable& subgroups) {
+    Table table;
+    table.caption = subgroups.model + " in subgroups, with 95 % intervals";
+    table.columns = {{"Group"},     {"Patients", true},    {"Positive", true},
+                     {"AUC", true}, {"Sensitivity", true}, {"Specificity", true}};
+    std::string variable;
+    for (const auto& row : subgroups.rows) {
+        if (row.variable != variable && !row.variable.empty()) table.rows.push_back({{{row.variable}}, true, false});
+        variable = row.variable;
+        TableRow shown;
+        shown.cells = {{row.group},
+                       {std::to_string(row.patients)},
+                       {std::to_string(row.positives)},
+                       estimate_cell(row.auc),
+                       estimate_cell(row.sensitivity),
+                       estimate_cell(row.specificity)};
+        table.rows.push_back(std::move(shown));
+    }
+    table.notes = {
+        "Small groups have wide intervals: a difference between groups is not shown by one interval that "
+        "reaches chance and another that does not."};
+    table.notes.insert(table.notes.end(), subgroups.notes.begin(), subgroups.notes.end());
+    return table;
+}
+
+Table checklist_table(const std::vector<ChecklistItem>& items) {
+    Table table;
+    table.caption = "TRIPOD+AI checklist";
+    table.cards = true;
+    table.columns = {{"Item"}, {"Asks for"}, {"State"}, {"Answer"}};
+    std::string section;
+    for (const auto& item : items) {
+        if (item.section != section) table.rows.push_back({{{item.section}}, true, false});
+        section = item.section;
+        Cell state;
+        switch (item.filled) {
+            case Filled::yes:
+                state = {"reported"};
+                break;
+            case Filled::partly:
+                state = {"in part; author completes", "", Tone::caution};
+                break;
+            case Filled::author:
+                state = {"author must write", "", Tone::caution};
+                break;
+            case Filled::not_applicable:
+                state = {"not applicable", "", Tone::soft};
+        }
+        table.rows.push_back({{{item.number}, {item.topic}, state, {item.answer}}});
+    }
+    table.notes = {std::string(tripod_ai_source())};
+    return table;
+}
+
+}  // namespace synchrony::report

@@ -1,0 +1,35 @@
+// What the plots of an evaluation have in common.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "synchrony/report/figure.hpp"
+#include "synchrony/stats/intervals.hpp"
+
+namespace synchrony::report {
+
+inline constexpr double figure_width_mm = 100.0;  // wide enough to read beside another, narrow enough for a phone
+inline constexpr double legend_row_mm = 5.0;
+inline constexpr Colour line_of_reference{0.55, 0.55, 0.55};
+
+/// Dashes of the i-th line, so that lines are told apart without colours.
+[[nodiscard]] inline double line_dash_mm(std::size_t i) {
+    constexpr std::array<double, 4> dashes = {0.0, 2.4, 0.9, 4.5};
+    return dashes[i % dashes.size()];
+}
+
+/// The i-th mark.
+[[nodiscard]] inline Marker line_marker(std::size_t i) {
+    constexpr std::array<Marker, 4> markers = {Marker::disc, Marker::square, Marker::triangle, Marker::diamond};
+    return markers[i % markers.size()];
+}
+
+/// "0.77 (0.68 to 0.83)"
+[[nodiscard]] std::string estimate_text(double value, const std::optional<stats::Interval>& interval, int decimals);
+
+/// "0.031", "< 0.001"; an en dash where there is none.
+[[nodiscard]] std::string p_text(const std::optional<double>& p);
+
+}  // namespace synchrony::report

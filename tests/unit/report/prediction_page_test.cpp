@@ -1,0 +1,154 @@
+// The page of one prediction: says what it is given, withholds what it must.
+#include "synchrony/report/prediction_page.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "page_reader.hpp"
+#include "support/temporary_folder.hpp"
+#include "synchrony/core/files.hpp"
+
+namespace synchrony::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string hostile = "<script>alert(1)</script>\"'&{{title}}";
+
+record::Ecg twelve_leads() {
+    record::Ecg ecg;
+    ecg.record_name = "SECRET-PATIENT-7";
+    ecg.sampling_frequency_hz = 100.0;
+    for (const auto name : record::standard_leads()) {
+        record::Lead lead;
+        lead.name = name;
+        for (int i = 0; i < 1000; ++i) lead.samples.push_back(i % 80 == 0 ? 1.0F : 0.0F);
+        ecg.leads.push_back(std::move(lead));
+    }
+    return ecg;
+}
+
+PredictionReport sample() {
+    PredictionReport report;
+    report.recording = "recording A";
+    report.date = "2026-11-22";
+    report.probability = 0.642;
+    report.interval = stats::Interval{0.43, 0.81};
+    report.threshold = 0.58;
+    report.base_rate = 0.648;
+    report.cautions = {{"noise in V1", false}};
+    report.guidelines = {{"ESC 2021", "I", {"LBBB.", "QRS 172 ms."}}, {"HRS 2023", "", {"NYHA class is not known."}}};
+    report.measurements = {{"QRS duration", "172 ms", "below 120 ms", ""}};
+    report.ecg = twelve_leads();
+    report.model = "ResNet-50";
+    report.model_card = {{"Fitted on", "71 patients"}};
+    report.command = "synchrony predict m.safetensors a.dcm";
+    report.versions = {{"synchrony", "0.1.0"}};
+    return report;
+}
+
+std::string page_of(const PredictionReport& report) {
+    const auto html = prediction_page(report);
+    EXPECT_TRUE(html) << html.error().message();
+    return html.value_or("<body></body></html>");
+}
+
+TEST(PredictionPage, SaysWhatItIsGiven) {
+    const auto html = page_of(sample());
+    const auto body = test::read_body(html);
+    ASSERT_TRUE(body.parsed) << body.parsed.description() << " at " << body.where();
+    EXPECT_EQ(body.document.select_nodes("//svg").size(), 2u) << "the scale and the ECG";
+    for (const std::string words :
+         {"Of 100 patients like this one, the model expects 64 to respond.", "(95 % interval) reaches from 43 to 81",
+          "on both sides of the threshold", "noise in V1", "LBBB. QRS 172 ms.", "cannot be said", "below 120 ms",
+          "71 patients", "synchrony predict m.safetensors a.dcm", "not a medical device"})
+        EXPECT_THAT(html, HasSubstr(words)) << words;
+    EXPECT_THAT(html, Not(HasSubstr("SECRET"))) << "the recording's own name is not shown";
+}
+
+TEST(PredictionPage, ReadsTheProbabilityInPlainWords) {
+    auto report = sample();
+    report.interval = stats::Interval{0.60, 0.81};
+    EXPECT_EQ(plain_words(report),
+              "Of 100 patients like this one, the model expects 64 to respond. Its uncertainty (95 % interval) reaches "
+              "from 60 to "
+              "81. That is above the threshold of the model's decision.");
+    report.probability = 0.2;
+    report.interval.reset();
+    EXPECT_EQ(plain_words(report),
+              "Of 100 patients like this one, the model expects 20 to respond. That is below the threshold of "
+              "the model's decision.");
+    report.threshold.reset();
+    EXPECT_EQ(plain_words(report), "Of 100 patients like this one, the model expects 20 to respond.");
+    report.probability.reset();
+    EXPECT_EQ(plain_words(report), "No prediction was made.");
+}
+
+TEST(PredictionPage, WithholdsTheProbabilityWhereTheModelDeclines) {
+    auto report = sample();
+    report.probability = 0.6421;
+    report.cautions.push_back({"likely atrial fibrillation", true});
+    const auto html = page_of(report);
+    EXPECT_THAT(html, HasSubstr("No prediction: the model declines"));
+    EXPECT_THAT(html, HasSubstr("Why there is none"));
+    EXPECT_THAT(html, HasSubstr("likely atrial fibrillation"));
+    report.ecg.reset();
+    const auto words = test::read_body(page_of(report)).text;
+    for (const std::string figure : {"0.64", "64 to", "expects", "0.43", "<svg"})
+        EXPECT_THAT(words, Not(HasSubstr(figure))) << figure;
+    EXPECT_THAT(html, HasSubstr("ESC 2021")) << "guidelines do not hang on the model";
+}
+
+TEST(PredictionPage, EscapesAndStandsAlone) {
+    auto report = sample();
+    report.title = report.recording = report.model = report.command = hostile;
+    report.cautions = {{hostile, false}};
+    report.guidelines = {{hostile, hostile, {hostile}}};
+    report.measurements = {{hostile, hostile, hostile, hostile}};
+    report.model_card = {{hostile, hostile}};
+    const auto html = page_of(report);
+    EXPECT_THAT(html, Not(HasSubstr("<script")));
+    EXPECT_THAT(html, HasSubstr("{{title}}"));
+    for (const std::string outside :
+         {"src=\"http", "href=\"http", "@import", "url(http", "<link", "<iframe", "javascript:"})
+        EXPECT_THAT(html, Not(HasSubstr(outside)));
+    EXPECT_TRUE(test::read_body(html).parsed);
+}
+
+TEST(PredictionPage, LeavesOutWhatIsNotThere) {
+    const auto html = page_of({});
+    for (const std::string heading : {"What guidelines say", "Measurements", "Electrocardiogram", "The model", "<svg"})
+        EXPECT_THAT(html, Not(HasSubstr(heading))) << heading;
+    EXPECT_THAT(html, HasSubstr("No prediction was made."));
+}
+
+TEST(PredictionPage, RefusesWhatIsNoProbability) {
+    for (const double wrong : {-0.1, 1.1, std::nan("")}) {
+        auto report = sample();
+        report.probability = wrong;
+        EXPECT_FALSE(prediction_page(report)) << wrong;
+        report = sample();
+        report.threshold = wrong;
+        EXPECT_FALSE(prediction_page(report)) << wrong;
+    }
+    auto report = sample();
+    report.interval = stats::Interval{0.8, 0.2};
+    EXPECT_FALSE(prediction_page(report));
+    report = sample();
+    report.ecg->leads.clear();
+    EXPECT_FALSE(prediction_page(report));
+}
+
+TEST(PredictionPage, IsWrittenByTheNamesEnding) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_prediction(sample(), folder.path() / "p.html"));
+    ASSERT_TRUE(write_prediction(sample(), folder.path() / "p.pdf"));
+    EXPECT_TRUE(core::read_file(folder.path() / "p.html").value().starts_with("<!DOCTYPE html>"));
+    const auto pdf = core::read_file(folder.path() / "p.pdf").value();
+    EXPECT_TRUE(pdf.starts_with("%PDF-"));
+    EXPECT_EQ(test::count_pdf_pages(pdf), 2u);
+}
+
+}  // namespace
+}  // namespace synchrony::report
