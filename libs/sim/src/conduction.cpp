@@ -15,10 +15,10 @@ constexpr double myocardium = 0.32;
 constexpr double network_led = 1.8;        // normal activation
 constexpr double network_met = 0.85;       // proximal LBBB: retrograde entry into a whole network
 constexpr double network_sick = 0.7;       // distal LBBB
-constexpr double network_slow = 0.8;       // nonspecific delay
+constexpr double network_slow = 1.2;       // nonspecific delay
 constexpr double myocardium_slow = 0.28;   // nonspecific delay: fibrosis, stretch (Eckardt 2018 [range 0.2-0.45])
 constexpr double network_right = 2.6;      // right network in LBBB
-constexpr double network_met_right = 1.1;  // RBBB and pacing: right endocardium reached from the muscle
+constexpr double network_met_right = 0.7;  // RBBB and pacing: right endocardium reached from the muscle
 
 // Breakthroughs. Left: middle of the septum, high anterior paraseptal wall, posterior paraseptal wall a third of the
 // way from apex to base, all within 5 ms; right: near the insertion of the anterior papillary muscle, 5 to 10 ms later
@@ -112,7 +112,7 @@ ConductionPlan standard_plan(Conduction kind) {
         case Conduction::nonspecific:
             plan.myocardium_m_s = myocardium_slow;
             plan.lv_layer_m_s = network_slow;
-            plan.slow_patch = 0.9;
+            plan.slow_patch = 1.0;
             sites = left;
             add(sites, later(right_free_wall, right_after_left_ms));
             break;

@@ -154,7 +154,7 @@ RecordingPlan draw_recording_plan(const Truth& truth, const PatientOptions& opti
 
 /// mV a unit of node weight: intracellular over torso conductivity, times 100 mV of action potential, over 4 pi; set
 /// on LUDB's amplitudes. Patients differ by a log-normal factor (lungs, fat, blood, build).
-constexpr double gain_mv = 2.5, gain_spread = 0.18, usual_radius_mm = 150.0;
+constexpr double gain_mv = 2.7, gain_spread = 0.18, usual_radius_mm = 150.0;
 
 Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const Covariates& c, const Truth& truth,
                          const PatientOptions& options, const core::RandomStream& patient) {
