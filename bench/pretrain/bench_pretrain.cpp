@@ -11,7 +11,7 @@ namespace {
 constexpr int image_side = 32;  // pixels, the recipe "fine"
 constexpr int channels = 3;     // torchvision's, so that both sides train the very same network
 
-int fail(const synchrony::core::Error& error) {
+int complain(const synchrony::core::Error& error) {
     std::cerr << error.message() << '\n';
     return EXIT_FAILURE;
 }
@@ -28,13 +28,13 @@ int main(int argc, char** argv) {
     net.name = argv[1];
     net.input_channels = channels;
     const auto precision = nn::precision_named(argv[2]);
-    if (!precision) return fail(precision.error());
+    if (!precision) return complain(precision.error());
     synchrony::core::RunContext context;
     context.threads = std::atoi(argv[4]);
     const auto engine = nn::load_engine();
-    if (!engine) return fail(engine.error());
+    if (!engine) return complain(engine.error());
     const auto report = (*engine)->measure_speed(net, image_side, image_side, std::atoi(argv[3]), *precision, context);
-    if (!report) return fail(report.error());
+    if (!report) return complain(report.error());
     std::cout << nlohmann::json{{"network", net.name},
                                 {"precision", argv[2]},
                                 {"batch", report->batch},
