@@ -168,7 +168,7 @@ Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const 
     Repolarisation rule;
     // JT, about 320 ms at 60/min, follows the cube root of RR (Fridericia).
     rule.duration_ms = (302.0 + 13.0 * random.normal()) * std::cbrt(60.0 / truth.heart_rate_bpm);
-    // Failing hearts lose most of the difference between inner and outer wall (Glukhov, Circ Res 2010;106:981).
+    // Failing hearts lose much of the difference between inner and outer wall (Glukhov, Circ Res 2010;106:981).
     rule.outer_shorter_ms = -7.0 + 0.5 * c.lvef_pct + 5.0 * random.normal();
     rule.apex_shorter_ms += 5.0 * random.normal();
     const auto weights = node_weights(v.heart, v.activation_ms, torso);

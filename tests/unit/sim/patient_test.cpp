@@ -153,6 +153,19 @@ TEST(Patient, conduction_can_be_asked_for) {
     EXPECT_FALSE(conduction_of("lbbb"));
 }
 
+TEST(Patient, survives_a_pacing_site_in_the_middle_of_a_scar) {
+    // Apical scars cut living islands off; a lead whose tip lies in one paces the nearest cell outside.
+    PatientOptions options;
+    options.conduction = Conduction::paced_rv;
+    options.with_ecg = false;
+    for (std::uint64_t i = 0; i < 150; ++i) {
+        const auto p = simulate_patient(nanjing(), 77, i, options);
+        ASSERT_TRUE(p);
+        ASSERT_TRUE(std::isfinite(p->truth.probability) && std::isfinite(p->truth.substrate.lateral_delay_ms)) << i;
+        EXPECT_GT(p->truth.myocardium_m_s, 0.05) << i;
+    }
+}
+
 /// Mean of a lead over the QRS complex of a noiseless beat.
 double qrs_mean(Conduction kind, std::size_t lead, std::uint64_t index) {
     PatientOptions options;
