@@ -15,6 +15,7 @@ void add_commands(Shell& shell) {
     add_evaluate(shell);
     add_simulate(shell);
     add_power(shell);
+    add_transfer_gain(shell);
 }
 
 }  // namespace synchrony::cli

@@ -24,5 +24,6 @@ void add_cohort(Shell& shell);
 void add_evaluate(Shell& shell);
 void add_simulate(Shell& shell);
 void add_power(Shell& shell);
+void add_transfer_gain(Shell& shell);
 
 }  // namespace synchrony::cli

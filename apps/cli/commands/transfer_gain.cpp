@@ -1,0 +1,147 @@
+#include "synchrony/app/transfer_gain.hpp"
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "shell.hpp"
+#include "text_table.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+std::string signed_text(double value) {
+    return (value < 0 ? "" : "+") + fixed(value, 3);
+}
+
+std::string interval_text(const std::optional<stats::Interval>& interval) {
+    if (!interval) return "-";
+    return signed_text(interval->low) + " to " + signed_text(interval->high);
+}
+
+std::string to_text(const app::TaskOutcome& task, const std::vector<bool>& reported) {
+    std::string text = "\n" + task.task + " (" + task.meaning +
+                       "): " + std::to_string(task.positives + task.negatives) + " labelled patients, " +
+                       std::to_string(task.positives) + " yes; draws of " + std::to_string(task.size.patients()) +
+                       ", " + std::to_string(task.size.positives) + " yes, " + std::to_string(task.size.negatives) +
+                       " no\n";
+    if (!task.size.note.empty()) text += "  " + task.size.note + "\n";
+    TextTable aucs({"method", "draws", "AUC, mean ± SD over draws", "AUC of averaged predictions"});
+    for (const auto& method : task.methods)
+        aucs.add({method.method, std::to_string(method.draws.size()),
+                  fixed(method.mean_auc, 3) + (method.sd ? " ± " + fixed(*method.sd, 3) : ""),
+                  fixed(method.averaged_auc, 3)});
+    text += aucs.text();
+    for (const auto& method : task.methods)
+        for (std::size_t h = 0; h < 2; ++h)
+            if (reported[h] && !method.setting[h].empty())
+                text +=
+                    "  " + method.method + ", half " + (h == 0 ? "A" : "B") + " shown as: " + method.setting[h] + "\n";
+    TextTable differences({"difference in AUC", "draws", "mean", "95 % over draws", "averaged", "95 % over patients",
+                           "half A", "half B"});
+    for (const auto& c : task.comparisons)
+        differences.add({c.first + " - " + c.second, std::to_string(c.over_draws.pairs), signed_text(c.over_draws.mean),
+                         interval_text(c.over_draws.interval), signed_text(c.averaged), interval_text(c.patients),
+                         reported[0] ? signed_text(c.half[0]) : "-", reported[1] ? signed_text(c.half[1]) : "-"});
+    return text + differences.text();
+}
+
+std::string to_text(const app::TransferGainOutcome& outcome, const app::TransferGainRequest& request) {
+    std::string text = "transfer gain of " + request.model.filename().string() + " (" + outcome.engine + ", recipe " +
+                       outcome.recipe + "); " + std::to_string(request.draw.folds) +
+                       "-fold cross-validation by patient, same folds for all methods\n";
+    for (const auto& [reason, patients] : outcome.excluded)
+        text += "  left out: " + std::to_string(patients) + " patients, ECG: " + reason + "\n";
+    for (const auto& task : outcome.tasks) text += to_text(task, outcome.reported);
+    text += "\nSettings for a half's patients were chosen on the other half";
+    text += request.choose_by_task ? ", task by task.\n" : ", one for all tasks.\n";
+    text +=
+        "Draws share patients: the interval over draws says how well the mean over draws is known for these patients,\n"
+        "not what other patients would give; for that see the interval over patients (bootstrap of averaged "
+        "predictions).\n";
+    return text + "results: " + outcome.results.string() + ", figure: " + outcome.figure.string() + "\n";
+}
+
+void add_options(CLI::App& app, app::TransferGainRequest& request, std::string& half) {
+    app.add_option("--model", request.model, "Pre-trained model file of `synchrony pretrain`")->required();
+    app.add_option("--out", request.out, "Folder for results.json, settings.csv, the figure and finished draws")
+        ->required();
+    app.add_option("--data", request.data, "LUDB's folder (default: where data folders are looked for)");
+    app.add_option("--task", request.tasks, "LUDB's labels to predict; may be repeated")->capture_default_str();
+    app.add_option("--methods", request.methods, "Methods to compare (default: all)")->delimiter(',');
+    app.add_option("--draws", request.draws, "Small cohorts to draw")
+        ->check(CLI::Range(1, 10000))
+        ->capture_default_str();
+    app.add_option("--patients", request.draw.patients, "Patients in a draw")
+        ->check(CLI::Range(10, 100000))
+        ->capture_default_str();
+    app.add_option("--positives", request.draw.positives, "Positives among them")
+        ->check(CLI::Range(2, 100000))
+        ->capture_default_str();
+    app.add_option("--folds", request.draw.folds, "Parts of the cross-validation")
+        ->check(CLI::Range(2, 100))
+        ->capture_default_str();
+    app.add_option("--select-half", half,
+                   "Half of the patients that chooses settings; the other is reported. all: each for the other")
+        ->check(CLI::IsMember({"A", "B", "all"}))
+        ->capture_default_str();
+    app.add_flag("--choose-by-task", request.choose_by_task, "Choose settings task by task, not one for all tasks");
+    app.add_option("--random-nets", request.random_nets, "Seeds of random weights; their AUCs are averaged")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    app.add_option("--resamples", request.resamples, "Bootstrap resamples of patients")
+        ->check(CLI::Range(100, 100000))
+        ->capture_default_str();
+    app.add_option("--network-draws", request.network_draws, "Draws on which networks are trained, the first ones")
+        ->check(CLI::Range(0, 10000))
+        ->capture_default_str()
+        ->group("Networks");
+    app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of each network")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str()
+        ->group("Networks");
+    app.add_option("--lr", request.transfer.optimizer.learning_rate, "Highest learning rate of each network")
+        ->capture_default_str()
+        ->group("Networks");
+    app.add_option("--layer-decay", request.transfer.layer_decay,
+                   "Learning rate of a layer over that of the layer after it, fine-tuning")
+        ->capture_default_str()
+        ->group("Networks");
+}
+
+}  // namespace
+
+void add_transfer_gain(Shell& shell) {
+    auto request = std::make_shared<app::TransferGainRequest>();
+    auto half = std::make_shared<std::string>("all");
+    std::string methods;
+    for (const auto& method : app::gain_methods())
+        methods += "\n  " + std::string(method.name) + ": " + std::string(method.meaning);
+    CLI::App& app = shell.command(
+        shell.root(), "transfer-gain",
+        "What pre-training gives to small 12-lead cohorts: draws many from a larger labelled set (LUDB) and compares, "
+        "on the same "
+        "patients and folds:" +
+            methods + "\nStopped runs go on where they were; finished draws are kept in the output folder.",
+        "  synchrony transfer-gain --model models/mitbih-resnet18.safetensors --out out/gain\n"
+        "  synchrony transfer-gain --model r18.safetensors --task lvh --task sex --methods pixels,random,frozen "
+        "--draws 20 --out out/gain\n"
+        "  synchrony transfer-gain --model r18.safetensors --select-half A --network-draws 5 --epochs 10 --out "
+        "out/gain-b --json",
+        [&shell, request, half] {
+            request->command_line = shell.command_line();
+            const auto select = app::select_half_named(*half);
+            if (!select) return shell.complain(select.error());
+            request->select = *select;
+            const auto outcome = app::transfer_gain(*request, shell.context());
+            if (!outcome) return shell.complain(outcome.error());
+            if (shell.json())
+                shell.print_json(app::to_json(*outcome, *request, shell.context()));
+            else
+                shell.print(to_text(*outcome, *request));
+            return exit_done;
+        });
+    add_options(app, *request, *half);
+}
+
+}  // namespace synchrony::cli

@@ -1,0 +1,84 @@
+// What the parts of the transfer experiment pass to one another.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "synchrony/app/transfer_gain.hpp"
+#include "synchrony/model/bundle.hpp"
+#include "synchrony/nn/engine.hpp"
+#include "synchrony/report/figure.hpp"
+#include "transfer_features.hpp"
+
+namespace synchrony::app {
+
+/// Log-odds of one method on one draw: [member][row of the draw]. Random nets have a member a seed.
+using MemberScores = std::vector<std::vector<double>>;
+
+/// Finished pieces of work on disk, each under a name with the fingerprint of all that it depends on.
+class GainStore {
+  public:
+    explicit GainStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    /// The piece, where it is there and of that fingerprint.
+    [[nodiscard]] std::optional<nlohmann::json> find(const std::string& name, const std::string& fingerprint) const;
+    [[nodiscard]] core::Result<void> keep(const std::string& name, const std::string& fingerprint,
+                                          const nlohmann::json& piece) const;
+
+  private:
+    std::filesystem::path folder_;
+};
+
+/// A task with everything that was predicted for it.
+struct TaskScores {
+    GainTask task;
+    std::string meaning;
+    DrawSize size;
+    std::vector<Draw> draws;
+    std::map<std::string, std::map<std::size_t, MemberScores>> scores;  ///< [method][draw]
+};
+
+/// Everything that stays the same over tasks and draws.
+struct GainWorld {
+    const TransferGainRequest& request;
+    const core::RunContext& context;
+    nn::Engine* engine = nullptr;
+    std::shared_ptr<const model::Bundle> pretrained;
+    std::shared_ptr<const features::ImageSet> images;
+    std::vector<record::PatientId> patients;
+    std::vector<Half> halves;                               ///< one a patient
+    std::map<std::string, std::vector<FeatureBank>> banks;  ///< [method]: pixels, random, frozen
+    std::string identity;                                   ///< of model, recipe, images and seed, for fingerprints
+    GainStore store;
+    [[nodiscard]] bool asked(std::string_view method) const;
+};
+
+/// Settings of the method for patients of each half.
+struct ChosenSettings {
+    std::array<GainSetting, 2> of_half;
+};
+/// Tries all settings of the method on the half that chooses, for every task, and chooses. Writes what was found to
+/// `lines` (a row of settings.csv each).
+[[nodiscard]] core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world,
+                                                                        const std::string& method,
+                                                                        const std::vector<TaskScores>& tasks,
+                                                                        std::vector<std::string>& lines);
+
+/// Log-odds of logistic regression on features, for all patients of the draw: each half with its own setting.
+[[nodiscard]] core::Result<MemberScores> feature_scores(const GainWorld& world, const std::string& method,
+                                                        const TaskScores& task, std::size_t draw,
+                                                        const ChosenSettings& settings);
+/// Log-odds of networks trained in each fold.
+[[nodiscard]] core::Result<MemberScores> network_scores(const GainWorld& world, const std::string& method,
+                                                        const TaskScores& task, std::size_t draw);
+
+/// AUCs and their differences.
+[[nodiscard]] TaskOutcome summarise(const TaskScores& task, std::span<const Half> halves,
+                                    const std::vector<bool>& reported, std::size_t resamples,
+                                    const core::RunContext& context);
+
+[[nodiscard]] report::Figure gain_figure(const TransferGainOutcome& outcome);
+
+}  // namespace synchrony::app

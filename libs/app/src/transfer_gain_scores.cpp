@@ -1,0 +1,183 @@
+// Scores of every method on a draw, and the choice of settings; finished pieces are kept on disk.
+#include <algorithm>
+#include <cmath>
+
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/random.hpp"
+#include "synchrony/core/sha256.hpp"
+#include "synchrony/eval/cross_validate.hpp"
+#include "transfer_gain_parts.hpp"
+
+namespace synchrony::app {
+namespace {
+
+/// Probabilities are kept this far from 0 and 1 before they become log-odds.
+constexpr double sure = 1e-6;
+/// Changes when pieces of an older program must not be taken up.
+constexpr const char* store_version = "1";
+
+std::string table_key(const GainTask& task) {
+    std::string key = task.name;
+    for (const auto row : task.rows) key += " " + std::to_string(row) + (task.labels[row] != 0 ? "+" : "-");
+    return key;
+}
+
+double log_odds(double probability) {
+    const double p = std::clamp(probability, sure, 1.0 - sure);
+    return std::log(p / (1.0 - p));
+}
+
+bool is_pixels(const std::string& method) {
+    return method == "pixels";
+}
+
+core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& method, const GainTask& task,
+                                 std::span<const GainSetting> settings, Half half) {
+    std::string key = "trial " + world.identity + table_key(task) + std::string(name_of(half)) + method;
+    for (const auto& setting : settings) key += "\n" + setting.name;
+    key += "\n" + std::to_string(world.request.trials.folds) + "x" + std::to_string(world.request.trials.repeats);
+    const std::string file = "settings/" + task.name + "-" + std::string(name_of(half)) + "-" + method;
+    if (const auto known = world.store.find(file, key))
+        return HalfTrial{known->get<std::vector<std::vector<double>>>()};
+    std::vector<const FeatureBank*> banks;
+    for (const auto& bank : world.banks.at(method)) banks.push_back(&bank);
+    SYNCHRONY_ASSIGN(auto trial,
+                     try_settings(banks, settings, task, world.halves, half, world.request.trials, world.context));
+    SYNCHRONY_TRY(world.store.keep(file, key, trial.auc));
+    return trial;
+}
+
+}  // namespace
+
+std::optional<nlohmann::json> GainStore::find(const std::string& name, const std::string& fingerprint) const {
+    const auto text = core::read_file(folder_ / (name + ".json"));
+    if (!text) return std::nullopt;
+    auto read = nlohmann::json::parse(*text, nullptr, false);
+    if (!read.is_object() || read.value("fingerprint", "") != core::sha256(store_version + fingerprint))
+        return std::nullopt;
+    return read.contains("piece") ? std::optional(read["piece"]) : std::nullopt;
+}
+
+core::Result<void> GainStore::keep(const std::string& name, const std::string& fingerprint,
+                                   const nlohmann::json& piece) const {
+    const auto file = folder_ / (name + ".json");
+    SYNCHRONY_TRY(core::make_directories(file.parent_path()));
+    const nlohmann::json whole{{"fingerprint", core::sha256(store_version + fingerprint)}, {"piece", piece}};
+    return core::write_file(file, whole.dump() + "\n");
+}
+
+bool GainWorld::asked(std::string_view method) const {
+    return request.methods.empty() || std::ranges::find(request.methods, method) != request.methods.end();
+}
+
+core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world, const std::string& method,
+                                                          const std::vector<TaskScores>& tasks,
+                                                          std::vector<std::string>& lines) {
+    const auto settings = is_pixels(method) ? pixel_settings() : layer_settings();
+    std::vector<ChosenSettings> chosen(tasks.size());
+    // All trials are made, also where the half is not asked to choose: what worked where is part of the answer.
+    std::array<std::vector<HalfTrial>, 2> trials;
+    world.context.progress->begin("settings of " + method, 2 * tasks.size() * world.banks.at(method).size() *
+                                                               static_cast<std::size_t>(world.request.trials.repeats));
+    for (const Half half : {Half::a, Half::b})
+        for (const auto& task : tasks) {
+            SYNCHRONY_ASSIGN(auto trial, trial_of(world, method, task.task, settings, half));
+            trials[static_cast<std::size_t>(half)].push_back(std::move(trial));
+        }
+    world.context.progress->end();
+    for (const Half reported : {Half::a, Half::b}) {
+        const auto& made = trials[static_cast<std::size_t>(other(reported))];
+        for (std::size_t t = 0; t < tasks.size(); ++t) {
+            const auto best = world.request.choose_by_task ? best_setting(std::span(&made[t], 1)) : best_setting(made);
+            chosen[t].of_half[static_cast<std::size_t>(reported)] = settings[best];
+        }
+    }
+    for (std::size_t t = 0; t < tasks.size(); ++t)
+        for (std::size_t s = 0; s < settings.size(); ++s)
+            lines.push_back(method + "," + tasks[t].task.name + ",\"" + settings[s].name + "\"," +
+                            std::to_string(trials[0][t].mean(s)) + "," + std::to_string(trials[1][t].mean(s)));
+    return chosen;
+}
+
+core::Result<MemberScores> feature_scores(const GainWorld& world, const std::string& method, const TaskScores& task,
+                                          std::size_t number, const ChosenSettings& settings) {
+    const auto& draw = task.draws[number];
+    const auto& banks = world.banks.at(method);
+    const std::string key = "scores " + world.identity + table_key(task.task) + method + std::to_string(number) +
+                            std::to_string(draw.folds.seed) + settings.of_half[0].name + "\n" +
+                            settings.of_half[1].name;
+    const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
+    if (const auto known = world.store.find(file, key)) return known->get<MemberScores>();
+    MemberScores scores(banks.size(), std::vector<double>(draw.rows.size(), 0.0));
+    for (int fold = 0; fold < draw.folds.folds; ++fold) {
+        std::vector<std::size_t> training;
+        for (const auto row : draw.folds.training_rows(0, fold)) training.push_back(draw.rows[row]);
+        for (const Half half : {Half::a, Half::b}) {
+            std::vector<std::size_t> test, test_at;
+            for (const auto row : draw.folds.test_rows(0, fold))
+                if (world.halves[draw.rows[row]] == half) {
+                    test.push_back(draw.rows[row]);
+                    test_at.push_back(row);
+                }
+            if (test.empty()) continue;
+            for (std::size_t b = 0; b < banks.size(); ++b) {
+                SYNCHRONY_ASSIGN(const auto odds,
+                                 setting_scores(banks[b], settings.of_half[static_cast<std::size_t>(half)],
+                                                task.task.labels, training, test, draw.folds.seed));
+                for (std::size_t i = 0; i < test.size(); ++i) scores[b][test_at[i]] = odds[i];
+            }
+        }
+    }
+    SYNCHRONY_TRY(world.store.keep(file, key, scores));
+    return scores;
+}
+
+core::Result<MemberScores> network_scores(const GainWorld& world, const std::string& method, const TaskScores& task,
+                                          std::size_t number) {
+    const auto& draw = task.draws[number];
+    auto options = world.request.transfer;
+    options.architecture = world.pretrained->architecture;
+    options.init = method == "scratch" ? nullptr : world.pretrained;
+    options.beats = nn::BeatChoice::median;
+    const std::string key = "scores " + world.identity + table_key(task.task) + method + std::to_string(number) +
+                            std::to_string(draw.folds.seed) + " " + std::to_string(options.epochs) + " " +
+                            std::to_string(options.batch) + " " + std::to_string(options.optimizer.learning_rate) +
+                            " " + std::to_string(options.layer_decay) + " " + std::string(nn::name_of(options.train)) +
+                            " " + std::string(model::name_of(options.pooling)) + " " + std::to_string(options.members);
+    const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
+    if (const auto known = world.store.find(file, key)) return known->get<MemberScores>();
+
+    model::PatientSet set;
+    for (const auto row : draw.rows) {
+        set.patients.push_back(world.patients[row]);
+        set.response.push_back(task.task.labels[row]);
+    }
+    set.images = world.images;
+    eval::ModelRow row;
+    row.row = {method, "spectrograms", method == "scratch" ? "none" : "mitbih"};
+    std::optional<core::Error> fault;
+    row.make = [&]() -> std::unique_ptr<model::Classifier> {
+        auto classifier = world.engine->transfer(options);
+        if (classifier) return std::move(*classifier);
+        fault = classifier.error();
+        return nullptr;
+    };
+    SYNCHRONY_TRY(options.check());
+    if (!world.engine->transfer(options)) return core::fail(world.engine->transfer(options).error());
+    auto context = world.context;
+    context.progress = &core::no_progress();
+    context.seed = draw.folds.seed;
+    SYNCHRONY_ASSIGN(const auto run, eval::cross_validate(set, draw.folds, std::span(&row, 1), context));
+    if (run.cancelled)
+        return core::fail({core::ErrorKind::cancelled, "stopped while networks were trained", {}, {}, {}, {}});
+    if (run.models.empty())
+        return core::fail_input("the networks could not be trained", method,
+                                run.left_out.empty() ? "" : run.left_out.front().reason);
+    MemberScores scores(1, std::vector<double>(draw.rows.size(), 0.0));
+    for (const auto& prediction : run.models.front().predictions)
+        scores[0][prediction.patient] = log_odds(prediction.score);
+    SYNCHRONY_TRY(world.store.keep(file, key, scores));
+    return scores;
+}
+
+}  // namespace synchrony::app
