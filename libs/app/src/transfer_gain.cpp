@@ -20,6 +20,8 @@ constexpr std::array methods{
     GainMethod{"pixels", "logistic regression on the spectrograms' pixels"},
     GainMethod{"random", "logistic regression on layers of networks with random weights"},
     GainMethod{"frozen", "logistic regression on layers of the pre-trained network", false, true},
+    GainMethod{"random_pixels", "as random, with the pixels joined"},
+    GainMethod{"frozen_pixels", "as frozen, with the pixels joined", false, true},
     GainMethod{"finetuned", "the pre-trained network, all layers trained further", true, true},
     GainMethod{"scratch", "the same network trained from random weights", true},
 };
@@ -122,24 +124,37 @@ core::Result<Prepared> prepare_images(const std::vector<cohort::Cohort>& cohorts
     return Prepared{{std::move(made.images), std::move(equal), std::move(patients)}, {reasons.begin(), reasons.end()}};
 }
 
+// A bank a member for every method that asks for it; layers alone and layers with pixels share theirs.
 core::Result<void> make_banks(GainWorld& world, const GainImages& images) {
-    if (!world.asked("pixels") && !world.asked("random") && !world.asked("frozen")) return {};
+    const auto give = [&](std::vector<FeatureBank> made, std::initializer_list<const char*> names) {
+        const auto shared = std::make_shared<const std::vector<FeatureBank>>(std::move(made));
+        for (const auto* name : names)
+            if (world.asked(name)) world.banks[name] = shared;
+    };
+    if (std::ranges::none_of(methods, [&](const auto& m) { return !m.network && world.asked(m.name); })) return {};
     SYNCHRONY_ASSIGN(auto pixels, pixel_bank(images));
-    if (world.asked("frozen")) {
-        SYNCHRONY_ASSIGN(auto bank, layer_bank(*world.engine, world.pretrained, images, pixels, world.context));
-        world.banks["frozen"].push_back(std::move(bank));
+    if (world.asked("frozen") || world.asked("frozen_pixels")) {
+        std::vector<FeatureBank> banks(1);
+        SYNCHRONY_ASSIGN(banks[0], layer_bank(*world.engine, world.pretrained, images, pixels, world.context));
+        give(std::move(banks), {"frozen", "frozen_pixels"});
     }
-    for (int i = 0; world.asked("random") && i < world.request.random_nets; ++i) {
-        const auto seed =
-            core::RandomStream(world.context.seed).child("random net", static_cast<std::uint64_t>(i)).seed();
-        SYNCHRONY_ASSIGN(auto random, world.engine->random_bundle(world.pretrained->architecture, seed));
-        auto net = *world.pretrained;  // its recipe and scaling of pixels
-        net.tensors = std::move(random.tensors);
-        SYNCHRONY_ASSIGN(auto bank, layer_bank(*world.engine, std::make_shared<const model::Bundle>(std::move(net)),
-                                               images, pixels, world.context));
-        world.banks["random"].push_back(std::move(bank));
+    if (world.asked("random") || world.asked("random_pixels")) {
+        std::vector<FeatureBank> banks;
+        for (int i = 0; i < world.request.random_nets; ++i) {
+            const auto seed =
+                core::RandomStream(world.context.seed).child("random net", static_cast<std::uint64_t>(i)).seed();
+            SYNCHRONY_ASSIGN(auto random, world.engine->random_bundle(world.pretrained->architecture, seed));
+            auto net = *world.pretrained;  // its recipe, channels and scaling of pixels
+            net.tensors = std::move(random.tensors);
+            const auto shared = std::make_shared<const model::Bundle>(std::move(net));
+            SYNCHRONY_ASSIGN(auto bank, layer_bank(*world.engine, shared, images, pixels, world.context));
+            banks.push_back(std::move(bank));
+        }
+        give(std::move(banks), {"random", "random_pixels"});
     }
-    if (world.asked("pixels")) world.banks["pixels"].push_back(std::move(pixels));
+    std::vector<FeatureBank> banks;
+    banks.push_back(std::move(pixels));
+    give(std::move(banks), {"pixels"});
     return {};
 }
 

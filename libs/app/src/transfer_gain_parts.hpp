@@ -48,9 +48,9 @@ struct GainWorld {
     std::shared_ptr<const model::Bundle> pretrained;
     std::shared_ptr<const features::ImageSet> images;
     std::vector<record::PatientId> patients;
-    std::vector<Half> halves;                               ///< one a patient
-    std::map<std::string, std::vector<FeatureBank>> banks;  ///< [method]: pixels, random, frozen
-    std::string identity;                                   ///< of model, recipe, images and seed, for fingerprints
+    std::vector<Half> halves;                                                      ///< one a patient
+    std::map<std::string, std::shared_ptr<const std::vector<FeatureBank>>> banks;  ///< [method], a bank a member
+    std::string identity;  ///< of model, recipe, images and seed, for fingerprints
     GainStore store;
     [[nodiscard]] bool asked(std::string_view method) const;
 };

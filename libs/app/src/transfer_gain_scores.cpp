@@ -27,8 +27,8 @@ double log_odds(double probability) {
     return std::log(p / (1.0 - p));
 }
 
-bool is_pixels(const std::string& method) {
-    return method == "pixels";
+std::vector<GainSetting> settings_of(const std::string& method) {
+    return method == "pixels" ? pixel_settings() : layer_settings(method.ends_with("_pixels"));
 }
 
 core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& method, const GainTask& task,
@@ -40,7 +40,7 @@ core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& meth
     if (const auto known = world.store.find(file, key))
         return HalfTrial{known->get<std::vector<std::vector<double>>>()};
     std::vector<const FeatureBank*> banks;
-    for (const auto& bank : world.banks.at(method)) banks.push_back(&bank);
+    for (const auto& bank : *world.banks.at(method)) banks.push_back(&bank);
     SYNCHRONY_ASSIGN(auto trial,
                      try_settings(banks, settings, task, world.halves, half, world.request.trials, world.context));
     SYNCHRONY_TRY(world.store.keep(file, key, trial.auc));
@@ -73,11 +73,11 @@ bool GainWorld::asked(std::string_view method) const {
 core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world, const std::string& method,
                                                           const std::vector<TaskScores>& tasks,
                                                           std::vector<std::string>& lines) {
-    const auto settings = is_pixels(method) ? pixel_settings() : layer_settings();
+    const auto settings = settings_of(method);
     std::vector<ChosenSettings> chosen(tasks.size());
     // All trials are made, also where the half is not asked to choose: what worked where is part of the answer.
     std::array<std::vector<HalfTrial>, 2> trials;
-    world.context.progress->begin("settings of " + method, 2 * tasks.size() * world.banks.at(method).size() *
+    world.context.progress->begin("settings of " + method, 2 * tasks.size() * world.banks.at(method)->size() *
                                                                static_cast<std::size_t>(world.request.trials.repeats));
     for (const Half half : {Half::a, Half::b})
         for (const auto& task : tasks) {
@@ -102,7 +102,7 @@ core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world
 core::Result<MemberScores> feature_scores(const GainWorld& world, const std::string& method, const TaskScores& task,
                                           std::size_t number, const ChosenSettings& settings) {
     const auto& draw = task.draws[number];
-    const auto& banks = world.banks.at(method);
+    const auto& banks = *world.banks.at(method);
     const std::string key = "scores " + world.identity + table_key(task.task) + method + std::to_string(number) +
                             std::to_string(draw.folds.seed) + settings.of_half[0].name + "\n" +
                             settings.of_half[1].name;

@@ -171,9 +171,11 @@ TaskOutcome summarise(const TaskScores& task, std::span<const Half> halves, cons
                                  .value_or(0.0);
         outcome.methods.push_back(std::move(found));
     }
-    constexpr std::array<std::pair<const char*, const char*>, 7> questions{{{"frozen", "random"},
+    constexpr std::array<std::pair<const char*, const char*>, 9> questions{{{"frozen", "random"},
                                                                             {"frozen", "pixels"},
                                                                             {"frozen", "scratch"},
+                                                                            {"frozen_pixels", "random_pixels"},
+                                                                            {"frozen_pixels", "pixels"},
                                                                             {"finetuned", "scratch"},
                                                                             {"finetuned", "random"},
                                                                             {"finetuned", "pixels"},

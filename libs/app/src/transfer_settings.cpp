@@ -21,14 +21,11 @@ constexpr std::array scalings{ml::ColumnScaling::each, ml::ColumnScaling::togeth
 struct Join {
     const char* name;
     std::vector<int> layers;
-    bool pixels;
 };
 const std::vector<Join>& joins() {
-    static const std::vector<Join> all{{"layer 1", {1}, false},          {"layer 2", {2}, false},
-                                       {"layer 3", {3}, false},          {"layer 4", {4}, false},
-                                       {"layers 1+2", {1, 2}, false},    {"layers 2+3", {2, 3}, false},
-                                       {"layers 1-3", {1, 2, 3}, false}, {"layers 1-4", {1, 2, 3, 4}, false},
-                                       {"layer 2, pixels", {2}, true},   {"layers 1-3, pixels", {1, 2, 3}, true}};
+    static const std::vector<Join> all{
+        {"layer 1", {1}},       {"layer 2", {2}},       {"layer 3", {3}},          {"layer 4", {4}},
+        {"layers 1+2", {1, 2}}, {"layers 2+3", {2, 3}}, {"layers 1-3", {1, 2, 3}}, {"layers 1-4", {1, 2, 3, 4}}};
     return all;
 }
 
@@ -112,21 +109,21 @@ std::string block_name(const std::string& beats, const std::string& place, const
     return beats + "/" + place + "/" + leads;
 }
 
-std::vector<GainSetting> layer_settings() {
+std::vector<GainSetting> layer_settings(bool pixels_joined) {
     std::vector<GainSetting> settings;
     for (const auto& join : joins())
         for (const std::string grid : grids)
             for (const std::string leads : lead_kinds)
                 for (const std::string beats : beat_kinds)
                     for (const auto scaling : scalings) {
-                        GainSetting setting{
-                            std::string(join.name) + ", " + grid + ", " + words_for(beats, leads) + words_for(scaling),
-                            {},
-                            scaling};
+                        GainSetting setting{std::string(join.name) + (pixels_joined ? " and pixels, " : ", ") + grid +
+                                                ", " + words_for(beats, leads) + words_for(scaling),
+                                            {},
+                                            scaling};
                         for (const int layer : join.layers)
                             setting.blocks.push_back(
                                 block_name(beats, "layer" + std::to_string(layer) + ":" + grid, leads));
-                        if (join.pixels) setting.blocks.push_back(block_name(beats, "pixels", "side"));
+                        if (pixels_joined) setting.blocks.push_back(block_name(beats, "pixels", "side"));
                         settings.push_back(std::move(setting));
                     }
     return settings;

@@ -79,7 +79,7 @@ TEST(TransferSettings, scores_do_not_read_the_labels_of_tested_rows) {
 }
 
 TEST(TransferSettings, names_are_distinct) {
-    for (const auto& settings : {layer_settings(), pixel_settings()}) {
+    for (const auto& settings : {layer_settings(false), layer_settings(true), pixel_settings()}) {
         std::set<std::string> names;
         for (const auto& setting : settings) names.insert(setting.name);
         EXPECT_EQ(names.size(), settings.size());

@@ -30,7 +30,7 @@ struct GainMethod {
     bool network = false;     ///< a network is trained for every fold: minutes a draw, on fewer draws
     bool pretrained = false;  ///< uses the model file
 };
-/// pixels, random, frozen, finetuned, scratch.
+/// pixels, random, frozen, random_pixels, frozen_pixels, finetuned, scratch.
 [[nodiscard]] std::span<const GainMethod> gain_methods();
 
 /// Which patients choose the settings; the others are reported.

@@ -29,9 +29,9 @@ struct GainSetting {
 
 /// Settings of features of a network's layers: layers 1 to 4 and several joined; maps averaged whole or over 2 x 2
 /// cells; leads side by side, their mean, or their mean, spread and largest; of the median beat, of all beats, or of
-/// the median beat with every patient's amplitude made the same; with the pixels joined or not; columns scaled each or
+/// the median beat with every patient's amplitude made the same; the same with the pixels joined is a list of its own; columns scaled each or
 /// all together.
-[[nodiscard]] std::vector<GainSetting> layer_settings();
+[[nodiscard]] std::vector<GainSetting> layer_settings(bool pixels_joined);
 /// Settings of pixels: all, or means over 8 x 8 cells; leads and beats as above.
 [[nodiscard]] std::vector<GainSetting> pixel_settings();
 
