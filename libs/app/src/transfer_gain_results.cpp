@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr double panel_width_mm = 82.0, row_mm = 7.0, gap_mm = 17.0, left_mm = 4.0, top_mm = 8.0;
+constexpr double panel_width_mm = 82.0, row_mm = 9.0, gap_mm = 17.0, left_mm = 4.0, top_mm = 8.0;
 constexpr std::size_t panels_a_row = 2;
 
 Json to_json(const std::optional<stats::Interval>& interval) {
@@ -71,15 +71,15 @@ report::Axes task_panel(const TaskOutcome& task, const report::Range& range, con
     axes.vertical_lines.push_back(0.0);
     for (std::size_t i = 0; i < task.comparisons.size(); ++i) {
         const auto& c = task.comparisons[i];
-        const double y = -static_cast<double>(i) - 0.62;
-        axes.notes.push_back({range.low + 0.005, y + 0.3, c.first + " - " + c.second, report::Note::Side::left, false});
+        const double y = -static_cast<double>(i) - 0.7;
+        axes.notes.push_back({range.low + 0.005, y + 0.42, c.first + " - " + c.second, report::Note::Side::left, false});
         const auto bar = [&](const stats::Interval& interval, double at, report::Colour colour, double width) {
             axes.series.push_back({{interval.low, interval.high}, {at, at}, {}, colour, width, 0.0, 0.0});
         };
         if (c.over_draws.interval) bar(*c.over_draws.interval, y, report::line_colour(0), 1.0);
         axes.series.push_back({{c.over_draws.mean}, {y}, {}, report::line_colour(0), 0.0, 0.0, 1.2});
-        if (c.patients) bar(*c.patients, y - 0.2, report::line_colour(1), 0.4);
-        axes.series.push_back({{c.averaged}, {y - 0.2}, {}, report::line_colour(1), 0.0, 0.0, 0.9});
+        if (c.patients) bar(*c.patients, y - 0.16, report::line_colour(1), 0.4);
+        axes.series.push_back({{c.averaged}, {y - 0.16}, {}, report::line_colour(1), 0.0, 0.0, 0.9});
     }
     return axes;
 }
