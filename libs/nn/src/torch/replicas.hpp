@@ -1,7 +1,8 @@
 // Copies of one net, each working through its own part of a batch on one thread.
 //
-// libtorch's own way, all threads on one convolution, makes threads wait for one another in every layer, and oneDNN
-// waits by spinning: on a machine that others use too, throughput falls to a tenth (measured). Copies meet once a step.
+// libtorch's own way, all threads on one convolution, makes threads wait for one another in every layer; on a machine
+// that others use too, bf16 training then fell to 53 images/s, most of the time in one spinning instruction of a
+// generated kernel (docs/results/pretraining-speed.md). Copies meet once a step.
 #pragma once
 
 #include <exception>
