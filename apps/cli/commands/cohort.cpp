@@ -1,6 +1,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cohort_tables.hpp"
 #include "commands.hpp"
 #include "shell.hpp"
 #include "synchrony/app/data_folder.hpp"
@@ -97,8 +98,10 @@ void add_ludb(Shell& shell, CLI::App& import) {
 }  // namespace
 
 void add_cohort(Shell& shell) {
-    CLI::App& group = shell.group(shell.root(), "cohort", "Patient tables: check, import");
+    CLI::App& group = shell.group(shell.root(), "cohort", "Patient tables: check, describe, import");
     add_check(shell, group);
+    add_table(shell, group);
+    add_check_table(shell, group);
     CLI::App& import = shell.group(group, "import", "Make a cohort CSV from a public database");
     add_ludb(shell, import);
 }
