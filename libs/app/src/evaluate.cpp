@@ -58,6 +58,7 @@ eval::LabelledSet keep(const eval::LabelledSet& all, const std::vector<PatientRe
         kept.set.response.push_back(all.set.response[i]);
         kept.cohort_rows.push_back(all.cohort_rows[i]);
         if (!all.groups.empty()) kept.groups.push_back(all.groups[i]);
+        if (!all.set.groups.empty()) kept.set.groups.push_back(all.set.groups[i]);
         for (const auto& [name, table] : all.set.tables) {
             const auto columns = static_cast<std::ptrdiff_t>(table.columns.size());
             const auto from = table.values.begin() + static_cast<std::ptrdiff_t>(i) * columns;

@@ -35,6 +35,7 @@ core::Result<LabelledSet> labelled_set(const cohort::Cohort& cohort, const Patie
         set.patients.push_back(cohort.patients[row]);
         set.response.push_back(*cohort.outcome[row]);
         result.groups.push_back(cohort.groups[row]);
+        set.groups.push_back(cohort.groups[row]);
         for (const auto& name : columns) clinical.values.push_back(cohort.find(name)->numbers[row]);
     }
     if (!columns.empty()) set.tables["clinical"] = std::move(clinical);

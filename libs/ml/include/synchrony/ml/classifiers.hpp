@@ -25,6 +25,8 @@ struct TabularOptions {
     /// Weights of the loss against the penalty (liblinear's and libsvm's C). Columns are scaled to mean 0 and variance
     /// 1 / number of columns, so the same grid serves three columns or ten thousand. One value: no inner folds.
     std::vector<double> costs{0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0};
+    /// Columns kept, those whose standardised difference between the classes is largest in the training part; 0: all.
+    std::size_t keep = 0;
     int inner_folds = 5;  ///< fewer where a class has fewer members
     ThresholdChoice threshold = ThresholdChoice::half;
 };
