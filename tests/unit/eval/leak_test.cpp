@@ -146,7 +146,8 @@ TEST(Leak, permuted_labels_give_a_coin) {
     };
     for (const auto& model : {row<ml::LogisticRegression>("logistic"), row<ml::SupportVectorMachine>("svm"), forest,
                               row<ml::Boosting>("boosting")}) {
-        const auto auc = run(set, {}, model, 5).rows[0].metrics.auc;
+        const bool slow = model.row.name == "forest" || model.row.name == "boosting";
+        const auto auc = run(set, {}, model, slow ? 1 : 5).rows[0].metrics.auc;
         EXPECT_LT(auc.ci95->low, 0.5) << *auc.mean;
         EXPECT_GT(auc.ci95->high, 0.5) << *auc.mean;
     }
