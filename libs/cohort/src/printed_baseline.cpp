@@ -16,6 +16,16 @@ std::string text(double value) {
     return buffer;
 }
 
+/// With the decimals that it was printed with.
+std::string as_printed(const Printed& printed) {
+    constexpr double most_decimals = 9.0;
+    const double decimals = printed.half() > 0.0 ? std::round(-std::log10(2.0 * printed.half())) : 3.0;
+    char buffer[64];
+    std::snprintf(buffer, sizeof buffer, "%.*f", static_cast<int>(std::clamp(decimals, 0.0, most_decimals)),
+                  printed.value);
+    return buffer;
+}
+
 std::string span_text(double low, double high) {
     return text(low) + " to " + text(high);
 }
@@ -65,10 +75,10 @@ void check_all_of_means(PrintedBaselineVerdict& verdict, const PrintedBaselineRo
         sd_low = std::min(sd_low, sd), sd_high = std::max(sd_high, sd);
     });
     if (row.all.mean && !row.all.mean->meets(mean_low, mean_high))
-        verdict.contradictions.push_back("the mean of all is printed as " + text(row.all.mean->value) +
+        verdict.contradictions.push_back("the mean of all is printed as " + as_printed(*row.all.mean) +
                                          "; the groups give " + span_text(mean_low, mean_high));
     if (row.all.sd && !row.all.sd->meets(sd_low, sd_high))
-        verdict.contradictions.push_back("the SD of all is printed as " + text(row.all.sd->value) +
+        verdict.contradictions.push_back("the SD of all is printed as " + as_printed(*row.all.sd) +
                                          "; the groups give " + span_text(sd_low, sd_high));
 }
 
@@ -84,7 +94,7 @@ void check_share(PrintedBaselineVerdict& verdict, const char* group, const Print
     const double percent = 100.0 * static_cast<double>(*cells.count) / static_cast<double>(patients);
     if (!cells.percent->meets(percent, percent))
         verdict.contradictions.push_back(std::to_string(*cells.count) + " of " + std::to_string(patients) + " " +
-                                         group + " are " + text(percent) + " %, not " + text(cells.percent->value) +
+                                         group + " are " + text(percent) + " %, not " + as_printed(*cells.percent) +
                                          " %");
 }
 
@@ -138,7 +148,7 @@ PrintedBaselineVerdict check_printed_row(const PrintedBaselineRow& row) {
         for (const auto& p : verdict.recomputed)
             answers += (answers.empty() ? "" : ", ") + p.test + " " +
                        (p.high - p.low < 1e-12 ? text(p.value) : span_text(p.low, p.high));
-        verdict.contradictions.push_back("p is printed as " + text(row.p->value) + "; recomputed: " + answers);
+        verdict.contradictions.push_back("p is printed as " + as_printed(*row.p) + "; recomputed: " + answers);
     }
     return verdict;
 }

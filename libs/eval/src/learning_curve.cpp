@@ -71,6 +71,10 @@ core::Result<std::vector<LearningPoint>> learning_curve(const model::PatientSet&
                               stats::standard_deviation(areas)});
         }
     }
+    const auto place = [&](const LearningPoint& point) {
+        return std::ranges::find(rows, point.row, &ModelRow::row) - rows.begin();
+    };
+    std::ranges::stable_sort(points, {}, place);  // a row's points stand together, by rising share
     return points;
 }
 

@@ -1,7 +1,6 @@
 // Models made of decision trees on tables of numbers, with everything they learn learnt inside the training part.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,17 +27,9 @@ struct ForestOptions : TreeOptions {
 };
 
 /// Random forest (Breiman 2001) by OpenCV; a split looks at the square root of the number of columns.
-class RandomForest final : public model::Classifier {
+class RandomForest final : public TabularModel {
   public:
     explicit RandomForest(ForestOptions options = {});
-    ~RandomForest() override;
-    core::Result<void> fit(const model::PatientSet& set, std::span<const std::size_t> rows,
-                           const core::RunContext& context) override;
-    core::Result<std::vector<model::Prediction>> predict(const model::PatientSet& set,
-                                                         std::span<const std::size_t> rows) override;
-
-  private:
-    std::unique_ptr<Tabular> tabular_;
 };
 
 struct BoostingOptions : TreeOptions {
@@ -51,17 +42,9 @@ struct BoostingOptions : TreeOptions {
 };
 
 /// Gradient boosting (Friedman 2001) by XGBoost (Chen & Guestrin 2016), logistic loss, one thread a model.
-class Boosting final : public model::Classifier {
+class Boosting final : public TabularModel {
   public:
     explicit Boosting(BoostingOptions options = {});
-    ~Boosting() override;
-    core::Result<void> fit(const model::PatientSet& set, std::span<const std::size_t> rows,
-                           const core::RunContext& context) override;
-    core::Result<std::vector<model::Prediction>> predict(const model::PatientSet& set,
-                                                         std::span<const std::size_t> rows) override;
-
-  private:
-    std::unique_ptr<Tabular> tabular_;
 };
 
 }  // namespace synchrony::ml
