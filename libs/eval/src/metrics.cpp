@@ -251,7 +251,8 @@ Metrics measure(std::span<const PatientPrediction> predictions, std::size_t pati
     };
 
     for (const auto& [figure, share] : std::span(shares).first(options.brief ? brief_shares : shares.size())) {
-        set_fold_spread(m.*figure, folds, [&](const FoldContent& fold) { return (fold.confusion.*share)(); });
+        set_fold_spread(m.*figure, folds,
+                        [which = share](const FoldContent& fold) { return (fold.confusion.*which)(); });
         (m.*figure).pooled = (m.pooled.*share)();
         (m.*figure).ci95 = interval(
             [&, which = figure](std::span<const double> weights) { return weighted_share(counts, which, weights); });
