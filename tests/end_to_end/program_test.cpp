@@ -14,7 +14,7 @@ using test::run_program;
 
 TEST(Program, HelpAndVersionExitWithZero) {
     EXPECT_EQ(run_program("--version").code, 0);
-    for (const char* command : {"", "info", "detect", "measure", "plot", "score beats", "score delineation", "spectrogram", "data get", "pretrain", "cohort check",
+    for (const char* command : {"", "info", "detect", "measure", "plot", "score beats", "score delineation", "spectrogram", "data get", "pretrain", "cohort check", "cohort table", "cohort check-table",
                                 "cohort import ludb", "evaluate"}) {
         const auto run = run_program(std::string(command) + " --help");
         EXPECT_EQ(run.code, 0) << command;

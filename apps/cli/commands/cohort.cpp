@@ -1,11 +1,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cohort_tables.hpp"
 #include "commands.hpp"
 #include "shell.hpp"
 #include "synchrony/app/data_folder.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/ludb.hpp"
+#include "synchrony/cohort/twins.hpp"
 
 namespace synchrony::cli {
 namespace {
@@ -43,7 +45,9 @@ void add_check(Shell& shell, CLI::App& group) {
     CLI::App& check = shell.command(
         group, "check", "Read a cohort CSV and say everything that is wrong with it", "  synchrony cohort check cohort.csv",
         [&shell, arguments] {
-            const auto found = cohort::check_cohort(arguments->path, arguments->options);
+            auto found = cohort::check_cohort(arguments->path, arguments->options);
+            if (found.errors.empty())
+                for (const auto& twins : cohort::find_twins(found.cohort)) found.cohort.notes.push_back(twins.message());
             if (shell.json()) shell.print_json(to_json(found));
             for (const auto& error : found.errors) shell.complain(error);
             if (!found.errors.empty()) return exit_failed;
@@ -97,8 +101,10 @@ void add_ludb(Shell& shell, CLI::App& import) {
 }  // namespace
 
 void add_cohort(Shell& shell) {
-    CLI::App& group = shell.group(shell.root(), "cohort", "Patient tables: check, import");
+    CLI::App& group = shell.group(shell.root(), "cohort", "Patient tables: check, describe, import");
     add_check(shell, group);
+    add_table(shell, group);
+    add_check_table(shell, group);
     CLI::App& import = shell.group(group, "import", "Make a cohort CSV from a public database");
     add_ludb(shell, import);
 }

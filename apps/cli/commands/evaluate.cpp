@@ -20,6 +20,27 @@ std::string interval(const eval::Figure& figure) {
     return fixed(figure.ci95->low, 2) + "-" + fixed(figure.ci95->high, 2);
 }
 
+std::string p_text(const std::optional<double>& p) { return p ? fixed(*p, 3) : "-"; }
+
+std::string comparisons_text(const eval::Results& results) {
+    if (results.comparisons.empty()) return {};
+    TextTable table({"model", "against", "difference", "95 % CI", "p", "p Holm", "DeLong p", "Holm"});
+    for (const auto& c : results.comparisons)
+        table.add({c.first.label(), c.second.label(), fixed(c.difference, 3),
+                   c.ci95 ? fixed(c.ci95->low, 3) + " to " + fixed(c.ci95->high, 3) : "-", p_text(c.p), p_text(c.p_holm),
+                   p_text(c.delong_p), p_text(c.delong_p_holm)});
+    return "\n" + table.text();
+}
+
+std::string learning_text(const eval::Results& results) {
+    if (results.learning_curve.empty()) return {};
+    TextTable table({"learning curve", "training patients", "AUC ± SD over folds"});
+    for (const auto& point : results.learning_curve)
+        table.add({point.row.label(), fixed(point.training_patients, 0),
+                   point.auc ? fixed(*point.auc, 3) + (point.sd ? " ± " + fixed(*point.sd, 3) : "") : "-"});
+    return "\n" + table.text();
+}
+
 std::string to_text(const app::EvaluateOutcome& outcome) {
     const auto& results = outcome.results;
     std::string text = results.cohort_name + ": " + std::to_string(results.patients) + " patients, outcome " + results.outcome + " " +
@@ -34,6 +55,7 @@ std::string to_text(const app::EvaluateOutcome& outcome) {
                    std::to_string(m.pooled.tp), std::to_string(m.pooled.fp), std::to_string(m.pooled.tn), std::to_string(m.pooled.fn)});
     }
     text += "\n" + table.text() + "mean ± SD over folds; counts pooled over folds and repeats; interval by bootstrap over patients\n";
+    text += comparisons_text(results) + learning_text(results);
     for (const auto& note : results.notes) text += "note: " + note + "\n";
     for (const auto& row : results.left_out) text += "not in the table: " + row.row.label() + ": " + row.reason + "\n";
     return text + "report: " + outcome.report.string() + "\n";
@@ -50,6 +72,7 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("--folds", request.folds, "Parts of the cross-validation")->check(CLI::Range(2, 1000))->capture_default_str();
     app.add_option("--repeats", request.repeats, "Repeats of the cross-validation")->check(CLI::Range(1, 1000))->capture_default_str();
     app.add_option("--resamples", request.bootstrap_resamples, "Bootstrap resamples")->check(CLI::Range(100, 100000))->capture_default_str();
+    app.add_flag("--learning-curve", request.learning_curve, "Fit the classical models on 25, 50 and 75 % of the training patients too");
     app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of each network")->capture_default_str()->group("Networks");
     app.add_option("--lr", request.transfer.optimizer.learning_rate, "Highest learning rate of each network")->capture_default_str()->group("Networks");
     app.add_option("--members", request.transfer.members, "Networks of different seeds whose answers are averaged")->capture_default_str()->group("Networks");
@@ -64,7 +87,8 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
 void add_evaluate(Shell& shell) {
     auto request = std::make_shared<app::EvaluateRequest>();
     std::string models;
-    for (const auto& choice : app::model_choices()) models += "\n  " + std::string(choice.name) + ": " + std::string(choice.meaning);
+    for (const auto& choice : app::model_choices())
+        models += "\n  " + std::string(choice.name) + ": " + std::string(choice.meaning) + (choice.on_request ? " (on request)" : "");
     CLI::App& app = shell.command(
         shell.root(), "evaluate", "Compare rules, classical models and networks on one cohort, by patient. Models:" + models,
         "  synchrony evaluate cohort.csv --out out/cohort\n"

@@ -4,23 +4,40 @@
 #include <array>
 #include <map>
 
+#include "guideline_table.hpp"
 #include "synchrony/core/half.hpp"
 #include "synchrony/ml/classifiers.hpp"
 #include "synchrony/ml/majority.hpp"
 #include "synchrony/ml/rules.hpp"
+#include "synchrony/ml/trees.hpp"
 
 namespace synchrony::app {
 namespace {
 
 constexpr std::array choices{
     ModelChoice{"majority", "the same answer for everybody"},
-    ModelChoice{"rules", "LBBB, QRS duration and guideline cut-offs, where the data allow"},
+    ModelChoice{"rules", "LBBB, QRS duration and QRS area at published cut-offs, where the data allow"},
+    ModelChoice{"guidelines", "class I or IIa of three guidelines, with each definition of LBBB"},
     ModelChoice{"clinical", "logistic regression on the cohort's own columns"},
     ModelChoice{"ecg", "logistic regression on ECG measurements"},
+    ModelChoice{"fused", "logistic regression on both"},
+    ModelChoice{"svm-clinical", "support vector machine on the cohort's own columns", false, false, true},
+    ModelChoice{"svm-ecg", "support vector machine on ECG measurements", false, false, true},
+    ModelChoice{"svm-fused", "support vector machine on both"},
+    ModelChoice{"forest-clinical", "random forest on the cohort's own columns", false, false, true},
+    ModelChoice{"forest-ecg", "random forest on ECG measurements", false, false, true},
+    ModelChoice{"forest-fused", "random forest on both"},
+    ModelChoice{"boosting-clinical", "boosted trees on the cohort's own columns", false, false, true},
+    ModelChoice{"boosting-ecg", "boosted trees on ECG measurements", false, false, true},
+    ModelChoice{"boosting-fused", "boosted trees on both"},
     ModelChoice{"pixels", "logistic regression on the spectrograms' pixels"},
     ModelChoice{"random-features", "logistic regression on features of a network with random weights", false, true},
     ModelChoice{"deep-features", "logistic regression on features of the pre-trained network, from its middle", true, true},
     ModelChoice{"last-features", "logistic regression on the last features of the pre-trained network", true, true},
+    ModelChoice{"svm-deep", "support vector machine on deep-features", true, true, true},
+    ModelChoice{"forest-deep", "random forest on deep-features", true, true, true},
+    ModelChoice{"boosting-deep", "boosted trees on deep-features", true, true, true},
+    ModelChoice{"fused-deep", "logistic regression on the cohort's columns, ECG measurements and deep-features", true, true, true},
     ModelChoice{"scratch", "network trained from scratch", false, true},
     ModelChoice{"frozen", "pre-trained network, only a new last layer is trained", true, true},
     ModelChoice{"last-block", "pre-trained network, last block and last layer are trained", true, true},
@@ -38,16 +55,46 @@ std::string network_name(const model::Architecture& architecture) {
     return "ResNet-18";
 }
 
-eval::ModelRow logistic_row(eval::RowName name, const std::string& table) {
+// Trees look at every column at every split: of thousands of deep features the most telling are enough.
+constexpr std::size_t most_columns_of_trees = 200;
+
+using MakeModel = std::unique_ptr<model::Classifier> (*)(const std::vector<std::string>& tables);
+
+struct Method {
+    std::string_view prefix;  // of the word on the command line; none: the plain word
+    const char* name;
+    MakeModel make;
+};
+
+template <typename Model, typename Options>
+std::unique_ptr<model::Classifier> on_tables(const std::vector<std::string>& tables) {
+    Options options;
+    options.tables = tables;
+    if constexpr (std::is_base_of_v<ml::TreeOptions, Options>) options.keep = most_columns_of_trees;
+    return std::make_unique<Model>(options);
+}
+
+constexpr std::array methods{
+    Method{"svm-", "Support vector machine", on_tables<ml::SupportVectorMachine, ml::TabularOptions>},
+    Method{"forest-", "Random forest", on_tables<ml::RandomForest, ml::ForestOptions>},
+    Method{"boosting-", "Boosted trees", on_tables<ml::Boosting, ml::BoostingOptions>},
+    Method{"", "Logistic regression", on_tables<ml::LogisticRegression, ml::TabularOptions>},
+};
+
+const Method& method_of(const std::string& name) {
+    return *std::find_if(methods.begin(), methods.end(), [&](const Method& m) { return name.compare(0, m.prefix.size(), m.prefix) == 0; });
+}
+
+eval::ModelRow tabular_row(eval::RowName name, const std::vector<std::string>& tables, MakeModel make) {
     eval::ModelRow row;
     row.row = std::move(name);
     row.thread_safe = true;
-    row.make = [table] {
-        ml::TabularOptions options;
-        options.tables = {table};
-        return std::make_unique<ml::LogisticRegression>(options);
-    };
+    row.make = [tables, make] { return make(tables); };
     return row;
+}
+
+eval::ModelRow logistic_row(eval::RowName name, const std::string& table) {
+    return tabular_row(std::move(name), {table}, methods.back().make);
 }
 
 // A network that cannot be made says so when it is fitted, so that the comparison lists the reason.
@@ -86,13 +133,19 @@ class RowMaker {
 
     core::Result<void> add(const std::string& name) {
         if (name == "majority") return majority();
-        if (name == "rules") return rules();
-        if (name == "clinical") return table_row(name, "Logistic regression", "clinical columns");
-        if (name == "ecg") return table_row(name, "Logistic regression", "ECG measurements");
+        if (name == "rules") return rules(ml::standard_rules(), {"clinical", "ecg"});
+        if (name == "guidelines") return rules(guideline_rules(inputs_.set->tables["guidelines"]), {"guidelines"});
         if (name == "pixels") {
             SYNCHRONY_ASSIGN(inputs_.set->tables["pixels"], pixel_table(*inputs_.set->images, inputs_.set->patients));
-            return table_row(name, "Logistic regression", "pixels");
+            return table_row(method_of(name), {"pixels"}, "pixels");
         }
+        const auto& method = method_of(name);
+        const std::string features = name.substr(method.prefix.size());
+        if (features == "clinical") return table_row(method, {"clinical"}, "clinical columns");
+        if (features == "ecg") return table_row(method, {"ecg"}, "ECG measurements");
+        if (features == "fused") return table_row(method, {"clinical", "ecg"}, "clinical columns and ECG measurements");
+        if (features == "deep") return deep_table_row(method, {});
+        if (features == "fused-deep") return deep_table_row(method, {"clinical", "ecg"});
         if (name == "random-features") return deep_row(name, nullptr, middle);
         if (name == "deep-features") return deep_row(name, inputs_.pretrained, middle);
         if (name == "last-features") return deep_row(name, inputs_.pretrained, last);
@@ -112,16 +165,17 @@ class RowMaker {
         return {};
     }
 
-    core::Result<void> rules() {
-        for (const auto& rule : ml::standard_rules()) {
+    core::Result<void> rules(std::span<const ml::NamedRule> named, const std::vector<std::string>& tables) {
+        for (const auto& rule : named) {
             eval::ModelRow row;
             row.row = {rule.name, "rule", "none"};
             row.kind = eval::RowKind::rule;
             row.thread_safe = true;
-            row.make = [rule] {
+            row.make = [rule, tables] {
                 ml::RuleOptions options;
                 options.name = rule.name;
                 options.conditions = rule.conditions;
+                options.tables = tables;
                 return std::make_unique<ml::ThresholdRule>(options);
             };
             out_.rows.push_back(std::move(row));
@@ -129,21 +183,40 @@ class RowMaker {
         return {};
     }
 
-    core::Result<void> table_row(const std::string& table, const std::string& name, const std::string& features) {
-        if (inputs_.set->tables.contains(table))
-            out_.rows.push_back(logistic_row({name, features, "none"}, table));
-        else
-            out_.left_out.push_back({{name, features, "none"}, "the cohort has no such columns", false});
+    core::Result<void> table_row(const Method& method, const std::vector<std::string>& tables, const std::string& features,
+                                 const std::string& pretraining = "none") {
+        const eval::RowName name{method.name, features, pretraining};
+        for (const auto& table : tables)
+            if (!inputs_.set->tables.contains(table)) {
+                out_.left_out.push_back({name, "the cohort has no such columns", false});
+                return {};
+            }
+        out_.rows.push_back(tabular_row(name, tables, method.make));
         return {};
     }
 
-    core::Result<void> deep_row(const std::string& table, std::shared_ptr<const model::Bundle> bundle, const nn::FeaturePlace& place) {
+    // The pre-trained network's features from its middle, alone or beside other tables.
+    core::Result<void> deep_table_row(const Method& method, std::vector<std::string> tables) {
+        const char* table = "deep-features";
+        if (!inputs_.set->tables.contains(table)) {
+            SYNCHRONY_ASSIGN(inputs_.set->tables[table], deep_table(inputs_.pretrained, middle));
+        }
+        const std::string features = network_ + " " + nn::name_of(middle);
+        const std::string label = tables.empty() ? features : "clinical columns, ECG measurements and " + features;
+        tables.emplace_back(table);
+        return table_row(method, tables, label, pretraining_name);
+    }
+
+    core::Result<model::FeatureTable> deep_table(std::shared_ptr<const model::Bundle> bundle, const nn::FeaturePlace& place) {
         nn::DeepFeatureOptions options;
-        options.init = bundle;
+        options.init = std::move(bundle);
         options.architecture = architecture_;
         options.places = {place};
-        SYNCHRONY_ASSIGN(inputs_.set->tables[table],
-                         inputs_.engine->deep_features(*inputs_.set->images, inputs_.set->patients, options, context_));
+        return inputs_.engine->deep_features(*inputs_.set->images, inputs_.set->patients, options, context_);
+    }
+
+    core::Result<void> deep_row(const std::string& table, std::shared_ptr<const model::Bundle> bundle, const nn::FeaturePlace& place) {
+        SYNCHRONY_ASSIGN(inputs_.set->tables[table], deep_table(bundle, place));
         out_.rows.push_back(logistic_row(
             {"Logistic regression", network_ + " " + nn::name_of(place), bundle ? pretraining_name : "none"}, table));
         return {};

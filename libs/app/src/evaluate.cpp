@@ -4,12 +4,15 @@
 #include <map>
 
 #include "comparison.hpp"
+#include "guideline_table.hpp"
 #include "synchrony/app/clock.hpp"
 #include "synchrony/app/patient_images.hpp"
 #include "synchrony/app/spectrogram.hpp"
 #include "synchrony/app/version.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/sha256.hpp"
+#include "synchrony/cohort/twins.hpp"
+#include "synchrony/eval/leaks.hpp"
 #include "synchrony/eval/patient_set.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/nn/engine.hpp"
@@ -29,7 +32,7 @@ core::Result<std::vector<std::string>> chosen_models(const EvaluateRequest& requ
             return core::fail({core::ErrorKind::usage, "unknown model", {}, name, "see `synchrony evaluate --help`", {}});
     for (const auto& choice : model_choices()) {
         const bool asked = std::find(request.models.begin(), request.models.end(), choice.name) != request.models.end();
-        if (!request.models.empty() && !asked) continue;
+        if (request.models.empty() ? choice.on_request : !asked) continue;
         if (choice.needs_pretrained && request.pretrained.empty()) {
             if (asked)
                 return core::fail({core::ErrorKind::usage, "the model needs pre-trained weights", {}, std::string(choice.name),
@@ -58,6 +61,7 @@ eval::LabelledSet keep(const eval::LabelledSet& all, const std::vector<PatientRe
         kept.set.response.push_back(all.set.response[i]);
         kept.cohort_rows.push_back(all.cohort_rows[i]);
         if (!all.groups.empty()) kept.groups.push_back(all.groups[i]);
+        if (!all.set.groups.empty()) kept.set.groups.push_back(all.set.groups[i]);
         for (const auto& [name, table] : all.set.tables) {
             const auto columns = static_cast<std::ptrdiff_t>(table.columns.size());
             const auto from = table.values.begin() + static_cast<std::ptrdiff_t>(i) * columns;
@@ -117,6 +121,14 @@ std::vector<report::ExamplePicture> example_pictures(const cohort::Cohort& cohor
     return pictures;
 }
 
+// Models that are fitted in a moment; networks would take their whole training time at each share.
+std::vector<eval::ModelRow> quick_models(const std::vector<eval::ModelRow>& rows) {
+    std::vector<eval::ModelRow> quick;
+    for (const auto& row : rows)
+        if (row.kind == eval::RowKind::model && row.thread_safe) quick.push_back(row);
+    return quick;
+}
+
 report::ReportContext report_context(const EvaluateRequest& request, const cohort::Cohort& cohort, const EvaluateOutcome& outcome,
                                      const std::string& engine, const ComparisonInputs& inputs) {
     report::ReportContext context;
@@ -165,7 +177,8 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
         SYNCHRONY_ASSIGN(inputs.engine, nn::load_engine());
         engine = inputs.engine->description();
     }
-    SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(request.cohort_csv, request.cohort));
+    SYNCHRONY_ASSIGN(auto cohort, cohort::read_cohort(request.cohort_csv, request.cohort));
+    cohort::join_twins(cohort);
     SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(cohort));
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
     SYNCHRONY_ASSIGN(auto patients, patient_images(cohort, labelled.cohort_rows,
@@ -175,6 +188,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     outcome.excluded = count_reasons(cohort, labelled, patients.recordings);
     auto kept = keep(labelled, patients.recordings);
     kept.set.tables["ecg"] = ecg_table(patients.recordings);
+    kept.set.tables["guidelines"] = guideline_table(cohort, patients.recordings);
     kept.set.images = std::make_shared<const features::ImageSet>(std::move(patients.images));
     inputs.set = &kept.set;
 
@@ -187,11 +201,15 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     metrics.resamples = static_cast<std::size_t>(request.bootstrap_resamples);
     metrics.threads = context.threads;
     metrics.seed = context.seed;
-    SYNCHRONY_ASSIGN(outcome.results, eval::evaluate(kept.set, std::move(run), metrics));
+    SYNCHRONY_ASSIGN(outcome.results, eval::evaluate(kept.set, std::move(run), metrics, eval::standard_subgroups(kept.set)));
+    if (request.learning_curve && !outcome.results.cancelled) {
+        SYNCHRONY_ASSIGN(outcome.results.learning_curve, eval::learning_curve(kept.set, folds, quick_models(comparison.rows), context));
+    }
     outcome.results.cohort_name = request.cohort_csv.stem().string();
     outcome.results.command = request.command_line;
     outcome.results.version = version();
     outcome.results.notes.insert(outcome.results.notes.end(), cohort.notes.begin(), cohort.notes.end());
+    for (auto& note : eval::suspicious_columns(kept.set)) outcome.results.notes.push_back(std::move(note));
     for (auto& note : flag_notes(patients.recordings)) outcome.results.notes.push_back(std::move(note));
     auto page = report_context(request, cohort, outcome, engine, inputs);
     page.examples = example_pictures(cohort, kept, recipe, page);

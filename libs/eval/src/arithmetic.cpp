@@ -13,6 +13,13 @@ void expect_equal(std::vector<std::string>& found, const std::string& what, std:
     if (got != expected) found.push_back(what + " is " + std::to_string(got) + ", not " + std::to_string(expected));
 }
 
+/// A figure that the pooled counts give.
+void expect_share(std::vector<std::string>& found, const std::string& what, const Figure& figure,
+                  const std::optional<double>& of_counts) {
+    if (figure.pooled && (!of_counts || std::abs(*figure.pooled - *of_counts) > rounding))
+        found.push_back("pooled " + what + " does not follow from the counts");
+}
+
 void check_figure(std::vector<std::string>& found, const std::string& name, const Figure& figure) {
     for (const auto& value : {figure.mean, figure.pooled})
         if (value && !(*value >= -rounding && *value <= 1.0 + rounding))
@@ -33,6 +40,13 @@ std::vector<std::string> contradictions(const Metrics& m, std::size_t positives,
     check_figure(found, "specificity", m.specificity);
     check_figure(found, "AUC", m.auc);
     check_figure(found, "Brier score", m.brier);
+    check_figure(found, "PPV", m.ppv);
+    check_figure(found, "NPV", m.npv);
+    check_figure(found, "F1", m.f1);
+    check_figure(found, "average precision", m.average_precision);
+    expect_share(found, "PPV", m.ppv, m.pooled.ppv());
+    expect_share(found, "NPV", m.npv, m.pooled.npv());
+    expect_share(found, "F1", m.f1, m.pooled.f1());
     const double p = static_cast<double>(positives);
     const double n = static_cast<double>(negatives);
     if (m.accuracy.pooled && m.sensitivity.pooled && m.specificity.pooled) {

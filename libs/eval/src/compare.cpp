@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pair_auc.hpp"
+#include "synchrony/stats/auc.hpp"
 
 namespace synchrony::eval {
 namespace {
@@ -22,6 +23,37 @@ const ModelPredictions* without_pretraining(const CrossValidation& run, const Ro
     const auto found = std::ranges::find_if(
         run.models, [wanted = RowName{row.name, row.features, "none"}](const auto& m) { return m.row == wanted; });
     return found == run.models.end() ? nullptr : &*found;
+}
+
+/// Each patient's mean score; patients whom the row did not test are left at nothing.
+std::vector<std::optional<double>> mean_scores(const ModelPredictions& row, std::size_t patients) {
+    std::vector<double> sum(patients, 0.0);
+    std::vector<double> count(patients, 0.0);
+    for (const auto& p : row.predictions) {
+        sum[p.patient] += p.score;
+        count[p.patient] += 1.0;
+    }
+    std::vector<std::optional<double>> means(patients);
+    for (std::size_t i = 0; i < patients; ++i)
+        if (count[i] > 0.0) means[i] = sum[i] / count[i];
+    return means;
+}
+
+std::optional<double> delong_p(const ModelPredictions& first, const ModelPredictions& second, std::size_t patients) {
+    const auto of_first = mean_scores(first, patients);
+    const auto of_second = mean_scores(second, patients);
+    std::vector<std::uint8_t> outcome(patients, 0);
+    for (const auto& p : first.predictions) outcome[p.patient] = p.outcome;
+    std::vector<double> a, b;
+    std::vector<std::uint8_t> labels;
+    for (std::size_t i = 0; i < patients; ++i) {
+        if (!of_first[i] || !of_second[i]) continue;
+        a.push_back(*of_first[i]);
+        b.push_back(*of_second[i]);
+        labels.push_back(outcome[i]);
+    }
+    const auto test = stats::delong_paired(a, b, labels);
+    return test ? std::optional(test->p) : std::nullopt;
 }
 
 std::optional<Comparison> difference(const ModelPredictions& first, const ModelPredictions& second,
@@ -44,17 +76,20 @@ std::optional<Comparison> difference(const ModelPredictions& first, const ModelP
                       *observed,
                       stats::percentile_interval(drawn),
                       stats::bootstrap_p(drawn),
+                      std::nullopt,
+                      delong_p(first, second, patients),
                       std::nullopt};
 }
 
-void correct(std::vector<Comparison>& comparisons) {
+void correct(std::vector<Comparison>& comparisons, std::optional<double> Comparison::*p,
+             std::optional<double> Comparison::*corrected) {
     std::vector<double> p_values;
     for (const auto& c : comparisons)
-        if (c.p) p_values.push_back(*c.p);
+        if (c.*p) p_values.push_back(*(c.*p));
     const auto adjusted = stats::holm_adjusted(p_values);
     std::size_t next = 0;
     for (auto& c : comparisons)
-        if (c.p) c.p_holm = adjusted[next++];
+        if (c.*p) c.*corrected = adjusted[next++];
 }
 
 }  // namespace
@@ -73,7 +108,8 @@ std::vector<Comparison> compare(const CrossValidation& run, std::size_t patients
         if (row.row.pretraining == "none") continue;
         if (const auto* scratch = without_pretraining(run, row.row)) add(row, *scratch, "pre-training against none");
     }
-    correct(comparisons);
+    correct(comparisons, &Comparison::p, &Comparison::p_holm);
+    correct(comparisons, &Comparison::delong_p, &Comparison::delong_p_holm);
     return comparisons;
 }
 

@@ -6,6 +6,7 @@
 
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/random.hpp"
+#include "synchrony/eval/learning_curve.hpp"
 
 namespace synchrony::eval {
 namespace {
@@ -40,12 +41,13 @@ model::PatientSet masked(const model::PatientSet& set, std::span<const std::size
 struct Part {
     int repeat = 0;
     int fold = 0;
+    double training_share = 1.0;
 };
 
 core::Result<std::vector<PatientPrediction>> run_part(const model::PatientSet& set, const cohort::Folds& folds,
                                                       const ModelRow& row, Part part, core::RunContext context) {
     const auto test = folds.test_rows(part.repeat, part.fold);
-    const auto training = folds.training_rows(part.repeat, part.fold);
+    const auto training = training_part(set, folds, part.repeat, part.fold, part.training_share);
     const auto index = static_cast<std::uint64_t>(part.repeat) * static_cast<std::uint64_t>(folds.folds) +
                        static_cast<std::uint64_t>(part.fold);
     context.seed = core::RandomStream(context.seed).child("fit " + row.row.label(), index).seed();
@@ -67,7 +69,7 @@ core::Result<std::vector<PatientPrediction>> run_part(const model::PatientSet& s
 
 /// All parts of one row; the first error stops the row.
 core::Result<ModelPredictions> run_row(const model::PatientSet& set, const cohort::Folds& folds, const ModelRow& row,
-                                       const core::RunContext& context) {
+                                       const core::RunContext& context, double training_share) {
     const auto parts = static_cast<std::size_t>(folds.repeats) * static_cast<std::size_t>(folds.folds);
     std::vector<std::vector<PatientPrediction>> done(parts);
     std::optional<core::Error> error;
@@ -83,12 +85,13 @@ core::Result<ModelPredictions> run_row(const model::PatientSet& set, const cohor
             if (error) return;
         }
         const auto folds_per_repeat = static_cast<std::size_t>(folds.folds);
-        auto result =
-            context.cancel->requested()
-                ? core::Result<std::vector<PatientPrediction>>(
-                      core::fail({core::ErrorKind::cancelled, "stopped by the user", {}, {}, {}, {}}))
-                : run_part(set, folds, row,
-                           {static_cast<int>(i / folds_per_repeat), static_cast<int>(i % folds_per_repeat)}, inner);
+        auto result = context.cancel->requested()
+                          ? core::Result<std::vector<PatientPrediction>>(
+                                core::fail({core::ErrorKind::cancelled, "stopped by the user", {}, {}, {}, {}}))
+                          : run_part(set, folds, row,
+                                     {static_cast<int>(i / folds_per_repeat), static_cast<int>(i % folds_per_repeat),
+                                      training_share},
+                                     inner);
         if (result) {
             done[i] = std::move(*result);
             context.progress->advance(1);
@@ -135,8 +138,19 @@ std::string RowName::label() const {
     return inside.empty() ? name : name + " (" + inside + ")";
 }
 
+std::vector<std::size_t> training_part(const model::PatientSet& set, const cohort::Folds& folds, int repeat, int fold,
+                                       double training_share) {
+    auto rows = folds.training_rows(repeat, fold);
+    if (training_share >= 1.0) return rows;
+    const auto index =
+        static_cast<std::uint64_t>(repeat) * static_cast<std::uint64_t>(folds.folds) + static_cast<std::uint64_t>(fold);
+    return share_of_training(rows, set.response, set.groups, training_share,
+                             core::RandomStream(folds.seed).child("learning curve", index).seed());
+}
+
 core::Result<CrossValidation> cross_validate(const model::PatientSet& set, const cohort::Folds& folds,
-                                             std::span<const ModelRow> rows, const core::RunContext& context) {
+                                             std::span<const ModelRow> rows, const core::RunContext& context,
+                                             double training_share) {
     SYNCHRONY_TRY(check_input(set, folds, rows));
     CrossValidation run{folds, {}, {}, false};
     for (const auto& row : rows) {
@@ -144,7 +158,7 @@ core::Result<CrossValidation> cross_validate(const model::PatientSet& set, const
             run.left_out.push_back({row.row, "not reached: stopped by the user", false});
             continue;
         }
-        auto predictions = run_row(set, folds, row, context);
+        auto predictions = run_row(set, folds, row, context, training_share);
         if (predictions) {
             run.models.push_back(std::move(*predictions));
             continue;

@@ -1,12 +1,14 @@
 #include "synchrony/eval/metrics.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
 #include "pair_auc.hpp"
 #include "synchrony/stats/auc.hpp"
 #include "synchrony/stats/describe.hpp"
+#include "synchrony/stats/probability.hpp"
 
 namespace synchrony::eval {
 namespace {
@@ -26,30 +28,48 @@ void set_spread(Figure& figure, const std::vector<double>& of_folds) {
     figure.sd = stats::standard_deviation(of_folds);
 }
 
-/// The values of one fold, where defined, appended to each figure's list.
-struct FoldValues {
-    std::vector<double> accuracy;
-    std::vector<double> sensitivity;
-    std::vector<double> specificity;
-    std::vector<double> brier;
+/// A share of a confusion matrix, in one fold or in all.
+using ShareOf = std::optional<double> (Confusion::*)() const;
+struct SharedFigure {
+    Figure Metrics::*figure;
+    ShareOf share;
+};
+constexpr std::array shares{SharedFigure{&Metrics::accuracy, &Confusion::accuracy},
+                            SharedFigure{&Metrics::sensitivity, &Confusion::sensitivity},
+                            SharedFigure{&Metrics::specificity, &Confusion::specificity},
+                            SharedFigure{&Metrics::ppv, &Confusion::ppv},
+                            SharedFigure{&Metrics::npv, &Confusion::npv},
+                            SharedFigure{&Metrics::f1, &Confusion::f1}};
+constexpr std::size_t brief_shares = 3;
+
+/// What one fold holds.
+struct FoldContent {
+    Confusion confusion;
+    std::vector<double> errors;
+    std::vector<double> scores;
+    std::vector<std::uint8_t> labels;
 };
 
-FoldValues fold_values(std::span<const PatientPrediction> predictions) {
-    std::map<std::pair<int, int>, std::pair<Confusion, std::vector<double>>> parts;
+std::vector<FoldContent> fold_contents(std::span<const PatientPrediction> predictions) {
+    std::map<std::pair<int, int>, FoldContent> parts;
     for (const auto& p : predictions) {
-        auto& [confusion, errors] = parts[{p.repeat, p.fold}];
-        confusion.add(p.responds, p.outcome != 0);
-        errors.push_back(squared_error(p));
+        auto& part = parts[{p.repeat, p.fold}];
+        part.confusion.add(p.responds, p.outcome != 0);
+        part.errors.push_back(squared_error(p));
+        part.scores.push_back(p.score);
+        part.labels.push_back(p.outcome);
     }
-    FoldValues values;
-    for (const auto& [part, content] : parts) {
-        const auto& [confusion, errors] = content;
-        if (const auto v = confusion.accuracy()) values.accuracy.push_back(*v);
-        if (const auto v = confusion.sensitivity()) values.sensitivity.push_back(*v);
-        if (const auto v = confusion.specificity()) values.specificity.push_back(*v);
-        values.brier.push_back(*stats::mean(errors));
-    }
-    return values;
+    std::vector<FoldContent> contents;
+    for (auto& [part, content] : parts) contents.push_back(std::move(content));
+    return contents;
+}
+
+template <typename Value>
+void set_fold_spread(Figure& figure, const std::vector<FoldContent>& folds, Value value) {
+    std::vector<double> values;
+    for (const auto& fold : folds)
+        if (const std::optional<double> v = value(fold)) values.push_back(*v);
+    set_spread(figure, values);
 }
 
 std::optional<double> mean_auc_of_repeats(std::span<const PatientPrediction> predictions) {
@@ -64,41 +84,116 @@ std::optional<double> mean_auc_of_repeats(std::span<const PatientPrediction> pre
     return stats::mean(areas);
 }
 
-/// Sums over a patient's predictions, so that a resample is a weighted sum over patients.
-struct PatientSums {
-    std::vector<double> right;
-    std::vector<double> errors;
-    std::vector<double> count;
-    std::vector<std::uint8_t> outcome;
+/// Counts of a patient's predictions, so that a resample is a weighted sum over patients.
+struct PatientCounts {
+    std::vector<double> tp, fp, tn, fn, errors, count;
 };
 
-PatientSums patient_sums(std::span<const PatientPrediction> predictions, std::size_t patients) {
-    PatientSums sums{std::vector<double>(patients, 0.0), std::vector<double>(patients, 0.0),
-                     std::vector<double>(patients, 0.0), std::vector<std::uint8_t>(patients, 0)};
+PatientCounts patient_counts(std::span<const PatientPrediction> predictions, std::size_t patients) {
+    const std::vector<double> none(patients, 0.0);
+    PatientCounts counts{none, none, none, none, none, none};
     for (const auto& p : predictions) {
-        sums.right[p.patient] += p.responds == (p.outcome != 0) ? 1.0 : 0.0;
-        sums.errors[p.patient] += squared_error(p);
-        sums.count[p.patient] += 1.0;
-        sums.outcome[p.patient] = p.outcome;
+        auto& cell = p.outcome != 0 ? (p.responds ? counts.tp : counts.fn) : (p.responds ? counts.fp : counts.tn);
+        cell[p.patient] += 1.0;
+        counts.errors[p.patient] += squared_error(p);
+        counts.count[p.patient] += 1.0;
     }
-    return sums;
+    return counts;
 }
 
-enum class Among { all, positives, negatives };
+std::optional<double> ratio(double part, double whole) {
+    if (!(whole > 0.0)) return std::nullopt;
+    return part / whole;
+}
 
-/// Weighted mean of `values` per prediction among those patients.
-stats::WeightedStatistic share(const PatientSums& sums, const std::vector<double>& values, Among among) {
-    return [&sums, &values, among](std::span<const double> weights) -> std::optional<double> {
-        double top = 0.0;
-        double bottom = 0.0;
-        for (std::size_t i = 0; i < weights.size(); ++i) {
-            if (among != Among::all && (sums.outcome[i] != 0) != (among == Among::positives)) continue;
-            top += weights[i] * values[i];
-            bottom += weights[i] * sums.count[i];
+/// The share of the confusion matrix that the weighted patients make.
+std::optional<double> weighted_share(const PatientCounts& counts, Figure Metrics::*figure,
+                                     std::span<const double> weights) {
+    double tp = 0.0, fp = 0.0, tn = 0.0, fn = 0.0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        tp += weights[i] * counts.tp[i];
+        fp += weights[i] * counts.fp[i];
+        tn += weights[i] * counts.tn[i];
+        fn += weights[i] * counts.fn[i];
+    }
+    if (figure == &Metrics::accuracy) return ratio(tp + tn, tp + fp + tn + fn);
+    if (figure == &Metrics::sensitivity) return ratio(tp, tp + fn);
+    if (figure == &Metrics::specificity) return ratio(tn, tn + fp);
+    if (figure == &Metrics::ppv) return ratio(tp, tp + fp);
+    if (figure == &Metrics::npv) return ratio(tn, tn + fn);
+    return ratio(2.0 * tp, 2.0 * tp + fp + fn);
+}
+
+std::optional<double> weighted_mean(const std::vector<double>& values, const std::vector<double>& count,
+                                    std::span<const double> weights) {
+    double top = 0.0;
+    double bottom = 0.0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        top += weights[i] * values[i];
+        bottom += weights[i] * count[i];
+    }
+    return ratio(top, bottom);
+}
+
+/// Scores and labels as they stand in the predictions, with each prediction's patient.
+struct Flat {
+    explicit Flat(std::span<const PatientPrediction> predictions) {
+        for (const auto& p : predictions) {
+            scores.push_back(p.score);
+            labels.push_back(p.outcome);
+            patients.push_back(p.patient);
         }
-        if (bottom <= 0.0) return std::nullopt;
-        return top / bottom;
+        order = stats::ascending_order(scores);
+    }
+    [[nodiscard]] std::vector<double> spread(std::span<const double> of_patients) const {
+        std::vector<double> weights;
+        weights.reserve(patients.size());
+        for (const auto patient : patients) weights.push_back(of_patients[patient]);
+        return weights;
+    }
+    std::vector<double> scores;
+    std::vector<std::uint8_t> labels;
+    std::vector<std::size_t> patients;
+    std::vector<std::size_t> order;
+};
+
+std::vector<Flat> by_repeat(std::span<const PatientPrediction> predictions) {
+    std::map<int, std::vector<PatientPrediction>> repeats;
+    for (const auto& p : predictions) repeats[p.repeat].push_back(p);
+    std::vector<Flat> flat;
+    for (const auto& [repeat, content] : repeats) flat.emplace_back(content);
+    return flat;
+}
+
+std::optional<double> mean_precision(const std::vector<Flat>& repeats, std::span<const double> weights) {
+    std::vector<double> values;
+    for (const auto& r : repeats)
+        if (const auto v = stats::average_precision(r.scores, r.labels, r.order, r.spread(weights)))
+            values.push_back(*v);
+    return stats::mean(values);
+}
+
+/// Both calibration figures and their intervals from the same resamples.
+template <typename Interval>
+void set_calibration(Metrics& m, std::span<const PatientPrediction> predictions, std::size_t patients,
+                     Interval interval) {
+    const Flat flat(predictions);
+    if (std::ranges::none_of(flat.scores, [](double s) { return s > 0.0 && s < 1.0; })) return;
+    const auto at = [&](std::span<const double> weights) {
+        return stats::calibration(flat.scores, flat.labels, flat.spread(weights));
     };
+    const auto all = at(std::vector<double>(patients, 1.0));
+    if (!all) return;
+    m.calibration_slope.pooled = all->slope;
+    m.calibration_intercept.pooled = all->intercept;
+    const auto part = [&](double stats::Calibration::*value) {
+        return [&at, value](std::span<const double> weights) -> std::optional<double> {
+            const auto drawn = at(weights);
+            return drawn ? std::optional((*drawn).*value) : std::nullopt;
+        };
+    };
+    m.calibration_slope.ci95 = interval(part(&stats::Calibration::slope));
+    m.calibration_intercept.ci95 = interval(part(&stats::Calibration::intercept));
 }
 
 }  // namespace
@@ -119,37 +214,73 @@ std::optional<double> Confusion::specificity() const {
     return ratio(tn, tn + fp);
 }
 
+std::optional<double> Confusion::ppv() const {
+    return ratio(tp, tp + fp);
+}
+std::optional<double> Confusion::npv() const {
+    return ratio(tn, tn + fn);
+}
+std::optional<double> Confusion::f1() const {
+    return ratio(2 * tp, 2 * tp + fp + fn);
+}
+
+std::span<const NamedFigure> named_figures() {
+    static constexpr std::array figures{NamedFigure{"accuracy", &Metrics::accuracy},
+                                        NamedFigure{"sensitivity", &Metrics::sensitivity},
+                                        NamedFigure{"specificity", &Metrics::specificity},
+                                        NamedFigure{"auc", &Metrics::auc},
+                                        NamedFigure{"brier", &Metrics::brier},
+                                        NamedFigure{"ppv", &Metrics::ppv},
+                                        NamedFigure{"npv", &Metrics::npv},
+                                        NamedFigure{"f1", &Metrics::f1},
+                                        NamedFigure{"average_precision", &Metrics::average_precision},
+                                        NamedFigure{"calibration_slope", &Metrics::calibration_slope},
+                                        NamedFigure{"calibration_intercept", &Metrics::calibration_intercept}};
+    return figures;
+}
+
 Metrics measure(std::span<const PatientPrediction> predictions, std::size_t patients, const MetricOptions& options) {
     Metrics m;
     for (const auto& p : predictions) m.pooled.add(p.responds, p.outcome != 0);
-    const auto folds = fold_values(predictions);
-    const PairAuc pairs(predictions);
-    const auto sums = patient_sums(predictions, patients);
+    const auto folds = fold_contents(predictions);
+    const auto counts = patient_counts(predictions, patients);
     const core::RandomStream random = core::RandomStream(options.seed).child("metrics");
     const auto interval = [&](const stats::WeightedStatistic& statistic) {
         return stats::percentile_interval(
             stats::bootstrap(patients, statistic, random, {options.resamples, options.threads}));
     };
 
-    set_spread(m.accuracy, folds.accuracy);
-    m.accuracy.pooled = m.pooled.accuracy();
-    m.accuracy.ci95 = interval(share(sums, sums.right, Among::all));
-    set_spread(m.sensitivity, folds.sensitivity);
-    m.sensitivity.pooled = m.pooled.sensitivity();
-    m.sensitivity.ci95 = interval(share(sums, sums.right, Among::positives));
-    set_spread(m.specificity, folds.specificity);
-    m.specificity.pooled = m.pooled.specificity();
-    m.specificity.ci95 = interval(share(sums, sums.right, Among::negatives));
+    for (const auto& [figure, share] : std::span(shares).first(options.brief ? brief_shares : shares.size())) {
+        set_fold_spread(m.*figure, folds,
+                        [which = share](const FoldContent& fold) { return (fold.confusion.*which)(); });
+        (m.*figure).pooled = (m.pooled.*share)();
+        (m.*figure).ci95 = interval(
+            [&, which = figure](std::span<const double> weights) { return weighted_share(counts, which, weights); });
+    }
+    const PairAuc pairs(predictions);
     set_spread(m.auc, pairs.of_folds());
     m.auc.pooled = mean_auc_of_repeats(predictions);
     m.auc.ci95 = interval([&](std::span<const double> weights) { return pairs.weighted(weights); });
+    if (options.brief || predictions.empty()) return m;
+
+    const auto repeats = by_repeat(predictions);
+    set_fold_spread(m.average_precision, folds, [](const FoldContent& fold) {
+        return stats::average_precision(fold.scores, fold.labels, stats::ascending_order(fold.scores));
+    });
+    m.average_precision.pooled = mean_precision(repeats, std::vector<double>(patients, 1.0));
+    m.average_precision.ci95 =
+        interval([&](std::span<const double> weights) { return mean_precision(repeats, weights); });
 
     const bool probabilities =
         std::ranges::all_of(predictions, [](const auto& p) { return p.score >= 0.0 && p.score <= 1.0; });
-    if (!probabilities || predictions.empty()) return m;
-    set_spread(m.brier, folds.brier);
-    m.brier.pooled = share(sums, sums.errors, Among::all)(std::vector<double>(patients, 1.0));
-    m.brier.ci95 = interval(share(sums, sums.errors, Among::all));
+    if (!probabilities) return m;
+    const auto brier = [&](std::span<const double> weights) {
+        return weighted_mean(counts.errors, counts.count, weights);
+    };
+    set_fold_spread(m.brier, folds, [](const FoldContent& fold) { return stats::mean(fold.errors); });
+    m.brier.pooled = brier(std::vector<double>(patients, 1.0));
+    m.brier.ci95 = interval(brier);
+    set_calibration(m, predictions, patients, interval);
     return m;
 }
 

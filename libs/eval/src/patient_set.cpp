@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "synchrony/eval/leaks.hpp"
+
 namespace synchrony::eval {
 namespace {
 
@@ -14,6 +16,13 @@ core::Result<void> check_column(const cohort::Cohort& cohort, const std::string&
     if (name == cohort.outcome_name) return wrong("the outcome cannot be an input");
     const auto* rule = cohort::find_rule(name);
     if (rule != nullptr && rule->after_implant) return wrong("the column is known only after the implant");
+    if (rule == nullptr && sounds_like_outcome(name))
+        return core::fail({core::ErrorKind::usage,
+                           "the column's name speaks of the time after the implant",
+                           "column " + name,
+                           {},
+                           "what was known before the implant",
+                           "Rename it if it was"});
     if (column->kind == cohort::ColumnKind::text) return wrong("the column holds text");
     return {};
 }
@@ -35,6 +44,7 @@ core::Result<LabelledSet> labelled_set(const cohort::Cohort& cohort, const Patie
         set.patients.push_back(cohort.patients[row]);
         set.response.push_back(*cohort.outcome[row]);
         result.groups.push_back(cohort.groups[row]);
+        set.groups.push_back(cohort.groups[row]);
         for (const auto& name : columns) clinical.values.push_back(cohort.find(name)->numbers[row]);
     }
     if (!columns.empty()) set.tables["clinical"] = std::move(clinical);

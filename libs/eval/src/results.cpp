@@ -7,11 +7,15 @@
 #include "synchrony/cohort/csv.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/eval/arithmetic.hpp"
+#include "synchrony/eval/decision_curve.hpp"
 
 namespace synchrony::eval {
 namespace {
 
 using nlohmann::json;
+
+/// The first of named_figures() that a brief measurement has: accuracy, sensitivity, specificity, AUC.
+constexpr std::size_t brief_figures = 4;
 
 json or_null(const std::optional<double>& value) {
     return value ? json(*value) : json(nullptr);
@@ -31,6 +35,21 @@ json to_json(const RowName& row) {
     return {{"name", row.name}, {"features", row.features}, {"pretraining", row.pretraining}};
 }
 
+json to_json(const SubgroupFigures& group) {
+    json item = {{"name", group.name}, {"patients", group.patients}, {"positives", group.positives}};
+    for (const auto& [name, figure] : named_figures().first(brief_figures)) item[name] = to_json(group.metrics.*figure);
+    return item;
+}
+
+json to_json(const LearningPoint& point) {
+    json item = to_json(point.row);
+    item["share"] = point.share;
+    item["training_patients"] = point.training_patients;
+    item["auc"] = or_null(point.auc);
+    item["sd"] = or_null(point.sd);
+    return item;
+}
+
 const char* name_of(RowKind kind) {
     switch (kind) {
         case RowKind::baseline:
@@ -48,11 +67,10 @@ json to_json(const ResultRow& row, const Results& results, const WriteOptions& o
     const auto& m = row.metrics;
     item["kind"] = name_of(row.kind);
     item["pooled"] = {{"tp", m.pooled.tp}, {"fp", m.pooled.fp}, {"tn", m.pooled.tn}, {"fn", m.pooled.fn}};
-    item["accuracy"] = to_json(m.accuracy);
-    item["sensitivity"] = to_json(m.sensitivity);
-    item["specificity"] = to_json(m.specificity);
-    item["auc"] = to_json(m.auc);
-    item["brier"] = to_json(m.brier);
+    for (const auto& [name, figure] : named_figures()) item[name] = to_json(m.*figure);
+    item["decision_curve"] = row.decision_curve;
+    item["subgroups"] = json::array();
+    for (const auto& group : row.subgroups) item["subgroups"].push_back(to_json(group));
     auto& predictions = item["predictions"] = json::array();
     for (const auto& p : row.predictions) {
         const json patient = options.patient_ids && p.patient < results.patient_ids.size()
@@ -69,9 +87,16 @@ json to_json(const ResultRow& row, const Results& results, const WriteOptions& o
 }
 
 json to_json(const Comparison& c) {
-    return {{"first", to_json(c.first)}, {"second", to_json(c.second)}, {"question", c.question},
-            {"metric", "auc"},           {"difference", c.difference},  {"ci95", or_null(c.ci95)},
-            {"p", or_null(c.p)},         {"p_holm", or_null(c.p_holm)}};
+    return {{"first", to_json(c.first)},
+            {"second", to_json(c.second)},
+            {"question", c.question},
+            {"metric", "auc"},
+            {"difference", c.difference},
+            {"ci95", or_null(c.ci95)},
+            {"p", or_null(c.p)},
+            {"p_holm", or_null(c.p_holm)},
+            {"delong_p", or_null(c.delong_p)},
+            {"delong_p_holm", or_null(c.delong_p_holm)}};
 }
 
 std::string number(const std::optional<double>& value) {
@@ -89,7 +114,8 @@ void add_figure(std::vector<std::string>& cells, const Figure& f) {
 
 }  // namespace
 
-core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run, const MetricOptions& options) {
+core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run, const MetricOptions& options,
+                               std::span<const Subgroup> subgroups) {
     Results results;
     results.outcome = set.outcome_name;
     results.patients = set.size();
@@ -102,7 +128,12 @@ core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run
     results.cancelled = run.cancelled;
     results.comparisons = compare(run, set.size(), options);
     for (auto& row : run.models) {
-        ResultRow result{row.row, row.kind, measure(row.predictions, set.size(), options), std::move(row.predictions)};
+        ResultRow result{row.row, row.kind, measure(row.predictions, set.size(), options), std::move(row.predictions),
+                         {},      {}};
+        if (row.kind != RowKind::model)  // a share of responders or a yes is no prediction to be calibrated
+            result.metrics.calibration_slope = result.metrics.calibration_intercept = {};
+        result.decision_curve = decision_curve(result.predictions);
+        result.subgroups = measure_subgroups(result.predictions, subgroups, options);
         const auto wrong = contradictions(result.metrics, results.positives, results.negatives,
                                           static_cast<std::size_t>(results.repeats));
         if (!wrong.empty())
@@ -138,6 +169,10 @@ json to_json(const Results& r, const WriteOptions& options) {
         document["left_out"].push_back(std::move(item));
     }
     for (const auto& c : r.comparisons) document["comparisons"].push_back(to_json(c));
+    document["decision_curve"] = {{"thresholds", decision_thresholds()},
+                                  {"treat_all", decision_curve_of_all(r.positives, r.patients)}};
+    document["learning_curve"] = json::array();
+    for (const auto& point : r.learning_curve) document["learning_curve"].push_back(to_json(point));
     return document;
 }
 
@@ -149,16 +184,16 @@ core::Result<void> write_results_json(const Results& results, const std::filesys
 
 core::Result<void> write_results_csv(const Results& results, const std::filesystem::path& path) {
     std::vector<std::string> header{"name", "features", "pretraining", "kind", "tp", "fp", "tn", "fn"};
-    for (const std::string figure : {"accuracy", "sensitivity", "specificity", "auc", "brier"})
-        for (const auto* part : {"_mean", "_sd", "_ci95_low", "_ci95_high", "_pooled"}) header.push_back(figure + part);
+    for (const auto& named : named_figures())
+        for (const auto* part : {"_mean", "_sd", "_ci95_low", "_ci95_high", "_pooled"})
+            header.push_back(std::string(named.name) + part);
     std::vector<std::vector<std::string>> rows;
     for (const auto& row : results.rows) {
         const auto& m = row.metrics;
         std::vector<std::string> cells{row.row.name, row.row.features, row.row.pretraining, name_of(row.kind)};
         for (const auto count : {m.pooled.tp, m.pooled.fp, m.pooled.tn, m.pooled.fn})
             cells.push_back(std::to_string(count));
-        for (const auto* figure : {&m.accuracy, &m.sensitivity, &m.specificity, &m.auc, &m.brier})
-            add_figure(cells, *figure);
+        for (const auto& named : named_figures()) add_figure(cells, m.*named.figure);
         rows.push_back(std::move(cells));
     }
     return cohort::write_csv(path, header, rows);

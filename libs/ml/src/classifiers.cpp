@@ -4,42 +4,33 @@
 
 namespace synchrony::ml {
 
-LogisticRegression::LogisticRegression(TabularOptions options)
-    : tabular_(std::make_unique<Tabular>(std::move(options), logistic_learner())) {}
-LogisticRegression::~LogisticRegression() = default;
+TabularModel::TabularModel(std::unique_ptr<Tabular> tabular) : tabular_(std::move(tabular)) {}
+TabularModel::~TabularModel() = default;
 
-core::Result<void> LogisticRegression::fit(const model::PatientSet& set, std::span<const std::size_t> rows,
-                                           const core::RunContext& context) {
+core::Result<void> TabularModel::fit(const model::PatientSet& set, std::span<const std::size_t> rows,
+                                     const core::RunContext& context) {
     return tabular_->fit(set, rows, context);
 }
 
-core::Result<std::vector<model::Prediction>> LogisticRegression::predict(const model::PatientSet& set,
-                                                                         std::span<const std::size_t> rows) {
+core::Result<std::vector<model::Prediction>> TabularModel::predict(const model::PatientSet& set,
+                                                                   std::span<const std::size_t> rows) {
     return tabular_->predict(set, rows);
 }
 
+LogisticRegression::LogisticRegression(TabularOptions options)
+    : TabularModel(std::make_unique<Tabular>(std::move(options), logistic_learner())) {}
+
 double LogisticRegression::cost() const {
-    return tabular_->cost();
+    return tabular().cost();
 }
 double LogisticRegression::threshold() const {
-    return tabular_->threshold();
+    return tabular().threshold();
 }
 std::vector<double> LogisticRegression::coefficients() const {
-    return tabular_->coefficients();
+    return tabular().coefficients();
 }
 
 SupportVectorMachine::SupportVectorMachine(TabularOptions options)
-    : tabular_(std::make_unique<Tabular>(std::move(options), gaussian_svm_learner())) {}
-SupportVectorMachine::~SupportVectorMachine() = default;
-
-core::Result<void> SupportVectorMachine::fit(const model::PatientSet& set, std::span<const std::size_t> rows,
-                                             const core::RunContext& context) {
-    return tabular_->fit(set, rows, context);
-}
-
-core::Result<std::vector<model::Prediction>> SupportVectorMachine::predict(const model::PatientSet& set,
-                                                                           std::span<const std::size_t> rows) {
-    return tabular_->predict(set, rows);
-}
+    : TabularModel(std::make_unique<Tabular>(std::move(options), gaussian_svm_learner())) {}
 
 }  // namespace synchrony::ml

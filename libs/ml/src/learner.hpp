@@ -1,4 +1,4 @@
-// What logistic regression and the support vector machine have in common for the frame around them.
+// What the models on tables have in common for the frame around them.
 #pragma once
 
 #include <Eigen/Core>
@@ -12,6 +12,8 @@ namespace synchrony::ml {
 class Learner {
   public:
     virtual ~Learner() = default;
+    /// Fixes every random choice of the next `train`; learners without any do not listen.
+    virtual void seed(std::uint64_t) {}
     /// The training rows, [patient, column]; several costs are then tried on them.
     virtual void prepare(const Eigen::MatrixXd& rows) = 0;
     /// Labels 0 or 1, both present.
@@ -25,5 +27,16 @@ class Learner {
 
 [[nodiscard]] std::unique_ptr<Learner> logistic_learner();
 [[nodiscard]] std::unique_ptr<Learner> gaussian_svm_learner();
+/// The cost is one over the patients that a leaf must hold.
+[[nodiscard]] std::unique_ptr<Learner> forest_learner(int trees);
+
+struct BoostingShape {
+    double learning_rate;
+    int depth;
+    double row_share;
+    double column_share;
+};
+/// The cost is the number of trees.
+[[nodiscard]] std::unique_ptr<Learner> boosting_learner(BoostingShape shape);
 
 }  // namespace synchrony::ml

@@ -1,9 +1,14 @@
 #include "preprocess.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <numeric>
 #include <vector>
 
+#include "synchrony/stats/contingency.hpp"
 #include "synchrony/stats/describe.hpp"
 
 namespace synchrony::ml {
@@ -56,8 +61,7 @@ core::Result<Eigen::MatrixXd> gather(const model::PatientSet& set, std::span<con
     return raw;
 }
 
-void Preprocessor::fit(const Eigen::MatrixXd& raw) {
-    shrink_ = 1.0 / std::sqrt(static_cast<double>(raw.cols()));
+void Preprocessor::fit(const Eigen::MatrixXd& raw, std::span<const std::uint8_t> labels, std::size_t keep) {
     median_ = mean_ = factor_ = Eigen::VectorXd::Zero(raw.cols());
     std::vector<double> values;
     for (Eigen::Index c = 0; c < raw.cols(); ++c) {
@@ -72,17 +76,42 @@ void Preprocessor::fit(const Eigen::MatrixXd& raw) {
         }
         mean_(c) = *stats::mean(values);
         const double spread = stats::standard_deviation(values).value_or(0.0);
-        if (spread > least_relative_spread * std::abs(mean_(c))) factor_(c) = shrink_ / spread;
+        if (spread > least_relative_spread * std::abs(mean_(c))) factor_(c) = 1.0 / spread;
     }
+    choose(raw, labels, keep);
+    shrink_ = 1.0 / std::sqrt(static_cast<double>(kept_.size()));
+    factor_ *= shrink_;
+}
+
+void Preprocessor::choose(const Eigen::MatrixXd& raw, std::span<const std::uint8_t> labels, std::size_t keep) {
+    kept_.resize(static_cast<std::size_t>(raw.cols()));
+    std::iota(kept_.begin(), kept_.end(), Eigen::Index{0});
+    if (keep == 0 || keep >= kept_.size() || labels.empty()) return;
+    std::vector<double> apart(kept_.size(), 0.0);
+    for (const auto c : kept_) {
+        std::array<std::vector<double>, 2> values;
+        for (Eigen::Index r = 0; r < raw.rows(); ++r)
+            if (!std::isnan(raw(r, c))) values[labels[static_cast<std::size_t>(r)] != 0 ? 1 : 0].push_back(raw(r, c));
+        const auto first = stats::summary(values[0]);
+        const auto second = stats::summary(values[1]);
+        if (first && second && factor_(c) > 0.0)
+            apart[static_cast<std::size_t>(c)] =
+                std::abs(stats::standardised_difference(*first, *second).value_or(0.0));
+    }
+    std::ranges::stable_sort(kept_, std::greater{}, [&](Eigen::Index c) { return apart[static_cast<std::size_t>(c)]; });
+    kept_.resize(keep);
+    std::ranges::sort(kept_);
 }
 
 Eigen::MatrixXd Preprocessor::apply(const Eigen::MatrixXd& raw) const {
-    Eigen::MatrixXd scaled(raw.rows(), raw.cols());
-    for (Eigen::Index c = 0; c < raw.cols(); ++c)
+    Eigen::MatrixXd scaled(raw.rows(), static_cast<Eigen::Index>(kept_.size()));
+    for (std::size_t k = 0; k < kept_.size(); ++k) {
+        const Eigen::Index c = kept_[k];
         for (Eigen::Index r = 0; r < raw.rows(); ++r) {
             const double value = std::isnan(raw(r, c)) ? median_(c) : raw(r, c);
-            scaled(r, c) = (value - mean_(c)) * factor_(c);
+            scaled(r, static_cast<Eigen::Index>(k)) = (value - mean_(c)) * factor_(c);
         }
+    }
     return scaled;
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include "synchrony/ml/classifiers.hpp"
 
@@ -15,14 +17,21 @@ namespace synchrony::ml {
 /// Learnt from training rows alone: medians for missing values, means and deviations.
 class Preprocessor {
   public:
-    /// Columns without a value or without spread become zero everywhere.
-    void fit(const Eigen::MatrixXd& raw);
-    /// Imputed and standardised, divided by the square root of the number of columns: rows have length about 1.
+    /// Columns without a value or without spread become zero everywhere. `keep` columns are chosen by the labels of
+    /// these rows (all where it is 0), the earlier of equals.
+    void fit(const Eigen::MatrixXd& raw, std::span<const std::uint8_t> labels = {}, std::size_t keep = 0);
+    /// The kept columns, imputed and standardised, divided by the square root of the number of columns: rows have
+    /// length about 1.
     [[nodiscard]] Eigen::MatrixXd apply(const Eigen::MatrixXd& raw) const;
+    /// Columns of the raw matrix that were kept, ascending.
+    [[nodiscard]] const std::vector<Eigen::Index>& kept() const { return kept_; }
     /// Scaled value per standard deviation of a column.
     [[nodiscard]] double shrink() const { return shrink_; }
 
   private:
+    void choose(const Eigen::MatrixXd& raw, std::span<const std::uint8_t> labels, std::size_t keep);
+
+    std::vector<Eigen::Index> kept_;  ///< ascending
     Eigen::VectorXd median_;
     Eigen::VectorXd mean_;
     Eigen::VectorXd factor_;  ///< shrink / standard deviation; 0 for a column without spread

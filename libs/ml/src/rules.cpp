@@ -149,6 +149,8 @@ std::span<const NamedRule> standard_rules() {
         {"QRS >= 120 ms", {qrs(120.0)}},
         {"QRS >= 130 ms", {qrs(130.0)}},
         {"QRS >= 150 ms", {qrs(150.0)}},
+        {"QRS area >= 102 uVs", {{"qrs_area_uvs", Comparison::at_least, 102.0}}},
+        {"QRS area >= 109 uVs", {{"qrs_area_uvs", Comparison::at_least, 109.0}}},
         {"LBBB and QRS >= 150 ms", {lbbb, qrs(150.0)}},
         {"LVEF <= 35 %, QRS >= 150 ms and LBBB", {{"lvef_pct", Comparison::at_most, 35.0}, qrs(150.0), lbbb}}};
     return rules;

@@ -1,8 +1,11 @@
 #include "tabular.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <set>
 
 #include "synchrony/core/random.hpp"
 #include "synchrony/stats/auc.hpp"
@@ -54,6 +57,33 @@ double youden_threshold(std::span<const double> scores, std::span<const std::uin
     return best;
 }
 
+/// A number for each row, the same for rows of one group: they are one person, whom inner folds must not part either.
+std::vector<std::size_t> people_of(const model::PatientSet& set, std::span<const std::size_t> rows) {
+    std::map<std::string, std::size_t> seen;
+    std::vector<std::size_t> people;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        people.push_back(set.groups.empty() ? i : seen.emplace(set.groups[rows[i]], i).first->second);
+    return people;
+}
+
+/// People in the class that has fewer.
+std::size_t fewest_people(std::span<const std::uint8_t> labels, std::span<const std::size_t> people) {
+    std::array<std::set<std::size_t>, 2> of_class;
+    for (std::size_t i = 0; i < labels.size(); ++i) of_class[labels[i] != 0 ? 1 : 0].insert(people[i]);
+    return std::min(of_class[0].size(), of_class[1].size());
+}
+
+/// Large groups can leave the rest of a fold with one class, on which nothing can be fitted.
+bool every_part_has_both(std::span<const std::uint8_t> labels, std::span<const int> fold_of, int folds) {
+    for (int fold = 0; fold < folds; ++fold) {
+        std::array<bool, 2> there{};
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            if (fold_of[i] != fold) there[labels[i] != 0 ? 1 : 0] = true;
+        if (!there[0] || !there[1]) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 Sigmoid fit_sigmoid(std::span<const double> decisions, std::span<const std::uint8_t> labels) {
@@ -99,9 +129,9 @@ Sigmoid fit_sigmoid(std::span<const double> decisions, std::span<const std::uint
 }
 
 std::vector<std::vector<double>> Tabular::inner_decisions(const Eigen::MatrixXd& raw,
-                                                          std::span<const std::uint8_t> labels, std::uint64_t seed) {
-    const auto positives = std::ranges::count_if(labels, [](auto l) { return l != 0; });
-    const auto smaller = std::min<std::ptrdiff_t>(positives, std::ssize(labels) - positives);
+                                                          std::span<const std::uint8_t> labels,
+                                                          std::span<const std::size_t> people, std::uint64_t seed) {
+    const auto smaller = static_cast<std::ptrdiff_t>(fewest_people(labels, people));
     const int folds = static_cast<int>(std::min<std::ptrdiff_t>(options_.inner_folds, smaller));
     const bool needed =
         options_.costs.size() > 1 || options_.threshold != ThresholdChoice::half || !learner_->gives_log_odds();
@@ -109,7 +139,8 @@ std::vector<std::vector<double>> Tabular::inner_decisions(const Eigen::MatrixXd&
     std::vector<std::size_t> each(labels.size());
     std::iota(each.begin(), each.end(), std::size_t{0});
     auto random = core::RandomStream(seed).child("inner folds");
-    const auto fold_of = stats::stratified_folds(labels, each, folds, random);
+    const auto fold_of = stats::stratified_folds(labels, people, folds, random);
+    if (!every_part_has_both(labels, fold_of, folds)) return {};
     std::vector<std::vector<double>> decisions(options_.costs.size(), std::vector<double>(labels.size()));
     for (int fold = 0; fold < folds; ++fold) {
         std::vector<std::size_t> training;
@@ -121,10 +152,11 @@ std::vector<std::vector<double>> Tabular::inner_decisions(const Eigen::MatrixXd&
         }
         Preprocessor inner;  // scaling, too, must not see the inner test part
         const Eigen::MatrixXd training_raw = take(raw, training);
-        inner.fit(training_raw);
+        inner.fit(training_raw, training_labels, options_.keep);
         learner_->prepare(inner.apply(training_raw));
         const Eigen::MatrixXd test_rows = inner.apply(take(raw, test));
         for (std::size_t c = 0; c < options_.costs.size(); ++c) {
+            learner_->seed(core::RandomStream(seed).child("inner fit", static_cast<std::uint64_t>(fold)).seed());
             learner_->train(training_labels, options_.costs[c]);
             const Eigen::VectorXd decided = learner_->decide(test_rows);
             for (std::size_t i = 0; i < test.size(); ++i) decisions[c][test[i]] = decided(static_cast<Eigen::Index>(i));
@@ -175,10 +207,12 @@ core::Result<void> Tabular::fit(const model::PatientSet& set, std::span<const st
     const auto [low, high] = std::ranges::minmax(labels);
     if (labels.empty() || low == high)
         return core::fail({core::ErrorKind::refused, "the training part has one class only", "model", {}, "both", {}});
-    choose(inner_decisions(raw, labels, context.seed), labels);
-    preprocessor_.fit(raw);
+    choose(inner_decisions(raw, labels, people_of(set, rows), context.seed), labels);
+    preprocessor_.fit(raw, labels, options_.keep);
     learner_->prepare(preprocessor_.apply(raw));
+    learner_->seed(core::RandomStream(context.seed).child("fit").seed());
     learner_->train(labels, cost_);
+    columns_ = static_cast<std::size_t>(raw.cols());
     fitted_ = true;
     return {};
 }
@@ -199,7 +233,10 @@ core::Result<std::vector<model::Prediction>> Tabular::predict(const model::Patie
 std::vector<double> Tabular::coefficients() const {
     if (!fitted_) return {};
     const Eigen::VectorXd weights = learner_->weights() * preprocessor_.shrink();
-    return {weights.begin(), weights.end()};
+    std::vector<double> all(columns_, 0.0);
+    for (Eigen::Index k = 0; k < weights.size(); ++k)
+        all[static_cast<std::size_t>(preprocessor_.kept()[static_cast<std::size_t>(k)])] = weights(k);
+    return all;
 }
 
 }  // namespace synchrony::ml

@@ -24,6 +24,7 @@ class Tabular {
     /// folds.
     [[nodiscard]] std::vector<std::vector<double>> inner_decisions(const Eigen::MatrixXd& raw,
                                                                    std::span<const std::uint8_t> labels,
+                                                                   std::span<const std::size_t> people,
                                                                    std::uint64_t seed);
     void choose(const std::vector<std::vector<double>>& decisions, std::span<const std::uint8_t> labels);
     [[nodiscard]] double probability(double decision) const;
@@ -35,6 +36,7 @@ class Tabular {
     double threshold_ = 0.5;
     double slope_ = 1.0;  ///< of the calibration; 1 and 0 for learners that give log-odds
     double offset_ = 0.0;
+    std::size_t columns_ = 0;  ///< of the raw table
     bool fitted_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "synchrony/stats/intervals.hpp"
 
 #include <algorithm>
+#include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 #include <numeric>
 
@@ -17,6 +18,15 @@ std::optional<Interval> wilson_interval(std::uint64_t successes, std::uint64_t t
     const double centre = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
     const double half = z / (1.0 + z2 / n) * std::sqrt(p * (1.0 - p) / n + z2 / (4.0 * n * n));
     return Interval{successes == 0 ? 0.0 : centre - half, successes == trials ? 1.0 : centre + half};
+}
+
+std::optional<Interval> clopper_pearson_interval(std::uint64_t successes, std::uint64_t trials, double level) {
+    if (trials == 0 || successes > trials) return std::nullopt;
+    const double k = static_cast<double>(successes);
+    const double n = static_cast<double>(trials);
+    const double tail = (1.0 - level) / 2.0;
+    return Interval{successes == 0 ? 0.0 : boost::math::ibeta_inv(k, n - k + 1.0, tail),
+                    successes == trials ? 1.0 : boost::math::ibeta_inv(k + 1.0, n - k, 1.0 - tail)};
 }
 
 std::vector<double> holm_adjusted(std::span<const double> p_values) {

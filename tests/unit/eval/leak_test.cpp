@@ -9,6 +9,7 @@
 #include "synchrony/eval/results.hpp"
 #include "synchrony/ml/classifiers.hpp"
 #include "synchrony/ml/majority.hpp"
+#include "synchrony/ml/trees.hpp"
 
 namespace synchrony::eval {
 namespace {
@@ -137,8 +138,16 @@ TEST(Leak, permuted_labels_give_a_coin) {
     EXPECT_GT(*run(set, {}, row<ml::LogisticRegression>("logistic"), 1).rows[0].metrics.auc.mean, 0.99);
     core::RandomStream random(9);
     random.shuffle(set.response);
-    for (const auto& model : {row<ml::LogisticRegression>("logistic"), row<ml::SupportVectorMachine>("svm")}) {
-        const auto auc = run(set, {}, model, 5).rows[0].metrics.auc;
+    ModelRow forest = row<ml::RandomForest>("forest");
+    forest.make = [] {
+        ml::ForestOptions options;
+        options.trees = 30;
+        return std::make_unique<ml::RandomForest>(options);
+    };
+    for (const auto& model : {row<ml::LogisticRegression>("logistic"), row<ml::SupportVectorMachine>("svm"), forest,
+                              row<ml::Boosting>("boosting")}) {
+        const bool slow = model.row.name == "forest" || model.row.name == "boosting";
+        const auto auc = run(set, {}, model, slow ? 1 : 5).rows[0].metrics.auc;
         EXPECT_LT(auc.ci95->low, 0.5) << *auc.mean;
         EXPECT_GT(auc.ci95->high, 0.5) << *auc.mean;
     }

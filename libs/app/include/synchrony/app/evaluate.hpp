@@ -19,6 +19,7 @@ struct ModelChoice {
     std::string_view meaning;
     bool needs_pretrained = false;
     bool needs_engine = false;
+    bool on_request = false;  ///< only where it is named
 };
 /// Every kind, in the order of the table.
 [[nodiscard]] std::span<const ModelChoice> model_choices();
@@ -26,12 +27,13 @@ struct ModelChoice {
 struct EvaluateRequest {
     std::filesystem::path cohort_csv;
     cohort::CohortOptions cohort;
-    std::vector<std::string> models;      ///< names of model_choices(); empty: all that can be run
+    std::vector<std::string> models;      ///< names of model_choices(); empty: all that can be run and are not on request
     std::filesystem::path pretrained;     ///< model bundle; empty: rows that need one are left out
     std::string recipe = "fine";          ///< without a bundle; with one, its own recipe is used
     int folds = 5;
     int repeats = 1;
     int bootstrap_resamples = 2000;
+    bool learning_curve = false;          ///< fit the classical models on growing shares of the training parts too
     nn::TransferOptions transfer;         ///< how the network rows are trained
     std::filesystem::path out_folder;     ///< results.json, results.csv, report.html, images
     bool patient_ids = false;             ///< name patients in results.json

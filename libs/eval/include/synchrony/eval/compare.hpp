@@ -18,6 +18,10 @@ struct Comparison {
     std::optional<stats::Interval> ci95;  ///< bootstrap over patients, both rows on the same resamples
     std::optional<double> p;              ///< two-sided, from the same bootstrap
     std::optional<double> p_holm;         ///< corrected for all comparisons of the run
+    /// DeLong's two-sided p on each patient's mean score over the repeats: takes the scores of different folds' models
+    /// as one model's, so the bootstrap is the answer and this its check; and the same corrected.
+    std::optional<double> delong_p;
+    std::optional<double> delong_p_holm;
 };
 
 /// Every model row against the rule (else baseline) with the largest AUC; every pre-trained row against the row of the

@@ -70,9 +70,14 @@ struct CrossValidation {
 /// are derived from context.seed, the row's label, the repeat and the fold: neither threads nor other rows change them.
 /// A row whose model refuses or fails is left out with the reason, the others go on.
 /// Errors: a set that fails its check (a patient twice), folds made for another number of patients, two rows of one
-/// name.
+/// name. `training_share` below 1 fits on that share of each training part (see learning_curve.hpp).
 [[nodiscard]] core::Result<CrossValidation> cross_validate(const model::PatientSet& set, const cohort::Folds& folds,
                                                            std::span<const ModelRow> rows,
-                                                           const core::RunContext& context = {});
+                                                           const core::RunContext& context = {},
+                                                           double training_share = 1.0);
+
+/// The rows that a model of (repeat, fold) is fitted on.
+[[nodiscard]] std::vector<std::size_t> training_part(const model::PatientSet& set, const cohort::Folds& folds,
+                                                     int repeat, int fold, double training_share = 1.0);
 
 }  // namespace synchrony::eval

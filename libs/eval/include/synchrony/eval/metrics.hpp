@@ -23,6 +23,9 @@ struct Confusion {
     [[nodiscard]] std::optional<double> accuracy() const;
     [[nodiscard]] std::optional<double> sensitivity() const;  ///< nothing without positives
     [[nodiscard]] std::optional<double> specificity() const;  ///< nothing without negatives
+    [[nodiscard]] std::optional<double> ppv() const;          ///< nothing where nobody was called a responder
+    [[nodiscard]] std::optional<double> npv() const;          ///< nothing where everybody was
+    [[nodiscard]] std::optional<double> f1() const;           ///< 2 tp / (2 tp + fp + fn)
 };
 
 /// One column of the comparison table for one row. Undefined values are absent, never 0.
@@ -45,12 +48,30 @@ struct Metrics {
     Figure auc;
     /// Mean squared distance of probability and outcome; absent for rows whose scores are not all in [0, 1].
     Figure brier;
+    Figure ppv;
+    Figure npv;
+    Figure f1;
+    /// `pooled`: over all patients of a repeat, averaged over repeats; `ci95` is of that.
+    Figure average_precision;
+    /// Logistic recalibration of all predictions together (stats::calibration): only `pooled` and `ci95`; folds of tens
+    /// of patients have none worth a mean. Absent where scores are no probabilities or only 0 and 1.
+    Figure calibration_slope;
+    Figure calibration_intercept;
 };
+
+/// A figure by the name it bears in the files.
+struct NamedFigure {
+    const char* name;
+    Figure Metrics::*figure;
+};
+/// All of them, in the files' order.
+[[nodiscard]] std::span<const NamedFigure> named_figures();
 
 struct MetricOptions {
     std::size_t resamples = 2000;
     int threads = 1;
     std::uint64_t seed = 1;
+    bool brief = false;  ///< only accuracy, sensitivity, specificity and AUC
 };
 
 /// `patients`: size of the set that was predicted.

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "synchrony/eval/compare.hpp"
+#include "synchrony/eval/learning_curve.hpp"
+#include "synchrony/eval/subgroups.hpp"
 
 namespace synchrony::eval {
 
@@ -16,6 +18,8 @@ struct ResultRow {
     RowKind kind = RowKind::model;
     Metrics metrics;
     std::vector<PatientPrediction> predictions;
+    std::vector<double> decision_curve;  ///< net benefit at decision_thresholds()
+    std::vector<SubgroupFigures> subgroups;
 };
 
 /// All that a table, a report and a file need.
@@ -34,21 +38,28 @@ struct Results {
     std::vector<ResultRow> rows;
     std::vector<LeftOut> left_out;
     std::vector<Comparison> comparisons;
+    std::vector<LearningPoint> learning_curve;   ///< where it was asked for
     std::vector<record::PatientId> patient_ids;  ///< by patient index; written only when asked for
     bool cancelled = false;
 };
 
-/// Measures and compares a cross-validation. Rows that are arithmetically impossible are a bug and become an error.
+/// Measures and compares a cross-validation, in all patients and in each subgroup. Rows that are arithmetically
+/// impossible are a bug and become an error.
 [[nodiscard]] core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run,
-                                             const MetricOptions& options = {});
+                                             const MetricOptions& options = {},
+                                             std::span<const Subgroup> subgroups = {});
 
 struct WriteOptions {
     bool patient_ids = false;  ///< predictions name patients by id; else by index in the cohort's order
 };
 /// {"cohort", "models": [{"name", "features", "pretraining", "kind", "pooled": {"tp", "fp", "tn", "fn"}, "accuracy":
-/// {"mean", "sd", "ci95": [low, high], "pooled"}, "sensitivity", "specificity", "auc", "brier", "predictions":
-/// [{"patient", "repeat", "fold", "score", "responds", "outcome"}]}], "left_out", "comparisons", "command", "seed",
-/// "version"}; undefined is null.
+/// {"mean", "sd", "ci95": [low, high], "pooled"}, and so every other of named_figures(), "decision_curve": [net
+/// benefit], "subgroups": [{"name", "patients", "positives", "accuracy", "sensitivity", "specificity", "auc"}],
+/// "predictions":
+/// [{"patient", "repeat", "fold", "score", "responds", "outcome"}]}], "left_out", "comparisons": [{"first", "second",
+/// "question", "metric", "difference", "ci95", "p", "p_holm", "delong_p", "delong_p_holm"}], "decision_curve":
+/// {"thresholds", "treat_all"}, "learning_curve": [{"name", "features", "pretraining", "share", "training_patients",
+/// "auc", "sd"}], "command", "seed", "version"}; undefined is null.
 [[nodiscard]] nlohmann::json to_json(const Results& results, const WriteOptions& options = {});
 [[nodiscard]] core::Result<void> write_results_json(const Results& results, const std::filesystem::path& path,
                                                     const WriteOptions& options = {});

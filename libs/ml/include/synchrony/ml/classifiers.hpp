@@ -25,20 +25,18 @@ struct TabularOptions {
     /// Weights of the loss against the penalty (liblinear's and libsvm's C). Columns are scaled to mean 0 and variance
     /// 1 / number of columns, so the same grid serves three columns or ten thousand. One value: no inner folds.
     std::vector<double> costs{0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0};
+    /// Columns kept, those whose standardised difference between the classes is largest in the training part; 0: all.
+    std::size_t keep = 0;
     int inner_folds = 5;  ///< fewer where a class has fewer members
     ThresholdChoice threshold = ThresholdChoice::half;
 };
 
 class Tabular;
 
-/// L2-penalised logistic regression by liblinear (Fan et al. 2008; solver L2R_LR, deterministic). With more columns
-/// than patients the problem is solved, exactly, in the span of the training rows (representer theorem), so thousands
-/// of deep features cost little more than ten. The cost with the least log-loss on the inner folds is taken, the
-/// smaller of equals.
-class LogisticRegression final : public model::Classifier {
+/// What all models on tables share: one frame that imputes, scales, chooses, calibrates and decides.
+class TabularModel : public model::Classifier {
   public:
-    explicit LogisticRegression(TabularOptions options = {});
-    ~LogisticRegression() override;
+    ~TabularModel() override;
     /// Refuses (ErrorKind::refused) a set without the tables or columns, or with no value at all in the training part.
     core::Result<void> fit(const model::PatientSet& set, std::span<const std::size_t> rows,
                            const core::RunContext& context) override;
@@ -46,29 +44,34 @@ class LogisticRegression final : public model::Classifier {
     core::Result<std::vector<model::Prediction>> predict(const model::PatientSet& set,
                                                          std::span<const std::size_t> rows) override;
 
-    [[nodiscard]] double cost() const;       ///< chosen by the last fit
-    [[nodiscard]] double threshold() const;  ///< of the last fit
-    /// Change of the log-odds for one standard deviation of each column, in the order of the table's columns.
-    [[nodiscard]] std::vector<double> coefficients() const;
+  protected:
+    explicit TabularModel(std::unique_ptr<Tabular> tabular);
+    [[nodiscard]] const Tabular& tabular() const { return *tabular_; }
 
   private:
     std::unique_ptr<Tabular> tabular_;
 };
 
+/// L2-penalised logistic regression by liblinear (Fan et al. 2008; solver L2R_LR, deterministic). With more columns
+/// than patients the problem is solved, exactly, in the span of the training rows (representer theorem), so thousands
+/// of deep features cost little more than ten. The cost with the least log-loss on the inner folds is taken, the
+/// smaller of equals.
+class LogisticRegression final : public TabularModel {
+  public:
+    explicit LogisticRegression(TabularOptions options = {});
+
+    [[nodiscard]] double cost() const;       ///< chosen by the last fit
+    [[nodiscard]] double threshold() const;  ///< of the last fit
+    /// Change of the log-odds for one standard deviation of each column, in the order of the table's columns.
+    [[nodiscard]] std::vector<double> coefficients() const;
+};
+
 /// Support vector machine with a Gaussian kernel by libsvm (Chang & Lin 2011); kernel width 1 in scaled columns, i.e.
 /// gamma = 1 / number of columns on standardised ones. The cost with the largest AUC on the inner folds is taken; the
 /// score is a probability by Platt's sigmoid (1999) fitted to the inner folds' decision values.
-class SupportVectorMachine final : public model::Classifier {
+class SupportVectorMachine final : public TabularModel {
   public:
     explicit SupportVectorMachine(TabularOptions options = {});
-    ~SupportVectorMachine() override;
-    core::Result<void> fit(const model::PatientSet& set, std::span<const std::size_t> rows,
-                           const core::RunContext& context) override;
-    core::Result<std::vector<model::Prediction>> predict(const model::PatientSet& set,
-                                                         std::span<const std::size_t> rows) override;
-
-  private:
-    std::unique_ptr<Tabular> tabular_;
 };
 
 }  // namespace synchrony::ml

@@ -38,6 +38,8 @@ struct PatientSet {
     std::map<std::string, FeatureTable> tables;      ///< "clinical", "ecg", "deep:<model>", ...
     std::shared_ptr<const features::ImageSet> images;  ///< may be null; its patients are matched by PatientId
     std::string outcome_name = "response";
+    /// Who is who where one person has several rows: rows of one text are one person. Empty: every row its own.
+    std::vector<std::string> groups{};
     [[nodiscard]] std::size_t size() const { return patients.size(); }
     /// Errors: vectors or tables whose lengths disagree, a patient twice, a response that is not 0 or 1.
     [[nodiscard]] core::Result<void> check() const;

@@ -19,6 +19,10 @@ struct Interval {
 [[nodiscard]] std::optional<Interval> wilson_interval(std::uint64_t successes, std::uint64_t trials,
                                                       double level = 0.95);
 
+/// The exact interval of Clopper & Pearson (1934): covers at least at its level, wider than Wilson's.
+[[nodiscard]] std::optional<Interval> clopper_pearson_interval(std::uint64_t successes, std::uint64_t trials,
+                                                               double level = 0.95);
+
 /// Holm's step-down adjusted p values (Holm 1979), in the order given: adjusted p below alpha keeps the chance of any
 /// false claim among them below alpha.
 [[nodiscard]] std::vector<double> holm_adjusted(std::span<const double> p_values);

@@ -1,0 +1,91 @@
+#include "guideline_table.hpp"
+
+#include <array>
+#include <cmath>
+
+#include "synchrony/measure/guideline.hpp"
+
+namespace synchrony::app {
+namespace {
+
+using measure::LbbbDefinition;
+
+constexpr double class_2a = 2.0;  // see the header
+constexpr std::array definitions{LbbbDefinition::strauss, LbbbDefinition::aha_2009, LbbbDefinition::esc_2013};
+constexpr const char* given = "given";
+
+std::optional<double> cell(const cohort::Cohort& cohort, const char* column, std::size_t row) {
+    const auto* found = cohort.find(column);
+    return found && row < found->numbers.size() ? found->numbers[row] : std::nullopt;
+}
+
+double as_number(measure::Recommendation recommendation) {
+    switch (recommendation) {
+        case measure::Recommendation::class_1: return 3.0;
+        case measure::Recommendation::class_2a: return class_2a;
+        case measure::Recommendation::class_2b: return 1.0;
+        case measure::Recommendation::class_3: return 0.0;
+    }
+    return 0.0;
+}
+
+measure::GuidelineInput patient(const cohort::Cohort& cohort, const PatientRecording& recording) {
+    const auto& m = *recording.measurements;
+    measure::GuidelineInput input;
+    input.lvef_pct = cell(cohort, "lvef_pct", recording.row);
+    if (const auto nyha = cell(cohort, "nyha", recording.row)) input.nyha = static_cast<int>(std::lround(*nyha));
+    if (const auto male = cell(cohort, "sex", recording.row))
+        input.sex = *male > 0.5 ? measure::Sex::male : measure::Sex::female;
+    if (const auto ischemic = cell(cohort, "ischemic", recording.row)) input.ischemic = *ischemic > 0.5;
+    input.qrs_ms = cell(cohort, "qrs_duration_ms", recording.row);
+    if (!input.qrs_ms) input.qrs_ms = m.intervals.qrs_ms;
+    input.rhythm = m.likely_atrial_fibrillation ? measure::Rhythm::atrial_fibrillation : measure::Rhythm::sinus;
+    return input;
+}
+
+std::optional<double> class_by(const measure::Guideline& guideline, const measure::GuidelineInput& input) {
+    const auto answer = measure::ask(guideline, input);
+    if (answer.recommendation) return as_number(*answer.recommendation);
+    return answer.missing.empty() ? std::optional(0.0) : std::nullopt;
+}
+
+}  // namespace
+
+model::FeatureTable guideline_table(const cohort::Cohort& cohort, const std::vector<PatientRecording>& recordings) {
+    const bool has_given = cohort.find("lbbb") != nullptr;
+    model::FeatureTable table;
+    for (const auto& guideline : measure::guidelines()) {
+        for (const auto by : definitions) table.columns.push_back(std::string(guideline.name) + "/" + std::string(name_of(by)));
+        if (has_given) table.columns.push_back(std::string(guideline.name) + "/" + given);
+    }
+    for (const auto& recording : recordings) {
+        if (!recording.measurements) continue;
+        auto input = patient(cohort, recording);
+        for (const auto& guideline : measure::guidelines()) {
+            for (const auto by : definitions) {
+                input.lbbb = recording.measurements->conduction.lbbb(by);
+                table.values.push_back(class_by(guideline, input));
+            }
+            if (!has_given) continue;
+            const auto lbbb = cell(cohort, "lbbb", recording.row);
+            input.lbbb = lbbb ? std::optional(*lbbb > 0.5) : std::nullopt;
+            table.values.push_back(class_by(guideline, input));
+        }
+    }
+    return table;
+}
+
+std::vector<ml::NamedRule> guideline_rules(const model::FeatureTable& table) {
+    std::vector<ml::NamedRule> rules;
+    for (const auto& guideline : measure::guidelines())
+        for (const auto& column : table.columns) {
+            const std::string prefix = std::string(guideline.name) + "/";
+            if (column.compare(0, prefix.size(), prefix) != 0) continue;
+            rules.push_back({std::string(guideline.title) + " class I or IIa, LBBB " +
+                                 (column.substr(prefix.size()) == given ? "as given" : "by " + column.substr(prefix.size())),
+                             {{column, ml::Comparison::at_least, class_2a}}});
+        }
+    return rules;
+}
+
+}  // namespace synchrony::app

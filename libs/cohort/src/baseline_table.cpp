@@ -1,0 +1,167 @@
+#include "synchrony/cohort/baseline_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+#include "synchrony/stats/contingency.hpp"
+#include "synchrony/stats/describe.hpp"
+
+namespace synchrony::cohort {
+namespace {
+
+constexpr double normal_enough = 0.05;  ///< Shapiro-Wilk p of each group
+constexpr double least_expected = 5.0;  ///< Cochran 1954
+constexpr std::size_t most_levels = 5;  ///< of an ordered variable
+
+/// A column's values in the groups, missing ones left out.
+struct Split {
+    std::vector<double> all, positives, negatives;
+};
+
+Split split(const Cohort& cohort, const Column& column) {
+    Split values;
+    for (const auto row : cohort.labelled_rows()) {
+        const auto& value = column.numbers[row];
+        if (!value) continue;
+        values.all.push_back(*value);
+        (*cohort.outcome[row] != 0 ? values.positives : values.negatives).push_back(*value);
+    }
+    return values;
+}
+
+VariableKind kind_of(const Column& column, const std::set<double>& distinct) {
+    if (column.kind == ColumnKind::flag || column.kind == ColumnKind::sex) return VariableKind::binary;
+    if (column.kind == ColumnKind::integer && distinct.size() <= most_levels) return VariableKind::ordered;
+    // An unknown column of zeros and ones is a flag; a known one is what its rule says.
+    const bool flags = std::ranges::all_of(distinct, [](double v) { return v == 0.0 || v == 1.0; });
+    return !column.known && flags && !distinct.empty() ? VariableKind::binary : VariableKind::continuous;
+}
+
+BaselineCell describe(const std::vector<double>& values, std::size_t patients, const BaselineRow& row) {
+    BaselineCell cell;
+    cell.present = values.size();
+    cell.missing = patients - values.size();
+    if (row.kind != VariableKind::binary) {
+        cell.mean = stats::mean(values);
+        cell.sd = stats::standard_deviation(values);
+        cell.median = stats::median(values);
+        cell.lower = stats::quantile(values, 0.25);
+        cell.upper = stats::quantile(values, 0.75);
+    }
+    const auto how_many = [&](double level) { return static_cast<std::size_t>(std::ranges::count(values, level)); };
+    if (row.kind == VariableKind::binary) cell.count.push_back(how_many(1.0));
+    for (const double level : row.levels) cell.count.push_back(how_many(level));
+    return cell;
+}
+
+bool looks_normal(const std::vector<double>& values) {
+    const auto test = stats::shapiro_wilk(values);
+    if (test) return test->p >= normal_enough;
+    return values.size() > 5000;  // beyond the test's range the mean is normal enough by itself
+}
+
+void test_counts(BaselineRow& row) {
+    const auto yes = [](const BaselineCell& c) { return static_cast<std::uint64_t>(c.count.front()); };
+    const auto no = [&](const BaselineCell& c) { return static_cast<std::uint64_t>(c.present) - yes(c); };
+    const std::array<std::uint64_t, 4> counts{yes(row.positives), no(row.positives), yes(row.negatives),
+                                              no(row.negatives)};
+    if (const auto test = stats::chi_squared(counts, 2)) {
+        const bool enough = test->least_expected >= least_expected;
+        row.test = enough ? BaselineTest::chi_squared : BaselineTest::fisher;
+        row.p = enough ? test->p : stats::fisher_exact_p(counts[0], counts[1], counts[2], counts[3]);
+    }
+    if (row.positives.present == 0 || row.negatives.present == 0) return;
+    const auto share = [&](const BaselineCell& c) {
+        return static_cast<double>(yes(c)) / static_cast<double>(c.present);
+    };
+    row.difference = stats::standardised_difference(share(row.positives), share(row.negatives));
+}
+
+void test_numbers(BaselineRow& row, const Split& values) {
+    const auto first = stats::summary(values.positives);
+    const auto second = stats::summary(values.negatives);
+    if (first && second) row.difference = stats::standardised_difference(*first, *second);
+    const bool normal =
+        row.kind == VariableKind::continuous && looks_normal(values.positives) && looks_normal(values.negatives);
+    if (normal && first && second) {
+        if (const auto test = stats::welch_t(*first, *second)) {
+            row.test = BaselineTest::welch;
+            row.p = test->p;
+        }
+    } else if (const auto test = stats::mann_whitney(values.positives, values.negatives)) {
+        row.test = BaselineTest::mann_whitney;
+        row.p = test->p;
+    }
+}
+
+BaselineRow make_row(const Cohort& cohort, const Column& column, const BaselineTable& table) {
+    BaselineRow row;
+    row.name = column.name;
+    const auto* rule = find_rule(column.name);
+    row.meaning = rule != nullptr ? std::string(rule->meaning) : column.name;
+    if (column.kind == ColumnKind::sex) row.meaning = "male";
+    if (rule != nullptr) row.unit = std::string(rule->unit);
+    const auto values = split(cohort, column);
+    const std::set<double> distinct(values.all.begin(), values.all.end());
+    row.kind = kind_of(column, distinct);
+    if (row.kind == VariableKind::ordered) row.levels.assign(distinct.begin(), distinct.end());
+    row.all = describe(values.all, table.patients, row);
+    row.positives = describe(values.positives, table.positives, row);
+    row.negatives = describe(values.negatives, table.negatives, row);
+    row.kind == VariableKind::binary ? test_counts(row) : test_numbers(row, values);
+    return row;
+}
+
+}  // namespace
+
+std::string_view name_of(BaselineTest test) {
+    switch (test) {
+        case BaselineTest::none:
+            return "none";
+        case BaselineTest::welch:
+            return "Welch t";
+        case BaselineTest::mann_whitney:
+            return "Mann-Whitney";
+        case BaselineTest::chi_squared:
+            return "chi-squared";
+        case BaselineTest::fisher:
+            return "Fisher exact";
+    }
+    return "";
+}
+
+std::string_view baseline_rule() {
+    return "mean ± SD or n (%). p: Welch's t test where Shapiro-Wilk finds both groups compatible with normal (p >= "
+           "0.05), else "
+           "Mann-Whitney; chi-squared without continuity correction where every expected count is 5 or more, else "
+           "Fisher's "
+           "exact test; two-sided, not corrected for the number of rows. SMD: standardised difference, positives - "
+           "negatives.";
+}
+
+BaselineTable baseline_table(const Cohort& cohort) {
+    BaselineTable table;
+    table.outcome_name = cohort.outcome_name;
+    table.positives = cohort.positives();
+    table.negatives = cohort.negatives();
+    table.patients = table.positives + table.negatives;
+    if (table.patients < cohort.size())
+        table.notes.push_back(std::to_string(cohort.size() - table.patients) +
+                              " patients without an outcome are left out");
+    for (const auto& column : cohort.columns) {
+        const auto* rule = find_rule(column.name);
+        if (column.name == cohort.outcome_name) continue;
+        if (rule != nullptr && rule->after_implant) {
+            table.notes.push_back("column " + column.name + " is known only after the implant: left out");
+        } else if (column.numbers.empty()) {
+            table.notes.push_back("column " + column.name + " holds text: left out");
+        } else {
+            table.rows.push_back(make_row(cohort, column, table));
+        }
+    }
+    return table;
+}
+
+}  // namespace synchrony::cohort

@@ -1,0 +1,104 @@
+// The baseline table for people, for spreadsheets and for programs.
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "synchrony/cohort/baseline_table.hpp"
+
+namespace synchrony::cohort {
+namespace {
+
+std::string fixed(double value, int decimals) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f", decimals, value);
+    return text;
+}
+
+nlohmann::ordered_json or_null(const std::optional<double>& value) {
+    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json cell_json(const BaselineRow& row, const BaselineCell& cell) {
+    nlohmann::ordered_json item{{"present", cell.present}, {"missing", cell.missing}};
+    if (row.kind == VariableKind::binary) {
+        item["count"] = cell.count.front();
+        return item;
+    }
+    item["mean"] = or_null(cell.mean);
+    item["sd"] = or_null(cell.sd);
+    item["median"] = or_null(cell.median);
+    item["quartiles"] = {or_null(cell.lower), or_null(cell.upper)};
+    if (row.kind == VariableKind::ordered) item["counts"] = cell.count;
+    return item;
+}
+
+const char* name_of(VariableKind kind) {
+    return kind == VariableKind::continuous ? "continuous" : kind == VariableKind::binary ? "binary" : "ordered";
+}
+
+std::string label(const BaselineRow& row, std::size_t level) {
+    if (row.kind == VariableKind::ordered) return row.name + " = " + fixed(row.levels[level], 0);
+    if (row.name == "sex") return "male";
+    return row.unit.empty() ? row.name : row.name + " [" + row.unit + "]";
+}
+
+}  // namespace
+
+std::string printed(const BaselineRow& row, const BaselineCell& cell, std::size_t level) {
+    if (cell.present == 0) return "-";
+    if (row.kind == VariableKind::continuous) return fixed(*cell.mean, 1) + (cell.sd ? " ± " + fixed(*cell.sd, 1) : "");
+    const std::size_t count = cell.count[level];
+    return std::to_string(count) + " (" +
+           fixed(100.0 * static_cast<double>(count) / static_cast<double>(cell.present), 1) + ")";
+}
+
+std::string printed_p(const std::optional<double>& p) {
+    if (!p) return "-";
+    return *p < 0.0005 ? "< 0.001" : fixed(*p, 3);
+}
+
+nlohmann::ordered_json to_json(const BaselineTable& table) {
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (const auto& row : table.rows) {
+        nlohmann::ordered_json item{
+            {"name", row.name}, {"meaning", row.meaning}, {"unit", row.unit}, {"kind", name_of(row.kind)}};
+        if (row.kind == VariableKind::ordered) item["levels"] = row.levels;
+        item["all"] = cell_json(row, row.all);
+        item["positives"] = cell_json(row, row.positives);
+        item["negatives"] = cell_json(row, row.negatives);
+        item["p"] = or_null(row.p);
+        item["test"] = name_of(row.test);
+        item["smd"] = or_null(row.difference);
+        rows.push_back(std::move(item));
+    }
+    return {{"outcome", table.outcome_name},
+            {"patients", table.patients},
+            {"positives", table.positives},
+            {"negatives", table.negatives},
+            {"rows", rows},
+            {"rule", baseline_rule()},
+            {"notes", table.notes}};
+}
+
+std::vector<std::vector<std::string>> to_cells(const BaselineTable& table) {
+    std::vector<std::vector<std::string>> cells{{"variable", "all (" + std::to_string(table.patients) + ")",
+                                                 "positive (" + std::to_string(table.positives) + ")",
+                                                 "negative (" + std::to_string(table.negatives) + ")", "p", "test",
+                                                 "SMD", "missing"}};
+    for (const auto& row : table.rows) {
+        const std::size_t levels = row.kind == VariableKind::ordered ? row.levels.size() : 1;
+        for (std::size_t level = 0; level < levels; ++level) {
+            std::vector<std::string> line{label(row, level), printed(row, row.all, level),
+                                          printed(row, row.positives, level), printed(row, row.negatives, level)};
+            const bool first = level == 0;
+            line.push_back(first ? printed_p(row.p) : "");
+            line.push_back(first ? std::string(row.test == BaselineTest::none ? "-" : name_of(row.test)) : "");
+            line.push_back(!first ? "" : row.difference ? fixed(*row.difference, 2) : "-");
+            line.push_back(first ? std::to_string(row.all.missing) : "");
+            cells.push_back(std::move(line));
+        }
+    }
+    return cells;
+}
+
+}  // namespace synchrony::cohort

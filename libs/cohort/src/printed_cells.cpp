@@ -1,0 +1,76 @@
+#include "synchrony/cohort/printed_cells.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "in_quotes.hpp"
+#include "synchrony/cohort/columns.hpp"
+
+namespace synchrony::cohort {
+
+bool Printed::meets(double from, double to) const {
+    constexpr double rounding = 1e-9;  // sums of doubles differ from the exact by less
+    return from <= high + rounding && to >= low - rounding;
+}
+
+std::optional<Printed> parse_printed(std::string_view cell) {
+    cell = trimmed(cell);
+    const bool below = cell.starts_with('<');
+    if (below) cell = trimmed(cell.substr(1));
+    const bool percent = cell.ends_with('%');
+    if (percent) cell = trimmed(cell.substr(0, cell.size() - 1));
+    const auto value = parse_number(cell);
+    if (!value || cell.find_first_of("eE") != std::string_view::npos) return std::nullopt;
+    const double scale = percent ? 0.01 : 1.0;
+    if (below) return Printed{*value * scale, 0.0, *value * scale};
+    const auto point = cell.find('.');
+    const auto decimals = point == std::string_view::npos ? 0.0 : static_cast<double>(cell.size() - point - 1);
+    const double half = 0.5 * std::pow(10.0, -decimals);
+    return Printed{*value * scale, (*value - half) * scale, (*value + half) * scale};
+}
+
+std::string_view PrintedCells::at(std::string_view column) const {
+    for (std::size_t i = 0; i < table_.header.size() && i < row_.cells.size(); ++i)
+        if (trimmed(table_.header[i]) == column) return trimmed(row_.cells[i]);
+    return {};
+}
+
+std::string PrintedCells::where(std::string_view column) const {
+    return table_.source + ", line " + std::to_string(row_.line) + ", column " + std::string(column);
+}
+
+core::Result<std::optional<Printed>> PrintedCells::number(std::string_view column) const {
+    const auto cell = at(column);
+    if (cell.empty()) return std::nullopt;
+    if (const auto printed = parse_printed(cell)) return printed;
+    return core::fail_input("the cell is not a printed number", where(column), in_quotes(cell),
+                            "26.3, 72.1% or < 0.001");
+}
+
+core::Result<std::optional<std::uint64_t>> PrintedCells::count(std::string_view column) const {
+    constexpr double most = 1e6;  // far above any table; keeps sums and loops over patients short
+    const auto cell = at(column);
+    if (cell.empty()) return std::nullopt;
+    const auto value = parse_number(cell);
+    if (!value || *value < 0.0 || *value > most || *value != std::floor(*value))
+        return core::fail_input("the cell is not a count", where(column), in_quotes(cell),
+                                "a whole number up to 1000000");
+    return static_cast<std::uint64_t>(*value);
+}
+
+core::Result<std::uint64_t> PrintedCells::patients(std::string_view column) const {
+    SYNCHRONY_ASSIGN(const auto value, count(column));
+    if (value && *value > 0) return *value;
+    return core::fail_input("the row does not say how many patients the group has", where(column),
+                            in_quotes(at(column)), "a whole number above 0");
+}
+
+core::Result<void> need_columns(const CsvTable& table, std::span<const char* const> columns) {
+    for (const auto* needed : columns)
+        if (std::ranges::none_of(table.header, [&](const auto& h) { return trimmed(h) == needed; }))
+            return core::fail_input(std::string("the column '") + needed + "' is missing", table.source + ", line 1",
+                                    {}, needed);
+    return {};
+}
+
+}  // namespace synchrony::cohort

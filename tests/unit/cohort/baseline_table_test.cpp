@@ -1,0 +1,124 @@
+// Truths: SciPy 1.10 (scripts/make_stats_goldens.py prints the Welch and Mann-Whitney ones), and counts by hand.
+#include "synchrony/cohort/baseline_table.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace synchrony::cohort {
+namespace {
+
+using testing::ElementsAre;
+using Values = std::vector<std::optional<double>>;
+
+// Seven responders, seven non-responders, one unknown.
+Cohort small_cohort() {
+    Cohort cohort;
+    cohort.outcome_name = "response";
+    for (int i = 0; i < 15; ++i) {
+        cohort.patients.emplace_back("p" + std::to_string(i));
+        cohort.outcome.push_back(i == 14 ? std::nullopt : std::optional<std::uint8_t>(i < 7 ? 1 : 0));
+    }
+    const auto add = [&](const char* name, ColumnKind kind, Values values) {
+        Column column;
+        column.name = name;
+        column.kind = kind;
+        column.known = find_rule(name) != nullptr;
+        column.numbers = std::move(values);
+        cohort.columns.push_back(std::move(column));
+    };
+    add("response", ColumnKind::flag, Values(15, 1.0));
+    add("qrs_duration_ms", ColumnKind::number,
+        {179.4, 168.2, 191.3, 155.0, 203.1, 176.6, 182.9, 158.4, 149.9, 171.5, 140.2, 166.3, 181.1, 152.7, 999.0});
+    add("lvesv_ml", ColumnKind::number,
+        {100, 110, 120, 130, 140, 150, 900, 60, 70, 80, 85, 95, 105, std::nullopt, 5});
+    add("sex", ColumnKind::sex, {1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, std::nullopt, 0});
+    add("nyha", ColumnKind::integer, {2, 2, 2, 3, 3, 2, 2, 3, 3, 4, 4, 3, 2, 3, 1});
+    add("lvesv_6m_ml", ColumnKind::number, Values(15, 90.0));
+    Column text;
+    text.name = "site";
+    text.texts.assign(15, "north");
+    cohort.columns.push_back(text);
+    return cohort;
+}
+
+// SciPy: shapiro finds both groups compatible with normal; ttest_ind(equal_var=False).
+TEST(BaselineTable, normal_numbers_by_welch) {
+    const auto table = baseline_table(small_cohort());
+    EXPECT_EQ(table.patients, 14U);
+    EXPECT_EQ(table.positives, 7U);
+    const auto& row = table.rows[0];
+    EXPECT_EQ(row.name, "qrs_duration_ms");
+    EXPECT_EQ(row.test, BaselineTest::welch);
+    EXPECT_NEAR(*row.p, 0.0296240949852619, 1e-7);
+    EXPECT_EQ(row.all.present, 14U);
+    EXPECT_EQ(printed(row, row.positives), "179.5 ± 15.5");
+}
+
+// SciPy: shapiro p of the responders 2.2e-5; mannwhitneyu(method="exact").
+TEST(BaselineTable, numbers_far_from_normal_by_mann_whitney) {
+    const auto row = baseline_table(small_cohort()).rows[1];
+    EXPECT_EQ(row.name, "lvesv_ml");
+    EXPECT_EQ(row.test, BaselineTest::mann_whitney);
+    EXPECT_NEAR(*row.p, 0.00233100233100233, 1e-9);
+    EXPECT_EQ(row.negatives.missing, 1U);
+    EXPECT_EQ(row.all.missing, 1U);
+}
+
+// 4 of 7 men against 6 of 6: expected counts below 5, so Fisher; the difference is (4/7 - 1) / sqrt(12/49 / 2).
+TEST(BaselineTable, few_counts_by_fisher) {
+    const auto row = baseline_table(small_cohort()).rows[2];
+    EXPECT_EQ(row.test, BaselineTest::fisher);
+    EXPECT_NEAR(*row.p, 0.192307692307692, 1e-9);
+    EXPECT_EQ(printed(row, row.positives), "4 (57.1)");
+    EXPECT_EQ(printed(row, row.negatives), "6 (100.0)");
+    EXPECT_NEAR(*row.difference, (4.0 / 7.0 - 1.0) / std::sqrt(6.0 / 49.0), 1e-12);
+}
+
+TEST(BaselineTable, classes_in_order_by_mann_whitney_one_line_each) {
+    const auto table = baseline_table(small_cohort());
+    const auto& row = table.rows[3];
+    EXPECT_EQ(row.kind, VariableKind::ordered);
+    EXPECT_THAT(row.levels, ElementsAre(2.0, 3.0, 4.0));
+    EXPECT_THAT(row.positives.count, ElementsAre(5U, 2U, 0U));
+    EXPECT_THAT(row.negatives.count, ElementsAre(1U, 4U, 2U));
+    EXPECT_EQ(row.test, BaselineTest::mann_whitney);
+    EXPECT_NEAR(*row.p, 0.0310953031481171, 1e-9);
+    const auto cells = to_cells(table);
+    EXPECT_EQ(cells.size(), 1U + 3U + 3U);
+    EXPECT_EQ(cells[4][0], "nyha = 2");
+    EXPECT_EQ(cells[5][4], "");
+}
+
+TEST(BaselineTable, leaves_out_text_the_outcome_and_what_comes_after) {
+    const auto table = baseline_table(small_cohort());
+    EXPECT_EQ(table.rows.size(), 4U);
+    EXPECT_THAT(table.notes, ElementsAre("1 patients without an outcome are left out",
+                                         "column lvesv_6m_ml is known only after the implant: left out",
+                                         "column site holds text: left out"));
+    EXPECT_EQ(to_json(table)["rows"][0]["test"], "Welch t");
+}
+
+// 30 of 40 against 15 of 40: every expected count is 17.5 or more.
+TEST(BaselineTable, many_counts_by_chi_squared_without_correction) {
+    Cohort cohort;
+    Column column;
+    column.name = "troponin_high";  // no rule: zeros and ones make it a flag
+    column.kind = ColumnKind::number;
+    for (int i = 0; i < 80; ++i) {
+        cohort.patients.emplace_back("p" + std::to_string(i));
+        cohort.outcome.push_back(i < 40 ? 1 : 0);
+        column.numbers.push_back(i % 40 < (i < 40 ? 30 : 15) ? 1.0 : 0.0);
+    }
+    cohort.columns.push_back(column);
+    const auto row = baseline_table(cohort).rows[0];
+    EXPECT_EQ(row.test, BaselineTest::chi_squared);
+    EXPECT_NEAR(*row.p, 0.000723232716430192, 1e-12);
+    EXPECT_EQ(printed_p(row.p), "0.001");
+}
+
+}  // namespace
+}  // namespace synchrony::cohort
