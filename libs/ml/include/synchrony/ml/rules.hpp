@@ -57,7 +57,7 @@ struct NamedRule {
     std::string name;
     std::vector<Condition> conditions;
 };
-/// LBBB; QRS >= 120, 130, 150 ms; QRS area >= 102 uVs (Okafor et al., J Am Heart Assoc 2019;8:e013539: cardiac
+/// LBBB; QRS >= 120, 130, 150 ms; QRS area >= 102 uVs (Okafor et al., J Am Heart Assoc 2019: cardiac
 /// mortality, n = 380) and >= 109 uVs (van Stipdonk's, as Ghossein et al., J Cardiovasc Electrophysiol 2021, take it
 /// over: n = 1299; both of vectorcardiograms synthesised from 12 leads); LBBB and QRS >= 150 ms; LVEF <= 35 %, QRS >=
 /// 150 ms and LBBB (the guideline row of He 2023). Cut-offs are those of the guidelines, none is learnt.
