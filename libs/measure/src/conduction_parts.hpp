@@ -22,7 +22,9 @@ enum Place : std::size_t { I, II, III, aVR, aVL, aVF, V1, V2, V3, V4, V5, V6 };
 /// A broad R is mainly positive and its (last) peak comes 60 ms or more after QRS onset.
 enum class BroadR : std::uint8_t {
     notched,           ///< broad, and with a notch or slur: AHA/ACCF/HRS 2009, "broad notched or slurred R wave"
-    broad_or_notched,  ///< ESC 2013, whose words on notches, "(frequently notched or slurred)", are no condition
+    broad_or_notched,  ///< ESC 2013: notches are taken as frequent, not as a condition. Our reading: the guideline's
+                       ///< own text could not be opened, and Calle 2021 (doi:10.1007/s12471-021-01565-8) asks for a
+                       ///< notch
 };
 [[nodiscard]] Reason broad_r(const ConductionInput& in, Place lead, BroadR reading);
 /// The notched broad R, or an RS pattern ("attributed to displaced transition", AHA/ACCF/HRS 2009).
