@@ -31,7 +31,7 @@ step "2. The ECG of one of them, on paper and as median beats: $out/ecg.pdf, $ou
 "$synchrony" measure "$out/virtual/ecg/VP00004.hea" --clinical "$out/virtual/cohort.csv"
 
 step "3. Who responds? Rules, classical models and networks on the virtual cohort, by patient"
-"$synchrony" evaluate "$out/virtual/cohort.csv" --pretrained "$weights" --out "$out" --epochs 6 \
+"$synchrony" evaluate "$out/virtual/cohort.csv" --pretrained "$weights" --out "$out" --models usual,scratch,fine-tuned --epochs 6 \
     --title "Response to CRT in 71 simulated patients"
 
 # Real recordings, where they are.
@@ -48,7 +48,7 @@ mapfile -t records < <(sed "s|^|$mitdb/|" "$mitdb/RECORDS")
 
 step "5. Real recordings: left ventricular hypertrophy in 100 patients of LUDB, the same comparison"
 "$synchrony" cohort import ludb "$ludb" --task lvh --out "$out/ludb-lvh.csv"
-"$synchrony" evaluate "$out/ludb-lvh.csv" --pretrained "$weights" --out "$out/ludb" --epochs 6 \
+"$synchrony" evaluate "$out/ludb-lvh.csv" --pretrained "$weights" --out "$out/ludb" --models usual,scratch,fine-tuned --epochs 6 \
     --title "Left ventricular hypertrophy from the 12-lead ECG (LUDB)" --positive-name LVH --negative-name "no LVH"
 
 step "Done: open $out/report.html (simulated patients) and $out/ludb/report.html (real ones)"

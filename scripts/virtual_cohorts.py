@@ -2,7 +2,7 @@
 """What each model reaches on many virtual cohorts, beside what anybody could reach.
 
 Run: python3 scripts/virtual_cohorts.py build/release/bin/synchrony OUT [--cohorts 20] [--patients 71] [--repeats 1]
-                                        [--models a,b,c] [--threads 2]
+                                        [--models a,b,c] [--pretrained MODEL] [--threads 2]
 Simulates cohort k with seed k, evaluates it with the same seed, and prints a Markdown table: mean and SD over cohorts of the
 AUC (mean over folds), of the pooled sensitivity and specificity, of the Brier score and the calibration slope, and in how many
 cohorts the model's AUC was above the best rule's with a Holm-corrected bootstrap p below 0.05. OUT keeps cohorts and results;
@@ -25,6 +25,7 @@ def arguments():
     parser.add_argument("--patients", type=int, default=71)
     parser.add_argument("--repeats", type=int, default=1)
     parser.add_argument("--models", default=FAST)
+    parser.add_argument("--pretrained", type=pathlib.Path)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
@@ -46,7 +47,8 @@ def one_cohort(options, seed):
     results = folder / "results" / "results.json"
     if not results.exists():
         run(options.program, "evaluate", folder / "cohort.csv", "--models", options.models, "--repeats", options.repeats,
-            "--seed", seed, "--threads", options.threads, "--out", folder / "results")
+            "--seed", seed, "--threads", options.threads, "--out", folder / "results",
+            *(["--pretrained", options.pretrained] if options.pretrained else []))
     return json.loads(summary.read_text()), json.loads(results.read_text())
 
 

@@ -38,10 +38,10 @@ constexpr std::array choices{
     ModelChoice{"forest-deep", "random forest on deep-features", true, true, true},
     ModelChoice{"boosting-deep", "boosted trees on deep-features", true, true, true},
     ModelChoice{"fused-deep", "logistic regression on the cohort's columns, ECG measurements and deep-features", true, true, true},
-    ModelChoice{"scratch", "network trained from scratch", false, true},
-    ModelChoice{"frozen", "pre-trained network, only a new last layer is trained", true, true},
-    ModelChoice{"last-block", "pre-trained network, last block and last layer are trained", true, true},
-    ModelChoice{"fine-tuned", "pre-trained network, all layers are trained", true, true},
+    ModelChoice{"scratch", "network trained from scratch", false, true, true},
+    ModelChoice{"frozen", "pre-trained network, only a new last layer is trained", true, true, true},
+    ModelChoice{"last-block", "pre-trained network, last block and last layer are trained", true, true, true},
+    ModelChoice{"fine-tuned", "pre-trained network, all layers are trained", true, true, true},
 };
 
 // Trials on LUDB found the middle layer on a 2 x 2 grid to keep most of what tells patients apart.
@@ -123,15 +123,25 @@ eval::ModelRow network_row(eval::RowName name, nn::Engine* engine, nn::TransferO
     return row;
 }
 
+// Whether the model of that word looks at spectrograms.
+bool shows_images(const std::string& name) {
+    const auto choice = std::ranges::find(choices, name, &ModelChoice::name);
+    return name == "pixels" || (choice != choices.end() && choice->needs_engine);
+}
+
 class RowMaker {
   public:
     RowMaker(const ComparisonInputs& inputs, const core::RunContext& context) : inputs_(inputs), context_(context) {
         architecture_ = inputs.pretrained ? inputs.pretrained->architecture : inputs.transfer.architecture;
         network_ = network_name(architecture_);
-        spectrograms_ = "spectrograms, recipe " + inputs.set->images->recipe().name;
+        if (inputs.set->images) spectrograms_ = "spectrograms, recipe " + inputs.set->images->recipe().name;
     }
 
     core::Result<void> add(const std::string& name) {
+        if (!inputs_.set->images && shows_images(name)) {
+            out_.left_out.push_back({{name}, "the cohort names no ECGs", false});
+            return {};
+        }
         if (name == "majority") return majority();
         if (name == "rules") return rules(ml::standard_rules(), {"clinical", "ecg"});
         if (name == "guidelines") return rules(guideline_rules(inputs_.set->tables["guidelines"]), {"guidelines"});
@@ -157,7 +167,7 @@ class RowMaker {
   private:
     core::Result<void> majority() {
         eval::ModelRow row;
-        row.row = {"Majority", "-", "none"};
+        row.row = {"Majority"};
         row.kind = eval::RowKind::baseline;
         row.thread_safe = true;
         row.make = [] { return std::make_unique<ml::Majority>(); };

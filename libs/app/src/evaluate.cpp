@@ -1,38 +1,37 @@
 #include "synchrony/app/evaluate.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "comparison.hpp"
-#include "guideline_table.hpp"
-#include "synchrony/app/clock.hpp"
-#include "synchrony/app/patient_images.hpp"
-#include "synchrony/app/spectrogram.hpp"
+#include "evaluation_cohort.hpp"
+#include "evaluation_pages.hpp"
+#include "finished_parts.hpp"
 #include "synchrony/app/version.hpp"
 #include "synchrony/core/files.hpp"
-#include "synchrony/core/sha256.hpp"
-#include "synchrony/cohort/twins.hpp"
-#include "synchrony/eval/leaks.hpp"
-#include "synchrony/eval/patient_set.hpp"
-#include "synchrony/io/read.hpp"
+#include "synchrony/eval/subgroups.hpp"
 #include "synchrony/nn/engine.hpp"
-#include "synchrony/report/from_results.hpp"
 
 namespace synchrony::app {
 namespace {
 
-// What the report's example pictures show: a lead that every reader knows, long enough for a few beats.
-constexpr const char* example_lead = "V5";
-constexpr double example_s = 4.0;
+constexpr std::string_view usual = "usual";
+constexpr std::string_view every = "all";
+
+core::Result<void> check_names(const std::vector<std::string>& names) {
+    for (const auto& name : names)
+        if (name != usual && name != every && std::ranges::find(model_choices(), name, &ModelChoice::name) == model_choices().end())
+            return core::fail({core::ErrorKind::usage, "unknown model", {}, name, "see `synchrony evaluate --help`", {}});
+    return {};
+}
 
 core::Result<std::vector<std::string>> chosen_models(const EvaluateRequest& request) {
+    SYNCHRONY_TRY(check_names(request.models));
+    const auto said = [&](std::string_view name) { return std::ranges::find(request.models, name) != request.models.end(); };
     std::vector<std::string> names;
-    for (const auto& name : request.models)
-        if (std::none_of(model_choices().begin(), model_choices().end(), [&](const auto& c) { return c.name == name; }))
-            return core::fail({core::ErrorKind::usage, "unknown model", {}, name, "see `synchrony evaluate --help`", {}});
     for (const auto& choice : model_choices()) {
-        const bool asked = std::find(request.models.begin(), request.models.end(), choice.name) != request.models.end();
-        if (request.models.empty() ? choice.on_request : !asked) continue;
+        const bool asked = said(choice.name);
+        const bool usually = !choice.on_request && (request.models.empty() || said(usual));
+        if (!asked && !usually && !said(every)) continue;
         if (choice.needs_pretrained && request.pretrained.empty()) {
             if (asked)
                 return core::fail({core::ErrorKind::usage, "the model needs pre-trained weights", {}, std::string(choice.name),
@@ -50,77 +49,6 @@ bool need_engine(const std::vector<std::string>& names) {
     });
 }
 
-// The set without the patients whose recordings could not be used.
-eval::LabelledSet keep(const eval::LabelledSet& all, const std::vector<PatientRecording>& recordings) {
-    eval::LabelledSet kept;
-    kept.set.outcome_name = all.set.outcome_name;
-    for (const auto& [name, table] : all.set.tables) kept.set.tables[name].columns = table.columns;
-    for (std::size_t i = 0; i < recordings.size(); ++i) {
-        if (!recordings[i].excluded.empty()) continue;
-        kept.set.patients.push_back(all.set.patients[i]);
-        kept.set.response.push_back(all.set.response[i]);
-        kept.cohort_rows.push_back(all.cohort_rows[i]);
-        if (!all.groups.empty()) kept.groups.push_back(all.groups[i]);
-        if (!all.set.groups.empty()) kept.set.groups.push_back(all.set.groups[i]);
-        for (const auto& [name, table] : all.set.tables) {
-            const auto columns = static_cast<std::ptrdiff_t>(table.columns.size());
-            const auto from = table.values.begin() + static_cast<std::ptrdiff_t>(i) * columns;
-            auto& values = kept.set.tables[name].values;
-            values.insert(values.end(), from, from + columns);
-        }
-    }
-    return kept;
-}
-
-std::vector<std::pair<std::string, std::size_t>> count_reasons(const cohort::Cohort& cohort, const eval::LabelledSet& labelled,
-                                                               const std::vector<PatientRecording>& recordings) {
-    std::map<std::string, std::size_t> reasons;
-    if (const std::size_t unlabelled = cohort.size() - labelled.set.size(); unlabelled > 0) reasons["outcome not known"] = unlabelled;
-    for (const auto& recording : recordings)
-        if (!recording.excluded.empty()) ++reasons["ECG: " + recording.excluded];
-    return {reasons.begin(), reasons.end()};
-}
-
-// How many recordings bear a flag that would make a prediction abstain. They stay in a comparison, which says so.
-std::vector<std::string> flag_notes(const std::vector<PatientRecording>& recordings) {
-    std::map<std::string, std::size_t> patients;
-    for (const auto& recording : recordings)
-        if (recording.measurements)
-            for (const auto& flag : recording.measurements->flags)
-                if (flag.refuse) ++patients[flag.name];
-    std::vector<std::string> notes;
-    for (const auto& [name, count] : patients)
-        notes.push_back(std::to_string(count) + " recordings are flagged '" + name + "'; they are kept in the comparison");
-    return notes;
-}
-
-// The recipe at work on one lead of the first patient of each outcome; captions name nobody.
-std::vector<report::ExamplePicture> example_pictures(const cohort::Cohort& cohort, const eval::LabelledSet& kept,
-                                                     const features::SpectrogramRecipe& recipe,
-                                                     const report::ReportContext& names) {
-    std::vector<report::ExamplePicture> pictures;
-    for (const int outcome : {1, 0}) {
-        const auto found = std::find(kept.set.response.begin(), kept.set.response.end(), static_cast<std::uint8_t>(outcome));
-        if (found == kept.set.response.end()) continue;
-        const auto row = kept.cohort_rows[static_cast<std::size_t>(found - kept.set.response.begin())];
-        const auto ecg = io::read_ecg(cohort.ecgs[row]);
-        if (!ecg) continue;
-        SpectrogramRequest request;
-        request.lead = example_lead;
-        request.recipe = recipe;
-        request.duration_s = example_s;
-        const auto plot = spectrogram_plot(*ecg, request);
-        if (!plot) continue;
-        auto figure = report::spectrogram_figure(*plot);
-        if (!figure) continue;
-        const std::string which = outcome ? names.positive_name : names.negative_name;
-        pictures.push_back({"A patient with outcome " + std::to_string(outcome) + (which.empty() ? "" : " (" + which + ")") + ", lead " +
-                                example_lead + ": signal with R peaks, spectrogram of recipe " + recipe.name,
-                            std::move(*figure), {}});
-    }
-    return pictures;
-}
-
 // Models that are fitted in a moment; networks would take their whole training time at each share.
 std::vector<eval::ModelRow> quick_models(const std::vector<eval::ModelRow>& rows) {
     std::vector<eval::ModelRow> quick;
@@ -129,91 +57,68 @@ std::vector<eval::ModelRow> quick_models(const std::vector<eval::ModelRow>& rows
     return quick;
 }
 
-report::ReportContext report_context(const EvaluateRequest& request, const cohort::Cohort& cohort, const EvaluateOutcome& outcome,
-                                     const std::string& engine, const ComparisonInputs& inputs) {
-    report::ReportContext context;
-    context.title = request.title;
-    context.positive_name = request.positive_name;
-    context.negative_name = request.negative_name;
-    context.date = utc_now().substr(0, 10);
-    context.patients_listed = cohort.size();
-    for (const auto& [reason, patients] : outcome.excluded) context.excluded.push_back({reason, std::to_string(patients)});
-    context.versions.push_back({"build", std::string(build_description())});
-    if (!engine.empty()) context.versions.push_back({"networks", engine});
-    if (const auto sum = core::sha256_file(request.cohort_csv))
-        context.data.push_back({"cohort " + request.cohort_csv.filename().string(), "SHA-256 " + sum->substr(0, 16)});
-    if (inputs.pretrained) {
-        std::string text = inputs.pretrained->provenance.split;
-        for (const auto& data : inputs.pretrained->provenance.data_sets) text += "; " + data;
-        if (const auto sum = core::sha256_file(request.pretrained)) text += "; SHA-256 " + sum->substr(0, 16);
-        context.data.push_back({"pre-trained weights", text});
+core::Result<ComparisonInputs> inputs_of(const EvaluateRequest& request) {
+    ComparisonInputs inputs;
+    inputs.transfer = request.transfer;
+    if (!request.pretrained.empty()) {
+        SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.pretrained));
+        inputs.pretrained = std::make_shared<const model::Bundle>(std::move(bundle));
     }
-    context.data.push_back({"spectrogram recipe", inputs.set->images->recipe().to_json()});
-    return context;
+    return inputs;
 }
 
-core::Result<void> write_files(const EvaluateRequest& request, const EvaluateOutcome& outcome, const report::ReportContext& context) {
-    eval::WriteOptions options;
-    options.patient_ids = request.patient_ids;
-    SYNCHRONY_TRY(eval::write_results_json(outcome.results, request.out_folder / "results.json", options));
-    SYNCHRONY_TRY(eval::write_results_csv(outcome.results, request.out_folder / "results.csv"));
-    return report::write_evaluation_html(report::evaluation_report(outcome.results, context), outcome.report);
+core::Result<features::SpectrogramRecipe> recipe_of(const EvaluateRequest& request, const ComparisonInputs& inputs) {
+    if (inputs.pretrained) return inputs.pretrained->recipe;
+    return features::SpectrogramRecipe::named(request.recipe);
+}
+
+eval::MetricOptions metric_options(const EvaluateRequest& request, const core::RunContext& context) {
+    eval::MetricOptions metrics;
+    metrics.resamples = static_cast<std::size_t>(request.bootstrap_resamples);
+    metrics.threads = context.threads;
+    metrics.seed = context.seed;
+    return metrics;
+}
+
+void describe(eval::Results& results, const EvaluateRequest& request, const EvaluationCohort& who) {
+    results.cohort_name = request.cohort_csv.stem().string();
+    results.command = request.command_line;
+    results.version = version();
+    results.notes.insert(results.notes.end(), who.notes.begin(), who.notes.end());
 }
 
 }  // namespace
 
 core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const core::RunContext& context) {
     SYNCHRONY_ASSIGN(const auto names, chosen_models(request));
-    ComparisonInputs inputs;
-    inputs.transfer = request.transfer;
-    SYNCHRONY_ASSIGN(auto recipe, features::SpectrogramRecipe::named(request.recipe));
-    if (!request.pretrained.empty()) {
-        SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.pretrained));
-        recipe = bundle.recipe;
-        inputs.pretrained = std::make_shared<const model::Bundle>(std::move(bundle));
-    }
-    std::string engine;
+    SYNCHRONY_ASSIGN(auto inputs, inputs_of(request));
+    SYNCHRONY_ASSIGN(const auto recipe, recipe_of(request, inputs));
     if (need_engine(names)) {
         SYNCHRONY_ASSIGN(inputs.engine, nn::load_engine());
-        engine = inputs.engine->description();
     }
-    SYNCHRONY_ASSIGN(auto cohort, cohort::read_cohort(request.cohort_csv, request.cohort));
-    cohort::join_twins(cohort);
-    SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(cohort));
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
-    SYNCHRONY_ASSIGN(auto patients, patient_images(cohort, labelled.cohort_rows,
-                                                   {recipe, false, request.out_folder / "images.safetensors"}, context));
-    EvaluateOutcome outcome;
-    outcome.report = request.out_folder / "report.html";
-    outcome.excluded = count_reasons(cohort, labelled, patients.recordings);
-    auto kept = keep(labelled, patients.recordings);
-    kept.set.tables["ecg"] = ecg_table(patients.recordings);
-    kept.set.tables["guidelines"] = guideline_table(cohort, patients.recordings);
-    kept.set.images = std::make_shared<const features::ImageSet>(std::move(patients.images));
-    inputs.set = &kept.set;
-
+    SYNCHRONY_ASSIGN(auto who, evaluation_cohort(request.cohort_csv, request.cohort, recipe,
+                                                 request.out_folder / "images.safetensors", context));
+    auto& set = who.kept.set;
+    inputs.set = &set;
     SYNCHRONY_ASSIGN(auto comparison, comparison_rows(names, inputs, context));
-    SYNCHRONY_ASSIGN(const auto folds, cohort::make_folds(kept.set.patients, kept.set.response, kept.groups,
+    SYNCHRONY_ASSIGN(const auto folds, cohort::make_folds(set.patients, set.response, who.kept.groups,
                                                           {request.folds, request.repeats, context.seed}));
-    SYNCHRONY_ASSIGN(auto run, eval::cross_validate(kept.set, folds, comparison.rows, context));
+    const FinishedParts finished(request, folds, context.seed);
+    SYNCHRONY_ASSIGN(auto run, eval::cross_validate(set, folds, comparison.rows, context, {.finished = &finished}));
     run.left_out.insert(run.left_out.end(), comparison.left_out.begin(), comparison.left_out.end());
-    eval::MetricOptions metrics;
-    metrics.resamples = static_cast<std::size_t>(request.bootstrap_resamples);
-    metrics.threads = context.threads;
-    metrics.seed = context.seed;
-    SYNCHRONY_ASSIGN(outcome.results, eval::evaluate(kept.set, std::move(run), metrics, eval::standard_subgroups(kept.set)));
+    EvaluateOutcome outcome;
+    SYNCHRONY_ASSIGN(outcome.results, eval::evaluate(set, std::move(run), metric_options(request, context),
+                                                     eval::standard_subgroups(set)));
     if (request.learning_curve && !outcome.results.cancelled) {
-        SYNCHRONY_ASSIGN(outcome.results.learning_curve, eval::learning_curve(kept.set, folds, quick_models(comparison.rows), context));
+        SYNCHRONY_ASSIGN(outcome.results.learning_curve,
+                         eval::learning_curve(set, folds, quick_models(comparison.rows), context));
     }
-    outcome.results.cohort_name = request.cohort_csv.stem().string();
-    outcome.results.command = request.command_line;
-    outcome.results.version = version();
-    outcome.results.notes.insert(outcome.results.notes.end(), cohort.notes.begin(), cohort.notes.end());
-    for (auto& note : eval::suspicious_columns(kept.set)) outcome.results.notes.push_back(std::move(note));
-    for (auto& note : flag_notes(patients.recordings)) outcome.results.notes.push_back(std::move(note));
-    auto page = report_context(request, cohort, outcome, engine, inputs);
-    page.examples = example_pictures(cohort, kept, recipe, page);
-    SYNCHRONY_TRY(write_files(request, outcome, page));
+    describe(outcome.results, request, who);
+    outcome.excluded = who.excluded;
+    outcome.report = request.out_folder / "report.html";
+    const std::string engine = inputs.engine ? inputs.engine->description() : "";
+    SYNCHRONY_TRY(write_files(request, outcome.results, report_context(request, who, engine, inputs.pretrained.get())));
     return outcome;
 }
 

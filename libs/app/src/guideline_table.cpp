@@ -1,7 +1,9 @@
 #include "guideline_table.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "synchrony/measure/guideline.hpp"
 
@@ -13,6 +15,15 @@ using measure::LbbbDefinition;
 constexpr double class_2a = 2.0;  // see the header
 constexpr std::array definitions{LbbbDefinition::strauss, LbbbDefinition::aha_2009, LbbbDefinition::esc_2013};
 constexpr const char* given = "given";
+
+// How people call a definition.
+std::string words_of(const std::string& definition) {
+    if (definition == given) return "as given";
+    if (definition == name_of(LbbbDefinition::strauss)) return "by Strauss";
+    if (definition == name_of(LbbbDefinition::aha_2009)) return "by AHA 2009";
+    if (definition == name_of(LbbbDefinition::esc_2013)) return "by ESC 2013";
+    return "by " + definition;
+}
 
 std::optional<double> cell(const cohort::Cohort& cohort, const char* column, std::size_t row) {
     const auto* found = cohort.find(column);
@@ -30,7 +41,6 @@ double as_number(measure::Recommendation recommendation) {
 }
 
 measure::GuidelineInput patient(const cohort::Cohort& cohort, const PatientRecording& recording) {
-    const auto& m = *recording.measurements;
     measure::GuidelineInput input;
     input.lvef_pct = cell(cohort, "lvef_pct", recording.row);
     if (const auto nyha = cell(cohort, "nyha", recording.row)) input.nyha = static_cast<int>(std::lround(*nyha));
@@ -38,8 +48,11 @@ measure::GuidelineInput patient(const cohort::Cohort& cohort, const PatientRecor
         input.sex = *male > 0.5 ? measure::Sex::male : measure::Sex::female;
     if (const auto ischemic = cell(cohort, "ischemic", recording.row)) input.ischemic = *ischemic > 0.5;
     input.qrs_ms = cell(cohort, "qrs_duration_ms", recording.row);
-    if (!input.qrs_ms) input.qrs_ms = m.intervals.qrs_ms;
-    input.rhythm = m.likely_atrial_fibrillation ? measure::Rhythm::atrial_fibrillation : measure::Rhythm::sinus;
+    input.rhythm = measure::Rhythm::sinus;
+    if (const auto& m = recording.measurements) {
+        if (!input.qrs_ms) input.qrs_ms = m->intervals.qrs_ms;
+        if (m->likely_atrial_fibrillation) input.rhythm = measure::Rhythm::atrial_fibrillation;
+    }
     return input;
 }
 
@@ -53,16 +66,18 @@ std::optional<double> class_by(const measure::Guideline& guideline, const measur
 
 model::FeatureTable guideline_table(const cohort::Cohort& cohort, const std::vector<PatientRecording>& recordings) {
     const bool has_given = cohort.find("lbbb") != nullptr;
+    const bool measured = std::ranges::any_of(recordings, [](const auto& r) { return r.measurements.has_value(); });
+    const std::span<const LbbbDefinition> by_ecg(definitions.data(), measured ? definitions.size() : 0);
     model::FeatureTable table;
     for (const auto& guideline : measure::guidelines()) {
-        for (const auto by : definitions) table.columns.push_back(std::string(guideline.name) + "/" + std::string(name_of(by)));
+        for (const auto by : by_ecg) table.columns.push_back(std::string(guideline.name) + "/" + std::string(name_of(by)));
         if (has_given) table.columns.push_back(std::string(guideline.name) + "/" + given);
     }
     for (const auto& recording : recordings) {
-        if (!recording.measurements) continue;
+        if (!recording.excluded.empty()) continue;
         auto input = patient(cohort, recording);
         for (const auto& guideline : measure::guidelines()) {
-            for (const auto by : definitions) {
+            for (const auto by : by_ecg) {
                 input.lbbb = recording.measurements->conduction.lbbb(by);
                 table.values.push_back(class_by(guideline, input));
             }
@@ -81,8 +96,7 @@ std::vector<ml::NamedRule> guideline_rules(const model::FeatureTable& table) {
         for (const auto& column : table.columns) {
             const std::string prefix = std::string(guideline.name) + "/";
             if (column.compare(0, prefix.size(), prefix) != 0) continue;
-            rules.push_back({std::string(guideline.title) + " class I or IIa, LBBB " +
-                                 (column.substr(prefix.size()) == given ? "as given" : "by " + column.substr(prefix.size())),
+            rules.push_back({std::string(guideline.title) + " class I or IIa, LBBB " + words_of(column.substr(prefix.size())),
                              {{column, ml::Comparison::at_least, class_2a}}});
         }
     return rules;

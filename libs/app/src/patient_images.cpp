@@ -1,5 +1,6 @@
 #include "synchrony/app/patient_images.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -68,7 +69,7 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
 
 // One measurement as a column.
 struct EcgColumn {
-    std::string_view name;
+    EcgColumnWords words;
     std::optional<double> (*value)(const measure::Measurements&);
 };
 
@@ -78,19 +79,19 @@ std::optional<double> vector_value(const measure::Measurements& m, double measur
 }
 
 constexpr std::array ecg_columns{
-    EcgColumn{"heart_rate_bpm", [](const auto& m) { return m.heart_rate_bpm; }},
-    EcgColumn{"pr_ms", [](const auto& m) { return m.intervals.pr_ms; }},
-    EcgColumn{"qrs_duration_ms", [](const auto& m) { return m.intervals.qrs_ms; }},
-    EcgColumn{"qt_ms", [](const auto& m) { return m.intervals.qt_ms; }},
-    EcgColumn{"qtc_fridericia_ms",
+    EcgColumn{{"heart_rate_bpm", "heart rate", "/min"}, [](const auto& m) { return m.heart_rate_bpm; }},
+    EcgColumn{{"pr_ms", "PR interval", "ms"}, [](const auto& m) { return m.intervals.pr_ms; }},
+    EcgColumn{{"qrs_duration_ms", "QRS duration", "ms"}, [](const auto& m) { return m.intervals.qrs_ms; }},
+    EcgColumn{{"qt_ms", "QT interval", "ms"}, [](const auto& m) { return m.intervals.qt_ms; }},
+    EcgColumn{{"qtc_fridericia_ms", "QTc, Fridericia", "ms"},
               [](const auto& m) { return m.intervals.qtc ? std::optional(m.intervals.qtc->fridericia_ms) : std::nullopt; }},
-    EcgColumn{"qrs_axis_deg", [](const auto& m) { return m.axes.qrs_deg; }},
-    EcgColumn{"t_axis_deg", [](const auto& m) { return m.axes.t_deg; }},
-    EcgColumn{"qrs_area_uvs", [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_area_uvs); }},
-    EcgColumn{"t_area_uvs", [](const auto& m) { return vector_value(m, &measure::VectorMeasures::t_area_uvs); }},
-    EcgColumn{"qrs_t_angle_deg", [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg); }},
-    EcgColumn{"sai_qrst_uvs", [](const auto& m) { return vector_value(m, &measure::VectorMeasures::sai_qrst_uvs); }},
-    EcgColumn{"lbbb", [](const auto& m) -> std::optional<double> { return m.lbbb ? std::optional(*m.lbbb ? 1.0 : 0.0) : std::nullopt; }},
+    EcgColumn{{"qrs_axis_deg", "QRS axis", "°"}, [](const auto& m) { return m.axes.qrs_deg; }},
+    EcgColumn{{"t_axis_deg", "T axis", "°"}, [](const auto& m) { return m.axes.t_deg; }},
+    EcgColumn{{"qrs_area_uvs", "QRS area", "µVs"}, [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_area_uvs); }},
+    EcgColumn{{"t_area_uvs", "T area", "µVs"}, [](const auto& m) { return vector_value(m, &measure::VectorMeasures::t_area_uvs); }},
+    EcgColumn{{"qrs_t_angle_deg", "QRS-T angle", "°"}, [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg); }},
+    EcgColumn{{"sai_qrst_uvs", "SAI QRST", "µVs"}, [](const auto& m) { return vector_value(m, &measure::VectorMeasures::sai_qrst_uvs); }},
+    EcgColumn{{"lbbb", "LBBB, Strauss", ""}, [](const auto& m) -> std::optional<double> { return m.lbbb ? std::optional(*m.lbbb ? 1.0 : 0.0) : std::nullopt; }},
 };
 
 }  // namespace
@@ -132,12 +133,17 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
 
 model::FeatureTable ecg_table(const std::vector<PatientRecording>& recordings) {
     model::FeatureTable table;
-    for (const auto& column : ecg_columns) table.columns.emplace_back(column.name);
+    for (const auto& column : ecg_columns) table.columns.emplace_back(column.words.name);
     for (const auto& recording : recordings) {
         if (!recording.measurements) continue;
         for (const auto& column : ecg_columns) table.values.push_back(column.value(*recording.measurements));
     }
     return table;
+}
+
+const EcgColumnWords* find_ecg_column(std::string_view name) {
+    const auto found = std::ranges::find(ecg_columns, name, [](const EcgColumn& c) { return c.words.name; });
+    return found == ecg_columns.end() ? nullptr : &found->words;
 }
 
 }  // namespace synchrony::app

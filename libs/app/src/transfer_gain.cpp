@@ -232,7 +232,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
                     nullptr, std::make_shared<const model::Bundle>(std::move(bundle)),
                     {},      {},
                     {},      {},
-                    {},      GainStore(request.out)};
+                    {},      PieceStore(request.out)};
     SYNCHRONY_ASSIGN(world.engine, nn::load_engine());
     outcome.engine = world.engine->description();
     outcome.recipe = world.pretrained->recipe.name;

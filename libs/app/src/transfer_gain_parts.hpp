@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "piece_store.hpp"
 #include "synchrony/app/transfer_gain.hpp"
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/nn/engine.hpp"
@@ -17,19 +18,6 @@ namespace synchrony::app {
 
 /// Log-odds of one method on one draw: [member][row of the draw]. Random nets have a member a seed.
 using MemberScores = std::vector<std::vector<double>>;
-
-/// Finished pieces of work on disk, each under a name with the fingerprint of all that it depends on.
-class GainStore {
-  public:
-    explicit GainStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
-    /// The piece, where it is there and of that fingerprint.
-    [[nodiscard]] std::optional<nlohmann::json> find(const std::string& name, const std::string& fingerprint) const;
-    [[nodiscard]] core::Result<void> keep(const std::string& name, const std::string& fingerprint,
-                                          const nlohmann::json& piece) const;
-
-  private:
-    std::filesystem::path folder_;
-};
 
 /// A task with everything that was predicted for it.
 struct TaskScores {
@@ -51,7 +39,7 @@ struct GainWorld {
     std::vector<Half> halves;                                                      ///< one a patient
     std::map<std::string, std::shared_ptr<const std::vector<FeatureBank>>> banks;  ///< [method], a bank a member
     std::string identity;  ///< of model, recipe, images and seed, for fingerprints
-    GainStore store;
+    PieceStore store;
     [[nodiscard]] bool asked(std::string_view method) const;
 };
 

@@ -13,8 +13,6 @@ namespace {
 
 /// Probabilities are kept this far from 0 and 1 before they become log-odds.
 constexpr double sure = 1e-6;
-/// Changes when pieces of an older program must not be taken up.
-constexpr const char* store_version = "1";
 
 std::string table_key(const GainTask& task) {
     std::string key = task.name;
@@ -48,23 +46,6 @@ core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& meth
 }
 
 }  // namespace
-
-std::optional<nlohmann::json> GainStore::find(const std::string& name, const std::string& fingerprint) const {
-    const auto text = core::read_file(folder_ / (name + ".json"));
-    if (!text) return std::nullopt;
-    auto read = nlohmann::json::parse(*text, nullptr, false);
-    if (!read.is_object() || read.value("fingerprint", "") != core::sha256(store_version + fingerprint))
-        return std::nullopt;
-    return read.contains("piece") ? std::optional(read["piece"]) : std::nullopt;
-}
-
-core::Result<void> GainStore::keep(const std::string& name, const std::string& fingerprint,
-                                   const nlohmann::json& piece) const {
-    const auto file = folder_ / (name + ".json");
-    SYNCHRONY_TRY(core::make_directories(file.parent_path()));
-    const nlohmann::json whole{{"fingerprint", core::sha256(store_version + fingerprint)}, {"piece", piece}};
-    return core::write_file(file, whole.dump() + "\n");
-}
 
 bool GainWorld::asked(std::string_view method) const {
     return request.methods.empty() || std::ranges::find(request.methods, method) != request.methods.end();

@@ -9,6 +9,15 @@ std::size_t count_outcome(const Cohort& cohort, std::uint8_t value) {
     return static_cast<std::size_t>(std::ranges::count(cohort.outcome, std::optional<std::uint8_t>(value)));
 }
 
+template <typename T>
+void take_rows(std::vector<T>& values, std::span<const std::size_t> rows) {
+    if (values.empty()) return;
+    std::vector<T> taken;
+    taken.reserve(rows.size());
+    for (const auto row : rows) taken.push_back(values[row]);
+    values = std::move(taken);
+}
+
 }  // namespace
 
 std::size_t Column::present() const {
@@ -16,6 +25,19 @@ std::size_t Column::present() const {
                             ? std::ranges::count_if(texts, [](const auto& t) { return !t.empty(); })
                             : std::ranges::count_if(numbers, [](const auto& n) { return n.has_value(); });
     return static_cast<std::size_t>(filled);
+}
+
+Cohort Cohort::with_rows(std::span<const std::size_t> rows) const {
+    Cohort part = *this;
+    take_rows(part.patients, rows);
+    take_rows(part.ecgs, rows);
+    take_rows(part.groups, rows);
+    take_rows(part.outcome, rows);
+    for (auto& column : part.columns) {
+        take_rows(column.numbers, rows);
+        take_rows(column.texts, rows);
+    }
+    return part;
 }
 
 const Column* Cohort::find(const std::string& name) const {

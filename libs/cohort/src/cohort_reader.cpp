@@ -72,8 +72,11 @@ class Reader {
         id_column_ = find("patient_id");
         ecg_column_ = find("ecg");
         group_column_ = find("group");
-        for (const auto& [name, at] : {std::pair{"patient_id", id_column_}, std::pair{"ecg", ecg_column_}})
+        const auto must_have = [&](const char* name, std::size_t at) {
             if (at == none) fault(1, {}, std::string("the column '") + name + "' is missing", header_text(), name);
+        };
+        must_have("patient_id", id_column_);
+        if (options_.require_ecg) must_have("ecg", ecg_column_);
         return check_.errors.empty();
     }
 
@@ -119,6 +122,7 @@ class Reader {
     }
 
     fs::path read_ecg(std::size_t row, std::size_t line) {
+        if (ecg_column_ == none) return {};
         const auto text = cell(row, ecg_column_);
         if (text.empty()) {
             fault(line, "ecg", "the patient has no ECG", "an empty cell", "a path");

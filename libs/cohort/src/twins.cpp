@@ -11,6 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string digest(const fs::path& ecg) {
+    if (ecg.empty()) return {};
     std::error_code ignored;
     auto signal = ecg;
     if (signal.extension() == ".hea" || !fs::is_regular_file(signal, ignored)) {

@@ -1,6 +1,7 @@
 #include "synchrony/eval/cross_validate.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <mutex>
 
@@ -41,13 +42,14 @@ model::PatientSet masked(const model::PatientSet& set, std::span<const std::size
 struct Part {
     int repeat = 0;
     int fold = 0;
-    double training_share = 1.0;
 };
 
-core::Result<std::vector<PatientPrediction>> run_part(const model::PatientSet& set, const cohort::Folds& folds,
-                                                      const ModelRow& row, Part part, core::RunContext context) {
+using Predictions = std::vector<PatientPrediction>;
+
+core::Result<Predictions> run_part(const model::PatientSet& set, const cohort::Folds& folds, const ModelRow& row,
+                                   Part part, double training_share, core::RunContext context) {
     const auto test = folds.test_rows(part.repeat, part.fold);
-    const auto training = training_part(set, folds, part.repeat, part.fold, part.training_share);
+    const auto training = training_part(set, folds, part.repeat, part.fold, training_share);
     const auto index = static_cast<std::uint64_t>(part.repeat) * static_cast<std::uint64_t>(folds.folds) +
                        static_cast<std::uint64_t>(part.fold);
     context.seed = core::RandomStream(context.seed).child("fit " + row.row.label(), index).seed();
@@ -57,7 +59,7 @@ core::Result<std::vector<PatientPrediction>> run_part(const model::PatientSet& s
     SYNCHRONY_ASSIGN(const auto answers, model->predict(visible, test));
     if (answers.size() != test.size())
         return core::fail(faulty(row.row, "the model did not answer for every test patient"));
-    std::vector<PatientPrediction> predictions;
+    Predictions predictions;
     for (std::size_t i = 0; i < test.size(); ++i) {
         if (!std::isfinite(answers[i].score))
             return core::fail(faulty(row.row, "the model gave a score that is no number"));
@@ -67,11 +69,35 @@ core::Result<std::vector<PatientPrediction>> run_part(const model::PatientSet& s
     return predictions;
 }
 
+/// Whether these are predictions of exactly the test part's patients, with their outcomes.
+bool belong(const Predictions& predictions, const model::PatientSet& set, const cohort::Folds& folds, Part part) {
+    const auto test = folds.test_rows(part.repeat, part.fold);
+    const auto fits = [&](const PatientPrediction& p, std::size_t row) {
+        return p.patient == row && p.outcome == set.response[row] && std::isfinite(p.score);
+    };
+    return std::ranges::equal(predictions, test, fits);
+}
+
+/// The part from the store, or made and, where it took long, kept.
+core::Result<Predictions> part_of(const model::PatientSet& set, const cohort::Folds& folds, const ModelRow& row,
+                                  Part part, const CrossValidateOptions& options, const core::RunContext& context) {
+    if (options.finished)
+        if (auto found = options.finished->find(row.row, part.repeat, part.fold))
+            if (belong(*found, set, folds, part)) return std::move(*found);
+    const auto begin = std::chrono::steady_clock::now();
+    SYNCHRONY_ASSIGN(auto made, run_part(set, folds, row, part, options.training_share, context));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    if (options.finished && took.count() >= options.worth_keeping_s) {
+        SYNCHRONY_TRY(options.finished->keep(row.row, part.repeat, part.fold, made));
+    }
+    return made;
+}
+
 /// All parts of one row; the first error stops the row.
 core::Result<ModelPredictions> run_row(const model::PatientSet& set, const cohort::Folds& folds, const ModelRow& row,
-                                       const core::RunContext& context, double training_share) {
+                                       const core::RunContext& context, const CrossValidateOptions& options) {
     const auto parts = static_cast<std::size_t>(folds.repeats) * static_cast<std::size_t>(folds.folds);
-    std::vector<std::vector<PatientPrediction>> done(parts);
+    std::vector<Predictions> done(parts);
     std::optional<core::Error> error;
     std::mutex error_mutex;
     FoldProgress inner_progress(*context.progress);
@@ -84,14 +110,12 @@ core::Result<ModelPredictions> run_row(const model::PatientSet& set, const cohor
             const std::lock_guard lock(error_mutex);
             if (error) return;
         }
-        const auto folds_per_repeat = static_cast<std::size_t>(folds.folds);
+        const auto per_repeat = static_cast<std::size_t>(folds.folds);
+        const Part part{static_cast<int>(i / per_repeat), static_cast<int>(i % per_repeat)};
         auto result = context.cancel->requested()
-                          ? core::Result<std::vector<PatientPrediction>>(
+                          ? core::Result<Predictions>(
                                 core::fail({core::ErrorKind::cancelled, "stopped by the user", {}, {}, {}, {}}))
-                          : run_part(set, folds, row,
-                                     {static_cast<int>(i / folds_per_repeat), static_cast<int>(i % folds_per_repeat),
-                                      training_share},
-                                     inner);
+                          : part_of(set, folds, row, part, options, inner);
         if (result) {
             done[i] = std::move(*result);
             context.progress->advance(1);
@@ -150,7 +174,7 @@ std::vector<std::size_t> training_part(const model::PatientSet& set, const cohor
 
 core::Result<CrossValidation> cross_validate(const model::PatientSet& set, const cohort::Folds& folds,
                                              std::span<const ModelRow> rows, const core::RunContext& context,
-                                             double training_share) {
+                                             const CrossValidateOptions& options) {
     SYNCHRONY_TRY(check_input(set, folds, rows));
     CrossValidation run{folds, {}, {}, false};
     for (const auto& row : rows) {
@@ -158,7 +182,7 @@ core::Result<CrossValidation> cross_validate(const model::PatientSet& set, const
             run.left_out.push_back({row.row, "not reached: stopped by the user", false});
             continue;
         }
-        auto predictions = run_row(set, folds, row, context, training_share);
+        auto predictions = run_row(set, folds, row, context, options);
         if (predictions) {
             run.models.push_back(std::move(*predictions));
             continue;

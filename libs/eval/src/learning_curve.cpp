@@ -59,7 +59,7 @@ core::Result<std::vector<LearningPoint>> learning_curve(const model::PatientSet&
                                std::to_string(share),
                                "above 0, at most 1",
                                {}});
-        SYNCHRONY_ASSIGN(const auto run, cross_validate(set, used, rows, context, share));
+        SYNCHRONY_ASSIGN(const auto run, cross_validate(set, used, rows, context, {.training_share = share}));
         if (run.cancelled) return core::fail({core::ErrorKind::cancelled, "stopped by the user", {}, {}, {}, {}});
         std::vector<double> sizes;
         for (int repeat = 0; repeat < used.repeats; ++repeat)

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "results_parts.hpp"
+
 namespace synchrony::report {
 namespace {
 
@@ -92,6 +94,8 @@ Curve smoothed(const std::vector<Predicted>& patients) {
 CalibrationCurve curve_of(const eval::ResultRow& row, const std::vector<Predicted>& patients) {
     CalibrationCurve curve;
     curve.model = row.row.label();
+    curve.slope = {row.metrics.calibration_slope.pooled, row.metrics.calibration_slope.ci95};
+    curve.intercept = {row.metrics.calibration_intercept.pooled, row.metrics.calibration_intercept.ci95};
     curve.bins = bins_of(patients);
     curve.smooth = smoothed(patients);
     curve.histogram_positives.assign(histogram_bins, 0);
@@ -106,14 +110,8 @@ CalibrationCurve curve_of(const eval::ResultRow& row, const std::vector<Predicte
 }  // namespace
 
 std::vector<CalibrationCurve> calibration_curves(const eval::Results& results) {
-    std::vector<const eval::ResultRow*> models;
-    for (const auto& row : results.rows)
-        if (row.kind == eval::RowKind::model) models.push_back(&row);
-    std::stable_sort(models.begin(), models.end(), [](const eval::ResultRow* a, const eval::ResultRow* b) {
-        return a->metrics.auc.mean.value_or(0.0) > b->metrics.auc.mean.value_or(0.0);
-    });
     std::vector<CalibrationCurve> curves;
-    for (const auto* row : models) {
+    for (const auto* row : by_auc(results, eval::RowKind::model)) {
         const auto patients = by_patient(*row);
         if (!patients.empty() && curves.size() < most_curves) curves.push_back(curve_of(*row, patients));
     }

@@ -82,11 +82,21 @@ Answer data_use(const EvaluationReport& report) {
     return {Filled::yes, report.design + ". A patient is never in training and test at once."};
 }
 
+Answer handling(const EvaluationReport& report) {
+    if (report.models.empty()) return {};
+    return {Filled::partly,
+            "In each training part alone: missing numbers become the median, numbers are centred and scaled by mean "
+            "and SD; no other form than linear in logistic regression. Say what was transformed before the program "
+            "read it."};
+}
+
 Answer building(const EvaluationReport& report) {
     if (report.models.empty()) return {};
-    return {Filled::partly, std::to_string(report.models.size()) +
-                                " rows were compared on the same parts of the same patients; settings travel with the "
-                                "command and the seed. Say why these models were chosen."};
+    return {Filled::partly,
+            std::to_string(report.models.size()) +
+                " rows were compared on the same parts of the same patients. Penalties, leaf sizes and numbers of "
+                "trees are chosen by inner folds of each training part (nested cross-validation); other settings are "
+                "fixed and travel with command and seed. Say why these models were chosen."};
 }
 
 bool has_intervals(const EvaluationReport& report) {
@@ -115,9 +125,10 @@ Answer how_predicted(const EvaluationReport& report) {
 }
 
 Answer imbalance(const EvaluationReport& report) {
-    return {Filled::partly, counts(report) +
-                                ". Say whether weights or resampling were used, and whether probabilities were "
-                                "calibrated again afterwards."};
+    return {Filled::yes,
+            counts(report) +
+                ". Networks weigh both outcomes alike in training and bring their probability back to the training "
+                "part's share of positives; no other model uses weights or resampling."};
 }
 
 Answer fairness(const EvaluationReport& report) {
@@ -129,7 +140,8 @@ Answer output(const EvaluationReport& report) {
     if (report.models.empty()) return {};
     return {Filled::partly,
             "Models give a probability of \u201c" + report.positive_name +
-                "\u201d and a decision at a threshold; rules give a decision. Say how the threshold was chosen."};
+                "\u201d; they decide at 1/2, networks at the training part's share of positives. Rules give a decision and, "
+                "where they have one measurement, its value as a score. Say which threshold care would need."};
 }
 
 Answer training_and_test(const EvaluationReport& report) {
@@ -207,7 +219,7 @@ constexpr std::array<Item, 52> items{{
     {"10", "Methods", "How the number of patients came about, and whether it suffices", "Justify it.", sample_size},
     {"11", "Methods", "Missing data and what was done about them", "Describe it.", missing_data},
     {"12a", "Methods", "How data were used for building and testing, parting of patients", "Describe it.", data_use},
-    {"12b", "Methods", "How predictors were handled: form, scale, transformations", "Describe it.", nullptr},
+    {"12b", "Methods", "How predictors were handled: form, scale, transformations", "Describe it.", handling},
     {"12c", "Methods", "Kind of model, steps of building, tuning, internal validation", "Describe it.", building},
     {"12d", "Methods", "Differences between clusters such as hospitals or countries",
      "Say how centres were handled, or that there is one.", nullptr},

@@ -15,8 +15,8 @@ constexpr const char* notice = "Research software, not a medical device. Not for
 Illustration beside(const std::string& caption, Figure figure) {
     Illustration shown;
     shown.caption = caption;
+    shown.half = figure.size_mm.width <= figure_width_mm;
     shown.figure = std::move(figure);
-    shown.half = true;
     return shown;
 }
 
@@ -71,7 +71,10 @@ void add_differences(Section& section, const EvaluationReport& report) {
         section.blocks.push_back(beside(
             "Paired differences in AUC on the same patients, 95 % interval; p corrected for all comparisons (Holm)",
             difference_plot(report.differences)));
-    if (!report.comparisons.empty()) section.blocks.push_back(ListBlock{report.comparisons});
+    if (!report.differences.empty())
+        section.blocks.push_back(differences_table(report));
+    else
+        section.blocks.push_back(ListBlock{report.comparisons});
 }
 
 Section comparison(const EvaluationReport& report) {

@@ -98,8 +98,7 @@ Table baseline_table(const EvaluationReport& report) {
                                     : nothing}};
         table.rows.push_back(std::move(shown));
     }
-    table.notes = {"p: two-sided, not corrected for the number of rows. SMD: standardised mean difference, " +
-                   report.positive_name + " less " + report.negative_name +
+    table.notes = {"SMD: standardised mean difference, " + report.positive_name + " less " + report.negative_name +
                    "; beyond 0.1 in size is often called an imbalance."};
     table.notes.insert(table.notes.end(), report.baseline->notes.begin(), report.baseline->notes.end());
     return table;
@@ -192,6 +191,25 @@ std::optional<Table> probabilities_table(const EvaluationReport& report) {
                                              : std::string()) +
                    ". Brier: mean squared error of the probability, smaller is better. Slope and intercept of "
                    "calibration: 1 and 0 are perfect; absent for rows that give no probability."};
+    return table;
+}
+
+Table differences_table(const EvaluationReport& report) {
+    Table table;
+    table.caption = "Paired differences in AUC on the same patients";
+    table.columns = {{"Model"}, {"Against"}, {"Difference", true}, {"p", true}, {"p, Holm", true}};
+    for (const auto& difference : report.differences) {
+        TableRow shown;
+        shown.cells = {{difference.first},
+                       {difference.second, difference.question},
+                       estimate_cell(difference.difference),
+                       {p_text(difference.p)},
+                       {p_text(difference.p_holm)}};
+        table.rows.push_back(std::move(shown));
+    }
+    table.notes = {
+        "Differences of pairs tested in one fold; intervals and p by resampling patients, both rows on the same "
+        "resamples. Holm: corrected for all comparisons of the run."};
     return table;
 }
 

@@ -1,9 +1,9 @@
 #include "synchrony/report/from_results.hpp"
 
-#include <algorithm>
-#include <numeric>
+#include <set>
 
 #include "calibration_curves.hpp"
+#include "results_parts.hpp"
 #include "synchrony/report/ticks.hpp"
 
 namespace synchrony::report {
@@ -27,19 +27,11 @@ std::vector<stats::RocPoint> roc_of(const eval::ResultRow& row) {
 }
 
 // Models first, then rules, each by falling AUC; baselines have no curve worth drawing.
-std::vector<bool> with_curve(const std::vector<eval::ResultRow>& rows) {
-    std::vector<std::size_t> order(rows.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        const bool model_a = rows[a].kind == eval::RowKind::model;
-        const bool model_b = rows[b].kind == eval::RowKind::model;
-        if (model_a != model_b) return model_a;
-        return rows[a].metrics.auc.mean.value_or(0.0) > rows[b].metrics.auc.mean.value_or(0.0);
-    });
-    std::vector<bool> drawn(rows.size(), false);
-    std::size_t count = 0;
-    for (const auto i : order)
-        if (rows[i].kind != eval::RowKind::baseline && count < most_curves) drawn[i] = true, ++count;
+std::set<const eval::ResultRow*> with_curve(const eval::Results& results) {
+    std::set<const eval::ResultRow*> drawn;
+    for (const auto kind : {eval::RowKind::model, eval::RowKind::rule})
+        for (const auto* row : by_auc(results, kind))
+            if (drawn.size() < most_curves) drawn.insert(row);
     return drawn;
 }
 
@@ -58,6 +50,7 @@ ModelRow model_row(const eval::ResultRow& row, bool curve) {
     shown.tn = row.metrics.pooled.tn;
     shown.fn = row.metrics.pooled.fn;
     shown.auc_interval = row.metrics.auc.ci95;
+    shown.full = full_figures(row);
     if (curve) shown.roc = roc_of(row);
     return shown;
 }
@@ -164,15 +157,18 @@ EvaluationReport evaluation_report(const eval::Results& results, const ReportCon
         report.cohort_notes.emplace_back("The run was stopped; rows not reached are listed as left out.");
     report.design = joined({std::to_string(results.folds), "-fold cross-validation by patient, stratified, ",
                             std::to_string(results.repeats), results.repeats == 1 ? " repeat" : " repeats"});
-    const auto curves = with_curve(results.rows);
-    for (std::size_t i = 0; i < results.rows.size(); ++i)
-        report.models.push_back(model_row(results.rows[i], curves[i]));
+    const auto curves = with_curve(results);
+    for (const auto& row : results.rows) report.models.push_back(model_row(row, curves.contains(&row)));
     for (const auto& left_out : results.left_out) report.left_out.push_back({left_out.row.label(), left_out.reason});
     for (const auto& comparison : results.comparisons) {
         report.comparisons.push_back(sentence(comparison));
         report.differences.push_back(difference_of(comparison));
     }
+    report.baseline = context.baseline;
     report.calibration = calibration_curves(results);
+    report.decision = decision_curves(results);
+    report.learning = learning_curves(results);
+    report.subgroups = subgroup_tables(results);
     report.conclusions = {best_row(results), differences(results), limits(results)};
     report.conclusions.insert(report.conclusions.end(), context.conclusions.begin(), context.conclusions.end());
     report.examples = context.examples;

@@ -10,11 +10,11 @@
 namespace synchrony::report {
 namespace {
 
-constexpr double forest_first_mm = 3.15;    // from a row's top to the middle of its first line
-constexpr double forest_line_mm = 4.4;      // from line to line
-constexpr double forest_last_mm = 2.95;     // below the last line
-constexpr double forest_numbers_mm = 34.0;  // right of the axes: "0.77 (0.68 to 0.83)"
-constexpr std::size_t longest_name = 46;    // characters that fit the figure's width
+constexpr double forest_first_mm = 3.15;  // from a row's top to the middle of its first line
+constexpr double forest_line_mm = 4.4;    // from line to line
+constexpr double forest_last_mm = 2.95;   // below the last line
+constexpr std::size_t most_stacked_rows = 8;
+constexpr std::size_t longest_name = 46;  // characters that fit a narrow figure's width
 
 Series roc_series(const NamedRoc& curve, std::size_t i) {
     Series series;
@@ -76,48 +76,75 @@ Figure roc_plot(const std::vector<NamedRoc>& curves) {
     return figure;
 }
 
-Figure interval_plot(const std::vector<NamedInterval>& rows, const std::string& quantity,
-                     std::optional<double> reference) {
+namespace {
+
+// Where the parts of a forest plot stand. Few rows: names above the bars, narrow enough for a phone. Many: names at the
+// left, one or two lines a row, as wide as a page.
+struct ForestLayout {
+    double left_mm;     // of the axes
+    double plot_mm;     // width of the axes
+    double numbers_mm;  // right of them: "-0.12 (-0.35 to -0.02)"
+    std::size_t longest_name;
+    int bar_line;  // line of a row that the bar and the numbers stand on
+    int lines;
+    [[nodiscard]] double row_mm() const { return forest_first_mm + forest_line_mm * (lines - 1) + forest_last_mm; }
+    [[nodiscard]] double width_mm() const { return left_mm + plot_mm + numbers_mm; }
+};
+
+ForestLayout forest_layout(const std::vector<NamedInterval>& rows) {
     const auto any = [&](std::string NamedInterval::*text) {
         return std::any_of(rows.begin(), rows.end(), [&](const NamedInterval& row) { return !(row.*text).empty(); });
     };
-    // Lines of a row: name, its second line, the bar, the note; y counts rows downwards.
-    const int bar_line = any(&NamedInterval::second_line) ? 2 : 1;
-    const int lines = bar_line + (any(&NamedInterval::note) ? 2 : 1);
-    const double row_mm = forest_first_mm + forest_line_mm * (lines - 1) + forest_last_mm;
-    const auto line = [&](int i) { return (forest_first_mm + forest_line_mm * i) / row_mm; };
+    const bool second = any(&NamedInterval::second_line);
+    const bool note = any(&NamedInterval::note);
+    if (rows.size() > most_stacked_rows) return {92.0, 46.0, 42.0, 58, 0, second || note ? 2 : 1};
+    const int bar = second ? 2 : 1;
+    return {4.0, figure_width_mm - 42.0, 38.0, 46, bar, bar + (note ? 2 : 1)};
+}
+
+void add_forest_row(Axes& axes, const NamedInterval& row, std::size_t i, const ForestLayout& layout) {
+    const Range shown = *axes.x_range;
+    const double per_mm = (shown.high - shown.low) / layout.plot_mm;
+    const bool names_left = layout.bar_line == 0;
+    const double names_at = names_left ? shown.low - (layout.left_mm - 2.0) * per_mm : shown.low + per_mm;
+    const auto line = [&](int of_row) {
+        return -static_cast<double>(i) - (forest_first_mm + forest_line_mm * of_row) / layout.row_mm();
+    };
+    const auto write = [&](double x, int of_row, const std::string& text) {
+        if (!text.empty())
+            axes.notes.push_back({x, line(of_row), shortened(text, layout.longest_name), Note::Side::left, false});
+    };
+    write(names_at, 0, row.name);
+    write(names_at, 1, row.second_line);
+    write(shown.high + per_mm, layout.bar_line, estimate_text(row.estimate, row.interval, 2));
+    write(shown.high + per_mm, layout.bar_line + 1, row.note);
+    const double bar = line(layout.bar_line);
+    if (row.interval)
+        axes.series.push_back({{row.interval->low, row.interval->high}, {bar, bar}, {}, line_colour(0), 0.6, 0.0, 0.0});
+    axes.series.push_back({{row.estimate}, {bar}, {}, line_colour(0), 0.0, 0.0, 1.3});
+}
+
+}  // namespace
+
+Figure interval_plot(const std::vector<NamedInterval>& rows, const std::string& quantity,
+                     std::optional<double> reference) {
+    const auto layout = forest_layout(rows);
     const double shown = static_cast<double>(std::max<std::size_t>(rows.size(), 1));
     Axes axes;
-    axes.place = {4.0, 4.0, figure_width_mm - 6.0 - forest_numbers_mm, row_mm * shown};
+    axes.place = {layout.left_mm, 4.0, layout.plot_mm, layout.row_mm() * shown};
     axes.x_label = quantity;
     axes.x_range = shown_range(rows, reference);
     axes.y_range = Range{-shown, 0.0};
     axes.y_tick_labels = false;
     if (reference) axes.vertical_lines.push_back(*reference);
-    // A little away from the frame on either side.
-    const double inset = (axes.x_range->high - axes.x_range->low) * 0.015;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const double y = -static_cast<double>(i);
-        const double bar = y - line(bar_line);
-        const auto write = [&](double x, double at, const std::string& text) {
-            if (!text.empty()) axes.notes.push_back({x, at, shortened(text, longest_name), Note::Side::left, false});
-        };
-        write(axes.x_range->low + inset, y - line(0), rows[i].name);
-        write(axes.x_range->low + inset, y - line(1), rows[i].second_line);
-        write(axes.x_range->high + inset, bar, estimate_text(rows[i].estimate, rows[i].interval, 2));
-        write(axes.x_range->high + inset, y - line(bar_line + 1), rows[i].note);
-        if (rows[i].interval)
-            axes.series.push_back(
-                {{rows[i].interval->low, rows[i].interval->high}, {bar, bar}, {}, line_colour(0), 0.6, 0.0, 0.0});
-        axes.series.push_back({{rows[i].estimate}, {bar}, {}, line_colour(0), 0.0, 0.0, 1.3});
-    }
+    for (std::size_t i = 0; i < rows.size(); ++i) add_forest_row(axes, rows[i], i, layout);
     Figure figure;
     figure.title = "Forest plot: " + quantity;
     for (const auto& row : rows)
         figure.description += row.name + (row.second_line.empty() ? "" : " " + row.second_line) + ": " +
                               estimate_text(row.estimate, row.interval, 2) + (row.note.empty() ? "" : ", " + row.note) +
                               ". ";
-    figure.size_mm = {figure_width_mm, axes.place.bottom() + 13.0};
+    figure.size_mm = {layout.width_mm(), axes.place.bottom() + 13.0};
     figure.axes.push_back(std::move(axes));
     return figure;
 }

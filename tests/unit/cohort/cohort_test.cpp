@@ -148,5 +148,35 @@ TEST(Columns, numbers_are_decimal_and_whole_cells) {
         EXPECT_FALSE(parse_number(bad)) << bad;
 }
 
+TEST_F(CohortFile, a_table_of_numbers_will_do_where_no_ecg_is_asked_for) {
+    const std::string text = "patient_id,response,age_y\np1,1,61\np2,0,70\n";
+    EXPECT_THAT(check(text).errors.at(0).message(), HasSubstr("column 'ecg' is missing"));
+    CohortOptions table;
+    table.require_ecg = false;
+    const auto [cohort, errors] = check(text, table);
+    ASSERT_TRUE(errors.empty()) << errors.front().message();
+    EXPECT_FALSE(cohort.has_ecgs());
+    EXPECT_EQ(cohort.size(), 2U);
+    // A column that is there must be filled all the same.
+    EXPECT_THAT(check("patient_id,ecg,response\np1,ecg/a.dcm,1\np2,,0\n", table).errors.at(0).message(),
+                HasSubstr("the patient has no ECG"));
+}
+
+TEST_F(CohortFile, a_part_keeps_rows_together) {
+    const auto whole = check(
+        "patient_id,ecg,response,age_y,site\n"
+        "p1,ecg/a.dcm,1,61,north\n"
+        "p2,ecg/b,0,,south\n"
+        "p3,ecg/c.xml,,70.5,north\n");
+    ASSERT_TRUE(whole.errors.empty());
+    const auto part = whole.cohort.with_rows(std::vector<std::size_t>{2, 0});
+    EXPECT_THAT(part.patients, ElementsAre(record::PatientId("p3"), record::PatientId("p1")));
+    EXPECT_THAT(part.outcome, ElementsAre(std::nullopt, 1));
+    EXPECT_THAT(part.find("age_y")->numbers, ElementsAre(70.5, 61.0));
+    EXPECT_THAT(part.find("site")->texts, ElementsAre("north", "north"));
+    EXPECT_EQ(part.ecgs.at(0).filename(), "c.xml");
+    EXPECT_EQ(part.positives(), 1U);
+}
+
 }  // namespace
 }  // namespace synchrony::cohort

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "synchrony/eval/decision_curve.hpp"
+
 namespace synchrony::report {
 namespace {
 
@@ -79,6 +81,95 @@ TEST(FromResults, CarriesTheFigures) {
         "ResNet-18 (spectrograms fine, mitbih) against " + results().rows[0].row.label() +
             " (model against the best rule): AUC +0.250 (95 % interval \u22120.100 to 0.500), p = 0.200, corrected for "
             "all comparisons (Holm) p = 0.400");
+}
+
+TEST(FromResults, GivesEveryFigureWithItsInterval) {
+    auto all = results();
+    auto& metrics = all.rows[1].metrics;
+    metrics.sensitivity = {0.9, 0.1, 1.0, stats::Interval{0.5, 1.0}};
+    metrics.calibration_slope.pooled = 0.8;
+    metrics.calibration_slope.ci95 = stats::Interval{0.2, 1.4};
+    const auto report = evaluation_report(all, {});
+    const auto& full = report.models[1].full.value();
+    EXPECT_EQ(full.sensitivity.value, 1.0) << "of all patients, not the mean over folds";
+    EXPECT_EQ(full.sensitivity.ci95, (stats::Interval{0.5, 1.0}));
+    EXPECT_EQ(full.auc.value, 0.75);
+    EXPECT_EQ(full.calibration_slope.ci95, (stats::Interval{0.2, 1.4}));
+    EXPECT_FALSE(full.ppv.value);
+}
+
+// Two of four respond: treating all at a threshold of one half is worth 0.5 - 0.5 * 1 = 0, at 0.2 it is
+// 0.5 - 0.5 * 0.25 = 0.375 (Vickers & Elkin 2006).
+TEST(FromResults, DecidesByModelsAndRulesButNotByTheBaseline) {
+    auto all = results();
+    all.rows[0].decision_curve.assign(eval::decision_thresholds().size(), 0.2);
+    all.rows[1].decision_curve.assign(eval::decision_thresholds().size(), 0.1);
+    const auto curves = evaluation_report(all, {}).decision.value();
+    ASSERT_THAT(curves.models, SizeIs(1));
+    EXPECT_EQ(curves.models[0].name, "ResNet-18 (spectrograms fine, mitbih)");
+    EXPECT_NEAR(curves.treat_all.at(9), 0.0, 1e-12);
+    EXPECT_NEAR(curves.treat_all.at(3), 0.375, 1e-12);
+    EXPECT_FALSE(evaluation_report(results(), {}).decision) << "no row has a curve";
+}
+
+TEST(FromResults, DrawsLearningCurvesModelByModel) {
+    auto all = results();
+    const eval::RowName first{"a"};
+    const eval::RowName second{"b"};
+    all.learning_curve = {{first, 0.5, 20.0, 0.6, 0.1}, {second, 0.5, 20.0, {}, {}}, {first, 1.0, 40.0, 0.95, 0.1},
+                          {second, 1.0, 40.0, 0.7, {}}};
+    const auto curves = evaluation_report(all, {}).learning.value();
+    ASSERT_THAT(curves.models, SizeIs(2));
+    EXPECT_THAT(curves.models[0].x, testing::ElementsAre(20.0, 40.0));
+    EXPECT_THAT(curves.models[0].low, testing::ElementsAre(testing::DoubleEq(0.5), testing::DoubleEq(0.85)));
+    EXPECT_THAT(curves.models[0].high, testing::ElementsAre(testing::DoubleEq(0.7), 1.0)) << "an AUC ends at 1";
+    EXPECT_THAT(curves.models[1].x, testing::ElementsAre(40.0)) << "no AUC, no point";
+}
+
+TEST(FromResults, ShowsSubgroupsOfTheBestModel) {
+    auto all = results();
+    eval::SubgroupFigures women{"women", 3, 1, {}};
+    women.metrics.auc.mean = 0.6;
+    for (auto& row : all.rows) row.subgroups = {women};
+    const auto report = evaluation_report(all, {});
+    ASSERT_THAT(report.subgroups, SizeIs(1)) << "a baseline is no model";
+    EXPECT_EQ(report.subgroups[0].model, "ResNet-18 (spectrograms fine, mitbih)");
+    ASSERT_THAT(report.subgroups[0].rows, SizeIs(1));
+    EXPECT_EQ(report.subgroups[0].rows[0].group, "women");
+    EXPECT_EQ(report.subgroups[0].rows[0].auc.value, 0.6);
+}
+
+TEST(ShownBaseline, GivesAHeadingAndARowForEachLevel) {
+    cohort::BaselineRow age;
+    age.name = "t_axis_deg";
+    age.meaning = "T axis";
+    age.unit = "\u00b0";
+    age.all.present = 3;
+    age.all.missing = 1;
+    age.all.mean = -15.25;
+    age.all.sd = 4.0;
+    cohort::BaselineRow nyha;
+    nyha.meaning = "NYHA class";
+    nyha.kind = cohort::VariableKind::ordered;
+    nyha.levels = {2.0, 3.0};
+    nyha.all.present = 4;
+    nyha.all.count = {1, 3};
+    nyha.positives.count = nyha.negatives.count = {0, 0};
+    nyha.p = 0.04;
+    nyha.test = cohort::BaselineTest::mann_whitney;
+    cohort::BaselineTable table;
+    table.rows = {age, nyha};
+    const auto shown = shown_baseline(table);
+    ASSERT_THAT(shown.rows, SizeIs(4));
+    EXPECT_EQ(shown.rows[0].variable, "T axis, \u00b0");
+    EXPECT_EQ(shown.rows[0].all, "\u221215.2 \u00b1 4.0");
+    EXPECT_EQ(shown.rows[0].missing, 1U);
+    EXPECT_EQ(shown.rows[1].all, "") << "the heading of the levels";
+    EXPECT_EQ(shown.rows[1].test, "Mann-Whitney");
+    EXPECT_EQ(shown.rows[3].variable, "3");
+    EXPECT_EQ(shown.rows[3].all, "3 (75.0)");
+    EXPECT_TRUE(shown.rows[3].level);
+    EXPECT_THAT(shown.notes.at(0), HasSubstr("Welch"));
 }
 
 TEST(FromResults, ConcludesNoMoreThanTheFiguresSay) {

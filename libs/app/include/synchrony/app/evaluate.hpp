@@ -27,7 +27,8 @@ struct ModelChoice {
 struct EvaluateRequest {
     std::filesystem::path cohort_csv;
     cohort::CohortOptions cohort;
-    std::vector<std::string> models;      ///< names of model_choices(); empty: all that can be run and are not on request
+    /// Names of model_choices(), "usual" (all that can be run and are not on request) or "all"; empty: usual.
+    std::vector<std::string> models;
     std::filesystem::path pretrained;     ///< model bundle; empty: rows that need one are left out
     std::string recipe = "fine";          ///< without a bundle; with one, its own recipe is used
     int folds = 5;
@@ -35,7 +36,7 @@ struct EvaluateRequest {
     int bootstrap_resamples = 2000;
     bool learning_curve = false;          ///< fit the classical models on growing shares of the training parts too
     nn::TransferOptions transfer;         ///< how the network rows are trained
-    std::filesystem::path out_folder;     ///< results.json, results.csv, report.html, images
+    std::filesystem::path out_folder;     ///< results.json, results.csv, report.html, report.pdf, images
     bool patient_ids = false;             ///< name patients in results.json
     std::string title;                    ///< of the report; empty: made from outcome and cohort
     std::string positive_name;            ///< what outcome 1 means ("LVH"); empty: "responders" for `response`

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "synchrony/cohort/cohort.hpp"
@@ -46,5 +47,14 @@ struct PatientImages {
 /// qrs_duration_ms, qt_ms, qtc_fridericia_ms, qrs_axis_deg, t_axis_deg, qrs_area_uvs, t_area_uvs, qrs_t_angle_deg,
 /// sai_qrst_uvs, lbbb (Strauss). A measurement that could not be made is missing.
 [[nodiscard]] model::FeatureTable ecg_table(const std::vector<PatientRecording>& recordings);
+
+/// How people call a column of that table.
+struct EcgColumnWords {
+    std::string_view name;     ///< "qrs_area_uvs"
+    std::string_view meaning;  ///< "QRS area"
+    std::string_view unit;     ///< "µVs"; empty: none
+};
+/// Null for any other name.
+[[nodiscard]] const EcgColumnWords* find_ecg_column(std::string_view name);
 
 }  // namespace synchrony::app

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,13 +30,18 @@ struct Cohort {
     std::filesystem::path path;               ///< the CSV
     std::string outcome_name;                 ///< "response", or the column chosen as outcome
     std::vector<record::PatientId> patients;  ///< distinct, in the file's order
-    std::vector<std::filesystem::path> ecgs;  ///< one a patient, resolved against the CSV's folder
+    std::vector<std::filesystem::path> ecgs;  ///< one a patient, resolved against the CSV's folder; empty paths where
+                                              ///< the file has no column `ecg`
     std::vector<std::string> groups;          ///< column `group` (one person under two ids); else the patient's id
     std::vector<std::optional<std::uint8_t>> outcome;  ///< 1 = responder; nothing where the file does not say
     std::vector<Column> columns;                       ///< all but patient_id, ecg and group, in the file's order
     std::vector<std::string> notes;                    ///< what the reader of the results should know, no identifiers
 
     [[nodiscard]] std::size_t size() const { return patients.size(); }
+    /// True where the file names ECGs; false for a table of numbers alone.
+    [[nodiscard]] bool has_ecgs() const { return !ecgs.empty() && !ecgs.front().empty(); }
+    /// The cohort of those rows, in that order; notes are kept.
+    [[nodiscard]] Cohort with_rows(std::span<const std::size_t> rows) const;
     [[nodiscard]] const Column* find(const std::string& name) const;
     /// Names of the columns without a rule.
     [[nodiscard]] std::vector<std::string> unknown_columns() const;
@@ -56,6 +62,7 @@ struct CohortOptions {
     std::string outcome = "response";             ///< the column to be predicted
     std::optional<std::string> outcome_positive;  ///< for a text outcome: the cell that counts as 1 ("M")
     bool require_outcome = true;                  ///< false: a cohort to predict on may lack it
+    bool require_ecg = true;                      ///< false: a table without a column `ecg` will do
     bool check_files = true;                      ///< each ECG must exist, as it is named or with .hea added
     std::uint64_t max_bytes = std::uint64_t{256} << 20;
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -58,6 +59,24 @@ struct LeftOut {
     bool failed = false;  ///< true: it went wrong; false: it declined (a rule without its column) or was not reached
 };
 
+/// Keeps what was predicted for the test part of (repeat, fold), so that a run that was killed need not begin again.
+/// The keeper answers for data, settings and seed being the same. Calls come from several threads.
+class PartStore {
+  public:
+    virtual ~PartStore() = default;
+    [[nodiscard]] virtual std::optional<std::vector<PatientPrediction>> find(const RowName& row, int repeat,
+                                                                             int fold) const = 0;
+    [[nodiscard]] virtual core::Result<void> keep(const RowName& row, int repeat, int fold,
+                                                  const std::vector<PatientPrediction>& predictions) const = 0;
+};
+
+/// How a cross-validation is run.
+struct CrossValidateOptions {
+    double training_share = 1.0;          ///< below 1: models are fitted on that share (see learning_curve.hpp)
+    const PartStore* finished = nullptr;  ///< parts are taken from it, and kept in it where they took long
+    double worth_keeping_s = 1.0;         ///< what is done sooner is rather done again than kept
+};
+
 struct CrossValidation {
     cohort::Folds folds;
     std::vector<ModelPredictions> models;  ///< in the order given
@@ -70,11 +89,11 @@ struct CrossValidation {
 /// are derived from context.seed, the row's label, the repeat and the fold: neither threads nor other rows change them.
 /// A row whose model refuses or fails is left out with the reason, the others go on.
 /// Errors: a set that fails its check (a patient twice), folds made for another number of patients, two rows of one
-/// name. `training_share` below 1 fits on that share of each training part (see learning_curve.hpp).
+/// name; a part that cannot be kept.
 [[nodiscard]] core::Result<CrossValidation> cross_validate(const model::PatientSet& set, const cohort::Folds& folds,
                                                            std::span<const ModelRow> rows,
                                                            const core::RunContext& context = {},
-                                                           double training_share = 1.0);
+                                                           const CrossValidateOptions& options = {});
 
 /// The rows that a model of (repeat, fold) is fitted on.
 [[nodiscard]] std::vector<std::size_t> training_part(const model::PatientSet& set, const cohort::Folds& folds,

@@ -1,0 +1,22 @@
+// The files that a comparison leaves behind.
+#pragma once
+
+#include <string>
+
+#include "evaluation_cohort.hpp"
+#include "synchrony/app/evaluate.hpp"
+#include "synchrony/model/bundle.hpp"
+#include "synchrony/report/from_results.hpp"
+
+namespace synchrony::app {
+
+/// What the results do not know: who was left out, the baseline table, example pictures, versions and checksums.
+/// `engine`: description of what ran the networks, empty for none; `pretrained`: null for none.
+[[nodiscard]] report::ReportContext report_context(const EvaluateRequest& request, const EvaluationCohort& who,
+                                                   const std::string& engine, const model::Bundle* pretrained);
+
+/// results.json, results.csv, report.html and report.pdf, each written atomically.
+[[nodiscard]] core::Result<void> write_files(const EvaluateRequest& request, const eval::Results& results,
+                                             const report::ReportContext& context);
+
+}  // namespace synchrony::app

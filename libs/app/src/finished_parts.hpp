@@ -1,0 +1,27 @@
+// The finished parts of a comparison in its output folder: a run that was killed goes on where it was.
+#pragma once
+
+#include <string>
+
+#include "piece_store.hpp"
+#include "synchrony/app/evaluate.hpp"
+#include "synchrony/eval/cross_validate.hpp"
+
+namespace synchrony::app {
+
+/// A file a (row, repeat, fold) under `<out>/finished`, taken up only by a run of the same program version on the same
+/// cohort file, images, pre-trained weights, folds, seed and training options.
+class FinishedParts final : public eval::PartStore {
+  public:
+    FinishedParts(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed);
+    [[nodiscard]] std::optional<std::vector<eval::PatientPrediction>> find(const eval::RowName& row, int repeat,
+                                                                           int fold) const override;
+    [[nodiscard]] core::Result<void> keep(const eval::RowName& row, int repeat, int fold,
+                                          const std::vector<eval::PatientPrediction>& predictions) const override;
+
+  private:
+    PieceStore store_;
+    std::string identity_;
+};
+
+}  // namespace synchrony::app

@@ -1,0 +1,108 @@
+#include "results_parts.hpp"
+
+#include <algorithm>
+
+#include "synchrony/eval/decision_curve.hpp"
+
+namespace synchrony::report {
+namespace {
+
+// As many lines as a plot bears; models come first because the question is about them.
+constexpr std::size_t most_decision_curves = 6;
+constexpr std::size_t most_models_decided = 4;
+
+Estimate pooled(const eval::Figure& figure) {
+    return {figure.pooled, figure.ci95};
+}
+
+Estimate over_folds(const eval::Figure& figure) {
+    return {figure.mean, figure.ci95};
+}
+
+void add_decisions(DecisionCurves& curves, const std::vector<const eval::ResultRow*>& rows, std::size_t most) {
+    for (const auto* row : rows)
+        if (curves.models.size() < most && row->decision_curve.size() == curves.thresholds.size())
+            curves.models.push_back({row->row.label(), row->decision_curve});
+}
+
+Curve& curve_of(LearningCurves& curves, const std::string& name) {
+    const auto found = std::ranges::find(curves.models, name, &Curve::name);
+    if (found != curves.models.end()) return *found;
+    curves.models.push_back({name, {}, {}});
+    return curves.models.back();
+}
+
+// "women" and "men" say it all; the group's variable stays empty.
+Subgroup subgroup_of(const eval::SubgroupFigures& figures) {
+    Subgroup shown;
+    shown.group = figures.name;
+    shown.patients = figures.patients;
+    shown.positives = figures.positives;
+    shown.auc = over_folds(figures.metrics.auc);
+    shown.sensitivity = pooled(figures.metrics.sensitivity);
+    shown.specificity = pooled(figures.metrics.specificity);
+    return shown;
+}
+
+}  // namespace
+
+std::vector<const eval::ResultRow*> by_auc(const eval::Results& results, eval::RowKind kind) {
+    std::vector<const eval::ResultRow*> rows;
+    for (const auto& row : results.rows)
+        if (row.kind == kind) rows.push_back(&row);
+    std::stable_sort(rows.begin(), rows.end(), [](const eval::ResultRow* a, const eval::ResultRow* b) {
+        return a->metrics.auc.mean.value_or(0.0) > b->metrics.auc.mean.value_or(0.0);
+    });
+    return rows;
+}
+
+FullFigures full_figures(const eval::ResultRow& row) {
+    const auto& m = row.metrics;
+    return {pooled(m.accuracy),          pooled(m.sensitivity), pooled(m.specificity),       pooled(m.ppv),
+            pooled(m.npv),               pooled(m.f1),          over_folds(m.auc),           pooled(m.average_precision),
+            pooled(m.brier),             pooled(m.calibration_slope), pooled(m.calibration_intercept)};
+}
+
+std::optional<DecisionCurves> decision_curves(const eval::Results& results) {
+    DecisionCurves curves;
+    const auto thresholds = eval::decision_thresholds();
+    curves.thresholds.assign(thresholds.begin(), thresholds.end());
+    add_decisions(curves, by_auc(results, eval::RowKind::model), most_models_decided);
+    add_decisions(curves, by_auc(results, eval::RowKind::rule), most_decision_curves);
+    if (curves.models.empty() || results.patients == 0) return std::nullopt;
+    curves.treat_all = eval::decision_curve_of_all(results.positives, results.patients);
+    return curves;
+}
+
+std::optional<LearningCurves> learning_curves(const eval::Results& results) {
+    LearningCurves curves;
+    for (const auto& point : results.learning_curve) {
+        if (!point.auc) continue;
+        auto& curve = curve_of(curves, point.row.label());
+        const double sd = point.sd.value_or(0.0);
+        curve.x.push_back(point.training_patients);
+        curve.y.push_back(*point.auc);
+        curve.low.push_back(std::max(*point.auc - sd, 0.0));
+        curve.high.push_back(std::min(*point.auc + sd, 1.0));
+    }
+    if (curves.models.empty()) return std::nullopt;
+    curves.band = "mean and SD over test folds; no confidence interval";
+    return curves;
+}
+
+std::vector<SubgroupTable> subgroup_tables(const eval::Results& results) {
+    std::vector<SubgroupTable> tables;
+    for (const auto kind : {eval::RowKind::model, eval::RowKind::rule}) {
+        const auto rows = by_auc(results, kind);
+        if (rows.empty() || rows.front()->subgroups.empty()) continue;
+        SubgroupTable table;
+        table.model = rows.front()->row.label();
+        for (const auto& figures : rows.front()->subgroups) table.rows.push_back(subgroup_of(figures));
+        table.notes = {"Groups with fewer than " + std::to_string(eval::least_of_a_class) +
+                       " of either class show counts only. The row is the best of all by its AUC in all patients."};
+        tables.push_back(std::move(table));
+    }
+    return tables;
+}
+
+}  // namespace synchrony::report

@@ -1,0 +1,28 @@
+// The parts of a report that an evaluation's results hold beyond the tables of published papers.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "synchrony/eval/results.hpp"
+#include "synchrony/report/evaluation_parts.hpp"
+
+namespace synchrony::report {
+
+/// Every figure of the row: pooled over all test patients with its interval; the AUC is that of pairs tested in one
+/// fold, which its interval belongs to.
+[[nodiscard]] FullFigures full_figures(const eval::ResultRow& row);
+
+/// The curves of the best models and the best rules, six at most; nothing where there is none.
+[[nodiscard]] std::optional<DecisionCurves> decision_curves(const eval::Results& results);
+
+/// Band: mean -+ SD over test folds, within [0, 1].
+[[nodiscard]] std::optional<LearningCurves> learning_curves(const eval::Results& results);
+
+/// Of the best model and the best rule, where the run had subgroups.
+[[nodiscard]] std::vector<SubgroupTable> subgroup_tables(const eval::Results& results);
+
+/// Rows of that kind by falling AUC (mean over folds); rows without an AUC last, in their own order.
+[[nodiscard]] std::vector<const eval::ResultRow*> by_auc(const eval::Results& results, eval::RowKind kind);
+
+}  // namespace synchrony::report
