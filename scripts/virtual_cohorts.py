@@ -82,7 +82,8 @@ def main():
     for name, found in rows.items():
         slopes = [r["calibration_slope"]["pooled"] for r in found if r["calibration_slope"]["pooled"] is not None]
         is_model = found[0]["kind"] == "model"
-        print("|", name[0], "|", name[1], "|", spread([r["auc"]["mean"] for r in found]), "|",
+        inputs = name[1] + ("" if name[2] == "none" else f", pre-trained ({name[2]})")
+        print("|", name[0], "|", inputs, "|", spread([r["auc"]["mean"] for r in found]), "|",
               spread([r["sensitivity"]["pooled"] for r in found]), "|", spread([r["specificity"]["pooled"] for r in found]), "|",
               spread([r["brier"]["pooled"] for r in found]) if is_model else "-", "|",
               f"{statistics.median(slopes):.2f}" if slopes else "-", "|",

@@ -55,6 +55,9 @@ std::string network_name(const model::Architecture& architecture) {
     return "ResNet-18";
 }
 
+// A rule that is guessed for more patients than this is none.
+constexpr double most_missing_of_rules = 0.1;
+
 // Trees look at every column at every split: of thousands of deep features the most telling are enough.
 constexpr std::size_t most_columns_of_trees = 200;
 
@@ -186,6 +189,7 @@ class RowMaker {
                 options.name = rule.name;
                 options.conditions = rule.conditions;
                 options.tables = tables;
+                options.most_missing = most_missing_of_rules;
                 return std::make_unique<ml::ThresholdRule>(options);
             };
             out_.rows.push_back(std::move(row));

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "synchrony/stats/describe.hpp"
+
 namespace synchrony::ml {
 namespace {
 
@@ -104,37 +106,51 @@ core::Result<void> ThresholdRule::check(const model::PatientSet& set) const {
             return refuse("the rule cannot be applied: its column is missing", "no such column", condition.column);
         std::size_t missing = 0;
         for (std::size_t row = 0; row < set.size(); ++row) missing += value_of(*table, condition.column, row) ? 0 : 1;
-        if (missing == set.size() || (missing > 0 && !options_.missing_is_not_met))
+        if (static_cast<double>(missing) > options_.most_missing * static_cast<double>(set.size()))
             return refuse(
                 "the rule cannot be applied: values are missing",
                 std::to_string(missing) + " of " + std::to_string(set.size()) + " patients without " + condition.column,
-                "a value for every patient");
+                options_.most_missing > 0.0 ? "a value for nearly every patient" : "a value for every patient");
     }
     return {};
 }
 
-core::Result<void> ThresholdRule::fit(const model::PatientSet& set, std::span<const std::size_t>,
+core::Result<void> ThresholdRule::fit(const model::PatientSet& set, std::span<const std::size_t> rows,
                                       const core::RunContext&) {
-    return check(set);
+    SYNCHRONY_TRY(check(set));
+    medians_.clear();
+    for (const auto& condition : options_.conditions) {
+        const auto* table = find_table(set, options_, condition.column);
+        std::vector<double> known;
+        for (const auto row : rows)
+            if (const auto found = value_of(*table, condition.column, row)) known.push_back(*found);
+        medians_.push_back(stats::median(known).value_or(0.0));
+    }
+    return {};
+}
+
+double ThresholdRule::value(const model::PatientSet& set, std::size_t condition, std::size_t row) const {
+    const auto& column = options_.conditions[condition].column;
+    return value_of(*find_table(set, options_, column), column, row).value_or(medians_[condition]);
 }
 
 model::Prediction ThresholdRule::answer(const model::PatientSet& set, std::size_t row) const {
     bool responds = true;
-    for (const auto& condition : options_.conditions) {
-        const auto value = value_of(*find_table(set, options_, condition.column), condition.column, row);
-        responds = responds && value && condition.met(*value);
-    }
+    for (std::size_t i = 0; i < options_.conditions.size(); ++i)
+        responds = responds && options_.conditions[i].met(value(set, i, row));
     const auto& first = options_.conditions.front();
     const bool ordered = options_.conditions.size() == 1 && first.comparison != Comparison::equal;
-    const auto value = value_of(*find_table(set, options_, first.column), first.column, row);
-    if (!ordered || options_.missing_is_not_met) return {responds ? 1.0 : 0.0, responds};
+    if (!ordered) return {responds ? 1.0 : 0.0, responds};
     const bool low_responds = first.comparison == Comparison::less || first.comparison == Comparison::at_most;
-    return {low_responds ? -*value : *value, responds};
+    const double score = value(set, 0, row);
+    return {low_responds ? -score : score, responds};
 }
 
 core::Result<std::vector<model::Prediction>> ThresholdRule::predict(const model::PatientSet& set,
                                                                     std::span<const std::size_t> rows) {
     SYNCHRONY_TRY(check(set));
+    if (medians_.size() != options_.conditions.size())
+        return core::fail({core::ErrorKind::usage, "the rule was not fitted", "rule '" + options_.name + "'", {}, {}, {}});
     std::vector<model::Prediction> answers;
     answers.reserve(rows.size());
     for (const auto row : rows) answers.push_back(answer(set, row));

@@ -13,7 +13,7 @@ namespace synchrony::ml {
 
 enum class Comparison { less, at_most, equal, at_least, greater };
 
-/// One column against one value; missing values meet no condition, they are dealt with before.
+/// One column against one value; missing values are dealt with before.
 struct Condition {
     std::string column;
     Comparison comparison = Comparison::at_least;
@@ -29,13 +29,14 @@ struct RuleOptions {
     std::string name;                                    ///< for messages
     std::vector<Condition> conditions;                   ///< all must be met; at least one
     std::vector<std::string> tables{"clinical", "ecg"};  ///< searched in this order for each column
-    /// What a patient without a needed value means: the rule cannot be applied (to anybody, so that all rows of a
-    /// comparison answer for the same patients), or the condition counts as not met for that patient.
-    bool missing_is_not_met = false;
+    /// Share of the set's patients who may lack a value of a condition. For them the median of the training rows stands
+    /// in, as it does in models. 0: nobody may, and one who does makes the rule refuse.
+    double most_missing = 0.0;
 };
 
-/// A rule learns nothing; `fit` only finds out whether it can be applied to the set, and refuses (ErrorKind::refused,
-/// with the column and the number of patients that lack it) where it cannot. The score of a rule with one ordered
+/// A rule learns nothing but the medians that stand in for missing values; `fit` finds out whether it can be applied to
+/// the set, and refuses (ErrorKind::refused, with the column and the number of patients that lack it) where it cannot, so
+/// that all rows of a comparison answer for the same patients. The score of a rule with one ordered
 /// condition is the column's value, turned so that larger = more likely, so that its AUC is that of the measurement;
 /// the score of any other rule is its decision, 1 or 0.
 class ThresholdRule final : public model::Classifier {
@@ -48,8 +49,10 @@ class ThresholdRule final : public model::Classifier {
 
   private:
     [[nodiscard]] core::Result<void> check(const model::PatientSet& set) const;
+    [[nodiscard]] double value(const model::PatientSet& set, std::size_t condition, std::size_t row) const;
     [[nodiscard]] model::Prediction answer(const model::PatientSet& set, std::size_t row) const;
     RuleOptions options_;
+    std::vector<double> medians_;  ///< one a condition, of the training rows
 };
 
 /// A rule worth a row in every comparison.
