@@ -97,7 +97,7 @@ ForestLayout forest_layout(const std::vector<NamedInterval>& rows) {
     };
     const bool second = any(&NamedInterval::second_line);
     const bool note = any(&NamedInterval::note);
-    if (rows.size() > most_stacked_rows) return {92.0, 46.0, 42.0, 58, 0, second || note ? 2 : 1};
+    if (rows.size() > most_stacked_rows) return {106.0, 44.0, 38.0, 60, 0, second || note ? 2 : 1};
     const int bar = second ? 2 : 1;
     return {4.0, figure_width_mm - 42.0, 38.0, 46, bar, bar + (note ? 2 : 1)};
 }

@@ -1,6 +1,7 @@
 #include "results_parts.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "synchrony/eval/decision_curve.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 // As many lines as a plot bears; models come first because the question is about them.
 constexpr std::size_t most_decision_curves = 6;
 constexpr std::size_t most_models_decided = 4;
+constexpr std::size_t most_learning_curves = 4;  // bands of more hide one another
 
 Estimate pooled(const eval::Figure& figure) {
     return {figure.pooled, figure.ci95};
@@ -86,6 +88,8 @@ std::optional<LearningCurves> learning_curves(const eval::Results& results) {
         curve.high.push_back(std::min(*point.auc + sd, 1.0));
     }
     if (curves.models.empty()) return std::nullopt;
+    std::ranges::stable_sort(curves.models, std::greater(), [](const Curve& curve) { return curve.y.back(); });
+    if (curves.models.size() > most_learning_curves) curves.models.resize(most_learning_curves);
     curves.band = "mean and SD over test folds; no confidence interval";
     return curves;
 }

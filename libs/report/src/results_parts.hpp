@@ -16,7 +16,7 @@ namespace synchrony::report {
 /// The curves of the best models and the best rules, six at most; nothing where there is none.
 [[nodiscard]] std::optional<DecisionCurves> decision_curves(const eval::Results& results);
 
-/// Band: mean -+ SD over test folds, within [0, 1].
+/// The four models that end highest. Band: mean -+ SD over test folds, within [0, 1].
 [[nodiscard]] std::optional<LearningCurves> learning_curves(const eval::Results& results);
 
 /// Of the best model and the best rule, where the run had subgroups.
