@@ -42,6 +42,9 @@ Replicas::Replicas(const PretrainOptions& options, const Machine& machine, int c
         std::vector<torch::Tensor> buffers;
         for (const auto& buffer : replica.net->buffers())
             if (buffer.is_floating_point()) buffers.push_back(buffer);
+        // One set of weights for all copies: only gradients and statistics are each copy's own.
+        for (std::size_t p = 0; i > 0 && p < parameters.size(); ++p)
+            parameters[p].set_data(parameters_.front()[p].detach());
         parameters_.push_back(std::move(parameters));
         buffers_.push_back(std::move(buffers));
         replicas_.push_back(std::move(replica));
@@ -50,16 +53,13 @@ Replicas::Replicas(const PretrainOptions& options, const Machine& machine, int c
 
 void Replicas::begin_step() {
     used_ = 1;
-    on_one_thread_each(size(), [&](std::size_t i) {
-        const torch::NoGradGuard no_grad;
-        for (std::size_t p = 0; p < parameters_[i].size(); ++p) {
-            auto& parameter = parameters_[i][p];
-            if (parameter.grad().defined()) parameter.mutable_grad().zero_();
-            if (i > 0) parameter.copy_(parameters_[0][p]);
-        }
+    const torch::NoGradGuard no_grad;
+    for (std::size_t i = 0; i < size(); ++i) {
+        // Dropped rather than set to zero: the next backward pass then gives its own and need not add.
+        for (auto& parameter : parameters_[i]) parameter.mutable_grad().reset();
         for (std::size_t b = 0; i > 0 && b < buffers_[i].size(); ++b) buffers_[i][b].copy_(buffers_[0][b]);
         replicas_[i].net->train(replicas_[0].net->is_training());
-    });
+    }
 }
 
 double Replicas::run(std::size_t count, const std::function<double(Replica&, std::size_t)>& work) {
@@ -72,12 +72,25 @@ double Replicas::run(std::size_t count, const std::function<double(Replica&, std
     return sum;
 }
 
+void Replicas::add_gradients(std::size_t p) {
+    auto& sum = parameters_[0][p].mutable_grad();
+    for (std::size_t i = 1; i < used_; ++i) {
+        const auto& other = parameters_[i][p].grad();
+        if (!other.defined()) continue;
+        if (sum.defined())
+            sum.add_(other);
+        else
+            sum = other;
+    }
+}
+
 void Replicas::end_step() {
-    const torch::NoGradGuard no_grad;
-    for (std::size_t i = 1; i < used_; ++i)
-        for (std::size_t p = 0; p < parameters_[i].size(); ++p)
-            if (parameters_[i][p].grad().defined()) parameters_[0][p].mutable_grad().add_(parameters_[i][p].grad());
     if (used_ == 1) return;
+    on_one_thread_each(used_, [&](std::size_t worker) {
+        const torch::NoGradGuard no_grad;
+        for (std::size_t p = worker; p < parameters_[0].size(); p += used_) add_gradients(p);
+    });
+    const torch::NoGradGuard no_grad;
     for (std::size_t b = 0; b < buffers_[0].size(); ++b) {
         for (std::size_t i = 1; i < used_; ++i) buffers_[0][b].add_(buffers_[i][b]);
         buffers_[0][b].div_(static_cast<double>(used_));

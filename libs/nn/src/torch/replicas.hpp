@@ -29,7 +29,7 @@ class Replicas {
     [[nodiscard]] Replica& first() { return replicas_.front(); }
     [[nodiscard]] std::size_t size() const { return replicas_.size(); }
 
-    /// Forgets all gradients and gives all copies the first one's weights and statistics.
+    /// Forgets all gradients and gives all copies the first one's statistics; weights are one and the same.
     void begin_step();
     /// work(copy i, i) for i < count <= size(), at the same time; the sum of what they give, in their order.
     double run(std::size_t count, const std::function<double(Replica&, std::size_t)>& work);
@@ -37,8 +37,10 @@ class Replicas {
     void end_step();
 
   private:
+    void add_gradients(std::size_t p);
+
     std::vector<Replica> replicas_;
-    std::vector<std::vector<torch::Tensor>> parameters_;  // of each copy, in one order
+    std::vector<std::vector<torch::Tensor>> parameters_;  // of each copy, in one order; storage is shared
     std::vector<std::vector<torch::Tensor>> buffers_;     // likewise, those of floating point
     std::size_t used_ = 1;                                // copies that worked in this step
 };
