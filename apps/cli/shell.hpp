@@ -44,6 +44,17 @@ class Shell {
     void print(std::string_view text) const;
     /// The error on stderr; gives the exit code that fits it.
     int complain(const core::Error& error) const;
+    /// How most commands end: complains, or prints what was found as JSON or as text; gives the exit code. The two
+    /// functions take the value and give the document or the text.
+    template <typename T, typename ToJson, typename ToText>
+    int answer(const core::Result<T>& found, ToJson to_json, ToText to_text) const {
+        if (!found) return complain(found.error());
+        if (json_)
+            print_json(to_json(*found));
+        else
+            print(to_text(*found));
+        return exit_done;
+    }
 
   private:
     int argc_;

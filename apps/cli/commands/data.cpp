@@ -45,13 +45,10 @@ void add_get(Shell& shell, CLI::App& data) {
         "Goes to SYNCHRONY_DATA when that is set, else to ~/.cache/synchrony.",
         [&shell, arguments] {
             if (!arguments->from.empty()) app::set_source(arguments->options, arguments->from);
-            const auto report = app::get_data(arguments->name, arguments->options, shell.context());
-            if (!report) return shell.complain(report.error());
-            if (shell.json())
-                shell.print_json(to_json(arguments->name, *report));
-            else
-                shell.print(to_text(arguments->name, *report));
-            return exit_done;
+            return shell.answer(
+                app::get_data(arguments->name, arguments->options, shell.context()),
+                [&](const auto& report) { return to_json(arguments->name, report); },
+                [&](const auto& report) { return to_text(arguments->name, report); });
         });
     std::vector<std::string> names;
     for (const auto& database : app::databases()) names.push_back(database.name);
@@ -65,13 +62,13 @@ void add_where(Shell& shell, CLI::App& data) {
     auto name = std::make_shared<std::string>();
     CLI::App& where = shell.command(data, "where", "Print the folder in which a database lies", "  synchrony data where mitdb",
                                     [&shell, name] {
-                                        const auto folder = app::data_folder(*name);
-                                        if (!folder) return shell.complain(folder.error());
-                                        if (shell.json())
-                                            shell.print_json({{"database", *name}, {"folder", folder->string()}});
-                                        else
-                                            shell.print(folder->string() + "\n");
-                                        return exit_done;
+                                        return shell.answer(
+                                            app::data_folder(*name),
+                                            [&](const auto& folder) {
+                                                return nlohmann::ordered_json{{"database", *name},
+                                                                              {"folder", folder.string()}};
+                                            },
+                                            [](const auto& folder) { return folder.string() + "\n"; });
                                     });
     where.add_option("NAME", *name, "Database")->required();
 }

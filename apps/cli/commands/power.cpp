@@ -63,13 +63,9 @@ std::string to_text(const app::PowerRequest& r, const app::PowerReport& report) 
 
 int run(Shell& shell, const app::PowerRequest& request) {
     const auto context = shell.context();
-    const auto report = app::power(request, context);
-    if (!report) return shell.complain(report.error());
-    if (shell.json())
-        shell.print_json(to_json(request, *report, context.seed));
-    else
-        shell.print(to_text(request, *report));
-    return exit_done;
+    return shell.answer(
+        app::power(request, context), [&](const auto& report) { return to_json(request, report, context.seed); },
+        [&](const auto& report) { return to_text(request, report); });
 }
 
 }  // namespace

@@ -170,13 +170,10 @@ void add_pretrain(Shell& shell) {
         [&shell, request, words] {
             request->command_line = shell.command_line();
             if (const auto applied = apply(*words, *request); !applied) return shell.complain(applied.error());
-            const auto outcome = app::pretrain(*request, shell.context());
-            if (!outcome) return shell.complain(outcome.error());
-            if (shell.json())
-                shell.print_json(nlohmann::ordered_json::parse(outcome->report.to_json()));
-            else
-                shell.print(to_text(*outcome, request->out));
-            return exit_done;
+            return shell.answer(
+                app::pretrain(*request, shell.context()),
+                [](const auto& outcome) { return nlohmann::ordered_json::parse(outcome.report.to_json()); },
+                [&](const auto& outcome) { return to_text(outcome, request->out); });
         });
     add_options(app, *request, *words);
 }

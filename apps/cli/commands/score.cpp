@@ -81,13 +81,9 @@ void add_score(Shell& shell) {
             if (*whole) request->learning_s = 0;
             for (auto& record : request->records)
                 if (record.extension() == ".hea") record.replace_extension();
-            const auto report = app::score_beats(*request, shell.context());
-            if (!report) return shell.complain(report.error());
-            if (shell.json())
-                shell.print_json(to_json(*report));
-            else
-                shell.print(to_text(*report));
-            return exit_done;
+            return shell.answer(
+                app::score_beats(*request, shell.context()), [](const auto& report) { return to_json(report); },
+                [](const auto& report) { return to_text(report); });
         });
     beats.add_option("--ref", request->reference, "Annotator of the reference")->required();
     beats.add_option("--test", request->test, "Annotator to be scored")->required();

@@ -88,13 +88,10 @@ void add_score_delineation(Shell& shell, CLI::App& score) {
                       "  synchrony score delineation ludb\n"
                       "  synchrony score delineation --json --threads 2 ludb",
                       [&shell, request] {
-                          const auto report = app::score_delineation(*request, shell.context());
-                          if (!report) return shell.complain(report.error());
-                          if (shell.json())
-                              shell.print_json(to_json(*report));
-                          else
-                              shell.print(to_text(*report));
-                          return exit_done;
+                          return shell.answer(
+                              app::score_delineation(*request, shell.context()),
+                              [](const auto& report) { return to_json(report); },
+                              [](const auto& report) { return to_text(report); });
                       });
     delineation.add_option("FOLDER", request->folder, "Folder with RECORDS and annotated records")->required();
 }

@@ -45,13 +45,9 @@ int run(Shell& shell, Arguments& arguments) {
     if (!arguments.conduction.empty()) request.options.conduction = sim::conduction_of(arguments.conduction);
     request.command = shell.command_line();
     const auto context = shell.context();
-    const auto report = app::simulate(request, context);
-    if (!report) return shell.complain(report.error());
-    if (shell.json())
-        shell.print_json(to_json(request, *report, context.seed));
-    else
-        shell.print(to_text(request, *report));
-    return exit_done;
+    return shell.answer(
+        app::simulate(request, context), [&](const auto& report) { return to_json(request, report, context.seed); },
+        [&](const auto& report) { return to_text(request, report); });
 }
 
 }  // namespace

@@ -133,13 +133,10 @@ void add_transfer_gain(Shell& shell) {
             const auto select = app::select_half_named(*half);
             if (!select) return shell.complain(select.error());
             request->select = *select;
-            const auto outcome = app::transfer_gain(*request, shell.context());
-            if (!outcome) return shell.complain(outcome.error());
-            if (shell.json())
-                shell.print_json(app::to_json(*outcome, *request, shell.context()));
-            else
-                shell.print(to_text(*outcome, *request));
-            return exit_done;
+            return shell.answer(
+                app::transfer_gain(*request, shell.context()),
+                [&](const auto& outcome) { return app::to_json(outcome, *request, shell.context()); },
+                [&](const auto& outcome) { return to_text(outcome, *request); });
         });
     add_options(app, *request, *half);
 }
