@@ -169,7 +169,7 @@ TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
             first = comparable.dump();
         else
             EXPECT_EQ(comparable.dump(), first);
-        for (const char* file : {"report.html", "results.json", "results.csv"}) EXPECT_TRUE(fs::exists(out / file)) << file;
+        for (const char* file : {"report.html", "report.pdf", "results.json", "results.csv"}) EXPECT_TRUE(fs::exists(out / file)) << file;
         const auto page = core::read_file(out / "report.html");
         ASSERT_TRUE(page);
         EXPECT_NE(page->find("<svg"), std::string::npos);

@@ -105,7 +105,8 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     SYNCHRONY_ASSIGN(const auto folds, cohort::make_folds(set.patients, set.response, who.kept.groups,
                                                           {request.folds, request.repeats, context.seed}));
     const FinishedParts finished(request, folds, context.seed);
-    SYNCHRONY_ASSIGN(auto run, eval::cross_validate(set, folds, comparison.rows, context, {.finished = &finished}));
+    SYNCHRONY_ASSIGN(auto run, eval::cross_validate(set, folds, comparison.rows, context,
+                                                    {.finished = &finished, .worth_keeping_s = request.worth_keeping_s}));
     run.left_out.insert(run.left_out.end(), comparison.left_out.begin(), comparison.left_out.end());
     EvaluateOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.results, eval::evaluate(set, std::move(run), metric_options(request, context),

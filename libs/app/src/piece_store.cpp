@@ -15,8 +15,8 @@ std::optional<nlohmann::json> PieceStore::find(const std::string& name, const st
     const auto text = core::read_file(folder_ / (name + ".json"));
     if (!text) return std::nullopt;
     auto read = nlohmann::json::parse(*text, nullptr, false);
-    if (!read.is_object() || read.value("fingerprint", "") != core::sha256(store_version + fingerprint))
-        return std::nullopt;
+    if (!read.is_object() || !read.contains("fingerprint")) return std::nullopt;
+    if (read["fingerprint"] != nlohmann::json(core::sha256(store_version + fingerprint))) return std::nullopt;
     return read.contains("piece") ? std::optional(read["piece"]) : std::nullopt;
 }
 

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/random.hpp"
 
@@ -73,6 +75,36 @@ TEST_F(EvaluateTable, writes_page_paper_and_figures_with_the_baseline_table) {
                               "TRIPOD+AI checklist", "Calibration of"})
         EXPECT_NE(page->find(words), std::string::npos) << words;  // not HasSubstr, which would print the whole page
     EXPECT_THAT(core::read_file(folder_ / "out" / "report.pdf").value().substr(0, 5), "%PDF-");
+}
+
+// Whether any prediction of the results file has this score.
+bool has_score(const fs::path& results, double score) {
+    const auto read = nlohmann::json::parse(core::read_file(results).value());
+    for (const auto& model : read["models"])
+        for (const auto& p : model["predictions"])
+            if (p["score"] == score) return true;
+    return false;
+}
+
+TEST_F(EvaluateTable, takes_up_finished_parts_of_the_same_run_only) {
+    constexpr double planted = 0.123456;
+    request_.models = {"clinical"};
+    request_.worth_keeping_s = 0.0;
+    ASSERT_TRUE(evaluate(request_, {}));
+    std::vector<fs::path> parts;
+    for (const auto& entry : fs::directory_iterator(folder_ / "out" / "finished")) parts.push_back(entry.path());
+    ASSERT_EQ(parts.size(), 5U);
+    auto piece = nlohmann::json::parse(core::read_file(parts[0]).value());
+    piece["piece"][0][1] = planted;
+    ASSERT_TRUE(core::write_file(parts[0], piece.dump()));
+    ASSERT_TRUE(core::write_file(parts[1], "{\"fingerprint\": 3, \"piece\": ["));  // half a file
+    ASSERT_TRUE(core::write_file(parts[2], "{\"fingerprint\": 3, \"piece\": []}"));
+    ASSERT_TRUE(evaluate(request_, {}));
+    EXPECT_TRUE(has_score(folder_ / "out" / "results.json", planted));
+    core::RunContext other;
+    other.seed = 2;
+    ASSERT_TRUE(evaluate(request_, other));
+    EXPECT_FALSE(has_score(folder_ / "out" / "results.json", planted));
 }
 
 TEST_F(EvaluateTable, refuses_a_model_that_it_does_not_know) {
