@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <sstream>
 
+#include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/app/data_folder.hpp"
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/beats/median_beat.hpp"
@@ -28,13 +28,11 @@ struct LabelledBeats {
     std::vector<std::int8_t> labels;
 };
 
-core::Result<std::vector<std::string>> read_records_list(const std::filesystem::path& database) {
-    SYNCHRONY_ASSIGN(const auto text, core::read_file(database / "RECORDS", 1 << 20));
-    std::istringstream lines(text);
-    std::vector<std::string> records;
-    for (std::string name; lines >> name;) records.push_back(name);
-    if (records.empty()) return core::fail_input("no record is listed", (database / "RECORDS").string());
-    return records;
+core::Result<std::vector<std::string>> record_names(const std::filesystem::path& database) {
+    SYNCHRONY_ASSIGN(const auto paths, records_of_folder(database));
+    std::vector<std::string> names;
+    for (const auto& path : paths) names.push_back(path.lexically_relative(database).string());
+    return names;
 }
 
 LabelledBeats annotated_beats(const std::vector<record::Annotation>& annotations) {
@@ -165,7 +163,7 @@ core::Result<features::ImageSet> beat_images(const BeatImagesRequest& asked, con
         SYNCHRONY_ASSIGN(request.database, data_folder("mitdb"));
     }
     if (request.records.empty()) {
-        SYNCHRONY_ASSIGN(request.records, read_records_list(request.database));
+        SYNCHRONY_ASSIGN(request.records, record_names(request.database));
     }
     if (request.file.empty()) {
         SYNCHRONY_ASSIGN(const auto key, content_key(request));
