@@ -1,19 +1,15 @@
 #include "synchrony/app/evaluate.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "comparison.hpp"
-#include "guideline_table.hpp"
+#include "comparison_set.hpp"
 #include "synchrony/app/clock.hpp"
-#include "synchrony/app/patient_images.hpp"
 #include "synchrony/app/spectrogram.hpp"
 #include "synchrony/app/version.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/sha256.hpp"
-#include "synchrony/cohort/twins.hpp"
 #include "synchrony/eval/leaks.hpp"
-#include "synchrony/eval/patient_set.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/nn/engine.hpp"
 #include "synchrony/report/from_results.hpp"
@@ -48,50 +44,6 @@ bool need_engine(const std::vector<std::string>& names) {
     return std::any_of(model_choices().begin(), model_choices().end(), [&](const auto& c) {
         return c.needs_engine && std::find(names.begin(), names.end(), c.name) != names.end();
     });
-}
-
-// The set without the patients whose recordings could not be used.
-eval::LabelledSet keep(const eval::LabelledSet& all, const std::vector<PatientRecording>& recordings) {
-    eval::LabelledSet kept;
-    kept.set.outcome_name = all.set.outcome_name;
-    for (const auto& [name, table] : all.set.tables) kept.set.tables[name].columns = table.columns;
-    for (std::size_t i = 0; i < recordings.size(); ++i) {
-        if (!recordings[i].excluded.empty()) continue;
-        kept.set.patients.push_back(all.set.patients[i]);
-        kept.set.response.push_back(all.set.response[i]);
-        kept.cohort_rows.push_back(all.cohort_rows[i]);
-        if (!all.groups.empty()) kept.groups.push_back(all.groups[i]);
-        if (!all.set.groups.empty()) kept.set.groups.push_back(all.set.groups[i]);
-        for (const auto& [name, table] : all.set.tables) {
-            const auto columns = static_cast<std::ptrdiff_t>(table.columns.size());
-            const auto from = table.values.begin() + static_cast<std::ptrdiff_t>(i) * columns;
-            auto& values = kept.set.tables[name].values;
-            values.insert(values.end(), from, from + columns);
-        }
-    }
-    return kept;
-}
-
-std::vector<std::pair<std::string, std::size_t>> count_reasons(const cohort::Cohort& cohort, const eval::LabelledSet& labelled,
-                                                               const std::vector<PatientRecording>& recordings) {
-    std::map<std::string, std::size_t> reasons;
-    if (const std::size_t unlabelled = cohort.size() - labelled.set.size(); unlabelled > 0) reasons["outcome not known"] = unlabelled;
-    for (const auto& recording : recordings)
-        if (!recording.excluded.empty()) ++reasons["ECG: " + recording.excluded];
-    return {reasons.begin(), reasons.end()};
-}
-
-// How many recordings bear a flag that would make a prediction abstain. They stay in a comparison, which says so.
-std::vector<std::string> flag_notes(const std::vector<PatientRecording>& recordings) {
-    std::map<std::string, std::size_t> patients;
-    for (const auto& recording : recordings)
-        if (recording.measurements)
-            for (const auto& flag : recording.measurements->flags)
-                if (flag.refuse) ++patients[flag.name];
-    std::vector<std::string> notes;
-    for (const auto& [name, count] : patients)
-        notes.push_back(std::to_string(count) + " recordings are flagged '" + name + "'; they are kept in the comparison");
-    return notes;
 }
 
 // The recipe at work on one lead of the first patient of each outcome; captions name nobody.
@@ -177,19 +129,14 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
         SYNCHRONY_ASSIGN(inputs.engine, nn::load_engine());
         engine = inputs.engine->description();
     }
-    SYNCHRONY_ASSIGN(auto cohort, cohort::read_cohort(request.cohort_csv, request.cohort));
-    cohort::join_twins(cohort);
-    SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(cohort));
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
-    SYNCHRONY_ASSIGN(auto patients, patient_images(cohort, labelled.cohort_rows,
+    SYNCHRONY_ASSIGN(auto patients, comparison_set(request.cohort_csv, request.cohort,
                                                    {recipe, false, request.out_folder / "images.safetensors"}, context));
+    const auto& cohort = patients.cohort;
+    auto& kept = patients.kept;
     EvaluateOutcome outcome;
     outcome.report = request.out_folder / "report.html";
-    outcome.excluded = count_reasons(cohort, labelled, patients.recordings);
-    auto kept = keep(labelled, patients.recordings);
-    kept.set.tables["ecg"] = ecg_table(patients.recordings);
-    kept.set.tables["guidelines"] = guideline_table(cohort, patients.recordings);
-    kept.set.images = std::make_shared<const features::ImageSet>(std::move(patients.images));
+    outcome.excluded = patients.excluded;
     inputs.set = &kept.set;
 
     SYNCHRONY_ASSIGN(auto comparison, comparison_rows(names, inputs, context));
@@ -210,7 +157,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     outcome.results.version = version();
     outcome.results.notes.insert(outcome.results.notes.end(), cohort.notes.begin(), cohort.notes.end());
     for (auto& note : eval::suspicious_columns(kept.set)) outcome.results.notes.push_back(std::move(note));
-    for (auto& note : flag_notes(patients.recordings)) outcome.results.notes.push_back(std::move(note));
+    for (auto& note : flag_notes(patients.recordings, "they are kept in the comparison")) outcome.results.notes.push_back(std::move(note));
     auto page = report_context(request, cohort, outcome, engine, inputs);
     page.examples = example_pictures(cohort, kept, recipe, page);
     SYNCHRONY_TRY(write_files(request, outcome, page));

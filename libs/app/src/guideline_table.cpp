@@ -1,8 +1,8 @@
 #include "guideline_table.hpp"
 
 #include <array>
-#include <cmath>
 
+#include "synchrony/app/clinical.hpp"
 #include "synchrony/measure/guideline.hpp"
 
 namespace synchrony::app {
@@ -31,12 +31,7 @@ double as_number(measure::Recommendation recommendation) {
 
 measure::GuidelineInput patient(const cohort::Cohort& cohort, const PatientRecording& recording) {
     const auto& m = *recording.measurements;
-    measure::GuidelineInput input;
-    input.lvef_pct = cell(cohort, "lvef_pct", recording.row);
-    if (const auto nyha = cell(cohort, "nyha", recording.row)) input.nyha = static_cast<int>(std::lround(*nyha));
-    if (const auto male = cell(cohort, "sex", recording.row))
-        input.sex = *male > 0.5 ? measure::Sex::male : measure::Sex::female;
-    if (const auto ischemic = cell(cohort, "ischemic", recording.row)) input.ischemic = *ischemic > 0.5;
+    auto input = guideline_input(cohort, recording.row);
     input.qrs_ms = cell(cohort, "qrs_duration_ms", recording.row);
     if (!input.qrs_ms) input.qrs_ms = m.intervals.qrs_ms;
     input.rhythm = m.likely_atrial_fibrillation ? measure::Rhythm::atrial_fibrillation : measure::Rhythm::sinus;

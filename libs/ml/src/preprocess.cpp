@@ -18,6 +18,7 @@ namespace {
 constexpr double least_relative_spread = 1e-12;
 
 struct Source {
+    const std::string* table_name;
     const model::FeatureTable* table;
     std::size_t column;
 };
@@ -33,10 +34,10 @@ core::Result<std::vector<Source>> sources(const model::PatientSet& set, const Ta
         const auto table = set.tables.find(name);
         if (table == set.tables.end()) return refuse("the set has no such table", "no table", name);
         if (options.columns.empty())
-            for (std::size_t c = 0; c < table->second.columns.size(); ++c) found.push_back({&table->second, c});
+            for (std::size_t c = 0; c < table->second.columns.size(); ++c) found.push_back({&table->first, &table->second, c});
         for (std::size_t i = 0; i < options.columns.size(); ++i)
             if (const auto c = table->second.column(options.columns[i]); c && !seen[i]) {
-                found.push_back({&table->second, *c});
+                found.push_back({&table->first, &table->second, *c});
                 seen[i] = true;
             }
     }
@@ -59,6 +60,14 @@ core::Result<Eigen::MatrixXd> gather(const model::PatientSet& set, std::span<con
                             .value_or(std::numeric_limits<double>::quiet_NaN());
         }
     return raw;
+}
+
+core::Result<std::vector<model::LinearInput>> gathered_columns(const model::PatientSet& set,
+                                                               const TabularOptions& options) {
+    SYNCHRONY_ASSIGN(const auto columns, sources(set, options));
+    std::vector<model::LinearInput> inputs;
+    for (const auto& source : columns) inputs.push_back({*source.table_name, source.table->columns[source.column]});
+    return inputs;
 }
 
 void Preprocessor::fit(const Eigen::MatrixXd& raw, std::span<const std::uint8_t> labels, std::size_t keep) {

@@ -1,0 +1,35 @@
+// From a cohort CSV to the set that models are fitted on, with the reason for every patient who is not in it.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "synchrony/app/patient_images.hpp"
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/eval/patient_set.hpp"
+
+namespace synchrony::app {
+
+struct ComparisonSet {
+    cohort::Cohort cohort;
+    /// Patients with an outcome and a usable ECG; tables "clinical" (where the cohort has columns), "ecg", "guidelines";
+    /// images where the request named a file.
+    eval::LabelledSet kept;
+    std::vector<PatientRecording> recordings;                   ///< of all with an outcome, excluded ones too
+    std::vector<std::pair<std::string, std::size_t>> excluded;  ///< reason, patients
+};
+
+/// Reads the cohort, gives patients with the same ECG one group, measures the ECGs of those with an outcome. Errors:
+/// those of read_cohort, labelled_set and patient_images.
+[[nodiscard]] core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv,
+                                                         const cohort::CohortOptions& options,
+                                                         const PatientImagesRequest& images,
+                                                         const core::RunContext& context);
+
+/// How many recordings bear a flag that would make a prediction abstain; they stay in the set. One sentence a flag, its
+/// end is `what_then`.
+[[nodiscard]] std::vector<std::string> flag_notes(const std::vector<PatientRecording>& recordings,
+                                                  const std::string& what_then);
+
+}  // namespace synchrony::app
