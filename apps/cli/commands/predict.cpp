@@ -29,9 +29,14 @@ std::string patient_text(const app::PatientOutcome& outcome, const app::PredictR
         text.back() = '\n';
     }
     TextTable table({"measured", "value"});
-    for (const auto& value : page.measurements)
-        table.add({value.name, value.value + (value.note.empty() ? "" : ", " + value.note)});
+    for (const auto& value : page.measurements) table.add({value.name, value.value});
     text += "\n" + table.text();
+    if (!page.given.empty()) {
+        TextTable given({"given", "value"});
+        for (const auto& value : page.given)
+            given.add({value.name, value.value + (value.note.empty() ? "" : ", " + value.note)});
+        text += "\n" + given.text();
+    }
     text += "\nmodel: " + outcome.predictor.label + "\n";
     for (const auto& [name, value] : page.model_card) text += "  " + name + ": " + value + "\n";
     text += fixed(outcome.seconds, 2) + " s. " + std::string(app::disclaimer) + "\n";

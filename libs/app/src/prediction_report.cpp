@@ -2,6 +2,7 @@
 #include "synchrony/app/clock.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/app/version.hpp"
+#include "synchrony/cohort/columns.hpp"
 #include "synchrony/report/measure_words.hpp"
 #include "value_words.hpp"
 
@@ -26,7 +27,7 @@ std::vector<report::GuidelineSays> guidelines_of(const measure::Measurements& m)
         report::GuidelineSays one;
         one.guideline = std::string(answer.title);
         if (answer.recommendation) one.recommendation = std::string(measure::name_of(*answer.recommendation));
-        one.reasons.push_back(answer.sentence);
+        one.reasons.push_back(answer.sentence + (answer.sentence.ends_with('.') ? "" : "."));
         std::string from;
         for (const auto& reason : answer.reasons) from += (from.empty() ? "From " : ", ") + reason;
         if (!from.empty()) one.reasons.push_back(from + ".");
@@ -45,8 +46,8 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m) {
         {"QRS duration", quantity(i.qrs_ms, 0, "ms"), "below 120 ms", ""},
         {"QT interval", quantity(i.qt_ms, 0, "ms"), "", ""},
         {"QTc, Fridericia", quantity(i.qtc ? std::optional(i.qtc->fridericia_ms) : std::nullopt, 0, "ms"),
-         "up to 450 ms, women 460 ms", ""},
-        {"QRS axis", quantity(m.axes.qrs_deg, 0, "°"), "-30 to 90°", ""},
+         "below 450 ms, women 460 ms", ""},
+        {"QRS axis", quantity(m.axes.qrs_deg, 0, "°"), "\u221230 to 90°", ""},
         {"QRS area", quantity(vector_value(m, &measure::VectorMeasures::qrs_area_uvs), 0, "µV s"), "", ""},
         {"Spatial QRS-T angle", quantity(vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg), 0, "°"), "",
          ""}};
@@ -57,14 +58,19 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m) {
     return values;
 }
 
-void add_inputs(const PatientAnswer& answer, std::vector<MeasuredValue>& values) {
+std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
+    std::vector<MeasuredValue> values;
     for (const auto& input : answer.inputs) {
         if (input.table != "clinical" || !input.counts) continue;
-        values.push_back({input.column, input.imputed ? "not known" : value_text(input.column, input.value), "",
-                          input.imputed ? value_text(input.column, input.value) + " put in"
+        const auto* rule = cohort::find_rule(input.column);
+        const std::string name = rule == nullptr ? input.column : std::string(rule->meaning);
+        const std::string value = value_text(input.column, input.value);
+        values.push_back({name, input.imputed ? "not known" : value, "",
+                          input.imputed     ? "median put in: " + value
                           : input.outside() ? "outside the training range"
                                             : ""});
     }
+    return values;
 }
 
 std::string figure_words(const model::Predictor& p, const std::string& name) {
@@ -117,7 +123,7 @@ report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ec
     page.cautions = outcome.answer.cautions;
     page.guidelines = guidelines_of(outcome.measurements);
     page.measurements = measured_values(outcome.measurements);
-    add_inputs(outcome.answer, page.measurements);
+    page.given = given_values(outcome.answer);
     page.ecg = ecg;
     page.ecg->record_name.clear();
     page.ecg->comments.clear();

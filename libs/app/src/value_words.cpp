@@ -14,6 +14,9 @@ std::string words_of(const std::string& table, const std::string& column) {
 std::string value_text(const std::string& column, double value) {
     const auto* rule = cohort::find_rule(column);
     if (rule != nullptr && rule->kind == cohort::ColumnKind::sex) return value > 0.5 ? "M" : "F";
+    if (rule != nullptr && rule->kind == cohort::ColumnKind::flag) {
+        if (value == 0.0 || value == 1.0) return value == 1.0 ? "yes" : "no";
+    }
     char text[48];
     std::snprintf(text, sizeof text, "%.4g", value);
     return std::string(text) + (rule == nullptr || rule->unit.empty() ? "" : " " + std::string(rule->unit));

@@ -78,11 +78,9 @@ void Preprocessor::fit(const Eigen::MatrixXd& raw, std::span<const std::uint8_t>
         for (Eigen::Index r = 0; r < raw.rows(); ++r)
             if (!std::isnan(raw(r, c))) values.push_back(raw(r, c));
         if (values.empty()) continue;
-        const auto missing = static_cast<std::size_t>(raw.rows()) - values.size();
-        if (missing > 0) {
-            median_(c) = *stats::median(values);
-            values.insert(values.end(), missing, median_(c));
-        }
+        // Also where nothing is missing here: it may be in the patient to be predicted.
+        median_(c) = *stats::median(values);
+        values.insert(values.end(), static_cast<std::size_t>(raw.rows()) - values.size(), median_(c));
         mean_(c) = *stats::mean(values);
         const double spread = stats::standard_deviation(values).value_or(0.0);
         if (spread > least_relative_spread * std::abs(mean_(c))) factor_(c) = 1.0 / spread;

@@ -75,5 +75,27 @@ TEST(Logistic, GivesItsFitAsNumbers) {
     }
 }
 
+// The column is complete in the training part: a patient without the value gets its median, 3, as if it were given.
+TEST(Logistic, PutsTheMedianInWhereOnlyThePredictedPatientLacksTheValue) {
+    model::PatientSet set;
+    auto& table = set.tables["clinical"];
+    table.columns = {"a"};
+    for (const double value : {1.0, 2.0, 3.0, 7.0, 9.0}) {
+        set.patients.emplace_back(std::to_string(value));
+        set.response.push_back(value > 2.5 ? 1 : 0);
+        table.values.emplace_back(value);
+    }
+    set.patients.emplace_back("missing");
+    set.response.push_back(0);
+    table.values.emplace_back(std::nullopt);
+    TabularOptions options;
+    options.costs = {1.0};
+    LogisticRegression model(options);
+    ASSERT_TRUE(model.fit(set, std::vector<std::size_t>{0, 1, 2, 3, 4}, {}));
+    const auto answers = model.predict(set, std::vector<std::size_t>{2, 5});
+    ASSERT_TRUE(answers);
+    EXPECT_EQ((*answers)[1].score, (*answers)[0].score);
+}
+
 }  // namespace
 }  // namespace synchrony::ml
