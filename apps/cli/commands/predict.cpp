@@ -33,8 +33,7 @@ std::string patient_text(const app::PatientOutcome& outcome, const app::PredictR
     text += "\n" + table.text();
     if (!page.given.empty()) {
         TextTable given({"given", "value"});
-        for (const auto& value : page.given)
-            given.add({value.name, value.value + (value.note.empty() ? "" : ", " + value.note)});
+        for (const auto& value : page.given) given.add({value.name, value.value});
         text += "\n" + given.text();
     }
     text += "\nmodel: " + outcome.predictor.label + "\n";

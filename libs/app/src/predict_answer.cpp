@@ -43,7 +43,8 @@ void caution_missing(const std::vector<InputValue>& inputs, std::vector<Caution>
                                 "). Clinical values are given with --set.",
                             true});
     else
-        cautions.push_back({"Not known, the training patients' median was put in for " + share + ": " + names + ".",
+        cautions.push_back({"Not known, so the training patients' median was put in for " + share + ": " + names +
+                                ". The interval does not show what that leaves open.",
                             false});
 }
 

@@ -58,17 +58,23 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m) {
     return values;
 }
 
+// The rule's words less what is true of every input.
+std::string clinical_name(const std::string& column) {
+    constexpr std::string_view plain = " before the implant";
+    const auto* rule = cohort::find_rule(column);
+    std::string name = rule == nullptr ? column : std::string(rule->meaning);
+    if (name.ends_with(plain)) name.resize(name.size() - plain.size());
+    return name;
+}
+
 std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
     std::vector<MeasuredValue> values;
     for (const auto& input : answer.inputs) {
         if (input.table != "clinical" || !input.counts) continue;
-        const auto* rule = cohort::find_rule(input.column);
-        const std::string name = rule == nullptr ? input.column : std::string(rule->meaning);
-        const std::string value = value_text(input.column, input.value);
-        values.push_back({name, input.imputed ? "not known" : value, "",
-                          input.imputed     ? "median put in: " + value
-                          : input.outside() ? "outside the training range"
-                                            : ""});
+        std::string value = value_text(input.column, input.value);
+        if (input.imputed) value = "not known; " + value + " put in";
+        if (input.outside()) value += ", outside the training range";
+        values.push_back({clinical_name(input.column), std::move(value), "", ""});
     }
     return values;
 }

@@ -184,6 +184,8 @@ std::vector<std::string> notes_of(const Material& material) {
     for (auto& note : flag_notes(material.patients.recordings, "the model was fitted on them too, but withholds "
                                                                "predictions on such"))
         notes.push_back(std::move(note));
+    for (auto& note : notes)  // names of columns may hold line breaks, which the file refuses
+        std::ranges::replace_if(note, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
     return notes;
 }
 

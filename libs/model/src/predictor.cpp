@@ -73,6 +73,21 @@ core::Result<void> check_network(const Predictor& p) {
     return {};
 }
 
+/// These texts are shown on terminals, where control characters are commands.
+core::Result<void> check_texts(const Predictor& p) {
+    std::vector<std::string> texts{p.model,         p.label,          p.outcome,         p.feature_table,
+                                   p.feature_place, p.threshold_rule, p.provenance.date, p.provenance.program_version};
+    texts.insert(texts.end(), p.notes.begin(), p.notes.end());
+    texts.insert(texts.end(), p.provenance.data_sets.begin(), p.provenance.data_sets.end());
+    if (p.linear)
+        for (const auto& input : p.linear->inputs) texts.insert(texts.end(), {input.table, input.column});
+    for (const auto& text : texts)
+        for (const char c : text)
+            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+                return fail_input("a control character in a text", "predictor", std::to_string(int{c}));
+    return {};
+}
+
 core::Result<void> check_figures(const CrossValidated& cv) {
     const auto finite_or_none = [](const std::optional<double>& v) { return !v || std::isfinite(*v); };
     for (const auto& [name, figure] : cv.figures)
@@ -130,6 +145,7 @@ core::Result<void> Predictor::check() const {
     if (bundle) SYNCHRONY_TRY(bundle->check());
     SYNCHRONY_TRY(check_ensemble(*this));
     SYNCHRONY_TRY(check_figures(cross_validated));
+    SYNCHRONY_TRY(check_texts(*this));
     if (!finite(calibration) || calibration.slope < 0.0)
         return fail_input("calibration out of range", "calibration", std::to_string(calibration.slope),
                           "a slope of 0 or more, finite");

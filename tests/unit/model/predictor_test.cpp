@@ -11,6 +11,7 @@
 #include "support/hand_predictor.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/random.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
 namespace synchrony::model {
@@ -133,6 +134,7 @@ TEST(Predictor, RefusesWhatDoesNotFit) {
         {"calibration", [](auto& p) { p.calibration.slope = -0.1; }},
         {"one class", [](auto& p) { p.positives = p.patients; }},
         {"encoder", [](auto& p) { p.feature_table = "deep-features"; }},
+        {"control character", [](auto& p) { p.notes[0] = "\x1b[2J"; }},
         {"neither", [](auto& p) { p.linear.reset(); }},
         {"too many members", [](auto& p) { p.ensemble.calibrations.resize(most_members + 1); }},
     };
@@ -180,6 +182,22 @@ TEST(Predictor, RefusesDamagedFiles) {
     std::string not_finite = bytes;
     not_finite.replace(bytes.size() - 4, 4, 4, '\xff');
     expect_refused(not_finite, "not finite");
+}
+
+TEST(Predictor, ReadsAnyBytesWithoutHarm) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_predictor(folder / "p.safetensors", hand_predictor()));
+    const std::string bytes = *core::read_file(folder / "p.safetensors");
+    core::RandomStream random(3);
+    std::size_t refused = 0;
+    for (int i = 0; i < 500; ++i) {
+        std::string changed = bytes;
+        for (std::size_t k = 0; k <= random.index(3); ++k)
+            changed[random.index(changed.size())] = static_cast<char>(random.index(256));
+        ASSERT_TRUE(core::write_file(folder / "changed.safetensors", changed));
+        refused += read_predictor(folder / "changed.safetensors") ? 0 : 1;
+    }
+    EXPECT_GT(refused, 100U) << "most of the file is description";
 }
 
 }  // namespace
