@@ -13,6 +13,8 @@ void add_commands(Shell& shell) {
     add_pretrain(shell);
     add_cohort(shell);
     add_evaluate(shell);
+    add_train(shell);
+    add_predict(shell);
     add_simulate(shell);
     add_power(shell);
     add_transfer_gain(shell);

@@ -22,6 +22,8 @@ void add_data(Shell& shell);
 void add_pretrain(Shell& shell);
 void add_cohort(Shell& shell);
 void add_evaluate(Shell& shell);
+void add_train(Shell& shell);
+void add_predict(Shell& shell);
 void add_simulate(Shell& shell);
 void add_power(Shell& shell);
 void add_transfer_gain(Shell& shell);

@@ -25,7 +25,9 @@ std::optional<double> number_at(const cohort::Cohort& table, const char* column,
     return found && row < found->numbers.size() ? found->numbers[row] : std::nullopt;
 }
 
-measure::GuidelineInput patient_at(const cohort::Cohort& table, std::size_t row) {
+}  // namespace
+
+measure::GuidelineInput guideline_input(const cohort::Cohort& table, std::size_t row) {
     measure::GuidelineInput patient;
     patient.lvef_pct = number_at(table, "lvef_pct", row);
     if (const auto nyha = number_at(table, "nyha", row)) patient.nyha = static_cast<int>(std::lround(*nyha));
@@ -35,8 +37,6 @@ measure::GuidelineInput patient_at(const cohort::Cohort& table, std::size_t row)
     return patient;
 }
 
-}  // namespace
-
 core::Result<ClinicalTable> ClinicalTable::read(const fs::path& csv) {
     cohort::CohortOptions options;
     options.require_outcome = false;
@@ -44,7 +44,7 @@ core::Result<ClinicalTable> ClinicalTable::read(const fs::path& csv) {
     SYNCHRONY_ASSIGN(const cohort::Cohort table, cohort::read_cohort(csv, options));
     ClinicalTable clinical;
     for (std::size_t row = 0; row < table.size(); ++row) {
-        const auto patient = patient_at(table, row);
+        const auto patient = guideline_input(table, row);
         const std::string path = key_of(table.ecgs[row]).string();
         if (!clinical.by_path_.emplace(path, patient).second)
             return core::fail_input("two rows name the same recording", csv.string(), table.ecgs[row].string(),

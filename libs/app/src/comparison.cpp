@@ -14,29 +14,35 @@
 namespace synchrony::app {
 namespace {
 
+// Why `train` keeps no file of a kind.
+constexpr std::string_view no_fit = "there is nothing to fit; `synchrony measure` says what rules and guidelines answer";
+constexpr std::string_view foreign_file =
+    "its library's own file would have to be read, by a reader that was not made for files from strangers";
+constexpr std::string_view control = "it is there to compare with, not to be used";
+
 constexpr std::array choices{
-    ModelChoice{"majority", "the same answer for everybody"},
-    ModelChoice{"rules", "LBBB, QRS duration and QRS area at published cut-offs, where the data allow"},
-    ModelChoice{"guidelines", "class I or IIa of three guidelines, with each definition of LBBB"},
+    ModelChoice{"majority", "the same answer for everybody", false, false, false, no_fit},
+    ModelChoice{"rules", "LBBB, QRS duration and QRS area at published cut-offs, where the data allow", false, false, false, no_fit},
+    ModelChoice{"guidelines", "class I or IIa of three guidelines, with each definition of LBBB", false, false, false, no_fit},
     ModelChoice{"clinical", "logistic regression on the cohort's own columns"},
     ModelChoice{"ecg", "logistic regression on ECG measurements"},
     ModelChoice{"fused", "logistic regression on both"},
-    ModelChoice{"svm-clinical", "support vector machine on the cohort's own columns", false, false, true},
-    ModelChoice{"svm-ecg", "support vector machine on ECG measurements", false, false, true},
-    ModelChoice{"svm-fused", "support vector machine on both"},
-    ModelChoice{"forest-clinical", "random forest on the cohort's own columns", false, false, true},
-    ModelChoice{"forest-ecg", "random forest on ECG measurements", false, false, true},
-    ModelChoice{"forest-fused", "random forest on both"},
-    ModelChoice{"boosting-clinical", "boosted trees on the cohort's own columns", false, false, true},
-    ModelChoice{"boosting-ecg", "boosted trees on ECG measurements", false, false, true},
-    ModelChoice{"boosting-fused", "boosted trees on both"},
-    ModelChoice{"pixels", "logistic regression on the spectrograms' pixels"},
-    ModelChoice{"random-features", "logistic regression on features of a network with random weights", false, true},
+    ModelChoice{"svm-clinical", "support vector machine on the cohort's own columns", false, false, true, foreign_file},
+    ModelChoice{"svm-ecg", "support vector machine on ECG measurements", false, false, true, foreign_file},
+    ModelChoice{"svm-fused", "support vector machine on both", false, false, false, foreign_file},
+    ModelChoice{"forest-clinical", "random forest on the cohort's own columns", false, false, true, foreign_file},
+    ModelChoice{"forest-ecg", "random forest on ECG measurements", false, false, true, foreign_file},
+    ModelChoice{"forest-fused", "random forest on both", false, false, false, foreign_file},
+    ModelChoice{"boosting-clinical", "boosted trees on the cohort's own columns", false, false, true, foreign_file},
+    ModelChoice{"boosting-ecg", "boosted trees on ECG measurements", false, false, true, foreign_file},
+    ModelChoice{"boosting-fused", "boosted trees on both", false, false, false, foreign_file},
+    ModelChoice{"pixels", "logistic regression on the spectrograms' pixels", false, false, false, control},
+    ModelChoice{"random-features", "logistic regression on features of a network with random weights", false, true, false, control},
     ModelChoice{"deep-features", "logistic regression on features of the pre-trained network, from its middle", true, true},
     ModelChoice{"last-features", "logistic regression on the last features of the pre-trained network", true, true},
-    ModelChoice{"svm-deep", "support vector machine on deep-features", true, true, true},
-    ModelChoice{"forest-deep", "random forest on deep-features", true, true, true},
-    ModelChoice{"boosting-deep", "boosted trees on deep-features", true, true, true},
+    ModelChoice{"svm-deep", "support vector machine on deep-features", true, true, true, foreign_file},
+    ModelChoice{"forest-deep", "random forest on deep-features", true, true, true, foreign_file},
+    ModelChoice{"boosting-deep", "boosted trees on deep-features", true, true, true, foreign_file},
     ModelChoice{"fused-deep", "logistic regression on the cohort's columns, ECG measurements and deep-features", true, true, true},
     ModelChoice{"scratch", "network trained from scratch", false, true, true},
     ModelChoice{"frozen", "pre-trained network, only a new last layer is trained", true, true, true},
@@ -48,6 +54,8 @@ constexpr std::array choices{
 const nn::FeaturePlace middle{2, 2};
 const nn::FeaturePlace last{4, 1};
 constexpr const char* pretraining_name = "mitbih";
+constexpr const char* middle_table = "deep-features";
+constexpr const char* last_table = "last-features";
 
 std::string network_name(const model::Architecture& architecture) {
     if (architecture.name == "resnet50") return "ResNet-50";
@@ -160,9 +168,9 @@ class RowMaker {
         if (features == "deep") return deep_table_row(method, {});
         if (features == "fused-deep") return deep_table_row(method, {"clinical", "ecg"});
         if (name == "random-features") return deep_row(name, nullptr, middle);
-        if (name == "deep-features") return deep_row(name, inputs_.pretrained, middle);
-        if (name == "last-features") return deep_row(name, inputs_.pretrained, last);
-        return transfer_row(name);
+        if (name == middle_table) return deep_row(name, inputs_.pretrained, middle);
+        if (name == last_table) return deep_row(name, inputs_.pretrained, last);
+        return transfer_row(name);  // is_network
     }
 
     ComparisonRows take() { return std::move(out_); }
@@ -211,7 +219,7 @@ class RowMaker {
 
     // The pre-trained network's features from its middle, alone or beside other tables.
     core::Result<void> deep_table_row(const Method& method, std::vector<std::string> tables) {
-        const char* table = "deep-features";
+        const char* table = middle_table;
         if (!inputs_.set->tables.contains(table)) {
             SYNCHRONY_ASSIGN(inputs_.set->tables[table], deep_table(inputs_.pretrained, middle));
         }
@@ -265,6 +273,16 @@ class RowMaker {
 }  // namespace
 
 std::span<const ModelChoice> model_choices() { return choices; }
+
+bool is_network(std::string_view model) {
+    return model == "scratch" || model == "frozen" || model == "last-block" || model == "fine-tuned";
+}
+
+std::optional<nn::FeaturePlace> feature_place(std::string_view table) {
+    if (table == middle_table) return middle;
+    if (table == last_table) return last;
+    return std::nullopt;
+}
 
 core::Result<model::FeatureTable> pixel_table(const features::ImageSet& images, std::span<const record::PatientId> patients) {
     const std::size_t pixels = static_cast<std::size_t>(images.height()) * static_cast<std::size_t>(images.width());

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "synchrony/app/evaluate.hpp"
@@ -16,7 +18,7 @@ namespace synchrony::app {
 
 /// Everything that rows are made from.
 struct ComparisonInputs {
-    model::PatientSet* set = nullptr;  ///< feature tables are added to it
+    model::PatientSet* set = nullptr;  ///< feature tables are added to it; without images only table rows can be made
     nn::Engine* engine = nullptr;      ///< null: no row needs it
     std::shared_ptr<const model::Bundle> pretrained;  ///< null: none
     nn::TransferOptions transfer;
@@ -26,6 +28,12 @@ struct ComparisonRows {
     std::vector<eval::ModelRow> rows;
     std::vector<eval::LeftOut> left_out;  ///< asked for or usual, but cannot be made
 };
+
+/// True for the models that are networks themselves, trained on the cohort's images.
+[[nodiscard]] bool is_network(std::string_view model);
+
+/// Where the features of that table are read in the pre-trained network; nothing for a table that is not of it.
+[[nodiscard]] std::optional<nn::FeaturePlace> feature_place(std::string_view table);
 
 /// The pixels of each patient's median beats, lead by lead, as one row of numbers.
 [[nodiscard]] core::Result<model::FeatureTable> pixel_table(const features::ImageSet& images,

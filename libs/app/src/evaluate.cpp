@@ -3,11 +3,12 @@
 #include <algorithm>
 
 #include "comparison.hpp"
-#include "evaluation_cohort.hpp"
+#include "comparison_set.hpp"
 #include "evaluation_pages.hpp"
 #include "finished_parts.hpp"
 #include "synchrony/app/version.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/eval/leaks.hpp"
 #include "synchrony/eval/subgroups.hpp"
 #include "synchrony/nn/engine.hpp"
 
@@ -80,11 +81,17 @@ eval::MetricOptions metric_options(const EvaluateRequest& request, const core::R
     return metrics;
 }
 
-void describe(eval::Results& results, const EvaluateRequest& request, const EvaluationCohort& who) {
+void describe(eval::Results& results, const EvaluateRequest& request, const ComparisonSet& who) {
     results.cohort_name = request.cohort_csv.stem().string();
     results.command = request.command_line;
     results.version = version();
-    results.notes.insert(results.notes.end(), who.notes.begin(), who.notes.end());
+    const auto add = [&](const std::vector<std::string>& notes) {
+        results.notes.insert(results.notes.end(), notes.begin(), notes.end());
+    };
+    add(who.cohort.notes);
+    if (!who.cohort.has_ecgs()) results.notes.emplace_back("The cohort names no ECGs: only its own columns are used.");
+    add(eval::suspicious_columns(who.kept.set));
+    add(flag_notes(who.recordings, "they are kept in the comparison"));
 }
 
 }  // namespace
@@ -97,8 +104,10 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
         SYNCHRONY_ASSIGN(inputs.engine, nn::load_engine());
     }
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
-    SYNCHRONY_ASSIGN(auto who, evaluation_cohort(request.cohort_csv, request.cohort, recipe,
-                                                 request.out_folder / "images.safetensors", context));
+    auto reading = request.cohort;
+    reading.require_ecg = false;
+    SYNCHRONY_ASSIGN(auto who, comparison_set(request.cohort_csv, reading,
+                                              {recipe, false, request.out_folder / "images.safetensors"}, context));
     auto& set = who.kept.set;
     inputs.set = &set;
     SYNCHRONY_ASSIGN(auto comparison, comparison_rows(names, inputs, context));

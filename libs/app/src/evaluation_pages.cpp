@@ -16,7 +16,7 @@ constexpr const char* example_lead = "V5";
 constexpr double example_s = 4.0;
 
 // The recipe at work on one lead of the first patient of each outcome; captions name nobody.
-std::vector<report::ExamplePicture> example_pictures(const EvaluationCohort& who, const features::SpectrogramRecipe& recipe,
+std::vector<report::ExamplePicture> example_pictures(const ComparisonSet& who, const features::SpectrogramRecipe& recipe,
                                                      const report::ReportContext& names) {
     std::vector<report::ExamplePicture> pictures;
     if (!who.cohort.has_ecgs()) return pictures;
@@ -45,7 +45,7 @@ std::vector<report::ExamplePicture> example_pictures(const EvaluationCohort& who
 
 }  // namespace
 
-report::ReportContext report_context(const EvaluateRequest& request, const EvaluationCohort& who, const std::string& engine,
+report::ReportContext report_context(const EvaluateRequest& request, const ComparisonSet& who, const std::string& engine,
                                      const model::Bundle* pretrained) {
     report::ReportContext context;
     context.title = request.title;

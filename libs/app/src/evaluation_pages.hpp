@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "evaluation_cohort.hpp"
+#include "comparison_set.hpp"
 #include "synchrony/app/evaluate.hpp"
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/report/from_results.hpp"
@@ -12,7 +12,7 @@ namespace synchrony::app {
 
 /// What the results do not know: who was left out, the baseline table, example pictures, versions and checksums.
 /// `engine`: description of what ran the networks, empty for none; `pretrained`: null for none.
-[[nodiscard]] report::ReportContext report_context(const EvaluateRequest& request, const EvaluationCohort& who,
+[[nodiscard]] report::ReportContext report_context(const EvaluateRequest& request, const ComparisonSet& who,
                                                    const std::string& engine, const model::Bundle* pretrained);
 
 /// results.json, results.csv, report.html and report.pdf, each written atomically.

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <span>
 
+#include "synchrony/app/clinical.hpp"
 #include "synchrony/measure/guideline.hpp"
 
 namespace synchrony::app {
@@ -41,12 +41,7 @@ double as_number(measure::Recommendation recommendation) {
 }
 
 measure::GuidelineInput patient(const cohort::Cohort& cohort, const PatientRecording& recording) {
-    measure::GuidelineInput input;
-    input.lvef_pct = cell(cohort, "lvef_pct", recording.row);
-    if (const auto nyha = cell(cohort, "nyha", recording.row)) input.nyha = static_cast<int>(std::lround(*nyha));
-    if (const auto male = cell(cohort, "sex", recording.row))
-        input.sex = *male > 0.5 ? measure::Sex::male : measure::Sex::female;
-    if (const auto ischemic = cell(cohort, "ischemic", recording.row)) input.ischemic = *ischemic > 0.5;
+    auto input = guideline_input(cohort, recording.row);
     input.qrs_ms = cell(cohort, "qrs_duration_ms", recording.row);
     input.rhythm = measure::Rhythm::sinus;
     if (const auto& m = recording.measurements) {

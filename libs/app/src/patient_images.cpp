@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "synchrony/app/clinical.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/features/build_images.hpp"
 #include "synchrony/io/read.hpp"
@@ -45,19 +46,14 @@ features::MedianBeats for_images(const measure::Measurements& measured) {
     return beats;
 }
 
-// Strauss' criteria for LBBB differ between the sexes.
-measure::Sex sex_of(const cohort::Cohort& cohort, std::size_t row) {
-    const auto* column = cohort.find("sex");
-    if (!column || column->numbers.empty() || !column->numbers[row]) return measure::Sex::unknown;
-    return *column->numbers[row] == 1.0 ? measure::Sex::male : measure::Sex::female;
-}
-
 core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row, const PatientImagesRequest& request) {
     SYNCHRONY_ASSIGN(auto read, io::read_ecg(cohort.ecgs[row]));
     SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(std::move(read)));
     measure::MeasureOptions options;
-    options.sex = sex_of(cohort, row);
+    options.patient = guideline_input(cohort, row);
+    options.sex = options.patient.sex;  // Strauss' criteria for LBBB differ between the sexes
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(ecg, options));
+    if (request.file.empty()) return OnePatient{std::move(measured), features::ImageSetWriter(request.recipe)};
     const auto& patient = cohort.patients[row];
     SYNCHRONY_ASSIGN(auto images, features::build_median_images(for_images(measured), patient, request.recipe));
     if (request.every_beat) {
@@ -112,10 +108,12 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
 
     std::vector<PatientRecording> recordings;
     features::ImageSetWriter all(request.recipe);
+    bool any = false;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         PatientRecording recording;
         recording.row = rows[i];
         if (auto& answer = *answers[i]; answer) {
+            any = true;
             recording.measurements = std::move(answer->measured);
             SYNCHRONY_TRY(all.append(std::move(answer->images)));
         } else {
@@ -123,9 +121,10 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
         }
         recordings.push_back(std::move(recording));
     }
-    if (all.size() == 0)
+    if (!any)
         return core::fail_input("no patient has a usable ECG", cohort.path.string(),
                                 recordings.empty() ? "no patients" : recordings.front().excluded, "twelve leads with beats");
+    if (request.file.empty()) return PatientImages{std::move(recordings), std::nullopt};
     SYNCHRONY_TRY(all.write(request.file, "cohort " + cohort.path.filename().string()));
     SYNCHRONY_ASSIGN(auto images, features::ImageSet::open(request.file));
     return PatientImages{std::move(recordings), std::move(images)};

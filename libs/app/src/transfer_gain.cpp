@@ -120,8 +120,8 @@ core::Result<Prepared> prepare_images(const std::vector<cohort::Cohort>& cohorts
     const bool logarithmic = bundle.recipe.scale == features::PixelScale::log_magnitude;
     const double usual = logarithmic ? std::expm1(bundle.input_mean) : bundle.input_mean;
     SYNCHRONY_ASSIGN(auto equal,
-                     equal_amplitudes(made.images, usual > 0 ? usual : 1.0, request.out / "images-equal.safetensors"));
-    return Prepared{{std::move(made.images), std::move(equal), std::move(patients)}, {reasons.begin(), reasons.end()}};
+                     equal_amplitudes(*made.images, usual > 0 ? usual : 1.0, request.out / "images-equal.safetensors"));
+    return Prepared{{std::move(*made.images), std::move(equal), std::move(patients)}, {reasons.begin(), reasons.end()}};
 }
 
 // A bank a member for every method that asks for it; layers alone and layers with pixels share theirs.

@@ -29,6 +29,10 @@ double LogisticRegression::threshold() const {
 std::vector<double> LogisticRegression::coefficients() const {
     return tabular().coefficients();
 }
+core::Result<model::LinearModel> LogisticRegression::linear() const {
+    if (auto linear = tabular().linear()) return *std::move(linear);
+    return core::fail({core::ErrorKind::usage, "the model was not fitted", "model", {}, {}, {}});
+}
 
 SupportVectorMachine::SupportVectorMachine(TabularOptions options)
     : TabularModel(std::make_unique<Tabular>(std::move(options), gaussian_svm_learner())) {}

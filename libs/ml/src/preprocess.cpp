@@ -18,6 +18,7 @@ namespace {
 constexpr double least_relative_spread = 1e-12;
 
 struct Source {
+    const std::string* table_name;
     const model::FeatureTable* table;
     std::size_t column;
 };
@@ -33,10 +34,10 @@ core::Result<std::vector<Source>> sources(const model::PatientSet& set, const Ta
         const auto table = set.tables.find(name);
         if (table == set.tables.end()) return refuse("the set has no such table", "no table", name);
         if (options.columns.empty())
-            for (std::size_t c = 0; c < table->second.columns.size(); ++c) found.push_back({&table->second, c});
+            for (std::size_t c = 0; c < table->second.columns.size(); ++c) found.push_back({&table->first, &table->second, c});
         for (std::size_t i = 0; i < options.columns.size(); ++i)
             if (const auto c = table->second.column(options.columns[i]); c && !seen[i]) {
-                found.push_back({&table->second, *c});
+                found.push_back({&table->first, &table->second, *c});
                 seen[i] = true;
             }
     }
@@ -61,6 +62,14 @@ core::Result<Eigen::MatrixXd> gather(const model::PatientSet& set, std::span<con
     return raw;
 }
 
+core::Result<std::vector<model::LinearInput>> gathered_columns(const model::PatientSet& set,
+                                                               const TabularOptions& options) {
+    SYNCHRONY_ASSIGN(const auto columns, sources(set, options));
+    std::vector<model::LinearInput> inputs;
+    for (const auto& source : columns) inputs.push_back({*source.table_name, source.table->columns[source.column]});
+    return inputs;
+}
+
 void Preprocessor::fit(const Eigen::MatrixXd& raw, std::span<const std::uint8_t> labels, std::size_t keep) {
     median_ = mean_ = factor_ = Eigen::VectorXd::Zero(raw.cols());
     std::vector<double> values;
@@ -69,11 +78,9 @@ void Preprocessor::fit(const Eigen::MatrixXd& raw, std::span<const std::uint8_t>
         for (Eigen::Index r = 0; r < raw.rows(); ++r)
             if (!std::isnan(raw(r, c))) values.push_back(raw(r, c));
         if (values.empty()) continue;
-        const auto missing = static_cast<std::size_t>(raw.rows()) - values.size();
-        if (missing > 0) {
-            median_(c) = *stats::median(values);
-            values.insert(values.end(), missing, median_(c));
-        }
+        // Also where nothing is missing here: it may be in the patient to be predicted.
+        median_(c) = *stats::median(values);
+        values.insert(values.end(), static_cast<std::size_t>(raw.rows()) - values.size(), median_(c));
         mean_(c) = *stats::mean(values);
         const double spread = stats::standard_deviation(values).value_or(0.0);
         if (spread > least_relative_spread * std::abs(mean_(c))) factor_(c) = 1.0 / spread;

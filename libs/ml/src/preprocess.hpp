@@ -7,12 +7,17 @@
 #include <vector>
 
 #include "synchrony/ml/classifiers.hpp"
+#include "synchrony/model/linear.hpp"
 
 namespace synchrony::ml {
 
 /// The chosen columns of those rows, [row, column]; NaN where a value is missing. Refuses absent tables and columns.
 [[nodiscard]] core::Result<Eigen::MatrixXd> gather(const model::PatientSet& set, std::span<const std::size_t> rows,
                                                    const TabularOptions& options);
+
+/// Table and name of each column of that matrix.
+[[nodiscard]] core::Result<std::vector<model::LinearInput>> gathered_columns(const model::PatientSet& set,
+                                                                             const TabularOptions& options);
 
 /// Learnt from training rows alone: medians for missing values, means and deviations.
 class Preprocessor {
@@ -27,6 +32,11 @@ class Preprocessor {
     [[nodiscard]] const std::vector<Eigen::Index>& kept() const { return kept_; }
     /// Scaled value per standard deviation of a column.
     [[nodiscard]] double shrink() const { return shrink_; }
+    /// What was learnt of a column of the raw matrix: scaled value = ((value, else median) - mean) * factor.
+    struct Column {
+        double median, mean, factor;
+    };
+    [[nodiscard]] Column column(Eigen::Index c) const { return {median_(c), mean_(c), factor_(c)}; }
 
   private:
     void choose(const Eigen::MatrixXd& raw, std::span<const std::uint8_t> labels, std::size_t keep);

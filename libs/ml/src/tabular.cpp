@@ -14,10 +14,6 @@
 namespace synchrony::ml {
 namespace {
 
-double expit(double x) {
-    return x >= 0.0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x));
-}
-
 /// log(1 + exp(x)) without overflow.
 double softplus(double x) {
     return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
@@ -34,27 +30,6 @@ Eigen::MatrixXd take(const Eigen::MatrixXd& rows, std::span<const std::size_t> w
     for (std::size_t i = 0; i < wanted.size(); ++i)
         part.row(static_cast<Eigen::Index>(i)) = rows.row(static_cast<Eigen::Index>(wanted[i]));
     return part;
-}
-
-/// The cut between two scores that maximises sensitivity + specificity; of equals the nearest to 1/2.
-double youden_threshold(std::span<const double> scores, std::span<const std::uint8_t> labels) {
-    std::vector<double> cuts(scores.begin(), scores.end());
-    std::ranges::sort(cuts);
-    double best = 0.5;
-    double best_index = -1.0;
-    for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
-        const double cut = 0.5 * (cuts[i] + cuts[i + 1]);
-        double hits = 0.0, positives = 0.0, rejected = 0.0, negatives = 0.0;
-        for (std::size_t k = 0; k < labels.size(); ++k) {
-            (labels[k] != 0 ? positives : negatives) += 1.0;
-            if (labels[k] != 0 && scores[k] >= cut) hits += 1.0;
-            if (labels[k] == 0 && scores[k] < cut) rejected += 1.0;
-        }
-        const double index = hits / positives + rejected / negatives - 1.0;
-        const bool nearer = index == best_index && std::abs(cut - 0.5) < std::abs(best - 0.5);
-        if (index > best_index || nearer) best = cut, best_index = index;
-    }
-    return best;
 }
 
 /// A number for each row, the same for rows of one group: they are one person, whom inner folds must not part either.
@@ -85,48 +60,6 @@ bool every_part_has_both(std::span<const std::uint8_t> labels, std::span<const i
 }
 
 }  // namespace
-
-Sigmoid fit_sigmoid(std::span<const double> decisions, std::span<const std::uint8_t> labels) {
-    constexpr int most_steps = 100;
-    constexpr double small = 1e-10;
-    const auto positives = static_cast<double>(std::ranges::count_if(labels, [](auto l) { return l != 0; }));
-    const double negatives = static_cast<double>(labels.size()) - positives;
-    const double high = (positives + 1.0) / (positives + 2.0);
-    const double low = 1.0 / (negatives + 2.0);
-    const auto target = [&](std::size_t i) { return labels[i] != 0 ? high : low; };
-    const auto loss = [&](Sigmoid s) {
-        double sum = 0.0;
-        for (std::size_t i = 0; i < labels.size(); ++i) {
-            const double x = s.slope * decisions[i] + s.offset;
-            sum += softplus(x) - target(i) * x;
-        }
-        return sum;
-    };
-    Sigmoid s{0.0, std::log((positives + 1.0) / (negatives + 1.0))};
-    for (int step = 0; step < most_steps; ++step) {
-        double g_slope = 0.0, g_offset = 0.0, h_ss = small, h_so = 0.0, h_oo = small;
-        for (std::size_t i = 0; i < labels.size(); ++i) {
-            const double p = expit(s.slope * decisions[i] + s.offset);
-            const double weight = p * (1.0 - p);
-            g_slope += (p - target(i)) * decisions[i];
-            g_offset += p - target(i);
-            h_ss += weight * decisions[i] * decisions[i];
-            h_so += weight * decisions[i];
-            h_oo += weight;
-        }
-        if (std::abs(g_slope) + std::abs(g_offset) < small) break;
-        const double determinant = h_ss * h_oo - h_so * h_so;
-        const double d_slope = (h_oo * g_slope - h_so * g_offset) / determinant;
-        const double d_offset = (h_ss * g_offset - h_so * g_slope) / determinant;
-        double length = 1.0;  // halved until the loss falls
-        const double before = loss(s);
-        while (length > small && loss({s.slope - length * d_slope, s.offset - length * d_offset}) > before)
-            length *= 0.5;
-        if (length <= small) break;
-        s = {s.slope - length * d_slope, s.offset - length * d_offset};
-    }
-    return s;
-}
 
 std::vector<std::vector<double>> Tabular::inner_decisions(const Eigen::MatrixXd& raw,
                                                           std::span<const std::uint8_t> labels,
@@ -212,7 +145,7 @@ core::Result<void> Tabular::fit(const model::PatientSet& set, std::span<const st
     learner_->prepare(preprocessor_.apply(raw));
     learner_->seed(core::RandomStream(context.seed).child("fit").seed());
     learner_->train(labels, cost_);
-    columns_ = static_cast<std::size_t>(raw.cols());
+    columns_ = *gathered_columns(set, options_);  // gather found them
     fitted_ = true;
     return {};
 }
@@ -233,10 +166,29 @@ core::Result<std::vector<model::Prediction>> Tabular::predict(const model::Patie
 std::vector<double> Tabular::coefficients() const {
     if (!fitted_) return {};
     const Eigen::VectorXd weights = learner_->weights() * preprocessor_.shrink();
-    std::vector<double> all(columns_, 0.0);
+    std::vector<double> all(columns_.size(), 0.0);
     for (Eigen::Index k = 0; k < weights.size(); ++k)
         all[static_cast<std::size_t>(preprocessor_.kept()[static_cast<std::size_t>(k)])] = weights(k);
     return all;
+}
+
+std::optional<model::LinearModel> Tabular::linear() const {
+    const Eigen::VectorXd weights = fitted_ ? learner_->weights() : Eigen::VectorXd();
+    if (weights.size() == 0 || !learner_->gives_log_odds()) return std::nullopt;
+    model::LinearModel linear;
+    const auto& kept = preprocessor_.kept();
+    for (std::size_t k = 0; k < kept.size(); ++k) {
+        const auto column = preprocessor_.column(kept[k]);
+        linear.inputs.push_back(columns_[static_cast<std::size_t>(kept[k])]);
+        linear.impute.push_back(column.median);
+        linear.centre.push_back(column.mean);
+        linear.scale.push_back(column.factor);
+        linear.weight.push_back(weights(static_cast<Eigen::Index>(k)));
+    }
+    // At the centre of every column the decision is the intercept.
+    Eigen::MatrixXd centre = Eigen::MatrixXd::Zero(1, weights.size());
+    linear.intercept = learner_->decide(centre)(0);
+    return linear;
 }
 
 }  // namespace synchrony::ml

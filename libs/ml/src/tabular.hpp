@@ -3,6 +3,7 @@
 
 #include "learner.hpp"
 #include "preprocess.hpp"
+#include "synchrony/ml/calibrate.hpp"
 
 namespace synchrony::ml {
 
@@ -18,6 +19,8 @@ class Tabular {
     [[nodiscard]] double cost() const { return cost_; }
     [[nodiscard]] double threshold() const { return threshold_; }
     [[nodiscard]] std::vector<double> coefficients() const;
+    /// Empty unless fitted with a learner that gives log-odds.
+    [[nodiscard]] std::optional<model::LinearModel> linear() const;
 
   private:
     /// Decision values of training patients by models that did not see them, [cost][patient]; empty without inner
@@ -36,15 +39,8 @@ class Tabular {
     double threshold_ = 0.5;
     double slope_ = 1.0;  ///< of the calibration; 1 and 0 for learners that give log-odds
     double offset_ = 0.0;
-    std::size_t columns_ = 0;  ///< of the raw table
+    std::vector<model::LinearInput> columns_;  ///< of the raw table
     bool fitted_ = false;
 };
-
-/// Slope and offset of a logistic curve through (decision, label), with Platt's (1999) smoothed targets.
-struct Sigmoid {
-    double slope = 1.0;
-    double offset = 0.0;
-};
-[[nodiscard]] Sigmoid fit_sigmoid(std::span<const double> decisions, std::span<const std::uint8_t> labels);
 
 }  // namespace synchrony::ml

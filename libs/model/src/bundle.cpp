@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "bundle_format.hpp"
 #include "synchrony/core/half.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
@@ -13,8 +14,6 @@ namespace {
 
 using core::fail_input;
 using nlohmann::json;
-
-constexpr const char* metadata_key = "synchrony";
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
     std::string text = "[";
@@ -116,7 +115,7 @@ core::Result<Bundle> read_metadata(const std::string& text) {
     try {
         return bundle_from(json::parse(text));
     } catch (const json::exception& error) {
-        return fail_input("the model's description is damaged", metadata_key, error.what(), "the fields of format 1");
+        return fail_input("the model's description is damaged", bundle_key, error.what(), "the fields of format 1");
     }
 }
 
@@ -212,10 +211,12 @@ core::Result<void> Bundle::check() const {
     return {};
 }
 
-core::Result<void> write_bundle(const std::filesystem::path& path, const Bundle& bundle, WeightStorage storage) {
-    SYNCHRONY_TRY(bundle.check());
-    std::vector<std::vector<std::byte>> bytes;
-    std::vector<core::NamedTensor> tensors;
+std::string bundle_description(const Bundle& bundle) {
+    return to_json(bundle).dump();
+}
+
+void pack_bundle(const Bundle& bundle, WeightStorage storage, std::vector<std::vector<std::byte>>& bytes,
+                 std::vector<core::NamedTensor>& tensors) {
     for (const auto& wanted : tensor_shapes(bundle.architecture)) {
         const auto& tensor = bundle.tensors.at(wanted.name);
         const bool half = storage == WeightStorage::f16 && tensor.shape.size() > 1;
@@ -223,7 +224,28 @@ core::Result<void> write_bundle(const std::filesystem::path& path, const Bundle&
         bytes.push_back(packed(tensor, dtype));
         tensors.push_back({wanted.name, dtype, tensor.shape, bytes.back()});
     }
-    return core::write_tensor_file(path, tensors, {{metadata_key, to_json(bundle).dump()}, {"format", "pt"}});
+}
+
+core::Result<Bundle> bundle_in(const core::TensorFile& file) {
+    SYNCHRONY_ASSIGN(auto bundle, read_metadata(file.metadata().at(bundle_key)));
+    SYNCHRONY_TRY(read_tensors(file, bundle));
+    SYNCHRONY_TRY(bundle.check());
+    return bundle;
+}
+
+Bundle rounded_to_half(Bundle bundle) {
+    for (auto& [name, tensor] : bundle.tensors)
+        if (tensor.shape.size() > 1)
+            for (float& value : tensor.values) value = core::from_half(core::to_half(value));
+    return bundle;
+}
+
+core::Result<void> write_bundle(const std::filesystem::path& path, const Bundle& bundle, WeightStorage storage) {
+    SYNCHRONY_TRY(bundle.check());
+    std::vector<std::vector<std::byte>> bytes;
+    std::vector<core::NamedTensor> tensors;
+    pack_bundle(bundle, storage, bytes, tensors);
+    return core::write_tensor_file(path, tensors, {{bundle_key, bundle_description(bundle)}, {"format", "pt"}});
 }
 
 core::Result<Bundle> read_bundle(const std::filesystem::path& path) {
@@ -232,14 +254,11 @@ core::Result<Bundle> read_bundle(const std::filesystem::path& path) {
         return core::fail(std::move(error));
     };
     SYNCHRONY_ASSIGN(const auto file, core::TensorFile::open(path));
-    const auto text = file.metadata().find(metadata_key);
-    if (text == file.metadata().end())
+    if (!file.metadata().contains(bundle_key))
         return placed({core::ErrorKind::input, "not a Synchrony model", "", "safetensors without the field 'synchrony'",
                        "a file made by pretrain or train", ""});
-    auto bundle = read_metadata(text->second);
+    auto bundle = bundle_in(file);
     if (!bundle) return placed(bundle.error());
-    if (auto read = read_tensors(file, *bundle); !read) return placed(read.error());
-    if (auto good = bundle->check(); !good) return placed(good.error());
     return bundle;
 }
 

@@ -108,19 +108,26 @@ void add_guidelines(Document& document, const PredictionReport& report) {
     document.sections.push_back(std::move(section));
 }
 
-void add_measurements(Document& document, const PredictionReport& report) {
-    if (report.measurements.empty()) return;
-    Section section{"Measurements", {}};
+// Columns that no value fills are left out.
+void add_values(Document& document, const std::string& title, const std::string& what,
+                const std::vector<MeasuredValue>& values) {
+    if (values.empty()) return;
+    const auto any = [&](std::string MeasuredValue::*field) {
+        return std::any_of(values.begin(), values.end(), [&](const MeasuredValue& v) { return !(v.*field).empty(); });
+    };
+    const bool usual = any(&MeasuredValue::usual);
+    const bool notes = any(&MeasuredValue::note);
     Table table;
-    table.columns = {{"Measurement"}, {"Value", true}, {"Usual", true}, {"Note"}};
-    for (const auto& value : report.measurements)
-        table.rows.push_back({{{value.name}, {value.value}, {value.usual, "", Tone::soft}, {value.note}}});
-    const bool notes = std::any_of(report.measurements.begin(), report.measurements.end(),
-                                   [](const MeasuredValue& value) { return !value.note.empty(); });
-    if (!notes) {
-        table.columns.pop_back();
-        for (auto& row : table.rows) row.cells.pop_back();
+    table.columns = {{what}, {"Value", true}};
+    if (usual) table.columns.push_back({"Usual"});
+    if (notes) table.columns.push_back({"Note"});
+    for (const auto& value : values) {
+        table.rows.push_back({{{value.name}, {value.value}}});
+        auto& cells = table.rows.back().cells;
+        if (usual) cells.push_back({value.usual, "", Tone::soft});
+        if (notes) cells.push_back({value.note});
     }
+    Section section{title, {}};
     section.blocks.push_back(std::move(table));
     document.sections.push_back(std::move(section));
 }
@@ -155,8 +162,9 @@ core::Result<Document> prediction_document(const PredictionReport& report) {
         if (!part.empty()) document.meta += (document.meta.empty() ? "" : " \u00b7 ") + part;
     document.sections.push_back(prediction(report));
     add_guidelines(document, report);
-    add_measurements(document, report);
+    add_values(document, "Measurements", "Measurement", report.measurements);
     SYNCHRONY_TRY(add_sheet(document, report));
+    add_values(document, "Clinical values", "Value of", report.given);
     add_model(document, report);
     return document;
 }

@@ -42,16 +42,16 @@ TEST(Options, AreNamedAndRefuseOtherNames) {
 }
 
 TEST(Options, RefuseNumbersOutOfRange) {
-    PretrainOptions options;
-    EXPECT_TRUE(options.check());
-    options.batch = 1;
-    EXPECT_FALSE(options.check());
-    options = {};
-    options.optimizer.learning_rate = -1;
-    EXPECT_FALSE(options.check());
-    options = {};
-    options.averaging = 1.0;
-    EXPECT_FALSE(options.check());
+    EXPECT_TRUE(PretrainOptions().check());
+    PretrainOptions one_beat;
+    one_beat.batch = 1;
+    EXPECT_FALSE(one_beat.check());
+    PretrainOptions uphill;
+    uphill.optimizer.learning_rate = -1;
+    EXPECT_FALSE(uphill.check());
+    PretrainOptions still;
+    still.averaging = 1.0;
+    EXPECT_FALSE(still.check());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/measure/guideline.hpp"
 #include "synchrony/record/ecg.hpp"
@@ -25,6 +26,9 @@ class ClinicalTable {
     std::map<std::string, measure::GuidelineInput> by_path_;
     std::map<std::string, measure::GuidelineInput> by_patient_;
 };
+
+/// What the cohort's columns lvef_pct, nyha, sex and ischemic say of that row's patient.
+[[nodiscard]] measure::GuidelineInput guideline_input(const cohort::Cohort& cohort, std::size_t row);
 
 /// `first`, with what it leaves open taken from `second`.
 [[nodiscard]] measure::GuidelineInput filled(measure::GuidelineInput first, const measure::GuidelineInput& second);

@@ -20,6 +20,7 @@ struct ModelChoice {
     bool needs_pretrained = false;
     bool needs_engine = false;
     bool on_request = false;  ///< only where it is named
+    std::string_view not_kept = {};  ///< why `train` cannot keep it in a file; empty: it can
 };
 /// Every kind, in the order of the table.
 [[nodiscard]] std::span<const ModelChoice> model_choices();

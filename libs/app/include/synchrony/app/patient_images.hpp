@@ -21,19 +21,20 @@ namespace synchrony::app {
 struct PatientImagesRequest {
     features::SpectrogramRecipe recipe;
     bool every_beat = false;     ///< an image per beat beside the one of the median beat
-    std::filesystem::path file;  ///< image set to write
+    std::filesystem::path file;  ///< image set to write; empty: no images are made
 };
 
 /// What became of one patient's recording.
 struct PatientRecording {
     std::size_t row = 0;  ///< in the cohort
-    std::optional<measure::Measurements> measurements;  ///< of the twelve leads, in standard order; empty where excluded
+    std::optional<measure::Measurements> measurements;  ///< of the twelve leads, in standard order; empty where excluded.
+                                                        ///< Its guidelines' answers use the cohort's LVEF, NYHA, ...
     std::string excluded;                               ///< reason; empty: the patient is used
 };
 
 struct PatientImages {
     std::vector<PatientRecording> recordings;  ///< one an asked row, in order
-    features::ImageSet images;                 ///< of the patients that are used
+    std::optional<features::ImageSet> images;  ///< of the patients that are used; empty where none were asked for
 };
 
 /// Reads the ECG (any format) of each of those cohort rows, measures it (beats over all leads, median beat, intervals,

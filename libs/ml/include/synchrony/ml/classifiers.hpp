@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "synchrony/model/classifier.hpp"
+#include "synchrony/model/linear.hpp"
 
 namespace synchrony::ml {
 
@@ -64,6 +65,9 @@ class LogisticRegression final : public TabularModel {
     [[nodiscard]] double threshold() const;  ///< of the last fit
     /// Change of the log-odds for one standard deviation of each column, in the order of the table's columns.
     [[nodiscard]] std::vector<double> coefficients() const;
+    /// The last fit as numbers that can be kept: columns, values put in for missing ones, scaling, weights. Errors
+    /// (usage): not fitted.
+    [[nodiscard]] core::Result<model::LinearModel> linear() const;
 };
 
 /// Support vector machine with a Gaussian kernel by libsvm (Chang & Lin 2011); kernel width 1 in scaled columns, i.e.

@@ -76,6 +76,9 @@ struct Bundle {
 /// running variance may be too small for a half.
 enum class WeightStorage : std::uint8_t { f32, f16 };
 
+/// The bundle as it comes back from a file with WeightStorage::f16.
+[[nodiscard]] Bundle rounded_to_half(Bundle bundle);
+
 /// Writes the bundle atomically. Errors: those of check(), and of the file system.
 [[nodiscard]] core::Result<void> write_bundle(const std::filesystem::path& path, const Bundle& bundle,
                                               WeightStorage storage = WeightStorage::f32);

@@ -52,6 +52,7 @@ struct PredictionReport {
 
     std::vector<GuidelineSays> guidelines;
     std::vector<MeasuredValue> measurements;
+    std::vector<MeasuredValue> given;  ///< what else entered the model: clinical values
     std::optional<record::Ecg> ecg;  ///< drawn as a 12-lead sheet
     EcgSheet sheet;                  ///< its words; must not name a patient
 

@@ -1,0 +1,118 @@
+// Use case: what a predictor says of one patient, or of every patient of a cohort, and when it declines to say it.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/core/progress.hpp"
+#include "synchrony/core/result.hpp"
+#include "synchrony/eval/metrics.hpp"
+#include "synchrony/measure/measure.hpp"
+#include "synchrony/model/predictor.hpp"
+#include "synchrony/report/prediction_page.hpp"
+
+namespace synchrony::app {
+
+/// Of the clinical columns and ECG measurements that a model reads: with more than this share missing it declines.
+inline constexpr double most_missing = 0.5;
+/// Deep features outside the training range beyond this share are spoken of; of 200 patients like those of the
+/// training about 1 % lie outside.
+inline constexpr double most_deep_outside = 0.05;
+inline constexpr double interval_level = 0.95;
+
+/// One input of the model, as it entered.
+struct InputValue {
+    std::string table;
+    std::string column;
+    double value = 0.0;    ///< given or measured; the training patients' median where `imputed`
+    bool imputed = false;
+    model::InputRange range;  ///< of the training patients
+    bool counts = true;       ///< false: it did not vary among the training patients, the model does not use it
+    [[nodiscard]] bool outside() const { return counts && !imputed && (value < range.low || value > range.high); }
+};
+
+struct PatientAnswer {
+    std::optional<double> probability;  ///< calibrated; empty where a caution refuses
+    std::optional<stats::Interval> interval;
+    std::vector<report::Caution> cautions;
+    std::vector<InputValue> inputs;  ///< of tables "clinical" and "ecg"; empty for networks
+    [[nodiscard]] bool withheld() const;
+};
+
+/// The answer of a linear predictor to the values of its inputs, or of a network to its own log-odds, with the cautions
+/// that follow from the model and the inputs; `flags` are those of the recording.
+[[nodiscard]] PatientAnswer answer_of_linear(const model::Predictor& predictor,
+                                             std::span<const std::optional<double>> values,
+                                             std::span<const measure::Flag> flags);
+[[nodiscard]] PatientAnswer answer_of_network(const model::Predictor& predictor, double log_odds,
+                                              std::span<const measure::Flag> flags);
+
+struct PredictRequest {
+    std::filesystem::path predictor;
+    std::filesystem::path input;    ///< an ECG of any known format, or a cohort CSV
+    std::vector<std::string> set;   ///< "lvef_pct=28"; only with an ECG
+    std::string recording;          ///< what the page may call the ECG; empty: nothing
+    std::filesystem::path page;     ///< .html or .pdf to write; empty: none; only with an ECG
+    std::filesystem::path out;      ///< predictions of a cohort as CSV; empty: none
+    bool patient_ids = false;       ///< name patients in `out`
+    std::string command_line;
+};
+
+/// True where the file's first row names the columns patient_id and ecg.
+[[nodiscard]] bool is_cohort_csv(const std::filesystem::path& path);
+
+struct PatientOutcome {
+    model::Predictor predictor;
+    PatientAnswer answer;
+    measure::Measurements measurements;
+    double seconds = 0.0;  ///< from reading the predictor to the answer
+};
+
+/// Errors: usage (a value that is not "name=value", a name that neither the model nor the guidelines use, a value out
+/// of its range), input (predictor or ECG cannot be read, the ECG has fewer than twelve leads or no beats), io.
+[[nodiscard]] core::Result<PatientOutcome> predict_patient(const PredictRequest& request,
+                                                           const core::RunContext& context);
+
+/// One row of a cohort.
+struct CohortAnswer {
+    std::size_t row = 0;             ///< of the cohort
+    std::string excluded;            ///< why the ECG could not be used; empty: it was
+    std::optional<PatientAnswer> answer;
+    std::optional<std::uint8_t> outcome;
+};
+
+struct CohortOutcome {
+    model::Predictor predictor;
+    std::vector<CohortAnswer> answers;
+    std::vector<std::string> notes;  ///< of the cohort
+    std::size_t withheld = 0;
+    std::size_t judged = 0;  ///< answered and with a known outcome
+    std::size_t positives = 0;
+    /// Of those judged: `mean` of the AUC, `pooled` of the rest, `ci95` by bootstrap over patients; empty where one
+    /// outcome is absent.
+    std::optional<eval::Metrics> metrics;
+};
+
+[[nodiscard]] core::Result<CohortOutcome> predict_cohort(const PredictRequest& request,
+                                                         const core::RunContext& context);
+
+/// {"abstain", "probability", "interval", "threshold", "responds", "cautions", "inputs", "guidelines", "measurements",
+/// "model"}; probability, interval and responds are null where it abstains. Names no patient and no file.
+[[nodiscard]] nlohmann::ordered_json to_json(const PatientOutcome& outcome);
+/// The promised and the found figures, and counts; the rows stand in the CSV.
+[[nodiscard]] nlohmann::ordered_json to_json(const CohortOutcome& outcome);
+/// What the file says of itself: outcome, training, cross-validated figures, provenance.
+[[nodiscard]] nlohmann::ordered_json card_of(const model::Predictor& predictor);
+/// The same in words, for pages and the terminal.
+[[nodiscard]] std::vector<report::Named> card_in_words(const model::Predictor& predictor);
+
+/// The page's content; `ecg` is drawn.
+[[nodiscard]] report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ecg& ecg,
+                                               const PredictRequest& request);
+
+}  // namespace synchrony::app

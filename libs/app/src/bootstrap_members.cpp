@@ -1,0 +1,120 @@
+#include "bootstrap_members.hpp"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+
+#include "out_of_fold.hpp"
+#include "synchrony/core/parallel.hpp"
+#include "synchrony/core/random.hpp"
+#include "synchrony/ml/classifiers.hpp"
+#include "synchrony/stats/bootstrap.hpp"
+
+namespace synchrony::app {
+namespace {
+
+/// Draws until both outcomes are there; with one patient of an outcome among many, one draw in three lacks it.
+constexpr int most_draws = 1000;
+
+/// A person's number for each row of the set.
+std::vector<std::size_t> people_of(const model::PatientSet& set, std::size_t& people) {
+    std::map<std::string, std::size_t> seen;
+    std::vector<std::size_t> person;
+    for (std::size_t i = 0; i < set.size(); ++i)
+        person.push_back(set.groups.empty() ? i : seen.emplace(set.groups[i], seen.size()).first->second);
+    people = set.groups.empty() ? set.size() : seen.size();
+    return person;
+}
+
+/// How often each patient was drawn.
+core::Result<std::vector<double>> draw(const model::PatientSet& set, core::RandomStream random) {
+    std::size_t people = 0;
+    const auto person = people_of(set, people);
+    for (int tries = 0; tries < most_draws; ++tries) {
+        const auto drawn = stats::bootstrap_weights(people, random);
+        std::vector<double> weights;
+        double positives = 0.0, all = 0.0;
+        for (std::size_t i = 0; i < set.size(); ++i) {
+            weights.push_back(drawn[person[i]]);
+            all += weights.back();
+            positives += set.response[i] != 0 ? weights.back() : 0.0;
+        }
+        if (positives > 0.0 && positives < all) return weights;
+    }
+    return core::fail({core::ErrorKind::refused, "too few patients of one outcome to resample", {}, {}, {}, {}});
+}
+
+struct Member {
+    std::vector<float> weights;
+    double intercept = 0.0;
+    model::Calibration calibration;
+};
+
+/// `other` on the scaled inputs of `main`: both read the same columns, but scale them by what they were fitted on.
+void rescale(const model::LinearModel& other, const model::LinearModel& main, Member& member) {
+    member.intercept = other.intercept;
+    for (std::size_t i = 0; i < main.size(); ++i) {
+        const double raw = other.weight[i] * other.scale[i];  // of one unit of the column
+        const bool counts = main.scale[i] > 0.0;
+        member.weights.push_back(counts ? static_cast<float>(raw / main.scale[i]) : 0.0F);
+        if (counts) member.intercept += raw * (main.centre[i] - other.centre[i]);
+    }
+}
+
+std::vector<std::string> tables_of(const model::LinearModel& linear) {
+    std::vector<std::string> tables;
+    for (const auto& input : linear.inputs)
+        if (std::ranges::find(tables, input.table) == tables.end()) tables.push_back(input.table);
+    return tables;
+}
+
+core::Result<Member> make_member(const model::PatientSet& set, const std::optional<LinearFit>& fit,
+                                 std::span<const eval::PatientPrediction> out_of_fold, int repeats,
+                                 core::RunContext context, std::uint64_t index) {
+    const auto random = core::RandomStream(context.seed).child("bootstrap member", index);
+    SYNCHRONY_ASSIGN(const auto weights, draw(set, random));
+    Member member;
+    member.calibration = calibrate(out_of_fold, repeats, weights);
+    if (!fit) return member;
+    std::vector<std::size_t> rows;
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        rows.insert(rows.end(), static_cast<std::size_t>(weights[i]), i);
+    ml::TabularOptions options;
+    options.tables = tables_of(fit->linear);
+    options.costs = {fit->cost};
+    ml::LogisticRegression model(options);
+    context.threads = 1;
+    SYNCHRONY_TRY(model.fit(set, rows, context));
+    SYNCHRONY_ASSIGN(const auto linear, model.linear());
+    rescale(linear, fit->linear, member);
+    return member;
+}
+
+}  // namespace
+
+core::Result<model::Ensemble> bootstrap_members(const model::PatientSet& set, const std::optional<LinearFit>& fit,
+                                                std::span<const eval::PatientPrediction> out_of_fold,
+                                                const MemberOptions& options, const core::RunContext& context) {
+    const core::Error stopped{core::ErrorKind::cancelled, "stopped while resampling; no file was written", {}, {}, {}, {}};
+    std::vector<core::Result<Member>> made(static_cast<std::size_t>(options.members), core::fail(stopped));
+    auto quiet = context;
+    quiet.progress = &core::no_progress();
+    context.progress->begin("bootstrap", made.size());
+    core::parallel_for(made.size(), context.threads, [&](std::size_t i) {
+        if (context.cancel->requested()) return;
+        made[i] = make_member(set, fit, out_of_fold, options.repeats, quiet, i);
+        context.progress->advance(1);
+    });
+    context.progress->end();
+    model::Ensemble ensemble;
+    for (auto& member : made) {
+        if (!member) return core::fail(member.error());
+        ensemble.calibrations.push_back(member->calibration);
+        if (!fit) continue;
+        ensemble.intercepts.push_back(member->intercept);
+        ensemble.weights.insert(ensemble.weights.end(), member->weights.begin(), member->weights.end());
+    }
+    return ensemble;
+}
+
+}  // namespace synchrony::app

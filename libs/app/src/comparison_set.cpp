@@ -1,0 +1,109 @@
+#include "comparison_set.hpp"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <span>
+
+#include "guideline_table.hpp"
+#include "synchrony/cohort/twins.hpp"
+
+namespace synchrony::app {
+namespace {
+
+// The set without the patients whose recordings could not be used.
+eval::LabelledSet keep(const eval::LabelledSet& all, const std::vector<PatientRecording>& recordings) {
+    eval::LabelledSet kept;
+    kept.set.outcome_name = all.set.outcome_name;
+    for (const auto& [name, table] : all.set.tables) kept.set.tables[name].columns = table.columns;
+    for (std::size_t i = 0; i < recordings.size(); ++i) {
+        if (!recordings[i].excluded.empty()) continue;
+        kept.set.patients.push_back(all.set.patients[i]);
+        kept.set.response.push_back(all.set.response[i]);
+        kept.cohort_rows.push_back(all.cohort_rows[i]);
+        if (!all.groups.empty()) kept.groups.push_back(all.groups[i]);
+        if (!all.set.groups.empty()) kept.set.groups.push_back(all.set.groups[i]);
+        for (const auto& [name, table] : all.set.tables) {
+            const auto columns = static_cast<std::ptrdiff_t>(table.columns.size());
+            const auto from = table.values.begin() + static_cast<std::ptrdiff_t>(i) * columns;
+            auto& values = kept.set.tables[name].values;
+            values.insert(values.end(), from, from + columns);
+        }
+    }
+    return kept;
+}
+
+std::vector<std::pair<std::string, std::size_t>> count_reasons(const cohort::Cohort& cohort, const eval::LabelledSet& labelled,
+                                                               const std::vector<PatientRecording>& recordings) {
+    std::map<std::string, std::size_t> reasons;
+    if (const std::size_t unlabelled = cohort.size() - labelled.set.size(); unlabelled > 0) reasons["outcome not known"] = unlabelled;
+    for (const auto& recording : recordings)
+        if (!recording.excluded.empty()) ++reasons["ECG: " + recording.excluded];
+    return {reasons.begin(), reasons.end()};
+}
+
+cohort::Column measured_column(const model::FeatureTable& table, std::size_t at, std::size_t patients) {
+    cohort::Column column;
+    column.name = table.columns[at];
+    const auto* rule = cohort::find_rule(column.name);
+    column.known = rule != nullptr;
+    column.kind = rule != nullptr ? rule->kind : cohort::ColumnKind::number;
+    for (std::size_t row = 0; row < patients; ++row) column.numbers.push_back(table.at(row, at));
+    return column;
+}
+
+}  // namespace
+
+std::vector<std::string> flag_notes(const std::vector<PatientRecording>& recordings, const std::string& what_then) {
+    std::map<std::string, std::size_t> patients;
+    for (const auto& recording : recordings)
+        if (recording.measurements)
+            for (const auto& flag : recording.measurements->flags)
+                if (flag.refuse) ++patients[flag.name];
+    std::vector<std::string> notes;
+    for (const auto& [name, count] : patients)
+        notes.push_back(std::to_string(count) + " recordings are flagged '" + name + "'; " + what_then);
+    return notes;
+}
+
+core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, const cohort::CohortOptions& options,
+                                           const PatientImagesRequest& images, const core::RunContext& context) {
+    ComparisonSet result;
+    SYNCHRONY_ASSIGN(result.cohort, cohort::read_cohort(csv, options));
+    cohort::join_twins(result.cohort);
+    SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(result.cohort));
+    std::shared_ptr<const features::ImageSet> shown;
+    if (result.cohort.has_ecgs()) {
+        SYNCHRONY_ASSIGN(auto made, patient_images(result.cohort, labelled.cohort_rows, images, context));
+        result.recordings = std::move(made.recordings);
+        if (made.images) shown = std::make_shared<const features::ImageSet>(std::move(*made.images));
+    } else {
+        for (const auto row : labelled.cohort_rows) result.recordings.push_back({row, {}, {}});
+    }
+    result.excluded = count_reasons(result.cohort, labelled, result.recordings);
+    result.kept = keep(labelled, result.recordings);
+    result.kept.set.images = std::move(shown);
+    if (result.cohort.has_ecgs()) result.kept.set.tables["ecg"] = ecg_table(result.recordings);
+    result.kept.set.tables["guidelines"] = guideline_table(result.cohort, result.recordings);
+    return result;
+}
+
+cohort::BaselineTable baseline_of(const ComparisonSet& patients) {
+    auto analysed = patients.cohort.with_rows(patients.kept.cohort_rows);
+    std::size_t measured = 0;
+    if (const auto found = patients.kept.set.tables.find("ecg"); found != patients.kept.set.tables.end())
+        for (std::size_t at = 0; at < found->second.columns.size(); ++at) {
+            if (analysed.find(found->second.columns[at])) continue;
+            analysed.columns.push_back(measured_column(found->second, at, analysed.size()));
+            ++measured;
+        }
+    auto table = cohort::baseline_table(analysed);
+    for (auto& row : std::span(table.rows).last(std::min(measured, table.rows.size())))
+        if (const auto* words = find_ecg_column(row.name)) row.meaning = words->meaning, row.unit = words->unit;
+    if (measured > 0)
+        table.notes.push_back("The last " + std::to_string(measured) +
+                              " variables were measured by the program on the patients' ECGs.");
+    return table;
+}
+
+}  // namespace synchrony::app

@@ -1,0 +1,40 @@
+// From a cohort CSV to the set that models are fitted on, with the reason for every patient who is not in it.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "synchrony/app/patient_images.hpp"
+#include "synchrony/cohort/baseline_table.hpp"
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/eval/patient_set.hpp"
+
+namespace synchrony::app {
+
+struct ComparisonSet {
+    cohort::Cohort cohort;
+    /// Patients with an outcome and a usable ECG; tables "clinical" (where the cohort has columns), "guidelines" and,
+    /// where the cohort names ECGs, "ecg"; images where it does and the request named a file.
+    eval::LabelledSet kept;
+    std::vector<PatientRecording> recordings;  ///< of all with an outcome, excluded ones too; without ECGs not measured
+    std::vector<std::pair<std::string, std::size_t>> excluded;  ///< reason, patients
+};
+
+/// Reads the cohort, gives patients with the same ECG one group, measures the ECGs of those with an outcome. Errors:
+/// those of read_cohort, labelled_set and patient_images.
+[[nodiscard]] core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv,
+                                                         const cohort::CohortOptions& options,
+                                                         const PatientImagesRequest& images,
+                                                         const core::RunContext& context);
+
+/// How many recordings bear a flag that would make a prediction abstain; they stay in the set. One sentence a flag, its
+/// end is `what_then`.
+[[nodiscard]] std::vector<std::string> flag_notes(const std::vector<PatientRecording>& recordings,
+                                                  const std::string& what_then);
+
+/// The baseline table of the patients that are kept; measurements stand beside the cohort's own columns where the
+/// cohort does not give them.
+[[nodiscard]] cohort::BaselineTable baseline_of(const ComparisonSet& patients);
+
+}  // namespace synchrony::app

@@ -1,0 +1,140 @@
+#include "out_of_fold.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "synchrony/ml/calibrate.hpp"
+#include "synchrony/stats/probability.hpp"
+
+namespace synchrony::app {
+namespace {
+
+using Predictions = std::vector<eval::PatientPrediction>;
+
+constexpr std::array<std::string_view, 3> rule_names{"half", "prevalence", "youden"};
+
+model::Calibration as_calibration(const ml::Sigmoid& sigmoid) {
+    return {sigmoid.slope, sigmoid.offset};
+}
+
+double probability(const model::Calibration& calibration, double score) {
+    return ml::expit(model::calibrated(calibration, log_odds_of(score)));
+}
+
+std::vector<std::uint8_t> outcomes(std::span<const eval::PatientPrediction> predictions) {
+    std::vector<std::uint8_t> labels;
+    for (const auto& p : predictions) labels.push_back(p.outcome);
+    return labels;
+}
+
+// The figures of a predictor, by the place where the estimate stands.
+using Estimate = std::optional<double> eval::Figure::*;
+struct Promise {
+    const char* name;
+    eval::Figure eval::Metrics::*figure;
+    Estimate estimate;
+    bool of_own_too;  ///< worth telling before calibration
+};
+// The AUC is the mean over folds, which its interval is of; pooled it would compare scores of different folds' curves.
+constexpr std::array promises{
+    Promise{"auc", &eval::Metrics::auc, &eval::Figure::mean, true},
+    Promise{"brier", &eval::Metrics::brier, &eval::Figure::pooled, true},
+    Promise{"calibration_slope", &eval::Metrics::calibration_slope, &eval::Figure::pooled, true},
+    Promise{"calibration_intercept", &eval::Metrics::calibration_intercept, &eval::Figure::pooled, true},
+    Promise{"accuracy", &eval::Metrics::accuracy, &eval::Figure::pooled, false},
+    Promise{"sensitivity", &eval::Metrics::sensitivity, &eval::Figure::pooled, false},
+    Promise{"specificity", &eval::Metrics::specificity, &eval::Figure::pooled, false},
+    Promise{"ppv", &eval::Metrics::ppv, &eval::Figure::pooled, false},
+    Promise{"npv", &eval::Metrics::npv, &eval::Figure::pooled, false}};
+
+model::EstimatedFigure estimate(const eval::Metrics& metrics, const Promise& promise) {
+    const auto& figure = metrics.*promise.figure;
+    model::EstimatedFigure result;
+    result.value = figure.*promise.estimate;
+    if (!result.value) result.value = figure.mean;
+    if (figure.ci95) {
+        result.low = figure.ci95->low;
+        result.high = figure.ci95->high;
+    }
+    return result;
+}
+
+}  // namespace
+
+core::Result<ThresholdRule> threshold_rule_named(const std::string& name) {
+    for (std::size_t i = 0; i < rule_names.size(); ++i)
+        if (rule_names[i] == name) return static_cast<ThresholdRule>(i);
+    return core::fail(
+        {core::ErrorKind::usage, "unknown rule of the threshold", {}, name, "half, prevalence or youden", {}});
+}
+
+std::string_view name_of(ThresholdRule rule) {
+    return rule_names[static_cast<std::size_t>(rule)];
+}
+
+double log_odds_of(double probability) {
+    const double p = std::clamp(probability, stats::least_probability, 1.0 - stats::least_probability);
+    return std::log(p / (1.0 - p));
+}
+
+model::Calibration calibrate(std::span<const eval::PatientPrediction> predictions, int repeats,
+                             std::span<const double> patient_weights) {
+    std::vector<double> log_odds, weights;
+    for (const auto& p : predictions) {
+        log_odds.push_back(log_odds_of(p.score));
+        weights.push_back((patient_weights.empty() ? 1.0 : patient_weights[p.patient]) / static_cast<double>(repeats));
+    }
+    return as_calibration(ml::fit_rising_sigmoid(log_odds, outcomes(predictions), weights));
+}
+
+double threshold_by(ThresholdRule rule, std::span<const eval::PatientPrediction> predictions,
+                    const model::Calibration& calibration) {
+    if (rule == ThresholdRule::half) return 0.5;
+    const auto labels = outcomes(predictions);
+    if (rule == ThresholdRule::prevalence)
+        return static_cast<double>(std::ranges::count(labels, std::uint8_t{1})) / static_cast<double>(labels.size());
+    std::vector<double> scores;
+    for (const auto& p : predictions) scores.push_back(probability(calibration, p.score));
+    return ml::youden_threshold(scores, labels);
+}
+
+std::vector<eval::PatientPrediction> cross_fitted(std::span<const eval::PatientPrediction> predictions,
+                                                  ThresholdRule rule) {
+    std::map<std::pair<int, int>, Predictions> others;  // of each part, the predictions on the rest of its repeat
+    for (const auto& p : predictions) others[{p.repeat, p.fold}];
+    for (auto& [part, rest] : others)
+        for (const auto& p : predictions)
+            if (p.repeat == part.first && p.fold != part.second) rest.push_back(p);
+    std::map<std::pair<int, int>, std::pair<model::Calibration, double>> fitted;
+    for (const auto& [part, rest] : others) {
+        const auto calibration = calibrate(rest, 1);
+        fitted[part] = {calibration, threshold_by(rule, rest, calibration)};
+    }
+    Predictions result(predictions.begin(), predictions.end());
+    for (auto& p : result) {
+        const auto& [calibration, threshold] = fitted[{p.repeat, p.fold}];
+        p.score = probability(calibration, p.score);
+        p.responds = p.score >= threshold;
+    }
+    return result;
+}
+
+std::map<std::string, model::EstimatedFigure> promised_figures(std::span<const eval::PatientPrediction> own,
+                                                               std::span<const eval::PatientPrediction> calibrated,
+                                                               std::size_t patients, const core::RunContext& context) {
+    eval::MetricOptions options;
+    options.threads = context.threads;
+    options.seed = context.seed;
+    const auto of_own = eval::measure(own, patients, options);
+    const auto of_calibrated = eval::measure(calibrated, patients, options);
+    std::map<std::string, model::EstimatedFigure> figures;
+    for (const auto& promise : promises) {
+        figures[promise.name] = estimate(of_calibrated, promise);
+        if (promise.of_own_too) figures[std::string("uncalibrated_") + promise.name] = estimate(of_own, promise);
+    }
+    return figures;
+}
+
+}  // namespace synchrony::app

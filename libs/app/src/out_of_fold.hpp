@@ -1,0 +1,48 @@
+// From predictions on patients that a model had not seen to its calibration and threshold.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "synchrony/eval/metrics.hpp"
+#include "synchrony/model/predictor.hpp"
+
+namespace synchrony::app {
+
+/// How a calibrated probability becomes a decision.
+enum class ThresholdRule : std::uint8_t {
+    half,        ///< 1/2, as ml::ThresholdChoice::half: the rule of the logistic regressions in `evaluate`
+    prevalence,  ///< the share of positives, as the networks decide
+    youden       ///< most sensitivity + specificity on unseen patients
+};
+[[nodiscard]] core::Result<ThresholdRule> threshold_rule_named(const std::string& name);
+[[nodiscard]] std::string_view name_of(ThresholdRule rule);
+
+/// Log-odds of a probability that is first kept stats::least_probability away from 0 and 1.
+[[nodiscard]] double log_odds_of(double probability);
+
+/// A logistic curve through (log-odds of the score, outcome), Platt's (1999); never falling. Predictions of one patient
+/// in several repeats count as one patient together. `patient_weights`: how often each patient counts (by
+/// PatientPrediction::patient); empty: once.
+[[nodiscard]] model::Calibration calibrate(std::span<const eval::PatientPrediction> predictions, int repeats,
+                                           std::span<const double> patient_weights = {});
+
+/// The threshold of the calibrated probabilities by that rule.
+[[nodiscard]] double threshold_by(ThresholdRule rule, std::span<const eval::PatientPrediction> predictions,
+                                  const model::Calibration& calibration);
+
+/// Every prediction with the calibration and the threshold that the predictions on the *other* parts of the same repeat
+/// give: what calibrated predictions are worth on patients whose outcomes neither the model nor the calibration was
+/// fitted on. (The models that predicted the other parts did see this part's patients; that dependence, of two
+/// parameters' fit, is the only one left.)
+[[nodiscard]] std::vector<eval::PatientPrediction> cross_fitted(std::span<const eval::PatientPrediction> predictions,
+                                                                ThresholdRule rule);
+
+/// The figures that a predictor promises: of cross-fitted predictions, and under "uncalibrated_..." of the model's own.
+[[nodiscard]] std::map<std::string, model::EstimatedFigure> promised_figures(
+    std::span<const eval::PatientPrediction> own, std::span<const eval::PatientPrediction> calibrated,
+    std::size_t patients, const core::RunContext& context);
+
+}  // namespace synchrony::app

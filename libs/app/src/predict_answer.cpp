@@ -1,0 +1,145 @@
+// One patient's answer from a predictor and the patient's values: probability, interval, and every reason for caution.
+#include <algorithm>
+#include <cmath>
+
+#include "synchrony/app/predict.hpp"
+#include "synchrony/ml/calibrate.hpp"
+#include "synchrony/stats/bootstrap.hpp"
+#include "value_words.hpp"
+
+namespace synchrony::app {
+namespace {
+
+using report::Caution;
+
+constexpr double chance_auc = 0.5;
+
+bool deep(const model::Predictor& predictor, const std::string& table) {
+    return !predictor.feature_table.empty() && table == predictor.feature_table;
+}
+
+void caution_recording(std::span<const measure::Flag> flags, std::vector<Caution>& cautions) {
+    for (const auto& flag : flags) {
+        std::string text = "The recording: " + flag.name + (flag.detail.empty() ? "" : ", " + flag.detail) + ".";
+        std::ranges::replace(text, '_', ' ');
+        cautions.push_back({std::move(text), flag.refuse});
+    }
+}
+
+void caution_missing(const std::vector<InputValue>& inputs, std::vector<Caution>& cautions) {
+    std::string names;
+    std::size_t missing = 0, used = 0;
+    for (const auto& input : inputs) {
+        if (!input.counts) continue;
+        ++used;
+        if (!input.imputed) continue;
+        ++missing;
+        names += (names.empty() ? "" : ", ") + words_of(input.table, input.column);
+    }
+    if (missing == 0) return;
+    const std::string share = std::to_string(missing) + " of the " + std::to_string(used) + " inputs";
+    if (static_cast<double>(missing) > most_missing * static_cast<double>(used))
+        cautions.push_back({"Too little is known: " + share + " are missing (" + names +
+                                "). Clinical values are given with --set.",
+                            true});
+    else
+        cautions.push_back({"Not known, so the training patients' median was put in for " + share + ": " + names +
+                                ". The interval does not show what that leaves open.",
+                            false});
+}
+
+void caution_outside(const std::vector<InputValue>& inputs, double deep_outside, std::vector<Caution>& cautions) {
+    for (const auto& input : inputs)
+        if (input.outside())
+            cautions.push_back({"Outside what the model has seen: " + words_of(input.table, input.column) + " " +
+                                    value_text(input.column, input.value) + ", training patients " +
+                                    value_text(input.column, input.range.low) + " to " +
+                                    value_text(input.column, input.range.high) + ".",
+                                false});
+    if (deep_outside > most_deep_outside)
+        cautions.push_back({"The ECG's images differ from those of the training: " +
+                                std::to_string(std::lround(100.0 * deep_outside)) +
+                                " % of the network's features lie outside the range seen there.",
+                            false});
+}
+
+void caution_model(const model::Predictor& predictor, std::vector<Caution>& cautions) {
+    const auto found = predictor.cross_validated.figures.find("auc");
+    if (found != predictor.cross_validated.figures.end() && found->second.value) {
+        const auto& auc = found->second;
+        if (auc.low.value_or(0.0) <= chance_auc)
+            cautions.push_back({"The model may be no better than chance: AUC in cross-validation " +
+                                    estimate_words(auc) + ". Its probabilities should not be relied on.",
+                                false});
+    }
+    if (!(predictor.calibration.slope > 0.0))
+        cautions.push_back({"The model did not rank unseen patients at all; it gives everybody the same probability.",
+                            false});
+}
+
+void caution_threshold(const model::Predictor& predictor, const PatientAnswer& answer, std::vector<Caution>& cautions) {
+    if (answer.interval && answer.interval->low < predictor.threshold && answer.interval->high >= predictor.threshold)
+        cautions.push_back({"The model cannot tell: the interval holds the threshold.", false});
+}
+
+void set_interval(std::vector<double> log_odds, PatientAnswer& answer) {
+    const auto interval = stats::percentile_interval(log_odds, interval_level);
+    if (!interval) return;
+    // Members with other patients may all lie on one side of the model itself; the interval then reaches to it.
+    answer.interval = stats::Interval{std::min(ml::expit(interval->low), *answer.probability),
+                                      std::max(ml::expit(interval->high), *answer.probability)};
+}
+
+void finish(const model::Predictor& predictor, double deep_outside, std::span<const measure::Flag> flags,
+            PatientAnswer& answer) {
+    caution_recording(flags, answer.cautions);
+    caution_missing(answer.inputs, answer.cautions);
+    caution_outside(answer.inputs, deep_outside, answer.cautions);
+    caution_threshold(predictor, answer, answer.cautions);
+    caution_model(predictor, answer.cautions);
+    if (!answer.withheld()) return;
+    answer.probability.reset();
+    answer.interval.reset();
+}
+
+}  // namespace
+
+bool PatientAnswer::withheld() const {
+    return std::ranges::any_of(cautions, [](const auto& caution) { return caution.refuse; });
+}
+
+PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<const std::optional<double>> values,
+                               std::span<const measure::Flag> flags) {
+    const auto& linear = *predictor.linear;
+    PatientAnswer answer;
+    std::size_t deep_inputs = 0, deep_outside = 0;
+    for (std::size_t i = 0; i < linear.size(); ++i) {
+        const auto& [table, column] = linear.inputs[i];
+        InputValue input{table, column, values[i].value_or(linear.impute[i]), !values[i].has_value(),
+                         predictor.ranges[i], linear.scale[i] > 0.0};
+        if (!deep(predictor, table)) {
+            answer.inputs.push_back(std::move(input));
+            continue;
+        }
+        ++deep_inputs;
+        deep_outside += input.outside() ? 1 : 0;
+    }
+    const auto scaled = linear.scaled(values);
+    answer.probability = predictor.probability(linear.log_odds(scaled));
+    set_interval(predictor.members_of_linear(scaled), answer);
+    const double share =
+        deep_inputs == 0 ? 0.0 : static_cast<double>(deep_outside) / static_cast<double>(deep_inputs);
+    finish(predictor, share, flags, answer);
+    return answer;
+}
+
+PatientAnswer answer_of_network(const model::Predictor& predictor, double log_odds,
+                                std::span<const measure::Flag> flags) {
+    PatientAnswer answer;
+    answer.probability = predictor.probability(log_odds);
+    set_interval(predictor.members_of_network(log_odds), answer);
+    finish(predictor, 0.0, flags, answer);
+    return answer;
+}
+
+}  // namespace synchrony::app

@@ -1,0 +1,118 @@
+// Every patient of a cohort CSV: external validation of a predictor, or a list to work through.
+#include <algorithm>
+#include <fstream>
+
+#include "predictor_run.hpp"
+#include "synchrony/app/predict.hpp"
+#include "synchrony/cohort/csv.hpp"
+
+namespace synchrony::app {
+namespace {
+
+constexpr std::size_t header_bytes = 65536;
+
+std::string number(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6f", value);
+    return text;
+}
+
+std::vector<std::string> csv_header(bool patient_ids) {
+    std::vector<std::string> header{"row"};
+    if (patient_ids) header.emplace_back("patient_id");
+    for (const char* name : {"probability", "low", "high", "responds", "abstain", "outcome", "cautions", "excluded"})
+        header.emplace_back(name);
+    return header;
+}
+
+std::vector<std::string> csv_row(const CohortAnswer& a, const cohort::Cohort& cohort, const model::Predictor& predictor,
+                                 bool patient_ids) {
+    std::vector<std::string> row{std::to_string(a.row + 1)};
+    if (patient_ids) row.push_back(cohort.patients[a.row].value());
+    const bool answered = a.answer && a.answer->probability;
+    row.push_back(answered ? number(*a.answer->probability) : "");
+    row.push_back(answered && a.answer->interval ? number(a.answer->interval->low) : "");
+    row.push_back(answered && a.answer->interval ? number(a.answer->interval->high) : "");
+    row.emplace_back(!answered ? "" : *a.answer->probability >= predictor.threshold ? "1" : "0");
+    row.emplace_back(answered ? "0" : "1");
+    row.push_back(a.outcome ? std::to_string(*a.outcome) : "");
+    std::string cautions;
+    if (a.answer)
+        for (const auto& caution : a.answer->cautions) cautions += (cautions.empty() ? "" : " ") + caution.text;
+    row.push_back(std::move(cautions));
+    row.push_back(a.excluded);
+    return row;
+}
+
+/// The answers as one fold's predictions.
+std::vector<eval::PatientPrediction> judged(const CohortOutcome& outcome) {
+    std::vector<eval::PatientPrediction> predictions;
+    for (const auto& a : outcome.answers)
+        if (a.outcome && a.answer && a.answer->probability) {
+            const double p = *a.answer->probability;
+            predictions.push_back({predictions.size(), 0, 0, p, p >= outcome.predictor.threshold, *a.outcome});
+        }
+    return predictions;
+}
+
+void judge(CohortOutcome& outcome, const core::RunContext& context) {
+    for (const auto& a : outcome.answers) outcome.withheld += a.answer && a.answer->withheld() ? 1 : 0;
+    const auto predictions = judged(outcome);
+    outcome.judged = predictions.size();
+    for (const auto& p : predictions) outcome.positives += p.outcome;
+    if (outcome.positives == 0 || outcome.positives == outcome.judged) return;
+    eval::MetricOptions options;
+    options.threads = context.threads;
+    options.seed = context.seed;
+    outcome.metrics = eval::measure(predictions, predictions.size(), options);
+}
+
+}  // namespace
+
+bool is_cohort_csv(const std::filesystem::path& path) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) return false;
+    std::ifstream file(path, std::ios::binary);
+    std::string line(header_bytes, '\0');
+    file.read(line.data(), static_cast<std::streamsize>(line.size()));
+    line.resize(static_cast<std::size_t>(file.gcount()));
+    line.resize(std::min(line.size(), line.find_first_of("\r\n")));
+    const auto table = cohort::parse_csv(line, path.filename().string());
+    if (!table) return false;
+    const auto has = [&](std::string_view name) {
+        return std::ranges::any_of(table->header, [&](const auto& cell) { return cohort::trimmed(cell) == name; });
+    };
+    return has("patient_id") && has("ecg");
+}
+
+core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const core::RunContext& context) {
+    if (!request.set.empty() || !request.page.empty())
+        return core::fail({core::ErrorKind::usage, "--set and --page are for one ECG",
+                           request.input.filename().string(), "a cohort CSV", "an ECG", {}});
+    CohortOutcome outcome;
+    SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
+    cohort::CohortOptions options;
+    options.outcome = outcome.predictor.outcome;
+    options.outcome_positive = outcome.predictor.outcome_positive;
+    options.require_outcome = false;
+    SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(request.input, options));
+    std::vector<std::size_t> rows(cohort.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, context));
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        outcome.answers.push_back({i, predicted.recordings[i].excluded, std::move(predicted.answers[i]),
+                                   i < cohort.outcome.size() ? cohort.outcome[i] : std::nullopt});
+    outcome.notes = cohort.notes;
+    for (const auto& name : clinical_inputs(outcome.predictor))
+        if (cohort.find(name) == nullptr)
+            outcome.notes.push_back("the cohort lacks the column " + name + ", which the model reads");
+    judge(outcome, context);
+    if (request.out.empty()) return outcome;
+    std::vector<std::vector<std::string>> table;
+    for (const auto& answer : outcome.answers)
+        table.push_back(csv_row(answer, cohort, outcome.predictor, request.patient_ids));
+    SYNCHRONY_TRY(cohort::write_csv(request.out, csv_header(request.patient_ids), table));
+    return outcome;
+}
+
+}  // namespace synchrony::app

@@ -1,0 +1,118 @@
+// Predictions as JSON.
+#include <nlohmann/json.hpp>
+
+#include "synchrony/app/measure.hpp"
+#include "synchrony/app/predict.hpp"
+#include "synchrony/app/version.hpp"
+
+namespace synchrony::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <typename T>
+Json or_null(const std::optional<T>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+
+Json interval_json(const std::optional<stats::Interval>& interval) {
+    if (!interval) return nullptr;
+    return {{"low", interval->low}, {"high", interval->high}, {"level", interval_level}};
+}
+
+Json figure_json(const model::EstimatedFigure& f) {
+    return {{"value", or_null(f.value)},
+            {"ci95", f.low && f.high ? Json{*f.low, *f.high} : Json(nullptr)}};
+}
+
+Json inputs_json(const std::vector<InputValue>& inputs) {
+    Json list = Json::array();
+    for (const auto& input : inputs)
+        list.push_back({{"table", input.table},
+                        {"name", input.column},
+                        {"value", input.value},
+                        {"imputed", input.imputed},
+                        {"training_low", input.range.low},
+                        {"training_high", input.range.high},
+                        {"outside", input.outside()},
+                        {"used", input.counts}});
+    return list;
+}
+
+Json cautions_json(const std::vector<report::Caution>& cautions) {
+    Json list = Json::array();
+    for (const auto& caution : cautions) list.push_back({{"text", caution.text}, {"refuse", caution.refuse}});
+    return list;
+}
+
+}  // namespace
+
+Json card_of(const model::Predictor& p) {
+    Json figures = Json::object();
+    for (const auto& [name, figure] : p.cross_validated.figures) figures[name] = figure_json(figure);
+    return {{"model", p.model},
+            {"label", p.label},
+            {"outcome", p.outcome},
+            {"training", {{"patients", p.patients}, {"positives", p.positives}, {"prevalence", p.prevalence()}}},
+            {"threshold", {{"value", p.threshold}, {"rule", p.threshold_rule}}},
+            {"calibration", {{"slope", p.calibration.slope}, {"intercept", p.calibration.intercept}}},
+            {"members", p.ensemble.members()},
+            {"cross_validation",
+             {{"folds", p.cross_validated.folds},
+              {"repeats", p.cross_validated.repeats},
+              {"seed", p.cross_validated.seed},
+              {"figures", figures}}},
+            {"provenance",
+             {{"data_sets", p.provenance.data_sets},
+              {"split", p.provenance.split},
+              {"command", p.provenance.command},
+              {"seed", p.provenance.seed},
+              {"date", p.provenance.date},
+              {"program_version", p.provenance.program_version}}},
+            {"notes", p.notes}};
+}
+
+Json to_json(const PatientOutcome& outcome) {
+    const auto& a = outcome.answer;
+    Json json{{"abstain", a.withheld()}, {"probability", or_null(a.probability)}};
+    json["interval"] = interval_json(a.interval);
+    json["threshold"] = outcome.predictor.threshold;
+    json["responds"] = a.probability ? Json(*a.probability >= outcome.predictor.threshold) : Json(nullptr);
+    json["outcome"] = outcome.predictor.outcome;
+    json["cautions"] = cautions_json(a.cautions);
+    json["inputs"] = inputs_json(a.inputs);
+    json["guidelines"] = Json::array();
+    for (const auto& answer : outcome.measurements.guidelines) json["guidelines"].push_back(to_json(answer));
+    json["measurements"] = to_json(outcome.measurements);
+    json["measurements"].erase("guidelines");
+    json["model"] = card_of(outcome.predictor);
+    json["version"] = version();
+    json["notice"] = disclaimer;
+    return json;
+}
+
+Json to_json(const CohortOutcome& outcome) {
+    Json json{{"patients", outcome.answers.size()}};
+    std::size_t excluded = 0;
+    for (const auto& answer : outcome.answers) excluded += answer.excluded.empty() ? 0 : 1;
+    json["excluded"] = excluded;
+    json["abstained"] = outcome.withheld;
+    json["judged"] = outcome.judged;
+    json["positives"] = outcome.positives;
+    json["figures"] = nullptr;
+    if (outcome.metrics) {
+        json["figures"] = Json::object();
+        for (const auto& [name, figure] : eval::named_figures()) {
+            const auto& f = (*outcome.metrics).*figure;
+            json["figures"][name] = {{"value", or_null(f.pooled ? f.pooled : f.mean)},
+                                     {"ci95", f.ci95 ? Json{f.ci95->low, f.ci95->high} : Json(nullptr)}};
+        }
+    }
+    json["notes"] = outcome.notes;
+    json["model"] = card_of(outcome.predictor);
+    json["version"] = version();
+    json["notice"] = disclaimer;
+    return json;
+}
+
+}  // namespace synchrony::app

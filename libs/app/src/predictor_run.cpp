@@ -1,0 +1,119 @@
+#include "predictor_run.hpp"
+
+#include "out_of_fold.hpp"
+#include "scratch_folder.hpp"
+#include "synchrony/nn/engine.hpp"
+
+namespace synchrony::app {
+namespace {
+
+/// The set that the predictor reads: those rows whose recordings are used, in order.
+model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort& cohort,
+                         const std::vector<PatientRecording>& recordings) {
+    model::PatientSet set;
+    auto& clinical = set.tables["clinical"];
+    clinical.columns = clinical_inputs(predictor);
+    for (const auto& recording : recordings) {
+        if (!recording.measurements) continue;
+        set.patients.push_back(cohort.patients[recording.row]);
+        set.response.push_back(0);  // not known, not read
+        for (const auto& name : clinical.columns) {
+            const auto* column = cohort.find(name);
+            const bool there = column != nullptr && recording.row < column->numbers.size();
+            clinical.values.push_back(there ? column->numbers[recording.row] : std::nullopt);
+        }
+    }
+    set.tables["ecg"] = ecg_table(recordings);
+    return set;
+}
+
+core::Result<void> add_features(const model::Predictor& predictor, nn::Engine& engine, model::PatientSet& set,
+                                const core::RunContext& context) {
+    nn::DeepFeatureOptions options;
+    SYNCHRONY_ASSIGN(const auto place, nn::place_named(predictor.feature_place));
+    options.init = std::make_shared<const model::Bundle>(*predictor.bundle);
+    options.architecture = predictor.bundle->architecture;
+    options.places = {place};
+    SYNCHRONY_ASSIGN(set.tables[predictor.feature_table],
+                     engine.deep_features(*set.images, set.patients, options, context));
+    return {};
+}
+
+core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& predictor, const model::PatientSet& set,
+                                                        const std::vector<const PatientRecording*>& used) {
+    const auto& inputs = predictor.linear->inputs;
+    std::vector<std::pair<const model::FeatureTable*, std::size_t>> places;
+    for (const auto& input : inputs) {
+        const auto table = set.tables.find(input.table);
+        const auto column = table == set.tables.end() ? std::nullopt : table->second.column(input.column);
+        if (!column)
+            return core::fail_input("the predictor reads a column that this program does not make", {},
+                                    input.table + " " + input.column, {}, "use the program that trained it");
+        places.emplace_back(&table->second, *column);
+    }
+    std::vector<PatientAnswer> answers;
+    std::vector<std::optional<double>> values(inputs.size());
+    for (std::size_t row = 0; row < used.size(); ++row) {
+        for (std::size_t i = 0; i < inputs.size(); ++i) values[i] = places[i].first->at(row, places[i].second);
+        answers.push_back(answer_of_linear(predictor, values, used[row]->measurements->flags));
+    }
+    return answers;
+}
+
+core::Result<std::vector<PatientAnswer>> network_answers(const model::Predictor& predictor, nn::Engine& engine,
+                                                         const model::PatientSet& set,
+                                                         const std::vector<const PatientRecording*>& used,
+                                                         const core::RunContext& context) {
+    SYNCHRONY_ASSIGN(const auto network, engine.fitted(predictor.own_network(), context));
+    std::vector<std::size_t> rows(set.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    SYNCHRONY_ASSIGN(const auto scores, network->predict(set, rows));
+    std::vector<PatientAnswer> answers;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        answers.push_back(
+            answer_of_network(predictor, log_odds_of(scores[i].score), used[i]->measurements->flags));
+    return answers;
+}
+
+}  // namespace
+
+std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
+    std::vector<std::string> names;
+    if (predictor.linear)
+        for (const auto& input : predictor.linear->inputs)
+            if (input.table == "clinical") names.push_back(input.column);
+    return names;
+}
+
+core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
+                                         const std::vector<std::size_t>& rows, const core::RunContext& context) {
+    nn::Engine* engine = nullptr;
+    std::optional<ScratchFolder> scratch;
+    PatientImagesRequest wanted;
+    if (predictor.bundle) {
+        SYNCHRONY_ASSIGN(engine, nn::load_engine());
+        SYNCHRONY_ASSIGN(auto folder, ScratchFolder::create());
+        scratch.emplace(std::move(folder));
+        wanted.recipe = predictor.bundle->recipe;
+        wanted.file = scratch->path() / "images.safetensors";
+    }
+    SYNCHRONY_ASSIGN(auto patients, patient_images(cohort, rows, wanted, context));
+    auto set = set_of(predictor, cohort, patients.recordings);
+    if (patients.images) set.images = std::make_shared<const features::ImageSet>(std::move(*patients.images));
+    if (predictor.linear && predictor.bundle) {
+        SYNCHRONY_TRY(add_features(predictor, *engine, set, context));
+    }
+    std::vector<const PatientRecording*> used;
+    for (const auto& recording : patients.recordings)
+        if (recording.measurements) used.push_back(&recording);
+    SYNCHRONY_ASSIGN(auto answers, predictor.linear ? linear_answers(predictor, set, used)
+                                                    : network_answers(predictor, *engine, set, used, context));
+    PredictedRows result;
+    std::size_t next = 0;
+    for (const auto& recording : patients.recordings)
+        result.answers.push_back(recording.measurements ? std::optional(std::move(answers[next++])) : std::nullopt);
+    result.recordings = std::move(patients.recordings);
+    return result;
+}
+
+}  // namespace synchrony::app

@@ -1,0 +1,25 @@
+// A predictor at work on rows of a cohort: measurements, images and features where it reads them, answers.
+#pragma once
+
+#include <vector>
+
+#include "synchrony/app/patient_images.hpp"
+#include "synchrony/app/predict.hpp"
+
+namespace synchrony::app {
+
+struct PredictedRows {
+    std::vector<PatientRecording> recordings;           ///< one an asked row, in order
+    std::vector<std::optional<PatientAnswer>> answers;  ///< likewise; empty where the recording is excluded
+};
+
+/// Errors: input (no patient has a usable ECG), those of the networks' module; cancelled.
+[[nodiscard]] core::Result<PredictedRows> predict_rows(const model::Predictor& predictor,
+                                                       const cohort::Cohort& cohort,
+                                                       const std::vector<std::size_t>& rows,
+                                                       const core::RunContext& context);
+
+/// The clinical columns that the model reads, in its order.
+[[nodiscard]] std::vector<std::string> clinical_inputs(const model::Predictor& predictor);
+
+}  // namespace synchrony::app

@@ -1,0 +1,237 @@
+#include "synchrony/app/train.hpp"
+
+#include <algorithm>
+
+#include "bootstrap_members.hpp"
+#include "comparison.hpp"
+#include "comparison_set.hpp"
+#include "out_of_fold.hpp"
+#include "scratch_folder.hpp"
+#include "synchrony/app/clock.hpp"
+#include "synchrony/app/version.hpp"
+#include "synchrony/core/random.hpp"
+#include "synchrony/core/sha256.hpp"
+#include "synchrony/eval/leaks.hpp"
+#include "synchrony/ml/classifiers.hpp"
+
+namespace synchrony::app {
+namespace {
+
+constexpr int repeats_of_tables = 5;
+constexpr int repeats_of_networks = 1;
+constexpr std::size_t most_in_bootstrap = model::most_members;
+
+core::Error usage(std::string what, std::string got, std::string expected, std::string hint = {}) {
+    return {core::ErrorKind::usage, std::move(what), {}, std::move(got), std::move(expected), std::move(hint)};
+}
+
+std::string names_that_can_be_kept() {
+    std::string names;
+    for (const auto& choice : model_choices())
+        if (choice.not_kept.empty()) names += (names.empty() ? "" : ", ") + std::string(choice.name);
+    return names;
+}
+
+core::Result<ModelChoice> chosen(const TrainRequest& request) {
+    const auto found = std::ranges::find(model_choices(), request.model, &ModelChoice::name);
+    if (found == model_choices().end())
+        return core::fail(usage("unknown model", request.model, names_that_can_be_kept()));
+    if (!found->not_kept.empty())
+        return core::fail(usage("the model cannot be kept in a file: " + std::string(found->not_kept), request.model,
+                                "one of " + names_that_can_be_kept()));
+    if (found->needs_pretrained && request.pretrained.empty())
+        return core::fail(usage("the model needs pre-trained weights", request.model, "--pretrained FILE",
+                                "Make one with `synchrony pretrain`"));
+    if (request.members < fewest_members || request.members > static_cast<int>(most_in_bootstrap))
+        return core::fail(usage("number of bootstrap members out of range", std::to_string(request.members),
+                                std::to_string(fewest_members) + " to " + std::to_string(most_in_bootstrap)));
+    if (request.transfer.members != 1)
+        return core::fail(usage("a predictor holds one network", std::to_string(request.transfer.members), "1"));
+    return *found;
+}
+
+/// Everything that a fit is made from.
+struct Material {
+    ModelChoice choice;
+    ComparisonSet patients;
+    std::shared_ptr<const model::Bundle> pretrained;
+    nn::Engine* engine = nullptr;
+    eval::ModelRow row;
+};
+
+core::Result<Material> gather(const TrainRequest& request, const ModelChoice& choice, const ScratchFolder& scratch,
+                              const core::RunContext& context) {
+    Material material;
+    material.choice = choice;
+    SYNCHRONY_ASSIGN(auto recipe, features::SpectrogramRecipe::named(request.recipe));
+    if (choice.needs_pretrained) {
+        SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.pretrained));
+        recipe = bundle.recipe;
+        // As the predictor's file will keep it, so that the features are the same now and then.
+        material.pretrained = std::make_shared<const model::Bundle>(model::rounded_to_half(std::move(bundle)));
+    }
+    if (choice.needs_engine) {
+        SYNCHRONY_ASSIGN(material.engine, nn::load_engine());
+    }
+    PatientImagesRequest images;
+    images.recipe = recipe;
+    if (choice.needs_engine) images.file = scratch.path() / "images.safetensors";
+    SYNCHRONY_ASSIGN(material.patients, comparison_set(request.cohort_csv, request.cohort, images, context));
+    ComparisonInputs inputs;
+    inputs.set = &material.patients.kept.set;
+    inputs.engine = material.engine;
+    inputs.pretrained = material.pretrained;
+    inputs.transfer = request.transfer;
+    SYNCHRONY_ASSIGN(auto made, comparison_rows({request.model}, inputs, context));
+    if (made.rows.empty())
+        return core::fail({core::ErrorKind::refused, "the model cannot be fitted on this cohort", request.model,
+                           made.left_out.empty() ? "" : made.left_out.front().reason, {}, {}});
+    material.row = std::move(made.rows.front());
+    return material;
+}
+
+core::Result<std::vector<eval::PatientPrediction>> unseen_predictions(const Material& material,
+                                                                      const cohort::Folds& folds,
+                                                                      const core::RunContext& context) {
+    SYNCHRONY_ASSIGN(auto run, eval::cross_validate(material.patients.kept.set, folds, {&material.row, 1}, context));
+    if (run.cancelled)
+        return core::fail({core::ErrorKind::cancelled, "stopped; no file was written", {}, {}, {}, {}});
+    if (run.models.empty())
+        return core::fail({core::ErrorKind::refused, "the model could not be cross-validated", material.row.row.label(),
+                           run.left_out.front().reason, {}, {}});
+    return std::move(run.models.front().predictions);
+}
+
+std::vector<model::InputRange> ranges_of(const model::LinearModel& linear, const model::PatientSet& set) {
+    std::vector<model::InputRange> ranges;
+    for (std::size_t i = 0; i < linear.size(); ++i) {
+        const auto& table = set.tables.at(linear.inputs[i].table);
+        const auto column = *table.column(linear.inputs[i].column);
+        std::optional<model::InputRange> range;
+        for (std::size_t row = 0; row < set.size(); ++row)
+            if (const auto value = table.at(row, column)) {
+                if (!range) range = model::InputRange{*value, *value};
+                range->low = std::min(range->low, *value);
+                range->high = std::max(range->high, *value);
+            }
+        ranges.push_back(range.value_or(model::InputRange{linear.impute[i], linear.impute[i]}));
+    }
+    return ranges;
+}
+
+/// Fits on all patients and takes the fit out of the classifier: a linear model, or a network's bundle.
+core::Result<std::optional<LinearFit>> fit_on_all(const Material& material, model::Predictor& predictor,
+                                                  core::RunContext context) {
+    const auto& set = material.patients.kept.set;
+    context.seed = core::RandomStream(context.seed).child("fit on all").seed();
+    std::vector<std::size_t> rows(set.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    const auto classifier = material.row.make();
+    context.progress->begin("fitting on all patients", 1);
+    const auto fitted = classifier->fit(set, rows, context);
+    context.progress->end();
+    SYNCHRONY_TRY(fitted);
+    if (const auto* logistic = dynamic_cast<const ml::LogisticRegression*>(classifier.get())) {
+        SYNCHRONY_ASSIGN(auto linear, logistic->linear());
+        return LinearFit{std::move(linear), logistic->cost()};
+    }
+    const auto* network = dynamic_cast<const nn::TransferClassifier*>(classifier.get());
+    if (network == nullptr)
+        return core::fail(usage("the model cannot be kept in a file", predictor.model, names_that_can_be_kept()));
+    SYNCHRONY_ASSIGN(predictor.bundle, network->bundle());
+    return std::optional<LinearFit>{};
+}
+
+void keep_linear(const LinearFit& fit, const Material& material, model::Predictor& predictor) {
+    predictor.linear = fit.linear;
+    predictor.ranges = ranges_of(fit.linear, material.patients.kept.set);
+    for (const auto& input : fit.linear.inputs)
+        if (const auto place = feature_place(input.table)) {
+            predictor.feature_table = input.table;
+            predictor.feature_place = nn::name_of(*place);
+            predictor.bundle = *material.pretrained;
+            break;
+        }
+}
+
+void keep_network(model::Predictor& predictor, const model::Provenance& provenance) {
+    auto& bundle = *predictor.bundle;
+    predictor.network_calibration = bundle.calibration;
+    bundle.calibration = model::joined(predictor.network_calibration, predictor.calibration);
+    bundle.decision_threshold = predictor.threshold;
+    const auto taught_before = bundle.provenance.data_sets;
+    bundle.provenance = provenance;
+    bundle.provenance.data_sets.insert(bundle.provenance.data_sets.end(), taught_before.begin(), taught_before.end());
+}
+
+model::Provenance provenance_of(const TrainRequest& request, const cohort::Folds& folds,
+                                const core::RunContext& context) {
+    model::Provenance from;
+    // By its sum, not by its name: a file's name may say more of patients than a model file should.
+    if (const auto sum = core::sha256_file(request.cohort_csv)) from.data_sets = {"cohort, SHA-256 " + *sum};
+    from.split = "fitted on all; figures by " + std::to_string(folds.folds) + "-fold cross-validation by patient, " +
+                 std::to_string(folds.repeats) + (folds.repeats == 1 ? " repeat" : " repeats");
+    from.command = request.command_line;
+    from.seed = context.seed;
+    from.date = utc_now();
+    from.program_version = std::string(version());
+    return from;
+}
+
+std::vector<std::string> notes_of(const Material& material) {
+    auto notes = material.patients.cohort.notes;
+    for (auto& note : eval::suspicious_columns(material.patients.kept.set)) notes.push_back(std::move(note));
+    for (auto& note : flag_notes(material.patients.recordings, "the model was fitted on them too, but withholds "
+                                                               "predictions on such"))
+        notes.push_back(std::move(note));
+    for (auto& note : notes)  // names of columns may hold line breaks, which the file refuses
+        std::ranges::replace_if(note, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+    return notes;
+}
+
+}  // namespace
+
+core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunContext& context) {
+    SYNCHRONY_ASSIGN(const auto choice, chosen(request));
+    const bool network = is_network(choice.name);
+    auto rule = network ? ThresholdRule::prevalence : ThresholdRule::half;
+    if (!request.threshold.empty()) {
+        SYNCHRONY_ASSIGN(rule, threshold_rule_named(request.threshold));
+    }
+    SYNCHRONY_ASSIGN(const auto scratch, ScratchFolder::create());
+    SYNCHRONY_ASSIGN(const auto material, gather(request, choice, scratch, context));
+    const auto& kept = material.patients.kept;
+    const int usual_repeats = network ? repeats_of_networks : repeats_of_tables;
+    const int repeats = request.repeats > 0 ? request.repeats : usual_repeats;
+    SYNCHRONY_ASSIGN(const auto folds, cohort::make_folds(kept.set.patients, kept.set.response, kept.groups,
+                                                          {request.folds, repeats, context.seed}));
+    SYNCHRONY_ASSIGN(const auto unseen, unseen_predictions(material, folds, context));
+
+    TrainOutcome outcome;
+    outcome.excluded = material.patients.excluded;
+    auto& predictor = outcome.predictor;
+    predictor.model = request.model;
+    predictor.label = material.row.row.label();
+    predictor.outcome = kept.set.outcome_name;
+    predictor.outcome_positive = request.cohort.outcome_positive;
+    predictor.patients = kept.set.size();
+    predictor.positives = static_cast<std::size_t>(std::ranges::count(kept.set.response, std::uint8_t{1}));
+    predictor.calibration = calibrate(unseen, repeats);
+    predictor.threshold = threshold_by(rule, unseen, predictor.calibration);
+    predictor.threshold_rule = name_of(rule);
+    predictor.cross_validated = {folds.folds, repeats, context.seed,
+                                 promised_figures(unseen, cross_fitted(unseen, rule), kept.set.size(), context)};
+    predictor.provenance = provenance_of(request, folds, context);
+    predictor.notes = notes_of(material);
+    SYNCHRONY_ASSIGN(const auto fit, fit_on_all(material, predictor, context));
+    if (fit)
+        keep_linear(*fit, material, predictor);
+    else
+        keep_network(predictor, predictor.provenance);
+    SYNCHRONY_ASSIGN(predictor.ensemble,
+                     bootstrap_members(kept.set, fit, unseen, {request.members, repeats}, context));
+    SYNCHRONY_TRY(model::write_predictor(request.out, predictor));
+    return outcome;
+}
+
+}  // namespace synchrony::app

@@ -1,0 +1,17 @@
+// How inputs and figures of a predictor are worded.
+#pragma once
+
+#include <string>
+
+#include "synchrony/model/predictor.hpp"
+
+namespace synchrony::app {
+
+/// "lvef_pct" for a clinical column, which is what --set takes; "ECG qrs_duration_ms" for a measurement.
+[[nodiscard]] std::string words_of(const std::string& table, const std::string& column);
+/// "28 %", "M", "1"; the unit is the column's where it is known.
+[[nodiscard]] std::string value_text(const std::string& column, double value);
+/// "0.71 (0.63 to 0.78)"
+[[nodiscard]] std::string estimate_words(const model::EstimatedFigure& figure);
+
+}  // namespace synchrony::app

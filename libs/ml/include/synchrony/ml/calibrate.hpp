@@ -1,0 +1,32 @@
+// From a decision value to a probability and from a probability to a decision, both learnt from predictions on patients
+// that the model did not see.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace synchrony::ml {
+
+/// Slope and offset of a logistic curve: probability = 1 / (1 + exp(-(slope x + offset))).
+struct Sigmoid {
+    double slope = 1.0;
+    double offset = 0.0;
+};
+
+/// The curve through (decision, label) with Platt's (1999) smoothed targets, (N+ + 1) / (N+ + 2) and 1 / (N- + 2), by
+/// Newton's method. `weights` count each item so often (a bootstrap resample, a repeat's share); empty: once each.
+[[nodiscard]] Sigmoid fit_sigmoid(std::span<const double> decisions, std::span<const std::uint8_t> labels,
+                                  std::span<const double> weights = {});
+
+/// The same, but where the curve falls it is flat at the share of positives, (N+ + 1) / (N + 2): a falling curve is
+/// noise, and turning the model round would be overfitting to it.
+[[nodiscard]] Sigmoid fit_rising_sigmoid(std::span<const double> decisions, std::span<const std::uint8_t> labels,
+                                         std::span<const double> weights = {});
+
+/// The cut between two scores that maximises sensitivity + specificity (Youden 1950); of equals the nearest to 1/2.
+[[nodiscard]] double youden_threshold(std::span<const double> scores, std::span<const std::uint8_t> labels);
+
+/// 1 / (1 + exp(-x)) without overflow.
+[[nodiscard]] double expit(double x);
+
+}  // namespace synchrony::ml

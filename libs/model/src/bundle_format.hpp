@@ -1,0 +1,24 @@
+// A bundle inside a safetensors file that may hold more.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "synchrony/core/tensor_file.hpp"
+#include "synchrony/model/bundle.hpp"
+
+namespace synchrony::model {
+
+inline constexpr const char* bundle_key = "synchrony";
+
+/// The bundle's description as JSON, for the file's metadata.
+[[nodiscard]] std::string bundle_description(const Bundle& bundle);
+
+/// Appends the bundle's tensors; `bytes` must outlive `tensors`.
+void pack_bundle(const Bundle& bundle, WeightStorage storage, std::vector<std::vector<std::byte>>& bytes,
+                 std::vector<core::NamedTensor>& tensors);
+
+/// The bundle of an opened file whose metadata has bundle_key, checked; errors without the file's name.
+[[nodiscard]] core::Result<Bundle> bundle_in(const core::TensorFile& file);
+
+}  // namespace synchrony::model

@@ -1,0 +1,160 @@
+#include "synchrony/model/predictor.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace synchrony::model {
+namespace {
+
+using core::fail_input;
+
+/// Two ways of joining a network's own calibration with the cross-validated one may differ by rounding.
+constexpr double least_difference = 1e-9;
+
+bool finite(const Calibration& c) {
+    return std::isfinite(c.slope) && std::isfinite(c.intercept);
+}
+
+bool alike(double a, double b) {
+    return std::abs(a - b) <= least_difference * std::max({1.0, std::abs(a), std::abs(b)});
+}
+
+core::Result<void> check_ensemble(const Predictor& p) {
+    const auto& e = p.ensemble;
+    const auto members = e.members();
+    if (members > most_members)
+        return fail_input("too many members", "ensemble", std::to_string(members),
+                          "at most " + std::to_string(most_members));
+    const std::size_t inputs = p.linear ? p.linear->size() : 0;
+    const std::size_t intercepts = p.linear ? members : 0;
+    if (e.weights.size() != members * inputs || e.intercepts.size() != intercepts)
+        return fail_input("members do not fit the model", "ensemble",
+                          std::to_string(e.weights.size()) + " weights, " + std::to_string(e.intercepts.size()) +
+                              " intercepts",
+                          std::to_string(members * inputs) + " and " + std::to_string(intercepts));
+    const bool good = std::ranges::all_of(e.weights, [](float w) { return std::isfinite(w); }) &&
+                      std::ranges::all_of(e.intercepts, [](double b) { return std::isfinite(b); }) &&
+                      std::ranges::all_of(e.calibrations, finite);
+    if (!good) return fail_input("value is not finite", "ensemble");
+    return {};
+}
+
+core::Result<void> check_linear(const Predictor& p) {
+    SYNCHRONY_TRY(p.linear->check());
+    if (p.linear->size() > most_inputs)
+        return fail_input("too many inputs", "inputs", std::to_string(p.linear->size()),
+                          "at most " + std::to_string(most_inputs));
+    if (p.ranges.size() != p.linear->size())
+        return fail_input("ranges do not fit the inputs", "ranges", std::to_string(p.ranges.size()),
+                          std::to_string(p.linear->size()));
+    for (const auto& range : p.ranges)
+        if (!std::isfinite(range.low) || !std::isfinite(range.high) || range.low > range.high)
+            return fail_input("a range is no range", "ranges");
+    const bool deep = std::ranges::any_of(p.linear->inputs, [&](const auto& i) { return i.table == p.feature_table; });
+    if (deep != p.bundle.has_value() || deep == p.feature_table.empty())
+        return fail_input("inputs and encoder do not fit", "feature_table", p.feature_table,
+                          "a table of the inputs, and the encoder that fills it; or neither");
+    return {};
+}
+
+core::Result<void> check_network(const Predictor& p) {
+    if (!p.bundle) return fail_input("neither weights of inputs nor a network", "predictor");
+    if (p.bundle->architecture.outputs != 1 || p.bundle->architecture.lead_pooling == LeadPooling::none)
+        return fail_input("the network does not give a patient's probability", "architecture",
+                          std::to_string(p.bundle->architecture.outputs) + " outputs, pooling " +
+                              std::string(name_of(p.bundle->architecture.lead_pooling)),
+                          "1 output, leads joined");
+    if (!p.feature_table.empty() || !p.ranges.empty())
+        return fail_input("a network does not read tables", "feature_table", p.feature_table);
+    const auto both = joined(p.network_calibration, p.calibration);
+    if (!finite(p.network_calibration) || !alike(both.slope, p.bundle->calibration.slope) ||
+        !alike(both.intercept, p.bundle->calibration.intercept) || p.bundle->decision_threshold != p.threshold)
+        return fail_input("the network's calibration or threshold is not the predictor's", "calibration");
+    return {};
+}
+
+/// These texts are shown on terminals, where control characters are commands.
+core::Result<void> check_texts(const Predictor& p) {
+    std::vector<std::string> texts{p.model,         p.label,          p.outcome,         p.feature_table,
+                                   p.feature_place, p.threshold_rule, p.provenance.date, p.provenance.program_version};
+    texts.insert(texts.end(), p.notes.begin(), p.notes.end());
+    texts.insert(texts.end(), p.provenance.data_sets.begin(), p.provenance.data_sets.end());
+    if (p.linear)
+        for (const auto& input : p.linear->inputs) texts.insert(texts.end(), {input.table, input.column});
+    for (const auto& text : texts)
+        for (const char c : text)
+            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+                return fail_input("a control character in a text", "predictor", std::to_string(int{c}));
+    return {};
+}
+
+core::Result<void> check_figures(const CrossValidated& cv) {
+    const auto finite_or_none = [](const std::optional<double>& v) { return !v || std::isfinite(*v); };
+    for (const auto& [name, figure] : cv.figures)
+        if (!finite_or_none(figure.value) || !finite_or_none(figure.low) || !finite_or_none(figure.high))
+            return fail_input("value is not finite", "figure " + name);
+    return {};
+}
+
+}  // namespace
+
+double calibrated(const Calibration& calibration, double log_odds) {
+    return calibration.slope * log_odds + calibration.intercept;
+}
+
+Calibration joined(const Calibration& first, const Calibration& second) {
+    return {second.slope * first.slope, second.slope * first.intercept + second.intercept};
+}
+
+double Predictor::probability(double log_odds) const {
+    const double x = calibrated(calibration, log_odds);
+    return x >= 0.0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x));
+}
+
+std::vector<double> Predictor::members_of_linear(std::span<const double> scaled_values) const {
+    std::vector<double> answers;
+    const std::size_t inputs = scaled_values.size();
+    for (std::size_t m = 0; m < ensemble.members(); ++m) {
+        double sum = 0.0;
+        for (std::size_t i = 0; i < inputs; ++i)
+            sum += static_cast<double>(ensemble.weights[m * inputs + i]) * scaled_values[i];
+        answers.push_back(calibrated(ensemble.calibrations[m], sum + ensemble.intercepts[m]));
+    }
+    return answers;
+}
+
+std::vector<double> Predictor::members_of_network(double log_odds) const {
+    std::vector<double> answers;
+    for (const auto& calibration_of_member : ensemble.calibrations)
+        answers.push_back(calibrated(calibration_of_member, log_odds));
+    return answers;
+}
+
+Bundle Predictor::own_network() const {
+    Bundle own = *bundle;
+    own.calibration = network_calibration;
+    return own;
+}
+
+core::Result<void> Predictor::check() const {
+    if (linear) {
+        SYNCHRONY_TRY(check_linear(*this));
+    } else {
+        SYNCHRONY_TRY(check_network(*this));
+    }
+    if (bundle) SYNCHRONY_TRY(bundle->check());
+    SYNCHRONY_TRY(check_ensemble(*this));
+    SYNCHRONY_TRY(check_figures(cross_validated));
+    SYNCHRONY_TRY(check_texts(*this));
+    if (!finite(calibration) || calibration.slope < 0.0)
+        return fail_input("calibration out of range", "calibration", std::to_string(calibration.slope),
+                          "a slope of 0 or more, finite");
+    if (!(threshold >= 0.0 && threshold <= 1.0))
+        return fail_input("threshold out of range", "threshold", std::to_string(threshold), "0 to 1");
+    if (positives == 0 || positives >= patients)
+        return fail_input("fitted on one class only", "patients",
+                          std::to_string(positives) + " of " + std::to_string(patients), "both outcomes");
+    return {};
+}
+
+}  // namespace synchrony::model

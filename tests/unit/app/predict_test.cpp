@@ -1,0 +1,148 @@
+// What a predictor written by hand says, and when it declines.
+#include "synchrony/app/predict.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "support/hand_predictor.hpp"
+#include "support/temporary_folder.hpp"
+#include "synchrony/app/train.hpp"
+
+namespace synchrony::app {
+namespace {
+
+using test::hand_predictor;
+using Values = std::vector<std::optional<double>>;
+
+double expit(double x) {
+    return 1.0 / (1.0 + std::exp(-x));
+}
+
+std::string texts(const PatientAnswer& answer) {
+    std::string all;
+    for (const auto& caution : answer.cautions) all += caution.text + "\n";
+    return all;
+}
+
+// The members' intercepts are 101 equal steps over 1, so that numpy.percentile([2.5, 97.5]) of them is their middle
+// -/+ 0.475; the calibration takes 0.8 of that.
+TEST(PatientAnswer, GivesProbabilityAndPercentileInterval) {
+    const auto answer = answer_of_linear(hand_predictor(), Values{22.0, 3.0, 170.0}, {});
+    ASSERT_TRUE(answer.probability);
+    EXPECT_NEAR(*answer.probability, 0.845534734916465, 1e-12);
+    ASSERT_TRUE(answer.interval);
+    EXPECT_NEAR(answer.interval->low, expit(1.7 - 0.8 * 0.475), 1e-6);
+    EXPECT_NEAR(answer.interval->high, expit(1.7 + 0.8 * 0.475), 1e-6);
+    EXPECT_TRUE(answer.cautions.empty()) << texts(answer);
+    EXPECT_FALSE(answer.withheld());
+}
+
+TEST(PatientAnswer, NamesWhatWasPutInAndDeclinesWithoutMostInputs) {
+    const auto one = answer_of_linear(hand_predictor(), Values{22.0, std::nullopt, 170.0}, {});
+    EXPECT_NEAR(*one.probability, 0.845534734916465, 1e-12) << "the median of NYHA is 3";
+    EXPECT_NE(texts(one).find("1 of the 3 inputs: nyha"), std::string::npos) << texts(one);
+    EXPECT_TRUE(one.inputs[1].imputed);
+    const auto two = answer_of_linear(hand_predictor(), Values{std::nullopt, std::nullopt, 170.0}, {});
+    EXPECT_TRUE(two.withheld());
+    EXPECT_FALSE(two.probability || two.interval);
+    EXPECT_NE(texts(two).find("lvef_pct, nyha"), std::string::npos) << texts(two);
+    // An input that did not vary in training is not asked for.
+    auto constant = hand_predictor();
+    constant.linear->scale[0] = 0.0;
+    EXPECT_FALSE(answer_of_linear(constant, Values{std::nullopt, 3.0, 170.0}, {}).withheld());
+    EXPECT_TRUE(texts(answer_of_linear(constant, Values{std::nullopt, 3.0, 170.0}, {})).empty());
+}
+
+TEST(PatientAnswer, SpeaksOfExtrapolationThresholdAndChance) {
+    const auto wide = answer_of_linear(hand_predictor(), Values{22.0, 3.0, 240.0}, {});
+    EXPECT_NE(texts(wide).find("Outside what the model has seen: ECG qrs_duration_ms 240"), std::string::npos)
+        << texts(wide);
+    EXPECT_FALSE(wide.withheld());
+    auto predictor = hand_predictor();
+    predictor.threshold = 0.85;
+    EXPECT_NE(texts(answer_of_linear(predictor, Values{22.0, 3.0, 170.0}, {})).find("cannot tell"), std::string::npos);
+    predictor.cross_validated.figures["auc"].low = 0.5;
+    EXPECT_NE(texts(answer_of_linear(predictor, Values{22.0, 3.0, 170.0}, {})).find("no better than chance"),
+              std::string::npos);
+}
+
+TEST(PatientAnswer, IsWithheldOnAFlaggedRecording) {
+    const std::vector<measure::Flag> flags{{"paced", "90 % of beats", true}};
+    const auto answer = answer_of_linear(hand_predictor(), Values{22.0, 3.0, 170.0}, flags);
+    EXPECT_TRUE(answer.withheld());
+    EXPECT_FALSE(answer.probability);
+    EXPECT_NE(texts(answer).find("paced, 90 % of beats"), std::string::npos) << texts(answer);
+    PatientOutcome outcome{hand_predictor(), answer, {}, 0.0};
+    const auto json = to_json(outcome);
+    EXPECT_EQ(json["abstain"], true);
+    EXPECT_TRUE(json["probability"].is_null() && json["interval"].is_null() && json["responds"].is_null());
+    const std::vector<measure::Flag> mild{{"noise", "", false}};
+    EXPECT_FALSE(answer_of_linear(hand_predictor(), Values{22.0, 3.0, 170.0}, mild).withheld());
+}
+
+TEST(PatientAnswer, OfANetworkVariesItsCalibrationOnly) {
+    auto predictor = hand_predictor();
+    for (std::size_t m = 0; m < 101; ++m) predictor.ensemble.calibrations[m] = {1.0, static_cast<double>(m) / 100.0};
+    const auto answer = answer_of_network(predictor, 2.25, {});
+    EXPECT_NEAR(*answer.probability, 0.845534734916465, 1e-12);
+    EXPECT_NEAR(answer.interval->high, expit(2.25 + 0.975), 1e-12);
+    EXPECT_NEAR(answer.interval->low, 0.845534734916465, 1e-12) << "reaches to the model's own answer";
+}
+
+TEST(Predict, RefusesValuesThatNobodyAskedFor) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(model::write_predictor(folder / "p.safetensors", hand_predictor()));
+    const auto error_of = [&](const std::vector<std::string>& set) {
+        PredictRequest request;
+        request.predictor = folder / "p.safetensors";
+        request.input = folder / "no.hea";
+        request.set = set;
+        const auto outcome = predict_patient(request, {});
+        EXPECT_FALSE(outcome);
+        return outcome.error();
+    };
+    for (const auto& [set, word] : std::vector<std::pair<std::string, std::string>>{
+             {"lvef_pct", "name=value"},
+             {"colour=3", "of the model: lvef_pct, nyha; of the guidelines: lvef_pct, nyha, sex, ischemic"},
+             {"lvesv_6m_ml=100", "does not read"},
+             {"lvef_pct=0.28", "3 to 90 %"},
+             {"nyha=2.5", "whole number"},
+             {"sex=W", "F or M"}}) {
+        const auto error = error_of({set});
+        EXPECT_EQ(error.kind, core::ErrorKind::usage) << set;
+        EXPECT_NE(error.message().find(word), std::string::npos) << error.message();
+    }
+    EXPECT_NE(error_of({"nyha=2", "nyha=3"}).message().find("twice"), std::string::npos);
+    EXPECT_NE(error_of({"sex=F"}).kind, core::ErrorKind::usage) << "then the missing file is the error";
+}
+
+TEST(Predict, TellsACohortFromAnEcg) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "cohort.csv") << "patient_id,ecg,response\na,a.hea,1\n";
+    std::ofstream(folder / "ecg.csv") << "time,I,II\n0,0.1,0.2\n";
+    EXPECT_TRUE(is_cohort_csv(folder / "cohort.csv"));
+    EXPECT_FALSE(is_cohort_csv(folder / "ecg.csv"));
+    EXPECT_FALSE(is_cohort_csv(folder / "none.csv"));
+    EXPECT_FALSE(is_cohort_csv(folder.path()));
+}
+
+TEST(Train, SaysWhyAModelIsNotKept) {
+    TrainRequest request;
+    for (const auto& [name, word] : std::vector<std::pair<std::string, std::string>>{
+             {"forest-fused", "strangers"}, {"svm-ecg", "strangers"}, {"rules", "nothing to fit"},
+             {"pixels", "to compare with"}, {"nonsense", "unknown model"}, {"fused-deep", "pre-trained weights"}}) {
+        request.model = name;
+        const auto outcome = train(request, {});
+        ASSERT_FALSE(outcome);
+        EXPECT_EQ(outcome.error().kind, core::ErrorKind::usage);
+        EXPECT_NE(outcome.error().message().find(word), std::string::npos) << outcome.error().message();
+    }
+    request.model = "forest-fused";
+    EXPECT_NE(train(request, {}).error().message().find("clinical, ecg, fused, deep-features"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace synchrony::app

@@ -1,0 +1,204 @@
+#include "synchrony/model/predictor.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <limits>
+
+#include "support/hand_predictor.hpp"
+#include "support/temporary_folder.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/random.hpp"
+#include "synchrony/core/tensor_file.hpp"
+
+namespace synchrony::model {
+namespace {
+
+using test::hand_predictor;
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+Bundle tiny_network(LeadPooling pooling, int outputs) {
+    Bundle bundle;
+    bundle.architecture.base_width = 4;
+    bundle.architecture.outputs = outputs;
+    bundle.architecture.lead_pooling = pooling;
+    bundle.recipe = *features::SpectrogramRecipe::named("fine");
+    bundle.lead_policy = {{"II"}, "median"};
+    int n = 0;
+    for (const auto& tensor : tensor_shapes(bundle.architecture)) {
+        auto& weight = bundle.tensors[tensor.name];
+        weight.shape = tensor.shape;
+        for (std::int64_t i = 0; i < tensor.elements(); ++i)
+            weight.values.push_back(static_cast<float>(n++ % 128) / 64.0F);  // exact in half precision
+    }
+    return bundle;
+}
+
+/// One number calibrates the network, another the predictor; the bundle bears both in one.
+Predictor network_predictor() {
+    auto p = hand_predictor();
+    p.linear.reset();
+    p.ranges.clear();
+    p.ensemble.weights.clear();
+    p.ensemble.intercepts.clear();
+    p.bundle = tiny_network(LeadPooling::mean, 1);
+    p.network_calibration = {1.0, 0.25};
+    p.bundle->calibration = {0.8, 0.8 * 0.25 - 0.1};
+    p.bundle->decision_threshold = p.threshold;
+    return p;
+}
+
+Predictor deep_predictor() {
+    auto p = hand_predictor();
+    p.linear->inputs[1] = {"deep-features", "II:layer2:0:0"};
+    p.feature_table = "deep-features";
+    p.feature_place = "layer2:2x2";
+    p.bundle = tiny_network(LeadPooling::none, 5);
+    return p;
+}
+
+TEST(Predictor, GivesTheProbabilityWorkedOutByHand) {
+    const auto p = hand_predictor();
+    ASSERT_TRUE(p.check());
+    const std::vector<std::optional<double>> values{22.0, std::nullopt, 170.0};
+    const auto scaled = p.linear->scaled(values);
+    EXPECT_NEAR(p.linear->log_odds(scaled), 2.25, 1e-12);
+    EXPECT_NEAR(p.probability(p.linear->log_odds(scaled)), 0.845534734916465, 1e-12);
+    const auto members = p.members_of_linear(scaled);
+    ASSERT_EQ(members.size(), 101U);
+    EXPECT_NEAR(members.front(), 0.8 * (2.25 - 0.5) - 0.1, 1e-6) << "weights of members are single precision";
+    EXPECT_NEAR(members.back(), 0.8 * (2.25 + 0.5) - 0.1, 1e-6);
+    EXPECT_NEAR(p.prevalence(), 40.0 / 71.0, 1e-15);
+}
+
+TEST(Predictor, ComesBackAsItWasWritten) {
+    const test::TemporaryFolder folder;
+    auto with_cell = hand_predictor();
+    with_cell.outcome_positive = "M";
+    for (const auto& predictor : {hand_predictor(), with_cell, network_predictor(), deep_predictor()}) {
+        const auto written = write_predictor(folder / "p.safetensors", predictor);
+        ASSERT_TRUE(written) << written.error().message();
+        const auto back = read_predictor(folder / "p.safetensors");
+        ASSERT_TRUE(back) << back.error().message();
+        EXPECT_EQ(*back, predictor);
+    }
+}
+
+TEST(Predictor, KeepsABundleThatOthersRead) {
+    const test::TemporaryFolder folder;
+    const auto predictor = network_predictor();
+    ASSERT_TRUE(write_predictor(folder / "p.safetensors", predictor));
+    const auto bundle = read_bundle(folder / "p.safetensors");
+    ASSERT_TRUE(bundle) << bundle.error().message();
+    EXPECT_EQ(*bundle, *predictor.bundle);
+    EXPECT_EQ(bundle->calibration, joined(predictor.network_calibration, predictor.calibration));
+    EXPECT_EQ(predictor.own_network().calibration, predictor.network_calibration);
+}
+
+TEST(Predictor, SaysHowToMakeOneOfAPretrainedNetwork) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_bundle(folder / "r18.safetensors", tiny_network(LeadPooling::none, 5)));
+    const auto read = read_predictor(folder / "r18.safetensors");
+    ASSERT_FALSE(read);
+    EXPECT_NE(read.error().message().find("synchrony train"), std::string::npos) << read.error().message();
+    const std::vector<float> one{1.0F};
+    ASSERT_TRUE(core::write_tensor_file(
+        folder / "other.safetensors",
+        std::vector<core::NamedTensor>{{"x", core::DType::f32, {1}, std::as_bytes(std::span(one)), {}}}, {}));
+    const auto other = read_predictor(folder / "other.safetensors");
+    ASSERT_FALSE(other);
+    EXPECT_NE(other.error().message().find("not a Synchrony predictor"), std::string::npos) << other.error().message();
+}
+
+TEST(Predictor, RefusesWhatDoesNotFit) {
+    struct Fault {
+        const char* word;
+        std::function<void(Predictor&)> make;
+    };
+    const std::vector<Fault> faults{
+        {"not finite", [](auto& p) { p.linear->weight[1] = nan; }},
+        {"not finite", [](auto& p) { p.linear->intercept = nan; }},
+        {"not finite", [](auto& p) { p.ensemble.weights[7] = std::numeric_limits<float>::infinity(); }},
+        {"not finite", [](auto& p) { p.ensemble.calibrations[3].slope = nan; }},
+        {"length", [](auto& p) { p.linear->impute.pop_back(); }},
+        {"negative", [](auto& p) { p.linear->scale[0] = -1.0; }},
+        {"twice", [](auto& p) { p.linear->inputs[1] = p.linear->inputs[0]; }},
+        {"members do not fit", [](auto& p) { p.ensemble.intercepts.pop_back(); }},
+        {"ranges do not fit", [](auto& p) { p.ranges.pop_back(); }},
+        {"no range", [](auto& p) { p.ranges[0] = {2.0, 1.0}; }},
+        {"threshold", [](auto& p) { p.threshold = 1.5; }},
+        {"calibration", [](auto& p) { p.calibration.slope = -0.1; }},
+        {"one class", [](auto& p) { p.positives = p.patients; }},
+        {"encoder", [](auto& p) { p.feature_table = "deep-features"; }},
+        {"control character", [](auto& p) { p.notes[0] = "\x1b[2J"; }},
+        {"neither", [](auto& p) { p.linear.reset(); }},
+        {"too many members", [](auto& p) { p.ensemble.calibrations.resize(most_members + 1); }},
+    };
+    const test::TemporaryFolder folder;
+    for (const auto& fault : faults) {
+        auto predictor = hand_predictor();
+        fault.make(predictor);
+        const auto written = write_predictor(folder / "never.safetensors", predictor);
+        ASSERT_FALSE(written) << fault.word;
+        EXPECT_NE(written.error().message().find(fault.word), std::string::npos) << written.error().message();
+        EXPECT_FALSE(std::filesystem::exists(folder / "never.safetensors"));
+    }
+    auto other_calibration = network_predictor();
+    other_calibration.bundle->calibration.slope = 0.7;
+    EXPECT_FALSE(other_calibration.check());
+}
+
+/// The written file with one text put for another of the same length.
+std::string with(std::string bytes, const std::string& old, const std::string& put) {
+    const auto at = bytes.find(old);
+    EXPECT_NE(at, std::string::npos) << old;
+    return bytes.replace(at, old.size(), put);
+}
+
+TEST(Predictor, RefusesDamagedFiles) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_predictor(folder / "p.safetensors", hand_predictor()));
+    const std::string bytes = *core::read_file(folder / "p.safetensors");
+    const auto expect_refused = [&](const std::string& damaged, const std::string& word) {
+        ASSERT_TRUE(core::write_file(folder / "bad.safetensors", damaged));
+        const auto read = read_predictor(folder / "bad.safetensors");
+        ASSERT_FALSE(read) << word;
+        EXPECT_NE(read.error().message().find(word), std::string::npos) << read.error().message();
+        EXPECT_NE(read.error().message().find("bad.safetensors"), std::string::npos);
+    };
+    for (const double part : {0.0, 0.1, 0.5, 0.99})
+        expect_refused(bytes.substr(0, static_cast<std::size_t>(part * static_cast<double>(bytes.size()))), "");
+    expect_refused(with(bytes, R"(\"format_version\":1)", R"(\"format_version\":9)"), "newer program");
+    expect_refused(with(bytes, R"(\"members\":101)", R"(\"members\":102)"), "another shape");
+    expect_refused(with(bytes, R"(\"members\":101,)", R"(\"members\":9e9,)"), "members");
+    expect_refused(with(bytes, R"(\"kind\":\"predictor\")", R"(\"kind\":\"predictoR\")"), "no predictor");
+    expect_refused(with(bytes, R"("linear.weight")", R"("linear.Weight")"), "lacks a tensor");
+    expect_refused(with(bytes, R"(\"slope\":0.8)", R"(\"slope\":"x")"), "");
+    // The last bytes are the members' weights; all ones are not numbers.
+    std::string not_finite = bytes;
+    not_finite.replace(bytes.size() - 4, 4, 4, '\xff');
+    expect_refused(not_finite, "not finite");
+}
+
+TEST(Predictor, ReadsAnyBytesWithoutHarm) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_predictor(folder / "p.safetensors", hand_predictor()));
+    const std::string bytes = *core::read_file(folder / "p.safetensors");
+    core::RandomStream random(3);
+    std::size_t refused = 0;
+    for (int i = 0; i < 500; ++i) {
+        std::string changed = bytes;
+        for (std::size_t k = 0; k <= random.index(3); ++k)
+            changed[random.index(changed.size())] = static_cast<char>(random.index(256));
+        ASSERT_TRUE(core::write_file(folder / "changed.safetensors", changed));
+        refused += read_predictor(folder / "changed.safetensors") ? 0 : 1;
+    }
+    EXPECT_GT(refused, 100U) << "most of the file is description";
+}
+
+}  // namespace
+}  // namespace synchrony::model
