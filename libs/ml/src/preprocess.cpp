@@ -5,7 +5,9 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <map>
 #include <numeric>
+#include <string>
 #include <vector>
 
 #include "synchrony/stats/contingency.hpp"
@@ -70,7 +72,8 @@ core::Result<std::vector<model::LinearInput>> gathered_columns(const model::Pati
     return inputs;
 }
 
-void Preprocessor::fit(const Eigen::MatrixXd& raw, std::span<const std::uint8_t> labels, std::size_t keep) {
+void Preprocessor::fit(const Eigen::MatrixXd& raw, std::span<const std::uint8_t> labels, std::size_t keep,
+                       std::span<const model::LinearInput> columns) {
     median_ = mean_ = factor_ = Eigen::VectorXd::Zero(raw.cols());
     std::vector<double> values;
     for (Eigen::Index c = 0; c < raw.cols(); ++c) {
@@ -86,8 +89,21 @@ void Preprocessor::fit(const Eigen::MatrixXd& raw, std::span<const std::uint8_t>
         if (spread > least_relative_spread * std::abs(mean_(c))) factor_(c) = 1.0 / spread;
     }
     choose(raw, labels, keep);
-    shrink_ = 1.0 / std::sqrt(static_cast<double>(kept_.size()));
-    factor_ *= shrink_;
+    weigh(columns);
+}
+
+void Preprocessor::weigh(std::span<const model::LinearInput> columns) {
+    const auto table_of = [&](Eigen::Index c) {
+        return columns.empty() ? std::string() : columns[static_cast<std::size_t>(c)].table;
+    };
+    std::map<std::string, double> kept_of;
+    for (const auto c : kept_) kept_of[table_of(c)] += 1.0;
+    shrink_.resize(static_cast<Eigen::Index>(kept_.size()));
+    for (std::size_t k = 0; k < kept_.size(); ++k)
+        shrink_(static_cast<Eigen::Index>(k)) =
+            std::sqrt(std::min(1.0, most_columns_that_count / kept_of[table_of(kept_[k])]));
+    shrink_ /= shrink_.norm();
+    for (std::size_t k = 0; k < kept_.size(); ++k) factor_(kept_[k]) *= shrink_(static_cast<Eigen::Index>(k));
 }
 
 void Preprocessor::choose(const Eigen::MatrixXd& raw, std::span<const std::uint8_t> labels, std::size_t keep) {

@@ -85,7 +85,7 @@ std::vector<std::vector<double>> Tabular::inner_decisions(const Eigen::MatrixXd&
         }
         Preprocessor inner;  // scaling, too, must not see the inner test part
         const Eigen::MatrixXd training_raw = take(raw, training);
-        inner.fit(training_raw, training_labels, options_.keep);
+        inner.fit(training_raw, training_labels, options_.keep, columns_);
         learner_->prepare(inner.apply(training_raw));
         const Eigen::MatrixXd test_rows = inner.apply(take(raw, test));
         for (std::size_t c = 0; c < options_.costs.size(); ++c) {
@@ -140,12 +140,12 @@ core::Result<void> Tabular::fit(const model::PatientSet& set, std::span<const st
     const auto [low, high] = std::ranges::minmax(labels);
     if (labels.empty() || low == high)
         return core::fail({core::ErrorKind::refused, "the training part has one class only", "model", {}, "both", {}});
+    columns_ = *gathered_columns(set, options_);  // gather found them
     choose(inner_decisions(raw, labels, people_of(set, rows), context.seed), labels);
-    preprocessor_.fit(raw, labels, options_.keep);
+    preprocessor_.fit(raw, labels, options_.keep, columns_);
     learner_->prepare(preprocessor_.apply(raw));
     learner_->seed(core::RandomStream(context.seed).child("fit").seed());
     learner_->train(labels, cost_);
-    columns_ = *gathered_columns(set, options_);  // gather found them
     fitted_ = true;
     return {};
 }
@@ -165,8 +165,9 @@ core::Result<std::vector<model::Prediction>> Tabular::predict(const model::Patie
 
 std::vector<double> Tabular::coefficients() const {
     if (!fitted_) return {};
-    const Eigen::VectorXd weights = learner_->weights() * preprocessor_.shrink();
     std::vector<double> all(columns_.size(), 0.0);
+    if (learner_->weights().size() == 0) return all;  // a learner without weights
+    const Eigen::VectorXd weights = learner_->weights().cwiseProduct(preprocessor_.shrink());
     for (Eigen::Index k = 0; k < weights.size(); ++k)
         all[static_cast<std::size_t>(preprocessor_.kept()[static_cast<std::size_t>(k)])] = weights(k);
     return all;
