@@ -86,7 +86,7 @@ model::Calibration calibrate(std::span<const eval::PatientPrediction> prediction
         log_odds.push_back(log_odds_of(p.score));
         weights.push_back((patient_weights.empty() ? 1.0 : patient_weights[p.patient]) / static_cast<double>(repeats));
     }
-    return as_calibration(ml::fit_rising_sigmoid(log_odds, outcomes(predictions), weights));
+    return as_calibration(ml::least_recalibration(log_odds, outcomes(predictions), weights));
 }
 
 double threshold_by(ThresholdRule rule, std::span<const eval::PatientPrediction> predictions,

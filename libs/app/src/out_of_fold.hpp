@@ -23,8 +23,8 @@ enum class ThresholdRule : std::uint8_t {
 /// Log-odds of a probability that is first kept stats::least_probability away from 0 and 1.
 [[nodiscard]] double log_odds_of(double probability);
 
-/// A logistic curve through (log-odds of the score, outcome), Platt's (1999); never falling. Predictions of one patient
-/// in several repeats count as one patient together. `patient_weights`: how often each patient counts (by
+/// The least change of the log-odds that the outcomes ask for (ml::least_recalibration): none, a shift, or Platt's
+/// (1999) curve, never falling. Predictions of one patient in several repeats count as one patient together. `patient_weights`: how often each patient counts (by
 /// PatientPrediction::patient); empty: once.
 [[nodiscard]] model::Calibration calibrate(std::span<const eval::PatientPrediction> predictions, int repeats,
                                            std::span<const double> patient_weights = {});

@@ -97,6 +97,8 @@ void finish(const model::Predictor& predictor, double deep_outside, std::span<co
     caution_outside(answer.inputs, deep_outside, answer.cautions);
     caution_threshold(predictor, answer, answer.cautions);
     caution_model(predictor, answer.cautions);
+    std::stable_partition(answer.cautions.begin(), answer.cautions.end(),
+                          [](const Caution& caution) { return caution.refuse; });  // what decides is said first
     if (!answer.withheld()) return;
     answer.probability.reset();
     answer.interval.reset();

@@ -14,6 +14,43 @@ double softplus(double x) {
     return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
 }
 
+/// Upper 5 % points of the chi-squared distribution with 2 and 1 degrees of freedom.
+constexpr double significant_2 = 5.991464547107979;
+constexpr double significant_1 = 3.841458820694124;
+constexpr double longest_step = 2.0;  // of the offset; far from the solution Newton's step may leap over it
+
+double weight_at(std::span<const double> weights, std::size_t i) {
+    return weights.empty() ? 1.0 : weights[i];
+}
+
+double log_likelihood(const Sigmoid& s, std::span<const double> decisions, std::span<const std::uint8_t> labels,
+                      std::span<const double> weights) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const double x = s.slope * decisions[i] + s.offset;
+        sum -= weight_at(weights, i) * softplus(labels[i] != 0 ? -x : x);
+    }
+    return sum;
+}
+
+/// Most likely offset with the slope at 1; both classes must be there.
+double fit_offset(std::span<const double> decisions, std::span<const std::uint8_t> labels,
+                  std::span<const double> weights) {
+    double offset = 0.0;
+    for (int step = 0; step < most_steps; ++step) {
+        double gradient = 0.0, curvature = small;
+        for (std::size_t i = 0; i < labels.size(); ++i) {
+            const double p = expit(decisions[i] + offset);
+            gradient += weight_at(weights, i) * ((labels[i] != 0 ? 1.0 : 0.0) - p);
+            curvature += weight_at(weights, i) * p * (1.0 - p);
+        }
+        const double change = std::clamp(gradient / curvature, -longest_step, longest_step);
+        offset += change;
+        if (std::abs(change) < small) break;
+    }
+    return offset;
+}
+
 /// Items of each class, as weighted.
 struct Counts {
     double positives = 0.0;
@@ -103,6 +140,17 @@ Sigmoid fit_rising_sigmoid(std::span<const double> decisions, std::span<const st
     const auto fitted = fit_sigmoid(decisions, labels, weights);
     if (fitted.slope > 0.0) return fitted;
     return {0.0, flat_offset(PlattLoss(decisions, labels, weights).counts())};
+}
+
+Sigmoid least_recalibration(std::span<const double> log_odds, std::span<const std::uint8_t> labels,
+                            std::span<const double> weights) {
+    const auto counts = PlattLoss(log_odds, labels, weights).counts();
+    if (!(counts.positives > 0.0) || !(counts.negatives > 0.0)) return {};
+    const auto likelihood = [&](const Sigmoid& s) { return log_likelihood(s, log_odds, labels, weights); };
+    const auto whole = fit_rising_sigmoid(log_odds, labels, weights);
+    if (2.0 * (likelihood(whole) - likelihood({})) <= significant_2) return {};
+    const Sigmoid shifted{1.0, fit_offset(log_odds, labels, weights)};
+    return 2.0 * (likelihood(whole) - likelihood(shifted)) <= significant_1 ? shifted : whole;
 }
 
 double youden_threshold(std::span<const double> scores, std::span<const std::uint8_t> labels) {

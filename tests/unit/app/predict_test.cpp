@@ -70,11 +70,12 @@ TEST(PatientAnswer, SpeaksOfExtrapolationThresholdAndChance) {
 }
 
 TEST(PatientAnswer, IsWithheldOnAFlaggedRecording) {
-    const std::vector<measure::Flag> flags{{"paced", "90 % of beats", true}};
+    const std::vector<measure::Flag> flags{{"noise", "", false}, {"paced", "90 % of beats", true}};
     const auto answer = answer_of_linear(hand_predictor(), Values{22.0, 3.0, 170.0}, flags);
     EXPECT_TRUE(answer.withheld());
     EXPECT_FALSE(answer.probability);
     EXPECT_NE(texts(answer).find("paced, 90 % of beats"), std::string::npos) << texts(answer);
+    EXPECT_TRUE(answer.cautions.front().refuse) << "what decides is said first";
     PatientOutcome outcome{hand_predictor(), answer, {}, 0.0};
     const auto json = to_json(outcome);
     EXPECT_EQ(json["abstain"], true);

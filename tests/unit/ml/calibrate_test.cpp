@@ -37,6 +37,36 @@ TEST(Platt, NeverFalls) {
     EXPECT_EQ(fit_rising_sigmoid(x, y).slope, fit_sigmoid(x, y).slope);
 }
 
+/// 100 cases at each of +`x` and -`x`, so many of them positive.
+Sigmoid recalibrated(double at, int positive_above, int positive_below, double weight = 1.0) {
+    std::vector<double> decisions, weights;
+    std::vector<std::uint8_t> labels;
+    for (int i = 0; i < 100; ++i) {
+        decisions.insert(decisions.end(), {at, -at});
+        weights.insert(weights.end(), {weight, weight});
+        labels.push_back(i < positive_above ? 1 : 0);
+        labels.push_back(i < positive_below ? 1 : 0);
+    }
+    return least_recalibration(decisions, labels, weights);
+}
+
+// 1 / (1 + exp(-2)) = 0.881; 1 / (1 + exp(-1)) = 0.731, 1 / (1 + exp(3)) = 0.047: both one below.
+TEST(Recalibration, ChangesNoMoreThanTheOutcomesAskFor) {
+    const auto right = recalibrated(2.0, 88, 12);
+    EXPECT_EQ(right.slope, 1.0);
+    EXPECT_EQ(right.offset, 0.0);
+    const auto shifted = recalibrated(2.0, 73, 5);
+    EXPECT_EQ(shifted.slope, 1.0);
+    EXPECT_NEAR(shifted.offset, -1.0, 0.05);
+    const auto bold = recalibrated(6.0, 88, 12);
+    const double share = (0.88 * 101.0 + 0.12 * 1.0) / 102.0;  // mean of Platt's targets at +6
+    EXPECT_NEAR(bold.slope, std::log(share / (1.0 - share)) / 6.0, 1e-6) << "three times too bold";
+    EXPECT_NEAR(bold.offset, 0.0, 1e-6);
+    EXPECT_EQ(recalibrated(2.0, 12, 88).slope, 0.0) << "turned round: flat, not turned";
+    EXPECT_EQ(recalibrated(6.0, 88, 12, 0.005).slope, 1.0) << "the same of two patients is no evidence";
+    EXPECT_EQ(recalibrated(2.0, 100, 100).slope, 1.0) << "one class says nothing";
+}
+
 TEST(Youden, CutsWhereMostIsRight) {
     // Cuts between 0.2|0.4: 3 of 3 and 1 of 2 right; 0.4|0.6: 2 of 3 and 1 of 2; 0.6|0.7: 2 of 3 and 2 of 2 (best).
     const std::vector<double> scores{0.2, 0.4, 0.6, 0.7, 0.9};
