@@ -69,20 +69,24 @@ std::vector<std::string> tables_of(const model::LinearModel& linear) {
 }
 
 core::Result<Member> make_member(const model::PatientSet& set, const std::optional<LinearFit>& fit,
-                                 std::span<const eval::PatientPrediction> out_of_fold, int repeats,
+                                 std::span<const eval::PatientPrediction> out_of_fold, const MemberOptions& options,
                                  core::RunContext context, std::uint64_t index) {
     const auto random = core::RandomStream(context.seed).child("bootstrap member", index);
     SYNCHRONY_ASSIGN(const auto weights, draw(set, random));
     Member member;
-    member.calibration = calibrate(out_of_fold, repeats, weights);
+    // The closed test that chose the model's calibration would mostly choose the same again and hide how unsure it is.
+    const auto all = platt_curve(out_of_fold, options.repeats);
+    const auto here = platt_curve(out_of_fold, options.repeats, weights);
+    member.calibration = {std::max(options.calibration.slope + here.slope - all.slope, 0.0),
+                          options.calibration.intercept + here.intercept - all.intercept};
     if (!fit) return member;
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < weights.size(); ++i)
         rows.insert(rows.end(), static_cast<std::size_t>(weights[i]), i);
-    ml::TabularOptions options;
-    options.tables = tables_of(fit->linear);
-    options.costs = {fit->cost};
-    ml::LogisticRegression model(options);
+    ml::TabularOptions of_model;
+    of_model.tables = tables_of(fit->linear);
+    of_model.costs = {fit->cost};
+    ml::LogisticRegression model(of_model);
     context.threads = 1;
     SYNCHRONY_TRY(model.fit(set, rows, context));
     SYNCHRONY_ASSIGN(const auto linear, model.linear());
@@ -102,7 +106,7 @@ core::Result<model::Ensemble> bootstrap_members(const model::PatientSet& set, co
     context.progress->begin("bootstrap", made.size());
     core::parallel_for(made.size(), context.threads, [&](std::size_t i) {
         if (context.cancel->requested()) return;
-        made[i] = make_member(set, fit, out_of_fold, options.repeats, quiet, i);
+        made[i] = make_member(set, fit, out_of_fold, options, quiet, i);
         context.progress->advance(1);
     });
     context.progress->end();

@@ -29,6 +29,20 @@ std::vector<std::uint8_t> outcomes(std::span<const eval::PatientPrediction> pred
     return labels;
 }
 
+// A patient's predictions in all repeats weigh as one patient.
+struct Weighted {
+    std::vector<double> log_odds, weights;
+    std::vector<std::uint8_t> labels;
+    Weighted(std::span<const eval::PatientPrediction> predictions, int repeats, std::span<const double> patient_weights)
+        : labels(outcomes(predictions)) {
+        for (const auto& p : predictions) {
+            const double of_patient = patient_weights.empty() ? 1.0 : patient_weights[p.patient];
+            log_odds.push_back(log_odds_of(p.score));
+            weights.push_back(of_patient / static_cast<double>(repeats));
+        }
+    }
+};
+
 // The figures of a predictor, by the place where the estimate stands.
 using Estimate = std::optional<double> eval::Figure::*;
 struct Promise {
@@ -81,12 +95,14 @@ double log_odds_of(double probability) {
 
 model::Calibration calibrate(std::span<const eval::PatientPrediction> predictions, int repeats,
                              std::span<const double> patient_weights) {
-    std::vector<double> log_odds, weights;
-    for (const auto& p : predictions) {
-        log_odds.push_back(log_odds_of(p.score));
-        weights.push_back((patient_weights.empty() ? 1.0 : patient_weights[p.patient]) / static_cast<double>(repeats));
-    }
-    return as_calibration(ml::least_recalibration(log_odds, outcomes(predictions), weights));
+    const Weighted w(predictions, repeats, patient_weights);
+    return as_calibration(ml::least_recalibration(w.log_odds, w.labels, w.weights));
+}
+
+model::Calibration platt_curve(std::span<const eval::PatientPrediction> predictions, int repeats,
+                               std::span<const double> patient_weights) {
+    const Weighted w(predictions, repeats, patient_weights);
+    return as_calibration(ml::fit_rising_sigmoid(w.log_odds, w.labels, w.weights));
 }
 
 double threshold_by(ThresholdRule rule, std::span<const eval::PatientPrediction> predictions,

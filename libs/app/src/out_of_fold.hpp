@@ -29,6 +29,10 @@ enum class ThresholdRule : std::uint8_t {
 [[nodiscard]] model::Calibration calibrate(std::span<const eval::PatientPrediction> predictions, int repeats,
                                            std::span<const double> patient_weights = {});
 
+/// The same with Platt's curve whatever the evidence for it: how it varies over resamples is how unsure a calibration is.
+[[nodiscard]] model::Calibration platt_curve(std::span<const eval::PatientPrediction> predictions, int repeats,
+                                             std::span<const double> patient_weights = {});
+
 /// The threshold of the calibrated probabilities by that rule.
 [[nodiscard]] double threshold_by(ThresholdRule rule, std::span<const eval::PatientPrediction> predictions,
                                   const model::Calibration& calibration);

@@ -229,7 +229,7 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
     else
         keep_network(predictor, predictor.provenance);
     SYNCHRONY_ASSIGN(predictor.ensemble,
-                     bootstrap_members(kept.set, fit, unseen, {request.members, repeats}, context));
+                     bootstrap_members(kept.set, fit, unseen, {request.members, repeats, predictor.calibration}, context));
     SYNCHRONY_TRY(model::write_predictor(request.out, predictor));
     return outcome;
 }
