@@ -108,5 +108,35 @@ TEST_F(Predictors, TrainsPredictsAndDeclines) {
     EXPECT_EQ(run_program("predict " + first_ecg("b") + " " + first_ecg("b")).code, 1);
 }
 
+#ifdef SYNCHRONY_WITH_NETWORKS
+// A network, and a regression on a network's features: read back from the file, one patient alone gets the probability
+// that the patient gets among others.
+TEST_F(Predictors, KeepNetworksAndEncoders) {
+    const fs::path pretrained = fs::path(SYNCHRONY_SOURCE_DIR) / "models" / "mitbih-resnet18.safetensors";
+    if (!fs::exists(pretrained)) GTEST_SKIP() << "needs models/mitbih-resnet18.safetensors";
+    simulate("a", 24, 1);
+    for (const std::string model : {"frozen", "deep-features"}) {
+        const auto trained = run_program("train " + at("a/cohort.csv") + " --model " + model + " --pretrained " +
+                                         pretrained.string() + " --folds 2 --repeats 1 --members 100 --quiet --json --out " +
+                                         at("m.safetensors"));
+        ASSERT_EQ(trained.code, 0) << model;
+        const auto many = run_program("predict " + at("m.safetensors") + " " + at("a/cohort.csv") + " --quiet --out " + at("p.csv"));
+        ASSERT_EQ(many.code, 0) << model;
+        std::ifstream table(at("p.csv"));
+        std::string header, row;
+        std::getline(table, header);
+        std::getline(table, row);
+        const auto one = run_program("predict " + at("m.safetensors") + " " + first_ecg("a") + " --quiet --json");
+        ASSERT_EQ(one.code, 0) << model;
+        const auto json = one.json();
+        const std::string probability = row.substr(2, row.find(',', 2) - 2);
+        EXPECT_EQ(json["abstain"].get<bool>(), probability.empty()) << model;
+        if (!probability.empty()) {
+            EXPECT_NEAR(json["probability"].get<double>(), std::stod(probability), 1e-5) << model;
+        }
+    }
+}
+#endif
+
 }  // namespace
 }  // namespace synchrony

@@ -72,7 +72,7 @@ std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
     for (const auto& input : answer.inputs) {
         if (input.table != "clinical" || !input.counts) continue;
         std::string value = value_text(input.column, input.value);
-        if (input.imputed) value = "not known; " + value + " put in";
+        if (input.imputed) value = "not known, taken as " + value;
         if (input.outside()) value += ", outside the training range";
         values.push_back({clinical_name(input.column), std::move(value), "", ""});
     }
@@ -104,8 +104,8 @@ std::vector<Named> card_in_words(const model::Predictor& p) {
         {"Threshold", report::quantity(p.threshold, 2, "") + ", rule: " + p.threshold_rule},
         {"The interval",
          p.linear ? "Covers other draws of the training patients (" + std::to_string(p.ensemble.members()) +
-                        " bootstrap refits). It leaves out the choice of the model and its penalty, errors of "
-                        "measurement, other populations, and what the inputs cannot tell of this patient."
+                        " bootstrap refits). It leaves out the choice of the model and its penalty, values "
+                        "that were put in, errors of measurement, other populations, and what the inputs cannot tell of this patient."
                   : "Covers other draws of the patients behind the calibration only (" +
                         std::to_string(p.ensemble.members()) +
                         " resamples); it leaves out the fitting of the network, so it is too narrow."},
