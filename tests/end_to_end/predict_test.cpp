@@ -101,6 +101,19 @@ TEST_F(Predictors, TrainsPredictsAndDeclines) {
     EXPECT_TRUE(bare.json()["probability"].is_null());
     EXPECT_NE(run_program(predict).output.find("declines"), std::string::npos);
 
+    // A column of the cohort that the program can measure is measured, not guessed.
+    double measured = 0.0;
+    for (const auto& input : bare.json()["inputs"])
+        if (input["table"] == "ecg" && input["name"] == "qrs_duration_ms") measured = input["value"].get<double>();
+    for (const auto& input : bare.json()["inputs"])
+        if (input["table"] == "clinical" && input["name"] == "qrs_duration_ms") {
+            EXPECT_TRUE(input["from_ecg"].get<bool>());
+            EXPECT_FALSE(input["imputed"].get<bool>());
+            EXPECT_EQ(input["value"].get<double>(), measured);
+        } else {
+            EXPECT_EQ(input["from_ecg"].get<bool>(), input["table"] == "clinical" && input["name"] == "lbbb") << input;
+        }
+
     EXPECT_EQ(run_program(predict + " --set colour=3").code, 2);
     EXPECT_EQ(run_program(predict + " --set lvef_pct=280").code, 2);
     EXPECT_EQ(run_program(predict + " --out x.csv").code, 2);

@@ -32,6 +32,7 @@ Json inputs_json(const std::vector<InputValue>& inputs) {
                         {"name", input.column},
                         {"value", input.value},
                         {"imputed", input.imputed},
+                        {"from_ecg", input.from_ecg},
                         {"training_low", input.range.low},
                         {"training_high", input.range.high},
                         {"outside", input.outside()},

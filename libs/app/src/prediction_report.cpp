@@ -73,6 +73,7 @@ std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
         if (input.table != "clinical" || !input.counts) continue;
         std::string value = value_text(input.column, input.value);
         if (input.imputed) value = "not known, taken as " + value;
+        if (input.from_ecg) value += ", measured on this ECG";
         if (input.outside()) value += ", outside the training range";
         values.push_back({clinical_name(input.column), std::move(value), "", ""});
     }

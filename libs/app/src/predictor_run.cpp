@@ -1,5 +1,7 @@
 #include "predictor_run.hpp"
 
+#include <set>
+
 #include "out_of_fold.hpp"
 #include "scratch_folder.hpp"
 #include "synchrony/nn/engine.hpp"
@@ -7,9 +9,28 @@
 namespace synchrony::app {
 namespace {
 
+/// Names of clinical columns that were not given and stand as measured on the ECG, one set a row.
+using FromEcg = std::vector<std::set<std::string>>;
+
+/// The program's own measurement of a clinical column (QRS duration, LBBB) is nearer than the training's median.
+FromEcg fill_from_ecg(model::FeatureTable& clinical, const model::FeatureTable& ecg, std::size_t rows) {
+    FromEcg filled(rows);
+    for (std::size_t c = 0; c < clinical.columns.size(); ++c) {
+        const auto measured = ecg.column(clinical.columns[c]);
+        if (!measured) continue;
+        for (std::size_t row = 0; row < rows; ++row) {
+            auto& value = clinical.values[row * clinical.columns.size() + c];
+            if (value || !ecg.at(row, *measured)) continue;
+            value = ecg.at(row, *measured);
+            filled[row].insert(clinical.columns[c]);
+        }
+    }
+    return filled;
+}
+
 /// The set that the predictor reads: those rows whose recordings are used, in order.
 model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort& cohort,
-                         const std::vector<PatientRecording>& recordings) {
+                         const std::vector<PatientRecording>& recordings, FromEcg& from_ecg) {
     model::PatientSet set;
     auto& clinical = set.tables["clinical"];
     clinical.columns = clinical_inputs(predictor);
@@ -24,6 +45,7 @@ model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort
         }
     }
     set.tables["ecg"] = ecg_table(recordings);
+    from_ecg = fill_from_ecg(set.tables["clinical"], set.tables["ecg"], set.size());
     return set;
 }
 
@@ -40,7 +62,8 @@ core::Result<void> add_features(const model::Predictor& predictor, nn::Engine& e
 }
 
 core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& predictor, const model::PatientSet& set,
-                                                        const std::vector<const PatientRecording*>& used) {
+                                                        const std::vector<const PatientRecording*>& used,
+                                                        const FromEcg& from_ecg) {
     const auto& inputs = predictor.linear->inputs;
     std::vector<std::pair<const model::FeatureTable*, std::size_t>> places;
     for (const auto& input : inputs) {
@@ -56,6 +79,8 @@ core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& 
     for (std::size_t row = 0; row < used.size(); ++row) {
         for (std::size_t i = 0; i < inputs.size(); ++i) values[i] = places[i].first->at(row, places[i].second);
         answers.push_back(answer_of_linear(predictor, values, used[row]->measurements->flags));
+        for (auto& input : answers.back().inputs)
+            input.from_ecg = input.table == "clinical" && from_ecg[row].contains(input.column);
     }
     return answers;
 }
@@ -98,7 +123,8 @@ core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, cons
         wanted.file = scratch->path() / "images.safetensors";
     }
     SYNCHRONY_ASSIGN(auto patients, patient_images(cohort, rows, wanted, context));
-    auto set = set_of(predictor, cohort, patients.recordings);
+    FromEcg from_ecg;
+    auto set = set_of(predictor, cohort, patients.recordings, from_ecg);
     if (patients.images) set.images = std::make_shared<const features::ImageSet>(std::move(*patients.images));
     if (predictor.linear && predictor.bundle) {
         SYNCHRONY_TRY(add_features(predictor, *engine, set, context));
@@ -106,7 +132,7 @@ core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, cons
     std::vector<const PatientRecording*> used;
     for (const auto& recording : patients.recordings)
         if (recording.measurements) used.push_back(&recording);
-    SYNCHRONY_ASSIGN(auto answers, predictor.linear ? linear_answers(predictor, set, used)
+    SYNCHRONY_ASSIGN(auto answers, predictor.linear ? linear_answers(predictor, set, used, from_ecg)
                                                     : network_answers(predictor, *engine, set, used, context));
     PredictedRows result;
     std::size_t next = 0;

@@ -33,6 +33,7 @@ struct InputValue {
     bool imputed = false;
     model::InputRange range;  ///< of the training patients
     bool counts = true;       ///< false: it did not vary among the training patients, the model does not use it
+    bool from_ecg = false;    ///< a clinical column that was not given, as measured on this ECG
     [[nodiscard]] bool outside() const { return counts && !imputed && (value < range.low || value > range.high); }
 };
 
