@@ -138,12 +138,15 @@ core::Result<MemberScores> network_scores(const GainWorld& world, const std::str
     auto options = world.request.transfer;
     options.architecture = world.pretrained->architecture;
     options.init = method == "scratch" ? nullptr : world.pretrained;
+    if (method == "scratch") options.train = nn::Trainable::all;
     options.beats = nn::BeatChoice::median;
-    const std::string key = "scores " + world.identity + table_key(task.task) + method + std::to_string(number) +
-                            std::to_string(draw.folds.seed) + " " + std::to_string(options.epochs) + " " +
+    std::string key = "scores " + world.identity + table_key(task.task) + method + std::to_string(number) +
+                      std::to_string(draw.folds.seed) + " " + std::to_string(options.epochs) + " " +
                             std::to_string(options.batch) + " " + std::to_string(options.optimizer.learning_rate) +
                             " " + std::to_string(options.layer_decay) + " " + std::string(nn::name_of(options.train)) +
                             " " + std::string(model::name_of(options.pooling)) + " " + std::to_string(options.members);
+    // Only where it is on, so that pieces from before the option was part of the key stay valid.
+    if (options.averaging > 0) key += " averaging " + std::to_string(options.averaging);
     const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
     if (const auto known = world.store.find(file, key)) return known->get<MemberScores>();
 
