@@ -42,16 +42,15 @@ TEST(Options, AreNamedAndRefuseOtherNames) {
 }
 
 TEST(Options, RefuseNumbersOutOfRange) {
-    PretrainOptions options;
-    EXPECT_TRUE(options.check());
-    options.batch = 1;
-    EXPECT_FALSE(options.check());
-    options = {};
-    options.optimizer.learning_rate = -1;
-    EXPECT_FALSE(options.check());
-    options = {};
-    options.averaging = 1.0;
-    EXPECT_FALSE(options.check());
+    const PretrainOptions good;
+    EXPECT_TRUE(good.check());
+    PretrainOptions batch, rate, averaging;
+    batch.batch = 1;
+    EXPECT_FALSE(batch.check());
+    rate.optimizer.learning_rate = -1;
+    EXPECT_FALSE(rate.check());
+    averaging.averaging = 1.0;
+    EXPECT_FALSE(averaging.check());
 }
 
 }  // namespace
