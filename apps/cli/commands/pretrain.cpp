@@ -109,6 +109,7 @@ void add_options(CLI::App& app, app::PretrainRequest& request, Words& words) {
     auto& options = request.options;
     app.add_option("--out", request.out, "Model file to write (.safetensors)")->required();
     app.add_option("--report", request.report, "Write all figures as JSON");
+    app.add_option("--validation-answers", request.validation_answers, "Write the probabilities of every validation beat as CSV");
     app.add_option("--data", request.images.database, "Folder of the MIT-BIH database (default: found, see `data where mitdb`)");
     app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")
         ->check(CLI::IsMember({"inter", "intra"}))->capture_default_str();
@@ -123,6 +124,7 @@ void add_options(CLI::App& app, app::PretrainRequest& request, Words& words) {
     app.add_option("--width", options.architecture.base_width, "Channels of layer1; 64 is the published net")->capture_default_str()->group("Network");
     app.add_option("--channels", words.channels, "What the input's channels hold: beat, median, previous, next")->delimiter(',')->capture_default_str()->group("Network");
     app.add_flag("--timing,!--no-timing", options.timing, "Show the timing of the beats too (default: yes)")->group("Network");
+    app.add_option("--timing-inputs", options.timing_inputs, "How many of the numbers of timing, the first ones")->capture_default_str()->group("Network");
     app.add_option("--objective", words.objective, "beats: AAMI classes; contrastive: which views are of one beat, without labels; both")
         ->check(CLI::IsMember({"beats", "contrastive", "both"}))->capture_default_str()->group("Training");
     app.add_option("--contrastive-weight", options.contrastive_weight, "Weight of the contrastive loss beside that of the classes")->capture_default_str()->group("Training");

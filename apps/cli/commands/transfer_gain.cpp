@@ -62,7 +62,21 @@ std::string to_text(const app::TransferGainOutcome& outcome, const app::Transfer
     return text + "results: " + outcome.results.string() + ", figure: " + outcome.figure.string() + "\n";
 }
 
-void add_options(CLI::App& app, app::TransferGainRequest& request, std::string& half) {
+/// Options that are words on the command line.
+struct Words {
+    std::string half = "all";
+    std::string train = "all";
+    std::string pooling = "mean";
+};
+
+core::Result<void> apply(const Words& words, app::TransferGainRequest& request) {
+    SYNCHRONY_ASSIGN(request.select, app::select_half_named(words.half));
+    SYNCHRONY_ASSIGN(request.transfer.train, nn::trainable_named(words.train));
+    SYNCHRONY_ASSIGN(request.transfer.pooling, model::lead_pooling_named(words.pooling));
+    return {};
+}
+
+void add_options(CLI::App& app, app::TransferGainRequest& request, Words& words) {
     app.add_option("--model", request.model, "Pre-trained model file of `synchrony pretrain`")->required();
     app.add_option("--out", request.out, "Folder for results.json, settings.csv, the figure and finished draws")
         ->required();
@@ -81,7 +95,7 @@ void add_options(CLI::App& app, app::TransferGainRequest& request, std::string& 
     app.add_option("--folds", request.draw.folds, "Parts of the cross-validation")
         ->check(CLI::Range(2, 100))
         ->capture_default_str();
-    app.add_option("--select-half", half,
+    app.add_option("--select-half", words.half,
                    "Half of the patients that chooses settings; the other is reported. all: each for the other")
         ->check(CLI::IsMember({"A", "B", "all"}))
         ->capture_default_str();
@@ -107,13 +121,24 @@ void add_options(CLI::App& app, app::TransferGainRequest& request, std::string& 
                    "Learning rate of a layer over that of the layer after it, fine-tuning")
         ->capture_default_str()
         ->group("Networks");
+    app.add_option("--train", words.train, "Layers of finetuned that learn: the head alone, with the last block, all")
+        ->check(CLI::IsMember({"frozen", "last_block", "all"}))
+        ->capture_default_str()
+        ->group("Networks");
+    app.add_option("--pooling", words.pooling, "How networks join leads")
+        ->check(CLI::IsMember({"mean", "attention", "concat"}))
+        ->capture_default_str()
+        ->group("Networks");
+    app.add_option("--averaging", request.transfer.averaging, "Decay of the running mean of weights, 0: off")
+        ->capture_default_str()
+        ->group("Networks");
 }
 
 }  // namespace
 
 void add_transfer_gain(Shell& shell) {
     auto request = std::make_shared<app::TransferGainRequest>();
-    auto half = std::make_shared<std::string>("all");
+    auto words = std::make_shared<Words>();
     std::string methods;
     for (const auto& method : app::gain_methods())
         methods += "\n  " + std::string(method.name) + ": " + std::string(method.meaning);
@@ -128,17 +153,15 @@ void add_transfer_gain(Shell& shell) {
         "--draws 20 --out out/gain\n"
         "  synchrony transfer-gain --model r18.safetensors --select-half A --network-draws 5 --epochs 10 --out "
         "out/gain-b --json",
-        [&shell, request, half] {
+        [&shell, request, words] {
             request->command_line = shell.command_line();
-            const auto select = app::select_half_named(*half);
-            if (!select) return shell.complain(select.error());
-            request->select = *select;
+            if (const auto applied = apply(*words, *request); !applied) return shell.complain(applied.error());
             return shell.answer(
                 app::transfer_gain(*request, shell.context()),
                 [&](const auto& outcome) { return app::to_json(outcome, *request, shell.context()); },
                 [&](const auto& outcome) { return to_text(outcome, *request); });
         });
-    add_options(app, *request, *half);
+    add_options(app, *request, *words);
 }
 
 }  // namespace synchrony::cli

@@ -85,6 +85,9 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const cor
     describe(result.bundle, request, result.report, set.source(), context.seed);
     SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
     if (!request.report.empty()) SYNCHRONY_TRY(core::write_file(request.report, result.report.to_json() + "\n"));
+    if (!request.validation_answers.empty())
+        SYNCHRONY_TRY(core::write_file(request.validation_answers,
+                                       nn::answers_csv(result.report.validation_answers, set.patients())));
     return PretrainOutcome{std::move(result.report), std::move(result.bundle), engine->description()};
 }
 

@@ -124,46 +124,13 @@ core::Result<Prepared> prepare_images(const std::vector<cohort::Cohort>& cohorts
     return Prepared{{std::move(*made.images), std::move(equal), std::move(patients)}, {reasons.begin(), reasons.end()}};
 }
 
-// A bank a member for every method that asks for it; layers alone and layers with pixels share theirs.
-core::Result<void> make_banks(GainWorld& world, const GainImages& images) {
-    const auto give = [&](std::vector<FeatureBank> made, std::initializer_list<const char*> names) {
-        const auto shared = std::make_shared<const std::vector<FeatureBank>>(std::move(made));
-        for (const auto* name : names)
-            if (world.asked(name)) world.banks[name] = shared;
-    };
-    if (std::ranges::none_of(methods, [&](const auto& m) { return !m.network && world.asked(m.name); })) return {};
-    SYNCHRONY_ASSIGN(auto pixels, pixel_bank(images));
-    if (world.asked("frozen") || world.asked("frozen_pixels")) {
-        std::vector<FeatureBank> banks(1);
-        SYNCHRONY_ASSIGN(banks[0], layer_bank(*world.engine, world.pretrained, images, pixels, world.context));
-        give(std::move(banks), {"frozen", "frozen_pixels"});
-    }
-    if (world.asked("random") || world.asked("random_pixels")) {
-        std::vector<FeatureBank> banks;
-        for (int i = 0; i < world.request.random_nets; ++i) {
-            const auto seed =
-                core::RandomStream(world.context.seed).child("random net", static_cast<std::uint64_t>(i)).seed();
-            SYNCHRONY_ASSIGN(auto random, world.engine->random_bundle(world.pretrained->architecture, seed));
-            auto net = *world.pretrained;  // its recipe, channels and scaling of pixels
-            net.tensors = std::move(random.tensors);
-            const auto shared = std::make_shared<const model::Bundle>(std::move(net));
-            SYNCHRONY_ASSIGN(auto bank, layer_bank(*world.engine, shared, images, pixels, world.context));
-            banks.push_back(std::move(bank));
-        }
-        give(std::move(banks), {"random", "random_pixels"});
-    }
-    std::vector<FeatureBank> banks;
-    banks.push_back(std::move(pixels));
-    give(std::move(banks), {"pixels"});
-    return {};
-}
-
 core::Result<void> score_features(const GainWorld& world, std::vector<TaskScores>& tasks,
                                   std::map<std::string, std::vector<ChosenSettings>>& chosen) {
     std::vector<std::string> lines{"method,task,setting,auc_half_a,auc_half_b"};
-    for (const auto& [method, banks] : world.banks) {
-        SYNCHRONY_ASSIGN(chosen[method], choose_settings(world, method, tasks, lines));
-    }
+    for (const auto& method : methods)
+        if (const std::string name(method.name); !method.network && world.asked(name)) {
+            SYNCHRONY_ASSIGN(chosen[name], choose_settings(world, name, tasks, lines));
+        }
     std::string csv;
     for (const auto& line : lines) csv += line + "\r\n";
     SYNCHRONY_TRY(core::write_file(world.request.out / "settings.csv", csv));
@@ -231,7 +198,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
     GainWorld world{request, context,
                     nullptr, std::make_shared<const model::Bundle>(std::move(bundle)),
                     {},      {},
-                    {},      {},
+                    {},      nullptr,
                     {},      PieceStore(request.out)};
     SYNCHRONY_ASSIGN(world.engine, nn::load_engine());
     outcome.engine = world.engine->description();
@@ -258,11 +225,15 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
         SYNCHRONY_TRY(draw_cohorts(task, world.patients, request, context.seed));
         tasks.push_back(std::move(task));
     }
-    SYNCHRONY_TRY(make_banks(world, prepared.images));
-    world.images = std::make_shared<const features::ImageSet>(std::move(prepared.images.kept));
     std::map<std::string, std::vector<ChosenSettings>> chosen;
-    SYNCHRONY_TRY(score_features(world, tasks, chosen));
-    world.banks.clear();
+    {
+        GainBanks banks(prepared.images);
+        world.banks = &banks;
+        const auto scored = score_features(world, tasks, chosen);
+        world.banks = nullptr;
+        SYNCHRONY_TRY(scored);
+    }
+    world.images = std::make_shared<const features::ImageSet>(std::move(prepared.images.kept));
     SYNCHRONY_TRY(score_networks(world, tasks));
 
     outcome.reported = {request.select != SelectHalf::a, request.select != SelectHalf::b};

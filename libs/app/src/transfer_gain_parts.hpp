@@ -28,6 +28,25 @@ struct TaskScores {
     std::map<std::string, std::map<std::size_t, MemberScores>> scores;  ///< [method][draw]
 };
 
+struct GainWorld;
+
+/// Feature banks by method, a bank a member, each made when it is first asked for. Layers alone and layers with pixels
+/// share theirs.
+class GainBanks {
+  public:
+    /// Keeps a reference to `images`.
+    explicit GainBanks(const GainImages& images) : images_(images) {}
+    /// Of pixels, random, frozen, random_pixels or frozen_pixels; valid as long as this is. Errors: of the network module.
+    [[nodiscard]] core::Result<const std::vector<FeatureBank>*> of(const GainWorld& world, const std::string& method);
+
+  private:
+    core::Result<const std::vector<FeatureBank>*> pixels();
+    static core::Result<std::shared_ptr<const model::Bundle>> random_net(const GainWorld& world, int number);
+
+    const GainImages& images_;
+    std::vector<FeatureBank> pixels_, random_, frozen_;
+};
+
 /// Everything that stays the same over tasks and draws.
 struct GainWorld {
     const TransferGainRequest& request;
@@ -36,9 +55,9 @@ struct GainWorld {
     std::shared_ptr<const model::Bundle> pretrained;
     std::shared_ptr<const features::ImageSet> images;
     std::vector<record::PatientId> patients;
-    std::vector<Half> halves;                                                      ///< one a patient
-    std::map<std::string, std::shared_ptr<const std::vector<FeatureBank>>> banks;  ///< [method], a bank a member
-    std::string identity;  ///< of model, recipe, images and seed, for fingerprints
+    std::vector<Half> halves;    ///< one a patient
+    GainBanks* banks = nullptr;  ///< only while features are scored
+    std::string identity;        ///< of model, recipe, images and seed, for fingerprints
     PieceStore store;
     [[nodiscard]] bool asked(std::string_view method) const;
 };

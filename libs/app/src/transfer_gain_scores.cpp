@@ -38,7 +38,8 @@ core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& meth
     if (const auto known = world.store.find(file, key))
         return HalfTrial{known->get<std::vector<std::vector<double>>>()};
     std::vector<const FeatureBank*> banks;
-    for (const auto& bank : *world.banks.at(method)) banks.push_back(&bank);
+    SYNCHRONY_ASSIGN(const auto* made, world.banks->of(world, method));
+    for (const auto& bank : *made) banks.push_back(&bank);
     SYNCHRONY_ASSIGN(auto trial,
                      try_settings(banks, settings, task, world.halves, half, world.request.trials, world.context));
     SYNCHRONY_TRY(world.store.keep(file, key, trial.auc));
@@ -58,8 +59,8 @@ core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world
     std::vector<ChosenSettings> chosen(tasks.size());
     // All trials are made, also where the half is not asked to choose: what worked where is part of the answer.
     std::array<std::vector<HalfTrial>, 2> trials;
-    world.context.progress->begin("settings of " + method, 2 * tasks.size() * world.banks.at(method)->size() *
-                                                               static_cast<std::size_t>(world.request.trials.repeats));
+    const std::size_t members = method.starts_with("random") ? static_cast<std::size_t>(world.request.random_nets) : 1;
+    world.context.progress->begin("settings of " + method, 2 * tasks.size() * members * static_cast<std::size_t>(world.request.trials.repeats));
     for (const Half half : {Half::a, Half::b})
         for (const auto& task : tasks) {
             SYNCHRONY_ASSIGN(auto trial, trial_of(world, method, task.task, settings, half));
@@ -83,12 +84,13 @@ core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world
 core::Result<MemberScores> feature_scores(const GainWorld& world, const std::string& method, const TaskScores& task,
                                           std::size_t number, const ChosenSettings& settings) {
     const auto& draw = task.draws[number];
-    const auto& banks = *world.banks.at(method);
     const std::string key = "scores " + world.identity + table_key(task.task) + method + std::to_string(number) +
                             std::to_string(draw.folds.seed) + settings.of_half[0].name + "\n" +
                             settings.of_half[1].name;
     const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
     if (const auto known = world.store.find(file, key)) return known->get<MemberScores>();
+    SYNCHRONY_ASSIGN(const auto* made, world.banks->of(world, method));
+    const auto& banks = *made;
     MemberScores scores(banks.size(), std::vector<double>(draw.rows.size(), 0.0));
     for (int fold = 0; fold < draw.folds.folds; ++fold) {
         std::vector<std::size_t> training;
@@ -119,12 +121,15 @@ core::Result<MemberScores> network_scores(const GainWorld& world, const std::str
     auto options = world.request.transfer;
     options.architecture = world.pretrained->architecture;
     options.init = method == "scratch" ? nullptr : world.pretrained;
+    if (method == "scratch") options.train = nn::Trainable::all;
     options.beats = nn::BeatChoice::median;
-    const std::string key = "scores " + world.identity + table_key(task.task) + method + std::to_string(number) +
-                            std::to_string(draw.folds.seed) + " " + std::to_string(options.epochs) + " " +
+    std::string key = "scores " + world.identity + table_key(task.task) + method + std::to_string(number) +
+                      std::to_string(draw.folds.seed) + " " + std::to_string(options.epochs) + " " +
                             std::to_string(options.batch) + " " + std::to_string(options.optimizer.learning_rate) +
                             " " + std::to_string(options.layer_decay) + " " + std::string(nn::name_of(options.train)) +
                             " " + std::string(model::name_of(options.pooling)) + " " + std::to_string(options.members);
+    // Only where it is on, so that pieces from before the option was part of the key stay valid.
+    if (options.averaging > 0) key += " averaging " + std::to_string(options.averaging);
     const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
     if (const auto known = world.store.find(file, key)) return known->get<MemberScores>();
 

@@ -179,7 +179,7 @@ TaskOutcome summarise(const TaskScores& task, std::span<const Half> halves, cons
                                                                             {"finetuned", "scratch"},
                                                                             {"finetuned", "random"},
                                                                             {"finetuned", "pixels"},
-                                                                            {"frozen", "finetuned"}}};
+                                                                            {"finetuned", "frozen"}}};
     for (const auto& [first, second] : questions)
         if (task.scores.contains(first) && task.scores.contains(second))
             outcome.comparisons.push_back(compare(task, outcome, first, second, halves, reported, resamples, context));

@@ -7,7 +7,6 @@ namespace synchrony::nn {
 namespace {
 
 constexpr std::size_t classes = record::aami_class_count;
-using Probabilities = std::array<double, classes>;
 
 void count(Confusion& confusion, std::int8_t truth, std::span<const double> scores) {
     const auto best = std::ranges::max_element(scores) - scores.begin();
@@ -24,21 +23,46 @@ BeatScores score_images(std::span<const features::ImageIndex> index, std::span<c
     return scores;
 }
 
-BeatScores score_beats(std::span<const features::ImageIndex> index, std::span<const std::size_t> images,
-                       std::span<const double> probabilities) {
-    struct Beat {
-        std::int8_t truth = 0;
-        Probabilities sum{};  // its maximum stands where the mean's does
+std::vector<BeatAnswer> beat_answers(std::span<const features::ImageIndex> index, std::span<const std::size_t> images,
+                                     std::span<const double> probabilities) {
+    struct Sum {
+        BeatAnswer answer;
+        int images = 0;
     };
-    std::map<std::pair<std::int32_t, std::int64_t>, Beat> beats;
+    std::map<std::pair<std::int32_t, std::int64_t>, Sum> beats;
     for (std::size_t i = 0; i < images.size(); ++i) {
         const auto& image = index[images[i]];
-        auto& beat = beats[{image.patient, image.beat}];
-        beat.truth = image.label;
-        for (std::size_t c = 0; c < classes; ++c) beat.sum[c] += probabilities[i * classes + c];
+        auto& [answer, count] = beats[{image.patient, image.beat}];
+        answer.patient = image.patient;
+        answer.beat = image.beat;
+        answer.truth = image.label;
+        for (std::size_t c = 0; c < classes; ++c) answer.probability[c] += probabilities[i * classes + c];
+        ++count;
     }
+    std::vector<BeatAnswer> answers;
+    for (auto& [key, sum] : beats) {
+        for (auto& p : sum.answer.probability) p /= sum.images;
+        answers.push_back(sum.answer);
+    }
+    return answers;
+}
+
+std::string answers_csv(std::span<const BeatAnswer> answers, std::span<const record::PatientId> patients) {
+    std::string text = "record,beat,truth,p_N,p_S,p_V,p_F,p_Q\r\n";
+    for (const auto& answer : answers) {
+        text += patients[static_cast<std::size_t>(answer.patient)].value() + "," + std::to_string(answer.beat) + "," +
+                std::string(record::name_of(static_cast<record::AamiClass>(answer.truth)));
+        for (const double p : answer.probability) text += "," + std::to_string(p);
+        text += "\r\n";
+    }
+    return text;
+}
+
+BeatScores score_beats(std::span<const features::ImageIndex> index, std::span<const std::size_t> images,
+                       std::span<const double> probabilities) {
     BeatScores scores;
-    for (const auto& [key, beat] : beats) count(scores.confusion, beat.truth, beat.sum);
+    for (const auto& answer : beat_answers(index, images, probabilities))
+        count(scores.confusion, answer.truth, answer.probability);
     return scores;
 }
 

@@ -117,6 +117,7 @@ core::Result<void> PretrainOptions::check() const {
     SYNCHRONY_TRY(check_range("micro-batch", micro_batch, 0, batch));
     SYNCHRONY_TRY(check_range("power of balance", balance_power, 0.0, 2.0));
     SYNCHRONY_TRY(check_range("power of balance of patients", patient_power, 0.0, 1.0));
+    SYNCHRONY_TRY(check_range("numbers of timing", timing_inputs, 1, features::timing_input_count));
     SYNCHRONY_TRY(check_range("dropout", dropout, 0.0, 0.95));
     SYNCHRONY_TRY(check_range("validations", validations, 1, 100000));
     SYNCHRONY_TRY(check_range("patience", patience, 0, 100000));

@@ -43,6 +43,30 @@ TEST(PretrainReport, SaysInJsonThatASplitLeaks) {
     EXPECT_EQ(document.at("test").at("confusion").at(2).at(0), 1);
 }
 
+// Beat 100 in two leads: N 0.25 and 0.5, S 0.75 and 0.25, V 0 and 0.25.
+TEST(BeatAnswers, AreMeansOverTheImagesOfABeat) {
+    std::vector<features::ImageIndex> index(3);
+    index[0] = {1, 0, 100, 1, 0.8F, 0.8F, 0.8F};
+    index[1] = {0, 0, 50, 0, 0.8F, 0.8F, 0.8F};
+    index[2] = {1, 1, 100, 1, 0.8F, 0.8F, 0.8F};
+    const std::vector<std::size_t> images{0, 1, 2};
+    const std::vector<double> probabilities{0.25, 0.75, 0, 0, 0, 0.5, 0.25, 0.25, 0, 0, 0.5, 0.25, 0.25, 0, 0};
+    const auto answers = beat_answers(index, images, probabilities);
+    ASSERT_EQ(answers.size(), 2U);
+    EXPECT_EQ(answers[0].patient, 0) << "ordered by patient";
+    EXPECT_EQ(answers[1].truth, 1);
+    EXPECT_DOUBLE_EQ(answers[1].probability[0], 0.375);
+    EXPECT_DOUBLE_EQ(answers[1].probability[1], 0.5);
+    EXPECT_DOUBLE_EQ(answers[1].probability[2], 0.125);
+    const auto scores = score_beats(index, images, probabilities);
+    EXPECT_EQ(scores.confusion[1][1], 1) << "one lead alone would say N";
+    const std::vector<record::PatientId> patients{record::PatientId("101"), record::PatientId("209")};
+    EXPECT_EQ(answers_csv(answers, patients),
+              "record,beat,truth,p_N,p_S,p_V,p_F,p_Q\r\n"
+              "101,50,N,0.500000,0.250000,0.250000,0.000000,0.000000\r\n"
+              "209,100,S,0.375000,0.500000,0.125000,0.000000,0.000000\r\n");
+}
+
 TEST(RrInputs, AreRatiosWithinBoundsAndZeroWhenUnknown) {
     features::ImageIndex image;
     image.rr_before_s = 0.4F;

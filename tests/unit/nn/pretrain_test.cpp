@@ -168,6 +168,28 @@ TEST(Pretrain, ReplicasRepeatThemselvesAndResume) {
     EXPECT_EQ(resumed->bundle.tensors, first->bundle.tensors);
 }
 
+TEST(Pretrain, TakesTheFirstNumbersOfTimingAndKeepsWhatValidationAnswered) {
+    const auto set = test::beat_set(8, 12, "few_timing.safetensors");
+    auto options = tiny_options();
+    options.timing_inputs = 13;
+    options.irregular_chance = 0.3;
+    const auto result = test::engine().pretrain(set, options, {});
+    ASSERT_TRUE(result) << result.error().message();
+    EXPECT_EQ(result->bundle.architecture.timing_inputs, 13);
+    EXPECT_EQ(result->bundle.tensors.at("timing.0.weight").shape.back(), 13);
+    const auto& report = result->report;
+    ASSERT_EQ(static_cast<std::int64_t>(report.validation_answers.size()), report.validation.total());
+    std::int64_t right = 0;
+    for (const auto& answer : report.validation_answers) {
+        const auto best = std::ranges::max_element(answer.probability) - answer.probability.begin();
+        right += best == answer.truth ? 1 : 0;
+    }
+    EXPECT_DOUBLE_EQ(static_cast<double>(right) / static_cast<double>(report.validation.total()),
+                     report.validation.accuracy());
+    options.timing_inputs = features::timing_input_count + 1;
+    EXPECT_FALSE(test::engine().pretrain(set, options, {}));
+}
+
 TEST(Pretrain, WithoutValidationKeepsTheLastWeights) {
     const auto set = test::beat_set(8, 12, "no_validation.safetensors");
     auto options = tiny_options();

@@ -48,7 +48,7 @@ Pretraining::Pretraining(const features::ImageSet& set, const PretrainOptions& o
     options_.architecture.outputs = record::aami_class_count;
     options_.architecture.input_channels = static_cast<int>(options_.channels.size());
     options_.architecture.auxiliary_inputs = 0;
-    options_.architecture.timing_inputs = options_.timing ? features::timing_input_count : 0;
+    options_.architecture.timing_inputs = options_.timing ? options_.timing_inputs : 0;
     options_.architecture.lead_pooling = model::LeadPooling::none;
     options_.architecture.leads = 0;
 }

@@ -23,6 +23,7 @@ double peak_memory_mb() {
 core::Result<void> Pretraining::test_scores(PretrainReport& report) {
     SYNCHRONY_ASSIGN(const auto validation, probabilities(split_.validation, context_, nullptr));
     report.validation = score_beats(index_.images, split_.validation, validation);
+    report.validation_answers = beat_answers(index_.images, split_.validation, validation);
     if (!options_.test) return {};
     const auto begin = Clock::now();
     SYNCHRONY_ASSIGN(const auto shares, probabilities(split_.test, context_, "test"));

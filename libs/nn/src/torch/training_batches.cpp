@@ -1,5 +1,6 @@
 #include "training_batches.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "irregular_rhythm.hpp"
@@ -45,8 +46,8 @@ torch::Tensor TrainingBatches::timing(const BatchRequest& request) const {
     for (const auto image : request.images) {
         const bool normal = inputs_.set().index()[image].label == static_cast<std::int8_t>(record::AamiClass::N);
         if (normal && random.uniform() < options_.irregular_chance)
-            std::ranges::copy(irregular_[random.index(irregular_.size())], row);
-        row += features::timing_input_count;
+            std::copy_n(irregular_[random.index(irregular_.size())].begin(), options_.architecture.timing_inputs, row);
+        row += options_.architecture.timing_inputs;
     }
     return batch;
 }

@@ -17,6 +17,7 @@ struct PretrainRequest {
     nn::PretrainOptions options;
     std::filesystem::path out;     ///< model bundle
     std::filesystem::path report;  ///< JSON with all figures; empty: none
+    std::filesystem::path validation_answers;  ///< CSV with the probabilities of every validation beat; empty: none
     model::WeightStorage storage = model::WeightStorage::f16;
     std::string command_line;      ///< for provenance
     bool noise = true;             ///< adds recorded noise in training, where data_folder("noise") is at hand

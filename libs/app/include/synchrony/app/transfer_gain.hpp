@@ -49,7 +49,8 @@ struct TransferGainRequest {
     bool choose_by_task = false;          ///< false: one setting for all tasks, by its mean AUC over them
     int random_nets = 3;                  ///< seeds of random weights, whose AUCs are averaged
     TrialOptions trials;
-    nn::TransferOptions transfer;  ///< of finetuned and scratch; its init and architecture come from the model
+    nn::TransferOptions transfer;  ///< of finetuned and scratch; its init and architecture come from the model.
+                                   ///< From random weights all layers learn, whatever `train` says
     std::size_t resamples = 2000;  ///< of patients
     std::filesystem::path out;     ///< folder
     std::string command_line;

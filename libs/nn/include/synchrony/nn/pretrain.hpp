@@ -15,6 +15,7 @@
 #include "synchrony/core/result.hpp"
 #include "synchrony/features/channels.hpp"
 #include "synchrony/features/image_set.hpp"
+#include "synchrony/features/timing.hpp"
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/nn/training.hpp"
 #include "synchrony/record/annotation.hpp"
@@ -72,6 +73,7 @@ struct PretrainOptions {
     /// patients with many beats do not make up the class.
     double patient_power = 0.5;
     bool timing = true;  ///< the net also sees features::TimingInputs
+    int timing_inputs = features::timing_input_count;  ///< so many of them, the first ones
     /// Chance that a training beat of class N is given the timing of a simulated irregular rhythm (MIT-BIH's training
     /// half has one recording of atrial fibrillation). More than this cost S beats of other validation patients.
     double irregular_chance = 0.05;
@@ -109,6 +111,22 @@ struct BeatScores {
     [[nodiscard]] double macro_f1(std::int64_t least_truths = 1) const;
 };
 
+/// A labelled beat and what the net says of it: the mean probability of each class over the beat's images (leads and their
+/// mixtures).
+struct BeatAnswer {
+    std::int32_t patient = 0;  ///< number in the set's patients
+    std::int64_t beat = 0;
+    std::int8_t truth = 0;
+    std::array<double, record::aami_class_count> probability{};
+};
+/// Answers of some labelled single beats, ordered by patient and beat. `probabilities` is [image, class] in the order of
+/// `images`.
+[[nodiscard]] std::vector<BeatAnswer> beat_answers(std::span<const features::ImageIndex> index,
+                                                   std::span<const std::size_t> images,
+                                                   std::span<const double> probabilities);
+/// "record,beat,truth,p_N,p_S,p_V,p_F,p_Q" and a row an answer, RFC 4180; `patients` are the set's.
+[[nodiscard]] std::string answers_csv(std::span<const BeatAnswer> answers, std::span<const record::PatientId> patients);
+
 /// Scores of some labelled single beats of a set: the class with the highest mean probability over a beat's images.
 /// `probabilities` is [image, class] in the order of `images`.
 [[nodiscard]] BeatScores score_beats(std::span<const features::ImageIndex> index, std::span<const std::size_t> images,
@@ -145,6 +163,7 @@ struct PretrainReport {
     std::vector<std::string> train_patients, validation_patients, test_patients;
     std::array<std::int64_t, record::aami_class_count> train_counts{};  ///< images a class
     BeatScores validation;                                              ///< by beat, the best weights
+    std::vector<BeatAnswer> validation_answers;                         ///< what `validation` counts; not in the JSON
     BeatScores test;  ///< by beat: the mean of the probabilities over its leads (and their mixtures)
     BeatScores test_by_image;
     std::optional<DetectedScores> test_detected;  ///< by beat, the same patients; filled by the caller
