@@ -73,6 +73,8 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("--repeats", request.repeats, "Repeats of the cross-validation")->check(CLI::Range(1, 1000))->capture_default_str();
     app.add_option("--resamples", request.bootstrap_resamples, "Bootstrap resamples")->check(CLI::Range(100, 100000))->capture_default_str();
     app.add_flag("--learning-curve", request.learning_curve, "Fit the classical models on 25, 50 and 75 % of the training patients too");
+    app.add_option("--architecture", request.scratch, "Networks that are trained from scratch (default: that of --pretrained, else resnet18)")
+        ->delimiter(',')->check(CLI::IsMember({"resnet18", "resnet50", "resnet101"}))->group("Networks");
     app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of each network")->capture_default_str()->group("Networks");
     app.add_option("--lr", request.transfer.optimizer.learning_rate, "Highest learning rate of each network")->capture_default_str()->group("Networks");
     app.add_option("--members", request.transfer.members, "Networks of different seeds whose answers are averaged")->capture_default_str()->group("Networks");

@@ -247,7 +247,8 @@ class RowMaker {
     core::Result<void> transfer_row(const std::string& name) {
         nn::TransferOptions options = inputs_.transfer;
         options.architecture = architecture_;
-        if (name != "scratch") options.init = inputs_.pretrained;
+        if (name == "scratch") return scratch_rows(options);
+        options.init = inputs_.pretrained;
         std::string label = network_;
         if (name == "frozen") {
             options.train = nn::Trainable::head;
@@ -258,7 +259,20 @@ class RowMaker {
         } else {
             options.train = nn::Trainable::all;
         }
-        out_.rows.push_back(network_row({label, spectrograms_, options.init ? pretraining_name : "none"}, inputs_.engine, options));
+        out_.rows.push_back(network_row({label, spectrograms_, pretraining_name}, inputs_.engine, options));
+        return {};
+    }
+
+    // One row a network asked for, else that of the pre-trained weights.
+    core::Result<void> scratch_rows(nn::TransferOptions options) {
+        options.train = nn::Trainable::all;
+        auto names = inputs_.scratch;
+        if (names.empty()) names.push_back(architecture_.name);
+        for (const auto& name : names) {
+            options.architecture.name = name;
+            SYNCHRONY_TRY(options.architecture.check());
+            out_.rows.push_back(network_row({network_name(options.architecture), spectrograms_}, inputs_.engine, options));
+        }
         return {};
     }
 

@@ -22,6 +22,7 @@ struct ComparisonInputs {
     nn::Engine* engine = nullptr;      ///< null: no row needs it
     std::shared_ptr<const model::Bundle> pretrained;  ///< null: none
     nn::TransferOptions transfer;
+    std::vector<std::string> scratch{};  ///< networks of the row "scratch"; empty: that of `pretrained`, else resnet18
 };
 
 struct ComparisonRows {

@@ -61,6 +61,7 @@ std::vector<eval::ModelRow> quick_models(const std::vector<eval::ModelRow>& rows
 core::Result<ComparisonInputs> inputs_of(const EvaluateRequest& request) {
     ComparisonInputs inputs;
     inputs.transfer = request.transfer;
+    inputs.scratch = request.scratch;
     if (!request.pretrained.empty()) {
         SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.pretrained));
         inputs.pretrained = std::make_shared<const model::Bundle>(std::move(bundle));

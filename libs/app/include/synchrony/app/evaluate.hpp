@@ -36,6 +36,7 @@ struct EvaluateRequest {
     int repeats = 1;
     int bootstrap_resamples = 2000;
     bool learning_curve = false;          ///< fit the classical models on growing shares of the training parts too
+    std::vector<std::string> scratch;     ///< networks from scratch: resnet18, resnet50, resnet101; empty: as pre-trained
     nn::TransferOptions transfer;         ///< how the network rows are trained
     std::filesystem::path out_folder;     ///< results.json, results.csv, report.html, report.pdf, images
     double worth_keeping_s = 1.0;         ///< parts that took as long are kept in out_folder/finished for a later run
