@@ -33,12 +33,6 @@ json to_json(const Architecture& net) {
             {"leads", net.leads}};
 }
 
-json to_json(const Provenance& from) {
-    return {{"data_sets", from.data_sets}, {"split", from.split}, {"command", from.command},
-            {"seed", from.seed},           {"date", from.date},   {"program_version", from.program_version},
-            {"figures", from.figures}};
-}
-
 json names_of(const std::vector<features::Channel>& channels) {
     json names = json::array();
     for (const auto channel : channels) names.push_back(features::name_of(channel));
@@ -73,16 +67,6 @@ core::Result<Architecture> architecture_from(const json& from) {
     net.leads = from.at("leads").get<int>();
     SYNCHRONY_TRY(net.check());
     return net;
-}
-
-Provenance provenance_from(const json& from) {
-    return {from.at("data_sets").get<std::vector<std::string>>(),
-            from.at("split").get<std::string>(),
-            from.at("command").get<std::string>(),
-            from.at("seed").get<std::uint64_t>(),
-            from.at("date").get<std::string>(),
-            from.at("program_version").get<std::string>(),
-            from.at("figures").get<std::map<std::string, double>>()};
 }
 
 core::Result<Bundle> bundle_from(const json& from) {
@@ -209,6 +193,22 @@ core::Result<void> Bundle::check() const {
         if (!known.contains(name))
             return fail_input("tensor does not belong to the architecture", "tensor " + name, "", architecture.name);
     return {};
+}
+
+json to_json(const Provenance& from) {
+    return {{"data_sets", from.data_sets}, {"split", from.split}, {"command", from.command},
+            {"seed", from.seed},           {"date", from.date},   {"program_version", from.program_version},
+            {"figures", from.figures}};
+}
+
+Provenance provenance_from(const json& from) {
+    return {from.at("data_sets").get<std::vector<std::string>>(),
+            from.at("split").get<std::string>(),
+            from.at("command").get<std::string>(),
+            from.at("seed").get<std::uint64_t>(),
+            from.at("date").get<std::string>(),
+            from.at("program_version").get<std::string>(),
+            from.at("figures").get<std::map<std::string, double>>()};
 }
 
 std::string bundle_description(const Bundle& bundle) {

@@ -1,6 +1,7 @@
 // A bundle inside a safetensors file that may hold more.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,10 @@
 namespace synchrony::model {
 
 inline constexpr const char* bundle_key = "synchrony";
+
+/// Provenance as it stands in a file's metadata, and back (nlohmann's exceptions where it is something else).
+[[nodiscard]] nlohmann::json to_json(const Provenance& from);
+[[nodiscard]] Provenance provenance_from(const nlohmann::json& from);
 
 /// The bundle's description as JSON, for the file's metadata.
 [[nodiscard]] std::string bundle_description(const Bundle& bundle);

@@ -46,20 +46,6 @@ CrossValidated cross_validated_from(const json& from) {
     return cv;
 }
 
-json to_json(const Provenance& from) {
-    return {{"data_sets", from.data_sets}, {"split", from.split}, {"command", from.command},
-            {"seed", from.seed},           {"date", from.date},   {"program_version", from.program_version}};
-}
-Provenance provenance_from(const json& from) {
-    return {from.at("data_sets").get<std::vector<std::string>>(),
-            from.at("split").get<std::string>(),
-            from.at("command").get<std::string>(),
-            from.at("seed").get<std::uint64_t>(),
-            from.at("date").get<std::string>(),
-            from.at("program_version").get<std::string>(),
-            {}};
-}
-
 json describe(const Predictor& p) {
     json inputs = json::array();
     if (p.linear)

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/random.hpp"
 
@@ -18,10 +19,6 @@ using testing::HasSubstr;
 class EvaluateTable : public testing::Test {
   protected:
     void SetUp() override {
-        folder_ = fs::path(testing::TempDir()) /
-                  ("evaluate_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
-        fs::remove_all(folder_);
-        fs::create_directories(folder_);
         core::RandomStream random(3);
         std::string text = "patient_id,response,lvef_pct,nyha,sex,lbbb,qrs_duration_ms,age_y\n";
         for (int i = 0; i < 40; ++i) {
@@ -36,8 +33,7 @@ class EvaluateTable : public testing::Test {
         request_.out_folder = folder_ / "out";
         request_.bootstrap_resamples = 200;
     }
-    void TearDown() override { fs::remove_all(folder_); }
-    fs::path folder_;
+    test::TemporaryFolder folder_;
     EvaluateRequest request_;
 };
 
@@ -68,13 +64,13 @@ TEST_F(EvaluateTable, writes_page_paper_and_figures_with_the_baseline_table) {
     request_.learning_curve = true;
     ASSERT_TRUE(evaluate(request_, {}));
     for (const char* name : {"report.html", "report.pdf", "results.json", "results.csv"})
-        EXPECT_TRUE(fs::exists(folder_ / "out" / name)) << name;
-    const auto page = core::read_file(folder_ / "out" / "report.html");
+        EXPECT_TRUE(fs::exists(request_.out_folder / name)) << name;
+    const auto page = core::read_file(request_.out_folder / "report.html");
     ASSERT_TRUE(page);
     for (const char* words : {"Patients by outcome", "24 responders (60.0 %)", "Decision curves", "Learning curves", "in subgroups",
                               "TRIPOD+AI checklist", "Calibration of"})
         EXPECT_NE(page->find(words), std::string::npos) << words;  // not HasSubstr, which would print the whole page
-    EXPECT_THAT(core::read_file(folder_ / "out" / "report.pdf").value().substr(0, 5), "%PDF-");
+    EXPECT_THAT(core::read_file(request_.out_folder / "report.pdf").value().substr(0, 5), "%PDF-");
 }
 
 // Whether any prediction of the results file has this score.
@@ -92,7 +88,7 @@ TEST_F(EvaluateTable, takes_up_finished_parts_of_the_same_run_only) {
     request_.worth_keeping_s = 0.0;
     ASSERT_TRUE(evaluate(request_, {}));
     std::vector<fs::path> parts;
-    for (const auto& entry : fs::directory_iterator(folder_ / "out" / "finished")) parts.push_back(entry.path());
+    for (const auto& entry : fs::directory_iterator(request_.out_folder / "finished")) parts.push_back(entry.path());
     ASSERT_EQ(parts.size(), 5U);
     auto piece = nlohmann::json::parse(core::read_file(parts[0]).value());
     piece["piece"][0][1] = planted;
@@ -100,11 +96,11 @@ TEST_F(EvaluateTable, takes_up_finished_parts_of_the_same_run_only) {
     ASSERT_TRUE(core::write_file(parts[1], "{\"fingerprint\": 3, \"piece\": ["));  // half a file
     ASSERT_TRUE(core::write_file(parts[2], "{\"fingerprint\": 3, \"piece\": []}"));
     ASSERT_TRUE(evaluate(request_, {}));
-    EXPECT_TRUE(has_score(folder_ / "out" / "results.json", planted));
+    EXPECT_TRUE(has_score(request_.out_folder / "results.json", planted));
     core::RunContext other;
     other.seed = 2;
     ASSERT_TRUE(evaluate(request_, other));
-    EXPECT_FALSE(has_score(folder_ / "out" / "results.json", planted));
+    EXPECT_FALSE(has_score(request_.out_folder / "results.json", planted));
 }
 
 TEST_F(EvaluateTable, refuses_a_model_that_it_does_not_know) {

@@ -9,6 +9,7 @@
 
 #include <unistd.h>
 
+#include "support/numbered_weights.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
 namespace synchrony::model {
@@ -37,13 +38,7 @@ Bundle tiny_bundle() {
     bundle.calibration = {0.9, -0.1};
     bundle.provenance = {{"mitdb 1.0.0"},        "inter-patient", "synchrony pretrain --seed 7", 7,
                          "2026-11-22T15:00:00Z", "0.1.0",         {{"test_macro_f1", 0.5}}};
-    int n = 0;
-    for (const auto& tensor : tensor_shapes(bundle.architecture)) {
-        auto& weight = bundle.tensors[tensor.name];
-        weight.shape = tensor.shape;
-        for (std::int64_t i = 0; i < tensor.elements(); ++i)
-            weight.values.push_back(static_cast<float>(n++ % 128) / 64.0F);  // exact in half precision
-    }
+    test::number_weights(bundle);
     return bundle;
 }
 

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "support/hand_predictor.hpp"
+#include "support/numbered_weights.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/random.hpp"
@@ -28,13 +29,7 @@ Bundle tiny_network(LeadPooling pooling, int outputs) {
     bundle.architecture.lead_pooling = pooling;
     bundle.recipe = *features::SpectrogramRecipe::named("fine");
     bundle.lead_policy = {{"II"}, "median"};
-    int n = 0;
-    for (const auto& tensor : tensor_shapes(bundle.architecture)) {
-        auto& weight = bundle.tensors[tensor.name];
-        weight.shape = tensor.shape;
-        for (std::int64_t i = 0; i < tensor.elements(); ++i)
-            weight.values.push_back(static_cast<float>(n++ % 128) / 64.0F);  // exact in half precision
-    }
+    test::number_weights(bundle);
     return bundle;
 }
 
