@@ -95,7 +95,7 @@ void add_table(Shell& shell, CLI::App& group) {
         bool csv = false;
     };
     auto arguments = std::make_shared<Arguments>();
-    arguments->options.check_files = false;  // a table needs no ECG
+    arguments->options.check_files = arguments->options.require_ecg = false;  // a table needs no ECG
     CLI::App& table = shell.command(
         group, "table", "Baseline table: all patients and by outcome, p, standardised difference, missing",
         "  synchrony cohort table cohort.csv\n  synchrony cohort table cohort.csv --csv > baseline.csv",
