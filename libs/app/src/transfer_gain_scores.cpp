@@ -121,7 +121,10 @@ core::Result<MemberScores> network_scores(const GainWorld& world, const std::str
     auto options = world.request.transfer;
     options.architecture = world.pretrained->architecture;
     options.init = method == "scratch" ? nullptr : world.pretrained;
-    if (method == "scratch") options.train = nn::Trainable::all;
+    if (method == "scratch") {  // all its layers learn alike, so its pieces stay valid when fine-tuning changes
+        options.train = nn::Trainable::all;
+        options.layer_decay = nn::TransferOptions{}.layer_decay;
+    }
     options.beats = nn::BeatChoice::median;
     std::string key = "scores " + world.identity + table_key(task.task) + method + std::to_string(number) +
                       std::to_string(draw.folds.seed) + " " + std::to_string(options.epochs) + " " +

@@ -50,7 +50,8 @@ struct TransferGainRequest {
     int random_nets = 3;                  ///< seeds of random weights, whose AUCs are averaged
     TrialOptions trials;
     nn::TransferOptions transfer;  ///< of finetuned and scratch; its init and architecture come from the model.
-                                   ///< From random weights all layers learn, whatever `train` says
+                                   ///< From random weights all layers learn alike, whatever its
+                                   ///< `train` and `layer_decay` say
     std::size_t resamples = 2000;  ///< of patients
     std::filesystem::path out;     ///< folder
     std::string command_line;
