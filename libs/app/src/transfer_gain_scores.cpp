@@ -20,6 +20,11 @@ std::string table_key(const GainTask& task) {
     return key;
 }
 
+// How many networks a method averages: random ones have a member a seed.
+std::string members_key(const GainWorld& world, const std::string& method) {
+    return method.starts_with("random") ? method + " x" + std::to_string(world.request.random_nets) : method;
+}
+
 double log_odds(double probability) {
     const double p = std::clamp(probability, sure, 1.0 - sure);
     return std::log(p / (1.0 - p));
@@ -31,7 +36,7 @@ std::vector<GainSetting> settings_of(const std::string& method) {
 
 core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& method, const GainTask& task,
                                  std::span<const GainSetting> settings, Half half) {
-    std::string key = "trial " + world.identity + table_key(task) + std::string(name_of(half)) + method;
+    std::string key = "trial " + world.identity + table_key(task) + std::string(name_of(half)) + members_key(world, method);
     for (const auto& setting : settings) key += "\n" + setting.name;
     key += "\n" + std::to_string(world.request.trials.folds) + "x" + std::to_string(world.request.trials.repeats);
     const std::string file = "settings/" + task.name + "-" + std::string(name_of(half)) + "-" + method;
@@ -84,8 +89,8 @@ core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world
 core::Result<MemberScores> feature_scores(const GainWorld& world, const std::string& method, const TaskScores& task,
                                           std::size_t number, const ChosenSettings& settings) {
     const auto& draw = task.draws[number];
-    const std::string key = "scores " + world.identity + table_key(task.task) + method + std::to_string(number) +
-                            std::to_string(draw.folds.seed) + settings.of_half[0].name + "\n" +
+    const std::string key = "scores " + world.identity + table_key(task.task) + members_key(world, method) +
+                            std::to_string(number) + std::to_string(draw.folds.seed) + settings.of_half[0].name + "\n" +
                             settings.of_half[1].name;
     const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
     if (const auto known = world.store.find(file, key)) return known->get<MemberScores>();
