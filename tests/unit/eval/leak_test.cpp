@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "support/numbered_set.hpp"
 #include "synchrony/cohort/folds.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/eval/results.hpp"
@@ -15,13 +16,11 @@ namespace synchrony::eval {
 namespace {
 
 model::PatientSet noise_set(std::size_t n, std::size_t p, std::uint64_t seed) {
-    model::PatientSet set;
+    auto set = test::numbered_set(n, p);
     core::RandomStream random(seed);
     auto& table = set.tables["clinical"];
-    for (std::size_t j = 0; j < p; ++j) table.columns.push_back(std::to_string(j));
     for (std::size_t i = 0; i < n; ++i) {
-        set.patients.emplace_back(std::to_string(i));
-        set.response.push_back(random.uniform() < 0.5 ? 1 : 0);
+        set.response[i] = random.uniform() < 0.5 ? 1 : 0;
         for (std::size_t j = 0; j < p; ++j) table.values.emplace_back(random.normal());
     }
     return set;

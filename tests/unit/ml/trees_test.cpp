@@ -9,6 +9,7 @@
 #include <numeric>
 #include <thread>
 
+#include "support/numbered_set.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/stats/auc.hpp"
 
@@ -17,14 +18,12 @@ namespace {
 
 /// Exclusive or of the signs of two columns among `p`: no line and no single column knows anything of it.
 model::PatientSet exclusive_or(std::size_t n, std::size_t p, std::uint64_t seed) {
-    model::PatientSet set;
+    auto set = test::numbered_set(n, p);
     core::RandomStream random(seed);
     auto& table = set.tables["clinical"];
-    for (std::size_t j = 0; j < p; ++j) table.columns.push_back(std::to_string(j));
     for (std::size_t i = 0; i < n; ++i) {
-        set.patients.emplace_back(std::to_string(i));
         for (std::size_t j = 0; j < p; ++j) table.values.emplace_back(random.normal());
-        set.response.push_back((*table.at(i, 0) > 0.0) != (*table.at(i, 1) > 0.0) ? 1 : 0);
+        set.response[i] = (*table.at(i, 0) > 0.0) != (*table.at(i, 1) > 0.0) ? 1 : 0;
     }
     return set;
 }
