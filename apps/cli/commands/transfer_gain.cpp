@@ -19,6 +19,15 @@ std::string interval_text(const std::optional<stats::Interval>& interval) {
     return signed_text(interval->low) + " to " + signed_text(interval->high);
 }
 
+// The first of names joined by "; " and how many more there are; results.json holds all.
+std::string short_list(const std::string& names) {
+    const auto end = names.find("; ");
+    if (end == std::string::npos) return names;
+    std::size_t more = 0;
+    for (auto at = end; at != std::string::npos; at = names.find("; ", at + 1)) ++more;
+    return names.substr(0, end) + "; and " + std::to_string(more) + " more, averaged";
+}
+
 std::string to_text(const app::TaskOutcome& task, const std::vector<bool>& reported) {
     std::string text = "\n" + task.task + " (" + task.meaning +
                        "): " + std::to_string(task.positives + task.negatives) + " labelled patients, " +
@@ -35,8 +44,8 @@ std::string to_text(const app::TaskOutcome& task, const std::vector<bool>& repor
     for (const auto& method : task.methods)
         for (std::size_t h = 0; h < 2; ++h)
             if (reported[h] && !method.setting[h].empty())
-                text +=
-                    "  " + method.method + ", half " + (h == 0 ? "A" : "B") + " shown as: " + method.setting[h] + "\n";
+                text += "  " + method.method + ", half " + (h == 0 ? "A" : "B") +
+                        " shown as: " + short_list(method.setting[h]) + "\n";
     TextTable differences({"difference in AUC", "draws", "mean", "95 % over draws", "averaged", "95 % over patients",
                            "half A", "half B"});
     for (const auto& c : task.comparisons)
@@ -98,6 +107,10 @@ void add_options(CLI::App& app, app::TransferGainRequest& request, Words& words)
     app.add_option("--select-half", words.half,
                    "Half of the patients that chooses settings; the other is reported. all: each for the other")
         ->check(CLI::IsMember({"A", "B", "all"}))
+        ->capture_default_str();
+    app.add_option("--settings-averaged", request.settings_averaged,
+                   "Use so many of the best settings, averaged, not the best alone")
+        ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     app.add_flag("--choose-by-task", request.choose_by_task, "Choose settings task by task, not one for all tasks");
     app.add_option("--random-nets", request.random_nets, "Seeds of random weights; their AUCs are averaged")

@@ -42,7 +42,7 @@ core::Result<void> check(const TransferGainRequest& request) {
         SYNCHRONY_TRY(cohort::find_ludb_task(name));
         if (!seen.insert(name).second) return wrong("a task is named twice", name, "each once");
     }
-    if (request.draws < 1 || request.random_nets < 1) return wrong("a count is zero", "0", "1 or more");
+    if (request.draws < 1 || request.random_nets < 1 || request.settings_averaged < 1) return wrong("a count is zero", "0", "1 or more");
     return {};
 }
 
@@ -169,7 +169,8 @@ void add_settings(TaskOutcome& outcome, std::size_t t,
                   const std::map<std::string, std::vector<ChosenSettings>>& chosen) {
     for (auto& method : outcome.methods)
         if (const auto found = chosen.find(method.method); found != chosen.end())
-            for (std::size_t h = 0; h < 2; ++h) method.setting[h] = found->second[t].of_half[h].name;
+            for (const Half half : {Half::a, Half::b})
+                method.setting[static_cast<std::size_t>(half)] = found->second[t].names(half);
 }
 
 }  // namespace

@@ -62,9 +62,11 @@ struct GainWorld {
     [[nodiscard]] bool asked(std::string_view method) const;
 };
 
-/// Settings of the method for patients of each half.
+/// Settings of the method for patients of each half, the best first; log-odds of several are averaged.
 struct ChosenSettings {
-    std::array<GainSetting, 2> of_half;
+    std::array<std::vector<GainSetting>, 2> of_half;
+    /// "layer 3, 2x2, all beats; layers 1-4, ..." of a half.
+    [[nodiscard]] std::string names(Half half) const;
 };
 /// Tries all settings of the method on the half that chooses, for every task, and chooses. Writes what was found to
 /// `lines` (a row of settings.csv each).

@@ -151,6 +151,7 @@ nlohmann::ordered_json to_json(const TransferGainOutcome& outcome, const Transfe
             {"network_layer_decay", request.transfer.layer_decay},
             {"network_averaging", request.transfer.averaging},
             {"random_nets", request.random_nets},
+            {"settings_averaged", request.settings_averaged},
             {"settings_chosen_by", request.choose_by_task ? "task" : "mean over tasks"},
             {"reported_halves", halves},
             {"intervals",

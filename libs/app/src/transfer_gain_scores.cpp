@@ -53,6 +53,12 @@ core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& meth
 
 }  // namespace
 
+std::string ChosenSettings::names(Half half) const {
+    std::string names;
+    for (const auto& setting : of_half[static_cast<std::size_t>(half)]) names += (names.empty() ? "" : "; ") + setting.name;
+    return names;
+}
+
 bool GainWorld::asked(std::string_view method) const {
     return request.methods.empty() || std::ranges::find(request.methods, method) != request.methods.end();
 }
@@ -75,8 +81,9 @@ core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world
     for (const Half reported : {Half::a, Half::b}) {
         const auto& made = trials[static_cast<std::size_t>(other(reported))];
         for (std::size_t t = 0; t < tasks.size(); ++t) {
-            const auto best = world.request.choose_by_task ? best_setting(std::span(&made[t], 1)) : best_setting(made);
-            chosen[t].of_half[static_cast<std::size_t>(reported)] = settings[best];
+            const auto asked = world.request.choose_by_task ? std::span(made).subspan(t, 1) : std::span(made);
+            for (const auto best : best_settings(asked, world.request.settings_averaged))
+                chosen[t].of_half[static_cast<std::size_t>(reported)].push_back(settings[best]);
         }
     }
     for (std::size_t t = 0; t < tasks.size(); ++t)
@@ -90,8 +97,8 @@ core::Result<MemberScores> feature_scores(const GainWorld& world, const std::str
                                           std::size_t number, const ChosenSettings& settings) {
     const auto& draw = task.draws[number];
     const std::string key = "scores " + world.identity + table_key(task.task) + members_key(world, method) +
-                            std::to_string(number) + std::to_string(draw.folds.seed) + settings.of_half[0].name + "\n" +
-                            settings.of_half[1].name;
+                            std::to_string(number) + std::to_string(draw.folds.seed) + settings.names(Half::a) + "\n" +
+                            settings.names(Half::b);
     const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
     if (const auto known = world.store.find(file, key)) return known->get<MemberScores>();
     SYNCHRONY_ASSIGN(const auto* made, world.banks->of(world, method));

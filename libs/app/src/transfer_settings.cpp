@@ -142,12 +142,18 @@ std::vector<GainSetting> pixel_settings() {
     return settings;
 }
 
-core::Result<std::vector<double>> setting_scores(const FeatureBank& bank, const GainSetting& setting,
+core::Result<std::vector<double>> setting_scores(const FeatureBank& bank, std::span<const GainSetting> settings,
                                                  std::span<const std::uint8_t> labels,
                                                  std::span<const std::size_t> training,
                                                  std::span<const std::size_t> test, std::uint64_t seed) {
     Products products(bank, training, test);
-    return scores_from(products, setting, labels_of(labels, training), seed);
+    const auto taught = labels_of(labels, training);
+    std::vector<double> mean(test.size(), 0.0);
+    for (const auto& setting : settings) {
+        SYNCHRONY_ASSIGN(const auto odds, scores_from(products, setting, taught, seed));
+        for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += odds[i] / static_cast<double>(settings.size());
+    }
+    return mean;
 }
 
 double HalfTrial::mean(std::size_t setting) const {
@@ -216,16 +222,17 @@ core::Result<HalfTrial> try_settings(std::span<const FeatureBank* const> banks, 
     return trial;
 }
 
-std::size_t best_setting(std::span<const HalfTrial> trials) {
-    std::size_t best = 0;
-    double best_sum = -1.0;
+std::vector<std::size_t> best_settings(std::span<const HalfTrial> trials, std::size_t count) {
     const std::size_t settings = trials.empty() ? 0 : trials.front().auc.size();
+    std::vector<double> sums(settings, 0.0);
+    std::vector<std::size_t> order(settings);
     for (std::size_t s = 0; s < settings; ++s) {
-        double sum = 0.0;
-        for (const auto& trial : trials) sum += trial.mean(s);
-        if (sum > best_sum) best = s, best_sum = sum;
+        order[s] = s;
+        for (const auto& trial : trials) sums[s] += trial.mean(s);
     }
-    return best;
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return sums[a] > sums[b]; });
+    order.resize(std::min(count, order.size()));
+    return order;
 }
 
 }  // namespace synchrony::app

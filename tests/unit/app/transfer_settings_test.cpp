@@ -49,7 +49,7 @@ TEST(TransferSettings, the_block_that_carries_the_label_is_chosen) {
     const auto found = trial(world, Half::a);
     EXPECT_GT(found.mean(1), 0.95);
     EXPECT_LT(found.mean(0), 0.75);
-    EXPECT_EQ(best_setting(std::span(&found, 1)), 1U);
+    EXPECT_EQ(best_settings(std::span(&found, 1), 1), std::vector<std::size_t>{1});
 }
 
 // The point of the halves: whatever the reported patients' labels and features are, the choice stays the same.
@@ -69,13 +69,32 @@ TEST(TransferSettings, scores_do_not_read_the_labels_of_tested_rows) {
     auto world = make_world(5);
     std::vector<std::size_t> training, test;
     for (std::size_t r = 0; r < patients; ++r) (r % 5 == 0 ? test : training).push_back(r);
-    const auto before = setting_scores(world.bank, world.settings[1], world.task.labels, training, test, 1);
+    const std::vector<GainSetting> signal{world.settings[1]};
+    const auto before = setting_scores(world.bank, signal, world.task.labels, training, test, 1);
     for (const auto row : test) world.task.labels[row] = static_cast<std::uint8_t>(1 - world.task.labels[row]);
-    EXPECT_EQ(*setting_scores(world.bank, world.settings[1], world.task.labels, training, test, 1), *before);
-    EXPECT_EQ(setting_scores(world.bank, GainSetting{"none", {"none"}, {}}, world.task.labels, training, test, 1)
-                  .error()
-                  .kind,
+    EXPECT_EQ(*setting_scores(world.bank, signal, world.task.labels, training, test, 1), *before);
+    const std::vector<GainSetting> none{{"none", {"none"}, {}}};
+    EXPECT_EQ(setting_scores(world.bank, none, world.task.labels, training, test, 1).error().kind,
               core::ErrorKind::usage);
+}
+
+TEST(TransferSettings, several_settings_give_the_mean_of_their_log_odds) {
+    const auto world = make_world(6);
+    std::vector<std::size_t> training, test;
+    for (std::size_t r = 0; r < patients; ++r) (r % 4 == 0 ? test : training).push_back(r);
+    const auto of = [&](std::span<const GainSetting> settings) {
+        return *setting_scores(world.bank, settings, world.task.labels, training, test, 1);
+    };
+    const auto noise = of(std::span(world.settings).first(1)), signal = of(std::span(world.settings).last(1));
+    const auto both = of(world.settings);
+    for (std::size_t i = 0; i < test.size(); ++i) EXPECT_NEAR(both[i], (noise[i] + signal[i]) / 2, 1e-12);
+}
+
+TEST(TransferSettings, the_best_come_first_and_the_first_of_equals) {
+    // Two tasks; sums of AUCs: 1.25, 1.5, 1.25, 1.125.
+    const std::vector<HalfTrial> trials{{{{0.75}, {0.75}, {0.5}, {0.5}}}, {{{0.5}, {0.75}, {0.75}, {0.625}}}};
+    EXPECT_EQ(best_settings(trials, 3), (std::vector<std::size_t>{1, 0, 2}));
+    EXPECT_EQ(best_settings(trials, 99).size(), 4U);
 }
 
 TEST(TransferSettings, names_are_distinct) {

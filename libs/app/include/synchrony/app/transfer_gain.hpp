@@ -47,6 +47,7 @@ struct TransferGainRequest {
     DrawOptions draw;                     ///< its seed is the run's
     SelectHalf select = SelectHalf::all;  ///< all: each half's settings are chosen on the other
     bool choose_by_task = false;          ///< false: one setting for all tasks, by its mean AUC over them
+    std::size_t settings_averaged = 1;    ///< so many of the best settings are used, the mean of their log-odds counts
     int random_nets = 3;                  ///< seeds of random weights, whose AUCs are averaged
     TrialOptions trials;
     nn::TransferOptions transfer;  ///< of finetuned and scratch; its init and architecture come from the model.
@@ -66,7 +67,7 @@ struct DrawAuc {
 
 struct MethodOutcome {
     std::string method;
-    std::array<std::string, 2> setting;  ///< used for patients of half A, B; empty: none
+    std::array<std::string, 2> setting;  ///< used for patients of half A, B, joined by "; "; empty: none
     std::vector<DrawAuc> draws;
     double mean_auc = 0.0;  ///< over draws
     std::optional<double> sd;

@@ -40,7 +40,9 @@ struct GainSetting {
 
 /// Log-odds that logistic regression gives each row of `test`, fitted on `training`. Rows are patients of the bank;
 /// `labels` has one entry a patient of the bank. Errors: a block that the bank lacks (usage), one class in training.
-[[nodiscard]] core::Result<std::vector<double>> setting_scores(const FeatureBank& bank, const GainSetting& setting,
+/// Of several settings: the mean of their log-odds.
+[[nodiscard]] core::Result<std::vector<double>> setting_scores(const FeatureBank& bank,
+                                                               std::span<const GainSetting> settings,
                                                                std::span<const std::uint8_t> labels,
                                                                std::span<const std::size_t> training,
                                                                std::span<const std::size_t> test, std::uint64_t seed);
@@ -68,7 +70,8 @@ struct TrialOptions {
                                                    std::span<const Half> halves, Half half, const TrialOptions& options,
                                                    const core::RunContext& context);
 
-/// The setting with the best mean AUC over the trials (tasks); the first of equals.
-[[nodiscard]] std::size_t best_setting(std::span<const HalfTrial> trials);
+/// The settings with the best mean AUC over the trials (tasks), best first, the first of equals first; `count` of them or
+/// all.
+[[nodiscard]] std::vector<std::size_t> best_settings(std::span<const HalfTrial> trials, std::size_t count);
 
 }  // namespace synchrony::app
