@@ -3,6 +3,8 @@
 #   dependency that the design does not allow cannot even be linked.
 # synchrony_test(room SOURCES a_test.cpp ... LINKS ...)
 #   One GoogleTest program a room, its cases listed one by one in CTest.
+# synchrony_precompile(target header ... | REUSE_FROM other)
+#   Headers that most files of a target read are compiled once for it; every file still includes what it uses.
 set(SYNCHRONY_ROOMS_FILE ${CMAKE_CURRENT_LIST_DIR}/rooms.txt)
 
 function(synchrony_allowed_rooms room out)
@@ -40,6 +42,21 @@ function(synchrony_library room)
   endif()
 endfunction()
 
+function(synchrony_precompile target first)
+  if(first STREQUAL "REUSE_FROM")
+    target_precompile_headers(${target} REUSE_FROM ${ARGN})
+  else()
+    target_precompile_headers(${target} PRIVATE ${first} ${ARGN})
+  endif()
+  # GCC 12 forgets of a precompiled standard header that it is the system's, and prints its false alarms there.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>)
+  if(CCACHE)
+    # ccache keeps objects made with a precompiled header only when told that this is safe.
+    set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER
+      "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${CCACHE}")
+  endif()
+endfunction()
+
 function(synchrony_test room)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
   set(name test_${room})
@@ -47,6 +64,7 @@ function(synchrony_test room)
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} synchrony_warnings GTest::gtest GTest::gmock GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE SYNCHRONY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  synchrony_precompile(${name} REUSE_FROM synchrony_test_headers)
   gtest_discover_tests(${name} TEST_PREFIX "${room}/" DISCOVERY_MODE PRE_TEST
     PROPERTIES TIMEOUT 300)
 endfunction()
