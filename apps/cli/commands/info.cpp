@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "model_info.hpp"
 #include "shell.hpp"
 #include "synchrony/io/read.hpp"
 #include "text_table.hpp"
@@ -46,33 +47,44 @@ std::string to_text(const record::Ecg& ecg, bool comments) {
     return text;
 }
 
+// Prints what the file holds, or adds it to the list.
+core::Result<void> show(const Shell& shell, const std::filesystem::path& path, bool comments, nlohmann::ordered_json& list) {
+    std::string text;
+    nlohmann::ordered_json item{{"file", path.string()}};
+    if (is_model_file(path)) {
+        SYNCHRONY_ASSIGN(const auto info, model_info(path));
+        text = info.text;
+        item.update(info.json);
+    } else {
+        SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(path));
+        text = to_text(ecg, comments);
+        item.update(to_json(ecg, comments));
+    }
+    if (shell.json())
+        list.push_back(std::move(item));
+    else
+        shell.print(path.string() + ": " + text);
+    return {};
+}
+
 }  // namespace
 
 void add_info(Shell& shell) {
     auto paths = std::make_shared<std::vector<std::filesystem::path>>();
     auto comments = std::make_shared<bool>(false);
-    CLI::App& app = shell.command(shell.root(), "info", "Say what a recording holds", "  synchrony info mitdb/100 ludb/data/1.hea",
-                                  [&shell, paths, comments] {
-                                      int code = exit_done;
-                                      nlohmann::ordered_json list = nlohmann::ordered_json::array();
-                                      for (const auto& path : *paths) {
-                                          const auto ecg = io::read_ecg(path);
-                                          if (!ecg) {
-                                              code = shell.complain(ecg.error());
-                                              continue;
-                                          }
-                                          if (shell.json()) {
-                                              nlohmann::ordered_json item{{"file", path.string()}};
-                                              item.update(to_json(*ecg, *comments));
-                                              list.push_back(std::move(item));
-                                          } else {
-                                              shell.print(path.string() + ": " + to_text(*ecg, *comments));
-                                          }
-                                      }
-                                      if (shell.json()) shell.print_json(list);
-                                      return code;
-                                  });
-    app.add_option("ECG", *paths, "Recordings of any known format")->required();
+    CLI::App& app = shell.command(
+        shell.root(), "info", "Say what a recording or a model file holds",
+        "  synchrony info mitdb/100 ludb/data/1.hea\n"
+        "  synchrony info models/mitbih-resnet18.safetensors",
+        [&shell, paths, comments] {
+            int code = exit_done;
+            nlohmann::ordered_json list = nlohmann::ordered_json::array();
+            for (const auto& path : *paths)
+                if (const auto shown = show(shell, path, *comments, list); !shown) code = shell.complain(shown.error());
+            if (shell.json()) shell.print_json(list);
+            return code;
+        });
+    app.add_option("FILE", *paths, "Recordings of any known format, models of `pretrain` and `train`")->required();
     app.add_flag("--comments", *comments, "Print comments and start time too; they may name the patient");
 }
 

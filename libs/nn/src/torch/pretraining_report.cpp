@@ -80,8 +80,8 @@ model::Bundle Pretraining::make_bundle(const PretrainReport& report) {
     }
     bundle.provenance.split = split_.description;
     bundle.provenance.seed = context_.seed;
-    bundle.provenance.figures = {{"validation_macro_f1", state_.best_macro_f1},
-                                 {"steps", static_cast<double>(state_.best_step)}};
+    bundle.provenance.figures["steps"] = static_cast<double>(state_.best_step);
+    if (!split_.validation.empty()) bundle.provenance.figures["validation_macro_f1"] = state_.best_macro_f1;
     if (options_.test) {
         bundle.provenance.figures["test_accuracy"] = report.test.accuracy();
         bundle.provenance.figures["test_macro_f1"] = report.test.macro_f1();

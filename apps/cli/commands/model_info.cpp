@@ -1,0 +1,127 @@
+#include "model_info.hpp"
+
+#include <cmath>
+
+#include "synchrony/features/channels.hpp"
+#include "synchrony/model/bundle.hpp"
+#include "synchrony/model/predictor.hpp"
+#include "text_table.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::size_t parameters_of(const model::Bundle& bundle) {
+    std::size_t sum = 0;
+    for (const auto& [name, tensor] : bundle.tensors) sum += tensor.values.size();
+    return sum;
+}
+
+template <typename Names>
+std::string in_line(const Names& names) {
+    std::string line;
+    for (const auto& name : names) line += (line.empty() ? "" : ", ") + std::string(name);
+    return line;
+}
+
+std::vector<std::string> channel_names(const model::Bundle& bundle) {
+    std::vector<std::string> names;
+    if (const auto channels = bundle.input_channels())
+        for (const auto channel : *channels) names.emplace_back(features::name_of(channel));
+    return names;
+}
+
+Json to_json(const model::Provenance& provenance) {
+    return {{"data_sets", provenance.data_sets}, {"split", provenance.split}, {"figures", provenance.figures},
+            {"command", provenance.command},     {"seed", provenance.seed},   {"date", provenance.date},
+            {"program_version", provenance.program_version}};
+}
+
+std::string to_text(const model::Provenance& provenance) {
+    std::string text;
+    const auto add = [&](const char* what, const std::string& words) {
+        if (!words.empty()) text += "  " + std::string(what) + ": " + words + "\n";
+    };
+    add("data", in_line(provenance.data_sets));
+    add("split", provenance.split);
+    std::string figures;
+    for (const auto& [name, value] : provenance.figures)
+        figures += (figures.empty() ? "" : ", ") + name + " " + fixed(value, value == std::floor(value) ? 0 : 4);
+    add("figures", figures);
+    add("made by", provenance.command);
+    add("with", "Synchrony " + provenance.program_version + ", seed " + std::to_string(provenance.seed) + ", " + provenance.date);
+    return text;
+}
+
+Json network_json(const model::Bundle& bundle) {
+    const auto& net = bundle.architecture;
+    return {{"architecture", net.name},
+            {"stem", model::name_of(net.stem)},
+            {"width", net.base_width},
+            {"parameters", parameters_of(bundle)},
+            {"channels", channel_names(bundle)},
+            {"timing_inputs", net.timing_inputs},
+            {"lead_pooling", model::name_of(net.lead_pooling)},
+            {"labels", bundle.labels},
+            {"recipe", Json::parse(bundle.recipe.to_json())}};
+}
+
+std::string network_text(const model::Bundle& bundle) {
+    const auto& net = bundle.architecture;
+    return net.name + ", " + std::to_string(parameters_of(bundle)) + " numbers; channels " + in_line(channel_names(bundle)) +
+           (net.timing_inputs > 0 ? "; " + std::to_string(net.timing_inputs) + " numbers of timing" : "") + "; recipe " +
+           bundle.recipe.name + "; says " + in_line(bundle.labels) + "\n";
+}
+
+ModelInfo info_of(const model::Bundle& bundle) {
+    ModelInfo info{"network " + network_text(bundle) + to_text(bundle.provenance), network_json(bundle)};
+    info.json["kind"] = "network";
+    info.json["provenance"] = to_json(bundle.provenance);
+    return info;
+}
+
+ModelInfo info_of(const model::Predictor& predictor) {
+    ModelInfo info{"predictor of " + predictor.outcome + ": " + predictor.label + ", from " +
+                       std::to_string(predictor.patients) + " patients, " + std::to_string(predictor.positives) + " of them yes\n",
+                   {{"kind", "predictor"},
+                    {"model", predictor.model},
+                    {"label", predictor.label},
+                    {"outcome", predictor.outcome},
+                    {"patients", predictor.patients},
+                    {"positives", predictor.positives},
+                    {"threshold", predictor.threshold},
+                    {"threshold_rule", predictor.threshold_rule}}};
+    auto& figures = info.json["cross_validated"];
+    for (const auto& [name, figure] : predictor.cross_validated.figures) {
+        figures[name] = {{"value", figure.value ? Json(*figure.value) : Json()},
+                         {"low", figure.low ? Json(*figure.low) : Json()},
+                         {"high", figure.high ? Json(*figure.high) : Json()}};
+        if (name == "auc" && figure.value)
+            info.text += "  cross-validated AUC " + fixed(*figure.value, 3) +
+                         (figure.low && figure.high ? " (" + fixed(*figure.low, 3) + " to " + fixed(*figure.high, 3) + ")" : "") + "\n";
+    }
+    info.text += "  threshold " + fixed(predictor.threshold, 3) + ", " + predictor.threshold_rule + "\n";
+    if (predictor.bundle) {
+        info.text += "  holds " + network_text(*predictor.bundle);
+        info.json["network"] = network_json(*predictor.bundle);
+    }
+    for (const auto& note : predictor.notes) info.text += "  note: " + note + "\n";
+    info.text += to_text(predictor.provenance);
+    info.json["provenance"] = to_json(predictor.provenance);
+    return info;
+}
+
+}  // namespace
+
+bool is_model_file(const std::filesystem::path& path) {
+    return path.extension() == ".safetensors";
+}
+
+core::Result<ModelInfo> model_info(const std::filesystem::path& path) {
+    if (const auto bundle = model::read_bundle(path)) return info_of(*bundle);
+    SYNCHRONY_ASSIGN(const auto predictor, model::read_predictor(path));
+    return info_of(predictor);
+}
+
+}  // namespace synchrony::cli

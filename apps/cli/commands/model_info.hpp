@@ -1,0 +1,22 @@
+// What `info` says of a model file.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "synchrony/core/result.hpp"
+
+namespace synchrony::cli {
+
+/// By its ending: pre-trained networks and predictors are safetensors files, recordings never are.
+[[nodiscard]] bool is_model_file(const std::filesystem::path& path);
+
+struct ModelInfo {
+    std::string text;  ///< some lines, the first goes on after "FILE: "
+    nlohmann::ordered_json json;
+};
+/// Of a network of `pretrain` or a predictor of `train`. Errors (input): those of model::read_predictor.
+[[nodiscard]] core::Result<ModelInfo> model_info(const std::filesystem::path& path);
+
+}  // namespace synchrony::cli
