@@ -25,7 +25,8 @@ TEST(Program, HelpAndVersionExitWithZero) {
 
 TEST(Program, WrongUsageExitsWithTwo) {
     for (const char* arguments : {"", "nonsense", "detect", "detect x", "detect x --out y --threads 0", "data get nothing", "evaluate x.csv --out y --models magic",
-                                  "spectrogram x --out y.png --recipe none", "pretrain --out x --split random"})
+                                  "spectrogram x --out y.png --recipe none", "pretrain --out x --split random",
+                                  "pretrain --out x --unlabelled y.csv", "pretrain --out x --objective both --unlabelled-share 0.5"})
         EXPECT_EQ(run_program(arguments).code, 2) << arguments;
 }
 

@@ -139,6 +139,25 @@ TEST_F(WholeWay, AsksThreeGuidelines) {
 }
 
 #ifdef SYNCHRONY_WITH_NETWORKS
+TEST_F(WholeWay, PretrainsBesideRecordingsWithoutLabels) {
+    const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});
+    const auto table = small_cohort(4);
+    const std::string model = (folder_ / "model.safetensors").string();
+    ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
+    const auto trained = run_program("pretrain --data " + small.string() + " --images " + (folder_ / "images.safetensors").string() + " --out " + model +
+                                     " --objective both --unlabelled " + table.string() + " --leads first --width 8 --steps 3 --batch 32 --no-test --validations 1 --validation-images 200 --threads 1 --json");
+    ::unsetenv("XDG_CACHE_HOME");
+    ASSERT_EQ(trained.code, 0);
+    const auto unlabelled = trained.json()["unlabelled"];
+    EXPECT_EQ(unlabelled["recordings"], 4);
+    EXPECT_EQ(unlabelled["in_batch"], 8) << "a quarter of 32";
+    EXPECT_GT(unlabelled["images"].get<int>(), 4 * 5) << "ten seconds at 30 a minute or more, first lead";
+    const auto bytes = core::read_file(model, std::size_t{64} << 20);
+    ASSERT_TRUE(bytes);
+    EXPECT_NE(bytes->find("4 of 4 recordings"), std::string::npos) << "provenance";
+    EXPECT_EQ(bytes->find("ludb-"), std::string::npos) << "no patient";
+}
+
 TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
     // Training, validation and test records of de Chazal's split, each with several classes.
     const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});

@@ -77,8 +77,14 @@ std::string scores_text(const std::string& title, const nn::BeatScores& scores) 
 }
 
 std::string training_text(const nn::PretrainReport& report) {
+    const std::string unlabelled =
+        report.unlabelled_images == 0
+            ? ""
+            : "beside them " + std::to_string(report.unlabelled_images) + " images of " +
+                  std::to_string(report.unlabelled_patients) + " recordings without labels, " +
+                  std::to_string(report.unlabelled_in_batch) + " in each batch of " + std::to_string(report.batch) + "\n";
     return std::to_string(report.train_images) + " training, " + std::to_string(report.validation_images) +
-           " validation, " + std::to_string(report.test_images) + " test images\n" + "objective " +
+           " validation, " + std::to_string(report.test_images) + " test images\n" + unlabelled + "objective " +
            std::string(nn::name_of(report.objective)) + ", " + std::to_string(report.steps) + " steps of " +
            std::to_string(report.batch) + " images in " + fixed(report.train_seconds, 0) + " s on " + report.device +
            " in " + report.precision + ": " + fixed(report.train_images_per_s, 0) + " images/s, " +
@@ -128,6 +134,8 @@ void add_options(CLI::App& app, app::PretrainRequest& request, Words& words) {
     app.add_option("--objective", words.objective, "beats: AAMI classes; contrastive: which views are of one beat, without labels; both")
         ->check(CLI::IsMember({"beats", "contrastive", "both"}))->capture_default_str()->group("Training");
     app.add_option("--contrastive-weight", options.contrastive_weight, "Weight of the contrastive loss beside that of the classes")->capture_default_str()->group("Training");
+    auto* unlabelled = app.add_option("--unlabelled", request.unlabelled, "Cohort CSV whose recordings, of any leads, join the contrastive loss: which leads are of one beat. No column but ecg is used")->group("Training");
+    app.add_option("--unlabelled-share", options.unlabelled_share, "Share of each batch that is theirs")->needs(unlabelled)->capture_default_str()->group("Training");
     app.add_option("--device", words.device, "Where the network is trained")->check(CLI::IsMember({"cpu", "cuda"}))->capture_default_str()->group("Training");
     app.add_option("--precision", words.precision, "auto: bf16 where the processor multiplies it, else f32")
         ->check(CLI::IsMember({"auto", "f32", "bf16", "f16"}))->capture_default_str()->group("Training");
@@ -168,6 +176,7 @@ void add_pretrain(Shell& shell) {
         shell.root(), "pretrain", "Train a ResNet to tell the AAMI classes of MIT-BIH's beats, and write it as a model file",
         "  synchrony pretrain --out r18.safetensors --minutes 5\n"
         "  synchrony pretrain --out r18.safetensors --epochs 30 --checkpoint r18.state   # Ctrl-C, then the same line again\n"
+        "  synchrony pretrain --out r18.safetensors --objective both --unlabelled hospital.csv   # 12-lead ECGs without labels too\n"
         "  synchrony pretrain --out leaky.safetensors --split intra                     # as papers that split by beat",
         [&shell, request, words] {
             request->command_line = shell.command_line();

@@ -2,31 +2,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/app/data_folder.hpp"
 #include "synchrony/beats/detector.hpp"
-#include "synchrony/beats/median_beat.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/sha256.hpp"
-#include "synchrony/features/build_images.hpp"
 #include "synchrony/io/wfdb.hpp"
+
+#include "ecg_images.hpp"
 
 namespace synchrony::app {
 namespace {
 
 namespace wfdb = io::wfdb;
 
-// A change of how images are made from samples must change this, so that old caches are not taken for new ones.
-constexpr int image_version = 2;
 constexpr double label_window_s = 0.150;  // EC57's match window
-
-struct LabelledBeats {
-    std::vector<std::int64_t> samples;
-    std::vector<std::int8_t> labels;
-};
 
 core::Result<std::vector<std::string>> record_names(const std::filesystem::path& database) {
     SYNCHRONY_ASSIGN(const auto paths, records_of_folder(database));
@@ -67,28 +59,6 @@ core::Result<LabelledBeats> detected_beats(const record::Ecg& ecg, const Labelle
     return beats;
 }
 
-// The sum or difference of two leads over the root of 2.
-record::Lead mixture(const record::Lead& a, const record::Lead& b, float sign) {
-    record::Lead mixed;
-    mixed.name = a.name + (sign > 0 ? "+" : "-") + b.name;
-    for (std::size_t i = 0; i < a.samples.size(); ++i)
-        mixed.samples.push_back((a.samples[i] + sign * b.samples[i]) / std::numbers::sqrt2_v<float>);
-    return mixed;
-}
-
-core::Result<features::ImageSetWriter> median_images(const record::Ecg& ecg, const record::PatientId& patient,
-                                                     const LabelledBeats& beats,
-                                                     const features::SpectrogramRecipe& recipe) {
-    SYNCHRONY_ASSIGN(auto median, beats::median_beats(ecg, beats.samples));
-    features::MedianBeats images;
-    images.leads = std::move(median.lead_names);
-    images.samples_mv = std::move(median.leads);
-    images.r_sample = median.r_index;
-    images.sampling_frequency_hz = median.sampling_frequency_hz;
-    images.rr_s = median.rr_s;
-    return features::build_median_images(images, patient, recipe);
-}
-
 core::Result<features::ImageSetWriter> images_of_record(const std::string& name, const BeatImagesRequest& request) {
     SYNCHRONY_ASSIGN(const auto signals, wfdb::read_record(request.database / name));
     SYNCHRONY_ASSIGN(auto ecg, wfdb::to_ecg(signals));
@@ -98,17 +68,7 @@ core::Result<features::ImageSetWriter> images_of_record(const std::string& name,
     if (request.beats == BeatSource::detector) {
         SYNCHRONY_ASSIGN(beats, detected_beats(ecg, beats));
     }
-    if (request.first_lead_only) ecg.leads.resize(1);
-    if (request.mixtures && ecg.leads.size() == 2)
-        for (const float sign : {1.0F, -1.0F}) ecg.leads.push_back(mixture(ecg.leads[0], ecg.leads[1], sign));
-    std::vector<std::string> leads;
-    for (const auto& lead : ecg.leads) leads.push_back(lead.name);
-    const record::PatientId patient(name);
-    SYNCHRONY_ASSIGN(auto images,
-                     features::build_beat_images(ecg, patient, beats.samples, beats.labels, leads, request.recipe));
-    SYNCHRONY_ASSIGN(auto medians, median_images(ecg, patient, beats, request.recipe));
-    SYNCHRONY_TRY(images.append(std::move(medians)));
-    return images;
+    return images_of_ecg(std::move(ecg), record::PatientId(name), beats, request);
 }
 
 std::string source_text(const BeatImagesRequest& request) {

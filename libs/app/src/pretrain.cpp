@@ -6,6 +6,7 @@
 #include "synchrony/app/clock.hpp"
 #include "synchrony/app/data_folder.hpp"
 #include "synchrony/app/noise_images.hpp"
+#include "synchrony/app/unlabelled_images.hpp"
 #include "synchrony/app/version.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/nn/engine.hpp"
@@ -14,9 +15,9 @@ namespace synchrony::app {
 namespace {
 
 void describe(model::Bundle& bundle, const PretrainRequest& request, const nn::PretrainReport& report,
-              const std::string& source, std::uint64_t seed) {
+              const std::vector<std::string>& data_sets, std::uint64_t seed) {
     auto& provenance = bundle.provenance;
-    provenance.data_sets = {source};
+    provenance.data_sets = data_sets;
     provenance.split = report.split_description;
     provenance.command = request.command_line;
     provenance.seed = seed;
@@ -60,6 +61,24 @@ core::Result<nn::DetectedScores> detected_scores(nn::Engine& engine, const Pretr
     return detected;
 }
 
+// What the bundle says it has learnt from: numbers and the table's file name, nothing of a patient.
+std::vector<std::string> data_sets(const PretrainRequest& request, const features::ImageSet& set,
+                                   const nn::PretrainReport& report, const nn::PretrainOptions& options) {
+    std::vector<std::string> names{set.source()};
+    if (options.unlabelled)
+        names.push_back(options.unlabelled->source() + ", " + std::to_string(report.unlabelled_images) +
+                        " images, of table " + request.unlabelled.filename().string());
+    return names;
+}
+
+core::Result<nn::PretrainOptions> with_unlabelled(const PretrainRequest& request, nn::PretrainOptions options,
+                                                  const core::RunContext& context) {
+    if (request.unlabelled.empty()) return options;
+    SYNCHRONY_ASSIGN(auto images, unlabelled_images(request.unlabelled, request.images, context));
+    options.unlabelled = std::make_shared<const features::ImageSet>(std::move(images));
+    return options;
+}
+
 core::Result<nn::PretrainOptions> with_noise(const PretrainRequest& request) {
     auto options = request.options;
     if (!request.noise) return options;
@@ -74,15 +93,17 @@ core::Result<nn::PretrainOptions> with_noise(const PretrainRequest& request) {
 
 core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const core::RunContext& context) {
     SYNCHRONY_TRY(request.options.check());
+    if (!request.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(request.options.objective));
     SYNCHRONY_ASSIGN(auto* engine, nn::load_engine());
     SYNCHRONY_ASSIGN(const auto set, beat_images(request.images, context));
-    SYNCHRONY_ASSIGN(const auto options, with_noise(request));
+    SYNCHRONY_ASSIGN(auto noisy, with_noise(request));
+    SYNCHRONY_ASSIGN(const auto options, with_unlabelled(request, std::move(noisy), context));
     SYNCHRONY_ASSIGN(auto result, engine->pretrain(set, options, context));
     if (request.test_detected && options.test && !result.report.leaking) {
         SYNCHRONY_ASSIGN(result.report.test_detected, detected_scores(*engine, request, set, result.bundle,
                                                                       result.report.test_patients, context));
     }
-    describe(result.bundle, request, result.report, set.source(), context.seed);
+    describe(result.bundle, request, result.report, data_sets(request, set, result.report, options), context.seed);
     SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
     if (!request.report.empty()) SYNCHRONY_TRY(core::write_file(request.report, result.report.to_json() + "\n"));
     if (!request.validation_answers.empty())

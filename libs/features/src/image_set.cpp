@@ -1,5 +1,6 @@
 #include "synchrony/features/image_set.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -122,8 +123,46 @@ core::Result<void> ImageSet::read_index() {
 }
 
 std::span<const std::uint16_t> ImageSet::pixels(std::size_t i) const {
-    const auto count = static_cast<std::size_t>(recipe_.height) * static_cast<std::size_t>(recipe_.width);
-    return pixels_.subspan(i * count, count);
+    const auto count = pixels_per_image();
+    const auto own = first_block();
+    return i < own ? pixels_.subspan(i * count, count) : joined_pixels_.subspan((i - own) * count, count);
+}
+
+std::size_t ImageSet::pixels_per_image() const {
+    return static_cast<std::size_t>(recipe_.height) * static_cast<std::size_t>(recipe_.width);
+}
+
+std::size_t ImageSet::first_block() const {
+    return pixels_.size() / pixels_per_image();
+}
+
+core::Result<ImageSet> ImageSet::with_unlabelled(const ImageSet& other) const {
+    const auto refuse = [](const char* what, const std::string& got, const std::string& expected) {
+        return core::fail({core::ErrorKind::usage, what, "unlabelled images", got, expected, {}});
+    };
+    if (!(recipe_ == other.recipe_))
+        return refuse("image sets of two recipes cannot be joined", other.recipe_.to_json(), recipe_.to_json());
+    if (joined_file_ || other.joined_file_)
+        return refuse("an image set is joined already", joined_file_ ? source_ : other.source_, "two sets of one file");
+    ImageSet joined = *this;
+    joined.joined_file_ = other.file_;
+    joined.joined_pixels_ = other.pixels_;
+    joined.source_ += "; " + other.source_;
+    joined.patients_.insert(joined.patients_.end(), other.patients_.begin(), other.patients_.end());
+    std::vector<std::int32_t> lead_numbers;
+    for (const auto& name : other.leads_) {
+        const auto found = std::ranges::find(joined.leads_, name);
+        lead_numbers.push_back(static_cast<std::int32_t>(found - joined.leads_.begin()));
+        if (found == joined.leads_.end()) joined.leads_.push_back(name);
+    }
+    joined.index_.reserve(index_.size() + other.index_.size());
+    for (auto image : other.index_) {
+        image.patient += static_cast<std::int32_t>(patients_.size());
+        image.lead = lead_numbers[static_cast<std::size_t>(image.lead)];
+        image.label = -1;
+        joined.index_.push_back(image);
+    }
+    return joined;
 }
 
 }  // namespace synchrony::features

@@ -61,4 +61,40 @@ std::vector<std::size_t> epoch_order(std::size_t images, const std::vector<doubl
     return order;
 }
 
+std::vector<std::vector<std::size_t>> images_of_patients(const BeatIndex& set, const std::vector<std::size_t>& images) {
+    std::map<std::int32_t, std::vector<std::size_t>> found;
+    for (const auto image : images) found[set.images[image].patient].push_back(image);
+    std::vector<std::vector<std::size_t>> of_patients;
+    for (auto& [patient, own] : found) of_patients.push_back(std::move(own));
+    return of_patients;
+}
+
+std::vector<std::size_t> unlabelled_of_step(const std::vector<std::vector<std::size_t>>& of_patients, std::size_t count,
+                                            const core::RandomStream& random, std::uint64_t step) {
+    const std::uint64_t patients = of_patients.size();
+    auto draw = random.child("image", step);
+    std::vector<std::size_t> chosen, order(of_patients.size());
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const std::uint64_t turn = step * count + i;
+        if (i == 0 || turn % patients == 0) {
+            std::iota(order.begin(), order.end(), std::size_t{0});
+            random.child("round", turn / patients).shuffle(order);
+        }
+        const auto& images = of_patients[order[turn % patients]];
+        chosen.push_back(images[draw.index(images.size())]);
+    }
+    return chosen;
+}
+
+std::vector<std::size_t> spread(const std::vector<std::size_t>& labelled, const std::vector<std::size_t>& unlabelled) {
+    const std::size_t all = labelled.size() + unlabelled.size();
+    std::vector<std::size_t> mixed;
+    for (std::size_t i = 0, taken = 0; i < all; ++i) {
+        const bool due = (i + 1) * unlabelled.size() / all > taken;
+        mixed.push_back(due ? unlabelled[taken] : labelled[i - taken]);
+        taken += due ? 1 : 0;
+    }
+    return mixed;
+}
+
 }  // namespace synchrony::nn

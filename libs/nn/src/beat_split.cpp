@@ -16,6 +16,11 @@ using Images = std::vector<std::size_t>;
 
 constexpr int validation_draws = 200;  // random choices of validation patients, of which the most even one is taken
 
+bool in_leads(const BeatIndex& set, std::size_t image, const std::vector<std::string>& wanted) {
+    const auto& lead = set.leads[static_cast<std::size_t>(set.images[image].lead)];
+    return wanted.empty() || std::ranges::find(wanted, lead) != wanted.end();
+}
+
 core::Result<Images> usable(const BeatIndex& set, const std::vector<std::string>& wanted) {
     for (const auto& lead : wanted)
         if (std::ranges::find(set.leads, lead) == set.leads.end())
@@ -24,8 +29,7 @@ core::Result<Images> usable(const BeatIndex& set, const std::vector<std::string>
     for (std::size_t i = 0; i < set.images.size(); ++i) {
         const auto& image = set.images[i];
         if (image.label < 0 || image.beat == features::median_beat) continue;
-        const auto& lead = set.leads[static_cast<std::size_t>(image.lead)];
-        if (wanted.empty() || std::ranges::find(wanted, lead) != wanted.end()) images.push_back(i);
+        if (in_leads(set, i, wanted)) images.push_back(i);
     }
     return images;
 }
@@ -156,6 +160,14 @@ core::Result<BeatSplit> split_beats(const BeatIndex& set, const PretrainOptions&
                 std::to_string(set.images.size()) + " images of " + std::to_string(set.patients.size()) + " patients",
                 "labelled beats of patients on each side of the split");
     return split;
+}
+
+std::vector<std::size_t> unlabelled_beats(const BeatIndex& set, std::size_t labelled,
+                                          const std::vector<std::string>& leads) {
+    Images images;
+    for (std::size_t i = labelled; i < set.images.size(); ++i)
+        if (set.images[i].beat != features::median_beat && in_leads(set, i, leads)) images.push_back(i);
+    return images;
 }
 
 std::vector<std::size_t> some_beats(const BeatIndex& set, const Images& images, std::size_t most, std::uint64_t seed) {

@@ -25,6 +25,7 @@ struct BeatIndex {
 /// Image numbers of each part, ascending.
 struct BeatSplit {
     std::vector<std::size_t> train, validation, test;
+    std::vector<std::size_t> unlabelled;  ///< shown in training too, without a class
     std::string description;
     bool leaking = false;
 };
@@ -34,6 +35,11 @@ struct BeatSplit {
 /// tests), else a random one by patient. Errors (usage): an unknown lead; (input): a part that stays empty.
 [[nodiscard]] core::Result<BeatSplit> split_beats(const BeatIndex& set, const PretrainOptions& options,
                                                   std::uint64_t seed);
+
+/// Single beats of a joined set behind its `labelled` first images, of those leads (empty: all); ascending. They stand
+/// beside the split: nothing but training ever sees them.
+[[nodiscard]] std::vector<std::size_t> unlabelled_beats(const BeatIndex& set, std::size_t labelled,
+                                                        const std::vector<std::string>& leads);
 
 /// At most `most` of the images (0: all), beats drawn at random and kept with all of their leads; ascending.
 [[nodiscard]] std::vector<std::size_t> some_beats(const BeatIndex& set, const std::vector<std::size_t>& images,

@@ -13,7 +13,7 @@ namespace synchrony::nn {
 /// Raise the first number when Engine or a type in its calls changes. The rest names what decides the layout of the
 /// standard library's types.
 inline constexpr std::string_view engine_abi() {
-    return "synchrony engine 2, libstdc++ ABI " SYNCHRONY_TEXT(_GLIBCXX_USE_CXX11_ABI) ", program " SYNCHRONY_VERSION;
+    return "synchrony engine 3, libstdc++ ABI " SYNCHRONY_TEXT(_GLIBCXX_USE_CXX11_ABI) ", program " SYNCHRONY_VERSION;
 }
 
 struct EngineModule {

@@ -98,6 +98,13 @@ core::Result<Objective> objective_named(std::string_view name) {
     return value_named<Objective>("objective", objective_names, name);
 }
 
+core::Result<void> check_unlabelled(Objective objective) {
+    if (objective != Objective::beats) return {};
+    return core::fail(usage_error("recordings without labels teach nothing here", "objective beats",
+                                  "objective contrastive or both",
+                                  "the objective 'beats' learns from the classes of beats alone, which they lack"));
+}
+
 core::Result<void> PretrainOptions::check() const {
     constexpr double most_share = 0.9;
     constexpr double unlimited = std::numeric_limits<double>::max();
@@ -108,6 +115,8 @@ core::Result<void> PretrainOptions::check() const {
     SYNCHRONY_TRY(check_range("number of channels", channels.size(), 1, 64));
     SYNCHRONY_TRY(check_range("weight of the contrastive loss", contrastive_weight, 0.0, 1000.0));
     SYNCHRONY_TRY(check_range("temperature", contrastive_temperature, 0.001, 100.0));
+    SYNCHRONY_TRY(check_range("share of unlabelled images", unlabelled_share, 0.01, most_share));
+    if (unlabelled) SYNCHRONY_TRY(check_unlabelled(objective));
     SYNCHRONY_TRY(check_range("chance of an irregular rhythm", irregular_chance, 0.0, 1.0));
     SYNCHRONY_TRY(check_range("share of test", test_share, 0.01, most_share));
     SYNCHRONY_TRY(check_range("epochs", epochs, 1, 100000));
@@ -172,6 +181,10 @@ double BeatScores::macro_f1(std::int64_t least_truths) const {
 std::string PretrainReport::to_json() const {
     json entries = json::array();
     for (const auto& entry : history) entries.push_back(nn::to_json(entry));
+    json unlabelled;
+    if (unlabelled_images > 0)
+        unlabelled = {
+            {"recordings", unlabelled_patients}, {"images", unlabelled_images}, {"in_batch", unlabelled_in_batch}};
     const json document = {
         {"split", name_of(split)},
         {"leaking", leaking},
@@ -183,6 +196,7 @@ std::string PretrainReport::to_json() const {
         {"test", nn::to_json(test)},
         {"test_by_image", nn::to_json(test_by_image)},
         {"test_detected", test_detected ? nn::to_json(*test_detected) : json()},
+        {"unlabelled", unlabelled},
         {"objective", name_of(objective)},
         {"device", device},
         {"precision", precision},

@@ -19,7 +19,9 @@ core::Result<SetInputs> SetInputs::make(const features::ImageSet& set, const std
                      set.height(),
                      set.width(),
                      set.recipe().scale,
-                     inputs.images_.get()};
+                     inputs.images_.get(),
+                     set.first_block(),
+                     set.first_block() < set.size() ? set.pixels(set.first_block()).data() : nullptr};
     return inputs;
 }
 

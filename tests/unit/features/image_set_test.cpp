@@ -42,6 +42,35 @@ ImageSetWriter three_images() {
     return writer;
 }
 
+// The second set knows lead V1 and another A: of that name there are two patients then.
+TEST(ImageSet, JoinsUnlabelledImagesBehindItsOwn) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(three_images().write(folder / "own.safetensors", "own"));
+    ImageSetWriter writer(small_recipe());
+    const auto a = writer.add_patient(record::PatientId("A"));
+    const auto v6 = writer.add_lead("V6"), v1 = writer.add_lead("V1");
+    writer.add(image_of(a, v6, 9, 3), std::vector<float>{9, 9, 9, 9, 9, 9});
+    writer.add(image_of(a, v1, 9, 3), std::vector<float>{8, 8, 8, 8, 8, 8});
+    ASSERT_TRUE(writer.write(folder / "other.safetensors", "other"));
+    auto own = ImageSet::open(folder / "own.safetensors");
+    auto other = ImageSet::open(folder / "other.safetensors");
+    ASSERT_TRUE(own && other);
+    const auto joined = own->with_unlabelled(*other);
+    ASSERT_TRUE(joined) << joined.error().message();
+    EXPECT_EQ(own->first_block(), 3U);
+    EXPECT_EQ(joined->first_block(), 3U);
+    ASSERT_EQ(joined->size(), 5U);
+    EXPECT_EQ(joined->leads(), (std::vector<std::string>{"II", "V1", "V6"}));
+    EXPECT_EQ(joined->patients().size(), 3U);
+    EXPECT_EQ(joined->index()[0], image_of(0, 0, 370, 2));
+    EXPECT_EQ(joined->index()[3], image_of(2, 2, 9, -1));
+    EXPECT_EQ(joined->index()[4], image_of(2, 1, 9, -1));
+    EXPECT_EQ(joined->pixels(1).data(), own->pixels(1).data()) << "nothing is copied";
+    EXPECT_EQ(core::from_half(joined->pixels(3)[0]), 9.0F);
+    EXPECT_EQ(core::from_half(joined->pixels(4)[5]), 8.0F);
+    EXPECT_FALSE(joined->with_unlabelled(*other));
+}
+
 TEST(ImageSet, RoundTrip) {
     const test::TemporaryFolder folder;
     const auto writer = three_images();

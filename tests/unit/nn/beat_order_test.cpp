@@ -39,6 +39,37 @@ TEST(EpochOrder, DrawsByWeight) {
     EXPECT_NEAR(static_cast<double>(heavy), 500.0, 5 * 15.8);  // binomial: SD sqrt(1000 / 4)
 }
 
+// Three patients with 1, 2 and 100 images, two a step: in every three draws, each is seen once.
+TEST(UnlabelledOfStep, LetsPatientsTakeTurns) {
+    std::vector<std::vector<std::size_t>> patients{{0}, {1, 2}, {}};
+    for (std::size_t i = 3; i < 103; ++i) patients[2].push_back(i);
+    const core::RandomStream random(11);
+    std::vector<int> of_round;
+    std::array<int, 103> seen{};
+    for (std::uint64_t step = 0; step < 300; ++step) {
+        const auto images = unlabelled_of_step(patients, 2, random, step);
+        ASSERT_EQ(images.size(), 2U);
+        EXPECT_EQ(images, unlabelled_of_step(patients, 2, random, step)) << "whatever came before";
+        for (const auto image : images) {
+            ++seen[image];
+            of_round.push_back(image == 0 ? 0 : image < 3 ? 1 : 2);
+            if (of_round.size() < 3) continue;
+            std::ranges::sort(of_round);
+            EXPECT_EQ(of_round, (std::vector<int>{0, 1, 2}));
+            of_round.clear();
+        }
+    }
+    EXPECT_EQ(seen[0], 200);
+    EXPECT_EQ(seen[1] + seen[2], 200);
+    EXPECT_NEAR(seen[1], 100, 4 * 7.1) << "binomial: SD sqrt(200 / 4)";
+}
+
+TEST(Spread, PutsItsShareIntoEachPartOfABatch) {
+    EXPECT_EQ(spread({1, 2, 3, 4, 5, 6}, {91, 92}), (std::vector<std::size_t>{1, 2, 3, 91, 4, 5, 6, 92}));
+    EXPECT_EQ(spread({1, 2}, {91, 92, 93}), (std::vector<std::size_t>{1, 91, 2, 92, 93}));
+    EXPECT_EQ(spread({1, 2}, {}), (std::vector<std::size_t>{1, 2}));
+}
+
 // Class S: four images of patient 0 and one of patient 1. With power 0.5 they weigh 4^-0.5 = 1/2 and 1; the class is to
 // keep its weight of 5 times 2, so all are multiplied by 5 / (4 / 2 + 1) times 2.
 TEST(SamplingWeights, SpreadAClassOverItsPatients) {

@@ -134,6 +134,17 @@ class TorchEngine final : public Engine {
         });
     }
 
+    core::Result<double> class_loss(const std::vector<double>& outputs, const std::vector<std::int64_t>& labels,
+                                    const std::vector<double>& class_weights) override {
+        if (labels.empty() || outputs.size() != labels.size() * class_weights.size())
+            return core::fail(usage_error("outputs do not fit the labels", std::to_string(outputs.size()),
+                                          std::to_string(labels.size() * class_weights.size())));
+        return guarded([&]() -> core::Result<double> {
+            const auto rows = torch::tensor(outputs).view({static_cast<std::int64_t>(labels.size()), -1});
+            return nn::class_loss(rows, torch::tensor(labels), torch::tensor(class_weights)).item<double>();
+        });
+    }
+
     core::Result<model::Bundle> random_bundle(const model::Architecture& architecture, std::uint64_t seed) override {
         SYNCHRONY_TRY(architecture.check());
         return guarded([&]() -> core::Result<model::Bundle> {

@@ -21,6 +21,14 @@ torch::Tensor nt_xent(const torch::Tensor& one, const torch::Tensor& other, doub
     return torch::cross_entropy_loss(likeness, (rows + n) % (2 * n));
 }
 
+torch::Tensor class_loss(const torch::Tensor& outputs, const torch::Tensor& labels,
+                         const torch::Tensor& class_weights) {
+    namespace F = torch::nn::functional;
+    return F::cross_entropy(
+        outputs, labels,
+        F::CrossEntropyFuncOptions().weight(class_weights).reduction(torch::kSum).ignore_index(-1));
+}
+
 Projection::Projection(int channels) {
     first_ = register_module("0", torch::nn::Linear(channels, projection_hidden));
     last_ = register_module("2", torch::nn::Linear(projection_hidden, projection_size));

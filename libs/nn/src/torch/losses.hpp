@@ -11,6 +11,11 @@ namespace synchrony::nn {
 /// to length 1 first. The mean over all 2 n.
 [[nodiscard]] torch::Tensor nt_xent(const torch::Tensor& one, const torch::Tensor& other, double temperature);
 
+/// Cross entropy of `outputs` [n, classes] with `labels` [n], each image times the weight of its class; the sum, to
+/// which images without a class (label -1) add nothing.
+[[nodiscard]] torch::Tensor class_loss(const torch::Tensor& outputs, const torch::Tensor& labels,
+                                       const torch::Tensor& class_weights);
+
 /// From pooled features to the vectors that are compared; used in training only (Chen 2020, 4.2).
 class Projection : public torch::nn::Module {
   public:

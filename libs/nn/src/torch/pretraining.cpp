@@ -1,7 +1,6 @@
 #include "pretraining.hpp"
 
 #include <ATen/Parallel.h>
-#include <torch/nn/functional/loss.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -63,8 +62,7 @@ core::Result<PretrainResult> Pretraining::run() {
 core::Result<void> Pretraining::prepare() {
     SYNCHRONY_TRY(options_.check());
     SYNCHRONY_ASSIGN(machine_, Machine::of(options_.device, options_.precision));
-    SYNCHRONY_ASSIGN(inputs_, SetInputs::make(set_, options_.channels));
-    SYNCHRONY_ASSIGN(split_, split_beats(index_, options_, context_.seed));
+    SYNCHRONY_TRY(prepare_inputs());
     split_.validation = some_beats(index_, split_.validation, options_.most_validation_images, context_.seed);
     split_.test = some_beats(index_, split_.test, options_.most_test_images, context_.seed);
     scaling_ = measure_scaling(inputs_.block(), split_.train);
@@ -77,8 +75,7 @@ core::Result<void> Pretraining::prepare() {
     loss_weight_tensor_ = torch::tensor(std::vector<double>(loss_weights_.begin(), loss_weights_.end()))
                               .to(torch::kFloat)
                               .to(machine_.device);
-    batch_ = std::min<std::size_t>(static_cast<std::size_t>(options_.batch), split_.train.size());
-    steps_per_epoch_ = static_cast<std::int64_t>(split_.train.size() / batch_);
+    prepare_batches();
     state_.planned = steps_per_epoch_ * options_.epochs;
     if (options_.most_steps > 0) state_.planned = std::min(state_.planned, options_.most_steps);
     longest_plan_ = state_.planned;
@@ -87,7 +84,9 @@ core::Result<void> Pretraining::prepare() {
     const std::size_t equal = (batch_ + replicas_->size() - 1) / replicas_->size();
     micro_ = options_.micro_batch > 0 ? static_cast<std::size_t>(options_.micro_batch) : equal;
     const int reading_threads = machine_.device.is_cuda() ? context_.threads : 1;  // the net takes the others
-    batches_ = std::make_unique<TrainingBatches>(inputs_, split_.train, scaling_, options_, random_, machine_,
+    auto shown = split_.train;
+    shown.insert(shown.end(), split_.unlabelled.begin(), split_.unlabelled.end());
+    batches_ = std::make_unique<TrainingBatches>(inputs_, shown, scaling_, options_, random_, machine_,
                                                  reading_threads);
     return {};
 }
@@ -121,7 +120,7 @@ std::string Pretraining::fingerprint() const {
     const auto& change = options_.augmentation;
     nlohmann::json channels = nlohmann::json::array();
     for (const auto channel : options_.channels) channels.push_back(features::name_of(channel));
-    const nlohmann::json document = {
+    nlohmann::json document = {
         {"network", {net.name, name_of(net.stem), net.base_width, net.timing_inputs}},
         {"channels", channels},
         {"objective", {name_of(options_.objective), options_.contrastive_weight, options_.contrastive_temperature}},
@@ -142,6 +141,9 @@ std::string Pretraining::fingerprint() const {
         {"averaging", {options_.averaging, options_.dropout}},
         {"seed", context_.seed},
         {"set", {set_.source(), set_.size(), nlohmann::json::parse(set_.recipe().to_json())}}};
+    if (options_.unlabelled)  // else as it was before there were any, so that old checkpoints stay valid
+        document["unlabelled"] = {options_.unlabelled->source(), options_.unlabelled->size(),
+                                  options_.unlabelled_share};
     return document.dump();
 }
 
@@ -167,44 +169,17 @@ core::Result<void> Pretraining::save_checkpoint() {
         {&weights, &best_, best_.size(), average_ ? &average_->mean() : nullptr, optimizer_->state()});
 }
 
-std::vector<std::size_t> Pretraining::batch_images(std::int64_t step) {
-    const std::int64_t epoch = step / steps_per_epoch_;
-    if (epoch != order_epoch_) {
-        order_ = epoch_order(split_.train.size(), sampling_weights_, random_, static_cast<std::uint64_t>(epoch));
-        order_epoch_ = epoch;
-    }
-    const auto begin = static_cast<std::size_t>(step % steps_per_epoch_) * batch_;
-    std::vector<std::size_t> images(batch_);
-    for (std::size_t i = 0; i < batch_; ++i) images[i] = split_.train[order_[begin + i]];
-    return images;
-}
-
-// The parts of a step's batch, from image `first` on, that the replicas take at once.
-std::vector<BatchRequest> Pretraining::requests(std::int64_t step, std::size_t first) {
-    const auto images = batch_images(step);
-    const auto random = random_.child("batch", static_cast<std::uint64_t>(step));
-    std::vector<BatchRequest> parts;
-    for (std::size_t i = 0; i < replicas_->size() && first < images.size(); ++i, first += micro_) {
-        const auto some = std::span(images).subspan(first, std::min(micro_, images.size() - first));
-        parts.push_back({{some.begin(), some.end()}, random.child("micro", first)});
-    }
-    return parts;
-}
-
 // The sum of the weighted losses over `weight_sum`, so that micro-batches add up to the batch's mean; the contrastive
 // loss, a mean over the micro-batch, counts by its share of the batch.
 torch::Tensor Pretraining::loss_of(Replica& replica, const TrainingBatch& batch, double weight_sum,
                                    double share) const {
     auto& net = *replica.net;
-    namespace F = torch::nn::functional;
     const AutocastScope autocast(machine_);
     const auto pooled = ResNet::pool(net.maps(batch.images, ResNet::stem_part, ResNet::last_part));
     const bool classes_teach = options_.objective != Objective::contrastive;
     const auto seen = classes_teach ? pooled : pooled.detach();
     const auto outputs = net.head(batch.kept.defined() ? seen * batch.kept : seen, batch.extra).to(torch::kFloat);
-    auto loss = F::cross_entropy(outputs, batch.labels,
-                                 F::CrossEntropyFuncOptions().weight(loss_weight_tensor_).reduction(torch::kSum)) /
-                weight_sum;
+    auto loss = class_loss(outputs, batch.labels, loss_weight_tensor_) / weight_sum;
     if (auto* projection = replica.projection.get()) {
         const auto partners = ResNet::pool(net.maps(batch.partners, ResNet::stem_part, ResNet::last_part));
         const auto alike =
@@ -239,7 +214,9 @@ double Pretraining::update() {
     const auto begin = Clock::now();
     const auto images = batch_images(state_.step);
     double weight_sum = 0;
-    for (const auto image : images) weight_sum += loss_weights_[static_cast<std::size_t>(index_.images[image].label)];
+    for (const auto image : images)
+        if (const auto label = index_.images[image].label; label >= 0)
+            weight_sum += loss_weights_[static_cast<std::size_t>(label)];
     double loss = 0;
     replicas_->begin_step();
     const std::size_t at_once = micro_ * replicas_->size();

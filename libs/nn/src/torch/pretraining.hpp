@@ -25,6 +25,8 @@ class Pretraining {
     using Clock = std::chrono::steady_clock;
 
     core::Result<void> prepare();
+    core::Result<void> prepare_inputs();
+    void prepare_batches();
     void prepare_net();
     core::Result<void> restore();
     core::Result<void> train();
@@ -50,6 +52,7 @@ class Pretraining {
     [[nodiscard]] core::Result<void> test_scores(PretrainReport& report);
 
     const features::ImageSet& set_;
+    std::optional<features::ImageSet> joined_;  // set_ and the unlabelled images behind, which keeps set_'s numbers
     PretrainOptions options_;
     core::RunContext context_;
     core::RandomStream random_;
@@ -62,6 +65,8 @@ class Pretraining {
     std::array<double, record::aami_class_count> loss_weights_{};
     torch::Tensor loss_weight_tensor_;
     std::vector<double> sampling_weights_;
+    std::vector<std::vector<std::size_t>> unlabelled_;  // image numbers of each patient
+    std::size_t unlabelled_in_batch_ = 0;
     std::unique_ptr<Replicas> replicas_;
     ResNet* net_ = nullptr;             // of the first replica
     Projection* projection_ = nullptr;  // likewise; contrastive only

@@ -44,6 +44,9 @@ void Pretraining::describe(PretrainReport& report) {
     report.validation_patients = patients_of(index_, split_.validation);
     report.test_patients = patients_of(index_, split_.test);
     report.train_counts = counts_;
+    report.unlabelled_images = split_.unlabelled.size();
+    report.unlabelled_patients = unlabelled_.size();
+    report.unlabelled_in_batch = static_cast<int>(unlabelled_in_batch_);
     report.objective = options_.objective;
     report.device = name_of(options_.device);
     report.precision = name_of(machine_.precision);

@@ -19,7 +19,7 @@ struct TrainingBatch {
     torch::Tensor images;
     torch::Tensor extra;     ///< undefined when the net takes none
     torch::Tensor kept;      ///< factors of the pooled features [n, channels]; undefined without dropout
-    torch::Tensor labels;    ///< [n], classes
+    torch::Tensor labels;    ///< [n], classes; -1 where there is none
     torch::Tensor partners;  ///< contrastive only: another view of each image's beat
 };
 

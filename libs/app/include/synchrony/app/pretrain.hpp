@@ -14,6 +14,8 @@ namespace synchrony::app {
 
 struct PretrainRequest {
     BeatImagesRequest images;
+    std::filesystem::path unlabelled;  ///< cohort CSV whose recordings join the contrastive loss (unlabelled_images.hpp);
+                                       ///< empty: none
     nn::PretrainOptions options;
     std::filesystem::path out;     ///< model bundle
     std::filesystem::path report;  ///< JSON with all figures; empty: none

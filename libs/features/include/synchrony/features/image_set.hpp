@@ -71,6 +71,12 @@ class ImageSet {
     [[nodiscard]] const std::vector<record::PatientId>& patients() const { return patients_; }
     [[nodiscard]] const std::vector<std::string>& leads() const { return leads_; }
     [[nodiscard]] std::span<const ImageIndex> index() const { return index_; }
+    /// The images of `other` behind the own ones, without their labels. Its leads are found by name; its patients are
+    /// others than the own ones, whatever their names. Indices are copied, pixels stay in the two files. Errors
+    /// (usage): another recipe, a set that is joined already.
+    [[nodiscard]] core::Result<ImageSet> with_unlabelled(const ImageSet& other) const;
+    /// How many images lie in one block with image 0; the others, of a joined set, lie in a second one.
+    [[nodiscard]] std::size_t first_block() const;
     /// Half-precision pixels of image i, [height, width], row-major.
     [[nodiscard]] std::span<const std::uint16_t> pixels(std::size_t i) const;
     [[nodiscard]] const std::string& source() const { return source_; }
@@ -79,12 +85,13 @@ class ImageSet {
     explicit ImageSet(std::shared_ptr<const core::TensorFile> file) : file_(std::move(file)) {}
     core::Result<void> read_metadata();
     core::Result<void> read_index();
-    std::shared_ptr<const core::TensorFile> file_;
+    [[nodiscard]] std::size_t pixels_per_image() const;
+    std::shared_ptr<const core::TensorFile> file_, joined_file_;
     SpectrogramRecipe recipe_;
     std::vector<record::PatientId> patients_;
     std::vector<std::string> leads_;
     std::vector<ImageIndex> index_;
-    std::span<const std::uint16_t> pixels_;
+    std::span<const std::uint16_t> pixels_, joined_pixels_;
     std::string source_;
 };
 

@@ -83,6 +83,12 @@ class Engine {
                                                                 const std::vector<double>& other, int rows,
                                                                 double temperature) = 0;
 
+    /// Cross entropy of outputs [image, class], row-major, the sum over images, each times the weight of its class; a
+    /// label of -1 adds nothing: a self-test of the loss. Errors (usage): sizes that do not fit.
+    [[nodiscard]] virtual core::Result<double> class_loss(const std::vector<double>& outputs,
+                                                          const std::vector<std::int64_t>& labels,
+                                                          const std::vector<double>& class_weights) = 0;
+
     /// Freshly drawn weights, as a bundle without recipe or labels.
     [[nodiscard]] virtual core::Result<model::Bundle> random_bundle(const model::Architecture& architecture,
                                                                     std::uint64_t seed) = 0;

@@ -41,6 +41,9 @@ enum class Objective : std::uint8_t {
 [[nodiscard]] std::string_view name_of(Objective objective);
 [[nodiscard]] core::Result<Objective> objective_named(std::string_view name);
 
+/// Errors (usage): an objective that learns nothing from beats without a class.
+[[nodiscard]] core::Result<void> check_unlabelled(Objective objective);
+
 struct PretrainOptions {
     /// Outputs, input channels and timing inputs are set from the options below.
     model::Architecture architecture;
@@ -48,6 +51,11 @@ struct PretrainOptions {
     double contrastive_weight = 0.3;
     double contrastive_temperature = 0.1;
     std::vector<features::Channel> channels{features::Channel::beat};
+    /// Beats of patients of whom nothing more is known, of the recipe that the labelled set has; null: none. They join
+    /// the contrastive loss in training, views being leads, and nothing else: not the class loss (whatever labels the
+    /// set holds), balance, scaling of pixels, validation or test. Patients take turns.
+    std::shared_ptr<const features::ImageSet> unlabelled;
+    double unlabelled_share = 0.25;  ///< of each batch, rounded, but at least one image of either kind
     SplitKind split = SplitKind::inter;
     std::vector<std::string> leads;  ///< leads that are used; empty: all
     double validation_share = 0.2;   ///< of the training patients (inter) or beats (intra); 0: none, the last weights
@@ -167,6 +175,8 @@ struct PretrainReport {
     BeatScores test;  ///< by beat: the mean of the probabilities over its leads (and their mixtures)
     BeatScores test_by_image;
     std::optional<DetectedScores> test_detected;  ///< by beat, the same patients; filled by the caller
+    std::size_t unlabelled_images = 0, unlabelled_patients = 0;  ///< that training could draw from
+    int unlabelled_in_batch = 0;
     Objective objective = Objective::beats;
     std::string device, precision;
     int batch = 0;

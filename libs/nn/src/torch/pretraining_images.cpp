@@ -1,0 +1,61 @@
+// Which images a pre-training sees, and when.
+#include <cmath>
+
+#include "beat_order.hpp"
+#include "pretraining.hpp"
+
+namespace synchrony::nn {
+
+// The labelled set alone is split; what is joined to it cannot come into validation or test.
+core::Result<void> Pretraining::prepare_inputs() {
+    if (options_.unlabelled) {
+        SYNCHRONY_ASSIGN(joined_, set_.with_unlabelled(*options_.unlabelled));
+        index_ = BeatIndex::of(*joined_);
+    }
+    SYNCHRONY_ASSIGN(inputs_, SetInputs::make(joined_ ? *joined_ : set_, options_.channels));
+    SYNCHRONY_ASSIGN(split_, split_beats(BeatIndex::of(set_), options_, context_.seed));
+    if (!joined_) return {};
+    split_.unlabelled = unlabelled_beats(index_, set_.size(), options_.leads);
+    unlabelled_ = images_of_patients(index_, split_.unlabelled);
+    if (!unlabelled_.empty()) return {};
+    return core::fail_input("the unlabelled set has no beats in the leads that are used",
+                            options_.unlabelled->source());
+}
+
+// How many images of either kind make a batch; an epoch is a pass over the labelled ones.
+void Pretraining::prepare_batches() {
+    batch_ = std::min<std::size_t>(static_cast<std::size_t>(options_.batch), split_.train.size());
+    if (!unlabelled_.empty()) {
+        const auto wished = std::lround(options_.unlabelled_share * static_cast<double>(batch_));
+        unlabelled_in_batch_ = std::min(batch_ - 1, std::max<std::size_t>(1, static_cast<std::size_t>(wished)));
+    }
+    steps_per_epoch_ = static_cast<std::int64_t>(split_.train.size() / (batch_ - unlabelled_in_batch_));
+}
+
+std::vector<std::size_t> Pretraining::batch_images(std::int64_t step) {
+    const std::int64_t epoch = step / steps_per_epoch_;
+    if (epoch != order_epoch_) {
+        order_ = epoch_order(split_.train.size(), sampling_weights_, random_, static_cast<std::uint64_t>(epoch));
+        order_epoch_ = epoch;
+    }
+    std::vector<std::size_t> images(batch_ - unlabelled_in_batch_);
+    const auto begin = static_cast<std::size_t>(step % steps_per_epoch_) * images.size();
+    for (std::size_t i = 0; i < images.size(); ++i) images[i] = split_.train[order_[begin + i]];
+    if (unlabelled_in_batch_ == 0) return images;
+    return spread(images, unlabelled_of_step(unlabelled_, unlabelled_in_batch_, random_.child("unlabelled"),
+                                             static_cast<std::uint64_t>(step)));
+}
+
+// The parts of a step's batch, from image `first` on, that the replicas take at once.
+std::vector<BatchRequest> Pretraining::requests(std::int64_t step, std::size_t first) {
+    const auto images = batch_images(step);
+    const auto random = random_.child("batch", static_cast<std::uint64_t>(step));
+    std::vector<BatchRequest> parts;
+    for (std::size_t i = 0; i < replicas_->size() && first < images.size(); ++i, first += micro_) {
+        const auto some = std::span(images).subspan(first, std::min(micro_, images.size() - first));
+        parts.push_back({{some.begin(), some.end()}, random.child("micro", first)});
+    }
+    return parts;
+}
+
+}  // namespace synchrony::nn
