@@ -27,8 +27,8 @@ struct PixelBlock {
     int width = 0;
     features::PixelScale scale = features::PixelScale::log_magnitude;
     const features::ChannelImages* inputs = nullptr;  ///< what the channels hold; null: one channel, the image itself
-    std::size_t first_images = SIZE_MAX;     ///< so many lie from `first` on ...
-    const std::uint16_t* behind = nullptr;   ///< ... and the others of a joined set from here on
+    std::size_t first_images = SIZE_MAX;              ///< so many lie from `first` on ...
+    const std::uint16_t* behind = nullptr;            ///< ... and the others of a joined set from here on
     /// Pixels of one channel.
     [[nodiscard]] std::size_t pixels() const {
         return static_cast<std::size_t>(height) * static_cast<std::size_t>(width);

@@ -24,9 +24,8 @@ torch::Tensor nt_xent(const torch::Tensor& one, const torch::Tensor& other, doub
 torch::Tensor class_loss(const torch::Tensor& outputs, const torch::Tensor& labels,
                          const torch::Tensor& class_weights) {
     namespace F = torch::nn::functional;
-    return F::cross_entropy(
-        outputs, labels,
-        F::CrossEntropyFuncOptions().weight(class_weights).reduction(torch::kSum).ignore_index(-1));
+    return F::cross_entropy(outputs, labels,
+                            F::CrossEntropyFuncOptions().weight(class_weights).reduction(torch::kSum).ignore_index(-1));
 }
 
 Projection::Projection(int channels) {
