@@ -49,7 +49,7 @@ function(synchrony_precompile target first)
     target_precompile_headers(${target} PRIVATE ${first} ${ARGN})
   endif()
   # GCC 12 forgets of a precompiled standard header that it is the system's, and prints its false alarms there.
-  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>)
+  target_compile_options(${target} PRIVATE "$<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow;-Wno-array-bounds>")
   if(CCACHE)
     # ccache keeps objects made with a precompiled header only when told that this is safe.
     set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER
