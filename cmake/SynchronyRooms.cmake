@@ -3,7 +3,7 @@
 #   dependency that the design does not allow cannot even be linked.
 # synchrony_test(room SOURCES a_test.cpp ... LINKS ...)
 #   One GoogleTest program a room, its cases listed one by one in CTest.
-# synchrony_precompile(target header ... | REUSE_FROM other)
+# synchrony_precompile(target PRIVATE header ... | REUSE_FROM other)
 #   Headers that most files of a target read are compiled once for it; every file still includes what it uses.
 set(SYNCHRONY_ROOMS_FILE ${CMAKE_CURRENT_LIST_DIR}/rooms.txt)
 
@@ -42,12 +42,8 @@ function(synchrony_library room)
   endif()
 endfunction()
 
-function(synchrony_precompile target first)
-  if(first STREQUAL "REUSE_FROM")
-    target_precompile_headers(${target} REUSE_FROM ${ARGN})
-  else()
-    target_precompile_headers(${target} PRIVATE ${first} ${ARGN})
-  endif()
+function(synchrony_precompile target)
+  target_precompile_headers(${target} ${ARGN})
   # GCC 12 forgets of a precompiled standard header that it is the system's, and prints its false alarms there.
   target_compile_options(${target} PRIVATE "$<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow;-Wno-array-bounds>")
   if(CCACHE)

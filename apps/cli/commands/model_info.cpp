@@ -18,10 +18,9 @@ std::size_t parameters_of(const model::Bundle& bundle) {
     return sum;
 }
 
-template <typename Names>
-std::string in_line(const Names& names) {
+std::string in_line(const std::vector<std::string>& names) {
     std::string line;
-    for (const auto& name : names) line += (line.empty() ? "" : ", ") + std::string(name);
+    for (const auto& name : names) line += (line.empty() ? "" : ", ") + name;
     return line;
 }
 

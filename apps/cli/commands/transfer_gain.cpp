@@ -19,13 +19,10 @@ std::string interval_text(const std::optional<stats::Interval>& interval) {
     return signed_text(interval->low) + " to " + signed_text(interval->high);
 }
 
-// The first of names joined by "; " and how many more there are; results.json holds all.
-std::string short_list(const std::string& names) {
-    const auto end = names.find("; ");
-    if (end == std::string::npos) return names;
-    std::size_t more = 0;
-    for (auto at = end; at != std::string::npos; at = names.find("; ", at + 1)) ++more;
-    return names.substr(0, end) + "; and " + std::to_string(more) + " more, averaged";
+// The first and how many more there are; results.json holds all.
+std::string short_list(const std::vector<std::string>& settings) {
+    if (settings.size() == 1) return settings.front();
+    return settings.front() + "; and " + std::to_string(settings.size() - 1) + " more, averaged";
 }
 
 std::string to_text(const app::TaskOutcome& task, const std::vector<bool>& reported) {
@@ -43,9 +40,9 @@ std::string to_text(const app::TaskOutcome& task, const std::vector<bool>& repor
     text += aucs.text();
     for (const auto& method : task.methods)
         for (std::size_t h = 0; h < 2; ++h)
-            if (reported[h] && !method.setting[h].empty())
+            if (reported[h] && !method.settings[h].empty())
                 text += "  " + method.method + ", half " + (h == 0 ? "A" : "B") +
-                        " shown as: " + short_list(method.setting[h]) + "\n";
+                        " shown as: " + short_list(method.settings[h]) + "\n";
     TextTable differences({"difference in AUC", "draws", "mean", "95 % over draws", "averaged", "95 % over patients",
                            "half A", "half B"});
     for (const auto& c : task.comparisons)

@@ -7,11 +7,11 @@
 #include "synchrony/app/data_folder.hpp"
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/core/files.hpp"
-#include "synchrony/core/parallel.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/io/wfdb.hpp"
 
 #include "ecg_images.hpp"
+#include "for_each_recording.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -88,15 +88,10 @@ core::Result<std::string> content_key(const BeatImagesRequest& request) {
 core::Result<void> write_images(const BeatImagesRequest& request, const core::RunContext& context) {
     std::vector<core::Result<features::ImageSetWriter>> parts(request.records.size(),
                                                               features::ImageSetWriter(request.recipe));
-    context.progress->begin("images of beats", request.records.size());
-    core::parallel_for(parts.size(), context.threads, [&](std::size_t i) {
-        if (context.cancel->requested()) return;
+    SYNCHRONY_TRY(for_each_recording(parts.size(), "images of beats", context, [&](std::size_t i) {
         parts[i] = images_of_record(request.records[i], request);
         context.progress->advance(1, request.records[i]);
-    });
-    context.progress->end();
-    if (context.cancel->requested())
-        return core::fail({core::ErrorKind::cancelled, "stopped while making images", {}, {}, {}, {}});
+    }));
     features::ImageSetWriter all(request.recipe);
     for (auto& part : parts) {
         SYNCHRONY_ASSIGN(auto images, std::move(part));

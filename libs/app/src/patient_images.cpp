@@ -5,9 +5,10 @@
 #include <cmath>
 
 #include "synchrony/app/clinical.hpp"
-#include "synchrony/core/parallel.hpp"
 #include "synchrony/features/build_images.hpp"
 #include "synchrony/io/read.hpp"
+
+#include "for_each_recording.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -96,15 +97,10 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
                                            const PatientImagesRequest& request, const core::RunContext& context) {
     using Answer = std::optional<core::Result<OnePatient>>;
     std::vector<Answer> answers(rows.size());
-    context.progress->begin("beats and images of patients", rows.size());
-    core::parallel_for(rows.size(), context.threads, [&](std::size_t i) {
-        if (context.cancel->requested()) return;
+    SYNCHRONY_TRY(for_each_recording(rows.size(), "beats and images of patients", context, [&](std::size_t i) {
         answers[i] = images_of_patient(cohort, rows[i], request);
         context.progress->advance(1);
-    });
-    context.progress->end();
-    if (context.cancel->requested())
-        return core::fail({core::ErrorKind::cancelled, "stopped while making images", {}, {}, {}, {}});
+    }));
 
     std::vector<PatientRecording> recordings;
     features::ImageSetWriter all(request.recipe);

@@ -170,7 +170,7 @@ void add_settings(TaskOutcome& outcome, std::size_t t,
     for (auto& method : outcome.methods)
         if (const auto found = chosen.find(method.method); found != chosen.end())
             for (const Half half : {Half::a, Half::b})
-                method.setting[static_cast<std::size_t>(half)] = found->second[t].names(half);
+                method.settings[static_cast<std::size_t>(half)] = found->second[t].names(half);
 }
 
 }  // namespace

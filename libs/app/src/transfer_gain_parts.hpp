@@ -65,9 +65,10 @@ struct GainWorld {
 /// Settings of the method for patients of each half, the best first; log-odds of several are averaged.
 struct ChosenSettings {
     std::array<std::vector<GainSetting>, 2> of_half;
-    /// "layer 3, 2x2, all beats; layers 1-4, ..." of a half.
-    [[nodiscard]] std::string names(Half half) const;
+    [[nodiscard]] std::vector<std::string> names(Half half) const;
 };
+/// "layer 3, 2x2, all beats; layers 1-4, ...".
+[[nodiscard]] std::string in_line(const std::vector<std::string>& settings);
 /// Tries all settings of the method on the half that chooses, for every task, and chooses. Writes what was found to
 /// `lines` (a row of settings.csv each).
 [[nodiscard]] core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world,

@@ -22,8 +22,8 @@ Json to_json(const MethodOutcome& method) {
     for (const auto& draw : method.draws)
         draws.push_back({{"draw", draw.draw}, {"auc", draw.auc}, {"half_a", draw.half[0]}, {"half_b", draw.half[1]}});
     return {{"method", method.method},
-            {"setting_for_half_a", method.setting[0]},
-            {"setting_for_half_b", method.setting[1]},
+            {"setting_for_half_a", in_line(method.settings[0])},
+            {"setting_for_half_b", in_line(method.settings[1])},
             {"mean_auc", method.mean_auc},
             {"sd_over_draws", method.sd ? Json(*method.sd) : Json(nullptr)},
             {"auc_of_averaged_predictions", method.averaged_auc},

@@ -53,10 +53,16 @@ core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& meth
 
 }  // namespace
 
-std::string ChosenSettings::names(Half half) const {
-    std::string names;
-    for (const auto& setting : of_half[static_cast<std::size_t>(half)]) names += (names.empty() ? "" : "; ") + setting.name;
+std::vector<std::string> ChosenSettings::names(Half half) const {
+    std::vector<std::string> names;
+    for (const auto& setting : of_half[static_cast<std::size_t>(half)]) names.push_back(setting.name);
     return names;
+}
+
+std::string in_line(const std::vector<std::string>& settings) {
+    std::string line;
+    for (const auto& name : settings) line += (line.empty() ? "" : "; ") + name;
+    return line;
 }
 
 bool GainWorld::asked(std::string_view method) const {
@@ -97,8 +103,8 @@ core::Result<MemberScores> feature_scores(const GainWorld& world, const std::str
                                           std::size_t number, const ChosenSettings& settings) {
     const auto& draw = task.draws[number];
     const std::string key = "scores " + world.identity + table_key(task.task) + members_key(world, method) +
-                            std::to_string(number) + std::to_string(draw.folds.seed) + settings.names(Half::a) + "\n" +
-                            settings.names(Half::b);
+                            std::to_string(number) + std::to_string(draw.folds.seed) + in_line(settings.names(Half::a)) + "\n" +
+                            in_line(settings.names(Half::b));
     const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
     if (const auto known = world.store.find(file, key)) return known->get<MemberScores>();
     SYNCHRONY_ASSIGN(const auto* made, world.banks->of(world, method));

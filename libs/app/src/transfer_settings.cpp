@@ -97,12 +97,6 @@ std::vector<std::uint8_t> labels_of(std::span<const std::uint8_t> labels, std::s
     return some;
 }
 
-// One repeat of the cross-validation inside a half.
-struct Deal {
-    std::vector<int> fold_of;  // of the half's rows
-    std::uint64_t seed = 0;
-};
-
 }  // namespace
 
 std::string block_name(const std::string& beats, const std::string& place, const std::string& leads) {

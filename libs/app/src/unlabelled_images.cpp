@@ -1,16 +1,15 @@
 #include "synchrony/app/unlabelled_images.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include "synchrony/app/data_folder.hpp"
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/cohort/cohort.hpp"
-#include "synchrony/core/parallel.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/io/read.hpp"
 
 #include "ecg_images.hpp"
+#include "for_each_recording.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -44,19 +43,6 @@ Images images_of_recording(const fs::path& path, std::size_t row, const BeatImag
     return images_of_ecg(std::move(ecg), record::PatientId("unlabelled " + std::to_string(row + 1)), beats, like);
 }
 
-core::Result<void> for_each_row(std::size_t rows, const char* task, const core::RunContext& context,
-                                const std::function<void(std::size_t)>& work) {
-    context.progress->begin(task, rows);
-    core::parallel_for(rows, context.threads, [&](std::size_t row) {
-        if (context.cancel->requested()) return;
-        work(row);
-        context.progress->advance(1);
-    });
-    context.progress->end();
-    if (!context.cancel->requested()) return {};
-    return core::fail({core::ErrorKind::cancelled, "stopped while making images", {}, {}, {}, {}});
-}
-
 // A recording of the labelled database may be of a patient who tests. Told by row: paths may name patients.
 core::Result<void> check_apart(const cohort::Cohort& cohort, const fs::path& database) {
     std::error_code ignored;
@@ -78,8 +64,10 @@ std::string leads_text(const BeatImagesRequest& like) {
 core::Result<std::string> content_key(const cohort::Cohort& cohort, const BeatImagesRequest& like,
                                       const core::RunContext& context) {
     std::vector<std::string> digests(cohort.size());
-    SYNCHRONY_TRY(for_each_row(cohort.size(), "recordings without labels", context,
-                               [&](std::size_t row) { digests[row] = digest(io::read_ecg(cohort.ecgs[row])); }));
+    SYNCHRONY_TRY(for_each_recording(cohort.size(), "recordings without labels", context, [&](std::size_t row) {
+        digests[row] = digest(io::read_ecg(cohort.ecgs[row]));
+        context.progress->advance(1);
+    }));
     std::string text = leads_text(like) + like.recipe.to_json() + std::to_string(image_version) + " " +
                        std::to_string(most_unlabelled_beats);
     for (const auto& sum : digests) text += "\n" + sum;
@@ -89,8 +77,9 @@ core::Result<std::string> content_key(const cohort::Cohort& cohort, const BeatIm
 core::Result<void> write_images(const cohort::Cohort& cohort, const BeatImagesRequest& like, const fs::path& file,
                                 const std::string& key, const core::RunContext& context) {
     std::vector<Images> parts(cohort.size(), features::ImageSetWriter(like.recipe));
-    SYNCHRONY_TRY(for_each_row(cohort.size(), "images of beats without labels", context, [&](std::size_t row) {
+    SYNCHRONY_TRY(for_each_recording(cohort.size(), "images of beats without labels", context, [&](std::size_t row) {
         parts[row] = images_of_recording(cohort.ecgs[row], row, like);
+        context.progress->advance(1);
     }));
     features::ImageSetWriter all(like.recipe);
     std::size_t used = 0;

@@ -10,11 +10,11 @@ namespace synchrony::nn {
 core::Result<void> Pretraining::prepare_inputs() {
     if (options_.unlabelled) {
         SYNCHRONY_ASSIGN(joined_, set_.with_unlabelled(*options_.unlabelled));
-        index_ = BeatIndex::of(*joined_);
     }
     SYNCHRONY_ASSIGN(inputs_, SetInputs::make(joined_ ? *joined_ : set_, options_.channels));
-    SYNCHRONY_ASSIGN(split_, split_beats(BeatIndex::of(set_), options_, context_.seed));
+    SYNCHRONY_ASSIGN(split_, split_beats(index_, options_, context_.seed));
     if (!joined_) return {};
+    index_ = BeatIndex::of(*joined_);
     split_.unlabelled = unlabelled_beats(index_, set_.size(), options_.leads);
     unlabelled_ = images_of_patients(index_, split_.unlabelled);
     if (!unlabelled_.empty()) return {};

@@ -67,7 +67,7 @@ struct DrawAuc {
 
 struct MethodOutcome {
     std::string method;
-    std::array<std::string, 2> setting;  ///< used for patients of half A, B, joined by "; "; empty: none
+    std::array<std::vector<std::string>, 2> settings;  ///< used for patients of half A, B, best first; empty: none
     std::vector<DrawAuc> draws;
     double mean_auc = 0.0;  ///< over draws
     std::optional<double> sd;
