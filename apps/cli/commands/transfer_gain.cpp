@@ -72,15 +72,27 @@ std::string to_text(const app::TransferGainOutcome& outcome, const app::Transfer
 struct Words {
     std::string half = "all";
     std::string train = "all";
-    std::string pooling = "mean";
+    std::vector<std::string> poolings{"mean"};
+    std::vector<std::string> head_starts{"random"};
 };
 
 core::Result<void> apply(const Words& words, app::TransferGainRequest& request) {
     SYNCHRONY_ASSIGN(request.select, app::select_half_named(words.half));
     SYNCHRONY_ASSIGN(request.transfer.train, nn::trainable_named(words.train));
-    SYNCHRONY_ASSIGN(request.transfer.pooling, model::lead_pooling_named(words.pooling));
+    auto& grid = request.networks;
+    grid.poolings.clear();
+    for (const auto& word : words.poolings) {
+        SYNCHRONY_ASSIGN(grid.poolings.emplace_back(), model::lead_pooling_named(word));
+    }
+    grid.head_starts.clear();
+    for (const auto& word : words.head_starts) {
+        SYNCHRONY_ASSIGN(grid.head_starts.emplace_back(), nn::head_start_named(word));
+    }
     return {};
 }
+
+// Options of networks that may be given several values, "--epochs 15,30".
+constexpr const char* chosen = "Networks (of several values, commas between them, the best on the other half is used)";
 
 void add_options(CLI::App& app, app::TransferGainRequest& request, Words& words) {
     app.add_option("--model", request.model, "Pre-trained model file of `synchrony pretrain`")->required();
@@ -120,23 +132,33 @@ void add_options(CLI::App& app, app::TransferGainRequest& request, Words& words)
         ->check(CLI::Range(0, 10000))
         ->capture_default_str()
         ->group("Networks");
-    app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of each network")
+    app.add_option("--epochs", request.networks.epochs, "Passes over the training patients of each network")
         ->check(CLI::Range(1, 1000))
+        ->delimiter(',')
         ->capture_default_str()
-        ->group("Networks");
-    app.add_option("--lr", request.transfer.optimizer.learning_rate, "Highest learning rate of each network")
+        ->group(chosen);
+    app.add_option("--lr", request.networks.learning_rates, "Highest learning rate of each network")
+        ->delimiter(',')
         ->capture_default_str()
-        ->group("Networks");
-    app.add_option("--layer-decay", request.transfer.layer_decay,
+        ->group(chosen);
+    app.add_option("--pooling", words.poolings, "How networks join leads: mean, attention, concat (side by side)")
+        ->check(CLI::IsMember({"mean", "attention", "concat"}))
+        ->delimiter(',')
+        ->capture_default_str()
+        ->group(chosen);
+    app.add_option("--layer-decay", request.networks.layer_decays,
                    "Learning rate of a layer over that of the layer after it, fine-tuning")
+        ->delimiter(',')
         ->capture_default_str()
-        ->group("Networks");
+        ->group(chosen);
+    app.add_option("--head", words.head_starts,
+                   "Fine-tuning starts with a random head, or one fitted to the features before all layers learn")
+        ->check(CLI::IsMember({"random", "fitted"}))
+        ->delimiter(',')
+        ->capture_default_str()
+        ->group(chosen);
     app.add_option("--train", words.train, "Layers of finetuned that learn: the head alone, with the last block, all")
         ->check(CLI::IsMember({"frozen", "last_block", "all"}))
-        ->capture_default_str()
-        ->group("Networks");
-    app.add_option("--pooling", words.pooling, "How networks join leads")
-        ->check(CLI::IsMember({"mean", "attention", "concat"}))
         ->capture_default_str()
         ->group("Networks");
     app.add_option("--averaging", request.transfer.averaging, "Decay of the running mean of weights, 0: off")

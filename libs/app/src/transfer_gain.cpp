@@ -12,6 +12,7 @@
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "transfer_gain_parts.hpp"
+#include "transfer_networks.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -24,6 +25,8 @@ constexpr std::array methods{
     GainMethod{"frozen_pixels", "as frozen, with the pixels joined", false, true},
     GainMethod{"finetuned", "the pre-trained network, all layers trained further", true, true},
     GainMethod{"scratch", "the same network trained from random weights", true},
+    GainMethod{"frozen_finetuned", "mean log-odds of frozen and finetuned", false, true, {"frozen", "finetuned"}},
+    GainMethod{"random_scratch", "mean log-odds of random and scratch", false, false, {"random", "scratch"}},
 };
 
 core::Result<void> check(const TransferGainRequest& request) {
@@ -42,6 +45,10 @@ core::Result<void> check(const TransferGainRequest& request) {
         SYNCHRONY_TRY(cohort::find_ludb_task(name));
         if (!seen.insert(name).second) return wrong("a task is named twice", name, "each once");
     }
+    const auto& grid = request.networks;
+    if (grid.epochs.empty() || grid.learning_rates.empty() || grid.poolings.empty() || grid.layer_decays.empty() ||
+        grid.head_starts.empty())
+        return wrong("networks have no setting", "none", "a value or more of each");
     if (request.draws < 1 || request.random_nets < 1 || request.settings_averaged < 1) return wrong("a count is zero", "0", "1 or more");
     return {};
 }
@@ -124,16 +131,20 @@ core::Result<Prepared> prepare_images(const std::vector<cohort::Cohort>& cohorts
     return Prepared{{std::move(*made.images), std::move(equal), std::move(patients)}, {reasons.begin(), reasons.end()}};
 }
 
-core::Result<void> score_features(const GainWorld& world, std::vector<TaskScores>& tasks,
-                                  std::map<std::string, std::vector<ChosenSettings>>& chosen) {
-    std::vector<std::string> lines{"method,task,setting,auc_half_a,auc_half_b"};
-    for (const auto& method : methods)
-        if (const std::string name(method.name); !method.network && world.asked(name)) {
-            SYNCHRONY_ASSIGN(chosen[name], choose_settings(world, name, tasks, lines));
-        }
+core::Result<void> write_settings(const std::vector<std::string>& lines, const TransferGainRequest& request) {
     std::string csv;
     for (const auto& line : lines) csv += line + "\r\n";
-    SYNCHRONY_TRY(core::write_file(world.request.out / "settings.csv", csv));
+    return core::write_file(request.out / "settings.csv", csv);
+}
+
+core::Result<void> score_features(const GainWorld& world, std::vector<TaskScores>& tasks,
+                                  std::map<std::string, std::vector<ChosenSettings>>& chosen,
+                                  std::vector<std::string>& lines) {
+    for (const auto& method : methods)
+        if (const std::string name(method.name); !method.network && !method.joined() && world.asked(name)) {
+            SYNCHRONY_ASSIGN(chosen[name], choose_settings(world, name, tasks, lines));
+        }
+    SYNCHRONY_TRY(write_settings(lines, world.request));
     world.context.progress->begin("logistic regression on draws", tasks.size() * world.request.draws * chosen.size());
     for (std::size_t t = 0; t < tasks.size(); ++t)
         for (std::size_t d = 0; d < world.request.draws; ++d)
@@ -148,25 +159,9 @@ core::Result<void> score_features(const GainWorld& world, std::vector<TaskScores
     return {};
 }
 
-// Draw by draw over all tasks, so that what there is after a stop covers every task.
-core::Result<void> score_networks(const GainWorld& world, std::vector<TaskScores>& tasks) {
-    std::vector<std::string> names;
-    for (const auto& method : methods)
-        if (method.network && world.asked(method.name)) names.emplace_back(method.name);
-    const auto draws = std::min(world.request.network_draws, world.request.draws);
-    world.context.progress->begin("networks on draws", draws * tasks.size() * names.size());
-    for (std::size_t d = 0; d < draws; ++d)
-        for (auto& task : tasks)
-            for (const auto& method : names) {
-                SYNCHRONY_ASSIGN(task.scores[method][d], network_scores(world, method, task, d));
-                world.context.progress->advance(1, task.task.name + " " + method);
-            }
-    world.context.progress->end();
-    return {};
-}
-
+template <typename Setting>
 void add_settings(TaskOutcome& outcome, std::size_t t,
-                  const std::map<std::string, std::vector<ChosenSettings>>& chosen) {
+                  const std::map<std::string, std::vector<ChosenOf<Setting>>>& chosen) {
     for (auto& method : outcome.methods)
         if (const auto found = chosen.find(method.method); found != chosen.end())
             for (const Half half : {Half::a, Half::b})
@@ -204,6 +199,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
     SYNCHRONY_ASSIGN(world.engine, nn::load_engine());
     outcome.engine = world.engine->description();
     outcome.recipe = world.pretrained->recipe.name;
+    SYNCHRONY_TRY(check_networks(world));
 
     std::vector<cohort::Cohort> cohorts;
     for (const auto& name : request.tasks) {
@@ -227,20 +223,27 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
         tasks.push_back(std::move(task));
     }
     std::map<std::string, std::vector<ChosenSettings>> chosen;
+    std::vector<std::string> lines{"method,task,setting,auc_half_a,auc_half_b"};
     {
         GainBanks banks(prepared.images);
         world.banks = &banks;
-        const auto scored = score_features(world, tasks, chosen);
+        const auto scored = score_features(world, tasks, chosen, lines);
         world.banks = nullptr;
         SYNCHRONY_TRY(scored);
     }
     world.images = std::make_shared<const features::ImageSet>(std::move(prepared.images.kept));
-    SYNCHRONY_TRY(score_networks(world, tasks));
+    SYNCHRONY_ASSIGN(const auto networks, choose_networks(world, tasks, lines));
+    SYNCHRONY_TRY(write_settings(lines, request));
+    SYNCHRONY_TRY(score_networks(world, tasks, networks));
+    for (auto& task : tasks)
+        for (const auto& method : methods)
+            if (method.joined() && world.named(method.name)) join_scores(task, method);
 
     outcome.reported = {request.select != SelectHalf::a, request.select != SelectHalf::b};
     for (std::size_t t = 0; t < tasks.size(); ++t) {
         outcome.tasks.push_back(summarise(tasks[t], world.halves, outcome.reported, request.resamples, context));
         add_settings(outcome.tasks.back(), t, chosen);
+        add_settings(outcome.tasks.back(), t, networks);
     }
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     outcome.figure = request.out / "transfer-gain.svg";

@@ -59,14 +59,56 @@ struct GainWorld {
     GainBanks* banks = nullptr;  ///< only while features are scored
     std::string identity;        ///< of model, recipe, images and seed, for fingerprints
     PieceStore store;
+    /// By the request, which names all where it names none.
+    [[nodiscard]] bool named(std::string_view method) const;
+    /// Named, or part of a joined method that is.
     [[nodiscard]] bool asked(std::string_view method) const;
 };
 
-/// Settings of the method for patients of each half, the best first; log-odds of several are averaged.
-struct ChosenSettings {
-    std::array<std::vector<GainSetting>, 2> of_half;
-    [[nodiscard]] std::vector<std::string> names(Half half) const;
+/// Settings of a method for patients of each half, the best first; log-odds of several are averaged.
+template <typename Setting>
+struct ChosenOf {
+    std::array<std::vector<Setting>, 2> of_half;
+    [[nodiscard]] std::vector<std::string> names(Half half) const {
+        std::vector<std::string> names;
+        for (const auto& setting : of_half[static_cast<std::size_t>(half)]) names.push_back(setting.name);
+        return names;
+    }
 };
+using ChosenSettings = ChosenOf<GainSetting>;
+
+/// What every setting reached, [half][task].
+using HalfTrials = std::array<std::vector<HalfTrial>, 2>;
+
+/// Of each task, for each half the settings that did best on the other half.
+template <typename Setting>
+[[nodiscard]] std::vector<ChosenOf<Setting>> chosen_from(const std::vector<Setting>& settings, const HalfTrials& trials,
+                                                         const TransferGainRequest& request) {
+    std::vector<ChosenOf<Setting>> chosen(trials.front().size());
+    for (const Half reported : {Half::a, Half::b}) {
+        const auto& made = trials[static_cast<std::size_t>(other(reported))];
+        for (std::size_t t = 0; t < chosen.size(); ++t) {
+            const auto asked = request.choose_by_task ? std::span(made).subspan(t, 1) : std::span(made);
+            for (const auto best : best_settings(asked, request.settings_averaged))
+                chosen[t].of_half[static_cast<std::size_t>(reported)].push_back(settings[best]);
+        }
+    }
+    return chosen;
+}
+
+/// Rows of settings.csv.
+template <typename Setting>
+void add_lines(std::vector<std::string>& lines, const std::string& method, const std::vector<TaskScores>& tasks,
+               const std::vector<Setting>& settings, const HalfTrials& trials) {
+    for (std::size_t t = 0; t < tasks.size(); ++t)
+        for (std::size_t s = 0; s < settings.size(); ++s)
+            lines.push_back(method + "," + tasks[t].task.name + ",\"" + settings[s].name + "\"," +
+                            std::to_string(trials[0][t].mean(s)) + "," + std::to_string(trials[1][t].mean(s)));
+}
+
+/// The task's patients and labels, for fingerprints.
+[[nodiscard]] std::string table_key(const GainTask& task);
+
 /// "layer 3, 2x2, all beats; layers 1-4, ...".
 [[nodiscard]] std::string in_line(const std::vector<std::string>& settings);
 /// Tries all settings of the method on the half that chooses, for every task, and chooses. Writes what was found to
@@ -80,9 +122,9 @@ struct ChosenSettings {
 [[nodiscard]] core::Result<MemberScores> feature_scores(const GainWorld& world, const std::string& method,
                                                         const TaskScores& task, std::size_t draw,
                                                         const ChosenSettings& settings);
-/// Log-odds of networks trained in each fold.
-[[nodiscard]] core::Result<MemberScores> network_scores(const GainWorld& world, const std::string& method,
-                                                        const TaskScores& task, std::size_t draw);
+/// Adds the joined method's log-odds on the draws that both its parts have: of every member their mean. A part of one
+/// member goes with each of the other's.
+void join_scores(TaskScores& task, const GainMethod& method);
 
 /// AUCs and their differences.
 [[nodiscard]] TaskOutcome summarise(const TaskScores& task, std::span<const Half> halves,

@@ -17,6 +17,13 @@ Json to_json(const std::optional<stats::Interval>& interval) {
     return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
 }
 
+template <typename Value>
+Json names_of(const std::vector<Value>& values) {
+    Json names = Json::array();
+    for (const auto value : values) names.push_back(name_of(value));
+    return names;
+}
+
 Json to_json(const MethodOutcome& method) {
     Json draws = Json::array();
     for (const auto& draw : method.draws)
@@ -145,10 +152,12 @@ nlohmann::ordered_json to_json(const TransferGainOutcome& outcome, const Transfe
             {"draws", request.draws},
             {"network_draws", request.network_draws},
             {"folds", request.draw.folds},
-            {"network_epochs", request.transfer.epochs},
+            {"network_epochs", request.networks.epochs},
+            {"network_learning_rates", request.networks.learning_rates},
             {"network_trained_layers", nn::name_of(request.transfer.train)},
-            {"network_lead_pooling", model::name_of(request.transfer.pooling)},
-            {"network_layer_decay", request.transfer.layer_decay},
+            {"network_lead_pooling", names_of(request.networks.poolings)},
+            {"network_layer_decay", request.networks.layer_decays},
+            {"network_head_start", names_of(request.networks.head_starts)},
             {"network_averaging", request.transfer.averaging},
             {"random_nets", request.random_nets},
             {"settings_averaged", request.settings_averaged},

@@ -12,6 +12,23 @@ namespace {
 
 constexpr std::array halves_in_order{Half::a, Half::b};
 
+// What is compared, where both are there.
+constexpr std::array<std::pair<const char*, const char*>, 13> questions{{
+    {"frozen", "random"},
+    {"frozen", "pixels"},
+    {"frozen", "scratch"},
+    {"frozen_pixels", "random_pixels"},
+    {"frozen_pixels", "pixels"},
+    {"finetuned", "scratch"},
+    {"finetuned", "random"},
+    {"finetuned", "pixels"},
+    {"finetuned", "frozen"},
+    {"frozen_finetuned", "random_scratch"},
+    {"frozen_finetuned", "scratch"},
+    {"frozen_finetuned", "random"},
+    {"frozen_finetuned", "pixels"},
+}};
+
 // One member's score of each patient of a half.
 struct HalfScores {
     std::vector<std::size_t> patients;  // rows of the larger set
@@ -171,15 +188,6 @@ TaskOutcome summarise(const TaskScores& task, std::span<const Half> halves, cons
                                  .value_or(0.0);
         outcome.methods.push_back(std::move(found));
     }
-    constexpr std::array<std::pair<const char*, const char*>, 9> questions{{{"frozen", "random"},
-                                                                            {"frozen", "pixels"},
-                                                                            {"frozen", "scratch"},
-                                                                            {"frozen_pixels", "random_pixels"},
-                                                                            {"frozen_pixels", "pixels"},
-                                                                            {"finetuned", "scratch"},
-                                                                            {"finetuned", "random"},
-                                                                            {"finetuned", "pixels"},
-                                                                            {"finetuned", "frozen"}}};
     for (const auto& [first, second] : questions)
         if (task.scores.contains(first) && task.scores.contains(second))
             outcome.comparisons.push_back(compare(task, outcome, first, second, halves, reported, resamples, context));

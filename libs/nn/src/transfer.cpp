@@ -7,6 +7,7 @@ namespace synchrony::nn {
 namespace {
 
 constexpr std::array<std::string_view, 3> trainable_names{"frozen", "last_block", "all"};
+constexpr std::array<std::string_view, 2> head_start_names{"random", "fitted"};
 
 }  // namespace
 
@@ -17,6 +18,13 @@ core::Result<Trainable> trainable_named(std::string_view name) {
     return value_named<Trainable>("choice of trained layers", trainable_names, name);
 }
 
+std::string_view name_of(HeadStart start) {
+    return head_start_names[static_cast<std::size_t>(start)];
+}
+core::Result<HeadStart> head_start_named(std::string_view name) {
+    return value_named<HeadStart>("start of the head", head_start_names, name);
+}
+
 core::Result<void> TransferOptions::check() const {
     if (init) SYNCHRONY_TRY(init->check());
     SYNCHRONY_TRY(architecture.check());
@@ -24,6 +32,9 @@ core::Result<void> TransferOptions::check() const {
     SYNCHRONY_TRY(augmentation.check());
     if (pooling == model::LeadPooling::none)
         return core::fail(usage_error("leads must be joined somehow", "none", "mean, attention or concat"));
+    if (head_start == HeadStart::fitted && pooling == model::LeadPooling::attention)
+        return core::fail(usage_error("a head cannot be solved before attention has learnt", "fitted, attention",
+                                      "mean or concat, or a random head"));
     SYNCHRONY_TRY(check_range("epochs", epochs, 1, 100000));
     SYNCHRONY_TRY(check_range("patients in a batch", batch, 2, 100000));
     SYNCHRONY_TRY(check_range("decay of the learning rate over layers", layer_decay, 0.01, 1.0));

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "transfer_gain_parts.hpp"
 
 namespace synchrony::app {
@@ -76,6 +78,17 @@ TEST_F(TransferSummary, ComparesOnDrawsThatBothMethodsHave) {
     const auto* other = find(outcome, "finetuned", "frozen");
     ASSERT_NE(other, nullptr);
     EXPECT_NEAR(other->over_draws.mean, 0.125, 1e-12) << "0.25 and 0";
+}
+
+// The mean of log-odds, a part of one member with each member of the other, on draws that both have.
+TEST(TransferJoin, MeanOfBothParts) {
+    TaskScores task;
+    task.scores["random"] = {{0, {{1, -3}, {5, 0}}}, {1, {{0, 0}, {0, 0}}}};
+    task.scores["scratch"] = {{0, {{3, 1}}}};
+    const auto method = *std::ranges::find(gain_methods(), "random_scratch", &GainMethod::name);
+    join_scores(task, method);
+    const std::map<std::size_t, MemberScores> expected{{0, {{2, -1}, {4, 0.5}}}};
+    EXPECT_EQ(task.scores.at("random_scratch"), expected);
 }
 
 }  // namespace

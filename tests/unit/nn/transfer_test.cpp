@@ -107,6 +107,38 @@ TEST(Transfer, FrozenLayersStayAsTheyWere) {
         EXPECT_EQ(name.find("running"), std::string::npos) << "norms keep their statistics: " << name;
 }
 
+// All layers learn so slowly that nothing moves: what is left is the head that was solved, so the net answers as the
+// frozen one does.
+TEST(Transfer, AFittedHeadIsWhereFineTuningStarts) {
+    const auto set = test::patient_set(40, "head_start.safetensors");
+    const auto held = rows(30, 40);
+    for (const auto pooling : {model::LeadPooling::mean, model::LeadPooling::concat}) {
+        auto options = tiny_options();
+        options.init = random_init(set);
+        options.pooling = pooling;
+        const auto answers = [&] {
+            auto net = test::engine().transfer(options);
+            const auto fitted = (*net)->fit(set, rows(0, 30), {});
+            if (!fitted) throw std::runtime_error(fitted.error().message());
+            return *(*net)->predict(set, held);
+        };
+        options.train = Trainable::head;
+        const auto frozen = answers();
+        options.train = Trainable::all;
+        options.epochs = 1;
+        options.optimizer.learning_rate = 1e-12;
+        const auto random_head = answers();
+        options.head_start = HeadStart::fitted;
+        const auto fitted_head = answers();
+        double from_random = 0;
+        for (std::size_t i = 0; i < held.size(); ++i) {
+            EXPECT_NEAR(fitted_head[i].score, frozen[i].score, 1e-5);
+            from_random = std::max(from_random, std::abs(random_head[i].score - frozen[i].score));
+        }
+        EXPECT_GT(from_random, 0.01);
+    }
+}
+
 TEST(Transfer, ABundlePredictsAsTheNetItWasTakenFrom) {
     const auto set = test::patient_set(24, "bundle.safetensors");
     for (const auto pooling : {model::LeadPooling::mean, model::LeadPooling::attention, model::LeadPooling::concat}) {

@@ -29,13 +29,25 @@ struct GainMethod {
     std::string_view meaning;
     bool network = false;     ///< a network is trained for every fold: minutes a draw, on fewer draws
     bool pretrained = false;  ///< uses the model file
+    std::array<std::string_view, 2> parts{};  ///< the methods whose log-odds it averages; empty: it stands alone
+    [[nodiscard]] constexpr bool joined() const { return !parts[0].empty(); }
 };
-/// pixels, random, frozen, random_pixels, frozen_pixels, finetuned, scratch.
+/// pixels, random, frozen, random_pixels, frozen_pixels, finetuned, scratch, frozen_finetuned, random_scratch.
 [[nodiscard]] std::span<const GainMethod> gain_methods();
 
 /// Which patients choose the settings; the others are reported.
 enum class SelectHalf : std::uint8_t { a, b, all };
 [[nodiscard]] core::Result<SelectHalf> select_half_named(std::string_view name);
+
+/// How networks are trained. Of several combinations of these values one is chosen, for each method and half of the
+/// patients, on the other half.
+struct NetworkGrid {
+    std::vector<int> epochs{15};                ///< passes over the training patients
+    std::vector<double> learning_rates{5e-4};   ///< the highest of the schedule
+    std::vector<model::LeadPooling> poolings{model::LeadPooling::mean};
+    std::vector<double> layer_decays{0.6};      ///< finetuned only, as `head_starts`
+    std::vector<nn::HeadStart> head_starts{nn::HeadStart::random};
+};
 
 struct TransferGainRequest {
     std::filesystem::path model;                                        ///< pre-trained bundle
@@ -50,9 +62,9 @@ struct TransferGainRequest {
     std::size_t settings_averaged = 1;    ///< so many of the best settings are used, the mean of their log-odds counts
     int random_nets = 3;                  ///< seeds of random weights, whose AUCs are averaged
     TrialOptions trials;
-    nn::TransferOptions transfer;  ///< of finetuned and scratch; its init and architecture come from the model.
-                                   ///< From random weights all layers learn alike, whatever its
-                                   ///< `train` and `layer_decay` say
+    NetworkGrid networks;          ///< of finetuned and scratch
+    nn::TransferOptions transfer;  ///< what the grid does not name; init and architecture come from the model. From
+                                   ///< random weights all layers learn alike, whatever its `train` says
     std::size_t resamples = 2000;  ///< of patients
     std::filesystem::path out;     ///< folder
     std::string command_line;

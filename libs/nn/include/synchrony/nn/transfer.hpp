@@ -32,6 +32,15 @@ enum class BeatChoice : std::uint8_t {
     single      ///< one random beat a lead at each look in training; the mean over all beats when predicting
 };
 
+/// What the head of a pre-trained net is before all learns together.
+enum class HeadStart : std::uint8_t {
+    random,
+    fitted  ///< solved on the features as pre-training left them (Kumar 2022, arXiv:2202.10054); not under attention
+};
+/// "random", "fitted".
+[[nodiscard]] std::string_view name_of(HeadStart start);
+[[nodiscard]] core::Result<HeadStart> head_start_named(std::string_view name);
+
 struct TransferOptions {
     std::shared_ptr<const model::Bundle> init;  ///< pre-trained weights; null: from scratch
     model::Architecture architecture;           ///< from scratch only; else the bundle's
@@ -39,6 +48,7 @@ struct TransferOptions {
     model::LeadPooling pooling = model::LeadPooling::mean;
     std::vector<std::string> leads;  ///< leads that are shown; empty: all of the set
     BeatChoice beats = BeatChoice::automatic;
+    HeadStart head_start = HeadStart::random;  ///< pre-trained only
     NormStatistics norms = NormStatistics::automatic;
 
     int epochs = 15;  ///< passes over the training patients (a head on frozen features has its own pace)
@@ -47,7 +57,7 @@ struct TransferOptions {
     double layer_decay = 0.6;  ///< learning rate of a part over that of the part after it (pre-trained only)
     Augmentation augmentation;
     double averaging = 0.0;     ///< decay of the running mean of weights, 0: off
-    double head_penalty = 0.1;  ///< frozen: L2 penalty on the weights of standardised features, times their number
+    double head_penalty = 0.1;  ///< where the head is solved: L2 penalty on the weights of standardised features, times their number
     bool balance = true;        ///< both outcomes count the same in the loss; the probability is brought back to the
                                 ///< training prevalence, at which the decision threshold then lies
     int members = 1;            ///< nets of different seeds whose probabilities are averaged
