@@ -2,7 +2,9 @@
 // they are known from annotations; the point is that every file appears, fits the next command, and repeats.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -195,6 +197,51 @@ TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
         EXPECT_NE(page->find("not a medical device"), std::string::npos);
         EXPECT_EQ(page->find("<script"), std::string::npos);
     }
+}
+
+// Two lengths of training, the better one on half A used for half B and the other way round; threads and a second run,
+// which finds everything on disk, change nothing.
+TEST_F(WholeWay, ChoosesHowNetworksAreTrainedOnTheOtherHalf) {
+    const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});
+    const std::string model = (folder_ / "model.safetensors").string();
+    ASSERT_EQ(run_program("pretrain --data " + small.string() + " --images " + (folder_ / "images.safetensors").string() + " --out " + model +
+                          " --leads first --width 8 --steps 2 --batch 32 --no-test --validations 1 --validation-images 200 --threads 1").code, 0);
+    const auto gain = [&](const std::string& out, int threads, const std::string& more = "--epochs 1,2") {
+        return run_program("transfer-gain --model " + model + " --data " + ludb_.string() + " --task lvh --methods finetuned,scratch --draws 1 --network-draws 1 "
+                           "--patients 40 --positives 20 --folds 2 --resamples 200 --json --threads " + std::to_string(threads) + " " + more + " --out " +
+                           (folder_ / out).string());
+    };
+    const auto first = gain("one", 1);
+    ASSERT_EQ(first.code, 0);
+    const auto methods = first.json()["tasks"][0]["methods"];
+    ASSERT_EQ(methods.size(), 2U);
+    for (const auto& method : methods)
+        for (const char* half : {"setting_for_half_a", "setting_for_half_b"}) {
+            const auto name = method[half].get<std::string>();
+            EXPECT_TRUE(name.starts_with("1 epoch, ") || name.starts_with("2 epochs, ")) << name;
+        }
+    // method, task, setting (with commas, quoted), AUC in half A and in half B: the larger AUC decides.
+    std::ifstream csv(folder_ / "one" / "settings.csv");
+    std::map<std::string, std::array<std::pair<double, std::string>, 2>> best;  // [method][half]
+    std::string line;
+    std::getline(csv, line);
+    int lines = 0;
+    for (; std::getline(csv, line); ++lines) {
+        const auto quote = line.find('"'), end = line.find('"', quote + 1), comma = line.find(',', end + 2);
+        const std::string name = line.substr(quote + 1, end - quote - 1);
+        const std::array auc{std::stod(line.substr(end + 2)), std::stod(line.substr(comma + 1))};
+        auto& of_method = best[line.substr(0, line.find(','))];
+        for (std::size_t h = 0; h < 2; ++h)
+            if (auc[h] > of_method[h].first) of_method[h] = {auc[h], name};
+    }
+    EXPECT_EQ(lines, 4);
+    for (const auto& method : methods) {
+        EXPECT_EQ(method["setting_for_half_a"], best[method["method"]][1].second);
+        EXPECT_EQ(method["setting_for_half_b"], best[method["method"]][0].second);
+    }
+    EXPECT_EQ(gain("two", 2).json()["tasks"], first.json()["tasks"]) << "threads";
+    EXPECT_EQ(gain("one", 1).json()["tasks"], first.json()["tasks"]) << "taken from disk";
+    EXPECT_EQ(gain("one", 1, "--head fitted --pooling attention").code, 2);
 }
 #endif
 

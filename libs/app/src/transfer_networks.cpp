@@ -1,37 +1,16 @@
 #include "transfer_networks.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
-#include <mutex>
 
-#include "synchrony/core/parallel.hpp"
 #include "synchrony/core/random.hpp"
-#include "synchrony/eval/cross_validate.hpp"
 #include "synchrony/stats/auc.hpp"
+#include "transfer_network_jobs.hpp"
 
 namespace synchrony::app {
 namespace {
 
 constexpr std::string_view from_random_weights = "scratch";
-/// Probabilities are kept this far from 0 and 1 before they become log-odds.
-constexpr double sure = 1e-6;
-
-/// Networks of one setting, one a fold of a draw or of a half: a piece of work that is kept on disk.
-struct Job {
-    std::string method;
-    const NetworkSetting* setting = nullptr;
-    const GainTask* task = nullptr;
-    const Draw* draw = nullptr;
-    std::string place;  // "draws/lvh-3" or "settings/lvh-A"
-    std::string number; // "3" or "half A"
-    bool only = false;  // the method's only setting
-};
-
-double log_odds(double probability) {
-    const double p = std::clamp(probability, sure, 1.0 - sure);
-    return std::log(p / (1.0 - p));
-}
 
 std::string text(double value) {
     char buffer[32];
@@ -40,7 +19,7 @@ std::string text(double value) {
 }
 
 std::string name_of(const nn::TransferOptions& options) {
-    std::string name = std::to_string(options.epochs) + " epochs, rate " + text(options.optimizer.learning_rate) + ", ";
+    std::string name = std::to_string(options.epochs) + (options.epochs == 1 ? " epoch" : " epochs") + ", rate " + text(options.optimizer.learning_rate) + ", ";
     name += options.pooling == model::LeadPooling::mean     ? "mean of leads"
             : options.pooling == model::LeadPooling::concat ? "leads side by side"
                                                             : "attention over leads";
@@ -49,99 +28,6 @@ std::string name_of(const nn::TransferOptions& options) {
         if (options.head_start == nn::HeadStart::fitted) name += ", head fitted first";
     }
     return name;
-}
-
-std::string file_of(const Job& job) {
-    std::string file = job.place + "-" + job.method;
-    if (job.only) return file;
-    file += '-';
-    for (const char c : job.setting->name)
-        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.')
-            file += c;
-        else if (file.back() != '-')
-            file += '-';
-    return file;
-}
-
-std::string key_of(const GainWorld& world, const Job& job) {
-    const auto& options = job.setting->options;
-    std::string key = "scores " + world.identity + table_key(*job.task) + job.method + job.number +
-                      std::to_string(job.draw->folds.seed) + " " + std::to_string(options.epochs) + " " +
-                      std::to_string(options.batch) + " " + std::to_string(options.optimizer.learning_rate) + " " +
-                      std::to_string(options.layer_decay) + " " + std::string(nn::name_of(options.train)) + " " +
-                      std::string(model::name_of(options.pooling)) + " " + std::to_string(options.members);
-    // Only where they are on, so that pieces from before the options were part of the key stay valid.
-    if (options.averaging > 0) key += " averaging " + std::to_string(options.averaging);
-    if (options.init && options.head_start != nn::HeadStart::random)
-        key += " head " + std::string(nn::name_of(options.head_start));
-    return key;
-}
-
-core::Result<std::vector<double>> trained_scores(const GainWorld& world, const Job& job, int threads) {
-    model::PatientSet set;
-    for (const auto row : job.draw->rows) {
-        set.patients.push_back(world.patients[row]);
-        set.response.push_back(job.task->labels[row]);
-    }
-    set.images = world.images;
-    eval::ModelRow row;
-    row.row = {job.method, "spectrograms", job.setting->options.init ? "mitbih" : "none"};
-    row.make = [&]() -> std::unique_ptr<model::Classifier> {
-        auto classifier = world.engine->transfer(job.setting->options);
-        return classifier ? std::move(*classifier) : nullptr;
-    };
-    auto context = world.context;
-    context.progress = &core::no_progress();
-    context.seed = job.draw->folds.seed;
-    context.threads = threads;
-    SYNCHRONY_ASSIGN(const auto run, eval::cross_validate(set, job.draw->folds, std::span(&row, 1), context));
-    if (run.cancelled)
-        return core::fail({core::ErrorKind::cancelled, "stopped while networks were trained", {}, {}, {}, {}});
-    if (run.models.empty())
-        return core::fail_input("the networks could not be trained", job.method,
-                                run.left_out.empty() ? "" : run.left_out.front().reason);
-    std::vector<double> scores(job.draw->rows.size(), 0.0);
-    for (const auto& prediction : run.models.front().predictions)
-        scores[prediction.patient] = log_odds(prediction.score);
-    return scores;
-}
-
-core::Result<std::vector<double>> kept_or_trained(const GainWorld& world, const Job& job, int threads) {
-    const auto key = key_of(world, job);
-    const auto file = file_of(job);
-    if (const auto known = world.store.find(file, key)) return known->get<MemberScores>().front();
-    SYNCHRONY_ASSIGN(auto scores, trained_scores(world, job, threads));
-    SYNCHRONY_TRY(world.store.keep(file, key, MemberScores{scores}));
-    return scores;
-}
-
-// Log-odds [job][row of its draw]. Jobs run side by side, a thread each, while there are enough of them: a network this
-// small gains little from a second thread.
-core::Result<std::vector<std::vector<double>>> run_jobs(const GainWorld& world, const char* title,
-                                                        const std::vector<Job>& jobs) {
-    std::vector<std::vector<double>> scores(jobs.size());
-    std::optional<core::Error> fault;
-    std::mutex guard;
-    const auto side_by_side = std::min<std::size_t>(jobs.size(), static_cast<std::size_t>(world.context.threads));
-    const int threads_each = world.context.threads / std::max<int>(1, static_cast<int>(side_by_side));
-    world.context.progress->begin(title, jobs.size());
-    core::parallel_for(jobs.size(), static_cast<int>(side_by_side), [&](std::size_t i) {
-        {
-            const std::lock_guard lock(guard);
-            if (fault) return;
-        }
-        auto found = kept_or_trained(world, jobs[i], threads_each);
-        if (found) {
-            scores[i] = std::move(*found);
-            world.context.progress->advance(1, jobs[i].task->name + " " + jobs[i].method);
-        } else {
-            const std::lock_guard lock(guard);
-            if (!fault) fault = found.error();
-        }
-    });
-    world.context.progress->end();
-    if (fault) return core::fail(*fault);
-    return scores;
 }
 
 std::vector<std::string> asked_networks(const GainWorld& world) {
@@ -188,12 +74,13 @@ core::Result<HalfTrials> try_networks(const GainWorld& world, const std::string&
             SYNCHRONY_ASSIGN(auto draw, half_as_draw(world, task.task, half));
             draws.push_back(std::move(draw));
         }
-    std::vector<Job> jobs;
+    std::vector<NetworkJob> jobs;
     for (std::size_t i = 0; i < draws.size(); ++i)
         for (const auto& setting : settings) {
             const auto& task = tasks[i % tasks.size()].task;
             const std::string half(name_of(i < tasks.size() ? Half::a : Half::b));
-            jobs.push_back({method, &setting, &task, &draws[i], "settings/" + task.name + "-" + half, "half " + half});
+            jobs.push_back({method, &setting, &task, &draws[i], "settings/" + task.name + "-" + half,
+                            "half " + half, false, {}});
         }
     const auto title = "settings of " + method;
     SYNCHRONY_ASSIGN(const auto scores, run_jobs(world, title.c_str(), jobs));
@@ -202,6 +89,27 @@ core::Result<HalfTrials> try_networks(const GainWorld& world, const std::string&
         trials[i / tasks.size()].push_back(trial_from(tasks[i % tasks.size()].task, draws[i],
                                                       std::span(scores).subspan(i * settings.size(), settings.size())));
     return trials;
+}
+
+// One a setting that either half was given.
+std::vector<NetworkJob> jobs_of_draw(const GainWorld& world, const std::string& method, const TaskScores& task,
+                              std::size_t number, const ChosenNetworks& chosen) {
+    const bool only = network_settings(world.request, world.pretrained, method).size() == 1;
+    std::vector<NetworkJob> jobs;
+    for (const Half half : {Half::a, Half::b}) {
+        const auto& settings = chosen.of_half[static_cast<std::size_t>(half)];
+        for (const auto& setting : settings) {
+            auto job = std::ranges::find(jobs, setting.name, [](const NetworkJob& known) { return known.setting->name; });
+            if (job == jobs.end()) {
+                const auto digits = std::to_string(number);
+                jobs.push_back({method, &setting, &task.task, &task.draws[number],
+                                "draws/" + task.task.name + "-" + digits, digits, only, {}});
+                job = jobs.end() - 1;
+            }
+            job->share[static_cast<std::size_t>(half)] += 1.0 / static_cast<double>(settings.size());
+        }
+    }
+    return jobs;
 }
 
 }  // namespace
@@ -265,41 +173,24 @@ core::Result<std::map<std::string, std::vector<ChosenNetworks>>> choose_networks
 
 core::Result<void> score_networks(const GainWorld& world, std::vector<TaskScores>& tasks,
                                   const std::map<std::string, std::vector<ChosenNetworks>>& chosen) {
-    std::vector<Job> jobs;
-    struct Use {
-        std::size_t task, draw;
-        Half half;
-        double share;
-    };
-    std::vector<std::vector<Use>> uses;
+    std::vector<NetworkJob> jobs;
+    std::vector<MemberScores*> places;
     // Draw by draw over all tasks, so that what there is after a stop covers every task.
     for (std::size_t d = 0; d < std::min(world.request.network_draws, world.request.draws); ++d)
         for (std::size_t t = 0; t < tasks.size(); ++t)
             for (const auto& [method, of_tasks] : chosen) {
-                const bool only = network_settings(world.request, world.pretrained, method).size() == 1;
-                std::map<std::string, std::size_t> job_of;
-                for (const Half half : {Half::a, Half::b}) {
-                    const auto& settings = of_tasks[t].of_half[static_cast<std::size_t>(half)];
-                    for (const auto& setting : settings) {
-                        if (job_of.emplace(setting.name, jobs.size()).second) {
-                            const auto number = std::to_string(d);
-                            jobs.push_back({method, &setting, &tasks[t].task, &tasks[t].draws[d],
-                                            "draws/" + tasks[t].task.name + "-" + number, number, only});
-                            uses.emplace_back();
-                        }
-                        uses[job_of[setting.name]].push_back({t, d, half, 1.0 / static_cast<double>(settings.size())});
-                    }
+                auto& place = tasks[t].scores[method][d];
+                place.assign(1, std::vector<double>(tasks[t].draws[d].rows.size(), 0.0));
+                for (auto& job : jobs_of_draw(world, method, tasks[t], d, of_tasks[t])) {
+                    jobs.push_back(std::move(job));
+                    places.push_back(&place);
                 }
             }
     SYNCHRONY_ASSIGN(const auto scores, run_jobs(world, "networks on draws", jobs));
     for (std::size_t j = 0; j < jobs.size(); ++j)
-        for (const auto& use : uses[j]) {
-            const auto& rows = tasks[use.task].draws[use.draw].rows;
-            auto& members = tasks[use.task].scores[jobs[j].method][use.draw];
-            if (members.empty()) members.assign(1, std::vector<double>(rows.size(), 0.0));
-            for (std::size_t i = 0; i < rows.size(); ++i)
-                if (world.halves[rows[i]] == use.half) members.front()[i] += use.share * scores[j][i];
-        }
+        for (std::size_t i = 0; i < scores[j].size(); ++i)
+            places[j]->front()[i] +=
+                jobs[j].share[static_cast<std::size_t>(world.halves[jobs[j].draw->rows[i]])] * scores[j][i];
     return {};
 }
 
