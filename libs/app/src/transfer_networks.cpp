@@ -19,7 +19,8 @@ std::string text(double value) {
 }
 
 std::string name_of(const nn::TransferOptions& options) {
-    std::string name = std::to_string(options.epochs) + (options.epochs == 1 ? " epoch" : " epochs") + ", rate " + text(options.optimizer.learning_rate) + ", ";
+    std::string name = std::to_string(options.epochs) + (options.epochs == 1 ? " epoch" : " epochs") + ", rate " +
+                       text(options.optimizer.learning_rate) + ", ";
     name += options.pooling == model::LeadPooling::mean     ? "mean of leads"
             : options.pooling == model::LeadPooling::concat ? "leads side by side"
                                                             : "attention over leads";
@@ -79,8 +80,8 @@ core::Result<HalfTrials> try_networks(const GainWorld& world, const std::string&
         for (const auto& setting : settings) {
             const auto& task = tasks[i % tasks.size()].task;
             const std::string half(name_of(i < tasks.size() ? Half::a : Half::b));
-            jobs.push_back({method, &setting, &task, &draws[i], "settings/" + task.name + "-" + half,
-                            "half " + half, false, {}});
+            jobs.push_back(
+                {method, &setting, &task, &draws[i], "settings/" + task.name + "-" + half, "half " + half, false, {}});
         }
     const auto title = "settings of " + method;
     SYNCHRONY_ASSIGN(const auto scores, run_jobs(world, title.c_str(), jobs));
@@ -93,17 +94,24 @@ core::Result<HalfTrials> try_networks(const GainWorld& world, const std::string&
 
 // One a setting that either half was given.
 std::vector<NetworkJob> jobs_of_draw(const GainWorld& world, const std::string& method, const TaskScores& task,
-                              std::size_t number, const ChosenNetworks& chosen) {
+                                     std::size_t number, const ChosenNetworks& chosen) {
     const bool only = network_settings(world.request, world.pretrained, method).size() == 1;
     std::vector<NetworkJob> jobs;
     for (const Half half : {Half::a, Half::b}) {
         const auto& settings = chosen.of_half[static_cast<std::size_t>(half)];
         for (const auto& setting : settings) {
-            auto job = std::ranges::find(jobs, setting.name, [](const NetworkJob& known) { return known.setting->name; });
+            auto job =
+                std::ranges::find(jobs, setting.name, [](const NetworkJob& known) { return known.setting->name; });
             if (job == jobs.end()) {
                 const auto digits = std::to_string(number);
-                jobs.push_back({method, &setting, &task.task, &task.draws[number],
-                                "draws/" + task.task.name + "-" + digits, digits, only, {}});
+                jobs.push_back({method,
+                                &setting,
+                                &task.task,
+                                &task.draws[number],
+                                "draws/" + task.task.name + "-" + digits,
+                                digits,
+                                only,
+                                {}});
                 job = jobs.end() - 1;
             }
             job->share[static_cast<std::size_t>(half)] += 1.0 / static_cast<double>(settings.size());

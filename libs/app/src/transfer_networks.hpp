@@ -16,8 +16,8 @@ struct NetworkSetting {
     std::string name;  ///< "30 epochs, rate 0.0005, mean of leads"
     nn::TransferOptions options;
 };
-/// Every combination of the grid's values for finetuned or scratch, in the grid's order; what only a pre-trained network
-/// has does not multiply scratch's.
+/// Every combination of the grid's values for finetuned or scratch, in the grid's order; what only a pre-trained
+/// network has does not multiply scratch's.
 [[nodiscard]] std::vector<NetworkSetting> network_settings(const TransferGainRequest& request,
                                                            std::shared_ptr<const model::Bundle> pretrained,
                                                            const std::string& method);
