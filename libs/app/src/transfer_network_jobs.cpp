@@ -20,9 +20,7 @@ double log_odds(double probability) {
 }
 
 std::string file_of(const NetworkJob& job) {
-    std::string file = job.place + "-" + job.method;
-    if (job.only) return file;
-    file += '-';
+    std::string file = job.place + "-" + job.method + "-";
     for (const char c : job.setting->name)
         if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.')
             file += c;

@@ -17,7 +17,6 @@ struct NetworkJob {
     const Draw* draw = nullptr;
     std::string place;              ///< "draws/lvh-3" or "settings/lvh-A"
     std::string number;             ///< "3" or "half A"
-    bool only = false;              ///< the method's only setting
     std::array<double, 2> share{};  ///< of its log-odds in those of each half's patients
 };
 

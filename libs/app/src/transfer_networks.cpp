@@ -81,7 +81,7 @@ core::Result<HalfTrials> try_networks(const GainWorld& world, const std::string&
             const auto& task = tasks[i % tasks.size()].task;
             const std::string half(name_of(i < tasks.size() ? Half::a : Half::b));
             jobs.push_back(
-                {method, &setting, &task, &draws[i], "settings/" + task.name + "-" + half, "half " + half, false, {}});
+                {method, &setting, &task, &draws[i], "settings/" + task.name + "-" + half, "half " + half, {}});
         }
     const auto title = "settings of " + method;
     SYNCHRONY_ASSIGN(const auto scores, run_jobs(world, title.c_str(), jobs));
@@ -93,9 +93,10 @@ core::Result<HalfTrials> try_networks(const GainWorld& world, const std::string&
 }
 
 // One a setting that either half was given.
-std::vector<NetworkJob> jobs_of_draw(const GainWorld& world, const std::string& method, const TaskScores& task,
-                                     std::size_t number, const ChosenNetworks& chosen) {
-    const bool only = network_settings(world.request, world.pretrained, method).size() == 1;
+std::vector<NetworkJob> jobs_of_draw(const std::string& method, const TaskScores& task, std::size_t number,
+                                     const ChosenNetworks& chosen) {
+    const auto digits = std::to_string(number);
+    const auto place = "draws/" + task.task.name + "-" + digits;
     std::vector<NetworkJob> jobs;
     for (const Half half : {Half::a, Half::b}) {
         const auto& settings = chosen.of_half[static_cast<std::size_t>(half)];
@@ -103,15 +104,7 @@ std::vector<NetworkJob> jobs_of_draw(const GainWorld& world, const std::string& 
             auto job =
                 std::ranges::find(jobs, setting.name, [](const NetworkJob& known) { return known.setting->name; });
             if (job == jobs.end()) {
-                const auto digits = std::to_string(number);
-                jobs.push_back({method,
-                                &setting,
-                                &task.task,
-                                &task.draws[number],
-                                "draws/" + task.task.name + "-" + digits,
-                                digits,
-                                only,
-                                {}});
+                jobs.push_back({method, &setting, &task.task, &task.draws[number], place, digits, {}});
                 job = jobs.end() - 1;
             }
             job->share[static_cast<std::size_t>(half)] += 1.0 / static_cast<double>(settings.size());
@@ -189,7 +182,7 @@ core::Result<void> score_networks(const GainWorld& world, std::vector<TaskScores
             for (const auto& [method, of_tasks] : chosen) {
                 auto& place = tasks[t].scores[method][d];
                 place.assign(1, std::vector<double>(tasks[t].draws[d].rows.size(), 0.0));
-                for (auto& job : jobs_of_draw(world, method, tasks[t], d, of_tasks[t])) {
+                for (auto& job : jobs_of_draw(method, tasks[t], d, of_tasks[t])) {
                     jobs.push_back(std::move(job));
                     places.push_back(&place);
                 }
