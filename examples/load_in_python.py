@@ -33,8 +33,8 @@ def read_safetensors(path):
     return tensors, json.loads(description["synchrony"])
 
 
-def narrow(encoder, width, outputs):
-    """The same layers with so many channels in layer1 instead of torchvision's 64."""
+def set_width(encoder, width, outputs):
+    """The same layers with so many channels in layer1; torchvision makes them for 64."""
     encoder.inplanes = width
     encoder.bn1 = torch.nn.BatchNorm2d(width)
     for i, layer in enumerate((encoder.layer1, encoder.layer2, encoder.layer3, encoder.layer4)):
@@ -47,11 +47,10 @@ def make_network(tensors, description):
     """torchvision's ResNet with a first layer for our channels, and the net over timing."""
     net = description["architecture"]
     assert net["stem"] == "standard" and net["auxiliary_inputs"] == 0, "other nets need another first layer or head"
-    encoder = getattr(torchvision.models, net["name"])(num_classes=net["outputs"])
+    encoder = getattr(torchvision.models, net["name"])()
     width = net["base_width"]
     encoder.conv1 = torch.nn.Conv2d(net["input_channels"], width, 7, stride=2, padding=3, bias=False)
-    if width != 64:
-        narrow(encoder, width, net["outputs"])
+    set_width(encoder, width, net["outputs"])
     ours = {name: values for name, values in tensors.items() if not name.startswith("timing.")}
     missing, unexpected = encoder.load_state_dict(ours, strict=False)
     assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing), (missing, unexpected)

@@ -1,10 +1,6 @@
 // Scores of every method on a draw, and the choice of settings; finished pieces are kept on disk.
 #include <algorithm>
-#include <cmath>
 
-#include "synchrony/core/files.hpp"
-#include "synchrony/core/random.hpp"
-#include "synchrony/core/sha256.hpp"
 #include "transfer_gain_parts.hpp"
 
 namespace synchrony::app {

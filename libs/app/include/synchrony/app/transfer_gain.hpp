@@ -42,11 +42,11 @@ enum class SelectHalf : std::uint8_t { a, b, all };
 /// How networks are trained. Of several combinations of these values one is chosen, for each method and half of the
 /// patients, on the other half.
 struct NetworkGrid {
-    std::vector<int> epochs{15};                ///< passes over the training patients
-    std::vector<double> learning_rates{5e-4};   ///< the highest of the schedule
-    std::vector<model::LeadPooling> poolings{model::LeadPooling::mean};
-    std::vector<double> layer_decays{0.6};      ///< finetuned only, as `head_starts`
-    std::vector<nn::HeadStart> head_starts{nn::HeadStart::random};
+    std::vector<int> epochs{nn::TransferOptions{}.epochs};  ///< passes over the training patients
+    std::vector<double> learning_rates{nn::TransferOptions{}.optimizer.learning_rate};  ///< the highest of the schedule
+    std::vector<model::LeadPooling> poolings{nn::TransferOptions{}.pooling};
+    std::vector<double> layer_decays{nn::TransferOptions{}.layer_decay};  ///< finetuned only, as `head_starts`
+    std::vector<nn::HeadStart> head_starts{nn::TransferOptions{}.head_start};
 };
 
 struct TransferGainRequest {
