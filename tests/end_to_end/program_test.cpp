@@ -14,7 +14,7 @@ using test::run_program;
 
 TEST(Program, HelpAndVersionExitWithZero) {
     EXPECT_EQ(run_program("--version").code, 0);
-    for (const char* command : {"", "info", "detect", "measure", "plot", "score beats", "score delineation", "spectrogram", "data get", "pretrain", "cohort check", "cohort table", "cohort check-table",
+    for (const char* command : {"", "info", "detect", "measure", "plot", "score beats", "score delineation", "score classes", "spectrogram", "data get", "pretrain", "cohort check", "cohort table", "cohort check-table",
                                 "cohort import ludb", "evaluate"}) {
         const auto run = run_program(std::string(command) + " --help");
         EXPECT_EQ(run.code, 0) << command;
@@ -25,7 +25,7 @@ TEST(Program, HelpAndVersionExitWithZero) {
 
 TEST(Program, WrongUsageExitsWithTwo) {
     for (const char* arguments : {"", "nonsense", "detect", "detect x", "detect x --out y --threads 0", "data get nothing", "evaluate x.csv --out y --models magic",
-                                  "spectrogram x --out y.png --recipe none", "pretrain --out x --split random",
+                                  "spectrogram x --out y.png --recipe none", "score classes x.safetensors --excerpt 2", "score classes x.safetensors --excerpt 1e300", "score classes x.safetensors --part ds3", "pretrain --out x --split random",
                                   "pretrain --out x --unlabelled y.csv", "pretrain --out x --objective both --unlabelled-share 0.5"})
         EXPECT_EQ(run_program(arguments).code, 2) << arguments;
 }

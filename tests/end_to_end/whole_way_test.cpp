@@ -160,6 +160,47 @@ TEST_F(WholeWay, PretrainsBesideRecordingsWithoutLabels) {
     EXPECT_EQ(bytes->find("ludb-"), std::string::npos) << "no patient";
 }
 
+// What `pretrain` says of its test patients, said again by the written file: with all beats, from annotations and from
+// the detector. Record 100 has 2273 beats: 2239 N, 33 S, 1 V; record 200 has 2601: 1743 N, 30 S, 826 V, 2 F (MIT-BIH's
+// directory).
+TEST_F(WholeWay, ScoresClassesAsPretrainDid) {
+    const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});
+    const std::string model = (folder_ / "model.safetensors").string();
+    const auto trained = run_program("pretrain --data " + small.string() + " --images " + (folder_ / "images.safetensors").string() + " --out " + model +
+                                     " --width 8 --steps 20 --batch 64 --validations 1 --validation-images 200 --precision f32 --full-precision --threads 2 --json");
+    ASSERT_EQ(trained.code, 0);
+    const std::string score = "score classes " + model + " --data " + small.string() + " --threads 2 --json ";
+    const auto scored = run_program(score + "--answers " + (folder_ / "beats.csv").string());
+    ASSERT_EQ(scored.code, 0);
+    const auto scores = scored.json()["scores"];
+    EXPECT_EQ(scores, trained.json()["test"]) << "limits and records too";
+    EXPECT_EQ(scores["by_record"][0]["record"], "200") << "as RECORDS lists them";
+    EXPECT_EQ(scored.json()["beats_left_out"], 0);
+
+    std::map<std::string, std::map<char, int>> truths;  // [record][class]
+    std::ifstream csv(folder_ / "beats.csv");
+    std::string line;
+    std::getline(csv, line);
+    while (std::getline(csv, line)) ++truths[line.substr(0, 3)][line[line.find(',', 4) + 1]];
+    EXPECT_EQ(truths["100"], (std::map<char, int>{{'N', 2239}, {'S', 33}, {'V', 1}}));
+    EXPECT_EQ(truths["200"], (std::map<char, int>{{'N', 1743}, {'S', 30}, {'V', 826}, {'F', 2}}));
+
+    const auto detected = run_program(score + "--beats detector").json();
+    EXPECT_EQ(detected["scores"]["confusion"], trained.json()["test_detected"]["confusion"]);
+    EXPECT_EQ(detected["missed_beats"], trained.json()["test_detected"]["missed_beats"]);
+    EXPECT_EQ(detected["extra_beats"], trained.json()["test_detected"]["extra_beats"]);
+
+    // 650,000 samples at 360 Hz: one piece of that length is the record; 180 pieces of 10 s leave 5.6 s.
+    const auto one_piece = run_program(score + "--excerpt 1805.5555555556").json();
+    EXPECT_EQ(one_piece["excerpts"], 2);
+    EXPECT_EQ(one_piece["scores"]["confusion"], scores["confusion"]);
+    const auto short_ones = run_program(score + "--excerpt 10").json();
+    EXPECT_EQ(short_ones["excerpts"], 2 * 180);
+    EXPECT_EQ(short_ones["scores"]["n"].get<int>() + short_ones["beats_left_out"].get<int>(), 2273 + 2601);
+    EXPECT_LE(short_ones["beats_left_out"].get<int>(), 2 * 12) << "those of the last 5.6 s";
+    EXPECT_EQ(run_program(score + "--excerpt 3600 2>&1").code, 2) << "no record is an hour long";
+}
+
 TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
     // Training, validation and test records of de Chazal's split, each with several classes.
     const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});

@@ -17,6 +17,7 @@ void add_measure(Shell& shell);
 void add_plot(Shell& shell);
 void add_score(Shell& shell);
 void add_score_delineation(Shell& shell, CLI::App& score);
+void add_score_classes(Shell& shell, CLI::App& score);
 void add_spectrogram(Shell& shell);
 void add_data(Shell& shell);
 void add_pretrain(Shell& shell);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "class_tables.hpp"
 #include "commands.hpp"
 #include "shell.hpp"
 #include "synchrony/app/pretrain.hpp"
@@ -9,8 +10,6 @@
 
 namespace synchrony::cli {
 namespace {
-
-using record::AamiClass;
 
 struct Words {
     std::string split = "inter";
@@ -58,24 +57,6 @@ core::Result<void> apply(const Words& words, app::PretrainRequest& request) {
     return {};
 }
 
-std::string percent(double share) { return fixed(share * 100, 2); }
-
-std::string class_table(const nn::BeatScores& scores) {
-    TextTable table({"class", "Se %", "PPV %", "F1", "as N", "as S", "as V", "as F", "as Q"});
-    for (int c = 0; c < record::aami_class_count; ++c) {
-        std::vector<std::string> row{std::string(name_of(static_cast<AamiClass>(c))), percent(scores.sensitivity(c)),
-                                     percent(scores.positive_predictivity(c)), fixed(scores.f1(c), 3)};
-        for (const auto count : scores.confusion[static_cast<std::size_t>(c)]) row.push_back(std::to_string(count));
-        table.add(std::move(row));
-    }
-    return table.text();
-}
-
-std::string scores_text(const std::string& title, const nn::BeatScores& scores) {
-    return "\n" + title + ": accuracy " + percent(scores.accuracy()) + " %, macro F1 " + fixed(scores.macro_f1(), 3) +
-           ", " + std::to_string(scores.total()) + " beats\n" + class_table(scores);
-}
-
 std::string training_text(const nn::PretrainReport& report) {
     const std::string unlabelled =
         report.unlabelled_images == 0
@@ -101,7 +82,8 @@ std::string to_text(const app::PretrainOutcome& outcome, const std::filesystem::
     text += training_text(report);
     if (report.validation.total() > 0) text += scores_text("validation, by beat", report.validation);
     if (report.test.total() > 0)
-        text += scores_text(report.leaking ? "test (LEAKING), by beat" : "test, by beat", report.test);
+        text += scores_text(report.leaking ? "test (LEAKING), by beat" : "test, by beat", report.test) +
+                limits_text(outcome.test);
     if (report.test_detected) {
         const auto& detected = *report.test_detected;
         text += scores_text("test, beats from our detector", detected.scores);
@@ -183,7 +165,7 @@ void add_pretrain(Shell& shell) {
             if (const auto applied = apply(*words, *request); !applied) return shell.complain(applied.error());
             return shell.answer(
                 app::pretrain(*request, shell.context()),
-                [](const auto& outcome) { return nlohmann::ordered_json::parse(outcome.report.to_json()); },
+                [](const auto& outcome) { return nlohmann::ordered_json(app::to_json(outcome)); },
                 [&](const auto& outcome) { return to_text(outcome, request->out); });
         });
     add_options(app, *request, *words);

@@ -94,6 +94,7 @@ void add_score(Shell& shell) {
     beats.add_option("--window", request->match_window_s, "Match window, s")->check(CLI::PositiveNumber)->capture_default_str();
     beats.add_option("RECORD", request->records, "WFDB records, with or without .hea")->required();
     add_score_delineation(shell, score);
+    add_score_classes(shell, score);
 }
 
 }  // namespace synchrony::cli

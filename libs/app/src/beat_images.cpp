@@ -1,74 +1,20 @@
 #include "synchrony/app/beat_images.hpp"
 
-#include <algorithm>
-#include <cmath>
-
-#include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/app/data_folder.hpp"
-#include "synchrony/beats/detector.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/sha256.hpp"
-#include "synchrony/io/wfdb.hpp"
 
 #include "ecg_images.hpp"
 #include "for_each_recording.hpp"
+#include "labelled_recording.hpp"
 
 namespace synchrony::app {
 namespace {
 
-namespace wfdb = io::wfdb;
-
-constexpr double label_window_s = 0.150;  // EC57's match window
-
-core::Result<std::vector<std::string>> record_names(const std::filesystem::path& database) {
-    SYNCHRONY_ASSIGN(const auto paths, records_of_folder(database));
-    std::vector<std::string> names;
-    for (const auto& path : paths) names.push_back(path.lexically_relative(database).string());
-    return names;
-}
-
-LabelledBeats annotated_beats(const std::vector<record::Annotation>& annotations) {
-    LabelledBeats beats;
-    for (const auto& annotation : annotations)
-        if (const auto label = record::aami_class(annotation.code)) {
-            beats.samples.push_back(annotation.sample);
-            beats.labels.push_back(static_cast<std::int8_t>(*label));
-        }
-    return beats;
-}
-
-// Each annotation labels the nearest detected beat within the match window; the others keep no label.
-core::Result<LabelledBeats> detected_beats(const record::Ecg& ecg, const LabelledBeats& annotated) {
-    SYNCHRONY_ASSIGN(const auto detected, beats::detect_beats(ecg));
-    const auto window = static_cast<std::int64_t>(std::lround(label_window_s * ecg.sampling_frequency_hz));
-    LabelledBeats beats;
-    std::size_t next = 0;
-    for (const auto& beat : detected) {
-        beats.samples.push_back(beat.sample);
-        beats.labels.push_back(-1);
-        while (next < annotated.samples.size() && annotated.samples[next] < beat.sample - window) ++next;
-        if (next == annotated.samples.size()) continue;
-        std::size_t nearest = next;
-        if (nearest + 1 < annotated.samples.size() && std::abs(annotated.samples[nearest + 1] - beat.sample) <
-                                                          std::abs(annotated.samples[nearest] - beat.sample))
-            ++nearest;
-        if (std::abs(annotated.samples[nearest] - beat.sample) > window) continue;
-        beats.labels.back() = annotated.labels[nearest];
-        next = nearest + 1;
-    }
-    return beats;
-}
-
 core::Result<features::ImageSetWriter> images_of_record(const std::string& name, const BeatImagesRequest& request) {
-    SYNCHRONY_ASSIGN(const auto signals, wfdb::read_record(request.database / name));
-    SYNCHRONY_ASSIGN(auto ecg, wfdb::to_ecg(signals));
-    SYNCHRONY_ASSIGN(auto annotations, wfdb::read_annotations(request.database / name, "atr"));
-    wfdb::rescale(annotations, ecg.sampling_frequency_hz);
-    auto beats = annotated_beats(annotations.annotations);
-    if (request.beats == BeatSource::detector) {
-        SYNCHRONY_ASSIGN(beats, detected_beats(ecg, beats));
-    }
-    return images_of_ecg(std::move(ecg), record::PatientId(name), beats, request);
+    SYNCHRONY_ASSIGN(auto recording, read_labelled_recording(request.database / name));
+    SYNCHRONY_ASSIGN(const auto beats, beats_from(request.beats, recording));
+    return images_of_ecg(std::move(recording.ecg), record::PatientId(name), beats, request);
 }
 
 std::string source_text(const BeatImagesRequest& request) {

@@ -1,6 +1,7 @@
 #include "synchrony/app/pretrain.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "synchrony/app/clock.hpp"
@@ -91,6 +92,12 @@ core::Result<nn::PretrainOptions> with_noise(const PretrainRequest& request) {
 
 }  // namespace
 
+nlohmann::json to_json(const PretrainOutcome& outcome) {
+    auto document = nlohmann::json::parse(outcome.report.to_json());
+    document["test"] = to_json(outcome.test);
+    return document;
+}
+
 core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const core::RunContext& context) {
     SYNCHRONY_TRY(request.options.check());
     if (!request.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(request.options.objective));
@@ -105,11 +112,14 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const cor
     }
     describe(result.bundle, request, result.report, data_sets(request, set, result.report, options), context.seed);
     SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
-    if (!request.report.empty()) SYNCHRONY_TRY(core::write_file(request.report, result.report.to_json() + "\n"));
+    PretrainOutcome outcome{std::move(result.report), {}, std::move(result.bundle), engine->description()};
+    outcome.test = class_scores(outcome.report.test_answers, set.patients(), context);
+    if (!request.report.empty())
+        SYNCHRONY_TRY(core::write_file(request.report, to_json(outcome).dump(2) + "\n"));
     if (!request.validation_answers.empty())
         SYNCHRONY_TRY(core::write_file(request.validation_answers,
-                                       nn::answers_csv(result.report.validation_answers, set.patients())));
-    return PretrainOutcome{std::move(result.report), std::move(result.bundle), engine->description()};
+                                       nn::answers_csv(outcome.report.validation_answers, set.patients())));
+    return outcome;
 }
 
 }  // namespace synchrony::app

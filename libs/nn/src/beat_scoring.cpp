@@ -58,12 +58,25 @@ std::string answers_csv(std::span<const BeatAnswer> answers, std::span<const rec
     return text;
 }
 
+BeatScores score_answers(std::span<const BeatAnswer> answers) {
+    BeatScores scores;
+    for (const auto& answer : answers) count(scores.confusion, answer.truth, answer.probability);
+    return scores;
+}
+
+std::vector<PatientScores> scores_by_patient(std::span<const BeatAnswer> answers,
+                                             std::span<const record::PatientId> patients) {
+    std::map<std::int32_t, BeatScores> by_number;
+    for (const auto& answer : answers) count(by_number[answer.patient].confusion, answer.truth, answer.probability);
+    std::vector<PatientScores> scores;
+    for (const auto& [number, of_patient] : by_number)
+        scores.push_back({patients[static_cast<std::size_t>(number)].value(), of_patient});
+    return scores;
+}
+
 BeatScores score_beats(std::span<const features::ImageIndex> index, std::span<const std::size_t> images,
                        std::span<const double> probabilities) {
-    BeatScores scores;
-    for (const auto& answer : beat_answers(index, images, probabilities))
-        count(scores.confusion, answer.truth, answer.probability);
-    return scores;
+    return score_answers(beat_answers(index, images, probabilities));
 }
 
 }  // namespace synchrony::nn

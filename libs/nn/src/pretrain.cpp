@@ -35,6 +35,25 @@ std::int64_t answers(const Confusion& confusion, int c) {
     return sum;
 }
 
+json detected_json(const DetectedScores& detected) {
+    auto document = to_json(detected.scores);
+    document["missed_beats"] = detected.missed_beats;
+    document["extra_beats"] = detected.extra_beats;
+    return document;
+}
+
+json entry_json(const HistoryEntry& entry) {
+    return {{"step", entry.step},
+            {"train_loss", entry.train_loss},
+            {"learning_rate", entry.learning_rate},
+            {"validation_accuracy", entry.validation_accuracy},
+            {"validation_macro_f1", entry.validation_macro_f1},
+            {"validation_f1", entry.validation_f1},
+            {"seconds", entry.seconds}};
+}
+
+}  // namespace
+
 json to_json(const BeatScores& scores) {
     json per_class;
     for (int c = 0; c < classes; ++c)
@@ -49,25 +68,6 @@ json to_json(const BeatScores& scores) {
             {"classes", per_class},
             {"confusion", scores.confusion}};
 }
-
-json to_json(const DetectedScores& detected) {
-    auto document = to_json(detected.scores);
-    document["missed_beats"] = detected.missed_beats;
-    document["extra_beats"] = detected.extra_beats;
-    return document;
-}
-
-json to_json(const HistoryEntry& entry) {
-    return {{"step", entry.step},
-            {"train_loss", entry.train_loss},
-            {"learning_rate", entry.learning_rate},
-            {"validation_accuracy", entry.validation_accuracy},
-            {"validation_macro_f1", entry.validation_macro_f1},
-            {"validation_f1", entry.validation_f1},
-            {"seconds", entry.seconds}};
-}
-
-}  // namespace
 
 std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps) {
     char text[200];
@@ -180,7 +180,7 @@ double BeatScores::macro_f1(std::int64_t least_truths) const {
 
 std::string PretrainReport::to_json() const {
     json entries = json::array();
-    for (const auto& entry : history) entries.push_back(nn::to_json(entry));
+    for (const auto& entry : history) entries.push_back(entry_json(entry));
     json unlabelled;
     if (unlabelled_images > 0)
         unlabelled = {
@@ -195,7 +195,7 @@ std::string PretrainReport::to_json() const {
         {"validation", nn::to_json(validation)},
         {"test", nn::to_json(test)},
         {"test_by_image", nn::to_json(test_by_image)},
-        {"test_detected", test_detected ? nn::to_json(*test_detected) : json()},
+        {"test_detected", test_detected ? detected_json(*test_detected) : json()},
         {"unlabelled", unlabelled},
         {"objective", name_of(objective)},
         {"device", device},

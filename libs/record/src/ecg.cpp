@@ -16,7 +16,35 @@ std::string lower(std::string_view text) {
     return out;
 }
 
+// The part of a signal within `range`, which lies within it.
+Lead part_of(const Lead& lead, SampleRange range) {
+    Lead part;
+    part.name = lead.name;
+    part.unit = lead.unit;
+    part.samples.assign(lead.samples.begin() + range.begin, lead.samples.begin() + range.end);
+    for (const auto& invalid : lead.invalid) {
+        const SampleRange left{std::max(invalid.begin, range.begin) - range.begin,
+                               std::min(invalid.end, range.end) - range.begin};
+        if (left.begin < left.end) part.invalid.push_back(left);
+    }
+    return part;
+}
+
 }  // namespace
+
+Ecg excerpt(const Ecg& ecg, SampleRange range) {
+    range.begin = std::clamp<std::int64_t>(range.begin, 0, ecg.sample_count());
+    range.end = std::clamp<std::int64_t>(range.end, range.begin, ecg.sample_count());
+    Ecg part;
+    part.sampling_frequency_hz = ecg.sampling_frequency_hz;
+    part.format = ecg.format;
+    part.record_name = ecg.record_name;
+    part.comments = ecg.comments;
+    part.warnings = ecg.warnings;
+    for (const auto& lead : ecg.leads) part.leads.push_back(part_of(lead, range));
+    for (const auto& signal : ecg.other_signals) part.other_signals.push_back(part_of(signal, range));
+    return part;
+}
 
 std::span<const std::string_view> standard_leads() { return twelve; }
 

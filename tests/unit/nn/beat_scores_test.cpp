@@ -65,6 +65,13 @@ TEST(BeatAnswers, AreMeansOverTheImagesOfABeat) {
               "record,beat,truth,p_N,p_S,p_V,p_F,p_Q\r\n"
               "101,50,N,0.500000,0.250000,0.250000,0.000000,0.000000\r\n"
               "209,100,S,0.375000,0.500000,0.125000,0.000000,0.000000\r\n");
+    const auto by_patient = scores_by_patient(answers, patients);
+    ASSERT_EQ(by_patient.size(), 2U);
+    EXPECT_EQ(by_patient[1].patient, "209");
+    EXPECT_EQ(by_patient[1].scores.confusion[1][1], 1);
+    EXPECT_EQ(by_patient[1].scores.total(), 1);
+    EXPECT_EQ(by_patient[0].scores.confusion[0][0], 1);
+    EXPECT_EQ(by_patient[0].scores.total(), 1);
 }
 
 TEST(RrInputs, AreRatiosWithinBoundsAndZeroWhenUnknown) {

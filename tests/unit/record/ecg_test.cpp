@@ -35,5 +35,25 @@ TEST(Ecg, FindsLeadsInAnyCase) {
     EXPECT_EQ(ecg.duration_s(), 0.5);
 }
 
+// Samples 3 to 7 of 0..9; of the invalid stretches [1, 4), [5, 6) and [8, 9) the first is cut and the last is gone.
+TEST(Ecg, ExcerptsKeepWhatIsInvalidWithinThem) {
+    Ecg ecg;
+    ecg.sampling_frequency_hz = 100;
+    ecg.record_name = "a";
+    ecg.start_time = "2026-11-22T14:50:00";
+    ecg.leads = {{"I", "mV", {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, {{1, 4}, {5, 6}, {8, 9}}}};
+    ecg.other_signals = {{"ABP", "mmHg", {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, {}}};
+    const auto part = excerpt(ecg, {3, 8});
+    ASSERT_EQ(part.leads.size(), 1U);
+    EXPECT_EQ(part.leads[0].samples, (std::vector<float>{3, 4, 5, 6, 7}));
+    EXPECT_EQ(part.leads[0].invalid, (std::vector<SampleRange>{{0, 1}, {2, 3}}));
+    EXPECT_EQ(part.other_signals[0].unit, "mmHg");
+    EXPECT_EQ(part.other_signals[0].samples, (std::vector<float>{6, 5, 4, 3, 2}));
+    EXPECT_EQ(part.sampling_frequency_hz, 100);
+    EXPECT_FALSE(part.start_time);
+    EXPECT_EQ(excerpt(ecg, {-5, 100}).leads[0].samples, ecg.leads[0].samples) << "held within the recording";
+    EXPECT_TRUE(excerpt(ecg, {20, 30}).leads[0].samples.empty());
+}
+
 }  // namespace
 }  // namespace synchrony::record

@@ -29,7 +29,8 @@ core::Result<void> Pretraining::test_scores(PretrainReport& report) {
     SYNCHRONY_ASSIGN(const auto shares, probabilities(split_.test, context_, "test"));
     report.test_images_per_s = static_cast<double>(split_.test.size()) / seconds_since(begin);
     report.test_by_image = score_images(index_.images, split_.test, shares);
-    report.test = score_beats(index_.images, split_.test, shares);
+    report.test_answers = beat_answers(index_.images, split_.test, shares);
+    report.test = score_answers(report.test_answers);
     return {};
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "synchrony/app/beat_images.hpp"
+#include "synchrony/app/class_scores.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/model/bundle.hpp"
@@ -28,9 +30,13 @@ struct PretrainRequest {
 
 struct PretrainOutcome {
     nn::PretrainReport report;
+    ClassScores test;  ///< report.test with its limits, record by record
     model::Bundle bundle;
     std::string engine;  ///< "libtorch 1.13.1"
 };
+
+/// The report's JSON, the test with its limits and record by record.
+[[nodiscard]] nlohmann::json to_json(const PretrainOutcome& outcome);
 
 [[nodiscard]] core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const core::RunContext& context);
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -119,6 +120,10 @@ struct BeatScores {
     [[nodiscard]] double macro_f1(std::int64_t least_truths = 1) const;
 };
 
+/// {"n", "accuracy", "macro_f1", "classes": {"N": {"n", "sensitivity", "positive_predictivity", "f1"}, ...},
+/// "confusion": [truth][answer]}.
+[[nodiscard]] nlohmann::json to_json(const BeatScores& scores);
+
 /// A labelled beat and what the net says of it: the mean probability of each class over the beat's images (leads and their
 /// mixtures).
 struct BeatAnswer {
@@ -134,6 +139,18 @@ struct BeatAnswer {
                                                    std::span<const double> probabilities);
 /// "record,beat,truth,p_N,p_S,p_V,p_F,p_Q" and a row an answer, RFC 4180; `patients` are the set's.
 [[nodiscard]] std::string answers_csv(std::span<const BeatAnswer> answers, std::span<const record::PatientId> patients);
+
+/// The class with the highest probability of each answer, counted.
+[[nodiscard]] BeatScores score_answers(std::span<const BeatAnswer> answers);
+
+/// Scores of the beats of one patient (record).
+struct PatientScores {
+    std::string patient;
+    BeatScores scores;
+};
+/// Of every patient that the answers name, in the order of `patients`.
+[[nodiscard]] std::vector<PatientScores> scores_by_patient(std::span<const BeatAnswer> answers,
+                                                           std::span<const record::PatientId> patients);
 
 /// Scores of some labelled single beats of a set: the class with the highest mean probability over a beat's images.
 /// `probabilities` is [image, class] in the order of `images`.
@@ -173,6 +190,7 @@ struct PretrainReport {
     BeatScores validation;                                              ///< by beat, the best weights
     std::vector<BeatAnswer> validation_answers;                         ///< what `validation` counts; not in the JSON
     BeatScores test;  ///< by beat: the mean of the probabilities over its leads (and their mixtures)
+    std::vector<BeatAnswer> test_answers;  ///< what `test` counts; not in the JSON
     BeatScores test_by_image;
     std::optional<DetectedScores> test_detected;  ///< by beat, the same patients; filled by the caller
     std::size_t unlabelled_images = 0, unlabelled_patients = 0;  ///< that training could draw from

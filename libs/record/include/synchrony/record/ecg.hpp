@@ -58,6 +58,10 @@ struct Ecg {
     [[nodiscard]] const Lead* find_lead(std::string_view name) const;
 };
 
+/// A stretch of a recording as if nothing else had been recorded: samples of all signals, invalid stretches cut to it.
+/// `range` is held within the recording. The start time is left out.
+[[nodiscard]] Ecg excerpt(const Ecg& ecg, SampleRange range);
+
 /// The twelve standard leads in the order of a printed ECG: I II III aVR aVL aVF V1..V6.
 [[nodiscard]] std::span<const std::string_view> standard_leads();
 

@@ -1,0 +1,47 @@
+// Use case: how well a pre-trained network tells the AAMI classes of a beat-annotated database, record by record.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "synchrony/app/beat_images.hpp"
+#include "synchrony/app/class_scores.hpp"
+#include "synchrony/core/progress.hpp"
+#include "synchrony/core/result.hpp"
+
+namespace synchrony::app {
+
+/// Records of MIT-BIH's published split that are scored; paced records never are.
+enum class ScoredPart { ds1, ds2, all };
+[[nodiscard]] std::string_view name_of(ScoredPart part);
+[[nodiscard]] core::Result<ScoredPart> scored_part_named(std::string_view name);
+
+struct ScoreClassesRequest {
+    std::filesystem::path model;     ///< bundle whose outputs are N, S, V, F, Q
+    std::filesystem::path database;  ///< folder with RECORDS and atr annotations; empty: data_folder("mitdb")
+    ScoredPart part = ScoredPart::ds2;  ///< looked at only where records are MIT-BIH's
+    BeatSource beats = BeatSource::annotations;
+    double excerpt_s = 0;  ///< above 0: each record in pieces of that length, each as if it were all there is
+    std::filesystem::path answers;  ///< CSV with the probabilities of every beat; empty: none
+};
+
+struct ScoreClassesReport {
+    ClassScores classes;
+    std::string split;  ///< what the bundle says of the records that it has seen
+    std::size_t records = 0;
+    std::size_t excerpts = 0;        ///< scored ones; 0: whole records
+    std::int64_t beats_left_out = 0;  ///< annotated beats in pieces too short, or without images
+    std::int64_t missed_beats = 0, extra_beats = 0;  ///< of the detector, within what is scored
+};
+
+/// Shortest excerpt, s: a few beats at any rate.
+inline constexpr double least_excerpt_s = 4;
+inline constexpr double most_excerpt_s = 1e6;
+
+/// Errors (usage): excerpts out of range, a folder without a record of that part; (input): a bundle of other outputs, a
+/// record that cannot be read; cancelled.
+[[nodiscard]] core::Result<ScoreClassesReport> score_classes(const ScoreClassesRequest& request,
+                                                             const core::RunContext& context);
+
+}  // namespace synchrony::app
