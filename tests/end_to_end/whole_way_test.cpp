@@ -198,6 +198,8 @@ TEST_F(WholeWay, ScoresClassesAsPretrainDid) {
     EXPECT_EQ(short_ones["excerpts"], 2 * 180);
     EXPECT_EQ(short_ones["scores"]["n"].get<int>() + short_ones["beats_left_out"].get<int>(), 2273 + 2601);
     EXPECT_LE(short_ones["beats_left_out"].get<int>(), 2 * 12) << "those of the last 5.6 s";
+    EXPECT_EQ(short_ones["leaking"], false);
+    EXPECT_EQ(run_program(score + "--part ds1 --excerpt 900").json()["leaking"], true) << "they have trained it";
     EXPECT_EQ(run_program(score + "--excerpt 3600 2>&1").code, 2) << "no record is an hour long";
 }
 

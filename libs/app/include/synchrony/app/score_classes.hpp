@@ -29,6 +29,7 @@ struct ScoreClassesRequest {
 struct ScoreClassesReport {
     ClassScores classes;
     std::string split;  ///< what the bundle says of the records that it has seen
+    bool leaking = false;  ///< by that, some of the records that are scored have trained the network
     std::size_t records = 0;
     std::size_t excerpts = 0;        ///< scored ones; 0: whole records
     std::int64_t beats_left_out = 0;  ///< annotated beats in pieces too short, or without images
