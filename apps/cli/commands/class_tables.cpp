@@ -15,22 +15,6 @@ std::string between(const std::optional<stats::Interval>& limits, double scale, 
     return limits ? fixed(limits->low * scale, decimals) + " to " + fixed(limits->high * scale, decimals) : "-";
 }
 
-// Beats of the class, those found, and beats of others that were called it.
-struct ClassCounts {
-    std::int64_t there = 0, found = 0, made_up = 0;
-};
-
-ClassCounts counts_of(const nn::Confusion& confusion, AamiClass wanted) {
-    const auto c = static_cast<std::size_t>(wanted);
-    ClassCounts counts;
-    for (std::size_t other = 0; other < confusion.size(); ++other) {
-        counts.there += confusion[c][other];
-        if (other != c) counts.made_up += confusion[other][c];
-    }
-    counts.found = confusion[c][c];
-    return counts;
-}
-
 }  // namespace
 
 std::string scores_text(const std::string& title, const nn::BeatScores& scores) {
@@ -62,8 +46,10 @@ std::string records_text(const app::ClassScores& scores) {
     for (const auto& [record, of_record] : scores.by_patient) {
         std::vector<std::string> row{record, std::to_string(of_record.total()), percent(of_record.accuracy())};
         for (const auto wanted : {AamiClass::S, AamiClass::V}) {
-            const auto counts = counts_of(of_record.confusion, wanted);
-            for (const auto count : {counts.there, counts.found, counts.made_up}) row.push_back(std::to_string(count));
+            const int c = static_cast<int>(wanted);
+            const auto found = of_record.confusion[static_cast<std::size_t>(c)][static_cast<std::size_t>(c)];
+            for (const auto count : {of_record.truths(c), found, of_record.answers(c) - found})
+                row.push_back(std::to_string(count));
         }
         table.add(std::move(row));
     }

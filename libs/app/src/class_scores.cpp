@@ -56,24 +56,12 @@ class LimitsOverSubjects {
     int threads_;
 };
 
-std::int64_t truths(const BeatScores& scores, int c) {
-    std::int64_t sum = 0;
-    for (const auto count : scores.confusion[static_cast<std::size_t>(c)]) sum += count;
-    return sum;
-}
-
-std::int64_t answers_of(const BeatScores& scores, int c) {
-    std::int64_t sum = 0;
-    for (const auto& row : scores.confusion) sum += row[static_cast<std::size_t>(c)];
-    return sum;
-}
-
 // A resample without a beat of the class says nothing about finding it.
 ClassLimits limits_of_class(const LimitsOverSubjects& limits, int c) {
     const auto where = [](bool known, double value) { return known ? std::optional(value) : std::nullopt; };
-    return {limits.of([&](const BeatScores& s) { return where(truths(s, c) > 0, s.sensitivity(c)); }),
-            limits.of([&](const BeatScores& s) { return where(answers_of(s, c) > 0, s.positive_predictivity(c)); }),
-            limits.of([&](const BeatScores& s) { return where(truths(s, c) > 0, s.f1(c)); })};
+    return {limits.of([&](const BeatScores& s) { return where(s.truths(c) > 0, s.sensitivity(c)); }),
+            limits.of([&](const BeatScores& s) { return where(s.answers(c) > 0, s.positive_predictivity(c)); }),
+            limits.of([&](const BeatScores& s) { return where(s.truths(c) > 0, s.f1(c)); })};
 }
 
 json to_json(const std::optional<stats::Interval>& interval) {

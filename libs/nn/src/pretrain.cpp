@@ -23,18 +23,6 @@ std::size_t at(int c) {
     return static_cast<std::size_t>(c);
 }
 
-std::int64_t truths(const Confusion& confusion, int c) {
-    std::int64_t sum = 0;
-    for (const auto count : confusion[at(c)]) sum += count;
-    return sum;
-}
-
-std::int64_t answers(const Confusion& confusion, int c) {
-    std::int64_t sum = 0;
-    for (const auto& row : confusion) sum += row[at(c)];
-    return sum;
-}
-
 json detected_json(const DetectedScores& detected) {
     auto document = to_json(detected.scores);
     document["missed_beats"] = detected.missed_beats;
@@ -58,7 +46,7 @@ json to_json(const BeatScores& scores) {
     json per_class;
     for (int c = 0; c < classes; ++c)
         per_class[std::string(record::name_of(static_cast<record::AamiClass>(c)))] = {
-            {"n", truths(scores.confusion, c)},
+            {"n", scores.truths(c)},
             {"sensitivity", scores.sensitivity(c)},
             {"positive_predictivity", scores.positive_predictivity(c)},
             {"f1", scores.f1(c)}};
@@ -145,7 +133,19 @@ std::array<float, rr_input_count> rr_inputs(const features::ImageIndex& image) {
 
 std::int64_t BeatScores::total() const {
     std::int64_t sum = 0;
-    for (int c = 0; c < classes; ++c) sum += truths(confusion, c);
+    for (int c = 0; c < classes; ++c) sum += truths(c);
+    return sum;
+}
+
+std::int64_t BeatScores::truths(int c) const {
+    std::int64_t sum = 0;
+    for (const auto count : confusion[at(c)]) sum += count;
+    return sum;
+}
+
+std::int64_t BeatScores::answers(int c) const {
+    std::int64_t sum = 0;
+    for (const auto& row : confusion) sum += row[at(c)];
     return sum;
 }
 
@@ -156,22 +156,22 @@ double BeatScores::accuracy() const {
 }
 
 double BeatScores::sensitivity(int c) const {
-    return share(confusion[at(c)][at(c)], truths(confusion, c));
+    return share(confusion[at(c)][at(c)], truths(c));
 }
 
 double BeatScores::positive_predictivity(int c) const {
-    return share(confusion[at(c)][at(c)], answers(confusion, c));
+    return share(confusion[at(c)][at(c)], answers(c));
 }
 
 double BeatScores::f1(int c) const {
-    return share(2 * confusion[at(c)][at(c)], truths(confusion, c) + answers(confusion, c));
+    return share(2 * confusion[at(c)][at(c)], truths(c) + answers(c));
 }
 
 double BeatScores::macro_f1(std::int64_t least_truths) const {
     double sum = 0;
     int present = 0;
     for (int c = 0; c < classes; ++c) {
-        if (truths(confusion, c) < least_truths) continue;
+        if (truths(c) < least_truths) continue;
         sum += f1(c);
         ++present;
     }

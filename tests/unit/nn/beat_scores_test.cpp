@@ -19,6 +19,8 @@ BeatScores example() {
 TEST(BeatScores, AreCountedPerClass) {
     const auto scores = example();
     EXPECT_EQ(scores.total(), 16);
+    EXPECT_EQ(scores.truths(0), 10);
+    EXPECT_EQ(scores.answers(2), 6);
     EXPECT_DOUBLE_EQ(scores.accuracy(), 12.0 / 16);
     EXPECT_DOUBLE_EQ(scores.sensitivity(0), 0.8);
     EXPECT_DOUBLE_EQ(scores.positive_predictivity(0), 0.8);

@@ -112,6 +112,8 @@ using Confusion = std::array<std::array<std::int64_t, record::aami_class_count>,
 struct BeatScores {
     Confusion confusion{};
     [[nodiscard]] std::int64_t total() const;
+    [[nodiscard]] std::int64_t truths(int c) const;   ///< beats of the class
+    [[nodiscard]] std::int64_t answers(int c) const;  ///< beats that were called it
     [[nodiscard]] double accuracy() const;
     [[nodiscard]] double sensitivity(int c) const;
     [[nodiscard]] double positive_predictivity(int c) const;
