@@ -168,9 +168,7 @@ beats::BeatScore in_clips(const Recording& r, double edge_s) {
     const auto near_cut = [&](const record::Annotation& a) { return a.sample < edge || a.sample >= length - edge; };
     beats::BeatScore sum;
     for (std::int64_t from = 0; from + length <= r.ecg.sample_count(); from += length) {
-        record::Ecg clip = r.ecg;
-        const auto& x = r.ecg.leads[0].samples;
-        clip.leads[0].samples.assign(x.begin() + from, x.begin() + from + length);
+        auto clip = record::excerpt(r.ecg, {from, from + length});
         clip.leads[0].invalid.clear();
         Annotations reference;
         for (auto a : r.reference) {

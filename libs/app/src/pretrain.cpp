@@ -12,6 +12,8 @@
 #include "synchrony/core/files.hpp"
 #include "synchrony/nn/engine.hpp"
 
+#include "labelled_answers.hpp"
+
 namespace synchrony::app {
 namespace {
 
@@ -47,16 +49,12 @@ core::Result<nn::DetectedScores> detected_scores(nn::Engine& engine, const Pretr
     images.records = patients;
     images.file.clear();
     SYNCHRONY_ASSIGN(const auto set, beat_images(images, context));
-    std::vector<std::size_t> labelled;
     std::set<std::pair<std::int32_t, std::int64_t>> unlabelled;
-    for (std::size_t i = 0; i < set.size(); ++i) {
-        const auto& image = set.index()[i];
-        if (image.label >= 0) labelled.push_back(i);
+    for (const auto& image : set.index())
         if (image.label < 0 && image.beat != features::median_beat) unlabelled.emplace(image.patient, image.beat);
-    }
-    SYNCHRONY_ASSIGN(const auto shares, engine.probabilities(bundle, set, labelled, context));
+    SYNCHRONY_ASSIGN(const auto answers, labelled_answers(engine, bundle, set, context));
     nn::DetectedScores detected;
-    detected.scores = nn::score_beats(set.index(), labelled, shares);
+    detected.scores = nn::score_answers(answers);
     detected.missed_beats = labelled_beats(annotated, patients) - detected.scores.total();
     detected.extra_beats = static_cast<std::int64_t>(unlabelled.size());
     return detected;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <optional>
 
+#include "for_each_recording.hpp"
+#include "labelled_answers.hpp"
 #include "labelled_recording.hpp"
 #include "scratch_folder.hpp"
 #include "synchrony/app/data_folder.hpp"
@@ -137,11 +139,8 @@ class ClassScorer {
     }
 
     core::Result<void> answer(const features::ImageSet& set) {
-        std::vector<std::size_t> labelled;
-        for (std::size_t i = 0; i < set.size(); ++i)
-            if (set.index()[i].label >= 0) labelled.push_back(i);
-        SYNCHRONY_ASSIGN(const auto shares, engine_.probabilities(bundle_, set, labelled, context_));
-        for (auto answer : nn::beat_answers(set.index(), labelled, shares)) {
+        SYNCHRONY_ASSIGN(auto answers, labelled_answers(engine_, bundle_, set, context_));
+        for (auto& answer : answers) {
             answer.beat += starts_[static_cast<std::size_t>(answer.patient)];
             answer.patient = static_cast<std::int32_t>(records_.size()) - 1;
             answers_.push_back(answer);
@@ -192,20 +191,16 @@ core::Result<ScoreClassesReport> score_classes(const ScoreClassesRequest& asked,
     SYNCHRONY_ASSIGN(auto* engine, nn::load_engine());
     SYNCHRONY_ASSIGN(const auto scratch, ScratchFolder::create());
     ClassScorer scorer(request, bundle, *engine, context);
-    context.progress->begin("classes of beats", names.size());
-    for (const auto& name : names) {
-        if (context.cancel->requested()) {
-            context.progress->end();
-            return core::fail({core::ErrorKind::cancelled, "stopped while beats were scored", {}, {}, {}, {}});
-        }
-        const auto added = scorer.add(name, scratch.path());
-        if (!added) {
-            context.progress->end();
-            return core::fail(added.error());
-        }
-        context.progress->advance(1, name);
-    }
-    context.progress->end();
+    // One record at a time: the network takes the threads.
+    auto one_by_one = context;
+    one_by_one.threads = 1;
+    core::Result<void> scored;
+    const auto looped = for_each_recording(names.size(), "classes of beats", one_by_one, [&](std::size_t i) {
+        if (scored) scored = scorer.add(names[i], scratch.path());
+        if (scored) context.progress->advance(1, names[i]);
+    });
+    SYNCHRONY_TRY(scored);
+    SYNCHRONY_TRY(looped);
     return scorer.finish();
 }
 
