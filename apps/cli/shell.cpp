@@ -23,7 +23,9 @@ extern "C" void on_interrupt(int signal_number) {
     cancel.request();
 }
 
-int default_threads() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
+int default_threads() {
+    return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
 
 std::string joined(int argc, char** argv) {
     std::string line = "synchrony";
@@ -40,9 +42,10 @@ std::string joined(int argc, char** argv) {
 Shell::Shell(int argc, char** argv)
     : argc_(argc),
       argv_(argv),
-      root_("Predicts from the 12-lead ECG whether a patient will respond to cardiac resynchronization therapy.\n"
-            "Research software, not a medical device.",
-            "synchrony"),
+      root_(
+          "Predicts from the 12-lead ECG whether a patient will respond to cardiac resynchronization therapy.\n"
+          "Research software, not a medical device.",
+          "synchrony"),
       command_line_(joined(argc, argv)),
       threads_(default_threads()) {
     root_.require_subcommand(1);
@@ -64,7 +67,10 @@ CLI::App& Shell::command(CLI::App& parent, const std::string& name, const std::s
     if (!examples.empty()) app->footer("Examples:\n" + examples);
     app->add_flag("--json", json_, "One JSON document on stdout")->group("Common");
     app->add_flag("--quiet", quiet_, "No progress, no log on stderr")->group("Common");
-    app->add_option("--threads", threads_, "Worker threads")->check(CLI::Range(1, 1024))->capture_default_str()->group("Common");
+    app->add_option("--threads", threads_, "Worker threads")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str()
+        ->group("Common");
     app->add_option("--seed", seed_, "Fixes every random choice")->capture_default_str()->group("Common");
     app->callback([this, action = std::move(action)] { chosen_ = action; });
     return *app;
@@ -91,7 +97,9 @@ void Shell::print_json(const nlohmann::ordered_json& document) const {
     std::printf("%s\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
 }
 
-void Shell::print(std::string_view text) const { std::fwrite(text.data(), 1, text.size(), stdout); }
+void Shell::print(std::string_view text) const {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
 
 int Shell::complain(const core::Error& error) const {
     std::fprintf(stderr, "synchrony: %s\n", error.message().c_str());

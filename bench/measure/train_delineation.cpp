@@ -189,7 +189,8 @@ measure::DelineationScore score(const std::vector<Subject>& subjects, int half, 
         scorer.add(s.record->waves, test, duration);
         if (verbose) {
             const auto expected = measure::reference_qrs_duration_ms(s.record->waves);
-            std::printf("duration %d %.1f %.1f\n", number_of(*s.record), expected.value_or(NAN), duration.value_or(NAN));
+            std::printf("duration %d %.1f %.1f\n", number_of(*s.record), expected.value_or(NAN),
+                        duration.value_or(NAN));
         }
     }
     return scorer.score();

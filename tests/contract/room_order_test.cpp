@@ -90,7 +90,8 @@ TEST(RoomOrder, TorchLivesInNnOnly) {
 }
 
 TEST(RoomOrder, LibrariesNeitherPrintNorExit) {
-    const std::regex speech(R"((std::(cout|cerr|clog)\b|\b(printf|puts|fprintf|perror)\s*\(|\b(std::)?(exit|abort|quick_exit)\s*\())");
+    const std::regex speech(
+        R"((std::(cout|cerr|clog)\b|\b(printf|puts|fprintf|perror)\s*\(|\b(std::)?(exit|abort|quick_exit)\s*\())");
     read_lines(source_dir / "libs", [&](const fs::path& file, int number, const std::string& line) {
         const auto code = line.substr(0, line.find("//"));
         EXPECT_FALSE(std::regex_search(code, speech)) << file << ":" << number << ": " << line;

@@ -14,7 +14,8 @@ using test::run_program;
 TEST(CohortTables, DescribeACohortAsTextCsvAndJson) {
     const test::TemporaryFolder folder;
     const auto csv = (folder / "cohort.csv").string();
-    std::ofstream(csv) << "patient_id,ecg,response,age_y,sex\n1,a,1,60,F\n2,b,1,62,M\n3,c,1,64,M\n4,d,0,70,F\n5,e,0,72,M\n6,f,0,,M\n";
+    std::ofstream(csv)
+        << "patient_id,ecg,response,age_y,sex\n1,a,1,60,F\n2,b,1,62,M\n3,c,1,64,M\n4,d,0,70,F\n5,e,0,72,M\n6,f,0,,M\n";
     const auto text = run_program("cohort table " + csv);
     EXPECT_EQ(text.code, 0);
     EXPECT_NE(text.output.find("62.0 ± 2.0"), std::string::npos) << text.output;
@@ -36,7 +37,8 @@ TEST(CohortTables, AnImpossibleTableExitsWithOne) {
     EXPECT_EQ(baseline.code, 1);
     EXPECT_EQ(baseline.json().size(), 19U);
     const test::TemporaryFolder folder;
-    std::ofstream(folder / "fine.csv") << "model,n_pos,n_neg,accuracy,sensitivity,specificity\nLBBB,46,25,0.789,0.957,0.48\n";
+    std::ofstream(folder / "fine.csv")
+        << "model,n_pos,n_neg,accuracy,sensitivity,specificity\nLBBB,46,25,0.789,0.957,0.48\n";
     EXPECT_EQ(run_program("cohort check-table " + (folder / "fine.csv").string()).code, 0);
     std::ofstream(folder / "odd.csv") << "name,value\nx,1\n";
     EXPECT_EQ(run_program("cohort check-table " + (folder / "odd.csv").string()).code, 1);

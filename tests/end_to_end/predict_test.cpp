@@ -21,7 +21,9 @@ class Predictors : public ::testing::Test {
 
     void simulate(const std::string& name, int patients, int seed) {
         ASSERT_EQ(run_program("simulate --quiet --patients " + std::to_string(patients) + " --seed " +
-                              std::to_string(seed) + " --out " + at(name)).code, 0);
+                              std::to_string(seed) + " --out " + at(name))
+                      .code,
+                  0);
     }
     std::string first_ecg(const std::string& cohort) {
         std::set<fs::path> headers;
@@ -36,7 +38,8 @@ class Predictors : public ::testing::Test {
 TEST_F(Predictors, TrainsPredictsAndDeclines) {
     simulate("a", 40, 1);
     simulate("b", 20, 2);
-    const std::string train = "train " + at("a/cohort.csv") + " --model fused --members 100 --repeats 2 --quiet --json --out ";
+    const std::string train =
+        "train " + at("a/cohort.csv") + " --model fused --members 100 --repeats 2 --quiet --json --out ";
     const auto trained = run_program(train + at("m.safetensors"));
     ASSERT_EQ(trained.code, 0) << run_program(train + at("m.safetensors") + " 2>&1").output;
     const auto card = trained.json()["model"];
@@ -50,7 +53,8 @@ TEST_F(Predictors, TrainsPredictsAndDeclines) {
     EXPECT_EQ(again["calibration"], card["calibration"]);
 
     // The whole second cohort, then its first patient alone with the same values: the same probability.
-    const auto many = run_program("predict " + at("m.safetensors") + " " + at("b/cohort.csv") + " --quiet --json --out " + at("p.csv"));
+    const auto many = run_program("predict " + at("m.safetensors") + " " + at("b/cohort.csv") +
+                                  " --quiet --json --out " + at("p.csv"));
     ASSERT_EQ(many.code, 0);
     EXPECT_EQ(many.json()["patients"], 20);
     EXPECT_EQ(many.json()["judged"].get<int>() + many.json()["abstained"].get<int>(), 20);
@@ -64,8 +68,10 @@ TEST_F(Predictors, TrainsPredictsAndDeclines) {
     const auto cells = [](const std::string& line) {
         std::vector<std::string> result{""};
         for (const char c : line)
-            if (c == ',') result.emplace_back();
-            else if (c != '\r' && c != '\n') result.back() += c;
+            if (c == ',')
+                result.emplace_back();
+            else if (c != '\r' && c != '\n')
+                result.back() += c;
         return result;
     };
     const auto names = cells(header);
@@ -129,11 +135,12 @@ TEST_F(Predictors, KeepNetworksAndEncoders) {
     if (!fs::exists(pretrained)) GTEST_SKIP() << "needs models/mitbih-resnet18.safetensors";
     simulate("a", 24, 1);
     for (const std::string model : {"frozen", "deep-features"}) {
-        const auto trained = run_program("train " + at("a/cohort.csv") + " --model " + model + " --pretrained " +
-                                         pretrained.string() + " --folds 2 --repeats 1 --members 100 --quiet --json --out " +
-                                         at("m.safetensors"));
+        const auto trained =
+            run_program("train " + at("a/cohort.csv") + " --model " + model + " --pretrained " + pretrained.string() +
+                        " --folds 2 --repeats 1 --members 100 --quiet --json --out " + at("m.safetensors"));
         ASSERT_EQ(trained.code, 0) << model;
-        const auto many = run_program("predict " + at("m.safetensors") + " " + at("a/cohort.csv") + " --quiet --out " + at("p.csv"));
+        const auto many =
+            run_program("predict " + at("m.safetensors") + " " + at("a/cohort.csv") + " --quiet --out " + at("p.csv"));
         ASSERT_EQ(many.code, 0) << model;
         std::ifstream table(at("p.csv"));
         std::string header, row;

@@ -14,8 +14,9 @@ using test::run_program;
 
 TEST(Program, HelpAndVersionExitWithZero) {
     EXPECT_EQ(run_program("--version").code, 0);
-    for (const char* command : {"", "info", "detect", "measure", "plot", "score beats", "score delineation", "score classes", "spectrogram", "data get", "pretrain", "cohort check", "cohort table", "cohort check-table",
-                                "cohort import ludb", "evaluate"}) {
+    for (const char* command : {"", "info", "detect", "measure", "plot", "score beats", "score delineation",
+                                "score classes", "spectrogram", "data get", "pretrain", "cohort check", "cohort table",
+                                "cohort check-table", "cohort import ludb", "evaluate"}) {
         const auto run = run_program(std::string(command) + " --help");
         EXPECT_EQ(run.code, 0) << command;
         EXPECT_NE(run.output.find("Usage:"), std::string::npos) << command;
@@ -24,9 +25,12 @@ TEST(Program, HelpAndVersionExitWithZero) {
 }
 
 TEST(Program, WrongUsageExitsWithTwo) {
-    for (const char* arguments : {"", "nonsense", "detect", "detect x", "detect x --out y --threads 0", "data get nothing", "evaluate x.csv --out y --models magic",
-                                  "spectrogram x --out y.png --recipe none", "score classes x.safetensors --excerpt 2", "score classes x.safetensors --excerpt 1e300", "score classes x.safetensors --part ds3", "pretrain --out x --split random",
-                                  "pretrain --out x --unlabelled y.csv", "pretrain --out x --objective both --unlabelled-share 0.5"})
+    for (const char* arguments :
+         {"", "nonsense", "detect", "detect x", "detect x --out y --threads 0", "data get nothing",
+          "evaluate x.csv --out y --models magic", "spectrogram x --out y.png --recipe none",
+          "score classes x.safetensors --excerpt 2", "score classes x.safetensors --excerpt 1e300",
+          "score classes x.safetensors --part ds3", "pretrain --out x --split random",
+          "pretrain --out x --unlabelled y.csv", "pretrain --out x --objective both --unlabelled-share 0.5"})
         EXPECT_EQ(run_program(arguments).code, 2) << arguments;
 }
 
@@ -50,7 +54,8 @@ TEST(Program, InfoSaysWhatAModelFileHolds) {
     EXPECT_EQ(run.code, 0);
     // torchvision's resnet18 has 11,176,512 weights before fc with three channels; 64 x 7 x 7 fewer with two; 2 x 4800
     // running statistics; fc of five classes 2,565; the net over 17 numbers of timing 1,797.
-    EXPECT_NE(run.output.find("resnet18, " + std::to_string(11'176'512 - 3'136 + 9'600 + 2'565 + 1'797)), std::string::npos)
+    EXPECT_NE(run.output.find("resnet18, " + std::to_string(11'176'512 - 3'136 + 9'600 + 2'565 + 1'797)),
+              std::string::npos)
         << run.output;
     EXPECT_NE(run.output.find("DS1 trains"), std::string::npos) << run.output;
     const test::TemporaryFolder folder;

@@ -36,7 +36,8 @@ class WholeWay : public ::testing::Test {
         std::ofstream list(small / "RECORDS");
         for (const auto& record : records) {
             list << record << "\n";
-            for (const char* ending : {".hea", ".dat", ".atr"}) fs::create_symlink(mitdb_ / (record + ending), small / (record + ending));
+            for (const char* ending : {".hea", ".dat", ".atr"})
+                fs::create_symlink(mitdb_ / (record + ending), small / (record + ending));
         }
         fs::create_symlink(mitdb_ / "SHA256SUMS.txt", small / "SHA256SUMS.txt");
         return small;
@@ -88,7 +89,8 @@ TEST_F(WholeWay, DetectsScoresMeasuresAndDraws) {
     EXPECT_EQ(detected.json()["failed"], 0);
 
     // MIT-BIH directory: record 100 has 2273 beats, record 117 has 1535.
-    const auto scored = run_program("score beats --ref atr --test qrs --test-dir " + out + " --whole --json " + records);
+    const auto scored =
+        run_program("score beats --ref atr --test qrs --test-dir " + out + " --whole --json " + records);
     ASSERT_EQ(scored.code, 0);
     const auto score = scored.json();
     EXPECT_EQ(score["records"], 2);
@@ -108,7 +110,9 @@ TEST_F(WholeWay, DetectsScoresMeasuresAndDraws) {
 // LUDB's header of record 1: a woman, sinus bradycardia, no conduction disorder: a QRS too narrow for CRT in all three.
 TEST_F(WholeWay, AsksThreeGuidelines) {
     const std::string ecg = (ludb_ / "data" / "1").string();
-    const auto guidelines = [&](const std::string& options) { return run_program("measure " + ecg + " --json " + options).json()[0]["guidelines"]; };
+    const auto guidelines = [&](const std::string& options) {
+        return run_program("measure " + ecg + " --json " + options).json()[0]["guidelines"];
+    };
     const auto known = guidelines("--lvef 28 --nyha 3");
     ASSERT_EQ(known.size(), 3U);
     for (const auto& answer : known) {
@@ -129,14 +133,19 @@ TEST_F(WholeWay, AsksThreeGuidelines) {
     EXPECT_EQ(run_program("measure " + ecg + " --nyha 5").code, 2);
 
     std::ofstream(folder_ / "clinical.csv") << "patient_id,ecg,lvef_pct,nyha\nfirst," << ecg << ",28,3\n";
-    const std::string both = ecg + " " + (ludb_ / "data" / "3").string() + " --clinical " + (folder_ / "clinical.csv").string();
+    const std::string both =
+        ecg + " " + (ludb_ / "data" / "3").string() + " --clinical " + (folder_ / "clinical.csv").string();
     const auto table = run_program("measure " + both + " --csv");
     ASSERT_EQ(table.code, 0);
-    EXPECT_NE(table.output.find(",crt_esc_2021,crt_aha_acc_hfsa_2022,crt_hrs_aphrs_lahrs_2023,"), std::string::npos) << table.output;
+    EXPECT_NE(table.output.find(",crt_esc_2021,crt_aha_acc_hfsa_2022,crt_hrs_aphrs_lahrs_2023,"), std::string::npos)
+        << table.output;
     EXPECT_NE(table.output.find(",III,III,III,"), std::string::npos) << table.output;
     EXPECT_NE(table.output.find(",missing lvef_pct"), std::string::npos) << table.output;
     const auto text = run_program("measure " + both);
-    EXPECT_NE(text.output.find("ESC 2021: class III, level A. CRT is not indicated: LVEF 40 % or less, QRS below 130 ms"), std::string::npos) << text.output;
+    EXPECT_NE(
+        text.output.find("ESC 2021: class III, level A. CRT is not indicated: LVEF 40 % or less, QRS below 130 ms"),
+        std::string::npos)
+        << text.output;
     EXPECT_NE(text.output.find("HRS/APHRS/LAHRS 2023: not decided, missing: LVEF"), std::string::npos) << text.output;
 }
 
@@ -146,8 +155,11 @@ TEST_F(WholeWay, PretrainsBesideRecordingsWithoutLabels) {
     const auto table = small_cohort(4);
     const std::string model = (folder_ / "model.safetensors").string();
     ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
-    const auto trained = run_program("pretrain --data " + small.string() + " --images " + (folder_ / "images.safetensors").string() + " --out " + model +
-                                     " --objective both --unlabelled " + table.string() + " --leads first --width 8 --steps 3 --batch 32 --no-test --validations 1 --validation-images 200 --threads 1 --json");
+    const auto trained =
+        run_program("pretrain --data " + small.string() + " --images " + (folder_ / "images.safetensors").string() +
+                    " --out " + model + " --objective both --unlabelled " + table.string() +
+                    " --leads first --width 8 --steps 3 --batch 32 --no-test --validations 1 --validation-images 200 "
+                    "--threads 1 --json");
     ::unsetenv("XDG_CACHE_HOME");
     ASSERT_EQ(trained.code, 0);
     const auto unlabelled = trained.json()["unlabelled"];
@@ -166,8 +178,10 @@ TEST_F(WholeWay, PretrainsBesideRecordingsWithoutLabels) {
 TEST_F(WholeWay, ScoresClassesAsPretrainDid) {
     const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});
     const std::string model = (folder_ / "model.safetensors").string();
-    const auto trained = run_program("pretrain --data " + small.string() + " --images " + (folder_ / "images.safetensors").string() + " --out " + model +
-                                     " --width 8 --steps 20 --batch 64 --validations 1 --validation-images 200 --precision f32 --full-precision --threads 2 --json");
+    const auto trained = run_program("pretrain --data " + small.string() + " --images " +
+                                     (folder_ / "images.safetensors").string() + " --out " + model +
+                                     " --width 8 --steps 20 --batch 64 --validations 1 --validation-images 200 "
+                                     "--precision f32 --full-precision --threads 2 --json");
     ASSERT_EQ(trained.code, 0);
     const std::string score = "score classes " + model + " --data " + small.string() + " --threads 2 --json ";
     const auto scored = run_program(score + "--answers " + (folder_ / "beats.csv").string());
@@ -207,8 +221,10 @@ TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
     // Training, validation and test records of de Chazal's split, each with several classes.
     const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});
     const std::string model = (folder_ / "model.safetensors").string();
-    const std::string pretrain = "pretrain --data " + small.string() + " --images " + (folder_ / "images.safetensors").string() + " --out " + model +
-                                 " --leads first --width 8 --steps 6 --batch 32 --validations 1 --validation-images 200 --test-images 200 --threads 1 --json";
+    const std::string pretrain = "pretrain --data " + small.string() + " --images " +
+                                 (folder_ / "images.safetensors").string() + " --out " + model +
+                                 " --leads first --width 8 --steps 6 --batch 32 --validations 1 --validation-images "
+                                 "200 --test-images 200 --threads 1 --json";
     const auto trained = run_program(pretrain);
     ASSERT_EQ(trained.code, 0) << run_program(pretrain + " 2>&1").output;
     EXPECT_EQ(trained.json()["leaking"], false);
@@ -217,14 +233,19 @@ TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
     std::string first;
     for (const char* name : {"a", "b"}) {
         const fs::path out = folder_ / name;
-        const auto run = run_program("evaluate " + cohort.string() + " --pretrained " + model + " --out " + out.string() +
-                                     " --models majority,rules,deep-features,random-features,scratch,fine-tuned --epochs 1 --folds 2 --resamples 200 --threads 1 --json");
+        const auto run =
+            run_program("evaluate " + cohort.string() + " --pretrained " + model + " --out " + out.string() +
+                        " --models majority,rules,deep-features,random-features,scratch,fine-tuned --epochs 1 --folds "
+                        "2 --resamples 200 --threads 1 --json");
         ASSERT_EQ(run.code, 0);
         const auto results = run.json();
         EXPECT_EQ(results["cohort"]["patients"], 20);
         for (const auto& row : results["models"]) {
             const auto& pooled = row["pooled"];
-            EXPECT_EQ(pooled["tp"].get<int>() + pooled["fp"].get<int>() + pooled["tn"].get<int>() + pooled["fn"].get<int>(), 20) << row["name"];
+            EXPECT_EQ(
+                pooled["tp"].get<int>() + pooled["fp"].get<int>() + pooled["tn"].get<int>() + pooled["fn"].get<int>(),
+                20)
+                << row["name"];
         }
         // The command line holds the output folder, all else must repeat.
         auto comparable = results;
@@ -233,7 +254,8 @@ TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
             first = comparable.dump();
         else
             EXPECT_EQ(comparable.dump(), first);
-        for (const char* file : {"report.html", "report.pdf", "results.json", "results.csv"}) EXPECT_TRUE(fs::exists(out / file)) << file;
+        for (const char* file : {"report.html", "report.pdf", "results.json", "results.csv"})
+            EXPECT_TRUE(fs::exists(out / file)) << file;
         const auto page = core::read_file(out / "report.html");
         ASSERT_TRUE(page);
         EXPECT_NE(page->find("<svg"), std::string::npos);
@@ -247,12 +269,17 @@ TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
 TEST_F(WholeWay, ChoosesHowNetworksAreTrainedOnTheOtherHalf) {
     const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});
     const std::string model = (folder_ / "model.safetensors").string();
-    ASSERT_EQ(run_program("pretrain --data " + small.string() + " --images " + (folder_ / "images.safetensors").string() + " --out " + model +
-                          " --leads first --width 8 --steps 2 --batch 32 --no-test --validations 1 --validation-images 200 --threads 1").code, 0);
+    ASSERT_EQ(run_program("pretrain --data " + small.string() + " --images " +
+                          (folder_ / "images.safetensors").string() + " --out " + model +
+                          " --leads first --width 8 --steps 2 --batch 32 --no-test --validations 1 --validation-images "
+                          "200 --threads 1")
+                  .code,
+              0);
     const auto gain = [&](const std::string& out, int threads, const std::string& more = "--epochs 1,2") {
-        return run_program("transfer-gain --model " + model + " --data " + ludb_.string() + " --task lvh --methods finetuned,scratch --draws 1 --network-draws 1 "
-                           "--patients 40 --positives 20 --folds 2 --resamples 200 --json --threads " + std::to_string(threads) + " " + more + " --out " +
-                           (folder_ / out).string());
+        return run_program("transfer-gain --model " + model + " --data " + ludb_.string() +
+                           " --task lvh --methods finetuned,scratch --draws 1 --network-draws 1 "
+                           "--patients 40 --positives 20 --folds 2 --resamples 200 --json --threads " +
+                           std::to_string(threads) + " " + more + " --out " + (folder_ / out).string());
     };
     const auto first = gain("one", 1);
     ASSERT_EQ(first.code, 0);

@@ -34,8 +34,8 @@ inline model::Predictor hand_predictor(std::size_t members = 101) {
     p.patients = 71;
     p.positives = 40;
     p.cross_validated = {5, 5, 1, {{"auc", {0.72, 0.60, 0.83}}, {"brier", {0.2, std::nullopt, std::nullopt}}}};
-    p.provenance = {{"cohort, SHA-256 00"}, "5-fold",        "synchrony train cohort.csv", 1,
-                    "2026-11-22T15:00:00Z", "0.1.0", {}};
+    p.provenance = {
+        {"cohort, SHA-256 00"}, "5-fold", "synchrony train cohort.csv", 1, "2026-11-22T15:00:00Z", "0.1.0", {}};
     p.notes = {"a note"};
     return p;
 }

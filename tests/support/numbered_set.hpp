@@ -8,7 +8,8 @@
 
 namespace synchrony::test {
 
-/// `patients` patients "0", "1", ... who do not respond, and a table "clinical" of columns "0", "1", ... without values yet.
+/// `patients` patients "0", "1", ... who do not respond, and a table "clinical" of columns "0", "1", ... without values
+/// yet.
 inline model::PatientSet numbered_set(std::size_t patients, std::size_t columns) {
     model::PatientSet set;
     for (std::size_t j = 0; j < columns; ++j) set.tables["clinical"].columns.push_back(std::to_string(j));

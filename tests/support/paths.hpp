@@ -15,8 +15,12 @@ inline std::optional<std::filesystem::path> folder(const char* variable, const c
 }
 
 /// Real recordings: mitdb/, ludb/, noise/, elsync/.
-inline std::optional<std::filesystem::path> data_folder() { return folder("SYNCHRONY_DATA", "data"); }
+inline std::optional<std::filesystem::path> data_folder() {
+    return folder("SYNCHRONY_DATA", "data");
+}
 /// Sample files of each format with what they decode to.
-inline std::optional<std::filesystem::path> formats_folder() { return folder("SYNCHRONY_FORMATS", "formats"); }
+inline std::optional<std::filesystem::path> formats_folder() {
+    return folder("SYNCHRONY_FORMATS", "formats");
+}
 
 }  // namespace synchrony::test

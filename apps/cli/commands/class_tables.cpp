@@ -7,9 +7,13 @@ namespace {
 
 using record::AamiClass;
 
-std::string percent(double share) { return fixed(share * 100, 2); }
+std::string percent(double share) {
+    return fixed(share * 100, 2);
+}
 
-std::string name_of_class(int c) { return std::string(name_of(static_cast<AamiClass>(c))); }
+std::string name_of_class(int c) {
+    return std::string(name_of(static_cast<AamiClass>(c)));
+}
 
 std::string between(const std::optional<stats::Interval>& limits, double scale, int decimals) {
     return limits ? fixed(limits->low * scale, decimals) + " to " + fixed(limits->high * scale, decimals) : "-";

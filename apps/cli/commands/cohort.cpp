@@ -19,10 +19,19 @@ nlohmann::ordered_json to_json(const cohort::CohortCheck& check) {
         columns.push_back({{"name", column.name}, {"known", column.known}, {"present", column.present()}});
     nlohmann::ordered_json errors = nlohmann::ordered_json::array();
     for (const auto& error : check.errors)
-        errors.push_back({{"what", error.what}, {"where", error.where}, {"got", error.got}, {"expected", error.expected}, {"hint", error.hint}});
-    return {{"patients", cohort.size()},       {"outcome", cohort.outcome_name}, {"positives", cohort.positives()},
-            {"negatives", cohort.negatives()}, {"columns", columns},             {"unknown_columns", cohort.unknown_columns()},
-            {"notes", cohort.notes},           {"errors", errors}};
+        errors.push_back({{"what", error.what},
+                          {"where", error.where},
+                          {"got", error.got},
+                          {"expected", error.expected},
+                          {"hint", error.hint}});
+    return {{"patients", cohort.size()},
+            {"outcome", cohort.outcome_name},
+            {"positives", cohort.positives()},
+            {"negatives", cohort.negatives()},
+            {"columns", columns},
+            {"unknown_columns", cohort.unknown_columns()},
+            {"notes", cohort.notes},
+            {"errors", errors}};
 }
 
 std::string to_text(const cohort::Cohort& cohort) {
@@ -42,18 +51,18 @@ void add_check(Shell& shell, CLI::App& group) {
         cohort::CohortOptions options;
     };
     auto arguments = std::make_shared<Arguments>();
-    CLI::App& check = shell.command(
-        group, "check", "Read a cohort CSV and say everything that is wrong with it", "  synchrony cohort check cohort.csv",
-        [&shell, arguments] {
-            auto found = cohort::check_cohort(arguments->path, arguments->options);
-            if (found.errors.empty())
-                for (const auto& twins : cohort::find_twins(found.cohort)) found.cohort.notes.push_back(twins.message());
-            if (shell.json()) shell.print_json(to_json(found));
-            for (const auto& error : found.errors) shell.complain(error);
-            if (!found.errors.empty()) return exit_failed;
-            if (!shell.json()) shell.print(to_text(found.cohort));
-            return exit_done;
-        });
+    CLI::App& check = shell.command(group, "check", "Read a cohort CSV and say everything that is wrong with it",
+                                    "  synchrony cohort check cohort.csv", [&shell, arguments] {
+                                        auto found = cohort::check_cohort(arguments->path, arguments->options);
+                                        if (found.errors.empty())
+                                            for (const auto& twins : cohort::find_twins(found.cohort))
+                                                found.cohort.notes.push_back(twins.message());
+                                        if (shell.json()) shell.print_json(to_json(found));
+                                        for (const auto& error : found.errors) shell.complain(error);
+                                        if (!found.errors.empty()) return exit_failed;
+                                        if (!shell.json()) shell.print(to_text(found.cohort));
+                                        return exit_done;
+                                    });
     check.add_option("CSV", arguments->path, "Cohort CSV")->required();
     check.add_option("--outcome", arguments->options.outcome, "Column to be predicted")->capture_default_str();
 }
@@ -78,13 +87,19 @@ void add_ludb(Shell& shell, CLI::App& import) {
                 arguments->directory = *folder;
             }
             if (arguments->out.empty()) arguments->out = "ludb-" + arguments->task + ".csv";
-            const auto report = cohort::import_ludb(arguments->directory, arguments->task, arguments->out, arguments->options);
+            const auto report =
+                cohort::import_ludb(arguments->directory, arguments->task, arguments->out, arguments->options);
             if (!report) return shell.complain(report.error());
             if (shell.json()) {
                 nlohmann::ordered_json left_out = nlohmann::ordered_json::array();
-                for (const auto& item : report->left_out) left_out.push_back({{"record", item.record}, {"reason", item.reason}});
-                shell.print_json({{"cohort", arguments->out.string()}, {"task", arguments->task}, {"patients", report->patients},
-                             {"positives", report->positives}, {"negatives", report->negatives}, {"left_out", left_out}});
+                for (const auto& item : report->left_out)
+                    left_out.push_back({{"record", item.record}, {"reason", item.reason}});
+                shell.print_json({{"cohort", arguments->out.string()},
+                                  {"task", arguments->task},
+                                  {"patients", report->patients},
+                                  {"positives", report->positives},
+                                  {"negatives", report->negatives},
+                                  {"left_out", left_out}});
             } else {
                 shell.print(arguments->out.string() + ": " + std::to_string(report->patients) + " patients, " +
                             std::to_string(report->positives) + " positive, " + std::to_string(report->negatives) +

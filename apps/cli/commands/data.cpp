@@ -24,10 +24,14 @@ nlohmann::ordered_json to_json(const std::string& name, const app::GetDataReport
 std::string to_text(const std::string& name, const app::GetDataReport& report) {
     std::string text = name + ": " + std::to_string(report.files_fetched) + " files fetched, " +
                        std::to_string(report.files_present) + " were there, all checked by SHA-256\n";
-    if (!report.missing_files.empty()) text += "  not in the source: " + std::to_string(report.missing_files.size()) + " files\n";
+    if (!report.missing_files.empty())
+        text += "  not in the source: " + std::to_string(report.missing_files.size()) + " files\n";
     if (!report.missing_records.empty())
-        text += "  records of the published database that are not there: " + std::to_string(report.missing_records.size()) + "\n";
-    if (!report.unchecked_files.empty()) text += "  without a published sum: " + std::to_string(report.unchecked_files.size()) + " files\n";
+        text +=
+            "  records of the published database that are not there: " + std::to_string(report.missing_records.size()) +
+            "\n";
+    if (!report.unchecked_files.empty())
+        text += "  without a published sum: " + std::to_string(report.unchecked_files.size()) + " files\n";
     return text + "  in " + report.folder.string() + "\n";
 }
 
@@ -60,16 +64,15 @@ void add_get(Shell& shell, CLI::App& data) {
 
 void add_where(Shell& shell, CLI::App& data) {
     auto name = std::make_shared<std::string>();
-    CLI::App& where = shell.command(data, "where", "Print the folder in which a database lies", "  synchrony data where mitdb",
-                                    [&shell, name] {
-                                        return shell.answer(
-                                            app::data_folder(*name),
-                                            [&](const auto& folder) {
-                                                return nlohmann::ordered_json{{"database", *name},
-                                                                              {"folder", folder.string()}};
-                                            },
-                                            [](const auto& folder) { return folder.string() + "\n"; });
-                                    });
+    CLI::App& where = shell.command(
+        data, "where", "Print the folder in which a database lies", "  synchrony data where mitdb", [&shell, name] {
+            return shell.answer(
+                app::data_folder(*name),
+                [&](const auto& folder) {
+                    return nlohmann::ordered_json{{"database", *name}, {"folder", folder.string()}};
+                },
+                [](const auto& folder) { return folder.string() + "\n"; });
+        });
     where.add_option("NAME", *name, "Database")->required();
 }
 

@@ -22,18 +22,23 @@ nlohmann::ordered_json to_json(const app::DetectReport& report) {
         if (r.error)
             row["error"] = r.error->message();
         else
-            row.update({{"beats", r.beats}, {"samples", r.samples}, {"sampling_frequency_hz", r.sampling_frequency_hz}, {"leads_used", r.leads_used}});
+            row.update({{"beats", r.beats},
+                        {"samples", r.samples},
+                        {"sampling_frequency_hz", r.sampling_frequency_hz},
+                        {"leads_used", r.leads_used}});
         records.push_back(std::move(row));
     }
-    return {{"records", records}, {"failed", report.failed()}, {"seconds", report.seconds},
+    return {{"records", records},
+            {"failed", report.failed()},
+            {"seconds", report.seconds},
             {"samples_per_s", lead_samples(report) / report.seconds}};
 }
 
 std::string to_text(const app::DetectReport& report, const std::filesystem::path& out) {
     std::int64_t beats = 0;
     for (const auto& r : report.recordings) beats += r.beats;
-    return std::to_string(report.recordings.size() - report.failed()) + " recordings, " + std::to_string(beats) + " beats, " +
-           fixed(lead_samples(report) / 1e6, 1) + " M samples in " + fixed(report.seconds, 2) + " s (" +
+    return std::to_string(report.recordings.size() - report.failed()) + " recordings, " + std::to_string(beats) +
+           " beats, " + fixed(lead_samples(report) / 1e6, 1) + " M samples in " + fixed(report.seconds, 2) + " s (" +
            fixed(lead_samples(report) / report.seconds / 1e6, 1) + " M/s); written to " + out.string() + "\n";
 }
 
@@ -59,7 +64,9 @@ void add_detect(Shell& shell) {
         });
     app.add_option("RECORD", request->recordings, "Recordings of any known format")->required();
     app.add_option("--out", request->out_folder, "Folder for the annotations")->required();
-    app.add_option("--lead", request->lead, "first, all (fused), a name, or auto: all of a standard ECG, else the first")->capture_default_str();
+    app.add_option("--lead", request->lead,
+                   "first, all (fused), a name, or auto: all of a standard ECG, else the first")
+        ->capture_default_str();
     app.add_option("--annotator", request->annotator, "Ending of the annotation files")->capture_default_str();
 }
 

@@ -20,15 +20,17 @@ std::string interval(const eval::Figure& figure) {
     return fixed(figure.ci95->low, 2) + "-" + fixed(figure.ci95->high, 2);
 }
 
-std::string p_text(const std::optional<double>& p) { return p ? fixed(*p, 3) : "-"; }
+std::string p_text(const std::optional<double>& p) {
+    return p ? fixed(*p, 3) : "-";
+}
 
 std::string comparisons_text(const eval::Results& results) {
     if (results.comparisons.empty()) return {};
     TextTable table({"model", "against", "difference", "95 % CI", "p", "p Holm", "DeLong p", "Holm"});
     for (const auto& c : results.comparisons)
         table.add({c.first.label(), c.second.label(), fixed(c.difference, 3),
-                   c.ci95 ? fixed(c.ci95->low, 3) + " to " + fixed(c.ci95->high, 3) : "-", p_text(c.p), p_text(c.p_holm),
-                   p_text(c.delong_p), p_text(c.delong_p_holm)});
+                   c.ci95 ? fixed(c.ci95->low, 3) + " to " + fixed(c.ci95->high, 3) : "-", p_text(c.p),
+                   p_text(c.p_holm), p_text(c.delong_p), p_text(c.delong_p_holm)});
     return "\n" + table.text();
 }
 
@@ -43,18 +45,23 @@ std::string learning_text(const eval::Results& results) {
 
 std::string to_text(const app::EvaluateOutcome& outcome) {
     const auto& results = outcome.results;
-    std::string text = results.cohort_name + ": " + std::to_string(results.patients) + " patients, outcome " + results.outcome + " " +
-                       std::to_string(results.positives) + " yes, " + std::to_string(results.negatives) + " no; " +
-                       std::to_string(results.folds) + "-fold cross-validation by patient, " + std::to_string(results.repeats) +
-                       (results.repeats == 1 ? " repeat" : " repeats") + ", seed " + std::to_string(results.seed) + "\n";
-    for (const auto& [reason, patients] : outcome.excluded) text += "  left out: " + std::to_string(patients) + " patients, " + reason + "\n";
-    TextTable table({"model (features, pre-training)", "accuracy", "sensitivity", "specificity", "AUC", "AUC 95 % CI", "TP", "FP", "TN", "FN"});
+    std::string text =
+        results.cohort_name + ": " + std::to_string(results.patients) + " patients, outcome " + results.outcome + " " +
+        std::to_string(results.positives) + " yes, " + std::to_string(results.negatives) + " no; " +
+        std::to_string(results.folds) + "-fold cross-validation by patient, " + std::to_string(results.repeats) +
+        (results.repeats == 1 ? " repeat" : " repeats") + ", seed " + std::to_string(results.seed) + "\n";
+    for (const auto& [reason, patients] : outcome.excluded)
+        text += "  left out: " + std::to_string(patients) + " patients, " + reason + "\n";
+    TextTable table({"model (features, pre-training)", "accuracy", "sensitivity", "specificity", "AUC", "AUC 95 % CI",
+                     "TP", "FP", "TN", "FN"});
     for (const auto& row : results.rows) {
         const auto& m = row.metrics;
-        table.add({row.row.label(), mean_sd(m.accuracy), mean_sd(m.sensitivity), mean_sd(m.specificity), mean_sd(m.auc), interval(m.auc),
-                   std::to_string(m.pooled.tp), std::to_string(m.pooled.fp), std::to_string(m.pooled.tn), std::to_string(m.pooled.fn)});
+        table.add({row.row.label(), mean_sd(m.accuracy), mean_sd(m.sensitivity), mean_sd(m.specificity), mean_sd(m.auc),
+                   interval(m.auc), std::to_string(m.pooled.tp), std::to_string(m.pooled.fp),
+                   std::to_string(m.pooled.tn), std::to_string(m.pooled.fn)});
     }
-    text += "\n" + table.text() + "mean ± SD over folds; counts pooled over folds and repeats; interval by bootstrap over patients\n";
+    text += "\n" + table.text() +
+            "mean ± SD over folds; counts pooled over folds and repeats; interval by bootstrap over patients\n";
     text += comparisons_text(results) + learning_text(results);
     for (const auto& note : results.notes) text += "note: " + note + "\n";
     for (const auto& row : results.left_out) text += "not in the table: " + row.row.label() + ": " + row.reason + "\n";
@@ -63,25 +70,48 @@ std::string to_text(const app::EvaluateOutcome& outcome) {
 
 void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("CSV", request.cohort_csv, "Cohort CSV")->required();
-    app.add_option("--out", request.out_folder, "Folder for results.json, results.csv, report.html and report.pdf")->required();
+    app.add_option("--out", request.out_folder, "Folder for results.json, results.csv, report.html and report.pdf")
+        ->required();
     app.add_option("--outcome", request.cohort.outcome, "Column to be predicted")->capture_default_str();
-    app.add_option("--models", request.models, "Models to compare: names, `usual` (all but those on request; the default) or `all`")->delimiter(',');
+    app.add_option("--models", request.models,
+                   "Models to compare: names, `usual` (all but those on request; the default) or `all`")
+        ->delimiter(',');
     app.add_option("--pretrained", request.pretrained, "Model file of `synchrony pretrain`");
     app.add_option("--recipe", request.recipe, "Spectrogram recipe, where there is no model file")
-        ->check(CLI::IsMember(features::SpectrogramRecipe::names()))->capture_default_str();
-    app.add_option("--folds", request.folds, "Parts of the cross-validation")->check(CLI::Range(2, 1000))->capture_default_str();
-    app.add_option("--repeats", request.repeats, "Repeats of the cross-validation")->check(CLI::Range(1, 1000))->capture_default_str();
-    app.add_option("--resamples", request.bootstrap_resamples, "Bootstrap resamples")->check(CLI::Range(100, 100000))->capture_default_str();
-    app.add_flag("--learning-curve", request.learning_curve, "Fit the classical models on 25, 50 and 75 % of the training patients too");
-    app.add_option("--architecture", request.scratch, "Networks that are trained from scratch (default: that of --pretrained, else resnet18)")
-        ->delimiter(',')->check(CLI::IsMember({"resnet18", "resnet50", "resnet101"}))->group("Networks");
-    app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of each network")->capture_default_str()->group("Networks");
-    app.add_option("--lr", request.transfer.optimizer.learning_rate, "Highest learning rate of each network")->capture_default_str()->group("Networks");
-    app.add_option("--members", request.transfer.members, "Networks of different seeds whose answers are averaged")->capture_default_str()->group("Networks");
+        ->check(CLI::IsMember(features::SpectrogramRecipe::names()))
+        ->capture_default_str();
+    app.add_option("--folds", request.folds, "Parts of the cross-validation")
+        ->check(CLI::Range(2, 1000))
+        ->capture_default_str();
+    app.add_option("--repeats", request.repeats, "Repeats of the cross-validation")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app.add_option("--resamples", request.bootstrap_resamples, "Bootstrap resamples")
+        ->check(CLI::Range(100, 100000))
+        ->capture_default_str();
+    app.add_flag("--learning-curve", request.learning_curve,
+                 "Fit the classical models on 25, 50 and 75 % of the training patients too");
+    app.add_option("--architecture", request.scratch,
+                   "Networks that are trained from scratch (default: that of --pretrained, else resnet18)")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"resnet18", "resnet50", "resnet101"}))
+        ->group("Networks");
+    app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of each network")
+        ->capture_default_str()
+        ->group("Networks");
+    app.add_option("--lr", request.transfer.optimizer.learning_rate, "Highest learning rate of each network")
+        ->capture_default_str()
+        ->group("Networks");
+    app.add_option("--members", request.transfer.members, "Networks of different seeds whose answers are averaged")
+        ->capture_default_str()
+        ->group("Networks");
     app.add_option("--title", request.title, "Title of the report")->group("Report");
-    app.add_option("--positive-name", request.positive_name, "What outcome 1 means, for the report (default: responders)")->group("Report");
+    app.add_option("--positive-name", request.positive_name,
+                   "What outcome 1 means, for the report (default: responders)")
+        ->group("Report");
     app.add_option("--negative-name", request.negative_name, "What outcome 0 means")->group("Report");
-    app.add_flag("--patient-ids", request.patient_ids, "Name patients in results.json (else they are numbered)")->group("Report");
+    app.add_flag("--patient-ids", request.patient_ids, "Name patients in results.json (else they are numbered)")
+        ->group("Report");
 }
 
 }  // namespace
@@ -90,13 +120,16 @@ void add_evaluate(Shell& shell) {
     auto request = std::make_shared<app::EvaluateRequest>();
     std::string models;
     for (const auto& choice : app::model_choices())
-        models += "\n  " + std::string(choice.name) + ": " + std::string(choice.meaning) + (choice.on_request ? " (on request)" : "");
+        models += "\n  " + std::string(choice.name) + ": " + std::string(choice.meaning) +
+                  (choice.on_request ? " (on request)" : "");
     CLI::App& app = shell.command(
-        shell.root(), "evaluate", "Compare rules, classical models and networks on one cohort, by patient. Models:" + models,
+        shell.root(), "evaluate",
+        "Compare rules, classical models and networks on one cohort, by patient. Models:" + models,
         "  synchrony evaluate cohort.csv --out out/cohort\n"
         "  synchrony evaluate cohort.csv --pretrained r18.safetensors --repeats 5 --out out/cohort\n"
         "  synchrony evaluate cohort.csv --models majority,rules,pixels --out out/quick\n"
-        "  synchrony evaluate cohort.csv --pretrained r18.safetensors --models usual,scratch,fine-tuned --out out/nets   # killed? the same line goes on",
+        "  synchrony evaluate cohort.csv --pretrained r18.safetensors --models usual,scratch,fine-tuned --out out/nets "
+        "  # killed? the same line goes on",
         [&shell, request] {
             request->command_line = shell.command_line();
             const auto outcome = app::evaluate(*request, shell.context());

@@ -20,13 +20,11 @@ nlohmann::ordered_json to_json(const record::Ecg& ecg, bool comments) {
         }
         return list;
     };
-    nlohmann::ordered_json document{{"format", ecg.format},
-                                    {"sampling_frequency_hz", ecg.sampling_frequency_hz},
-                                    {"samples", ecg.sample_count()},
-                                    {"duration_s", ecg.duration_s()},
-                                    {"leads", names(ecg.leads)},
-                                    {"other_signals", names(ecg.other_signals)},
-                                    {"warnings", ecg.warnings}};
+    nlohmann::ordered_json document{
+        {"format", ecg.format},          {"sampling_frequency_hz", ecg.sampling_frequency_hz},
+        {"samples", ecg.sample_count()}, {"duration_s", ecg.duration_s()},
+        {"leads", names(ecg.leads)},     {"other_signals", names(ecg.other_signals)},
+        {"warnings", ecg.warnings}};
     if (comments) {
         document["start_time"] = ecg.start_time ? nlohmann::ordered_json(*ecg.start_time) : nlohmann::ordered_json();
         document["comments"] = ecg.comments;
@@ -36,8 +34,8 @@ nlohmann::ordered_json to_json(const record::Ecg& ecg, bool comments) {
 
 std::string to_text(const record::Ecg& ecg, bool comments) {
     std::string text = ecg.format + ", " + std::to_string(ecg.leads.size()) + " leads at " +
-                       fixed(ecg.sampling_frequency_hz, 2) + " Hz, " + std::to_string(ecg.sample_count()) + " samples (" +
-                       fixed(ecg.duration_s(), 2) + " s)\n ";
+                       fixed(ecg.sampling_frequency_hz, 2) + " Hz, " + std::to_string(ecg.sample_count()) +
+                       " samples (" + fixed(ecg.duration_s(), 2) + " s)\n ";
     for (const auto& lead : ecg.leads) text += " " + lead.name;
     text += "\n";
     for (const auto& signal : ecg.other_signals) text += "  other signal: " + signal.name + " (" + signal.unit + ")\n";
@@ -48,7 +46,8 @@ std::string to_text(const record::Ecg& ecg, bool comments) {
 }
 
 // Prints what the file holds, or adds it to the list.
-core::Result<void> show(const Shell& shell, const std::filesystem::path& path, bool comments, nlohmann::ordered_json& list) {
+core::Result<void> show(const Shell& shell, const std::filesystem::path& path, bool comments,
+                        nlohmann::ordered_json& list) {
     std::string text;
     nlohmann::ordered_json item{{"file", path.string()}};
     if (is_model_file(path)) {
@@ -72,18 +71,18 @@ core::Result<void> show(const Shell& shell, const std::filesystem::path& path, b
 void add_info(Shell& shell) {
     auto paths = std::make_shared<std::vector<std::filesystem::path>>();
     auto comments = std::make_shared<bool>(false);
-    CLI::App& app = shell.command(
-        shell.root(), "info", "Say what a recording or a model file holds",
-        "  synchrony info mitdb/100 ludb/data/1.hea\n"
-        "  synchrony info models/mitbih-resnet18.safetensors",
-        [&shell, paths, comments] {
-            int code = exit_done;
-            nlohmann::ordered_json list = nlohmann::ordered_json::array();
-            for (const auto& path : *paths)
-                if (const auto shown = show(shell, path, *comments, list); !shown) code = shell.complain(shown.error());
-            if (shell.json()) shell.print_json(list);
-            return code;
-        });
+    CLI::App& app = shell.command(shell.root(), "info", "Say what a recording or a model file holds",
+                                  "  synchrony info mitdb/100 ludb/data/1.hea\n"
+                                  "  synchrony info models/mitbih-resnet18.safetensors",
+                                  [&shell, paths, comments] {
+                                      int code = exit_done;
+                                      nlohmann::ordered_json list = nlohmann::ordered_json::array();
+                                      for (const auto& path : *paths)
+                                          if (const auto shown = show(shell, path, *comments, list); !shown)
+                                              code = shell.complain(shown.error());
+                                      if (shell.json()) shell.print_json(list);
+                                      return code;
+                                  });
     app.add_option("FILE", *paths, "Recordings of any known format, models of `pretrain` and `train`")->required();
     app.add_flag("--comments", *comments, "Print comments and start time too; they may name the patient");
 }

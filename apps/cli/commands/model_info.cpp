@@ -32,8 +32,12 @@ std::vector<std::string> channel_names(const model::Bundle& bundle) {
 }
 
 Json to_json(const model::Provenance& provenance) {
-    return {{"data_sets", provenance.data_sets}, {"split", provenance.split}, {"figures", provenance.figures},
-            {"command", provenance.command},     {"seed", provenance.seed},   {"date", provenance.date},
+    return {{"data_sets", provenance.data_sets},
+            {"split", provenance.split},
+            {"figures", provenance.figures},
+            {"command", provenance.command},
+            {"seed", provenance.seed},
+            {"date", provenance.date},
             {"program_version", provenance.program_version}};
 }
 
@@ -49,7 +53,8 @@ std::string to_text(const model::Provenance& provenance) {
         figures += (figures.empty() ? "" : ", ") + name + " " + fixed(value, value == std::floor(value) ? 0 : 4);
     add("figures", figures);
     add("made by", provenance.command);
-    add("with", "Synchrony " + provenance.program_version + ", seed " + std::to_string(provenance.seed) + ", " + provenance.date);
+    add("with", "Synchrony " + provenance.program_version + ", seed " + std::to_string(provenance.seed) + ", " +
+                    provenance.date);
     return text;
 }
 
@@ -68,9 +73,10 @@ Json network_json(const model::Bundle& bundle) {
 
 std::string network_text(const model::Bundle& bundle) {
     const auto& net = bundle.architecture;
-    return net.name + ", " + std::to_string(parameters_of(bundle)) + " numbers; channels " + in_line(channel_names(bundle)) +
-           (net.timing_inputs > 0 ? "; " + std::to_string(net.timing_inputs) + " numbers of timing" : "") + "; recipe " +
-           bundle.recipe.name + "; says " + in_line(bundle.labels) + "\n";
+    return net.name + ", " + std::to_string(parameters_of(bundle)) + " numbers; channels " +
+           in_line(channel_names(bundle)) +
+           (net.timing_inputs > 0 ? "; " + std::to_string(net.timing_inputs) + " numbers of timing" : "") +
+           "; recipe " + bundle.recipe.name + "; says " + in_line(bundle.labels) + "\n";
 }
 
 ModelInfo info_of(const model::Bundle& bundle) {
@@ -82,7 +88,8 @@ ModelInfo info_of(const model::Bundle& bundle) {
 
 ModelInfo info_of(const model::Predictor& predictor) {
     ModelInfo info{"predictor of " + predictor.outcome + ": " + predictor.label + ", from " +
-                       std::to_string(predictor.patients) + " patients, " + std::to_string(predictor.positives) + " of them yes\n",
+                       std::to_string(predictor.patients) + " patients, " + std::to_string(predictor.positives) +
+                       " of them yes\n",
                    {{"kind", "predictor"},
                     {"model", predictor.model},
                     {"label", predictor.label},
@@ -97,8 +104,11 @@ ModelInfo info_of(const model::Predictor& predictor) {
                          {"low", figure.low ? Json(*figure.low) : Json()},
                          {"high", figure.high ? Json(*figure.high) : Json()}};
         if (name == "auc" && figure.value)
-            info.text += "  cross-validated AUC " + fixed(*figure.value, 3) +
-                         (figure.low && figure.high ? " (" + fixed(*figure.low, 3) + " to " + fixed(*figure.high, 3) + ")" : "") + "\n";
+            info.text +=
+                "  cross-validated AUC " + fixed(*figure.value, 3) +
+                (figure.low && figure.high ? " (" + fixed(*figure.low, 3) + " to " + fixed(*figure.high, 3) + ")"
+                                           : "") +
+                "\n";
     }
     info.text += "  threshold " + fixed(predictor.threshold, 3) + ", " + predictor.threshold_rule + "\n";
     if (predictor.bundle) {

@@ -50,13 +50,22 @@ void add_plot(Shell& shell) {
     auto* vcg = app.add_flag("--vcg", arguments->vcg, "Vectorcardiogram in three planes, and the QRS area");
     median->excludes(vcg);
     app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z; with --vcg")
-        ->check(CLI::IsMember({"kors", "dower"}))->capture_default_str()->needs(vcg);
-    app.add_option("--sex", arguments->sex, "F or M; decides Strauss' QRS limit")->check(CLI::IsMember({"F", "M"}))->group("Patient");
+        ->check(CLI::IsMember({"kors", "dower"}))
+        ->capture_default_str()
+        ->needs(vcg);
+    app.add_option("--sex", arguments->sex, "F or M; decides Strauss' QRS limit")
+        ->check(CLI::IsMember({"F", "M"}))
+        ->group("Patient");
     app.add_option("--title", request.title, "Title; the program never prints a patient's name by itself");
     app.add_option("--rhythm-lead", request.rhythm_lead, "Lead of the sheet's rhythm strip")
-        ->capture_default_str()->excludes(median)->excludes(vcg);
+        ->capture_default_str()
+        ->excludes(median)
+        ->excludes(vcg);
     app.add_option("--from", request.from_s, "Start of the sheet, s")
-        ->check(CLI::NonNegativeNumber)->capture_default_str()->excludes(median)->excludes(vcg);
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str()
+        ->excludes(median)
+        ->excludes(vcg);
     app.add_option("--dpi", request.dpi, "Resolution of a PNG")->check(CLI::Range(30.0, 1200.0))->capture_default_str();
 }
 

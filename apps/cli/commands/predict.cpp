@@ -23,8 +23,8 @@ std::string patient_text(const app::PatientOutcome& outcome, const app::PredictR
     for (const auto& caution : outcome.answer.cautions)
         text += (caution.refuse ? "  withheld: " : "  caution: ") + caution.text + "\n";
     for (const auto& says : page.guidelines) {
-        text += "  " + says.guideline + ": " +
-                (says.recommendation.empty() ? "" : "class " + says.recommendation + ". ");
+        text +=
+            "  " + says.guideline + ": " + (says.recommendation.empty() ? "" : "class " + says.recommendation + ". ");
         for (const auto& reason : says.reasons) text += reason + " ";
         text.back() = '\n';
     }
@@ -56,8 +56,8 @@ std::string cohort_text(const app::CohortOutcome& outcome) {
         text += "  left out: " + std::to_string(patients) + " patients, ECG: " + reason + "\n";
     for (const auto& note : outcome.notes) text += "note: " + note + "\n";
     if (!outcome.metrics) return text + "no figures: the outcomes of both kinds are not known\n";
-    text += std::to_string(outcome.judged) + " patients with prediction and known outcome " + outcome.predictor.outcome +
-            ", " + std::to_string(outcome.positives) + " positive\n\n";
+    text += std::to_string(outcome.judged) + " patients with prediction and known outcome " +
+            outcome.predictor.outcome + ", " + std::to_string(outcome.positives) + " positive\n\n";
     TextTable table({"figure", "found here", "95 % CI", "promised", "95 % CI"});
     for (const auto& [name, figure] : eval::named_figures()) {
         const auto promised = outcome.predictor.cross_validated.figures.find(name);
@@ -85,7 +85,11 @@ int run(Shell& shell, app::PredictRequest& request) {
         return exit_done;
     }
     if (!request.out.empty() || request.patient_ids)
-        return shell.complain({core::ErrorKind::usage, "--out and --patient-ids are for a cohort CSV", {}, {}, {},
+        return shell.complain({core::ErrorKind::usage,
+                               "--out and --patient-ids are for a cohort CSV",
+                               {},
+                               {},
+                               {},
                                "--page FILE writes the page of one ECG"});
     const auto outcome = app::predict_patient(request, shell.context());
     if (!outcome) return shell.complain(outcome.error());
@@ -112,7 +116,9 @@ void add_predict(Shell& shell) {
     app.add_option("MODEL", request->predictor, "Predictor file of `synchrony train`")->required();
     app.add_option("INPUT", request->input, "ECG of any known format, or a cohort CSV")->required();
     app.add_option("--set", request->set, "A clinical value, name=value, as in a cohort CSV (docs/cohort-csv.md)")
-        ->expected(1)->take_all()->group("One ECG");
+        ->expected(1)
+        ->take_all()
+        ->group("One ECG");
     app.add_option("--page", request->page, "One-page report to write, .html or .pdf")->group("One ECG");
     app.add_option("--recording", request->recording, "What the page may call the recording (default: nothing)")
         ->group("One ECG");

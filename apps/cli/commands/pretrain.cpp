@@ -58,27 +58,31 @@ core::Result<void> apply(const Words& words, app::PretrainRequest& request) {
 }
 
 std::string training_text(const nn::PretrainReport& report) {
-    const std::string unlabelled =
-        report.unlabelled_images == 0
-            ? ""
-            : "beside them " + std::to_string(report.unlabelled_images) + " images of " +
-                  std::to_string(report.unlabelled_patients) + " recordings without labels, " +
-                  std::to_string(report.unlabelled_in_batch) + " in each batch of " + std::to_string(report.batch) + "\n";
+    const std::string unlabelled = report.unlabelled_images == 0
+                                       ? ""
+                                       : "beside them " + std::to_string(report.unlabelled_images) + " images of " +
+                                             std::to_string(report.unlabelled_patients) +
+                                             " recordings without labels, " +
+                                             std::to_string(report.unlabelled_in_batch) + " in each batch of " +
+                                             std::to_string(report.batch) + "\n";
     return std::to_string(report.train_images) + " training, " + std::to_string(report.validation_images) +
            " validation, " + std::to_string(report.test_images) + " test images\n" + unlabelled + "objective " +
            std::string(nn::name_of(report.objective)) + ", " + std::to_string(report.steps) + " steps of " +
            std::to_string(report.batch) + " images in " + fixed(report.train_seconds, 0) + " s on " + report.device +
            " in " + report.precision + ": " + fixed(report.train_images_per_s, 0) + " images/s, " +
-           fixed(report.train_images_per_s * report.gflop_per_image, 0) + " GFLOP/s (a product of large matrices: " +
-           fixed(report.sgemm_gflop_per_s, 0) + "), " + fixed(report.waiting_share * 100, 1) +
-           " % waiting for input, peak memory " + fixed(report.peak_memory_mb, 0) + " MB\n";
+           fixed(report.train_images_per_s * report.gflop_per_image, 0) +
+           " GFLOP/s (a product of large matrices: " + fixed(report.sgemm_gflop_per_s, 0) + "), " +
+           fixed(report.waiting_share * 100, 1) + " % waiting for input, peak memory " +
+           fixed(report.peak_memory_mb, 0) + " MB\n";
 }
 
 std::string to_text(const app::PretrainOutcome& outcome, const std::filesystem::path& out) {
     const auto& report = outcome.report;
     std::string text = "split: " + report.split_description + "\n";
     if (report.leaking)
-        text += "LEAKING SPLIT: beats of one patient stand in training and test; do not compare with inter-patient figures\n";
+        text +=
+            "LEAKING SPLIT: beats of one patient stand in training and test; do not compare with inter-patient "
+            "figures\n";
     text += training_text(report);
     if (report.validation.total() > 0) text += scores_text("validation, by beat", report.validation);
     if (report.test.total() > 0)
@@ -90,61 +94,143 @@ std::string to_text(const app::PretrainOutcome& outcome, const std::filesystem::
         text += std::to_string(detected.missed_beats) + " beats missed by the detector and " +
                 std::to_string(detected.extra_beats) + " found that are none are not in this table\n";
     }
-    return text + "\nmodel: " + out.string() + " (" + std::to_string(report.parameters) + " parameters, " + outcome.engine + ")\n";
+    return text + "\nmodel: " + out.string() + " (" + std::to_string(report.parameters) + " parameters, " +
+           outcome.engine + ")\n";
 }
 
 void add_options(CLI::App& app, app::PretrainRequest& request, Words& words) {
     auto& options = request.options;
     app.add_option("--out", request.out, "Model file to write (.safetensors)")->required();
     app.add_option("--report", request.report, "Write all figures as JSON");
-    app.add_option("--validation-answers", request.validation_answers, "Write the probabilities of every validation beat as CSV");
-    app.add_option("--data", request.images.database, "Folder of the MIT-BIH database (default: found, see `data where mitdb`)");
+    app.add_option("--validation-answers", request.validation_answers,
+                   "Write the probabilities of every validation beat as CSV");
+    app.add_option("--data", request.images.database,
+                   "Folder of the MIT-BIH database (default: found, see `data where mitdb`)");
     app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")
-        ->check(CLI::IsMember({"inter", "intra"}))->capture_default_str();
+        ->check(CLI::IsMember({"inter", "intra"}))
+        ->capture_default_str();
     app.add_option("--beats", words.beats, "Beats from annotations or from our detector")
-        ->check(CLI::IsMember({"annotations", "detector"}))->capture_default_str();
-    app.add_option("--leads", words.leads, "Leads of each record")->check(CLI::IsMember({"all", "first"}))->capture_default_str();
-    app.add_option("--recipe", words.recipe, "Spectrogram recipe")->check(CLI::IsMember(features::SpectrogramRecipe::names()))->capture_default_str();
+        ->check(CLI::IsMember({"annotations", "detector"}))
+        ->capture_default_str();
+    app.add_option("--leads", words.leads, "Leads of each record")
+        ->check(CLI::IsMember({"all", "first"}))
+        ->capture_default_str();
+    app.add_option("--recipe", words.recipe, "Spectrogram recipe")
+        ->check(CLI::IsMember(features::SpectrogramRecipe::names()))
+        ->capture_default_str();
     app.add_option("--images", request.images.file, "Image set to make or reuse (default: in the cache folder)");
     app.add_option("--architecture", options.architecture.name, "Network")
-        ->check(CLI::IsMember({"resnet18", "resnet50", "resnet101"}))->capture_default_str()->group("Network");
-    app.add_option("--stem", words.stem, "First layers")->check(CLI::IsMember({"standard", "compact", "small"}))->group("Network");
-    app.add_option("--width", options.architecture.base_width, "Channels of layer1; 64 is the published net")->capture_default_str()->group("Network");
-    app.add_option("--channels", words.channels, "What the input's channels hold: beat, median, previous, next")->delimiter(',')->capture_default_str()->group("Network");
-    app.add_flag("--timing,!--no-timing", options.timing, "Show the timing of the beats too (default: yes)")->group("Network");
-    app.add_option("--timing-inputs", options.timing_inputs, "How many of the numbers of timing, the first ones")->capture_default_str()->group("Network");
-    app.add_option("--objective", words.objective, "beats: AAMI classes; contrastive: which views are of one beat, without labels; both")
-        ->check(CLI::IsMember({"beats", "contrastive", "both"}))->capture_default_str()->group("Training");
-    app.add_option("--contrastive-weight", options.contrastive_weight, "Weight of the contrastive loss beside that of the classes")->capture_default_str()->group("Training");
-    auto* unlabelled = app.add_option("--unlabelled", request.unlabelled, "Cohort CSV whose recordings, of any leads, join the contrastive loss: which leads are of one beat. No column but ecg is used")->group("Training");
-    app.add_option("--unlabelled-share", options.unlabelled_share, "Share of each batch that is theirs")->needs(unlabelled)->capture_default_str()->group("Training");
-    app.add_option("--device", words.device, "Where the network is trained")->check(CLI::IsMember({"cpu", "cuda"}))->capture_default_str()->group("Training");
+        ->check(CLI::IsMember({"resnet18", "resnet50", "resnet101"}))
+        ->capture_default_str()
+        ->group("Network");
+    app.add_option("--stem", words.stem, "First layers")
+        ->check(CLI::IsMember({"standard", "compact", "small"}))
+        ->group("Network");
+    app.add_option("--width", options.architecture.base_width, "Channels of layer1; 64 is the published net")
+        ->capture_default_str()
+        ->group("Network");
+    app.add_option("--channels", words.channels, "What the input's channels hold: beat, median, previous, next")
+        ->delimiter(',')
+        ->capture_default_str()
+        ->group("Network");
+    app.add_flag("--timing,!--no-timing", options.timing, "Show the timing of the beats too (default: yes)")
+        ->group("Network");
+    app.add_option("--timing-inputs", options.timing_inputs, "How many of the numbers of timing, the first ones")
+        ->capture_default_str()
+        ->group("Network");
+    app.add_option("--objective", words.objective,
+                   "beats: AAMI classes; contrastive: which views are of one beat, without labels; both")
+        ->check(CLI::IsMember({"beats", "contrastive", "both"}))
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--contrastive-weight", options.contrastive_weight,
+                   "Weight of the contrastive loss beside that of the classes")
+        ->capture_default_str()
+        ->group("Training");
+    auto* unlabelled = app.add_option("--unlabelled", request.unlabelled,
+                                      "Cohort CSV whose recordings, of any leads, join the contrastive loss: which "
+                                      "leads are of one beat. No column but ecg is used")
+                           ->group("Training");
+    app.add_option("--unlabelled-share", options.unlabelled_share, "Share of each batch that is theirs")
+        ->needs(unlabelled)
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--device", words.device, "Where the network is trained")
+        ->check(CLI::IsMember({"cpu", "cuda"}))
+        ->capture_default_str()
+        ->group("Training");
     app.add_option("--precision", words.precision, "auto: bf16 where the processor multiplies it, else f32")
-        ->check(CLI::IsMember({"auto", "f32", "bf16", "f16"}))->capture_default_str()->group("Training");
-    app.add_option("--validation-share", options.validation_share, "Share of the training patients that choose the weights (0: none; the last weights are kept)")->capture_default_str()->group("Training");
-    app.add_option("--validation-patients", options.validation_patients, "Training patients (records) that choose the weights, instead of a random share")->delimiter(',')->group("Training");
+        ->check(CLI::IsMember({"auto", "f32", "bf16", "f16"}))
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--validation-share", options.validation_share,
+                   "Share of the training patients that choose the weights (0: none; the last weights are kept)")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--validation-patients", options.validation_patients,
+                   "Training patients (records) that choose the weights, instead of a random share")
+        ->delimiter(',')
+        ->group("Training");
     app.add_flag("!--no-test", options.test, "Leave the test part untouched, to choose settings");
     app.add_flag("!--no-noise", request.noise, "Add no recorded noise in training")->group("Training");
     app.add_flag("!--no-mixtures", request.images.mixtures, "Leave out the mixtures of the two leads");
-    app.add_option("--irregular", options.irregular_chance, "Chance that a normal beat is shown with the timing of an irregular rhythm")->capture_default_str()->group("Training");
-    app.add_option("--balance-power", options.balance_power, "Weight of a class: its share to this power, inverted")->capture_default_str()->group("Training");
-    app.add_option("--patient-power", options.patient_power, "Likewise of a patient within a class, when sampling")->capture_default_str()->group("Training");
-    app.add_option("--dropout", options.dropout, "Share of the pooled features hidden in training")->capture_default_str()->group("Training");
-    app.add_option("--weight-decay", options.optimizer.weight_decay, "Of convolutions and linear layers")->capture_default_str()->group("Training");
-    app.add_option("--epochs", options.epochs, "Passes over the training beats, at most")->capture_default_str()->group("Training");
-    app.add_option("--minutes", words.minutes, "Training time, at most (0: no limit)")->capture_default_str()->group("Training");
-    app.add_option("--steps", options.most_steps, "Weight updates, at most (0: no limit)")->capture_default_str()->group("Training");
+    app.add_option("--irregular", options.irregular_chance,
+                   "Chance that a normal beat is shown with the timing of an irregular rhythm")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--balance-power", options.balance_power, "Weight of a class: its share to this power, inverted")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--patient-power", options.patient_power, "Likewise of a patient within a class, when sampling")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--dropout", options.dropout, "Share of the pooled features hidden in training")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--weight-decay", options.optimizer.weight_decay, "Of convolutions and linear layers")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--epochs", options.epochs, "Passes over the training beats, at most")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--minutes", words.minutes, "Training time, at most (0: no limit)")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--steps", options.most_steps, "Weight updates, at most (0: no limit)")
+        ->capture_default_str()
+        ->group("Training");
     app.add_option("--batch", options.batch, "Images in a weight update")->capture_default_str()->group("Training");
-    app.add_option("--micro-batch", options.micro_batch, "Images at a time; gradients add up to --batch (0: all)")->capture_default_str()->group("Training");
-    app.add_option("--optimizer", words.optimizer, "sgd (Nesterov) or adamw")->check(CLI::IsMember({"sgd", "adamw"}))->capture_default_str()->group("Training");
-    app.add_option("--lr", words.learning_rate, "Highest learning rate (default: 0.002 for adamw, 0.05 for sgd)")->check(CLI::PositiveNumber)->group("Training");
-    app.add_option("--balance", words.balance, "How rare classes count")->check(CLI::IsMember({"none", "weighted_loss", "sampling"}))->group("Training");
-    app.add_option("--validations", options.validations, "Times that the network is validated during training")->capture_default_str()->group("Training");
-    app.add_option("--validation-images", options.most_validation_images, "Score so many random validation images (0: all)")->capture_default_str()->group("Training");
-    app.add_option("--test-images", options.most_test_images, "Score so many random test images at the end (0: all)")->capture_default_str()->group("Training");
-    app.add_option("--patience", options.patience, "Stop after so many validations without gain (0: never)")->capture_default_str()->group("Training");
-    app.add_option("--averaging", options.averaging, "Decay of the running mean of weights (0: off)")->capture_default_str()->group("Training");
-    app.add_option("--checkpoint", options.checkpoint, "State of training; a later run goes on from it")->group("Training");
+    app.add_option("--micro-batch", options.micro_batch, "Images at a time; gradients add up to --batch (0: all)")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--optimizer", words.optimizer, "sgd (Nesterov) or adamw")
+        ->check(CLI::IsMember({"sgd", "adamw"}))
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--lr", words.learning_rate, "Highest learning rate (default: 0.002 for adamw, 0.05 for sgd)")
+        ->check(CLI::PositiveNumber)
+        ->group("Training");
+    app.add_option("--balance", words.balance, "How rare classes count")
+        ->check(CLI::IsMember({"none", "weighted_loss", "sampling"}))
+        ->group("Training");
+    app.add_option("--validations", options.validations, "Times that the network is validated during training")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--validation-images", options.most_validation_images,
+                   "Score so many random validation images (0: all)")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--test-images", options.most_test_images, "Score so many random test images at the end (0: all)")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--patience", options.patience, "Stop after so many validations without gain (0: never)")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--averaging", options.averaging, "Decay of the running mean of weights (0: off)")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--checkpoint", options.checkpoint, "State of training; a later run goes on from it")
+        ->group("Training");
     app.add_flag("--fresh", words.fresh, "Do not go on from the checkpoint")->group("Training");
     app.add_flag("--full-precision", words.full_precision, "Store weights as 32 instead of 16 bit");
 }
@@ -155,10 +241,13 @@ void add_pretrain(Shell& shell) {
     auto request = std::make_shared<app::PretrainRequest>();
     auto words = std::make_shared<Words>();
     CLI::App& app = shell.command(
-        shell.root(), "pretrain", "Train a ResNet to tell the AAMI classes of MIT-BIH's beats, and write it as a model file",
+        shell.root(), "pretrain",
+        "Train a ResNet to tell the AAMI classes of MIT-BIH's beats, and write it as a model file",
         "  synchrony pretrain --out r18.safetensors --minutes 5\n"
-        "  synchrony pretrain --out r18.safetensors --epochs 30 --checkpoint r18.state   # Ctrl-C, then the same line again\n"
-        "  synchrony pretrain --out r18.safetensors --objective both --unlabelled hospital.csv   # 12-lead ECGs without labels too\n"
+        "  synchrony pretrain --out r18.safetensors --epochs 30 --checkpoint r18.state   # Ctrl-C, then the same line "
+        "again\n"
+        "  synchrony pretrain --out r18.safetensors --objective both --unlabelled hospital.csv   # 12-lead ECGs "
+        "without labels too\n"
         "  synchrony pretrain --out leaky.safetensors --split intra                     # as papers that split by beat",
         [&shell, request, words] {
             request->command_line = shell.command_line();

@@ -43,7 +43,9 @@ nlohmann::ordered_json to_json(const app::ScoreBeatsReport& report) {
     return document;
 }
 
-std::string percent(const std::optional<double>& value) { return value ? fixed(*value * 100, 2) : "-"; }
+std::string percent(const std::optional<double>& value) {
+    return value ? fixed(*value * 100, 2) : "-";
+}
 
 std::string to_text(const app::ScoreBeatsReport& report) {
     TextTable table({"record", "TP", "FN", "FP", "Se %", "PPV %"});
@@ -73,7 +75,8 @@ void add_score(Shell& shell) {
     auto request = std::make_shared<app::ScoreBeatsRequest>();
     auto whole = std::make_shared<bool>(false);
     CLI::App& beats = shell.command(
-        score, "beats", "Beat detection by ANSI/AAMI EC57, as WFDB's bxb does it: 150 ms match window,\n"
+        score, "beats",
+        "Beat detection by ANSI/AAMI EC57, as WFDB's bxb does it: 150 ms match window,\n"
         "the first five minutes are a learning period unless --whole",
         "  synchrony score beats --ref atr --test qrs --test-dir out mitdb/100 mitdb/101\n"
         "  synchrony score beats --ref atr --test qrs --test-dir out --whole --json mitdb/1??.hea",
@@ -89,9 +92,12 @@ void add_score(Shell& shell) {
     beats.add_option("--test", request->test, "Annotator to be scored")->required();
     beats.add_option("--test-dir", request->test_folder, "Folder of the test annotations (default: beside the record)");
     beats.add_option("--learning", request->learning_s, "Seconds at the start that are not scored")
-        ->check(CLI::NonNegativeNumber)->capture_default_str();
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
     beats.add_flag("--whole", *whole, "Score the whole record, as --learning 0");
-    beats.add_option("--window", request->match_window_s, "Match window, s")->check(CLI::PositiveNumber)->capture_default_str();
+    beats.add_option("--window", request->match_window_s, "Match window, s")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     beats.add_option("RECORD", request->records, "WFDB records, with or without .hea")->required();
     add_score_delineation(shell, score);
     add_score_classes(shell, score);

@@ -24,12 +24,14 @@ nlohmann::ordered_json to_json(const app::ScoreClassesReport& report) {
 std::string to_text(const app::ScoreClassesReport& report, const app::ScoreClassesRequest& request) {
     std::string text = "the network's split: " + (report.split.empty() ? "not said" : report.split) + "\n";
     if (report.leaking)
-        text += "LEAKING: some of these records have trained the network; the figures say nothing about other patients\n";
+        text +=
+            "LEAKING: some of these records have trained the network; the figures say nothing about other patients\n";
     std::string title = std::to_string(report.records) + " records";
     if (request.excerpt_s > 0)
         title += " as " + std::to_string(report.excerpts) + " recordings of " + fixed(request.excerpt_s, 0) + " s";
     title += ", beats from " + std::string(app::name_of(request.beats));
-    text += scores_text(title, report.classes.scores) + limits_text(report.classes) + "\n" + records_text(report.classes);
+    text +=
+        scores_text(title, report.classes.scores) + limits_text(report.classes) + "\n" + records_text(report.classes);
     if (request.beats == app::BeatSource::detector)
         text += std::to_string(report.missed_beats) + " beats missed by the detector and " +
                 std::to_string(report.extra_beats) + " found that are none are not in these tables\n";
@@ -62,12 +64,18 @@ void add_score_classes(Shell& shell, CLI::App& score) {
                 [&](const auto& report) { return to_text(report, *request); });
         });
     classes.add_option("MODEL", request->model, "Model file that `synchrony pretrain` wrote")->required();
-    classes.add_option("--data", request->database, "Folder with RECORDS and atr annotations (default: MIT-BIH, see `data where mitdb`)");
+    classes.add_option("--data", request->database,
+                       "Folder with RECORDS and atr annotations (default: MIT-BIH, see `data where mitdb`)");
     classes.add_option("--part", words->first, "Records of MIT-BIH's published split; paced ones are never scored")
-        ->check(CLI::IsMember({"ds1", "ds2", "all"}))->capture_default_str();
+        ->check(CLI::IsMember({"ds1", "ds2", "all"}))
+        ->capture_default_str();
     classes.add_option("--beats", words->second, "Beats from annotations or from our detector")
-        ->check(CLI::IsMember({"annotations", "detector"}))->capture_default_str();
-    classes.add_option("--excerpt", request->excerpt_s, "Cut each record into pieces of so many seconds, each as if it were all there is (0: whole)")->capture_default_str();
+        ->check(CLI::IsMember({"annotations", "detector"}))
+        ->capture_default_str();
+    classes
+        .add_option("--excerpt", request->excerpt_s,
+                    "Cut each record into pieces of so many seconds, each as if it were all there is (0: whole)")
+        ->capture_default_str();
     classes.add_option("--answers", request->answers, "Write the probabilities of every beat as CSV");
 }
 

@@ -22,8 +22,14 @@ void add_spectrogram(Shell& shell) {
             const auto drawn = app::draw_spectrogram(*request);
             if (!drawn) return shell.complain(drawn.error());
             if (shell.json())
-                shell.print_json({{"out", request->out.string()}, {"lead", drawn->lead}, {"from_s", drawn->from_s}, {"to_s", drawn->to_s},
-                             {"beats", drawn->beats}, {"recipe", *recipe}, {"window_s", drawn->window_s}, {"bin_hz", drawn->bin_hz}});
+                shell.print_json({{"out", request->out.string()},
+                                  {"lead", drawn->lead},
+                                  {"from_s", drawn->from_s},
+                                  {"to_s", drawn->to_s},
+                                  {"beats", drawn->beats},
+                                  {"recipe", *recipe},
+                                  {"window_s", drawn->window_s},
+                                  {"bin_hz", drawn->bin_hz}});
             else
                 shell.print(request->out.string() + ": lead " + drawn->lead + ", " + fixed(drawn->from_s, 1) + " to " +
                             fixed(drawn->to_s, 1) + " s, " + std::to_string(drawn->beats) + " beats, window " +
@@ -33,11 +39,17 @@ void add_spectrogram(Shell& shell) {
     app.add_option("ECG", request->ecg, "Recording of any known format")->required();
     app.add_option("--out", request->out, "Picture to write: .png, .svg or .pdf")->required();
     app.add_option("--lead", request->lead, "Lead (default: the first)");
-    app.add_option("--recipe", *recipe, "Spectrogram recipe")->check(CLI::IsMember(features::SpectrogramRecipe::names()))->capture_default_str();
+    app.add_option("--recipe", *recipe, "Spectrogram recipe")
+        ->check(CLI::IsMember(features::SpectrogramRecipe::names()))
+        ->capture_default_str();
     app.add_option("--from", request->from_s, "Start, s")->check(CLI::NonNegativeNumber)->capture_default_str();
     app.add_option("--duration", request->duration_s, "Length, s")->check(CLI::PositiveNumber)->capture_default_str();
-    app.add_option("--max-hz", request->highest_frequency_hz, "Highest frequency shown (0: all of the recipe)")->check(CLI::NonNegativeNumber)->capture_default_str();
-    app.add_option("--dpi", request->dpi, "Resolution of a PNG")->check(CLI::Range(30.0, 1200.0))->capture_default_str();
+    app.add_option("--max-hz", request->highest_frequency_hz, "Highest frequency shown (0: all of the recipe)")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    app.add_option("--dpi", request->dpi, "Resolution of a PNG")
+        ->check(CLI::Range(30.0, 1200.0))
+        ->capture_default_str();
 }
 
 }  // namespace synchrony::cli

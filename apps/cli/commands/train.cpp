@@ -26,20 +26,25 @@ void add_options(CLI::App& app, app::TrainRequest& request) {
     app.add_option("--outcome", request.cohort.outcome, "Column to be predicted")->capture_default_str();
     app.add_option("--pretrained", request.pretrained, "Model file of `synchrony pretrain`");
     app.add_option("--recipe", request.recipe, "Spectrogram recipe of a network from scratch")
-        ->check(CLI::IsMember(features::SpectrogramRecipe::names()))->capture_default_str();
+        ->check(CLI::IsMember(features::SpectrogramRecipe::names()))
+        ->capture_default_str();
     app.add_option("--folds", request.folds, "Parts of the cross-validation")
-        ->check(CLI::Range(2, 1000))->capture_default_str();
+        ->check(CLI::Range(2, 1000))
+        ->capture_default_str();
     app.add_option("--repeats", request.repeats, "Repeats of the cross-validation (default: 5, of a network 1)")
         ->check(CLI::Range(1, 1000));
     app.add_option("--members", request.members, "Bootstrap refits behind the interval of a probability")
-        ->check(CLI::Range(app::fewest_members, static_cast<int>(model::most_members)))->capture_default_str();
+        ->check(CLI::Range(app::fewest_members, static_cast<int>(model::most_members)))
+        ->capture_default_str();
     app.add_option("--threshold", request.threshold,
                    "half, prevalence or youden (default: half; of a network prevalence, as `evaluate` decides)")
         ->check(CLI::IsMember({"half", "prevalence", "youden"}));
     app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of a network")
-        ->capture_default_str()->group("Networks");
+        ->capture_default_str()
+        ->group("Networks");
     app.add_option("--lr", request.transfer.optimizer.learning_rate, "Highest learning rate of a network")
-        ->capture_default_str()->group("Networks");
+        ->capture_default_str()
+        ->group("Networks");
 }
 
 }  // namespace

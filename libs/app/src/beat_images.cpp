@@ -55,7 +55,8 @@ std::string_view name_of(BeatSource source) {
 core::Result<BeatSource> beat_source_named(std::string_view name) {
     for (const auto source : {BeatSource::annotations, BeatSource::detector})
         if (name == name_of(source)) return source;
-    return core::fail({core::ErrorKind::usage, "unknown source of beats", {}, std::string(name), "annotations or detector", {}});
+    return core::fail(
+        {core::ErrorKind::usage, "unknown source of beats", {}, std::string(name), "annotations or detector", {}});
 }
 
 core::Result<features::ImageSet> beat_images(const BeatImagesRequest& asked, const core::RunContext& context) {
@@ -68,7 +69,8 @@ core::Result<features::ImageSet> beat_images(const BeatImagesRequest& asked, con
     }
     if (request.file.empty()) {
         SYNCHRONY_ASSIGN(const auto key, content_key(request));
-        request.file = default_data_places().cache / "images" / ("mitdb-" + request.recipe.name + "-" + key + ".safetensors");
+        request.file =
+            default_data_places().cache / "images" / ("mitdb-" + request.recipe.name + "-" + key + ".safetensors");
     }
     if (std::filesystem::exists(request.file)) {
         SYNCHRONY_ASSIGN(auto set, features::ImageSet::open(request.file));
@@ -76,7 +78,8 @@ core::Result<features::ImageSet> beat_images(const BeatImagesRequest& asked, con
         if (!asked.file.empty())
             return core::fail({core::ErrorKind::usage, "image set is of another kind", request.file.string(),
                                set.source() + ", recipe " + set.recipe().name,
-                               source_text(request) + ", recipe " + request.recipe.name, "Remove it or name another --images"});
+                               source_text(request) + ", recipe " + request.recipe.name,
+                               "Remove it or name another --images"});
     }
     SYNCHRONY_TRY(write_images(request, context));
     return features::ImageSet::open(request.file);

@@ -81,8 +81,7 @@ core::Result<Member> make_member(const model::PatientSet& set, const std::option
                           options.calibration.intercept + here.intercept - all.intercept};
     if (!fit) return member;
     std::vector<std::size_t> rows;
-    for (std::size_t i = 0; i < weights.size(); ++i)
-        rows.insert(rows.end(), static_cast<std::size_t>(weights[i]), i);
+    for (std::size_t i = 0; i < weights.size(); ++i) rows.insert(rows.end(), static_cast<std::size_t>(weights[i]), i);
     ml::TabularOptions of_model;
     of_model.tables = tables_of(fit->linear);
     of_model.costs = {fit->cost};
@@ -99,7 +98,8 @@ core::Result<Member> make_member(const model::PatientSet& set, const std::option
 core::Result<model::Ensemble> bootstrap_members(const model::PatientSet& set, const std::optional<LinearFit>& fit,
                                                 std::span<const eval::PatientPrediction> out_of_fold,
                                                 const MemberOptions& options, const core::RunContext& context) {
-    const core::Error stopped{core::ErrorKind::cancelled, "stopped while resampling; no file was written", {}, {}, {}, {}};
+    const core::Error stopped{
+        core::ErrorKind::cancelled, "stopped while resampling; no file was written", {}, {}, {}, {}};
     std::vector<core::Result<Member>> made(static_cast<std::size_t>(options.members), core::fail(stopped));
     auto quiet = context;
     quiet.progress = &core::no_progress();

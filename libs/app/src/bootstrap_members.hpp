@@ -11,7 +11,7 @@ namespace synchrony::app {
 
 struct MemberOptions {
     int members = 200;
-    int repeats = 1;  ///< of the cross-validation that the predictions come from
+    int repeats = 1;                 ///< of the cross-validation that the predictions come from
     model::Calibration calibration;  ///< of the model itself, about which the members' lie
 };
 
@@ -23,8 +23,8 @@ struct LinearFit {
 
 /// Each member: people are drawn with replacement (rows of one group together), imputation, scaling and weights are
 /// fitted anew on those drawn. Its calibration is the model's, moved by as much as Platt's curve through the
-/// out-of-fold predictions of those drawn lies off the curve through all. Networks (`fit` empty) are not fitted anew: only the calibration varies. Member i is fixed by context.seed and i alone. Errors: a
-/// fit that fails; cancelled.
+/// out-of-fold predictions of those drawn lies off the curve through all. Networks (`fit` empty) are not fitted anew:
+/// only the calibration varies. Member i is fixed by context.seed and i alone. Errors: a fit that fails; cancelled.
 [[nodiscard]] core::Result<model::Ensemble> bootstrap_members(const model::PatientSet& set,
                                                               const std::optional<LinearFit>& fit,
                                                               std::span<const eval::PatientPrediction> out_of_fold,

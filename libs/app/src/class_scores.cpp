@@ -17,8 +17,7 @@ using Figure = std::function<std::optional<double>(const BeatScores&)>;
 
 void add(nn::Confusion& sum, const nn::Confusion& part, std::int64_t times) {
     for (std::size_t truth = 0; truth < sum.size(); ++truth)
-        for (std::size_t answer = 0; answer < sum.size(); ++answer)
-            sum[truth][answer] += times * part[truth][answer];
+        for (std::size_t answer = 0; answer < sum.size(); ++answer) sum[truth][answer] += times * part[truth][answer];
 }
 
 std::vector<BeatScores> scores_of_subjects(const std::vector<nn::PatientScores>& by_patient) {

@@ -15,15 +15,18 @@ namespace synchrony::app {
 namespace {
 
 // Why `train` keeps no file of a kind.
-constexpr std::string_view no_fit = "there is nothing to fit; `synchrony measure` says what rules and guidelines answer";
+constexpr std::string_view no_fit =
+    "there is nothing to fit; `synchrony measure` says what rules and guidelines answer";
 constexpr std::string_view foreign_file =
     "its library's own file would have to be read, by a reader that was not made for files from strangers";
 constexpr std::string_view control = "it is there to compare with, not to be used";
 
 constexpr std::array choices{
     ModelChoice{"majority", "the same answer for everybody", false, false, false, no_fit},
-    ModelChoice{"rules", "LBBB, QRS duration and QRS area at published cut-offs, where the data allow", false, false, false, no_fit},
-    ModelChoice{"guidelines", "class I or IIa of three guidelines, with each definition of LBBB", false, false, false, no_fit},
+    ModelChoice{"rules", "LBBB, QRS duration and QRS area at published cut-offs, where the data allow", false, false,
+                false, no_fit},
+    ModelChoice{"guidelines", "class I or IIa of three guidelines, with each definition of LBBB", false, false, false,
+                no_fit},
     ModelChoice{"clinical", "logistic regression on the cohort's own columns"},
     ModelChoice{"ecg", "logistic regression on ECG measurements"},
     ModelChoice{"fused", "logistic regression on both"},
@@ -37,13 +40,16 @@ constexpr std::array choices{
     ModelChoice{"boosting-ecg", "boosted trees on ECG measurements", false, false, true, foreign_file},
     ModelChoice{"boosting-fused", "boosted trees on both", false, false, false, foreign_file},
     ModelChoice{"pixels", "logistic regression on the spectrograms' pixels", false, false, false, control},
-    ModelChoice{"random-features", "logistic regression on features of a network with random weights", false, true, false, control},
-    ModelChoice{"deep-features", "logistic regression on features of the pre-trained network, from its middle", true, true},
+    ModelChoice{"random-features", "logistic regression on features of a network with random weights", false, true,
+                false, control},
+    ModelChoice{"deep-features", "logistic regression on features of the pre-trained network, from its middle", true,
+                true},
     ModelChoice{"last-features", "logistic regression on the last features of the pre-trained network", true, true},
     ModelChoice{"svm-deep", "support vector machine on deep-features", true, true, true, foreign_file},
     ModelChoice{"forest-deep", "random forest on deep-features", true, true, true, foreign_file},
     ModelChoice{"boosting-deep", "boosted trees on deep-features", true, true, true, foreign_file},
-    ModelChoice{"fused-deep", "logistic regression on the cohort's columns, ECG measurements and deep-features", true, true, true},
+    ModelChoice{"fused-deep", "logistic regression on the cohort's columns, ECG measurements and deep-features", true,
+                true, true},
     ModelChoice{"scratch", "network trained from scratch", false, true, true},
     ModelChoice{"frozen", "pre-trained network, only a new last layer is trained", true, true, true},
     ModelChoice{"last-block", "pre-trained network, last block and last layer are trained", true, true, true},
@@ -93,7 +99,8 @@ constexpr std::array methods{
 };
 
 const Method& method_of(const std::string& name) {
-    return *std::find_if(methods.begin(), methods.end(), [&](const Method& m) { return name.compare(0, m.prefix.size(), m.prefix) == 0; });
+    return *std::find_if(methods.begin(), methods.end(),
+                         [&](const Method& m) { return name.compare(0, m.prefix.size(), m.prefix) == 0; });
 }
 
 eval::ModelRow tabular_row(eval::RowName name, const std::vector<std::string>& tables, MakeModel make) {
@@ -115,7 +122,8 @@ class Unmakeable final : public model::Classifier {
     core::Result<void> fit(const model::PatientSet&, std::span<const std::size_t>, const core::RunContext&) override {
         return core::fail(error_);
     }
-    core::Result<std::vector<model::Prediction>> predict(const model::PatientSet&, std::span<const std::size_t>) override {
+    core::Result<std::vector<model::Prediction>> predict(const model::PatientSet&,
+                                                         std::span<const std::size_t>) override {
         return core::fail(error_);
     }
 
@@ -205,8 +213,8 @@ class RowMaker {
         return {};
     }
 
-    core::Result<void> table_row(const Method& method, const std::vector<std::string>& tables, const std::string& features,
-                                 const std::string& pretraining = "none") {
+    core::Result<void> table_row(const Method& method, const std::vector<std::string>& tables,
+                                 const std::string& features, const std::string& pretraining = "none") {
         const eval::RowName name{method.name, features, pretraining};
         for (const auto& table : tables)
             if (!inputs_.set->tables.contains(table)) {
@@ -229,7 +237,8 @@ class RowMaker {
         return table_row(method, tables, label, pretraining_name);
     }
 
-    core::Result<model::FeatureTable> deep_table(std::shared_ptr<const model::Bundle> bundle, const nn::FeaturePlace& place) {
+    core::Result<model::FeatureTable> deep_table(std::shared_ptr<const model::Bundle> bundle,
+                                                 const nn::FeaturePlace& place) {
         nn::DeepFeatureOptions options;
         options.init = std::move(bundle);
         options.architecture = architecture_;
@@ -237,7 +246,8 @@ class RowMaker {
         return inputs_.engine->deep_features(*inputs_.set->images, inputs_.set->patients, options, context_);
     }
 
-    core::Result<void> deep_row(const std::string& table, std::shared_ptr<const model::Bundle> bundle, const nn::FeaturePlace& place) {
+    core::Result<void> deep_row(const std::string& table, std::shared_ptr<const model::Bundle> bundle,
+                                const nn::FeaturePlace& place) {
         SYNCHRONY_ASSIGN(inputs_.set->tables[table], deep_table(bundle, place));
         out_.rows.push_back(logistic_row(
             {"Logistic regression", network_ + " " + nn::name_of(place), bundle ? pretraining_name : "none"}, table));
@@ -271,7 +281,8 @@ class RowMaker {
         for (const auto& name : names) {
             options.architecture.name = name;
             SYNCHRONY_TRY(options.architecture.check());
-            out_.rows.push_back(network_row({network_name(options.architecture), spectrograms_}, inputs_.engine, options));
+            out_.rows.push_back(
+                network_row({network_name(options.architecture), spectrograms_}, inputs_.engine, options));
         }
         return {};
     }
@@ -286,7 +297,9 @@ class RowMaker {
 
 }  // namespace
 
-std::span<const ModelChoice> model_choices() { return choices; }
+std::span<const ModelChoice> model_choices() {
+    return choices;
+}
 
 bool is_network(std::string_view model) {
     return model == "scratch" || model == "frozen" || model == "last-block" || model == "fine-tuned";
@@ -298,7 +311,8 @@ std::optional<nn::FeaturePlace> feature_place(std::string_view table) {
     return std::nullopt;
 }
 
-core::Result<model::FeatureTable> pixel_table(const features::ImageSet& images, std::span<const record::PatientId> patients) {
+core::Result<model::FeatureTable> pixel_table(const features::ImageSet& images,
+                                              std::span<const record::PatientId> patients) {
     const std::size_t pixels = static_cast<std::size_t>(images.height()) * static_cast<std::size_t>(images.width());
     model::FeatureTable table;
     for (const auto& lead : images.leads())
@@ -311,7 +325,8 @@ core::Result<model::FeatureTable> pixel_table(const features::ImageSet& images, 
         if (index[i].beat != features::median_beat) continue;
         const auto row = row_of.find(images.patients()[static_cast<std::size_t>(index[i].patient)].value());
         if (row == row_of.end()) continue;
-        auto* out = &table.values[row->second * table.columns.size() + static_cast<std::size_t>(index[i].lead) * pixels];
+        auto* out =
+            &table.values[row->second * table.columns.size() + static_cast<std::size_t>(index[i].lead) * pixels];
         for (const std::uint16_t pixel : images.pixels(i)) *out++ = core::from_half(pixel);
     }
     return table;

@@ -41,7 +41,8 @@ struct ComparisonRows {
                                                             std::span<const record::PatientId> patients);
 
 /// Makes the rows of those names (of model_choices()) and adds the tables they need to the set.
-[[nodiscard]] core::Result<ComparisonRows> comparison_rows(const std::vector<std::string>& names, const ComparisonInputs& inputs,
+[[nodiscard]] core::Result<ComparisonRows> comparison_rows(const std::vector<std::string>& names,
+                                                           const ComparisonInputs& inputs,
                                                            const core::RunContext& context);
 
 }  // namespace synchrony::app

@@ -33,10 +33,12 @@ eval::LabelledSet keep(const eval::LabelledSet& all, const std::vector<PatientRe
     return kept;
 }
 
-std::vector<std::pair<std::string, std::size_t>> count_reasons(const cohort::Cohort& cohort, const eval::LabelledSet& labelled,
+std::vector<std::pair<std::string, std::size_t>> count_reasons(const cohort::Cohort& cohort,
+                                                               const eval::LabelledSet& labelled,
                                                                const std::vector<PatientRecording>& recordings) {
     std::map<std::string, std::size_t> reasons;
-    if (const std::size_t unlabelled = cohort.size() - labelled.set.size(); unlabelled > 0) reasons["outcome not known"] = unlabelled;
+    if (const std::size_t unlabelled = cohort.size() - labelled.set.size(); unlabelled > 0)
+        reasons["outcome not known"] = unlabelled;
     for (const auto& recording : recordings)
         if (!recording.excluded.empty()) ++reasons["ECG: " + recording.excluded];
     return {reasons.begin(), reasons.end()};

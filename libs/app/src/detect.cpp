@@ -22,7 +22,12 @@ constexpr std::int64_t frames_at_once = 1 << 15;
 constexpr std::size_t leads_of_a_standard_ecg = 8;
 
 core::Error no_such_lead(const std::filesystem::path& path, const std::string& lead, const std::string& names) {
-    return {core::ErrorKind::usage, "the recording has no such lead", path.string(), lead, "first, all, auto or one of" + names, {}};
+    return {core::ErrorKind::usage,
+            "the recording has no such lead",
+            path.string(),
+            lead,
+            "first, all, auto or one of" + names,
+            {}};
 }
 
 // Indices of the leads to use among those named.
@@ -58,7 +63,8 @@ struct StreamedLead {
         samples_mv.resize(block.values.size());
         wfdb::to_millivolts(spec, block.values, samples_mv);
         for (const auto& range : block.invalid)
-            std::fill(samples_mv.begin() + range.begin, samples_mv.begin() + range.end, std::numeric_limits<float>::quiet_NaN());
+            std::fill(samples_mv.begin() + range.begin, samples_mv.begin() + range.end,
+                      std::numeric_limits<float>::quiet_NaN());
     }
 };
 
@@ -74,7 +80,8 @@ std::vector<StreamedLead> streamed_leads(const wfdb::Header& header, std::vector
     return leads;
 }
 
-core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<StreamedLead> leads, const core::Cancel& cancel) {
+core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<StreamedLead> leads,
+                                    const core::Cancel& cancel) {
     const double fs = reader.header().frame_frequency_hz;
     SYNCHRONY_ASSIGN(auto detector, beats::BeatDetector::create(static_cast<int>(leads.size()), fs));
     Found found;
@@ -119,7 +126,8 @@ core::Result<Found> detect_in_memory(const std::filesystem::path& path, const st
     return found;
 }
 
-core::Result<Found> detect_one(const std::filesystem::path& path, const std::string& wanted, const core::Cancel& cancel) {
+core::Result<Found> detect_one(const std::filesystem::path& path, const std::string& wanted,
+                               const core::Cancel& cancel) {
     const auto file = io::resolve_recording(path);
     SYNCHRONY_ASSIGN(const auto* format, io::detect_format(file));
     if (format->name == "wfdb") {
@@ -148,7 +156,8 @@ core::Result<void> write_beats(const Found& found, const std::filesystem::path& 
 }  // namespace
 
 std::size_t DetectReport::failed() const {
-    return static_cast<std::size_t>(std::count_if(recordings.begin(), recordings.end(), [](const auto& r) { return r.error.has_value(); }));
+    return static_cast<std::size_t>(
+        std::count_if(recordings.begin(), recordings.end(), [](const auto& r) { return r.error.has_value(); }));
 }
 
 core::Result<DetectReport> detect(const DetectRequest& request, const core::RunContext& context) {
@@ -159,8 +168,9 @@ core::Result<DetectReport> detect(const DetectRequest& request, const core::RunC
         auto& name = report.recordings[i].record;
         name = request.recordings[i].stem().string();
         if (!names.insert(name).second)
-            return core::fail({core::ErrorKind::usage, "two recordings of one name would write one file", request.recordings[i].string(),
-                               name, "distinct names", "Detect them in two runs with two --out folders"});
+            return core::fail({core::ErrorKind::usage, "two recordings of one name would write one file",
+                               request.recordings[i].string(), name, "distinct names",
+                               "Detect them in two runs with two --out folders"});
     }
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
     const auto started = std::chrono::steady_clock::now();

@@ -20,14 +20,18 @@ constexpr std::string_view every = "all";
 
 core::Result<void> check_names(const std::vector<std::string>& names) {
     for (const auto& name : names)
-        if (name != usual && name != every && std::ranges::find(model_choices(), name, &ModelChoice::name) == model_choices().end())
-            return core::fail({core::ErrorKind::usage, "unknown model", {}, name, "see `synchrony evaluate --help`", {}});
+        if (name != usual && name != every &&
+            std::ranges::find(model_choices(), name, &ModelChoice::name) == model_choices().end())
+            return core::fail(
+                {core::ErrorKind::usage, "unknown model", {}, name, "see `synchrony evaluate --help`", {}});
     return {};
 }
 
 core::Result<std::vector<std::string>> chosen_models(const EvaluateRequest& request) {
     SYNCHRONY_TRY(check_names(request.models));
-    const auto said = [&](std::string_view name) { return std::ranges::find(request.models, name) != request.models.end(); };
+    const auto said = [&](std::string_view name) {
+        return std::ranges::find(request.models, name) != request.models.end();
+    };
     std::vector<std::string> names;
     for (const auto& choice : model_choices()) {
         const bool asked = said(choice.name);
@@ -35,8 +39,12 @@ core::Result<std::vector<std::string>> chosen_models(const EvaluateRequest& requ
         if (!asked && !usually && !said(every)) continue;
         if (choice.needs_pretrained && request.pretrained.empty()) {
             if (asked)
-                return core::fail({core::ErrorKind::usage, "the model needs pre-trained weights", {}, std::string(choice.name),
-                                   "--pretrained FILE", "Make one with `synchrony pretrain`"});
+                return core::fail({core::ErrorKind::usage,
+                                   "the model needs pre-trained weights",
+                                   {},
+                                   std::string(choice.name),
+                                   "--pretrained FILE",
+                                   "Make one with `synchrony pretrain`"});
             continue;
         }
         names.emplace_back(choice.name);
@@ -115,8 +123,9 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     SYNCHRONY_ASSIGN(const auto folds, cohort::make_folds(set.patients, set.response, who.kept.groups,
                                                           {request.folds, request.repeats, context.seed}));
     const FinishedParts finished(request, folds, context.seed);
-    SYNCHRONY_ASSIGN(auto run, eval::cross_validate(set, folds, comparison.rows, context,
-                                                    {.finished = &finished, .worth_keeping_s = request.worth_keeping_s}));
+    SYNCHRONY_ASSIGN(auto run,
+                     eval::cross_validate(set, folds, comparison.rows, context,
+                                          {.finished = &finished, .worth_keeping_s = request.worth_keeping_s}));
     run.left_out.insert(run.left_out.end(), comparison.left_out.begin(), comparison.left_out.end());
     EvaluateOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.results, eval::evaluate(set, std::move(run), metric_options(request, context),

@@ -16,13 +16,15 @@ constexpr const char* example_lead = "V5";
 constexpr double example_s = 4.0;
 
 // The recipe at work on one lead of the first patient of each outcome; captions name nobody.
-std::vector<report::ExamplePicture> example_pictures(const ComparisonSet& who, const features::SpectrogramRecipe& recipe,
+std::vector<report::ExamplePicture> example_pictures(const ComparisonSet& who,
+                                                     const features::SpectrogramRecipe& recipe,
                                                      const report::ReportContext& names) {
     std::vector<report::ExamplePicture> pictures;
     if (!who.cohort.has_ecgs()) return pictures;
     const auto& kept = who.kept;
     for (const int outcome : {1, 0}) {
-        const auto found = std::find(kept.set.response.begin(), kept.set.response.end(), static_cast<std::uint8_t>(outcome));
+        const auto found =
+            std::find(kept.set.response.begin(), kept.set.response.end(), static_cast<std::uint8_t>(outcome));
         if (found == kept.set.response.end()) continue;
         const auto row = kept.cohort_rows[static_cast<std::size_t>(found - kept.set.response.begin())];
         const auto ecg = io::read_ecg(who.cohort.ecgs[row]);
@@ -36,17 +38,19 @@ std::vector<report::ExamplePicture> example_pictures(const ComparisonSet& who, c
         auto figure = report::spectrogram_figure(*plot);
         if (!figure) continue;
         const std::string which = outcome ? names.positive_name : names.negative_name;
-        pictures.push_back({"A patient with outcome " + std::to_string(outcome) + (which.empty() ? "" : " (" + which + ")") + ", lead " +
-                                example_lead + ": signal with R peaks, spectrogram of recipe " + recipe.name,
-                            std::move(*figure), {}});
+        pictures.push_back({"A patient with outcome " + std::to_string(outcome) +
+                                (which.empty() ? "" : " (" + which + ")") + ", lead " + example_lead +
+                                ": signal with R peaks, spectrogram of recipe " + recipe.name,
+                            std::move(*figure),
+                            {}});
     }
     return pictures;
 }
 
 }  // namespace
 
-report::ReportContext report_context(const EvaluateRequest& request, const ComparisonSet& who, const std::string& engine,
-                                     const model::Bundle* pretrained) {
+report::ReportContext report_context(const EvaluateRequest& request, const ComparisonSet& who,
+                                     const std::string& engine, const model::Bundle* pretrained) {
     report::ReportContext context;
     context.title = request.title;
     context.positive_name = request.positive_name;

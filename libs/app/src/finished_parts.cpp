@@ -13,8 +13,8 @@ std::string sum_of(const std::filesystem::path& file) {
     return sum ? *sum : "none";
 }
 
-// Everything but the row that a prediction depends on. Measurements and features follow from the images' sum, since both
-// are made from the same recordings.
+// Everything but the row that a prediction depends on. Measurements and features follow from the images' sum, since
+// both are made from the same recordings.
 std::string identity_of(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed) {
     std::ostringstream text;
     text.precision(17);
@@ -22,8 +22,9 @@ std::string identity_of(const EvaluateRequest& request, const cohort::Folds& fol
          << sum_of(request.out_folder / "images.safetensors") << " "
          << (request.pretrained.empty() ? "none" : sum_of(request.pretrained)) << " " << seed;
     const auto& t = request.transfer;
-    text << " " << t.epochs << " " << t.batch << " " << t.optimizer.learning_rate << " " << t.optimizer.weight_decay << " "
-         << t.layer_decay << " " << t.members << " " << t.averaging << " " << t.head_penalty << " folds " << folds.folds;
+    text << " " << t.epochs << " " << t.batch << " " << t.optimizer.learning_rate << " " << t.optimizer.weight_decay
+         << " " << t.layer_decay << " " << t.members << " " << t.averaging << " " << t.head_penalty << " folds "
+         << folds.folds;
     for (const auto& repeat : folds.fold_of)
         for (const int fold : repeat) text << " " << fold;
     return text.str();

@@ -32,10 +32,14 @@ std::optional<double> cell(const cohort::Cohort& cohort, const char* column, std
 
 double as_number(measure::Recommendation recommendation) {
     switch (recommendation) {
-        case measure::Recommendation::class_1: return 3.0;
-        case measure::Recommendation::class_2a: return class_2a;
-        case measure::Recommendation::class_2b: return 1.0;
-        case measure::Recommendation::class_3: return 0.0;
+        case measure::Recommendation::class_1:
+            return 3.0;
+        case measure::Recommendation::class_2a:
+            return class_2a;
+        case measure::Recommendation::class_2b:
+            return 1.0;
+        case measure::Recommendation::class_3:
+            return 0.0;
     }
     return 0.0;
 }
@@ -65,7 +69,8 @@ model::FeatureTable guideline_table(const cohort::Cohort& cohort, const std::vec
     const std::span<const LbbbDefinition> by_ecg(definitions.data(), measured ? definitions.size() : 0);
     model::FeatureTable table;
     for (const auto& guideline : measure::guidelines()) {
-        for (const auto by : by_ecg) table.columns.push_back(std::string(guideline.name) + "/" + std::string(name_of(by)));
+        for (const auto by : by_ecg)
+            table.columns.push_back(std::string(guideline.name) + "/" + std::string(name_of(by)));
         if (has_given) table.columns.push_back(std::string(guideline.name) + "/" + given);
     }
     for (const auto& recording : recordings) {
@@ -91,8 +96,9 @@ std::vector<ml::NamedRule> guideline_rules(const model::FeatureTable& table) {
         for (const auto& column : table.columns) {
             const std::string prefix = std::string(guideline.name) + "/";
             if (column.compare(0, prefix.size(), prefix) != 0) continue;
-            rules.push_back({std::string(guideline.title) + " class I or IIa, LBBB " + words_of(column.substr(prefix.size())),
-                             {{column, ml::Comparison::at_least, class_2a}}});
+            rules.push_back(
+                {std::string(guideline.title) + " class I or IIa, LBBB " + words_of(column.substr(prefix.size())),
+                 {{column, ml::Comparison::at_least, class_2a}}});
         }
     return rules;
 }

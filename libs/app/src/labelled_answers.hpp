@@ -12,7 +12,8 @@
 namespace synchrony::app {
 
 /// Every labelled beat of the set, the mean over its images. Errors: those of Engine::probabilities.
-[[nodiscard]] core::Result<std::vector<nn::BeatAnswer>> labelled_answers(nn::Engine& engine, const model::Bundle& bundle,
+[[nodiscard]] core::Result<std::vector<nn::BeatAnswer>> labelled_answers(nn::Engine& engine,
+                                                                         const model::Bundle& bundle,
                                                                          const features::ImageSet& set,
                                                                          const core::RunContext& context);
 

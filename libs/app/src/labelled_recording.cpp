@@ -35,8 +35,8 @@ core::Result<LabelledBeats> detected_beats(const record::Ecg& ecg, const Labelle
         while (next < annotated.samples.size() && annotated.samples[next] < beat.sample - window) ++next;
         if (next == annotated.samples.size()) continue;
         std::size_t nearest = next;
-        if (nearest + 1 < annotated.samples.size() && std::abs(annotated.samples[nearest + 1] - beat.sample) <
-                                                          std::abs(annotated.samples[nearest] - beat.sample))
+        if (nearest + 1 < annotated.samples.size() &&
+            std::abs(annotated.samples[nearest + 1] - beat.sample) < std::abs(annotated.samples[nearest] - beat.sample))
             ++nearest;
         if (std::abs(annotated.samples[nearest] - beat.sample) > window) continue;
         beats.labels.back() = annotated.labels[nearest];

@@ -24,12 +24,13 @@ enum class ThresholdRule : std::uint8_t {
 [[nodiscard]] double log_odds_of(double probability);
 
 /// The least change of the log-odds that the outcomes ask for (ml::least_recalibration): none, a shift, or Platt's
-/// (1999) curve, never falling. Predictions of one patient in several repeats count as one patient together. `patient_weights`: how often each patient counts (by
-/// PatientPrediction::patient); empty: once.
+/// (1999) curve, never falling. Predictions of one patient in several repeats count as one patient together.
+/// `patient_weights`: how often each patient counts (by PatientPrediction::patient); empty: once.
 [[nodiscard]] model::Calibration calibrate(std::span<const eval::PatientPrediction> predictions, int repeats,
                                            std::span<const double> patient_weights = {});
 
-/// The same with Platt's curve whatever the evidence for it: how it varies over resamples is how unsure a calibration is.
+/// The same with Platt's curve whatever the evidence for it: how it varies over resamples is how unsure a calibration
+/// is.
 [[nodiscard]] model::Calibration platt_curve(std::span<const eval::PatientPrediction> predictions, int repeats,
                                              std::span<const double> patient_weights = {});
 

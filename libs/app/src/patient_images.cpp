@@ -29,7 +29,8 @@ core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
             missing += (missing.empty() ? "" : " ") + std::string(name);
     }
     if (!missing.empty())
-        return core::fail_input("leads are missing", {}, std::to_string(leads.size()) + " of the twelve leads", "also " + missing);
+        return core::fail_input("leads are missing", {}, std::to_string(leads.size()) + " of the twelve leads",
+                                "also " + missing);
     ecg.leads = std::move(leads);
     return ecg;
 }
@@ -47,7 +48,8 @@ features::MedianBeats for_images(const measure::Measurements& measured) {
     return beats;
 }
 
-core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row, const PatientImagesRequest& request) {
+core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row,
+                                           const PatientImagesRequest& request) {
     SYNCHRONY_ASSIGN(auto read, io::read_ecg(cohort.ecgs[row]));
     SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(std::move(read)));
     measure::MeasureOptions options;
@@ -58,7 +60,8 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
     const auto& patient = cohort.patients[row];
     SYNCHRONY_ASSIGN(auto images, features::build_median_images(for_images(measured), patient, request.recipe));
     if (request.every_beat) {
-        SYNCHRONY_ASSIGN(auto singles, features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
+        SYNCHRONY_ASSIGN(auto singles,
+                         features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
         SYNCHRONY_TRY(images.append(std::move(singles)));
     }
     return OnePatient{std::move(measured), std::move(images)};
@@ -80,15 +83,23 @@ constexpr std::array ecg_columns{
     EcgColumn{{"pr_ms", "PR interval", "ms"}, [](const auto& m) { return m.intervals.pr_ms; }},
     EcgColumn{{"qrs_duration_ms", "QRS duration", "ms"}, [](const auto& m) { return m.intervals.qrs_ms; }},
     EcgColumn{{"qt_ms", "QT interval", "ms"}, [](const auto& m) { return m.intervals.qt_ms; }},
-    EcgColumn{{"qtc_fridericia_ms", "QTc, Fridericia", "ms"},
-              [](const auto& m) { return m.intervals.qtc ? std::optional(m.intervals.qtc->fridericia_ms) : std::nullopt; }},
+    EcgColumn{
+        {"qtc_fridericia_ms", "QTc, Fridericia", "ms"},
+        [](const auto& m) { return m.intervals.qtc ? std::optional(m.intervals.qtc->fridericia_ms) : std::nullopt; }},
     EcgColumn{{"qrs_axis_deg", "QRS axis", "°"}, [](const auto& m) { return m.axes.qrs_deg; }},
     EcgColumn{{"t_axis_deg", "T axis", "°"}, [](const auto& m) { return m.axes.t_deg; }},
-    EcgColumn{{"qrs_area_uvs", "QRS area", "µVs"}, [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_area_uvs); }},
-    EcgColumn{{"t_area_uvs", "T area", "µVs"}, [](const auto& m) { return vector_value(m, &measure::VectorMeasures::t_area_uvs); }},
-    EcgColumn{{"qrs_t_angle_deg", "QRS-T angle", "°"}, [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg); }},
-    EcgColumn{{"sai_qrst_uvs", "SAI QRST", "µVs"}, [](const auto& m) { return vector_value(m, &measure::VectorMeasures::sai_qrst_uvs); }},
-    EcgColumn{{"lbbb", "LBBB, Strauss", ""}, [](const auto& m) -> std::optional<double> { return m.lbbb ? std::optional(*m.lbbb ? 1.0 : 0.0) : std::nullopt; }},
+    EcgColumn{{"qrs_area_uvs", "QRS area", "µVs"},
+              [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_area_uvs); }},
+    EcgColumn{{"t_area_uvs", "T area", "µVs"},
+              [](const auto& m) { return vector_value(m, &measure::VectorMeasures::t_area_uvs); }},
+    EcgColumn{{"qrs_t_angle_deg", "QRS-T angle", "°"},
+              [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg); }},
+    EcgColumn{{"sai_qrst_uvs", "SAI QRST", "µVs"},
+              [](const auto& m) { return vector_value(m, &measure::VectorMeasures::sai_qrst_uvs); }},
+    EcgColumn{{"lbbb", "LBBB, Strauss", ""},
+              [](const auto& m) -> std::optional<double> {
+                  return m.lbbb ? std::optional(*m.lbbb ? 1.0 : 0.0) : std::nullopt;
+              }},
 };
 
 }  // namespace
@@ -119,7 +130,8 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
     }
     if (!any)
         return core::fail_input("no patient has a usable ECG", cohort.path.string(),
-                                recordings.empty() ? "no patients" : recordings.front().excluded, "twelve leads with beats");
+                                recordings.empty() ? "no patients" : recordings.front().excluded,
+                                "twelve leads with beats");
     if (request.file.empty()) return PatientImages{std::move(recordings), std::nullopt};
     SYNCHRONY_TRY(all.write(request.file, "cohort " + cohort.path.filename().string()));
     SYNCHRONY_ASSIGN(auto images, features::ImageSet::open(request.file));

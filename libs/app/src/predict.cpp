@@ -46,9 +46,9 @@ core::Result<cohort::Cohort> cohort_of(const PredictRequest& request, const mode
                            std::ranges::find(asked_by_guidelines, name) != asked_by_guidelines.end();
         const auto* rule = cohort::find_rule(name);
         if (!known || rule == nullptr || rule->after_implant)
-            return core::fail(usage("the model does not read such a value", "--set", name,
-                                    "of the model: " + joined(of_model) +
-                                        "; of the guidelines: " + joined(asked_by_guidelines)));
+            return core::fail(
+                usage("the model does not read such a value", "--set", name,
+                      "of the model: " + joined(of_model) + "; of the guidelines: " + joined(asked_by_guidelines)));
         if (!seen.insert(name).second) return core::fail(usage("a value is given twice", "--set", name, "once"));
         auto value = cohort::parse_value(pair.substr(equal + 1), *rule);
         if (!value) {
@@ -66,8 +66,7 @@ core::Result<cohort::Cohort> cohort_of(const PredictRequest& request, const mode
 void take_sex(const record::Ecg& ecg, cohort::Cohort& cohort) {
     const auto sex = sex_in(ecg);
     if (sex == measure::Sex::unknown || cohort.find("sex") != nullptr) return;
-    cohort.columns.push_back(
-        {"sex", cohort::ColumnKind::sex, true, {sex == measure::Sex::male ? 1.0 : 0.0}, {}});
+    cohort.columns.push_back({"sex", cohort::ColumnKind::sex, true, {sex == measure::Sex::male ? 1.0 : 0.0}, {}});
 }
 
 }  // namespace

@@ -39,9 +39,9 @@ void caution_missing(const std::vector<InputValue>& inputs, std::vector<Caution>
     if (missing == 0) return;
     const std::string share = std::to_string(missing) + " of the " + std::to_string(used) + " inputs";
     if (static_cast<double>(missing) > most_missing * static_cast<double>(used))
-        cautions.push_back({"Too little is known: " + share + " are missing (" + names +
-                                "). Clinical values are given with --set.",
-                            true});
+        cautions.push_back(
+            {"Too little is known: " + share + " are missing (" + names + "). Clinical values are given with --set.",
+             true});
     else
         cautions.push_back({"Not known, so the training patients' median was put in for " + share + ": " + names +
                                 ". The interval does not show what that leaves open.",
@@ -73,8 +73,8 @@ void caution_model(const model::Predictor& predictor, std::vector<Caution>& caut
                                 false});
     }
     if (!(predictor.calibration.slope > 0.0))
-        cautions.push_back({"The model did not rank unseen patients at all; it gives everybody the same probability.",
-                            false});
+        cautions.push_back(
+            {"The model did not rank unseen patients at all; it gives everybody the same probability.", false});
 }
 
 void caution_threshold(const model::Predictor& predictor, const PatientAnswer& answer, std::vector<Caution>& cautions) {
@@ -117,8 +117,12 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
     std::size_t deep_inputs = 0, deep_outside = 0;
     for (std::size_t i = 0; i < linear.size(); ++i) {
         const auto& [table, column] = linear.inputs[i];
-        InputValue input{table, column, values[i].value_or(linear.impute[i]), !values[i].has_value(),
-                         predictor.ranges[i], linear.scale[i] > 0.0};
+        InputValue input{table,
+                         column,
+                         values[i].value_or(linear.impute[i]),
+                         !values[i].has_value(),
+                         predictor.ranges[i],
+                         linear.scale[i] > 0.0};
         if (!deep(predictor, table)) {
             answer.inputs.push_back(std::move(input));
             continue;
@@ -129,8 +133,7 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
     const auto scaled = linear.scaled(values);
     answer.probability = predictor.probability(linear.log_odds(scaled));
     set_interval(predictor.members_of_linear(scaled), answer);
-    const double share =
-        deep_inputs == 0 ? 0.0 : static_cast<double>(deep_outside) / static_cast<double>(deep_inputs);
+    const double share = deep_inputs == 0 ? 0.0 : static_cast<double>(deep_outside) / static_cast<double>(deep_inputs);
     finish(predictor, share, flags, answer);
     return answer;
 }

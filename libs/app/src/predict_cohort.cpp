@@ -87,8 +87,12 @@ bool is_cohort_csv(const std::filesystem::path& path) {
 
 core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const core::RunContext& context) {
     if (!request.set.empty() || !request.page.empty())
-        return core::fail({core::ErrorKind::usage, "--set and --page are for one ECG",
-                           request.input.filename().string(), "a cohort CSV", "an ECG", {}});
+        return core::fail({core::ErrorKind::usage,
+                           "--set and --page are for one ECG",
+                           request.input.filename().string(),
+                           "a cohort CSV",
+                           "an ECG",
+                           {}});
     CohortOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
     cohort::CohortOptions options;

@@ -21,8 +21,7 @@ Json interval_json(const std::optional<stats::Interval>& interval) {
 }
 
 Json figure_json(const model::EstimatedFigure& f) {
-    return {{"value", or_null(f.value)},
-            {"ci95", f.low && f.high ? Json{*f.low, *f.high} : Json(nullptr)}};
+    return {{"value", or_null(f.value)}, {"ci95", f.low && f.high ? Json{*f.low, *f.high} : Json(nullptr)}};
 }
 
 Json inputs_json(const std::vector<InputValue>& inputs) {

@@ -98,18 +98,19 @@ std::vector<Named> card_in_words(const model::Predictor& p) {
         {"Cross-validation", how},
         {"AUC", figure_words(p, "auc")},
         {"Brier score", figure_words(p, "brier") + "; before calibration " + figure_words(p, "uncalibrated_brier")},
-        {"Calibration slope",
-         figure_words(p, "calibration_slope") + "; before calibration " + figure_words(p, "uncalibrated_calibration_slope")},
+        {"Calibration slope", figure_words(p, "calibration_slope") + "; before calibration " +
+                                  figure_words(p, "uncalibrated_calibration_slope")},
         {"Sensitivity", figure_words(p, "sensitivity")},
         {"Specificity", figure_words(p, "specificity")},
         {"Threshold", report::quantity(p.threshold, 2, "") + ", rule: " + p.threshold_rule},
-        {"The interval",
-         p.linear ? "Covers other draws of the training patients (" + std::to_string(p.ensemble.members()) +
-                        " bootstrap refits). It leaves out the choice of the model and its penalty, values "
-                        "that were put in, errors of measurement, other populations, and what the inputs cannot tell of this patient."
-                  : "Covers other draws of the patients behind the calibration only (" +
-                        std::to_string(p.ensemble.members()) +
-                        " resamples); it leaves out the fitting of the network, so it is too narrow."},
+        {"The interval", p.linear
+                             ? "Covers other draws of the training patients (" + std::to_string(p.ensemble.members()) +
+                                   " bootstrap refits). It leaves out the choice of the model and its penalty, values "
+                                   "that were put in, errors of measurement, other populations, and what the inputs "
+                                   "cannot tell of this patient."
+                             : "Covers other draws of the patients behind the calibration only (" +
+                                   std::to_string(p.ensemble.members()) +
+                                   " resamples); it leaves out the fitting of the network, so it is too narrow."},
         {"Not for", "decisions about patients; hospitals, recorders or patients unlike those of the training"}};
     for (const auto& note : p.notes) card.push_back({"Note", note});
     return card;

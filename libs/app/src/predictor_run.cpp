@@ -95,8 +95,7 @@ core::Result<std::vector<PatientAnswer>> network_answers(const model::Predictor&
     SYNCHRONY_ASSIGN(const auto scores, network->predict(set, rows));
     std::vector<PatientAnswer> answers;
     for (std::size_t i = 0; i < rows.size(); ++i)
-        answers.push_back(
-            answer_of_network(predictor, log_odds_of(scores[i].score), used[i]->measurements->flags));
+        answers.push_back(answer_of_network(predictor, log_odds_of(scores[i].score), used[i]->measurements->flags));
     return answers;
 }
 

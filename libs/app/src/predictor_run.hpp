@@ -14,8 +14,7 @@ struct PredictedRows {
 };
 
 /// Errors: input (no patient has a usable ECG), those of the networks' module; cancelled.
-[[nodiscard]] core::Result<PredictedRows> predict_rows(const model::Predictor& predictor,
-                                                       const cohort::Cohort& cohort,
+[[nodiscard]] core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
                                                        const std::vector<std::size_t>& rows,
                                                        const core::RunContext& context);
 

@@ -105,15 +105,14 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const cor
     SYNCHRONY_ASSIGN(const auto options, with_unlabelled(request, std::move(noisy), context));
     SYNCHRONY_ASSIGN(auto result, engine->pretrain(set, options, context));
     if (request.test_detected && options.test && !result.report.leaking) {
-        SYNCHRONY_ASSIGN(result.report.test_detected, detected_scores(*engine, request, set, result.bundle,
-                                                                      result.report.test_patients, context));
+        SYNCHRONY_ASSIGN(result.report.test_detected,
+                         detected_scores(*engine, request, set, result.bundle, result.report.test_patients, context));
     }
     describe(result.bundle, request, result.report, data_sets(request, set, result.report, options), context.seed);
     SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
     PretrainOutcome outcome{std::move(result.report), {}, std::move(result.bundle), engine->description()};
     outcome.test = class_scores(outcome.report.test_answers, set.patients(), context);
-    if (!request.report.empty())
-        SYNCHRONY_TRY(core::write_file(request.report, to_json(outcome).dump(2) + "\n"));
+    if (!request.report.empty()) SYNCHRONY_TRY(core::write_file(request.report, to_json(outcome).dump(2) + "\n"));
     if (!request.validation_answers.empty())
         SYNCHRONY_TRY(core::write_file(request.validation_answers,
                                        nn::answers_csv(outcome.report.validation_answers, set.patients())));

@@ -33,8 +33,12 @@ core::Result<std::vector<std::string>> records_to_score(const ScoreClassesReques
     SYNCHRONY_ASSIGN(auto names, record_names(request.database));
     std::erase_if(names, [&](const std::string& name) { return !wanted(name, request.part); });
     if (names.empty())
-        return core::fail({core::ErrorKind::usage, "no record of that part", request.database.string(),
-                           std::string(name_of(request.part)), "another --part", {}});
+        return core::fail({core::ErrorKind::usage,
+                           "no record of that part",
+                           request.database.string(),
+                           std::string(name_of(request.part)),
+                           "another --part",
+                           {}});
     return names;
 }
 
@@ -109,9 +113,12 @@ class ClassScorer {
 
     core::Result<ScoreClassesReport> finish() {
         if (answers_.empty())
-            return core::fail({core::ErrorKind::usage, "no annotated beat can be scored", request_.database.string(),
+            return core::fail({core::ErrorKind::usage,
+                               "no annotated beat can be scored",
+                               request_.database.string(),
                                std::to_string(records_.size()) + " records, all too short or without beats",
-                               "records of --excerpt's length or longer, with annotated beats", {}});
+                               "records of --excerpt's length or longer, with annotated beats",
+                               {}});
         report_.records = records_.size();
         report_.split = bundle_.provenance.split;
         report_.leaking = has_seen(report_.split, records_);
@@ -160,8 +167,11 @@ class ClassScorer {
 };
 
 core::Result<void> check(const ScoreClassesRequest& request) {
-    if (request.excerpt_s == 0 || (request.excerpt_s >= least_excerpt_s && request.excerpt_s <= most_excerpt_s)) return {};
-    return core::fail({core::ErrorKind::usage, "excerpts of that length cannot be scored", "--excerpt",
+    if (request.excerpt_s == 0 || (request.excerpt_s >= least_excerpt_s && request.excerpt_s <= most_excerpt_s))
+        return {};
+    return core::fail({core::ErrorKind::usage,
+                       "excerpts of that length cannot be scored",
+                       "--excerpt",
                        std::to_string(request.excerpt_s) + " s",
                        "0 (whole records) or " + std::to_string(static_cast<int>(least_excerpt_s)) + " to " +
                            std::to_string(static_cast<int>(most_excerpt_s)) + " s",
@@ -177,7 +187,8 @@ std::string_view name_of(ScoredPart part) {
 core::Result<ScoredPart> scored_part_named(std::string_view name) {
     const auto found = std::ranges::find(part_names, name);
     if (found != part_names.end()) return static_cast<ScoredPart>(found - part_names.begin());
-    return core::fail({core::ErrorKind::usage, "unknown part of the database", {}, std::string(name), "ds1, ds2 or all", {}});
+    return core::fail(
+        {core::ErrorKind::usage, "unknown part of the database", {}, std::string(name), "ds1, ds2 or all", {}});
 }
 
 core::Result<ScoreClassesReport> score_classes(const ScoreClassesRequest& asked, const core::RunContext& context) {

@@ -12,8 +12,12 @@ core::Result<ScratchFolder> ScratchFolder::create() {
     const auto parent = std::filesystem::temp_directory_path(error);
     std::string name = ((error ? std::filesystem::path("/tmp") : parent) / "synchrony-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr)
-        return core::fail({core::ErrorKind::io, "cannot make a folder for intermediate files", name,
-                           std::strerror(errno), {}, "TMPDIR names where"});
+        return core::fail({core::ErrorKind::io,
+                           "cannot make a folder for intermediate files",
+                           name,
+                           std::strerror(errno),
+                           {},
+                           "TMPDIR names where"});
     return ScratchFolder(name);
 }
 

@@ -28,8 +28,12 @@ core::Result<const record::Lead*> choose_lead(const record::Ecg& ecg, const std:
 core::Result<report::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, const SpectrogramRequest& request) {
     SYNCHRONY_ASSIGN(const auto* lead, choose_lead(ecg, request.lead));
     if (request.from_s < 0 || request.from_s >= ecg.duration_s() || request.duration_s <= 0)
-        return core::fail({core::ErrorKind::usage, "the stretch to be drawn lies outside the recording", request.ecg.string(),
-                           "from " + std::to_string(request.from_s) + " s", "0 to " + std::to_string(ecg.duration_s()) + " s", {}});
+        return core::fail({core::ErrorKind::usage,
+                           "the stretch to be drawn lies outside the recording",
+                           request.ecg.string(),
+                           "from " + std::to_string(request.from_s) + " s",
+                           "0 to " + std::to_string(ecg.duration_s()) + " s",
+                           {}});
     SYNCHRONY_ASSIGN(const auto prepared,
                      features::prepare_lead(lead->samples, ecg.sampling_frequency_hz, request.recipe));
     const double fs = request.recipe.sampling_frequency_hz;
@@ -42,7 +46,8 @@ core::Result<report::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, c
     report::SpectrogramPlot plot;
     plot.lead = lead->name;
     plot.title = "lead " + lead->name + ", recipe " + request.recipe.name + ": Hann window " +
-                 std::to_string(request.recipe.window_samples) + " samples at " + std::to_string(static_cast<int>(fs)) + " Hz";
+                 std::to_string(request.recipe.window_samples) + " samples at " + std::to_string(static_cast<int>(fs)) +
+                 " Hz";
     plot.sampling_frequency_hz = fs;
     plot.start_s = static_cast<double>(first) / fs;
     plot.samples_mv.assign(stretch.begin(), stretch.end());
@@ -56,7 +61,8 @@ core::Result<report::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, c
     // A recording in which no beat can be found is still worth a look: it is drawn without marks.
     if (const auto beats = beats::detect_beats(ecg))
         for (const auto& beat : *beats)
-            if (const double at = static_cast<double>(beat.sample) / ecg.sampling_frequency_hz; at >= plot.start_s && at < end_s)
+            if (const double at = static_cast<double>(beat.sample) / ecg.sampling_frequency_hz;
+                at >= plot.start_s && at < end_s)
                 plot.r_peaks_s.push_back(at);
     return plot;
 }
@@ -66,9 +72,11 @@ core::Result<SpectrogramDrawing> draw_spectrogram(const SpectrogramRequest& requ
     SYNCHRONY_ASSIGN(const auto plot, spectrogram_plot(ecg, request));
     SYNCHRONY_TRY(report::draw_spectrogram(plot, request.out, request.dpi));
     const auto& recipe = request.recipe;
-    return SpectrogramDrawing{plot.lead, plot.start_s,
+    return SpectrogramDrawing{plot.lead,
+                              plot.start_s,
                               plot.start_s + static_cast<double>(plot.samples_mv.size()) / plot.sampling_frequency_hz,
-                              plot.r_peaks_s.size(), recipe.window_samples / recipe.sampling_frequency_hz,
+                              plot.r_peaks_s.size(),
+                              recipe.window_samples / recipe.sampling_frequency_hz,
                               recipe.sampling_frequency_hz / recipe.fft_samples};
 }
 

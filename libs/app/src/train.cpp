@@ -84,8 +84,12 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
     inputs.transfer = request.transfer;
     SYNCHRONY_ASSIGN(auto made, comparison_rows({request.model}, inputs, context));
     if (made.rows.empty())
-        return core::fail({core::ErrorKind::refused, "the model cannot be fitted on this cohort", request.model,
-                           made.left_out.empty() ? "" : made.left_out.front().reason, {}, {}});
+        return core::fail({core::ErrorKind::refused,
+                           "the model cannot be fitted on this cohort",
+                           request.model,
+                           made.left_out.empty() ? "" : made.left_out.front().reason,
+                           {},
+                           {}});
     material.row = std::move(made.rows.front());
     return material;
 }
@@ -94,11 +98,14 @@ core::Result<std::vector<eval::PatientPrediction>> unseen_predictions(const Mate
                                                                       const cohort::Folds& folds,
                                                                       const core::RunContext& context) {
     SYNCHRONY_ASSIGN(auto run, eval::cross_validate(material.patients.kept.set, folds, {&material.row, 1}, context));
-    if (run.cancelled)
-        return core::fail({core::ErrorKind::cancelled, "stopped; no file was written", {}, {}, {}, {}});
+    if (run.cancelled) return core::fail({core::ErrorKind::cancelled, "stopped; no file was written", {}, {}, {}, {}});
     if (run.models.empty())
-        return core::fail({core::ErrorKind::refused, "the model could not be cross-validated", material.row.row.label(),
-                           run.left_out.front().reason, {}, {}});
+        return core::fail({core::ErrorKind::refused,
+                           "the model could not be cross-validated",
+                           material.row.row.label(),
+                           run.left_out.front().reason,
+                           {},
+                           {}});
     return std::move(run.models.front().predictions);
 }
 
@@ -181,11 +188,13 @@ model::Provenance provenance_of(const TrainRequest& request, const cohort::Folds
 std::vector<std::string> notes_of(const Material& material) {
     auto notes = material.patients.cohort.notes;
     for (auto& note : eval::suspicious_columns(material.patients.kept.set)) notes.push_back(std::move(note));
-    for (auto& note : flag_notes(material.patients.recordings, "the model was fitted on them too, but withholds "
-                                                               "predictions on such"))
+    for (auto& note : flag_notes(material.patients.recordings,
+                                 "the model was fitted on them too, but withholds "
+                                 "predictions on such"))
         notes.push_back(std::move(note));
     for (auto& note : notes)  // names of columns may hold line breaks, which the file refuses
-        std::ranges::replace_if(note, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+        std::ranges::replace_if(
+            note, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
     return notes;
 }
 
@@ -228,8 +237,8 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
         keep_linear(*fit, material, predictor);
     else
         keep_network(predictor, predictor.provenance);
-    SYNCHRONY_ASSIGN(predictor.ensemble,
-                     bootstrap_members(kept.set, fit, unseen, {request.members, repeats, predictor.calibration}, context));
+    SYNCHRONY_ASSIGN(predictor.ensemble, bootstrap_members(kept.set, fit, unseen,
+                                                           {request.members, repeats, predictor.calibration}, context));
     SYNCHRONY_TRY(model::write_predictor(request.out, predictor));
     return outcome;
 }

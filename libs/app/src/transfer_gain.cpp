@@ -49,7 +49,8 @@ core::Result<void> check(const TransferGainRequest& request) {
     if (grid.epochs.empty() || grid.learning_rates.empty() || grid.poolings.empty() || grid.layer_decays.empty() ||
         grid.head_starts.empty())
         return wrong("networks have no setting", "none", "a value or more of each");
-    if (request.draws < 1 || request.random_nets < 1 || request.settings_averaged < 1) return wrong("a count is zero", "0", "1 or more");
+    if (request.draws < 1 || request.random_nets < 1 || request.settings_averaged < 1)
+        return wrong("a count is zero", "0", "1 or more");
     return {};
 }
 

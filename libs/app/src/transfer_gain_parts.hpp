@@ -36,7 +36,8 @@ class GainBanks {
   public:
     /// Keeps a reference to `images`.
     explicit GainBanks(const GainImages& images) : images_(images) {}
-    /// Of pixels, random, frozen, random_pixels or frozen_pixels; valid as long as this is. Errors: of the network module.
+    /// Of pixels, random, frozen, random_pixels or frozen_pixels; valid as long as this is. Errors: of the network
+    /// module.
     [[nodiscard]] core::Result<const std::vector<FeatureBank>*> of(const GainWorld& world, const std::string& method);
 
   private:

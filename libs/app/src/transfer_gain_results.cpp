@@ -79,7 +79,8 @@ report::Axes task_panel(const TaskOutcome& task, const report::Range& range, con
     for (std::size_t i = 0; i < task.comparisons.size(); ++i) {
         const auto& c = task.comparisons[i];
         const double y = -static_cast<double>(i) - 0.7;
-        axes.notes.push_back({range.low + 0.005, y + 0.42, c.first + " - " + c.second, report::Note::Side::left, false});
+        axes.notes.push_back(
+            {range.low + 0.005, y + 0.42, c.first + " - " + c.second, report::Note::Side::left, false});
         const auto bar = [&](const stats::Interval& interval, double at, report::Colour colour, double width) {
             axes.series.push_back({{interval.low, interval.high}, {at, at}, {}, colour, width, 0.0, 0.0});
         };

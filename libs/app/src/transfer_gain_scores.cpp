@@ -17,7 +17,8 @@ std::vector<GainSetting> settings_of(const std::string& method) {
 
 core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& method, const GainTask& task,
                                  std::span<const GainSetting> settings, Half half) {
-    std::string key = "trial " + world.identity + table_key(task) + std::string(name_of(half)) + members_key(world, method);
+    std::string key =
+        "trial " + world.identity + table_key(task) + std::string(name_of(half)) + members_key(world, method);
     for (const auto& setting : settings) key += "\n" + setting.name;
     key += "\n" + std::to_string(world.request.trials.folds) + "x" + std::to_string(world.request.trials.repeats);
     const std::string file = "settings/" + task.name + "-" + std::string(name_of(half)) + "-" + method;
@@ -81,7 +82,8 @@ core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world
     // All trials are made, also where the half is not asked to choose: what worked where is part of the answer.
     HalfTrials trials;
     const std::size_t members = method.starts_with("random") ? static_cast<std::size_t>(world.request.random_nets) : 1;
-    world.context.progress->begin("settings of " + method, 2 * tasks.size() * members * static_cast<std::size_t>(world.request.trials.repeats));
+    world.context.progress->begin("settings of " + method,
+                                  2 * tasks.size() * members * static_cast<std::size_t>(world.request.trials.repeats));
     for (const Half half : {Half::a, Half::b})
         for (const auto& task : tasks) {
             SYNCHRONY_ASSIGN(auto trial, trial_of(world, method, task.task, settings, half));
@@ -96,8 +98,8 @@ core::Result<MemberScores> feature_scores(const GainWorld& world, const std::str
                                           std::size_t number, const ChosenSettings& settings) {
     const auto& draw = task.draws[number];
     const std::string key = "scores " + world.identity + table_key(task.task) + members_key(world, method) +
-                            std::to_string(number) + std::to_string(draw.folds.seed) + in_line(settings.names(Half::a)) + "\n" +
-                            in_line(settings.names(Half::b));
+                            std::to_string(number) + std::to_string(draw.folds.seed) +
+                            in_line(settings.names(Half::a)) + "\n" + in_line(settings.names(Half::b));
     const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
     if (const auto known = world.store.find(file, key)) return known->get<MemberScores>();
     SYNCHRONY_ASSIGN(const auto* made, world.banks->of(world, method));

@@ -28,7 +28,9 @@ RandomStream RandomStream::child(std::string_view name, std::uint64_t index) con
     return RandomStream(mix(mix(seed_ ^ hash(name)) + index));
 }
 
-double RandomStream::uniform() { return static_cast<double>(engine_() >> 11) * 0x1.0p-53; }
+double RandomStream::uniform() {
+    return static_cast<double>(engine_() >> 11) * 0x1.0p-53;
+}
 
 std::size_t RandomStream::index(std::size_t n) {
     const std::uint64_t bound = n;

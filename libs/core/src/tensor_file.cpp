@@ -44,10 +44,16 @@ bool byte_count(const std::vector<std::int64_t>& shape, std::size_t element, std
 
 }  // namespace
 
-std::size_t size_of(DType dtype) { return entry(dtype).size; }
-std::string_view name_of(DType dtype) { return entry(dtype).name; }
+std::size_t size_of(DType dtype) {
+    return entry(dtype).size;
+}
+std::string_view name_of(DType dtype) {
+    return entry(dtype).name;
+}
 
-std::int64_t TensorView::elements() const { return static_cast<std::int64_t>(bytes.size() / size_of(dtype)); }
+std::int64_t TensorView::elements() const {
+    return static_cast<std::int64_t>(bytes.size() / size_of(dtype));
+}
 
 Result<TensorFile> TensorFile::open(const std::filesystem::path& path) {
     SYNCHRONY_ASSIGN(auto mapped, MappedFile::open(path));
@@ -91,8 +97,8 @@ Result<void> TensorFile::parse() {
             return fail_input("malformed tensor entry", at, item.dump().substr(0, 80),
                               R"({"dtype", "shape", "data_offsets"})");
         const auto type_name = item["dtype"].get<std::string>();
-        const auto type = std::find_if(type_names.begin(), type_names.end(),
-                                       [&](const TypeName& t) { return t.name == type_name; });
+        const auto type =
+            std::find_if(type_names.begin(), type_names.end(), [&](const TypeName& t) { return t.name == type_name; });
         if (type == type_names.end())
             return fail_input("unsupported tensor type", at, item["dtype"].get<std::string>(),
                               "U8, I8, I32, I64, F16, F32 or F64");
@@ -108,7 +114,8 @@ Result<void> TensorFile::parse() {
         const auto from = offsets[0].get<std::uint64_t>();
         const auto to = offsets[1].get<std::uint64_t>();
         if (from > to || to > data.size())
-            return fail_input("tensor leaves the file", at, "bytes " + std::to_string(from) + " to " + std::to_string(to),
+            return fail_input("tensor leaves the file", at,
+                              "bytes " + std::to_string(from) + " to " + std::to_string(to),
                               "within " + std::to_string(data.size()) + " bytes of data");
         std::uint64_t needed = 0;
         if (!byte_count(view.shape, type->size, needed) || needed != to - from)
@@ -151,9 +158,8 @@ Result<void> write_tensor_file(const std::filesystem::path& path, std::span<cons
         if (!byte_count(tensor->shape, size_of(tensor->dtype), needed) || needed != given)
             return fail_input("tensor to be written has a size that its shape does not take", tensor->name,
                               std::to_string(given) + " bytes", std::to_string(needed) + " bytes");
-        header[tensor->name] = {{"dtype", name_of(tensor->dtype)},
-                                {"shape", tensor->shape},
-                                {"data_offsets", {offset, offset + needed}}};
+        header[tensor->name] = {
+            {"dtype", name_of(tensor->dtype)}, {"shape", tensor->shape}, {"data_offsets", {offset, offset + needed}}};
         offset += needed;
     }
     std::string text = header.dump();

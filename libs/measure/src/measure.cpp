@@ -58,7 +58,8 @@ void judge_leads(Measurements& m) {
 void judge_rhythm(Measurements& m, const MeasureOptions& o) {
     if (m.beats < o.quality.fewest_beats) m.flags.push_back({"too_few_beats", text("%d beats", m.beats), true});
     if (m.paced_part >= paced_beats) m.flags.push_back({"paced", text("%.0f %% of beats", 100.0 * m.paced_part), true});
-    if (m.likely_atrial_fibrillation) m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true});
+    if (m.likely_atrial_fibrillation)
+        m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true});
     else if (m.part_with_p < o.quality.p_part && m.global.qrs)
         m.flags.push_back({"no_p_waves", "no P wave before the QRS: not a sinus rhythm, or paced", true});
     if (m.odd_beats > 0)

@@ -36,7 +36,8 @@ core::Result<std::vector<Source>> sources(const model::PatientSet& set, const Ta
         const auto table = set.tables.find(name);
         if (table == set.tables.end()) return refuse("the set has no such table", "no table", name);
         if (options.columns.empty())
-            for (std::size_t c = 0; c < table->second.columns.size(); ++c) found.push_back({&table->first, &table->second, c});
+            for (std::size_t c = 0; c < table->second.columns.size(); ++c)
+                found.push_back({&table->first, &table->second, c});
         for (std::size_t i = 0; i < options.columns.size(); ++i)
             if (const auto c = table->second.column(options.columns[i]); c && !seen[i]) {
                 found.push_back({&table->first, &table->second, *c});

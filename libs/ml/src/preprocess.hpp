@@ -26,7 +26,8 @@ inline constexpr double most_columns_that_count = 30.0;
 class Preprocessor {
   public:
     /// Columns without a value or without spread become zero everywhere. `keep` columns are chosen by the labels of
-    /// these rows (all where it is 0), the earlier of equals. `columns` says which table each is of (empty: all of one).
+    /// these rows (all where it is 0), the earlier of equals. `columns` says which table each is of (empty: all of
+    /// one).
     void fit(const Eigen::MatrixXd& raw, std::span<const std::uint8_t> labels = {}, std::size_t keep = 0,
              std::span<const model::LinearInput> columns = {});
     /// The kept columns, imputed, standardised and weighted: a table of many columns weighs no more than

@@ -150,7 +150,8 @@ core::Result<std::vector<model::Prediction>> ThresholdRule::predict(const model:
                                                                     std::span<const std::size_t> rows) {
     SYNCHRONY_TRY(check(set));
     if (medians_.size() != options_.conditions.size())
-        return core::fail({core::ErrorKind::usage, "the rule was not fitted", "rule '" + options_.name + "'", {}, {}, {}});
+        return core::fail(
+            {core::ErrorKind::usage, "the rule was not fitted", "rule '" + options_.name + "'", {}, {}, {}});
     std::vector<model::Prediction> answers;
     answers.reserve(rows.size());
     for (const auto row : rows) answers.push_back(answer(set, row));

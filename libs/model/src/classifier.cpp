@@ -40,7 +40,8 @@ core::Result<void> PatientSet::check() const {
                                 std::to_string(patients.size()) + " patients");
     if (!groups.empty() && groups.size() != patients.size())
         return core::fail_input("groups and patients differ in number", "patient set",
-                                std::to_string(groups.size()) + " groups", std::to_string(patients.size()) + " patients");
+                                std::to_string(groups.size()) + " groups",
+                                std::to_string(patients.size()) + " patients");
     if (const auto odd = std::ranges::find_if(response, [](auto r) { return r > 1; }); odd != response.end())
         return core::fail_input("a response is neither 0 nor 1",
                                 "patient set, row " + std::to_string(odd - response.begin()), std::to_string(*odd),

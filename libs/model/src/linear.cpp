@@ -20,8 +20,7 @@ core::Result<void> check_vector(const std::vector<double>& values, std::size_t i
 
 std::vector<double> LinearModel::scaled(std::span<const std::optional<double>> values) const {
     std::vector<double> result(inputs.size());
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-        result[i] = (values[i].value_or(impute[i]) - centre[i]) * scale[i];
+    for (std::size_t i = 0; i < inputs.size(); ++i) result[i] = (values[i].value_or(impute[i]) - centre[i]) * scale[i];
     return result;
 }
 

@@ -28,10 +28,10 @@ core::Result<void> check_ensemble(const Predictor& p) {
     const std::size_t inputs = p.linear ? p.linear->size() : 0;
     const std::size_t intercepts = p.linear ? members : 0;
     if (e.weights.size() != members * inputs || e.intercepts.size() != intercepts)
-        return fail_input("members do not fit the model", "ensemble",
-                          std::to_string(e.weights.size()) + " weights, " + std::to_string(e.intercepts.size()) +
-                              " intercepts",
-                          std::to_string(members * inputs) + " and " + std::to_string(intercepts));
+        return fail_input(
+            "members do not fit the model", "ensemble",
+            std::to_string(e.weights.size()) + " weights, " + std::to_string(e.intercepts.size()) + " intercepts",
+            std::to_string(members * inputs) + " and " + std::to_string(intercepts));
     const bool good = std::ranges::all_of(e.weights, [](float w) { return std::isfinite(w); }) &&
                       std::ranges::all_of(e.intercepts, [](double b) { return std::isfinite(b); }) &&
                       std::ranges::all_of(e.calibrations, finite);

@@ -34,13 +34,13 @@ Calibration calibration_from(const json& from) {
 json to_json(const CrossValidated& cv) {
     json figures = json::object();
     for (const auto& [name, f] : cv.figures)
-        figures[name] = {{"value", number_or_null(f.value)},
-                         {"low", number_or_null(f.low)},
-                         {"high", number_or_null(f.high)}};
+        figures[name] = {
+            {"value", number_or_null(f.value)}, {"low", number_or_null(f.low)}, {"high", number_or_null(f.high)}};
     return {{"folds", cv.folds}, {"repeats", cv.repeats}, {"seed", cv.seed}, {"figures", figures}};
 }
 CrossValidated cross_validated_from(const json& from) {
-    CrossValidated cv{from.at("folds").get<int>(), from.at("repeats").get<int>(), from.at("seed").get<std::uint64_t>(), {}};
+    CrossValidated cv{
+        from.at("folds").get<int>(), from.at("repeats").get<int>(), from.at("seed").get<std::uint64_t>(), {}};
     for (const auto& [name, f] : from.at("figures").items())
         cv.figures[name] = {number_from(f.at("value")), number_from(f.at("low")), number_from(f.at("high"))};
     return cv;
@@ -165,11 +165,9 @@ core::Result<Ensemble> ensemble_in(const core::TensorFile& file, std::size_t mem
     if (inputs > 0) {
         SYNCHRONY_ASSIGN(ensemble.weights, numbers<float>(file, "ensemble.weight", core::DType::f32,
                                                           {m, static_cast<std::int64_t>(inputs)}));
-        SYNCHRONY_ASSIGN(ensemble.intercepts,
-                         numbers<double>(file, "ensemble.intercept", core::DType::f64, {m}));
+        SYNCHRONY_ASSIGN(ensemble.intercepts, numbers<double>(file, "ensemble.intercept", core::DType::f64, {m}));
     }
-    SYNCHRONY_ASSIGN(const auto calibrations,
-                     numbers<double>(file, "ensemble.calibration", core::DType::f64, {m, 2}));
+    SYNCHRONY_ASSIGN(const auto calibrations, numbers<double>(file, "ensemble.calibration", core::DType::f64, {m, 2}));
     for (std::size_t i = 0; i < members; ++i)
         ensemble.calibrations.push_back({calibrations[2 * i], calibrations[2 * i + 1]});
     return ensemble;
@@ -202,7 +200,8 @@ core::Result<Predictor> predictor_in(const core::TensorFile& file) {
 class Packing {
   public:
     template <typename T>
-    void add(const std::string& name, core::DType dtype, std::vector<std::int64_t> shape, const std::vector<T>& values) {
+    void add(const std::string& name, core::DType dtype, std::vector<std::int64_t> shape,
+             const std::vector<T>& values) {
         std::vector<std::byte> raw(values.size() * sizeof(T));
         if (!raw.empty()) std::memcpy(raw.data(), values.data(), raw.size());
         bytes.push_back(std::move(raw));
@@ -246,7 +245,8 @@ void pack_calibrations(const Predictor& p, Packing& pack) {
 core::Result<void> write_predictor(const std::filesystem::path& path, const Predictor& predictor) {
     SYNCHRONY_TRY(predictor.check());
     Packing pack;
-    std::map<std::string, std::string> metadata{{predictor_key, describe(predictor).dump(-1, ' ', false, json::error_handler_t::replace)}, {"format", "pt"}};
+    std::map<std::string, std::string> metadata{
+        {predictor_key, describe(predictor).dump(-1, ' ', false, json::error_handler_t::replace)}, {"format", "pt"}};
     if (predictor.linear) pack_linear(predictor, pack);
     pack_calibrations(predictor, pack);
     if (predictor.bundle) {

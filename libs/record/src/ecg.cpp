@@ -46,7 +46,9 @@ Ecg excerpt(const Ecg& ecg, SampleRange range) {
     return part;
 }
 
-std::span<const std::string_view> standard_leads() { return twelve; }
+std::span<const std::string_view> standard_leads() {
+    return twelve;
+}
 
 std::string standard_lead_name(std::string_view name) {
     std::string bare = lower(name);

@@ -140,7 +140,8 @@ Answer output(const EvaluationReport& report) {
     if (report.models.empty()) return {};
     return {Filled::partly,
             "Models give a probability of \u201c" + report.positive_name +
-                "\u201d; they decide at 1/2, networks at the training part's share of positives. Rules give a decision and, "
+                "\u201d; they decide at 1/2, networks at the training part's share of positives. Rules give a decision "
+                "and, "
                 "where they have one measurement, its value as a score. Say which threshold care would need."};
 }
 

@@ -60,9 +60,17 @@ std::vector<const eval::ResultRow*> by_auc(const eval::Results& results, eval::R
 
 FullFigures full_figures(const eval::ResultRow& row) {
     const auto& m = row.metrics;
-    return {pooled(m.accuracy),          pooled(m.sensitivity), pooled(m.specificity),       pooled(m.ppv),
-            pooled(m.npv),               pooled(m.f1),          over_folds(m.auc),           pooled(m.average_precision),
-            pooled(m.brier),             pooled(m.calibration_slope), pooled(m.calibration_intercept)};
+    return {pooled(m.accuracy),
+            pooled(m.sensitivity),
+            pooled(m.specificity),
+            pooled(m.ppv),
+            pooled(m.npv),
+            pooled(m.f1),
+            over_folds(m.auc),
+            pooled(m.average_precision),
+            pooled(m.brier),
+            pooled(m.calibration_slope),
+            pooled(m.calibration_intercept)};
 }
 
 std::optional<DecisionCurves> decision_curves(const eval::Results& results) {

@@ -42,7 +42,8 @@ TEST(ScoreDelineation, AnUnannotatedRecordIsAnError) {
     const test::TemporaryFolder folder;
     std::filesystem::path header;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(*formats / "wfdb"))
-        if (entry.path().extension() == ".hea" && std::filesystem::exists(std::filesystem::path(entry.path()).replace_extension(".dat")))
+        if (entry.path().extension() == ".hea" &&
+            std::filesystem::exists(std::filesystem::path(entry.path()).replace_extension(".dat")))
             header = entry.path();
     if (header.empty()) GTEST_SKIP() << "no WFDB sample";
     std::filesystem::copy(header, folder / header.filename().string());
@@ -69,7 +70,8 @@ TEST(ScoreDelineation, CountsWhatLudbHolds) {
     EXPECT_EQ(report->leads, 36U);
     EXPECT_TRUE(report->not_measured.empty());
     // N annotations of the 36 files between two brackets, counted with WFDB's rdann: see the command below.
-    // for r in 1 13 99; do for l in i ii iii avr avl avf v1 v2 v3 v4 v5 v6; do rdann -r data/$r -a $l; done; done | grep -c ' N '
+    // for r in 1 13 99; do for l in i ii iii avr avl avf v1 v2 v3 v4 v5 v6; do rdann -r data/$r -a $l; done; done |
+    // grep -c ' N '
     EXPECT_EQ(report->score.qrs_peak.n, 300);
     EXPECT_EQ(report->score.qrs_duration.n, 3);
     context.threads = 1;

@@ -26,7 +26,8 @@ class EvaluateTable : public testing::Test {
             const int qrs = static_cast<int>(150 + (responds ? 12 : -12) + 8 * random.normal());
             text += "p" + std::to_string(i) + "," + (responds ? "1" : "0") + "," +
                     std::to_string(28 + static_cast<int>(3 * random.normal())) + ",3," + (i % 3 ? "M" : "F") + "," +
-                    (i % 4 ? "1" : "0") + "," + std::to_string(qrs) + "," + (i == 7 ? "" : std::to_string(50 + i)) + "\n";
+                    (i % 4 ? "1" : "0") + "," + std::to_string(qrs) + "," + (i == 7 ? "" : std::to_string(50 + i)) +
+                    "\n";
         }
         ASSERT_TRUE(core::write_file(folder_ / "table.csv", text));
         request_.cohort_csv = folder_ / "table.csv";
@@ -67,8 +68,8 @@ TEST_F(EvaluateTable, writes_page_paper_and_figures_with_the_baseline_table) {
         EXPECT_TRUE(fs::exists(request_.out_folder / name)) << name;
     const auto page = core::read_file(request_.out_folder / "report.html");
     ASSERT_TRUE(page);
-    for (const char* words : {"Patients by outcome", "24 responders (60.0 %)", "Decision curves", "Learning curves", "in subgroups",
-                              "TRIPOD+AI checklist", "Calibration of"})
+    for (const char* words : {"Patients by outcome", "24 responders (60.0 %)", "Decision curves", "Learning curves",
+                              "in subgroups", "TRIPOD+AI checklist", "Calibration of"})
         EXPECT_NE(page->find(words), std::string::npos) << words;  // not HasSubstr, which would print the whole page
     EXPECT_THAT(core::read_file(request_.out_folder / "report.pdf").value().substr(0, 5), "%PDF-");
 }

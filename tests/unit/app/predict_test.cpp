@@ -132,9 +132,13 @@ TEST(Predict, TellsACohortFromAnEcg) {
 
 TEST(Train, SaysWhyAModelIsNotKept) {
     TrainRequest request;
-    for (const auto& [name, word] : std::vector<std::pair<std::string, std::string>>{
-             {"forest-fused", "strangers"}, {"svm-ecg", "strangers"}, {"rules", "nothing to fit"},
-             {"pixels", "to compare with"}, {"nonsense", "unknown model"}, {"fused-deep", "pre-trained weights"}}) {
+    for (const auto& [name, word] :
+         std::vector<std::pair<std::string, std::string>>{{"forest-fused", "strangers"},
+                                                          {"svm-ecg", "strangers"},
+                                                          {"rules", "nothing to fit"},
+                                                          {"pixels", "to compare with"},
+                                                          {"nonsense", "unknown model"},
+                                                          {"fused-deep", "pre-trained weights"}}) {
         request.model = name;
         const auto outcome = train(request, {});
         ASSERT_FALSE(outcome);

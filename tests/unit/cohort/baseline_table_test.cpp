@@ -33,8 +33,7 @@ Cohort small_cohort() {
     add("response", ColumnKind::flag, Values(15, 1.0));
     add("qrs_duration_ms", ColumnKind::number,
         {179.4, 168.2, 191.3, 155.0, 203.1, 176.6, 182.9, 158.4, 149.9, 171.5, 140.2, 166.3, 181.1, 152.7, 999.0});
-    add("lvesv_ml", ColumnKind::number,
-        {100, 110, 120, 130, 140, 150, 900, 60, 70, 80, 85, 95, 105, std::nullopt, 5});
+    add("lvesv_ml", ColumnKind::number, {100, 110, 120, 130, 140, 150, 900, 60, 70, 80, 85, 95, 105, std::nullopt, 5});
     add("sex", ColumnKind::sex, {1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, std::nullopt, 0});
     add("nyha", ColumnKind::integer, {2, 2, 2, 3, 3, 2, 2, 3, 3, 4, 4, 3, 2, 3, 1});
     add("lvesv_6m_ml", ColumnKind::number, Values(15, 90.0));

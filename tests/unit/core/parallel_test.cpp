@@ -19,7 +19,11 @@ TEST(ParallelFor, EveryPieceOnce) {
 }
 
 TEST(ParallelFor, ExceptionReachesTheCaller) {
-    EXPECT_THROW(parallel_for(50, 3, [](std::size_t i) { if (i == 20) throw std::runtime_error("bug"); }), std::runtime_error);
+    EXPECT_THROW(parallel_for(50, 3,
+                              [](std::size_t i) {
+                                  if (i == 20) throw std::runtime_error("bug");
+                              }),
+                 std::runtime_error);
 }
 
 }  // namespace

@@ -77,12 +77,16 @@ TEST(TensorFile, HostileFilesAreRefusedBeforeAnythingIsAllocated) {
         {"no dtype", with_length(entry(R"({"shape":[2],"data_offsets":[0,8]})"), good_data)},
         {"odd dtype", with_length(entry(R"({"dtype":"Q4","shape":[2],"data_offsets":[0,8]})"), good_data)},
         {"negative extent", with_length(entry(R"({"dtype":"F32","shape":[-2],"data_offsets":[0,8]})"), good_data)},
-        {"overflowing shape", with_length(entry(R"({"dtype":"F32","shape":[4611686018427387904,8],"data_offsets":[0,8]})"), good_data)},
+        {"overflowing shape",
+         with_length(entry(R"({"dtype":"F32","shape":[4611686018427387904,8],"data_offsets":[0,8]})"), good_data)},
         {"beyond the data", with_length(entry(R"({"dtype":"F32","shape":[4],"data_offsets":[0,16]})"), good_data)},
         {"offsets reversed", with_length(entry(R"({"dtype":"F32","shape":[2],"data_offsets":[8,0]})"), good_data)},
         {"size disagrees", with_length(entry(R"({"dtype":"F32","shape":[1],"data_offsets":[0,8]})"), good_data)},
         {"metadata not strings", with_length(R"({"__metadata__":{"a":1}})", "")},
-        {"overlap", with_length(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", good_data)},
+        {"overlap",
+         with_length(
+             R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})",
+             good_data)},
     };
     const TemporaryFolder folder;
     for (const auto& bad : cases) {

@@ -92,9 +92,9 @@ TEST_F(Resume, takes_kept_predictions_as_they_are) {
 
 TEST_F(Resume, makes_parts_again_that_do_not_fit) {
     run();
-    store_.parts[{0, 0}].pop_back();                                          // a patient is missing
-    store_.parts[{0, 1}].front().outcome ^= 1;                                // another truth
-    store_.parts[{0, 2}].front().patient = store_.parts[{0, 1}][0].patient;   // a patient of another part
+    store_.parts[{0, 0}].pop_back();                                         // a patient is missing
+    store_.parts[{0, 1}].front().outcome ^= 1;                               // another truth
+    store_.parts[{0, 2}].front().patient = store_.parts[{0, 1}][0].patient;  // a patient of another part
     store_.parts[{1, 0}].front().score = std::numeric_limits<double>::quiet_NaN();
     fits_ = 0;
     run();

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "synchrony/app/annotated_folder.hpp"
 #include "support/paths.hpp"
+#include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/measure/delineation_score.hpp"
 

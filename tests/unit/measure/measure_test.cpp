@@ -5,8 +5,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "synchrony/app/annotated_folder.hpp"
 #include "support/paths.hpp"
+#include "synchrony/app/annotated_folder.hpp"
 
 namespace synchrony::measure {
 namespace {

@@ -124,7 +124,10 @@ TEST(Predictor, RefusesWhatDoesNotFit) {
         {"twice", [](auto& p) { p.linear->inputs[1] = p.linear->inputs[0]; }},
         {"members do not fit", [](auto& p) { p.ensemble.intercepts.pop_back(); }},
         {"ranges do not fit", [](auto& p) { p.ranges.pop_back(); }},
-        {"no range", [](auto& p) { p.ranges[0] = {2.0, 1.0}; }},
+        {"no range",
+         [](auto& p) {
+             p.ranges[0] = {2.0, 1.0};
+         }},
         {"threshold", [](auto& p) { p.threshold = 1.5; }},
         {"calibration", [](auto& p) { p.calibration.slope = -0.1; }},
         {"one class", [](auto& p) { p.positives = p.patients; }},

@@ -7,11 +7,11 @@
 #include <cmath>
 #include <set>
 
+#include "support/temporary_folder.hpp"
 #include "svg_reader.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/report/plots.hpp"
 #include "synchrony/report/spectrogram_plot.hpp"
-#include "support/temporary_folder.hpp"
 
 namespace synchrony::report {
 namespace {

@@ -116,7 +116,9 @@ TEST(FromResults, DrawsLearningCurvesModelByModel) {
     auto all = results();
     const eval::RowName first{"a"};
     const eval::RowName second{"b"};
-    all.learning_curve = {{first, 0.5, 20.0, 0.6, 0.1}, {second, 0.5, 20.0, {}, {}}, {first, 1.0, 40.0, 0.95, 0.1},
+    all.learning_curve = {{first, 0.5, 20.0, 0.6, 0.1},
+                          {second, 0.5, 20.0, {}, {}},
+                          {first, 1.0, 40.0, 0.95, 0.1},
                           {second, 1.0, 40.0, 0.7, {}}};
     const auto curves = evaluation_report(all, {}).learning.value();
     ASSERT_THAT(curves.models, SizeIs(2));

@@ -15,8 +15,8 @@
 namespace synchrony::nn {
 namespace {
 
-// Numbers below 1e-38 are taken for zero: arithmetic on them is many times slower, and gradients' squares may come to it
-// while the last norms of the blocks stand near zero. Threads that libtorch starts later take this over.
+// Numbers below 1e-38 are taken for zero: arithmetic on them is many times slower, and gradients' squares may come to
+// it while the last norms of the blocks stand near zero. Threads that libtorch starts later take this over.
 void use_threads(const core::RunContext& context) {
     at::globalContext().setFlushDenormal(true);
     at::set_num_threads(std::max(1, context.threads));

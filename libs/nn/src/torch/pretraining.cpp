@@ -86,8 +86,8 @@ core::Result<void> Pretraining::prepare() {
     const int reading_threads = machine_.device.is_cuda() ? context_.threads : 1;  // the net takes the others
     auto shown = split_.train;
     shown.insert(shown.end(), split_.unlabelled.begin(), split_.unlabelled.end());
-    batches_ = std::make_unique<TrainingBatches>(inputs_, shown, scaling_, options_, random_, machine_,
-                                                 reading_threads);
+    batches_ =
+        std::make_unique<TrainingBatches>(inputs_, shown, scaling_, options_, random_, machine_, reading_threads);
     return {};
 }
 
@@ -125,7 +125,8 @@ std::string Pretraining::fingerprint() const {
         {"channels", channels},
         {"objective", {name_of(options_.objective), options_.contrastive_weight, options_.contrastive_temperature}},
         {"machine", {name_of(options_.device), name_of(machine_.precision)}},
-        {"split", {name_of(options_.split), options_.validation_share, options_.test_share, options_.validation_patients}},
+        {"split",
+         {name_of(options_.split), options_.validation_share, options_.test_share, options_.validation_patients}},
         {"leads", options_.leads},
         {"validation_images", options_.most_validation_images},
         {"length",

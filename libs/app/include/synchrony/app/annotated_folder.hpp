@@ -12,8 +12,8 @@
 
 namespace synchrony::app {
 
-/// The records that `folder`/RECORDS lists, one a line, as paths without ending. Errors: no such file (io), no record, a
-/// record outside the folder, more than 10^6 of them (input).
+/// The records that `folder`/RECORDS lists, one a line, as paths without ending. Errors: no such file (io), no record,
+/// a record outside the folder, more than 10^6 of them (input).
 [[nodiscard]] core::Result<std::vector<std::filesystem::path>> records_of_folder(const std::filesystem::path& folder);
 
 struct AnnotatedRecord {

@@ -19,7 +19,7 @@ enum class BeatSource { annotations, detector };
 [[nodiscard]] core::Result<BeatSource> beat_source_named(std::string_view name);
 
 struct BeatImagesRequest {
-    std::filesystem::path database;  ///< folder with RECORDS; empty: data_folder("mitdb")
+    std::filesystem::path database;    ///< folder with RECORDS; empty: data_folder("mitdb")
     std::vector<std::string> records;  ///< empty: those of RECORDS
     features::SpectrogramRecipe recipe;
     BeatSource beats = BeatSource::annotations;
@@ -28,7 +28,8 @@ struct BeatImagesRequest {
     /// way between the two, as the leads of a 12-lead ECG lie between one another. (The magnitude of a spectrogram does
     /// not know a lead's sign, so that these four stand evenly round all mixtures of two.)
     bool mixtures = true;
-    std::filesystem::path file;  ///< image set to write; empty: in the cache folder, under a name that its content fixes
+    std::filesystem::path
+        file;  ///< image set to write; empty: in the cache folder, under a name that its content fixes
 };
 
 /// Opens the image set, making it first unless it is there. The patient of an image is its record; the label its AAMI

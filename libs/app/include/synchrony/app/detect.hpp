@@ -13,7 +13,8 @@
 namespace synchrony::app {
 
 struct DetectRequest {
-    std::vector<std::filesystem::path> recordings;  ///< any known format; WFDB records are streamed, whatever their length
+    std::vector<std::filesystem::path>
+        recordings;  ///< any known format; WFDB records are streamed, whatever their length
     std::filesystem::path out_folder;
     std::string annotator = "qrs";  ///< file name ending of the annotations
     /// "first", "all" (fused), a lead's name, or "auto": all leads of a recording with eight or more (a standard ECG),
@@ -23,9 +24,9 @@ struct DetectRequest {
 
 /// What was found in one recording.
 struct DetectedRecording {
-    std::string record;              ///< file name without ending
+    std::string record;  ///< file name without ending
     std::int64_t beats = 0;
-    std::int64_t samples = 0;        ///< a lead
+    std::int64_t samples = 0;  ///< a lead
     double sampling_frequency_hz = 0;
     int leads_used = 0;
     std::optional<core::Error> error;  ///< the recording could not be read; the others go on
@@ -37,7 +38,8 @@ struct DetectReport {
     [[nodiscard]] std::size_t failed() const;
 };
 
-/// Writes out_folder/<record>.<annotator> for every recording. Errors (usage): two recordings of one name, no recording.
+/// Writes out_folder/<record>.<annotator> for every recording. Errors (usage): two recordings of one name, no
+/// recording.
 [[nodiscard]] core::Result<DetectReport> detect(const DetectRequest& request, const core::RunContext& context);
 
 }  // namespace synchrony::app

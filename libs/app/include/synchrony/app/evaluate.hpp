@@ -15,11 +15,11 @@ namespace synchrony::app {
 
 /// A kind of row that a comparison may have.
 struct ModelChoice {
-    std::string_view name;     ///< the word on the command line
+    std::string_view name;  ///< the word on the command line
     std::string_view meaning;
     bool needs_pretrained = false;
     bool needs_engine = false;
-    bool on_request = false;  ///< only where it is named
+    bool on_request = false;         ///< only where it is named
     std::string_view not_kept = {};  ///< why `train` cannot keep it in a file; empty: it can
 };
 /// Every kind, in the order of the table.
@@ -30,19 +30,19 @@ struct EvaluateRequest {
     cohort::CohortOptions cohort;
     /// Names of model_choices(), "usual" (all that can be run and are not on request) or "all"; empty: usual.
     std::vector<std::string> models;
-    std::filesystem::path pretrained;     ///< model bundle; empty: rows that need one are left out
-    std::string recipe = "fine";          ///< without a bundle; with one, its own recipe is used
+    std::filesystem::path pretrained;  ///< model bundle; empty: rows that need one are left out
+    std::string recipe = "fine";       ///< without a bundle; with one, its own recipe is used
     int folds = 5;
     int repeats = 1;
     int bootstrap_resamples = 2000;
-    bool learning_curve = false;          ///< fit the classical models on growing shares of the training parts too
-    std::vector<std::string> scratch;     ///< networks from scratch: resnet18, resnet50, resnet101; empty: as pre-trained
-    nn::TransferOptions transfer;         ///< how the network rows are trained
-    std::filesystem::path out_folder;     ///< results.json, results.csv, report.html, report.pdf, images
-    double worth_keeping_s = 1.0;         ///< parts that took as long are kept in out_folder/finished for a later run
-    bool patient_ids = false;             ///< name patients in results.json
-    std::string title;                    ///< of the report; empty: made from outcome and cohort
-    std::string positive_name;            ///< what outcome 1 means ("LVH"); empty: "responders" for `response`
+    bool learning_curve = false;       ///< fit the classical models on growing shares of the training parts too
+    std::vector<std::string> scratch;  ///< networks from scratch: resnet18, resnet50, resnet101; empty: as pre-trained
+    nn::TransferOptions transfer;      ///< how the network rows are trained
+    std::filesystem::path out_folder;  ///< results.json, results.csv, report.html, report.pdf, images
+    double worth_keeping_s = 1.0;      ///< parts that took as long are kept in out_folder/finished for a later run
+    bool patient_ids = false;          ///< name patients in results.json
+    std::string title;                 ///< of the report; empty: made from outcome and cohort
+    std::string positive_name;         ///< what outcome 1 means ("LVH"); empty: "responders" for `response`
     std::string negative_name;
     std::string command_line;
 };

@@ -27,9 +27,10 @@ struct PatientImagesRequest {
 /// What became of one patient's recording.
 struct PatientRecording {
     std::size_t row = 0;  ///< in the cohort
-    std::optional<measure::Measurements> measurements;  ///< of the twelve leads, in standard order; empty where excluded.
-                                                        ///< Its guidelines' answers use the cohort's LVEF, NYHA, ...
-    std::string excluded;                               ///< reason; empty: the patient is used
+    std::optional<measure::Measurements>
+        measurements;      ///< of the twelve leads, in standard order; empty where excluded.
+                           ///< Its guidelines' answers use the cohort's LVEF, NYHA, ...
+    std::string excluded;  ///< reason; empty: the patient is used
 };
 
 struct PatientImages {
@@ -38,9 +39,11 @@ struct PatientImages {
 };
 
 /// Reads the ECG (any format) of each of those cohort rows, measures it (beats over all leads, median beat, intervals,
-/// conduction, vectors) and makes the image of the median beat of each of the twelve leads. A recording that cannot be read, lacks a lead or has no usable beat excludes
-/// its patient, with the reason; it never stops the others. Errors: no patient is left; cancelled; writing fails.
-[[nodiscard]] core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const std::vector<std::size_t>& rows,
+/// conduction, vectors) and makes the image of the median beat of each of the twelve leads. A recording that cannot be
+/// read, lacks a lead or has no usable beat excludes its patient, with the reason; it never stops the others. Errors:
+/// no patient is left; cancelled; writing fails.
+[[nodiscard]] core::Result<PatientImages> patient_images(const cohort::Cohort& cohort,
+                                                         const std::vector<std::size_t>& rows,
                                                          const PatientImagesRequest& request,
                                                          const core::RunContext& context);
 

@@ -29,7 +29,7 @@ inline constexpr double interval_level = 0.95;
 struct InputValue {
     std::string table;
     std::string column;
-    double value = 0.0;    ///< given or measured; the training patients' median where `imputed`
+    double value = 0.0;  ///< given or measured; the training patients' median where `imputed`
     bool imputed = false;
     model::InputRange range;  ///< of the training patients
     bool counts = true;       ///< false: it did not vary among the training patients, the model does not use it
@@ -55,12 +55,12 @@ struct PatientAnswer {
 
 struct PredictRequest {
     std::filesystem::path predictor;
-    std::filesystem::path input;    ///< an ECG of any known format, or a cohort CSV
-    std::vector<std::string> set;   ///< "lvef_pct=28"; only with an ECG
-    std::string recording;          ///< what the page may call the ECG; empty: nothing
-    std::filesystem::path page;     ///< .html or .pdf to write; empty: none; only with an ECG
-    std::filesystem::path out;      ///< predictions of a cohort as CSV; empty: none
-    bool patient_ids = false;       ///< name patients in `out`
+    std::filesystem::path input;   ///< an ECG of any known format, or a cohort CSV
+    std::vector<std::string> set;  ///< "lvef_pct=28"; only with an ECG
+    std::string recording;         ///< what the page may call the ECG; empty: nothing
+    std::filesystem::path page;    ///< .html or .pdf to write; empty: none; only with an ECG
+    std::filesystem::path out;     ///< predictions of a cohort as CSV; empty: none
+    bool patient_ids = false;      ///< name patients in `out`
     std::string command_line;
 };
 
@@ -81,8 +81,8 @@ struct PatientOutcome {
 
 /// One row of a cohort.
 struct CohortAnswer {
-    std::size_t row = 0;             ///< of the cohort
-    std::string excluded;            ///< why the ECG could not be used; empty: it was
+    std::size_t row = 0;   ///< of the cohort
+    std::string excluded;  ///< why the ECG could not be used; empty: it was
     std::optional<PatientAnswer> answer;
     std::optional<std::uint8_t> outcome;
 };

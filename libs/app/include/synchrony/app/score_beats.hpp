@@ -34,6 +34,7 @@ struct ScoreBeatsReport {
 };
 
 /// Scores every record; the first record that cannot be scored ends it with its error.
-[[nodiscard]] core::Result<ScoreBeatsReport> score_beats(const ScoreBeatsRequest& request, const core::RunContext& context);
+[[nodiscard]] core::Result<ScoreBeatsReport> score_beats(const ScoreBeatsRequest& request,
+                                                         const core::RunContext& context);
 
 }  // namespace synchrony::app

@@ -18,21 +18,21 @@ enum class ScoredPart { ds1, ds2, all };
 [[nodiscard]] core::Result<ScoredPart> scored_part_named(std::string_view name);
 
 struct ScoreClassesRequest {
-    std::filesystem::path model;     ///< bundle whose outputs are N, S, V, F, Q
-    std::filesystem::path database;  ///< folder with RECORDS and atr annotations; empty: data_folder("mitdb")
+    std::filesystem::path model;        ///< bundle whose outputs are N, S, V, F, Q
+    std::filesystem::path database;     ///< folder with RECORDS and atr annotations; empty: data_folder("mitdb")
     ScoredPart part = ScoredPart::ds2;  ///< looked at only where records are MIT-BIH's
     BeatSource beats = BeatSource::annotations;
-    double excerpt_s = 0;  ///< above 0: each record in pieces of that length, each as if it were all there is
+    double excerpt_s = 0;           ///< above 0: each record in pieces of that length, each as if it were all there is
     std::filesystem::path answers;  ///< CSV with the probabilities of every beat; empty: none
 };
 
 struct ScoreClassesReport {
     ClassScores classes;
-    std::string split;  ///< what the bundle says of the records that it has seen
+    std::string split;     ///< what the bundle says of the records that it has seen
     bool leaking = false;  ///< by that, some of the records that are scored have trained the network
     std::size_t records = 0;
-    std::size_t excerpts = 0;        ///< scored ones; 0: whole records
-    std::int64_t beats_left_out = 0;  ///< annotated beats in pieces too short, or without images
+    std::size_t excerpts = 0;                        ///< scored ones; 0: whole records
+    std::int64_t beats_left_out = 0;                 ///< annotated beats in pieces too short, or without images
     std::int64_t missed_beats = 0, extra_beats = 0;  ///< of the detector, within what is scored
 };
 

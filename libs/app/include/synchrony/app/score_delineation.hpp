@@ -17,7 +17,7 @@ struct ScoreDelineationRequest {
 
 struct ScoreDelineationReport {
     std::size_t records = 0;
-    std::size_t leads = 0;  ///< annotated ones
+    std::size_t leads = 0;            ///< annotated ones
     measure::DelineationScore score;  ///< of each beat in each lead; QRS duration: median over the beats
     measure::DurationScore median_beat_qrs_duration;  ///< as `measure` prints it
     struct NotMeasured {

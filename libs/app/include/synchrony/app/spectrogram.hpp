@@ -13,12 +13,12 @@ namespace synchrony::app {
 
 struct SpectrogramRequest {
     std::filesystem::path ecg;
-    std::string lead;              ///< empty: the first
+    std::string lead;  ///< empty: the first
     features::SpectrogramRecipe recipe;
-    double from_s = 0.0;           ///< start of the stretch that is drawn
-    double duration_s = 10.0;      ///< its length; less where the recording ends sooner
+    double from_s = 0.0;                ///< start of the stretch that is drawn
+    double duration_s = 10.0;           ///< its length; less where the recording ends sooner
     double highest_frequency_hz = 0.0;  ///< rows above are not shown; 0: all of the recipe
-    std::filesystem::path out;     ///< .png, .svg or .pdf
+    std::filesystem::path out;          ///< .png, .svg or .pdf
     double dpi = 150.0;
 };
 
@@ -32,9 +32,10 @@ struct SpectrogramDrawing {
     double bin_hz = 0.0;
 };
 
-/// The plot of a recording that is at hand; of the request, `ecg`, `out` and `dpi` are not used. Errors (usage): no such
-/// lead, a stretch outside the recording.
-[[nodiscard]] core::Result<report::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, const SpectrogramRequest& request);
+/// The plot of a recording that is at hand; of the request, `ecg`, `out` and `dpi` are not used. Errors (usage): no
+/// such lead, a stretch outside the recording.
+[[nodiscard]] core::Result<report::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg,
+                                                                     const SpectrogramRequest& request);
 
 [[nodiscard]] core::Result<SpectrogramDrawing> draw_spectrogram(const SpectrogramRequest& request);
 

@@ -22,9 +22,9 @@ struct TrainRequest {
     std::filesystem::path pretrained;  ///< model file of `synchrony pretrain`, where the model needs one
     std::string recipe = "fine";       ///< of a network from scratch; else the pre-trained file's
     int folds = 5;
-    int repeats = 0;         ///< of the cross-validation; 0: 5, of a network 1
-    int members = 200;       ///< bootstrap resamples for the interval, fewest_members or more
-    std::string threshold;   ///< "half", "prevalence" or "youden"; empty: as `evaluate` decides with that model
+    int repeats = 0;               ///< of the cross-validation; 0: 5, of a network 1
+    int members = 200;             ///< bootstrap resamples for the interval, fewest_members or more
+    std::string threshold;         ///< "half", "prevalence" or "youden"; empty: as `evaluate` decides with that model
     nn::TransferOptions transfer;  ///< how a network is trained
     std::filesystem::path out;     ///< the predictor's file
     std::string command_line;

@@ -27,8 +27,8 @@ namespace synchrony::app {
 struct GainMethod {
     std::string_view name;  ///< the word on the command line
     std::string_view meaning;
-    bool network = false;     ///< a network is trained for every fold: minutes a draw, on fewer draws
-    bool pretrained = false;  ///< uses the model file
+    bool network = false;                     ///< a network is trained for every fold: minutes a draw, on fewer draws
+    bool pretrained = false;                  ///< uses the model file
     std::array<std::string_view, 2> parts{};  ///< the methods whose log-odds it averages; empty: it stands alone
     [[nodiscard]] constexpr bool joined() const { return !parts[0].empty(); }
 };

@@ -29,8 +29,8 @@ struct GainSetting {
 
 /// Settings of features of a network's layers: layers 1 to 4 and several joined; maps averaged whole or over 2 x 2
 /// cells; leads side by side, their mean, or their mean, spread and largest; of the median beat, of all beats, or of
-/// the median beat with every patient's amplitude made the same; the same with the pixels joined is a list of its own; columns scaled each or
-/// all together.
+/// the median beat with every patient's amplitude made the same; the same with the pixels joined is a list of its own;
+/// columns scaled each or all together.
 [[nodiscard]] std::vector<GainSetting> layer_settings(bool pixels_joined);
 /// Settings of pixels: all, or means over 8 x 8 cells; leads and beats as above.
 [[nodiscard]] std::vector<GainSetting> pixel_settings();
@@ -70,8 +70,8 @@ struct TrialOptions {
                                                    std::span<const Half> halves, Half half, const TrialOptions& options,
                                                    const core::RunContext& context);
 
-/// The settings with the best mean AUC over the trials (tasks), best first, the first of equals first; `count` of them or
-/// all.
+/// The settings with the best mean AUC over the trials (tasks), best first, the first of equals first; `count` of them
+/// or all.
 [[nodiscard]] std::vector<std::size_t> best_settings(std::span<const HalfTrial> trials, std::size_t count);
 
 }  // namespace synchrony::app

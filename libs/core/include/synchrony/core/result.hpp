@@ -34,7 +34,9 @@ template <typename T>
 using Result = tl::expected<T, Error>;
 
 /// Wraps an Error for return from a function that gives a Result.
-[[nodiscard]] inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+[[nodiscard]] inline tl::unexpected<Error> fail(Error error) {
+    return tl::unexpected<Error>(std::move(error));
+}
 
 /// An input fault, the most common kind: fail_input("unknown format", "100.hea, line 2", "99", "one of 8 16 ...").
 [[nodiscard]] tl::unexpected<Error> fail_input(std::string what, std::string where = {}, std::string got = {},
@@ -43,11 +45,10 @@ using Result = tl::expected<T, Error>;
 }  // namespace synchrony::core
 
 // Leaves the function with the error of `expression`, else goes on; for Result<void> and for values not needed.
-#define SYNCHRONY_TRY(expression)                                       \
-    do {                                                                \
-        auto synchrony_try_result = (expression);                       \
-        if (!synchrony_try_result)                                      \
-            return ::synchrony::core::fail(std::move(synchrony_try_result).error()); \
+#define SYNCHRONY_TRY(expression)                                                                           \
+    do {                                                                                                    \
+        auto synchrony_try_result = (expression);                                                           \
+        if (!synchrony_try_result) return ::synchrony::core::fail(std::move(synchrony_try_result).error()); \
     } while (false)
 
 #define SYNCHRONY_CONCAT_INNER(a, b) a##b
@@ -55,7 +56,7 @@ using Result = tl::expected<T, Error>;
 // SYNCHRONY_ASSIGN(auto x, f()): declares x as the value of the Result, or leaves with its error.
 #define SYNCHRONY_ASSIGN(declaration, expression) \
     SYNCHRONY_ASSIGN_INNER(declaration, expression, SYNCHRONY_CONCAT(synchrony_result_, __LINE__))
-#define SYNCHRONY_ASSIGN_INNER(declaration, expression, name)                     \
-    auto name = (expression);                                                     \
-    if (!name) return ::synchrony::core::fail(std::move(name).error());           \
+#define SYNCHRONY_ASSIGN_INNER(declaration, expression, name)           \
+    auto name = (expression);                                           \
+    if (!name) return ::synchrony::core::fail(std::move(name).error()); \
     declaration = std::move(name).value()

@@ -24,8 +24,8 @@ struct Sigmoid {
                                          std::span<const double> weights = {});
 
 /// For decisions that are log-odds already: the least change that the labels ask for, by closed testing at 5 %
-/// (Vergouwe et al., Stat Med 2017;36:4529). Nothing (slope 1, offset 0) unless fit_rising_sigmoid is significantly more
-/// likely; else a new offset alone (slope 1) unless that is significantly less likely than the whole curve. On few
+/// (Vergouwe et al., Stat Med 2017;36:4529). Nothing (slope 1, offset 0) unless fit_rising_sigmoid is significantly
+/// more likely; else a new offset alone (slope 1) unless that is significantly less likely than the whole curve. On few
 /// patients a fitted curve is noise, and worse than the log-odds themselves.
 [[nodiscard]] Sigmoid least_recalibration(std::span<const double> log_odds, std::span<const std::uint8_t> labels,
                                           std::span<const double> weights = {});

@@ -35,10 +35,10 @@ struct RuleOptions {
 };
 
 /// A rule learns nothing but the medians that stand in for missing values; `fit` finds out whether it can be applied to
-/// the set, and refuses (ErrorKind::refused, with the column and the number of patients that lack it) where it cannot, so
-/// that all rows of a comparison answer for the same patients. The score of a rule with one ordered
-/// condition is the column's value, turned so that larger = more likely, so that its AUC is that of the measurement;
-/// the score of any other rule is its decision, 1 or 0.
+/// the set, and refuses (ErrorKind::refused, with the column and the number of patients that lack it) where it cannot,
+/// so that all rows of a comparison answer for the same patients. The score of a rule with one ordered condition is the
+/// column's value, turned so that larger = more likely, so that its AUC is that of the measurement; the score of any
+/// other rule is its decision, 1 or 0.
 class ThresholdRule final : public model::Classifier {
   public:
     explicit ThresholdRule(RuleOptions options) : options_(std::move(options)) {}

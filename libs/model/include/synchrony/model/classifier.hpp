@@ -33,9 +33,9 @@ struct FeatureTable {
 
 /// The patients of a study, one row each. Every vector has one entry a patient.
 struct PatientSet {
-    std::vector<record::PatientId> patients;         ///< distinct
-    std::vector<std::uint8_t> response;              ///< 1 = responder (the outcome to be predicted)
-    std::map<std::string, FeatureTable> tables;      ///< "clinical", "ecg", "deep:<model>", ...
+    std::vector<record::PatientId> patients;           ///< distinct
+    std::vector<std::uint8_t> response;                ///< 1 = responder (the outcome to be predicted)
+    std::map<std::string, FeatureTable> tables;        ///< "clinical", "ecg", "deep:<model>", ...
     std::shared_ptr<const features::ImageSet> images;  ///< may be null; its patients are matched by PatientId
     std::string outcome_name = "response";
     /// Who is who where one person has several rows: rows of one text are one person. Empty: every row its own.

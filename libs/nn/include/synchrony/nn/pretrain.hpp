@@ -62,9 +62,9 @@ struct PretrainOptions {
     double validation_share = 0.2;   ///< of the training patients (inter) or beats (intra); 0: none, the last weights
                                      ///< are kept
     std::vector<std::string> validation_patients;  ///< inter only: these instead of a random share
-    double test_share = 0.2;         ///< of the beats, intra only
-    std::size_t most_validation_images = 6000;  ///< a random part of the validation images is scored; 0: all
-    std::size_t most_test_images = 0;           ///< likewise for the test images; 0: all
+    double test_share = 0.2;                       ///< of the beats, intra only
+    std::size_t most_validation_images = 6000;     ///< a random part of the validation images is scored; 0: all
+    std::size_t most_test_images = 0;              ///< likewise for the test images; 0: all
     bool test = true;  ///< false: the test part is left untouched, for runs that choose settings
 
     int epochs = 10;              ///< passes over the training images, at most
@@ -81,7 +81,7 @@ struct PretrainOptions {
     /// Sampling only: within a class, an image of a patient with n of them weighs n ^ -patient_power, so that few
     /// patients with many beats do not make up the class.
     double patient_power = 0.5;
-    bool timing = true;  ///< the net also sees features::TimingInputs
+    bool timing = true;                                ///< the net also sees features::TimingInputs
     int timing_inputs = features::timing_input_count;  ///< so many of them, the first ones
     /// Chance that a training beat of class N is given the timing of a simulated irregular rhythm (MIT-BIH's training
     /// half has one recording of atrial fibrillation). More than this cost S beats of other validation patients.
@@ -126,16 +126,16 @@ struct BeatScores {
 /// "confusion": [truth][answer]}.
 [[nodiscard]] nlohmann::json to_json(const BeatScores& scores);
 
-/// A labelled beat and what the net says of it: the mean probability of each class over the beat's images (leads and their
-/// mixtures).
+/// A labelled beat and what the net says of it: the mean probability of each class over the beat's images (leads and
+/// their mixtures).
 struct BeatAnswer {
     std::int32_t patient = 0;  ///< number in the set's patients
     std::int64_t beat = 0;
     std::int8_t truth = 0;
     std::array<double, record::aami_class_count> probability{};
 };
-/// Answers of some labelled single beats, ordered by patient and beat. `probabilities` is [image, class] in the order of
-/// `images`.
+/// Answers of some labelled single beats, ordered by patient and beat. `probabilities` is [image, class] in the order
+/// of `images`.
 [[nodiscard]] std::vector<BeatAnswer> beat_answers(std::span<const features::ImageIndex> index,
                                                    std::span<const std::size_t> images,
                                                    std::span<const double> probabilities);
@@ -194,7 +194,7 @@ struct PretrainReport {
     BeatScores test;  ///< by beat: the mean of the probabilities over its leads (and their mixtures)
     std::vector<BeatAnswer> test_answers;  ///< what `test` counts; not in the JSON
     BeatScores test_by_image;
-    std::optional<DetectedScores> test_detected;  ///< by beat, the same patients; filled by the caller
+    std::optional<DetectedScores> test_detected;                 ///< by beat, the same patients; filled by the caller
     std::size_t unlabelled_images = 0, unlabelled_patients = 0;  ///< that training could draw from
     int unlabelled_in_batch = 0;
     Objective objective = Objective::beats;

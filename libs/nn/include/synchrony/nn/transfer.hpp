@@ -56,11 +56,12 @@ struct TransferOptions {
     OptimizerOptions optimizer{Optimizer::adamw, Schedule::one_cycle, 5e-4, 5e-2};
     double layer_decay = 0.6;  ///< learning rate of a part over that of the part after it (pre-trained only)
     Augmentation augmentation;
-    double averaging = 0.0;     ///< decay of the running mean of weights, 0: off
-    double head_penalty = 0.1;  ///< where the head is solved: L2 penalty on the weights of standardised features, times their number
-    bool balance = true;        ///< both outcomes count the same in the loss; the probability is brought back to the
-                                ///< training prevalence, at which the decision threshold then lies
-    int members = 1;            ///< nets of different seeds whose probabilities are averaged
+    double averaging = 0.0;  ///< decay of the running mean of weights, 0: off
+    double head_penalty =
+        0.1;  ///< where the head is solved: L2 penalty on the weights of standardised features, times their number
+    bool balance = true;  ///< both outcomes count the same in the loss; the probability is brought back to the
+                          ///< training prevalence, at which the decision threshold then lies
+    int members = 1;      ///< nets of different seeds whose probabilities are averaged
 
     [[nodiscard]] core::Result<void> check() const;
 };

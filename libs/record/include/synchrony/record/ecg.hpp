@@ -42,11 +42,11 @@ struct Lead {
 struct Ecg {
     double sampling_frequency_hz = 0.0;  ///< > 0
     std::vector<Lead> leads;             ///< ECG leads, in the file's order
-    std::vector<Lead> other_signals;     ///< pressures, respiration, ...: never fed to ECG methods; same rate and length
-    std::string format;                  ///< which reader made it: "wfdb", "csv", ...
-    std::string record_name;             ///< the record's own name inside its file, may be empty
-    std::vector<std::string> comments;   ///< free text of the file, as it stands there
-    std::vector<std::string> warnings;   ///< what the reader had to mend or found odd ("checksum of V5 differs")
+    std::vector<Lead> other_signals;    ///< pressures, respiration, ...: never fed to ECG methods; same rate and length
+    std::string format;                 ///< which reader made it: "wfdb", "csv", ...
+    std::string record_name;            ///< the record's own name inside its file, may be empty
+    std::vector<std::string> comments;  ///< free text of the file, as it stands there
+    std::vector<std::string> warnings;  ///< what the reader had to mend or found odd ("checksum of V5 differs")
     std::optional<std::string> start_time;  ///< "2026-11-22T14:50:00" when the file says so
 
     /// Samples per lead; 0 when there is no lead.
@@ -65,10 +65,12 @@ struct Ecg {
 /// The twelve standard leads in the order of a printed ECG: I II III aVR aVL aVF V1..V6.
 [[nodiscard]] std::span<const std::string_view> standard_leads();
 
-/// The standard spelling of a lead's name ("avr" -> "aVR", "ECG lead II" -> "II", "MLII" stays); the name itself when unknown.
+/// The standard spelling of a lead's name ("avr" -> "aVR", "ECG lead II" -> "II", "MLII" stays); the name itself when
+/// unknown.
 [[nodiscard]] std::string standard_lead_name(std::string_view name);
 
-/// How many mV one `unit` is, for units of voltage ("mV", "uV", "µV", "nV", "V", any case of the letter V); empty for others.
+/// How many mV one `unit` is, for units of voltage ("mV", "uV", "µV", "nV", "V", any case of the letter V); empty for
+/// others.
 [[nodiscard]] std::optional<double> millivolts_per(std::string_view unit);
 
 }  // namespace synchrony::record

@@ -19,7 +19,7 @@ struct ReportContext {
     std::size_t patients_listed = 0;  ///< in the cohort file; 0: as many as analysed
     std::vector<Named> excluded;      ///< reason, number of patients
     std::optional<BaselineTable> baseline;
-    std::string positive_name;        ///< empty: "responders" for the outcome "response", else "<outcome>: yes"
+    std::string positive_name;  ///< empty: "responders" for the outcome "response", else "<outcome>: yes"
     std::string negative_name;
     std::vector<Named> versions;  ///< beside the program's own
     std::vector<Named> data;

@@ -53,8 +53,8 @@ struct PredictionReport {
     std::vector<GuidelineSays> guidelines;
     std::vector<MeasuredValue> measurements;
     std::vector<MeasuredValue> given;  ///< what else entered the model: clinical values
-    std::optional<record::Ecg> ecg;  ///< drawn as a 12-lead sheet
-    EcgSheet sheet;                  ///< its words; must not name a patient
+    std::optional<record::Ecg> ecg;    ///< drawn as a 12-lead sheet
+    EcgSheet sheet;                    ///< its words; must not name a patient
 
     std::string model;              ///< "ResNet-18, pre-trained"
     std::vector<Named> model_card;  ///< "fitted on", "AUC in cross-validation", "not for", ...
