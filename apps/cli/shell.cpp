@@ -7,7 +7,7 @@
 
 #include "manual/command_table.hpp"
 #include "manual/help_text.hpp"
-#include "synchrony/app/version.hpp"
+#include "synchrony/core/version.hpp"
 #include "synchrony/model/shipped.hpp"
 #include "terminal_progress.hpp"
 
@@ -59,7 +59,7 @@ Shell::Shell(int argc, char** argv)
       command_line_(joined(argc, argv)),
       threads_(default_threads()) {
     root_.require_subcommand(1);
-    root_.set_version_flag("--version", std::string(app::version()));
+    root_.set_version_flag("--version", std::string(core::version()));
     root_.formatter_fn(
         [](const CLI::App* app, const std::string&, CLI::AppFormatMode) { return help_text(describe(*app)); });
 }

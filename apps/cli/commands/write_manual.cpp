@@ -6,7 +6,7 @@
 #include "manual/completions.hpp"
 #include "manual/man_page.hpp"
 #include "shell.hpp"
-#include "synchrony/app/version.hpp"
+#include "synchrony/core/version.hpp"
 #include "synchrony/core/files.hpp"
 
 namespace synchrony::cli {
@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 core::Result<void> write_manual(const CommandEntry& top, const fs::path& folder) {
     for (const auto* command : all_commands(top)) {
         const auto page = folder / "man" / "man1" / (command->page_name() + ".1");
-        SYNCHRONY_TRY(core::write_file(page, man_page(*command, top, std::string(app::version()))));
+        SYNCHRONY_TRY(core::write_file(page, man_page(*command, top, std::string(core::version()))));
     }
     SYNCHRONY_TRY(core::write_file(folder / "bash-completion" / "completions" / "synchrony", bash_completion(top)));
     SYNCHRONY_TRY(core::write_file(folder / "zsh" / "site-functions" / "_synchrony", zsh_completion(top)));
