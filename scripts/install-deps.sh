@@ -2,6 +2,7 @@
 # Installs what building, testing and running Synchrony needs on Debian 12. Quiet when all of it is there.
 # As root, or with sudo. `install-deps.sh --tidy` adds clang 14 and clang-tidy for the tidy preset.
 set -euo pipefail
+source "$(dirname "$0")/build.sh"
 
 packages=(
     # build
@@ -34,11 +35,15 @@ else
     exit 1
 fi
 
-echo "install-deps: installing ${#missing[@]} packages: ${missing[*]}" >&2
+install_missing() {
+    "${as_root[@]}" apt-get update && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "${missing[@]}"
+}
+
+echo "install-deps: installing ${#missing[@]} packages and what they need: ${missing[*]}" >&2
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+if ! run_watched "install-deps" counts_of_apt "$log" install_missing; then
     tail -20 "$log" >&2
     echo "install-deps: apt-get failed" >&2
     exit 1
