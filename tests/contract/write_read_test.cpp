@@ -108,7 +108,9 @@ TEST_P(WriteRead, CohortCsv) {
     }
     const std::vector<std::string> header{"patient_id", "age_y", "response", "remark"};
     ASSERT_TRUE(cohort::write_csv(folder / "c.csv", header, rows));
-    const auto read = cohort::read_cohort(folder / "c.csv", {.require_ecg = false});
+    cohort::CohortOptions options;
+    options.require_ecg = false;
+    const auto read = cohort::read_cohort(folder / "c.csv", options);
     ASSERT_TRUE(read) << read.error().message();
     ASSERT_EQ(read->size(), rows.size());
     const auto* age = read->find("age_y");

@@ -49,6 +49,13 @@ LinearFit fit_of(const model::PatientSet& set) {
     return {*model.linear(), hardly_a_penalty};
 }
 
+MemberOptions members(int count, model::Calibration calibration = {}) {
+    MemberOptions options;
+    options.members = count;
+    options.calibration = calibration;
+    return options;
+}
+
 double deviation(std::vector<double> values) {
     const double n = static_cast<double>(values.size());
     const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
@@ -60,7 +67,7 @@ double deviation(std::vector<double> values) {
 TEST(BootstrapMembers, SpreadAsTheStandardErrorSays) {
     const auto set = logistic_set(600, 11);
     const auto fit = fit_of(set);
-    const auto ensemble = bootstrap_members(set, fit, predictions_on(set), {.members = 300}, {});
+    const auto ensemble = bootstrap_members(set, fit, predictions_on(set), members(300), {});
     ASSERT_TRUE(ensemble) << ensemble.error().message();
     ASSERT_EQ(ensemble->members(), 300U);
     ASSERT_EQ(ensemble->weights.size(), 300U);
@@ -89,9 +96,9 @@ TEST(BootstrapMembers, AMemberIsFixedBySeedAndNumberAlone) {
     const auto set = logistic_set(60, 5);
     const auto fit = fit_of(set);
     const auto predictions = predictions_on(set);
-    const auto few = bootstrap_members(set, fit, predictions, {.members = 4}, {.threads = 1, .seed = 9});
-    const auto many = bootstrap_members(set, fit, predictions, {.members = 9}, {.threads = 3, .seed = 9});
-    const auto other = bootstrap_members(set, fit, predictions, {.members = 4}, {.threads = 1, .seed = 10});
+    const auto few = bootstrap_members(set, fit, predictions, members(4), {.threads = 1, .seed = 9});
+    const auto many = bootstrap_members(set, fit, predictions, members(9), {.threads = 3, .seed = 9});
+    const auto other = bootstrap_members(set, fit, predictions, members(4), {.threads = 1, .seed = 10});
     ASSERT_TRUE(few && many && other);
     for (std::size_t m = 0; m < 4; ++m) {
         EXPECT_EQ(few->weights[m], many->weights[m]);
@@ -106,8 +113,7 @@ TEST(BootstrapMembers, PeopleAreDrawnNotRows) {
     auto set = logistic_set(80, 7);
     set.groups.assign(set.size(), "one person");
     const auto fit = fit_of(set);
-    const auto ensemble =
-        bootstrap_members(set, fit, predictions_on(set), {.members = 5, .calibration = {0.9, 0.2}}, {});
+    const auto ensemble = bootstrap_members(set, fit, predictions_on(set), members(5, {0.9, 0.2}), {});
     ASSERT_TRUE(ensemble) << ensemble.error().message();
     for (std::size_t m = 0; m < 5; ++m) {
         EXPECT_NEAR(static_cast<double>(ensemble->weights[m]), fit.linear.weight[0], 1e-5);
@@ -119,8 +125,7 @@ TEST(BootstrapMembers, PeopleAreDrawnNotRows) {
 
 TEST(BootstrapMembers, OfANetworkOnlyTheCalibrationVaries) {
     const auto set = logistic_set(300, 3);
-    const auto ensemble =
-        bootstrap_members(set, std::nullopt, predictions_on(set), {.members = 100, .calibration = {1.0, 0.0}}, {});
+    const auto ensemble = bootstrap_members(set, std::nullopt, predictions_on(set), members(100, {1.0, 0.0}), {});
     ASSERT_TRUE(ensemble);
     EXPECT_TRUE(ensemble->weights.empty() && ensemble->intercepts.empty());
     ASSERT_EQ(ensemble->members(), 100U);
@@ -137,14 +142,14 @@ TEST(BootstrapMembers, SaysWhatCannotBeResampled) {
     auto set = logistic_set(30, 3);
     const auto predictions = predictions_on(set);
     set.response.assign(set.size(), 1);
-    const auto refused = bootstrap_members(set, std::nullopt, predictions, {.members = 2}, {});
+    const auto refused = bootstrap_members(set, std::nullopt, predictions, members(2), {});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, core::ErrorKind::refused);
     core::Cancel cancel;
     cancel.request();
     core::RunContext stopped;
     stopped.cancel = &cancel;
-    const auto cancelled = bootstrap_members(logistic_set(30, 3), std::nullopt, predictions, {.members = 2}, stopped);
+    const auto cancelled = bootstrap_members(logistic_set(30, 3), std::nullopt, predictions, members(2), stopped);
     ASSERT_FALSE(cancelled);
     EXPECT_EQ(cancelled.error().kind, core::ErrorKind::cancelled);
 }
