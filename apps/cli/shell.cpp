@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "synchrony/app/version.hpp"
+#include "synchrony/core/version.hpp"
 #include "terminal_progress.hpp"
 
 namespace synchrony::cli {
@@ -49,7 +49,7 @@ Shell::Shell(int argc, char** argv)
       command_line_(joined(argc, argv)),
       threads_(default_threads()) {
     root_.require_subcommand(1);
-    root_.set_version_flag("--version", std::string(app::version()));
+    root_.set_version_flag("--version", std::string(core::version()));
     root_.get_formatter()->column_width(34);
 }
 

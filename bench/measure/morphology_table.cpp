@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "synchrony/app/annotated_folder.hpp"
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/datasets/annotated_folder.hpp"
 #include "synchrony/measure/measure.hpp"
 
 namespace {
@@ -62,7 +62,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     const auto patients = read_diagnoses(argv[1]);
-    const auto records = app::read_annotated_folder(argv[1]);
+    const auto records = datasets::read_annotated_folder(argv[1]);
     if (!patients || !records) {
         std::fprintf(stderr, "%s\n", (!patients ? patients.error() : records.error()).message().c_str());
         return 1;

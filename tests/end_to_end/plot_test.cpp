@@ -7,7 +7,7 @@
 #include "support/paths.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
-#include "unit/report/svg_reader.hpp"
+#include "support/svg_reader.hpp"
 
 namespace synchrony {
 namespace {

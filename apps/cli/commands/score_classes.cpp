@@ -29,10 +29,10 @@ std::string to_text(const app::ScoreClassesReport& report, const app::ScoreClass
     std::string title = std::to_string(report.records) + " records";
     if (request.excerpt_s > 0)
         title += " as " + std::to_string(report.excerpts) + " recordings of " + fixed(request.excerpt_s, 0) + " s";
-    title += ", beats from " + std::string(app::name_of(request.beats));
+    title += ", beats from " + std::string(datasets::name_of(request.beats));
     text +=
         scores_text(title, report.classes.scores) + limits_text(report.classes) + "\n" + records_text(report.classes);
-    if (request.beats == app::BeatSource::detector)
+    if (request.beats == datasets::BeatSource::detector)
         text += std::to_string(report.missed_beats) + " beats missed by the detector and " +
                 std::to_string(report.extra_beats) + " found that are none are not in these tables\n";
     if (report.beats_left_out > 0)
@@ -54,7 +54,7 @@ void add_score_classes(Shell& shell, CLI::App& score) {
         "  synchrony score classes r18.safetensors --data my-database --answers beats.csv --json",
         [&shell, request, words] {
             const auto part = app::scored_part_named(words->first);
-            const auto beats = app::beat_source_named(words->second);
+            const auto beats = datasets::beat_source_named(words->second);
             if (!part) return shell.complain(part.error());
             if (!beats) return shell.complain(beats.error());
             request->part = *part;

@@ -4,8 +4,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "synchrony/cohort/mitbih_split.hpp"
 #include "synchrony/core/random.hpp"
+#include "synchrony/datasets/mitbih_split.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 
 namespace synchrony::app {
@@ -23,7 +23,7 @@ void add(nn::Confusion& sum, const nn::Confusion& part, std::int64_t times) {
 std::vector<BeatScores> scores_of_subjects(const std::vector<nn::PatientScores>& by_patient) {
     std::map<std::string_view, BeatScores> subjects;
     for (const auto& [patient, scores] : by_patient)
-        add(subjects[cohort::mitbih_subject(patient)].confusion, scores.confusion, 1);
+        add(subjects[datasets::mitbih_subject(patient)].confusion, scores.confusion, 1);
     std::vector<BeatScores> all;
     for (const auto& [subject, scores] : subjects) all.push_back(scores);
     return all;

@@ -6,8 +6,8 @@
 #include "comparison_set.hpp"
 #include "evaluation_pages.hpp"
 #include "finished_parts.hpp"
-#include "synchrony/app/version.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/version.hpp"
 #include "synchrony/eval/leaks.hpp"
 #include "synchrony/eval/subgroups.hpp"
 #include "synchrony/nn/engine.hpp"
@@ -93,7 +93,7 @@ eval::MetricOptions metric_options(const EvaluateRequest& request, const core::R
 void describe(eval::Results& results, const EvaluateRequest& request, const ComparisonSet& who) {
     results.cohort_name = request.cohort_csv.stem().string();
     results.command = request.command_line;
-    results.version = version();
+    results.version = core::version();
     const auto add = [&](const std::vector<std::string>& notes) {
         results.notes.insert(results.notes.end(), notes.begin(), notes.end());
     };

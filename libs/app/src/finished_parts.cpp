@@ -2,8 +2,8 @@
 
 #include <sstream>
 
-#include "synchrony/app/version.hpp"
 #include "synchrony/core/sha256.hpp"
+#include "synchrony/core/version.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -18,7 +18,7 @@ std::string sum_of(const std::filesystem::path& file) {
 std::string identity_of(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed) {
     std::ostringstream text;
     text.precision(17);
-    text << version() << " " << request.cohort.outcome << " " << sum_of(request.cohort_csv) << " "
+    text << core::version() << " " << request.cohort.outcome << " " << sum_of(request.cohort_csv) << " "
          << sum_of(request.out_folder / "images.safetensors") << " "
          << (request.pretrained.empty() ? "none" : sum_of(request.pretrained)) << " " << seed;
     const auto& t = request.transfer;

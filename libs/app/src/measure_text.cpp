@@ -1,19 +1,13 @@
 // Measurements as JSON and as rows of a CSV.
 #include <array>
-#include <nlohmann/json.hpp>
 
+#include "json_values.hpp"
 #include "synchrony/app/measure.hpp"
 
 namespace synchrony::app {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using measure::Measurements;
-
-template <typename T>
-Json or_null(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
 
 Json vector_json(const measure::Vector3& v) {
     return {{"x", v.x}, {"y", v.y}, {"z", v.z}};

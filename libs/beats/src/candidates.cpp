@@ -11,12 +11,13 @@
 namespace synchrony::beats {
 namespace {
 
-constexpr double reach_s = 0.08;       // slope is looked for so far on both sides: half a QRS and the lag's uncertainty
+constexpr double slope_reach_s =
+    0.08;                              // slope is looked for so far on both sides: half a QRS and the lag's uncertainty
 constexpr double wide_reach_s = 0.10;  // the wide band is slower
 constexpr int alignment = 2;           // work samples by which waves are shifted to find their best correlation
 constexpr float fallback_rr_s = 0.8F;  // 75/min, where no interval is known yet
 constexpr float highest = 3.0F;        // beyond this height a candidate is no more certain
-constexpr float never = -std::numeric_limits<float>::infinity();
+constexpr float no_score = -std::numeric_limits<float>::infinity();
 constexpr float unknown_likeness = 0.6F;  // without any example: halfway between a beat and noise
 constexpr float least_rival = 0.05F;      // of the level: a rival this low is none
 
@@ -70,7 +71,7 @@ void Window::sum_energies() {
 float Window::steepest(std::size_t lead, std::int64_t position) const {
     const auto& plain = leads_[lead].plain;
     const auto middle_at = position - work_.delay;
-    const auto reach = work_.samples(reach_s);
+    const auto reach = work_.samples(slope_reach_s);
     float most = 0;
     for (auto i = std::max<std::int64_t>(1, middle_at - reach); i <= std::min(size_ - 1, middle_at + reach); ++i)
         most = std::max(most, std::abs(plain[static_cast<std::size_t>(i)] - plain[static_cast<std::size_t>(i - 1)]));
@@ -180,7 +181,7 @@ class Examples {
         candidate.rr_s = usual_interval_s_;
         const double odds = odds_without_likeness(candidate);
         if (odds + std::abs(options_.likeness_weight) < least_odds()) {
-            candidate.log_odds = never;
+            candidate.log_odds = no_score;
             return;
         }
         correlations_.clear();

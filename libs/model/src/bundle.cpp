@@ -1,4 +1,5 @@
 #include "synchrony/model/bundle.hpp"
+#include "shape_text.hpp"
 
 #include <cmath>
 #include <cstring>
@@ -15,12 +16,6 @@ namespace {
 
 using core::fail_input;
 using nlohmann::json;
-
-std::string shape_text(const std::vector<std::int64_t>& shape) {
-    std::string text = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
-    return text + "]";
-}
 
 json to_json(const Architecture& net) {
     return {{"name", net.name},

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bundle_format.hpp"
+#include "shape_text.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/model/predictor.hpp"
 
@@ -123,12 +124,6 @@ core::Result<Described> read_description(const std::string& text) {
         return fail_input("the predictor's description is damaged", predictor_key, error.what(),
                           "the fields of format 1");
     }
-}
-
-std::string shape_text(const std::vector<std::int64_t>& shape) {
-    std::string text = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
-    return text + "]";
 }
 
 /// The tensor's numbers; T fits `dtype`. The file was checked, so the bytes are there before they are allocated for.

@@ -6,7 +6,7 @@
 #include <numbers>
 
 #include "support/paths.hpp"
-#include "synchrony/app/annotated_folder.hpp"
+#include "synchrony/datasets/annotated_folder.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -177,7 +177,7 @@ TEST(LeadSwap, NoticesExchangedArmsWithFewFalseAlarms) {
     const auto data = test::data_folder();
     if (!data || !std::filesystem::exists(*data / "ludb" / "RECORDS"))
         GTEST_SKIP() << "LUDB is not at hand: set SYNCHRONY_DATA";
-    const auto records = app::read_annotated_folder(*data / "ludb");
+    const auto records = datasets::read_annotated_folder(*data / "ludb");
     ASSERT_TRUE(records);
     int alarms = 0, arms = 0, chest = 0, n = 0;
     for (std::size_t k = 0; k < records->size(); k += 2) {
