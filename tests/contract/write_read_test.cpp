@@ -13,7 +13,7 @@
 #include "support/numbered_weights.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/cohort/cohort.hpp"
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/tensor_file.hpp"
 #include "synchrony/io/csv.hpp"
