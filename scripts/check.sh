@@ -5,7 +5,6 @@
 # FUZZ_SECONDS (60) and JOBS (number of processors) may be set.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-scripts/install-deps.sh --check || exit 1
 logs=$PWD/build/check
 mkdir -p "$logs"
 jobs=${JOBS:-$(nproc)}
@@ -87,12 +86,8 @@ step_threads() {
 run_step() {
     local name=$1 begin=$SECONDS code=0
     rm -f "$logs/note"
-    # In the background: there a failing command ends the step, which it would not under `if` or `||`.
-    (
-        set -e
-        "step_$name"
-    ) >"$logs/$name.log" 2>&1 &
-    wait $! || code=$?
+    # A process of its own: inside `||` bash would go on after a command that fails, whatever set -e says.
+    bash scripts/check.sh --step "$name" >"$logs/$name.log" 2>&1 || code=$?
     printf 'check: %-9s %-6s %4d s  %s\n' "$name" "$([[ $code -eq 0 ]] && echo ok || echo FAILED)" \
         $((SECONDS - begin)) "$(cat "$logs/note" 2>/dev/null)"
     [[ $code -eq 0 ]] && return 0
@@ -100,6 +95,12 @@ run_step() {
     return 1
 }
 
+if [[ "${1:-}" == "--step" ]]; then
+    set -e
+    "step_$2"
+    exit 0
+fi
+scripts/install-deps.sh --check || exit 1
 [[ $# -gt 0 ]] && steps=("$@") || steps=("${all_steps[@]}")
 failed=()
 for name in "${steps[@]}"; do
