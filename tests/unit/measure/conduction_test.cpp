@@ -10,14 +10,14 @@ namespace synchrony::measure {
 namespace {
 
 constexpr double conduction_fs = 500.0;
-constexpr double drawn_onset_s = 0.2;
+constexpr double conduction_onset = 0.2;
 
 // A complex of straight lines through (ms from QRS onset, mV).
 using Corners = std::vector<std::pair<double, double>>;
 std::vector<float> drawn(const Corners& corners) {
     std::vector<float> x(400, 0.0F);
     for (std::size_t i = 0; i < x.size(); ++i) {
-        const double t = 1000.0 * (static_cast<double>(i) / conduction_fs - drawn_onset_s);
+        const double t = 1000.0 * (static_cast<double>(i) / conduction_fs - conduction_onset);
         for (std::size_t k = 0; k + 1 < corners.size(); ++k)
             if (t >= corners[k].first && t <= corners[k + 1].first) {
                 const double part = (t - corners[k].first) / (corners[k + 1].first - corners[k].first);
@@ -28,7 +28,8 @@ std::vector<float> drawn(const Corners& corners) {
 }
 
 QrsMorphology look(const Corners& corners) {
-    return qrs_morphology(drawn(corners), conduction_fs, drawn_onset_s, drawn_onset_s + corners.back().first / 1000.0);
+    return qrs_morphology(drawn(corners), conduction_fs, conduction_onset,
+                          conduction_onset + corners.back().first / 1000.0);
 }
 
 // Textbook shapes.
