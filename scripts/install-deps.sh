@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what building, testing and running Synchrony needs on Debian 12. Quiet when all of it is there.
-# As root, or with sudo. `install-deps.sh --tidy` adds clang 14 and clang-tidy for the tidy preset.
+# As root, or with sudo. `install-deps.sh --check` adds what scripts/check.sh and scripts/coverage.sh need: clang 14 with
+# its tools and sanitizers, gcovr, doxygen.
 set -euo pipefail
 source "$(dirname "$0")/build.sh"
 
@@ -15,8 +16,8 @@ packages=(
     # text in plots
     fonts-dejavu-core
 )
-if [[ "${1:-}" == "--tidy" ]]; then
-    packages+=(clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev)
+if [[ "${1:-}" == "--check" ]]; then
+    packages+=(clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev gcovr doxygen)
 fi
 
 missing=()

@@ -26,8 +26,8 @@ bool has_tool(const std::string& name) {
 }
 
 // What the shell command prints on both streams.
-Run run_shell(const std::string& command) {
-    Run run;
+ProgramRun run_shell(const std::string& command) {
+    ProgramRun run;
     std::FILE* pipe = ::popen(("{ " + command + "; } 2>&1").c_str(), "r");
     if (!pipe) return run;
     char piece[4096];
@@ -179,7 +179,9 @@ TEST_F(Manual, ZshAndFishReadTheirScripts) {
     ASSERT_TRUE(fs::exists(zsh));
     ASSERT_TRUE(fs::exists(fish));
     if (!has_tool("zsh") && !has_tool("fish")) GTEST_SKIP() << "neither zsh nor fish is installed";
-    if (has_tool("zsh")) EXPECT_EQ(run_shell("zsh -n " + zsh.string()).output, "");
+    if (has_tool("zsh")) {
+        EXPECT_EQ(run_shell("zsh -n " + zsh.string()).output, "");
+    }
     if (has_tool("fish")) {
         EXPECT_EQ(run_shell("fish --no-execute " + fish.string()).output, "");
         const auto run =
