@@ -34,6 +34,8 @@ install(CODE "
 
 # --- Networks.
 if(TARGET synchrony_torch)
+  # Loaded by its path, never linked: without a name of its own the package asks for no ldconfig.
+  set_target_properties(synchrony_torch PROPERTIES NO_SONAME ON)
   install(TARGETS synchrony_torch LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/synchrony COMPONENT networks)
 endif()
 
