@@ -34,9 +34,9 @@ install(CODE "
 
 # --- Networks.
 if(TARGET synchrony_torch)
-  # Loaded by its path, never linked: without a name of its own the package asks for no ldconfig.
-  set_target_properties(synchrony_torch PROPERTIES NO_SONAME ON)
-  install(TARGETS synchrony_torch LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/synchrony COMPONENT networks)
+  # lib/<processor>/synchrony on Debian, whatever the prefix: a module below lib/ itself would make CPack call ldconfig.
+  cmake_path(APPEND module_folder lib ${CMAKE_LIBRARY_ARCHITECTURE} synchrony)
+  install(TARGETS synchrony_torch LIBRARY DESTINATION ${module_folder} COMPONENT networks)
 endif()
 
 # --- Rooms, as synchrony::<room>.
