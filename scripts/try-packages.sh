@@ -44,8 +44,7 @@ user_runs synchrony measure cohort/ecg/VP00004.hea
 user_runs synchrony plot cohort/ecg/VP00004.hea --out ecg.pdf
 user_runs synchrony evaluate cohort/cohort.csv --out report
 user_runs test -s report/report.html
-echo "\$ synchrony evaluate cohort/cohort.csv --pretrained mitbih-resnet18 --out deep   (without the networks: refused)"
-if user_runs synchrony evaluate cohort/cohort.csv --pretrained mitbih-resnet18 --models pretrained --out deep; then
+if user_runs synchrony evaluate cohort/cohort.csv --pretrained mitbih-resnet18 --models deep-features --out deep; then
     fail "a network ran without its package"
 fi
 

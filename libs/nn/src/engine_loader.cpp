@@ -21,7 +21,9 @@ core::Error no_engine(std::string what, const fs::path& where, std::string got, 
         where.string(),
         std::move(got),
         std::move(expected),
-        std::string("install the module, build with SYNCHRONY_NETWORKS=ON, or name its file in ") + engine_variable};
+        std::string(
+            "install the module (Debian: synchrony-networks), build with SYNCHRONY_NETWORKS=ON, or name its file in ") +
+            engine_variable};
 }
 
 std::string joined(const std::vector<fs::path>& paths) {
