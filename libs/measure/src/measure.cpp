@@ -39,7 +39,10 @@ std::string text(const char* format, Values... values) {
 
 void judge_rhythm(Measurements& m, const MeasureOptions& o) {
     if (m.beats < o.quality.fewest_beats) m.flags.push_back({"too_few_beats", text("%d beats", m.beats), true});
-    if (m.paced_part >= paced_beats) m.flags.push_back({"paced", text("%.0f %% of beats", 100.0 * m.paced_part), true});
+    if (m.paced_part >= paced_beats)
+        m.flags.push_back({"paced", text("%.0f %% of beats", 100.0 * m.paced_part), true});
+    else if (m.conduction.paced_shape.answer == Answer::yes)
+        m.flags.push_back({"paced_shape", "a wide QRS complex of the shape that pacing gives: is there a pacemaker?"});
     if (m.likely_atrial_fibrillation)
         m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true});
     else if (m.part_with_p < o.quality.p_part && m.global.qrs)
@@ -123,6 +126,14 @@ bool Measurements::refused() const {
     return std::any_of(flags.begin(), flags.end(), [](const Flag& f) { return f.refuse; });
 }
 
+void withhold_classes(Measurements& m) {
+    if (!m.refused()) return;
+    std::string why;
+    for (const Flag& f : m.flags)
+        if (f.refuse) why += (why.empty() ? "" : ", ") + f.name;
+    for (GuidelineAnswer& answer : m.guidelines) answer = without_class(std::move(answer), why);
+}
+
 core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const MeasureOptions& o) {
     if (recorded.leads.empty())
         return core::fail_input("no ECG lead to measure", recorded.record_name, "0 leads", "1 or more");
@@ -187,6 +198,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     judge_names(m, recorded);
     judge_rhythm(m, o);
     ask_guidelines(m, o);
+    withhold_classes(m);
     return m;
 }
 

@@ -18,7 +18,7 @@ namespace {
 // A4 landscape (ISO 216); the rest is laid out so that 10 s at 25 mm/s and whole 5 mm squares fit.
 constexpr draw::Size sheet_page_mm{297.0, 210.0};
 constexpr draw::Rect sheet_paper{11.0, 36.0, 275.0, 160.0};
-constexpr double pulse_begin_mm = 5.0;  // from the sheet_paper's left edge
+constexpr double pulse_begin_mm = 5.0;  // from the paper's left edge
 constexpr double traces_begin_mm = 15.0;
 constexpr double traces_width_mm = 250.0;
 constexpr double base_line_part = 22.5 / 40.0;  // of a row's height, from its upper edge

@@ -66,6 +66,10 @@ struct Measurements {
     [[nodiscard]] bool refused() const;
 };
 
+/// Where a flag refuses, guidelines keep what they were asked and lose their class. measure_ecg calls it last; whoever
+/// adds a refusing flag afterwards calls it again.
+void withhold_classes(Measurements& measurements);
+
 /// Detects beats, makes the median beat, and measures. Leads of LUDB's kind in any order; what needs a lead that is not
 /// there, holds no beat without missing samples, or is not what its name says stays empty. Mains hum is taken away
 /// first. Where amplitudes cannot be a heart's (flag "unit_doubtful") nothing that rests on them is measured. Errors:
