@@ -127,8 +127,9 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
     auto reading = request.cohort;
     reading.require_ecg = false;
-    SYNCHRONY_ASSIGN(auto who, comparison_set(request.cohort_csv, reading,
-                                              {recipe, false, request.out_folder / "images.safetensors"}, context));
+    SYNCHRONY_ASSIGN(
+        auto who, comparison_set(request.cohort_csv, reading,
+                                 {recipe, false, request.out_folder / "images.safetensors", request.reading}, context));
     auto& set = who.kept.set;
     inputs.set = &set;
     SYNCHRONY_ASSIGN(auto comparison, comparison_rows(names, inputs, context));

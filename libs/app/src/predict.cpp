@@ -8,6 +8,7 @@
 #include "predictor_run.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/record/limb_leads.hpp"
 #include "synchrony/sheet/twelve_leads.hpp"
 
 namespace synchrony::app {
@@ -57,7 +58,7 @@ core::Result<cohort::Cohort> cohort_of(const PredictRequest& request, const mode
             error.where = "--set " + name;
             return core::fail(std::move(error));
         }
-        cohort.columns.push_back({name, rule->kind, true, {*value}, {}});
+        cohort.columns.push_back({name, rule->kind, true, {*value}, {}, {}, {}});
     }
     return cohort;
 }
@@ -66,7 +67,8 @@ core::Result<cohort::Cohort> cohort_of(const PredictRequest& request, const mode
 void take_sex(const record::Ecg& ecg, cohort::Cohort& cohort) {
     const auto sex = inputs::sex_in(ecg);
     if (sex == measure::Sex::unknown || cohort.find("sex") != nullptr) return;
-    cohort.columns.push_back({"sex", cohort::ColumnKind::sex, true, {sex == measure::Sex::male ? 1.0 : 0.0}, {}});
+    cohort.columns.push_back(
+        {"sex", cohort::ColumnKind::sex, true, {sex == measure::Sex::male ? 1.0 : 0.0}, {}, {}, {}});
 }
 
 }  // namespace
@@ -76,10 +78,11 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     PatientOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
     SYNCHRONY_ASSIGN(auto cohort, cohort_of(request, outcome.predictor));
-    SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(request.input));
+    SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.input, request.reading));
+    const auto ecg = record::with_limb_leads(std::move(read));
     SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, "a prediction", request.input.string()));
     take_sex(ecg, cohort);
-    SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, context));
+    SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, request.reading, context));
     outcome.answer = std::move(*rows.answers.front());  // the only patient was used, else it was an error
     outcome.measurements = std::move(*rows.recordings.front().measurements);
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -5,6 +5,8 @@
 #include "predictor_run.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/foreign_text.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -76,11 +78,13 @@ bool is_cohort_csv(const std::filesystem::path& path) {
     std::string line(header_bytes, '\0');
     file.read(line.data(), static_cast<std::streamsize>(line.size()));
     line.resize(static_cast<std::size_t>(file.gcount()));
-    line.resize(std::min(line.size(), line.find_first_of("\r\n")));
-    const auto table = cohort::parse_csv(line, path.filename().string());
-    if (!table) return false;
+    const auto decoded = core::decode_text(line);
+    if (!decoded) return false;
+    line = decoded->text.substr(0, decoded->text.find_first_of("\r\n"));
+    const auto read = cohort::parse_table(line, path.filename().string());
+    if (!read) return false;
     const auto has = [&](std::string_view name) {
-        return std::ranges::any_of(table->header, [&](const auto& cell) { return cohort::trimmed(cell) == name; });
+        return std::ranges::any_of(read->table.header, [&](const auto& cell) { return cohort::trimmed(cell) == name; });
     };
     return has("patient_id") && has("ecg");
 }
@@ -102,7 +106,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(request.input, options));
     std::vector<std::size_t> rows(cohort.size());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
-    SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, context));
+    SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, request.reading, context));
     for (std::size_t i = 0; i < rows.size(); ++i)
         outcome.answers.push_back({i, predicted.recordings[i].excluded, std::move(predicted.answers[i]),
                                    i < cohort.outcome.size() ? cohort.outcome[i] : std::nullopt});

@@ -75,6 +75,7 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
     }
     inputs::PatientImagesRequest images;
     images.recipe = recipe;
+    images.reading = request.reading;
     if (choice.needs_engine) images.file = scratch.path() / "images.safetensors";
     SYNCHRONY_ASSIGN(material.patients, comparison_set(request.cohort_csv, request.cohort, images, context));
     ComparisonInputs inputs;

@@ -117,7 +117,7 @@ TEST(MeasureEcg, FlagsBadLeads) {
     EXPECT_NEAR(quality("V5").noise_uv, 115.0, 25.0);
     EXPECT_TRUE(quality("V6").mains);
     EXPECT_NEAR(quality("V6").mains_uv, 150.0, 10.0);
-    EXPECT_EQ(quality("V6").mains_hz, 50.0);
+    EXPECT_NEAR(quality("V6").mains_hz, 50.0, 0.2);
     EXPECT_TRUE(quality("V4").baseline);
     EXPECT_TRUE(quality("V1").missing);
     EXPECT_NEAR(quality("V1").missing_part, 0.2, 1e-9);
