@@ -6,6 +6,8 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "synchrony/core/json_text.hpp"
+
 namespace synchrony::core {
 namespace {
 
@@ -94,7 +96,7 @@ Result<void> TensorFile::parse() {
         if (!item.is_object() || !item.contains("dtype") || !item["dtype"].is_string() || !item.contains("shape") ||
             !item["shape"].is_array() || !item.contains("data_offsets") || !item["data_offsets"].is_array() ||
             item["data_offsets"].size() != 2)
-            return fail_input("malformed tensor entry", at, item.dump().substr(0, 80),
+            return fail_input("malformed tensor entry", at, json_text(item).substr(0, 80),
                               R"({"dtype", "shape", "data_offsets"})");
         const auto type_name = item["dtype"].get<std::string>();
         const auto type =
@@ -105,12 +107,12 @@ Result<void> TensorFile::parse() {
         TensorView view;
         view.dtype = type->dtype;
         for (const auto& extent : item["shape"]) {
-            if (!extent.is_number_unsigned()) return fail_input("malformed tensor shape", at, item["shape"].dump());
+            if (!extent.is_number_unsigned()) return fail_input("malformed tensor shape", at, json_text(item["shape"]));
             view.shape.push_back(extent.get<std::int64_t>());
         }
         const auto& offsets = item["data_offsets"];
         if (!offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned())
-            return fail_input("malformed tensor offsets", at, offsets.dump());
+            return fail_input("malformed tensor offsets", at, json_text(offsets));
         const auto from = offsets[0].get<std::uint64_t>();
         const auto to = offsets[1].get<std::uint64_t>();
         if (from > to || to > data.size())
@@ -120,7 +122,7 @@ Result<void> TensorFile::parse() {
         std::uint64_t needed = 0;
         if (!byte_count(view.shape, type->size, needed) || needed != to - from)
             return fail_input("tensor shape and size disagree", at, std::to_string(to - from) + " bytes",
-                              "what shape " + item["shape"].dump() + " of " + std::string(type->name) + " takes");
+                              "what shape " + json_text(item["shape"]) + " of " + std::string(type->name) + " takes");
         view.bytes = data.subspan(from, to - from);
         if (from != to) ranges.emplace_back(from, to);
         tensors_.emplace(name, std::move(view));
@@ -162,7 +164,7 @@ Result<void> write_tensor_file(const std::filesystem::path& path, std::span<cons
             {"dtype", name_of(tensor->dtype)}, {"shape", tensor->shape}, {"data_offsets", {offset, offset + needed}}};
         offset += needed;
     }
-    std::string text = header.dump();
+    std::string text = json_text(header);
     text.resize((text.size() + 7) / 8 * 8, ' ');
     const std::uint64_t length = text.size();
     SYNCHRONY_ASSIGN(auto file, AtomicFile::create(path));
