@@ -5,14 +5,11 @@
 #include "synchrony/core/utf8.hpp"
 
 namespace synchrony::cli {
-namespace {
 
-// Columns on screen: characters, not bytes ("±" is one column).
-std::size_t columns_of(const std::string& text) {
+// Characters, not bytes: "±" is one column.
+std::size_t columns_of(std::string_view text) {
     return core::utf8_length(text);
 }
-
-}  // namespace
 
 std::string TextTable::text() const {
     std::vector<std::size_t> widths;

@@ -79,7 +79,7 @@ void add_ludb(Shell& shell, CLI::App& import) {
     for (const auto& task : datasets::ludb_tasks())
         tasks += "\n  " + std::string(task.name) + ": " + std::string(task.meaning);
     CLI::App& ludb = shell.command(
-        import, "ludb", "A 12-lead cohort from the labels of the Lobachevsky University Database. Tasks:" + tasks,
+        import, "ludb", "Make a 12-lead cohort from the labels of the Lobachevsky University Database\nTasks:" + tasks,
         "  synchrony cohort import ludb ~/.cache/synchrony/ludb --task lvh --out lvh.csv", [&shell, arguments] {
             if (arguments->directory.empty()) {
                 const auto folder = datasets::data_folder("ludb");
@@ -107,7 +107,8 @@ void add_ludb(Shell& shell, CLI::App& import) {
             }
             return exit_done;
         });
-    ludb.add_option("DIR", arguments->directory, "Folder of the database (default: where `data get` puts it)");
+    ludb.add_option("DIR", arguments->directory, "Folder of the database (default: where `data get` puts it)")
+        ->type_name(folder_value);
     ludb.add_option("--task", arguments->task, "What to predict")->capture_default_str();
     ludb.add_option("--out", arguments->out, "CSV to write (default: ludb-<task>.csv)");
     ludb.add_flag("--exclude-paced", arguments->options.exclude_paced, "Leave out patients with a pacemaker");

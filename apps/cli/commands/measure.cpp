@@ -170,7 +170,8 @@ void add_measure(Shell& shell) {
     auto arguments = std::make_shared<MeasureArguments>();
     CLI::App& app = shell.command(
         shell.root(), "measure",
-        "Intervals, axes, LBBB by three definitions with reasons, QRS area, three guidelines' classes for CRT, quality",
+        "Measure ECGs: intervals, axes, LBBB, QRS area, guideline classes, quality\n"
+        "LBBB by three definitions with reasons; the classes of three guidelines for CRT.",
         "  synchrony measure ludb/data/1\n"
         "  synchrony measure ecg/*.hea --csv > measurements.csv\n"
         "  synchrony measure patient.hea --sex F --lvef 28 --nyha 3 --reasons\n"

@@ -49,7 +49,7 @@ void add_plot(Shell& shell) {
     auto* median = app.add_flag("--median", arguments->median, "Median beat of each lead, and the reasons for LBBB");
     auto* vcg = app.add_flag("--vcg", arguments->vcg, "Vectorcardiogram in three planes, and the QRS area");
     median->excludes(vcg);
-    app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z; with --vcg")
+    app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z")
         ->check(CLI::IsMember({"kors", "dower"}))
         ->capture_default_str()
         ->needs(vcg);

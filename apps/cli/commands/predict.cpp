@@ -106,8 +106,8 @@ void add_predict(Shell& shell) {
     auto request = std::make_shared<app::PredictRequest>();
     CLI::App& app = shell.command(
         shell.root(), "predict",
-        "What a predictor of `synchrony train` says of one ECG: probability, interval, guidelines, reasons to abstain; "
-        "or of every patient of a cohort",
+        "Say what a predictor of `synchrony train` expects of one ECG, or of a cohort\n"
+        "Of one ECG: probability, interval, guidelines' classes and reasons to abstain.",
         "  synchrony predict m.safetensors patient.hea --set lvef_pct=28 --set nyha=3 --set sex=F\n"
         "  synchrony predict m.safetensors patient.hea --set lvef_pct=28 --page prediction.html --recording 'case A'\n"
         "  synchrony predict m.safetensors other-hospital.csv --out predictions.csv\n"

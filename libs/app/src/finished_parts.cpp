@@ -49,7 +49,8 @@ std::optional<std::vector<eval::PatientPrediction>> FinishedParts::find(const ev
     for (const auto& item : *piece) {
         const bool fits = item.is_array() && item.size() == 4 && item[0].is_number_unsigned() && item[1].is_number() &&
                           item[2].is_boolean() && item[3].is_number_unsigned();
-        if (!fits) return std::nullopt;
+        // What takes long enough to be kept gives probabilities, and outcomes are 0 or 1.
+        if (!fits || item[1] < 0.0 || item[1] > 1.0 || item[3] > 1) return std::nullopt;
         predictions.push_back({item[0].get<std::size_t>(), repeat, fold, item[1].get<double>(), item[2].get<bool>(),
                                item[3].get<std::uint8_t>()});
     }

@@ -8,6 +8,7 @@
 
 #include "bundle_format.hpp"
 #include "synchrony/core/half.hpp"
+#include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
@@ -92,8 +93,9 @@ core::Result<Bundle> bundle_from(const json& from) {
 }
 
 core::Result<Bundle> read_metadata(const std::string& text) {
+    SYNCHRONY_ASSIGN(const auto described, core::parse_json(text, bundle_key));
     try {
-        return bundle_from(json::parse(text));
+        return bundle_from(described);
     } catch (const json::exception& error) {
         return fail_input("the model's description is damaged", bundle_key, error.what(), "the fields of format 1");
     }

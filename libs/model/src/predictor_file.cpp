@@ -7,6 +7,7 @@
 
 #include "bundle_format.hpp"
 #include "shape_text.hpp"
+#include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/model/predictor.hpp"
 
@@ -117,8 +118,9 @@ core::Result<Described> described_from(const json& from) {
 }
 
 core::Result<Described> read_description(const std::string& text) {
+    SYNCHRONY_ASSIGN(const auto described, core::parse_json(text, predictor_key));
     try {
-        return described_from(json::parse(text));
+        return described_from(described);
     } catch (const json::exception& error) {
         return fail_input("the predictor's description is damaged", predictor_key, error.what(),
                           "the fields of format 1");

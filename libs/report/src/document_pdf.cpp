@@ -225,8 +225,8 @@ class PieceWriter {
     std::vector<Piece> pieces_;
 };
 
-cairo_status_t append(void* user, const unsigned char* data, unsigned int length) {
-    static_cast<std::string*>(user)->append(reinterpret_cast<const char*>(data), length);
+cairo_status_t append(void* user, const unsigned char* bytes, unsigned int length) {
+    static_cast<std::string*>(user)->append(reinterpret_cast<const char*>(bytes), length);
     return CAIRO_STATUS_SUCCESS;
 }
 

@@ -17,14 +17,14 @@ namespace {
 // A4 landscape (ISO 216); the rest is laid out so that 10 s at 25 mm/s and whole 5 mm squares fit.
 constexpr draw::Size sheet_page_mm{297.0, 210.0};
 constexpr draw::Rect sheet_paper{11.0, 36.0, 275.0, 160.0};
-constexpr double pulse_begin_mm = 5.0;  // from the sheet_paper's left edge
+constexpr double pulse_begin_mm = 5.0;  // from the paper's left edge
 constexpr double traces_begin_mm = 15.0;
 constexpr double traces_width_mm = 250.0;
 constexpr double row_height_mm = 40.0;
-constexpr double first_base_line_mm = 22.5;  // from the sheet_paper's upper edge
+constexpr double first_base_line_mm = 22.5;  // from the paper's upper edge
 constexpr double sheet_pulse_s = 0.2;
-constexpr int rows = static_cast<int>(printed_order.size());
-constexpr int columns = static_cast<int>(printed_order[0].size());
+constexpr int sheet_rows = static_cast<int>(printed_order.size());
+constexpr int sheet_columns = static_cast<int>(printed_order[0].size());
 
 const draw::Stroke sheet_trace{{0.0, 0.0, 0.0}, 0.28, 0.0};
 const draw::Stroke mark{{0.0, 0.0, 0.0}, 0.2, 0.0};
@@ -47,17 +47,17 @@ class SheetPainter {
         draw_ecg_grid(painter_, sheet_paper);
         draw_header();
         draw_footer();
-        for (int row = 0; row < rows; ++row) {
+        for (int row = 0; row < sheet_rows; ++row) {
             draw_pulse(base_line(row));
-            for (int column = 0; column < columns; ++column) {
-                const double length = shown_s_ / columns;
+            for (int column = 0; column < sheet_columns; ++column) {
+                const double length = shown_s_ / sheet_columns;
                 draw_strip({printed_order[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)],
                             column * length, length, base_line(row)});
                 if (column > 0) draw_separator(column * length, base_line(row));
             }
         }
-        draw_pulse(base_line(rows));
-        draw_strip({sheet_.rhythm_lead, 0.0, shown_s_, base_line(rows)});
+        draw_pulse(base_line(sheet_rows));
+        draw_strip({sheet_.rhythm_lead, 0.0, shown_s_, base_line(sheet_rows)});
     }
 
   private:

@@ -52,7 +52,7 @@ struct LudbImport {
 };
 
 /// Writes a cohort CSV (patient_id, ecg, response, age_y, sex, less the column that gives the outcome away) to `target`
-/// from `directory`/ludb.csv and `directory`/data/<id>.hea. ECG paths are relative to the CSV where they lie beneath
+/// from `directory`/ludb.csv and `directory`/data/ID.hea. ECG paths are relative to the CSV where they lie beneath
 /// its folder, else absolute. Errors: a missing file, a missing column, a sex or an age that cannot be read, no patient
 /// left, one class only.
 [[nodiscard]] core::Result<LudbImport> import_ludb(const std::filesystem::path& directory, std::string_view task,

@@ -110,7 +110,7 @@ struct Figure {
 /// than 100 million pixels), input (lengths that disagree), io.
 [[nodiscard]] core::Result<void> save(const Figure& figure, const std::filesystem::path& path, double dpi = 150.0);
 
-/// The figure as an <svg> element for a page: no XML declaration, as wide as its box but not much wider than its own
+/// The figure as an `svg` element for a page: no XML declaration, as wide as its box but not much wider than its own
 /// size, a title and the description for screen readers, and ids that begin with `id`, which must be unique in the page
 /// ([a-z0-9-]+).
 [[nodiscard]] core::Result<std::string> inline_svg(const Figure& figure, const std::string& id);
