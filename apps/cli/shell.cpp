@@ -17,6 +17,7 @@
 #include "manual/command_table.hpp"
 #include "manual/help_text.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/model/shipped.hpp"
 #include "terminal_progress.hpp"
@@ -66,8 +67,7 @@ void keep_standard_streams() {
 }  // namespace
 
 CLI::Option* takes_shipped_models(CLI::Option* option) {
-    std::string names;
-    for (const auto& name : model::shipped_models()) names += (names.empty() ? "" : ", ") + name;
+    const auto names = core::joined(model::shipped_models());
     if (!names.empty()) option->description(option->get_description() + ", or a shipped one by its name: " + names);
     return option->transform([](const std::string& given) { return model::model_file(given).string(); }, "");
 }
