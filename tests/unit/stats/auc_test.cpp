@@ -79,16 +79,16 @@ TEST(DeLong, RowsOfOnePersonAreNotIndependent) {
         values.insert(values.end(), values.begin(), values.end());
         return values;
     };
-    std::vector<std::size_t> person(labels.size());
+    std::vector<std::size_t> person(auc_labels.size());
     std::iota(person.begin(), person.end(), std::size_t{0});
-    const auto once = delong_paired(first, second, labels);
-    const auto by_person = delong_paired(twice(first), twice(second), twice(labels), twice(person));
-    const auto by_row = delong_paired(twice(first), twice(second), twice(labels));
+    const auto once = delong_paired(auc_first, auc_second, auc_labels);
+    const auto by_person = delong_paired(twice(auc_first), twice(auc_second), twice(auc_labels), twice(person));
+    const auto by_row = delong_paired(twice(auc_first), twice(auc_second), twice(auc_labels));
     ASSERT_TRUE(once && by_person && by_row);
     EXPECT_NEAR(by_person->variance, once->variance, 1e-15);
     EXPECT_NEAR(by_person->p, once->p, 1e-12);
     EXPECT_LT(by_row->p, once->p);
-    EXPECT_FALSE(delong_paired(first, second, labels, std::vector<std::size_t>(labels.size(), 0)));
+    EXPECT_FALSE(delong_paired(auc_first, auc_second, auc_labels, std::vector<std::size_t>(auc_labels.size(), 0)));
 }
 
 }  // namespace

@@ -75,7 +75,9 @@ TEST(LogisticCurve, StepsThatAreNoNumbersAreRefused) {
         LogisticCurve curve{0.0, 0.5};
         const auto report = fit_logistic_curve({scores, targets}, true, {}, curve);
         EXPECT_TRUE(std::isfinite(curve.slope) && std::isfinite(curve.offset)) << scores[0];
-        if (!std::isfinite(scores[0])) EXPECT_EQ(report.end, LogisticEnd::no_number);
+        if (!std::isfinite(scores[0])) {
+            EXPECT_EQ(report.end, LogisticEnd::no_number);
+        }
     }
 }
 

@@ -24,10 +24,14 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
 void expect_finite(const std::optional<double>& value) {
-    if (value) EXPECT_TRUE(std::isfinite(*value)) << *value;
+    if (value) {
+        EXPECT_TRUE(std::isfinite(*value)) << *value;
+    }
 }
 void expect_finite(const std::optional<Interval>& interval) {
-    if (interval) EXPECT_TRUE(std::isfinite(interval->low) && std::isfinite(interval->high));
+    if (interval) {
+        EXPECT_TRUE(std::isfinite(interval->low) && std::isfinite(interval->high));
+    }
 }
 void expect_p(double p) {
     EXPECT_TRUE(p >= 0.0 && p <= 1.0) << p;
@@ -58,7 +62,9 @@ void expect_total_of_one(const Column& a) {
     expect_finite(median(a));
     for (const double p : {0.0, 0.3, 1.0, -1.0, 2.0, no_number}) expect_finite(quantile(a, p));
     if (const auto test = shapiro_wilk(a)) expect_p(test->p);
-    if (const auto s = summary(a)) EXPECT_TRUE(std::isfinite(s->mean) && std::isfinite(s->sd));
+    if (const auto s = summary(a)) {
+        EXPECT_TRUE(std::isfinite(s->mean) && std::isfinite(s->sd));
+    }
     expect_finite(percentile_interval(a));
     (void)bootstrap_p(a);
     for (const double p : holm_adjusted(a)) EXPECT_FALSE(std::isnan(p));
@@ -94,8 +100,9 @@ void expect_total_of_scores(const Column& a) {
         (void)roc_curve(a, classes);
         expect_finite(brier_score(a, classes));
         for (const double threshold : {0.0, 0.3, 1.0, no_number}) expect_finite(net_benefit(a, classes, threshold));
-        if (const auto found = calibration(a, classes))
+        if (const auto found = calibration(a, classes)) {
             EXPECT_TRUE(std::isfinite(found->slope) && std::isfinite(found->intercept));
+        }
     }
 }
 
