@@ -106,11 +106,12 @@ std::vector<Question> questions() {
         {"LBBB, AHA 2009", says({"CLBBB"}), paced, answers(&Conduction::lbbb_aha_2009)},
         {"RBBB, AHA 2009", says({"CRBBB"}), paced, answers(&Conduction::rbbb)},
         {"left anterior block, AHA 2009", says({"LAFB"}), paced, answers(&Conduction::left_anterior_block)},
+        {"left anterior block, wider", says({"LAFB"}), paced, answers(&Conduction::left_anterior_block_wider)},
         {"nonspecific delay, AHA 2009", says({"IVCD"}), says({"PACE", "CLBBB", "CRBBB", "ILBBB", "IRBBB"}),
          answers(&Conduction::nonspecific_delay)},
         {"atrial fibrillation", says({"AFIB"}), says({"AFLT", "PACE"}),
          [](const auto& r) { return r.m.likely_atrial_fibrillation; }},
-        {"PR above 200 ms", says({"1AVB"}), says({"AFIB", "AFLT", "PACE"}),
+        {"PR above 200 ms", says({"1AVB", "LPR"}), says({"AFIB", "AFLT", "PACE", "3AVB"}),
          [](const auto& r) { return r.m.intervals.pr_ms && *r.m.intervals.pr_ms > 200.0; }},
         {"paced", paced, says({}), [](const auto& r) { return flagged(r, "paced") || flagged(r, "paced_shape"); }},
     };

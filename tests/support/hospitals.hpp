@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/measure/conduction.hpp"
 

@@ -57,9 +57,9 @@ Finding lbbb_aha(const ConductionInput& in) {
     constexpr double least_ms = 120.0, late_peak_ms = 60.0, leads_needed = 2.0;
     Finding f{"lbbb_aha_2009", "Surawicz, Circulation 2009;119:e235 (AHA/ACCF/HRS)", Answer::unknown, {}};
     f.reasons.push_back({"QRS duration", "", in.qrs_ms, least_ms, "ms", "", at_least(in.qrs_ms, least_ms)});
-    for (const Place l : {V5, V6}) f.reasons.push_back(broad_r_or_rs(in, l));
+    for (const Place l : {V5, V6}) f.reasons.push_back(broad_r_or_rs(in, l, BroadR::late));
     std::vector<Reason> limb, notched;
-    for (const Place l : {I, aVL}) limb.push_back(broad_r(in, l));
+    for (const Place l : {I, aVL}) limb.push_back(broad_r(in, l, BroadR::late));
     for (const Place l : {I, aVL, V5, V6}) notched.push_back(notched_r(in, l));
     f.reasons.push_back(enough_leads("leads with a notched or slurred R", "I aVL V5 V6", notched, leads_needed));
     for (const Place l : {I, V5, V6}) f.reasons.push_back(no_q(in, l));
@@ -85,8 +85,8 @@ Finding lbbb_esc(const ConductionInput& in) {
     f.reasons.push_back(qs_or_rs(in, V1));
     for (const Place l : {V5, V6}) f.reasons.push_back(no_q(in, l));
     std::vector<Reason> limb, chest;
-    for (const Place l : {I, aVL}) limb.push_back(broad_r(in, l));
-    for (const Place l : {V5, V6}) chest.push_back(broad_r_or_rs(in, l));
+    for (const Place l : {I, aVL}) limb.push_back(broad_r(in, l, BroadR::late_or_notched));
+    for (const Place l : {V5, V6}) chest.push_back(broad_r_or_rs(in, l, BroadR::late_or_notched));
     f.answer = both(all_of(f.reasons), both(any_of(limb), any_of(chest)));
     for (const auto* part : {&limb, &chest}) f.reasons.insert(f.reasons.end(), part->begin(), part->end());
     return f;

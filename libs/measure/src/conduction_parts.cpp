@@ -100,16 +100,24 @@ Reason mid_qrs_notch(const ConductionInput& in, Place lead) {
     return r;
 }
 
-Reason broad_r(const ConductionInput& in, Place lead) {
+Reason broad_r(const ConductionInput& in, Place lead, BroadR reading) {
     Reason r = r_peak_time(in, lead, broad_peak_ms, true);
-    r.criterion = "broad R, its peak at or after";
+    r.criterion =
+        reading == BroadR::late ? "broad R, its peak at or after" : "broad or notched R, its peak at or after";
     const auto& m = in.leads[lead];
-    if (m && r.value) r.met = *r.value >= broad_peak_ms && m->mainly_positive() ? Answer::yes : Answer::no;
+    if (!m || !r.value) return r;
+    const auto index = static_cast<std::size_t>(m->largest(true) - m->deflections.data());
+    const auto on_r =
+        std::find_if(m->notches.begin(), m->notches.end(), [&](const Notch& n) { return n.deflection == index; });
+    const bool notched = on_r != m->notches.end();
+    if (notched) r.note += ", " + times(*on_r);
+    const bool broad = *r.value >= broad_peak_ms || (reading == BroadR::late_or_notched && notched);
+    r.met = broad && m->mainly_positive() ? Answer::yes : Answer::no;
     return r;
 }
 
-Reason broad_r_or_rs(const ConductionInput& in, Place lead) {
-    Reason r = broad_r(in, lead);
+Reason broad_r_or_rs(const ConductionInput& in, Place lead, BroadR reading) {
+    Reason r = broad_r(in, lead, reading);
     if (const auto& m = in.leads[lead]; m && rs_pattern(*m) && !m->mainly_positive()) {
         r.note += ", RS pattern";
         r.met = Answer::yes;

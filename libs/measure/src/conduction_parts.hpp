@@ -20,10 +20,14 @@ enum Place : std::size_t { I, II, III, aVR, aVL, aVF, V1, V2, V3, V4, V5, V6 };
 [[nodiscard]] Reason qs_or_rs(const ConductionInput& in, Place lead);
 /// Begins after 40 ms and before half, ends before two thirds of the QRS complex, each to 10 ms.
 [[nodiscard]] Reason mid_qrs_notch(const ConductionInput& in, Place lead);
-/// A broad R is mainly positive and its (last) peak comes 60 ms or more after QRS onset. Notches are counted elsewhere.
-[[nodiscard]] Reason broad_r(const ConductionInput& in, Place lead);
-/// The broad R, or an RS pattern ("attributed to displaced transition", AHA/ACCF/HRS 2009) whose S is the larger.
-[[nodiscard]] Reason broad_r_or_rs(const ConductionInput& in, Place lead);
+/// A broad R is mainly positive and its (last) peak comes 60 ms or more after QRS onset.
+enum class BroadR : std::uint8_t {
+    late,            ///< by its peak alone: its notches are counted elsewhere
+    late_or_notched  ///< ESC 2013 takes notches for frequent; a notched R is two waves, whenever the second peaks
+};
+[[nodiscard]] Reason broad_r(const ConductionInput& in, Place lead, BroadR reading);
+/// The same, or an RS pattern ("attributed to displaced transition", AHA/ACCF/HRS 2009) whose S is the larger.
+[[nodiscard]] Reason broad_r_or_rs(const ConductionInput& in, Place lead, BroadR reading);
 /// A notch or slur on the lead's R wave, or on the R or the S of an RS pattern.
 [[nodiscard]] Reason notched_r(const ConductionInput& in, Place lead);
 [[nodiscard]] Reason no_q(const ConductionInput& in, Place lead);

@@ -12,7 +12,7 @@ namespace {
 constexpr double conduction_fs = 500.0;
 constexpr double conduction_onset = 0.2;
 
-// A complex of straight lines through (ms from QRS conduction_onset, mV).
+// A complex of straight lines through (ms from QRS onset, mV).
 using Corners = std::vector<std::pair<double, double>>;
 std::vector<float> drawn(const Corners& corners) {
     std::vector<float> x(400, 0.0F);

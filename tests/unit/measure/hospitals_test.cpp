@@ -79,6 +79,41 @@ TEST_F(Hospitals, CompleteBundleBranchBlocksAreWide) {
     }
 }
 
+// Few as they are (three and five), each is found by the words of its definition, and almost nobody else.
+TEST_F(Hospitals, BundleBranchBlocksAreFoundAndOthersAreNot) {
+    struct Definition {
+        const char* word;
+        Finding Conduction::*finding;
+        int most_false;  // of some 240
+    };
+    for (const Definition& d :
+         {Definition{"CLBBB", &Conduction::lbbb_esc_2013, 2}, Definition{"CLBBB", &Conduction::lbbb_strauss, 2},
+          Definition{"CLBBB", &Conduction::lbbb_aha_2009, 2}, Definition{"CRBBB", &Conduction::rbbb, 2}}) {
+        int labelled = 0, found = 0, wrong = 0;
+        for (const auto& e : all_measured()) {
+            const bool yes = (e.measured.conduction.*d.finding).answer == Answer::yes;
+            if (e.label.has(d.word))
+                ++labelled, found += yes ? 1 : 0;
+            else
+                wrong += yes ? 1 : 0;
+        }
+        EXPECT_GE(labelled, 3);
+        EXPECT_EQ(found, labelled) << d.word;
+        EXPECT_LE(wrong, d.most_false) << d.word;
+    }
+}
+
+// Published: 158 ms in 36,299 healthy women (PMC3825808); the QRS onset and the P onset must move together.
+TEST_F(Hospitals, HealthyPeoplesPrIsThePublishedOne) {
+    std::vector<double> pr;
+    for (const auto& e : all_measured())
+        if (e.label.has("NORM") && e.label.sex == Sex::female && e.measured.intervals.pr_ms)
+            pr.push_back(*e.measured.intervals.pr_ms);
+    ASSERT_GE(pr.size(), 40U);
+    std::nth_element(pr.begin(), pr.begin() + static_cast<std::ptrdiff_t>(pr.size() / 2), pr.end());
+    EXPECT_NEAR(pr[pr.size() / 2], 158.0, 6.0);
+}
+
 TEST_F(Hospitals, HealthyPeopleAreGivenNoClassForCrt) {
     int norm = 0, given = 0;
     for (const auto& e : all_measured()) {

@@ -141,14 +141,31 @@ TEST(MeasureEcg, RefusesWhatCannotBeMeasured) {
     EXPECT_FALSE(measure_ecg(record::Ecg{}));
     record::Ecg flat = synthetic();
     for (auto& l : flat.leads) std::fill(l.samples.begin(), l.samples.end(), 0.0F);
-    const auto none = measure_ecg(flat);
-    ASSERT_FALSE(none);
-    EXPECT_EQ(none.error().kind, core::ErrorKind::refused);
+    const auto no_beat = measure_ecg(flat);
+    ASSERT_FALSE(no_beat);
+    EXPECT_EQ(no_beat.error().kind, core::ErrorKind::refused);
     EXPECT_FALSE(measure_ecg(synthetic(0.5)));
     const auto brief = measure_ecg(synthetic(3.0));
     ASSERT_TRUE(brief);
     EXPECT_TRUE(flagged(*brief, "too_short"));
     EXPECT_TRUE(brief->refused());
+}
+
+// Nothing may rest on a recording that is refused: the class goes, what was asked and why it went stay.
+TEST(MeasureEcg, ARefusalTakesTheClass) {
+    MeasureOptions o;
+    o.patient.lvef_pct = 30.0;
+    o.patient.nyha = 3;
+    const auto whole = measure_ecg(synthetic(), o), brief = measure_ecg(synthetic(3.0), o);
+    ASSERT_TRUE(whole && brief);
+    EXPECT_EQ(whole->guidelines[0].recommendation, Recommendation::class_3);
+    EXPECT_TRUE(whole->guidelines[0].withheld.empty());
+    for (const auto& g : brief->guidelines) {
+        EXPECT_FALSE(g.recommendation);
+        EXPECT_NE(g.withheld.find("too_short"), std::string::npos) << g.withheld;
+        EXPECT_NE(g.sentence.find("too_short"), std::string::npos) << g.sentence;
+        EXPECT_FALSE(g.reasons.empty());
+    }
 }
 
 TEST(MeasureEcg, AFewLeadsAreEnoughForIntervals) {

@@ -9,7 +9,7 @@ namespace synchrony::measure::delineation {
 namespace {
 
 constexpr double not_there = std::numeric_limits<double>::quiet_NaN();
-constexpr double p_onset_place = 5.0 / 11.0;  // of the leads' marks in order: the 6th of twelve
+constexpr double p_onset_place = 7.0 / 11.0;  // of the leads' marks in order: the 8th of twelve
 constexpr double marked_place = 3.0 / 11.0;   // the 4th
 constexpr int fewest_voices = 2;
 
