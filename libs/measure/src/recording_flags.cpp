@@ -87,7 +87,8 @@ void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& 
         if (q.flat) drop(q.name);
     const bool whole =
         std::all_of(cleaned.leads.begin(), cleaned.leads.end(), [](const auto& l) { return l.invalid.empty(); });
-    m.limb = limb_relations(whole ? steep_part(cleaned) : beat);
+    // Leads of different beats need not add up.
+    if (!usable.in_pieces) m.limb = limb_relations(whole ? steep_part(cleaned) : beat);
     for (const auto& name : m.limb.wrong) drop(name);
     // Leads that contradict each other, and nobody knows which is wrong, give no other lead.
     if (m.limb.hold || !m.limb.wrong.empty()) beat = record::with_limb_leads(std::move(beat));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include "synchrony/beats/rr.hpp"
 
@@ -79,6 +80,41 @@ core::Result<beats::MedianBeats> median_of_group(const record::Ecg& ecg, const s
     return beats::median_beats(part, inside, own);
 }
 
+/// Where a group's QRS complex begins: back from its steepest place until its leads together stay slow. R peaks are
+/// placed by different leads in each group and may lie a QRS complex's half apart; the heart begins once for all of
+/// them.
+std::int64_t rough_onset(const beats::MedianBeats& beat, double fs) {
+    constexpr double search_s = 0.12, calm_s = 0.012, slow_part = 0.12;
+    const auto reach = static_cast<std::int64_t>(search_s * fs);
+    const auto calm = std::max<std::int64_t>(2, std::llround(calm_s * fs));
+    const std::int64_t size = beat.samples(), r = beat.r_index;
+    const auto speed = [&](std::int64_t i) {
+        double sum = 0.0;
+        for (const auto& lead : beat.leads) {
+            const double step = static_cast<double>(lead[static_cast<std::size_t>(i + 1)]) -
+                                static_cast<double>(lead[static_cast<std::size_t>(i - 1)]);
+            sum += step * step;
+        }
+        return std::sqrt(sum);
+    };
+    std::int64_t steepest = std::clamp<std::int64_t>(r, 1, size - 2);
+    for (auto i = std::max<std::int64_t>(1, r - reach); i < std::min(size - 1, r + reach); ++i)
+        if (speed(i) > speed(steepest)) steepest = i;
+    const double slow = slow_part * speed(steepest);
+    std::int64_t quiet = 0, at = steepest;
+    while (at > std::max<std::int64_t>(1, r - 2 * reach) && quiet < calm) quiet = speed(--at) < slow ? quiet + 1 : 0;
+    return at + quiet;
+}
+
+/// Moves a beat by so many samples, later if positive; ends are held.
+void move_by(std::vector<float>& beat, std::int64_t shift) {
+    const std::vector<float> from = beat;
+    const auto last = static_cast<std::int64_t>(from.size()) - 1;
+    for (std::int64_t i = 0; i <= last; ++i)
+        beat[static_cast<std::size_t>(i)] =
+            from[static_cast<std::size_t>(std::clamp<std::int64_t>(i - shift, 0, last))];
+}
+
 core::Result<beats::MedianBeats> joined_groups(const record::Ecg& ecg,
                                                const std::vector<std::vector<std::size_t>>& groups,
                                                std::span<const std::int64_t> peaks, const std::vector<BeatsHeld>& held,
@@ -88,9 +124,13 @@ core::Result<beats::MedianBeats> joined_groups(const record::Ecg& ecg,
     whole.r_index = static_cast<int>(window.before);
     whole.rr_s = beats::median_rr_s(peaks, ecg.sampling_frequency_hz);
     std::map<std::size_t, std::vector<float>> by_lead;
+    std::optional<std::int64_t> onset;  // of the first group, which the others are laid over
     for (const auto& group : groups) {
         SYNCHRONY_ASSIGN(auto part, median_of_group(ecg, group, peaks, held[group.front()], window, options));
+        const auto own = rough_onset(part, ecg.sampling_frequency_hz);
+        if (!onset) onset = own;
         for (std::size_t i = 0; i < group.size(); ++i) {
+            move_by(part.leads[i], *onset - own);
             part.leads[i].resize(static_cast<std::size_t>(window.before + window.after), part.leads[i].back());
             by_lead[group[i]] = std::move(part.leads[i]);
         }

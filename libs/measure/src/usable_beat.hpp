@@ -23,8 +23,8 @@ struct UsableBeat {
 };
 
 /// Where leads are valid at different times (a 3 x 4 print), each group of leads that share their beats is averaged by
-/// itself, and the groups' beats are laid over each other by their R peaks. Errors: as median_beats; (refused) no lead
-/// has a whole beat.
+/// itself, and the groups' beats are laid over each other by where their QRS complexes begin. Errors: as median_beats;
+/// (refused) no lead has a whole beat.
 [[nodiscard]] core::Result<UsableBeat> usable_beat(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks,
                                                    const beats::MedianBeatOptions& options);
 
