@@ -1,11 +1,19 @@
-# synchrony_library(room SOURCES a.cpp ... LINKS external ...)
-#   One target a room, `synchrony::<room>`; the rooms it links are read from rooms.txt, so that a
-#   dependency that the design does not allow cannot even be linked.
-# synchrony_test(room SOURCES a_test.cpp ... LINKS ...)
-#   One GoogleTest program a room, its cases listed one by one in CTest.
+# synchrony_library(room [COLD] [LINKS external ...] [PRIVATE_LINKS external ...] [GENERATED file ...])
+#   One target a room (COLD: no loop of it is long, so -O1 does, which compiles in half the time), `synchrony::<room>`, of all sources in src/ and one folder below it; the rooms it links are read
+#   from rooms.txt, so that a dependency that the design does not allow cannot even be linked.
+# synchrony_test(room [BY_SUITE] [SOURCES a_test.cpp ...] [LINKS ...])
+#   One GoogleTest program a room, of all sources beside it unless some are named; its cases listed one by one in CTest,
+#   or (BY_SUITE) a test for each suite, where cases share what takes long to make: libtorch loaded, a cohort simulated.
 # synchrony_precompile(target PRIVATE header ... | REUSE_FROM other)
 #   Headers that most files of a target read are compiled once for it; every file still includes what it uses.
+# Sources of a target are compiled together (unity builds) where the option SYNCHRONY_UNITY is on: names in anonymous
+# namespaces differ within a room for that. scripts/check.sh compiles every file alone too.
 set(SYNCHRONY_ROOMS_FILE ${CMAKE_CURRENT_LIST_DIR}/rooms.txt)
+set(SYNCHRONY_PRECOMPILED_DIR ${CMAKE_CURRENT_LIST_DIR}/precompiled)
+
+option(SYNCHRONY_UNITY "Compile the sources of a room together" ON)
+set(CMAKE_UNITY_BUILD ${SYNCHRONY_UNITY})
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
 
 function(synchrony_allowed_rooms room out)
   file(STRINGS ${SYNCHRONY_ROOMS_FILE} lines REGEX "^[a-z]+:")
@@ -19,29 +27,6 @@ function(synchrony_allowed_rooms room out)
   message(FATAL_ERROR "Room '${room}' is not listed in cmake/rooms.txt")
 endfunction()
 
-function(synchrony_library room)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
-  synchrony_allowed_rooms(${room} rooms)
-  if(ARG_SOURCES)
-    add_library(synchrony_${room} STATIC ${ARG_SOURCES})
-    set(scope PUBLIC)
-  else()
-    add_library(synchrony_${room} INTERFACE)
-    set(scope INTERFACE)
-  endif()
-  add_library(synchrony::${room} ALIAS synchrony_${room})
-  target_include_directories(synchrony_${room} ${scope}
-    $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
-  foreach(other IN LISTS rooms)
-    target_link_libraries(synchrony_${room} ${scope} synchrony_${other})
-  endforeach()
-  target_link_libraries(synchrony_${room} ${scope} ${ARG_LINKS})
-  if(ARG_SOURCES)
-    target_link_libraries(synchrony_${room} PRIVATE synchrony_warnings ${ARG_PRIVATE_LINKS})
-    target_include_directories(synchrony_${room} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
-  endif()
-endfunction()
-
 function(synchrony_precompile target)
   target_precompile_headers(${target} ${ARGN})
   # GCC 12 forgets of a precompiled standard header that it is the system's, and prints its false alarms there.
@@ -53,14 +38,83 @@ function(synchrony_precompile target)
   endif()
 endfunction()
 
+# Optimization of what spends its time elsewhere.
+function(synchrony_cold target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
+# The standard headers, compiled once for all rooms, and once for the cold ones: GCC takes the level of optimization
+# from the precompiled header, not from the command line.
+function(synchrony_room_headers)
+  foreach(kind hot cold)
+    set(name synchrony_${kind}_headers)
+    add_library(${name} STATIC ${SYNCHRONY_PRECOMPILED_DIR}/rooms.cpp)
+    target_link_libraries(${name} PRIVATE synchrony_warnings Threads::Threads)
+    synchrony_precompile(${name} PRIVATE ${SYNCHRONY_PRECOMPILED_DIR}/rooms.hpp)
+  endforeach()
+  synchrony_cold(synchrony_cold_headers)
+endfunction()
+
+function(synchrony_use_room_headers target cold)
+  if(cold)
+    synchrony_cold(${target})
+    synchrony_precompile(${target} REUSE_FROM synchrony_cold_headers)
+  else()
+    synchrony_precompile(${target} REUSE_FROM synchrony_hot_headers)
+  endif()
+endfunction()
+
+function(synchrony_library room)
+  cmake_parse_arguments(ARG "COLD" "" "GENERATED;LINKS;PRIVATE_LINKS" ${ARGN})
+  synchrony_allowed_rooms(${room} rooms)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/src/*/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/src/torch/")  # a module of its own
+  add_library(synchrony_${room} STATIC ${sources} ${ARG_GENERATED})
+  add_library(synchrony::${room} ALIAS synchrony_${room})
+  target_include_directories(synchrony_${room}
+    PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
+    PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
+  foreach(other IN LISTS rooms)
+    target_link_libraries(synchrony_${room} PUBLIC synchrony_${other})
+  endforeach()
+  target_link_libraries(synchrony_${room} PUBLIC ${ARG_LINKS} PRIVATE synchrony_warnings Threads::Threads ${ARG_PRIVATE_LINKS})
+  synchrony_use_room_headers(synchrony_${room} ${ARG_COLD})
+endfunction()
+
+# A CTest test for each suite that the sources name. Suites of parameters stand behind a prefix.
+function(synchrony_add_suites room)
+  set(suites)
+  foreach(source IN LISTS ARGN)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+    file(STRINGS ${source} cases REGEX "^(TEST|TEST_F|TEST_P|TYPED_TEST)\\(")
+    foreach(case IN LISTS cases)
+      string(REGEX REPLACE "^[A-Z_]+\\(([A-Za-z0-9]+),.*" "\\1" suite "${case}")
+      list(APPEND suites ${suite})
+    endforeach()
+  endforeach()
+  list(REMOVE_DUPLICATES suites)
+  foreach(suite IN LISTS suites)
+    add_test(NAME ${room}/${suite} COMMAND test_${room} --gtest_filter=${suite}.*:*/${suite}.*)
+    set_tests_properties(${room}/${suite} PROPERTIES TIMEOUT 600)
+  endforeach()
+endfunction()
+
 function(synchrony_test room)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "BY_SUITE" "" "SOURCES;LINKS" ${ARGN})
   set(name test_${room})
+  if(NOT ARG_SOURCES)
+    file(GLOB ARG_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} synchrony_warnings GTest::gtest GTest::gmock GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE SYNCHRONY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  synchrony_cold(${name})
   synchrony_precompile(${name} REUSE_FROM synchrony_test_headers)
-  gtest_discover_tests(${name} TEST_PREFIX "${room}/" DISCOVERY_MODE PRE_TEST
-    PROPERTIES TIMEOUT 300)
+  if(ARG_BY_SUITE)
+    synchrony_add_suites(${room} ${ARG_SOURCES})
+  else()
+    gtest_discover_tests(${name} TEST_PREFIX "${room}/" DISCOVERY_MODE PRE_TEST
+      PROPERTIES TIMEOUT 300)
+  endif()
 endfunction()

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Installs what building, testing and running Synchrony needs on Debian 12. Quiet when all of it is there.
-# As root, or with sudo. `install-deps.sh --tidy` adds clang 14 and clang-tidy for the tidy preset.
+# As root, or with sudo. `install-deps.sh --check` adds what scripts/check.sh and scripts/coverage.sh need: clang 14 with
+# its tools and sanitizers, gcovr, doxygen.
 set -euo pipefail
+source "$(dirname "$0")/build.sh"
 
 packages=(
     # build
@@ -14,8 +16,8 @@ packages=(
     # text in plots
     fonts-dejavu-core
 )
-if [[ "${1:-}" == "--tidy" ]]; then
-    packages+=(clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev)
+if [[ "${1:-}" == "--check" ]]; then
+    packages+=(clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev gcovr doxygen)
 fi
 
 missing=()
@@ -34,11 +36,15 @@ else
     exit 1
 fi
 
-echo "install-deps: installing ${#missing[@]} packages: ${missing[*]}" >&2
+install_missing() {
+    "${as_root[@]}" apt-get update && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "${missing[@]}"
+}
+
+echo "install-deps: installing ${#missing[@]} packages and what they need: ${missing[*]}" >&2
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+if ! run_watched "install-deps" counts_of_apt "$log" install_missing; then
     tail -20 "$log" >&2
     echo "install-deps: apt-get failed" >&2
     exit 1

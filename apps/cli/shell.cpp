@@ -5,7 +5,10 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "synchrony/app/version.hpp"
+#include "manual/command_table.hpp"
+#include "manual/help_text.hpp"
+#include "synchrony/core/version.hpp"
+#include "synchrony/model/shipped.hpp"
 #include "terminal_progress.hpp"
 
 namespace synchrony::cli {
@@ -39,6 +42,13 @@ std::string joined(int argc, char** argv) {
 
 }  // namespace
 
+CLI::Option* takes_shipped_models(CLI::Option* option) {
+    std::string names;
+    for (const auto& name : model::shipped_models()) names += (names.empty() ? "" : ", ") + name;
+    if (!names.empty()) option->description(option->get_description() + ", or a shipped one by its name: " + names);
+    return option->transform([](const std::string& given) { return model::model_file(given).string(); }, "");
+}
+
 Shell::Shell(int argc, char** argv)
     : argc_(argc),
       argv_(argv),
@@ -49,29 +59,36 @@ Shell::Shell(int argc, char** argv)
       command_line_(joined(argc, argv)),
       threads_(default_threads()) {
     root_.require_subcommand(1);
-    root_.set_version_flag("--version", std::string(app::version()));
-    root_.get_formatter()->column_width(34);
+    root_.set_version_flag("--version", std::string(core::version()));
+    root_.formatter_fn(
+        [](const CLI::App* app, const std::string&, CLI::AppFormatMode) { return help_text(describe(*app)); });
 }
 
 Shell::~Shell() = default;
 
-CLI::App& Shell::group(CLI::App& parent, const std::string& name, const std::string& description) {
+CLI::App* Shell::add(CLI::App& parent, const std::string& name, const std::string& description) {
     CLI::App* app = parent.add_subcommand(name, description);
+    app->group(&parent == &root_ ? section_ : "Commands");
+    return app;
+}
+
+CLI::App& Shell::group(CLI::App& parent, const std::string& name, const std::string& description) {
+    CLI::App* app = add(parent, name, description);
     app->require_subcommand(1);
     return *app;
 }
 
 CLI::App& Shell::command(CLI::App& parent, const std::string& name, const std::string& description,
                          const std::string& examples, std::function<int()> action) {
-    CLI::App* app = parent.add_subcommand(name, description);
+    CLI::App* app = add(parent, name, description);
     if (!examples.empty()) app->footer("Examples:\n" + examples);
-    app->add_flag("--json", json_, "One JSON document on stdout")->group("Common");
-    app->add_flag("--quiet", quiet_, "No progress, no log on stderr")->group("Common");
-    app->add_option("--threads", threads_, "Worker threads")
+    app->get_help_ptr()->group(common_group);
+    app->add_flag("--json", json_, "One JSON document on stdout")->group(common_group);
+    app->add_flag("--quiet", quiet_, "No progress, no log on stderr")->group(common_group);
+    app->add_option("--threads", threads_, "Worker threads (default: one a processor core)")
         ->check(CLI::Range(1, 1024))
-        ->capture_default_str()
-        ->group("Common");
-    app->add_option("--seed", seed_, "Fixes every random choice")->capture_default_str()->group("Common");
+        ->group(common_group);
+    app->add_option("--seed", seed_, "Fixes every random choice")->capture_default_str()->group(common_group);
     app->callback([this, action = std::move(action)] { chosen_ = action; });
     return *app;
 }

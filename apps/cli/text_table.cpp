@@ -3,15 +3,11 @@
 #include <algorithm>
 
 namespace synchrony::cli {
-namespace {
 
-// Columns on screen: bytes that do not continue a UTF-8 character ("±" is one column).
-std::size_t columns_of(const std::string& text) {
+std::size_t columns_of(std::string_view text) {
     return static_cast<std::size_t>(
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
-
-}  // namespace
 
 std::string TextTable::text() const {
     std::vector<std::size_t> widths;

@@ -19,10 +19,10 @@
 #include <sstream>
 #include <thread>
 
-#include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/beats/score.hpp"
 #include "synchrony/core/parallel.hpp"
+#include "synchrony/datasets/annotated_folder.hpp"
 #include "synchrony/io/wfdb.hpp"
 
 namespace {
@@ -236,7 +236,7 @@ void position(const std::vector<Recording>& all, const std::vector<Annotations>&
 }
 
 void ludb(const fs::path& folder) {
-    const auto records = app::read_annotated_folder(folder);
+    const auto records = datasets::read_annotated_folder(folder);
     if (!records) return;
     beats::BeatScore sum;
     for (const auto& r : *records) {

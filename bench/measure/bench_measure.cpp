@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <numbers>
 
-#include "synchrony/app/annotated_folder.hpp"
+#include "synchrony/datasets/annotated_folder.hpp"
 #include "synchrony/measure/measure.hpp"
 
 namespace {
@@ -38,7 +38,7 @@ const std::vector<record::Ecg>& ecgs() {
         std::vector<record::Ecg> v;
         const char* data = std::getenv("SYNCHRONY_DATA");
         if (data)
-            if (auto records = app::read_annotated_folder(std::filesystem::path(data) / "ludb"))
+            if (auto records = datasets::read_annotated_folder(std::filesystem::path(data) / "ludb"))
                 for (auto& r : *records) v.push_back(std::move(r.ecg));
         if (v.empty()) v.push_back(synthetic());
         return v;

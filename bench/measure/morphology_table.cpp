@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "synchrony/app/annotated_folder.hpp"
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/datasets/annotated_folder.hpp"
 #include "synchrony/measure/measure.hpp"
 
 namespace {
@@ -62,19 +62,19 @@ int main(int argc, char** argv) {
         return 2;
     }
     const auto patients = read_diagnoses(argv[1]);
-    const auto records = app::read_annotated_folder(argv[1]);
+    const auto records = datasets::read_annotated_folder(argv[1]);
     if (!patients || !records) {
         std::fprintf(stderr, "%s\n", (!patients ? patients.error() : records.error()).message().c_str());
         return 1;
     }
     struct Row {
         int n = 0;
-        std::array<int, 7> found{};
+        std::array<int, measure::Conduction::count> found{};
         std::vector<double> qrs_ms, area;
     };
     std::map<std::string, Row> by_diagnosis;
     std::vector<double> qrs, area, angle, gradient, sai, axis;
-    std::array<std::string_view, 7> names{};
+    std::array<std::string_view, measure::Conduction::count> names{};
     for (const auto& r : *records) {
         const auto patient = patients->find(r.name);
         if (patient == patients->end()) continue;

@@ -11,8 +11,8 @@
 #include <thread>
 #include <vector>
 
-#include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/core/parallel.hpp"
+#include "synchrony/datasets/annotated_folder.hpp"
 #include "synchrony/io/wfdb.hpp"
 #include "synchrony/measure/measure.hpp"
 
@@ -141,7 +141,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: quality_table LUDB_FOLDER [MITDB_FOLDER]\n");
         return 2;
     }
-    const auto records = app::read_annotated_folder(argv[1]);
+    const auto records = datasets::read_annotated_folder(argv[1]);
     if (!records) {
         std::fprintf(stderr, "%s\n", records.error().message().c_str());
         return 1;

@@ -15,16 +15,16 @@
 #include <string>
 
 #include "delineation/run.hpp"
-#include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/datasets/annotated_folder.hpp"
 #include "training.hpp"
 
 namespace {
 
 using namespace synchrony;
 using namespace synchrony::measure_bench;
-using app::AnnotatedRecord;
+using datasets::AnnotatedRecord;
 using namespace synchrony::measure::delineation;
 using measure::ReferenceWave;
 using measure::WaveKind;
@@ -247,7 +247,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: train_delineation LUDB_FOLDER WEIGHTS.inc [durations]\n");
         return 2;
     }
-    const auto records = app::read_annotated_folder(argv[1]);
+    const auto records = datasets::read_annotated_folder(argv[1]);
     if (!records) {
         std::fprintf(stderr, "%s\n", records.error().message().c_str());
         return 1;

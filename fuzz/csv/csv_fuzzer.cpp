@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "main.hpp"
-#include "synchrony/io/csv.hpp"
+#include "synchrony/io/csv_recording.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace synchrony;

@@ -78,6 +78,22 @@ TEST(RoomOrder, IncludesFollowTheList) {
     }
 }
 
+// A listed edge that no include needs hides what a room really rests on.
+TEST(RoomOrder, EveryListedEdgeIsUsed) {
+    const std::regex include(R"(^\s*#\s*include\s*["<]synchrony/([a-z]+)/)");
+    for (const auto& [room, uses] : allowed_rooms()) {
+        const fs::path root = source_dir / "libs" / room;
+        if (!fs::exists(root)) continue;
+        std::set<std::string> used{room};
+        read_lines(root, [&](const fs::path&, int, const std::string& line) {
+            std::smatch match;
+            if (std::regex_search(line, match, include)) used.insert(match[1]);
+        });
+        for (const auto& other : uses)
+            EXPECT_TRUE(used.contains(other)) << room << " lists " << other << " for nothing";
+    }
+}
+
 TEST(RoomOrder, TorchLivesInNnOnly) {
     const std::regex torch(R"(^\s*#\s*include\s*<(torch|ATen|c10)/)");
     for (const fs::path& root : {source_dir / "libs", source_dir / "apps"})

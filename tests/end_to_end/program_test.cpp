@@ -78,7 +78,7 @@ TEST(Program, DataThatAreNowhereAreSaidInOneLineWithTheWayToGetThem) {
 
 TEST(Program, DoesNotLoadLibtorchAtStart) {
     const auto libraries = [] {
-        test::Run run;
+        test::ProgramRun run;
         std::FILE* pipe = ::popen("ldd " SYNCHRONY_PROGRAM, "r");
         char piece[4096];
         for (std::size_t n; (n = std::fread(piece, 1, sizeof piece, pipe)) > 0;) run.output.append(piece, n);

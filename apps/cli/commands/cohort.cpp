@@ -4,10 +4,10 @@
 #include "cohort_tables.hpp"
 #include "commands.hpp"
 #include "shell.hpp"
-#include "synchrony/app/data_folder.hpp"
 #include "synchrony/cohort/cohort.hpp"
-#include "synchrony/cohort/ludb.hpp"
-#include "synchrony/cohort/twins.hpp"
+#include "synchrony/cohort/duplicate_subjects.hpp"
+#include "synchrony/datasets/data_folder.hpp"
+#include "synchrony/datasets/ludb.hpp"
 
 namespace synchrony::cli {
 namespace {
@@ -72,23 +72,23 @@ void add_ludb(Shell& shell, CLI::App& import) {
         std::filesystem::path directory;
         std::string task = "lvh";
         std::filesystem::path out;
-        cohort::LudbOptions options;
+        datasets::LudbOptions options;
     };
     auto arguments = std::make_shared<Arguments>();
     std::string tasks;
-    for (const auto& task : cohort::ludb_tasks())
+    for (const auto& task : datasets::ludb_tasks())
         tasks += "\n  " + std::string(task.name) + ": " + std::string(task.meaning);
     CLI::App& ludb = shell.command(
-        import, "ludb", "A 12-lead cohort from the labels of the Lobachevsky University Database. Tasks:" + tasks,
+        import, "ludb", "Make a 12-lead cohort from the labels of the Lobachevsky University Database\nTasks:" + tasks,
         "  synchrony cohort import ludb ~/.cache/synchrony/ludb --task lvh --out lvh.csv", [&shell, arguments] {
             if (arguments->directory.empty()) {
-                const auto folder = app::data_folder("ludb");
+                const auto folder = datasets::data_folder("ludb");
                 if (!folder) return shell.complain(folder.error());
                 arguments->directory = *folder;
             }
             if (arguments->out.empty()) arguments->out = "ludb-" + arguments->task + ".csv";
             const auto report =
-                cohort::import_ludb(arguments->directory, arguments->task, arguments->out, arguments->options);
+                datasets::import_ludb(arguments->directory, arguments->task, arguments->out, arguments->options);
             if (!report) return shell.complain(report.error());
             if (shell.json()) {
                 nlohmann::ordered_json left_out = nlohmann::ordered_json::array();
@@ -107,7 +107,8 @@ void add_ludb(Shell& shell, CLI::App& import) {
             }
             return exit_done;
         });
-    ludb.add_option("DIR", arguments->directory, "Folder of the database (default: where `data get` puts it)");
+    ludb.add_option("DIR", arguments->directory, "Folder of the database (default: where `data get` puts it)")
+        ->type_name(folder_value);
     ludb.add_option("--task", arguments->task, "What to predict")->capture_default_str();
     ludb.add_option("--out", arguments->out, "CSV to write (default: ludb-<task>.csv)");
     ludb.add_flag("--exclude-paced", arguments->options.exclude_paced, "Leave out patients with a pacemaker");

@@ -118,7 +118,7 @@ void add_table(Shell& shell, CLI::App& group) {
 void add_check_table(Shell& shell, CLI::App& group) {
     auto path = std::make_shared<std::filesystem::path>();
     CLI::App& check = shell.command(group, "check-table",
-                                    "Ask of a published table whether its numbers can be. Results: columns model, "
+                                    "Ask of a published table whether its numbers can be\nResults: columns model, "
                                     "n_pos, n_neg and any of folds, accuracy, "
                                     "sensitivity, specificity, ppv, npv, f1, tp, fp, tn, fn. Baseline: columns "
                                     "variable, n_pos, n_neg and any of mean_, sd_, "

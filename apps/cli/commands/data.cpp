@@ -3,13 +3,13 @@
 
 #include "commands.hpp"
 #include "shell.hpp"
-#include "synchrony/app/data_folder.hpp"
-#include "synchrony/app/data_get.hpp"
+#include "synchrony/datasets/data_folder.hpp"
+#include "synchrony/datasets/data_get.hpp"
 
 namespace synchrony::cli {
 namespace {
 
-nlohmann::ordered_json to_json(const std::string& name, const app::GetDataReport& report) {
+nlohmann::ordered_json to_json(const std::string& name, const datasets::GetDataReport& report) {
     return {{"database", name},
             {"folder", report.folder.string()},
             {"files_listed", report.files_listed},
@@ -21,7 +21,7 @@ nlohmann::ordered_json to_json(const std::string& name, const app::GetDataReport
             {"unchecked_files", report.unchecked_files}};
 }
 
-std::string to_text(const std::string& name, const app::GetDataReport& report) {
+std::string to_text(const std::string& name, const datasets::GetDataReport& report) {
     std::string text = name + ": " + std::to_string(report.files_fetched) + " files fetched, " +
                        std::to_string(report.files_present) + " were there, all checked by SHA-256\n";
     if (!report.missing_files.empty())
@@ -39,7 +39,7 @@ void add_get(Shell& shell, CLI::App& data) {
     struct Arguments {
         std::string name;
         std::string from;
-        app::GetDataOptions options;
+        datasets::GetDataOptions options;
     };
     auto arguments = std::make_shared<Arguments>();
     CLI::App& get = shell.command(
@@ -48,17 +48,17 @@ void add_get(Shell& shell, CLI::App& data) {
         "  synchrony data get ludb --from /media/usb/ludb --partial\n"
         "Goes to SYNCHRONY_DATA when that is set, else to ~/.cache/synchrony.",
         [&shell, arguments] {
-            if (!arguments->from.empty()) app::set_source(arguments->options, arguments->from);
+            if (!arguments->from.empty()) datasets::set_source(arguments->options, arguments->from);
             return shell.answer(
-                app::get_data(arguments->name, arguments->options, shell.context()),
+                datasets::get_data(arguments->name, arguments->options, shell.context()),
                 [&](const auto& report) { return to_json(arguments->name, report); },
                 [&](const auto& report) { return to_text(arguments->name, report); });
         });
     std::vector<std::string> names;
-    for (const auto& database : app::databases()) names.push_back(database.name);
+    for (const auto& database : datasets::databases()) names.push_back(database.name);
     get.add_option("NAME", arguments->name, "Database")->required()->check(CLI::IsMember(names));
-    get.add_option("--from", arguments->from, "A folder that holds it, or another address");
-    get.add_option("--to", arguments->options.target_folder, "The database's own folder");
+    get.add_option("--from", arguments->from, "A folder that holds it, or another address")->type_name(folder_value);
+    get.add_option("--to", arguments->options.target_folder, "The database's own folder")->type_name(folder_value);
     get.add_flag("--partial", arguments->options.allow_partial, "Accept a --from folder that lacks some records");
 }
 
@@ -67,7 +67,7 @@ void add_where(Shell& shell, CLI::App& data) {
     CLI::App& where = shell.command(
         data, "where", "Print the folder in which a database lies", "  synchrony data where mitdb", [&shell, name] {
             return shell.answer(
-                app::data_folder(*name),
+                datasets::data_folder(*name),
                 [&](const auto& folder) {
                     return nlohmann::ordered_json{{"database", *name}, {"folder", folder.string()}};
                 },

@@ -46,24 +46,25 @@ std::string to_text(const app::DetectReport& report, const std::filesystem::path
 
 void add_detect(Shell& shell) {
     auto request = std::make_shared<app::DetectRequest>();
-    CLI::App& app = shell.command(
-        shell.root(), "detect", "Find the beats of recordings and write them as WFDB annotations, DIR/<record>.qrs",
-        "  synchrony detect mitdb/100 mitdb/101 --out out\n"
-        "  synchrony detect ludb/data/1 --lead all --out out\n"
-        "A recording that cannot be read is listed and the others go on; the exit code is then 1.",
-        [&shell, request] {
-            const auto report = app::detect(*request, shell.context());
-            if (!report) return shell.complain(report.error());
-            if (shell.json())
-                shell.print_json(to_json(*report));
-            else
-                shell.print(to_text(*report, request->out_folder));
-            for (const auto& r : report->recordings)
-                if (r.error) shell.complain(*r.error);
-            return report->failed() ? exit_failed : exit_done;
-        });
+    CLI::App& app =
+        shell.command(shell.root(), "detect", "Find the beats of recordings and write them as WFDB annotations",
+                      "  synchrony detect mitdb/100 mitdb/101 --out out\n"
+                      "  synchrony detect ludb/data/1 --lead all --out out\n"
+                      "Writes DIR/<record>.qrs. A recording that cannot be read is listed and the others go on; the "
+                      "exit code is then 1.",
+                      [&shell, request] {
+                          const auto report = app::detect(*request, shell.context());
+                          if (!report) return shell.complain(report.error());
+                          if (shell.json())
+                              shell.print_json(to_json(*report));
+                          else
+                              shell.print(to_text(*report, request->out_folder));
+                          for (const auto& r : report->recordings)
+                              if (r.error) shell.complain(*r.error);
+                          return report->failed() ? exit_failed : exit_done;
+                      });
     app.add_option("RECORD", request->recordings, "Recordings of any known format")->required();
-    app.add_option("--out", request->out_folder, "Folder for the annotations")->required();
+    app.add_option("--out", request->out_folder, "Folder for the annotations")->type_name(folder_value)->required();
     app.add_option("--lead", request->lead,
                    "first, all (fused), a name, or auto: all of a standard ECG, else the first")
         ->capture_default_str();

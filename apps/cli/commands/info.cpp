@@ -73,7 +73,7 @@ void add_info(Shell& shell) {
     auto comments = std::make_shared<bool>(false);
     CLI::App& app = shell.command(shell.root(), "info", "Say what a recording or a model file holds",
                                   "  synchrony info mitdb/100 ludb/data/1.hea\n"
-                                  "  synchrony info models/mitbih-resnet18.safetensors",
+                                  "  synchrony info mitbih-resnet18",
                                   [&shell, paths, comments] {
                                       int code = exit_done;
                                       nlohmann::ordered_json list = nlohmann::ordered_json::array();
@@ -83,7 +83,9 @@ void add_info(Shell& shell) {
                                       if (shell.json()) shell.print_json(list);
                                       return code;
                                   });
-    app.add_option("FILE", *paths, "Recordings of any known format, models of `pretrain` and `train`")->required();
+    takes_shipped_models(
+        app.add_option("FILE", *paths, "Recordings of any known format, models of `pretrain` and `train`"))
+        ->required();
     app.add_flag("--comments", *comments, "Print comments and start time too; they may name the patient");
 }
 

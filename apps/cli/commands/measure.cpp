@@ -5,7 +5,7 @@
 #include "commands.hpp"
 #include "shell.hpp"
 #include "synchrony/app/measure.hpp"
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -67,7 +67,7 @@ std::string to_text(const std::filesystem::path& path, const measure::Measuremen
     return text;
 }
 
-struct Arguments {
+struct MeasureArguments {
     app::MeasureRequest request;
     std::filesystem::path clinical;
     std::string sex;
@@ -91,7 +91,7 @@ const std::map<std::string, measure::Rhythm> rhythms{
     {"sinus", measure::Rhythm::sinus}, {"af", measure::Rhythm::atrial_fibrillation}, {"other", measure::Rhythm::other}};
 
 // Options that were not given are 0 or empty: the choices that CLI11 lets through hold neither.
-void apply(Arguments& arguments) {
+void apply(MeasureArguments& arguments) {
     auto& options = arguments.request.options;
     if (!arguments.sex.empty()) options.sex = arguments.sex == "F" ? measure::Sex::female : measure::Sex::male;
     options.lbbb = definitions.at(arguments.lbbb);
@@ -103,7 +103,7 @@ void apply(Arguments& arguments) {
     if (arguments.nyha > 0) options.patient.nyha = arguments.nyha;
 }
 
-void add_patient_options(CLI::App& app, Arguments& arguments) {
+void add_patient_options(CLI::App& app, MeasureArguments& arguments) {
     const char* group = "Patient, for the guidelines";
     app.add_option("--lvef", arguments.lvef_pct, "Left ventricular ejection fraction, %")
         ->check(CLI::Range(1.0, 100.0))
@@ -130,10 +130,10 @@ void add_patient_options(CLI::App& app, Arguments& arguments) {
         ->group(group);
 }
 
-int run(Shell& shell, Arguments& arguments) {
+int run_measure(Shell& shell, MeasureArguments& arguments) {
     apply(arguments);
     if (!arguments.clinical.empty()) {
-        auto table = app::ClinicalTable::read(arguments.clinical);
+        auto table = inputs::ClinicalTable::read(arguments.clinical);
         if (!table) return shell.complain(table.error());
         arguments.request.clinical = std::move(*table);
     }
@@ -167,16 +167,17 @@ int run(Shell& shell, Arguments& arguments) {
 }  // namespace
 
 void add_measure(Shell& shell) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<MeasureArguments>();
     CLI::App& app = shell.command(
         shell.root(), "measure",
-        "Intervals, axes, LBBB by three definitions with reasons, QRS area, three guidelines' classes for CRT, quality",
+        "Measure ECGs: intervals, axes, LBBB, QRS area, guideline classes, quality\n"
+        "LBBB by three definitions with reasons; the classes of three guidelines for CRT.",
         "  synchrony measure ludb/data/1\n"
         "  synchrony measure ecg/*.hea --csv > measurements.csv\n"
         "  synchrony measure patient.hea --sex F --lvef 28 --nyha 3 --reasons\n"
         "  synchrony measure ecg/*.hea --clinical cohort.csv --json\n"
         "A recording that cannot be measured is listed at the end and the others go on; the exit code is then 1.",
-        [&shell, arguments] { return run(shell, *arguments); });
+        [&shell, arguments] { return run_measure(shell, *arguments); });
     app.add_option("ECG", arguments->request.recordings, "Recordings of any known format")->required();
     app.add_flag("--csv", arguments->csv, "One CSV row a recording");
     app.add_flag("--reasons", arguments->reasons, "Each conduction criterion: measured value, limit, met or not");

@@ -8,7 +8,7 @@
 namespace synchrony::cli {
 namespace {
 
-struct Arguments {
+struct PlotArguments {
     app::PlotRequest request;
     bool median = false;
     bool vcg = false;
@@ -16,7 +16,7 @@ struct Arguments {
     std::string sex;
 };
 
-int run(Shell& shell, Arguments& arguments) {
+int run_plot(Shell& shell, PlotArguments& arguments) {
     auto& request = arguments.request;
     if (arguments.median) request.kind = app::PlotKind::median;
     if (arguments.vcg) request.kind = app::PlotKind::vcg;
@@ -34,7 +34,7 @@ int run(Shell& shell, Arguments& arguments) {
 }  // namespace
 
 void add_plot(Shell& shell) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<PlotArguments>();
     auto& request = arguments->request;
     CLI::App& app = shell.command(
         shell.root(), "plot", "Draw the 12-lead sheet, the median beats, or the vectorcardiogram, to scale",
@@ -43,13 +43,13 @@ void add_plot(Shell& shell) {
         "  synchrony plot ludb/data/1 --median --sex F --out beats.pdf  boundaries, notches, reasons for LBBB, A3\n"
         "  synchrony plot ludb/data/1 --vcg --out loops.svg             loops in three planes, QRS area, A4\n"
         "  synchrony plot ludb/data/1 --vcg --transform dower --out loops.png",
-        [&shell, arguments] { return run(shell, *arguments); });
+        [&shell, arguments] { return run_plot(shell, *arguments); });
     app.add_option("ECG", request.ecg, "Recording of any known format")->required();
     app.add_option("--out", request.out, "Picture to write: .svg, .pdf (to scale in mm) or .png")->required();
     auto* median = app.add_flag("--median", arguments->median, "Median beat of each lead, and the reasons for LBBB");
     auto* vcg = app.add_flag("--vcg", arguments->vcg, "Vectorcardiogram in three planes, and the QRS area");
     median->excludes(vcg);
-    app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z; with --vcg")
+    app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z")
         ->check(CLI::IsMember({"kors", "dower"}))
         ->capture_default_str()
         ->needs(vcg);

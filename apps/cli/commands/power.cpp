@@ -61,7 +61,7 @@ std::string to_text(const app::PowerRequest& r, const app::PowerReport& report) 
     return text;
 }
 
-int run(Shell& shell, const app::PowerRequest& request) {
+int run_power(Shell& shell, const app::PowerRequest& request) {
     const auto context = shell.context();
     return shell.answer(
         app::power(request, context), [&](const auto& report) { return to_json(request, report, context.seed); },
@@ -79,7 +79,7 @@ void add_power(Shell& shell) {
                       "  synchrony power --auc 0.75 --rule-auc 0.72 --sizes 500 1000 2000 4000 --studies 2000\n"
                       "The scores are for patients that the model was not fitted on; fitting and choosing models costs "
                       "patients besides.",
-                      [&shell, request] { return run(shell, *request); });
+                      [&shell, request] { return run_power(shell, *request); });
     app.add_option("--auc", request->auc, "True AUC of the model")->capture_default_str();
     app.add_option("--rule-auc", request->rule_auc, "True AUC of the rule to beat");
     app.add_option("--correlation", request->correlation,

@@ -4,7 +4,7 @@
 #include "commands.hpp"
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
-#include "synchrony/app/version.hpp"
+#include "synchrony/core/version.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -38,7 +38,7 @@ std::string patient_text(const app::PatientOutcome& outcome, const app::PredictR
     }
     text += "\nmodel: " + outcome.predictor.label + "\n";
     for (const auto& [name, value] : page.model_card) text += "  " + name + ": " + value + "\n";
-    text += fixed(outcome.seconds, 2) + " s. " + std::string(app::disclaimer) + "\n";
+    text += fixed(outcome.seconds, 2) + " s. " + std::string(core::disclaimer) + "\n";
     return text;
 }
 
@@ -73,7 +73,7 @@ std::string cohort_text(const app::CohortOutcome& outcome) {
     return text + table.text() + "promised: in the cross-validation that the predictor was made with\n";
 }
 
-int run(Shell& shell, app::PredictRequest& request) {
+int run_predict(Shell& shell, app::PredictRequest& request) {
     request.command_line = shell.command_line();
     if (app::is_cohort_csv(request.input)) {
         const auto outcome = app::predict_cohort(request, shell.context());
@@ -106,13 +106,13 @@ void add_predict(Shell& shell) {
     auto request = std::make_shared<app::PredictRequest>();
     CLI::App& app = shell.command(
         shell.root(), "predict",
-        "What a predictor of `synchrony train` says of one ECG: probability, interval, guidelines, reasons to abstain; "
-        "or of every patient of a cohort",
+        "Say what a predictor of `synchrony train` expects of one ECG, or of a cohort\n"
+        "Of one ECG: probability, interval, guidelines' classes and reasons to abstain.",
         "  synchrony predict m.safetensors patient.hea --set lvef_pct=28 --set nyha=3 --set sex=F\n"
         "  synchrony predict m.safetensors patient.hea --set lvef_pct=28 --page prediction.html --recording 'case A'\n"
         "  synchrony predict m.safetensors other-hospital.csv --out predictions.csv\n"
         "A prediction that is withheld is an answer: the exit code is 0 and JSON says \"abstain\": true.",
-        [&shell, request] { return run(shell, *request); });
+        [&shell, request] { return run_predict(shell, *request); });
     app.add_option("MODEL", request->predictor, "Predictor file of `synchrony train`")->required();
     app.add_option("INPUT", request->input, "ECG of any known format, or a cohort CSV")->required();
     app.add_option("--set", request->set, "A clinical value, name=value, as in a cohort CSV (docs/cohort-csv.md)")

@@ -11,7 +11,7 @@
 namespace synchrony::cli {
 namespace {
 
-struct Words {
+struct PretrainWords {
     std::string split = "inter";
     std::string stem;
     std::string recipe = "fine";
@@ -29,14 +29,14 @@ struct Words {
     bool full_precision = false;
 };
 
-core::Result<void> apply(const Words& words, app::PretrainRequest& request) {
+core::Result<void> apply(const PretrainWords& words, app::PretrainRequest& request) {
     auto& options = request.options;
     SYNCHRONY_ASSIGN(options.split, nn::split_named(words.split));
     if (!words.stem.empty()) {
         SYNCHRONY_ASSIGN(options.architecture.stem, model::stem_named(words.stem));
     }
     SYNCHRONY_ASSIGN(request.images.recipe, features::SpectrogramRecipe::named(words.recipe));
-    SYNCHRONY_ASSIGN(request.images.beats, app::beat_source_named(words.beats));
+    SYNCHRONY_ASSIGN(request.images.beats, datasets::beat_source_named(words.beats));
     if (!words.balance.empty()) {
         SYNCHRONY_ASSIGN(options.balance, nn::balance_named(words.balance));
     }
@@ -98,14 +98,15 @@ std::string to_text(const app::PretrainOutcome& outcome, const std::filesystem::
            outcome.engine + ")\n";
 }
 
-void add_options(CLI::App& app, app::PretrainRequest& request, Words& words) {
+void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
     auto& options = request.options;
     app.add_option("--out", request.out, "Model file to write (.safetensors)")->required();
     app.add_option("--report", request.report, "Write all figures as JSON");
     app.add_option("--validation-answers", request.validation_answers,
                    "Write the probabilities of every validation beat as CSV");
     app.add_option("--data", request.images.database,
-                   "Folder of the MIT-BIH database (default: found, see `data where mitdb`)");
+                   "Folder of the MIT-BIH database (default: found, see `data where mitdb`)")
+        ->type_name(folder_value);
     app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")
         ->check(CLI::IsMember({"inter", "intra"}))
         ->capture_default_str();
@@ -239,10 +240,9 @@ void add_options(CLI::App& app, app::PretrainRequest& request, Words& words) {
 
 void add_pretrain(Shell& shell) {
     auto request = std::make_shared<app::PretrainRequest>();
-    auto words = std::make_shared<Words>();
+    auto words = std::make_shared<PretrainWords>();
     CLI::App& app = shell.command(
-        shell.root(), "pretrain",
-        "Train a ResNet to tell the AAMI classes of MIT-BIH's beats, and write it as a model file",
+        shell.root(), "pretrain", "Train a ResNet to tell the AAMI classes of MIT-BIH's beats",
         "  synchrony pretrain --out r18.safetensors --minutes 5\n"
         "  synchrony pretrain --out r18.safetensors --epochs 30 --checkpoint r18.state   # Ctrl-C, then the same line "
         "again\n"

@@ -29,10 +29,10 @@ std::string to_text(const app::ScoreClassesReport& report, const app::ScoreClass
     std::string title = std::to_string(report.records) + " records";
     if (request.excerpt_s > 0)
         title += " as " + std::to_string(report.excerpts) + " recordings of " + fixed(request.excerpt_s, 0) + " s";
-    title += ", beats from " + std::string(app::name_of(request.beats));
+    title += ", beats from " + std::string(datasets::name_of(request.beats));
     text +=
         scores_text(title, report.classes.scores) + limits_text(report.classes) + "\n" + records_text(report.classes);
-    if (request.beats == app::BeatSource::detector)
+    if (request.beats == datasets::BeatSource::detector)
         text += std::to_string(report.missed_beats) + " beats missed by the detector and " +
                 std::to_string(report.extra_beats) + " found that are none are not in these tables\n";
     if (report.beats_left_out > 0)
@@ -47,14 +47,16 @@ void add_score_classes(Shell& shell, CLI::App& score) {
     auto words = std::make_shared<std::pair<std::string, std::string>>("ds2", "annotations");
     CLI::App& classes = shell.command(
         score, "classes",
-        "How well a pre-trained network tells the AAMI classes of annotated beats: all, with 95 % limits over\n"
-        "patients, and record by record. --excerpt shows it short ECGs, which is what a CRT cohort has",
-        "  synchrony score classes models/mitbih-resnet18.safetensors\n"
-        "  synchrony score classes models/mitbih-resnet18.safetensors --excerpt 10 --beats detector\n"
+        "Score how a pre-trained network tells the AAMI classes of annotated beats\n"
+        "All beats, with 95 % limits over patients, and record by record. --excerpt shows it short ECGs, which is "
+        "what\n"
+        "a CRT cohort has.",
+        "  synchrony score classes mitbih-resnet18\n"
+        "  synchrony score classes mitbih-resnet18 --excerpt 10 --beats detector\n"
         "  synchrony score classes r18.safetensors --data my-database --answers beats.csv --json",
         [&shell, request, words] {
             const auto part = app::scored_part_named(words->first);
-            const auto beats = app::beat_source_named(words->second);
+            const auto beats = datasets::beat_source_named(words->second);
             if (!part) return shell.complain(part.error());
             if (!beats) return shell.complain(beats.error());
             request->part = *part;
@@ -63,9 +65,11 @@ void add_score_classes(Shell& shell, CLI::App& score) {
                 app::score_classes(*request, shell.context()), [](const auto& report) { return to_json(report); },
                 [&](const auto& report) { return to_text(report, *request); });
         });
-    classes.add_option("MODEL", request->model, "Model file that `synchrony pretrain` wrote")->required();
-    classes.add_option("--data", request->database,
-                       "Folder with RECORDS and atr annotations (default: MIT-BIH, see `data where mitdb`)");
+    takes_shipped_models(classes.add_option("MODEL", request->model, "Model file of `synchrony pretrain`"))->required();
+    classes
+        .add_option("--data", request->database,
+                    "Folder with RECORDS and atr annotations (default: MIT-BIH, see `data where mitdb`)")
+        ->type_name(folder_value);
     classes.add_option("--part", words->first, "Records of MIT-BIH's published split; paced ones are never scored")
         ->check(CLI::IsMember({"ds1", "ds2", "all"}))
         ->capture_default_str();

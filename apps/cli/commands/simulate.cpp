@@ -9,7 +9,7 @@
 namespace synchrony::cli {
 namespace {
 
-struct Arguments {
+struct SimulateArguments {
     app::SimulateRequest request;
     std::string conduction;
     bool no_ecg = false;
@@ -38,7 +38,7 @@ std::string to_text(const app::SimulateRequest& request, const app::SimulateRepo
            " patients/s\n";
 }
 
-int run(Shell& shell, Arguments& arguments) {
+int run_simulate(Shell& shell, SimulateArguments& arguments) {
     auto& request = arguments.request;
     request.options.with_ecg = !arguments.no_ecg;
     request.options.with_noise = !arguments.no_noise;
@@ -53,20 +53,20 @@ int run(Shell& shell, Arguments& arguments) {
 }  // namespace
 
 void add_simulate(Shell& shell) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<SimulateArguments>();
     auto& request = arguments->request;
     CLI::App& app = shell.command(
-        shell.root(), "simulate", "Virtual CRT patients: cohort table, 12-lead ECGs, and the truth beside them",
+        shell.root(), "simulate", "Make virtual CRT patients: cohort table, 12-lead ECGs, and the truth beside them",
         "  synchrony simulate --patients 71 --seed 1 --out cohort\n"
         "  synchrony simulate --patients 2000 --chance 5 --out nearly-certain\n"
         "  synchrony simulate --patients 12 --conduction rbbb --out sheet\n"
         "Writes cohort.csv (for `synchrony evaluate`), ecg/*.hea .dat .atr (true QRS onsets and ends), truth.csv and\n"
         "simulation.json. The patients are simulated; nothing found on them is a finding about people.",
-        [&shell, arguments] { return run(shell, *arguments); });
+        [&shell, arguments] { return run_simulate(shell, *arguments); });
     app.add_option("--patients", request.patients, "How many")
         ->check(CLI::Range(std::uint64_t{1}, app::most_patients))
         ->capture_default_str();
-    app.add_option("--out", request.out, "Folder to write")->required();
+    app.add_option("--out", request.out, "Folder to write")->type_name(folder_value)->required();
     std::vector<std::string> presets;
     for (const auto name : sim::preset_names()) presets.emplace_back(name);
     app.add_option("--preset", request.preset, "Population")->check(CLI::IsMember(presets))->capture_default_str();

@@ -1,4 +1,4 @@
-#include "synchrony/app/transfer_gain.hpp"
+#include "synchrony/study/transfer_gain.hpp"
 
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -25,7 +25,7 @@ std::string short_list(const std::vector<std::string>& settings) {
     return settings.front() + "; and " + std::to_string(settings.size() - 1) + " more, averaged";
 }
 
-std::string to_text(const app::TaskOutcome& task, const std::vector<bool>& reported) {
+std::string to_text(const study::TaskOutcome& task, const std::vector<bool>& reported) {
     std::string text = "\n" + task.task + " (" + task.meaning +
                        "): " + std::to_string(task.positives + task.negatives) + " labelled patients, " +
                        std::to_string(task.positives) + " yes; draws of " + std::to_string(task.size.patients()) +
@@ -52,7 +52,7 @@ std::string to_text(const app::TaskOutcome& task, const std::vector<bool>& repor
     return text + differences.text();
 }
 
-std::string to_text(const app::TransferGainOutcome& outcome, const app::TransferGainRequest& request) {
+std::string to_text(const study::TransferGainOutcome& outcome, const study::TransferGainRequest& request) {
     std::string text = "transfer gain of " + request.model.filename().string() + " (" + outcome.engine + ", recipe " +
                        outcome.recipe + "); " + std::to_string(request.draw.folds) +
                        "-fold cross-validation by patient, same folds for all methods\n";
@@ -69,15 +69,15 @@ std::string to_text(const app::TransferGainOutcome& outcome, const app::Transfer
 }
 
 /// Options that are words on the command line.
-struct Words {
+struct GainWords {
     std::string half = "all";
     std::string train = "all";
     std::vector<std::string> poolings{"mean"};
     std::vector<std::string> head_starts{"random"};
 };
 
-core::Result<void> apply(const Words& words, app::TransferGainRequest& request) {
-    SYNCHRONY_ASSIGN(request.select, app::select_half_named(words.half));
+core::Result<void> apply(const GainWords& words, study::TransferGainRequest& request) {
+    SYNCHRONY_ASSIGN(request.select, study::select_half_named(words.half));
     SYNCHRONY_ASSIGN(request.transfer.train, nn::trainable_named(words.train));
     auto& grid = request.networks;
     grid.poolings.clear();
@@ -92,13 +92,15 @@ core::Result<void> apply(const Words& words, app::TransferGainRequest& request) 
 }
 
 // Options of networks that may be given several values, "--epochs 15,30".
-constexpr const char* chosen = "Networks (of several values, commas between them, the best on the other half is used)";
+constexpr const char* chosen = "Networks (of several values the best on the other half is used)";
 
-void add_options(CLI::App& app, app::TransferGainRequest& request, Words& words) {
-    app.add_option("--model", request.model, "Pre-trained model file of `synchrony pretrain`")->required();
+void add_options(CLI::App& app, study::TransferGainRequest& request, GainWords& words) {
+    takes_shipped_models(app.add_option("--model", request.model, "Model file of `synchrony pretrain`"))->required();
     app.add_option("--out", request.out, "Folder for results.json, settings.csv, the figure and finished draws")
+        ->type_name(folder_value)
         ->required();
-    app.add_option("--data", request.data, "LUDB's folder (default: where data folders are looked for)");
+    app.add_option("--data", request.data, "LUDB's folder (default: where data folders are looked for)")
+        ->type_name(folder_value);
     app.add_option("--task", request.tasks, "LUDB's labels to predict; may be repeated")->capture_default_str();
     app.add_option("--methods", request.methods, "Methods to compare (default: all)")->delimiter(',');
     app.add_option("--draws", request.draws, "Small cohorts to draw")
@@ -169,18 +171,17 @@ void add_options(CLI::App& app, app::TransferGainRequest& request, Words& words)
 }  // namespace
 
 void add_transfer_gain(Shell& shell) {
-    auto request = std::make_shared<app::TransferGainRequest>();
-    auto words = std::make_shared<Words>();
+    auto request = std::make_shared<study::TransferGainRequest>();
+    auto words = std::make_shared<GainWords>();
     std::string methods;
-    for (const auto& method : app::gain_methods())
+    for (const auto& method : study::gain_methods())
         methods += "\n  " + std::string(method.name) + ": " + std::string(method.meaning);
     CLI::App& app = shell.command(
         shell.root(), "transfer-gain",
-        "What pre-training gives to small 12-lead cohorts: draws many from a larger labelled set (LUDB) and compares, "
-        "on the same "
-        "patients and folds:" +
+        "Measure what pre-training gives to small 12-lead cohorts\n"
+        "Draws many small cohorts from a larger labelled set (LUDB) and compares, on the same patients and folds:" +
             methods + "\nStopped runs go on where they were; finished draws are kept in the output folder.",
-        "  synchrony transfer-gain --model models/mitbih-resnet18.safetensors --out out/gain\n"
+        "  synchrony transfer-gain --model mitbih-resnet18 --out out/gain\n"
         "  synchrony transfer-gain --model r18.safetensors --task lvh --task sex --methods pixels,random,frozen "
         "--draws 20 --out out/gain\n"
         "  synchrony transfer-gain --model r18.safetensors --select-half A --network-draws 5 --epochs 10 --out "
@@ -189,8 +190,8 @@ void add_transfer_gain(Shell& shell) {
             request->command_line = shell.command_line();
             if (const auto applied = apply(*words, *request); !applied) return shell.complain(applied.error());
             return shell.answer(
-                app::transfer_gain(*request, shell.context()),
-                [&](const auto& outcome) { return app::to_json(outcome, *request, shell.context()); },
+                study::transfer_gain(*request, shell.context()),
+                [&](const auto& outcome) { return study::to_json(outcome, *request, shell.context()); },
                 [&](const auto& outcome) { return to_text(outcome, *request); });
         });
     add_options(app, *request, *words);

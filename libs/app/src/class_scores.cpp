@@ -4,14 +4,13 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "synchrony/cohort/mitbih_split.hpp"
 #include "synchrony/core/random.hpp"
+#include "synchrony/datasets/mitbih_split.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 
 namespace synchrony::app {
 namespace {
 
-using nlohmann::json;
 using nn::BeatScores;
 using Figure = std::function<std::optional<double>(const BeatScores&)>;
 
@@ -23,7 +22,7 @@ void add(nn::Confusion& sum, const nn::Confusion& part, std::int64_t times) {
 std::vector<BeatScores> scores_of_subjects(const std::vector<nn::PatientScores>& by_patient) {
     std::map<std::string_view, BeatScores> subjects;
     for (const auto& [patient, scores] : by_patient)
-        add(subjects[cohort::mitbih_subject(patient)].confusion, scores.confusion, 1);
+        add(subjects[datasets::mitbih_subject(patient)].confusion, scores.confusion, 1);
     std::vector<BeatScores> all;
     for (const auto& [subject, scores] : subjects) all.push_back(scores);
     return all;
@@ -63,8 +62,8 @@ ClassLimits limits_of_class(const LimitsOverSubjects& limits, int c) {
             limits.of([&](const BeatScores& s) { return where(s.truths(c) > 0, s.f1(c)); })};
 }
 
-json to_json(const std::optional<stats::Interval>& interval) {
-    return interval ? json::array({interval->low, interval->high}) : json();
+nlohmann::json to_json(const std::optional<stats::Interval>& interval) {
+    return interval ? nlohmann::json::array({interval->low, interval->high}) : nlohmann::json();
 }
 
 }  // namespace
@@ -84,9 +83,9 @@ ClassScores class_scores(std::span<const nn::BeatAnswer> answers, std::span<cons
     return found;
 }
 
-json to_json(const ClassScores& scores) {
+nlohmann::json to_json(const ClassScores& scores) {
     auto document = nn::to_json(scores.scores);
-    json classes;
+    nlohmann::json classes;
     for (int c = 0; c < record::aami_class_count; ++c) {
         const auto& limits = scores.classes[static_cast<std::size_t>(c)];
         classes[std::string(record::name_of(static_cast<record::AamiClass>(c)))] = {
@@ -98,7 +97,7 @@ json to_json(const ClassScores& scores) {
     document["limits_95"] = {{"accuracy", to_json(scores.accuracy)},
                              {"macro_f1", to_json(scores.macro_f1)},
                              {"classes", std::move(classes)}};
-    document["by_record"] = json::array();
+    document["by_record"] = nlohmann::json::array();
     for (const auto& [patient, of_patient] : scores.by_patient) {
         auto row = nn::to_json(of_patient);
         row["record"] = patient;

@@ -6,13 +6,13 @@
 #include <span>
 
 #include "guideline_table.hpp"
-#include "synchrony/cohort/twins.hpp"
+#include "synchrony/cohort/duplicate_subjects.hpp"
 
 namespace synchrony::app {
 namespace {
 
 // The set without the patients whose recordings could not be used.
-eval::LabelledSet keep(const eval::LabelledSet& all, const std::vector<PatientRecording>& recordings) {
+eval::LabelledSet keep(const eval::LabelledSet& all, const std::vector<inputs::PatientRecording>& recordings) {
     eval::LabelledSet kept;
     kept.set.outcome_name = all.set.outcome_name;
     for (const auto& [name, table] : all.set.tables) kept.set.tables[name].columns = table.columns;
@@ -33,9 +33,9 @@ eval::LabelledSet keep(const eval::LabelledSet& all, const std::vector<PatientRe
     return kept;
 }
 
-std::vector<std::pair<std::string, std::size_t>> count_reasons(const cohort::Cohort& cohort,
-                                                               const eval::LabelledSet& labelled,
-                                                               const std::vector<PatientRecording>& recordings) {
+std::vector<std::pair<std::string, std::size_t>> count_reasons(
+    const cohort::Cohort& cohort, const eval::LabelledSet& labelled,
+    const std::vector<inputs::PatientRecording>& recordings) {
     std::map<std::string, std::size_t> reasons;
     if (const std::size_t unlabelled = cohort.size() - labelled.set.size(); unlabelled > 0)
         reasons["outcome not known"] = unlabelled;
@@ -56,7 +56,8 @@ cohort::Column measured_column(const model::FeatureTable& table, std::size_t at,
 
 }  // namespace
 
-std::vector<std::string> flag_notes(const std::vector<PatientRecording>& recordings, const std::string& what_then) {
+std::vector<std::string> flag_notes(const std::vector<inputs::PatientRecording>& recordings,
+                                    const std::string& what_then) {
     std::map<std::string, std::size_t> patients;
     for (const auto& recording : recordings)
         if (recording.measurements)
@@ -69,14 +70,15 @@ std::vector<std::string> flag_notes(const std::vector<PatientRecording>& recordi
 }
 
 core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, const cohort::CohortOptions& options,
-                                           const PatientImagesRequest& images, const core::RunContext& context) {
+                                           const inputs::PatientImagesRequest& images,
+                                           const core::RunContext& context) {
     ComparisonSet result;
     SYNCHRONY_ASSIGN(result.cohort, cohort::read_cohort(csv, options));
     cohort::join_twins(result.cohort);
     SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(result.cohort));
     std::shared_ptr<const features::ImageSet> shown;
     if (result.cohort.has_ecgs()) {
-        SYNCHRONY_ASSIGN(auto made, patient_images(result.cohort, labelled.cohort_rows, images, context));
+        SYNCHRONY_ASSIGN(auto made, inputs::patient_images(result.cohort, labelled.cohort_rows, images, context));
         result.recordings = std::move(made.recordings);
         if (made.images) shown = std::make_shared<const features::ImageSet>(std::move(*made.images));
     } else {
@@ -85,7 +87,7 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
     result.excluded = count_reasons(result.cohort, labelled, result.recordings);
     result.kept = keep(labelled, result.recordings);
     result.kept.set.images = std::move(shown);
-    if (result.cohort.has_ecgs()) result.kept.set.tables["ecg"] = ecg_table(result.recordings);
+    if (result.cohort.has_ecgs()) result.kept.set.tables["ecg"] = inputs::ecg_table(result.recordings);
     result.kept.set.tables["guidelines"] = guideline_table(result.cohort, result.recordings);
     return result;
 }
@@ -101,7 +103,7 @@ cohort::BaselineTable baseline_of(const ComparisonSet& patients) {
         }
     auto table = cohort::baseline_table(analysed);
     for (auto& row : std::span(table.rows).last(std::min(measured, table.rows.size())))
-        if (const auto* words = find_ecg_column(row.name)) row.meaning = words->meaning, row.unit = words->unit;
+        if (const auto* words = inputs::find_ecg_column(row.name)) row.meaning = words->meaning, row.unit = words->unit;
     if (measured > 0)
         table.notes.push_back("The last " + std::to_string(measured) +
                               " variables were measured by the program on the patients' ECGs.");

@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
-#include "synchrony/app/patient_images.hpp"
 #include "synchrony/cohort/baseline_table.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/eval/patient_set.hpp"
+#include "synchrony/inputs/cohort_images.hpp"
 
 namespace synchrony::app {
 
@@ -17,7 +17,8 @@ struct ComparisonSet {
     /// Patients with an outcome and a usable ECG; tables "clinical" (where the cohort has columns), "guidelines" and,
     /// where the cohort names ECGs, "ecg"; images where it does and the request named a file.
     eval::LabelledSet kept;
-    std::vector<PatientRecording> recordings;  ///< of all with an outcome, excluded ones too; without ECGs not measured
+    std::vector<inputs::PatientRecording>
+        recordings;  ///< of all with an outcome, excluded ones too; without ECGs not measured
     std::vector<std::pair<std::string, std::size_t>> excluded;  ///< reason, patients
 };
 
@@ -25,12 +26,12 @@ struct ComparisonSet {
 /// those of read_cohort, labelled_set and patient_images.
 [[nodiscard]] core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv,
                                                          const cohort::CohortOptions& options,
-                                                         const PatientImagesRequest& images,
+                                                         const inputs::PatientImagesRequest& images,
                                                          const core::RunContext& context);
 
 /// How many recordings bear a flag that would make a prediction abstain; they stay in the set. One sentence a flag, its
 /// end is `what_then`.
-[[nodiscard]] std::vector<std::string> flag_notes(const std::vector<PatientRecording>& recordings,
+[[nodiscard]] std::vector<std::string> flag_notes(const std::vector<inputs::PatientRecording>& recordings,
                                                   const std::string& what_then);
 
 /// The baseline table of the patients that are kept; measurements stand beside the cohort's own columns where the

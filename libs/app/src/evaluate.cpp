@@ -6,8 +6,8 @@
 #include "comparison_set.hpp"
 #include "evaluation_pages.hpp"
 #include "finished_parts.hpp"
-#include "synchrony/app/version.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/version.hpp"
 #include "synchrony/eval/leaks.hpp"
 #include "synchrony/eval/subgroups.hpp"
 #include "synchrony/nn/engine.hpp"
@@ -58,6 +58,20 @@ bool need_engine(const std::vector<std::string>& names) {
     });
 }
 
+bool has_engine_module() {
+    const auto places = nn::engine_places();
+    return std::ranges::any_of(places, [](const auto& place) { return std::filesystem::exists(place); });
+}
+
+// What was asked for needs its engine; rows that are only usual are left out where the module is not installed.
+core::Result<nn::Engine*> engine_for(const EvaluateRequest& request, const std::vector<std::string>& names) {
+    if (!need_engine(names)) return nullptr;
+    const bool asked = !request.pretrained.empty() ||
+                       std::ranges::find(request.models, every) != request.models.end() || need_engine(request.models);
+    if (!asked && !has_engine_module()) return nullptr;
+    return nn::load_engine();
+}
+
 // Models that are fitted in a moment; networks would take their whole training time at each share.
 std::vector<eval::ModelRow> quick_models(const std::vector<eval::ModelRow>& rows) {
     std::vector<eval::ModelRow> quick;
@@ -93,7 +107,7 @@ eval::MetricOptions metric_options(const EvaluateRequest& request, const core::R
 void describe(eval::Results& results, const EvaluateRequest& request, const ComparisonSet& who) {
     results.cohort_name = request.cohort_csv.stem().string();
     results.command = request.command_line;
-    results.version = version();
+    results.version = core::version();
     const auto add = [&](const std::vector<std::string>& notes) {
         results.notes.insert(results.notes.end(), notes.begin(), notes.end());
     };
@@ -109,9 +123,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     SYNCHRONY_ASSIGN(const auto names, chosen_models(request));
     SYNCHRONY_ASSIGN(auto inputs, inputs_of(request));
     SYNCHRONY_ASSIGN(const auto recipe, recipe_of(request, inputs));
-    if (need_engine(names)) {
-        SYNCHRONY_ASSIGN(inputs.engine, nn::load_engine());
-    }
+    SYNCHRONY_ASSIGN(inputs.engine, engine_for(request, names));
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
     auto reading = request.cohort;
     reading.require_ecg = false;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "synchrony/app/clock.hpp"
 #include "synchrony/app/spectrogram.hpp"
-#include "synchrony/app/version.hpp"
+#include "synchrony/core/clock.hpp"
 #include "synchrony/core/sha256.hpp"
+#include "synchrony/core/version.hpp"
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::app {
@@ -35,7 +35,7 @@ std::vector<report::ExamplePicture> example_pictures(const ComparisonSet& who,
         request.duration_s = example_s;
         const auto plot = spectrogram_plot(*ecg, request);
         if (!plot) continue;
-        auto figure = report::spectrogram_figure(*plot);
+        auto figure = sheet::spectrogram_figure(*plot);
         if (!figure) continue;
         const std::string which = outcome ? names.positive_name : names.negative_name;
         pictures.push_back({"A patient with outcome " + std::to_string(outcome) +
@@ -55,11 +55,11 @@ report::ReportContext report_context(const EvaluateRequest& request, const Compa
     context.title = request.title;
     context.positive_name = request.positive_name;
     context.negative_name = request.negative_name;
-    context.date = utc_now().substr(0, 10);
+    context.date = core::utc_now().substr(0, 10);
     context.patients_listed = who.cohort.size();
     for (const auto& [reason, patients] : who.excluded) context.excluded.push_back({reason, std::to_string(patients)});
     context.baseline = report::shown_baseline(baseline_of(who));
-    context.versions.push_back({"build", std::string(build_description())});
+    context.versions.push_back({"build", std::string(core::build_description())});
     if (!engine.empty()) context.versions.push_back({"networks", engine});
     if (const auto sum = core::sha256_file(request.cohort_csv))
         context.data.push_back({"cohort " + request.cohort_csv.filename().string(), "SHA-256 " + sum->substr(0, 16)});

@@ -2,8 +2,8 @@
 
 #include <sstream>
 
-#include "synchrony/app/version.hpp"
 #include "synchrony/core/sha256.hpp"
+#include "synchrony/core/version.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -18,7 +18,7 @@ std::string sum_of(const std::filesystem::path& file) {
 std::string identity_of(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed) {
     std::ostringstream text;
     text.precision(17);
-    text << version() << " " << request.cohort.outcome << " " << sum_of(request.cohort_csv) << " "
+    text << core::version() << " " << request.cohort.outcome << " " << sum_of(request.cohort_csv) << " "
          << sum_of(request.out_folder / "images.safetensors") << " "
          << (request.pretrained.empty() ? "none" : sum_of(request.pretrained)) << " " << seed;
     const auto& t = request.transfer;
@@ -49,7 +49,8 @@ std::optional<std::vector<eval::PatientPrediction>> FinishedParts::find(const ev
     for (const auto& item : *piece) {
         const bool fits = item.is_array() && item.size() == 4 && item[0].is_number_unsigned() && item[1].is_number() &&
                           item[2].is_boolean() && item[3].is_number_unsigned();
-        if (!fits) return std::nullopt;
+        // What takes long enough to be kept gives probabilities, and outcomes are 0 or 1.
+        if (!fits || item[1] < 0.0 || item[1] > 1.0 || item[3] > 1) return std::nullopt;
         predictions.push_back({item[0].get<std::size_t>(), repeat, fold, item[1].get<double>(), item[2].get<bool>(),
                                item[3].get<std::uint8_t>()});
     }

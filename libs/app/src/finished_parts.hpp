@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "piece_store.hpp"
 #include "synchrony/app/evaluate.hpp"
+#include "synchrony/core/result_cache.hpp"
 #include "synchrony/eval/cross_validate.hpp"
 
 namespace synchrony::app {
@@ -20,7 +20,7 @@ class FinishedParts final : public eval::PartStore {
                                           const std::vector<eval::PatientPrediction>& predictions) const override;
 
   private:
-    PieceStore store_;
+    core::PieceStore store_;
     std::string identity_;
 };
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <span>
 
-#include "synchrony/app/clinical.hpp"
+#include "synchrony/inputs/clinical.hpp"
 #include "synchrony/measure/guideline.hpp"
 
 namespace synchrony::app {
@@ -44,8 +44,8 @@ double as_number(measure::Recommendation recommendation) {
     return 0.0;
 }
 
-measure::GuidelineInput patient(const cohort::Cohort& cohort, const PatientRecording& recording) {
-    auto input = guideline_input(cohort, recording.row);
+measure::GuidelineInput patient(const cohort::Cohort& cohort, const inputs::PatientRecording& recording) {
+    auto input = inputs::guideline_input(cohort, recording.row);
     input.qrs_ms = cell(cohort, "qrs_duration_ms", recording.row);
     input.rhythm = measure::Rhythm::sinus;
     if (const auto& m = recording.measurements) {
@@ -63,7 +63,8 @@ std::optional<double> class_by(const measure::Guideline& guideline, const measur
 
 }  // namespace
 
-model::FeatureTable guideline_table(const cohort::Cohort& cohort, const std::vector<PatientRecording>& recordings) {
+model::FeatureTable guideline_table(const cohort::Cohort& cohort,
+                                    const std::vector<inputs::PatientRecording>& recordings) {
     const bool has_given = cohort.find("lbbb") != nullptr;
     const bool measured = std::ranges::any_of(recordings, [](const auto& r) { return r.measurements.has_value(); });
     const std::span<const LbbbDefinition> by_ecg(definitions.data(), measured ? definitions.size() : 0);

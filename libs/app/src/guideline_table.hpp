@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "synchrony/app/patient_images.hpp"
 #include "synchrony/cohort/cohort.hpp"
+#include "synchrony/inputs/cohort_images.hpp"
 #include "synchrony/ml/rules.hpp"
 #include "synchrony/model/classifier.hpp"
 
@@ -17,7 +17,7 @@ namespace synchrony::app {
 /// cohort's, else the ECG's; the rhythm is sinus unless the ECG looks like atrial fibrillation. One row a recording
 /// that is not excluded; without any measured ECG there are only the columns "given".
 [[nodiscard]] model::FeatureTable guideline_table(const cohort::Cohort& cohort,
-                                                  const std::vector<PatientRecording>& recordings);
+                                                  const std::vector<inputs::PatientRecording>& recordings);
 
 /// Class I or IIa by each of those columns.
 [[nodiscard]] std::vector<ml::NamedRule> guideline_rules(const model::FeatureTable& table);

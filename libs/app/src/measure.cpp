@@ -10,10 +10,10 @@ core::Result<measure::Measurements> measure_one(const std::filesystem::path& pat
     SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(path));
     measure::MeasureOptions options = request.options;
     if (const auto* row = request.clinical.find(path)) {
-        options.patient = filled(*row, options.patient);
+        options.patient = inputs::filled(*row, options.patient);
         if (row->sex != measure::Sex::unknown) options.sex = row->sex;
     }
-    if (options.sex == measure::Sex::unknown) options.sex = sex_in(ecg);
+    if (options.sex == measure::Sex::unknown) options.sex = inputs::sex_in(ecg);
     return measure::measure_ecg(ecg, options);
 }
 

@@ -1,19 +1,13 @@
 // Measurements as JSON and as rows of a CSV.
 #include <array>
-#include <nlohmann/json.hpp>
 
+#include "json_values.hpp"
 #include "synchrony/app/measure.hpp"
 
 namespace synchrony::app {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using measure::Measurements;
-
-template <typename T>
-Json or_null(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
 
 Json vector_json(const measure::Vector3& v) {
     return {{"x", v.x}, {"y", v.y}, {"z", v.z}};
@@ -106,11 +100,12 @@ std::string vector_cell(const Measurements& m) {
     return m.vectors ? cell((*m.vectors).*field) : std::string();
 }
 
-// "IIa", "IIa unverified", "none" (no row applies) or "missing lvef_pct nyha".
+// "IIa", "IIa unverified", "withheld" (refused), "none" (no row applies) or "missing lvef_pct nyha".
 template <std::size_t guideline>
 std::string guideline_cell(const Measurements& m) {
     if (guideline >= m.guidelines.size()) return {};
     const auto& answer = m.guidelines[guideline];
+    if (!answer.withheld.empty()) return "withheld";
     if (!answer.recommendation) {
         std::string text = answer.missing.empty() ? "none" : "missing";
         for (const auto& name : answer.missing) text += " " + name;
@@ -161,6 +156,7 @@ Json to_json(const measure::GuidelineAnswer& a) {
     json["place"] = a.place.empty() ? Json(nullptr) : Json(a.place);
     json["checked"] = a.checked ? Json(measure::name_of(*a.checked)) : Json(nullptr);
     json["sentence"] = a.sentence;
+    json["withheld"] = a.withheld.empty() ? Json(nullptr) : Json(a.withheld);
     json["missing"] = a.missing;
     json["from"] = a.reasons;
     return json;

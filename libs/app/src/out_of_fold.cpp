@@ -143,8 +143,8 @@ std::map<std::string, model::EstimatedFigure> promised_figures(std::span<const e
     eval::MetricOptions options;
     options.threads = context.threads;
     options.seed = context.seed;
-    const auto of_own = eval::measure(own, patients, options);
-    const auto of_calibrated = eval::measure(calibrated, patients, options);
+    const auto of_own = eval::score_predictions(own, patients, options);
+    const auto of_calibrated = eval::score_predictions(calibrated, patients, options);
     std::map<std::string, model::EstimatedFigure> figures;
     for (const auto& promise : promises) {
         figures[promise.name] = estimate(of_calibrated, promise);

@@ -1,16 +1,16 @@
 #include "synchrony/app/plot.hpp"
 
 #include "synchrony/io/read.hpp"
-#include "synchrony/report/ecg_sheet.hpp"
-#include "synchrony/report/measure_words.hpp"
-#include "synchrony/report/median_sheet.hpp"
-#include "synchrony/report/twelve_leads.hpp"
-#include "synchrony/report/vcg_figure.hpp"
+#include "synchrony/sheet/ecg_sheet.hpp"
+#include "synchrony/sheet/measure_words.hpp"
+#include "synchrony/sheet/median_sheet.hpp"
+#include "synchrony/sheet/twelve_leads.hpp"
+#include "synchrony/sheet/vcg_figure.hpp"
 
 namespace synchrony::app {
 namespace {
 
-using report::quantity;
+using sheet::quantity;
 
 std::string title_of(const PlotRequest& request) {
     if (!request.title.empty()) return request.title;
@@ -19,7 +19,7 @@ std::string title_of(const PlotRequest& request) {
                                               : "Vectorcardiogram";
 }
 
-void add_measurements(report::EcgSheet& sheet, const measure::Measurements& m) {
+void add_measurements(sheet::EcgSheet& sheet, const measure::Measurements& m) {
     sheet.heart_rate_per_min = m.heart_rate_bpm;
     const auto& i = m.intervals;
     sheet.right.push_back("PR " + quantity(i.pr_ms, 0, "ms") + "   QRS " + quantity(i.qrs_ms, 0, "ms") + "   QT " +
@@ -28,16 +28,16 @@ void add_measurements(report::EcgSheet& sheet, const measure::Measurements& m) {
                           (m.vectors ? "   QRS area " + quantity(m.vectors->qrs_area_uvs, 0, "µV s") : std::string()));
     for (const auto* finding : m.conduction.all())
         if (finding->answer == measure::Answer::yes && sheet.right.size() < 4)
-            sheet.right.push_back(report::finding_title(*finding));
+            sheet.right.push_back(sheet::finding_title(*finding));
 }
 
 core::Result<void> plot_sheet(const record::Ecg& ecg, const PlotRequest& request) {
-    report::EcgSheet sheet;
+    sheet::EcgSheet sheet;
     sheet.title = title_of(request);
     sheet.rhythm_lead = request.rhythm_lead;
     sheet.start_s = request.from_s;
     if (const auto measured = measure::measure_ecg(ecg, request.options)) add_measurements(sheet, *measured);
-    return report::draw_ecg_sheet(ecg, sheet, request.out, request.dpi);
+    return sheet::draw_ecg_sheet(ecg, sheet, request.out, request.dpi);
 }
 
 }  // namespace
@@ -47,12 +47,12 @@ core::Result<void> plot(const PlotRequest& request) {
     if (request.kind == PlotKind::sheet) return plot_sheet(ecg, request);
     // before a day's recording is measured in vain
     const bool median = request.kind == PlotKind::median;
-    SYNCHRONY_TRY(report::require_twelve_leads(ecg, median ? "the sheet of median beats" : "the vectorcardiogram",
-                                               request.ecg.string()));
+    SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, median ? "the sheet of median beats" : "the vectorcardiogram",
+                                              request.ecg.string()));
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(ecg, request.options));
     measured.median_beat.record_name = request.ecg.string();  // where errors are said to be
-    if (median) return report::draw_median_sheet(measured, {title_of(request)}, request.out, request.dpi);
-    return report::draw_vcg_figure(measured, {title_of(request), request.options.vcg}, request.out, request.dpi);
+    if (median) return sheet::draw_median_sheet(measured, {title_of(request)}, request.out, request.dpi);
+    return sheet::draw_vcg_figure(measured, {title_of(request), request.options.vcg}, request.out, request.dpi);
 }
 
 }  // namespace synchrony::app

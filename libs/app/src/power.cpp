@@ -7,7 +7,7 @@
 
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/random.hpp"
-#include "synchrony/report/figure.hpp"
+#include "synchrony/draw/figure.hpp"
 #include "synchrony/stats/auc.hpp"
 #include "synchrony/stats/describe.hpp"
 #include "synchrony/stats/distributions.hpp"
@@ -92,8 +92,8 @@ PowerPoint try_size(const PowerRequest& r, std::size_t patients, const core::Run
     return point;
 }
 
-report::Figure figure_of(const PowerRequest& r, const PowerReport& report) {
-    report::Series narrow, beats, wanted;
+draw::Figure figure_of(const PowerRequest& r, const PowerReport& report) {
+    draw::Series narrow, beats, wanted;
     for (const auto& p : report.points) {
         narrow.x.push_back(static_cast<double>(p.patients));
         narrow.y.push_back(p.narrow_enough);
@@ -104,29 +104,29 @@ report::Figure figure_of(const PowerRequest& r, const PowerReport& report) {
     char text[96];
     std::snprintf(text, sizeof text, "interval of the AUC (%.2f) no wider than %.2f", r.auc, r.width);
     narrow.legend = text;
-    narrow.colour = report::line_colour(0);
+    narrow.colour = draw::line_colour(0);
     narrow.marker_mm = marker_mm;
     wanted.x = {narrow.x.front(), narrow.x.back()};
     wanted.y = {r.power, r.power};
     wanted.dash_mm = 1.5;
     wanted.legend = "wanted";
-    report::Axes axes;
+    draw::Axes axes;
     axes.place = {18.0, 8.0, 134.0, 66.0};
     axes.x_label = "patients";
     axes.y_label = "share of studies";
-    axes.y_range = report::Range{0.0, 1.0};
+    axes.y_range = draw::Range{0.0, 1.0};
     axes.legend_below = true;
     axes.series = {narrow};
     if (r.rule_auc) {
         std::snprintf(text, sizeof text, "model (AUC %.2f) beats the rule (%.2f), p < %.2f", r.auc, *r.rule_auc,
                       r.alpha);
         beats.legend = text;
-        beats.colour = report::line_colour(1);
+        beats.colour = draw::line_colour(1);
         beats.marker_mm = marker_mm;
         axes.series.push_back(beats);
     }
     axes.series.push_back(wanted);
-    report::Figure figure;
+    draw::Figure figure;
     figure.size_mm = {160.0, 110.0};
     figure.title = "How many patients a study needs";
     figure.axes = {axes};
@@ -157,7 +157,7 @@ core::Result<PowerReport> power(const PowerRequest& request, const core::RunCont
     context.progress->end();
     if (report.points.size() < sizes.size())
         return core::fail({core::ErrorKind::cancelled, "stopped before all sizes were tried", {}, {}, {}, {}});
-    if (!request.plot.empty()) SYNCHRONY_TRY(report::save(figure_of(request, report), request.plot));
+    if (!request.plot.empty()) SYNCHRONY_TRY(draw::save(figure_of(request, report), request.plot));
     return report;
 }
 

@@ -6,9 +6,9 @@
 #include <set>
 
 #include "predictor_run.hpp"
-#include "synchrony/app/clinical.hpp"
+#include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
-#include "synchrony/report/twelve_leads.hpp"
+#include "synchrony/sheet/twelve_leads.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -64,7 +64,7 @@ core::Result<cohort::Cohort> cohort_of(const PredictRequest& request, const mode
 
 /// The recording's own word on the sex, where the command line has none.
 void take_sex(const record::Ecg& ecg, cohort::Cohort& cohort) {
-    const auto sex = sex_in(ecg);
+    const auto sex = inputs::sex_in(ecg);
     if (sex == measure::Sex::unknown || cohort.find("sex") != nullptr) return;
     cohort.columns.push_back({"sex", cohort::ColumnKind::sex, true, {sex == measure::Sex::male ? 1.0 : 0.0}, {}});
 }
@@ -77,7 +77,7 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
     SYNCHRONY_ASSIGN(auto cohort, cohort_of(request, outcome.predictor));
     SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(request.input));
-    SYNCHRONY_TRY(report::require_twelve_leads(ecg, "a prediction", request.input.string()));
+    SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, "a prediction", request.input.string()));
     take_sex(ecg, cohort);
     SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, context));
     outcome.answer = std::move(*rows.answers.front());  // the only patient was used, else it was an error

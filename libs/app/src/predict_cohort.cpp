@@ -4,7 +4,7 @@
 
 #include "predictor_run.hpp"
 #include "synchrony/app/predict.hpp"
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -64,7 +64,7 @@ void judge(CohortOutcome& outcome, const core::RunContext& context) {
     eval::MetricOptions options;
     options.threads = context.threads;
     options.seed = context.seed;
-    outcome.metrics = eval::measure(predictions, predictions.size(), options);
+    outcome.metrics = eval::score_predictions(predictions, predictions.size(), options);
 }
 
 }  // namespace

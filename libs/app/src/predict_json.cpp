@@ -1,19 +1,11 @@
 // Predictions as JSON.
-#include <nlohmann/json.hpp>
-
+#include "json_values.hpp"
 #include "synchrony/app/measure.hpp"
 #include "synchrony/app/predict.hpp"
-#include "synchrony/app/version.hpp"
+#include "synchrony/core/version.hpp"
 
 namespace synchrony::app {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-template <typename T>
-Json or_null(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
 
 Json interval_json(const std::optional<stats::Interval>& interval) {
     if (!interval) return nullptr;
@@ -86,8 +78,8 @@ Json to_json(const PatientOutcome& outcome) {
     json["measurements"] = to_json(outcome.measurements);
     json["measurements"].erase("guidelines");
     json["model"] = card_of(outcome.predictor);
-    json["version"] = version();
-    json["notice"] = disclaimer;
+    json["version"] = core::version();
+    json["notice"] = core::disclaimer;
     return json;
 }
 
@@ -110,8 +102,8 @@ Json to_json(const CohortOutcome& outcome) {
     }
     json["notes"] = outcome.notes;
     json["model"] = card_of(outcome.predictor);
-    json["version"] = version();
-    json["notice"] = disclaimer;
+    json["version"] = core::version();
+    json["notice"] = core::disclaimer;
     return json;
 }
 

@@ -1,9 +1,9 @@
 // From a prediction to the content of its page.
-#include "synchrony/app/clock.hpp"
 #include "synchrony/app/predict.hpp"
-#include "synchrony/app/version.hpp"
 #include "synchrony/cohort/columns.hpp"
-#include "synchrony/report/measure_words.hpp"
+#include "synchrony/core/clock.hpp"
+#include "synchrony/core/version.hpp"
+#include "synchrony/sheet/measure_words.hpp"
 #include "value_words.hpp"
 
 namespace synchrony::app {
@@ -11,7 +11,7 @@ namespace {
 
 using report::MeasuredValue;
 using report::Named;
-using report::quantity;
+using sheet::quantity;
 
 std::optional<double> vector_value(const measure::Measurements& m, double measure::VectorMeasures::*field) {
     return m.vectors ? std::optional((*m.vectors).*field) : std::nullopt;
@@ -53,8 +53,8 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m) {
          ""}};
     for (const auto* finding : m.conduction.all())
         if (finding->name.starts_with("lbbb"))
-            values.push_back({report::finding_title(*finding), std::string(measure::name_of(finding->answer)), "", ""});
-    for (const auto& finding : report::other_findings(m)) values.push_back({finding, "yes", "", ""});
+            values.push_back({sheet::finding_title(*finding), std::string(measure::name_of(finding->answer)), "", ""});
+    for (const auto& finding : sheet::other_findings(m)) values.push_back({finding, "yes", "", ""});
     return values;
 }
 
@@ -102,7 +102,7 @@ std::vector<Named> card_in_words(const model::Predictor& p) {
                                   figure_words(p, "uncalibrated_calibration_slope")},
         {"Sensitivity", figure_words(p, "sensitivity")},
         {"Specificity", figure_words(p, "specificity")},
-        {"Threshold", report::quantity(p.threshold, 2, "") + ", rule: " + p.threshold_rule},
+        {"Threshold", sheet::quantity(p.threshold, 2, "") + ", rule: " + p.threshold_rule},
         {"The interval", p.linear
                              ? "Covers other draws of the training patients (" + std::to_string(p.ensemble.members()) +
                                    " bootstrap refits). It leaves out the choice of the model and its penalty, values "
@@ -121,7 +121,7 @@ report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ec
     report::PredictionReport page;
     if (p.outcome != "response") page.title = "Prediction of the outcome \u201c" + p.outcome + "\u201d";
     page.recording = request.recording;
-    page.date = utc_now().substr(0, 10);
+    page.date = core::utc_now().substr(0, 10);
     page.outcome = outcome_words(p.outcome);
     page.probability = outcome.answer.probability;
     page.interval = outcome.answer.interval;
@@ -140,7 +140,7 @@ report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ec
     page.model = p.label;
     page.model_card = card_in_words(p);
     page.versions = {{"Trained", p.provenance.date.substr(0, 10) + ", program " + p.provenance.program_version},
-                     {"Program", std::string(version()) + ", " + std::string(build_description())}};
+                     {"Program", std::string(core::version()) + ", " + std::string(core::build_description())}};
     return page;
 }
 

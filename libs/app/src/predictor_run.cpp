@@ -30,7 +30,7 @@ FromEcg fill_from_ecg(model::FeatureTable& clinical, const model::FeatureTable& 
 
 /// The set that the predictor reads: those rows whose recordings are used, in order.
 model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort& cohort,
-                         const std::vector<PatientRecording>& recordings, FromEcg& from_ecg) {
+                         const std::vector<inputs::PatientRecording>& recordings, FromEcg& from_ecg) {
     model::PatientSet set;
     auto& clinical = set.tables["clinical"];
     clinical.columns = clinical_inputs(predictor);
@@ -44,7 +44,7 @@ model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort
             clinical.values.push_back(there ? column->numbers[recording.row] : std::nullopt);
         }
     }
-    set.tables["ecg"] = ecg_table(recordings);
+    set.tables["ecg"] = inputs::ecg_table(recordings);
     from_ecg = fill_from_ecg(set.tables["clinical"], set.tables["ecg"], set.size());
     return set;
 }
@@ -62,7 +62,7 @@ core::Result<void> add_features(const model::Predictor& predictor, nn::Engine& e
 }
 
 core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& predictor, const model::PatientSet& set,
-                                                        const std::vector<const PatientRecording*>& used,
+                                                        const std::vector<const inputs::PatientRecording*>& used,
                                                         const FromEcg& from_ecg) {
     const auto& inputs = predictor.linear->inputs;
     std::vector<std::pair<const model::FeatureTable*, std::size_t>> places;
@@ -87,7 +87,7 @@ core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& 
 
 core::Result<std::vector<PatientAnswer>> network_answers(const model::Predictor& predictor, nn::Engine& engine,
                                                          const model::PatientSet& set,
-                                                         const std::vector<const PatientRecording*>& used,
+                                                         const std::vector<const inputs::PatientRecording*>& used,
                                                          const core::RunContext& context) {
     SYNCHRONY_ASSIGN(const auto network, engine.fitted(predictor.own_network(), context));
     std::vector<std::size_t> rows(set.size());
@@ -113,7 +113,7 @@ core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, cons
                                          const std::vector<std::size_t>& rows, const core::RunContext& context) {
     nn::Engine* engine = nullptr;
     std::optional<ScratchFolder> scratch;
-    PatientImagesRequest wanted;
+    inputs::PatientImagesRequest wanted;
     if (predictor.bundle) {
         SYNCHRONY_ASSIGN(engine, nn::load_engine());
         SYNCHRONY_ASSIGN(auto folder, ScratchFolder::create());
@@ -121,14 +121,14 @@ core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, cons
         wanted.recipe = predictor.bundle->recipe;
         wanted.file = scratch->path() / "images.safetensors";
     }
-    SYNCHRONY_ASSIGN(auto patients, patient_images(cohort, rows, wanted, context));
+    SYNCHRONY_ASSIGN(auto patients, inputs::patient_images(cohort, rows, wanted, context));
     FromEcg from_ecg;
     auto set = set_of(predictor, cohort, patients.recordings, from_ecg);
     if (patients.images) set.images = std::make_shared<const features::ImageSet>(std::move(*patients.images));
     if (predictor.linear && predictor.bundle) {
         SYNCHRONY_TRY(add_features(predictor, *engine, set, context));
     }
-    std::vector<const PatientRecording*> used;
+    std::vector<const inputs::PatientRecording*> used;
     for (const auto& recording : patients.recordings)
         if (recording.measurements) used.push_back(&recording);
     SYNCHRONY_ASSIGN(auto answers, predictor.linear ? linear_answers(predictor, set, used, from_ecg)

@@ -3,13 +3,13 @@
 
 #include <vector>
 
-#include "synchrony/app/patient_images.hpp"
 #include "synchrony/app/predict.hpp"
+#include "synchrony/inputs/cohort_images.hpp"
 
 namespace synchrony::app {
 
 struct PredictedRows {
-    std::vector<PatientRecording> recordings;           ///< one an asked row, in order
+    std::vector<inputs::PatientRecording> recordings;   ///< one an asked row, in order
     std::vector<std::optional<PatientAnswer>> answers;  ///< likewise; empty where the recording is excluded
 };
 

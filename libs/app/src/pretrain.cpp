@@ -4,12 +4,13 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "synchrony/app/clock.hpp"
-#include "synchrony/app/data_folder.hpp"
-#include "synchrony/app/noise_images.hpp"
-#include "synchrony/app/unlabelled_images.hpp"
-#include "synchrony/app/version.hpp"
+#include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/version.hpp"
+#include "synchrony/datasets/data_folder.hpp"
+#include "synchrony/inputs/noise_images.hpp"
+#include "synchrony/inputs/published_splits.hpp"
+#include "synchrony/inputs/unlabelled_images.hpp"
 #include "synchrony/nn/engine.hpp"
 
 #include "labelled_answers.hpp"
@@ -24,8 +25,8 @@ void describe(model::Bundle& bundle, const PretrainRequest& request, const nn::P
     provenance.split = report.split_description;
     provenance.command = request.command_line;
     provenance.seed = seed;
-    provenance.date = utc_now();
-    provenance.program_version = version();
+    provenance.date = core::utc_now();
+    provenance.program_version = core::version();
 }
 
 // Annotated beats of each patient that are scored, each once.
@@ -45,10 +46,10 @@ core::Result<nn::DetectedScores> detected_scores(nn::Engine& engine, const Pretr
                                                  const std::vector<std::string>& patients,
                                                  const core::RunContext& context) {
     auto images = request.images;
-    images.beats = BeatSource::detector;
+    images.beats = datasets::BeatSource::detector;
     images.records = patients;
     images.file.clear();
-    SYNCHRONY_ASSIGN(const auto set, beat_images(images, context));
+    SYNCHRONY_ASSIGN(const auto set, inputs::beat_images(images, context));
     std::set<std::pair<std::int32_t, std::int64_t>> unlabelled;
     for (const auto& image : set.index())
         if (image.label < 0 && image.beat != features::median_beat) unlabelled.emplace(image.patient, image.beat);
@@ -73,17 +74,18 @@ std::vector<std::string> data_sets(const PretrainRequest& request, const feature
 core::Result<nn::PretrainOptions> with_unlabelled(const PretrainRequest& request, nn::PretrainOptions options,
                                                   const core::RunContext& context) {
     if (request.unlabelled.empty()) return options;
-    SYNCHRONY_ASSIGN(auto images, unlabelled_images(request.unlabelled, request.images, context));
+    SYNCHRONY_ASSIGN(auto images, inputs::unlabelled_images(request.unlabelled, request.images, context));
     options.unlabelled = std::make_shared<const features::ImageSet>(std::move(images));
     return options;
 }
 
 core::Result<nn::PretrainOptions> with_noise(const PretrainRequest& request) {
     auto options = request.options;
+    if (!options.published) options.published = inputs::mitbih_published_split();
     if (!request.noise) return options;
-    const auto folder = data_folder("noise");
+    const auto folder = datasets::data_folder("noise");
     if (!folder) return options;
-    SYNCHRONY_ASSIGN(auto noise, noise_images(*folder, request.images.recipe));
+    SYNCHRONY_ASSIGN(auto noise, inputs::noise_images(*folder, request.images.recipe));
     options.noise = std::make_shared<const nn::NoiseImages>(std::move(noise));
     return options;
 }
@@ -100,7 +102,7 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const cor
     SYNCHRONY_TRY(request.options.check());
     if (!request.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(request.options.objective));
     SYNCHRONY_ASSIGN(auto* engine, nn::load_engine());
-    SYNCHRONY_ASSIGN(const auto set, beat_images(request.images, context));
+    SYNCHRONY_ASSIGN(const auto set, inputs::beat_images(request.images, context));
     SYNCHRONY_ASSIGN(auto noisy, with_noise(request));
     SYNCHRONY_ASSIGN(const auto options, with_unlabelled(request, std::move(noisy), context));
     SYNCHRONY_ASSIGN(auto result, engine->pretrain(set, options, context));

@@ -1,36 +1,37 @@
 #include "synchrony/app/score_classes.hpp"
+#include "synchrony/inputs/ecg_images.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
 
-#include "for_each_recording.hpp"
 #include "labelled_answers.hpp"
-#include "labelled_recording.hpp"
 #include "scratch_folder.hpp"
-#include "synchrony/app/data_folder.hpp"
-#include "synchrony/cohort/mitbih_split.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/datasets/data_folder.hpp"
+#include "synchrony/datasets/for_each_recording.hpp"
+#include "synchrony/datasets/labelled_recording.hpp"
+#include "synchrony/datasets/mitbih_split.hpp"
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/nn/engine.hpp"
 
 namespace synchrony::app {
 namespace {
 
-using cohort::MitbihPart;
+using datasets::MitbihPart;
 
 constexpr std::array<std::string_view, 3> part_names{"ds1", "ds2", "all"};
 
 bool wanted(const std::string& record, ScoredPart part) {
-    const auto of = cohort::mitbih_part(record);
+    const auto of = datasets::mitbih_part(record);
     if (of == MitbihPart::unknown) return true;
     if (part == ScoredPart::all) return of != MitbihPart::paced;
     return of == (part == ScoredPart::ds1 ? MitbihPart::ds1 : MitbihPart::ds2);
 }
 
 core::Result<std::vector<std::string>> records_to_score(const ScoreClassesRequest& request) {
-    SYNCHRONY_ASSIGN(auto names, record_names(request.database));
+    SYNCHRONY_ASSIGN(auto names, datasets::record_names(request.database));
     std::erase_if(names, [&](const std::string& name) { return !wanted(name, request.part); });
     if (names.empty())
         return core::fail({core::ErrorKind::usage,
@@ -61,8 +62,8 @@ std::vector<record::SampleRange> stretches(const record::Ecg& ecg, double excerp
     return all;
 }
 
-LabelledRecording part_of(const LabelledRecording& whole, record::SampleRange range) {
-    LabelledRecording part{record::excerpt(whole.ecg, range), {}};
+datasets::LabelledRecording part_of(const datasets::LabelledRecording& whole, record::SampleRange range) {
+    datasets::LabelledRecording part{record::excerpt(whole.ecg, range), {}};
     for (std::size_t i = 0; i < whole.annotated.samples.size(); ++i) {
         const auto sample = whole.annotated.samples[i];
         if (sample < range.begin || sample >= range.end) continue;
@@ -76,7 +77,7 @@ LabelledRecording part_of(const LabelledRecording& whole, record::SampleRange ra
 bool has_seen(const std::string& split, const std::vector<record::PatientId>& records) {
     if (split.starts_with("intra-patient")) return true;
     return split.starts_with("inter-patient: MIT-BIH") && std::ranges::any_of(records, [](const auto& record) {
-               return cohort::mitbih_part(record.value()) == MitbihPart::ds1;
+               return datasets::mitbih_part(record.value()) == MitbihPart::ds1;
            });
 }
 
@@ -92,7 +93,7 @@ class ClassScorer {
     }
 
     core::Result<void> add(const std::string& name, const std::filesystem::path& scratch) {
-        SYNCHRONY_ASSIGN(const auto recording, read_labelled_recording(request_.database / name));
+        SYNCHRONY_ASSIGN(const auto recording, datasets::read_labelled_recording(request_.database / name));
         features::ImageSetWriter writer(images_.recipe);
         starts_.clear();
         std::int64_t shown = 0;
@@ -130,12 +131,13 @@ class ClassScorer {
 
   private:
     // The annotated beats that are shown; nothing where no image can be made of the stretch, as of one without a beat.
-    core::Result<std::optional<std::int64_t>> add_images(LabelledRecording part, features::ImageSetWriter& writer) {
-        const auto beats = beats_from(images_.beats, part);
+    core::Result<std::optional<std::int64_t>> add_images(datasets::LabelledRecording part,
+                                                         features::ImageSetWriter& writer) {
+        const auto beats = datasets::beats_from(images_.beats, part);
         if (!beats || beats->samples.empty()) return std::nullopt;
         // Its number among those that are shown; a stretch is a patient of its own to the set.
         const record::PatientId stretch(std::to_string(starts_.size()));
-        auto made = images_of_ecg(std::move(part.ecg), stretch, *beats, images_);
+        auto made = inputs::images_of_ecg(std::move(part.ecg), stretch, *beats, images_);
         if (!made) return std::nullopt;
         SYNCHRONY_TRY(writer.append(std::move(*made)));
         const auto annotated = static_cast<std::int64_t>(part.annotated.samples.size());
@@ -159,7 +161,7 @@ class ClassScorer {
     const model::Bundle& bundle_;
     nn::Engine& engine_;
     core::RunContext context_;
-    BeatImagesRequest images_;
+    inputs::BeatImagesRequest images_;
     std::vector<std::int64_t> starts_;  // sample at which each shown stretch of the present record begins
     std::vector<record::PatientId> records_;
     std::vector<nn::BeatAnswer> answers_;
@@ -195,7 +197,7 @@ core::Result<ScoreClassesReport> score_classes(const ScoreClassesRequest& asked,
     SYNCHRONY_TRY(check(asked));
     ScoreClassesRequest request = asked;
     if (request.database.empty()) {
-        SYNCHRONY_ASSIGN(request.database, data_folder("mitdb"));
+        SYNCHRONY_ASSIGN(request.database, datasets::data_folder("mitdb"));
     }
     SYNCHRONY_ASSIGN(const auto bundle, bundle_of_classes(request.model));
     SYNCHRONY_ASSIGN(const auto names, records_to_score(request));
@@ -206,7 +208,7 @@ core::Result<ScoreClassesReport> score_classes(const ScoreClassesRequest& asked,
     auto one_by_one = context;
     one_by_one.threads = 1;
     core::Result<void> scored;
-    const auto looped = for_each_recording(names.size(), "classes of beats", one_by_one, [&](std::size_t i) {
+    const auto looped = datasets::for_each_recording(names.size(), "classes of beats", one_by_one, [&](std::size_t i) {
         if (scored) scored = scorer.add(names[i], scratch.path());
         if (scored) context.progress->advance(1, names[i]);
     });

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/core/parallel.hpp"
+#include "synchrony/datasets/annotated_folder.hpp"
 #include "synchrony/measure/measure.hpp"
 
 namespace synchrony::app {
@@ -20,7 +20,7 @@ struct Compared {
 };
 
 core::Result<Compared> compare(const std::filesystem::path& path) {
-    SYNCHRONY_ASSIGN(auto record, read_annotated_record(path));
+    SYNCHRONY_ASSIGN(auto record, datasets::read_annotated_record(path));
     Compared c;
     c.reference = std::move(record.waves);
     c.test.resize(c.reference.size());
@@ -42,7 +42,7 @@ core::Result<Compared> compare(const std::filesystem::path& path) {
 
 core::Result<ScoreDelineationReport> score_delineation(const ScoreDelineationRequest& request,
                                                        const core::RunContext& context) {
-    SYNCHRONY_ASSIGN(const auto paths, records_of_folder(request.folder));
+    SYNCHRONY_ASSIGN(const auto paths, datasets::records_of_folder(request.folder));
     const core::Error stopped{core::ErrorKind::cancelled, "stopped", {}, {}, {}, {}};
     std::vector<core::Result<Compared>> all(paths.size(), core::fail(stopped));
     context.progress->begin("delineating", paths.size());

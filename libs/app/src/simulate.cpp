@@ -7,11 +7,11 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
-#include "synchrony/app/clock.hpp"
-#include "synchrony/app/version.hpp"
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
+#include "synchrony/core/version.hpp"
 #include "synchrony/io/wfdb_annotations.hpp"
 #include "synchrony/io/wfdb_record.hpp"
 #include "synchrony/sim/outcome.hpp"
@@ -139,9 +139,9 @@ SimulateReport report_of(const SimulateRequest& request, const sim::Preset& pres
 
 core::Result<void> write_provenance(const SimulateRequest& request, const SimulateReport& report, std::uint64_t seed) {
     const nlohmann::ordered_json document{{"what", "virtual patients, no persons"},
-                                          {"synchrony", version()},
+                                          {"synchrony", core::version()},
                                           {"command", request.command},
-                                          {"date", utc_now()},
+                                          {"date", core::utc_now()},
                                           {"preset", request.preset},
                                           {"seed", seed},
                                           {"patients", report.patients},

@@ -7,7 +7,7 @@
 #include "synchrony/features/build_images.hpp"
 #include "synchrony/features/spectrogram.hpp"
 #include "synchrony/io/read.hpp"
-#include "synchrony/report/spectrogram_plot.hpp"
+#include "synchrony/sheet/spectrogram_plot.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -25,7 +25,7 @@ core::Result<const record::Lead*> choose_lead(const record::Ecg& ecg, const std:
 
 }  // namespace
 
-core::Result<report::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, const SpectrogramRequest& request) {
+core::Result<sheet::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, const SpectrogramRequest& request) {
     SYNCHRONY_ASSIGN(const auto* lead, choose_lead(ecg, request.lead));
     if (request.from_s < 0 || request.from_s >= ecg.duration_s() || request.duration_s <= 0)
         return core::fail({core::ErrorKind::usage,
@@ -43,7 +43,7 @@ core::Result<report::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, c
     const int hop = std::max(1, static_cast<int>(static_cast<double>(count) / columns_wanted));
     SYNCHRONY_ASSIGN(auto spectrogram, features::spectrogram_of(stretch, request.recipe, hop));
 
-    report::SpectrogramPlot plot;
+    sheet::SpectrogramPlot plot;
     plot.lead = lead->name;
     plot.title = "lead " + lead->name + ", recipe " + request.recipe.name + ": Hann window " +
                  std::to_string(request.recipe.window_samples) + " samples at " + std::to_string(static_cast<int>(fs)) +
@@ -70,7 +70,7 @@ core::Result<report::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, c
 core::Result<SpectrogramDrawing> draw_spectrogram(const SpectrogramRequest& request) {
     SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(request.ecg));
     SYNCHRONY_ASSIGN(const auto plot, spectrogram_plot(ecg, request));
-    SYNCHRONY_TRY(report::draw_spectrogram(plot, request.out, request.dpi));
+    SYNCHRONY_TRY(sheet::draw_spectrogram(plot, request.out, request.dpi));
     const auto& recipe = request.recipe;
     return SpectrogramDrawing{plot.lead,
                               plot.start_s,

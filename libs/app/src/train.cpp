@@ -7,10 +7,10 @@
 #include "comparison_set.hpp"
 #include "out_of_fold.hpp"
 #include "scratch_folder.hpp"
-#include "synchrony/app/clock.hpp"
-#include "synchrony/app/version.hpp"
+#include "synchrony/core/clock.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/sha256.hpp"
+#include "synchrony/core/version.hpp"
 #include "synchrony/eval/leaks.hpp"
 #include "synchrony/ml/classifiers.hpp"
 
@@ -21,7 +21,7 @@ constexpr int repeats_of_tables = 5;
 constexpr int repeats_of_networks = 1;
 constexpr std::size_t most_in_bootstrap = model::most_members;
 
-core::Error usage(std::string what, std::string got, std::string expected, std::string hint = {}) {
+core::Error train_usage(std::string what, std::string got, std::string expected, std::string hint = {}) {
     return {core::ErrorKind::usage, std::move(what), {}, std::move(got), std::move(expected), std::move(hint)};
 }
 
@@ -35,18 +35,18 @@ std::string names_that_can_be_kept() {
 core::Result<ModelChoice> chosen(const TrainRequest& request) {
     const auto found = std::ranges::find(model_choices(), request.model, &ModelChoice::name);
     if (found == model_choices().end())
-        return core::fail(usage("unknown model", request.model, names_that_can_be_kept()));
+        return core::fail(train_usage("unknown model", request.model, names_that_can_be_kept()));
     if (!found->not_kept.empty())
-        return core::fail(usage("the model cannot be kept in a file: " + std::string(found->not_kept), request.model,
-                                "one of " + names_that_can_be_kept()));
+        return core::fail(train_usage("the model cannot be kept in a file: " + std::string(found->not_kept),
+                                      request.model, "one of " + names_that_can_be_kept()));
     if (found->needs_pretrained && request.pretrained.empty())
-        return core::fail(usage("the model needs pre-trained weights", request.model, "--pretrained FILE",
-                                "Make one with `synchrony pretrain`"));
+        return core::fail(train_usage("the model needs pre-trained weights", request.model, "--pretrained FILE",
+                                      "Make one with `synchrony pretrain`"));
     if (request.members < fewest_members || request.members > static_cast<int>(most_in_bootstrap))
-        return core::fail(usage("number of bootstrap members out of range", std::to_string(request.members),
-                                std::to_string(fewest_members) + " to " + std::to_string(most_in_bootstrap)));
+        return core::fail(train_usage("number of bootstrap members out of range", std::to_string(request.members),
+                                      std::to_string(fewest_members) + " to " + std::to_string(most_in_bootstrap)));
     if (request.transfer.members != 1)
-        return core::fail(usage("a predictor holds one network", std::to_string(request.transfer.members), "1"));
+        return core::fail(train_usage("a predictor holds one network", std::to_string(request.transfer.members), "1"));
     return *found;
 }
 
@@ -73,7 +73,7 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
     if (choice.needs_engine) {
         SYNCHRONY_ASSIGN(material.engine, nn::load_engine());
     }
-    PatientImagesRequest images;
+    inputs::PatientImagesRequest images;
     images.recipe = recipe;
     if (choice.needs_engine) images.file = scratch.path() / "images.safetensors";
     SYNCHRONY_ASSIGN(material.patients, comparison_set(request.cohort_csv, request.cohort, images, context));
@@ -144,7 +144,7 @@ core::Result<std::optional<LinearFit>> fit_on_all(const Material& material, mode
     }
     const auto* network = dynamic_cast<const nn::TransferClassifier*>(classifier.get());
     if (network == nullptr)
-        return core::fail(usage("the model cannot be kept in a file", predictor.model, names_that_can_be_kept()));
+        return core::fail(train_usage("the model cannot be kept in a file", predictor.model, names_that_can_be_kept()));
     SYNCHRONY_ASSIGN(predictor.bundle, network->bundle());
     return std::optional<LinearFit>{};
 }
@@ -180,8 +180,8 @@ model::Provenance provenance_of(const TrainRequest& request, const cohort::Folds
                  std::to_string(folds.repeats) + (folds.repeats == 1 ? " repeat" : " repeats");
     from.command = request.command_line;
     from.seed = context.seed;
-    from.date = utc_now();
-    from.program_version = std::string(version());
+    from.date = core::utc_now();
+    from.program_version = std::string(core::version());
     return from;
 }
 

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "synchrony/cohort/columns.hpp"
-#include "synchrony/report/ticks.hpp"
+#include "synchrony/draw/ticks.hpp"
 
 namespace synchrony::app {
 
@@ -24,9 +24,9 @@ std::string value_text(const std::string& column, double value) {
 
 std::string estimate_words(const model::EstimatedFigure& figure) {
     if (!figure.value) return "not defined";
-    std::string text = report::fixed_text(*figure.value, 2);
+    std::string text = draw::fixed_text(*figure.value, 2);
     if (figure.low && figure.high)
-        text += " (" + report::fixed_text(*figure.low, 2) + " to " + report::fixed_text(*figure.high, 2) + ")";
+        text += " (" + draw::fixed_text(*figure.low, 2) + " to " + draw::fixed_text(*figure.high, 2) + ")";
     return text;
 }
 

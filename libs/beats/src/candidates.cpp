@@ -11,7 +11,8 @@
 namespace synchrony::beats {
 namespace {
 
-constexpr double reach_s = 0.08;       // slope is looked for so far on both sides: half a QRS and the lag's uncertainty
+constexpr double slope_reach_s =
+    0.08;                              // slope is looked for so far on both sides: half a QRS and the lag's uncertainty
 constexpr double wide_reach_s = 0.10;  // the wide band is slower
 constexpr int alignment = 2;           // work samples by which waves are shifted to find their best correlation
 constexpr float fallback_rr_s = 0.8F;  // 75/min, where no interval is known yet
@@ -69,7 +70,7 @@ void Window::sum_energies() {
 float Window::steepest(std::size_t lead, std::int64_t position) const {
     const auto& plain = leads_[lead].plain;
     const auto middle_at = position - work_.delay;
-    const auto reach = work_.samples(reach_s);
+    const auto reach = work_.samples(slope_reach_s);
     float most = 0;
     for (auto i = std::max<std::int64_t>(1, middle_at - reach); i <= std::min(size_ - 1, middle_at + reach); ++i)
         most = std::max(most, std::abs(plain[static_cast<std::size_t>(i)] - plain[static_cast<std::size_t>(i - 1)]));

@@ -14,7 +14,7 @@ constexpr int code_vf_on = 32;   // '[', WFDB ecgcodes.h
 constexpr int code_vf_off = 33;  // ']'
 
 /// Later than any sample, and far enough from the type's limit that distances to it do not overflow.
-constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max() / 4;
+constexpr std::int64_t no_sample = std::numeric_limits<std::int64_t>::max() / 4;
 
 struct Episode {
     std::int64_t begin = 0;
@@ -26,7 +26,7 @@ struct Series {
     std::vector<std::int64_t> beats;
     std::vector<Episode> fibrillation;
 
-    [[nodiscard]] std::int64_t at(std::size_t i) const { return i < beats.size() ? beats[i] : never; }
+    [[nodiscard]] std::int64_t at(std::size_t i) const { return i < beats.size() ? beats[i] : no_sample; }
     [[nodiscard]] std::size_t first_from(std::int64_t sample) const {
         std::size_t i = 0;
         while (at(i) < sample) ++i;
@@ -43,7 +43,7 @@ Series series_of(std::span<const record::Annotation> annotations) {
             series.fibrillation.back().end = annotation.sample;
             fibrillating = false;
         } else if (annotation.code == code_vf_on) {
-            series.fibrillation.push_back({annotation.sample, never});
+            series.fibrillation.push_back({annotation.sample, no_sample});
             fibrillating = true;
         } else if (record::is_beat(annotation.code)) {
             series.beats.push_back(annotation.sample);
@@ -71,7 +71,7 @@ class Matcher {
         leave_learning_period(start);
         // Without a known length nothing can be said about test beats after the last reference beat.
         const bool open_end = end < 0;
-        while (open_end ? ref() != never : std::min(ref(), test()) <= std::min(end, never - 1)) step();
+        while (open_end ? ref() != no_sample : std::min(ref(), test()) <= std::min(end, no_sample - 1)) step();
         return score_;
     }
 
@@ -131,10 +131,10 @@ class Matcher {
 };
 
 core::Result<void> check_sorted(std::span<const record::Annotation> annotations, const char* which) {
-    std::int64_t least = -never;
+    std::int64_t least = -no_sample;
     for (std::size_t i = 0; i < annotations.size(); ++i) {
         const auto sample = annotations[i].sample;
-        if (sample < least || sample >= never)
+        if (sample < least || sample >= no_sample)
             return core::fail_input("annotations are not in order of time",
                                     std::string(which) + " annotation " + std::to_string(i), std::to_string(sample),
                                     "at least " + std::to_string(least));

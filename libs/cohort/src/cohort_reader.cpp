@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "synchrony/cohort/cohort.hpp"
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 
-#include "in_quotes.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
 namespace {
@@ -231,7 +231,7 @@ class Reader {
             else if (text == "0" || text == "1")
                 cohort_.outcome[row] = text == "1" ? 1 : 0;
             else if (column.kind != ColumnKind::flag)  // a flag's own check has said so already
-                fault(rows_[row]->line, column.name, "the outcome is neither 0 nor 1", in_quotes(text), expected,
+                fault(rows_[row]->line, column.name, "the outcome is neither 0 nor 1", core::in_quotes(text), expected,
                       "Name the cell that counts as 1 to use a column of words as outcome");
         }
     }

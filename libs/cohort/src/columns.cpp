@@ -6,7 +6,7 @@
 #include <cmath>
 #include <sstream>
 
-#include "in_quotes.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
 namespace {
@@ -61,7 +61,7 @@ std::string range_text(const ColumnRule& rule) {
 core::Result<double> one_of(std::string_view cell, std::string_view zero, std::string_view one) {
     if (cell == zero) return 0.0;
     if (cell == one) return 1.0;
-    return core::fail_input("the value is not one of the two allowed", {}, in_quotes(cell),
+    return core::fail_input("the value is not one of the two allowed", {}, core::in_quotes(cell),
                             std::string(zero) + " or " + std::string(one));
 }
 
@@ -95,7 +95,7 @@ core::Result<double> parse_value(std::string_view cell, const ColumnRule& rule) 
     if (rule.kind == flag) return one_of(cell, "0", "1");
     if (rule.kind == sex) return one_of(cell, "F", "M");
     const auto value = parse_number(cell);
-    if (!value) return core::fail_input("the value is not a number", {}, in_quotes(cell), range_text(rule));
+    if (!value) return core::fail_input("the value is not a number", {}, core::in_quotes(cell), range_text(rule));
     if (*value < rule.min || *value > rule.max || (rule.kind == integer && *value != std::floor(*value)))
         return core::fail_input("the value is out of range", {}, std::string(cell), range_text(rule));
     return *value;

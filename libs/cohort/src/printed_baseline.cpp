@@ -10,7 +10,7 @@
 namespace synchrony::cohort {
 namespace {
 
-std::string text(double value) {
+std::string number_text(double value) {
     char buffer[40];
     std::snprintf(buffer, sizeof buffer, "%.4g", value);
     return buffer;
@@ -27,7 +27,7 @@ std::string as_printed(const Printed& printed) {
 }
 
 std::string span_text(double low, double high) {
-    return text(low) + " to " + text(high);
+    return number_text(low) + " to " + number_text(high);
 }
 
 /// The corners of what rounds to a pair of group summaries, and its middle.
@@ -94,8 +94,8 @@ void check_share(PrintedBaselineVerdict& verdict, const char* group, const Print
     const double percent = 100.0 * static_cast<double>(*cells.count) / static_cast<double>(patients);
     if (!cells.percent->meets(percent, percent))
         verdict.contradictions.push_back(std::to_string(*cells.count) + " of " + std::to_string(patients) + " " +
-                                         group + " are " + text(percent) + " %, not " + as_printed(*cells.percent) +
-                                         " %");
+                                         group + " are " + number_text(percent) + " %, not " +
+                                         as_printed(*cells.percent) + " %");
 }
 
 /// Mean and SD of zeros and ones.
@@ -147,7 +147,7 @@ PrintedBaselineVerdict check_printed_row(const PrintedBaselineRow& row) {
         std::string answers;
         for (const auto& p : verdict.recomputed)
             answers += (answers.empty() ? "" : ", ") + p.test + " " +
-                       (p.high - p.low < 1e-12 ? text(p.value) : span_text(p.low, p.high));
+                       (p.high - p.low < 1e-12 ? number_text(p.value) : span_text(p.low, p.high));
         verdict.contradictions.push_back("p is printed as " + as_printed(*row.p) + "; recomputed: " + answers);
     }
     return verdict;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "in_quotes.hpp"
 #include "synchrony/cohort/columns.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
 
@@ -43,7 +43,7 @@ core::Result<std::optional<Printed>> PrintedCells::number(std::string_view colum
     const auto cell = at(column);
     if (cell.empty()) return std::nullopt;
     if (const auto printed = parse_printed(cell)) return printed;
-    return core::fail_input("the cell is not a printed number", where(column), in_quotes(cell),
+    return core::fail_input("the cell is not a printed number", where(column), core::in_quotes(cell),
                             "26.3, 72.1% or < 0.001");
 }
 
@@ -53,7 +53,7 @@ core::Result<std::optional<std::uint64_t>> PrintedCells::count(std::string_view 
     if (cell.empty()) return std::nullopt;
     const auto value = parse_number(cell);
     if (!value || *value < 0.0 || *value > most || *value != std::floor(*value))
-        return core::fail_input("the cell is not a count", where(column), in_quotes(cell),
+        return core::fail_input("the cell is not a count", where(column), core::in_quotes(cell),
                                 "a whole number up to 1000000");
     return static_cast<std::uint64_t>(*value);
 }
@@ -62,7 +62,7 @@ core::Result<std::uint64_t> PrintedCells::patients(std::string_view column) cons
     SYNCHRONY_ASSIGN(const auto value, count(column));
     if (value && *value > 0) return *value;
     return core::fail_input("the row does not say how many patients the group has", where(column),
-                            in_quotes(at(column)), "a whole number above 0");
+                            core::in_quotes(at(column)), "a whole number above 0");
 }
 
 core::Result<void> need_columns(const CsvTable& table, std::span<const char* const> columns) {

@@ -6,13 +6,16 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "synchrony/core/json.hpp"
+
 namespace synchrony::core {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "safetensors data are little-endian");
 
-// The reference reader's own bound (safetensors README): a longer header is an attack, not a model.
-constexpr std::uint64_t max_header_bytes = 100'000'000;
+// A longer header is an attack, not a model: 50,000 tensors take about 5 MB. (The reference reader's own
+// bound is 100 MB, of which a JSON tree in memory may take several gigabytes.)
+constexpr std::uint64_t max_header_bytes = JsonLimits{}.max_bytes;
 constexpr std::size_t length_bytes = 8;
 
 struct TypeName {
@@ -40,6 +43,20 @@ bool byte_count(const std::vector<std::int64_t>& shape, std::size_t element, std
         if (__builtin_mul_overflow(out, static_cast<std::uint64_t>(extent), &out)) return false;
     }
     return true;
+}
+
+std::string excerpt(const nlohmann::json& item) {
+    constexpr std::size_t enough = 80;
+    return item.dump().substr(0, enough);
+}
+
+/// Names and metadata are the caller's text, and JSON is UTF-8.
+Result<std::string> header_text(const nlohmann::ordered_json& header, const std::filesystem::path& path) {
+    try {
+        return header.dump();
+    } catch (const nlohmann::json::exception&) {
+        return fail_input("a name or metadata to be written is not UTF-8", path.string(), "other bytes", "UTF-8");
+    }
 }
 
 }  // namespace
@@ -75,7 +92,7 @@ Result<void> TensorFile::parse() {
                           std::to_string(header_length),
                           "at most " + std::to_string(std::min<std::uint64_t>(max_header_bytes, bytes.size() - 8)));
     const char* begin = reinterpret_cast<const char*>(bytes.data()) + length_bytes;
-    const auto header = nlohmann::json::parse(begin, begin + header_length, nullptr, false);
+    SYNCHRONY_ASSIGN(const auto header, parse_json({begin, header_length}, where + ", byte 8"));
     if (!header.is_object()) return fail_input("safetensors header is not a JSON object", where + ", byte 8");
     const auto data = bytes.subspan(length_bytes + header_length);
 
@@ -94,8 +111,7 @@ Result<void> TensorFile::parse() {
         if (!item.is_object() || !item.contains("dtype") || !item["dtype"].is_string() || !item.contains("shape") ||
             !item["shape"].is_array() || !item.contains("data_offsets") || !item["data_offsets"].is_array() ||
             item["data_offsets"].size() != 2)
-            return fail_input("malformed tensor entry", at, item.dump().substr(0, 80),
-                              R"({"dtype", "shape", "data_offsets"})");
+            return fail_input("malformed tensor entry", at, excerpt(item), R"({"dtype", "shape", "data_offsets"})");
         const auto type_name = item["dtype"].get<std::string>();
         const auto type =
             std::find_if(type_names.begin(), type_names.end(), [&](const TypeName& t) { return t.name == type_name; });
@@ -105,12 +121,12 @@ Result<void> TensorFile::parse() {
         TensorView view;
         view.dtype = type->dtype;
         for (const auto& extent : item["shape"]) {
-            if (!extent.is_number_unsigned()) return fail_input("malformed tensor shape", at, item["shape"].dump());
+            if (!extent.is_number_unsigned()) return fail_input("malformed tensor shape", at, excerpt(item["shape"]));
             view.shape.push_back(extent.get<std::int64_t>());
         }
         const auto& offsets = item["data_offsets"];
         if (!offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned())
-            return fail_input("malformed tensor offsets", at, offsets.dump());
+            return fail_input("malformed tensor offsets", at, excerpt(offsets));
         const auto from = offsets[0].get<std::uint64_t>();
         const auto to = offsets[1].get<std::uint64_t>();
         if (from > to || to > data.size())
@@ -120,7 +136,7 @@ Result<void> TensorFile::parse() {
         std::uint64_t needed = 0;
         if (!byte_count(view.shape, type->size, needed) || needed != to - from)
             return fail_input("tensor shape and size disagree", at, std::to_string(to - from) + " bytes",
-                              "what shape " + item["shape"].dump() + " of " + std::string(type->name) + " takes");
+                              "what shape " + excerpt(item["shape"]) + " of " + std::string(type->name) + " takes");
         view.bytes = data.subspan(from, to - from);
         if (from != to) ranges.emplace_back(from, to);
         tensors_.emplace(name, std::move(view));
@@ -162,9 +178,12 @@ Result<void> write_tensor_file(const std::filesystem::path& path, std::span<cons
             {"dtype", name_of(tensor->dtype)}, {"shape", tensor->shape}, {"data_offsets", {offset, offset + needed}}};
         offset += needed;
     }
-    std::string text = header.dump();
+    SYNCHRONY_ASSIGN(auto text, header_text(header, path));
     text.resize((text.size() + 7) / 8 * 8, ' ');
     const std::uint64_t length = text.size();
+    if (length > max_header_bytes)
+        return fail_input("names and metadata to be written are longer than a reader takes", path.string(),
+                          std::to_string(length) + " bytes", "at most " + std::to_string(max_header_bytes));
     SYNCHRONY_ASSIGN(auto file, AtomicFile::create(path));
     file.stream().write(reinterpret_cast<const char*>(&length), length_bytes);
     file.stream().write(text.data(), static_cast<std::streamsize>(text.size()));

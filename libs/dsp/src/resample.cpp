@@ -27,7 +27,7 @@ LeadIn whole_lead_in(double ratio, std::size_t limit) {
     return {};
 }
 
-core::Error usage(std::string what, std::string got, std::string expected) {
+core::Error resampling_usage(std::string what, std::string got, std::string expected) {
     return {.kind = core::ErrorKind::usage,
             .what = std::move(what),
             .where = "resampling",
@@ -38,17 +38,18 @@ core::Error usage(std::string what, std::string got, std::string expected) {
 
 core::Result<void> check(std::size_t samples, double from_hz, double to_hz) {
     if (!std::isfinite(from_hz) || !std::isfinite(to_hz) || from_hz <= 0 || to_hz <= 0)
-        return core::fail(usage("sampling frequency out of range",
-                                std::to_string(from_hz) + " to " + std::to_string(to_hz) + " Hz", "above 0 Hz"));
+        return core::fail(resampling_usage("sampling frequency out of range",
+                                           std::to_string(from_hz) + " to " + std::to_string(to_hz) + " Hz",
+                                           "above 0 Hz"));
     const double ratio = to_hz / from_hz;
     if (ratio > max_resampling_ratio || ratio < 1 / max_resampling_ratio)
-        return core::fail(usage("the two rates are too far apart",
-                                std::to_string(from_hz) + " to " + std::to_string(to_hz) + " Hz",
-                                "a ratio of at most " + std::to_string(max_resampling_ratio)));
+        return core::fail(resampling_usage("the two rates are too far apart",
+                                           std::to_string(from_hz) + " to " + std::to_string(to_hz) + " Hz",
+                                           "a ratio of at most " + std::to_string(max_resampling_ratio)));
     if (static_cast<double>(samples) * ratio > static_cast<double>(max_resampled_samples))
-        return core::fail(usage("the resampled signal would be too long",
-                                std::to_string(static_cast<double>(samples) * ratio) + " samples",
-                                "at most " + std::to_string(max_resampled_samples)));
+        return core::fail(resampling_usage("the resampled signal would be too long",
+                                           std::to_string(static_cast<double>(samples) * ratio) + " samples",
+                                           "at most " + std::to_string(max_resampled_samples)));
     return {};
 }
 
@@ -83,10 +84,10 @@ core::Result<std::vector<double>> resample(std::span<const double> samples, doub
     std::size_t produced = 0;
     if (const soxr_error_t error = soxr_oneshot(from_hz, to_hz, 1, input.data(), input.size(), nullptr, output.data(),
                                                 output.size(), &produced, &io, &quality, nullptr))
-        return core::fail(usage(std::string("soxr: ") + error, {}, {}));
+        return core::fail(resampling_usage(std::string("soxr: ") + error, {}, {}));
     if (produced < lead_in.out + length)
-        return core::fail(
-            usage("soxr gave too few samples", std::to_string(produced), std::to_string(lead_in.out + length)));
+        return core::fail(resampling_usage("soxr gave too few samples", std::to_string(produced),
+                                           std::to_string(lead_in.out + length)));
     const auto first = output.begin() + static_cast<std::ptrdiff_t>(lead_in.out);
     return std::vector<double>(first, first + static_cast<std::ptrdiff_t>(length));
 }

@@ -239,7 +239,8 @@ std::span<const NamedFigure> named_figures() {
     return figures;
 }
 
-Metrics measure(std::span<const PatientPrediction> predictions, std::size_t patients, const MetricOptions& options) {
+Metrics score_predictions(std::span<const PatientPrediction> predictions, std::size_t patients,
+                          const MetricOptions& options) {
     Metrics m;
     for (const auto& p : predictions) m.pooled.add(p.responds, p.outcome != 0);
     const auto folds = fold_contents(predictions);

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/eval/arithmetic.hpp"
 #include "synchrony/eval/decision_curve.hpp"
@@ -128,8 +128,9 @@ core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run
     results.cancelled = run.cancelled;
     results.comparisons = compare(run, set.size(), options);
     for (auto& row : run.models) {
-        ResultRow result{row.row, row.kind, measure(row.predictions, set.size(), options), std::move(row.predictions),
-                         {},      {}};
+        ResultRow result{
+            row.row, row.kind, score_predictions(row.predictions, set.size(), options), std::move(row.predictions),
+            {},      {}};
         if (row.kind != RowKind::model)  // a share of responders or a yes is no prediction to be calibrated
             result.metrics.calibration_slope = result.metrics.calibration_intercept = {};
         result.decision_curve = decision_curve(result.predictions);

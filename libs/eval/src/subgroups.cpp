@@ -62,7 +62,7 @@ std::vector<SubgroupFigures> measure_subgroups(std::span<const PatientPrediction
         if (std::min(figures.positives, figures.patients - figures.positives) >= least_of_a_class) {
             auto brief = options;
             brief.brief = true;
-            figures.metrics = measure(inside, figures.patients, brief);
+            figures.metrics = score_predictions(inside, figures.patients, brief);
         }
         all.push_back(std::move(figures));
     }

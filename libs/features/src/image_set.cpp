@@ -7,6 +7,7 @@
 #include <set>
 
 #include "image_set_format.hpp"
+#include "synchrony/core/json.hpp"
 #include "synchrony/record/annotation.hpp"
 
 namespace synchrony::features {
@@ -23,8 +24,8 @@ core::Result<std::string> metadata(const core::TensorFile& file, const std::stri
 
 core::Result<std::vector<std::string>> names(const core::TensorFile& file, const std::string& key) {
     SYNCHRONY_ASSIGN(const auto text, metadata(file, key));
-    const auto json = nlohmann::json::parse(text, nullptr, false);
     const std::string where = file.path().string() + ", metadata " + key;
+    SYNCHRONY_ASSIGN(const auto json, core::parse_json(text, where));
     if (!json.is_array()) return core::fail_input("not a JSON list", where, text.substr(0, 40), R"(["...", ...])");
     std::vector<std::string> result;
     for (const auto& item : json) {

@@ -1,7 +1,3 @@
-#ifdef __F16C__
-#include <immintrin.h>
-#endif
-
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -21,17 +17,6 @@ std::int32_t index_of(std::vector<std::string>& names, const std::string& name) 
     const auto index = static_cast<std::int32_t>(found - names.begin());
     if (found == names.end()) names.push_back(name);
     return index;
-}
-
-// Eight at a time where the processor can; the same rounding (to nearest even) both ways.
-void to_half(std::span<const float> from, std::uint16_t* to) {
-    std::size_t i = 0;
-#ifdef __F16C__
-    for (; i + 8 <= from.size(); i += 8)
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(to + i),
-                         _mm256_cvtps_ph(_mm256_loadu_ps(from.data() + i), _MM_FROUND_TO_NEAREST_INT));
-#endif
-    for (; i < from.size(); ++i) to[i] = core::to_half(from[i]);
 }
 
 template <typename T>
@@ -70,7 +55,7 @@ void ImageSetWriter::add(const ImageIndex& index, std::span<const float> pixels)
     auto& block = blocks_.back();
     const std::size_t at = block.size();
     block.resize(at + pixels_per_image_);
-    to_half(pixels.first(pixels_per_image_), block.data() + at);
+    core::to_half(pixels.first(pixels_per_image_), std::span(block).subspan(at, pixels_per_image_));
     index_.push_back(index);
 }
 

@@ -5,6 +5,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "synchrony/core/json.hpp"
+
 namespace synchrony::features {
 namespace {
 
@@ -50,7 +52,7 @@ struct Writer {
 
 // Reads one field after the other; `wrong` holds the first that is missing or of another type.
 struct Reader {
-    const Json& json;
+    const nlohmann::json& json;
     std::string wrong;
     std::string expected;
 
@@ -61,25 +63,25 @@ struct Reader {
     }
 
   private:
-    bool read(const Json& j, std::string& value) {
+    bool read(const nlohmann::json& j, std::string& value) {
         expected = "a string";
         if (!j.is_string()) return false;
         value = j.get<std::string>();
         return true;
     }
-    bool read(const Json& j, double& value) {
+    bool read(const nlohmann::json& j, double& value) {
         expected = "a number";
         if (!j.is_number()) return false;
         value = j.get<double>();
         return true;
     }
-    bool read(const Json& j, bool& value) {
+    bool read(const nlohmann::json& j, bool& value) {
         expected = "true or false";
         if (!j.is_boolean()) return false;
         value = j.get<bool>();
         return true;
     }
-    bool read(const Json& j, int& value) {
+    bool read(const nlohmann::json& j, int& value) {
         expected = "a whole number";
         if (!j.is_number_integer() || j.get<double>() < std::numeric_limits<int>::min() ||
             j.get<double>() > std::numeric_limits<int>::max())
@@ -87,11 +89,11 @@ struct Reader {
         value = j.get<int>();
         return true;
     }
-    bool read(const Json& j, SegmentRule& value) { return read_word(j, value, segment_rules); }
-    bool read(const Json& j, PixelScale& value) { return read_word(j, value, pixel_scales); }
+    bool read(const nlohmann::json& j, SegmentRule& value) { return read_word(j, value, segment_rules); }
+    bool read(const nlohmann::json& j, PixelScale& value) { return read_word(j, value, pixel_scales); }
 
     template <typename Enum, std::size_t n>
-    bool read_word(const Json& j, Enum& value, const std::array<const char*, n>& words) {
+    bool read_word(const nlohmann::json& j, Enum& value, const std::array<const char*, n>& words) {
         expected = "one of";
         for (const char* w : words) expected += std::string(" ") + w;
         for (std::size_t i = 0; i < n; ++i)
@@ -158,7 +160,8 @@ core::Result<SpectrogramRecipe> SpectrogramRecipe::from_json(const std::string& 
     if (text.size() > longest_text)
         return core::fail_input("spectrogram recipe is too long", {}, std::to_string(text.size()) + " bytes",
                                 "at most " + std::to_string(longest_text));
-    const auto json = Json::parse(text, nullptr, false);
+    const auto parsed = core::parse_json(text, "spectrogram recipe");
+    const auto& json = parsed ? *parsed : nlohmann::json();
     if (!json.is_object())
         return core::fail_input("spectrogram recipe is not a JSON object", {}, text.substr(0, 40), "{...}");
     SpectrogramRecipe recipe;

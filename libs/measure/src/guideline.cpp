@@ -9,7 +9,7 @@ namespace synchrony::measure {
 namespace {
 
 template <typename... Values>
-std::string text(const char* format, Values... values) {
+std::string row_text(const char* format, Values... values) {
     std::array<char, 128> buffer{};
     std::snprintf(buffer.data(), buffer.size(), format, values...);
     return buffer.data();
@@ -24,20 +24,21 @@ std::string rhythm_text(Rhythm r) {
 
 // Guidelines give whole per cent and whole milliseconds: "36 to 50 %", "120 to 149 ms".
 std::string lvef_text(const GuidelineRow& row) {
-    return row.lvef_above_pct > 0.0 ? text("LVEF %.0f to %.0f %%", row.lvef_above_pct + 1, row.lvef_at_most_pct)
-                                    : text("LVEF %.0f %% or less", row.lvef_at_most_pct);
+    return row.lvef_above_pct > 0.0 ? row_text("LVEF %.0f to %.0f %%", row.lvef_above_pct + 1, row.lvef_at_most_pct)
+                                    : row_text("LVEF %.0f %% or less", row.lvef_at_most_pct);
 }
 
 std::string qrs_text(const GuidelineRow& row) {
-    if (std::isinf(row.qrs_below_ms)) return text("QRS %.0f ms or more", row.qrs_from_ms);
-    if (row.qrs_from_ms <= 0.0) return text("QRS below %.0f ms", row.qrs_below_ms);
-    return text("QRS %.0f to %.0f ms", row.qrs_from_ms, row.qrs_below_ms - 1);
+    if (std::isinf(row.qrs_below_ms)) return row_text("QRS %.0f ms or more", row.qrs_from_ms);
+    if (row.qrs_from_ms <= 0.0) return row_text("QRS below %.0f ms", row.qrs_below_ms);
+    return row_text("QRS %.0f to %.0f ms", row.qrs_from_ms, row.qrs_below_ms - 1);
 }
 
 std::string nyha_text(const GuidelineRow& row) {
     const auto at = [](int n) { return roman.at(static_cast<std::size_t>(n)); };
-    if (row.nyha_from == row.nyha_to) return text("NYHA %s", at(row.nyha_from));
-    return text("NYHA %s %s %s", at(row.nyha_from), row.nyha_to == row.nyha_from + 1 ? "or" : "to", at(row.nyha_to));
+    if (row.nyha_from == row.nyha_to) return row_text("NYHA %s", at(row.nyha_from));
+    return row_text("NYHA %s %s %s", at(row.nyha_from), row.nyha_to == row.nyha_from + 1 ? "or" : "to",
+                    at(row.nyha_to));
 }
 
 /// One condition of a row against what is known.
@@ -88,14 +89,14 @@ std::vector<Condition> conditions_of(const GuidelineRow& row, const GuidelineInp
 
 std::vector<std::string> reasons_of(const GuidelineInput& in) {
     std::vector<std::string> r;
-    if (in.qrs_ms) r.push_back(text("QRS %.0f ms", *in.qrs_ms));
+    if (in.qrs_ms) r.push_back(row_text("QRS %.0f ms", *in.qrs_ms));
     if (in.lbbb)
         r.push_back((*in.lbbb ? "LBBB" : "no LBBB") +
                     (in.lbbb_by.empty() ? std::string() : " (" + std::string(in.lbbb_by) + ")"));
     if (in.rhythm) r.push_back(rhythm_text(*in.rhythm));
-    if (in.lvef_pct) r.push_back(text("LVEF %.4g %%", *in.lvef_pct));
+    if (in.lvef_pct) r.push_back(row_text("LVEF %.4g %%", *in.lvef_pct));
     if (in.nyha && *in.nyha >= 1 && *in.nyha <= 4)
-        r.push_back(text("NYHA %s", roman.at(static_cast<std::size_t>(*in.nyha))));
+        r.push_back(row_text("NYHA %s", roman.at(static_cast<std::size_t>(*in.nyha))));
     if (in.sex != Sex::unknown) r.emplace_back(in.sex == Sex::female ? "woman" : "man");
     if (in.ischemic) r.emplace_back(*in.ischemic ? "ischaemic" : "not ischaemic");
     return r;
@@ -174,6 +175,16 @@ GuidelineAnswer ask(const Guideline& g, const GuidelineInput& in) {
     a.sentence = a.missing.empty() ? "no row of this table applies (not in it: " + std::string(g.left_out) + ")"
                                    : missing_sentence(a.missing);
     return a;
+}
+
+GuidelineAnswer without_class(GuidelineAnswer answer, std::string_view why) {
+    answer.recommendation.reset();
+    answer.level = {};
+    answer.place = {};
+    answer.checked.reset();
+    answer.withheld = why;
+    answer.sentence = "no class is given: the recording is refused (" + answer.withheld + ")";
+    return answer;
 }
 
 }  // namespace synchrony::measure

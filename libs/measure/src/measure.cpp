@@ -57,7 +57,10 @@ void judge_leads(Measurements& m) {
 
 void judge_rhythm(Measurements& m, const MeasureOptions& o) {
     if (m.beats < o.quality.fewest_beats) m.flags.push_back({"too_few_beats", text("%d beats", m.beats), true});
-    if (m.paced_part >= paced_beats) m.flags.push_back({"paced", text("%.0f %% of beats", 100.0 * m.paced_part), true});
+    if (m.paced_part >= paced_beats)
+        m.flags.push_back({"paced", text("%.0f %% of beats", 100.0 * m.paced_part), true});
+    else if (m.conduction.paced_shape.answer == Answer::yes)
+        m.flags.push_back({"paced_shape", "a wide QRS complex of the shape that pacing gives: is there a pacemaker?"});
     if (m.likely_atrial_fibrillation)
         m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true});
     else if (m.part_with_p < o.quality.p_part && m.global.qrs)
@@ -142,6 +145,14 @@ bool Measurements::refused() const {
     return std::any_of(flags.begin(), flags.end(), [](const Flag& f) { return f.refuse; });
 }
 
+void withhold_classes(Measurements& m) {
+    if (!m.refused()) return;
+    std::string why;
+    for (const Flag& f : m.flags)
+        if (f.refuse) why += (why.empty() ? "" : ", ") + f.name;
+    for (GuidelineAnswer& answer : m.guidelines) answer = without_class(std::move(answer), why);
+}
+
 core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOptions& o) {
     if (ecg.leads.empty()) return core::fail_input("no ECG lead to measure", ecg.record_name, "0 leads", "1 or more");
     Measurements m;
@@ -191,6 +202,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOpti
     judge_leads(m);
     judge_rhythm(m, o);
     ask_guidelines(m, o);
+    withhold_classes(m);
     return m;
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double gaussian_mad = 1.4826;  // standard deviation of a Gaussian from its median absolute deviation
 
-double median_of(std::vector<double> v) {
+double median_level(std::vector<double> v) {
     if (v.empty()) return 0.0;
     const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
     std::nth_element(v.begin(), middle, v.end());
@@ -49,7 +49,7 @@ double noise_uv(const std::vector<float>& x, double fs) {
         d.push_back(std::abs(static_cast<double>(x[i]) - 4.0 * static_cast<double>(x[i + step]) +
                              6.0 * static_cast<double>(x[i + 2 * step]) - 4.0 * static_cast<double>(x[i + 3 * step]) +
                              static_cast<double>(x[i + 4 * step])));
-    return 1000.0 * gaussian_mad * median_of(std::move(d)) / std::sqrt(70.0);
+    return 1000.0 * gaussian_mad * median_level(std::move(d)) / std::sqrt(70.0);
 }
 
 // Amplitude of the tone at `hz`, median over every other second, by Goertzel's recurrence.
@@ -74,7 +74,7 @@ double tone_uv(const std::vector<float>& x, double fs, double hz) {
         amplitudes.push_back(2.0 * std::abs(std::complex<double>(s1 - s2 * std::cos(w), s2 * std::sin(w))) /
                              static_cast<double>(n));
     }
-    return 1000.0 * median_of(std::move(amplitudes));
+    return 1000.0 * median_level(std::move(amplitudes));
 }
 
 // Swing of the means over half seconds: what is left is below about 1 Hz.
@@ -84,7 +84,7 @@ double baseline_mv(const std::vector<float>& x, double fs) {
     for (std::size_t at = 0; at + n <= x.size(); at += n) {
         std::vector<double> piece;
         for (std::size_t i = at; i < at + n; i += 8) piece.push_back(x[i]);
-        medians.push_back(median_of(std::move(piece)));
+        medians.push_back(median_level(std::move(piece)));
     }
     if (medians.empty()) return 0.0;
     const auto [low, high] = std::minmax_element(medians.begin(), medians.end());

@@ -1,4 +1,5 @@
 #include "synchrony/ml/calibrate.hpp"
+#include "softplus.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,10 +10,6 @@ namespace {
 
 constexpr int most_steps = 100;
 constexpr double small = 1e-10;
-
-double softplus(double x) {
-    return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
-}
 
 /// Upper 5 % points of the chi-squared distribution with 2 and 1 degrees of freedom.
 constexpr double significant_2 = 5.991464547107979;

@@ -1,4 +1,5 @@
 #include "synchrony/ml/kernel_logistic.hpp"
+#include "softplus.hpp"
 
 #include <Eigen/LU>
 #include <algorithm>
@@ -7,21 +8,17 @@
 #include <numeric>
 
 #include "synchrony/core/random.hpp"
-#include "synchrony/stats/folds.hpp"
+#include "synchrony/stats/stratified_folds.hpp"
 
 namespace synchrony::ml {
 namespace {
 
-constexpr int most_steps = 50;
-constexpr double stop_at = 1e-8;           // relative change of the objective
+constexpr int most_newton_steps = 50;
+constexpr double kernel_stop_at = 1e-8;    // relative change of the objective
 constexpr double least_curvature = 1e-10;  // of a case whose answer is sure
 constexpr double shortest_step = 1e-6;
 /// A column that varies less than this share of its size holds rounding only.
-constexpr float least_relative_spread = 1e-5F;
-
-double softplus(double x) {
-    return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
-}
+constexpr float least_kernel_spread = 1e-5F;
 
 // Minimises a' K a / 2 + cost * log-loss(K a + b) over a and b.
 class Solver {
@@ -32,7 +29,7 @@ class Solver {
     // Starts where the last cost ended.
     void solve(double cost) {
         double value = objective(a_, b_, cost);
-        for (int step = 0; step < most_steps; ++step) {
+        for (int step = 0; step < most_newton_steps; ++step) {
             const auto [next_a, next_b] = target(cost);
             double length = 1.0;
             double next = objective(next_a, next_b, cost);
@@ -43,7 +40,7 @@ class Solver {
             if (!(next <= value)) return;
             a_ += length * (next_a - a_);
             b_ += length * (next_b - b_);
-            const bool done = value - next <= stop_at * std::abs(value);
+            const bool done = value - next <= kernel_stop_at * std::abs(value);
             value = next;
             if (done) return;
         }
@@ -180,7 +177,7 @@ Eigen::MatrixXd scaled_products(const Eigen::MatrixXf& values, std::span<const s
     Eigen::RowVectorXf weight = Eigen::RowVectorXf::Zero(variance.size());
     const float total = variance.sum();
     for (Eigen::Index c = 0; c < variance.size(); ++c) {
-        const float least = least_relative_spread * std::abs(mean[c]);
+        const float least = least_kernel_spread * std::abs(mean[c]);
         if (!(variance[c] > least * least)) continue;
         weight[c] = 1.0F / (scaling == ColumnScaling::each ? variance[c] * static_cast<float>(variance.size()) : total);
     }

@@ -13,7 +13,7 @@ namespace {
 /// b^2 / (2 * 10^2).
 constexpr double bias_column = 10.0;
 /// Stopping tolerance relative to the gradient at zero; liblinear's default of 1e-2 is for huge problems.
-constexpr double stop_at = 1e-6;
+constexpr double liblinear_stop_at = 1e-6;
 /// Directions of the training rows with less than this share of the largest variance are rounding.
 constexpr double least_eigenvalue_share = 1e-10;
 
@@ -68,7 +68,7 @@ class LogisticLearner final : public Learner {
                              rows.data(), bias_column};
         ::parameter options{};
         options.solver_type = L2R_LR;
-        options.eps = stop_at;
+        options.eps = liblinear_stop_at;
         options.C = cost;
         ::model* fitted = ::train(&task, &options);
         const double sign = fitted->label[0] == 1 ? 1.0 : -1.0;  // liblinear's first class is the first label it meets

@@ -8,8 +8,8 @@
 namespace synchrony::ml {
 namespace {
 
-constexpr double stop_at = 1e-3;   ///< libsvm's default
-constexpr double cache_mb = 50.0;  ///< kernel cache
+constexpr double libsvm_stop_at = 1e-3;  ///< libsvm's default
+constexpr double cache_mb = 50.0;        ///< kernel cache
 
 void keep_libsvm_quiet() {
     static std::once_flag once;
@@ -52,7 +52,7 @@ class SvmLearner final : public Learner {
         options.svm_type = C_SVC;
         options.kernel_type = PRECOMPUTED;
         options.cache_size = cache_mb;
-        options.eps = stop_at;
+        options.eps = libsvm_stop_at;
         options.C = cost;
         options.shrinking = 1;
         svm_model* fitted = svm_train(&task, &options);

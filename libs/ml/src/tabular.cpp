@@ -1,4 +1,5 @@
 #include "tabular.hpp"
+#include "softplus.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,15 +10,10 @@
 
 #include "synchrony/core/random.hpp"
 #include "synchrony/stats/auc.hpp"
-#include "synchrony/stats/folds.hpp"
+#include "synchrony/stats/stratified_folds.hpp"
 
 namespace synchrony::ml {
 namespace {
-
-/// log(1 + exp(x)) without overflow.
-double softplus(double x) {
-    return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
-}
 
 double log_loss(std::span<const double> log_odds, std::span<const std::uint8_t> labels) {
     double sum = 0.0;

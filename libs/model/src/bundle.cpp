@@ -1,4 +1,5 @@
 #include "synchrony/model/bundle.hpp"
+#include "shape_text.hpp"
 
 #include <cmath>
 #include <cstring>
@@ -7,6 +8,7 @@
 
 #include "bundle_format.hpp"
 #include "synchrony/core/half.hpp"
+#include "synchrony/core/json.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
 namespace synchrony::model {
@@ -14,12 +16,6 @@ namespace {
 
 using core::fail_input;
 using nlohmann::json;
-
-std::string shape_text(const std::vector<std::int64_t>& shape) {
-    std::string text = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
-    return text + "]";
-}
 
 json to_json(const Architecture& net) {
     return {{"name", net.name},
@@ -96,8 +92,9 @@ core::Result<Bundle> bundle_from(const json& from) {
 }
 
 core::Result<Bundle> read_metadata(const std::string& text) {
+    SYNCHRONY_ASSIGN(const auto described, core::parse_json(text, bundle_key));
     try {
-        return bundle_from(json::parse(text));
+        return bundle_from(described);
     } catch (const json::exception& error) {
         return fail_input("the model's description is damaged", bundle_key, error.what(), "the fields of format 1");
     }
@@ -212,7 +209,8 @@ Provenance provenance_from(const json& from) {
 }
 
 std::string bundle_description(const Bundle& bundle) {
-    return to_json(bundle).dump();
+    // A command line may hold bytes that are not UTF-8 (a file's name); a model is not lost for them.
+    return to_json(bundle).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 void pack_bundle(const Bundle& bundle, WeightStorage storage, std::vector<std::vector<std::byte>>& bytes,

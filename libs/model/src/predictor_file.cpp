@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "bundle_format.hpp"
+#include "shape_text.hpp"
+#include "synchrony/core/json.hpp"
 #include "synchrony/model/predictor.hpp"
 
 namespace synchrony::model {
@@ -115,18 +117,13 @@ core::Result<Described> described_from(const json& from) {
 }
 
 core::Result<Described> read_description(const std::string& text) {
+    SYNCHRONY_ASSIGN(const auto described, core::parse_json(text, predictor_key));
     try {
-        return described_from(json::parse(text));
+        return described_from(described);
     } catch (const json::exception& error) {
         return fail_input("the predictor's description is damaged", predictor_key, error.what(),
                           "the fields of format 1");
     }
-}
-
-std::string shape_text(const std::vector<std::int64_t>& shape) {
-    std::string text = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
-    return text + "]";
 }
 
 /// The tensor's numbers; T fits `dtype`. The file was checked, so the bytes are there before they are allocated for.

@@ -7,7 +7,7 @@
 
 #include "beat_split.hpp"
 #include "synchrony/core/random.hpp"
-#include "synchrony/nn/pretrain.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
 
 namespace synchrony::nn {
 

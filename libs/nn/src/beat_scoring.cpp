@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <map>
 
-#include "synchrony/nn/pretrain.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
 
 namespace synchrony::nn {
 namespace {
 
-constexpr std::size_t classes = record::aami_class_count;
+constexpr std::size_t class_total = record::aami_class_count;
 
 void count(Confusion& confusion, std::int8_t truth, std::span<const double> scores) {
     const auto best = std::ranges::max_element(scores) - scores.begin();
@@ -19,7 +19,7 @@ BeatScores score_images(std::span<const features::ImageIndex> index, std::span<c
                         std::span<const double> probabilities) {
     BeatScores scores;
     for (std::size_t i = 0; i < images.size(); ++i)
-        count(scores.confusion, index[images[i]].label, probabilities.subspan(i * classes, classes));
+        count(scores.confusion, index[images[i]].label, probabilities.subspan(i * class_total, class_total));
     return scores;
 }
 
@@ -36,7 +36,7 @@ std::vector<BeatAnswer> beat_answers(std::span<const features::ImageIndex> index
         answer.patient = image.patient;
         answer.beat = image.beat;
         answer.truth = image.label;
-        for (std::size_t c = 0; c < classes; ++c) answer.probability[c] += probabilities[i * classes + c];
+        for (std::size_t c = 0; c < class_total; ++c) answer.probability[c] += probabilities[i * class_total + c];
         ++count;
     }
     std::vector<BeatAnswer> answers;

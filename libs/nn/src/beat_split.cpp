@@ -6,7 +6,6 @@
 #include <set>
 
 #include "named.hpp"
-#include "synchrony/cohort/mitbih_split.hpp"
 #include "synchrony/core/random.hpp"
 
 namespace synchrony::nn {
@@ -102,25 +101,31 @@ Images take_patients(const BeatIndex& set, Images& from, double share, core::Ran
     return take(from, [&](std::size_t image) { return best.contains(patient_name(set, image)); });
 }
 
-bool is_mitbih(const BeatIndex& set) {
-    return std::ranges::all_of(set.patients, [](const record::PatientId& patient) {
-        return cohort::mitbih_part(patient.value()) != cohort::MitbihPart::unknown;
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+bool names_all(const PublishedSplit& split, const BeatIndex& set) {
+    return std::ranges::all_of(set.patients, [&](const record::PatientId& patient) {
+        const auto& name = patient.value();
+        return holds(split.train, name) || holds(split.test, name) || holds(split.left_out, name);
     });
 }
 
-void split_mitbih(const BeatIndex& set, Images images, BeatSplit& split) {
-    const auto part = [&](std::size_t image) { return cohort::mitbih_part(patient_name(set, image)); };
-    take(images, [&](std::size_t image) { return part(image) == cohort::MitbihPart::paced; });
-    split.test = take(images, [&](std::size_t image) { return part(image) == cohort::MitbihPart::ds2; });
-    std::set<std::string_view> test_subjects;
-    for (const auto image : split.test) test_subjects.insert(cohort::mitbih_subject(patient_name(set, image)));
-    take(images,
-         [&](std::size_t image) { return test_subjects.contains(cohort::mitbih_subject(patient_name(set, image))); });
+void split_as_published(const BeatIndex& set, const PublishedSplit& published, Images images, BeatSplit& split) {
+    const auto of = [&](const std::vector<std::string>& names) {
+        return [&](std::size_t image) { return holds(names, patient_name(set, image)); };
+    };
+    take(images, of(published.left_out));
+    split.test = take(images, of(published.test));
+    std::set<std::string> tested;
+    for (const auto image : split.test) tested.insert(patient_name(set, image));
+    for (const auto& [one, other] : published.duplicate_subjects) {
+        const bool tests = tested.contains(one) || tested.contains(other);
+        if (tests) take(images, of({one, other}));
+    }
     split.train = std::move(images);
-    split.description =
-        "inter-patient: MIT-BIH DS1 trains and validates, DS2 tests (de Chazal 2004); paced records left out; record "
-        "201 left "
-        "out of training, being the subject of record 202";
+    split.description = published.description;
 }
 
 }  // namespace
@@ -136,8 +141,8 @@ core::Result<BeatSplit> split_beats(const BeatIndex& set, const PretrainOptions&
         split.validation = take_beats(set, images, options.validation_share, random.child("validation"));
         split.train = std::move(images);
     } else {
-        if (is_mitbih(set)) {
-            split_mitbih(set, std::move(images), split);
+        if (options.published && names_all(*options.published, set)) {
+            split_as_published(set, *options.published, std::move(images), split);
         } else {
             split.description = "inter-patient: patients at random";
             split.test = take_patients(set, images, options.test_share, random.child("test"));

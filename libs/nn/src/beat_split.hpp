@@ -8,7 +8,7 @@
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/features/image_set.hpp"
-#include "synchrony/nn/pretrain.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
 
 namespace synchrony::nn {
 
@@ -30,9 +30,9 @@ struct BeatSplit {
     bool leaking = false;
 };
 
-/// Splits the labelled single beats. All leads of a beat fall into one part. Inter-patient: MIT-BIH's published split
-/// when every patient is one of its records (record 201 is then left out, being the subject of record 202, which
-/// tests), else a random one by patient. Errors (usage): an unknown lead; (input): a part that stays empty.
+/// Splits the labelled single beats. All leads of a beat fall into one part. Inter-patient: the
+/// options' published split where it names every patient (who trains and is the subject of one who tests is left out),
+/// else a random one by patient. Errors (usage): an unknown lead; (input): a part that stays empty.
 [[nodiscard]] core::Result<BeatSplit> split_beats(const BeatIndex& set, const PretrainOptions& options,
                                                   std::uint64_t seed);
 

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "engine_module.hpp"
+#include "synchrony/core/program_folder.hpp"
 #include "synchrony/nn/engine.hpp"
 
 namespace synchrony::nn {
@@ -29,11 +30,6 @@ std::string joined(const std::vector<fs::path>& paths) {
     return text;
 }
 
-fs::path program_folder() {
-    std::error_code ignored;
-    return fs::read_symlink("/proc/self/exe", ignored).parent_path();
-}
-
 std::string loader_message() {
     const char* text = dlerror();
     return text ? text : "unknown reason";
@@ -52,8 +48,13 @@ core::Result<Engine*> start(const EngineModule& module, const fs::path& path) {
 
 std::vector<fs::path> engine_places() {
     if (const char* named = std::getenv(engine_variable); named && *named) return {named};
-    const auto folder = program_folder();
-    return {(folder / ".." / "lib" / "synchrony" / module_name).lexically_normal(), folder / module_name};
+    const auto folder = core::program_folder();
+    std::vector<fs::path> places;
+    // Debian's libraries lie in a folder of the processor's name, lib/x86_64-linux-gnu.
+    for (const char* library_folder : {"lib/" SYNCHRONY_LIBRARY_ARCHITECTURE, "lib", "lib64"})
+        places.push_back((folder / ".." / library_folder / "synchrony" / module_name).lexically_normal());
+    places.push_back(folder / module_name);
+    return places;
 }
 
 core::Result<Engine*> load_engine_from(const fs::path& path) {

@@ -1,8 +1,9 @@
 // What the module and its loader must agree on.
 #pragma once
 
-#include <string_view>
+#include <string>
 
+#include "synchrony/core/version.hpp"
 #include "synchrony/nn/engine.hpp"
 
 #define SYNCHRONY_TEXT_INNER(x) #x
@@ -12,8 +13,11 @@ namespace synchrony::nn {
 
 /// Raise the first number when Engine or a type in its calls changes. The rest names what decides the layout of the
 /// standard library's types.
-inline constexpr std::string_view engine_abi() {
-    return "synchrony engine 3, libstdc++ ABI " SYNCHRONY_TEXT(_GLIBCXX_USE_CXX11_ABI) ", program " SYNCHRONY_VERSION;
+inline const std::string& engine_abi() {
+    static const std::string abi =
+        "synchrony engine 4, libstdc++ ABI " SYNCHRONY_TEXT(_GLIBCXX_USE_CXX11_ABI) ", program " +
+        std::string(core::version());
+    return abi;
 }
 
 struct EngineModule {

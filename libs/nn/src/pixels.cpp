@@ -11,7 +11,7 @@ namespace synchrony::nn {
 namespace {
 
 constexpr std::size_t scaling_images = 4000;
-constexpr double least_sd = 1e-6;
+constexpr double least_pixel_sd = 1e-6;
 constexpr std::size_t phases = 256;  // in which a phase is drawn; 64 random bits give eight
 constexpr std::size_t phases_a_draw = 8;
 
@@ -20,10 +20,6 @@ std::array<float, phases> cosine_table() {
     for (std::size_t i = 0; i < phases; ++i)
         table[i] = static_cast<float>(std::cos(2 * std::numbers::pi * static_cast<double>(i) / phases));
     return table;
-}
-
-void decode(std::span<const std::uint16_t> half, std::span<float> out) {
-    for (std::size_t i = 0; i < half.size(); ++i) out[i] = core::from_half(half[i]);
 }
 
 void scale_pixels(const PixelScaling& scaling, std::span<float> pixels) {
@@ -120,7 +116,7 @@ PixelScaling measure_scaling(const PixelBlock& block, std::span<const std::size_
     std::vector<float> pixels(block.pixels());
     const std::size_t stride = std::max<std::size_t>(1, images.size() / scaling_images);
     for (std::size_t i = 0; i < images.size(); i += stride) {
-        decode(block.image(images[i]), pixels);
+        core::from_half(block.image(images[i]), pixels);
         for (const double pixel : pixels) {
             sum += pixel;
             squares += pixel * pixel;
@@ -130,13 +126,13 @@ PixelScaling measure_scaling(const PixelBlock& block, std::span<const std::size_
     if (count == 0) return {};
     const double mean = sum / static_cast<double>(count);
     const double variance = squares / static_cast<double>(count) - mean * mean;
-    return {mean, std::max(least_sd, std::sqrt(std::max(0.0, variance)))};
+    return {mean, std::max(least_pixel_sd, std::sqrt(std::max(0.0, variance)))};
 }
 
 void read_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling, std::span<float> out) {
     for (std::size_t channel = 0; channel < block.channels(); ++channel)
-        decode(block.image(block.image_of_channel(image, channel)),
-               out.subspan(channel * block.pixels(), block.pixels()));
+        core::from_half(block.image(block.image_of_channel(image, channel)),
+                        out.subspan(channel * block.pixels(), block.pixels()));
     scale_pixels(scaling, out);
 }
 
@@ -149,7 +145,7 @@ void read_changed_image(const PixelBlock& block, std::size_t image, const PixelS
     const bool noisy = noise && noise->count > 0 && change.noise > 0 && random.uniform() < change.noise_chance;
     for (std::size_t channel = 0; channel < block.channels(); ++channel) {
         const auto pixels = out.subspan(channel * block.pixels(), block.pixels());
-        decode(block.image(block.image_of_channel(image, channel)), pixels);
+        core::from_half(block.image(block.image_of_channel(image, channel)), pixels);
         if (change.gain > 0 || noisy) {
             to_magnitude(block.scale, pixels);
             for (auto& pixel : pixels) pixel *= gain;

@@ -10,7 +10,7 @@ namespace {
 constexpr int most_iterations = 50;
 constexpr double tolerance = 1e-10;  // change of the objective, relative
 constexpr double least_curvature = 1e-10;
-constexpr double least_sd = 1e-9;  // a feature that never changes is left out
+constexpr double least_feature_sd = 1e-9;  // a feature that never changes is left out
 
 double softplus(double x) {
     return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
@@ -61,7 +61,7 @@ LogisticFit fit_ridge_logistic(const Eigen::MatrixXd& features, const Eigen::Vec
     const Eigen::RowVectorXd mean = features.colwise().mean();
     Eigen::MatrixXd z = features.rowwise() - mean;
     Eigen::RowVectorXd sd = (z.colwise().squaredNorm() / static_cast<double>(z.rows())).cwiseSqrt();
-    for (Eigen::Index i = 0; i < sd.size(); ++i) sd[i] = sd[i] > least_sd ? 1.0 / sd[i] : 0.0;
+    for (Eigen::Index i = 0; i < sd.size(); ++i) sd[i] = sd[i] > least_feature_sd ? 1.0 / sd[i] : 0.0;
     z = z * sd.asDiagonal();
     const Eigen::MatrixXd kernel = z * z.transpose();
     const Problem problem{kernel, truth, case_weights, penalty * static_cast<double>(features.cols())};

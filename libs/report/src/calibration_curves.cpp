@@ -9,7 +9,7 @@
 namespace synchrony::report {
 namespace {
 
-constexpr std::size_t most_curves = 4;
+constexpr std::size_t most_calibration_curves = 4;
 constexpr std::size_t most_bins = 5;
 constexpr std::size_t least_patients_of_bin = 10;
 constexpr std::size_t histogram_bins = 10;
@@ -113,7 +113,7 @@ std::vector<CalibrationCurve> calibration_curves(const eval::Results& results) {
     std::vector<CalibrationCurve> curves;
     for (const auto* row : by_auc(results, eval::RowKind::model)) {
         const auto patients = by_patient(*row);
-        if (!patients.empty() && curves.size() < most_curves) curves.push_back(curve_of(*row, patients));
+        if (!patients.empty() && curves.size() < most_calibration_curves) curves.push_back(curve_of(*row, patients));
     }
     return curves;
 }

@@ -192,7 +192,7 @@ Answer limitations(const EvaluationReport& report) {
             "the patients, the outcome and the setting."};
 }
 
-constexpr std::array<Item, 52> items{{
+constexpr std::array<Item, 52> checklist_items{{
     {"1", "Title and abstract", "Title names the prediction model, the patients and the outcome",
      "Name population, outcome and whether models are built, tested or both.", nullptr},
     {"2", "Title and abstract", "Structured abstract", "Follow TRIPOD+AI for Abstracts.", nullptr},
@@ -272,10 +272,10 @@ std::string_view tripod_ai_source() {
            "sound.";
 }
 
-// Numbers and topics follow the statement's expanded list: 27 items with 52 parts, as its readers reprint it.
+// Numbers and topics follow the statement's expanded list: 27 checklist_items with 52 parts, as its readers reprint it.
 std::vector<ChecklistItem> tripod_ai_checklist(const EvaluationReport& report) {
     std::vector<ChecklistItem> list;
-    for (const auto& item : items) {
+    for (const auto& item : checklist_items) {
         Answer answer;
         if (item.answer) answer = item.answer(report);
         if (answer.text.empty()) answer.text = item.ask;

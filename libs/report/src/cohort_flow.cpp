@@ -1,16 +1,16 @@
 #include <algorithm>
 
 #include "plot_parts.hpp"
+#include "synchrony/draw/ticks.hpp"
+#include "synchrony/draw/utf8.hpp"
 #include "synchrony/report/evaluation_plots.hpp"
-#include "synchrony/report/ticks.hpp"
-#include "utf8.hpp"
 
 namespace synchrony::report {
 namespace {
 
 constexpr double line_mm = 4.2;
 constexpr double box_mm = 11.0;
-constexpr double gap_mm = 7.0;
+constexpr double flow_gap_mm = 7.0;
 constexpr double main_mm = 38.0;       // width of the boxes of the way down
 constexpr double side_left_mm = 47.0;  // where the box of those left out begins
 constexpr std::size_t longest_reason = 30;
@@ -18,35 +18,36 @@ constexpr std::size_t longest_outcome = 22;
 
 std::string share_of(std::size_t part, std::size_t whole) {
     if (whole == 0) return {};
-    return fixed_text(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %";
+    return draw::fixed_text(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %";
 }
 
 std::vector<std::string> lines_left_out(const CohortFlow& flow) {
     const std::size_t out = flow.listed > flow.analysed ? flow.listed - flow.analysed : 0;
     std::vector<std::string> lines{std::to_string(out) + " left out"};
     for (const auto& reason : flow.excluded)
-        lines.push_back(reason.value + "  " + shortened(reason.name, longest_reason));
+        lines.push_back(reason.value + "  " + draw::shortened(reason.name, longest_reason));
     return lines;
 }
 
-Box outcome_box(const Rect& place, std::size_t patients, std::size_t all, const std::string& name) {
-    return {place, {std::to_string(patients) + " (" + share_of(patients, all) + ")", shortened(name, longest_outcome)}};
+draw::Box outcome_box(const draw::Rect& place, std::size_t patients, std::size_t all, const std::string& name) {
+    return {place,
+            {std::to_string(patients) + " (" + share_of(patients, all) + ")", draw::shortened(name, longest_outcome)}};
 }
 
 }  // namespace
 
-Figure cohort_flow(const CohortFlow& flow) {
-    Figure figure;
+draw::Figure cohort_flow(const CohortFlow& flow) {
+    draw::Figure figure;
     figure.title = "Flow of patients";
     double y = 1.0;
     const double middle = 1.0 + main_mm / 2.0;
     figure.boxes.push_back({{1.0, y, main_mm, box_mm}, {std::to_string(flow.listed), "patients listed"}});
     y += box_mm;
-    double analysed = y + gap_mm;
+    double analysed = y + flow_gap_mm;
     if (!flow.excluded.empty() || flow.listed > flow.analysed) {
         const auto lines = lines_left_out(flow);
-        const Rect side{side_left_mm, y + 2.5, figure_width_mm - side_left_mm - 1.0,
-                        line_mm * static_cast<double>(lines.size()) + 4.0};
+        const draw::Rect side{side_left_mm, y + 2.5, figure_width_mm - side_left_mm - 1.0,
+                              line_mm * static_cast<double>(lines.size()) + 4.0};
         figure.boxes.push_back({side, lines, true, false});
         const double across = side.y + side.height / 2.0;
         figure.arrows.push_back({{{middle, across}, {side.x, across}}});
@@ -54,8 +55,8 @@ Figure cohort_flow(const CohortFlow& flow) {
     }
     figure.arrows.push_back({{{middle, y}, {middle, analysed}}});
     figure.boxes.push_back({{1.0, analysed, main_mm, box_mm}, {std::to_string(flow.analysed), "patients analysed"}});
-    const double fork = analysed + box_mm + gap_mm / 2.0;
-    const double outcomes = analysed + box_mm + gap_mm;
+    const double fork = analysed + box_mm + flow_gap_mm / 2.0;
+    const double outcomes = analysed + box_mm + flow_gap_mm;
     const double right = figure_width_mm - 1.0 - main_mm - 6.0;
     const double right_middle = right + main_mm / 2.0;
     figure.arrows.push_back({{{middle, analysed + box_mm}, {middle, outcomes}}});

@@ -1,6 +1,6 @@
 #include "document.hpp"
 
-#include "axes_painter.hpp"
+#include "synchrony/draw/axes_painter.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -25,10 +25,10 @@ void number_captions(Document& document) {
         }
 }
 
-core::Result<Picture> picture_of(const Illustration& illustration) {
+core::Result<draw::Picture> picture_of(const Illustration& illustration) {
     if (illustration.picture) return *illustration.picture;
     if (!illustration.figure) return core::fail_input("an illustration without a picture", illustration.caption);
-    SYNCHRONY_TRY(check(*illustration.figure));
+    SYNCHRONY_TRY(draw::check(*illustration.figure));
     return picture_of(*illustration.figure);
 }
 

@@ -7,11 +7,13 @@
 #include <variant>
 #include <vector>
 
-#include "painter.hpp"
+#include "synchrony/draw/figure.hpp"
+#include "synchrony/draw/painter.hpp"
 #include "synchrony/report/evaluation_parts.hpp"
-#include "synchrony/report/figure.hpp"
 
 namespace synchrony::report {
+
+inline constexpr const char* page_notice = "Research software, not a medical device. Not for decisions about patients.";
 
 enum class Tone { plain, soft, strong, caution };
 
@@ -63,8 +65,8 @@ struct Table {
 /// A picture with words; exactly one of figure, picture and png is set.
 struct Illustration {
     std::string caption;
-    std::optional<Figure> figure = {};
-    std::optional<Picture> picture = {};
+    std::optional<draw::Figure> figure = {};
+    std::optional<draw::Picture> picture = {};
     std::string png = {};
     bool raster = false;  ///< HTML: the figure as a PNG, where its outlines would be too long
     bool half = false;    ///< may stand beside another
@@ -97,6 +99,6 @@ void number_captions(Document& document);
 [[nodiscard]] core::Result<std::string> to_pdf(const Document& document);
 
 /// The picture of an illustration without a PNG; it must outlive the picture.
-[[nodiscard]] core::Result<Picture> picture_of(const Illustration& illustration);
+[[nodiscard]] core::Result<draw::Picture> picture_of(const Illustration& illustration);
 
 }  // namespace synchrony::report

@@ -3,7 +3,7 @@
 
 #include "base64.hpp"
 #include "document.hpp"
-#include "inline_svg.hpp"
+#include "synchrony/draw/inline_svg.hpp"
 #include "templates.hpp"
 
 namespace synchrony::report {
@@ -122,10 +122,10 @@ core::Result<data> illustration_data(const Illustration& shown, const std::strin
     } else {
         SYNCHRONY_ASSIGN(const auto picture, picture_of(shown));
         if (shown.raster) {
-            SYNCHRONY_ASSIGN(const auto bytes, render(picture, PictureFormat::png, raster_dpi));
+            SYNCHRONY_ASSIGN(const auto bytes, draw::render(picture, draw::PictureFormat::png, raster_dpi));
             item.set("png", base64(bytes));
         } else {
-            SYNCHRONY_ASSIGN(const auto svg, inline_svg(picture, id));
+            SYNCHRONY_ASSIGN(const auto svg, draw::inline_svg(picture, id));
             item.set("svg", svg);
         }
     }

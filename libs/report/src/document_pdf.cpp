@@ -6,14 +6,14 @@
 #include "document.hpp"
 #include "page_colours.hpp"
 #include "page_flow.hpp"
+#include "synchrony/draw/utf8.hpp"
 #include "table_layout.hpp"
-#include "utf8.hpp"
 
 namespace synchrony::report {
 namespace {
 
 constexpr double points_per_mm = 72.0 / 25.4;
-constexpr Size a4_mm{210.0, 297.0};
+constexpr draw::Size a4_mm{210.0, 297.0};
 constexpr double margin_mm = 18.0;
 constexpr double text_width_mm = a4_mm.width - 2.0 * margin_mm;
 constexpr double text_top_mm = 20.0;
@@ -25,33 +25,33 @@ constexpr double most_picture_mm = 0.72 * text_height_mm;
 constexpr double list_indent_mm = 4.0;
 constexpr double terms_name_mm = 42.0;
 
-constexpr TextStyle styled(double size_mm, const Colour& colour = page_ink, bool bold = false) {
-    return {size_mm, colour, bold, Horizontal::left, Vertical::baseline, false};
+constexpr draw::TextStyle styled(double size_mm, const draw::Colour& colour = page_ink, bool bold = false) {
+    return {size_mm, colour, bold, draw::Horizontal::left, draw::Vertical::baseline, false};
 }
-constexpr TextStyle title_style = styled(6.2, page_ink, true);
-constexpr TextStyle summary_style = styled(3.5);
-constexpr TextStyle heading_style = styled(4.5, page_accent, true);
-constexpr TextStyle subheading_style = styled(3.4, page_ink, true);
-constexpr TextStyle body_style = styled(3.2);
-constexpr TextStyle note_style = styled(2.7, page_soft);
-constexpr TextStyle code_style = styled(2.8);
-constexpr TextStyle head_style = styled(2.5, page_soft);
+constexpr draw::TextStyle title_style = styled(6.2, page_ink, true);
+constexpr draw::TextStyle summary_style = styled(3.5);
+constexpr draw::TextStyle heading_style = styled(4.5, page_accent, true);
+constexpr draw::TextStyle subheading_style = styled(3.4, page_ink, true);
+constexpr draw::TextStyle body_style = styled(3.2);
+constexpr draw::TextStyle note_style = styled(2.7, page_soft);
+constexpr draw::TextStyle code_style = styled(2.8);
+constexpr draw::TextStyle head_style = styled(2.5, page_soft);
 
 // The picture of an illustration with the place that it takes.
 struct Shown {
-    Picture picture;
-    Size size_mm;
+    draw::Picture picture;
+    draw::Size size_mm;
     std::string png;
 };
 
 core::Result<Shown> shown(const Illustration& illustration, double width_mm) {
     Shown result;
-    Size own;
+    draw::Size own;
     if (illustration.png.empty()) {
         SYNCHRONY_ASSIGN(result.picture, picture_of(illustration));
         own = result.picture.size_mm;
     } else {
-        const auto image = read_png(illustration.png);
+        const auto image = draw::read_png(illustration.png);
         if (!image) return core::fail_input("an example's picture is not a PNG", illustration.caption);
         result.png = illustration.png;
         own = {text_width_mm, text_width_mm * cairo_image_surface_get_height(image.get()) /
@@ -65,7 +65,7 @@ core::Result<Shown> shown(const Illustration& illustration, double width_mm) {
 // Turns the blocks of a document into pieces of pages.
 class PieceWriter {
   public:
-    explicit PieceWriter(Painter& painter) : painter_(painter) {}
+    explicit PieceWriter(draw::Painter& painter) : painter_(painter) {}
 
     core::Result<std::vector<Piece>> write(const Document& document) {
         lines(document.notice, styled(2.7, page_caution, true), 0.0);
@@ -97,7 +97,7 @@ class PieceWriter {
     }
 
     // Text as one piece a line; neither the first nor the last line of a paragraph stands alone on a page.
-    void lines(const std::string& text, const TextStyle& style, double space_mm, double indent_mm = 0.0,
+    void lines(const std::string& text, const draw::TextStyle& style, double space_mm, double indent_mm = 0.0,
                bool with_next = false) {
         const auto broken = broken_lines(painter_, text, text_width_mm - indent_mm, style);
         for (std::size_t i = 0; i < broken.size(); ++i) {
@@ -184,8 +184,8 @@ class PieceWriter {
         piece.height_mm = std::max(piece.height_mm, top);
     }
 
-    static std::function<void(Painter&)> drawn(Shown what, Point at) {
-        return [what = std::move(what), at](Painter& painter) {
+    static std::function<void(draw::Painter&)> drawn(Shown what, draw::Point at) {
+        return [what = std::move(what), at](draw::Painter& painter) {
             if (!what.png.empty()) {
                 painter.png({at.x, at.y, what.size_mm.width, what.size_mm.height}, what.png);
                 return;
@@ -214,44 +214,45 @@ class PieceWriter {
         piece.height_mm = std::max(first.size_mm.height, second.size_mm.height);
         set_caption(piece, left, 0.0, half_width_mm, first.size_mm.height + 1.0);
         set_caption(piece, right, beside, half_width_mm, second.size_mm.height + 1.0);
-        piece.draw = [one = drawn(std::move(first), {0.0, 0.0}),
-                      two = drawn(std::move(second), {beside, 0.0})](Painter& painter) { one(painter), two(painter); };
+        piece.draw = [one = drawn(std::move(first), {0.0, 0.0}), two = drawn(std::move(second), {beside, 0.0})](
+                         draw::Painter& painter) { one(painter), two(painter); };
         pieces_.push_back(std::move(piece));
         return {};
     }
 
-    Painter& painter_;
+    draw::Painter& painter_;
     std::vector<Piece> pieces_;
 };
 
-cairo_status_t append(void* user, const unsigned char* data, unsigned int length) {
-    static_cast<std::string*>(user)->append(reinterpret_cast<const char*>(data), length);
+cairo_status_t append(void* user, const unsigned char* bytes, unsigned int length) {
+    static_cast<std::string*>(user)->append(reinterpret_cast<const char*>(bytes), length);
     return CAIRO_STATUS_SUCCESS;
 }
 
-void draw_head_and_foot(Painter& painter, const Document& document, std::size_t page, std::size_t pages) {
+void draw_head_and_foot(draw::Painter& painter, const Document& document, std::size_t page, std::size_t pages) {
     const double right = a4_mm.width - margin_mm;
-    TextStyle to_right = head_style;
-    to_right.horizontal = Horizontal::right;
+    draw::TextStyle to_right = head_style;
+    to_right.horizontal = draw::Horizontal::right;
     if (page > 1) {
         const auto title = painter.wrapped(document.title, text_width_mm - 40.0, head_style);
         painter.text({margin_mm, 13.0}, title.front() + (title.size() > 1 ? "\u2026" : ""), head_style);
         painter.text({right, 13.0}, document.date, to_right);
-        painter.segments(std::vector<Point>{{margin_mm, 15.0}, {right, 15.0}}, {page_line, 0.15, 0.0});
+        painter.segments(std::vector<draw::Point>{{margin_mm, 15.0}, {right, 15.0}}, {page_line, 0.15, 0.0});
     }
     const double foot = a4_mm.height - 11.0;
     painter.text({margin_mm, foot}, document.notice, head_style);
     painter.text({right, foot}, "page " + std::to_string(page) + " of " + std::to_string(pages), to_right);
 }
 
-void draw_page(cairo_surface_t* surface, Painter& painter, const Page& page, std::size_t number) {
+void draw_page(cairo_surface_t* surface, draw::Painter& painter, const Page& page, std::size_t number) {
     for (const auto& placed : page) {
         if (!placed.piece->outline.empty()) {
             const std::string place = "page=" + std::to_string(number) + " pos=[" +
                                       std::to_string(margin_mm * points_per_mm) + " " +
                                       std::to_string((text_top_mm + placed.y_mm - 4.0) * points_per_mm) + "]";
-            cairo_pdf_surface_add_outline(surface, CAIRO_PDF_OUTLINE_ROOT, valid_utf8(placed.piece->outline).c_str(),
-                                          place.c_str(), static_cast<cairo_pdf_outline_flags_t>(0));
+            cairo_pdf_surface_add_outline(surface, CAIRO_PDF_OUTLINE_ROOT,
+                                          draw::valid_utf8(placed.piece->outline).c_str(), place.c_str(),
+                                          static_cast<cairo_pdf_outline_flags_t>(0));
         }
         draw_piece(painter, *placed.piece, {margin_mm, text_top_mm + placed.y_mm});
     }
@@ -267,7 +268,7 @@ bool is_date(const std::string& text) {
 void set_metadata(cairo_surface_t* surface, const Document& document) {
     // Version 1.4 is what archives and every viewer take.
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, valid_utf8(document.title).c_str());
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, draw::valid_utf8(document.title).c_str());
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Synchrony");
     // Cairo would write the time of day, and two runs would differ.
     const std::string date = is_date(document.date) ? document.date : "1970-01-01";
@@ -284,7 +285,7 @@ core::Result<std::string> to_pdf(const Document& document) {
     const std::unique_ptr<cairo_t, decltype(&cairo_destroy)> context(cairo_create(surface.get()), cairo_destroy);
     set_metadata(surface.get(), document);
     cairo_scale(context.get(), points_per_mm, points_per_mm);
-    Painter painter(context.get());
+    draw::Painter painter(context.get());
     SYNCHRONY_ASSIGN(auto pieces, PieceWriter(painter).write(document));
     const auto pages = set_pages(std::move(pieces), text_height_mm);
     for (std::size_t i = 0; i < pages.size(); ++i) {

@@ -1,18 +1,15 @@
 #include "evaluation_document.hpp"
 
 #include "plot_parts.hpp"
+#include "synchrony/draw/ticks.hpp"
 #include "synchrony/report/checklist.hpp"
 #include "synchrony/report/evaluation_plots.hpp"
 #include "synchrony/report/plots.hpp"
-#include "synchrony/report/ticks.hpp"
 
 namespace synchrony::report {
 namespace {
 
-constexpr double chance_auc = 0.5;
-constexpr const char* notice = "Research software, not a medical device. Not for decisions about patients.";
-
-Illustration beside(const std::string& caption, Figure figure) {
+Illustration beside(const std::string& caption, draw::Figure figure) {
     Illustration shown;
     shown.caption = caption;
     shown.half = figure.size_mm.width <= figure_width_mm;
@@ -30,8 +27,8 @@ Section patients(const EvaluationReport& report) {
         std::to_string(report.patients_listed) + " patients listed, " + std::to_string(report.patients_analysed) +
         " analysed: " + std::to_string(report.positives) + " " + report.positive_name + " (" +
         (report.patients_analysed
-             ? fixed_text(100.0 * static_cast<double>(report.positives) / static_cast<double>(report.patients_analysed),
-                          1) +
+             ? draw::fixed_text(
+                   100.0 * static_cast<double>(report.positives) / static_cast<double>(report.patients_analysed), 1) +
                    " %"
              : "\u2013") +
         "), " + std::to_string(report.negatives) + " " + report.negative_name + "."});
@@ -151,7 +148,7 @@ Section making(const EvaluationReport& report) {
 
 Document evaluation_document(const EvaluationReport& report) {
     Document document;
-    document.notice = notice;
+    document.notice = page_notice;
     document.title = report.title;
     document.summary = report.summary;
     document.date = report.date;

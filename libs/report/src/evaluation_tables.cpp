@@ -2,8 +2,8 @@
 
 #include "evaluation_document.hpp"
 #include "plot_parts.hpp"
+#include "synchrony/draw/ticks.hpp"
 #include "synchrony/report/checklist.hpp"
-#include "synchrony/report/ticks.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -13,7 +13,7 @@ constexpr int figure_decimals = 3;
 constexpr int slope_decimals = 2;
 
 std::string number(const std::optional<double>& value, int decimals) {
-    return value ? fixed_text(*value, decimals) : nothing;
+    return value ? draw::fixed_text(*value, decimals) : nothing;
 }
 
 Cell fold_cell(const FoldFigure& figure) {
@@ -25,7 +25,7 @@ Cell estimate_cell(const Estimate& estimate, int decimals = figure_decimals) {
     if (!estimate.value) return {nothing};
     if (!estimate.ci95) return {number(estimate.value, decimals)};
     return {number(estimate.value, decimals),
-            fixed_text(estimate.ci95->low, decimals) + " to " + fixed_text(estimate.ci95->high, decimals)};
+            draw::fixed_text(estimate.ci95->low, decimals) + " to " + draw::fixed_text(estimate.ci95->high, decimals)};
 }
 
 bool is_pretrained(const ModelRow& row) {
@@ -151,9 +151,10 @@ Table decisions_table(const EvaluationReport& report) {
                 shown.cells.push_back(estimate_cell(figures.*figure));
         } else {
             shown.cells.push_back(fold_cell(row.auc));
-            shown.cells.push_back({row.auc_interval ? fixed_text(row.auc_interval->low, figure_decimals) + " to " +
-                                                          fixed_text(row.auc_interval->high, figure_decimals)
-                                                    : nothing});
+            shown.cells.push_back({row.auc_interval
+                                       ? draw::fixed_text(row.auc_interval->low, figure_decimals) + " to " +
+                                             draw::fixed_text(row.auc_interval->high, figure_decimals)
+                                       : nothing});
         }
         for (const auto count : {row.tp, row.fp, row.tn, row.fn}) shown.cells.push_back({std::to_string(count)});
         table.rows.push_back(std::move(shown));
@@ -185,10 +186,11 @@ std::optional<Table> probabilities_table(const EvaluationReport& report) {
         table.rows.push_back(std::move(shown));
     }
     table.notes = {"AUC: 0.5 is chance. Average precision: chance is the share of positives" +
-                   (report.patients_analysed ? ", " + fixed_text(static_cast<double>(report.positives) /
-                                                                     static_cast<double>(report.patients_analysed),
-                                                                 figure_decimals)
-                                             : std::string()) +
+                   (report.patients_analysed
+                        ? ", " + draw::fixed_text(static_cast<double>(report.positives) /
+                                                      static_cast<double>(report.patients_analysed),
+                                                  figure_decimals)
+                        : std::string()) +
                    ". Brier: mean squared error of the probability, smaller is better. Slope and intercept of "
                    "calibration: 1 and 0 are perfect; absent for rows that give no probability."};
     return table;

@@ -1,17 +1,13 @@
 // Forest plots of differences and of subgroups.
 #include "plot_parts.hpp"
+#include "synchrony/draw/ticks.hpp"
 #include "synchrony/report/evaluation_plots.hpp"
 #include "synchrony/report/plots.hpp"
-#include "synchrony/report/ticks.hpp"
 
 namespace synchrony::report {
-namespace {
+namespace {}  // namespace
 
-constexpr double chance_auc = 0.5;
-
-}  // namespace
-
-Figure difference_plot(const std::vector<Difference>& differences) {
+draw::Figure difference_plot(const std::vector<Difference>& differences) {
     std::vector<NamedInterval> rows;
     for (const auto& difference : differences) {
         if (!difference.difference.value) continue;
@@ -24,7 +20,7 @@ Figure difference_plot(const std::vector<Difference>& differences) {
     return interval_plot(rows, "difference in AUC", 0.0);
 }
 
-Figure subgroup_plot(const SubgroupTable& table) {
+draw::Figure subgroup_plot(const SubgroupTable& table) {
     std::vector<NamedInterval> rows;
     for (const auto& row : table.rows) {
         if (!row.auc.value) continue;

@@ -4,7 +4,7 @@
 
 #include "calibration_curves.hpp"
 #include "results_parts.hpp"
-#include "synchrony/report/ticks.hpp"
+#include "synchrony/draw/ticks.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -62,17 +62,18 @@ std::string joined(std::initializer_list<std::string> parts) {
 }
 
 std::string interval_words(const stats::Interval& interval, int decimals) {
-    return joined({"95 % interval ", fixed_text(interval.low, decimals), " to ", fixed_text(interval.high, decimals)});
+    return joined({"95 % interval ", draw::fixed_text(interval.low, decimals), " to ",
+                   draw::fixed_text(interval.high, decimals)});
 }
 
 std::string p_words(double p) {
-    return p < 0.001 ? "< 0.001" : joined({"= ", fixed_text(p, 3)});
+    return p < 0.001 ? "< 0.001" : joined({"= ", draw::fixed_text(p, 3)});
 }
 
 std::string sentence(const eval::Comparison& comparison) {
     std::string text =
         joined({comparison.first.label(), " against ", comparison.second.label(), " (", comparison.question, "): AUC ",
-                comparison.difference > 0.0 ? "+" : "", fixed_text(comparison.difference, 3)});
+                comparison.difference > 0.0 ? "+" : "", draw::fixed_text(comparison.difference, 3)});
     if (comparison.ci95) text += joined({" (", interval_words(*comparison.ci95, 3), ")"});
     if (comparison.p) text += joined({", p ", p_words(*comparison.p)});
     if (comparison.p_holm) text += joined({", corrected for all comparisons (Holm) p ", p_words(*comparison.p_holm)});
@@ -93,7 +94,7 @@ std::string best_row(const eval::Results& results) {
         if (row.metrics.auc.mean && (!best || *row.metrics.auc.mean > *best->metrics.auc.mean)) best = &row;
     if (!best) return "No row has an AUC.";
     std::string text =
-        joined({"The largest AUC is that of ", best->row.label(), ": ", fixed_text(*best->metrics.auc.mean, 2)});
+        joined({"The largest AUC is that of ", best->row.label(), ": ", draw::fixed_text(*best->metrics.auc.mean, 2)});
     if (const auto& interval = best->metrics.auc.ci95) {
         text += joined({" (", interval_words(*interval, 2), ")."});
         if (interval->low <= 0.5) text += " The interval reaches 0.5: this cannot be told from chance.";

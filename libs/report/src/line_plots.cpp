@@ -3,9 +3,9 @@
 #include <cmath>
 
 #include "plot_parts.hpp"
+#include "synchrony/draw/ticks.hpp"
+#include "synchrony/draw/utf8.hpp"
 #include "synchrony/report/evaluation_plots.hpp"
-#include "synchrony/report/ticks.hpp"
-#include "utf8.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -14,8 +14,8 @@ constexpr std::size_t longest_legend = 44;  // characters that fit the figure's 
 constexpr double shown_below_zero = 0.05;   // net benefit
 constexpr double chance = 0.5;
 
-Axes framed(const std::string& x_label, const std::string& y_label) {
-    Axes axes;
+draw::Axes framed(const std::string& x_label, const std::string& y_label) {
+    draw::Axes axes;
     axes.place = {19.0, 4.0, figure_width_mm - 24.0, 62.0};
     axes.x_label = x_label;
     axes.y_label = y_label;
@@ -23,10 +23,10 @@ Axes framed(const std::string& x_label, const std::string& y_label) {
     return axes;
 }
 
-Figure with_legend(Axes axes) {
+draw::Figure with_legend(draw::Axes axes) {
     std::size_t rows = 0;
     for (const auto& series : axes.series) rows += !series.legend.empty();
-    Figure figure;
+    draw::Figure figure;
     figure.size_mm = {figure_width_mm, axes.place.bottom() + 14.0 + legend_row_mm * static_cast<double>(rows)};
     figure.axes.push_back(std::move(axes));
     return figure;
@@ -39,17 +39,18 @@ std::string described(const DecisionCurves& curves, double threshold) {
         return std::abs(a - threshold) < std::abs(b - threshold);
     });
     const auto at = static_cast<std::size_t>(nearest - curves.thresholds.begin());
-    std::string text = "At threshold " + fixed_text(*nearest, 2) + ":";
-    if (at < curves.treat_all.size()) text += " treat all " + fixed_text(curves.treat_all[at], 3) + ",";
+    std::string text = "At threshold " + draw::fixed_text(*nearest, 2) + ":";
+    if (at < curves.treat_all.size()) text += " treat all " + draw::fixed_text(curves.treat_all[at], 3) + ",";
     for (const auto& model : curves.models)
-        if (at < model.net_benefit.size()) text += " " + model.name + " " + fixed_text(model.net_benefit[at], 3) + ",";
+        if (at < model.net_benefit.size())
+            text += " " + model.name + " " + draw::fixed_text(model.net_benefit[at], 3) + ",";
     text.back() = '.';
     return text + " ";
 }
 
 }  // namespace
 
-Figure decision_plot(const DecisionCurves& curves) {
+draw::Figure decision_plot(const DecisionCurves& curves) {
     auto axes = framed("threshold probability", "net benefit");
     double highest = 0.1;
     const auto take = [&](const std::vector<double>& values) {
@@ -59,16 +60,16 @@ Figure decision_plot(const DecisionCurves& curves) {
     for (std::size_t i = 0; i < curves.models.size(); ++i) {
         const auto& model = curves.models[i];
         take(model.net_benefit);
-        axes.series.push_back({curves.thresholds, model.net_benefit, shortened(model.name, longest_legend),
-                               line_colour(i), 0.55, line_dash_mm(i), 0.0});
+        axes.series.push_back({curves.thresholds, model.net_benefit, draw::shortened(model.name, longest_legend),
+                               draw::line_colour(i), 0.55, line_dash_mm(i), 0.0});
     }
     take(curves.treat_all);
     const double from = curves.thresholds.empty() ? 0.0 : curves.thresholds.front();
     const double to = curves.thresholds.empty() ? 1.0 : curves.thresholds.back();
     axes.series.push_back({curves.thresholds, curves.treat_all, "treat all", line_of_reference, 0.45, 0.0, 0.0});
-    axes.series.push_back({{from, to}, {0.0, 0.0}, "treat none", black, 0.35, 0.5, 0.0});
-    axes.x_range = Range{std::floor(from * 10.0 + 1e-9) / 10.0, std::ceil(to * 10.0 - 1e-9) / 10.0};
-    axes.y_range = Range{-shown_below_zero, highest + 0.03};
+    axes.series.push_back({{from, to}, {0.0, 0.0}, "treat none", draw::black, 0.35, 0.5, 0.0});
+    axes.x_range = draw::Range{std::floor(from * 10.0 + 1e-9) / 10.0, std::ceil(to * 10.0 - 1e-9) / 10.0};
+    axes.y_range = draw::Range{-shown_below_zero, highest + 0.03};
     auto figure = with_legend(std::move(axes));
     figure.title = "Decision curves of " + std::to_string(curves.models.size()) + " models";
     for (const double threshold : {0.25, 0.5, 0.75})
@@ -76,14 +77,15 @@ Figure decision_plot(const DecisionCurves& curves) {
     return figure;
 }
 
-Figure learning_plot(const LearningCurves& curves) {
+draw::Figure learning_plot(const LearningCurves& curves) {
     auto axes = framed("patients in training", "AUC");
-    Range x{HUGE_VAL, -HUGE_VAL};
-    Range y{0.4, 1.0};
+    draw::Range x{HUGE_VAL, -HUGE_VAL};
+    draw::Range y{0.4, 1.0};
     for (std::size_t i = 0; i < curves.models.size(); ++i) {
         const auto& model = curves.models[i];
-        Series line{model.x,         model.y, shortened(model.name, longest_legend), line_colour(i), 0.55,
-                    line_dash_mm(i), 1.2};
+        draw::Series line{
+            model.x,         model.y, draw::shortened(model.name, longest_legend), draw::line_colour(i), 0.55,
+            line_dash_mm(i), 1.2};
         line.low = model.low;
         line.high = model.high;
         line.band = !model.low.empty();
@@ -96,7 +98,7 @@ Figure learning_plot(const LearningCurves& curves) {
     }
     if (x.low > x.high) x = {0.0, 1.0};
     const double free = 0.05 * std::max(1.0, x.high - x.low);
-    axes.x_range = Range{x.low - free, x.high + free};
+    axes.x_range = draw::Range{x.low - free, x.high + free};
     axes.y_range = y;
     axes.series.push_back(
         {{axes.x_range->low, axes.x_range->high}, {chance, chance}, "chance", line_of_reference, 0.3, 1.2, 0.0});
@@ -104,9 +106,10 @@ Figure learning_plot(const LearningCurves& curves) {
     figure.title = "Learning curves of " + std::to_string(curves.models.size()) + " models";
     for (const auto& model : curves.models) {
         if (model.x.empty() || model.y.size() != model.x.size()) continue;
-        figure.description += model.name + ": AUC " + fixed_text(model.y.front(), 2) + " with " +
-                              fixed_text(model.x.front(), 0) + " patients, " + fixed_text(model.y.back(), 2) +
-                              " with " + fixed_text(model.x.back(), 0) + ". ";
+        figure.description += model.name + ": AUC " + draw::fixed_text(model.y.front(), 2) + " with " +
+                              draw::fixed_text(model.x.front(), 0) + " patients, " +
+                              draw::fixed_text(model.y.back(), 2) + " with " + draw::fixed_text(model.x.back(), 0) +
+                              ". ";
     }
     return figure;
 }

@@ -18,7 +18,7 @@ double height_of(const std::vector<Piece>& pieces, std::size_t begin, std::size_
     return height;
 }
 
-void break_word(Painter& painter, const std::string& word, double width_mm, const TextStyle& style,
+void break_word(draw::Painter& painter, const std::string& word, double width_mm, const draw::TextStyle& style,
                 std::vector<std::string>& lines) {
     std::string line;
     for (std::size_t i = 0; i < word.size();) {
@@ -68,18 +68,18 @@ std::vector<Page> set_pages(std::vector<Piece> pieces, double height_mm) {
     return pages;
 }
 
-void draw_piece(Painter& painter, const Piece& piece, const Point& upper_left) {
+void draw_piece(draw::Painter& painter, const Piece& piece, const draw::Point& upper_left) {
     painter.placed(upper_left, 1.0, [&] {
         for (const auto& fill : piece.fills) painter.fill(fill.place, fill.colour);
         for (const auto& rule : piece.rules)
-            painter.segments(std::vector<Point>{{rule.from, rule.y}, {rule.to, rule.y}}, rule.stroke);
+            painter.segments(std::vector<draw::Point>{{rule.from, rule.y}, {rule.to, rule.y}}, rule.stroke);
         for (const auto& words : piece.words) painter.text(words.at, words.text, words.style);
         if (piece.draw) piece.draw(painter);
     });
 }
 
-std::vector<std::string> broken_lines(Painter& painter, const std::string& text, double width_mm,
-                                      const TextStyle& style) {
+std::vector<std::string> broken_lines(draw::Painter& painter, const std::string& text, double width_mm,
+                                      const draw::TextStyle& style) {
     std::vector<std::string> lines;
     for (const auto& line : painter.wrapped(text, width_mm, style)) {
         if (painter.text_width(line, style) <= width_mm)

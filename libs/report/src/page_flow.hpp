@@ -6,24 +6,24 @@
 #include <string>
 #include <vector>
 
-#include "painter.hpp"
+#include "synchrony/draw/painter.hpp"
 
 namespace synchrony::report {
 
 struct Words {
-    Point at;  ///< of the base line, from the piece's upper left corner
+    draw::Point at;  ///< of the base line, from the piece's upper left corner
     std::string text;
-    TextStyle style;
+    draw::TextStyle style;
 };
 struct Rule {
     double from = 0.0;
     double to = 0.0;
     double y = 0.0;
-    Stroke stroke;
+    draw::Stroke stroke;
 };
 struct Fill {
-    Rect place;
-    Colour colour;
+    draw::Rect place;
+    draw::Colour colour;
 };
 
 /// What is never torn apart: a line of text, a row of a table, a figure.
@@ -34,9 +34,9 @@ struct Piece {
     std::vector<Fill> fills = {};
     std::vector<Rule> rules = {};
     std::vector<Words> words = {};
-    std::function<void(Painter&)> draw = {};     ///< more, from the upper left corner
-    std::shared_ptr<const Piece> repeated = {};  ///< stands above it where it begins a page: a table's head
-    std::string outline = {};                    ///< its name in the list of contents
+    std::function<void(draw::Painter&)> draw = {};  ///< more, from the upper left corner
+    std::shared_ptr<const Piece> repeated = {};     ///< stands above it where it begins a page: a table's head
+    std::string outline = {};                       ///< its name in the list of contents
 };
 
 /// A piece on its page; y from the top of the text area.
@@ -49,10 +49,10 @@ using Page = std::vector<Placed>;
 /// Pages of `height_mm`. A piece higher than a page has one to itself and is cut at its end.
 [[nodiscard]] std::vector<Page> set_pages(std::vector<Piece> pieces, double height_mm);
 
-void draw_piece(Painter& painter, const Piece& piece, const Point& upper_left);
+void draw_piece(draw::Painter& painter, const Piece& piece, const draw::Point& upper_left);
 
 /// As Painter::wrapped, but a word that is wider than a line is broken between letters.
-[[nodiscard]] std::vector<std::string> broken_lines(Painter& painter, const std::string& text, double width_mm,
-                                                    const TextStyle& style);
+[[nodiscard]] std::vector<std::string> broken_lines(draw::Painter& painter, const std::string& text, double width_mm,
+                                                    const draw::TextStyle& style);
 
 }  // namespace synchrony::report

@@ -1,19 +1,19 @@
 #include "plot_parts.hpp"
 
-#include "synchrony/report/ticks.hpp"
+#include "synchrony/draw/ticks.hpp"
 
 namespace synchrony::report {
 
 std::string estimate_text(double value, const std::optional<stats::Interval>& interval, int decimals) {
-    std::string text = fixed_text(value, decimals);
+    std::string text = draw::fixed_text(value, decimals);
     if (!interval) return text;
-    text += " (" + fixed_text(interval->low, decimals);
-    return text + " to " + fixed_text(interval->high, decimals) + ")";
+    text += " (" + draw::fixed_text(interval->low, decimals);
+    return text + " to " + draw::fixed_text(interval->high, decimals) + ")";
 }
 
 std::string p_text(const std::optional<double>& p) {
     if (!p) return "\u2013";
-    return *p < 0.001 ? "< 0.001" : fixed_text(*p, 3);
+    return *p < 0.001 ? "< 0.001" : draw::fixed_text(*p, 3);
 }
 
 }  // namespace synchrony::report

@@ -5,14 +5,16 @@
 #include <optional>
 #include <string>
 
-#include "synchrony/report/figure.hpp"
-#include "synchrony/stats/intervals.hpp"
+#include "synchrony/draw/figure.hpp"
+#include "synchrony/stats/confidence_intervals.hpp"
 
 namespace synchrony::report {
 
+inline constexpr double chance_auc = 0.5;
+
 inline constexpr double figure_width_mm = 100.0;  // wide enough to read beside another, narrow enough for a phone
 inline constexpr double legend_row_mm = 5.0;
-inline constexpr Colour line_of_reference{0.55, 0.55, 0.55};
+inline constexpr draw::Colour line_of_reference{0.55, 0.55, 0.55};
 
 /// Dashes of the i-th line, so that lines are told apart without colours.
 [[nodiscard]] inline double line_dash_mm(std::size_t i) {
@@ -21,8 +23,9 @@ inline constexpr Colour line_of_reference{0.55, 0.55, 0.55};
 }
 
 /// The i-th mark.
-[[nodiscard]] inline Marker line_marker(std::size_t i) {
-    constexpr std::array<Marker, 4> markers = {Marker::disc, Marker::square, Marker::triangle, Marker::diamond};
+[[nodiscard]] inline draw::Marker line_marker(std::size_t i) {
+    constexpr std::array<draw::Marker, 4> markers = {draw::Marker::disc, draw::Marker::square, draw::Marker::triangle,
+                                                     draw::Marker::diamond};
     return markers[i % markers.size()];
 }
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "plot_parts.hpp"
-#include "synchrony/report/ticks.hpp"
-#include "utf8.hpp"
+#include "synchrony/draw/ticks.hpp"
+#include "synchrony/draw/utf8.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -16,12 +16,13 @@ constexpr double forest_last_mm = 2.95;   // below the last line
 constexpr std::size_t most_stacked_rows = 8;
 constexpr std::size_t longest_name = 46;  // characters that fit a narrow figure's width
 
-Series roc_series(const NamedRoc& curve, std::size_t i) {
-    Series series;
-    series.colour = line_colour(i);
+draw::Series roc_series(const NamedRoc& curve, std::size_t i) {
+    draw::Series series;
+    series.colour = draw::line_colour(i);
     series.width_mm = 0.55;
     series.dash_mm = line_dash_mm(i);
-    series.legend = shortened(curve.name, longest_name) + (curve.auc ? ", AUC " + fixed_text(*curve.auc, 2) : "");
+    series.legend =
+        draw::shortened(curve.name, longest_name) + (curve.auc ? ", AUC " + draw::fixed_text(*curve.auc, 2) : "");
     for (const auto& point : curve.points) {
         series.x.push_back(point.false_positive_rate);
         series.y.push_back(point.true_positive_rate);
@@ -37,8 +38,8 @@ Series roc_series(const NamedRoc& curve, std::size_t i) {
     return series;
 }
 
-Range shown_range(const std::vector<NamedInterval>& rows, std::optional<double> reference) {
-    Range range{HUGE_VAL, -HUGE_VAL};
+draw::Range shown_range(const std::vector<NamedInterval>& rows, std::optional<double> reference) {
+    draw::Range range{HUGE_VAL, -HUGE_VAL};
     const auto take = [&](double value) {
         if (std::isfinite(value)) range = {std::min(range.low, value), std::max(range.high, value)};
     };
@@ -57,20 +58,20 @@ Range shown_range(const std::vector<NamedInterval>& rows, std::optional<double> 
 
 }  // namespace
 
-Figure roc_plot(const std::vector<NamedRoc>& curves) {
-    Axes axes;
+draw::Figure roc_plot(const std::vector<NamedRoc>& curves) {
+    draw::Axes axes;
     axes.place = {17.0, 4.0, figure_width_mm - 21.0, figure_width_mm - 21.0};
     axes.x_label = "1 \u2212 specificity";
     axes.y_label = "sensitivity";
-    axes.x_range = axes.y_range = Range{0.0, 1.0};
+    axes.x_range = axes.y_range = draw::Range{0.0, 1.0};
     axes.legend_below = true;
     axes.series.push_back({{0.0, 1.0}, {0.0, 1.0}, "chance", line_of_reference, 0.3, 1.2, 0.0});
     for (std::size_t i = 0; i < curves.size(); ++i) axes.series.push_back(roc_series(curves[i], i));
     const double legend = legend_row_mm * static_cast<double>(axes.series.size());
-    Figure figure;
+    draw::Figure figure;
     figure.title = "ROC curves of " + std::to_string(curves.size()) + " models";
     for (const auto& curve : curves)
-        figure.description += curve.name + (curve.auc ? ": AUC " + fixed_text(*curve.auc, 2) : "") + ". ";
+        figure.description += curve.name + (curve.auc ? ": AUC " + draw::fixed_text(*curve.auc, 2) : "") + ". ";
     figure.size_mm = {figure_width_mm, axes.place.bottom() + 14.0 + legend};
     figure.axes.push_back(std::move(axes));
     return figure;
@@ -102,8 +103,8 @@ ForestLayout forest_layout(const std::vector<NamedInterval>& rows) {
     return {4.0, figure_width_mm - 42.0, 38.0, 46, bar, bar + (note ? 2 : 1)};
 }
 
-void add_forest_row(Axes& axes, const NamedInterval& row, std::size_t i, const ForestLayout& layout) {
-    const Range shown = *axes.x_range;
+void add_forest_row(draw::Axes& axes, const NamedInterval& row, std::size_t i, const ForestLayout& layout) {
+    const draw::Range shown = *axes.x_range;
     const double per_mm = (shown.high - shown.low) / layout.plot_mm;
     const bool names_left = layout.bar_line == 0;
     const double names_at = names_left ? shown.low - (layout.left_mm - 2.0) * per_mm : shown.low + per_mm;
@@ -112,7 +113,8 @@ void add_forest_row(Axes& axes, const NamedInterval& row, std::size_t i, const F
     };
     const auto write = [&](double x, int of_row, const std::string& text) {
         if (!text.empty())
-            axes.notes.push_back({x, line(of_row), shortened(text, layout.longest_name), Note::Side::left, false});
+            axes.notes.push_back(
+                {x, line(of_row), draw::shortened(text, layout.longest_name), draw::Note::Side::left, false});
     };
     write(names_at, 0, row.name);
     write(names_at, 1, row.second_line);
@@ -120,25 +122,26 @@ void add_forest_row(Axes& axes, const NamedInterval& row, std::size_t i, const F
     write(shown.high + per_mm, layout.bar_line + 1, row.note);
     const double bar = line(layout.bar_line);
     if (row.interval)
-        axes.series.push_back({{row.interval->low, row.interval->high}, {bar, bar}, {}, line_colour(0), 0.6, 0.0, 0.0});
-    axes.series.push_back({{row.estimate}, {bar}, {}, line_colour(0), 0.0, 0.0, 1.3});
+        axes.series.push_back(
+            {{row.interval->low, row.interval->high}, {bar, bar}, {}, draw::line_colour(0), 0.6, 0.0, 0.0});
+    axes.series.push_back({{row.estimate}, {bar}, {}, draw::line_colour(0), 0.0, 0.0, 1.3});
 }
 
 }  // namespace
 
-Figure interval_plot(const std::vector<NamedInterval>& rows, const std::string& quantity,
-                     std::optional<double> reference) {
+draw::Figure interval_plot(const std::vector<NamedInterval>& rows, const std::string& quantity,
+                           std::optional<double> reference) {
     const auto layout = forest_layout(rows);
     const double shown = static_cast<double>(std::max<std::size_t>(rows.size(), 1));
-    Axes axes;
+    draw::Axes axes;
     axes.place = {layout.left_mm, 4.0, layout.plot_mm, layout.row_mm() * shown};
     axes.x_label = quantity;
     axes.x_range = shown_range(rows, reference);
-    axes.y_range = Range{-shown, 0.0};
+    axes.y_range = draw::Range{-shown, 0.0};
     axes.y_tick_labels = false;
     if (reference) axes.vertical_lines.push_back(*reference);
     for (std::size_t i = 0; i < rows.size(); ++i) add_forest_row(axes, rows[i], i, layout);
-    Figure figure;
+    draw::Figure figure;
     figure.title = "Forest plot: " + quantity;
     for (const auto& row : rows)
         figure.description += row.name + (row.second_line.empty() ? "" : " " + row.second_line) + ": " +

@@ -4,15 +4,13 @@
 #include <cmath>
 
 #include "document.hpp"
-#include "ecg_sheet_picture.hpp"
 #include "plot_parts.hpp"
 #include "synchrony/core/files.hpp"
-#include "synchrony/report/ticks.hpp"
+#include "synchrony/draw/ticks.hpp"
+#include "synchrony/sheet/ecg_sheet_picture.hpp"
 
 namespace synchrony::report {
 namespace {
-
-constexpr const char* notice = "Research software, not a medical device. Not for decisions about patients.";
 
 bool withheld(const PredictionReport& report) {
     return std::any_of(report.cautions.begin(), report.cautions.end(), [](const Caution& c) { return c.refuse; });
@@ -35,35 +33,36 @@ core::Result<void> check(const PredictionReport& report) {
 }
 
 std::string of_hundred(double share) {
-    return fixed_text(std::round(100.0 * share), 0);
+    return draw::fixed_text(std::round(100.0 * share), 0);
 }
 
 // A line from 0 to 1 with the probability, its interval, the threshold and the base rate.
-Figure probability_scale(const PredictionReport& report) {
-    Axes axes;
+draw::Figure probability_scale(const PredictionReport& report) {
+    draw::Axes axes;
     axes.place = {4.0, 3.0, figure_width_mm - 8.0, 12.0};
     axes.x_label = "probability";
-    axes.x_range = Range{0.0, 1.0};
-    axes.y_range = Range{0.0, 1.0};
+    axes.x_range = draw::Range{0.0, 1.0};
+    axes.y_range = draw::Range{0.0, 1.0};
     axes.y_tick_labels = false;
-    const auto line = [&](double x, const std::string& legend, const Colour& colour, double dash) {
+    const auto line = [&](double x, const std::string& legend, const draw::Colour& colour, double dash) {
         axes.series.push_back({{x, x}, {0.0, 1.0}, legend, colour, 0.5, dash, 0.0});
     };
     if (report.threshold)
-        line(*report.threshold, "threshold of the decision, " + fixed_text(*report.threshold, 2), black, 0.0);
+        line(*report.threshold, "threshold of the decision, " + draw::fixed_text(*report.threshold, 2), draw::black,
+             0.0);
     if (report.base_rate)
-        line(*report.base_rate, "average of the patients behind the model, " + fixed_text(*report.base_rate, 2),
+        line(*report.base_rate, "average of the patients behind the model, " + draw::fixed_text(*report.base_rate, 2),
              line_of_reference, 1.0);
-    Series mark{{*report.probability}, {0.5}, {}, line_colour(0), 0.0, 0.0, 2.2};
+    draw::Series mark{{*report.probability}, {0.5}, {}, draw::line_colour(0), 0.0, 0.0, 2.2};
     mark.legend = "this patient, " + estimate_text(*report.probability, report.interval, 2);
     axes.series.push_back(mark);
     if (report.interval)
         axes.series.push_back(
-            {{report.interval->low, report.interval->high}, {0.5, 0.5}, {}, line_colour(0), 1.1, 0.0, 0.0});
+            {{report.interval->low, report.interval->high}, {0.5, 0.5}, {}, draw::line_colour(0), 1.1, 0.0, 0.0});
     axes.legend_below = true;
     std::size_t legends = 0;
     for (const auto& series : axes.series) legends += !series.legend.empty();
-    Figure figure;
+    draw::Figure figure;
     figure.title = "Probability";
     figure.description = plain_words(report);
     figure.size_mm = {figure_width_mm, axes.place.bottom() + 14.0 + legend_row_mm * static_cast<double>(legends)};
@@ -135,7 +134,7 @@ void add_values(Document& document, const std::string& title, const std::string&
 core::Result<void> add_sheet(Document& document, const PredictionReport& report) {
     if (!report.ecg) return {};
     Illustration sheet;
-    SYNCHRONY_ASSIGN(sheet.picture, ecg_sheet_picture(*report.ecg, report.sheet));
+    SYNCHRONY_ASSIGN(sheet.picture, sheet::ecg_sheet_picture(*report.ecg, report.sheet));
     sheet.picture->description = "Twelve leads over ten seconds on millimetre paper";
     document.sections.push_back({"Electrocardiogram", {std::move(sheet)}});
     return {};
@@ -155,7 +154,7 @@ void add_model(Document& document, const PredictionReport& report) {
 core::Result<Document> prediction_document(const PredictionReport& report) {
     SYNCHRONY_TRY(check(report));
     Document document;
-    document.notice = notice;
+    document.notice = page_notice;
     document.title = report.title;
     document.date = report.date;
     for (const auto& part : {report.recording, report.date, report.model})
@@ -177,8 +176,9 @@ std::string plain_words(const PredictionReport& report) {
     std::string text = "Of 100 patients like this one, the model expects " + of_hundred(*report.probability) + " to " +
                        report.outcome + ".";
     if (report.interval)
-        text += " Its uncertainty (" + fixed_text(100.0 * report.interval_level, 0) + " % interval) reaches from " +
-                of_hundred(report.interval->low) + " to " + of_hundred(report.interval->high) + ".";
+        text += " Its uncertainty (" + draw::fixed_text(100.0 * report.interval_level, 0) +
+                " % interval) reaches from " + of_hundred(report.interval->low) + " to " +
+                of_hundred(report.interval->high) + ".";
     if (!report.threshold) return text;
     const bool unsure =
         report.interval && report.interval->low < *report.threshold && report.interval->high >= *report.threshold;

@@ -11,13 +11,13 @@ namespace {
 
 constexpr std::array<double, 4> print_mm = {2.75, 2.55, 2.35, 2.1};  // 7.8 to 6 points
 constexpr double small_share = 0.88;
-constexpr double leading = 1.32;
-constexpr double gap_mm = 3.2;  // between columns
+constexpr double table_leading = 1.32;
+constexpr double column_gap_mm = 3.2;  // between columns
 constexpr double padding_mm = 0.9;
 constexpr double indent_mm = 3.0;
-const Stroke thick{page_ink, 0.3, 0.0};
-const Stroke thin{page_ink, 0.15, 0.0};
-const Stroke faint{page_line, 0.12, 0.0};
+const draw::Stroke thick{page_ink, 0.3, 0.0};
+const draw::Stroke thin{page_ink, 0.15, 0.0};
+const draw::Stroke faint{page_line, 0.12, 0.0};
 
 struct Widths {
     std::vector<double> natural;  // of the longest text on one line
@@ -26,7 +26,7 @@ struct Widths {
 
 class TableLayout {
   public:
-    TableLayout(Painter& painter, const Table& table, double width_mm, double most_height_mm)
+    TableLayout(draw::Painter& painter, const Table& table, double width_mm, double most_height_mm)
         : painter_(painter), table_(table), width_mm_(width_mm), most_height_mm_(most_height_mm) {}
 
     std::vector<Piece> pieces() {
@@ -47,21 +47,22 @@ class TableLayout {
     }
 
   private:
-    [[nodiscard]] double line_mm() const { return size_mm_ * leading; }
+    [[nodiscard]] double line_mm() const { return size_mm_ * table_leading; }
 
-    [[nodiscard]] TextStyle style(const Cell& cell, bool bold) const {
-        TextStyle style{size_mm_,         page_ink,           bold || cell.tone == Tone::strong,
-                        Horizontal::left, Vertical::baseline, false};
+    [[nodiscard]] draw::TextStyle style(const Cell& cell, bool bold) const {
+        draw::TextStyle style{
+            size_mm_, page_ink, bold || cell.tone == Tone::strong, draw::Horizontal::left, draw::Vertical::baseline,
+            false};
         if (cell.tone == Tone::soft) style.colour = page_soft;
         if (cell.tone == Tone::caution) style.colour = page_caution, style.bold = true;
         return style;
     }
 
-    [[nodiscard]] TextStyle small_style() const {
-        return {size_mm_ * small_share, page_soft, false, Horizontal::left, Vertical::baseline, false};
+    [[nodiscard]] draw::TextStyle small_style() const {
+        return {size_mm_ * small_share, page_soft, false, draw::Horizontal::left, draw::Vertical::baseline, false};
     }
 
-    double longest_word(const std::string& text, const TextStyle& style) {
+    double longest_word(const std::string& text, const draw::TextStyle& style) {
         double widest = 0.0;
         for (std::size_t begin = 0; begin < text.size();) {
             const auto end = std::min(text.find(' ', begin), text.size());
@@ -74,7 +75,8 @@ class TableLayout {
     Widths measured() {
         const std::size_t columns = table_.columns.size();
         Widths widths{std::vector<double>(columns, 2.0), std::vector<double>(columns, 2.0)};
-        const auto take = [&](std::size_t i, const std::string& text, const TextStyle& style, double more, bool whole) {
+        const auto take = [&](std::size_t i, const std::string& text, const draw::TextStyle& style, double more,
+                              bool whole) {
             const double natural = painter_.text_width(text, style) + more;
             widths.natural[i] = std::max(widths.natural[i], natural);
             widths.least[i] = std::max(widths.least[i], whole ? natural : longest_word(text, style) + more);
@@ -94,7 +96,7 @@ class TableLayout {
 
     // Every column its natural width if that fits; else the rest of the page is shared by what each lacks.
     void choose_widths() {
-        const double room = width_mm_ - gap_mm * static_cast<double>(table_.columns.size() - 1);
+        const double room = width_mm_ - column_gap_mm * static_cast<double>(table_.columns.size() - 1);
         Widths widths;
         double least = 0.0;
         for (const double size : print_mm) {
@@ -119,15 +121,15 @@ class TableLayout {
 
     [[nodiscard]] double left_of(std::size_t column) const {
         return std::accumulate(columns_mm_.begin(), columns_mm_.begin() + static_cast<std::ptrdiff_t>(column), 0.0) +
-               gap_mm * static_cast<double>(column);
+               column_gap_mm * static_cast<double>(column);
     }
 
     // Lines below `top`, set to the column's side; gives where they end.
-    double set_lines(Piece& piece, const std::string& text, TextStyle style, std::size_t column, double indent,
+    double set_lines(Piece& piece, const std::string& text, draw::TextStyle style, std::size_t column, double indent,
                      double top) {
         if (text.empty()) return top;
         const double width = columns_mm_[column] - indent;
-        const double step = style.size_mm * leading;
+        const double step = style.size_mm * table_leading;
         auto lines = broken_lines(painter_, text, width, style);
         const auto most = static_cast<std::size_t>(std::max(1.0, (most_height_mm_ - 4.0 * padding_mm) / step));
         if (lines.size() > most) {
@@ -135,7 +137,7 @@ class TableLayout {
             lines.back() = "\u2026";
         }
         const bool right = table_.columns[column].number;
-        style.horizontal = right ? Horizontal::right : Horizontal::left;
+        style.horizontal = right ? draw::Horizontal::right : draw::Horizontal::left;
         const double x = right ? left_of(column) + columns_mm_[column] : left_of(column) + indent;
         for (const auto& line : lines) {
             piece.words.push_back({{x, top + style.size_mm}, line, style});
@@ -161,8 +163,8 @@ class TableLayout {
     }
 
     double set_groups(Piece& piece) {
-        TextStyle centred = style({}, true);
-        centred.horizontal = Horizontal::centre;
+        draw::TextStyle centred = style({}, true);
+        centred.horizontal = draw::Horizontal::centre;
         const double base = padding_mm + size_mm_;
         for (std::size_t begin = 0; begin < table_.columns.size();) {
             std::size_t end = begin + 1;
@@ -197,7 +199,7 @@ class TableLayout {
         return piece;
     }
 
-    Painter& painter_;
+    draw::Painter& painter_;
     const Table& table_;
     double width_mm_;
     double most_height_mm_;
@@ -207,7 +209,7 @@ class TableLayout {
 
 }  // namespace
 
-std::vector<Piece> table_pieces(Painter& painter, const Table& table, double width_mm, double most_height_mm) {
+std::vector<Piece> table_pieces(draw::Painter& painter, const Table& table, double width_mm, double most_height_mm) {
     return TableLayout(painter, table, width_mm, most_height_mm).pieces();
 }
 

@@ -8,7 +8,7 @@ namespace synchrony::report {
 
 /// Columns get the width that their words need; where the table is too wide, lines are wrapped and then the print made
 /// smaller. No row is higher than `most_height_mm`: what is beyond is cut with an ellipsis.
-[[nodiscard]] std::vector<Piece> table_pieces(Painter& painter, const Table& table, double width_mm,
+[[nodiscard]] std::vector<Piece> table_pieces(draw::Painter& painter, const Table& table, double width_mm,
                                               double most_height_mm);
 
 }  // namespace synchrony::report

@@ -34,9 +34,9 @@ double value(const Shape& shape, double t_s) {
     return sum;
 }
 
-class Recording {
+class MadeRecording {
   public:
-    Recording(double seconds, double noise_mv) {
+    MadeRecording(double seconds, double noise_mv) {
         ecg.sampling_frequency_hz = rate_hz;
         std::uint32_t seed = 1;
         for (const char* name : {"I", "II", "V1"}) {
@@ -82,7 +82,7 @@ MedianBeatOptions unfiltered() {
 }
 
 TEST(MedianBeat, UndoesJitterAndKeepsOddBeatsOut) {
-    Recording recording(13, 0.02);
+    MadeRecording recording(13, 0.02);
     const int jitter[] = {0, 3, -4, 2, -2, 5, -5, 0, 1, -1, 4, -3};
     int i = 0;
     for (double t = 0.6; t < 12.2; t += 1.0, ++i) {
@@ -106,7 +106,7 @@ TEST(MedianBeat, UndoesJitterAndKeepsOddBeatsOut) {
 }
 
 TEST(MedianBeat, HighPassTakesTheWanderAway) {
-    Recording recording(12, 0.005);
+    MadeRecording recording(12, 0.005);
     for (double t = 0.6; t < 11.5; t += 1.0) recording.add(t, sinus);
     for (auto& lead : recording.ecg.leads)
         for (std::size_t i = 0; i < lead.samples.size(); ++i)
@@ -117,7 +117,7 @@ TEST(MedianBeat, HighPassTakesTheWanderAway) {
 }
 
 TEST(MedianBeat, WindowShrinksAtHighRates) {
-    Recording recording(10, 0.005);
+    MadeRecording recording(10, 0.005);
     for (double t = 0.5; t < 9.6; t += 0.5) recording.add(t, sinus);
     const auto beats = median_beats(recording.ecg, recording.peaks, unfiltered());
     ASSERT_TRUE(beats);
@@ -126,7 +126,7 @@ TEST(MedianBeat, WindowShrinksAtHighRates) {
 }
 
 TEST(MedianBeat, OneBeatIsItsOwnMedian) {
-    Recording recording(2, 0.0);
+    MadeRecording recording(2, 0.0);
     recording.add(1.0, sinus);
     const auto beats = median_beats(recording.ecg, recording.peaks, unfiltered());
     ASSERT_TRUE(beats);
@@ -137,7 +137,7 @@ TEST(MedianBeat, OneBeatIsItsOwnMedian) {
 }
 
 TEST(MedianBeat, BeatsAtTheEdgesServeWhenThereAreNoOthers) {
-    Recording recording(0.5, 0.0);
+    MadeRecording recording(0.5, 0.0);
     recording.add(0.25, sinus);
     const auto beats = median_beats(recording.ecg, recording.peaks, unfiltered());
     ASSERT_TRUE(beats);
@@ -147,7 +147,7 @@ TEST(MedianBeat, BeatsAtTheEdgesServeWhenThereAreNoOthers) {
 }
 
 TEST(MedianBeat, TwoKindsOfBeatGiveTheCommonerOne) {
-    Recording recording(16, 0.01);
+    MadeRecording recording(16, 0.01);
     int i = 0;
     for (double t = 0.6; t < 15.4; t += 1.0, ++i) recording.add(t, i % 3 == 1 ? ventricular : sinus);
     const auto beats = median_beats(recording.ecg, recording.peaks, unfiltered());
@@ -157,7 +157,7 @@ TEST(MedianBeat, TwoKindsOfBeatGiveTheCommonerOne) {
 }
 
 TEST(MedianBeat, IrregularRhythmLosesNoBeats) {
-    Recording recording(12, 0.01);
+    MadeRecording recording(12, 0.01);
     double t = 0.6;
     for (const double rr : {0.5, 1.1, 0.7, 0.5, 1.0, 1.2, 0.55, 0.6, 1.1, 0.9, 0.55, 1.0}) {
         recording.add(t, sinus);
@@ -169,7 +169,7 @@ TEST(MedianBeat, IrregularRhythmLosesNoBeats) {
 }
 
 TEST(MedianBeat, ANoisyOrFlatLeadDoesNotDecide) {
-    Recording recording(12, 0.01);
+    MadeRecording recording(12, 0.01);
     for (double t = 0.6; t < 11.4; t += 1.0) recording.add(t, sinus);
     recording.ecg.leads[0].samples = test::noise(recording.ecg.leads[0].samples.size(), 1.0, 9);
     std::fill(recording.ecg.leads[2].samples.begin(), recording.ecg.leads[2].samples.end(), 0.0F);
@@ -179,7 +179,7 @@ TEST(MedianBeat, ANoisyOrFlatLeadDoesNotDecide) {
 }
 
 TEST(MedianBeat, InvalidSamplesDoNotCountInTheirLead) {
-    Recording recording(12, 0.005);
+    MadeRecording recording(12, 0.005);
     for (double t = 0.6; t < 11.4; t += 1.0) recording.add(t, sinus);
     auto& lead = recording.ecg.leads[1];
     lead.invalid.push_back({0, 4000});
@@ -194,7 +194,7 @@ TEST(MedianBeat, InvalidSamplesDoNotCountInTheirLead) {
 
 // Of a long recording the median takes 120 beats; the others are judged, and are not odd for being left out.
 TEST(MedianBeat, ALongRecordingOfLikeBeatsHasNoneRejected) {
-    Recording recording(320, 0.01);
+    MadeRecording recording(320, 0.01);
     int i = 0;
     for (double t = 0.6; t < 319.2; t += 1.0, ++i) recording.add(t, i % 40 == 20 ? ventricular : sinus);
     const auto beats = median_beats(recording.ecg, recording.peaks, unfiltered());
@@ -206,7 +206,7 @@ TEST(MedianBeat, ALongRecordingOfLikeBeatsHasNoneRejected) {
 }
 
 TEST(MedianBeat, RefusesWhatItCannotDo) {
-    Recording recording(2, 0.0);
+    MadeRecording recording(2, 0.0);
     EXPECT_FALSE(median_beats(recording.ecg, {}));
     const std::vector<std::int64_t> outside{-5, 100000};
     EXPECT_FALSE(median_beats(recording.ecg, outside));

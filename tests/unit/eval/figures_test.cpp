@@ -1,12 +1,12 @@
-// Figures beyond accuracy, by hand on the eight patients of metrics_test.cpp, and by properties that planted structure
-// has.
+// Figures beyond accuracy, by hand on the eight_patients patients of metrics_test.cpp, and by properties that planted
+// structure has.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "synchrony/cohort/folds.hpp"
+#include "synchrony/cohort/patient_folds.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/eval/decision_curve.hpp"
 #include "synchrony/eval/results.hpp"
@@ -17,13 +17,13 @@
 namespace synchrony::eval {
 namespace {
 
-const std::vector<PatientPrediction> eight{{0, 0, 0, 0.9, true, 1},  {1, 0, 0, 0.4, false, 1}, {2, 0, 0, 0.6, true, 0},
-                                           {3, 0, 0, 0.1, false, 0}, {4, 0, 1, 0.7, true, 1},  {5, 0, 1, 0.2, false, 0},
-                                           {6, 0, 1, 0.3, false, 0}, {7, 0, 1, 0.8, true, 1}};
+const std::vector<PatientPrediction> eight_patients{
+    {0, 0, 0, 0.9, true, 1}, {1, 0, 0, 0.4, false, 1}, {2, 0, 0, 0.6, true, 0},  {3, 0, 0, 0.1, false, 0},
+    {4, 0, 1, 0.7, true, 1}, {5, 0, 1, 0.2, false, 0}, {6, 0, 1, 0.3, false, 0}, {7, 0, 1, 0.8, true, 1}};
 
 // tp 3 fp 1 tn 3 fn 1. Average precision: by falling score 1 1 1 0 1 0 0 0 -> (1 + 1 + 1 + 4/5) / 4.
 TEST(Figures, by_hand) {
-    const auto m = measure(eight, 8);
+    const auto m = score_predictions(eight_patients, 8);
     EXPECT_DOUBLE_EQ(*m.ppv.pooled, 0.75);
     EXPECT_DOUBLE_EQ(*m.npv.pooled, 0.75);
     EXPECT_DOUBLE_EQ(*m.f1.pooled, 0.75);
@@ -46,23 +46,23 @@ TEST(Figures, calibration_finds_the_slope_that_was_put_in) {
         predictions.push_back(
             {i, 0, 0, score, score >= 0.5, static_cast<std::uint8_t>(random.uniform() < truth ? 1 : 0)});
     }
-    const auto m = measure(predictions, 20'000, {.resamples = 100, .threads = 2, .seed = 1});
+    const auto m = score_predictions(predictions, 20'000, {.resamples = 100, .threads = 2, .seed = 1});
     EXPECT_NEAR(*m.calibration_slope.pooled, 0.5, 0.03);
     EXPECT_LT(*m.calibration_intercept.pooled, -0.2);
     EXPECT_LT(m.calibration_slope.ci95->low, 0.5);
     EXPECT_GT(m.calibration_slope.ci95->high, 0.5);
 }
 
-// At 0.5 three right and one wrong of eight are acted on: (3 - 1) / 8. All: (4 - 4 * 1) / 8 = 0. A rule's decision does
-// not move with the threshold: at 0.8 (odds 4) it makes (3 - 4) / 8.
+// At 0.5 three right and one wrong of eight_patients are acted on: (3 - 1) / 8. All: (4 - 4 * 1) / 8 = 0. A rule's
+// decision does not move with the threshold: at 0.8 (odds 4) it makes (3 - 4) / 8.
 TEST(DecisionCurve, by_hand) {
-    const auto curve = decision_curve(eight);
+    const auto curve = decision_curve(eight_patients);
     ASSERT_EQ(curve.size(), decision_thresholds().size());
     EXPECT_NEAR(decision_thresholds()[9], 0.5, 1e-12);
     EXPECT_NEAR(curve[9], 0.25, 1e-12);
     EXPECT_NEAR(decision_curve_of_all(4, 8)[9], 0.0, 1e-12);
     EXPECT_EQ(curve.back(), 0.0);  // nobody reaches 0.95
-    auto rule = eight;
+    auto rule = eight_patients;
     for (auto& p : rule) p.score = p.responds ? 170.0 : 110.0;
     EXPECT_NEAR(decision_curve(rule)[15], -1.0 / 8.0, 1e-12);
     EXPECT_TRUE(decision_curve({}).empty());
@@ -103,7 +103,7 @@ TEST(Subgroups, a_model_that_knows_men_only_shows_it) {
 
 TEST(Subgroups, too_few_of_a_class_give_counts_only) {
     const std::vector<Subgroup> all{{"all", std::vector<std::uint8_t>(8, 1)}};
-    const auto figures = measure_subgroups(eight, all);
+    const auto figures = measure_subgroups(eight_patients, all);
     EXPECT_EQ(figures[0].patients, 8U);
     EXPECT_EQ(figures[0].positives, 4U);
     EXPECT_FALSE(figures[0].metrics.accuracy.pooled);
@@ -133,7 +133,8 @@ TEST(LearningCurve, rises_where_there_is_much_to_learn_and_ends_at_the_full_trai
     EXPECT_DOUBLE_EQ((*curve)[2].training_patients, 160.0);
     EXPECT_LT(*(*curve)[0].auc + 0.03, *(*curve)[2].auc);
     const auto whole = cross_validate(set, *folds, rows, {});
-    EXPECT_DOUBLE_EQ(*measure(whole->models[0].predictions, 200, {.resamples = 100}).auc.mean, *(*curve)[2].auc);
+    EXPECT_DOUBLE_EQ(*score_predictions(whole->models[0].predictions, 200, {.resamples = 100}).auc.mean,
+                     *(*curve)[2].auc);
     EXPECT_FALSE(learning_curve(set, *folds, rows, {}, {.shares = {0.0}}));
 }
 

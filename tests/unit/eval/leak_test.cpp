@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "support/numbered_set.hpp"
-#include "synchrony/cohort/folds.hpp"
+#include "synchrony/cohort/patient_folds.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/eval/results.hpp"
 #include "synchrony/ml/classifiers.hpp"

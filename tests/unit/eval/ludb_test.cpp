@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "support/paths.hpp"
-#include "synchrony/cohort/ludb.hpp"
+#include "synchrony/datasets/ludb.hpp"
 #include "synchrony/eval/patient_set.hpp"
 #include "synchrony/eval/results.hpp"
 #include "synchrony/ml/classifiers.hpp"
@@ -28,7 +28,7 @@ TEST(Ludb, age_and_sex_alone_are_measured_for_each_task) {
          true},
         {{"SVM", "clinical"}, RowKind::model, [] { return std::make_unique<ml::SupportVectorMachine>(); }, true}};
     for (const auto* task : {"lvh", "sex", "age55", "left_axis", "sinus_rhythm", "ischemia"}) {
-        ASSERT_TRUE(cohort::import_ludb(*data / "ludb", task, target));
+        ASSERT_TRUE(datasets::import_ludb(*data / "ludb", task, target));
         const auto cohort = cohort::read_cohort(target);
         ASSERT_TRUE(cohort) << cohort.error().message();
         const auto labelled = labelled_set(*cohort);

@@ -21,7 +21,7 @@ const std::vector<PatientPrediction> eight{{0, 0, 0, 0.9, true, 1},  {1, 0, 0, 0
                                            {6, 0, 1, 0.3, false, 0}, {7, 0, 1, 0.8, true, 1}};
 
 TEST(Metrics, equal_the_figures_worked_out_by_hand) {
-    const auto m = measure(eight, 8);
+    const auto m = score_predictions(eight, 8);
     EXPECT_EQ(m.pooled.tp, 3U);
     EXPECT_EQ(m.pooled.fn, 1U);
     EXPECT_EQ(m.pooled.fp, 1U);
@@ -43,13 +43,13 @@ TEST(Metrics, equal_the_figures_worked_out_by_hand) {
 TEST(Metrics, a_rule_has_no_brier_score_and_one_class_no_sensitivity) {
     auto rule = eight;
     for (auto& p : rule) p.score *= 200.0;
-    EXPECT_FALSE(measure(rule, 8).brier.mean);
+    EXPECT_FALSE(score_predictions(rule, 8).brier.mean);
     std::vector<PatientPrediction> negatives{eight[2], eight[3]};
-    const auto m = measure(negatives, 8);
+    const auto m = score_predictions(negatives, 8);
     EXPECT_FALSE(m.sensitivity.pooled);
     EXPECT_FALSE(m.auc.mean);
     EXPECT_DOUBLE_EQ(*m.specificity.pooled, 0.5);
-    EXPECT_FALSE(measure({}, 0).accuracy.mean);
+    EXPECT_FALSE(score_predictions({}, 0).accuracy.mean);
 }
 
 /// Scores of two correlated models on n patients, one fold.
@@ -77,7 +77,7 @@ TEST(Metrics, intervals_agree_with_delong_and_wilson) {
         scores.push_back(p.score);
         labels.push_back(p.outcome);
     }
-    const auto m = measure(first, 300, {.resamples = 4000, .threads = 2, .seed = 3});
+    const auto m = score_predictions(first, 300, {.resamples = 4000, .threads = 2, .seed = 3});
     const auto delong = stats::delong(scores, labels);
     EXPECT_NEAR(m.auc.ci95->high - m.auc.ci95->low, 2.0 * 1.96 * std::sqrt(delong->variance), 0.01);
     EXPECT_NEAR(m.auc.ci95->low, delong->interval.low, 0.015);
@@ -134,11 +134,11 @@ TEST(Arithmetic, tells_possible_from_impossible_published_rows) {
 }
 
 TEST(Arithmetic, names_the_contradiction_in_a_row) {
-    auto m = measure(eight, 8);
+    auto m = score_predictions(eight, 8);
     m.accuracy.pooled = 0.9;
     EXPECT_THAT(contradictions(m, 4, 4, 1).at(0), testing::HasSubstr("sensitivity and specificity imply 0.75"));
-    EXPECT_EQ(contradictions(measure(eight, 8), 5, 4, 1).at(0), "tp + fn is 4, not 5");
-    EXPECT_FALSE(contradictions(measure(eight, 8), 4, 4, 2).empty());
+    EXPECT_EQ(contradictions(score_predictions(eight, 8), 5, 4, 1).at(0), "tp + fn is 4, not 5");
+    EXPECT_FALSE(contradictions(score_predictions(eight, 8), 4, 4, 2).empty());
 }
 
 }  // namespace

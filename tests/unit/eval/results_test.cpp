@@ -6,7 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/ml/majority.hpp"
 #include "synchrony/ml/rules.hpp"

@@ -6,19 +6,19 @@
 #include <cmath>
 
 #include "support/paths.hpp"
-#include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/beats/detector.hpp"
+#include "synchrony/datasets/annotated_folder.hpp"
 #include "synchrony/measure/delineation_score.hpp"
 
 namespace synchrony::measure {
 namespace {
 
-const std::vector<app::AnnotatedRecord>* ludb() {
-    static const auto records = []() -> std::vector<app::AnnotatedRecord> {
+const std::vector<datasets::AnnotatedRecord>* ludb() {
+    static const auto records = []() -> std::vector<datasets::AnnotatedRecord> {
         const auto data = test::data_folder();
         if (!data || !std::filesystem::exists(*data / "ludb" / "RECORDS")) return {};
-        auto all = app::read_annotated_folder(*data / "ludb");
-        return all ? std::move(*all) : std::vector<app::AnnotatedRecord>{};
+        auto all = datasets::read_annotated_folder(*data / "ludb");
+        return all ? std::move(*all) : std::vector<datasets::AnnotatedRecord>{};
     }();
     return records.empty() ? nullptr : &records;
 }

@@ -8,7 +8,7 @@
 #include <numeric>
 
 #include "support/paths.hpp"
-#include "synchrony/app/annotated_folder.hpp"
+#include "synchrony/datasets/annotated_folder.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -172,7 +172,7 @@ TEST(MeasureEcg, PacingSpikesOfLudb) {
     const auto data = test::data_folder();
     if (!data || !std::filesystem::exists(*data / "ludb" / "RECORDS"))
         GTEST_SKIP() << "LUDB is not at hand: set SYNCHRONY_DATA";
-    const auto records = app::read_annotated_folder(*data / "ludb");
+    const auto records = datasets::read_annotated_folder(*data / "ludb");
     ASSERT_TRUE(records);
     const std::vector<std::string> pacemaker = {"45", "93", "95", "111"};  // ludb.csv; 111 shows no spikes to the eye
     for (const auto& r : *records) {
@@ -218,14 +218,31 @@ TEST(MeasureEcg, RefusesWhatCannotBeMeasured) {
     EXPECT_FALSE(measure_ecg(record::Ecg{}));
     record::Ecg flat = synthetic();
     for (auto& l : flat.leads) std::fill(l.samples.begin(), l.samples.end(), 0.0F);
-    const auto none = measure_ecg(flat);
-    ASSERT_FALSE(none);
-    EXPECT_EQ(none.error().kind, core::ErrorKind::refused);
+    const auto no_beat = measure_ecg(flat);
+    ASSERT_FALSE(no_beat);
+    EXPECT_EQ(no_beat.error().kind, core::ErrorKind::refused);
     EXPECT_FALSE(measure_ecg(synthetic(0.5)));
     const auto brief = measure_ecg(synthetic(3.0));
     ASSERT_TRUE(brief);
     EXPECT_TRUE(flagged(*brief, "too_short"));
     EXPECT_TRUE(brief->refused());
+}
+
+// Nothing may rest on a recording that is refused: the class goes, what was asked and why it went stay.
+TEST(MeasureEcg, ARefusalTakesTheClass) {
+    MeasureOptions o;
+    o.patient.lvef_pct = 30.0;
+    o.patient.nyha = 3;
+    const auto whole = measure_ecg(synthetic(), o), brief = measure_ecg(synthetic(3.0), o);
+    ASSERT_TRUE(whole && brief);
+    EXPECT_EQ(whole->guidelines[0].recommendation, Recommendation::class_3);
+    EXPECT_TRUE(whole->guidelines[0].withheld.empty());
+    for (const auto& g : brief->guidelines) {
+        EXPECT_FALSE(g.recommendation);
+        EXPECT_NE(g.withheld.find("too_short"), std::string::npos) << g.withheld;
+        EXPECT_NE(g.sentence.find("too_short"), std::string::npos) << g.sentence;
+        EXPECT_FALSE(g.reasons.empty());
+    }
 }
 
 TEST(MeasureEcg, AFewLeadsAreEnoughForIntervals) {
@@ -245,7 +262,7 @@ TEST(LeadSwap, NoticesExchangedArmsWithFewFalseAlarms) {
     const auto data = test::data_folder();
     if (!data || !std::filesystem::exists(*data / "ludb" / "RECORDS"))
         GTEST_SKIP() << "LUDB is not at hand: set SYNCHRONY_DATA";
-    const auto records = app::read_annotated_folder(*data / "ludb");
+    const auto records = datasets::read_annotated_folder(*data / "ludb");
     ASSERT_TRUE(records);
     int alarms = 0, arms = 0, chest = 0, n = 0;
     for (std::size_t k = 0; k < records->size(); k += 2) {

@@ -8,7 +8,7 @@
 namespace synchrony::measure {
 namespace {
 
-constexpr double fs = 1000.0;
+constexpr double vcg_fs = 1000.0;
 constexpr const char* names[] = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
 
 // All leads 0 but two: a half sine of 1 mV and 100 ms in `qrs_lead` from 0.2 s on, and one of `t_mv` and 200 ms in
@@ -16,12 +16,12 @@ constexpr const char* names[] = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
 // mV.
 record::Ecg beat(const std::string& qrs_lead, const std::string& t_lead, double t_mv, double offset_mv = 0.0) {
     record::Ecg e;
-    e.sampling_frequency_hz = fs;
+    e.sampling_frequency_hz = vcg_fs;
     for (const char* name : names) {
         record::Lead l;
         l.name = name;
         for (int i = 0; i <= 1000; ++i) {
-            const double t = i / fs;
+            const double t = i / vcg_fs;
             double v = offset_mv;
             if (l.name == qrs_lead && t > 0.2 && t < 0.3) v += std::sin((t - 0.2) / 0.1 * std::numbers::pi);
             if (l.name == t_lead && t > 0.4 && t < 0.6) v += t_mv * std::sin((t - 0.4) / 0.2 * std::numbers::pi);

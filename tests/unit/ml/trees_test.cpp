@@ -28,7 +28,7 @@ model::PatientSet exclusive_or(std::size_t n, std::size_t p, std::uint64_t seed)
     return set;
 }
 
-std::vector<std::size_t> range(std::size_t begin, std::size_t end) {
+std::vector<std::size_t> tree_range(std::size_t begin, std::size_t end) {
     std::vector<std::size_t> rows(end - begin);
     std::iota(rows.begin(), rows.end(), begin);
     return rows;
@@ -38,9 +38,9 @@ template <typename Model, typename Options>
 std::vector<double> scores(const model::PatientSet& set, std::size_t training, const Options& options,
                            std::uint64_t seed = 1) {
     Model model(options);
-    const auto fitted = model.fit(set, range(0, training), {.threads = 1, .seed = seed});
+    const auto fitted = model.fit(set, tree_range(0, training), {.threads = 1, .seed = seed});
     EXPECT_TRUE(fitted) << fitted.error().message();
-    const auto answers = model.predict(set, range(training, set.size()));
+    const auto answers = model.predict(set, tree_range(training, set.size()));
     EXPECT_TRUE(answers);
     std::vector<double> values;
     for (const auto& answer : *answers) values.push_back(answer.score);

@@ -53,6 +53,17 @@ TEST(Bundle, ComesBackAsItWasWritten) {
     }
 }
 
+// A command line with a file's name in Latin-1 must not cost the model.
+TEST(Bundle, IsWrittenWhateverTheCommandLineHolds) {
+    auto bundle = tiny_bundle();
+    bundle.provenance.command = "synchrony pretrain --out M\xfcller";
+    ASSERT_TRUE(write_bundle(scratch("latin.safetensors"), bundle));
+    const auto back = read_bundle(scratch("latin.safetensors"));
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(back->provenance.command, "synchrony pretrain --out M\xef\xbf\xbdller");
+    EXPECT_EQ(back->tensors, bundle.tensors);
+}
+
 TEST(Bundle, HalvesConvolutionsOnly) {
     const auto path = scratch("half.safetensors");
     ASSERT_TRUE(write_bundle(path, tiny_bundle(), WeightStorage::f16));
@@ -118,7 +129,13 @@ TEST(Bundle, RefusesFilesThatAreNoModels) {
     expect_refused(file_with("lacks.safetensors", metadata, {4, 1, 3, 3}), "bn1.weight");
     expect_refused(file_with("damaged.safetensors", {{"synchrony", "{\"format_version\": 1}"}}, {1}), "damaged");
     expect_refused(file_with("newer.safetensors", {{"synchrony", "{\"format_version\": 99}"}}, {1}), "99");
-    expect_refused(file_with("not_json.safetensors", {{"synchrony", "{"}}, {1}), "damaged");
+    expect_refused(file_with("not_json.safetensors", {{"synchrony", "{"}}, {1}), "not JSON");
+    const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+    for (const char* field : {"recipe", "architecture", "labels"})
+        expect_refused(
+            file_with("deep.safetensors",
+                      {{"synchrony", std::string(R"({"format_version": 1, ")") + field + "\": " + deep + "}"}}, {1}),
+            "nested too deep");
     std::ofstream(scratch("short.safetensors")) << "abc";
     expect_refused(scratch("short.safetensors").string(), "short");
 }

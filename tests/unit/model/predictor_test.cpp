@@ -182,6 +182,23 @@ TEST(Predictor, RefusesDamagedFiles) {
     expect_refused(not_finite, "not finite");
 }
 
+// Brackets by the hundred thousand overflow the stack of whoever prints or frees what was read.
+TEST(Predictor, RefusesDeepNesting) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_predictor(folder / "p.safetensors", hand_predictor()));
+    const auto good = core::TensorFile::open(folder / "p.safetensors");
+    ASSERT_TRUE(good);
+    std::vector<core::NamedTensor> tensors;
+    for (const auto& [name, view] : good->tensors()) tensors.push_back({name, view.dtype, view.shape, view.bytes});
+    auto metadata = good->metadata();
+    auto& text = metadata.at("synchrony_predictor");
+    text = with(text, R"("notes":["a note"])", R"("notes":)" + std::string(100'000, '[') + std::string(100'000, ']'));
+    ASSERT_TRUE(core::write_tensor_file(folder / "deep.safetensors", tensors, metadata));
+    const auto read = read_predictor(folder / "deep.safetensors");
+    ASSERT_FALSE(read);
+    EXPECT_NE(read.error().message().find("nested too deep"), std::string::npos) << read.error().message();
+}
+
 TEST(Predictor, ReadsAnyBytesWithoutHarm) {
     const test::TemporaryFolder folder;
     ASSERT_TRUE(write_predictor(folder / "p.safetensors", hand_predictor()));

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "synchrony/nn/pretrain.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
 
 namespace synchrony::nn {
 namespace {

@@ -5,12 +5,18 @@
 #include <algorithm>
 #include <set>
 
-#include "synchrony/cohort/mitbih_split.hpp"
+#include "synchrony/datasets/mitbih_split.hpp"
+#include "synchrony/inputs/published_splits.hpp"
 
 namespace synchrony::nn {
 namespace {
 
-const PretrainOptions defaults;
+PretrainOptions with_published_split() {
+    PretrainOptions options;
+    options.published = inputs::mitbih_published_split();
+    return options;
+}
+const PretrainOptions defaults = with_published_split();
 
 // Ten beats a patient in two leads, of which every tenth is V.
 struct Beats {
@@ -36,9 +42,9 @@ struct Beats {
 
 std::vector<std::string> mitbih_records() {
     std::vector<std::string> names;
-    for (const auto& list :
-         {std::span<const std::string_view>(cohort::mitbih_ds1), std::span<const std::string_view>(cohort::mitbih_ds2),
-          std::span<const std::string_view>(cohort::mitbih_paced)})
+    for (const auto& list : {std::span<const std::string_view>(datasets::mitbih_ds1),
+                             std::span<const std::string_view>(datasets::mitbih_ds2),
+                             std::span<const std::string_view>(datasets::mitbih_paced)})
         for (const auto name : list) names.emplace_back(name);
     return names;
 }
@@ -59,7 +65,7 @@ TEST(BeatSplit, FollowsThePublishedOneForMitbih) {
     EXPECT_EQ(train.size() + validation.size(), 21U) << "DS1 without record 201";
     EXPECT_EQ(validation.size(), 4U);
     for (const auto& name : train) {
-        EXPECT_EQ(cohort::mitbih_part(name), cohort::MitbihPart::ds1);
+        EXPECT_EQ(datasets::mitbih_part(name), datasets::MitbihPart::ds1);
         EXPECT_FALSE(validation.contains(name));
     }
     EXPECT_FALSE(train.contains("201") || validation.contains("201"));

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "synchrony/nn/deep_features.hpp"
-#include "synchrony/nn/pretrain.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
 
 namespace synchrony::nn {
 namespace {

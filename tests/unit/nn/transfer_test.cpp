@@ -22,7 +22,7 @@ std::shared_ptr<const model::Bundle> random_init(const model::PatientSet& set) {
     return std::make_shared<const model::Bundle>(bundle);
 }
 
-TransferOptions tiny_options() {
+TransferOptions tiny_transfer_options() {
     TransferOptions options;
     options.architecture = test::tiny_net();
     options.epochs = 20;
@@ -49,13 +49,13 @@ std::vector<std::string> changed(const model::Bundle& a, const model::Bundle& b)
 TEST(Transfer, LearnsFromScratchAndRepeatsItself) {
     const auto set = test::patient_set(40, "scratch.safetensors");
     const auto train = rows(0, 30), held = rows(30, 40);
-    auto net = test::engine().transfer(tiny_options());
+    auto net = test::engine().transfer(tiny_transfer_options());
     ASSERT_TRUE(net) << net.error().message();
     ASSERT_TRUE((*net)->fit(set, train, {}));
     const auto answers = (*net)->predict(set, held);
     ASSERT_TRUE(answers) << answers.error().message();
     EXPECT_GE(accuracy(set, held, *answers), 0.9);
-    auto other = test::engine().transfer(tiny_options());
+    auto other = test::engine().transfer(tiny_transfer_options());
     ASSERT_TRUE((*other)->fit(set, train, {}));
     const auto again = (*other)->predict(set, held);
     for (std::size_t i = 0; i < held.size(); ++i) EXPECT_EQ((*again)[i].score, (*answers)[i].score);
@@ -67,7 +67,7 @@ TEST(Transfer, EachPoolingAndEachChoiceOfLayersLearns) {
     for (const auto trained : {Trainable::head, Trainable::last_block, Trainable::all})
         for (const auto pooling :
              {model::LeadPooling::mean, model::LeadPooling::attention, model::LeadPooling::concat}) {
-            auto options = tiny_options();
+            auto options = tiny_transfer_options();
             options.init = random_init(set);
             options.train = trained;
             options.pooling = pooling;
@@ -85,7 +85,7 @@ TEST(Transfer, EachPoolingAndEachChoiceOfLayersLearns) {
 
 TEST(Transfer, FrozenLayersStayAsTheyWere) {
     const auto set = test::patient_set(20, "frozen.safetensors");
-    auto options = tiny_options();
+    auto options = tiny_transfer_options();
     options.init = random_init(set);
     options.epochs = 2;
     const auto trained_bundle = [&](Trainable train, model::LeadPooling pooling) {
@@ -113,7 +113,7 @@ TEST(Transfer, AFittedHeadIsWhereFineTuningStarts) {
     const auto set = test::patient_set(40, "head_start.safetensors");
     const auto held = rows(30, 40);
     for (const auto pooling : {model::LeadPooling::mean, model::LeadPooling::concat}) {
-        auto options = tiny_options();
+        auto options = tiny_transfer_options();
         options.init = random_init(set);
         options.pooling = pooling;
         const auto answers = [&] {
@@ -142,7 +142,7 @@ TEST(Transfer, AFittedHeadIsWhereFineTuningStarts) {
 TEST(Transfer, ABundlePredictsAsTheNetItWasTakenFrom) {
     const auto set = test::patient_set(24, "bundle.safetensors");
     for (const auto pooling : {model::LeadPooling::mean, model::LeadPooling::attention, model::LeadPooling::concat}) {
-        auto options = tiny_options();
+        auto options = tiny_transfer_options();
         options.epochs = 3;
         options.pooling = pooling;
         auto net = test::engine().transfer(options);
@@ -167,7 +167,7 @@ TEST(Transfer, ABundlePredictsAsTheNetItWasTakenFrom) {
 // What the held-out patients look like must not matter for the fit.
 TEST(Transfer, DoesNotLookAtOtherRows) {
     auto set = test::patient_set(24, "peek.safetensors");
-    auto options = tiny_options();
+    auto options = tiny_transfer_options();
     options.epochs = 2;
     auto net = test::engine().transfer(options);
     ASSERT_TRUE((*net)->fit(set, rows(0, 16), {}));
@@ -181,13 +181,13 @@ TEST(Transfer, DoesNotLookAtOtherRows) {
 
 TEST(Transfer, SaysWhatIsWrong) {
     auto set = test::patient_set(8, "wrong.safetensors");
-    auto net = test::engine().transfer(tiny_options());
+    auto net = test::engine().transfer(tiny_transfer_options());
     EXPECT_FALSE((*net)->predict(set, rows(0, 2))) << "not fitted";
     const std::vector<std::size_t> one_kind{0, 2, 4};
     const auto same = (*net)->fit(set, one_kind, {});
     ASSERT_FALSE(same);
     EXPECT_NE(same.error().message().find("one outcome"), std::string::npos);
-    auto options = tiny_options();
+    auto options = tiny_transfer_options();
     options.init = std::make_shared<const model::Bundle>(*test::engine().random_bundle(test::tiny_net(), 3));
     auto foreign = test::engine().transfer(options);
     ASSERT_TRUE(foreign);

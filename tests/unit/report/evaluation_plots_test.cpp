@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "drawn.hpp"
 #include "sample_report.hpp"
+#include "support/drawn.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
 
@@ -14,10 +14,10 @@ namespace {
 
 using testing::HasSubstr;
 
-test::SvgDrawing drawn(const Figure& figure) {
+test::SvgDrawing drawn(const draw::Figure& figure) {
     const test::TemporaryFolder folder;
     const auto path = folder.path() / "figure.svg";
-    const auto saved = save(figure, path);
+    const auto saved = draw::save(figure, path);
     EXPECT_TRUE(saved) << saved.error().message();
     const auto drawing = test::read_svg(core::read_file(path).value_or(""));
     EXPECT_TRUE(drawing) << "not well-formed XML";
@@ -25,7 +25,7 @@ test::SvgDrawing drawn(const Figure& figure) {
 }
 
 // Where a point of the data lies on paper.
-test::SvgPoint place(const Axes& axes, double x, double y) {
+test::SvgPoint place(const draw::Axes& axes, double x, double y) {
     return {
         axes.place.x + (x - axes.x_range->low) / (axes.x_range->high - axes.x_range->low) * axes.place.width,
         axes.place.bottom() - (y - axes.y_range->low) / (axes.y_range->high - axes.y_range->low) * axes.place.height};
@@ -38,7 +38,7 @@ bool has_point(const std::vector<test::SvgLine>& lines, const test::SvgPoint& at
     return false;
 }
 
-std::vector<test::SvgLine> in_colour(const test::SvgDrawing& drawing, const Colour& colour) {
+std::vector<test::SvgLine> in_colour(const test::SvgDrawing& drawing, const draw::Colour& colour) {
     return test::lines_of(drawing, colour.red, colour.green, colour.blue);
 }
 
@@ -46,13 +46,13 @@ TEST(CalibrationPlot, DrawsBinsWithIntervals) {
     const auto curve = sample_calibration("model");
     const auto figure = calibration_plot(curve);
     const auto drawing = drawn(figure);
-    const auto lines = in_colour(drawing, line_colour(0));
+    const auto lines = in_colour(drawing, draw::line_colour(0));
     for (const auto& bin : curve.bins) {
         EXPECT_TRUE(has_point(lines, place(figure.axes[0], bin.predicted, bin.ci95->low)));
         EXPECT_TRUE(has_point(lines, place(figure.axes[0], bin.predicted, bin.ci95->high)));
     }
-    EXPECT_TRUE(
-        has_point(in_colour(drawing, line_colour(1)), place(figure.axes[0], curve.smooth.x[10], curve.smooth.y[10])));
+    EXPECT_TRUE(has_point(in_colour(drawing, draw::line_colour(1)),
+                          place(figure.axes[0], curve.smooth.x[10], curve.smooth.y[10])));
     EXPECT_TRUE(drawing.says("slope 0.87 (0.41 to 1.36)"));
     EXPECT_TRUE(drawing.says("intercept \u22120.06 (\u22120.55 to 0.42)"));
     EXPECT_TRUE(drawing.says("positives, 46"));
@@ -73,7 +73,7 @@ TEST(DecisionPlot, DrawsModelsAllAndNone) {
     const auto figure = decision_plot(curves);
     const auto drawing = drawn(figure);
     for (std::size_t i = 0; i < 2; ++i)
-        EXPECT_TRUE(has_point(in_colour(drawing, line_colour(i)),
+        EXPECT_TRUE(has_point(in_colour(drawing, draw::line_colour(i)),
                               place(figure.axes[0], curves.thresholds[20], curves.models[i].net_benefit[20])));
     EXPECT_TRUE(has_point(in_colour(drawing, {0.55, 0.55, 0.55}),
                           place(figure.axes[0], curves.thresholds[20], curves.treat_all[20])));
@@ -87,7 +87,7 @@ TEST(LearningPlot, DrawsMarksThatDifferInGrey) {
     const auto report = full_report();
     const auto figure = learning_plot(*report.learning);
     const auto drawing = drawn(figure);
-    EXPECT_TRUE(has_point(in_colour(drawing, line_colour(0)), place(figure.axes[0], 57, 0.75)));
+    EXPECT_TRUE(has_point(in_colour(drawing, draw::line_colour(0)), place(figure.axes[0], 57, 0.75)));
     const auto& series = figure.axes[0].series;
     EXPECT_NE(series[0].marker, series[1].marker);
     EXPECT_NE(series[0].dash_mm, series[1].dash_mm);

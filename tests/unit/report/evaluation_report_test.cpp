@@ -45,7 +45,7 @@ EvaluationReport example() {
     report.left_out = {{hostile, hostile}};
     report.comparisons = {hostile};
     report.conclusions = {hostile};
-    Figure figure;
+    draw::Figure figure;
     figure.axes.resize(1);
     figure.axes[0].place = {20.0, 10.0, 100.0, 60.0};
     report.examples = {{hostile, figure, ""}};

@@ -17,7 +17,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-std::string page_of(const EvaluationReport& report) {
+std::string full_page_of(const EvaluationReport& report) {
     const auto html = evaluation_html(report);
     EXPECT_TRUE(html) << html.error().message();
     return html.value_or("<body></body></html>");
@@ -43,7 +43,7 @@ std::vector<std::string> rows_of(const pugi::xml_document& document, const std::
 }
 
 TEST(FullReport, HasEveryPart) {
-    const auto html = page_of(full_report());
+    const auto html = full_page_of(full_report());
     const auto body = test::read_body(html);
     ASSERT_TRUE(body.parsed) << body.parsed.description() << " at " << body.where();
     for (const std::string part :
@@ -59,7 +59,7 @@ TEST(FullReport, HasEveryPart) {
 }
 
 TEST(FullReport, EveryPictureSaysWhatItShows) {
-    const auto body = test::read_body(page_of(full_report()));
+    const auto body = test::read_body(full_page_of(full_report()));
     ASSERT_TRUE(body.parsed);
     std::set<std::string> ids;
     for (const auto& svg : body.document.select_nodes("//svg")) {
@@ -77,7 +77,7 @@ TEST(FullReport, EveryPictureSaysWhatItShows) {
 }
 
 TEST(FullReport, PutsScratchAndPretrainedSideBySide) {
-    const auto body = test::read_body(page_of(full_report()));
+    const auto body = test::read_body(full_page_of(full_report()));
     const auto rows = rows_of(body.document, "Comparison in the form");
     ASSERT_EQ(rows.size(), 6u) << "8 rows, two of them pre-trained twins";
     // accuracy = AUC - 0.021, sensitivity = AUC + 0.032, specificity = AUC - 0.114 by construction
@@ -91,7 +91,7 @@ TEST(FullReport, PutsScratchAndPretrainedSideBySide) {
 }
 
 TEST(FullReport, PrintsNumbersTheSameEverywhere) {
-    const auto html = page_of(full_report());
+    const auto html = full_page_of(full_report());
     const auto body = test::read_body(html);
     EXPECT_EQ(rows_of(body.document, "Ranking and").at(7),
               "ResNet-50 spectrograms fine; pre-trained: mitbih | 0.752 0.642 to 0.852 | 0.811 0.702 to 0.894 | 0.203 "
@@ -114,7 +114,7 @@ TEST(FullReport, LeavesOutEachPartThatIsNotThere) {
     const auto without = [](const auto& change) {
         auto report = full_report();
         change(report);
-        return page_of(report);
+        return full_page_of(report);
     };
     EXPECT_THAT(without([](auto& r) { r.baseline.reset(); }), Not(HasSubstr("Patients by outcome")));
     EXPECT_THAT(without([](auto& r) { r.calibration.clear(); }), Not(HasSubstr("</b> Calibration of")));

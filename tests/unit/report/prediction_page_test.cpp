@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string hostile = "<script>alert(1)</script>\"'&{{title}}";
+const std::string hostile_name = "<script>alert(1)</script>\"'&{{title}}";
 
 record::Ecg twelve_leads() {
     record::Ecg ecg;
@@ -102,11 +102,11 @@ TEST(PredictionPage, WithholdsTheProbabilityWhereTheModelDeclines) {
 
 TEST(PredictionPage, EscapesAndStandsAlone) {
     auto report = sample();
-    report.title = report.recording = report.model = report.command = hostile;
-    report.cautions = {{hostile, false}};
-    report.guidelines = {{hostile, hostile, {hostile}}};
-    report.measurements = {{hostile, hostile, hostile, hostile}};
-    report.model_card = {{hostile, hostile}};
+    report.title = report.recording = report.model = report.command = hostile_name;
+    report.cautions = {{hostile_name, false}};
+    report.guidelines = {{hostile_name, hostile_name, {hostile_name}}};
+    report.measurements = {{hostile_name, hostile_name, hostile_name, hostile_name}};
+    report.model_card = {{hostile_name, hostile_name}};
     const auto html = page_of(report);
     EXPECT_THAT(html, Not(HasSubstr("<script")));
     EXPECT_THAT(html, HasSubstr("{{title}}"));

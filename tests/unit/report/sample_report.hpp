@@ -175,13 +175,13 @@ inline EvaluationReport full_report() {
         "It is the largest of 8 rows and for that reason alone tends to be too high.",
         "These figures come from 71 patients of one source. Before any use, a model needs testing on patients "
         "from elsewhere."};
-    Figure example;
+    draw::Figure example;
     example.size_mm = {160.0, 60.0};
-    Axes axes;
+    draw::Axes axes;
     axes.place = {16.0, 6.0, 120.0, 40.0};
     axes.x_label = "time, s";
     axes.y_label = "frequency, Hz";
-    HeatMap map;
+    draw::HeatMap map;
     map.rows = 40;
     map.columns = 120;
     map.x = {0.0, 4.0};

@@ -5,8 +5,8 @@
 
 #include <vector>
 
+#include "synchrony/stats/confidence_intervals.hpp"
 #include "synchrony/stats/distributions.hpp"
-#include "synchrony/stats/intervals.hpp"
 
 namespace synchrony::stats {
 namespace {

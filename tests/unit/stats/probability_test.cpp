@@ -11,28 +11,28 @@
 namespace synchrony::stats {
 namespace {
 
-const std::vector<std::uint8_t> labels{1, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0};
+const std::vector<std::uint8_t> outcome_labels{1, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0};
 const std::vector<double> probabilities{0.9, 0.8, 0.7, 0.7, 0.6, 0.55, 0.54, 0.53, 0.32, 0.21, 0.15, 0.1};
 const std::vector<double> weights{1, 2, 0, 1, 1, 3, 1, 1, 0, 1, 1, 2};
 
 TEST(Brier, equals_scikit_learn) {
-    EXPECT_NEAR(*brier_score(probabilities, labels), 0.252, 1e-14);
-    EXPECT_NEAR(*brier_score(probabilities, labels, weights), 0.194757142857143, 1e-14);
+    EXPECT_NEAR(*brier_score(probabilities, outcome_labels), 0.252, 1e-14);
+    EXPECT_NEAR(*brier_score(probabilities, outcome_labels, weights), 0.194757142857143, 1e-14);
     EXPECT_FALSE(brier_score({}, {}));
 }
 
 TEST(AveragePrecision, equals_scikit_learn) {
     const auto order = ascending_order(probabilities);
-    EXPECT_NEAR(*average_precision(probabilities, labels, order), 0.737073112073112, 1e-14);
-    EXPECT_NEAR(*average_precision(probabilities, labels, order, weights), 0.842592592592593, 1e-14);
+    EXPECT_NEAR(*average_precision(probabilities, outcome_labels, order), 0.737073112073112, 1e-14);
+    EXPECT_NEAR(*average_precision(probabilities, outcome_labels, order, weights), 0.842592592592593, 1e-14);
     EXPECT_FALSE(average_precision(probabilities, std::vector<std::uint8_t>(12, 0), order));
 }
 
 TEST(Calibration, equals_statsmodels) {
-    const auto plain = calibration(probabilities, labels);
+    const auto plain = calibration(probabilities, outcome_labels);
     EXPECT_NEAR(plain->slope, 0.461949156445033, 1e-9);
     EXPECT_NEAR(plain->intercept, -0.0442828044142839, 1e-9);
-    const auto weighted = calibration(probabilities, labels, weights);
+    const auto weighted = calibration(probabilities, outcome_labels, weights);
     EXPECT_NEAR(weighted->slope, 0.971142010130463, 1e-9);
     EXPECT_NEAR(weighted->intercept, -0.41674726680039, 1e-9);
 }
@@ -48,8 +48,8 @@ TEST(Calibration, says_nothing_without_a_finite_slope) {
 // By hand at 0.6 (odds 1.5): treated are the first five, 3 right, 2 wrong: (3 - 2 * 1.5) / 12 = 0; at 0.75 (odds 3) the
 // first two, both right: 2 / 12. All treated at prevalence 0.5 and threshold 0.2: 0.5 - 0.5 / 4.
 TEST(NetBenefit, by_hand) {
-    EXPECT_NEAR(*net_benefit(probabilities, labels, 0.6), 0.0, 1e-14);
-    EXPECT_NEAR(*net_benefit(probabilities, labels, 0.75), 2.0 / 12.0, 1e-14);
+    EXPECT_NEAR(*net_benefit(probabilities, outcome_labels, 0.6), 0.0, 1e-14);
+    EXPECT_NEAR(*net_benefit(probabilities, outcome_labels, 0.75), 2.0 / 12.0, 1e-14);
     EXPECT_NEAR(net_benefit_of_all(0.5, 0.2), 0.375, 1e-14);
     EXPECT_FALSE(net_benefit({}, {}, 0.5));
 }

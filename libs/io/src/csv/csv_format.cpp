@@ -9,7 +9,7 @@ namespace synchrony::io::csv {
 namespace {
 
 /// Text without NUL, named like a table or with a row of several cells that starts with numbers.
-bool sniff(std::string_view head, const std::filesystem::path& path) {
+bool sniff_table(std::string_view head, const std::filesystem::path& path) {
     if (head.find('\0') != std::string_view::npos) return false;
     std::string extension = path.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
@@ -19,7 +19,7 @@ bool sniff(std::string_view head, const std::filesystem::path& path) {
     return looks_like_table(head);
 }
 
-core::Result<record::Ecg> read(const std::filesystem::path& path, const ReadOptions& options) {
+core::Result<record::Ecg> read_table_source(const std::filesystem::path& path, const ReadOptions& options) {
     CsvOptions csv = options.csv;
     csv.max_values = std::min(csv.max_values, options.max_values);
     SYNCHRONY_ASSIGN(auto ecg, read_csv(path, csv));
@@ -29,7 +29,8 @@ core::Result<record::Ecg> read(const std::filesystem::path& path, const ReadOpti
 }  // namespace
 
 Format format() {
-    return {"csv", "comma-, semicolon- or tab-separated table", {".csv", ".tsv", ".txt"}, sniff, read};
+    return {
+        "csv", "comma-, semicolon- or tab-separated table", {".csv", ".tsv", ".txt"}, sniff_table, read_table_source};
 }
 
 }  // namespace synchrony::io::csv

@@ -1,3 +1,4 @@
+#include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_annotations.hpp"
 
 #include <algorithm>
@@ -249,12 +250,6 @@ record::Annotation note(std::string text) {
     return annotation;
 }
 
-std::string shortest(double value) {
-    char text[32];
-    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
-    return {text, end};
-}
-
 std::filesystem::path annotation_path(const std::filesystem::path& record, std::string_view annotator) {
     auto path = header_path(record);
     return path.replace_extension("." + std::string(annotator));
@@ -280,7 +275,7 @@ Result<AnnotationFile> read_annotations(const std::filesystem::path& record, std
 Result<std::string> encode_annotations(const AnnotationFile& file) {
     AnnotationEncoder encoder;
     if (file.sampling_frequency_hz)
-        SYNCHRONY_TRY(encoder.put(note(std::string(resolution_text) + shortest(*file.sampling_frequency_hz))));
+        SYNCHRONY_TRY(encoder.put(note(std::string(resolution_text) + core::shortest(*file.sampling_frequency_hz))));
     if (!file.definitions.empty()) {
         SYNCHRONY_TRY(encoder.put(note(std::string(definitions_text))));
         for (const auto& d : file.definitions)

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/io/source.hpp"
 #include "synchrony/io/wfdb_header.hpp"
 #include "wfdb/paths.hpp"
@@ -9,21 +10,15 @@
 namespace synchrony::io::wfdb {
 namespace {
 
-std::string shortest(double value) {
-    char text[32];
-    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
-    return {text, end};
-}
-
 std::string record_line(const Header& header) {
     std::string line = header.record_name;
     if (header.multi_segment) line += "/" + std::to_string(header.segments.size());
     line += " " + std::to_string(header.multi_segment ? static_cast<std::size_t>(header.signal_count)
                                                       : header.signals.size());
-    line += " " + shortest(header.frame_frequency_hz);
+    line += " " + core::shortest(header.frame_frequency_hz);
     if (header.counter_frequency_hz) {
-        line += "/" + shortest(*header.counter_frequency_hz);
-        if (header.base_counter) line += "(" + shortest(*header.base_counter) + ")";
+        line += "/" + core::shortest(*header.counter_frequency_hz);
+        if (header.base_counter) line += "(" + core::shortest(*header.base_counter) + ")";
     }
     if (header.frames || !header.base_time.empty()) line += " " + std::to_string(header.frames.value_or(0));
     if (!header.base_time.empty()) line += " " + header.base_time;
@@ -37,7 +32,7 @@ std::string signal_line(const SignalSpec& s) {
     if (s.skew) line += ":" + std::to_string(*s.skew);
     if (s.byte_offset) line += "+" + std::to_string(*s.byte_offset);
     // Later fields mean nothing without the earlier ones, so all are written.
-    line += " " + shortest(s.gain.value_or(0.0)) + "(" + std::to_string(s.effective_baseline()) + ")/" +
+    line += " " + core::shortest(s.gain.value_or(0.0)) + "(" + std::to_string(s.effective_baseline()) + ")/" +
             s.effective_units();
     line += " " + std::to_string(s.adc_resolution.value_or(0)) + " " + std::to_string(s.adc_zero.value_or(0));
     line += " " + std::to_string(s.effective_initial_value());

@@ -28,7 +28,7 @@ Grid posteriors(Boundary b, const Signals& s, const std::vector<BeatFrame>& fram
     return grid;
 }
 
-double median_of(std::vector<double> v) {
+double median_mark(std::vector<double> v) {
     if (v.empty()) return none;
     const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
     std::nth_element(v.begin(), middle, v.end());
@@ -98,12 +98,12 @@ void mark_global(const Signals& s, BeatMarks& m) {
         m.global[b] = outermost(voices(s, m, b), wave_outermost, false);
     for (const Boundary b : {Boundary::p_end, Boundary::t_end})
         m.global[b] = outermost(voices(s, m, b), wave_outermost, true);
-    for (const Boundary b : {Boundary::p_peak, Boundary::t_peak}) m.global[b] = median_of(voices(s, m, b));
+    for (const Boundary b : {Boundary::p_peak, Boundary::t_peak}) m.global[b] = median_mark(voices(s, m, b));
     // A P wave stands in the beat when at least half of the leads show it.
     std::vector<double> p;
     for (std::size_t l = 0; l < m.leads.size(); ++l)
         if (s.leads[l].usable) p.push_back(m.leads[l].p_certainty);
-    m.global.p_certainty = p.empty() ? 0.0F : static_cast<float>(median_of(p));
+    m.global.p_certainty = p.empty() ? 0.0F : static_cast<float>(median_mark(p));
     if (m.global.p_certainty < 0.5F)
         for (const Boundary b : {Boundary::p_onset, Boundary::p_peak, Boundary::p_end}) m.global[b] = none;
 }
@@ -131,7 +131,7 @@ std::vector<BeatMarks> mark_qrs(const Signals& s, const std::vector<BeatFrame>& 
     }
     for (std::size_t beat = 0; beat < frames.size(); ++beat)
         for (const Boundary b : {Boundary::qrs_onset, Boundary::qrs_end}) {
-            const double m = median_of(voices(s, marks[beat], b));
+            const double m = median_mark(voices(s, marks[beat], b));
             marks[beat].global[b] = std::isfinite(m) ? m : frames[beat].centre;
         }
     return marks;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "named.hpp"
+#include "synchrony/core/json.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
 namespace synchrony::nn {
@@ -91,8 +92,9 @@ core::Result<TrainingState> read_state(const core::TensorFile& file, const std::
     if (options->second != fingerprint)
         return core::fail({core::ErrorKind::usage, "the checkpoint is of a training with other options or data",
                            file.path().string(), options->second, fingerprint, "remove it or name another"});
+    SYNCHRONY_ASSIGN(const auto described, core::parse_json(state->second, file.path().string()));
     try {
-        return state_from(json::parse(state->second));
+        return state_from(described);
     } catch (const json::exception& error) {
         return core::fail_input("the checkpoint is damaged", file.path().string(), error.what());
     }

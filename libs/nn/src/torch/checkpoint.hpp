@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "synchrony/core/result.hpp"
-#include "synchrony/nn/pretrain.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
 #include "weights.hpp"
 
 namespace synchrony::nn {

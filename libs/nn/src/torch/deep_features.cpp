@@ -1,9 +1,9 @@
 #include "deep_features.hpp"
 
 #include "batches.hpp"
-#include "patient_images.hpp"
 #include "prediction.hpp"
 #include "resnet.hpp"
+#include "transfer_images.hpp"
 #include "weights.hpp"
 
 namespace synchrony::nn {

@@ -2,7 +2,7 @@
 
 namespace synchrony::nn {
 namespace {
-constexpr std::size_t images_at_once = 256;
+constexpr std::size_t images_predicted_at_once = 256;
 }
 
 core::Error cancelled_error(std::string hint) {
@@ -19,8 +19,8 @@ core::Result<torch::Tensor> outputs_of(ResNet& net, const SetInputs& inputs, std
     std::vector<torch::Tensor> parts;
     if (task) context.progress->begin(task, images.size());
     bool cancelled = false;
-    for (std::size_t begin = 0; begin < images.size() && !cancelled; begin += images_at_once) {
-        const auto some = images.subspan(begin, std::min(images_at_once, images.size() - begin));
+    for (std::size_t begin = 0; begin < images.size() && !cancelled; begin += images_predicted_at_once) {
+        const auto some = images.subspan(begin, std::min(images_predicted_at_once, images.size() - begin));
         auto extra = extra_batch(inputs, some, net.architecture());
         if (extra.defined()) extra = extra.to(machine.device);
         const auto batch = plain_batch(inputs.block(), some, scaling, context.threads).to(machine.device);

@@ -1,4 +1,5 @@
 #include "pretraining.hpp"
+#include "stopwatch.hpp"
 
 #include <ATen/Parallel.h>
 
@@ -16,10 +17,6 @@ constexpr std::int64_t timed_updates = 7;
 constexpr double forward_share = 1.0 / 3;             // time of an image's prediction over that of its training
 constexpr std::int64_t least_validation_truths = 30;  // classes with fewer beats would make macro F1 a matter of luck
 constexpr double half_precision_scale = 1024;         // of the loss, against underflow of gradients in f16
-
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 double validation_f1(const BeatScores& scores) {
     const double of_frequent = scores.macro_f1(least_validation_truths);

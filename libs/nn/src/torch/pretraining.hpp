@@ -11,7 +11,7 @@
 #include "optimizer.hpp"
 #include "prediction.hpp"
 #include "replicas.hpp"
-#include "synchrony/nn/pretrain.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
 #include "training_batches.hpp"
 
 namespace synchrony::nn {

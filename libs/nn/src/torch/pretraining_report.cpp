@@ -3,14 +3,11 @@
 
 #include "pretraining.hpp"
 #include "speed.hpp"
+#include "stopwatch.hpp"
 #include "work.hpp"
 
 namespace synchrony::nn {
 namespace {
-
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 double peak_memory_mb() {
     rusage usage{};

@@ -13,7 +13,7 @@
 #include "losses.hpp"
 #include "machine.hpp"
 #include "resnet.hpp"
-#include "synchrony/nn/pretrain.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
 
 namespace synchrony::nn {
 

@@ -1,4 +1,5 @@
 #include "speed.hpp"
+#include "stopwatch.hpp"
 
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/mm.h>
@@ -14,10 +15,6 @@ namespace synchrony::nn {
 namespace {
 
 constexpr double least_timing_s = 3.0;
-
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 // Images a second of `work`, called for some seconds after two calls to warm up.
 template <typename Work>

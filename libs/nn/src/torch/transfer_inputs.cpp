@@ -4,15 +4,15 @@ namespace synchrony::nn {
 namespace {
 
 constexpr int changed_views = 3;  // of median beats, when maps are cached
-constexpr std::size_t images_at_once = 128;
+constexpr std::size_t images_read_at_once = 128;
 
 template <typename Batch>
 torch::Tensor run_frozen(ResNet& net, int last, std::span<const std::size_t> images, Batch batch) {
     const torch::NoGradGuard no_grad;
     net.eval();
     std::vector<torch::Tensor> parts;
-    for (std::size_t begin = 0; begin < images.size(); begin += images_at_once) {
-        const auto some = images.subspan(begin, std::min(images_at_once, images.size() - begin));
+    for (std::size_t begin = 0; begin < images.size(); begin += images_read_at_once) {
+        const auto some = images.subspan(begin, std::min(images_read_at_once, images.size() - begin));
         const auto maps = net.maps(batch(some, begin), ResNet::stem_part, last);
         parts.push_back(last == ResNet::last_part ? ResNet::pool(maps) : maps);
     }

@@ -7,9 +7,9 @@
 
 #include "batches.hpp"
 #include "optimizer.hpp"
-#include "patient_images.hpp"
 #include "resnet.hpp"
 #include "synchrony/nn/transfer.hpp"
+#include "transfer_images.hpp"
 #include "weights.hpp"
 
 namespace synchrony::nn {

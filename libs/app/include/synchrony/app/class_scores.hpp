@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "synchrony/core/progress.hpp"
-#include "synchrony/nn/pretrain.hpp"
-#include "synchrony/stats/intervals.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
+#include "synchrony/stats/confidence_intervals.hpp"
 
 namespace synchrony::app {
 

@@ -38,7 +38,7 @@ struct DetectReport {
     [[nodiscard]] std::size_t failed() const;
 };
 
-/// Writes out_folder/<record>.<annotator> for every recording. Errors (usage): two recordings of one name, no
+/// Writes out_folder/`RECORD.ANNOTATOR` for every recording. Errors (usage): two recordings of one name, no
 /// recording.
 [[nodiscard]] core::Result<DetectReport> detect(const DetectRequest& request, const core::RunContext& context);
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "synchrony/app/clinical.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
+#include "synchrony/inputs/clinical.hpp"
 #include "synchrony/measure/measure.hpp"
 
 namespace synchrony::app {
@@ -19,7 +19,7 @@ struct MeasureRequest {
     /// `options.patient` and `options.sex` hold for every recording, where the table leaves
     /// them open; the sex is then looked for in the recording's header.
     measure::MeasureOptions options;
-    ClinicalTable clinical;  ///< of the patients, one by one; may be empty
+    inputs::ClinicalTable clinical;  ///< of the patients, one by one; may be empty
 };
 
 struct MeasuredRecording {

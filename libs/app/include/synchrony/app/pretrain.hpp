@@ -5,17 +5,17 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "synchrony/app/beat_images.hpp"
 #include "synchrony/app/class_scores.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
+#include "synchrony/inputs/beat_images.hpp"
 #include "synchrony/model/bundle.hpp"
-#include "synchrony/nn/pretrain.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
 
 namespace synchrony::app {
 
 struct PretrainRequest {
-    BeatImagesRequest images;
+    inputs::BeatImagesRequest images;
     std::filesystem::path unlabelled;  ///< cohort CSV whose recordings join the contrastive loss
                                        ///< (unlabelled_images.hpp); empty: none
     nn::PretrainOptions options;

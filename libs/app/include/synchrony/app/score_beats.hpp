@@ -15,7 +15,7 @@ struct ScoreBeatsRequest {
     std::vector<std::filesystem::path> records;  ///< "mitdb/100": where header and reference lie
     std::string reference = "atr";               ///< annotator of the truth
     std::string test = "qrs";                    ///< annotator to be scored
-    std::filesystem::path test_folder;           ///< where <record>.<test> lies; empty: beside the record
+    std::filesystem::path test_folder;           ///< where RECORD.TEST lies; empty: beside the record
     double match_window_s = 0.150;               ///< EC57
     double learning_s = 300.0;                   ///< 0: the whole record counts
 };

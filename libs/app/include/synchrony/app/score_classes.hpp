@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "synchrony/app/beat_images.hpp"
 #include "synchrony/app/class_scores.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
+#include "synchrony/inputs/beat_images.hpp"
 
 namespace synchrony::app {
 
@@ -18,10 +18,10 @@ enum class ScoredPart { ds1, ds2, all };
 [[nodiscard]] core::Result<ScoredPart> scored_part_named(std::string_view name);
 
 struct ScoreClassesRequest {
-    std::filesystem::path model;        ///< bundle whose outputs are N, S, V, F, Q
-    std::filesystem::path database;     ///< folder with RECORDS and atr annotations; empty: data_folder("mitdb")
+    std::filesystem::path model;     ///< bundle whose outputs are N, S, V, F, Q
+    std::filesystem::path database;  ///< folder with RECORDS and atr annotations; empty: datasets::data_folder("mitdb")
     ScoredPart part = ScoredPart::ds2;  ///< looked at only where records are MIT-BIH's
-    BeatSource beats = BeatSource::annotations;
+    datasets::BeatSource beats = datasets::BeatSource::annotations;
     double excerpt_s = 0;           ///< above 0: each record in pieces of that length, each as if it were all there is
     std::filesystem::path answers;  ///< CSV with the probabilities of every beat; empty: none
 };

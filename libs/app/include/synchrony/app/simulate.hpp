@@ -17,7 +17,7 @@ struct SimulateRequest {
     std::uint64_t patients = 71;
     std::string preset = "nanjing";
     sim::PatientOptions options;
-    std::filesystem::path out;  ///< folder: cohort.csv, truth.csv, simulation.json, ecg/<id>.hea .dat .atr
+    std::filesystem::path out;  ///< folder: cohort.csv, truth.csv, simulation.json, ecg/ID.hea .dat .atr
     std::string command;        ///< for provenance
 };
 

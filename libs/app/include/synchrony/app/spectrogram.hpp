@@ -7,7 +7,7 @@
 #include "synchrony/core/result.hpp"
 #include "synchrony/features/recipe.hpp"
 #include "synchrony/record/ecg.hpp"
-#include "synchrony/report/spectrogram_plot.hpp"
+#include "synchrony/sheet/spectrogram_plot.hpp"
 
 namespace synchrony::app {
 
@@ -34,8 +34,8 @@ struct SpectrogramDrawing {
 
 /// The plot of a recording that is at hand; of the request, `ecg`, `out` and `dpi` are not used. Errors (usage): no
 /// such lead, a stretch outside the recording.
-[[nodiscard]] core::Result<report::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg,
-                                                                     const SpectrogramRequest& request);
+[[nodiscard]] core::Result<sheet::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg,
+                                                                    const SpectrogramRequest& request);
 
 [[nodiscard]] core::Result<SpectrogramDrawing> draw_spectrogram(const SpectrogramRequest& request);
 

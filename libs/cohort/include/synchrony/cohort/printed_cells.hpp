@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/result.hpp"
 
 namespace synchrony::cohort {

@@ -47,7 +47,7 @@ struct NamedTensor {
 /// An opened file. Every length and shape was checked against the file's size before use.
 class TensorFile {
   public:
-    /// Errors (input): header longer than the file or 100 MB, JSON that is not of the form, shape and byte range that
+    /// Errors (input): header longer than the file or 16 MiB, JSON that is not of the form, shape and byte range that
     /// disagree, ranges that overlap or leave the file.
     [[nodiscard]] static Result<TensorFile> open(const std::filesystem::path& path);
 
@@ -67,7 +67,8 @@ class TensorFile {
 };
 
 /// Writes a whole file atomically. Tensors are laid out in the order given, each begin aligned to 8 bytes by padding
-/// the header (as the reference writer does) and ordering larger element types first.
+/// the header (as the reference writer does) and ordering larger element types first. Errors (input): a size that the
+/// shape does not take, text that is not UTF-8, more metadata than open() takes.
 [[nodiscard]] Result<void> write_tensor_file(const std::filesystem::path& path, std::span<const NamedTensor> tensors,
                                              const std::map<std::string, std::string>& metadata);
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "synchrony/cohort/folds.hpp"
+#include "synchrony/cohort/patient_folds.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/model/classifier.hpp"
 

@@ -75,7 +75,7 @@ struct MetricOptions {
 };
 
 /// `patients`: size of the set that was predicted.
-[[nodiscard]] Metrics measure(std::span<const PatientPrediction> predictions, std::size_t patients,
-                              const MetricOptions& options = {});
+[[nodiscard]] Metrics score_predictions(std::span<const PatientPrediction> predictions, std::size_t patients,
+                                        const MetricOptions& options = {});
 
 }  // namespace synchrony::eval

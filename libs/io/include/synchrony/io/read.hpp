@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "synchrony/core/result.hpp"
-#include "synchrony/io/csv.hpp"
+#include "synchrony/io/csv_recording.hpp"
 #include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io {

@@ -65,6 +65,10 @@ struct Measurements {
     [[nodiscard]] bool refused() const;
 };
 
+/// Where a flag refuses, guidelines keep what they were asked and lose their class. measure_ecg calls it last; whoever
+/// adds a refusing flag afterwards calls it again.
+void withhold_classes(Measurements& measurements);
+
 /// Detects beats, makes the median beat, and measures. Leads of LUDB's kind in any order; what needs a lead that is not
 /// there stays empty. Errors: no lead, leads of different lengths, no beat found, a recording too short (input,
 /// refused).

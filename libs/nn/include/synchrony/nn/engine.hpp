@@ -15,7 +15,7 @@
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/model/classifier.hpp"
 #include "synchrony/nn/deep_features.hpp"
-#include "synchrony/nn/pretrain.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
 #include "synchrony/nn/transfer.hpp"
 
 namespace synchrony::nn {

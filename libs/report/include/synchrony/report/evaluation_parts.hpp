@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "synchrony/stats/intervals.hpp"
+#include "synchrony/stats/confidence_intervals.hpp"
 
 namespace synchrony::report {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/draw/figure.hpp"
 #include "synchrony/report/evaluation_parts.hpp"
-#include "synchrony/report/figure.hpp"
 
 namespace synchrony::report {
 
@@ -20,23 +20,23 @@ struct CohortFlow {
     std::string positive_name;
     std::string negative_name;
 };
-[[nodiscard]] Figure cohort_flow(const CohortFlow& flow);
+[[nodiscard]] draw::Figure cohort_flow(const CohortFlow& flow);
 
 /// Observed shares over predicted probabilities, with the smooth curve and, below, the histogram of predictions:
 /// positives upwards, negatives downwards.
-[[nodiscard]] Figure calibration_plot(const CalibrationCurve& curve);
+[[nodiscard]] draw::Figure calibration_plot(const CalibrationCurve& curve);
 
 /// Net benefit of each model, of treating all and of treating none. The axis ends a little below zero, where no curve
 /// is of use.
-[[nodiscard]] Figure decision_plot(const DecisionCurves& curves);
+[[nodiscard]] draw::Figure decision_plot(const DecisionCurves& curves);
 
 /// AUC with its band over the number of training patients; chance dashed.
-[[nodiscard]] Figure learning_plot(const LearningCurves& curves);
+[[nodiscard]] draw::Figure learning_plot(const LearningCurves& curves);
 
 /// A forest plot of paired differences of the AUC; zero is drawn as a line.
-[[nodiscard]] Figure difference_plot(const std::vector<Difference>& differences);
+[[nodiscard]] draw::Figure difference_plot(const std::vector<Difference>& differences);
 
 /// A forest plot of the AUC in each subgroup.
-[[nodiscard]] Figure subgroup_plot(const SubgroupTable& table);
+[[nodiscard]] draw::Figure subgroup_plot(const SubgroupTable& table);
 
 }  // namespace synchrony::report

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/draw/figure.hpp"
 #include "synchrony/report/evaluation_parts.hpp"
-#include "synchrony/report/figure.hpp"
 #include "synchrony/stats/auc.hpp"
-#include "synchrony/stats/intervals.hpp"
+#include "synchrony/stats/confidence_intervals.hpp"
 
 namespace synchrony::report {
 
@@ -43,9 +43,9 @@ struct ModelRow {
 
 /// A picture with words; exactly one of the two is set.
 struct ExamplePicture {
-    std::string caption;           ///< must not name a patient
-    std::optional<Figure> figure;  ///< drawn as a PNG inside the page
-    std::string png;               ///< or the bytes of a PNG file
+    std::string caption;                 ///< must not name a patient
+    std::optional<draw::Figure> figure;  ///< drawn as a PNG inside the page
+    std::string png;                     ///< or the bytes of a PNG file
 };
 
 /// All that the page shows. It has no place for patients' names or numbers on purpose.

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "synchrony/report/figure.hpp"
+#include "synchrony/draw/figure.hpp"
 #include "synchrony/stats/auc.hpp"
-#include "synchrony/stats/intervals.hpp"
+#include "synchrony/stats/confidence_intervals.hpp"
 
 namespace synchrony::report {
 
@@ -19,7 +19,7 @@ struct NamedRoc {
 
 /// ROC curves in one square, legend below, the diagonal of chance dashed. A curve that lacks (0, 0) or (1, 1) is
 /// completed to them.
-[[nodiscard]] Figure roc_plot(const std::vector<NamedRoc>& curves);
+[[nodiscard]] draw::Figure roc_plot(const std::vector<NamedRoc>& curves);
 
 struct NamedInterval {
     std::string name;
@@ -31,7 +31,7 @@ struct NamedInterval {
 
 /// A forest plot: one row a model with its estimate and interval, in numbers too. `reference` is drawn as a line (0.5
 /// for an AUC); the axis covers everything shown.
-[[nodiscard]] Figure interval_plot(const std::vector<NamedInterval>& rows, const std::string& quantity,
-                                   std::optional<double> reference);
+[[nodiscard]] draw::Figure interval_plot(const std::vector<NamedInterval>& rows, const std::string& quantity,
+                                         std::optional<double> reference);
 
 }  // namespace synchrony::report

@@ -9,9 +9,9 @@
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/record/ecg.hpp"
-#include "synchrony/report/ecg_sheet.hpp"
 #include "synchrony/report/evaluation_parts.hpp"
-#include "synchrony/stats/intervals.hpp"
+#include "synchrony/sheet/ecg_sheet.hpp"
+#include "synchrony/stats/confidence_intervals.hpp"
 
 namespace synchrony::report {
 
@@ -54,7 +54,7 @@ struct PredictionReport {
     std::vector<MeasuredValue> measurements;
     std::vector<MeasuredValue> given;  ///< what else entered the model: clinical values
     std::optional<record::Ecg> ecg;    ///< drawn as a 12-lead sheet
-    EcgSheet sheet;                    ///< its words; must not name a patient
+    sheet::EcgSheet sheet;             ///< its words; must not name a patient
 
     std::string model;              ///< "ResNet-18, pre-trained"
     std::vector<Named> model_card;  ///< "fitted on", "AUC in cross-validation", "not for", ...

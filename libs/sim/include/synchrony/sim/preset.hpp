@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "synchrony/core/result.hpp"
-#include "synchrony/sim/conduction.hpp"
+#include "synchrony/sim/conduction_kind.hpp"
 #include "synchrony/sim/copula.hpp"
 #include "synchrony/sim/outcome.hpp"
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "synchrony/stats/intervals.hpp"
+#include "synchrony/stats/confidence_intervals.hpp"
 
 namespace synchrony::stats {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "synchrony/core/random.hpp"
-#include "synchrony/stats/intervals.hpp"
+#include "synchrony/stats/confidence_intervals.hpp"
 
 namespace synchrony::stats {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "synchrony/stats/intervals.hpp"
+#include "synchrony/stats/confidence_intervals.hpp"
 
 namespace synchrony::stats {
 

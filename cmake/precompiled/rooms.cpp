@@ -1,0 +1,1 @@
+// Compiled with the headers below it, for all rooms (cmake/SynchronyRooms.cmake).

@@ -1,0 +1,35 @@
+// Use case: the spectrogram images of every beat of a beat-annotated database, made once and kept in a cache.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "synchrony/core/progress.hpp"
+#include "synchrony/core/result.hpp"
+#include "synchrony/datasets/labelled_recording.hpp"
+#include "synchrony/features/image_set.hpp"
+
+namespace synchrony::inputs {
+
+struct BeatImagesRequest {
+    std::filesystem::path database;    ///< folder with RECORDS; empty: datasets::data_folder("mitdb")
+    std::vector<std::string> records;  ///< empty: those of RECORDS
+    features::SpectrogramRecipe recipe;
+    datasets::BeatSource beats = datasets::BeatSource::annotations;
+    bool first_lead_only = false;
+    /// Of records with two leads also their sum and their difference over the root of 2, named "A+B" and "A-B": half
+    /// way between the two, as the leads of a 12-lead ECG lie between one another. (The magnitude of a spectrogram does
+    /// not know a lead's sign, so that these four stand evenly round all mixtures of two.)
+    bool mixtures = true;
+    std::filesystem::path
+        file;  ///< image set to write; empty: in the cache folder, under a name that its content fixes
+};
+
+/// Opens the image set, making it first unless it is there. The patient of an image is its record; the label its AAMI
+/// class. Each record and lead has its median beat too.
+[[nodiscard]] core::Result<features::ImageSet> beat_images(const BeatImagesRequest& request,
+                                                           const core::RunContext& context);
+
+}  // namespace synchrony::inputs

@@ -1,0 +1,23 @@
+// One recording's beats and median beats as images, the same for all sets that nets are pre-trained on.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/features/image_set.hpp"
+#include "synchrony/inputs/beat_images.hpp"
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::inputs {
+
+/// A change of how images are made from samples must change this, so that old caches are not taken for new ones.
+inline constexpr int image_version = 2;
+
+/// An image a beat and the median beat, of the leads and mixtures that the request asks for. Errors:
+/// beats::median_beats, features::build_beat_images.
+[[nodiscard]] core::Result<features::ImageSetWriter> images_of_ecg(record::Ecg ecg, const record::PatientId& patient,
+                                                                   const datasets::LabelledBeats& beats,
+                                                                   const BeatImagesRequest& request);
+
+}  // namespace synchrony::inputs

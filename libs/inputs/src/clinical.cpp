@@ -1,0 +1,94 @@
+#include "synchrony/inputs/clinical.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "synchrony/cohort/cohort.hpp"
+
+namespace synchrony::inputs {
+namespace {
+
+namespace fs = std::filesystem;
+
+// One name for "data/1", "data/1.hea" and "./data/1.dat". Other endings stay: "p.1" and "p.2" are two patients.
+fs::path key_of(const fs::path& recording) {
+    std::error_code unresolved;
+    fs::path whole = fs::weakly_canonical(recording, unresolved);
+    if (unresolved) whole = recording;
+    if (whole.extension() == ".hea" || whole.extension() == ".dat") whole.replace_extension();
+    return whole;
+}
+
+std::optional<double> number_at(const cohort::Cohort& table, const char* column, std::size_t row) {
+    const auto* found = table.find(column);
+    return found && row < found->numbers.size() ? found->numbers[row] : std::nullopt;
+}
+
+}  // namespace
+
+measure::GuidelineInput guideline_input(const cohort::Cohort& table, std::size_t row) {
+    measure::GuidelineInput patient;
+    patient.lvef_pct = number_at(table, "lvef_pct", row);
+    if (const auto nyha = number_at(table, "nyha", row)) patient.nyha = static_cast<int>(std::lround(*nyha));
+    if (const auto male = number_at(table, "sex", row))
+        patient.sex = *male > 0.5 ? measure::Sex::male : measure::Sex::female;
+    if (const auto ischemic = number_at(table, "ischemic", row)) patient.ischemic = *ischemic > 0.5;
+    return patient;
+}
+
+core::Result<ClinicalTable> ClinicalTable::read(const fs::path& csv) {
+    cohort::CohortOptions options;
+    options.require_outcome = false;
+    options.check_files = false;
+    SYNCHRONY_ASSIGN(const cohort::Cohort table, cohort::read_cohort(csv, options));
+    ClinicalTable clinical;
+    for (std::size_t row = 0; row < table.size(); ++row) {
+        const auto patient = guideline_input(table, row);
+        const std::string path = key_of(table.ecgs[row]).string();
+        if (!clinical.by_path_.emplace(path, patient).second)
+            return core::fail_input("two rows name the same recording", csv.string(), table.ecgs[row].string(),
+                                    "one row a recording");
+        clinical.by_patient_.emplace(table.patients[row].value(), patient);
+    }
+    return clinical;
+}
+
+const measure::GuidelineInput* ClinicalTable::find(const fs::path& recording) const {
+    const fs::path key = key_of(recording);
+    if (const auto found = by_path_.find(key.string()); found != by_path_.end()) return &found->second;
+    std::error_code error;
+    const fs::path name = fs::is_regular_file(key, error) ? key.stem() : key.filename();
+    const auto found = by_patient_.find(name.string());
+    return found == by_patient_.end() ? nullptr : &found->second;
+}
+
+measure::GuidelineInput filled(measure::GuidelineInput first, const measure::GuidelineInput& second) {
+    const auto fill = [](auto& value, const auto& other) {
+        if (!value) value = other;
+    };
+    fill(first.lvef_pct, second.lvef_pct);
+    fill(first.nyha, second.nyha);
+    fill(first.qrs_ms, second.qrs_ms);
+    fill(first.rhythm, second.rhythm);
+    fill(first.ischemic, second.ischemic);
+    if (first.sex == measure::Sex::unknown) first.sex = second.sex;
+    return first;
+}
+
+measure::Sex sex_in(const record::Ecg& ecg) {
+    for (std::string comment : ecg.comments) {
+        std::ranges::transform(comment, comment.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        const auto start = comment.find_first_not_of(" #<");
+        if (start == std::string::npos || comment.compare(start, 3, "sex") != 0) continue;
+        const auto value = comment.find_first_not_of(" >:=\t", start + 3);
+        if (value == std::string::npos) continue;
+        const std::string word = comment.substr(value, comment.find_first_of(" ,;\t\r", value) - value);
+        if (word == "f" || word == "female") return measure::Sex::female;
+        if (word == "m" || word == "male") return measure::Sex::male;
+    }
+    return measure::Sex::unknown;
+}
+
+}  // namespace synchrony::inputs

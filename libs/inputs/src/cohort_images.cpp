@@ -1,0 +1,157 @@
+#include "synchrony/inputs/cohort_images.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "synchrony/features/build_images.hpp"
+#include "synchrony/inputs/clinical.hpp"
+#include "synchrony/io/read.hpp"
+
+#include "synchrony/datasets/for_each_recording.hpp"
+
+namespace synchrony::inputs {
+namespace {
+
+struct OnePatient {
+    measure::Measurements measured;
+    features::ImageSetWriter images;
+};
+
+// The twelve leads in standard order; an error where one is missing.
+core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
+    std::vector<record::Lead> leads;
+    std::string missing;
+    for (const auto name : record::standard_leads()) {
+        if (const auto* lead = ecg.find_lead(name))
+            leads.push_back(*lead);
+        else
+            missing += (missing.empty() ? "" : " ") + std::string(name);
+    }
+    if (!missing.empty())
+        return core::fail_input("leads are missing", {}, std::to_string(leads.size()) + " of the twelve leads",
+                                "also " + missing);
+    ecg.leads = std::move(leads);
+    return ecg;
+}
+
+features::MedianBeats for_images(const measure::Measurements& measured) {
+    const auto& median = measured.median_beat;
+    features::MedianBeats beats;
+    for (const auto& lead : median.leads) {
+        beats.leads.push_back(lead.name);
+        beats.samples_mv.push_back(lead.samples);
+    }
+    beats.r_sample = std::lround(measured.median_r_s * median.sampling_frequency_hz);
+    beats.sampling_frequency_hz = median.sampling_frequency_hz;
+    beats.rr_s = measured.rr_s;
+    return beats;
+}
+
+core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row,
+                                           const PatientImagesRequest& request) {
+    SYNCHRONY_ASSIGN(auto read, io::read_ecg(cohort.ecgs[row]));
+    SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(std::move(read)));
+    measure::MeasureOptions options;
+    options.patient = guideline_input(cohort, row);
+    options.sex = options.patient.sex;  // Strauss' criteria for LBBB differ between the sexes
+    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(ecg, options));
+    if (request.file.empty()) return OnePatient{std::move(measured), features::ImageSetWriter(request.recipe)};
+    const auto& patient = cohort.patients[row];
+    SYNCHRONY_ASSIGN(auto images, features::build_median_images(for_images(measured), patient, request.recipe));
+    if (request.every_beat) {
+        SYNCHRONY_ASSIGN(auto singles,
+                         features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
+        SYNCHRONY_TRY(images.append(std::move(singles)));
+    }
+    return OnePatient{std::move(measured), std::move(images)};
+}
+
+// One measurement as a column.
+struct EcgColumn {
+    EcgColumnWords words;
+    std::optional<double> (*value)(const measure::Measurements&);
+};
+
+std::optional<double> vector_value(const measure::Measurements& m, double measure::VectorMeasures::*field) {
+    if (!m.vectors) return std::nullopt;
+    return (*m.vectors).*field;
+}
+
+constexpr std::array ecg_columns{
+    EcgColumn{{"heart_rate_bpm", "heart rate", "/min"}, [](const auto& m) { return m.heart_rate_bpm; }},
+    EcgColumn{{"pr_ms", "PR interval", "ms"}, [](const auto& m) { return m.intervals.pr_ms; }},
+    EcgColumn{{"qrs_duration_ms", "QRS duration", "ms"}, [](const auto& m) { return m.intervals.qrs_ms; }},
+    EcgColumn{{"qt_ms", "QT interval", "ms"}, [](const auto& m) { return m.intervals.qt_ms; }},
+    EcgColumn{
+        {"qtc_fridericia_ms", "QTc, Fridericia", "ms"},
+        [](const auto& m) { return m.intervals.qtc ? std::optional(m.intervals.qtc->fridericia_ms) : std::nullopt; }},
+    EcgColumn{{"qrs_axis_deg", "QRS axis", "°"}, [](const auto& m) { return m.axes.qrs_deg; }},
+    EcgColumn{{"t_axis_deg", "T axis", "°"}, [](const auto& m) { return m.axes.t_deg; }},
+    EcgColumn{{"qrs_area_uvs", "QRS area", "µVs"},
+              [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_area_uvs); }},
+    EcgColumn{{"t_area_uvs", "T area", "µVs"},
+              [](const auto& m) { return vector_value(m, &measure::VectorMeasures::t_area_uvs); }},
+    EcgColumn{{"qrs_t_angle_deg", "QRS-T angle", "°"},
+              [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg); }},
+    EcgColumn{{"sai_qrst_uvs", "SAI QRST", "µVs"},
+              [](const auto& m) { return vector_value(m, &measure::VectorMeasures::sai_qrst_uvs); }},
+    EcgColumn{{"lbbb", "LBBB, Strauss", ""},
+              [](const auto& m) -> std::optional<double> {
+                  return m.lbbb ? std::optional(*m.lbbb ? 1.0 : 0.0) : std::nullopt;
+              }},
+};
+
+}  // namespace
+
+core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const std::vector<std::size_t>& rows,
+                                           const PatientImagesRequest& request, const core::RunContext& context) {
+    using Answer = std::optional<core::Result<OnePatient>>;
+    std::vector<Answer> answers(rows.size());
+    SYNCHRONY_TRY(
+        datasets::for_each_recording(rows.size(), "beats and images of patients", context, [&](std::size_t i) {
+            answers[i] = images_of_patient(cohort, rows[i], request);
+            context.progress->advance(1);
+        }));
+
+    std::vector<PatientRecording> recordings;
+    features::ImageSetWriter all(request.recipe);
+    bool any = false;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        PatientRecording recording;
+        recording.row = rows[i];
+        if (auto& answer = *answers[i]; answer) {
+            any = true;
+            recording.measurements = std::move(answer->measured);
+            SYNCHRONY_TRY(all.append(std::move(answer->images)));
+        } else {
+            recording.excluded = answer.error().what;  // without its place: file names may name a patient
+        }
+        recordings.push_back(std::move(recording));
+    }
+    if (!any)
+        return core::fail_input("no patient has a usable ECG", cohort.path.string(),
+                                recordings.empty() ? "no patients" : recordings.front().excluded,
+                                "twelve leads with beats");
+    if (request.file.empty()) return PatientImages{std::move(recordings), std::nullopt};
+    SYNCHRONY_TRY(all.write(request.file, "cohort " + cohort.path.filename().string()));
+    SYNCHRONY_ASSIGN(auto images, features::ImageSet::open(request.file));
+    return PatientImages{std::move(recordings), std::move(images)};
+}
+
+model::FeatureTable ecg_table(const std::vector<PatientRecording>& recordings) {
+    model::FeatureTable table;
+    for (const auto& column : ecg_columns) table.columns.emplace_back(column.words.name);
+    for (const auto& recording : recordings) {
+        if (!recording.measurements) continue;
+        for (const auto& column : ecg_columns) table.values.push_back(column.value(*recording.measurements));
+    }
+    return table;
+}
+
+const EcgColumnWords* find_ecg_column(std::string_view name) {
+    const auto found = std::ranges::find(ecg_columns, name, [](const EcgColumn& c) { return c.words.name; });
+    return found == ecg_columns.end() ? nullptr : &found->words;
+}
+
+}  // namespace synchrony::inputs

@@ -1,0 +1,129 @@
+#include "synchrony/inputs/unlabelled_images.hpp"
+
+#include <algorithm>
+
+#include "synchrony/beats/detector.hpp"
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/core/sha256.hpp"
+#include "synchrony/datasets/data_folder.hpp"
+#include "synchrony/io/read.hpp"
+
+#include "synchrony/datasets/for_each_recording.hpp"
+#include "synchrony/inputs/ecg_images.hpp"
+
+namespace synchrony::inputs {
+namespace {
+
+namespace fs = std::filesystem;
+using Images = core::Result<features::ImageSetWriter>;
+
+std::string_view bytes_of(const std::vector<float>& samples) {
+    return {reinterpret_cast<const char*>(samples.data()), samples.size() * sizeof(float)};
+}
+
+// What of a recording decides its images, whatever its format and files.
+std::string digest(const core::Result<record::Ecg>& ecg) {
+    if (!ecg) return "unreadable";
+    std::string text = std::to_string(ecg->sampling_frequency_hz);
+    for (const auto& lead : ecg->leads) {
+        text += "\n" + lead.name + " " + core::sha256(bytes_of(lead.samples));
+        for (const auto& range : lead.invalid)
+            text += " " + std::to_string(range.begin) + "-" + std::to_string(range.end);
+    }
+    return core::sha256(text);
+}
+
+Images images_of_recording(const fs::path& path, std::size_t row, const BeatImagesRequest& like) {
+    SYNCHRONY_ASSIGN(auto ecg, io::read_ecg(path));
+    SYNCHRONY_ASSIGN(const auto detected, beats::detect_beats(ecg));
+    datasets::LabelledBeats beats;
+    for (std::size_t i = 0; i < std::min(detected.size(), most_unlabelled_beats); ++i)
+        beats.samples.push_back(detected[i].sample);
+    beats.labels.assign(beats.samples.size(), -1);
+    return images_of_ecg(std::move(ecg), record::PatientId("unlabelled " + std::to_string(row + 1)), beats, like);
+}
+
+// A recording of the labelled database may be of a patient who tests. Told by row: paths may name patients.
+core::Result<void> check_apart(const cohort::Cohort& cohort, const fs::path& database) {
+    std::error_code ignored;
+    const auto folder = fs::weakly_canonical(database, ignored);
+    for (std::size_t row = 0; row < cohort.size(); ++row)
+        if (fs::weakly_canonical(io::resolve_recording(cohort.ecgs[row]), ignored).parent_path() == folder)
+            return core::fail_input("a recording without labels is one of the labelled database",
+                                    cohort.path.string() + ", patient " + std::to_string(row + 1), folder.string(),
+                                    "recordings of other patients: some of these validate and test");
+    return {};
+}
+
+std::string leads_text(const BeatImagesRequest& like) {
+    if (like.first_lead_only) return "first lead";
+    return like.mixtures ? "all leads, mixtures of two" : "all leads";
+}
+
+// What fixes the images: signals in their order, leads, recipe, and how images are made.
+core::Result<std::string> content_key(const cohort::Cohort& cohort, const BeatImagesRequest& like,
+                                      const core::RunContext& context) {
+    std::vector<std::string> digests(cohort.size());
+    SYNCHRONY_TRY(
+        datasets::for_each_recording(cohort.size(), "recordings without labels", context, [&](std::size_t row) {
+            digests[row] = digest(io::read_ecg(cohort.ecgs[row]));
+            context.progress->advance(1);
+        }));
+    std::string text = leads_text(like) + like.recipe.to_json() + std::to_string(image_version) + " " +
+                       std::to_string(most_unlabelled_beats);
+    for (const auto& sum : digests) text += "\n" + sum;
+    return core::sha256(text).substr(0, 16);
+}
+
+core::Result<void> write_images(const cohort::Cohort& cohort, const BeatImagesRequest& like, const fs::path& file,
+                                const std::string& key, const core::RunContext& context) {
+    std::vector<Images> parts(cohort.size(), features::ImageSetWriter(like.recipe));
+    SYNCHRONY_TRY(
+        datasets::for_each_recording(cohort.size(), "images of beats without labels", context, [&](std::size_t row) {
+            parts[row] = images_of_recording(cohort.ecgs[row], row, like);
+            context.progress->advance(1);
+        }));
+    features::ImageSetWriter all(like.recipe);
+    std::size_t used = 0;
+    std::string reason = "no rows";
+    for (auto& part : parts) {
+        if (part) {
+            SYNCHRONY_TRY(all.append(std::move(*part)));
+            ++used;
+        } else {
+            reason = part.error().what;  // without its place: file names may name a patient
+        }
+    }
+    if (used == 0)
+        return core::fail_input("no recording of the table can be used", cohort.path.string(), reason,
+                                "ECGs with beats");
+    if (used < cohort.size())
+        context.progress->log(std::to_string(cohort.size() - used) + " of " + std::to_string(cohort.size()) +
+                              " recordings without labels are left out, the last because: " + reason);
+    return all.write(file, "unlabelled recordings, beats from detector, " + leads_text(like) + ", " +
+                               std::to_string(used) + " of " + std::to_string(cohort.size()) + " recordings, content " +
+                               key);
+}
+
+}  // namespace
+
+core::Result<features::ImageSet> unlabelled_images(const fs::path& table, const BeatImagesRequest& like,
+                                                   const core::RunContext& context) {
+    cohort::CohortOptions options;
+    options.outcome.clear();
+    options.require_outcome = false;
+    SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(table, options));
+    const auto labelled = like.database.empty() ? datasets::data_folder("mitdb") : like.database;
+    if (labelled) SYNCHRONY_TRY(check_apart(cohort, *labelled));
+    SYNCHRONY_ASSIGN(const auto key, content_key(cohort, like, context));
+    const auto file = datasets::default_data_places().cache / "images" /
+                      ("unlabelled-" + like.recipe.name + "-" + key + ".safetensors");
+    if (std::filesystem::exists(file)) {
+        SYNCHRONY_ASSIGN(auto set, features::ImageSet::open(file));
+        if (set.recipe() == like.recipe && set.source().ends_with(key)) return set;
+    }
+    SYNCHRONY_TRY(write_images(cohort, like, file, key, context));
+    return features::ImageSet::open(file);
+}
+
+}  // namespace synchrony::inputs

@@ -1,0 +1,222 @@
+#include "synchrony/nn/pretrain_options.hpp"
+
+#include "named.hpp"
+
+#include <cstdio>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+namespace synchrony::nn {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 2> split_names{"inter", "intra"};
+constexpr std::array<std::string_view, 3> objective_names{"beats", "contrastive", "both"};
+constexpr int classes = record::aami_class_count;
+
+double share(std::int64_t part, std::int64_t whole) {
+    return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
+}
+
+std::size_t at(int c) {
+    return static_cast<std::size_t>(c);
+}
+
+json detected_json(const DetectedScores& detected) {
+    auto document = to_json(detected.scores);
+    document["missed_beats"] = detected.missed_beats;
+    document["extra_beats"] = detected.extra_beats;
+    return document;
+}
+
+json entry_json(const HistoryEntry& entry) {
+    return {{"step", entry.step},
+            {"train_loss", entry.train_loss},
+            {"learning_rate", entry.learning_rate},
+            {"validation_accuracy", entry.validation_accuracy},
+            {"validation_macro_f1", entry.validation_macro_f1},
+            {"validation_f1", entry.validation_f1},
+            {"seconds", entry.seconds}};
+}
+
+}  // namespace
+
+json to_json(const BeatScores& scores) {
+    json per_class;
+    for (int c = 0; c < classes; ++c)
+        per_class[std::string(record::name_of(static_cast<record::AamiClass>(c)))] = {
+            {"n", scores.truths(c)},
+            {"sensitivity", scores.sensitivity(c)},
+            {"positive_predictivity", scores.positive_predictivity(c)},
+            {"f1", scores.f1(c)}};
+    return {{"n", scores.total()},
+            {"accuracy", scores.accuracy()},
+            {"macro_f1", scores.macro_f1()},
+            {"classes", per_class},
+            {"confusion", scores.confusion}};
+}
+
+std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps) {
+    char text[200];
+    const auto& f1 = entry.validation_f1;
+    if (entry.validation_macro_f1 <= 0) {  // nothing was validated
+        std::snprintf(text, sizeof text, "step %lld of %lld: loss %.3f, %.0f s", static_cast<long long>(entry.step),
+                      static_cast<long long>(planned_steps), entry.train_loss, entry.seconds);
+        return text;
+    }
+    std::snprintf(text, sizeof text,
+                  "step %lld of %lld: loss %.3f, validation accuracy %.4f, F1 N %.3f S %.3f V %.3f F %.3f, %.0f s",
+                  static_cast<long long>(entry.step), static_cast<long long>(planned_steps), entry.train_loss,
+                  entry.validation_accuracy, f1[0], f1[1], f1[2], f1[3], entry.seconds);
+    return text;
+}
+
+std::string_view name_of(SplitKind split) {
+    return split_names[static_cast<std::size_t>(split)];
+}
+core::Result<SplitKind> split_named(std::string_view name) {
+    return value_named<SplitKind>("split", split_names, name);
+}
+
+std::string_view name_of(Objective objective) {
+    return objective_names[static_cast<std::size_t>(objective)];
+}
+core::Result<Objective> objective_named(std::string_view name) {
+    return value_named<Objective>("objective", objective_names, name);
+}
+
+core::Result<void> check_unlabelled(Objective objective) {
+    if (objective != Objective::beats) return {};
+    return core::fail(usage_error("recordings without labels teach nothing here", "objective beats",
+                                  "objective contrastive or both",
+                                  "the objective 'beats' learns from the classes of beats alone, which they lack"));
+}
+
+core::Result<void> PretrainOptions::check() const {
+    constexpr double most_share = 0.9;
+    constexpr double unlimited = std::numeric_limits<double>::max();
+    SYNCHRONY_TRY(architecture.check());
+    SYNCHRONY_TRY(optimizer.check());
+    SYNCHRONY_TRY(augmentation.check());
+    SYNCHRONY_TRY(check_range("share of validation", validation_share, 0.0, most_share));
+    SYNCHRONY_TRY(check_range("number of channels", channels.size(), 1, 64));
+    SYNCHRONY_TRY(check_range("weight of the contrastive loss", contrastive_weight, 0.0, 1000.0));
+    SYNCHRONY_TRY(check_range("temperature", contrastive_temperature, 0.001, 100.0));
+    SYNCHRONY_TRY(check_range("share of unlabelled images", unlabelled_share, 0.01, most_share));
+    if (unlabelled) SYNCHRONY_TRY(check_unlabelled(objective));
+    SYNCHRONY_TRY(check_range("chance of an irregular rhythm", irregular_chance, 0.0, 1.0));
+    SYNCHRONY_TRY(check_range("share of test", test_share, 0.01, most_share));
+    SYNCHRONY_TRY(check_range("epochs", epochs, 1, 100000));
+    SYNCHRONY_TRY(check_range("steps", most_steps, 0, std::int64_t{1} << 40));
+    SYNCHRONY_TRY(check_range("seconds", most_seconds, 0.0, unlimited));
+    SYNCHRONY_TRY(check_range("batch", batch, 2, 1 << 20));
+    SYNCHRONY_TRY(check_range("micro-batch", micro_batch, 0, batch));
+    SYNCHRONY_TRY(check_range("power of balance", balance_power, 0.0, 2.0));
+    SYNCHRONY_TRY(check_range("power of balance of patients", patient_power, 0.0, 1.0));
+    SYNCHRONY_TRY(check_range("numbers of timing", timing_inputs, 1, features::timing_input_count));
+    SYNCHRONY_TRY(check_range("dropout", dropout, 0.0, 0.95));
+    SYNCHRONY_TRY(check_range("validations", validations, 1, 100000));
+    SYNCHRONY_TRY(check_range("patience", patience, 0, 100000));
+    return check_range("decay of averaging", averaging, 0.0, 0.99999);
+}
+
+std::array<float, rr_input_count> rr_inputs(const features::ImageIndex& image) {
+    const auto ratio = [](float a, float b) {
+        constexpr float least = -1.0F;
+        constexpr float most = 2.0F;
+        return a > 0 && b > 0 ? rr_input_scale * std::clamp(a / b - 1.0F, least, most) : 0.0F;
+    };
+    return {ratio(image.rr_before_s, image.rr_local_s), ratio(image.rr_after_s, image.rr_local_s),
+            ratio(image.rr_before_s, image.rr_after_s)};
+}
+
+std::int64_t BeatScores::total() const {
+    std::int64_t sum = 0;
+    for (int c = 0; c < classes; ++c) sum += truths(c);
+    return sum;
+}
+
+std::int64_t BeatScores::truths(int c) const {
+    std::int64_t sum = 0;
+    for (const auto count : confusion[at(c)]) sum += count;
+    return sum;
+}
+
+std::int64_t BeatScores::answers(int c) const {
+    std::int64_t sum = 0;
+    for (const auto& row : confusion) sum += row[at(c)];
+    return sum;
+}
+
+double BeatScores::accuracy() const {
+    std::int64_t right = 0;
+    for (int c = 0; c < classes; ++c) right += confusion[at(c)][at(c)];
+    return share(right, total());
+}
+
+double BeatScores::sensitivity(int c) const {
+    return share(confusion[at(c)][at(c)], truths(c));
+}
+
+double BeatScores::positive_predictivity(int c) const {
+    return share(confusion[at(c)][at(c)], answers(c));
+}
+
+double BeatScores::f1(int c) const {
+    return share(2 * confusion[at(c)][at(c)], truths(c) + answers(c));
+}
+
+double BeatScores::macro_f1(std::int64_t least_truths) const {
+    double sum = 0;
+    int present = 0;
+    for (int c = 0; c < classes; ++c) {
+        if (truths(c) < least_truths) continue;
+        sum += f1(c);
+        ++present;
+    }
+    return present > 0 ? sum / present : 0.0;
+}
+
+std::string PretrainReport::to_json() const {
+    json entries = json::array();
+    for (const auto& entry : history) entries.push_back(entry_json(entry));
+    json unlabelled;
+    if (unlabelled_images > 0)
+        unlabelled = {
+            {"recordings", unlabelled_patients}, {"images", unlabelled_images}, {"in_batch", unlabelled_in_batch}};
+    const json document = {
+        {"split", name_of(split)},
+        {"leaking", leaking},
+        {"split_description", split_description},
+        {"images", {{"train", train_images}, {"validation", validation_images}, {"test", test_images}}},
+        {"patients", {{"train", train_patients}, {"validation", validation_patients}, {"test", test_patients}}},
+        {"train_counts", train_counts},
+        {"validation", nn::to_json(validation)},
+        {"test", nn::to_json(test)},
+        {"test_by_image", nn::to_json(test_by_image)},
+        {"test_detected", test_detected ? detected_json(*test_detected) : json()},
+        {"unlabelled", unlabelled},
+        {"objective", name_of(objective)},
+        {"device", device},
+        {"precision", precision},
+        {"batch", batch},
+        {"history", entries},
+        {"steps", steps},
+        {"planned_steps", planned_steps},
+        {"best_step", best_step},
+        {"parameters", parameters},
+        {"train_seconds", train_seconds},
+        {"train_images_per_s", train_images_per_s},
+        {"train_gflop_per_s", train_images_per_s * gflop_per_image},
+        {"gflop_per_image", gflop_per_image},
+        {"sgemm_gflop_per_s", sgemm_gflop_per_s},
+        {"waiting_share", waiting_share},
+        {"test_images_per_s", test_images_per_s},
+        {"peak_memory_mb", peak_memory_mb},
+        {"resumed", resumed},
+        {"stopped_early", stopped_early}};
+    return document.dump(2);
+}
+
+}  // namespace synchrony::nn

@@ -1,0 +1,24 @@
+// How measurements are worded on pictures.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/measure/measure.hpp"
+
+namespace synchrony::sheet {
+
+/// "187.8 ms"; an en dash where there is no value. Degrees and rates stand without a space: "-48°", "59/min".
+[[nodiscard]] std::string quantity(const std::optional<double>& value, int decimals, const std::string& unit);
+
+/// "LBBB, Strauss 2011" for "lbbb_strauss_2011"; a name that is not known as it is.
+[[nodiscard]] std::string finding_title(const measure::Finding& finding);
+
+/// The findings that are not about LBBB and are answered yes, by title.
+[[nodiscard]] std::vector<std::string> other_findings(const measure::Measurements& measured);
+
+/// Why not to trust the recording, one flag a line: "Caution: likely atrial fibrillation (irregular, no P waves)".
+[[nodiscard]] std::vector<std::string> cautions(const measure::Measurements& measured);
+
+}  // namespace synchrony::sheet

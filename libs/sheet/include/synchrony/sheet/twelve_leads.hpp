@@ -1,0 +1,16 @@
+// Whether a recording holds the twelve standard leads, or the eight that the others follow from.
+#pragma once
+
+#include <string>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::sheet {
+
+/// Nothing when I, II and V1 to V6 are there (III, aVR, aVL and aVF can be computed), else an input error that names
+/// the leads found and those missing. `picture` says what needs them; `where` is the file.
+[[nodiscard]] core::Result<void> require_twelve_leads(const record::Ecg& ecg, const std::string& picture,
+                                                      const std::string& where);
+
+}  // namespace synchrony::sheet

@@ -1,0 +1,209 @@
+#include "synchrony/sheet/ecg_sheet.hpp"
+#include "sheet_style.hpp"
+#include "synchrony/sheet/ecg_sheet_picture.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "ecg_paper.hpp"
+#include "synchrony/draw/painter.hpp"
+#include "synchrony/draw/ticks.hpp"
+
+namespace synchrony::sheet {
+namespace {
+
+// A4 landscape (ISO 216); the rest is laid out so that 10 s at 25 mm/s and whole 5 mm squares fit.
+constexpr draw::Size sheet_page_mm{297.0, 210.0};
+constexpr draw::Rect sheet_paper{11.0, 36.0, 275.0, 160.0};
+constexpr double pulse_begin_mm = 5.0;  // from the paper's left edge
+constexpr double traces_begin_mm = 15.0;
+constexpr double traces_width_mm = 250.0;
+constexpr double row_height_mm = 40.0;
+constexpr double first_base_line_mm = 22.5;  // from the paper's upper edge
+constexpr double sheet_pulse_s = 0.2;
+constexpr int sheet_rows = static_cast<int>(printed_order.size());
+constexpr int sheet_columns = static_cast<int>(printed_order[0].size());
+
+const draw::Stroke sheet_trace{{0.0, 0.0, 0.0}, 0.28, 0.0};
+const draw::Stroke mark{{0.0, 0.0, 0.0}, 0.2, 0.0};
+constexpr draw::Colour sheet_faint{0.45, 0.45, 0.45};
+
+/// A stretch of sheet_paper with one lead on it.
+struct Strip {
+    std::string lead;
+    double begin_s = 0.0;  ///< from the sheet's start
+    double length_s = 0.0;
+    double base_line_mm = 0.0;
+};
+
+class SheetPainter {
+  public:
+    SheetPainter(draw::Painter& painter, const record::Ecg& ecg, const EcgSheet& sheet)
+        : painter_(painter), ecg_(ecg), sheet_(sheet), shown_s_(traces_width_mm / sheet.speed_mm_per_s) {}
+
+    void draw() {
+        draw_ecg_grid(painter_, sheet_paper);
+        draw_header();
+        draw_footer();
+        for (int row = 0; row < sheet_rows; ++row) {
+            draw_pulse(base_line(row));
+            for (int column = 0; column < sheet_columns; ++column) {
+                const double length = shown_s_ / sheet_columns;
+                draw_strip({printed_order[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)],
+                            column * length, length, base_line(row)});
+                if (column > 0) draw_separator(column * length, base_line(row));
+            }
+        }
+        draw_pulse(base_line(sheet_rows));
+        draw_strip({sheet_.rhythm_lead, 0.0, shown_s_, base_line(sheet_rows)});
+    }
+
+  private:
+    static double base_line(int row) { return sheet_paper.y + first_base_line_mm + row * row_height_mm; }
+    [[nodiscard]] double x_of(double seconds) const {
+        return sheet_paper.x + traces_begin_mm + seconds * sheet_.speed_mm_per_s;
+    }
+
+    void draw_header() {
+        constexpr double first_line = 11.5;
+        constexpr double line_height = 5.0;
+        constexpr double right_column = 165.0;
+        painter_.clip({0.0, 0.0, right_column - 5.0, sheet_paper.y});
+        painter_.text({sheet_paper.x, first_line}, sheet_.title,
+                      {4.6, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false});
+        for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.left.size(), 3); ++i)
+            painter_.text({sheet_paper.x, first_line + 1.0 + line_height * static_cast<double>(i + 1)}, sheet_.left[i],
+                          {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
+        painter_.unclip();
+        double y = first_line;
+        if (sheet_.heart_rate_per_min) {
+            painter_.text({right_column, y}, "Rate " + draw::fixed_text(*sheet_.heart_rate_per_min, 0) + "/min",
+                          {4.0, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false});
+            y += line_height + 1.0;
+        }
+        painter_.clip({right_column, 0.0, sheet_paper.right() - right_column, sheet_paper.y});
+        for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.right.size(), 4) && y < sheet_paper.y;
+             ++i, y += line_height)
+            painter_.text({right_column, y}, sheet_.right[i],
+                          {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
+        painter_.unclip();
+    }
+
+    void draw_footer() {
+        const double y = sheet_paper.bottom() + 6.0;
+        const std::string scale = scale_text(sheet_.speed_mm_per_s, sheet_.gain_mm_per_mv) + "    " +
+                                  trimmed_text(ecg_.sampling_frequency_hz) + " Hz    no filter";
+        painter_.text({sheet_paper.x, y}, scale,
+                      {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
+        painter_.text({sheet_paper.right(), y}, not_a_medical_device,
+                      {3.3, ink, false, draw::Horizontal::right, draw::Vertical::baseline, false});
+    }
+
+    void draw_pulse(double base_line_mm) {
+        const double left = sheet_paper.x + pulse_begin_mm;
+        const double width = sheet_pulse_s * sheet_.speed_mm_per_s;
+        const double foot = std::max(0.0, (traces_begin_mm - pulse_begin_mm - width) / 4.0);
+        draw_calibration(painter_, {left, base_line_mm}, {width, pulse_mv * sheet_.gain_mm_per_mv}, foot, sheet_trace);
+    }
+
+    void draw_separator(double seconds, double base_line_mm) {
+        const double x = x_of(seconds);
+        painter_.segments(
+            std::vector<draw::Point>{
+                {x, base_line_mm - 4.0}, {x, base_line_mm - 1.5}, {x, base_line_mm + 1.5}, {x, base_line_mm + 4.0}},
+            mark);
+    }
+
+    void draw_strip(const Strip& strip) {
+        const auto* lead = ecg_.find_lead(strip.lead);
+        const draw::Point label{x_of(strip.begin_s) + 1.5, strip.base_line_mm - 14.0};
+        if (lead) draw_trace(*lead, strip);
+        // over the sheet_trace, on a patch of sheet_paper, so that a tall complex does not make the name unreadable
+        const draw::TextStyle style{
+            3.6, lead ? ink : sheet_faint, true, draw::Horizontal::left, draw::Vertical::baseline, false};
+        const std::string text = lead ? strip.lead : strip.lead + " not recorded";
+        painter_.fill({label.x - 0.5, label.y - 3.3, painter_.text_width(text, style) + 1.0, 4.1},
+                      {1.0, 0.985, 0.98, 0.8});
+        painter_.text(label, text, style);
+    }
+
+    void draw_trace(const record::Lead& lead, const Strip& strip) {
+        const double rate = ecg_.sampling_frequency_hz;
+        const auto count = static_cast<double>(lead.samples.size());
+        const double begin = (sheet_.start_s + strip.begin_s) * rate;
+        const double end = begin + strip.length_s * rate;
+        // One sample beyond either end: the line then runs up to the strip's edge, where it is clipped.
+        const auto first = static_cast<std::size_t>(std::clamp(std::floor(begin), 0.0, count));
+        const auto last = static_cast<std::size_t>(std::clamp(std::ceil(end) + 1.0, 0.0, count));
+        const double level = median(lead);
+        std::vector<draw::Point> points;
+        for (std::size_t i = first; i < last; ++i)
+            points.push_back(
+                {x_of(static_cast<double>(i) / rate - sheet_.start_s),
+                 strip.base_line_mm - (static_cast<double>(lead.samples[i]) - level) * sheet_.gain_mm_per_mv});
+        for (const auto& gap : lead.invalid)
+            for (auto i = std::max(gap.begin, static_cast<std::int64_t>(first)); i < gap.end; ++i) {
+                if (i >= static_cast<std::int64_t>(last)) break;
+                points[static_cast<std::size_t>(i) - first].y = std::numeric_limits<double>::quiet_NaN();
+            }
+        painter_.clip({x_of(strip.begin_s), sheet_paper.y, strip.length_s * sheet_.speed_mm_per_s, sheet_paper.height});
+        painter_.polyline(points, sheet_trace);
+        painter_.unclip();
+    }
+
+    // Of the finite samples on the sheet: where the base line of a beating heart lies, whatever the amplifier's offset.
+    [[nodiscard]] double median(const record::Lead& lead) const {
+        const auto count = static_cast<double>(lead.samples.size());
+        const double rate = ecg_.sampling_frequency_hz;
+        const auto first = static_cast<std::ptrdiff_t>(std::clamp(sheet_.start_s * rate, 0.0, count));
+        const auto last = static_cast<std::ptrdiff_t>(std::clamp((sheet_.start_s + shown_s_) * rate, 0.0, count));
+        std::vector<float> values;
+        std::copy_if(lead.samples.begin() + first, lead.samples.begin() + last, std::back_inserter(values),
+                     [](float value) { return std::isfinite(value); });
+        if (values.empty()) return 0.0;
+        const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+        std::nth_element(values.begin(), middle, values.end());
+        return static_cast<double>(*middle);
+    }
+
+    draw::Painter& painter_;
+    const record::Ecg& ecg_;
+    const EcgSheet& sheet_;
+    double shown_s_;
+};
+
+core::Result<void> check(const record::Ecg& ecg, const EcgSheet& sheet) {
+    if (!(sheet.speed_mm_per_s > 0.0) || !(sheet.gain_mm_per_mv > 0.0))
+        return core::fail(
+            {core::ErrorKind::usage,
+             "speed and gain of the sheet must be positive",
+             {},
+             std::to_string(sheet.speed_mm_per_s) + " mm/s, " + std::to_string(sheet.gain_mm_per_mv) + " mm/mV",
+             "such as 25 mm/s, 10 mm/mV",
+             {}});
+    if (ecg.leads.empty() || ecg.sample_count() == 0 || !(ecg.sampling_frequency_hz > 0.0))
+        return core::fail_input("recording has no ECG lead to draw", ecg.record_name);
+    if (!(sheet.start_s >= 0.0) || sheet.start_s >= ecg.duration_s())
+        return core::fail_input("sheet would start outside the recording", ecg.record_name,
+                                std::to_string(sheet.start_s) + " s",
+                                "0 to " + std::to_string(ecg.duration_s()) + " s");
+    return {};
+}
+
+}  // namespace
+
+core::Result<draw::Picture> ecg_sheet_picture(const record::Ecg& ecg, const EcgSheet& sheet) {
+    SYNCHRONY_TRY(check(ecg, sheet));
+    return draw::Picture{sheet_page_mm, "12-lead ECG",
+                         [&](draw::Painter& painter) { SheetPainter(painter, ecg, sheet).draw(); }};
+}
+
+core::Result<void> draw_ecg_sheet(const record::Ecg& ecg, const EcgSheet& sheet, const std::filesystem::path& path,
+                                  double dpi) {
+    SYNCHRONY_ASSIGN(const auto picture, ecg_sheet_picture(ecg, sheet));
+    return draw::save(picture, path, dpi);
+}
+
+}  // namespace synchrony::sheet

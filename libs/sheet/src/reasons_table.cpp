@@ -1,0 +1,124 @@
+#include "reasons_table.hpp"
+#include "sheet_style.hpp"
+
+#include <algorithm>
+
+#include "synchrony/draw/ticks.hpp"
+#include "synchrony/sheet/measure_words.hpp"
+
+namespace synchrony::sheet {
+namespace {
+
+using measure::Answer;
+using measure::Reason;
+
+constexpr double text_mm = 2.7;
+constexpr double line_mm = 3.5;      // between lines of one note
+constexpr double row_gap_mm = 0.75;  // between rows
+constexpr double heading_mm = 10.5;
+constexpr double mark_mm = 5.0;
+constexpr double criterion_mm = 55.0;
+constexpr double number_mm = 15.5;  // width of each of the two columns of numbers
+constexpr double gap_mm = 3.0;
+
+constexpr draw::Colour reasons_faint{0.42, 0.42, 0.42};
+constexpr draw::Colour met_colour{0.0, 0.45, 0.3};
+constexpr draw::Colour not_met_colour{0.75, 0.2, 0.1};
+
+draw::TextStyle style(draw::Horizontal side, const draw::Colour& colour = ink, bool bold = false) {
+    return {text_mm, colour, bold, side, draw::Vertical::baseline, false};
+}
+
+// A shape, not a letter: not every font has a tick.
+void draw_mark(draw::Painter& painter, Answer met, const draw::Point& foot) {
+    painter.say(std::string("met: ") + std::string(name_of(met)));
+    if (met == Answer::yes) {
+        painter.polyline(
+            std::vector<draw::Point>{{foot.x, foot.y - 1.0}, {foot.x + 0.9, foot.y}, {foot.x + 2.4, foot.y - 2.3}},
+            {met_colour, 0.45, 0.0});
+    } else if (met == Answer::no) {
+        painter.segments(std::vector<draw::Point>{{foot.x + 0.2, foot.y - 2.1},
+                                                  {foot.x + 2.1, foot.y - 0.1},
+                                                  {foot.x + 2.1, foot.y - 2.1},
+                                                  {foot.x + 0.2, foot.y - 0.1}},
+                         {not_met_colour, 0.4, 0.0});
+    } else {
+        painter.text(foot, "?", style(draw::Horizontal::left, reasons_faint, true));
+    }
+}
+
+int decimals_of(const std::string& unit) {
+    return unit == "leads" ? 0 : unit == "mV" ? 2 : 1;
+}
+
+struct Row {
+    const Reason* reason;
+    std::string criterion;
+    std::vector<std::string> note;
+};
+
+// A single lead stands behind the criterion; several are told with the note, where there is room for them.
+std::vector<Row> rows_of(draw::Painter& painter, const measure::Finding& finding, double note_width) {
+    std::vector<Row> rows;
+    for (const auto& reason : finding.reasons) {
+        const bool one_lead = !reason.lead.empty() && reason.lead.find(' ') == std::string::npos;
+        std::string note = reason.note;
+        if (!one_lead && !reason.lead.empty()) note = "of " + reason.lead + (note.empty() ? "" : ": " + note);
+        rows.push_back({&reason, reason.criterion + (one_lead ? ", " + reason.lead : ""),
+                        painter.wrapped(note, note_width, style(draw::Horizontal::left))});
+    }
+    return rows;
+}
+
+void draw_heading(draw::Painter& painter, const measure::Finding& finding, const draw::Rect& place) {
+    const draw::Colour colour = finding.answer == Answer::yes  ? met_colour
+                                : finding.answer == Answer::no ? not_met_colour
+                                                               : reasons_faint;
+    draw::TextStyle title{3.6, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false};
+    const std::string name = finding_title(finding) + ": ";
+    painter.text({place.x, place.y + 3.6}, name, title);
+    const double x = place.x + painter.text_width(name, title);
+    title.colour = colour;
+    painter.text({x, place.y + 3.6},
+                 finding.answer == Answer::unknown ? "cannot be said" : std::string(name_of(finding.answer)), title);
+    const double y = place.y + 8.3;
+    const double numbers = place.x + mark_mm + criterion_mm;
+    painter.text({place.x + mark_mm, y}, "Criterion", style(draw::Horizontal::left, reasons_faint));
+    painter.text({numbers + number_mm, y}, "Measured", style(draw::Horizontal::right, reasons_faint));
+    painter.text({numbers + 2.0 * number_mm, y}, "Limit", style(draw::Horizontal::right, reasons_faint));
+    painter.text({numbers + 2.0 * number_mm + gap_mm, y}, "Seen", style(draw::Horizontal::left, reasons_faint));
+    painter.segments(std::vector<draw::Point>{{place.x, y + 1.2}, {place.right(), y + 1.2}},
+                     {reasons_faint, 0.15, 0.0});
+}
+
+}  // namespace
+
+void draw_reasons(draw::Painter& painter, const measure::Finding& finding, const draw::Rect& place) {
+    draw_heading(painter, finding, place);
+    const double numbers = place.x + mark_mm + criterion_mm;
+    const double note = numbers + 2.0 * number_mm + gap_mm;
+    const auto rows = rows_of(painter, finding, place.right() - note);
+    double wanted = 0.0;
+    for (const auto& row : rows) wanted += static_cast<double>(row.note.size()) * line_mm + row_gap_mm;
+    const double squeeze = std::min(1.0, (place.height - heading_mm) / std::max(wanted, 1.0));
+    double y = place.y + heading_mm + 2.6;
+    for (const auto& row : rows) {
+        const auto& reason = *row.reason;
+        const int decimals = decimals_of(reason.unit);
+        const std::string unit = reason.unit == "leads" ? "" : reason.unit;  // the criterion says it
+        draw_mark(painter, reason.met, {place.x + 0.6, y});
+        painter.text({place.x + mark_mm, y}, row.criterion, style(draw::Horizontal::left));
+        if (reason.value)
+            painter.text({numbers + number_mm, y}, quantity(reason.value, decimals, unit),
+                         style(draw::Horizontal::right));
+        if (reason.limit)
+            painter.text({numbers + 2.0 * number_mm, y}, quantity(reason.limit, decimals, unit),
+                         style(draw::Horizontal::right, reasons_faint));
+        for (std::size_t i = 0; i < row.note.size(); ++i)
+            painter.text({note, y + static_cast<double>(i) * line_mm * squeeze}, row.note[i],
+                         style(draw::Horizontal::left));
+        y += (static_cast<double>(row.note.size()) * line_mm + row_gap_mm) * squeeze;
+    }
+}
+
+}  // namespace synchrony::sheet

@@ -1,0 +1,259 @@
+#include "synchrony/study/transfer_gain.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <set>
+
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/random.hpp"
+#include "synchrony/core/sha256.hpp"
+#include "synchrony/datasets/data_folder.hpp"
+#include "synchrony/datasets/ludb.hpp"
+#include "synchrony/inputs/cohort_images.hpp"
+#include "transfer_gain_parts.hpp"
+#include "transfer_networks.hpp"
+
+namespace synchrony::study {
+namespace {
+
+constexpr std::array methods{
+    GainMethod{"pixels", "logistic regression on the spectrograms' pixels"},
+    GainMethod{"random", "logistic regression on layers of networks with random weights"},
+    GainMethod{"frozen", "logistic regression on layers of the pre-trained network", false, true},
+    GainMethod{"random_pixels", "as random, with the pixels joined"},
+    GainMethod{"frozen_pixels", "as frozen, with the pixels joined", false, true},
+    GainMethod{"finetuned", "the pre-trained network, all layers trained further", true, true},
+    GainMethod{"scratch", "the same network trained from random weights", true},
+    GainMethod{"frozen_finetuned", "mean log-odds of frozen and finetuned", false, true, {"frozen", "finetuned"}},
+    GainMethod{"random_scratch", "mean log-odds of random and scratch", false, false, {"random", "scratch"}},
+};
+
+core::Result<void> check(const TransferGainRequest& request) {
+    const auto wrong = [](const char* what, std::string got, std::string expected) {
+        return core::fail({core::ErrorKind::usage, what, {}, std::move(got), std::move(expected), {}});
+    };
+    SYNCHRONY_TRY(request.draw.check());
+    std::string names;
+    for (const auto& method : methods) names += (names.empty() ? "" : ", ") + std::string(method.name);
+    for (const auto& name : request.methods)
+        if (std::ranges::find(methods, name, &GainMethod::name) == methods.end())
+            return wrong("unknown method", name, "one of " + names);
+    if (request.tasks.empty()) return wrong("no task is named", "none", "one or more");
+    std::set<std::string> seen;
+    for (const auto& name : request.tasks) {
+        SYNCHRONY_TRY(datasets::find_ludb_task(name));
+        if (!seen.insert(name).second) return wrong("a task is named twice", name, "each once");
+    }
+    const auto& grid = request.networks;
+    if (grid.epochs.empty() || grid.learning_rates.empty() || grid.poolings.empty() || grid.layer_decays.empty() ||
+        grid.head_starts.empty())
+        return wrong("networks have no setting", "none", "a value or more of each");
+    if (request.draws < 1 || request.random_nets < 1 || request.settings_averaged < 1)
+        return wrong("a count is zero", "0", "1 or more");
+    return {};
+}
+
+core::Result<cohort::Cohort> task_cohort(const TransferGainRequest& request, const std::filesystem::path& data,
+                                         const std::string& task) {
+    const auto csv = request.out / "cohorts" / (task + ".csv");
+    SYNCHRONY_TRY(core::make_directories(csv.parent_path()));
+    SYNCHRONY_TRY(datasets::import_ludb(data, task, csv));
+    return cohort::read_cohort(csv);
+}
+
+// The same task asked of the patients that have images.
+core::Result<TaskScores> task_of(const cohort::Cohort& cohort, const std::string& name,
+                                 const std::vector<record::PatientId>& patients) {
+    TaskScores task;
+    SYNCHRONY_ASSIGN(const auto known, datasets::find_ludb_task(name));
+    task.task.name = name;
+    task.meaning = known.meaning;
+    task.task.labels.assign(patients.size(), 0);
+    for (std::size_t p = 0; p < patients.size(); ++p) {
+        const auto found = std::ranges::find(cohort.patients, patients[p]);
+        if (found == cohort.patients.end()) continue;
+        const auto outcome = cohort.outcome[static_cast<std::size_t>(found - cohort.patients.begin())];
+        if (!outcome) continue;
+        task.task.rows.push_back(p);
+        task.task.labels[p] = *outcome;
+    }
+    return task;
+}
+
+core::Result<void> draw_cohorts(TaskScores& task, const std::vector<record::PatientId>& patients,
+                                const TransferGainRequest& request, std::uint64_t seed) {
+    auto options = request.draw;
+    options.seed = seed;
+    std::vector<record::PatientId> labelled;
+    std::vector<std::uint8_t> labels;
+    for (const auto row : task.task.rows) {
+        labelled.push_back(patients[row]);
+        labels.push_back(task.task.labels[row]);
+    }
+    SYNCHRONY_ASSIGN(task.size, draw_size(labels, options));
+    for (std::size_t d = 0; d < request.draws; ++d) {
+        SYNCHRONY_ASSIGN(auto draw, make_draw(labelled, labels, task.size, task.task.name, d, options));
+        for (auto& row : draw.rows) row = task.task.rows[row];
+        task.draws.push_back(std::move(draw));
+    }
+    return {};
+}
+
+struct Prepared {
+    GainImages images;
+    std::vector<std::pair<std::string, std::size_t>> excluded;
+};
+
+// Images of every patient of the largest cohort.
+core::Result<Prepared> prepare_images(const std::vector<cohort::Cohort>& cohorts, const TransferGainRequest& request,
+                                      const model::Bundle& bundle, const core::RunContext& context) {
+    const auto& all = *std::ranges::max_element(cohorts, {}, &cohort::Cohort::size);
+    std::vector<std::size_t> rows(all.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    inputs::PatientImagesRequest wanted;
+    wanted.recipe = bundle.recipe;
+    wanted.every_beat = true;
+    wanted.file = request.out / "images.safetensors";
+    SYNCHRONY_ASSIGN(auto made, inputs::patient_images(all, rows, wanted, context));
+    std::map<std::string, std::size_t> reasons;
+    std::vector<record::PatientId> patients;
+    for (const auto& recording : made.recordings) {
+        if (recording.excluded.empty())
+            patients.push_back(all.patients[recording.row]);
+        else
+            ++reasons[recording.excluded];
+    }
+    // The amplitude that the net has seen most: its mean pixel, back in units of the recipe's floor.
+    const bool logarithmic = bundle.recipe.scale == features::PixelScale::log_magnitude;
+    const double usual = logarithmic ? std::expm1(bundle.input_mean) : bundle.input_mean;
+    SYNCHRONY_ASSIGN(auto equal,
+                     equal_amplitudes(*made.images, usual > 0 ? usual : 1.0, request.out / "images-equal.safetensors"));
+    return Prepared{{std::move(*made.images), std::move(equal), std::move(patients)}, {reasons.begin(), reasons.end()}};
+}
+
+core::Result<void> write_settings(const std::vector<std::string>& lines, const TransferGainRequest& request) {
+    std::string csv;
+    for (const auto& line : lines) csv += line + "\r\n";
+    return core::write_file(request.out / "settings.csv", csv);
+}
+
+core::Result<void> score_features(const GainWorld& world, std::vector<TaskScores>& tasks,
+                                  std::map<std::string, std::vector<ChosenSettings>>& chosen,
+                                  std::vector<std::string>& lines) {
+    for (const auto& method : methods)
+        if (const std::string name(method.name); !method.network && !method.joined() && world.asked(name)) {
+            SYNCHRONY_ASSIGN(chosen[name], choose_settings(world, name, tasks, lines));
+        }
+    SYNCHRONY_TRY(write_settings(lines, world.request));
+    world.context.progress->begin("logistic regression on draws", tasks.size() * world.request.draws * chosen.size());
+    for (std::size_t t = 0; t < tasks.size(); ++t)
+        for (std::size_t d = 0; d < world.request.draws; ++d)
+            for (const auto& [method, settings] : chosen) {
+                if (world.context.cancel->requested())
+                    return core::fail(
+                        {core::ErrorKind::cancelled, "stopped between draws", {}, {}, {}, "run again to go on"});
+                SYNCHRONY_ASSIGN(tasks[t].scores[method][d], feature_scores(world, method, tasks[t], d, settings[t]));
+                world.context.progress->advance(1, tasks[t].task.name);
+            }
+    world.context.progress->end();
+    return {};
+}
+
+template <typename Setting>
+void add_settings(TaskOutcome& outcome, std::size_t t,
+                  const std::map<std::string, std::vector<ChosenOf<Setting>>>& chosen) {
+    for (auto& method : outcome.methods)
+        if (const auto found = chosen.find(method.method); found != chosen.end())
+            for (const Half half : {Half::a, Half::b})
+                method.settings[static_cast<std::size_t>(half)] = found->second[t].names(half);
+}
+
+}  // namespace
+
+std::span<const GainMethod> gain_methods() {
+    return methods;
+}
+
+core::Result<SelectHalf> select_half_named(std::string_view name) {
+    if (name == "A" || name == "a") return SelectHalf::a;
+    if (name == "B" || name == "b") return SelectHalf::b;
+    if (name == "all") return SelectHalf::all;
+    return core::fail({core::ErrorKind::usage, "unknown half", {}, std::string(name), "A, B or all", {}});
+}
+
+core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& request, const core::RunContext& context) {
+    const auto started = std::chrono::steady_clock::now();
+    SYNCHRONY_TRY(check(request));
+    auto data = request.data;
+    if (data.empty()) {
+        SYNCHRONY_ASSIGN(data, datasets::data_folder("ludb"));
+    }
+    SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.model));
+    TransferGainOutcome outcome;
+    SYNCHRONY_ASSIGN(outcome.model_sha256, core::sha256_file(request.model));
+    GainWorld world{request, context,
+                    nullptr, std::make_shared<const model::Bundle>(std::move(bundle)),
+                    {},      {},
+                    {},      nullptr,
+                    {},      core::PieceStore(request.out)};
+    SYNCHRONY_ASSIGN(world.engine, nn::load_engine());
+    outcome.engine = world.engine->description();
+    outcome.recipe = world.pretrained->recipe.name;
+    SYNCHRONY_TRY(check_networks(world));
+
+    std::vector<cohort::Cohort> cohorts;
+    for (const auto& name : request.tasks) {
+        SYNCHRONY_ASSIGN(auto cohort, task_cohort(request, data, name));
+        cohorts.push_back(std::move(cohort));
+    }
+    SYNCHRONY_ASSIGN(auto prepared, prepare_images(cohorts, request, *world.pretrained, context));
+    outcome.excluded = prepared.excluded;
+    world.patients = prepared.images.patients;
+    for (const auto& patient : world.patients) {
+        SYNCHRONY_ASSIGN(const auto half, half_of(patient));
+        world.halves.push_back(half);
+    }
+    SYNCHRONY_ASSIGN(const auto images_sum, core::sha256_file(request.out / "images.safetensors"));
+    world.identity = outcome.model_sha256 + images_sum + std::to_string(context.seed) + "\n";
+
+    std::vector<TaskScores> tasks;
+    for (std::size_t t = 0; t < request.tasks.size(); ++t) {
+        SYNCHRONY_ASSIGN(auto task, task_of(cohorts[t], request.tasks[t], world.patients));
+        SYNCHRONY_TRY(draw_cohorts(task, world.patients, request, context.seed));
+        tasks.push_back(std::move(task));
+    }
+    std::map<std::string, std::vector<ChosenSettings>> chosen;
+    std::vector<std::string> lines{"method,task,setting,auc_half_a,auc_half_b"};
+    {
+        GainBanks banks(prepared.images);
+        world.banks = &banks;
+        const auto scored = score_features(world, tasks, chosen, lines);
+        world.banks = nullptr;
+        SYNCHRONY_TRY(scored);
+    }
+    world.images = std::make_shared<const features::ImageSet>(std::move(prepared.images.kept));
+    SYNCHRONY_ASSIGN(const auto networks, choose_networks(world, tasks, lines));
+    SYNCHRONY_TRY(write_settings(lines, request));
+    SYNCHRONY_TRY(score_networks(world, tasks, networks));
+    for (auto& task : tasks)
+        for (const auto& method : methods)
+            if (method.joined() && world.named(method.name)) join_scores(task, method);
+
+    outcome.reported = {request.select != SelectHalf::a, request.select != SelectHalf::b};
+    for (std::size_t t = 0; t < tasks.size(); ++t) {
+        outcome.tasks.push_back(summarise(tasks[t], world.halves, outcome.reported, request.resamples, context));
+        add_settings(outcome.tasks.back(), t, chosen);
+        add_settings(outcome.tasks.back(), t, networks);
+    }
+    outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    outcome.figure = request.out / "transfer-gain.svg";
+    outcome.results = request.out / "results.json";
+    const auto figure = gain_figure(outcome);
+    SYNCHRONY_TRY(draw::save(figure, outcome.figure));
+    SYNCHRONY_TRY(draw::save(figure, request.out / "transfer-gain.png"));
+    SYNCHRONY_TRY(core::write_file(outcome.results, to_json(outcome, request, context).dump(2) + "\n"));
+    return outcome;
+}
+
+}  // namespace synchrony::study

@@ -1,0 +1,131 @@
+// Scores of every method on a draw, and the choice of settings; finished pieces are kept on disk.
+#include <algorithm>
+
+#include "transfer_gain_parts.hpp"
+
+namespace synchrony::study {
+namespace {
+
+// How many networks a method averages: random ones have a member a seed.
+std::string members_key(const GainWorld& world, const std::string& method) {
+    return method.starts_with("random") ? method + " x" + std::to_string(world.request.random_nets) : method;
+}
+
+std::vector<GainSetting> settings_of(const std::string& method) {
+    return method == "pixels" ? pixel_settings() : layer_settings(method.ends_with("_pixels"));
+}
+
+core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& method, const GainTask& task,
+                                 std::span<const GainSetting> settings, Half half) {
+    std::string key =
+        "trial " + world.identity + table_key(task) + std::string(name_of(half)) + members_key(world, method);
+    for (const auto& setting : settings) key += "\n" + setting.name;
+    key += "\n" + std::to_string(world.request.trials.folds) + "x" + std::to_string(world.request.trials.repeats);
+    const std::string file = "settings/" + task.name + "-" + std::string(name_of(half)) + "-" + method;
+    if (const auto known = world.store.find(file, key))
+        return HalfTrial{known->get<std::vector<std::vector<double>>>()};
+    std::vector<const FeatureBank*> banks;
+    SYNCHRONY_ASSIGN(const auto* made, world.banks->of(world, method));
+    for (const auto& bank : *made) banks.push_back(&bank);
+    SYNCHRONY_ASSIGN(auto trial,
+                     try_settings(banks, settings, task, world.halves, half, world.request.trials, world.context));
+    SYNCHRONY_TRY(world.store.keep(file, key, trial.auc));
+    return trial;
+}
+
+}  // namespace
+
+std::string table_key(const GainTask& task) {
+    std::string key = task.name;
+    for (const auto row : task.rows) key += " " + std::to_string(row) + (task.labels[row] != 0 ? "+" : "-");
+    return key;
+}
+
+std::string in_line(const std::vector<std::string>& settings) {
+    std::string line;
+    for (const auto& name : settings) line += (line.empty() ? "" : "; ") + name;
+    return line;
+}
+
+bool GainWorld::named(std::string_view method) const {
+    return request.methods.empty() || std::ranges::find(request.methods, method) != request.methods.end();
+}
+
+bool GainWorld::asked(std::string_view method) const {
+    return named(method) || std::ranges::any_of(gain_methods(), [&](const GainMethod& whole) {
+               return std::ranges::find(whole.parts, method) != whole.parts.end() && named(whole.name);
+           });
+}
+
+void join_scores(TaskScores& task, const GainMethod& method) {
+    const auto first = task.scores.find(std::string(method.parts[0]));
+    const auto second = task.scores.find(std::string(method.parts[1]));
+    if (first == task.scores.end() || second == task.scores.end()) return;
+    auto& joined = task.scores[std::string(method.name)];
+    for (const auto& [draw, one] : first->second) {
+        const auto found = second->second.find(draw);
+        if (found == second->second.end()) continue;
+        const auto& two = found->second;
+        auto& members = joined[draw];
+        members.resize(std::max(one.size(), two.size()));
+        for (std::size_t m = 0; m < members.size(); ++m) {
+            const auto &a = one[one.size() == 1 ? 0 : m], &b = two[two.size() == 1 ? 0 : m];
+            for (std::size_t i = 0; i < a.size(); ++i) members[m].push_back((a[i] + b[i]) / 2);
+        }
+    }
+}
+
+core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world, const std::string& method,
+                                                          const std::vector<TaskScores>& tasks,
+                                                          std::vector<std::string>& lines) {
+    const auto settings = settings_of(method);
+    // All trials are made, also where the half is not asked to choose: what worked where is part of the answer.
+    HalfTrials trials;
+    const std::size_t members = method.starts_with("random") ? static_cast<std::size_t>(world.request.random_nets) : 1;
+    world.context.progress->begin("settings of " + method,
+                                  2 * tasks.size() * members * static_cast<std::size_t>(world.request.trials.repeats));
+    for (const Half half : {Half::a, Half::b})
+        for (const auto& task : tasks) {
+            SYNCHRONY_ASSIGN(auto trial, trial_of(world, method, task.task, settings, half));
+            trials[static_cast<std::size_t>(half)].push_back(std::move(trial));
+        }
+    world.context.progress->end();
+    add_lines(lines, method, tasks, settings, trials);
+    return chosen_from(settings, trials, world.request);
+}
+
+core::Result<MemberScores> feature_scores(const GainWorld& world, const std::string& method, const TaskScores& task,
+                                          std::size_t number, const ChosenSettings& settings) {
+    const auto& draw = task.draws[number];
+    const std::string key = "scores " + world.identity + table_key(task.task) + members_key(world, method) +
+                            std::to_string(number) + std::to_string(draw.folds.seed) +
+                            in_line(settings.names(Half::a)) + "\n" + in_line(settings.names(Half::b));
+    const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
+    if (const auto known = world.store.find(file, key)) return known->get<MemberScores>();
+    SYNCHRONY_ASSIGN(const auto* made, world.banks->of(world, method));
+    const auto& banks = *made;
+    MemberScores scores(banks.size(), std::vector<double>(draw.rows.size(), 0.0));
+    for (int fold = 0; fold < draw.folds.folds; ++fold) {
+        std::vector<std::size_t> training;
+        for (const auto row : draw.folds.training_rows(0, fold)) training.push_back(draw.rows[row]);
+        for (const Half half : {Half::a, Half::b}) {
+            std::vector<std::size_t> test, test_at;
+            for (const auto row : draw.folds.test_rows(0, fold))
+                if (world.halves[draw.rows[row]] == half) {
+                    test.push_back(draw.rows[row]);
+                    test_at.push_back(row);
+                }
+            if (test.empty()) continue;
+            for (std::size_t b = 0; b < banks.size(); ++b) {
+                SYNCHRONY_ASSIGN(const auto odds,
+                                 setting_scores(banks[b], settings.of_half[static_cast<std::size_t>(half)],
+                                                task.task.labels, training, test, draw.folds.seed));
+                for (std::size_t i = 0; i < test.size(); ++i) scores[b][test_at[i]] = odds[i];
+            }
+        }
+    }
+    SYNCHRONY_TRY(world.store.keep(file, key, scores));
+    return scores;
+}
+
+}  // namespace synchrony::study

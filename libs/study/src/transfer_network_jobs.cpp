@@ -1,0 +1,113 @@
+#include "transfer_network_jobs.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <mutex>
+
+#include "synchrony/core/parallel.hpp"
+#include "synchrony/eval/cross_validate.hpp"
+
+namespace synchrony::study {
+namespace {
+
+/// Probabilities are kept this far from 0 and 1 before they become log-odds.
+constexpr double sure = 1e-6;
+
+double log_odds(double probability) {
+    const double p = std::clamp(probability, sure, 1.0 - sure);
+    return std::log(p / (1.0 - p));
+}
+
+std::string file_of(const NetworkJob& job) {
+    std::string file = job.place + "-" + job.method + "-";
+    for (const char c : job.setting->name)
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.')
+            file += c;
+        else if (file.back() != '-')
+            file += '-';
+    return file;
+}
+
+std::string key_of(const GainWorld& world, const NetworkJob& job) {
+    const auto& options = job.setting->options;
+    std::string key = "scores " + world.identity + table_key(*job.task) + job.method + job.number +
+                      std::to_string(job.draw->folds.seed) + " " + std::to_string(options.epochs) + " " +
+                      std::to_string(options.batch) + " " + std::to_string(options.optimizer.learning_rate) + " " +
+                      std::to_string(options.layer_decay) + " " + std::string(nn::name_of(options.train)) + " " +
+                      std::string(model::name_of(options.pooling)) + " " + std::to_string(options.members);
+    // Only where they are on, so that pieces from before the options were part of the key stay valid.
+    if (options.averaging > 0) key += " averaging " + std::to_string(options.averaging);
+    if (options.init && options.head_start != nn::HeadStart::random)
+        key += " head " + std::string(nn::name_of(options.head_start));
+    return key;
+}
+
+core::Result<std::vector<double>> trained_scores(const GainWorld& world, const NetworkJob& job, int threads) {
+    model::PatientSet set;
+    for (const auto row : job.draw->rows) {
+        set.patients.push_back(world.patients[row]);
+        set.response.push_back(job.task->labels[row]);
+    }
+    set.images = world.images;
+    eval::ModelRow row;
+    row.row = {job.method, "spectrograms", job.setting->options.init ? "mitbih" : "none"};
+    row.make = [&]() -> std::unique_ptr<model::Classifier> {
+        auto classifier = world.engine->transfer(job.setting->options);
+        return classifier ? std::move(*classifier) : nullptr;
+    };
+    auto context = world.context;
+    context.progress = &core::no_progress();
+    context.seed = job.draw->folds.seed;
+    context.threads = threads;
+    SYNCHRONY_ASSIGN(const auto run, eval::cross_validate(set, job.draw->folds, std::span(&row, 1), context));
+    if (run.cancelled)
+        return core::fail({core::ErrorKind::cancelled, "stopped while networks were trained", {}, {}, {}, {}});
+    if (run.models.empty())
+        return core::fail_input("the networks could not be trained", job.method,
+                                run.left_out.empty() ? "" : run.left_out.front().reason);
+    std::vector<double> scores(job.draw->rows.size(), 0.0);
+    for (const auto& prediction : run.models.front().predictions)
+        scores[prediction.patient] = log_odds(prediction.score);
+    return scores;
+}
+
+core::Result<std::vector<double>> kept_or_trained(const GainWorld& world, const NetworkJob& job, int threads) {
+    const auto key = key_of(world, job);
+    const auto file = file_of(job);
+    if (const auto known = world.store.find(file, key)) return known->get<MemberScores>().front();
+    SYNCHRONY_ASSIGN(auto scores, trained_scores(world, job, threads));
+    SYNCHRONY_TRY(world.store.keep(file, key, MemberScores{scores}));
+    return scores;
+}
+
+}  // namespace
+
+core::Result<std::vector<std::vector<double>>> run_jobs(const GainWorld& world, const char* title,
+                                                        const std::vector<NetworkJob>& jobs) {
+    std::vector<std::vector<double>> scores(jobs.size());
+    std::optional<core::Error> fault;
+    std::mutex guard;
+    const auto side_by_side = std::min<std::size_t>(jobs.size(), static_cast<std::size_t>(world.context.threads));
+    const int threads_each = world.context.threads / std::max<int>(1, static_cast<int>(side_by_side));
+    world.context.progress->begin(title, jobs.size());
+    core::parallel_for(jobs.size(), static_cast<int>(side_by_side), [&](std::size_t i) {
+        {
+            const std::lock_guard lock(guard);
+            if (fault) return;
+        }
+        auto found = kept_or_trained(world, jobs[i], threads_each);
+        if (found) {
+            scores[i] = std::move(*found);
+            world.context.progress->advance(1, jobs[i].task->name + " " + jobs[i].method);
+        } else {
+            const std::lock_guard lock(guard);
+            if (!fault) fault = found.error();
+        }
+    });
+    world.context.progress->end();
+    if (fault) return core::fail(*fault);
+    return scores;
+}
+
+}  // namespace synchrony::study

@@ -1,0 +1,29 @@
+// Networks that are trained for the transfer experiment, as pieces of work that are kept on disk.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "transfer_networks.hpp"
+
+namespace synchrony::study {
+
+/// Networks of one setting, one a fold of a draw or of a half.
+struct NetworkJob {
+    std::string method;
+    const NetworkSetting* setting = nullptr;
+    const GainTask* task = nullptr;
+    const Draw* draw = nullptr;
+    std::string place;              ///< "draws/lvh-3" or "settings/lvh-A"
+    std::string number;             ///< "3" or "half A"
+    std::array<double, 2> share{};  ///< of its log-odds in those of each half's patients
+};
+
+/// Log-odds [job][row of its draw]; what is on disk is not trained again. Jobs run side by side, a thread each, while
+/// there are enough of them: networks this small gain little from a second thread. Errors: of the network module, of
+/// writing, cancelled.
+[[nodiscard]] core::Result<std::vector<std::vector<double>>> run_jobs(const GainWorld& world, const char* title,
+                                                                      const std::vector<NetworkJob>& jobs);
+
+}  // namespace synchrony::study

@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# The rules of the house, checked by the machine. Each step prints one line; its log is build/check/STEP.log.
+#   scripts/check.sh             every step
+#   scripts/check.sh tidy fuzz   those
+# FUZZ_SECONDS (60) and JOBS (number of processors) may be set.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+logs=$PWD/build/check
+mkdir -p "$logs"
+jobs=${JOBS:-$(nproc)}
+export OMP_WAIT_POLICY=passive CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
+all_steps=(format docs bench alone tidy sanitize fuzz threads)
+
+# Rooms that read files of strangers, and those of numbers.
+sanitized=(core record io cohort features model stats ml eval)
+# Rooms with loops on several threads.
+threaded=(core stats eval inputs)
+
+note() { echo "$*" >"$logs/note"; }
+
+# Programs of a build folder, as many at once as there are processors.
+run_all() {
+    local folder=$1
+    shift
+    printf '%s\n' "$@" | xargs -P "$jobs" -I{} sh -c "$folder/bin/{} --gtest_brief=1 >$logs/{}.out 2>&1 || { cat $logs/{}.out; exit 1; }"
+}
+
+step_format() {
+    git ls-files '*.cpp' '*.hpp' | xargs -P "$jobs" -n 40 clang-format-14 --dry-run -Werror
+    note "$(git ls-files '*.cpp' '*.hpp' | wc -l) files"
+}
+
+step_docs() {
+    cmake --preset release
+    cmake --build --preset release --target docs
+}
+
+# In the release build's own folder, so that only what release leaves out is compiled: benches, and the fuzzers with
+# their plain main.
+step_bench() {
+    cmake --preset bench
+    cmake --build --preset bench
+    ctest --test-dir build/release -R '^fuzz/' --output-on-failure
+    cmake --preset release
+}
+
+# The rooms' sources as they are built, several together (the networks' module is left out: clang 14 cannot compile it).
+step_tidy() {
+    cmake --preset tidy
+    scripts/tidy.py build/tidy --jobs "$jobs"
+    note "$(tail -1 "$logs/tidy.log")"
+}
+
+# Every source by itself, without precompiled headers and with warnings as errors: what includes too little fails here.
+step_alone() {
+    cmake --preset tidy
+    scripts/tidy.py build/tidy --alone --jobs "$jobs"
+    note "$(tail -1 "$logs/alone.log")"
+}
+
+step_sanitize() {
+    cmake --preset asan
+    cmake --build --preset asan --target "${sanitized[@]/#/test_}" fuzzers
+    run_all build/asan "${sanitized[@]/#/test_}"
+    note "address and undefined behaviour: ${sanitized[*]}"
+}
+
+# From the seeds and from what earlier runs found (build/fuzz-corpus).
+step_fuzz() {
+    cmake --preset asan
+    cmake --build --preset asan --target fuzzers
+    local names=()
+    for seeds in fuzz/*/seeds; do names+=("$(basename "$(dirname "$seeds")")"); done
+    printf '%s\n' "${names[@]}" | xargs -P "$jobs" -I{} scripts/fuzz.sh {} "${FUZZ_SECONDS:-60}"
+    note "${#names[@]} fuzzers, ${FUZZ_SECONDS:-60} s each: ${names[*]}"
+}
+
+step_threads() {
+    cmake --preset tsan
+    cmake --build --preset tsan --target "${threaded[@]/#/test_}"
+    TSAN_OPTIONS="suppressions=$PWD/scripts/tsan.supp halt_on_error=1" run_all build/tsan "${threaded[@]/#/test_}"
+    note "data races: ${threaded[*]}"
+}
+
+run_step() {
+    local name=$1 begin=$SECONDS code=0
+    rm -f "$logs/note"
+    # A process of its own: inside `||` bash would go on after a command that fails, whatever set -e says.
+    bash scripts/check.sh --step "$name" >"$logs/$name.log" 2>&1 || code=$?
+    printf 'check: %-9s %-6s %4d s  %s\n' "$name" "$([[ $code -eq 0 ]] && echo ok || echo FAILED)" \
+        $((SECONDS - begin)) "$(cat "$logs/note" 2>/dev/null)"
+    [[ $code -eq 0 ]] && return 0
+    tail -60 "$logs/$name.log"
+    return 1
+}
+
+if [[ "${1:-}" == "--step" ]]; then
+    set -e
+    "step_$2"
+    exit 0
+fi
+scripts/install-deps.sh --check || exit 1
+[[ $# -gt 0 ]] && steps=("$@") || steps=("${all_steps[@]}")
+failed=()
+for name in "${steps[@]}"; do
+    run_step "$name" || failed+=("$name")
+done
+[[ ${#failed[@]} -eq 0 ]] && exit 0
+echo "check: failed: ${failed[*]}; logs in build/check" >&2
+exit 1

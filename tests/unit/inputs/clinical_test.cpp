@@ -1,0 +1,83 @@
+#include "synchrony/inputs/clinical.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "support/temporary_folder.hpp"
+
+namespace synchrony::inputs {
+namespace {
+
+using measure::Sex;
+
+core::Result<ClinicalTable> table(const test::TemporaryFolder& folder, const std::string& csv) {
+    std::ofstream(folder / "cohort.csv") << csv;
+    return ClinicalTable::read(folder / "cohort.csv");
+}
+
+TEST(ClinicalTable, FindsThePatientByRecordingOrByName) {
+    const test::TemporaryFolder folder;
+    const auto clinical = table(folder,
+                                "patient_id,ecg,lvef_pct,nyha,sex,ischemic\nanna,data/1,28,3,F,0\nben,data/"
+                                "2.hea,35.5,2,M,1\np.1,x.hea,40,,,\n");
+    ASSERT_TRUE(clinical) << clinical.error().message();
+    const auto* anna = clinical->find(folder / "data" / "1.hea");
+    ASSERT_TRUE(anna);
+    EXPECT_EQ(anna->lvef_pct, 28.0);
+    EXPECT_EQ(anna->nyha, 3);
+    EXPECT_EQ(anna->sex, Sex::female);
+    EXPECT_EQ(anna->ischemic, false);
+    const auto* ben = clinical->find(folder / "elsewhere" / ".." / "data" / "2");
+    ASSERT_TRUE(ben);
+    EXPECT_EQ(ben->lvef_pct, 35.5);
+    EXPECT_EQ(ben->sex, Sex::male);
+    const auto* named = clinical->find("/other/ben.hea");
+    ASSERT_TRUE(named) << "by patient_id";
+    EXPECT_EQ(named->lvef_pct, 35.5);
+    const auto* dotted = clinical->find("/other/p.1");
+    ASSERT_TRUE(dotted);
+    EXPECT_EQ(dotted->lvef_pct, 40.0);
+    EXPECT_FALSE(dotted->nyha) << "an empty cell is not known";
+    EXPECT_EQ(dotted->sex, Sex::unknown);
+    EXPECT_FALSE(clinical->find("/other/p.2")) << "a name's end is not an extension to be dropped";
+    EXPECT_FALSE(clinical->find("/other/1"));
+}
+
+TEST(ClinicalTable, RefusesFaultyTables) {
+    const test::TemporaryFolder folder;
+    const auto percent = table(folder, "patient_id,ecg,lvef_pct\na,1,280\n");
+    ASSERT_FALSE(percent);
+    EXPECT_NE(percent.error().message().find("lvef_pct"), std::string::npos) << percent.error().message();
+    const auto twice = table(folder, "patient_id,ecg,lvef_pct\na,1,28\nb,1.hea,40\n");
+    ASSERT_FALSE(twice);
+    EXPECT_NE(twice.error().message().find("same recording"), std::string::npos) << twice.error().message();
+}
+
+TEST(ClinicalTable, FillsOnlyWhatIsOpen) {
+    const auto patient =
+        filled({.lvef_pct = 28.0, .sex = Sex::female}, {.lvef_pct = 50.0, .nyha = 2, .sex = Sex::male});
+    EXPECT_EQ(patient.lvef_pct, 28.0);
+    EXPECT_EQ(patient.nyha, 2);
+    EXPECT_EQ(patient.sex, Sex::female);
+}
+
+// As LUDB ("<sex>: F") and the PTB databases ("sex: female") write it; MIT-BIH's "69 M 1085 1629 x1" is not guessed at.
+TEST(SexInHeader, ReadsTheWaysItIsWritten) {
+    const auto sex = [](std::vector<std::string> comments) {
+        record::Ecg ecg;
+        ecg.comments = std::move(comments);
+        return sex_in(ecg);
+    };
+    EXPECT_EQ(sex({"<age>: 51", "<sex>: F", "<diagnoses>:"}), Sex::female);
+    EXPECT_EQ(sex({"<age>: 64  ", "<sex>: M  "}), Sex::male);
+    EXPECT_EQ(sex({"age: 81", "sex: female"}), Sex::female);
+    EXPECT_EQ(sex({"Sex: Male"}), Sex::male);
+    EXPECT_EQ(sex({"sex: n/a"}), Sex::unknown);
+    EXPECT_EQ(sex({"sex:"}), Sex::unknown);
+    EXPECT_EQ(sex({"69 M 1085 1629 x1"}), Sex::unknown);
+    EXPECT_EQ(sex({}), Sex::unknown);
+}
+
+}  // namespace
+}  // namespace synchrony::inputs

@@ -1,0 +1,175 @@
+// The sheet's scale, measured on its lines: 1 mV = 10 mm, 1 s = 25 mm, squares of 1 and 5 mm.
+#include "synchrony/sheet/ecg_sheet.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "support/svg_reader.hpp"
+#include "support/temporary_folder.hpp"
+#include "synchrony/core/files.hpp"
+
+namespace synchrony::sheet {
+namespace {
+
+constexpr double rate_hz = 500.0;
+
+// Every lead: 0 mV, but 1 mV from 0.5 to 1 s of each 2.5 s; every second sample 0.01 mV nearer to the middle, since a
+// line without corners is stored as its two ends.
+record::Ecg steps() {
+    record::Ecg ecg;
+    ecg.sampling_frequency_hz = rate_hz;
+    for (const auto name : record::standard_leads()) {
+        record::Lead lead;
+        lead.name = name;
+        for (int i = 0; i < 5000; ++i) {
+            const double within = std::fmod(i / rate_hz, 2.5);
+            const float off = i % 2 == 0 ? 0.0f : 0.01f;
+            lead.samples.push_back(within >= 0.5 && within < 1.0 ? 1.0f - off : off);
+        }
+        ecg.leads.push_back(std::move(lead));
+    }
+    return ecg;
+}
+
+test::SvgDrawing draw_sheet(const record::Ecg& ecg, const EcgSheet& sheet) {
+    test::TemporaryFolder folder;
+    const auto path = folder.path() / "sheet.svg";
+    const auto drawn = draw_ecg_sheet(ecg, sheet, path);
+    EXPECT_TRUE(drawn) << (drawn ? "" : drawn.error().message());
+    const auto drawing = test::read_svg(core::read_file(path).value());
+    EXPECT_TRUE(drawing);
+    return drawing.value_or(test::SvgDrawing{});
+}
+
+// Black lines with so many points or more: the traces.
+std::vector<test::SvgLine> traces(const test::SvgDrawing& drawing, std::size_t least = 100) {
+    std::vector<test::SvgLine> found;
+    for (const auto& line : drawing.lines)
+        if (line.points.size() >= least && line.style.find("rgb(0%,0%,0%)") != std::string::npos) found.push_back(line);
+    return found;
+}
+
+struct Box {
+    double left = HUGE_VAL, right = -HUGE_VAL, top = HUGE_VAL, bottom = -HUGE_VAL;
+};
+Box box_of(const test::SvgLine& line) {
+    Box box;
+    for (const auto& p : line.points)
+        box = {std::min(box.left, p.x_mm), std::max(box.right, p.x_mm), std::min(box.top, p.y_mm),
+               std::max(box.bottom, p.y_mm)};
+    return box;
+}
+
+TEST(EcgSheet, IsA4LandscapeWithThirteenTraces) {
+    const auto drawing = draw_sheet(steps(), {});
+    EXPECT_EQ(drawing.width_mm, 297.0);
+    EXPECT_EQ(drawing.height_mm, 210.0);
+    EXPECT_EQ(traces(drawing).size(), 13u);
+}
+
+TEST(EcgSheet, DrawsOneMillivoltAsTenMillimetresAndOneSecondAsTwentyFive) {
+    const auto lines = traces(draw_sheet(steps(), {}));
+    ASSERT_EQ(lines.size(), 13u);
+    for (const auto& line : lines) {
+        const Box box = box_of(line);
+        EXPECT_NEAR(box.bottom - box.top, 10.0, 0.01);
+        // where the step is up: 0.498 s from the first sample to the last
+        std::vector<double> up;
+        for (const auto& p : line.points)
+            if (p.y_mm < box.top + 0.2) up.push_back(p.x_mm);
+        if (line.points.size() < 2000) {
+            EXPECT_NEAR(up.back() - up.front(), 0.498 * 25.0, 0.01);
+        }
+    }
+    const Box rhythm = box_of(lines.back());
+    EXPECT_NEAR(rhythm.right - rhythm.left, 4999.0 / rate_hz * 25.0, 0.01);
+}
+
+TEST(EcgSheet, CarriesItsWordsAsText) {
+    EcgSheet sheet;
+    sheet.title = "Case <1>";
+    const auto drawing = draw_sheet(steps(), sheet);
+    EXPECT_EQ(drawing.title, "12-lead ECG");
+    for (const char* text : {"Case <1>", "aVR", "V6", "25 mm/s    10 mm/mV    500 Hz    no filter"})
+        EXPECT_TRUE(drawing.says(text)) << text << " in\n" << drawing.words;
+}
+
+TEST(EcgSheet, PutsColumnsOneAfterTheOtherInTime) {
+    const auto lines = traces(draw_sheet(steps(), {}));
+    ASSERT_EQ(lines.size(), 13u);
+    // row by row: I aVR V1 V4; each column 2.5 s = 62.5 mm further
+    for (std::size_t column = 1; column < 4; ++column)
+        EXPECT_NEAR(box_of(lines[column]).left - box_of(lines[0]).left, 62.5 * static_cast<double>(column), 0.06);
+    EXPECT_NEAR(box_of(lines[12]).left, box_of(lines[0]).left, 0.01);
+}
+
+TEST(EcgSheet, DrawsTheCalibrationPulse) {
+    const auto drawing = draw_sheet(steps(), {});
+    int pulses = 0;
+    for (const auto& line : drawing.lines) {
+        if (line.points.size() != 6 || line.style.find("rgb(0%,0%,0%)") == std::string::npos) continue;
+        ++pulses;
+        EXPECT_NEAR(line.points[1].y_mm - line.points[2].y_mm, 10.0, 0.01);  // 1 mV
+        EXPECT_NEAR(line.points[3].x_mm - line.points[2].x_mm, 5.0, 0.01);   // 200 ms
+    }
+    EXPECT_EQ(pulses, 4);
+}
+
+TEST(EcgSheet, HasAGridOfOneAndFiveMillimetres) {
+    const auto drawing = draw_sheet(steps(), {});
+    std::vector<double> fine;
+    std::vector<double> coarse;
+    for (const auto& line : drawing.lines) {
+        if (line.points.size() < 100 || line.style.find("rgb(0%,0%,0%)") != std::string::npos) continue;
+        auto& places = fine.empty() ? fine : coarse;
+        for (std::size_t i = 0; i + 1 < line.points.size(); i += 2)
+            if (std::abs(line.points[i].x_mm - line.points[i + 1].x_mm) < 1e-6) places.push_back(line.points[i].x_mm);
+    }
+    ASSERT_GT(coarse.size(), 50u);
+    for (std::size_t i = 1; i < coarse.size(); ++i) EXPECT_NEAR(coarse[i] - coarse[i - 1], 5.0, 0.01);
+    ASSERT_GT(fine.size(), 200u);
+    EXPECT_NEAR(fine[1] - fine[0], 1.0, 0.01);
+    // traces begin on a line of the grid, and the base line is half way or on one
+    EXPECT_NEAR(std::remainder(box_of(traces(drawing)[0]).left - coarse[0], 5.0), 0.0, 0.01);
+}
+
+TEST(EcgSheet, TakesOtherSpeedsAndGains) {
+    EcgSheet sheet;
+    sheet.speed_mm_per_s = 50.0;
+    sheet.gain_mm_per_mv = 5.0;
+    const auto lines = traces(draw_sheet(steps(), sheet));
+    ASSERT_EQ(lines.size(), 13u);
+    const Box rhythm = box_of(lines.back());
+    EXPECT_NEAR(rhythm.bottom - rhythm.top, 5.0, 0.01);
+    EXPECT_NEAR(rhythm.right - rhythm.left, 5.0 * 50.0, 0.2);  // 5 s fill the same width
+}
+
+TEST(EcgSheet, LeavesGapsAndNamesMissingLeads) {
+    auto ecg = steps();
+    ecg.leads.resize(2);  // I and II
+    ecg.leads[0].invalid.push_back({100, 200});
+    const auto lines = traces(draw_sheet(ecg, {}));
+    ASSERT_EQ(lines.size(), 3u);
+    EXPECT_EQ(lines[0].points.size(), 1251u - 100u);  // 2.5 s and the sample at its end, without the gap
+}
+
+TEST(EcgSheet, RefusesWhatCannotBeDrawn) {
+    test::TemporaryFolder folder;
+    const auto path = folder.path() / "a.svg";
+    EXPECT_FALSE(draw_ecg_sheet(record::Ecg{}, {}, path));
+    EcgSheet late;
+    late.start_s = 10.0;
+    const auto outside = draw_ecg_sheet(steps(), late, path);
+    ASSERT_FALSE(outside);
+    EXPECT_EQ(outside.error().kind, core::ErrorKind::input);
+    EcgSheet still;
+    still.speed_mm_per_s = 0.0;
+    EXPECT_FALSE(draw_ecg_sheet(steps(), still, path));
+    EXPECT_FALSE(draw_ecg_sheet(steps(), {}, folder.path() / "a.bmp"));
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+}  // namespace
+}  // namespace synchrony::sheet
