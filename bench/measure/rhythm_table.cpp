@@ -14,8 +14,8 @@
 #include <thread>
 #include <utility>
 
-#include "synchrony/app/annotated_folder.hpp"
 #include "synchrony/core/parallel.hpp"
+#include "synchrony/datasets/annotated_folder.hpp"
 #include "synchrony/io/wfdb.hpp"
 #include "synchrony/measure/measure.hpp"
 
@@ -92,7 +92,7 @@ std::vector<Case> cinc2021(const fs::path& folder) {
 
 /// Median over annotated beats of the time from the earliest P onset to the earliest QRS onset over leads: the second
 /// earliest of each, as the program reads them.
-std::optional<double> annotated_pr(const app::AnnotatedRecord& r) {
+std::optional<double> annotated_pr(const datasets::AnnotatedRecord& r) {
     std::vector<double> all;
     for (std::size_t lead = 0; lead < r.waves.size(); ++lead) {
         std::vector<double> of_lead;
@@ -129,7 +129,7 @@ std::vector<Case> ludb(const fs::path& folder) {
             labels[row[0]] = words;
         }
     std::vector<Case> all;
-    const auto records = app::read_annotated_folder(folder);
+    const auto records = datasets::read_annotated_folder(folder);
     if (!records) return all;
     for (const auto& r : *records) all.push_back({"ludb", r.name, labels[r.name], r.ecg, annotated_pr(r), {}});
     return all;

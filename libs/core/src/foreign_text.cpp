@@ -1,5 +1,8 @@
 #include "synchrony/core/foreign_text.hpp"
 
+#include "synchrony/core/text.hpp"
+#include "synchrony/core/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -79,32 +82,6 @@ std::optional<DecodedText> from_windows_1252(std::string_view bytes) {
 
 }  // namespace
 
-std::size_t first_bad_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        std::size_t more = 0;
-        std::uint32_t code = lead;
-        if (lead >= 0xc2 && lead <= 0xdf)
-            more = 1, code = lead & 0x1fU;
-        else if (lead >= 0xe0 && lead <= 0xef)
-            more = 2, code = lead & 0x0fU;
-        else if (lead >= 0xf0 && lead <= 0xf4)
-            more = 3, code = lead & 0x07U;
-        else if (lead >= 0x80)
-            return i;
-        if (text.size() - i <= more) return i;
-        for (std::size_t k = 1; k <= more; ++k) {
-            const auto next = static_cast<unsigned char>(text[i + k]);
-            if ((next & 0xc0U) != 0x80U) return i;
-            code = code << 6U | (next & 0x3fU);
-        }
-        const bool overlong = (more == 2 && code < 0x800) || (more == 3 && code < 0x10000);
-        if (overlong || (code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) return i;
-        i += more + 1;
-    }
-    return std::string_view::npos;
-}
-
 std::optional<DecodedText> decode_text(std::string_view bytes) {
     using namespace std::string_view_literals;
     if (bytes.starts_with("\xff\xfe"sv)) return from_utf16(bytes.substr(2), true);
@@ -124,14 +101,9 @@ bool is_missing_word(std::string_view cell) {
                                                         "none", "nil", "<na>", "missing", "unknown", ".",   "-",
                                                         "--",   "?",   "#null!", "k.a.", "\xe2\x80\x93"};
     constexpr std::size_t longest = 8;
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto begin = cell.find_first_not_of(blanks);
-    if (begin == std::string_view::npos) return false;
-    cell = cell.substr(begin, cell.find_last_not_of(blanks) - begin + 1);
-    if (cell.size() > longest) return false;
-    std::string lower(cell);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-    return std::find(words.begin(), words.end(), lower) != words.end();
+    cell = trimmed(cell);
+    if (cell.empty() || cell.size() > longest) return false;
+    return std::ranges::find(words, lower(cell)) != words.end();
 }
 
 }  // namespace synchrony::core

@@ -194,7 +194,7 @@ TEST(MedianBeat, InvalidSamplesDoNotCountInTheirLead) {
 
 // Of a long recording the median takes 120 beats; the others are judged, and are not odd for being left out.
 TEST(MedianBeat, ALongRecordingOfLikeBeatsHasNoneRejected) {
-    Recording recording(320, 0.01);
+    MadeRecording recording(320, 0.01);
     int i = 0;
     for (double t = 0.6; t < 319.2; t += 1.0, ++i) recording.add(t, i % 40 == 20 ? ventricular : sinus);
     const auto beats = median_beats(recording.ecg, recording.peaks, unfiltered());

@@ -172,7 +172,7 @@ TEST(MeasureEcg, PacingSpikesOfLudb) {
     const auto data = test::data_folder();
     if (!data || !std::filesystem::exists(*data / "ludb" / "RECORDS"))
         GTEST_SKIP() << "LUDB is not at hand: set SYNCHRONY_DATA";
-    const auto records = app::read_annotated_folder(*data / "ludb");
+    const auto records = datasets::read_annotated_folder(*data / "ludb");
     ASSERT_TRUE(records);
     const std::vector<std::string> pacemaker = {"45", "93", "95", "111"};  // ludb.csv; 111 shows no spikes to the eye
     for (const auto& r : *records) {
