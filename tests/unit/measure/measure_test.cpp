@@ -169,7 +169,7 @@ TEST(MeasureEcg, ALowSamplingRateIsNoPacing) {
 
 // Real recordings; none of LUDB's recordings without a pacemaker may be called paced at any rate.
 TEST(MeasureEcg, PacingSpikesOfLudb) {
-    const auto data = test::data_folder();
+    const auto data = synchrony::test::data_folder();
     if (!data || !std::filesystem::exists(*data / "ludb" / "RECORDS"))
         GTEST_SKIP() << "LUDB is not at hand: set SYNCHRONY_DATA";
     const auto records = datasets::read_annotated_folder(*data / "ludb");
@@ -259,7 +259,7 @@ TEST(MeasureEcg, AFewLeadsAreEnoughForIntervals) {
 
 // Real recordings, electrodes exchanged by us. LUDB's gains differ by lead, so Einthoven's law says little here.
 TEST(LeadSwap, NoticesExchangedArmsWithFewFalseAlarms) {
-    const auto data = test::data_folder();
+    const auto data = synchrony::test::data_folder();
     if (!data || !std::filesystem::exists(*data / "ludb" / "RECORDS"))
         GTEST_SKIP() << "LUDB is not at hand: set SYNCHRONY_DATA";
     const auto records = datasets::read_annotated_folder(*data / "ludb");
