@@ -152,8 +152,8 @@ int Shell::guarded(const std::function<int()>& work) const {
 }
 
 int Shell::finished(int code) const {
-    errno = 0;
-    std::cout.flush();  // where CLI11 prints help
+    if (std::cout) errno = 0;  // else it still says why the last flush failed
+    std::cout.flush();         // where CLI11 prints help
     const bool lost = !std::cout || std::fflush(stdout) != 0;
     const int reason = output_fault_ != 0 || !lost ? output_fault_ : fault_number();
     if (reason == 0) return code;
