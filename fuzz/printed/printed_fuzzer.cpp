@@ -4,7 +4,7 @@
 
 #include "main.hpp"
 #include "memory_file.hpp"
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/printed_baseline.hpp"
 #include "synchrony/eval/printed_results.hpp"
 

@@ -78,8 +78,10 @@ Json quality_json(const measure::LeadQuality& q) {
             {"mains", q.mains},
             {"baseline", q.baseline},
             {"missing", q.missing},
+            {"missing_part", q.missing_part},
             {"noise_uv", q.noise_uv},
             {"mains_uv", q.mains_uv},
+            {"mains_hz", q.mains_hz},
             {"baseline_mv", q.baseline_mv}};
 }
 
@@ -145,6 +147,15 @@ constexpr std::array csv_columns{
                   for (const auto& flag : m.flags) text += (text.empty() ? "" : " ") + flag.name;
                   return text;
               }},
+    // In words: what refuses, and what the reader warned of.
+    CsvColumn{"cautions",
+              [](const Measurements& m) {
+                  std::string text;
+                  for (const auto& flag : m.flags)
+                      if (flag.refuse) text += (text.empty() ? "" : "; ") + flag.name + ": " + flag.detail;
+                  for (const auto& warning : m.warnings) text += (text.empty() ? "" : "; ") + warning;
+                  return text;
+              }},
 };
 
 }  // namespace
@@ -187,6 +198,7 @@ Json to_json(const Measurements& m) {
     json["flags"] = Json::array();
     for (const auto& flag : m.flags)
         json["flags"].push_back({{"name", flag.name}, {"detail", flag.detail}, {"refuse", flag.refuse}});
+    json["warnings"] = m.warnings;
     return json;
 }
 
