@@ -55,7 +55,7 @@ if [[ -n $networks ]]; then
         mkdir -p "$bare/home/user/.cache/synchrony"
         cp -r "$mitdb" "$bare/home/user/.cache/synchrony/mitdb"
         root_runs chown -R user: /home/user/.cache
-        user_runs synchrony pretrain --out r18.safetensors --minutes 1 --validation-images 500 --test-images 500
+        user_runs synchrony pretrain --out r18.safetensors --minutes 1 --validation-images 500 --no-test
         user_runs synchrony info r18.safetensors
     else
         echo "MIT-BIH is not on this computer: no network is trained"
