@@ -1,8 +1,9 @@
-# synchrony_library(room [LINKS external ...] [PRIVATE_LINKS external ...] [GENERATED file ...])
-#   One target a room, `synchrony::<room>`, of all sources in src/ and one folder below it; the rooms it links are read
+# synchrony_library(room [COLD] [LINKS external ...] [PRIVATE_LINKS external ...] [GENERATED file ...])
+#   One target a room (COLD: no loop of it is long, so -O1 does, which compiles in half the time), `synchrony::<room>`, of all sources in src/ and one folder below it; the rooms it links are read
 #   from rooms.txt, so that a dependency that the design does not allow cannot even be linked.
-# synchrony_test(room [SOURCES a_test.cpp ...] [LINKS ...])
-#   One GoogleTest program a room, of all sources beside it unless some are named; its cases listed one by one in CTest.
+# synchrony_test(room [BY_SUITE] [SOURCES a_test.cpp ...] [LINKS ...])
+#   One GoogleTest program a room, of all sources beside it unless some are named; its cases listed one by one in CTest,
+#   or (BY_SUITE) a test for each suite, where cases share what takes long to make: libtorch loaded, a cohort simulated.
 # synchrony_precompile(target PRIVATE header ... | REUSE_FROM other)
 #   Headers that most files of a target read are compiled once for it; every file still includes what it uses.
 # Sources of a target are compiled together (unity builds) where the option SYNCHRONY_UNITY is on: names in anonymous
@@ -37,15 +38,34 @@ function(synchrony_precompile target)
   endif()
 endfunction()
 
-# The standard headers, compiled once for all rooms.
+# Optimization of what spends its time elsewhere.
+function(synchrony_cold target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
+# The standard headers, compiled once for all rooms, and once for the cold ones: GCC takes the level of optimization
+# from the precompiled header, not from the command line.
 function(synchrony_room_headers)
-  add_library(synchrony_room_headers STATIC ${SYNCHRONY_PRECOMPILED_DIR}/rooms.cpp)
-  target_link_libraries(synchrony_room_headers PRIVATE synchrony_warnings Threads::Threads)
-  synchrony_precompile(synchrony_room_headers PRIVATE ${SYNCHRONY_PRECOMPILED_DIR}/rooms.hpp)
+  foreach(kind hot cold)
+    set(name synchrony_${kind}_headers)
+    add_library(${name} STATIC ${SYNCHRONY_PRECOMPILED_DIR}/rooms.cpp)
+    target_link_libraries(${name} PRIVATE synchrony_warnings Threads::Threads)
+    synchrony_precompile(${name} PRIVATE ${SYNCHRONY_PRECOMPILED_DIR}/rooms.hpp)
+  endforeach()
+  synchrony_cold(synchrony_cold_headers)
+endfunction()
+
+function(synchrony_use_room_headers target cold)
+  if(cold)
+    synchrony_cold(${target})
+    synchrony_precompile(${target} REUSE_FROM synchrony_cold_headers)
+  else()
+    synchrony_precompile(${target} REUSE_FROM synchrony_hot_headers)
+  endif()
 endfunction()
 
 function(synchrony_library room)
-  cmake_parse_arguments(ARG "" "" "GENERATED;LINKS;PRIVATE_LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "COLD" "" "GENERATED;LINKS;PRIVATE_LINKS" ${ARGN})
   synchrony_allowed_rooms(${room} rooms)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/src/*/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/src/torch/")  # a module of its own
@@ -58,11 +78,29 @@ function(synchrony_library room)
     target_link_libraries(synchrony_${room} PUBLIC synchrony_${other})
   endforeach()
   target_link_libraries(synchrony_${room} PUBLIC ${ARG_LINKS} PRIVATE synchrony_warnings Threads::Threads ${ARG_PRIVATE_LINKS})
-  synchrony_precompile(synchrony_${room} REUSE_FROM synchrony_room_headers)
+  synchrony_use_room_headers(synchrony_${room} ${ARG_COLD})
+endfunction()
+
+# A CTest test for each suite that the sources name. Suites of parameters stand behind a prefix.
+function(synchrony_add_suites room)
+  set(suites)
+  foreach(source IN LISTS ARGN)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+    file(STRINGS ${source} cases REGEX "^(TEST|TEST_F|TEST_P|TYPED_TEST)\\(")
+    foreach(case IN LISTS cases)
+      string(REGEX REPLACE "^[A-Z_]+\\(([A-Za-z0-9]+),.*" "\\1" suite "${case}")
+      list(APPEND suites ${suite})
+    endforeach()
+  endforeach()
+  list(REMOVE_DUPLICATES suites)
+  foreach(suite IN LISTS suites)
+    add_test(NAME ${room}/${suite} COMMAND test_${room} --gtest_filter=${suite}.*:*/${suite}.*)
+    set_tests_properties(${room}/${suite} PROPERTIES TIMEOUT 600)
+  endforeach()
 endfunction()
 
 function(synchrony_test room)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "BY_SUITE" "" "SOURCES;LINKS" ${ARGN})
   set(name test_${room})
   if(NOT ARG_SOURCES)
     file(GLOB ARG_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
@@ -71,9 +109,12 @@ function(synchrony_test room)
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} synchrony_warnings GTest::gtest GTest::gmock GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE SYNCHRONY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  # Tests spend their time in the rooms; compiling them with -O3 would only make the build longer.
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  synchrony_cold(${name})
   synchrony_precompile(${name} REUSE_FROM synchrony_test_headers)
-  gtest_discover_tests(${name} TEST_PREFIX "${room}/" DISCOVERY_MODE PRE_TEST
-    PROPERTIES TIMEOUT 300)
+  if(ARG_BY_SUITE)
+    synchrony_add_suites(${room} ${ARG_SOURCES})
+  else()
+    gtest_discover_tests(${name} TEST_PREFIX "${room}/" DISCOVERY_MODE PRE_TEST
+      PROPERTIES TIMEOUT 300)
+  endif()
 endfunction()

@@ -3,13 +3,14 @@
 # As root, or with sudo. `install-deps.sh --check` adds what scripts/check.sh and scripts/coverage.sh need: clang 14 with
 # its tools and sanitizers, gcovr, doxygen.
 set -euo pipefail
+source "$(dirname "$0")/build.sh"
 
 packages=(
     # build
     g++ cmake ninja-build pkg-config ccache ca-certificates
     # libraries
     libtorch-dev libopenblas0-pthread libeigen3-dev libsoxr-dev libkissfft-dev libflac++-dev libcairo2-dev libcurl4-openssl-dev
-    libssl-dev liblinear-dev libsvm-dev libopencv-core-dev libopencv-ml-dev libxgboost-dev libboost-dev libexpected-dev nlohmann-json3-dev libcli11-dev libkainjow-mustache-dev
+    libssl-dev liblinear-dev libsvm-dev libopencv-core-dev libopencv-ml-dev libxgboost-dev libboost-dev libexpected-dev libutfcpp-dev nlohmann-json3-dev libcli11-dev libkainjow-mustache-dev
     # tests, benches and their Python peers
     libgtest-dev libgmock-dev libbenchmark-dev libcpp-httplib-dev libpugixml-dev python3-numpy python3-scipy
     # text in plots
@@ -35,11 +36,15 @@ else
     exit 1
 fi
 
-echo "install-deps: installing ${#missing[@]} packages: ${missing[*]}" >&2
+install_missing() {
+    "${as_root[@]}" apt-get update && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "${missing[@]}"
+}
+
+echo "install-deps: installing ${#missing[@]} packages and what they need: ${missing[*]}" >&2
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+if ! run_watched "install-deps" counts_of_apt "$log" install_missing; then
     tail -20 "$log" >&2
     echo "install-deps: apt-get failed" >&2
     exit 1

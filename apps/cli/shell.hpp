@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -10,11 +11,23 @@
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 
+// Paths are shown as FILE, and completed as files; a folder's option says type_name(folder).
+template <>
+constexpr const char* CLI::detail::type_name<std::filesystem::path>() {
+    return "FILE";
+}
+
 namespace synchrony::cli {
+
+/// type_name of an option that names a folder.
+inline constexpr const char* folder_value = "DIR";
 
 inline constexpr int exit_done = 0;
 inline constexpr int exit_failed = 1;
 inline constexpr int exit_usage = 2;
+
+/// Lets an option that names a model file take the name of a shipped model too, and says which there are.
+CLI::Option* takes_shipped_models(CLI::Option* option);
 
 /// One run of the program.
 class Shell {
@@ -25,10 +38,13 @@ class Shell {
     /// A command "name", with the options that all share. `action` runs when it was chosen and gives the exit code.
     CLI::App& command(CLI::App& parent, const std::string& name, const std::string& description,
                       const std::string& examples, std::function<int()> action);
+    /// Heading of the program's help under which the next commands stand.
+    void section(std::string heading) { section_ = std::move(heading); }
     /// A word that only groups commands ("cohort", "score").
     CLI::App& group(CLI::App& parent, const std::string& name, const std::string& description);
 
-    /// Parses the command line and runs the chosen command; gives the exit code.
+    /// Parses the command line and runs the chosen command; gives the exit code. No exception leaves it, and what could
+    /// not be written to stdout is a failure.
     int run();
 
     CLI::App& root() { return root_; }
@@ -57,16 +73,24 @@ class Shell {
     }
 
   private:
+    /// The exit code of the work, or of the complaint about what it threw.
+    int guarded(const std::function<int()>& work) const;
+    /// The code, unless stdout could not be written.
+    int finished(int code) const;
+    CLI::App* add(CLI::App& parent, const std::string& name, const std::string& description);
+
     int argc_;
     char** argv_;
     CLI::App root_;
     std::string command_line_;
+    std::string section_ = "Commands";
     bool json_ = false;
     bool quiet_ = false;
     int threads_;
     std::uint64_t seed_ = 1;
     std::unique_ptr<core::Progress> progress_;
     std::function<int()> chosen_;
+    mutable int output_fault_ = 0;  ///< errno of the first text that stdout did not take
 };
 
 }  // namespace synchrony::cli

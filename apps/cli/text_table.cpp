@@ -2,16 +2,14 @@
 
 #include <algorithm>
 
+#include "synchrony/core/utf8.hpp"
+
 namespace synchrony::cli {
-namespace {
 
-// Columns on screen: bytes that do not continue a UTF-8 character ("±" is one column).
-std::size_t columns_of(const std::string& text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+// Characters, not bytes: "±" is one column.
+std::size_t columns_of(std::string_view text) {
+    return core::utf8_length(text);
 }
-
-}  // namespace
 
 std::string TextTable::text() const {
     std::vector<std::size_t> widths;

@@ -20,6 +20,9 @@ class TextTable {
     std::vector<std::vector<std::string>> rows_;  ///< an empty row is a rule
 };
 
+/// Columns on screen: bytes that do not continue a UTF-8 character ("±" is one column).
+[[nodiscard]] std::size_t columns_of(std::string_view text);
+
 /// `value` with so many decimals.
 [[nodiscard]] inline std::string fixed(double value, int decimals) {
     char text[64];

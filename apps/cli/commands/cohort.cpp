@@ -12,11 +12,36 @@
 namespace synchrony::cli {
 namespace {
 
+std::size_t missing_in(const cohort::Column& column) {
+    std::size_t all = 0;
+    for (const auto& [spelling, count] : column.missing) all += count;
+    return all;
+}
+
+// How often, by what stands in the cell: "" for nothing.
+nlohmann::ordered_json missing_json(const cohort::Column& column) {
+    nlohmann::ordered_json spellings = nlohmann::ordered_json::object();
+    for (const auto& [spelling, count] : column.missing) spellings[spelling] = count;
+    return {{"count", missing_in(column)}, {"spelled", spellings}};
+}
+
+std::string missing_text(const cohort::Column& column) {
+    std::string text;
+    for (const auto& [spelling, count] : column.missing)
+        text += (text.empty() ? " (" : ", ") + std::to_string(count) +
+                (spelling.empty() ? std::string(" empty") : " '" + spelling + "'");
+    return ", " + std::to_string(missing_in(column)) + " missing" + (text.empty() ? "" : text + ")");
+}
+
 nlohmann::ordered_json to_json(const cohort::CohortCheck& check) {
     const auto& cohort = check.cohort;
     nlohmann::ordered_json columns = nlohmann::ordered_json::array();
     for (const auto& column : cohort.columns)
-        columns.push_back({{"name", column.name}, {"known", column.known}, {"present", column.present()}});
+        columns.push_back({{"name", column.name},
+                           {"known", column.known},
+                           {"read_as", column.read_as},
+                           {"present", column.present()},
+                           {"missing", missing_json(column)}});
     nlohmann::ordered_json errors = nlohmann::ordered_json::array();
     for (const auto& error : check.errors)
         errors.push_back({{"what", error.what},
@@ -39,8 +64,8 @@ std::string to_text(const cohort::Cohort& cohort) {
                        std::to_string(cohort.positives()) + " positive, " + std::to_string(cohort.negatives()) +
                        " negative\n";
     for (const auto& column : cohort.columns)
-        text += "  " + column.name + ": " + std::to_string(column.present()) + " present" +
-                (column.known ? "" : " (unknown column, kept)") + "\n";
+        text += "  " + column.name + ": " + column.read_as + ", " + std::to_string(column.present()) + " present" +
+                missing_text(column) + (column.known ? "" : " (unknown column, kept)") + "\n";
     for (const auto& note : cohort.notes) text += "note: " + note + "\n";
     return text;
 }
@@ -79,7 +104,7 @@ void add_ludb(Shell& shell, CLI::App& import) {
     for (const auto& task : datasets::ludb_tasks())
         tasks += "\n  " + std::string(task.name) + ": " + std::string(task.meaning);
     CLI::App& ludb = shell.command(
-        import, "ludb", "A 12-lead cohort from the labels of the Lobachevsky University Database. Tasks:" + tasks,
+        import, "ludb", "Make a 12-lead cohort from the labels of the Lobachevsky University Database\nTasks:" + tasks,
         "  synchrony cohort import ludb ~/.cache/synchrony/ludb --task lvh --out lvh.csv", [&shell, arguments] {
             if (arguments->directory.empty()) {
                 const auto folder = datasets::data_folder("ludb");
@@ -107,7 +132,8 @@ void add_ludb(Shell& shell, CLI::App& import) {
             }
             return exit_done;
         });
-    ludb.add_option("DIR", arguments->directory, "Folder of the database (default: where `data get` puts it)");
+    ludb.add_option("DIR", arguments->directory, "Folder of the database (default: where `data get` puts it)")
+        ->type_name(folder_value);
     ludb.add_option("--task", arguments->task, "What to predict")->capture_default_str();
     ludb.add_option("--out", arguments->out, "CSV to write (default: ludb-<task>.csv)");
     ludb.add_flag("--exclude-paced", arguments->options.exclude_paced, "Leave out patients with a pacemaker");

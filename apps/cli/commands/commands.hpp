@@ -28,5 +28,6 @@ void add_predict(Shell& shell);
 void add_simulate(Shell& shell);
 void add_power(Shell& shell);
 void add_transfer_gain(Shell& shell);
+void add_write_manual(Shell& shell);
 
 }  // namespace synchrony::cli

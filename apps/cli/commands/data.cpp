@@ -57,8 +57,8 @@ void add_get(Shell& shell, CLI::App& data) {
     std::vector<std::string> names;
     for (const auto& database : datasets::databases()) names.push_back(database.name);
     get.add_option("NAME", arguments->name, "Database")->required()->check(CLI::IsMember(names));
-    get.add_option("--from", arguments->from, "A folder that holds it, or another address");
-    get.add_option("--to", arguments->options.target_folder, "The database's own folder");
+    get.add_option("--from", arguments->from, "A folder that holds it, or another address")->type_name(folder_value);
+    get.add_option("--to", arguments->options.target_folder, "The database's own folder")->type_name(folder_value);
     get.add_flag("--partial", arguments->options.allow_partial, "Accept a --from folder that lacks some records");
 }
 

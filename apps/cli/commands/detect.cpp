@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/detect.hpp"
 #include "text_table.hpp"
@@ -25,7 +26,8 @@ nlohmann::ordered_json to_json(const app::DetectReport& report) {
             row.update({{"beats", r.beats},
                         {"samples", r.samples},
                         {"sampling_frequency_hz", r.sampling_frequency_hz},
-                        {"leads_used", r.leads_used}});
+                        {"leads_used", r.leads_used},
+                        {"warnings", r.warnings}});
         records.push_back(std::move(row));
     }
     return {{"records", records},
@@ -37,37 +39,43 @@ nlohmann::ordered_json to_json(const app::DetectReport& report) {
 std::string to_text(const app::DetectReport& report, const std::filesystem::path& out) {
     std::int64_t beats = 0;
     for (const auto& r : report.recordings) beats += r.beats;
+    std::string warnings;
+    for (const auto& r : report.recordings)
+        for (const auto& warning : r.warnings) warnings += "  warning: " + r.record + ": " + warning + "\n";
     return std::to_string(report.recordings.size() - report.failed()) + " recordings, " + std::to_string(beats) +
            " beats, " + fixed(lead_samples(report) / 1e6, 1) + " M samples in " + fixed(report.seconds, 2) + " s (" +
-           fixed(lead_samples(report) / report.seconds / 1e6, 1) + " M/s); written to " + out.string() + "\n";
+           fixed(lead_samples(report) / report.seconds / 1e6, 1) + " M/s); written to " + out.string() + "\n" +
+           warnings;
 }
 
 }  // namespace
 
 void add_detect(Shell& shell) {
     auto request = std::make_shared<app::DetectRequest>();
-    CLI::App& app = shell.command(
-        shell.root(), "detect", "Find the beats of recordings and write them as WFDB annotations, DIR/<record>.qrs",
-        "  synchrony detect mitdb/100 mitdb/101 --out out\n"
-        "  synchrony detect ludb/data/1 --lead all --out out\n"
-        "A recording that cannot be read is listed and the others go on; the exit code is then 1.",
-        [&shell, request] {
-            const auto report = app::detect(*request, shell.context());
-            if (!report) return shell.complain(report.error());
-            if (shell.json())
-                shell.print_json(to_json(*report));
-            else
-                shell.print(to_text(*report, request->out_folder));
-            for (const auto& r : report->recordings)
-                if (r.error) shell.complain(*r.error);
-            return report->failed() ? exit_failed : exit_done;
-        });
+    CLI::App& app =
+        shell.command(shell.root(), "detect", "Find the beats of recordings and write them as WFDB annotations",
+                      "  synchrony detect mitdb/100 mitdb/101 --out out\n"
+                      "  synchrony detect ludb/data/1 --lead all --out out\n"
+                      "Writes DIR/<record>.qrs. A recording that cannot be read is listed and the others go on; the "
+                      "exit code is then 1.",
+                      [&shell, request] {
+                          const auto report = app::detect(*request, shell.context());
+                          if (!report) return shell.complain(report.error());
+                          if (shell.json())
+                              shell.print_json(to_json(*report));
+                          else
+                              shell.print(to_text(*report, request->out_folder));
+                          for (const auto& r : report->recordings)
+                              if (r.error) shell.complain(*r.error);
+                          return report->failed() ? exit_failed : exit_done;
+                      });
     app.add_option("RECORD", request->recordings, "Recordings of any known format")->required();
-    app.add_option("--out", request->out_folder, "Folder for the annotations")->required();
+    app.add_option("--out", request->out_folder, "Folder for the annotations")->type_name(folder_value)->required();
     app.add_option("--lead", request->lead,
                    "first, all (fused), a name, or auto: all of a standard ECG, else the first")
         ->capture_default_str();
     app.add_option("--annotator", request->annotator, "Ending of the annotation files")->capture_default_str();
+    add_reading_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

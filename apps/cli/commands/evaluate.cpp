@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/evaluate.hpp"
 #include "synchrony/features/recipe.hpp"
@@ -71,12 +72,13 @@ std::string to_text(const app::EvaluateOutcome& outcome) {
 void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("CSV", request.cohort_csv, "Cohort CSV")->required();
     app.add_option("--out", request.out_folder, "Folder for results.json, results.csv, report.html and report.pdf")
+        ->type_name(folder_value)
         ->required();
     app.add_option("--outcome", request.cohort.outcome, "Column to be predicted")->capture_default_str();
     app.add_option("--models", request.models,
                    "Models to compare: names, `usual` (all but those on request; the default) or `all`")
         ->delimiter(',');
-    app.add_option("--pretrained", request.pretrained, "Model file of `synchrony pretrain`");
+    takes_shipped_models(app.add_option("--pretrained", request.pretrained, "Model file of `synchrony pretrain`"));
     app.add_option("--recipe", request.recipe, "Spectrogram recipe, where there is no model file")
         ->check(CLI::IsMember(features::SpectrogramRecipe::names()))
         ->capture_default_str();
@@ -124,11 +126,11 @@ void add_evaluate(Shell& shell) {
                   (choice.on_request ? " (on request)" : "");
     CLI::App& app = shell.command(
         shell.root(), "evaluate",
-        "Compare rules, classical models and networks on one cohort, by patient. Models:" + models,
+        "Compare rules, classical models and networks on one cohort, by patient\nModels:" + models,
         "  synchrony evaluate cohort.csv --out out/cohort\n"
-        "  synchrony evaluate cohort.csv --pretrained r18.safetensors --repeats 5 --out out/cohort\n"
+        "  synchrony evaluate cohort.csv --pretrained mitbih-resnet18 --repeats 5 --out out/cohort\n"
         "  synchrony evaluate cohort.csv --models majority,rules,pixels --out out/quick\n"
-        "  synchrony evaluate cohort.csv --pretrained r18.safetensors --models usual,scratch,fine-tuned --out out/nets "
+        "  synchrony evaluate cohort.csv --pretrained mitbih-resnet18 --models usual,scratch,fine-tuned --out out/nets "
         "  # killed? the same line goes on",
         [&shell, request] {
             request->command_line = shell.command_line();
@@ -141,6 +143,7 @@ void add_evaluate(Shell& shell) {
             return outcome->results.cancelled ? exit_failed : exit_done;
         });
     add_options(app, *request);
+    add_reading_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

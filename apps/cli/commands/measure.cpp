@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/measure.hpp"
 #include "synchrony/cohort/csv_table.hpp"
@@ -64,6 +65,7 @@ std::string to_text(const std::filesystem::path& path, const measure::Measuremen
     for (const auto& answer : m.guidelines) text += guideline_text(answer, reasons);
     for (const auto& flag : m.flags)
         text += "  flag: " + flag.name + (flag.detail.empty() ? "" : ": " + flag.detail) + "\n";
+    for (const auto& warning : m.warnings) text += "  warning: " + warning + "\n";
     return text;
 }
 
@@ -170,7 +172,8 @@ void add_measure(Shell& shell) {
     auto arguments = std::make_shared<MeasureArguments>();
     CLI::App& app = shell.command(
         shell.root(), "measure",
-        "Intervals, axes, LBBB by three definitions with reasons, QRS area, three guidelines' classes for CRT, quality",
+        "Measure ECGs: intervals, axes, LBBB, QRS area, guideline classes, quality\n"
+        "LBBB by three definitions with reasons; the classes of three guidelines for CRT.",
         "  synchrony measure ludb/data/1\n"
         "  synchrony measure ecg/*.hea --csv > measurements.csv\n"
         "  synchrony measure patient.hea --sex F --lvef 28 --nyha 3 --reasons\n"
@@ -187,6 +190,7 @@ void add_measure(Shell& shell) {
         ->check(CLI::IsMember({"kors", "dower"}))
         ->capture_default_str();
     add_patient_options(app, *arguments);
+    add_reading_options(app, arguments->request.reading);
 }
 
 }  // namespace synchrony::cli

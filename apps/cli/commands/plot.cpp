@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/plot.hpp"
 
@@ -49,7 +50,7 @@ void add_plot(Shell& shell) {
     auto* median = app.add_flag("--median", arguments->median, "Median beat of each lead, and the reasons for LBBB");
     auto* vcg = app.add_flag("--vcg", arguments->vcg, "Vectorcardiogram in three planes, and the QRS area");
     median->excludes(vcg);
-    app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z; with --vcg")
+    app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z")
         ->check(CLI::IsMember({"kors", "dower"}))
         ->capture_default_str()
         ->needs(vcg);
@@ -67,6 +68,7 @@ void add_plot(Shell& shell) {
         ->excludes(median)
         ->excludes(vcg);
     app.add_option("--dpi", request.dpi, "Resolution of a PNG")->check(CLI::Range(30.0, 1200.0))->capture_default_str();
+    add_reading_options(app, request.reading);
 }
 
 }  // namespace synchrony::cli

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/version.hpp"
@@ -106,8 +107,8 @@ void add_predict(Shell& shell) {
     auto request = std::make_shared<app::PredictRequest>();
     CLI::App& app = shell.command(
         shell.root(), "predict",
-        "What a predictor of `synchrony train` says of one ECG: probability, interval, guidelines, reasons to abstain; "
-        "or of every patient of a cohort",
+        "Say what a predictor of `synchrony train` expects of one ECG, or of a cohort\n"
+        "Of one ECG: probability, interval, guidelines' classes and reasons to abstain.",
         "  synchrony predict m.safetensors patient.hea --set lvef_pct=28 --set nyha=3 --set sex=F\n"
         "  synchrony predict m.safetensors patient.hea --set lvef_pct=28 --page prediction.html --recording 'case A'\n"
         "  synchrony predict m.safetensors other-hospital.csv --out predictions.csv\n"
@@ -125,6 +126,7 @@ void add_predict(Shell& shell) {
     app.add_option("--out", request->out, "Predictions to write as CSV")->group("Cohort");
     app.add_flag("--patient-ids", request->patient_ids, "Name patients in the CSV (else they are numbered)")
         ->group("Cohort");
+    add_reading_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

@@ -105,7 +105,8 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
     app.add_option("--validation-answers", request.validation_answers,
                    "Write the probabilities of every validation beat as CSV");
     app.add_option("--data", request.images.database,
-                   "Folder of the MIT-BIH database (default: found, see `data where mitdb`)");
+                   "Folder of the MIT-BIH database (default: found, see `data where mitdb`)")
+        ->type_name(folder_value);
     app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")
         ->check(CLI::IsMember({"inter", "intra"}))
         ->capture_default_str();
@@ -241,8 +242,7 @@ void add_pretrain(Shell& shell) {
     auto request = std::make_shared<app::PretrainRequest>();
     auto words = std::make_shared<PretrainWords>();
     CLI::App& app = shell.command(
-        shell.root(), "pretrain",
-        "Train a ResNet to tell the AAMI classes of MIT-BIH's beats, and write it as a model file",
+        shell.root(), "pretrain", "Train a ResNet to tell the AAMI classes of MIT-BIH's beats",
         "  synchrony pretrain --out r18.safetensors --minutes 5\n"
         "  synchrony pretrain --out r18.safetensors --epochs 30 --checkpoint r18.state   # Ctrl-C, then the same line "
         "again\n"

@@ -76,8 +76,8 @@ void add_score(Shell& shell) {
     auto whole = std::make_shared<bool>(false);
     CLI::App& beats = shell.command(
         score, "beats",
-        "Beat detection by ANSI/AAMI EC57, as WFDB's bxb does it: 150 ms match window,\n"
-        "the first five minutes are a learning period unless --whole",
+        "Score beat detection by ANSI/AAMI EC57, as WFDB's bxb does it\n"
+        "The match window is 150 ms; the first five minutes are a learning period unless --whole is given.",
         "  synchrony score beats --ref atr --test qrs --test-dir out mitdb/100 mitdb/101\n"
         "  synchrony score beats --ref atr --test qrs --test-dir out --whole --json mitdb/1??.hea",
         [&shell, request, whole] {
@@ -90,7 +90,8 @@ void add_score(Shell& shell) {
         });
     beats.add_option("--ref", request->reference, "Annotator of the reference")->required();
     beats.add_option("--test", request->test, "Annotator to be scored")->required();
-    beats.add_option("--test-dir", request->test_folder, "Folder of the test annotations (default: beside the record)");
+    beats.add_option("--test-dir", request->test_folder, "Folder of the test annotations (default: beside the record)")
+        ->type_name(folder_value);
     beats.add_option("--learning", request->learning_s, "Seconds at the start that are not scored")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();

@@ -47,10 +47,12 @@ void add_score_classes(Shell& shell, CLI::App& score) {
     auto words = std::make_shared<std::pair<std::string, std::string>>("ds2", "annotations");
     CLI::App& classes = shell.command(
         score, "classes",
-        "How well a pre-trained network tells the AAMI classes of annotated beats: all, with 95 % limits over\n"
-        "patients, and record by record. --excerpt shows it short ECGs, which is what a CRT cohort has",
-        "  synchrony score classes models/mitbih-resnet18.safetensors\n"
-        "  synchrony score classes models/mitbih-resnet18.safetensors --excerpt 10 --beats detector\n"
+        "Score how a pre-trained network tells the AAMI classes of annotated beats\n"
+        "All beats, with 95 % limits over patients, and record by record. --excerpt shows it short ECGs, which is "
+        "what\n"
+        "a CRT cohort has.",
+        "  synchrony score classes mitbih-resnet18\n"
+        "  synchrony score classes mitbih-resnet18 --excerpt 10 --beats detector\n"
         "  synchrony score classes r18.safetensors --data my-database --answers beats.csv --json",
         [&shell, request, words] {
             const auto part = app::scored_part_named(words->first);
@@ -63,9 +65,11 @@ void add_score_classes(Shell& shell, CLI::App& score) {
                 app::score_classes(*request, shell.context()), [](const auto& report) { return to_json(report); },
                 [&](const auto& report) { return to_text(report, *request); });
         });
-    classes.add_option("MODEL", request->model, "Model file that `synchrony pretrain` wrote")->required();
-    classes.add_option("--data", request->database,
-                       "Folder with RECORDS and atr annotations (default: MIT-BIH, see `data where mitdb`)");
+    takes_shipped_models(classes.add_option("MODEL", request->model, "Model file of `synchrony pretrain`"))->required();
+    classes
+        .add_option("--data", request->database,
+                    "Folder with RECORDS and atr annotations (default: MIT-BIH, see `data where mitdb`)")
+        ->type_name(folder_value);
     classes.add_option("--part", words->first, "Records of MIT-BIH's published split; paced ones are never scored")
         ->check(CLI::IsMember({"ds1", "ds2", "all"}))
         ->capture_default_str();

@@ -81,18 +81,21 @@ std::string to_text(const app::ScoreDelineationReport& report) {
 
 void add_score_delineation(Shell& shell, CLI::App& score) {
     auto request = std::make_shared<app::ScoreDelineationRequest>();
-    CLI::App& delineation = shell.command(
-        score, "delineation",
-        "Wave boundaries and QRS duration against annotations, over a folder in LUDB's shape:\n"
-        "RECORDS lists the records, each lead has an annotator of its own (1.i, 1.avr, 1.v6)",
-        "  synchrony score delineation ludb\n"
-        "  synchrony score delineation --json --threads 2 ludb",
-        [&shell, request] {
-            return shell.answer(
-                app::score_delineation(*request, shell.context()), [](const auto& report) { return to_json(report); },
-                [](const auto& report) { return to_text(report); });
-        });
-    delineation.add_option("FOLDER", request->folder, "Folder with RECORDS and annotated records")->required();
+    CLI::App& delineation = shell.command(score, "delineation",
+                                          "Score wave boundaries and QRS duration against annotations\n"
+                                          "The folder has LUDB's shape: RECORDS lists the records, each lead has an "
+                                          "annotator of its own (1.i, 1.avr, 1.v6).",
+                                          "  synchrony score delineation ludb\n"
+                                          "  synchrony score delineation --json --threads 2 ludb",
+                                          [&shell, request] {
+                                              return shell.answer(
+                                                  app::score_delineation(*request, shell.context()),
+                                                  [](const auto& report) { return to_json(report); },
+                                                  [](const auto& report) { return to_text(report); });
+                                          });
+    delineation.add_option("FOLDER", request->folder, "Folder with RECORDS and annotated records")
+        ->type_name(folder_value)
+        ->required();
 }
 
 }  // namespace synchrony::cli

@@ -56,7 +56,7 @@ void add_simulate(Shell& shell) {
     auto arguments = std::make_shared<SimulateArguments>();
     auto& request = arguments->request;
     CLI::App& app = shell.command(
-        shell.root(), "simulate", "Virtual CRT patients: cohort table, 12-lead ECGs, and the truth beside them",
+        shell.root(), "simulate", "Make virtual CRT patients: cohort table, 12-lead ECGs, and the truth beside them",
         "  synchrony simulate --patients 71 --seed 1 --out cohort\n"
         "  synchrony simulate --patients 2000 --chance 5 --out nearly-certain\n"
         "  synchrony simulate --patients 12 --conduction rbbb --out sheet\n"
@@ -66,7 +66,7 @@ void add_simulate(Shell& shell) {
     app.add_option("--patients", request.patients, "How many")
         ->check(CLI::Range(std::uint64_t{1}, app::most_patients))
         ->capture_default_str();
-    app.add_option("--out", request.out, "Folder to write")->required();
+    app.add_option("--out", request.out, "Folder to write")->type_name(folder_value)->required();
     std::vector<std::string> presets;
     for (const auto name : sim::preset_names()) presets.emplace_back(name);
     app.add_option("--preset", request.preset, "Population")->check(CLI::IsMember(presets))->capture_default_str();

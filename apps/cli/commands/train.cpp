@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/app/train.hpp"
@@ -24,7 +25,7 @@ void add_options(CLI::App& app, app::TrainRequest& request) {
     app.add_option("--out", request.out, "Predictor file to write")->required();
     app.add_option("--model", request.model, "Model to fit")->capture_default_str();
     app.add_option("--outcome", request.cohort.outcome, "Column to be predicted")->capture_default_str();
-    app.add_option("--pretrained", request.pretrained, "Model file of `synchrony pretrain`");
+    takes_shipped_models(app.add_option("--pretrained", request.pretrained, "Model file of `synchrony pretrain`"));
     app.add_option("--recipe", request.recipe, "Spectrogram recipe of a network from scratch")
         ->check(CLI::IsMember(features::SpectrogramRecipe::names()))
         ->capture_default_str();
@@ -56,9 +57,9 @@ void add_train(Shell& shell) {
         if (choice.not_kept.empty()) models += "\n  " + std::string(choice.name) + ": " + std::string(choice.meaning);
     CLI::App& app = shell.command(
         shell.root(), "train",
-        "Fit one model on all patients of a cohort and keep it for `synchrony predict`. Models:" + models,
+        "Fit one model on all patients of a cohort and keep it for `synchrony predict`\nModels:" + models,
         "  synchrony train cohort.csv --model fused --out m.safetensors\n"
-        "  synchrony train cohort.csv --model fused-deep --pretrained r18.safetensors --out m.safetensors\n"
+        "  synchrony train cohort.csv --model fused-deep --pretrained mitbih-resnet18 --out m.safetensors\n"
         "  synchrony train cohort.csv --model clinical --threshold youden --repeats 20 --out m.safetensors\n"
         "Calibration and threshold come from predictions on patients that the model had not seen. Compare models with\n"
         "`synchrony evaluate` first; choosing the best of many by these figures makes them too good.",
@@ -73,6 +74,7 @@ void add_train(Shell& shell) {
             return exit_done;
         });
     add_options(app, *request);
+    add_reading_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

@@ -92,13 +92,15 @@ core::Result<void> apply(const GainWords& words, study::TransferGainRequest& req
 }
 
 // Options of networks that may be given several values, "--epochs 15,30".
-constexpr const char* chosen = "Networks (of several values, commas between them, the best on the other half is used)";
+constexpr const char* chosen = "Networks (of several values the best on the other half is used)";
 
 void add_options(CLI::App& app, study::TransferGainRequest& request, GainWords& words) {
-    app.add_option("--model", request.model, "Pre-trained model file of `synchrony pretrain`")->required();
+    takes_shipped_models(app.add_option("--model", request.model, "Model file of `synchrony pretrain`"))->required();
     app.add_option("--out", request.out, "Folder for results.json, settings.csv, the figure and finished draws")
+        ->type_name(folder_value)
         ->required();
-    app.add_option("--data", request.data, "LUDB's folder (default: where data folders are looked for)");
+    app.add_option("--data", request.data, "LUDB's folder (default: where data folders are looked for)")
+        ->type_name(folder_value);
     app.add_option("--task", request.tasks, "LUDB's labels to predict; may be repeated")->capture_default_str();
     app.add_option("--methods", request.methods, "Methods to compare (default: all)")->delimiter(',');
     app.add_option("--draws", request.draws, "Small cohorts to draw")
@@ -176,11 +178,10 @@ void add_transfer_gain(Shell& shell) {
         methods += "\n  " + std::string(method.name) + ": " + std::string(method.meaning);
     CLI::App& app = shell.command(
         shell.root(), "transfer-gain",
-        "What pre-training gives to small 12-lead cohorts: draws many from a larger labelled set (LUDB) and compares, "
-        "on the same "
-        "patients and folds:" +
+        "Measure what pre-training gives to small 12-lead cohorts\n"
+        "Draws many small cohorts from a larger labelled set (LUDB) and compares, on the same patients and folds:" +
             methods + "\nStopped runs go on where they were; finished draws are kept in the output folder.",
-        "  synchrony transfer-gain --model models/mitbih-resnet18.safetensors --out out/gain\n"
+        "  synchrony transfer-gain --model mitbih-resnet18 --out out/gain\n"
         "  synchrony transfer-gain --model r18.safetensors --task lvh --task sex --methods pixels,random,frozen "
         "--draws 20 --out out/gain\n"
         "  synchrony transfer-gain --model r18.safetensors --select-half A --network-draws 5 --epochs 10 --out "

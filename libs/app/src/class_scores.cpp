@@ -11,7 +11,6 @@
 namespace synchrony::app {
 namespace {
 
-using nlohmann::json;
 using nn::BeatScores;
 using Figure = std::function<std::optional<double>(const BeatScores&)>;
 
@@ -63,8 +62,8 @@ ClassLimits limits_of_class(const LimitsOverSubjects& limits, int c) {
             limits.of([&](const BeatScores& s) { return where(s.truths(c) > 0, s.f1(c)); })};
 }
 
-json to_json(const std::optional<stats::Interval>& interval) {
-    return interval ? json::array({interval->low, interval->high}) : json();
+nlohmann::json to_json(const std::optional<stats::Interval>& interval) {
+    return interval ? nlohmann::json::array({interval->low, interval->high}) : nlohmann::json();
 }
 
 }  // namespace
@@ -84,9 +83,9 @@ ClassScores class_scores(std::span<const nn::BeatAnswer> answers, std::span<cons
     return found;
 }
 
-json to_json(const ClassScores& scores) {
+nlohmann::json to_json(const ClassScores& scores) {
     auto document = nn::to_json(scores.scores);
-    json classes;
+    nlohmann::json classes;
     for (int c = 0; c < record::aami_class_count; ++c) {
         const auto& limits = scores.classes[static_cast<std::size_t>(c)];
         classes[std::string(record::name_of(static_cast<record::AamiClass>(c)))] = {
@@ -98,7 +97,7 @@ json to_json(const ClassScores& scores) {
     document["limits_95"] = {{"accuracy", to_json(scores.accuracy)},
                              {"macro_f1", to_json(scores.macro_f1)},
                              {"classes", std::move(classes)}};
-    document["by_record"] = json::array();
+    document["by_record"] = nlohmann::json::array();
     for (const auto& [patient, of_patient] : scores.by_patient) {
         auto row = nn::to_json(of_patient);
         row["record"] = patient;

@@ -143,9 +143,13 @@ eval::ModelRow network_row(eval::RowName name, nn::Engine* engine, nn::TransferO
 }
 
 // Whether the model of that word looks at spectrograms.
-bool shows_images(const std::string& name) {
+bool needs_engine(const std::string& name) {
     const auto choice = std::ranges::find(choices, name, &ModelChoice::name);
-    return name == "pixels" || (choice != choices.end() && choice->needs_engine);
+    return choice != choices.end() && choice->needs_engine;
+}
+
+bool shows_images(const std::string& name) {
+    return name == "pixels" || needs_engine(name);
 }
 
 class RowMaker {
@@ -159,6 +163,10 @@ class RowMaker {
     core::Result<void> add(const std::string& name) {
         if (!inputs_.set->images && shows_images(name)) {
             out_.left_out.push_back({{name}, "the cohort names no ECGs", false});
+            return {};
+        }
+        if (inputs_.engine == nullptr && needs_engine(name)) {
+            out_.left_out.push_back({{name}, "the module for networks is not installed", false});
             return {};
         }
         if (name == "majority") return majority();

@@ -19,7 +19,7 @@ namespace synchrony::app {
 /// Everything that rows are made from.
 struct ComparisonInputs {
     model::PatientSet* set = nullptr;  ///< feature tables are added to it; without images only table rows can be made
-    nn::Engine* engine = nullptr;      ///< null: no row needs it
+    nn::Engine* engine = nullptr;      ///< null: rows that need it are left out
     std::shared_ptr<const model::Bundle> pretrained;  ///< null: none
     nn::TransferOptions transfer;
     std::vector<std::string> scratch{};  ///< networks of the row "scratch"; empty: that of `pretrained`, else resnet18

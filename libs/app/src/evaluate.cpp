@@ -58,6 +58,20 @@ bool need_engine(const std::vector<std::string>& names) {
     });
 }
 
+bool has_engine_module() {
+    const auto places = nn::engine_places();
+    return std::ranges::any_of(places, [](const auto& place) { return std::filesystem::exists(place); });
+}
+
+// What was asked for needs its engine; rows that are only usual are left out where the module is not installed.
+core::Result<nn::Engine*> engine_for(const EvaluateRequest& request, const std::vector<std::string>& names) {
+    if (!need_engine(names)) return nullptr;
+    const bool asked = !request.pretrained.empty() ||
+                       std::ranges::find(request.models, every) != request.models.end() || need_engine(request.models);
+    if (!asked && !has_engine_module()) return nullptr;
+    return nn::load_engine();
+}
+
 // Models that are fitted in a moment; networks would take their whole training time at each share.
 std::vector<eval::ModelRow> quick_models(const std::vector<eval::ModelRow>& rows) {
     std::vector<eval::ModelRow> quick;
@@ -106,17 +120,19 @@ void describe(eval::Results& results, const EvaluateRequest& request, const Comp
 }  // namespace
 
 core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const core::RunContext& context) {
+    SYNCHRONY_TRY(core::check_writable_folder(request.out_folder));
+    for (const auto* name : {"results.json", "results.csv", "report.html", "report.pdf"})
+        SYNCHRONY_TRY(core::check_writable(request.out_folder / name));
     SYNCHRONY_ASSIGN(const auto names, chosen_models(request));
     SYNCHRONY_ASSIGN(auto inputs, inputs_of(request));
     SYNCHRONY_ASSIGN(const auto recipe, recipe_of(request, inputs));
-    if (need_engine(names)) {
-        SYNCHRONY_ASSIGN(inputs.engine, nn::load_engine());
-    }
+    SYNCHRONY_ASSIGN(inputs.engine, engine_for(request, names));
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
     auto reading = request.cohort;
     reading.require_ecg = false;
-    SYNCHRONY_ASSIGN(auto who, comparison_set(request.cohort_csv, reading,
-                                              {recipe, false, request.out_folder / "images.safetensors"}, context));
+    SYNCHRONY_ASSIGN(
+        auto who, comparison_set(request.cohort_csv, reading,
+                                 {recipe, false, request.out_folder / "images.safetensors", request.reading}, context));
     auto& set = who.kept.set;
     inputs.set = &set;
     SYNCHRONY_ASSIGN(auto comparison, comparison_rows(names, inputs, context));

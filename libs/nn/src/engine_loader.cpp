@@ -4,6 +4,8 @@
 #include <mutex>
 
 #include "engine_module.hpp"
+#include "synchrony/core/program_folder.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/nn/engine.hpp"
 
 namespace synchrony::nn {
@@ -20,18 +22,9 @@ core::Error no_engine(std::string what, const fs::path& where, std::string got, 
         where.string(),
         std::move(got),
         std::move(expected),
-        std::string("install the module, build with SYNCHRONY_NETWORKS=ON, or name its file in ") + engine_variable};
-}
-
-std::string joined(const std::vector<fs::path>& paths) {
-    std::string text;
-    for (const auto& path : paths) text += (text.empty() ? "" : ", ") + path.string();
-    return text;
-}
-
-fs::path program_folder() {
-    std::error_code ignored;
-    return fs::read_symlink("/proc/self/exe", ignored).parent_path();
+        std::string(
+            "install the module (Debian: synchrony-networks), build with SYNCHRONY_NETWORKS=ON, or name its file in ") +
+            engine_variable};
 }
 
 std::string loader_message() {
@@ -52,8 +45,13 @@ core::Result<Engine*> start(const EngineModule& module, const fs::path& path) {
 
 std::vector<fs::path> engine_places() {
     if (const char* named = std::getenv(engine_variable); named && *named) return {named};
-    const auto folder = program_folder();
-    return {(folder / ".." / "lib" / "synchrony" / module_name).lexically_normal(), folder / module_name};
+    const auto folder = core::program_folder();
+    std::vector<fs::path> places;
+    // Debian's libraries lie in a folder of the processor's name, lib/x86_64-linux-gnu.
+    for (const char* library_folder : {"lib/" SYNCHRONY_LIBRARY_ARCHITECTURE, "lib", "lib64"})
+        places.push_back((folder / ".." / library_folder / "synchrony" / module_name).lexically_normal());
+    places.push_back(folder / module_name);
+    return places;
 }
 
 core::Result<Engine*> load_engine_from(const fs::path& path) {
@@ -79,7 +77,8 @@ core::Result<Engine*> load_engine() {
         if (engine) loaded = *engine;
         return engine;
     }
-    return core::fail(no_engine("the network module is not there", "", "", joined(places)));
+    return core::fail(no_engine("the network module is not there", "", "",
+                                core::joined(places, ", ", [](const auto& place) { return place.string(); })));
 }
 
 }  // namespace synchrony::nn

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/report/evaluation_report.hpp"
 
 namespace synchrony::report {
@@ -152,10 +153,10 @@ Answer training_and_test(const EvaluationReport& report) {
 
 Answer code(const EvaluationReport& report) {
     if (report.versions.empty()) return {};
-    std::string text;
-    for (const auto& item : report.versions) text += (text.empty() ? "" : ", ") + item.name + " " + item.value;
+    const auto versions =
+        core::joined(report.versions, ", ", [](const auto& item) { return item.name + " " + item.value; });
     return {Filled::partly,
-            text + "; command and seed under \u201cHow this was made\u201d. Say where the code can be had."};
+            versions + "; command and seed under \u201cHow this was made\u201d. Say where the code can be had."};
 }
 
 Answer flow(const EvaluationReport& report) {
@@ -192,7 +193,7 @@ Answer limitations(const EvaluationReport& report) {
             "the patients, the outcome and the setting."};
 }
 
-constexpr std::array<Item, 52> items{{
+constexpr std::array<Item, 52> checklist_items{{
     {"1", "Title and abstract", "Title names the prediction model, the patients and the outcome",
      "Name population, outcome and whether models are built, tested or both.", nullptr},
     {"2", "Title and abstract", "Structured abstract", "Follow TRIPOD+AI for Abstracts.", nullptr},
@@ -272,10 +273,10 @@ std::string_view tripod_ai_source() {
            "sound.";
 }
 
-// Numbers and topics follow the statement's expanded list: 27 items with 52 parts, as its readers reprint it.
+// Numbers and topics follow the statement's expanded list: 27 checklist_items with 52 parts, as its readers reprint it.
 std::vector<ChecklistItem> tripod_ai_checklist(const EvaluationReport& report) {
     std::vector<ChecklistItem> list;
-    for (const auto& item : items) {
+    for (const auto& item : checklist_items) {
         Answer answer;
         if (item.answer) answer = item.answer(report);
         if (answer.text.empty()) answer.text = item.ask;

@@ -48,14 +48,14 @@ struct Name {
     Conduction kind;
     std::string_view text;
 };
-constexpr std::array names{Name{Conduction::normal, "normal"},
-                           Name{Conduction::lbbb_proximal, "lbbb_proximal"},
-                           Name{Conduction::lbbb_distal, "lbbb_distal"},
-                           Name{Conduction::incomplete_lbbb, "incomplete_lbbb"},
-                           Name{Conduction::rbbb, "rbbb"},
-                           Name{Conduction::left_anterior_block, "left_anterior_block"},
-                           Name{Conduction::nonspecific, "nonspecific"},
-                           Name{Conduction::paced_rv, "paced_rv"}};
+constexpr std::array kind_names{Name{Conduction::normal, "normal"},
+                                Name{Conduction::lbbb_proximal, "lbbb_proximal"},
+                                Name{Conduction::lbbb_distal, "lbbb_distal"},
+                                Name{Conduction::incomplete_lbbb, "incomplete_lbbb"},
+                                Name{Conduction::rbbb, "rbbb"},
+                                Name{Conduction::left_anterior_block, "left_anterior_block"},
+                                Name{Conduction::nonspecific, "nonspecific"},
+                                Name{Conduction::paced_rv, "paced_rv"}};
 
 std::vector<Breakthrough> later(std::vector<Breakthrough> sites, double by_ms) {
     for (auto& s : sites) s.time_ms += by_ms;
@@ -130,12 +130,12 @@ ConductionPlan standard_plan(Conduction kind) {
 }  // namespace
 
 std::string_view name_of(Conduction c) {
-    return std::ranges::find(names, c, &Name::kind)->text;
+    return std::ranges::find(kind_names, c, &Name::kind)->text;
 }
 
 std::optional<Conduction> conduction_of(std::string_view name) {
-    const auto found = std::ranges::find(names, name, &Name::text);
-    if (found == names.end()) return std::nullopt;
+    const auto found = std::ranges::find(kind_names, name, &Name::text);
+    if (found == kind_names.end()) return std::nullopt;
     return found->kind;
 }
 

@@ -36,7 +36,7 @@ std::vector<std::int64_t> peaks(double fs) {
     return r;
 }
 
-const record::PatientId patient("P");
+const record::PatientId built_patient("P");
 
 core::Result<ImageSet> written(const ImageSetWriter& writer) {
     const test::TemporaryFolder folder;
@@ -73,13 +73,13 @@ TEST(BuildBeatImages, OneImagePerLeadAndBeat) {
     const auto ecg = bumps(360, 10);
     const auto r = peaks(360);
     const std::vector<std::int8_t> labels{0, 1, 2, 3, 4, 0, 0, 0, 0, 0, -1};
-    const auto images = build_beat_images(ecg, patient, r, labels, {}, test::recipe("fine"));
+    const auto images = build_beat_images(ecg, built_patient, r, labels, {}, test::recipe("fine"));
     ASSERT_TRUE(images) << images.error().message();
     const auto set = written(*images);
     ASSERT_TRUE(set) << set.error().message();
     ASSERT_EQ(set->size(), 22u);
     EXPECT_EQ(set->leads(), (std::vector<std::string>{"I", "II"}));
-    EXPECT_EQ(set->patients(), std::vector{patient});
+    EXPECT_EQ(set->patients(), std::vector{built_patient});
     for (std::size_t i = 0; i < 22; ++i) {
         const auto& index = set->index()[i];
         EXPECT_EQ(index.lead, static_cast<int>(i / 11));
@@ -101,8 +101,8 @@ TEST(BuildBeatImages, OneImagePerLeadAndBeat) {
 TEST(BuildBeatImages, OtherSamplingFrequenciesGiveTheSamePictures) {
     for (const char* name : {"fine", "paper"}) {
         const auto recipe = test::recipe(name);
-        const auto here = written(*build_beat_images(bumps(360, 10), patient, peaks(360), {}, {}, recipe));
-        const auto there = written(*build_beat_images(bumps(500, 10), patient, peaks(500), {}, {}, recipe));
+        const auto here = written(*build_beat_images(bumps(360, 10), built_patient, peaks(360), {}, {}, recipe));
+        const auto there = written(*build_beat_images(bumps(500, 10), built_patient, peaks(500), {}, {}, recipe));
         ASSERT_TRUE(here && there);
         EXPECT_EQ(there->index()[3].beat, peaks(500)[3]);  // at the record's own rate
         const auto a = pixels_of(*here, 5), b = pixels_of(*there, 5);
@@ -112,12 +112,12 @@ TEST(BuildBeatImages, OtherSamplingFrequenciesGiveTheSamePictures) {
 
 TEST(BuildBeatImages, TakesTheNamedLeads) {
     const std::vector<std::string> names{"ii"};
-    const auto images = build_beat_images(bumps(360, 10), patient, peaks(360), {}, names, test::recipe("fine"));
+    const auto images = build_beat_images(bumps(360, 10), built_patient, peaks(360), {}, names, test::recipe("fine"));
     ASSERT_TRUE(images);
     EXPECT_EQ(images->size(), 11u);
     EXPECT_EQ(written(*images)->leads(), std::vector<std::string>{"II"});
     const std::vector<std::string> absent{"V1"};
-    const auto refused = build_beat_images(bumps(360, 10), patient, peaks(360), {}, absent, test::recipe("fine"));
+    const auto refused = build_beat_images(bumps(360, 10), built_patient, peaks(360), {}, absent, test::recipe("fine"));
     ASSERT_FALSE(refused);
     EXPECT_THAT(refused.error().message(), testing::AllOf(HasSubstr("V1"), HasSubstr("I II")));
 }
@@ -125,7 +125,7 @@ TEST(BuildBeatImages, TakesTheNamedLeads) {
 TEST(BuildBeatImages, RefusesBeatsThatCannotBe) {
     const auto ecg = bumps(360, 10);
     const auto error_of = [&](std::vector<std::int64_t> r, std::vector<std::int8_t> labels) {
-        const auto images = build_beat_images(ecg, patient, r, labels, {}, test::recipe("fine"));
+        const auto images = build_beat_images(ecg, built_patient, r, labels, {}, test::recipe("fine"));
         return images ? std::string("built") : images.error().message();
     };
     EXPECT_EQ(error_of({}, {}), "built");
@@ -150,7 +150,7 @@ TEST(BuildMedianImages, OneImageALead) {
         beats.samples_mv.push_back(beat);
     }
     const auto recipe = test::recipe("fine");
-    const auto images = build_median_images(beats, patient, recipe);
+    const auto images = build_median_images(beats, built_patient, recipe);
     ASSERT_TRUE(images) << images.error().message();
     const auto set = written(*images);
     ASSERT_TRUE(set);
@@ -174,7 +174,7 @@ TEST(BuildMedianImages, EndsAreHeld) {
                             .sampling_frequency_hz = 360,
                             .rr_s = 0,
                             .label = 0};
-    const auto set = written(*build_median_images(beats, patient, test::recipe("fine")));
+    const auto set = written(*build_median_images(beats, built_patient, test::recipe("fine")));
     ASSERT_TRUE(set);
     const auto pixels = pixels_of(*set, 0);
     for (std::size_t k = 0; k < 32; ++k) {
@@ -193,7 +193,7 @@ TEST(BuildMedianImages, RefusesBeatsThatCannotBe) {
     const auto refused = [&](auto spoil) {
         auto bad = good;
         spoil(bad);
-        return !build_median_images(bad, patient, test::recipe("fine"));
+        return !build_median_images(bad, built_patient, test::recipe("fine"));
     };
     EXPECT_FALSE(refused([](MedianBeats&) {}));
     EXPECT_TRUE(refused([](MedianBeats& b) { b.leads.pop_back(); }));

@@ -18,7 +18,7 @@ const std::vector<bool> causes = {false, true};  // ischaemic
 
 // [QRS 115, 125, 135, 145, 155][NYHA I..IV]: '1' I, 'a' IIa, 'b' IIb, '3' III, '-' none.
 using Cells = std::array<const char*, 5>;
-constexpr Cells none = {"----", "----", "----", "----", "----"};
+constexpr Cells no_cells = {"----", "----", "----", "----", "----"};
 
 // One sheet holds for all that it lists; together they cover each combination once.
 struct Sheet {
@@ -44,7 +44,7 @@ const std::vector<Sheet> sheets = {
     {"esc_2021", rhythms, {40}, sexes, causes,
      {"3333", "3333", "----", "----", "----"},
      {"3333", "3333", "----", "----", "----"}},
-    {"esc_2021", rhythms, {45, 60}, sexes, causes, none, none},
+    {"esc_2021", rhythms, {45, 60}, sexes, causes, no_cells, no_cells},
 
     {"aha_acc_hfsa_2022", sinus, {33}, sexes, causes,
      {"3333", "-aaa", "-aaa", "-aaa", "-111"},
@@ -61,7 +61,7 @@ const std::vector<Sheet> sheets = {
     {"aha_acc_hfsa_2022", rhythms, {40}, sexes, causes,
      {"3333", "----", "----", "----", "----"},
      {"3333", "33--", "33--", "33--", "----"}},
-    {"aha_acc_hfsa_2022", rhythms, {45, 60}, sexes, causes, none, none},
+    {"aha_acc_hfsa_2022", rhythms, {45, 60}, sexes, causes, no_cells, no_cells},
 
     {"hrs_aphrs_lahrs_2023", sinus, reduced, {Sex::female}, causes,
      {"-333", "-111", "-111", "-111", "-111"},
@@ -73,9 +73,9 @@ const std::vector<Sheet> sheets = {
      {"-333", "----", "----", "----", "----"},
      {"-333", "----", "----", "----", "----"}},
     {"hrs_aphrs_lahrs_2023", sinus, {40, 45}, sexes, causes,
-     {"----", "----", "----", "----", "-bbb"}, none},
-    {"hrs_aphrs_lahrs_2023", fibrillation, {40, 45}, sexes, causes, none, none},
-    {"hrs_aphrs_lahrs_2023", rhythms, {60}, sexes, causes, none, none},
+     {"----", "----", "----", "----", "-bbb"}, no_cells},
+    {"hrs_aphrs_lahrs_2023", fibrillation, {40, 45}, sexes, causes, no_cells, no_cells},
+    {"hrs_aphrs_lahrs_2023", rhythms, {60}, sexes, causes, no_cells, no_cells},
 };
 // clang-format on
 

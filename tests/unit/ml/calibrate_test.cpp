@@ -13,28 +13,28 @@
 namespace synchrony::ml {
 namespace {
 
-const std::vector<double> x{-2.1, -1.4, -0.9, -0.3, 0.1, 0.4, 0.8, 1.3, 1.9, 2.6};
+const std::vector<double> decisions_ten{-2.1, -1.4, -0.9, -0.3, 0.1, 0.4, 0.8, 1.3, 1.9, 2.6};
 const std::vector<std::uint8_t> y{0, 0, 1, 0, 0, 1, 0, 1, 1, 1};
 
 // sm.GLM(t, sm.add_constant(x), family=sm.families.Binomial(), freq_weights=w).fit(tol=1e-14), t = (P+1)/(P+2) where
 // y is 1, 1/(N+2) where it is 0, P = sum(w * y), N = sum(w * (1 - y)).
 TEST(Platt, FitsAsStatsmodelsDoes) {
-    const auto plain = fit_sigmoid(x, y);
+    const auto plain = fit_sigmoid(decisions_ten, y);
     EXPECT_NEAR(plain.slope, 0.688360154235, 1e-8);
     EXPECT_NEAR(plain.offset, -0.164828318112, 1e-8);
-    const auto weighted = fit_sigmoid(x, y, std::vector<double>{2, 0, 1, 1, 3, 1, 0, 1, 2, 1});
+    const auto weighted = fit_sigmoid(decisions_ten, y, std::vector<double>{2, 0, 1, 1, 3, 1, 0, 1, 2, 1});
     EXPECT_NEAR(weighted.slope, 0.860055994405, 1e-8);
     EXPECT_NEAR(weighted.offset, -0.228096457615, 1e-8);
 }
 
 TEST(Platt, NeverFalls) {
     std::vector<double> turned;
-    for (const double value : x) turned.push_back(-value);
+    for (const double value : decisions_ten) turned.push_back(-value);
     EXPECT_LT(fit_sigmoid(turned, y).slope, 0.0);
     const auto flat = fit_rising_sigmoid(turned, y);
     EXPECT_EQ(flat.slope, 0.0);
     EXPECT_NEAR(expit(flat.offset), 0.5, 1e-12) << "five of ten: (5 + 1) / (10 + 2)";
-    EXPECT_EQ(fit_rising_sigmoid(x, y).slope, fit_sigmoid(x, y).slope);
+    EXPECT_EQ(fit_rising_sigmoid(decisions_ten, y).slope, fit_sigmoid(decisions_ten, y).slope);
 }
 
 /// 100 cases at each of +`x` and -`x`, so many of them positive.

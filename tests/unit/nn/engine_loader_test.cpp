@@ -37,10 +37,14 @@ TEST(EngineLoader, SaysThatALibraryIsNotOurs) {
 TEST(EngineLoader, LooksBesideTheProgramAndInItsLibFolder) {
     unsetenv(engine_variable);
     const auto places = engine_places();
-    ASSERT_EQ(places.size(), 2U);
     const auto program = std::filesystem::read_symlink("/proc/self/exe");
-    EXPECT_EQ(places[0], program.parent_path().parent_path() / "lib" / "synchrony" / "libsynchrony_torch.so");
-    EXPECT_EQ(places[1].parent_path(), program.parent_path());
+    const auto prefix = program.parent_path().parent_path();
+    const auto module = std::filesystem::path("synchrony") / "libsynchrony_torch.so";
+    ASSERT_EQ(places.size(), 4U);
+    EXPECT_EQ(places[0].parent_path().parent_path().parent_path(), prefix / "lib");  // lib/<processor>, Debian's way
+    EXPECT_EQ(places[1], prefix / "lib" / module);
+    EXPECT_EQ(places[2], prefix / "lib64" / module);
+    EXPECT_EQ(places[3].parent_path(), program.parent_path());
 }
 
 TEST(EngineLoader, ObeysTheEnvironment) {

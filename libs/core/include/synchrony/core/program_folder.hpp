@@ -1,0 +1,11 @@
+// Where the running program lies, from which what is installed with it is found.
+#pragma once
+
+#include <filesystem>
+
+namespace synchrony::core {
+
+/// The folder of the running program's own file, symbolic links followed; empty where the system does not say.
+[[nodiscard]] std::filesystem::path program_folder();
+
+}  // namespace synchrony::core
