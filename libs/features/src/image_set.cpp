@@ -81,7 +81,13 @@ core::Result<void> ImageSet::read_metadata() {
         return core::fail_input("not an image set of this version", file_->path().string(), kind + " " + version,
                                 std::string(image_set_format::kind) + " " + image_set_format::version);
     SYNCHRONY_ASSIGN(const auto recipe, metadata(*file_, "recipe"));
-    SYNCHRONY_ASSIGN(recipe_, SpectrogramRecipe::from_json(recipe));
+    auto read = SpectrogramRecipe::from_json(recipe);
+    if (!read) {
+        auto error = read.error();
+        error.where = file_->path().string() + ", metadata recipe" + (error.where.empty() ? "" : ", " + error.where);
+        return core::fail(std::move(error));
+    }
+    recipe_ = std::move(*read);
     SYNCHRONY_ASSIGN(const auto patients, names(*file_, "patients"));
     for (const auto& patient : patients) patients_.emplace_back(patient);
     SYNCHRONY_ASSIGN(leads_, names(*file_, "leads"));
