@@ -63,15 +63,17 @@ bool mostly_zero(std::string_view bytes, bool odd) {
 }
 
 // The 32 places where Windows-1252 differs from Latin-1; 0 where it has no letter.
-constexpr std::array<std::uint16_t, 32> windows_1252 = {
-    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
-    0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178};
+constexpr std::array<std::uint16_t, 32> windows_1252 = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                                        0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
+                                                        0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                                        0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
 
 std::optional<DecodedText> from_windows_1252(std::string_view bytes) {
     DecodedText decoded{{}, "Windows-1252"};
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool control = byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' && byte != '\v';
+        const bool control =
+            byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' && byte != '\v';
         std::uint32_t code = byte;
         if (byte >= 0x80 && byte < 0xa0) code = windows_1252[byte - 0x80U];
         if (control || code == 0) return std::nullopt;
@@ -97,9 +99,9 @@ std::optional<DecodedText> decode_text(std::string_view bytes) {
 }
 
 bool is_missing_word(std::string_view cell) {
-    constexpr std::array<std::string_view, 19> words = {"na",   "n/a", "n.a.", "#n/a",    "#na",     "nan", "null",
-                                                        "none", "nil", "<na>", "missing", "unknown", ".",   "-",
-                                                        "--",   "?",   "#null!", "k.a.", "\xe2\x80\x93"};
+    constexpr std::array<std::string_view, 19> words = {
+        "na",      "n/a",     "n.a.", "#n/a", "#na", "nan", "null",   "none", "nil",         "<na>",
+        "missing", "unknown", ".",    "-",    "--",  "?",   "#null!", "k.a.", "\xe2\x80\x93"};
     constexpr std::size_t longest = 8;
     cell = trimmed(cell);
     if (cell.empty() || cell.size() > longest) return false;
