@@ -73,6 +73,11 @@ core::Result<Engine*> load_engine_from(const fs::path& path) {
     return start<EngineModuleFunction>(symbol, path);
 }
 
+static core::Error nowhere(const std::vector<fs::path>& places) {
+    return no_engine("the network module is not there", "", "",
+                     core::joined(places, ", ", [](const auto& place) { return place.string(); }));
+}
+
 core::Result<EngineProbe*> load_engine_probe() {
     const auto places = engine_places();
     for (const auto& place : places) {
@@ -80,7 +85,7 @@ core::Result<EngineProbe*> load_engine_probe() {
         SYNCHRONY_ASSIGN(void* symbol, symbol_of(place, engine_probe_symbol));
         return start<EngineProbeFunction>(symbol, place);
     }
-    return core::fail(no_engine("the network module is not there", "", "", joined(places)));
+    return core::fail(nowhere(places));
 }
 
 core::Result<Engine*> load_engine() {
@@ -95,8 +100,7 @@ core::Result<Engine*> load_engine() {
         if (engine) loaded = *engine;
         return engine;
     }
-    return core::fail(no_engine("the network module is not there", "", "",
-                                core::joined(places, ", ", [](const auto& place) { return place.string(); })));
+    return core::fail(nowhere(places));
 }
 
 }  // namespace synchrony::nn
