@@ -126,6 +126,14 @@ TEST_F(Manual, HelpHasNoTypeNoiseAndFitsATerminal) {
     }
 }
 
+TEST_F(Manual, HelpSaysWhatAnOptionTakes) {
+    const auto& help = helps["synchrony-measure"];
+    EXPECT_NE(help.find("--lvef X              Left ventricular ejection fraction, % (1 to 100)\n"), std::string::npos)
+        << help;
+    EXPECT_NE(help.find("--nyha N              NYHA class, 1 to 4\n"), std::string::npos) << help;
+    EXPECT_NE(help.find("strauss, aha_2009 or esc_2013 (default: strauss)\n"), std::string::npos) << help;
+}
+
 TEST_F(Manual, TheProgramsHelpGroupsCommandsAndListsFormats) {
     const auto& help = helps["synchrony"];
     std::size_t at = 0;

@@ -120,6 +120,9 @@ void describe(eval::Results& results, const EvaluateRequest& request, const Comp
 }  // namespace
 
 core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const core::RunContext& context) {
+    SYNCHRONY_TRY(core::check_writable_folder(request.out_folder));
+    for (const auto* name : {"results.json", "results.csv", "report.html", "report.pdf"})
+        SYNCHRONY_TRY(core::check_writable(request.out_folder / name));
     SYNCHRONY_ASSIGN(const auto names, chosen_models(request));
     SYNCHRONY_ASSIGN(auto inputs, inputs_of(request));
     SYNCHRONY_ASSIGN(const auto recipe, recipe_of(request, inputs));

@@ -1,5 +1,6 @@
 // One patient's prediction, from an ECG and the values given with it.
 #include "synchrony/app/predict.hpp"
+#include "synchrony/core/text.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -17,10 +18,8 @@ namespace {
 /// Clinical values that guidelines ask for, whatever the model reads.
 const std::vector<std::string> asked_by_guidelines{"lvef_pct", "nyha", "sex", "ischemic"};
 
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text.empty() ? "none" : text;
+std::string list_of(const std::vector<std::string>& names) {
+    return names.empty() ? "none" : core::joined(names);
 }
 
 core::Error usage(std::string what, std::string where, std::string got, std::string expected) {
@@ -49,7 +48,7 @@ core::Result<cohort::Cohort> cohort_of(const PredictRequest& request, const mode
         if (!known || rule == nullptr || rule->after_implant)
             return core::fail(
                 usage("the model does not read such a value", "--set", name,
-                      "of the model: " + joined(of_model) + "; of the guidelines: " + joined(asked_by_guidelines)));
+                      "of the model: " + list_of(of_model) + "; of the guidelines: " + list_of(asked_by_guidelines)));
         if (!seen.insert(name).second) return core::fail(usage("a value is given twice", "--set", name, "once"));
         auto value = cohort::parse_value(pair.substr(equal + 1), *rule);
         if (!value) {

@@ -46,26 +46,39 @@ std::vector<std::string> csv_row(const CohortAnswer& a, const cohort::Cohort& co
     return row;
 }
 
-/// The answers as one fold's predictions.
-std::vector<eval::PatientPrediction> judged(const CohortOutcome& outcome) {
+/// The answers as one fold's predictions; `rows` are those of the cohort that they are of.
+std::vector<eval::PatientPrediction> judged(const CohortOutcome& outcome, std::vector<std::size_t>& rows) {
     std::vector<eval::PatientPrediction> predictions;
     for (const auto& a : outcome.answers)
         if (a.outcome && a.answer && a.answer->probability) {
             const double p = *a.answer->probability;
             predictions.push_back({predictions.size(), 0, 0, p, p >= outcome.predictor.threshold, *a.outcome});
+            rows.push_back(a.row);
         }
     return predictions;
 }
 
-void judge(CohortOutcome& outcome, const core::RunContext& context) {
+/// The person of each of those rows, numbered from 0.
+std::vector<std::size_t> people_of(const cohort::Cohort& cohort, std::span<const std::size_t> rows) {
+    model::PatientSet set;
+    for (const auto row : rows) {
+        set.patients.push_back(cohort.patients[row]);
+        set.groups.push_back(cohort.groups[row]);
+    }
+    return set.people();
+}
+
+void judge(CohortOutcome& outcome, const cohort::Cohort& cohort, const core::RunContext& context) {
     for (const auto& a : outcome.answers) outcome.withheld += a.answer && a.answer->withheld() ? 1 : 0;
-    const auto predictions = judged(outcome);
+    std::vector<std::size_t> rows;
+    const auto predictions = judged(outcome, rows);
     outcome.judged = predictions.size();
     for (const auto& p : predictions) outcome.positives += p.outcome;
     if (outcome.positives == 0 || outcome.positives == outcome.judged) return;
     eval::MetricOptions options;
     options.threads = context.threads;
     options.seed = context.seed;
+    options.people = people_of(cohort, rows);
     outcome.metrics = eval::score_predictions(predictions, predictions.size(), options);
 }
 
@@ -114,7 +127,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     for (const auto& name : clinical_inputs(outcome.predictor))
         if (cohort.find(name) == nullptr)
             outcome.notes.push_back("the cohort lacks the column " + name + ", which the model reads");
-    judge(outcome, context);
+    judge(outcome, cohort, context);
     if (request.out.empty()) return outcome;
     std::vector<std::vector<std::string>> table;
     for (const auto& answer : outcome.answers)

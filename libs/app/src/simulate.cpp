@@ -10,6 +10,7 @@
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/io/wfdb_annotations.hpp"
@@ -149,7 +150,7 @@ core::Result<void> write_provenance(const SimulateRequest& request, const Simula
                                           {"chance_sd_pct", report.chance_sd_pct},
                                           {"attainable_auc", report.attainable_auc},
                                           {"rate_hz", request.options.rate_hz}};
-    return core::write_file(request.out / "simulation.json", document.dump(2) + "\n");
+    return core::write_file(request.out / "simulation.json", core::json_text(document, 2) + "\n");
 }
 
 }  // namespace
@@ -168,6 +169,8 @@ core::Result<SimulateReport> simulate(const SimulateRequest& request, const core
     context.progress->end();
     SYNCHRONY_TRY(std::move(done));
     auto report = report_of(request, preset, tally);
+    // The tables, which name the recordings, come last.
+    if (request.options.with_ecg) SYNCHRONY_TRY(core::sync_file_system(request.out));
     SYNCHRONY_TRY(write_provenance(request, report, context.seed));
     SYNCHRONY_TRY(tables.commit());
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -5,6 +5,7 @@
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/foreign_text.hpp"
+#include "synchrony/core/utf8.hpp"
 
 namespace synchrony::cohort {
 namespace {

@@ -1,5 +1,8 @@
 #include "synchrony/core/foreign_text.hpp"
 
+#include "synchrony/core/text.hpp"
+#include "synchrony/core/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -60,15 +63,17 @@ bool mostly_zero(std::string_view bytes, bool odd) {
 }
 
 // The 32 places where Windows-1252 differs from Latin-1; 0 where it has no letter.
-constexpr std::array<std::uint16_t, 32> windows_1252 = {
-    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
-    0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178};
+constexpr std::array<std::uint16_t, 32> windows_1252 = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                                        0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
+                                                        0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                                        0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
 
 std::optional<DecodedText> from_windows_1252(std::string_view bytes) {
     DecodedText decoded{{}, "Windows-1252"};
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool control = byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' && byte != '\v';
+        const bool control =
+            byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f' && byte != '\v';
         std::uint32_t code = byte;
         if (byte >= 0x80 && byte < 0xa0) code = windows_1252[byte - 0x80U];
         if (control || code == 0) return std::nullopt;
@@ -78,32 +83,6 @@ std::optional<DecodedText> from_windows_1252(std::string_view bytes) {
 }
 
 }  // namespace
-
-std::size_t first_bad_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        std::size_t more = 0;
-        std::uint32_t code = lead;
-        if (lead >= 0xc2 && lead <= 0xdf)
-            more = 1, code = lead & 0x1fU;
-        else if (lead >= 0xe0 && lead <= 0xef)
-            more = 2, code = lead & 0x0fU;
-        else if (lead >= 0xf0 && lead <= 0xf4)
-            more = 3, code = lead & 0x07U;
-        else if (lead >= 0x80)
-            return i;
-        if (text.size() - i <= more) return i;
-        for (std::size_t k = 1; k <= more; ++k) {
-            const auto next = static_cast<unsigned char>(text[i + k]);
-            if ((next & 0xc0U) != 0x80U) return i;
-            code = code << 6U | (next & 0x3fU);
-        }
-        const bool overlong = (more == 2 && code < 0x800) || (more == 3 && code < 0x10000);
-        if (overlong || (code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) return i;
-        i += more + 1;
-    }
-    return std::string_view::npos;
-}
 
 std::optional<DecodedText> decode_text(std::string_view bytes) {
     using namespace std::string_view_literals;
@@ -120,18 +99,13 @@ std::optional<DecodedText> decode_text(std::string_view bytes) {
 }
 
 bool is_missing_word(std::string_view cell) {
-    constexpr std::array<std::string_view, 19> words = {"na",   "n/a", "n.a.", "#n/a",    "#na",     "nan", "null",
-                                                        "none", "nil", "<na>", "missing", "unknown", ".",   "-",
-                                                        "--",   "?",   "#null!", "k.a.", "\xe2\x80\x93"};
+    constexpr std::array<std::string_view, 19> words = {
+        "na",      "n/a",     "n.a.", "#n/a", "#na", "nan", "null",   "none", "nil",         "<na>",
+        "missing", "unknown", ".",    "-",    "--",  "?",   "#null!", "k.a.", "\xe2\x80\x93"};
     constexpr std::size_t longest = 8;
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto begin = cell.find_first_not_of(blanks);
-    if (begin == std::string_view::npos) return false;
-    cell = cell.substr(begin, cell.find_last_not_of(blanks) - begin + 1);
-    if (cell.size() > longest) return false;
-    std::string lower(cell);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-    return std::find(words.begin(), words.end(), lower) != words.end();
+    cell = trimmed(cell);
+    if (cell.empty() || cell.size() > longest) return false;
+    return std::ranges::find(words, lower(cell)) != words.end();
 }
 
 }  // namespace synchrony::core

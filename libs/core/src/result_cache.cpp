@@ -2,6 +2,7 @@
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/core/sha256.hpp"
 
 namespace synchrony::core {
@@ -28,7 +29,7 @@ core::Result<void> PieceStore::keep(const std::string& name, const std::string& 
     const auto file = folder_ / (name + ".json");
     SYNCHRONY_TRY(core::make_directories(file.parent_path()));
     const nlohmann::json whole{{"fingerprint", core::sha256(store_version + fingerprint)}, {"piece", piece}};
-    return core::write_file(file, whole.dump() + "\n");
+    return core::write_file(file, core::json_text(whole) + "\n");
 }
 
 }  // namespace synchrony::core

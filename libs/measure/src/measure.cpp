@@ -78,6 +78,40 @@ core::Error no_beat_found(const record::Ecg& ecg, int fewest) {
     return error;
 }
 
+// The median beat holds P waves up to 0.46 s before R, where the rate leaves room for them: at fast rates a longer beat
+// would hold the T wave of the beat before, which hides P more often than it shows a late one.
+beats::MedianBeatOptions measured_beat() {
+    beats::MedianBeatOptions o;
+    o.before_s = 0.46;
+    o.before_rr = 0.45;
+    return o;
+}
+
+// At rates above 200/min P, QRS and T lie on each other: the waves stay empty.
+core::Result<void> delineate_beat(Measurements& m, int r_index) {
+    constexpr double shortest_rr_s = 0.3, shortest_beat_s = 0.3, assumed_rr_s = 0.9;
+    if ((m.rr_s > 0.0 && m.rr_s < shortest_rr_s) || m.median_beat.duration_s() < shortest_beat_s) {
+        m.leads.resize(m.median_beat.leads.size());
+        return {};
+    }
+    SYNCHRONY_ASSIGN(Delineation d, delineate_median(m.median_beat, r_index, m.rr_s > 0.0 ? m.rr_s : assumed_rr_s));
+    m.global = d.beats.front().global;
+    m.leads = std::move(d.beats.front().leads);
+    return {};
+}
+
+void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
+    std::vector<double> rr;
+    for (std::size_t i = 1; i < m.r_peaks.size(); ++i)
+        rr.push_back(static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) / ecg.sampling_frequency_hz);
+    constexpr double usual_onset_s = 0.05;  // before R, where it is not known
+    const double onset_s = m.global.qrs ? std::max(0.0, m.median_r_s - m.global.qrs->onset_s) : usual_onset_s;
+    add_intervals(m.rhythm, rr);
+    m.rhythm.p_repeats = p_repeats(ecg, m.r_peaks, onset_s);
+    m.rhythm.p_certainty = m.global.p ? static_cast<double>(m.global.p->certainty) : 0.0;
+    m.likely_atrial_fibrillation = likely_atrial_fibrillation(m.rhythm);
+}
+
 void measure_waves(Measurements& m, const MeasureOptions& o) {
     m.intervals = intervals(m.global, m.rr_s);
     const bool axes_known = m.limb.hold || (m.median_beat.find_lead("I") && m.median_beat.find_lead("aVF"));
@@ -152,13 +186,12 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     for (const auto& b : found) m.r_peaks.push_back(b.sample);
     m.beats = static_cast<int>(m.r_peaks.size());
     if (m.beats == 0) return core::fail(no_beat_found(ecg, o.quality.fewest_beats));
-    SYNCHRONY_ASSIGN(const UsableBeat usable, usable_beat(ecg, m.r_peaks, {}));
+    SYNCHRONY_ASSIGN(const UsableBeat usable, usable_beat(ecg, m.r_peaks, measured_beat()));
     const beats::MedianBeats& median = usable.median;
     m.beats_in_median = median.beats_used;
     // Beats at the ends of the recording are cut off, not odd: at most two of those rejected.
     constexpr int cut_off = 2;
     m.odd_beats = std::max(0, median.beats_rejected - cut_off);
-    constexpr double assumed_rr_s = 0.9;
     m.rr_s = median.rr_s;
     if (m.rr_s > 0.0) m.heart_rate_bpm = 60.0 / m.rr_s;
     m.median_beat = as_ecg(median);
@@ -173,10 +206,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
                            {}});
     }
     m.median_r_s = median.r_index / median.sampling_frequency_hz;
-    SYNCHRONY_ASSIGN(Delineation d,
-                     delineate_median(m.median_beat, median.r_index, m.rr_s > 0.0 ? m.rr_s : assumed_rr_s));
-    m.global = d.beats.front().global;
-    m.leads = std::move(d.beats.front().leads);
+    SYNCHRONY_TRY(delineate_beat(m, median.r_index));
     m.part_with_p = m.global.p ? 1.0 : 0.0;
     if (o.every_beat) {
         SYNCHRONY_ASSIGN(m.beatwise, delineate(ecg, m.r_peaks));
@@ -184,10 +214,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
                                           [](const auto& b) { return b.global.p.has_value(); });
         m.part_with_p = static_cast<double>(with_p) / static_cast<double>(m.beats);
     }
-    std::vector<double> rr;
-    for (std::size_t i = 1; i < m.r_peaks.size(); ++i)
-        rr.push_back(static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) / ecg.sampling_frequency_hz);
-    m.likely_atrial_fibrillation = likely_atrial_fibrillation(rr, m.part_with_p, o.quality);
+    judge_fibrillation(m, ecg);
     m.paced_part = paced_part(ecg, m.r_peaks);
     m.lead_swap = lead_swap(m.median_beat, m.global);
     measure_waves(m, o);

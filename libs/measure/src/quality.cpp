@@ -123,47 +123,4 @@ LeadQuality lead_quality(const record::Lead& lead, double fs, const QualityOptio
     return q;
 }
 
-double paced_part(const record::Ecg& ecg, std::span<const std::int64_t> peaks) {
-    // A pacing pulse lasts under 2 ms: it stands out of its surroundings on both sides, and these are calm. Beside the
-    // peak of an R wave the flanks go on falling.
-    constexpr double spike_mv = 0.12, half_width_s = 0.004, before_s = 0.35, after_s = 0.02, calm = 0.3;
-    const double fs = ecg.sampling_frequency_hz;
-    const auto reach = static_cast<std::int64_t>(std::max(2.0, std::round(half_width_s * fs)));
-    int paced = 0;
-    for (const auto p : peaks) {
-        int leads = 0;
-        for (const auto& lead : ecg.leads) {
-            const auto& x = lead.samples;
-            const auto from = std::max(3 * reach, p - static_cast<std::int64_t>(before_s * fs));
-            const auto to = std::min(static_cast<std::int64_t>(x.size()) - 1 - 3 * reach,
-                                     p + static_cast<std::int64_t>(after_s * fs));
-            bool seen = false;
-            for (auto i = from; i <= to && !seen; ++i) {
-                const double v = x[static_cast<std::size_t>(i)];
-                const double left = x[static_cast<std::size_t>(i - reach)],
-                             right = x[static_cast<std::size_t>(i + reach)];
-                const double out = std::min(std::abs(v - left), std::abs(v - right));
-                if ((v - left) * (v - right) <= 0.0 || out < spike_mv || std::abs(left - right) > calm * out) continue;
-                const double far_left = x[static_cast<std::size_t>(i - 3 * reach)],
-                             far_right = x[static_cast<std::size_t>(i + 3 * reach)];
-                seen = std::abs(left - far_left) < calm * out && std::abs(right - far_right) < calm * out;
-            }
-            leads += seen ? 1 : 0;
-        }
-        paced += leads >= std::min<int>(3, static_cast<int>(ecg.leads.size())) ? 1 : 0;
-    }
-    return peaks.empty() ? 0.0 : static_cast<double>(paced) / static_cast<double>(peaks.size());
-}
-
-bool likely_atrial_fibrillation(std::span<const double> rr_s, double part_with_p, const QualityOptions& o) {
-    if (rr_s.size() < 4 || part_with_p >= o.p_part) return false;
-    std::vector<double> change;
-    for (std::size_t i = 1; i < rr_s.size(); ++i) change.push_back(std::abs(rr_s[i] - rr_s[i - 1]));
-    const auto mean = [](std::span<const double> v) {
-        return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
-    };
-    // The mean alone would be moved by one extrasystole, the median alone misses rhythms with long regular stretches.
-    return mean(change) > o.af_mean_change * mean(rr_s) && median_level(change) > o.af_median_change * mean(rr_s);
-}
-
 }  // namespace synchrony::measure

@@ -136,16 +136,17 @@ TEST(TableDialect, EmptyColumnsAndRowsOfSpreadsheets) {
 }
 
 TEST(TableDialect, DatesSayTheirOrder) {
-    using Cells = std::vector<std::string>;
-    EXPECT_EQ(dates_in(Cells{"2020-12-31", "", "2021-01-02"}), "year-month-day");
-    EXPECT_EQ(dates_in(Cells{"31.12.2020", "01.02.2021"}), "day.month.year");
-    EXPECT_EQ(dates_in(Cells{"01.02.2021"}), "day.month.year");
-    EXPECT_EQ(dates_in(Cells{"31/12/2020", "01/02/2021"}), "day/month/year");
-    EXPECT_EQ(dates_in(Cells{"12/31/2020", "01/02/2021"}), "month/day/year");
-    EXPECT_THAT(*dates_in(Cells{"01/02/2021", "03/04/2021"}), HasSubstr("does not tell"));
-    EXPECT_EQ(dates_in(Cells{"2020-12-31T10:15:00"}), "year-month-day");
-    for (const Cells& none : {Cells{"31.02.2020"}, Cells{"12.5"}, Cells{"2020-12-31", "31.12.2020"}, Cells{""},
-                              Cells{"1.2.3"}, Cells{"31/12/2020", "12/31/2020"}, Cells{"January 2020"}})
+    EXPECT_EQ(dates_in(std::vector<std::string>{"2020-12-31", "", "2021-01-02"}), "year-month-day");
+    EXPECT_EQ(dates_in(std::vector<std::string>{"31.12.2020", "01.02.2021"}), "day.month.year");
+    EXPECT_EQ(dates_in(std::vector<std::string>{"01.02.2021"}), "day.month.year");
+    EXPECT_EQ(dates_in(std::vector<std::string>{"31/12/2020", "01/02/2021"}), "day/month/year");
+    EXPECT_EQ(dates_in(std::vector<std::string>{"12/31/2020", "01/02/2021"}), "month/day/year");
+    EXPECT_THAT(*dates_in(std::vector<std::string>{"01/02/2021", "03/04/2021"}), HasSubstr("does not tell"));
+    EXPECT_EQ(dates_in(std::vector<std::string>{"2020-12-31T10:15:00"}), "year-month-day");
+    for (const Cells& none : {std::vector<std::string>{"31.02.2020"}, std::vector<std::string>{"12.5"},
+                              std::vector<std::string>{"2020-12-31", "31.12.2020"}, std::vector<std::string>{""},
+                              std::vector<std::string>{"1.2.3"}, std::vector<std::string>{"31/12/2020", "12/31/2020"},
+                              std::vector<std::string>{"January 2020"}})
         EXPECT_FALSE(dates_in(none)) << none[0];
     EXPECT_EQ(read("patient_id;implant\nP1;31.12.2020\nP2;01.02.2021\n").find("implant")->read_as,
               "dates, day.month.year");

@@ -14,7 +14,7 @@ namespace synchrony::measure {
 namespace {
 
 struct MeasuredEcg {
-    test::LabelledEcg label;
+    synchrony::test::LabelledEcg label;
     Measurements measured;
 };
 
@@ -30,9 +30,9 @@ MeasureOptions failing_heart(Sex sex) {
 const std::vector<MeasuredEcg>& all_measured() {
     static const auto all = [] {
         std::vector<MeasuredEcg> v;
-        const auto data = test::data_folder();
+        const auto data = synchrony::test::data_folder();
         if (!data) return v;
-        for (const auto& label : test::labelled_ecgs(*data)) {
+        for (const auto& label : synchrony::test::labelled_ecgs(*data)) {
             if (label.source == "LUDB") continue;  // it taught
             const auto ecg = io::read_ecg(label.path);
             if (!ecg) continue;

@@ -52,7 +52,7 @@ Result<void> parse_frequency(std::string_view token, Header& header, const std::
     return {};
 }
 
-/// "8:26:04", "26:04.5" or "[8:26:04]": up to three numbers between colons.
+/// "8:26:04" or "26:04.5": up to three numbers between colons.
 Result<void> check_time(std::string_view token, const std::string& where) {
     std::string_view rest = token;
     for (int part = 0; part < 3; ++part) {

@@ -31,8 +31,8 @@ struct ExtentOptions {
                                    const ExtentOptions& options = {});
 
 /// Onset of the P wave over all leads: the 8th earliest of twelve. LUDB's annotators begin it early as they do the QRS
-/// complex; the place is the one that leaves healthy people's PR where published normals have it (164 ms in men, 158 in
-/// women; PTB-XL here 164 and 157). NaN without P waves.
+/// complex; the place is the one that leaves healthy people's PR where it is known to be (158 ms in 36,299 healthy
+/// women, PMC3825808; of PTB-XL's 101 healthy recordings women have 157, men 164). NaN without P waves.
 [[nodiscard]] double global_p_onset(const Signals& signals, const std::vector<LeadMarks>& leads);
 
 }  // namespace synchrony::measure::delineation

@@ -5,6 +5,7 @@
 
 #include "named.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
 namespace synchrony::nn {
@@ -114,7 +115,7 @@ core::Result<void> write_checkpoint(const std::filesystem::path& path, const std
                               std::as_bytes(std::span(tensors.optimizer))});
     if (path.has_parent_path()) SYNCHRONY_TRY(core::make_directories(path.parent_path()));
     return core::write_tensor_file(path, packed.tensors,
-                                   {{fingerprint_key, fingerprint}, {state_key, state_json(state).dump()}});
+                                   {{fingerprint_key, fingerprint}, {state_key, core::json_text(state_json(state))}});
 }
 
 core::Result<bool> read_checkpoint(const std::filesystem::path& path, const std::string& fingerprint,

@@ -9,6 +9,8 @@
 #include "beat_order.hpp"
 #include "named.hpp"
 
+#include "synchrony/core/json_text.hpp"
+
 namespace synchrony::nn {
 namespace {
 
@@ -142,7 +144,7 @@ std::string Pretraining::fingerprint() const {
     if (options_.unlabelled)  // else as it was before there were any, so that old checkpoints stay valid
         document["unlabelled"] = {options_.unlabelled->source(), options_.unlabelled->size(),
                                   options_.unlabelled_share};
-    return document.dump();
+    return core::json_text(document);
 }
 
 core::Result<void> Pretraining::restore() {

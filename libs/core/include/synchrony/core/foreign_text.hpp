@@ -8,9 +8,6 @@
 
 namespace synchrony::core {
 
-/// Offset of the first byte that is not part of well-formed UTF-8 (RFC 3629), or npos.
-[[nodiscard]] std::size_t first_bad_utf8(std::string_view text);
-
 struct DecodedText {
     std::string text;           ///< UTF-8, without a byte order mark
     std::string_view encoding;  ///< "UTF-8", "UTF-16", "Windows-1252"

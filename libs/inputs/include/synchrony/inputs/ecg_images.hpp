@@ -12,7 +12,7 @@
 namespace synchrony::inputs {
 
 /// A change of how images are made from samples must change this, so that old caches are not taken for new ones.
-inline constexpr int image_version = 2;
+inline constexpr int image_version = 3;
 
 /// An image a beat and the median beat, of the leads and mixtures that the request asks for. Errors:
 /// beats::median_beats, features::build_beat_images.

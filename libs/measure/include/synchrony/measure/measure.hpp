@@ -11,6 +11,7 @@
 #include "synchrony/measure/guideline.hpp"
 #include "synchrony/measure/intervals.hpp"
 #include "synchrony/measure/quality.hpp"
+#include "synchrony/measure/rhythm.hpp"
 #include "synchrony/measure/vectorcardiogram.hpp"
 #include "synchrony/record/ecg.hpp"
 
@@ -57,6 +58,7 @@ struct Measurements {
     std::vector<LeadQuality> quality;  ///< by lead
     double paced_part = 0.0;           ///< of beats, 0 to 1
     double part_with_p = 0.0;          ///< of beats (with every_beat) or 0 or 1 (median beat)
+    RhythmEvidence rhythm;
     bool likely_atrial_fibrillation = false;
     LimbRelations limb;
     std::optional<LeadSwap> lead_swap;

@@ -24,9 +24,7 @@ struct QualityOptions {
     double missing_part = 0.05;  ///< of the samples marked invalid
     double shortest_s = 5.0;     ///< shorter is refused
     int fewest_beats = 3;
-    double af_mean_change = 0.10;    ///< mean |RR - RR before| / mean RR
-    double af_median_change = 0.05;  ///< median |RR - RR before| / mean RR
-    double p_part = 0.5;             ///< P waves in less than this part of beats: not a sinus rhythm
+    double p_part = 0.5;  ///< P waves in less than this part of beats: not a sinus rhythm
 };
 
 struct LeadQuality {
@@ -87,11 +85,9 @@ enum class LeadSwap : std::uint8_t {
 /// follow better from the chest leads too. Inconsistent: I + III - II is not 0. Empty when leads are missing.
 [[nodiscard]] std::optional<LeadSwap> lead_swap(const record::Ecg& median_beat, const BeatWaves& global);
 
-/// Narrow spikes before the QRS complexes or P waves: a pacemaker. Part of beats with one in two leads or more.
+/// Narrow spikes before the QRS complexes or P waves: a pacemaker. Part of beats with one, at the same instant in half
+/// of the leads and at the same distance from R in another beat. 0 below 240 Hz, where no spike can be told from an R
+/// wave.
 [[nodiscard]] double paced_part(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks);
-
-/// Irregular and without P waves.
-[[nodiscard]] bool likely_atrial_fibrillation(std::span<const double> rr_s, double part_with_p,
-                                              const QualityOptions& options = {});
 
 }  // namespace synchrony::measure
