@@ -104,7 +104,8 @@ void add_table(Shell& shell, CLI::App& group) {
         [&shell, arguments] {
             const auto cohort = cohort::read_cohort(arguments->path, arguments->options);
             if (!cohort) return shell.complain(cohort.error());
-            const auto found = cohort::baseline_table(*cohort);
+            auto found = cohort::baseline_table(*cohort);
+            found.notes.insert(found.notes.begin(), cohort->notes.begin(), cohort->notes.end());
             if (shell.json())
                 shell.print_json(cohort::to_json(found));
             else

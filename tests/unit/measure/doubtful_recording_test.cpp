@@ -6,7 +6,7 @@
 namespace synchrony::measure {
 namespace {
 
-using namespace test;
+using namespace made;
 
 record::Ecg scaled(float factor) {
     auto ecg = made_heart();

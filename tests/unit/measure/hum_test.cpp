@@ -10,7 +10,7 @@
 namespace synchrony::measure {
 namespace {
 
-using namespace test;
+using namespace made;
 
 /// Adds a sine whose phase is the integral of `hz_at`, with amplitude `mv_at`, another phase in each lead.
 record::Ecg with_hum(record::Ecg ecg, const std::function<double(double)>& hz_at,

@@ -8,7 +8,7 @@
 #include "synchrony/measure/measure.hpp"
 #include "synchrony/record/limb_leads.hpp"
 
-namespace synchrony::measure::test {
+namespace synchrony::measure::made {
 
 struct HeartOptions {
     double fs = 500.0;
@@ -77,4 +77,4 @@ inline std::string flags_of(const Measurements& m) {
     return text;
 }
 
-}  // namespace synchrony::measure::test
+}  // namespace synchrony::measure::made

@@ -6,7 +6,7 @@
 namespace synchrony::measure {
 namespace {
 
-using namespace test;
+using namespace made;
 
 void lose(record::Ecg& ecg, std::string_view name, double from_s, double to_s, float value = 0.0F) {
     auto& lead = lead_of(ecg, name);
