@@ -4,7 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "synchrony/nn/engine.hpp"
+#include "synchrony/nn/engine_probe.hpp"
 
 namespace {
 
@@ -31,9 +31,9 @@ int main(int argc, char** argv) {
     if (!precision) return complain(precision.error());
     synchrony::core::RunContext context;
     context.threads = std::atoi(argv[4]);
-    const auto engine = nn::load_engine();
-    if (!engine) return complain(engine.error());
-    const auto report = (*engine)->measure_speed(net, image_side, image_side, std::atoi(argv[3]), *precision, context);
+    const auto probe = nn::load_engine_probe();
+    if (!probe) return complain(probe.error());
+    const auto report = (*probe)->measure_speed(net, image_side, image_side, std::atoi(argv[3]), *precision, context);
     if (!report) return complain(report.error());
     std::cout << nlohmann::json{{"network", net.name},
                                 {"precision", argv[2]},

@@ -94,6 +94,10 @@ std::string to_text(const app::PretrainOutcome& outcome, const std::filesystem::
         text += std::to_string(detected.missed_beats) + " beats missed by the detector and " +
                 std::to_string(detected.extra_beats) + " found that are none are not in this table\n";
     }
+    const auto& seconds = outcome.seconds;
+    text += "time: images " + fixed(seconds.images, 0) + " s, training and validations " + fixed(seconds.training, 0) +
+            " s, test " + fixed(seconds.test, 0) + " s" +
+            (report.test_detected ? ", test on detected beats " + fixed(seconds.detected, 0) + " s" : "") + "\n";
     return text + "\nmodel: " + out.string() + " (" + std::to_string(report.parameters) + " parameters, " +
            outcome.engine + ")\n";
 }
@@ -194,7 +198,8 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
     app.add_option("--epochs", options.epochs, "Passes over the training beats, at most")
         ->capture_default_str()
         ->group("Training");
-    app.add_option("--minutes", words.minutes, "Training time, at most (0: no limit)")
+    app.add_option("--minutes", words.minutes,
+                   "Time for training and validations, at most (0: no limit); making images and the test come on top")
         ->capture_default_str()
         ->group("Training");
     app.add_option("--steps", options.most_steps, "Weight updates, at most (0: no limit)")

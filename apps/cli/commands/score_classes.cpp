@@ -12,7 +12,7 @@ namespace {
 
 nlohmann::ordered_json to_json(const app::ScoreClassesReport& report) {
     return {{"split_of_the_network", report.split},
-            {"leaking", report.leaking},
+            {"leaking", report.leaking ? nlohmann::ordered_json(*report.leaking) : nlohmann::ordered_json(nullptr)},
             {"records", report.records},
             {"excerpts", report.excerpts},
             {"beats_left_out", report.beats_left_out},
@@ -23,7 +23,9 @@ nlohmann::ordered_json to_json(const app::ScoreClassesReport& report) {
 
 std::string to_text(const app::ScoreClassesReport& report, const app::ScoreClassesRequest& request) {
     std::string text = "the network's split: " + (report.split.empty() ? "not said" : report.split) + "\n";
-    if (report.leaking)
+    if (!report.leaking)
+        text += "not known: the model file does not say whether some of these records have trained the network\n";
+    else if (*report.leaking)
         text +=
             "LEAKING: some of these records have trained the network; the figures say nothing about other patients\n";
     std::string title = std::to_string(report.records) + " records";

@@ -1,9 +1,6 @@
 #include "finished_parts.hpp"
 
-#include <sstream>
-
 #include "synchrony/core/sha256.hpp"
-#include "synchrony/core/version.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -15,19 +12,15 @@ std::string sum_of(const std::filesystem::path& file) {
 
 // Everything but the row that a prediction depends on. Measurements and features follow from the images' sum, since
 // both are made from the same recordings.
-std::string identity_of(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed) {
-    std::ostringstream text;
-    text.precision(17);
-    text << core::version() << " " << request.cohort.outcome << " " << sum_of(request.cohort_csv) << " "
-         << sum_of(request.out_folder / "images.safetensors") << " "
-         << (request.pretrained.empty() ? "none" : sum_of(request.pretrained)) << " " << seed;
-    const auto& t = request.transfer;
-    text << " " << t.epochs << " " << t.batch << " " << t.optimizer.learning_rate << " " << t.optimizer.weight_decay
-         << " " << t.layer_decay << " " << t.members << " " << t.averaging << " " << t.head_penalty << " folds "
-         << folds.folds;
-    for (const auto& repeat : folds.fold_of)
-        for (const int fold : repeat) text << " " << fold;
-    return text.str();
+core::Key key_of(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed) {
+    return core::Key("part of a comparison")
+        .add("outcome", request.cohort.outcome)
+        .add("cohort", sum_of(request.cohort_csv))
+        .add("images", sum_of(request.out_folder / "images.safetensors"))
+        .add("pretrained", request.pretrained.empty() ? "none" : sum_of(request.pretrained))
+        .add("transfer", request.transfer.key())
+        .add("seed", seed)
+        .add("folds", folds.key());
 }
 
 std::string name_of(const eval::RowName& row, int repeat, int fold) {
@@ -39,14 +32,18 @@ std::string name_of(const eval::RowName& row, int repeat, int fold) {
 }  // namespace
 
 FinishedParts::FinishedParts(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed)
-    : store_(request.out_folder), identity_(identity_of(request, folds, seed)) {}
+    : cache_(request.out_folder), key_(key_of(request, folds, seed)) {}
+
+core::Key FinishedParts::key_of_part(const eval::RowName& row, int repeat, int fold) const {
+    return core::Key(key_).add("row", row.label()).add("repeat", repeat).add("fold", fold);
+}
 
 std::optional<std::vector<eval::PatientPrediction>> FinishedParts::find(const eval::RowName& row, int repeat,
                                                                         int fold) const {
-    const auto piece = store_.find(name_of(row, repeat, fold), identity_ + row.label());
-    if (!piece || !piece->is_array()) return std::nullopt;
+    const auto entries = cache_.find(name_of(row, repeat, fold), key_of_part(row, repeat, fold));
+    if (!entries || !entries->is_array()) return std::nullopt;
     std::vector<eval::PatientPrediction> predictions;
-    for (const auto& item : *piece) {
+    for (const auto& item : *entries) {
         const bool fits = item.is_array() && item.size() == 4 && item[0].is_number_unsigned() && item[1].is_number() &&
                           item[2].is_boolean() && item[3].is_number_unsigned();
         // What takes long enough to be kept gives probabilities, and outcomes are 0 or 1.
@@ -59,9 +56,9 @@ std::optional<std::vector<eval::PatientPrediction>> FinishedParts::find(const ev
 
 core::Result<void> FinishedParts::keep(const eval::RowName& row, int repeat, int fold,
                                        const std::vector<eval::PatientPrediction>& predictions) const {
-    auto piece = nlohmann::json::array();
-    for (const auto& p : predictions) piece.push_back({p.patient, p.score, p.responds, p.outcome});
-    return store_.keep(name_of(row, repeat, fold), identity_ + row.label(), piece);
+    auto entries = nlohmann::json::array();
+    for (const auto& p : predictions) entries.push_back({p.patient, p.score, p.responds, p.outcome});
+    return cache_.keep(name_of(row, repeat, fold), key_of_part(row, repeat, fold), entries);
 }
 
 }  // namespace synchrony::app

@@ -1,7 +1,7 @@
 // The finished parts of a comparison in its output folder: a run that was killed goes on where it was.
 #pragma once
 
-#include <string>
+#include <vector>
 
 #include "synchrony/app/evaluate.hpp"
 #include "synchrony/core/result_cache.hpp"
@@ -10,7 +10,7 @@
 namespace synchrony::app {
 
 /// A file a (row, repeat, fold) under `<out>/finished`, taken up only by a run of the same program version on the same
-/// cohort file, images, pre-trained weights, folds, seed and training options.
+/// cohort file, images, pre-trained weights, folds, seed and all options of training.
 class FinishedParts final : public eval::PartStore {
   public:
     FinishedParts(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed);
@@ -20,8 +20,10 @@ class FinishedParts final : public eval::PartStore {
                                           const std::vector<eval::PatientPrediction>& predictions) const override;
 
   private:
-    core::PieceStore store_;
-    std::string identity_;
+    [[nodiscard]] core::Key key_of_part(const eval::RowName& row, int repeat, int fold) const;
+
+    core::ResultCache cache_;
+    core::Key key_;
 };
 
 }  // namespace synchrony::app

@@ -1,5 +1,6 @@
 #include "synchrony/app/plot.hpp"
 
+#include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/sheet/ecg_sheet.hpp"
 #include "synchrony/sheet/measure_words.hpp"
@@ -31,12 +32,19 @@ void add_measurements(sheet::EcgSheet& sheet, const measure::Measurements& m) {
             sheet.right.push_back(sheet::finding_title(*finding));
 }
 
+// As `measure` does: where no sex is asked for, the header's, since Strauss' limit for LBBB is by sex.
+measure::MeasureOptions options_for(const record::Ecg& ecg, const PlotRequest& request) {
+    auto options = request.options;
+    if (options.sex == measure::Sex::unknown) options.sex = inputs::sex_in(ecg);
+    return options;
+}
+
 core::Result<void> plot_sheet(const record::Ecg& ecg, const PlotRequest& request) {
     sheet::EcgSheet sheet;
     sheet.title = title_of(request);
     sheet.rhythm_lead = request.rhythm_lead;
     sheet.start_s = request.from_s;
-    if (const auto measured = measure::measure_ecg(ecg, request.options)) add_measurements(sheet, *measured);
+    if (const auto measured = measure::measure_ecg(ecg, options_for(ecg, request))) add_measurements(sheet, *measured);
     return sheet::draw_ecg_sheet(ecg, sheet, request.out, request.dpi);
 }
 
@@ -49,7 +57,7 @@ core::Result<void> plot(const PlotRequest& request) {
     const bool median = request.kind == PlotKind::median;
     SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, median ? "the sheet of median beats" : "the vectorcardiogram",
                                               request.ecg.string()));
-    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(ecg, request.options));
+    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(ecg, options_for(ecg, request)));
     measured.median_beat.record_name = request.ecg.string();  // where errors are said to be
     if (median) return sheet::draw_median_sheet(measured, {title_of(request)}, request.out, request.dpi);
     return sheet::draw_vcg_figure(measured, {title_of(request), request.options.vcg}, request.out, request.dpi);

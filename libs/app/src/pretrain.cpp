@@ -1,8 +1,10 @@
 #include "synchrony/app/pretrain.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
@@ -90,11 +92,36 @@ core::Result<nn::PretrainOptions> with_noise(const PretrainRequest& request) {
     return options;
 }
 
+using Clock = std::chrono::steady_clock;
+
+double seconds_from(Clock::time_point& begin) {
+    const auto now = Clock::now();
+    return std::chrono::duration<double>(now - std::exchange(begin, now)).count();
+}
+
+// A limit of time is no promise of when the command ends: what else it does is said before the work begins.
+void say_steps(const PretrainRequest& request, const core::RunContext& context) {
+    if (request.options.most_seconds <= 0) return;
+    const bool tests = request.options.test;
+    const bool detects = tests && request.test_detected && request.options.split == nn::SplitKind::inter;
+    std::string line =
+        "the limit of time is for training and its validations; before it images are made of recordings "
+        "that have none yet in the cache";
+    if (tests) line += "; after it the test part is scored";
+    if (detects) line += ", and once more on beats from our detector, whose images are made then";
+    context.progress->log(line + (tests ? " (--no-test leaves that out)" : ""));
+}
+
 }  // namespace
 
 nlohmann::json to_json(const PretrainOutcome& outcome) {
     auto document = nlohmann::json::parse(outcome.report.to_json());
     document["test"] = to_json(outcome.test);
+    const auto& seconds = outcome.seconds;
+    document["seconds"] = {{"images", seconds.images},
+                           {"training_and_validations", seconds.training},
+                           {"test", seconds.test},
+                           {"test_detected", seconds.detected}};
     return document;
 }
 
@@ -102,17 +129,24 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const cor
     SYNCHRONY_TRY(request.options.check());
     if (!request.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(request.options.objective));
     SYNCHRONY_ASSIGN(auto* engine, nn::load_engine());
+    say_steps(request, context);
+    PretrainSeconds seconds;
+    auto begin = Clock::now();
     SYNCHRONY_ASSIGN(const auto set, inputs::beat_images(request.images, context));
     SYNCHRONY_ASSIGN(auto noisy, with_noise(request));
     SYNCHRONY_ASSIGN(const auto options, with_unlabelled(request, std::move(noisy), context));
+    seconds.images = seconds_from(begin);
     SYNCHRONY_ASSIGN(auto result, engine->pretrain(set, options, context));
+    seconds.training = result.report.train_seconds + result.report.validation_seconds;
+    seconds.test = std::max(0.0, seconds_from(begin) - seconds.training);
     if (request.test_detected && options.test && !result.report.leaking) {
         SYNCHRONY_ASSIGN(result.report.test_detected,
                          detected_scores(*engine, request, set, result.bundle, result.report.test_patients, context));
     }
+    seconds.detected = seconds_from(begin);
     describe(result.bundle, request, result.report, data_sets(request, set, result.report, options), context.seed);
     SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
-    PretrainOutcome outcome{std::move(result.report), {}, std::move(result.bundle), engine->description()};
+    PretrainOutcome outcome{std::move(result.report), {}, std::move(result.bundle), engine->description(), seconds};
     outcome.test = class_scores(outcome.report.test_answers, set.patients(), context);
     if (!request.report.empty()) SYNCHRONY_TRY(core::write_file(request.report, to_json(outcome).dump(2) + "\n"));
     if (!request.validation_answers.empty())

@@ -73,12 +73,21 @@ datasets::LabelledRecording part_of(const datasets::LabelledRecording& whole, re
     return part;
 }
 
-// As far as the bundle's words tell: networks of MIT-BIH have seen DS1, those of a split by beat every record.
-bool has_seen(const std::string& split, const std::vector<record::PatientId>& records) {
-    if (split.starts_with("intra-patient")) return true;
-    return split.starts_with("inter-patient: MIT-BIH") && std::ranges::any_of(records, [](const auto& record) {
-               return datasets::mitbih_part(record.value()) == MitbihPart::ds1;
-           });
+// Files from before the fields say it in words alone: networks of MIT-BIH have learnt from DS1 and from nothing else;
+// which patients a split at random has taken is not in them.
+std::optional<bool> taught_by_words(const std::string& split, std::span<const record::PatientId> records) {
+    const auto in_part = [](MitbihPart part) {
+        return [part](const record::PatientId& record) { return datasets::mitbih_part(record.value()) == part; };
+    };
+    if (split.starts_with("inter-patient: MIT-BIH")) return std::ranges::any_of(records, in_part(MitbihPart::ds1));
+    const bool by_beat = split.starts_with("intra-patient");
+    if (by_beat && !std::ranges::all_of(records, in_part(MitbihPart::unknown))) return true;
+    return std::nullopt;
+}
+
+// Two of MIT-BIH's records are of one person.
+std::string_view subject_of(std::string_view record) {
+    return datasets::mitbih_part(record) == MitbihPart::unknown ? record : datasets::mitbih_subject(record);
 }
 
 // Scores the records one after the other; images of one are on disk at a time.
@@ -122,7 +131,7 @@ class ClassScorer {
                                {}});
         report_.records = records_.size();
         report_.split = bundle_.provenance.split;
-        report_.leaking = has_seen(report_.split, records_);
+        report_.leaking = has_taught(bundle_.provenance, records_);
         report_.classes = class_scores(answers_, records_, context_);
         if (!request_.answers.empty())
             SYNCHRONY_TRY(core::write_file(request_.answers, nn::answers_csv(answers_, records_)));
@@ -181,6 +190,16 @@ core::Result<void> check(const ScoreClassesRequest& request) {
 }
 
 }  // namespace
+
+std::optional<bool> has_taught(const model::Provenance& network, std::span<const record::PatientId> records) {
+    if (network.split_unit == model::SplitUnit::unknown) return taught_by_words(network.split, records);
+    const auto names = [&](const std::vector<std::string>& known) {
+        return std::ranges::any_of(records, [&](const record::PatientId& record) {
+            return std::ranges::find(known, subject_of(record.value()), subject_of) != known.end();
+        });
+    };
+    return names(network.training_records) || names(network.validation_records);
+}
 
 std::string_view name_of(ScoredPart part) {
     return part_names[static_cast<std::size_t>(part)];

@@ -1,6 +1,7 @@
 #include "synchrony/app/simulate.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -23,6 +24,8 @@ namespace {
 
 /// 2.5 uV a step, as the issue of ECG devices: IEC 60601-2-25 asks for 5 uV or finer.
 constexpr double gain_per_mv = 400.0;
+/// In front of the number in a virtual patient's id, which names its files.
+constexpr std::string_view id_prefix = "VP";
 /// Patients held in memory at once.
 constexpr std::uint64_t block = 256;
 
@@ -126,6 +129,55 @@ core::Result<void> make_block(const SimulateRequest& request, const sim::Preset&
     return {};
 }
 
+double chance_of(const SimulateRequest& request, const sim::Preset& preset) {
+    return request.options.chance_sd_pct.value_or(preset.outcome.chance_sd_pct);
+}
+
+/// What decides the cohort, as simulation.json says it.
+nlohmann::ordered_json cohort_facts(const SimulateRequest& request, const sim::Preset& preset, std::uint64_t seed) {
+    return {{"preset", request.preset},
+            {"seed", seed},
+            {"patients", request.patients},
+            {"chance_sd_pct", chance_of(request, preset)},
+            {"rate_hz", request.options.rate_hz}};
+}
+
+bool holds_facts(const std::filesystem::path& file, const nlohmann::ordered_json& facts) {
+    const auto text = core::read_file(file);
+    if (!text) return false;
+    const auto known = nlohmann::ordered_json::parse(*text, nullptr, false);
+    if (!known.is_object()) return false;
+    for (const auto& [name, value] : facts.items())
+        if (!known.contains(name) || known.at(name) != value) return false;
+    return true;
+}
+
+/// Files of an ECG that the new cohort would not write over: those of a larger one, or somebody's own.
+std::string foreign_ecg(const SimulateRequest& request) {
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(request.out / "ecg", none)) {
+        const auto name = entry.path().stem().string();
+        std::uint64_t number = 0;
+        const char* end = name.data() + name.size();
+        const bool numbered =
+            name.starts_with(id_prefix) && std::from_chars(name.data() + id_prefix.size(), end, number).ptr == end;
+        if (!request.options.with_ecg || !numbered || number < 1 || number > request.patients)
+            return entry.path().string();
+    }
+    return {};
+}
+
+/// Written over an older cohort, a new one would stand among files that are not its own.
+core::Result<void> check_folder(const SimulateRequest& request, const nlohmann::ordered_json& facts) {
+    if (holds_facts(request.out / "simulation.json", facts)) return {};
+    std::string found = foreign_ecg(request);
+    for (const char* table : {"cohort.csv", "truth.csv", "simulation.json"})
+        if (found.empty() && std::filesystem::exists(request.out / table)) found = (request.out / table).string();
+    if (found.empty()) return {};
+    return core::fail({core::ErrorKind::usage, "the folder holds another cohort", request.out.string(), found,
+                       "no folder yet, an empty one or that of the same cohort", "name another --out or remove it"});
+}
+
 SimulateReport report_of(const SimulateRequest& request, const sim::Preset& preset, const Tally& tally) {
     SimulateReport report;
     report.patients = tally.probabilities.size();
@@ -133,22 +185,19 @@ SimulateReport report_of(const SimulateRequest& request, const sim::Preset& pres
     report.attainable_auc = sim::attainable_auc(tally.probabilities);
     report.realised_auc =
         stats::auc(tally.probabilities, tally.responses).value_or(std::numeric_limits<double>::quiet_NaN());
-    report.chance_sd_pct = request.options.chance_sd_pct.value_or(preset.outcome.chance_sd_pct);
+    report.chance_sd_pct = chance_of(request, preset);
     return report;
 }
 
-core::Result<void> write_provenance(const SimulateRequest& request, const SimulateReport& report, std::uint64_t seed) {
-    const nlohmann::ordered_json document{{"what", "virtual patients, no persons"},
-                                          {"synchrony", core::version()},
-                                          {"command", request.command},
-                                          {"date", core::utc_now()},
-                                          {"preset", request.preset},
-                                          {"seed", seed},
-                                          {"patients", report.patients},
-                                          {"responders", report.responders},
-                                          {"chance_sd_pct", report.chance_sd_pct},
-                                          {"attainable_auc", report.attainable_auc},
-                                          {"rate_hz", request.options.rate_hz}};
+core::Result<void> write_provenance(const SimulateRequest& request, const SimulateReport& report,
+                                    const nlohmann::ordered_json& facts) {
+    nlohmann::ordered_json document{{"what", "virtual patients, no persons"},
+                                    {"synchrony", core::version()},
+                                    {"command", request.command},
+                                    {"date", core::utc_now()}};
+    document.update(facts);
+    document["responders"] = report.responders;
+    document["attainable_auc"] = report.attainable_auc;
     return core::write_file(request.out / "simulation.json", document.dump(2) + "\n");
 }
 
@@ -158,6 +207,7 @@ core::Result<SimulateReport> simulate(const SimulateRequest& request, const core
     const auto started = std::chrono::steady_clock::now();
     SYNCHRONY_TRY(check(request));
     SYNCHRONY_ASSIGN(const auto preset, sim::make_preset(request.preset));
+    SYNCHRONY_TRY(check_folder(request, cohort_facts(request, preset, context.seed)));
     SYNCHRONY_TRY(core::make_directories(request.options.with_ecg ? request.out / "ecg" : request.out));
     SYNCHRONY_ASSIGN(auto tables, open_tables(request));
     Tally tally;
@@ -168,7 +218,7 @@ core::Result<SimulateReport> simulate(const SimulateRequest& request, const core
     context.progress->end();
     SYNCHRONY_TRY(std::move(done));
     auto report = report_of(request, preset, tally);
-    SYNCHRONY_TRY(write_provenance(request, report, context.seed));
+    SYNCHRONY_TRY(write_provenance(request, report, cohort_facts(request, preset, context.seed)));
     SYNCHRONY_TRY(tables.commit());
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;

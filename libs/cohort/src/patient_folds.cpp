@@ -99,6 +99,13 @@ std::vector<std::size_t> rows_where(const std::vector<int>& fold_of, int fold, b
 
 }  // namespace
 
+core::Key Folds::key() const {
+    core::Key key("folds");
+    key.add("folds", folds).add("repeats", repeats).add("seed", seed);
+    for (const auto& deal : fold_of) key.add_all("deal", deal);
+    return key;
+}
+
 std::vector<std::size_t> Folds::test_rows(int repeat, int fold) const {
     return rows_where(fold_of.at(static_cast<std::size_t>(repeat)), fold, true);
 }

@@ -2,32 +2,28 @@
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json.hpp"
-#include "synchrony/core/sha256.hpp"
 
 namespace synchrony::core {
 namespace {
 
-// Part of every fingerprint: raised when pieces get another meaning.
-const std::string store_version = "1";
-// The largest pieces hold some thousand predictions.
-constexpr std::uint64_t most_piece_bytes = std::uint64_t{16} << 20;
+// The largest results hold some thousand predictions.
+constexpr std::uint64_t most_result_bytes = std::uint64_t{16} << 20;
 
 }  // namespace
 
-std::optional<nlohmann::json> PieceStore::find(const std::string& name, const std::string& fingerprint) const {
-    const auto text = core::read_file(folder_ / (name + ".json"), most_piece_bytes);
+std::optional<nlohmann::json> ResultCache::find(const std::string& name, const Key& key) const {
+    const auto text = core::read_file(folder_ / (name + ".json"), most_result_bytes);
     if (!text) return std::nullopt;
-    const auto read = core::parse_json(*text, name, {.max_bytes = most_piece_bytes});
-    if (!read || !read->is_object() || !read->contains("fingerprint")) return std::nullopt;
-    if (read->at("fingerprint") != nlohmann::json(core::sha256(store_version + fingerprint))) return std::nullopt;
-    return read->contains("piece") ? std::optional(read->at("piece")) : std::nullopt;
+    const auto read = core::parse_json(*text, name, {.max_bytes = most_result_bytes});
+    if (!read || !read->is_object() || !read->contains("key") || !read->contains("result")) return std::nullopt;
+    if (read->at("key") != nlohmann::json(key.digest())) return std::nullopt;
+    return read->at("result");
 }
 
-core::Result<void> PieceStore::keep(const std::string& name, const std::string& fingerprint,
-                                    const nlohmann::json& piece) const {
+core::Result<void> ResultCache::keep(const std::string& name, const Key& key, const nlohmann::json& result) const {
     const auto file = folder_ / (name + ".json");
     SYNCHRONY_TRY(core::make_directories(file.parent_path()));
-    const nlohmann::json whole{{"fingerprint", core::sha256(store_version + fingerprint)}, {"piece", piece}};
+    const nlohmann::json whole{{"key", key.digest()}, {"result", result}};
     return core::write_file(file, whole.dump() + "\n");
 }
 

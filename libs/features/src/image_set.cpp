@@ -8,6 +8,7 @@
 
 #include "image_set_format.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/sha256.hpp"
 #include "synchrony/record/annotation.hpp"
 
 namespace synchrony::features {
@@ -131,6 +132,30 @@ std::span<const std::uint16_t> ImageSet::pixels(std::size_t i) const {
 
 std::size_t ImageSet::pixels_per_image() const {
     return static_cast<std::size_t>(recipe_.height) * static_cast<std::size_t>(recipe_.width);
+}
+
+core::Key ImageSet::key() const {
+    const auto digest_of = [](std::span<const std::uint16_t> pixels) {
+        return core::sha256({reinterpret_cast<const char*>(pixels.data()), pixels.size_bytes()});
+    };
+    std::string bytes;  // field by field: a struct has gaps of unknown content
+    const auto put = [&bytes](const auto& value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); };
+    for (const auto& image : index_) {
+        put(image.patient);
+        put(image.lead);
+        put(image.beat);
+        put(image.label);
+        put(image.rr_before_s);
+        put(image.rr_after_s);
+        put(image.rr_local_s);
+    }
+    core::Key key("images");
+    key.add("source", source_).add("recipe", recipe_.to_json()).add_all("leads", leads_);
+    key.add("patients", patients_.size());
+    for (const auto& patient : patients_) key.add("patient", patient.value());
+    return key.add("index", core::sha256(bytes))
+        .add("pixels", digest_of(pixels_))
+        .add("joined pixels", digest_of(joined_pixels_));
 }
 
 std::size_t ImageSet::first_block() const {

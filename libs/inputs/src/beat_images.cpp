@@ -1,7 +1,5 @@
 #include "synchrony/inputs/beat_images.hpp"
 
-#include "synchrony/core/files.hpp"
-#include "synchrony/core/sha256.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 
 #include "synchrony/datasets/for_each_recording.hpp"
@@ -17,21 +15,50 @@ core::Result<features::ImageSetWriter> images_of_record(const std::string& name,
     return images_of_ecg(std::move(recording.ecg), record::PatientId(name), beats, request);
 }
 
-std::string source_text(const BeatImagesRequest& request) {
-    return "mitdb 1.0.0, beats from " + std::string(name_of(request.beats)) +
-           (request.first_lead_only ? ", first lead" : ", all leads") +
-           (request.mixtures && !request.first_lead_only ? " and mixtures" : "");
+// The folder's name; of PhysioNet's folders, which are named by the version alone, the one above too: "mitdb 1.0.0".
+std::string database_name(const std::filesystem::path& database) {
+    std::error_code ignored;
+    auto folder = std::filesystem::weakly_canonical(database, ignored);
+    if (!folder.has_filename()) folder = folder.parent_path();
+    const auto name = folder.filename().string(), above = folder.parent_path().filename().string();
+    const bool version = !name.empty() && name.find_first_not_of("0123456789.") == std::string::npos;
+    return version && !above.empty() ? above + " " + name : name;
 }
 
-// What fixes the images: database, records, beats, leads, recipe, and how images are made.
-core::Result<std::string> content_key(const BeatImagesRequest& request) {
-    SYNCHRONY_ASSIGN(const auto sums, core::read_file(request.database / "SHA256SUMS.txt", 1 << 20));
-    std::string text = sums + source_text(request) + request.recipe.to_json() + std::to_string(image_version);
-    for (const auto& record : request.records) text += "\n" + record;
-    return core::sha256(text).substr(0, 16);
+core::Result<std::string> content_of_record(const std::string& name, const BeatImagesRequest& request) {
+    SYNCHRONY_ASSIGN(const auto recording, datasets::read_labelled_recording(request.database / name));
+    return core::Key("labelled recording")
+        .add("name", name)
+        .add("signals", content_of(recording.ecg))
+        .add_all("beats", recording.annotated.samples)
+        .add_all("labels", recording.annotated.labels)
+        .digest();
 }
 
-core::Result<void> write_images(const BeatImagesRequest& request, const core::RunContext& context) {
+// What fixes the images: samples and beats of the records in their order, and how images are made.
+core::Result<std::string> content_key(const BeatImagesRequest& request, const core::RunContext& context) {
+    std::vector<core::Result<std::string>> contents(request.records.size(), std::string());
+    SYNCHRONY_TRY(datasets::for_each_recording(contents.size(), "reading recordings", context, [&](std::size_t i) {
+        contents[i] = content_of_record(request.records[i], request);
+        context.progress->advance(1);
+    }));
+    auto key = request.key();
+    for (auto& content : contents) {
+        SYNCHRONY_ASSIGN(const auto digest, std::move(content));
+        key.add("content", digest);
+    }
+    return key.digest().substr(0, image_key_digits);
+}
+
+std::string source_text(const BeatImagesRequest& request, const std::string& key) {
+    return database_name(request.database) + ", " + std::to_string(request.records.size()) +
+           (request.records.size() == 1 ? " record" : " records") + ", beats from " +
+           std::string(name_of(request.beats)) + (request.first_lead_only ? ", first lead" : ", all leads") +
+           (request.mixtures && !request.first_lead_only ? " and mixtures" : "") + ", content " + key;
+}
+
+core::Result<void> write_images(const BeatImagesRequest& request, const std::string& source,
+                                const core::RunContext& context) {
     std::vector<core::Result<features::ImageSetWriter>> parts(request.records.size(),
                                                               features::ImageSetWriter(request.recipe));
     SYNCHRONY_TRY(datasets::for_each_recording(parts.size(), "images of beats", context, [&](std::size_t i) {
@@ -43,10 +70,19 @@ core::Result<void> write_images(const BeatImagesRequest& request, const core::Ru
         SYNCHRONY_ASSIGN(auto images, std::move(part));
         SYNCHRONY_TRY(all.append(std::move(images)));
     }
-    return all.write(request.file, source_text(request));
+    return all.write(request.file, source);
 }
 
 }  // namespace
+
+core::Key BeatImagesRequest::key() const {
+    return core::Key("images of beats")
+        .add("images", image_version)
+        .add("recipe", recipe.to_json())
+        .add("beats", name_of(beats))
+        .add("first lead only", first_lead_only)
+        .add("mixtures", mixtures);
+}
 
 core::Result<features::ImageSet> beat_images(const BeatImagesRequest& asked, const core::RunContext& context) {
     BeatImagesRequest request = asked;
@@ -56,21 +92,20 @@ core::Result<features::ImageSet> beat_images(const BeatImagesRequest& asked, con
     if (request.records.empty()) {
         SYNCHRONY_ASSIGN(request.records, datasets::record_names(request.database));
     }
-    if (request.file.empty()) {
-        SYNCHRONY_ASSIGN(const auto key, content_key(request));
+    SYNCHRONY_ASSIGN(const auto key, content_key(request, context));
+    const auto source = source_text(request, key);
+    if (request.file.empty())
         request.file = datasets::default_data_places().cache / "images" /
-                       ("mitdb-" + request.recipe.name + "-" + key + ".safetensors");
-    }
+                       ("beats-" + request.recipe.name + "-" + key + ".safetensors");
     if (std::filesystem::exists(request.file)) {
         SYNCHRONY_ASSIGN(auto set, features::ImageSet::open(request.file));
-        if (set.recipe() == request.recipe && set.source() == source_text(request)) return set;
+        if (set.recipe() == request.recipe && set.source() == source) return set;
         if (!asked.file.empty())
-            return core::fail({core::ErrorKind::usage, "image set is of another kind", request.file.string(),
-                               set.source() + ", recipe " + set.recipe().name,
-                               source_text(request) + ", recipe " + request.recipe.name,
-                               "Remove it or name another --images"});
+            return core::fail({core::ErrorKind::usage, "the image set is of other recordings or made otherwise",
+                               request.file.string(), set.source() + ", recipe " + set.recipe().name,
+                               source + ", recipe " + request.recipe.name, "remove it or name another --images"});
     }
-    SYNCHRONY_TRY(write_images(request, context));
+    SYNCHRONY_TRY(write_images(request, source, context));
     return features::ImageSet::open(request.file);
 }
 

@@ -1,8 +1,11 @@
 #include "synchrony/inputs/ecg_images.hpp"
 
 #include <numbers>
+#include <span>
 
 #include "synchrony/beats/median_beat.hpp"
+#include "synchrony/core/key.hpp"
+#include "synchrony/core/sha256.hpp"
 #include "synchrony/features/build_images.hpp"
 
 namespace synchrony::inputs {
@@ -31,6 +34,18 @@ core::Result<features::ImageSetWriter> median_images(const record::Ecg& ecg, con
 }
 
 }  // namespace
+
+std::string content_of(const record::Ecg& ecg) {
+    core::Key key("recording");
+    key.add("rate", ecg.sampling_frequency_hz);
+    for (const auto& lead : ecg.leads) {
+        const auto bytes = std::as_bytes(std::span(lead.samples));
+        key.add("lead", lead.name);
+        key.add("samples", core::sha256({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+        for (const auto& range : lead.invalid) key.add("invalid from", range.begin).add("to", range.end);
+    }
+    return key.digest();
+}
 
 core::Result<features::ImageSetWriter> images_of_ecg(record::Ecg ecg, const record::PatientId& patient,
                                                      const datasets::LabelledBeats& beats,

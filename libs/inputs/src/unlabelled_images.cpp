@@ -4,7 +4,7 @@
 
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/cohort/cohort.hpp"
-#include "synchrony/core/sha256.hpp"
+#include "synchrony/core/key.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 #include "synchrony/io/read.hpp"
 
@@ -17,22 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 using Images = core::Result<features::ImageSetWriter>;
 
-std::string_view bytes_of(const std::vector<float>& samples) {
-    return {reinterpret_cast<const char*>(samples.data()), samples.size() * sizeof(float)};
-}
-
-// What of a recording decides its images, whatever its format and files.
-std::string digest(const core::Result<record::Ecg>& ecg) {
-    if (!ecg) return "unreadable";
-    std::string text = std::to_string(ecg->sampling_frequency_hz);
-    for (const auto& lead : ecg->leads) {
-        text += "\n" + lead.name + " " + core::sha256(bytes_of(lead.samples));
-        for (const auto& range : lead.invalid)
-            text += " " + std::to_string(range.begin) + "-" + std::to_string(range.end);
-    }
-    return core::sha256(text);
-}
-
 Images images_of_recording(const fs::path& path, std::size_t row, const BeatImagesRequest& like) {
     SYNCHRONY_ASSIGN(auto ecg, io::read_ecg(path));
     SYNCHRONY_ASSIGN(const auto detected, beats::detect_beats(ecg));
@@ -43,14 +27,21 @@ Images images_of_recording(const fs::path& path, std::size_t row, const BeatImag
     return images_of_ecg(std::move(ecg), record::PatientId("unlabelled " + std::to_string(row + 1)), beats, like);
 }
 
+// At any depth, since databases name records "data/1" too; as named, and as links in either lead to.
+bool lies_below(const fs::path& file, const fs::path& folder) {
+    std::error_code ignored;
+    const auto below = [](const fs::path& way) { return !way.empty() && *way.begin() != ".."; };
+    const auto plain = [&](const fs::path& path) { return fs::absolute(path, ignored).lexically_normal(); };
+    const auto real = [&](const fs::path& path) { return fs::weakly_canonical(path, ignored); };
+    return below(real(file).lexically_relative(real(folder))) || below(plain(file).lexically_relative(plain(folder)));
+}
+
 // A recording of the labelled database may be of a patient who tests. Told by row: paths may name patients.
 core::Result<void> check_apart(const cohort::Cohort& cohort, const fs::path& database) {
-    std::error_code ignored;
-    const auto folder = fs::weakly_canonical(database, ignored);
     for (std::size_t row = 0; row < cohort.size(); ++row)
-        if (fs::weakly_canonical(io::resolve_recording(cohort.ecgs[row]), ignored).parent_path() == folder)
+        if (lies_below(io::resolve_recording(cohort.ecgs[row]), database))
             return core::fail_input("a recording without labels is one of the labelled database",
-                                    cohort.path.string() + ", patient " + std::to_string(row + 1), folder.string(),
+                                    cohort.path.string() + ", patient " + std::to_string(row + 1), database.string(),
                                     "recordings of other patients: some of these validate and test");
     return {};
 }
@@ -66,13 +57,13 @@ core::Result<std::string> content_key(const cohort::Cohort& cohort, const BeatIm
     std::vector<std::string> digests(cohort.size());
     SYNCHRONY_TRY(
         datasets::for_each_recording(cohort.size(), "recordings without labels", context, [&](std::size_t row) {
-            digests[row] = digest(io::read_ecg(cohort.ecgs[row]));
+            const auto ecg = io::read_ecg(cohort.ecgs[row]);
+            digests[row] = ecg ? content_of(*ecg) : "unreadable";
             context.progress->advance(1);
         }));
-    std::string text = leads_text(like) + like.recipe.to_json() + std::to_string(image_version) + " " +
-                       std::to_string(most_unlabelled_beats);
-    for (const auto& sum : digests) text += "\n" + sum;
-    return core::sha256(text).substr(0, 16);
+    auto key = like.key();
+    key.add("work", "images without labels").add("most beats", most_unlabelled_beats).add_all("contents", digests);
+    return key.digest().substr(0, image_key_digits);
 }
 
 core::Result<void> write_images(const cohort::Cohort& cohort, const BeatImagesRequest& like, const fs::path& file,

@@ -139,6 +139,19 @@ int Architecture::head_inputs() const {
     return channels_after(4) * (lead_pooling == LeadPooling::concat ? leads : 1) + auxiliary_inputs;
 }
 
+core::Key Architecture::key() const {
+    return core::Key("network")
+        .add("name", name)
+        .add("stem", name_of(stem))
+        .add("input channels", input_channels)
+        .add("outputs", outputs)
+        .add("auxiliary inputs", auxiliary_inputs)
+        .add("timing inputs", timing_inputs)
+        .add("base width", base_width)
+        .add("lead pooling", name_of(lead_pooling))
+        .add("leads", leads);
+}
+
 core::Result<void> Architecture::check() const {
     if (!family(name)) return core::fail(unknown("unknown network", name, "resnet18, resnet50 or resnet101"));
     struct Count {

@@ -1,14 +1,18 @@
 #include "synchrony/model/bundle.hpp"
 #include "shape_text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <span>
 
 #include "bundle_format.hpp"
 #include "synchrony/core/half.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/sha256.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
 namespace synchrony::model {
@@ -16,6 +20,8 @@ namespace {
 
 using core::fail_input;
 using nlohmann::json;
+
+constexpr std::array<std::string_view, 4> split_unit_names{"unknown", "published", "patient", "beat"};
 
 json to_json(const Architecture& net) {
     return {{"name", net.name},
@@ -192,20 +198,57 @@ core::Result<void> Bundle::check() const {
     return {};
 }
 
+core::Key Bundle::key() const {
+    core::Key key("network with weights");
+    key.add("architecture", architecture.key()).add("recipe", recipe.to_json());
+    key.add_all("leads", lead_policy.leads).add("beats", lead_policy.beats);
+    key.add("channels", names_of(channels).dump()).add("mean", input_mean).add("sd", input_sd);
+    key.add_all("labels", labels).add_all("prior", class_prior).add("threshold", decision_threshold);
+    key.add("slope", calibration.slope).add("intercept", calibration.intercept);
+    for (const auto& [name, tensor] : tensors) {
+        key.add("tensor", name).add_all("shape", tensor.shape);
+        const auto bytes = std::as_bytes(std::span(tensor.values));
+        key.add("values", core::sha256({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+    }
+    return key;
+}
+
+std::string_view name_of(SplitUnit unit) {
+    return split_unit_names[static_cast<std::size_t>(unit)];
+}
+
+core::Result<SplitUnit> split_unit_named(std::string_view name) {
+    const auto found = std::ranges::find(split_unit_names, name);
+    if (found != split_unit_names.end()) return static_cast<SplitUnit>(found - split_unit_names.begin());
+    return fail_input("unknown unit of a split", "split_unit", std::string(name), "published, patient or beat");
+}
+
 json to_json(const Provenance& from) {
-    return {{"data_sets", from.data_sets}, {"split", from.split}, {"command", from.command},
-            {"seed", from.seed},           {"date", from.date},   {"program_version", from.program_version},
-            {"figures", from.figures}};
+    json document{{"data_sets", from.data_sets}, {"split", from.split}, {"command", from.command},
+                  {"seed", from.seed},           {"date", from.date},   {"program_version", from.program_version},
+                  {"figures", from.figures}};
+    if (from.split_unit == SplitUnit::unknown) return document;
+    document["split_unit"] = name_of(from.split_unit);
+    document["training_records"] = from.training_records;
+    document["validation_records"] = from.validation_records;
+    return document;
 }
 
 Provenance provenance_from(const json& from) {
-    return {from.at("data_sets").get<std::vector<std::string>>(),
-            from.at("split").get<std::string>(),
-            from.at("command").get<std::string>(),
-            from.at("seed").get<std::uint64_t>(),
-            from.at("date").get<std::string>(),
-            from.at("program_version").get<std::string>(),
-            from.at("figures").get<std::map<std::string, double>>()};
+    Provenance provenance{from.at("data_sets").get<std::vector<std::string>>(),
+                          from.at("split").get<std::string>(),
+                          from.at("command").get<std::string>(),
+                          from.at("seed").get<std::uint64_t>(),
+                          from.at("date").get<std::string>(),
+                          from.at("program_version").get<std::string>(),
+                          from.at("figures").get<std::map<std::string, double>>()};
+    // Files from before these fields lack them; a word that later programs may write is not known here.
+    const auto unit = split_unit_named(from.value("split_unit", "unknown"));
+    provenance.split_unit = unit ? *unit : SplitUnit::unknown;
+    if (provenance.split_unit == SplitUnit::unknown) return provenance;
+    from.at("training_records").get_to(provenance.training_records);
+    from.at("validation_records").get_to(provenance.validation_records);
+    return provenance;
 }
 
 std::string bundle_description(const Bundle& bundle) {

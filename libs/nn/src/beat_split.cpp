@@ -125,6 +125,7 @@ void split_as_published(const BeatIndex& set, const PublishedSplit& published, I
         if (tests) take(images, of({one, other}));
     }
     split.train = std::move(images);
+    split.unit = model::SplitUnit::published;
     split.description = published.description;
 }
 
@@ -136,6 +137,7 @@ core::Result<BeatSplit> split_beats(const BeatIndex& set, const PretrainOptions&
     BeatSplit split;
     if (options.split == SplitKind::intra) {
         split.leaking = true;
+        split.unit = model::SplitUnit::beat;
         split.description = "intra-patient: beats at random, so that beats of one patient stand on both sides (leaks)";
         split.test = take_beats(set, images, options.test_share, random.child("test"));
         split.validation = take_beats(set, images, options.validation_share, random.child("validation"));
@@ -144,6 +146,7 @@ core::Result<BeatSplit> split_beats(const BeatIndex& set, const PretrainOptions&
         if (options.published && names_all(*options.published, set)) {
             split_as_published(set, *options.published, std::move(images), split);
         } else {
+            split.unit = model::SplitUnit::patient;
             split.description = "inter-patient: patients at random";
             split.test = take_patients(set, images, options.test_share, random.child("test"));
             split.train = std::move(images);

@@ -27,6 +27,7 @@ struct BeatSplit {
     std::vector<std::size_t> train, validation, test;
     std::vector<std::size_t> unlabelled;  ///< shown in training too, without a class
     std::string description;
+    model::SplitUnit unit = model::SplitUnit::unknown;
     bool leaking = false;
 };
 

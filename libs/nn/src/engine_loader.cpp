@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <mutex>
+#include <utility>
 
 #include "engine_module.hpp"
 #include "synchrony/core/program_folder.hpp"
@@ -35,13 +36,26 @@ std::string loader_message() {
     return text ? text : "unknown reason";
 }
 
-core::Result<Engine*> start(const EngineModule& module, const fs::path& path) {
+// The module's engine or probe, whichever the exported function makes.
+template <typename Function>
+auto start(void* symbol, const fs::path& path) -> core::Result<decltype((*std::declval<Function*>())()->create())> {
+    const auto& module = *(*reinterpret_cast<Function*>(symbol))();
     if (std::string_view(module.abi) != engine_abi())
         return core::fail(
             no_engine("the network module is of another version", path, module.abi, std::string(engine_abi())));
-    Engine* engine = module.create();
-    if (!engine) return core::fail(no_engine("the network module did not start", path, "", ""));
-    return engine;
+    auto* made = module.create();
+    if (!made) return core::fail(no_engine("the network module did not start", path, "", ""));
+    return made;
+}
+
+core::Result<void*> symbol_of(const fs::path& path, const char* name) {
+    if (!fs::exists(path)) return core::fail(no_engine("the network module is not there", path, "", ""));
+    // RTLD_NODELETE: libtorch's threads and registries must not be unloaded.
+    void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (!library) return core::fail(no_engine("the network module cannot be loaded", path, loader_message(), ""));
+    void* symbol = dlsym(library, name);
+    if (!symbol) return core::fail(no_engine("not a network module of Synchrony", path, loader_message(), name));
+    return symbol;
 }
 
 }  // namespace
@@ -58,14 +72,18 @@ std::vector<fs::path> engine_places() {
 }
 
 core::Result<Engine*> load_engine_from(const fs::path& path) {
-    if (!fs::exists(path)) return core::fail(no_engine("the network module is not there", path, "", ""));
-    // RTLD_NODELETE: libtorch's threads and registries must not be unloaded.
-    void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-    if (!library) return core::fail(no_engine("the network module cannot be loaded", path, loader_message(), ""));
-    void* symbol = dlsym(library, engine_symbol);
-    if (!symbol)
-        return core::fail(no_engine("not a network module of Synchrony", path, loader_message(), engine_symbol));
-    return start(*reinterpret_cast<EngineModuleFunction*>(symbol)(), path);
+    SYNCHRONY_ASSIGN(void* symbol, symbol_of(path, engine_symbol));
+    return start<EngineModuleFunction>(symbol, path);
+}
+
+core::Result<EngineProbe*> load_engine_probe() {
+    const auto places = engine_places();
+    for (const auto& place : places) {
+        if (!fs::exists(place)) continue;
+        SYNCHRONY_ASSIGN(void* symbol, symbol_of(place, engine_probe_symbol));
+        return start<EngineProbeFunction>(symbol, place);
+    }
+    return core::fail(no_engine("the network module is not there", "", "", joined(places)));
 }
 
 core::Result<Engine*> load_engine() {

@@ -5,17 +5,18 @@
 
 #include "synchrony/core/version.hpp"
 #include "synchrony/nn/engine.hpp"
+#include "synchrony/nn/engine_probe.hpp"
 
 #define SYNCHRONY_TEXT_INNER(x) #x
 #define SYNCHRONY_TEXT(x) SYNCHRONY_TEXT_INNER(x)
 
 namespace synchrony::nn {
 
-/// Raise the first number when Engine or a type in its calls changes. The rest names what decides the layout of the
-/// standard library's types.
+/// Raise the first number when Engine, EngineProbe or a type in its calls changes. The rest names what decides the
+/// layout of the standard library's types.
 inline const std::string& engine_abi() {
     static const std::string abi =
-        "synchrony engine 4, libstdc++ ABI " SYNCHRONY_TEXT(_GLIBCXX_USE_CXX11_ABI) ", program " +
+        "synchrony engine 5, libstdc++ ABI " SYNCHRONY_TEXT(_GLIBCXX_USE_CXX11_ABI) ", program " +
         std::string(core::version());
     return abi;
 }
@@ -25,8 +26,15 @@ struct EngineModule {
     Engine* (*create)();  ///< a new engine that lives until the process ends
 };
 
-/// The module's one exported function.
+/// The module's exported functions: for the program, and for tests and benches.
 using EngineModuleFunction = const EngineModule*();
 inline constexpr const char* engine_symbol = "synchrony_engine_module";
+
+struct EngineProbeModule {
+    const char* abi;           ///< engine_abi() of the module
+    EngineProbe* (*create)();  ///< lives until the process ends
+};
+using EngineProbeFunction = const EngineProbeModule*();
+inline constexpr const char* engine_probe_symbol = "synchrony_engine_probe";
 
 }  // namespace synchrony::nn

@@ -93,6 +93,37 @@ core::Result<void> check_unlabelled(Objective objective) {
                                   "the objective 'beats' learns from the classes of beats alone, which they lack"));
 }
 
+core::Key PublishedSplit::key() const {
+    core::Key key("published split");
+    key.add("description", description).add_all("train", train).add_all("test", test).add_all("left out", left_out);
+    key.add("duplicates", duplicate_subjects.size());
+    for (const auto& [one, other] : duplicate_subjects) key.add("one", one).add("other", other);
+    return key;
+}
+
+core::Key PretrainOptions::key() const {
+    core::Key key("pretrain");
+    key.add("network", architecture.key()).add("objective", name_of(objective));
+    key.add("contrastive weight", contrastive_weight).add("contrastive temperature", contrastive_temperature);
+    key.add("channels", channels.size());
+    for (const auto channel : channels) key.add("channel", features::name_of(channel));
+    if (unlabelled) key.add("unlabelled", unlabelled->key().digest()).add("unlabelled share", unlabelled_share);
+    key.add("split", name_of(split));
+    if (published) key.add("published", published->key());
+    key.add_all("leads", leads).add("validation share", validation_share);
+    key.add_all("validation patients", validation_patients).add("test share", test_share);
+    key.add("validation images", most_validation_images);
+    key.add("epochs", epochs).add("steps", most_steps).add("seconds", most_seconds);
+    key.add("batch", batch).add("micro batch", micro_batch).add("optimizer", optimizer.key());
+    key.add("balance", name_of(balance)).add("balance power", balance_power);
+    key.add("augmentation", augmentation.key());
+    if (noise) key.add("noise", noise->key());
+    key.add("dropout", dropout).add("patient power", patient_power);
+    key.add("timing", timing).add("timing inputs", timing_inputs).add("irregular chance", irregular_chance);
+    key.add("device", name_of(device)).add("precision", name_of(precision));
+    return key.add("validations", validations).add("patience", patience).add("averaging", averaging);
+}
+
 core::Result<void> PretrainOptions::check() const {
     constexpr double most_share = 0.9;
     constexpr double unlimited = std::numeric_limits<double>::max();

@@ -4,6 +4,9 @@
 
 #include <cmath>
 #include <numbers>
+#include <span>
+
+#include "synchrony/core/sha256.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -68,6 +71,32 @@ double schedule_factor(Schedule schedule, std::int64_t step, std::int64_t steps)
             break;
     }
     return 1.0;
+}
+
+core::Key OptimizerOptions::key() const {
+    return core::Key("optimizer")
+        .add("kind", name_of(kind))
+        .add("schedule", name_of(schedule))
+        .add("learning rate", learning_rate)
+        .add("weight decay", weight_decay);
+}
+
+core::Key Augmentation::key() const {
+    return core::Key("augmentation")
+        .add("shift", shift_columns)
+        .add("gain", gain)
+        .add("masked columns", mask_columns)
+        .add("masked rows", mask_rows)
+        .add("chance of a mask", mask_chance)
+        .add("noise", noise)
+        .add("chance of noise", noise_chance);
+}
+
+core::Key NoiseImages::key() const {
+    const auto bytes = std::as_bytes(std::span(magnitudes));
+    return core::Key("noise")
+        .add("count", count)
+        .add("magnitudes", core::sha256({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
 }
 
 core::Result<void> OptimizerOptions::check() const {

@@ -43,6 +43,19 @@ core::Result<void> TransferOptions::check() const {
     return check_range("members", members, 1, 1000);
 }
 
+core::Key TransferOptions::key() const {
+    core::Key key("transfer");
+    if (init)
+        key.add("init", init->key());
+    else
+        key.add("from scratch", architecture.key());
+    key.add("train", name_of(train)).add("pooling", model::name_of(pooling)).add_all("leads", leads);
+    key.add("beats", static_cast<int>(beats)).add("head", name_of(head_start)).add("norms", static_cast<int>(norms));
+    key.add("epochs", epochs).add("batch", batch).add("optimizer", optimizer.key()).add("layer decay", layer_decay);
+    key.add("augmentation", augmentation.key()).add("averaging", averaging).add("head penalty", head_penalty);
+    return key.add("balance", balance).add("members", members);
+}
+
 std::string name_of(const FeaturePlace& place) {
     return "layer" + std::to_string(place.layer) + ":" + std::to_string(place.grid) + "x" + std::to_string(place.grid);
 }

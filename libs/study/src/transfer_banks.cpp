@@ -1,5 +1,5 @@
-// Feature banks of the methods that are logistic regression, made when a piece of work first asks for one: a run whose
-// pieces are all on disk needs none.
+// Feature banks of the methods that are logistic regression, made when they are first asked for: a run whose results
+// are all on disk needs none.
 #include <algorithm>
 
 #include "synchrony/core/random.hpp"

@@ -37,6 +37,10 @@ core::Result<Half> half_of(const record::PatientId& patient) {
     return (number / 2) % 2 == 0 ? Half::a : Half::b;
 }
 
+core::Key Draw::key() const {
+    return core::Key("draw").add_all("rows", rows).add("folds", folds.key());
+}
+
 core::Result<void> DrawOptions::check() const {
     const auto wrong = [](const char* what, std::size_t got, std::string expected) {
         return core::fail({core::ErrorKind::usage, what, "draws", std::to_string(got), std::move(expected), {}});

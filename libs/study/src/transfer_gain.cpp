@@ -192,11 +192,16 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
     SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.model));
     TransferGainOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.model_sha256, core::sha256_file(request.model));
-    GainWorld world{request, context,
-                    nullptr, std::make_shared<const model::Bundle>(std::move(bundle)),
-                    {},      {},
-                    {},      nullptr,
-                    {},      core::PieceStore(request.out)};
+    GainWorld world{request,
+                    context,
+                    nullptr,
+                    std::make_shared<const model::Bundle>(std::move(bundle)),
+                    {},
+                    {},
+                    {},
+                    nullptr,
+                    core::Key("transfer gain"),
+                    core::ResultCache(request.out)};
     SYNCHRONY_ASSIGN(world.engine, nn::load_engine());
     outcome.engine = world.engine->description();
     outcome.recipe = world.pretrained->recipe.name;
@@ -215,7 +220,8 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
         world.halves.push_back(half);
     }
     SYNCHRONY_ASSIGN(const auto images_sum, core::sha256_file(request.out / "images.safetensors"));
-    world.identity = outcome.model_sha256 + images_sum + std::to_string(context.seed) + "\n";
+    world.key.add("model", outcome.model_sha256).add("images", images_sum).add("seed", context.seed);
+    world.key.add("engine", outcome.engine);
 
     std::vector<TaskScores> tasks;
     for (std::size_t t = 0; t < request.tasks.size(); ++t) {

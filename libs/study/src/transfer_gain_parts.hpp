@@ -58,8 +58,8 @@ struct GainWorld {
     std::vector<record::PatientId> patients;
     std::vector<Half> halves;    ///< one a patient
     GainBanks* banks = nullptr;  ///< only while features are scored
-    std::string identity;        ///< of model, recipe, images and seed, for fingerprints
-    core::PieceStore store;
+    core::Key key;               ///< model, images, seed and what computes: part of every key below
+    core::ResultCache cache;
     /// By the request, which names all where it names none.
     [[nodiscard]] bool named(std::string_view method) const;
     /// Named, or part of a joined method that is.
@@ -107,8 +107,14 @@ void add_lines(std::vector<std::string>& lines, const std::string& method, const
                             std::to_string(trials[0][t].mean(s)) + "," + std::to_string(trials[1][t].mean(s)));
 }
 
-/// The task's patients and labels, for fingerprints.
-[[nodiscard]] std::string table_key(const GainTask& task);
+/// Scores as the cache gives them: members of `rows` numbers each; nothing where they are something else.
+[[nodiscard]] std::optional<MemberScores> scores_in(const nlohmann::json& cached, std::size_t rows);
+/// What a method's scores of one draw depend on: the world, the task, who is drawn, their folds, the settings.
+[[nodiscard]] core::Key scores_key(const GainWorld& world, const std::string& method, const GainTask& task,
+                                   const Draw& draw, const ChosenSettings& settings);
+/// What the trial of those settings on one half depends on.
+[[nodiscard]] core::Key trial_key(const GainWorld& world, const std::string& method, const GainTask& task,
+                                  std::span<const GainSetting> settings, Half half);
 
 /// "layer 3, 2x2, all beats; layers 1-4, ...".
 [[nodiscard]] std::string in_line(const std::vector<std::string>& settings);

@@ -1,4 +1,4 @@
-// Scores of every method on a draw, and the choice of settings; finished pieces are kept on disk.
+// Scores of every method on a draw, and the choice of settings; what is finished is kept on disk.
 #include <algorithm>
 
 #include "transfer_gain_parts.hpp"
@@ -7,8 +7,13 @@ namespace synchrony::study {
 namespace {
 
 // How many networks a method averages: random ones have a member a seed.
-std::string members_key(const GainWorld& world, const std::string& method) {
-    return method.starts_with("random") ? method + " x" + std::to_string(world.request.random_nets) : method;
+std::size_t members_of(const GainWorld& world, const std::string& method) {
+    return method.starts_with("random") ? static_cast<std::size_t>(world.request.random_nets) : 1;
+}
+
+core::Key method_key(const GainWorld& world, const std::string& method, const GainTask& task) {
+    core::Key key = world.key;
+    return key.add("method", method).add("members", members_of(world, method)).add("task", task.key());
 }
 
 std::vector<GainSetting> settings_of(const std::string& method) {
@@ -17,28 +22,47 @@ std::vector<GainSetting> settings_of(const std::string& method) {
 
 core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& method, const GainTask& task,
                                  std::span<const GainSetting> settings, Half half) {
-    std::string key =
-        "trial " + world.identity + table_key(task) + std::string(name_of(half)) + members_key(world, method);
-    for (const auto& setting : settings) key += "\n" + setting.name;
-    key += "\n" + std::to_string(world.request.trials.folds) + "x" + std::to_string(world.request.trials.repeats);
+    const auto key = trial_key(world, method, task, settings, half);
     const std::string file = "settings/" + task.name + "-" + std::string(name_of(half)) + "-" + method;
-    if (const auto known = world.store.find(file, key))
-        return HalfTrial{known->get<std::vector<std::vector<double>>>()};
+    if (const auto known = world.cache.find(file, key))
+        if (auto auc = scores_in(*known, members_of(world, method)); auc && auc->size() == settings.size())
+            return HalfTrial{std::move(*auc)};
     std::vector<const FeatureBank*> banks;
     SYNCHRONY_ASSIGN(const auto* made, world.banks->of(world, method));
     for (const auto& bank : *made) banks.push_back(&bank);
     SYNCHRONY_ASSIGN(auto trial,
                      try_settings(banks, settings, task, world.halves, half, world.request.trials, world.context));
-    SYNCHRONY_TRY(world.store.keep(file, key, trial.auc));
+    SYNCHRONY_TRY(world.cache.keep(file, key, trial.auc));
     return trial;
 }
 
 }  // namespace
 
-std::string table_key(const GainTask& task) {
-    std::string key = task.name;
-    for (const auto row : task.rows) key += " " + std::to_string(row) + (task.labels[row] != 0 ? "+" : "-");
+std::optional<MemberScores> scores_in(const nlohmann::json& cached, std::size_t rows) {
+    if (!cached.is_array() || cached.empty()) return std::nullopt;
+    for (const auto& member : cached)
+        if (!member.is_array() || member.size() != rows ||
+            !std::ranges::all_of(member, [](const auto& value) { return value.is_number(); }))
+            return std::nullopt;
+    return cached.get<MemberScores>();
+}
+
+core::Key scores_key(const GainWorld& world, const std::string& method, const GainTask& task, const Draw& draw,
+                     const ChosenSettings& settings) {
+    auto key = method_key(world, method, task).add("work", "scores of a draw").add("draw", draw.key());
+    for (const Half half : {Half::a, Half::b}) {
+        const auto& chosen = settings.of_half[static_cast<std::size_t>(half)];
+        key.add("settings of half", name_of(half)).add("count", chosen.size());
+        for (const auto& setting : chosen) key.add("setting", setting.key());
+    }
     return key;
+}
+
+core::Key trial_key(const GainWorld& world, const std::string& method, const GainTask& task,
+                    std::span<const GainSetting> settings, Half half) {
+    auto key = method_key(world, method, task).add("work", "trial of settings").add("half", name_of(half));
+    for (const auto& setting : settings) key.add("setting", setting.key());
+    return key.add("folds", world.request.trials.folds).add("repeats", world.request.trials.repeats);
 }
 
 std::string in_line(const std::vector<std::string>& settings) {
@@ -81,7 +105,7 @@ core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world
     const auto settings = settings_of(method);
     // All trials are made, also where the half is not asked to choose: what worked where is part of the answer.
     HalfTrials trials;
-    const std::size_t members = method.starts_with("random") ? static_cast<std::size_t>(world.request.random_nets) : 1;
+    const std::size_t members = members_of(world, method);
     world.context.progress->begin("settings of " + method,
                                   2 * tasks.size() * members * static_cast<std::size_t>(world.request.trials.repeats));
     for (const Half half : {Half::a, Half::b})
@@ -97,11 +121,11 @@ core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world
 core::Result<MemberScores> feature_scores(const GainWorld& world, const std::string& method, const TaskScores& task,
                                           std::size_t number, const ChosenSettings& settings) {
     const auto& draw = task.draws[number];
-    const std::string key = "scores " + world.identity + table_key(task.task) + members_key(world, method) +
-                            std::to_string(number) + std::to_string(draw.folds.seed) +
-                            in_line(settings.names(Half::a)) + "\n" + in_line(settings.names(Half::b));
+    const auto key = scores_key(world, method, task.task, draw, settings);
     const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
-    if (const auto known = world.store.find(file, key)) return known->get<MemberScores>();
+    if (const auto known = world.cache.find(file, key))
+        if (auto scores = scores_in(*known, draw.rows.size()); scores && scores->size() == members_of(world, method))
+            return std::move(*scores);
     SYNCHRONY_ASSIGN(const auto* made, world.banks->of(world, method));
     const auto& banks = *made;
     MemberScores scores(banks.size(), std::vector<double>(draw.rows.size(), 0.0));
@@ -124,7 +148,7 @@ core::Result<MemberScores> feature_scores(const GainWorld& world, const std::str
             }
         }
     }
-    SYNCHRONY_TRY(world.store.keep(file, key, scores));
+    SYNCHRONY_TRY(world.cache.keep(file, key, scores));
     return scores;
 }
 

@@ -20,27 +20,13 @@ double log_odds(double probability) {
 }
 
 std::string file_of(const NetworkJob& job) {
-    std::string file = job.place + "-" + job.method + "-";
+    std::string file = job.name + "-" + job.method + "-";
     for (const char c : job.setting->name)
         if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.')
             file += c;
         else if (file.back() != '-')
             file += '-';
     return file;
-}
-
-std::string key_of(const GainWorld& world, const NetworkJob& job) {
-    const auto& options = job.setting->options;
-    std::string key = "scores " + world.identity + table_key(*job.task) + job.method + job.number +
-                      std::to_string(job.draw->folds.seed) + " " + std::to_string(options.epochs) + " " +
-                      std::to_string(options.batch) + " " + std::to_string(options.optimizer.learning_rate) + " " +
-                      std::to_string(options.layer_decay) + " " + std::string(nn::name_of(options.train)) + " " +
-                      std::string(model::name_of(options.pooling)) + " " + std::to_string(options.members);
-    // Only where they are on, so that pieces from before the options were part of the key stay valid.
-    if (options.averaging > 0) key += " averaging " + std::to_string(options.averaging);
-    if (options.init && options.head_start != nn::HeadStart::random)
-        key += " head " + std::string(nn::name_of(options.head_start));
-    return key;
 }
 
 core::Result<std::vector<double>> trained_scores(const GainWorld& world, const NetworkJob& job, int threads) {
@@ -73,15 +59,25 @@ core::Result<std::vector<double>> trained_scores(const GainWorld& world, const N
 }
 
 core::Result<std::vector<double>> kept_or_trained(const GainWorld& world, const NetworkJob& job, int threads) {
-    const auto key = key_of(world, job);
+    const auto key = job_key(world, job);
     const auto file = file_of(job);
-    if (const auto known = world.store.find(file, key)) return known->get<MemberScores>().front();
+    if (const auto known = world.cache.find(file, key))
+        if (const auto scores = scores_in(*known, job.draw->rows.size())) return scores->front();
     SYNCHRONY_ASSIGN(auto scores, trained_scores(world, job, threads));
-    SYNCHRONY_TRY(world.store.keep(file, key, MemberScores{scores}));
+    SYNCHRONY_TRY(world.cache.keep(file, key, MemberScores{scores}));
     return scores;
 }
 
 }  // namespace
+
+core::Key job_key(const GainWorld& world, const NetworkJob& job) {
+    return core::Key(world.key)
+        .add("work", "scores of networks")
+        .add("method", job.method)
+        .add("task", job.task->key())
+        .add("draw", job.draw->key())
+        .add("options", job.setting->options.key());
+}
 
 core::Result<std::vector<std::vector<double>>> run_jobs(const GainWorld& world, const char* title,
                                                         const std::vector<NetworkJob>& jobs) {

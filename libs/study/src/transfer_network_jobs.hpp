@@ -1,4 +1,4 @@
-// Networks that are trained for the transfer experiment, as pieces of work that are kept on disk.
+// Networks that are trained for the transfer experiment, as work whose results are kept on disk.
 #pragma once
 
 #include <array>
@@ -15,10 +15,12 @@ struct NetworkJob {
     const NetworkSetting* setting = nullptr;
     const GainTask* task = nullptr;
     const Draw* draw = nullptr;
-    std::string place;              ///< "draws/lvh-3" or "settings/lvh-A"
-    std::string number;             ///< "3" or "half A"
+    std::string name;               ///< where its scores are kept: "draws/lvh-3" or "settings/lvh-A"
     std::array<double, 2> share{};  ///< of its log-odds in those of each half's patients
 };
+
+/// What a job's scores depend on: the world, the task, who is drawn, their folds, every option of the networks.
+[[nodiscard]] core::Key job_key(const GainWorld& world, const NetworkJob& job);
 
 /// Log-odds [job][row of its draw]; what is on disk is not trained again. Jobs run side by side, a thread each, while
 /// there are enough of them: networks this small gain little from a second thread. Errors: of the network module, of

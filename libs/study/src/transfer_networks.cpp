@@ -80,8 +80,7 @@ core::Result<HalfTrials> try_networks(const GainWorld& world, const std::string&
         for (const auto& setting : settings) {
             const auto& task = tasks[i % tasks.size()].task;
             const std::string half(name_of(i < tasks.size() ? Half::a : Half::b));
-            jobs.push_back(
-                {method, &setting, &task, &draws[i], "settings/" + task.name + "-" + half, "half " + half, {}});
+            jobs.push_back({method, &setting, &task, &draws[i], "settings/" + task.name + "-" + half, {}});
         }
     const auto title = "settings of " + method;
     SYNCHRONY_ASSIGN(const auto scores, run_jobs(world, title.c_str(), jobs));
@@ -95,8 +94,7 @@ core::Result<HalfTrials> try_networks(const GainWorld& world, const std::string&
 // One a setting that either half was given.
 std::vector<NetworkJob> jobs_of_draw(const std::string& method, const TaskScores& task, std::size_t number,
                                      const ChosenNetworks& chosen) {
-    const auto digits = std::to_string(number);
-    const auto place = "draws/" + task.task.name + "-" + digits;
+    const auto name = "draws/" + task.task.name + "-" + std::to_string(number);
     std::vector<NetworkJob> jobs;
     for (const Half half : {Half::a, Half::b}) {
         const auto& settings = chosen.of_half[static_cast<std::size_t>(half)];
@@ -104,7 +102,7 @@ std::vector<NetworkJob> jobs_of_draw(const std::string& method, const TaskScores
             auto job =
                 std::ranges::find(jobs, setting.name, [](const NetworkJob& known) { return known.setting->name; });
             if (job == jobs.end()) {
-                jobs.push_back({method, &setting, &task.task, &task.draws[number], place, digits, {}});
+                jobs.push_back({method, &setting, &task.task, &task.draws[number], name, {}});
                 job = jobs.end() - 1;
             }
             job->share[static_cast<std::size_t>(half)] += 1.0 / static_cast<double>(settings.size());
@@ -124,7 +122,7 @@ std::vector<NetworkSetting> network_settings(const TransferGainRequest& request,
     base.architecture = pretrained->architecture;
     base.init = scratch ? nullptr : std::move(pretrained);
     base.beats = nn::BeatChoice::median;
-    // From random weights all layers learn alike, so its pieces stay valid when fine-tuning changes.
+    // From random weights all layers learn alike, so its scores stay valid when fine-tuning changes.
     if (scratch) base.train = nn::Trainable::all;
     const auto decays = scratch ? std::vector{nn::TransferOptions{}.layer_decay} : grid.layer_decays;
     const auto starts = scratch ? std::vector{nn::HeadStart::random} : grid.head_starts;

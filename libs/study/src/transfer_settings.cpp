@@ -103,6 +103,17 @@ std::string block_name(const std::string& beats, const std::string& place, const
     return beats + "/" + place + "/" + leads;
 }
 
+core::Key GainSetting::key() const {
+    return core::Key("setting").add("name", name).add_all("blocks", blocks).add("scaling", static_cast<int>(scaling));
+}
+
+core::Key GainTask::key() const {
+    core::Key key("task");
+    key.add("name", name).add_all("rows", rows);
+    for (const auto row : rows) key.add("label", labels[row]);
+    return key;
+}
+
 std::vector<GainSetting> layer_settings(bool pixels_joined) {
     std::vector<GainSetting> settings;
     for (const auto& join : joins())

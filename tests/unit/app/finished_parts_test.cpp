@@ -47,6 +47,12 @@ TEST_F(FinishedPartsTest, AreTakenUpByTheSameRunOnly) {
     auto longer = request_;
     longer.transfer.epochs += 1;
     EXPECT_FALSE(FinishedParts(longer, folds_, 1).find(row_, 0, 0)) << "another training";
+    longer = request_;
+    longer.transfer.pooling = model::LeadPooling::concat;
+    EXPECT_FALSE(FinishedParts(longer, folds_, 1).find(row_, 0, 0)) << "leads joined otherwise";
+    longer = request_;
+    longer.transfer.augmentation.gain = 0;
+    EXPECT_FALSE(FinishedParts(longer, folds_, 1).find(row_, 0, 0)) << "other augmentation";
     ASSERT_TRUE(core::write_file(request_.cohort_csv, "patient_id\n2\n"));
     EXPECT_FALSE(parts().find(row_, 0, 0)) << "another cohort file";
 }

@@ -82,6 +82,35 @@ TEST(Simulate, leaves_no_table_when_stopped) {
     EXPECT_FALSE(std::filesystem::exists(folder / "c" / "truth.csv"));
 }
 
+// A smaller cohort over a larger one left the larger one's ECGs behind.
+TEST(Simulate, refuses_a_folder_that_holds_another_cohort) {
+    const test::TemporaryFolder folder;
+    const auto out = folder / "c";
+    ASSERT_TRUE(simulate(request_for(out, 6), {}));
+    const auto table = *core::read_file(out / "cohort.csv");
+    const auto smaller = simulate(request_for(out, 3), {});
+    ASSERT_FALSE(smaller) << "VP00004 to VP00006 would stay behind";
+    EXPECT_EQ(smaller.error().kind, core::ErrorKind::usage);
+    EXPECT_EQ(smaller.error().where, out.string());
+    EXPECT_FALSE(smaller.error().hint.empty());
+    core::RunContext other_seed;
+    other_seed.seed = 2;
+    EXPECT_FALSE(simulate(request_for(out, 6), other_seed));
+    EXPECT_EQ(*core::read_file(out / "cohort.csv"), table) << "nothing is touched";
+    EXPECT_TRUE(simulate(request_for(out, 6), {})) << "the same cohort may be made again";
+
+    // What a stopped run left is written over as long as all of it is.
+    std::filesystem::remove(out / "cohort.csv");
+    std::filesystem::remove(out / "truth.csv");
+    std::filesystem::remove(out / "simulation.json");
+    EXPECT_FALSE(simulate(request_for(out, 5), {}));
+    EXPECT_TRUE(simulate(request_for(out, 7), {}));
+
+    ASSERT_TRUE(core::make_directories(folder / "mine"));
+    ASSERT_TRUE(core::write_file(folder / "mine/cohort.csv", "patient_id,ecg,response\n"));
+    EXPECT_FALSE(simulate(request_for(folder / "mine", 2), {}));
+}
+
 TEST(Simulate, refuses_what_makes_no_sense) {
     const test::TemporaryFolder folder;
     const auto refused = [&](auto change) {

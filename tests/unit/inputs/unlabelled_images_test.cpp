@@ -92,6 +92,16 @@ TEST_F(UnlabelledImages, RefuseTheLabelledPatientsAndTablesWithoutUse) {
     ASSERT_FALSE(labelled);
     EXPECT_NE(labelled.error().message().find("patient 1"), std::string::npos);
     EXPECT_EQ(labelled.error().message().find("meier"), std::string::npos);
+    // Databases name records "data/1" too, and a link leads there as well.
+    std::filesystem::create_directories(folder_ / "database/data");
+    write_recording(folder_ / "database/data/1", 12, 1.0);
+    std::filesystem::create_directory_symlink(folder_ / "database", folder_ / "link");
+    for (const char* database : {"database", "database/", "link", "database/data/.."}) {
+        like_.database = folder_ / database;
+        for (const char* recording : {"database/data/1", "link/data/1.hea"})
+            EXPECT_FALSE(images(std::string("Meier,") + recording + ",1\n")) << database << ", " << recording;
+        EXPECT_TRUE(images("Meier,meier,1\n")) << database;
+    }
     like_.database = folder_ / "labelled";
     std::ofstream(folder_ / "broken.hea") << "broken 1 250 100\n";
     EXPECT_FALSE(images("Broken,broken.hea,1\n"));

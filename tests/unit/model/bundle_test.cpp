@@ -64,6 +64,38 @@ TEST(Bundle, IsWrittenWhateverTheCommandLineHolds) {
     EXPECT_EQ(back->tensors, bundle.tensors);
 }
 
+TEST(Bundle, KeepsWhoTaughtItAndReadsFilesThatDoNotSay) {
+    const auto path = scratch("records.safetensors");
+    auto bundle = tiny_bundle();
+    bundle.provenance.split_unit = SplitUnit::patient;
+    bundle.provenance.training_records = {"100", "p7"};
+    bundle.provenance.validation_records = {"101"};
+    ASSERT_TRUE(write_bundle(path, bundle));
+    EXPECT_EQ(*read_bundle(path), bundle);
+    const auto description = [&] { return core::TensorFile::open(path)->metadata().at("synchrony"); };
+    EXPECT_NE(description().find("\"split_unit\":\"patient\""), std::string::npos);
+
+    // As files were before the fields: without them.
+    ASSERT_TRUE(write_bundle(path, tiny_bundle()));
+    ASSERT_EQ(description().find("training_records"), std::string::npos);
+    const auto old = read_bundle(path);
+    ASSERT_TRUE(old) << old.error().message();
+    EXPECT_EQ(old->provenance.split_unit, SplitUnit::unknown);
+    EXPECT_TRUE(old->provenance.training_records.empty());
+}
+
+TEST(Bundle, KeyTellsWeightsApartAndNotTheirHistory) {
+    const auto bundle = tiny_bundle();
+    auto other = bundle;
+    other.provenance.command = "another";
+    EXPECT_EQ(other.key(), bundle.key());
+    other.tensors.begin()->second.values.front() += 1e-6F;
+    EXPECT_NE(other.key(), bundle.key());
+    other = bundle;
+    other.input_sd = 1.25;
+    EXPECT_NE(other.key(), bundle.key());
+}
+
 TEST(Bundle, HalvesConvolutionsOnly) {
     const auto path = scratch("half.safetensors");
     ASSERT_TRUE(write_bundle(path, tiny_bundle(), WeightStorage::f16));

@@ -16,10 +16,10 @@ TEST(Contrastive, LossByHand) {
     const double of_b = -std::log(e2 / (e0 + e16 + e2));
     const double of_A = -std::log(e12 / (e12 + e16 + e16));
     const double of_B = -std::log(e2 / (e0 + e2 + e16));
-    const auto loss = test::engine().contrastive_loss({1, 0, 0, 2}, {3, 4, 0, 1}, 2, 0.5);
+    const auto loss = test::probe().contrastive_loss({1, 0, 0, 2}, {3, 4, 0, 1}, 2, 0.5);
     ASSERT_TRUE(loss) << loss.error().message();
     EXPECT_NEAR(*loss, (of_a + of_b + of_A + of_B) / 4, 1e-6);
-    EXPECT_FALSE(test::engine().contrastive_loss({1, 0, 0}, {3, 4, 0, 1}, 2, 0.5));
+    EXPECT_FALSE(test::probe().contrastive_loss({1, 0, 0}, {3, 4, 0, 1}, 2, 0.5));
 }
 
 // Without labels the encoder learns to tell beats that look different, which a linear head then reads.

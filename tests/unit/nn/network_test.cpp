@@ -11,18 +11,18 @@ TEST(Network, GradientsEqualDifferences) {
     auto net = test::tiny_net();
     net.base_width = 4;
     net.auxiliary_inputs = 2;
-    const auto basic = test::engine().gradient_error(net, 16, 16, 1);
+    const auto basic = test::probe().gradient_error(net, 16, 16, 1);
     ASSERT_TRUE(basic) << basic.error().message();
     EXPECT_LT(*basic, 1e-5);
     net.auxiliary_inputs = 0;
     net.timing_inputs = 3;
     net.input_channels = 3;
-    const auto timed = test::engine().gradient_error(net, 16, 16, 1);
+    const auto timed = test::probe().gradient_error(net, 16, 16, 1);
     ASSERT_TRUE(timed) << timed.error().message();
     EXPECT_LT(*timed, 1e-5);
     net.name = "resnet50";
     net.stem = model::Stem::small;
-    const auto bottleneck = test::engine().gradient_error(net, 16, 16, 1);
+    const auto bottleneck = test::probe().gradient_error(net, 16, 16, 1);
     ASSERT_TRUE(bottleneck) << bottleneck.error().message();
     EXPECT_LT(*bottleneck, 1e-5);
 }

@@ -209,10 +209,20 @@ TEST(Pretrain, RefusesACheckpointOfAnotherTraining) {
     options.epochs = 1;
     options.checkpoint = test::scratch("other.checkpoint");
     ASSERT_TRUE(test::engine().pretrain(set, options, {}));
-    options.optimizer.learning_rate = 1e-4;
+    options.optimizer.learning_rate = 2e-3;
     const auto refused = test::engine().pretrain(set, options, {});
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().message().find("other options"), std::string::npos);
+    EXPECT_NE(refused.error().got.find("learning rate 0.005"), std::string::npos) << refused.error().message();
+    EXPECT_NE(refused.error().expected.find("learning rate 0.002"), std::string::npos) << refused.error().message();
+    options.optimizer.learning_rate = 5e-3;
+    // As many images of the same source, others inside.
+    const auto others = test::beat_set(8, 6, "others.safetensors", 2);
+    ASSERT_EQ(others.size(), set.size());
+    EXPECT_FALSE(test::engine().pretrain(others, options, {}));
+    options.published = std::make_shared<const PublishedSplit>();
+    EXPECT_FALSE(test::engine().pretrain(set, options, {}));
+    options.published = nullptr;
     options.resume = false;
     EXPECT_TRUE(test::engine().pretrain(set, options, {}));
 }

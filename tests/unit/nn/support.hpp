@@ -13,6 +13,7 @@
 #include "synchrony/core/random.hpp"
 #include "synchrony/features/image_set.hpp"
 #include "synchrony/nn/engine.hpp"
+#include "synchrony/nn/engine_probe.hpp"
 
 namespace synchrony::nn::test {
 
@@ -25,6 +26,12 @@ inline std::filesystem::path scratch(const std::string& name) {
 
 inline Engine& engine() {
     const auto loaded = load_engine();
+    if (!loaded) throw std::runtime_error(loaded.error().message());
+    return **loaded;
+}
+
+inline EngineProbe& probe() {
+    const auto loaded = load_engine_probe();
     if (!loaded) throw std::runtime_error(loaded.error().message());
     return **loaded;
 }

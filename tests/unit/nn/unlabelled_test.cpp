@@ -42,12 +42,12 @@ TEST(ClassLoss, PassesOverImagesWithoutAClass) {
     const double ln3 = std::log(3.0);
     const double by_hand = -std::log(1.0 / 4) - 3 * std::log(1.0 / 2);
     for (const double anything : {0.0, 17.0}) {
-        const auto loss = test::engine().class_loss({0, ln3, anything, -5, 2, 2}, {0, -1, 1}, {1, 3});
+        const auto loss = test::probe().class_loss({0, ln3, anything, -5, 2, 2}, {0, -1, 1}, {1, 3});
         ASSERT_TRUE(loss) << loss.error().message();
         EXPECT_NEAR(*loss, by_hand, 1e-6);
     }
-    EXPECT_EQ(*test::engine().class_loss({1, 2}, {-1}, {1, 3}), 0.0);
-    EXPECT_FALSE(test::engine().class_loss({1, 2, 3}, {0, 1}, {1, 3}));
+    EXPECT_EQ(*test::probe().class_loss({1, 2}, {-1}, {1, 3}), 0.0);
+    EXPECT_FALSE(test::probe().class_loss({1, 2, 3}, {0, 1}, {1, 3}));
 }
 
 TEST(Unlabelled, TrainsBesideAndIsCountedApart) {

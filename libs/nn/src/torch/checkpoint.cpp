@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* fingerprint_key = "training_options";
+constexpr const char* options_key = "training_options";
 constexpr const char* state_key = "training_state";
 constexpr const char* optimizer_name = "optimizer";
 
@@ -31,6 +31,8 @@ json state_json(const TrainingState& state) {
             {"loss_sum", state.loss_sum},
             {"loss_count", state.loss_count},
             {"validation_seconds", state.validation_seconds},
+            {"gradient_scale", state.gradient_scale},
+            {"overflows", state.overflows},
             {"history", history}};
 }
 
@@ -46,6 +48,8 @@ TrainingState state_from(const json& from) {
     from.at("loss_sum").get_to(state.loss_sum);
     from.at("loss_count").get_to(state.loss_count);
     from.at("validation_seconds").get_to(state.validation_seconds);
+    from.at("gradient_scale").get_to(state.gradient_scale);
+    from.at("overflows").get_to(state.overflows);
     for (const auto& entry : from.at("history"))
         state.history.push_back({entry.at(0).get<std::int64_t>(), entry.at(1).get<double>(), entry.at(2).get<double>(),
                                  entry.at(3).get<double>(), entry.at(4).get<double>(), entry.at(5).get<double>(),
@@ -82,16 +86,23 @@ core::Result<void> fill(const core::TensorFile& file, const std::string& prefix,
     return {};
 }
 
-core::Result<TrainingState> read_state(const core::TensorFile& file, const std::string& fingerprint) {
+core::Result<void> check_options(const std::string& stored, const core::Key& key, const std::filesystem::path& path) {
+    if (stored == key.text()) return {};
+    const auto known = core::Key::from_text(stored);
+    return core::fail({core::ErrorKind::usage, "the checkpoint is of a training with other options or data",
+                       path.string(), known ? known->first_unlike(key) : "options of an older program",
+                       known ? key.first_unlike(*known) : "those of this one",
+                       "remove it, name another or begin with --fresh"});
+}
+
+core::Result<TrainingState> read_state(const core::TensorFile& file, const core::Key& key) {
     const auto& metadata = file.metadata();
-    const auto options = metadata.find(fingerprint_key);
+    const auto options = metadata.find(options_key);
     const auto state = metadata.find(state_key);
     if (options == metadata.end() || state == metadata.end())
         return core::fail_input("not a checkpoint of a training", file.path().string(),
                                 "safetensors without training_state");
-    if (options->second != fingerprint)
-        return core::fail({core::ErrorKind::usage, "the checkpoint is of a training with other options or data",
-                           file.path().string(), options->second, fingerprint, "remove it or name another"});
+    SYNCHRONY_TRY(check_options(options->second, key, file.path()));
     SYNCHRONY_ASSIGN(const auto described, core::parse_json(state->second, file.path().string()));
     try {
         return state_from(described);
@@ -102,8 +113,8 @@ core::Result<TrainingState> read_state(const core::TensorFile& file, const std::
 
 }  // namespace
 
-core::Result<void> write_checkpoint(const std::filesystem::path& path, const std::string& fingerprint,
-                                    const TrainingState& state, const CheckpointTensors& tensors) {
+core::Result<void> write_checkpoint(const std::filesystem::path& path, const core::Key& key, const TrainingState& state,
+                                    const CheckpointTensors& tensors) {
     Packed packed;
     packed.add("weights.", *tensors.weights);
     if (tensors.best) packed.add("best.", *tensors.best);
@@ -114,14 +125,14 @@ core::Result<void> write_checkpoint(const std::filesystem::path& path, const std
                               std::as_bytes(std::span(tensors.optimizer))});
     if (path.has_parent_path()) SYNCHRONY_TRY(core::make_directories(path.parent_path()));
     return core::write_tensor_file(path, packed.tensors,
-                                   {{fingerprint_key, fingerprint}, {state_key, state_json(state).dump()}});
+                                   {{options_key, key.text()}, {state_key, state_json(state).dump()}});
 }
 
-core::Result<bool> read_checkpoint(const std::filesystem::path& path, const std::string& fingerprint,
-                                   TrainingState& state, CheckpointTensors& tensors) {
+core::Result<bool> read_checkpoint(const std::filesystem::path& path, const core::Key& key, TrainingState& state,
+                                   CheckpointTensors& tensors) {
     if (!std::filesystem::exists(path)) return false;
     SYNCHRONY_ASSIGN(const auto file, core::TensorFile::open(path));
-    SYNCHRONY_ASSIGN(state, read_state(file, fingerprint));
+    SYNCHRONY_ASSIGN(state, read_state(file, key));
     SYNCHRONY_TRY(fill(file, "weights.", *tensors.weights));
     if (tensors.average) SYNCHRONY_TRY(fill(file, "average.", *tensors.average));
     if (state.best_macro_f1 >= 0) {

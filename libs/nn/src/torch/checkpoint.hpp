@@ -7,11 +7,16 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/core/key.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/nn/pretrain_options.hpp"
 #include "weights.hpp"
 
 namespace synchrony::nn {
+
+/// Half precision: the loss is multiplied by it against underflow of gradients, and by half as much after each
+/// overflow.
+inline constexpr double first_gradient_scale = 1024;
 
 /// Everything of a training that is not a tensor. The order of images and all random changes follow from the seed and
 /// `step`, so no state of random numbers needs keeping.
@@ -26,6 +31,8 @@ struct TrainingState {
     double loss_sum = 0;         ///< since the last validation
     std::int64_t loss_count = 0;
     double validation_seconds = 0;
+    double gradient_scale = first_gradient_scale;  ///< of the loss in half precision
+    int overflows = 0;                             ///< updates in a row that were left out, half precision only
     std::vector<HistoryEntry> history;
 };
 
@@ -38,12 +45,12 @@ struct CheckpointTensors {
     std::string optimizer;
 };
 
-[[nodiscard]] core::Result<void> write_checkpoint(const std::filesystem::path& path, const std::string& fingerprint,
+[[nodiscard]] core::Result<void> write_checkpoint(const std::filesystem::path& path, const core::Key& key,
                                                   const TrainingState& state, const CheckpointTensors& tensors);
 
 /// Fills state and tensors (`best` is made anew, `weights` and `average` are written into). Nothing when there is no
-/// file. Errors (usage): a checkpoint of other options; (input): a damaged one.
-[[nodiscard]] core::Result<bool> read_checkpoint(const std::filesystem::path& path, const std::string& fingerprint,
+/// file. Errors (usage): a checkpoint of other options or data, with the first that differs; (input): a damaged one.
+[[nodiscard]] core::Result<bool> read_checkpoint(const std::filesystem::path& path, const core::Key& key,
                                                  TrainingState& state, CheckpointTensors& tensors);
 
 }  // namespace synchrony::nn

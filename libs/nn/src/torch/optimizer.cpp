@@ -54,6 +54,20 @@ void ScheduledOptimizer::update(std::int64_t step, std::int64_t steps) {
     optimizer_->step();
 }
 
+bool ScheduledOptimizer::update_scaled(std::int64_t step, std::int64_t steps, double scale) {
+    {
+        const torch::NoGradGuard no_grad;
+        std::vector<torch::Tensor> finite;  // looked at once: each look waits for the GPU
+        for (auto& group : optimizer_->param_groups())
+            for (auto& parameter : group.params())
+                if (parameter.grad().defined())
+                    finite.push_back(torch::isfinite(parameter.mutable_grad().div_(scale)).all());
+        if (!finite.empty() && !torch::stack(finite).all().item<bool>()) return false;
+    }
+    update(step, steps);
+    return true;
+}
+
 std::string ScheduledOptimizer::state() const {
     std::ostringstream stream;
     torch::serialize::OutputArchive archive;

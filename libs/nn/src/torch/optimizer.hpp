@@ -24,6 +24,9 @@ class ScheduledOptimizer {
     void zero_grad() { optimizer_->zero_grad(); }
     /// One update at the rate of `step` of `steps`.
     void update(std::int64_t step, std::int64_t steps);
+    /// The same from gradients of `scale` times the loss, as half precision needs them. False: one of them is not
+    /// finite, so that no weight and nothing of the optimizer's state was changed.
+    [[nodiscard]] bool update_scaled(std::int64_t step, std::int64_t steps, double scale);
     [[nodiscard]] double rate(std::int64_t step, std::int64_t steps) const;
 
     [[nodiscard]] std::string state() const;

@@ -4,10 +4,11 @@
 #include <ATen/Parallel.h>
 
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <cstdio>
 
 #include "beat_order.hpp"
 #include "named.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -16,7 +17,8 @@ constexpr std::int64_t timing_first_update = 3;  // the first updates also warm 
 constexpr std::int64_t timed_updates = 7;
 constexpr double forward_share = 1.0 / 3;             // time of an image's prediction over that of its training
 constexpr std::int64_t least_validation_truths = 30;  // classes with fewer beats would make macro F1 a matter of luck
-constexpr double half_precision_scale = 1024;         // of the loss, against underflow of gradients in f16
+constexpr int most_overflows = 20;        // in a row, in f16: the tenth halving has brought the scale of the loss to 1
+constexpr std::size_t cost_images = 128;  // that are scored to tell how long the test will take
 
 double validation_f1(const BeatScores& scores) {
     const double of_frequent = scores.macro_f1(least_validation_truths);
@@ -52,6 +54,7 @@ Pretraining::Pretraining(const features::ImageSet& set, const PretrainOptions& o
 core::Result<PretrainResult> Pretraining::run() {
     SYNCHRONY_TRY(prepare());
     SYNCHRONY_TRY(restore());
+    SYNCHRONY_TRY(say_cost());
     SYNCHRONY_TRY(train());
     return finish();
 }
@@ -88,6 +91,24 @@ core::Result<void> Pretraining::prepare() {
     return {};
 }
 
+// A limit of time is for training and its validations. What comes after it is said before the work begins.
+core::Result<void> Pretraining::say_cost() {
+    if (options_.most_seconds <= 0 || !options_.test) return {};
+    auto quiet = context_;
+    quiet.progress = &core::no_progress();
+    const auto some = std::span(split_.test).first(std::min(cost_images, split_.test.size()));
+    const auto begin = Clock::now();
+    SYNCHRONY_TRY(probabilities(some, quiet, nullptr));
+    const auto images = split_.validation.size() + split_.test.size();
+    const double seconds = seconds_since(begin) / static_cast<double>(some.size()) * static_cast<double>(images);
+    char line[200];
+    std::snprintf(line, sizeof line,
+                  "training and validations end after %.0f s; then %zu images are scored, about %.0f s on this machine",
+                  options_.most_seconds, images, seconds);
+    context_.progress->log(line);
+    return {};
+}
+
 void Pretraining::prepare_net() {
     const auto copies = machine_.device.is_cuda() ? 1 : std::max(1, context_.threads);
     replicas_ = std::make_unique<Replicas>(options_, machine_, copies);
@@ -111,38 +132,19 @@ NamedTensors Pretraining::training_tensors() const {
     return tensors;
 }
 
-// Everything on which the numbers of the training depend, so that a checkpoint of another training is not taken up.
-std::string Pretraining::fingerprint() const {
-    const auto& net = options_.architecture;
-    const auto& change = options_.augmentation;
-    nlohmann::json channels = nlohmann::json::array();
-    for (const auto channel : options_.channels) channels.push_back(features::name_of(channel));
-    nlohmann::json document = {
-        {"network", {net.name, name_of(net.stem), net.base_width, net.timing_inputs}},
-        {"channels", channels},
-        {"objective", {name_of(options_.objective), options_.contrastive_weight, options_.contrastive_temperature}},
-        {"machine", {name_of(options_.device), name_of(machine_.precision)}},
-        {"split",
-         {name_of(options_.split), options_.validation_share, options_.test_share, options_.validation_patients}},
-        {"leads", options_.leads},
-        {"validation_images", options_.most_validation_images},
-        {"length",
-         {options_.epochs, options_.most_steps, options_.most_seconds, options_.validations, options_.patience}},
-        {"batch", {options_.batch, options_.micro_batch}},
-        {"optimizer",
-         {name_of(options_.optimizer.kind), name_of(options_.optimizer.schedule), options_.optimizer.learning_rate,
-          options_.optimizer.weight_decay}},
-        {"balance", {name_of(options_.balance), options_.balance_power, options_.patient_power}},
-        {"augmentation",
-         {change.shift_columns, change.gain, change.mask_columns, change.mask_rows, change.mask_chance, change.noise,
-          change.noise_chance, options_.noise ? options_.noise->count : 0, options_.irregular_chance}},
-        {"averaging", {options_.averaging, options_.dropout}},
-        {"seed", context_.seed},
-        {"set", {set_.source(), set_.size(), nlohmann::json::parse(set_.recipe().to_json())}}};
-    if (options_.unlabelled)  // else as it was before there were any, so that old checkpoints stay valid
-        document["unlabelled"] = {options_.unlabelled->source(), options_.unlabelled->size(),
-                                  options_.unlabelled_share};
-    return document.dump();
+// Everything on which the numbers of the training depend, so that a checkpoint of another training is not taken up:
+// also how many images each copy of the net sees at a time, since its norms do. The set is read once for it.
+const core::Key& Pretraining::key() {
+    if (!key_) {
+        key_.emplace("training state");
+        key_->add("options", options_.key())
+            .add("precision", name_of(machine_.precision))
+            .add("copies", replicas_->size())
+            .add("images at a time", micro_)
+            .add("seed", context_.seed)
+            .add("set", set_.key().digest());
+    }
+    return *key_;
 }
 
 core::Result<void> Pretraining::restore() {
@@ -150,7 +152,7 @@ core::Result<void> Pretraining::restore() {
     auto weights = training_tensors();
     const auto of_net = tensors_of(*net_);
     CheckpointTensors tensors{&weights, &best_, of_net.size(), average_ ? &average_->mean() : nullptr, {}};
-    SYNCHRONY_ASSIGN(resumed_, read_checkpoint(options_.checkpoint, fingerprint(), state_, tensors));
+    SYNCHRONY_ASSIGN(resumed_, read_checkpoint(options_.checkpoint, key(), state_, tensors));
     if (!resumed_) return {};
     optimizer_->restore(tensors.optimizer);
     context_.progress->log("goes on from step " + std::to_string(state_.step) + " of " +
@@ -160,10 +162,11 @@ core::Result<void> Pretraining::restore() {
 
 core::Result<void> Pretraining::save_checkpoint() {
     if (options_.checkpoint.empty()) return {};
+    SYNCHRONY_TRY(check_weights());
     last_checkpoint_ = Clock::now();
     auto weights = training_tensors();
     return write_checkpoint(
-        options_.checkpoint, fingerprint(), state_,
+        options_.checkpoint, key(), state_,
         {&weights, &best_, best_.size(), average_ ? &average_->mean() : nullptr, optimizer_->state()});
 }
 
@@ -190,22 +193,56 @@ torch::Tensor Pretraining::loss_of(Replica& replica, const TrainingBatch& batch,
 double Pretraining::micro_step(Replica& replica, const TrainingBatch& batch, double weight_sum, double share) const {
     const auto loss = loss_of(replica, batch, weight_sum, share);
     if (machine_.precision == Precision::f16) {
-        (loss * half_precision_scale).backward();
+        (loss * state_.gradient_scale).backward();
     } else {
         loss.backward();
     }
     return loss.item<double>();
 }
 
-// Half precision: gradients back to their size; a step with one that is not finite changes nothing.
-void Pretraining::unscale_gradients() {
-    if (machine_.precision != Precision::f16) return;
-    const torch::NoGradGuard no_grad;
-    for (auto& parameter : net_->parameters())
-        if (parameter.grad().defined()) parameter.mutable_grad().div_(half_precision_scale).nan_to_num_(0, 0, 0);
-    if (!projection_) return;
-    for (auto& parameter : projection_->parameters())
-        if (parameter.grad().defined()) parameter.mutable_grad().div_(half_precision_scale).nan_to_num_(0, 0, 0);
+// One update of the weights. Half precision: where a gradient is not finite the update is left out, and the loss is
+// scaled by less from then on.
+bool Pretraining::learn() {
+    if (machine_.precision != Precision::f16) {
+        optimizer_->update(state_.step, state_.planned);
+        return true;
+    }
+    if (optimizer_->update_scaled(state_.step, state_.planned, state_.gradient_scale)) {
+        state_.overflows = 0;
+        return true;
+    }
+    ++state_.overflows;
+    state_.gradient_scale = std::max(1.0, state_.gradient_scale / 2);
+    return false;
+}
+
+core::Error Pretraining::diverged(const char* what) const {
+    const bool kept = !options_.checkpoint.empty() && std::filesystem::exists(options_.checkpoint);
+    return {core::ErrorKind::input,
+            std::string("the training has diverged: ") + what,
+            "step " + std::to_string(state_.step) + " of " + std::to_string(state_.planned),
+            "learning rate " + core::shortest(options_.optimizer.learning_rate),
+            "a lower one",
+            kept ? "the last good state is kept in " + options_.checkpoint.string() +
+                       "; begin with a lower rate and another checkpoint"
+                 : "begin with a lower rate"};
+}
+
+// Of half precision some updates may be left out, but not one after the other.
+core::Result<void> Pretraining::check_loss(double loss) const {
+    if (machine_.precision == Precision::f16) {
+        if (state_.overflows > most_overflows) return core::fail(diverged("gradients are not finite"));
+        return {};
+    }
+    if (!std::isfinite(loss)) return core::fail(diverged("the loss is not a number"));
+    return {};
+}
+
+core::Result<void> Pretraining::check_weights() const {
+    for (const auto& [name, tensor] : training_tensors())
+        if (!torch::isfinite(tensor.detach()).all().item<bool>())
+            return core::fail(diverged(("weights are not finite in " + name).c_str()));
+    return {};
 }
 
 double Pretraining::update() {
@@ -232,12 +269,13 @@ double Pretraining::update() {
         });
     }
     replicas_->end_step();
-    unscale_gradients();
-    optimizer_->update(state_.step, state_.planned);
-    if (average_) average_->update(*net_, state_.step);
+    const bool learnt = learn();
+    if (learnt && average_) average_->update(*net_, state_.step);
     ++state_.step;
-    state_.loss_sum += loss;
-    ++state_.loss_count;
+    if (learnt) {
+        state_.loss_sum += loss;
+        ++state_.loss_count;
+    }
     state_.seconds += seconds_since(begin);
     return loss;
 }
@@ -285,22 +323,28 @@ core::Result<void> Pretraining::train() {
         shown = made;
     };
     if (state_.step > 0) show(state_.loss_sum / static_cast<double>(std::max<std::int64_t>(1, state_.loss_count)));
+    const auto done = take_steps(show);
+    progress.end();
+    return done;
+}
+
+core::Result<void> Pretraining::take_steps(const std::function<void(double)>& show) {
     while (state_.step < state_.planned && !stopped_early_) {
         if (context_.cancel->requested()) {
-            progress.end();
             SYNCHRONY_TRY(save_checkpoint());
             return core::fail(cancelled_error(
                 options_.checkpoint.empty() ? "" : "the same command goes on from " + options_.checkpoint.string()));
         }
         const double rate = optimizer_->rate(state_.step, state_.planned);
         const double loss = update();
+        SYNCHRONY_TRY(check_loss(loss));
         plan_by_time();
         const bool due = validation_due();
+        if (due) SYNCHRONY_TRY(check_weights());
         if (due) SYNCHRONY_TRY(validate(rate));
         show(loss);
         if (due || seconds_since(last_checkpoint_) > options_.checkpoint_seconds) SYNCHRONY_TRY(save_checkpoint());
     }
-    progress.end();
     return {};
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
+#include <optional>
 
 #include "beat_split.hpp"
 #include "checkpoint.hpp"
@@ -29,7 +31,9 @@ class Pretraining {
     void prepare_batches();
     void prepare_net();
     core::Result<void> restore();
+    core::Result<void> say_cost();
     core::Result<void> train();
+    core::Result<void> take_steps(const std::function<void(double)>& show);  // `show` is told each loss
     core::Result<void> validate(double rate);
     core::Result<void> save_checkpoint();
     core::Result<PretrainResult> finish();
@@ -40,12 +44,15 @@ class Pretraining {
     double micro_step(Replica& replica, const TrainingBatch& batch, double weight_sum, double share) const;
     torch::Tensor loss_of(Replica& replica, const TrainingBatch& batch, double weight_sum, double share) const;
     [[nodiscard]] std::vector<BatchRequest> requests(std::int64_t step, std::size_t first);
-    void unscale_gradients();
+    bool learn();  // false: the update was left out
+    [[nodiscard]] core::Error diverged(const char* what) const;
+    [[nodiscard]] core::Result<void> check_loss(double loss) const;
+    [[nodiscard]] core::Result<void> check_weights() const;
     void plan_by_time();
     [[nodiscard]] bool validation_due() const;
     [[nodiscard]] std::uint64_t progress_made() const;
     [[nodiscard]] std::vector<std::size_t> batch_images(std::int64_t step);
-    [[nodiscard]] std::string fingerprint() const;
+    [[nodiscard]] const core::Key& key();
     [[nodiscard]] NamedTensors training_tensors() const;
     [[nodiscard]] core::Result<std::vector<double>> probabilities(std::span<const std::size_t> images,
                                                                   const core::RunContext& context, const char* task);
@@ -73,6 +80,7 @@ class Pretraining {
     std::unique_ptr<ScheduledOptimizer> optimizer_;
     std::unique_ptr<AverageWeights> average_;
     std::unique_ptr<TrainingBatches> batches_;
+    std::optional<core::Key> key_;  // once it is asked for
     NamedTensors best_;
     TrainingState state_;
     std::vector<std::size_t> order_;  // of epoch order_epoch_

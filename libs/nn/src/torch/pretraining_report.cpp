@@ -55,6 +55,7 @@ void Pretraining::describe(PretrainReport& report) {
     report.best_step = state_.best_step;
     report.parameters = model::parameter_count(options_.architecture);
     report.train_seconds = state_.seconds;
+    report.validation_seconds = state_.validation_seconds;
     report.train_images_per_s =
         static_cast<double>(state_.step) * static_cast<double>(batch_) / std::max(1e-9, state_.seconds);
     report.waiting_share = state_.waiting_seconds / std::max(1e-9, state_.seconds);
@@ -80,6 +81,9 @@ model::Bundle Pretraining::make_bundle(const PretrainReport& report) {
         bundle.class_prior.push_back(static_cast<double>(counts_[static_cast<std::size_t>(c)]) / total);
     }
     bundle.provenance.split = split_.description;
+    bundle.provenance.split_unit = split_.unit;
+    bundle.provenance.training_records = report.train_patients;
+    bundle.provenance.validation_records = report.validation_patients;
     bundle.provenance.seed = context_.seed;
     bundle.provenance.figures["steps"] = static_cast<double>(state_.best_step);
     if (!split_.validation.empty()) bundle.provenance.figures["validation_macro_f1"] = state_.best_macro_f1;

@@ -15,18 +15,26 @@ torch::nn::Conv2d convolution(int in, int out, int kernel, int stride) {
 // A container that only gives its children a name in front: "layer1", "downsample".
 class Group : public torch::nn::Module {};
 
-void he_normal(torch::Tensor weight, at::Generator generator) {
-    const double fan_out = static_cast<double>(weight.size(0) * weight.size(2) * weight.size(3));
-    weight.normal_(0.0, std::sqrt(2.0 / fan_out), generator);
+// Memory on the CPU in the tensor's own layout, which decides the order of draws: a CPU generator cannot draw into
+// tensors of a GPU, and the same seed is to give the same weights wherever the net lives.
+torch::Tensor room_on_cpu(const torch::Tensor& like) {
+    return torch::empty_like(like, like.options().device(torch::kCPU).requires_grad(false));
 }
 
 }  // namespace
+
+void he_normal(torch::Tensor weight, at::Generator generator) {
+    const torch::NoGradGuard no_grad;
+    const double fan_out = static_cast<double>(weight.size(0) * weight.size(2) * weight.size(3));
+    weight.copy_(room_on_cpu(weight).normal_(0.0, std::sqrt(2.0 / fan_out), generator));
+}
 
 void linear_uniform(torch::nn::Module& linear, at::Generator generator) {
     const torch::NoGradGuard no_grad;
     auto parameters = linear.named_parameters(false);
     const double bound = 1.0 / std::sqrt(static_cast<double>(parameters["weight"].size(1)));
-    for (auto& parameter : parameters) parameter.value().uniform_(-bound, bound, generator);
+    for (auto& parameter : parameters)
+        parameter.value().copy_(room_on_cpu(parameter.value()).uniform_(-bound, bound, generator));
 }
 
 ResidualBlock::ResidualBlock(int in, int out, int stride, bool bottleneck, bool downsample) {

@@ -31,6 +31,8 @@ class ResidualBlock : public torch::nn::Module {
 
 /// torch.nn.Linear's default initialisation: uniform within 1 / sqrt(inputs).
 void linear_uniform(torch::nn::Module& linear, at::Generator generator);
+/// A convolution's first weights: normal with standard deviation sqrt(2 / fan out) (He 2015, arXiv:1502.01852).
+void he_normal(torch::Tensor weight, at::Generator generator);
 
 /// Scores each row of a set of leads and gives the weights of their mean.
 class LeadAttention : public torch::nn::Module {

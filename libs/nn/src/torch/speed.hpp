@@ -3,7 +3,7 @@
 
 #include "machine.hpp"
 #include "synchrony/core/result.hpp"
-#include "synchrony/nn/engine.hpp"
+#include "synchrony/nn/engine_probe.hpp"
 
 namespace synchrony::nn {
 
@@ -11,7 +11,7 @@ namespace synchrony::nn {
 /// a second.
 [[nodiscard]] double sgemm_gflop_per_s(const Machine& machine);
 
-/// See Engine::measure_speed.
+/// See EngineProbe::measure_speed.
 [[nodiscard]] core::Result<SpeedReport> time_net(const model::Architecture& architecture, int height, int width,
                                                  int batch, Precision precision, int threads);
 

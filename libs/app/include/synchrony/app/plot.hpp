@@ -21,7 +21,8 @@ struct PlotRequest {
     std::string rhythm_lead = "II";  ///< of the sheet
     double from_s = 0.0;             ///< of the sheet
     double dpi = 200.0;
-    measure::MeasureOptions options;  ///< sex, for Strauss' limit; the transform of the vectorcardiogram
+    measure::MeasureOptions
+        options;  ///< sex, for Strauss' limit (unknown: the header's); the vectorcardiogram's transform
 };
 
 /// Writes the picture. On the sheet, measurements that cannot be made are left out; median beats and vectorcardiogram

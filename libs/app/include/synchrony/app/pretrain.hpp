@@ -28,11 +28,20 @@ struct PretrainRequest {
     bool test_detected = true;  ///< scores the test part also on beats from our detector (inter-patient only)
 };
 
+/// Where the time went, s. The options' limit of time holds for training and its validations.
+struct PretrainSeconds {
+    double images = 0;    ///< reading recordings and making images
+    double training = 0;  ///< with validations
+    double test = 0;      ///< with the validation of the best weights and the measuring of this machine's speed
+    double detected = 0;  ///< the test once more, on beats that the detector finds
+};
+
 struct PretrainOutcome {
     nn::PretrainReport report;
     ClassScores test;  ///< report.test with its limits, record by record
     model::Bundle bundle;
     std::string engine;  ///< "libtorch 1.13.1"
+    PretrainSeconds seconds;
 };
 
 /// The report's JSON, the test with its limits and record by record.

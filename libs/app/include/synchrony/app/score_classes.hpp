@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -9,6 +11,8 @@
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/inputs/beat_images.hpp"
+#include "synchrony/model/bundle.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::app {
 
@@ -28,13 +32,19 @@ struct ScoreClassesRequest {
 
 struct ScoreClassesReport {
     ClassScores classes;
-    std::string split;     ///< what the bundle says of the records that it has seen
-    bool leaking = false;  ///< by that, some of the records that are scored have trained the network
+    std::string split;            ///< what the bundle says of the records that it has seen
+    std::optional<bool> leaking;  ///< has_taught
     std::size_t records = 0;
     std::size_t excerpts = 0;                        ///< scored ones; 0: whole records
     std::int64_t beats_left_out = 0;                 ///< annotated beats in pieces too short, or without images
     std::int64_t missed_beats = 0, extra_beats = 0;  ///< of the detector, within what is scored
 };
+
+/// Whether one of these records, or another of the same person, has taught the network or chosen its weights: by the
+/// names in its provenance, so that a record of one name in another database counts too. Nothing where it is not known:
+/// files from before the names are judged by their words, which tell it of the published split of MIT-BIH alone.
+[[nodiscard]] std::optional<bool> has_taught(const model::Provenance& network,
+                                             std::span<const record::PatientId> records);
 
 /// Shortest excerpt, s: a few beats at any rate.
 inline constexpr double least_excerpt_s = 4;

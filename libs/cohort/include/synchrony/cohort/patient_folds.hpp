@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/core/key.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/record/ecg.hpp"
 
@@ -28,6 +29,8 @@ struct Folds {
     [[nodiscard]] std::size_t patients() const { return fold_of.empty() ? 0 : fold_of.front().size(); }
     [[nodiscard]] std::vector<std::size_t> test_rows(int repeat, int fold) const;
     [[nodiscard]] std::vector<std::size_t> training_rows(int repeat, int fold) const;
+    /// Every deal.
+    [[nodiscard]] core::Key key() const;
 };
 
 /// Deals the patients. Rows of one group (`groups[row]`; empty: no groups) or of one PatientId never part; classes and

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/core/key.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/core/tensor_file.hpp"
 #include "synchrony/features/recipe.hpp"
@@ -80,6 +81,8 @@ class ImageSet {
     /// Half-precision pixels of image i, [height, width], row-major.
     [[nodiscard]] std::span<const std::uint16_t> pixels(std::size_t i) const;
     [[nodiscard]] const std::string& source() const { return source_; }
+    /// Everything that a net could learn from the set: pixels, index, names, recipe. Reads the whole file.
+    [[nodiscard]] core::Key key() const;
 
   private:
     explicit ImageSet(std::shared_ptr<const core::TensorFile> file) : file_(std::move(file)) {}

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "synchrony/core/key.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/datasets/labelled_recording.hpp"
@@ -25,10 +26,20 @@ struct BeatImagesRequest {
     bool mixtures = true;
     std::filesystem::path
         file;  ///< image set to write; empty: in the cache folder, under a name that its content fixes
+    /// How images are made of signals and beats: recipe, leads, mixtures, where beats come from, this program. Not
+    /// whose they are.
+    [[nodiscard]] core::Key key() const;
 };
 
-/// Opens the image set, making it first unless it is there. The patient of an image is its record; the label its AAMI
-/// class. Each record and lead has its median beat too.
+/// A change of how images are made from samples must change this, so that old caches are not taken for new ones.
+inline constexpr int image_version = 2;
+/// Hexadecimal digits of a set's key that stand in its name and source.
+inline constexpr std::size_t image_key_digits = 16;
+
+/// Opens the image set, making it first unless it is there: made of these records' samples and beats in this way. The
+/// patient of an image is its record; the label its AAMI class. Each record and lead has its median beat too. Its
+/// source is "mitdb 1.0.0, 48 records, beats from annotations, all leads and mixtures, content 1f2e...", after the
+/// database's folder. Errors: those of the readers; (usage) `file` is there and holds anything else.
 [[nodiscard]] core::Result<features::ImageSet> beat_images(const BeatImagesRequest& request,
                                                            const core::RunContext& context);
 

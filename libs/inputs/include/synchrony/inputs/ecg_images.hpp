@@ -1,8 +1,7 @@
 // One recording's beats and median beats as images, the same for all sets that nets are pre-trained on.
 #pragma once
 
-#include <cstdint>
-#include <vector>
+#include <string>
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/features/image_set.hpp"
@@ -11,8 +10,8 @@
 
 namespace synchrony::inputs {
 
-/// A change of how images are made from samples must change this, so that old caches are not taken for new ones.
-inline constexpr int image_version = 2;
+/// SHA-256 of what decides a recording's images, whatever its format and files: leads, samples, gaps, rate.
+[[nodiscard]] std::string content_of(const record::Ecg& ecg);
 
 /// An image a beat and the median beat, of the leads and mixtures that the request asks for. Errors:
 /// beats::median_beats, features::build_beat_images.

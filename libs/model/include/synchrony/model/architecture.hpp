@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "synchrony/core/key.hpp"
 #include "synchrony/core/result.hpp"
 
 namespace synchrony::model {
@@ -54,6 +55,7 @@ struct Architecture {
     [[nodiscard]] int head_inputs() const;
     /// Errors (usage): unknown name, a count out of range.
     [[nodiscard]] core::Result<void> check() const;
+    [[nodiscard]] core::Key key() const;
     friend bool operator==(const Architecture&, const Architecture&) = default;
 };
 

@@ -38,6 +38,17 @@ struct LeadPolicy {
     friend bool operator==(const LeadPolicy&, const LeadPolicy&) = default;
 };
 
+/// What stands whole on one side of a split into training and test.
+enum class SplitUnit : std::uint8_t {
+    unknown,
+    published,  ///< patients, by a split that a field compares on
+    patient,    ///< patients, at random
+    beat        ///< single beats, at random: those of one patient stand on both sides
+};
+/// "unknown", "published", "patient", "beat".
+[[nodiscard]] std::string_view name_of(SplitUnit unit);
+[[nodiscard]] core::Result<SplitUnit> split_unit_named(std::string_view name);
+
 /// Where the weights come from, so that a reader can judge them and repeat the run.
 struct Provenance {
     std::vector<std::string> data_sets;  ///< "mitdb 1.0.0"
@@ -47,6 +58,11 @@ struct Provenance {
     std::string date;  ///< "2026-11-22T15:03:00Z"
     std::string program_version;
     std::map<std::string, double> figures;  ///< "test_macro_f1": 0.61; never claimed without their split
+    /// What was kept apart, and who has taught and who has chosen the weights: names of records or patients in their
+    /// database. Files from before these fields, and nets that no split made, leave them unknown and empty.
+    SplitUnit split_unit = SplitUnit::unknown;
+    std::vector<std::string> training_records{};
+    std::vector<std::string> validation_records{};
     friend bool operator==(const Provenance&, const Provenance&) = default;
 };
 
@@ -69,6 +85,8 @@ struct Bundle {
     /// Errors (input): a tensor of `architecture` that is missing, has another shape or holds a value that is not
     /// finite; a tensor that does not belong; labels that do not fit the outputs; numbers out of range.
     [[nodiscard]] core::Result<void> check() const;
+    /// All that decides what the net answers and what it would learn further: everything but the provenance.
+    [[nodiscard]] core::Key key() const;
     friend bool operator==(const Bundle&, const Bundle&) = default;
 };
 

@@ -20,17 +20,6 @@
 
 namespace synchrony::nn {
 
-/// Speed of one net on this machine.
-struct SpeedReport {
-    model::Architecture architecture;
-    int height = 0, width = 0, batch = 0, threads = 0;
-    Precision precision = Precision::f32;
-    double train_images_per_s = 0;
-    double predict_images_per_s = 0;
-    double gflop_per_image = 0;    ///< of a training step
-    double sgemm_gflop_per_s = 0;  ///< of a product of two large single-precision matrices here
-};
-
 /// Trains and runs networks. All calls take their threads from the context, and give the same numbers for the same
 /// seed, threads and machine. No exception of libtorch leaves it.
 class Engine {
@@ -64,30 +53,6 @@ class Engine {
                                                                           std::span<const record::PatientId> patients,
                                                                           const DeepFeatureOptions& options,
                                                                           const core::RunContext& context) = 0;
-
-    /// Times training (with SGD, copies of the net on each thread, as pretrain does) and prediction on random images of
-    /// that size for a few seconds each.
-    [[nodiscard]] virtual core::Result<SpeedReport> measure_speed(const model::Architecture& architecture, int height,
-                                                                  int width, int batch, Precision precision,
-                                                                  const core::RunContext& context) = 0;
-
-    /// Largest difference between the gradients of a small random problem and central differences of its loss, over
-    /// the largest gradient, in double precision, at one weight of every tensor: a self-test of the net's backward
-    /// pass.
-    [[nodiscard]] virtual core::Result<double> gradient_error(const model::Architecture& architecture, int height,
-                                                              int width, std::uint64_t seed) = 0;
-
-    /// NT-Xent (see Objective::contrastive) of two sets of `rows` vectors, row-major, of one size: a self-test of the
-    /// loss. Errors (usage): sizes that do not fit.
-    [[nodiscard]] virtual core::Result<double> contrastive_loss(const std::vector<double>& one,
-                                                                const std::vector<double>& other, int rows,
-                                                                double temperature) = 0;
-
-    /// Cross entropy of outputs [image, class], row-major, the sum over images, each times the weight of its class; a
-    /// label of -1 adds nothing: a self-test of the loss. Errors (usage): sizes that do not fit.
-    [[nodiscard]] virtual core::Result<double> class_loss(const std::vector<double>& outputs,
-                                                          const std::vector<std::int64_t>& labels,
-                                                          const std::vector<double>& class_weights) = 0;
 
     /// Freshly drawn weights, as a bundle without recipe or labels.
     [[nodiscard]] virtual core::Result<model::Bundle> random_bundle(const model::Architecture& architecture,

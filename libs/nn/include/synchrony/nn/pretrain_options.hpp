@@ -50,6 +50,7 @@ struct PublishedSplit {
     std::string description;                                              ///< "inter-patient: MIT-BIH DS1 trains, ..."
     std::vector<std::string> train, test, left_out;                       ///< names of patients
     std::vector<std::pair<std::string, std::string>> duplicate_subjects;  ///< two names of one person
+    [[nodiscard]] core::Key key() const;
 };
 
 struct PretrainOptions {
@@ -104,6 +105,8 @@ struct PretrainOptions {
     bool resume = true;               ///< goes on from `checkpoint` when it is there and fits the options
 
     [[nodiscard]] core::Result<void> check() const;
+    /// Everything that decides the weights at a step: not where and how often they are kept, and not the test.
+    [[nodiscard]] core::Key key() const;
 };
 
 /// RR ratios that models before features::TimingInputs take: before / local - 1, after / local - 1, before / after - 1,
@@ -214,7 +217,8 @@ struct PretrainReport {
     std::vector<HistoryEntry> history;
     std::int64_t steps = 0, planned_steps = 0, best_step = 0;
     std::int64_t parameters = 0;
-    double train_seconds = 0;  ///< weight updates alone
+    double train_seconds = 0;       ///< weight updates alone
+    double validation_seconds = 0;  ///< of the validations between them
     double train_images_per_s = 0;
     double waiting_share = 0;  ///< of train_seconds that went into reading and augmenting images
     double test_images_per_s = 0;

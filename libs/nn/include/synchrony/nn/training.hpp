@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "synchrony/core/key.hpp"
 #include "synchrony/core/result.hpp"
 
 namespace synchrony::nn {
@@ -31,6 +32,7 @@ struct OptimizerOptions {
     Schedule schedule = Schedule::one_cycle;
     double learning_rate = 1e-3;  ///< the highest of the run
     double weight_decay = 1e-2;   ///< on weights of convolutions and fc, not on norms and biases
+    [[nodiscard]] core::Key key() const;
     [[nodiscard]] core::Result<void> check() const;
 };
 
@@ -68,6 +70,7 @@ struct Augmentation {
     double mask_chance = 0.5;   ///< of each mask
     double noise = 1.0;         ///< recorded noise is added at up to so many times its own voltage
     double noise_chance = 0.3;  ///< of noise, where there are noise images
+    [[nodiscard]] core::Key key() const;
     [[nodiscard]] static Augmentation none() { return {0, 0.0, 0, 0, 0.0, 0.0, 0.0}; }
     [[nodiscard]] core::Result<void> check() const;
 };
@@ -77,6 +80,7 @@ struct NoiseImages {
     std::vector<float> magnitudes;  ///< [count, height, width]; in units of the recipe's floor where its scale is
                                     ///< logarithmic, else mV
     std::size_t count = 0;
+    [[nodiscard]] core::Key key() const;
 };
 
 }  // namespace synchrony::nn

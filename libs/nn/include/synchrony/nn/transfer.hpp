@@ -64,6 +64,8 @@ struct TransferOptions {
     int members = 1;      ///< nets of different seeds whose probabilities are averaged
 
     [[nodiscard]] core::Result<void> check() const;
+    /// Every option, and the weights of `init`.
+    [[nodiscard]] core::Key key() const;
 };
 
 /// A patient's probability from a network. Images are matched to patients by PatientId; every patient needs an image of

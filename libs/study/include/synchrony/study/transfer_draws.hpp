@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "synchrony/cohort/patient_folds.hpp"
+#include "synchrony/core/key.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/record/ecg.hpp"
 
@@ -51,6 +52,8 @@ struct DrawSize {
 struct Draw {
     std::vector<std::size_t> rows;  ///< into the larger set, rising
     cohort::Folds folds;            ///< of those rows, one repeat
+    /// Who is in it, and in which fold.
+    [[nodiscard]] core::Key key() const;
 };
 /// Draw `number` of a task: patients without replacement, `size.positives` of the positives and so on. Fixed by seed,
 /// task and number alone. Errors: those of make_folds.

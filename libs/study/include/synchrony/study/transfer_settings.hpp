@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/core/key.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/ml/kernel_logistic.hpp"
@@ -24,6 +25,7 @@ struct GainSetting {
     std::string name;
     std::vector<std::string> blocks;
     ml::ColumnScaling scaling = ml::ColumnScaling::each;
+    [[nodiscard]] core::Key key() const;
     friend bool operator==(const GainSetting&, const GainSetting&) = default;
 };
 
@@ -52,6 +54,7 @@ struct GainTask {
     std::string name;
     std::vector<std::size_t> rows;     ///< patients of the bank whose label is known, rising
     std::vector<std::uint8_t> labels;  ///< one a patient of the bank; 0 where unknown
+    [[nodiscard]] core::Key key() const;
 };
 
 /// AUC of every setting on one half: repeated five-fold cross-validation by patient inside that half.

@@ -1,0 +1,158 @@
+// The module's second way in, for tests and benches.
+#include "synchrony/nn/engine_probe.hpp"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+
+#include "engine_module.hpp"
+#include "guard.hpp"
+#include "losses.hpp"
+#include "named.hpp"
+#include "optimizer.hpp"
+#include "resnet.hpp"
+#include "set_inputs.hpp"
+#include "speed.hpp"
+
+namespace synchrony::nn {
+namespace {
+
+// The loss of a fixed random problem; norms are in training mode, so that their statistics are part of it.
+struct GradientProblem {
+    ResNet net;
+    torch::Tensor images, extra, labels;
+
+    GradientProblem(const model::Architecture& architecture, int height, int width, std::uint64_t seed)
+        : net(architecture) {
+        net.initialise(seed, false);
+        net.to(torch::kDouble);
+        net.train();
+        auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+        constexpr int problem_images = 4;
+        images = torch::randn({problem_images, architecture.input_channels, height, width}, generator, torch::kDouble);
+        extra = torch::randn({problem_images, SetInputs::extra_count(architecture)}, generator, torch::kDouble);
+        labels = torch::arange(problem_images) % architecture.outputs;
+    }
+    torch::Tensor loss() { return torch::cross_entropy_loss(net.forward(images, extra), labels); }
+};
+
+double worst_gradient(GradientProblem& problem) {
+    constexpr double step = 1e-8;  // small, so that few of the many ReLUs change side within it
+    problem.loss().backward();
+    const torch::NoGradGuard no_grad;
+    double worst = 0, largest = 0;
+    for (auto& parameter : problem.net.parameters()) {
+        const auto gradient = parameter.grad().contiguous();
+        const auto place = gradient.abs().argmax().item<std::int64_t>();
+        const double analytic = gradient.view(-1)[place].item<double>();
+        auto value = parameter.view(-1)[place];
+        value.add_(step);
+        const double above = problem.loss().item<double>();
+        value.sub_(2 * step);
+        const double below = problem.loss().item<double>();
+        value.add_(step);
+        worst = std::max(worst, std::abs(analytic - (above - below) / (2 * step)));
+        largest = std::max(largest, std::abs(analytic));
+    }
+    return worst / largest;
+}
+
+std::vector<double> doubles_of(const torch::Tensor& tensor) {
+    const auto values = tensor.detach().to(torch::kDouble).contiguous();
+    return {values.data_ptr<double>(), values.data_ptr<double>() + values.numel()};
+}
+
+class TorchProbe final : public EngineProbe {
+  public:
+    core::Result<SpeedReport> measure_speed(const model::Architecture& architecture, int height, int width, int batch,
+                                            Precision precision, const core::RunContext& context) override {
+        SYNCHRONY_TRY(architecture.check());
+        SYNCHRONY_TRY(check_range("batch", batch, 2, 1 << 16));
+        SYNCHRONY_TRY(check_range("image height", height, 1, 4096));
+        SYNCHRONY_TRY(check_range("image width", width, 1, 4096));
+        at::globalContext().setFlushDenormal(true);
+        at::set_num_threads(std::max(1, context.threads));
+        return guarded([&] { return time_net(architecture, height, width, batch, precision, context.threads); });
+    }
+
+    core::Result<double> gradient_error(const model::Architecture& architecture, int height, int width,
+                                        std::uint64_t seed) override {
+        SYNCHRONY_TRY(architecture.check());
+        return guarded([&]() -> core::Result<double> {
+            GradientProblem problem(architecture, height, width, seed);
+            return worst_gradient(problem);
+        });
+    }
+
+    core::Result<double> contrastive_loss(const std::vector<double>& one, const std::vector<double>& other, int rows,
+                                          double temperature) override {
+        if (rows < 1 || one.size() != other.size() || one.empty() || one.size() % static_cast<std::size_t>(rows) != 0)
+            return core::fail(usage_error("vectors do not fit the rows", std::to_string(one.size()),
+                                          "the same multiple of " + std::to_string(rows) + " twice"));
+        return guarded([&]() -> core::Result<double> {
+            const auto matrix = [rows](const std::vector<double>& v) { return torch::tensor(v).view({rows, -1}); };
+            return nt_xent(matrix(one), matrix(other), temperature).item<double>();
+        });
+    }
+
+    core::Result<double> class_loss(const std::vector<double>& outputs, const std::vector<std::int64_t>& labels,
+                                    const std::vector<double>& class_weights) override {
+        if (labels.empty() || outputs.size() != labels.size() * class_weights.size())
+            return core::fail(usage_error("outputs do not fit the labels", std::to_string(outputs.size()),
+                                          std::to_string(labels.size() * class_weights.size())));
+        return guarded([&]() -> core::Result<double> {
+            const auto rows = torch::tensor(outputs).view({static_cast<std::int64_t>(labels.size()), -1});
+            return nn::class_loss(rows, torch::tensor(labels), torch::tensor(class_weights)).item<double>();
+        });
+    }
+
+    core::Result<std::vector<ScaledUpdate>> scaled_updates(const std::vector<double>& weights,
+                                                           const std::vector<std::vector<double>>& gradients,
+                                                           const OptimizerOptions& options, double scale) override {
+        for (const auto& gradient : gradients)
+            if (gradient.size() != weights.size())
+                return core::fail(usage_error("gradients do not fit the weights", std::to_string(gradient.size()),
+                                              std::to_string(weights.size())));
+        return guarded([&]() -> core::Result<std::vector<ScaledUpdate>> {
+            // a row of a matrix, so that weights decay
+            auto parameter = torch::tensor(weights, torch::kFloat).view({1, -1}).detach().requires_grad_(true);
+            ScheduledOptimizer optimizer(options, std::vector<LearningGroup>{LearningGroup{{parameter}, 1.0}});
+            std::vector<ScaledUpdate> updates;
+            for (const auto& gradient : gradients) {
+                parameter.mutable_grad() = torch::tensor(gradient, torch::kFloat).view({1, -1});
+                const bool learnt = optimizer.update_scaled(static_cast<std::int64_t>(updates.size()),
+                                                            static_cast<std::int64_t>(gradients.size()), scale);
+                updates.push_back({learnt, doubles_of(parameter)});
+            }
+            return updates;
+        });
+    }
+
+    core::Result<FirstWeights> first_weights(const char* device, int out, int in, std::uint64_t seed) override {
+        return guarded([&]() -> core::Result<FirstWeights> {
+            auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+            const torch::Device place(device);
+            auto weight = torch::empty({out, in, 3, 3}, torch::TensorOptions().dtype(torch::kFloat).device(place));
+            he_normal(weight, generator);
+            FirstWeights first;
+            if (place.is_cpu()) first.weights = doubles_of(weight);
+            first.next = torch::rand({1}, generator, torch::kDouble).item<double>();
+            return first;
+        });
+    }
+};
+
+EngineProbe* create_probe() {
+    static TorchProbe probe;
+    return &probe;
+}
+
+}  // namespace
+}  // namespace synchrony::nn
+
+extern "C" __attribute__((visibility("default"))) const synchrony::nn::EngineProbeModule* synchrony_engine_probe();
+const synchrony::nn::EngineProbeModule* synchrony_engine_probe() {
+    static const synchrony::nn::EngineProbeModule module{synchrony::nn::engine_abi().data(),
+                                                         synchrony::nn::create_probe};
+    return &module;
+}

@@ -1,0 +1,45 @@
+// What a drawing judges by.
+#include "synchrony/app/plot.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/temporary_folder.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/io/wfdb_record.hpp"
+#include "synchrony/sim/patient.hpp"
+
+namespace synchrony::app {
+namespace {
+
+// Strauss' limit of QRS duration is 140 ms in men, 130 ms in women; `measure` takes the sex from the header.
+TEST(Plot, TheHeadersSexDecidesLbbbAsInMeasure) {
+    const test::TemporaryFolder folder;
+    const auto patient = sim::simulate_patient(*sim::make_preset("nanjing"), 1, 0, {});
+    ASSERT_TRUE(patient) << patient.error().message();
+    const auto drawn = [&](const std::string& comment, measure::Sex asked) {
+        auto ecg = patient->recording->ecg;
+        ecg.comments = {comment};
+        const auto record = io::wfdb::from_ecg(ecg, "r");
+        EXPECT_TRUE(record && io::wfdb::write_record(folder / "r", *record));
+        PlotRequest request;
+        request.ecg = folder / "r.hea";
+        request.out = folder / "beats.svg";
+        request.kind = PlotKind::median;
+        request.options.sex = asked;
+        const auto done = plot(request);
+        EXPECT_TRUE(done) << done.error().message();
+        // The text in its description: drawings number their parts anew each time.
+        const auto svg = core::read_file(request.out, std::size_t{16} << 20).value_or("");
+        return svg.substr(0, svg.find("</desc>"));
+    };
+    using measure::Sex;
+    const auto woman = drawn("", Sex::female), man = drawn("", Sex::male);
+    EXPECT_NE(woman.find("130.0 ms\nwomen"), std::string::npos);
+    EXPECT_NE(man.find("140.0 ms\nmen"), std::string::npos);
+    EXPECT_TRUE(drawn("<sex>: F", Sex::unknown) == woman);
+    EXPECT_TRUE(drawn("Sex: male", Sex::unknown) == man);
+    EXPECT_TRUE(drawn("<sex>: F", Sex::male) == man) << "what is asked for goes before the header";
+}
+
+}  // namespace
+}  // namespace synchrony::app
