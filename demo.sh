@@ -22,6 +22,13 @@ steps=5
 [[ $all == no ]] || steps=8
 number=0
 
+# The clinical values of a cohort's first patient, as options of predict.
+values_of() {
+    awk -F, 'NR == 1 { split($0, name, ",") }
+        NR == 2 { for (i = 1; i <= NF; ++i)
+            if (name[i] ~ /^(lvesv_ml|lvedv_ml|lvef_pct|age_y|sex|height_cm|weight_kg|nyha|ischemic|ckd|diabetes|hypertension)$/)
+                print "--set\n" name[i] "=" $i }' "$1"
+}
 step() { printf '\n== %d of %d (%s): %s\n' $((++number)) "$steps" "$1" "$2"; }
 
 scripts/install-deps.sh
@@ -47,8 +54,8 @@ step "10 s" "one model is fitted to all 71 and kept, with its cross-validated fi
 
 step "1 s" "what it says of a new patient, $out/prediction.html"
 "$synchrony" simulate --patients 1 --seed 2 --out "$out/new-patient" --quiet >/dev/null
-"$synchrony" predict "$out/predictor.safetensors" "$out/new-patient/ecg/VP00001.hea" --set lvef_pct=28 --set nyha=3 \
-    --set sex=F --page "$out/prediction.html"
+mapfile -t values < <(values_of "$out/new-patient/cohort.csv")
+"$synchrony" predict "$out/predictor.safetensors" "$out/new-patient/ecg/VP00001.hea" "${values[@]}" --page "$out/prediction.html"
 
 if [[ $all == yes ]]; then
     networks=(--models "usual,scratch,fine-tuned" --epochs 6)

@@ -34,7 +34,9 @@ install(CODE "
 
 # --- Networks.
 if(TARGET synchrony_torch)
-  install(TARGETS synchrony_torch LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/synchrony COMPONENT networks)
+  # lib/<processor>/synchrony on Debian, whatever the prefix: a module below lib/ itself would make CPack call ldconfig.
+  cmake_path(APPEND module_folder lib ${CMAKE_LIBRARY_ARCHITECTURE} synchrony)
+  install(TARGETS synchrony_torch LIBRARY DESTINATION ${module_folder} COMPONENT networks)
 endif()
 
 # --- Rooms, as synchrony::<room>.

@@ -11,6 +11,7 @@ find_package(CLI11 REQUIRED)
 pkg_check_modules(SOXR REQUIRED IMPORTED_TARGET soxr)
 pkg_check_modules(FLACXX REQUIRED IMPORTED_TARGET flac++)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo)
+find_path(UTF8CPP_INCLUDE_DIR utf8cpp/utf8.h REQUIRED)
 find_path(KAINJOW_MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 # These come without CMake or pkg-config files, or with such as name more than is needed (OpenCV's core and ml only).
 function(synchrony_plain_library target header library)

@@ -2,10 +2,12 @@
 // outer header.
 #pragma once
 
+#include <cstdint>
+#include <cstring>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "memory_file.hpp"
 #include "synchrony/core/files.hpp"
@@ -13,16 +15,49 @@
 
 namespace synchrony::fuzz {
 
-/// The tensors of `good` (which must live on) with other metadata, as the bytes of a file; nothing where the metadata
-/// cannot be written at all (bytes that are not UTF-8 make no JSON).
-inline std::string with_metadata(const core::TensorFile& good, const std::map<std::string, std::string>& metadata) {
-    std::vector<core::NamedTensor> tensors;
-    for (const auto& [name, view] : good.tensors()) tensors.push_back({name, view.dtype, view.shape, view.bytes});
+/// Makes files of the tensors of a good one with other metadata.
+class DescribedFile {
+  public:
+    explicit DescribedFile(const core::TensorFile& good) : metadata_(good.metadata()) {
+        const auto bytes = core::read_file(good.path());
+        require(bytes && bytes->size() > sizeof(std::uint64_t));
+        std::uint64_t length = 0;
+        std::memcpy(&length, bytes->data(), sizeof length);
+        auto header = nlohmann::json::parse(bytes->substr(sizeof length, length));
+        header.erase("__metadata__");
+        tensors_ = header.dump().substr(1);
+        data_ = bytes->substr(sizeof length + length);
+    }
+    [[nodiscard]] const std::map<std::string, std::string>& metadata() const { return metadata_; }
+
+    /// The file's bytes; nothing where the metadata are no JSON (not UTF-8).
+    [[nodiscard]] std::string with(const std::map<std::string, std::string>& metadata) const {
+        std::string text;
+        try {
+            text = R"({"__metadata__":)" + nlohmann::json(metadata).dump() + "," + tensors_;
+        } catch (const nlohmann::json::exception&) {
+            return {};
+        }
+        text.resize((text.size() + 7) / 8 * 8, ' ');
+        const std::uint64_t length = text.size();
+        return std::string(reinterpret_cast<const char*>(&length), sizeof length) + text + data_;
+    }
+
+  private:
+    std::map<std::string, std::string> metadata_;
+    std::string tensors_, data_;
+};
+
+/// Of what `write(path)` writes.
+template <typename Write>
+DescribedFile described_once(Write write) {
     const auto path = scratch_file();
-    if (!core::write_tensor_file(path, tensors, metadata)) return {};
-    auto bytes = core::read_file(path);
+    require(write(path).has_value());
+    const auto opened = core::TensorFile::open(path);
+    require(opened.has_value());
+    DescribedFile file(*opened);
     std::filesystem::remove(path);
-    return bytes ? *bytes : std::string();
+    return file;
 }
 
 }  // namespace synchrony::fuzz

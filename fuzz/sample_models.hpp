@@ -34,18 +34,4 @@ inline model::Predictor sample_predictor() {
     return predictor;
 }
 
-/// What `write(path)` wrote, opened; it stays open for the life of the program.
-template <typename Write>
-const core::TensorFile& opened_once(Write write) {
-    static const core::TensorFile file = [&] {
-        const auto path = scratch_file();
-        require(write(path).has_value());
-        auto opened = core::TensorFile::open(path);
-        require(opened.has_value());
-        std::filesystem::remove(path);
-        return std::move(*opened);
-    }();
-    return file;
-}
-
 }  // namespace synchrony::fuzz

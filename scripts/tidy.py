@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
-"""clang-tidy over libs/, each file once for each state of it and of all that it includes.
+"""Reads the sources of libs/ and apps/ with clang's tools, each once for each state of it and of all that it includes.
 
-tidy.py BUILD_FOLDER [--jobs N] [--cache FOLDER] [FILE ...]
+tidy.py BUILD_FOLDER [--alone] [--jobs N] [--cache FOLDER] [WORD ...]
 
-A file that came out clean is remembered by a hash of its text, of every header of ours that it reaches, of .clang-tidy,
-of its compiler options and of clang-tidy's version; it is then skipped. Findings are printed and make the exit code 1.
+Without --alone: clang-tidy over the build's translation units, which are several files of a room together; parsing the
+headers is most of its work and is shared so. With --alone: every file is compiled by itself (syntax only, warnings are
+errors), so that none leans on what its neighbours include. WORDs choose units by a part of their path.
+
+What came out clean is remembered by a hash of its text, of every header of ours that it reaches, of the configuration and
+of the tool's version; it is then skipped. Findings are printed and make the exit code 1.
 """
 import argparse
 import concurrent.futures
@@ -18,87 +22,125 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-TIDY = "clang-tidy-14"
+ROOTS = (ROOT / "libs", ROOT / "apps")
+TIDY, COMPILER = "clang-tidy-14", "clang++-14"
 INCLUDE = re.compile(rb'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 
 
 def options_of(command):
-    """The compiler's options that matter to clang-tidy, without names of outputs."""
+    """The compiler's options that matter, without names of inputs and outputs."""
     words = shlex.split(command)
-    return [w for w in words if w.startswith(("-D", "-I", "-std", "-f", "-m", "-W"))]
+    kept = []
+    for i, word in enumerate(words):
+        if word == "-isystem":
+            kept += [word, words[i + 1]]
+        elif word.startswith(("-D", "-I", "-std", "-f", "-m", "-W")):
+            kept.append(word)
+    return kept
 
 
-def include_folders(options):
-    return [pathlib.Path(o[2:]) for o in options if o.startswith("-I") and o[2:].startswith(str(ROOT))]
+class Texts:
+    """Files of ours and what they include."""
+
+    def __init__(self):
+        self.texts = {}
+
+    def includes(self, file):
+        if file not in self.texts:
+            self.texts[file] = file.read_bytes()
+        return [name.decode() for name in INCLUDE.findall(self.texts[file])]
+
+    def reached(self, source, options):
+        """The file and every file of ours that it includes, directly or not."""
+        folders = [pathlib.Path(o[2:]) for o in options if o.startswith("-I") and o[2:].startswith(str(ROOT))]
+        found, waiting = {source}, [source]
+        while waiting:
+            file = waiting.pop()
+            for name in self.includes(file):
+                for folder in [file.parent, *folders]:
+                    other = folder / name
+                    if other.is_file():
+                        if other.resolve() not in found:
+                            found.add(other.resolve())
+                            waiting.append(other.resolve())
+                        break
+        return sorted(found)
+
+    def key(self, source, options, common):
+        digest = hashlib.sha256(common)
+        digest.update("\n".join(o.replace(str(ROOT), "") for o in options).encode())
+        for file in self.reached(source, options):
+            text = self.texts[file].replace(str(ROOT).encode(), b"")
+            digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + text + b"\0")
+        return digest.hexdigest()
 
 
-def reached(source, folders, texts):
-    """The file and every header of ours that it includes, directly or not."""
-    found, waiting = {source}, [source]
-    while waiting:
-        file = waiting.pop()
-        if file not in texts:
-            texts[file] = file.read_bytes()
-        for name in INCLUDE.findall(texts[file]):
-            for folder in [file.parent, *folders]:
-                header = folder / name.decode()
-                if header.is_file() and header.resolve() not in found:
-                    found.add(header.resolve())
-                    waiting.append(header.resolve())
-                    break
-    return sorted(found)
+def units(build, alone, texts):
+    """(file, options, folder to run in) of what is to be read."""
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        unit, options = pathlib.Path(entry["file"]), options_of(entry["command"])
+        members = [unit]
+        if build in unit.parents:  # made by CMake: files of a room together, or a precompiled header
+            members = [pathlib.Path(name) for name in texts.includes(unit)]
+        members = [m for m in members if m.suffix == ".cpp" and any(r in m.parents for r in ROOTS)]
+        if not members:
+            continue
+        for file in members if alone else [unit]:
+            yield file, options, entry["directory"]
 
 
-def key_of(source, options, texts, common):
-    digest = hashlib.sha256(common)
-    digest.update("\n".join(options).encode())
-    for file in reached(source, include_folders(options), texts):
-        digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + texts[file] + b"\0")
-    return digest.hexdigest()
+def command_of(file, options, build, alone):
+    if alone:
+        return [COMPILER, *options, "-Werror", "-fsyntax-only", str(file)]
+    return [TIDY, "-p", str(build), "--quiet", str(file)]
 
 
-def check(source, build):
+def check(command, folder):
     begin = time.monotonic()
-    done = subprocess.run([TIDY, "-p", str(build), "--quiet", str(source)], capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder)
     return done.returncode, done.stdout + (done.stderr if done.returncode else ""), time.monotonic() - begin
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("build", type=pathlib.Path, help="holds compile_commands.json")
-    arguments.add_argument("files", nargs="*", help="only files whose path has one of these in it")
+    arguments.add_argument("words", nargs="*")
+    arguments.add_argument("--alone", action="store_true")
     arguments.add_argument("--jobs", type=int, default=2)
     arguments.add_argument("--cache", type=pathlib.Path, default=ROOT / "build" / "tidy-cache")
     given = arguments.parse_args()
     given.cache.mkdir(parents=True, exist_ok=True)
+    build = given.build.resolve()
 
-    version = subprocess.run([TIDY, "--version"], capture_output=True, check=True).stdout
-    common = version + (ROOT / ".clang-tidy").read_bytes()
-    texts, waiting, known = {}, {}, 0
-    for entry in json.loads((given.build / "compile_commands.json").read_text()):
-        source = pathlib.Path(entry["file"]).resolve()
-        if ROOT / "libs" not in source.parents or (given.files and not any(f in str(source) for f in given.files)):
+    tool = COMPILER if given.alone else TIDY
+    common = subprocess.run([tool, "--version"], capture_output=True, check=True).stdout
+    if not given.alone:
+        common += (ROOT / ".clang-tidy").read_bytes()
+    texts, waiting, known = Texts(), {}, 0
+    for file, options, folder in units(build, given.alone, texts):
+        if given.words and not any(word in str(file) for word in given.words):
             continue
-        key = key_of(source, options_of(entry["command"]), texts, common)
+        key = texts.key(file, options, common)
         if (given.cache / key).exists():
             known += 1
         else:
-            waiting[source] = key
+            waiting[key] = (file, command_of(file, options, build, given.alone), folder)
 
     bad, seconds = 0, []
     with concurrent.futures.ThreadPoolExecutor(given.jobs) as pool:
-        jobs = {pool.submit(check, source, given.build): source for source in waiting}
+        jobs = {pool.submit(check, command, folder): (key, file) for key, (file, command, folder) in waiting.items()}
         for job in concurrent.futures.as_completed(jobs):
             code, text, took = job.result()
-            seconds.append((took, str(jobs[job].relative_to(ROOT))))
+            key, file = jobs[job]
+            seconds.append((took, str(file.relative_to(ROOT))))
             if code == 0:
-                (given.cache / waiting[jobs[job]]).touch()
+                (given.cache / key).touch()
             else:
                 bad += 1
-                print(text)
+                print(text, flush=True)
     for took, name in sorted(seconds, reverse=True)[:10]:
         print(f"{took:6.1f} s  {name}")
-    print(f"{len(waiting)} files read, {known} known to be clean, {bad} with findings")
+    print(f"{len(waiting)} read, {known} known to be clean, {bad} with findings")
     return 1 if bad else 0
 
 

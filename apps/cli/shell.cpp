@@ -1,12 +1,23 @@
 #include "shell.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "manual/command_table.hpp"
 #include "manual/help_text.hpp"
+#include "synchrony/core/json_text.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/model/shipped.hpp"
 #include "terminal_progress.hpp"
@@ -40,11 +51,23 @@ std::string joined(int argc, char** argv) {
     return line;
 }
 
+/// What the operating system said, where it said anything.
+int fault_number() {
+    return errno != 0 ? errno : EIO;
+}
+
+/// Where a caller closed them, the next file opened would take their number and be written into. Reading is opened for
+/// stdout, so that what is printed fails as it does on a closed one.
+void keep_standard_streams() {
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(descriptor, F_GETFD) < 0)
+            (void)::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 }  // namespace
 
 CLI::Option* takes_shipped_models(CLI::Option* option) {
-    std::string names;
-    for (const auto& name : model::shipped_models()) names += (names.empty() ? "" : ", ") + name;
+    const auto names = core::joined(model::shipped_models());
     if (!names.empty()) option->description(option->get_description() + ", or a shipped one by its name: " + names);
     return option->transform([](const std::string& given) { return model::model_file(given).string(); }, "");
 }
@@ -99,23 +122,53 @@ core::RunContext Shell::context() {
 }
 
 int Shell::run() {
+    keep_standard_streams();
+    return finished(guarded([this] {
+        try {
+            root_.parse(argc_, argv_);
+        } catch (const CLI::ParseError& error) {
+            // CLI11 prints help and version to stdout with 0, and faults to stderr; all faults here are wrong usage.
+            return root_.exit(error) == 0 ? exit_done : exit_usage;
+        }
+        std::signal(SIGINT, on_interrupt);
+        std::signal(SIGTERM, on_interrupt);
+        return chosen_ ? chosen_() : exit_usage;
+    }));
+}
+
+int Shell::guarded(const std::function<int()>& work) const {
+    using core::ErrorKind;
     try {
-        root_.parse(argc_, argv_);
-    } catch (const CLI::ParseError& error) {
-        // CLI11 prints help and version to stdout with 0, and faults to stderr; all faults here are wrong usage.
-        return root_.exit(error) == 0 ? exit_done : exit_usage;
+        return work();
+    } catch (const std::bad_alloc&) {
+        return complain({ErrorKind::io, "not enough memory", {}, {}, {}, {}});
+    } catch (const std::filesystem::filesystem_error& error) {
+        return complain({ErrorKind::io, error.code().message(), error.path1().string(), {}, {}, {}});
+    } catch (const std::exception& error) {
+        return complain({ErrorKind::refused, std::string("unexpected fault: ") + error.what(), {}, {}, {}, {}});
+    } catch (...) {
+        return complain({ErrorKind::refused, "unexpected fault", {}, {}, {}, {}});
     }
-    std::signal(SIGINT, on_interrupt);
-    std::signal(SIGTERM, on_interrupt);
-    return chosen_ ? chosen_() : exit_usage;
+}
+
+int Shell::finished(int code) const {
+    if (std::cout) errno = 0;  // else it still says why the last flush failed
+    std::cout.flush();         // where CLI11 prints help
+    const bool lost = !std::cout || std::fflush(stdout) != 0;
+    const int reason = output_fault_ != 0 || !lost ? output_fault_ : fault_number();
+    if (reason == 0) return code;
+    const int failed = complain({core::ErrorKind::io, "cannot write", "stdout", std::strerror(reason), {}, {}});
+    return code == exit_done ? failed : code;
 }
 
 void Shell::print_json(const nlohmann::ordered_json& document) const {
-    std::printf("%s\n", document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+    print(core::json_text(document, 2) + "\n");
 }
 
 void Shell::print(std::string_view text) const {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    errno = 0;
+    const bool lost = std::fwrite(text.data(), 1, text.size(), stdout) != text.size();
+    if (lost && output_fault_ == 0) output_fault_ = fault_number();
 }
 
 int Shell::complain(const core::Error& error) const {

@@ -43,7 +43,8 @@ class Shell {
     /// A word that only groups commands ("cohort", "score").
     CLI::App& group(CLI::App& parent, const std::string& name, const std::string& description);
 
-    /// Parses the command line and runs the chosen command; gives the exit code.
+    /// Parses the command line and runs the chosen command; gives the exit code. No exception leaves it, and what could
+    /// not be written to stdout is a failure.
     int run();
 
     CLI::App& root() { return root_; }
@@ -72,6 +73,10 @@ class Shell {
     }
 
   private:
+    /// The exit code of the work, or of the complaint about what it threw.
+    int guarded(const std::function<int()>& work) const;
+    /// The code, unless stdout could not be written.
+    int finished(int code) const;
     CLI::App* add(CLI::App& parent, const std::string& name, const std::string& description);
 
     int argc_;
@@ -85,6 +90,7 @@ class Shell {
     std::uint64_t seed_ = 1;
     std::unique_ptr<core::Progress> progress_;
     std::function<int()> chosen_;
+    mutable int output_fault_ = 0;  ///< errno of the first text that stdout did not take
 };
 
 }  // namespace synchrony::cli

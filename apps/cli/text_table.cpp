@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "synchrony/core/utf8.hpp"
+
 namespace synchrony::cli {
 
+// Characters, not bytes: "±" is one column.
 std::size_t columns_of(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return core::utf8_length(text);
 }
 
 std::string TextTable::text() const {

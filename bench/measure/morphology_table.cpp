@@ -69,12 +69,12 @@ int main(int argc, char** argv) {
     }
     struct Row {
         int n = 0;
-        std::array<int, 7> found{};
+        std::array<int, measure::Conduction::count> found{};
         std::vector<double> qrs_ms, area;
     };
     std::map<std::string, Row> by_diagnosis;
     std::vector<double> qrs, area, angle, gradient, sai, axis;
-    std::array<std::string_view, 7> names{};
+    std::array<std::string_view, measure::Conduction::count> names{};
     for (const auto& r : *records) {
         const auto patient = patients->find(r.name);
         if (patient == patients->end()) continue;

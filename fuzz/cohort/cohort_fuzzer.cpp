@@ -7,8 +7,7 @@
 #include "memory_file.hpp"
 #include "synchrony/cohort/baseline_table.hpp"
 #include "synchrony/cohort/cohort.hpp"
-#include "synchrony/cohort/csv.hpp"
-#include "synchrony/cohort/folds.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 
 namespace {
 

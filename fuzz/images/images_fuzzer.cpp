@@ -11,18 +11,8 @@ using fuzz::require;
 
 std::string file_of(std::string_view input) {
     if (!input.starts_with('{') && !input.starts_with('[')) return std::string(input);
-    static const auto path = [] {
-        auto made = fuzz::scratch_file();
-        made += "-images";
-        require(fuzz::sample_images().write(made, "fuzz").has_value());
-        return made;
-    }();
-    static const auto good = [] {
-        auto file = core::TensorFile::open(path);
-        require(file.has_value());
-        std::filesystem::remove(path);
-        return std::move(*file);
-    }();
+    static const auto good =
+        fuzz::described_once([](const auto& path) { return fuzz::sample_images().write(path, "fuzz"); });
     auto metadata = good.metadata();
     constexpr std::string_view mark = "\n----\n";
     for (const char* key : {"recipe", "patients", "leads"}) {
@@ -30,7 +20,7 @@ std::string file_of(std::string_view input) {
         if (end > 0) metadata[key] = std::string(input.substr(0, end));
         input.remove_prefix(std::min(input.size(), end + mark.size()));
     }
-    return fuzz::with_metadata(good, metadata);
+    return good.with(metadata);
 }
 
 }  // namespace

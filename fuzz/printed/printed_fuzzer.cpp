@@ -4,7 +4,7 @@
 
 #include "main.hpp"
 #include "memory_file.hpp"
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/printed_baseline.hpp"
 #include "synchrony/eval/printed_results.hpp"
 
@@ -36,8 +36,7 @@ void fuzz_results(const cohort::CsvTable& table) {
     std::vector<eval::PrintedResultVerdict> verdicts;
     for (const auto& row : *rows) verdicts.push_back(eval::check_printed_row(row));
     for (const auto& verdict : verdicts) {
-        require(verdict.reading != eval::Reading::impossible ||
-                (!verdict.against_pooled.empty() && !verdict.against_fold_means.empty()));
+        require((verdict.reading == eval::Reading::pooled) == verdict.against_pooled.empty());
         require(!verdict.implied_accuracy || std::isfinite(*verdict.implied_accuracy));
     }
     require(!eval::to_json(verdicts).dump().empty());

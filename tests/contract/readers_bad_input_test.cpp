@@ -63,6 +63,7 @@ std::string zeros(std::size_t n) {
 }
 
 std::vector<BadCase> wfdb_header_cases() {
+    using namespace std::string_literals;
     const std::string dat = zeros(400);
     return {
         wfdb_case("truncated_dat", "r 1 360 1000\nr.dat 16 200 12 0 0 0 0 I\n", zeros(1200), "shorter"),
@@ -90,8 +91,11 @@ std::vector<BadCase> wfdb_header_cases() {
         wfdb_case("negative_offset", "r 1 360 100\nr.dat 16+-4 200\n", dat, "byte offset"),
         wfdb_case("zero_frequency", "r 1 0 100\nr.dat 16 200\n", dat, "frequency"),
         wfdb_case("nan_frequency", "r 1 nan 100\nr.dat 16 200\n", dat, "frequency"),
-        wfdb_case("wrong_time", "r 1 360 100 25h\nr.dat 16 200\n", dat, "time"),
-        wfdb_case("wrong_date", "r 1 360 100 1:2:3 May\nr.dat 16 200\n", dat, "date"),
+        wfdb_case("no_frequency", "r 1\nr.dat 16 200\n", dat, "--fs"),
+        wfdb_case("lead_twice", "r 2 360 100\nr.dat 16 200 16 0 0 0 0 V1\nr.dat 16 200 16 0 0 0 0 v1\n", dat,
+                  "a lead stands twice"),
+        wfdb_case("compressed_matlab_5", "r 1 360 1\nr.dat 16+24 200\n",
+                  "MATLAB 5.0 MAT-file" + zeros(105) + "\x00\x01IM\x0f\0\0\0\x08\0\0\0"s + zeros(16), "compressed"),
         wfdb_case("open_baseline", "r 1 360 100\nr.dat 16 200(1024\n", dat, "baseline"),
         wfdb_case("no_format", "r 1 360 100\nr.dat\n", dat, "format"),
         wfdb_case("no_signal_count", "r\n", dat, "number of signals"),
@@ -153,7 +157,11 @@ std::vector<BadCase> csv_cases() {
         csv_case("text_in_a_cell", "time,I\n0,1\n0.01,x\n", "line 3, column I"),
         csv_case("infinite_cell", "time,I\n0,1\n0.01,inf\n", "line 3, column I"),
         csv_case("ragged_row", "time,I,II\n0,1,2\n0.01,1\n", "line 3"),
-        csv_case("no_rate", "I,II\n1,2\n3,4\n", "sampling frequency"),
+        csv_case("no_rate", "I,II\n1,2\n3,4\n", "--fs"),
+        csv_case("column_twice", "time,V1,II,v1 (uV)\n0,1,2,3\n0.01,1,2,3\n", "a lead stands twice"),
+        csv_case("unit_not_of_voltage", "time,I (adu)\n0,1\n0.01,2\n", "unit of a lead is not known"),
+        csv_case("no_header", "0,1\n0.01,2\n", "no lead", {.sampling_frequency_hz = 100.0}),
+        csv_case("no_known_name", "time,HR,label\n0,60,1\n0.01,60,1\n", "HR, label"),
         csv_case("wrong_time_column", "time,I\n0,1\n0.1,2\n", "no such time column", {.time_column = "zeit"}),
         csv_case("uneven_times", "time,I\n0,1\n0.1,2\n0.2,2\n0.9,3\n1.0,3\n", "evenly"),
         csv_case("times_stand_still", "time,I\n0,1\n0,2\n0,3\n", "rise"),

@@ -69,7 +69,10 @@ void expect_signal_in_order(const record::Lead& signal, std::int64_t samples) {
         EXPECT_GT(range.end, range.begin);
         EXPECT_LE(range.end, samples);
         last = range.end;
-        const float held = range.begin == 0 ? 0.0F : signal.samples[static_cast<std::size_t>(range.begin) - 1];
+        // The last valid value, before any the first, 0 where there is none.
+        const float held = range.begin > 0       ? signal.samples[static_cast<std::size_t>(range.begin) - 1]
+                           : range.end < samples ? signal.samples[static_cast<std::size_t>(range.end)]
+                                                 : 0.0F;
         for (auto i = range.begin; i < range.end; ++i) EXPECT_EQ(signal.samples[static_cast<std::size_t>(i)], held);
     }
     std::int64_t not_finite = 0;

@@ -13,10 +13,10 @@
 #include "support/numbered_weights.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/cohort/cohort.hpp"
-#include "synchrony/cohort/csv.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/tensor_file.hpp"
-#include "synchrony/io/csv.hpp"
+#include "synchrony/io/csv_recording.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/io/wfdb.hpp"
 
@@ -32,6 +32,14 @@ std::string awkward_text(core::RandomStream& random, std::size_t most_pieces = 6
         "=cmd()", "<b>", "\r\n", "\n", "\r", "NaN", "-1e308", "'"};
     std::string text;
     for (std::size_t n = random.index(most_pieces + 1); n > 0; --n) text += pieces[random.index(pieces.size())];
+    return text;
+}
+
+// As texts of a predictor may be, which are shown on terminals and pages.
+std::string printable_text(core::RandomStream& random) {
+    std::string text = awkward_text(random);
+    for (char& c : text)
+        if (std::iscntrl(static_cast<unsigned char>(c))) c = '~';
     return text;
 }
 
@@ -285,11 +293,11 @@ TEST_P(WriteRead, Predictor) {
     for (auto* values : {&predictor.linear->impute, &predictor.linear->centre, &predictor.linear->weight})
         for (auto& value : *values) value = random.normal() * std::pow(10.0, random.normal() * 20.0);
     for (auto& weight : predictor.ensemble.weights) weight = static_cast<float>(random.normal());
-    predictor.label = awkward_text(random);
-    predictor.notes = {awkward_text(random), awkward_text(random)};
+    predictor.label = printable_text(random);
+    predictor.notes = {printable_text(random), printable_text(random)};
     predictor.threshold = random.uniform();
-    if (random.index(2) == 0) predictor.outcome_positive = awkward_text(random);
-    predictor.provenance.command = awkward_text(random);
+    if (random.index(2) == 0) predictor.outcome_positive = printable_text(random);
+    predictor.provenance.command = printable_text(random);
     const auto written = model::write_predictor(folder / "p", predictor);
     ASSERT_TRUE(written) << written.error().message();
     const auto again = model::read_predictor(folder / "p");

@@ -26,8 +26,8 @@ bool has_tool(const std::string& name) {
 }
 
 // What the shell command prints on both streams.
-Run run_shell(const std::string& command) {
-    Run run;
+ProgramRun run_shell(const std::string& command) {
+    ProgramRun run;
     std::FILE* pipe = ::popen(("{ " + command + "; } 2>&1").c_str(), "r");
     if (!pipe) return run;
     char piece[4096];
@@ -126,6 +126,14 @@ TEST_F(Manual, HelpHasNoTypeNoiseAndFitsATerminal) {
     }
 }
 
+TEST_F(Manual, HelpSaysWhatAnOptionTakes) {
+    const auto& help = helps["synchrony-measure"];
+    EXPECT_NE(help.find("--lvef X              Left ventricular ejection fraction, % (1 to 100)\n"), std::string::npos)
+        << help;
+    EXPECT_NE(help.find("--nyha N              NYHA class, 1 to 4\n"), std::string::npos) << help;
+    EXPECT_NE(help.find("strauss, aha_2009 or esc_2013 (default: strauss)\n"), std::string::npos) << help;
+}
+
 TEST_F(Manual, TheProgramsHelpGroupsCommandsAndListsFormats) {
     const auto& help = helps["synchrony"];
     std::size_t at = 0;
@@ -179,7 +187,9 @@ TEST_F(Manual, ZshAndFishReadTheirScripts) {
     ASSERT_TRUE(fs::exists(zsh));
     ASSERT_TRUE(fs::exists(fish));
     if (!has_tool("zsh") && !has_tool("fish")) GTEST_SKIP() << "neither zsh nor fish is installed";
-    if (has_tool("zsh")) EXPECT_EQ(run_shell("zsh -n " + zsh.string()).output, "");
+    if (has_tool("zsh")) {
+        EXPECT_EQ(run_shell("zsh -n " + zsh.string()).output, "");
+    }
     if (has_tool("fish")) {
         EXPECT_EQ(run_shell("fish --no-execute " + fish.string()).output, "");
         const auto run =

@@ -5,9 +5,9 @@
 
 #include "end_to_end/run_program.hpp"
 #include "support/paths.hpp"
+#include "support/svg_reader.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
-#include "support/svg_reader.hpp"
 
 namespace synchrony {
 namespace {

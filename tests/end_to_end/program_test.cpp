@@ -34,6 +34,53 @@ TEST(Program, WrongUsageExitsWithTwo) {
         EXPECT_EQ(run_program(arguments).code, 2) << arguments;
 }
 
+/// Two leads of ten seconds, enough for `info`.
+void write_table(const std::filesystem::path& path) {
+    std::ofstream table(path);
+    table << "time,I,II\n";
+    for (int i = 0; i < 2500; ++i) table << i / 250.0 << "," << (i % 250 == 100) << "," << (i % 250 == 100) << "\n";
+}
+
+TEST(Program, WhatStdoutDoesNotTakeIsAFailure) {
+    const test::TemporaryFolder folder;
+    write_table(folder / "a.csv");
+    const auto info = "info " + (folder / "a.csv").string();
+    ASSERT_EQ(run_program(info).code, 0);
+    for (const std::string& command :
+         {info, info + " --json", std::string("--version"), std::string("measure --help")}) {
+        const auto full = run_program(command + " 2>&1 >/dev/full");
+        EXPECT_EQ(full.code, 1) << command;
+        EXPECT_NE(full.output.find("No space left"), std::string::npos) << full.output;
+        EXPECT_EQ(run_program(command + " >&-").code, 1) << command;
+    }
+}
+
+// Closed streams must not be taken for the files that are opened next.
+TEST(Program, ClosedStreamsAreNotWrittenInto) {
+    const test::TemporaryFolder folder;
+    const auto out = folder / "cohort";
+    EXPECT_EQ(run_program("simulate --patients 12 --seed 3 --out " + out.string() + " >&- 2>&-").code, 1);
+    const auto whole = folder / "whole";
+    ASSERT_EQ(run_program("simulate --patients 12 --seed 3 --out " + whole.string()).code, 0);
+    const auto text = [](const std::filesystem::path& path) {
+        std::ifstream in(path, std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    EXPECT_EQ(text(out / "cohort.csv"), text(whole / "cohort.csv"));
+}
+
+TEST(Program, NamesTooLongAreErrors) {
+    const std::string name(300, 'n');
+    for (const std::string& command :
+         {"info " + name, "measure " + name, "detect " + name + " --out /tmp", "cohort check " + name + ".csv",
+          "evaluate " + name + ".csv --out /tmp/" + name, "train " + name + ".csv --out /tmp/" + name,
+          "predict " + name + " " + name, "plot " + name + " --out /tmp/x.svg", "cohort table " + name}) {
+        const auto run = run_program(command + " 2>&1");
+        EXPECT_EQ(run.code, 1) << command << run.output;
+        EXPECT_NE(run.output.find("synchrony: "), std::string::npos) << run.output;
+    }
+}
+
 TEST(Program, FailedWorkExitsWithOneAndSaysWhereAndWhat) {
     const test::TemporaryFolder folder;
     std::ofstream(folder / "bad.hea") << "bad 1 360 1000\nbad.dat 999 200 11 1024 0 0 0 I\n";
@@ -78,7 +125,7 @@ TEST(Program, DataThatAreNowhereAreSaidInOneLineWithTheWayToGetThem) {
 
 TEST(Program, DoesNotLoadLibtorchAtStart) {
     const auto libraries = [] {
-        test::Run run;
+        test::ProgramRun run;
         std::FILE* pipe = ::popen("ldd " SYNCHRONY_PROGRAM, "r");
         char piece[4096];
         for (std::size_t n; (n = std::fread(piece, 1, sizeof piece, pipe)) > 0;) run.output.append(piece, n);

@@ -9,17 +9,17 @@
 
 namespace synchrony::test {
 
-struct Run {
+struct ProgramRun {
     int code = -1;       ///< exit status
     std::string output;  ///< stdout, or both where asked for
     [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(output, nullptr, false); }
 };
 
 /// `arguments` as in a shell; stderr is dropped unless the arguments redirect it ("... 2>&1").
-inline Run run_program(const std::string& arguments) {
+inline ProgramRun run_program(const std::string& arguments) {
     const bool redirected = arguments.find("2>") != std::string::npos;
     const std::string command = std::string(SYNCHRONY_PROGRAM) + " " + arguments + (redirected ? "" : " 2>/dev/null");
-    Run run;
+    ProgramRun run;
     std::FILE* pipe = ::popen(command.c_str(), "r");
     if (!pipe) return run;
     char piece[4096];

@@ -16,7 +16,7 @@ class WithoutNetworks : public ::testing::Test {
         ASSERT_EQ(run_program("simulate --patients 24 --quiet --out " + (folder / "cohort").string()).code, 0);
     }
     void TearDown() override { ::unsetenv("SYNCHRONY_ENGINE"); }
-    [[nodiscard]] Run evaluate(const std::string& more) const {
+    [[nodiscard]] ProgramRun evaluate(const std::string& more) const {
         return run_program("evaluate " + (folder / "cohort").string() +
                            "/cohort.csv --quiet --resamples 100 --folds 2 --out " + (folder / "out").string() + " " +
                            more + " 2>&1");

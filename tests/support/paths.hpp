@@ -23,4 +23,9 @@ inline std::optional<std::filesystem::path> formats_folder() {
     return folder("SYNCHRONY_FORMATS", "formats");
 }
 
+/// Small inputs on which the program once went wrong.
+inline std::optional<std::filesystem::path> cases_folder() {
+    return folder("SYNCHRONY_CASES", "cases");
+}
+
 }  // namespace synchrony::test

@@ -12,11 +12,36 @@
 namespace synchrony::cli {
 namespace {
 
+std::size_t missing_in(const cohort::Column& column) {
+    std::size_t all = 0;
+    for (const auto& [spelling, count] : column.missing) all += count;
+    return all;
+}
+
+// How often, by what stands in the cell: "" for nothing.
+nlohmann::ordered_json missing_json(const cohort::Column& column) {
+    nlohmann::ordered_json spellings = nlohmann::ordered_json::object();
+    for (const auto& [spelling, count] : column.missing) spellings[spelling] = count;
+    return {{"count", missing_in(column)}, {"spelled", spellings}};
+}
+
+std::string missing_text(const cohort::Column& column) {
+    std::string text;
+    for (const auto& [spelling, count] : column.missing)
+        text += (text.empty() ? " (" : ", ") + std::to_string(count) +
+                (spelling.empty() ? std::string(" empty") : " '" + spelling + "'");
+    return ", " + std::to_string(missing_in(column)) + " missing" + (text.empty() ? "" : text + ")");
+}
+
 nlohmann::ordered_json to_json(const cohort::CohortCheck& check) {
     const auto& cohort = check.cohort;
     nlohmann::ordered_json columns = nlohmann::ordered_json::array();
     for (const auto& column : cohort.columns)
-        columns.push_back({{"name", column.name}, {"known", column.known}, {"present", column.present()}});
+        columns.push_back({{"name", column.name},
+                           {"known", column.known},
+                           {"read_as", column.read_as},
+                           {"present", column.present()},
+                           {"missing", missing_json(column)}});
     nlohmann::ordered_json errors = nlohmann::ordered_json::array();
     for (const auto& error : check.errors)
         errors.push_back({{"what", error.what},
@@ -39,8 +64,8 @@ std::string to_text(const cohort::Cohort& cohort) {
                        std::to_string(cohort.positives()) + " positive, " + std::to_string(cohort.negatives()) +
                        " negative\n";
     for (const auto& column : cohort.columns)
-        text += "  " + column.name + ": " + std::to_string(column.present()) + " present" +
-                (column.known ? "" : " (unknown column, kept)") + "\n";
+        text += "  " + column.name + ": " + column.read_as + ", " + std::to_string(column.present()) + " present" +
+                missing_text(column) + (column.known ? "" : " (unknown column, kept)") + "\n";
     for (const auto& note : cohort.notes) text += "note: " + note + "\n";
     return text;
 }

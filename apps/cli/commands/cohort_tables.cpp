@@ -6,6 +6,7 @@
 
 #include "synchrony/cohort/baseline_table.hpp"
 #include "synchrony/cohort/printed_baseline.hpp"
+#include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/eval/printed_results.hpp"
 #include "text_table.hpp"
 
@@ -75,8 +76,9 @@ int answer(Shell& shell, const core::Result<std::vector<Row>>& rows, Verdict (*c
 }
 
 int check_table(Shell& shell, const std::filesystem::path& path) {
-    const auto table = cohort::read_csv(path);
-    if (!table) return shell.complain(table.error());
+    const auto read = cohort::read_table(path);
+    if (!read) return shell.complain(read.error());
+    const auto* table = &read->table;
     const bool baseline =
         std::ranges::any_of(table->header, [](const auto& name) { return cohort::trimmed(name) == "variable"; });
     if (baseline)

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/detect.hpp"
 #include "text_table.hpp"
@@ -25,7 +26,8 @@ nlohmann::ordered_json to_json(const app::DetectReport& report) {
             row.update({{"beats", r.beats},
                         {"samples", r.samples},
                         {"sampling_frequency_hz", r.sampling_frequency_hz},
-                        {"leads_used", r.leads_used}});
+                        {"leads_used", r.leads_used},
+                        {"warnings", r.warnings}});
         records.push_back(std::move(row));
     }
     return {{"records", records},
@@ -37,9 +39,13 @@ nlohmann::ordered_json to_json(const app::DetectReport& report) {
 std::string to_text(const app::DetectReport& report, const std::filesystem::path& out) {
     std::int64_t beats = 0;
     for (const auto& r : report.recordings) beats += r.beats;
+    std::string warnings;
+    for (const auto& r : report.recordings)
+        for (const auto& warning : r.warnings) warnings += "  warning: " + r.record + ": " + warning + "\n";
     return std::to_string(report.recordings.size() - report.failed()) + " recordings, " + std::to_string(beats) +
            " beats, " + fixed(lead_samples(report) / 1e6, 1) + " M samples in " + fixed(report.seconds, 2) + " s (" +
-           fixed(lead_samples(report) / report.seconds / 1e6, 1) + " M/s); written to " + out.string() + "\n";
+           fixed(lead_samples(report) / report.seconds / 1e6, 1) + " M/s); written to " + out.string() + "\n" +
+           warnings;
 }
 
 }  // namespace
@@ -69,6 +75,7 @@ void add_detect(Shell& shell) {
                    "first, all (fused), a name, or auto: all of a standard ECG, else the first")
         ->capture_default_str();
     app.add_option("--annotator", request->annotator, "Ending of the annotation files")->capture_default_str();
+    add_reading_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

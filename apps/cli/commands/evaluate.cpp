@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/evaluate.hpp"
 #include "synchrony/features/recipe.hpp"
@@ -142,6 +143,7 @@ void add_evaluate(Shell& shell) {
             return outcome->results.cancelled ? exit_failed : exit_done;
         });
     add_options(app, *request);
+    add_reading_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

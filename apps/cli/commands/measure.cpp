@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/measure.hpp"
 #include "synchrony/cohort/csv_table.hpp"
@@ -64,6 +65,7 @@ std::string to_text(const std::filesystem::path& path, const measure::Measuremen
     for (const auto& answer : m.guidelines) text += guideline_text(answer, reasons);
     for (const auto& flag : m.flags)
         text += "  flag: " + flag.name + (flag.detail.empty() ? "" : ": " + flag.detail) + "\n";
+    for (const auto& warning : m.warnings) text += "  warning: " + warning + "\n";
     return text;
 }
 
@@ -188,6 +190,7 @@ void add_measure(Shell& shell) {
         ->check(CLI::IsMember({"kors", "dower"}))
         ->capture_default_str();
     add_patient_options(app, *arguments);
+    add_reading_options(app, arguments->request.reading);
 }
 
 }  // namespace synchrony::cli

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/features/channels.hpp"
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/model/predictor.hpp"
@@ -16,12 +17,6 @@ std::size_t parameters_of(const model::Bundle& bundle) {
     std::size_t sum = 0;
     for (const auto& [name, tensor] : bundle.tensors) sum += tensor.values.size();
     return sum;
-}
-
-std::string in_line(const std::vector<std::string>& names) {
-    std::string line;
-    for (const auto& name : names) line += (line.empty() ? "" : ", ") + name;
-    return line;
 }
 
 std::vector<std::string> channel_names(const model::Bundle& bundle) {
@@ -46,11 +41,11 @@ std::string to_text(const model::Provenance& provenance) {
     const auto add = [&](const char* what, const std::string& words) {
         if (!words.empty()) text += "  " + std::string(what) + ": " + words + "\n";
     };
-    add("data", in_line(provenance.data_sets));
+    add("data", core::joined(provenance.data_sets));
     add("split", provenance.split);
     std::string figures;
     for (const auto& [name, value] : provenance.figures)
-        figures += (figures.empty() ? "" : ", ") + name + " " + fixed(value, value == std::floor(value) ? 0 : 4);
+        core::append_word(figures, name + " " + fixed(value, value == std::floor(value) ? 0 : 4));
     add("figures", figures);
     add("made by", provenance.command);
     add("with", "Synchrony " + provenance.program_version + ", seed " + std::to_string(provenance.seed) + ", " +
@@ -74,9 +69,9 @@ Json network_json(const model::Bundle& bundle) {
 std::string network_text(const model::Bundle& bundle) {
     const auto& net = bundle.architecture;
     return net.name + ", " + std::to_string(parameters_of(bundle)) + " numbers; channels " +
-           in_line(channel_names(bundle)) +
+           core::joined(channel_names(bundle)) +
            (net.timing_inputs > 0 ? "; " + std::to_string(net.timing_inputs) + " numbers of timing" : "") +
-           "; recipe " + bundle.recipe.name + "; says " + in_line(bundle.labels) + "\n";
+           "; recipe " + bundle.recipe.name + "; says " + core::joined(bundle.labels) + "\n";
 }
 
 ModelInfo info_of(const model::Bundle& bundle) {

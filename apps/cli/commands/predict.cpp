@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/version.hpp"
@@ -125,6 +126,7 @@ void add_predict(Shell& shell) {
     app.add_option("--out", request->out, "Predictions to write as CSV")->group("Cohort");
     app.add_flag("--patient-ids", request->patient_ids, "Name patients in the CSV (else they are numbered)")
         ->group("Cohort");
+    add_reading_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/spectrogram.hpp"
 #include "text_table.hpp"
@@ -50,6 +51,7 @@ void add_spectrogram(Shell& shell) {
     app.add_option("--dpi", request->dpi, "Resolution of a PNG")
         ->check(CLI::Range(30.0, 1200.0))
         ->capture_default_str();
+    add_reading_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/app/train.hpp"
@@ -73,6 +74,7 @@ void add_train(Shell& shell) {
             return exit_done;
         });
     add_options(app, *request);
+    add_reading_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

@@ -92,7 +92,7 @@ core::Result<void> apply(const GainWords& words, study::TransferGainRequest& req
 }
 
 // Options of networks that may be given several values, "--epochs 15,30".
-constexpr const char* chosen = "Networks (of several values, commas between them, the best on the other half is used)";
+constexpr const char* chosen = "Networks (of several values the best on the other half is used)";
 
 void add_options(CLI::App& app, study::TransferGainRequest& request, GainWords& words) {
     takes_shipped_models(app.add_option("--model", request.model, "Model file of `synchrony pretrain`"))->required();

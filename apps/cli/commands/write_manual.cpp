@@ -6,8 +6,8 @@
 #include "manual/completions.hpp"
 #include "manual/man_page.hpp"
 #include "shell.hpp"
-#include "synchrony/core/version.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/version.hpp"
 
 namespace synchrony::cli {
 namespace {

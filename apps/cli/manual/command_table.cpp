@@ -138,11 +138,11 @@ std::string OptionEntry::text() const {
     std::string more;
     const auto add = [&more](const std::string& part) { more += (more.empty() ? "" : "; ") + part; };
     if (required && !names.empty()) add("required");
-    if (!range.empty()) add(range);
+    // What the description says itself is not said again.
+    if (meaning.find(range) == std::string::npos) add(range);
     if (!standard.empty()) add("default: " + standard);
     if (!conditions.empty()) add(conditions);
     std::string whole = meaning;
-    // Words that the description explains itself are not said again.
     const bool explained =
         std::ranges::all_of(choices, [&](const auto& word) { return meaning.find(word) != std::string::npos; });
     if (!choices.empty() && !explained) whole += ": " + joined_words(choices, ", ", " or ");

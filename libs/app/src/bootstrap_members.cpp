@@ -1,7 +1,6 @@
 #include "bootstrap_members.hpp"
 
 #include <algorithm>
-#include <map>
 #include <mutex>
 
 #include "out_of_fold.hpp"
@@ -16,20 +15,10 @@ namespace {
 /// Draws until both outcomes are there; with one patient of an outcome among many, one draw in three lacks it.
 constexpr int most_draws = 1000;
 
-/// A person's number for each row of the set.
-std::vector<std::size_t> people_of(const model::PatientSet& set, std::size_t& people) {
-    std::map<std::string, std::size_t> seen;
-    std::vector<std::size_t> person;
-    for (std::size_t i = 0; i < set.size(); ++i)
-        person.push_back(set.groups.empty() ? i : seen.emplace(set.groups[i], seen.size()).first->second);
-    people = set.groups.empty() ? set.size() : seen.size();
-    return person;
-}
-
 /// How often each patient was drawn.
 core::Result<std::vector<double>> draw(const model::PatientSet& set, core::RandomStream random) {
-    std::size_t people = 0;
-    const auto person = people_of(set, people);
+    const auto person = set.people();
+    const auto people = person.empty() ? 0 : *std::ranges::max_element(person) + 1;
     for (int tries = 0; tries < most_draws; ++tries) {
         const auto drawn = stats::bootstrap_weights(people, random);
         std::vector<double> weights;

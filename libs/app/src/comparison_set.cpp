@@ -63,7 +63,13 @@ std::vector<std::string> flag_notes(const std::vector<inputs::PatientRecording>&
         if (recording.measurements)
             for (const auto& flag : recording.measurements->flags)
                 if (flag.refuse) ++patients[flag.name];
+    std::size_t warned = 0;
+    for (const auto& recording : recordings)
+        warned += recording.measurements && !recording.measurements->warnings.empty() ? 1 : 0;
     std::vector<std::string> notes;
+    if (warned > 0)  // without their words, which name files
+        notes.push_back("the reader warned of " + std::to_string(warned) +
+                        " recordings; `synchrony measure` prints the warnings; " + what_then);
     for (const auto& [name, count] : patients)
         notes.push_back(std::to_string(count) + " recordings are flagged '" + name + "'; " + what_then);
     return notes;

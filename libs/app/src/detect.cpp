@@ -52,7 +52,14 @@ struct Found {
     std::int64_t samples = 0;
     double sampling_frequency_hz = 0;
     int leads_used = 0;
+    std::vector<std::string> warnings;
 };
+
+std::vector<std::string> texts_of(const std::vector<record::Warning>& warnings) {
+    std::vector<std::string> texts;
+    for (const auto& warning : warnings) texts.push_back(warning.text);
+    return texts;
+}
 
 // A lead of a WFDB record on its way from ADC units to mV.
 struct StreamedLead {
@@ -80,9 +87,8 @@ std::vector<StreamedLead> streamed_leads(const wfdb::Header& header, std::vector
     return leads;
 }
 
-core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<StreamedLead> leads,
+core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<StreamedLead> leads, double fs,
                                     const core::Cancel& cancel) {
-    const double fs = reader.header().frame_frequency_hz;
     SYNCHRONY_ASSIGN(auto detector, beats::BeatDetector::create(static_cast<int>(leads.size()), fs));
     Found found;
     found.sampling_frequency_hz = fs;
@@ -107,11 +113,14 @@ core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<Stre
     }
     detector.finish();
     take();
+    found.warnings = texts_of(reader.warnings());
+    for (auto& text : texts_of(wfdb::gain_warnings(reader.header()))) found.warnings.push_back(std::move(text));
     return found;
 }
 
-core::Result<Found> detect_in_memory(const std::filesystem::path& path, const std::string& wanted) {
-    SYNCHRONY_ASSIGN(auto ecg, io::read_ecg(path));
+core::Result<Found> detect_in_memory(const std::filesystem::path& path, const std::string& wanted,
+                                     const io::ReadOptions& reading) {
+    SYNCHRONY_ASSIGN(auto ecg, io::read_ecg(path, reading));
     std::vector<std::string> names;
     for (const auto& lead : ecg.leads) names.push_back(lead.name);
     SYNCHRONY_ASSIGN(const auto chosen, choose_leads(names, wanted, path));
@@ -123,11 +132,13 @@ core::Result<Found> detect_in_memory(const std::filesystem::path& path, const st
     found.samples = ecg.sample_count();
     found.sampling_frequency_hz = ecg.sampling_frequency_hz;
     found.leads_used = static_cast<int>(ecg.leads.size());
+    found.warnings = texts_of(ecg.warnings);
     return found;
 }
 
-core::Result<Found> detect_one(const std::filesystem::path& path, const std::string& wanted,
+core::Result<Found> detect_one(const std::filesystem::path& path, const DetectRequest& request,
                                const core::Cancel& cancel) {
+    const auto& wanted = request.lead;
     const auto file = io::resolve_recording(path);
     SYNCHRONY_ASSIGN(const auto* format, io::detect_format(file));
     if (format->name == "wfdb") {
@@ -137,12 +148,15 @@ core::Result<Found> detect_one(const std::filesystem::path& path, const std::str
         // Records of mixed rates are rare and short; the general reader brings their leads to one rate.
         if (leads.size() == reader.header().signals.size()) {
             SYNCHRONY_ASSIGN(const auto chosen, choose_leads(names, wanted, path));
+            const auto& given = request.reading.sampling_frequency_hz;
+            if (!given) SYNCHRONY_TRY(wfdb::require_frequency(reader.header(), file.string()));
+            const double fs = reader.header().frequency_given ? reader.header().frame_frequency_hz : *given;
             std::vector<StreamedLead> used;
             for (const std::size_t i : chosen) used.push_back(std::move(leads[i]));
-            return detect_streamed(reader, std::move(used), cancel);
+            return detect_streamed(reader, std::move(used), fs, cancel);
         }
     }
-    return detect_in_memory(path, wanted);
+    return detect_in_memory(path, wanted, request.reading);
 }
 
 core::Result<void> write_beats(const Found& found, const std::filesystem::path& record, const std::string& annotator) {
@@ -177,12 +191,13 @@ core::Result<DetectReport> detect(const DetectRequest& request, const core::RunC
     context.progress->begin("detecting beats", request.recordings.size());
     core::parallel_for(request.recordings.size(), context.threads, [&](std::size_t i) {
         auto& answer = report.recordings[i];
-        auto found = detect_one(request.recordings[i], request.lead, *context.cancel);
+        auto found = detect_one(request.recordings[i], request, *context.cancel);
         if (found) {
             answer.beats = static_cast<std::int64_t>(found->beats.size());
             answer.samples = found->samples;
             answer.sampling_frequency_hz = found->sampling_frequency_hz;
             answer.leads_used = found->leads_used;
+            answer.warnings = found->warnings;
             if (auto written = write_beats(*found, request.out_folder / answer.record, request.annotator); !written)
                 answer.error = std::move(written).error();
         } else {

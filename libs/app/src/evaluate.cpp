@@ -120,6 +120,9 @@ void describe(eval::Results& results, const EvaluateRequest& request, const Comp
 }  // namespace
 
 core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const core::RunContext& context) {
+    SYNCHRONY_TRY(core::check_writable_folder(request.out_folder));
+    for (const auto* name : {"results.json", "results.csv", "report.html", "report.pdf"})
+        SYNCHRONY_TRY(core::check_writable(request.out_folder / name));
     SYNCHRONY_ASSIGN(const auto names, chosen_models(request));
     SYNCHRONY_ASSIGN(auto inputs, inputs_of(request));
     SYNCHRONY_ASSIGN(const auto recipe, recipe_of(request, inputs));
@@ -127,8 +130,9 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
     auto reading = request.cohort;
     reading.require_ecg = false;
-    SYNCHRONY_ASSIGN(auto who, comparison_set(request.cohort_csv, reading,
-                                              {recipe, false, request.out_folder / "images.safetensors"}, context));
+    SYNCHRONY_ASSIGN(
+        auto who, comparison_set(request.cohort_csv, reading,
+                                 {recipe, false, request.out_folder / "images.safetensors", request.reading}, context));
     auto& set = who.kept.set;
     inputs.set = &set;
     SYNCHRONY_ASSIGN(auto comparison, comparison_rows(names, inputs, context));

@@ -18,7 +18,8 @@ constexpr double example_s = 4.0;
 // The recipe at work on one lead of the first patient of each outcome; captions name nobody.
 std::vector<report::ExamplePicture> example_pictures(const ComparisonSet& who,
                                                      const features::SpectrogramRecipe& recipe,
-                                                     const report::ReportContext& names) {
+                                                     const report::ReportContext& names,
+                                                     const io::ReadOptions& reading) {
     std::vector<report::ExamplePicture> pictures;
     if (!who.cohort.has_ecgs()) return pictures;
     const auto& kept = who.kept;
@@ -27,7 +28,7 @@ std::vector<report::ExamplePicture> example_pictures(const ComparisonSet& who,
             std::find(kept.set.response.begin(), kept.set.response.end(), static_cast<std::uint8_t>(outcome));
         if (found == kept.set.response.end()) continue;
         const auto row = kept.cohort_rows[static_cast<std::size_t>(found - kept.set.response.begin())];
-        const auto ecg = io::read_ecg(who.cohort.ecgs[row]);
+        const auto ecg = io::read_ecg(who.cohort.ecgs[row], reading);
         if (!ecg) continue;
         SpectrogramRequest request;
         request.lead = example_lead;
@@ -71,7 +72,7 @@ report::ReportContext report_context(const EvaluateRequest& request, const Compa
     }
     if (const auto& images = who.kept.set.images) {
         context.data.push_back({"spectrogram recipe", images->recipe().to_json()});
-        context.examples = example_pictures(who, images->recipe(), context);
+        context.examples = example_pictures(who, images->recipe(), context, request.reading);
     }
     return context;
 }

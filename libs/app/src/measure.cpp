@@ -7,7 +7,7 @@ namespace synchrony::app {
 namespace {
 
 core::Result<measure::Measurements> measure_one(const std::filesystem::path& path, const MeasureRequest& request) {
-    SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(path));
+    SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(path, request.reading));
     measure::MeasureOptions options = request.options;
     if (const auto* row = request.clinical.find(path)) {
         options.patient = inputs::filled(*row, options.patient);

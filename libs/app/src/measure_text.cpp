@@ -78,8 +78,10 @@ Json quality_json(const measure::LeadQuality& q) {
             {"mains", q.mains},
             {"baseline", q.baseline},
             {"missing", q.missing},
+            {"missing_part", q.missing_part},
             {"noise_uv", q.noise_uv},
             {"mains_uv", q.mains_uv},
+            {"mains_hz", q.mains_hz},
             {"baseline_mv", q.baseline_mv}};
 }
 
@@ -100,11 +102,12 @@ std::string vector_cell(const Measurements& m) {
     return m.vectors ? cell((*m.vectors).*field) : std::string();
 }
 
-// "IIa", "IIa unverified", "none" (no row applies) or "missing lvef_pct nyha".
+// "IIa", "IIa unverified", "withheld" (refused), "none" (no row applies) or "missing lvef_pct nyha".
 template <std::size_t guideline>
 std::string guideline_cell(const Measurements& m) {
     if (guideline >= m.guidelines.size()) return {};
     const auto& answer = m.guidelines[guideline];
+    if (!answer.withheld.empty()) return "withheld";
     if (!answer.recommendation) {
         std::string text = answer.missing.empty() ? "none" : "missing";
         for (const auto& name : answer.missing) text += " " + name;
@@ -144,6 +147,15 @@ constexpr std::array csv_columns{
                   for (const auto& flag : m.flags) text += (text.empty() ? "" : " ") + flag.name;
                   return text;
               }},
+    // In words: what refuses, and what the reader warned of.
+    CsvColumn{"cautions",
+              [](const Measurements& m) {
+                  std::string text;
+                  for (const auto& flag : m.flags)
+                      if (flag.refuse) text += (text.empty() ? "" : "; ") + flag.name + ": " + flag.detail;
+                  for (const auto& warning : m.warnings) text += (text.empty() ? "" : "; ") + warning;
+                  return text;
+              }},
 };
 
 }  // namespace
@@ -155,6 +167,7 @@ Json to_json(const measure::GuidelineAnswer& a) {
     json["place"] = a.place.empty() ? Json(nullptr) : Json(a.place);
     json["checked"] = a.checked ? Json(measure::name_of(*a.checked)) : Json(nullptr);
     json["sentence"] = a.sentence;
+    json["withheld"] = a.withheld.empty() ? Json(nullptr) : Json(a.withheld);
     json["missing"] = a.missing;
     json["from"] = a.reasons;
     return json;
@@ -185,6 +198,7 @@ Json to_json(const Measurements& m) {
     json["flags"] = Json::array();
     for (const auto& flag : m.flags)
         json["flags"].push_back({{"name", flag.name}, {"detail", flag.detail}, {"refuse", flag.refuse}});
+    json["warnings"] = m.warnings;
     return json;
 }
 

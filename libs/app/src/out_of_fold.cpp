@@ -139,8 +139,10 @@ std::vector<eval::PatientPrediction> cross_fitted(std::span<const eval::PatientP
 
 std::map<std::string, model::EstimatedFigure> promised_figures(std::span<const eval::PatientPrediction> own,
                                                                std::span<const eval::PatientPrediction> calibrated,
-                                                               std::size_t patients, const core::RunContext& context) {
+                                                               std::size_t patients, const core::RunContext& context,
+                                                               std::span<const std::size_t> people) {
     eval::MetricOptions options;
+    options.people.assign(people.begin(), people.end());
     options.threads = context.threads;
     options.seed = context.seed;
     const auto of_own = eval::score_predictions(own, patients, options);

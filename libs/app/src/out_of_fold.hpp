@@ -46,8 +46,9 @@ enum class ThresholdRule : std::uint8_t {
                                                                 ThresholdRule rule);
 
 /// The figures that a predictor promises: of cross-fitted predictions, and under "uncalibrated_..." of the model's own.
+/// `people`: as eval::MetricOptions has it.
 [[nodiscard]] std::map<std::string, model::EstimatedFigure> promised_figures(
     std::span<const eval::PatientPrediction> own, std::span<const eval::PatientPrediction> calibrated,
-    std::size_t patients, const core::RunContext& context);
+    std::size_t patients, const core::RunContext& context, std::span<const std::size_t> people = {});
 
 }  // namespace synchrony::app

@@ -2,6 +2,7 @@
 
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/record/limb_leads.hpp"
 #include "synchrony/sheet/ecg_sheet.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "synchrony/sheet/median_sheet.hpp"
@@ -44,14 +45,22 @@ core::Result<void> plot_sheet(const record::Ecg& ecg, const PlotRequest& request
     sheet.title = title_of(request);
     sheet.rhythm_lead = request.rhythm_lead;
     sheet.start_s = request.from_s;
-    if (const auto measured = measure::measure_ecg(ecg, options_for(ecg, request))) add_measurements(sheet, *measured);
+    if (const auto measured = measure::measure_ecg(ecg, options_for(ecg, request))) {
+        add_measurements(sheet, *measured);
+        sheet.cautions = sheet::cautions(*measured);
+    } else {
+        sheet.cautions = {"Caution: not measured: " + measured.error().what +
+                          (measured.error().got.empty() ? "" : " (" + measured.error().got + ")")};
+        for (const auto& warning : ecg.warnings) sheet.cautions.push_back("Caution: " + warning.text);
+    }
     return sheet::draw_ecg_sheet(ecg, sheet, request.out, request.dpi);
 }
 
 }  // namespace
 
 core::Result<void> plot(const PlotRequest& request) {
-    SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(request.ecg));
+    SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.ecg, request.reading));
+    const auto ecg = record::with_limb_leads(std::move(read));
     if (request.kind == PlotKind::sheet) return plot_sheet(ecg, request);
     // before a day's recording is measured in vain
     const bool median = request.kind == PlotKind::median;

@@ -1,5 +1,6 @@
 // One patient's prediction, from an ECG and the values given with it.
 #include "synchrony/app/predict.hpp"
+#include "synchrony/core/text.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -8,6 +9,7 @@
 #include "predictor_run.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/record/limb_leads.hpp"
 #include "synchrony/sheet/twelve_leads.hpp"
 
 namespace synchrony::app {
@@ -16,10 +18,8 @@ namespace {
 /// Clinical values that guidelines ask for, whatever the model reads.
 const std::vector<std::string> asked_by_guidelines{"lvef_pct", "nyha", "sex", "ischemic"};
 
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text.empty() ? "none" : text;
+std::string list_of(const std::vector<std::string>& names) {
+    return names.empty() ? "none" : core::joined(names);
 }
 
 core::Error usage(std::string what, std::string where, std::string got, std::string expected) {
@@ -48,7 +48,7 @@ core::Result<cohort::Cohort> cohort_of(const PredictRequest& request, const mode
         if (!known || rule == nullptr || rule->after_implant)
             return core::fail(
                 usage("the model does not read such a value", "--set", name,
-                      "of the model: " + joined(of_model) + "; of the guidelines: " + joined(asked_by_guidelines)));
+                      "of the model: " + list_of(of_model) + "; of the guidelines: " + list_of(asked_by_guidelines)));
         if (!seen.insert(name).second) return core::fail(usage("a value is given twice", "--set", name, "once"));
         auto value = cohort::parse_value(pair.substr(equal + 1), *rule);
         if (!value) {
@@ -57,7 +57,7 @@ core::Result<cohort::Cohort> cohort_of(const PredictRequest& request, const mode
             error.where = "--set " + name;
             return core::fail(std::move(error));
         }
-        cohort.columns.push_back({name, rule->kind, true, {*value}, {}});
+        cohort.columns.push_back({name, rule->kind, true, {*value}, {}, {}, {}});
     }
     return cohort;
 }
@@ -66,7 +66,8 @@ core::Result<cohort::Cohort> cohort_of(const PredictRequest& request, const mode
 void take_sex(const record::Ecg& ecg, cohort::Cohort& cohort) {
     const auto sex = inputs::sex_in(ecg);
     if (sex == measure::Sex::unknown || cohort.find("sex") != nullptr) return;
-    cohort.columns.push_back({"sex", cohort::ColumnKind::sex, true, {sex == measure::Sex::male ? 1.0 : 0.0}, {}});
+    cohort.columns.push_back(
+        {"sex", cohort::ColumnKind::sex, true, {sex == measure::Sex::male ? 1.0 : 0.0}, {}, {}, {}});
 }
 
 }  // namespace
@@ -76,10 +77,11 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     PatientOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
     SYNCHRONY_ASSIGN(auto cohort, cohort_of(request, outcome.predictor));
-    SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(request.input));
+    SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.input, request.reading));
+    const auto ecg = record::with_limb_leads(std::move(read));
     SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, "a prediction", request.input.string()));
     take_sex(ecg, cohort);
-    SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, context));
+    SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, request.reading, context));
     outcome.answer = std::move(*rows.answers.front());  // the only patient was used, else it was an error
     outcome.measurements = std::move(*rows.recordings.front().measurements);
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "synchrony/app/predict.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/ml/calibrate.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 #include "value_words.hpp"
@@ -34,7 +35,7 @@ void caution_missing(const std::vector<InputValue>& inputs, std::vector<Caution>
         ++used;
         if (!input.imputed) continue;
         ++missing;
-        names += (names.empty() ? "" : ", ") + words_of(input.table, input.column);
+        core::append_word(names, words_of(input.table, input.column));
     }
     if (missing == 0) return;
     const std::string share = std::to_string(missing) + " of the " + std::to_string(used) + " inputs";

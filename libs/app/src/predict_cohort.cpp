@@ -5,6 +5,8 @@
 #include "predictor_run.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/foreign_text.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -44,26 +46,39 @@ std::vector<std::string> csv_row(const CohortAnswer& a, const cohort::Cohort& co
     return row;
 }
 
-/// The answers as one fold's predictions.
-std::vector<eval::PatientPrediction> judged(const CohortOutcome& outcome) {
+/// The answers as one fold's predictions; `rows` are those of the cohort that they are of.
+std::vector<eval::PatientPrediction> judged(const CohortOutcome& outcome, std::vector<std::size_t>& rows) {
     std::vector<eval::PatientPrediction> predictions;
     for (const auto& a : outcome.answers)
         if (a.outcome && a.answer && a.answer->probability) {
             const double p = *a.answer->probability;
             predictions.push_back({predictions.size(), 0, 0, p, p >= outcome.predictor.threshold, *a.outcome});
+            rows.push_back(a.row);
         }
     return predictions;
 }
 
-void judge(CohortOutcome& outcome, const core::RunContext& context) {
+/// The person of each of those rows, numbered from 0.
+std::vector<std::size_t> people_of(const cohort::Cohort& cohort, std::span<const std::size_t> rows) {
+    model::PatientSet set;
+    for (const auto row : rows) {
+        set.patients.push_back(cohort.patients[row]);
+        set.groups.push_back(cohort.groups[row]);
+    }
+    return set.people();
+}
+
+void judge(CohortOutcome& outcome, const cohort::Cohort& cohort, const core::RunContext& context) {
     for (const auto& a : outcome.answers) outcome.withheld += a.answer && a.answer->withheld() ? 1 : 0;
-    const auto predictions = judged(outcome);
+    std::vector<std::size_t> rows;
+    const auto predictions = judged(outcome, rows);
     outcome.judged = predictions.size();
     for (const auto& p : predictions) outcome.positives += p.outcome;
     if (outcome.positives == 0 || outcome.positives == outcome.judged) return;
     eval::MetricOptions options;
     options.threads = context.threads;
     options.seed = context.seed;
+    options.people = people_of(cohort, rows);
     outcome.metrics = eval::score_predictions(predictions, predictions.size(), options);
 }
 
@@ -76,11 +91,13 @@ bool is_cohort_csv(const std::filesystem::path& path) {
     std::string line(header_bytes, '\0');
     file.read(line.data(), static_cast<std::streamsize>(line.size()));
     line.resize(static_cast<std::size_t>(file.gcount()));
-    line.resize(std::min(line.size(), line.find_first_of("\r\n")));
-    const auto table = cohort::parse_csv(line, path.filename().string());
-    if (!table) return false;
+    const auto decoded = core::decode_text(line);
+    if (!decoded) return false;
+    line = decoded->text.substr(0, decoded->text.find_first_of("\r\n"));
+    const auto read = cohort::parse_table(line, path.filename().string());
+    if (!read) return false;
     const auto has = [&](std::string_view name) {
-        return std::ranges::any_of(table->header, [&](const auto& cell) { return cohort::trimmed(cell) == name; });
+        return std::ranges::any_of(read->table.header, [&](const auto& cell) { return cohort::trimmed(cell) == name; });
     };
     return has("patient_id") && has("ecg");
 }
@@ -102,7 +119,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(request.input, options));
     std::vector<std::size_t> rows(cohort.size());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
-    SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, context));
+    SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, request.reading, context));
     for (std::size_t i = 0; i < rows.size(); ++i)
         outcome.answers.push_back({i, predicted.recordings[i].excluded, std::move(predicted.answers[i]),
                                    i < cohort.outcome.size() ? cohort.outcome[i] : std::nullopt});
@@ -110,7 +127,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     for (const auto& name : clinical_inputs(outcome.predictor))
         if (cohort.find(name) == nullptr)
             outcome.notes.push_back("the cohort lacks the column " + name + ", which the model reads");
-    judge(outcome, context);
+    judge(outcome, cohort, context);
     if (request.out.empty()) return outcome;
     std::vector<std::vector<std::string>> table;
     for (const auto& answer : outcome.answers)

@@ -136,6 +136,7 @@ report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ec
     page.ecg->record_name.clear();
     page.ecg->comments.clear();
     page.sheet.title = "12-lead ECG";
+    page.sheet.cautions = sheet::cautions(outcome.measurements);
     page.sheet.heart_rate_per_min = outcome.measurements.heart_rate_bpm;
     page.model = p.label;
     page.model_card = card_in_words(p);

@@ -61,6 +61,13 @@ core::Result<void> add_features(const model::Predictor& predictor, nn::Engine& e
     return {};
 }
 
+/// The flags, and the reader's warnings, which stand beside every number made from the recording.
+std::vector<measure::Flag> said_of(const measure::Measurements& measured) {
+    auto flags = measured.flags;
+    for (const auto& warning : measured.warnings) flags.push_back({"warning", warning, false});
+    return flags;
+}
+
 core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& predictor, const model::PatientSet& set,
                                                         const std::vector<const inputs::PatientRecording*>& used,
                                                         const FromEcg& from_ecg) {
@@ -78,7 +85,7 @@ core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& 
     std::vector<std::optional<double>> values(inputs.size());
     for (std::size_t row = 0; row < used.size(); ++row) {
         for (std::size_t i = 0; i < inputs.size(); ++i) values[i] = places[i].first->at(row, places[i].second);
-        answers.push_back(answer_of_linear(predictor, values, used[row]->measurements->flags));
+        answers.push_back(answer_of_linear(predictor, values, said_of(*used[row]->measurements)));
         for (auto& input : answers.back().inputs)
             input.from_ecg = input.table == "clinical" && from_ecg[row].contains(input.column);
     }
@@ -95,7 +102,7 @@ core::Result<std::vector<PatientAnswer>> network_answers(const model::Predictor&
     SYNCHRONY_ASSIGN(const auto scores, network->predict(set, rows));
     std::vector<PatientAnswer> answers;
     for (std::size_t i = 0; i < rows.size(); ++i)
-        answers.push_back(answer_of_network(predictor, log_odds_of(scores[i].score), used[i]->measurements->flags));
+        answers.push_back(answer_of_network(predictor, log_odds_of(scores[i].score), said_of(*used[i]->measurements)));
     return answers;
 }
 
@@ -110,10 +117,12 @@ std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
 }
 
 core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
-                                         const std::vector<std::size_t>& rows, const core::RunContext& context) {
+                                         const std::vector<std::size_t>& rows, const io::ReadOptions& reading,
+                                         const core::RunContext& context) {
     nn::Engine* engine = nullptr;
     std::optional<ScratchFolder> scratch;
     inputs::PatientImagesRequest wanted;
+    wanted.reading = reading;
     if (predictor.bundle) {
         SYNCHRONY_ASSIGN(engine, nn::load_engine());
         SYNCHRONY_ASSIGN(auto folder, ScratchFolder::create());

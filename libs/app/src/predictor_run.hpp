@@ -16,7 +16,7 @@ struct PredictedRows {
 /// Errors: input (no patient has a usable ECG), those of the networks' module; cancelled.
 [[nodiscard]] core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
                                                        const std::vector<std::size_t>& rows,
-                                                       const core::RunContext& context);
+                                                       const io::ReadOptions& reading, const core::RunContext& context);
 
 /// The clinical columns that the model reads, in its order.
 [[nodiscard]] std::vector<std::string> clinical_inputs(const model::Predictor& predictor);

@@ -8,6 +8,7 @@
 
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 #include "synchrony/inputs/noise_images.hpp"
@@ -127,6 +128,8 @@ nlohmann::json to_json(const PretrainOutcome& outcome) {
 
 core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const core::RunContext& context) {
     SYNCHRONY_TRY(request.options.check());
+    for (const auto& path : {request.out, request.report, request.validation_answers})
+        if (!path.empty()) SYNCHRONY_TRY(core::check_writable(path));
     if (!request.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(request.options.objective));
     SYNCHRONY_ASSIGN(auto* engine, nn::load_engine());
     say_steps(request, context);
@@ -148,7 +151,8 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const cor
     SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
     PretrainOutcome outcome{std::move(result.report), {}, std::move(result.bundle), engine->description(), seconds};
     outcome.test = class_scores(outcome.report.test_answers, set.patients(), context);
-    if (!request.report.empty()) SYNCHRONY_TRY(core::write_file(request.report, to_json(outcome).dump(2) + "\n"));
+    if (!request.report.empty())
+        SYNCHRONY_TRY(core::write_file(request.report, core::json_text(to_json(outcome), 2) + "\n"));
     if (!request.validation_answers.empty())
         SYNCHRONY_TRY(core::write_file(request.validation_answers,
                                        nn::answers_csv(outcome.report.validation_answers, set.patients())));

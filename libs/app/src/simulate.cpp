@@ -11,6 +11,7 @@
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/io/wfdb_annotations.hpp"
@@ -198,7 +199,7 @@ core::Result<void> write_provenance(const SimulateRequest& request, const Simula
     document.update(facts);
     document["responders"] = report.responders;
     document["attainable_auc"] = report.attainable_auc;
-    return core::write_file(request.out / "simulation.json", document.dump(2) + "\n");
+    return core::write_file(request.out / "simulation.json", core::json_text(document, 2) + "\n");
 }
 
 }  // namespace
@@ -218,6 +219,8 @@ core::Result<SimulateReport> simulate(const SimulateRequest& request, const core
     context.progress->end();
     SYNCHRONY_TRY(std::move(done));
     auto report = report_of(request, preset, tally);
+    // The tables, which name the recordings, come last.
+    if (request.options.with_ecg) SYNCHRONY_TRY(core::sync_file_system(request.out));
     SYNCHRONY_TRY(write_provenance(request, report, cohort_facts(request, preset, context.seed)));
     SYNCHRONY_TRY(tables.commit());
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -68,7 +68,7 @@ core::Result<sheet::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, co
 }
 
 core::Result<SpectrogramDrawing> draw_spectrogram(const SpectrogramRequest& request) {
-    SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(request.ecg));
+    SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(request.ecg, request.reading));
     SYNCHRONY_ASSIGN(const auto plot, spectrogram_plot(ecg, request));
     SYNCHRONY_TRY(sheet::draw_spectrogram(plot, request.out, request.dpi));
     const auto& recipe = request.recipe;

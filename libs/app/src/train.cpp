@@ -8,8 +8,10 @@
 #include "out_of_fold.hpp"
 #include "scratch_folder.hpp"
 #include "synchrony/core/clock.hpp"
+#include "synchrony/core/files.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/sha256.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/eval/leaks.hpp"
 #include "synchrony/ml/classifiers.hpp"
@@ -28,7 +30,7 @@ core::Error train_usage(std::string what, std::string got, std::string expected,
 std::string names_that_can_be_kept() {
     std::string names;
     for (const auto& choice : model_choices())
-        if (choice.not_kept.empty()) names += (names.empty() ? "" : ", ") + std::string(choice.name);
+        if (choice.not_kept.empty()) core::append_word(names, choice.name);
     return names;
 }
 
@@ -75,6 +77,7 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
     }
     inputs::PatientImagesRequest images;
     images.recipe = recipe;
+    images.reading = request.reading;
     if (choice.needs_engine) images.file = scratch.path() / "images.safetensors";
     SYNCHRONY_ASSIGN(material.patients, comparison_set(request.cohort_csv, request.cohort, images, context));
     ComparisonInputs inputs;
@@ -202,6 +205,7 @@ std::vector<std::string> notes_of(const Material& material) {
 
 core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunContext& context) {
     SYNCHRONY_ASSIGN(const auto choice, chosen(request));
+    SYNCHRONY_TRY(core::check_writable(request.out));
     const bool network = is_network(choice.name);
     auto rule = network ? ThresholdRule::prevalence : ThresholdRule::half;
     if (!request.threshold.empty()) {
@@ -228,8 +232,9 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
     predictor.calibration = calibrate(unseen, repeats);
     predictor.threshold = threshold_by(rule, unseen, predictor.calibration);
     predictor.threshold_rule = name_of(rule);
-    predictor.cross_validated = {folds.folds, repeats, context.seed,
-                                 promised_figures(unseen, cross_fitted(unseen, rule), kept.set.size(), context)};
+    predictor.cross_validated = {
+        folds.folds, repeats, context.seed,
+        promised_figures(unseen, cross_fitted(unseen, rule), kept.set.size(), context, kept.set.people())};
     predictor.provenance = provenance_of(request, folds, context);
     predictor.notes = notes_of(material);
     SYNCHRONY_ASSIGN(const auto fit, fit_on_all(material, predictor, context));

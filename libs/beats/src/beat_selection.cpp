@@ -199,16 +199,17 @@ void centre(std::vector<std::int64_t>& aligned, const std::vector<std::int64_t>&
 
 }  // namespace
 
-std::vector<std::int64_t> select_beats(const std::vector<std::vector<float>>& leads,
-                                       std::span<const std::int64_t> peaks, double rate_hz, double rr_s,
-                                       const BeatWindow& window, const MedianBeatOptions& options) {
+BeatSelection select_beats(const std::vector<std::vector<float>>& leads, std::span<const std::int64_t> peaks,
+                           double rate_hz, double rr_s, const BeatWindow& window, const MedianBeatOptions& options) {
     const auto samples_in = [&](double seconds) { return std::max<std::int64_t>(1, std::llround(seconds * rate_hz)); };
     const auto stride = std::max<std::int64_t>(1, static_cast<std::int64_t>(rate_hz / compare_rate_hz));
     Waves waves(leads, samples_in(options.qrs_before_s), samples_in(options.qrs_after_s), stride);
     const auto early = untimely(peaks, rate_hz, rr_s, options);
-    auto beats = eligible(peaks, early, waves, window, static_cast<std::int64_t>(leads.front().size()));
-    if (beats.empty()) return {peaks[peaks.size() / 2]};  // a recording shorter than a beat: nothing to choose from
-    beats = evenly_spread(beats, static_cast<std::size_t>(options.most_beats));
+    const auto usable = eligible(peaks, early, waves, window, static_cast<std::int64_t>(leads.front().size()));
+    const auto all_but = [&](std::size_t count) { return static_cast<int>(peaks.size() - count); };
+    // A recording shorter than a beat: nothing to choose from.
+    if (usable.empty()) return {{peaks[peaks.size() / 2]}, all_but(1)};
+    const auto beats = evenly_spread(usable, static_cast<std::size_t>(options.most_beats));
     waves.weigh(beats);
 
     const auto shift = std::llround(options.shift_s * rate_hz);
@@ -229,12 +230,17 @@ std::vector<std::int64_t> select_beats(const std::vector<std::vector<float>>& le
             originals.push_back(beat);
             mean += waves.at(match.peak);
         }
-        if (chosen.empty()) return {lead_beat};
+        if (chosen.empty()) return {{lead_beat}, all_but(1)};
         const float norm = mean.matrix().norm();
         if (norm > 0) model = mean / norm;
     }
     centre(chosen, originals);
-    return chosen;
+    // Of a long recording the median takes some beats only; all of them are judged.
+    if (beats.size() == usable.size()) return {std::move(chosen), all_but(originals.size())};
+    const auto alike = std::count_if(usable.begin(), usable.end(), [&](std::int64_t beat) {
+        return search(waves, model, beat, shift, coarse(shift)).correlation >= least;
+    });
+    return {std::move(chosen), all_but(static_cast<std::size_t>(alike))};
 }
 
 }  // namespace synchrony::beats

@@ -15,10 +15,14 @@ struct BeatWindow {
     std::int64_t after = 0;
 };
 
-/// The aligned R peaks of the beats like the dominant one; at least one. `leads` are all of one length and hold all
-/// `peaks`, of which there is at least one.
-[[nodiscard]] std::vector<std::int64_t> select_beats(const std::vector<std::vector<float>>& leads,
-                                                     std::span<const std::int64_t> peaks, double rate_hz, double rr_s,
-                                                     const BeatWindow& window, const MedianBeatOptions& options);
+struct BeatSelection {
+    std::vector<std::int64_t> aligned;  ///< R peaks of the beats that the median is made of; at least one
+    int unlike = 0;                     ///< of all peaks: odd, premature, or cut off by the recording's ends
+};
+
+/// The beats like the dominant one. `leads` are all of one length and hold all `peaks`, of which there is at least one.
+[[nodiscard]] BeatSelection select_beats(const std::vector<std::vector<float>>& leads,
+                                         std::span<const std::int64_t> peaks, double rate_hz, double rr_s,
+                                         const BeatWindow& window, const MedianBeatOptions& options);
 
 }  // namespace synchrony::beats

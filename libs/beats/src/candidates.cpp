@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 
+#include "candidate_network.hpp"
 #include "medians.hpp"
 
 namespace synchrony::beats {
@@ -17,7 +17,6 @@ constexpr double wide_reach_s = 0.10;  // the wide band is slower
 constexpr int alignment = 2;           // work samples by which waves are shifted to find their best correlation
 constexpr float fallback_rr_s = 0.8F;  // 75/min, where no interval is known yet
 constexpr float highest = 3.0F;        // beyond this height a candidate is no more certain
-constexpr float no_score = -std::numeric_limits<float>::infinity();
 constexpr float unknown_likeness = 0.6F;  // without any example: halfway between a beat and noise
 constexpr float least_rival = 0.05F;      // of the level: a rival this low is none
 
@@ -174,21 +173,22 @@ class Examples {
             if (candidates[i].anchor) anchors_.push_back(i);
     }
 
-    /// To be called for each candidate in turn.
-    void judge(std::size_t index) {
+    /// To be called for each candidate in turn. False: far too unlike a beat for a closer look.
+    bool judge(std::size_t index) {
         auto& candidate = candidates_[index];
         if (choose(index)) measure();
         candidate.rr_s = usual_interval_s_;
-        const double odds = odds_without_likeness(candidate);
-        if (odds + std::abs(options_.likeness_weight) < least_odds()) {
-            candidate.log_odds = no_score;
-            return;
-        }
+        candidate.slope_ratio = std::clamp(log_ratio(candidate.slope, usual_slope_), -3.0F, 1.0F);
+        candidate.wide_ratio = std::clamp(log_ratio(candidate.wide, usual_width_), -3.0F, 1.5F);
+        candidate.first_odds = static_cast<float>(first_odds(candidate));
+        if (static_cast<double>(candidate.first_odds) < options_.least_first_odds) return false;
+        place_among_examples(index);
         correlations_.clear();
         for (std::size_t a = first_; a < last_; ++a)
             if (anchors_[a] != index)
                 correlations_.push_back(window_.likeness(candidate.position, candidates_[anchors_[a]].position));
-        candidate.log_odds = static_cast<float>(odds + options_.likeness_weight * static_cast<double>(mean_likeness()));
+        candidate.likeness = mean_likeness();
+        return true;
     }
 
     /// Below this a candidate cannot be part of the best series: the longest gap that it could fill costs less.
@@ -239,19 +239,35 @@ class Examples {
         return sum / static_cast<float>(best);
     }
 
-    double odds_without_likeness(const Candidate& candidate) const {
-        const auto log_ratio = [](float value, float usual) {
-            constexpr float least_ratio = 1e-4F;
-            return usual > 0 ? std::log(std::max(least_ratio, value / usual)) : 0.0F;
+    static float log_ratio(float value, float usual) {
+        constexpr float least_ratio = 1e-4F;
+        return usual > 0 ? std::log(std::max(least_ratio, value / usual)) : 0.0F;
+    }
+
+    /// How many examples there are, and how far the nearest of them lie.
+    void place_among_examples(std::size_t index) {
+        auto& candidate = candidates_[index];
+        constexpr float far_s = 10.0F;
+        const auto distance_s = [&](std::size_t anchor) {
+            const auto samples = std::abs(candidates_[anchors_[anchor]].position - candidate.position);
+            return std::min(far_s, static_cast<float>(samples) / static_cast<float>(work_.rate_hz));
         };
-        const float slope = std::clamp(log_ratio(candidate.slope, usual_slope_), -3.0F, 1.0F);
-        const float wide = std::clamp(log_ratio(candidate.wide, usual_width_), -3.0F, 1.5F);
+        const bool itself = next_ < anchors_.size() && anchors_[next_] == index;
+        const auto after = next_ + (itself ? 1 : 0);
+        candidate.examples = static_cast<int>(last_ - first_) - (itself ? 1 : 0);
+        candidate.since_example_s = next_ > 0 ? distance_s(next_ - 1) : far_s;
+        candidate.to_example_s = after < anchors_.size() ? distance_s(after) : far_s;
+    }
+
+    /// By height, rank and shape of the envelope alone.
+    double first_odds(const Candidate& candidate) const {
         const float odds_rank = std::clamp(candidate.rank, -2.5F, 1.0F);
         constexpr double usual_noise = 3.0;  // -ln of the noise of a clean recording: centres the bias
         const auto& o = options_;
         return o.bias + o.height_weight * static_cast<double>(std::log(std::min(highest, candidate.height))) +
-               o.rank_weight * static_cast<double>(odds_rank) + o.slope_weight * static_cast<double>(slope) +
-               o.wide_weight * static_cast<double>(wide) +
+               o.rank_weight * static_cast<double>(odds_rank) +
+               o.slope_weight * static_cast<double>(candidate.slope_ratio) +
+               o.wide_weight * static_cast<double>(candidate.wide_ratio) +
                o.noise_weight * (std::log(std::min(static_cast<double>(candidate.noise), o.noise_limit)) + usual_noise);
     }
 
@@ -272,17 +288,39 @@ class Examples {
 
 }  // namespace
 
+double blended_odds(const Candidate& c, double network_odds, const DetectorOptions& o) {
+    const double noise = std::clamp(static_cast<double>(c.noise), o.clean_noise, o.noise_limit);
+    const double clean = std::log(o.noise_limit / noise) / std::log(o.noise_limit / o.clean_noise);
+    const double share = o.first_share_in_noise + (o.first_share - o.first_share_in_noise) * clean;
+    const double first = static_cast<double>(c.first_odds) + o.likeness_weight * static_cast<double>(c.likeness);
+    return share * first + (1.0 - share) * (o.odds_scale * network_odds + o.odds_bias);
+}
+
 std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Envelope& envelope, const WorkRate& work,
-                                     const DetectorOptions& options, const record::SampleRange& judged) {
+                                     const DetectorOptions& options, const record::SampleRange& judged,
+                                     std::vector<float>* inputs) {
     const Window window(leads, envelope, work, options);
-    auto candidates = window.maxima();
-    rank(candidates, window, work, options);
-    Examples examples(window, candidates, work, options);
-    for (std::size_t i = 0; i < candidates.size(); ++i)
-        if (candidates[i].position >= judged.begin && candidates[i].position < judged.end) examples.judge(i);
+    auto all = window.maxima();
+    rank(all, window, work, options);
+    Examples examples(window, all, work, options);
+    std::vector<Candidate> candidates;
+    std::vector<float> rows;
+    const auto width = static_cast<std::size_t>(candidate_input_count());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].position < judged.begin || all[i].position >= judged.end || !examples.judge(i)) continue;
+        candidates.push_back(all[i]);
+        rows.resize(rows.size() + width);
+        write_candidate_inputs(leads, envelope, work, all[i], rows.data() + (rows.size() - width));
+    }
+    const auto odds = candidate_log_odds(trained_candidate_network(), rows);
+    for (std::size_t i = 0; i < odds.size(); ++i)
+        candidates[i].log_odds = static_cast<float>(blended_odds(candidates[i], static_cast<double>(odds[i]), options));
+    if (inputs) {
+        *inputs = std::move(rows);
+        return candidates;
+    }
     std::erase_if(candidates, [&](const Candidate& candidate) {
-        const bool elsewhere = candidate.position < judged.begin || candidate.position >= judged.end;
-        return elsewhere || static_cast<double>(candidate.log_odds) < examples.least_odds();
+        return static_cast<double>(candidate.log_odds) < examples.least_odds();
     });
     return candidates;
 }

@@ -19,14 +19,27 @@ struct Candidate {
     float wide = 0;             ///< largest deflection in the wide band, leads summed, in units of their amplitudes
     float noise = 0;            ///< of the envelope around, 1 = its level
     bool anchor = false;        ///< certain enough to be an example of a beat
+    float first_odds = 0;       ///< log-odds by height, rank, slope, width and noise
+    float likeness = 0;         ///< mean correlation with the most alike examples
+    float slope_ratio = 0;      ///< ln(slope / slope of the examples)
+    float wide_ratio = 0;       ///< ln(wide / that of the examples)
+    int examples = 0;           ///< with which it was compared
+    float since_example_s = 0;  ///< since the example before
+    float to_example_s = 0;     ///< to the next example
     float log_odds = 0;         ///< of being a beat, whatever its neighbours are
     float rr_s = 0;             ///< median interval of the examples around
 };
 
+/// The log-odds with which a candidate enters the series: those of the logistic regression where the signal is clean,
+/// those of the network the more noise there is.
+[[nodiscard]] double blended_odds(const Candidate& candidate, double network_odds, const DetectorOptions& options);
+
 /// The candidates in the range `judged` of a window, positions relative to its begin, in order of time; the rest of the
-/// window serves for comparison.
+/// window serves for comparison. With `inputs`, none is left out for its odds, and what the network read of each is put
+/// there (training).
 [[nodiscard]] std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Envelope& envelope,
                                                    const WorkRate& work, const DetectorOptions& options,
-                                                   const record::SampleRange& judged);
+                                                   const record::SampleRange& judged,
+                                                   std::vector<float>* inputs = nullptr);
 
 }  // namespace synchrony::beats

@@ -9,6 +9,7 @@
 #include "beat_path.hpp"
 #include "candidates.hpp"
 #include "energy.hpp"
+#include "gap_filler.hpp"
 #include "lead_filter.hpp"
 #include "peak_placer.hpp"
 
@@ -17,9 +18,9 @@ namespace {
 
 constexpr double least_rate_hz = 100.0;  // the band needs it
 constexpr double most_rate_hz = 10000.0;
-constexpr float largest_mv = 1e6F;         // a kilovolt: beyond any electrode, and far from overflow in the filters
 constexpr std::int64_t core_blocks = 320;  // blocks whose candidates one window finds: about eight minutes
 constexpr double tail_s = 0.25;            // the last beat's wave in the bands is over so long after the signal
+constexpr double least_gap_s = 0.04;       // shorter gaps are bridged by the last value: no wave is that short
 constexpr std::size_t slice = 1 << 14;     // samples taken up at once; keeps memory bounded whatever is pushed
 
 /// Blocks on both sides of a core that its candidates depend on: examples, and the levels of what they lie in.
@@ -49,7 +50,7 @@ class BeatDetector::State {
           margin_(margin_blocks(options) * work_.samples(options.block_s)),
           filters_(static_cast<std::size_t>(leads), LeadFilter(bands)),
           raw_(static_cast<std::size_t>(leads)),
-          held_(static_cast<std::size_t>(leads), 0.0F),
+          fillers_(static_cast<std::size_t>(leads)),
           placer_(sampling_frequency_hz, options),
           path_(bands.work, options) {}
 
@@ -61,6 +62,7 @@ class BeatDetector::State {
   private:
     void push_slice(std::size_t lead, std::span<const float> samples);
     void analyse(std::int64_t core_end, std::int64_t window_end);
+    [[nodiscard]] std::vector<record::SampleRange> gaps(std::size_t lead, std::int64_t window_begin) const;
     [[nodiscard]] std::int64_t work_end() const { return filters_.front().plain().end(); }
 
     DetectorOptions options_;
@@ -70,20 +72,14 @@ class BeatDetector::State {
     std::int64_t core_begin_ = 0;
     std::vector<LeadFilter> filters_;
     std::vector<Rolling<float>> raw_;
-    std::vector<float> held_;  ///< last valid value of each lead
+    std::vector<GapFiller> fillers_;
     std::vector<float> clean_;
     PeakPlacer placer_;
     BeatPath path_;
 };
 
 void BeatDetector::State::push_slice(std::size_t lead, std::span<const float> samples) {
-    clean_.assign(samples.begin(), samples.end());
-    for (auto& sample : clean_) {
-        if (std::abs(sample) <= largest_mv)  // false for NaN too
-            held_[lead] = sample;
-        else
-            sample = held_[lead];
-    }
+    fillers_[lead].fill(samples, clean_);
     raw_[lead].append(clean_);
     filters_[lead].push(clean_);
 }
@@ -103,7 +99,7 @@ void BeatDetector::State::finish() {
     // The bands lag: what they have not yet said about the last samples comes out while the last value is held.
     const auto tail = work_.delay + work_.wide_delay + work_.samples(tail_s);
     for (std::size_t lead = 0; lead < leads(); ++lead)
-        filters_[lead].push(std::vector<float>(static_cast<std::size_t>(tail * work_.step), held_[lead]));
+        filters_[lead].push(std::vector<float>(static_cast<std::size_t>(tail * work_.step), fillers_[lead].held()));
     analyse(work_end(), work_end());
     path_.finish(end);
 }
@@ -112,9 +108,10 @@ void BeatDetector::State::finish() {
 void BeatDetector::State::analyse(std::int64_t core_end, std::int64_t window_end) {
     const auto window_begin = std::max<std::int64_t>(0, core_begin_ - margin_);
     std::vector<LeadView> views;
-    for (const auto& filter : filters_)
-        views.push_back({filter.plain().range(window_begin, window_end), filter.qrs().range(window_begin, window_end),
-                         filter.wide().range(window_begin, window_end)});
+    for (std::size_t lead = 0; lead < leads(); ++lead)
+        views.push_back({filters_[lead].plain().range(window_begin, window_end),
+                         filters_[lead].qrs().range(window_begin, window_end),
+                         filters_[lead].wide().range(window_begin, window_end), gaps(lead, window_begin)});
     const auto envelope = envelope_of(views, work_, options_);
     std::vector<float> weights(leads());
     const record::SampleRange core{core_begin_ - window_begin, core_end - window_begin};
@@ -133,6 +130,19 @@ void BeatDetector::State::analyse(std::int64_t core_end, std::int64_t window_end
     const auto keep = std::max<std::int64_t>(0, core_begin_ - margin_);
     for (auto& filter : filters_) filter.forget_before(keep);
     for (auto& raw : raw_) raw.forget_before(keep * work_.step);
+    for (auto& filler : fillers_) filler.forget_before(keep * work_.step);
+}
+
+/// The gaps of a lead in work samples of a window, as they show in the QRS band.
+std::vector<record::SampleRange> BeatDetector::State::gaps(std::size_t lead, std::int64_t window_begin) const {
+    std::vector<record::SampleRange> ranges;
+    const auto least = static_cast<std::int64_t>(least_gap_s * work_.rate_hz * work_.step);
+    for (const auto& gap : fillers_[lead].gaps()) {
+        if (gap.end - gap.begin < least) continue;
+        ranges.push_back({gap.begin / work_.step + work_.delay - window_begin,
+                          gap.end / work_.step + 1 + work_.delay - window_begin});
+    }
+    return ranges;
 }
 
 std::vector<Beat> BeatDetector::State::take() {
@@ -187,6 +197,21 @@ core::Result<std::vector<std::int64_t>> detect_r_peaks(std::span<const float> le
     return peaks;
 }
 
+namespace {
+
+/// Readers hold the last valid value in gaps; here they are gaps again.
+std::vector<float> unheld(const record::Lead& lead) {
+    auto samples = lead.samples;
+    const auto size = static_cast<std::int64_t>(samples.size());
+    for (const auto& range : lead.invalid)
+        std::fill(samples.begin() + std::clamp<std::int64_t>(range.begin, 0, size),
+                  samples.begin() + std::clamp<std::int64_t>(range.end, 0, size),
+                  std::numeric_limits<float>::quiet_NaN());
+    return samples;
+}
+
+}  // namespace
+
 core::Result<std::vector<Beat>> detect_beats(const record::Ecg& ecg, const DetectorOptions& options) {
     std::vector<const record::Lead*> used;
     if (options.lead) {
@@ -197,7 +222,10 @@ core::Result<std::vector<Beat>> detect_beats(const record::Ecg& ecg, const Detec
     }
     if (used.empty()) return core::fail_input("no ECG lead to detect beats in", ecg.record_name);
     std::vector<std::span<const float>> samples;
-    for (const auto* lead : used) samples.emplace_back(lead->samples);
+    std::vector<std::vector<float>> with_gaps;
+    with_gaps.reserve(used.size());  // spans into it stay valid
+    for (const auto* lead : used)
+        samples.emplace_back(lead->invalid.empty() ? lead->samples : with_gaps.emplace_back(unheld(*lead)));
     SYNCHRONY_ASSIGN(auto detector,
                      BeatDetector::create(static_cast<int>(used.size()), ecg.sampling_frequency_hz, options));
     SYNCHRONY_TRY(detector.push(samples));

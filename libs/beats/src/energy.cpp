@@ -40,6 +40,29 @@ std::vector<float> block_maxima(std::int64_t samples, std::int64_t block, Value 
     return maxima;
 }
 
+constexpr float no_signal =
+    -1.0F;  // the maximum of a block most of which is missing: it says nothing of its neighbours
+
+/// The part of each block that is missing.
+std::vector<float> missing_parts(const std::vector<record::SampleRange>& missing, std::int64_t samples,
+                                 std::int64_t block) {
+    std::vector<float> parts(static_cast<std::size_t>(block_count(samples, block)), 0.0F);
+    for (const auto& range : missing)
+        for (auto b = std::max<std::int64_t>(0, range.begin / block); b < static_cast<std::int64_t>(parts.size());
+             ++b) {
+            const auto length = std::min(range.end, (b + 1) * block) - std::max(range.begin, b * block);
+            if (length <= 0) break;
+            parts[static_cast<std::size_t>(b)] += static_cast<float>(length) / static_cast<float>(block);
+        }
+    return parts;
+}
+
+void leave_out_missing(std::vector<float>& maxima, const std::vector<float>& missing) {
+    constexpr float most = 0.4F;  // the rest still holds a beat at 70/min
+    for (std::size_t b = 0; b < maxima.size(); ++b)
+        if (missing[b] > most) maxima[b] = no_signal;
+}
+
 /// For each block a figure of the maxima of the blocks around it.
 template <typename Figure>
 std::vector<float> of_blocks_around(const std::vector<float>& maxima, int around, Figure figure) {
@@ -49,6 +72,8 @@ std::vector<float> of_blocks_around(const std::vector<float>& maxima, int around
     for (std::int64_t b = 0; b < count; ++b) {
         near.assign(maxima.begin() + std::max<std::int64_t>(0, b - around),
                     maxima.begin() + std::min<std::int64_t>(count, b + around + 1));
+        std::erase(near, no_signal);
+        if (near.empty()) near.push_back(0.0F);
         figures.push_back(figure(near));
     }
     return figures;
@@ -105,6 +130,7 @@ struct LeadEnergy {
     std::vector<float> qrs;  ///< without the stretches in which the lead was stuck
     BlockSeries amplitude;
     BlockSeries weight;
+    std::vector<float> missing;  ///< [block], part
 };
 
 /// The less of a lead lies outside its beats and the steadier they are, the more it may say; a lead without beats
@@ -123,13 +149,19 @@ LeadEnergy lead_energy(const LeadView& lead, bool alone, std::int64_t block, con
     const auto size = static_cast<std::int64_t>(result.qrs.size());
     const auto magnitude = [&](std::int64_t i) { return std::abs(result.qrs[static_cast<std::size_t>(i)]); };
     const auto floor = static_cast<float>(options.amplitude_floor_mv);
+    for (const auto& range : lead.missing)
+        std::fill(result.qrs.begin() + std::clamp<std::int64_t>(range.begin, 0, size),
+                  result.qrs.begin() + std::clamp<std::int64_t>(range.end, 0, size), 0.0F);
+    result.missing = missing_parts(lead.missing, size, block);
     auto maxima = block_maxima(size, block, magnitude);
+    leave_out_missing(maxima, result.missing);
     result.amplitude = medians_around(maxima, block, options.blocks_around, floor);
     auto typical = result.amplitude.values;
     const auto stuck = stuck_ranges(lead.plain, middle(typical), work);
     for (const auto& range : stuck) std::fill(result.qrs.begin() + range.begin, result.qrs.begin() + range.end, 0.0F);
     if (!stuck.empty()) {
         maxima = block_maxima(size, block, magnitude);
+        leave_out_missing(maxima, result.missing);
         result.amplitude = medians_around(maxima, block, options.blocks_around, floor);
     }
     if (alone) {
@@ -141,6 +173,14 @@ LeadEnergy lead_energy(const LeadView& lead, bool alone, std::int64_t block, con
     for (std::size_t b = 0; b < steady.size(); ++b)
         result.weight.values[b] = weight_of(result.weight.values[b], result.amplitude.values[b], steady[b], floor);
     return result;
+}
+
+/// The part of each block that is missing in every lead.
+std::vector<float> missing_everywhere(const std::vector<LeadEnergy>& leads) {
+    auto least = leads.front().missing;
+    for (const auto& lead : leads)
+        for (std::size_t b = 0; b < least.size(); ++b) least[b] = std::min(least[b], lead.missing[b]);
+    return least;
 }
 
 /// In each block the weights of all leads add up to 1.
@@ -212,8 +252,9 @@ Envelope envelope_of(std::span<const LeadView> leads, const WorkRate& work, cons
 
     const auto value = [&](std::int64_t i) { return energy[static_cast<std::size_t>(i)]; };
     const float floor = static_cast<float>(options.level_floor) * shannon(usual);
-    const auto level =
-        medians_around(block_maxima(samples, envelope.block, value), envelope.block, options.blocks_around, floor);
+    auto maxima = block_maxima(samples, envelope.block, value);
+    leave_out_missing(maxima, missing_everywhere(energies));
+    const auto level = medians_around(maxima, envelope.block, options.blocks_around, floor);
     envelope.noise = block_medians(samples, envelope.block, noise_stride, value);
     for (std::size_t b = 0; b < envelope.noise.size(); ++b)
         envelope.noise[b] = std::max(least_noise, envelope.noise[b] / level.values[b]);

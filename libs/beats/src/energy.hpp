@@ -7,6 +7,7 @@
 
 #include "lead_filter.hpp"
 #include "synchrony/beats/detector_options.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::beats {
 
@@ -15,6 +16,7 @@ struct LeadView {
     std::span<const float> plain;
     std::span<const float> qrs;
     std::span<const float> wide;
+    std::vector<record::SampleRange> missing;  ///< as it shows in `qrs`; may reach beyond the window
 };
 
 /// A figure for each block of `block` samples, interpolated between the middles of the blocks.

@@ -111,11 +111,11 @@ core::Result<MedianBeats> median_beats(const record::Ecg& ecg, std::span<const s
     const BeatWindow window{before, after};
     const auto chosen = select_beats(leads, peaks, rate_hz, result.rr_s, window, options);
     result.r_index = static_cast<int>(before);
-    result.beats_used = static_cast<int>(chosen.size());
-    result.beats_rejected = static_cast<int>(peaks.size() - chosen.size());
+    result.beats_used = static_cast<int>(chosen.aligned.size());
+    result.beats_rejected = chosen.unlike;
     for (std::size_t lead = 0; lead < leads.size(); ++lead) {
         result.lead_names.push_back(ecg.leads[lead].name);
-        result.leads.push_back(median_of(ecg.leads[lead], leads[lead], chosen, before, after));
+        result.leads.push_back(median_of(ecg.leads[lead], leads[lead], chosen.aligned, before, after));
     }
     return result;
 }

@@ -155,8 +155,11 @@ BaselineTable baseline_table(const Cohort& cohort) {
         if (column.name == cohort.outcome_name) continue;
         if (rule != nullptr && rule->after_implant) {
             table.notes.push_back("column " + column.name + " is known only after the implant: left out");
+        } else if (column.present() == 0) {
+            table.notes.push_back("column " + column.name + " is empty: left out");
         } else if (column.numbers.empty()) {
-            table.notes.push_back("column " + column.name + " holds text: left out");
+            table.notes.push_back("column " + column.name + " holds " +
+                                  (column.read_as.empty() ? "text" : column.read_as) + ": left out");
         } else {
             table.rows.push_back(make_row(cohort, column, table));
         }

@@ -5,6 +5,8 @@
 
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/foreign_text.hpp"
 
 #include "synchrony/core/text.hpp"
 
@@ -20,15 +22,16 @@ constexpr std::size_t most_joined_errors = 20;
 
 class Reader {
   public:
-    Reader(CohortCheck& check, const CsvTable& table, const CohortOptions& options)
-        : check_(check), cohort_(check.cohort), table_(table), options_(options) {}
+    Reader(CohortCheck& check, const DialectTable& read, const CohortOptions& options)
+        : check_(check), cohort_(check.cohort), table_(read.table), dialect_(read.dialect), options_(options) {}
 
     void read() {
+        for (auto& words : dialect_.words()) note(std::move(words));
         if (!read_header()) return;
         cut_ragged_rows();
         read_patients();
         for (std::size_t i = 0; i < table_.header.size(); ++i)
-            if (i != id_column_ && i != ecg_column_ && i != group_column_) read_column(i);
+            if (i != id_column_ && i != ecg_column_ && i != group_column_ && !header_name(i).empty()) read_column(i);
         check_volumes();
         derive_outcome();
         check_has_patients();
@@ -60,6 +63,7 @@ class Reader {
         std::map<std::string, std::size_t> seen;
         for (std::size_t i = 0; i < table_.header.size(); ++i) {
             const std::string name = header_name(i);
+            if (name.empty() && holds_nothing(i)) continue;  // a separator at the end of the rows
             if (name.empty())
                 fault(1, std::to_string(i + 1), "a column has no name", "an empty cell", "a name in the header row");
             else if (!seen.emplace(name, i).second)
@@ -88,14 +92,24 @@ class Reader {
         return table_.header.size() > most_named ? text + ", ..." : text;
     }
 
+    [[nodiscard]] bool holds_nothing(std::size_t column) const {
+        return std::ranges::all_of(table_.rows, [&](const CsvRow& row) {
+            return column >= row.cells.size() || trimmed(row.cells[column]).empty();
+        });
+    }
+
     void cut_ragged_rows() {
+        std::size_t blank = 0;
         for (const auto& row : table_.rows) {
-            if (row.cells.size() == table_.header.size())
+            if (std::ranges::all_of(row.cells, [](const auto& text) { return trimmed(text).empty(); }))
+                ++blank;  // rows of nothing but separators, as spreadsheets leave behind their last row
+            else if (row.cells.size() == table_.header.size())
                 rows_.push_back(&row);
             else
                 fault(row.line, {}, "the row has the wrong number of cells", std::to_string(row.cells.size()),
                       std::to_string(table_.header.size()));
         }
+        if (blank > 0) note(std::to_string(blank) + " rows without a value are left out");
     }
 
     [[nodiscard]] std::string_view cell(std::size_t row, std::size_t column) const {
@@ -154,10 +168,13 @@ class Reader {
 
     void read_known(Column& column, const ColumnRule& rule, std::size_t at) {
         column.kind = rule.kind;
+        column.read_as = rule.kind == ColumnKind::flag ? "0 or 1" : rule.kind == ColumnKind::sex ? "F or M" : "numbers";
         for (std::size_t row = 0; row < rows_.size(); ++row) {
             std::optional<double> value;
-            if (!cell(row, at).empty()) {
-                auto parsed = parse_value(cell(row, at), rule);
+            if (cell(row, at).empty() || core::is_missing_word(cell(row, at))) {
+                ++column.missing[std::string(cell(row, at))];
+            } else {
+                auto parsed = parse_value(number_text(cell(row, at), dialect_), rule);
                 if (parsed)
                     value = *parsed;
                 else
@@ -168,18 +185,39 @@ class Reader {
         }
     }
 
+    /// Numbers where every cell that holds something is one; words for a missing value may stand between them. Among
+    /// text only those count that are no category ("none" may be one).
     void read_unknown(Column& column, std::size_t at) {
-        bool numeric = true;
-        bool any = false;
+        std::vector<std::optional<double>> numbers;
+        std::size_t values = 0, words = 0, odd = 0;
+        std::string odd_text;
         for (std::size_t row = 0; row < rows_.size(); ++row) {
-            column.texts.emplace_back(cell(row, at));
-            any = any || !column.texts.back().empty();
-            numeric = numeric && (column.texts.back().empty() || parse_number(column.texts.back()));
+            const auto text = cell(row, at);
+            numbers.push_back(parse_number(number_text(text, dialect_)));
+            const bool missing = !numbers.back() && (text.empty() || core::is_missing_word(text));
+            values += numbers.back() ? 1 : 0;
+            words += missing && !text.empty() ? 1 : 0;
+            odd += !numbers.back() && !missing ? 1 : 0;
+            if (!numbers.back() && !missing && odd_text.empty()) odd_text = text;
         }
-        if (!any || !numeric) return;
-        column.kind = ColumnKind::number;
-        for (const auto& text : column.texts) column.numbers.push_back(parse_number(text));
-        column.texts.clear();
+        const bool numeric = odd == 0 && (values > 0 || words == 0);
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            const auto text = cell(row, at);
+            const bool gone = text.empty() || (numeric ? !numbers[row].has_value() : is_not_available(text));
+            if (gone) ++column.missing[std::string(text)];
+            if (!numeric) column.texts.emplace_back(gone ? std::string_view{} : text);
+        }
+        if (numeric) {
+            column.kind = ColumnKind::number;
+            column.numbers = std::move(numbers);
+            column.read_as = values > 0 ? "numbers" : "empty";
+            return;
+        }
+        const auto dates = dates_in(column.texts);
+        column.read_as = dates ? "dates, " + *dates : values > 0 ? "text" : column.present() > 0 ? "text" : "empty";
+        if (!dates && values > 0 && values >= odd)  // nearly a column of numbers: likely not meant as text
+            note("column " + column.name + " is text: " + std::to_string(odd) + " of " + std::to_string(values + odd) +
+                 " values are no numbers, the first " + core::in_quotes(odd_text));
     }
 
     /// The ventricle cannot hold more at the end of systole than at the end of diastole.
@@ -225,7 +263,7 @@ class Reader {
         const std::string expected = options_.outcome_positive ? "any text" : "0 or 1";
         for (std::size_t row = 0; row < rows_.size(); ++row) {
             const auto text = cell(row, at);
-            if (text.empty()) continue;
+            if (text.empty() || is_not_available(text)) continue;
             if (options_.outcome_positive)
                 cohort_.outcome[row] = text == *options_.outcome_positive ? 1 : 0;
             else if (text == "0" || text == "1")
@@ -270,6 +308,7 @@ class Reader {
     CohortCheck& check_;
     Cohort& cohort_;
     const CsvTable& table_;
+    const Dialect& dialect_;
     const CohortOptions& options_;
     std::vector<const CsvRow*> rows_;
     std::size_t id_column_ = none;
@@ -285,7 +324,7 @@ CohortCheck check_cohort(const std::filesystem::path& path, const CohortOptions&
     check.cohort.path = path;
     CsvOptions limits;
     limits.max_bytes = options.max_bytes;
-    const auto table = read_csv(path, limits);
+    const auto table = read_table(path, limits);
     if (table)
         Reader(check, *table, options).read();
     else

@@ -4,38 +4,13 @@
 #include <utility>
 
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/foreign_text.hpp"
+#include "synchrony/core/utf8.hpp"
 
 namespace synchrony::cohort {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
-/// Offset of the first byte that is not part of well-formed UTF-8 (RFC 3629), or npos.
-std::size_t first_bad_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        std::size_t more = 0;
-        std::uint32_t code = lead;
-        if (lead >= 0xc2 && lead <= 0xdf)
-            more = 1, code = lead & 0x1fU;
-        else if (lead >= 0xe0 && lead <= 0xef)
-            more = 2, code = lead & 0x0fU;
-        else if (lead >= 0xf0 && lead <= 0xf4)
-            more = 3, code = lead & 0x07U;
-        else if (lead >= 0x80)
-            return i;
-        if (text.size() - i <= more) return i;
-        for (std::size_t k = 1; k <= more; ++k) {
-            const auto next = static_cast<unsigned char>(text[i + k]);
-            if ((next & 0xc0U) != 0x80U) return i;
-            code = code << 6U | (next & 0x3fU);
-        }
-        const bool overlong = (more == 2 && code < 0x800) || (more == 3 && code < 0x10000);
-        if (overlong || (code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) return i;
-        i += more + 1;
-    }
-    return std::string_view::npos;
-}
 
 /// Walks the text cell by cell.
 class Parser {
@@ -154,7 +129,7 @@ core::Result<CsvTable> parse_csv(std::string_view text, const std::string& sourc
     if (const auto zero = text.find('\0'); zero != std::string_view::npos)
         return core::fail_input("the file is not text", source + ", line " + line_of(text, zero), "a NUL byte",
                                 "CSV in UTF-8");
-    if (const auto bad = first_bad_utf8(text); bad != std::string_view::npos)
+    if (const auto bad = core::first_bad_utf8(text); bad != std::string_view::npos)
         return core::fail_input("the file is not UTF-8", source + ", line " + line_of(text, bad),
                                 "byte " + std::to_string(static_cast<unsigned char>(text[bad])), "UTF-8",
                                 "Save it as CSV UTF-8");

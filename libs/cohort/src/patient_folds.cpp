@@ -59,21 +59,41 @@ core::Result<void> check_options(std::size_t patients, std::size_t outcomes, std
     return {};
 }
 
+/// Patients of one group are kept in one fold, so groups are what is counted where there are any.
+tl::unexpected<core::Error> too_few(std::size_t label, std::size_t people, std::size_t patients, int folds) {
+    const auto counted = [](std::size_t n, const char* word) {
+        return std::to_string(n) + " " + word + (n == 1 ? "" : "s");
+    };
+    const bool grouped = people < patients;
+    std::string hint = people < 2 ? "No number of folds helps" : "Ask for fewer folds";
+    if (grouped) hint += ": patients of one group, or with one ECG, stay in one fold";
+    return core::fail_input(
+        std::string("a class has fewer ") + (grouped ? "groups" : "patients") + " than there are folds",
+        "outcome " + std::to_string(label),
+        grouped ? counted(people, "group") + " of " + counted(patients, "patient") : counted(patients, "patient"),
+        std::to_string(folds) + " or more", std::move(hint));
+}
+
 core::Result<void> check_classes(std::span<const std::uint8_t> outcome, std::span<const std::size_t> person,
                                  int folds) {
     std::array<std::set<std::size_t>, 2> people;
+    std::array<std::size_t, 2> patients{};
     for (std::size_t row = 0; row < outcome.size(); ++row) {
         if (outcome[row] > 1)
             return core::fail_input("an outcome is neither 0 nor 1", "row " + std::to_string(row),
                                     std::to_string(outcome[row]), "0 or 1");
         people[outcome[row]].insert(person[row]);
+        ++patients[outcome[row]];
     }
     for (std::size_t label = 0; label < 2; ++label)
+        if (patients[label] == 0)
+            return core::fail_input(
+                "all patients have the same outcome", "outcome " + std::to_string(1 - label),
+                std::to_string(patients[1 - label]) + " patients, 0 with outcome " + std::to_string(label),
+                "patients of both outcomes", "No number of folds helps");
+    for (std::size_t label = 0; label < 2; ++label)
         if (people[label].size() < static_cast<std::size_t>(folds))
-            return core::fail_input("a class has fewer patients than there are folds",
-                                    "outcome " + std::to_string(label),
-                                    std::to_string(people[label].size()) + " patients",
-                                    std::to_string(folds) + " or more", "Ask for fewer folds");
+            return too_few(label, people[label].size(), patients[label], folds);
     return {};
 }
 

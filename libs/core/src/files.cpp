@@ -16,13 +16,75 @@ tl::unexpected<Error> fail_io(std::string what, const std::filesystem::path& pat
     return fail(Error{ErrorKind::io, std::move(what), path.string(), std::strerror(code), {}, {}});
 }
 
+/// What the operating system said, where it said anything.
+int reason() {
+    return errno != 0 ? errno : EIO;
+}
+
+namespace fs = std::filesystem;
+
+/// Bytes of a file's name (not of its path) that Linux's file systems take.
+constexpr std::size_t longest_name = 255;
+constexpr int most_links = 40;  ///< that Linux follows too
+
+Result<fs::path> without_links(fs::path path) {
+    std::error_code code;
+    for (int links = 0; fs::is_symlink(fs::symlink_status(path, code)); ++links) {
+        if (links == most_links) return fail_io("cannot follow link", path, ELOOP);
+        const auto to = fs::read_symlink(path, code);
+        if (code) return fail_io("cannot follow link", path, code.value());
+        path = path.parent_path() / to;  // an absolute one replaces the whole
+    }
+    return path;
+}
+
+fs::path beside(const fs::path& target) {
+    static std::atomic<unsigned> counter{0};
+    const std::string ending = ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(counter++);
+    const bool fits = target.filename().native().size() + ending.size() <= longest_name;
+    return target.parent_path() / ((fits ? target.filename().native() : std::string()) + ending);
+}
+
+/// What a file system keeps in memory is written to the disk; what has no such thing (a network's) is left.
+Result<void> bring_to_disk(const fs::path& path, int flags) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags);
+    if (descriptor < 0) return fail_io("cannot open to sync", path, errno);
+    const int done = ::fsync(descriptor);
+    const int code = errno;
+    ::close(descriptor);
+    if (done != 0 && code != EINVAL && code != EROFS) return fail_io("cannot write to the disk", path, code);
+    return {};
+}
+
+fs::path folder_of(const fs::path& path) {
+    return path.parent_path().empty() ? fs::path(".") : path.parent_path();
+}
+
+/// The folder, or where it is to be made: the nearest above that is there.
+Result<void> check_place(fs::path folder, const fs::path& asked) {
+    std::error_code code;
+    auto status = fs::status(folder, code);
+    while (status.type() == fs::file_type::not_found && folder != folder_of(folder)) {
+        folder = folder_of(folder);
+        status = fs::status(folder, code);
+    }
+    if (code && status.type() != fs::file_type::not_found) return fail_io("cannot write there", asked, code.value());
+    if (!fs::is_directory(status)) return fail_io("cannot write there", asked, ENOTDIR);
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) return fail_io("cannot write there", asked, errno);
+    return {};
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t max_bytes) {
     std::error_code code;
-    if (std::filesystem::is_directory(path, code)) return fail_io("cannot read a folder as a file", path, EISDIR);
+    const auto status = std::filesystem::status(path, code);
+    if (std::filesystem::is_directory(status)) return fail_io("cannot read a folder as a file", path, EISDIR);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        return fail(Error{ErrorKind::io, "cannot read", path.string(), "a pipe or a device", "a plain file", {}});
+    errno = 0;
     std::ifstream in(path, std::ios::binary);
-    if (!in) return fail_io("cannot open file", path, errno);
+    if (!in) return fail_io("cannot open file", path, reason());
     const auto size = std::filesystem::file_size(path, code);
     if (code) return fail_io("cannot read the size of", path, code.value());
     if (size > max_bytes)
@@ -34,10 +96,20 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t m
     return bytes;
 }
 
-Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {
-    SYNCHRONY_ASSIGN(auto file, AtomicFile::create(path));
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes, Durability durability) {
+    SYNCHRONY_ASSIGN(auto file, AtomicFile::create(path, durability));
     file.stream().write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     return file.commit();
+}
+
+Result<void> sync_file_system(const std::filesystem::path& folder) {
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return fail_io("cannot open to sync", folder, errno);
+    const int done = ::syncfs(descriptor);
+    const int code = errno;
+    ::close(descriptor);
+    if (done != 0) return fail_io("cannot write to the disk", folder, code);
+    return {};
 }
 
 Result<void> make_directories(const std::filesystem::path& directory) {
@@ -55,33 +127,65 @@ AtomicFile::AtomicFile(AtomicFile&& other) noexcept
     : target_(std::move(other.target_)),
       temporary_(std::move(other.temporary_)),
       stream_(std::move(other.stream_)),
+      durability_(other.durability_),
       open_(std::exchange(other.open_, false)) {}
 
 AtomicFile::~AtomicFile() {
     if (!open_) return;
     stream_.close();
     std::error_code ignored;
-    std::filesystem::remove(temporary_, ignored);
+    if (renamed()) std::filesystem::remove(temporary_, ignored);
 }
 
-Result<AtomicFile> AtomicFile::create(const std::filesystem::path& target) {
-    static std::atomic<unsigned> counter{0};
-    SYNCHRONY_TRY(make_directories(target.parent_path()));
-    std::filesystem::path temporary = target;
-    temporary += ".tmp" + std::to_string(::getpid()) + "-" + std::to_string(counter++);
-    AtomicFile file(target, std::move(temporary));
-    if (!file.stream_) return fail_io("cannot write file", target, errno);
+Result<AtomicFile> AtomicFile::create(const std::filesystem::path& target, Durability durability) {
+    std::error_code code;
+    const auto status = fs::status(target, code);
+    if (fs::is_directory(status)) return fail_io("cannot write a folder as a file", target, EISDIR);
+    const bool stream = fs::is_fifo(status) || fs::is_character_file(status);
+    if (fs::exists(status) && !stream && !fs::is_regular_file(status))
+        return fail_io("cannot write what is no file", target, EINVAL);
+    SYNCHRONY_ASSIGN(const auto place, stream ? Result<fs::path>(target) : without_links(target));
+    SYNCHRONY_TRY(make_directories(place.parent_path()));
+    errno = 0;
+    AtomicFile file(place, stream ? place : beside(place));
+    if (!file.stream_) {
+        file.open_ = false;
+        return fail_io("cannot write file", target, reason());
+    }
+    file.durability_ = durability;
     return file;
 }
 
 Result<void> AtomicFile::commit() {
+    const bool failed = stream_.fail();  // errno is that of the write then
+    if (!failed) errno = 0;
     stream_.close();
-    if (stream_.fail()) return fail_io("cannot write file", target_, ENOSPC);
-    std::error_code code;
-    std::filesystem::rename(temporary_, target_, code);
-    if (code) return fail_io("cannot rename into place", target_, code.value());
+    if (stream_.fail()) return fail_io("cannot write file", target_, reason());
+    const bool sync = renamed() && durability_ == Durability::synced;
+    if (sync) SYNCHRONY_TRY(bring_to_disk(temporary_, 0));
+    if (renamed()) {
+        std::error_code code;
+        std::filesystem::rename(temporary_, target_, code);
+        if (code) return fail_io("cannot rename into place", target_, code.value());
+    }
     open_ = false;
-    return {};
+    return sync ? bring_to_disk(folder_of(target_), O_DIRECTORY) : Result<void>{};
+}
+
+Result<void> check_writable(const std::filesystem::path& path) {
+    std::error_code code;
+    const auto status = fs::status(path, code);
+    if (fs::is_directory(status)) return fail_io("cannot write a folder as a file", path, EISDIR);
+    if (status.type() == fs::file_type::none) return fail_io("cannot write file", path, code.value());
+    if (path.filename().empty()) return fail_io("cannot write a folder as a file", path, EISDIR);
+    if (fs::is_fifo(status) || fs::is_character_file(status))
+        return ::access(path.c_str(), W_OK) == 0 ? Result<void>{} : fail_io("cannot write there", path, errno);
+    SYNCHRONY_ASSIGN(const auto place, without_links(path));
+    return check_place(folder_of(place), path);
+}
+
+Result<void> check_writable_folder(const std::filesystem::path& folder) {
+    return check_place(folder, folder);
 }
 
 Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {

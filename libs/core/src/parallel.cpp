@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -32,7 +33,11 @@ void parallel_for(std::size_t count, int threads, const std::function<void(std::
     {
         std::vector<std::jthread> pool;
         pool.reserve(workers - 1);
-        for (std::size_t i = 1; i < workers; ++i) pool.emplace_back(run);
+        try {
+            for (std::size_t i = 1; i < workers; ++i) pool.emplace_back(run);
+        } catch (const std::system_error&) {
+            // The operating system gives no more threads: those there are do the work.
+        }
         run();
     }
     if (thrown) std::rethrow_exception(thrown);

@@ -2,6 +2,7 @@
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_text.hpp"
 
 namespace synchrony::core {
 namespace {
@@ -24,7 +25,7 @@ core::Result<void> ResultCache::keep(const std::string& name, const Key& key, co
     const auto file = folder_ / (name + ".json");
     SYNCHRONY_TRY(core::make_directories(file.parent_path()));
     const nlohmann::json whole{{"key", key.digest()}, {"result", result}};
-    return core::write_file(file, whole.dump() + "\n");
+    return core::write_file(file, core::json_text(whole) + "\n");
 }
 
 }  // namespace synchrony::core

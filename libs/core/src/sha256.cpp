@@ -39,12 +39,16 @@ std::string sha256(std::string_view bytes) {
 }
 
 Result<std::string> sha256_file(const std::filesystem::path& path) {
+    std::error_code code;
+    if (std::filesystem::is_directory(path, code))
+        return fail(Error{ErrorKind::io, "cannot read a folder as a file", path.string(), {}, {}, {}});
     std::ifstream in(path, std::ios::binary);
     if (!in) return fail(Error{ErrorKind::io, "cannot open file", path.string(), {}, {}, {}});
     Digest digest;
     std::vector<char> piece(1 << 20);
     while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0)
         digest.update(piece.data(), static_cast<std::size_t>(in.gcount()));
+    if (in.bad()) return fail(Error{ErrorKind::io, "cannot read file", path.string(), {}, {}, {}});
     return digest.hex();
 }
 

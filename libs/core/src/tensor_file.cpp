@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_text.hpp"
 
 namespace synchrony::core {
 namespace {
@@ -47,16 +48,7 @@ bool byte_count(const std::vector<std::int64_t>& shape, std::size_t element, std
 
 std::string excerpt(const nlohmann::json& item) {
     constexpr std::size_t enough = 80;
-    return item.dump().substr(0, enough);
-}
-
-/// Names and metadata are the caller's text, and JSON is UTF-8.
-Result<std::string> header_text(const nlohmann::ordered_json& header, const std::filesystem::path& path) {
-    try {
-        return header.dump();
-    } catch (const nlohmann::json::exception&) {
-        return fail_input("a name or metadata to be written is not UTF-8", path.string(), "other bytes", "UTF-8");
-    }
+    return json_text(item).substr(0, enough);
 }
 
 }  // namespace
@@ -178,7 +170,7 @@ Result<void> write_tensor_file(const std::filesystem::path& path, std::span<cons
             {"dtype", name_of(tensor->dtype)}, {"shape", tensor->shape}, {"data_offsets", {offset, offset + needed}}};
         offset += needed;
     }
-    SYNCHRONY_ASSIGN(auto text, header_text(header, path));
+    std::string text = json_text(header);  // names and metadata are the caller's and may hold any bytes
     text.resize((text.size() + 7) / 8 * 8, ' ');
     const std::uint64_t length = text.size();
     if (length > max_header_bytes)

@@ -1,10 +1,10 @@
 #include "synchrony/datasets/annotated_folder.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <sstream>
 
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb.hpp"
 
 namespace synchrony::datasets {
@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::size_t most_records = 1'000'000;
 constexpr std::uint64_t longest_list_bytes = std::uint64_t{1} << 26;
-
-std::string in_small_letters(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
-}
 
 bool leaves_the_folder(const std::filesystem::path& path) {
     return path.is_absolute() || std::find(path.begin(), path.end(), "..") != path.end();
@@ -30,7 +25,7 @@ core::Result<std::vector<std::filesystem::path>> records_of_folder(const std::fi
     std::vector<std::filesystem::path> records;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
-        while (!line.empty() && std::isspace(static_cast<unsigned char>(line.back()))) line.pop_back();
+        line = core::trimmed(line);
         if (line.empty()) continue;
         if (leaves_the_folder(line))
             return core::fail_input("a record outside the folder", list.string(), line, "a path beneath it");
@@ -49,7 +44,7 @@ core::Result<AnnotatedRecord> read_annotated_record(const std::filesystem::path&
     SYNCHRONY_ASSIGN(record.ecg, io::wfdb::to_ecg(raw));
     bool annotated = false;
     for (const auto& lead : record.ecg.leads) {
-        const std::string annotator = in_small_letters(lead.name);
+        const std::string annotator = core::lower(lead.name);
         auto& waves = record.waves.emplace_back();
         if (!std::filesystem::exists(path.string() + "." + annotator)) continue;
         SYNCHRONY_ASSIGN(auto file, io::wfdb::read_annotations(path, annotator));

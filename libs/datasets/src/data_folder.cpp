@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::datasets {
 namespace {
 
@@ -64,7 +66,7 @@ core::Result<Database> find_database(const std::string& name) {
     std::string names;
     for (const auto& database : databases()) {
         if (database.name == name) return database;
-        names += (names.empty() ? "" : ", ") + database.name;
+        core::append_word(names, database.name);
     }
     return core::fail({core::ErrorKind::usage, "no such database", {}, name, "one of " + names, {}});
 }

@@ -6,12 +6,14 @@
 #include <mutex>
 #include <optional>
 #include <set>
+#include <span>
 #include <sstream>
 
 #include "http_download.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/sha256.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 
 namespace synchrony::datasets {
@@ -131,8 +133,7 @@ std::vector<std::string> parse_records(const std::string& text) {
 }
 
 std::string list_some(const std::vector<std::string>& names) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(names.size(), names_in_message); ++i) text += (i ? ", " : "") + names[i];
+    auto text = core::joined(std::span(names).first(std::min(names.size(), names_in_message)));
     if (names.size() > names_in_message) text += ", ... (" + std::to_string(names.size()) + " in all)";
     return text;
 }

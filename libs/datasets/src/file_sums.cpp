@@ -3,6 +3,7 @@
 #include <set>
 #include <sstream>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/datasets/data_get.hpp"
 
 namespace synchrony::datasets {
@@ -53,8 +54,7 @@ core::Result<std::vector<FileSum>> parse_sums(const std::string& text, const std
         if (!seen.insert(sum.path).second) return core::fail_input("a file is listed twice", place, sum.path);
         if (seen.size() > max_files)
             return core::fail_input("too many files are listed", place, {}, "at most " + std::to_string(max_files));
-        std::transform(sum.sha256.begin(), sum.sha256.end(), sum.sha256.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        sum.sha256 = core::lower(sum.sha256);
         sums.push_back(std::move(sum));
     }
     if (sums.empty()) return core::fail_input("no file is listed", where, {}, "lines of SHA-256 sums");

@@ -3,13 +3,14 @@
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <fstream>
 #include <mutex>
 #include <optional>
 #include <string_view>
 #include <thread>
+
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::datasets {
 namespace {
@@ -53,10 +54,7 @@ long status_of(CURL* handle) {
 // "Content-Range: bytes 1000-1999/2000" -> 1000
 std::optional<std::uint64_t> content_range_begin(std::string_view header) {
     constexpr std::string_view name = "content-range:";
-    if (header.size() < name.size() || !std::equal(name.begin(), name.end(), header.begin(), [](char a, char b) {
-            return a == std::tolower(static_cast<unsigned char>(b));
-        }))
-        return std::nullopt;
+    if (core::lower(header.substr(0, name.size())) != name) return std::nullopt;
     const auto digit = header.find_first_of("0123456789");
     if (digit == std::string_view::npos) return std::nullopt;
     std::uint64_t begin = 0;

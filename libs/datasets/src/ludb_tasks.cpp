@@ -3,6 +3,7 @@
 #include <array>
 
 #include "synchrony/cohort/columns.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/datasets/ludb.hpp"
 
 namespace synchrony::datasets {
@@ -99,8 +100,7 @@ std::span<const LudbTask> ludb_tasks() {
 core::Result<LudbTask> find_ludb_task(std::string_view name) {
     const auto found = std::ranges::find(tasks, name, &LudbTask::name);
     if (found != tasks.end()) return *found;
-    std::string names;
-    for (const auto& task : tasks) names += (names.empty() ? "" : ", ") + std::string(task.name);
+    const auto names = core::joined(tasks, ", ", &LudbTask::name);
     return core::fail({core::ErrorKind::usage, "unknown LUDB task", "task", std::string(name), "one of " + names, {}});
 }
 

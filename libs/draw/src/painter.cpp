@@ -4,7 +4,7 @@
 #include <cmath>
 #include <memory>
 
-#include "synchrony/draw/utf8.hpp"
+#include "synchrony/core/utf8.hpp"
 
 namespace synchrony::draw {
 namespace {
@@ -99,13 +99,13 @@ void Painter::select_font(const TextStyle& style) {
 double Painter::text_width(const std::string& text, const TextStyle& style) {
     select_font(style);
     cairo_text_extents_t extents;
-    cairo_text_extents(context_, valid_utf8(text).c_str(), &extents);
+    cairo_text_extents(context_, core::valid_utf8(text).c_str(), &extents);
     return extents.x_advance;
 }
 
 void Painter::text(const Point& at, const std::string& text, const TextStyle& style) {
     if (text.empty() || !drawable(at)) return;
-    const std::string shown = valid_utf8(text);
+    const std::string shown = core::valid_utf8(text);
     words_.push_back(shown);
     const double width = text_width(text, style);
     cairo_font_extents_t font;
@@ -144,7 +144,7 @@ std::vector<std::string> Painter::wrapped(const std::string& text, double width_
 }
 
 void Painter::say(const std::string& text) {
-    words_.push_back(valid_utf8(text));
+    words_.push_back(core::valid_utf8(text));
 }
 
 void Painter::image(const Rect& rect, std::span<const Colour> pixels, int rows, int columns) {

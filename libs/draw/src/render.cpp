@@ -2,11 +2,12 @@
 #include <cairo-svg.h>
 
 #include <array>
-#include <cctype>
+#include <boost/crc.hpp>
 #include <cmath>
 #include <memory>
 
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/draw/inline_svg.hpp"
 #include "synchrony/draw/painter.hpp"
 
@@ -78,12 +79,9 @@ core::Result<std::string> render_vector(const Picture& picture, PictureFormat fo
 }
 
 std::uint32_t crc32(const std::string& bytes) {
-    std::uint32_t crc = 0xffffffffu;
-    for (const char letter : bytes) {
-        crc ^= static_cast<unsigned char>(letter);
-        for (int bit = 0; bit < 8; ++bit) crc = (crc & 1u) ? crc >> 1 ^ 0xedb88320u : crc >> 1;
-    }
-    return ~crc;
+    boost::crc_32_type crc;
+    crc.process_bytes(bytes.data(), bytes.size());
+    return crc.checksum();
 }
 
 std::string big_endian(std::uint32_t value) {
@@ -128,8 +126,7 @@ core::Result<std::string> render_png(const Picture& picture, double dpi) {
 }  // namespace
 
 core::Result<PictureFormat> format_of(const std::filesystem::path& path) {
-    std::string ending = path.extension().string();
-    for (auto& letter : ending) letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    const std::string ending = core::lower(path.extension().string());
     if (ending == ".svg") return PictureFormat::svg;
     if (ending == ".pdf") return PictureFormat::pdf;
     if (ending == ".png") return PictureFormat::png;

@@ -39,20 +39,24 @@ std::vector<std::optional<double>> mean_scores(const ModelPredictions& row, std:
     return means;
 }
 
-std::optional<double> delong_p(const ModelPredictions& first, const ModelPredictions& second, std::size_t patients) {
+std::optional<double> delong_p(const ModelPredictions& first, const ModelPredictions& second,
+                               std::span<const std::size_t> people) {
+    const auto patients = people.size();
     const auto of_first = mean_scores(first, patients);
     const auto of_second = mean_scores(second, patients);
     std::vector<std::uint8_t> outcome(patients, 0);
     for (const auto& p : first.predictions) outcome[p.patient] = p.outcome;
     std::vector<double> a, b;
     std::vector<std::uint8_t> labels;
+    std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < patients; ++i) {
         if (!of_first[i] || !of_second[i]) continue;
         a.push_back(*of_first[i]);
         b.push_back(*of_second[i]);
         labels.push_back(outcome[i]);
+        rows.push_back(i);
     }
-    const auto test = stats::delong_paired(a, b, labels);
+    const auto test = stats::delong_paired(a, b, labels, stats::units_among(people, rows));
     return test ? std::optional(test->p) : std::nullopt;
 }
 
@@ -68,8 +72,9 @@ std::optional<Comparison> difference(const ModelPredictions& first, const ModelP
     };
     const auto observed = at(std::vector<double>(patients, 1.0));
     if (!observed) return std::nullopt;
-    const auto drawn = stats::bootstrap(patients, at, core::RandomStream(options.seed).child("metrics"),
-                                        {options.resamples, options.threads});
+    const auto people = stats::units_of_rows(options.people, patients);
+    const auto drawn = stats::bootstrap_units(people, at, core::RandomStream(options.seed).child("metrics"),
+                                              {options.resamples, options.threads});
     return Comparison{first.row,
                       second.row,
                       std::move(question),
@@ -77,7 +82,7 @@ std::optional<Comparison> difference(const ModelPredictions& first, const ModelP
                       stats::percentile_interval(drawn),
                       stats::bootstrap_p(drawn),
                       std::nullopt,
-                      delong_p(first, second, patients),
+                      delong_p(first, second, people),
                       std::nullopt};
 }
 

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cstdio>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/stats/auc.hpp"
 
 namespace synchrony::eval {
@@ -30,9 +31,9 @@ bool sounds_like_outcome(std::string_view column) {
     const auto tells = [&] {
         return std::ranges::find(telling_words, word) != telling_words.end() || is_time_later(word);
     };
-    for (const char c : column) {
+    for (const char c : core::lower(column)) {
         if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-            word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            word += c;
             continue;
         }
         if (tells()) return true;

@@ -246,9 +246,10 @@ Metrics score_predictions(std::span<const PatientPrediction> predictions, std::s
     const auto folds = fold_contents(predictions);
     const auto counts = patient_counts(predictions, patients);
     const core::RandomStream random = core::RandomStream(options.seed).child("metrics");
+    const auto people = stats::units_of_rows(options.people, patients);
     const auto interval = [&](const stats::WeightedStatistic& statistic) {
         return stats::percentile_interval(
-            stats::bootstrap(patients, statistic, random, {options.resamples, options.threads}));
+            stats::bootstrap_units(people, statistic, random, {options.resamples, options.threads}));
     };
 
     for (const auto& [figure, share] : std::span(shares).first(options.brief ? brief_shares : shares.size())) {

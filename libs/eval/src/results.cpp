@@ -6,6 +6,8 @@
 
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/json_text.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/eval/arithmetic.hpp"
 #include "synchrony/eval/decision_curve.hpp"
 
@@ -100,10 +102,7 @@ json to_json(const Comparison& c) {
 }
 
 std::string number(const std::optional<double>& value) {
-    if (!value) return {};
-    char text[32];
-    const auto end = std::to_chars(text, text + sizeof text, *value).ptr;  // the shortest that reads back the same
-    return {text, end};
+    return value ? core::shortest(*value) : "";
 }
 
 void add_figure(std::vector<std::string>& cells, const Figure& f) {
@@ -114,8 +113,10 @@ void add_figure(std::vector<std::string>& cells, const Figure& f) {
 
 }  // namespace
 
-core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run, const MetricOptions& options,
+core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run, const MetricOptions& given,
                                std::span<const Subgroup> subgroups) {
+    auto options = given;
+    options.people = set.people();
     Results results;
     results.outcome = set.outcome_name;
     results.patients = set.size();
@@ -179,8 +180,7 @@ json to_json(const Results& r, const WriteOptions& options) {
 
 core::Result<void> write_results_json(const Results& results, const std::filesystem::path& path,
                                       const WriteOptions& options) {
-    // Names may hold any bytes; what is not UTF-8 is replaced rather than thrown at.
-    return core::write_file(path, to_json(results, options).dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+    return core::write_file(path, core::json_text(to_json(results, options), 1) + "\n");
 }
 
 core::Result<void> write_results_csv(const Results& results, const std::filesystem::path& path) {

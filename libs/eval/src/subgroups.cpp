@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "synchrony/stats/bootstrap.hpp"
+
 namespace synchrony::eval {
 namespace {
 
@@ -48,8 +50,12 @@ std::vector<SubgroupFigures> measure_subgroups(std::span<const PatientPrediction
         SubgroupFigures figures;
         figures.name = subgroup.name;
         std::vector<std::size_t> place(subgroup.member.size(), 0);  // of a member among the members
-        for (std::size_t i = 0; i < place.size(); ++i)
-            if (subgroup.member[i] != 0) place[i] = figures.patients++;
+        std::vector<std::size_t> rows;
+        for (std::size_t i = 0; i < place.size(); ++i) {
+            if (subgroup.member[i] == 0) continue;
+            place[i] = figures.patients++;
+            rows.push_back(i);
+        }
         std::vector<PatientPrediction> inside;
         std::vector<std::uint8_t> outcome(figures.patients, 0);
         for (auto p : predictions) {
@@ -62,6 +68,7 @@ std::vector<SubgroupFigures> measure_subgroups(std::span<const PatientPrediction
         if (std::min(figures.positives, figures.patients - figures.positives) >= least_of_a_class) {
             auto brief = options;
             brief.brief = true;
+            brief.people = stats::units_among(stats::units_of_rows(options.people, place.size()), rows);
             figures.metrics = score_predictions(inside, figures.patients, brief);
         }
         all.push_back(std::move(figures));

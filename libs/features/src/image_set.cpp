@@ -8,6 +8,7 @@
 
 #include "image_set_format.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/record/annotation.hpp"
 
@@ -30,7 +31,8 @@ core::Result<std::vector<std::string>> names(const core::TensorFile& file, const
     if (!json.is_array()) return core::fail_input("not a JSON list", where, text.substr(0, 40), R"(["...", ...])");
     std::vector<std::string> result;
     for (const auto& item : json) {
-        if (!item.is_string()) return core::fail_input("not a string", where, item.dump().substr(0, 40), "strings");
+        if (!item.is_string())
+            return core::fail_input("not a string", where, core::json_text(item).substr(0, 40), "strings");
         result.push_back(item.get<std::string>());
     }
     if (std::set<std::string>(result.begin(), result.end()).size() != result.size())
@@ -39,7 +41,7 @@ core::Result<std::vector<std::string>> names(const core::TensorFile& file, const
 }
 
 std::string text_of(const std::vector<std::int64_t>& shape) {
-    return nlohmann::json(shape).dump();
+    return core::json_text(nlohmann::json(shape));
 }
 
 // The tensor's values, copied out of the file (which need not be aligned), after its shape was checked.
@@ -80,7 +82,13 @@ core::Result<void> ImageSet::read_metadata() {
         return core::fail_input("not an image set of this version", file_->path().string(), kind + " " + version,
                                 std::string(image_set_format::kind) + " " + image_set_format::version);
     SYNCHRONY_ASSIGN(const auto recipe, metadata(*file_, "recipe"));
-    SYNCHRONY_ASSIGN(recipe_, SpectrogramRecipe::from_json(recipe));
+    auto read = SpectrogramRecipe::from_json(recipe);
+    if (!read) {
+        auto error = read.error();
+        error.where = file_->path().string() + ", metadata recipe" + (error.where.empty() ? "" : ", " + error.where);
+        return core::fail(std::move(error));
+    }
+    recipe_ = std::move(*read);
     SYNCHRONY_ASSIGN(const auto patients, names(*file_, "patients"));
     for (const auto& patient : patients) patients_.emplace_back(patient);
     SYNCHRONY_ASSIGN(leads_, names(*file_, "leads"));

@@ -4,6 +4,7 @@
 
 #include "image_set_format.hpp"
 #include "synchrony/core/half.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/features/image_set.hpp"
 
 namespace synchrony::features {
@@ -103,9 +104,7 @@ core::Result<void> ImageSetWriter::write(const std::filesystem::path& path, cons
                                            {"rr_s", DType::f32, {n, 3}, bytes_of(rr), {}}};
     for (const auto& block : blocks_) tensors.front().further_bytes.push_back(bytes_of(block));
     // Identifiers come from file headers and may hold any bytes; JSON must be UTF-8.
-    const auto list = [](const std::vector<std::string>& names) {
-        return nlohmann::json(names).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    };
+    const auto list = [](const std::vector<std::string>& names) { return core::json_text(nlohmann::json(names)); };
     return core::write_tensor_file(path, tensors,
                                    {{"kind", image_set_format::kind},
                                     {"version", image_set_format::version},

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_text.hpp"
 
 namespace synchrony::features {
 namespace {
@@ -106,7 +107,7 @@ struct Reader {
 };
 
 std::string text_of(double value) {
-    return Json(value).dump();
+    return core::json_text(Json(value));
 }
 
 core::Result<void> within(const char* name, double value, double low, double high) {
@@ -153,7 +154,7 @@ core::Result<void> SpectrogramRecipe::check() const {
 std::string SpectrogramRecipe::to_json() const {
     Json json = Json::object();
     each_field(*this, Writer{json});
-    return json.dump();
+    return core::json_text(json);
 }
 
 core::Result<SpectrogramRecipe> SpectrogramRecipe::from_json(const std::string& text) {
@@ -174,7 +175,7 @@ core::Result<SpectrogramRecipe> SpectrogramRecipe::from_json(const std::string& 
     if (!reader.wrong.empty()) {
         const bool there = json.contains(reader.wrong);
         return core::fail_input("spectrogram recipe: value missing or of another type", reader.wrong,
-                                there ? json[reader.wrong].dump().substr(0, 40) : "nothing", reader.expected);
+                                there ? core::json_text(json[reader.wrong]).substr(0, 40) : "nothing", reader.expected);
     }
     for (const auto& [field, value] : json.items())
         if (!known.contains(field))

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "synchrony/cohort/cohort.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::inputs {
 namespace {
@@ -77,9 +78,8 @@ measure::GuidelineInput filled(measure::GuidelineInput first, const measure::Gui
 }
 
 measure::Sex sex_in(const record::Ecg& ecg) {
-    for (std::string comment : ecg.comments) {
-        std::ranges::transform(comment, comment.begin(),
-                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    for (const auto& written : ecg.comments) {
+        const std::string comment = core::lower(written);
         const auto start = comment.find_first_not_of(" #<");
         if (start == std::string::npos || comment.compare(start, 3, "sex") != 0) continue;
         const auto value = comment.find_first_not_of(" >:=\t", start + 3);

@@ -7,6 +7,7 @@
 #include "synchrony/features/build_images.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/record/limb_leads.hpp"
 
 #include "synchrony/datasets/for_each_recording.hpp"
 
@@ -18,8 +19,9 @@ struct OnePatient {
     features::ImageSetWriter images;
 };
 
-// The twelve leads in standard order; an error where one is missing.
+// The twelve leads in standard order, limb leads that were not stored computed; an error where one is missing.
 core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
+    ecg = record::with_limb_leads(std::move(ecg));
     std::vector<record::Lead> leads;
     std::string missing;
     for (const auto name : record::standard_leads()) {
@@ -38,9 +40,12 @@ core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
 features::MedianBeats for_images(const measure::Measurements& measured) {
     const auto& median = measured.median_beat;
     features::MedianBeats beats;
-    for (const auto& lead : median.leads) {
-        beats.leads.push_back(lead.name);
-        beats.samples_mv.push_back(lead.samples);
+    for (const auto name : record::standard_leads()) {
+        const auto* lead = median.find_lead(name);
+        beats.leads.emplace_back(name);
+        // A lead without a beat is shown as nothing; flags say so, and no prediction is made.
+        beats.samples_mv.push_back(lead != nullptr ? lead->samples
+                                                   : std::vector<float>(median.leads.front().samples.size()));
     }
     beats.r_sample = std::lround(measured.median_r_s * median.sampling_frequency_hz);
     beats.sampling_frequency_hz = median.sampling_frequency_hz;
@@ -50,7 +55,7 @@ features::MedianBeats for_images(const measure::Measurements& measured) {
 
 core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row,
                                            const PatientImagesRequest& request) {
-    SYNCHRONY_ASSIGN(auto read, io::read_ecg(cohort.ecgs[row]));
+    SYNCHRONY_ASSIGN(auto read, io::read_ecg(cohort.ecgs[row], request.reading));
     SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(std::move(read)));
     measure::MeasureOptions options;
     options.patient = guideline_input(cohort, row);

@@ -1,7 +1,11 @@
 #include "synchrony/io/read.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
+#include <set>
+
+#include "synchrony/io/wfdb_header.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -34,6 +38,35 @@ core::Result<std::string> head_of(const std::filesystem::path& path) {
     return head;
 }
 
+/// Whether a signal of the header stands in the file `name`.
+bool header_names(const std::filesystem::path& header, const std::string& name) {
+    const auto read = wfdb::read_header(header);
+    return read && std::any_of(read->signals.begin(), read->signals.end(),
+                               [&](const auto& signal) { return signal.file_name == name; });
+}
+
+/// Each standard lead once; other names are said where the standard leads are not all there.
+core::Result<void> check_names(record::Ecg& ecg, const std::string& where) {
+    constexpr std::size_t most_named = 16;
+    std::set<std::string> seen;
+    std::string odd;
+    std::size_t odd_names = 0;
+    for (const auto& lead : ecg.leads) {
+        if (record::is_standard_lead(lead.name) && !seen.insert(lead.name).second)
+            return core::fail_input("a lead stands twice", where, lead.name + " again", "each lead once",
+                                    "Rename or remove one of them");
+        if (!record::is_lead_name(lead.name) && ++odd_names <= most_named)
+            odd += (odd.empty() ? "" : ", ") + (lead.name.empty() ? "(no name)" : lead.name);
+    }
+    constexpr std::array<std::string_view, 8> recorded = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
+    const bool whole =
+        std::all_of(recorded.begin(), recorded.end(), [&](auto name) { return seen.contains(std::string(name)); });
+    if (odd_names > 0 && !whole)
+        ecg.warnings.emplace_back("no known lead name: " + odd + (odd_names > most_named ? ", ..." : "") +
+                                  "; what needs standard leads is not measured from them");
+    return {};
+}
+
 core::Result<const Format*> format_named(const std::string& name) {
     const auto all = formats();
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& f) { return f.name == name; });
@@ -49,12 +82,13 @@ std::filesystem::path resolve_recording(const std::filesystem::path& path) {
     header += ".hea";
     const bool is_file = std::filesystem::is_regular_file(path, ignored);
     if (!is_file && std::filesystem::is_regular_file(header, ignored)) return header;
-    if (is_file && path.extension() == ".dat") {
-        header = path;
-        header.replace_extension(".hea");
-        if (std::filesystem::is_regular_file(header, ignored)) return header;
-    }
-    return path;
+    if (!is_file || path.extension() == ".hea") return path;
+    header = path;
+    header.replace_extension(".hea");
+    if (!std::filesystem::is_regular_file(header, ignored)) return path;
+    // PhysioNet's Challenges keep the samples in MATLAB 4 files that WFDB reads past their first 24 bytes.
+    const bool by_extension = path.extension() == ".dat" || path.extension() == ".mat";
+    return by_extension || header_names(header, path.filename().string()) ? header : path;
 }
 
 core::Result<const Format*> detect_format(const std::filesystem::path& path) {
@@ -63,12 +97,13 @@ core::Result<const Format*> detect_format(const std::filesystem::path& path) {
         return fail(Error{ErrorKind::input, "file is empty", path.string(), "0 bytes", "a recording", {}});
     for (const auto& format : formats())
         if (format.sniff(head, path)) return &format;
-    return fail(Error{ErrorKind::input,
-                      "unknown file format",
-                      path.string(),
-                      "content that no reader knows",
+    const bool signal_file = path.extension() == ".mat" || path.extension() == ".dat";
+    auto header = path;
+    return fail(Error{ErrorKind::input, "unknown file format", path.string(), "content that no reader knows",
                       "one of " + format_names(),
-                      {}});
+                      signal_file ? "A WFDB signal file is read with its header, and " +
+                                        header.replace_extension(".hea").filename().string() + " is not beside it"
+                                  : std::string()});
 }
 
 core::Result<record::Ecg> read_ecg(const std::filesystem::path& path, const ReadOptions& options) {
@@ -76,6 +111,7 @@ core::Result<record::Ecg> read_ecg(const std::filesystem::path& path, const Read
     SYNCHRONY_ASSIGN(const Format* format, options.format.empty() ? detect_format(file) : format_named(options.format));
     SYNCHRONY_ASSIGN(auto ecg, format->read(file, options));
     if (ecg.record_name.empty()) ecg.record_name = file.stem().string();
+    SYNCHRONY_TRY(check_names(ecg, path.string()));
     return ecg;
 }
 

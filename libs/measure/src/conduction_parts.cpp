@@ -9,6 +9,9 @@ namespace {
 
 // Strauss 2011, as Martin-Yebra and Martinez 2019 put it into numbers.
 constexpr double mid_begin_s = 0.040, mid_begin_part = 0.5, mid_end_part = 2.0 / 3.0;
+// What IEC 60601-2-25 allows a QRS duration to be off by: times counted from its onset, and parts of it, are not known
+// better than that.
+constexpr double timing_tolerance_s = 0.010;
 // No definition says how broad a broad R is. The Minnesota code (7-1-1) has a number for left bundle branch block: from
 // the onset to the R peak 60 ms or more; and the wave must be the larger part of the complex.
 constexpr double broad_peak_ms = 60.0;
@@ -33,6 +36,10 @@ std::string times(const Notch& n) {
     return text;
 }
 
+bool rs_pattern(const QrsMorphology& m) {
+    return m.deflections.size() == 2 && m.deflections[0].positive();
+}
+
 }  // namespace
 
 Answer at_least(double value, double limit) {
@@ -42,6 +49,11 @@ Answer at_least(double value, double limit) {
 Answer both(Answer a, Answer b) {
     if (a == Answer::no || b == Answer::no) return Answer::no;
     return a == Answer::unknown || b == Answer::unknown ? Answer::unknown : Answer::yes;
+}
+
+Answer either(Answer a, Answer b) {
+    if (a == Answer::yes || b == Answer::yes) return Answer::yes;
+    return a == Answer::unknown || b == Answer::unknown ? Answer::unknown : Answer::no;
 }
 
 Answer all_of(const std::vector<Reason>& reasons) {
@@ -76,8 +88,8 @@ Reason mid_qrs_notch(const ConductionInput& in, Place lead) {
     r.met = Answer::no;
     const double qrs_s = in.qrs_ms / ms;
     for (const Notch& n : m->notches) {
-        const bool mid =
-            n.begin_s > mid_begin_s && n.begin_s < mid_begin_part * qrs_s && n.end_s < mid_end_part * qrs_s;
+        const bool mid = n.begin_s > mid_begin_s - timing_tolerance_s && n.begin_s < mid_begin_part * qrs_s &&
+                         n.end_s < mid_end_part * qrs_s + timing_tolerance_s;
         if (!mid && r.met == Answer::yes) continue;
         r.note = times(n);
         r.value = ms * n.begin_s;
@@ -89,33 +101,42 @@ Reason mid_qrs_notch(const ConductionInput& in, Place lead) {
 }
 
 Reason broad_r(const ConductionInput& in, Place lead, BroadR reading) {
-    const bool notch_asked = reading == BroadR::notched;
-    Reason r = ask(notch_asked ? "broad notched or slurred R" : "broad R, or notched or slurred", lead);
+    Reason r = r_peak_time(in, lead, broad_peak_ms, true);
+    r.criterion =
+        reading == BroadR::late ? "broad R, its peak at or after" : "broad or notched R, its peak at or after";
+    const auto& m = in.leads[lead];
+    if (!m || !r.value) return r;
+    const auto index = static_cast<std::size_t>(m->largest(true) - m->deflections.data());
+    const auto on_r =
+        std::find_if(m->notches.begin(), m->notches.end(), [&](const Notch& n) { return n.deflection == index; });
+    const bool notched = on_r != m->notches.end();
+    if (notched) r.note += ", " + times(*on_r);
+    const bool broad = *r.value >= broad_peak_ms || (reading == BroadR::late_or_notched && notched);
+    r.met = broad && m->mainly_positive() ? Answer::yes : Answer::no;
+    return r;
+}
+
+Reason broad_r_or_rs(const ConductionInput& in, Place lead, BroadR reading) {
+    Reason r = broad_r(in, lead, reading);
+    if (const auto& m = in.leads[lead]; m && rs_pattern(*m) && !m->mainly_positive()) {
+        r.note += ", RS pattern";
+        r.met = Answer::yes;
+    }
+    return r;
+}
+
+Reason notched_r(const ConductionInput& in, Place lead) {
+    Reason r = ask("notch or slur", lead);
     const auto& m = in.leads[lead];
     if (!m) return r;
     r.met = Answer::no;
     r.note = m->pattern;
     const Deflection* wave = m->largest(true);
-    if (!wave) return r;
-    r.value = ms * wave->last_peak_s;
-    r.limit = broad_peak_ms;
-    r.unit = "ms";
-    const auto index = static_cast<std::size_t>(wave - m->deflections.data());
-    const auto on_r =
-        std::find_if(m->notches.begin(), m->notches.end(), [&](const Notch& n) { return n.deflection == index; });
-    const bool notched = on_r != m->notches.end();
-    if (notched) r.note += ", " + times(*on_r);
-    const bool broad = *r.value >= broad_peak_ms;
-    const bool enough = notch_asked ? broad && notched : broad || notched;
-    r.met = enough && m->mainly_positive() ? Answer::yes : Answer::no;
-    return r;
-}
-
-Reason broad_notched_r_or_rs(const ConductionInput& in, Place lead) {
-    Reason r = broad_r(in, lead, BroadR::notched);
-    const auto& m = in.leads[lead];
-    if (!m || m->deflections.size() != 2 || !m->deflections[0].positive()) return r;
-    r.note += ", RS pattern";
+    const auto index = wave ? static_cast<std::size_t>(wave - m->deflections.data()) : m->deflections.size();
+    const auto there = std::find_if(m->notches.begin(), m->notches.end(),
+                                    [&](const Notch& n) { return n.deflection == index || rs_pattern(*m); });
+    if (there == m->notches.end()) return r;
+    r.note += ", " + times(*there);
     r.met = Answer::yes;
     return r;
 }
@@ -148,24 +169,40 @@ Reason r_peak_time(const ConductionInput& in, Place lead, double limit_ms, bool 
     return r;
 }
 
+Reason late_r_peak_or_rs(const ConductionInput& in, Place lead, double limit_ms) {
+    Reason r = r_peak_time(in, lead, limit_ms, true);
+    if (const auto& m = in.leads[lead]; m && rs_pattern(*m)) {
+        r.note += ", RS pattern";
+        r.met = Answer::yes;
+    }
+    return r;
+}
+
 Reason second_r(const ConductionInput& in, Place lead) {
-    Reason r = ask("rsr', rsR' or rSR', or a wide notched R", lead);
+    Reason r = ask("rsr', rsR' or rSR'", lead);
     const auto& m = in.leads[lead];
     if (!m) return r;
     r.note = m->pattern;
     const auto positives =
         std::count_if(m->deflections.begin(), m->deflections.end(), [](const auto& d) { return d.positive(); });
-    const bool last_is_r = !m->deflections.empty() && m->deflections.back().positive();
-    const Deflection* wave = m->largest(true);
-    const bool wide = wave && wave->duration_s() >= wide_r_part * in.qrs_ms / ms && m->mainly_positive();
-    const bool notched = std::any_of(m->notches.begin(), m->notches.end(),
-                                     [&](const Notch& n) { return m->deflections[n.deflection].positive(); });
-    r.met = (positives >= 2 && last_is_r) || (wide && notched) ? Answer::yes : Answer::no;
+    r.met = positives >= 2 && m->deflections.back().positive() ? Answer::yes : Answer::no;
+    return r;
+}
+
+Reason dominant_late_r(const ConductionInput& in, Place lead, double limit_ms) {
+    Reason r = r_peak_time(in, lead, limit_ms, true);
+    r.criterion = "pure dominant R or qR, its peak after";
+    const auto& m = in.leads[lead];
+    if (!m || r.met != Answer::yes) return r;
+    const auto& waves = m->deflections;
+    const bool pure = waves.size() == 1 && waves[0].duration_s() >= wide_r_part * in.qrs_ms / ms;
+    const bool qr = waves.size() == 2 && !waves[0].positive();
+    r.met = (pure || qr) && m->mainly_positive() ? Answer::yes : Answer::no;
     return r;
 }
 
 Reason wide_s(const ConductionInput& in, Place lead, double limit_ms) {
-    Reason r = ask("S longer than R, or than the limit", lead);
+    Reason r = ask("S or QS longer than R, or than the limit", lead);
     const auto& m = in.leads[lead];
     if (!m) return r;
     r.limit = limit_ms;
@@ -174,10 +211,44 @@ Reason wide_s(const ConductionInput& in, Place lead, double limit_ms) {
     r.met = Answer::no;
     const Deflection *s = nullptr, *wave = m->largest(true);
     for (const auto& d : m->deflections)
-        if (!d.positive() && std::toupper(static_cast<unsigned char>(d.name[0])) == 'S') s = &d;
+        if (!d.positive() && (std::toupper(static_cast<unsigned char>(d.name[0])) == 'S' || d.name == "QS")) s = &d;
     if (!s) return r;
     r.value = ms * s->duration_s();
     r.met = *r.value > limit_ms || (wave && s->duration_s() > wave->duration_s()) ? Answer::yes : Answer::no;
+    return r;
+}
+
+Reason begins_with_q_then_r(const ConductionInput& in, Place lead) {
+    Reason r = ask("q then R", lead);
+    const auto& m = in.leads[lead];
+    if (!m) return r;
+    r.note = m->pattern;
+    r.met = m->initial_q() && m->mainly_positive() ? Answer::yes : Answer::no;
+    return r;
+}
+
+Reason rs(const ConductionInput& in, Place lead) {
+    Reason r = mainly_negative(in, lead);
+    r.criterion = "r, then a larger S";
+    const auto& m = in.leads[lead];
+    if (m && r.met == Answer::yes && !m->deflections.front().positive()) r.met = Answer::no;
+    return r;
+}
+
+Reason mainly_negative(const ConductionInput& in, Place lead) {
+    Reason r = ask("mainly negative", lead);
+    const auto& m = in.leads[lead];
+    if (!m) return r;
+    r.note = m->pattern;
+    r.met = m->largest(false) && !m->mainly_positive() ? Answer::yes : Answer::no;
+    return r;
+}
+
+Reason begins_and_stays_negative(const ConductionInput& in, Place lead) {
+    Reason r = mainly_negative(in, lead);
+    r.criterion = "QS, or a Q wave larger than all that follows";
+    const auto& m = in.leads[lead];
+    if (m && r.met == Answer::yes && m->largest(false) != &m->deflections.front()) r.met = Answer::no;
     return r;
 }
 

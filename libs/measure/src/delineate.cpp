@@ -2,6 +2,7 @@
 #include <cmath>
 #include <string>
 
+#include "delineation/global_extent.hpp"
 #include "delineation/run.hpp"
 #include "synchrony/measure/delineation.hpp"
 
@@ -70,14 +71,28 @@ BeatWaves waves_of(const LeadMarks& m, std::optional<double> qrs_peak) {
     return w;
 }
 
+// The 8 ms that decode.cpp keeps between a P wave's onset and its peak.
+constexpr double least_p_rise = samples_of_ms(8);
+
+void read_as_electrocardiographs(const Signals& signals, BeatMarks& m) {
+    const Extent qrs = global_extent(signals, m.leads);
+    m.global[Boundary::qrs_onset] = qrs.onset;
+    m.global[Boundary::qrs_end] = qrs.end;
+    if (std::isfinite(m.global[Boundary::p_peak]))
+        m.global[Boundary::p_onset] =
+            std::min(global_p_onset(signals, m.leads), m.global[Boundary::p_peak] - least_p_rise);
+}
+
 }  // namespace
 
 Delineation delineation::run(const record::Ecg& ecg, const Prepared& prepared, std::span<const std::int64_t> peaks,
-                             const std::vector<BeatFrame>& frames, const Networks& networks) {
+                             const std::vector<BeatFrame>& frames, const Networks& networks, GlobalMarks global) {
     Delineation d;
     for (const auto& l : ecg.leads) d.lead_names.push_back(l.name);
     d.usable = prepared.usable;
-    const auto marks = mark(prepared.signals, frames, networks);
+    auto marks = mark(prepared.signals, frames, networks);
+    if (global == GlobalMarks::electrocardiograph)
+        for (BeatMarks& m : marks) read_as_electrocardiographs(prepared.signals, m);
     for (std::size_t b = 0; b < marks.size(); ++b) {
         BeatDelineation beat;
         beat.r_sample = peaks[b];
@@ -112,7 +127,7 @@ core::Result<Delineation> delineate_median(const record::Ecg& beat, std::int64_t
     SYNCHRONY_ASSIGN(const Prepared prepared, prepare(beat, options));
     auto frames = make_frames(prepared.signals, at_working_rate(peaks, beat.sampling_frequency_hz));
     frames.front().before = frames.front().after = static_cast<int>(std::lround(rr_s * working_rate_hz));
-    return run(beat, prepared, peaks, frames, trained_networks());
+    return run(beat, prepared, peaks, frames, trained_networks(), GlobalMarks::electrocardiograph);
 }
 
 std::optional<double> global_qrs_duration_ms(const Delineation& d) {

@@ -177,4 +177,14 @@ GuidelineAnswer ask(const Guideline& g, const GuidelineInput& in) {
     return a;
 }
 
+GuidelineAnswer without_class(GuidelineAnswer answer, std::string_view why) {
+    answer.recommendation.reset();
+    answer.level = {};
+    answer.place = {};
+    answer.checked.reset();
+    answer.withheld = why;
+    answer.sentence = "no class is given: the recording is refused (" + answer.withheld + ")";
+    return answer;
+}
+
 }  // namespace synchrony::measure

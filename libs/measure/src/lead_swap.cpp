@@ -19,9 +19,8 @@ constexpr std::array<std::array<double, 6>, 2> limb_from_chest = {
 constexpr double p_weight = 2.0;     // of a P wave that points the wrong way, in units of log error
 constexpr double limb_margin = 0.8;  // log error an exchange must gain before it is suspected: 1 false alarm in 100
 constexpr double chest_ratio = 0.9;  // an exchange must make neighbours this much more alike
-// Part of the amplitude of I, II and III that may be left in I + III - II. True recordings leave a hundredth; those of
-// LUDB, whose gains differ by lead, up to 0.62; leads under each other's names about 1.
-constexpr double einthoven_part = 0.7;
+constexpr double far_chest_ratio = 0.75, far_limb_ratio = 0.9;  // of leads that are not neighbours
+constexpr double reversed_limb_ratio = 0.5;
 
 struct Limb {
     Wave1 one, two;
@@ -63,10 +62,31 @@ double difference(const Wave1& a, const Wave1& b) {
     return d / power;
 }
 
-double unlikeness(const std::array<Wave1, 6>& chest, const std::array<std::size_t, 6>& order) {
+using Order = std::array<std::size_t, 6>;
+constexpr Order as_named = {0, 1, 2, 3, 4, 5};
+
+/// Differences of each pair of chest leads, once: orders are many.
+using Differences = std::array<std::array<double, 6>, 6>;
+
+double unlikeness(const Differences& between, const Order& order) {
     double d = 0.0;
-    for (std::size_t i = 0; i + 1 < 6; ++i) d += difference(chest[order[i]], chest[order[i + 1]]);
+    for (std::size_t i = 0; i + 1 < 6; ++i) d += between[order[i]][order[i + 1]];
     return d;
+}
+
+/// What V1..V6 in that order leave of I and II, against their own power.
+double limb_error(const Limb& limb, const std::array<Wave1, 6>& chest, const Order& order) {
+    double error = 0.0, power = 1e-9;
+    for (std::size_t i = 0; i < limb.one.size(); ++i) {
+        double one = limb.one[i], two = limb.two[i];
+        power += one * one + two * two;
+        for (std::size_t l = 0; l < 6; ++l) {
+            one -= limb_from_chest[0][l] * chest[order[l]][i];
+            two -= limb_from_chest[1][l] * chest[order[l]][i];
+        }
+        error += one * one + two * two;
+    }
+    return error / power;
 }
 
 LeadSwap limb_swap(const Limb& measured, const std::array<Wave1, 6>& chest) {
@@ -94,19 +114,52 @@ LeadSwap limb_swap(const Limb& measured, const std::array<Wave1, 6>& chest) {
     return best;
 }
 
-LeadSwap chest_swap(const std::array<Wave1, 6>& chest) {
-    std::array<std::size_t, 6> order = {0, 1, 2, 3, 4, 5};
-    double least = chest_ratio * unlikeness(chest, order);
+struct ChestOrder {
+    LeadSwap swap;
+    Order order;
+    double ratio;       ///< of unlikeness that the order must come below
+    double limb_ratio;  ///< likewise of what is left of the limb leads; 0: not asked
+};
+
+Order exchanged(std::size_t a, std::size_t b) {
+    Order order = as_named;
+    std::swap(order[a], order[b]);
+    return order;
+}
+
+std::vector<ChestOrder> chest_orders() {
+    using enum LeadSwap;
+    std::vector<ChestOrder> orders;
+    constexpr std::array<LeadSwap, 5> near = {v1_v2, v2_v3, v3_v4, v4_v5, v5_v6};
+    for (std::size_t i = 0; i < near.size(); ++i) orders.push_back({near[i], exchanged(i, i + 1), chest_ratio, 0.0});
+    constexpr std::array<LeadSwap, 10> far = {v1_v3, v2_v4, v3_v5, v4_v6, v1_v4, v2_v5, v3_v6, v1_v5, v2_v6, v1_v6};
+    std::size_t next = 0;
+    for (std::size_t apart = 2; apart < 6; ++apart)
+        for (std::size_t i = 0; i + apart < 6; ++i)
+            orders.push_back({far[next++], exchanged(i, i + apart), far_chest_ratio, far_limb_ratio});
+    // Turned round the neighbours are as alike as before: the limb leads alone must tell.
+    orders.push_back({chest_reversed, {5, 4, 3, 2, 1, 0}, 1.0 + 1e-9, reversed_limb_ratio});
+    return orders;
+}
+
+LeadSwap chest_swap(const Limb& limb, const std::array<Wave1, 6>& chest) {
+    static const std::vector<ChestOrder> orders = chest_orders();
+    Differences between{};
+    for (std::size_t a = 0; a < 6; ++a)
+        for (std::size_t b = a + 1; b < 6; ++b) between[a][b] = between[b][a] = difference(chest[a], chest[b]);
+    const double now = unlikeness(between, as_named), limb_now = limb_error(limb, chest, as_named);
+    double least = 1.0;
     LeadSwap best = LeadSwap::none;
-    constexpr std::array<LeadSwap, 5> swaps = {LeadSwap::v1_v2, LeadSwap::v2_v3, LeadSwap::v3_v4, LeadSwap::v4_v5,
-                                               LeadSwap::v5_v6};
-    for (std::size_t i = 0; i < 5; ++i) {
-        std::swap(order[i], order[i + 1]);
-        if (const double d = unlikeness(chest, order); d < least) {
-            least = d;
-            best = swaps[i];
+    for (const auto& o : orders) {
+        const double ratio = unlikeness(between, o.order) / now;
+        if (ratio > o.ratio) continue;
+        const double limb_ratio = o.limb_ratio > 0.0 ? limb_error(limb, chest, o.order) / limb_now : 1.0;
+        if (o.limb_ratio > 0.0 && limb_ratio > o.limb_ratio) continue;
+        const double score = ratio * limb_ratio;  // both count where both are asked
+        if (score < least) {
+            least = score;
+            best = o.swap;
         }
-        std::swap(order[i], order[i + 1]);
     }
     return best;
 }
@@ -114,9 +167,27 @@ LeadSwap chest_swap(const std::array<Wave1, 6>& chest) {
 }  // namespace
 
 std::string_view name_of(LeadSwap swap) {
-    constexpr std::array<std::string_view, 10> names = {
-        "none",  "LA/RA", "RA/LL", "LA/LL", "V1/V2",
-        "V2/V3", "V3/V4", "V4/V5", "V5/V6", "limb leads do not fit together"};
+    constexpr std::array<std::string_view, 21> names = {"none",
+                                                        "LA/RA",
+                                                        "RA/LL",
+                                                        "LA/LL",
+                                                        "V1/V2",
+                                                        "V2/V3",
+                                                        "V3/V4",
+                                                        "V4/V5",
+                                                        "V5/V6",
+                                                        "limb leads do not fit together",
+                                                        "V1/V3",
+                                                        "V2/V4",
+                                                        "V3/V5",
+                                                        "V4/V6",
+                                                        "V1/V4",
+                                                        "V2/V5",
+                                                        "V3/V6",
+                                                        "V1/V5",
+                                                        "V2/V6",
+                                                        "V1/V6",
+                                                        "V6 to V1 under the names V1 to V6"};
     return names[static_cast<std::size_t>(swap)];
 }
 
@@ -140,17 +211,9 @@ std::optional<LeadSwap> lead_swap(const record::Ecg& beat, const BeatWaves& g) {
         if (!lead) return std::nullopt;
         chest[l] = cut(lead->samples);
     }
-    const auto one = limb_lead(beat, "I"), two = limb_lead(beat, "II"), three = limb_lead(beat, "III");
-    if (!one || !two || !three) return std::nullopt;
+    const auto one = limb_lead(beat, "I"), two = limb_lead(beat, "II");
+    if (!one || !two) return std::nullopt;
     Limb limb{cut(*one), cut(*two), 0.0, 0.0};
-    const Wave1 third = cut(*three);
-    double left = 0.0, power = 1e-9;
-    for (std::size_t i = 0; i < third.size(); ++i) {
-        const double e = limb.one[i] + third[i] - limb.two[i];
-        left += e * e;
-        power += limb.one[i] * limb.one[i] + limb.two[i] * limb.two[i] + third[i] * third[i];
-    }
-    if (left > einthoven_part * einthoven_part * power) return LeadSwap::inconsistent;
     if (g.p) {
         const auto area = [&](const std::vector<float>& x) {
             const std::span<const float> s(x);
@@ -160,7 +223,7 @@ std::optional<LeadSwap> lead_swap(const record::Ecg& beat, const BeatWaves& g) {
         limb.p_two = area(*two);
     }
     const LeadSwap limb_answer = limb_swap(limb, chest);
-    return limb_answer != LeadSwap::none ? limb_answer : chest_swap(chest);
+    return limb_answer != LeadSwap::none ? limb_answer : chest_swap(limb, chest);
 }
 
 }  // namespace synchrony::measure

@@ -7,12 +7,15 @@
 #include "synchrony/beats/median_beat.hpp"
 #include "synchrony/beats/rr.hpp"
 
+#include "hum.hpp"
+#include "recording_flags.hpp"
+#include "usable_beat.hpp"
+
 namespace synchrony::measure {
 namespace {
 
 constexpr double paced_beats = 0.3;     // part of beats with spikes from which on the rhythm is called paced
 constexpr double odd_beats_part = 0.5;  // more odd beats than that: the median beat is not the patient's beat
-constexpr int noisy_leads = 4;          // of twelve
 
 record::Ecg as_ecg(const beats::MedianBeats& m) {
     record::Ecg e;
@@ -34,30 +37,12 @@ std::string text(const char* format, Values... values) {
     return buffer;
 }
 
-void judge_leads(Measurements& m) {
-    const auto names = [&](bool LeadQuality::*flag) {
-        std::string list;
-        for (const auto& q : m.quality)
-            if (q.*flag) list += (list.empty() ? "" : " ") + q.name;
-        return list;
-    };
-    const auto count = [&](bool LeadQuality::*flag) {
-        return std::count_if(m.quality.begin(), m.quality.end(), [&](const auto& q) { return q.*flag; });
-    };
-    const auto say = [&](const char* name, bool LeadQuality::*flag, bool refuse) {
-        if (count(flag) > 0) m.flags.push_back({name, names(flag), refuse});
-    };
-    say("flat_lead", &LeadQuality::flat, true);
-    say("missing_samples", &LeadQuality::missing, true);
-    say("saturated_lead", &LeadQuality::saturated, true);
-    say("noisy_lead", &LeadQuality::noisy, count(&LeadQuality::noisy) >= noisy_leads);
-    say("mains_noise", &LeadQuality::mains, false);
-    say("baseline_wander", &LeadQuality::baseline, false);
-}
-
 void judge_rhythm(Measurements& m, const MeasureOptions& o) {
     if (m.beats < o.quality.fewest_beats) m.flags.push_back({"too_few_beats", text("%d beats", m.beats), true});
-    if (m.paced_part >= paced_beats) m.flags.push_back({"paced", text("%.0f %% of beats", 100.0 * m.paced_part), true});
+    if (m.paced_part >= paced_beats)
+        m.flags.push_back({"paced", text("%.0f %% of beats", 100.0 * m.paced_part), true});
+    else if (m.conduction.paced_shape.answer == Answer::yes)
+        m.flags.push_back({"paced_shape", "a wide QRS complex of the shape that pacing gives: is there a pacemaker?"});
     if (m.likely_atrial_fibrillation)
         m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true});
     else if (m.part_with_p < o.quality.p_part && m.global.qrs)
@@ -65,15 +50,82 @@ void judge_rhythm(Measurements& m, const MeasureOptions& o) {
     if (m.odd_beats > 0)
         m.flags.push_back({"odd_beats", text("%d of %d kept out of the median beat", m.odd_beats, m.beats),
                            m.odd_beats > odd_beats_part * m.beats});
-    if (m.lead_swap && *m.lead_swap != LeadSwap::none)
-        m.flags.push_back({"lead_swap", std::string(name_of(*m.lead_swap)), true});
     if (!m.global.qrs) m.flags.push_back({"no_qrs", "QRS complex not delineated", true});
+}
+
+// What is left of a recording for measuring: gaps bridged, hum taken away and noted.
+record::Ecg cleaned(const record::Ecg& recorded, Measurements& m, const QualityOptions& o) {
+    record::Ecg ecg = recorded;
+    mark_standing_still(ecg);
+    for (std::size_t l = 0; l < ecg.leads.size(); ++l) {
+        m.quality.push_back(lead_quality(ecg.leads[l], ecg.sampling_frequency_hz, o));
+        if (ecg.leads[l].valid_samples() == 0 && recorded.leads[l].valid_samples() > 0) m.quality.back().flat = true;
+    }
+    ecg = bridged(std::move(ecg));
+    const auto hum = remove_hum(ecg);
+    for (std::size_t l = 0; l < hum.size(); ++l) {
+        m.quality[l].mains_uv = hum[l].amplitude_uv;
+        m.quality[l].mains_hz = hum[l].frequency_hz;
+        m.quality[l].mains = hum[l].amplitude_uv > o.mains_uv;
+    }
+    return ecg;
+}
+
+core::Error no_beat_found(const record::Ecg& ecg, int fewest) {
+    core::Error error{
+        core::ErrorKind::refused, "no heart beat found", ecg.record_name, "0 beats", text("%d or more", fewest), {}};
+    if (const auto doubt = impossible_amplitude(ecg)) error.got += "; " + *doubt;
+    return error;
+}
+
+// The median beat holds P waves up to 0.46 s before R, where the rate leaves room for them: at fast rates a longer beat
+// would hold the T wave of the beat before, which hides P more often than it shows a late one.
+beats::MedianBeatOptions measured_beat() {
+    beats::MedianBeatOptions o;
+    o.before_s = 0.46;
+    o.before_rr = 0.45;
+    return o;
+}
+
+// At rates above 200/min P, QRS and T lie on each other: the waves stay empty.
+core::Result<void> delineate_beat(Measurements& m, int r_index) {
+    constexpr double shortest_rr_s = 0.3, shortest_beat_s = 0.3, assumed_rr_s = 0.9;
+    if ((m.rr_s > 0.0 && m.rr_s < shortest_rr_s) || m.median_beat.duration_s() < shortest_beat_s) {
+        m.leads.resize(m.median_beat.leads.size());
+        return {};
+    }
+    SYNCHRONY_ASSIGN(Delineation d, delineate_median(m.median_beat, r_index, m.rr_s > 0.0 ? m.rr_s : assumed_rr_s));
+    m.global = d.beats.front().global;
+    m.leads = std::move(d.beats.front().leads);
+    return {};
+}
+
+void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
+    std::vector<double> rr;
+    for (std::size_t i = 1; i < m.r_peaks.size(); ++i)
+        rr.push_back(static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) / ecg.sampling_frequency_hz);
+    constexpr double usual_onset_s = 0.05;  // before R, where it is not known
+    const double onset_s = m.global.qrs ? std::max(0.0, m.median_r_s - m.global.qrs->onset_s) : usual_onset_s;
+    add_intervals(m.rhythm, rr);
+    m.rhythm.p_repeats = p_repeats(ecg, m.r_peaks, onset_s);
+    m.rhythm.p_certainty = m.global.p ? static_cast<double>(m.global.p->certainty) : 0.0;
+    m.likely_atrial_fibrillation = likely_atrial_fibrillation(m.rhythm);
 }
 
 void measure_waves(Measurements& m, const MeasureOptions& o) {
     m.intervals = intervals(m.global, m.rr_s);
-    m.axes = axes(m.median_beat, m.global);
+    const bool axes_known = m.limb.hold || (m.median_beat.find_lead("I") && m.median_beat.find_lead("aVF"));
+    if (axes_known) m.axes = axes(m.median_beat, m.global);
     if (!m.global.qrs) return;
+    if (const auto doubt = impossible_amplitude(m.median_beat)) {
+        m.flags.push_back({"unit_doubtful", *doubt, true});
+        ConductionInput without_leads;  // shapes and areas rest on amplitudes, the duration does not
+        without_leads.qrs_ms = *m.intervals.qrs_ms;
+        without_leads.sex = o.sex;
+        m.conduction = conduction(without_leads);
+        m.lbbb = m.conduction.lbbb(o.lbbb);
+        return;
+    }
     const Wave& qrs = *m.global.qrs;
     m.morphology = conduction_input(m.median_beat, qrs.onset_s, qrs.end_s, m.axes.qrs_deg, o.sex);
     m.conduction = conduction(m.morphology);
@@ -108,42 +160,53 @@ bool Measurements::refused() const {
     return std::any_of(flags.begin(), flags.end(), [](const Flag& f) { return f.refuse; });
 }
 
-core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOptions& o) {
-    if (ecg.leads.empty()) return core::fail_input("no ECG lead to measure", ecg.record_name, "0 leads", "1 or more");
+void withhold_classes(Measurements& m) {
+    if (!m.refused()) return;
+    std::string why;
+    for (const Flag& f : m.flags)
+        if (f.refuse) why += (why.empty() ? "" : ", ") + f.name;
+    for (GuidelineAnswer& answer : m.guidelines) answer = without_class(std::move(answer), why);
+}
+
+core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const MeasureOptions& o) {
+    if (recorded.leads.empty())
+        return core::fail_input("no ECG lead to measure", recorded.record_name, "0 leads", "1 or more");
     Measurements m;
-    m.duration_s = ecg.duration_s();
+    m.duration_s = recorded.duration_s();
     if (!(m.duration_s > 0.0) || m.duration_s < 1.0)
         return core::fail({core::ErrorKind::refused,
                            "recording too short to measure",
-                           ecg.record_name,
+                           recorded.record_name,
                            text("%.2f s", m.duration_s),
                            "1 s or more",
                            {}});
-    for (const auto& lead : ecg.leads) m.quality.push_back(lead_quality(lead, ecg.sampling_frequency_hz, o.quality));
+    take_warnings(m, recorded);
+    const record::Ecg ecg = cleaned(recorded, m, o.quality);
     SYNCHRONY_ASSIGN(const std::vector<beats::Beat> found, beats::detect_beats(ecg));
     for (const auto& b : found) m.r_peaks.push_back(b.sample);
     m.beats = static_cast<int>(m.r_peaks.size());
-    if (m.beats == 0)
-        return core::fail({core::ErrorKind::refused,
-                           "no heart beat found",
-                           ecg.record_name,
-                           "0 beats",
-                           text("%d or more", o.quality.fewest_beats),
-                           {}});
-    SYNCHRONY_ASSIGN(const beats::MedianBeats median, beats::median_beats(ecg, m.r_peaks));
+    if (m.beats == 0) return core::fail(no_beat_found(ecg, o.quality.fewest_beats));
+    SYNCHRONY_ASSIGN(const UsableBeat usable, usable_beat(ecg, m.r_peaks, measured_beat()));
+    const beats::MedianBeats& median = usable.median;
     m.beats_in_median = median.beats_used;
     // Beats at the ends of the recording are cut off, not odd: at most two of those rejected.
     constexpr int cut_off = 2;
     m.odd_beats = std::max(0, median.beats_rejected - cut_off);
-    constexpr double assumed_rr_s = 0.9;
     m.rr_s = median.rr_s;
     if (m.rr_s > 0.0) m.heart_rate_bpm = 60.0 / m.rr_s;
     m.median_beat = as_ecg(median);
+    choose_leads(m, usable, ecg);
+    if (m.median_beat.leads.empty()) {
+        const auto doubt = impossible_amplitude(ecg);
+        return core::fail({core::ErrorKind::refused,
+                           "all leads are flat",
+                           recorded.record_name,
+                           doubt ? *doubt : "no lead with a beat",
+                           "one or more leads with beats",
+                           {}});
+    }
     m.median_r_s = median.r_index / median.sampling_frequency_hz;
-    SYNCHRONY_ASSIGN(Delineation d,
-                     delineate_median(m.median_beat, median.r_index, m.rr_s > 0.0 ? m.rr_s : assumed_rr_s));
-    m.global = d.beats.front().global;
-    m.leads = std::move(d.beats.front().leads);
+    SYNCHRONY_TRY(delineate_beat(m, median.r_index));
     m.part_with_p = m.global.p ? 1.0 : 0.0;
     if (o.every_beat) {
         SYNCHRONY_ASSIGN(m.beatwise, delineate(ecg, m.r_peaks));
@@ -151,10 +214,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOpti
                                           [](const auto& b) { return b.global.p.has_value(); });
         m.part_with_p = static_cast<double>(with_p) / static_cast<double>(m.beats);
     }
-    std::vector<double> rr;
-    for (std::size_t i = 1; i < m.r_peaks.size(); ++i)
-        rr.push_back(static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) / ecg.sampling_frequency_hz);
-    m.likely_atrial_fibrillation = likely_atrial_fibrillation(rr, m.part_with_p, o.quality);
+    judge_fibrillation(m, ecg);
     m.paced_part = paced_part(ecg, m.r_peaks);
     m.lead_swap = lead_swap(m.median_beat, m.global);
     measure_waves(m, o);
@@ -162,8 +222,10 @@ core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOpti
         m.flags.push_back(
             {"too_short", text("%.1f s, at least %.0f s are asked for", m.duration_s, o.quality.shortest_s), true});
     judge_leads(m);
+    judge_names(m, recorded);
     judge_rhythm(m, o);
     ask_guidelines(m, o);
+    withhold_classes(m);
     return m;
 }
 

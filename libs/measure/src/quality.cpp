@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <complex>
-#include <numbers>
+#include <limits>
 #include <numeric>
 
 namespace synchrony::measure {
@@ -19,25 +18,41 @@ double median_level(std::vector<double> v) {
     return *middle;
 }
 
-// Part of the samples that sit at the highest or lowest value in runs of `run` or more: what an amplifier at its limit
-// leaves.
-double saturated_part(const std::vector<float>& x, int run) {
+// The least step between two neighbouring samples that differ: the recorder's resolution, or the file's.
+double quantum_of(const std::vector<float>& x) {
+    float least = std::numeric_limits<float>::max();
+    for (std::size_t i = 1; i < x.size(); ++i)
+        if (const float step = std::abs(x[i] - x[i - 1]); step > 0.0F) least = std::min(least, step);
+    return static_cast<double>(least);
+}
+
+// Part of the samples that an amplifier at its limit left: runs of `run` or more at the highest or lowest value that
+// the signal reaches at a slope. A wave's own top is reached flatly: there the samples beside the run lie a step or two
+// away, however coarse the steps are.
+double saturated_part(const std::vector<float>& x, std::size_t run) {
+    constexpr double steps_of_a_flat_top = 4.0, least_drop_mv = 0.02;
+    constexpr int fewest_runs = 2;  // one may be a wave as broad as the sampling is coarse
     const auto [low, high] = std::minmax_element(x.begin(), x.end());
     if (*low == *high) return 0.0;
     const float bottom = *low, top = *high;
-    std::size_t stuck = 0, length = 0;
-    const auto close = [&] {
-        if (length >= static_cast<std::size_t>(run)) stuck += length;
-        length = 0;
-    };
-    for (const float v : x) {
-        if (v == bottom || v == top)
-            ++length;
-        else if (length > 0)
-            close();
+    const double steep = std::max(least_drop_mv, steps_of_a_flat_top * quantum_of(x));
+    std::size_t stuck = 0;
+    int runs = 0;
+    for (std::size_t begin = 0; begin < x.size();) {
+        std::size_t end = begin + 1;
+        while (end < x.size() && x[end] == x[begin]) ++end;
+        const bool at_limit = x[begin] == bottom || x[begin] == top;
+        if (at_limit && end - begin >= run && begin > 0 && end < x.size()) {
+            const double in = std::abs(static_cast<double>(x[begin - 1]) - static_cast<double>(x[begin]));
+            const double out = std::abs(static_cast<double>(x[end]) - static_cast<double>(x[begin]));
+            if (std::max(in, out) >= steep) {
+                stuck += end - begin;
+                ++runs;
+            }
+        }
+        begin = end;
     }
-    close();
-    return static_cast<double>(stuck) / static_cast<double>(x.size());
+    return runs >= fewest_runs ? static_cast<double>(stuck) / static_cast<double>(x.size()) : 0.0;
 }
 
 // Fourth differences leave the ECG behind (its energy lies below 40 Hz) and white noise multiplied by sqrt(70):
@@ -50,31 +65,6 @@ double noise_uv(const std::vector<float>& x, double fs) {
                              6.0 * static_cast<double>(x[i + 2 * step]) - 4.0 * static_cast<double>(x[i + 3 * step]) +
                              static_cast<double>(x[i + 4 * step])));
     return 1000.0 * gaussian_mad * median_level(std::move(d)) / std::sqrt(70.0);
-}
-
-// Amplitude of the tone at `hz`, median over every other second, by Goertzel's recurrence.
-double tone_uv(const std::vector<float>& x, double fs, double hz) {
-    if (hz >= 0.5 * fs) return 0.0;
-    const auto n = static_cast<std::size_t>(fs);
-    const double w = 2.0 * std::numbers::pi * hz / fs;
-    const double twice_cosine = 2.0 * std::cos(w);
-    // Hann's window keeps the QRS complexes out of the tone; its cosine goes by recurrence.
-    const double step = 2.0 * std::cos(2.0 * std::numbers::pi / static_cast<double>(n));
-    std::vector<double> amplitudes;
-    for (std::size_t at = 0; at + n <= x.size(); at += 2 * n) {
-        double s1 = 0.0, s2 = 0.0, cosine = 1.0, cosine_before = 0.5 * step;
-        for (std::size_t i = 0; i < n; ++i) {
-            const double s = static_cast<double>(x[at + i]) * (1.0 - cosine) + twice_cosine * s1 - s2;
-            const double next = step * cosine - cosine_before;
-            cosine_before = cosine;
-            cosine = next;
-            s2 = s1;
-            s1 = s;
-        }
-        amplitudes.push_back(2.0 * std::abs(std::complex<double>(s1 - s2 * std::cos(w), s2 * std::sin(w))) /
-                             static_cast<double>(n));
-    }
-    return 1000.0 * median_level(std::move(amplitudes));
 }
 
 // Swing of the means over half seconds: what is left is below about 1 Hz.
@@ -91,6 +81,21 @@ double baseline_mv(const std::vector<float>& x, double fs) {
     return *high - *low;
 }
 
+// What was recorded, in a row: the few steps where a gap was do not move medians.
+std::vector<float> valid_samples(const record::Lead& lead) {
+    if (lead.invalid.empty()) return lead.samples;
+    std::vector<float> x;
+    std::size_t from = 0;
+    for (const auto& gap : lead.invalid) {
+        const auto begin = static_cast<std::size_t>(gap.begin);
+        x.insert(x.end(), lead.samples.begin() + static_cast<std::ptrdiff_t>(from),
+                 lead.samples.begin() + static_cast<std::ptrdiff_t>(begin));
+        from = static_cast<std::size_t>(gap.end);
+    }
+    x.insert(x.end(), lead.samples.begin() + static_cast<std::ptrdiff_t>(from), lead.samples.end());
+    return x;
+}
+
 }  // namespace
 
 LeadQuality lead_quality(const record::Lead& lead, double fs, const QualityOptions& o) {
@@ -105,62 +110,17 @@ LeadQuality lead_quality(const record::Lead& lead, double fs, const QualityOptio
     for (const auto& r : lead.invalid) invalid += r.end - r.begin;
     q.missing_part = static_cast<double>(invalid) / static_cast<double>(lead.samples.size());
     q.missing = q.missing_part > o.missing_part;
-    const auto [low, high] = std::minmax_element(lead.samples.begin(), lead.samples.end());
+    const std::vector<float> x = valid_samples(lead);
+    if (x.empty()) return q;
+    const auto [low, high] = std::minmax_element(x.begin(), x.end());
     q.flat = static_cast<double>(*high) - static_cast<double>(*low) < o.flat_mv;
     if (q.flat) return q;
-    q.saturated = saturated_part(lead.samples, o.saturated_run) > o.saturated_part;
-    q.noise_uv = noise_uv(lead.samples, fs);
+    q.saturated = saturated_part(x, static_cast<std::size_t>(std::max(1, o.saturated_run))) > o.saturated_part;
+    q.noise_uv = noise_uv(x, fs);
     q.noisy = q.noise_uv > o.noise_uv;
-    const double at_50 = tone_uv(lead.samples, fs, 50.0), at_60 = tone_uv(lead.samples, fs, 60.0);
-    q.mains_hz = at_50 >= at_60 ? 50.0 : 60.0;
-    q.mains_uv = std::max(at_50, at_60);
-    q.mains = q.mains_uv > o.mains_uv;
-    q.baseline_mv = baseline_mv(lead.samples, fs);
+    q.baseline_mv = baseline_mv(x, fs);
     q.baseline = q.baseline_mv > o.baseline_mv;
     return q;
-}
-
-double paced_part(const record::Ecg& ecg, std::span<const std::int64_t> peaks) {
-    // A pacing pulse lasts under 2 ms: it stands out of its surroundings on both sides, and these are calm. Beside the
-    // peak of an R wave the flanks go on falling.
-    constexpr double spike_mv = 0.12, half_width_s = 0.004, before_s = 0.35, after_s = 0.02, calm = 0.3;
-    const double fs = ecg.sampling_frequency_hz;
-    const auto reach = static_cast<std::int64_t>(std::max(2.0, std::round(half_width_s * fs)));
-    int paced = 0;
-    for (const auto p : peaks) {
-        int leads = 0;
-        for (const auto& lead : ecg.leads) {
-            const auto& x = lead.samples;
-            const auto from = std::max(3 * reach, p - static_cast<std::int64_t>(before_s * fs));
-            const auto to = std::min(static_cast<std::int64_t>(x.size()) - 1 - 3 * reach,
-                                     p + static_cast<std::int64_t>(after_s * fs));
-            bool seen = false;
-            for (auto i = from; i <= to && !seen; ++i) {
-                const double v = x[static_cast<std::size_t>(i)];
-                const double left = x[static_cast<std::size_t>(i - reach)],
-                             right = x[static_cast<std::size_t>(i + reach)];
-                const double out = std::min(std::abs(v - left), std::abs(v - right));
-                if ((v - left) * (v - right) <= 0.0 || out < spike_mv || std::abs(left - right) > calm * out) continue;
-                const double far_left = x[static_cast<std::size_t>(i - 3 * reach)],
-                             far_right = x[static_cast<std::size_t>(i + 3 * reach)];
-                seen = std::abs(left - far_left) < calm * out && std::abs(right - far_right) < calm * out;
-            }
-            leads += seen ? 1 : 0;
-        }
-        paced += leads >= std::min<int>(3, static_cast<int>(ecg.leads.size())) ? 1 : 0;
-    }
-    return peaks.empty() ? 0.0 : static_cast<double>(paced) / static_cast<double>(peaks.size());
-}
-
-bool likely_atrial_fibrillation(std::span<const double> rr_s, double part_with_p, const QualityOptions& o) {
-    if (rr_s.size() < 4 || part_with_p >= o.p_part) return false;
-    std::vector<double> change;
-    for (std::size_t i = 1; i < rr_s.size(); ++i) change.push_back(std::abs(rr_s[i] - rr_s[i - 1]));
-    const auto mean = [](std::span<const double> v) {
-        return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
-    };
-    // The mean alone would be moved by one extrasystole, the median alone misses rhythms with long regular stretches.
-    return mean(change) > o.af_mean_change * mean(rr_s) && median_level(change) > o.af_median_change * mean(rr_s);
 }
 
 }  // namespace synchrony::measure

@@ -1,88 +1,48 @@
 #include "synchrony/ml/kernel_logistic.hpp"
-#include "softplus.hpp"
 
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
 #include "synchrony/core/random.hpp"
+#include "synchrony/stats/logistic.hpp"
 #include "synchrony/stats/stratified_folds.hpp"
 
 namespace synchrony::ml {
 namespace {
 
 constexpr int most_newton_steps = 50;
-constexpr double kernel_stop_at = 1e-8;    // relative change of the objective
-constexpr double least_curvature = 1e-10;  // of a case whose answer is sure
-constexpr double shortest_step = 1e-6;
+constexpr double kernel_stop_at = 1e-8;  // relative change of the objective
 /// A column that varies less than this share of its size holds rounding only.
 constexpr float least_kernel_spread = 1e-5F;
 
 // Minimises a' K a / 2 + cost * log-loss(K a + b) over a and b.
 class Solver {
   public:
-    Solver(const Eigen::MatrixXd& products, const Eigen::VectorXd& truth)
-        : products_(products), truth_(truth), a_(Eigen::VectorXd::Zero(truth.size())) {}
+    Solver(const Eigen::MatrixXd& products, const Eigen::VectorXd& truth) : products_(products), truth_(truth) {}
 
     // Starts where the last cost ended.
-    void solve(double cost) {
-        double value = objective(a_, b_, cost);
-        for (int step = 0; step < most_newton_steps; ++step) {
-            const auto [next_a, next_b] = target(cost);
-            double length = 1.0;
-            double next = objective(next_a, next_b, cost);
-            while (!(next <= value) && length > shortest_step) {
-                length /= 2;
-                next = objective(a_ + length * (next_a - a_), b_ + length * (next_b - b_), cost);
-            }
-            if (!(next <= value)) return;
-            a_ += length * (next_a - a_);
-            b_ += length * (next_b - b_);
-            const bool done = value - next <= kernel_stop_at * std::abs(value);
-            value = next;
-            if (done) return;
-        }
+    stats::LogisticReport solve(double cost) {
+        const std::vector<double> costs(static_cast<std::size_t>(truth_.size()), cost);
+        stats::LogisticOptions options;
+        options.most_steps = most_newton_steps;
+        options.least_fall = kernel_stop_at;
+        return stats::fit_logistic_kernel({{products_.data(), static_cast<std::size_t>(products_.size())},
+                                           {truth_.data(), static_cast<std::size_t>(truth_.size())},
+                                           costs,
+                                           1.0},
+                                          options, fit_);
     }
-    [[nodiscard]] const Eigen::VectorXd& weights() const { return a_; }
-    [[nodiscard]] double intercept() const { return b_; }
+    [[nodiscard]] Eigen::VectorXd weights() const {
+        return Eigen::Map<const Eigen::VectorXd>(fit_.weights.data(), static_cast<Eigen::Index>(fit_.weights.size()));
+    }
+    [[nodiscard]] double intercept() const { return fit_.intercept; }
 
   private:
-    [[nodiscard]] double objective(const Eigen::VectorXd& a, double b, double cost) const {
-        const Eigen::VectorXd k = products_ * a;
-        double sum = 0.5 * a.dot(k);
-        for (Eigen::Index i = 0; i < truth_.size(); ++i) {
-            const double margin = k[i] + b;
-            sum += cost * softplus(truth_[i] > 0.5 ? -margin : margin);
-        }
-        return sum;
-    }
-
-    // Newton's next point: with curvature W and working answer z, (W K + 1) a + W b = W z and 1' W (K a + b - z) = 0.
-    [[nodiscard]] std::pair<Eigen::VectorXd, double> target(double cost) const {
-        const Eigen::Index n = truth_.size();
-        const Eigen::ArrayXd margins = (products_ * a_).array() + b_;
-        const Eigen::ArrayXd p = 1.0 / (1.0 + (-margins).exp());
-        const Eigen::ArrayXd w = (cost * p * (1.0 - p)).max(least_curvature);
-        const Eigen::VectorXd wz = w * margins + cost * (truth_.array() - p);
-        Eigen::MatrixXd system(n + 1, n + 1);
-        system.topLeftCorner(n, n) = w.matrix().asDiagonal() * products_;
-        system.bottomLeftCorner(1, n) = system.topLeftCorner(n, n).colwise().sum();
-        system.topLeftCorner(n, n).diagonal().array() += 1.0;
-        system.topRightCorner(n, 1) = w.matrix();
-        system(n, n) = w.sum();
-        Eigen::VectorXd right(n + 1);
-        right.head(n) = wz;
-        right[n] = wz.sum();
-        const Eigen::VectorXd solution = system.partialPivLu().solve(right);
-        return {solution.head(n), solution[n]};
-    }
-
     const Eigen::MatrixXd& products_;
     const Eigen::VectorXd& truth_;
-    Eigen::VectorXd a_;
-    double b_ = 0.0;
+    stats::KernelWeights fit_;
 };
 
 Eigen::MatrixXd part(const Eigen::MatrixXd& products, const std::vector<Eigen::Index>& rows,
@@ -92,12 +52,10 @@ Eigen::MatrixXd part(const Eigen::MatrixXd& products, const std::vector<Eigen::I
 
 // Log-loss of each cost over the inner folds.
 std::vector<double> inner_losses(const Eigen::MatrixXd& products, const Eigen::VectorXd& truth,
-                                 std::span<const std::uint8_t> labels, const std::vector<double>& costs, int folds,
-                                 std::uint64_t seed) {
-    std::vector<std::size_t> each(labels.size());
-    std::iota(each.begin(), each.end(), std::size_t{0});
+                                 std::span<const std::uint8_t> labels, std::span<const std::size_t> people,
+                                 const std::vector<double>& costs, int folds, std::uint64_t seed) {
     auto random = core::RandomStream(seed).child("inner folds");
-    const auto fold_of = stats::stratified_folds(labels, each, folds, random);
+    const auto fold_of = stats::stratified_folds(labels, people, folds, random);
     std::vector<double> losses(costs.size(), 0.0);
     for (int fold = 0; fold < folds; ++fold) {
         std::vector<Eigen::Index> training, test;
@@ -108,11 +66,11 @@ std::vector<double> inner_losses(const Eigen::MatrixXd& products, const Eigen::V
         const Eigen::VectorXd inner_truth = truth(training);
         Solver solver(inner, inner_truth);
         for (std::size_t c = 0; c < costs.size(); ++c) {
-            solver.solve(costs[c]);
+            (void)solver.solve(costs[c]);  // where it came to nothing, its log-loss says so
             const Eigen::VectorXd decided = (across * solver.weights()).array() + solver.intercept();
             for (std::size_t i = 0; i < test.size(); ++i) {
                 const double margin = decided[static_cast<Eigen::Index>(i)];
-                losses[c] += softplus(truth[test[i]] > 0.5 ? -margin : margin);
+                losses[c] += stats::softplus(truth[test[i]] > 0.5 ? -margin : margin);
             }
         }
     }
@@ -153,13 +111,24 @@ core::Result<KernelLogisticFit> fit_kernel_logistic(const Eigen::MatrixXd& produ
     auto costs = options.costs;
     std::ranges::sort(costs);  // each solution starts the next: from strong penalties to weak ones
     double cost = costs[costs.size() / 2];
+    auto people = options.people;
+    if (people.empty()) {
+        people.resize(labels.size());
+        std::iota(people.begin(), people.end(), std::size_t{0});
+    }
     const int folds = std::min(options.inner_folds, smaller);
     if (costs.size() > 1 && folds >= 2) {
-        const auto losses = inner_losses(products, truth, labels, costs, folds, options.seed);
+        const auto losses = inner_losses(products, truth, labels, people, costs, folds, options.seed);
         cost = costs[static_cast<std::size_t>(std::ranges::min_element(losses) - losses.begin())];
     }
     Solver solver(products, truth);
-    solver.solve(cost);
+    if (const auto report = solver.solve(cost); report.end == stats::LogisticEnd::no_number)
+        return core::fail({core::ErrorKind::refused,
+                           "the loss of the training part is no finite number",
+                           "logistic regression",
+                           {},
+                           "finite values",
+                           {}});
     return KernelLogisticFit{solver.weights(), solver.intercept(), cost};
 }
 

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/stats/describe.hpp"
 
 namespace synchrony::ml {
@@ -19,12 +20,6 @@ constexpr std::array signs{Sign{"<=", Comparison::at_most}, Sign{">=", Compariso
                            Sign{"==", Comparison::equal},   Sign{"<", Comparison::less},
                            Sign{">", Comparison::greater},  Sign{"=", Comparison::equal}};
 
-std::string_view without_blanks(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
 core::Result<Condition> parse_condition(std::string_view part) {
     const auto wrong = [&](std::string what) {
         return core::fail({core::ErrorKind::usage,
@@ -38,8 +33,8 @@ core::Result<Condition> parse_condition(std::string_view part) {
     if (at == std::string_view::npos) return wrong("a condition has no comparison");
     const auto rest = part.substr(at);
     const auto sign = std::ranges::find_if(signs, [&](const Sign& s) { return rest.starts_with(s.text); });
-    const auto column = without_blanks(part.substr(0, at));
-    const auto number = without_blanks(rest.substr(sign->text.size()));
+    const auto column = core::trimmed(part.substr(0, at));
+    const auto number = core::trimmed(rest.substr(sign->text.size()));
     if (column.empty()) return wrong("a condition names no column");
     double value = 0.0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
@@ -83,7 +78,7 @@ core::Result<std::vector<Condition>> parse_conditions(std::string_view text) {
     std::vector<Condition> conditions;
     for (;;) {
         const auto end = text.find('&');
-        SYNCHRONY_ASSIGN(Condition condition, parse_condition(without_blanks(text.substr(0, end))));
+        SYNCHRONY_ASSIGN(Condition condition, parse_condition(core::trimmed(text.substr(0, end))));
         conditions.push_back(std::move(condition));
         if (end == std::string_view::npos) return conditions;
         text.remove_prefix(text.substr(end).starts_with("&&") ? end + 2 : end + 1);

@@ -1,15 +1,14 @@
 #include "tabular.hpp"
-#include "softplus.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <numeric>
 #include <set>
 
 #include "synchrony/core/random.hpp"
 #include "synchrony/stats/auc.hpp"
+#include "synchrony/stats/logistic.hpp"
 #include "synchrony/stats/stratified_folds.hpp"
 
 namespace synchrony::ml {
@@ -17,7 +16,7 @@ namespace {
 
 double log_loss(std::span<const double> log_odds, std::span<const std::uint8_t> labels) {
     double sum = 0.0;
-    for (std::size_t i = 0; i < labels.size(); ++i) sum += softplus(labels[i] != 0 ? -log_odds[i] : log_odds[i]);
+    for (std::size_t i = 0; i < labels.size(); ++i) sum += stats::softplus(labels[i] != 0 ? -log_odds[i] : log_odds[i]);
     return sum / static_cast<double>(labels.size());
 }
 
@@ -28,12 +27,11 @@ Eigen::MatrixXd take(const Eigen::MatrixXd& rows, std::span<const std::size_t> w
     return part;
 }
 
-/// A number for each row, the same for rows of one group: they are one person, whom inner folds must not part either.
+/// The person of each of those rows (a row drawn twice is one person): inner folds must not part them either.
 std::vector<std::size_t> people_of(const model::PatientSet& set, std::span<const std::size_t> rows) {
-    std::map<std::string, std::size_t> seen;
+    const auto person = set.people();
     std::vector<std::size_t> people;
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        people.push_back(set.groups.empty() ? i : seen.emplace(set.groups[rows[i]], i).first->second);
+    for (const auto row : rows) people.push_back(person[row]);
     return people;
 }
 

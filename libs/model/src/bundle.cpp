@@ -12,6 +12,7 @@
 #include "bundle_format.hpp"
 #include "synchrony/core/half.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
@@ -78,7 +79,7 @@ core::Result<Bundle> bundle_from(const json& from) {
                           "1 to " + std::to_string(bundle_format_version), "use a newer program");
     Bundle bundle;
     SYNCHRONY_ASSIGN(bundle.architecture, architecture_from(from.at("architecture")));
-    SYNCHRONY_ASSIGN(bundle.recipe, features::SpectrogramRecipe::from_json(from.at("recipe").dump()));
+    SYNCHRONY_ASSIGN(bundle.recipe, features::SpectrogramRecipe::from_json(core::json_text(from.at("recipe"))));
     bundle.lead_policy = {from.at("lead_policy").at("leads").get<std::vector<std::string>>(),
                           from.at("lead_policy").at("beats").get<std::string>()};
     // Files of nets with one channel, the beat, may lack this.
@@ -252,8 +253,7 @@ Provenance provenance_from(const json& from) {
 }
 
 std::string bundle_description(const Bundle& bundle) {
-    // A command line may hold bytes that are not UTF-8 (a file's name); a model is not lost for them.
-    return to_json(bundle).dump(-1, ' ', false, json::error_handler_t::replace);
+    return core::json_text(to_json(bundle));
 }
 
 void pack_bundle(const Bundle& bundle, WeightStorage storage, std::vector<std::vector<std::byte>>& bytes,

@@ -33,6 +33,14 @@ std::optional<std::size_t> FeatureTable::column(const std::string& name) const {
     return static_cast<std::size_t>(found - columns.begin());
 }
 
+std::vector<std::size_t> PatientSet::people() const {
+    std::map<std::string, std::size_t> seen;
+    std::vector<std::size_t> person;
+    for (std::size_t row = 0; row < size(); ++row)
+        person.push_back(groups.empty() ? row : seen.emplace(groups[row], seen.size()).first->second);
+    return person;
+}
+
 core::Result<void> PatientSet::check() const {
     if (response.size() != patients.size())
         return core::fail_input("responses and patients differ in number", "patient set",

@@ -8,6 +8,7 @@
 #include "bundle_format.hpp"
 #include "shape_text.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/model/predictor.hpp"
 
 namespace synchrony::model {
@@ -242,8 +243,8 @@ void pack_calibrations(const Predictor& p, Packing& pack) {
 core::Result<void> write_predictor(const std::filesystem::path& path, const Predictor& predictor) {
     SYNCHRONY_TRY(predictor.check());
     Packing pack;
-    std::map<std::string, std::string> metadata{
-        {predictor_key, describe(predictor).dump(-1, ' ', false, json::error_handler_t::replace)}, {"format", "pt"}};
+    std::map<std::string, std::string> metadata{{predictor_key, core::json_text(describe(predictor))},
+                                                {"format", "pt"}};
     if (predictor.linear) pack_linear(predictor, pack);
     pack_calibrations(predictor, pack);
     if (predictor.bundle) {

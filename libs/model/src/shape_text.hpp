@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::model {
 
 /// "[64, 3, 7, 7]"
 [[nodiscard]] inline std::string shape_text(const std::vector<std::int64_t>& shape) {
-    std::string text = "[";
-    for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
-    return text + "]";
+    return "[" + core::joined(shape, ", ", [](std::int64_t extent) { return std::to_string(extent); }) + "]";
 }
 
 }  // namespace synchrony::model

@@ -6,6 +6,7 @@
 
 #include "engine_module.hpp"
 #include "synchrony/core/program_folder.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/nn/engine.hpp"
 
 namespace synchrony::nn {
@@ -22,13 +23,9 @@ core::Error no_engine(std::string what, const fs::path& where, std::string got, 
         where.string(),
         std::move(got),
         std::move(expected),
-        std::string("install the module, build with SYNCHRONY_NETWORKS=ON, or name its file in ") + engine_variable};
-}
-
-std::string joined(const std::vector<fs::path>& paths) {
-    std::string text;
-    for (const auto& path : paths) text += (text.empty() ? "" : ", ") + path.string();
-    return text;
+        std::string(
+            "install the module (Debian: synchrony-networks), build with SYNCHRONY_NETWORKS=ON, or name its file in ") +
+            engine_variable};
 }
 
 std::string loader_message() {
@@ -98,7 +95,8 @@ core::Result<Engine*> load_engine() {
         if (engine) loaded = *engine;
         return engine;
     }
-    return core::fail(no_engine("the network module is not there", "", "", joined(places)));
+    return core::fail(no_engine("the network module is not there", "", "",
+                                core::joined(places, ", ", [](const auto& place) { return place.string(); })));
 }
 
 }  // namespace synchrony::nn

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::nn {
 
@@ -21,9 +22,7 @@ core::Result<Enum> value_named(std::string_view what, const std::array<std::stri
                                std::string_view name) {
     const auto found = std::ranges::find(names, name);
     if (found != names.end()) return static_cast<Enum>(found - names.begin());
-    std::string expected;
-    for (const auto& known : names) expected += (expected.empty() ? "" : ", ") + std::string(known);
-    return core::fail(usage_error("unknown " + std::string(what), std::string(name), expected));
+    return core::fail(usage_error("unknown " + std::string(what), std::string(name), core::joined(names)));
 }
 
 template <typename Number>

@@ -6,6 +6,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "synchrony/core/json_text.hpp"
+
 namespace synchrony::nn {
 namespace {
 
@@ -247,7 +249,7 @@ std::string PretrainReport::to_json() const {
         {"peak_memory_mb", peak_memory_mb},
         {"resumed", resumed},
         {"stopped_early", stopped_early}};
-    return document.dump(2);
+    return core::json_text(document, 2);
 }
 
 }  // namespace synchrony::nn

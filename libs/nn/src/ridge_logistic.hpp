@@ -3,11 +3,14 @@
 
 #include <Eigen/Core>
 
+#include "synchrony/stats/logistic.hpp"
+
 namespace synchrony::nn {
 
 struct LogisticFit {
     Eigen::VectorXd weights;  ///< of the features as given
     double intercept = 0.0;
+    stats::LogisticEnd end = stats::LogisticEnd::no_number;  ///< how the solver ended
 };
 
 /// Minimises sum_i case_weight_i log(1 + exp(-y_i (w . z_i + b))) + penalty * columns / 2 |w|^2, where z are the

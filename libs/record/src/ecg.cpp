@@ -21,6 +21,7 @@ Lead part_of(const Lead& lead, SampleRange range) {
     Lead part;
     part.name = lead.name;
     part.unit = lead.unit;
+    part.derived = lead.derived;
     part.samples.assign(lead.samples.begin() + range.begin, lead.samples.begin() + range.end);
     for (const auto& invalid : lead.invalid) {
         const SampleRange left{std::max(invalid.begin, range.begin) - range.begin,
@@ -50,26 +51,29 @@ std::span<const std::string_view> standard_leads() {
     return twelve;
 }
 
-std::string standard_lead_name(std::string_view name) {
-    std::string bare = lower(name);
-    // Prefixes seen in the field: "ECG Lead II", "Lead II", "ECG II", "MDC_ECG_LEAD_II".
-    for (const std::string_view prefix : {"mdc_ecg_lead_", "ecg lead ", "lead ", "ecg "})
-        if (bare.starts_with(prefix)) {
-            bare.erase(0, prefix.size());
-            break;
-        }
-    for (const auto standard : twelve)
-        if (bare == lower(standard)) return std::string(standard);
-    return std::string(name);
+std::int64_t Lead::valid_samples() const {
+    auto valid = static_cast<std::int64_t>(samples.size());
+    for (const auto& range : invalid) valid -= range.end - range.begin;
+    return valid;
 }
 
-std::optional<double> millivolts_per(std::string_view unit) {
-    const std::string text = lower(unit);
-    if (text == "mv") return 1.0;
-    if (text == "uv" || text == "µv" || text == "μv" || text == "\xb5v") return 1e-3;
-    if (text == "nv") return 1e-6;
-    if (text == "v") return 1e3;
-    return std::nullopt;
+bool Lead::is_valid(std::int64_t begin, std::int64_t end) const {
+    if (begin < 0 || end > static_cast<std::int64_t>(samples.size())) return false;
+    return std::none_of(invalid.begin(), invalid.end(),
+                        [&](const SampleRange& range) { return range.begin < end && begin < range.end; });
+}
+
+void hold_over_invalid(Lead& lead) {
+    const auto size = static_cast<std::int64_t>(lead.samples.size());
+    for (const auto& range : lead.invalid) {
+        const auto begin = lead.samples.begin() + range.begin;
+        float held = 0.0F;
+        if (range.begin > 0)
+            held = *(begin - 1);
+        else if (range.end < size)
+            held = lead.samples[static_cast<std::size_t>(range.end)];
+        std::fill(begin, lead.samples.begin() + range.end, held);
+    }
 }
 
 const Lead* Ecg::find_lead(std::string_view name) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/report/evaluation_report.hpp"
 
 namespace synchrony::report {
@@ -152,10 +153,10 @@ Answer training_and_test(const EvaluationReport& report) {
 
 Answer code(const EvaluationReport& report) {
     if (report.versions.empty()) return {};
-    std::string text;
-    for (const auto& item : report.versions) text += (text.empty() ? "" : ", ") + item.name + " " + item.value;
+    const auto versions =
+        core::joined(report.versions, ", ", [](const auto& item) { return item.name + " " + item.value; });
     return {Filled::partly,
-            text + "; command and seed under \u201cHow this was made\u201d. Say where the code can be had."};
+            versions + "; command and seed under \u201cHow this was made\u201d. Say where the code can be had."};
 }
 
 Answer flow(const EvaluationReport& report) {

@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "plot_parts.hpp"
+#include "synchrony/core/utf8.hpp"
 #include "synchrony/draw/ticks.hpp"
-#include "synchrony/draw/utf8.hpp"
 #include "synchrony/report/evaluation_plots.hpp"
 
 namespace synchrony::report {
@@ -25,13 +25,13 @@ std::vector<std::string> lines_left_out(const CohortFlow& flow) {
     const std::size_t out = flow.listed > flow.analysed ? flow.listed - flow.analysed : 0;
     std::vector<std::string> lines{std::to_string(out) + " left out"};
     for (const auto& reason : flow.excluded)
-        lines.push_back(reason.value + "  " + draw::shortened(reason.name, longest_reason));
+        lines.push_back(reason.value + "  " + core::shortened(reason.name, longest_reason));
     return lines;
 }
 
 draw::Box outcome_box(const draw::Rect& place, std::size_t patients, std::size_t all, const std::string& name) {
     return {place,
-            {std::to_string(patients) + " (" + share_of(patients, all) + ")", draw::shortened(name, longest_outcome)}};
+            {std::to_string(patients) + " (" + share_of(patients, all) + ")", core::shortened(name, longest_outcome)}};
 }
 
 }  // namespace

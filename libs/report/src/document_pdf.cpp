@@ -6,8 +6,9 @@
 #include "document.hpp"
 #include "page_colours.hpp"
 #include "page_flow.hpp"
-#include "synchrony/draw/utf8.hpp"
 #include "table_layout.hpp"
+
+#include "synchrony/core/utf8.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -251,7 +252,7 @@ void draw_page(cairo_surface_t* surface, draw::Painter& painter, const Page& pag
                                       std::to_string(margin_mm * points_per_mm) + " " +
                                       std::to_string((text_top_mm + placed.y_mm - 4.0) * points_per_mm) + "]";
             cairo_pdf_surface_add_outline(surface, CAIRO_PDF_OUTLINE_ROOT,
-                                          draw::valid_utf8(placed.piece->outline).c_str(), place.c_str(),
+                                          core::valid_utf8(placed.piece->outline).c_str(), place.c_str(),
                                           static_cast<cairo_pdf_outline_flags_t>(0));
         }
         draw_piece(painter, *placed.piece, {margin_mm, text_top_mm + placed.y_mm});
@@ -268,7 +269,7 @@ bool is_date(const std::string& text) {
 void set_metadata(cairo_surface_t* surface, const Document& document) {
     // Version 1.4 is what archives and every viewer take.
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, draw::valid_utf8(document.title).c_str());
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, core::valid_utf8(document.title).c_str());
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Synchrony");
     // Cairo would write the time of day, and two runs would differ.
     const std::string date = is_date(document.date) ? document.date : "1970-01-01";

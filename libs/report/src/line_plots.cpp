@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "plot_parts.hpp"
+#include "synchrony/core/utf8.hpp"
 #include "synchrony/draw/ticks.hpp"
-#include "synchrony/draw/utf8.hpp"
 #include "synchrony/report/evaluation_plots.hpp"
 
 namespace synchrony::report {
@@ -60,7 +60,7 @@ draw::Figure decision_plot(const DecisionCurves& curves) {
     for (std::size_t i = 0; i < curves.models.size(); ++i) {
         const auto& model = curves.models[i];
         take(model.net_benefit);
-        axes.series.push_back({curves.thresholds, model.net_benefit, draw::shortened(model.name, longest_legend),
+        axes.series.push_back({curves.thresholds, model.net_benefit, core::shortened(model.name, longest_legend),
                                draw::line_colour(i), 0.55, line_dash_mm(i), 0.0});
     }
     take(curves.treat_all);
@@ -84,7 +84,7 @@ draw::Figure learning_plot(const LearningCurves& curves) {
     for (std::size_t i = 0; i < curves.models.size(); ++i) {
         const auto& model = curves.models[i];
         draw::Series line{
-            model.x,         model.y, draw::shortened(model.name, longest_legend), draw::line_colour(i), 0.55,
+            model.x,         model.y, core::shortened(model.name, longest_legend), draw::line_colour(i), 0.55,
             line_dash_mm(i), 1.2};
         line.low = model.low;
         line.high = model.high;

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "plot_parts.hpp"
+#include "synchrony/core/utf8.hpp"
 #include "synchrony/draw/ticks.hpp"
-#include "synchrony/draw/utf8.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -22,7 +22,7 @@ draw::Series roc_series(const NamedRoc& curve, std::size_t i) {
     series.width_mm = 0.55;
     series.dash_mm = line_dash_mm(i);
     series.legend =
-        draw::shortened(curve.name, longest_name) + (curve.auc ? ", AUC " + draw::fixed_text(*curve.auc, 2) : "");
+        core::shortened(curve.name, longest_name) + (curve.auc ? ", AUC " + draw::fixed_text(*curve.auc, 2) : "");
     for (const auto& point : curve.points) {
         series.x.push_back(point.false_positive_rate);
         series.y.push_back(point.true_positive_rate);
@@ -114,7 +114,7 @@ void add_forest_row(draw::Axes& axes, const NamedInterval& row, std::size_t i, c
     const auto write = [&](double x, int of_row, const std::string& text) {
         if (!text.empty())
             axes.notes.push_back(
-                {x, line(of_row), draw::shortened(text, layout.longest_name), draw::Note::Side::left, false});
+                {x, line(of_row), core::shortened(text, layout.longest_name), draw::Note::Side::left, false});
     };
     write(names_at, 0, row.name);
     write(names_at, 1, row.second_line);

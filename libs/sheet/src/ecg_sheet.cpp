@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "ecg_paper.hpp"
+#include "sheet_layout.hpp"
 #include "synchrony/draw/painter.hpp"
 #include "synchrony/draw/ticks.hpp"
 
@@ -20,48 +21,35 @@ constexpr draw::Rect sheet_paper{11.0, 36.0, 275.0, 160.0};
 constexpr double pulse_begin_mm = 5.0;  // from the paper's left edge
 constexpr double traces_begin_mm = 15.0;
 constexpr double traces_width_mm = 250.0;
-constexpr double row_height_mm = 40.0;
-constexpr double first_base_line_mm = 22.5;  // from the paper's upper edge
+constexpr double base_line_part = 22.5 / 40.0;  // of a row's height, from its upper edge
 constexpr double sheet_pulse_s = 0.2;
-constexpr int sheet_rows = static_cast<int>(printed_order.size());
-constexpr int sheet_columns = static_cast<int>(printed_order[0].size());
 
 const draw::Stroke sheet_trace{{0.0, 0.0, 0.0}, 0.28, 0.0};
 const draw::Stroke mark{{0.0, 0.0, 0.0}, 0.2, 0.0};
 constexpr draw::Colour sheet_faint{0.45, 0.45, 0.45};
 
-/// A stretch of sheet_paper with one lead on it.
-struct Strip {
-    std::string lead;
-    double begin_s = 0.0;  ///< from the sheet's start
-    double length_s = 0.0;
-    double base_line_mm = 0.0;
-};
-
 class SheetPainter {
   public:
     SheetPainter(draw::Painter& painter, const record::Ecg& ecg, const EcgSheet& sheet)
-        : painter_(painter), ecg_(ecg), sheet_(sheet), shown_s_(traces_width_mm / sheet.speed_mm_per_s) {}
+        : painter_(painter),
+          ecg_(ecg),
+          sheet_(sheet),
+          shown_s_(traces_width_mm / sheet.speed_mm_per_s),
+          layout_(lay_out(ecg, sheet.rhythm_lead, sheet.start_s, shown_s_)) {}
 
     void draw() {
         draw_ecg_grid(painter_, sheet_paper);
         draw_header();
         draw_footer();
-        for (int row = 0; row < sheet_rows; ++row) {
-            draw_pulse(base_line(row));
-            for (int column = 0; column < sheet_columns; ++column) {
-                const double length = shown_s_ / sheet_columns;
-                draw_strip({printed_order[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)],
-                            column * length, length, base_line(row)});
-                if (column > 0) draw_separator(column * length, base_line(row));
-            }
-        }
-        draw_pulse(base_line(sheet_rows));
-        draw_strip({sheet_.rhythm_lead, 0.0, shown_s_, base_line(sheet_rows)});
+        for (int row = 0; row < layout_.rows; ++row) draw_pulse(base_line(row));
+        for (int row = 0; row < layout_.divided_rows; ++row)
+            for (const double at : layout_.dividers_s) draw_separator(at, base_line(row));
+        for (const auto& strip : layout_.strips) draw_strip(strip);
     }
 
   private:
-    static double base_line(int row) { return sheet_paper.y + first_base_line_mm + row * row_height_mm; }
+    [[nodiscard]] double row_height() const { return sheet_paper.height / layout_.rows; }
+    [[nodiscard]] double base_line(int row) const { return sheet_paper.y + (row + base_line_part) * row_height(); }
     [[nodiscard]] double x_of(double seconds) const {
         return sheet_paper.x + traces_begin_mm + seconds * sheet_.speed_mm_per_s;
     }
@@ -76,6 +64,9 @@ class SheetPainter {
         for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.left.size(), 3); ++i)
             painter_.text({sheet_paper.x, first_line + 1.0 + line_height * static_cast<double>(i + 1)}, sheet_.left[i],
                           {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
+        draw_cautions(
+            first_line + 1.0 + line_height * static_cast<double>(std::min<std::size_t>(sheet_.left.size(), 3) + 1),
+            right_column - 7.0);
         painter_.unclip();
         double y = first_line;
         if (sheet_.heart_rate_per_min) {
@@ -89,6 +80,42 @@ class SheetPainter {
             painter_.text({right_column, y}, sheet_.right[i],
                           {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
         painter_.unclip();
+    }
+
+    /// As many as there is room for; the last line says how many more there are.
+    void draw_cautions(double y, double right_mm) {
+        constexpr double line_height = 4.2;
+        const draw::TextStyle style{3.1, warning, false, draw::Horizontal::left, draw::Vertical::baseline, false};
+        std::vector<std::string> lines;
+        for (const auto& caution : sheet_.cautions)
+            for (auto& line : wrapped(caution, right_mm - sheet_paper.x, style)) lines.push_back(std::move(line));
+        const auto room =
+            static_cast<std::size_t>(std::max(1.0, std::floor((sheet_paper.y - 1.5 - y) / line_height) + 1.0));
+        if (lines.size() > room) {
+            lines.resize(room);
+            lines.back() =
+                "... " + std::to_string(sheet_.cautions.size()) + " cautions in all: `synchrony measure` says them";
+        }
+        for (const auto& line : lines) {
+            painter_.text({sheet_paper.x, y}, line, style);
+            y += line_height;
+        }
+    }
+
+    [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, double width_mm,
+                                                   const draw::TextStyle& style) const {
+        std::vector<std::string> lines(1);
+        for (std::size_t at = 0; at < text.size();) {
+            const auto end = std::min(text.find(' ', at), text.size());
+            const std::string word = text.substr(at, end - at);
+            const std::string longer = lines.back().empty() ? word : lines.back() + " " + word;
+            if (lines.back().empty() || painter_.text_width(longer, style) <= width_mm)
+                lines.back() = longer;
+            else
+                lines.push_back("    " + word);
+            at = end + 1;
+        }
+        return lines;
     }
 
     void draw_footer() {
@@ -118,12 +145,14 @@ class SheetPainter {
 
     void draw_strip(const Strip& strip) {
         const auto* lead = ecg_.find_lead(strip.lead);
-        const draw::Point label{x_of(strip.begin_s) + 1.5, strip.base_line_mm - 14.0};
+        const draw::Point label{x_of(strip.at_s) + 1.5, base_line(strip.row) - 14.0 * row_height() / 40.0};
         if (lead) draw_trace(*lead, strip);
-        // over the sheet_trace, on a patch of sheet_paper, so that a tall complex does not make the name unreadable
+        // over the trace, on a patch of paper, so that a tall complex does not make the name unreadable
         const draw::TextStyle style{
             3.6, lead ? ink : sheet_faint, true, draw::Horizontal::left, draw::Vertical::baseline, false};
-        const std::string text = lead ? strip.lead : strip.lead + " not recorded";
+        std::string text = lead ? strip.lead : strip.lead + " not recorded";
+        if (lead && lead->derived) text += " computed";
+        if (lead && !strip.in_place) text += "  from " + draw::fixed_text(strip.from_s, 2) + " s";
         painter_.fill({label.x - 0.5, label.y - 3.3, painter_.text_width(text, style) + 1.0, 4.1},
                       {1.0, 0.985, 0.98, 0.8});
         painter_.text(label, text, style);
@@ -132,7 +161,7 @@ class SheetPainter {
     void draw_trace(const record::Lead& lead, const Strip& strip) {
         const double rate = ecg_.sampling_frequency_hz;
         const auto count = static_cast<double>(lead.samples.size());
-        const double begin = (sheet_.start_s + strip.begin_s) * rate;
+        const double begin = strip.from_s * rate;
         const double end = begin + strip.length_s * rate;
         // One sample beyond either end: the line then runs up to the strip's edge, where it is clipped.
         const auto first = static_cast<std::size_t>(std::clamp(std::floor(begin), 0.0, count));
@@ -141,14 +170,14 @@ class SheetPainter {
         std::vector<draw::Point> points;
         for (std::size_t i = first; i < last; ++i)
             points.push_back(
-                {x_of(static_cast<double>(i) / rate - sheet_.start_s),
-                 strip.base_line_mm - (static_cast<double>(lead.samples[i]) - level) * sheet_.gain_mm_per_mv});
+                {x_of(static_cast<double>(i) / rate - strip.from_s + strip.at_s),
+                 base_line(strip.row) - (static_cast<double>(lead.samples[i]) - level) * sheet_.gain_mm_per_mv});
         for (const auto& gap : lead.invalid)
             for (auto i = std::max(gap.begin, static_cast<std::int64_t>(first)); i < gap.end; ++i) {
                 if (i >= static_cast<std::int64_t>(last)) break;
                 points[static_cast<std::size_t>(i) - first].y = std::numeric_limits<double>::quiet_NaN();
             }
-        painter_.clip({x_of(strip.begin_s), sheet_paper.y, strip.length_s * sheet_.speed_mm_per_s, sheet_paper.height});
+        painter_.clip({x_of(strip.at_s), sheet_paper.y, strip.length_s * sheet_.speed_mm_per_s, sheet_paper.height});
         painter_.polyline(points, sheet_trace);
         painter_.unclip();
     }
@@ -160,8 +189,13 @@ class SheetPainter {
         const auto first = static_cast<std::ptrdiff_t>(std::clamp(sheet_.start_s * rate, 0.0, count));
         const auto last = static_cast<std::ptrdiff_t>(std::clamp((sheet_.start_s + shown_s_) * rate, 0.0, count));
         std::vector<float> values;
-        std::copy_if(lead.samples.begin() + first, lead.samples.begin() + last, std::back_inserter(values),
-                     [](float value) { return std::isfinite(value); });
+        std::size_t gap = 0;
+        for (auto i = first; i < last; ++i) {
+            while (gap < lead.invalid.size() && lead.invalid[gap].end <= i) ++gap;
+            const bool missing = gap < lead.invalid.size() && lead.invalid[gap].begin <= i;
+            const float value = lead.samples[static_cast<std::size_t>(i)];
+            if (!missing && std::isfinite(value)) values.push_back(value);
+        }
         if (values.empty()) return 0.0;
         const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
         std::nth_element(values.begin(), middle, values.end());
@@ -172,6 +206,7 @@ class SheetPainter {
     const record::Ecg& ecg_;
     const EcgSheet& sheet_;
     double shown_s_;
+    SheetLayout layout_;
 };
 
 core::Result<void> check(const record::Ecg& ecg, const EcgSheet& sheet) {

@@ -48,6 +48,7 @@ std::vector<std::string> cautions(const measure::Measurements& measured) {
         std::replace(name.begin(), name.end(), '_', ' ');
         lines.push_back("Caution: " + name + (flag.detail.empty() ? "" : " (" + flag.detail + ")"));
     }
+    for (const auto& said : measured.warnings) lines.push_back("Caution: " + said);
     return lines;
 }
 

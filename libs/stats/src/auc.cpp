@@ -5,6 +5,8 @@
 #include <limits>
 #include <numeric>
 
+#include "finite.hpp"
+#include "synchrony/stats/bootstrap.hpp"
 #include "synchrony/stats/describe.hpp"
 #include "synchrony/stats/distributions.hpp"
 
@@ -37,7 +39,7 @@ std::optional<Components> components(std::span<const double> scores, std::span<c
     std::vector<double> positives;
     std::vector<double> negatives;
     for (std::size_t i = 0; i < scores.size(); ++i) (labels[i] != 0 ? positives : negatives).push_back(scores[i]);
-    if (positives.size() < 2 || negatives.size() < 2) return std::nullopt;
+    if (positives.size() < 2 || negatives.size() < 2 || !no_nan(scores)) return std::nullopt;
     std::vector<double> all = positives;
     all.insert(all.end(), negatives.begin(), negatives.end());
     const auto ranks = midranks(all);
@@ -53,17 +55,53 @@ std::optional<Components> components(std::span<const double> scores, std::span<c
     return c;
 }
 
-double covariance(std::span<const double> a, std::span<const double> b) {
-    const double mean_a = *mean(a);
-    const double mean_b = *mean(b);
-    double sum = 0.0;
-    for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - mean_a) * (b[i] - mean_b);
-    return sum / static_cast<double>(a.size() - 1);
+/// What the rows of one unit add to the components of an AUC, less what they would add at its value.
+struct UnitSum {
+    double of_positives = 0.0;
+    double of_negatives = 0.0;
+};
+
+std::vector<UnitSum> unit_sums(const Components& c, std::span<const std::uint8_t> labels,
+                               std::span<const std::size_t> unit_of) {
+    std::vector<UnitSum> sums(*std::ranges::max_element(unit_of) + 1);
+    auto positive = c.of_positives.begin();
+    auto negative = c.of_negatives.begin();
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        if (labels[i] != 0)
+            sums[unit_of[i]].of_positives += *positive++ - c.auc;
+        else
+            sums[unit_of[i]].of_negatives += *negative++ - c.auc;
+    return sums;
 }
 
-double component_covariance(const Components& a, const Components& b) {
-    return covariance(a.of_positives, b.of_positives) / static_cast<double>(a.of_positives.size()) +
-           covariance(a.of_negatives, b.of_negatives) / static_cast<double>(a.of_negatives.size());
+/// How many units have a member of that class.
+double units_with(std::uint8_t label, std::span<const std::uint8_t> labels, std::span<const std::size_t> unit_of) {
+    std::vector<bool> there(*std::ranges::max_element(unit_of) + 1, false);
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        if ((labels[i] != 0) == (label != 0)) there[unit_of[i]] = true;
+    return static_cast<double>(std::ranges::count(there, true));
+}
+
+/// Covariance of two AUCs on the same rows (Obuchowski, Biometrics 1997;53:567, clustered data); where every row is its
+/// own unit this is DeLong's. Nothing unless two units or more have each class.
+std::optional<double> component_covariance(const Components& a, const Components& b,
+                                           std::span<const std::uint8_t> labels, std::span<const std::size_t> unit_of) {
+    const double of_positives = units_with(1, labels, unit_of);
+    const double of_negatives = units_with(0, labels, unit_of);
+    if (of_positives < 2.0 || of_negatives < 2.0) return std::nullopt;
+    const auto first = unit_sums(a, labels, unit_of);
+    const auto second = unit_sums(b, labels, unit_of);
+    double s10 = 0.0, s01 = 0.0, s11 = 0.0;
+    for (std::size_t u = 0; u < first.size(); ++u) {
+        s10 += first[u].of_positives * second[u].of_positives;
+        s01 += first[u].of_negatives * second[u].of_negatives;
+        s11 += first[u].of_positives * second[u].of_negatives + first[u].of_negatives * second[u].of_positives;
+    }
+    const double m = static_cast<double>(a.of_positives.size());
+    const double n = static_cast<double>(a.of_negatives.size());
+    const auto units = static_cast<double>(first.size());
+    return of_positives / (of_positives - 1.0) * s10 / (m * m) + of_negatives / (of_negatives - 1.0) * s01 / (n * n) +
+           units / (units - 1.0) * s11 / (m * n);
 }
 
 Interval logit_interval(double area, double variance, double level) {
@@ -92,8 +130,10 @@ PairCount weighted_pairs(std::span<const double> scores, std::span<const std::ui
         double tied_positives = 0.0;
         double tied_negatives = 0.0;
         std::size_t end = begin;
-        for (; end < order.size() && scores[order[end]] == scores[order[begin]]; ++end)
+        do {  // at least one, also of a score that equals not even itself
             (labels[order[end]] != 0 ? tied_positives : tied_negatives) += weights[order[end]];
+            ++end;
+        } while (end < order.size() && scores[order[end]] == scores[order[begin]]);
         pairs.concordant += tied_positives * (negatives_below + 0.5 * tied_negatives);
         negatives_below += tied_negatives;
         positives += tied_positives;
@@ -104,6 +144,7 @@ PairCount weighted_pairs(std::span<const double> scores, std::span<const std::ui
 }
 
 std::optional<double> auc(std::span<const double> scores, std::span<const std::uint8_t> labels) {
+    if (!no_nan(scores)) return std::nullopt;
     const std::vector<double> ones(scores.size(), 1.0);
     const auto pairs = weighted_pairs(scores, labels, ones, ascending_order(scores));
     if (pairs.all <= 0.0) return std::nullopt;
@@ -113,18 +154,23 @@ std::optional<double> auc(std::span<const double> scores, std::span<const std::u
 std::optional<AucEstimate> delong(std::span<const double> scores, std::span<const std::uint8_t> labels, double level) {
     const auto c = components(scores, labels);
     if (!c) return std::nullopt;
-    const double variance = component_covariance(*c, *c);
-    return AucEstimate{c->auc, variance, logit_interval(c->auc, variance, level)};
+    const auto variance = component_covariance(*c, *c, labels, units_of_rows({}, labels.size()));
+    if (!variance) return std::nullopt;
+    return AucEstimate{c->auc, *variance, logit_interval(c->auc, *variance, level)};
 }
 
 std::optional<AucComparison> delong_paired(std::span<const double> first, std::span<const double> second,
-                                           std::span<const std::uint8_t> labels) {
+                                           std::span<const std::uint8_t> labels, std::span<const std::size_t> unit_of) {
     const auto a = components(first, labels);
     const auto b = components(second, labels);
     if (!a || !b) return std::nullopt;
+    const auto units = units_of_rows(unit_of, labels.size());
+    const auto of_first = component_covariance(*a, *a, labels, units);
+    const auto of_second = component_covariance(*b, *b, labels, units);
+    const auto of_both = component_covariance(*a, *b, labels, units);
+    if (!of_first || !of_second || !of_both) return std::nullopt;
     AucComparison result{a->auc, b->auc, a->auc - b->auc, 0.0, 0.0, 1.0};
-    result.variance =
-        std::max(0.0, component_covariance(*a, *a) + component_covariance(*b, *b) - 2.0 * component_covariance(*a, *b));
+    result.variance = std::max(0.0, *of_first + *of_second - 2.0 * *of_both);
     if (result.variance > 0.0) {
         result.z = result.difference / std::sqrt(result.variance);
         result.p = normal_two_sided_p(result.z);
@@ -138,7 +184,7 @@ std::optional<AucComparison> delong_paired(std::span<const double> first, std::s
 std::vector<RocPoint> roc_curve(std::span<const double> scores, std::span<const std::uint8_t> labels) {
     const auto positives = static_cast<std::size_t>(std::ranges::count_if(labels, [](auto l) { return l != 0; }));
     const std::size_t negatives = labels.size() - positives;
-    if (positives == 0 || negatives == 0) return {};
+    if (positives == 0 || negatives == 0 || !no_nan(scores)) return {};
     const auto order = ascending_order(scores);
     std::vector<RocPoint> curve{{0.0, 0.0, std::numeric_limits<double>::infinity()}};
     std::size_t true_positives = 0;

@@ -1,6 +1,9 @@
 #include "synchrony/stats/bootstrap.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
 
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/stats/describe.hpp"
@@ -23,13 +26,42 @@ std::vector<double> bootstrap(std::size_t units, const WeightedStatistic& statis
     std::vector<double> values;
     values.reserve(drawn.size());
     for (const auto& value : drawn)
-        if (value) values.push_back(*value);
+        if (value && std::isfinite(*value)) values.push_back(*value);
     return values;
+}
+
+std::vector<double> bootstrap_units(std::span<const std::size_t> unit_of, const WeightedStatistic& statistic,
+                                    const core::RandomStream& random, const BootstrapOptions& options) {
+    const auto units = unit_of.empty() ? 0 : *std::ranges::max_element(unit_of) + 1;
+    const auto of_rows = [&](std::span<const double> of_units) {
+        std::vector<double> weights;
+        weights.reserve(unit_of.size());
+        for (const auto unit : unit_of) weights.push_back(of_units[unit]);
+        return statistic(weights);
+    };
+    return bootstrap(units, of_rows, random, options);
+}
+
+std::vector<std::size_t> units_of_rows(std::span<const std::size_t> unit_of, std::size_t rows) {
+    std::vector<std::size_t> units(unit_of.begin(), unit_of.end());
+    if (!units.empty()) return units;
+    units.resize(rows);
+    std::iota(units.begin(), units.end(), std::size_t{0});
+    return units;
+}
+
+std::vector<std::size_t> units_among(std::span<const std::size_t> unit_of, std::span<const std::size_t> rows) {
+    std::map<std::size_t, std::size_t> seen;
+    std::vector<std::size_t> units;
+    for (const auto row : rows) units.push_back(seen.emplace(unit_of[row], seen.size()).first->second);
+    return units;
 }
 
 std::optional<Interval> percentile_interval(std::span<const double> values, double level) {
     if (values.size() < least_resamples) return std::nullopt;
-    return Interval{*quantile(values, 0.5 - level / 2.0), *quantile(values, 0.5 + level / 2.0)};
+    const auto low = quantile(values, 0.5 - level / 2.0);
+    const auto high = quantile(values, 0.5 + level / 2.0);
+    return low && high ? std::optional(Interval{*low, *high}) : std::nullopt;
 }
 
 std::optional<double> bootstrap_p(std::span<const double> differences) {

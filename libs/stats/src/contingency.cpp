@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <boost/math/distributions/hypergeometric.hpp>
 #include <cmath>
+#include <limits>
 
+#include "finite.hpp"
+#include "quiet_boost.hpp"
 #include "synchrony/stats/distributions.hpp"
 
 namespace synchrony::stats {
@@ -42,7 +45,8 @@ double fisher_exact_p(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::ui
     const std::uint64_t column = a + c;
     const std::uint64_t all = a + b + c + d;
     if (row == 0 || column == 0 || row == all || column == all) return 1.0;
-    const boost::math::hypergeometric_distribution<double> tables(
+    if (all > std::numeric_limits<unsigned>::max()) return std::numeric_limits<double>::quiet_NaN();
+    const boost::math::hypergeometric_distribution<double, Quiet> tables(
         static_cast<unsigned>(row), static_cast<unsigned>(column), static_cast<unsigned>(all));
     const double seen = boost::math::pdf(tables, static_cast<unsigned>(a));
     const std::uint64_t least = row + column > all ? row + column - all : 0;
@@ -55,14 +59,14 @@ double fisher_exact_p(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::ui
 
 std::optional<double> standardised_difference(const Summary& first, const Summary& second) {
     const double variance = 0.5 * (first.sd * first.sd + second.sd * second.sd);
-    if (!(variance > 0.0)) return std::nullopt;
-    return (first.mean - second.mean) / std::sqrt(variance);
+    if (!(variance > 0.0) || !std::isfinite(variance)) return std::nullopt;
+    return if_finite((first.mean - second.mean) / std::sqrt(variance));
 }
 
 std::optional<double> standardised_difference(double first, double second) {
     const double variance = 0.5 * (first * (1.0 - first) + second * (1.0 - second));
     if (!(variance > 0.0)) return std::nullopt;
-    return (first - second) / std::sqrt(variance);
+    return if_finite((first - second) / std::sqrt(variance));
 }
 
 }  // namespace synchrony::stats

@@ -4,17 +4,17 @@
 #include <cmath>
 #include <vector>
 
+#include "synchrony/stats/logistic.hpp"
+
 namespace synchrony::stats {
 namespace {
+
+constexpr int most_calibration_steps = 60;
+constexpr double longest_calibration_step = 5.0;  // far from the solution Newton's step may leap over it
 
 double weight_of(std::span<const double> weights, std::size_t i) {
     return weights.empty() ? 1.0 : weights[i];
 }
-
-/// Sums of a weighted logistic regression's gradient and curvature at (intercept, slope).
-struct Normal {
-    double g0 = 0.0, g1 = 0.0, h00 = 0.0, h01 = 0.0, h11 = 0.0;
-};
 
 class Recalibration {
   public:
@@ -40,53 +40,19 @@ class Recalibration {
         return positives > 0.0 && negatives > 0.0 && high > low;
     }
 
-    /// Newton's method; nothing where it runs away (the classes are separated). The slope stays where not `free`.
+    /// Nothing where the solver finds no end (the classes are separated). The slope stays at 1 where not `free`.
     [[nodiscard]] std::optional<Calibration> solve(bool free_slope) const {
-        constexpr int most_steps = 60;
-        constexpr double close = 1e-10;
-        constexpr double runaway = 1e4;
-        double intercept = 0.0;
-        double slope = free_slope ? 0.0 : 1.0;
-        for (int step = 0; step < most_steps; ++step) {
-            const auto n = sums(intercept, slope);
-            double d0 = 0.0, d1 = 0.0;
-            if (free_slope) {
-                const double determinant = n.h00 * n.h11 - n.h01 * n.h01;
-                if (!(determinant > 0.0)) return std::nullopt;
-                d0 = (n.h11 * n.g0 - n.h01 * n.g1) / determinant;
-                d1 = (n.h00 * n.g1 - n.h01 * n.g0) / determinant;
-            } else {
-                if (!(n.h00 > 0.0)) return std::nullopt;
-                d0 = n.g0 / n.h00;
-            }
-            constexpr double longest = 5.0;  // a step of Newton's far from the solution may leap over it
-            const double scale = std::min(1.0, longest / std::max({std::abs(d0), std::abs(d1), close}));
-            intercept += scale * d0;
-            slope += scale * d1;
-            if (!(std::abs(intercept) < runaway && std::abs(slope) < runaway)) return std::nullopt;
-            if (std::abs(d0) < close && std::abs(d1) < close) return Calibration{slope, intercept};
-        }
-        return std::nullopt;
+        const std::vector<double> targets(labels_.begin(), labels_.end());
+        LogisticOptions options;
+        options.most_steps = most_calibration_steps;
+        options.longest_step = longest_calibration_step;
+        LogisticCurve curve{free_slope ? 0.0 : 1.0, 0.0};
+        const auto report = fit_logistic_curve({log_odds_, targets, weights_}, free_slope, options, curve);
+        if (!report.converged()) return std::nullopt;
+        return Calibration{curve.slope, curve.offset};
     }
 
   private:
-    [[nodiscard]] Normal sums(double intercept, double slope) const {
-        Normal n;
-        for (std::size_t i = 0; i < labels_.size(); ++i) {
-            const double w = weight_of(weights_, i);
-            const double x = log_odds_[i];
-            const double p = 1.0 / (1.0 + std::exp(-(intercept + slope * x)));
-            const double rest = w * ((labels_[i] != 0 ? 1.0 : 0.0) - p);
-            const double curvature = w * p * (1.0 - p);
-            n.g0 += rest;
-            n.g1 += rest * x;
-            n.h00 += curvature;
-            n.h01 += curvature * x;
-            n.h11 += curvature * x * x;
-        }
-        return n;
-    }
-
     std::vector<double> log_odds_;
     std::span<const std::uint8_t> labels_;
     std::span<const double> weights_;
@@ -103,7 +69,7 @@ std::optional<double> brier_score(std::span<const double> probabilities, std::sp
         top += weight_of(weights, i) * distance * distance;
         bottom += weight_of(weights, i);
     }
-    if (!(bottom > 0.0)) return std::nullopt;
+    if (!(bottom > 0.0) || !std::isfinite(top / bottom)) return std::nullopt;
     return top / bottom;
 }
 
@@ -115,17 +81,17 @@ std::optional<double> average_precision(std::span<const double> scores, std::spa
     for (std::size_t end = order.size(); end > 0;) {
         std::size_t begin = end;
         double risen = 0.0;
-        for (; begin > 0 && scores[order[begin - 1]] == scores[order[end - 1]]; --begin) {
-            const auto i = order[begin - 1];
+        do {  // at least one, also of a score that equals not even itself
+            const auto i = order[--begin];
             const double w = weight_of(weights, i);
             if (labels[i] != 0) risen += w;
             all += w;
-        }
+        } while (begin > 0 && scores[order[begin - 1]] == scores[order[end - 1]]);
         positives += risen;
         if (risen > 0.0) sum += risen * positives / all;
         end = begin;
     }
-    if (!(positives > 0.0)) return std::nullopt;
+    if (!(positives > 0.0) || !std::isfinite(sum / positives)) return std::nullopt;
     return sum / positives;
 }
 
@@ -149,7 +115,7 @@ std::optional<double> net_benefit(std::span<const double> probabilities, std::sp
         all += w;
         if (probabilities[i] >= threshold) benefit += labels[i] != 0 ? w : -w * odds;
     }
-    if (!(all > 0.0)) return std::nullopt;
+    if (!(all > 0.0) || !std::isfinite(benefit / all)) return std::nullopt;
     return benefit / all;
 }
 

@@ -4,6 +4,7 @@
 #include <numbers>
 #include <vector>
 
+#include "finite.hpp"
 #include "synchrony/stats/describe.hpp"
 #include "synchrony/stats/distributions.hpp"
 #include "synchrony/stats/two_sample.hpp"
@@ -80,20 +81,20 @@ double p_value(double w, std::size_t n) {
 
 std::optional<NormalityTest> shapiro_wilk(std::span<const double> values) {
     const std::size_t n = values.size();
-    if (n < fewest || n > most) return std::nullopt;
+    if (n < fewest || n > most || !all_finite(values)) return std::nullopt;
     std::vector<double> sorted(values.begin(), values.end());
     std::ranges::sort(sorted);
     const double centre = *mean(sorted);
     double squares = 0.0;
     for (const double v : sorted) squares += (v - centre) * (v - centre);
-    if (!(squares > 0.0)) return std::nullopt;
+    if (!(squares > 0.0) || !std::isfinite(squares)) return std::nullopt;
     const auto a = weights(n);
     double sum = 0.0;
     for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * (sorted[n - 1 - i] - sorted[i]);
     NormalityTest test;
     test.w = std::min(1.0, sum * sum / squares);
     test.p = p_value(test.w, n);
-    return test;
+    return std::isfinite(test.w) && std::isfinite(test.p) ? std::optional(test) : std::nullopt;
 }
 
 }  // namespace synchrony::stats

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "finite.hpp"
 #include "synchrony/stats/auc.hpp"
 #include "synchrony/stats/describe.hpp"
 #include "synchrony/stats/distributions.hpp"
@@ -26,8 +27,10 @@ Ranked rank(std::span<const double> first, std::span<const double> second) {
     for (std::size_t begin = 0; begin < order.size();) {
         std::size_t end = begin;
         double of_first = 0.0;
-        for (; end < order.size() && all[order[end]] == all[order[begin]]; ++end)
+        do {
             if (order[end] < first.size()) of_first += 1.0;
+            ++end;
+        } while (end < order.size() && all[order[end]] == all[order[begin]]);
         const double tied = static_cast<double>(end - begin);
         result.u += of_first * (second_below + 0.5 * (tied - of_first));
         result.tie_term += tied * tied * tied - tied;
@@ -57,6 +60,13 @@ double exact_lower_tail(std::size_t m, std::size_t n, std::size_t u) {
     return below / all;
 }
 
+/// Nothing where t or its degrees are beyond all numbers, as of values near 1e160, whose squares are.
+std::optional<TTest> with_p(TTest test) {
+    if (!std::isfinite(test.t) || !std::isfinite(test.degrees)) return std::nullopt;
+    test.p = student_t_two_sided_p(test.t, test.degrees);
+    return std::isfinite(test.p) ? std::optional(test) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Summary> summary(std::span<const double> values) {
@@ -74,8 +84,7 @@ std::optional<TTest> welch_t(const Summary& first, const Summary& second) {
     test.t = (first.mean - second.mean) / std::sqrt(a + b);
     test.degrees =
         (a + b) * (a + b) / (a * a / static_cast<double>(first.n - 1) + b * b / static_cast<double>(second.n - 1));
-    test.p = student_t_two_sided_p(test.t, test.degrees);
-    return test;
+    return with_p(test);
 }
 
 std::optional<TTest> student_t(const Summary& first, const Summary& second) {
@@ -87,12 +96,11 @@ std::optional<TTest> student_t(const Summary& first, const Summary& second) {
     const double variance = ((m - 1.0) * first.sd * first.sd + (n - 1.0) * second.sd * second.sd) / test.degrees;
     if (!(variance > 0.0)) return std::nullopt;
     test.t = (first.mean - second.mean) / std::sqrt(variance * (1.0 / m + 1.0 / n));
-    test.p = student_t_two_sided_p(test.t, test.degrees);
-    return test;
+    return with_p(test);
 }
 
 std::optional<RankTest> mann_whitney_normal(std::span<const double> first, std::span<const double> second) {
-    if (first.empty() || second.empty()) return std::nullopt;
+    if (first.empty() || second.empty() || !no_nan(first) || !no_nan(second)) return std::nullopt;
     const auto ranked = rank(first, second);
     const double m = static_cast<double>(first.size());
     const double n = static_cast<double>(second.size());
@@ -108,7 +116,8 @@ std::optional<RankTest> mann_whitney_normal(std::span<const double> first, std::
 
 std::optional<RankTest> mann_whitney(std::span<const double> first, std::span<const double> second) {
     const bool small = first.size() < exact_rank_test_below && second.size() < exact_rank_test_below;
-    if (first.empty() || second.empty() || !small) return mann_whitney_normal(first, second);
+    if (first.empty() || second.empty() || !small || !no_nan(first) || !no_nan(second))
+        return mann_whitney_normal(first, second);
     const auto ranked = rank(first, second);
     if (ranked.tie_term > 0.0) return mann_whitney_normal(first, second);
     const double most = static_cast<double>(first.size() * second.size());

@@ -6,8 +6,10 @@
 #include <set>
 
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/sha256.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 #include "synchrony/datasets/ludb.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
@@ -34,8 +36,7 @@ core::Result<void> check(const TransferGainRequest& request) {
         return core::fail({core::ErrorKind::usage, what, {}, std::move(got), std::move(expected), {}});
     };
     SYNCHRONY_TRY(request.draw.check());
-    std::string names;
-    for (const auto& method : methods) names += (names.empty() ? "" : ", ") + std::string(method.name);
+    const auto names = core::joined(methods, ", ", &GainMethod::name);
     for (const auto& name : request.methods)
         if (std::ranges::find(methods, name, &GainMethod::name) == methods.end())
             return wrong("unknown method", name, "one of " + names);
@@ -258,7 +259,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
     const auto figure = gain_figure(outcome);
     SYNCHRONY_TRY(draw::save(figure, outcome.figure));
     SYNCHRONY_TRY(draw::save(figure, request.out / "transfer-gain.png"));
-    SYNCHRONY_TRY(core::write_file(outcome.results, to_json(outcome, request, context).dump(2) + "\n"));
+    SYNCHRONY_TRY(core::write_file(outcome.results, core::json_text(to_json(outcome, request, context), 2) + "\n"));
     return outcome;
 }
 

@@ -97,6 +97,9 @@ TEST(Comparison, NetworksAreNamedByWhatIsTrained) {
     auto pretrained = std::make_shared<model::Bundle>();
     pretrained->architecture.name = "resnet101";
     inputs.pretrained = pretrained;
+    const auto engine = nn::load_engine();
+    if (!engine) GTEST_SKIP() << engine.error().message();
+    inputs.engine = *engine;
     const auto rows = comparison_rows({"pixels", "scratch", "frozen", "last-block", "fine-tuned"}, inputs, {});
     ASSERT_TRUE(rows) << rows.error().message();
     EXPECT_EQ(labels(*rows),

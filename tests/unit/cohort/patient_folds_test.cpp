@@ -99,7 +99,7 @@ TEST(Folds, refuse_what_cannot_be_dealt) {
     std::vector<std::string> groups;
     for (std::size_t i = 0; i < 20; ++i) groups.push_back(i < 5 ? "twin" : std::to_string(i));
     EXPECT_EQ(make_folds(one.ids, one.outcome, groups, {.folds = 2, .repeats = 1, .seed = 1}).error().got,
-              "1 patients");
+              "1 group of 5 patients");
 }
 
 }  // namespace

@@ -2,13 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/stat.h>
+
 #include <fstream>
+#include <thread>
 
 #include "support/temporary_folder.hpp"
 
 namespace synchrony::core {
 namespace {
 
+namespace fs = std::filesystem;
 using test::TemporaryFolder;
 
 std::size_t entries(const std::filesystem::path& folder) {
@@ -41,6 +45,86 @@ TEST(AtomicFile, MakesParentFolders) {
     const TemporaryFolder folder;
     ASSERT_TRUE(write_file(folder / "x" / "y" / "a.txt", "z"));
     EXPECT_EQ(read_file(folder / "x" / "y" / "a.txt").value(), "z");
+}
+
+TEST(AtomicFile, FollowsLinks) {
+    const TemporaryFolder folder;
+    ASSERT_TRUE(write_file(folder / "a.txt", "old"));
+    fs::create_symlink("a.txt", folder / "link");
+    fs::create_symlink("link", folder / "link to link");
+    ASSERT_TRUE(write_file(folder / "link to link", "new"));
+    EXPECT_TRUE(fs::is_symlink(folder / "link"));
+    EXPECT_TRUE(fs::is_symlink(folder / "link to link"));
+    EXPECT_EQ(read_file(folder / "a.txt").value(), "new");
+
+    fs::create_symlink(folder / "later.txt", folder / "to nothing");
+    ASSERT_TRUE(write_file(folder / "to nothing", "made"));
+    EXPECT_EQ(read_file(folder / "later.txt").value(), "made");
+
+    fs::create_symlink("b", folder / "a");
+    fs::create_symlink("a", folder / "b");
+    EXPECT_FALSE(write_file(folder / "a", "round and round"));
+}
+
+TEST(AtomicFile, WritesIntoPipesAndDevices) {
+    const TemporaryFolder folder;
+    const auto pipe = folder / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    std::string read;
+    std::jthread reader([&] {
+        std::ifstream in(pipe);
+        std::getline(in, read);
+    });
+    EXPECT_TRUE(write_file(pipe, "through the pipe\n"));
+    reader.join();
+    EXPECT_EQ(read, "through the pipe");
+    EXPECT_TRUE(fs::is_fifo(pipe));
+    EXPECT_EQ(entries(folder.path()), 1U);
+    EXPECT_TRUE(write_file("/dev/null", "gone"));
+    EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+TEST(AtomicFile, FullDiskIsAnErrorWithItsReason) {
+    const auto full = write_file("/dev/full", "x");
+    ASSERT_FALSE(full);
+    EXPECT_NE(full.error().message().find("No space left"), std::string::npos) << full.error().message();
+    EXPECT_FALSE(write_file("/dev/full", std::string(1 << 20, 'x')));
+}
+
+TEST(AtomicFile, AnyNameThatTheSystemAllows) {
+    const TemporaryFolder folder;
+    for (const std::string& name : {std::string(255, 'n'), std::string("M\xfcller.json"), std::string("a\nb")}) {
+        EXPECT_TRUE(check_writable(folder / name));
+        ASSERT_TRUE(write_file(folder / name, "x")) << name;
+        EXPECT_EQ(read_file(folder / name).value(), "x");
+    }
+    EXPECT_FALSE(write_file(folder / std::string(300, 'n'), "x"));
+    EXPECT_EQ(entries(folder.path()), 3U);
+}
+
+TEST(CheckWritable, SaysBeforeTheWorkWhatCannotBeWritten) {
+    const TemporaryFolder folder;
+    ASSERT_TRUE(write_file(folder / "file", "x"));
+    EXPECT_TRUE(check_writable(folder / "file"));
+    EXPECT_TRUE(check_writable(folder / "new" / "deeper" / "file"));
+    EXPECT_TRUE(check_writable("in_the_working_folder"));
+    EXPECT_TRUE(check_writable("/dev/null"));
+    EXPECT_FALSE(check_writable(folder.path()));
+    EXPECT_FALSE(check_writable(folder.path() / ""));
+    EXPECT_FALSE(check_writable(folder / std::string(300, 'n')));
+    EXPECT_FALSE(check_writable(folder / "file" / "below"));
+    EXPECT_FALSE(check_writable("/dev/null/below"));
+    EXPECT_TRUE(check_writable_folder(folder.path()));
+    EXPECT_TRUE(check_writable_folder(folder / "new"));
+    EXPECT_FALSE(check_writable_folder(folder / "file"));
+    EXPECT_EQ(entries(folder.path()), 1U);
+}
+
+TEST(ReadFile, PipesAndDevicesAreRefusedAtOnce) {
+    const TemporaryFolder folder;
+    ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+    EXPECT_FALSE(read_file(folder / "pipe"));  // nobody writes into it: opening would wait for ever
+    EXPECT_FALSE(read_file("/dev/zero"));
 }
 
 TEST(ReadFile, SaysWhatIsWrong) {

@@ -21,5 +21,10 @@ TEST(Sha256, PublishedExamples) {
     EXPECT_FALSE(sha256_file(folder / "none"));
 }
 
+TEST(Sha256, NoDigestOfWhatCannotBeRead) {
+    EXPECT_FALSE(sha256_file(std::filesystem::temp_directory_path()));
+    EXPECT_FALSE(sha256_file("/proc/self/mem"));  // opens; its first byte is no memory, so reading fails
+}
+
 }  // namespace
 }  // namespace synchrony::core

@@ -107,6 +107,42 @@ TEST(Compare, paired_difference_agrees_with_delong) {
     EXPECT_EQ(comparisons[0].p, comparisons[0].p_holm);
 }
 
+/// Every row twice, as a person whose ECG was taken twice; person i's rows are i and i + n.
+std::vector<PatientPrediction> twice(std::vector<PatientPrediction> once) {
+    const auto n = once.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        auto again = once[i];
+        again.patient += n;
+        once.push_back(again);
+    }
+    return once;
+}
+
+// Rows that say nothing new must not make the limits narrower nor p smaller.
+TEST(Metrics, rows_of_one_person_are_drawn_together) {
+    constexpr std::size_t n = 60;
+    const auto [first, second] = two_models(n);
+    MetricOptions options{.resamples = 400, .threads = 2, .seed = 3};
+    const auto once = score_predictions(first, n, options);
+    const auto by_row = score_predictions(twice(first), 2 * n, options);
+    CrossValidation run;
+    run.models = {{{"rule"}, RowKind::rule, second}, {{"model"}, RowKind::model, first}};
+    CrossValidation both;
+    both.models = {{{"rule"}, RowKind::rule, twice(second)}, {{"model"}, RowKind::model, twice(first)}};
+    const auto compared = compare(run, n, options);
+    for (std::size_t i = 0; i < 2 * n; ++i) options.people.push_back(i % n);
+    const auto by_person = score_predictions(twice(first), 2 * n, options);
+    for (const auto& named : {&Metrics::auc, &Metrics::accuracy, &Metrics::average_precision}) {
+        EXPECT_NEAR((by_person.*named).ci95->low, (once.*named).ci95->low, 1e-12);
+        EXPECT_NEAR((by_person.*named).ci95->high, (once.*named).ci95->high, 1e-12);
+    }
+    EXPECT_GT(by_person.auc.ci95->high - by_person.auc.ci95->low, by_row.auc.ci95->high - by_row.auc.ci95->low);
+    const auto compared_by_person = compare(both, 2 * n, options);
+    EXPECT_EQ(compared_by_person.at(0).p, compared.at(0).p);
+    EXPECT_NEAR(compared_by_person.at(0).ci95->low, compared.at(0).ci95->low, 1e-12);
+    EXPECT_NEAR(*compared_by_person.at(0).delong_p, *compared.at(0).delong_p, 1e-12);
+}
+
 TEST(Compare, asks_each_model_about_the_best_rule_and_pretraining_about_none) {
     const auto [good, poor] = two_models(120);
     CrossValidation run;

@@ -45,6 +45,33 @@ Results small_results() {
     return std::move(*results);
 }
 
+// The set's own groups reach the intervals.
+TEST(Results, people_of_the_set_are_the_unit) {
+    model::PatientSet set;
+    for (std::size_t i = 0; i < 24; ++i) {
+        set.patients.emplace_back("p" + std::to_string(i));
+        set.groups.push_back("person " + std::to_string(i / 2));
+        set.response.push_back(i / 2 % 2 == 0 ? 1 : 0);
+    }
+    EXPECT_EQ(set.people(),
+              (std::vector<std::size_t>{0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11}));
+    CrossValidation run;
+    run.folds.folds = run.folds.repeats = 1;
+    ModelPredictions row{{"model"}, RowKind::model, {}};
+    for (std::size_t i = 0; i < 24; ++i) {
+        const double score = static_cast<double>(i / 2 % 5) / 5.0;
+        row.predictions.push_back({i, 0, 0, score, score > 0.5, set.response[i]});
+    }
+    run.models = {row};
+    const MetricOptions options{.resamples = 300, .threads = 1, .seed = 1};
+    const auto results = evaluate(set, run, options);
+    ASSERT_TRUE(results) << results.error().message();
+    auto by_person = options;
+    by_person.people = set.people();
+    EXPECT_EQ(results->rows.at(0).metrics.auc.ci95, score_predictions(row.predictions, 24, by_person).auc.ci95);
+    EXPECT_NE(results->rows.at(0).metrics.auc.ci95, score_predictions(row.predictions, 24, options).auc.ci95);
+}
+
 TEST(Results, json_holds_what_the_table_needs) {
     const auto document = to_json(small_results());
     EXPECT_EQ(document["cohort"]["patients"], 20);

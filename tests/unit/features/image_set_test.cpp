@@ -196,7 +196,9 @@ TEST(ImageSet, RefusesSpoiltFiles) {
         EXPECT_THAT(refused([&](RawSet& r) { r.metadata.erase(key); }), HasSubstr(key));
     for (const char* name : {"images", "patient", "lead", "beat", "label", "rr_s"})
         EXPECT_THAT(refused([&](RawSet& r) { r.left_out = name; }), HasSubstr(name));
-    EXPECT_THAT(refused([](RawSet& r) { r.metadata["recipe"] = "{}"; }), HasSubstr("recipe"));
+    for (const char* recipe : {"{}", "7", "not JSON"})  // said with the name of the file
+        EXPECT_THAT(refused([&](RawSet& r) { r.metadata["recipe"] = recipe; }),
+                    HasSubstr("raw.safetensors, metadata recipe"));
     EXPECT_THAT(refused([](RawSet& r) { r.metadata["patients"] = "A"; }), HasSubstr("patients"));
     EXPECT_THAT(refused([](RawSet& r) { r.metadata["leads"] = "[1]"; }), HasSubstr("leads"));
     EXPECT_THAT(refused([](RawSet& r) { r.metadata["patients"] = R"(["A","A"])"; }), HasSubstr("twice"));

@@ -27,7 +27,7 @@ TEST(Csv, HeaderTimeAndLeads) {
 }
 
 TEST(Csv, NoHeaderAndAGivenRate) {
-    const auto ecg = parse("1;2\n3;4\n", {.sampling_frequency_hz = 250.0});
+    const auto ecg = parse("1;2\n3;4\n", {.sampling_frequency_hz = 250.0, .unit = "mV"});
     EXPECT_EQ(ecg.sampling_frequency_hz, 250);
     ASSERT_EQ(ecg.leads.size(), 2u);
     EXPECT_EQ(ecg.leads[1].name, "signal 2");
@@ -62,22 +62,22 @@ TEST(Csv, DialectsSayTheSame) {
 
 // RFC 4180: quotes hold separators, line breaks and doubled quotes; line numbers go on counting.
 TEST(Csv, Quoting) {
-    const auto ecg = parse("t,\"a \"\"b\"\", c\nd\"\n0,1\n1,2\n");
+    const auto ecg = parse("t,\"a \"\"b\"\", c\nd [mV]\"\n0,1\n1,2\n");
     ASSERT_EQ(ecg.leads.size(), 1u);
     EXPECT_EQ(ecg.leads[0].name, "a \"b\", c\nd");
-    const auto fault = parse_csv("t,\"a\nb\"\n0,1\n1,x\n", "t.csv");
+    const auto fault = parse_csv("t,\"a\nb [mV]\"\n0,1\n1,x\n", "t.csv");
     ASSERT_FALSE(fault);
     EXPECT_EQ(fault.error().where.substr(0, 13), "t.csv, line 4");
 }
 
 TEST(Csv, MissingSamples) {
     const auto ecg = parse("t,I,II\n0,,1\n1,2,nan\n2,,\n3,,4\n");
-    EXPECT_EQ(ecg.leads[0].samples, (Floats{0, 2, 2, 2}));
+    EXPECT_EQ(ecg.leads[0].samples, (Floats{2, 2, 2, 2})) << "before the first valid sample it is held: no step";
     EXPECT_EQ(ecg.leads[0].invalid, (Ranges{{0, 1}, {2, 4}}));
     EXPECT_EQ(ecg.leads[1].samples, (Floats{1, 1, 1, 4}));
     EXPECT_EQ(ecg.leads[1].invalid, (Ranges{{1, 3}}));
     ASSERT_EQ(ecg.warnings.size(), 1u);
-    EXPECT_NE(ecg.warnings[0].find("II"), std::string::npos);
+    EXPECT_NE(ecg.warnings[0].text.find("II"), std::string::npos);
 }
 
 // Times printed to the millisecond at 360 Hz: the frequency is still found.

@@ -27,7 +27,7 @@ TEST(MitBih, ChecksumsAndLengthsAreRight) {
     for (const auto& path : records) {
         const auto record = wfdb::read_record(path);
         ASSERT_TRUE(record) << record.error().message();
-        EXPECT_TRUE(record->warnings.empty()) << record->warnings.front();
+        EXPECT_TRUE(record->warnings.empty()) << record->warnings.front().text;
         ASSERT_EQ(record->signals.size(), 2u);
         for (const auto& signal : record->signals) {
             EXPECT_EQ(signal.values.size(), 650000u);
@@ -84,7 +84,7 @@ TEST(Ludb, TwelveLeadsAndTheirAnnotations) {
         SCOPED_TRACE(path.filename());
         const auto record = wfdb::read_record(path);
         ASSERT_TRUE(record) << record.error().message();
-        for (const auto& warning : record->warnings) ADD_FAILURE() << warning;
+        for (const auto& warning : record->warnings) ADD_FAILURE() << warning.text;
         const auto ecg = wfdb::to_ecg(*record);
         ASSERT_TRUE(ecg) << ecg.error().message();
         EXPECT_EQ(ecg->sampling_frequency_hz, 500);

@@ -79,6 +79,41 @@ TEST(WfdbHeader, SegmentsAndGaps) {
     EXPECT_EQ(header->segments[2].frames, 2000);
 }
 
+// WFDB's rdsamp 10.7 reads such records; PTB-XL+ names its median beats with their folder.
+TEST(WfdbHeader, ARecordNameMayHoldAPath) {
+    const auto name = [](const std::string& token, const std::string& file = "x.hea") {
+        const auto header = parse_header(token + " 0 500\n", file);
+        return header ? header->record_name + (header->multi_segment ? " segments" : "") +
+                            (header->warnings.empty() ? "" : " warned")
+                      : std::string("error");
+    };
+    EXPECT_EQ(name("100"), "100");
+    EXPECT_EQ(name("ge/00001_medians"), "00001_medians warned");
+    EXPECT_EQ(name("a/b/rec"), "rec warned");
+    EXPECT_EQ(name("records500/00001"), "00001 warned") << "no count of segments is written so";
+    EXPECT_EQ(name("mitdb/100", "/data/mitdb/100.hea"), "100 warned") << "the file's own name";
+    EXPECT_EQ(name("a/"), "error");
+    const auto segments = parse_header("ge/m/1 1 500\ns1 10\n", "m.hea");
+    ASSERT_TRUE(segments);
+    EXPECT_EQ(segments->record_name, "m");
+    EXPECT_EQ(segments->segments.size(), 1U);
+}
+
+TEST(WfdbHeader, TimesAndDatesThatAreNoneOnlyWarn) {
+    for (const char* start :
+         {"25h", "2014-05-08 05:05:15", "05-May-2020 09:49:17", "10:20:30 2006", "1:2:3 May", "10:20:30 31/02/2020",
+          "10:20:30 05/05/89", "25:00:00 05/05/1989", "10:61:00 05/05/1989"}) {
+        const auto header = parse_header(std::string("r 1 500 10 ") + start + "\nr.dat 16\n", "r.hea");
+        ASSERT_TRUE(header) << start << header.error().message();
+        EXPECT_FALSE(header->start_time()) << start;
+        EXPECT_EQ(header->warnings.size(), 1U) << start;
+        EXPECT_EQ(header->frames, 10) << start;
+    }
+    const auto leap = parse_header("r 0 500 10 23:59:60 29/02/2020\n", "r.hea");
+    EXPECT_EQ(leap->start_time(), "2020-02-29T23:59:60");
+    EXPECT_TRUE(leap->warnings.empty());
+}
+
 TEST(WfdbHeader, TextReadsBackTheSame) {
     const std::string text =
         "rec 2 360.5/1000(12.5) 650000 8:26:04 26/10/1994\n"

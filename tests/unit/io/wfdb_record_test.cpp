@@ -85,7 +85,8 @@ TEST(WfdbRecord, WrongChecksumIsSaidAndPartsAreNotChecked) {
     const auto whole = read(files);
     ASSERT_TRUE(whole);
     ASSERT_EQ(whole->warnings.size(), 1u);
-    EXPECT_NE(whole->warnings[0].find("got 10, the header says 11"), std::string::npos) << whole->warnings[0];
+    EXPECT_NE(whole->warnings[0].text.find("got 10, the header says 11"), std::string::npos) << whole->warnings[0].text;
+    EXPECT_EQ(whole->warnings[0].doubt, "checksum_differs");
     const auto part = read(files, {.first_frame = 1});
     ASSERT_TRUE(part);
     EXPECT_TRUE(part->warnings.empty());
@@ -103,6 +104,45 @@ TEST(WfdbRecord, SegmentsAreMappedByNameAndRescaled) {
     EXPECT_EQ(record->signals[0].invalid, (Ranges{{0, 3}}));
     EXPECT_EQ(record->signals[1].values, (Values{1, 2, 0, 6, 8}));  // 3 and 4 at gain 50, twice that at 100
     EXPECT_EQ(record->signals[1].invalid, (Ranges{{2, 3}}));
+}
+
+// At the layout's 10 units per mV both segments would be rounded to 0.1 mV; wfdb-python keeps each segment's own gain.
+TEST(WfdbRecord, ACoarseLayoutDoesNotRoundItsSegments) {
+    const auto record = read({{"r.hea", "r/3 1 100 0\nlay 0\ns1 2\ns2 2\n"},
+                              {"lay.hea", "lay 1 100 0\n~ 0 10/mV 12 0 0 0 0 I\n"},
+                              {"s1.hea", "s1 1 100 2\nr.dat 80 1000/mV 8 0 0 3 0 I\n"},
+                              {"s2.hea", "s2 1 100 2\nq.dat 80 4000(8)/mV 8 0 0 19 0 I\n"},
+                              {"r.dat", "\x81\x82"s},
+                              {"q.dat", "\x89\x8a"s}});
+    ASSERT_TRUE(record) << record.error().message();
+    EXPECT_EQ(record->header.signals[0].gain, 4000.0);
+    EXPECT_EQ(record->signals[0].values, (Values{4, 8, 1, 2}));  // 1 and 2 uV, then a quarter and half of one
+    ASSERT_EQ(record->warnings.size(), 1U);
+    EXPECT_NE(record->warnings[0].text.find("coarser"), std::string::npos);
+}
+
+TEST(WfdbRecord, ASegmentWithoutAGainIsDoubted) {
+    const auto record = read({{"r.hea", "r/2 1 100 0\nlay 0\ns1 2\n"},
+                              {"lay.hea", "lay 1 100 0\n~ 0 200/mV 12 0 0 0 0 I\n"},
+                              {"s1.hea", "s1 1 100 2\nr.dat 80 0/mV 8 0 0 3 0 I\n"},
+                              {"r.dat", "\x81\x82"s}});
+    ASSERT_TRUE(record);
+    ASSERT_EQ(record->warnings.size(), 1U);
+    EXPECT_EQ(record->warnings[0].doubt, "gain_not_given");
+}
+
+// A MATLAB 5 file made by hand: header of 128 bytes, matrix (14) of array flags, dimensions 1 x 3, name "val" as a
+// small element, then int16 (3). Its samples begin at byte 128 + 8 + 16 + 16 + 8 + 8 = 184; the header says 24.
+TEST(WfdbRecord, SamplesOfAMatlab5FileAreFound) {
+    std::string mat = "MATLAB 5.0 MAT-file" + std::string(105, ' ') + "\x00\x01IM"s;
+    mat += "\x0e\0\0\0\x38\0\0\0"s + "\x06\0\0\0\x08\0\0\0\x0a\0\0\0\0\0\0\0"s +
+           "\x05\0\0\0\x08\0\0\0\x01\0\0\0\x03\0\0\0"s + "\x01\0\x03\0val\0"s + "\x03\0\0\0\x06\0\0\0"s +
+           "\x01\0\x02\0\xff\xff\0\0"s;
+    const auto record = read({{"r.hea", "r 1 100 3\nr.mat 16+24 1000/mV 16 0 1 2 0 I\n"}, {"r.mat", mat}});
+    ASSERT_TRUE(record) << record.error().message();
+    EXPECT_EQ(record->signals[0].values, (Values{1, 2, -1}));
+    ASSERT_EQ(record->warnings.size(), 1U);
+    EXPECT_NE(record->warnings[0].text.find("byte 184"), std::string::npos) << record->warnings[0].text;
 }
 
 TEST(WfdbRecord, BlocksAreTheWhole) {
@@ -168,7 +208,7 @@ TEST(WfdbRecord, ChecksumsOfTheSamples) {
         SCOPED_TRACE(name);
         const auto record = read_record(*formats / "wfdb" / name);
         ASSERT_TRUE(record) << record.error().message();
-        for (const auto& warning : record->warnings) ADD_FAILURE() << warning;
+        for (const auto& warning : record->warnings) ADD_FAILURE() << warning.text;
     }
 }
 

@@ -12,7 +12,7 @@ namespace {
 constexpr double conduction_fs = 500.0;
 constexpr double conduction_onset = 0.2;
 
-// A complex of straight lines through (ms from QRS conduction_onset, mV).
+// A complex of straight lines through (ms from QRS onset, mV).
 using Corners = std::vector<std::pair<double, double>>;
 std::vector<float> drawn(const Corners& corners) {
     std::vector<float> x(400, 0.0F);
@@ -170,6 +170,66 @@ TEST(Conduction, TextbookRbbb) {
     EXPECT_EQ(c.rbbb.answer, Answer::yes);
     EXPECT_EQ(c.lbbb_strauss.answer, Answer::no);
     EXPECT_EQ(c.nonspecific_delay.answer, Answer::no);
+}
+
+// qR in V1: "or rarely a qR" (ACC/AHA/HRS bradycardia guideline 2018).
+TEST(Conduction, RbbbMayBeginWithAQInV1) {
+    const Corners qr_v1 = {{0, 0}, {20, -0.3}, {35, 0}, {90, 1.0}, {150, 0}};
+    auto in = input({{V1, qr_v1}, {V2, lbbb_v1}, {I, rbbb_v6}, {V5, rbbb_v6}, {V6, rbbb_v6}}, rbbb_v6, 150, Sex::male);
+    EXPECT_EQ(conduction(in).rbbb.answer, Answer::yes);
+    const Corners early_v1 = {{0, 0}, {10, -0.3}, {20, 0}, {40, 1.0}, {60, 0}, {150, 0}};  // a posterior infarct's R
+    in.leads[V1] = look(early_v1);
+    EXPECT_EQ(conduction(in).rbbb.answer, Answer::no);
+}
+
+// "The first 3 criteria should be present"; R peak times in V5 and V6 are asked only beside a pure R in V1.
+TEST(Conduction, RbbbWithSecondRDoesNotAskForPeakTimes) {
+    const Corners late_v6 = {{0, 0}, {70, 1.0}, {90, 0}, {120, -0.4}, {150, 0}};
+    const auto in =
+        input({{V1, rbbb_v1}, {V2, rbbb_v1}, {I, rbbb_v6}, {V5, late_v6}, {V6, late_v6}}, rbbb_v6, 150, Sex::male);
+    EXPECT_EQ(conduction(in).rbbb.answer, Answer::yes);
+    const Corners pure_v1 = {{0, 0}, {110, 1.0}, {150, 0}};
+    const auto pure =
+        input({{V1, pure_v1}, {V2, lbbb_v1}, {I, rbbb_v6}, {V5, late_v6}, {V6, late_v6}}, rbbb_v6, 150, Sex::male);
+    EXPECT_EQ(conduction(pure).rbbb.answer, Answer::no);
+}
+
+// Displaced transition: rS in V5 and V6 stands for the broad R, and its early r is not held against the block.
+TEST(Conduction, LbbbMayHaveRsInV5AndV6) {
+    const auto in = input({{I, lbbb_v6}, {aVL, lbbb_v6}, {V5, lbbb_v1}, {V6, lbbb_v1}, {V1, lbbb_v1}, {V2, lbbb_v1}},
+                          lbbb_v1, 160, Sex::male);
+    EXPECT_EQ(conduction(in).lbbb_aha_2009.answer, Answer::yes);
+    EXPECT_EQ(conduction(in).lbbb_esc_2013.answer, Answer::yes);
+}
+
+// A late R in aVL alone is left anterior block's too.
+TEST(Conduction, LbbbAsksForBothPlanes) {
+    const Corners early_v6 = {{0, 0}, {40, 1.2}, {75, 0}, {85, -0.2}, {125, 0}};
+    const auto in =
+        input({{aVL, plain_v6}, {I, early_v6}, {V5, early_v6}, {V6, early_v6}, {V1, qs}, {V2, qs}}, qs, 125, Sex::male);
+    EXPECT_EQ(conduction(in).lbbb_esc_2013.answer, Answer::no);
+}
+
+TEST(Conduction, LeftAnteriorBlockWithoutAhasNumbers) {
+    const Corners qr_early = {{0, 0}, {10, -0.2}, {18, 0}, {40, 1.0}, {95, 0}};
+    const Corners rs = {{0, 0}, {20, 0.3}, {35, 0}, {60, -0.8}, {95, 0}};
+    auto in = input({{aVL, qr_early}, {1, rs}, {2, rs}, {5, rs}}, narrow_qrs, 95, Sex::male);
+    in.axis_deg = -40.0;
+    EXPECT_EQ(conduction(in).left_anterior_block.answer, Answer::no);  // -45 and 45 ms
+    EXPECT_EQ(conduction(in).left_anterior_block_wider.answer, Answer::yes);
+    in.leads[2] = look(qs);  // an inferior infarct turns the axis too
+    EXPECT_EQ(conduction(in).left_anterior_block_wider.answer, Answer::no);
+}
+
+// From the right apex the wave runs away from the inferior leads and from V5 and V6; a left block ends in V6.
+TEST(Conduction, PacedShape) {
+    auto in = input({{I, plain_v6}, {aVL, plain_v6}}, qs, 170, Sex::male);
+    EXPECT_EQ(conduction(in).paced_shape.answer, Answer::yes);
+    EXPECT_EQ(conduction(textbook_lbbb(Sex::male)).paced_shape.answer, Answer::no);
+    in.leads[V6] = look(plain_v6);
+    EXPECT_EQ(conduction(in).paced_shape.answer, Answer::no);
+    in.leads[I] = look(qs);  // from the left ventricle
+    EXPECT_EQ(conduction(in).paced_shape.answer, Answer::yes);
 }
 
 TEST(Conduction, LeftAnteriorBlockByAxisAndAvl) {

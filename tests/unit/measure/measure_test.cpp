@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "support/paths.hpp"
 #include "synchrony/datasets/annotated_folder.hpp"
@@ -117,7 +119,7 @@ TEST(MeasureEcg, FlagsBadLeads) {
     EXPECT_NEAR(quality("V5").noise_uv, 115.0, 25.0);
     EXPECT_TRUE(quality("V6").mains);
     EXPECT_NEAR(quality("V6").mains_uv, 150.0, 10.0);
-    EXPECT_EQ(quality("V6").mains_hz, 50.0);
+    EXPECT_NEAR(quality("V6").mains_hz, 50.0, 0.2);
     EXPECT_TRUE(quality("V4").baseline);
     EXPECT_TRUE(quality("V1").missing);
     EXPECT_NEAR(quality("V1").missing_part, 0.2, 1e-9);
@@ -137,18 +139,110 @@ TEST(MeasureEcg, SeesPacingSpikes) {
     EXPECT_EQ(measure_ecg(synthetic())->paced_part, 0.0);
 }
 
+/// Every so many samples, averages of as many.
+record::Ecg at_lower_rate(const record::Ecg& ecg, int step) {
+    record::Ecg slow;
+    slow.sampling_frequency_hz = ecg.sampling_frequency_hz / step;
+    slow.record_name = ecg.record_name;
+    for (const auto& lead : ecg.leads) {
+        record::Lead l;
+        l.name = lead.name;
+        for (std::size_t i = 0; i + static_cast<std::size_t>(step) <= lead.samples.size();
+             i += static_cast<std::size_t>(step))
+            l.samples.push_back(std::accumulate(lead.samples.begin() + static_cast<std::ptrdiff_t>(i),
+                                                lead.samples.begin() + static_cast<std::ptrdiff_t>(i) + step, 0.0F) /
+                                static_cast<float>(step));
+        slow.leads.push_back(std::move(l));
+    }
+    return slow;
+}
+
+// At 100 and 125 Hz the peak of an R wave is one sample: it was taken for a pacing spike.
+TEST(MeasureEcg, ALowSamplingRateIsNoPacing) {
+    for (const int step : {2, 4, 5}) {
+        const auto m = measure_ecg(at_lower_rate(synthetic(), step));
+        ASSERT_TRUE(m);
+        EXPECT_EQ(m->paced_part, 0.0) << fs / step << " Hz";
+        EXPECT_FALSE(flagged(*m, "paced"));
+    }
+}
+
+// Real recordings; none of LUDB's recordings without a pacemaker may be called paced at any rate.
+TEST(MeasureEcg, PacingSpikesOfLudb) {
+    const auto data = synchrony::test::data_folder();
+    if (!data || !std::filesystem::exists(*data / "ludb" / "RECORDS"))
+        GTEST_SKIP() << "LUDB is not at hand: set SYNCHRONY_DATA";
+    const auto records = datasets::read_annotated_folder(*data / "ludb");
+    ASSERT_TRUE(records);
+    const std::vector<std::string> pacemaker = {"45", "93", "95", "111"};  // ludb.csv; 111 shows no spikes to the eye
+    for (const auto& r : *records) {
+        const bool has = std::find(pacemaker.begin(), pacemaker.end(), r.name) != pacemaker.end();
+        const auto m = measure_ecg(r.ecg);
+        ASSERT_TRUE(m);
+        if (has) {
+            if (r.name != "111") {
+                EXPECT_GT(m->paced_part, 0.0) << r.name;
+            }
+            continue;
+        }
+        EXPECT_EQ(m->paced_part, 0.0) << r.name;
+        for (const int step : {2, 4, 5}) EXPECT_EQ(measure_ecg(at_lower_rate(r.ecg, step))->paced_part, 0.0) << r.name;
+    }
+}
+
+TEST(MeasureEcg, ALongRecordingHasNoAberrantBeatsForItsLength) {
+    const auto m = measure_ecg(synthetic(300.0));
+    ASSERT_TRUE(m) << m.error().message();
+    EXPECT_EQ(m->beats, 375);
+    EXPECT_EQ(m->odd_beats, 0);
+    EXPECT_FALSE(m->refused()) << m->flags.front().name;
+}
+
+// 250/min: the rate is measured, the waves lie on each other and stay empty.
+TEST(MeasureEcg, AFastRateIsMeasuredWithoutIntervals) {
+    record::Ecg e = synthetic();
+    for (auto& l : e.leads)
+        for (std::size_t i = 0; i < l.samples.size(); ++i) {
+            const double t = std::fmod(static_cast<double>(i) / fs, 0.24);
+            l.samples[i] = static_cast<float>(0.8 * bump(t, 0.08, 0.009) - 0.3 * bump(t, 0.105, 0.009) +
+                                              0.15 * bump(t, 0.19, 0.03));
+        }
+    const auto m = measure_ecg(e);
+    ASSERT_TRUE(m) << m.error().message();
+    EXPECT_NEAR(*m->heart_rate_bpm, 250.0, 1.0);
+    EXPECT_FALSE(m->intervals.qrs_ms || m->intervals.pr_ms || m->intervals.qt_ms);
+    EXPECT_TRUE(m->refused());
+}
+
 TEST(MeasureEcg, RefusesWhatCannotBeMeasured) {
     EXPECT_FALSE(measure_ecg(record::Ecg{}));
     record::Ecg flat = synthetic();
     for (auto& l : flat.leads) std::fill(l.samples.begin(), l.samples.end(), 0.0F);
-    const auto none = measure_ecg(flat);
-    ASSERT_FALSE(none);
-    EXPECT_EQ(none.error().kind, core::ErrorKind::refused);
+    const auto no_beat = measure_ecg(flat);
+    ASSERT_FALSE(no_beat);
+    EXPECT_EQ(no_beat.error().kind, core::ErrorKind::refused);
     EXPECT_FALSE(measure_ecg(synthetic(0.5)));
     const auto brief = measure_ecg(synthetic(3.0));
     ASSERT_TRUE(brief);
     EXPECT_TRUE(flagged(*brief, "too_short"));
     EXPECT_TRUE(brief->refused());
+}
+
+// Nothing may rest on a recording that is refused: the class goes, what was asked and why it went stay.
+TEST(MeasureEcg, ARefusalTakesTheClass) {
+    MeasureOptions o;
+    o.patient.lvef_pct = 30.0;
+    o.patient.nyha = 3;
+    const auto whole = measure_ecg(synthetic(), o), brief = measure_ecg(synthetic(3.0), o);
+    ASSERT_TRUE(whole && brief);
+    EXPECT_EQ(whole->guidelines[0].recommendation, Recommendation::class_3);
+    EXPECT_TRUE(whole->guidelines[0].withheld.empty());
+    for (const auto& g : brief->guidelines) {
+        EXPECT_FALSE(g.recommendation);
+        EXPECT_NE(g.withheld.find("too_short"), std::string::npos) << g.withheld;
+        EXPECT_NE(g.sentence.find("too_short"), std::string::npos) << g.sentence;
+        EXPECT_FALSE(g.reasons.empty());
+    }
 }
 
 TEST(MeasureEcg, AFewLeadsAreEnoughForIntervals) {
@@ -163,18 +257,9 @@ TEST(MeasureEcg, AFewLeadsAreEnoughForIntervals) {
     EXPECT_NE(m->conduction.lbbb_strauss.answer, Answer::yes);
 }
 
-TEST(LikelyAtrialFibrillation, IsIrregularWithoutPWaves) {
-    const std::vector<double> regular = {0.80, 0.81, 0.79, 0.80, 0.82},
-                              irregular = {0.62, 0.91, 0.55, 1.10, 0.71, 0.84};
-    EXPECT_TRUE(likely_atrial_fibrillation(irregular, 0.1));
-    EXPECT_FALSE(likely_atrial_fibrillation(irregular, 0.9));
-    EXPECT_FALSE(likely_atrial_fibrillation(regular, 0.1));
-    EXPECT_FALSE(likely_atrial_fibrillation(std::vector<double>{0.8}, 0.0));
-}
-
 // Real recordings, electrodes exchanged by us. LUDB's gains differ by lead, so Einthoven's law says little here.
 TEST(LeadSwap, NoticesExchangedArmsWithFewFalseAlarms) {
-    const auto data = test::data_folder();
+    const auto data = synchrony::test::data_folder();
     if (!data || !std::filesystem::exists(*data / "ludb" / "RECORDS"))
         GTEST_SKIP() << "LUDB is not at hand: set SYNCHRONY_DATA";
     const auto records = datasets::read_annotated_folder(*data / "ludb");

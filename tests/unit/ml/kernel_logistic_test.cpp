@@ -93,5 +93,37 @@ TEST(KernelLogistic, refuses_one_class_and_wrong_sizes) {
     EXPECT_EQ(fit_kernel_logistic(products, std::vector<std::uint8_t>{1, 0}).error().kind, core::ErrorKind::usage);
 }
 
+TEST(KernelLogistic, refuses_products_that_are_no_numbers) {
+    Eigen::MatrixXd products = Eigen::MatrixXd::Identity(4, 4);
+    products(1, 1) = std::numeric_limits<double>::quiet_NaN();
+    const auto fit = fit_kernel_logistic(products, std::vector<std::uint8_t>{1, 0, 1, 0}, {.costs = {1.0}});
+    ASSERT_FALSE(fit);
+    EXPECT_EQ(fit.error().kind, core::ErrorKind::refused);
+}
+
+// Labels are noise and every row stands twice. Parted by the inner folds, the copies make the weakest penalty look
+// best; kept together they do not.
+TEST(KernelLogistic, inner_folds_keep_rows_of_one_person_together) {
+    const auto problem = make_problem(24, 200);
+    core::RandomStream random(5);
+    std::vector<std::uint8_t> labels;
+    std::vector<std::size_t> rows;
+    KernelLogisticOptions options;
+    for (std::size_t i = 0; i < 24; ++i) {
+        const auto label = static_cast<std::uint8_t>(random.index(2));
+        for (int copy = 0; copy < 2; ++copy) {
+            rows.push_back(i);
+            labels.push_back(label);
+            options.people.push_back(i);
+        }
+    }
+    const auto products = scaled_products(problem.values, rows, rows);
+    const auto by_person = fit_kernel_logistic(products, labels, options);
+    options.people.clear();
+    const auto by_row = fit_kernel_logistic(products, labels, options);
+    ASSERT_TRUE(by_person && by_row);
+    EXPECT_GT(by_row->cost, by_person->cost);
+}
+
 }  // namespace
 }  // namespace synchrony::ml

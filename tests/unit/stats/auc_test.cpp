@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 namespace synchrony::stats {
@@ -69,6 +70,25 @@ TEST(Roc, trapezoids_under_the_curve_give_the_auc) {
         area += (curve[i].false_positive_rate - curve[i - 1].false_positive_rate) * 0.5 *
                 (curve[i].true_positive_rate + curve[i - 1].true_positive_rate);
     EXPECT_NEAR(area, 0.736111111111111, 1e-14);
+}
+
+// Every row twice says nothing new: with the person as unit variance and p are those of the rows once (Obuchowski's
+// estimator reduces to DeLong's), and taken as independent p falls.
+TEST(DeLong, RowsOfOnePersonAreNotIndependent) {
+    const auto twice = [](auto values) {
+        values.insert(values.end(), values.begin(), values.end());
+        return values;
+    };
+    std::vector<std::size_t> person(auc_labels.size());
+    std::iota(person.begin(), person.end(), std::size_t{0});
+    const auto once = delong_paired(auc_first, auc_second, auc_labels);
+    const auto by_person = delong_paired(twice(auc_first), twice(auc_second), twice(auc_labels), twice(person));
+    const auto by_row = delong_paired(twice(auc_first), twice(auc_second), twice(auc_labels));
+    ASSERT_TRUE(once && by_person && by_row);
+    EXPECT_NEAR(by_person->variance, once->variance, 1e-15);
+    EXPECT_NEAR(by_person->p, once->p, 1e-12);
+    EXPECT_LT(by_row->p, once->p);
+    EXPECT_FALSE(delong_paired(auc_first, auc_second, auc_labels, std::vector<std::size_t>(auc_labels.size(), 0)));
 }
 
 }  // namespace

@@ -55,5 +55,31 @@ TEST(Bootstrap, p_counts_the_smaller_tail_twice) {
     EXPECT_DOUBLE_EQ(*bootstrap_p(std::vector<double>(999, 0.0)), 1.0);
 }
 
+// Rows of one unit are drawn together: with every row twice each resample is that of the rows once.
+TEST(Bootstrap, UnitsAreDrawnWhole) {
+    const std::vector<double> once{1, 5, 2, 8, 3, 9, 4};
+    const std::vector<std::size_t> unit_of{0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6};
+    const auto weighted_mean = [&](std::span<const double> weights) -> std::optional<double> {
+        double top = 0.0, bottom = 0.0;
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            top += weights[i] * once[i % once.size()];
+            bottom += weights[i];
+        }
+        return top / bottom;
+    };
+    const core::RandomStream random(3);
+    const auto of_rows = bootstrap(once.size(), weighted_mean, random, {200});
+    const auto of_units = bootstrap_units(unit_of, weighted_mean, random, {200});
+    ASSERT_EQ(of_rows.size(), of_units.size());
+    for (std::size_t i = 0; i < of_rows.size(); ++i) EXPECT_NEAR(of_rows[i], of_units[i], 1e-12);
+    EXPECT_TRUE(bootstrap_units({}, weighted_mean, random, {200}).empty());
+}
+
+TEST(Bootstrap, UnitsOfSomeRows) {
+    EXPECT_EQ(units_of_rows({}, 3), (std::vector<std::size_t>{0, 1, 2}));
+    const std::vector<std::size_t> unit_of{0, 1, 1, 2}, rows{3, 1, 2};
+    EXPECT_EQ(units_among(unit_of, rows), (std::vector<std::size_t>{0, 1, 1}));
+}
+
 }  // namespace
 }  // namespace synchrony::stats

@@ -10,17 +10,20 @@ namespace {
 
 /// Text without NUL, named like a table or with a row of several cells that starts with numbers.
 bool sniff_table(std::string_view head, const std::filesystem::path& path) {
-    if (head.find('\0') != std::string_view::npos) return false;
     std::string extension = path.extension().string();
     std::transform(extension.begin(), extension.end(), extension.begin(),
                    [](unsigned char c) { return std::tolower(c); });
-    if (extension == ".csv" || extension == ".tsv") return true;
+    const bool utf16 = head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
+    if ((extension == ".csv" || extension == ".tsv") && (utf16 || head.find('\0') == std::string_view::npos))
+        return true;
+    if (head.find('\0') != std::string_view::npos) return false;
     if (head.starts_with('<') || head.starts_with('{')) return false;
     return looks_like_table(head);
 }
 
 core::Result<record::Ecg> read_table_source(const std::filesystem::path& path, const ReadOptions& options) {
     CsvOptions csv = options.csv;
+    if (options.sampling_frequency_hz) csv.sampling_frequency_hz = options.sampling_frequency_hz;
     csv.max_values = std::min(csv.max_values, options.max_values);
     SYNCHRONY_ASSIGN(auto ecg, read_csv(path, csv));
     return cut(std::move(ecg), options.first_sample, options.samples, path.string());

@@ -1,13 +1,15 @@
 #include "synchrony/io/csv_recording.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
 
+#include "csv/columns.hpp"
 #include "csv/table.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/foreign_text.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -25,46 +27,8 @@ constexpr double frequency_tolerance = 1e-3;
 /// No voltage on the skin comes near this, in mV. Our bound.
 constexpr double largest_value = 1e9;
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
-    return out;
-}
-
-std::string bare(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t\r'");
-    if (begin == std::string_view::npos) return {};
-    return std::string(text.substr(begin, text.find_last_not_of(" \t\r'") - begin + 1));
-}
-
-bool is_time_name(const std::string& name) {
-    const std::string n = lower(name);
-    return n == "t" || n == "time" || n == "seconds" || n == "elapsed time" || n.starts_with("time_") ||
-           n.starts_with("time (") || n.starts_with("time [") || n == "t_s" || n == "t_ms";
-}
-double unit_of_time_name(const std::string& name) {
-    const std::string n = lower(name);
-    return n.find("ms") != std::string::npos || n.find("milli") != std::string::npos ? 1e-3 : 1.0;
-}
-
-/// "PLETH [NU]", "II (uV)": a unit in the column's name. Round brackets count for voltages only ("II (mod.)").
-std::optional<std::string> take_unit(std::string& name) {
-    if (name.empty() || (name.back() != ']' && name.back() != ')')) return std::nullopt;
-    const bool square = name.back() == ']';
-    const auto open = name.rfind(square ? '[' : '(');
-    if (open == std::string::npos || open == 0) return std::nullopt;
-    std::string unit = name.substr(open + 1, name.size() - open - 2);
-    if (unit.empty() || (!square && !record::millivolts_per(unit))) return std::nullopt;
-    name = bare(name.substr(0, open));
-    return unit;
-}
-
-struct Column {
-    std::string name;
-    std::optional<std::string> unit;  ///< where the name says one
-    std::vector<double> values;       ///< NaN where invalid
-    bool said_nan = false;
-};
+/// The sampling frequencies given and found in the time column may differ by so much, relative, without a word.
+constexpr double said_frequency_tolerance = 0.01;
 
 class CsvParser {
   public:
@@ -76,9 +40,8 @@ class CsvParser {
         ecg_.comments = csv::take_comments(text_, comment_lines_);
         SYNCHRONY_TRY(read_columns());
         SYNCHRONY_TRY(find_frequency());
-        for (std::size_t c = 0; c < columns_.size(); ++c)
-            if (!time_ || c != *time_) SYNCHRONY_TRY(add_signal(columns_[c]));
-        if (ecg_.leads.empty()) return fail_input("table has no lead", where_, "no column in mV", "a column a lead");
+        for (auto& column : columns_) SYNCHRONY_TRY(add_signal(column));
+        SYNCHRONY_TRY(check_leads());
         ecg_.format = "csv";
         return std::move(ecg_);
     }
@@ -94,37 +57,40 @@ class CsvParser {
     }
 
     Result<void> check_options() {
-        const auto scale = record::millivolts_per(options_.unit);
-        if (!scale) return usage("unknown unit", options_.unit, "mV, uV, V or nV");
+        const auto scale = record::millivolts_per(options_.unit.value_or("mV"));
+        if (!scale) return usage("unknown unit", *options_.unit, "mV, uV, V or nV");
         scale_ = *scale;
         const auto& fs = options_.sampling_frequency_hz;
         if (fs && !(*fs > 0 && std::isfinite(*fs)))
             return usage("wrong sampling frequency", std::to_string(*fs), "a number above 0");
-        if (options_.separator && *options_.separator == options_.decimal_point)
-            return usage("separator and decimal point are the same", std::string(1, options_.decimal_point),
+        if (options_.separator && options_.separator == options_.decimal_point)
+            return usage("separator and decimal point are the same", std::string(1, *options_.decimal_point),
                          "two signs");
         return {};
     }
 
-    char separator() const {
-        if (options_.separator) return *options_.separator;
-        return options_.decimal_point == ',' && csv::guess_separator(text_) == ',' ? ';' : csv::guess_separator(text_);
+    void choose_dialect() {
+        separator_ = options_.separator.value_or(csv::guess_separator(text_));
+        if (!options_.separator && options_.decimal_point == ',' && separator_ == ',') separator_ = ';';
+        decimal_point_ = options_.decimal_point.value_or(csv::guess_decimal_point(text_, separator_));
     }
 
     Result<void> read_columns() {
-        csv::RowReader rows(text_, separator(), where_);
+        choose_dialect();
+        csv::RowReader rows(text_, separator_, where_);
         std::vector<std::string> cells;
         SYNCHRONY_ASSIGN(bool more, rows.next(cells));
         if (!more) return fail_input("table is empty", where_, "no row", "a row a sample");
         if (cells.size() > most_columns)
             return fail_input("table has too many columns", where_ + ", line 1", std::to_string(cells.size()),
                               "at most " + std::to_string(most_columns));
-        columns_.resize(cells.size());
-        if (has_header(cells)) {
-            for (std::size_t c = 0; c < cells.size(); ++c) columns_[c].name = bare(cells[c]);
+        std::vector<std::string> names(cells.size());
+        has_header_ = has_header(cells);
+        if (has_header_) {
+            names = cells;
             SYNCHRONY_ASSIGN(more, rows.next(cells));
         }
-        SYNCHRONY_TRY(find_time_column());
+        SYNCHRONY_ASSIGN(columns_, csv::columns_of(names, options_, where_));
         for (std::int64_t row = 0; more; ++row) {
             if (row >= options_.max_values / static_cast<std::int64_t>(columns_.size()))
                 return fail_input("table is too long", place(rows.line(), 0), "row " + std::to_string(row + 1),
@@ -141,103 +107,145 @@ class CsvParser {
         if (options_.header) return *options_.header;
         return std::any_of(cells.begin(), cells.end(), [&](const auto& cell) {
             double value = 0;
-            return !csv::is_blank(cell) && !csv::parse_cell(cell, options_.decimal_point, value);
+            return !csv::is_blank(cell) && !core::is_missing_word(cell) &&
+                   !csv::parse_cell(cell, decimal_point_, value);
         });
     }
 
-    Result<void> find_time_column() {
-        for (std::size_t c = 0; c < columns_.size() && !time_; ++c) {
-            const auto& name = columns_[c].name;
-            if (options_.time_column.empty() ? is_time_name(name) : name == options_.time_column) time_ = c;
-        }
-        if (time_ || options_.time_column.empty()) return {};
-        std::string names;
-        for (const auto& column : columns_) names += (names.empty() ? "" : ", ") + column.name;
-        return usage("no such time column", options_.time_column, "one of " + names.substr(0, 200));
+    /// A separator at the end of rows makes one cell more than the header has, or one fewer: both hold nothing.
+    void even_out(std::vector<std::string>& cells) const {
+        while (cells.size() > columns_.size() && csv::is_blank(cells.back())) cells.pop_back();
+        while (cells.size() < columns_.size() && has_header_ && columns_[cells.size()].name.empty())
+            cells.emplace_back();
     }
 
-    Result<void> add_row(const std::vector<std::string>& cells, std::int64_t line) {
+    Result<void> add_row(std::vector<std::string>& cells, std::int64_t line) {
+        even_out(cells);
         if (cells.size() != columns_.size())
-            return fail_input("row has another number of cells",
-                              where_ + ", line " + std::to_string(line + comment_lines_), std::to_string(cells.size()),
-                              std::to_string(columns_.size()));
+            return fail_input(
+                "row has another number of cells", where_ + ", line " + std::to_string(line + comment_lines_),
+                std::to_string(cells.size()), std::to_string(columns_.size()),
+                "Columns are divided by '" + std::string(1, separator_) + "' here; another is told with --separator");
         for (std::size_t c = 0; c < cells.size(); ++c) {
+            auto& column = columns_[c];
             double value = std::numeric_limits<double>::quiet_NaN();
             const bool blank = csv::is_blank(cells[c]);
-            if (!blank && !csv::parse_cell(cells[c], options_.decimal_point, value))
-                return fail_input("cell is not a number", place(line, c), "'" + cells[c].substr(0, 40) + "'",
-                                  "a finite number, or nothing for a missing sample");
-            if (time_ && c == *time_ && std::isnan(value))
+            const bool number = !blank && csv::parse_cell(cells[c], decimal_point_, value);
+            const bool word = !blank && std::isnan(value) && (number || core::is_missing_word(cells[c]));
+            if (!blank && !number && !word) {
+                if (column.kind == csv::ColumnKind::lead || column.kind == csv::ColumnKind::time)
+                    return fail_input("cell is not a number", place(line, c), "'" + cells[c].substr(0, 40) + "'",
+                                      std::string("a finite number with '") + decimal_point_ +
+                                          "' as decimal point, or nothing for a missing sample",
+                                      "Another decimal point is told with --decimal");
+                column.holds_text = true;
+            }
+            if (column.kind == csv::ColumnKind::time && std::isnan(value))
                 return fail_input("time is missing", place(line, c), blank ? "an empty cell" : "NaN", "a time");
-            columns_[c].said_nan = columns_[c].said_nan || (!blank && std::isnan(value));
-            columns_[c].values.push_back(value);
+            column.said_missing = column.said_missing || word;
+            column.values.push_back(value);
         }
         return {};
     }
 
     Result<void> find_frequency() {
-        if (options_.sampling_frequency_hz) {
-            ecg_.sampling_frequency_hz = *options_.sampling_frequency_hz;
+        const auto time = std::find_if(columns_.begin(), columns_.end(),
+                                       [](const auto& column) { return column.kind == csv::ColumnKind::time; });
+        const auto& given = options_.sampling_frequency_hz;
+        if (time == columns_.end() && !given)
+            return fail_input("sampling frequency is not known", where_, "no time column",
+                              "a column time, time_s or time_ms", "Give the sampling frequency with --fs HZ");
+        if (!given) {
+            SYNCHRONY_ASSIGN(ecg_.sampling_frequency_hz, frequency_of(*time));
             return {};
         }
-        if (!time_)
-            return core::fail({core::ErrorKind::input,
-                               "sampling frequency is not known",
-                               where_,
-                               "no time column",
-                               "a time column, or the sampling frequency as an option",
-                               {}});
-        const auto& column = columns_[*time_];
-        const double unit = options_.time_unit_s > 0 ? options_.time_unit_s : unit_of_time_name(column.name);
+        ecg_.sampling_frequency_hz = *given;
+        if (time == columns_.end()) return {};
+        const auto found = frequency_of(*time);
+        if (found && std::abs(*found - *given) > said_frequency_tolerance * *given)
+            ecg_.warnings.emplace_back("the time column says " + std::to_string(*found) + " Hz; " +
+                                       std::to_string(*given) + " Hz were given and used");
+        return {};
+    }
+
+    Result<double> frequency_of(const csv::Column& column) const {
+        const double unit = options_.time_unit_s > 0 ? options_.time_unit_s : csv::unit_of_time_name(column.name);
         const auto n = column.values.size();
         if (n < 2) return fail_input("sampling frequency is not known", where_, "one row", "two rows or more");
         const double interval = (column.values.back() - column.values.front()) * unit / static_cast<double>(n - 1);
         if (!(interval > 0) || !std::isfinite(1 / interval))
-            return fail_input("time does not rise", place(1, *time_), std::to_string(interval) + " s a sample",
-                              "a positive interval");
+            return fail_input("time does not rise", where_ + ", column " + column.name,
+                              std::to_string(interval) + " s a sample", "a positive interval");
         for (std::size_t i = 0; i < n; ++i) {
             const double expected = column.values.front() * unit + static_cast<double>(i) * interval;
             if (std::abs(column.values[i] * unit - expected) > time_tolerance * interval)
-                return fail_input("times are not evenly spaced",
-                                  where_ + ", row " + std::to_string(i + 1) + ", column " + column.name,
-                                  std::to_string(column.values[i] * unit) + " s",
-                                  "about " + std::to_string(expected) + " s",
-                                  "give the sampling frequency to have the time column ignored");
+                return fail_input(
+                    "times are not evenly spaced",
+                    where_ + ", row " + std::to_string(i + 1) + ", column " + column.name,
+                    std::to_string(column.values[i] * unit) + " s", "about " + std::to_string(expected) + " s",
+                    "Rows that are missing are written with empty cells; --fs HZ has the time column ignored");
         }
         const double frequency = 1 / interval;
         const bool near_whole =
             std::round(frequency) >= 1 && std::abs(frequency - std::round(frequency)) < frequency_tolerance * frequency;
-        ecg_.sampling_frequency_hz = near_whole ? std::round(frequency) : frequency;
-        return {};
+        return near_whole ? std::round(frequency) : frequency;
     }
 
-    Result<void> add_signal(Column& column) {
-        if (!column.name.empty()) column.unit = take_unit(column.name);
-        const auto voltage = column.unit ? record::millivolts_per(*column.unit) : scale_;
-        record::Lead lead;
-        lead.name = column.name.empty() ? "signal " + std::to_string(ecg_.leads.size() + 1)
-                                        : record::standard_lead_name(column.name);
-        if (!voltage) lead.unit = *column.unit;
-        lead.samples.reserve(column.values.size());
+    Result<void> add_signal(csv::Column& column) {
+        using enum csv::ColumnKind;
+        const bool any =
+            std::any_of(column.values.begin(), column.values.end(), [](double v) { return !std::isnan(v); });
+        if (column.kind == time || (column.kind == other && (column.holds_text || !any))) return {};
+        const bool is_lead = column.kind == lead;
+        const double scale = is_lead ? column.millivolts.value_or(scale_) : 1.0;
+        record::Lead made;
+        made.name = !column.name.empty() ? record::standard_lead_name(column.name)
+                                         : "signal " + std::to_string(ecg_.leads.size() + 1);
+        if (!is_lead) made.unit = column.unit.value_or("");
+        made.samples.reserve(column.values.size());
         for (std::size_t i = 0; i < column.values.size(); ++i) {
-            const double value = column.values[i] * voltage.value_or(1.0);
+            const double value = column.values[i] * scale;
             const auto at = static_cast<std::int64_t>(i);
             if (std::abs(value) > largest_value)
                 return fail_input("value is out of range",
-                                  where_ + ", row " + std::to_string(i + 1) + ", column " + lead.name,
+                                  where_ + ", row " + std::to_string(i + 1) + ", column " + made.name,
                                   std::to_string(column.values[i]), "a voltage on the skin");
-            if (!std::isnan(value)) {
-                lead.samples.push_back(static_cast<float>(value));
-                continue;
-            }
-            lead.samples.push_back(lead.samples.empty() ? 0.0F : lead.samples.back());
-            if (!lead.invalid.empty() && lead.invalid.back().end == at)
-                ++lead.invalid.back().end;
+            made.samples.push_back(std::isnan(value) ? 0.0F : static_cast<float>(value));
+            if (!std::isnan(value)) continue;
+            if (!made.invalid.empty() && made.invalid.back().end == at)
+                ++made.invalid.back().end;
             else
-                lead.invalid.push_back({at, at + 1});
+                made.invalid.push_back({at, at + 1});
         }
-        if (column.said_nan) ecg_.warnings.push_back("NaN in column " + lead.name + " taken as missing samples");
-        (voltage ? ecg_.leads : ecg_.other_signals).push_back(std::move(lead));
+        record::hold_over_invalid(made);
+        if (is_lead && column.said_missing)
+            ecg_.warnings.emplace_back("words for a missing value in column " + made.name +
+                                       " taken as missing samples");
+        (is_lead ? ecg_.leads : ecg_.other_signals).push_back(std::move(made));
+        return {};
+    }
+
+    /// Columns that are not leads matter where leads are missing: one of them may be one under an odd name.
+    Result<void> check_leads() {
+        std::string odd;
+        for (const auto& column : columns_)
+            if (column.kind == csv::ColumnKind::other && !column.name.empty() && !column.holds_text)
+                odd += (odd.empty() ? "" : ", ") + column.name;
+        if (ecg_.leads.empty())
+            return fail_input("table has no lead", where_,
+                              !has_header_  ? "no header row"
+                              : odd.empty() ? "no column"
+                                            : odd,
+                              "columns named I, II, ... V6, or with a unit of voltage: 'ch1 [uV]'",
+                              "--unit mV takes all columns but the time for leads");
+        const auto has = [&](std::string_view name) {
+            return std::any_of(ecg_.leads.begin(), ecg_.leads.end(), [&](const auto& l) { return l.name == name; });
+        };
+        constexpr std::array<std::string_view, 8> recorded = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
+        if (!odd.empty() && !std::all_of(recorded.begin(), recorded.end(), has))
+            ecg_.warnings.emplace_back(
+                "not taken for ECG leads, having neither a known lead name nor a unit of voltage: " +
+                odd.substr(0, 300));
         return {};
     }
 
@@ -245,14 +253,18 @@ class CsvParser {
     const std::string& where_;
     const CsvOptions& options_;
     double scale_ = 1.0;
+    char separator_ = ',';
+    char decimal_point_ = '.';
+    bool has_header_ = false;
     std::int64_t comment_lines_ = 0;
-    std::vector<Column> columns_;
-    std::optional<std::size_t> time_;
+    std::vector<csv::Column> columns_;
     record::Ecg ecg_;
 };
 
 std::string quoted_name(const record::Lead& lead) {
-    const std::string name = lead.unit == "mV" ? lead.name : lead.name + " [" + lead.unit + "]";
+    // Without a unit the reader would not know a lead of a name of its own.
+    const bool plain = lead.unit == "mV" && record::is_lead_name(lead.name);
+    const std::string name = plain || lead.unit.empty() ? lead.name : lead.name + " [" + lead.unit + "]";
     if (name.find_first_of(",\"\n\r") == std::string::npos) return name;
     std::string out(1, '"');
     for (const char c : name) out.append(c == '"' ? 2 : 1, c);
@@ -272,8 +284,13 @@ Result<record::Ecg> parse_csv(std::string_view text, const std::string& where, c
 }
 
 Result<record::Ecg> read_csv(const std::filesystem::path& path, const CsvOptions& options) {
-    SYNCHRONY_ASSIGN(const auto text, core::read_file(path, largest_file));
-    return parse_csv(text, path.string(), options);
+    SYNCHRONY_ASSIGN(const auto bytes, core::read_file(path, largest_file));
+    // A copy of a table in plain UTF-8, as nearly all are, would take time for nothing.
+    if (bytes.find('\0') == std::string::npos && !bytes.starts_with("\xff\xfe") && !bytes.starts_with("\xfe\xff"))
+        return parse_csv(bytes, path.string(), options);
+    const auto decoded = core::decode_text(bytes);
+    if (!decoded) return fail_input("file is not text", path.string(), "zero bytes", "a table in UTF-8 or UTF-16");
+    return parse_csv(decoded->text, path.string(), options);
 }
 
 Result<void> write_csv(const std::filesystem::path& path, const record::Ecg& ecg) {

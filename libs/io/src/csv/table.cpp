@@ -76,15 +76,48 @@ core::Result<bool> RowReader::next(std::vector<std::string>& cells) {
 }
 
 char guess_separator(std::string_view text) {
-    const auto row = text.substr(0, text.find('\n'));
+    constexpr int rows_looked_at = 3;
+    const std::string nowhere;
+    std::size_t most = 1;
     char best = ',';
-    std::ptrdiff_t most = 0;
-    for (const char candidate : {',', ';', '\t'})
-        if (const auto n = std::count(row.begin(), row.end(), candidate); n > most) {
-            most = n;
-            best = candidate;
+    // Semicolon and tab before the comma, which may be the decimal point of a table that they divide.
+    for (const char candidate : {';', '\t', ','}) {
+        RowReader rows(text, candidate, nowhere);
+        std::vector<std::string> cells;
+        std::size_t first = 0;
+        bool alike = true;
+        for (int row = 0; row < rows_looked_at && alike; ++row) {
+            const auto more = rows.next(cells);
+            if (!more || !*more) break;
+            if (row == 0) first = cells.size();
+            alike = cells.size() == first || cells.size() + 1 == first || cells.size() == first + 1;
         }
+        if (!alike || first <= most) continue;
+        if (candidate == ',' && best != ',') continue;
+        most = first;
+        best = candidate;
+    }
     return best;
+}
+
+char guess_decimal_point(std::string_view text, char separator) {
+    constexpr int rows_looked_at = 200;
+    const std::string nowhere;
+    RowReader rows(text, separator, nowhere);
+    std::vector<std::string> cells;
+    int commas = 0, points = 0;
+    for (int row = 0; row < rows_looked_at; ++row) {
+        const auto more = rows.next(cells);
+        if (!more || !*more) break;
+        for (const auto& cell : cells) {
+            double value = 0;
+            if (cell.find(',') != std::string::npos)
+                commas += parse_cell(cell, ',', value) ? 1 : 0;
+            else if (cell.find('.') != std::string::npos)
+                points += parse_cell(cell, '.', value) ? 1 : 0;
+        }
+    }
+    return commas > 0 && points == 0 ? ',' : '.';
 }
 
 bool looks_like_table(std::string_view head) {

@@ -30,8 +30,12 @@ class RowReader {
     std::int64_t row_line_ = 0;
 };
 
-/// The separator (',', ';' or tab) that the first row has most of; ',' when it has none.
+/// The separator (';', tab or ',') that divides the first rows into the same number of cells, two or more; ',' when
+/// none does.
 [[nodiscard]] char guess_separator(std::string_view text);
+
+/// ',' when some of the first rows' numbers are written with a comma and none with a point, else '.'.
+[[nodiscard]] char guess_decimal_point(std::string_view text, char separator);
 
 /// Whether the text's second row has two cells or more, all numbers or empty.
 [[nodiscard]] bool looks_like_table(std::string_view head);

@@ -1,5 +1,7 @@
 #include "synchrony/io/wfdb_header.hpp"
 
+#include <charconv>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -50,7 +52,7 @@ Result<void> parse_frequency(std::string_view token, Header& header, const std::
     return {};
 }
 
-/// "8:26:04", "26:04.5" or "[8:26:04]": up to three numbers between colons.
+/// "8:26:04" or "26:04.5": up to three numbers between colons.
 Result<void> check_time(std::string_view token, const std::string& where) {
     std::string_view rest = token;
     for (int part = 0; part < 3; ++part) {
@@ -72,17 +74,58 @@ Result<void> check_date(std::string_view token, const std::string& where) {
     return fail_input("wrong base date", where, quote(token), "day/month/year");
 }
 
+/// Nobody measures with the time of day: what is not as header(5) has it is said and left out.
+void take_start(std::string_view time, std::string_view date, Header& header, const std::string& where) {
+    const auto leave_out = [&](const core::Error& error) {
+        header.warnings.push_back(error.message() + "; the start time is left out");
+    };
+    if (!time.empty()) {
+        if (const auto checked = check_time(time, where); !checked) return leave_out(checked.error());
+        header.base_time = std::string(time);
+    }
+    if (date.empty()) return;
+    if (const auto checked = check_date(date, where); !checked) return leave_out(checked.error());
+    header.base_date = std::string(date);
+    if (!header.start_time())
+        header.warnings.push_back(
+            where + ": base time and date are no moment of the calendar with a year of four digits (got " +
+            quote(std::string(time) + " " + std::string(date)) + "); the start time is left out");
+}
+
+/// "100", "m/5" (five segments), "ge/00001" (a path: its last part is the name), "ge/m/5". Gives the number of
+/// segments.
+Result<std::int64_t> parse_record_name(std::string_view token, Header& header, const std::string& file,
+                                       const std::string& where) {
+    std::int64_t segments = 0;
+    std::string_view name = token;
+    // A number behind the last '/' counts segments, unless it is written as none is ("00001") or is the header file's
+    // own name; anything else there is the end of a path.
+    const auto counts = [&](std::string_view tail) {
+        const bool number = !tail.empty() && tail.find_first_not_of("0123456789+-") == std::string_view::npos;
+        return number && !(tail.size() > 1 && tail.front() == '0') && std::filesystem::path(file).stem() != tail;
+    };
+    if (const auto slash = name.rfind('/'); slash != std::string_view::npos && counts(name.substr(slash + 1))) {
+        header.multi_segment = true;
+        SYNCHRONY_ASSIGN(segments, parse_integer(name.substr(slash + 1), 1, max_segments, "number of segments", where));
+        name = name.substr(0, slash);
+    }
+    if (const auto slash = name.rfind('/'); slash != std::string_view::npos) {
+        if (slash + 1 == name.size())
+            return fail_input("record name ends with '/'", where, quote(token), "a record name, or name/segments");
+        header.warnings.push_back(where + ": the record name " + quote(name) +
+                                  " holds a path; its last part was taken");
+        name = name.substr(slash + 1);
+    }
+    header.record_name = std::string(name);
+    return segments;
+}
+
 /// Fills `header` and gives how many signal or segment lines it promises.
 Result<std::size_t> parse_record_line(const TextLine& line, Header& header, const std::string& file) {
     const std::string where = line_place(file, line);
     std::string_view rest = line.text;
-    std::string_view name = next_token(rest);
-    header.record_name = std::string(take_until(name, "/"));
-    std::int64_t segments = 0;
-    if (!name.empty()) {
-        header.multi_segment = true;
-        SYNCHRONY_ASSIGN(segments, parse_integer(name.substr(1), 1, max_segments, "number of segments", where));
-    }
+    const std::string_view name = next_token(rest);
+    SYNCHRONY_ASSIGN(const auto segments, parse_record_name(name, header, file, where));
     const auto signals = next_token(rest);
     if (signals.empty())
         return fail_input("record line has no number of signals", where, quote(header.record_name),
@@ -93,14 +136,8 @@ Result<std::size_t> parse_record_line(const TextLine& line, Header& header, cons
     if (const auto token = next_token(rest); !token.empty()) {
         SYNCHRONY_ASSIGN(header.frames, parse_integer(token, 0, most_frames, "number of samples", where));
     }
-    if (const auto token = next_token(rest); !token.empty()) {
-        SYNCHRONY_TRY(check_time(token, where));
-        header.base_time = std::string(token);
-    }
-    if (const auto token = next_token(rest); !token.empty()) {
-        SYNCHRONY_TRY(check_date(token, where));
-        header.base_date = std::string(token);
-    }
+    const auto time = next_token(rest);
+    take_start(time, next_token(rest), header, where);
     return static_cast<std::size_t>(header.multi_segment ? segments : count);
 }
 
@@ -240,10 +277,18 @@ Result<Header> parse_header(std::string_view text, const std::string& where) {
 
 std::optional<std::string> Header::start_time() const {
     if (base_time.empty() || base_date.empty()) return std::nullopt;
-    int day = 0, month = 0, year = 0, hour = 0, minute = 0, used = 0;
-    if (std::sscanf(base_date.c_str(), "%2d/%2d/%4d", &day, &month, &year) != 3) return std::nullopt;
+    constexpr int first_year = 1000;  // four digits: "89" is of no century
+    int day = 0, month = 0, year = 0, hour = 0, minute = 0, used = 0, end = 0;
+    if (std::sscanf(base_date.c_str(), "%2d/%2d/%4d%n", &day, &month, &year, &end) != 3) return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day))};
+    if (static_cast<std::size_t>(end) != base_date.size() || year < first_year || !date.ok()) return std::nullopt;
     if (std::sscanf(base_time.c_str(), "%2d:%2d:%n", &hour, &minute, &used) != 2 || used == 0) return std::nullopt;
     std::string seconds = base_time.substr(static_cast<std::size_t>(used));
+    double value = 0;
+    const auto [stop, code] = std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
+    if (code != std::errc() || stop != seconds.data() + seconds.size()) return std::nullopt;
+    if (hour > 23 || minute > 59 || value < 0 || value >= 61) return std::nullopt;  // a leap second has 60
     if (seconds.find('.') == 1 || seconds.size() == 1) seconds.insert(0, "0");
     char text[40];
     std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:", year, month, day, hour, minute);

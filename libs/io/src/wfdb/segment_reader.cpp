@@ -78,7 +78,7 @@ Result<void> SegmentReader::find_length(const std::string& where, std::optional<
 }
 
 Result<void> SegmentReader::append(std::int64_t first, std::int64_t n, std::vector<Samples>& out,
-                                   std::vector<std::string>& warnings) {
+                                   std::vector<record::Warning>& warnings) {
     for (auto& part : parts_) {
         const auto group = std::span(out).subspan(part.first_signal, part.signals);
         if (part.file) {

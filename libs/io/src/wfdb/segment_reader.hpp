@@ -22,7 +22,7 @@ class SegmentReader {
     [[nodiscard]] std::int64_t frames() const { return frames_; }
     /// Appends frames [first, first + n) of all signals; first + n <= frames().
     [[nodiscard]] core::Result<void> append(std::int64_t first, std::int64_t n, std::vector<Samples>& out,
-                                            std::vector<std::string>& warnings);
+                                            std::vector<record::Warning>& warnings);
 
   private:
     struct Part {

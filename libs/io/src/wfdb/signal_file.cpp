@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "wfdb/fields.hpp"
+#include "wfdb/matlab_5.hpp"
 #include "wfdb/sample_format.hpp"
 
 namespace synchrony::io::wfdb {
@@ -43,6 +45,18 @@ Result<void> check_alike(const SignalSpec& first, const SignalSpec& other, const
     return {};
 }
 
+/// The file as the header names it; where that names a folder that is not there (PTB-XL+: "ge/00001_medians.dat"), the
+/// file of that name beside the header.
+Result<Bytes> open_beside(const FileSource& source, const std::string& name, std::vector<record::Warning>& found) {
+    auto bytes = source.open(name);
+    const auto slash = name.find_last_of('/');
+    if (bytes || slash == std::string::npos) return bytes;
+    auto beside = source.open(name.substr(slash + 1));
+    if (!beside) return bytes;
+    found.emplace_back("the header names the signal file " + quote(name) + "; the one beside the header was read");
+    return beside;
+}
+
 }  // namespace
 
 void add_range(std::vector<record::SampleRange>& ranges, std::int64_t begin, std::int64_t end) {
@@ -66,13 +80,26 @@ Result<SignalFile> SignalFile::open(const FileSource& source, std::span<const Si
         file.layout_.initial_values.push_back(spec.effective_initial_value());
         offset += spec.samples_per_frame;
     }
-    SYNCHRONY_ASSIGN(file.bytes_, source.open(signals[0].file_name));
+    SYNCHRONY_ASSIGN(file.bytes_, open_beside(source, signals[0].file_name, file.found_));
+    SYNCHRONY_TRY(file.step_over_matlab_5());
     for (const auto& spec : signals) {
         auto& decoder = file.decoders_[spec.skew_frames()];
         if (decoder) continue;
         SYNCHRONY_ASSIGN(decoder, make_frame_decoder(file.layout_, file.bytes_));
     }
     return file;
+}
+
+/// Headers of PhysioNet's Challenges step over the 24 bytes of a MATLAB 4 file. A MATLAB 5 file of the same name, as
+/// some programs write, has its samples elsewhere.
+Result<void> SignalFile::step_over_matlab_5() {
+    if (!is_matlab_5(bytes_.view)) return {};
+    SYNCHRONY_ASSIGN(const auto begin, matlab_5_samples(bytes_.view, layout_.where));
+    if (begin == layout_.offset) return {};
+    found_.emplace_back(layout_.where + " is a MATLAB 5 file: its samples begin at byte " + std::to_string(begin) +
+                        ", the header says " + std::to_string(layout_.offset));
+    layout_.offset = begin;
+    return {};
 }
 
 Result<void> SignalFile::set_frames(std::int64_t frames, bool verify) {
@@ -86,7 +113,7 @@ Result<void> SignalFile::set_frames(std::int64_t frames, bool verify) {
 }
 
 Result<void> SignalFile::append(std::int64_t first, std::int64_t n, std::span<Samples> out,
-                                std::vector<std::string>& warnings) {
+                                std::vector<record::Warning>& warnings) {
     std::vector<std::size_t> begin;
     for (std::size_t s = 0; s < signals_.size(); ++s) {
         auto& values = out[s].values;
@@ -106,6 +133,8 @@ Result<void> SignalFile::append(std::int64_t first, std::int64_t n, std::span<Sa
         add_range(out[s].invalid, static_cast<std::int64_t>(begin[s] + count),
                   static_cast<std::int64_t>(out[s].values.size()));
     }
+    for (auto& found : found_) warnings.push_back(std::move(found));
+    found_.clear();
     follow_checksums(first, n, warnings);
     return {};
 }
@@ -166,7 +195,7 @@ void SignalFile::copy_signal(const Signal& signal, std::int64_t frames, std::int
     }
 }
 
-void SignalFile::follow_checksums(std::int64_t first, std::int64_t n, std::vector<std::string>& warnings) {
+void SignalFile::follow_checksums(std::int64_t first, std::int64_t n, std::vector<record::Warning>& warnings) {
     if (first != summed_) {
         summed_ = -1;
         return;
@@ -176,9 +205,11 @@ void SignalFile::follow_checksums(std::int64_t first, std::int64_t n, std::vecto
     for (const auto& signal : signals_) {
         const auto found = static_cast<std::uint16_t>(signal.sum & 0xffff);
         if (!signal.spec.checksum || *signal.spec.checksum == found) continue;
-        warnings.push_back("checksum of signal " + signal.spec.description + " in " + layout_.where + " differs (got " +
-                           std::to_string(static_cast<std::int16_t>(found)) + ", the header says " +
-                           std::to_string(static_cast<std::int16_t>(*signal.spec.checksum)) + ")");
+        warnings.emplace_back("checksum of signal " + signal.spec.description + " in " + layout_.where +
+                                  " differs (got " + std::to_string(static_cast<std::int16_t>(found)) +
+                                  ", the header says " +
+                                  std::to_string(static_cast<std::int16_t>(*signal.spec.checksum)) + ")",
+                              "checksum_differs");
     }
 }
 

@@ -25,7 +25,7 @@ class SignalFile {
     [[nodiscard]] core::Result<void> set_frames(std::int64_t frames, bool verify);
     /// Appends frames [first, first + n) to out[s] for each signal s of the file; first + n <= frames.
     [[nodiscard]] core::Result<void> append(std::int64_t first, std::int64_t n, std::span<Samples> out,
-                                            std::vector<std::string>& warnings);
+                                            std::vector<record::Warning>& warnings);
 
   private:
     struct Signal {
@@ -37,8 +37,9 @@ class SignalFile {
     [[nodiscard]] core::Result<void> append_skewed(std::int64_t skew, std::int64_t first, std::int64_t n,
                                                    std::span<Samples> out);
     [[nodiscard]] core::Result<void> sum_skipped(std::int64_t skew);
+    [[nodiscard]] core::Result<void> step_over_matlab_5();
     void copy_signal(const Signal& signal, std::int64_t frames, std::int32_t* out) const;
-    void follow_checksums(std::int64_t first, std::int64_t n, std::vector<std::string>& warnings);
+    void follow_checksums(std::int64_t first, std::int64_t n, std::vector<record::Warning>& warnings);
 
     FileLayout layout_;
     std::vector<Signal> signals_;
@@ -46,7 +47,8 @@ class SignalFile {
         decoders_;  ///< by skew in frames, so that each reads in order
     std::int64_t frames_ = 0;
     bool verify_ = true;
-    std::int64_t summed_ = 0;  ///< frames whose samples are in the sums; -1 when reading left the order
+    std::int64_t summed_ = 0;             ///< frames whose samples are in the sums; -1 when reading left the order
+    std::vector<record::Warning> found_;  ///< on opening; handed on with the first samples
     std::vector<std::int32_t> scratch_;
     Bytes bytes_;
 };

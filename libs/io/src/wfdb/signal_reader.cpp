@@ -21,8 +21,9 @@ class SignalReader::Implementation {
 
     Result<void> open() {
         SYNCHRONY_ASSIGN(header, read_header_from(*source_, name_));
+        for (const auto& warning : header.warnings) warnings.emplace_back(warning);
         if (header.record_name != name_)
-            warnings.push_back("header of record " + name_ + " names the record " + header.record_name);
+            warnings.emplace_back("header of record " + name_ + " names the record " + header.record_name);
         if (header.multi_segment) return open_segments();
         SYNCHRONY_ASSIGN(auto segment, SegmentReader::open(*source_, header, where_));
         header = segment.header();
@@ -51,7 +52,7 @@ class SignalReader::Implementation {
     Header header;
     std::int64_t frames = 0;
     std::int64_t position = 0;
-    std::vector<std::string> warnings;
+    std::vector<record::Warning> warnings;
 
   private:
     Result<Header> segment_header(const SegmentSpec& segment) const {
@@ -73,8 +74,9 @@ class SignalReader::Implementation {
         SYNCHRONY_ASSIGN(const auto layout, segment_header(*first));
         header.signals = layout.signals;
         if (header.signal_count != static_cast<int>(header.signals.size()))
-            warnings.push_back("master header promises " + std::to_string(header.signal_count) + " signals, " +
-                               first->name + " has " + std::to_string(header.signals.size()));
+            warnings.emplace_back("master header promises " + std::to_string(header.signal_count) + " signals, " +
+                                  first->name + " has " + std::to_string(header.signals.size()));
+        use_segments_gains();
         for (const auto& segment : segments) {
             frames += segment.frames;
             if (frames > most_frames_in_all)
@@ -83,10 +85,46 @@ class SignalReader::Implementation {
             ends_.push_back(frames);
         }
         if (header.frames.value_or(0) != 0 && *header.frames != frames)
-            warnings.push_back("master header promises " + std::to_string(*header.frames) +
-                               " samples, its segments have " + std::to_string(frames));
+            warnings.emplace_back("master header promises " + std::to_string(*header.frames) +
+                                  " samples, its segments have " + std::to_string(frames));
         header.frames = frames;
         return {};
+    }
+
+    /// A layout header's gain is what all segments are scaled to. One coarser than 5 uV a unit, which IEC 60601-2-25
+    /// asks of an electrocardiograph, would round away the segments' own resolution: the finest of them counts then.
+    void use_segments_gains() {
+        constexpr double least_gain_per_mv = 200.0;
+        const auto coarse = [&](const SignalSpec& signal) {
+            const auto unit = record::millivolts_per(signal.effective_units());
+            return !signal.calibrated() || (unit && std::abs(*signal.gain) < least_gain_per_mv * *unit);
+        };
+        if (std::none_of(header.signals.begin(), header.signals.end(), coarse)) return;
+        std::vector<double> finest(header.signals.size(), 0.0);
+        for (const auto& segment : header.segments) {
+            if (segment.is_gap() || segment.frames == 0) continue;
+            const auto found = segment_header(segment);  // what is wrong with it is said when it is reached
+            if (!found) continue;
+            const auto map = map_segment(header, *found, where_);
+            if (!map) continue;
+            for (std::size_t s = 0; s < map->size(); ++s) {
+                if ((*map)[s].from < 0) continue;
+                const auto& own = found->signals[static_cast<std::size_t>((*map)[s].from)];
+                if (own.calibrated()) finest[s] = std::max(finest[s], std::abs(*own.gain));
+            }
+        }
+        std::string names;
+        for (std::size_t s = 0; s < finest.size(); ++s) {
+            auto& signal = header.signals[s];
+            if (!coarse(signal) || finest[s] <= std::abs(signal.gain.value_or(0.0))) continue;
+            const double zero = std::round(signal.effective_baseline() * finest[s] / signal.effective_gain());
+            signal.baseline = std::abs(zero) < 1e9 ? static_cast<std::int32_t>(zero) : 0;  // any zero will do
+            signal.gain = finest[s];
+            names += (names.empty() ? "" : ", ") + signal.description;
+        }
+        if (!names.empty())
+            warnings.emplace_back("the layout's gain of " + names +
+                                  " is missing or coarser than its segments'; theirs was used");
     }
 
     Result<void> append_from(std::size_t index, std::int64_t first, std::int64_t n, std::vector<Samples>& out) {
@@ -116,7 +154,23 @@ class SignalReader::Implementation {
         SYNCHRONY_ASSIGN(auto reader, SegmentReader::open(*source_, std::move(found), where, spec.frames));
         segment_ = std::move(reader);
         entered_ = index;
+        say_missing_gains(spec.name);
         return {};
+    }
+
+    /// A segment without a gain of its own cannot be brought to the record's.
+    void say_missing_gains(const std::string& segment) {
+        std::string names;
+        for (std::size_t s = 0; s < map_.size(); ++s) {
+            if (map_[s].from < 0) continue;
+            const auto& own = segment_->header().signals[static_cast<std::size_t>(map_[s].from)];
+            if (!own.calibrated() && header.signals[s].calibrated())
+                names += (names.empty() ? "" : ", ") + header.signals[s].description;
+        }
+        if (!names.empty())
+            warnings.emplace_back(
+                "segment " + segment + " gives no gain of " + names + ": WFDB's 200 ADC units per mV were assumed",
+                "gain_not_given");
     }
 
     static constexpr std::int64_t most_frames_in_all = std::int64_t{1} << 53;
@@ -156,7 +210,7 @@ std::int64_t SignalReader::frames() const {
 std::int64_t SignalReader::position() const {
     return implementation_->position;
 }
-const std::vector<std::string>& SignalReader::warnings() const {
+const std::vector<record::Warning>& SignalReader::warnings() const {
     return implementation_->warnings;
 }
 

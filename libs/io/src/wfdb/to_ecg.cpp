@@ -31,14 +31,6 @@ void to_physical(const SignalSpec& spec, double unit, std::span<const std::int32
                    [&](std::int32_t v) { return static_cast<float>((v - baseline) * scale); });
 }
 
-/// Invalid samples show the last valid value, 0 before any.
-void hold_over_invalid(record::Lead& lead) {
-    for (const auto& range : lead.invalid) {
-        const auto begin = lead.samples.begin() + range.begin;
-        std::fill(begin, lead.samples.begin() + range.end, range.begin == 0 ? 0.0F : *(begin - 1));
-    }
-}
-
 record::Lead make_lead(const SignalSpec& spec, Samples samples, bool ecg) {
     record::Lead lead;
     lead.name = ecg ? record::standard_lead_name(spec.description) : spec.description;
@@ -49,7 +41,7 @@ record::Lead make_lead(const SignalSpec& spec, Samples samples, bool ecg) {
         to_millivolts(spec, samples.values, lead.samples);
     else
         to_physical(spec, 1.0, samples.values, lead.samples);
-    hold_over_invalid(lead);
+    record::hold_over_invalid(lead);
     return lead;
 }
 
@@ -69,8 +61,27 @@ void to_millivolts(const SignalSpec& signal, std::span<const std::int32_t> value
     to_physical(signal, record::millivolts_per(signal.effective_units()).value_or(1.0), values, out);
 }
 
+std::vector<record::Warning> gain_warnings(const Header& header) {
+    std::string names;
+    for (const auto& signal : header.signals)
+        if (!signal.calibrated() && is_ecg(signal))
+            names += (names.empty() ? "" : ", ") + (signal.description.empty() ? "a signal" : signal.description);
+    if (names.empty()) return {};
+    return {{"the gain of " + names +
+                 " is not given: WFDB's 200 ADC units per mV were assumed, so amplitudes and areas "
+                 "may be wrong by any factor",
+             "gain_not_given"}};
+}
+
+core::Result<void> require_frequency(const Header& header, const std::string& where) {
+    if (header.frequency_given) return {};
+    return core::fail_input("sampling frequency is not known", where, "none in the record line",
+                            "record name, number of signals, sampling frequency", "Give it with --fs HZ");
+}
+
 core::Result<record::Ecg> to_ecg(const Record& record) {
     const auto& header = record.header;
+    SYNCHRONY_TRY(require_frequency(header, header.record_name + ".hea"));
     const int rate = common_rate(header);
     const auto signals = static_cast<std::int64_t>(record.signals.size());
     if (signals > 0 && record.frames > most_samples / signals / rate)
@@ -84,12 +95,11 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
     ecg.record_name = header.record_name;
     ecg.comments = header.comments;
     ecg.warnings = record.warnings;
+    for (auto& warning : gain_warnings(header)) ecg.warnings.push_back(std::move(warning));
     if (record.first_frame == 0) ecg.start_time = header.start_time();
     for (std::size_t s = 0; s < record.signals.size(); ++s) {
         const auto& spec = header.signals[s];
         const bool ecg_lead = is_ecg(spec);
-        if (!spec.calibrated())
-            ecg.warnings.push_back("gain of " + spec.description + " is not given, 200 ADC units per mV assumed");
         (ecg_lead ? ecg.leads : ecg.other_signals).push_back(make_lead(spec, at_rate(record, s, rate), ecg_lead));
     }
     if (ecg.leads.empty())

@@ -32,7 +32,12 @@ bool sniff(std::string_view head, const std::filesystem::path& path) {
 }
 
 core::Result<record::Ecg> read(const std::filesystem::path& path, const ReadOptions& options) {
-    SYNCHRONY_ASSIGN(const auto record, read_record(path, {options.first_sample, options.samples, options.max_values}));
+    SYNCHRONY_ASSIGN(auto record, read_record(path, {options.first_sample, options.samples, options.max_values}));
+    if (!record.header.frequency_given && options.sampling_frequency_hz) {
+        record.header.frame_frequency_hz = *options.sampling_frequency_hz;
+        record.header.frequency_given = true;
+    }
+    SYNCHRONY_TRY(require_frequency(record.header, path.string()));
     return to_ecg(record);
 }
 

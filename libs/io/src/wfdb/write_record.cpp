@@ -178,8 +178,9 @@ Result<void> write_record(const std::filesystem::path& record_path, const Record
     else
         pack_212(std::move(frame_order), bytes);
     auto path = header_path(record_path);
-    SYNCHRONY_TRY(core::write_file(std::filesystem::path(path).replace_extension(".dat"), bytes));
-    return core::write_file(path, format_header(header));
+    SYNCHRONY_TRY(core::write_file(std::filesystem::path(path).replace_extension(".dat"), bytes,
+                                   core::Durability::left_to_system));
+    return core::write_file(path, format_header(header), core::Durability::left_to_system);
 }
 
 }  // namespace synchrony::io::wfdb

@@ -81,13 +81,13 @@ struct Outermost {
 constexpr Outermost qrs_first{1, 3.0};
 constexpr Outermost qrs_last{1, 6.0};
 constexpr Outermost wave_outermost{1, 0.0};
-constexpr std::size_t enough_leads = 6;
+constexpr std::size_t enough_leads_to_mark = 6;
 
 double outermost(std::vector<double> v, const Outermost& o, bool latest) {
     if (v.empty()) return none;
     std::sort(v.begin(), v.end());
     if (latest) std::reverse(v.begin(), v.end());
-    if (v.size() < enough_leads) return v.front();
+    if (v.size() < enough_leads_to_mark) return v.front();
     return v[o.rank] + (latest ? 1.0 : -1.0) * o.shift_ms * samples_per_ms;
 }
 

@@ -7,11 +7,6 @@
 namespace synchrony::measure::delineation {
 namespace {
 
-// Gaussian scales: 3 ms keeps edges to about 50 Hz, below which the QRS complex has its energy; 10 ms (about 16 Hz)
-// covers P and T waves. Chosen on the tuning half of LUDB.
-constexpr double fast_sigma_ms = 3.0;
-constexpr double slow_sigma_ms = 10.0;
-
 struct Kernel {
     std::vector<float> taps;  // odd count, centre in the middle
     bool odd = false;         // antisymmetric: a derivative

@@ -15,6 +15,11 @@ inline constexpr double samples_per_ms = working_rate_hz / 1000.0;
     return static_cast<int>(ms * samples_per_ms + 0.5);
 }
 
+// Gaussian scales: 3 ms keeps edges to about 50 Hz, below which the QRS complex has its energy; 10 ms (about 16 Hz)
+// covers P and T waves. Chosen on the tuning half of LUDB.
+inline constexpr double fast_sigma_ms = 3.0;
+inline constexpr double slow_sigma_ms = 10.0;
+
 /// One lead at working_rate_hz. All vectors have the same length.
 struct LeadSignals {
     int standard_index = -1;  ///< place among I II III aVR aVL aVF V1..V6; -1 for any other lead

@@ -9,12 +9,14 @@
 
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
+#include "synchrony/io/read.hpp"
 
 namespace synchrony::app {
 
 struct DetectRequest {
     std::vector<std::filesystem::path>
-        recordings;  ///< any known format; WFDB records are streamed, whatever their length
+        recordings;           ///< any known format; WFDB records are streamed, whatever their length
+    io::ReadOptions reading;  ///< of all of them
     std::filesystem::path out_folder;
     std::string annotator = "qrs";  ///< file name ending of the annotations
     /// "first", "all" (fused), a lead's name, or "auto": all leads of a recording with eight or more (a standard ECG),
@@ -29,7 +31,8 @@ struct DetectedRecording {
     std::int64_t samples = 0;  ///< a lead
     double sampling_frequency_hz = 0;
     int leads_used = 0;
-    std::optional<core::Error> error;  ///< the recording could not be read; the others go on
+    std::vector<std::string> warnings;  ///< the reader's
+    std::optional<core::Error> error;   ///< the recording could not be read; the others go on
 };
 
 struct DetectReport {

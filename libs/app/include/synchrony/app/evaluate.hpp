@@ -9,6 +9,7 @@
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/eval/results.hpp"
+#include "synchrony/io/read.hpp"
 #include "synchrony/nn/transfer.hpp"
 
 namespace synchrony::app {
@@ -28,6 +29,7 @@ struct ModelChoice {
 struct EvaluateRequest {
     std::filesystem::path cohort_csv;
     cohort::CohortOptions cohort;
+    io::ReadOptions reading;  ///< of the ECGs
     /// Names of model_choices(), "usual" (all that can be run and are not on request) or "all"; empty: usual.
     std::vector<std::string> models;
     std::filesystem::path pretrained;  ///< model bundle; empty: rows that need one are left out

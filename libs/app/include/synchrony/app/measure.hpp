@@ -10,12 +10,14 @@
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/inputs/clinical.hpp"
+#include "synchrony/io/read.hpp"
 #include "synchrony/measure/measure.hpp"
 
 namespace synchrony::app {
 
 struct MeasureRequest {
     std::vector<std::filesystem::path> recordings;  ///< any known format
+    io::ReadOptions reading;                        ///< of all of them
     /// `options.patient` and `options.sex` hold for every recording, where the table leaves
     /// them open; the sex is then looked for in the recording's header.
     measure::MeasureOptions options;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/io/read.hpp"
 #include "synchrony/measure/measure.hpp"
 
 namespace synchrony::app {
@@ -15,6 +16,7 @@ enum class PlotKind : std::uint8_t { sheet, median, vcg };
 
 struct PlotRequest {
     std::filesystem::path ecg;
+    io::ReadOptions reading;
     std::filesystem::path out;  ///< .svg, .pdf or .png
     PlotKind kind = PlotKind::sheet;
     std::string title;               ///< empty: what the picture is; never a patient's name

@@ -12,6 +12,7 @@
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/eval/metrics.hpp"
+#include "synchrony/io/read.hpp"
 #include "synchrony/measure/measure.hpp"
 #include "synchrony/model/predictor.hpp"
 #include "synchrony/report/prediction_page.hpp"
@@ -56,6 +57,7 @@ struct PatientAnswer {
 struct PredictRequest {
     std::filesystem::path predictor;
     std::filesystem::path input;   ///< an ECG of any known format, or a cohort CSV
+    io::ReadOptions reading;       ///< of the ECG or ECGs
     std::vector<std::string> set;  ///< "lvef_pct=28"; only with an ECG
     std::string recording;         ///< what the page may call the ECG; empty: nothing
     std::filesystem::path page;    ///< .html or .pdf to write; empty: none; only with an ECG

@@ -6,6 +6,7 @@
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/features/recipe.hpp"
+#include "synchrony/io/read.hpp"
 #include "synchrony/record/ecg.hpp"
 #include "synchrony/sheet/spectrogram_plot.hpp"
 
@@ -13,6 +14,7 @@ namespace synchrony::app {
 
 struct SpectrogramRequest {
     std::filesystem::path ecg;
+    io::ReadOptions reading;
     std::string lead;  ///< empty: the first
     features::SpectrogramRecipe recipe;
     double from_s = 0.0;                ///< start of the stretch that is drawn

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "synchrony/app/evaluate.hpp"
+#include "synchrony/io/read.hpp"
 #include "synchrony/model/predictor.hpp"
 
 namespace synchrony::app {
@@ -18,6 +19,7 @@ inline constexpr int fewest_members = 100;
 struct TrainRequest {
     std::filesystem::path cohort_csv;
     cohort::CohortOptions cohort;
+    io::ReadOptions reading;           ///< of the ECGs
     std::string model = "fused";       ///< a name of model_choices() that can be kept
     std::filesystem::path pretrained;  ///< model file of `synchrony pretrain`, where the model needs one
     std::string recipe = "fine";       ///< of a network from scratch; else the pre-trained file's

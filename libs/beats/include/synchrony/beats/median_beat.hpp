@@ -29,7 +29,7 @@ struct MedianBeatOptions {
     double least_correlation = 0.90;  ///< a beat less like the dominant one is odd: ventricular, fusion or artefact
     double premature_rr = 0.80;       ///< a beat after less than this share of the median RR is premature ...
     double premature_most = 0.30;     ///< ... unless more than this share of beats are: an irregular rhythm has none
-    int most_beats = 120;             ///< of longer recordings so many beats, evenly spread, are enough
+    int most_beats = 120;             ///< of longer recordings so many beats, evenly spread; the others are judged only
 };
 
 struct MedianBeats {
@@ -38,8 +38,8 @@ struct MedianBeats {
     double rr_s = 0;                        ///< median RR interval; 0 with a single beat
     std::vector<std::string> lead_names;    ///< as in the recording
     std::vector<std::vector<float>> leads;  ///< [lead, sample], mV; all of one length
-    int beats_used = 0;
-    int beats_rejected = 0;  ///< odd, premature, or cut off by the recording's ends
+    int beats_used = 0;                     ///< at most MedianBeatOptions::most_beats
+    int beats_rejected = 0;                 ///< of all beats: odd, premature, or cut off by the recording's ends
     [[nodiscard]] int samples() const { return leads.empty() ? 0 : static_cast<int>(leads.front().size()); }
 };
 

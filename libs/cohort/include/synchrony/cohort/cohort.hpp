@@ -22,6 +22,9 @@ struct Column {
     bool known = false;                          ///< it has a rule (find_rule)
     std::vector<std::optional<double>> numbers;  ///< every kind but text; an empty cell is missing, never zero
     std::vector<std::string> texts;              ///< text; an unknown column is text unless every cell is a number
+    std::map<std::string, std::size_t> missing =
+        {};                    ///< cells without a value, by how that is written ("" : an empty cell)
+    std::string read_as = {};  ///< in words: "numbers", "dates, day.month.year", "empty"
     /// Cells that hold a value.
     [[nodiscard]] std::size_t present() const;
 };

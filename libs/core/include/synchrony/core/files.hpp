@@ -13,21 +13,40 @@
 
 namespace synchrony::core {
 
-/// The whole file as bytes in a string; fails (io) when it is missing or larger than `max_bytes`.
+/// The whole file as bytes in a string; fails (io) when it is missing, no plain file (a pipe may never end) or larger
+/// than `max_bytes`.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path,
                                             std::uint64_t max_bytes = std::uint64_t{1} << 32);
 
-/// Writes `bytes` to a temporary name beside `path` and renames it into place.
-[[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
+/// When what was written is safe from a loss of power.
+enum class Durability {
+    synced,         ///< once the call returns; some milliseconds a file
+    left_to_system  ///< once sync_file_system was called, for many files at once
+};
+
+/// Writes `bytes` as AtomicFile does.
+[[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view bytes,
+                                      Durability durability = Durability::synced);
+
+/// Brings all files of the file system that holds `folder` to the disk.
+[[nodiscard]] Result<void> sync_file_system(const std::filesystem::path& folder);
 
 /// Makes `directory` and its parents; an existing directory is fine.
 [[nodiscard]] Result<void> make_directories(const std::filesystem::path& directory);
 
-/// A file written under a temporary name beside its target; `commit` renames it into place, destruction without
-/// commit removes it. A crash leaves at most the temporary file, never half a target.
+/// Whether a file of that name could be written now; nothing is made or changed. Long work asks before it begins. Fails
+/// (io) on a folder, a name too long, a place that is not there to be written.
+[[nodiscard]] Result<void> check_writable(const std::filesystem::path& path);
+/// The same of a folder that is to hold files, there already or not.
+[[nodiscard]] Result<void> check_writable_folder(const std::filesystem::path& folder);
+
+/// A file written under a temporary name beside its target; `commit` brings it to the disk and renames it into place,
+/// destruction without commit removes it. A crash or a loss of power leaves at most the temporary file, never half a
+/// target. A symbolic link is followed; a pipe or a character device is written into as it stands.
 class AtomicFile {
   public:
-    [[nodiscard]] static Result<AtomicFile> create(const std::filesystem::path& target);
+    [[nodiscard]] static Result<AtomicFile> create(const std::filesystem::path& target,
+                                                   Durability durability = Durability::synced);
     AtomicFile(AtomicFile&&) noexcept;
     AtomicFile& operator=(AtomicFile&&) = delete;
     AtomicFile(const AtomicFile&) = delete;
@@ -41,9 +60,11 @@ class AtomicFile {
 
   private:
     AtomicFile(std::filesystem::path target, std::filesystem::path temporary);
-    std::filesystem::path target_;
-    std::filesystem::path temporary_;
+    [[nodiscard]] bool renamed() const { return temporary_ != target_; }
+    std::filesystem::path target_;     ///< links followed
+    std::filesystem::path temporary_;  ///< the target itself where that is a pipe or a device
     std::ofstream stream_;
+    Durability durability_ = Durability::synced;
     bool open_ = true;
 };
 

@@ -7,8 +7,8 @@
 namespace synchrony::core {
 
 /// Calls work(i) for i in [0, count), on up to `threads` threads (1: here, in order). Pieces are handed out one by
-/// one, so uneven pieces balance. Returns when all are done. `work` must not throw; a thrown exception is a bug and
-/// is rethrown here after all threads have stopped.
+/// one, so uneven pieces balance. Returns when all are done. What `work` throws (memory that runs out, a
+/// bug) is rethrown here after all threads have stopped. Where the system refuses threads, fewer do the work.
 void parallel_for(std::size_t count, int threads, const std::function<void(std::size_t)>& work);
 
 }  // namespace synchrony::core

@@ -1,13 +1,42 @@
 // Words and numbers as text: the small things that every room needs once.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace synchrony::core {
 
 /// The shortest decimal text that reads back as the same number: "360", "0.1", "1e-09".
 [[nodiscard]] std::string shortest(double value);
+
+/// With the letters A to Z small; other bytes stay, so that UTF-8 stays whole.
+[[nodiscard]] std::string lower(std::string_view text);
+
+/// All that counts as blank at the ends of a cell or a line.
+inline constexpr std::string_view blanks = " \t\r\n\v\f";
+/// Without those characters at both ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text, std::string_view ends = blanks);
+
+/// The parts between the separators, empty ones too; one empty part of an empty text.
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// Adds a word to a list in a sentence: "a", "a, b".
+void append_word(std::string& list, std::string_view word, std::string_view between = ", ");
+
+/// The words, or what `word_of` makes of them, as one list: "a, b, c".
+template <typename Range, typename WordOf = std::identity>
+[[nodiscard]] std::string joined(const Range& words, std::string_view between = ", ", WordOf word_of = {}) {
+    std::string list;
+    bool first = true;
+    for (const auto& word : words) {
+        if (!first) list += between;
+        first = false;
+        list += std::invoke(word_of, word);
+    }
+    return list;
+}
 
 /// 'text', for messages that show what stood in a file. Built by appending: GCC 12 warns of overlap where a literal is
 /// added in front of a string (its bug 105651).

@@ -15,7 +15,7 @@ struct Comparison {
     RowName second;
     std::string question;  ///< "model against the best rule", "pre-training against none"
     double difference = 0.0;
-    std::optional<stats::Interval> ci95;  ///< bootstrap over patients, both rows on the same resamples
+    std::optional<stats::Interval> ci95;  ///< bootstrap over people, both rows on the same resamples
     std::optional<double> p;              ///< two-sided, from the same bootstrap
     std::optional<double> p_holm;         ///< corrected for all comparisons of the run
     /// DeLong's two-sided p on each patient's mean score over the repeats: takes the scores of different folds' models

@@ -1,4 +1,4 @@
-// How good a row is: fold means and deviations, pooled counts, and intervals with the patient as the unit.
+// How good a row is: fold means and deviations, pooled counts, and intervals with the person as the unit.
 #pragma once
 
 #include <cstdint>
@@ -33,10 +33,10 @@ struct Figure {
     std::optional<double> mean;    ///< over all folds of all repeats
     std::optional<double> sd;      ///< over the same, divisor n - 1; a spread of folds, not a confidence interval
     std::optional<double> pooled;  ///< from all predictions together (see below for AUC)
-    std::optional<stats::Interval> ci95;  ///< percentile bootstrap over patients
+    std::optional<stats::Interval> ci95;  ///< percentile bootstrap over people
 };
 
-/// Intervals resample patients with their predictions of all repeats; the models are not refitted, so the intervals say
+/// Intervals resample people with their predictions of all repeats; the models are not refitted, so the intervals say
 /// how far these patients are from others like them, not how far another training set would have led.
 struct Metrics {
     Confusion pooled;  ///< summed over folds and repeats
@@ -72,6 +72,9 @@ struct MetricOptions {
     int threads = 1;
     std::uint64_t seed = 1;
     bool brief = false;  ///< only accuracy, sensitivity, specificity and AUC
+    /// The person of each patient's row (model::PatientSet::people): one person's rows are drawn and tested together.
+    /// Empty: every row its own.
+    std::vector<std::size_t> people{};
 };
 
 /// `patients`: size of the set that was predicted.

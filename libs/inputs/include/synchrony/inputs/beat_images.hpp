@@ -32,7 +32,7 @@ struct BeatImagesRequest {
 };
 
 /// A change of how images are made from samples must change this, so that old caches are not taken for new ones.
-inline constexpr int image_version = 2;
+inline constexpr int image_version = 3;
 /// Hexadecimal digits of a set's key that stand in its name and source.
 inline constexpr std::size_t image_key_digits = 16;
 

@@ -13,6 +13,7 @@
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/features/image_set.hpp"
+#include "synchrony/io/read.hpp"
 #include "synchrony/measure/measure.hpp"
 #include "synchrony/model/classifier.hpp"
 
@@ -22,6 +23,7 @@ struct PatientImagesRequest {
     features::SpectrogramRecipe recipe;
     bool every_beat = false;     ///< an image per beat beside the one of the median beat
     std::filesystem::path file;  ///< image set to write; empty: no images are made
+    io::ReadOptions reading = {};
 };
 
 /// What became of one patient's recording.

@@ -12,23 +12,29 @@
 
 namespace synchrony::io {
 
-/// The dialect of a table. What is left empty is told from the file.
+/// The dialect of a table. What is left empty is told from the file. Columns become leads by their names
+/// (record::is_lead_name, in any spelling) or by a unit of voltage in them ("ch1 [uV]"); other columns are
+/// Ecg::other_signals, and those that hold text or nothing are left out. A lead in a unit that is none of voltage is
+/// refused.
 struct CsvOptions {
-    std::optional<char> separator = {};  ///< ',', ';' or tab; empty: the one of these that the first row has most of
+    std::optional<char> separator = {};  ///< ',', ';' or tab; empty: the one of these that divides the first rows alike
     std::optional<bool> header =
-        {};                    ///< whether the first row names the columns; empty: it does when a cell is no number
-    char decimal_point = '.';  ///< ',' where numbers are written so (the separator is another then)
+        {};  ///< whether the first row names the columns; empty: it does when a cell is no number
+    /// ',' where numbers are written so; empty: told from the numbers where all are of one kind, else '.'.
+    std::optional<char> decimal_point = {};
     /// Name of the column that holds the time; empty: a column named time, t, time_s, time (s), time_ms, ... if any.
     std::string time_column = {};
     double time_unit_s = 0.0;  ///< seconds that 1 in the time column is; 0: from its name (ms), else 1
     /// Sampling frequency, Hz; overrides the time column. One of the two must be there.
     std::optional<double> sampling_frequency_hz = {};
-    std::string unit = "mV";                          ///< of all leads: mV, uV, V or nV. Stored as mV
+    /// Of leads whose columns name none: mV, uV, V or nV; empty: mV. Stored as mV. Where it is given and no column is a
+    /// lead by its name, all columns are.
+    std::optional<std::string> unit = {};
     std::int64_t max_values = std::int64_t{1} << 28;  ///< cells that are read at most
 };
 
-/// Parses a table. Empty cells and NaN are invalid samples (NaN with a warning). `where` names the file in messages,
-/// which give line and column of a fault.
+/// Parses a table. Empty cells and words for a missing value (NaN, NA, ...; with a warning) are invalid samples.
+/// `where` names the file in messages, which give line and column of a fault.
 [[nodiscard]] core::Result<record::Ecg> parse_csv(std::string_view text, const std::string& where,
                                                   const CsvOptions& options = {});
 [[nodiscard]] core::Result<record::Ecg> read_csv(const std::filesystem::path& path, const CsvOptions& options = {});

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,7 +21,9 @@ struct ReadOptions {
     std::int64_t first_sample = 0;                    ///< a range, in samples of the format's own frame rate
     std::int64_t samples = -1;                        ///< -1: to the end
     std::int64_t max_values = std::int64_t{1} << 28;  ///< no reader makes more samples than this (all leads together)
-    CsvOptions csv = {};                              ///< used by the csv reader
+    /// Hz, where the file gives none (a WFDB header) or a table's time column is not to count.
+    std::optional<double> sampling_frequency_hz = {};
+    CsvOptions csv = {};  ///< used by the csv reader
 };
 
 /// A file format. To add one: a folder under src/ and a line in src/formats.cpp.
@@ -41,13 +44,15 @@ inline constexpr std::size_t sniff_bytes = 4096;
 [[nodiscard]] std::span<const Format> formats();
 
 /// The file that `path` means: itself, or path + ".hea" for a WFDB record named without extension, or the header
-/// beside a WFDB signal file.
+/// beside a WFDB signal file (.dat, .mat, or any file that the header of that name names).
 [[nodiscard]] std::filesystem::path resolve_recording(const std::filesystem::path& path);
 
 /// The format of the file, or an error that lists the formats known.
 [[nodiscard]] core::Result<const Format*> detect_format(const std::filesystem::path& path);
 
-/// Reads an ECG of any format, in mV. Ecg::record_name is filled from the file's name where the file has none.
+/// Reads an ECG of any format, in mV. Ecg::record_name is filled from the file's name where the file has none. Fails
+/// (input) when a lead stands twice under its standard name: nobody can know which is meant. Leads whose names are not
+/// known are named in a warning unless I, II and V1 to V6 are there.
 [[nodiscard]] core::Result<record::Ecg> read_ecg(const std::filesystem::path& path, const ReadOptions& options = {});
 
 }  // namespace synchrony::io

@@ -51,7 +51,7 @@ struct SegmentSpec {
 
 /// A header. A multi-segment record's header has segments and no signals of its own.
 struct Header {
-    std::string record_name;
+    std::string record_name;  ///< without the folders that some writers put before it
     bool multi_segment = false;
     int signal_count = 0;               ///< as the record line says
     double frame_frequency_hz = 250.0;  ///< frames per second; 250 when absent (WFDB_DEFFREQ)
@@ -64,10 +64,12 @@ struct Header {
     std::vector<SignalSpec> signals;
     std::vector<SegmentSpec> segments;
     std::vector<std::string> comments;  ///< without '#' and the blanks around, before and after the record line
+    std::vector<std::string> warnings;  ///< fields that nobody needs and that are not as header(5) has them: left out
 
     /// A variable-layout record: its first segment has no samples and lists all signals of the record.
     [[nodiscard]] bool variable_layout() const { return multi_segment && !segments.empty() && segments[0].frames == 0; }
-    /// "1994-10-26T08:26:04" when both date and time are given.
+    /// "1994-10-26T08:26:04" when both date and time are given and are a moment of the calendar. A year of two digits
+    /// names no century, so there is none then.
     [[nodiscard]] std::optional<std::string> start_time() const;
 };
 

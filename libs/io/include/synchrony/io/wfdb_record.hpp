@@ -29,7 +29,7 @@ struct Record {
     std::int64_t first_frame = 0;  ///< of the range
     std::int64_t frames = 0;
     std::vector<Samples> signals;  ///< [signal], each frames * samples_per_frame long
-    std::vector<std::string> warnings;
+    std::vector<record::Warning> warnings;
 };
 
 /// What to read. The default is the whole record.
@@ -65,7 +65,7 @@ class SignalReader {
     /// Like read_frames, behind what `out` holds already.
     [[nodiscard]] core::Result<std::int64_t> append_frames(std::int64_t n, std::vector<Samples>& out);
     /// What was found odd so far. Checksums are verified when a file has been read in order from start to end.
-    [[nodiscard]] const std::vector<std::string>& warnings() const;
+    [[nodiscard]] const std::vector<record::Warning>& warnings() const;
 
     class Implementation;
 
@@ -90,9 +90,15 @@ class SignalReader {
 void to_millivolts(const SignalSpec& signal, std::span<const std::int32_t> values, std::span<float> out);
 
 /// The record in mV. Signals in units of voltage become leads with standard names; other units, and EEG, EOG, EMG by
-/// name, become other_signals. The rate is the frame's, unless all leads share a higher one. Fails when no signal is
-/// an ECG lead.
+/// name, become other_signals. The rate is the frame's, unless all leads share a higher one. A gain that is not given
+/// is WFDB's 200 and a doubt (Warning::doubt). Fails when no signal is an ECG lead, or when the header gives no
+/// sampling frequency: WFDB's default of 250 Hz is not used for anything that is measured.
 [[nodiscard]] core::Result<record::Ecg> to_ecg(const Record& record);
+
+/// What must be said of the gains of these signals: one warning with a doubt that names those without a gain, or none.
+[[nodiscard]] std::vector<record::Warning> gain_warnings(const Header& header);
+/// Fails (input) unless the header gives a sampling frequency.
+[[nodiscard]] core::Result<void> require_frequency(const Header& header, const std::string& where);
 
 /// The leads of `ecg` as ADC units at `gain` per mV (0: 1000 per mV, less where a lead would not fit), 16 bit.
 [[nodiscard]] core::Result<Record> from_ecg(const record::Ecg& ecg, const std::string& record_name, double gain = 0.0);

@@ -41,10 +41,19 @@ struct Finding {
 };
 
 struct Conduction {
-    Finding lbbb_strauss, lbbb_aha_2009, lbbb_esc_2013, rbbb, nonspecific_delay, left_anterior_block, fragmented_qrs;
-    [[nodiscard]] std::array<const Finding*, 7> all() const {
-        return {&lbbb_strauss,      &lbbb_aha_2009,       &lbbb_esc_2013, &rbbb,
-                &nonspecific_delay, &left_anterior_block, &fragmented_qrs};
+    Finding lbbb_strauss, lbbb_aha_2009, lbbb_esc_2013, rbbb, nonspecific_delay, left_anterior_block,
+        left_anterior_block_wider, fragmented_qrs, paced_shape;
+    static constexpr std::size_t count = 9;
+    [[nodiscard]] std::array<const Finding*, count> all() const {
+        return {&lbbb_strauss,
+                &lbbb_aha_2009,
+                &lbbb_esc_2013,
+                &rbbb,
+                &nonspecific_delay,
+                &left_anterior_block,
+                &left_anterior_block_wider,
+                &fragmented_qrs,
+                &paced_shape};
     }
     /// LBBB by one definition; empty when unknown.
     [[nodiscard]] std::optional<bool> lbbb(LbbbDefinition by) const;
@@ -73,7 +82,9 @@ struct ConductionInput {
 /// - Fragmented QRS, Das, Circulation 2006;113:2495 (narrow) and Circ Arrhythm Electrophysiol 2008;1:258 (wide): two or
 /// more
 ///   contiguous leads.
-/// How "broad" and "notched" are read is said at the constants in conduction.cpp.
+/// - The shape that ventricular pacing gives, Barold, Cardiol Clin 2006;24:471: a wide complex that asks whether the
+/// heart is paced, for recordings whose spikes a filter took away. How "broad" and "notched" are read is said at the
+/// constants in conduction.cpp.
 [[nodiscard]] Conduction conduction(const ConductionInput& input);
 
 }  // namespace synchrony::measure

@@ -33,7 +33,9 @@ struct BeatWaves {
 struct BeatDelineation {
     std::int64_t r_sample = 0;     ///< the peak that was given, at the recording's rate
     std::vector<BeatWaves> leads;  ///< in the order of Delineation::lead_names; all empty for an unusable lead
-    BeatWaves global;              ///< earliest onset and latest end over leads, robust to a lead that is off
+    /// Over all leads. Of `delineate`: near the earliest onset and the latest end of the leads' marks, as annotators of
+    /// LUDB leave them. Of `delineate_median`: as electrocardiographs read it, some 20 ms narrower.
+    BeatWaves global;
 };
 
 struct Delineation {
@@ -64,7 +66,9 @@ struct DelineationOptions {
                                                   const DelineationOptions& options = {});
 
 /// Delineates one median beat: `beat` holds its leads without baseline, `r_sample` its R peak, `rr_s` the RR interval
-/// it stands for. Times come back in s from the median beat's first sample.
+/// it stands for. Times come back in s from the median beat's first sample. `global` is read as IEC 60601-2-25 and the
+/// electrocardiographs mean it (docs/results/other-hospitals.md): the QRS complex by the leads' spatial velocity,
+/// bounded by their marks; the P wave from the 8th earliest of twelve onsets.
 [[nodiscard]] core::Result<Delineation> delineate_median(const record::Ecg& beat, std::int64_t r_sample, double rr_s);
 
 /// The recording's QRS duration, ms: median over beats of the global one; empty when no beat has one.

@@ -76,12 +76,16 @@ struct GuidelineAnswer {
     std::string_view place;
     std::optional<Checked> checked;    ///< of the row that applies
     std::string sentence;              ///< what the guideline says, what is missing, or that no row applies
+    std::string withheld = {};         ///< why no class is given although one row applies: the recording is refused
     std::vector<std::string> missing;  ///< what must be known to decide: "lvef_pct", "sex", ...
     std::vector<std::string> reasons;  ///< what is known: "QRS 164 ms", "LBBB (esc_2013)", "LVEF 28 %", ...
 };
 
 /// The first row that holds, unless an earlier one with another class could hold too if more were known.
 [[nodiscard]] GuidelineAnswer ask(const Guideline& guideline, const GuidelineInput& input);
+
+/// The same answer without its class: nothing may rest on a recording that is refused. `why` names what refuses it.
+[[nodiscard]] GuidelineAnswer without_class(GuidelineAnswer answer, std::string_view why);
 
 /// The row as a sentence: verdict, conditions, proviso, and whether it was not verified.
 [[nodiscard]] std::string sentence_of(const GuidelineRow& row);

@@ -11,6 +11,7 @@
 #include "synchrony/measure/guideline.hpp"
 #include "synchrony/measure/intervals.hpp"
 #include "synchrony/measure/quality.hpp"
+#include "synchrony/measure/rhythm.hpp"
 #include "synchrony/measure/vectorcardiogram.hpp"
 #include "synchrony/record/ecg.hpp"
 
@@ -41,7 +42,8 @@ struct Measurements {
     std::optional<double> heart_rate_bpm;  ///< from the median RR interval
     double rr_s = 0.0;
     std::vector<std::int64_t> r_peaks;
-    record::Ecg median_beat;              ///< leads as in the recording, without baseline
+    record::Ecg median_beat;              ///< leads that hold a beat, without baseline and hum; limb leads that follow
+                                          ///< from others are added (Lead::derived)
     double median_r_s = 0.0;              ///< R peak in it
     BeatWaves global;                     ///< times in the median beat
     std::vector<BeatWaves> leads;         ///< the same by lead
@@ -56,16 +58,24 @@ struct Measurements {
     std::vector<LeadQuality> quality;  ///< by lead
     double paced_part = 0.0;           ///< of beats, 0 to 1
     double part_with_p = 0.0;          ///< of beats (with every_beat) or 0 or 1 (median beat)
+    RhythmEvidence rhythm;
     bool likely_atrial_fibrillation = false;
+    LimbRelations limb;
     std::optional<LeadSwap> lead_swap;
+    std::vector<std::string> warnings;  ///< the reader's, for all to see beside the numbers
     std::vector<Flag> flags;
     /// True when any flag asks to abstain.
     [[nodiscard]] bool refused() const;
 };
 
+/// Where a flag refuses, guidelines keep what they were asked and lose their class. measure_ecg calls it last; whoever
+/// adds a refusing flag afterwards calls it again.
+void withhold_classes(Measurements& measurements);
+
 /// Detects beats, makes the median beat, and measures. Leads of LUDB's kind in any order; what needs a lead that is not
-/// there stays empty. Errors: no lead, leads of different lengths, no beat found, a recording too short (input,
-/// refused).
+/// there, holds no beat without missing samples, or is not what its name says stays empty. Mains hum is taken away
+/// first. Where amplitudes cannot be a heart's (flag "unit_doubtful") nothing that rests on them is measured. Errors:
+/// no lead, leads of different lengths, no beat found, a recording too short (input, refused).
 [[nodiscard]] core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOptions& options = {});
 
 }  // namespace synchrony::measure

@@ -16,17 +16,15 @@ namespace synchrony::measure {
 /// leads is flagged.
 struct QualityOptions {
     double flat_mv = 0.02;          ///< a lead that never leaves such a band is not connected
-    double saturated_part = 0.005;  ///< of the samples at the extreme, in runs of saturated_run or more
+    double saturated_part = 0.005;  ///< of the samples at the extreme, in steep-sided runs of saturated_run or more
     int saturated_run = 5;
     double noise_uv = 40.0;      ///< high-frequency noise, standard deviation
-    double mains_uv = 50.0;      ///< amplitude at 50 or 60 Hz
+    double mains_uv = 20.0;      ///< amplitude at 50 or 60 Hz: a fifth of a millimetre on paper
     double baseline_mv = 1.0;    ///< swing of the baseline below 0.5 Hz
     double missing_part = 0.05;  ///< of the samples marked invalid
     double shortest_s = 5.0;     ///< shorter is refused
     int fewest_beats = 3;
-    double af_mean_change = 0.10;    ///< mean |RR - RR before| / mean RR
-    double af_median_change = 0.05;  ///< median |RR - RR before| / mean RR
-    double p_part = 0.5;             ///< P waves in less than this part of beats: not a sinus rhythm
+    double p_part = 0.5;  ///< P waves in less than this part of beats: not a sinus rhythm
 };
 
 struct LeadQuality {
@@ -34,29 +32,62 @@ struct LeadQuality {
     bool flat = false, saturated = false, noisy = false, mains = false, baseline = false, missing = false;
     double noise_uv = 0.0;
     double mains_uv = 0.0;
-    double mains_hz = 0.0;  ///< 50 or 60, whichever is stronger
+    double mains_hz = 0.0;  ///< as found, near 50 or 60; 0 where no hum is
     double baseline_mv = 0.0;
     double missing_part = 0.0;
     [[nodiscard]] bool usable() const { return !flat && !saturated && !missing; }
 };
+/// Of what was recorded: missing samples count in `missing_part` only. Hum is judged over all leads together
+/// (measure_ecg) and left 0 here.
 [[nodiscard]] LeadQuality lead_quality(const record::Lead& lead, double sampling_frequency_hz,
                                        const QualityOptions& options = {});
 
+/// What Einthoven's and Goldberger's relations between the recorded limb leads say of a beat.
+struct LimbRelations {
+    bool hold = true;
+    /// Leads that are not what their names say, where exactly one reading mends all relations: two exchanged ones, or
+    /// one that is upside down or something else. They are not measured.
+    std::vector<std::string> wrong;
+    std::string explanation;  ///< "aVR and aVF exchanged"; empty where no single reading mends the relations
+    double einthoven = 0.0;   ///< part of the amplitude of I, II and III that is left in I + III - II
+};
+
 /// Which electrodes seem to be exchanged.
-enum class LeadSwap : std::uint8_t { none, la_ra, ra_ll, la_ll, v1_v2, v2_v3, v3_v4, v4_v5, v5_v6, inconsistent };
-[[nodiscard]] std::string_view name_of(LeadSwap swap);  ///< "LA/RA", "V1/V2", "limb leads do not fit together", ...
+enum class LeadSwap : std::uint8_t {
+    none,
+    la_ra,
+    ra_ll,
+    la_ll,
+    v1_v2,
+    v2_v3,
+    v3_v4,
+    v4_v5,
+    v5_v6,
+    inconsistent,
+    v1_v3,
+    v2_v4,
+    v3_v5,
+    v4_v6,
+    v1_v4,
+    v2_v5,
+    v3_v6,
+    v1_v5,
+    v2_v6,
+    v1_v6,
+    chest_reversed
+};
+[[nodiscard]] std::string_view name_of(LeadSwap swap);  ///< "LA/RA", "V1/V2", "V6 to V1", ...
 
 /// Judged on the median beat (12 leads). Limb swaps: I and II as they would be after each exchange are compared with
 /// what V1..V6 predict of them (a regression, as Kors and van Herpen, Ann Noninvasive Electrocardiol 2001;6:275 do),
 /// the P wave having its say. Chest swaps: neighbouring chest leads should be alike; an exchange that makes them
-/// clearly more alike is suspected. Inconsistent: I + III - II is not 0. Empty when leads are missing.
+/// clearly more alike is suspected; of leads further apart, and for V6 to V1 in place of V1 to V6, the limb leads must
+/// follow better from the chest leads too. Inconsistent: I + III - II is not 0. Empty when leads are missing.
 [[nodiscard]] std::optional<LeadSwap> lead_swap(const record::Ecg& median_beat, const BeatWaves& global);
 
-/// Narrow spikes before the QRS complexes or P waves: a pacemaker. Part of beats with one in two leads or more.
+/// Narrow spikes before the QRS complexes or P waves: a pacemaker. Part of beats with one, at the same instant in half
+/// of the leads and at the same distance from R in another beat. 0 below 240 Hz, where no spike can be told from an R
+/// wave.
 [[nodiscard]] double paced_part(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks);
-
-/// Irregular and without P waves.
-[[nodiscard]] bool likely_atrial_fibrillation(std::span<const double> rr_s, double part_with_p,
-                                              const QualityOptions& options = {});
 
 }  // namespace synchrony::measure

@@ -17,6 +17,8 @@ struct KernelLogisticOptions {
     std::vector<double> costs{0.3, 1.0, 3.0, 10.0, 30.0, 100.0};
     int inner_folds = 5;     ///< fewer where a class has fewer members
     std::uint64_t seed = 1;  ///< of the inner folds
+    /// The person of each row, whom inner folds do not part; empty: every row its own.
+    std::vector<std::size_t> people{};
 };
 
 struct KernelLogisticFit {
@@ -28,8 +30,8 @@ struct KernelLogisticFit {
 };
 
 /// The fit of ml::LogisticRegression, by Newton's method in the space of the training rows, the intercept not
-/// penalised. `products` is [training row, training row]; `labels` are 0 or 1. Errors: refused (one class only), usage
-/// (sizes that disagree, costs that are not positive).
+/// penalised. `products` is [training row, training row]; `labels` are 0 or 1. Errors: refused (one class only,
+/// products that are no finite numbers), usage (sizes that disagree, costs that are not positive).
 [[nodiscard]] core::Result<KernelLogisticFit> fit_kernel_logistic(const Eigen::MatrixXd& products,
                                                                   std::span<const std::uint8_t> labels,
                                                                   const KernelLogisticOptions& options = {});

@@ -41,6 +41,9 @@ struct PatientSet {
     /// Who is who where one person has several rows: rows of one text are one person. Empty: every row its own.
     std::vector<std::string> groups{};
     [[nodiscard]] std::size_t size() const { return patients.size(); }
+    /// The person of each row, numbered from 0 in the order in which they are met: the unit that is drawn, split and
+    /// tested.
+    [[nodiscard]] std::vector<std::size_t> people() const;
     /// Errors: vectors or tables whose lengths disagree, a patient twice, a response that is not 0 or 1.
     [[nodiscard]] core::Result<void> check() const;
 };

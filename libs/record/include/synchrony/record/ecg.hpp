@@ -6,7 +6,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "synchrony/record/lead_names.hpp"
 
 namespace synchrony::record {
 
@@ -30,13 +33,36 @@ struct SampleRange {
     friend bool operator==(const SampleRange&, const SampleRange&) = default;
 };
 
+/// What a reader had to mend, to assume, or found odd. It stands beside every number made from the recording.
+struct Warning {
+    std::string text;  ///< "checksum of V5 differs ...", without a full stop
+    /// Why no prediction should be made from such a recording ("gain_not_given", "checksum_differs"); empty where the
+    /// warning only has to be said.
+    std::string doubt;
+
+    Warning(std::string says, std::string why = {}) : text(std::move(says)), doubt(std::move(why)) {}  // NOLINT
+    Warning(const char* says) : text(says) {}                                                          // NOLINT
+    friend bool operator==(const Warning&, const Warning&) = default;
+};
+
 /// One signal. ECG leads are in mV; a signal of another kind keeps its file's unit.
 struct Lead {
-    std::string name;            ///< standard spelling where known: I II III aVR aVL aVF V1..V6 MLII ...
-    std::string unit = "mV";     ///< "mV" for ECG leads, else what the file says ("mmHg", "NU")
-    std::vector<float> samples;  ///< in `unit`; inside `invalid` ranges the last valid value is held (0 before any)
+    std::string name;         ///< standard spelling where known: I II III aVR aVL aVF V1..V6 MLII ...
+    std::string unit = "mV";  ///< "mV" for ECG leads, else what the file says ("mmHg", "NU")
+    /// In `unit`. Inside `invalid` ranges the last valid value is held, before any the first (0 where there is none),
+    /// so that the mark of a missing sample makes no step.
+    std::vector<float> samples;
     std::vector<SampleRange> invalid;  ///< sorted, disjoint: samples that the file marks as missing
+    bool derived = false;              ///< computed from other leads (with_limb_leads), not recorded
+
+    /// Samples that hold a measurement.
+    [[nodiscard]] std::int64_t valid_samples() const;
+    /// Whether all of samples [begin, end) are there and hold a measurement.
+    [[nodiscard]] bool is_valid(std::int64_t begin, std::int64_t end) const;
 };
+
+/// Fills the invalid ranges of a lead as Lead::samples promises. For readers, which call it last.
+void hold_over_invalid(Lead& lead);
 
 /// A recording. All of `leads` share one sampling frequency and length.
 struct Ecg {
@@ -46,7 +72,7 @@ struct Ecg {
     std::string format;                 ///< which reader made it: "wfdb", "csv", ...
     std::string record_name;            ///< the record's own name inside its file, may be empty
     std::vector<std::string> comments;  ///< free text of the file, as it stands there
-    std::vector<std::string> warnings;  ///< what the reader had to mend or found odd ("checksum of V5 differs")
+    std::vector<Warning> warnings;      ///< the reader's
     std::optional<std::string> start_time;  ///< "2026-11-22T14:50:00" when the file says so
 
     /// Samples per lead; 0 when there is no lead.
@@ -64,13 +90,5 @@ struct Ecg {
 
 /// The twelve standard leads in the order of a printed ECG: I II III aVR aVL aVF V1..V6.
 [[nodiscard]] std::span<const std::string_view> standard_leads();
-
-/// The standard spelling of a lead's name ("avr" -> "aVR", "ECG lead II" -> "II", "MLII" stays); the name itself when
-/// unknown.
-[[nodiscard]] std::string standard_lead_name(std::string_view name);
-
-/// How many mV one `unit` is, for units of voltage ("mV", "uV", "µV", "nV", "V", any case of the letter V); empty for
-/// others.
-[[nodiscard]] std::optional<double> millivolts_per(std::string_view unit);
 
 }  // namespace synchrony::record

@@ -16,7 +16,8 @@ struct EcgSheet {
     std::string title;  ///< large, upper left; the caller decides whether it names anybody
     std::vector<std::string>
         left;  ///< lines below it, at most 3 are shown (date, format, patient's data where allowed)
-    std::vector<std::string> right;  ///< lines upper right, at most 4 are shown (measurements, statements)
+    std::vector<std::string> right;     ///< lines upper right, at most 4 are shown (measurements, statements)
+    std::vector<std::string> cautions;  ///< below the title, in red; those that find no room are counted
     std::optional<double> heart_rate_per_min;
     std::string rhythm_lead = "II";
     double start_s = 0.0;          ///< the sheet shows the 10 s from here
@@ -27,8 +28,10 @@ struct EcgSheet {
 /// Draws to .svg or .pdf (to scale in mm) or .png (`dpi`, said in the file). Columns follow in time: I II III at 0 to
 /// 2.5 s, aVR aVL aVF to 5 s, V1 V2 V3 to 7.5 s, V4 V5 V6 to 10 s; the rhythm strip shows all 10 s. Each lead is
 /// shifted so that its median over the ten seconds lies on its base line, nothing is filtered; invalid samples are
-/// gaps; a lead that the recording lacks is said to be missing. Errors: input (no lead, start behind the end), usage
-/// (file ending, speed or gain not positive), io.
+/// gaps; a lead that the recording lacks is said to be missing. What was recorded is drawn: leads beside the twelve in
+/// further rows, up to four leads of other names in rows over the whole width, and a lead that was not recorded during
+/// its column (a shorter recording) from where it was, which its name then says. Errors: input (no lead, start behind
+/// the end), usage (file ending, speed or gain not positive), io.
 [[nodiscard]] core::Result<void> draw_ecg_sheet(const record::Ecg& ecg, const EcgSheet& sheet,
                                                 const std::filesystem::path& path, double dpi = 200.0);
 

@@ -11,7 +11,8 @@
 namespace synchrony::stats {
 
 /// P(score of a positive > score of a negative) + P(equal) / 2, the Mann-Whitney form of the area under the ROC curve.
-/// `labels` are 0 or 1, as many as scores; nothing when one class is absent. Scores must not be NaN.
+/// `labels` are 0 or 1, as many as scores; nothing when one class is absent or a
+/// score is NaN.
 [[nodiscard]] std::optional<double> auc(std::span<const double> scores, std::span<const std::uint8_t> labels);
 
 /// Concordant and all pairs (positive, negative) where item i stands for weights[i] items: the AUC of a bootstrap
@@ -44,9 +45,12 @@ struct AucComparison {
     double p = 1.0;  ///< two-sided; 1 when the two are equal and their difference has no variance
 };
 /// DeLong's test of two AUCs on the same patients. For scores of one model on patients it was not fitted on; scores
-/// pooled over cross-validation folds come from several models, so prefer the bootstrap there.
+/// pooled over cross-validation folds come from several models, so prefer the bootstrap there. Rows of one unit (a
+/// person's, `unit_of` as for bootstrap_units; empty: every row its own) are not independent and enter together
+/// (Obuchowski 1997). Nothing unless two units or more have each class.
 [[nodiscard]] std::optional<AucComparison> delong_paired(std::span<const double> first, std::span<const double> second,
-                                                         std::span<const std::uint8_t> labels);
+                                                         std::span<const std::uint8_t> labels,
+                                                         std::span<const std::size_t> unit_of = {});
 
 /// A point of the ROC curve: decision "score >= threshold".
 struct RocPoint {

@@ -1,4 +1,4 @@
-// Percentile bootstrap with the patient as the unit.
+// Percentile bootstrap with the person as the unit.
 #pragma once
 
 #include <cstddef>
@@ -27,6 +27,17 @@ struct BootstrapOptions {
 /// seed and i alone: statistics evaluated with the same seed are paired, and threads change nothing.
 [[nodiscard]] std::vector<double> bootstrap(std::size_t units, const WeightedStatistic& statistic,
                                             const core::RandomStream& random, const BootstrapOptions& options = {});
+
+/// The same where rows of one unit (a person's) are drawn together: `unit_of` numbers each row's unit from 0 without
+/// gaps, and the statistic takes a weight a row.
+[[nodiscard]] std::vector<double> bootstrap_units(std::span<const std::size_t> unit_of,
+                                                  const WeightedStatistic& statistic, const core::RandomStream& random,
+                                                  const BootstrapOptions& options = {});
+/// The units given, or where none are given every row its own.
+[[nodiscard]] std::vector<std::size_t> units_of_rows(std::span<const std::size_t> unit_of, std::size_t rows);
+/// The units of some of the rows, numbered anew in the order in which they are met.
+[[nodiscard]] std::vector<std::size_t> units_among(std::span<const std::size_t> unit_of,
+                                                   std::span<const std::size_t> rows);
 
 /// The percentile interval of those values; nothing for fewer than `least_resamples` of them.
 inline constexpr std::size_t least_resamples = 100;

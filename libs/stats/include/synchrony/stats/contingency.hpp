@@ -24,7 +24,7 @@ struct ChiSquaredTest {
 
 /// Fisher's exact test of the table {{a, b}, {c, d}}, two-sided: the summed probability of all tables with these
 /// margins that are no likelier than this one (as R and SciPy do). 1 where a margin is zero. Counts of patients: below
-/// 2^32.
+/// 2^32, else NaN.
 [[nodiscard]] double fisher_exact_p(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d);
 
 /// Difference of the means, first - second, in units of the root mean of the two variances (Austin 2009); does not grow

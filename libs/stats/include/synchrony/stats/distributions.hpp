@@ -1,4 +1,5 @@
-// Probabilities of the common distributions, by Boost.Math.
+// Probabilities of the common distributions, by Boost.Math. Never throws: outside its range a function gives NaN, or an
+// infinity where that is the limit.
 #pragma once
 
 namespace synchrony::stats {
@@ -10,6 +11,8 @@ namespace synchrony::stats {
 [[nodiscard]] double normal_two_sided_p(double z);
 /// P(|T| >= |t|) with `degrees` > 0 degrees of freedom.
 [[nodiscard]] double student_t_two_sided_p(double t, double degrees);
+/// The t below which a share `p` in (0, 1) lies.
+[[nodiscard]] double student_t_quantile(double p, double degrees);
 /// P(X >= x) of the chi-squared distribution; x >= 0, `degrees` > 0.
 [[nodiscard]] double chi_squared_upper_p(double x, double degrees);
 

@@ -18,7 +18,7 @@ struct PairedDifference {
 
 /// Differences of the pairs first[i] - second[i]. The interval takes the pairs as independent: over draws that share
 /// patients it tells how well the mean over such draws is known, not what other patients would give. Nothing where
-/// there is no pair or the lengths disagree; `level` in (0, 1).
+/// there is no pair, the lengths disagree or a difference is not finite; `level` in (0, 1).
 [[nodiscard]] std::optional<PairedDifference> paired_difference(std::span<const double> first,
                                                                 std::span<const double> second, double level = 0.95);
 

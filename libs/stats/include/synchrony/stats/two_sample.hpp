@@ -1,4 +1,5 @@
-// Do two groups of plain numbers differ, and are they normal?
+// Do two groups of plain numbers differ, and are they normal? Nothing comes of numbers that are not finite, and nothing
+// where a test's own sums are not.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +36,7 @@ struct RankTest {
 /// Groups smaller than this, without ties, get the exact distribution (R's wilcox.test draws the same line).
 inline constexpr std::size_t exact_rank_test_below = 50;
 /// Mann-Whitney U (1947): exact for small groups without ties, else normal with continuity correction and the variance
-/// corrected for ties. Nothing where a group is empty. Values must not be NaN.
+/// corrected for ties. Nothing where a group is empty or a value is NaN.
 [[nodiscard]] std::optional<RankTest> mann_whitney(std::span<const double> first, std::span<const double> second);
 /// The same by the normal distribution whatever the size.
 [[nodiscard]] std::optional<RankTest> mann_whitney_normal(std::span<const double> first,

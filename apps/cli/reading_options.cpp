@@ -1,0 +1,42 @@
+#include "reading_options.hpp"
+
+#include <map>
+
+#include "synchrony/record/lead_names.hpp"
+
+namespace synchrony::cli {
+
+void add_reading_options(CLI::App& app, io::ReadOptions& options) {
+    const char* group = "Reading ECGs";
+    app.add_option_function<double>(
+           "--fs", [&options](double hz) { options.sampling_frequency_hz = hz; },
+           "Sampling frequency, Hz, where the file gives none; in a table it replaces the time column")
+        ->check(CLI::Range(1.0, 1e6))
+        ->group(group);
+    app.add_option_function<std::string>(
+           "--unit", [&options](const std::string& unit) { options.csv.unit = unit; },
+           "Unit of a table's leads whose columns name none: mV, uV, V or nV (default: mV)")
+        ->check(CLI::IsMember({"mV", "uV", "V", "nV"}))
+        ->group(group);
+    app.add_option_function<std::string>(
+           "--decimal",
+           [&options](const std::string& sign) {
+               options.csv.decimal_point = sign == "comma" || sign == "," ? ',' : '.';
+           },
+           "Decimal sign of a table: point or comma (default: as its numbers are written)")
+        ->check(CLI::IsMember({"point", "comma", ".", ","}))
+        ->group(group);
+    app.add_option_function<std::string>(
+           "--separator",
+           [&options](const std::string& word) {
+               const std::map<std::string, char> words{
+                   {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"bar", '|'}, {"\\t", '\t'}};
+               const auto found = words.find(word);
+               options.csv.separator = found != words.end() ? found->second : word.front();
+           },
+           "Separator of a table: comma, semicolon, tab or bar, or the sign itself (default: as its first rows say)")
+        ->check(CLI::IsMember({"comma", "semicolon", "tab", "bar", ",", ";", "\t", "\\t", "|"}))
+        ->group(group);
+}
+
+}  // namespace synchrony::cli

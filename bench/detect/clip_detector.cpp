@@ -1,0 +1,58 @@
+#include "clip_detector.hpp"
+
+#include "beat_path.hpp"
+#include "energy.hpp"
+#include "peak_placer.hpp"
+
+namespace synchrony::detect_bench {
+
+ClipCandidates clip_candidates(std::span<const std::vector<float>> leads, double rate_hz,
+                               const beats::DetectorOptions& options) {
+    ClipCandidates clip;
+    const auto bands = beats::Bands::design(rate_hz, options).value();
+    clip.work = bands.work;
+    std::vector<beats::LeadFilter> filters(leads.size(), beats::LeadFilter(bands));
+    std::vector<beats::Rolling<float>> raw(leads.size());
+    constexpr double tail_s = 0.25;  // as the detector
+    const auto tail = bands.work.delay + bands.work.wide_delay + bands.work.samples(tail_s);
+    for (std::size_t lead = 0; lead < leads.size(); ++lead) {
+        raw[lead].append(leads[lead]);
+        filters[lead].push(leads[lead]);
+        clip.end = filters[lead].plain().end();
+        filters[lead].push(std::vector<float>(static_cast<std::size_t>(tail * bands.work.step), leads[lead].back()));
+    }
+    std::vector<beats::LeadView> views;
+    const auto size = filters.front().plain().end();
+    for (const auto& filter : filters)
+        views.push_back({filter.plain().range(0, size), filter.qrs().range(0, size), filter.wide().range(0, size), {}});
+    const auto envelope = beats::envelope_of(views, bands.work, options);
+    clip.candidates = beats::candidates_of(views, envelope, bands.work, options, {0, size}, &clip.inputs);
+    beats::PeakPlacer placer(rate_hz, options);
+    std::vector<float> weights(leads.size());
+    for (auto& candidate : clip.candidates) {
+        for (std::size_t lead = 0; lead < leads.size(); ++lead) {
+            const float gain = envelope.gain[lead].at(candidate.position);
+            weights[lead] = gain * gain;
+        }
+        candidate.sample =
+            placer.place(raw, weights, (candidate.position - clip.work.delay) * clip.work.step + clip.work.step / 2);
+    }
+    return clip;
+}
+
+std::vector<std::int64_t> clip_beats(const ClipCandidates& clip, std::span<const float> log_odds,
+                                     const beats::DetectorOptions& options) {
+    beats::BeatPath path(clip.work, options);
+    for (std::size_t i = 0; i < clip.candidates.size(); ++i) {
+        auto candidate = clip.candidates[i];
+        candidate.log_odds =
+            static_cast<float>(beats::blended_odds(candidate, static_cast<double>(log_odds[i]), options));
+        if (static_cast<double>(candidate.log_odds) >= -options.late_cost * options.late_limit_rr) path.add(candidate);
+    }
+    path.finish(clip.end);
+    std::vector<std::int64_t> found;
+    for (const auto& beat : path.take()) found.push_back(beat.sample);
+    return found;
+}
+
+}  // namespace synchrony::detect_bench

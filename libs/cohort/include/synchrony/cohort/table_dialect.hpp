@@ -1,0 +1,48 @@
+// Tables as spreadsheets of several countries write them: encoding, separator, decimal sign, dates.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "synchrony/cohort/csv_table.hpp"
+
+namespace synchrony::cohort {
+
+/// How a table was read.
+struct Dialect {
+    std::string encoding = "UTF-8";
+    char separator = ',';
+    char decimal_point = '.';
+    /// Numbers with one comma and three digits behind each ("1,234"): thousands or thousandths, nobody can know. They
+    /// are left as text.
+    bool ambiguous_commas = false;
+    /// What differs from CSV in UTF-8 with decimal points, in words, for notes; empty: nothing.
+    [[nodiscard]] std::vector<std::string> words() const;
+};
+
+struct DialectTable {
+    CsvTable table;
+    Dialect dialect;
+};
+
+/// Reads a table in UTF-8, UTF-16 or Windows-1252, divided by comma, semicolon, tab or bar, whichever divides header
+/// and first rows into the same number of cells, two or more. A decimal comma counts where numbers of the table are
+/// written with commas and none with a point. Errors as read_csv.
+[[nodiscard]] core::Result<DialectTable> read_table(const std::filesystem::path& path, const CsvOptions& options = {});
+[[nodiscard]] core::Result<DialectTable> parse_table(std::string_view bytes, const std::string& source,
+                                                     const CsvOptions& options = {});
+
+/// The cell as numbers are written here: with a point where the dialect has a comma.
+[[nodiscard]] std::string number_text(std::string_view cell, const Dialect& dialect);
+
+/// What dates a column holds: "year-month-day", "day.month.year", "day/month/year", "month/day/year", or "day and month
+/// in an order that the column does not tell"; nothing where a cell is no date. Empty cells are passed over.
+[[nodiscard]] std::optional<std::string> dates_in(std::span<const std::string> cells);
+
+/// Words for a missing value that no category is called: NA, N/A, #N/A, NaN, NULL and ".", in any case.
+[[nodiscard]] bool is_not_available(std::string_view cell);
+
+}  // namespace synchrony::cohort

@@ -1,0 +1,210 @@
+#include "synchrony/cohort/table_dialect.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <chrono>
+
+#include "synchrony/cohort/columns.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/foreign_text.hpp"
+
+namespace synchrony::cohort {
+namespace {
+
+/// The first lines of a text, not cut inside a quoted cell: as many as hold `lines` line ends outside quotes.
+std::string_view first_lines(std::string_view text, int lines) {
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '"') quoted = !quoted;
+        if (!quoted && text[i] == '\n' && --lines == 0) return text.substr(0, i + 1);
+    }
+    return text;
+}
+
+/// Cells of the header where all rows have as many, give or take empty ones at the end; 0 where they differ.
+std::size_t cells_by(std::string_view head, char separator, const CsvOptions& options) {
+    auto own = options;
+    own.separator = separator;
+    const auto table = parse_csv(head, "", own);
+    if (!table) return 0;
+    const auto filled = [](const std::vector<std::string>& cells) {
+        std::size_t n = cells.size();
+        while (n > 0 && trimmed(cells[n - 1]).empty()) --n;
+        return n;
+    };
+    for (const auto& row : table->rows) {
+        const bool empty = filled(row.cells) == 0;
+        if (!empty && row.cells.size() != table->header.size() && filled(row.cells) > table->header.size()) return 0;
+        if (!empty && row.cells.size() < filled(table->header)) return 0;
+    }
+    return filled(table->header);
+}
+
+char separator_of(std::string_view text, const CsvOptions& options) {
+    constexpr int lines_looked_at = 12;
+    const auto head = first_lines(text, lines_looked_at);
+    char best = options.separator;
+    std::size_t most = std::max<std::size_t>(1, cells_by(head, options.separator, options));
+    for (const char candidate : {';', '\t', '|', ','}) {
+        const auto cells = cells_by(head, candidate, options);
+        if (cells > most) most = cells, best = candidate;
+    }
+    return best;
+}
+
+/// "12,5", "-0,75", "1,2e3": a number once the comma is a point.
+bool comma_number(std::string_view cell, std::string& with_point) {
+    const auto comma = cell.find(',');
+    if (comma == std::string_view::npos || cell.find('.') != std::string_view::npos ||
+        cell.find(',', comma + 1) != std::string_view::npos)
+        return false;
+    with_point = std::string(cell);
+    with_point[comma] = '.';
+    return parse_number(with_point).has_value();
+}
+
+/// "1,234": also 1234 in thousands.
+bool may_be_thousands(std::string_view cell) {
+    if (cell.starts_with('-') || cell.starts_with('+')) cell.remove_prefix(1);
+    const auto comma = cell.find(',');
+    const auto digits = [](std::string_view text) {
+        return !text.empty() &&
+               std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+    };
+    return comma <= 3 && !cell.starts_with('0') && digits(cell.substr(0, comma)) && cell.size() == comma + 4 &&
+           digits(cell.substr(comma + 1));
+}
+
+void find_decimal_point(DialectTable& read) {
+    std::size_t commas = 0, points = 0, thousands = 0;
+    std::string unused;
+    for (const auto& row : read.table.rows)
+        for (const auto& cell : row.cells) {
+            const auto text = trimmed(cell);
+            if (text.find(',') != std::string_view::npos) {
+                if (!comma_number(text, unused)) continue;
+                ++commas;
+                thousands += may_be_thousands(text) ? 1 : 0;
+            } else if (text.find('.') != std::string_view::npos && parse_number(text)) {
+                ++points;
+            }
+        }
+    if (commas == 0) return;
+    if (points > 0 || thousands == commas)
+        read.dialect.ambiguous_commas = true;
+    else
+        read.dialect.decimal_point = ',';
+}
+
+struct DateParts {
+    std::array<int, 3> numbers{};
+    char mark = 0;
+    bool year_first = false;
+};
+
+/// Three numbers divided by the same mark, one of them a year of four digits at either end; a time behind is passed
+/// over.
+std::optional<DateParts> date_parts(std::string_view cell) {
+    cell = cell.substr(0, cell.find_first_of(" T"));
+    DateParts parts;
+    std::size_t at = 0;
+    for (std::size_t p = 0; p < 3; ++p) {
+        std::size_t digits = 0;
+        while (at < cell.size() && std::isdigit(static_cast<unsigned char>(cell[at])) != 0 && digits < 5)
+            parts.numbers[p] = parts.numbers[p] * 10 + (cell[at++] - '0'), ++digits;
+        const bool year = digits == 4;
+        if (digits == 0 || digits > 4 || digits == 3 || (year && p == 1)) return std::nullopt;
+        if (p == 0) parts.year_first = year;
+        if (p == 2 && year == parts.year_first) return std::nullopt;
+        if (p == 2) break;
+        if (at >= cell.size() || std::string_view("-./").find(cell[at]) == std::string_view::npos) return std::nullopt;
+        if (p == 1 && cell[at] != parts.mark) return std::nullopt;
+        parts.mark = cell[at++];
+    }
+    return at == cell.size() ? std::optional(parts) : std::nullopt;
+}
+
+bool is_day(int year, int month, int day) {
+    return month > 0 && day > 0 &&
+           std::chrono::year_month_day{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                       std::chrono::day(static_cast<unsigned>(day))}
+               .ok();
+}
+
+}  // namespace
+
+std::vector<std::string> Dialect::words() const {
+    std::vector<std::string> notes;
+    if (encoding != "UTF-8") notes.push_back("the table is in " + encoding);
+    if (separator != ',')
+        notes.push_back(std::string("columns are divided by ") +
+                        (separator == '\t' ? "tabs" : "'" + std::string(1, separator) + "'"));
+    if (decimal_point == ',') notes.emplace_back("numbers were read with a decimal comma");
+    if (ambiguous_commas)
+        notes.emplace_back("numbers with commas were left as text: decimals or thousands, the table does not tell");
+    return notes;
+}
+
+core::Result<DialectTable> parse_table(std::string_view bytes, const std::string& source, const CsvOptions& options) {
+    auto decoded = core::decode_text(bytes);
+    if (!decoded) {  // let the parser say where
+        SYNCHRONY_ASSIGN(auto table, parse_csv(bytes, source, options));
+        return DialectTable{std::move(table), {}};
+    }
+    DialectTable read;
+    read.dialect.encoding = decoded->encoding;
+    auto own = options;
+    own.separator = read.dialect.separator = separator_of(decoded->text, options);
+    SYNCHRONY_ASSIGN(read.table, parse_csv(decoded->text, source, own));
+    find_decimal_point(read);
+    return read;
+}
+
+core::Result<DialectTable> read_table(const std::filesystem::path& path, const CsvOptions& options) {
+    SYNCHRONY_ASSIGN(const std::string bytes, core::read_file(path, options.max_bytes));
+    return parse_table(bytes, path.filename().string(), options);
+}
+
+std::string number_text(std::string_view cell, const Dialect& dialect) {
+    std::string with_point;
+    if (dialect.decimal_point == ',' && comma_number(cell, with_point)) return with_point;
+    return std::string(cell);
+}
+
+std::optional<std::string> dates_in(std::span<const std::string> cells) {
+    bool any = false, year_first = true, day_first = true, month_first = true;
+    char mark = 0;
+    for (const auto& cell : cells) {
+        if (trimmed(cell).empty()) continue;
+        const auto date = date_parts(trimmed(cell));
+        if (!date || (any && (date->mark != mark || date->year_first != year_first))) return std::nullopt;
+        any = true;
+        mark = date->mark;
+        year_first = date->year_first;
+        const auto& n = date->numbers;
+        if (year_first) {
+            if (!is_day(n[0], n[1], n[2])) return std::nullopt;
+        } else {
+            day_first = day_first && is_day(n[2], n[1], n[0]);
+            month_first = month_first && is_day(n[2], n[0], n[1]);
+        }
+    }
+    if (!any || (!year_first && !day_first && !month_first)) return std::nullopt;
+    const std::string m(1, mark);
+    if (year_first) return "year" + m + "month" + m + "day";
+    if (mark == '.' && day_first) return "day.month.year";  // nobody writes months first with points
+    if (day_first && month_first) return "day and month in an order that the column does not tell";
+    return day_first ? "day" + m + "month" + m + "year" : "month" + m + "day" + m + "year";
+}
+
+bool is_not_available(std::string_view cell) {
+    if (cell == "." || !core::is_missing_word(cell)) return cell == ".";
+    std::string lower(cell);
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+    constexpr std::array<std::string_view, 9> words = {"na",  "n/a",  "n.a.", "#n/a",  "#na",
+                                                       "nan", "null", "<na>", "#null!"};
+    return std::find(words.begin(), words.end(), lower) != words.end();
+}
+
+}  // namespace synchrony::cohort

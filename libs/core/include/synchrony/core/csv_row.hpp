@@ -1,0 +1,56 @@
+// Comma-separated values row by row, as RFC 4180 has them: quoted cells with separators, quotes and line breaks inside.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+
+namespace synchrony::core {
+
+/// How a file is read; a row beyond the limits is refused, never cut.
+struct CsvRowOptions {
+    char separator = ',';
+    std::size_t max_columns = 20'000;
+    std::size_t max_cell_bytes = std::size_t{1} << 20;
+};
+
+/// Reads LF, CR LF or CR line ends; empty lines are passed over. Text and name must outlive the reader.
+class CsvRowReader {
+  public:
+    /// `source` names the file in messages.
+    CsvRowReader(std::string_view text, const std::string& source, const CsvRowOptions& options = {})
+        : text_(text), source_(source), options_(options) {}
+
+    /// Fills `cells`, whose memory is used again; false at the end of the text. Errors (input) say line and column:
+    /// text after a closing quote, a quote that is never closed, a quote inside an unquoted cell, a limit passed.
+    [[nodiscard]] Result<bool> next(std::vector<std::string>& cells);
+    /// The line on which the last row began, from 1.
+    [[nodiscard]] std::size_t line() const { return row_line_; }
+
+  private:
+    [[nodiscard]] std::string where() const;
+    [[nodiscard]] tl::unexpected<Error> fault(std::string what, std::string got, std::string expected) const;
+    [[nodiscard]] Result<void> read_cell(std::string& cell);
+    [[nodiscard]] Result<void> read_quoted(std::string& cell);
+    [[nodiscard]] Result<void> bounded(std::size_t length) const;
+    [[nodiscard]] bool ends_cell(char c) const { return c == options_.separator || c == '\n' || c == '\r'; }
+    [[nodiscard]] bool followed_by_line_feed() const { return at_ + 1 < text_.size() && text_[at_ + 1] == '\n'; }
+    bool take_line_end();
+
+    std::string_view text_;
+    const std::string& source_;
+    CsvRowOptions options_;
+    std::size_t at_ = 0;
+    std::size_t line_ = 1;
+    std::size_t row_line_ = 0;
+    std::size_t column_ = 1;  ///< cells, from 1
+};
+
+/// One row with its line end (CR LF, as RFC 4180 asks); cells are quoted where they must be.
+[[nodiscard]] std::string csv_row(std::span<const std::string> cells, char separator = ',');
+
+}  // namespace synchrony::core

@@ -1,0 +1,23 @@
+// Well-formed UTF-8 (RFC 3629). Names and cells come from files and command lines and may hold any bytes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace synchrony::core {
+
+/// Offset of the first byte that is not part of well-formed UTF-8, or npos.
+[[nodiscard]] std::size_t first_bad_utf8(std::string_view text);
+
+/// What is not UTF-8 becomes U+FFFD, a byte each, and so do control characters: text for pictures and documents, whose
+/// libraries refuse both.
+[[nodiscard]] std::string valid_utf8(std::string_view text);
+
+/// Characters (code points); bytes that begin none are not counted.
+[[nodiscard]] std::size_t utf8_length(std::string_view text);
+
+/// At most `most` characters, the rest as an ellipsis.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t most);
+
+}  // namespace synchrony::core

@@ -1,0 +1,55 @@
+#include "synchrony/core/utf8.hpp"
+
+#include <utf8cpp/utf8.h>
+
+#include <algorithm>
+
+namespace synchrony::core {
+namespace {
+
+bool begins_character(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80U;
+}
+
+bool is_control(char byte) {
+    const auto code = static_cast<unsigned char>(byte);
+    return code < 0x20 || code == 0x7f;
+}
+
+}  // namespace
+
+std::size_t first_bad_utf8(std::string_view text) {
+    const auto bad = utf8::find_invalid(text.begin(), text.end());
+    return bad == text.end() ? std::string_view::npos : static_cast<std::size_t>(bad - text.begin());
+}
+
+std::string valid_utf8(std::string_view text) {
+    constexpr std::string_view replacement = "\uFFFD";
+    std::string valid;
+    while (!text.empty()) {
+        const auto whole = std::min(first_bad_utf8(text), text.size());
+        for (const char byte : text.substr(0, whole))
+            if (is_control(byte))
+                valid += replacement;
+            else
+                valid += byte;
+        text.remove_prefix(whole);
+        if (text.empty()) break;
+        valid += replacement;
+        text.remove_prefix(1);
+    }
+    return valid;
+}
+
+std::size_t utf8_length(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, begins_character));
+}
+
+std::string shortened(std::string_view text, std::size_t most) {
+    std::size_t characters = 0;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (begins_character(text[i]) && ++characters > most) return std::string(text.substr(0, i)) + "\u2026";
+    return std::string(text);
+}
+
+}  // namespace synchrony::core

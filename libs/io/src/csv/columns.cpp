@@ -1,0 +1,93 @@
+#include "csv/columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "synchrony/record/lead_names.hpp"
+
+namespace synchrony::io::csv {
+namespace {
+
+using core::Result;
+
+std::string lower_name(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
+    return out;
+}
+
+std::string bare_cell(std::string_view text) {
+    constexpr std::string_view around = " \t\r'";
+    const auto begin = text.find_first_not_of(around);
+    if (begin == std::string_view::npos) return {};
+    return std::string(text.substr(begin, text.find_last_not_of(around) - begin + 1));
+}
+
+bool is_time_name(const std::string& name) {
+    const std::string n = lower_name(name);
+    constexpr std::array<std::string_view, 12> whole = {"t",   "time", "seconds", "elapsed time", "t_s",   "t_ms",
+                                                        "sec", "zeit", "temps",   "tiempo",       "tempo", "ms"};
+    constexpr std::array<std::string_view, 9> begins = {"time_", "time (", "time [", "time(", "time[",
+                                                        "time/", "t (",    "t [",    "zeit "};
+    return std::find(whole.begin(), whole.end(), n) != whole.end() ||
+           std::any_of(begins.begin(), begins.end(), [&](auto start) { return n.starts_with(start); });
+}
+
+/// "PLETH [NU]", "II (uV)", "I_mV": the unit leaves the name.
+Result<Column> column_named(const std::string& name, const CsvOptions& options, const std::string& where) {
+    Column column;
+    const auto split = record::split_unit(name);
+    column.name = split.unit ? split.name : bare_cell(name);
+    column.unit = split.unit;
+    if (column.unit) column.millivolts = record::millivolts_per(*column.unit);
+    const bool lead_name = record::is_lead_name(column.name);
+    if (column.unit && !column.millivolts && lead_name && !options.unit)
+        return core::fail_input("unit of a lead is not known", where + ", column " + column.name,
+                                "'" + *column.unit + "'", "mV, uV, V or nV",
+                                "--unit UNIT says what its numbers are in");
+    if (column.millivolts || lead_name) column.kind = ColumnKind::lead;
+    return column;
+}
+
+}  // namespace
+
+double unit_of_time_name(const std::string& name) {
+    const std::string n = lower_name(name);
+    return n.find("ms") != std::string::npos || n.find("milli") != std::string::npos ? 1e-3 : 1.0;
+}
+
+Result<std::vector<Column>> columns_of(const std::vector<std::string>& names, const CsvOptions& options,
+                                       const std::string& where) {
+    std::vector<Column> columns;
+    bool any_time = false, any_lead = false;
+    for (const auto& full : names) {
+        const std::string name = bare_cell(full);
+        const bool time = !any_time && (options.time_column.empty() ? is_time_name(name) : name == options.time_column);
+        if (time) {
+            columns.push_back({name, {}, {}, ColumnKind::time, {}, false, false});
+            any_time = true;
+            continue;
+        }
+        SYNCHRONY_ASSIGN(auto column, column_named(full, options, where));
+        any_lead = any_lead || column.kind == ColumnKind::lead;
+        columns.push_back(std::move(column));
+    }
+    if (!any_time && !options.time_column.empty()) {
+        std::string all;
+        for (const auto& name : names) all += (all.empty() ? "" : ", ") + bare_cell(name);
+        return core::fail({core::ErrorKind::usage,
+                           "no such time column",
+                           where,
+                           options.time_column,
+                           "one of " + all.substr(0, 200),
+                           {}});
+    }
+    // Who states a unit for a table without any known name says that its columns are voltages.
+    if (!any_lead && options.unit)
+        for (auto& column : columns)
+            if (column.kind == ColumnKind::other) column.kind = ColumnKind::lead;
+    return columns;
+}
+
+}  // namespace synchrony::io::csv

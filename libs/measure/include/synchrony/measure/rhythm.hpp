@@ -1,0 +1,38 @@
+// Is it atrial fibrillation? How irregular the beats come, and whether the same atrial wave precedes each of them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::measure {
+
+/// What is known of the rhythm of one recording.
+struct RhythmEvidence {
+    int intervals = 0;              ///< RR intervals that count: no pauses of the recording
+    double rr_change_median = 0.0;  ///< median |RR - RR before| / mean RR
+    double rr_change_mean = 0.0;    ///< mean of the same: one premature beat moves it
+    double rr_entropy = 0.0;        ///< coefficient of sample entropy (Lake and Moorman 2011); 0 with few intervals
+    /// Share of what lies before the QRS complexes (P wave's place) that is the same in every beat, about 0 to 1:
+    /// near 1 with a P wave at a fixed distance, near 0 with fibrillatory waves or noise.
+    double p_repeats = 0.0;
+    double p_certainty = 0.0;  ///< of the median beat: probability of a P wave, median over leads
+};
+
+/// The intervals' part of the evidence. `rr_s` in order of time.
+void add_intervals(RhythmEvidence& evidence, std::span<const double> rr_s);
+
+/// RhythmEvidence::p_repeats. `qrs_onset_before_r_s`: how long before its R peak a QRS complex begins. Beats like the
+/// usual one count when their R peak is in `r_peaks`; 0 with fewer than three of them.
+[[nodiscard]] double p_repeats(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks,
+                               double qrs_onset_before_r_s);
+
+/// Log-odds of atrial fibrillation: a logistic regression on the evidence (docs/results/quality.md says on which
+/// recordings it was fitted). Minus infinity with fewer than four intervals.
+[[nodiscard]] double atrial_fibrillation_log_odds(const RhythmEvidence& evidence);
+
+/// Irregular and without P waves: log-odds above 0.
+[[nodiscard]] bool likely_atrial_fibrillation(const RhythmEvidence& evidence);
+
+}  // namespace synchrony::measure

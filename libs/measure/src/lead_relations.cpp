@@ -1,0 +1,171 @@
+#include "lead_relations.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string_view>
+
+#include "integral.hpp"
+#include "synchrony/record/limb_leads.hpp"
+
+namespace synchrony::measure {
+namespace {
+
+// Part of the amplitude that a relation may leave. Recorders compute four of the six leads from two electrodes' pairs:
+// PTB-XL's 198 leave at most 0.004, 50 of the Challenge 2021 at most 0.01; LUDB's 100, whose gains differ by lead, up
+// to 0.75. Only where the others agree as recorders' leads do is one of them called wrong.
+constexpr double loose_part = 0.15, exact_part = 0.03;
+
+/// A lead with what it should be of I and II; turned for "upside down", another's samples for "exchanged".
+struct Named {
+    std::string_view name;
+    record::LimbWeights weights;
+    const std::vector<float>* samples;
+    double sign = 1.0;
+};
+
+/// The scalar products of the leads' samples: all that relations need.
+double scalar_product(const Named& a, const Named& b) {
+    double sum = 0.0;
+    const auto n = std::min(a.samples->size(), b.samples->size());
+    for (std::size_t i = 0; i < n; ++i)
+        sum += static_cast<double>((*a.samples)[i]) * static_cast<double>((*b.samples)[i]);
+    return a.sign * b.sign * sum;
+}
+
+/// Part of the amplitude of three leads that is left when the third is computed from the first two.
+double left_over(const Named& a, const Named& b, const Named& c) {
+    const double det = a.weights.one * b.weights.two - a.weights.two * b.weights.one;
+    const double p = (c.weights.one * b.weights.two - c.weights.two * b.weights.one) / det;
+    const double q = (a.weights.one * c.weights.two - a.weights.two * c.weights.one) / det;
+    const double aa = scalar_product(a, a), bb = scalar_product(b, b), cc = scalar_product(c, c);
+    const double left = cc + p * p * aa + q * q * bb - 2.0 * p * scalar_product(a, c) - 2.0 * q * scalar_product(b, c) +
+                        2.0 * p * q * scalar_product(a, b);
+    return std::sqrt(std::max(0.0, left) / (cc + p * p * aa + q * q * bb + 1e-12));
+}
+
+/// All relations among these leads hold: each from the first two.
+bool all_relations_hold(const std::vector<Named>& leads, double part) {
+    for (std::size_t i = 2; i < leads.size(); ++i)
+        if (left_over(leads[0], leads[1], leads[i]) > part) return false;
+    return true;
+}
+
+std::vector<Named> without_lead(std::vector<Named> leads, std::size_t at) {
+    leads.erase(leads.begin() + static_cast<std::ptrdiff_t>(at));
+    return leads;
+}
+
+/// One lead that the others, which agree, do not bear out.
+void find_one_wrong(const std::vector<Named>& leads, LimbRelations& found) {
+    constexpr std::size_t fewest = 4;  // of three any could be the wrong one
+    if (leads.size() < fewest) return;
+    std::vector<std::size_t> suspects;
+    for (std::size_t i = 0; i < leads.size(); ++i)
+        if (all_relations_hold(without_lead(leads, i), exact_part)) suspects.push_back(i);
+    if (suspects.size() != 1) return;
+    const auto at = suspects.front();
+    found.wrong = {std::string(leads[at].name)};
+    auto turned = leads;
+    turned[at].sign = -1.0;
+    found.explanation =
+        found.wrong[0] +
+        (all_relations_hold(turned, exact_part) ? " is upside down" : " does not follow from the other limb leads");
+}
+
+/// Two limb leads, or a limb lead and a chest lead, under each other's names.
+void find_exchange(const std::vector<Named>& leads, const record::Ecg& beat, LimbRelations& found) {
+    constexpr std::size_t fewest = 4;
+    if (leads.size() < fewest) return;
+    std::vector<std::pair<std::string, std::string>> readings;
+    for (std::size_t a = 0; a < leads.size(); ++a) {
+        for (std::size_t b = a + 1; b < leads.size(); ++b) {
+            auto other = leads;
+            std::swap(other[a].samples, other[b].samples);
+            if (all_relations_hold(other, exact_part)) readings.emplace_back(leads[a].name, leads[b].name);
+        }
+        for (const auto& chest : beat.leads) {
+            if (!chest.name.starts_with('V')) continue;
+            auto other = leads;
+            other[a].samples = &chest.samples;
+            if (all_relations_hold(other, exact_part)) readings.emplace_back(leads[a].name, chest.name);
+        }
+    }
+    if (readings.size() != 1) return;
+    found.wrong = {readings[0].first, readings[0].second};
+    found.explanation = found.wrong[0] + " and " + found.wrong[1] + " exchanged";
+}
+
+double size_of(const record::Lead& lead) {
+    const auto [low, high] = std::minmax_element(lead.samples.begin(), lead.samples.end());
+    return lead.samples.empty() ? 0.0 : static_cast<double>(*high) - static_cast<double>(*low);
+}
+
+}  // namespace
+
+record::Ecg steep_part(const record::Ecg& ecg) {
+    constexpr double step_s = 0.04;  // about a QRS complex's flank
+    record::Ecg steep;
+    steep.sampling_frequency_hz = ecg.sampling_frequency_hz;
+    const auto step = static_cast<std::size_t>(std::max(1.0, std::round(step_s * ecg.sampling_frequency_hz)));
+    for (const auto& lead : ecg.leads) {
+        record::Lead made;
+        made.name = lead.name;
+        made.derived = lead.derived;
+        for (std::size_t i = step; i < lead.samples.size(); ++i)
+            made.samples.push_back(lead.samples[i] - lead.samples[i - step]);
+        steep.leads.push_back(std::move(made));
+    }
+    return steep;
+}
+
+LimbRelations limb_relations(const record::Ecg& beat) {
+    constexpr double least_mv = 0.02;  // flat leads are said to be flat
+    LimbRelations found;
+    std::vector<Named> leads;
+    for (const std::string_view name : {"I", "II", "III", "aVR", "aVL", "aVF"})
+        if (const auto* lead = beat.find_lead(name); lead && !lead->derived && size_of(*lead) >= least_mv)
+            leads.push_back({name, *record::limb_weights(name), &lead->samples});
+    if (leads.size() < 3) return found;
+    if (leads[0].name == "I" && leads[1].name == "II" && leads[2].name == "III")
+        found.einthoven = left_over(leads[0], leads[1], leads[2]);
+    found.hold = all_relations_hold(leads, exact_part);
+    if (found.hold) return found;
+    find_exchange(leads, beat, found);
+    if (found.wrong.empty()) find_one_wrong(leads, found);
+    if (found.wrong.empty()) found.hold = all_relations_hold(leads, loose_part);
+    return found;
+}
+
+bool upside_down(const record::Ecg& beat, const BeatWaves& g, const Axes& axes) {
+    const auto upper_right = [](const std::optional<double>& deg) { return deg && *deg < -90.0; };
+    if (!upper_right(axes.qrs_deg) || !upper_right(axes.t_deg)) return false;
+    if (axes.p_deg) return upper_right(axes.p_deg);
+    for (const auto name : {"V5", "V6"}) {
+        const auto* lead = beat.find_lead(name);
+        if (!lead || !g.qrs || !g.t) return false;
+        const std::span<const float> x(lead->samples);
+        const double fs = beat.sampling_frequency_hz, rest = rest_before(x, fs, g.qrs->onset_s);
+        if (integral(x, fs, g.qrs->onset_s, g.qrs->end_s, rest) >= 0.0 ||
+            integral(x, fs, g.t->onset_s, g.t->end_s, rest) >= 0.0)
+            return false;
+    }
+    return true;
+}
+
+std::vector<std::string> copied_leads(const record::Ecg& ecg) {
+    std::vector<std::string> pairs;
+    for (std::size_t a = 0; a < ecg.leads.size(); ++a)
+        for (std::size_t b = a + 1; b < ecg.leads.size(); ++b) {
+            const auto& x = ecg.leads[a];
+            const auto& y = ecg.leads[b];
+            const auto valid = x.valid_samples();
+            if (valid == 0 || x.samples != y.samples || x.invalid != y.invalid) continue;
+            const auto [low, high] = std::minmax_element(x.samples.begin(), x.samples.end());
+            if (*low != *high) pairs.push_back(x.name + " = " + y.name);
+        }
+    return pairs;
+}
+
+}  // namespace synchrony::measure

@@ -1,0 +1,185 @@
+#include "recording_flags.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <map>
+
+#include "synchrony/record/limb_leads.hpp"
+
+namespace synchrony::measure {
+namespace {
+
+constexpr int noisy_leads = 4;  // of twelve
+
+template <typename... Values>
+std::string flag_words(const char* format, Values... values) {
+    char buffer[200];
+    std::snprintf(buffer, sizeof buffer, format, values...);
+    return buffer;
+}
+
+std::string in_a_row(const std::vector<std::string>& names) {
+    std::string list;
+    for (const auto& name : names) list += (list.empty() ? "" : " ") + name;
+    return list;
+}
+
+// All of the twelve that I, II and V1 to V6 do not give: without them something stays unknown.
+bool is_needed(const std::string& name) {
+    constexpr std::array<std::string_view, 8> needed = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
+    return std::find(needed.begin(), needed.end(), name) != needed.end();
+}
+
+double peak_to_peak(const record::Lead& lead) {
+    const auto [low, high] = std::minmax_element(lead.samples.begin(), lead.samples.end());
+    return lead.samples.empty() ? 0.0 : static_cast<double>(*high) - static_cast<double>(*low);
+}
+
+}  // namespace
+
+void take_warnings(Measurements& m, const record::Ecg& recorded) {
+    std::map<std::string, std::vector<std::string>> doubts;
+    for (const auto& warning : recorded.warnings) {
+        if (warning.doubt.empty())
+            m.warnings.push_back(warning.text);
+        else
+            doubts[warning.doubt].push_back(warning.text);
+    }
+    for (const auto& [name, texts] : doubts)
+        m.flags.push_back(
+            {name, texts.front() + (texts.size() > 1 ? flag_words("; %zu such", texts.size()) : ""), true});
+}
+
+void mark_standing_still(record::Ecg& ecg) {
+    constexpr double longest_s = 1.5;  // a pause between beats is shorter where a heart beats at all
+    const auto longest = static_cast<std::size_t>(longest_s * ecg.sampling_frequency_hz);
+    for (auto& lead : ecg.leads) {
+        const auto& x = lead.samples;
+        std::vector<record::SampleRange> still;
+        for (std::size_t begin = 0; begin < x.size();) {
+            std::size_t end = begin + 1;
+            while (end < x.size() && x[end] == x[begin]) ++end;
+            if (end - begin >= longest)
+                still.push_back({static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end)});
+            begin = end;
+        }
+        if (still.empty()) continue;
+        still.insert(still.end(), lead.invalid.begin(), lead.invalid.end());
+        std::sort(still.begin(), still.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
+        lead.invalid.clear();
+        for (const auto& range : still) {
+            if (!lead.invalid.empty() && range.begin <= lead.invalid.back().end)
+                lead.invalid.back().end = std::max(lead.invalid.back().end, range.end);
+            else
+                lead.invalid.push_back(range);
+        }
+    }
+}
+
+void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& cleaned) {
+    auto& beat = m.median_beat;
+    const auto drop = [&](const std::string& name) {
+        std::erase_if(beat.leads, [&](const auto& lead) { return lead.name == name; });
+    };
+    for (const auto& q : m.quality)
+        if (q.flat) drop(q.name);
+    const bool whole =
+        std::all_of(cleaned.leads.begin(), cleaned.leads.end(), [](const auto& l) { return l.invalid.empty(); });
+    // Leads of different beats need not add up.
+    if (!usable.in_pieces) m.limb = limb_relations(whole ? steep_part(cleaned) : beat);
+    for (const auto& name : m.limb.wrong) drop(name);
+    // Leads that contradict each other, and nobody knows which is wrong, give no other lead.
+    if (m.limb.hold || !m.limb.wrong.empty()) beat = record::with_limb_leads(std::move(beat));
+    std::vector<std::string> lost, computed;
+    for (const auto& name : usable.no_beat) {
+        const auto* lead = beat.find_lead(name);
+        (lead != nullptr ? computed : lost).push_back(name);
+    }
+    if (!lost.empty())
+        m.flags.push_back({"lead_without_beat", in_a_row(lost) + ": no beat without missing samples",
+                           std::any_of(lost.begin(), lost.end(), is_needed)});
+    if (!computed.empty())
+        m.flags.push_back(
+            {"lead_computed", in_a_row(computed) + ": not recorded, computed from the other limb leads", false});
+    if (usable.in_pieces)
+        m.flags.push_back(
+            {"leads_not_simultaneous",
+             "leads were recorded one after the other, as on a 3 x 4 print: each is measured on its own beats", false});
+}
+
+std::optional<std::string> impossible_amplitude(const record::Ecg& beat) {
+    // Median over the leads, and the largest, of the beat's peak to peak. PTB-XL's 198, the Challenge's 50 and LUDB's
+    // 100 recordings: median 0.34 to 3.4 mV, largest 0.79 to 8.0 mV.
+    constexpr double most_median_mv = 4.0, most_mv = 12.0, least_median_mv = 0.15, least_mv = 0.3;
+    constexpr std::size_t enough_leads = 8;
+    std::vector<double> sizes;
+    for (const auto& lead : beat.leads)
+        if (!lead.derived) sizes.push_back(peak_to_peak(lead));
+    if (sizes.empty()) return std::nullopt;
+    std::sort(sizes.begin(), sizes.end());
+    const double median = sizes[sizes.size() / 2], largest = sizes.back();
+    const bool whole = sizes.size() >= enough_leads;
+    if (largest > most_mv || (whole && median > most_median_mv))
+        return flag_words("unit? beats of %.3g mV (median lead %.3g) are larger than a heart's", largest, median);
+    if (largest < least_mv || (whole && median < least_median_mv))
+        return flag_words("unit? beats of %.3g mV (median lead %.3g) are smaller than a heart's", largest, median);
+    return std::nullopt;
+}
+
+void judge_leads(Measurements& m) {
+    const auto names = [&](bool LeadQuality::*flag) {
+        std::vector<std::string> list;
+        for (const auto& q : m.quality)
+            if (q.*flag) list.push_back(q.name);
+        return list;
+    };
+    const auto say = [&](const char* name, bool LeadQuality::*flag, bool refuse) {
+        if (const auto list = names(flag); !list.empty()) m.flags.push_back({name, in_a_row(list), refuse});
+    };
+    say("flat_lead", &LeadQuality::flat, true);
+    say("saturated_lead", &LeadQuality::saturated, true);
+    say("noisy_lead", &LeadQuality::noisy, names(&LeadQuality::noisy).size() >= noisy_leads);
+    say("baseline_wander", &LeadQuality::baseline, false);
+    std::string missing, hum;
+    double strongest = 0.0, at_hz = 0.0;
+    for (const auto& q : m.quality) {
+        if (q.missing)
+            missing += (missing.empty() ? "" : ", ") + q.name + flag_words(" %.0f %%", 100.0 * q.missing_part);
+        if (!q.mains) continue;
+        hum += (hum.empty() ? "" : " ") + q.name;
+        if (q.mains_uv > strongest) strongest = q.mains_uv, at_hz = q.mains_hz;
+    }
+    if (!missing.empty()) m.flags.push_back({"missing_samples", missing, false});
+    if (!hum.empty())
+        m.flags.push_back(
+            {"mains_noise",
+             flag_words("up to %.0f uV at %.1f Hz, taken away before measuring: ", strongest, at_hz) + hum, false});
+}
+
+void judge_names(Measurements& m, const record::Ecg& recorded) {
+    // Set for LUDB, whose gains differ by lead: see limb_relations.
+    constexpr double einthoven_limit = 0.7;
+    if (!m.limb.wrong.empty())
+        m.flags.push_back({"limb_leads_disagree", m.limb.explanation + ": not measured", true});
+    else if (!m.limb.hold && m.limb.einthoven > einthoven_limit)
+        m.lead_swap = LeadSwap::inconsistent;
+    else if (!m.limb.hold)
+        m.flags.push_back({"limb_leads_disagree",
+                           "limb leads do not follow from each other: gains differ, or one is not what its name says",
+                           false});
+    if (m.lead_swap && *m.lead_swap != LeadSwap::none) {
+        // These two change so little that the rule cannot tell them from hearts that are not normal.
+        const bool weak = *m.lead_swap == LeadSwap::la_ll || *m.lead_swap == LeadSwap::v5_v6;
+        m.flags.push_back({"lead_swap", std::string(name_of(*m.lead_swap)), !weak});
+    }
+    if (upside_down(m.median_beat, m.global, m.axes))
+        m.flags.push_back({"upside_down",
+                           "P, QRS and T point to the upper right: the recording is inverted, or arms and legs are",
+                           true});
+    if (const auto copies = copied_leads(recorded); !copies.empty())
+        m.flags.push_back({"copied_lead", in_a_row(copies) + ": the same samples under two names", true});
+}
+
+}  // namespace synchrony::measure

@@ -1,0 +1,31 @@
+// What is said of a recording's leads: what the reader found, quality, amplitudes, and whether leads are what their
+// names say.
+#pragma once
+
+#include "lead_relations.hpp"
+#include "synchrony/measure/measure.hpp"
+#include "usable_beat.hpp"
+
+namespace synchrony::measure {
+
+/// The reader's warnings: those with a doubt become flags that refuse, one a doubt, the others Measurements::warnings.
+void take_warnings(Measurements& m, const record::Ecg& recorded);
+
+/// A lead that stays at one value for a second and a half was not recorded then, whatever the value: beside a beating
+/// heart every amplifier shows noise. Marks such stretches as missing.
+void mark_standing_still(record::Ecg& ecg);
+
+/// The beat as it may be measured: without flat leads and leads that are not what their names say, and with the limb
+/// leads that follow from the others. Says so in flags. `cleaned` is the recording that was measured.
+void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& cleaned);
+
+/// Whether the QRS complexes have a size that a heart's can have. Empty where they do; else what is wrong.
+[[nodiscard]] std::optional<std::string> impossible_amplitude(const record::Ecg& beat);
+
+/// Flags of the leads' quality.
+void judge_leads(Measurements& m);
+
+/// Flags of leads under wrong names: relations that do not hold, exchanged electrodes, a recording upside down, copies.
+void judge_names(Measurements& m, const record::Ecg& recorded);
+
+}  // namespace synchrony::measure

@@ -1,0 +1,212 @@
+#include "usable_beat.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "synchrony/beats/rr.hpp"
+
+namespace synchrony::measure {
+namespace {
+
+/// Which of the beats a lead holds whole.
+using BeatsHeld = std::vector<char>;
+
+struct BeatSpan {
+    std::int64_t before = 0, after = 0;
+};
+
+/// As median_beats cuts it.
+BeatSpan window_of(std::span<const std::int64_t> peaks, double fs, const beats::MedianBeatOptions& o) {
+    const double rr_s = beats::median_rr_s(peaks, fs);
+    const auto width = [&](double seconds, double share) {
+        return std::max<std::int64_t>(1, std::llround((rr_s > 0 ? std::min(seconds, share * rr_s) : seconds) * fs));
+    };
+    return {width(o.before_s, o.before_rr), width(o.after_s, o.after_rr)};
+}
+
+BeatsHeld held_by(const record::Lead& lead, std::span<const std::int64_t> peaks, const BeatSpan& window) {
+    BeatsHeld held;
+    for (const auto peak : peaks) held.push_back(lead.is_valid(peak - window.before, peak + window.after) ? 1 : 0);
+    return held;
+}
+
+bool any_held(const BeatsHeld& held) {
+    return std::find(held.begin(), held.end(), 1) != held.end();
+}
+
+/// Leads that share half of their beats go together.
+std::vector<std::vector<std::size_t>> lead_groups(const std::vector<BeatsHeld>& held) {
+    std::vector<std::vector<std::size_t>> groups;
+    const auto alike = [&](const BeatsHeld& a, const BeatsHeld& b) {
+        std::size_t both = 0, of_a = 0, of_b = 0;
+        for (std::size_t i = 0; i < a.size(); ++i) both += a[i] && b[i], of_a += a[i], of_b += b[i];
+        return 2 * both >= std::max(of_a, of_b);
+    };
+    for (std::size_t l = 0; l < held.size(); ++l) {
+        if (!any_held(held[l])) continue;
+        const auto same = std::find_if(groups.begin(), groups.end(),
+                                       [&](const auto& group) { return alike(held[group.front()], held[l]); });
+        if (same != groups.end())
+            same->push_back(l);
+        else
+            groups.push_back({l});
+    }
+    return groups;
+}
+
+/// The median beat of one group, cut out of the stretch in which it was recorded: the baseline filter would carry the
+/// stretches around it in.
+core::Result<beats::MedianBeats> median_of_group(const record::Ecg& ecg, const std::vector<std::size_t>& group,
+                                                 std::span<const std::int64_t> peaks, const BeatsHeld& held,
+                                                 const BeatSpan& window, const beats::MedianBeatOptions& options) {
+    record::Ecg part;
+    part.sampling_frequency_hz = ecg.sampling_frequency_hz;
+    part.record_name = ecg.record_name;
+    for (const auto l : group) part.leads.push_back(ecg.leads[l]);
+    const auto& invalid = part.leads.front().invalid;
+    std::int64_t begin = 0, end = ecg.sample_count();
+    if (!invalid.empty() && invalid.front().begin == 0) begin = invalid.front().end;
+    if (!invalid.empty() && invalid.back().end == end) end = invalid.back().begin;
+    part = record::excerpt(part, {begin, end});
+    std::vector<std::int64_t> inside;
+    for (std::size_t i = 0; i < peaks.size(); ++i)
+        if (held[i]) inside.push_back(peaks[i] - begin);
+    auto own = options;
+    own.before_s = static_cast<double>(window.before) / ecg.sampling_frequency_hz;
+    own.after_s = static_cast<double>(window.after) / ecg.sampling_frequency_hz;
+    own.before_rr = own.after_rr = 2.0;  // the window is that of the whole recording
+    return beats::median_beats(part, inside, own);
+}
+
+/// Where a group's QRS complex begins: back from its steepest place until its leads together stay slow. R peaks are
+/// placed by different leads in each group and may lie a QRS complex's half apart; the heart begins once for all of
+/// them.
+std::int64_t rough_onset(const beats::MedianBeats& beat, double fs) {
+    constexpr double search_s = 0.12, calm_s = 0.012, slow_part = 0.12;
+    const auto reach = static_cast<std::int64_t>(search_s * fs);
+    const auto calm = std::max<std::int64_t>(2, std::llround(calm_s * fs));
+    const std::int64_t size = beat.samples(), r = beat.r_index;
+    const auto speed = [&](std::int64_t i) {
+        double sum = 0.0;
+        for (const auto& lead : beat.leads) {
+            const double step = static_cast<double>(lead[static_cast<std::size_t>(i + 1)]) -
+                                static_cast<double>(lead[static_cast<std::size_t>(i - 1)]);
+            sum += step * step;
+        }
+        return std::sqrt(sum);
+    };
+    std::int64_t steepest = std::clamp<std::int64_t>(r, 1, size - 2);
+    for (auto i = std::max<std::int64_t>(1, r - reach); i < std::min(size - 1, r + reach); ++i)
+        if (speed(i) > speed(steepest)) steepest = i;
+    const double slow = slow_part * speed(steepest);
+    std::int64_t quiet = 0, at = steepest;
+    while (at > std::max<std::int64_t>(1, r - 2 * reach) && quiet < calm) quiet = speed(--at) < slow ? quiet + 1 : 0;
+    return at + quiet;
+}
+
+/// Moves a beat by so many samples, later if positive; ends are held.
+void move_by(std::vector<float>& beat, std::int64_t shift) {
+    const std::vector<float> from = beat;
+    const auto last = static_cast<std::int64_t>(from.size()) - 1;
+    for (std::int64_t i = 0; i <= last; ++i)
+        beat[static_cast<std::size_t>(i)] =
+            from[static_cast<std::size_t>(std::clamp<std::int64_t>(i - shift, 0, last))];
+}
+
+core::Result<beats::MedianBeats> joined_groups(const record::Ecg& ecg,
+                                               const std::vector<std::vector<std::size_t>>& groups,
+                                               std::span<const std::int64_t> peaks, const std::vector<BeatsHeld>& held,
+                                               const BeatSpan& window, const beats::MedianBeatOptions& options) {
+    beats::MedianBeats whole;
+    whole.sampling_frequency_hz = ecg.sampling_frequency_hz;
+    whole.r_index = static_cast<int>(window.before);
+    whole.rr_s = beats::median_rr_s(peaks, ecg.sampling_frequency_hz);
+    std::map<std::size_t, std::vector<float>> by_lead;
+    std::optional<std::int64_t> onset;  // of the first group, which the others are laid over
+    for (const auto& group : groups) {
+        SYNCHRONY_ASSIGN(auto part, median_of_group(ecg, group, peaks, held[group.front()], window, options));
+        const auto own = rough_onset(part, ecg.sampling_frequency_hz);
+        if (!onset) onset = own;
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            move_by(part.leads[i], *onset - own);
+            part.leads[i].resize(static_cast<std::size_t>(window.before + window.after), part.leads[i].back());
+            by_lead[group[i]] = std::move(part.leads[i]);
+        }
+        whole.beats_used += part.beats_used;
+        whole.beats_rejected += part.beats_rejected;
+    }
+    for (auto& [l, samples] : by_lead) {  // in the recording's order
+        whole.lead_names.push_back(ecg.leads[l].name);
+        whole.leads.push_back(std::move(samples));
+    }
+    return whole;
+}
+
+}  // namespace
+
+record::Ecg bridged(record::Ecg ecg) {
+    for (auto& lead : ecg.leads)
+        for (const auto& gap : lead.invalid) {
+            const auto size = static_cast<std::int64_t>(lead.samples.size());
+            if (gap.begin <= 0 || gap.end >= size) continue;  // held at the ends
+            const float from = lead.samples[static_cast<std::size_t>(gap.begin - 1)];
+            const float to = lead.samples[static_cast<std::size_t>(gap.end)];
+            const auto steps = static_cast<float>(gap.end - gap.begin + 1);
+            for (auto i = gap.begin; i < gap.end; ++i)
+                lead.samples[static_cast<std::size_t>(i)] =
+                    from + (to - from) * static_cast<float>(i - gap.begin + 1) / steps;
+        }
+    return ecg;
+}
+
+core::Result<UsableBeat> usable_beat(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks,
+                                     const beats::MedianBeatOptions& options) {
+    UsableBeat usable;
+    const bool whole = std::all_of(ecg.leads.begin(), ecg.leads.end(), [](const auto& l) { return l.invalid.empty(); });
+    if (whole) {
+        SYNCHRONY_ASSIGN(usable.median, beats::median_beats(ecg, r_peaks, options));
+        return usable;
+    }
+    const BeatSpan window = window_of(r_peaks, ecg.sampling_frequency_hz, options);
+    std::vector<BeatsHeld> held;
+    record::Ecg with_beats;
+    with_beats.sampling_frequency_hz = ecg.sampling_frequency_hz;
+    with_beats.record_name = ecg.record_name;
+    for (const auto& lead : ecg.leads) {
+        auto beats_held = held_by(lead, r_peaks, window);
+        if (!any_held(beats_held)) {
+            usable.no_beat.push_back(lead.name);
+            continue;
+        }
+        held.push_back(std::move(beats_held));
+        with_beats.leads.push_back(lead);
+    }
+    if (held.empty())
+        return core::fail({core::ErrorKind::refused,
+                           "no lead holds a whole beat",
+                           ecg.record_name,
+                           "samples missing in every beat of every lead",
+                           "one beat without a missing sample",
+                           {}});
+    const auto groups = lead_groups(held);
+    usable.in_pieces = groups.size() > 1;
+    if (usable.in_pieces) {
+        SYNCHRONY_ASSIGN(usable.median, joined_groups(with_beats, groups, r_peaks, held, window, options));
+        return usable;
+    }
+    // Beats that no lead holds are none of the heart's that could be measured.
+    std::vector<std::int64_t> seen;
+    for (std::size_t i = 0; i < r_peaks.size(); ++i)
+        if (std::any_of(held.begin(), held.end(), [&](const auto& h) { return h[i] != 0; })) seen.push_back(r_peaks[i]);
+    auto own = options;
+    own.before_s = static_cast<double>(window.before) / ecg.sampling_frequency_hz;
+    own.after_s = static_cast<double>(window.after) / ecg.sampling_frequency_hz;
+    own.before_rr = own.after_rr = 2.0;
+    SYNCHRONY_ASSIGN(usable.median, beats::median_beats(with_beats, seen, own));
+    usable.median.rr_s = beats::median_rr_s(r_peaks, ecg.sampling_frequency_hz);
+    return usable;
+}
+
+}  // namespace synchrony::measure

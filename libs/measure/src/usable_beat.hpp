@@ -1,0 +1,31 @@
+// From a recording to the median beat that may be measured: without what was not recorded.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "synchrony/beats/median_beat.hpp"
+#include "synchrony/core/result.hpp"
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::measure {
+
+/// The recording with a straight line across every stretch of missing samples, so that no step is taken for a beat or
+/// filtered into its neighbours. What is missing stays marked.
+[[nodiscard]] record::Ecg bridged(record::Ecg ecg);
+
+/// The median beat of every lead that has one.
+struct UsableBeat {
+    beats::MedianBeats median;         ///< leads with a whole valid beat only
+    std::vector<std::string> no_beat;  ///< leads without
+    bool in_pieces = false;            ///< leads were recorded one group after the other, as on a 3 x 4 print
+};
+
+/// Where leads are valid at different times (a 3 x 4 print), each group of leads that share their beats is averaged by
+/// itself, and the groups' beats are laid over each other by where their QRS complexes begin. Errors: as median_beats;
+/// (refused) no lead has a whole beat.
+[[nodiscard]] core::Result<UsableBeat> usable_beat(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks,
+                                                   const beats::MedianBeatOptions& options);
+
+}  // namespace synchrony::measure

@@ -1,0 +1,36 @@
+// What a column or signal may be called, and what it then is: spellings of lead names and of units of voltage.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace synchrony::record {
+
+/// A name with the unit that stands in it: "V1 (uV)", "II [mV]", "I_mV", "aVF uV".
+struct NameAndUnit {
+    std::string name;
+    std::optional<std::string> unit;  ///< as it stands there; empty where the name holds none
+};
+
+/// Splits a name. What stands in brackets is taken for a unit whatever it is, so that an unknown one can be refused,
+/// unless it is a word that says how the lead was made ("II (mod.)"). Behind a blank or one of _ - . only units of
+/// voltage are.
+[[nodiscard]] NameAndUnit split_unit(std::string_view name);
+
+/// The standard spelling of a lead's name where the name is known ("avr", "LEAD_II", "ECG lead V1", "MDC_ECG_LEAD_aVL",
+/// "DI", "D1", "Ableitung I", "C4", "Lead aVF (augmented ...)"); the name itself when it is not ("MLII" stays).
+[[nodiscard]] std::string standard_lead_name(std::string_view name);
+
+/// Whether the name is one of the twelve standard leads, in any spelling.
+[[nodiscard]] bool is_standard_lead(std::string_view name);
+
+/// Whether the name is known to be an ECG lead's: a standard one, another position (V7, V3R, MLII, CM5, Vx, ...), or a
+/// channel that says it is an ECG ("ECG", "ECG2", "EKG").
+[[nodiscard]] bool is_lead_name(std::string_view name);
+
+/// How many mV one `unit` is, for units of voltage ("mV", "uV", "µV", "nV", "V", any case of the letter V); empty for
+/// others.
+[[nodiscard]] std::optional<double> millivolts_per(std::string_view unit);
+
+}  // namespace synchrony::record

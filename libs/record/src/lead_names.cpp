@@ -1,0 +1,163 @@
+#include "synchrony/record/lead_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::record {
+namespace {
+
+std::string lower_case(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
+    return out;
+}
+
+std::string without_blanks_at_ends(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return {};
+    text = text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+    // MATLAB and R write names in quotes.
+    if (text.size() > 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front())
+        text = text.substr(1, text.size() - 2);
+    return std::string(text);
+}
+
+// Words before the name proper, longest first where one begins with another; written without blanks and marks. Seen in
+// IEEE 11073 (MDC_ECG_LEAD_II), DICOM ("Lead I (Einthoven)"), and exports of several languages' programs.
+constexpr std::array<std::string_view, 12> prefixes = {
+    "mdc", "ecg", "ekg", "leads", "lead", "ableitung", "abl", "derivation", "derivacion", "deriv", "channel", "kanal"};
+
+struct Spelling {
+    std::string_view bare;  ///< lower case, without prefix, blanks and marks
+    std::string_view standard;
+};
+// "D" is derivation in the Romance languages; "C" is the chest electrode's name in IEC 60601-2-25.
+constexpr std::array<Spelling, 24> spellings = {
+    {{"i", "I"},   {"ii", "II"}, {"iii", "III"}, {"di", "I"},    {"dii", "II"},  {"diii", "III"},
+     {"d1", "I"},  {"d2", "II"}, {"d3", "III"},  {"avr", "aVR"}, {"avl", "aVL"}, {"avf", "aVF"},
+     {"v1", "V1"}, {"v2", "V2"}, {"v3", "V3"},   {"v4", "V4"},   {"v5", "V5"},   {"v6", "V6"},
+     {"c1", "V1"}, {"c2", "V2"}, {"c3", "V3"},   {"c4", "V4"},   {"c5", "V5"},   {"c6", "V6"}}};
+// A figure alone is a lead only where a word says so: "Lead 2" is II, while "ECG2" is a Holter's second channel.
+constexpr std::array<Spelling, 3> figures = {{{"1", "I"}, {"2", "II"}, {"3", "III"}}};
+
+/// Lower case, without blanks, marks, and what stands in brackets or behind a comma ("Lead aVR, augmented voltage").
+std::string bare_name(std::string_view name) {
+    if (lower_case(name).find("(mod") != std::string::npos) return lower_case(name);  // a modified lead is another lead
+    name = name.substr(0, name.find_first_of(",(["));
+    std::string out;
+    for (const char c : name)
+        if (std::string_view(" \t\r\n_-.:/'\"").find(c) == std::string_view::npos) out += c;
+    return lower_case(out);
+}
+
+std::string_view look_up(std::string_view bare) {
+    for (const auto& s : spellings)
+        if (s.bare == bare) return s.standard;
+    return {};
+}
+
+/// The standard name, or nothing.
+std::string_view standard_of(std::string_view name) {
+    // "-aVR" is the lead turned over (Cabrera's order), not the lead.
+    if (without_blanks_at_ends(name).starts_with('-')) return {};
+    std::string bare = bare_name(name);
+    if (bare.ends_with("lead")) bare.resize(bare.size() - 4);
+    std::string_view rest = bare;
+    bool word_lead = false;
+    for (bool again = true; again && look_up(rest).empty();) {
+        again = false;
+        for (const auto prefix : prefixes)
+            if (rest.starts_with(prefix) && rest.size() > prefix.size()) {
+                rest.remove_prefix(prefix.size());
+                word_lead = prefix != "ecg" && prefix != "ekg" && prefix != "channel" && prefix != "kanal";
+                again = true;
+                break;
+            }
+    }
+    if (word_lead)
+        for (const auto& f : figures)
+            if (f.bare == rest) return f.standard;
+    return look_up(rest);
+}
+
+// Positions beside the twelve, and words for a channel that is an ECG.
+constexpr std::array<std::string_view, 23> other_leads = {"mli",  "mlii", "mliii", "ml1", "ml2", "ml3", "ml5", "mcl1",
+                                                          "mcl6", "mv1",  "mv2",   "mv3", "mv4", "mv5", "mv6", "cm1",
+                                                          "cm2",  "cm4",  "cm5",   "cc5", "vx",  "vy",  "vz"};
+constexpr std::array<std::string_view, 5> ecg_words = {"ecg", "ekg", "elektrokardiogramm", "electrocardiogram",
+                                                       "ecglead"};
+
+bool all_digits(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+// "(mod.)" says how a lead was made; it is no unit.
+constexpr std::array<std::string_view, 9> no_units = {"mod",    "mod.",      "modified", "einthoven", "goldberger",
+                                                      "wilson", "augmented", "derived",  "calculated"};
+
+}  // namespace
+
+NameAndUnit split_unit(std::string_view full) {
+    const std::string name = without_blanks_at_ends(full);
+    if (name.empty()) return {name, std::nullopt};
+    const char last = name.back();
+    if (last == ')' || last == ']') {
+        const auto open = name.rfind(last == ')' ? '(' : '[');
+        if (open == std::string::npos || open == 0) return {name, std::nullopt};
+        const std::string unit =
+            without_blanks_at_ends(std::string_view(name).substr(open + 1, name.size() - open - 2));
+        const std::string word = lower_case(unit.substr(0, unit.find(' ')));
+        if (unit.empty() || std::find(no_units.begin(), no_units.end(), word) != no_units.end())
+            return {name, std::nullopt};
+        return {without_blanks_at_ends(std::string_view(name).substr(0, open)), unit};
+    }
+    const auto mark = name.find_last_of(" _-./");
+    if (mark == std::string::npos || mark == 0) return {name, std::nullopt};
+    const std::string unit = name.substr(mark + 1);
+    // "V" alone behind a mark may be the first letter of a name cut short; a volt is written in brackets.
+    if (!millivolts_per(unit) || unit.size() < 2) return {name, std::nullopt};
+    return {without_blanks_at_ends(std::string_view(name).substr(0, mark)), unit};
+}
+
+std::string standard_lead_name(std::string_view name) {
+    const auto standard = standard_of(name);
+    return std::string(standard.empty() ? name : standard);
+}
+
+bool is_standard_lead(std::string_view name) {
+    return !standard_of(name).empty();
+}
+
+bool is_lead_name(std::string_view name) {
+    if (is_standard_lead(name)) return true;
+    const std::string trimmed = without_blanks_at_ends(name);
+    if (trimmed.starts_with('-')) return is_standard_lead(std::string_view(trimmed).substr(1));
+    if (const auto modified = lower_case(trimmed).find("(mod"); modified != std::string::npos)
+        return is_standard_lead(std::string_view(trimmed).substr(0, modified));
+    const std::string bare = bare_name(name);
+    if (std::find(other_leads.begin(), other_leads.end(), bare) != other_leads.end()) return true;
+    for (const auto word : ecg_words)
+        if (bare.starts_with(word) && all_digits(std::string_view(bare).substr(word.size()))) return true;
+    // V7 to V9 on the back, V1R to V9R on the right.
+    std::string_view rest = bare;
+    for (const auto prefix : {"lead", "ecglead", "ecg"})
+        if (rest.starts_with(prefix)) rest.remove_prefix(std::string_view(prefix).size());
+    if (rest.size() < 2 || rest[0] != 'v' || rest[1] < '1' || rest[1] > '9') return false;
+    return rest.size() == 2 || (rest.size() == 3 && rest[2] == 'r');
+}
+
+std::optional<double> millivolts_per(std::string_view unit) {
+    const std::string text = lower_case(unit);
+    if (text == "mv" || text == "millivolt" || text == "millivolts") return 1.0;
+    if (text == "uv" || text == "µv" || text == "μv" || text == "\xb5v" || text == "microvolt" || text == "microvolts")
+        return 1e-3;
+    if (text == "nv") return 1e-6;
+    if (text == "v" || text == "volt" || text == "volts") return 1e3;
+    return std::nullopt;
+}
+
+}  // namespace synchrony::record

@@ -1,0 +1,116 @@
+// Names and numbers as strangers have them: the program ends with an exit code of its own, and what it wrote is whole.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "end_to_end/run_program.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace synchrony {
+namespace {
+
+namespace fs = std::filesystem;
+using test::run_program;
+
+/// 60 patients with a column that tells a little and one more column of our choice.
+void write_cohort(const fs::path& path, const std::string& more, const std::string& odd_value) {
+    std::ofstream table(path);
+    table << "patient_id,response,lvef_pct," << more << "\n";
+    for (int i = 0; i < 60; ++i)
+        table << "p" << i << "," << i % 2 << "," << 20 + (i * 7) % 11 + 3 * (i % 2) << ","
+              << (i % 10 == 3 ? odd_value : std::to_string(i * 5 % 17)) << "\n";
+}
+
+nlohmann::json json_of(const fs::path& path) {
+    std::ifstream in(path);
+    return nlohmann::json::parse(in, nullptr, false);
+}
+
+std::string quoted(const fs::path& path) {
+    return "'" + path.string() + "'";
+}
+
+// Student's t of such a column has degrees of freedom that are no number; Boost threw and the program aborted.
+TEST(OddValues, HugeAndTinyNumbersInACohort) {
+    const test::TemporaryFolder folder;
+    for (const std::string value : {"1e160", "9e307", "-1e300", "1e-300"}) {
+        write_cohort(folder / "c.csv", "marker", value);
+        const auto run = run_program("evaluate " + quoted(folder / "c.csv") + " --out " + quoted(folder / "out") +
+                                     " --models clinical --folds 3 --repeats 1 --resamples 200 2>&1");
+        EXPECT_EQ(run.code, 0) << value << ": " << run.output;
+        EXPECT_TRUE(json_of(folder / "out" / "results.json").is_object()) << value;
+        EXPECT_EQ(run_program("cohort table " + quoted(folder / "c.csv")).code, 0) << value;
+    }
+}
+
+/// For a name that holds a quote.
+std::string in_shell(const fs::path& path) {
+    std::string text = "'";
+    for (const char c : path.string()) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return text + "'";
+}
+
+TEST(OddNames, AnyNameOfACohort) {
+    const test::TemporaryFolder folder;
+    for (const std::string name : {"M\xfcller", "a b'c\"d", "\xc3\xa4\xe2\x82\xac", "x\ty"}) {
+        const auto cohort = folder / (name + ".csv"), out = folder / (name + " out");
+        write_cohort(cohort, "marker", "3");
+        const auto run = run_program("evaluate " + in_shell(cohort) + " --out " + in_shell(out) +
+                                     " --models clinical --folds 3 --repeats 1 --resamples 200 2>&1");
+        EXPECT_EQ(run.code, 0) << name << ": " << run.output;
+        EXPECT_TRUE(json_of(out / "results.json").is_object()) << name;
+    }
+}
+
+// In Latin-1, as a disk of the nineties has them: the folder, the recordings in it, the model, its provenance.
+TEST(OddNames, AModelOfAFolderThatIsNotUtf8) {
+    const test::TemporaryFolder folder;
+    const auto cohort = folder / "M\xfcller", model = folder /
+                                                      "Gr\xf6\xdf"
+                                                      "e.safetensors";
+    ASSERT_EQ(run_program("simulate --patients 40 --seed 5 --out " + in_shell(cohort)).code, 0);
+    const auto train = run_program("train " + in_shell(cohort / "cohort.csv") +
+                                   " --model clinical --members 100 --repeats 1 --out " + in_shell(model) + " 2>&1");
+    EXPECT_EQ(train.code, 0) << train.output;
+    const auto info = run_program("info --json " + in_shell(model)).json();
+    ASSERT_TRUE(info.is_array());
+    EXPECT_EQ(info.size(), 1U);
+}
+
+// The work of hours must not end with "that is a folder".
+TEST(OddNames, PlacesThatCannotBeWrittenAreSaidBeforeTheWork) {
+    const test::TemporaryFolder folder;
+    write_cohort(folder / "c.csv", "marker", "3");
+    std::ofstream(folder / "file") << "x";
+    for (const std::string& command :
+         {"train " + quoted(folder / "none.csv") + " --out " + quoted(folder.path()),
+          "train " + quoted(folder / "none.csv") + " --out " + quoted(folder / "file" / "m"),
+          "evaluate " + quoted(folder / "none.csv") + " --models clinical --out " + quoted(folder / "file")}) {
+        const auto run = run_program(command + " 2>&1");
+        EXPECT_EQ(run.code, 1) << command;
+        EXPECT_NE(run.output.find("cannot write"), std::string::npos) << "before the cohort is read: " << run.output;
+    }
+}
+
+TEST(OddNames, LinksAreFollowedAndDevicesWrittenInto) {
+    const test::TemporaryFolder folder;
+    ASSERT_EQ(run_program("simulate --patients 2 --seed 5 --out " + quoted(folder / "c")).code, 0);
+    fs::path ecg;
+    for (const auto& file : fs::directory_iterator(folder / "c" / "ecg"))
+        if (file.path().extension() == ".hea") ecg = file.path();
+    const auto plot = "plot " + quoted(ecg) + " --out ";
+    fs::create_symlink(folder / "real.svg", folder / "link.svg");
+    EXPECT_EQ(run_program(plot + quoted(folder / "link.svg")).code, 0);
+    EXPECT_TRUE(fs::is_symlink(folder / "link.svg"));
+    EXPECT_GT(fs::file_size(folder / "real.svg"), 1000U);
+    fs::create_symlink("/dev/full", folder / "full.svg");
+    const auto full = run_program(plot + quoted(folder / "full.svg") + " 2>&1");
+    EXPECT_EQ(full.code, 1);
+    EXPECT_NE(full.output.find("No space left"), std::string::npos) << full.output;
+    EXPECT_TRUE(fs::is_character_file("/dev/full"));
+}
+
+}  // namespace
+}  // namespace synchrony

@@ -1,0 +1,59 @@
+// Rows as RFC 4180 has them.
+#include "synchrony/core/csv_row.hpp"
+
+#include <gtest/gtest.h>
+
+namespace synchrony::core {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+Result<Rows> rows_of(std::string_view text, const CsvRowOptions& options = {}) {
+    const std::string source = "t.csv";
+    CsvRowReader reader(text, source, options);
+    Rows rows;
+    std::vector<std::string> cells;
+    for (;;) {
+        SYNCHRONY_ASSIGN(const bool more, reader.next(cells));
+        if (!more) return rows;
+        rows.push_back(cells);
+    }
+}
+
+TEST(CsvRow, ExamplesOfRfc4180) {
+    EXPECT_EQ(rows_of("aaa,bbb,ccc\r\nzzz,yyy,xxx").value(), (Rows{{"aaa", "bbb", "ccc"}, {"zzz", "yyy", "xxx"}}));
+    EXPECT_EQ(rows_of("\"aaa\",\"b\r\nbb\",\"ccc\"\r\nzzz,,\n").value(),
+              (Rows{{"aaa", "b\r\nbb", "ccc"}, {"zzz", "", ""}}));
+    EXPECT_EQ(rows_of("\"aaa\",\"b\"\"bb\",\"ccc\"").value(), (Rows{{"aaa", "b\"bb", "ccc"}}));
+    EXPECT_EQ(rows_of("\n\na;b\rc;d\n\n", {';'}).value(), (Rows{{"a", "b"}, {"c", "d"}}));
+    EXPECT_TRUE(rows_of("").value().empty());
+}
+
+TEST(CsvRow, ErrorsSayLineAndColumn) {
+    EXPECT_EQ(rows_of("a,b\n1,x\"y").error().where, "t.csv, line 2, column 2");
+    EXPECT_EQ(rows_of("a\n\"x\n").error().where, "t.csv, line 2, column 1");
+    EXPECT_EQ(rows_of("\"x\"y").error().got, "y");
+    EXPECT_FALSE(rows_of("1,2,3", {',', 2}));
+    EXPECT_FALSE(rows_of("1234", {',', 2, 3}));
+    EXPECT_FALSE(rows_of("\"1234\"", {',', 2, 3}));
+}
+
+TEST(CsvRow, LinesAreThoseOfTheText) {
+    const std::string source;
+    CsvRowReader reader("\n\"a\nb\"\r\nc", source);
+    std::vector<std::string> cells;
+    ASSERT_TRUE(reader.next(cells).value());
+    EXPECT_EQ(reader.line(), 2U);
+    ASSERT_TRUE(reader.next(cells).value());
+    EXPECT_EQ(reader.line(), 4U);
+    EXPECT_FALSE(reader.next(cells).value());
+}
+
+TEST(CsvRow, WrittenRowsReadBack) {
+    const std::vector<std::string> cells{"a,b", "say \"x\"", "two\nlines", "", "plain"};
+    EXPECT_EQ(rows_of(csv_row(cells)).value(), Rows{cells});
+    EXPECT_EQ(rows_of(csv_row(std::vector<std::string>{""})).value(), (Rows{{""}}));
+}
+
+}  // namespace
+}  // namespace synchrony::core

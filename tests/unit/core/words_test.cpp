@@ -1,0 +1,56 @@
+// Words, lists, UTF-8 and JSON as text.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "synchrony/core/json_text.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/core/utf8.hpp"
+
+namespace synchrony::core {
+namespace {
+
+TEST(Words, LowerTrimmedSplitJoined) {
+    EXPECT_EQ(lower("aVR \xc3\x84"), "avr \xc3\x84");  // other letters than A to Z stay
+    EXPECT_EQ(trimmed(" \t a b\r\n"), "a b");
+    EXPECT_EQ(trimmed(" \n"), "");
+    EXPECT_EQ(trimmed("'I' ", "' "), "I");
+    EXPECT_EQ(split("a,,b", ','), (std::vector<std::string_view>{"a", "", "b"}));
+    EXPECT_EQ(split("", ','), (std::vector<std::string_view>{""}));
+    EXPECT_EQ(joined(std::vector<std::string>{"a", "", "b"}), "a, , b");
+    EXPECT_EQ(joined(std::vector<int>{1, 2}, "+", [](int i) { return std::to_string(i); }), "1+2");
+    EXPECT_EQ(joined(std::vector<std::string>{}), "");
+    std::string list;
+    append_word(list, "a");
+    append_word(list, "b", "; ");
+    EXPECT_EQ(list, "a; b");
+}
+
+// RFC 3629, section 4, and the table of well-formed sequences of Unicode (3-7).
+TEST(Utf8, WellFormedOrNot) {
+    for (const auto* good : {"", "abc", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xf0\x90\x80\x80",
+                             "\xf4\x8f\xbf\xbf", "\xef\xbf\xbf"})
+        EXPECT_EQ(first_bad_utf8(good), std::string_view::npos) << good;
+    for (const auto* bad : {"\x80", "\xc1\xbf", "\xc3", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+                            "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff"})
+        EXPECT_EQ(first_bad_utf8(std::string("ab") + bad), 2U) << bad;
+}
+
+TEST(Utf8, ValidLengthAndShortened) {
+    EXPECT_EQ(valid_utf8("M\xfcller"), "M\xef\xbf\xbdller");
+    EXPECT_EQ(valid_utf8("a\x01\x7f\xc3"), "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+    EXPECT_EQ(valid_utf8("\xc3\xa4\xf0\x9f\x98\x80"), "\xc3\xa4\xf0\x9f\x98\x80");
+    EXPECT_EQ(utf8_length("\xc3\xa4 \xc2\xb1"), 3U);
+    EXPECT_EQ(shortened("\xc3\xa4\xc3\xb6\xc3\xbc", 2), "\xc3\xa4\xc3\xb6\xe2\x80\xa6");
+    EXPECT_EQ(shortened("\xc3\xa4\xc3\xb6", 2), "\xc3\xa4\xc3\xb6");
+}
+
+TEST(JsonText, AnyBytes) {
+    const nlohmann::json document{{"name", "M\xfcller"}};
+    EXPECT_EQ(json_text(document), "{\"name\":\"M\xef\xbf\xbdller\"}");
+    const nlohmann::ordered_json ordered{{"z", 1}, {"a", "\xc3"}};
+    EXPECT_EQ(json_text(ordered, 1), "{\n \"z\": 1,\n \"a\": \"\xef\xbf\xbd\"\n}");
+}
+
+}  // namespace
+}  // namespace synchrony::core

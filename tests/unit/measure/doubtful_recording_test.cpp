@@ -1,0 +1,145 @@
+// Recordings that are not what they say: wrong units, leads under wrong names, the reader's doubts.
+#include <gtest/gtest.h>
+
+#include "made_heart.hpp"
+
+namespace synchrony::measure {
+namespace {
+
+using namespace test;
+
+record::Ecg scaled(float factor) {
+    auto ecg = made_heart();
+    for (auto& lead : ecg.leads)
+        for (float& v : lead.samples) v *= factor;
+    return ecg;
+}
+
+TEST(DoubtfulRecording, AmplitudesThatNoHeartHasAreRefused) {
+    EXPECT_EQ(flag_of(*measure_ecg(scaled(1.0F)), "unit_doubtful"), nullptr);
+    for (const float real : {0.5F, 2.0F})  // low voltage, hypertrophy
+        EXPECT_EQ(flag_of(*measure_ecg(scaled(real)), "unit_doubtful"), nullptr) << real;
+    for (const float factor : {10.0F, 200.0F, 1000.0F, 0.1F, 0.01F, 0.001F}) {
+        const auto m = measure_ecg(scaled(factor));
+        if (!m) {
+            EXPECT_NE(m.error().message().find("unit?"), std::string::npos) << m.error().message();
+            continue;
+        }
+        ASSERT_NE(flag_of(*m, "unit_doubtful"), nullptr) << factor << ": " << flags_of(*m);
+        EXPECT_TRUE(m->refused());
+        EXPECT_FALSE(m->vectors) << "areas rest on the unit";
+        EXPECT_NE(m->conduction.lbbb_strauss.answer, Answer::yes);
+    }
+}
+
+TEST(DoubtfulRecording, EveryTwoLimbLeadsUnderEachOthersNamesAreNoticed) {
+    const auto right = *measure_ecg(made_heart());
+    EXPECT_TRUE(right.limb.hold);
+    const char* names[] = {"I", "II", "III", "aVR", "aVL", "aVF"};
+    for (int a = 0; a < 6; ++a)
+        for (int b = a + 1; b < 6; ++b) {
+            SCOPED_TRACE(std::string(names[a]) + " and " + names[b]);
+            auto ecg = made_heart();
+            std::swap(lead_of(ecg, names[a]).samples, lead_of(ecg, names[b]).samples);
+            const auto m = measure_ecg(ecg);
+            ASSERT_TRUE(m);
+            EXPECT_FALSE(m->limb.hold);
+            EXPECT_TRUE(m->refused()) << flags_of(*m);
+            EXPECT_EQ(m->limb.explanation, std::string(names[a]) + " and " + names[b] + " exchanged");
+            EXPECT_NEAR(*m->axes.qrs_deg, *right.axes.qrs_deg, 2.0) << "from the leads that agree";
+        }
+}
+
+TEST(DoubtfulRecording, ALimbLeadUpsideDownOrSomethingElseIsNamed) {
+    const auto right = *measure_ecg(made_heart());
+    for (const std::string name : {"I", "II", "III", "aVR", "aVL", "aVF"}) {
+        auto ecg = made_heart();
+        for (float& v : lead_of(ecg, name).samples) v = -v;
+        const auto turned = measure_ecg(ecg);
+        EXPECT_EQ(turned->limb.explanation, name + " is upside down");
+        EXPECT_TRUE(turned->refused());
+        EXPECT_NEAR(*turned->axes.qrs_deg, *right.axes.qrs_deg, 2.0);
+        ecg = made_heart();
+        for (float& v : lead_of(ecg, name).samples) v *= 2.0F;  // another gain
+        EXPECT_EQ(measure_ecg(ecg)->limb.explanation, name + " does not follow from the other limb leads");
+    }
+}
+
+TEST(DoubtfulRecording, ALimbLeadExchangedWithAChestLead) {
+    auto ecg = made_heart();
+    std::swap(lead_of(ecg, "I").samples, lead_of(ecg, "V2").samples);
+    const auto m = measure_ecg(ecg);
+    EXPECT_EQ(m->limb.explanation, "I and V2 exchanged");
+    EXPECT_FALSE(m->vectors) << "V2 is not known";
+    EXPECT_TRUE(m->refused());
+}
+
+TEST(DoubtfulRecording, ARecordingUpsideDown) {
+    EXPECT_EQ(flag_of(*measure_ecg(made_heart()), "upside_down"), nullptr);
+    const auto m = measure_ecg(scaled(-1.0F));
+    ASSERT_TRUE(m);
+    ASSERT_NE(flag_of(*m, "upside_down"), nullptr) << flags_of(*m);
+    EXPECT_TRUE(m->refused());
+}
+
+TEST(DoubtfulRecording, ChestLeadsInTheWrongOrder) {
+    const auto reversed = [] {
+        auto ecg = made_heart();
+        std::swap(lead_of(ecg, "V1").samples, lead_of(ecg, "V6").samples);
+        std::swap(lead_of(ecg, "V2").samples, lead_of(ecg, "V5").samples);
+        std::swap(lead_of(ecg, "V3").samples, lead_of(ecg, "V4").samples);
+        return ecg;
+    };
+    EXPECT_EQ(measure_ecg(made_heart())->lead_swap, LeadSwap::none);
+    EXPECT_EQ(measure_ecg(reversed())->lead_swap, LeadSwap::chest_reversed);
+    for (const auto& [a, b, swap] : std::vector<std::tuple<const char*, const char*, LeadSwap>>{
+             {"V1", "V3", LeadSwap::v1_v3}, {"V1", "V4", LeadSwap::v1_v4}, {"V1", "V6", LeadSwap::v1_v6}}) {
+        auto ecg = made_heart();
+        std::swap(lead_of(ecg, a).samples, lead_of(ecg, b).samples);
+        const auto m = measure_ecg(ecg);
+        EXPECT_EQ(m->lead_swap, swap) << name_of(*m->lead_swap);
+        EXPECT_NE(flag_of(*m, "lead_swap"), nullptr);
+    }
+}
+
+TEST(DoubtfulRecording, ACopyUnderAnotherName) {
+    auto ecg = made_heart();
+    lead_of(ecg, "V1").samples = lead_of(ecg, "V4").samples;
+    const auto m = measure_ecg(ecg);
+    ASSERT_NE(flag_of(*m, "copied_lead"), nullptr);
+    EXPECT_NE(flag_of(*m, "copied_lead")->detail.find("V1 = V4"), std::string::npos);
+    EXPECT_TRUE(m->refused());
+}
+
+TEST(DoubtfulRecording, TheReadersWordsStandBesideTheNumbers) {
+    auto ecg = made_heart();
+    ecg.warnings = {"the date is odd",
+                    {"the gain of I is not given", "gain_not_given"},
+                    {"checksum of I differs", "checksum_differs"},
+                    {"checksum of II differs", "checksum_differs"}};
+    const auto m = measure_ecg(ecg);
+    EXPECT_EQ(m->warnings, (std::vector<std::string>{"the date is odd"}));
+    ASSERT_NE(flag_of(*m, "gain_not_given"), nullptr);
+    ASSERT_NE(flag_of(*m, "checksum_differs"), nullptr);
+    EXPECT_NE(flag_of(*m, "checksum_differs")->detail.find("2 such"), std::string::npos);
+    EXPECT_TRUE(m->refused());
+}
+
+// A wave's own top, broad against the file's steps, is not an amplifier's limit; a clipped one is.
+TEST(DoubtfulRecording, OnlyWhatIsCutOffIsSaturated) {
+    auto coarse = made_heart();
+    for (auto& lead : coarse.leads)
+        for (float& v : lead.samples) v = std::round(v / 0.03F) * 0.03F;
+    EXPECT_EQ(flag_of(*measure_ecg(coarse), "saturated_lead"), nullptr);
+    for (const float limit : {0.5F, 0.9F}) {
+        auto clipped = made_heart();
+        for (float& v : lead_of(clipped, "V4").samples) v = std::min(v, limit);
+        for (float& v : lead_of(clipped, "V2").samples) v = std::max(v, -limit);
+        const auto m = measure_ecg(clipped);
+        ASSERT_NE(flag_of(*m, "saturated_lead"), nullptr) << limit;
+        EXPECT_EQ(flag_of(*m, "saturated_lead")->detail, "V2 V4");
+    }
+}
+
+}  // namespace
+}  // namespace synchrony::measure

@@ -1,0 +1,124 @@
+// The QRS duration over all leads, on complexes drawn with a known first and last instant.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+
+#include "synchrony/dsp/sos.hpp"
+#include "synchrony/dsp/sos_filter.hpp"
+#include "synchrony/measure/measure.hpp"
+
+namespace synchrony::measure {
+namespace {
+
+// One wave between two instants, sin^2: it begins and ends there and nowhere else.
+struct DrawnWave {
+    double from_ms, to_ms, mv;
+};
+double height_at(double t_ms, const DrawnWave& w) {
+    if (t_ms <= w.from_ms || t_ms >= w.to_ms) return 0.0;
+    const double s = std::sin(std::numbers::pi * (t_ms - w.from_ms) / (w.to_ms - w.from_ms));
+    return w.mv * s * s;
+}
+
+// Ten seconds of 75 beats a minute; the QRS complex lasts from 300 ms to 300 + width of each beat's 800.
+record::Ecg drawn_heart(double width_ms, double fs = 500.0) {
+    struct Shape {
+        const char* name;
+        double p, q, r, s, t;
+    };
+    constexpr Shape shapes[] = {{"I", .08, -.08, .7, -.15, .2},  {"II", .12, -.06, 1.1, -.2, .3},
+                                {"V1", .04, .2, .0, -1.0, -.05}, {"V2", .05, .25, .3, -1.4, .4},
+                                {"V3", .06, .2, .8, -1.0, .5},   {"V4", .06, -.08, 1.3, -.5, .5},
+                                {"V5", .06, -.1, 1.2, -.25, .4}, {"V6", .06, -.1, .9, -.15, .3}};
+    record::Ecg e;
+    e.sampling_frequency_hz = fs;
+    for (const Shape& shape : shapes) {
+        const double q = 300.0, r = q + 0.2 * width_ms, s = q + 0.6 * width_ms, end = q + width_ms;
+        const DrawnWave waves[] = {{100.0, 210.0, shape.p},
+                                   {q, r + 0.05 * width_ms, shape.q},
+                                   {r, s, shape.r},
+                                   {s - 0.05 * width_ms, end, shape.s},
+                                   {end + 90.0, end + 270.0, shape.t}};
+        record::Lead l;
+        l.name = shape.name;
+        for (int i = 0; i < static_cast<int>(10.0 * fs); ++i) {
+            double x = 0.0;
+            for (const auto& w : waves) x += height_at(std::fmod(1000.0 * i / fs, 800.0), w);
+            l.samples.push_back(static_cast<float>(x));
+        }
+        e.leads.push_back(std::move(l));
+    }
+    const auto add = [&](const char* name, double one, double two) {
+        record::Lead l;
+        l.name = name;
+        for (std::size_t i = 0; i < e.leads[0].samples.size(); ++i)
+            l.samples.push_back(static_cast<float>(one * static_cast<double>(e.leads[0].samples[i]) +
+                                                   two * static_cast<double>(e.leads[1].samples[i])));
+        e.leads.push_back(std::move(l));
+    };
+    add("III", -1.0, 1.0), add("aVR", -0.5, -0.5), add("aVL", 1.0, -0.5), add("aVF", -0.5, 1.0);
+    return e;
+}
+
+double qrs_of(const record::Ecg& ecg) {
+    const auto m = measure_ecg(ecg);
+    return m && m->intervals.qrs_ms ? *m->intervals.qrs_ms : 0.0;
+}
+
+// IEC 60601-2-25 allows 10 ms on the recordings of the CSE; drawn complexes begin and end more softly than real ones.
+TEST(GlobalExtent, DrawnComplexesHaveTheirWidth) {
+    for (const double width : {90.0, 105.0, 120.0, 150.0})
+        EXPECT_NEAR(qrs_of(drawn_heart(width)), width, 10.0) << width;
+}
+
+TEST(GlobalExtent, OnsetAndEndLieWhereTheyWereDrawn) {
+    const auto m = measure_ecg(drawn_heart(100.0));
+    ASSERT_TRUE(m && m->global.qrs);
+    // The R peak, 340 ms in V4, is what the median beat is cut around: count from there.
+    const double r = static_cast<double>(m->r_peaks[3]) / 500.0 - 3 * 0.8;
+    const double shift_ms = 1000.0 * (r - m->median_r_s);
+    EXPECT_NEAR(1000.0 * m->global.qrs->onset_s + shift_ms, 300.0, 8.0);
+    EXPECT_NEAR(1000.0 * m->global.qrs->end_s + shift_ms, 400.0, 8.0);
+}
+
+// A gain, a rate, a filter or a hum is the recorder's, not the heart's.
+TEST(GlobalExtent, TheRecorderHasLittleSay) {
+    const double plain = qrs_of(drawn_heart(100.0));
+    record::Ecg half = drawn_heart(100.0);
+    for (auto& l : half.leads)
+        for (float& x : l.samples) x *= 0.5F;
+    EXPECT_NEAR(qrs_of(half), plain, 4.0);
+    EXPECT_NEAR(qrs_of(drawn_heart(100.0, 250.0)), plain, 4.0);
+    EXPECT_NEAR(qrs_of(drawn_heart(100.0, 1000.0)), plain, 4.0);
+    record::Ecg filtered = drawn_heart(100.0);
+    const auto low_pass = dsp::butterworth(2, dsp::FilterKind::lowpass, {40.0}, 500.0);
+    ASSERT_TRUE(low_pass);
+    for (auto& l : filtered.leads) {
+        const auto y = dsp::sosfiltfilt(*low_pass, std::span<const float>(l.samples));
+        ASSERT_TRUE(y);
+        for (std::size_t i = 0; i < l.samples.size(); ++i) l.samples[i] = static_cast<float>((*y)[i]);
+    }
+    EXPECT_NEAR(qrs_of(filtered), plain, 6.0);
+    record::Ecg noisy = drawn_heart(100.0);
+    std::uint32_t state = 3;
+    for (auto& l : noisy.leads)
+        for (float& x : l.samples) {
+            state = state * 1664525U + 1013904223U;
+            x += static_cast<float>(state >> 8U) / 16777216.0F * 0.08F - 0.04F;  // uniform, SD 23 uV
+        }
+    EXPECT_NEAR(qrs_of(noisy), plain, 8.0);
+}
+
+// LUDB's annotators mark one lead's complex; the outermost of twelve marks is an extreme. `delineate` keeps to them.
+TEST(GlobalExtent, IsNarrowerThanTheOutermostMarks) {
+    MeasureOptions o;
+    o.every_beat = true;
+    const auto m = measure_ecg(drawn_heart(100.0), o);
+    ASSERT_TRUE(m && m->beatwise);
+    EXPECT_LT(*m->intervals.qrs_ms, *global_qrs_duration_ms(*m->beatwise));
+}
+
+}  // namespace
+}  // namespace synchrony::measure

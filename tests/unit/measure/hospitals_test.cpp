@@ -1,0 +1,146 @@
+// What the measurements say of recordings that never taught the networks: another hospital, another recorder.
+// docs/results/other-hospitals.md has the whole table; these are its promises.
+#include "support/hospitals.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "support/paths.hpp"
+#include "synchrony/measure/measure.hpp"
+
+namespace synchrony::measure {
+namespace {
+
+struct MeasuredEcg {
+    synchrony::test::LabelledEcg label;
+    Measurements measured;
+};
+
+// A patient for whom a wide QRS complex would mean CRT.
+MeasureOptions failing_heart(Sex sex) {
+    MeasureOptions o;
+    o.sex = sex;
+    o.patient.lvef_pct = 30.0;
+    o.patient.nyha = 3;
+    return o;
+}
+
+const std::vector<MeasuredEcg>& all_measured() {
+    static const auto all = [] {
+        std::vector<MeasuredEcg> v;
+        const auto data = synchrony::test::data_folder();
+        if (!data) return v;
+        for (const auto& label : synchrony::test::labelled_ecgs(*data)) {
+            if (label.source == "LUDB") continue;  // it taught
+            const auto ecg = io::read_ecg(label.path);
+            if (!ecg) continue;
+            if (auto m = measure_ecg(*ecg, failing_heart(label.sex))) v.push_back({label, std::move(*m)});
+        }
+        return v;
+    }();
+    return all;
+}
+
+std::vector<double> qrs_with(const char* word) {
+    std::vector<double> v;
+    for (const auto& e : all_measured())
+        if (e.label.has(word) && e.measured.intervals.qrs_ms) v.push_back(*e.measured.intervals.qrs_ms);
+    std::sort(v.begin(), v.end());
+    return v;
+}
+
+class Hospitals : public testing::Test {
+  protected:
+    void SetUp() override {
+        if (std::none_of(all_measured().begin(), all_measured().end(),
+                         [](const auto& e) { return e.label.source == "PTB-XL"; }))
+            GTEST_SKIP() << "PTB-XL is not at hand: set SYNCHRONY_DATA to a folder with ptbxl/";
+    }
+};
+
+// Published normals: men 92, women 86 ms (Glasgow program); 69 to 109 ms by cardiologists.
+TEST_F(Hospitals, HealthyPeopleHaveANarrowQrs) {
+    const auto qrs = qrs_with("NORM");
+    ASSERT_GE(qrs.size(), 100U);
+    const double median = qrs[qrs.size() / 2];
+    EXPECT_GE(median, 84.0);
+    EXPECT_LE(median, 98.0);
+    const auto wide = std::count_if(qrs.begin(), qrs.end(), [](double ms) { return ms >= 120.0; });
+    EXPECT_LE(wide, 1) << "of " << qrs.size();
+}
+
+TEST_F(Hospitals, CompleteBundleBranchBlocksAreWide) {
+    for (const char* block : {"CLBBB", "CRBBB"}) {
+        const auto qrs = qrs_with(block);
+        ASSERT_GE(qrs.size(), 3U);
+        EXPECT_GE(qrs.front(), 120.0) << block;
+    }
+}
+
+// Few as they are (three and five), each is found by the words of its definition, and almost nobody else.
+TEST_F(Hospitals, BundleBranchBlocksAreFoundAndOthersAreNot) {
+    struct Definition {
+        const char* word;
+        Finding Conduction::*finding;
+        int most_false;  // of some 240
+    };
+    for (const Definition& d :
+         {Definition{"CLBBB", &Conduction::lbbb_esc_2013, 2}, Definition{"CLBBB", &Conduction::lbbb_strauss, 2},
+          Definition{"CLBBB", &Conduction::lbbb_aha_2009, 2}, Definition{"CRBBB", &Conduction::rbbb, 2}}) {
+        int labelled = 0, found = 0, wrong = 0;
+        for (const auto& e : all_measured()) {
+            const bool yes = (e.measured.conduction.*d.finding).answer == Answer::yes;
+            if (e.label.has(d.word))
+                ++labelled, found += yes ? 1 : 0;
+            else
+                wrong += yes ? 1 : 0;
+        }
+        EXPECT_GE(labelled, 3);
+        EXPECT_EQ(found, labelled) << d.word;
+        EXPECT_LE(wrong, d.most_false) << d.word;
+    }
+}
+
+// Published: 158 ms in 36,299 healthy women (PMC3825808); the QRS onset and the P onset must move together.
+TEST_F(Hospitals, HealthyPeoplesPrIsThePublishedOne) {
+    std::vector<double> pr;
+    for (const auto& e : all_measured())
+        if (e.label.has("NORM") && e.label.sex == Sex::female && e.measured.intervals.pr_ms)
+            pr.push_back(*e.measured.intervals.pr_ms);
+    ASSERT_GE(pr.size(), 40U);
+    std::nth_element(pr.begin(), pr.begin() + static_cast<std::ptrdiff_t>(pr.size() / 2), pr.end());
+    EXPECT_NEAR(pr[pr.size() / 2], 158.0, 6.0);
+}
+
+TEST_F(Hospitals, HealthyPeopleAreGivenNoClassForCrt) {
+    int norm = 0, given = 0;
+    for (const auto& e : all_measured()) {
+        if (!e.label.has("NORM")) continue;
+        ++norm;
+        given +=
+            std::any_of(e.measured.guidelines.begin(), e.measured.guidelines.end(),
+                        [](const auto& g) { return g.recommendation && *g.recommendation != Recommendation::class_3; })
+                ? 1
+                : 0;
+    }
+    ASSERT_GE(norm, 100);
+    EXPECT_LE(given, 1);
+}
+
+TEST_F(Hospitals, NoClassStandsBesideARefusal) {
+    int refused = 0;
+    for (const auto& e : all_measured()) {
+        if (!e.measured.refused()) continue;
+        ++refused;
+        for (const auto& g : e.measured.guidelines) {
+            EXPECT_FALSE(g.recommendation) << e.label.name << ", " << g.guideline;
+            EXPECT_FALSE(g.withheld.empty()) << e.label.name;
+        }
+    }
+    EXPECT_GE(refused, 5);  // atrial fibrillation, pacing
+}
+
+}  // namespace
+}  // namespace synchrony::measure

@@ -1,0 +1,139 @@
+// What was not recorded is not measured: no zero, no guess. The whole recording's measurements are the truth.
+#include <gtest/gtest.h>
+
+#include "made_heart.hpp"
+
+namespace synchrony::measure {
+namespace {
+
+using namespace test;
+
+void lose(record::Ecg& ecg, std::string_view name, double from_s, double to_s, float value = 0.0F) {
+    auto& lead = lead_of(ecg, name);
+    const auto begin = static_cast<std::int64_t>(from_s * ecg.sampling_frequency_hz);
+    const auto end = std::min(ecg.sample_count(), static_cast<std::int64_t>(to_s * ecg.sampling_frequency_hz));
+    lead.invalid.push_back({begin, end});
+    std::fill(lead.samples.begin() + begin, lead.samples.begin() + end, value);
+}
+
+const Measurements& whole() {
+    static const Measurements m = *measure_ecg(made_heart());
+    return m;
+}
+
+TEST(MissingLeads, ALimbLeadFollowsFromTheOthers) {
+    for (const std::string name : {"I", "II", "III", "aVR", "aVL", "aVF"}) {
+        SCOPED_TRACE(name);
+        auto ecg = made_heart();
+        lose(ecg, name, 0, 10);
+        const auto m = measure_ecg(ecg);
+        ASSERT_TRUE(m);
+        EXPECT_NEAR(*m->axes.qrs_deg, *whole().axes.qrs_deg, 1.0);
+        EXPECT_NEAR(m->vectors->qrs_area_uvs, whole().vectors->qrs_area_uvs, 1.0);
+        EXPECT_NE(flag_of(*m, "lead_computed"), nullptr);
+        EXPECT_FALSE(m->refused()) << flags_of(*m);
+    }
+}
+
+TEST(MissingLeads, AChestLeadDoesNotAndIsNull) {
+    auto ecg = made_heart();
+    lose(ecg, "V2", 0, 10);
+    const auto m = measure_ecg(ecg);
+    ASSERT_TRUE(m);
+    EXPECT_FALSE(m->vectors);
+    EXPECT_EQ(m->median_beat.find_lead("V2"), nullptr);
+    ASSERT_NE(flag_of(*m, "lead_without_beat"), nullptr);
+    EXPECT_TRUE(m->refused());
+    EXPECT_NEAR(*m->axes.qrs_deg, *whole().axes.qrs_deg, 1.0) << "which does not rest on V2";
+}
+
+// 2.5 s a lead, four columns one after the other; what is not printed is blank, zero, or the last value held.
+TEST(MissingLeads, APrintOfThreeByFourKeepsWhatEachLeadSupports) {
+    for (const char* kind : {"blank", "zero", "held", "with rhythm strip"}) {
+        SCOPED_TRACE(kind);
+        auto ecg = made_heart();
+        const bool marked = std::string(kind) == "blank" || std::string(kind) == "with rhythm strip";
+        const char* columns[4][3] = {{"I", "II", "III"}, {"aVR", "aVL", "aVF"}, {"V1", "V2", "V3"}, {"V4", "V5", "V6"}};
+        for (int c = 0; c < 4; ++c)
+            for (const char* name : columns[c]) {
+                if (std::string(kind) == "with rhythm strip" && std::string(name) == "II") continue;
+                const float value = std::string(kind) == "held" ? 0.37F : 0.0F;
+                if (c > 0) lose(ecg, name, 0, 2.5 * c, value);
+                if (c < 3) lose(ecg, name, 2.5 * (c + 1), 10, value);
+                if (!marked) lead_of(ecg, name).invalid.clear();
+            }
+        const auto m = measure_ecg(ecg);
+        ASSERT_TRUE(m) << m.error().message();
+        ASSERT_TRUE(m->intervals.qrs_ms && m->axes.qrs_deg && m->vectors) << flags_of(*m);
+        EXPECT_NEAR(*m->heart_rate_bpm, 75.0, 1.0);
+        EXPECT_NEAR(*m->intervals.qrs_ms, *whole().intervals.qrs_ms, 14.0);
+        EXPECT_NEAR(*m->axes.qrs_deg, *whole().axes.qrs_deg, 5.0);
+        EXPECT_NEAR(m->vectors->qrs_area_uvs, whole().vectors->qrs_area_uvs, 0.15 * whole().vectors->qrs_area_uvs);
+        EXPECT_NE(flag_of(*m, "leads_not_simultaneous"), nullptr) << flags_of(*m);
+        EXPECT_NE(flag_of(*m, "missing_samples"), nullptr);
+        EXPECT_FALSE(m->refused()) << flags_of(*m);
+    }
+}
+
+TEST(MissingLeads, WhereNoBeatIsWholeNothingIsMeasured) {
+    auto ecg = made_heart();
+    for (auto& lead : ecg.leads)
+        for (std::int64_t i = 0; i < ecg.sample_count(); i += 2) {
+            lead.invalid.push_back({i, i + 1});
+            lead.samples[static_cast<std::size_t>(i)] = i > 0 ? lead.samples[static_cast<std::size_t>(i - 1)] : 0.0F;
+        }
+    const auto m = measure_ecg(ecg);
+    ASSERT_FALSE(m);
+    EXPECT_EQ(m.error().kind, core::ErrorKind::refused);
+}
+
+// A gap at the start, and the amplifier's offset behind it: no beat at the step, nothing saturated.
+TEST(MissingLeads, AGapMakesNoBeatAndNoFlagOfItsOwn) {
+    auto ecg = made_heart();
+    for (auto& lead : ecg.leads) {
+        for (float& v : lead.samples) v += 2.0F;
+        lead.invalid = {{0, 100}};
+        std::fill(lead.samples.begin(), lead.samples.begin() + 100, 2.0F);
+    }
+    const auto m = measure_ecg(ecg);
+    ASSERT_TRUE(m);
+    EXPECT_EQ(m->beats, whole().beats);
+    EXPECT_NEAR(*m->intervals.qrs_ms, *whole().intervals.qrs_ms, 4.0);
+    EXPECT_TRUE(m->flags.empty()) << flags_of(*m);
+}
+
+// A lead that lies at one value for seconds was not recorded then.
+TEST(MissingLeads, ADisconnectedLeadIsNoZero) {
+    for (const char* name : {"I", "V3"}) {
+        auto ecg = made_heart();
+        std::fill(lead_of(ecg, name).samples.begin(), lead_of(ecg, name).samples.end(), 0.0F);
+        const auto m = measure_ecg(ecg);
+        ASSERT_TRUE(m);
+        EXPECT_NE(flag_of(*m, "flat_lead"), nullptr);
+        EXPECT_TRUE(m->refused());
+        EXPECT_NEAR(*m->axes.qrs_deg, *whole().axes.qrs_deg, 1.0);
+    }
+}
+
+TEST(MissingLeads, EightStoredLeadsAreTwelve) {
+    const std::vector<std::pair<std::string, std::string>> pairs = {
+        {"I", "II"}, {"II", "III"}, {"aVL", "aVF"}, {"I", "aVF"}};
+    for (const auto& [a, b] : pairs) {
+        auto ecg = made_heart();
+        std::erase_if(ecg.leads, [&, first = a, second = b](const auto& l) {
+            return !l.name.starts_with('V') && l.name != first && l.name != second;
+        });
+        ASSERT_EQ(ecg.leads.size(), 8U);
+        const auto m = measure_ecg(ecg);
+        ASSERT_TRUE(m);
+        EXPECT_EQ(m->median_beat.leads.size(), 12U);
+        EXPECT_NEAR(*m->axes.qrs_deg, *whole().axes.qrs_deg, 1.0);
+        EXPECT_NEAR(*m->intervals.qrs_ms, *whole().intervals.qrs_ms, 4.0);
+        EXPECT_NEAR(m->vectors->qrs_area_uvs, whole().vectors->qrs_area_uvs, 0.5);
+        EXPECT_EQ(m->conduction.lbbb_esc_2013.answer, whole().conduction.lbbb_esc_2013.answer);
+        EXPECT_TRUE(m->flags.empty()) << flags_of(*m);
+    }
+}
+
+}  // namespace
+}  // namespace synchrony::measure
