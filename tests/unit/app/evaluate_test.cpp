@@ -91,11 +91,11 @@ TEST_F(EvaluateTable, takes_up_finished_parts_of_the_same_run_only) {
     std::vector<fs::path> parts;
     for (const auto& entry : fs::directory_iterator(request_.out_folder / "finished")) parts.push_back(entry.path());
     ASSERT_EQ(parts.size(), 5U);
-    auto piece = nlohmann::json::parse(core::read_file(parts[0]).value());
-    piece["piece"][0][1] = planted;
-    ASSERT_TRUE(core::write_file(parts[0], piece.dump()));
-    ASSERT_TRUE(core::write_file(parts[1], "{\"fingerprint\": 3, \"piece\": ["));  // half a file
-    ASSERT_TRUE(core::write_file(parts[2], "{\"fingerprint\": 3, \"piece\": []}"));
+    auto kept = nlohmann::json::parse(core::read_file(parts[0]).value());
+    kept["result"][0][1] = planted;
+    ASSERT_TRUE(core::write_file(parts[0], kept.dump()));
+    ASSERT_TRUE(core::write_file(parts[1], "{\"key\": 3, \"result\": ["));  // half a file
+    ASSERT_TRUE(core::write_file(parts[2], "{\"key\": 3, \"result\": []}"));
     ASSERT_TRUE(evaluate(request_, {}));
     EXPECT_TRUE(has_score(request_.out_folder / "results.json", planted));
     core::RunContext other;

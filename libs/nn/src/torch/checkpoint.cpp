@@ -1,6 +1,7 @@
 #include "checkpoint.hpp"
 
 #include <cstring>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "named.hpp"
@@ -13,7 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* options_key = "training_options";
+constexpr const char* digest_key = "training_key";
+constexpr const char* options_key = "training_options";  // in words, for messages: names may hold any bytes
 constexpr const char* state_key = "training_state";
 constexpr const char* optimizer_name = "optimizer";
 
@@ -87,9 +89,11 @@ core::Result<void> fill(const core::TensorFile& file, const std::string& prefix,
     return {};
 }
 
-core::Result<void> check_options(const std::string& stored, const core::Key& key, const std::filesystem::path& path) {
-    if (stored == key.text()) return {};
-    const auto known = core::Key::from_text(stored);
+core::Result<void> check_options(const std::map<std::string, std::string>& metadata, const core::Key& key,
+                                 const std::filesystem::path& path) {
+    const auto digest = metadata.find(digest_key);
+    if (digest != metadata.end() && digest->second == key.digest()) return {};
+    const auto known = core::Key::from_text(metadata.at(options_key));
     return core::fail({core::ErrorKind::usage, "the checkpoint is of a training with other options or data",
                        path.string(), known ? known->first_unlike(key) : "options of an older program",
                        known ? key.first_unlike(*known) : "those of this one",
@@ -103,7 +107,7 @@ core::Result<TrainingState> read_state(const core::TensorFile& file, const core:
     if (options == metadata.end() || state == metadata.end())
         return core::fail_input("not a checkpoint of a training", file.path().string(),
                                 "safetensors without training_state");
-    SYNCHRONY_TRY(check_options(options->second, key, file.path()));
+    SYNCHRONY_TRY(check_options(metadata, key, file.path()));
     SYNCHRONY_ASSIGN(const auto described, core::parse_json(state->second, file.path().string()));
     try {
         return state_from(described);
@@ -125,8 +129,9 @@ core::Result<void> write_checkpoint(const std::filesystem::path& path, const cor
                               {static_cast<std::int64_t>(tensors.optimizer.size())},
                               std::as_bytes(std::span(tensors.optimizer))});
     if (path.has_parent_path()) SYNCHRONY_TRY(core::make_directories(path.parent_path()));
-    return core::write_tensor_file(path, packed.tensors,
-                                   {{options_key, key.text()}, {state_key, core::json_text(state_json(state))}});
+    return core::write_tensor_file(
+        path, packed.tensors,
+        {{digest_key, key.digest()}, {options_key, key.text()}, {state_key, core::json_text(state_json(state))}});
 }
 
 core::Result<bool> read_checkpoint(const std::filesystem::path& path, const core::Key& key, TrainingState& state,

@@ -10,8 +10,6 @@
 #include "named.hpp"
 #include "synchrony/core/text.hpp"
 
-#include "synchrony/core/json_text.hpp"
-
 namespace synchrony::nn {
 namespace {
 
