@@ -11,6 +11,7 @@
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/version.hpp"
@@ -146,10 +147,10 @@ nlohmann::ordered_json cohort_facts(const SimulateRequest& request, const sim::P
 bool holds_facts(const std::filesystem::path& file, const nlohmann::ordered_json& facts) {
     const auto text = core::read_file(file);
     if (!text) return false;
-    const auto known = nlohmann::ordered_json::parse(*text, nullptr, false);
-    if (!known.is_object()) return false;
+    const auto known = core::parse_json(*text, file.string());
+    if (!known || !known->is_object()) return false;
     for (const auto& [name, value] : facts.items())
-        if (!known.contains(name) || known.at(name) != value) return false;
+        if (!known->contains(name) || known->at(name) != nlohmann::json(value)) return false;
     return true;
 }
 
