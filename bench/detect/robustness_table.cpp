@@ -1,4 +1,4 @@
-// How beat detection holds against noise, short recordings and odd beats.
+// How beat detection holds against noise, short recordings and aberrant beats.
 //
 //   robustness_table DATA_FOLDER [OUT_FOLDER]
 //

@@ -52,7 +52,7 @@ std::string records_text(const app::ClassScores& scores) {
         for (const auto wanted : {AamiClass::S, AamiClass::V}) {
             const int c = static_cast<int>(wanted);
             const auto found = of_record.confusion[static_cast<std::size_t>(c)][static_cast<std::size_t>(c)];
-            for (const auto count : {of_record.truths(c), found, of_record.answers(c) - found})
+            for (const auto count : {of_record.truths(c), found, of_record.predictions(c) - found})
                 row.push_back(std::to_string(count));
         }
         table.add(std::move(row));

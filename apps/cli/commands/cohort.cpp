@@ -80,8 +80,8 @@ void add_check(Shell& shell, CLI::App& group) {
                                     "  synchrony cohort check cohort.csv", [&shell, arguments] {
                                         auto found = cohort::check_cohort(arguments->path, arguments->options);
                                         if (found.errors.empty())
-                                            for (const auto& twins : cohort::find_twins(found.cohort))
-                                                found.cohort.notes.push_back(twins.message());
+                                            for (const auto& duplicates : cohort::find_duplicate_subjects(found.cohort))
+                                                found.cohort.notes.push_back(duplicates.message());
                                         if (shell.json()) shell.print_json(to_json(found));
                                         for (const auto& error : found.errors) shell.complain(error);
                                         if (!found.errors.empty()) return exit_failed;

@@ -106,7 +106,7 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
     auto& options = request.options;
     app.add_option("--out", request.out, "Model file to write (.safetensors)")->required();
     app.add_option("--report", request.report, "Write all figures as JSON");
-    app.add_option("--validation-answers", request.validation_answers,
+    app.add_option("--validation-predictions,--validation-answers", request.validation_predictions,
                    "Write the probabilities of every validation beat as CSV");
     app.add_option("--data", request.images.database,
                    "Folder of the MIT-BIH database (default: found, see `data where mitdb`)")

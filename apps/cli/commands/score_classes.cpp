@@ -82,7 +82,7 @@ void add_score_classes(Shell& shell, CLI::App& score) {
         .add_option("--excerpt", request->excerpt_s,
                     "Cut each record into pieces of so many seconds, each as if it were all there is (0: whole)")
         ->capture_default_str();
-    classes.add_option("--answers", request->answers, "Write the probabilities of every beat as CSV");
+    classes.add_option("--predictions,--answers", request->predictions, "Write the probabilities of every beat as CSV");
 }
 
 }  // namespace synchrony::cli

@@ -58,7 +58,7 @@ class LimitsOverSubjects {
 ClassLimits limits_of_class(const LimitsOverSubjects& limits, int c) {
     const auto where = [](bool known, double value) { return known ? std::optional(value) : std::nullopt; };
     return {limits.of([&](const BeatScores& s) { return where(s.truths(c) > 0, s.sensitivity(c)); }),
-            limits.of([&](const BeatScores& s) { return where(s.answers(c) > 0, s.positive_predictivity(c)); }),
+            limits.of([&](const BeatScores& s) { return where(s.predictions(c) > 0, s.positive_predictivity(c)); }),
             limits.of([&](const BeatScores& s) { return where(s.truths(c) > 0, s.f1(c)); })};
 }
 
@@ -68,11 +68,11 @@ nlohmann::json to_json(const std::optional<stats::Interval>& interval) {
 
 }  // namespace
 
-ClassScores class_scores(std::span<const nn::BeatAnswer> answers, std::span<const record::PatientId> patients,
+ClassScores class_scores(std::span<const nn::BeatPrediction> predictions, std::span<const record::PatientId> patients,
                          const core::RunContext& context) {
     ClassScores found;
-    found.scores = nn::score_answers(answers);
-    found.by_patient = nn::scores_by_patient(answers, patients);
+    found.scores = nn::score_predictions(predictions);
+    found.by_patient = nn::scores_by_patient(predictions, patients);
     auto subjects = scores_of_subjects(found.by_patient);
     found.subjects = static_cast<int>(subjects.size());
     const LimitsOverSubjects limits(std::move(subjects), context);

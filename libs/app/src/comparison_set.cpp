@@ -80,7 +80,7 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
                                            const core::RunContext& context) {
     ComparisonSet result;
     SYNCHRONY_ASSIGN(result.cohort, cohort::read_cohort(csv, options));
-    cohort::join_twins(result.cohort);
+    cohort::join_duplicate_subjects(result.cohort);
     SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(result.cohort));
     std::shared_ptr<const features::ImageSet> shown;
     if (result.cohort.has_ecgs()) {

@@ -177,7 +177,7 @@ Json to_json(const Measurements& m) {
     Json json{{"duration_s", m.duration_s},
               {"beats", m.beats},
               {"beats_in_median", m.beats_in_median},
-              {"odd_beats", m.odd_beats},
+              {"aberrant_beats", m.aberrant_beats},
               {"heart_rate_bpm", or_null(m.heart_rate_bpm)},
               {"rr_s", m.rr_s}};
     json["intervals"] = intervals_json(m.intervals);

@@ -16,7 +16,7 @@
 #include "synchrony/inputs/unlabelled_images.hpp"
 #include "synchrony/nn/engine.hpp"
 
-#include "labelled_answers.hpp"
+#include "labelled_predictions.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -56,9 +56,9 @@ core::Result<nn::DetectedScores> detected_scores(nn::Engine& engine, const Pretr
     std::set<std::pair<std::int32_t, std::int64_t>> unlabelled;
     for (const auto& image : set.index())
         if (image.label < 0 && image.beat != features::median_beat) unlabelled.emplace(image.patient, image.beat);
-    SYNCHRONY_ASSIGN(const auto answers, labelled_answers(engine, bundle, set, context));
+    SYNCHRONY_ASSIGN(const auto predictions, labelled_predictions(engine, bundle, set, context));
     nn::DetectedScores detected;
-    detected.scores = nn::score_answers(answers);
+    detected.scores = nn::score_predictions(predictions);
     detected.missed_beats = labelled_beats(annotated, patients) - detected.scores.total();
     detected.extra_beats = static_cast<std::int64_t>(unlabelled.size());
     return detected;
@@ -128,7 +128,7 @@ nlohmann::json to_json(const PretrainOutcome& outcome) {
 
 core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const core::RunContext& context) {
     SYNCHRONY_TRY(request.options.check());
-    for (const auto& path : {request.out, request.report, request.validation_answers})
+    for (const auto& path : {request.out, request.report, request.validation_predictions})
         if (!path.empty()) SYNCHRONY_TRY(core::check_writable(path));
     if (!request.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(request.options.objective));
     SYNCHRONY_ASSIGN(auto* engine, nn::load_engine());
@@ -150,12 +150,12 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const cor
     describe(result.bundle, request, result.report, data_sets(request, set, result.report, options), context.seed);
     SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
     PretrainOutcome outcome{std::move(result.report), {}, std::move(result.bundle), engine->description(), seconds};
-    outcome.test = class_scores(outcome.report.test_answers, set.patients(), context);
+    outcome.test = class_scores(outcome.report.test_predictions, set.patients(), context);
     if (!request.report.empty())
         SYNCHRONY_TRY(core::write_file(request.report, core::json_text(to_json(outcome), 2) + "\n"));
-    if (!request.validation_answers.empty())
-        SYNCHRONY_TRY(core::write_file(request.validation_answers,
-                                       nn::answers_csv(outcome.report.validation_answers, set.patients())));
+    if (!request.validation_predictions.empty())
+        SYNCHRONY_TRY(core::write_file(request.validation_predictions,
+                                       nn::predictions_csv(outcome.report.validation_predictions, set.patients())));
     return outcome;
 }
 

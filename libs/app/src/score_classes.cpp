@@ -6,7 +6,7 @@
 #include <cmath>
 #include <optional>
 
-#include "labelled_answers.hpp"
+#include "labelled_predictions.hpp"
 #include "scratch_folder.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/datasets/data_folder.hpp"
@@ -133,8 +133,8 @@ class ClassScorer {
         report_.split = bundle_.provenance.split;
         report_.leaking = has_taught(bundle_.provenance, records_);
         report_.classes = class_scores(answers_, records_, context_);
-        if (!request_.answers.empty())
-            SYNCHRONY_TRY(core::write_file(request_.answers, nn::answers_csv(answers_, records_)));
+        if (!request_.predictions.empty())
+            SYNCHRONY_TRY(core::write_file(request_.predictions, nn::predictions_csv(answers_, records_)));
         return std::move(report_);
     }
 
@@ -157,8 +157,8 @@ class ClassScorer {
     }
 
     core::Result<void> answer(const features::ImageSet& set) {
-        SYNCHRONY_ASSIGN(auto answers, labelled_answers(engine_, bundle_, set, context_));
-        for (auto& answer : answers) {
+        SYNCHRONY_ASSIGN(auto predictions, labelled_predictions(engine_, bundle_, set, context_));
+        for (auto& answer : predictions) {
             answer.beat += starts_[static_cast<std::size_t>(answer.patient)];
             answer.patient = static_cast<std::int32_t>(records_.size()) - 1;
             answers_.push_back(answer);
@@ -173,7 +173,7 @@ class ClassScorer {
     inputs::BeatImagesRequest images_;
     std::vector<std::int64_t> starts_;  // sample at which each shown stretch of the present record begins
     std::vector<record::PatientId> records_;
-    std::vector<nn::BeatAnswer> answers_;
+    std::vector<nn::BeatPrediction> answers_;
     ScoreClassesReport report_;
 };
 

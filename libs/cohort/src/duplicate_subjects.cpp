@@ -49,14 +49,14 @@ std::vector<std::size_t> first_equal(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-std::string Twins::message() const {
+std::string DuplicateSubjects::message() const {
     const std::string who = "rows " + std::to_string(first + 1) + " and " + std::to_string(second + 1);
     if (same_ecg)
         return who + " have the same ECG" + (same_values ? " and the same values" : "") + ": one person under two ids?";
     return who + " have the same values in every known column: one person under two ids?";
 }
 
-std::vector<Twins> find_twins(const Cohort& cohort, bool compare_files) {
+std::vector<DuplicateSubjects> find_duplicate_subjects(const Cohort& cohort, bool compare_files) {
     std::vector<std::string> files(cohort.size());
     std::vector<std::string> values(cohort.size());
     for (std::size_t row = 0; row < cohort.size(); ++row) {
@@ -65,7 +65,7 @@ std::vector<Twins> find_twins(const Cohort& cohort, bool compare_files) {
     }
     const auto same_file = first_equal(files);
     const auto same_values = first_equal(values);
-    std::vector<Twins> found;
+    std::vector<DuplicateSubjects> found;
     for (std::size_t row = 0; row < cohort.size(); ++row) {
         const std::size_t first = same_file[row] != row ? same_file[row] : same_values[row];
         if (first == row || cohort.groups[first] == cohort.groups[row]) continue;
@@ -74,14 +74,14 @@ std::vector<Twins> find_twins(const Cohort& cohort, bool compare_files) {
     return found;
 }
 
-std::size_t join_twins(Cohort& cohort) {
-    const auto found = find_twins(cohort);
-    for (const auto& twins : found) {
-        cohort.notes.push_back(twins.message() +
-                               (twins.same_ecg ? " They are kept in one fold" : " If so, give them one `group`"));
-        if (!twins.same_ecg) continue;
-        const std::string joined = cohort.groups[twins.second];
-        std::ranges::replace(cohort.groups, joined, cohort.groups[twins.first]);
+std::size_t join_duplicate_subjects(Cohort& cohort) {
+    const auto found = find_duplicate_subjects(cohort);
+    for (const auto& duplicates : found) {
+        cohort.notes.push_back(duplicates.message() +
+                               (duplicates.same_ecg ? " They are kept in one fold" : " If so, give them one `group`"));
+        if (!duplicates.same_ecg) continue;
+        const std::string joined = cohort.groups[duplicates.second];
+        std::ranges::replace(cohort.groups, joined, cohort.groups[duplicates.first]);
     }
     return found.size();
 }

@@ -50,7 +50,7 @@ std::optional<Wave> wave_of(const LeadMarks& m, Boundary onset, Boundary peak, B
 
 // The largest deflection between QRS onset and end.
 double qrs_peak_s(const LeadSignals& lead, const BeatFrame& frame, const LeadMarks& m) {
-    const float rest = rest_level(lead, frame);
+    const float rest = isoelectric_level(lead, frame);
     const int n = static_cast<int>(lead.wave.size());
     const int from = std::clamp(static_cast<int>(std::lround(m[Boundary::qrs_onset])), 0, n - 1);
     const int to = std::clamp(static_cast<int>(std::lround(m[Boundary::qrs_end])), from, n - 1);

@@ -43,7 +43,7 @@ template <typename Sample>
 
 /// Mean level just before the QRS complex: what waves are measured from.
 template <typename Sample>
-[[nodiscard]] double rest_before(std::span<const Sample> v, double fs, double qrs_onset_s) {
+[[nodiscard]] double isoelectric_before(std::span<const Sample> v, double fs, double qrs_onset_s) {
     constexpr double width_s = 0.012, gap_s = 0.002;  // short enough to stay in the PQ segment of a fast heart
     const double t1 = std::max(0.0, qrs_onset_s - gap_s), t0 = std::max(0.0, t1 - width_s);
     return t1 > t0 ? integral(v, fs, t0, t1, 0.0) / (t1 - t0) : value_at(v, fs, qrs_onset_s);

@@ -63,7 +63,7 @@ Axes axes(const record::Ecg& beat, const BeatWaves& g) {
     if (!lead_i || !lead_avf || !g.qrs) return a;
     const double fs = beat.sampling_frequency_hz;
     const std::span<const float> i(*lead_i), f(*lead_avf);
-    const double rest_i = rest_before(i, fs, g.qrs->onset_s), rest_f = rest_before(f, fs, g.qrs->onset_s);
+    const double rest_i = isoelectric_before(i, fs, g.qrs->onset_s), rest_f = isoelectric_before(f, fs, g.qrs->onset_s);
     const auto axis = [&](const std::optional<Wave>& w) -> std::optional<double> {
         if (!w) return std::nullopt;
         const double x = integral(i, fs, w->onset_s, w->end_s, rest_i);

@@ -146,7 +146,7 @@ bool upside_down(const record::Ecg& beat, const BeatWaves& g, const Axes& axes) 
         const auto* lead = beat.find_lead(name);
         if (!lead || !g.qrs || !g.t) return false;
         const std::span<const float> x(lead->samples);
-        const double fs = beat.sampling_frequency_hz, rest = rest_before(x, fs, g.qrs->onset_s);
+        const double fs = beat.sampling_frequency_hz, rest = isoelectric_before(x, fs, g.qrs->onset_s);
         if (integral(x, fs, g.qrs->onset_s, g.qrs->end_s, rest) >= 0.0 ||
             integral(x, fs, g.t->onset_s, g.t->end_s, rest) >= 0.0)
             return false;

@@ -199,7 +199,7 @@ std::optional<LeadSwap> lead_swap(const record::Ecg& beat, const BeatWaves& g) {
                              static_cast<std::size_t>(std::max(0.0, std::ceil(g.t->end_s * fs))));
     if (from >= to) return std::nullopt;
     const auto cut = [&](const std::vector<float>& x) {
-        const double rest = rest_before(std::span<const float>(x), fs, g.qrs->onset_s);
+        const double rest = isoelectric_before(std::span<const float>(x), fs, g.qrs->onset_s);
         Wave1 w;
         for (std::size_t i = from; i < to; ++i) w.push_back(static_cast<double>(x[i]) - rest);
         return w;
@@ -217,7 +217,7 @@ std::optional<LeadSwap> lead_swap(const record::Ecg& beat, const BeatWaves& g) {
     if (g.p) {
         const auto area = [&](const std::vector<float>& x) {
             const std::span<const float> s(x);
-            return integral(s, fs, g.p->onset_s, g.p->end_s, rest_before(s, fs, g.qrs->onset_s));
+            return integral(s, fs, g.p->onset_s, g.p->end_s, isoelectric_before(s, fs, g.qrs->onset_s));
         };
         limb.p_one = area(*one);
         limb.p_two = area(*two);

@@ -14,8 +14,8 @@
 namespace synchrony::measure {
 namespace {
 
-constexpr double paced_beats = 0.3;     // part of beats with spikes from which on the rhythm is called paced
-constexpr double odd_beats_part = 0.5;  // more odd beats than that: the median beat is not the patient's beat
+constexpr double paced_beats = 0.3;          // part of beats with spikes from which on the rhythm is called paced
+constexpr double aberrant_beats_part = 0.5;  // more aberrant beats than that: the median beat is not the patient's beat
 
 record::Ecg as_ecg(const beats::MedianBeats& m) {
     record::Ecg e;
@@ -47,9 +47,9 @@ void judge_rhythm(Measurements& m, const MeasureOptions& o) {
         m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true});
     else if (m.part_with_p < o.quality.p_part && m.global.qrs)
         m.flags.push_back({"no_p_waves", "no P wave before the QRS: not a sinus rhythm, or paced", true});
-    if (m.odd_beats > 0)
-        m.flags.push_back({"odd_beats", text("%d of %d kept out of the median beat", m.odd_beats, m.beats),
-                           m.odd_beats > odd_beats_part * m.beats});
+    if (m.aberrant_beats > 0)
+        m.flags.push_back({"aberrant_beats", text("%d of %d kept out of the median beat", m.aberrant_beats, m.beats),
+                           m.aberrant_beats > aberrant_beats_part * m.beats});
     if (!m.global.qrs) m.flags.push_back({"no_qrs", "QRS complex not delineated", true});
 }
 
@@ -191,7 +191,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     m.beats_in_median = median.beats_used;
     // Beats at the ends of the recording are cut off, not odd: at most two of those rejected.
     constexpr int cut_off = 2;
-    m.odd_beats = std::max(0, median.beats_rejected - cut_off);
+    m.aberrant_beats = std::max(0, median.beats_rejected - cut_off);
     m.rr_s = median.rr_s;
     if (m.rr_s > 0.0) m.heart_rate_bpm = 60.0 / m.rr_s;
     m.median_beat = as_ecg(median);

@@ -13,7 +13,7 @@ namespace {
 constexpr double grid_s = 0.001;
 
 std::vector<double> on_grid(std::span<const float> lead, double fs, double onset, double end, double sigma_s) {
-    const double rest = rest_before(lead, fs, onset);
+    const double rest = isoelectric_before(lead, fs, onset);
     const int n = std::max(2, static_cast<int>(std::lround((end - onset) / grid_s)) + 1);
     const int radius = static_cast<int>(std::ceil(3.0 * sigma_s / grid_s));
     std::vector<double> raw(static_cast<std::size_t>(n + 2 * radius)), y(static_cast<std::size_t>(n), 0.0), kernel;
@@ -34,8 +34,8 @@ struct Stretch {
     int sign;
 };
 
-// Stretches on one side of the rest level whose excursion is a wave: high and long enough, with its peak inside. What
-// only leans on the end of the complex is ST segment.
+// Stretches on one side of the isoelectric level whose excursion is a wave: high and long enough, with its peak inside.
+// What only leans on the end of the complex is ST segment.
 std::vector<Stretch> stretches(const std::vector<double>& y, const MorphologyOptions& o) {
     std::vector<Stretch> out;
     const int n = static_cast<int>(y.size());

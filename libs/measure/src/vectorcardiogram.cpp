@@ -67,7 +67,7 @@ core::Result<Vectorcardiogram> vectorcardiogram(const record::Ecg& ecg, VcgTrans
 
 Vector3 rest_vector(const Vectorcardiogram& v, double qrs_onset_s) {
     const auto along = [&](std::span<const double> wave) {
-        return rest_before(wave, v.sampling_frequency_hz, qrs_onset_s);
+        return isoelectric_before(wave, v.sampling_frequency_hz, qrs_onset_s);
     };
     return {along(v.x), along(v.y), along(v.z)};
 }

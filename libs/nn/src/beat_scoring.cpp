@@ -23,10 +23,10 @@ BeatScores score_images(std::span<const features::ImageIndex> index, std::span<c
     return scores;
 }
 
-std::vector<BeatAnswer> beat_answers(std::span<const features::ImageIndex> index, std::span<const std::size_t> images,
-                                     std::span<const double> probabilities) {
+std::vector<BeatPrediction> beat_answers(std::span<const features::ImageIndex> index,
+                                         std::span<const std::size_t> images, std::span<const double> probabilities) {
     struct Sum {
-        BeatAnswer answer;
+        BeatPrediction answer;
         int images = 0;
     };
     std::map<std::pair<std::int32_t, std::int64_t>, Sum> beats;
@@ -39,17 +39,17 @@ std::vector<BeatAnswer> beat_answers(std::span<const features::ImageIndex> index
         for (std::size_t c = 0; c < class_total; ++c) answer.probability[c] += probabilities[i * class_total + c];
         ++count;
     }
-    std::vector<BeatAnswer> answers;
+    std::vector<BeatPrediction> predictions;
     for (auto& [key, sum] : beats) {
         for (auto& p : sum.answer.probability) p /= sum.images;
-        answers.push_back(sum.answer);
+        predictions.push_back(sum.answer);
     }
-    return answers;
+    return predictions;
 }
 
-std::string answers_csv(std::span<const BeatAnswer> answers, std::span<const record::PatientId> patients) {
+std::string predictions_csv(std::span<const BeatPrediction> predictions, std::span<const record::PatientId> patients) {
     std::string text = "record,beat,truth,p_N,p_S,p_V,p_F,p_Q\r\n";
-    for (const auto& answer : answers) {
+    for (const auto& answer : predictions) {
         text += patients[static_cast<std::size_t>(answer.patient)].value() + "," + std::to_string(answer.beat) + "," +
                 std::string(record::name_of(static_cast<record::AamiClass>(answer.truth)));
         for (const double p : answer.probability) text += "," + std::to_string(p);
@@ -58,16 +58,16 @@ std::string answers_csv(std::span<const BeatAnswer> answers, std::span<const rec
     return text;
 }
 
-BeatScores score_answers(std::span<const BeatAnswer> answers) {
+BeatScores score_predictions(std::span<const BeatPrediction> predictions) {
     BeatScores scores;
-    for (const auto& answer : answers) count(scores.confusion, answer.truth, answer.probability);
+    for (const auto& answer : predictions) count(scores.confusion, answer.truth, answer.probability);
     return scores;
 }
 
-std::vector<PatientScores> scores_by_patient(std::span<const BeatAnswer> answers,
+std::vector<PatientScores> scores_by_patient(std::span<const BeatPrediction> predictions,
                                              std::span<const record::PatientId> patients) {
     std::map<std::int32_t, BeatScores> by_number;
-    for (const auto& answer : answers) count(by_number[answer.patient].confusion, answer.truth, answer.probability);
+    for (const auto& answer : predictions) count(by_number[answer.patient].confusion, answer.truth, answer.probability);
     std::vector<PatientScores> scores;
     for (const auto& [number, of_patient] : by_number)
         scores.push_back({patients[static_cast<std::size_t>(number)].value(), of_patient});
@@ -76,7 +76,7 @@ std::vector<PatientScores> scores_by_patient(std::span<const BeatAnswer> answers
 
 BeatScores score_beats(std::span<const features::ImageIndex> index, std::span<const std::size_t> images,
                        std::span<const double> probabilities) {
-    return score_answers(beat_answers(index, images, probabilities));
+    return score_predictions(beat_answers(index, images, probabilities));
 }
 
 }  // namespace synchrony::nn

@@ -176,7 +176,7 @@ std::int64_t BeatScores::truths(int c) const {
     return sum;
 }
 
-std::int64_t BeatScores::answers(int c) const {
+std::int64_t BeatScores::predictions(int c) const {
     std::int64_t sum = 0;
     for (const auto& row : confusion) sum += row[at(c)];
     return sum;
@@ -193,11 +193,11 @@ double BeatScores::sensitivity(int c) const {
 }
 
 double BeatScores::positive_predictivity(int c) const {
-    return share(confusion[at(c)][at(c)], answers(c));
+    return share(confusion[at(c)][at(c)], predictions(c));
 }
 
 double BeatScores::f1(int c) const {
-    return share(2 * confusion[at(c)][at(c)], truths(c) + answers(c));
+    return share(2 * confusion[at(c)][at(c)], truths(c) + predictions(c));
 }
 
 double BeatScores::macro_f1(std::int64_t least_truths) const {

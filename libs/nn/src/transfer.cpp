@@ -32,7 +32,7 @@ core::Result<void> TransferOptions::check() const {
     SYNCHRONY_TRY(augmentation.check());
     if (pooling == model::LeadPooling::none)
         return core::fail(usage_error("leads must be joined somehow", "none", "mean, attention or concat"));
-    if (head_start == HeadStart::fitted && pooling == model::LeadPooling::attention)
+    if (head_start == HeadStart::linear_probing && pooling == model::LeadPooling::attention)
         return core::fail(usage_error("a head cannot be solved before attention has learnt", "fitted, attention",
                                       "mean or concat, or a random head"));
     SYNCHRONY_TRY(check_range("epochs", epochs, 1, 100000));

@@ -47,8 +47,8 @@ void add_fold_cells(TableRow& shown, const ModelRow* row) {
         shown.cells.push_back(row ? fold_cell(row->*figure) : Cell{nothing});
 }
 
-// The pre-trained twins of a row from scratch, in the table's order.
-std::vector<const ModelRow*> twins(const EvaluationReport& report, const ModelRow& row) {
+// The pre-trained rows like a row from scratch, in the table's order.
+std::vector<const ModelRow*> pretrained_like(const EvaluationReport& report, const ModelRow& row) {
     std::vector<const ModelRow*> found;
     for (const auto& other : report.models)
         if (is_pretrained(other) && other.model == row.model && other.inputs == row.inputs) found.push_back(&other);
@@ -116,7 +116,7 @@ Table paper_table(const EvaluationReport& report) {
             if (!has_scratch(report, row)) table.rows.push_back(paper_row(nullptr, &row));
             continue;
         }
-        const auto pretrained = twins(report, row);
+        const auto pretrained = pretrained_like(report, row);
         table.rows.push_back(paper_row(&row, pretrained.empty() ? nullptr : pretrained.front()));
         for (std::size_t i = 1; i < pretrained.size(); ++i) table.rows.push_back(paper_row(nullptr, pretrained[i]));
     }

@@ -7,19 +7,19 @@
 
 namespace synchrony::study {
 
-core::Result<const std::vector<FeatureBank>*> GainBanks::of(const GainWorld& world, const std::string& method) {
+core::Result<const std::vector<FeatureBank>*> GainBanks::of(const GainContext& gain, const std::string& method) {
     if (method == "pixels") return pixels();
     const bool pretrained = method.starts_with("frozen");
     auto& made = pretrained ? frozen_ : random_;
     if (!made.empty()) return &made;
     SYNCHRONY_ASSIGN(const auto* lent, pixels());
     std::vector<FeatureBank> banks;
-    for (int i = 0; i < (pretrained ? 1 : world.request.random_nets); ++i) {
-        auto net = world.pretrained;
+    for (int i = 0; i < (pretrained ? 1 : gain.request.random_nets); ++i) {
+        auto net = gain.pretrained;
         if (!pretrained) {
-            SYNCHRONY_ASSIGN(net, random_net(world, i));
+            SYNCHRONY_ASSIGN(net, random_net(gain, i));
         }
-        SYNCHRONY_ASSIGN(auto bank, layer_bank(*world.engine, net, images_, lent->front(), world.context));
+        SYNCHRONY_ASSIGN(auto bank, layer_bank(*gain.engine, net, images_, lent->front(), gain.context));
         banks.push_back(std::move(bank));
     }
     made = std::move(banks);
@@ -35,11 +35,11 @@ core::Result<const std::vector<FeatureBank>*> GainBanks::pixels() {
 }
 
 // Random weights with the pre-trained net's recipe, channels and scaling of pixels.
-core::Result<std::shared_ptr<const model::Bundle>> GainBanks::random_net(const GainWorld& world, int number) {
+core::Result<std::shared_ptr<const model::Bundle>> GainBanks::random_net(const GainContext& gain, int number) {
     const auto seed =
-        core::RandomStream(world.context.seed).child("random net", static_cast<std::uint64_t>(number)).seed();
-    SYNCHRONY_ASSIGN(auto random, world.engine->random_bundle(world.pretrained->architecture, seed));
-    auto net = *world.pretrained;
+        core::RandomStream(gain.context.seed).child("random net", static_cast<std::uint64_t>(number)).seed();
+    SYNCHRONY_ASSIGN(auto random, gain.engine->random_bundle(gain.pretrained->architecture, seed));
+    auto net = *gain.pretrained;
     net.tensors = std::move(random.tensors);
     return std::make_shared<const model::Bundle>(std::move(net));
 }

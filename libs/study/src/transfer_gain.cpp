@@ -139,25 +139,25 @@ core::Result<void> write_settings(const std::vector<std::string>& lines, const T
     return core::write_file(request.out / "settings.csv", csv);
 }
 
-core::Result<void> score_features(const GainWorld& world, std::vector<TaskScores>& tasks,
+core::Result<void> score_features(const GainContext& gain, std::vector<TaskScores>& tasks,
                                   std::map<std::string, std::vector<ChosenSettings>>& chosen,
                                   std::vector<std::string>& lines) {
     for (const auto& method : methods)
-        if (const std::string name(method.name); !method.network && !method.joined() && world.asked(name)) {
-            SYNCHRONY_ASSIGN(chosen[name], choose_settings(world, name, tasks, lines));
+        if (const std::string name(method.name); !method.network && !method.joined() && gain.asked(name)) {
+            SYNCHRONY_ASSIGN(chosen[name], choose_settings(gain, name, tasks, lines));
         }
-    SYNCHRONY_TRY(write_settings(lines, world.request));
-    world.context.progress->begin("logistic regression on draws", tasks.size() * world.request.draws * chosen.size());
+    SYNCHRONY_TRY(write_settings(lines, gain.request));
+    gain.context.progress->begin("logistic regression on draws", tasks.size() * gain.request.draws * chosen.size());
     for (std::size_t t = 0; t < tasks.size(); ++t)
-        for (std::size_t d = 0; d < world.request.draws; ++d)
+        for (std::size_t d = 0; d < gain.request.draws; ++d)
             for (const auto& [method, settings] : chosen) {
-                if (world.context.cancel->requested())
+                if (gain.context.cancel->requested())
                     return core::fail(
                         {core::ErrorKind::cancelled, "stopped between draws", {}, {}, {}, "run again to go on"});
-                SYNCHRONY_ASSIGN(tasks[t].scores[method][d], feature_scores(world, method, tasks[t], d, settings[t]));
-                world.context.progress->advance(1, tasks[t].task.name);
+                SYNCHRONY_ASSIGN(tasks[t].scores[method][d], feature_scores(gain, method, tasks[t], d, settings[t]));
+                gain.context.progress->advance(1, tasks[t].task.name);
             }
-    world.context.progress->end();
+    gain.context.progress->end();
     return {};
 }
 
@@ -193,63 +193,63 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
     SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.model));
     TransferGainOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.model_sha256, core::sha256_file(request.model));
-    GainWorld world{request,
-                    context,
-                    nullptr,
-                    std::make_shared<const model::Bundle>(std::move(bundle)),
-                    {},
-                    {},
-                    {},
-                    nullptr,
-                    core::Key("transfer gain"),
-                    core::ResultCache(request.out)};
-    SYNCHRONY_ASSIGN(world.engine, nn::load_engine());
-    outcome.engine = world.engine->description();
-    outcome.recipe = world.pretrained->recipe.name;
-    SYNCHRONY_TRY(check_networks(world));
+    GainContext gain{request,
+                     context,
+                     nullptr,
+                     std::make_shared<const model::Bundle>(std::move(bundle)),
+                     {},
+                     {},
+                     {},
+                     nullptr,
+                     core::Key("transfer gain"),
+                     core::ResultCache(request.out)};
+    SYNCHRONY_ASSIGN(gain.engine, nn::load_engine());
+    outcome.engine = gain.engine->description();
+    outcome.recipe = gain.pretrained->recipe.name;
+    SYNCHRONY_TRY(check_networks(gain));
 
     std::vector<cohort::Cohort> cohorts;
     for (const auto& name : request.tasks) {
         SYNCHRONY_ASSIGN(auto cohort, task_cohort(request, data, name));
         cohorts.push_back(std::move(cohort));
     }
-    SYNCHRONY_ASSIGN(auto prepared, prepare_images(cohorts, request, *world.pretrained, context));
+    SYNCHRONY_ASSIGN(auto prepared, prepare_images(cohorts, request, *gain.pretrained, context));
     outcome.excluded = prepared.excluded;
-    world.patients = prepared.images.patients;
-    for (const auto& patient : world.patients) {
+    gain.patients = prepared.images.patients;
+    for (const auto& patient : gain.patients) {
         SYNCHRONY_ASSIGN(const auto half, half_of(patient));
-        world.halves.push_back(half);
+        gain.halves.push_back(half);
     }
     SYNCHRONY_ASSIGN(const auto images_sum, core::sha256_file(request.out / "images.safetensors"));
-    world.key.add("model", outcome.model_sha256).add("images", images_sum).add("seed", context.seed);
-    world.key.add("engine", outcome.engine);
+    gain.key.add("model", outcome.model_sha256).add("images", images_sum).add("seed", context.seed);
+    gain.key.add("engine", outcome.engine);
 
     std::vector<TaskScores> tasks;
     for (std::size_t t = 0; t < request.tasks.size(); ++t) {
-        SYNCHRONY_ASSIGN(auto task, task_of(cohorts[t], request.tasks[t], world.patients));
-        SYNCHRONY_TRY(draw_cohorts(task, world.patients, request, context.seed));
+        SYNCHRONY_ASSIGN(auto task, task_of(cohorts[t], request.tasks[t], gain.patients));
+        SYNCHRONY_TRY(draw_cohorts(task, gain.patients, request, context.seed));
         tasks.push_back(std::move(task));
     }
     std::map<std::string, std::vector<ChosenSettings>> chosen;
     std::vector<std::string> lines{"method,task,setting,auc_half_a,auc_half_b"};
     {
         GainBanks banks(prepared.images);
-        world.banks = &banks;
-        const auto scored = score_features(world, tasks, chosen, lines);
-        world.banks = nullptr;
+        gain.banks = &banks;
+        const auto scored = score_features(gain, tasks, chosen, lines);
+        gain.banks = nullptr;
         SYNCHRONY_TRY(scored);
     }
-    world.images = std::make_shared<const features::ImageSet>(std::move(prepared.images.kept));
-    SYNCHRONY_ASSIGN(const auto networks, choose_networks(world, tasks, lines));
+    gain.images = std::make_shared<const features::ImageSet>(std::move(prepared.images.kept));
+    SYNCHRONY_ASSIGN(const auto networks, choose_networks(gain, tasks, lines));
     SYNCHRONY_TRY(write_settings(lines, request));
-    SYNCHRONY_TRY(score_networks(world, tasks, networks));
+    SYNCHRONY_TRY(score_networks(gain, tasks, networks));
     for (auto& task : tasks)
         for (const auto& method : methods)
-            if (method.joined() && world.named(method.name)) join_scores(task, method);
+            if (method.joined() && gain.named(method.name)) join_scores(task, method);
 
     outcome.reported = {request.select != SelectHalf::a, request.select != SelectHalf::b};
     for (std::size_t t = 0; t < tasks.size(); ++t) {
-        outcome.tasks.push_back(summarise(tasks[t], world.halves, outcome.reported, request.resamples, context));
+        outcome.tasks.push_back(summarise(tasks[t], gain.halves, outcome.reported, request.resamples, context));
         add_settings(outcome.tasks.back(), t, chosen);
         add_settings(outcome.tasks.back(), t, networks);
     }

@@ -28,7 +28,7 @@ struct TaskScores {
     std::map<std::string, std::map<std::size_t, MemberScores>> scores;  ///< [method][draw]
 };
 
-struct GainWorld;
+struct GainContext;
 
 /// Feature banks by method, a bank a member, each made when it is first asked for. Layers alone and layers with pixels
 /// share theirs.
@@ -38,18 +38,18 @@ class GainBanks {
     explicit GainBanks(const GainImages& images) : images_(images) {}
     /// Of pixels, random, frozen, random_pixels or frozen_pixels; valid as long as this is. Errors: of the network
     /// module.
-    [[nodiscard]] core::Result<const std::vector<FeatureBank>*> of(const GainWorld& world, const std::string& method);
+    [[nodiscard]] core::Result<const std::vector<FeatureBank>*> of(const GainContext& gain, const std::string& method);
 
   private:
     core::Result<const std::vector<FeatureBank>*> pixels();
-    static core::Result<std::shared_ptr<const model::Bundle>> random_net(const GainWorld& world, int number);
+    static core::Result<std::shared_ptr<const model::Bundle>> random_net(const GainContext& gain, int number);
 
     const GainImages& images_;
     std::vector<FeatureBank> pixels_, random_, frozen_;
 };
 
 /// Everything that stays the same over tasks and draws.
-struct GainWorld {
+struct GainContext {
     const TransferGainRequest& request;
     const core::RunContext& context;
     nn::Engine* engine = nullptr;
@@ -109,24 +109,24 @@ void add_lines(std::vector<std::string>& lines, const std::string& method, const
 
 /// Scores as the cache gives them: members of `rows` numbers each; nothing where they are something else.
 [[nodiscard]] std::optional<MemberScores> scores_in(const nlohmann::json& cached, std::size_t rows);
-/// What a method's scores of one draw depend on: the world, the task, who is drawn, their folds, the settings.
-[[nodiscard]] core::Key scores_key(const GainWorld& world, const std::string& method, const GainTask& task,
+/// What a method's scores of one draw depend on: the gain, the task, who is drawn, their folds, the settings.
+[[nodiscard]] core::Key scores_key(const GainContext& gain, const std::string& method, const GainTask& task,
                                    const Draw& draw, const ChosenSettings& settings);
 /// What the trial of those settings on one half depends on.
-[[nodiscard]] core::Key trial_key(const GainWorld& world, const std::string& method, const GainTask& task,
+[[nodiscard]] core::Key trial_key(const GainContext& gain, const std::string& method, const GainTask& task,
                                   std::span<const GainSetting> settings, Half half);
 
 /// "layer 3, 2x2, all beats; layers 1-4, ...".
 [[nodiscard]] std::string in_line(const std::vector<std::string>& settings);
 /// Tries all settings of the method on the half that chooses, for every task, and chooses. Writes what was found to
 /// `lines` (a row of settings.csv each).
-[[nodiscard]] core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world,
+[[nodiscard]] core::Result<std::vector<ChosenSettings>> choose_settings(const GainContext& gain,
                                                                         const std::string& method,
                                                                         const std::vector<TaskScores>& tasks,
                                                                         std::vector<std::string>& lines);
 
 /// Log-odds of logistic regression on features, for all patients of the draw: each half with its own setting.
-[[nodiscard]] core::Result<MemberScores> feature_scores(const GainWorld& world, const std::string& method,
+[[nodiscard]] core::Result<MemberScores> feature_scores(const GainContext& gain, const std::string& method,
                                                         const TaskScores& task, std::size_t draw,
                                                         const ChosenSettings& settings);
 /// Adds the joined method's log-odds on the draws that both its parts have: of every member their mean. A part of one

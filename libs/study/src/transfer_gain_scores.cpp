@@ -7,32 +7,32 @@ namespace synchrony::study {
 namespace {
 
 // How many networks a method averages: random ones have a member a seed.
-std::size_t members_of(const GainWorld& world, const std::string& method) {
-    return method.starts_with("random") ? static_cast<std::size_t>(world.request.random_nets) : 1;
+std::size_t members_of(const GainContext& gain, const std::string& method) {
+    return method.starts_with("random") ? static_cast<std::size_t>(gain.request.random_nets) : 1;
 }
 
-core::Key method_key(const GainWorld& world, const std::string& method, const GainTask& task) {
-    core::Key key = world.key;
-    return key.add("method", method).add("members", members_of(world, method)).add("task", task.key());
+core::Key method_key(const GainContext& gain, const std::string& method, const GainTask& task) {
+    core::Key key = gain.key;
+    return key.add("method", method).add("members", members_of(gain, method)).add("task", task.key());
 }
 
 std::vector<GainSetting> settings_of(const std::string& method) {
     return method == "pixels" ? pixel_settings() : layer_settings(method.ends_with("_pixels"));
 }
 
-core::Result<HalfTrial> trial_of(const GainWorld& world, const std::string& method, const GainTask& task,
+core::Result<HalfTrial> trial_of(const GainContext& gain, const std::string& method, const GainTask& task,
                                  std::span<const GainSetting> settings, Half half) {
-    const auto key = trial_key(world, method, task, settings, half);
+    const auto key = trial_key(gain, method, task, settings, half);
     const std::string file = "settings/" + task.name + "-" + std::string(name_of(half)) + "-" + method;
-    if (const auto known = world.cache.find(file, key))
-        if (auto auc = scores_in(*known, members_of(world, method)); auc && auc->size() == settings.size())
+    if (const auto known = gain.cache.find(file, key))
+        if (auto auc = scores_in(*known, members_of(gain, method)); auc && auc->size() == settings.size())
             return HalfTrial{std::move(*auc)};
     std::vector<const FeatureBank*> banks;
-    SYNCHRONY_ASSIGN(const auto* made, world.banks->of(world, method));
+    SYNCHRONY_ASSIGN(const auto* made, gain.banks->of(gain, method));
     for (const auto& bank : *made) banks.push_back(&bank);
     SYNCHRONY_ASSIGN(auto trial,
-                     try_settings(banks, settings, task, world.halves, half, world.request.trials, world.context));
-    SYNCHRONY_TRY(world.cache.keep(file, key, trial.auc));
+                     try_settings(banks, settings, task, gain.halves, half, gain.request.trials, gain.context));
+    SYNCHRONY_TRY(gain.cache.keep(file, key, trial.auc));
     return trial;
 }
 
@@ -47,9 +47,9 @@ std::optional<MemberScores> scores_in(const nlohmann::json& cached, std::size_t 
     return cached.get<MemberScores>();
 }
 
-core::Key scores_key(const GainWorld& world, const std::string& method, const GainTask& task, const Draw& draw,
+core::Key scores_key(const GainContext& gain, const std::string& method, const GainTask& task, const Draw& draw,
                      const ChosenSettings& settings) {
-    auto key = method_key(world, method, task).add("work", "scores of a draw").add("draw", draw.key());
+    auto key = method_key(gain, method, task).add("work", "scores of a draw").add("draw", draw.key());
     for (const Half half : {Half::a, Half::b}) {
         const auto& chosen = settings.of_half[static_cast<std::size_t>(half)];
         key.add("settings of half", name_of(half)).add("count", chosen.size());
@@ -58,11 +58,11 @@ core::Key scores_key(const GainWorld& world, const std::string& method, const Ga
     return key;
 }
 
-core::Key trial_key(const GainWorld& world, const std::string& method, const GainTask& task,
+core::Key trial_key(const GainContext& gain, const std::string& method, const GainTask& task,
                     std::span<const GainSetting> settings, Half half) {
-    auto key = method_key(world, method, task).add("work", "trial of settings").add("half", name_of(half));
+    auto key = method_key(gain, method, task).add("work", "trial of settings").add("half", name_of(half));
     for (const auto& setting : settings) key.add("setting", setting.key());
-    return key.add("folds", world.request.trials.folds).add("repeats", world.request.trials.repeats);
+    return key.add("folds", gain.request.trials.folds).add("repeats", gain.request.trials.repeats);
 }
 
 std::string in_line(const std::vector<std::string>& settings) {
@@ -71,11 +71,11 @@ std::string in_line(const std::vector<std::string>& settings) {
     return line;
 }
 
-bool GainWorld::named(std::string_view method) const {
+bool GainContext::named(std::string_view method) const {
     return request.methods.empty() || std::ranges::find(request.methods, method) != request.methods.end();
 }
 
-bool GainWorld::asked(std::string_view method) const {
+bool GainContext::asked(std::string_view method) const {
     return named(method) || std::ranges::any_of(gain_methods(), [&](const GainMethod& whole) {
                return std::ranges::find(whole.parts, method) != whole.parts.end() && named(whole.name);
            });
@@ -99,34 +99,34 @@ void join_scores(TaskScores& task, const GainMethod& method) {
     }
 }
 
-core::Result<std::vector<ChosenSettings>> choose_settings(const GainWorld& world, const std::string& method,
+core::Result<std::vector<ChosenSettings>> choose_settings(const GainContext& gain, const std::string& method,
                                                           const std::vector<TaskScores>& tasks,
                                                           std::vector<std::string>& lines) {
     const auto settings = settings_of(method);
     // All trials are made, also where the half is not asked to choose: what worked where is part of the answer.
     HalfTrials trials;
-    const std::size_t members = members_of(world, method);
-    world.context.progress->begin("settings of " + method,
-                                  2 * tasks.size() * members * static_cast<std::size_t>(world.request.trials.repeats));
+    const std::size_t members = members_of(gain, method);
+    gain.context.progress->begin("settings of " + method,
+                                 2 * tasks.size() * members * static_cast<std::size_t>(gain.request.trials.repeats));
     for (const Half half : {Half::a, Half::b})
         for (const auto& task : tasks) {
-            SYNCHRONY_ASSIGN(auto trial, trial_of(world, method, task.task, settings, half));
+            SYNCHRONY_ASSIGN(auto trial, trial_of(gain, method, task.task, settings, half));
             trials[static_cast<std::size_t>(half)].push_back(std::move(trial));
         }
-    world.context.progress->end();
+    gain.context.progress->end();
     add_lines(lines, method, tasks, settings, trials);
-    return chosen_from(settings, trials, world.request);
+    return chosen_from(settings, trials, gain.request);
 }
 
-core::Result<MemberScores> feature_scores(const GainWorld& world, const std::string& method, const TaskScores& task,
+core::Result<MemberScores> feature_scores(const GainContext& gain, const std::string& method, const TaskScores& task,
                                           std::size_t number, const ChosenSettings& settings) {
     const auto& draw = task.draws[number];
-    const auto key = scores_key(world, method, task.task, draw, settings);
+    const auto key = scores_key(gain, method, task.task, draw, settings);
     const std::string file = "draws/" + task.task.name + "-" + std::to_string(number) + "-" + method;
-    if (const auto known = world.cache.find(file, key))
-        if (auto scores = scores_in(*known, draw.rows.size()); scores && scores->size() == members_of(world, method))
+    if (const auto known = gain.cache.find(file, key))
+        if (auto scores = scores_in(*known, draw.rows.size()); scores && scores->size() == members_of(gain, method))
             return std::move(*scores);
-    SYNCHRONY_ASSIGN(const auto* made, world.banks->of(world, method));
+    SYNCHRONY_ASSIGN(const auto* made, gain.banks->of(gain, method));
     const auto& banks = *made;
     MemberScores scores(banks.size(), std::vector<double>(draw.rows.size(), 0.0));
     for (int fold = 0; fold < draw.folds.folds; ++fold) {
@@ -135,7 +135,7 @@ core::Result<MemberScores> feature_scores(const GainWorld& world, const std::str
         for (const Half half : {Half::a, Half::b}) {
             std::vector<std::size_t> test, test_at;
             for (const auto row : draw.folds.test_rows(0, fold))
-                if (world.halves[draw.rows[row]] == half) {
+                if (gain.halves[draw.rows[row]] == half) {
                     test.push_back(draw.rows[row]);
                     test_at.push_back(row);
                 }
@@ -148,7 +148,7 @@ core::Result<MemberScores> feature_scores(const GainWorld& world, const std::str
             }
         }
     }
-    SYNCHRONY_TRY(world.cache.keep(file, key, scores));
+    SYNCHRONY_TRY(gain.cache.keep(file, key, scores));
     return scores;
 }
 

@@ -29,20 +29,20 @@ std::string file_of(const NetworkJob& job) {
     return file;
 }
 
-core::Result<std::vector<double>> trained_scores(const GainWorld& world, const NetworkJob& job, int threads) {
+core::Result<std::vector<double>> trained_scores(const GainContext& gain, const NetworkJob& job, int threads) {
     model::PatientSet set;
     for (const auto row : job.draw->rows) {
-        set.patients.push_back(world.patients[row]);
+        set.patients.push_back(gain.patients[row]);
         set.response.push_back(job.task->labels[row]);
     }
-    set.images = world.images;
+    set.images = gain.images;
     eval::ModelRow row;
     row.row = {job.method, "spectrograms", job.setting->options.init ? "mitbih" : "none"};
     row.make = [&]() -> std::unique_ptr<model::Classifier> {
-        auto classifier = world.engine->transfer(job.setting->options);
+        auto classifier = gain.engine->transfer(job.setting->options);
         return classifier ? std::move(*classifier) : nullptr;
     };
-    auto context = world.context;
+    auto context = gain.context;
     context.progress = &core::no_progress();
     context.seed = job.draw->folds.seed;
     context.threads = threads;
@@ -58,20 +58,20 @@ core::Result<std::vector<double>> trained_scores(const GainWorld& world, const N
     return scores;
 }
 
-core::Result<std::vector<double>> kept_or_trained(const GainWorld& world, const NetworkJob& job, int threads) {
-    const auto key = job_key(world, job);
+core::Result<std::vector<double>> kept_or_trained(const GainContext& gain, const NetworkJob& job, int threads) {
+    const auto key = job_key(gain, job);
     const auto file = file_of(job);
-    if (const auto known = world.cache.find(file, key))
+    if (const auto known = gain.cache.find(file, key))
         if (const auto scores = scores_in(*known, job.draw->rows.size())) return scores->front();
-    SYNCHRONY_ASSIGN(auto scores, trained_scores(world, job, threads));
-    SYNCHRONY_TRY(world.cache.keep(file, key, MemberScores{scores}));
+    SYNCHRONY_ASSIGN(auto scores, trained_scores(gain, job, threads));
+    SYNCHRONY_TRY(gain.cache.keep(file, key, MemberScores{scores}));
     return scores;
 }
 
 }  // namespace
 
-core::Key job_key(const GainWorld& world, const NetworkJob& job) {
-    return core::Key(world.key)
+core::Key job_key(const GainContext& gain, const NetworkJob& job) {
+    return core::Key(gain.key)
         .add("work", "scores of networks")
         .add("method", job.method)
         .add("task", job.task->key())
@@ -79,29 +79,29 @@ core::Key job_key(const GainWorld& world, const NetworkJob& job) {
         .add("options", job.setting->options.key());
 }
 
-core::Result<std::vector<std::vector<double>>> run_jobs(const GainWorld& world, const char* title,
+core::Result<std::vector<std::vector<double>>> run_jobs(const GainContext& gain, const char* title,
                                                         const std::vector<NetworkJob>& jobs) {
     std::vector<std::vector<double>> scores(jobs.size());
     std::optional<core::Error> fault;
     std::mutex guard;
-    const auto side_by_side = std::min<std::size_t>(jobs.size(), static_cast<std::size_t>(world.context.threads));
-    const int threads_each = world.context.threads / std::max<int>(1, static_cast<int>(side_by_side));
-    world.context.progress->begin(title, jobs.size());
+    const auto side_by_side = std::min<std::size_t>(jobs.size(), static_cast<std::size_t>(gain.context.threads));
+    const int threads_each = gain.context.threads / std::max<int>(1, static_cast<int>(side_by_side));
+    gain.context.progress->begin(title, jobs.size());
     core::parallel_for(jobs.size(), static_cast<int>(side_by_side), [&](std::size_t i) {
         {
             const std::lock_guard lock(guard);
             if (fault) return;
         }
-        auto found = kept_or_trained(world, jobs[i], threads_each);
+        auto found = kept_or_trained(gain, jobs[i], threads_each);
         if (found) {
             scores[i] = std::move(*found);
-            world.context.progress->advance(1, jobs[i].task->name + " " + jobs[i].method);
+            gain.context.progress->advance(1, jobs[i].task->name + " " + jobs[i].method);
         } else {
             const std::lock_guard lock(guard);
             if (!fault) fault = found.error();
         }
     });
-    world.context.progress->end();
+    gain.context.progress->end();
     if (fault) return core::fail(*fault);
     return scores;
 }

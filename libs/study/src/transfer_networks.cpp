@@ -26,34 +26,34 @@ std::string name_of(const nn::TransferOptions& options) {
                                                             : "attention over leads";
     if (options.init) {
         name += ", layer decay " + text(options.layer_decay);
-        if (options.head_start == nn::HeadStart::fitted) name += ", head fitted first";
+        if (options.head_start == nn::HeadStart::linear_probing) name += ", head fitted first";
     }
     return name;
 }
 
-std::vector<std::string> asked_networks(const GainWorld& world) {
+std::vector<std::string> asked_networks(const GainContext& gain) {
     std::vector<std::string> names;
     for (const auto& method : gain_methods())
-        if (method.network && world.asked(method.name)) names.emplace_back(method.name);
+        if (method.network && gain.asked(method.name)) names.emplace_back(method.name);
     return names;
 }
 
 // The labelled patients of a half, dealt to the folds in which settings are tried.
-core::Result<Draw> half_as_draw(const GainWorld& world, const GainTask& task, Half half) {
+core::Result<Draw> half_as_draw(const GainContext& gain, const GainTask& task, Half half) {
     Draw draw;
     std::vector<record::PatientId> patients;
     std::vector<std::uint8_t> labels;
     for (const auto row : task.rows)
-        if (world.halves[row] == half) {
+        if (gain.halves[row] == half) {
             draw.rows.push_back(row);
-            patients.push_back(world.patients[row]);
+            patients.push_back(gain.patients[row]);
             labels.push_back(task.labels[row]);
         }
-    const auto seed = core::RandomStream(world.context.seed)
+    const auto seed = core::RandomStream(gain.context.seed)
                           .child("networks on a half")
                           .child(task.name, static_cast<std::uint64_t>(half))
                           .seed();
-    SYNCHRONY_ASSIGN(draw.folds, cohort::make_folds(patients, labels, {}, {world.request.trials.folds, 1, seed}));
+    SYNCHRONY_ASSIGN(draw.folds, cohort::make_folds(patients, labels, {}, {gain.request.trials.folds, 1, seed}));
     return draw;
 }
 
@@ -66,13 +66,13 @@ HalfTrial trial_from(const GainTask& task, const Draw& draw, std::span<const std
     return trial;
 }
 
-core::Result<HalfTrials> try_networks(const GainWorld& world, const std::string& method,
+core::Result<HalfTrials> try_networks(const GainContext& gain, const std::string& method,
                                       const std::vector<NetworkSetting>& settings,
                                       const std::vector<TaskScores>& tasks) {
     std::vector<Draw> draws;  // by half, then task
     for (const Half half : {Half::a, Half::b})
         for (const auto& task : tasks) {
-            SYNCHRONY_ASSIGN(auto draw, half_as_draw(world, task.task, half));
+            SYNCHRONY_ASSIGN(auto draw, half_as_draw(gain, task.task, half));
             draws.push_back(std::move(draw));
         }
     std::vector<NetworkJob> jobs;
@@ -83,7 +83,7 @@ core::Result<HalfTrials> try_networks(const GainWorld& world, const std::string&
             jobs.push_back({method, &setting, &task, &draws[i], "settings/" + task.name + "-" + half, {}});
         }
     const auto title = "settings of " + method;
-    SYNCHRONY_ASSIGN(const auto scores, run_jobs(world, title.c_str(), jobs));
+    SYNCHRONY_ASSIGN(const auto scores, run_jobs(gain, title.c_str(), jobs));
     HalfTrials trials;
     for (std::size_t i = 0; i < draws.size(); ++i)
         trials[i / tasks.size()].push_back(trial_from(tasks[i % tasks.size()].task, draws[i],
@@ -144,38 +144,38 @@ std::vector<NetworkSetting> network_settings(const TransferGainRequest& request,
     return settings;
 }
 
-core::Result<void> check_networks(const GainWorld& world) {
-    for (const auto& method : asked_networks(world))
-        for (const auto& setting : network_settings(world.request, world.pretrained, method)) {
+core::Result<void> check_networks(const GainContext& gain) {
+    for (const auto& method : asked_networks(gain))
+        for (const auto& setting : network_settings(gain.request, gain.pretrained, method)) {
             SYNCHRONY_TRY(setting.options.check());
-            SYNCHRONY_TRY(world.engine->transfer(setting.options));
+            SYNCHRONY_TRY(gain.engine->transfer(setting.options));
         }
     return {};
 }
 
-core::Result<std::map<std::string, std::vector<ChosenNetworks>>> choose_networks(const GainWorld& world,
+core::Result<std::map<std::string, std::vector<ChosenNetworks>>> choose_networks(const GainContext& gain,
                                                                                  const std::vector<TaskScores>& tasks,
                                                                                  std::vector<std::string>& lines) {
     std::map<std::string, std::vector<ChosenNetworks>> chosen;
-    for (const auto& method : asked_networks(world)) {
-        const auto settings = network_settings(world.request, world.pretrained, method);
+    for (const auto& method : asked_networks(gain)) {
+        const auto settings = network_settings(gain.request, gain.pretrained, method);
         if (settings.size() == 1) {
             chosen[method].assign(tasks.size(), ChosenNetworks{{settings, settings}});
             continue;
         }
-        SYNCHRONY_ASSIGN(const auto trials, try_networks(world, method, settings, tasks));
-        chosen[method] = chosen_from(settings, trials, world.request);
+        SYNCHRONY_ASSIGN(const auto trials, try_networks(gain, method, settings, tasks));
+        chosen[method] = chosen_from(settings, trials, gain.request);
         add_lines(lines, method, tasks, settings, trials);
     }
     return chosen;
 }
 
-core::Result<void> score_networks(const GainWorld& world, std::vector<TaskScores>& tasks,
+core::Result<void> score_networks(const GainContext& gain, std::vector<TaskScores>& tasks,
                                   const std::map<std::string, std::vector<ChosenNetworks>>& chosen) {
     std::vector<NetworkJob> jobs;
     std::vector<MemberScores*> places;
     // Draw by draw over all tasks, so that what there is after a stop covers every task.
-    for (std::size_t d = 0; d < std::min(world.request.network_draws, world.request.draws); ++d)
+    for (std::size_t d = 0; d < std::min(gain.request.network_draws, gain.request.draws); ++d)
         for (std::size_t t = 0; t < tasks.size(); ++t)
             for (const auto& [method, of_tasks] : chosen) {
                 auto& place = tasks[t].scores[method][d];
@@ -185,11 +185,11 @@ core::Result<void> score_networks(const GainWorld& world, std::vector<TaskScores
                     places.push_back(&place);
                 }
             }
-    SYNCHRONY_ASSIGN(const auto scores, run_jobs(world, "networks on draws", jobs));
+    SYNCHRONY_ASSIGN(const auto scores, run_jobs(gain, "networks on draws", jobs));
     for (std::size_t j = 0; j < jobs.size(); ++j)
         for (std::size_t i = 0; i < scores[j].size(); ++i)
             places[j]->front()[i] +=
-                jobs[j].share[static_cast<std::size_t>(world.halves[jobs[j].draw->rows[i]])] * scores[j][i];
+                jobs[j].share[static_cast<std::size_t>(gain.halves[jobs[j].draw->rows[i]])] * scores[j][i];
     return {};
 }
 

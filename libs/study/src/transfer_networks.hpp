@@ -23,16 +23,16 @@ struct NetworkSetting {
                                                            const std::string& method);
 
 /// That every setting can be trained: before images are made. Errors (usage): those of TransferOptions::check.
-[[nodiscard]] core::Result<void> check_networks(const GainWorld& world);
+[[nodiscard]] core::Result<void> check_networks(const GainContext& gain);
 
 using ChosenNetworks = ChosenOf<NetworkSetting>;
 /// One entry a task, by method: of several settings the best by cross-validation inside the half that chooses, by the
 /// mean AUC over tasks or by each task's own. A single setting is not tried. Adds rows of settings.csv to `lines`.
 [[nodiscard]] core::Result<std::map<std::string, std::vector<ChosenNetworks>>> choose_networks(
-    const GainWorld& world, const std::vector<TaskScores>& tasks, std::vector<std::string>& lines);
+    const GainContext& gain, const std::vector<TaskScores>& tasks, std::vector<std::string>& lines);
 
 /// Fills in the log-odds of networks trained in each fold of the first draws: each half's patients by its settings.
-[[nodiscard]] core::Result<void> score_networks(const GainWorld& world, std::vector<TaskScores>& tasks,
+[[nodiscard]] core::Result<void> score_networks(const GainContext& gain, std::vector<TaskScores>& tasks,
                                                 const std::map<std::string, std::vector<ChosenNetworks>>& chosen);
 
 }  // namespace synchrony::study

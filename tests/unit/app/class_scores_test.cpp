@@ -11,24 +11,24 @@ namespace {
 using record::PatientId;
 
 // `right` N beats called N and `wrong` ones called V, of that patient.
-void add_beats(std::vector<nn::BeatAnswer>& answers, int patient, int right, int wrong) {
+void add_beats(std::vector<nn::BeatPrediction>& predictions, int patient, int right, int wrong) {
     for (int i = 0; i < right + wrong; ++i) {
-        nn::BeatAnswer answer;
+        nn::BeatPrediction answer;
         answer.patient = patient;
-        answer.beat = static_cast<std::int64_t>(answers.size());
+        answer.beat = static_cast<std::int64_t>(predictions.size());
         answer.probability[i < right ? 0 : 2] = 1;
-        answers.push_back(answer);
+        predictions.push_back(answer);
     }
 }
 
 // Two patients of ten beats, all and half of them right: a resample of the two is both of the first (1 in 4), one of
 // each or both of the second, so that the limits are 0.5 and 1 exactly, whatever the number of beats.
 TEST(ClassScores, TakeThePatientAsTheUnit) {
-    std::vector<nn::BeatAnswer> answers;
-    add_beats(answers, 0, 10, 0);
-    add_beats(answers, 1, 5, 5);
+    std::vector<nn::BeatPrediction> predictions;
+    add_beats(predictions, 0, 10, 0);
+    add_beats(predictions, 1, 5, 5);
     const std::vector patients{PatientId("100"), PatientId("103")};
-    const auto scores = class_scores(answers, patients, {});
+    const auto scores = class_scores(predictions, patients, {});
     EXPECT_EQ(scores.subjects, 2);
     EXPECT_DOUBLE_EQ(scores.scores.accuracy(), 0.75);
     ASSERT_TRUE(scores.accuracy);
@@ -47,28 +47,28 @@ TEST(ClassScores, TakeThePatientAsTheUnit) {
 }
 
 TEST(ClassScores, CountRecords201And202AsOnePatient) {
-    std::vector<nn::BeatAnswer> answers;
-    add_beats(answers, 0, 10, 0);
-    add_beats(answers, 1, 5, 5);
-    const auto scores = class_scores(answers, std::vector{PatientId("201"), PatientId("202")}, {});
+    std::vector<nn::BeatPrediction> predictions;
+    add_beats(predictions, 0, 10, 0);
+    add_beats(predictions, 1, 5, 5);
+    const auto scores = class_scores(predictions, std::vector{PatientId("201"), PatientId("202")}, {});
     EXPECT_EQ(scores.by_patient.size(), 2U);
     EXPECT_EQ(scores.subjects, 1);
     EXPECT_FALSE(scores.accuracy) << "one patient has no limits";
 }
 
 TEST(ClassScores, LimitsAreFixedBySeedAlone) {
-    std::vector<nn::BeatAnswer> answers;
+    std::vector<nn::BeatPrediction> predictions;
     std::vector<PatientId> patients;
     for (int p = 0; p < 8; ++p) {
-        add_beats(answers, p, 10 + p, p * p);
+        add_beats(predictions, p, 10 + p, p * p);
         patients.emplace_back(std::to_string(p));
     }
     core::RunContext one, other, third;
     other.threads = 2;
     third.seed = 2;
-    const auto first = class_scores(answers, patients, one);
-    EXPECT_EQ(first.accuracy, class_scores(answers, patients, other).accuracy);
-    EXPECT_NE(first.accuracy, class_scores(answers, patients, third).accuracy);
+    const auto first = class_scores(predictions, patients, one);
+    EXPECT_EQ(first.accuracy, class_scores(predictions, patients, other).accuracy);
+    EXPECT_NE(first.accuracy, class_scores(predictions, patients, third).accuracy);
     EXPECT_LT(first.accuracy->low, first.scores.accuracy());
     EXPECT_GT(first.accuracy->high, first.scores.accuracy());
 }

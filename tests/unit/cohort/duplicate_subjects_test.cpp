@@ -38,42 +38,44 @@ class TwinsInFiles : public testing::Test {
 
 TEST_F(TwinsInFiles, the_same_signal_under_two_names_is_found_and_kept_together) {
     auto cohort = read("patient_id,ecg,response\np1,a.dcm,1\np2,b.dcm,0\np3,c.dcm,1\np4,d,0\np5,e.hea,1\n");
-    const auto found = find_twins(cohort);
+    const auto found = find_duplicate_subjects(cohort);
     ASSERT_EQ(found.size(), 2U);
     EXPECT_EQ(found[0].first, 0U);
     EXPECT_EQ(found[0].second, 2U);
     EXPECT_TRUE(found[0].same_ecg);
     EXPECT_EQ(found[1].first, 3U);
     EXPECT_EQ(found[1].second, 4U);
-    EXPECT_EQ(join_twins(cohort), 2U);
+    EXPECT_EQ(join_duplicate_subjects(cohort), 2U);
     EXPECT_EQ(cohort.groups[0], cohort.groups[2]);
     EXPECT_EQ(cohort.groups[3], cohort.groups[4]);
     EXPECT_NE(cohort.groups[0], cohort.groups[1]);
     EXPECT_THAT(cohort.notes,
                 testing::Contains(HasSubstr("rows 1 and 3 have the same ECG: one person under two ids?")));
-    EXPECT_THAT(find_twins(cohort), IsEmpty());
+    EXPECT_THAT(find_duplicate_subjects(cohort), IsEmpty());
 }
 
 TEST_F(TwinsInFiles, rows_of_one_group_are_no_news) {
-    EXPECT_THAT(find_twins(read("patient_id,ecg,response,group\np1,a.dcm,1,x\np3,c.dcm,1,x\n")), IsEmpty());
+    EXPECT_THAT(find_duplicate_subjects(read("patient_id,ecg,response,group\np1,a.dcm,1,x\np3,c.dcm,1,x\n")),
+                IsEmpty());
 }
 
 TEST_F(TwinsInFiles, the_same_values_are_noted_and_not_joined) {
     const std::string header = "patient_id,ecg,response,age_y,sex,weight_kg,lvef_pct,nyha,diabetes\n";
     auto cohort = read(header + "p1,a.dcm,1,61,F,67.5,27,3,0\np2,b.dcm,0,61,F,67.5,27,3,0\np4,d,0,61,F,67.5,28,3,0\n");
-    const auto found = find_twins(cohort);
+    const auto found = find_duplicate_subjects(cohort);
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0].second, 1U);
     EXPECT_FALSE(found[0].same_ecg);
-    join_twins(cohort);
+    join_duplicate_subjects(cohort);
     EXPECT_NE(cohort.groups[0], cohort.groups[1]);
     EXPECT_THAT(cohort.notes, ElementsAre(HasSubstr("If so, give them one `group`")));
 }
 
 TEST_F(TwinsInFiles, few_or_coarse_values_prove_nothing) {
-    EXPECT_THAT(find_twins(read("patient_id,ecg,response,age_y,sex\np1,a.dcm,1,61,F\np2,b.dcm,0,61,F\n")), IsEmpty());
-    EXPECT_THAT(find_twins(read("patient_id,ecg,response,sex,nyha,ckd,diabetes,smoking,digoxin,age_y\n"
-                                "p1,a.dcm,1,F,3,0,0,0,0,61\np2,b.dcm,0,F,3,0,0,0,0,61\n")),
+    EXPECT_THAT(find_duplicate_subjects(read("patient_id,ecg,response,age_y,sex\np1,a.dcm,1,61,F\np2,b.dcm,0,61,F\n")),
+                IsEmpty());
+    EXPECT_THAT(find_duplicate_subjects(read("patient_id,ecg,response,sex,nyha,ckd,diabetes,smoking,digoxin,age_y\n"
+                                             "p1,a.dcm,1,F,3,0,0,0,0,61\np2,b.dcm,0,F,3,0,0,0,0,61\n")),
                 IsEmpty());
 }
 

@@ -194,7 +194,7 @@ TEST(MeasureEcg, ALongRecordingHasNoAberrantBeatsForItsLength) {
     const auto m = measure_ecg(synthetic(300.0));
     ASSERT_TRUE(m) << m.error().message();
     EXPECT_EQ(m->beats, 375);
-    EXPECT_EQ(m->odd_beats, 0);
+    EXPECT_EQ(m->aberrant_beats, 0);
     EXPECT_FALSE(m->refused()) << m->flags.front().name;
 }
 

@@ -20,7 +20,7 @@ TEST(BeatScores, AreCountedPerClass) {
     const auto scores = example();
     EXPECT_EQ(scores.total(), 16);
     EXPECT_EQ(scores.truths(0), 10);
-    EXPECT_EQ(scores.answers(2), 6);
+    EXPECT_EQ(scores.predictions(2), 6);
     EXPECT_DOUBLE_EQ(scores.accuracy(), 12.0 / 16);
     EXPECT_DOUBLE_EQ(scores.sensitivity(0), 0.8);
     EXPECT_DOUBLE_EQ(scores.positive_predictivity(0), 0.8);
@@ -53,21 +53,21 @@ TEST(BeatAnswers, AreMeansOverTheImagesOfABeat) {
     index[2] = {1, 1, 100, 1, 0.8F, 0.8F, 0.8F};
     const std::vector<std::size_t> images{0, 1, 2};
     const std::vector<double> probabilities{0.25, 0.75, 0, 0, 0, 0.5, 0.25, 0.25, 0, 0, 0.5, 0.25, 0.25, 0, 0};
-    const auto answers = beat_answers(index, images, probabilities);
-    ASSERT_EQ(answers.size(), 2U);
-    EXPECT_EQ(answers[0].patient, 0) << "ordered by patient";
-    EXPECT_EQ(answers[1].truth, 1);
-    EXPECT_DOUBLE_EQ(answers[1].probability[0], 0.375);
-    EXPECT_DOUBLE_EQ(answers[1].probability[1], 0.5);
-    EXPECT_DOUBLE_EQ(answers[1].probability[2], 0.125);
+    const auto predictions = beat_answers(index, images, probabilities);
+    ASSERT_EQ(predictions.size(), 2U);
+    EXPECT_EQ(predictions[0].patient, 0) << "ordered by patient";
+    EXPECT_EQ(predictions[1].truth, 1);
+    EXPECT_DOUBLE_EQ(predictions[1].probability[0], 0.375);
+    EXPECT_DOUBLE_EQ(predictions[1].probability[1], 0.5);
+    EXPECT_DOUBLE_EQ(predictions[1].probability[2], 0.125);
     const auto scores = score_beats(index, images, probabilities);
     EXPECT_EQ(scores.confusion[1][1], 1) << "one lead alone would say N";
     const std::vector<record::PatientId> patients{record::PatientId("101"), record::PatientId("209")};
-    EXPECT_EQ(answers_csv(answers, patients),
+    EXPECT_EQ(predictions_csv(predictions, patients),
               "record,beat,truth,p_N,p_S,p_V,p_F,p_Q\r\n"
               "101,50,N,0.500000,0.250000,0.250000,0.000000,0.000000\r\n"
               "209,100,S,0.375000,0.500000,0.125000,0.000000,0.000000\r\n");
-    const auto by_patient = scores_by_patient(answers, patients);
+    const auto by_patient = scores_by_patient(predictions, patients);
     ASSERT_EQ(by_patient.size(), 2U);
     EXPECT_EQ(by_patient[1].patient, "209");
     EXPECT_EQ(by_patient[1].scores.confusion[1][1], 1);

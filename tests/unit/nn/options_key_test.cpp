@@ -43,7 +43,7 @@ TEST(OptionsKey, OfTransfer) {
                       {"pooling", [](O& o) { o.pooling = model::LeadPooling::concat; }},
                       {"leads", [](O& o) { o.leads = {"I"}; }},
                       {"beats", [](O& o) { o.beats = BeatChoice::single; }},
-                      {"head start", [](O& o) { o.head_start = HeadStart::fitted; }},
+                      {"head start", [](O& o) { o.head_start = HeadStart::linear_probing; }},
                       {"norms", [](O& o) { o.norms = NormStatistics::learnt; }},
                       {"epochs", [](O& o) { o.epochs = 16; }},
                       {"batch", [](O& o) { o.batch = 9; }},

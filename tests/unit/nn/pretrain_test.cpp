@@ -178,9 +178,9 @@ TEST(Pretrain, TakesTheFirstNumbersOfTimingAndKeepsWhatValidationAnswered) {
     EXPECT_EQ(result->bundle.architecture.timing_inputs, 13);
     EXPECT_EQ(result->bundle.tensors.at("timing.0.weight").shape.back(), 13);
     const auto& report = result->report;
-    ASSERT_EQ(static_cast<std::int64_t>(report.validation_answers.size()), report.validation.total());
+    ASSERT_EQ(static_cast<std::int64_t>(report.validation_predictions.size()), report.validation.total());
     std::int64_t right = 0;
-    for (const auto& answer : report.validation_answers) {
+    for (const auto& answer : report.validation_predictions) {
         const auto best = std::ranges::max_element(answer.probability) - answer.probability.begin();
         right += best == answer.truth ? 1 : 0;
     }

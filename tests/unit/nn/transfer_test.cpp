@@ -31,9 +31,9 @@ TransferOptions tiny_transfer_options() {
 }
 
 double accuracy(const model::PatientSet& set, const std::vector<std::size_t>& list,
-                const std::vector<model::Prediction>& answers) {
+                const std::vector<model::Prediction>& predictions) {
     double right = 0;
-    for (std::size_t i = 0; i < list.size(); ++i) right += answers[i].responds == (set.response[list[i]] == 1);
+    for (std::size_t i = 0; i < list.size(); ++i) right += predictions[i].responds == (set.response[list[i]] == 1);
     return right / static_cast<double>(list.size());
 }
 
@@ -52,13 +52,13 @@ TEST(Transfer, LearnsFromScratchAndRepeatsItself) {
     auto net = test::engine().transfer(tiny_transfer_options());
     ASSERT_TRUE(net) << net.error().message();
     ASSERT_TRUE((*net)->fit(set, train, {}));
-    const auto answers = (*net)->predict(set, held);
-    ASSERT_TRUE(answers) << answers.error().message();
-    EXPECT_GE(accuracy(set, held, *answers), 0.9);
+    const auto predictions = (*net)->predict(set, held);
+    ASSERT_TRUE(predictions) << predictions.error().message();
+    EXPECT_GE(accuracy(set, held, *predictions), 0.9);
     auto other = test::engine().transfer(tiny_transfer_options());
     ASSERT_TRUE((*other)->fit(set, train, {}));
     const auto again = (*other)->predict(set, held);
-    for (std::size_t i = 0; i < held.size(); ++i) EXPECT_EQ((*again)[i].score, (*answers)[i].score);
+    for (std::size_t i = 0; i < held.size(); ++i) EXPECT_EQ((*again)[i].score, (*predictions)[i].score);
 }
 
 TEST(Transfer, EachPoolingAndEachChoiceOfLayersLearns) {
@@ -77,9 +77,9 @@ TEST(Transfer, EachPoolingAndEachChoiceOfLayersLearns) {
             ASSERT_TRUE(net);
             const auto fitted = (*net)->fit(set, train, {});
             ASSERT_TRUE(fitted) << fitted.error().message();
-            const auto answers = (*net)->predict(set, held);
-            ASSERT_TRUE(answers);
-            EXPECT_GE(accuracy(set, held, *answers), 0.7) << name_of(trained) << " " << name_of(pooling);
+            const auto predictions = (*net)->predict(set, held);
+            ASSERT_TRUE(predictions);
+            EXPECT_GE(accuracy(set, held, *predictions), 0.7) << name_of(trained) << " " << name_of(pooling);
         }
 }
 
@@ -107,8 +107,8 @@ TEST(Transfer, FrozenLayersStayAsTheyWere) {
         EXPECT_EQ(name.find("running"), std::string::npos) << "norms keep their statistics: " << name;
 }
 
-// All layers learn so slowly that nothing moves: what is left is the head that was solved, so the net answers as the
-// frozen one does.
+// All layers learn so slowly that nothing moves: what is left is the head that was solved, so the net predictions as
+// the frozen one does.
 TEST(Transfer, AFittedHeadIsWhereFineTuningStarts) {
     const auto set = test::patient_set(40, "head_start.safetensors");
     const auto held = rows(30, 40);
@@ -116,20 +116,20 @@ TEST(Transfer, AFittedHeadIsWhereFineTuningStarts) {
         auto options = tiny_transfer_options();
         options.init = random_init(set);
         options.pooling = pooling;
-        const auto answers = [&] {
+        const auto predictions = [&] {
             auto net = test::engine().transfer(options);
             const auto fitted = (*net)->fit(set, rows(0, 30), {});
             if (!fitted) throw std::runtime_error(fitted.error().message());
             return *(*net)->predict(set, held);
         };
         options.train = Trainable::head;
-        const auto frozen = answers();
+        const auto frozen = predictions();
         options.train = Trainable::all;
         options.epochs = 1;
         options.optimizer.learning_rate = 1e-12;
-        const auto random_head = answers();
-        options.head_start = HeadStart::fitted;
-        const auto fitted_head = answers();
+        const auto random_head = predictions();
+        options.head_start = HeadStart::linear_probing;
+        const auto fitted_head = predictions();
         double from_random = 0;
         for (std::size_t i = 0; i < held.size(); ++i) {
             EXPECT_NEAR(fitted_head[i].score, frozen[i].score, 1e-5);

@@ -62,8 +62,8 @@ class TransferCache : public ::testing::Test {
     void SetUp() override {
         task.name = "lvh";
         for (std::size_t p = 0; p < known_patients; ++p) {
-            world.patients.emplace_back("ludb-" + std::to_string(p));
-            world.halves.push_back(p % 4 < 2 ? Half::a : Half::b);
+            gain.patients.emplace_back("ludb-" + std::to_string(p));
+            gain.halves.push_back(p % 4 < 2 ? Half::a : Half::b);
             task.rows.push_back(p);
             task.labels.push_back(static_cast<std::uint8_t>(p % 2));
         }
@@ -71,12 +71,12 @@ class TransferCache : public ::testing::Test {
     Draw draw_of(std::size_t patients, int folds) const {
         const DrawOptions options{patients, patients / 2, folds, 1};
         auto draw =
-            make_draw(world.patients, task.labels, {patients / 2, patients - patients / 2, {}}, "lvh", 0, options);
+            make_draw(gain.patients, task.labels, {patients / 2, patients - patients / 2, {}}, "lvh", 0, options);
         EXPECT_TRUE(draw) << draw.error().message();
         return std::move(*draw);
     }
     std::vector<double> scores(const Draw& draw) {
-        auto made = run_jobs(world, "networks", {{"scratch", &setting, &task, &draw, "draws/lvh-0", {}}});
+        auto made = run_jobs(gain, "networks", {{"scratch", &setting, &task, &draw, "draws/lvh-0", {}}});
         EXPECT_TRUE(made) << made.error().message();
         return made ? made->front() : std::vector<double>();
     }
@@ -87,7 +87,7 @@ class TransferCache : public ::testing::Test {
     CountingEngine engine;
     NetworkSetting setting{"15 epochs", {}};
     GainTask task;
-    GainWorld world{
+    GainContext gain{
         request, context, &engine, {}, {}, {}, {}, nullptr, core::Key("test"), core::ResultCache(folder.path())};
 };
 
@@ -115,7 +115,7 @@ TEST_F(TransferCache, EveryOptionOfTheNetworksCounts) {
     setting.options.optimizer.learning_rate = 5.0000001e-4;
     scores(draw);
     EXPECT_EQ(engine.fits, 15);
-    world.key.add("model", "other");
+    gain.key.add("model", "other");
     scores(draw);
     EXPECT_EQ(engine.fits, 20);
 }
@@ -126,7 +126,7 @@ TEST_F(TransferCache, ScoresThatDoNotFitTheDrawAreNotTaken) {
     const NetworkJob job{"scratch", &setting, &task, &draw, "draws/lvh-0", {}};
     for (const auto& wrong : {nlohmann::json(MemberScores{std::vector<double>(71, 9.0)}), nlohmann::json("text"),
                               nlohmann::json::array(), nlohmann::json{{nullptr, 1.0}}}) {
-        ASSERT_TRUE(world.cache.keep("draws/lvh-0-scratch-15-epochs", job_key(world, job), wrong));
+        ASSERT_TRUE(gain.cache.keep("draws/lvh-0-scratch-15-epochs", job_key(gain, job), wrong));
         const auto made = scores(draw);
         ASSERT_EQ(made.size(), 40U);
         EXPECT_EQ(made.front(), 0.0) << "the log-odds of one half";
@@ -137,31 +137,31 @@ TEST_F(TransferCache, ScoresThatDoNotFitTheDrawAreNotTaken) {
 TEST_F(TransferCache, ScoresOfRegressionKnowDrawFoldsAndSettings) {
     ChosenSettings settings;
     for (auto& half : settings.of_half) half.push_back({"pixels", {"a"}, ml::ColumnScaling::each});
-    const auto usual = scores_key(world, "pixels", task, draw_of(40, 5), settings);
-    EXPECT_EQ(usual, scores_key(world, "pixels", task, draw_of(40, 5), settings));
-    EXPECT_NE(usual, scores_key(world, "pixels", task, draw_of(40, 10), settings));
-    EXPECT_NE(usual, scores_key(world, "pixels", task, draw_of(42, 5), settings));
-    EXPECT_NE(usual, scores_key(world, "frozen", task, draw_of(40, 5), settings));
+    const auto usual = scores_key(gain, "pixels", task, draw_of(40, 5), settings);
+    EXPECT_EQ(usual, scores_key(gain, "pixels", task, draw_of(40, 5), settings));
+    EXPECT_NE(usual, scores_key(gain, "pixels", task, draw_of(40, 10), settings));
+    EXPECT_NE(usual, scores_key(gain, "pixels", task, draw_of(42, 5), settings));
+    EXPECT_NE(usual, scores_key(gain, "frozen", task, draw_of(40, 5), settings));
     auto others = settings;
     others.of_half[1].front().blocks = {"b"};
-    EXPECT_NE(usual, scores_key(world, "pixels", task, draw_of(40, 5), others));
-    const auto random = scores_key(world, "random", task, draw_of(40, 5), settings);
+    EXPECT_NE(usual, scores_key(gain, "pixels", task, draw_of(40, 5), others));
+    const auto random = scores_key(gain, "random", task, draw_of(40, 5), settings);
     request.random_nets = 1;
-    EXPECT_NE(random, scores_key(world, "random", task, draw_of(40, 5), settings));
+    EXPECT_NE(random, scores_key(gain, "random", task, draw_of(40, 5), settings));
     auto relabelled = task;
     relabelled.labels.front() ^= 1;
-    EXPECT_NE(usual, scores_key(world, "pixels", relabelled, draw_of(40, 5), settings));
+    EXPECT_NE(usual, scores_key(gain, "pixels", relabelled, draw_of(40, 5), settings));
 }
 
 TEST_F(TransferCache, TrialsKnowTheirFolds) {
-    const auto key = [&] { return trial_key(world, "pixels", task, {}, Half::a); };
+    const auto key = [&] { return trial_key(gain, "pixels", task, {}, Half::a); };
     const auto usual = key();
     request.trials.folds = 10;
     EXPECT_NE(usual, key());
     request.trials = {};
     request.trials.repeats = 7;
     EXPECT_NE(usual, key());
-    EXPECT_NE(usual, trial_key(world, "pixels", task, {}, Half::b));
+    EXPECT_NE(usual, trial_key(gain, "pixels", task, {}, Half::b));
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ TransferGainRequest request_of_two_values_each() {
     request.networks.learning_rates = {5e-4, 2e-3};
     request.networks.poolings = {model::LeadPooling::mean, model::LeadPooling::concat};
     request.networks.layer_decays = {0.6, 1.0};
-    request.networks.head_starts = {nn::HeadStart::random, nn::HeadStart::fitted};
+    request.networks.head_starts = {nn::HeadStart::random, nn::HeadStart::linear_probing};
     return request;
 }
 

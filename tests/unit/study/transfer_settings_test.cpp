@@ -20,33 +20,33 @@ struct World {
 };
 
 World make_world(std::uint64_t seed) {
-    World world;
+    World gain;
     core::RandomStream random(seed);
-    auto& signal = world.bank["signal"];
-    auto& noise = world.bank["noise"];
+    auto& signal = gain.bank["signal"];
+    auto& noise = gain.bank["noise"];
     signal.resize(patients, 6);
     noise.resize(patients, 40);
-    world.task.name = "made";
+    gain.task.name = "made";
     for (Eigen::Index r = 0; r < static_cast<Eigen::Index>(patients); ++r) {
         const bool positive = r % 3 == 0;
-        world.task.rows.push_back(static_cast<std::size_t>(r));
-        world.task.labels.push_back(positive ? 1 : 0);
-        world.halves.push_back((r / 2) % 2 == 0 ? Half::a : Half::b);
+        gain.task.rows.push_back(static_cast<std::size_t>(r));
+        gain.task.labels.push_back(positive ? 1 : 0);
+        gain.halves.push_back((r / 2) % 2 == 0 ? Half::a : Half::b);
         for (Eigen::Index c = 0; c < signal.cols(); ++c)
             signal(r, c) = static_cast<float>(random.normal() + (positive ? 2.5 : 0.0));
         for (Eigen::Index c = 0; c < noise.cols(); ++c) noise(r, c) = static_cast<float>(random.normal());
     }
-    return world;
+    return gain;
 }
 
-HalfTrial trial(const World& world, Half half) {
-    const FeatureBank* bank = &world.bank;
-    return *try_settings(std::span(&bank, 1), world.settings, world.task, world.halves, half, {}, {});
+HalfTrial trial(const World& gain, Half half) {
+    const FeatureBank* bank = &gain.bank;
+    return *try_settings(std::span(&bank, 1), gain.settings, gain.task, gain.halves, half, {}, {});
 }
 
 TEST(TransferSettings, the_block_that_carries_the_label_is_chosen) {
-    const auto world = make_world(3);
-    const auto found = trial(world, Half::a);
+    const auto gain = make_world(3);
+    const auto found = trial(gain, Half::a);
     EXPECT_GT(found.mean(1), 0.95);
     EXPECT_LT(found.mean(0), 0.75);
     EXPECT_EQ(best_settings(std::span(&found, 1), 1), std::vector<std::size_t>{1});
@@ -54,39 +54,39 @@ TEST(TransferSettings, the_block_that_carries_the_label_is_chosen) {
 
 // The point of the halves: whatever the reported patients' labels and features are, the choice stays the same.
 TEST(TransferSettings, choosing_does_not_read_the_reported_half) {
-    auto world = make_world(4);
-    const auto before = trial(world, Half::a);
+    auto gain = make_world(4);
+    const auto before = trial(gain, Half::a);
     for (std::size_t r = 0; r < patients; ++r) {
-        if (world.halves[r] == Half::a) continue;
-        world.task.labels[r] = static_cast<std::uint8_t>(1 - world.task.labels[r]);
-        world.bank["signal"].row(static_cast<Eigen::Index>(r)).setConstant(1e6F);
+        if (gain.halves[r] == Half::a) continue;
+        gain.task.labels[r] = static_cast<std::uint8_t>(1 - gain.task.labels[r]);
+        gain.bank["signal"].row(static_cast<Eigen::Index>(r)).setConstant(1e6F);
     }
-    EXPECT_EQ(trial(world, Half::a).auc, before.auc);
-    EXPECT_NE(trial(world, Half::b).auc, before.auc);
+    EXPECT_EQ(trial(gain, Half::a).auc, before.auc);
+    EXPECT_NE(trial(gain, Half::b).auc, before.auc);
 }
 
 TEST(TransferSettings, scores_do_not_read_the_labels_of_tested_rows) {
-    auto world = make_world(5);
+    auto gain = make_world(5);
     std::vector<std::size_t> training, test;
     for (std::size_t r = 0; r < patients; ++r) (r % 5 == 0 ? test : training).push_back(r);
-    const std::vector<GainSetting> signal{world.settings[1]};
-    const auto before = setting_scores(world.bank, signal, world.task.labels, training, test, 1);
-    for (const auto row : test) world.task.labels[row] = static_cast<std::uint8_t>(1 - world.task.labels[row]);
-    EXPECT_EQ(*setting_scores(world.bank, signal, world.task.labels, training, test, 1), *before);
+    const std::vector<GainSetting> signal{gain.settings[1]};
+    const auto before = setting_scores(gain.bank, signal, gain.task.labels, training, test, 1);
+    for (const auto row : test) gain.task.labels[row] = static_cast<std::uint8_t>(1 - gain.task.labels[row]);
+    EXPECT_EQ(*setting_scores(gain.bank, signal, gain.task.labels, training, test, 1), *before);
     const std::vector<GainSetting> none{{"none", {"none"}, {}}};
-    EXPECT_EQ(setting_scores(world.bank, none, world.task.labels, training, test, 1).error().kind,
+    EXPECT_EQ(setting_scores(gain.bank, none, gain.task.labels, training, test, 1).error().kind,
               core::ErrorKind::usage);
 }
 
 TEST(TransferSettings, several_settings_give_the_mean_of_their_log_odds) {
-    const auto world = make_world(6);
+    const auto gain = make_world(6);
     std::vector<std::size_t> training, test;
     for (std::size_t r = 0; r < patients; ++r) (r % 4 == 0 ? test : training).push_back(r);
     const auto of = [&](std::span<const GainSetting> settings) {
-        return *setting_scores(world.bank, settings, world.task.labels, training, test, 1);
+        return *setting_scores(gain.bank, settings, gain.task.labels, training, test, 1);
     };
-    const auto noise = of(std::span(world.settings).first(1)), signal = of(std::span(world.settings).last(1));
-    const auto both = of(world.settings);
+    const auto noise = of(std::span(gain.settings).first(1)), signal = of(std::span(gain.settings).last(1));
+    const auto both = of(gain.settings);
     for (std::size_t i = 0; i < test.size(); ++i) EXPECT_NEAR(both[i], (noise[i] + signal[i]) / 2, 1e-12);
 }
 

@@ -62,7 +62,7 @@ std::vector<BeatFrame> make_frames(const Signals& s, const std::vector<int>& pea
     return frames;
 }
 
-float rest_level(const LeadSignals& lead, const BeatFrame& f) {
+float isoelectric_level(const LeadSignals& lead, const BeatFrame& f) {
     const int n = static_cast<int>(lead.wave.size());
     const int from = std::max(0, f.rest - quiet_width / 2);
     const int to = std::min(n - 1, f.rest + quiet_width / 2);

@@ -18,7 +18,7 @@ struct BeatFrame {
 /// Frames of the beats at `peaks` (ascending samples, each within 100 ms of its QRS complex).
 [[nodiscard]] std::vector<BeatFrame> make_frames(const Signals& signals, const std::vector<int>& peaks);
 
-/// The rest level of a lead at a beat, mV: mean over the quiet stretch.
-[[nodiscard]] float rest_level(const LeadSignals& lead, const BeatFrame& frame);
+/// The isoelectric level of a lead at a beat, mV: mean over the quiet stretch.
+[[nodiscard]] float isoelectric_level(const LeadSignals& lead, const BeatFrame& frame);
 
 }  // namespace synchrony::measure::delineation

@@ -72,7 +72,7 @@ struct Scales {
 
 Scales scales_of(const Signals& s, const LeadSignals& lead, const BeatFrame& f, int from, int to) {
     Scales k;
-    k.rest = rest_level(lead, f);
+    k.rest = isoelectric_level(lead, f);
     k.own = largest_in(lead.fast, from, to);
     k.all = largest_in(s.all_fast, from, to);
     k.own_slow = largest_in(lead.slow, from, to);

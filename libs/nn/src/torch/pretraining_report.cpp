@@ -20,14 +20,14 @@ double peak_memory_mb() {
 core::Result<void> Pretraining::test_scores(PretrainReport& report) {
     SYNCHRONY_ASSIGN(const auto validation, probabilities(split_.validation, context_, nullptr));
     report.validation = score_beats(index_.images, split_.validation, validation);
-    report.validation_answers = beat_answers(index_.images, split_.validation, validation);
+    report.validation_predictions = beat_answers(index_.images, split_.validation, validation);
     if (!options_.test) return {};
     const auto begin = Clock::now();
     SYNCHRONY_ASSIGN(const auto shares, probabilities(split_.test, context_, "test"));
     report.test_images_per_s = static_cast<double>(split_.test.size()) / seconds_since(begin);
     report.test_by_image = score_images(index_.images, split_.test, shares);
-    report.test_answers = beat_answers(index_.images, split_.test, shares);
-    report.test = score_answers(report.test_answers);
+    report.test_predictions = beat_answers(index_.images, split_.test, shares);
+    report.test = score_predictions(report.test_predictions);
     return {};
 }
 

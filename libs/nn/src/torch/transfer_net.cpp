@@ -154,7 +154,7 @@ core::Result<std::shared_ptr<ResNet>> TransferNet::fit_member(const Data& data, 
     if (options_.train == Trainable::head && options_.pooling != model::LeadPooling::attention) {
         fit_head(*net, data);
     } else {
-        if (options_.init && options_.head_start == HeadStart::fitted) fit_head(*net, data);
+        if (options_.init && options_.head_start == HeadStart::linear_probing) fit_head(*net, data);
         SYNCHRONY_TRY(learn(*net, data, context, random));
     }
     net->eval();

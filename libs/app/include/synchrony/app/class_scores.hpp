@@ -27,9 +27,9 @@ struct ClassScores {
     std::array<ClassLimits, record::aami_class_count> classes;
 };
 
-/// Scores of answers whose patients are numbers in `patients`. Limits by 2000 resamples of the subjects, fixed by the
-/// context's seed; nothing for fewer than two subjects.
-[[nodiscard]] ClassScores class_scores(std::span<const nn::BeatAnswer> answers,
+/// Scores of predictions whose patients are numbers in `patients`. Limits by 2000 resamples of the subjects, fixed by
+/// the context's seed; nothing for fewer than two subjects.
+[[nodiscard]] ClassScores class_scores(std::span<const nn::BeatPrediction> predictions,
                                        std::span<const record::PatientId> patients, const core::RunContext& context);
 
 /// nn::to_json of the scores, with "subjects", "limits_95" and "by_record".

@@ -19,9 +19,9 @@ struct PretrainRequest {
     std::filesystem::path unlabelled;  ///< cohort CSV whose recordings join the contrastive loss
                                        ///< (unlabelled_images.hpp); empty: none
     nn::PretrainOptions options;
-    std::filesystem::path out;                 ///< model bundle
-    std::filesystem::path report;              ///< JSON with all figures; empty: none
-    std::filesystem::path validation_answers;  ///< CSV with the probabilities of every validation beat; empty: none
+    std::filesystem::path out;                     ///< model bundle
+    std::filesystem::path report;                  ///< JSON with all figures; empty: none
+    std::filesystem::path validation_predictions;  ///< CSV with the probabilities of every validation beat; empty: none
     model::WeightStorage storage = model::WeightStorage::f16;
     std::string command_line;   ///< for provenance
     bool noise = true;          ///< adds recorded noise in training, where data_folder("noise") is at hand

@@ -26,8 +26,8 @@ struct ScoreClassesRequest {
     std::filesystem::path database;  ///< folder with RECORDS and atr annotations; empty: datasets::data_folder("mitdb")
     ScoredPart part = ScoredPart::ds2;  ///< looked at only where records are MIT-BIH's
     datasets::BeatSource beats = datasets::BeatSource::annotations;
-    double excerpt_s = 0;           ///< above 0: each record in pieces of that length, each as if it were all there is
-    std::filesystem::path answers;  ///< CSV with the probabilities of every beat; empty: none
+    double excerpt_s = 0;  ///< above 0: each record in pieces of that length, each as if it were all there is
+    std::filesystem::path predictions;  ///< CSV with the probabilities of every beat; empty: none
 };
 
 struct ScoreClassesReport {

@@ -1,4 +1,4 @@
-// The median beat of each lead: what one beat looks like once noise and odd beats are taken away.
+// The median beat of each lead: what one beat looks like once noise and aberrant beats are taken away.
 #pragma once
 
 #include <cstdint>

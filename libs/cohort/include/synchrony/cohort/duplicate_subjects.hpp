@@ -10,7 +10,7 @@
 namespace synchrony::cohort {
 
 /// Two rows that look like one person and do not share a `group`.
-struct Twins {
+struct DuplicateSubjects {
     std::size_t first = 0;  ///< row of the cohort
     std::size_t second = 0;
     bool same_ecg = false;     ///< the signal files hold the same bytes
@@ -24,11 +24,11 @@ struct Twins {
 inline constexpr std::size_t least_equal_values = 6;
 
 /// Each row against the first that it equals. Signals are compared by SHA-256 of the file (of the .dat beside a WFDB
-/// header); a file that cannot be read is nobody's twin here, reading it fails elsewhere.
-[[nodiscard]] std::vector<Twins> find_twins(const Cohort& cohort, bool compare_files = true);
+/// header); a file that cannot be read is no duplicate here, reading it fails elsewhere.
+[[nodiscard]] std::vector<DuplicateSubjects> find_duplicate_subjects(const Cohort& cohort, bool compare_files = true);
 
-/// Gives twins with the same ECG one group, so that no fold parts them, and says so in the cohort's notes; those with
-/// the same values only are noted. Gives their number.
-std::size_t join_twins(Cohort& cohort);
+/// Gives duplicate subjects with the same ECG one group, so that no fold parts them, and says so in the cohort's notes;
+/// those with the same values only are noted. Gives their number.
+std::size_t join_duplicate_subjects(Cohort& cohort);
 
 }  // namespace synchrony::cohort

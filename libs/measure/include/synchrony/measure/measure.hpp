@@ -38,7 +38,7 @@ struct Measurements {
     double duration_s = 0.0;
     int beats = 0;
     int beats_in_median = 0;
-    int odd_beats = 0;                     ///< ventricular, premature or disturbed beats, kept out of the median beat
+    int aberrant_beats = 0;                ///< ventricular, premature or disturbed beats, kept out of the median beat
     std::optional<double> heart_rate_bpm;  ///< from the median RR interval
     double rr_s = 0.0;
     std::vector<std::int64_t> r_peaks;

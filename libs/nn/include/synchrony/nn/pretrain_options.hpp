@@ -123,8 +123,8 @@ using Confusion = std::array<std::array<std::int64_t, record::aami_class_count>,
 struct BeatScores {
     Confusion confusion{};
     [[nodiscard]] std::int64_t total() const;
-    [[nodiscard]] std::int64_t truths(int c) const;   ///< beats of the class
-    [[nodiscard]] std::int64_t answers(int c) const;  ///< beats that were called it
+    [[nodiscard]] std::int64_t truths(int c) const;       ///< beats of the class
+    [[nodiscard]] std::int64_t predictions(int c) const;  ///< beats that were called it
     [[nodiscard]] double accuracy() const;
     [[nodiscard]] double sensitivity(int c) const;
     [[nodiscard]] double positive_predictivity(int c) const;
@@ -139,7 +139,7 @@ struct BeatScores {
 
 /// A labelled beat and what the net says of it: the mean probability of each class over the beat's images (leads and
 /// their mixtures).
-struct BeatAnswer {
+struct BeatPrediction {
     std::int32_t patient = 0;  ///< number in the set's patients
     std::int64_t beat = 0;
     std::int8_t truth = 0;
@@ -147,22 +147,23 @@ struct BeatAnswer {
 };
 /// Answers of some labelled single beats, ordered by patient and beat. `probabilities` is [image, class] in the order
 /// of `images`.
-[[nodiscard]] std::vector<BeatAnswer> beat_answers(std::span<const features::ImageIndex> index,
-                                                   std::span<const std::size_t> images,
-                                                   std::span<const double> probabilities);
+[[nodiscard]] std::vector<BeatPrediction> beat_answers(std::span<const features::ImageIndex> index,
+                                                       std::span<const std::size_t> images,
+                                                       std::span<const double> probabilities);
 /// "record,beat,truth,p_N,p_S,p_V,p_F,p_Q" and a row an answer, RFC 4180; `patients` are the set's.
-[[nodiscard]] std::string answers_csv(std::span<const BeatAnswer> answers, std::span<const record::PatientId> patients);
+[[nodiscard]] std::string predictions_csv(std::span<const BeatPrediction> predictions,
+                                          std::span<const record::PatientId> patients);
 
 /// The class with the highest probability of each answer, counted.
-[[nodiscard]] BeatScores score_answers(std::span<const BeatAnswer> answers);
+[[nodiscard]] BeatScores score_predictions(std::span<const BeatPrediction> predictions);
 
 /// Scores of the beats of one patient (record).
 struct PatientScores {
     std::string patient;
     BeatScores scores;
 };
-/// Of every patient that the answers name, in the order of `patients`.
-[[nodiscard]] std::vector<PatientScores> scores_by_patient(std::span<const BeatAnswer> answers,
+/// Of every patient that the predictions name, in the order of `patients`.
+[[nodiscard]] std::vector<PatientScores> scores_by_patient(std::span<const BeatPrediction> predictions,
                                                            std::span<const record::PatientId> patients);
 
 /// Scores of some labelled single beats of a set: the class with the highest mean probability over a beat's images.
@@ -202,9 +203,9 @@ struct PretrainReport {
     std::vector<std::string> train_patients, validation_patients, test_patients;
     std::array<std::int64_t, record::aami_class_count> train_counts{};  ///< images a class
     BeatScores validation;                                              ///< by beat, the best weights
-    std::vector<BeatAnswer> validation_answers;                         ///< what `validation` counts; not in the JSON
+    std::vector<BeatPrediction> validation_predictions;                 ///< what `validation` counts; not in the JSON
     BeatScores test;  ///< by beat: the mean of the probabilities over its leads (and their mixtures)
-    std::vector<BeatAnswer> test_answers;  ///< what `test` counts; not in the JSON
+    std::vector<BeatPrediction> test_predictions;  ///< what `test` counts; not in the JSON
     BeatScores test_by_image;
     std::optional<DetectedScores> test_detected;                 ///< by beat, the same patients; filled by the caller
     std::size_t unlabelled_images = 0, unlabelled_patients = 0;  ///< that training could draw from

@@ -35,7 +35,8 @@ enum class BeatChoice : std::uint8_t {
 /// What the head of a pre-trained net is before all learns together.
 enum class HeadStart : std::uint8_t {
     random,
-    fitted  ///< solved on the features as pre-training left them (Kumar 2022, arXiv:2202.10054); not under attention
+    linear_probing  ///< solved on the features as pre-training left them (Kumar 2022, arXiv:2202.10054); not under
+                    ///< attention
 };
 /// "random", "fitted".
 [[nodiscard]] std::string_view name_of(HeadStart start);

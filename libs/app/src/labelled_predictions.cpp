@@ -1,10 +1,10 @@
-#include "labelled_answers.hpp"
+#include "labelled_predictions.hpp"
 
 namespace synchrony::app {
 
-core::Result<std::vector<nn::BeatAnswer>> labelled_answers(nn::Engine& engine, const model::Bundle& bundle,
-                                                           const features::ImageSet& set,
-                                                           const core::RunContext& context) {
+core::Result<std::vector<nn::BeatPrediction>> labelled_predictions(nn::Engine& engine, const model::Bundle& bundle,
+                                                                   const features::ImageSet& set,
+                                                                   const core::RunContext& context) {
     std::vector<std::size_t> labelled;
     for (std::size_t i = 0; i < set.size(); ++i)
         if (set.index()[i].label >= 0) labelled.push_back(i);

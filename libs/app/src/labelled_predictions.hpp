@@ -12,9 +12,9 @@
 namespace synchrony::app {
 
 /// Every labelled beat of the set, the mean over its images. Errors: those of Engine::probabilities.
-[[nodiscard]] core::Result<std::vector<nn::BeatAnswer>> labelled_answers(nn::Engine& engine,
-                                                                         const model::Bundle& bundle,
-                                                                         const features::ImageSet& set,
-                                                                         const core::RunContext& context);
+[[nodiscard]] core::Result<std::vector<nn::BeatPrediction>> labelled_predictions(nn::Engine& engine,
+                                                                                 const model::Bundle& bundle,
+                                                                                 const features::ImageSet& set,
+                                                                                 const core::RunContext& context);
 
 }  // namespace synchrony::app
