@@ -59,19 +59,19 @@ std::string cohort_text(const app::CohortOutcome& outcome) {
     if (!outcome.metrics) return text + "no figures: the outcomes of both kinds are not known\n";
     text += std::to_string(outcome.judged) + " patients with prediction and known outcome " +
             outcome.predictor.outcome + ", " + std::to_string(outcome.positives) + " positive\n\n";
-    TextTable table({"figure", "found here", "95 % CI", "promised", "95 % CI"});
+    TextTable table({"figure", "found here", "95 % CI", "expected", "95 % CI"});
     for (const auto& [name, figure] : eval::named_figures()) {
-        const auto promised = outcome.predictor.cross_validated.figures.find(name);
-        if (promised == outcome.predictor.cross_validated.figures.end()) continue;
+        const auto expected = outcome.predictor.cross_validated.figures.find(name);
+        if (expected == outcome.predictor.cross_validated.figures.end()) continue;
         const auto& found = (*outcome.metrics).*figure;
         const auto value = found.pooled ? found.pooled : found.mean;
         const auto low = found.ci95 ? std::optional(found.ci95->low) : std::nullopt;
         const auto high = found.ci95 ? std::optional(found.ci95->high) : std::nullopt;
         table.add({name, value ? fixed(*value, 3) : "-", interval_text(low, high),
-                   promised->second.value ? fixed(*promised->second.value, 3) : "-",
-                   interval_text(promised->second.low, promised->second.high)});
+                   expected->second.value ? fixed(*expected->second.value, 3) : "-",
+                   interval_text(expected->second.low, expected->second.high)});
     }
-    return text + table.text() + "promised: in the cross-validation that the predictor was made with\n";
+    return text + table.text() + "expected: from the cross-validation that the predictor was made with\n";
 }
 
 int run_predict(Shell& shell, app::PredictRequest& request) {

@@ -45,28 +45,28 @@ struct Weighted {
 
 // The figures of a predictor, by the place where the estimate stands.
 using Estimate = std::optional<double> eval::Figure::*;
-struct Promise {
+struct CrossValidatedFigure {
     const char* name;
     eval::Figure eval::Metrics::*figure;
     Estimate estimate;
     bool of_own_too;  ///< worth telling before calibration
 };
 // The AUC is the mean over folds, which its interval is of; pooled it would compare scores of different folds' curves.
-constexpr std::array promises{
-    Promise{"auc", &eval::Metrics::auc, &eval::Figure::mean, true},
-    Promise{"brier", &eval::Metrics::brier, &eval::Figure::pooled, true},
-    Promise{"calibration_slope", &eval::Metrics::calibration_slope, &eval::Figure::pooled, true},
-    Promise{"calibration_intercept", &eval::Metrics::calibration_intercept, &eval::Figure::pooled, true},
-    Promise{"accuracy", &eval::Metrics::accuracy, &eval::Figure::pooled, false},
-    Promise{"sensitivity", &eval::Metrics::sensitivity, &eval::Figure::pooled, false},
-    Promise{"specificity", &eval::Metrics::specificity, &eval::Figure::pooled, false},
-    Promise{"ppv", &eval::Metrics::ppv, &eval::Figure::pooled, false},
-    Promise{"npv", &eval::Metrics::npv, &eval::Figure::pooled, false}};
+constexpr std::array cross_validated_list{
+    CrossValidatedFigure{"auc", &eval::Metrics::auc, &eval::Figure::mean, true},
+    CrossValidatedFigure{"brier", &eval::Metrics::brier, &eval::Figure::pooled, true},
+    CrossValidatedFigure{"calibration_slope", &eval::Metrics::calibration_slope, &eval::Figure::pooled, true},
+    CrossValidatedFigure{"calibration_intercept", &eval::Metrics::calibration_intercept, &eval::Figure::pooled, true},
+    CrossValidatedFigure{"accuracy", &eval::Metrics::accuracy, &eval::Figure::pooled, false},
+    CrossValidatedFigure{"sensitivity", &eval::Metrics::sensitivity, &eval::Figure::pooled, false},
+    CrossValidatedFigure{"specificity", &eval::Metrics::specificity, &eval::Figure::pooled, false},
+    CrossValidatedFigure{"ppv", &eval::Metrics::ppv, &eval::Figure::pooled, false},
+    CrossValidatedFigure{"npv", &eval::Metrics::npv, &eval::Figure::pooled, false}};
 
-model::EstimatedFigure estimate(const eval::Metrics& metrics, const Promise& promise) {
-    const auto& figure = metrics.*promise.figure;
+model::EstimatedFigure estimate(const eval::Metrics& metrics, const CrossValidatedFigure& listed) {
+    const auto& figure = metrics.*listed.figure;
     model::EstimatedFigure result;
-    result.value = figure.*promise.estimate;
+    result.value = figure.*listed.estimate;
     if (!result.value) result.value = figure.mean;
     if (figure.ci95) {
         result.low = figure.ci95->low;
@@ -137,10 +137,9 @@ std::vector<eval::PatientPrediction> cross_fitted(std::span<const eval::PatientP
     return result;
 }
 
-std::map<std::string, model::EstimatedFigure> promised_figures(std::span<const eval::PatientPrediction> own,
-                                                               std::span<const eval::PatientPrediction> calibrated,
-                                                               std::size_t patients, const core::RunContext& context,
-                                                               std::span<const std::size_t> people) {
+std::map<std::string, model::EstimatedFigure> cross_validated_figures(
+    std::span<const eval::PatientPrediction> own, std::span<const eval::PatientPrediction> calibrated,
+    std::size_t patients, const core::RunContext& context, std::span<const std::size_t> people) {
     eval::MetricOptions options;
     options.people.assign(people.begin(), people.end());
     options.threads = context.threads;
@@ -148,9 +147,9 @@ std::map<std::string, model::EstimatedFigure> promised_figures(std::span<const e
     const auto of_own = eval::score_predictions(own, patients, options);
     const auto of_calibrated = eval::score_predictions(calibrated, patients, options);
     std::map<std::string, model::EstimatedFigure> figures;
-    for (const auto& promise : promises) {
-        figures[promise.name] = estimate(of_calibrated, promise);
-        if (promise.of_own_too) figures[std::string("uncalibrated_") + promise.name] = estimate(of_own, promise);
+    for (const auto& listed : cross_validated_list) {
+        figures[listed.name] = estimate(of_calibrated, listed);
+        if (listed.of_own_too) figures[std::string("uncalibrated_") + listed.name] = estimate(of_own, listed);
     }
     return figures;
 }

@@ -45,9 +45,9 @@ enum class ThresholdRule : std::uint8_t {
 [[nodiscard]] std::vector<eval::PatientPrediction> cross_fitted(std::span<const eval::PatientPrediction> predictions,
                                                                 ThresholdRule rule);
 
-/// The figures that a predictor promises: of cross-fitted predictions, and under "uncalibrated_..." of the model's own.
-/// `people`: as eval::MetricOptions has it.
-[[nodiscard]] std::map<std::string, model::EstimatedFigure> promised_figures(
+/// The cross-validated estimates of a predictor: of cross-fitted predictions, and under "uncalibrated_..." of the
+/// model's own. `people`: as eval::MetricOptions has it.
+[[nodiscard]] std::map<std::string, model::EstimatedFigure> cross_validated_figures(
     std::span<const eval::PatientPrediction> own, std::span<const eval::PatientPrediction> calibrated,
     std::size_t patients, const core::RunContext& context, std::span<const std::size_t> people = {});
 

@@ -234,7 +234,7 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
     predictor.threshold_rule = name_of(rule);
     predictor.cross_validated = {
         folds.folds, repeats, context.seed,
-        promised_figures(unseen, cross_fitted(unseen, rule), kept.set.size(), context, kept.set.people())};
+        cross_validated_figures(unseen, cross_fitted(unseen, rule), kept.set.size(), context, kept.set.people())};
     predictor.provenance = provenance_of(request, folds, context);
     predictor.notes = notes_of(material);
     SYNCHRONY_ASSIGN(const auto fit, fit_on_all(material, predictor, context));

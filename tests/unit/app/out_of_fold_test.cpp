@@ -171,7 +171,7 @@ TEST(OutOfFold, PromisedFiguresByHand) {
     const Predictions own{{0, 0, 0, 0.1, false, 0}, {1, 0, 0, 0.4, false, 0}, {2, 0, 0, 0.6, true, 1},
                           {3, 0, 0, 0.9, true, 1},  {4, 0, 1, 0.3, false, 1}, {5, 0, 1, 0.8, true, 0},
                           {6, 0, 1, 0.7, true, 1},  {7, 0, 1, 0.3, false, 0}};
-    const auto figures = promised_figures(own, own, 8, {});
+    const auto figures = cross_validated_figures(own, own, 8, {});
     ASSERT_EQ(figures.size(), 13U) << "nine, and four of the model's own probabilities";
     EXPECT_NEAR(*figures.at("auc").value, (1.0 + 3.0 / 8.0) / 2.0, 1e-12);
     const double brier = (0.01 + 0.16 + 0.16 + 0.01 + 0.49 + 0.64 + 0.09 + 0.09) / 8.0;
@@ -193,9 +193,9 @@ TEST(OutOfFold, PromisesAreOfTheCalibratedPredictions) {
     Predictions own;
     add_group(own, 0.3, 200, 108);
     add_group(own, 0.7, 200, 173);
-    const auto figures = promised_figures(own, cross_fitted(own, ThresholdRule::half), own.size(), {});
+    const auto figures = cross_validated_figures(own, cross_fitted(own, ThresholdRule::half), own.size(), {});
     EXPECT_LT(*figures.at("brier").value, *figures.at("uncalibrated_brier").value);
-    EXPECT_NEAR(*figures.at("calibration_intercept").value, 0.0, 0.1) << "what was promised is calibrated";
+    EXPECT_NEAR(*figures.at("calibration_intercept").value, 0.0, 0.1) << "what is estimated is calibrated";
     EXPECT_NEAR(*figures.at("uncalibrated_calibration_intercept").value, 1.0, 0.1) << "what the model said is not";
 }
 

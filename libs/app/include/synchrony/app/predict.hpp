@@ -107,7 +107,7 @@ struct CohortOutcome {
 /// {"abstain", "probability", "interval", "threshold", "responds", "cautions", "inputs", "guidelines", "measurements",
 /// "model"}; probability, interval and responds are null where it abstains. Names no patient and no file.
 [[nodiscard]] nlohmann::ordered_json to_json(const PatientOutcome& outcome);
-/// The promised and the found figures, and counts; the rows stand in the CSV.
+/// The cross-validated and the found figures, and counts; the rows stand in the CSV.
 [[nodiscard]] nlohmann::ordered_json to_json(const CohortOutcome& outcome);
 /// What the file says of itself: outcome, training, cross-validated figures, provenance.
 [[nodiscard]] nlohmann::ordered_json card_of(const model::Predictor& predictor);

@@ -1,5 +1,5 @@
 // Use case: fit one model on all patients of a cohort and keep it in a file, with calibration, threshold, interval and
-// promises that come from patients the model had not seen.
+// cross-validated estimates, which come from patients the model had not seen.
 #pragma once
 
 #include <filesystem>

@@ -31,7 +31,7 @@ struct EstimatedFigure {
     friend bool operator==(const EstimatedFigure&, const EstimatedFigure&) = default;
 };
 
-/// What the file promises, from patients that the models they were measured on had not seen.
+/// Cross-validated estimates, from patients that the models they were measured on had not seen.
 struct CrossValidated {
     int folds = 0;
     int repeats = 0;
