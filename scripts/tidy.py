@@ -108,7 +108,7 @@ def main():
     arguments.add_argument("--alone", action="store_true")
     arguments.add_argument("--jobs", type=int, default=2)
     arguments.add_argument("--cache", type=pathlib.Path, default=ROOT / "build" / "tidy-cache")
-    given = arguments.parse_args()
+    given = arguments.parse_intermixed_args()
     given.cache.mkdir(parents=True, exist_ok=True)
     build = given.build.resolve()
 
