@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/result.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
 
@@ -40,13 +42,11 @@ struct CsvTable {
                                                const CsvOptions& options = {});
 [[nodiscard]] core::Result<CsvTable> read_csv(const std::filesystem::path& path, const CsvOptions& options = {});
 
-/// One row with its line end (CR LF, as RFC 4180 asks); cells are quoted where they must be.
-[[nodiscard]] std::string csv_row(std::span<const std::string> cells, char separator = ',');
+using core::csv_row;
+using core::trimmed;
+
 /// Header and rows, written atomically.
 [[nodiscard]] core::Result<void> write_csv(const std::filesystem::path& path, std::span<const std::string> header,
                                            std::span<const std::vector<std::string>> rows);
-
-/// The cell without blanks and line breaks at its ends.
-[[nodiscard]] std::string_view trimmed(std::string_view cell);
 
 }  // namespace synchrony::cohort
