@@ -102,8 +102,7 @@ Reason mid_qrs_notch(const ConductionInput& in, Place lead) {
 
 Reason broad_r(const ConductionInput& in, Place lead, BroadR reading) {
     Reason r = r_peak_time(in, lead, broad_peak_ms, true);
-    r.criterion =
-        reading == BroadR::late ? "broad R, its peak at or after" : "broad or notched R, its peak at or after";
+    r.criterion = reading == BroadR::late ? "broad R, peak time" : "broad or notched R, peak time";
     const auto& m = in.leads[lead];
     if (!m || !r.value) return r;
     const auto index = static_cast<std::size_t>(m->largest(true) - m->deflections.data());
