@@ -1,5 +1,7 @@
 #include "candidate_trainer.hpp"
 
+#include "../adam.hpp"
+
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
@@ -13,24 +15,6 @@ namespace {
 
 using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Row = Eigen::RowVectorXf;
-
-// Adam with decoupled weight decay (Loshchilov and Hutter 2019).
-class AdamStep {
-  public:
-    void step(Eigen::Map<Eigen::ArrayXf> p, const Eigen::Map<const Eigen::ArrayXf>& g, float rate, float decay) {
-        if (m_.size() == 0) m_ = v_ = Eigen::ArrayXf::Zero(p.size());
-        ++t_;
-        m_ = 0.9F * m_ + 0.1F * g;
-        v_ = 0.999F * v_ + 0.001F * g.square();
-        const float c1 = 1.0F - std::pow(0.9F, static_cast<float>(t_));
-        const float c2 = 1.0F - std::pow(0.999F, static_cast<float>(t_));
-        p -= rate * ((m_ / c1) / ((v_ / c2).sqrt() + 1e-8F) + decay * p);
-    }
-
-  private:
-    Eigen::ArrayXf m_, v_;
-    int t_ = 0;
-};
 
 class CandidateTrainer {
   public:
@@ -109,7 +93,7 @@ class CandidateTrainer {
         const double done = static_cast<double>(steps_++) / static_cast<double>(total);
         const float rate = o_.learning_rate * static_cast<float>(0.5 * (1.0 + std::cos(std::numbers::pi * done))) *
                            std::min(1.0F, static_cast<float>(steps_) / 50.0F);
-        const auto update = [&](AdamStep& adam, auto& p, const auto& g, float decay) {
+        const auto update = [&](bench::Adam& adam, auto& p, const auto& g, float decay) {
             adam.step({p.data(), p.size()}, {g.data(), g.size()}, rate, decay);
         };
         update(adam_[0], w1_, g1, o_.weight_decay);
@@ -130,7 +114,7 @@ class CandidateTrainer {
     Row b1_, b2_, b3_ = Row::Zero(1);
     std::vector<std::uint32_t> order_;
     std::vector<float> noise_;
-    AdamStep adam_[6];
+    bench::Adam adam_[6];
     std::size_t steps_ = 0;
 };
 
