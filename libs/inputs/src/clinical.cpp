@@ -78,6 +78,8 @@ measure::GuidelineInput filled(measure::GuidelineInput first, const measure::Gui
 }
 
 measure::Sex sex_in(const record::Ecg& ecg) {
+    if (ecg.facts.patient.sex == "female") return measure::Sex::female;
+    if (ecg.facts.patient.sex == "male") return measure::Sex::male;
     for (const auto& written : ecg.comments) {
         const std::string comment = core::lower(written);
         const auto start = comment.find_first_not_of(" #<");

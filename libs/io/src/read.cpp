@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <set>
 
 #include "synchrony/io/wfdb_header.hpp"
@@ -20,22 +19,19 @@ std::string format_names() {
     return names;
 }
 
-core::Result<std::string> head_of(const std::filesystem::path& path) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored))
-        return fail(Error{ErrorKind::io, "is a folder", path.string(), "a folder", "a recording's file", {}});
-    std::ifstream in(path, std::ios::binary);
-    if (!in)
-        return fail(Error{ErrorKind::io,
-                          "cannot open recording",
-                          path.string(),
-                          "no readable file",
-                          "a recording's file, or a WFDB record's name",
-                          {}});
-    std::string head(sniff_bytes, '\0');
-    in.read(head.data(), static_cast<std::streamsize>(head.size()));
-    head.resize(static_cast<std::size_t>(in.gcount()));
-    return head;
+core::Result<const Format*> sniff_format(const RecordingFile& file) {
+    const auto text = file.bytes.text();
+    if (text.empty()) return fail(Error{ErrorKind::input, "file is empty", file.where(), "0 bytes", "a recording", {}});
+    const std::filesystem::path name(file.name);
+    for (const auto& format : formats())
+        if (format.sniff(text.substr(0, sniff_bytes), name)) return &format;
+    const bool signal_file = name.extension() == ".mat" || name.extension() == ".dat";
+    auto header = name;
+    return fail(Error{ErrorKind::input, "unknown file format", file.where(), "content that no reader knows",
+                      "one of " + format_names(),
+                      signal_file ? "A WFDB signal file is read with its header, and " +
+                                        header.replace_extension(".hea").string() + " is not beside it"
+                                  : std::string()});
 }
 
 /// Whether a signal of the header stands in the file `name`.
@@ -91,28 +87,42 @@ std::filesystem::path resolve_recording(const std::filesystem::path& path) {
     return by_extension || header_names(header, path.filename().string()) ? header : path;
 }
 
+core::Result<RecordingFile> open_recording(const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        return fail(Error{ErrorKind::io, "is a folder", path.string(), "a folder", "a recording's file", {}});
+    RecordingFile file;
+    file.name = path.filename().string();
+    file.folder = folder_source(path.parent_path());
+    auto bytes = file.folder->open(file.name);
+    if (!bytes && !std::filesystem::exists(path, ignored))
+        return fail(Error{ErrorKind::io,
+                          "cannot open recording",
+                          path.string(),
+                          "no readable file",
+                          "a recording's file, or a WFDB record's name",
+                          {}});
+    if (!bytes) return fail(bytes.error());
+    file.bytes = std::move(*bytes);
+    return file;
+}
+
 core::Result<const Format*> detect_format(const std::filesystem::path& path) {
-    SYNCHRONY_ASSIGN(const auto head, head_of(path));
-    if (head.empty())
-        return fail(Error{ErrorKind::input, "file is empty", path.string(), "0 bytes", "a recording", {}});
-    for (const auto& format : formats())
-        if (format.sniff(head, path)) return &format;
-    const bool signal_file = path.extension() == ".mat" || path.extension() == ".dat";
-    auto header = path;
-    return fail(Error{ErrorKind::input, "unknown file format", path.string(), "content that no reader knows",
-                      "one of " + format_names(),
-                      signal_file ? "A WFDB signal file is read with its header, and " +
-                                        header.replace_extension(".hea").filename().string() + " is not beside it"
-                                  : std::string()});
+    SYNCHRONY_ASSIGN(const auto file, open_recording(path));
+    return sniff_format(file);
+}
+
+core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions& options) {
+    SYNCHRONY_ASSIGN(const Format* format, options.format.empty() ? sniff_format(file) : format_named(options.format));
+    SYNCHRONY_ASSIGN(auto ecg, format->read(file, options));
+    if (ecg.record_name.empty()) ecg.record_name = std::filesystem::path(file.name).stem().string();
+    SYNCHRONY_TRY(check_names(ecg, file.where()));
+    return ecg;
 }
 
 core::Result<record::Ecg> read_ecg(const std::filesystem::path& path, const ReadOptions& options) {
-    const auto file = resolve_recording(path);
-    SYNCHRONY_ASSIGN(const Format* format, options.format.empty() ? detect_format(file) : format_named(options.format));
-    SYNCHRONY_ASSIGN(auto ecg, format->read(file, options));
-    if (ecg.record_name.empty()) ecg.record_name = file.stem().string();
-    SYNCHRONY_TRY(check_names(ecg, path.string()));
-    return ecg;
+    SYNCHRONY_ASSIGN(const auto file, open_recording(resolve_recording(path)));
+    return read_ecg(file, options);
 }
 
 }  // namespace synchrony::io

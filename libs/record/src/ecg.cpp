@@ -42,6 +42,12 @@ Ecg excerpt(const Ecg& ecg, SampleRange range) {
     part.record_name = ecg.record_name;
     part.comments = ecg.comments;
     part.warnings = ecg.warnings;
+    part.facts = ecg.facts;
+    for (double& spike : part.facts.pacing_spikes_s)
+        spike -= static_cast<double>(range.begin) / ecg.sampling_frequency_hz;
+    std::erase_if(part.facts.pacing_spikes_s, [&](double spike) {
+        return spike < 0 || spike * ecg.sampling_frequency_hz >= static_cast<double>(range.end - range.begin);
+    });
     for (const auto& lead : ecg.leads) part.leads.push_back(part_of(lead, range));
     for (const auto& signal : ecg.other_signals) part.other_signals.push_back(part_of(signal, range));
     return part;

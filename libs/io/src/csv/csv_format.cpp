@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "csv/table.hpp"
+#include "parts.hpp"
 
 namespace synchrony::io::csv {
 namespace {
@@ -21,12 +22,12 @@ bool sniff_table(std::string_view head, const std::filesystem::path& path) {
     return looks_like_table(head);
 }
 
-core::Result<record::Ecg> read_table_source(const std::filesystem::path& path, const ReadOptions& options) {
+core::Result<record::Ecg> read_table_source(const RecordingFile& file, const ReadOptions& options) {
     CsvOptions csv = options.csv;
     if (options.sampling_frequency_hz) csv.sampling_frequency_hz = options.sampling_frequency_hz;
     csv.max_values = std::min(csv.max_values, options.max_values);
-    SYNCHRONY_ASSIGN(auto ecg, read_csv(path, csv));
-    return cut(std::move(ecg), options.first_sample, options.samples, path.string());
+    SYNCHRONY_ASSIGN(auto ecg, parse_csv(file.bytes.text(), file.where(), csv));
+    return cut(std::move(ecg), options, file.where());
 }
 
 }  // namespace

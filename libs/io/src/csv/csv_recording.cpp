@@ -280,17 +280,17 @@ void put_number(std::string& text, Number value) {
 }  // namespace
 
 Result<record::Ecg> parse_csv(std::string_view text, const std::string& where, const CsvOptions& options) {
-    return CsvParser(text, where, options).parse();
+    // A copy of a table in plain UTF-8, as nearly all are, would take time for nothing.
+    if (text.find('\0') == std::string_view::npos && !text.starts_with("\xff\xfe") && !text.starts_with("\xfe\xff"))
+        return CsvParser(text, where, options).parse();
+    const auto decoded = core::decode_text(text);
+    if (!decoded) return fail_input("file is not text", where, "zero bytes", "a table in UTF-8 or UTF-16");
+    return CsvParser(decoded->text, where, options).parse();
 }
 
 Result<record::Ecg> read_csv(const std::filesystem::path& path, const CsvOptions& options) {
     SYNCHRONY_ASSIGN(const auto bytes, core::read_file(path, largest_file));
-    // A copy of a table in plain UTF-8, as nearly all are, would take time for nothing.
-    if (bytes.find('\0') == std::string::npos && !bytes.starts_with("\xff\xfe") && !bytes.starts_with("\xfe\xff"))
-        return parse_csv(bytes, path.string(), options);
-    const auto decoded = core::decode_text(bytes);
-    if (!decoded) return fail_input("file is not text", path.string(), "zero bytes", "a table in UTF-8 or UTF-16");
-    return parse_csv(decoded->text, path.string(), options);
+    return parse_csv(bytes, path.string(), options);
 }
 
 Result<void> write_csv(const std::filesystem::path& path, const record::Ecg& ecg) {

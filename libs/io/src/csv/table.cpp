@@ -16,17 +16,6 @@ std::string_view trimmed(std::string_view cell) {
     return cell.substr(begin, cell.find_last_not_of(" \t\r") - begin + 1);
 }
 
-std::vector<record::SampleRange> cut_ranges(const std::vector<record::SampleRange>& ranges, std::int64_t first,
-                                            std::int64_t count) {
-    std::vector<record::SampleRange> kept;
-    for (const auto& range : ranges) {
-        const auto begin = std::max<std::int64_t>(range.begin - first, 0);
-        const auto end = std::min(range.end - first, count);
-        if (begin < end) kept.push_back({begin, end});
-    }
-    return kept;
-}
-
 }  // namespace
 
 RowReader::RowReader(std::string_view text, char separator, const std::string& where)
@@ -145,26 +134,6 @@ std::vector<std::string> take_comments(std::string_view& text, std::int64_t& lin
         ++lines;
     }
     return comments;
-}
-
-core::Result<record::Ecg> cut(record::Ecg ecg, std::int64_t first, std::int64_t count, const std::string& where) {
-    const std::int64_t there = ecg.sample_count() - first;
-    if (count < 0) count = there;
-    if (first == 0 && count == ecg.sample_count()) return ecg;
-    if (first < 0 || count > there || count < 1)
-        return core::fail({core::ErrorKind::usage,
-                           "recording ends before the range asked for",
-                           where,
-                           "samples " + std::to_string(first) + " to " + std::to_string(first + count),
-                           "0 to " + std::to_string(ecg.sample_count()),
-                           {}});
-    for (auto* signals : {&ecg.leads, &ecg.other_signals})
-        for (auto& signal : *signals) {
-            const auto begin = signal.samples.begin() + first;
-            signal.samples = std::vector<float>(begin, begin + count);
-            signal.invalid = cut_ranges(signal.invalid, first, count);
-        }
-    return ecg;
 }
 
 bool parse_cell(std::string_view cell, char decimal_point, double& value) {

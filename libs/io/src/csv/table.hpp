@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "synchrony/core/result.hpp"
-#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io::csv {
 
@@ -42,10 +41,6 @@ class RowReader {
 
 /// Lines that begin with '#' before the first row: removed from `text`, given without '#'. `lines` counts them.
 [[nodiscard]] std::vector<std::string> take_comments(std::string_view& text, std::int64_t& lines);
-
-/// Samples [first, first + count) of all signals; count -1: to the end. `where` names the file in messages.
-[[nodiscard]] core::Result<record::Ecg> cut(record::Ecg ecg, std::int64_t first, std::int64_t count,
-                                            const std::string& where);
 
 /// A cell's number; blanks around are allowed. Nothing when it is no number; NaN for "nan".
 [[nodiscard]] bool parse_cell(std::string_view cell, char decimal_point, double& value);

@@ -2,6 +2,7 @@
 
 #include "synchrony/io/wfdb.hpp"
 #include "wfdb/fields.hpp"
+#include "wfdb/paths.hpp"
 
 namespace synchrony::io::wfdb {
 namespace {
@@ -31,13 +32,14 @@ bool sniff(std::string_view head, const std::filesystem::path& path) {
     return false;
 }
 
-core::Result<record::Ecg> read(const std::filesystem::path& path, const ReadOptions& options) {
-    SYNCHRONY_ASSIGN(auto record, read_record(path, {options.first_sample, options.samples, options.max_values}));
+core::Result<record::Ecg> read(const RecordingFile& file, const ReadOptions& options) {
+    SYNCHRONY_ASSIGN(auto record, read_record(file.folder, record_name_of(file.name),
+                                              {options.first_sample, options.samples, options.max_values}));
     if (!record.header.frequency_given && options.sampling_frequency_hz) {
         record.header.frame_frequency_hz = *options.sampling_frequency_hz;
         record.header.frequency_given = true;
     }
-    SYNCHRONY_TRY(require_frequency(record.header, path.string()));
+    SYNCHRONY_TRY(require_frequency(record.header, file.where()));
     return to_ecg(record);
 }
 

@@ -11,6 +11,7 @@
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/io/csv_recording.hpp"
+#include "synchrony/io/source.hpp"
 #include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io {
@@ -26,15 +27,25 @@ struct ReadOptions {
     CsvOptions csv = {};  ///< used by the csv reader
 };
 
+/// The file that a reader is given, on disk or in memory.
+struct RecordingFile {
+    Bytes bytes;                               ///< all of it, mapped or in memory
+    std::string name;                          ///< in its folder: "100.hea"
+    std::shared_ptr<const FileSource> folder;  ///< for formats that spread over several files
+    [[nodiscard]] std::string where() const { return folder->describe(name); }  ///< as messages name it
+};
+
 /// A file format. To add one: a folder under src/ and a line in src/formats.cpp.
 struct Format {
     std::string_view name;                     ///< "wfdb"
     std::string_view description;              ///< "WFDB (PhysioNet) record"
     std::vector<std::string_view> extensions;  ///< ".hea", for help texts and as a hint for sniffing text
-    /// Whether the file is of this format, by its first bytes (up to sniff_bytes); `path` only where content cannot
-    /// tell.
-    bool (*sniff)(std::string_view head, const std::filesystem::path& path);
-    core::Result<record::Ecg> (*read)(const std::filesystem::path& path, const ReadOptions& options);
+    /// Whether the file is of this format, by its first bytes (up to sniff_bytes); `name`, the file's, only where
+    /// content cannot tell.
+    bool (*sniff)(std::string_view head, const std::filesystem::path& name);
+    /// The whole recording, or the range that `options` asks for. Fails on more than options.max_values samples before
+    /// it takes their memory. Leads in mV with standard names, facts filled as far as the file knows them.
+    core::Result<record::Ecg> (*read)(const RecordingFile& file, const ReadOptions& options);
 };
 
 /// First bytes that a sniffer sees.
@@ -50,9 +61,15 @@ inline constexpr std::size_t sniff_bytes = 4096;
 /// The format of the file, or an error that lists the formats known.
 [[nodiscard]] core::Result<const Format*> detect_format(const std::filesystem::path& path);
 
+/// Opens the file at `path` for a reader; fails (io) on what is missing, a folder or no plain file.
+[[nodiscard]] core::Result<RecordingFile> open_recording(const std::filesystem::path& path);
+
 /// Reads an ECG of any format, in mV. Ecg::record_name is filled from the file's name where the file has none. Fails
 /// (input) when a lead stands twice under its standard name: nobody can know which is meant. Leads whose names are not
 /// known are named in a warning unless I, II and V1 to V6 are there.
 [[nodiscard]] core::Result<record::Ecg> read_ecg(const std::filesystem::path& path, const ReadOptions& options = {});
+
+/// The same of a file that is open already or lies in memory (memory_source).
+[[nodiscard]] core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions& options = {});
 
 }  // namespace synchrony::io

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "synchrony/record/file_facts.hpp"
 #include "synchrony/record/lead_names.hpp"
 
 namespace synchrony::record {
@@ -74,6 +75,10 @@ struct Ecg {
     std::vector<std::string> comments;  ///< free text of the file, as it stands there
     std::vector<Warning> warnings;      ///< the reader's
     std::optional<std::string> start_time;  ///< "2026-11-22T14:50:00" when the file says so
+    FileFacts facts;                        ///< device, filters, printed measurements, patient
+    /// Median or representative beats that the device stored beside the rhythm: recordings of their own, never mixed
+    /// with it; they hold no facts. Empty for most formats.
+    std::vector<Ecg> stored_beats;
 
     /// Samples per lead; 0 when there is no lead.
     [[nodiscard]] std::int64_t sample_count() const {

@@ -1,0 +1,69 @@
+#include "parts.hpp"
+
+#include <cmath>
+
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::io {
+namespace {
+
+void mark_invalid(record::Lead& lead, std::int64_t sample) {
+    if (!lead.invalid.empty() && lead.invalid.back().end == sample)
+        ++lead.invalid.back().end;
+    else
+        lead.invalid.push_back({sample, sample + 1});
+}
+
+}  // namespace
+
+record::Lead to_lead(const StoredLead& stored) {
+    record::Lead lead;
+    lead.name = record::standard_lead_name(stored.name);
+    lead.samples.resize(stored.values.size());
+    for (std::size_t i = 0; i < stored.values.size(); ++i) {
+        const auto value = stored.values[i];
+        lead.samples[i] = static_cast<float>(value * stored.millivolts_per_unit + stored.millivolts_at_zero);
+        if (value == stored.missing) mark_invalid(lead, static_cast<std::int64_t>(i));
+    }
+    record::hold_over_invalid(lead);
+    return lead;
+}
+
+record::Lead to_lead(std::string_view name, std::vector<float> millivolts) {
+    record::Lead lead;
+    lead.name = record::standard_lead_name(name);
+    lead.samples = std::move(millivolts);
+    for (std::size_t i = 0; i < lead.samples.size(); ++i)
+        if (!std::isfinite(lead.samples[i])) mark_invalid(lead, static_cast<std::int64_t>(i));
+    record::hold_over_invalid(lead);
+    return lead;
+}
+
+core::Result<void> check_size(std::uint64_t leads, std::uint64_t samples, const ReadOptions& options,
+                              const std::string& where) {
+    const auto most = static_cast<std::uint64_t>(options.max_values);
+    if (leads == 0 || samples <= most / leads) return {};
+    return core::fail_input("recording is too long to be read at once", where,
+                            std::to_string(leads) + " leads x " + std::to_string(samples) + " samples",
+                            "at most " + std::to_string(most) + " values");
+}
+
+core::Result<record::Ecg> cut(record::Ecg ecg, const ReadOptions& options, const std::string& where) {
+    const auto first = options.first_sample;
+    const auto there = ecg.sample_count() - first;
+    const auto count = options.samples < 0 ? there : options.samples;
+    if (first == 0 && count == ecg.sample_count()) return ecg;
+    if (first < 0 || count > there || count < 1)
+        return core::fail({core::ErrorKind::usage,
+                           "recording ends before the range asked for",
+                           where,
+                           "samples " + std::to_string(first) + " to " + std::to_string(first + count),
+                           "0 to " + std::to_string(ecg.sample_count()),
+                           {}});
+    auto part = record::excerpt(ecg, {first, first + count});
+    if (first == 0) part.start_time = ecg.start_time;
+    part.stored_beats = std::move(ecg.stored_beats);
+    return part;
+}
+
+}  // namespace synchrony::io

@@ -1,0 +1,79 @@
+#include "xml.hpp"
+
+#include "synchrony/core/foreign_text.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::io {
+namespace {
+
+constexpr std::size_t most_xml_bytes = std::size_t{1} << 30;
+
+std::string_view without_prefix(std::string_view name) {
+    const auto colon = name.find(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+/// The letters of a head in any encoding: zero bytes and byte order marks left out. Enough to find ASCII names.
+std::string letters_of(std::string_view head) {
+    std::string letters;
+    for (const char c : head)
+        if (c != '\0' && c != '\xff' && c != '\xfe' && c != '\xef' && c != '\xbb' && c != '\xbf') letters += c;
+    return letters;
+}
+
+/// Behind comments, processing instructions and a document type: where the root element begins.
+std::string_view at_root(std::string_view text) {
+    while (!text.empty()) {
+        text = core::trimmed(text);
+        if (!text.starts_with("<")) return {};
+        std::string_view end;
+        if (text.starts_with("<?"))
+            end = "?>";
+        else if (text.starts_with("<!--"))
+            end = "-->";
+        else if (text.starts_with("<!"))
+            end = ">";
+        else
+            return text.substr(1);
+        const auto found = text.find(end);
+        if (found == std::string_view::npos) return {};
+        text.remove_prefix(found + end.size());
+    }
+    return {};
+}
+
+}  // namespace
+
+core::Result<void> parse_xml(const Bytes& bytes, const std::string& where, XmlDocument& document) {
+    if (bytes.view.size() > most_xml_bytes)
+        return core::fail_input("file is too large", where, std::to_string(bytes.view.size()) + " bytes",
+                                "at most " + std::to_string(most_xml_bytes) + " bytes of XML");
+    constexpr std::size_t prolog = 65536;
+    if (letters_of(bytes.text().substr(0, prolog)).find("<!ENTITY") != std::string::npos)
+        return core::fail_input("XML defines entities of its own", where, "<!ENTITY", "none, as recorders write it");
+    const auto parsed = document.load_buffer(bytes.view.data(), bytes.view.size(),
+                                             pugi::parse_default | pugi::parse_ws_pcdata_single, pugi::encoding_auto);
+    if (parsed) return {};
+    return core::fail_input("file is not whole XML", where,
+                            std::string(parsed.description()) + " at byte " + std::to_string(parsed.offset),
+                            "well-formed XML");
+}
+
+std::string root_element(std::string_view head) {
+    const auto letters = letters_of(head);
+    const auto root = at_root(letters);
+    const auto name = without_prefix(root.substr(0, root.find_first_of(" \t\r\n/>")));
+    return std::string(name);
+}
+
+pugi::xml_node child_of(pugi::xml_node parent, std::string_view name) {
+    for (const auto child : parent.children())
+        if (without_prefix(child.name()) == name) return child;
+    return {};
+}
+
+std::string text_of(pugi::xml_node node) {
+    return std::string(core::trimmed(node.text().get()));
+}
+
+}  // namespace synchrony::io

@@ -1,0 +1,65 @@
+// What a recording's file says beside the samples: device, filters, what the device printed, whose it is.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace synchrony::record {
+
+/// The electrocardiograph or recorder. Empty where the file does not say.
+struct Device {
+    std::string manufacturer;
+    std::string model;
+    std::string software;
+    friend bool operator==(const Device&, const Device&) = default;
+};
+
+/// Filters that the samples went through before they were stored, as the file says.
+struct Filters {
+    std::optional<double> high_pass_hz;  ///< baseline filter: what is slower is damped
+    std::optional<double> low_pass_hz;   ///< muscle filter: what is faster is damped
+    std::optional<double> notch_hz;      ///< mains filter
+    friend bool operator==(const Filters&, const Filters&) = default;
+};
+
+/// What the device measured and printed, in ms, degrees and 1/min. Never used in place of our measurements; shown
+/// beside them.
+struct PrintedMeasurements {
+    std::optional<double> heart_rate_per_min;
+    std::optional<double> p_ms;  ///< duration of the P wave
+    std::optional<double> pr_ms;
+    std::optional<double> qrs_ms;
+    std::optional<double> qt_ms;
+    std::optional<double> qtc_ms;
+    std::optional<double> p_axis_deg;
+    std::optional<double> qrs_axis_deg;
+    std::optional<double> t_axis_deg;
+    std::vector<std::string> statements;  ///< "Sinus rhythm", ...: as printed, a line each
+    friend bool operator==(const PrintedMeasurements&, const PrintedMeasurements&) = default;
+};
+
+/// Whose recording it is, as the file says. Identifying, except sex: never printed unless the user asks.
+struct PatientFields {
+    std::string id;
+    std::string name;
+    std::string birth_date;           ///< "1956-04-30"; empty where unknown
+    std::string sex;                  ///< "female", "male" or empty
+    std::optional<double> age_years;  ///< at the recording
+    friend bool operator==(const PatientFields&, const PatientFields&) = default;
+};
+
+/// All of it.
+struct FileFacts {
+    std::string format_version;  ///< "1.03", "SCP-ECG 2.0"; empty where the format has no versions
+    std::string gain_source;     ///< where the scale comes from: "channel sensitivity", "--unit"; empty: not said
+    Device device;
+    Filters filters;
+    PrintedMeasurements printed;
+    PatientFields patient;
+    std::vector<double>
+        pacing_spikes_s;  ///< times from the first sample, where the device stored its pacing detections
+    friend bool operator==(const FileFacts&, const FileFacts&) = default;
+};
+
+}  // namespace synchrony::record
