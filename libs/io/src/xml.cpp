@@ -1,6 +1,7 @@
 #include "xml.hpp"
 
-#include "synchrony/core/foreign_text.hpp"
+#include <algorithm>
+
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io {
@@ -35,7 +36,10 @@ std::string_view at_root(std::string_view text) {
             end = ">";
         else
             return text.substr(1);
-        const auto found = text.find(end);
+        auto from = std::size_t{0};
+        if (end == ">" && text.substr(0, text.find('>')).find('[') != std::string_view::npos)
+            from = std::min(text.find(']'), text.size());  // a document type with declarations of its own
+        const auto found = text.find(end, from);
         if (found == std::string_view::npos) return {};
         text.remove_prefix(found + end.size());
     }
