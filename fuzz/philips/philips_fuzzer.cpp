@@ -1,6 +1,5 @@
 // Input: a byte, then a file of Philips SierraECG, or where the byte is odd the compressed samples of one: a fuzzer
 // finds no way through base64 by itself.
-#include <array>
 #include <string_view>
 
 #include "main.hpp"

@@ -278,7 +278,13 @@ std::vector<BadCase> other_vendor_cases() {
     const std::string eli = "<ECG>" + test::eli_channel("I", {1, 2}) + test::eli_channel("II", {3, 4}) + "</ECG>";
     const std::string waves = test::schiller_xml(test::schiller_waves("ECG_RHYTHMS", {{"I", {1, 2}}}));
     return {
-        xml_case("cardiosoft_only_disclosure", test::cardiosoft_xml("<FullDisclosure/>"), "only a FullDisclosure"),
+        xml_case("cardiosoft_disclosure_in_no_order",
+                 test::cardiosoft_xml(
+                     "<FullDisclosure><SampleRate>500</SampleRate><Resolution units=\"uVperLsb\">5</Resolution>"
+                     "<LeadOrder>I,II,III</LeadOrder><FullDisclosureData>1,2,300,4,5,6</FullDisclosureData>"
+                     "</FullDisclosure>"),
+                 "order of the samples"),
+        xml_case("cardiosoft_empty_disclosure", test::cardiosoft_xml("<FullDisclosure/>"), "--fs"),
         xml_case("cardiosoft_no_rhythm", test::cardiosoft_xml(""), "no StripData"),
         xml_case("cardiosoft_other_unit", changed(strip, "uVperLsb", "furlong"), "no known gain"),
         xml_case("cardiosoft_no_rate", changed(strip, ">500<", "><"), "--fs"),

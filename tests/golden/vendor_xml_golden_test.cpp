@@ -139,6 +139,89 @@ TEST(MuseGolden, TheRateIsTheWaveforms) {
     EXPECT_EQ(ecg->start_time, "2000-04-22T11:34:00");
 }
 
+/// A lead of CardioSoft as other software decodes it.
+struct CardioSoftLead {
+    const char *block, *lead;
+    std::int64_t samples, first, middle, sum, squares;
+};
+
+// python3 with xml.etree: v = [int(x) for x in WaveformData.text.split(',')] of StripData, and of MedianSamples up to
+// its LastValid; printed len(v), v[0], v[len(v)//2], sum(v), sum(x*x for x in v). The file is ukbb_scrubbed.xml of the
+// project ml4h (BSD-3), commit a6f9979e.
+constexpr CardioSoftLead cardiosoft_leads[] = {
+    {"strip", "I", 5000, 21, -44, -275804, 28839782},
+    {"strip", "II", 5000, 68, 141, 374254, 32405636},
+    {"strip", "III", 5000, 47, 185, 650058, 100570556},
+    {"strip", "aVR", 5000, -44, -48, -47973, 5457443},
+    {"strip", "aVL", 5000, -13, -114, -461713, 56378813},
+    {"strip", "aVF", 5000, 58, 163, 513405, 59533693},
+    {"strip", "V1", 5000, 85, -147, -620812, 130856892},
+    {"strip", "V2", 5000, 97, -105, -365238, 57892576},
+    {"strip", "V3", 5000, 81, -163, -598927, 128113183},
+    {"strip", "V4", 5000, 87, -91, -253188, 45241834},
+    {"strip", "V5", 5000, 82, 3, 178205, 15667385},
+    {"strip", "V6", 5000, 67, 89, 538237, 60695339},
+    {"median", "I", 594, -3, -11, -8828, 385706},
+    {"median", "II", 594, 2, 0, 113, 1339},
+    {"median", "III", 594, 5, 11, 8689, 387565},
+    {"median", "aVR", 594, 0, 4, 3635, 83961},
+    {"median", "aVL", 594, -4, -11, -8898, 390404},
+    {"median", "aVF", 594, 4, 6, 4445, 102099},
+    {"median", "V1", 594, 17, 13, -3128, 641920},
+    {"median", "V2", 594, 14, 19, 1100, 738960},
+    {"median", "V3", 594, 20, 11, 2274, 597034},
+    {"median", "V4", 594, 14, 7, 2704, 469374},
+    {"median", "V5", 594, 6, 7, 3568, 279082},
+    {"median", "V6", 594, 0, 6, 4266, 166040},
+};
+
+TEST(CardioSoftGolden, SamplesAreThoseThatPythonDecodes) {
+    const auto path = vendor_file("cardiosoft", "ml4h_ukbb_scrubbed.xml");
+    if (!path) GTEST_SKIP() << "the CardioSoft sample file is not at hand";
+    const auto ecg = read_ecg(*path);
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_TRUE(ecg->warnings.empty());
+    EXPECT_EQ(ecg->sampling_frequency_hz, 500);
+    EXPECT_EQ(ecg->facts.printed.qrs_ms, 76.0);
+    EXPECT_EQ(ecg->facts.device, (record::Device{"GE", "CardioSoft", "V6.73"}));
+    ASSERT_EQ(ecg->stored_beats.size(), 1u);
+    for (const auto& golden : cardiosoft_leads) {
+        SCOPED_TRACE(std::string(golden.block) + " " + golden.lead);
+        const auto* lead = (std::string(golden.block) == "strip" ? *ecg : ecg->stored_beats[0]).find_lead(golden.lead);
+        ASSERT_NE(lead, nullptr);
+        ASSERT_EQ(lead->valid_samples(), golden.samples);
+        std::int64_t sum = 0, squares = 0;
+        for (std::int64_t i = 0; i < golden.samples; ++i) {
+            const auto v = units(lead->samples[static_cast<std::size_t>(i)], 5);
+            sum += v;
+            squares += v * v;
+        }
+        EXPECT_EQ(units(lead->samples[0], 5), golden.first);
+        EXPECT_EQ(units(lead->samples[static_cast<std::size_t>(golden.samples / 2)], 5), golden.middle);
+        EXPECT_EQ(sum, golden.sum);
+        EXPECT_EQ(squares, golden.squares);
+    }
+}
+
+// The same file without its strip: 27 s in blocks of a second, in which II = I + III holds for every sample.
+TEST(CardioSoftGolden, TheOrderOfAFullDisclosureIsFound) {
+    const auto path = vendor_file("cardiosoft", "ml4h_ukbb_scrubbed.xml");
+    if (!path) GTEST_SKIP() << "the CardioSoft sample file is not at hand";
+    std::ostringstream text;
+    text << std::ifstream(*path).rdbuf();
+    auto xml = text.str();
+    for (auto at = xml.find("StripData"); at != std::string::npos; at = xml.find("StripData", at))
+        xml.replace(at, 9, "StripGone");
+    const auto source = memory_source({{"c.xml", xml}});
+    const auto ecg = read_ecg(RecordingFile{*source->open("c.xml"), "c.xml", source});
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_EQ(ecg->sample_count(), 13500);
+    ASSERT_EQ(ecg->leads.size(), 12u);
+    for (std::size_t i = 0; i < 13500; ++i)
+        ASSERT_NEAR(ecg->leads[5].samples[i], (ecg->leads[1].samples[i] + ecg->leads[2].samples[i]) / 2, 0.0026)
+            << "aVF";
+}
+
 /// All sequences of an aECG file in its order: the numbers between <digits> and </digits>.
 std::vector<std::vector<std::int64_t>> digits_of(const std::filesystem::path& path) {
     std::ostringstream text;

@@ -77,7 +77,9 @@ TEST(Muse, FactsAreKept) {
         "</OriginalRestingECGMeasurements>"
         "<Diagnosis><DiagnosisStatement><StmtText>SINUS RHYTHM</StmtText></DiagnosisStatement><DiagnosisStatement>"
         "<StmtFlag>ENDSLINE</StmtFlag><StmtText>WITH PVC</StmtText></DiagnosisStatement>"
-        "<DiagnosisStatement><StmtText>LBBB</StmtText></DiagnosisStatement></Diagnosis>"
+        "<DiagnosisStatement><StmtFlag>ENDSLINE</StmtFlag><StmtText>LBBB</StmtText></DiagnosisStatement>"
+        "<DiagnosisStatement><StmtText>Confirmed by Doe, John (123456) on 05/10/2021</StmtText></DiagnosisStatement>"
+        "</Diagnosis>"
         "<OriginalDiagnosis><DiagnosisStatement><StmtText>IVCD</StmtText></DiagnosisStatement></OriginalDiagnosis>" +
         test::muse_wave("Rhythm", two_leads())));
     ASSERT_TRUE(ecg) << ecg.error().message();

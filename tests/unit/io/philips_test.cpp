@@ -2,6 +2,7 @@
 // in tests/golden/vendor_xml_golden_test.cpp.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "support/vendor_xml.hpp"
@@ -116,6 +117,19 @@ TEST(Philips, CalibrationIsCutWhereThePulseIsAndNowhereElse) {
     const auto odd = read_philips_text(compressed(test::philips_stored(with_pulse(truth, 200, 8))));
     ASSERT_TRUE(odd) << odd.error().message();
     EXPECT_EQ(odd->sample_count(), 1200);
+}
+
+// A file of PageWriter TC without electrodes holds zeros and the pulse.
+TEST(Philips, CalibrationOfARecordingOfZerosIsCutToo) {
+    std::vector<test::Samples> leads(12, test::Samples(1000, 0));
+    for (auto& lead : leads) {
+        lead.insert(lead.end(), 100, 200);
+        lead.insert(lead.end(), 50, 0);
+    }
+    const auto ecg = read_philips_text(compressed(test::philips_stored(leads)));
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_EQ(ecg->sample_count(), 950) << "100 ms before the pulse";
+    EXPECT_EQ(*std::max_element(ecg->leads[0].samples.begin(), ecg->leads[0].samples.end()), 0.0F);
 }
 
 TEST(Philips, CalibrationOfAnotherHeightMakesTheGainDoubtful) {

@@ -2,6 +2,7 @@
 
 #include "base64.hpp"
 #include "cardiosoft/facts.hpp"
+#include "cardiosoft/full_disclosure.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
@@ -16,31 +17,18 @@ bool sniff_cardiosoft(std::string_view head, const std::filesystem::path&) {
     return root_element(head) == root_name;
 }
 
-/// A block of leads at one rate and gain: StripData, or MedianSamples.
-struct Block {
-    pugi::xml_node node;
-    std::string where;
-};
-
-/// Samples are numbers divided by commas; where letters stand among them they are base64 of 16-bit integers.
-core::Result<std::vector<std::int32_t>> values_in(std::string_view text, std::size_t most, const std::string& where) {
-    constexpr std::string_view of_numbers = "+-0123456789, \t\r\n\v\f";
-    if (text.find_first_not_of(of_numbers) == std::string_view::npos) return whole_numbers(text, most, where);
-    if (text.find(',') != std::string_view::npos) return whole_numbers(text, most, where);
-    SYNCHRONY_ASSIGN(const auto bytes, decode_base64(text, 2 * most, where));
-    if (bytes.size() % 2 == 0) return int16_values(bytes);
-    return core::fail_input("samples end inside one", where, std::to_string(bytes.size()) + " bytes",
-                            "2 bytes a sample");
-}
-
-core::Result<double> millivolts_in(const Block& block) {
-    constexpr double per_microvolt = 1e-3;
-    const auto resolution = child_of(block.node, "Resolution");
-    const auto value = positive_in(block.node, "Resolution");
-    const auto unit = core::lower(words_of(std::string_view(resolution.attribute("units").value())));
-    if (value && unit == "uvperlsb") return *value * per_microvolt;
-    return core::fail_input("samples have no known gain", block.where,
-                            core::in_quotes(words_of(resolution) + " " + unit), "a Resolution above 0 in uVperLsb");
+/// FirstValid and LastValid of a median beat: what lies outside was not averaged.
+void mask_invalid_ends(pugi::xml_node block, record::Ecg& ecg) {
+    const auto samples = static_cast<double>(ecg.sample_count());
+    const double first = number_in(block, "FirstValid").value_or(0.0);
+    const double last = number_in(block, "LastValid").value_or(samples - 1);
+    if (!(first >= 0 && first <= last && last < samples)) return;
+    const auto begin = static_cast<std::int64_t>(first), end = static_cast<std::int64_t>(last) + 1;
+    for (auto& lead : ecg.leads) {
+        if (begin > 0) lead.invalid.push_back({0, begin});
+        if (end < ecg.sample_count()) lead.invalid.push_back({end, ecg.sample_count()});
+        record::hold_over_invalid(lead);
+    }
 }
 
 core::Result<record::Ecg> read_block(const Block& block, const ReadOptions& options) {
@@ -63,7 +51,9 @@ core::Result<record::Ecg> read_block(const Block& block, const ReadOptions& opti
                                     core::shortest(*said) + " samples");
         leads.push_back(std::move(lead));
     }
-    return assemble(leads, rate, "cardiosoft", block.where);
+    SYNCHRONY_ASSIGN(auto ecg, assemble(leads, rate, "cardiosoft", block.where));
+    mask_invalid_ends(block.node, ecg);
+    return ecg;
 }
 
 /// The strip of a resting ECG, or the first of the strips of a longer test.
@@ -81,15 +71,12 @@ core::Result<record::Ecg> read_cardiosoft(const RecordingFile& file, const ReadO
     SYNCHRONY_TRY(parse_xml(file.bytes, where, document));
     const auto root = child_of(document, root_name);
     const auto strips = strips_of(root);
-    if (strips.empty()) {
-        const bool disclosure = static_cast<bool>(child_of(root, "FullDisclosure"));
-        return core::fail_input("file holds no rhythm that can be read", where,
-                                disclosure
-                                    ? "only a FullDisclosure, whose order of samples is not the same in all programs"
-                                    : "no StripData",
-                                "StripData", "Export the recording with its strips");
-    }
-    SYNCHRONY_ASSIGN(auto ecg, read_block({strips.front(), where}, options));
+    const auto disclosure = child_of(root, "FullDisclosure");
+    if (strips.empty() && !disclosure)
+        return core::fail_input("file holds no rhythm", where, "no StripData", "StripData or FullDisclosure",
+                                "Export the recording with its strips");
+    SYNCHRONY_ASSIGN(auto ecg, strips.empty() ? read_full_disclosure({disclosure, where}, options)
+                                              : read_block({strips.front(), where}, options));
     if (strips.size() > 1)
         ecg.warnings.emplace_back("file holds " + std::to_string(strips.size()) + " strips; the first is read");
     if (const auto median = child_of(child_of(root, "RestingECGMeasurements"), "MedianSamples")) {

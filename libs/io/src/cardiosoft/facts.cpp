@@ -38,7 +38,8 @@ record::PrintedMeasurements printed_of(pugi::xml_node root) {
     printed.t_axis_deg = number_in(measured, "TAxis");
     printed.statements = texts_in(child_of(interpretation, "Conclusion"), "ConclusionText");
     printed.original_statements = texts_in(child_of(interpretation, "Diagnosis"), "DiagnosisText");
-    if (printed.statements.empty()) printed.statements = std::exchange(printed.original_statements, {});
+    if (printed.statements.empty() || printed.statements == printed.original_statements)
+        printed.statements = std::exchange(printed.original_statements, {});
     return printed;
 }
 

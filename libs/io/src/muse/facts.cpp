@@ -17,17 +17,29 @@ std::optional<double> high_pass_of(pugi::xml_node waveform) {
     return words.find('.') == std::string::npos ? *number * hundredths : *number;
 }
 
+/// "Confirmed by Doe, John (123456) on ...": who signed is no statement about the ECG.
+bool names_a_person(const std::string& line) {
+    const auto small = core::lower(line);
+    for (const char* begin : {"confirmed by", "referred by", "reviewed by", "overread by", "electronically signed"})
+        if (small.starts_with(begin)) return true;
+    return false;
+}
+
 /// The statements, a line each: pieces go on until one says ENDSLINE.
 std::vector<std::string> statements_of(pugi::xml_node diagnosis) {
     std::vector<std::string> lines;
     std::string line;
+    const auto finish = [&] {
+        if (!line.empty() && !names_a_person(line)) lines.push_back(line);
+        line.clear();
+    };
     for (const auto statement : diagnosis.children("DiagnosisStatement")) {
         const auto words = words_in(statement, "StmtText");
         if (!words.empty()) core::append_word(line, words, " ");
         for (const auto flag : statement.children("StmtFlag"))
-            if (words_of(flag) == "ENDSLINE" && !line.empty()) lines.push_back(std::exchange(line, {}));
+            if (words_of(flag) == "ENDSLINE") finish();
     }
-    if (!line.empty()) lines.push_back(line);
+    finish();
     return lines;
 }
 

@@ -20,12 +20,13 @@ std::string field(pugi::xml_node parent, const char* name) {
     return words;
 }
 
-/// The first of these nodes that holds a number under the first of these names.
+/// The first of these nodes that holds a number under the first of these names; for times and rates one above zero,
+/// since what was not measured may be 0.
 std::optional<double> first_number(std::initializer_list<pugi::xml_node> nodes,
-                                   std::initializer_list<const char*> names) {
+                                   std::initializer_list<const char*> names, bool above_zero) {
     for (const auto node : nodes)
         for (const char* name : names)
-            if (const auto number = number_in(node, name)) return number;
+            if (const auto number = number_in(node, name); number && (*number > 0 || !above_zero)) return number;
     return std::nullopt;
 }
 
@@ -62,14 +63,14 @@ record::PrintedMeasurements printed_of(pugi::xml_node root) {
                         child_of(child_of(root, "internalmeasurements"), "crossleadmeasurements"),
                         child_of(child_of(root, "measurements"), "globalmeasurements")};
     record::PrintedMeasurements printed;
-    printed.heart_rate_per_min = first_number(nodes, {"heartrate", "meanventrate"});
-    printed.pr_ms = first_number(nodes, {"print", "meanprint"});
-    printed.qrs_ms = first_number(nodes, {"qrsdur", "meanqrsdur"});
-    printed.qt_ms = first_number(nodes, {"qtint", "meanqtint"});
-    printed.qtc_ms = first_number(nodes, {"qtcb", "meanqtc"});
-    printed.p_axis_deg = first_number(nodes, {"pfrontaxis"});
-    printed.qrs_axis_deg = first_number(nodes, {"qrsfrontaxis"});
-    printed.t_axis_deg = first_number(nodes, {"tfrontaxis"});
+    printed.heart_rate_per_min = first_number(nodes, {"heartrate", "meanventrate"}, true);
+    printed.pr_ms = first_number(nodes, {"print", "meanprint"}, true);
+    printed.qrs_ms = first_number(nodes, {"qrsdur", "meanqrsdur"}, true);
+    printed.qt_ms = first_number(nodes, {"qtint", "meanqtint"}, true);
+    printed.qtc_ms = first_number(nodes, {"qtcb", "meanqtc"}, true);
+    printed.p_axis_deg = first_number(nodes, {"pfrontaxis"}, false);
+    printed.qrs_axis_deg = first_number(nodes, {"qrsfrontaxis"}, false);
+    printed.t_axis_deg = first_number(nodes, {"tfrontaxis"}, false);
     printed.statements = statements_of(interpretation);
     printed.original_statements = original_statements_of(interpretation);
     return printed;

@@ -90,8 +90,11 @@ std::optional<Calibration> find_calibration(const std::vector<StoredLead>& leads
             return std::nullopt;
         common->zeros = std::max(common->zeros, pulse->zeros);
     }
-    if (!common || common->zeros == 0) return std::nullopt;
-    return Calibration{common->zeros, common->height};
+    if (!common) return std::nullopt;
+    // Where no electrode was on, all is zero up to the pulse: the recording ends 100 ms before it, as in other files.
+    constexpr double before_pulse_s = 0.1;
+    const auto before = std::min(common->begin, static_cast<std::size_t>(before_pulse_s * frequency_hz));
+    return Calibration{common->zeros > 0 ? common->zeros : common->begin - before, common->height};
 }
 
 }  // namespace synchrony::io::philips
