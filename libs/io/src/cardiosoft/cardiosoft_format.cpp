@@ -1,6 +1,5 @@
 #include "cardiosoft/cardiosoft_format.hpp"
 
-#include "base64.hpp"
 #include "cardiosoft/facts.hpp"
 #include "cardiosoft/full_disclosure.hpp"
 #include "stored_leads.hpp"

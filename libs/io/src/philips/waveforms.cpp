@@ -1,7 +1,6 @@
 #include "philips/waveforms.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base64.hpp"
@@ -120,10 +119,14 @@ core::Result<Layout> layout_of(pugi::xml_node root, const ReadOptions& options, 
     SYNCHRONY_TRY(check_encoding(root, layout, where));
     const auto words = attribute(samples_of(root), "durationperchannel");
     const auto duration_ms = number_of(words);
-    constexpr double ms_a_second = 1e3, most = 1e12;
+    // A resting ECG lasts 10 s; a million samples are half an hour. More would only serve a file that swells in memory.
+    constexpr double ms_a_second = 1e3, most = 1 << 20;
     const double samples = duration_ms.value_or(0.0) / ms_a_second * layout.frequency_hz;
-    if (!(samples >= 1 && samples < most))
+    if (!(samples >= 1))
         return core::fail_input("duration is not known", where, core::in_quotes(words), "durationperchannel in ms");
+    if (samples > most)
+        return core::fail_input("recording is too long for a resting ECG", where, words + " ms",
+                                "at most " + core::shortest(most) + " samples a lead");
     layout.samples = static_cast<std::size_t>(std::llround(samples));
     SYNCHRONY_TRY(check_size(layout.labels.size(), layout.samples, options, where));
     return layout;
