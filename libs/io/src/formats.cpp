@@ -1,5 +1,10 @@
 // The registry: one line a format. Order matters where two sniffers could both say yes: text formats come last.
+#include "cardiosoft/cardiosoft_format.hpp"
 #include "csv/csv_format.hpp"
+#include "eli/eli_format.hpp"
+#include "muse/muse_format.hpp"
+#include "philips/philips_format.hpp"
+#include "schiller/schiller_format.hpp"
 #include "synchrony/io/read.hpp"
 #include "wfdb/wfdb_format.hpp"
 
@@ -8,6 +13,11 @@ namespace synchrony::io {
 std::span<const Format> formats() {
     static const Format all[] = {
         wfdb::format(),
+        muse::format(),
+        cardiosoft::format(),
+        philips::format(),
+        eli::format(),
+        schiller::format(),
         csv::format(),
     };
     return all;
