@@ -1,5 +1,6 @@
 // The registry: one line a format. Order matters where two sniffers could both say yes: text formats come last.
 #include "csv/csv_format.hpp"
+#include "scp/scp_format.hpp"
 #include "synchrony/io/read.hpp"
 #include "wfdb/wfdb_format.hpp"
 
@@ -8,6 +9,7 @@ namespace synchrony::io {
 std::span<const Format> formats() {
     static const Format all[] = {
         wfdb::format(),
+        scp::format(),
         csv::format(),
     };
     return all;
