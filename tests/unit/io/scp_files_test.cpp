@@ -110,9 +110,16 @@ TEST(ScpFiles, WfdbTestRecordDecodesAsWritten) {
         ASSERT_LT(s, truth->header.signals.size());
         const auto& expected = truth->signals[s].values;
         ASSERT_EQ(lead.samples.size(), expected.size());
-        std::size_t differing = 0;
-        for (std::size_t n = 0; n < expected.size(); ++n)
-            differing += std::lround(lead.samples[n] * 200.0F) != expected[n];
+        // Exact within the zones of the reference beat, where nothing is smoothed; elsewhere parsescp rounds the mean
+        // of three away from 0.
+        std::size_t differing = 0, differing_in_zones = 0;
+        for (std::size_t n = 0; n < expected.size(); ++n) {
+            const double units = static_cast<double>(lead.samples[n]) * 200.0;
+            const bool in_zone = (n + 1 >= 109 && n + 1 <= 457) || (n + 1 >= 3707 && n + 1 <= 4055);
+            differing_in_zones += in_zone && std::lround(units) != expected[n];
+            differing += std::abs(units - expected[n]) > 0.67;
+        }
+        EXPECT_EQ(differing_in_zones, 0U);
         EXPECT_EQ(differing, 0U);
     }
 }
@@ -130,9 +137,9 @@ TEST(ScpFiles, WfdbTestRecordKeepsWhatItSays) {
     EXPECT_EQ(ecg->facts.filters.notch_hz, 60.0);
     EXPECT_EQ(ecg->facts.printed.qrs_ms, 104.0);  // 210 to 314 ms
     EXPECT_EQ(ecg->facts.printed.heart_rate_per_min, 69.0);
-    ASSERT_EQ(ecg->facts.printed.statements.size(), 7U);
+    ASSERT_EQ(ecg->facts.printed.statements.size(), 6U);  // a seventh is empty
     EXPECT_EQ(ecg->facts.printed.statements[0], "Ectopic atrial rhythm");
-    EXPECT_EQ(ecg->facts.printed.statements[6], "Abnormal ECG");
+    EXPECT_EQ(ecg->facts.printed.statements[5], "Abnormal ECG");
     ASSERT_EQ(ecg->stored_beats.size(), 1U);
     EXPECT_EQ(ecg->stored_beats[0].sample_count(), 349);  // 698 ms
 }

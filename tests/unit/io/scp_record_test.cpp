@@ -137,14 +137,14 @@ struct Subtracted {
     }
 };
 
-// mV = residual x 10 uV + reference beat x 2.5 uV, where a zone of a type 0 beat lies; its fiducial points fall
+// mV = residual x 2.5 uV + reference beat x 10 uV, where a zone of a type 0 beat lies; its fiducial points fall
 // together.
 TEST(ScpRecord, ReferenceBeatComesBackInItsOwnUnit) {
     for (const bool protected_listed : {true, false}) {
         const Subtracted s;
         const auto residual = scp_like_ecg(400, 3);
-        ScpSignal reference{2500, 2000, 1, false, {test::scp_default_table()}, {s.reference, s.reference}};
-        ScpSignal rhythm{10000, 2000, 2, false, {test::scp_default_table()}, {residual, residual}};
+        ScpSignal reference{10000, 2000, 1, false, {test::scp_default_table()}, {s.reference, s.reference}};
+        ScpSignal rhythm{2500, 2000, 2, false, {test::scp_default_table()}, {residual, residual}};
         ScpRecord record;
         record.sections[2] = test::scp_default_tables();
         record.sections[3] = test::scp_leads({{1, 400, 1}, {1, 400, 2}}, true);
@@ -154,12 +154,12 @@ TEST(ScpRecord, ReferenceBeatComesBackInItsOwnUnit) {
         const auto ecg = read_scp_bytes(record.bytes());
         ASSERT_TRUE(ecg) << ecg.error().message();
         ASSERT_EQ(ecg->stored_beats.size(), 1U);
-        expect_scp_lead(ecg->stored_beats[0].leads[1], s.reference, 0.0025);
+        expect_scp_lead(ecg->stored_beats[0].leads[1], s.reference, 0.010);
         for (const auto& lead : ecg->leads)
             for (int n = 1; n <= 400; ++n) {  // as the standard numbers them
-                double millivolts = residual[static_cast<std::size_t>(n - 1)] * 0.010;
-                if (n >= 71 && n <= 130) millivolts += s.reference[static_cast<std::size_t>(n - 71)] * 0.0025;
-                if (n >= 281 && n <= 320) millivolts += s.reference[static_cast<std::size_t>(n - 271)] * 0.0025;
+                double millivolts = residual[static_cast<std::size_t>(n - 1)] * 0.0025;
+                if (n >= 71 && n <= 130) millivolts += s.reference[static_cast<std::size_t>(n - 71)] * 0.010;
+                if (n >= 281 && n <= 320) millivolts += s.reference[static_cast<std::size_t>(n - 271)] * 0.010;
                 ASSERT_NEAR(lead.samples[static_cast<std::size_t>(n - 1)], millivolts, 1e-4) << n;
             }
         EXPECT_TRUE(ecg->warnings.empty());
@@ -183,6 +183,23 @@ TEST(ScpRecord, ZoneLongerThanTheReferenceBeatIsSaid) {
     EXPECT_FLOAT_EQ(ecg->leads[0].samples[140], 0.020F);
 }
 
+// A residual in coarser steps than the reference beat is smoothed but in the zones and two samples behind each.
+TEST(ScpRecord, CoarseResidualIsSmoothedOutsideOfTheBeats) {
+    ScpSignal reference{2500, 2000, 0, false, {}, {{0, 0, 0}}};
+    ScpSignal rhythm{5000, 2000, 0, false, {}, {{30, 0, 60, 6, 9, 90, 30, 3, 0, 12}}};
+    ScpRecord record;
+    record.sections[3] = test::scp_leads({{1, 10, 1}}, true);
+    record.sections[4] = test::scp_beats(6, 2, {{0, 4, 5, 6}}, false);
+    record.sections[5] = reference.data();
+    record.sections[6] = rhythm.data();
+    const auto ecg = read_scp_bytes(record.bytes());
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    const std::vector<double> units = {30, 30, 22, 6, 9, 90, 30, 3, 5, 12};
+    for (std::size_t n = 0; n < units.size(); ++n) EXPECT_NEAR(ecg->leads[0].samples[n], units[n] * 0.005, 1e-6) << n;
+    ASSERT_EQ(ecg->warnings.size(), 1U);
+    EXPECT_NE(ecg->warnings[0].text.find("smoothed over three samples"), std::string::npos);
+}
+
 /// Section 6 of a bimodal lead of samples 1 to 26 with a protected zone 11 to 14, a factor of 4: 10 samples before it
 /// give 2 kept and 2 left over, 12 behind it 3 kept.
 std::vector<int> kept_of_26() {
@@ -197,7 +214,7 @@ std::vector<double> whole_26() {
 TEST(ScpRecord, BimodalCompressionIsUndone) {
     for (const bool subtracted : {false, true}) {
         const std::vector<int> reference = {100, 200, 300, 400, 500, 600};
-        ScpSignal stored_beat{2500, 2000, 0, false, {test::scp_default_table()}, {reference}};
+        ScpSignal stored_beat{5000, 2000, 0, false, {test::scp_default_table()}, {reference}};
         ScpSignal rhythm{5000, 8000, 2, true, {test::scp_default_table()}, {kept_of_26()}};
         ScpRecord record;
         record.sections[2] = test::scp_default_tables();
@@ -211,7 +228,7 @@ TEST(ScpRecord, BimodalCompressionIsUndone) {
         ASSERT_EQ(ecg->leads[0].samples.size(), 26U);
         for (int n = 1; n <= 26; ++n) {
             double millivolts = whole_26()[static_cast<std::size_t>(n - 1)] * 0.005;
-            if (subtracted && n >= 10 && n <= 15) millivolts += 0.25 * (n - 9);
+            if (subtracted && n >= 10 && n <= 15) millivolts += 0.5 * (n - 9);
             EXPECT_NEAR(ecg->leads[0].samples[static_cast<std::size_t>(n - 1)], millivolts, 1e-5) << n;
         }
         ASSERT_EQ(ecg->warnings.size(), 1U);

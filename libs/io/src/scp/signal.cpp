@@ -119,4 +119,18 @@ std::vector<double> expand_bimodal(std::span<const std::int32_t> kept, const Lea
     return out;
 }
 
+void smooth_outside(std::span<const Zone> kept, const LeadSpan& lead, std::vector<double>& samples) {
+    const auto unchanged = samples;
+    constexpr double width = 3.0;
+    for (std::size_t i = 1; i + 1 < samples.size(); ++i)
+        samples[i] = (unchanged[i - 1] + unchanged[i] + unchanged[i + 1]) / width;
+    for (const auto& zone : kept) {
+        const auto first = std::max(zone.first, lead.first), last = std::min(zone.last, lead.last);
+        for (auto n = first; n <= last; ++n) {
+            const auto i = static_cast<std::size_t>(n - lead.first);
+            samples[i] = unchanged[i];
+        }
+    }
+}
+
 }  // namespace synchrony::io::scp

@@ -41,4 +41,7 @@ struct CodedSignal {
 [[nodiscard]] std::vector<double> expand_bimodal(std::span<const std::int32_t> kept, const LeadSpan& lead,
                                                  std::span<const Zone> protected_zones, std::int64_t factor);
 
+/// Each sample the mean of itself and its neighbours, but those in `kept` and the first and the last of the lead.
+void smooth_outside(std::span<const Zone> kept, const LeadSpan& lead, std::vector<double>& samples);
+
 }  // namespace synchrony::io::scp
