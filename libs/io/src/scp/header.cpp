@@ -5,7 +5,7 @@
 
 #include "byte_cursor.hpp"
 #include "calendar.hpp"
-#include "synchrony/core/foreign_text.hpp"
+#include "plain_text.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::scp {
@@ -81,15 +81,15 @@ void read_age(ByteCursor& value, record::PatientFields& patient) {
 void read_device(ByteCursor& value, record::Device& device, Seen& seen) {
     value.skip(7);  // institution, department, device and its type
     const std::size_t maker = value.take<std::uint8_t>();
-    device.model = readable(value.take_text(6));
+    device.model = plain_text(value.take_text(6));
     seen.protocol = value.take<std::uint8_t>();
     value.skip(20);             // compatibility, language, capabilities, mains frequency, reserved
     value.skip(1);              // length of the next text, which ends with NUL as well
     (void)value.take_string();  // the analysing program's revision
     (void)value.take_string();  // serial number
-    device.software = readable(value.take_string());
+    device.software = plain_text(value.take_string());
     (void)value.take_string();  // software that made the record
-    device.manufacturer = readable(value.take_string());
+    device.manufacturer = plain_text(value.take_string());
     if (device.manufacturer.empty() && maker < makers.size()) device.manufacturer = makers[maker];
 }
 
@@ -105,13 +105,13 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, 
     constexpr double hundredths = 100.0;  // tag 27 counts hundredths of a Hz
     switch (static_cast<Tag>(tag)) {
         case Tag::last_name:
-            seen.last_name = readable(value.take_string());
+            seen.last_name = plain_text(value.take_string());
             break;
         case Tag::first_name:
-            seen.first_name = readable(value.take_string());
+            seen.first_name = plain_text(value.take_string());
             break;
         case Tag::patient_id:
-            facts.patient.id = readable(value.take_string());
+            facts.patient.id = plain_text(value.take_string());
             break;
         case Tag::age:
             read_age(value, facts.patient);
@@ -146,7 +146,7 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, 
             read_filter_bits(value, facts.filters);
             break;
         case Tag::free_text:
-            if (auto text = readable(value.take_string()); !text.empty()) ecg.comments.push_back(std::move(text));
+            if (auto text = plain_text(value.take_string()); !text.empty()) ecg.comments.push_back(std::move(text));
             break;
         default:
             break;
@@ -154,11 +154,6 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, 
 }
 
 }  // namespace
-
-std::string readable(std::string_view text) {
-    const auto decoded = core::decode_text(text);
-    return decoded ? std::string(core::trimmed(decoded->text)) : std::string();
-}
 
 std::uint8_t read_header(std::span<const std::byte> data, record::Ecg& ecg) {
     ByteCursor cursor(data);

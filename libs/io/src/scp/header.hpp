@@ -14,7 +14,4 @@ namespace synchrony::io::scp {
 /// left out: nothing here bears on the samples. Gives the standard's version times ten that the cart claims, or 0.
 std::uint8_t read_header(std::span<const std::byte> data, record::Ecg& ecg);
 
-/// Text as the record holds it, in UTF-8, without blanks at its ends.
-[[nodiscard]] std::string readable(std::string_view text);
-
 }  // namespace synchrony::io::scp

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "byte_cursor.hpp"
-#include "scp/header.hpp"
+#include "plain_text.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::scp {
@@ -96,7 +96,7 @@ void read_measurements(std::span<const std::byte> data, record::FileFacts& facts
 }
 
 std::vector<std::string> read_statements(std::span<const std::byte> data) {
-    return read_lines(data, [](std::span<const std::byte> bytes) { return readable(ByteCursor::before_nul(bytes)); });
+    return read_lines(data, [](std::span<const std::byte> bytes) { return plain_text(ByteCursor::before_nul(bytes)); });
 }
 
 std::vector<std::string> read_coded_statements(std::span<const std::byte> data) {
@@ -105,7 +105,7 @@ std::vector<std::string> read_coded_statements(std::span<const std::byte> data) 
         cursor.skip(1);  // code, text or logic
         std::string line;
         while (cursor.left() > 0)
-            if (const auto part = readable(cursor.take_string()); !part.empty()) core::append_word(line, part, " ");
+            if (const auto part = plain_text(cursor.take_string()); !part.empty()) core::append_word(line, part, " ");
         return line;
     });
 }
