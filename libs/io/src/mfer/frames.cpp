@@ -37,8 +37,15 @@ std::int64_t signed_whole(std::span<const std::byte> value, std::endian order) {
     return static_cast<std::int64_t>(negative ? number | ~std::uint64_t{0} << bits : number);
 }
 
-std::string_view as_text(std::span<const std::byte> value) {
-    return {reinterpret_cast<const char*>(value.data()), value.size()};
+/// Text up to its first NUL, in the character set that the file named last.
+std::string text_of(std::span<const std::byte> value, bool utf_16) {
+    if (!utf_16) return plain_text(ByteCursor::before_nul(value));
+    std::string units = "\xff\xfe";  // monitors write the low byte first
+    for (std::size_t i = 0; i + 1 < value.size(); i += 2) {
+        if (value[i] == std::byte{0} && value[i + 1] == std::byte{0}) break;
+        units += {static_cast<char>(value[i]), static_cast<char>(value[i + 1])};
+    }
+    return units.size() > 2 ? plain_text(units) : std::string();
 }
 
 /// Definitions as they come; a channel's own stand above the file's.
@@ -111,6 +118,7 @@ class State {
         }
     }
 
+    [[nodiscard]] std::string text(std::span<const std::byte> value) const { return text_of(value, utf_16_); }
     std::optional<std::uint64_t> number(std::span<const std::byte> value) const {
         return value.empty() ? std::nullopt : std::optional(whole(value, order_));
     }
@@ -121,7 +129,7 @@ class State {
     void set_lead(Channel& target, std::span<const std::byte> value) const {
         const auto code = value.first(std::min<std::size_t>(value.size(), 2));
         target.lead_code = small_number(code);
-        target.lead_text = plain_text(as_text(value.subspan(code.size())).substr(0, most_name));
+        target.lead_text = text(value.subspan(code.size())).substr(0, most_name);
     }
 
     core::Result<void> set_scaled(std::optional<Scaled>& target, std::span<const std::byte> value) const {
@@ -198,24 +206,27 @@ class State {
             case Tag::byte_order:
                 order_ = !value.empty() && value[0] == std::byte{1} ? std::endian::little : std::endian::big;
                 break;
+            case Tag::character_set:
+                utf_16_ = core::lower(ByteCursor::before_nul(value)).starts_with("utf-16");
+                break;
             case Tag::version:
                 ecg.facts.format_version =
                     core::joined(value, ".", [](std::byte b) { return std::to_string(std::to_integer<unsigned>(b)); });
                 break;
             case Tag::manufacturer:
-                set_device(plain_text(as_text(value)));
+                set_device(text(value));
                 break;
             case Tag::filter:
-                set_filter(plain_text(as_text(value)));
+                set_filter(text(value));
                 break;
             case Tag::note:
-                if (auto text = plain_text(as_text(value)); !text.empty()) ecg.comments.push_back(std::move(text));
+                if (auto note = text(value); !note.empty()) ecg.comments.push_back(std::move(note));
                 break;
             case Tag::patient_name:
-                patient.name = plain_text(as_text(value));
+                patient.name = text(value);
                 break;
             case Tag::patient_id:
-                patient.id = plain_text(as_text(value));
+                patient.id = text(value);
                 break;
             case Tag::sex:
                 if (!value.empty())
@@ -259,9 +270,10 @@ class State {
         constexpr double days_a_year = 365.2425;
         auto& patient = contents_.ecg.facts.patient;
         // The days are those of the whole age, kept for the newborn; the years say enough of others.
-        if (years > 0)
+        constexpr unsigned unknown = 255;
+        if (years > 0 && years != unknown)
             patient.age_years = years;
-        else if (days > 0)
+        else if (years == 0 && days > 0)
             patient.age_years = days / days_a_year;
         Day birth;
         birth.year = cursor.take<std::uint16_t>();
@@ -283,6 +295,7 @@ class State {
 
     std::string where_;
     std::endian order_ = std::endian::big;
+    bool utf_16_ = false;
     Channel common_;
     std::vector<Channel> channels_ = std::vector<Channel>(1);
     Contents contents_;
