@@ -6,7 +6,9 @@
 #include <cmath>
 #include <fstream>
 
+#include "support/holter_writer.hpp"
 #include "support/paths.hpp"
+#include "support/scp_writer.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/vendor_xml.hpp"
 #include "synchrony/io/read.hpp"
@@ -72,9 +74,35 @@ void add_vendor_files(const std::filesystem::path& formats, std::vector<Sample>&
             all.push_back({name, formats / format / file, format, {}});
 }
 
+std::filesystem::path written_file(const std::string& name, const std::string& bytes) {
+    static const test::TemporaryFolder folder;
+    std::ofstream(folder / name, std::ios::binary) << bytes;
+    return folder / name;
+}
+
+/// Files of the binary formats by the tests' own writers.
+std::vector<Sample> written_binary_files() {
+    test::IshneFile holter;
+    holter.leads = {{11, 1, 2500, {1, 2, -32768, 4, 5}}, {15, 1, 1000, {9, 8, 7, 6, 5}}};
+    const std::string mfer =
+        test::mfer_definition(0x40, test::field("MFR ", 32)) + test::mfer_definition(4, test::u8(3)) +
+        test::mfer_definition(0x0B, std::string("\x01\xfd\x00\x04", 4)) +
+        test::mfer_definition(0x0C, std::string("\x00\xfa\x00\x02", 4)) +
+        test::mfer_definition(9, std::string("\x00\x02", 2)) + test::mfer_definition(0x1E, "abcdefghijkl");
+    return {{"scp_written", written_file("r.scp", test::small_scp_record().bytes()), "scp", {}},
+            {"scp_range",
+             written_file("r.scp", test::small_scp_record().bytes()),
+             "scp",
+             {.first_sample = 3, .samples = 9}},
+            {"ishne_written", written_file("h.ecg", holter.bytes()), "ishne", {}},
+            {"ishne_range", written_file("h.ecg", holter.bytes()), "ishne", {.first_sample = 2, .samples = 2}},
+            {"mfer_written", written_file("e.mwf", mfer), "mfer", {}}};
+}
+
 std::vector<Sample> samples() {
     std::vector<Sample> all{{"csv_written", written_table(), "csv", {}}};
     for (auto&& sample : written_vendor_files()) all.push_back(std::move(sample));
+    for (auto& sample : written_binary_files()) all.push_back(std::move(sample));
     if (const auto data = test::data_folder()) {
         all.push_back({"wfdb_mitdb_100", *data / "mitdb" / "100", "wfdb", {}});
         all.push_back({"wfdb_mitdb_range", *data / "mitdb" / "207", "wfdb", {.first_sample = 1000, .samples = 3600}});
@@ -82,6 +110,8 @@ std::vector<Sample> samples() {
     }
     if (const auto formats = test::formats_folder()) {
         add_vendor_files(*formats, all);
+        all.push_back({"scp_ecgtoolkit", *formats / "scp" / "ecgtoolkit_Example.scp", "scp", {}});
+        all.push_back({"scp_wfdb_test", *formats / "scp" / "wfdb_test.scp", "scp", {}});
         const auto folder = *formats / "wfdb";
         for (const char* record :
              {"a103l", "a103l-no-len", "3000003_0003", "binformats", "flacformats", "mixedsignals", "310derive",
