@@ -1,44 +1,19 @@
 // Faulty files: every one is refused with what, where, got and expected, without a crash and without taking memory
 // that the file's size does not warrant.
-#include <gtest/gtest.h>
-#include <sys/resource.h>
-
-#include <fstream>
-#include <functional>
 #include <map>
 
+#include "support/bad_input.hpp"
 #include "support/holter_writer.hpp"
 #include "support/scp_writer.hpp"
-#include "support/temporary_folder.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/io/wfdb.hpp"
 
 namespace synchrony::io {
 namespace {
 
-/// Files to be written, and what to do with them.
-struct BadCase {
-    std::string name;
-    std::vector<std::pair<std::string, std::string>> files;
-    std::function<core::Error(const std::filesystem::path&)> act;
-    std::string says;  ///< a piece of the message
-};
-
-std::ostream& operator<<(std::ostream& out, const BadCase& c) {
-    return out << c.name;
-}
-
-core::Error no_error() {
-    return {core::ErrorKind::input, "NO ERROR", {}, {}, {}, {}};
-}
-
-/// Reading `file` as an ECG must fail.
-std::function<core::Error(const std::filesystem::path&)> reading(const std::string& file, ReadOptions options = {}) {
-    return [=](const std::filesystem::path& folder) {
-        auto ecg = read_ecg(folder / file, options);
-        return ecg ? no_error() : ecg.error();
-    };
-}
+using test::BadCase;
+using test::no_error;
+using test::reading;
 
 std::function<core::Error(const std::filesystem::path&)> annotations() {
     return [](const std::filesystem::path& folder) {
@@ -339,29 +314,8 @@ std::vector<BadCase> all_cases() {
 
 class BadInput : public testing::TestWithParam<BadCase> {};
 
-std::int64_t peak_kilobytes() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_maxrss;
-}
-
 TEST_P(BadInput, IsRefusedWithItsPlace) {
-    const BadCase& c = GetParam();
-    const test::TemporaryFolder folder;
-    for (const auto& [name, bytes] : c.files) {
-        std::filesystem::create_directories((folder / name).parent_path());
-        std::ofstream(folder / name, std::ios::binary) << bytes;
-    }
-    const auto before = peak_kilobytes();
-    const core::Error error = c.act(folder.path());
-    // The largest block ever set aside unseen is 64 MiB; sanitizers add their share.
-    EXPECT_LT(peak_kilobytes() - before, 300 * 1024);
-    EXPECT_FALSE(error.what.empty());
-    EXPECT_FALSE(error.where.empty()) << error.message();
-    EXPECT_FALSE(error.got.empty()) << error.message();
-    EXPECT_TRUE(!error.expected.empty() || error.kind == core::ErrorKind::io) << error.message();
-    EXPECT_NE(error.message().find(c.says), std::string::npos) << error.message();
-    EXPECT_NE(error.what, "NO ERROR");
+    test::expect_refused(GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(Readers, BadInput, testing::ValuesIn(all_cases()),

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 
@@ -9,6 +10,7 @@
 #include "support/paths.hpp"
 #include "support/scp_writer.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/vendor_xml.hpp"
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::io {
@@ -35,6 +37,41 @@ std::filesystem::path written_table() {
         out << n / 200.0 << "," << std::sin(0.1 * n) << "," << (n % 50 == 7 ? "" : std::to_string(0.001 * n)) << ","
             << (n == 3 ? "nan" : "0.25") << "\n";
     return path;
+}
+
+/// A file of each vendor's XML, of leads that need no file at hand.
+std::vector<Sample> written_vendor_files() {
+    static const test::TemporaryFolder folder;
+    const test::NamedLeads leads{{"i", {0, 100, -50, 25}}, {"II", {5, 6, 7, 8}}, {"avr", {-3, -50, 20, -16}}};
+    std::vector<test::Samples> twelve(12, test::Samples(40, 0));
+    for (std::size_t k = 0; k < 12; ++k) twelve[k][k] = 100;
+    std::string channels;
+    for (const auto& [name, values] : leads) channels += test::eli_channel(name, values);
+    const std::vector<std::pair<std::string, std::string>> files{
+        {"muse", test::muse_xml(test::muse_wave("Rhythm", leads))},
+        {"cardiosoft", test::cardiosoft_xml(test::cardiosoft_block("StripData", leads))},
+        {"philips", test::philips_xml(test::base64_of(test::xli_of(twelve)), test::philips_attributes(40))},
+        {"eli", "<ECG>" + channels + "</ECG>"},
+        {"schiller", test::schiller_xml(test::schiller_waves("ECG_RHYTHMS", leads))}};
+    std::vector<Sample> all;
+    for (const auto& [format, xml] : files) {
+        std::ofstream(folder / (format + ".xml")) << xml;
+        all.push_back({format + "_written", folder / (format + ".xml"), format, {}});
+        all.push_back({format + "_range", folder / (format + ".xml"), format, {.first_sample = 1, .samples = 2}});
+    }
+    return all;
+}
+
+/// Sample files of the vendors' XML formats.
+void add_vendor_files(const std::filesystem::path& formats, std::vector<Sample>& all) {
+    for (const auto& [name, format, file] :
+         std::vector<std::array<std::string, 3>>{{"muse_1", "muse", "braveheart_example1.xml"},
+                                                 {"muse_2", "muse", "braveheart_example2.xml"},
+                                                 {"muse_3", "muse", "ml4h_muse_deidentified_1.xml"},
+                                                 {"philips_103", "philips", "1_03_129DYPRG.XML"},
+                                                 {"philips_104", "philips", "1_04_ad4d3d80-d165_1-04_orig.xml"}})
+        if (std::filesystem::exists(formats / format / file))
+            all.push_back({name, formats / format / file, format, {}});
 }
 
 std::filesystem::path written_file(const std::string& name, const std::string& bytes) {
@@ -64,6 +101,7 @@ std::vector<Sample> written_binary_files() {
 
 std::vector<Sample> samples() {
     std::vector<Sample> all{{"csv_written", written_table(), "csv", {}}};
+    for (auto&& sample : written_vendor_files()) all.push_back(std::move(sample));
     for (auto& sample : written_binary_files()) all.push_back(std::move(sample));
     if (const auto data = test::data_folder()) {
         all.push_back({"wfdb_mitdb_100", *data / "mitdb" / "100", "wfdb", {}});
@@ -71,6 +109,7 @@ std::vector<Sample> samples() {
         all.push_back({"wfdb_ludb_1", *data / "ludb" / "data" / "1.hea", "wfdb", {}});
     }
     if (const auto formats = test::formats_folder()) {
+        add_vendor_files(*formats, all);
         all.push_back({"scp_ecgtoolkit", *formats / "scp" / "ecgtoolkit_Example.scp", "scp", {}});
         all.push_back({"scp_wfdb_test", *formats / "scp" / "wfdb_test.scp", "scp", {}});
         const auto folder = *formats / "wfdb";

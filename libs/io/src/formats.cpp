@@ -1,7 +1,14 @@
 // The registry: one line a format. Order matters where two sniffers could both say yes: text formats come last.
+#include "aecg/aecg_format.hpp"
+#include "cardiosoft/cardiosoft_format.hpp"
 #include "csv/csv_format.hpp"
+#include "dicom/dicom_format.hpp"
+#include "eli/eli_format.hpp"
 #include "ishne/ishne_format.hpp"
 #include "mfer/mfer_format.hpp"
+#include "muse/muse_format.hpp"
+#include "philips/philips_format.hpp"
+#include "schiller/schiller_format.hpp"
 #include "scp/scp_format.hpp"
 #include "synchrony/io/read.hpp"
 #include "wfdb/wfdb_format.hpp"
@@ -10,7 +17,18 @@ namespace synchrony::io {
 
 std::span<const Format> formats() {
     static const Format all[] = {
-        wfdb::format(), scp::format(), ishne::format(), mfer::format(), csv::format(),
+        wfdb::format(),        //
+        dicom::format(),       //
+        aecg::format(),        //
+        muse::format(),        //
+        cardiosoft::format(),  //
+        philips::format(),     //
+        eli::format(),         //
+        schiller::format(),    //
+        scp::format(),         //
+        ishne::format(),       //
+        mfer::format(),        //
+        csv::format(),
     };
     return all;
 }
