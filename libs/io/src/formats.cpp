@@ -11,6 +11,7 @@
 namespace synchrony::io {
 
 std::span<const Format> formats() {
+    // clang-format off
     static const Format all[] = {
         wfdb::format(),
         muse::format(),
@@ -20,6 +21,7 @@ std::span<const Format> formats() {
         schiller::format(),
         csv::format(),
     };
+    // clang-format on
     return all;
 }
 
