@@ -134,6 +134,8 @@ std::vector<BadCase> csv_cases() {
     return {
         csv_case("text_in_a_cell", "time,I\n0,1\n0.01,x\n", "line 3, column I"),
         csv_case("infinite_cell", "time,I\n0,1\n0.01,inf\n", "line 3, column I"),
+        csv_case("text_behind_comments", "# a\n# b\ntime,I\n0,1\n0.01,x\n", "line 5, column I"),
+        csv_case("ragged_row_behind_comments", "# a\ntime,I,II\n0,1,2\n0.01,1\n", "line 4"),
         csv_case("ragged_row", "time,I,II\n0,1,2\n0.01,1\n", "line 3"),
         csv_case("no_rate", "I,II\n1,2\n3,4\n", "--fs"),
         csv_case("column_twice", "time,V1,II,v1 (uV)\n0,1,2,3\n0.01,1,2,3\n", "a lead stands twice"),

@@ -41,7 +41,7 @@ std::vector<std::vector<std::size_t>> lead_groups(const std::vector<BeatsHeld>& 
     std::vector<std::vector<std::size_t>> groups;
     const auto alike = [&](const BeatsHeld& a, const BeatsHeld& b) {
         std::size_t both = 0, of_a = 0, of_b = 0;
-        for (std::size_t i = 0; i < a.size(); ++i) both += a[i] && b[i], of_a += a[i], of_b += b[i];
+        for (std::size_t i = 0; i < a.size(); ++i) both += a[i] && b[i], of_a += a[i] != 0, of_b += b[i] != 0;
         return 2 * both >= std::max(of_a, of_b);
     };
     for (std::size_t l = 0; l < held.size(); ++l) {

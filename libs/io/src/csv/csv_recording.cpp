@@ -127,7 +127,7 @@ class CsvParser {
         even_out(cells);
         if (cells.size() != columns_.size())
             return fail_input(
-                "row has another number of cells", where_ + ", line " + std::to_string(line + comment_lines_),
+                "row has another number of cells", where_ + ", line " + std::to_string(line),
                 std::to_string(cells.size()), std::to_string(columns_.size()),
                 "Columns are divided by '" + std::string(1, separator_) + "' here; another is told with --separator");
         for (std::size_t c = 0; c < cells.size(); ++c) {
