@@ -31,7 +31,7 @@ endfunction()
 function(synchrony_precompile target)
   target_precompile_headers(${target} ${ARGN})
   # GCC 12 forgets of a precompiled standard header that it is the system's, and prints its false alarms there.
-  target_compile_options(${target} PRIVATE "$<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow;-Wno-array-bounds>")
+  target_compile_options(${target} PRIVATE "$<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-array-bounds>")
   if(CCACHE)
     # ccache keeps objects made with a precompiled header only when told that this is safe.
     set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER

@@ -183,6 +183,13 @@ std::string overwritten(std::string whole, std::size_t at, const std::string& by
     return whole.replace(at, bytes.size(), bytes);
 }
 
+/// With section 0's check sum made right.
+std::string with_pointers_summed(std::string record) {
+    constexpr std::size_t begin = 6, length = 16 + 12 * 10;
+    const auto sum = test::plain_crc(std::string_view(record).substr(begin + 2, length - 2));
+    return overwritten(std::move(record), begin, test::u16(sum));
+}
+
 std::vector<BadCase> scp_cases() {
     using test::u16;
     using test::u32;
@@ -203,8 +210,10 @@ std::vector<BadCase> scp_cases() {
         spoiled("scp_cut_off", good.substr(0, good.size() - 20), "shorter than its SCP-ECG record"),
         spoiled("scp_only_pointers", good.substr(0, 40), "section 0 has an impossible length"),
         spoiled("scp_flipped_bit", overwritten(good, good.size() - 9, "\x55"), "check sum"),
-        spoiled("scp_pointer_outside", overwritten(good, 22 + 10 * 3 + 6, u32(0x7fffffff)), "outside of the record"),
-        spoiled("scp_pointer_to_another", overwritten(good, 22 + 10 * 3 + 6, good.substr(22 + 10 * 2 + 6, 4)),
+        spoiled("scp_pointer_outside", with_pointers_summed(overwritten(good, 22 + 10 * 3 + 6, u32(0x7fffffff))),
+                "outside of the record"),
+        spoiled("scp_pointer_to_another",
+                with_pointers_summed(overwritten(good, 22 + 10 * 3 + 6, good.substr(22 + 10 * 2 + 6, 4))),
                 "not what its pointer says"),
         spoiled("scp_not_of_the_standard", overwritten(good, 28, u32(6)), "does not list itself"),
         scp_case("scp_no_leads", {{3, u8(0) + u8(4)}}, "describes no leads"),

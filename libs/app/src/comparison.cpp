@@ -248,7 +248,7 @@ class RowMaker {
     core::Result<model::FeatureTable> deep_table(const std::shared_ptr<const model::Bundle>& bundle,
                                                  const nn::FeaturePlace& place) {
         nn::DeepFeatureOptions options;
-        options.init = std::move(bundle);
+        options.init = bundle;
         options.architecture = architecture_;
         options.places = {place};
         return inputs_.engine->deep_features(*inputs_.set->images, inputs_.set->patients, options, context_);

@@ -16,6 +16,7 @@
 namespace synchrony::io {
 
 std::span<const Format> formats() {
+    // clang-format off
     static const Format all[] = {
         wfdb::format(),        //
         dicom::format(),       //
@@ -30,6 +31,7 @@ std::span<const Format> formats() {
         mfer::format(),        //
         csv::format(),
     };
+    // clang-format on
     return all;
 }
 

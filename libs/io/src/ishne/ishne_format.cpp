@@ -20,11 +20,9 @@ core::Result<std::int64_t> frames_of(const Header& header, std::size_t bytes, co
         ecg.warnings.emplace_back("the head gives no number of samples; the file's length was taken");
         return there;
     }
-    // A block of padding behind the samples is no more than a disk's sector.
-    constexpr std::int64_t most_padding = 512 / static_cast<std::int64_t>(sample_bytes);
     if (values >= header.samples * leads) return header.samples;
-    const bool together =
-        header.samples % leads == 0 && values >= header.samples && values - header.samples <= most_padding;
+    // Nothing may stand behind samples that are counted together: a file cut off would look like that.
+    const bool together = header.samples % leads == 0 && values >= header.samples && values - header.samples < leads;
     if (together) return header.samples / leads;
     return core::fail_input("file is shorter than its head says", where, std::to_string(there) + " samples a lead",
                             std::to_string(header.samples));
