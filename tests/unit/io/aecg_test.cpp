@@ -1,5 +1,5 @@
 // HL7 aECG. Truths: documents written by hand after the implementation guide, FDA's samples, and a decoder of its own
-// in scripts/check_clinical_formats.py.
+// in scripts/decode_clinical.py.
 #include <gtest/gtest.h>
 
 #include "support/paths.hpp"

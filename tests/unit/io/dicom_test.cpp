@@ -1,5 +1,5 @@
 // DICOM waveforms. Truths: files written element by element after the standard (tests/support/dicom_builder.hpp), the
-// aECG of the same recording, and what other programs print (scripts/check_clinical_formats.py).
+// aECG of the same recording, and what other programs print (scripts/decode_clinical.py).
 #include <gtest/gtest.h>
 
 #include <cmath>

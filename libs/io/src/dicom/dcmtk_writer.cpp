@@ -88,11 +88,14 @@ std::string unique_identifier(const std::string& hexadecimal) {
     return "2.25." + decimal;
 }
 
-/// LO holds 64 characters, SH 16; a backslash would divide values.
+/// LO holds 64 characters, SH 16, the rest is cut off; a backslash would divide values.
 std::string short_text(std::string text, std::size_t most) {
     std::replace(text.begin(), text.end(), '\\', '/');
     text = core::valid_utf8(text);
-    return core::utf8_length(text) > most ? core::shortened(text, most - 1) : text;
+    if (text.size() <= most) return text;
+    // Programs count bytes where the standard counts characters; a character is not cut in two.
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80U) --most;
+    return text.substr(0, most);
 }
 
 std::string class_for(const record::Ecg& ecg) {

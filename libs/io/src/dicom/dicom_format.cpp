@@ -140,8 +140,9 @@ std::vector<const MultiplexGroup*> rhythm_of(const Groups& groups, record::Ecg& 
 core::Result<void> take_waveforms(const Groups& groups, const ReadOptions& options, const std::string& where,
                                   record::Ecg& ecg) {
     const auto rhythm = rhythm_of(groups, ecg);
-    const bool beat = std::any_of(groups.begin(), groups.end(), [](const auto& group) { return group.is_beat(); });
-    if (rhythm.empty() && beat)
+    const bool only_beats =
+        std::any_of(groups.begin(), groups.end(), [](const auto& group) { return group.is_beat(); });
+    if (rhythm.empty() && only_beats)
         return core::fail_input("file holds no rhythm", where, "only a median beat", "a rhythm of several beats");
     if (rhythm.empty())
         return core::fail_input("DICOM waveform has no ECG lead", where,

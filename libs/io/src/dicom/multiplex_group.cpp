@@ -46,7 +46,8 @@ void name_channel(const Item& item, Channel& channel, std::vector<record::Warnin
     if (channel.name.empty()) channel.name = record::standard_lead_name(code.meaning);
     if (!record::is_lead_name(channel.name) && record::is_lead_name(label))
         channel.name = record::standard_lead_name(label);
-    if (channel.name.empty()) channel.name = label;
+    const bool unspecified = code.scheme == "MDC" && code.value == "2:0";
+    if (channel.name.empty() || (unspecified && !label.empty())) channel.name = label;
     if (!by_code.name.empty() && record::is_standard_lead(code.meaning) &&
         record::standard_lead_name(code.meaning) != by_code.name)
         warnings.emplace_back("a channel's code says " + channel.name + ", its words " + core::in_quotes(code.meaning) +

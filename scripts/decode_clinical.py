@@ -1,18 +1,12 @@
 #!/usr/bin/python3
-"""Checks DICOM and aECG files against readers that are not ours, sample by sample.
+"""What a DICOM waveform or an aECG holds, by readers that are not ours: tests/golden/clinical_golden_test.cpp compares.
 
-    scripts/check_clinical_formats.py PROGRAM FILE...        each file as PROGRAM reads it (`PROGRAM convert FILE --out x.csv`)
-    scripts/check_clinical_formats.py --dump FILE            rate, leads and samples in uV as this script decodes them
+    scripts/decode_clinical.py FILE      rate in Hz, then a line a lead: its name and samples in uV, "-" where not recorded
 
-DICOM is decoded by pydicom (python3-pydicom) and, where it is installed, checked by dciodvfy (dicom3tools); aECG by
-xml.etree alone. Debian's packages: dcmtk dicom3tools python3-pydicom.
+DICOM is decoded by pydicom (Debian: python3-pydicom), aECG by xml.etree alone.
 """
-import csv
 import pathlib
-import shutil
-import subprocess
 import sys
-import tempfile
 import xml.etree.ElementTree as ElementTree
 
 MICROVOLTS = {"V": 1e6, "mV": 1e3, "uV": 1.0, "nV": 1e-3}
@@ -46,7 +40,8 @@ def dicom_leads(path):
         values = (stored[:, c] * scale + float(channel.ChannelBaseline)) * unit
         # A padding value of 0 is what the signal passes through (ecgtoolkit).
         missing = (stored[:, c] == padding) if padding else numpy.zeros(len(values), bool)
-        name = lead_name(channel.ChannelSourceSequence[0].CodeMeaning)
+        code = channel.ChannelSourceSequence[0]
+        name = channel.ChannelLabel if code.CodeValue == "2:0" else lead_name(code.CodeMeaning)
         leads[name] = [None if gone else float(value) for value, gone in zip(values, missing)]
     return float(group.SamplingFrequency), leads
 
@@ -91,47 +86,13 @@ def decoded(path):
     return dicom_leads(path) if pathlib.Path(path).read_bytes()[128:132] == b"DICM" else aecg_leads(path)
 
 
-def program_leads(program, path):
-    with tempfile.TemporaryDirectory() as folder:
-        out = pathlib.Path(folder) / "x.csv"
-        subprocess.run([program, "convert", path, "--out", out], check=True, stdout=subprocess.DEVNULL)
-        with open(out, newline="") as file:
-            rows = list(csv.reader(file))
-    names = rows[0][1:]
-    return {name: [1000 * float(row[c + 1]) if row[c + 1] else None for row in rows[1:]] for c, name in enumerate(names)}
-
-
-def compare(program, path):
-    _, truth = decoded(path)
-    ours = program_leads(program, path)
-    same = worst = 0
-    for name, values in truth.items():
-        twin = ours.get(name.split(" ")[0], ours.get(name))
-        if twin is None or len(twin) != len(values):
-            sys.exit(f"{path}: {name} is not the same length or not there")
-        for one, other in zip(values, twin):
-            if (one is None) != (other is None):
-                sys.exit(f"{path}: {name} is missing in one of the two")
-            difference = 0.0 if one is None else abs(one - other)
-            worst = max(worst, difference)
-            same += difference < 0.01
-    print(f"{path}: {len(truth)} leads, {same} of {sum(map(len, truth.values()))} samples within 0.01 uV, largest {worst:.4f} uV")
-    if shutil.which("dciodvfy") and pathlib.Path(path).read_bytes()[128:132] == b"DICM":
-        said = subprocess.run(["dciodvfy", path], capture_output=True, text=True).stderr
-        print(f"  dciodvfy: {sum(line.startswith('Error') for line in said.splitlines())} errors")
-
-
 def main():
-    if len(sys.argv) == 3 and sys.argv[1] == "--dump":
-        rate, leads = decoded(sys.argv[2])
-        print(f"rate {rate:.10g}")
-        for name, values in leads.items():
-            print(name, " ".join("-" if value is None else f"{value:.6g}" for value in values))
-    elif len(sys.argv) > 2:
-        for path in sys.argv[2:]:
-            compare(sys.argv[1], path)
-    else:
+    if len(sys.argv) != 2:
         sys.exit(__doc__)
+    rate, leads = decoded(sys.argv[1])
+    print(f"rate {rate:.10g}")
+    for name, values in leads.items():
+        print(name, " ".join("-" if value is None else f"{value:.9g}" for value in values))
 
 
 if __name__ == "__main__":
