@@ -100,7 +100,7 @@ TEST(Aecg, NamesOfLeads) {
                                                     scaled("MDC_ECG_LEAD_dV1", "1") + scaled("MDC_ECG_LEAD_V2", "1"))));
     ASSERT_TRUE(ecg) << ecg.error().message();
     EXPECT_EQ(ecg->leads[0].name, "aVR");
-    EXPECT_EQ(ecg->leads[1].name, "V1");
+    EXPECT_EQ(ecg->leads[1].name, "derived V1");
     EXPECT_TRUE(ecg->leads[1].derived);
     EXPECT_FALSE(ecg->leads[2].derived);
 }
