@@ -5,6 +5,7 @@
 
 #include "../tests/support/holter_writer.hpp"
 #include "../tests/support/scp_writer.hpp"
+#include "clinical_seeds.hpp"
 #include "sample_images.hpp"
 #include "sample_models.hpp"
 
@@ -119,5 +120,6 @@ int main(int count, char** arguments) {
     model_seeds(fuzzers);
     image_seeds(fuzzers / "images" / "seeds");
     recording_seeds(fuzzers);
+    fuzz::write_clinical_seeds(fuzzers);
     return 0;
 }

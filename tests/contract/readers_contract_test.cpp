@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fstream>
 
+#include "support/dicom_builder.hpp"
 #include "support/holter_writer.hpp"
 #include "support/paths.hpp"
 #include "support/scp_writer.hpp"
@@ -37,6 +38,33 @@ std::filesystem::path written_table() {
         out << n / 200.0 << "," << std::sin(0.1 * n) << "," << (n % 50 == 7 ? "" : std::to_string(0.001 * n)) << ","
             << (n == 3 ? "nan" : "0.25") << "\n";
     return path;
+}
+
+/// Of a file written byte by byte: two leads, a missing sample, a median beat.
+std::filesystem::path written_dicom() {
+    static const test::TemporaryFolder folder;
+    const auto path = folder / "waveform.bin";  // told by content
+    test::DicomWaveform waveform, median;
+    waveform.padding = {-32768};
+    waveform.samples = {{1, -32768, 300, 4}, {-4, 5, -6, 70}};
+    median.label = "MEDIAN BEAT";
+    std::ofstream(path, std::ios::binary)
+        << test::dicom_file("1.2.840.10008.1.2.1", waveform.data_set({waveform.group(), median.group()}).bytes());
+    return path;
+}
+
+std::vector<Sample> clinical_samples() {
+    std::vector<Sample> all{{"dicom_written", written_dicom(), "dicom", {}},
+                            {"dicom_written_range", written_dicom(), "dicom", {.first_sample = 1, .samples = 2}}};
+    const auto formats = test::formats_folder();
+    if (!formats) return all;
+    all.push_back({"dicom_ecgtoolkit", *formats / "dicom" / "ecgtoolkit_Example.dcm", "dicom", {}});
+    for (const char* name : {"fda_Example_aECG", "fda_subject1_0", "fda_minimum_aecg"})
+        all.push_back({std::string("aecg_") + name, *formats / "hl7aecg" / (std::string(name) + ".xml"), "aecg", {}});
+    all.push_back(
+        {"aecg_range", *formats / "hl7aecg" / "fda_Example_aECG.xml", "aecg", {.first_sample = 500, .samples = 1000}});
+    all.push_back({"aecg_philips", *formats / "philips" / "1_04_ad4d3d80-d165_1-04_converted.xml", "aecg", {}});
+    return all;
 }
 
 /// A file of each vendor's XML, of leads that need no file at hand.
@@ -103,6 +131,7 @@ std::vector<Sample> samples() {
     std::vector<Sample> all{{"csv_written", written_table(), "csv", {}}};
     for (auto&& sample : written_vendor_files()) all.push_back(std::move(sample));
     for (auto& sample : written_binary_files()) all.push_back(std::move(sample));
+    for (auto& sample : clinical_samples()) all.push_back(std::move(sample));
     if (const auto data = test::data_folder()) {
         all.push_back({"wfdb_mitdb_100", *data / "mitdb" / "100", "wfdb", {}});
         all.push_back({"wfdb_mitdb_range", *data / "mitdb" / "207", "wfdb", {.first_sample = 1000, .samples = 3600}});

@@ -30,32 +30,39 @@ std::vector<double> sizes_of(const record::Lead& lead) {
     return sizes;
 }
 
-/// The number that six digits say.
-double in_six_digits(double value) {
+/// DS holds 16 characters.
+constexpr int most_digits = 9;
+
+/// The number that so many digits say.
+double in_digits(double value, int digits) {
     char text[32];
-    std::snprintf(text, sizeof text, "%.6g", value);
+    std::snprintf(text, sizeof text, "%.*g", digits, value);
     return std::strtod(text, nullptr);
 }
 
-bool are_multiples(const std::vector<double>& sizes, double step, double tolerance) {
+/// Whether all sizes are whole multiples of the step, to what a float holds of them.
+bool are_multiples(const std::vector<double>& sizes, double step) {
+    constexpr double of_a_float = 2.5e-7;
     return std::all_of(sizes.begin(), sizes.end(), [&](double size) {
-        const double steps = size / step;
-        return std::abs(steps - std::round(steps)) <= tolerance && steps <= largest_in_16_bits;
+        const double steps = std::round(size / step);
+        return std::abs(size - steps * step) <= of_a_float * size && steps <= largest_in_16_bits;
     });
 }
 
 core::Result<double> step_for(const record::Lead& lead, double asked, double largest_uv) {
     if (asked == 0) {
         if (const double own = own_step_uv(lead); own > 0) return own;
-        return largest_uv <= largest_in_16_bits ? 1.0 : in_six_digits(1.00001 * largest_uv / largest_in_16_bits);
+        return largest_uv <= largest_in_16_bits ? 1.0
+                                                : in_digits(1.00001 * largest_uv / largest_in_16_bits, most_digits);
     }
-    if (asked > 0 && largest_uv <= largest_in_16_bits * asked) return in_six_digits(asked);
-    return core::fail({core::ErrorKind::usage,
-                       "resolution does not fit 16 bits",
-                       "lead " + lead.name,
-                       core::shortest(asked) + " uV a step, the largest sample " + core::shortest(largest_uv) + " uV",
-                       "at least " + core::shortest(in_six_digits(largest_uv / largest_in_16_bits)) + " uV a step",
-                       {}});
+    if (asked > 0 && largest_uv <= largest_in_16_bits * asked) return in_digits(asked, most_digits);
+    return core::fail(
+        {core::ErrorKind::usage,
+         "resolution does not fit 16 bits",
+         "lead " + lead.name,
+         core::shortest(asked) + " uV a step, the largest sample " + core::shortest(largest_uv) + " uV",
+         "at least " + core::shortest(in_digits(1.00001 * largest_uv / largest_in_16_bits, most_digits)) + " uV a step",
+         {}});
 }
 
 }  // namespace
@@ -65,7 +72,7 @@ double own_step_uv(const record::Lead& lead) {
     if (sizes.size() < 2) return 0.0;
     double step = sizes.back();
     for (std::size_t i = 1; i < sizes.size(); ++i) step = std::min(step, sizes[i] - sizes[i - 1]);
-    constexpr double finest_uv = 0.01, loosely = 0.1, closely = 0.02;
+    constexpr double finest_uv = 0.01, loosely = 0.1;
     if (step < finest_uv) return 0.0;
     // The smallest difference is known to a few digits only: larger samples tell the step the better, one by one.
     double best = 0.0;
@@ -77,8 +84,9 @@ double own_step_uv(const record::Lead& lead) {
             step = size / steps;
         }
     }
-    const double written = in_six_digits(step);
-    return are_multiples(sizes, written, closely) ? written : 0.0;
+    for (int digits = 1; digits <= most_digits; ++digits)
+        if (const double written = in_digits(step, digits); are_multiples(sizes, written)) return written;
+    return 0.0;
 }
 
 core::Result<SixteenBitLead> in_16_bits(const record::Lead& lead, double microvolts_per_unit) {

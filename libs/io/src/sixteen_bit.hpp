@@ -15,7 +15,7 @@ namespace synchrony::io {
 inline constexpr std::int16_t missing_in_16_bits = -32768;
 
 struct SixteenBitLead {
-    double microvolts_per_unit = 0.0;  ///< of six digits at most, so that its text is exact
+    double microvolts_per_unit = 0.0;  ///< of nine digits at most, so that its text is exact
     std::vector<std::int16_t> values;  ///< missing_in_16_bits where the lead is invalid
 };
 

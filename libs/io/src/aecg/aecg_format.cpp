@@ -48,12 +48,11 @@ core::Result<record::Ecg> read_root(pugi::xml_node root, const ReadOptions& opti
             rhythm = *series;
             ++rhythms;
         }
+    if (rhythms == 0)
+        return core::fail_input("file holds no rhythm", where, "only a median beat", "a rhythm of several beats");
     SYNCHRONY_ASSIGN(auto ecg, read_series(rhythm, options, where));
     if (rhythms > 1)
         ecg.warnings.emplace_back("the file holds " + std::to_string(rhythms) + " rhythm series; the first is read");
-    if (rhythms == 0)
-        ecg.warnings.emplace_back("the file holds no rhythm, only a beat that the device made of it",
-                                  "only_stored_beat");
     if (!ecg.start_time) ecg.start_time = effective_time(root);
     ecg.facts = facts_of(root, rhythm, ecg.start_time);
     for (const auto node : beats_of(all, rhythm)) {

@@ -23,7 +23,8 @@ struct LeadName {
     bool derived = false;
 };
 
-/// "MDC_ECG_LEAD_AVR" is aVR, "MDC_ECG_LEAD_dV1" V1 computed from other electrodes.
+/// "MDC_ECG_LEAD_AVR" is aVR, "MDC_ECG_LEAD_dV1" V1 computed from other electrodes, which is not taken for the lead
+/// itself.
 LeadName lead_name_of(pugi::xml_node sequence) {
     constexpr std::string_view prefix = "MDC_ECG_LEAD_";
     const auto node = child_of(sequence, "code");
@@ -31,7 +32,7 @@ LeadName lead_name_of(pugi::xml_node sequence) {
     if (code.starts_with(prefix)) code.erase(0, prefix.size());
     if (code.size() > 1 && code[0] == 'd' && record::is_standard_lead(std::string_view(code).substr(1)) &&
         std::isupper(static_cast<unsigned char>(code[1])) != 0)
-        return {record::standard_lead_name(std::string_view(code).substr(1)), true};
+        return {"derived " + record::standard_lead_name(std::string_view(code).substr(1)), true};
     if (!record::is_lead_name(code)) {
         const auto shown = attribute_of(node, "displayName");
         if (record::is_lead_name(shown)) code = shown;

@@ -58,6 +58,7 @@ class ItemWriter {
         keep(item_->findOrCreateSequenceItem(sequence, item, -2));
         return ItemWriter(item != nullptr ? *item : *item_);
     }
+    void empty_sequence(const DcmTagKey& sequence) { keep(item_->insertEmptyElement(sequence)); }
     void code(const DcmTagKey& sequence, const WrittenCode& code) {
         auto item = add(sequence);
         item.text(DCM_CodeValue, code.value);
@@ -87,11 +88,14 @@ std::string unique_identifier(const std::string& hexadecimal) {
     return "2.25." + decimal;
 }
 
-/// LO holds 64 characters, SH 16; a backslash would divide values.
+/// LO holds 64 characters, SH 16, the rest is cut off; a backslash would divide values.
 std::string short_text(std::string text, std::size_t most) {
     std::replace(text.begin(), text.end(), '\\', '/');
     text = core::valid_utf8(text);
-    return core::utf8_length(text) > most ? core::shortened(text, most - 1) : text;
+    if (text.size() <= most) return text;
+    // Programs count bytes where the standard counts characters; a character is not cut in two.
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80U) --most;
+    return text.substr(0, most);
 }
 
 std::string class_for(const record::Ecg& ecg) {
@@ -110,9 +114,10 @@ std::string class_for(const record::Ecg& ecg) {
 void write_patient(ItemWriter& root, const record::Ecg& ecg, const WriteOptions& options) {
     const auto& patient = ecg.facts.patient;
     const bool named = options.keep_identity;
-    auto name = short_text(patient.name, 64);
+    auto name = short_text(named ? patient.name : options.pseudonym, 63);
     std::replace(name.begin(), name.end(), ' ', '^');
-    root.text(DCM_PatientName, named ? name : short_text(options.pseudonym, 64));
+    if (!name.empty() && name.find('^') == std::string::npos) name += '^';  // a family name alone
+    root.text(DCM_PatientName, name);
     root.text(DCM_PatientID, short_text(named ? patient.id : options.pseudonym, 64));
     root.text(DCM_PatientBirthDate, named ? compact_moment(patient.birth_date) : "");
     root.text(DCM_PatientSex, patient.sex == "female" ? "F" : patient.sex == "male" ? "M" : "");
@@ -225,13 +230,27 @@ void write_annotations(ItemWriter& root, const record::PrintedMeasurements& prin
         annotation().text(DCM_UnformattedTextValue, short_text(statement, most_of_text));
 }
 
+/// PS3.16 TID 3401: where the electrodes sat; nobody told us.
+void write_lead_system(ItemWriter& root, const record::Ecg& ecg) {
+    const bool standard = std::any_of(ecg.leads.begin(), ecg.leads.end(),
+                                      [](const auto& lead) { return record::is_standard_lead(lead.name); });
+    if (!standard) {
+        root.empty_sequence(DCM_AcquisitionContextSequence);
+        return;
+    }
+    auto context = root.add(DCM_AcquisitionContextSequence);
+    context.text(DCM_ValueType, "CODE");
+    context.code(DCM_ConceptNameCodeSequence, {"10:11345", "MDC", "Lead System"});
+    context.code(DCM_ConceptCodeSequence, {"10:11264", "MDC", "Unspecified 12-lead system"});
+}
+
 core::Result<Written> fill(DcmDataset& data_set, const record::Ecg& ecg, const WriteOptions& options) {
     Written written;
     ItemWriter root(data_set);
     write_identifiers(root, ecg, options);
     write_device(root, ecg.facts.device);
     write_patient(root, ecg, options);
-    root.add(DCM_AcquisitionContextSequence).text(DCM_ValueType, "CODE");
+    write_lead_system(root, ecg);
     SYNCHRONY_TRY(write_group(root.add(DCM_WaveformSequence), ecg, false, ecg.facts.filters, options));
     constexpr std::size_t most_beats = 3;  // four groups in a general ECG
     for (std::size_t b = 0; b < ecg.stored_beats.size(); ++b) {

@@ -115,10 +115,11 @@ void take_group(const MultiplexGroup& group, std::size_t number, double zero_s, 
                 std::vector<PlacedLead>& stretches, std::vector<record::Warning>& warnings) {
     const auto begin = first_sample_of(group, zero_s);
     const auto from = std::max(range.first, begin), to = std::min(range.first + range.count, begin + group.samples);
-    if (from >= to) return;
+    // A lead that is not recorded in the range is there all the same, without a valid sample.
+    const auto count = std::max<std::int64_t>(0, to - from);
     for (std::size_t c = 0; c < group.channels.size(); ++c)
-        stretches.push_back({channel_samples(group, c, from - begin, to - from, warnings), from - range.first, number,
-                             group.channels[c].is_ecg});
+        stretches.push_back({channel_samples(group, c, count > 0 ? from - begin : 0, count, warnings),
+                             count > 0 ? from - range.first : 0, number, group.channels[c].is_ecg});
 }
 
 /// The groups of the rhythm: those with the rate of the first that holds an ECG.
@@ -133,16 +134,16 @@ std::vector<const MultiplexGroup*> rhythm_of(const Groups& groups, record::Ecg& 
         else
             rhythm.push_back(&group);
     }
-    if (!rhythm.empty()) return rhythm;
-    const auto beat = std::find_if(groups.begin(), groups.end(), [](const auto& group) { return group.has_ecg(); });
-    if (beat == groups.end()) return {};
-    ecg.warnings.emplace_back("the file holds no rhythm, only a beat that the device made of it", "only_stored_beat");
-    return {&*beat};
+    return rhythm;
 }
 
 core::Result<void> take_waveforms(const Groups& groups, const ReadOptions& options, const std::string& where,
                                   record::Ecg& ecg) {
     const auto rhythm = rhythm_of(groups, ecg);
+    const bool only_beats =
+        std::any_of(groups.begin(), groups.end(), [](const auto& group) { return group.is_beat(); });
+    if (rhythm.empty() && only_beats)
+        return core::fail_input("file holds no rhythm", where, "only a median beat", "a rhythm of several beats");
     if (rhythm.empty())
         return core::fail_input("DICOM waveform has no ECG lead", where,
                                 std::to_string(groups.size()) + " groups, none with a channel in uV or mV",
@@ -154,10 +155,8 @@ core::Result<void> take_waveforms(const Groups& groups, const ReadOptions& optio
     std::vector<PlacedLead> stretches;
     for (std::size_t g = 0; g < rhythm.size(); ++g) take_group(*rhythm[g], g, zero_s, range, stretches, ecg.warnings);
     place_leads(std::move(stretches), range.count, ecg);
-    if (ecg.leads.empty())
-        return core::fail_input("no ECG lead in the range asked for", where, "other signals only", "at least one lead");
     for (const auto& group : groups) {
-        if (!group.is_beat() || !group.has_ecg() || &group == rhythm.front()) continue;
+        if (!group.is_beat() || !group.has_ecg()) continue;
         SYNCHRONY_ASSIGN(auto beat, beat_of(group, options, where, ecg.warnings));
         ecg.stored_beats.push_back(std::move(beat));
     }

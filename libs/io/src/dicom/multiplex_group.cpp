@@ -42,12 +42,14 @@ void name_channel(const Item& item, Channel& channel, std::vector<record::Warnin
     const auto by_code = lead_of_code(code);
     const auto label = item.text(tag::channel_label);
     channel.derived = by_code.derived;
-    channel.name = std::string(by_code.name);
+    // Computed from other electrodes (EASI): not taken for the lead itself.
+    channel.name = by_code.derived ? "derived " + std::string(by_code.name) : std::string(by_code.name);
     if (channel.name.empty()) channel.name = record::standard_lead_name(code.meaning);
     if (!record::is_lead_name(channel.name) && record::is_lead_name(label))
         channel.name = record::standard_lead_name(label);
-    if (channel.name.empty()) channel.name = label;
-    if (!by_code.name.empty() && record::is_standard_lead(code.meaning) &&
+    const bool unspecified = code.scheme == "MDC" && code.value == "2:0";
+    if (channel.name.empty() || (unspecified && !label.empty())) channel.name = label;
+    if (!by_code.name.empty() && !by_code.derived && record::is_standard_lead(code.meaning) &&
         record::standard_lead_name(code.meaning) != by_code.name)
         warnings.emplace_back("a channel's code says " + channel.name + ", its words " + core::in_quotes(code.meaning) +
                                   "; the code was followed",

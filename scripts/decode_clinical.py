@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+"""What a DICOM waveform or an aECG holds, by readers that are not ours: tests/golden/clinical_golden_test.cpp compares.
+
+    scripts/decode_clinical.py FILE      rate in Hz, then a line a lead: its name and samples in uV, "-" where not recorded
+
+DICOM is decoded by pydicom (Debian: python3-pydicom), aECG by xml.etree alone.
+"""
+import pathlib
+import sys
+import xml.etree.ElementTree as ElementTree
+
+MICROVOLTS = {"V": 1e6, "mV": 1e3, "uV": 1.0, "nV": 1e-3}
+SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6}
+
+
+def lead_name(code):
+    return code.replace("MDC_ECG_LEAD_", "").replace("Lead ", "").split(",")[0].replace("AV", "aV")
+
+
+def dicom_leads(path):
+    """The first multiplex group: its rate and {lead: uV, None where padded}."""
+    import numpy
+    import pydicom
+
+    data_set = pydicom.dcmread(path)
+    group = data_set.WaveformSequence[0]
+    kinds = {"SB": "i1", "UB": "u1", "SS": "i2", "US": "u2", "SL": "i4", "UL": "u4"}
+    order = "<" if data_set.is_little_endian else ">"
+    kind = order + kinds[group.WaveformSampleInterpretation]
+    channels = len(group.ChannelDefinitionSequence)
+    stored = numpy.frombuffer(group.WaveformData, kind)[: channels * group.NumberOfWaveformSamples]
+    stored = stored.reshape(-1, channels)
+    padding = None
+    if "WaveformPaddingValue" in group:
+        padding = numpy.frombuffer(group.WaveformPaddingValue, kind)[0]
+    leads = {}
+    for c, channel in enumerate(group.ChannelDefinitionSequence):
+        unit = MICROVOLTS[channel.ChannelSensitivityUnitsSequence[0].CodeValue]
+        scale = float(channel.ChannelSensitivity) * float(channel.ChannelSensitivityCorrectionFactor)
+        values = (stored[:, c] * scale + float(channel.ChannelBaseline)) * unit
+        # A padding value of 0 is what the signal passes through (ecgtoolkit).
+        missing = (stored[:, c] == padding) if padding else numpy.zeros(len(values), bool)
+        code = channel.ChannelSourceSequence[0]
+        name = channel.ChannelLabel if code.CodeValue == "2:0" else lead_name(code.CodeMeaning)
+        leads[name] = [None if gone else float(value) for value, gone in zip(values, missing)]
+    return float(group.SamplingFrequency), leads
+
+
+def aecg_leads(path):
+    """All sequence sets of the first rhythm series on one axis."""
+    root = ElementTree.parse(path).getroot()
+    space = {"h": "urn:hl7-org:v3"}
+    series = next(s for s in root.findall("h:component/h:series", space) if s.find("h:code", space).get("code") == "RHYTHM")
+    sets, step = [], None
+    for node in series.findall("h:component/h:sequenceSet", space):
+        begin, leads = 0.0, {}
+        for sequence in node.findall("h:component/h:sequence", space):
+            code, value = sequence.find("h:code", space).get("code"), sequence.find("h:value", space)
+            if code.startswith("TIME_"):
+                head, increment = value.find("h:head", space), value.find("h:increment", space)
+                step = float(increment.get("value")) * SECONDS[increment.get("unit")]
+                text = head.get("value")
+                if head.get("unit"):
+                    begin = float(text) * SECONDS[head.get("unit")]
+                else:
+                    begin = int(text[6:8]) * 86400 + int(text[8:10]) * 3600 + int(text[10:12]) * 60 + float(text[12:])
+            else:
+                scale, origin = value.find("h:scale", space), value.find("h:origin", space)
+                unit = MICROVOLTS[scale.get("unit")]
+                leads[lead_name(code)] = [
+                    (int(digit) * float(scale.get("value")) + float(origin.get("value"))) * unit
+                    for digit in value.find("h:digits", space).text.split()
+                ]
+        sets.append((begin, leads))
+    first = min(begin for begin, _ in sets)
+    total = max(round((b - first) / step) + len(v) for b, leads in sets for v in leads.values())
+    whole = {}
+    for begin, leads in sets:
+        for name, values in leads.items():
+            at = round((begin - first) / step)
+            whole.setdefault(name, [None] * total)[at : at + len(values)] = values
+    return 1.0 / step, whole
+
+
+def decoded(path):
+    return dicom_leads(path) if pathlib.Path(path).read_bytes()[128:132] == b"DICM" else aecg_leads(path)
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    rate, leads = decoded(sys.argv[1])
+    print(f"rate {rate:.10g}")
+    for name, values in leads.items():
+        print(name, " ".join("-" if value is None else f"{value:.9g}" for value in values))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+// DICOM and aECG against programs that are not ours. Commands, all of Debian 12:
+//   scripts/decode_clinical.py FILE              pydicom 2.3.1 for DICOM, Python's xml.etree for aECG
+//   dciodvfy FILE                                dicom3tools: what the standard asks of a file of this class
+//   dcmconv +te|+ti|+tb|+td FILE OUT             DCMTK 3.6.7: the same file in another transfer syntax
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <sstream>
+
+#include "support/paths.hpp"
+#include "support/temporary_folder.hpp"
+#include "synchrony/io/aecg.hpp"
+#include "synchrony/io/dicom.hpp"
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::io {
+namespace {
+
+using Path = std::filesystem::path;
+
+/// What a command prints, and its exit status.
+std::pair<std::string, int> output_of(const std::string& command) {
+    FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+    std::string text;
+    char block[65536];
+    for (std::size_t n = 0; (n = fread(block, 1, sizeof block, pipe)) > 0;) text.append(block, n);
+    return {text, pclose(pipe)};
+}
+
+bool is_there(const std::string& program) {
+    return output_of("command -v " + program).second == 0;
+}
+
+/// Debian's Python, which has Debian's modules.
+bool has_pydicom() {
+    return output_of("/usr/bin/python3 -c 'import pydicom, numpy'").second == 0;
+}
+
+std::map<std::string, std::vector<std::string>> decoded_by_python(const Path& path) {
+    const Path script = Path(SYNCHRONY_SOURCE_DIR) / "scripts" / "decode_clinical.py";
+    std::istringstream lines(output_of("/usr/bin/python3 '" + script.string() + "' '" + path.string() + "'").first);
+    std::map<std::string, std::vector<std::string>> leads;
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        std::string name, word;
+        words >> name;
+        while (words >> word) leads[name].push_back(word);
+    }
+    return leads;
+}
+
+/// Every sample of every lead as Python says it, to a thousandth of a microvolt; what is missing, missing there.
+void expect_as_python_says(const record::Ecg& ecg, const Path& path) {
+    const auto python = decoded_by_python(path);
+    ASSERT_TRUE(python.contains("rate"));
+    EXPECT_NEAR(std::stod(python.at("rate").at(0)), ecg.sampling_frequency_hz, 1e-6);
+    std::size_t compared = 0;
+    for (const auto& lead : ecg.leads) {
+        if (lead.valid_samples() == 0) continue;
+        SCOPED_TRACE(lead.name);
+        ASSERT_TRUE(python.contains(lead.name)) << "Python does not find the lead";
+        const auto& words = python.at(lead.name);
+        ASSERT_EQ(words.size(), lead.samples.size());
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const auto n = static_cast<std::int64_t>(i);
+            ASSERT_EQ(words[i] != "-", lead.is_valid(n, n + 1)) << "sample " << i;
+            if (words[i] == "-") continue;
+            ASSERT_NEAR(std::stod(words[i]), 1000.0 * static_cast<double>(lead.samples[i]),
+                        1e-3 + 1e-6 * std::abs(lead.samples[i]))
+                << "sample " << i;
+            ++compared;
+        }
+    }
+    EXPECT_GT(compared, 0U);
+}
+
+/// Recordings of three databases and both sample files: 500, 360, 250 and 125 Hz, gaps, 2 to 12 leads.
+std::vector<Path> recordings_to_write() {
+    std::vector<Path> all;
+    if (const auto formats = test::formats_folder())
+        for (const char* name : {"dicom/ecgtoolkit_Example.dcm", "hl7aecg/fda_Example_aECG.xml", "wfdb/a103l.hea",
+                                 "wfdb/3000003_0003.hea", "philips/1_04_ad4d3d80-d165_1-04_converted.xml"})
+            all.push_back(*formats / name);
+    if (const auto data = test::data_folder()) all.push_back(*data / "ludb" / "data" / "1.hea");
+    return all;
+}
+
+TEST(ClinicalGolden, PythonReadsTheSampleFilesAlike) {
+    const auto formats = test::formats_folder();
+    if (!formats) GTEST_SKIP() << "no sample files at hand (SYNCHRONY_FORMATS)";
+    if (!has_pydicom()) GTEST_SKIP() << "python3-pydicom is not installed";
+    for (const char* name :
+         {"dicom/ecgtoolkit_Example.dcm", "hl7aecg/fda_Example_aECG.xml", "hl7aecg/fda_subject1_0.xml",
+          "hl7aecg/fda_minimum_aecg.xml", "philips/1_04_ad4d3d80-d165_1-04_converted.xml"}) {
+        SCOPED_TRACE(name);
+        const auto ecg = read_ecg(*formats / name);
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        expect_as_python_says(*ecg, *formats / name);
+    }
+}
+
+TEST(ClinicalGolden, PythonReadsWhatWeWrite) {
+    if (!has_pydicom()) GTEST_SKIP() << "python3-pydicom is not installed";
+    if (recordings_to_write().empty()) GTEST_SKIP() << "no recordings at hand";
+    const test::TemporaryFolder folder;
+    for (const auto& path : recordings_to_write()) {
+        SCOPED_TRACE(path.filename());
+        const auto ecg = read_ecg(path);
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        const Path dcm = folder / "w.dcm", xml = folder / "w.xml";
+        ASSERT_TRUE(dicom::write(dcm, *ecg));
+        ASSERT_TRUE(aecg::write(xml, *ecg));
+        expect_as_python_says(*ecg, dcm);
+        expect_as_python_says(*ecg, xml);
+    }
+}
+
+TEST(ClinicalGolden, ValidatorFindsNoError) {
+    if (!is_there("dciodvfy")) GTEST_SKIP() << "dicom3tools is not installed";
+    if (recordings_to_write().empty()) GTEST_SKIP() << "no recordings at hand";
+    const test::TemporaryFolder folder;
+    for (const auto& path : recordings_to_write())
+        for (const bool named : {false, true}) {
+            SCOPED_TRACE(path.filename());
+            const auto ecg = read_ecg(path);
+            ASSERT_TRUE(ecg) << ecg.error().message();
+            ASSERT_TRUE(dicom::write(folder / "w.dcm", *ecg, {.keep_identity = named}));
+            const auto said = output_of("dciodvfy '" + (folder / "w.dcm").string() + "'").first;
+            EXPECT_EQ(said.find("Error"), std::string::npos) << said;
+        }
+}
+
+TEST(ClinicalGolden, DcmtkWritesTheSampleInEverySyntax) {
+    const auto formats = test::formats_folder();
+    if (!formats) GTEST_SKIP() << "no sample files at hand (SYNCHRONY_FORMATS)";
+    if (!is_there("dcmconv")) GTEST_SKIP() << "dcmtk is not installed";
+    const Path sample = *formats / "dicom" / "ecgtoolkit_Example.dcm";
+    const auto truth = read_ecg(sample);
+    ASSERT_TRUE(truth) << truth.error().message();
+    const test::TemporaryFolder folder;
+    // Explicit, implicit, big endian, deflated; without meta information; with lengths left open.
+    for (const char* options : {"+te", "+ti", "+tb", "+td", "+te -F", "+ti -F", "+te -e", "+ti -e", "+tb -e"}) {
+        SCOPED_TRACE(options);
+        const Path out = folder / "c.dcm";
+        const auto command = std::string("dcmconv ") + options + " '" + sample.string() + "' '" + out.string() + "'";
+        ASSERT_EQ(output_of(command).second, 0) << command;
+        const auto ecg = read_ecg(out);
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        ASSERT_EQ(ecg->leads.size(), truth->leads.size());
+        for (std::size_t l = 0; l < truth->leads.size(); ++l) EXPECT_EQ(ecg->leads[l].samples, truth->leads[l].samples);
+        EXPECT_EQ(ecg->facts.printed, truth->facts.printed);
+        EXPECT_EQ(ecg->facts.patient, truth->facts.patient);
+        ASSERT_EQ(ecg->stored_beats.size(), 1U);
+        EXPECT_EQ(ecg->stored_beats[0].leads[3].samples, truth->stored_beats[0].leads[3].samples);
+    }
+}
+
+}  // namespace
+}  // namespace synchrony::io

@@ -1,0 +1,196 @@
+// HL7 aECG. Truths: documents written by hand after the implementation guide, FDA's samples, and a decoder of its own
+// in scripts/decode_clinical.py.
+#include <gtest/gtest.h>
+
+#include "support/paths.hpp"
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::io {
+namespace {
+
+core::Result<record::Ecg> read_aecg_text(const std::string& text, ReadOptions options = {}) {
+    RecordingFile file;
+    file.name = "x.xml";
+    file.folder = memory_source({{"x.xml", text}});
+    file.bytes = *file.folder->open("x.xml");
+    return read_ecg(file, options);
+}
+
+std::string sequence(const std::string& code, const std::string& value) {
+    return "<component><sequence><code code='" + code + "'/>" + value + "</sequence></component>";
+}
+
+std::string scaled(const std::string& code, const std::string& digits, const std::string& scale = "2.5",
+                   const std::string& unit = "uV", const std::string& origin = "0") {
+    return sequence(code, "<value xsi:type='SLIST_PQ'><origin value='" + origin + "' unit='" + unit +
+                              "'/><scale value='" + scale + "' unit='" + unit + "'/><digits>" + digits +
+                              "</digits></value>");
+}
+
+std::string absolute(const std::string& head, const std::string& step = "0.002", const std::string& unit = "s") {
+    return sequence("TIME_ABSOLUTE", "<value xsi:type='GLIST_TS'><head value='" + head + "'/><increment value='" +
+                                         step + "' unit='" + unit + "'/></value>");
+}
+
+std::string relative(const std::string& step, const std::string& unit) {
+    return sequence("TIME_RELATIVE", "<value xsi:type='GLIST_PQ'><head value='0' unit='" + unit +
+                                         "'/><increment value='" + step + "' unit='" + unit + "'/></value>");
+}
+
+std::string set_of(const std::string& sequences) {
+    return "<component><sequenceSet>" + sequences + "</sequenceSet></component>";
+}
+
+std::string document(const std::string& series, const std::string& code = "RHYTHM") {
+    return "<?xml version='1.0'?><AnnotatedECG xmlns='urn:hl7-org:v3' "
+           "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'><component><series><code code='" +
+           code + "'/>" + series + "</series></component></AnnotatedECG>";
+}
+
+TEST(Aecg, AnyUnitOfTimeIsARate) {
+    const std::pair<const char*, const char*> steps[] = {
+        {"0.002", "s"}, {"2", "ms"}, {"2000", "us"}, {"2e6", "ns"}, {"5.555555555555556e-7", "h"}};
+    for (const auto& [step, unit] : steps) {
+        const auto ecg = read_aecg_text(document(set_of(relative(step, unit) + scaled("MDC_ECG_LEAD_II", "1 2 -3"))));
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        EXPECT_EQ(ecg->sampling_frequency_hz, 500) << unit;
+    }
+}
+
+TEST(Aecg, TimesListedOneByOne) {
+    const auto listed = [](const std::string& digits) {
+        return read_aecg_text(
+            document(set_of(scaled("TIME_RELATIVE", digits, "1", "ms") + scaled("MDC_ECG_LEAD_I", "1 2 3"))));
+    };
+    const auto even = listed("0 4 8");
+    ASSERT_TRUE(even) << even.error().message();
+    EXPECT_EQ(even->sampling_frequency_hz, 250);
+    EXPECT_FALSE(listed("0 4 9"));
+}
+
+TEST(Aecg, OriginAndScaleInAnyUnitOfVoltage) {
+    const auto lead = [](const std::string& scale, const std::string& unit, const std::string& origin) {
+        const auto ecg = read_aecg_text(
+            document(set_of(relative("2", "ms") + scaled("MDC_ECG_LEAD_V1", "-4 0 10", scale, unit, origin))));
+        return ecg ? ecg->leads.at(0).samples : std::vector<float>{};
+    };
+    EXPECT_EQ(lead("2.5", "uV", "0"), (std::vector<float>{-0.01F, 0.0F, 0.025F}));
+    EXPECT_EQ(lead("0.5", "mV", "1"), (std::vector<float>{-1.0F, 1.0F, 6.0F}));
+    EXPECT_EQ(lead("2500", "nV", "0"), (std::vector<float>{-0.01F, 0.0F, 0.025F}));
+    EXPECT_EQ(lead("0.000005", "V", "0"), (std::vector<float>{-0.02F, 0.0F, 0.05F}));
+}
+
+TEST(Aecg, IntegersNeedAUnitFromTheUser) {
+    const auto text =
+        document(set_of(relative("2", "ms") + sequence("MDC_ECG_LEAD_I",
+                                                       "<value xsi:type='SLIST_INT'><origin value='1'/>"
+                                                       "<scale value='5'/><digits>1 2</digits></value>")));
+    const auto refused = read_aecg_text(text);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message().find("--unit"), std::string::npos);
+    ReadOptions options;
+    options.csv.unit = "uV";
+    const auto ecg = read_aecg_text(text, options);
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_EQ(ecg->leads[0].samples, (std::vector<float>{0.006F, 0.011F}));
+}
+
+TEST(Aecg, NamesOfLeads) {
+    const auto ecg = read_aecg_text(document(set_of(absolute("20240229") + scaled("MDC_ECG_LEAD_AVR", "1") +
+                                                    scaled("MDC_ECG_LEAD_dV1", "1") + scaled("MDC_ECG_LEAD_V2", "1"))));
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_EQ(ecg->leads[0].name, "aVR");
+    EXPECT_EQ(ecg->leads[1].name, "derived V1");
+    EXPECT_TRUE(ecg->leads[1].derived);
+    EXPECT_FALSE(ecg->leads[2].derived);
+}
+
+TEST(Aecg, SequenceSetsOneAfterTheOther) {
+    const auto ecg = read_aecg_text(document(
+        set_of(absolute("20231231235959.998") + scaled("MDC_ECG_LEAD_I", "1 1") + scaled("MDC_ECG_LEAD_II", "2 2")) +
+        set_of(absolute("20240101000000.004") + scaled("MDC_ECG_LEAD_I", "3") + scaled("MDC_ECG_LEAD_V1", "4"))));
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    ASSERT_EQ(ecg->sample_count(), 4);
+    EXPECT_EQ(ecg->start_time, "2023-12-31T23:59:59");
+    EXPECT_EQ(ecg->find_lead("I")->invalid, (std::vector<record::SampleRange>{{2, 3}}));
+    EXPECT_EQ(ecg->find_lead("II")->invalid, (std::vector<record::SampleRange>{{2, 4}}));
+    EXPECT_EQ(ecg->find_lead("V1")->invalid, (std::vector<record::SampleRange>{{0, 3}}));
+    EXPECT_FLOAT_EQ(ecg->find_lead("I")->samples[3], 0.0075F);
+}
+
+TEST(Aecg, ShortAndMissingDigitsAreInvalid) {
+    const auto ecg =
+        read_aecg_text(document(set_of(absolute("2024") + scaled("MDC_ECG_LEAD_I", "1 NaN 3 4") +
+                                       scaled("MDC_ECG_LEAD_II", "1 2") + scaled("MDC_ECG_LEAD_V1", "1 2 3 32767"))));
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_EQ(ecg->leads[0].invalid, (std::vector<record::SampleRange>{{1, 2}}));
+    EXPECT_EQ(ecg->leads[1].invalid, (std::vector<record::SampleRange>{{2, 4}}));
+    EXPECT_EQ(ecg->leads[2].invalid, (std::vector<record::SampleRange>{{3, 4}}));  // 81.9 mV: the end of the scale
+    EXPECT_FALSE(ecg->start_time.has_value()) << "a year is no start";
+}
+
+TEST(Aecg, MeasurementsOfOneBeatAreNotTheDevices) {
+    const std::string measured =
+        "<subjectOf><annotationSet><component><annotation><code code='MDC_ECG_BEAT'/><component><annotation>"
+        "<code code='MDC_ECG_TIME_PD_QRS'/><value xsi:type='PQ' value='98' unit='ms'/></annotation></component>"
+        "</annotation></component><component><annotation><code code='MDC_ECG_TIME_PD_QT'/>"
+        "<value xsi:type='PQ' value='0.41' unit='s'/></annotation></component></annotationSet></subjectOf>";
+    const auto ecg = read_aecg_text(document(set_of(absolute("2024") + scaled("MDC_ECG_LEAD_I", "1")) + measured));
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_FALSE(ecg->facts.printed.qrs_ms.has_value());
+    EXPECT_DOUBLE_EQ(ecg->facts.printed.qt_ms.value_or(0), 410.0);
+}
+
+TEST(Aecg, Utf16) {
+    const auto text = document(set_of(absolute("20240229") + scaled("MDC_ECG_LEAD_I", "1 2")));
+    std::string wide = "\xff\xfe";
+    for (const char c : text) {
+        wide += c;
+        wide += '\0';
+    }
+    const auto ecg = read_aecg_text(wide);
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_EQ(ecg->leads[0].samples, (std::vector<float>{0.0025F, 0.005F}));
+}
+
+TEST(Aecg, FilesOfTheFda) {
+    const auto formats = test::formats_folder();
+    if (!formats) GTEST_SKIP() << "no sample files at hand (SYNCHRONY_FORMATS)";
+    const auto folder = *formats / "hl7aecg";
+    const auto example = read_ecg(folder / "fda_Example_aECG.xml");
+    const auto subject = read_ecg(folder / "fda_subject1_0.xml");
+    const auto minimum = read_ecg(folder / "fda_minimum_aecg.xml");
+    ASSERT_TRUE(example && subject && minimum);
+    EXPECT_EQ(example->facts.device, (record::Device{"Mortara Instrument, Inc.", "ELI250", "5.3"}));
+    EXPECT_EQ(example->facts.filters, (record::Filters{std::nullopt, 150.0, 60.0}));
+    EXPECT_EQ(example->facts.patient.id, "SBJ-123");
+    EXPECT_EQ(example->facts.patient.birth_date, "1953-05-08");
+    EXPECT_EQ(example->facts.patient.sex, "male");
+    EXPECT_EQ(example->facts.patient.age_years, 46.0);
+    EXPECT_EQ(example->facts.printed.qrs_ms, 120.0);
+    EXPECT_EQ(example->start_time, "2002-11-22T09:10:00");
+    EXPECT_EQ(subject->facts.patient.id, "subject1");
+    for (std::size_t l = 0; l < 12; ++l) EXPECT_EQ(subject->leads[l].samples, example->leads[l].samples);
+    EXPECT_EQ(minimum->leads.at(0).name, "II");
+    EXPECT_FLOAT_EQ(minimum->leads[0].samples[12], -0.0225F);  // -9 x 2.5 uV
+}
+
+TEST(Aecg, FileOfPhilips) {
+    const auto formats = test::formats_folder();
+    if (!formats) GTEST_SKIP() << "no sample files at hand (SYNCHRONY_FORMATS)";
+    const auto ecg = read_ecg(*formats / "philips" / "1_04_ad4d3d80-d165_1-04_converted.xml");
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_EQ(ecg->leads.size(), 12U);
+    EXPECT_EQ(ecg->sample_count(), 5500);
+    EXPECT_FLOAT_EQ(ecg->find_lead("V3")->samples[0], -17.225F);  // -3445 x 5 uV
+    EXPECT_EQ(ecg->facts.printed.heart_rate_per_min, 41.0);
+    EXPECT_EQ(ecg->facts.printed.qrs_ms, 102.0);
+    EXPECT_EQ(ecg->facts.printed.qtc_ms, 466.0);
+    EXPECT_EQ(ecg->facts.filters, (record::Filters{0.05, 150.0, 60.0}));
+    EXPECT_EQ(ecg->facts.printed.statements.size(), 2U);
+    ASSERT_EQ(ecg->stored_beats.size(), 1U);
+    EXPECT_FALSE(ecg->stored_beats[0].leads[0].invalid.empty()) << "its end is filled with 32767";
+}
+
+}  // namespace
+}  // namespace synchrony::io

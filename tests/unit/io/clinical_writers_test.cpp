@@ -1,0 +1,186 @@
+// Writing DICOM and aECG: what was written reads back, sample for sample, and names nobody unless asked.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "support/temporary_folder.hpp"
+#include "synchrony/io/aecg.hpp"
+#include "synchrony/io/dicom.hpp"
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::io {
+namespace {
+
+/// Twelve leads on a step of 2.5 uV, a gap in V1, V6 not recorded, a median beat, all facts.
+record::Ecg full_recording() {
+    record::Ecg ecg;
+    ecg.sampling_frequency_hz = 500;
+    ecg.format = "test";
+    ecg.start_time = "2024-02-29T23:59:58";
+    for (std::size_t l = 0; l < 12; ++l) {
+        record::Lead lead;
+        lead.name = std::string(record::standard_leads()[l]);
+        for (int n = 0; n < 700; ++n)
+            lead.samples.push_back(
+                static_cast<float>(std::round(400 * std::sin(0.05 * n + static_cast<double>(l))) * 0.0025));
+        if (lead.name == "V1") lead.invalid = {{100, 150}, {690, 700}};
+        if (lead.name == "V6") lead.invalid = {{0, 700}};
+        record::hold_over_invalid(lead);
+        ecg.leads.push_back(std::move(lead));
+    }
+    record::Ecg beat = record::excerpt(ecg, {0, 90});
+    ecg.stored_beats.push_back(std::move(beat));
+    ecg.facts.device = {"Maker & Co <1>", "M\u00fcller 12", "1.0"};
+    ecg.facts.filters = {0.05, 150.0, 50.0};
+    ecg.facts.printed.heart_rate_per_min = 71;
+    ecg.facts.printed.pr_ms = 180;
+    ecg.facts.printed.qrs_ms = 152;
+    ecg.facts.printed.qrs_axis_deg = -61;
+    ecg.facts.printed.statements = {"Left bundle branch block", "seen by Dr Smith"};
+    ecg.facts.patient = {"4711", "Doe Jane", "1963-01-31", "female", 61.0};
+    ecg.comments = {"felt dizzy"};
+    return ecg;
+}
+
+struct Writer {
+    const char* name;
+    core::Result<Written> (*write)(const std::filesystem::path&, const record::Ecg&, const WriteOptions&);
+};
+
+class ClinicalWriter : public testing::TestWithParam<Writer> {
+  protected:
+    core::Result<record::Ecg> again(const record::Ecg& ecg, const WriteOptions& options) {
+        path_ = folder_ / (std::string("x.") + GetParam().name);
+        const auto written = GetParam().write(path_, ecg, options);
+        if (!written) return core::fail(written.error());
+        left_out_ = written->left_out;
+        return read_ecg(path_);
+    }
+    [[nodiscard]] std::string bytes() const {
+        std::ostringstream text;
+        text << std::ifstream(path_, std::ios::binary).rdbuf();
+        return text.str();
+    }
+    test::TemporaryFolder folder_;
+    std::filesystem::path path_;
+    std::vector<std::string> left_out_;
+};
+
+void expect_same_leads(const record::Ecg& read, const record::Ecg& written) {
+    for (const auto& lead : written.leads) {
+        if (lead.valid_samples() == 0) continue;
+        const auto* twin = read.find_lead(lead.name);
+        ASSERT_NE(twin, nullptr) << lead.name;
+        EXPECT_EQ(twin->samples, lead.samples) << lead.name;
+        EXPECT_EQ(twin->invalid, lead.invalid) << lead.name;
+    }
+}
+
+TEST_P(ClinicalWriter, LosesNoSample) {
+    const auto ecg = full_recording();
+    const auto read = again(ecg, {});
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(read->format, GetParam().name);
+    EXPECT_EQ(read->sampling_frequency_hz, 500);
+    expect_same_leads(*read, ecg);
+    ASSERT_EQ(read->stored_beats.size(), 1U);
+    expect_same_leads(read->stored_beats[0], ecg.stored_beats[0]);
+    EXPECT_TRUE(read->warnings.empty()) << read->warnings.front().text;
+}
+
+TEST_P(ClinicalWriter, KeepsWhatAStudyNeeds) {
+    const auto ecg = full_recording();
+    const auto read = again(ecg, {});
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(read->facts.device, ecg.facts.device);
+    EXPECT_EQ(read->facts.filters, ecg.facts.filters);
+    EXPECT_EQ(read->facts.patient.sex, "female");
+    EXPECT_EQ(read->facts.patient.age_years, 61.0);
+    auto printed = ecg.facts.printed;
+    printed.statements.clear();
+    EXPECT_EQ(read->facts.printed, printed);
+}
+
+TEST_P(ClinicalWriter, NamesNobodyUnlessAsked) {
+    const auto ecg = full_recording();
+    const auto read = again(ecg, {.pseudonym = "S-017"});
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(read->facts.patient.id, "S-017");
+    EXPECT_TRUE(read->facts.patient.birth_date.empty());
+    EXPECT_FALSE(read->start_time.has_value());
+    EXPECT_TRUE(read->facts.printed.statements.empty());
+    const auto text = bytes();
+    for (const char* secret : {"Doe", "Jane", "4711", "1963", "Smith", "dizzy", "2024"})
+        EXPECT_EQ(text.find(secret), std::string::npos) << secret;
+    EXPECT_FALSE(left_out_.empty()) << "statements are said to be left out";
+}
+
+TEST_P(ClinicalWriter, KeepsIdentityWhenAsked) {
+    const auto ecg = full_recording();
+    const auto read = again(ecg, {.keep_identity = true});
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(read->facts.patient, ecg.facts.patient);
+    EXPECT_EQ(read->start_time, ecg.start_time);
+    EXPECT_EQ(read->facts.printed, ecg.facts.printed);
+}
+
+TEST_P(ClinicalWriter, MovedDatesCanStay) {
+    const auto read = again(full_recording(), {.keep_dates = true});
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->start_time, "2024-02-29T23:59:58");
+    EXPECT_TRUE(read->facts.patient.birth_date.empty());
+}
+
+TEST_P(ClinicalWriter, AgesBeyond89AreNotTold) {
+    auto ecg = full_recording();
+    ecg.facts.patient.age_years = 97;
+    const auto read = again(ecg, {});
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->facts.patient.age_years, 90.0);
+}
+
+TEST_P(ClinicalWriter, ResolutionAskedForIsKept) {
+    auto ecg = full_recording();
+    for (auto& lead : ecg.leads)
+        for (std::size_t i = 0; i < lead.samples.size(); ++i)
+            lead.samples[i] = static_cast<float>(1.2 * std::sin(0.03 * static_cast<double>(i)));
+    const auto read = again(ecg, {.microvolts_per_unit = 5});
+    ASSERT_TRUE(read) << read.error().message();
+    for (std::size_t i = 0; i < 700; ++i)
+        EXPECT_NEAR(read->find_lead("II")->samples[i], ecg.leads[1].samples[i], 0.0025001) << i;  // half a step
+    const auto refused = again(ecg, {.microvolts_per_unit = 0.01});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, core::ErrorKind::usage);
+}
+
+TEST_P(ClinicalWriter, SameRecordingGivesTheSameBytes) {
+    const auto ecg = full_recording();
+    ASSERT_TRUE(again(ecg, {}));
+    const auto first = bytes();
+    ASSERT_TRUE(again(ecg, {}));
+    EXPECT_EQ(bytes(), first);
+}
+
+TEST_P(ClinicalWriter, RefusesWhatItCannotHold) {
+    EXPECT_FALSE(again({}, {}));
+    auto ecg = full_recording();
+    ecg.leads.resize(2);
+    ecg.stored_beats.clear();
+    record::Lead pressure = ecg.leads[0];
+    pressure.name = "ABP";
+    pressure.unit = "mmHg";
+    ecg.other_signals = {pressure};
+    const auto read = again(ecg, {});
+    ASSERT_TRUE(read);
+    EXPECT_TRUE(read->other_signals.empty());
+    EXPECT_EQ(left_out_.front(), "signal ABP in mmHg");
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, ClinicalWriter,
+                         testing::Values(Writer{"dicom", dicom::write}, Writer{"aecg", aecg::write}),
+                         [](const auto& param) { return param.param.name; });
+
+}  // namespace
+}  // namespace synchrony::io
