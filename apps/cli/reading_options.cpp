@@ -15,8 +15,14 @@ void add_reading_options(CLI::App& app, io::ReadOptions& options) {
         ->group(group);
     app.add_option_function<std::string>(
            "--unit", [&options](const std::string& unit) { options.csv.unit = unit; },
-           "Unit of a table's leads whose columns name none: mV, uV, V or nV (default: mV)")
+           "Unit of leads where the file names none: mV, uV, V or nV (default: mV in a table; else it must be given)")
         ->check(CLI::IsMember({"mV", "uV", "V", "nV"}))
+        ->group(group);
+    app.add_option_function<std::vector<std::string>>(
+           "--leads", [&options](const std::vector<std::string>& names) { options.lead_names = names; },
+           "Names of the leads in an array of numbers, in its order: I,II,V1 or standard for the twelve")
+        ->delimiter(',')
+        ->expected(1)
         ->group(group);
     app.add_option_function<std::string>(
            "--decimal",

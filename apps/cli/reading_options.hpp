@@ -7,7 +7,7 @@
 
 namespace synchrony::cli {
 
-/// --fs, --unit, --decimal and --separator. `options` must live as long as the command.
+/// --fs, --unit, --leads, --decimal and --separator. `options` must live as long as the command.
 void add_reading_options(CLI::App& app, io::ReadOptions& options);
 
 }  // namespace synchrony::cli
