@@ -1,9 +1,10 @@
 # synchrony_library(room [COLD] [LINKS external ...] [PRIVATE_LINKS external ...] [GENERATED file ...])
 #   One target a room (COLD: no loop of it is long, so -O1 does, which compiles in half the time), `synchrony::<room>`, of all sources in src/ and one folder below it; the rooms it links are read
 #   from rooms.txt, so that a dependency that the design does not allow cannot even be linked.
-# synchrony_test(room [BY_SUITE] [SOURCES a_test.cpp ...] [LINKS ...])
+# synchrony_test(room [BY_SUITE | SHARED suite ...] [SOURCES a_test.cpp ...] [LINKS ...])
 #   One GoogleTest program a room, of all sources beside it unless some are named; its cases listed one by one in CTest,
-#   or (BY_SUITE) a test for each suite, where cases share what takes long to make: libtorch loaded, a cohort simulated.
+#   or a test for each suite (BY_SUITE: all, SHARED: these) where cases share what takes long to make: libtorch loaded, a
+#   cohort simulated, a database measured.
 # synchrony_precompile(target PRIVATE header ... | REUSE_FROM other)
 #   Headers that most files of a target read are compiled once for it; every file still includes what it uses.
 # Sources of a target are compiled together (unity builds) where the option SYNCHRONY_UNITY is on: names in anonymous
@@ -93,14 +94,18 @@ function(synchrony_add_suites room)
     endforeach()
   endforeach()
   list(REMOVE_DUPLICATES suites)
-  foreach(suite IN LISTS suites)
+  synchrony_add_suite_tests(${room} ${suites})
+endfunction()
+
+function(synchrony_add_suite_tests room)
+  foreach(suite IN LISTS ARGN)
     add_test(NAME ${room}/${suite} COMMAND test_${room} --gtest_filter=${suite}.*:*/${suite}.*)
     set_tests_properties(${room}/${suite} PROPERTIES TIMEOUT 600)
   endforeach()
 endfunction()
 
 function(synchrony_test room)
-  cmake_parse_arguments(ARG "BY_SUITE" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "BY_SUITE" "" "SHARED;SOURCES;LINKS" ${ARGN})
   set(name test_${room})
   if(NOT ARG_SOURCES)
     file(GLOB ARG_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
@@ -114,7 +119,14 @@ function(synchrony_test room)
   if(ARG_BY_SUITE)
     synchrony_add_suites(${room} ${ARG_SOURCES})
   else()
-    gtest_discover_tests(${name} TEST_PREFIX "${room}/" DISCOVERY_MODE PRE_TEST
+    synchrony_add_suite_tests(${room} ${ARG_SHARED})
+    set(others "*")
+    if(ARG_SHARED)
+      list(TRANSFORM ARG_SHARED APPEND ".*" OUTPUT_VARIABLE shared)
+      list(JOIN shared ":" shared)
+      set(others "-${shared}")
+    endif()
+    gtest_discover_tests(${name} TEST_PREFIX "${room}/" DISCOVERY_MODE PRE_TEST TEST_FILTER "${others}"
       PROPERTIES TIMEOUT 300)
   endif()
 endfunction()

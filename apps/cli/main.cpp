@@ -3,6 +3,5 @@
 
 int main(int argc, char** argv) {
     synchrony::cli::Shell shell(argc, argv);
-    synchrony::cli::add_commands(shell);
-    return shell.run();
+    return shell.run(synchrony::cli::add_commands);
 }

@@ -121,9 +121,10 @@ core::RunContext Shell::context() {
     return {progress_.get(), &cancel, threads_, seed_};
 }
 
-int Shell::run() {
+int Shell::run(const std::function<void(Shell&)>& add_commands) {
     keep_standard_streams();
-    return finished(guarded([this] {
+    return finished(guarded([&] {
+        add_commands(*this);
         try {
             root_.parse(argc_, argv_);
         } catch (const CLI::ParseError& error) {

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -43,9 +44,9 @@ class Shell {
     /// A word that only groups commands ("cohort", "score").
     CLI::App& group(CLI::App& parent, const std::string& name, const std::string& description);
 
-    /// Parses the command line and runs the chosen command; gives the exit code. No exception leaves it, and what could
-    /// not be written to stdout is a failure.
-    int run();
+    /// Makes the commands, parses the command line and runs the chosen one; gives the exit code. No exception leaves
+    /// it, and what could not be written to stdout is a failure.
+    int run(const std::function<void(Shell&)>& add_commands);
 
     CLI::App& root() { return root_; }
     [[nodiscard]] bool json() const { return json_; }

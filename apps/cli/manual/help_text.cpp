@@ -1,5 +1,6 @@
 #include "help_text.hpp"
 
+#include "synchrony/core/text.hpp"
 #include "text_table.hpp"
 #include "wrapped_text.hpp"
 
@@ -30,8 +31,7 @@ std::string help_row(const std::string& name, const std::string& meaning) {
 }
 
 std::string help_left_side(const OptionEntry& option) {
-    std::string names;
-    for (const auto& name : option.names) names += (names.empty() ? "" : ", ") + name;
+    const std::string names = core::joined(option.names);
     if (option.is_flag()) return names;
     return names + (names.empty() ? "" : " ") + option.value + (option.repeated ? "..." : "");
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "synchrony/core/text.hpp"
 #include "wrapped_text.hpp"
 
 namespace synchrony::cli {
@@ -55,8 +56,7 @@ std::string man_description(const std::string& summary, const std::string& detai
 }
 
 std::string man_option_head(const OptionEntry& option) {
-    std::string head;
-    for (const auto& name : option.names) head += (head.empty() ? "" : ", ") + man_bold(name);
+    const std::string head = core::joined(option.names, ", ", man_bold);
     if (option.is_flag()) return head;
     return head + (head.empty() ? "" : " ") + man_italic(option.value) + (option.repeated ? "..." : "");
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/stats/contingency.hpp"
 
 namespace synchrony::cohort {
@@ -146,8 +147,8 @@ PrintedBaselineVerdict check_printed_row(const PrintedBaselineRow& row) {
     if (row.p && !verdict.recomputed.empty() && !verdict.p_reproduced()) {
         std::string answers;
         for (const auto& p : verdict.recomputed)
-            answers += (answers.empty() ? "" : ", ") + p.test + " " +
-                       (p.high - p.low < 1e-12 ? number_text(p.value) : span_text(p.low, p.high));
+            core::append_word(
+                answers, p.test + " " + (p.high - p.low < 1e-12 ? number_text(p.value) : span_text(p.low, p.high)));
         verdict.contradictions.push_back("p is printed as " + as_printed(*row.p) + "; recomputed: " + answers);
     }
     return verdict;

@@ -8,6 +8,7 @@
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/foreign_text.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
 namespace {
@@ -200,11 +201,9 @@ std::optional<std::string> dates_in(std::span<const std::string> cells) {
 
 bool is_not_available(std::string_view cell) {
     if (cell == "." || !core::is_missing_word(cell)) return cell == ".";
-    std::string lower(cell);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
     constexpr std::array<std::string_view, 9> words = {"na",  "n/a",  "n.a.", "#n/a",  "#na",
                                                        "nan", "null", "<na>", "#null!"};
-    return std::find(words.begin(), words.end(), lower) != words.end();
+    return std::find(words.begin(), words.end(), core::lower(cell)) != words.end();
 }
 
 }  // namespace synchrony::cohort

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "synchrony/core/program_folder.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::datasets {
@@ -55,6 +56,12 @@ bool holds(const std::filesystem::path& folder, bool has_records) {
                        : std::filesystem::is_directory(folder, ignored);
 }
 
+/// The sources' folder where the program runs as it was built: SOURCES/build/PRESET/bin. Empty where it is installed.
+std::filesystem::path source_folder() {
+    const auto build = core::program_folder().parent_path().parent_path();
+    return build.filename() == "build" ? build.parent_path() : std::filesystem::path();
+}
+
 }  // namespace
 
 const std::vector<Database>& databases() {
@@ -77,9 +84,8 @@ DataPlaces default_data_places() {
     std::error_code ignored;
     const auto here = std::filesystem::current_path(ignored);
     places.beside.push_back(here / ".." / "shared" / "data");
-#ifdef SYNCHRONY_SOURCE_DIR
-    places.beside.push_back(std::filesystem::path(SYNCHRONY_SOURCE_DIR) / ".." / "shared" / "data");
-#endif
+    if (const auto sources = source_folder(); !sources.empty())
+        places.beside.push_back(sources / ".." / "shared" / "data");
     places.cache = cache_folder();
     return places;
 }

@@ -7,6 +7,7 @@
 
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/random.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/eval/learning_curve.hpp"
 
 namespace synchrony::eval {
@@ -158,7 +159,7 @@ core::Result<void> check_input(const model::PatientSet& set, const cohort::Folds
 
 std::string RowName::label() const {
     std::string inside = features;
-    if (pretraining != "none") inside += (inside.empty() ? "" : ", ") + pretraining;
+    if (pretraining != "none") core::append_word(inside, pretraining);
     return inside.empty() ? name : name + " (" + inside + ")";
 }
 

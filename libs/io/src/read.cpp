@@ -4,6 +4,8 @@
 #include <array>
 #include <set>
 
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::io {
 namespace {
 
@@ -12,9 +14,7 @@ using core::ErrorKind;
 using core::fail;
 
 std::string format_names() {
-    std::string names;
-    for (const auto& format : formats()) names += (names.empty() ? "" : ", ") + std::string(format.name);
-    return names;
+    return core::joined(formats(), ", ", &Format::name);
 }
 
 core::Result<const Format*> sniff_format(const RecordingFile& file) {
@@ -42,7 +42,7 @@ core::Result<void> check_names(record::Ecg& ecg, const std::string& where) {
             return core::fail_input("a lead stands twice", where, lead.name + " again", "each lead once",
                                     "Rename or remove one of them");
         if (!record::is_lead_name(lead.name) && ++odd_names <= most_named)
-            odd += (odd.empty() ? "" : ", ") + (lead.name.empty() ? "(no name)" : lead.name);
+            core::append_word(odd, lead.name.empty() ? "(no name)" : lead.name);
     }
     constexpr std::array<std::string_view, 8> recorded = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
     const bool whole =

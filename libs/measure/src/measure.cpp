@@ -6,6 +6,7 @@
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/beats/median_beat.hpp"
 #include "synchrony/beats/rr.hpp"
+#include "synchrony/core/text.hpp"
 
 #include "hum.hpp"
 #include "recording_flags.hpp"
@@ -164,7 +165,7 @@ void withhold_classes(Measurements& m) {
     if (!m.refused()) return;
     std::string why;
     for (const Flag& f : m.flags)
-        if (f.refuse) why += (why.empty() ? "" : ", ") + f.name;
+        if (f.refuse) core::append_word(why, f.name);
     for (GuidelineAnswer& answer : m.guidelines) answer = without_class(std::move(answer), why);
 }
 

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <map>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/record/limb_leads.hpp"
 
 namespace synchrony::measure {
@@ -145,10 +146,9 @@ void judge_leads(Measurements& m) {
     std::string missing, hum;
     double strongest = 0.0, at_hz = 0.0;
     for (const auto& q : m.quality) {
-        if (q.missing)
-            missing += (missing.empty() ? "" : ", ") + q.name + flag_words(" %.0f %%", 100.0 * q.missing_part);
+        if (q.missing) core::append_word(missing, q.name + flag_words(" %.0f %%", 100.0 * q.missing_part));
         if (!q.mains) continue;
-        hum += (hum.empty() ? "" : " ") + q.name;
+        core::append_word(hum, q.name, " ");
         if (q.mains_uv > strongest) strongest = q.mains_uv, at_hz = q.mains_hz;
     }
     if (!missing.empty()) m.flags.push_back({"missing_samples", missing, false});

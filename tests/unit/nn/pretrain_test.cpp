@@ -49,12 +49,13 @@ TEST(Pretrain, LearnsWhatIsThereAndRepeatsItself) {
     EXPECT_LT(report.waiting_share, 1);
     EXPECT_TRUE(result->bundle.check());
     EXPECT_EQ(result->bundle.labels.size(), 5U);
-    const auto again = test::engine().pretrain(set, options, {});
-    ASSERT_TRUE(again);
-    EXPECT_EQ(again->bundle.tensors, result->bundle.tensors);
+    options.epochs = 1;
+    const auto once = test::engine().pretrain(set, options, {});
+    ASSERT_TRUE(once);
+    EXPECT_EQ(test::engine().pretrain(set, options, {})->bundle.tensors, once->bundle.tensors);
     core::RunContext other;
     other.seed = 2;
-    EXPECT_NE(test::engine().pretrain(set, options, other)->bundle.tensors, result->bundle.tensors);
+    EXPECT_NE(test::engine().pretrain(set, options, other)->bundle.tensors, once->bundle.tensors);
 }
 
 TEST(Pretrain, TinyNetOverfitsEightImages) {

@@ -28,7 +28,7 @@ const std::vector<VirtualPatient>& cohort() {
     return patients;
 }
 
-TEST(Preset, every_patient_fulfils_the_inclusion_criteria) {
+TEST(Patient, every_patient_fulfils_the_inclusion_criteria) {
     for (const auto& p : cohort()) {
         EXPECT_GE(p.covariates.qrs_ms, 120.0);
         EXPECT_LE(p.covariates.lvef_pct, 35.0);
@@ -38,7 +38,7 @@ TEST(Preset, every_patient_fulfils_the_inclusion_criteria) {
     }
 }
 
-TEST(Preset, group_means_lie_near_the_published_ones) {
+TEST(Patient, group_means_lie_near_the_published_ones) {
     // Published mean and standard error (SD / sqrt(n), He et al. 2023) of responders and non-responders; ours are known
     // to about a fifth of that here. The full table over 200 cohorts: bench/sim/baseline_table.cpp.
     const auto check = [](const char* name, auto get, double yes, double yes_se, double no, double no_se) {
@@ -70,7 +70,7 @@ TEST(Preset, group_means_lie_near_the_published_ones) {
         "male", [](const auto& p) { return p.covariates.male ? 1.0 : 0.0; }, 0.739, 0.0648, 0.88, 0.065);
 }
 
-TEST(Preset, the_true_probability_reaches_the_attainable_auc) {
+TEST(Patient, the_true_probability_reaches_the_attainable_auc) {
     std::vector<double> probabilities;
     std::vector<std::uint8_t> responses;
     for (const auto& p : cohort()) {
@@ -193,7 +193,7 @@ TEST(Patient, bundle_branch_blocks_look_the_right_way) {
     EXPECT_GE(right_way, 9);
 }
 
-TEST(Preset, unknown_names_are_refused) {
+TEST(Patient, unknown_names_are_refused) {
     const auto none = make_preset("boston");
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().kind, core::ErrorKind::usage);

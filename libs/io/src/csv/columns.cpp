@@ -4,18 +4,13 @@
 #include <array>
 #include <cctype>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/record/lead_names.hpp"
 
 namespace synchrony::io::csv {
 namespace {
 
 using core::Result;
-
-std::string lower_name(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
-    return out;
-}
 
 std::string bare_cell(std::string_view text) {
     constexpr std::string_view around = " \t\r'";
@@ -25,7 +20,7 @@ std::string bare_cell(std::string_view text) {
 }
 
 bool is_time_name(const std::string& name) {
-    const std::string n = lower_name(name);
+    const std::string n = core::lower(name);
     constexpr std::array<std::string_view, 12> whole = {"t",   "time", "seconds", "elapsed time", "t_s",   "t_ms",
                                                         "sec", "zeit", "temps",   "tiempo",       "tempo", "ms"};
     constexpr std::array<std::string_view, 9> begins = {"time_", "time (", "time [", "time(", "time[",
@@ -53,7 +48,7 @@ Result<Column> column_named(const std::string& name, const CsvOptions& options, 
 }  // namespace
 
 double unit_of_time_name(const std::string& name) {
-    const std::string n = lower_name(name);
+    const std::string n = core::lower(name);
     return n.find("ms") != std::string::npos || n.find("milli") != std::string::npos ? 1e-3 : 1.0;
 }
 
@@ -74,8 +69,7 @@ Result<std::vector<Column>> columns_of(const std::vector<std::string>& names, co
         columns.push_back(std::move(column));
     }
     if (!any_time && !options.time_column.empty()) {
-        std::string all;
-        for (const auto& name : names) all += (all.empty() ? "" : ", ") + bare_cell(name);
+        const auto all = core::joined(names, ", ", bare_cell);
         return core::fail({core::ErrorKind::usage,
                            "no such time column",
                            where,

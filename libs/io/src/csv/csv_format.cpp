@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include "synchrony/core/text.hpp"
 
 #include "csv/table.hpp"
 #include "parts.hpp"
@@ -11,9 +12,7 @@ namespace {
 
 /// Text without NUL, named like a table or with a row of several cells that starts with numbers.
 bool sniff_table(std::string_view head, const std::filesystem::path& path) {
-    std::string extension = path.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
+    const std::string extension = core::lower(path.extension().string());
     const bool utf16 = head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
     if ((extension == ".csv" || extension == ".tsv") && (utf16 || head.find('\0') == std::string_view::npos))
         return true;

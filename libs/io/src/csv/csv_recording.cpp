@@ -8,8 +8,10 @@
 
 #include "csv/columns.hpp"
 #include "csv/table.hpp"
+#include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/foreign_text.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -50,8 +52,8 @@ class CsvParser {
     tl::unexpected<core::Error> usage(std::string what, std::string got, std::string expected) const {
         return core::fail({core::ErrorKind::usage, std::move(what), where_, std::move(got), std::move(expected), {}});
     }
-    std::string place(std::int64_t line, std::size_t column) const {
-        return where_ + ", line " + std::to_string(line + comment_lines_) + ", column " +
+    std::string place(std::size_t line, std::size_t column) const {
+        return where_ + ", line " + std::to_string(line) + ", column " +
                (column < columns_.size() && !columns_[column].name.empty() ? columns_[column].name
                                                                            : std::to_string(column + 1));
     }
@@ -77,7 +79,9 @@ class CsvParser {
 
     Result<void> read_columns() {
         choose_dialect();
-        csv::RowReader rows(text_, separator_, where_);
+        core::CsvRowOptions dialect{separator_};
+        dialect.first_line += static_cast<std::size_t>(comment_lines_);
+        core::CsvRowReader rows(text_, where_, dialect);
         std::vector<std::string> cells;
         SYNCHRONY_ASSIGN(bool more, rows.next(cells));
         if (!more) return fail_input("table is empty", where_, "no row", "a row a sample");
@@ -119,7 +123,7 @@ class CsvParser {
             cells.emplace_back();
     }
 
-    Result<void> add_row(std::vector<std::string>& cells, std::int64_t line) {
+    Result<void> add_row(std::vector<std::string>& cells, std::size_t line) {
         even_out(cells);
         if (cells.size() != columns_.size())
             return fail_input(
@@ -230,7 +234,7 @@ class CsvParser {
         std::string odd;
         for (const auto& column : columns_)
             if (column.kind == csv::ColumnKind::other && !column.name.empty() && !column.holds_text)
-                odd += (odd.empty() ? "" : ", ") + column.name;
+                core::append_word(odd, column.name);
         if (ecg_.leads.empty())
             return fail_input("table has no lead", where_,
                               !has_header_  ? "no header row"

@@ -5,64 +5,10 @@
 #include <charconv>
 #include <cmath>
 
+#include "synchrony/core/csv_row.hpp"
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::io::csv {
-namespace {
-
-using core::fail_input;
-
-std::string_view trimmed(std::string_view cell) {
-    const auto begin = cell.find_first_not_of(" \t\r");
-    if (begin == std::string_view::npos) return {};
-    return cell.substr(begin, cell.find_last_not_of(" \t\r") - begin + 1);
-}
-
-}  // namespace
-
-RowReader::RowReader(std::string_view text, char separator, const std::string& where)
-    : rest_(text), separator_(separator), where_(where) {}
-
-core::Result<void> RowReader::quoted_cell(std::string& cell) {
-    const auto begin_line = line_;
-    rest_.remove_prefix(1);
-    for (;;) {
-        const auto quote = rest_.find('"');
-        if (quote == std::string_view::npos)
-            return fail_input("quoted cell does not end", where_ + ", line " + std::to_string(begin_line),
-                              "no closing '\"'", "a closing '\"'");
-        cell += rest_.substr(0, quote);
-        line_ += std::count(rest_.begin(), rest_.begin() + static_cast<std::ptrdiff_t>(quote), '\n');
-        rest_.remove_prefix(quote + 1);
-        if (!rest_.starts_with('"')) return {};
-        cell += '"';
-        rest_.remove_prefix(1);
-    }
-}
-
-core::Result<bool> RowReader::next(std::vector<std::string>& cells) {
-    while (rest_.starts_with('\n') || rest_.starts_with("\r\n")) {
-        rest_.remove_prefix(rest_.find('\n') + 1);
-        ++line_;
-    }
-    if (rest_.empty()) return false;
-    row_line_ = line_;
-    const std::array<char, 3> stops{separator_, '\n', '"'};
-    std::size_t used = 0;
-    for (bool more = true; more; ++used) {
-        if (cells.size() == used) cells.emplace_back();
-        std::string& cell = cells[used];
-        cell.clear();
-        if (rest_.starts_with('"')) SYNCHRONY_TRY(quoted_cell(cell));
-        const auto end = std::min(rest_.find_first_of(std::string_view(stops.data(), 2)), rest_.size());
-        cell += rest_.substr(0, end);
-        more = end < rest_.size() && rest_[end] == separator_;
-        const bool line_ends = end < rest_.size() && !more;
-        rest_.remove_prefix(std::min(rest_.size(), end + 1));
-        if (line_ends) ++line_;
-        if (!more && cell.ends_with('\r')) cell.pop_back();
-    }
-    cells.resize(used);
-    return true;
-}
 
 char guess_separator(std::string_view text) {
     constexpr int rows_looked_at = 3;
@@ -71,7 +17,7 @@ char guess_separator(std::string_view text) {
     char best = ',';
     // Semicolon and tab before the comma, which may be the decimal point of a table that they divide.
     for (const char candidate : {';', '\t', ','}) {
-        RowReader rows(text, candidate, nowhere);
+        core::CsvRowReader rows(text, nowhere, {candidate});
         std::vector<std::string> cells;
         std::size_t first = 0;
         bool alike = true;
@@ -92,7 +38,7 @@ char guess_separator(std::string_view text) {
 char guess_decimal_point(std::string_view text, char separator) {
     constexpr int rows_looked_at = 200;
     const std::string nowhere;
-    RowReader rows(text, separator, nowhere);
+    core::CsvRowReader rows(text, nowhere, {separator});
     std::vector<std::string> cells;
     int commas = 0, points = 0;
     for (int row = 0; row < rows_looked_at; ++row) {
@@ -113,7 +59,7 @@ bool looks_like_table(std::string_view head) {
     std::int64_t lines = 0;
     (void)take_comments(head, lines);
     const std::string nowhere;
-    RowReader rows(head, guess_separator(head), nowhere);
+    core::CsvRowReader rows(head, nowhere, {guess_separator(head)});
     std::vector<std::string> cells;
     for (int row = 0; row < 2; ++row)
         if (const auto more = rows.next(cells); !more || !*more) return false;
@@ -129,7 +75,7 @@ std::vector<std::string> take_comments(std::string_view& text, std::int64_t& lin
     std::vector<std::string> comments;
     while (text.starts_with('#')) {
         const auto end = std::min(text.find('\n'), text.size());
-        comments.emplace_back(trimmed(text.substr(1, end - 1)));
+        comments.emplace_back(core::trimmed(text.substr(1, end - 1)));
         text.remove_prefix(std::min(text.size(), end + 1));
         ++lines;
     }
@@ -137,7 +83,7 @@ std::vector<std::string> take_comments(std::string_view& text, std::int64_t& lin
 }
 
 bool parse_cell(std::string_view cell, char decimal_point, double& value) {
-    cell = trimmed(cell);
+    cell = core::trimmed(cell);
     if (cell.size() > 1 && cell[0] == '+' && cell[1] != '-') cell.remove_prefix(1);
     std::array<char, 64> buffer;
     if (decimal_point != '.') {
@@ -150,7 +96,7 @@ bool parse_cell(std::string_view cell, char decimal_point, double& value) {
 }
 
 bool is_blank(std::string_view cell) {
-    return trimmed(cell).empty();
+    return core::trimmed(cell).empty();
 }
 
 }  // namespace synchrony::io::csv

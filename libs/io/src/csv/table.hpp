@@ -1,4 +1,4 @@
-// Rows and cells of a CSV text (RFC 4180), and what is shared by the CSV reader's parts.
+// The dialect of a CSV text and its cells: what is shared by the CSV reader's parts.
 #pragma once
 
 #include <cstdint>
@@ -9,25 +9,6 @@
 #include "synchrony/core/result.hpp"
 
 namespace synchrony::io::csv {
-
-/// Reads row by row. Quoted cells may hold separators, doubled quotes and line breaks; blank lines are passed over.
-class RowReader {
-  public:
-    RowReader(std::string_view text, char separator, const std::string& where);
-    /// Fills `cells`; false at the end of the text. Fails on a quote that does not end.
-    [[nodiscard]] core::Result<bool> next(std::vector<std::string>& cells);
-    /// The line on which the last row began, from 1.
-    [[nodiscard]] std::int64_t line() const { return row_line_; }
-
-  private:
-    [[nodiscard]] core::Result<void> quoted_cell(std::string& cell);
-
-    std::string_view rest_;
-    char separator_;
-    const std::string& where_;
-    std::int64_t line_ = 1;
-    std::int64_t row_line_ = 0;
-};
 
 /// The separator (';', tab or ',') that divides the first rows into the same number of cells, two or more; ',' when
 /// none does.

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <optional>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_record.hpp"
 #include "wfdb/fields.hpp"
 #include "wfdb/paths.hpp"
@@ -120,7 +121,7 @@ class SignalReader::Implementation {
             const double zero = std::round(signal.effective_baseline() * finest[s] / signal.effective_gain());
             signal.baseline = std::abs(zero) < 1e9 ? static_cast<std::int32_t>(zero) : 0;  // any zero will do
             signal.gain = finest[s];
-            names += (names.empty() ? "" : ", ") + signal.description;
+            core::append_word(names, signal.description);
         }
         if (!names.empty())
             warnings.emplace_back("the layout's gain of " + names +
@@ -165,7 +166,7 @@ class SignalReader::Implementation {
             if (map_[s].from < 0) continue;
             const auto& own = segment_->header().signals[static_cast<std::size_t>(map_[s].from)];
             if (!own.calibrated() && header.signals[s].calibrated())
-                names += (names.empty() ? "" : ", ") + header.signals[s].description;
+                core::append_word(names, header.signals[s].description);
         }
         if (!names.empty())
             warnings.emplace_back(

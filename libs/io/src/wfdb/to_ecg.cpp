@@ -3,6 +3,7 @@
 #include <cctype>
 #include <cmath>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_record.hpp"
 
 namespace synchrony::io::wfdb {
@@ -52,8 +53,7 @@ constexpr std::int64_t most_samples = std::int64_t{1} << 29;
 
 bool is_ecg(const SignalSpec& signal) {
     if (!record::millivolts_per(signal.effective_units())) return false;
-    std::string name = signal.description;
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    const std::string name = core::lower(signal.description);
     return std::none_of(std::begin(not_ecg), std::end(not_ecg), [&](auto start) { return name.starts_with(start); });
 }
 
@@ -65,7 +65,7 @@ std::vector<record::Warning> gain_warnings(const Header& header) {
     std::string names;
     for (const auto& signal : header.signals)
         if (!signal.calibrated() && is_ecg(signal))
-            names += (names.empty() ? "" : ", ") + (signal.description.empty() ? "a signal" : signal.description);
+            core::append_word(names, signal.description.empty() ? "a signal" : signal.description);
     if (names.empty()) return {};
     return {{"the gain of " + names +
                  " is not given: WFDB's 200 ADC units per mV were assumed, so amplitudes and areas "

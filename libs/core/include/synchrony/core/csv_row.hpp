@@ -16,6 +16,7 @@ struct CsvRowOptions {
     char separator = ',';
     std::size_t max_columns = 20'000;
     std::size_t max_cell_bytes = std::size_t{1} << 20;
+    std::size_t first_line = 1;  ///< number of the text's first line in the file, for messages
 };
 
 /// Reads LF, CR LF or CR line ends; empty lines are passed over. Text and name must outlive the reader.
@@ -23,12 +24,12 @@ class CsvRowReader {
   public:
     /// `source` names the file in messages.
     CsvRowReader(std::string_view text, const std::string& source, const CsvRowOptions& options = {})
-        : text_(text), source_(source), options_(options) {}
+        : text_(text), source_(source), options_(options), line_(options.first_line) {}
 
     /// Fills `cells`, whose memory is used again; false at the end of the text. Errors (input) say line and column:
     /// text after a closing quote, a quote that is never closed, a quote inside an unquoted cell, a limit passed.
     [[nodiscard]] Result<bool> next(std::vector<std::string>& cells);
-    /// The line on which the last row began, from 1.
+    /// The line on which the last row began, in the file.
     [[nodiscard]] std::size_t line() const { return row_line_; }
 
   private:
@@ -45,7 +46,7 @@ class CsvRowReader {
     const std::string& source_;
     CsvRowOptions options_;
     std::size_t at_ = 0;
-    std::size_t line_ = 1;
+    std::size_t line_;
     std::size_t row_line_ = 0;
     std::size_t column_ = 1;  ///< cells, from 1
 };
