@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "shell.hpp"
+#include "synchrony/io/collection.hpp"
 #include "synchrony/record/lead_names.hpp"
 
 namespace synchrony::cli {
@@ -43,6 +45,19 @@ void add_reading_options(CLI::App& app, io::ReadOptions& options) {
            "Separator of a table: comma, semicolon, tab or bar, or the sign itself (default: as its first rows say)")
         ->check(CLI::IsMember({"comma", "semicolon", "tab", "bar", ",", ";", "\t", "\\t", "|"}))
         ->group(group);
+}
+
+core::Result<std::vector<std::filesystem::path>> expanded(const Shell& shell,
+                                                          const std::vector<std::filesystem::path>& given,
+                                                          io::ReadOptions& options) {
+    SYNCHRONY_ASSIGN(auto found, io::expand_inputs(given, options));
+    for (const auto& file : found.left_out)
+        shell.complain({core::ErrorKind::input, "left out", file.path.string(), file.reason, {}, {}});
+    if (found.recordings.empty())
+        return core::fail_input("no recording found", given.empty() ? std::string() : given.front().string(),
+                                std::to_string(found.other_files) + " other files", "recordings of a known format",
+                                "synchrony formats lists them");
+    return std::move(found.recordings);
 }
 
 }  // namespace synchrony::cli

@@ -37,6 +37,14 @@ std::filesystem::path written_table() {
 
 std::vector<Sample> samples() {
     std::vector<Sample> all{{"csv_written", written_table(), "csv", {}}};
+    if (const auto formats = test::formats_folder())
+        for (const char* file :
+             {"edf/pyedflib_test_generator.edf", "edf/pyedflib_test_subsecond.edf", "bdf/pyedflib_datarec_2.bdf"})
+            if (std::filesystem::exists(*formats / file)) {
+                auto name = std::filesystem::path(file).stem().string();
+                all.push_back({name, *formats / file, "edf", {}});
+                all.push_back({name + "_range", *formats / file, "edf", {.first_sample = 100, .samples = 1000}});
+            }
     if (const auto data = test::data_folder()) {
         all.push_back({"wfdb_mitdb_100", *data / "mitdb" / "100", "wfdb", {}});
         all.push_back({"wfdb_mitdb_range", *data / "mitdb" / "207", "wfdb", {.first_sample = 1000, .samples = 3600}});

@@ -167,7 +167,7 @@ Format npz_format() {
     return {"npz",    "NumPy arrays in a zip: ours, or one array with --fs, --unit, --leads",
             {".npz"}, sniff_npz,
             read_npz, "archives that numpy.savez wrote",
-            3,        npz_parts};
+            2,        npz_parts};
 }
 
 }  // namespace synchrony::io::npy
