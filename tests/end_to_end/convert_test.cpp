@@ -18,11 +18,12 @@ std::string bytes_of(const fs::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// All that a folder holds, names and bytes.
+/// All that a folder holds, names and bytes; without zero bytes, so that texts of NumPy (four bytes a letter) read on.
 std::string all_below(const fs::path& folder) {
     std::string all;
     for (const auto& entry : fs::recursive_directory_iterator(folder))
         if (entry.is_regular_file()) all += entry.path().filename().string() + "\n" + bytes_of(entry.path()) + "\n";
+    std::erase(all, '\0');
     return all;
 }
 

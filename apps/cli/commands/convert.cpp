@@ -1,3 +1,4 @@
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 

@@ -1,10 +1,9 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
 #include "shell.hpp"
-#include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
-#include "text_table.hpp"
 
 namespace synchrony::cli {
 namespace {
@@ -20,15 +19,30 @@ nlohmann::ordered_json formats_json() {
     return list;
 }
 
+// Columns to the left, two blanks between them.
+std::string columns(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths(rows.front().size());
+    for (const auto& row : rows)
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    std::string text;
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i)
+            line += row[i] + (i + 1 < row.size() ? std::string(widths[i] - row[i].size() + 2, ' ') : "\n");
+        text += line;
+    }
+    return text;
+}
+
 std::string formats_table() {
-    TextTable table({"format", "reads", "files named", "checked", "files"});
+    std::vector<std::vector<std::string>> rows{{"format", "files", "checked", "reads"}};
     for (const auto& format : io::formats())
-        table.add({std::string(format.name), std::string(format.description), core::joined(format.extensions, " "),
-                   std::string(format.checked), std::to_string(format.checked_files)});
-    return table.text() +
-           "The content of a file decides, not its name. Each may be packed with gzip; folders and zip archives stand "
-           "for\n"
-           "the recordings in them.\n";
+        rows.push_back({std::string(format.name), std::to_string(format.checked_files), std::string(format.checked),
+                        std::string(format.description)});
+    return columns(rows) +
+           "files: independent ones that the reader was checked with. The content of a file decides, not its name. "
+           "Each\n"
+           "may be packed with gzip; folders and zip archives stand for the recordings in them.\n";
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ constexpr double roundings = 4.0;
 
 /// A number of few decimals that is as near as floats can tell: 0.0025 for 0.0025000001.
 double snapped(double step) {
-    constexpr double near = 1e-6;
+    constexpr double near = std::numeric_limits<float>::epsilon();
     const double inverse = 1.0 / step;
     if (std::abs(inverse - std::round(inverse)) < near * inverse) return 1.0 / std::round(inverse);
     const double scale = std::pow(10.0, 5 - std::floor(std::log10(step)));

@@ -90,12 +90,8 @@ struct Layout {
     std::string duration;
 };
 
-core::Result<Layout> plan_records(const record::Ecg& ecg, std::size_t signals) {
-    const double fs = ecg.sampling_frequency_hz;
-    const auto count = ecg.sample_count();
-    const auto by_bytes = static_cast<double>(most_record_bytes / 2 / signals);
-    constexpr double most_seconds_a_record = 10.0;
-    const auto most = static_cast<std::int64_t>(std::max(1.0, std::min(by_bytes, most_seconds_a_record * fs)));
+/// The best layout with at most so many samples a data record; none where no duration can be written.
+Layout best_layout(double fs, std::int64_t count, std::int64_t most) {
     Layout best;
     double best_score = 0;
     for (std::int64_t n = most; n >= 1; --n) {
@@ -109,7 +105,19 @@ core::Result<Layout> plan_records(const record::Ecg& ecg, std::size_t signals) {
         best_score = score;
         best = {n, (count + n - 1) / n, field_text(seconds, 8)};
     }
-    if (best.samples > 0) return best;
+    return best;
+}
+
+core::Result<Layout> plan_records(const record::Ecg& ecg, std::size_t signals) {
+    const double fs = ecg.sampling_frequency_hz;
+    constexpr double most_seconds_a_record = 10.0, most_samples_a_record = 200'000;
+    const double most = std::max(1.0, std::min(most_samples_a_record, most_seconds_a_record * fs));
+    const auto by_bytes = static_cast<double>(most_record_bytes / 2 / signals);
+    // The recommended length where it can be kept, else a longer one: 999.9 Hz needs ten seconds.
+    for (const double limit : {std::min(most, by_bytes), most}) {
+        auto layout = best_layout(fs, ecg.sample_count(), std::max<std::int64_t>(1, static_cast<std::int64_t>(limit)));
+        if (layout.samples > 0) return layout;
+    }
     return fail_input("sampling frequency does not fit EDF", "EDF", core::shortest(fs) + " Hz",
                       "a data record whose duration has at most 8 figures");
 }
