@@ -24,6 +24,10 @@ function(synchrony_plain_library target header library)
   set_target_properties(${target} PROPERTIES IMPORTED_LOCATION ${${target}_LIBRARY}
     INTERFACE_INCLUDE_DIRECTORIES ${${target}_INCLUDE})
 endfunction()
+# dcmtk.pc names sndfile, which nothing of dcmdata needs, and DCMTKConfig.cmake all of its programs.
+synchrony_plain_library(DCMTK::dcmdata dcmtk/dcmdata/dctk.h dcmdata)
+synchrony_plain_library(DCMTK::ofstd dcmtk/dcmdata/dctk.h ofstd)
+synchrony_plain_library(DCMTK::oflog dcmtk/dcmdata/dctk.h oflog)
 synchrony_plain_library(LIBLINEAR::liblinear linear.h linear)
 synchrony_plain_library(LIBSVM::libsvm libsvm/svm.h svm)
 synchrony_plain_library(XGBOOST::xgboost xgboost/c_api.h xgboost)

@@ -44,6 +44,11 @@ function(synchrony_cold target)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
 
+# Tests: what is long in them runs in the rooms that they test.
+function(synchrony_unoptimized target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O0>)
+endfunction()
+
 # The standard headers, compiled once for all rooms, and once for the cold ones: GCC takes the level of optimization
 # from the precompiled header, not from the command line.
 function(synchrony_room_headers)
@@ -114,7 +119,7 @@ function(synchrony_test room)
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} synchrony_warnings GTest::gtest GTest::gmock GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE SYNCHRONY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  synchrony_cold(${name})
+  synchrony_unoptimized(${name})
   synchrony_precompile(${name} REUSE_FROM synchrony_test_headers)
   if(ARG_BY_SUITE)
     synchrony_add_suites(${room} ${ARG_SOURCES})

@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <fstream>
 
+#include "../tests/support/holter_writer.hpp"
+#include "../tests/support/scp_writer.hpp"
 #include "sample_images.hpp"
 #include "sample_models.hpp"
 
@@ -66,6 +68,45 @@ void image_seeds(const fs::path& folder) {
                                       metadata_of(folder / "set", "leads"));
 }
 
+/// A record with all that SCP-ECG's compression knows: own tables, a reference beat, bimodal.
+test::ScpRecord rich_scp_record() {
+    const std::vector<test::ScpTable> tables = {{{"0", 0, 0}, {"10", 4, 1}, {"11", 0, 2, true}},
+                                                {{"0", 16, 0}, {"1", 0, 1, true}}};
+    test::ScpSignal beat{5000, 2000, 1, false, tables, {{0, 3, 40, 80, 30, 2}, {0, 1, 2, 3, 4, 5}}};
+    test::ScpSignal rhythm{2500, 8000, 2, true, tables, {}};
+    rhythm.leads = {{8, 16, 20, 21, 50, -70, 90, 30, 0, 4, 40}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}};
+    test::ScpRecord record = test::small_scp_record();
+    record.sections[2] = test::scp_tables(tables);
+    record.sections[3] = test::scp_leads({{1, 26, 1}, {1, 26, 2}}, true);
+    record.sections[4] = test::scp_beats(12, 3, {{0, 10, 12, 15, 11, 14}});
+    record.sections[5] = beat.data();
+    record.sections[6] = rhythm.data();
+    record.sections[7] = test::u8(1) + test::u8(1) + test::field("", 44);
+    record.sections[8] = test::field("", 8) + test::u8(1) + test::u8(1) + test::u16(4) + "LBBB";
+    return record;
+}
+
+void recording_seeds(const fs::path& fuzzers) {
+    keep(fuzzers / "scp" / "seeds" / "small", test::small_scp_record().bytes());
+    keep(fuzzers / "scp" / "seeds" / "rich", rich_scp_record().bytes());
+    test::IshneFile holter;
+    holter.text = "text";
+    holter.pacemaker = 3;
+    holter.leads = {{11, 2, 2500, {1, 2, -32768, 4}}, {0, 1, 1000, {5, 6, 7, 8}}};
+    keep(fuzzers / "ishne" / "seeds" / "two_leads", holter.bytes());
+    const std::string lead = test::mfer_channel(1, test::mfer_definition(0x09, test::u16(7)));
+    const std::string head = test::mfer_definition(0x40, test::field("MFR ", 32)) + test::mfer_definition(1, "\x01") +
+                             test::mfer_definition(5, test::u8(2)) + test::mfer_definition(4, test::u16(3)) +
+                             test::mfer_definition(0x0B, std::string("\x01\xfd\x04", 3)) +
+                             test::mfer_definition(0x0C, std::string("\x00\xfa\x02\x00", 4)) + lead +
+                             test::mfer_definition(0x12, test::u16(-32768)) + test::mfer_definition(0x81, "Doe");
+    const std::string samples = test::mfer_definition(0x1E, "abcdefghijklmnopqrstuvwx");
+    keep(fuzzers / "mfer" / "seeds" / "two_leads", head + samples + test::u8(0x80));
+    keep(fuzzers / "mfer" / "seeds" / "open_length_and_beat",
+         head + test::u8(0x3F) + test::u8(0) + test::u8(0x80) + test::mfer_definition(9, test::u16(1)) +
+             std::string(2, '\0') + samples + test::mfer_definition(8, test::u16(9)) + samples);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -77,5 +118,6 @@ int main(int count, char** arguments) {
     tensor_seeds(fuzzers / "tensors" / "seeds");
     model_seeds(fuzzers);
     image_seeds(fuzzers / "images" / "seeds");
+    recording_seeds(fuzzers);
     return 0;
 }

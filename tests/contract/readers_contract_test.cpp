@@ -2,11 +2,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 
+#include "support/holter_writer.hpp"
 #include "support/paths.hpp"
+#include "support/scp_writer.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/vendor_xml.hpp"
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::io {
@@ -35,6 +39,66 @@ std::filesystem::path written_table() {
     return path;
 }
 
+/// A file of each vendor's XML, of leads that need no file at hand.
+std::vector<Sample> written_vendor_files() {
+    static const test::TemporaryFolder folder;
+    const test::NamedLeads leads{{"i", {0, 100, -50, 25}}, {"II", {5, 6, 7, 8}}, {"avr", {-3, -50, 20, -16}}};
+    std::vector<test::Samples> twelve(12, test::Samples(40, 0));
+    for (std::size_t k = 0; k < 12; ++k) twelve[k][k] = 100;
+    std::string channels;
+    for (const auto& [name, values] : leads) channels += test::eli_channel(name, values);
+    const std::vector<std::pair<std::string, std::string>> files{
+        {"muse", test::muse_xml(test::muse_wave("Rhythm", leads))},
+        {"cardiosoft", test::cardiosoft_xml(test::cardiosoft_block("StripData", leads))},
+        {"philips", test::philips_xml(test::base64_of(test::xli_of(twelve)), test::philips_attributes(40))},
+        {"eli", "<ECG>" + channels + "</ECG>"},
+        {"schiller", test::schiller_xml(test::schiller_waves("ECG_RHYTHMS", leads))}};
+    std::vector<Sample> all;
+    for (const auto& [format, xml] : files) {
+        std::ofstream(folder / (format + ".xml")) << xml;
+        all.push_back({format + "_written", folder / (format + ".xml"), format, {}});
+        all.push_back({format + "_range", folder / (format + ".xml"), format, {.first_sample = 1, .samples = 2}});
+    }
+    return all;
+}
+
+/// Sample files of the vendors' XML formats.
+void add_vendor_files(const std::filesystem::path& formats, std::vector<Sample>& all) {
+    for (const auto& [name, format, file] :
+         std::vector<std::array<std::string, 3>>{{"muse_1", "muse", "braveheart_example1.xml"},
+                                                 {"muse_2", "muse", "braveheart_example2.xml"},
+                                                 {"muse_3", "muse", "ml4h_muse_deidentified_1.xml"},
+                                                 {"philips_103", "philips", "1_03_129DYPRG.XML"},
+                                                 {"philips_104", "philips", "1_04_ad4d3d80-d165_1-04_orig.xml"}})
+        if (std::filesystem::exists(formats / format / file))
+            all.push_back({name, formats / format / file, format, {}});
+}
+
+std::filesystem::path written_file(const std::string& name, const std::string& bytes) {
+    static const test::TemporaryFolder folder;
+    std::ofstream(folder / name, std::ios::binary) << bytes;
+    return folder / name;
+}
+
+/// Files of the binary formats by the tests' own writers.
+std::vector<Sample> written_binary_files() {
+    test::IshneFile holter;
+    holter.leads = {{11, 1, 2500, {1, 2, -32768, 4, 5}}, {15, 1, 1000, {9, 8, 7, 6, 5}}};
+    const std::string mfer =
+        test::mfer_definition(0x40, test::field("MFR ", 32)) + test::mfer_definition(4, test::u8(3)) +
+        test::mfer_definition(0x0B, std::string("\x01\xfd\x00\x04", 4)) +
+        test::mfer_definition(0x0C, std::string("\x00\xfa\x00\x02", 4)) +
+        test::mfer_definition(9, std::string("\x00\x02", 2)) + test::mfer_definition(0x1E, "abcdefghijkl");
+    return {{"scp_written", written_file("r.scp", test::small_scp_record().bytes()), "scp", {}},
+            {"scp_range",
+             written_file("r.scp", test::small_scp_record().bytes()),
+             "scp",
+             {.first_sample = 3, .samples = 9}},
+            {"ishne_written", written_file("h.ecg", holter.bytes()), "ishne", {}},
+            {"ishne_range", written_file("h.ecg", holter.bytes()), "ishne", {.first_sample = 2, .samples = 2}},
+            {"mfer_written", written_file("e.mwf", mfer), "mfer", {}}};
+}
+
 std::vector<Sample> samples() {
     std::vector<Sample> all{{"csv_written", written_table(), "csv", {}}};
     if (const auto formats = test::formats_folder())
@@ -45,12 +109,17 @@ std::vector<Sample> samples() {
                 all.push_back({name, *formats / file, "edf", {}});
                 all.push_back({name + "_range", *formats / file, "edf", {.first_sample = 100, .samples = 1000}});
             }
+    for (auto&& sample : written_vendor_files()) all.push_back(std::move(sample));
+    for (auto& sample : written_binary_files()) all.push_back(std::move(sample));
     if (const auto data = test::data_folder()) {
         all.push_back({"wfdb_mitdb_100", *data / "mitdb" / "100", "wfdb", {}});
         all.push_back({"wfdb_mitdb_range", *data / "mitdb" / "207", "wfdb", {.first_sample = 1000, .samples = 3600}});
         all.push_back({"wfdb_ludb_1", *data / "ludb" / "data" / "1.hea", "wfdb", {}});
     }
     if (const auto formats = test::formats_folder()) {
+        add_vendor_files(*formats, all);
+        all.push_back({"scp_ecgtoolkit", *formats / "scp" / "ecgtoolkit_Example.scp", "scp", {}});
+        all.push_back({"scp_wfdb_test", *formats / "scp" / "wfdb_test.scp", "scp", {}});
         const auto folder = *formats / "wfdb";
         for (const char* record :
              {"a103l", "a103l-no-len", "3000003_0003", "binformats", "flacformats", "mixedsignals", "310derive",

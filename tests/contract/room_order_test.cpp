@@ -2,8 +2,10 @@
 // appear in libs/nn/src alone; libraries neither print nor exit.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
@@ -71,7 +73,7 @@ TEST(RoomOrder, IncludesFollowTheList) {
         if (!fs::exists(root)) continue;
         read_lines(root, [&](const fs::path& file, int number, const std::string& line) {
             std::smatch match;
-            if (std::regex_search(line, match, include)) {
+            if (line.find("synchrony/") != std::string::npos && std::regex_search(line, match, include)) {
                 EXPECT_TRUE(uses.contains(match[1])) << file << ":" << number << " includes room " << match[1];
             }
         });
@@ -87,7 +89,8 @@ TEST(RoomOrder, EveryListedEdgeIsUsed) {
         std::set<std::string> used{room};
         read_lines(root, [&](const fs::path&, int, const std::string& line) {
             std::smatch match;
-            if (std::regex_search(line, match, include)) used.insert(match[1]);
+            if (line.find("synchrony/") != std::string::npos && std::regex_search(line, match, include))
+                used.insert(match[1]);
         });
         for (const auto& other : uses)
             EXPECT_TRUE(used.contains(other)) << room << " lists " << other << " for nothing";
@@ -99,7 +102,7 @@ TEST(RoomOrder, TorchLivesInNnOnly) {
     for (const fs::path& root : {source_dir / "libs", source_dir / "apps"})
         read_lines(root, [&](const fs::path& file, int number, const std::string& line) {
             const std::string path = fs::relative(file, source_dir).generic_string();
-            if (std::regex_search(line, torch)) {
+            if (line.find("include") != std::string::npos && std::regex_search(line, torch)) {
                 EXPECT_TRUE(path.starts_with("libs/nn/src/")) << path << ":" << number << " includes libtorch";
             }
         });
@@ -108,8 +111,12 @@ TEST(RoomOrder, TorchLivesInNnOnly) {
 TEST(RoomOrder, LibrariesNeitherPrintNorExit) {
     const std::regex speech(
         R"((std::(cout|cerr|clog)\b|\b(printf|puts|fprintf|perror)\s*\(|\b(std::)?(exit|abort|quick_exit)\s*\())");
+    constexpr const char* words[] = {"cout", "cerr", "clog", "printf", "puts", "perror", "exit", "abort"};
     read_lines(source_dir / "libs", [&](const fs::path& file, int number, const std::string& line) {
         const auto code = line.substr(0, line.find("//"));
+        // A regular expression on each of 50,000 lines takes seconds.
+        if (std::none_of(std::begin(words), std::end(words), [&](auto word) { return code.find(word) < code.size(); }))
+            return;
         EXPECT_FALSE(std::regex_search(code, speech)) << file << ":" << number << ": " << line;
     });
 }

@@ -70,7 +70,7 @@ class Convert : public testing::Test {
 };
 
 TEST_F(Convert, NobodyIsNamedUnlessAsked) {
-    for (const char* target : {"wfdb", "csv", "edf", "npz"}) {
+    for (const char* target : {"wfdb", "csv", "edf", "npz", "dicom", "aecg"}) {
         SCOPED_TRACE(target);
         const std::string out = std::string("out_") + target;
         const auto run = run_program("convert " + at("in") + " --to " + target + " --out " + at(out));
@@ -102,7 +102,7 @@ TEST_F(Convert, NobodyIsNamedUnlessAsked) {
 
 TEST_F(Convert, SamplesAreTheSameInEveryFormat) {
     std::string first;
-    for (const char* target : {"csv", "wfdb", "edf", "npz"}) {
+    for (const char* target : {"csv", "wfdb", "edf", "npz", "dicom", "aecg"}) {
         SCOPED_TRACE(target);
         const std::string out = std::string("one_") + target, back = out + ".back.csv";
         ASSERT_EQ(run_program("convert " + at("in/plain.csv") + " --to " + target + " --out " + at(out)).code, 0);

@@ -213,8 +213,9 @@ TEST_F(WholeWay, ScoresClassesAsPretrainDid) {
     EXPECT_EQ(short_ones["scores"]["n"].get<int>() + short_ones["beats_left_out"].get<int>(), 2273 + 2601);
     EXPECT_LE(short_ones["beats_left_out"].get<int>(), 2 * 12) << "those of the last 5.6 s";
     EXPECT_EQ(short_ones["leaking"], false);
-    EXPECT_EQ(run_program(score + "--part ds1 --excerpt 900").json()["leaking"], true) << "they have trained it";
     EXPECT_EQ(run_program(score + "--excerpt 3600 2>&1").code, 2) << "no record is an hour long";
+    std::ofstream(small / "RECORDS") << "101\n";
+    EXPECT_EQ(run_program(score + "--part ds1 --excerpt 1800").json()["leaking"], true) << "it has trained them";
 }
 
 TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
@@ -278,7 +279,7 @@ TEST_F(WholeWay, ChoosesHowNetworksAreTrainedOnTheOtherHalf) {
     const auto gain = [&](const std::string& out, int threads, const std::string& more = "--epochs 1,2") {
         return run_program("transfer-gain --model " + model + " --data " + ludb_.string() +
                            " --task lvh --methods finetuned,scratch --draws 1 --network-draws 1 "
-                           "--patients 40 --positives 20 --folds 2 --resamples 200 --json --threads " +
+                           "--patients 24 --positives 12 --folds 2 --resamples 200 --json --threads " +
                            std::to_string(threads) + " " + more + " --out " + (folder_ / out).string());
     };
     const auto first = gain("one", 1);

@@ -31,7 +31,7 @@ std::string help_row(const std::string& name, const std::string& meaning) {
 }
 
 std::string help_left_side(const OptionEntry& option) {
-    const std::string names = core::joined(option.names);
+    std::string names = core::joined(option.names);
     if (option.is_flag()) return names;
     return names + (names.empty() ? "" : " ") + option.value + (option.repeated ? "..." : "");
 }

@@ -56,7 +56,7 @@ std::string man_description(const std::string& summary, const std::string& detai
 }
 
 std::string man_option_head(const OptionEntry& option) {
-    const std::string head = core::joined(option.names, ", ", man_bold);
+    std::string head = core::joined(option.names, ", ", man_bold);
     if (option.is_flag()) return head;
     return head + (head.empty() ? "" : " ") + man_italic(option.value) + (option.repeated ? "..." : "");
 }

@@ -245,7 +245,7 @@ class RowMaker {
         return table_row(method, tables, label, pretraining_name);
     }
 
-    core::Result<model::FeatureTable> deep_table(std::shared_ptr<const model::Bundle> bundle,
+    core::Result<model::FeatureTable> deep_table(const std::shared_ptr<const model::Bundle>& bundle,
                                                  const nn::FeaturePlace& place) {
         nn::DeepFeatureOptions options;
         options.init = std::move(bundle);
@@ -254,7 +254,7 @@ class RowMaker {
         return inputs_.engine->deep_features(*inputs_.set->images, inputs_.set->patients, options, context_);
     }
 
-    core::Result<void> deep_row(const std::string& table, std::shared_ptr<const model::Bundle> bundle,
+    core::Result<void> deep_row(const std::string& table, const std::shared_ptr<const model::Bundle>& bundle,
                                 const nn::FeaturePlace& place) {
         SYNCHRONY_ASSIGN(inputs_.set->tables[table], deep_table(bundle, place));
         out_.rows.push_back(logistic_row(

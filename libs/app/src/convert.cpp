@@ -135,7 +135,7 @@ class Conversion {
                                           "another folder",       {}};
             return;
         }
-        auto lost = target_.write(recording.to, ecg);
+        auto lost = target_.write(recording.to, ecg, request_.keep_identity);
         if (lost)
             recording.lost = std::move(*lost);
         else

@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "synchrony/core/text.hpp"
+#include "synchrony/io/aecg.hpp"
 #include "synchrony/io/csv_recording.hpp"
+#include "synchrony/io/dicom.hpp"
 #include "synchrony/io/edf.hpp"
 #include "synchrony/io/npz.hpp"
 #include "synchrony/io/wfdb.hpp"
@@ -26,7 +28,7 @@ std::vector<std::string> not_held(const std::string& format, const record::Ecg& 
     return lost;
 }
 
-core::Result<std::vector<std::string>> write_table(const std::filesystem::path& path, const record::Ecg& ecg) {
+core::Result<std::vector<std::string>> write_table(const std::filesystem::path& path, const record::Ecg& ecg, bool) {
     SYNCHRONY_TRY(io::write_csv(path, ecg));
     auto lost = not_held("CSV", ecg);
     if (ecg.start_time) lost.emplace_back("CSV holds no start time");
@@ -61,7 +63,7 @@ double rounding_of(const record::Lead& lead, const io::wfdb::SignalSpec& spec, c
     return largest;
 }
 
-core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& path, const record::Ecg& ecg) {
+core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& path, const record::Ecg& ecg, bool) {
     auto record_path = path;
     if (record_path.extension() == ".hea") record_path.replace_extension();
     SYNCHRONY_ASSIGN(auto record, io::wfdb::from_ecg(ecg, record_path.filename().string()));
@@ -78,12 +80,30 @@ core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& p
     return lost;
 }
 
-// HL7 aECG and DICOM join here: {"aecg", ".xml", io::aecg::write}, {"dicom", ".dcm", io::dicom::write}.
+template <auto writer>
+core::Result<std::vector<std::string>> write_plain(const std::filesystem::path& path, const record::Ecg& ecg, bool) {
+    return writer(path, ecg);
+}
+
+/// Formats of clinics have fields that say whether the identity was taken out.
+template <auto writer>
+core::Result<std::vector<std::string>> write_clinical(const std::filesystem::path& path, const record::Ecg& ecg,
+                                                      bool keep_identity) {
+    io::WriteOptions options;
+    options.keep_identity = keep_identity;
+    options.keep_dates = true;
+    if (!keep_identity) options.pseudonym = ecg.facts.patient.id;
+    SYNCHRONY_ASSIGN(auto written, writer(path, ecg, options));
+    return std::move(written.left_out);
+}
+
 constexpr ConvertTarget convert_targets_list[] = {
     {"wfdb", ".hea", write_wfdb},
     {"csv", ".csv", write_table},
-    {"edf", ".edf", io::edf::write},
-    {"npz", ".npz", io::npz::write},
+    {"edf", ".edf", write_plain<io::edf::write>},
+    {"npz", ".npz", write_plain<io::npz::write>},
+    {"dicom", ".dcm", write_clinical<io::dicom::write>},
+    {"aecg", ".xml", write_clinical<io::aecg::write>},
 };
 
 }  // namespace

@@ -15,8 +15,10 @@ namespace synchrony::app {
 struct ConvertTarget {
     std::string_view name;       ///< "wfdb"
     std::string_view extension;  ///< ".hea"
-    /// Writes the recording; gives what the file does not hold.
-    core::Result<std::vector<std::string>> (*write)(const std::filesystem::path& path, const record::Ecg& ecg);
+    /// Writes the recording; gives what the file does not hold. Where the identity is not kept, `ecg` holds none but a
+    /// study number and a moved start time.
+    core::Result<std::vector<std::string>> (*write)(const std::filesystem::path& path, const record::Ecg& ecg,
+                                                    bool keep_identity);
 };
 
 [[nodiscard]] std::span<const ConvertTarget> all_convert_targets();

@@ -27,7 +27,7 @@ constexpr std::size_t slice = 1 << 14;     // samples taken up at once; keeps me
 std::int64_t margin_blocks(const DetectorOptions& options) {
     constexpr std::int64_t smoothing_and_noise = 4;
     return static_cast<std::int64_t>(std::ceil(options.anchors_within_s / options.block_s)) +
-           2 * (options.blocks_around + 1) + smoothing_and_noise;
+           std::int64_t{2} * (options.blocks_around + 1) + smoothing_and_noise;
 }
 
 tl::unexpected<core::Error> usage(std::string what, std::string got, std::string expected) {

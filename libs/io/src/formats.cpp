@@ -1,8 +1,18 @@
 // The registry: one line a format. Order matters where two sniffers could both say yes: text formats come last.
+#include "aecg/aecg_format.hpp"
+#include "cardiosoft/cardiosoft_format.hpp"
 #include "csv/csv_format.hpp"
+#include "dicom/dicom_format.hpp"
 #include "edf/edf_format.hpp"
+#include "eli/eli_format.hpp"
+#include "ishne/ishne_format.hpp"
 #include "matlab/matlab_format.hpp"
+#include "mfer/mfer_format.hpp"
+#include "muse/muse_format.hpp"
 #include "npy/npy_format.hpp"
+#include "philips/philips_format.hpp"
+#include "schiller/schiller_format.hpp"
+#include "scp/scp_format.hpp"
 #include "synchrony/io/read.hpp"
 #include "wfdb/wfdb_format.hpp"
 
@@ -10,8 +20,22 @@ namespace synchrony::io {
 
 std::span<const Format> formats() {
     static const Format all[] = {
-        wfdb::format(), edf::format(), matlab::format(), npy::npy_format(), npy::npz_format(),
-        csv::format(),  // text: last
+        wfdb::format(),        //
+        dicom::format(),       //
+        aecg::format(),        //
+        muse::format(),        //
+        cardiosoft::format(),  //
+        philips::format(),     //
+        eli::format(),         //
+        schiller::format(),    //
+        scp::format(),         //
+        ishne::format(),       //
+        mfer::format(),        //
+        edf::format(),         //
+        matlab::format(),      //
+        npy::npy_format(),     //
+        npy::npz_format(),     //
+        csv::format(),         // text: last
     };
     return all;
 }

@@ -1,12 +1,15 @@
 #include "xml.hpp"
 
-#include "synchrony/core/foreign_text.hpp"
+#include <algorithm>
+
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io {
 namespace {
 
 constexpr std::size_t most_xml_bytes = std::size_t{1} << 30;
+/// Elements and attributes: each takes some 60 bytes of memory, were it written with four. Exports hold some thousands.
+constexpr std::ptrdiff_t most_xml_parts = std::ptrdiff_t{1} << 21;
 
 std::string_view without_prefix(std::string_view name) {
     const auto colon = name.find(':');
@@ -35,7 +38,10 @@ std::string_view at_root(std::string_view text) {
             end = ">";
         else
             return text.substr(1);
-        const auto found = text.find(end);
+        auto from = std::size_t{0};
+        if (end == ">" && text.substr(0, text.find('>')).find('[') != std::string_view::npos)
+            from = std::min(text.find(']'), text.size());  // a document type with declarations of its own
+        const auto found = text.find(end, from);
         if (found == std::string_view::npos) return {};
         text.remove_prefix(found + end.size());
     }
@@ -48,6 +54,11 @@ core::Result<void> parse_xml(const Bytes& bytes, const std::string& where, XmlDo
     if (bytes.view.size() > most_xml_bytes)
         return core::fail_input("file is too large", where, std::to_string(bytes.view.size()) + " bytes",
                                 "at most " + std::to_string(most_xml_bytes) + " bytes of XML");
+    const auto text = bytes.text();
+    const auto parts = std::count_if(text.begin(), text.end(), [](char c) { return c == '<' || c == '='; });
+    if (parts > most_xml_parts)
+        return core::fail_input("XML has too many elements", where,
+                                std::to_string(parts) + " of < and =", "at most " + std::to_string(most_xml_parts));
     constexpr std::size_t prolog = 65536;
     if (letters_of(bytes.text().substr(0, prolog)).find("<!ENTITY") != std::string::npos)
         return core::fail_input("XML defines entities of its own", where, "<!ENTITY", "none, as recorders write it");

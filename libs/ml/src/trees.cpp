@@ -31,11 +31,11 @@ BoostingShape shape_of(const BoostingOptions& options) {
 
 }  // namespace
 
-RandomForest::RandomForest(ForestOptions options)
+RandomForest::RandomForest(const ForestOptions& options)
     : TabularModel(
           std::make_unique<Tabular>(common(options, costs_of(options.leaf_sizes)), forest_learner(options.trees))) {}
 
-Boosting::Boosting(BoostingOptions options)
+Boosting::Boosting(const BoostingOptions& options)
     : TabularModel(std::make_unique<Tabular>(common(options, {options.rounds.begin(), options.rounds.end()}),
                                              boosting_learner(shape_of(options)))) {}
 

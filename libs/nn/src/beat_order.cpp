@@ -29,14 +29,14 @@ std::vector<double> sampling_weights(const BeatIndex& set, const std::vector<std
     for (const auto image : images) counts[{set.images[image].patient, set.images[image].label}] += 1;
     std::array<double, record::aami_class_count> plain{}, spread{};
     for (const auto& [key, count] : counts) {
-        const auto label = static_cast<std::size_t>(key.second);
+        const auto label = static_cast<std::uint8_t>(key.second);
         plain[label] += count;
         spread[label] += std::pow(count, 1 - patient_power);
     }
     std::vector<double> weights;
     weights.reserve(images.size());
     for (const auto image : images) {
-        const auto label = static_cast<std::size_t>(set.images[image].label);
+        const auto label = static_cast<std::uint8_t>(set.images[image].label);
         const double count = counts[{set.images[image].patient, set.images[image].label}];
         weights.push_back(class_weights[label] * std::pow(count, -patient_power) * plain[label] / spread[label]);
     }

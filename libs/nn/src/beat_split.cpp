@@ -74,7 +74,7 @@ Images take_patients(const BeatIndex& set, Images& from, double share, core::Ran
     std::map<std::string, std::array<double, record::aami_class_count>> counts;
     std::array<double, record::aami_class_count> totals{};
     for (const auto image : from) {
-        const auto label = static_cast<std::size_t>(set.images[image].label);
+        const auto label = static_cast<std::uint8_t>(set.images[image].label);
         counts[patient_name(set, image)][label] += 1;
         totals[label] += 1;
     }
@@ -195,7 +195,7 @@ std::vector<std::string> patients_of(const BeatIndex& set, const Images& images)
 
 std::array<std::int64_t, record::aami_class_count> class_counts(const BeatIndex& set, const Images& images) {
     std::array<std::int64_t, record::aami_class_count> counts{};
-    for (const auto image : images) ++counts[static_cast<std::size_t>(set.images[image].label)];
+    for (const auto image : images) ++counts[static_cast<std::uint8_t>(set.images[image].label)];
     return counts;
 }
 

@@ -119,12 +119,12 @@ std::string differences(const eval::Results& results) {
     }
     if (holding.empty())
         return "No difference between rows holds after correction for the number of comparisons. That is no proof that "
-               "they "
-               "are equal: the intervals show how large a difference would have gone unseen.";
+               "they are equal: the intervals show how large a difference would have gone unseen.";
     return joined({"Differences that hold after correction for the number of comparisons (p < 0.05): ", holding, "."});
 }
 
 std::string limits(const eval::Results& results) {
+    // NOLINTBEGIN(bugprone-suspicious-missing-comma): sentences over several lines
     return joined(
         {"These figures come from ", std::to_string(results.patients), " patients (", std::to_string(results.positives),
          " positive, ", std::to_string(results.negatives),
@@ -132,6 +132,7 @@ std::string limits(const eval::Results& results) {
          "intervals say how far other patients like these may differ; they say nothing about another hospital, "
          "another ECG machine or another definition of the outcome, where figures are usually lower. Before any "
          "use, a model needs testing on patients from elsewhere."});
+    // NOLINTEND(bugprone-suspicious-missing-comma)
 }
 
 }  // namespace

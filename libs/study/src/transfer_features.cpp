@@ -42,7 +42,8 @@ void add_pooled(FeatureBank& bank, const std::string& beats, const std::string& 
 // Means over cells of each lead's image.
 Eigen::MatrixXf cell_means(const Eigen::MatrixXf& pixels, Eigen::Index leads, int height, int width) {
     const int rows = std::min(pixel_cells, height), columns = std::min(pixel_cells, width);
-    const Eigen::Index cells = rows * columns, area = static_cast<Eigen::Index>(height) * width;
+    const Eigen::Index cells = static_cast<Eigen::Index>(rows) * columns,
+                       area = static_cast<Eigen::Index>(height) * width;
     Eigen::MatrixXf out = Eigen::MatrixXf::Zero(pixels.rows(), leads * cells);
     std::vector<float> counts(static_cast<std::size_t>(cells), 0.0F);
     for (int y = 0; y < height; ++y)
@@ -50,7 +51,7 @@ Eigen::MatrixXf cell_means(const Eigen::MatrixXf& pixels, Eigen::Index leads, in
             const Eigen::Index cell = static_cast<Eigen::Index>(y * rows / height) * columns + x * columns / width;
             counts[static_cast<std::size_t>(cell)] += 1.0F;
             for (Eigen::Index lead = 0; lead < leads; ++lead)
-                out.col(lead * cells + cell) += pixels.col(lead * area + y * width + x);
+                out.col(lead * cells + cell) += pixels.col(lead * area + static_cast<Eigen::Index>(y) * width + x);
         }
     for (Eigen::Index c = 0; c < out.cols(); ++c) out.col(c) /= counts[static_cast<std::size_t>(c % cells)];
     return out;

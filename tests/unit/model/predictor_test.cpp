@@ -209,7 +209,7 @@ TEST(Predictor, ReadsAnyBytesWithoutHarm) {
         std::string changed = bytes;
         for (std::size_t k = 0; k <= random.index(3); ++k)
             changed[random.index(changed.size())] = static_cast<char>(random.index(256));
-        ASSERT_TRUE(core::write_file(folder / "changed.safetensors", changed));
+        ASSERT_TRUE(core::write_file(folder / "changed.safetensors", changed, core::Durability::left_to_system));
         refused += read_predictor(folder / "changed.safetensors") ? 0 : 1;
     }
     EXPECT_GT(refused, 100U) << "most of the file is description";

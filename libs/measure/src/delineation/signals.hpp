@@ -12,7 +12,7 @@ inline constexpr double working_rate_hz = 500.0;
 inline constexpr double samples_per_ms = working_rate_hz / 1000.0;
 
 [[nodiscard]] constexpr int samples_of_ms(double ms) {
-    return static_cast<int>(ms * samples_per_ms + 0.5);
+    return static_cast<int>(ms * samples_per_ms + 0.5);  // NOLINT(bugprone-incorrect-roundings): ms > 0; constexpr
 }
 
 // Gaussian scales: 3 ms keeps edges to about 50 Hz, below which the QRS complex has its energy; 10 ms (about 16 Hz)

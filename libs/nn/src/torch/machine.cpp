@@ -2,6 +2,7 @@
 
 #include <ATen/autocast_mode.h>
 #include <torch/cuda.h>
+#include <torch/version.h>
 
 #include "named.hpp"
 
@@ -21,6 +22,32 @@ at::ScalarType type_of(Precision precision) {
     return precision == Precision::f16 ? at::kHalf : at::kBFloat16;
 }
 
+// libtorch 2 names the device; its older functions print a warning at every call.
+#if TORCH_VERSION_MAJOR >= 2
+c10::DeviceType autocast_device(bool cuda) {
+    return cuda ? at::kCUDA : at::kCPU;
+}
+bool autocast_is_on(bool cuda) {
+    return at::autocast::is_autocast_enabled(autocast_device(cuda));
+}
+void set_autocast_type(bool cuda, at::ScalarType type) {
+    at::autocast::set_autocast_dtype(autocast_device(cuda), type);
+}
+void switch_autocast(bool cuda, bool on) {
+    at::autocast::set_autocast_enabled(autocast_device(cuda), on);
+}
+#else
+bool autocast_is_on(bool cuda) {
+    return cuda ? at::autocast::is_enabled() : at::autocast::is_cpu_enabled();
+}
+void set_autocast_type(bool cuda, at::ScalarType type) {
+    cuda ? at::autocast::set_autocast_gpu_dtype(type) : at::autocast::set_autocast_cpu_dtype(type);
+}
+void switch_autocast(bool cuda, bool on) {
+    cuda ? at::autocast::set_enabled(on) : at::autocast::set_cpu_enabled(on);
+}
+#endif
+
 }  // namespace
 
 core::Result<Machine> Machine::of(Device device, Precision precision) {
@@ -39,26 +66,16 @@ core::Result<Machine> Machine::of(Device device, Precision precision) {
     return machine;
 }
 
-AutocastScope::AutocastScope(const Machine& machine)
-    : cuda_(machine.device.is_cuda()), before_(cuda_ ? at::autocast::is_enabled() : at::autocast::is_cpu_enabled()) {
+AutocastScope::AutocastScope(const Machine& machine) : cuda_(machine.device.is_cuda()), before_(autocast_is_on(cuda_)) {
     const bool on = machine.precision != Precision::f32;
     // Each weight is used once or twice a pass, and the cache is shared by all threads.
     at::autocast::set_autocast_cache_enabled(false);
-    if (cuda_) {
-        if (on) at::autocast::set_autocast_gpu_dtype(type_of(machine.precision));
-        at::autocast::set_enabled(on);
-    } else {
-        if (on) at::autocast::set_autocast_cpu_dtype(type_of(machine.precision));
-        at::autocast::set_cpu_enabled(on);
-    }
+    if (on) set_autocast_type(cuda_, type_of(machine.precision));
+    switch_autocast(cuda_, on);
 }
 
 AutocastScope::~AutocastScope() {
-    if (cuda_) {
-        at::autocast::set_enabled(before_);
-    } else {
-        at::autocast::set_cpu_enabled(before_);
-    }
+    switch_autocast(cuda_, before_);
 }
 
 }  // namespace synchrony::nn

@@ -38,7 +38,7 @@ struct SignalSpec {
     [[nodiscard]] std::string effective_units() const { return units.empty() ? "mV" : units; }
     /// Skew in frames, as the WFDB library rounds it.
     [[nodiscard]] std::int64_t skew_frames() const {
-        return (2 * skew.value_or(0) + samples_per_frame) / (2 * samples_per_frame);
+        return (2 * skew.value_or(0) + samples_per_frame) / (std::int64_t{2} * samples_per_frame);
     }
 };
 

@@ -29,7 +29,7 @@ struct ForestOptions : TreeOptions {
 /// Random forest (Breiman 2001) by OpenCV; a split looks at the square root of the number of columns.
 class RandomForest final : public TabularModel {
   public:
-    explicit RandomForest(ForestOptions options = {});
+    explicit RandomForest(const ForestOptions& options = {});
 };
 
 struct BoostingOptions : TreeOptions {
@@ -44,7 +44,7 @@ struct BoostingOptions : TreeOptions {
 /// Gradient boosting (Friedman 2001) by XGBoost (Chen & Guestrin 2016), logistic loss, one thread a model.
 class Boosting final : public TabularModel {
   public:
-    explicit Boosting(BoostingOptions options = {});
+    explicit Boosting(const BoostingOptions& options = {});
 };
 
 }  // namespace synchrony::ml

@@ -21,7 +21,7 @@ class PatientId {
     explicit PatientId(std::string value) : value_(std::move(value)) {}
     [[nodiscard]] const std::string& value() const { return value_; }
     friend bool operator==(const PatientId&, const PatientId&) = default;
-    friend auto operator<=>(const PatientId&, const PatientId&) = default;
+    friend auto operator<=>(const PatientId&, const PatientId&) = default;  // NOLINT(modernize-use-nullptr)
 
   private:
     std::string value_;

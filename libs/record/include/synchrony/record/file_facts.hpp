@@ -36,6 +36,8 @@ struct PrintedMeasurements {
     std::optional<double> qrs_axis_deg;
     std::optional<double> t_axis_deg;
     std::vector<std::string> statements;  ///< "Sinus rhythm", ...: as printed, a line each
+    /// The device's own, where a person confirmed or changed them afterwards and the file holds both.
+    std::vector<std::string> original_statements;
     friend bool operator==(const PrintedMeasurements&, const PrintedMeasurements&) = default;
 };
 

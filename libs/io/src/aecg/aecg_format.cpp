@@ -1,0 +1,93 @@
+#include "aecg/aecg_format.hpp"
+
+#include <cmath>
+
+#include "aecg/facts.hpp"
+#include "aecg/series.hpp"
+#include "parts.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::io::aecg {
+namespace {
+
+bool sniff_aecg(std::string_view head, const std::filesystem::path&) {
+    return root_element(head) == "AnnotatedECG";
+}
+
+/// Beats stored as series of their own, or derived from the rhythm.
+std::vector<pugi::xml_node> beats_of(const std::vector<pugi::xml_node>& all, pugi::xml_node rhythm) {
+    std::vector<pugi::xml_node> beats;
+    for (const auto series : all)
+        if (series != rhythm && is_beat_series(series)) beats.push_back(series);
+    for (const auto derivation : children_of(rhythm, "derivation"))
+        for (const auto derived : children_of(derivation, "derivedSeries"))
+            if (is_beat_series(derived)) beats.push_back(derived);
+    return beats;
+}
+
+/// When the file as a whole says that it was recorded.
+std::optional<std::string> effective_time(pugi::xml_node root) {
+    const auto time = child_of(root, "effectiveTime");
+    for (const char* part : {"low", "center"})
+        if (const auto moment = parse_moment(attribute_of(child_of(time, part), "value")); moment && moment->has_day)
+            return moment->start_time();
+    const auto own = parse_moment(attribute_of(time, "value"));
+    return own && own->has_day ? std::optional(own->start_time()) : std::nullopt;
+}
+
+core::Result<record::Ecg> read_root(pugi::xml_node root, const ReadOptions& options, const std::string& where) {
+    std::vector<pugi::xml_node> all;
+    for (const auto component : children_of(root, "component"))
+        for (const auto series : children_of(component, "series")) all.push_back(series);
+    if (all.empty())
+        return core::fail_input("aECG holds no series", where, "no component with a series", "at least one");
+    auto rhythm = all.front();
+    std::size_t rhythms = 0;
+    for (auto series = all.rbegin(); series != all.rend(); ++series)
+        if (!is_beat_series(*series)) {
+            rhythm = *series;
+            ++rhythms;
+        }
+    SYNCHRONY_ASSIGN(auto ecg, read_series(rhythm, options, where));
+    if (rhythms > 1)
+        ecg.warnings.emplace_back("the file holds " + std::to_string(rhythms) + " rhythm series; the first is read");
+    if (rhythms == 0)
+        ecg.warnings.emplace_back("the file holds no rhythm, only a beat that the device made of it",
+                                  "only_stored_beat");
+    if (!ecg.start_time) ecg.start_time = effective_time(root);
+    ecg.facts = facts_of(root, rhythm, ecg.start_time);
+    for (const auto node : beats_of(all, rhythm)) {
+        SYNCHRONY_ASSIGN(auto beat, read_series(node, options, where + ", stored beat"));
+        beat.record_name = code_of(node);
+        beat.start_time.reset();
+        ecg.stored_beats.push_back(std::move(beat));
+    }
+    const auto comment = words_below(down(root, {"pertainsTo", "subjectFindingComment", "text"}));
+    if (!comment.empty()) ecg.comments.push_back(comment);
+    return ecg;
+}
+
+core::Result<record::Ecg> read_aecg(const RecordingFile& file, const ReadOptions& options) {
+    XmlDocument document;
+    SYNCHRONY_TRY(parse_xml(file.bytes, file.where(), document));
+    const auto root = child_of(document, "AnnotatedECG");
+    if (root.empty())
+        return core::fail_input("file is no aECG", file.where(), core::in_quotes(document.document_element().name()),
+                                "AnnotatedECG");
+    SYNCHRONY_ASSIGN(auto ecg, read_root(root, options, file.where()));
+    return cut(std::move(ecg), options, file.where());
+}
+
+}  // namespace
+
+Format format() {
+    return {"aecg",
+            "HL7 annotated ECG (aECG, FDA)",
+            {".xml", ".aecg"},
+            sniff_aecg,
+            read_aecg,
+            "sample for sample with its DICOM twin",
+            3};
+}
+
+}  // namespace synchrony::io::aecg

@@ -1,0 +1,26 @@
+// What an aECG says beside its samples.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "aecg/values.hpp"
+#include "synchrony/record/file_facts.hpp"
+
+namespace synchrony::io::aecg {
+
+/// Device and filters of the series, measurements and statements of its annotations and those of the beats derived from
+/// it, the subject. Measurements of single beats and leads are not taken for the device's.
+[[nodiscard]] record::FileFacts facts_of(pugi::xml_node root, pugi::xml_node series,
+                                         const std::optional<std::string>& start_time);
+
+/// The code that a measurement has in annotations: what reader and writer share.
+struct AnnotationCode {
+    std::optional<double> record::PrintedMeasurements::*field;
+    std::string_view code;  ///< "MDC_ECG_TIME_PD_QRS"
+    std::string_view unit;  ///< "ms", "deg", "/min"
+};
+[[nodiscard]] std::span<const AnnotationCode> annotation_codes();
+
+}  // namespace synchrony::io::aecg

@@ -1,0 +1,41 @@
+#include "calendar.hpp"
+
+#include <chrono>
+#include <cstdio>
+
+namespace synchrony::io {
+namespace {
+
+bool is_day(const Day& day) {
+    using namespace std::chrono;
+    if (day.year < 1 || day.year > 9999 || day.month < 1 || day.day < 1) return false;
+    return year_month_day(year(day.year), month(static_cast<unsigned>(day.month)),
+                          std::chrono::day(static_cast<unsigned>(day.day)))
+        .ok();
+}
+
+}  // namespace
+
+std::string day_text(const Day& day) {
+    if (!is_day(day)) return {};
+    char text[40];
+    std::snprintf(text, sizeof text, "%04d-%02d-%02d", day.year, day.month, day.day);
+    return text;
+}
+
+std::optional<std::string> start_time_text(const Day& day, int hour, int minute, int second) {
+    const bool in_day = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+    if (!is_day(day) || !in_day) return std::nullopt;
+    char text[48];
+    std::snprintf(text, sizeof text, "T%02d:%02d:%02d", hour, minute, second);
+    return day_text(day) + text;
+}
+
+std::optional<double> years_between(const Day& birth, const Day& then) {
+    if (!is_day(birth) || !is_day(then)) return std::nullopt;
+    const bool birthday_passed = then.month > birth.month || (then.month == birth.month && then.day >= birth.day);
+    const int years = then.year - birth.year - (birthday_passed ? 0 : 1);
+    return years < 0 ? std::nullopt : std::optional<double>(years);
+}
+
+}  // namespace synchrony::io

@@ -1,0 +1,23 @@
+// Dates and times of day as binary files hold them, checked and written as record::Ecg wants them.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace synchrony::io {
+
+/// A day of the Gregorian calendar.
+struct Day {
+    int year = 0;
+    int month = 0;
+    int day = 0;
+};
+
+/// "1956-04-30"; empty where there is no such day.
+[[nodiscard]] std::string day_text(const Day& day);
+/// "2026-11-22T14:50:00"; nothing where there is no such day or time of day.
+[[nodiscard]] std::optional<std::string> start_time_text(const Day& day, int hour, int minute, int second);
+/// Whole years from `birth` to `then`; nothing where one is no day or they stand the wrong way round.
+[[nodiscard]] std::optional<double> years_between(const Day& birth, const Day& then);
+
+}  // namespace synchrony::io

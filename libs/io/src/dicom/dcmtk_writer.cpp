@@ -1,0 +1,291 @@
+// Writing with DCMTK.
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcfilefo.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <exception>
+
+#include "dicom/codes.hpp"
+#include "dicom/dcmtk_quiet.hpp"
+#include "dicom/removed_date.hpp"
+#include "dicom/tags.hpp"
+#include "moment.hpp"
+#include "sixteen_bit.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/core/utf8.hpp"
+#include "synchrony/core/version.hpp"
+#include "synchrony/io/dicom.hpp"
+
+namespace synchrony::io::dicom {
+namespace {
+
+struct WrittenCode {
+    std::string value;
+    std::string scheme;
+    std::string meaning;
+};
+
+/// Puts elements into items and keeps the first fault.
+class ItemWriter {
+  public:
+    explicit ItemWriter(DcmItem& item) : item_(&item) {}
+
+    void text(const DcmTagKey& tag, const std::string& value) { keep(item_->putAndInsertString(tag, value.c_str())); }
+    /// DS and SH: at most 16 characters.
+    void number(const DcmTagKey& tag, double value) {
+        std::array<char, 32> text{};
+        std::snprintf(text.data(), text.size(), "%.9g", value);
+        keep(item_->putAndInsertString(tag, text.data()));
+    }
+    void whole(const DcmTagKey& tag, std::uint16_t value) { keep(item_->putAndInsertUint16(tag, value)); }
+    void count(const DcmTagKey& tag, std::uint32_t value) { keep(item_->putAndInsertUint32(tag, value)); }
+    void pair(const DcmTagKey& tag, std::uint16_t one, std::uint16_t two) {
+        const std::array<Uint16, 2> both = {one, two};
+        keep(item_->putAndInsertUint16Array(tag, both.data(), both.size()));
+    }
+    void words(const DcmTagKey& tag, const std::vector<std::uint16_t>& values) {
+        keep(item_->putAndInsertUint16Array(DcmTag(tag, EVR_OW), values.data(), values.size()));
+    }
+    /// A new item at the end of the sequence.
+    ItemWriter add(const DcmTagKey& sequence) {
+        DcmItem* item = nullptr;
+        keep(item_->findOrCreateSequenceItem(sequence, item, -2));
+        return ItemWriter(item != nullptr ? *item : *item_);
+    }
+    void code(const DcmTagKey& sequence, const WrittenCode& code) {
+        auto item = add(sequence);
+        item.text(DCM_CodeValue, code.value);
+        item.text(DCM_CodingSchemeDesignator, code.scheme);
+        item.text(DCM_CodeMeaning, code.meaning);
+    }
+
+  private:
+    static void keep(const OFCondition& condition) {
+        if (condition.bad()) throw std::runtime_error(condition.text());  // caught in write()
+    }
+    DcmItem* item_;
+};
+
+/// A unique identifier under 2.25 (PS3.5 B.2): 128 bits as a decimal number.
+std::string unique_identifier(const std::string& hexadecimal) {
+    std::string decimal = "0";
+    for (const char digit : hexadecimal) {
+        int carry = digit <= '9' ? digit - '0' : digit - 'a' + 10;
+        for (auto place = decimal.rbegin(); place != decimal.rend(); ++place) {
+            carry += 16 * (*place - '0');
+            *place = static_cast<char>('0' + carry % 10);
+            carry /= 10;
+        }
+        for (; carry > 0; carry /= 10) decimal.insert(decimal.begin(), static_cast<char>('0' + carry % 10));
+    }
+    return "2.25." + decimal;
+}
+
+/// LO holds 64 characters, SH 16; a backslash would divide values.
+std::string short_text(std::string text, std::size_t most) {
+    std::replace(text.begin(), text.end(), '\\', '/');
+    text = core::valid_utf8(text);
+    return core::utf8_length(text) > most ? core::shortened(text, most - 1) : text;
+}
+
+std::string class_for(const record::Ecg& ecg) {
+    const auto rate = ecg.sampling_frequency_hz;
+    const auto leads = ecg.leads.size();
+    const bool standard = std::all_of(ecg.leads.begin(), ecg.leads.end(),
+                                      [](const auto& lead) { return record::is_standard_lead(lead.name); });
+    // PS3.3 A.34.3 to A.34.5.
+    constexpr std::int64_t most_of_twelve_lead = 16384;
+    if (standard && leads <= 13 && ecg.sample_count() <= most_of_twelve_lead && rate >= 200 && rate <= 1000)
+        return storage::twelve_lead;
+    if (rate < 200 && leads <= 12) return storage::ambulatory;
+    return storage::general;
+}
+
+void write_patient(ItemWriter& root, const record::Ecg& ecg, const WriteOptions& options) {
+    const auto& patient = ecg.facts.patient;
+    const bool named = options.keep_identity;
+    auto name = short_text(patient.name, 64);
+    std::replace(name.begin(), name.end(), ' ', '^');
+    root.text(DCM_PatientName, named ? name : short_text(options.pseudonym, 64));
+    root.text(DCM_PatientID, short_text(named ? patient.id : options.pseudonym, 64));
+    root.text(DCM_PatientBirthDate, named ? compact_moment(patient.birth_date) : "");
+    root.text(DCM_PatientSex, patient.sex == "female" ? "F" : patient.sex == "male" ? "M" : "");
+    if (patient.age_years) {
+        // Beyond 89 years an age names a person (45 CFR 164.514).
+        const double most = named ? 999.0 : 90.0;
+        std::array<char, 16> age{};
+        std::snprintf(age.data(), age.size(), "%03dY", static_cast<int>(std::clamp(*patient.age_years, 0.0, most)));
+        root.text(DCM_PatientAge, age.data());
+    }
+    if (named) return;
+    root.text(DCM_PatientIdentityRemoved, "YES");
+    root.text(DCM_DeidentificationMethod, "only what a study needs was written (Synchrony)");
+    root.code(DCM_DeidentificationMethodCodeSequence, {"113100", "DCM", "Basic Application Confidentiality Profile"});
+    root.code(DCM_DeidentificationMethodCodeSequence, {"113108", "DCM", "Retain Patient Characteristics Option"});
+    if (options.keep_dates && ecg.start_time)
+        root.code(DCM_DeidentificationMethodCodeSequence,
+                  {"113107", "DCM", "Retain Longitudinal Temporal Information Modified Dates Option"});
+}
+
+void write_identifiers(ItemWriter& root, const record::Ecg& ecg, const WriteOptions& options) {
+    const auto samples = identity_of_samples(ecg);
+    const auto instance = unique_identifier(samples);
+    root.text(DCM_SpecificCharacterSet, "ISO_IR 192");
+    root.text(DCM_SOPClassUID, class_for(ecg));
+    root.text(DCM_SOPInstanceUID, instance);
+    root.text(DCM_StudyInstanceUID, instance + ".1");
+    root.text(DCM_SeriesInstanceUID, instance + ".2");
+    root.text(DCM_StudyID, "1");
+    root.text(DCM_SeriesNumber, "1");
+    root.text(DCM_InstanceNumber, "1");
+    root.text(DCM_Modality, "ECG");
+    for (const auto& tag : {DCM_AccessionNumber, DCM_ReferringPhysicianName}) root.text(tag, "");
+    const bool dated = ecg.start_time && (options.keep_identity || options.keep_dates);
+    const auto moment = dated ? compact_moment(*ecg.start_time) : compact_moment(removed_date) + "000000";
+    root.text(DCM_StudyDate, dated ? moment.substr(0, 8) : "");
+    root.text(DCM_StudyTime, dated ? moment.substr(8) : "");
+    root.text(DCM_ContentDate, moment.substr(0, 8));
+    root.text(DCM_ContentTime, moment.substr(8));
+    root.text(DCM_AcquisitionDateTime, moment);
+}
+
+void write_device(ItemWriter& root, const record::Device& device) {
+    root.text(DCM_Manufacturer, short_text(device.manufacturer, 64));
+    if (!device.model.empty()) root.text(DCM_ManufacturerModelName, short_text(device.model, 64));
+    if (!device.software.empty()) root.text(DCM_SoftwareVersions, short_text(device.software, 64));
+}
+
+void write_channel(ItemWriter channel, const record::Lead& lead, double microvolts, const record::Filters& filters) {
+    channel.text(DCM_ChannelLabel, short_text(lead.name, 16));
+    const auto code = code_of_lead(lead.name);
+    channel.code(DCM_ChannelSourceSequence,
+                 {code.empty() ? "2:0" : code, "MDC", code.empty() ? "Unspecified lead" : "Lead " + lead.name});
+    channel.number(DCM_ChannelSensitivity, microvolts);
+    channel.code(DCM_ChannelSensitivityUnitsSequence, {"uV", "UCUM", "microvolt"});
+    channel.number(DCM_ChannelSensitivityCorrectionFactor, 1);
+    channel.number(DCM_ChannelBaseline, 0);
+    channel.number(DCM_ChannelSampleSkew, 0);
+    channel.whole(DCM_WaveformBitsStored, 16);
+    if (filters.high_pass_hz) channel.number(DCM_FilterLowFrequency, *filters.high_pass_hz);
+    if (filters.low_pass_hz) channel.number(DCM_FilterHighFrequency, *filters.low_pass_hz);
+    if (filters.notch_hz) channel.number(DCM_NotchFilterFrequency, *filters.notch_hz);
+}
+
+core::Result<void> write_group(ItemWriter group, const record::Ecg& ecg, bool beat, const record::Filters& filters,
+                               const WriteOptions& options) {
+    const auto samples = static_cast<std::size_t>(ecg.sample_count());
+    group.text(DCM_WaveformOriginality, beat ? "DERIVED" : "ORIGINAL");
+    group.whole(DCM_NumberOfWaveformChannels, static_cast<std::uint16_t>(ecg.leads.size()));
+    group.count(DCM_NumberOfWaveformSamples, static_cast<std::uint32_t>(samples));
+    group.number(DCM_SamplingFrequency, ecg.sampling_frequency_hz);
+    group.text(DCM_MultiplexGroupLabel, beat ? "MEDIAN BEAT" : "RHYTHM");
+    std::vector<std::uint16_t> words(samples * ecg.leads.size());
+    for (std::size_t c = 0; c < ecg.leads.size(); ++c) {
+        SYNCHRONY_ASSIGN(const auto stored, in_16_bits(ecg.leads[c], options.microvolts_per_unit));
+        write_channel(group.add(DCM_ChannelDefinitionSequence), ecg.leads[c], stored.microvolts_per_unit, filters);
+        for (std::size_t i = 0; i < samples; ++i)
+            words[i * ecg.leads.size() + c] = static_cast<std::uint16_t>(stored.values[i]);
+    }
+    group.whole(DCM_WaveformBitsAllocated, 16);
+    group.text(DCM_WaveformSampleInterpretation, "SS");
+    group.words(DCM_WaveformPaddingValue, {static_cast<std::uint16_t>(missing_in_16_bits)});
+    group.words(DCM_WaveformData, words);
+    return {};
+}
+
+void write_annotations(ItemWriter& root, const record::PrintedMeasurements& printed, bool statements) {
+    const auto annotation = [&] {
+        auto item = root.add(DCM_WaveformAnnotationSequence);
+        item.pair(DCM_ReferencedWaveformChannels, 1, 0);  // all channels of the first group
+        item.whole(DCM_AnnotationGroupNumber, 1);
+        return item;
+    };
+    for (const auto& code : measurement_codes()) {
+        const auto& value = printed.*code.field;
+        if (!value) continue;
+        auto item = annotation();
+        const std::string unit(code.unit);
+        item.code(DCM_ConceptNameCodeSequence,
+                  {std::string(code.value), std::string(code.scheme), std::string(code.meaning)});
+        item.code(DCM_MeasurementUnitsCodeSequence, {unit, "UCUM",
+                                                     unit == "ms"    ? "millisecond"
+                                                     : unit == "deg" ? "degree"
+                                                                     : "per minute"});
+        item.number(DCM_NumericValue, *value);
+    }
+    if (!statements) return;
+    constexpr std::size_t most_of_text = 1024;  // ST
+    for (const auto& statement : printed.statements)
+        annotation().text(DCM_UnformattedTextValue, short_text(statement, most_of_text));
+}
+
+core::Result<Written> fill(DcmDataset& data_set, const record::Ecg& ecg, const WriteOptions& options) {
+    Written written;
+    ItemWriter root(data_set);
+    write_identifiers(root, ecg, options);
+    write_device(root, ecg.facts.device);
+    write_patient(root, ecg, options);
+    root.add(DCM_AcquisitionContextSequence).text(DCM_ValueType, "CODE");
+    SYNCHRONY_TRY(write_group(root.add(DCM_WaveformSequence), ecg, false, ecg.facts.filters, options));
+    constexpr std::size_t most_beats = 3;  // four groups in a general ECG
+    for (std::size_t b = 0; b < ecg.stored_beats.size(); ++b) {
+        if (b == most_beats || ecg.stored_beats[b].sample_count() == 0) {
+            written.left_out.emplace_back("stored beat " + std::to_string(b + 1));
+            continue;
+        }
+        SYNCHRONY_TRY(write_group(root.add(DCM_WaveformSequence), ecg.stored_beats[b], true, {}, options));
+    }
+    write_annotations(root, ecg.facts.printed, options.keep_identity);
+    for (const auto& signal : ecg.other_signals)
+        written.left_out.push_back("signal " + signal.name + " in " + signal.unit);
+    if (!options.keep_identity && !ecg.facts.printed.statements.empty())
+        written.left_out.emplace_back("printed statements: free text may name the patient");
+    return written;
+}
+
+core::Result<void> check_writable_as_dicom(const record::Ecg& ecg, const std::string& where) {
+    // 32 bits count the bytes of a value; 24 channels are the most of a general ECG.
+    constexpr std::uint64_t most_bytes = 0xfffffffe;
+    constexpr std::size_t most_channels = 24;
+    const auto bytes = static_cast<std::uint64_t>(ecg.sample_count()) * ecg.leads.size() * 2;
+    const bool even = std::all_of(ecg.leads.begin(), ecg.leads.end(), [&](const auto& lead) {
+        return static_cast<std::int64_t>(lead.samples.size()) == ecg.sample_count();
+    });
+    if (ecg.sample_count() > 0 && ecg.leads.size() <= most_channels && bytes <= most_bytes && even &&
+        ecg.sampling_frequency_hz > 0)
+        return {};
+    return core::fail({core::ErrorKind::usage,
+                       "recording cannot be written as DICOM",
+                       where,
+                       std::to_string(ecg.leads.size()) + " leads x " + std::to_string(ecg.sample_count()) + " samples",
+                       "1 to " + std::to_string(most_channels) + " leads of one length, at most 4 GiB",
+                       {}});
+}
+
+}  // namespace
+
+core::Result<Written> write(const std::filesystem::path& path, const record::Ecg& ecg, const WriteOptions& options) {
+    SYNCHRONY_TRY(check_writable_as_dicom(ecg, path.string()));
+    quieten_dcmtk();
+    try {
+        DcmFileFormat file;
+        SYNCHRONY_ASSIGN(auto written, fill(*file.getDataset(), ecg, options));
+        SYNCHRONY_ASSIGN(auto target, core::AtomicFile::create(path, core::Durability::left_to_system));
+        const auto saved =
+            file.saveFile(target.temporary_path().c_str(), EXS_LittleEndianExplicit, EET_ExplicitLength, EGL_withoutGL);
+        if (saved.bad())
+            return core::fail({core::ErrorKind::io, "cannot write DICOM file", path.string(), saved.text(), {}, {}});
+        SYNCHRONY_TRY(target.commit());
+        return written;
+    } catch (const std::exception& fault) {
+        return core::fail({core::ErrorKind::io, "cannot write DICOM file", path.string(), fault.what(), {}, {}});
+    }
+}
+
+}  // namespace synchrony::io::dicom

@@ -1,0 +1,176 @@
+// Written after what public readers of the format know (BRAVEHEART's load_elixml.m, EDFbrowser's mortara2edf.cpp, the
+// tests of ECGDataKit): no file was at hand. Everything stands in attributes.
+#include "eli/eli_format.hpp"
+
+#include "base64.hpp"
+#include "stored_leads.hpp"
+#include "synchrony/core/text.hpp"
+#include "xml.hpp"
+#include "xml_values.hpp"
+
+namespace synchrony::io::eli {
+namespace {
+
+constexpr std::string_view root_name = "ECG";
+
+bool sniff_eli(std::string_view head, const std::filesystem::path&) {
+    return root_element(head) == root_name;
+}
+
+std::string words_at(pugi::xml_node node, const char* name) {
+    return words_of(std::string_view(node.attribute(name).value()));
+}
+
+std::optional<double> number_at_name(pugi::xml_node node, const char* name) {
+    return number_of(node.attribute(name).value());
+}
+
+core::Result<void> check_layout(pugi::xml_node node, const std::string& where) {
+    const auto is = [&](const char* name, std::string_view wanted) {
+        return core::lower(words_at(node, name)) == wanted;
+    };
+    if (is("BITS", "16") && is("FORMAT", "signed") && is("ENCODING", "base64")) {
+        const auto offset = number_at_name(node, "OFFSET").value_or(0.0);
+        if (offset == 0.0) return {};
+        // One reader adds it to the samples, another does not.
+        return core::fail_input("offset of the samples is not known", where, core::shortest(offset), "OFFSET 0");
+    }
+    return core::fail_input("layout of the samples is not known", where,
+                            words_at(node, "BITS") + " " + words_at(node, "FORMAT") + " " + words_at(node, "ENCODING"),
+                            "16 SIGNED BASE64");
+}
+
+/// `layout` holds the gain and the length: the channel itself, or the typical cycle around it.
+core::Result<StoredLead> read_lead(pugi::xml_node channel, pugi::xml_node layout, std::size_t most,
+                                   const std::string& where) {
+    StoredLead lead;
+    lead.name = words_at(channel, "NAME");
+    const auto here = where + ", lead " + lead.name;
+    SYNCHRONY_TRY(check_layout(layout, here));
+    const auto per_millivolt = number_at_name(layout, "UNITS_PER_MV");
+    if (!per_millivolt || *per_millivolt <= 0)
+        return core::fail_input("lead has no gain", here, core::in_quotes(words_at(layout, "UNITS_PER_MV")),
+                                "UNITS_PER_MV above 0");
+    lead.millivolts_per_unit = 1.0 / *per_millivolt;
+    SYNCHRONY_ASSIGN(const auto bytes, decode_base64(channel.attribute("DATA").value(), 2 * most, here));
+    lead.values = int16_values(bytes);
+    const auto said = number_at_name(layout, "DURATION");
+    if (bytes.size() % 2 == 0 && (!said || *said == static_cast<double>(lead.values.size()))) return lead;
+    return core::fail_input("lead holds another number of samples than it says", here,
+                            std::to_string(bytes.size()) + " bytes",
+                            said ? core::shortest(*said) + " samples of 2 bytes" : "samples of 2 bytes");
+}
+
+core::Result<record::Ecg> read_channels(pugi::xml_node root, const ReadOptions& options, const std::string& where) {
+    std::vector<pugi::xml_node> channels;
+    for (const auto channel : root.children("CHANNEL"))
+        if (channels.size() <= most_leads) channels.push_back(channel);
+    std::vector<StoredLead> leads;
+    std::optional<double> rate;
+    for (const auto channel : channels) {
+        SYNCHRONY_ASSIGN(auto lead, read_lead(channel, channel, most_samples(channels.size(), options), where));
+        const auto own = number_at_name(channel, "SAMPLE_FREQ");
+        if (!leads.empty() && own != rate)
+            return core::fail_input("leads differ in rate", where + ", lead " + lead.name,
+                                    words_at(channel, "SAMPLE_FREQ"), "one SAMPLE_FREQ");
+        rate = own;
+        leads.push_back(std::move(lead));
+    }
+    if (leads.empty())
+        return core::fail_input("file holds no rhythm", where, "no CHANNEL", "CHANNEL elements, as in ELI XML");
+    SYNCHRONY_ASSIGN(const auto frequency, sampling_frequency(rate, options, where));
+    return assemble(leads, frequency, "eli", where);
+}
+
+core::Result<record::Ecg> read_cycle(pugi::xml_node cycle, const ReadOptions& options, const std::string& where) {
+    std::vector<StoredLead> leads;
+    for (const auto channel : cycle.children("TYPICAL_CYCLE_CHANNEL")) {
+        if (leads.size() == most_leads) break;
+        SYNCHRONY_ASSIGN(auto lead, read_lead(channel, cycle, most_samples(most_leads, options), where));
+        leads.push_back(std::move(lead));
+    }
+    const auto rate = number_at_name(cycle, "SAMPLE_FREQ");
+    if (!rate) return core::fail_input("no sampling frequency", where, "none", "SAMPLE_FREQ");
+    SYNCHRONY_ASSIGN(const auto frequency, sampling_frequency(rate, options, where));
+    SYNCHRONY_ASSIGN(auto ecg, assemble(leads, frequency, "eli", where));
+    ecg.record_name = "typical cycle";
+    return ecg;
+}
+
+record::PrintedMeasurements printed_of(pugi::xml_node root, pugi::xml_node cycle) {
+    record::PrintedMeasurements printed;
+    printed.heart_rate_per_min = number_at_name(root, "VENT_RATE");
+    printed.p_ms = number_at_name(cycle, "P_DURATION");
+    printed.pr_ms = number_at_name(cycle, "PR_DURATION");
+    printed.qrs_ms = number_at_name(cycle, "QRS_DURATION");
+    printed.qt_ms = number_at_name(cycle, "QT");
+    printed.qtc_ms = number_at_name(cycle, "QTC");
+    printed.p_axis_deg = number_at_name(cycle, "P_AXIS");
+    printed.qrs_axis_deg = number_at_name(cycle, "QRS_AXIS");
+    printed.t_axis_deg = number_at_name(cycle, "T_AXIS");
+    for (const auto statement : child_of(root, "AUTOMATIC_INTERPRETATION").children("STATEMENT")) {
+        auto line = words_at(statement, "TEXT");
+        if (const auto reason = words_at(statement, "REASON"); !reason.empty()) core::append_word(line, reason);
+        if (!line.empty()) printed.statements.push_back(line);
+    }
+    return printed;
+}
+
+record::PatientFields patient_of(pugi::xml_node root) {
+    const auto subject = child_of(root, "SUBJECT");
+    record::PatientFields patient;
+    patient.id = words_at(subject, "ID");
+    patient.name = words_at(subject, "LAST_NAME");
+    if (const auto first = words_at(subject, "FIRST_NAME"); !first.empty()) core::append_word(patient.name, first);
+    patient.birth_date = iso_date(words_at(subject, "DOB"));
+    patient.sex = sex_of(words_at(subject, "GENDER"));
+    if (words_at(root, "AGE_UNITS") == "Y") patient.age_years = age_in_years(words_at(root, "AGE"), {});
+    return patient;
+}
+
+record::FileFacts facts_of(pugi::xml_node root) {
+    const auto source = child_of(root, "SOURCE");
+    record::FileFacts facts;
+    facts.gain_source = "UNITS_PER_MV";
+    facts.device = {words_at(source, "MANUFACTURER"), words_at(source, "MODEL"),
+                    words_at(source, "ACQUIRING_DEVICE_SW_VERSION")};
+    // BASELINE_ROLL_FILTER is left alone: nobody says in which unit it is.
+    facts.filters.low_pass_hz = number_at_name(source, "LOW_PASS_FILTER");
+    facts.printed = printed_of(root, child_of(root, "TYPICAL_CYCLE"));
+    facts.patient = patient_of(root);
+    return facts;
+}
+
+std::optional<std::string> start_of(pugi::xml_node root) {
+    constexpr std::size_t date_letters = 8;  // "20231201120000"
+    const auto moment = words_at(root, "ACQUISITION_TIME");
+    if (moment.size() <= date_letters) return std::nullopt;
+    return iso_time(moment.substr(0, date_letters), moment.substr(date_letters));
+}
+
+core::Result<record::Ecg> read_eli(const RecordingFile& file, const ReadOptions& options) {
+    const auto where = file.where();
+    XmlDocument document;
+    SYNCHRONY_TRY(parse_xml(file.bytes, where, document));
+    const auto root = child_of(document, root_name);
+    SYNCHRONY_ASSIGN(auto ecg, read_channels(root, options, where));
+    if (const auto cycle = child_of(root, "TYPICAL_CYCLE"); child_of(cycle, "TYPICAL_CYCLE_CHANNEL")) {
+        auto beat = read_cycle(cycle, options, where + ", typical cycle");
+        if (beat)
+            ecg.stored_beats.push_back(std::move(*beat));
+        else
+            ecg.warnings.emplace_back("typical cycle is not read: " + beat.error().what + " (got " + beat.error().got +
+                                      ")");
+    }
+    ecg.facts = facts_of(root);
+    ecg.start_time = start_of(root);
+    return cut(std::move(ecg), options, where);
+}
+
+}  // namespace
+
+Format format() {
+    return {"eli", "Mortara ELI XML", {".xml"}, sniff_eli, read_eli};
+}
+
+}  // namespace synchrony::io::eli

@@ -1,0 +1,362 @@
+#include "mfer/frames.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+
+#include "byte_cursor.hpp"
+#include "calendar.hpp"
+#include "parts.hpp"
+#include "plain_text.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::io::mfer {
+namespace {
+
+// Together they bound what a small file of many empty frames can ask for.
+constexpr std::uint64_t most_channels = 256;
+constexpr std::size_t most_frames = 1024;
+constexpr std::size_t most_name = 64;  // characters
+
+/// A whole number of 1 to 8 bytes.
+std::uint64_t whole(std::span<const std::byte> value, std::endian order) {
+    std::uint64_t number = 0;
+    for (std::size_t i = 0; i < value.size() && i < 8; ++i) {
+        const auto byte = std::to_integer<std::uint64_t>(value[i]);
+        number = order == std::endian::big ? number << 8U | byte : number | byte << (8 * i);
+    }
+    return number;
+}
+
+std::int64_t signed_whole(std::span<const std::byte> value, std::endian order) {
+    const auto number = whole(value, order);
+    const std::size_t bits = 8 * std::min<std::size_t>(value.size(), 8);
+    if (bits == 0 || bits == 64) return static_cast<std::int64_t>(number);
+    const bool negative = (number >> (bits - 1) & 1U) != 0;
+    return static_cast<std::int64_t>(negative ? number | ~std::uint64_t{0} << bits : number);
+}
+
+/// Text up to its first NUL, in the character set that the file named last.
+std::string text_of(std::span<const std::byte> value, bool utf_16) {
+    if (!utf_16) return plain_text(ByteCursor::before_nul(value));
+    std::string units = "\xff\xfe";  // monitors write the low byte first
+    for (std::size_t i = 0; i + 1 < value.size(); i += 2) {
+        if (value[i] == std::byte{0} && value[i + 1] == std::byte{0}) break;
+        units += {static_cast<char>(value[i]), static_cast<char>(value[i + 1])};
+    }
+    return units.size() > 2 ? plain_text(units) : std::string();
+}
+
+/// Definitions as they come; a channel's own stand above the file's.
+class State {
+  public:
+    explicit State(std::string where) : where_(std::move(where)) {}
+
+    core::Result<void> read(std::span<const std::byte> bytes, std::optional<std::uint64_t> channel, unsigned depth) {
+        constexpr unsigned most_depth = 4;
+        if (depth > most_depth)
+            return core::fail_input("MFER definitions lie too deep within each other", where_, "more than 4 levels",
+                                    "channels and groups");
+        Definitions definitions(bytes, where_);
+        while (true) {
+            SYNCHRONY_ASSIGN(const auto next, definitions.next());
+            if (!next) return {};
+            if (next->tag == Tag::channel) {
+                if (channel)
+                    return core::fail_input("MFER channel within a channel", where_, "definition of a channel",
+                                            "what holds for this one");
+                if (next->channel < channels_.size()) SYNCHRONY_TRY(read(next->value, next->channel, depth + 1));
+            } else if (next->tag == Tag::group) {
+                SYNCHRONY_TRY(read(next->value, channel, depth + 1));
+            } else {
+                SYNCHRONY_TRY(define(*next, channel));
+            }
+        }
+    }
+    Contents take() { return std::move(contents_); }
+
+  private:
+    core::Result<void> define(const Definition& definition, std::optional<std::uint64_t> channel) {
+        Channel& target = channel ? channels_[static_cast<std::size_t>(*channel)] : common_;
+        const auto value = definition.value;
+        switch (definition.tag) {
+            case Tag::block_length:
+                target.block_length = number(value);
+                return {};
+            case Tag::sequences:
+                target.sequences = number(value);
+                return {};
+            case Tag::data_type:
+                target.data_type = small_number(value);
+                return {};
+            case Tag::waveform:
+                target.waveform = small_number(value.first(std::min<std::size_t>(value.size(), 2)));
+                return {};
+            case Tag::lead:
+                set_lead(target, value);
+                return {};
+            case Tag::interval:
+                return set_scaled(target.interval, value);
+            case Tag::resolution:
+                return set_scaled(target.resolution, value);
+            case Tag::offset:
+                return keep(target.offset, value, target);
+            case Tag::null_value:
+                return keep(target.null_value, value, target);
+            case Tag::channels:
+                return set_channels(value);
+            case Tag::compression:
+                if (value.empty() || whole(value.first(std::min<std::size_t>(value.size(), 2)), order_) == 0) return {};
+                return core::fail_input("compressed MFER samples are not read", where_, "a compression",
+                                        "uncompressed samples");
+            case Tag::samples:
+                return add_frame(value);
+            default:
+                describe(definition);
+                return {};
+        }
+    }
+
+    [[nodiscard]] std::string text(std::span<const std::byte> value) const { return text_of(value, utf_16_); }
+    std::optional<std::uint64_t> number(std::span<const std::byte> value) const {
+        return value.empty() ? std::nullopt : std::optional(whole(value, order_));
+    }
+    std::optional<unsigned> small_number(std::span<const std::byte> value) const {
+        return value.empty() ? std::nullopt : std::optional(static_cast<unsigned>(whole(value, order_) & 0xFFFFU));
+    }
+
+    void set_lead(Channel& target, std::span<const std::byte> value) const {
+        const auto code = value.first(std::min<std::size_t>(value.size(), 2));
+        target.lead_code = small_number(code);
+        target.lead_text = text(value.subspan(code.size())).substr(0, most_name);
+    }
+
+    core::Result<void> set_scaled(std::optional<Scaled>& target, std::span<const std::byte> value) const {
+        target.reset();
+        if (value.empty()) return {};
+        if (value.size() < 3 || value.size() > 10)
+            return core::fail_input("MFER interval or resolution of an impossible length", where_,
+                                    std::to_string(value.size()) + " bytes", "unit, exponent and mantissa");
+        const auto exponent = static_cast<std::int8_t>(std::to_integer<unsigned>(value[1]));
+        target = Scaled{std::to_integer<unsigned>(value[0]),
+                        static_cast<double>(signed_whole(value.subspan(2), order_)) * std::pow(10.0, exponent)};
+        return {};
+    }
+
+    /// A value of the samples' own type.
+    core::Result<void> keep(std::optional<double>& target, std::span<const std::byte> value, const Channel& of) const {
+        target.reset();
+        if (value.empty()) return {};
+        const unsigned type = of.data_type.value_or(common_.data_type.value_or(0));
+        const std::size_t size = bytes_of_type(type);
+        if (size == 0 || value.size() < size)
+            return core::fail_input("MFER offset or null value does not fit the samples", where_,
+                                    std::to_string(value.size()) + " bytes", std::to_string(size));
+        target = number_of_type(value, 0, type, order_);
+        return {};
+    }
+
+    core::Result<void> set_channels(std::span<const std::byte> value) {
+        const auto count = number(value).value_or(1);
+        if (count < 1 || count > most_channels)
+            return core::fail_input("impossible number of channels", where_, std::to_string(count),
+                                    "1 to " + std::to_string(most_channels));
+        channels_.assign(static_cast<std::size_t>(count), Channel{});  // begins the channels' definitions anew
+        return {};
+    }
+
+    core::Result<void> add_frame(std::span<const std::byte> bytes) {
+        if (contents_.frames.size() == most_frames)
+            return core::fail_input("MFER file of too many frames", where_, "more than " + std::to_string(most_frames),
+                                    "at most as many");
+        Frame frame;
+        frame.bytes = bytes;
+        frame.order = order_;
+        for (std::size_t c = 0; c < channels_.size(); ++c) frame.channels.push_back(effective(c));
+        contents_.frames.push_back(std::move(frame));
+        return {};
+    }
+
+    [[nodiscard]] Channel effective(std::size_t c) const {
+        Channel channel = channels_[c];
+        const auto inherit = [](auto& own, const auto& common) {
+            if (!own) own = common;
+        };
+        inherit(channel.block_length, common_.block_length);
+        inherit(channel.sequences, common_.sequences);
+        inherit(channel.waveform, common_.waveform);
+        inherit(channel.data_type, common_.data_type);
+        inherit(channel.interval, common_.interval);
+        inherit(channel.resolution, common_.resolution);
+        inherit(channel.offset, common_.offset);
+        inherit(channel.null_value, common_.null_value);
+        if (!channel.lead_code && c == 0) {  // a name for all can only be the first's
+            channel.lead_code = common_.lead_code;
+            channel.lead_text = common_.lead_text;
+        }
+        return channel;
+    }
+
+    void describe(const Definition& definition) {
+        const auto value = definition.value;
+        auto& ecg = contents_.ecg;
+        auto& patient = ecg.facts.patient;
+        switch (definition.tag) {
+            case Tag::byte_order:
+                order_ = !value.empty() && value[0] == std::byte{1} ? std::endian::little : std::endian::big;
+                break;
+            case Tag::character_set:
+                utf_16_ = core::lower(ByteCursor::before_nul(value)).starts_with("utf-16");
+                break;
+            case Tag::version:
+                ecg.facts.format_version =
+                    core::joined(value, ".", [](std::byte b) { return std::to_string(std::to_integer<unsigned>(b)); });
+                break;
+            case Tag::manufacturer:
+                set_device(text(value));
+                break;
+            case Tag::filter:
+                set_filter(text(value));
+                break;
+            case Tag::note:
+                if (auto note = text(value); !note.empty()) ecg.comments.push_back(std::move(note));
+                break;
+            case Tag::patient_name:
+                patient.name = text(value);
+                break;
+            case Tag::patient_id:
+                patient.id = text(value);
+                break;
+            case Tag::sex:
+                if (!value.empty())
+                    patient.sex = value[0] == std::byte{1} ? "male" : value[0] == std::byte{2} ? "female" : "";
+                break;
+            case Tag::age:
+                set_age(value);
+                break;
+            case Tag::measured_at:
+                set_start(value);
+                break;
+            default:
+                break;
+        }
+    }
+
+    void set_device(const std::string& text) {
+        const auto parts = core::split(text, '^');
+        auto& device = contents_.ecg.facts.device;
+        if (!parts.empty()) device.manufacturer = core::trimmed(parts[0]);
+        if (parts.size() > 1) device.model = core::trimmed(parts[1]);
+        if (parts.size() > 2) device.software = core::trimmed(parts[2]);
+    }
+
+    /// "HPF=0.05^...": high pass, low pass or band elimination.
+    void set_filter(const std::string& text) {
+        const auto equals = text.find('=');
+        if (equals == std::string::npos) return;
+        const std::string kind = core::lower(core::trimmed(std::string_view(text).substr(0, equals)));
+        const double hz = std::strtod(text.c_str() + equals + 1, nullptr);
+        if (!(hz > 0) || !std::isfinite(hz)) return;
+        auto& filters = contents_.ecg.facts.filters;
+        if (kind == "hpf") filters.high_pass_hz = hz;
+        if (kind == "lpf") filters.low_pass_hz = hz;
+        if (kind == "bef") filters.notch_hz = hz;
+    }
+
+    void set_age(std::span<const std::byte> value) {
+        ByteCursor cursor(value, order_);
+        const unsigned years = cursor.take<std::uint8_t>(), days = cursor.take<std::uint16_t>();
+        constexpr double days_a_year = 365.2425;
+        auto& patient = contents_.ecg.facts.patient;
+        // The days are those of the whole age, kept for the newborn; the years say enough of others.
+        constexpr unsigned unknown = 255;
+        if (years > 0 && years != unknown)
+            patient.age_years = years;
+        else if (years == 0 && days > 0)
+            patient.age_years = days / days_a_year;
+        Day birth;
+        birth.year = cursor.take<std::uint16_t>();
+        birth.month = cursor.take<std::uint8_t>();
+        birth.day = cursor.take<std::uint8_t>();
+        if (cursor.good()) patient.birth_date = day_text(birth);
+    }
+
+    void set_start(std::span<const std::byte> value) {
+        ByteCursor cursor(value, order_);
+        Day day;
+        day.year = cursor.take<std::uint16_t>();
+        day.month = cursor.take<std::uint8_t>();
+        day.day = cursor.take<std::uint8_t>();
+        const int hour = cursor.take<std::uint8_t>(), minute = cursor.take<std::uint8_t>();
+        const int second = cursor.take<std::uint8_t>();
+        if (cursor.good()) contents_.ecg.start_time = start_time_text(day, hour, minute, second);
+    }
+
+    std::string where_;
+    std::endian order_ = std::endian::big;
+    bool utf_16_ = false;
+    Channel common_;
+    std::vector<Channel> channels_ = std::vector<Channel>(1);
+    Contents contents_;
+};
+
+struct LeadCode {
+    unsigned code;
+    std::string_view name;
+};
+// Part 1, table of lead codes, and Part 3-2 for long-term ECGs.
+constexpr std::array<LeadCode, 39> lead_codes = {
+    {{1, "I"},    {2, "II"},   {3, "V1"},   {4, "V2"},      {5, "V3"},      {6, "V4"},      {7, "V5"},     {8, "V6"},
+     {9, "V7"},   {11, "V3R"}, {12, "V4R"}, {13, "V5R"},    {14, "V6R"},    {15, "V7R"},    {16, "X"},     {17, "Y"},
+     {18, "Z"},   {19, "CC5"}, {20, "CM5"}, {31, "NASA"},   {32, "CB4"},    {33, "CB5"},    {34, "CB6"},   {61, "III"},
+     {62, "aVR"}, {63, "aVL"}, {64, "aVF"}, {65, "-aVR"},   {66, "V8"},     {67, "V9"},     {68, "V8R"},   {69, "V9R"},
+     {70, "D"},   {71, "A"},   {72, "J"},   {4166, "ECG1"}, {4167, "ECG2"}, {4168, "ECG3"}, {4169, "ECG4"}}};
+
+}  // namespace
+
+core::Result<Contents> read_contents(std::span<const std::byte> bytes, const std::string& where) {
+    State state(where);
+    SYNCHRONY_TRY(state.read(bytes, std::nullopt, 0));
+    auto contents = state.take();
+    if (contents.frames.empty())
+        return core::fail_input("MFER file has no samples", where, "no WAV definition", "at least one");
+    return contents;
+}
+
+std::size_t bytes_of_type(unsigned data_type) {
+    // int16, uint16, int32, uint8, status16, int8, uint32, float, double
+    constexpr std::array<std::size_t, 9> bytes = {2, 2, 4, 1, 2, 1, 4, 4, 8};
+    return data_type < bytes.size() ? bytes[data_type] : 0;
+}
+
+double number_of_type(std::span<const std::byte> bytes, std::size_t at, unsigned data_type, std::endian order) {
+    switch (data_type) {
+        case 0:
+            return *number_at<std::int16_t>(bytes, at, order);
+        case 1:
+        case 4:
+            return *number_at<std::uint16_t>(bytes, at, order);
+        case 2:
+            return *number_at<std::int32_t>(bytes, at, order);
+        case 3:
+            return *number_at<std::uint8_t>(bytes, at, order);
+        case 5:
+            return *number_at<std::int8_t>(bytes, at, order);
+        case 6:
+            return *number_at<std::uint32_t>(bytes, at, order);
+        case 7:
+            return static_cast<double>(*number_at<float>(bytes, at, order));
+        default:
+            return *number_at<double>(bytes, at, order);
+    }
+}
+
+std::string lead_name(const Channel& channel, std::size_t number) {
+    for (const auto& lead : lead_codes)
+        if (channel.lead_code == lead.code) return std::string(lead.name);
+    if (!channel.lead_text.empty()) return channel.lead_text;
+    return "channel " + std::to_string(number + 1);
+}
+
+}  // namespace synchrony::io::mfer

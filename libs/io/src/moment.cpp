@@ -1,0 +1,115 @@
+#include "moment.hpp"
+
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::io {
+namespace {
+
+bool is_digit_of_moment(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// The digits before a fraction or a zone, signs between year, month and day left out.
+std::string digits_of_moment(std::string_view text) {
+    std::string digits;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (is_digit_of_moment(text[i]))
+            digits += text[i];
+        else if ((text[i] == '-' || text[i] == '.') && (i == 4 || i == 7) && i + 1 < text.size() &&
+                 is_digit_of_moment(text[i + 1]) && digits.size() == (i == 4 ? 4U : 6U))
+            continue;
+        else
+            break;
+    }
+    return digits;
+}
+
+/// The digits behind the dot as a fraction of a second.
+double fraction_of_moment(std::string_view text) {
+    const auto dot = text.rfind('.');
+    if (dot == std::string_view::npos || dot < 14) return 0.0;  // a dot before the seconds divides a date
+    double fraction = 0.0, unit = 0.1;
+    for (std::size_t i = dot + 1; i < text.size() && is_digit_of_moment(text[i]); ++i, unit /= 10)
+        fraction += unit * (text[i] - '0');
+    return fraction;
+}
+
+int number_in_moment(const std::string& digits, std::size_t at, std::size_t length, int where_cut_off) {
+    if (digits.size() < at + length) return where_cut_off;
+    int value = 0;
+    for (std::size_t i = at; i < at + length; ++i) value = 10 * value + (digits[i] - '0');
+    return value;
+}
+
+}  // namespace
+
+std::string Moment::start_time() const {
+    const auto seconds = static_cast<int>(second_of_day);
+    std::array<char, 48> text{};
+    std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return date + text.data();
+}
+
+double Moment::seconds_since(const Moment& earlier) const {
+    constexpr double seconds_a_day = 86400.0;
+    return static_cast<double>(days - earlier.days) * seconds_a_day + (second_of_day - earlier.second_of_day);
+}
+
+std::optional<Moment> parse_moment(std::string_view text) {
+    using namespace std::chrono;
+    text = core::trimmed(text);
+    const std::string digits = digits_of_moment(text);
+    if (digits.size() < 4 || digits.size() % 2 != 0 || digits.size() > 14) return std::nullopt;
+    const int y = number_in_moment(digits, 0, 4, 0), m = number_in_moment(digits, 4, 2, 1);
+    const int d = number_in_moment(digits, 6, 2, 1), h = number_in_moment(digits, 8, 2, 0);
+    const int minutes = number_in_moment(digits, 10, 2, 0), seconds = number_in_moment(digits, 12, 2, 0);
+    const year_month_day day(year(y), month(static_cast<unsigned>(m)), std::chrono::day(static_cast<unsigned>(d)));
+    if (y < 1 || !day.ok() || h > 23 || minutes > 59 || seconds > 60) return std::nullopt;
+    Moment moment;
+    std::array<char, 48> date{};
+    std::snprintf(date.data(), date.size(), "%04d-%02d-%02d", y, m, d);
+    moment.date = date.data();
+    moment.days = sys_days(day).time_since_epoch().count();
+    moment.second_of_day = 3600.0 * h + 60.0 * minutes + std::min(seconds, 59);  // a leap second is not counted
+    if (digits.size() == 14) moment.second_of_day += fraction_of_moment(text);
+    moment.has_day = digits.size() >= 8;
+    moment.has_time = digits.size() > 8;
+    return moment;
+}
+
+std::string compact_moment(std::string_view start_time) {
+    std::string digits;
+    for (const char c : start_time)
+        if (is_digit_of_moment(c)) digits += c;
+    return digits.substr(0, 14);
+}
+
+std::string later_moment(const Moment& moment, double seconds) {
+    using namespace std::chrono;
+    constexpr double microseconds_a_second = 1e6;
+    constexpr std::int64_t microseconds_a_day = 86'400'000'000;
+    const auto since_midnight =
+        static_cast<std::int64_t>(std::llround((moment.second_of_day + seconds) * microseconds_a_second));
+    const auto day_after = since_midnight / microseconds_a_day;
+    const year_month_day day{sys_days(days(moment.days + day_after))};
+    const auto left = since_midnight - day_after * microseconds_a_day;
+    const auto whole = static_cast<int>(left / 1'000'000);
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%04d%02u%02u%02d%02d%02d.%06d", static_cast<int>(day.year()),
+                  static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()), whole / 3600, whole / 60 % 60,
+                  whole % 60, static_cast<int>(left % 1'000'000));
+    return text.data();
+}
+
+std::optional<double> years_between(const Moment& birth, const Moment& then) {
+    if (then.days < birth.days || !birth.has_day) return std::nullopt;
+    const auto number = [](const Moment& moment) { return std::stoi(compact_moment(moment.date)); };
+    return static_cast<double>((number(then) - number(birth)) / 10000);  // as digits, years are the ten thousands
+}
+
+}  // namespace synchrony::io

@@ -1,0 +1,35 @@
+// Dates and times as HL7 (TS) and DICOM (DA, TM, DT) write them: digits from the year down, cut off anywhere.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace synchrony::io {
+
+/// A moment of the calendar. What the text leaves out is 0 (the first of January, midnight).
+struct Moment {
+    std::string date;                                                 ///< "2002-11-22"
+    std::int64_t days = 0;                                            ///< since 1970-01-01
+    double second_of_day = 0.0;                                       ///< with its fraction
+    bool has_time = false;                                            ///< whether the text goes on behind the day
+    bool has_day = false;                                             ///< whether it goes as far as the day
+    [[nodiscard]] std::string start_time() const;                     ///< "2002-11-22T09:10:00", whole seconds
+    [[nodiscard]] double seconds_since(const Moment& earlier) const;  ///< exact to a microsecond over years
+};
+
+/// "20021122091000.500+0100" (the zone is left aside: clocks of one recording agree), "20021122", "2002";
+/// "2002-11-22" and "2002.11.22" of older devices too. Nothing where it is no moment of the calendar.
+[[nodiscard]] std::optional<Moment> parse_moment(std::string_view text);
+
+/// The text before the dot or zone that parse_moment reads back: "20021122091000" from "2002-11-22T09:10:00".
+[[nodiscard]] std::string compact_moment(std::string_view start_time);
+
+/// The moment so much later, as HL7 and DICOM write it: "20021122091000.500000".
+[[nodiscard]] std::string later_moment(const Moment& moment, double seconds);
+
+/// Whole years from `birth` to `then`; nothing where `then` is before it.
+[[nodiscard]] std::optional<double> years_between(const Moment& birth, const Moment& then);
+
+}  // namespace synchrony::io

@@ -1,0 +1,133 @@
+// Written after what public readers of the format know (BRAVEHEART's load_schillerxml.m, the converters of the
+// CardioVascular Research Grid): no file was at hand.
+#include "schiller/schiller_format.hpp"
+
+#include "stored_leads.hpp"
+#include "synchrony/core/text.hpp"
+#include "xml.hpp"
+#include "xml_values.hpp"
+
+namespace synchrony::io::schiller {
+namespace {
+
+/// "com.xiriuz.sema.xml.schillerEDI.SchillerEDI"
+constexpr std::string_view root_ending = "schilleredi";
+
+bool is_root(std::string_view name) {
+    return core::lower(name).ends_with(root_ending);
+}
+
+bool sniff_schiller(std::string_view head, const std::filesystem::path&) {
+    return is_root(root_element(head));
+}
+
+pugi::xml_node root_of(const XmlDocument& document) {
+    for (const auto node : document.children())
+        if (is_root(node.name())) return node;
+    return {};
+}
+
+/// samplerate and yres hold their number as text or in a child.
+std::optional<double> number_within(pugi::xml_node node, const char* child) {
+    const auto inner = number_in(node, child);
+    return inner ? inner : number_of(node.text().get());
+}
+
+core::Result<double> millivolts_in(pugi::xml_node resolution, const std::string& where) {
+    constexpr double per_microvolt = 1e-3;
+    const auto yres = child_of(resolution, "yres");
+    const auto value = number_within(yres, "unitperbit");
+    const auto unit = core::lower(words_in(yres, "units"));
+    if (value && *value > 0 && unit == "uv") return *value * per_microvolt;
+    if (value && *value > 0 && unit == "mv") return *value;
+    return core::fail_input("samples have no known gain", where,
+                            core::in_quotes(words_in(yres, "unitperbit") + " " + unit),
+                            "a unitperbit above 0 in uV or mV");
+}
+
+core::Result<double> rate_in(pugi::xml_node resolution, const ReadOptions& options, const std::string& where) {
+    const auto rate = child_of(resolution, "samplerate");
+    const auto exponent = number_in(rate, "exponent");
+    if (exponent && *exponent != 1)  // 1 in all files that the known readers saw: what another means, nobody says
+        return core::fail_input("exponent of the sampling frequency is not known", where, core::shortest(*exponent),
+                                "1");
+    return sampling_frequency(number_within(rate, "value"), options, where);
+}
+
+core::Result<record::Ecg> read_waves(pugi::xml_node waves, const ReadOptions& options, const std::string& where) {
+    const auto resolution = child_of(waves, "resolution");
+    SYNCHRONY_ASSIGN(const auto rate, rate_in(resolution, options, where));
+    SYNCHRONY_ASSIGN(const auto millivolts, millivolts_in(resolution, where));
+    std::vector<pugi::xml_node> nodes;
+    for (const auto node : waves.children("channel"))
+        if (nodes.size() <= most_leads) nodes.push_back(node);
+    std::vector<StoredLead> leads;
+    for (const auto node : nodes) {
+        StoredLead lead;
+        lead.name = words_in(node, "name");
+        lead.millivolts_per_unit = millivolts;
+        const auto here = where + ", lead " + lead.name;
+        const auto kind = words_in(node, "datastype");
+        if (!kind.empty() && core::lower(kind) != "commaseparate")
+            return core::fail_input("encoding of the samples is not known", here, core::in_quotes(kind),
+                                    "COMMASEPARATE");
+        SYNCHRONY_ASSIGN(lead.values,
+                         whole_numbers(child_of(node, "data").text().get(), most_samples(nodes.size(), options), here));
+        leads.push_back(std::move(lead));
+    }
+    return assemble(leads, rate, "schiller", where);
+}
+
+pugi::xml_node waves_of(pugi::xml_node root, std::string_view type) {
+    for (const auto waves : child_of(child_of(root, "eventdata"), "event").children("wavedata"))
+        if (core::lower(words_in(waves, "type")).starts_with(type)) return waves;
+    return {};
+}
+
+record::FileFacts facts_of(pugi::xml_node root) {
+    const auto person = child_of(root, "patdata");
+    const auto device = child_of(child_of(root, "examdescript"), "aquiringdevice");
+    const auto hardware = child_of(device, "hardware");
+    record::FileFacts facts;
+    facts.gain_source = "yres";
+    facts.device = {"Schiller", words_in(hardware, "model"), words_in(child_of(device, "software"), "version")};
+    facts.patient.id = words_in(person, "id");
+    facts.patient.name = words_in(person, "lastname");
+    if (const auto first = words_in(person, "firstname"); !first.empty()) core::append_word(facts.patient.name, first);
+    facts.patient.birth_date = iso_date(words_in(person, "birthdate").substr(0, 8));
+    facts.patient.sex = sex_of(words_in(person, "gender"));
+    return facts;
+}
+
+core::Result<record::Ecg> read_schiller(const RecordingFile& file, const ReadOptions& options) {
+    const auto where = file.where();
+    XmlDocument document;
+    SYNCHRONY_TRY(parse_xml(file.bytes, where, document));
+    const auto root = root_of(document);
+    const auto rhythm = waves_of(root, "ecg_rhythm");
+    if (!rhythm)
+        return core::fail_input("file holds no rhythm", where, "no such wavedata", "wavedata of type ECG_RHYTHMS");
+    SYNCHRONY_ASSIGN(auto ecg, read_waves(rhythm, options, where));
+    if (const auto averages = waves_of(root, "ecg_averages")) {
+        auto beat = read_waves(averages, options, where + ", average beat");
+        if (beat) {
+            beat->record_name = "average";
+            ecg.stored_beats.push_back(std::move(*beat));
+        } else {
+            ecg.warnings.emplace_back("average beat is not read: " + beat.error().what + " (got " + beat.error().got +
+                                      ")");
+        }
+    }
+    ecg.facts = facts_of(root);
+    const auto start = child_of(child_of(root, "examdescript"), "startdatetime");
+    ecg.start_time = iso_time(words_in(start, "date").substr(0, 8), words_in(start, "time").substr(0, 6));
+    return cut(std::move(ecg), options, where);
+}
+
+}  // namespace
+
+Format format() {
+    return {"schiller", "Schiller XML", {".xml"}, sniff_schiller, read_schiller};
+}
+
+}  // namespace synchrony::io::schiller

@@ -1,0 +1,23 @@
+// Sections 7, 8 and 11 of SCP-ECG: what the cart measured and said.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "synchrony/record/file_facts.hpp"
+
+namespace synchrony::io::scp {
+
+/// Section 7: intervals and axes of the reference beat, rates, pacing spikes. What is marked as not measured stays
+/// empty.
+void read_measurements(std::span<const std::byte> data, record::FileFacts& facts);
+
+/// Section 8: statements in plain text, a line each.
+[[nodiscard]] std::vector<std::string> read_statements(std::span<const std::byte> data);
+
+/// Section 11: statements as codes of the standard with their texts.
+[[nodiscard]] std::vector<std::string> read_coded_statements(std::span<const std::byte> data);
+
+}  // namespace synchrony::io::scp

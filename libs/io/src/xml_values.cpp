@@ -1,0 +1,153 @@
+#include "xml_values.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "synchrony/core/foreign_text.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/core/utf8.hpp"
+#include "xml.hpp"
+
+namespace synchrony::io {
+namespace {
+
+bool all_digits(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+int small_number(std::string_view digits) {
+    int value = -1;
+    if (digits.size() <= 4 && all_digits(digits)) std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+}
+
+std::string two_digits(int value) {
+    return (value < 10 ? "0" : "") + std::to_string(value);
+}
+
+std::string date_of(int year, int month, int day) {
+    constexpr int first_year = 1850, last_year = 2999;
+    if (year < first_year || year > last_year || month < 1 || month > 12 || day < 1 || day > 31) return {};
+    return std::to_string(year) + "-" + two_digits(month) + "-" + two_digits(day);
+}
+
+std::vector<std::string_view> pieces_of(std::string_view text, std::string_view separators) {
+    std::vector<std::string_view> pieces;
+    for (;;) {
+        const auto end = text.find_first_of(separators);
+        pieces.push_back(text.substr(0, end));
+        if (end == std::string_view::npos) return pieces;
+        text.remove_prefix(end + 1);
+    }
+}
+
+}  // namespace
+
+std::string words_of(std::string_view text) {
+    const auto words = core::trimmed(text);
+    if (core::first_bad_utf8(words) == std::string_view::npos) return std::string(words);
+    const auto decoded = core::decode_text(words);
+    return decoded ? decoded->text : core::valid_utf8(words);
+}
+
+std::string words_of(pugi::xml_node node) {
+    return words_of(std::string_view(node.text().get()));
+}
+
+std::string words_in(pugi::xml_node parent, std::string_view child) {
+    return words_of(child_of(parent, child));
+}
+
+std::optional<double> number_of(std::string_view text) {
+    text = core::trimmed(text);
+    if (text.starts_with('+')) text.remove_prefix(1);
+    double value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
+}
+
+std::optional<double> number_in(pugi::xml_node parent, std::string_view child) {
+    return number_of(child_of(parent, child).text().get());
+}
+
+std::optional<double> positive_in(pugi::xml_node parent, std::string_view child) {
+    const auto number = number_in(parent, child);
+    return number && *number > 0 ? number : std::nullopt;
+}
+
+std::string sex_of(std::string_view word) {
+    const auto small = core::lower(core::trimmed(word));
+    if (small == "f" || small == "female" || small == "w" || small == "weiblich") return "female";
+    if (small == "m" || small == "male" || small.starts_with("m\xc3\xa4nn")) return "male";
+    return {};
+}
+
+std::string iso_date(std::string_view text) {
+    text = core::trimmed(text);
+    if (text.size() == 8 && all_digits(text))
+        return date_of(small_number(text.substr(0, 4)), small_number(text.substr(4, 2)), small_number(text.substr(6)));
+    const auto parts = pieces_of(text, "-/");
+    if (parts.size() != 3) return {};
+    if (parts[0].size() == 4) return date_of(small_number(parts[0]), small_number(parts[1]), small_number(parts[2]));
+    return date_of(small_number(parts[2]), small_number(parts[0]), small_number(parts[1]));
+}
+
+std::optional<std::string> iso_time(std::string_view date, std::string_view time) {
+    const auto day = iso_date(date);
+    time = core::trimmed(time);
+    auto parts = pieces_of(time, ":");
+    if (parts.size() == 1 && time.size() == 6) parts = {time.substr(0, 2), time.substr(2, 2), time.substr(4, 2)};
+    if (parts.size() == 2) parts.emplace_back("0");
+    if (day.empty() || parts.size() != 3) return std::nullopt;
+    const auto seconds = parts[2].substr(0, parts[2].find('.'));
+    const int h = small_number(parts[0]), m = small_number(parts[1]), s = small_number(seconds);
+    if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60) return std::nullopt;
+    return day + "T" + two_digits(h) + ":" + two_digits(m) + ":" + two_digits(s);
+}
+
+std::optional<double> age_in_years(std::string_view number, std::string_view unit) {
+    constexpr double days_a_year = 365.25, most_years = 150.0;
+    const auto value = number_of(number);
+    const auto small = core::lower(core::trimmed(unit));
+    double per_year = 1.0;
+    if (small.starts_with("month")) per_year = 12.0;
+    if (small.starts_with("week")) per_year = days_a_year / 7.0;
+    if (small.starts_with("day")) per_year = days_a_year;
+    if (!value || *value < 0 || *value / per_year > most_years) return std::nullopt;
+    return *value / per_year;
+}
+
+core::Result<std::vector<std::int32_t>> whole_numbers(std::string_view text, std::size_t most,
+                                                      const std::string& where) {
+    std::vector<std::int32_t> values;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    const auto skip_blanks = [&] {
+        at = std::find_if(at, end, [](char c) { return core::blanks.find(c) == core::blanks.npos; });
+    };
+    for (skip_blanks(); at != end; skip_blanks()) {
+        std::int32_t value = 0;
+        const auto read = std::from_chars(at, end, value);
+        const bool ends_well = read.ptr == end || *read.ptr == ',' || core::blanks.find(*read.ptr) != core::blanks.npos;
+        if (read.ec != std::errc{} || !ends_well) {
+            constexpr std::ptrdiff_t shown = 12;
+            return core::fail_input(
+                "sample is no whole number", where + ", sample " + std::to_string(values.size() + 1),
+                core::in_quotes(std::string_view(at, static_cast<std::size_t>(std::min(shown, end - at)))),
+                "whole numbers divided by commas");
+        }
+        if (values.size() == most)
+            return core::fail_input("recording is too long to be read at once", where, "more values",
+                                    "at most " + std::to_string(most) + " a lead");
+        values.push_back(value);
+        at = read.ptr;
+        skip_blanks();
+        if (at != end && *at == ',') ++at;
+    }
+    return values;
+}
+
+}  // namespace synchrony::io

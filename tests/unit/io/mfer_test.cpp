@@ -1,0 +1,173 @@
+// MFER files by our own writer, which goes by ISO 22077-1's tables: no file of others is at hand.
+#include <gtest/gtest.h>
+
+#include <bit>
+
+#include "support/holter_writer.hpp"
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::io {
+namespace {
+
+using test::bytes_of;
+using test::mfer_channel;
+using test::mfer_definition;
+using test::u8;
+
+core::Result<record::Ecg> read_mfer_bytes(const std::string& bytes, const ReadOptions& options = {}) {
+    const auto source = memory_source({{"e.mwf", bytes}});
+    return read_ecg(RecordingFile{*source->open("e.mwf"), "e.mwf", source}, options);
+}
+
+std::string preamble() {
+    return mfer_definition(0x40, test::field("MFR Standard 12 leads ECG", 32));
+}
+
+/// Two leads, II and V2, in `sequences` blocks of 4 samples.
+struct TwoLeads {
+    std::endian order = std::endian::big;
+    int type = 0;
+    std::vector<double> of_ii, of_v2;
+
+    [[nodiscard]] std::string number(double value) const {
+        if (type == 7) return bytes_of(std::bit_cast<std::int32_t>(static_cast<float>(value)), 4, order);
+        if (type == 8) return bytes_of(std::bit_cast<std::int64_t>(value), 8, order);
+        const std::size_t sizes[] = {2, 2, 4, 1, 2, 1, 4};
+        return bytes_of(static_cast<std::int64_t>(value), sizes[type], order);
+    }
+    [[nodiscard]] std::string samples() const {
+        std::string data;
+        for (std::size_t s = 0; s < of_ii.size(); s += 4)
+            for (const auto* lead : {&of_ii, &of_v2})
+                for (std::size_t i = 0; i < 4; ++i) data += number((*lead)[s + i]);
+        return data;
+    }
+    /// 2.5 uV a unit, 4 ms.
+    [[nodiscard]] std::string head() const {
+        std::string out = preamble();
+        if (order == std::endian::little) out += mfer_definition(0x01, u8(1));
+        out += mfer_definition(0x05, bytes_of(2, 1, order)) + mfer_definition(0x04, bytes_of(4, 2, order)) +
+               mfer_definition(0x06, bytes_of(static_cast<std::int64_t>(of_ii.size() / 4), 2, order)) +
+               mfer_definition(0x0A, u8(type)) + mfer_definition(0x0B, u8(1) + u8(-3) + bytes_of(4, 2, order)) +
+               mfer_definition(0x0C, u8(0) + u8(-7) + bytes_of(25, 2, order));
+        return out + mfer_channel(0, mfer_definition(0x09, bytes_of(2, 2, order))) +
+               mfer_channel(1, mfer_definition(0x09, bytes_of(4, 2, order)));
+    }
+    [[nodiscard]] std::string bytes() const { return head() + mfer_definition(0x1E, samples()) + u8(0x80); }
+};
+
+TwoLeads two_leads(std::endian order, int type) {
+    TwoLeads file;
+    file.order = order;
+    file.type = type;
+    for (int n = 0; n < 80; ++n) {
+        file.of_ii.push_back(n % 50 + 3);
+        file.of_v2.push_back(120 - n);
+    }
+    return file;
+}
+
+TEST(Mfer, EveryDataTypeInBothByteOrders) {
+    for (const auto order : {std::endian::big, std::endian::little})
+        for (const int type : {0, 1, 2, 3, 5, 6, 7, 8}) {
+            SCOPED_TRACE(type);
+            auto file = two_leads(order, type);
+            if (type == 0 || type == 2 || type == 5 || type >= 7) file.of_ii[7] = -100;
+            const auto ecg = read_mfer_bytes(file.bytes());
+            ASSERT_TRUE(ecg) << ecg.error().message();
+            EXPECT_EQ(ecg->format, "mfer");
+            EXPECT_DOUBLE_EQ(ecg->sampling_frequency_hz, 250.0);
+            ASSERT_EQ(ecg->leads.size(), 2U);
+            EXPECT_EQ(ecg->leads[0].name, "II");
+            EXPECT_EQ(ecg->leads[1].name, "V2");
+            for (std::size_t n = 0; n < 80; ++n) {
+                ASSERT_NEAR(ecg->leads[0].samples[n], file.of_ii[n] * 0.0025, 1e-6) << n;
+                ASSERT_NEAR(ecg->leads[1].samples[n], file.of_v2[n] * 0.0025, 1e-6) << n;
+            }
+        }
+}
+
+TEST(Mfer, FileWithoutPreambleIsKnownByItsDefinitions) {
+    const auto file = two_leads(std::endian::little, 0);
+    const auto ecg = read_mfer_bytes(file.bytes().substr(preamble().size()));
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_EQ(ecg->sample_count(), 80);
+}
+
+TEST(Mfer, ChannelDefinitionsOfOpenLengthAndGroups) {
+    auto file = two_leads(std::endian::big, 0);
+    // V2 in units of 10 uV, by a definition that ends with two zero bytes; a group around it.
+    const std::string own = mfer_definition(0x09, bytes_of(4, 2, std::endian::big)) +
+                            mfer_definition(0x0C, u8(0) + u8(-6) + bytes_of(10, 2, std::endian::big));
+    const std::string open = u8(0x3F) + u8(1) + u8(0x80) + own + std::string(2, '\0');
+    const auto ecg = read_mfer_bytes(file.head() + mfer_definition(0x67, open) + mfer_definition(0x1E, file.samples()));
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_NEAR(ecg->leads[0].samples[4], 7 * 0.0025, 1e-6);
+    EXPECT_NEAR(ecg->leads[1].samples[4], 116 * 0.010, 1e-6);
+}
+
+TEST(Mfer, NullValueOffsetAndRateInHertz) {
+    auto file = two_leads(std::endian::big, 0);
+    file.of_ii[2] = -32768;
+    const std::string more = mfer_definition(0x12, bytes_of(-32768, 2, std::endian::big)) +
+                             mfer_definition(0x0D, bytes_of(40, 2, std::endian::big)) +
+                             mfer_definition(0x0B, u8(0) + u8(1) + bytes_of(50, 1, std::endian::big));  // 50 x 10 Hz
+    const auto ecg = read_mfer_bytes(file.head() + more + mfer_definition(0x1E, file.samples()));
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_DOUBLE_EQ(ecg->sampling_frequency_hz, 500.0);
+    EXPECT_EQ(ecg->leads[0].invalid, (std::vector<record::SampleRange>{{2, 3}}));
+    EXPECT_NEAR(ecg->leads[0].samples[3], (6 + 40) * 0.0025, 1e-6);
+}
+
+TEST(Mfer, FramesGoOnAndTheDominantBeatIsApart) {
+    auto file = two_leads(std::endian::big, 0);
+    const std::string wav = mfer_definition(0x1E, file.samples());
+    const std::string beat = mfer_definition(0x08, bytes_of(9, 2, std::endian::big)) +
+                             mfer_definition(0x06, bytes_of(1, 1, std::endian::big)) + wav;
+    const auto ecg = read_mfer_bytes(file.head() + wav + wav + beat);
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_EQ(ecg->sample_count(), 160);
+    EXPECT_EQ(ecg->leads[1].samples[80], ecg->leads[1].samples[0]);
+    ASSERT_EQ(ecg->stored_beats.size(), 1U);
+    EXPECT_EQ(ecg->stored_beats[0].sample_count(), 4);
+    EXPECT_EQ(ecg->stored_beats[0].leads[1].name, "V2");
+    EXPECT_TRUE(ecg->warnings.empty());
+}
+
+TEST(Mfer, OtherSignalsStandBesideTheLeads) {
+    auto file = two_leads(std::endian::big, 0);
+    const std::string pressure =
+        mfer_channel(1, mfer_definition(0x09, bytes_of(143, 2, std::endian::big) + "ABP") +
+                            mfer_definition(0x0C, u8(1) + u8(0) + bytes_of(2, 1, std::endian::big)));
+    const auto ecg = read_mfer_bytes(file.head() + pressure + mfer_definition(0x1E, file.samples()));
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    ASSERT_EQ(ecg->leads.size(), 1U);
+    ASSERT_EQ(ecg->other_signals.size(), 1U);
+    EXPECT_EQ(ecg->other_signals[0].name, "ABP");
+    EXPECT_EQ(ecg->other_signals[0].unit, "mmHg");
+    EXPECT_NEAR(ecg->other_signals[0].samples[1], 238, 1e-4);
+}
+
+TEST(Mfer, HeadIsKept) {
+    auto file = two_leads(std::endian::big, 0);
+    const auto be = std::endian::big;
+    const std::string facts =
+        mfer_definition(0x17, "Maker^Cart 9^1.2^77") + mfer_definition(0x11, "HPF=0.05^drift") +
+        mfer_definition(0x11, "LPF=150") + mfer_definition(0x11, "BEF=50^hum") + mfer_definition(0x81, "Doe") +
+        mfer_definition(0x82, "4711") + mfer_definition(0x84, u8(2)) +
+        mfer_definition(0x83, u8(61) + bytes_of(22300, 2, be) + bytes_of(1965, 2, be) + u8(4) + u8(30)) +
+        mfer_definition(0x85, bytes_of(2026, 2, be) + u8(11) + u8(22) + u8(8) + u8(5) + u8(9) + bytes_of(250, 2, be) +
+                                  bytes_of(0, 2, be)) +
+        mfer_definition(0x02, u8(1) + u8(0) + u8(3)) + mfer_definition(0x16, "a note");
+    const auto ecg = read_mfer_bytes(file.head() + facts + mfer_definition(0x1E, file.samples()));
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_EQ(ecg->facts.device, (record::Device{"Maker", "Cart 9", "1.2"}));
+    EXPECT_EQ(ecg->facts.filters, (record::Filters{0.05, 150.0, 50.0}));
+    EXPECT_EQ(ecg->facts.patient, (record::PatientFields{"4711", "Doe", "1965-04-30", "female", 61.0}));
+    EXPECT_EQ(ecg->start_time, "2026-11-22T08:05:09");
+    EXPECT_EQ(ecg->facts.format_version, "1.0.3");
+    EXPECT_EQ(ecg->comments, (std::vector<std::string>{"a note"}));
+}
+
+}  // namespace
+}  // namespace synchrony::io
