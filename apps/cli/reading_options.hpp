@@ -7,7 +7,15 @@
 
 namespace synchrony::cli {
 
-/// --fs, --unit, --decimal and --separator. `options` must live as long as the command.
+class Shell;
+
+/// --fs, --unit, --leads, --decimal and --separator. `options` must live as long as the command.
 void add_reading_options(CLI::App& app, io::ReadOptions& options);
+
+/// The recordings that a command was given: folders and zip archives stand for those in them. Sets options.archives.
+/// What looks like a recording and is not taken is said on stderr.
+[[nodiscard]] core::Result<std::vector<std::filesystem::path>> expanded(const Shell& shell,
+                                                                        const std::vector<std::filesystem::path>& given,
+                                                                        io::ReadOptions& options);
 
 }  // namespace synchrony::cli

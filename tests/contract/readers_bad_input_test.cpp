@@ -306,10 +306,52 @@ std::vector<BadCase> holter_cases() {
     };
 }
 
+/// The fixed part of an EDF header, with so many data records and signals; the signals' fields follow.
+std::string edf_start(const std::string& records, const std::string& signals, const std::string& header_bytes) {
+    const auto field = [](std::string text, std::size_t width) {
+        text.resize(width, ' ');
+        return text;
+    };
+    return field("0", 8) + field("X", 80) + field("X", 80) + "01.01.2000.00.00" + field(header_bytes, 8) +
+           field("", 44) + field(records, 8) + field("1", 8) + field(signals, 4);
+}
+
+/// EDF, arrays and packed files: lengths that the file does not hold.
+std::vector<BadCase> container_cases() {
+    using namespace std::string_literals;
+    const auto file = [](std::string name, std::string bytes, std::string says, std::string extension) {
+        return BadCase{
+            std::move(name), {{"r" + extension, std::move(bytes)}}, reading("r" + extension), std::move(says)};
+    };
+    const std::string npy = "\x93NUMPY\x01\x00"s;
+    const auto header = [&](const std::string& dictionary) {
+        return npy + static_cast<char>(dictionary.size()) + '\0' + dictionary + zeros(16);
+    };
+    return {
+        file("edf_of_9999_signals", edf_start("1", "9999", "2560000"), "number of signals", ".edf"),
+        file("edf_without_fields", edf_start("1", "4000", "1024256"), "inside its header", ".edf"),
+        file("edf_without_numbers", edf_start("1", "1", "512") + std::string(256, ' '), "is no number", ".edf"),
+        file("edf_of_all_memory",
+             edf_start("99999999", "1", "512") + std::string(216, ' ') + "99999999" + std::string(32, ' '), "shorter", ".edf"),
+        file("npy_of_objects", header("{'descr': '|O', 'fortran_order': False, 'shape': (2, 2), }"), "no plain numbers",
+             ".npy"),
+        file("npy_of_all_memory",
+             header("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999, 99999999999), }"), "shorter",
+             ".npy"),
+        file("npy_without_shape", header("{'descr': '<f8'}"), "header", ".npy"),
+        file("npy_header_of_64_kib", npy + "\xff\xff", "header", ".npy"),
+        file("gzip_of_nothing", "\x1f\x8b\x08\x00", "damaged", ".csv.gz"),
+        file("zip_of_nothing", "PK\x03\x04" + zeros(60), "damaged", ".zip"),
+        file("mat_of_all_memory", zeros(4) + "\xff\xff\xff\x7f\xff\xff\xff\x7f"s + zeros(4) + "\x02\0\0\0a\0"s,
+             "shorter", ".mat"),
+        file("mat_7_3", "MATLAB 7.3 MAT-file" + zeros(500), "-v7", ".mat"),
+    };
+}
+
 std::vector<BadCase> all_cases() {
     std::vector<BadCase> all;
-    for (auto&& group :
-         {wfdb_header_cases(), segment_cases(), annotation_cases(), csv_cases(), scp_cases(), holter_cases()})
+    for (auto&& group : {wfdb_header_cases(), segment_cases(), annotation_cases(), csv_cases(), scp_cases(),
+                         holter_cases(), container_cases()})
         all.insert(all.end(), group.begin(), group.end());
     return all;
 }

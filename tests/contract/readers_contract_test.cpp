@@ -129,6 +129,14 @@ std::vector<Sample> written_binary_files() {
 
 std::vector<Sample> samples() {
     std::vector<Sample> all{{"csv_written", written_table(), "csv", {}}};
+    if (const auto formats = test::formats_folder())
+        for (const char* file :
+             {"edf/pyedflib_test_generator.edf", "edf/pyedflib_test_subsecond.edf", "bdf/pyedflib_datarec_2.bdf"})
+            if (std::filesystem::exists(*formats / file)) {
+                auto name = std::filesystem::path(file).stem().string();
+                all.push_back({name, *formats / file, "edf", {}});
+                all.push_back({name + "_range", *formats / file, "edf", {.first_sample = 100, .samples = 1000}});
+            }
     for (auto&& sample : written_vendor_files()) all.push_back(std::move(sample));
     for (auto& sample : written_binary_files()) all.push_back(std::move(sample));
     for (auto& sample : clinical_samples()) all.push_back(std::move(sample));

@@ -142,7 +142,8 @@ void add_ludb(Shell& shell, CLI::App& import) {
 }  // namespace
 
 void add_cohort(Shell& shell) {
-    CLI::App& group = shell.group(shell.root(), "cohort", "Patient tables: check, describe, import");
+    CLI::App& group = shell.group(shell.root(), "cohort", "Patient tables: make, check, describe, import");
+    add_cohort_make(shell, group);
     add_check(shell, group);
     add_table(shell, group);
     add_check_table(shell, group);

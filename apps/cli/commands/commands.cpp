@@ -22,6 +22,8 @@ std::string formats_text() {
 void add_commands(Shell& shell) {
     shell.section("Read and measure");
     add_info(shell);
+    add_formats(shell);
+    add_convert(shell);
     add_measure(shell);
     add_plot(shell);
     add_spectrogram(shell);

@@ -12,6 +12,8 @@ class Shell;
 void add_commands(Shell& shell);
 
 void add_info(Shell& shell);
+void add_formats(Shell& shell);
+void add_convert(Shell& shell);
 void add_detect(Shell& shell);
 void add_measure(Shell& shell);
 void add_plot(Shell& shell);
@@ -22,6 +24,7 @@ void add_spectrogram(Shell& shell);
 void add_data(Shell& shell);
 void add_pretrain(Shell& shell);
 void add_cohort(Shell& shell);
+void add_cohort_make(Shell& shell, CLI::App& cohort);
 void add_evaluate(Shell& shell);
 void add_train(Shell& shell);
 void add_predict(Shell& shell);

@@ -59,6 +59,9 @@ void add_detect(Shell& shell) {
                       "Writes DIR/<record>.qrs. A recording that cannot be read is listed and the others go on; the "
                       "exit code is then 1.",
                       [&shell, request] {
+                          auto files = expanded(shell, request->recordings, request->reading);
+                          if (!files) return shell.complain(files.error());
+                          request->recordings = std::move(*files);
                           const auto report = app::detect(*request, shell.context());
                           if (!report) return shell.complain(report.error());
                           if (shell.json())

@@ -69,6 +69,36 @@ std::string to_text(const std::filesystem::path& path, const measure::Measuremen
     return text;
 }
 
+// "printed by the device: QRS 96 ms (ours 98)", where the file holds such.
+std::string printed_text(const app::MeasuredRecording& answer) {
+    const auto rows = app::compare_printed(*answer.measurements, answer.printed);
+    std::string text = "  printed by the device:";
+    if (rows.empty()) return text + " nothing that is measured here\n";
+    const char* joint = " ";
+    for (const auto& row : rows) {
+        text += joint + std::string(row.name) + " " + fixed(row.printed, 0) + " " + std::string(row.unit) + " (ours " +
+                fixed(row.ours, 0) + ")";
+        joint = ", ";
+    }
+    return text + "\n";
+}
+
+nlohmann::ordered_json printed_comparison_json(const app::MeasuredRecording& answer) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const auto& row : app::compare_printed(*answer.measurements, answer.printed))
+        list.push_back({{"name", row.name},
+                        {"unit", row.unit},
+                        {"ours", row.ours},
+                        {"printed", row.printed},
+                        {"difference", row.ours - row.printed}});
+    return list;
+}
+
+void append_printed(const record::PrintedMeasurements& printed, std::vector<std::string>& row) {
+    for (const auto& value : {printed.heart_rate_per_min, printed.pr_ms, printed.qrs_ms, printed.qt_ms})
+        row.push_back(value ? fixed(*value, 0) : std::string());
+}
+
 struct MeasureArguments {
     app::MeasureRequest request;
     std::filesystem::path clinical;
@@ -82,6 +112,7 @@ struct MeasureArguments {
     int nyha = 0;
     bool csv = false;
     bool reasons = false;
+    bool compare_printed = false;
 };
 
 const std::map<std::string, measure::LbbbDefinition> definitions{{"strauss", measure::LbbbDefinition::strauss},
@@ -139,22 +170,33 @@ int run_measure(Shell& shell, MeasureArguments& arguments) {
         if (!table) return shell.complain(table.error());
         arguments.request.clinical = std::move(*table);
     }
+    auto files = expanded(shell, arguments.request.recordings, arguments.request.reading);
+    if (!files) return shell.complain(files.error());
+    arguments.request.recordings = std::move(*files);
     const auto answers = app::measure_recordings(arguments.request, shell.context());
     nlohmann::ordered_json document = nlohmann::ordered_json::array();
-    std::string text = arguments.csv ? cohort::csv_row(app::measure_csv_header()) : std::string();
+    auto header = app::measure_csv_header();
+    if (arguments.compare_printed)
+        header.insert(header.end(), {"printed_heart_rate_per_min", "printed_pr_ms", "printed_qrs_ms", "printed_qt_ms"});
+    std::string text = arguments.csv ? cohort::csv_row(header) : std::string();
     int code = exit_done;
     for (const auto& answer : answers) {
         if (shell.json()) {
             nlohmann::ordered_json item{{"file", answer.path.string()}};
-            if (answer.measurements)
+            if (answer.measurements) {
                 item.update(app::to_json(*answer.measurements));
-            else
+                if (arguments.compare_printed) item["compared_with_printed"] = printed_comparison_json(answer);
+            } else {
                 item["error"] = answer.measurements.error().message();
+            }
             document.push_back(std::move(item));
         } else if (arguments.csv) {
-            text += cohort::csv_row(app::measure_csv_row(answer));
+            auto row = app::measure_csv_row(answer);
+            if (arguments.compare_printed) append_printed(answer.printed, row);
+            text += cohort::csv_row(row);
         } else if (answer.measurements) {
             text += to_text(answer.path, *answer.measurements, arguments.reasons);
+            if (arguments.compare_printed) text += printed_text(answer);
         }
     }
     if (shell.json())
@@ -180,9 +222,13 @@ void add_measure(Shell& shell) {
         "  synchrony measure ecg/*.hea --clinical cohort.csv --json\n"
         "A recording that cannot be measured is listed at the end and the others go on; the exit code is then 1.",
         [&shell, arguments] { return run_measure(shell, *arguments); });
-    app.add_option("ECG", arguments->request.recordings, "Recordings of any known format")->required();
+    app.add_option("ECG", arguments->request.recordings,
+                   "Recordings of any known format, folders and zip archives of them")
+        ->required();
     app.add_flag("--csv", arguments->csv, "One CSV row a recording");
     app.add_flag("--reasons", arguments->reasons, "Each conduction criterion: measured value, limit, met or not");
+    app.add_flag("--compare-printed", arguments->compare_printed,
+                 "Ours beside what the device printed, where the file holds it");
     app.add_option("--lbbb", arguments->lbbb, "Definition that answers for the single field lbbb")
         ->check(CLI::IsMember({"strauss", "aha_2009", "esc_2013"}))
         ->capture_default_str();

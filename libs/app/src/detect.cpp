@@ -139,17 +139,19 @@ core::Result<Found> detect_in_memory(const std::filesystem::path& path, const st
 core::Result<Found> detect_one(const std::filesystem::path& path, const DetectRequest& request,
                                const core::Cancel& cancel) {
     const auto& wanted = request.lead;
-    const auto file = io::resolve_recording(path);
-    SYNCHRONY_ASSIGN(const auto* format, io::detect_format(file));
-    if (format->name == "wfdb") {
-        SYNCHRONY_ASSIGN(auto reader, wfdb::SignalReader::open(file));
+    const auto at = io::resolve_recording(path, request.reading);
+    SYNCHRONY_ASSIGN(const auto file, io::open_recording(at, request.reading));
+    const auto* format = io::find_format(file.bytes.text(), file.name);
+    if (format && format->name == "wfdb") {
+        SYNCHRONY_ASSIGN(auto reader,
+                         wfdb::SignalReader::open(file.folder, std::filesystem::path(file.name).stem().string()));
         std::vector<std::string> names;
         auto leads = streamed_leads(reader.header(), names);
         // Records of mixed rates are rare and short; the general reader brings their leads to one rate.
         if (leads.size() == reader.header().signals.size()) {
             SYNCHRONY_ASSIGN(const auto chosen, choose_leads(names, wanted, path));
             const auto& given = request.reading.sampling_frequency_hz;
-            if (!given) SYNCHRONY_TRY(wfdb::require_frequency(reader.header(), file.string()));
+            if (!given) SYNCHRONY_TRY(wfdb::require_frequency(reader.header(), file.where()));
             const double fs = reader.header().frequency_given ? reader.header().frame_frequency_hz : *given;
             std::vector<StreamedLead> used;
             for (const std::size_t i : chosen) used.push_back(std::move(leads[i]));

@@ -148,7 +148,13 @@ class Reader {
         }
         const fs::path path = cohort_.path.parent_path() / fs::path(std::string(text));
         std::error_code ignored;
-        const auto is_there = [&](const fs::path& p) { return fs::exists(p, ignored); };
+        // A file in an archive, or a part of a file that holds many recordings, stands below a plain file.
+        const auto is_there = [&](const fs::path& p) {
+            if (fs::exists(p, ignored)) return true;
+            for (auto up = p.parent_path(); !up.empty() && up != up.parent_path(); up = up.parent_path())
+                if (fs::exists(up, ignored)) return fs::is_regular_file(up, ignored);
+            return false;
+        };
         if (options_.check_files && !is_there(path) && !is_there(fs::path(path).concat(".hea")))
             fault(line, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder");
         return path.lexically_normal();

@@ -3,10 +3,13 @@
 #include "cardiosoft/cardiosoft_format.hpp"
 #include "csv/csv_format.hpp"
 #include "dicom/dicom_format.hpp"
+#include "edf/edf_format.hpp"
 #include "eli/eli_format.hpp"
 #include "ishne/ishne_format.hpp"
+#include "matlab/matlab_format.hpp"
 #include "mfer/mfer_format.hpp"
 #include "muse/muse_format.hpp"
+#include "npy/npy_format.hpp"
 #include "philips/philips_format.hpp"
 #include "schiller/schiller_format.hpp"
 #include "scp/scp_format.hpp"
@@ -29,7 +32,11 @@ std::span<const Format> formats() {
         scp::format(),         //
         ishne::format(),       //
         mfer::format(),        //
-        csv::format(),
+        edf::format(),         //
+        matlab::format(),      //
+        npy::npy_format(),     //
+        npy::npz_format(),     //
+        csv::format(),         // text: last
     };
     // clang-format on
     return all;

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "synchrony/core/text.hpp"
-#include "synchrony/io/wfdb_header.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -22,8 +21,7 @@ core::Result<const Format*> sniff_format(const RecordingFile& file) {
     const auto text = file.bytes.text();
     if (text.empty()) return fail(Error{ErrorKind::input, "file is empty", file.where(), "0 bytes", "a recording", {}});
     const std::filesystem::path name(file.name);
-    for (const auto& format : formats())
-        if (format.sniff(text.substr(0, sniff_bytes), name)) return &format;
+    if (const auto* format = find_format(text, name)) return format;
     const bool signal_file = name.extension() == ".mat" || name.extension() == ".dat";
     auto header = name;
     return fail(Error{ErrorKind::input, "unknown file format", file.where(), "content that no reader knows",
@@ -31,13 +29,6 @@ core::Result<const Format*> sniff_format(const RecordingFile& file) {
                       signal_file ? "A WFDB signal file is read with its header, and " +
                                         header.replace_extension(".hea").string() + " is not beside it"
                                   : std::string()});
-}
-
-/// Whether a signal of the header stands in the file `name`.
-bool header_names(const std::filesystem::path& header, const std::string& name) {
-    const auto read = wfdb::read_header(header);
-    return read && std::any_of(read->signals.begin(), read->signals.end(),
-                               [&](const auto& signal) { return signal.file_name == name; });
 }
 
 /// Each standard lead once; other names are said where the standard leads are not all there.
@@ -71,39 +62,10 @@ core::Result<const Format*> format_named(const std::string& name) {
 
 }  // namespace
 
-std::filesystem::path resolve_recording(const std::filesystem::path& path) {
-    std::error_code ignored;
-    auto header = path;
-    header += ".hea";
-    const bool is_file = std::filesystem::is_regular_file(path, ignored);
-    if (!is_file && std::filesystem::is_regular_file(header, ignored)) return header;
-    if (!is_file || path.extension() == ".hea") return path;
-    header = path;
-    header.replace_extension(".hea");
-    if (!std::filesystem::is_regular_file(header, ignored)) return path;
-    // PhysioNet's Challenges keep the samples in MATLAB 4 files that WFDB reads past their first 24 bytes.
-    const bool by_extension = path.extension() == ".dat" || path.extension() == ".mat";
-    return by_extension || header_names(header, path.filename().string()) ? header : path;
-}
-
-core::Result<RecordingFile> open_recording(const std::filesystem::path& path) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored))
-        return fail(Error{ErrorKind::io, "is a folder", path.string(), "a folder", "a recording's file", {}});
-    RecordingFile file;
-    file.name = path.filename().string();
-    file.folder = folder_source(path.parent_path());
-    auto bytes = file.folder->open(file.name);
-    if (!bytes && !std::filesystem::exists(path, ignored))
-        return fail(Error{ErrorKind::io,
-                          "cannot open recording",
-                          path.string(),
-                          "no readable file",
-                          "a recording's file, or a WFDB record's name",
-                          {}});
-    if (!bytes) return fail(bytes.error());
-    file.bytes = std::move(*bytes);
-    return file;
+const Format* find_format(std::string_view head, const std::filesystem::path& name) {
+    for (const auto& format : formats())
+        if (format.sniff(head.substr(0, sniff_bytes), name)) return &format;
+    return nullptr;
 }
 
 core::Result<const Format*> detect_format(const std::filesystem::path& path) {
@@ -113,6 +75,13 @@ core::Result<const Format*> detect_format(const std::filesystem::path& path) {
 
 core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions& options) {
     SYNCHRONY_ASSIGN(const Format* format, options.format.empty() ? sniff_format(file) : format_named(options.format));
+    if (!file.part.empty() && !format->parts)
+        return fail(Error{ErrorKind::io,
+                          "cannot open recording",
+                          file.where() + "/" + file.part,
+                          std::string(format->name) + " file, which holds one recording",
+                          "a folder or an archive",
+                          {}});
     SYNCHRONY_ASSIGN(auto ecg, format->read(file, options));
     if (ecg.record_name.empty()) ecg.record_name = std::filesystem::path(file.name).stem().string();
     SYNCHRONY_TRY(check_names(ecg, file.where()));
@@ -120,7 +89,7 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
 }
 
 core::Result<record::Ecg> read_ecg(const std::filesystem::path& path, const ReadOptions& options) {
-    SYNCHRONY_ASSIGN(const auto file, open_recording(resolve_recording(path)));
+    SYNCHRONY_ASSIGN(const auto file, open_recording(resolve_recording(path, options), options));
     return read_ecg(file, options);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "synchrony/core/files.hpp"
+#include "synchrony/io/archive.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -12,9 +13,16 @@ class FolderSource final : public FileSource {
     explicit FolderSource(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
     core::Result<Bytes> open(std::string_view name) const override {
-        SYNCHRONY_ASSIGN(auto file, core::MappedFile::open(folder_ / name));
+        const auto path = folder_ / name;
+        auto packed = path;
+        packed += ".gz";
+        std::error_code ignored;
+        const bool only_packed =
+            !std::filesystem::exists(path, ignored) && std::filesystem::is_regular_file(packed, ignored);
+        SYNCHRONY_ASSIGN(auto file, core::MappedFile::open(only_packed ? packed : path));
         auto kept = std::make_shared<const core::MappedFile>(std::move(file));
-        return Bytes{kept->bytes(), kept};
+        const Bytes bytes{kept->bytes(), kept};
+        return only_packed ? gunzip(bytes, packed.string()) : bytes;
     }
     std::string describe(std::string_view name) const override { return (folder_ / name).string(); }
 

@@ -80,7 +80,13 @@ core::Result<record::Ecg> read_aecg(const RecordingFile& file, const ReadOptions
 }  // namespace
 
 Format format() {
-    return {"aecg", "HL7 annotated ECG (aECG, FDA)", {".xml", ".aecg"}, sniff_aecg, read_aecg};
+    return {"aecg",
+            "HL7 annotated ECG (aECG, FDA)",
+            {".xml", ".aecg"},
+            sniff_aecg,
+            read_aecg,
+            "sample for sample with its DICOM twin",
+            3};
 }
 
 }  // namespace synchrony::io::aecg

@@ -91,7 +91,13 @@ core::Result<record::Ecg> read_cardiosoft(const RecordingFile& file, const ReadO
 }  // namespace
 
 Format format() {
-    return {"cardiosoft", "GE CardioSoft XML", {".xml"}, sniff_cardiosoft, read_cardiosoft};
+    return {"cardiosoft",
+            "GE CardioSoft XML",
+            {".xml"},
+            sniff_cardiosoft,
+            read_cardiosoft,
+            "every sample against Python's decoding",
+            1};
 }
 
 }  // namespace synchrony::io::cardiosoft

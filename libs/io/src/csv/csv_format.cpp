@@ -32,8 +32,13 @@ core::Result<record::Ecg> read_table_source(const RecordingFile& file, const Rea
 }  // namespace
 
 Format format() {
-    return {
-        "csv", "comma-, semicolon- or tab-separated table", {".csv", ".tsv", ".txt"}, sniff_table, read_table_source};
+    return {"csv",
+            "comma-, semicolon- or tab-separated table",
+            {".csv", ".tsv", ".txt"},
+            sniff_table,
+            read_table_source,
+            "hand-written tables",
+            12};
 }
 
 }  // namespace synchrony::io::csv

@@ -194,7 +194,13 @@ core::Result<record::Ecg> read_dicom(const RecordingFile& file, const ReadOption
 }  // namespace
 
 Format format() {
-    return {"dicom", "DICOM waveform (ECG)", {".dcm", ".dicom"}, sniff_dicom, read_dicom};
+    return {"dicom",
+            "DICOM waveform (ECG)",
+            {".dcm", ".dicom"},
+            sniff_dicom,
+            read_dicom,
+            "sample for sample with its aECG twin",
+            1};
 }
 
 }  // namespace synchrony::io::dicom

@@ -42,7 +42,13 @@ core::Result<record::Ecg> read_philips(const RecordingFile& file, const ReadOpti
 }  // namespace
 
 Format format() {
-    return {"philips", "Philips SierraECG XML", {".xml"}, sniff_philips, read_philips};
+    return {"philips",
+            "Philips SierraECG XML",
+            {".xml"},
+            sniff_philips,
+            read_philips,
+            "against Philips' own conversion to aECG",
+            3};
 }
 
 }  // namespace synchrony::io::philips

@@ -250,7 +250,7 @@ core::Result<record::Ecg> read_scp(const RecordingFile& file, const ReadOptions&
 }  // namespace
 
 Format format() {
-    return {"scp", "SCP-ECG (EN 1064)", {".scp"}, sniff_scp, read_scp};
+    return {"scp", "SCP-ECG (EN 1064)", {".scp"}, sniff_scp, read_scp, "against its aECG twin and WFDB's parsescp", 2};
 }
 
 }  // namespace synchrony::io::scp

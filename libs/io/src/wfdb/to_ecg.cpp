@@ -5,6 +5,7 @@
 
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_record.hpp"
+#include "wfdb/patient_comments.hpp"
 
 namespace synchrony::io::wfdb {
 namespace {
@@ -95,6 +96,8 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
     ecg.record_name = header.record_name;
     ecg.comments = header.comments;
     ecg.warnings = record.warnings;
+    ecg.facts.gain_source = "gain of the header";
+    add_patient(header.comments, ecg.facts.patient);
     for (auto& warning : gain_warnings(header)) ecg.warnings.push_back(std::move(warning));
     if (record.first_frame == 0) ecg.start_time = header.start_time();
     for (std::size_t s = 0; s < record.signals.size(); ++s) {

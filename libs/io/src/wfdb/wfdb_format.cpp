@@ -46,7 +46,7 @@ core::Result<record::Ecg> read(const RecordingFile& file, const ReadOptions& opt
 }  // namespace
 
 Format format() {
-    return {"wfdb", "WFDB (PhysioNet) record", {".hea"}, sniff, read};
+    return {"wfdb", "WFDB (PhysioNet) record", {".hea"}, sniff, read, "value for value with rdsamp and rdann", 14};
 }
 
 }  // namespace synchrony::io::wfdb

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "sample_step.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/io/wfdb_record.hpp"
 #include "wfdb/paths.hpp"
@@ -102,6 +103,12 @@ double gain_for(const record::Lead& lead, double asked) {
     if (asked > 0) return asked;
     double largest = 0;
     for (const float v : lead.samples) largest = std::max(largest, static_cast<double>(std::abs(v)));
+    // The converter's own gain, where a thousand a mV would round what it gave.
+    if (const auto step = sample_step(lead.samples)) {
+        const double steps = *step * default_gain_per_mv;
+        const bool whole = std::abs(steps - std::round(steps)) < 1e-6 && steps > 0.5;
+        if (!whole && largest / *step <= largest_16_bit) return 1.0 / *step;
+    }
     return largest * default_gain_per_mv <= largest_16_bit ? default_gain_per_mv : largest_16_bit / largest;
 }
 

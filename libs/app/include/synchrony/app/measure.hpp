@@ -27,6 +27,7 @@ struct MeasureRequest {
 struct MeasuredRecording {
     std::filesystem::path path;
     core::Result<measure::Measurements> measurements;
+    record::PrintedMeasurements printed = {};  ///< what the file says its device printed
 };
 
 /// One answer a recording, in the order asked for.
@@ -41,6 +42,16 @@ struct MeasuredRecording {
 
 /// The header of the CSV that `to_csv_row` fills: one row a recording, the figures that tables are made of.
 [[nodiscard]] std::vector<std::string> measure_csv_header();
+/// Ours beside what the device printed, a row each that both give: name, unit, ours, printed.
+struct PrintedComparison {
+    std::string_view name;
+    std::string_view unit;
+    double ours = 0.0;
+    double printed = 0.0;
+};
+[[nodiscard]] std::vector<PrintedComparison> compare_printed(const measure::Measurements& ours,
+                                                             const record::PrintedMeasurements& printed);
+
 /// Empty cells where a measurement could not be made; `error` filled where the recording could not be measured at all.
 [[nodiscard]] std::vector<std::string> measure_csv_row(const MeasuredRecording& recording);
 

@@ -16,6 +16,8 @@
 
 namespace synchrony::io {
 
+class OpenArchives;
+
 /// What a caller may ask of any reader.
 struct ReadOptions {
     std::string format = {};                          ///< a Format's name, to skip sniffing; empty: sniff
@@ -24,7 +26,11 @@ struct ReadOptions {
     std::int64_t max_values = std::int64_t{1} << 28;  ///< no reader makes more samples than this (all leads together)
     /// Hz, where the file gives none (a WFDB header) or a table's time column is not to count.
     std::optional<double> sampling_frequency_hz = {};
-    CsvOptions csv = {};  ///< used by the csv reader
+    CsvOptions csv = {};  ///< used by the csv reader; csv.unit by every format whose files name no unit
+    /// Names of the leads, where the file gives none (arrays of numbers), in its order.
+    std::vector<std::string> lead_names = {};
+    /// Archives that stay open from one recording to the next; empty: each is opened anew.
+    std::shared_ptr<OpenArchives> archives = {};
 };
 
 /// The file that a reader is given, on disk or in memory.
@@ -32,6 +38,7 @@ struct RecordingFile {
     Bytes bytes;                               ///< all of it, mapped or in memory
     std::string name;                          ///< in its folder: "100.hea"
     std::shared_ptr<const FileSource> folder;  ///< for formats that spread over several files
+    std::string part = {};  ///< which recording of a file that holds many ("17"); empty: the only one
     [[nodiscard]] std::string where() const { return folder->describe(name); }  ///< as messages name it
 };
 
@@ -46,6 +53,12 @@ struct Format {
     /// The whole recording, or the range that `options` asks for. Fails on more than options.max_values samples before
     /// it takes their memory. Leads in mV with standard names, facts filled as far as the file knows them.
     core::Result<record::Ecg> (*read)(const RecordingFile& file, const ReadOptions& options);
+    /// How the reader was checked, in a few words; "by description" where no file of that format was at hand.
+    std::string_view checked = "by description";
+    int checked_files = 0;  ///< independent files that it was checked with
+    /// Where a file may hold many recordings: the parts of this one, each for RecordingFile::part; none where it holds
+    /// one. Empty for most formats.
+    core::Result<std::vector<std::string>> (*parts)(const RecordingFile& file) = nullptr;
 };
 
 /// First bytes that a sniffer sees.
@@ -55,14 +68,22 @@ inline constexpr std::size_t sniff_bytes = 4096;
 [[nodiscard]] std::span<const Format> formats();
 
 /// The file that `path` means: itself, or path + ".hea" for a WFDB record named without extension, or the header
-/// beside a WFDB signal file (.dat, .mat, or any file that the header of that name names).
-[[nodiscard]] std::filesystem::path resolve_recording(const std::filesystem::path& path);
+/// beside a WFDB signal file (.dat, .mat, or any file that the header of that name names). In a zip archive
+/// ("export.zip/sub/100") as in a folder.
+[[nodiscard]] std::filesystem::path resolve_recording(const std::filesystem::path& path,
+                                                      const ReadOptions& options = {});
 
 /// The format of the file, or an error that lists the formats known.
 [[nodiscard]] core::Result<const Format*> detect_format(const std::filesystem::path& path);
 
-/// Opens the file at `path` for a reader; fails (io) on what is missing, a folder or no plain file.
-[[nodiscard]] core::Result<RecordingFile> open_recording(const std::filesystem::path& path);
+/// Opens the file at `path` for a reader; fails (io) on what is missing, a folder or no plain file. A gzip'd file is
+/// unpacked, and named without ".gz". "export.zip/sub/100.hea" is that file in the archive; "exams.npy/17" the part of
+/// a file that holds many recordings. An archive inside an archive is refused.
+[[nodiscard]] core::Result<RecordingFile> open_recording(const std::filesystem::path& path,
+                                                         const ReadOptions& options = {});
+
+/// The format of a file by its content, or null.
+[[nodiscard]] const Format* find_format(std::string_view head, const std::filesystem::path& name);
 
 /// Reads an ECG of any format, in mV. Ecg::record_name is filled from the file's name where the file has none. Fails
 /// (input) when a lead stands twice under its standard name: nobody can know which is meant. Leads whose names are not

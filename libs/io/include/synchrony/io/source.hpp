@@ -32,7 +32,7 @@ class FileSource {
     [[nodiscard]] virtual std::string describe(std::string_view name) const = 0;
 };
 
-/// Files below `folder`, memory-mapped.
+/// Files below `folder`, memory-mapped. Where only "name.gz" is there, it is unpacked for "name".
 [[nodiscard]] std::shared_ptr<const FileSource> folder_source(std::filesystem::path folder);
 
 /// Files held in memory, by name.

@@ -100,7 +100,8 @@ void to_millivolts(const SignalSpec& signal, std::span<const std::int32_t> value
 /// Fails (input) unless the header gives a sampling frequency.
 [[nodiscard]] core::Result<void> require_frequency(const Header& header, const std::string& where);
 
-/// The leads of `ecg` as ADC units at `gain` per mV (0: 1000 per mV, less where a lead would not fit), 16 bit.
+/// The leads of `ecg` as ADC units at `gain` per mV, 16 bit. 0: 1000 per mV, another where the samples' own step is no
+/// whole number of uV, less where a lead would not fit.
 [[nodiscard]] core::Result<Record> from_ecg(const record::Ecg& ecg, const std::string& record_name, double gain = 0.0);
 
 /// Writes `record_path`.dat in format 16 or 212 and `record_path`.hea, each whole or not at all. Initial values and

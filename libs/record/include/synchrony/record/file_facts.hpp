@@ -51,6 +51,14 @@ struct PatientFields {
     friend bool operator==(const PatientFields&, const PatientFields&) = default;
 };
 
+/// What the file notes at a time: an annotation of EDF+, an event mark. Free text, which may name the patient.
+struct Note {
+    double time_s = 0.0;               ///< from the first sample
+    std::optional<double> duration_s;  ///< empty: a moment
+    std::string text;
+    friend bool operator==(const Note&, const Note&) = default;
+};
+
 /// All of it.
 struct FileFacts {
     std::string format_version;  ///< "1.03", "SCP-ECG 2.0"; empty where the format has no versions
@@ -60,7 +68,8 @@ struct FileFacts {
     PrintedMeasurements printed;
     PatientFields patient;
     std::vector<double>
-        pacing_spikes_s;  ///< times from the first sample, where the device stored its pacing detections
+        pacing_spikes_s;      ///< times from the first sample, where the device stored its pacing detections
+    std::vector<Note> notes;  ///< in order of time
     friend bool operator==(const FileFacts&, const FileFacts&) = default;
 };
 

@@ -1,0 +1,96 @@
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "reading_options.hpp"
+#include "shell.hpp"
+#include "synchrony/app/convert.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+nlohmann::ordered_json to_json(const app::ConvertReport& report) {
+    nlohmann::ordered_json recordings = nlohmann::ordered_json::array(), left_out = nlohmann::ordered_json::array();
+    for (const auto& recording : report.recordings) {
+        nlohmann::ordered_json item{{"from", recording.from.string()}};
+        if (recording.error)
+            item["error"] = recording.error->message();
+        else
+            item["to"] = recording.to.string();
+        item["not_held"] = recording.lost;
+        item["warnings"] = recording.warnings;
+        recordings.push_back(std::move(item));
+    }
+    for (const auto& file : report.left_out)
+        left_out.push_back({{"file", file.path.string()}, {"reason", file.reason}});
+    return {{"converted", report.recordings.size() - report.failed()},
+            {"failed", report.failed()},
+            {"recordings", recordings},
+            {"left_out", left_out},
+            {"other_files", report.other_files}};
+}
+
+/// Sentences that hold for many recordings stand once, with their number.
+std::string to_text(const app::ConvertReport& report) {
+    std::string text = std::to_string(report.recordings.size() - report.failed()) + " of " +
+                       std::to_string(report.recordings.size()) + " recordings converted\n";
+    std::map<std::string, std::size_t> said;
+    for (const auto& recording : report.recordings) {
+        for (const auto& sentence : recording.lost) ++said[sentence];
+        for (const auto& warning : recording.warnings) ++said["warning: " + warning];
+    }
+    for (const auto& [sentence, count] : said) text += "  " + sentence + " (" + std::to_string(count) + ")\n";
+    for (const auto& file : report.left_out) text += "  left out: " + file.path.string() + ": " + file.reason + "\n";
+    if (report.other_files > 0) text += "  " + std::to_string(report.other_files) + " other files are no recordings\n";
+    return text;
+}
+
+int run_convert(const Shell& shell, const core::Result<app::ConvertReport>& report) {
+    int code = shell.answer(report, to_json, to_text);
+    if (!report) return code;
+    for (const auto& recording : report->recordings)
+        if (recording.error) code = shell.complain(*recording.error);
+    return report->failed() > 0 ? exit_failed : code;
+}
+
+}  // namespace
+
+void add_convert(Shell& shell) {
+    auto request = std::make_shared<app::ConvertRequest>();
+    CLI::App& convert = shell.command(
+        shell.root(), "convert",
+        "Write recordings of any format in another\nA folder or a zip archive stands for the recordings in it. Names, "
+        "birth dates, ids, dates and free text are left out unless --keep-identity or --pseudonyms is given. What the "
+        "new "
+        "format does not hold is said. A file that cannot be read does not stop the others (exit code 1 at the end)",
+        "  synchrony convert export.zip --out converted --to wfdb\n"
+        "  synchrony convert holter.edf --out holter.csv\n"
+        "  synchrony convert hospital --out study --to edf --pseudonyms map.csv",
+        [&shell, request] { return run_convert(shell, app::convert(*request, shell.context())); });
+    convert.add_option("INPUT", request->inputs, "Recordings, folders, zip archives")->required();
+    convert
+        .add_option(
+            "--out", request->out,
+            "File to write, where one recording is converted and the name has the format's extension; else folder")
+        ->required();
+    convert.add_option("--to", request->to, "Format to write (default: as the extension of --out says)")
+        ->check(CLI::IsMember([] {
+            std::vector<std::string> names;
+            for (const auto name : app::convert_targets()) names.emplace_back(name);
+            return names;
+        }()));
+    const char* group = "Identity";
+    auto* keep = convert.add_flag("--keep-identity", request->keep_identity, "Keep names, ids, dates and free text")
+                     ->group(group);
+    convert
+        .add_option("--pseudonyms", request->pseudonyms,
+                    "CSV of study numbers and secret shifts of dates, a patient each; read where it is there, and "
+                    "written with those that are new")
+        ->excludes(keep)
+        ->group(group);
+    add_reading_options(convert, request->reading);
+}
+
+}  // namespace synchrony::cli

@@ -1,0 +1,61 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "shell.hpp"
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+nlohmann::ordered_json formats_json() {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const auto& format : io::formats())
+        list.push_back({{"format", format.name},
+                        {"reads", format.description},
+                        {"extensions", format.extensions},
+                        {"checked", format.checked},
+                        {"checked_files", format.checked_files}});
+    return list;
+}
+
+// Columns to the left, two blanks between them.
+std::string columns(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths(rows.front().size());
+    for (const auto& row : rows)
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    std::string text;
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i)
+            line += row[i] + (i + 1 < row.size() ? std::string(widths[i] - row[i].size() + 2, ' ') : "\n");
+        text += line;
+    }
+    return text;
+}
+
+std::string formats_table() {
+    std::vector<std::vector<std::string>> rows{{"format", "files", "checked", "reads"}};
+    for (const auto& format : io::formats())
+        rows.push_back({std::string(format.name), std::to_string(format.checked_files), std::string(format.checked),
+                        std::string(format.description)});
+    return columns(rows) +
+           "files: independent ones that the reader was checked with. The content of a file decides, not its name. "
+           "Each\n"
+           "may be packed with gzip; folders and zip archives stand for the recordings in them.\n";
+}
+
+}  // namespace
+
+void add_formats(Shell& shell) {
+    shell.command(shell.root(), "formats", "List the formats that are read, and how each was checked",
+                  "  synchrony formats\n  synchrony formats --json", [&shell] {
+                      if (shell.json())
+                          shell.print_json(formats_json());
+                      else
+                          shell.print(formats_table());
+                      return exit_done;
+                  });
+}
+
+}  // namespace synchrony::cli

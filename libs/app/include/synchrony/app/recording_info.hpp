@@ -1,0 +1,28 @@
+// What `info` says of a recording, the same for every format.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::app {
+
+/// What may be told beside the signals.
+struct InfoOptions {
+    bool comments = false;  ///< start time, comments, notes and printed statements: free text that may name the patient
+    bool identity = false;  ///< the patient's fields, and all of `comments`
+    [[nodiscard]] bool free_text() const { return comments || identity; }
+};
+
+/// format, format_version, sampling_frequency_hz, samples, duration_s, leads, other_signals, gain_source, device,
+/// filters, printed, pacing_spikes_s, stored_beats, warnings; start_time, comments, notes and patient as asked for.
+/// What the file does not say is null.
+[[nodiscard]] nlohmann::ordered_json recording_json(const record::Ecg& ecg, const InfoOptions& options);
+/// The same for people, in lines; without the file's name.
+[[nodiscard]] std::string recording_text(const record::Ecg& ecg, const InfoOptions& options);
+
+/// Printed measurements as JSON, null where not there; without statements.
+[[nodiscard]] nlohmann::ordered_json printed_json(const record::PrintedMeasurements& printed);
+
+}  // namespace synchrony::app

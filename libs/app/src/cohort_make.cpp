@@ -1,0 +1,152 @@
+#include "synchrony/app/cohort_make.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "pseudonyms.hpp"
+#include "synchrony/core/csv_row.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/parallel.hpp"
+#include "synchrony/core/sha256.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/record/identity.hpp"
+
+namespace synchrony::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct FoundRecording {
+    record::PatientFields patient;
+    std::string fingerprint;
+};
+
+/// What two files of the same recording share, whatever their formats.
+std::string fingerprint_of(const record::Ecg& ecg) {
+    constexpr std::array<std::string_view, 8> recorded = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
+    std::vector<const record::Lead*> leads;
+    for (const auto name : recorded)
+        if (const auto* lead = ecg.find_lead(name)) leads.push_back(lead);
+    if (leads.size() < recorded.size()) {
+        leads.clear();
+        for (const auto& lead : ecg.leads) leads.push_back(&lead);
+    }
+    std::string bytes = core::shortest(ecg.sampling_frequency_hz);
+    for (const auto* lead : leads) {
+        bytes += "|" + lead->name + "|";
+        for (const float mv : lead->samples) {
+            // Whole uV; the offset is no multiple of any recorder's step, so that a float's last bit decides nothing.
+            constexpr double offset = 0.3183;
+            const auto uv = static_cast<std::int32_t>(std::clamp(std::floor(1000.0 * mv + offset), -2e9, 2e9));
+            for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((uv >> shift) & 0xff);
+        }
+    }
+    return core::sha256(bytes);
+}
+
+std::string csv_text(const CohortMakeReport& report, const fs::path& out) {
+    static const std::vector<std::string> header{"patient_id",     "ecg",         "group", "age_y", "sex",
+                                                 "printed_qrs_ms", "duplicate_of"};
+    std::string text = core::csv_row(header);
+    const auto number = [](const std::optional<double>& value) {
+        return value ? core::shortest(*value) : std::string();
+    };
+    const auto base = fs::absolute(out).parent_path();
+    for (const auto& row : report.rows) {
+        if (row.error) continue;
+        const auto relative = fs::absolute(row.path).lexically_normal().lexically_relative(base.lexically_normal());
+        const std::array<std::string, 7> cells{
+            row.patient_id,  relative.empty() ? row.path.string() : relative.generic_string(),
+            row.group,       number(row.age_years),
+            row.sex,         number(row.printed_qrs_ms),
+            row.duplicate_of};
+        text += core::csv_row(cells);
+    }
+    return text;
+}
+
+void read_row(CohortMakeRow& row, FoundRecording& found, const CohortMakeRequest& request,
+              const io::ReadOptions& reading) {
+    const auto ecg = io::read_ecg(row.path, reading);
+    if (!ecg) {
+        row.error = ecg.error();
+        return;
+    }
+    found = {ecg->facts.patient, fingerprint_of(*ecg)};
+    row.age_years = ecg->facts.patient.age_years;
+    if (row.age_years && !request.keep_identity)
+        row.age_years = std::min(*row.age_years, record::oldest_told_age_years);
+    row.sex = ecg->facts.patient.sex == "female" ? "F" : ecg->facts.patient.sex == "male" ? "M" : "";
+    row.printed_qrs_ms = ecg->facts.printed.qrs_ms;
+}
+
+/// Patients, distinct ids, and who holds the same samples as a row before.
+void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& found, bool keep_identity,
+               Pseudonyms& pseudonyms) {
+    std::map<std::string, int> recordings;
+    std::map<std::string, std::string> first_with;
+    for (std::size_t i = 0; i < report.rows.size(); ++i) {
+        auto& row = report.rows[i];
+        if (row.error) continue;
+        const auto key = patient_key(found[i].patient, row.path);
+        row.group = keep_identity ? (key.starts_with("file ") ? row.path.stem().string() : key)
+                                  : pseudonyms.of(key).study_number;
+        const int n = ++recordings[row.group];
+        row.patient_id = n == 1 ? row.group : row.group + "_" + std::to_string(n);
+        const auto [first, is_new] = first_with.emplace(found[i].fingerprint, row.patient_id);
+        if (!is_new) row.duplicate_of = first->second;
+    }
+}
+
+}  // namespace
+
+std::size_t CohortMakeReport::failed() const {
+    return static_cast<std::size_t>(
+        std::count_if(rows.begin(), rows.end(), [](const auto& row) { return row.error.has_value(); }));
+}
+
+std::size_t CohortMakeReport::duplicates() const {
+    return static_cast<std::size_t>(
+        std::count_if(rows.begin(), rows.end(), [](const auto& row) { return !row.duplicate_of.empty(); }));
+}
+
+core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, const core::RunContext& context) {
+    Pseudonyms pseudonyms;
+    if (!request.pseudonyms.empty()) {
+        SYNCHRONY_ASSIGN(pseudonyms, Pseudonyms::read(request.pseudonyms));
+        SYNCHRONY_TRY(core::check_writable(request.pseudonyms));
+    }
+    SYNCHRONY_TRY(core::check_writable(request.out));
+    auto reading = request.reading;
+    SYNCHRONY_ASSIGN(auto collection, io::expand_inputs(request.inputs, reading));
+    CohortMakeReport report;
+    report.left_out = std::move(collection.left_out);
+    report.other_files = collection.other_files;
+    for (auto& path : collection.recordings) {
+        CohortMakeRow row;
+        row.path = std::move(path);
+        report.rows.push_back(std::move(row));
+    }
+    std::vector<FoundRecording> found(report.rows.size());
+    context.progress->begin("reading recordings", report.rows.size());
+    core::parallel_for(report.rows.size(), context.threads, [&](std::size_t i) {
+        if (context.cancel->requested()) return;
+        read_row(report.rows[i], found[i], request, reading);
+        context.progress->advance(1);
+    });
+    context.progress->end();
+    if (context.cancel->requested())
+        return core::fail({core::ErrorKind::cancelled, "stopped; no cohort was written", {}, {}, {}, {}});
+    if (report.rows.size() == report.failed())
+        return core::fail_input(
+            "no recording was read", core::joined(request.inputs, ", ", [](const auto& p) { return p.string(); }),
+            report.rows.empty() ? "none found" : report.rows.front().error->message(), "at least one recording");
+    name_rows(report, found, request.keep_identity, pseudonyms);
+    if (!request.pseudonyms.empty()) SYNCHRONY_TRY(pseudonyms.write(request.pseudonyms));
+    SYNCHRONY_TRY(core::write_file(request.out, csv_text(report, request.out)));
+    return report;
+}
+
+}  // namespace synchrony::app

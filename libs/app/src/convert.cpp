@@ -1,0 +1,184 @@
+#include "synchrony/app/convert.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "convert_targets.hpp"
+#include "pseudonyms.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/parallel.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/record/identity.hpp"
+
+namespace synchrony::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Recordings in memory at once, a thread: so many that threads do not wait for the slowest of a batch for long.
+constexpr std::size_t batch_a_thread = 8;
+
+/// A recording on its way from one file to the other.
+struct OnItsWay {
+    record::Ecg ecg;
+    bool there = false;
+};
+
+/// "exams_17" for the part 17 of exams.npy, "100" for 100.hea and 100.hea.gz.
+std::string stem_of(const fs::path& path) {
+    std::error_code ignored;
+    auto name = path.filename();
+    if (name.extension() == ".gz") name = name.stem();
+    const auto parent = path.parent_path();
+    const bool part = fs::is_regular_file(parent, ignored) && core::lower(parent.extension().string()) != ".zip";
+    return (part ? parent.stem().string() + "_" : std::string()) + name.stem().string();
+}
+
+/// Chooses distinct names for files.
+class OutputNames {
+  public:
+    std::string take(const std::string& wanted) {
+        std::string name = wanted.empty() ? "recording" : wanted;
+        for (int n = 2; !taken_.insert(core::lower(name)).second; ++n) name = wanted + "_" + std::to_string(n);
+        return name;
+    }
+
+  private:
+    std::set<std::string> taken_;  ///< small letters: some file systems know no difference
+};
+
+class Conversion {
+  public:
+    Conversion(const ConvertRequest& request, const ConvertTarget& target, Pseudonyms pseudonyms,
+               const core::RunContext& context)
+        : request_(request), target_(target), pseudonyms_(std::move(pseudonyms)), context_(context) {}
+
+    core::Result<ConvertReport> run() {
+        io::ReadOptions reading = request_.reading;
+        SYNCHRONY_ASSIGN(auto found, io::expand_inputs(request_.inputs, reading));
+        reading_ = std::move(reading);
+        ConvertReport report;
+        report.left_out = std::move(found.left_out);
+        report.other_files = found.other_files;
+        for (auto& path : found.recordings) report.recordings.push_back({std::move(path), {}, {}, {}, {}});
+        one_file_ =
+            report.recordings.size() == 1 && core::lower(request_.out.extension().string()) == target_.extension;
+        const auto folder = one_file_ ? request_.out.parent_path() : request_.out;
+        if (!folder.empty()) SYNCHRONY_TRY(core::make_directories(folder));
+        context_.progress->begin("converting", report.recordings.size());
+        const auto batch = batch_a_thread * static_cast<std::size_t>(std::max(1, context_.threads));
+        core::Result<void> done;
+        for (std::size_t begin = 0; begin < report.recordings.size() && done; begin += batch)
+            done = convert_batch({report.recordings.data() + begin, std::min(batch, report.recordings.size() - begin)});
+        context_.progress->end();
+        if (!done) return core::fail(done.error());
+        return report;
+    }
+
+  private:
+    core::Result<void> convert_batch(std::span<ConvertedRecording> batch) {
+        std::vector<OnItsWay> ways(batch.size());
+        core::parallel_for(batch.size(), context_.threads, [&](std::size_t i) { read(batch[i], ways[i]); });
+        for (std::size_t i = 0; i < batch.size(); ++i)
+            if (ways[i].there) name(batch[i], ways[i].ecg);
+        // Before any file bears a study number, the map that knows whose it is lies on the disk.
+        if (!request_.pseudonyms.empty()) SYNCHRONY_TRY(pseudonyms_.write(request_.pseudonyms));
+        core::parallel_for(batch.size(), context_.threads, [&](std::size_t i) {
+            if (ways[i].there) write(batch[i], ways[i].ecg);
+            ways[i] = {};
+            context_.progress->advance(1);
+        });
+        return {};
+    }
+
+    void read(ConvertedRecording& recording, OnItsWay& way) const {
+        if (context_.cancel->requested()) {
+            recording.error = core::Error{core::ErrorKind::cancelled, "stopped before this recording", {}, {}, {}, {}};
+            return;
+        }
+        auto ecg = io::read_ecg(recording.from, reading_);
+        if (!ecg) {
+            recording.error = ecg.error();
+            return;
+        }
+        for (const auto& warning : ecg->warnings) recording.warnings.push_back(warning.text);
+        way = {std::move(*ecg), true};
+    }
+
+    /// Takes the identity out and chooses the file's name, one recording after the other.
+    void name(ConvertedRecording& recording, record::Ecg& ecg) {
+        std::string name = stem_of(recording.from);
+        const auto patient = ecg.facts.patient;
+        if (!request_.pseudonyms.empty()) {
+            const auto pseudonym = pseudonyms_.of(patient_key(patient, recording.from));
+            ecg = with_pseudonym(std::move(ecg), pseudonym);
+            name = pseudonym.study_number;
+        } else if (!request_.keep_identity) {
+            ecg = record::without_identity(std::move(ecg));
+            if (record::names_patient(name, patient)) name = "recording";
+        }
+        if (one_file_) {
+            recording.to = request_.out;
+            ecg.record_name = recording.to.stem().string();
+            return;
+        }
+        name = names_.take(name);
+        ecg.record_name = name;
+        recording.to = request_.out / (name + std::string(target_.extension));
+    }
+
+    void write(ConvertedRecording& recording, const record::Ecg& ecg) const {
+        std::error_code ignored;
+        if (fs::equivalent(recording.from, recording.to, ignored)) {
+            recording.error = core::Error{core::ErrorKind::usage, "input and output are one file",
+                                          recording.to.string(),  {},
+                                          "another folder",       {}};
+            return;
+        }
+        auto lost = target_.write(recording.to, ecg, request_.keep_identity);
+        if (lost)
+            recording.lost = std::move(*lost);
+        else
+            recording.error = lost.error();
+    }
+
+    const ConvertRequest& request_;
+    const ConvertTarget& target_;
+    Pseudonyms pseudonyms_;
+    const core::RunContext& context_;
+    io::ReadOptions reading_;
+    OutputNames names_;
+    bool one_file_ = false;
+};
+
+}  // namespace
+
+std::size_t ConvertReport::failed() const {
+    return static_cast<std::size_t>(
+        std::count_if(recordings.begin(), recordings.end(), [](const auto& r) { return r.error.has_value(); }));
+}
+
+std::vector<std::string_view> convert_targets() {
+    std::vector<std::string_view> names;
+    for (const auto& target : all_convert_targets()) names.push_back(target.name);
+    return names;
+}
+
+core::Result<ConvertReport> convert(const ConvertRequest& request, const core::RunContext& context) {
+    if (request.keep_identity && !request.pseudonyms.empty())
+        return core::fail({core::ErrorKind::usage,
+                           "either names are kept or study numbers stand for them",
+                           "convert",
+                           "--keep-identity and --pseudonyms",
+                           "one of them",
+                           {}});
+    SYNCHRONY_ASSIGN(const auto* target, find_convert_target(request.to, request.out));
+    Pseudonyms pseudonyms;
+    if (!request.pseudonyms.empty()) {
+        SYNCHRONY_ASSIGN(pseudonyms, Pseudonyms::read(request.pseudonyms));
+        SYNCHRONY_TRY(core::check_writable(request.pseudonyms));
+    }
+    return Conversion(request, *target, std::move(pseudonyms), context).run();
+}
+
+}  // namespace synchrony::app

@@ -1,0 +1,125 @@
+#include "convert_targets.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "synchrony/core/text.hpp"
+#include "synchrony/io/aecg.hpp"
+#include "synchrony/io/csv_recording.hpp"
+#include "synchrony/io/dicom.hpp"
+#include "synchrony/io/edf.hpp"
+#include "synchrony/io/npz.hpp"
+#include "synchrony/io/wfdb.hpp"
+
+namespace synchrony::app {
+namespace {
+
+/// What CSV and WFDB leave out: they hold samples, and WFDB a start time, sex, age and comments.
+std::vector<std::string> not_held(const std::string& format, const record::Ecg& ecg) {
+    std::vector<std::string> lost;
+    const auto& facts = ecg.facts;
+    if (!ecg.stored_beats.empty()) lost.push_back(format + " holds no stored beats");
+    std::string fields;
+    if (facts.device != record::Device{}) core::append_word(fields, "device");
+    if (facts.filters != record::Filters{}) core::append_word(fields, "filters");
+    if (facts.printed != record::PrintedMeasurements{}) core::append_word(fields, "printed measurements");
+    if (!facts.notes.empty()) core::append_word(fields, "notes");
+    if (!fields.empty()) lost.push_back(format + " holds no " + fields);
+    return lost;
+}
+
+core::Result<std::vector<std::string>> write_table(const std::filesystem::path& path, const record::Ecg& ecg, bool) {
+    SYNCHRONY_TRY(io::write_csv(path, ecg));
+    auto lost = not_held("CSV", ecg);
+    if (ecg.start_time) lost.emplace_back("CSV holds no start time");
+    return lost;
+}
+
+/// "14:50:00.25" and "22/11/2026" of "2026-11-22T14:50:00.25".
+void set_start(const std::string& iso, io::wfdb::Header& header) {
+    constexpr std::size_t date_and_time = 19;
+    if (iso.size() < date_and_time) return;
+    constexpr std::size_t milliseconds = 12;  // WFDB has no finer time
+    header.base_time = iso.substr(11, milliseconds);
+    header.base_date = iso.substr(8, 2) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4);
+}
+
+/// Age and sex as PhysioNet's Challenges write them, where no comment of the file says them already.
+void add_patient_comments(const record::PatientFields& patient, std::vector<std::string>& comments) {
+    const auto says = [&](std::string_view word) {
+        return std::any_of(comments.begin(), comments.end(),
+                           [&](const auto& comment) { return core::lower(comment).find(word) != std::string::npos; });
+    };
+    if (patient.age_years && !says("age")) comments.push_back("Age: " + core::shortest(*patient.age_years));
+    if (!patient.sex.empty() && !says("sex")) comments.push_back(patient.sex == "female" ? "Sex: Female" : "Sex: Male");
+    if (!patient.id.empty()) comments.push_back("Patient: " + patient.id);
+}
+
+/// The largest rounding of a lead, in mV.
+double rounding_of(const record::Lead& lead, const io::wfdb::SignalSpec& spec, const io::wfdb::Samples& stored) {
+    double largest = 0;
+    for (std::size_t i = 0; i < lead.samples.size(); ++i)
+        largest = std::max(largest, std::abs(lead.samples[i] - stored.values[i] / spec.effective_gain()));
+    return largest;
+}
+
+core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& path, const record::Ecg& ecg, bool) {
+    auto record_path = path;
+    if (record_path.extension() == ".hea") record_path.replace_extension();
+    SYNCHRONY_ASSIGN(auto record, io::wfdb::from_ecg(ecg, record_path.filename().string()));
+    auto lost = not_held("WFDB", ecg);
+    constexpr double said_from_mv = 1e-5;  // a hundredth of a microvolt is float's own rounding
+    for (std::size_t l = 0; l < ecg.leads.size(); ++l)
+        if (const double off = rounding_of(ecg.leads[l], record.header.signals[l], record.signals[l]);
+            off > said_from_mv)
+            lost.push_back("WFDB has 16 bits: amplitudes of " + ecg.leads[l].name + " are rounded to " +
+                           core::shortest(1000.0 / record.header.signals[l].effective_gain()) + " uV");
+    if (ecg.start_time) set_start(*ecg.start_time, record.header);
+    add_patient_comments(ecg.facts.patient, record.header.comments);
+    SYNCHRONY_TRY(io::wfdb::write_record(record_path, record));
+    return lost;
+}
+
+template <auto writer>
+core::Result<std::vector<std::string>> write_plain(const std::filesystem::path& path, const record::Ecg& ecg, bool) {
+    return writer(path, ecg);
+}
+
+/// Formats of clinics have fields that say whether the identity was taken out.
+template <auto writer>
+core::Result<std::vector<std::string>> write_clinical(const std::filesystem::path& path, const record::Ecg& ecg,
+                                                      bool keep_identity) {
+    io::WriteOptions options;
+    options.keep_identity = keep_identity;
+    options.keep_dates = true;
+    if (!keep_identity) options.pseudonym = ecg.facts.patient.id;
+    SYNCHRONY_ASSIGN(auto written, writer(path, ecg, options));
+    return std::move(written.left_out);
+}
+
+constexpr ConvertTarget convert_targets_list[] = {
+    {"wfdb", ".hea", write_wfdb},
+    {"csv", ".csv", write_table},
+    {"edf", ".edf", write_plain<io::edf::write>},
+    {"npz", ".npz", write_plain<io::npz::write>},
+    {"dicom", ".dcm", write_clinical<io::dicom::write>},
+    {"aecg", ".xml", write_clinical<io::aecg::write>},
+};
+
+}  // namespace
+
+std::span<const ConvertTarget> all_convert_targets() {
+    return convert_targets_list;
+}
+
+core::Result<const ConvertTarget*> find_convert_target(const std::string& name, const std::filesystem::path& out) {
+    const auto extension = core::lower(out.extension().string());
+    for (const auto& target : convert_targets_list)
+        if (name.empty() ? target.extension == extension : target.name == name) return &target;
+    const auto names = core::joined(convert_targets_list, ", ", &ConvertTarget::name);
+    return core::fail({core::ErrorKind::usage, "format to convert to is not known", "convert",
+                       name.empty() ? core::in_quotes(out.string()) : name, "one of " + names,
+                       name.empty() ? "Name it with --to" : ""});
+}
+
+}  // namespace synchrony::app

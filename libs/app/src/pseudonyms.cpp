@@ -1,0 +1,107 @@
+#include "pseudonyms.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <random>
+#include <set>
+
+#include "synchrony/core/csv_row.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/record/identity.hpp"
+
+namespace synchrony::app {
+namespace {
+
+const std::vector<std::string> map_header{"patient", "study_number", "shift_days"};
+constexpr int most_shift_days = 365;
+
+bool is_number(std::string_view text, int& value) {
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return fault == std::errc{} && end == text.data() + text.size();
+}
+
+int secret_shift() {
+    std::random_device source;
+    std::uniform_int_distribution<int> days(1, most_shift_days), sign(0, 1);
+    const int magnitude = days(source);
+    return sign(source) == 0 ? magnitude : -magnitude;
+}
+
+}  // namespace
+
+core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {
+    Pseudonyms map;
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) return map;
+    SYNCHRONY_ASSIGN(const auto text, core::read_file(path));
+    const auto where = path.string();
+    core::CsvRowReader rows(text, where);
+    std::vector<std::string> cells;
+    std::set<std::string> numbers;
+    const auto fault = [&](std::string what, std::string got) {
+        return core::fail_input(std::move(what), where + ", line " + std::to_string(rows.line()), std::move(got),
+                                "patient,study_number,shift_days",
+                                "A map is written by --pseudonyms; edit nothing in it");
+    };
+    for (bool first = true;; first = false) {
+        SYNCHRONY_ASSIGN(const bool more, rows.next(cells));
+        if (!more) break;
+        if (first) {
+            if (cells != map_header)
+                return fault("file is no map of pseudonyms", cells.empty() ? "" : cells[0] + ",...");
+            continue;
+        }
+        Pseudonym known;
+        if (cells.size() != map_header.size() || !is_number(cells[2], known.shift_days))
+            return fault("row of the map is damaged", std::to_string(cells.size()) + " cells");
+        known.study_number = cells[1];
+        if (!numbers.insert(known.study_number).second) return fault("study number stands twice", known.study_number);
+        if (int n = 0; known.study_number.starts_with('P') && is_number(known.study_number.substr(1), n))
+            map.highest_ = std::max(map.highest_, n);
+        if (!map.known_.emplace(cells[0], known).second) return fault("patient stands twice", "a patient");
+    }
+    return map;
+}
+
+Pseudonym Pseudonyms::of(const std::string& patient) {
+    const auto found = known_.find(patient);
+    if (found != known_.end()) return found->second;
+    auto number = std::to_string(++highest_);
+    constexpr std::size_t figures = 5;
+    if (number.size() < figures) number.insert(0, figures - number.size(), '0');
+    return known_.emplace(patient, Pseudonym{"P" + number, secret_shift()}).first->second;
+}
+
+core::Result<void> Pseudonyms::write(const std::filesystem::path& path) const {
+    std::string text = core::csv_row(map_header);
+    for (const auto& [patient, known] : known_) {
+        const std::array<std::string, 3> row{patient, known.study_number, std::to_string(known.shift_days)};
+        text += core::csv_row(row);
+    }
+    SYNCHRONY_ASSIGN(auto file, core::AtomicFile::create(path));
+    std::error_code fault;
+    using std::filesystem::perms;
+    std::filesystem::permissions(file.temporary_path(), perms::owner_read | perms::owner_write, fault);
+    if (fault)
+        return core::fail(
+            {core::ErrorKind::io, "map cannot be kept from others", path.string(), fault.message(), {}, {}});
+    file.stream() << text;
+    return file.commit();
+}
+
+std::string patient_key(const record::PatientFields& patient, const std::filesystem::path& file) {
+    if (!patient.id.empty()) return patient.id;
+    if (!patient.name.empty()) return patient.name + (patient.birth_date.empty() ? "" : ", " + patient.birth_date);
+    return "file " + file.string();
+}
+
+record::Ecg with_pseudonym(record::Ecg ecg, const Pseudonym& pseudonym) {
+    const auto start = ecg.start_time ? record::moved_by_days(*ecg.start_time, pseudonym.shift_days) : std::nullopt;
+    ecg = record::without_identity(std::move(ecg));
+    ecg.start_time = start;
+    ecg.facts.patient.id = pseudonym.study_number;
+    return ecg;
+}
+
+}  // namespace synchrony::app

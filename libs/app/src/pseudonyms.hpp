@@ -1,0 +1,43 @@
+// Study numbers in place of patients: the map that a study keeps under lock.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::app {
+
+struct Pseudonym {
+    std::string study_number;  ///< "P00001"
+    int shift_days = 0;        ///< added to all dates of the patient
+};
+
+/// patient -> study number and shift, in a CSV: patient,study_number,shift_days.
+class Pseudonyms {
+  public:
+    /// The map at `path`; empty where no such file is there yet. Fails (input) on a file that is none, on a patient or
+    /// a study number that stands twice.
+    [[nodiscard]] static core::Result<Pseudonyms> read(const std::filesystem::path& path);
+
+    /// The patient's, made when first asked: the next number, and a shift of 1 to 365 days in either direction from the
+    /// system's source of randomness, so that no seed tells it.
+    [[nodiscard]] Pseudonym of(const std::string& patient);
+
+    /// Writes it, whole or not at all, readable by its owner alone.
+    [[nodiscard]] core::Result<void> write(const std::filesystem::path& path) const;
+
+  private:
+    std::map<std::string, Pseudonym> known_;
+    int highest_ = 0;
+};
+
+/// Who the recording is of, for the map: the id, else name and birth date, else the file.
+[[nodiscard]] std::string patient_key(const record::PatientFields& patient, const std::filesystem::path& file);
+
+/// The recording without identity, with the study number for its id and its dates moved.
+[[nodiscard]] record::Ecg with_pseudonym(record::Ecg ecg, const Pseudonym& pseudonym);
+
+}  // namespace synchrony::app

@@ -1,0 +1,166 @@
+#include "synchrony/app/recording_info.hpp"
+
+#include <cstdio>
+
+#include "json_values.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::app {
+namespace {
+
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json signals_json(const std::vector<record::Lead>& leads) {
+    Json list = Json::array();
+    for (const auto& lead : leads)
+        list.push_back({{"name", lead.name},
+                        {"unit", lead.unit},
+                        {"invalid_samples", static_cast<std::int64_t>(lead.samples.size()) - lead.valid_samples()},
+                        {"derived", lead.derived}});
+    return list;
+}
+
+Json beats_json(const std::vector<record::Ecg>& beats) {
+    Json list = Json::array();
+    for (const auto& beat : beats)
+        list.push_back({{"sampling_frequency_hz", beat.sampling_frequency_hz},
+                        {"samples", beat.sample_count()},
+                        {"leads", beat.leads.size()}});
+    return list;
+}
+
+Json notes_json(const std::vector<record::Note>& notes) {
+    Json list = Json::array();
+    for (const auto& note : notes)
+        list.push_back({{"time_s", note.time_s}, {"duration_s", or_null(note.duration_s)}, {"text", note.text}});
+    return list;
+}
+
+std::string decimals(double value, int places) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f", places, value);
+    return text;
+}
+
+/// "device: GE MAC 5500, software 10" and the like; nothing where the file says nothing.
+std::string facts_text(const record::FileFacts& facts) {
+    std::string text;
+    const auto line = [&](const char* name, const std::string& value) {
+        if (!value.empty()) text += "  " + std::string(name) + ": " + value + "\n";
+    };
+    std::string device;
+    for (const auto& word : {facts.device.manufacturer, facts.device.model, facts.device.software})
+        if (!word.empty()) core::append_word(device, word);
+    line("device", device);
+    std::string filters;
+    const auto filter = [&](const char* name, const std::optional<double>& hz) {
+        if (hz) core::append_word(filters, std::string(name) + " " + core::shortest(*hz) + " Hz");
+    };
+    filter("high pass", facts.filters.high_pass_hz);
+    filter("low pass", facts.filters.low_pass_hz);
+    filter("notch", facts.filters.notch_hz);
+    line("filters", filters);
+    std::string printed;
+    const auto& p = facts.printed;
+    const auto value = [&](const char* name, const std::optional<double>& number, const char* unit) {
+        if (number) core::append_word(printed, std::string(name) + " " + core::shortest(*number) + unit);
+    };
+    value("heart rate", p.heart_rate_per_min, "/min");
+    value("PR", p.pr_ms, " ms");
+    value("QRS", p.qrs_ms, " ms");
+    value("QT", p.qt_ms, " ms");
+    value("QTc", p.qtc_ms, " ms");
+    value("QRS axis", p.qrs_axis_deg, " deg");
+    line("printed by the device", printed);
+    line("gain from", facts.gain_source);
+    if (!facts.pacing_spikes_s.empty()) line("pacing spikes", std::to_string(facts.pacing_spikes_s.size()));
+    return text;
+}
+
+}  // namespace
+
+Json printed_json(const record::PrintedMeasurements& p) {
+    return {{"heart_rate_per_min", or_null(p.heart_rate_per_min)},
+            {"p_ms", or_null(p.p_ms)},
+            {"pr_ms", or_null(p.pr_ms)},
+            {"qrs_ms", or_null(p.qrs_ms)},
+            {"qt_ms", or_null(p.qt_ms)},
+            {"qtc_ms", or_null(p.qtc_ms)},
+            {"p_axis_deg", or_null(p.p_axis_deg)},
+            {"qrs_axis_deg", or_null(p.qrs_axis_deg)},
+            {"t_axis_deg", or_null(p.t_axis_deg)}};
+}
+
+Json recording_json(const record::Ecg& ecg, const InfoOptions& options) {
+    const auto& facts = ecg.facts;
+    std::vector<std::string> warnings;
+    for (const auto& warning : ecg.warnings) warnings.push_back(warning.text);
+    Json json{{"format", ecg.format},
+              {"format_version", text_or_null(facts.format_version)},
+              {"sampling_frequency_hz", ecg.sampling_frequency_hz},
+              {"samples", ecg.sample_count()},
+              {"duration_s", ecg.duration_s()},
+              {"leads", signals_json(ecg.leads)},
+              {"other_signals", signals_json(ecg.other_signals)},
+              {"gain_source", text_or_null(facts.gain_source)},
+              {"device",
+               {{"manufacturer", text_or_null(facts.device.manufacturer)},
+                {"model", text_or_null(facts.device.model)},
+                {"software", text_or_null(facts.device.software)}}},
+              {"filters",
+               {{"high_pass_hz", or_null(facts.filters.high_pass_hz)},
+                {"low_pass_hz", or_null(facts.filters.low_pass_hz)},
+                {"notch_hz", or_null(facts.filters.notch_hz)}}},
+              {"printed", printed_json(facts.printed)},
+              {"pacing_spikes_s", facts.pacing_spikes_s},
+              {"stored_beats", beats_json(ecg.stored_beats)},
+              {"warnings", warnings}};
+    if (options.free_text()) {
+        json["start_time"] = or_null(ecg.start_time);
+        json["comments"] = ecg.comments;
+        json["notes"] = notes_json(facts.notes);
+        json["printed_statements"] = facts.printed.statements;
+    }
+    if (options.identity)
+        json["patient"] = {{"id", text_or_null(facts.patient.id)},
+                           {"name", text_or_null(facts.patient.name)},
+                           {"birth_date", text_or_null(facts.patient.birth_date)},
+                           {"sex", text_or_null(facts.patient.sex)},
+                           {"age_years", or_null(facts.patient.age_years)}};
+    return json;
+}
+
+std::string recording_text(const record::Ecg& ecg, const InfoOptions& options) {
+    const auto& facts = ecg.facts;
+    std::string text = ecg.format + (facts.format_version.empty() ? "" : " (" + facts.format_version + ")") + ", " +
+                       std::to_string(ecg.leads.size()) + " leads at " + decimals(ecg.sampling_frequency_hz, 2) +
+                       " Hz, " + std::to_string(ecg.sample_count()) + " samples (" + decimals(ecg.duration_s(), 2) +
+                       " s)\n ";
+    for (const auto& lead : ecg.leads) text += " " + lead.name + (lead.derived ? "*" : "");
+    text += "\n";
+    for (const auto& signal : ecg.other_signals) text += "  other signal: " + signal.name + " (" + signal.unit + ")\n";
+    for (const auto& beat : ecg.stored_beats)
+        text += "  stored beat: " + std::to_string(beat.leads.size()) + " leads, " +
+                std::to_string(beat.sample_count()) + " samples\n";
+    text += facts_text(facts);
+    for (const auto& warning : ecg.warnings) text += "  warning: " + warning.text + "\n";
+    if (options.free_text()) {
+        if (ecg.start_time) text += "  start time: " + *ecg.start_time + "\n";
+        for (const auto& statement : facts.printed.statements) text += "  printed: " + statement + "\n";
+        for (const auto& note : facts.notes)
+            text += "  note at " + decimals(note.time_s, 2) + " s: " + note.text + "\n";
+        for (const auto& comment : ecg.comments) text += "  # " + comment + "\n";
+    }
+    if (options.identity) {
+        const auto& who = facts.patient;
+        text += "  patient: " + (who.id.empty() ? "no id" : who.id) + ", " + (who.name.empty() ? "no name" : who.name) +
+                ", born " + (who.birth_date.empty() ? "?" : who.birth_date) + ", " +
+                (who.sex.empty() ? "sex not said" : who.sex) +
+                (who.age_years ? ", " + core::shortest(*who.age_years) + " years" : "") + "\n";
+    }
+    return text;
+}
+
+}  // namespace synchrony::app

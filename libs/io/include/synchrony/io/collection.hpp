@@ -1,0 +1,39 @@
+// All recordings below a folder or in an archive: what a hospital sends is a folder of files, and nobody lists them.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::io {
+
+/// A file that looks like a recording and is not taken.
+struct LeftOut {
+    std::filesystem::path path;
+    std::string reason;
+};
+
+struct Collection {
+    std::vector<std::filesystem::path> recordings;  ///< sorted within each folder or archive; for read_ecg
+    std::vector<LeftOut> left_out;
+    std::size_t other_files = 0;  ///< that no reader knows: texts, pictures, annotation files
+};
+
+/// Every recording below a folder (links to folders are not followed, names that begin with a dot are passed over) or
+/// in a zip archive, told by content. A WFDB record counts once, by its header; the segments of a multi-segment record
+/// count as that record; a table counts where a column is a lead by its name; every part of a file that holds many
+/// recordings counts. Archives in a folder are looked into, archives in archives are left out. Fails on a folder or an
+/// archive that cannot be read.
+[[nodiscard]] core::Result<Collection> recordings_below(const std::filesystem::path& folder,
+                                                        const ReadOptions& options = {});
+
+/// What a command was given: folders, archives and files that hold many recordings stand for their recordings,
+/// everything else for itself, there or not. Sets options.archives.
+[[nodiscard]] core::Result<Collection> expand_inputs(std::span<const std::filesystem::path> inputs,
+                                                     ReadOptions& options);
+
+}  // namespace synchrony::io

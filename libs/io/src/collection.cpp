@@ -1,0 +1,268 @@
+#include "synchrony/io/collection.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/io/archive.hpp"
+#include "synchrony/io/wfdb_header.hpp"
+
+namespace synchrony::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t most_files = 10'000'000;  ///< below a folder; our bound
+constexpr std::size_t most_parts = 1'000'000;   ///< of one file
+
+std::string without_gz(std::string name) {
+    if (name.ends_with(".gz")) name.resize(name.size() - 3);
+    return name;
+}
+
+/// Whether a cell of the first lines names a lead: what tells a table of samples from a table of patients.
+bool has_lead_column(std::string_view head) {
+    constexpr int lines = 8;  // comments may stand before the names
+    for (int n = 0; n < lines && !head.empty(); ++n) {
+        const auto line = head.substr(0, head.find('\n'));
+        for (const char separator : {',', ';', '\t', '|'})
+            for (const auto cell : core::split(line, separator)) {
+                const auto [name, unit] = record::split_unit(cell);
+                if (record::is_lead_name(name) || (unit && record::millivolts_per(*unit))) return true;
+            }
+        head.remove_prefix(std::min(head.size(), line.size() + 1));
+    }
+    return false;
+}
+
+/// Files of one folder tree or one archive, as the collector sees them.
+class Shelf {
+  public:
+    Shelf() = default;
+    Shelf(const Shelf&) = delete;
+    Shelf& operator=(const Shelf&) = delete;
+    virtual ~Shelf() = default;
+    [[nodiscard]] virtual const std::vector<std::string>& names() const = 0;
+    [[nodiscard]] virtual core::Result<std::string> head(const std::string& name) const = 0;
+    [[nodiscard]] virtual core::Result<Bytes> whole(const std::string& name) const = 0;
+    [[nodiscard]] virtual fs::path path_of(const std::string& name) const = 0;
+};
+
+class FolderShelf final : public Shelf {
+  public:
+    explicit FolderShelf(fs::path root) : root_(std::move(root)), source_(folder_source(root_)) {}
+
+    core::Result<void> list() {
+        std::error_code fault;
+        fs::recursive_directory_iterator at(root_, fs::directory_options::skip_permission_denied, fault), end;
+        for (; !fault && at != end; at.increment(fault)) {
+            const auto name = at->path().filename().string();
+            std::error_code ignored;
+            if (name.starts_with('.')) {
+                at.disable_recursion_pending();
+            } else if (at->is_regular_file(ignored)) {
+                names_.push_back(at->path().lexically_relative(root_).generic_string());
+                if (names_.size() > most_files)
+                    return core::fail_input("folder holds too many files", root_.string(), "over ten million",
+                                            "at most ten million");
+            }
+        }
+        if (fault)
+            return core::fail({core::ErrorKind::io, "folder cannot be read", root_.string(), fault.message(), {}, {}});
+        std::sort(names_.begin(), names_.end());
+        return {};
+    }
+    const std::vector<std::string>& names() const override { return names_; }
+    core::Result<std::string> head(const std::string& name) const override {
+        std::error_code fault;
+        if (fs::file_size(root_ / name, fault) == 0 && !fault) return std::string();
+        SYNCHRONY_ASSIGN(const auto bytes, source_->open(name));
+        return std::string(bytes.text().substr(0, sniff_bytes));
+    }
+    core::Result<Bytes> whole(const std::string& name) const override { return source_->open(name); }
+    fs::path path_of(const std::string& name) const override { return root_ / name; }
+
+  private:
+    fs::path root_;
+    std::shared_ptr<const FileSource> source_;
+    std::vector<std::string> names_;
+};
+
+class ArchiveShelf final : public Shelf {
+  public:
+    ArchiveShelf(fs::path path, std::shared_ptr<const Archive> archive)
+        : path_(std::move(path)), archive_(std::move(archive)) {
+        for (const auto& name : archive_->names()) {
+            const bool hidden = name.starts_with('.') || name.find("/.") != std::string::npos;
+            if (!hidden && !name.starts_with("__MACOSX/")) names_.push_back(name);
+        }
+    }
+    const std::vector<std::string>& names() const override { return names_; }
+    core::Result<std::string> head(const std::string& name) const override { return archive_->head(name, sniff_bytes); }
+    core::Result<Bytes> whole(const std::string& name) const override { return archive_->open(name); }
+    fs::path path_of(const std::string& name) const override { return path_ / name; }
+
+  private:
+    fs::path path_;
+    std::shared_ptr<const Archive> archive_;
+    std::vector<std::string> names_;
+};
+
+core::Result<std::shared_ptr<const Archive>> archive_of(const fs::path& path, const ReadOptions& options) {
+    SYNCHRONY_ASSIGN(const auto bytes, folder_source({})->open(path.string()));
+    return options.archives ? options.archives->open(path, bytes) : open_zip(bytes, path.string());
+}
+
+/// Goes over one shelf, and over the archives on it.
+class Collector {
+  public:
+    Collector(const Shelf& shelf, const ReadOptions& options, bool in_archive, Collection& found)
+        : shelf_(shelf), options_(options), in_archive_(in_archive), found_(found) {}
+
+    void run() {
+        for (const auto& name : shelf_.names()) look_at(name);
+        for (const auto& name : recordings_)
+            if (!claimed_.contains(without_gz(name))) take(name);
+        found_.other_files -= std::min(found_.other_files, claimed_others());
+    }
+
+  private:
+    void look_at(const std::string& name) {
+        auto head = shelf_.head(name);
+        if (!head) return leave_out(name, head.error().message());
+        if (is_gzip(*head)) *head = gunzip_head(*head, sniff_bytes);
+        if (is_zip(*head)) return look_at_archive(name);
+        const auto* format = head->empty() ? nullptr : find_format(*head, without_gz(name));
+        if (!format || (format->name == "csv" && !name.ends_with(".csv") && !has_lead_column(*head))) {
+            others_.insert(without_gz(name));
+            ++found_.other_files;
+            return;
+        }
+        if (format->name == "csv" && !has_lead_column(*head)) return leave_out(name, "no column is a lead by its name");
+        if (format->name == "wfdb") claim_files_of(name);
+        recordings_.push_back(name);
+    }
+
+    void look_at_archive(const std::string& name) {
+        if (name.ends_with(".npz")) return recordings_.push_back(name);
+        if (in_archive_) return leave_out(name, "an archive inside an archive; unpack the outer one first");
+        const auto path = shelf_.path_of(name);
+        auto archive = archive_of(path, options_);
+        if (!archive) return leave_out(name, archive.error().message());
+        if (is_npz(**archive)) return recordings_.push_back(name);
+        const ArchiveShelf shelf(path, std::move(*archive));
+        Collector(shelf, options_, true, found_).run();
+    }
+
+    /// Signal files and segments of a WFDB header are that record.
+    void claim_files_of(const std::string& name) {
+        const auto bytes = shelf_.whole(name);
+        if (!bytes) return;
+        std::string text(bytes->text());
+        if (is_gzip(text)) {
+            const auto unpacked = gunzip(*bytes, name);
+            if (!unpacked) return;
+            text = unpacked->text();
+        }
+        const auto header = wfdb::parse_header(text, name);
+        if (!header) return;
+        const auto beside = [&](const std::string& file) {
+            return (fs::path(name).parent_path() / file).generic_string();
+        };
+        for (const auto& signal : header->signals) claimed_.insert(beside(signal.file_name));
+        for (const auto& segment : header->segments) claimed_.insert(beside(segment.name + ".hea"));
+        const auto stem = fs::path(without_gz(name)).replace_extension().generic_string();
+        for (const char* extension : {".dat", ".mat"}) claimed_.insert(stem + extension);
+    }
+
+    /// The recording, or all parts of a file that holds many.
+    void take(const std::string& name) {
+        const auto path = shelf_.path_of(name);
+        const auto file = in_archive_ ? core::Result<RecordingFile>(RecordingFile{}) : open_recording(path, options_);
+        const auto* format = file && !file->bytes.view.empty() ? find_format(file->bytes.text(), file->name) : nullptr;
+        if (!format || !format->parts) return found_.recordings.push_back(path);
+        const auto parts = format->parts(*file);
+        if (!parts) return leave_out(name, parts.error().message());
+        if (parts->size() > most_parts) return leave_out(name, "it holds over a million recordings");
+        if (parts->empty()) found_.recordings.push_back(path);
+        for (const auto& part : *parts) found_.recordings.push_back(path / part);
+    }
+
+    void leave_out(const std::string& name, std::string reason) {
+        found_.left_out.push_back({shelf_.path_of(name), std::move(reason)});
+    }
+
+    [[nodiscard]] std::size_t claimed_others() const {
+        return static_cast<std::size_t>(
+            std::count_if(others_.begin(), others_.end(), [&](const auto& name) { return claimed_.contains(name); }));
+    }
+
+    const Shelf& shelf_;
+    const ReadOptions& options_;
+    bool in_archive_;
+    Collection& found_;
+    std::vector<std::string> recordings_;
+    std::set<std::string> claimed_;  ///< files that belong to a record's header
+    std::set<std::string> others_;
+};
+
+}  // namespace
+
+core::Result<Collection> recordings_below(const fs::path& folder, const ReadOptions& options) {
+    std::error_code ignored;
+    Collection found;
+    if (fs::is_directory(folder, ignored)) {
+        FolderShelf shelf(folder);
+        SYNCHRONY_TRY(shelf.list());
+        Collector(shelf, options, false, found).run();
+        return found;
+    }
+    SYNCHRONY_ASSIGN(auto archive, archive_of(folder, options));
+    const ArchiveShelf shelf(folder, std::move(archive));
+    Collector(shelf, options, true, found).run();
+    return found;
+}
+
+core::Result<Collection> expand_inputs(std::span<const fs::path> inputs, ReadOptions& options) {
+    if (!options.archives) options.archives = std::make_shared<OpenArchives>();
+    Collection all;
+    const auto add = [&](Collection found) {
+        all.recordings.insert(all.recordings.end(), found.recordings.begin(), found.recordings.end());
+        all.left_out.insert(all.left_out.end(), found.left_out.begin(), found.left_out.end());
+        all.other_files += found.other_files;
+    };
+    for (const auto& input : inputs) {
+        std::error_code ignored;
+        const bool folder = fs::is_directory(input, ignored);
+        if (!folder && !fs::is_regular_file(input, ignored)) {
+            all.recordings.push_back(input);
+            continue;
+        }
+        if (folder) {
+            SYNCHRONY_ASSIGN(auto found, recordings_below(input, options));
+            add(std::move(found));
+            continue;
+        }
+        const auto bytes = folder_source({})->open(input.string());
+        const auto archive = bytes && is_zip(bytes->text()) ? archive_of(input, options)
+                                                            : core::Result<std::shared_ptr<const Archive>>(nullptr);
+        if (archive && *archive && !is_npz(**archive)) {
+            SYNCHRONY_ASSIGN(auto found, recordings_below(input, options));
+            add(std::move(found));
+            continue;
+        }
+        const auto* format = bytes ? find_format(bytes->text(), input.filename()) : nullptr;
+        if (format && format->parts) {
+            SYNCHRONY_ASSIGN(const auto file, open_recording(input, options));
+            if (const auto parts = format->parts(file); parts && !parts->empty()) {
+                for (const auto& part : *parts) all.recordings.push_back(input / part);
+                continue;
+            }
+        }
+        all.recordings.push_back(input);
+    }
+    return all;
+}
+
+}  // namespace synchrony::io

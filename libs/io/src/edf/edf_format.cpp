@@ -1,0 +1,205 @@
+#include "edf/edf_format.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "edf/annotations.hpp"
+#include "edf/timeline.hpp"
+#include "parts.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::io::edf {
+namespace {
+
+using core::fail_input;
+
+/// Kinds of signals in EDF+'s standard texts and polysomnograms that are voltages but no ECG.
+constexpr std::array<std::string_view, 14> not_ecg_words = {"eeg",   "eog",  "emg", "erg", "mcg",  "ep",    "resp",
+                                                            "pleth", "flow", "loc", "roc", "chin", "snore", "status"};
+/// Sites of the 10-20 system: beside one of them C3 and C4 are on the scalp too.
+constexpr std::array<std::string_view, 17> scalp_sites = {"fp1", "fp2", "fz", "f3", "f4", "f7", "f8", "cz", "pz",
+                                                          "p3",  "p4",  "t3", "t4", "t5", "t6", "o1", "o2"};
+
+bool begins_with_word(const std::string& label, std::span<const std::string_view> words) {
+    const auto lower = core::lower(label);
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return lower.starts_with(word) &&
+               (lower.size() == word.size() || !std::isalnum(static_cast<unsigned char>(lower[word.size()])));
+    });
+}
+
+std::optional<double> unit_of(const SignalHeader& signal, const ReadOptions& options) {
+    if (!signal.unit.empty() || !options.csv.unit) return record::millivolts_per(signal.unit);
+    return record::millivolts_per(*options.csv.unit);
+}
+
+/// What follows "ECG" in EDF+'s labels: "MLII" of "ECG MLII".
+std::string behind_ecg(const std::string& label) {
+    const auto lower = core::lower(label);
+    if (!lower.starts_with("ecg ") && !lower.starts_with("ekg ")) return {};
+    return std::string(core::trimmed(std::string_view(label).substr(4)));
+}
+
+std::string lead_name_of(const std::string& label) {
+    if (record::is_standard_lead(label)) return record::standard_lead_name(label);
+    const auto rest = behind_ecg(label);
+    return rest.empty() ? label : record::standard_lead_name(rest);
+}
+
+/// Indices of the signals that are ECG leads: those that are by their names; where none is, every voltage that is not
+/// said to be something else, as of WFDB records.
+std::vector<std::size_t> find_leads(const FileHeader& header, const ReadOptions& options) {
+    std::vector<std::size_t> named, voltages;
+    const bool scalp = std::any_of(header.signals.begin(), header.signals.end(), [](const auto& s) {
+        constexpr std::array<std::string_view, 1> eeg{"eeg"};
+        return begins_with_word(s.label, scalp_sites) || begins_with_word(s.label, eeg);
+    });
+    for (std::size_t i = 0; i < header.signals.size(); ++i) {
+        const auto& signal = header.signals[i];
+        if (signal.is_annotations() || begins_with_word(signal.label, not_ecg_words)) continue;
+        const bool site = scalp && core::lower(signal.label).starts_with('c');
+        if ((record::is_lead_name(signal.label) || !behind_ecg(signal.label).empty()) && !site) named.push_back(i);
+        if (unit_of(signal, options)) voltages.push_back(i);
+    }
+    return named.empty() ? voltages : named;
+}
+
+/// Samples a data record that the Ecg gets: the leads' own number; where they differ, the smallest when it divides all
+/// others (those are averaged, as WFDB's at_rate does), else that of most leads. Leads of other rates are taken out of
+/// `leads`, and said.
+std::int64_t common_samples(const FileHeader& header, std::vector<std::size_t>& leads,
+                            std::vector<record::Warning>& warnings) {
+    std::map<std::int64_t, int> counts;
+    for (const auto i : leads) ++counts[header.signals[i].samples];
+    const auto smallest = counts.begin()->first;
+    if (counts.size() == 1) return smallest;
+    if (std::all_of(counts.begin(), counts.end(), [&](const auto& c) { return c.first % smallest == 0; })) {
+        warnings.emplace_back("leads have different rates: all are brought to the slowest, the faster ones averaged");
+        return smallest;
+    }
+    const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
+                          return std::pair(a.second, a.first) < std::pair(b.second, b.first);
+                      })->first;
+    std::string others;
+    std::erase_if(leads, [&](std::size_t i) {
+        if (header.signals[i].samples == most) return false;
+        core::append_word(others, header.signals[i].label);
+        return true;
+    });
+    warnings.emplace_back("rates of leads are no multiples of each other: " + others + " not taken for leads");
+    return most;
+}
+
+core::Result<double> frequency_of(const FileHeader& header, std::int64_t samples, const ReadOptions& options,
+                                  const std::string& where) {
+    if (header.record_s > 0) {
+        const double hz = static_cast<double>(samples) / header.record_s;
+        if (hz >= 1e-3 && hz <= 1e7) return hz;
+        return fail_input("sampling frequency is out of range", where, core::shortest(hz) + " Hz", "0.001 to 1e7 Hz");
+    }
+    if (options.sampling_frequency_hz) return *options.sampling_frequency_hz;
+    return fail_input("sampling frequency is not known", where, "data records of 0 s", "a duration",
+                      "Give it with --fs HZ");
+}
+
+/// The scale of a lead, in mV; fails where the file gives none, since amplitudes must not be guessed.
+core::Result<void> require_scale(const SignalHeader& signal, const ReadOptions& options, const std::string& where) {
+    const auto place = where + ", signal " + core::in_quotes(signal.label);
+    if (!signal.scaled)
+        return fail_input("a lead has no scale", place,
+                          "physical " + core::shortest(signal.physical_min) + " to " +
+                              core::shortest(signal.physical_max) + ", digital " + std::to_string(signal.digital_min) +
+                              " to " + std::to_string(signal.digital_max),
+                          "two different values each");
+    if (unit_of(signal, options)) return {};
+    return fail_input("unit of a lead is not known", place, core::in_quotes(signal.unit), "mV, uV, V or nV",
+                      signal.unit.empty() ? "Give it with --unit" : "");
+}
+
+/// All signals on one timeline; a signal of another kind keeps its unit, and is left out where it has no scale.
+void add_signals(const Timeline& timeline, const FileHeader& header, const std::vector<std::size_t>& leads,
+                 const ReadOptions& options, record::Ecg& ecg) {
+    const std::set<std::size_t> is_lead(leads.begin(), leads.end());
+    std::int64_t beyond = 0;
+    for (std::size_t i = 0; i < header.signals.size(); ++i) {
+        const auto& signal = header.signals[i];
+        if (signal.is_annotations()) continue;
+        const bool lead = is_lead.contains(i);
+        if (!lead && !signal.scaled) {
+            ecg.warnings.emplace_back("signal " + core::in_quotes(signal.label) + " has no scale and is left out");
+            continue;
+        }
+        auto made = timeline.signal(signal, lead ? *unit_of(signal, options) : 1.0, beyond);
+        made.name = lead ? lead_name_of(signal.label) : signal.label;
+        made.unit = lead ? "mV" : signal.unit;
+        (lead ? ecg.leads : ecg.other_signals).push_back(std::move(made));
+    }
+    if (beyond > 0)
+        ecg.warnings.emplace_back(std::to_string(beyond) +
+                                  " samples lie beyond the digital range that the header gives");
+}
+
+void add_notes(const Annotations& annotations, double begin_s, const ReadOptions& options, record::Ecg& ecg) {
+    const double first_s = static_cast<double>(options.first_sample) / ecg.sampling_frequency_hz;
+    for (auto note : annotations.notes) {
+        note.time_s -= begin_s + first_s;
+        if (first_s > 0 && note.time_s < 0) continue;
+        if (options.samples >= 0 && note.time_s > ecg.duration_s()) continue;
+        ecg.facts.notes.push_back(std::move(note));
+    }
+}
+
+bool sniff_edf(std::string_view head, const std::filesystem::path&) {
+    using namespace std::string_view_literals;
+    if (head.size() < 256) return false;
+    if (head.starts_with("\xff"sv
+                         "BIOSEMI"sv))
+        return true;
+    // Version "0", and figures where lengths stand.
+    const auto figure = [&](std::size_t at) { return head[at] >= '0' && head[at] <= '9'; };
+    return head.starts_with("0       "sv) && figure(184) && figure(252) && head.substr(0, 256).find('\n') == head.npos;
+}
+
+core::Result<record::Ecg> read_edf(const RecordingFile& file, const ReadOptions& options) {
+    const auto where = file.where();
+    SYNCHRONY_ASSIGN(auto header, parse_header(file.bytes.view, where));
+    auto leads = find_leads(header, options);
+    if (leads.empty())
+        return fail_input("recording has no ECG lead", where,
+                          std::to_string(header.signals.size()) + " signals, none an ECG lead",
+                          "at least one signal in mV, uV or V");
+    record::Ecg ecg;
+    ecg.format = "edf";
+    for (const auto i : leads) SYNCHRONY_TRY(require_scale(header.signals[i], options, where));
+    const auto samples = common_samples(header, leads, ecg.warnings);
+    SYNCHRONY_ASSIGN(ecg.sampling_frequency_hz, frequency_of(header, samples, options, where));
+    SYNCHRONY_ASSIGN(const auto annotations, read_annotations(file.bytes.view, header, where));
+    SYNCHRONY_ASSIGN(const auto timeline, Timeline::make(file.bytes.view, header, samples, ecg.sampling_frequency_hz,
+                                                         annotations, options, where));
+    add_signals(timeline, header, leads, options, ecg);
+    const double begin_s = annotations.record_onsets_s.empty() ? 0.0 : annotations.record_onsets_s.front();
+    std::vector<const SignalHeader*> lead_headers;
+    for (const auto i : leads) lead_headers.push_back(&header.signals[i]);
+    add_facts(header, lead_headers, begin_s, ecg);
+    add_notes(annotations, begin_s, options, ecg);
+    if (options.first_sample > 0) ecg.start_time.reset();
+    for (const auto& warning : header.warnings) ecg.warnings.emplace_back(warning);
+    return ecg;
+}
+
+}  // namespace
+
+Format format() {
+    return {"edf",
+            "European Data Format (EDF, EDF+) and BioSemi's BDF",
+            {".edf", ".bdf", ".rec"},
+            sniff_edf,
+            read_edf,
+            "sample for sample with EDFlib",
+            3};
+}
+
+}  // namespace synchrony::io::edf

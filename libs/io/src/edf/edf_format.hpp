@@ -1,0 +1,9 @@
+#pragma once
+
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::io::edf {
+
+[[nodiscard]] Format format();
+
+}  // namespace synchrony::io::edf

@@ -1,0 +1,166 @@
+// What the header's texts say: whose recording, when, by which device, through which filters.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include "edf/header.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::io::edf {
+namespace {
+
+struct Date {
+    int year = 0, month = 0, day = 0;
+};
+
+int figures(std::string_view text) {
+    int value = -1;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return fault == std::errc{} && end == text.data() + text.size() ? value : -1;
+}
+
+bool is_date(const Date& date) {
+    constexpr std::array<int, 12> days{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return date.year > 0 && date.year < 10000 && date.month >= 1 && date.month <= 12 && date.day >= 1 &&
+           date.day <= days[static_cast<std::size_t>(date.month - 1)];
+}
+
+/// "02-MAR-2002", as EDF+ writes dates.
+std::optional<Date> plus_date(std::string_view text) {
+    constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
+                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
+    const auto parts = core::split(text, '-');
+    if (parts.size() != 3) return std::nullopt;
+    const auto month = std::find(months.begin(), months.end(), core::lower(parts[1]));
+    const Date date{figures(parts[2]), static_cast<int>(month - months.begin()) + 1, figures(parts[0])};
+    return is_date(date) ? std::optional(date) : std::nullopt;
+}
+
+/// "dd.mm.yy": 85 to 99 are of the twentieth century, as EDF has it. The first of January 1985 stands for "not known".
+std::optional<Date> header_date(std::string_view text) {
+    constexpr int first_year = 85;
+    const auto parts = core::split(text, '.');
+    if (parts.size() != 3 || parts[2].size() != 2) return std::nullopt;
+    const int year = figures(parts[2]);
+    if (year < 0) return std::nullopt;
+    const Date date{year + (year >= first_year ? 1900 : 2000), figures(parts[1]), figures(parts[0])};
+    const bool unknown = date.year == 1985 && date.month == 1 && date.day == 1;
+    return is_date(date) && !unknown ? std::optional(date) : std::nullopt;
+}
+
+std::string iso(const Date& date) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%04d-%02d-%02d", date.year, date.month, date.day);
+    return text;
+}
+
+/// Seconds of the day of "hh.mm.ss"; some writers use colons.
+std::optional<int> day_seconds(std::string_view text) {
+    const auto parts = core::split(text, text.find(':') != std::string_view::npos ? ':' : '.');
+    if (parts.size() != 3) return std::nullopt;
+    const int h = figures(parts[0]), m = figures(parts[1]), s = figures(parts[2]);
+    if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 59) return std::nullopt;
+    return (h * 60 + m) * 60 + s;
+}
+
+std::string clock_text(int seconds, double fraction) {
+    char text[48];
+    std::snprintf(text, sizeof text, "T%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    std::string time = text;
+    // EDF+ gives the fraction with up to seven decimals; what is below a microsecond is dropped.
+    const auto microseconds = std::lround(fraction * 1e6);
+    if (microseconds < 1 || microseconds > 999'999) return time;
+    std::snprintf(text, sizeof text, ".%06ld", microseconds);
+    time += text;
+    while (time.ends_with('0')) time.pop_back();
+    return time;
+}
+
+/// EDF+ writes X for what is not known and _ for a blank.
+std::string plus_word(std::string_view word) {
+    if (word == "X") return {};
+    std::string text(word);
+    std::replace(text.begin(), text.end(), '_', ' ');
+    return text;
+}
+
+/// "code sex birth-date name ...", as EDF+ has it; empty where the field is not so.
+std::optional<record::PatientFields> plus_patient(std::string_view field) {
+    const auto words = core::split(field, ' ');
+    if (words.size() < 4) return std::nullopt;
+    const bool sex = words[1] == "F" || words[1] == "M" || words[1] == "X";
+    const auto birth = plus_date(words[2]);
+    if (!sex || (!birth && words[2] != "X")) return std::nullopt;
+    record::PatientFields patient;
+    patient.id = plus_word(words[0]);
+    patient.sex = words[1] == "F" ? "female" : words[1] == "M" ? "male" : "";
+    if (birth) patient.birth_date = iso(*birth);
+    patient.name = plus_word(words[3]);
+    return patient;
+}
+
+double years_between(const Date& from, const Date& to) {
+    const bool before_birthday = std::pair(to.month, to.day) < std::pair(from.month, from.day);
+    return to.year - from.year - before_birthday;
+}
+
+/// "HP:0.1Hz LP:75Hz N:50Hz"; also "HP:0.1", "LP: 75 Hz".
+record::Filters filters_of(std::string_view text) {
+    const auto after = [&](std::string_view mark) -> std::optional<double> {
+        const auto at = text.find(mark);
+        if (at == std::string_view::npos || (at > 0 && std::isalpha(static_cast<unsigned char>(text[at - 1]))))
+            return std::nullopt;
+        const auto rest = core::trimmed(text.substr(at + mark.size()));
+        double value = 0;
+        const auto [end, fault] = std::from_chars(rest.data(), rest.data() + rest.size(), value);
+        const auto unit = core::lower(core::trimmed(rest.substr(static_cast<std::size_t>(end - rest.data()))));
+        const bool in_hz = unit.empty() || unit.starts_with("hz") || !std::isalpha(static_cast<unsigned char>(unit[0]));
+        return fault == std::errc{} && value > 0 && in_hz ? std::optional(value) : std::nullopt;
+    };
+    return {after("HP:"), after("LP:"), after("N:")};
+}
+
+void add_recording(const FileHeader& header, double first_record_s, record::Ecg& ecg) {
+    auto date = header_date(header.start_date);
+    const auto words = core::split(header.recording, ' ');
+    if (header.plus && words.size() >= 2 && words[0] == "Startdate") {
+        date = plus_date(words[1]);  // four figures a year; X: not known, whatever the other field holds
+        if (words.size() >= 5) ecg.facts.device.model = plus_word(words[4]);
+    }
+    if (!header.recording.empty()) ecg.comments.push_back("Recording: " + header.recording);
+    const auto seconds = day_seconds(header.start_time);
+    const bool within_a_second = first_record_s >= 0 && first_record_s < 1;  // as EDF+ asks
+    if (date && seconds && within_a_second) ecg.start_time = iso(*date) + clock_text(*seconds, first_record_s);
+}
+
+}  // namespace
+
+void add_facts(const FileHeader& header, std::span<const SignalHeader* const> leads, double first_record_s,
+               record::Ecg& ecg) {
+    add_recording(header, first_record_s, ecg);
+    auto& patient = ecg.facts.patient;
+    if (const auto fields = plus_patient(header.patient))
+        patient = *fields;
+    else if (header.patient != "X")
+        patient.name = header.patient;  // free text: a name, a number, or both
+    if (const auto day = ecg.start_time ? ecg.start_time->substr(0, 10) : "";
+        !day.empty() && !patient.birth_date.empty()) {
+        const auto parts = [](const std::string& iso_date) {
+            return Date{figures(iso_date.substr(0, 4)), figures(iso_date.substr(5, 2)), figures(iso_date.substr(8, 2))};
+        };
+        const double age = years_between(parts(patient.birth_date), parts(day));
+        if (age >= 0) patient.age_years = age;
+    }
+    ecg.facts.format_version = std::string(header.bdf ? "BDF" : "EDF") + (!header.plus           ? ""
+                                                                          : header.discontinuous ? "+D"
+                                                                                                 : "+C");
+    ecg.facts.gain_source = "physical and digital range";
+    const bool alike = !leads.empty() && std::all_of(leads.begin(), leads.end(), [&](const auto* lead) {
+        return lead->prefilter == leads.front()->prefilter;
+    });
+    if (alike) ecg.facts.filters = filters_of(leads.front()->prefilter);
+}
+
+}  // namespace synchrony::io::edf

@@ -1,0 +1,122 @@
+#include "edf/write_fields.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::io::edf {
+namespace {
+
+std::string with_decimals(double value, int decimals) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.*f", decimals, value);
+    std::string number = text;
+    if (decimals > 0) {
+        while (number.ends_with('0')) number.pop_back();
+        if (number.ends_with('.')) number.pop_back();
+    }
+    return number;
+}
+
+/// "02-MAR-2002" from "2002-03-02...", or "X".
+std::string plus_date_text(std::string_view iso) {
+    constexpr std::array<const char*, 12> months{"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+                                                 "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+    int month = 0;
+    if (iso.size() >= 10) std::from_chars(iso.data() + 5, iso.data() + 7, month);
+    if (month < 1 || month > 12) return "X";
+    return std::string(iso.substr(8, 2)) + "-" + months[static_cast<std::size_t>(month - 1)] + "-" +
+           std::string(iso.substr(0, 4));
+}
+
+/// A word of the patient or recording field: no blanks, X where nothing is known.
+std::string plus_field(std::string_view text) {
+    auto word = ascii(text, 40);
+    std::replace(word.begin(), word.end(), ' ', '_');
+    return word.empty() ? "X" : word;
+}
+
+/// "dd.mm.yy" and "hh.mm.ss"; the day that stands for "not known" where there is no start time or two figures cannot
+/// say its year.
+std::string start_fields(const std::optional<std::string>& start_time) {
+    if (!start_time || start_time->size() < 19) return "01.01.8500.00.00";
+    const auto& t = *start_time;
+    const bool in_century = t.substr(0, 4) >= "1985" && t.substr(0, 4) <= "2084";
+    const auto date = in_century ? t.substr(8, 2) + "." + t.substr(5, 2) + "." + t.substr(2, 2) : "01.01.85";
+    return date + t.substr(11, 2) + "." + t.substr(14, 2) + "." + t.substr(17, 2);
+}
+
+}  // namespace
+
+std::string field_text(double value, std::size_t width) {
+    constexpr int most_decimals = 7;
+    for (int decimals = most_decimals; decimals > 0; --decimals) {
+        const auto text = with_decimals(value, decimals);
+        if (text.size() <= width) return text;
+    }
+    return with_decimals(value, 0);
+}
+
+double field_value(double value, std::size_t width) {
+    const auto text = field_text(value, width);
+    double read = 0;
+    std::from_chars(text.data(), text.data() + text.size(), read);
+    return read;
+}
+
+std::string seconds_text(double seconds) {
+    constexpr int decimals = 7;  // what EDFlib keeps
+    return with_decimals(seconds, decimals);
+}
+
+std::string ascii(std::string_view text, std::size_t most) {
+    std::string out(text.substr(0, most));
+    for (char& c : out)
+        if (c < 0x20 || c > 0x7e) c = '_';
+    return out;
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+    std::string out(text.substr(0, width));
+    out.resize(width, ' ');
+    return out;
+}
+
+std::string prefilter_text(const record::Filters& filters) {
+    std::string text;
+    const auto add = [&](const char* mark, const std::optional<double>& hz) {
+        if (hz) text += (text.empty() ? "" : " ") + std::string(mark) + core::shortest(*hz) + "Hz";
+    };
+    add("HP:", filters.high_pass_hz);
+    add("LP:", filters.low_pass_hz);
+    add("N:", filters.notch_hz);
+    return text;
+}
+
+double start_fraction(const std::optional<std::string>& start_time) {
+    if (!start_time || start_time->size() < 21 || (*start_time)[19] != '.') return 0.0;
+    double fraction = 0;
+    const auto text = "0" + start_time->substr(19);
+    std::from_chars(text.data(), text.data() + text.size(), fraction);
+    return fraction >= 0 && fraction < 1 ? fraction : 0.0;
+}
+
+std::string fixed_header(const record::Ecg& ecg, std::size_t signals, std::int64_t records,
+                         const std::string& duration) {
+    const auto& patient = ecg.facts.patient;
+    const std::string sex = patient.sex == "female" ? "F" : patient.sex == "male" ? "M" : "X";
+    const auto who =
+        plus_field(patient.id) + " " + sex + " " + plus_date_text(patient.birth_date) + " " + plus_field(patient.name);
+    const auto& device = ecg.facts.device;
+    const auto recorder = core::trimmed(device.manufacturer + " " + device.model);
+    const auto how = "Startdate " + plus_date_text(ecg.start_time.value_or("")) + " X X " + plus_field(recorder);
+    return padded("0", 8) + padded(who, 80) + padded(how, 80) + start_fields(ecg.start_time) +
+           padded(std::to_string(256 * (signals + 1)), 8) + padded("EDF+C", 44) + padded(std::to_string(records), 8) +
+           padded(duration, 8) + padded(std::to_string(signals), 4);
+}
+
+}  // namespace synchrony::io::edf

@@ -1,0 +1,109 @@
+// The only user of zlib.
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "synchrony/io/archive.hpp"
+
+namespace synchrony::io {
+namespace {
+
+/// How zlib is told what to expect: window bits, +16 for a gzip head.
+enum class Wrapping : int { zlib = MAX_WBITS, gzip = MAX_WBITS + 16 };
+
+/// Unpacks piece by piece.
+class Inflater {
+  public:
+    Inflater(std::string_view packed, Wrapping wrapping)
+        : rest_(packed), good_(inflateInit2(&stream_, static_cast<int>(wrapping)) == Z_OK) {}
+    ~Inflater() {
+        if (good_) inflateEnd(&stream_);
+    }
+    Inflater(const Inflater&) = delete;
+    Inflater& operator=(const Inflater&) = delete;
+
+    /// Appends what the next step gives to `out`, at most `most` bytes; false at the end or a fault.
+    bool step(std::string& out, std::size_t most) {
+        if (!good_ || done_) return false;
+        most = std::min(most, piece_.size());
+        feed();
+        stream_.next_out = piece_.data();
+        stream_.avail_out = static_cast<uInt>(most);
+        const int code = inflate(&stream_, Z_NO_FLUSH);
+        const auto made = most - stream_.avail_out;
+        out.append(reinterpret_cast<const char*>(piece_.data()), made);
+        if (code == Z_STREAM_END) return next_member();
+        if (code == Z_OK && (made > 0 || stream_.avail_in > 0 || !rest_.empty())) return true;
+        fault_ = stream_.msg ? stream_.msg : "ends inside its packed data";
+        done_ = true;
+        return false;
+    }
+    [[nodiscard]] const std::string& fault() const { return fault_; }
+
+  private:
+    void feed() {
+        if (stream_.avail_in > 0) return;
+        const auto n = std::min<std::size_t>(rest_.size(), std::numeric_limits<uInt>::max());
+        stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest_.data()));
+        stream_.avail_in = static_cast<uInt>(n);
+        rest_.remove_prefix(n);
+    }
+    /// Whether another gzip member follows; what else follows is padding.
+    bool next_member() {
+        feed();
+        const bool more = stream_.avail_in > 2 && stream_.next_in[0] == 0x1f && stream_.next_in[1] == 0x8b;
+        if (more && inflateReset(&stream_) == Z_OK) return true;
+        done_ = true;
+        return false;
+    }
+
+    std::string_view rest_;
+    z_stream stream_{};
+    bool good_ = false;
+    bool done_ = false;
+    std::string fault_;
+    std::array<Bytef, 65536> piece_{};
+};
+
+core::Result<Bytes> inflate_all(std::string_view packed, Wrapping wrapping, const std::string& where,
+                                const UnpackLimits& limits) {
+    const std::uint64_t by_ratio = std::max<std::uint64_t>(limits.free_bytes, packed.size() * limits.max_ratio);
+    const auto most = std::min(limits.max_bytes, by_ratio);
+    auto text = std::make_shared<std::string>();
+    Inflater inflater(packed, wrapping);
+    while (inflater.step(*text, std::size_t{1} << 16))
+        if (text->size() > most) break;
+    if (text->size() > most)
+        return core::fail_input("packed file grows too large", where,
+                                "over " + std::to_string(most) + " bytes from " + std::to_string(packed.size()),
+                                "at most " + std::to_string(most));
+    if (!inflater.fault().empty())
+        return core::fail_input("packed file is damaged", where, inflater.fault(), "whole compressed data");
+    return Bytes{std::as_bytes(std::span(*text)), text};
+}
+
+}  // namespace
+
+bool is_gzip(std::string_view head) {
+    return head.starts_with("\x1f\x8b\x08");
+}
+
+core::Result<Bytes> gunzip(const Bytes& packed, const std::string& where, const UnpackLimits& limits) {
+    return inflate_all(packed.text(), Wrapping::gzip, where, limits);
+}
+
+std::string gunzip_head(std::string_view packed, std::size_t most) {
+    std::string head;
+    Inflater inflater(packed, Wrapping::gzip);
+    while (head.size() < most && inflater.step(head, most - head.size())) {
+    }
+    return head;
+}
+
+core::Result<Bytes> inflate_zlib(std::string_view packed, const std::string& where, const UnpackLimits& limits) {
+    return inflate_all(packed, Wrapping::zlib, where, limits);
+}
+
+}  // namespace synchrony::io

@@ -1,0 +1,13 @@
+// The step of the analog-digital converter behind samples in mV, found from the samples themselves.
+#pragma once
+
+#include <optional>
+#include <span>
+
+namespace synchrony::io {
+
+/// The step of which all samples are whole multiples (to float's precision), where there is one: 0.0025 for a recorder
+/// of 2.5 uV. At most 2^20 steps up or down. Empty for computed or noisy floats, and for samples that are all 0.
+[[nodiscard]] std::optional<double> sample_step(std::span<const float> samples);
+
+}  // namespace synchrony::io

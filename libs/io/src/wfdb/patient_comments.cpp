@@ -1,0 +1,39 @@
+// Age and sex where a header's comments say them: "Age: 78", "<age>: 51  <sex>: F", "# Sex: Male".
+#include <charconv>
+
+#include "synchrony/core/text.hpp"
+#include "wfdb/patient_comments.hpp"
+
+namespace synchrony::io::wfdb {
+namespace {
+
+/// The word behind `key`, which begins a comment or stands in <> inside it; empty where it is not there.
+std::string word_behind(const std::string& comment, const std::string& key) {
+    const auto bracketed = comment.find("<" + key + ">");
+    const bool begins = comment.starts_with(key) && comment.size() > key.size() &&
+                        std::string_view(" :=\t").find(comment[key.size()]) != std::string_view::npos;
+    if (bracketed == std::string::npos && !begins) return {};
+    const auto at = bracketed == std::string::npos ? key.size() : bracketed + key.size() + 2;
+    const auto value = comment.find_first_not_of(" :=\t", at);
+    if (value == std::string::npos) return {};
+    return comment.substr(value, comment.find_first_of(" ,;\t\r<", value) - value);
+}
+
+}  // namespace
+
+void add_patient(const std::vector<std::string>& comments, record::PatientFields& patient) {
+    constexpr double oldest = 120.0;  // PTB-XL writes 300 for "over 89"; Challenge files write -1 and NaN for unknown
+    for (const auto& written : comments) {
+        const auto comment = core::lower(core::trimmed(written));
+        if (const auto word = word_behind(comment, "sex"); patient.sex.empty() && !word.empty())
+            patient.sex = word == "f" || word == "female" ? "female" : word == "m" || word == "male" ? "male" : "";
+        if (const auto word = word_behind(comment, "age"); !patient.age_years && !word.empty()) {
+            double age = 0;
+            const auto [end, fault] = std::from_chars(word.data(), word.data() + word.size(), age);
+            if (fault == std::errc{} && end == word.data() + word.size() && age >= 0 && age <= oldest)
+                patient.age_years = age;
+        }
+    }
+}
+
+}  // namespace synchrony::io::wfdb

@@ -1,0 +1,26 @@
+// What tells whose recording it is, and recordings without it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::record {
+
+/// Ages above this are told as this one: few people are older (HIPAA's safe harbour, 45 CFR 164.514(b)(2)(i)(C)).
+inline constexpr double oldest_told_age_years = 90.0;
+
+/// The recording without id, name, birth date, start time, its own name and all free text (comments, notes, printed
+/// statements); in stored beats too. Samples, sex, age (at most 90), device, filters and printed numbers stay.
+[[nodiscard]] Ecg without_identity(Ecg ecg);
+
+/// "2026-11-22T14:50:00" or "1956-04-30" moved by whole days; empty where the text begins with no date.
+[[nodiscard]] std::optional<std::string> moved_by_days(std::string_view iso, int days);
+
+/// Whether `text` (a file's name) holds a word of the patient's id or name, of three letters or figures or more, or the
+/// birth date.
+[[nodiscard]] bool names_patient(std::string_view text, const PatientFields& patient);
+
+}  // namespace synchrony::record

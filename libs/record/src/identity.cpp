@@ -1,0 +1,87 @@
+#include "synchrony/record/identity.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+
+namespace synchrony::record {
+namespace {
+
+int number_in(std::string_view text, std::size_t at, std::size_t length) {
+    int value = -1;
+    const auto part = text.substr(at, length);
+    const auto [end, fault] = std::from_chars(part.data(), part.data() + part.size(), value);
+    return fault == std::errc{} && end == part.data() + part.size() ? value : -1;
+}
+
+/// Letters and figures only, small; other bytes end a word.
+std::string words_of(std::string_view text) {
+    std::string words;
+    for (const char c : text) {
+        const auto u = static_cast<unsigned char>(c);
+        words += u < 0x80 && std::isalnum(u) == 0 ? ' ' : static_cast<char>(std::tolower(u));
+    }
+    return words;
+}
+
+bool holds_a_word(const std::string& text, std::string_view field) {
+    constexpr std::size_t shortest_word = 3;
+    const auto words = words_of(field);
+    for (std::size_t at = 0; at < words.size();) {
+        const auto end = std::min(words.find(' ', at), words.size());
+        if (end - at >= shortest_word && text.find(words.substr(at, end - at)) != std::string::npos) return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+std::string figures_of(std::string_view text) {
+    std::string figures;
+    for (const char c : text)
+        if (c >= '0' && c <= '9') figures += c;
+    return figures;
+}
+
+}  // namespace
+
+Ecg without_identity(Ecg ecg) {
+    auto& patient = ecg.facts.patient;
+    PatientFields kept;
+    kept.sex = patient.sex;
+    if (patient.age_years) kept.age_years = std::min(*patient.age_years, oldest_told_age_years);
+    patient = std::move(kept);
+    ecg.facts.notes.clear();
+    ecg.facts.printed.statements.clear();
+    ecg.comments.clear();
+    ecg.record_name.clear();
+    ecg.start_time.reset();
+    for (auto& beat : ecg.stored_beats) beat = without_identity(std::move(beat));
+    return ecg;
+}
+
+std::optional<std::string> moved_by_days(std::string_view iso, int days) {
+    constexpr std::size_t date_length = 10;  // yyyy-mm-dd
+    if (iso.size() < date_length || iso[4] != '-' || iso[7] != '-') return std::nullopt;
+    const int year = number_in(iso, 0, 4), month = number_in(iso, 5, 2), day = number_in(iso, 8, 2);
+    if (year < 1 || month < 1 || day < 1) return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day))};
+    if (!date.ok()) return std::nullopt;
+    const std::chrono::year_month_day moved{std::chrono::sys_days(date) + std::chrono::days(days)};
+    char text[48];
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(moved.year()),
+                  static_cast<unsigned>(moved.month()), static_cast<unsigned>(moved.day()));
+    return text + std::string(iso.substr(date_length));
+}
+
+bool names_patient(std::string_view text, const PatientFields& patient) {
+    const auto words = words_of(text);
+    if (holds_a_word(words, patient.id) || holds_a_word(words, patient.name)) return true;
+    const auto id = words_of(patient.id), birth = figures_of(patient.birth_date);
+    if (!id.empty() && words == id) return true;
+    return birth.size() == 8 && figures_of(text).find(birth) != std::string::npos;
+}
+
+}  // namespace synchrony::record

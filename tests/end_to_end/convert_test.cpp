@@ -1,0 +1,189 @@
+// Folders of recordings through the program: converted, listed, described; and nobody is named who need not be.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+
+#include "end_to_end/run_program.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace synchrony {
+namespace {
+
+namespace fs = std::filesystem;
+using test::run_program;
+
+std::string bytes_of(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// All that a folder holds, names and bytes; without zero bytes, so that texts of NumPy (four bytes a letter) read on.
+std::string all_below(const fs::path& folder) {
+    std::string all;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_regular_file()) all += entry.path().filename().string() + "\n" + bytes_of(entry.path()) + "\n";
+    std::erase(all, '\0');
+    return all;
+}
+
+class Convert : public testing::Test {
+  protected:
+    void SetUp() override {
+        fs::create_directories(folder_ / "in");
+        write("in/plain.csv", table(1.0));
+        // A Holter file with a planted patient: name, birth date, id, a note, the technician.
+        ASSERT_EQ(run_program("convert " + at("in/plain.csv") + " --out " + at("in/other.edf")).code, 0);
+        auto edf = bytes_of(folder_ / "in/other.edf");
+        const auto plant = [&](std::size_t where, std::string text, std::size_t width) {
+            text.resize(width, ' ');
+            edf.replace(where, width, text);
+        };
+        plant(8, "ID4711X F 03-FEB-1950 Zaphod_Beeblebrox", 80);
+        plant(88, "Startdate 04-MAR-2019 Adm99 Techniker_Trillian Acme_H12", 80);
+        plant(168, "04.03.1909.08.07", 16);
+        write("in/zaphod-beeblebrox.edf", edf);
+        fs::remove(folder_ / "in/other.edf");
+        write("in/broken.edf", edf.substr(0, 3000));
+        write("in/letter.txt", "Dear Mr Beeblebrox\n");
+    }
+    void write(const std::string& name, const std::string& bytes) {
+        std::ofstream(folder_ / name, std::ios::binary) << bytes;
+    }
+    [[nodiscard]] std::string at(const std::string& name) const { return "'" + (folder_ / name).string() + "'"; }
+    static std::string table(double scale) {
+        std::string text = "time,I,II,V1,V2,V3,V4,V5,V6\n";
+        for (int n = 0; n < 1000; ++n) {
+            text += std::to_string(n / 500.0);
+            for (int lead = 0; lead < 8; ++lead)
+                text += "," + std::to_string(scale * std::round(1000 * std::sin(0.02 * n + lead)) / 1000);
+            text += "\n";
+        }
+        return text;
+    }
+    static void expect_nobody(const std::string& text) {
+        for (const char* planted :
+             {"Zaphod", "zaphod", "Beeblebrox", "beeblebrox", "4711", "1950", "FEB", "2019", "Trillian", "Adm99"})
+            EXPECT_EQ(text.find(planted), std::string::npos) << planted;
+    }
+    test::TemporaryFolder folder_;
+};
+
+TEST_F(Convert, NobodyIsNamedUnlessAsked) {
+    for (const char* target : {"wfdb", "csv", "edf", "npz", "dicom", "aecg"}) {
+        SCOPED_TRACE(target);
+        const std::string out = std::string("out_") + target;
+        const auto run = run_program("convert " + at("in") + " --to " + target + " --out " + at(out));
+        EXPECT_EQ(run.code, 1) << "broken.edf is no recording";
+        EXPECT_NE(run.output.find("2 of 3 recordings converted"), std::string::npos) << run.output;
+        expect_nobody(run.output + all_below(folder_ / out));
+        const auto kept = run_program("convert " + at("in/zaphod-beeblebrox.edf") + " --keep-identity --to " + target +
+                                      " --out " + at(out + "_kept"));
+        EXPECT_EQ(kept.code, 0);
+        if (std::string(target) != "csv") {
+            EXPECT_NE(all_below(folder_ / (out + "_kept")).find("4711"), std::string::npos);
+        }
+    }
+    EXPECT_NE(run_program("convert " + at("in") + " --to csv --out " + at("o") + " 2>&1").output.find("broken.edf"),
+              std::string::npos);
+    const std::string file = at("in/zaphod-beeblebrox.edf");
+    for (const char* how : {"", "--json"}) {
+        const auto run = run_program("info " + std::string(how) + " " + file);
+        EXPECT_EQ(run.code, 0);
+        auto text = run.output;  // but for the file's own name, which the user typed
+        for (std::size_t name; (name = text.find("zaphod-beeblebrox.edf")) != std::string::npos;) text.erase(name, 21);
+        expect_nobody(text);
+    }
+    const auto told = run_program("info --json --keep-identity " + file).json();
+    EXPECT_EQ(told[0]["patient"]["id"], "ID4711X");
+    EXPECT_EQ(told[0]["patient"]["age_years"], 69);
+    EXPECT_EQ(told[0]["start_time"], "2019-03-04T09:08:07");
+}
+
+TEST_F(Convert, SamplesAreTheSameInEveryFormat) {
+    std::string first;
+    for (const char* target : {"csv", "wfdb", "edf", "npz", "dicom", "aecg"}) {
+        SCOPED_TRACE(target);
+        const std::string out = std::string("one_") + target, back = out + ".back.csv";
+        ASSERT_EQ(run_program("convert " + at("in/plain.csv") + " --to " + target + " --out " + at(out)).code, 0);
+        ASSERT_EQ(run_program("convert " + at(out) + " --out " + at(back)).code, 0);
+        const auto info = run_program("info --json " + at(out)).json();
+        EXPECT_EQ(info[0]["samples"], 1000);
+        EXPECT_EQ(info[0]["sampling_frequency_hz"], 500);
+        EXPECT_EQ(info[0]["leads"].size(), 8U);
+        const auto made =
+            run_program("cohort make --json " + at("in/plain.csv") + " " + at(out) + " --out " + at("c.csv"));
+        ASSERT_EQ(made.code, 0) << made.output;
+        EXPECT_EQ(made.json()["duplicates"].size(), 1U) << made.output;
+    }
+}
+
+TEST_F(Convert, StudyNumbersStayAndDatesMove) {
+    const std::string arguments =
+        "convert " + at("in/zaphod-beeblebrox.edf") + " --to npz --pseudonyms " + at("map.csv") + " --out ";
+    ASSERT_EQ(run_program(arguments + at("a")).code, 0);
+    const auto map = bytes_of(folder_ / "map.csv");
+    EXPECT_NE(map.find("ID4711X,P00001,"), std::string::npos) << map;
+    EXPECT_EQ(fs::status(folder_ / "map.csv").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    ASSERT_EQ(run_program(arguments + at("b")).code, 0);
+    EXPECT_EQ(bytes_of(folder_ / "map.csv"), map);
+    expect_nobody(all_below(folder_ / "a"));
+    EXPECT_TRUE(fs::exists(folder_ / "a/P00001.npz"));
+    const auto a = run_program("info --json --keep-identity " + at("a/P00001.npz")).json();
+    const auto b = run_program("info --json --keep-identity " + at("b/P00001.npz")).json();
+    EXPECT_EQ(a[0]["patient"]["id"], "P00001");
+    EXPECT_EQ(a[0]["start_time"], b[0]["start_time"]);
+    const auto start = a[0]["start_time"].get<std::string>();
+    EXPECT_NE(start.substr(0, 10), "2019-03-04");
+    EXPECT_EQ(start.substr(10), "T09:08:07");
+    const auto ours = std::stoi(start.substr(0, 4));
+    EXPECT_TRUE(ours >= 2018 && ours <= 2020) << start;
+    write("bad.csv", "x,y\n1,2\n");
+    EXPECT_EQ(run_program("convert " + at("in") + " --to npz --pseudonyms " + at("bad.csv") + " --out " + at("x")).code,
+              1);
+    EXPECT_EQ(run_program(arguments + at("y") + " --keep-identity").code, 2);
+}
+
+TEST_F(Convert, ACohortOfAFolder) {
+    write("in/twin.csv", table(1.0));
+    write("in/else.csv", table(0.5));
+    const auto run = run_program("cohort make " + at("in") + " --out " + at("cohort.csv"));
+    EXPECT_EQ(run.code, 1) << "broken.edf";
+    const auto csv = bytes_of(folder_ / "cohort.csv");
+    EXPECT_EQ(csv.substr(0, csv.find('\r')), "patient_id,ecg,group,age_y,sex,printed_qrs_ms,duplicate_of");
+    // Sorted by name: broken.edf (no row), else.csv, plain.csv, twin.csv, zaphod-beeblebrox.edf.
+    EXPECT_NE(csv.find("P00001,in/else.csv,P00001,,,,\r"), std::string::npos) << csv;
+    EXPECT_NE(csv.find("P00003,in/twin.csv,P00003,,,,P00002\r"), std::string::npos) << csv;
+    EXPECT_NE(csv.find("P00004,in/zaphod-beeblebrox.edf,P00004,69,F,,P00002\r"), std::string::npos) << csv;
+    EXPECT_EQ(csv.find("4711"), std::string::npos);
+    EXPECT_NE(run_program("cohort make " + at("in/letter.txt") + " --out " + at("n.csv") + " 2>&1").code, 0);
+}
+
+TEST_F(Convert, FormatsAreListed) {
+    const auto list = run_program("formats --json").json();
+    std::set<std::string> names;
+    for (const auto& format : list) {
+        names.insert(format["format"].get<std::string>());
+        EXPECT_FALSE(format["checked"].get<std::string>().empty());
+        EXPECT_LE(format["reads"].get<std::string>().size(), 90U);
+    }
+    for (const char* name : {"wfdb", "csv", "edf", "npy", "npz"}) EXPECT_TRUE(names.contains(name)) << name;
+    EXPECT_NE(run_program("formats").output.find("European Data Format"), std::string::npos);
+}
+
+TEST_F(Convert, NamesAreDistinctAndInputsAreSafe) {
+    fs::create_directories(folder_ / "in/sub");
+    write("in/sub/plain.csv", table(2.0));
+    ASSERT_EQ(
+        run_program("convert " + at("in/plain.csv") + " " + at("in/sub/plain.csv") + " --to npz --out " + at("o")).code,
+        0);
+    EXPECT_TRUE(fs::exists(folder_ / "o/plain.npz"));
+    EXPECT_TRUE(fs::exists(folder_ / "o/plain_2.npz"));
+    const auto before = bytes_of(folder_ / "in/plain.csv");
+    EXPECT_NE(run_program("convert " + at("in/plain.csv") + " --to csv --out " + at("in")).code, 0);
+    EXPECT_EQ(bytes_of(folder_ / "in/plain.csv"), before);
+    EXPECT_EQ(run_program("convert " + at("in/plain.csv") + " --out " + at("o.xyz")).code, 2);
+}
+
+}  // namespace
+}  // namespace synchrony

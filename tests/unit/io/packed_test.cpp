@@ -1,0 +1,203 @@
+// gzip and zip as sources. The packed bytes are Python 3.11's: gzip.compress(data, 9, mtime=0) and zipfile.ZipFile with
+// ZipInfo(name, (1980, 1, 1, 0, 0, 0)), deflated or stored.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <thread>
+
+#include "support/hex.hpp"
+#include "support/temporary_folder.hpp"
+#include "synchrony/io/archive.hpp"
+#include "synchrony/io/collection.hpp"
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::io {
+namespace {
+
+using test::from_hex;
+
+constexpr std::string_view table_gz =
+    "1f8b08000000000002032bc9cc4dd5f1e432d031d033e532d0333030d2d13584324d748cb8006050233920000000";
+
+constexpr std::string_view zeros_gz =
+    "1f8b0800000000000203edc13101000000c2a0f54f6d0d0fa000000000000000000000000000000000000000783002532f97"
+    "204e0000";
+
+constexpr std::string_view folder_zip =
+    "504b030414000000080000002100605023391c00000020000000090000007375622f742e6373762bc9cc4dd5f1e432d031d0"
+    "33e532d0333030d2d13584324d748cb800504b03041400000008000000210086a6103607000000050000000a000000726561"
+    "646d652e747874cb48cdc9c90700504b0102140314000000080000002100605023391c000000200000000900000000000000"
+    "000000008001000000007375622f742e637376504b010214031400000008000000210086a6103607000000050000000a0000"
+    "000000000000000000800143000000726561646d652e747874504b050600000000020002006f000000720000000000";
+
+constexpr std::string_view climbing_zip =
+    "504b030414000000000000002100605023392000000020000000080000002e2e2f742e63737674696d652c490a302c302e35"
+    "0a302e3030322c2d312e350a302e3030342c320a504b01021403140000000000000021006050233920000000200000000800"
+    "000000000000000000008001000000002e2e2f742e637376504b0506000000000100010036000000460000000000";
+
+constexpr std::string_view zeros_zip =
+    "504b03041400000008000000210002532f9724000000204e0000050000007a2e637376edc13101000000c2a0f54f6d0d0fa0"
+    "000000000000000000000000000000000000007830504b010214031400000008000000210002532f9724000000204e000005"
+    "00000000000000000000008001000000007a2e637376504b0506000000000100010033000000470000000000";
+
+constexpr std::string_view nested_zip =
+    "504b0304140000000000000021006ba19b228c0000008c00000006000000696e2e7a6970504b030414000000000000002100"
+    "60502339200000002000000005000000742e63737674696d652c490a302c302e350a302e3030322c2d312e350a302e303034"
+    "2c320a504b010214031400000000000000210060502339200000002000000005000000000000000000000080010000000074"
+    "2e637376504b0506000000000100010033000000430000000000504b01021403140000000000000021006ba19b228c000000"
+    "8c000000060000000000000000000000800100000000696e2e7a6970504b0506000000000100010034000000b00000000000";
+
+Bytes bytes_of(std::string text) {
+    auto kept = std::make_shared<const std::string>(std::move(text));
+    return {std::as_bytes(std::span(*kept)), kept};
+}
+
+class Packed : public testing::Test {
+  protected:
+    std::filesystem::path keep(const std::string& name, const std::string& bytes) {
+        std::filesystem::create_directories((folder / name).parent_path());
+        std::ofstream(folder / name, std::ios::binary) << bytes;
+        return folder / name;
+    }
+    static void expect_table(const std::filesystem::path& path) {
+        const auto ecg = read_ecg(path);
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        EXPECT_EQ(ecg->leads.at(0).samples, (std::vector<float>{0.5F, -1.5F, 2.0F}));
+        EXPECT_EQ(ecg->sampling_frequency_hz, 500);
+    }
+    static std::string refused(const std::filesystem::path& path) {
+        const auto ecg = read_ecg(path);
+        EXPECT_FALSE(ecg);
+        return ecg ? "NO ERROR" : ecg.error().message();
+    }
+    test::TemporaryFolder folder;
+};
+
+TEST_F(Packed, AGzippedFileIsReadLikeTheFileInIt) {
+    expect_table(keep("t.csv.gz", from_hex(table_gz)));
+    expect_table(keep("named_otherwise", from_hex(table_gz)));
+    // Two members one behind the other are one file, as gzip has it; the table then holds its header twice.
+    EXPECT_NE(refused(keep("twice.csv.gz", from_hex(table_gz) + from_hex(table_gz))).find("line 5"), std::string::npos);
+}
+
+TEST_F(Packed, AFileInAnArchiveIsReadByItsPath) {
+    const auto zip = keep("export.zip", from_hex(folder_zip));
+    expect_table(zip / "sub" / "t.csv");
+    EXPECT_NE(refused(zip).find("is an archive"), std::string::npos);
+    EXPECT_NE(refused(zip / "other.csv").find("no such file in the archive"), std::string::npos);
+    keep("t.csv", "time,I\n0,0.5\n0.002,-1.5\n");
+    EXPECT_NE(refused(folder / "t.csv/17").find("holds one recording"), std::string::npos);
+}
+
+TEST_F(Packed, ARecordOfSeveralFilesIsReadFromAnArchive) {
+    const std::string header = "r 1 500 3\nr.dat 16 200 16 0 0 0 0 II\n", samples = from_hex("64009cff2c01");
+    const auto zipped = zip_of({{"a/r.hea", header}, {"a/r.dat", samples}}, true);
+    ASSERT_TRUE(zipped);
+    const auto zip = keep("wfdb.zip", *zipped);
+    for (const char* name : {"a/r", "a/r.hea", "a/r.dat"}) {
+        const auto ecg = read_ecg(zip / name);
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        EXPECT_EQ(ecg->leads.at(0).samples, (std::vector<float>{0.5F, -0.5F, 1.5F}));
+    }
+    const auto found = recordings_below(zip);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->recordings, (std::vector{zip / "a/r.hea"}));
+}
+
+TEST_F(Packed, WhatCannotBeUnpackedIsAnError) {
+    auto cut = from_hex(table_gz);
+    cut.resize(cut.size() - 12);
+    EXPECT_NE(refused(keep("cut.csv.gz", cut)).find("damaged"), std::string::npos);
+    auto crc = from_hex(table_gz);
+    crc[crc.size() - 6] ^= 1;
+    EXPECT_NE(refused(keep("crc.csv.gz", crc)).find("damaged"), std::string::npos);
+    auto torn = from_hex(folder_zip);
+    EXPECT_NE(refused(keep("torn.zip", torn.substr(0, 80)) / "sub/t.csv").find("damaged"), std::string::npos);
+    torn[45] ^= 0x10;  // inside the packed data
+    EXPECT_NE(refused(keep("flipped.zip", torn) / "sub/t.csv").find("damaged"), std::string::npos);
+    EXPECT_NE(refused(keep("climb.zip", from_hex(climbing_zip)) / "t.csv").find("leaves the folder"),
+              std::string::npos);
+    EXPECT_NE(refused(keep("nested.zip", from_hex(nested_zip)) / "in.zip").find("archive inside"), std::string::npos);
+}
+
+TEST_F(Packed, BombsAreRefusedBeforeTheyGrow) {
+    const UnpackLimits tight{.max_ratio = 20, .free_bytes = 1000};
+    const auto gz = gunzip(bytes_of(from_hex(zeros_gz)), "bomb", tight);
+    ASSERT_FALSE(gz);
+    EXPECT_NE(gz.error().message().find("grows too large"), std::string::npos);
+    EXPECT_FALSE(gunzip(bytes_of(from_hex(zeros_gz)), "bomb", {.max_bytes = 19999}));
+    EXPECT_TRUE(gunzip(bytes_of(from_hex(zeros_gz)), "zeros", {.max_bytes = 20000}));
+    const auto zip = open_zip(bytes_of(from_hex(zeros_zip)), "bomb", tight);
+    ASSERT_TRUE(zip);
+    EXPECT_NE((*zip)->open("z.csv").error().message().find("grows too large"), std::string::npos);
+    EXPECT_EQ((*zip)->head("z.csv", 100), std::string(100, '\0'));
+    EXPECT_FALSE(open_zip(bytes_of(from_hex(folder_zip)), "many", {.max_files = 1}));
+    // An archive whose table of contents lies about the size.
+    auto lie = from_hex(zeros_zip);
+    for (std::size_t at = 0; (at = lie.find(from_hex("204e0000"), at)) != std::string::npos; ++at)
+        lie.replace(at, 4, from_hex("10000000"));
+    const auto lying = open_zip(bytes_of(lie), "lie");
+    if (lying) {
+        EXPECT_FALSE((*lying)->open("z.csv"));
+    }
+}
+
+TEST_F(Packed, OneArchiveServesManyThreads) {
+    std::vector<NamedBytes> files;
+    for (int i = 0; i < 50; ++i)
+        files.push_back({"f" + std::to_string(i), std::string(3000, static_cast<char>('a' + i % 26))});
+    const auto zipped = zip_of(files, true);
+    ASSERT_TRUE(zipped);
+    const auto archive = open_zip(bytes_of(*zipped), "a.zip");
+    ASSERT_TRUE(archive);
+    std::vector<std::thread> threads;
+    std::atomic<int> right{0};
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&] {
+            for (const auto& file : files) {
+                const auto bytes = (*archive)->open(file.name);
+                right += bytes && bytes->text() == file.bytes;
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(right, 200);
+}
+
+TEST_F(Packed, AFolderMeansItsRecordings) {
+    const std::string header = "r 1 500 3\nr.dat 16 200 16 0 0 0 0 II\n", samples = from_hex("64009cff2c01");
+    keep("b/r.hea", header);
+    keep("b/r.dat", samples);
+    keep("b/r.atr", from_hex("0504"));
+    keep("m/m.hea", "m/2 1 500 6\ns1 3\ns2 3\n");
+    keep("m/s1.hea", "s1 1 500 3\ns1.dat 16 200\n");
+    keep("m/s2.hea", "s2 1 500 3\ns2.dat 16 200\n");
+    keep("m/s1.dat", samples);
+    keep("m/s2.dat", samples);
+    keep("t.csv", "time,I\n0,0.5\n0.002,-1.5\n");
+    keep("g.csv.gz", from_hex(table_gz));
+    keep("patients.csv", "patient_id,age_y,responder\n1,70,1\n2,60,0\n");
+    keep("notes.txt", "what we did\n");
+    keep("empty.csv", "");
+    keep(".hidden/t.csv", "time,I\n0,0.5\n0.002,-1.5\n");
+    keep("z.zip", from_hex(folder_zip));
+    keep("n.zip", from_hex(nested_zip));
+    const auto found = recordings_below(folder.path());
+    ASSERT_TRUE(found) << found.error().message();
+    auto paths = found->recordings;
+    std::sort(paths.begin(), paths.end());
+    EXPECT_EQ(paths, (std::vector{folder / "b/r.hea", folder / "g.csv.gz", folder / "m/m.hea", folder / "t.csv",
+                                  folder / "z.zip/sub/t.csv"}));
+    for (const auto& path : paths) EXPECT_TRUE(read_ecg(path)) << path;
+    ASSERT_EQ(found->left_out.size(), 2u);
+    EXPECT_EQ(found->left_out[0].path, folder / "n.zip/in.zip");
+    EXPECT_EQ(found->left_out[1].path, folder / "patients.csv");
+    ReadOptions options;
+    const std::vector<std::filesystem::path> inputs{folder / "z.zip", folder / "t.csv", folder / "not_there"};
+    const auto expanded = expand_inputs(inputs, options);
+    ASSERT_TRUE(expanded);
+    EXPECT_EQ(expanded->recordings, (std::vector{folder / "z.zip/sub/t.csv", folder / "t.csv", folder / "not_there"}));
+}
+
+}  // namespace
+}  // namespace synchrony::io

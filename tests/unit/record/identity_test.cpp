@@ -1,0 +1,51 @@
+#include <gtest/gtest.h>
+
+#include "synchrony/record/identity.hpp"
+
+namespace synchrony::record {
+namespace {
+
+TEST(Identity, WhatGoesAndWhatStays) {
+    Ecg ecg;
+    ecg.leads = {{"I", "mV", {1, 2}, {}}};
+    ecg.record_name = "Muster_Erika";
+    ecg.comments = {"Erika"};
+    ecg.start_time = "2020-01-02T03:04:05";
+    ecg.facts.patient = {"17", "Erika Muster", "1925-02-28", "female", 95.0};
+    ecg.facts.notes = {{1.0, {}, "Erika moves"}};
+    ecg.facts.printed.qrs_ms = 120;
+    ecg.facts.printed.statements = {"Confirmed by Dr X"};
+    ecg.facts.device = {"GE", "MAC", "10"};
+    ecg.stored_beats = {ecg};
+    const auto out = without_identity(ecg);
+    for (const auto* part : {&out, &out.stored_beats.at(0)}) {
+        EXPECT_EQ(part->facts.patient, (PatientFields{"", "", "", "female", 90.0}));
+        EXPECT_TRUE(part->comments.empty() && part->facts.notes.empty() && part->record_name.empty());
+        EXPECT_FALSE(part->start_time);
+        EXPECT_TRUE(part->facts.printed.statements.empty());
+        EXPECT_EQ(part->facts.printed.qrs_ms, 120);
+        EXPECT_EQ(part->facts.device, ecg.facts.device);
+        EXPECT_EQ(part->leads.at(0).samples, ecg.leads[0].samples);
+    }
+}
+
+TEST(Identity, DatesMoveOverMonthsAndLeapYears) {
+    EXPECT_EQ(moved_by_days("2020-02-28T01:02:03.5", 2), "2020-03-01T01:02:03.5");
+    EXPECT_EQ(moved_by_days("2021-01-01", -1), "2020-12-31");
+    EXPECT_EQ(moved_by_days("2021-02-29", 1), std::nullopt);
+    EXPECT_EQ(moved_by_days("yesterday", 1), std::nullopt);
+}
+
+TEST(Identity, NamesInFileNames) {
+    const PatientFields patient{"4711-X", "M\xc3\xbcller^Hans", "1950-02-28", "", {}};
+    EXPECT_TRUE(names_patient("m\xc3\xbcller_2020", patient));
+    EXPECT_TRUE(names_patient("ECG-HANS", patient));
+    EXPECT_TRUE(names_patient("ecg4711", patient));
+    EXPECT_TRUE(names_patient("x_19500228", patient));
+    EXPECT_FALSE(names_patient("recording_17", patient));
+    EXPECT_TRUE(names_patient("7", {"7", "", "", "", {}}));
+    EXPECT_FALSE(names_patient("a", {}));
+}
+
+}  // namespace
+}  // namespace synchrony::record
