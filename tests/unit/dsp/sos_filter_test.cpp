@@ -57,6 +57,34 @@ TEST_F(SosFilter, ZeroPhaseNeedsMoreSamplesThanItsPadding) {
     EXPECT_FALSE(sosfiltfilt(sos, std::span<double>{}));
 }
 
+// Fourteen signals are more than run side by side at once.
+TEST_F(SosFilter, SignalsTogetherBecomeWhatEachBecomesAlone) {
+    constexpr std::size_t padding = 100;
+    for (const auto& c : golden_["cases"]) {
+        const auto sos = test::sos_of(c["sos"]);
+        std::vector<std::vector<float>> together(14, std::vector<float>(x_.begin(), x_.end()));
+        for (std::size_t s = 0; s < together.size(); ++s)
+            for (std::size_t i = 0; i < x_.size(); ++i)
+                together[s][i] = static_cast<float>(x_[(i + 7 * s) % x_.size()]) + static_cast<float>(s);
+        const auto recorded = together;
+        ASSERT_TRUE(sosfiltfilt(sos, together, padding));
+        for (std::size_t s = 0; s < together.size(); ++s) {
+            std::vector<double> alone(recorded[s].begin(), recorded[s].end());
+            ASSERT_TRUE(sosfiltfilt(sos, alone, padding));
+            for (std::size_t i = 0; i < alone.size(); ++i)
+                ASSERT_EQ(together[s][i], static_cast<float>(alone[i])) << c["name"] << ", signal " << s << ", " << i;
+        }
+    }
+}
+
+TEST_F(SosFilter, SignalsTogetherMustBeOfOneLength) {
+    const auto sos = test::sos_of(golden_["cases"][0]["sos"]);
+    std::vector<std::vector<float>> differ{std::vector<float>(50), std::vector<float>(51)};
+    EXPECT_FALSE(sosfiltfilt(sos, differ, 9));
+    std::vector<std::vector<float>> short_ones(2, std::vector<float>(9));
+    EXPECT_FALSE(sosfiltfilt(sos, short_ones, 9));
+}
+
 TEST_F(SosFilter, StreamedInPiecesEqualsScipyInOne) {
     for (const auto& c : golden_["cases"]) {
         StreamingFilter filter(test::sos_of(c["sos"]));
