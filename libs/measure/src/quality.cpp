@@ -4,7 +4,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <optional>
+
+#include "synchrony/core/scan.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -26,31 +28,42 @@ double quantum_of(const std::vector<float>& x) {
     return static_cast<double>(least);
 }
 
+// The first sample at or after `from` that is one of two values. Whole blocks are counted through without a branch.
+std::size_t next_at(const std::vector<float>& x, std::size_t from, float one, float other) {
+    constexpr std::size_t block = 32;
+    for (; from + block <= x.size(); from += block) {
+        int hits = 0;
+        for (std::size_t i = from; i < from + block; ++i) hits += static_cast<int>(x[i] == one) | (x[i] == other);
+        if (hits > 0) break;
+    }
+    while (from < x.size() && x[from] != one && x[from] != other) ++from;
+    return from;
+}
+
 // Part of the samples that an amplifier at its limit left: runs of `run` or more at the highest or lowest value that
 // the signal reaches at a slope. A wave's own top is reached flatly: there the samples beside the run lie a step or two
 // away, however coarse the steps are.
 double saturated_part(const std::vector<float>& x, std::size_t run) {
     constexpr double steps_of_a_flat_top = 4.0, least_drop_mv = 0.02;
     constexpr int fewest_runs = 2;  // one may be a wave as broad as the sampling is coarse
-    const auto [low, high] = std::minmax_element(x.begin(), x.end());
-    if (*low == *high) return 0.0;
-    const float bottom = *low, top = *high;
-    const double steep = std::max(least_drop_mv, steps_of_a_flat_top * quantum_of(x));
+    const auto [bottom, top] = core::extremes(x);
+    if (bottom == top) return 0.0;
+    std::optional<double> steep;  // few leads have a run that asks for it
     std::size_t stuck = 0;
     int runs = 0;
-    for (std::size_t begin = 0; begin < x.size();) {
+    for (std::size_t begin = next_at(x, 0, bottom, top); begin < x.size();) {
         std::size_t end = begin + 1;
         while (end < x.size() && x[end] == x[begin]) ++end;
-        const bool at_limit = x[begin] == bottom || x[begin] == top;
-        if (at_limit && end - begin >= run && begin > 0 && end < x.size()) {
+        if (end - begin >= run && begin > 0 && end < x.size()) {
+            if (!steep) steep = std::max(least_drop_mv, steps_of_a_flat_top * quantum_of(x));
             const double in = std::abs(static_cast<double>(x[begin - 1]) - static_cast<double>(x[begin]));
             const double out = std::abs(static_cast<double>(x[end]) - static_cast<double>(x[begin]));
-            if (std::max(in, out) >= steep) {
+            if (std::max(in, out) >= *steep) {
                 stuck += end - begin;
                 ++runs;
             }
         }
-        begin = end;
+        begin = next_at(x, end, bottom, top);
     }
     return runs >= fewest_runs ? static_cast<double>(stuck) / static_cast<double>(x.size()) : 0.0;
 }
@@ -112,8 +125,8 @@ LeadQuality lead_quality(const record::Lead& lead, double fs, const QualityOptio
     q.missing = q.missing_part > o.missing_part;
     const std::vector<float> x = valid_samples(lead);
     if (x.empty()) return q;
-    const auto [low, high] = std::minmax_element(x.begin(), x.end());
-    q.flat = static_cast<double>(*high) - static_cast<double>(*low) < o.flat_mv;
+    const auto [low, high] = core::extremes(x);
+    q.flat = static_cast<double>(high) - static_cast<double>(low) < o.flat_mv;
     if (q.flat) return q;
     q.saturated = saturated_part(x, static_cast<std::size_t>(std::max(1, o.saturated_run))) > o.saturated_part;
     q.noise_uv = noise_uv(x, fs);

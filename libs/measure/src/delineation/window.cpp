@@ -171,8 +171,11 @@ void write_inputs(Boundary b, const Window& w, float* rows) {
     const auto& offsets = taps(b);
     for (int i = 0; i < w.count; ++i) {
         const float* centre = w.channels.data() + static_cast<std::ptrdiff_t>(w.reach + i * w.step) * channel_count;
-        for (const int o : offsets)
-            rows = std::copy_n(centre + static_cast<std::ptrdiff_t>(o) * channel_count, channel_count, rows);
+        for (const int o : offsets) {
+            const float* tap = centre + static_cast<std::ptrdiff_t>(o) * channel_count;
+            for (int c = 0; c < channel_count; ++c) rows[c] = tap[c];  // std::copy_n calls memmove for these few
+            rows += channel_count;
+        }
         const float u = static_cast<float>(w.sample(i) - w.anchor) / samples_of_ms(100);
         *rows++ = u;
         *rows++ = u * u;
