@@ -41,8 +41,8 @@ class Waves {
           weights_(leads.size(), 1.0F),
           groups_((leads.size() + lanes - 1) / lanes),
           side_by_side_(leads.front().size() * groups_, EightFloats{}) {
-        for (std::size_t lead = 0; lead < leads.size(); ++lead)
-            for (std::size_t i = 0; i < leads.front().size(); ++i)
+        for (std::size_t i = 0; i < leads.front().size(); ++i)
+            for (std::size_t lead = 0; lead < leads.size(); ++lead)
                 side_by_side_[i * groups_ + lead / lanes][lead % lanes] = leads[lead][i];
     }
 

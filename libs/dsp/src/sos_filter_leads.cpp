@@ -45,17 +45,21 @@ void run_all(const Sos& sos, const std::vector<SectionState>& steady, Row* row, 
 /// The signals side by side with `padding` rows of odd reflection at both ends; lanes without a signal are zero.
 std::vector<Row> padded_rows(std::span<const std::vector<float>> signals, std::size_t padding) {
     const std::size_t n = signals.front().size();
-    std::vector<Row> rows(n + 2 * padding, Row{});
-    for (std::size_t s = 0; s < signals.size(); ++s) {
-        const auto put = [&](std::size_t i, double x) { rows[i][s / lanes][s % lanes] = x; };
-        const auto& x = signals[s];
-        const double first = x.front(), last = x.back();
-        for (std::size_t k = 1; k <= padding; ++k) {
-            put(padding - k, 2 * first - static_cast<double>(x[k]));
-            put(padding + n - 1 + k, 2 * last - static_cast<double>(x[n - 1 - k]));
+    const std::vector<float> none(signals.size() < together ? n : 0, 0.0F);
+    std::array<const float*, together> from;
+    for (std::size_t s = 0; s < together; ++s) from[s] = s < signals.size() ? signals[s].data() : none.data();
+    std::vector<Row> rows(n + 2 * padding);
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t g = 0; g < groups; ++g) {
+            const auto** x = from.data() + g * lanes;
+            rows[padding + i][g] = FourDoubles{x[0][i], x[1][i], x[2][i], x[3][i]};
         }
-        for (std::size_t i = 0; i < n; ++i) put(padding + i, x[i]);
-    }
+    const std::size_t first = padding, last = padding + n - 1;
+    for (std::size_t k = 1; k <= padding; ++k)
+        for (std::size_t g = 0; g < groups; ++g) {
+            rows[first - k][g] = 2.0 * rows[first][g] - rows[first + k][g];
+            rows[last + k][g] = 2.0 * rows[last][g] - rows[last - k][g];
+        }
     return rows;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "synchrony/core/nth_value.hpp"
 #include "synchrony/measure/quality.hpp"
 
 namespace synchrony::measure {
@@ -51,9 +52,7 @@ double spike_noise_mv(const std::vector<float>& x, std::int64_t half) {
         out.push_back(std::abs(x[at] - 0.5F * (x[at - reach] + x[at + reach])));
     }
     if (out.empty()) return 0.0;
-    const auto middle = out.begin() + static_cast<std::ptrdiff_t>(out.size() / 2);
-    std::nth_element(out.begin(), middle, out.end());
-    return gaussian_mad_spike * static_cast<double>(*middle);
+    return gaussian_mad_spike * static_cast<double>(core::nth_value(out, out.size() / 2));
 }
 
 /// Does sample i stand out of calm stretches on both sides? Beside the peak of an R wave the flanks go on falling.

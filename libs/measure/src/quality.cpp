@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 
+#include "synchrony/core/nth_value.hpp"
 #include "synchrony/core/scan.hpp"
 
 namespace synchrony::measure {
@@ -13,11 +14,8 @@ namespace {
 
 constexpr double gaussian_mad = 1.4826;  // standard deviation of a Gaussian from its median absolute deviation
 
-double median_level(std::vector<double> v) {
-    if (v.empty()) return 0.0;
-    const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return *middle;
+double median_level(std::vector<double>& v) {
+    return v.empty() ? 0.0 : core::nth_value(v, v.size() / 2);
 }
 
 // The least step between two neighbouring samples that differ: the recorder's resolution, or the file's.
@@ -73,21 +71,22 @@ double saturated_part(const std::vector<float>& x, std::size_t run) {
 double noise_uv(const std::vector<float>& x, double fs) {
     const auto step = static_cast<std::size_t>(std::max(1.0, std::floor(fs / 500.0)));  // the same band at higher rates
     std::vector<double> d;
+    d.reserve(x.size() / 5 + 1);
     for (std::size_t i = 0; i + 4 * step < x.size(); i += 5)
         d.push_back(std::abs(static_cast<double>(x[i]) - 4.0 * static_cast<double>(x[i + step]) +
                              6.0 * static_cast<double>(x[i + 2 * step]) - 4.0 * static_cast<double>(x[i + 3 * step]) +
                              static_cast<double>(x[i + 4 * step])));
-    return 1000.0 * gaussian_mad * median_level(std::move(d)) / std::sqrt(70.0);
+    return 1000.0 * gaussian_mad * median_level(d) / std::sqrt(70.0);
 }
 
 // Swing of the means over half seconds: what is left is below about 1 Hz.
 double baseline_mv(const std::vector<float>& x, double fs) {
     const auto n = static_cast<std::size_t>(std::max(1.0, 0.5 * fs));
-    std::vector<double> medians;
+    std::vector<double> medians, piece;
     for (std::size_t at = 0; at + n <= x.size(); at += n) {
-        std::vector<double> piece;
+        piece.clear();
         for (std::size_t i = at; i < at + n; i += 8) piece.push_back(x[i]);
-        medians.push_back(median_level(std::move(piece)));
+        medians.push_back(median_level(piece));
     }
     if (medians.empty()) return 0.0;
     const auto [low, high] = std::minmax_element(medians.begin(), medians.end());

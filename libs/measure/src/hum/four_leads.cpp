@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "synchrony/core/nth_value.hpp"
+
 namespace synchrony::measure::hum {
 namespace {
 
@@ -34,9 +36,12 @@ std::vector<char> valid_blocks(const record::Lead& lead, std::size_t blocks, std
 }  // namespace
 
 FourSignals side_by_side(std::span<const record::Lead> leads) {
-    FourSignals x(leads.front().samples.size(), FourFloats{});
-    for (std::size_t l = 0; l < leads.size(); ++l)
-        for (std::size_t i = 0; i < x.size(); ++i) x[i][l] = leads[l].samples[i];
+    const std::size_t n = leads.front().samples.size();
+    const std::vector<float> none(leads.size() < lanes ? n : 0, 0.0F);
+    std::array<const float*, lanes> from;
+    for (std::size_t l = 0; l < lanes; ++l) from[l] = l < leads.size() ? leads[l].samples.data() : none.data();
+    FourSignals x(n);
+    for (std::size_t i = 0; i < n; ++i) x[i] = FourFloats{from[0][i], from[1][i], from[2][i], from[3][i]};
     return x;
 }
 
@@ -81,9 +86,8 @@ void QuietLeads::find_quiet(const FourSignals& residual, std::span<const record:
         for (std::size_t b = 0; b < blocks; ++b)
             if (valid[b]) counted.push_back(power[b][l]);
         if (counted.empty()) continue;
-        const auto middle = counted.begin() + static_cast<std::ptrdiff_t>(counted.size() / 2);
-        std::nth_element(counted.begin(), middle, counted.end());
-        const float limit = *middle * static_cast<float>(loud_times * loud_times);
+        const float middle = core::nth_value(counted, counted.size() / 2);
+        const float limit = middle * static_cast<float>(loud_times * loud_times);
         double sum = 0.0;
         std::size_t count = 0;
         bool before = false;
@@ -96,8 +100,7 @@ void QuietLeads::find_quiet(const FourSignals& residual, std::span<const record:
             }
             before = loud;
         }
-        quiet_rms[l] =
-            count > 0 ? std::sqrt(sum / static_cast<double>(count)) : std::sqrt(static_cast<double>(*middle));
+        quiet_rms[l] = count > 0 ? std::sqrt(sum / static_cast<double>(count)) : std::sqrt(static_cast<double>(middle));
     }
 }
 
