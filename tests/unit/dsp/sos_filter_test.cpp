@@ -77,6 +77,25 @@ TEST_F(SosFilter, SignalsTogetherBecomeWhatEachBecomesAlone) {
     }
 }
 
+// In pieces, so that the states are handed on.
+TEST_F(SosFilter, TwoStreamsTogetherBecomeWhatEachBecomesAlone) {
+    const std::vector<float> x(x_.begin(), x_.end()), y(x_.rbegin(), x_.rend());
+    for (const auto& c : golden_["cases"]) {
+        const auto sos = test::sos_of(c["sos"]);
+        auto other_sos = sos;
+        other_sos.front().b0 *= 1.5;
+        auto alone_x = x, alone_y = y, both_x = x, both_y = y;
+        StreamingFilter(sos).process(std::span<float>(alone_x));
+        StreamingFilter(other_sos).process(std::span<float>(alone_y));
+        StreamingFilter one(sos), other(other_sos);
+        for (const auto& [from, to] : {std::pair{std::size_t{0}, x.size() / 3}, std::pair{x.size() / 3, x.size()}})
+            StreamingFilter::process_both(one, std::span<float>(both_x).subspan(from, to - from), other,
+                                          std::span<float>(both_y).subspan(from, to - from));
+        EXPECT_EQ(both_x, alone_x) << c["name"];
+        EXPECT_EQ(both_y, alone_y) << c["name"];
+    }
+}
+
 TEST_F(SosFilter, SignalsTogetherMustBeOfOneLength) {
     const auto sos = test::sos_of(golden_["cases"][0]["sos"]);
     std::vector<std::vector<float>> differ{std::vector<float>(50), std::vector<float>(51)};

@@ -11,6 +11,7 @@ namespace synchrony::core {
 /// register as wide the compiler takes several.
 using FourFloats [[gnu::vector_size(16)]] = float;
 using EightFloats [[gnu::vector_size(32)]] = float;
+using TwoDoubles [[gnu::vector_size(16)]] = double;
 using FourDoubles [[gnu::vector_size(32)]] = double;
 
 /// Reads lanes from where they need not be aligned.
