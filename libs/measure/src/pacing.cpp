@@ -75,7 +75,8 @@ bool may_hold_spike(const std::vector<float>& x, std::int64_t i, std::int64_t co
     int hits = 0;
     for (std::int64_t k = 0; k < count; ++k) {
         const float left = at[k] - before[k], right = at[k] - after[k];
-        hits += (left * right > 0) & (std::abs(left) >= least) & (std::abs(right) >= least);
+        hits += static_cast<int>(left * right > 0) & static_cast<int>(std::abs(left) >= least) &
+                static_cast<int>(std::abs(right) >= least);
     }
     return hits > 0;
 }

@@ -31,7 +31,8 @@ std::size_t next_at(const std::vector<float>& x, std::size_t from, float one, fl
     constexpr std::size_t block = 32;
     for (; from + block <= x.size(); from += block) {
         int hits = 0;
-        for (std::size_t i = from; i < from + block; ++i) hits += static_cast<int>(x[i] == one) | (x[i] == other);
+        for (std::size_t i = from; i < from + block; ++i)
+            hits += static_cast<int>(x[i] == one) | static_cast<int>(x[i] == other);
         if (hits > 0) break;
     }
     while (from < x.size() && x[from] != one && x[from] != other) ++from;
