@@ -17,7 +17,7 @@ constexpr std::array definitions{LbbbDefinition::strauss, LbbbDefinition::aha_20
 constexpr const char* given = "given";
 
 // How people call a definition.
-std::string words_of(const std::string& definition) {
+std::string definition_words(const std::string& definition) {
     if (definition == given) return "as given";
     if (definition == name_of(LbbbDefinition::strauss)) return "by Strauss";
     if (definition == name_of(LbbbDefinition::aha_2009)) return "by AHA 2009";
@@ -98,7 +98,7 @@ std::vector<ml::NamedRule> guideline_rules(const model::FeatureTable& table) {
             const std::string prefix = std::string(guideline.name) + "/";
             if (column.compare(0, prefix.size(), prefix) != 0) continue;
             rules.push_back(
-                {std::string(guideline.title) + " class I or IIa, LBBB " + words_of(column.substr(prefix.size())),
+                {std::string(guideline.title) + " class I or IIa, LBBB " + definition_words(column.substr(prefix.size())),
                  {{column, ml::Comparison::at_least, class_2a}}});
         }
     return rules;
