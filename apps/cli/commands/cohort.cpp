@@ -8,6 +8,7 @@
 #include "synchrony/cohort/duplicate_subjects.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 #include "synchrony/datasets/ludb.hpp"
+#include "synchrony/datasets/ptbxl.hpp"
 
 namespace synchrony::cli {
 namespace {
@@ -139,6 +140,44 @@ void add_ludb(Shell& shell, CLI::App& import) {
     ludb.add_flag("--exclude-paced", arguments->options.exclude_paced, "Leave out patients with a pacemaker");
 }
 
+void add_ptbxl(Shell& shell, CLI::App& import) {
+    struct Arguments {
+        std::filesystem::path directory;
+        std::string task = "lvh";
+        std::filesystem::path out;
+    };
+    auto arguments = std::make_shared<Arguments>();
+    std::string tasks;
+    for (const auto& task : datasets::ptbxl_tasks())
+        tasks += "\n  " + std::string(task.name) + ": " + std::string(task.meaning);
+    CLI::App& ptbxl = shell.command(
+        import, "ptbxl", "Make a 12-lead cohort of another hospital from the SCP codes of PTB-XL\nTasks:" + tasks,
+        "  synchrony cohort import ptbxl ~/ptb-xl-1.0.3 --task lvh --out ptbxl-lvh.csv", [&shell, arguments] {
+            if (arguments->out.empty()) arguments->out = "ptbxl-" + arguments->task + ".csv";
+            const auto report = datasets::import_ptbxl(arguments->directory, arguments->task, arguments->out);
+            if (!report) return shell.complain(report.error());
+            if (shell.json())
+                shell.print_json({{"cohort", arguments->out.string()},
+                                  {"task", arguments->task},
+                                  {"patients", report->patients},
+                                  {"people", report->people},
+                                  {"positives", report->positives},
+                                  {"negatives", report->negatives},
+                                  {"without_recording", report->without_header}});
+            else
+                shell.print(arguments->out.string() + ": " + std::to_string(report->patients) + " recordings of " +
+                            std::to_string(report->people) + " people, " + std::to_string(report->positives) +
+                            " positive, " + std::to_string(report->negatives) + " negative; " +
+                            std::to_string(report->without_header) + " rows without a recording left out\n");
+            return exit_done;
+        });
+    ptbxl.add_option("DIR", arguments->directory, "Folder with ptbxl.csv or ptbxl_database.csv")
+        ->required()
+        ->type_name(folder_value);
+    ptbxl.add_option("--task", arguments->task, "What to predict")->capture_default_str();
+    ptbxl.add_option("--out", arguments->out, "CSV to write (default: ptbxl-<task>.csv)");
+}
+
 }  // namespace
 
 void add_cohort(Shell& shell) {
@@ -149,6 +188,7 @@ void add_cohort(Shell& shell) {
     add_check_table(shell, group);
     CLI::App& import = shell.group(group, "import", "Make a cohort CSV from a public database");
     add_ludb(shell, import);
+    add_ptbxl(shell, import);
 }
 
 }  // namespace synchrony::cli

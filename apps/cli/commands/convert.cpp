@@ -11,7 +11,7 @@
 namespace synchrony::cli {
 namespace {
 
-nlohmann::ordered_json to_json(const app::ConvertReport& report) {
+nlohmann::ordered_json convert_json(const app::ConvertReport& report) {
     nlohmann::ordered_json recordings = nlohmann::ordered_json::array(), left_out = nlohmann::ordered_json::array();
     for (const auto& recording : report.recordings) {
         nlohmann::ordered_json item{{"from", recording.from.string()}};
@@ -33,7 +33,7 @@ nlohmann::ordered_json to_json(const app::ConvertReport& report) {
 }
 
 /// Sentences that hold for many recordings stand once, with their number.
-std::string to_text(const app::ConvertReport& report) {
+std::string convert_text(const app::ConvertReport& report) {
     std::string text = std::to_string(report.recordings.size() - report.failed()) + " of " +
                        std::to_string(report.recordings.size()) + " recordings converted\n";
     std::map<std::string, std::size_t> said;
@@ -48,7 +48,7 @@ std::string to_text(const app::ConvertReport& report) {
 }
 
 int run_convert(const Shell& shell, const core::Result<app::ConvertReport>& report) {
-    int code = shell.answer(report, to_json, to_text);
+    int code = shell.answer(report, convert_json, convert_text);
     if (!report) return code;
     for (const auto& recording : report->recordings)
         if (recording.error) code = shell.complain(*recording.error);

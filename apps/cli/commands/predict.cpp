@@ -43,35 +43,37 @@ std::string patient_text(const app::PatientOutcome& outcome, const app::PredictR
     return text;
 }
 
-std::string interval_text(const std::optional<double>& low, const std::optional<double>& high) {
-    return low && high ? fixed(*low, 3) + " to " + fixed(*high, 3) : "-";
+// What differs from the training; of a cohort like the training's nothing.
+std::string differing_text(const report::CohortPredictionReport& page) {
+    TextTable table({"differs", "here", "known", "training", "known", "difference, SD", "distance", "p"});
+    bool any = false;
+    for (const auto& input : page.inputs) {
+        if (!input.differs) continue;
+        table.add({input.name, input.here, input.known, input.training, input.training_known, input.difference,
+                   input.distance, input.p});
+        any = true;
+    }
+    return any ? "\n" + table.text() + page.inputs_note + "\n" : "";
 }
 
 std::string cohort_text(const app::CohortOutcome& outcome) {
-    std::map<std::string, std::size_t> excluded;
-    for (const auto& answer : outcome.answers)
-        if (!answer.excluded.empty()) ++excluded[answer.excluded];
-    std::string text = std::to_string(outcome.answers.size()) + " patients, " + std::to_string(outcome.withheld) +
-                       " predictions withheld\n";
-    for (const auto& [reason, patients] : excluded)
-        text += "  left out: " + std::to_string(patients) + " patients, ECG: " + reason + "\n";
-    for (const auto& note : outcome.notes) text += "note: " + note + "\n";
-    if (!outcome.metrics) return text + "no figures: the outcomes of both kinds are not known\n";
-    text += std::to_string(outcome.judged) + " patients with prediction and known outcome " +
-            outcome.predictor.outcome + ", " + std::to_string(outcome.positives) + " positive\n\n";
-    TextTable table({"figure", "found here", "95 % CI", "expected", "95 % CI"});
-    for (const auto& [name, figure] : eval::named_figures()) {
-        const auto expected = outcome.predictor.cross_validated.figures.find(name);
-        if (expected == outcome.predictor.cross_validated.figures.end()) continue;
-        const auto& found = (*outcome.metrics).*figure;
-        const auto value = found.pooled ? found.pooled : found.mean;
-        const auto low = found.ci95 ? std::optional(found.ci95->low) : std::nullopt;
-        const auto high = found.ci95 ? std::optional(found.ci95->high) : std::nullopt;
-        table.add({name, value ? fixed(*value, 3) : "-", interval_text(low, high),
-                   expected->second.value ? fixed(*expected->second.value, 3) : "-",
-                   interval_text(expected->second.low, expected->second.high)});
+    const auto page = app::cohort_page_of(outcome);
+    std::string text;
+    for (const auto& sentence : page.counts) text += sentence + "\n";
+    for (const auto& note : page.notes) text += "note: " + note + "\n";
+    if (page.figures.empty()) {
+        text += "no figures: the outcomes of both kinds are not known\n";
+    } else {
+        TextTable table({"figure", "found here", "95 % CI", "expected", "95 % CI"});
+        for (const auto& f : page.figures)
+            table.add({f.name, f.found, f.found_interval, f.expected, f.expected_interval});
+        text += "\n" + table.text() +
+                "expected: from the cross-validation that the predictor was made with; for patients drawn as the "
+                "training's\n";
     }
-    return text + table.text() + "expected: from the cross-validation that the predictor was made with\n";
+    text += "\nLike the training's patients?\n";
+    for (const auto& sentence : page.verdict) text += sentence + "\n";
+    return text + differing_text(page);
 }
 
 int run_predict(Shell& shell, app::PredictRequest& request) {
@@ -112,6 +114,9 @@ void add_predict(Shell& shell) {
         "  synchrony predict m.safetensors patient.hea --set lvef_pct=28 --set nyha=3 --set sex=F\n"
         "  synchrony predict m.safetensors patient.hea --set lvef_pct=28 --page prediction.html --recording 'case A'\n"
         "  synchrony predict m.safetensors other-hospital.csv --out predictions.csv\n"
+        "  synchrony predict m.safetensors other-hospital.csv --prevalence 0.13 --by recorder\n"
+        "A cohort is compared with the patients that the predictor was fitted on: where its inputs or its share of\n"
+        "outcomes lie elsewhere, the cross-validated estimates are no promise.\n"
         "A prediction that is withheld is an answer: the exit code is 0 and JSON says \"abstain\": true.",
         [&shell, request] { return run_predict(shell, *request); });
     app.add_option("MODEL", request->predictor, "Predictor file of `synchrony train`")->required();
@@ -120,10 +125,18 @@ void add_predict(Shell& shell) {
         ->expected(1)
         ->take_all()
         ->group("One ECG");
-    app.add_option("--page", request->page, "One-page report to write, .html or .pdf")->group("One ECG");
+    app.add_option("--page", request->page, "Page to write, .html or .pdf: of the ECG, or of the whole cohort");
     app.add_option("--recording", request->recording, "What the page may call the recording (default: nothing)")
         ->group("One ECG");
+    app.add_option("--prevalence", request->prevalence,
+                   "Share of your patients with the outcome, above 0 and below 1: moves the probabilities from the "
+                   "training's share to it");
     app.add_option("--out", request->out, "Predictions to write as CSV")->group("Cohort");
+    app.add_option(
+           "--by", request->by,
+           "Column by whose cells patients are compared with the training's (default: recorder, device, hospital, "
+           "site or centre, where there)")
+        ->group("Cohort");
     app.add_flag("--patient-ids", request->patient_ids, "Name patients in the CSV (else they are numbered)")
         ->group("Cohort");
     add_reading_options(app, request->reading);

@@ -178,6 +178,15 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
         ->group("Training");
     app.add_flag("!--no-test", options.test, "Leave the test part untouched, to choose settings");
     app.add_flag("!--no-noise", request.noise, "Add no recorded noise in training")->group("Training");
+    app.add_option("--gain", options.augmentation.gain,
+                   "Amplitude is changed by a factor of exp(-GAIN) to exp(GAIN) in training")
+        ->capture_default_str()
+        ->group("Training");
+    app.add_option("--recorder", options.augmentation.recorder_chance,
+                   "Chance that a beat is shown as another electrocardiograph would have recorded it: other filters, "
+                   "mains notch, sampling rate")
+        ->capture_default_str()
+        ->group("Training");
     app.add_flag("!--no-mixtures", request.images.mixtures, "Leave out the mixtures of the two leads");
     app.add_option("--irregular", options.irregular_chance,
                    "Chance that a normal beat is shown with the timing of an irregular rhythm")

@@ -76,6 +76,10 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     const auto started = std::chrono::steady_clock::now();
     PatientOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
+    if (!request.by.empty()) return core::fail(usage("--by is for a cohort CSV", "--by", request.by, "no --by"));
+    if (request.prevalence) {
+        SYNCHRONY_ASSIGN(outcome.predictor, model::with_prevalence(std::move(outcome.predictor), *request.prevalence));
+    }
     SYNCHRONY_ASSIGN(auto cohort, cohort_of(request, outcome.predictor));
     SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.input, request.reading));
     const auto ecg = record::with_limb_leads(std::move(read));

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reference_values.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/draw/ticks.hpp"
 #include "synchrony/ml/calibrate.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 #include "value_words.hpp"
@@ -17,6 +19,10 @@ constexpr double chance_auc = 0.5;
 
 bool deep(const model::Predictor& predictor, const std::string& table) {
     return !predictor.feature_table.empty() && table == predictor.feature_table;
+}
+
+std::string percent_words(double share) {
+    return draw::fixed_text(100.0 * share, 1) + " %";
 }
 
 void caution_recording(std::span<const measure::Flag> flags, std::vector<Caution>& cautions) {
@@ -64,6 +70,30 @@ void caution_outside(const std::vector<InputValue>& inputs, double deep_outside,
                             false});
 }
 
+/// Said where no training patient, left out of the training's mean, lay so far away.
+void caution_unlike(const model::Predictor& predictor, const PatientAnswer& answer, std::vector<Caution>& cautions) {
+    if (!predictor.reference) return;
+    const auto look = [&](const std::optional<double>& distance, const char* column, const std::string& what) {
+        const auto* seen = predictor.reference->find(model::model_table, column);
+        if (!distance || seen == nullptr || *distance <= seen->quantiles.back()) return;
+        cautions.push_back({"Unlike the training patients: " + what + " lie " + draw::fixed_text(*distance, 1) +
+                                " standard deviations from their mean (root mean square); of " +
+                                std::to_string(seen->known) + " training patients none lay beyond " +
+                                draw::fixed_text(seen->quantiles.back(), 1) + ".",
+                            false});
+    };
+    look(answer.distance, model::distance_column, "the inputs");
+    look(answer.deep_distance, model::deep_distance_column, "the network's features of this ECG");
+}
+
+void caution_prevalence(const model::Predictor& predictor, std::vector<Caution>& cautions) {
+    if (!predictor.assumed_prevalence) return;
+    cautions.push_back({"The probability is for patients of whom " + percent_words(*predictor.assumed_prevalence) +
+                            " have the outcome, as was asked for; of the training patients " +
+                            percent_words(predictor.prevalence()) + " had it.",
+                        false});
+}
+
 void caution_model(const model::Predictor& predictor, std::vector<Caution>& cautions) {
     const auto found = predictor.cross_validated.figures.find("auc");
     if (found != predictor.cross_validated.figures.end() && found->second.value) {
@@ -96,6 +126,8 @@ void finish(const model::Predictor& predictor, double deep_outside, std::span<co
     caution_recording(flags, answer.cautions);
     caution_missing(answer.inputs, answer.cautions);
     caution_outside(answer.inputs, deep_outside, answer.cautions);
+    caution_unlike(predictor, answer, answer.cautions);
+    caution_prevalence(predictor, answer.cautions);
     caution_threshold(predictor, answer, answer.cautions);
     caution_model(predictor, answer.cautions);
     std::stable_partition(answer.cautions.begin(), answer.cautions.end(),
@@ -132,7 +164,11 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
         deep_outside += input.outside() ? 1 : 0;
     }
     const auto scaled = linear.scaled(values);
-    answer.probability = predictor.probability(linear.log_odds(scaled));
+    const auto distances = distances_of(predictor, values, scaled);
+    answer.distance = distances.inputs;
+    answer.deep_distance = distances.deep;
+    answer.log_odds = linear.log_odds(scaled);
+    answer.probability = predictor.probability(answer.log_odds);
     set_interval(predictor.members_of_linear(scaled), answer);
     const double share = deep_inputs == 0 ? 0.0 : static_cast<double>(deep_outside) / static_cast<double>(deep_inputs);
     finish(predictor, share, flags, answer);
@@ -142,6 +178,7 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
 PatientAnswer answer_of_network(const model::Predictor& predictor, double log_odds,
                                 std::span<const measure::Flag> flags) {
     PatientAnswer answer;
+    answer.log_odds = log_odds;
     answer.probability = predictor.probability(log_odds);
     set_interval(predictor.members_of_network(log_odds), answer);
     finish(predictor, 0.0, flags, answer);

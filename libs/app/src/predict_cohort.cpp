@@ -1,5 +1,6 @@
 // Every patient of a cohort CSV: external validation of a predictor, or a list to work through.
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 #include "predictor_run.hpp"
@@ -12,6 +13,8 @@ namespace synchrony::app {
 namespace {
 
 constexpr std::size_t header_bytes = 65536;
+constexpr std::array<std::string_view, 6> usual_group_columns{"recorder", "device", "hospital",
+                                                              "site",     "centre", "center"};
 
 std::string number(double value) {
     char text[32];
@@ -58,6 +61,36 @@ std::vector<eval::PatientPrediction> judged(const CohortOutcome& outcome, std::v
     return predictions;
 }
 
+/// The column that makes groups: the one asked for, else the first usual one that the cohort has; null: none.
+core::Result<const cohort::Column*> group_column(const cohort::Cohort& cohort, const std::string& asked) {
+    if (!asked.empty()) {
+        if (const auto* column = cohort.find(asked)) return column;
+        return core::fail(
+            {core::ErrorKind::usage, "the cohort has no such column", "--by", asked, "a column of the CSV", {}});
+    }
+    for (const auto name : usual_group_columns)
+        if (const auto* column = cohort.find(std::string(name))) return column;
+    return static_cast<const cohort::Column*>(nullptr);
+}
+
+std::string group_of(const cohort::Column* column, std::size_t row) {
+    if (column == nullptr) return {};
+    if (!column->texts.empty()) return column->texts[row];
+    if (!column->numbers[row]) return {};
+    char text[32];
+    std::snprintf(text, sizeof text, "%.10g", *column->numbers[row]);
+    return text;
+}
+
+std::vector<ShiftRow> shift_rows(const CohortOutcome& outcome, const PredictedRows& predicted,
+                                 const cohort::Column* by) {
+    std::vector<ShiftRow> rows;
+    for (std::size_t i = 0; i < outcome.answers.size(); ++i)
+        if (outcome.answers[i].answer)
+            rows.push_back({predicted.values[i], outcome.answers[i].outcome, group_of(by, outcome.answers[i].row)});
+    return rows;
+}
+
 /// The person of each of those rows, numbered from 0.
 std::vector<std::size_t> people_of(const cohort::Cohort& cohort, std::span<const std::size_t> rows) {
     model::PatientSet set;
@@ -84,6 +117,10 @@ void judge(CohortOutcome& outcome, const cohort::Cohort& cohort, const core::Run
 
 }  // namespace
 
+std::span<const std::string_view> group_columns() {
+    return usual_group_columns;
+}
+
 bool is_cohort_csv(const std::filesystem::path& path) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error)) return false;
@@ -103,20 +140,24 @@ bool is_cohort_csv(const std::filesystem::path& path) {
 }
 
 core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const core::RunContext& context) {
-    if (!request.set.empty() || !request.page.empty())
+    if (!request.set.empty())
         return core::fail({core::ErrorKind::usage,
-                           "--set and --page are for one ECG",
+                           "--set is for one ECG",
                            request.input.filename().string(),
                            "a cohort CSV",
                            "an ECG",
                            {}});
     CohortOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
+    if (request.prevalence) {
+        SYNCHRONY_ASSIGN(outcome.predictor, model::with_prevalence(std::move(outcome.predictor), *request.prevalence));
+    }
     cohort::CohortOptions options;
     options.outcome = outcome.predictor.outcome;
     options.outcome_positive = outcome.predictor.outcome_positive;
     options.require_outcome = false;
     SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(request.input, options));
+    SYNCHRONY_ASSIGN(const auto* by, group_column(cohort, request.by));
     std::vector<std::size_t> rows(cohort.size());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
     SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, request.reading, context));
@@ -127,7 +168,10 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     for (const auto& name : clinical_inputs(outcome.predictor))
         if (cohort.find(name) == nullptr)
             outcome.notes.push_back("the cohort lacks the column " + name + ", which the model reads");
+    outcome.shift =
+        population_shift(outcome.predictor, shift_rows(outcome, predicted, by), by == nullptr ? "" : by->name);
     judge(outcome, cohort, context);
+    if (!request.page.empty()) SYNCHRONY_TRY(report::write_cohort_prediction(cohort_page_of(outcome), request.page));
     if (request.out.empty()) return outcome;
     std::vector<std::vector<std::string>> table;
     for (const auto& answer : outcome.answers)

@@ -3,6 +3,7 @@
 #include "synchrony/app/measure.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/version.hpp"
+#include "value_words.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -31,6 +32,14 @@ Json inputs_json(const std::vector<InputValue>& inputs) {
     return list;
 }
 
+Json distance_json(const model::Predictor& predictor, const std::optional<double>& distance, const char* column) {
+    const auto* seen = predictor.reference ? predictor.reference->find(model::model_table, column) : nullptr;
+    if (!distance || seen == nullptr) return nullptr;
+    return {{"value", *distance},
+            {"training_most", seen->quantiles.back()},
+            {"beyond", *distance > seen->quantiles.back()}};
+}
+
 Json cautions_json(const std::vector<report::Caution>& cautions) {
     Json list = Json::array();
     for (const auto& caution : cautions) list.push_back({{"text", caution.text}, {"refuse", caution.refuse}});
@@ -46,6 +55,7 @@ Json card_of(const model::Predictor& p) {
             {"label", p.label},
             {"outcome", p.outcome},
             {"training", {{"patients", p.patients}, {"positives", p.positives}, {"prevalence", p.prevalence()}}},
+            {"assumed_prevalence", or_null(p.assumed_prevalence)},
             {"threshold", {{"value", p.threshold}, {"rule", p.threshold_rule}}},
             {"calibration", {{"slope", p.calibration.slope}, {"intercept", p.calibration.intercept}}},
             {"members", p.ensemble.members()},
@@ -53,7 +63,9 @@ Json card_of(const model::Predictor& p) {
              {{"folds", p.cross_validated.folds},
               {"repeats", p.cross_validated.repeats},
               {"seed", p.cross_validated.seed},
+              {"holds_for", holds_for},
               {"figures", figures}}},
+            {"reference_columns", p.reference ? Json(p.reference->columns.size()) : Json(nullptr)},
             {"provenance",
              {{"data_sets", p.provenance.data_sets},
               {"split", p.provenance.split},
@@ -73,6 +85,8 @@ Json to_json(const PatientOutcome& outcome) {
     json["outcome"] = outcome.predictor.outcome;
     json["cautions"] = cautions_json(a.cautions);
     json["inputs"] = inputs_json(a.inputs);
+    json["distance"] = distance_json(outcome.predictor, a.distance, model::distance_column);
+    json["deep_distance"] = distance_json(outcome.predictor, a.deep_distance, model::deep_distance_column);
     json["guidelines"] = Json::array();
     for (const auto& answer : outcome.measurements.guidelines) json["guidelines"].push_back(to_json(answer));
     json["measurements"] = to_json(outcome.measurements);
@@ -100,6 +114,7 @@ Json to_json(const CohortOutcome& outcome) {
                                      {"ci95", f.ci95 ? Json{f.ci95->low, f.ci95->high} : Json(nullptr)}};
         }
     }
+    json["shift"] = to_json(outcome.shift);
     json["notes"] = outcome.notes;
     json["model"] = card_of(outcome.predictor);
     json["version"] = core::version();

@@ -96,6 +96,9 @@ std::vector<Named> card_in_words(const model::Predictor& p) {
         {"Outcome", p.outcome},
         {"Fitted on", std::to_string(p.patients) + " patients, " + std::to_string(p.positives) + " with the outcome"},
         {"Cross-validation", how},
+        {"Holds for", std::string(holds_for) + ". Elsewhere AUC and calibration may be worse" +
+                          (p.reference ? "; `synchrony predict` of a cohort says whether it is like the training's"
+                                       : "; this file holds no reference of its training patients to compare with")},
         {"AUC", figure_words(p, "auc")},
         {"Brier score", figure_words(p, "brier") + "; before calibration " + figure_words(p, "uncalibrated_brier")},
         {"Calibration slope", figure_words(p, "calibration_slope") + "; before calibration " +
@@ -127,7 +130,8 @@ report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ec
     page.interval = outcome.answer.interval;
     page.interval_level = interval_level;
     page.threshold = p.threshold;
-    page.base_rate = p.prevalence();
+    page.base_rate = p.assumed_prevalence.value_or(p.prevalence());
+    if (p.assumed_prevalence) page.base_rate_words = "prevalence that the answer is for";
     page.cautions = outcome.answer.cautions;
     page.guidelines = guidelines_of(outcome.measurements);
     page.measurements = measured_values(outcome.measurements);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "out_of_fold.hpp"
+#include "reference_values.hpp"
 #include "scratch_folder.hpp"
 #include "synchrony/nn/engine.hpp"
 
@@ -144,8 +145,15 @@ core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, cons
                                                     : network_answers(predictor, *engine, set, used, context));
     PredictedRows result;
     std::size_t next = 0;
-    for (const auto& recording : patients.recordings)
+    for (const auto& recording : patients.recordings) {
+        result.values.emplace_back();
+        if (recording.measurements && predictor.reference) {
+            const auto& a = answers[next];
+            result.values.back() =
+                reference_values(*predictor.reference, set, {next, a.log_odds, {a.distance, a.deep_distance}});
+        }
         result.answers.push_back(recording.measurements ? std::optional(std::move(answers[next++])) : std::nullopt);
+    }
     result.recordings = std::move(patients.recordings);
     return result;
 }

@@ -11,6 +11,8 @@ namespace synchrony::app {
 struct PredictedRows {
     std::vector<inputs::PatientRecording> recordings;   ///< one an asked row, in order
     std::vector<std::optional<PatientAnswer>> answers;  ///< likewise; empty where the recording is excluded
+    /// Likewise, a value a column of the predictor's reference; empty without one.
+    std::vector<std::vector<std::optional<double>>> values;
 };
 
 /// Errors: input (no patient has a usable ECG), those of the networks' module; cancelled.

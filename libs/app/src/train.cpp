@@ -6,6 +6,7 @@
 #include "comparison.hpp"
 #include "comparison_set.hpp"
 #include "out_of_fold.hpp"
+#include "reference_values.hpp"
 #include "scratch_folder.hpp"
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
@@ -242,6 +243,7 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
         keep_linear(*fit, material, predictor);
     else
         keep_network(predictor, predictor.provenance);
+    predictor.reference = training_reference(predictor, kept.set, unseen);
     SYNCHRONY_ASSIGN(predictor.ensemble, bootstrap_members(kept.set, fit, unseen,
                                                            {request.members, repeats, predictor.calibration}, context));
     SYNCHRONY_TRY(model::write_predictor(request.out, predictor));

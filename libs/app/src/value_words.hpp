@@ -7,6 +7,10 @@
 
 namespace synchrony::app {
 
+/// What cross-validated estimates promise, and what not.
+inline constexpr const char* holds_for =
+    "patients drawn as the training's: same hospital, recorder and choice of patients";
+
 /// "lvef_pct" for a clinical column, which is what --set takes; "ECG qrs_duration_ms" for a measurement.
 [[nodiscard]] std::string words_of(const std::string& table, const std::string& column);
 /// "28 %", "M", "1"; the unit is the column's where it is known.

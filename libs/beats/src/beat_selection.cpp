@@ -7,13 +7,27 @@
 #include <utility>
 
 #include "medians.hpp"
+#include "synchrony/core/lanes.hpp"
 
 namespace synchrony::beats {
 namespace {
 
 using Wave = Eigen::ArrayXf;
+using core::EightFloats;
 
 constexpr double compare_rate_hz = 200.0;  // a QRS has no energy to compare above half of this
+
+/// A model wave as the waves are read: [sample][lead].
+struct ModelLanes {
+    std::vector<EightFloats> samples;
+    std::vector<EightFloats> sums;  ///< over the samples
+};
+
+/// What the correlation at a place needs of the place alone.
+struct PlaceSums {
+    std::vector<float> mean;  ///< [lead]
+    float energy = 0;         ///< of all leads, weighed
+};
 
 /// The QRS of all leads in a row, each lead weighed, without its mean: correlation is then a scalar product.
 class Waves {
@@ -24,7 +38,13 @@ class Waves {
           span_(before + after),
           stride_(stride),
           length_((before + after) / stride),
-          weights_(leads.size(), 1.0F) {}
+          weights_(leads.size(), 1.0F),
+          groups_((leads.size() + lanes - 1) / lanes),
+          side_by_side_(leads.front().size() * groups_, EightFloats{}) {
+        for (std::size_t i = 0; i < leads.front().size(); ++i)
+            for (std::size_t lead = 0; lead < leads.size(); ++lead)
+                side_by_side_[i * groups_ + lead / lanes][lead % lanes] = leads[lead][i];
+    }
 
     [[nodiscard]] bool inside(std::int64_t peak) const {
         return peak >= before_ && peak + span_ - before_ <= static_cast<std::int64_t>(leads_.front().size());
@@ -40,34 +60,24 @@ class Waves {
         return norm > 0 ? Wave(wave / norm) : wave;
     }
 
-    /// The scalar product of at(peak) with `model`, without making the wave: it is asked for at many shifts.
-    [[nodiscard]] float correlation(std::int64_t peak, const Wave& model) const {
-        float product = 0, energy = 0;
-        const float* m = model.data();
-        for (std::size_t lead = 0; lead < leads_.size(); ++lead, m += length_) {
-            const float* x = leads_[lead].data() + (peak - before_);
-            float sum = 0, squares = 0, with_model = 0, model_sum = 0;
-            for (std::int64_t i = 0; i < length_; ++i) {
-                const float v = x[i * stride_];
-                sum += v;
-                squares += v * v;
-                with_model += v * m[i];
-                model_sum += m[i];
-            }
-            const float mean = sum / static_cast<float>(length_);
-            const float weight = weights_[lead];
-            product += weight * (with_model - mean * model_sum);
-            energy += weight * weight * (squares - mean * sum);
-        }
-        return energy > 0 ? product / std::sqrt(energy) : 0.0F;
-    }
+    [[nodiscard]] ModelLanes lanes_of(const Wave& model) const;
+    [[nodiscard]] PlaceSums sums_at(std::int64_t peak) const;
+    /// The scalar product of at(peak) with the model, without making the wave: it is asked for at many places.
+    [[nodiscard]] float correlation(std::int64_t peak, const PlaceSums& place, const ModelLanes& model) const;
 
   private:
+    static constexpr std::size_t lanes = 8;
+
     [[nodiscard]] Wave piece(std::size_t lead, std::int64_t peak) const {
         const Eigen::Map<const Wave, Eigen::Unaligned, Eigen::InnerStride<>> samples(
             leads_[lead].data() + (peak - before_), length_, Eigen::InnerStride<>(stride_));
         return samples - samples.mean();
     }
+    /// Samples of eight leads of the wave at `peak`; the next lie stride_ * groups_ further.
+    [[nodiscard]] const EightFloats* group_at(std::int64_t peak, std::size_t group) const {
+        return side_by_side_.data() + static_cast<std::size_t>(peak - before_) * groups_ + group;
+    }
+    [[nodiscard]] std::size_t step() const { return static_cast<std::size_t>(stride_) * groups_; }
 
     const std::vector<std::vector<float>>& leads_;
     std::int64_t before_;
@@ -75,7 +85,55 @@ class Waves {
     std::int64_t stride_;  ///< of these every so many are compared
     std::int64_t length_;
     std::vector<float> weights_;
+    std::size_t groups_;                     ///< of eight leads
+    std::vector<EightFloats> side_by_side_;  ///< [sample][group]: the leads' sums run side by side
 };
+
+ModelLanes Waves::lanes_of(const Wave& model) const {
+    const auto length = static_cast<std::size_t>(length_);
+    ModelLanes made{std::vector<EightFloats>(length * groups_, EightFloats{}),
+                    std::vector<EightFloats>(groups_, EightFloats{})};
+    for (std::size_t lead = 0; lead < leads_.size(); ++lead)
+        for (std::size_t i = 0; i < length; ++i)
+            made.samples[i * groups_ + lead / lanes][lead % lanes] =
+                model[static_cast<Eigen::Index>(lead * length + i)];
+    for (std::size_t i = 0; i < length; ++i)
+        for (std::size_t g = 0; g < groups_; ++g) made.sums[g] += made.samples[i * groups_ + g];
+    return made;
+}
+
+PlaceSums Waves::sums_at(std::int64_t peak) const {
+    PlaceSums place;
+    for (std::size_t g = 0; g < groups_; ++g) {
+        EightFloats sum{}, squares{};
+        const EightFloats* x = group_at(peak, g);
+        for (std::int64_t i = 0; i < length_; ++i, x += step()) {
+            sum += *x;
+            squares += *x * *x;
+        }
+        for (std::size_t lane = 0; lane < lanes && place.mean.size() < leads_.size(); ++lane) {
+            const float mean = sum[lane] / static_cast<float>(length_);
+            const float weight = weights_[place.mean.size()];
+            place.energy += weight * weight * (squares[lane] - mean * sum[lane]);
+            place.mean.push_back(mean);
+        }
+    }
+    return place;
+}
+
+float Waves::correlation(std::int64_t peak, const PlaceSums& place, const ModelLanes& model) const {
+    float product = 0;
+    std::size_t lead = 0;
+    for (std::size_t g = 0; g < groups_; ++g) {
+        EightFloats with_model{};
+        const EightFloats* x = group_at(peak, g);
+        const EightFloats* m = model.samples.data() + g;
+        for (std::int64_t i = 0; i < length_; ++i, x += step(), m += groups_) with_model += *x * *m;
+        for (std::size_t lane = 0; lane < lanes && lead < leads_.size(); ++lane, ++lead)
+            product += weights_[lead] * (with_model[lane] - place.mean[lead] * model.sums[g][lane]);
+    }
+    return place.energy > 0 ? product / std::sqrt(place.energy) : 0.0F;
+}
 
 /// A lead counts by how much of its energy its mean beat holds: noise averages out, a QRS does not.
 void Waves::weigh(std::span<const std::int64_t> peaks) {
@@ -98,18 +156,27 @@ struct Match {
     std::int64_t peak = 0;
 };
 
-/// Where within `reach` of `about` the wave is most like `model`, in steps of `stride`; among equals the least shift.
-Match search(const Waves& waves, const Wave& model, std::int64_t about, std::int64_t reach, std::int64_t stride) {
-    Match best{-1.0F, about};
-    const auto look = [&](std::int64_t at) {
-        if (!waves.inside(at)) return;
-        const float correlation = waves.correlation(at, model);
-        if (correlation > best.correlation) best = {correlation, at};
+/// The places within `reach` of `about` in steps of `stride`, the nearest first.
+std::vector<std::int64_t> places_around(const Waves& waves, std::int64_t about, std::int64_t reach,
+                                        std::int64_t stride) {
+    std::vector<std::int64_t> places;
+    const auto take = [&](std::int64_t at) {
+        if (waves.inside(at)) places.push_back(at);
     };
-    look(about);
+    take(about);
     for (std::int64_t step = stride; step <= reach; step += stride) {
-        look(about + step);
-        look(about - step);
+        take(about + step);
+        take(about - step);
+    }
+    return places;
+}
+
+/// Where within `reach` of `about` the wave is most like `model`, in steps of `stride`; among equals the least shift.
+Match search(const Waves& waves, const ModelLanes& model, std::int64_t about, std::int64_t reach, std::int64_t stride) {
+    Match best{-1.0F, about};
+    for (const auto at : places_around(waves, about, reach, stride)) {
+        const float correlation = waves.correlation(at, waves.sums_at(at), model);
+        if (correlation > best.correlation) best = {correlation, at};
     }
     return best;
 }
@@ -120,7 +187,7 @@ std::int64_t coarse(std::int64_t shift) {
 }
 
 /// First coarsely over the whole shift, then sample by sample around the best.
-Match best_match(const Waves& waves, const Wave& model, std::int64_t peak, std::int64_t shift) {
+Match best_match(const Waves& waves, const ModelLanes& model, std::int64_t peak, std::int64_t shift) {
     const auto fine = coarse(shift) - 1;
     const auto rough = search(waves, model, peak, shift - fine, coarse(shift));
     return search(waves, model, rough.peak, fine, 1);
@@ -128,18 +195,24 @@ Match best_match(const Waves& waves, const Wave& model, std::int64_t peak, std::
 
 /// The beat that most others are alike; among equals the one with the highest sum of correlations.
 std::size_t dominant(const Waves& waves, std::span<const std::int64_t> peaks, std::int64_t shift, float least) {
-    std::vector<Wave> fixed;
-    for (const auto peak : peaks) fixed.push_back(waves.at(peak));
+    std::vector<ModelLanes> fixed;
+    for (const auto peak : peaks) fixed.push_back(waves.lanes_of(waves.at(peak)));
     std::vector<int> alike(peaks.size(), 0);
     std::vector<float> sum(peaks.size(), 0.0F);
-    for (std::size_t a = 0; a < peaks.size(); ++a)
-        for (std::size_t b = a + 1; b < peaks.size(); ++b) {
-            const float correlation = search(waves, fixed[a], peaks[b], shift, coarse(shift)).correlation;
+    for (std::size_t b = 1; b < peaks.size(); ++b) {
+        const auto places = places_around(waves, peaks[b], shift, coarse(shift));
+        std::vector<PlaceSums> sums;
+        for (const auto at : places) sums.push_back(waves.sums_at(at));
+        for (std::size_t a = 0; a < b; ++a) {
+            float correlation = -1.0F;
+            for (std::size_t i = 0; i < places.size(); ++i)
+                correlation = std::max(correlation, waves.correlation(places[i], sums[i], fixed[a]));
             for (const auto beat : {a, b}) {
                 alike[beat] += correlation >= least;
                 sum[beat] += correlation;
             }
         }
+    }
     std::size_t best = 0;
     for (std::size_t i = 1; i < peaks.size(); ++i)
         if (std::pair(alike[i], sum[i]) > std::pair(alike[best], sum[best])) best = i;
@@ -220,11 +293,12 @@ BeatSelection select_beats(const std::vector<std::vector<float>>& leads, std::sp
     std::vector<std::int64_t> originals;
     constexpr int rounds = 2;  // against the dominant beat, then against the mean of those like it
     for (int round = 0; round < rounds; ++round) {
+        const auto model_lanes = waves.lanes_of(model);
         chosen.clear();
         originals.clear();
         Wave mean = Wave::Zero(model.size());
         for (const auto beat : beats) {
-            const auto match = best_match(waves, model, beat, shift);
+            const auto match = best_match(waves, model_lanes, beat, shift);
             if (match.correlation < least) continue;
             chosen.push_back(match.peak);
             originals.push_back(beat);
@@ -237,8 +311,9 @@ BeatSelection select_beats(const std::vector<std::vector<float>>& leads, std::sp
     centre(chosen, originals);
     // Of a long recording the median takes some beats only; all of them are judged.
     if (beats.size() == usable.size()) return {std::move(chosen), all_but(originals.size())};
+    const auto model_lanes = waves.lanes_of(model);
     const auto alike = std::count_if(usable.begin(), usable.end(), [&](std::int64_t beat) {
-        return search(waves, model, beat, shift, coarse(shift)).correlation >= least;
+        return search(waves, model_lanes, beat, shift, coarse(shift)).correlation >= least;
     });
     return {std::move(chosen), all_but(static_cast<std::size_t>(alike))};
 }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "medians.hpp"
+#include "synchrony/core/scan.hpp"
 
 namespace synchrony::beats {
 namespace {
@@ -29,15 +30,13 @@ std::vector<record::SampleRange> stuck_ranges(std::span<const float> plain, floa
     std::vector<record::SampleRange> ranges;
     const auto size = static_cast<std::int64_t>(plain.size());
     const auto least = std::max<std::int64_t>(2, work.samples(least_flat_s));
-    const auto value = [&](std::int64_t i) { return plain[static_cast<std::size_t>(i)]; };
-    for (std::int64_t begin = 0, end = 1; begin < size; begin = end++) {
-        while (end < size && value(end) == value(begin)) ++end;
-        if (end - begin < least) continue;
-        const float away = std::abs(value(begin) - baseline_around(plain, begin, end, work.samples(baseline_s)));
-        if (away < static_cast<float>(step_share) * amplitude_mv) continue;
+    core::for_each_still_stretch(plain, static_cast<std::size_t>(least), [&](std::size_t from, std::size_t to) {
+        const auto begin = static_cast<std::int64_t>(from), end = static_cast<std::int64_t>(to);
+        const float away = std::abs(plain[from] - baseline_around(plain, begin, end, work.samples(baseline_s)));
+        if (away < static_cast<float>(step_share) * amplitude_mv) return;
         ranges.push_back({std::max<std::int64_t>(0, begin + work.delay - work.samples(before_s)),
                           std::min(size, end + work.delay + work.samples(after_s))});
-    }
+    });
     return ranges;
 }
 

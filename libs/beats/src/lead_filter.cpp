@@ -56,9 +56,8 @@ void LeadFilter::push(std::span<const float> samples) {
     }
     plain_.append(block_);
     filtered_ = block_;
-    qrs_filter_.process(std::span<float>(filtered_));
+    dsp::StreamingFilter::process_both(qrs_filter_, filtered_, wide_filter_, block_);
     qrs_.append(filtered_);
-    wide_filter_.process(std::span<float>(block_));
     wide_.append(block_);
 }
 

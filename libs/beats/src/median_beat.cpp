@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "beat_selection.hpp"
+#include "column_medians.hpp"
 #include "medians.hpp"
 #include "synchrony/beats/rr.hpp"
 #include "synchrony/dsp/sos_filter.hpp"
@@ -42,12 +43,9 @@ std::vector<std::vector<float>> filtered_leads(const record::Ecg& ecg, double hi
     if (!high_pass) return leads;
     // One second and more of reflection: the filter's memory is long.
     const auto padding = static_cast<std::size_t>(ecg.sampling_frequency_hz / high_pass_hz);
-    for (auto& lead : leads) {
-        std::vector<double> samples(lead.begin(), lead.end());
-        if (samples.size() < 2) continue;
-        if (!dsp::sosfiltfilt(*high_pass, samples, std::min(padding, samples.size() - 1))) continue;
-        std::transform(samples.begin(), samples.end(), lead.begin(), [](double x) { return static_cast<float>(x); });
-    }
+    const auto samples = static_cast<std::size_t>(ecg.sample_count());
+    if (samples < 2) return leads;
+    (void)dsp::sosfiltfilt(*high_pass, leads, std::min(padding, samples - 1));  // leads of one length: it cannot fail
     return leads;
 }
 
@@ -63,6 +61,13 @@ std::vector<float> median_of(const record::Lead& lead, const std::vector<float>&
     std::vector<std::int64_t> usable;
     for (const auto peak : peaks)
         if (is_valid(lead, peak - before, peak + after)) usable.push_back(peak);
+    const bool whole = std::all_of(usable.begin(), usable.end(),
+                                   [&](std::int64_t peak) { return peak - before >= 0 && peak + after <= size; });
+    if (whole && !usable.empty()) {
+        std::vector<const float*> begins;
+        for (const auto peak : usable) begins.push_back(samples.data() + (peak - before));
+        return column_medians(begins, static_cast<std::size_t>(before + after));
+    }
     std::vector<float> beat;
     std::vector<float> column;
     for (auto offset = -before; offset < after; ++offset) {

@@ -6,6 +6,7 @@
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 
+#include "cohort_paths.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::datasets {
@@ -75,14 +76,6 @@ std::string reason_to_leave_out(const LudbRow& row, const LudbTask& task, const 
     if (options.exclude_paced && !row.findings.at("Cardiac pacing").empty()) return "the patient is paced";
     if (task.label(row) == LudbLabel::unknown) return "the label is not given";
     return {};
-}
-
-/// Relative where the ECG lies beneath the CSV's folder, so that the two can move together; else absolute.
-std::string ecg_path(const fs::path& header, const fs::path& target) {
-    const auto full = fs::weakly_canonical(header);
-    const auto beside = full.lexically_relative(fs::weakly_canonical(fs::absolute(target).parent_path()));
-    const bool beneath = !beside.empty() && *beside.begin() != "..";
-    return beneath ? beside.generic_string() : full.generic_string();
 }
 
 }  // namespace

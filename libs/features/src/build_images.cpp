@@ -54,6 +54,19 @@ core::Result<std::vector<const record::Lead*>> find_leads(const record::Ecg& ecg
     return leads;
 }
 
+// AHA/ACCF/HRS 2009: complexes of 120 ms are wide, few are wider than 200 ms.
+constexpr double qrs_each_side_s = 0.1;
+
+void divide(std::vector<float>& samples, double by) {
+    const auto factor = static_cast<float>(1.0 / by);
+    for (auto& sample : samples) sample *= factor;
+}
+
+double amplitude_by_recipe(const SpectrogramRecipe& recipe, std::span<const std::span<const float>> leads,
+                           std::span<const std::int64_t> r_samples, double sampling_frequency_hz) {
+    return recipe.normalise == Normalisation::none ? 1.0 : qrs_amplitude_mv(leads, r_samples, sampling_frequency_hz);
+}
+
 std::int64_t to_rate(std::int64_t sample, double from_hz, double to_hz) {
     return from_hz == to_hz ? sample : std::llround(static_cast<double>(sample) * to_hz / from_hz);
 }
@@ -107,6 +120,30 @@ core::Result<std::vector<float>> prepare_lead(std::span<const float> samples_mv,
     return prepared;
 }
 
+double qrs_amplitude_mv(std::span<const std::span<const float>> leads, std::span<const std::int64_t> r_samples,
+                        double sampling_frequency_hz) {
+    double squares = 0.0;
+    const auto side = std::llround(qrs_each_side_s * sampling_frequency_hz);
+    for (const auto lead : leads) {
+        const auto end = static_cast<std::int64_t>(lead.size());
+        std::vector<double> spans;
+        for (const auto r : r_samples) {
+            const auto from = std::clamp<std::int64_t>(r - side, 0, end),
+                       to = std::clamp<std::int64_t>(r + side + 1, from, end);
+            if (from == to) continue;
+            const auto [low, high] =
+                std::ranges::minmax(lead.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from)));
+            spans.push_back(static_cast<double>(high) - static_cast<double>(low));
+        }
+        if (spans.empty()) return 1.0;
+        const auto middle = spans.begin() + static_cast<std::ptrdiff_t>(spans.size() / 2);
+        std::ranges::nth_element(spans, middle);
+        squares += *middle * *middle;
+    }
+    const double amplitude = leads.empty() ? 0.0 : std::sqrt(squares / static_cast<double>(leads.size()));
+    return std::isfinite(amplitude) && amplitude > 0.0 ? amplitude : 1.0;
+}
+
 core::Result<ImageSetWriter> build_beat_images(const record::Ecg& ecg, const record::PatientId& patient,
                                                std::span<const std::int64_t> r_samples,
                                                std::span<const std::int8_t> labels, std::span<const std::string> leads,
@@ -118,8 +155,12 @@ core::Result<ImageSetWriter> build_beat_images(const record::Ecg& ecg, const rec
     std::vector<float> pixels(maker.pixel_count());
     ImageSetWriter images(recipe);
     const auto patient_index = images.add_patient(patient);
+    std::vector<std::span<const float>> signals;
+    for (const auto* lead : chosen) signals.emplace_back(lead->samples);
+    const double amplitude = amplitude_by_recipe(recipe, signals, r_samples, ecg.sampling_frequency_hz);
     for (const auto* lead : chosen) {
-        SYNCHRONY_ASSIGN(const auto samples, prepare_lead(lead->samples, ecg.sampling_frequency_hz, recipe));
+        SYNCHRONY_ASSIGN(auto samples, prepare_lead(lead->samples, ecg.sampling_frequency_hz, recipe));
+        if (amplitude != 1.0) divide(samples, amplitude);
         const auto lead_index = images.add_lead(lead->name);
         for (std::size_t i = 0; i < r_samples.size(); ++i) {
             const auto r = to_rate(r_samples[i], ecg.sampling_frequency_hz, recipe.sampling_frequency_hz);
@@ -148,12 +189,15 @@ core::Result<ImageSetWriter> build_median_images(const MedianBeats& beats, const
     const auto held = static_cast<std::size_t>(longest_segment(recipe) + recipe.window_samples);
     const auto r = to_rate(beats.r_sample, beats.sampling_frequency_hz, recipe.sampling_frequency_hz) +
                    static_cast<std::int64_t>(held);
+    const std::vector<std::span<const float>> signals(beats.samples_mv.begin(), beats.samples_mv.end());
+    const double amplitude = amplitude_by_recipe(recipe, signals, {&beats.r_sample, 1}, beats.sampling_frequency_hz);
     for (std::size_t i = 0; i < beats.leads.size(); ++i) {
-        SYNCHRONY_ASSIGN(const auto samples, dsp::resample(std::span<const float>(beats.samples_mv[i]),
-                                                           beats.sampling_frequency_hz, recipe.sampling_frequency_hz));
+        SYNCHRONY_ASSIGN(auto samples, dsp::resample(std::span<const float>(beats.samples_mv[i]),
+                                                     beats.sampling_frequency_hz, recipe.sampling_frequency_hz));
         if (samples.empty())
             return core::fail_input("median beat is too short for the recipe's sampling frequency",
                                     "lead " + beats.leads[i], std::to_string(beats.samples_mv[i].size()) + " samples");
+        if (amplitude != 1.0) divide(samples, amplitude);
         maker.make(with_held_ends(samples, held), r, beats.rr_s, beats.rr_s, pixels);
         const auto rr = static_cast<float>(beats.rr_s);
         images.add({.patient = patient_index,

@@ -18,6 +18,7 @@ constexpr std::size_t longest_name = 64;
 
 constexpr std::array<const char*, 2> segment_rules{"rr_multiple", "fixed_time"};
 constexpr std::array<const char*, 2> pixel_scales{"magnitude", "log_magnitude"};
+constexpr std::array<const char*, 2> normalisations{"none", "recording"};
 
 // Calls visit(name in JSON, reference) for every field: writing and reading share this one list.
 template <typename Recipe, typename Visit>
@@ -37,6 +38,7 @@ void each_field(Recipe& r, Visit visit) {
     visit("zero_edges", r.zero_edges);
     visit("scale", r.scale);
     visit("floor_mv", r.floor_mv);
+    visit("normalise", r.normalise);
 }
 
 template <typename Enum, std::size_t n>
@@ -48,6 +50,10 @@ struct Writer {
     Json& json;
     void operator()(const char* name, SegmentRule value) const { json[name] = word(value, segment_rules); }
     void operator()(const char* name, PixelScale value) const { json[name] = word(value, pixel_scales); }
+    // Left out where nothing is asked for, so that recipes of before are the same text, and older programs read them.
+    void operator()(const char* name, Normalisation value) const {
+        if (value != Normalisation::none) json[name] = word(value, normalisations);
+    }
     void operator()(const char* name, const auto& value) const { json[name] = value; }
 };
 
@@ -57,6 +63,10 @@ struct Reader {
     std::string wrong;
     std::string expected;
 
+    void operator()(const char* name, Normalisation& value) {
+        if (!wrong.empty() || !json.contains(name)) return;  // recipes before it have none
+        if (!read_word(json.at(name), value, normalisations)) wrong = name;
+    }
     template <typename T>
     void operator()(const char* name, T& value) {
         if (!wrong.empty()) return;
@@ -188,16 +198,22 @@ core::Result<SpectrogramRecipe> SpectrogramRecipe::from_json(const std::string& 
 core::Result<SpectrogramRecipe> SpectrogramRecipe::named(const std::string& name) {
     if (name == "fine") return SpectrogramRecipe{};
     if (name == "paper") return paper();
+    if (name == "fine-normalised") {
+        SpectrogramRecipe recipe;
+        recipe.name = name;
+        recipe.normalise = Normalisation::recording;
+        return recipe;
+    }
     return core::fail({.kind = core::ErrorKind::usage,
                        .what = "no spectrogram recipe of that name",
                        .where = {},
                        .got = name,
-                       .expected = "paper or fine",
+                       .expected = "paper, fine or fine-normalised",
                        .hint = {}});
 }
 
 std::vector<std::string> SpectrogramRecipe::names() {
-    return {"paper", "fine"};
+    return {"paper", "fine", "fine-normalised"};
 }
 
 }  // namespace synchrony::features

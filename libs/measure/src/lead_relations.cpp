@@ -4,9 +4,11 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "integral.hpp"
+#include "synchrony/core/scan.hpp"
 #include "synchrony/record/limb_leads.hpp"
 
 namespace synchrony::measure {
@@ -21,34 +23,73 @@ constexpr double loose_part = 0.15, exact_part = 0.03;
 struct Named {
     std::string_view name;
     record::LimbWeights weights;
-    const std::vector<float>* samples;
+    std::size_t samples;  ///< place in ScalarProducts
     double sign = 1.0;
 };
 
-/// The scalar products of the leads' samples: all that relations need.
-double scalar_product(const Named& a, const Named& b) {
-    double sum = 0.0;
-    const auto n = std::min(a.samples->size(), b.samples->size());
-    for (std::size_t i = 0; i < n; ++i)
-        sum += static_cast<double>((*a.samples)[i]) * static_cast<double>((*b.samples)[i]);
-    return a.sign * b.sign * sum;
+/// The scalar products of leads' samples: all that relations need. Each is made once, when first asked for.
+class ScalarProducts {
+  public:
+    /// The leads' places; all are added before the first product is asked for.
+    std::size_t add(const std::vector<float>& samples) {
+        leads_.push_back(samples);
+        return leads_.size() - 1;
+    }
+    [[nodiscard]] double of(std::size_t a, std::size_t b) {
+        if (known_.empty()) known_.resize(leads_.size() * leads_.size());
+        if (!known_[place(a, b)]) make(a, b);
+        return *known_[place(a, b)];
+    }
+
+  private:
+    [[nodiscard]] std::size_t place(std::size_t a, std::size_t b) const {
+        return std::min(a, b) * leads_.size() + std::max(a, b);
+    }
+    /// That of a and b and three more of a's: each sum waits for itself only, four take no longer than one.
+    void make(std::size_t a, std::size_t b) {
+        std::array<std::size_t, 4> with{b, b, b, b};
+        std::size_t count = 1;
+        for (std::size_t other = 0; other < leads_.size() && count < with.size(); ++other)
+            if (other != b && !known_[place(a, other)]) with[count++] = other;
+        const auto n =
+            std::min_element(leads_.begin(), leads_.end(), [](auto x, auto y) { return x.size() < y.size(); })->size();
+        const float *x = leads_[a].data(), *y0 = leads_[with[0]].data(), *y1 = leads_[with[1]].data(),
+                    *y2 = leads_[with[2]].data(), *y3 = leads_[with[3]].data();
+        std::array<double, 4> sum{};
+        for (std::size_t i = 0; i < n; ++i) {
+            const double v = x[i];
+            sum[0] += v * static_cast<double>(y0[i]);
+            sum[1] += v * static_cast<double>(y1[i]);
+            sum[2] += v * static_cast<double>(y2[i]);
+            sum[3] += v * static_cast<double>(y3[i]);
+        }
+        for (std::size_t k = 0; k < with.size(); ++k) known_[place(a, with[k])] = sum[k];
+    }
+
+    std::vector<std::span<const float>> leads_;
+    std::vector<std::optional<double>> known_;
+};
+
+double scalar_product(ScalarProducts& products, const Named& a, const Named& b) {
+    return a.sign * b.sign * products.of(a.samples, b.samples);
 }
 
 /// Part of the amplitude of three leads that is left when the third is computed from the first two.
-double left_over(const Named& a, const Named& b, const Named& c) {
+double left_over(ScalarProducts& products, const Named& a, const Named& b, const Named& c) {
     const double det = a.weights.one * b.weights.two - a.weights.two * b.weights.one;
     const double p = (c.weights.one * b.weights.two - c.weights.two * b.weights.one) / det;
     const double q = (a.weights.one * c.weights.two - a.weights.two * c.weights.one) / det;
-    const double aa = scalar_product(a, a), bb = scalar_product(b, b), cc = scalar_product(c, c);
-    const double left = cc + p * p * aa + q * q * bb - 2.0 * p * scalar_product(a, c) - 2.0 * q * scalar_product(b, c) +
-                        2.0 * p * q * scalar_product(a, b);
+    const auto product = [&](const Named& x, const Named& y) { return scalar_product(products, x, y); };
+    const double aa = product(a, a), bb = product(b, b), cc = product(c, c);
+    const double left =
+        cc + p * p * aa + q * q * bb - 2.0 * p * product(a, c) - 2.0 * q * product(b, c) + 2.0 * p * q * product(a, b);
     return std::sqrt(std::max(0.0, left) / (cc + p * p * aa + q * q * bb + 1e-12));
 }
 
 /// All relations among these leads hold: each from the first two.
-bool all_relations_hold(const std::vector<Named>& leads, double part) {
+bool all_relations_hold(ScalarProducts& products, const std::vector<Named>& leads, double part) {
     for (std::size_t i = 2; i < leads.size(); ++i)
-        if (left_over(leads[0], leads[1], leads[i]) > part) return false;
+        if (left_over(products, leads[0], leads[1], leads[i]) > part) return false;
     return true;
 }
 
@@ -58,24 +99,30 @@ std::vector<Named> without_lead(std::vector<Named> leads, std::size_t at) {
 }
 
 /// One lead that the others, which agree, do not bear out.
-void find_one_wrong(const std::vector<Named>& leads, LimbRelations& found) {
+void find_one_wrong(ScalarProducts& products, const std::vector<Named>& leads, LimbRelations& found) {
     constexpr std::size_t fewest = 4;  // of three any could be the wrong one
     if (leads.size() < fewest) return;
     std::vector<std::size_t> suspects;
     for (std::size_t i = 0; i < leads.size(); ++i)
-        if (all_relations_hold(without_lead(leads, i), exact_part)) suspects.push_back(i);
+        if (all_relations_hold(products, without_lead(leads, i), exact_part)) suspects.push_back(i);
     if (suspects.size() != 1) return;
     const auto at = suspects.front();
     found.wrong = {std::string(leads[at].name)};
     auto turned = leads;
     turned[at].sign = -1.0;
-    found.explanation =
-        found.wrong[0] +
-        (all_relations_hold(turned, exact_part) ? " is upside down" : " does not follow from the other limb leads");
+    found.explanation = found.wrong[0] + (all_relations_hold(products, turned, exact_part)
+                                              ? " is upside down"
+                                              : " does not follow from the other limb leads");
 }
 
+struct ChestLead {
+    std::string name;
+    std::size_t samples;  ///< place in ScalarProducts
+};
+
 /// Two limb leads, or a limb lead and a chest lead, under each other's names.
-void find_exchange(const std::vector<Named>& leads, const record::Ecg& beat, LimbRelations& found) {
+void find_exchange(ScalarProducts& products, const std::vector<Named>& leads, const std::vector<ChestLead>& chest,
+                   LimbRelations& found) {
     constexpr std::size_t fewest = 4;
     if (leads.size() < fewest) return;
     std::vector<std::pair<std::string, std::string>> readings;
@@ -83,13 +130,12 @@ void find_exchange(const std::vector<Named>& leads, const record::Ecg& beat, Lim
         for (std::size_t b = a + 1; b < leads.size(); ++b) {
             auto other = leads;
             std::swap(other[a].samples, other[b].samples);
-            if (all_relations_hold(other, exact_part)) readings.emplace_back(leads[a].name, leads[b].name);
+            if (all_relations_hold(products, other, exact_part)) readings.emplace_back(leads[a].name, leads[b].name);
         }
-        for (const auto& chest : beat.leads) {
-            if (!chest.name.starts_with('V')) continue;
+        for (const auto& [name, samples] : chest) {
             auto other = leads;
-            other[a].samples = &chest.samples;
-            if (all_relations_hold(other, exact_part)) readings.emplace_back(leads[a].name, chest.name);
+            other[a].samples = samples;
+            if (all_relations_hold(products, other, exact_part)) readings.emplace_back(leads[a].name, name);
         }
     }
     if (readings.size() != 1) return;
@@ -98,8 +144,8 @@ void find_exchange(const std::vector<Named>& leads, const record::Ecg& beat, Lim
 }
 
 double size_of(const record::Lead& lead) {
-    const auto [low, high] = std::minmax_element(lead.samples.begin(), lead.samples.end());
-    return lead.samples.empty() ? 0.0 : static_cast<double>(*high) - static_cast<double>(*low);
+    const auto [low, high] = core::extremes(lead.samples);
+    return static_cast<double>(high) - static_cast<double>(low);
 }
 
 }  // namespace
@@ -113,8 +159,9 @@ record::Ecg steep_part(const record::Ecg& ecg) {
         record::Lead made;
         made.name = lead.name;
         made.derived = lead.derived;
-        for (std::size_t i = step; i < lead.samples.size(); ++i)
-            made.samples.push_back(lead.samples[i] - lead.samples[i - step]);
+        made.samples.resize(lead.samples.size() - std::min(step, lead.samples.size()));
+        for (std::size_t i = 0; i < made.samples.size(); ++i)
+            made.samples[i] = lead.samples[i + step] - lead.samples[i];
         steep.leads.push_back(std::move(made));
     }
     return steep;
@@ -123,18 +170,22 @@ record::Ecg steep_part(const record::Ecg& ecg) {
 LimbRelations limb_relations(const record::Ecg& beat) {
     constexpr double least_mv = 0.02;  // flat leads are said to be flat
     LimbRelations found;
+    ScalarProducts products;
     std::vector<Named> leads;
     for (const std::string_view name : {"I", "II", "III", "aVR", "aVL", "aVF"})
         if (const auto* lead = beat.find_lead(name); lead && !lead->derived && size_of(*lead) >= least_mv)
-            leads.push_back({name, *record::limb_weights(name), &lead->samples});
+            leads.push_back({name, *record::limb_weights(name), products.add(lead->samples)});
     if (leads.size() < 3) return found;
+    std::vector<ChestLead> chest;
+    for (const auto& lead : beat.leads)
+        if (lead.name.starts_with('V')) chest.push_back({lead.name, products.add(lead.samples)});
     if (leads[0].name == "I" && leads[1].name == "II" && leads[2].name == "III")
-        found.einthoven = left_over(leads[0], leads[1], leads[2]);
-    found.hold = all_relations_hold(leads, exact_part);
+        found.einthoven = left_over(products, leads[0], leads[1], leads[2]);
+    found.hold = all_relations_hold(products, leads, exact_part);
     if (found.hold) return found;
-    find_exchange(leads, beat, found);
-    if (found.wrong.empty()) find_one_wrong(leads, found);
-    if (found.wrong.empty()) found.hold = all_relations_hold(leads, loose_part);
+    find_exchange(products, leads, chest, found);
+    if (found.wrong.empty()) find_one_wrong(products, leads, found);
+    if (found.wrong.empty()) found.hold = all_relations_hold(products, leads, loose_part);
     return found;
 }
 

@@ -4,18 +4,18 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <optional>
+
+#include "synchrony/core/nth_value.hpp"
+#include "synchrony/core/scan.hpp"
 
 namespace synchrony::measure {
 namespace {
 
 constexpr double gaussian_mad = 1.4826;  // standard deviation of a Gaussian from its median absolute deviation
 
-double median_level(std::vector<double> v) {
-    if (v.empty()) return 0.0;
-    const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return *middle;
+double median_level(std::vector<double>& v) {
+    return v.empty() ? 0.0 : core::nth_value(v, v.size() / 2);
 }
 
 // The least step between two neighbouring samples that differ: the recorder's resolution, or the file's.
@@ -26,31 +26,43 @@ double quantum_of(const std::vector<float>& x) {
     return static_cast<double>(least);
 }
 
+// The first sample at or after `from` that is one of two values. Whole blocks are counted through without a branch.
+std::size_t next_at(const std::vector<float>& x, std::size_t from, float one, float other) {
+    constexpr std::size_t block = 32;
+    for (; from + block <= x.size(); from += block) {
+        int hits = 0;
+        for (std::size_t i = from; i < from + block; ++i)
+            hits += static_cast<int>(x[i] == one) | static_cast<int>(x[i] == other);
+        if (hits > 0) break;
+    }
+    while (from < x.size() && x[from] != one && x[from] != other) ++from;
+    return from;
+}
+
 // Part of the samples that an amplifier at its limit left: runs of `run` or more at the highest or lowest value that
 // the signal reaches at a slope. A wave's own top is reached flatly: there the samples beside the run lie a step or two
 // away, however coarse the steps are.
 double saturated_part(const std::vector<float>& x, std::size_t run) {
     constexpr double steps_of_a_flat_top = 4.0, least_drop_mv = 0.02;
     constexpr int fewest_runs = 2;  // one may be a wave as broad as the sampling is coarse
-    const auto [low, high] = std::minmax_element(x.begin(), x.end());
-    if (*low == *high) return 0.0;
-    const float bottom = *low, top = *high;
-    const double steep = std::max(least_drop_mv, steps_of_a_flat_top * quantum_of(x));
+    const auto [bottom, top] = core::extremes(x);
+    if (bottom == top) return 0.0;
+    std::optional<double> steep;  // few leads have a run that asks for it
     std::size_t stuck = 0;
     int runs = 0;
-    for (std::size_t begin = 0; begin < x.size();) {
+    for (std::size_t begin = next_at(x, 0, bottom, top); begin < x.size();) {
         std::size_t end = begin + 1;
         while (end < x.size() && x[end] == x[begin]) ++end;
-        const bool at_limit = x[begin] == bottom || x[begin] == top;
-        if (at_limit && end - begin >= run && begin > 0 && end < x.size()) {
+        if (end - begin >= run && begin > 0 && end < x.size()) {
+            if (!steep) steep = std::max(least_drop_mv, steps_of_a_flat_top * quantum_of(x));
             const double in = std::abs(static_cast<double>(x[begin - 1]) - static_cast<double>(x[begin]));
             const double out = std::abs(static_cast<double>(x[end]) - static_cast<double>(x[begin]));
-            if (std::max(in, out) >= steep) {
+            if (std::max(in, out) >= *steep) {
                 stuck += end - begin;
                 ++runs;
             }
         }
-        begin = end;
+        begin = next_at(x, end, bottom, top);
     }
     return runs >= fewest_runs ? static_cast<double>(stuck) / static_cast<double>(x.size()) : 0.0;
 }
@@ -60,21 +72,22 @@ double saturated_part(const std::vector<float>& x, std::size_t run) {
 double noise_uv(const std::vector<float>& x, double fs) {
     const auto step = static_cast<std::size_t>(std::max(1.0, std::floor(fs / 500.0)));  // the same band at higher rates
     std::vector<double> d;
+    d.reserve(x.size() / 5 + 1);
     for (std::size_t i = 0; i + 4 * step < x.size(); i += 5)
         d.push_back(std::abs(static_cast<double>(x[i]) - 4.0 * static_cast<double>(x[i + step]) +
                              6.0 * static_cast<double>(x[i + 2 * step]) - 4.0 * static_cast<double>(x[i + 3 * step]) +
                              static_cast<double>(x[i + 4 * step])));
-    return 1000.0 * gaussian_mad * median_level(std::move(d)) / std::sqrt(70.0);
+    return 1000.0 * gaussian_mad * median_level(d) / std::sqrt(70.0);
 }
 
 // Swing of the means over half seconds: what is left is below about 1 Hz.
 double baseline_mv(const std::vector<float>& x, double fs) {
     const auto n = static_cast<std::size_t>(std::max(1.0, 0.5 * fs));
-    std::vector<double> medians;
+    std::vector<double> medians, piece;
     for (std::size_t at = 0; at + n <= x.size(); at += n) {
-        std::vector<double> piece;
+        piece.clear();
         for (std::size_t i = at; i < at + n; i += 8) piece.push_back(x[i]);
-        medians.push_back(median_level(std::move(piece)));
+        medians.push_back(median_level(piece));
     }
     if (medians.empty()) return 0.0;
     const auto [low, high] = std::minmax_element(medians.begin(), medians.end());
@@ -112,8 +125,8 @@ LeadQuality lead_quality(const record::Lead& lead, double fs, const QualityOptio
     q.missing = q.missing_part > o.missing_part;
     const std::vector<float> x = valid_samples(lead);
     if (x.empty()) return q;
-    const auto [low, high] = std::minmax_element(x.begin(), x.end());
-    q.flat = static_cast<double>(*high) - static_cast<double>(*low) < o.flat_mv;
+    const auto [low, high] = core::extremes(x);
+    q.flat = static_cast<double>(high) - static_cast<double>(low) < o.flat_mv;
     if (q.flat) return q;
     q.saturated = saturated_part(x, static_cast<std::size_t>(std::max(1, o.saturated_run))) > o.saturated_part;
     q.noise_uv = noise_uv(x, fs);

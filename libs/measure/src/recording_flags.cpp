@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <map>
 
+#include "synchrony/core/scan.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/limb_leads.hpp"
 
@@ -34,8 +35,8 @@ bool is_needed(const std::string& name) {
 }
 
 double peak_to_peak(const record::Lead& lead) {
-    const auto [low, high] = std::minmax_element(lead.samples.begin(), lead.samples.end());
-    return lead.samples.empty() ? 0.0 : static_cast<double>(*high) - static_cast<double>(*low);
+    const auto [low, high] = core::extremes(lead.samples);
+    return static_cast<double>(high) - static_cast<double>(low);
 }
 
 }  // namespace
@@ -59,13 +60,9 @@ void mark_standing_still(record::Ecg& ecg) {
     for (auto& lead : ecg.leads) {
         const auto& x = lead.samples;
         std::vector<record::SampleRange> still;
-        for (std::size_t begin = 0; begin < x.size();) {
-            std::size_t end = begin + 1;
-            while (end < x.size() && x[end] == x[begin]) ++end;
-            if (end - begin >= longest)
-                still.push_back({static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end)});
-            begin = end;
-        }
+        core::for_each_still_stretch(x, longest, [&](std::size_t begin, std::size_t end) {
+            still.push_back({static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end)});
+        });
         if (still.empty()) continue;
         still.insert(still.end(), lead.invalid.begin(), lead.invalid.end());
         std::sort(still.begin(), still.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });

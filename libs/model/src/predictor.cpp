@@ -11,6 +11,17 @@ using core::fail_input;
 /// Two ways of joining a network's own calibration with the cross-validated one may differ by rounding.
 constexpr double least_difference = 1e-9;
 
+/// The threshold rule that weighs a false positive as a false negative, whatever the patients.
+constexpr const char* rule_half = "half";
+
+double logit(double share) {
+    return std::log(share / (1.0 - share));
+}
+
+double logistic(double x) {
+    return x >= 0.0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x));
+}
+
 bool finite(const Calibration& c) {
     return std::isfinite(c.slope) && std::isfinite(c.intercept);
 }
@@ -81,6 +92,8 @@ core::Result<void> check_texts(const Predictor& p) {
     texts.insert(texts.end(), p.provenance.data_sets.begin(), p.provenance.data_sets.end());
     if (p.linear)
         for (const auto& input : p.linear->inputs) texts.insert(texts.end(), {input.table, input.column});
+    if (p.reference)
+        for (const auto& column : p.reference->columns) texts.insert(texts.end(), {column.table, column.column});
     for (const auto& text : texts)
         for (const char c : text)
             if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
@@ -106,9 +119,22 @@ Calibration joined(const Calibration& first, const Calibration& second) {
     return {second.slope * first.slope, second.slope * first.intercept + second.intercept};
 }
 
+core::Result<Predictor> with_prevalence(Predictor predictor, double prevalence) {
+    if (!(prevalence > 0.0 && prevalence < 1.0))
+        return core::fail({core::ErrorKind::usage, "no share of patients", "--prevalence", std::to_string(prevalence),
+                           "above 0 and below 1", "0.13 for 13 of 100 patients with the outcome"});
+    const double shift = logit(prevalence) - logit(predictor.prevalence());
+    predictor.calibration.intercept += shift;
+    for (auto& calibration : predictor.ensemble.calibrations) calibration.intercept += shift;
+    const bool inside = predictor.threshold > 0.0 && predictor.threshold < 1.0;
+    if (predictor.threshold_rule != rule_half && inside)
+        predictor.threshold = logistic(logit(predictor.threshold) + shift);
+    predictor.assumed_prevalence = prevalence;
+    return predictor;
+}
+
 double Predictor::probability(double log_odds) const {
-    const double x = calibrated(calibration, log_odds);
-    return x >= 0.0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x));
+    return logistic(calibrated(calibration, log_odds));
 }
 
 std::vector<double> Predictor::members_of_linear(std::span<const double> scaled_values) const {
@@ -143,6 +169,7 @@ core::Result<void> Predictor::check() const {
         SYNCHRONY_TRY(check_network(*this));
     }
     if (bundle) SYNCHRONY_TRY(bundle->check());
+    if (reference) SYNCHRONY_TRY(reference->check());
     SYNCHRONY_TRY(check_ensemble(*this));
     SYNCHRONY_TRY(check_figures(cross_validated));
     SYNCHRONY_TRY(check_texts(*this));

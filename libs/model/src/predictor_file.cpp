@@ -49,26 +49,53 @@ CrossValidated cross_validated_from(const json& from) {
     return cv;
 }
 
+json to_json(const TrainingReference& reference) {
+    json columns = json::array();
+    for (const auto& c : reference.columns)
+        columns.push_back({{"table", c.table},
+                           {"column", c.column},
+                           {"known", c.known},
+                           {"missing", c.missing},
+                           {"mean", c.mean},
+                           {"sd", c.sd},
+                           {"two_valued", c.two_valued},
+                           {"quantiles", c.quantiles}});
+    return {{"columns", columns}};
+}
+TrainingReference reference_from(const json& from) {
+    TrainingReference reference;
+    for (const auto& c : from.at("columns"))
+        reference.columns.push_back({c.at("table").get<std::string>(), c.at("column").get<std::string>(),
+                                     c.at("known").get<std::size_t>(), c.at("missing").get<std::size_t>(),
+                                     c.at("mean").get<double>(), c.at("sd").get<double>(),
+                                     c.at("two_valued").get<bool>(), c.at("quantiles").get<std::vector<double>>()});
+    return reference;
+}
+
 json describe(const Predictor& p) {
     json inputs = json::array();
     if (p.linear)
         for (const auto& input : p.linear->inputs) inputs.push_back({input.table, input.column});
-    return {{"format_version", predictor_format_version},
-            {"kind", kind},
-            {"model", p.model},
-            {"label", p.label},
-            {"outcome", {{"column", p.outcome}, {"positive", p.outcome_positive ? json(*p.outcome_positive) : json()}}},
-            {"method", p.linear ? "linear" : "network"},
-            {"inputs", inputs},
-            {"features", {{"table", p.feature_table}, {"place", p.feature_place}}},
-            {"network_calibration", to_json(p.network_calibration)},
-            {"calibration", to_json(p.calibration)},
-            {"threshold", {{"value", p.threshold}, {"rule", p.threshold_rule}}},
-            {"members", p.ensemble.members()},
-            {"training", {{"patients", p.patients}, {"positives", p.positives}}},
-            {"cross_validation", to_json(p.cross_validated)},
-            {"provenance", to_json(p.provenance)},
-            {"notes", p.notes}};
+    json described{
+        {"format_version", predictor_format_version},
+        {"kind", kind},
+        {"model", p.model},
+        {"label", p.label},
+        {"outcome", {{"column", p.outcome}, {"positive", p.outcome_positive ? json(*p.outcome_positive) : json()}}},
+        {"method", p.linear ? "linear" : "network"},
+        {"inputs", inputs},
+        {"features", {{"table", p.feature_table}, {"place", p.feature_place}}},
+        {"network_calibration", to_json(p.network_calibration)},
+        {"calibration", to_json(p.calibration)},
+        {"threshold", {{"value", p.threshold}, {"rule", p.threshold_rule}}},
+        {"members", p.ensemble.members()},
+        {"training", {{"patients", p.patients}, {"positives", p.positives}}},
+        {"cross_validation", to_json(p.cross_validated)},
+        {"provenance", to_json(p.provenance)},
+        {"notes", p.notes}};
+    // Programs before it read the file all the same, and files before it have none.
+    if (p.reference) described["reference"] = to_json(*p.reference);
+    return described;
 }
 
 /// The description without tensors. json::at and get throw on a field that is missing or of another type; caught once.
@@ -114,6 +141,7 @@ core::Result<Described> described_from(const json& from) {
     p.cross_validated = cross_validated_from(from.at("cross_validation"));
     p.provenance = provenance_from(from.at("provenance"));
     p.notes = from.at("notes").get<std::vector<std::string>>();
+    if (from.contains("reference")) p.reference = reference_from(from.at("reference"));
     return d;
 }
 

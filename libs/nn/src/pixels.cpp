@@ -108,6 +108,19 @@ void hide(const Mask& mask, std::size_t width, std::span<float> pixels) {
     }
 }
 
+// The row responses of a recorder; none, and no number drawn, where that is off.
+std::span<const float> draw_recorder(const RecorderResponses* recorders, const Augmentation& change,
+                                     core::RandomStream& random) {
+    if (!recorders || recorders->count() == 0 || change.recorder_chance <= 0) return {};
+    if (random.uniform() >= change.recorder_chance) return {};
+    return recorders->of(random.index(recorders->count()));
+}
+
+void filter_rows(std::span<const float> response, std::size_t width, std::span<float> magnitudes) {
+    for (std::size_t row = 0; row < response.size(); ++row)
+        for (auto& magnitude : magnitudes.subspan(row * width, width)) magnitude *= response[row];
+}
+
 }  // namespace
 
 PixelScaling measure_scaling(const PixelBlock& block, std::span<const std::size_t> images) {
@@ -137,19 +150,22 @@ void read_image(const PixelBlock& block, std::size_t image, const PixelScaling& 
 }
 
 void read_changed_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling,
-                        const Augmentation& change, const NoiseImages* noise, core::RandomStream& random,
+                        const Augmentation& change, const ChangeSources& from, core::RandomStream& random,
                         std::span<float> out) {
     const auto width = static_cast<std::size_t>(block.width);
     const auto gain = change.gain > 0 ? static_cast<float>(std::exp(change.gain * (2 * random.uniform() - 1))) : 1.0F;
     const auto mask = change.mask_chance > 0 ? draw_mask(block, change, random) : Mask{};
+    const auto* noise = from.noise;
     const bool noisy = noise && noise->count > 0 && change.noise > 0 && random.uniform() < change.noise_chance;
+    const auto response = draw_recorder(from.recorders, change, random);
     for (std::size_t channel = 0; channel < block.channels(); ++channel) {
         const auto pixels = out.subspan(channel * block.pixels(), block.pixels());
         core::from_half(block.image(block.image_of_channel(image, channel)), pixels);
-        if (change.gain > 0 || noisy) {
+        if (change.gain > 0 || noisy || !response.empty()) {
             to_magnitude(block.scale, pixels);
             for (auto& pixel : pixels) pixel *= gain;
             if (noisy) add_noise(*noise, change, random, pixels);
+            filter_rows(response, width, pixels);
             from_magnitude(block.scale, pixels);
         }
         if (change.shift_columns > 0) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "recorder_responses.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/features/channels.hpp"
 #include "synchrony/features/recipe.hpp"
@@ -50,11 +51,17 @@ struct PixelBlock {
 /// Writes the input of one image, scaled, into `out` [channel, height, width].
 void read_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling, std::span<float> out);
 
-/// The same with random changes drawn from `random`. The gain, one for all channels, and noise from `noise` (may be
-/// null) act on the magnitude under the logarithm, so a changed image is one of the changed signal; each channel is
-/// shifted for itself; masks hide the same place in all channels.
+/// What random changes draw from besides their numbers; null: none.
+struct ChangeSources {
+    const NoiseImages* noise = nullptr;
+    const RecorderResponses* recorders = nullptr;
+};
+
+/// The same with random changes drawn from `random`. The gain, one for all channels, noise and a recorder's filters act
+/// on the magnitude under the logarithm, so a changed image is one of the changed signal; each channel is shifted for
+/// itself; masks hide the same place in all channels.
 void read_changed_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling,
-                        const Augmentation& change, const NoiseImages* noise, core::RandomStream& random,
+                        const Augmentation& change, const ChangeSources& from, core::RandomStream& random,
                         std::span<float> out);
 
 }  // namespace synchrony::nn

@@ -82,14 +82,16 @@ core::Key OptimizerOptions::key() const {
 }
 
 core::Key Augmentation::key() const {
-    return core::Key("augmentation")
-        .add("shift", shift_columns)
+    auto key = core::Key("augmentation");
+    key.add("shift", shift_columns)
         .add("gain", gain)
         .add("masked columns", mask_columns)
         .add("masked rows", mask_rows)
         .add("chance of a mask", mask_chance)
         .add("noise", noise)
         .add("chance of noise", noise_chance);
+    if (recorder_chance > 0.0) key.add("chance of another recorder", recorder_chance);  // off: the keys of before
+    return key;
 }
 
 core::Key NoiseImages::key() const {
@@ -111,6 +113,7 @@ core::Result<void> Augmentation::check() const {
     SYNCHRONY_TRY(check_range("masked rows", mask_rows, 0, 4096));
     SYNCHRONY_TRY(check_range("chance of a mask", mask_chance, 0.0, 1.0));
     SYNCHRONY_TRY(check_range("level of noise", noise, 0.0, 1000.0));
+    SYNCHRONY_TRY(check_range("chance of another recorder", recorder_chance, 0.0, 1.0));
     return check_range("chance of noise", noise_chance, 0.0, 1.0);
 }
 

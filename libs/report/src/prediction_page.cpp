@@ -51,7 +51,7 @@ draw::Figure probability_scale(const PredictionReport& report) {
         line(*report.threshold, "threshold of the decision, " + draw::fixed_text(*report.threshold, 2), draw::black,
              0.0);
     if (report.base_rate)
-        line(*report.base_rate, "average of the patients behind the model, " + draw::fixed_text(*report.base_rate, 2),
+        line(*report.base_rate, report.base_rate_words + ", " + draw::fixed_text(*report.base_rate, 2),
              line_of_reference, 1.0);
     draw::Series mark{{*report.probability}, {0.5}, {}, draw::line_colour(0), 0.0, 0.0, 2.2};
     mark.legend = "this patient, " + estimate_text(*report.probability, report.interval, 2);

@@ -69,6 +69,51 @@ TEST(PatientAnswer, SpeaksOfExtrapolationThresholdAndChance) {
               std::string::npos);
 }
 
+// The patient lies -0.5, 0.3 and 0.6 from the centre: root mean square sqrt(0.7 / 3) = 0.483.
+TEST(PatientAnswer, SaysWhoIsUnlikeTheTraining) {
+    auto predictor = hand_predictor();
+    const Values values{22.0, 3.0, 170.0};
+    EXPECT_NEAR(*answer_of_linear(predictor, values, {}).distance, std::sqrt(0.7 / 3.0), 1e-12);
+    EXPECT_TRUE(texts(answer_of_linear(predictor, values, {})).empty()) << "no reference, no claim";
+    model::ReferenceColumn distances{model::model_table, model::distance_column, 71, 0, 0.3, 0.1, false, {}};
+    for (std::size_t k = 0; k < model::reference_quantiles; ++k)
+        distances.quantiles.push_back(0.1 + 0.02 * static_cast<double>(k));
+    predictor.reference = model::TrainingReference{{distances}};
+    EXPECT_TRUE(texts(answer_of_linear(predictor, values, {})).empty()) << "0.483 < 0.5";
+    predictor.reference->columns[0].quantiles.back() = 0.49;
+    for (auto& q : predictor.reference->columns[0].quantiles) q = std::min(q, 0.48);
+    const auto unlike = answer_of_linear(predictor, values, {});
+    EXPECT_NE(texts(unlike).find("Unlike the training patients: the inputs lie 0.5"), std::string::npos)
+        << texts(unlike);
+    EXPECT_FALSE(unlike.withheld());
+    const auto json = to_json(PatientOutcome{predictor, unlike, {}, 0.0});
+    EXPECT_EQ(json["distance"]["beyond"], true);
+    EXPECT_TRUE(json["deep_distance"].is_null());
+}
+
+TEST(PatientAnswer, SaysWhichPrevalenceItIsFor) {
+    const auto moved = model::with_prevalence(hand_predictor(), 0.125);
+    ASSERT_TRUE(moved);
+    const auto answer = answer_of_linear(*moved, Values{22.0, 3.0, 170.0}, {});
+    EXPECT_NEAR(*answer.probability, 0.606044175512654 / 1.606044175512654, 1e-12);
+    EXPECT_NE(texts(answer).find("12.5 % have the outcome"), std::string::npos) << texts(answer);
+    const PatientOutcome outcome{*moved, answer, {}, 0.0};
+    EXPECT_EQ(to_json(outcome)["model"]["assumed_prevalence"], 0.125);
+    EXPECT_EQ(page_of(outcome, {}, {}).base_rate, 0.125);
+}
+
+TEST(Card, StatesForWhomTheEstimatesHold) {
+    std::string words;
+    for (const auto& [name, value] : card_in_words(hand_predictor()))
+        if (name == "Holds for") words = value;
+    EXPECT_NE(words.find("patients drawn as the training's"), std::string::npos);
+    EXPECT_NE(words.find("holds no reference"), std::string::npos);
+    const auto card = card_of(hand_predictor());
+    EXPECT_NE(card["cross_validation"]["holds_for"].get<std::string>().find("drawn as the training's"),
+              std::string::npos);
+    EXPECT_TRUE(card["reference_columns"].is_null());
+}
+
 TEST(PatientAnswer, IsWithheldOnAFlaggedRecording) {
     const std::vector<measure::Flag> flags{{"noise", "", false}, {"paced", "90 % of beats", true}};
     const auto answer = answer_of_linear(hand_predictor(), Values{22.0, 3.0, 170.0}, flags);

@@ -34,7 +34,7 @@ TEST(Recipe, FineHasNoUpsampledPixel) {
 }
 
 TEST(Recipe, JsonRoundTripKeepsEveryField) {
-    EXPECT_EQ(SpectrogramRecipe::names(), (std::vector<std::string>{"paper", "fine"}));
+    EXPECT_EQ(SpectrogramRecipe::names(), (std::vector<std::string>{"paper", "fine", "fine-normalised"}));
     for (const auto& name : SpectrogramRecipe::names()) {
         auto r = test::recipe(name);
         EXPECT_EQ(r.name, name);

@@ -70,10 +70,89 @@ TEST(Predictor, GivesTheProbabilityWorkedOutByHand) {
     EXPECT_NEAR(p.prevalence(), 40.0 / 71.0, 1e-15);
 }
 
+// By hand: 40 of 71 in training are odds of 40/31; 1 of 8 are odds of 1/7. So every odds is divided by
+// (40/31) / (1/7) = 280/31, and e^1.7 = 5.473947391727201 becomes 0.606044175512654.
+TEST(Predictor, MovesItsOddsToAnotherPrevalence) {
+    const auto original = hand_predictor();
+    const auto moved = with_prevalence(original, 0.125);
+    ASSERT_TRUE(moved) << moved.error().message();
+    EXPECT_NEAR(moved->probability(2.25), 0.606044175512654 / 1.606044175512654, 1e-12);
+    const std::vector<double> scaled{-0.5, 0.3, 0.6};
+    const auto before = original.members_of_linear(scaled), after = moved->members_of_linear(scaled);
+    for (std::size_t m = 0; m < before.size(); ++m) EXPECT_NEAR(before[m] - after[m], std::log(280.0 / 31.0), 1e-12);
+    EXPECT_EQ(moved->threshold, 0.5) << "rule half weighs errors, whoever the patients are";
+    // A training patient with the training's own share of outcomes gets the share that is asked for; so does the rule
+    // that decides at the share of positives.
+    auto by_share = original;
+    by_share.calibration = {1.0, 0.0};
+    by_share.threshold = 40.0 / 71.0;
+    by_share.threshold_rule = "prevalence";
+    const auto moved_share = with_prevalence(by_share, 0.125);
+    ASSERT_TRUE(moved_share);
+    EXPECT_NEAR(moved_share->threshold, 0.125, 1e-12);
+    EXPECT_NEAR(moved_share->probability(std::log(40.0 / 31.0)), 0.125, 1e-12);
+    // The training's own share changes nothing.
+    EXPECT_NEAR(with_prevalence(original, 40.0 / 71.0)->probability(2.25), 0.845534734916465, 1e-12);
+    for (const double bad : {0.0, 1.0, -0.1, 1.5, nan}) {
+        const auto refused = with_prevalence(original, bad);
+        ASSERT_FALSE(refused) << bad;
+        EXPECT_EQ(refused.error().kind, core::ErrorKind::usage);
+    }
+}
+
+TrainingReference two_columns() {
+    TrainingReference reference;
+    for (const char* column : {"lvef_pct", "nyha"}) {
+        ReferenceColumn c{"clinical", column, 70, 1, 27.5, 4.0, false, {}};
+        for (std::size_t k = 0; k < reference_quantiles; ++k)
+            c.quantiles.push_back(20.0 + static_cast<double>(k) / 3.0);
+        reference.columns.push_back(c);
+    }
+    return reference;
+}
+
+TEST(Predictor, RefusesAReferenceThatIsNone) {
+    struct Fault {
+        const char* word;
+        std::function<void(TrainingReference&)> make;
+    };
+    const std::vector<Fault> faults{
+        {"twice", [](auto& r) { r.columns[1] = r.columns[0]; }},
+        {"no training patient", [](auto& r) { r.columns[0].known = 0; }},
+        {"not finite", [](auto& r) { r.columns[0].quantiles[3] = nan; }},
+        {"not finite", [](auto& r) { r.columns[0].sd = -1.0; }},
+        {"no quantiles", [](auto& r) { r.columns[0].quantiles.pop_back(); }},
+        {"no quantiles", [](auto& r) { std::swap(r.columns[0].quantiles[3], r.columns[0].quantiles[4]); }},
+        {"control character", [](auto& r) { r.columns[0].column = "\x1b"; }},
+        {"too many columns", [](auto& r) { r.columns.resize(most_reference_columns + 1); }}};
+    for (const auto& fault : faults) {
+        auto predictor = hand_predictor();
+        predictor.reference = two_columns();
+        ASSERT_TRUE(predictor.check());
+        fault.make(*predictor.reference);
+        const auto checked = predictor.check();
+        ASSERT_FALSE(checked) << fault.word;
+        EXPECT_NE(checked.error().message().find(fault.word), std::string::npos) << checked.error().message();
+    }
+}
+
+// Made by the program before it kept a reference (commit 8dadc30):
+//   synchrony simulate --patients 30 --seed 1 --out a
+//   synchrony train a/cohort.csv --model ecg --members 100 --repeats 1 --seed 1 --out before-reference.safetensors
+TEST(Predictor, ReadsFilesOfBeforeTheReference) {
+    const auto old = read_predictor(std::filesystem::path(SYNCHRONY_SOURCE_DIR) / "tests" / "golden" / "predictors" /
+                                    "before-reference.safetensors");
+    ASSERT_TRUE(old) << old.error().message();
+    EXPECT_FALSE(old->reference);
+    EXPECT_EQ(old->patients, 30U);
+    EXPECT_TRUE(with_prevalence(*old, 0.3)->check());
+}
+
 TEST(Predictor, ComesBackAsItWasWritten) {
     const test::TemporaryFolder folder;
     auto with_cell = hand_predictor();
     with_cell.outcome_positive = "M";
+    with_cell.reference = two_columns();
     for (const auto& predictor : {hand_predictor(), with_cell, network_predictor(), deep_predictor()}) {
         const auto written = write_predictor(folder / "p.safetensors", predictor);
         ASSERT_TRUE(written) << written.error().message();

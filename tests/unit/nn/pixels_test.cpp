@@ -40,7 +40,7 @@ TEST(Pixels, GainActsOnTheMagnitudeUnderTheLogarithm) {
     change.gain = 0.5;
     core::RandomStream random(1), copy(1);
     std::vector<float> out(16);
-    read_changed_image(block, 0, {}, change, nullptr, random, out);
+    read_changed_image(block, 0, {}, change, {}, random, out);
     const double gain = std::exp(0.5 * (2 * copy.uniform() - 1));
     EXPECT_NEAR(out[5], std::log1p(3 * gain), 2e-3);  // half precision keeps 11 bits
 }
@@ -53,7 +53,7 @@ TEST(Pixels, ShiftMovesWholeColumns) {
     std::vector<float> out(16);
     std::vector<int> seen;
     for (int i = 0; i < 200; ++i) {
-        read_changed_image(images.block, 0, {}, change, nullptr, random, out);
+        read_changed_image(images.block, 0, {}, change, {}, random, out);
         const int shift = 4 - static_cast<int>(out[4]);
         seen.push_back(shift);
         for (int column = 0; column < 8; ++column) {
@@ -74,7 +74,7 @@ TEST(Pixels, MaskCoversAStretchOfColumnsWithTheMean) {
     core::RandomStream random(1);
     std::vector<float> out(32);
     for (int i = 0; i < 50; ++i) {
-        read_changed_image(images.block, 0, {}, change, nullptr, random, out);
+        read_changed_image(images.block, 0, {}, change, {}, random, out);
         int masked = 0;
         for (std::size_t column = 0; column < 8; ++column) masked += out[column] == 3.5F;
         EXPECT_GE(masked, 1);
@@ -96,7 +96,7 @@ TEST(Pixels, ChannelsAreTheImagesThatTheyName) {
     read_image(images.block, 2, {}, out);
     EXPECT_EQ(out, (std::vector<float>{0, 1, 2, 3, 4, 5, 6, 7, 4, 5, 6, 7}));
     core::RandomStream random(1);
-    read_changed_image(images.block, 2, {}, Augmentation::none(), nullptr, random, changed);
+    read_changed_image(images.block, 2, {}, Augmentation::none(), {}, random, changed);
     EXPECT_EQ(out, changed);
 }
 
@@ -111,7 +111,7 @@ TEST(Pixels, NoiseAddsItsPower) {
     change.noise_chance = 1.0;
     core::RandomStream random(3), copy(3);
     std::vector<float> out(side * side);
-    read_changed_image(block, 0, {}, change, &noise, random, out);
+    read_changed_image(block, 0, {}, change, {&noise}, random, out);
     (void)copy.uniform();  // the chance
     (void)copy.index(1);   // the image
     const double level = 2.0 * copy.uniform();
@@ -119,7 +119,7 @@ TEST(Pixels, NoiseAddsItsPower) {
     for (const float pixel : out) power += std::pow(std::expm1(static_cast<double>(pixel)), 2) / (side * side);
     EXPECT_NEAR(power, 9 + level * level, 0.06 * 9);
     change.noise_chance = 0;
-    read_changed_image(block, 0, {}, change, &noise, random, out);
+    read_changed_image(block, 0, {}, change, {&noise}, random, out);
     for (const float pixel : out) EXPECT_NEAR(pixel, std::log(4.0), 2e-3);
 }
 
@@ -127,7 +127,7 @@ TEST(Pixels, NoChangeLeavesTheImage) {
     const Images images(1, 4, 4);
     core::RandomStream random(1);
     std::vector<float> changed(16), plain(16);
-    read_changed_image(images.block, 0, {1, 2}, Augmentation::none(), nullptr, random, changed);
+    read_changed_image(images.block, 0, {1, 2}, Augmentation::none(), {}, random, changed);
     read_image(images.block, 0, {1, 2}, plain);
     EXPECT_EQ(changed, plain);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "synchrony/core/nth_value.hpp"
 #include "synchrony/dsp/resample.hpp"
 #include "synchrony/dsp/sos.hpp"
 #include "synchrony/dsp/sos_filter.hpp"
@@ -21,18 +22,13 @@ double median_magnitude(const std::vector<float>& v) {
     std::vector<float> a;
     a.reserve(v.size() / 4 + 1);
     for (std::size_t i = 0; i < v.size(); i += 4) a.push_back(std::abs(v[i]));  // a quarter of the samples tell enough
-    const auto middle = a.begin() + static_cast<std::ptrdiff_t>(a.size() / 2);
-    std::nth_element(a.begin(), middle, a.end());
-    return *middle;
+    return core::nth_value(a, a.size() / 2);
 }
 
 double high_magnitude(const std::vector<float>& v) {
     std::vector<float> a;
     for (const float x : v) a.push_back(std::abs(x));
-    const auto place =
-        a.begin() + static_cast<std::ptrdiff_t>(a.size() * 98 / 100);  // QRS slopes fill 2 % of the time at least
-    std::nth_element(a.begin(), place, a.end());
-    return *place;
+    return core::nth_value(a, a.size() * 98 / 100);  // QRS slopes fill 2 % of the time at least
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "synchrony/core/scan.hpp"
+
 namespace synchrony::measure::delineation {
 namespace {
 
@@ -47,16 +49,20 @@ std::vector<int> both_sides(std::initializer_list<int> offsets) {
 float largest_in(const std::vector<float>& v, int from, int to) {
     from = std::max(from, 0);
     to = std::min(to, static_cast<int>(v.size()) - 1);
-    float m = 0.0F;
-    for (int i = from; i <= to; ++i) m = std::max(m, std::abs(v[static_cast<std::size_t>(i)]));
-    return std::max(m, tiny_slope);
+    if (to < from) return tiny_slope;
+    const auto [low, high] = core::extremes({v.data() + from, v.data() + to + 1});
+    return std::max({-low, high, tiny_slope});
 }
 
 // Signed by the largest deviation in the stretch, so that upright and inverted waves look alike.
 float polarity(const LeadSignals& lead, float rest, int from, int to) {
     from = std::max(from, 0);
     to = std::min(to, static_cast<int>(lead.wave.size()) - 1);
-    float best = 0.0F;
+    if (to < from) return 1.0F;
+    const auto [low, high] = core::extremes({lead.wave.data() + from, lead.wave.data() + to + 1});
+    if (std::abs(low - rest) != std::abs(high - rest))
+        return std::abs(low - rest) > std::abs(high - rest) ? -1.0F : 1.0F;
+    float best = 0.0F;  // as far on both sides: the first decides
     for (int i = from; i <= to; ++i) {
         const float h = lead.wave[static_cast<std::size_t>(i)] - rest;
         if (std::abs(h) > std::abs(best)) best = h;
@@ -94,29 +100,45 @@ float quick_log(float x) {
     return 0.693147F * (exponent + log2m);
 }
 
+/// v[from ... from + length), its ends held.
+std::vector<float> stretch_of(const std::vector<float>& v, int from, int length) {
+    const int n = static_cast<int>(v.size());
+    std::vector<float> out(static_cast<std::size_t>(length));
+    const int before = std::clamp(-from, 0, length), inside = std::clamp(n - from, before, length);
+    std::fill_n(out.begin(), before, v.front());
+    std::copy(v.begin() + (from + before), v.begin() + (from + inside), out.begin() + before);
+    std::fill(out.begin() + inside, out.end(), v.back());
+    return out;
+}
+
+// x becomes ln(|x| / scale + floor): one loop without a branch, which runs eight samples at once.
+void take_logs(std::vector<float>& x, float scale, float floor) {
+    for (float& v : x) v = quick_log(std::abs(v) / scale + floor);
+}
+
 void fill_channels(Boundary b, const Signals& s, const LeadSignals& lead, const Scales& k, Window& w) {
-    const int n = s.length();
     const int length = (w.count - 1) * w.step + 1 + 2 * w.reach;
-    w.channels.resize(static_cast<std::size_t>(length * channel_count));
+    const auto stretch = [&](const std::vector<float>& v) { return stretch_of(v, w.first - w.reach, length); };
+    std::array<std::vector<float>, channel_count> c;
     const bool qrs = is_qrs(b);
-    for (int j = 0; j < length; ++j) {
-        const auto i = static_cast<std::size_t>(std::clamp(w.first - w.reach + j, 0, n - 1));
-        float* c = w.channels.data() + static_cast<std::ptrdiff_t>(j) * channel_count;
-        const float height = lead.wave[i] - k.rest;
-        if (qrs) {
-            c[0] = quick_log(std::abs(lead.fast[i]) / k.own + slope_floor);
-            c[1] = quick_log(s.all_fast[i] / k.all + slope_floor);
-            c[2] = quick_log(std::abs(lead.slow[i]) / k.own_slow + slope_floor);
-            c[3] = quick_log(std::abs(height) + height_floor_mv);
-            c[4] = quick_log(std::abs(lead.fast[i]) + 1.0F);
-        } else {
-            c[0] = quick_log(std::abs(lead.slow[i]) / k.own_slow + slope_floor);
-            c[1] = quick_log(s.all_slow[i] / k.all_slow + slope_floor);
-            c[2] = k.sign * lead.slow[i] / k.own_slow;
-            c[3] = quick_log(std::abs(height) + height_floor_mv);
-            c[4] = quick_log(std::abs(lead.fast[i]) + 1.0F);
-        }
-    }
+    c[0] = stretch(qrs ? lead.fast : lead.slow);
+    take_logs(c[0], qrs ? k.own : k.own_slow, slope_floor);
+    c[1] = stretch(qrs ? s.all_fast : s.all_slow);
+    take_logs(c[1], qrs ? k.all : k.all_slow, slope_floor);
+    c[2] = stretch(lead.slow);
+    if (qrs)
+        take_logs(c[2], k.own_slow, slope_floor);
+    else
+        for (float& v : c[2]) v = k.sign * v / k.own_slow;
+    c[3] = stretch(lead.wave);
+    for (float& v : c[3]) v -= k.rest;
+    take_logs(c[3], 1.0F, height_floor_mv);
+    c[4] = stretch(lead.fast);
+    take_logs(c[4], 1.0F, 1.0F);
+    w.channels.resize(static_cast<std::size_t>(length * channel_count));
+    float* out = w.channels.data();
+    for (std::size_t j = 0; j < static_cast<std::size_t>(length); ++j)
+        for (std::size_t channel = 0; channel < channel_count; ++channel) *out++ = c[channel][j];
 }
 
 }  // namespace
@@ -171,8 +193,11 @@ void write_inputs(Boundary b, const Window& w, float* rows) {
     const auto& offsets = taps(b);
     for (int i = 0; i < w.count; ++i) {
         const float* centre = w.channels.data() + static_cast<std::ptrdiff_t>(w.reach + i * w.step) * channel_count;
-        for (const int o : offsets)
-            rows = std::copy_n(centre + static_cast<std::ptrdiff_t>(o) * channel_count, channel_count, rows);
+        for (const int o : offsets) {
+            const float* tap = centre + static_cast<std::ptrdiff_t>(o) * channel_count;
+            for (int c = 0; c < channel_count; ++c) rows[c] = tap[c];  // std::copy_n calls memmove for these few
+            rows += channel_count;
+        }
         const float u = static_cast<float>(w.sample(i) - w.anchor) / samples_of_ms(100);
         *rows++ = u;
         *rows++ = u * u;

@@ -30,11 +30,11 @@ torch::Tensor plain_batch(const PixelBlock& block, std::span<const std::size_t> 
 }
 
 torch::Tensor changed_batch(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling,
-                            const Augmentation& change, const NoiseImages* noise, const core::RandomStream& random,
+                            const Augmentation& change, const ChangeSources& from, const core::RandomStream& random,
                             int threads) {
     return make_batch(block, images.size(), threads, [&](std::size_t i, std::span<float> out) {
         auto stream = random.child("image", i);
-        read_changed_image(block, images[i], scaling, change, noise, stream, out);
+        read_changed_image(block, images[i], scaling, change, from, stream, out);
     });
 }
 

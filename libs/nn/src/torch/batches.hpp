@@ -15,7 +15,7 @@ namespace synchrony::nn {
 /// The same with random changes; image i draws from random.child("image", i).
 [[nodiscard]] torch::Tensor changed_batch(const PixelBlock& block, std::span<const std::size_t> images,
                                           const PixelScaling& scaling, const Augmentation& change,
-                                          const NoiseImages* noise, const core::RandomStream& random, int threads = 1);
+                                          const ChangeSources& from, const core::RandomStream& random, int threads = 1);
 
 /// The numbers beside the images, [n, SetInputs::extra_count], or an undefined tensor when the net takes none.
 [[nodiscard]] torch::Tensor extra_batch(const SetInputs& inputs, std::span<const std::size_t> images,

@@ -13,6 +13,7 @@ TrainingBatches::TrainingBatches(const SetInputs& inputs, std::span<const std::s
     : inputs_(inputs), scaling_(scaling), options_(options), machine_(machine), threads_(threads) {
     if (options.architecture.timing_inputs > 0 && options.irregular_chance > 0)
         irregular_ = irregular_rhythms(random.child("irregular rhythms"));
+    if (options.augmentation.recorder_chance > 0) recorders_ = recorder_responses(inputs.set().recipe());
     if (options.objective == Objective::beats) return;
     const auto index = inputs.set().index();
     std::map<std::pair<std::int32_t, std::int64_t>, std::size_t> number;
@@ -83,8 +84,8 @@ std::vector<std::size_t> TrainingBatches::partners(const BatchRequest& request) 
 TrainingBatch TrainingBatches::make(const BatchRequest& request) const {
     const torch::NoGradGuard no_grad;
     const auto changed = [&](std::span<const std::size_t> images, const core::RandomStream& random) {
-        return changed_batch(inputs_.block(), images, scaling_, options_.augmentation, options_.noise.get(), random,
-                             threads_)
+        return changed_batch(inputs_.block(), images, scaling_, options_.augmentation,
+                             {options_.noise.get(), &recorders_}, random, threads_)
             .to(machine_.device);
     };
     TrainingBatch batch;

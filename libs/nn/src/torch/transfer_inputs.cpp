@@ -37,7 +37,7 @@ void LearningInputs::cache(ResNet& net, const core::RandomStream& random) {
     }));
     for (int view = 0; images_.median && view < changed_views; ++view)
         views_.push_back(run_frozen(net, first_ - 1, all, [&](std::span<const std::size_t> some, std::size_t begin) {
-            return changed_batch(block_, some, scaling_, change_, nullptr,
+            return changed_batch(block_, some, scaling_, change_, {},
                                  random.child("view", static_cast<std::uint64_t>(view)).child("from", begin));
         }));
 }
@@ -56,7 +56,7 @@ std::vector<std::size_t> LearningInputs::chosen(std::span<const std::size_t> pat
 torch::Tensor LearningInputs::training(std::span<const std::size_t> patients, const core::RandomStream& random) const {
     auto stream = random.child("choice");
     const auto numbers = chosen(patients, stream);
-    if (first_ == ResNet::stem_part) return changed_batch(block_, numbers, scaling_, change_, nullptr, random);
+    if (first_ == ResNet::stem_part) return changed_batch(block_, numbers, scaling_, change_, {}, random);
     std::vector<torch::Tensor> rows;
     for (const auto number : numbers) rows.push_back(views_[stream.index(views_.size())][position_[number]]);
     const auto batch = torch::stack(rows);

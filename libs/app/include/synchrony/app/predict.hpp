@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "synchrony/app/population_shift.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
@@ -15,6 +16,7 @@
 #include "synchrony/io/read.hpp"
 #include "synchrony/measure/measure.hpp"
 #include "synchrony/model/predictor.hpp"
+#include "synchrony/report/cohort_prediction_page.hpp"
 #include "synchrony/report/prediction_page.hpp"
 
 namespace synchrony::app {
@@ -43,6 +45,10 @@ struct PatientAnswer {
     std::optional<stats::Interval> interval;
     std::vector<report::Caution> cautions;
     std::vector<InputValue> inputs;  ///< of tables "clinical" and "ecg"; empty for networks
+    double log_odds = 0.0;           ///< the model's own, before calibration
+    /// Root mean square of the inputs' distances from the training's mean, in standard deviations: of the tables'
+    /// columns, of the deep features; empty where there are none.
+    std::optional<double> distance, deep_distance;
     [[nodiscard]] bool withheld() const;
 };
 
@@ -56,15 +62,20 @@ struct PatientAnswer {
 
 struct PredictRequest {
     std::filesystem::path predictor;
-    std::filesystem::path input;   ///< an ECG of any known format, or a cohort CSV
-    io::ReadOptions reading;       ///< of the ECG or ECGs
-    std::vector<std::string> set;  ///< "lvef_pct=28"; only with an ECG
-    std::string recording;         ///< what the page may call the ECG; empty: nothing
-    std::filesystem::path page;    ///< .html or .pdf to write; empty: none; only with an ECG
-    std::filesystem::path out;     ///< predictions of a cohort as CSV; empty: none
-    bool patient_ids = false;      ///< name patients in `out`
+    std::filesystem::path input;       ///< an ECG of any known format, or a cohort CSV
+    io::ReadOptions reading;           ///< of the ECG or ECGs
+    std::vector<std::string> set;      ///< "lvef_pct=28"; only with an ECG
+    std::string recording;             ///< what the page may call the ECG; empty: nothing
+    std::filesystem::path page;        ///< .html or .pdf to write, of the ECG or of the cohort; empty: none
+    std::filesystem::path out;         ///< predictions of a cohort as CSV; empty: none
+    bool patient_ids = false;          ///< name patients in `out`
+    std::optional<double> prevalence;  ///< share of patients with the outcome that the answers are for
+    std::string by;  ///< column of a cohort that says whose recorder or hospital it is; empty: one of group_columns()
     std::string command_line;
 };
+
+/// Columns by which a cohort's patients are compared with the training's group by group, unless one is named.
+[[nodiscard]] std::span<const std::string_view> group_columns();
 
 /// True where the file's first row names the columns patient_id and ecg.
 [[nodiscard]] bool is_cohort_csv(const std::filesystem::path& path);
@@ -93,6 +104,7 @@ struct CohortOutcome {
     model::Predictor predictor;
     std::vector<CohortAnswer> answers;
     std::vector<std::string> notes;  ///< of the cohort
+    PopulationShift shift;           ///< of all whose ECG could be used
     std::size_t withheld = 0;
     std::size_t judged = 0;  ///< answered and with a known outcome
     std::size_t positives = 0;
@@ -103,6 +115,9 @@ struct CohortOutcome {
 
 [[nodiscard]] core::Result<CohortOutcome> predict_cohort(const PredictRequest& request,
                                                          const core::RunContext& context);
+
+/// The content of a cohort's page, and of what the terminal prints.
+[[nodiscard]] report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome);
 
 /// {"abstain", "probability", "interval", "threshold", "responds", "cautions", "inputs", "guidelines", "measurements",
 /// "model"}; probability, interval and responds are null where it abstains. Names no patient and no file.

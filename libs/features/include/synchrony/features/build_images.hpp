@@ -20,6 +20,11 @@ namespace synchrony::features {
                                                             double sampling_frequency_hz,
                                                             const SpectrogramRecipe& recipe);
 
+/// The QRS's peak-to-peak voltage within 0.1 s of the R peaks: median over the beats, root mean square over the leads
+/// ([lead, sample] at one rate); 1 where there is no beat or no voltage, so that it can be divided by.
+[[nodiscard]] double qrs_amplitude_mv(std::span<const std::span<const float>> leads,
+                                      std::span<const std::int64_t> r_samples, double sampling_frequency_hz);
+
 /// One image per lead and beat, lead by lead. `r_samples` are the R peaks at the record's own rate, rising, inside the
 /// record; `labels` has one record::AamiClass (or -1) a beat, or is empty. `leads` names the leads to take; empty: all.
 /// RR intervals are filled from the peaks. Errors (input): peaks that do not rise or lie outside, labels of another

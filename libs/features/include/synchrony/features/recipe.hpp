@@ -21,6 +21,13 @@ enum class PixelScale {
     log_magnitude  ///< log(1 + |STFT| / floor_mv): compresses, keeps amplitude (images are not normalised one by one)
 };
 
+/// What a lead's voltage is divided by.
+enum class Normalisation {
+    none,      ///< nothing: voltage means something in an ECG
+    recording  ///< the recording's own QRS amplitude, one number for all leads (qrs_amplitude_mv): a recorder's gain,
+               ///< and the heart's, are gone; what leads are to one another stays
+};
+
 /// What a recipe may ask for; beyond it a file is wrong or an attack.
 inline constexpr int max_image_side = 1024;             ///< pixels
 inline constexpr int max_recipe_fft_samples = 16'384;   ///< window and FFT length
@@ -48,6 +55,7 @@ struct SpectrogramRecipe {
     bool zero_edges = false;
     PixelScale scale = PixelScale::log_magnitude;
     double floor_mv = 0.01;
+    Normalisation normalise = Normalisation::none;
 
     /// Frequency of a row, Hz.
     [[nodiscard]] double row_hz(int row) const {
@@ -58,7 +66,7 @@ struct SpectrogramRecipe {
     /// One JSON object; from_json refuses missing and unknown names and values out of range.
     [[nodiscard]] std::string to_json() const;
     [[nodiscard]] static core::Result<SpectrogramRecipe> from_json(const std::string& text);
-    /// The presets: "paper" and "fine".
+    /// The presets: "paper", "fine", and "fine-normalised", which is fine with Normalisation::recording.
     [[nodiscard]] static core::Result<SpectrogramRecipe> named(const std::string& name);
     [[nodiscard]] static std::vector<std::string> names();
     friend bool operator==(const SpectrogramRecipe&, const SpectrogramRecipe&) = default;

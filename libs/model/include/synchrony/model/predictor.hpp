@@ -14,6 +14,7 @@
 #include "synchrony/core/result.hpp"
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/model/linear.hpp"
+#include "synchrony/model/training_reference.hpp"
 
 namespace synchrony::model {
 
@@ -83,6 +84,10 @@ struct Predictor {
     CrossValidated cross_validated;
     Provenance provenance;
     std::vector<std::string> notes;  ///< of the training
+    /// Where the training's patients lay; nothing in files of programs that did not keep it.
+    std::optional<TrainingReference> reference;
+    /// Share of positives that the answers are for, where it is not the training's (with_prevalence); not in the file.
+    std::optional<double> assumed_prevalence;
 
     [[nodiscard]] double prevalence() const { return static_cast<double>(positives) / static_cast<double>(patients); }
     /// The probability of the model's log-odds.
@@ -96,6 +101,12 @@ struct Predictor {
     [[nodiscard]] core::Result<void> check() const;
     friend bool operator==(const Predictor&, const Predictor&) = default;
 };
+
+/// The predictor for patients of whom a share `prevalence` has the outcome, all else being alike: log-odds move by the
+/// difference of the two shares' log-odds (Elkan 2001, theorem 2; Saerens et al. 2002), in the model and in its
+/// members. A threshold of the rule "half" weighs errors and stays; those of other rules were found on the training's
+/// probabilities and move along. Errors (usage): not inside (0, 1).
+[[nodiscard]] core::Result<Predictor> with_prevalence(Predictor predictor, double prevalence);
 
 /// slope * x + intercept.
 [[nodiscard]] double calibrated(const Calibration& calibration, double log_odds);

@@ -70,8 +70,11 @@ struct Augmentation {
     double mask_chance = 0.5;   ///< of each mask
     double noise = 1.0;         ///< recorded noise is added at up to so many times its own voltage
     double noise_chance = 0.3;  ///< of noise, where there are noise images
+    /// Chance that an image is shown as another electrocardiograph would have recorded it: filters of 0.05 or 0.5 Hz,
+    /// 30 to 150 Hz, mains notch, lower sampling rate (nn/src/recorder_responses.cpp). In pre-training only.
+    double recorder_chance = 0.0;
     [[nodiscard]] core::Key key() const;
-    [[nodiscard]] static Augmentation none() { return {0, 0.0, 0, 0, 0.0, 0.0, 0.0}; }
+    [[nodiscard]] static Augmentation none() { return {0, 0.0, 0, 0, 0.0, 0.0, 0.0, 0.0}; }
     [[nodiscard]] core::Result<void> check() const;
 };
 

@@ -48,6 +48,7 @@ struct PredictionReport {
     double interval_level = 0.95;
     std::optional<double> threshold;  ///< of the model's decision
     std::optional<double> base_rate;  ///< share of positives among the patients that the model was fitted on
+    std::string base_rate_words = "average of the patients behind the model";
     std::vector<Caution> cautions;
 
     std::vector<GuidelineSays> guidelines;

@@ -1,0 +1,93 @@
+// From the predictions of a cohort to the content of their page.
+#include <map>
+
+#include "synchrony/app/predict.hpp"
+#include "synchrony/core/clock.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/core/version.hpp"
+#include "synchrony/draw/ticks.hpp"
+
+namespace synchrony::app {
+namespace {
+
+std::string decimals_or_dash(const std::optional<double>& value, int decimals) {
+    return value ? draw::fixed_text(*value, decimals) : "-";
+}
+
+std::string interval_or_dash(const std::optional<double>& low, const std::optional<double>& high) {
+    return low && high ? draw::fixed_text(*low, 3) + " to " + draw::fixed_text(*high, 3) : "-";
+}
+
+std::string known_words(std::size_t known, std::size_t missing) {
+    return std::to_string(known) + (missing > 0 ? " (" + std::to_string(missing) + " missing)" : "");
+}
+
+std::vector<report::FoundFigure> found_figures(const CohortOutcome& outcome) {
+    std::vector<report::FoundFigure> figures;
+    if (!outcome.metrics) return figures;
+    for (const auto& [name, figure] : eval::named_figures()) {
+        const auto expected = outcome.predictor.cross_validated.figures.find(name);
+        if (expected == outcome.predictor.cross_validated.figures.end()) continue;
+        const auto& found = (*outcome.metrics).*figure;
+        const auto low = found.ci95 ? std::optional(found.ci95->low) : std::nullopt;
+        const auto high = found.ci95 ? std::optional(found.ci95->high) : std::nullopt;
+        figures.push_back({name, decimals_or_dash(found.pooled ? found.pooled : found.mean, 3),
+                           interval_or_dash(low, high), decimals_or_dash(expected->second.value, 3),
+                           interval_or_dash(expected->second.low, expected->second.high)});
+    }
+    return figures;
+}
+
+std::vector<report::ComparedInput> compared_inputs(const GroupShift& group) {
+    std::vector<report::ComparedInput> lines;
+    for (const auto& input : group.inputs) {
+        const bool by_missing = input.missing_differs && !input.differs;
+        lines.push_back({reference_words(input.table, input.column), decimals_or_dash(input.mean, 3),
+                         known_words(input.known, input.missing), draw::fixed_text(input.training_mean, 3),
+                         known_words(input.training_known, input.training_missing),
+                         decimals_or_dash(input.difference, 2), decimals_or_dash(input.distance, 2),
+                         decimals_or_dash(by_missing ? std::optional(input.missing_p) : input.p, 4), input.any()});
+    }
+    return lines;
+}
+
+std::vector<std::string> count_sentences(const CohortOutcome& outcome) {
+    std::map<std::string, std::size_t> excluded;
+    for (const auto& answer : outcome.answers)
+        if (!answer.excluded.empty()) ++excluded[answer.excluded];
+    std::vector<std::string> sentences{std::to_string(outcome.answers.size()) + " patients, " +
+                                       std::to_string(outcome.withheld) + " predictions withheld"};
+    for (const auto& [reason, patients] : excluded)
+        sentences.push_back("left out: " + std::to_string(patients) + " patients, ECG: " + reason);
+    if (outcome.metrics)
+        sentences.push_back(std::to_string(outcome.judged) + " patients with prediction and known outcome " +
+                            outcome.predictor.outcome + ", " + std::to_string(outcome.positives) + " positive");
+    return sentences;
+}
+
+}  // namespace
+
+report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome) {
+    const auto& p = outcome.predictor;
+    report::CohortPredictionReport page;
+    if (p.outcome != "response") page.title = "Predictions of the outcome \u201c" + p.outcome + "\u201d in a cohort";
+    page.date = core::utc_now().substr(0, 10);
+    page.counts = count_sentences(outcome);
+    const auto words = shift_in_words(outcome.shift);
+    for (const auto line : core::split(words, '\n')) page.verdict.emplace_back(line);
+    if (auto prevalence = prevalence_in_words(p, outcome.shift); !prevalence.empty())
+        page.verdict.push_back(std::move(prevalence));
+    page.unlike = outcome.shift.all.unlike() || !outcome.shift.not_known.empty();
+    page.figures = found_figures(outcome);
+    page.inputs = compared_inputs(outcome.shift.all);
+    page.inputs_note = "Means; distance: Kolmogorov-Smirnov; p: Holm, over " + std::to_string(outcome.shift.all.tests) +
+                       " tests of values and of missing ones.";
+    page.notes = outcome.notes;
+    page.model = p.label;
+    page.model_card = card_in_words(p);
+    page.versions = {{"Trained", p.provenance.date.substr(0, 10) + ", program " + p.provenance.program_version},
+                     {"Program", std::string(core::version()) + ", " + std::string(core::build_description())}};
+    return page;
+}
+
+}  // namespace synchrony::app
