@@ -38,13 +38,19 @@ std::optional<double> sample_step(std::span<const float> samples) {
     for (std::size_t i = 1; i < sizes.size(); ++i)
         if (const double gap = sizes[i] - sizes[i - 1]; gap > blur) step = std::min(step, gap);
     if (!(step > 0) || sizes.back() / step > most_steps) return std::nullopt;
-    // From small to large: each multiple makes the step more exact for the next.
+    // From small to large: each multiple makes the step more exact for the next. First the distances from the smallest
+    // sample, which stay small where a lead lies far from zero, then the samples themselves.
     constexpr double off = 0.2;
-    for (const double size : sizes) {
-        const double steps = std::round(size / step);
-        if (steps < 1 || std::abs(size / step - steps) > off) return std::nullopt;
-        step = size / steps;
-    }
+    const auto refine = [&](double multiple) {
+        const double steps = std::round(multiple / step);
+        if (steps < 1 || std::abs(multiple / step - steps) > off) return false;
+        step = multiple / steps;
+        return true;
+    };
+    for (const double size : sizes)
+        if (size - sizes.front() > blur && !refine(size - sizes.front())) return std::nullopt;
+    for (const double size : sizes)
+        if (!refine(size)) return std::nullopt;
     step = snapped(step);
     const bool all = std::all_of(sizes.begin(), sizes.end(), [&](double size) {
         return std::abs(size - std::round(size / step) * step) <= roundings * precision * size + blur / roundings;

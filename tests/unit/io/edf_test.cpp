@@ -294,6 +294,17 @@ TEST(EdfWriter, WhatCameFromAConverterStaysAsItWas) {
             }
 }
 
+// E07500 of the Challenge 2021 has leads that lie at 8 to 10 mV, where floats are coarse beside a microvolt.
+TEST(EdfWriter, ALeadFarFromZeroKeepsItsStep) {
+    auto ecg = heart(500, 5000, 0.001);
+    for (auto& v : ecg.leads[2].samples) v = static_cast<float>(std::round(1000.0 * v + 9000.0) / 1000.0);
+    const auto encoded = edf::encode(ecg);
+    ASSERT_TRUE(encoded) << encoded.error().message();
+    EXPECT_TRUE(encoded->lost.empty()) << encoded->lost[0];
+    const auto again = good(encoded->bytes);
+    for (std::size_t i = 0; i < 5000; ++i) EXPECT_FLOAT_EQ(again.leads[2].samples[i], ecg.leads[2].samples[i]);
+}
+
 TEST(EdfWriter, MissingSamplesNotesAndStart) {
     auto ecg = heart(500, 1234, 0.001);
     ecg.leads[1].invalid = {{10, 20}, {1200, 1234}};
