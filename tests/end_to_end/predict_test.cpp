@@ -171,8 +171,10 @@ TEST_F(Predictors, SayWhetherACohortIsLikeTheTraining) {
     std::ofstream both(at("both.csv"));
     both << "patient_id,ecg,response,recorder\n";
     for (const std::string cohort : {"b", "c"})
-        for (int i = 0; const auto& ecg : ecgs(cohort))
-            both << cohort << ++i << "," << ecg << "," << i % 2 << ",of " << cohort << "\n";
+        for (int i = 0; const auto& ecg : ecgs(cohort)) {
+            ++i;
+            both << cohort << i << "," << ecg << "," << i % 2 << ",of " << cohort << "\n";
+        }
     both.close();
     const std::string predict = "predict " + at("m.safetensors") + " " + at("both.csv") + " --quiet ";
     const auto plain = run_program(predict + "--json --out " + at("plain.csv"));
