@@ -97,9 +97,9 @@ std::vector<ml::NamedRule> guideline_rules(const model::FeatureTable& table) {
         for (const auto& column : table.columns) {
             const std::string prefix = std::string(guideline.name) + "/";
             if (column.compare(0, prefix.size(), prefix) != 0) continue;
-            rules.push_back(
-                {std::string(guideline.title) + " class I or IIa, LBBB " + definition_words(column.substr(prefix.size())),
-                 {{column, ml::Comparison::at_least, class_2a}}});
+            rules.push_back({std::string(guideline.title) + " class I or IIa, LBBB " +
+                                 definition_words(column.substr(prefix.size())),
+                             {{column, ml::Comparison::at_least, class_2a}}});
         }
     return rules;
 }
