@@ -98,7 +98,7 @@ void take_spikes(const Item& annotation, double sampling_frequency_hz, std::vect
     }
 }
 
-void take_statement(std::string text, std::vector<std::string>& statements) {
+void take_statement(const std::string& text, std::vector<std::string>& statements) {
     for (const auto line : core::split(text, '\n')) {
         const auto words = std::string(core::trimmed(line));
         if (!words.empty() && statements.size() < most_statements) statements.push_back(words);

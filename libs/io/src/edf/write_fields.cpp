@@ -55,7 +55,7 @@ std::string start_fields(const std::optional<std::string>& start_time) {
 std::string field_text(double value, std::size_t width) {
     constexpr int most_decimals = 7;
     for (int decimals = most_decimals; decimals > 0; --decimals) {
-        const auto text = with_decimals(value, decimals);
+        auto text = with_decimals(value, decimals);
         if (text.size() <= width) return text;
     }
     return with_decimals(value, 0);

@@ -234,7 +234,8 @@ bool sniff_mfer(std::string_view head, const std::filesystem::path&) {
 }  // namespace
 
 Format format() {
-    return {"mfer", "MFER (ISO 22077)", {".mwf"}, sniff_mfer, read_mfer};
+    return {"mfer", "MFER (ISO 22077)", {".mwf"}, sniff_mfer, read_mfer, "a monitor's file, against Python's decoding",
+            1};
 }
 
 }  // namespace synchrony::io::mfer
