@@ -1,7 +1,14 @@
+#include <cstdio>
+
 #include "commands/commands.hpp"
 #include "shell.hpp"
 
 int main(int argc, char** argv) {
-    synchrony::cli::Shell shell(argc, argv);
-    return shell.run(synchrony::cli::add_commands);
+    try {
+        synchrony::cli::Shell shell(argc, argv);
+        return shell.run(synchrony::cli::add_commands);
+    } catch (...) {  // what the shell's own making may throw: no memory
+        std::fputs("synchrony: could not start\n", stderr);
+        return synchrony::cli::exit_failed;
+    }
 }
