@@ -18,8 +18,8 @@ source scripts/build.sh
 out=out/demo
 patient="$out/virtual/ecg/VP00004"
 synchrony=build/release/bin/synchrony
-steps=5
-[[ $all == no ]] || steps=8
+steps=6
+[[ $all == no ]] || steps=9
 number=0
 
 # The clinical values of a cohort's first patient, as options of predict.
@@ -56,6 +56,13 @@ step "1 s" "what it says of a new patient, $out/prediction.html"
 "$synchrony" simulate --patients 1 --seed 2 --out "$out/new-patient" --quiet >/dev/null
 mapfile -t values < <(values_of "$out/new-patient/cohort.csv")
 "$synchrony" predict "$out/predictor.safetensors" "$out/new-patient/ecg/VP00001.hea" "${values[@]}" --page "$out/prediction.html"
+
+step "1 s" "the same ECG as a hospital would send it: as DICOM and as HL7 aECG, without identity, read and predicted alike"
+for format in dicom aecg; do
+    rm -rf "$out/$format"
+    "$synchrony" convert "$out/new-patient/ecg/VP00001.hea" --out "$out/$format" --to "$format"
+    "$synchrony" predict "$out/predictor.safetensors" "$out/$format"/* "${values[@]}" | sed -n 1,12p
+done
 
 if [[ $all == yes ]]; then
     networks=(--models "usual,scratch,fine-tuned" --epochs 6)
