@@ -200,7 +200,7 @@ TEST(Edf, AnnotationsAndPeople) {
                                lists({std::string("+0\x14\x14\0+0.25\x15"
                                                   "0.5\x14"
                                                   "Palpitations\x14",
-                                                  33),
+                                                  28),
                                       "+1\x14\x14"})},
                               {.patient = "MCH-0234567 F 02-MAY-1951 Haagse_Harry",
                                .recording = "Startdate 02-MAR-2002 EMG561 BK/JOP Sony."}));
