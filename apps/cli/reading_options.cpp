@@ -53,6 +53,13 @@ core::Result<std::vector<std::filesystem::path>> expanded(const Shell& shell,
     SYNCHRONY_ASSIGN(auto found, io::expand_inputs(given, options));
     for (const auto& file : found.left_out)
         shell.complain({core::ErrorKind::input, "left out", file.path.string(), file.reason, {}, {}});
+    if (found.other_files > 0 && !found.recordings.empty())
+        shell.complain({core::ErrorKind::input,
+                        "passed over",
+                        {},
+                        std::to_string(found.other_files) + " other files",
+                        "recordings of a known format",
+                        {}});
     if (found.recordings.empty())
         return core::fail_input("no recording found", given.empty() ? std::string() : given.front().string(),
                                 std::to_string(found.other_files) + " other files", "recordings of a known format",

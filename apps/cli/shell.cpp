@@ -51,6 +51,20 @@ std::string joined(int argc, char** argv) {
     return line;
 }
 
+/// CLI11 reads "nan" as a number, and no comparison with a bound refuses it. Words, files and folders may be named so.
+void refuse_no_numbers(const CLI::App& app) {
+    for (const auto* option : app.get_options()) {
+        const std::string type = option->get_type_name();
+        if (type.starts_with("TEXT") || type.starts_with("FILE") || type.starts_with(folder_value)) continue;
+        for (const auto& word : option->results()) {
+            const auto value = core::lower(core::trimmed(word, "+-"));
+            if (value == "nan" || value == "inf" || value == "infinity")
+                throw CLI::ValidationError(option->get_name(), word + " is no number that can be used here");
+        }
+    }
+    for (const auto* chosen : app.get_subcommands()) refuse_no_numbers(*chosen);
+}
+
 /// What the operating system said, where it said anything.
 int fault_number() {
     return errno != 0 ? errno : EIO;
@@ -127,6 +141,7 @@ int Shell::run(const std::function<void(Shell&)>& add_commands) {
         add_commands(*this);
         try {
             root_.parse(argc_, argv_);
+            refuse_no_numbers(root_);
         } catch (const CLI::ParseError& error) {
             // CLI11 prints help and version to stdout with 0, and faults to stderr; all faults here are wrong usage.
             return root_.exit(error) == 0 ? exit_done : exit_usage;

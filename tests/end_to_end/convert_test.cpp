@@ -142,6 +142,15 @@ TEST_F(Convert, StudyNumbersStayAndDatesMove) {
     EXPECT_EQ(run_program("convert " + at("in") + " --to npz --pseudonyms " + at("bad.csv") + " --out " + at("x")).code,
               1);
     EXPECT_EQ(run_program(arguments + at("y") + " --keep-identity").code, 2);
+    // A study number names the output: none may lead out of the folder.
+    for (const std::string number : {"../../evil", "/tmp/evil", "..", ".hidden", "a b", ""}) {
+        write("bad.csv", "patient,study_number,shift_days\nx," + number + ",3\n");
+        EXPECT_EQ(run_program("convert " + at("in") + " --to npz --pseudonyms " + at("bad.csv") + " --out " + at("z") +
+                              " 2>/dev/null")
+                      .code,
+                  1)
+            << number;
+    }
 }
 
 TEST_F(Convert, ACohortOfAFolder) {

@@ -52,6 +52,19 @@ std::string in_shell(const fs::path& path) {
     return text + "'";
 }
 
+TEST(OddValues, WhatIsNoNumberIsRefusedWhereANumberIsAsked) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "nan.csv") << "I\n1\n2\n";
+    for (const char* word : {"nan", "-nan", "NaN", "inf", "-Infinity"}) {
+        const auto run = run_program("info " + (folder / "nan.csv").string() + " --fs=" + word + " 2>&1");
+        EXPECT_EQ(run.code, 2) << word << run.output;
+        EXPECT_EQ(run_program("measure " + (folder / "nan.csv").string() + " --fs 500 --lvef=" + word + " 2>&1").code,
+                  2);
+    }
+    EXPECT_EQ(run_program("info " + (folder / "nan.csv").string() + " --fs 500 2>&1").code, 0)
+        << "a file may be named so";
+}
+
 TEST(OddNames, AnyNameOfACohort) {
     const test::TemporaryFolder folder;
     for (const std::string name : {"M\xfcller", "a b'c\"d", "\xc3\xa4\xe2\x82\xac", "x\ty"}) {

@@ -28,6 +28,14 @@ int secret_shift() {
     return sign(source) == 0 ? magnitude : -magnitude;
 }
 
+/// Outputs are named by it: letters, digits, '-', '_' and '.' inside.
+bool is_study_number(const std::string& number) {
+    constexpr std::size_t longest = 64;
+    constexpr const char* allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+    return !number.empty() && number.size() <= longest && number.front() != '.' &&
+           number.find_first_not_of(allowed) == std::string::npos;
+}
+
 }  // namespace
 
 core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {
@@ -56,6 +64,7 @@ core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {
         if (cells.size() != map_header.size() || !is_number(cells[2], known.shift_days))
             return fault("row of the map is damaged", std::to_string(cells.size()) + " cells");
         known.study_number = cells[1];
+        if (!is_study_number(known.study_number)) return fault("study number cannot name a file", known.study_number);
         if (!numbers.insert(known.study_number).second) return fault("study number stands twice", known.study_number);
         if (int n = 0; known.study_number.starts_with('P') && is_number(known.study_number.substr(1), n))
             map.highest_ = std::max(map.highest_, n);

@@ -189,12 +189,14 @@ Result<void> check_writable_folder(const std::filesystem::path& folder) {
 }
 
 Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // Not to wait for whoever may write into a pipe one day.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) return fail_io("cannot open file", path, errno);
     struct stat status {};
     if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
         ::close(descriptor);
-        return fail_io("cannot map", path, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
+        if (S_ISDIR(status.st_mode)) return fail_io("cannot map", path, EISDIR);
+        return fail(Error{ErrorKind::io, "cannot read", path.string(), "a pipe or a device", "a plain file", {}});
     }
     const auto size = static_cast<std::size_t>(status.st_size);
     if (size == 0) {

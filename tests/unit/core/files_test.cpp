@@ -152,6 +152,11 @@ TEST(MappedFile, HoldsTheBytesAndEmptyFilesAreFine) {
     ASSERT_TRUE(MappedFile::open(folder / "empty"));
     EXPECT_TRUE(MappedFile::open(folder / "empty")->bytes().empty());
     EXPECT_FALSE(MappedFile::open(folder.path()));
+    // Nobody writes into this pipe: opening it must not wait.
+    ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+    const auto pipe = MappedFile::open(folder / "pipe");
+    ASSERT_FALSE(pipe);
+    EXPECT_EQ(pipe.error().got, "a pipe or a device");
 }
 
 }  // namespace

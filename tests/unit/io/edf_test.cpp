@@ -196,11 +196,11 @@ TEST(Edf, GapsAreInvalid) {
 }
 
 TEST(Edf, AnnotationsAndPeople) {
-    using namespace std::string_literals;
     const auto ecg = good(edf({{.prefilter = "HP:0.05Hz LP:150Hz N:50Hz", .records = {{1, 2}, {3, 4}}},
-                               lists({"+0\x14\x14\0+0.25\x15"
-                                      "0.5\x14"
-                                      "Palpitations\x14"s,
+                               lists({std::string("+0\x14\x14\0+0.25\x15"
+                                                  "0.5\x14"
+                                                  "Palpitations\x14",
+                                                  28),
                                       "+1\x14\x14"})},
                               {.patient = "MCH-0234567 F 02-MAY-1951 Haagse_Harry",
                                .recording = "Startdate 02-MAR-2002 EMG561 BK/JOP Sony."}));
