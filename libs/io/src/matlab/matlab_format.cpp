@@ -63,7 +63,7 @@ Format format() {
     return {"matlab", "MATLAB 4 and 5 matrix (with --fs, --unit, --leads)",
             {".mat"}, sniff_mat,
             read_mat, "against SciPy's writer and WFDB headers",
-            53,       mat_parts};
+            54,       mat_parts};
 }
 
 }  // namespace synchrony::io::matlab
