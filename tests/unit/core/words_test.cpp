@@ -15,6 +15,11 @@ TEST(Words, LowerTrimmedSplitJoined) {
     EXPECT_EQ(trimmed(" \t a b\r\n"), "a b");
     EXPECT_EQ(trimmed(" \n"), "");
     EXPECT_EQ(trimmed("'I' ", "' "), "I");
+    // A text that ends with the expression is kept: a view of it would show freed memory.
+    static_assert(std::is_same_v<decltype(trimmed(std::string())), std::string>);
+    const std::string long_one(60, 'x');
+    const auto kept = trimmed(" " + long_one + " ");
+    EXPECT_EQ(kept, long_one);
     EXPECT_EQ(split("a,,b", ','), (std::vector<std::string_view>{"a", "", "b"}));
     EXPECT_EQ(split("", ','), (std::vector<std::string_view>{""}));
     EXPECT_EQ(joined(std::vector<std::string>{"a", "", "b"}), "a, , b");

@@ -331,6 +331,17 @@ TEST(EdfWriter, MissingSamplesNotesAndStart) {
     EXPECT_NEAR(again.other_signals[0].samples[7], 80.5, 1e-4);
 }
 
+TEST(EdfWriter, TheDeviceStandsInTheRecordingField) {
+    auto ecg = heart(500, 500, 0.001);
+    ecg.start_time = "2021-11-22T14:50:01";
+    ecg.facts.device = {"A Maker Of Recorders", "Model 17b", "2.1"};  // longer than a string keeps inside itself
+    const auto encoded = edf::encode(ecg);
+    ASSERT_TRUE(encoded) << encoded.error().message();
+    EXPECT_EQ(encoded->bytes.substr(88, 80),
+              "Startdate 22-NOV-2021 X X A_Maker_Of_Recorders_Model_17b                        ");
+    EXPECT_EQ(good(encoded->bytes).facts.device.model, "A Maker Of Recorders Model 17b");
+}
+
 TEST(EdfWriter, SaysWhatItRounds) {
     auto ecg = heart(500, 500, 0.001);
     for (auto& v : ecg.leads[0].samples) v = std::sqrt(std::abs(v)) * 1.001F;

@@ -1,6 +1,7 @@
 // Words and numbers as text: the small things that every room needs once.
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -18,9 +19,16 @@ namespace synchrony::core {
 inline constexpr std::string_view blanks = " \t\r\n\v\f";
 /// Without those characters at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text, std::string_view ends = blanks);
+/// The same of a text that ends with the expression, which a view would outlive.
+template <std::same_as<std::string> Text>
+[[nodiscard]] std::string trimmed(Text&& text, std::string_view ends = blanks) {
+    return std::string(trimmed(std::string_view(text), ends));
+}
 
 /// The parts between the separators, empty ones too; one empty part of an empty text.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+template <std::same_as<std::string> Text>
+std::vector<std::string_view> split(Text&& text, char separator) = delete;  // the parts would outlive it
 
 /// Adds a word to a list in a sentence: "a", "a, b".
 void append_word(std::string& list, std::string_view word, std::string_view between = ", ");
