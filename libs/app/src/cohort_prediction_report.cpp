@@ -4,7 +4,6 @@
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/text.hpp"
-#include "synchrony/core/version.hpp"
 #include "synchrony/draw/ticks.hpp"
 
 namespace synchrony::app {
@@ -85,8 +84,7 @@ report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome) {
     page.notes = outcome.notes;
     page.model = p.label;
     page.model_card = card_in_words(p);
-    page.versions = {{"Trained", p.provenance.date.substr(0, 10) + ", program " + p.provenance.program_version},
-                     {"Program", std::string(core::version()) + ", " + std::string(core::build_description())}};
+    page.versions = versions_in_words(p);
     return page;
 }
 

@@ -119,6 +119,11 @@ std::vector<Named> card_in_words(const model::Predictor& p) {
     return card;
 }
 
+std::vector<Named> versions_in_words(const model::Predictor& p) {
+    return {{"Trained", p.provenance.date.substr(0, 10) + ", program " + p.provenance.program_version},
+            {"Program", std::string(core::version()) + ", " + std::string(core::build_description())}};
+}
+
 report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ecg& ecg, const PredictRequest& request) {
     const auto& p = outcome.predictor;
     report::PredictionReport page;
@@ -144,8 +149,7 @@ report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ec
     page.sheet.heart_rate_per_min = outcome.measurements.heart_rate_bpm;
     page.model = p.label;
     page.model_card = card_in_words(p);
-    page.versions = {{"Trained", p.provenance.date.substr(0, 10) + ", program " + p.provenance.program_version},
-                     {"Program", std::string(core::version()) + ", " + std::string(core::build_description())}};
+    page.versions = versions_in_words(p);
     return page;
 }
 

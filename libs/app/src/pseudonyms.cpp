@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <random>
 #include <set>
 
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
@@ -15,11 +15,6 @@ namespace {
 
 const std::vector<std::string> map_header{"patient", "study_number", "shift_days"};
 constexpr int most_shift_days = 365;
-
-bool is_number(std::string_view text, int& value) {
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return fault == std::errc{} && end == text.data() + text.size();
-}
 
 int secret_shift() {
     std::random_device source;
@@ -61,13 +56,14 @@ core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {
             continue;
         }
         Pseudonym known;
-        if (cells.size() != map_header.size() || !is_number(cells[2], known.shift_days))
-            return fault("row of the map is damaged", std::to_string(cells.size()) + " cells");
+        const auto shift = cells.size() == map_header.size() ? core::number_from<int>(cells[2]) : std::nullopt;
+        if (!shift) return fault("row of the map is damaged", std::to_string(cells.size()) + " cells");
+        known.shift_days = *shift;
         known.study_number = cells[1];
         if (!is_study_number(known.study_number)) return fault("study number cannot name a file", known.study_number);
         if (!numbers.insert(known.study_number).second) return fault("study number stands twice", known.study_number);
-        if (int n = 0; known.study_number.starts_with('P') && is_number(known.study_number.substr(1), n))
-            map.highest_ = std::max(map.highest_, n);
+        if (known.study_number.starts_with('P'))
+            map.highest_ = std::max(map.highest_, core::number_from<int>(cells[1].substr(1)).value_or(0));
         if (!map.known_.emplace(cells[0], known).second) return fault("patient stands twice", "a patient");
     }
     return map;

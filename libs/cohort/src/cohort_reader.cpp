@@ -6,8 +6,8 @@
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/files.hpp"
 #include "synchrony/core/foreign_text.hpp"
-
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
@@ -147,14 +147,8 @@ class Reader {
             return {};
         }
         const fs::path path = cohort_.path.parent_path() / fs::path(std::string(text));
-        std::error_code ignored;
         // A file in an archive, or a part of a file that holds many recordings, stands below a plain file.
-        const auto is_there = [&](const fs::path& p) {
-            if (fs::exists(p, ignored)) return true;
-            for (auto up = p.parent_path(); !up.empty() && up != up.parent_path(); up = up.parent_path())
-                if (fs::exists(up, ignored)) return fs::is_regular_file(up, ignored);
-            return false;
-        };
+        const auto is_there = [](const fs::path& p) { return !core::there_or_file_above(p).empty(); };
         if (options_.check_files && !is_there(path) && !is_there(fs::path(path).concat(".hea")))
             fault(line, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder");
         return path.lexically_normal();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <sstream>
 
@@ -85,10 +84,8 @@ std::optional<std::string_view> near_name(std::string_view name) {
 
 std::optional<double> parse_number(std::string_view cell) {
     if (cell.starts_with('+')) cell.remove_prefix(1);
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-    if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) return std::nullopt;
-    return value;
+    const auto value = core::number_from<double>(cell);
+    return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 core::Result<double> parse_value(std::string_view cell, const ColumnRule& rule) {

@@ -96,6 +96,14 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t m
     return bytes;
 }
 
+fs::path there_or_file_above(const fs::path& path) {
+    std::error_code ignored;
+    if (fs::exists(path, ignored)) return path;
+    for (fs::path up = path.parent_path(); !up.empty() && up != up.parent_path(); up = up.parent_path())
+        if (fs::exists(up, ignored)) return fs::is_regular_file(up, ignored) ? up : fs::path();
+    return {};
+}
+
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes, Durability durability) {
     SYNCHRONY_ASSIGN(auto file, AtomicFile::create(path, durability));
     file.stream().write(bytes.data(), static_cast<std::streamsize>(bytes.size()));

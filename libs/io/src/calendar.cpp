@@ -7,14 +7,19 @@ namespace synchrony::io {
 namespace {
 
 bool is_day(const Day& day) {
-    using namespace std::chrono;
-    if (day.year < 1 || day.year > 9999 || day.month < 1 || day.day < 1) return false;
-    return year_month_day(year(day.year), month(static_cast<unsigned>(day.month)),
-                          std::chrono::day(static_cast<unsigned>(day.day)))
-        .ok();
+    return days_since_1970(day).has_value();
 }
 
 }  // namespace
+
+std::optional<std::int64_t> days_since_1970(const Day& day) {
+    using namespace std::chrono;
+    if (day.year < 1 || day.year > 9999 || day.month < 1 || day.day < 1) return std::nullopt;
+    const year_month_day date(year(day.year), month(static_cast<unsigned>(day.month)),
+                              std::chrono::day(static_cast<unsigned>(day.day)));
+    if (!date.ok()) return std::nullopt;
+    return sys_days(date).time_since_epoch().count();
+}
 
 std::string day_text(const Day& day) {
     if (!is_day(day)) return {};

@@ -1,6 +1,7 @@
 // Dates and times of day as binary files hold them, checked and written as record::Ecg wants them.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,8 @@ struct Day {
     int day = 0;
 };
 
+/// Days since 1970-01-01; nothing where there is no such day.
+[[nodiscard]] std::optional<std::int64_t> days_since_1970(const Day& day);
 /// "1956-04-30"; empty where there is no such day.
 [[nodiscard]] std::string day_text(const Day& day);
 /// "2026-11-22T14:50:00"; nothing where there is no such day or time of day.

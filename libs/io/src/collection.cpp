@@ -114,6 +114,12 @@ core::Result<std::shared_ptr<const Archive>> archive_of(const fs::path& path, co
     return options.archives ? options.archives->open(path, bytes) : open_zip(bytes, path.string());
 }
 
+/// The parts of a file that holds many recordings, or the file itself.
+void add_parts(const fs::path& file, const std::vector<std::string>& parts, Collection& found) {
+    if (parts.empty()) found.recordings.push_back(file);
+    for (const auto& part : parts) found.recordings.push_back(file / part);
+}
+
 /// Goes over one shelf, and over the archives on it.
 class Collector {
   public:
@@ -122,17 +128,22 @@ class Collector {
 
     void run() {
         for (const auto& name : shelf_.names()) look_at(name);
-        for (const auto& name : recordings_)
-            if (!claimed_.contains(without_gz(name))) take(name);
+        for (const auto& recording : recordings_)
+            if (!claimed_.contains(without_gz(recording.name))) take(recording);
         found_.other_files -= std::min(found_.other_files, claimed_others());
     }
 
   private:
+    struct Found {
+        std::string name;
+        const Format* format;  ///< by its first bytes
+    };
+
     void look_at(const std::string& name) {
         auto head = shelf_.head(name);
         if (!head) return leave_out(name, head.error().message());
         if (is_gzip(*head)) *head = gunzip_head(*head, sniff_bytes);
-        if (is_zip(*head)) return look_at_archive(name);
+        if (is_zip(*head)) return look_at_archive(name, *head);
         const auto* format = head->empty() ? nullptr : find_format(*head, without_gz(name));
         if (!format || (format->name == "csv" && !name.ends_with(".csv") && !has_lead_column(*head))) {
             others_.insert(without_gz(name));
@@ -141,16 +152,17 @@ class Collector {
         }
         if (format->name == "csv" && !has_lead_column(*head)) return leave_out(name, "no column is a lead by its name");
         if (format->name == "wfdb") claim_files_of(name);
-        recordings_.push_back(name);
+        recordings_.push_back({name, format});
     }
 
-    void look_at_archive(const std::string& name) {
-        if (name.ends_with(".npz")) return recordings_.push_back(name);
+    void look_at_archive(const std::string& name, const std::string& head) {
+        const Found array{name, find_format(head, without_gz(name))};
+        if (name.ends_with(".npz")) return recordings_.push_back(array);
         if (in_archive_) return leave_out(name, "an archive inside an archive; unpack the outer one first");
         const auto path = shelf_.path_of(name);
         auto archive = archive_of(path, options_);
         if (!archive) return leave_out(name, archive.error().message());
-        if (is_npz(**archive)) return recordings_.push_back(name);
+        if (is_npz(**archive)) return recordings_.push_back(array);
         const ArchiveShelf shelf(path, std::move(*archive));
         Collector(shelf, options_, true, found_).run();
     }
@@ -177,16 +189,16 @@ class Collector {
     }
 
     /// The recording, or all parts of a file that holds many.
-    void take(const std::string& name) {
-        const auto path = shelf_.path_of(name);
-        const auto file = in_archive_ ? core::Result<RecordingFile>(RecordingFile{}) : open_recording(path, options_);
-        const auto* format = file && !file->bytes.view.empty() ? find_format(file->bytes.text(), file->name) : nullptr;
-        if (!format || !format->parts) return found_.recordings.push_back(path);
-        const auto parts = format->parts(*file);
-        if (!parts) return leave_out(name, parts.error().message());
-        if (parts->size() > most_parts) return leave_out(name, "it holds over a million recordings");
-        if (parts->empty()) found_.recordings.push_back(path);
-        for (const auto& part : *parts) found_.recordings.push_back(path / part);
+    void take(const Found& recording) {
+        const auto path = shelf_.path_of(recording.name);
+        // Only what may hold many is opened as a whole.
+        const bool may_hold_many = !in_archive_ && recording.format && recording.format->parts;
+        const auto file = may_hold_many ? open_recording(path, options_) : core::Result<RecordingFile>(RecordingFile{});
+        if (!may_hold_many || !file) return found_.recordings.push_back(path);
+        const auto parts = recording.format->parts(*file);
+        if (!parts) return leave_out(recording.name, parts.error().message());
+        if (parts->size() > most_parts) return leave_out(recording.name, "it holds over a million recordings");
+        add_parts(path, *parts, found_);
     }
 
     void leave_out(const std::string& name, std::string reason) {
@@ -202,7 +214,7 @@ class Collector {
     const ReadOptions& options_;
     bool in_archive_;
     Collection& found_;
-    std::vector<std::string> recordings_;
+    std::vector<Found> recordings_;
     std::set<std::string> claimed_;  ///< files that belong to a record's header
     std::set<std::string> others_;
 };
@@ -255,10 +267,9 @@ core::Result<Collection> expand_inputs(std::span<const fs::path> inputs, ReadOpt
         const auto* format = bytes ? find_format(bytes->text(), input.filename()) : nullptr;
         if (format && format->parts) {
             SYNCHRONY_ASSIGN(const auto file, open_recording(input, options));
-            if (const auto parts = format->parts(file); parts && !parts->empty()) {
-                for (const auto& part : *parts) all.recordings.push_back(input / part);
-                continue;
-            }
+            const auto parts = format->parts(file);
+            add_parts(input, parts ? *parts : std::vector<std::string>(), all);
+            continue;
         }
         all.recordings.push_back(input);
     }

@@ -1,6 +1,7 @@
 // From a path to a recording's bytes: plain files, packed files, files inside archives, parts of files that hold many.
 #include <algorithm>
 
+#include "synchrony/core/files.hpp"
 #include "synchrony/io/archive.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/io/wfdb_header.hpp"
@@ -20,13 +21,9 @@ struct FileAndRest {
 };
 
 FileAndRest split_at_file(const fs::path& path) {
-    std::error_code ignored;
-    if (fs::exists(path, ignored)) return {path, {}};
-    for (fs::path up = path.parent_path(); !up.empty() && up != up.parent_path(); up = up.parent_path()) {
-        if (fs::is_regular_file(up, ignored)) return {up, path.lexically_relative(up).generic_string()};
-        if (fs::exists(up, ignored)) break;
-    }
-    return {path, {}};
+    const auto file = core::there_or_file_above(path);
+    if (file.empty() || file == path) return {path, {}};
+    return {file, path.lexically_relative(file).generic_string()};
 }
 
 core::Result<std::shared_ptr<const Archive>> archive_at(const fs::path& path, const Bytes& bytes,

@@ -50,9 +50,7 @@ int number_in_moment(const std::string& digits, std::size_t at, std::size_t leng
 
 std::string Moment::start_time() const {
     const auto seconds = static_cast<int>(second_of_day);
-    std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    return date + text.data();
+    return start_time_text(day, seconds / 3600, seconds / 60 % 60, seconds % 60).value_or("");
 }
 
 double Moment::seconds_since(const Moment& earlier) const {
@@ -61,20 +59,17 @@ double Moment::seconds_since(const Moment& earlier) const {
 }
 
 std::optional<Moment> parse_moment(std::string_view text) {
-    using namespace std::chrono;
     text = core::trimmed(text);
     const std::string digits = digits_of_moment(text);
     if (digits.size() < 4 || digits.size() % 2 != 0 || digits.size() > 14) return std::nullopt;
-    const int y = number_in_moment(digits, 0, 4, 0), m = number_in_moment(digits, 4, 2, 1);
-    const int d = number_in_moment(digits, 6, 2, 1), h = number_in_moment(digits, 8, 2, 0);
-    const int minutes = number_in_moment(digits, 10, 2, 0), seconds = number_in_moment(digits, 12, 2, 0);
-    const year_month_day day(year(y), month(static_cast<unsigned>(m)), std::chrono::day(static_cast<unsigned>(d)));
-    if (y < 1 || !day.ok() || h > 23 || minutes > 59 || seconds > 60) return std::nullopt;
     Moment moment;
-    std::array<char, 48> date{};
-    std::snprintf(date.data(), date.size(), "%04d-%02d-%02d", y, m, d);
-    moment.date = date.data();
-    moment.days = sys_days(day).time_since_epoch().count();
+    moment.day = {number_in_moment(digits, 0, 4, 0), number_in_moment(digits, 4, 2, 1),
+                  number_in_moment(digits, 6, 2, 1)};
+    const int h = number_in_moment(digits, 8, 2, 0), minutes = number_in_moment(digits, 10, 2, 0);
+    const int seconds = number_in_moment(digits, 12, 2, 0);
+    const auto days = days_since_1970(moment.day);
+    if (!days || h > 23 || minutes > 59 || seconds > 60) return std::nullopt;
+    moment.days = *days;
     moment.second_of_day = 3600.0 * h + 60.0 * minutes + std::min(seconds, 59);  // a leap second is not counted
     if (digits.size() == 14) moment.second_of_day += fraction_of_moment(text);
     moment.has_day = digits.size() >= 8;
@@ -107,9 +102,7 @@ std::string later_moment(const Moment& moment, double seconds) {
 }
 
 std::optional<double> years_between(const Moment& birth, const Moment& then) {
-    if (then.days < birth.days || !birth.has_day) return std::nullopt;
-    const auto number = [](const Moment& moment) { return std::stoi(compact_moment(moment.date)); };
-    return static_cast<double>((number(then) - number(birth)) / 10000);  // as digits, years are the ten thousands
+    return birth.has_day ? years_between(birth.day, then.day) : std::nullopt;
 }
 
 }  // namespace synchrony::io

@@ -6,15 +6,18 @@
 #include <string>
 #include <string_view>
 
+#include "calendar.hpp"
+
 namespace synchrony::io {
 
 /// A moment of the calendar. What the text leaves out is 0 (the first of January, midnight).
 struct Moment {
-    std::string date;                                                 ///< "2002-11-22"
+    Day day;
     std::int64_t days = 0;                                            ///< since 1970-01-01
     double second_of_day = 0.0;                                       ///< with its fraction
     bool has_time = false;                                            ///< whether the text goes on behind the day
     bool has_day = false;                                             ///< whether it goes as far as the day
+    [[nodiscard]] std::string date() const { return day_text(day); }  ///< "2002-11-22"
     [[nodiscard]] std::string start_time() const;                     ///< "2002-11-22T09:10:00", whole seconds
     [[nodiscard]] double seconds_since(const Moment& earlier) const;  ///< exact to a microsecond over years
 };

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::io {
@@ -15,6 +16,13 @@ void mark_invalid(record::Lead& lead, std::int64_t sample) {
 }
 
 }  // namespace
+
+std::optional<double> number_of(std::string_view text) {
+    text = core::trimmed(text);
+    if (text.starts_with('+')) text.remove_prefix(1);
+    const auto value = core::number_from<double>(text);
+    return value && std::isfinite(*value) ? value : std::nullopt;
+}
 
 record::Lead to_lead(const StoredLead& stored) {
     record::Lead lead;

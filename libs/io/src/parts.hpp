@@ -36,6 +36,10 @@ template <typename Number>
         return static_cast<Number>(bits);
 }
 
+/// A finite number that is all of a text, blanks around it and a plus sign passed over; empty for words ("Failed",
+/// "Indeterminate") and nothing.
+[[nodiscard]] std::optional<double> number_of(std::string_view text);
+
 /// One lead as a file stores it.
 struct StoredLead {
     std::string name;                          ///< in any spelling

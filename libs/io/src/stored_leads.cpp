@@ -26,6 +26,13 @@ core::Result<double> sampling_frequency(std::optional<double> of_file, const Rea
                             "a number above 0, up to 1000000 Hz", "Give it with --fs if you know it");
 }
 
+void add_stored_beat(core::Result<record::Ecg> beat, const std::string& not_read, record::Ecg& ecg) {
+    if (beat)
+        ecg.stored_beats.push_back(std::move(*beat));
+    else
+        ecg.warnings.emplace_back(not_read + ": " + beat.error().what + " (got " + beat.error().got + ")");
+}
+
 core::Result<record::Ecg> assemble(std::span<const StoredLead> leads, double frequency_hz, std::string_view format,
                                    const std::string& where) {
     if (leads.empty() || leads.size() > most_leads)

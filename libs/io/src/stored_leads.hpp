@@ -27,6 +27,9 @@ inline constexpr std::size_t most_leads = 256;
 [[nodiscard]] core::Result<double> sampling_frequency(std::optional<double> of_file, const ReadOptions& options,
                                                       const std::string& where);
 
+/// Keeps a beat that was stored beside the rhythm; where it could not be read, a warning that begins with `not_read`.
+void add_stored_beat(core::Result<record::Ecg> beat, const std::string& not_read, record::Ecg& ecg);
+
 /// Leads in mV at `frequency_hz`. Fails (input) on no leads, too many, none with samples, or lengths that differ.
 [[nodiscard]] core::Result<record::Ecg> assemble(std::span<const StoredLead> leads, double frequency_hz,
                                                  std::string_view format, const std::string& where);

@@ -59,16 +59,6 @@ std::string words_in(pugi::xml_node parent, std::string_view child) {
     return words_of(child_of(parent, child));
 }
 
-std::optional<double> number_of(std::string_view text) {
-    text = core::trimmed(text);
-    if (text.starts_with('+')) text.remove_prefix(1);
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
-        return std::nullopt;
-    return value;
-}
-
 std::optional<double> number_in(pugi::xml_node parent, std::string_view child) {
     return number_of(child_of(parent, child).text().get());
 }
@@ -83,6 +73,11 @@ std::string sex_of(std::string_view word) {
     if (small == "f" || small == "female" || small == "w" || small == "weiblich") return "female";
     if (small == "m" || small == "male" || small.starts_with("m\xc3\xa4nn")) return "male";
     return {};
+}
+
+std::string full_name(std::string family, std::string_view given) {
+    if (!given.empty()) core::append_word(family, given);
+    return family;
 }
 
 std::string iso_date(std::string_view text) {

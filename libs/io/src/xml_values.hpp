@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parts.hpp"
 #include "synchrony/core/result.hpp"
 
 namespace synchrony::io {
@@ -19,14 +20,15 @@ namespace synchrony::io {
 [[nodiscard]] std::string words_of(pugi::xml_node node);
 [[nodiscard]] std::string words_of(std::string_view text);
 
-/// A finite number that is all of the text; empty for words ("Failed", "Indeterminate") and nothing.
-[[nodiscard]] std::optional<double> number_of(std::string_view text);
 /// The number in the child of that name; for durations and rates: one above zero.
 [[nodiscard]] std::optional<double> number_in(pugi::xml_node parent, std::string_view child);
 [[nodiscard]] std::optional<double> positive_in(pugi::xml_node parent, std::string_view child);
 
 /// "female", "male" or nothing from FEMALE, F, weiblich, ...
 [[nodiscard]] std::string sex_of(std::string_view word);
+
+/// "family, given"; one alone where the other is empty.
+[[nodiscard]] std::string full_name(std::string family, std::string_view given);
 
 /// "2000-04-22" from 2000-04-22, 20000422 or, as in the United States, 04-22-2000 and 04/22/2000; empty where it is no
 /// date.

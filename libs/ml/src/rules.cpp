@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 
 #include "synchrony/core/text.hpp"
@@ -36,11 +35,9 @@ core::Result<Condition> parse_condition(std::string_view part) {
     const auto column = core::trimmed(part.substr(0, at));
     const auto number = core::trimmed(rest.substr(sign->text.size()));
     if (column.empty()) return wrong("a condition names no column");
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
-    if (number.empty() || error != std::errc{} || end != number.data() + number.size() || !std::isfinite(value))
-        return wrong("a condition has no number");
-    return Condition{std::string(column), sign->comparison, value};
+    const auto value = core::number_from<double>(number);
+    if (!value || !std::isfinite(*value)) return wrong("a condition has no number");
+    return Condition{std::string(column), sign->comparison, *value};
 }
 
 /// The patient's value in the first of the tables that has the column.

@@ -141,6 +141,16 @@ TEST(ReadFile, SaysWhatIsWrong) {
     EXPECT_EQ(big.error().got, "100 bytes");
 }
 
+TEST(Files, WhatIsThereOrThePlainFileAbove) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_file(folder / "a.zip", "x"));
+    EXPECT_EQ(there_or_file_above(folder / "a.zip"), folder / "a.zip");
+    EXPECT_EQ(there_or_file_above(folder.path()), folder.path());
+    EXPECT_EQ(there_or_file_above(folder / "a.zip/sub/100.hea"), folder / "a.zip");
+    EXPECT_TRUE(there_or_file_above(folder / "none/100.hea").empty()) << "a folder is above";
+    EXPECT_TRUE(there_or_file_above("none").empty());
+}
+
 TEST(MappedFile, HoldsTheBytesAndEmptyFilesAreFine) {
     const TemporaryFolder folder;
     ASSERT_TRUE(write_file(folder / "a", "abc"));

@@ -31,6 +31,16 @@ TEST(Words, LowerTrimmedSplitJoined) {
     EXPECT_EQ(list, "a; b");
 }
 
+TEST(Words, ANumberIsAllOfTheText) {
+    EXPECT_EQ(number_from<int>("-12"), -12);
+    EXPECT_EQ(number_from<double>("1e-3"), 1e-3);
+    EXPECT_EQ(number_from<std::uint64_t>("18446744073709551615"), UINT64_MAX);
+    for (const char* text : {"", " 1", "1 ", "+1", "1x", "x", "1.5", "99999999999"})
+        EXPECT_FALSE(number_from<int>(text)) << text;
+    EXPECT_FALSE(number_from<std::uint64_t>("-1"));
+    EXPECT_FALSE(number_from<double>("1e999"));
+}
+
 // RFC 3629, section 4, and the table of well-formed sequences of Unicode (3-7).
 TEST(Utf8, WellFormedOrNot) {
     for (const auto* good : {"", "abc", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xf0\x90\x80\x80",

@@ -133,7 +133,7 @@ record::PatientFields patient_of(pugi::xml_node root, const std::optional<std::s
     const auto sex = attribute_of(child_of(person, "administrativeGenderCode"), "code");
     patient.sex = sex == "F" ? "female" : sex == "M" ? "male" : "";
     const auto birth = parse_moment(attribute_of(child_of(person, "birthTime"), "value"));
-    if (birth && birth->has_day) patient.birth_date = birth->date;
+    if (birth && birth->has_day) patient.birth_date = birth->date();
     patient.age_years = reported_age(root);
     const auto then = start_time ? parse_moment(compact_moment(*start_time)) : std::nullopt;
     if (!patient.age_years && birth && then) patient.age_years = years_between(*birth, *then);

@@ -1,7 +1,6 @@
 #include "aecg/values.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -93,15 +92,6 @@ std::string words_below(pugi::xml_node node) {
 
 std::string code_of(pugi::xml_node node) {
     return attribute_of(child_of(node, "code"), "code");
-}
-
-std::optional<double> number_of(std::string_view text) {
-    text = core::trimmed(text);
-    if (text.starts_with('+')) text.remove_prefix(1);
-    double number = 0.0;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool whole = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
-    return whole && std::isfinite(number) ? std::optional(number) : std::nullopt;
 }
 
 std::optional<Quantity> quantity_of(pugi::xml_node node) {

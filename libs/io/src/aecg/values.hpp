@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "moment.hpp"
+#include "parts.hpp"
 #include "synchrony/core/result.hpp"
 #include "xml.hpp"
 
@@ -23,8 +24,6 @@ namespace synchrony::io::aecg {
 [[nodiscard]] std::string words_below(pugi::xml_node node);
 /// The code of a node's <code>.
 [[nodiscard]] std::string code_of(pugi::xml_node node);
-/// A finite number that is all of the text.
-[[nodiscard]] std::optional<double> number_of(std::string_view text);
 
 /// PQ: a number with a unit.
 struct Quantity {

@@ -1,6 +1,5 @@
 #include "arrays/number_array.hpp"
 
-#include <charconv>
 #include <cmath>
 
 #include "parts.hpp"
@@ -27,9 +26,7 @@ struct Plane {
 };
 
 core::Result<std::uint64_t> part_number(const std::string& part, std::uint64_t there, const std::string& where) {
-    std::uint64_t number = 0;
-    const auto [end, fault] = std::from_chars(part.data(), part.data() + part.size(), number);
-    if (fault == std::errc{} && end == part.data() + part.size() && number < there) return number;
+    if (const auto number = core::number_from<std::uint64_t>(part); number && *number < there) return *number;
     return core::fail({core::ErrorKind::usage, "file holds many recordings", where,
                        part.empty() ? "none named" : core::in_quotes(part), "0 to " + std::to_string(there - 1),
                        "Name one behind the file: " + where + "/0"});

@@ -57,8 +57,7 @@ record::PatientFields patient_of(pugi::xml_node person) {
     const auto age = child_of(person, "Age");
     record::PatientFields patient;
     patient.id = words_in(person, "PID");
-    patient.name = words_in(names, "FamilyName");
-    if (const auto given = words_in(names, "GivenName"); !given.empty()) core::append_word(patient.name, given);
+    patient.name = full_name(words_in(names, "FamilyName"), words_in(names, "GivenName"));
     patient.birth_date = date_in(child_of(person, "BirthDateTime"));
     patient.sex = sex_of(words_in(person, "Gender"));
     patient.age_years = age_in_years(words_of(age), age.attribute("units").value());

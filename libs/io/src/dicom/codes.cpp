@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "synchrony/core/text.hpp"
 
@@ -116,9 +115,7 @@ std::string bare_words(std::string_view meaning) {
 int number_behind(std::string_view value, std::string_view prefix) {
     if (!value.starts_with(prefix)) return -1;
     value.remove_prefix(prefix.size());
-    int number = -1;
-    const auto parsed = std::from_chars(value.data(), value.data() + value.size(), number);
-    return parsed.ec == std::errc() && parsed.ptr == value.data() + value.size() ? number : -1;
+    return core::number_from<int>(value).value_or(-1);
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "dicom/data_set_bytes.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -9,6 +7,7 @@
 #include "dicom/element_walk.hpp"
 #include "parts.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/io/archive.hpp"
 
 namespace synchrony::io::dicom {
 namespace {
@@ -94,40 +93,11 @@ const Syntax& guessed_syntax(Span data) {
 }
 
 /// Raw deflate (RFC 1951), bounded: an ECG shrinks to a tenth at most, what grows beyond that is a bomb.
-core::Result<std::string> inflated(Span data, const std::string& where) {
-    constexpr std::size_t always = std::size_t{64} << 20, most_growth = 20, step = std::size_t{1} << 20;
-    const std::size_t most = always + most_growth * data.size();
-    std::string out;
-    z_stream stream{};
-    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
-        return core::fail({core::ErrorKind::io, "cannot begin to inflate", where, "zlib said no", {}, {}});
-    const std::unique_ptr<z_stream, int (*)(z_stream*)> end(&stream, inflateEnd);
-    // zlib does not write to its input.
-    stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(data.data()));
-    std::size_t given = 0;
-    int status = Z_OK;
-    while (status == Z_OK && out.size() <= most) {
-        const auto piece = std::min(data.size() - given, step);
-        if (stream.avail_in == 0) {
-            stream.avail_in = static_cast<uInt>(piece);
-            given += piece;
-        }
-        const auto before = out.size();
-        out.resize(before + step);
-        stream.next_out = reinterpret_cast<Bytef*>(out.data() + before);
-        stream.avail_out = static_cast<uInt>(step);
-        status = inflate(&stream, Z_NO_FLUSH);
-        out.resize(before + step - stream.avail_out);
-    }
-    if (out.size() > most)
-        return core::fail_input("deflated data set grows too large", where,
-                                "more than " + std::to_string(most) + " bytes",
-                                "at most 64 MiB and " + std::to_string(most_growth) + " times the file");
-    if (status != Z_STREAM_END)
-        return core::fail_input("deflated data set is not whole", where,
-                                stream.msg != nullptr ? std::string(stream.msg) : std::string("it does not end"),
-                                "deflated data that end");
-    return out;
+core::Result<Bytes> inflated(Span data, const std::string& where) {
+    constexpr std::uint64_t always = std::uint64_t{64} << 20, most_growth = 20;
+    UnpackLimits limits;
+    limits.max_bytes = limits.free_bytes = always + most_growth * data.size();
+    return inflate_raw({reinterpret_cast<const char*>(data.data()), data.size()}, where, limits);
 }
 
 }  // namespace
@@ -151,9 +121,9 @@ core::Result<DataSetBytes> open_data_set(Span file, const std::string& where) {
     data.order = syntax.order;
     data.transfer_syntax = std::string(syntax.name);
     if (syntax.deflated) {
-        SYNCHRONY_ASSIGN(auto out, inflated(rest, where));
-        data.inflated = std::make_shared<const std::string>(std::move(out));
-        data.bytes = bytes_of_text(*data.inflated);
+        SYNCHRONY_ASSIGN(const auto out, inflated(rest, where));
+        data.bytes = out.view;
+        data.inflated = out.keeper;
     }
     // Some programs write one and promise the other.
     data.explicit_vr = syntax.order == std::endian::big || has_vr(data.bytes);

@@ -16,8 +16,8 @@
 namespace synchrony::io::dicom {
 
 struct DataSetBytes {
-    std::span<const std::byte> bytes;             ///< the data set, inflated
-    std::shared_ptr<const std::string> inflated;  ///< keeps `bytes` where the file was deflated
+    std::span<const std::byte> bytes;      ///< the data set, inflated
+    std::shared_ptr<const void> inflated;  ///< keeps `bytes` where the file was deflated
     bool explicit_vr = true;
     std::endian order = std::endian::little;
     std::string transfer_syntax;  ///< its name: "explicit little endian"

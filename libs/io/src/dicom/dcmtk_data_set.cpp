@@ -7,12 +7,12 @@
 #include <dcmtk/dcmdata/dctag.h>
 #include <dcmtk/oflog/oflog.h>
 
-#include <charconv>
 #include <cmath>
 #include <exception>
 
 #include "dicom/data_set.hpp"
 #include "dicom/dcmtk_quiet.hpp"
+#include "parts.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -85,13 +85,7 @@ std::optional<double> Item::number(Tag tag) const {
     auto* element = element_of(item_, tag);
     OFString value;
     if (element == nullptr || element->getOFString(value, 0).bad()) return std::nullopt;
-    auto text = core::trimmed(std::string_view(value.c_str(), value.size()));
-    if (text.starts_with('+')) text.remove_prefix(1);
-    double number = 0.0;
-    const auto end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, number);
-    if (parsed.ec != std::errc() || parsed.ptr != end || !std::isfinite(number)) return std::nullopt;
-    return number;
+    return number_of(std::string_view(value.c_str(), value.size()));
 }
 
 std::vector<Item> Item::items(Tag tag) const {

@@ -67,7 +67,7 @@ record::PatientFields patient_of(const Item& root) {
     patient.id = root.text(tag::patient_id);
     patient.name = person_name(root.text(tag::patient_name));
     const auto birth = parse_moment(root.text(tag::patient_birth_date));
-    if (birth && birth->has_day) patient.birth_date = birth->date;
+    if (birth && birth->has_day) patient.birth_date = birth->date();
     const auto sex = root.text(tag::patient_sex);
     patient.sex = sex == "F" ? "female" : sex == "M" ? "male" : "";
     patient.age_years = age_of(root.text(tag::patient_age));
@@ -109,7 +109,7 @@ void take_statement(const std::string& text, std::vector<std::string>& statement
 
 std::optional<std::string> start_time_of(const Item& root) {
     const auto moment = acquired_at(root);
-    if (!moment || !moment->has_day || moment->date == removed_date) return std::nullopt;
+    if (!moment || !moment->has_day || moment->date() == removed_date) return std::nullopt;
     return moment->start_time();
 }
 

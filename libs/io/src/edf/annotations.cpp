@@ -1,7 +1,6 @@
 #include "edf/annotations.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "synchrony/core/foreign_text.hpp"
@@ -20,11 +19,8 @@ std::optional<double> seconds(std::string_view text, bool sign_needed) {
         text.remove_prefix(1);
     else if (sign_needed && !text.starts_with('-'))
         return std::nullopt;
-    double value = 0;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (fault != std::errc{} || end != text.data() + text.size() || !(std::abs(value) < most_seconds))
-        return std::nullopt;
-    return value;
+    const auto value = core::number_from<double>(text);
+    return value && std::abs(*value) < most_seconds ? value : std::nullopt;
 }
 
 /// One list, without the NUL at its end: onset [15 duration] 14 text 14 text 14 ... False where it is none.

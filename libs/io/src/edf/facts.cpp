@@ -16,9 +16,7 @@ struct Date {
 };
 
 int figures(std::string_view text) {
-    int value = -1;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return fault == std::errc{} && end == text.data() + text.size() ? value : -1;
+    return core::number_from<int>(text).value_or(-1);
 }
 
 bool is_date(const Date& date) {

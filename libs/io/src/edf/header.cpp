@@ -1,6 +1,5 @@
 #include "edf/header.hpp"
 
-#include <charconv>
 #include <cmath>
 #include <functional>
 
@@ -36,11 +35,10 @@ class FieldReader {
         const auto field = text(width);
         std::string_view digits = field;
         if (digits.starts_with('+')) digits.remove_prefix(1);
-        Number value{};
-        const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        bool good = fault == std::errc{} && end == digits.data() + digits.size();
-        if constexpr (std::is_floating_point_v<Number>) good = good && std::isfinite(value);
-        if (good) return value;
+        const auto value = core::number_from<Number>(digits);
+        bool good = value.has_value();
+        if constexpr (std::is_floating_point_v<Number>) good = good && std::isfinite(*value);
+        if (good) return *value;
         return fail_input(std::string("field of the header is no number: ") + name, place(), core::in_quotes(field),
                           "a number");
     }

@@ -120,8 +120,7 @@ record::PatientFields patient_of(pugi::xml_node root) {
     const auto subject = child_of(root, "SUBJECT");
     record::PatientFields patient;
     patient.id = words_at(subject, "ID");
-    patient.name = words_at(subject, "LAST_NAME");
-    if (const auto first = words_at(subject, "FIRST_NAME"); !first.empty()) core::append_word(patient.name, first);
+    patient.name = full_name(words_at(subject, "LAST_NAME"), words_at(subject, "FIRST_NAME"));
     patient.birth_date = iso_date(words_at(subject, "DOB"));
     patient.sex = sex_of(words_at(subject, "GENDER"));
     if (words_at(root, "AGE_UNITS") == "Y") patient.age_years = age_in_years(words_at(root, "AGE"), {});
@@ -154,14 +153,8 @@ core::Result<record::Ecg> read_eli(const RecordingFile& file, const ReadOptions&
     SYNCHRONY_TRY(parse_xml(file.bytes, where, document));
     const auto root = child_of(document, root_name);
     SYNCHRONY_ASSIGN(auto ecg, read_channels(root, options, where));
-    if (const auto cycle = child_of(root, "TYPICAL_CYCLE"); child_of(cycle, "TYPICAL_CYCLE_CHANNEL")) {
-        auto beat = read_cycle(cycle, options, where + ", typical cycle");
-        if (beat)
-            ecg.stored_beats.push_back(std::move(*beat));
-        else
-            ecg.warnings.emplace_back("typical cycle is not read: " + beat.error().what + " (got " + beat.error().got +
-                                      ")");
-    }
+    if (const auto cycle = child_of(root, "TYPICAL_CYCLE"); child_of(cycle, "TYPICAL_CYCLE_CHANNEL"))
+        add_stored_beat(read_cycle(cycle, options, where + ", typical cycle"), "typical cycle is not read", ecg);
     ecg.facts = facts_of(root);
     ecg.start_time = start_of(root);
     return cut(std::move(ecg), options, where);

@@ -73,8 +73,7 @@ record::PrintedMeasurements printed_of(pugi::xml_node root) {
 record::PatientFields patient_of(pugi::xml_node person) {
     record::PatientFields patient;
     patient.id = words_in(person, "PatientID");
-    patient.name = words_in(person, "PatientLastName");
-    if (const auto first = words_in(person, "PatientFirstName"); !first.empty()) core::append_word(patient.name, first);
+    patient.name = full_name(words_in(person, "PatientLastName"), words_in(person, "PatientFirstName"));
     patient.birth_date = iso_date(words_in(person, "DateofBirth"));
     patient.sex = sex_of(words_in(person, "Gender"));
     patient.age_years = age_in_years(words_in(person, "PatientAge"), words_in(person, "AgeUnits"));

@@ -47,10 +47,9 @@ std::optional<std::vector<std::uint64_t>> shape_in(std::string_view text) {
     for (const auto part : core::split(text.substr(1, close - 1), ',')) {
         const auto word = core::trimmed(part);
         if (word.empty()) continue;
-        std::uint64_t n = 0;
-        const auto [end, fault] = std::from_chars(word.data(), word.data() + word.size(), n);
-        if (fault != std::errc{} || end != word.data() + word.size() || shape.size() == 8) return std::nullopt;
-        shape.push_back(n);
+        const auto n = core::number_from<std::uint64_t>(word);
+        if (!n || shape.size() == 8) return std::nullopt;
+        shape.push_back(*n);
     }
     return shape;
 }

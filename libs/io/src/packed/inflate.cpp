@@ -10,14 +10,22 @@
 namespace synchrony::io {
 namespace {
 
-/// How zlib is told what to expect: window bits, +16 for a gzip head.
-enum class Wrapping : int { zlib = MAX_WBITS, gzip = MAX_WBITS + 16 };
+/// How zlib is told what to expect: window bits, +16 for a gzip head, negative for a stream without any.
+enum class Wrapping : int { raw = -MAX_WBITS, zlib = MAX_WBITS, gzip = MAX_WBITS + 16 };
+
+/// What is said of data that cannot be unpacked.
+struct UnpackWords {
+    const char* too_large = "packed file grows too large";
+    const char* damaged = "packed file is damaged";
+};
 
 /// Unpacks piece by piece.
 class Inflater {
   public:
     Inflater(std::string_view packed, Wrapping wrapping)
-        : rest_(packed), good_(inflateInit2(&stream_, static_cast<int>(wrapping)) == Z_OK) {}
+        : rest_(packed),
+          gzip_(wrapping == Wrapping::gzip),
+          good_(inflateInit2(&stream_, static_cast<int>(wrapping)) == Z_OK) {}
     ~Inflater() {
         if (good_) inflateEnd(&stream_);
     }
@@ -53,13 +61,14 @@ class Inflater {
     /// Whether another gzip member follows; what else follows is padding.
     bool next_member() {
         feed();
-        const bool more = stream_.avail_in > 2 && stream_.next_in[0] == 0x1f && stream_.next_in[1] == 0x8b;
+        const bool more = gzip_ && stream_.avail_in > 2 && stream_.next_in[0] == 0x1f && stream_.next_in[1] == 0x8b;
         if (more && inflateReset(&stream_) == Z_OK) return true;
         done_ = true;
         return false;
     }
 
     std::string_view rest_;
+    bool gzip_;
     z_stream stream_{};
     bool good_ = false;
     bool done_ = false;
@@ -68,7 +77,7 @@ class Inflater {
 };
 
 core::Result<Bytes> inflate_all(std::string_view packed, Wrapping wrapping, const std::string& where,
-                                const UnpackLimits& limits) {
+                                const UnpackLimits& limits, const UnpackWords& words = {}) {
     const std::uint64_t by_ratio = std::max<std::uint64_t>(limits.free_bytes, packed.size() * limits.max_ratio);
     const auto most = std::min(limits.max_bytes, by_ratio);
     auto text = std::make_shared<std::string>();
@@ -76,11 +85,11 @@ core::Result<Bytes> inflate_all(std::string_view packed, Wrapping wrapping, cons
     while (inflater.step(*text, std::size_t{1} << 16))
         if (text->size() > most) break;
     if (text->size() > most)
-        return core::fail_input("packed file grows too large", where,
+        return core::fail_input(words.too_large, where,
                                 "over " + std::to_string(most) + " bytes from " + std::to_string(packed.size()),
                                 "at most " + std::to_string(most));
     if (!inflater.fault().empty())
-        return core::fail_input("packed file is damaged", where, inflater.fault(), "whole compressed data");
+        return core::fail_input(words.damaged, where, inflater.fault(), "whole compressed data");
     return Bytes{std::as_bytes(std::span(*text)), text};
 }
 
@@ -104,6 +113,11 @@ std::string gunzip_head(std::string_view packed, std::size_t most) {
 
 core::Result<Bytes> inflate_zlib(std::string_view packed, const std::string& where, const UnpackLimits& limits) {
     return inflate_all(packed, Wrapping::zlib, where, limits);
+}
+
+core::Result<Bytes> inflate_raw(std::string_view packed, const std::string& where, const UnpackLimits& limits) {
+    return inflate_all(packed, Wrapping::raw, where, limits,
+                       {"deflated data set grows too large", "deflated data set is not whole"});
 }
 
 }  // namespace synchrony::io

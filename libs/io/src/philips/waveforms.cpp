@@ -254,12 +254,8 @@ core::Result<record::Ecg> read_rhythm(pugi::xml_node root, const ReadOptions& op
 void add_stored_beats(pugi::xml_node root, const ReadOptions& options, const std::string& where, record::Ecg& ecg) {
     const auto beats = child_of(child_of(root, "waveforms"), "repbeats");
     if (!child_of(beats, "repbeat")) return;
-    auto read = read_beats(beats, options, where + ", representative beats");
-    if (read)
-        ecg.stored_beats.push_back(std::move(*read));
-    else
-        ecg.warnings.emplace_back("representative beats are not read: " + read.error().what + " (got " +
-                                  read.error().got + ")");
+    add_stored_beat(read_beats(beats, options, where + ", representative beats"), "representative beats are not read",
+                    ecg);
 }
 
 }  // namespace synchrony::io::philips

@@ -92,8 +92,7 @@ record::FileFacts facts_of(pugi::xml_node root) {
     facts.gain_source = "yres";
     facts.device = {"Schiller", words_in(hardware, "model"), words_in(child_of(device, "software"), "version")};
     facts.patient.id = words_in(person, "id");
-    facts.patient.name = words_in(person, "lastname");
-    if (const auto first = words_in(person, "firstname"); !first.empty()) core::append_word(facts.patient.name, first);
+    facts.patient.name = full_name(words_in(person, "lastname"), words_in(person, "firstname"));
     facts.patient.birth_date = iso_date(words_in(person, "birthdate").substr(0, 8));
     facts.patient.sex = sex_of(words_in(person, "gender"));
     return facts;
@@ -110,13 +109,8 @@ core::Result<record::Ecg> read_schiller(const RecordingFile& file, const ReadOpt
     SYNCHRONY_ASSIGN(auto ecg, read_waves(rhythm, options, where));
     if (const auto averages = waves_of(root, "ecg_averages")) {
         auto beat = read_waves(averages, options, where + ", average beat");
-        if (beat) {
-            beat->record_name = "average";
-            ecg.stored_beats.push_back(std::move(*beat));
-        } else {
-            ecg.warnings.emplace_back("average beat is not read: " + beat.error().what + " (got " + beat.error().got +
-                                      ")");
-        }
+        if (beat) beat->record_name = "average";
+        add_stored_beat(std::move(beat), "average beat is not read", ecg);
     }
     ecg.facts = facts_of(root);
     const auto start = child_of(child_of(root, "examdescript"), "startdatetime");

@@ -1,19 +1,14 @@
 #include "wfdb/fields.hpp"
 
-#include <charconv>
 #include <cmath>
+
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::io::wfdb {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
 constexpr std::size_t longest_quote = 40;  // characters of a faulty token that a message repeats
-
-std::string short_number(double value) {
-    char text[32];
-    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
-    return {text, end};
-}
 
 std::string_view without_plus(std::string_view token) {
     if (token.size() > 1 && token[0] == '+' && token[1] != '-') token.remove_prefix(1);
@@ -46,23 +41,18 @@ std::string_view next_token(std::string_view& rest) {
 
 core::Result<std::int64_t> parse_integer(std::string_view token, std::int64_t low, std::int64_t high,
                                          std::string_view what, const std::string& where) {
-    std::int64_t value = 0;
-    const auto digits = without_plus(token);
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (code == std::errc() && end == digits.data() + digits.size() && value >= low && value <= high) return value;
+    const auto value = core::number_from<std::int64_t>(without_plus(token));
+    if (value && *value >= low && *value <= high) return *value;
     return core::fail_input("wrong " + std::string(what), where, quote(token),
                             "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
 }
 
 core::Result<double> parse_number(std::string_view token, double low, double high, std::string_view what,
                                   const std::string& where) {
-    double value = 0;
-    const auto digits = without_plus(token);
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    const bool whole = code == std::errc() && end == digits.data() + digits.size();
-    if (whole && std::isfinite(value) && value >= low && value <= high) return value;
+    const auto value = core::number_from<double>(without_plus(token));
+    if (value && std::isfinite(*value) && *value >= low && *value <= high) return *value;
     return core::fail_input("wrong " + std::string(what), where, quote(token),
-                            "a number from " + short_number(low) + " to " + short_number(high));
+                            "a number from " + core::shortest(low) + " to " + core::shortest(high));
 }
 
 }  // namespace synchrony::io::wfdb

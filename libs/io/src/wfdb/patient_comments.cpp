@@ -1,8 +1,7 @@
 // Age and sex where a header's comments say them: "Age: 78", "<age>: 51  <sex>: F", "# Sex: Male".
-#include <charconv>
 
-#include "synchrony/core/text.hpp"
 #include "wfdb/patient_comments.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::io::wfdb {
 namespace {
@@ -28,10 +27,8 @@ void add_patient(const std::vector<std::string>& comments, record::PatientFields
         if (const auto word = word_behind(comment, "sex"); patient.sex.empty() && !word.empty())
             patient.sex = word == "f" || word == "female" ? "female" : word == "m" || word == "male" ? "male" : "";
         if (const auto word = word_behind(comment, "age"); !patient.age_years && !word.empty()) {
-            double age = 0;
-            const auto [end, fault] = std::from_chars(word.data(), word.data() + word.size(), age);
-            if (fault == std::errc{} && end == word.data() + word.size() && age >= 0 && age <= oldest)
-                patient.age_years = age;
+            const auto age = core::number_from<double>(word);
+            if (age && *age >= 0 && *age <= oldest) patient.age_years = age;
         }
     }
 }

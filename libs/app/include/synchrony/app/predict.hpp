@@ -128,6 +128,8 @@ struct CohortOutcome {
 [[nodiscard]] nlohmann::ordered_json card_of(const model::Predictor& predictor);
 /// The same in words, for pages and the terminal.
 [[nodiscard]] std::vector<report::Named> card_in_words(const model::Predictor& predictor);
+/// When and by which program it was trained, and the program that runs: what every page of predictions ends with.
+[[nodiscard]] std::vector<report::Named> versions_in_words(const model::Predictor& predictor);
 
 /// The page's content; `ecg` is drawn.
 [[nodiscard]] report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ecg& ecg,

@@ -1,8 +1,10 @@
 // Words and numbers as text: the small things that every room needs once.
 #pragma once
 
+#include <charconv>
 #include <concepts>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,15 @@ template <std::same_as<std::string> Text>
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 template <std::same_as<std::string> Text>
 std::vector<std::string_view> split(Text&& text, char separator) = delete;  // the parts would outlive it
+
+/// The number that is all of the text ("-12", "1e-3"): no blanks, no plus sign. Nothing where the text is something
+/// else, or more than the type holds; floating-point numbers may be infinite or NaN by name.
+template <typename Number>
+[[nodiscard]] std::optional<Number> number_from(std::string_view text) {
+    Number number{};
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return fault == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
 
 /// Adds a word to a list in a sentence: "a", "a, b".
 void append_word(std::string& list, std::string_view word, std::string_view between = ", ");

@@ -39,6 +39,9 @@ struct UnpackLimits {
 /// The same of a bare zlib stream (compressed elements of MATLAB 5, chunks of HDF5).
 [[nodiscard]] core::Result<Bytes> inflate_zlib(std::string_view packed, const std::string& where,
                                                const UnpackLimits& limits = {});
+/// The same of a deflate stream without any head (deflated DICOM data sets).
+[[nodiscard]] core::Result<Bytes> inflate_raw(std::string_view packed, const std::string& where,
+                                              const UnpackLimits& limits = {});
 
 /// The files of a zip archive, unpacked one by one as they are asked for. Safe from several threads.
 class Archive : public FileSource {
