@@ -46,7 +46,7 @@ endfunction()
 
 # Tests: what is long in them runs in the rooms that they test.
 function(synchrony_unoptimized target)
-  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O0>)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release,RelWithDebInfo>:-O0>)
 endfunction()
 
 # The standard headers, compiled once for all rooms, and once for the cold ones: GCC takes the level of optimization
