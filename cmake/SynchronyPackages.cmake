@@ -33,6 +33,10 @@ synchrony_plain_library(LIBSVM::libsvm libsvm/svm.h svm)
 synchrony_plain_library(XGBOOST::xgboost xgboost/c_api.h xgboost)
 synchrony_plain_library(OPENCV::core opencv2/core.hpp opencv_core)
 synchrony_plain_library(OPENCV::ml opencv2/ml.hpp opencv_ml)
+synchrony_plain_library(DNNL::dnnl dnnl.hpp dnnl)  # its own file asks for OpenCL's headers
+find_library(GOMP_LIBRARY NAMES gomp libgomp.so.1 REQUIRED)  # its threads; -fopenmp would not fit the precompiled header
+add_library(GOMP::gomp UNKNOWN IMPORTED GLOBAL)
+set_target_properties(GOMP::gomp PROPERTIES IMPORTED_LOCATION ${GOMP_LIBRARY})
 if(SYNCHRONY_NETWORKS)
   find_package(Torch REQUIRED)
   if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND Torch_VERSION VERSION_LESS 2)

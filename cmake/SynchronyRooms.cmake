@@ -81,7 +81,7 @@ function(synchrony_library room)
   cmake_parse_arguments(ARG "COLD" "" "GENERATED;LINKS;PRIVATE_LINKS" ${ARGN})
   synchrony_allowed_rooms(${room} rooms)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/src/*/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "/src/torch/")  # a module of its own
+  list(FILTER sources EXCLUDE REGEX "/src/(torch|onednn)/")  # modules of their own
   add_library(synchrony_${room} STATIC ${sources} ${ARG_GENERATED})
   add_library(synchrony::${room} ALIAS synchrony_${room})
   target_include_directories(synchrony_${room}

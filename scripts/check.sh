@@ -77,7 +77,7 @@ step_fuzz() {
     cmake --build --preset asan --target fuzzers
     local names=()
     for seeds in fuzz/*/seeds; do names+=("$(basename "$(dirname "$seeds")")"); done
-    printf '%s\n' "${names[@]}" | xargs -P "$jobs" -I{} scripts/fuzz.sh {} "${FUZZ_SECONDS:-60}"
+    printf '%s\n' "${names[@]}" | xargs -P $((2 * jobs)) -I{} scripts/fuzz.sh {} "${FUZZ_SECONDS:-60}"
     note "${#names[@]} fuzzers, ${FUZZ_SECONDS:-60} s each: ${names[*]}"
 }
 

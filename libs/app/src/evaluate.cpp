@@ -7,6 +7,7 @@
 #include "evaluation_pages.hpp"
 #include "finished_parts.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/eval/leaks.hpp"
 #include "synchrony/eval/subgroups.hpp"
@@ -53,9 +54,20 @@ core::Result<std::vector<std::string>> chosen_models(const EvaluateRequest& requ
 }
 
 bool need_engine(const std::vector<std::string>& names) {
-    return std::any_of(model_choices().begin(), model_choices().end(), [&](const auto& c) {
-        return c.needs_engine && std::find(names.begin(), names.end(), c.name) != names.end();
-    });
+    return std::ranges::any_of(names, trains_network);
+}
+
+// What trains and what runs networks, for the report.
+std::string engines_of(const ComparisonInputs& inputs) {
+    std::vector<std::string> engines;
+    if (inputs.engine) engines.push_back(inputs.engine->description());
+    if (inputs.inference) engines.push_back(inputs.inference->description());
+    return core::joined(engines);
+}
+
+core::Result<nn::Inference*> inference_for(const std::vector<std::string>& names) {
+    if (std::ranges::none_of(names, runs_network)) return nullptr;
+    return nn::load_inference();
 }
 
 bool has_engine_module() {
@@ -66,8 +78,7 @@ bool has_engine_module() {
 // What was asked for needs its engine; rows that are only usual are left out where the module is not installed.
 core::Result<nn::Engine*> engine_for(const EvaluateRequest& request, const std::vector<std::string>& names) {
     if (!need_engine(names)) return nullptr;
-    const bool asked = !request.pretrained.empty() ||
-                       std::ranges::find(request.models, every) != request.models.end() || need_engine(request.models);
+    const bool asked = std::ranges::find(request.models, every) != request.models.end() || need_engine(request.models);
     if (!asked && !has_engine_module()) return nullptr;
     return nn::load_engine();
 }
@@ -127,6 +138,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     SYNCHRONY_ASSIGN(auto inputs, inputs_of(request));
     SYNCHRONY_ASSIGN(const auto recipe, recipe_of(request, inputs));
     SYNCHRONY_ASSIGN(inputs.engine, engine_for(request, names));
+    SYNCHRONY_ASSIGN(inputs.inference, inference_for(names));
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
     auto reading = request.cohort;
     reading.require_ecg = false;
@@ -153,7 +165,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     describe(outcome.results, request, who);
     outcome.excluded = who.excluded;
     outcome.report = request.out_folder / "report.html";
-    const std::string engine = inputs.engine ? inputs.engine->description() : "";
+    const std::string engine = engines_of(inputs);
     SYNCHRONY_TRY(write_files(request, outcome.results, report_context(request, who, engine, inputs.pretrained.get())));
     return outcome;
 }

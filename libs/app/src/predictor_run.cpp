@@ -1,11 +1,14 @@
 #include "predictor_run.hpp"
 
+#include <map>
+#include <optional>
 #include <set>
+#include <unordered_map>
 
 #include "out_of_fold.hpp"
 #include "reference_values.hpp"
 #include "scratch_folder.hpp"
-#include "synchrony/nn/engine.hpp"
+#include "synchrony/nn/inference.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -50,11 +53,12 @@ model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort
     return set;
 }
 
-core::Result<void> add_features(const model::Predictor& predictor, nn::Engine& engine, model::PatientSet& set,
+core::Result<void> add_features(const model::Predictor& predictor, nn::Inference& engine, model::PatientSet& set,
                                 const core::RunContext& context) {
     nn::DeepFeatureOptions options;
     SYNCHRONY_ASSIGN(const auto place, nn::place_named(predictor.feature_place));
-    options.init = std::make_shared<const model::Bundle>(*predictor.bundle);
+    // Not owned: the predictor outlives the call, and its weights are most of what the program holds.
+    options.init = std::shared_ptr<const model::Bundle>(std::shared_ptr<void>(), &*predictor.bundle);
     options.architecture = predictor.bundle->architecture;
     options.places = {place};
     SYNCHRONY_ASSIGN(set.tables[predictor.feature_table],
@@ -69,18 +73,38 @@ std::vector<measure::Flag> said_of(const measure::Measurements& measured) {
     return flags;
 }
 
+/// Columns by name: deep features are thousands, and each is asked for.
+class ColumnIndex {
+  public:
+    using Place = std::pair<const model::FeatureTable*, std::size_t>;
+    explicit ColumnIndex(const std::map<std::string, model::FeatureTable>& tables) {
+        for (const auto& [name, table] : tables)
+            for (std::size_t c = 0; c < table.columns.size(); ++c)
+                places_[name].emplace(table.columns[c], Place{&table, c});
+    }
+    [[nodiscard]] std::optional<Place> find(const std::string& table, const std::string& column) const {
+        const auto of_table = places_.find(table);
+        if (of_table == places_.end()) return std::nullopt;
+        const auto place = of_table->second.find(column);
+        return place == of_table->second.end() ? std::nullopt : std::optional(place->second);
+    }
+
+  private:
+    std::map<std::string, std::unordered_map<std::string, Place>> places_;
+};
+
 core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& predictor, const model::PatientSet& set,
                                                         const std::vector<const inputs::PatientRecording*>& used,
                                                         const FromEcg& from_ecg) {
     const auto& inputs = predictor.linear->inputs;
+    const ColumnIndex columns(set.tables);
     std::vector<std::pair<const model::FeatureTable*, std::size_t>> places;
     for (const auto& input : inputs) {
-        const auto table = set.tables.find(input.table);
-        const auto column = table == set.tables.end() ? std::nullopt : table->second.column(input.column);
-        if (!column)
+        const auto place = columns.find(input.table, input.column);
+        if (!place)
             return core::fail_input("the predictor reads a column that this program does not make", {},
                                     input.table + " " + input.column, {}, "use the program that trained it");
-        places.emplace_back(&table->second, *column);
+        places.push_back(*place);
     }
     std::vector<PatientAnswer> answers;
     std::vector<std::optional<double>> values(inputs.size());
@@ -93,7 +117,7 @@ core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& 
     return answers;
 }
 
-core::Result<std::vector<PatientAnswer>> network_answers(const model::Predictor& predictor, nn::Engine& engine,
+core::Result<std::vector<PatientAnswer>> network_answers(const model::Predictor& predictor, nn::Inference& engine,
                                                          const model::PatientSet& set,
                                                          const std::vector<const inputs::PatientRecording*>& used,
                                                          const core::RunContext& context) {
@@ -120,12 +144,12 @@ std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
 core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
                                          const std::vector<std::size_t>& rows, const io::ReadOptions& reading,
                                          const core::RunContext& context) {
-    nn::Engine* engine = nullptr;
+    nn::Inference* engine = nullptr;
     std::optional<ScratchFolder> scratch;
     inputs::PatientImagesRequest wanted;
     wanted.reading = reading;
     if (predictor.bundle) {
-        SYNCHRONY_ASSIGN(engine, nn::load_engine());
+        SYNCHRONY_ASSIGN(engine, nn::load_inference());
         SYNCHRONY_ASSIGN(auto folder, ScratchFolder::create());
         scratch.emplace(std::move(folder));
         wanted.recipe = predictor.bundle->recipe;
