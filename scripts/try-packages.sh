@@ -17,6 +17,7 @@ networks=$(ls out/packages/synchrony-networks_*.deb 2>/dev/null) || networks=
 
 if [[ -z $bare ]]; then
     bare=$(mktemp -d /tmp/synchrony-bare-debian.XXXXXX)
+    chmod 755 "$bare"  # the root of a system in which a plain user runs programs
     trap 'umount "$bare/proc" 2>/dev/null; rm -rf "$bare" "$log"' EXIT
 else
     trap 'umount "$bare/proc" 2>/dev/null; rm -f "$log"' EXIT
