@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "../tests/support/holter_writer.hpp"
+#include "../tests/support/print_writer.hpp"
 #include "../tests/support/scp_writer.hpp"
 #include "clinical_seeds.hpp"
 #include "sample_images.hpp"
@@ -87,7 +88,45 @@ test::ScpRecord rich_scp_record() {
     return record;
 }
 
+/// A lead of a second and a half, drawn with all that the reader of pages knows.
+void print_seeds(const fs::path& folder) {
+    test::PrintedSheet sheet;
+    sheet.hz = 60.0;
+    sheet.strips = {{"V1", 0, 0.0, test::printed_wave(60, 0, 1.5, 0.5)}};
+    keep(folder / "lead", sheet.bytes());
+    sheet.sideways = sheet.by_segments = true;
+    sheet.more =
+        "q 9 0 0 9 0 0 cm /X2 Do Q BI /W 1 ID x EI 1 2 3 4 5 6 c 1 2 3 4 v 9 9 3 3 re h b* T* (x) ' [(a) -300 <62>] TJ";
+    keep(folder / "form",
+         test::PrintedSheet::pdf_of("/X1 Do",
+                                    "6 0 obj\n<< /Subtype /Form /Matrix [1 0 0 1 2 3] /Length 7 0 R >>\nstream\n" +
+                                        sheet.operators() + "\nendstream\nendobj\n7 0 obj " +
+                                        std::to_string(sheet.operators().size()) + " endobj\n",
+                                    "/XObject << /X1 6 0 R /X2 << /Subtype /Image >> >>"));
+    const std::string map = "1 beginbfchar <0003> <0049> endbfchar 1 beginbfrange <0004> <0009> <0056> endbfrange";
+    keep(
+        folder / "fonts",
+        "%PDF-1.5\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj 2 0 obj << /Type /Page /Contents [3 0 R] "
+        "/Resources << "
+        "/Font << /F1 << /Subtype /Type0 /ToUnicode 4 0 R >> /F2 << /Encoding << /Differences [65 /one /slash] >> >> "
+        ">> "
+        ">> >> endobj 3 0 obj << /Filter /ASCIIHexDecode >> stream\n" +
+            [] {
+                std::string hex;
+                for (const char c : std::string("BT /F1 9 Tf <00030004> Tj /F2 9 Tf (AB) Tj ET")) {
+                    char two[3];
+                    std::snprintf(two, sizeof two, "%02x", static_cast<unsigned char>(c));
+                    hex += two;
+                }
+                return hex;
+            }() +
+            ">\nendstream endobj 4 0 obj << /Length " + std::to_string(map.size()) + " >> stream\n" + map +
+            "\nendstream endobj\n8 0 obj << /Type /ObjStm /N 1 /First 5 >> stream\n20 0 << /A [1 (x\\051) /B#20] "
+            ">>\nendstream\n");
+}
+
 void recording_seeds(const fs::path& fuzzers) {
+    print_seeds(fuzzers / "pdf" / "seeds");
     keep(fuzzers / "scp" / "seeds" / "small", test::small_scp_record().bytes());
     keep(fuzzers / "scp" / "seeds" / "rich", rich_scp_record().bytes());
     test::IshneFile holter;
@@ -95,6 +134,10 @@ void recording_seeds(const fs::path& fuzzers) {
     holter.pacemaker = 3;
     holter.leads = {{11, 2, 2500, {1, 2, -32768, 4}}, {0, 1, 1000, {5, 6, 7, 8}}};
     keep(fuzzers / "ishne" / "seeds" / "two_leads", holter.bytes());
+    auto beats = holter.bytes().substr(0, 522 + holter.text.size());
+    beats.replace(0, 8, "ANN  1.0");
+    keep(fuzzers / "ishne" / "seeds" / "beats",
+         beats + test::u32(100) + "N " + test::u16(60) + "!x" + test::u16(65535) + "V " + test::u16(9));
     const std::string lead = test::mfer_channel(1, test::mfer_definition(0x09, test::u16(7)));
     const std::string head = test::mfer_definition(0x40, test::field("MFR ", 32)) + test::mfer_definition(1, "\x01") +
                              test::mfer_definition(5, test::u8(2)) + test::mfer_definition(4, test::u16(3)) +

@@ -1,12 +1,42 @@
 #include "reading_options.hpp"
 
-#include <map>
+#include <optional>
+#include <span>
 
 #include "shell.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/io/collection.hpp"
 #include "synchrony/record/lead_names.hpp"
 
 namespace synchrony::cli {
+namespace {
+
+/// A sign that a table may use, and the word for it, which needs no quotes in a shell.
+struct NamedSign {
+    std::string_view word;
+    char sign;
+};
+constexpr NamedSign decimals[] = {{"point", '.'}, {"comma", ','}};
+constexpr NamedSign separators[] = {{"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"bar", '|'}};
+
+/// The sign that was given by its word, itself, or as "\t".
+std::optional<char> sign_of(std::span<const NamedSign> signs, std::string_view given) {
+    for (const auto& [word, sign] : signs)
+        if (given == word || given == std::string_view(&sign, 1) || (sign == '\t' && given == "\\t")) return sign;
+    return std::nullopt;
+}
+
+/// Takes both, and offers the words alone: help and completions list choices between commas.
+CLI::Validator sign_among(std::span<const NamedSign> signs) {
+    const auto words = core::joined(signs, ",", &NamedSign::word);
+    return CLI::Validator(
+        [signs, words](const std::string& given) {
+            return sign_of(signs, given) ? std::string() : core::in_quotes(given) + " is none of " + words;
+        },
+        "{" + words + "}");
+}
+
+}  // namespace
 
 void add_reading_options(CLI::App& app, io::ReadOptions& options) {
     const char* group = "Reading ECGs";
@@ -27,23 +57,14 @@ void add_reading_options(CLI::App& app, io::ReadOptions& options) {
         ->expected(1)
         ->group(group);
     app.add_option_function<std::string>(
-           "--decimal",
-           [&options](const std::string& sign) {
-               options.csv.decimal_point = sign == "comma" || sign == "," ? ',' : '.';
-           },
-           "Decimal sign of a table: point or comma (default: as its numbers are written)")
-        ->check(CLI::IsMember({"point", "comma", ".", ","}))
+           "--decimal", [&options](const std::string& given) { options.csv.decimal_point = sign_of(decimals, given); },
+           "Decimal sign of a table: point or comma, or the sign itself (default: as its numbers are written)")
+        ->check(sign_among(decimals))
         ->group(group);
     app.add_option_function<std::string>(
-           "--separator",
-           [&options](const std::string& word) {
-               const std::map<std::string, char> words{
-                   {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"bar", '|'}, {"\\t", '\t'}};
-               const auto found = words.find(word);
-               options.csv.separator = found != words.end() ? found->second : word.front();
-           },
+           "--separator", [&options](const std::string& given) { options.csv.separator = sign_of(separators, given); },
            "Separator of a table: comma, semicolon, tab or bar, or the sign itself (default: as its first rows say)")
-        ->check(CLI::IsMember({"comma", "semicolon", "tab", "bar", ",", ";", "\t", "\\t", "|"}))
+        ->check(sign_among(separators))
         ->group(group);
 }
 

@@ -3,9 +3,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <filesystem>
@@ -16,6 +18,8 @@
 
 #include "manual/command_table.hpp"
 #include "manual/help_text.hpp"
+#include "manual/unknown_command.hpp"
+#include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
@@ -26,15 +30,35 @@ namespace synchrony::cli {
 namespace {
 
 core::Cancel cancel;
+std::atomic<int> interrupted_by{0};  // the signal that asked the program to stop
+std::atomic<bool> stops_soon{true};
+static_assert(std::atomic<int>::is_always_lock_free);
 
-// The first Ctrl-C asks the work to stop where it can be resumed; the second ends the program at once.
+constexpr unsigned grace_s = 1;        // for what is being written; with it a program ends within two seconds
+constexpr int signal_exit_base = 128;  // as shells say which signal ended a program
+
+// Ends the program where it stands, from a signal handler.
+[[noreturn]] void end_now() {
+    core::remove_temporary_files();
+    std::_Exit(signal_exit_base + interrupted_by);
+}
+
+// The first Ctrl-C asks the work to stop: where it can be resumed, or, for commands that keep nothing to resume from,
+// within a second. The second ends the program at once.
 extern "C" void on_interrupt(int signal_number) {
-    if (cancel.requested()) {
-        std::signal(signal_number, SIG_DFL);
-        std::raise(signal_number);
-        return;
-    }
+    if (interrupted_by.exchange(signal_number) != 0) end_now();
     cancel.request();
+    if (stops_soon) ::alarm(grace_s);
+}
+
+extern "C" void on_grace_over(int) {
+    end_now();
+}
+
+void listen_to_signals() {
+    std::signal(SIGINT, on_interrupt);
+    std::signal(SIGTERM, on_interrupt);
+    std::signal(SIGALRM, on_grace_over);
 }
 
 int default_threads() {
@@ -130,7 +154,8 @@ CLI::App& Shell::command(CLI::App& parent, const std::string& name, const std::s
     return *app;
 }
 
-core::RunContext Shell::context() {
+core::RunContext Shell::context(Stopping stopping) {
+    stops_soon = stopping == Stopping::soon;
     if (!progress_) progress_ = std::make_unique<TerminalProgress>(quiet_);
     return {progress_.get(), &cancel, threads_, seed_};
 }
@@ -143,12 +168,13 @@ int Shell::run(const std::function<void(Shell&)>& add_commands) {
             root_.parse(argc_, argv_);
             refuse_no_numbers(root_);
         } catch (const CLI::ParseError& error) {
+            if (const auto typed = unknown_command(root_, argc_, argv_)) return complain(*typed);
             // CLI11 prints help and version to stdout with 0, and faults to stderr; all faults here are wrong usage.
             return root_.exit(error) == 0 ? exit_done : exit_usage;
         }
-        std::signal(SIGINT, on_interrupt);
-        std::signal(SIGTERM, on_interrupt);
-        return chosen_ ? chosen_() : exit_usage;
+        listen_to_signals();
+        const int code = chosen_ ? chosen_() : exit_usage;
+        return code != exit_done && interrupted_by != 0 ? signal_exit_base + interrupted_by : code;
     }));
 }
 

@@ -27,6 +27,12 @@ inline constexpr int exit_done = 0;
 inline constexpr int exit_failed = 1;
 inline constexpr int exit_usage = 2;
 
+/// How long the work may go on after Ctrl-C or SIGTERM; the program then exits with 130 or 143.
+enum class Stopping {
+    soon,       ///< a second: then the program ends where it stands, without temporary files left behind
+    when_saved  ///< until its own state is saved, to be taken up again; a second signal ends it at once
+};
+
 /// Lets an option that names a model file take the name of a shipped model too, and says which there are.
 CLI::Option* takes_shipped_models(CLI::Option* option);
 
@@ -51,7 +57,7 @@ class Shell {
     CLI::App& root() { return root_; }
     [[nodiscard]] bool json() const { return json_; }
     /// Threads, seed, progress and cancel, as the command line says.
-    [[nodiscard]] core::RunContext context();
+    [[nodiscard]] core::RunContext context(Stopping stopping = Stopping::soon);
     /// The command line as typed, for provenance.
     [[nodiscard]] const std::string& command_line() const { return command_line_; }
 

@@ -9,6 +9,7 @@
 #include "support/dicom_builder.hpp"
 #include "support/holter_writer.hpp"
 #include "support/paths.hpp"
+#include "support/print_writer.hpp"
 #include "support/scp_writer.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/vendor_xml.hpp"
@@ -124,7 +125,12 @@ std::vector<Sample> written_binary_files() {
              {.first_sample = 3, .samples = 9}},
             {"ishne_written", written_file("h.ecg", holter.bytes()), "ishne", {}},
             {"ishne_range", written_file("h.ecg", holter.bytes()), "ishne", {.first_sample = 2, .samples = 2}},
-            {"mfer_written", written_file("e.mwf", mfer), "mfer", {}}};
+            {"mfer_written", written_file("e.mwf", mfer), "mfer", {}},
+            {"pdf_written", written_file("sheet.pdf", test::three_by_four().bytes()), "pdf", {}},
+            {"pdf_range",
+             written_file("sheet.pdf", test::three_by_four().bytes()),
+             "pdf",
+             {.first_sample = 600, .samples = 100}}};
 }
 
 std::vector<Sample> samples() {

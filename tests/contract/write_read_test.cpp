@@ -17,6 +17,8 @@
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/tensor_file.hpp"
 #include "synchrony/io/csv_recording.hpp"
+#include "synchrony/io/edf.hpp"
+#include "synchrony/io/npz.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/io/wfdb.hpp"
 
@@ -55,6 +57,42 @@ class WriteRead : public testing::TestWithParam<std::uint64_t> {
     core::RandomStream random{core::RandomStream(20261126).child("write-read", GetParam())};
     test::TemporaryFolder folder;
 };
+
+// A pressure, a respiration in mV and a channel with the name of a lead stay beside the leads, whatever holds them.
+TEST(OtherSignals, StayOtherSignalsInEveryFormat) {
+    const test::TemporaryFolder folder;
+    record::Ecg ecg;
+    ecg.sampling_frequency_hz = 250.0;
+    const auto signal = [](const char* name, const char* unit, float scale) {
+        record::Lead lead{name, unit, {}, {}, false};
+        for (int n = 0; n < 500; ++n) lead.samples.push_back(scale * static_cast<float>((n * 7) % 100 - 50));
+        return lead;
+    };
+    ecg.leads = {signal("I", "mV", 0.01F), signal("V1", "mV", 0.02F)};
+    ecg.other_signals = {signal("RESP", "mV", 0.01F), signal("PLETH", "NU", 1.0F), signal("Kanal 7", "uV", 1.0F),
+                         signal("ECG trigger", "NU", 1.0F), signal("ART", "mmHg", 1.0F)};
+    ASSERT_TRUE(io::write_csv(folder / "x.csv", ecg));
+    auto wfdb = io::wfdb::from_ecg(ecg, "x");
+    ASSERT_TRUE(wfdb && io::wfdb::write_record(folder / "x", *wfdb));
+    ASSERT_TRUE(io::edf::write(folder / "x.edf", ecg));
+    ASSERT_TRUE(io::npz::write(folder / "x.npz", ecg));
+    for (const char* name : {"x.csv", "x.hea", "x.edf", "x.npz"}) {
+        SCOPED_TRACE(name);
+        const auto read = io::read_ecg(folder / name);
+        ASSERT_TRUE(read) << read.error().message();
+        ASSERT_EQ(read->leads.size(), 2U);
+        EXPECT_EQ(read->leads[1].name, "V1");
+        ASSERT_EQ(read->other_signals.size(), ecg.other_signals.size());
+        for (std::size_t s = 0; s < ecg.other_signals.size(); ++s) {
+            EXPECT_EQ(read->other_signals[s].name, ecg.other_signals[s].name);
+            EXPECT_EQ(read->other_signals[s].unit, ecg.other_signals[s].unit);
+            EXPECT_NEAR(read->other_signals[s].samples[3], ecg.other_signals[s].samples[3], 1e-3)
+                << "of 50, in 16 bits";
+        }
+        EXPECT_TRUE(std::ranges::none_of(read->comments, [](const auto& c) { return c.starts_with("other signal"); }))
+            << "the mark is no comment of the recording";
+    }
+}
 
 TEST_P(WriteRead, TensorFile) {
     std::vector<std::vector<std::byte>> data;

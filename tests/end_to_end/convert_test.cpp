@@ -27,6 +27,15 @@ std::string all_below(const fs::path& folder) {
     return all;
 }
 
+/// For a word in double quotes of a shell.
+std::string script_escaped(const std::string& script) {
+    std::string text;
+    for (const char c : script)
+        text +=
+            std::string_view("$\"`\\").find(c) != std::string_view::npos ? std::string("\\") + c : std::string(1, c);
+    return text;
+}
+
 class Convert : public testing::Test {
   protected:
     void SetUp() override {
@@ -193,6 +202,93 @@ TEST_F(Convert, NamesAreDistinctAndInputsAreSafe) {
     EXPECT_NE(run_program("convert " + at("in/plain.csv") + " --to csv --out " + at("in")).code, 0);
     EXPECT_EQ(bytes_of(folder_ / "in/plain.csv"), before);
     EXPECT_EQ(run_program("convert " + at("in/plain.csv") + " --out " + at("o.xyz")).code, 2);
+}
+
+TEST_F(Convert, WhatTheTargetDoesNotHoldIsSaidOnceWithItsNumber) {
+    fs::copy_file(folder_ / "in/zaphod-beeblebrox.edf", folder_ / "in/second.edf");
+    const std::string both = at("in/zaphod-beeblebrox.edf") + " " + at("in/second.edf");
+    const auto csv = run_program("convert " + both + " --to csv --out " + at("a")).output;
+    EXPECT_NE(csv.find("  CSV holds no sex, age, device (2)\n"), std::string::npos) << csv;
+    const auto edf = run_program("convert " + both + " --to edf --out " + at("b")).output;
+    EXPECT_NE(edf.find("  EDF holds no age (2)\n"), std::string::npos) << edf << "the birth date is gone";
+    const auto kept = run_program("convert " + both + " --keep-identity --to edf --out " + at("c")).output;
+    EXPECT_EQ(kept.find("age"), std::string::npos) << kept;
+    EXPECT_NE(kept.find("  EDF holds no comments (2)\n"), std::string::npos) << kept;
+}
+
+TEST_F(Convert, NothingIsWrittenOverUnlessAsked) {
+    for (const char* target : {"csv", "wfdb"}) {
+        SCOPED_TRACE(target);
+        const std::string folder = std::string("over_") + target;
+        const auto command = "convert " + at("in/plain.csv") + " --to " + target + " --out " + at(folder);
+        ASSERT_EQ(run_program(command).code, 0);
+        const auto name = folder_ / folder / (std::string(target) == "csv" ? "plain.csv" : "plain.dat");
+        std::ofstream(name) << "mine";
+        const auto refused = run_program(command + " 2>&1");
+        EXPECT_EQ(refused.code, 1);
+        EXPECT_NE(refused.output.find("plain.csv"), std::string::npos) << refused.output;
+        EXPECT_NE(refused.output.find("--force"), std::string::npos) << refused.output;
+        EXPECT_EQ(bytes_of(name), "mine");
+        EXPECT_EQ(run_program(command + " --force").code, 0);
+        EXPECT_NE(bytes_of(name), "mine");
+    }
+    write("one.edf", "mine");
+    const auto one = "convert " + at("in/plain.csv") + " --out " + at("one.edf");
+    EXPECT_EQ(run_program(one).code, 2);
+    EXPECT_EQ(bytes_of(folder_ / "one.edf"), "mine");
+    EXPECT_EQ(run_program(one + " --force").code, 0);
+    EXPECT_EQ(run_program("convert " + at("in/plain.csv") + " --to csv --out /dev/null").code, 1) << "no folder";
+}
+
+TEST_F(Convert, AnErrorNamesTheFileItIsAbout) {
+    write("in/empty.csv", "time,I,II\n0,NaN,\n0.5,NaN,\n1,,\n1.5,,\n");
+    write("in/short.csv", "time,I,II\n0,1,1\n0.002,2,1\n");
+    for (const char* name : {"in/empty.csv", "in/short.csv", "in/broken.edf", "in/none.edf"}) {
+        for (const std::string& command :
+             {std::string("measure "), std::string("info "), "detect --out " + at("d") + " "}) {
+            const auto run = run_program(command + at(name) + " 2>&1 >/dev/null");
+            if (run.code == 0) continue;  // nothing to measure, yet something to tell
+            EXPECT_NE(run.output.find((folder_ / name).string()), std::string::npos) << command << run.output;
+        }
+    }
+    const auto empty = run_program("measure " + at("in/empty.csv") + " 2>&1");
+    EXPECT_EQ(empty.code, 1);
+    EXPECT_NE(empty.output.find("all samples are missing"), std::string::npos) << empty.output;
+    EXPECT_EQ(empty.output.find("0 mV"), std::string::npos) << empty.output;
+}
+
+// A recording so long that its table takes seconds to write, made of a hole in a file.
+TEST_F(Convert, EndsSoonWhenAskedToAndLeavesNothingHalf) {
+    constexpr long frames = 6'000'000;
+    std::string header = "long 8 500 " + std::to_string(frames) + "\n";
+    for (const char* lead : {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"})
+        header += std::string("long.dat 16 200.7(-3317)/mV 16 0 0 0 0 ") + lead + "\n";
+    write("long.hea", header);
+    write("long.dat", "");
+    fs::resize_file(folder_ / "long.dat", 16UL * frames);
+    for (const auto& [signal_name, code] : {std::pair("INT", 130), std::pair("TERM", 143)}) {
+        SCOPED_TRACE(signal_name);
+        const auto out = std::string("stopped_") + signal_name;
+        // Waits for the output to be begun, sends the signal, and counts tenths of a second until the program is gone.
+        const std::string script =
+            "'" + std::string(SYNCHRONY_PROGRAM) + "' convert " + at("long.hea") + " --to csv --out " + at(out) +
+            " >/dev/null 2>&1 & p=$!; for i in $(seq 600); do ls " + at(out) +
+            " 2>/dev/null | grep -q tmp && break; sleep 0.1; done; kill -" + signal_name +
+            " $p; n=0; while kill -0 $p 2>/dev/null && [ $n -lt 200 ]; do sleep 0.1; n=$((n+1)); done; "
+            "wait $p; echo code $? tenths $n";
+        std::FILE* pipe = ::popen(("bash -c \"" + script_escaped(script) + "\"").c_str(), "r");
+        ASSERT_NE(pipe, nullptr);
+        char line[256] = "";
+        (void)std::fgets(line, sizeof line, pipe);
+        ::pclose(pipe);
+        int got = -1, tenths = 999;
+        ASSERT_EQ(std::sscanf(line, "code %d tenths %d", &got, &tenths), 2) << line;
+        EXPECT_EQ(got, code);
+        EXPECT_LE(tenths, 20) << "two seconds";
+        std::string left;
+        for (const auto& entry : fs::directory_iterator(folder_ / out)) left += entry.path().filename().string() + " ";
+        EXPECT_EQ(left, "");
+    }
 }
 
 }  // namespace

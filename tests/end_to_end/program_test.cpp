@@ -34,6 +34,35 @@ TEST(Program, WrongUsageExitsWithTwo) {
         EXPECT_EQ(run_program(arguments).code, 2) << arguments;
 }
 
+TEST(Program, AMistypedCommandIsAnsweredWithTheNearest) {
+    const auto says = [](const std::string& arguments) {
+        const auto run = run_program(arguments + " 2>&1");
+        EXPECT_EQ(run.code, 2) << arguments;
+        return run.output;
+    };
+    EXPECT_NE(says("measre a.csv").find("Did you mean: synchrony measure"), std::string::npos);
+    EXPECT_NE(says("cohort mkae").find("Did you mean: synchrony cohort make"), std::string::npos);
+    EXPECT_NE(says("covnert --help").find("Did you mean: synchrony convert"), std::string::npos);
+    const auto strange = says("xylophone");
+    EXPECT_EQ(strange.find("Did you mean"), std::string::npos) << strange;
+    EXPECT_NE(strange.find("synchrony --help"), std::string::npos) << strange;
+    EXPECT_EQ(says("measure --lbb x a").find("no such command"), std::string::npos) << "the option is wrong there";
+}
+
+TEST(Program, SignsOfTablesAreOfferedAsWords) {
+    const auto help = run_program("info --help").output;
+    EXPECT_NE(help.find("--separator WORD"), std::string::npos) << help;
+    EXPECT_EQ(help.find(",,"), std::string::npos) << help;
+    EXPECT_EQ(help.find(": comma, semicolon"), std::string::npos) << "the words stand in the text already" << help;
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "a.csv") << "time;I;II\n0;1,5;2\n0,002;1,5;2\n";
+    const auto info = "info " + (folder / "a.csv").string();
+    for (const char* way : {"--separator ';' --decimal ,", "--separator semicolon --decimal comma"})
+        EXPECT_EQ(run_program(info + " " + way).code, 0) << way;
+    for (const char* way : {"--separator x", "--decimal ';'", "--separator ''"})
+        EXPECT_EQ(run_program(info + " " + way).code, 2) << way;
+}
+
 /// Two leads of ten seconds, enough for `info`.
 void write_table(const std::filesystem::path& path) {
     std::ofstream table(path);

@@ -63,8 +63,8 @@ void add_convert(Shell& shell) {
         shell.root(), "convert",
         "Write recordings of any format in another\nA folder or a zip archive stands for the recordings in it. Names, "
         "birth dates, ids, dates and free text are left out unless --keep-identity or --pseudonyms is given. What the "
-        "new "
-        "format does not hold is said. A file that cannot be read does not stop the others (exit code 1 at the end)",
+        "new format does not hold is said. Outputs that are there already are left as they are unless --force is "
+        "given. A file that cannot be read does not stop the others (exit code 1 at the end)",
         "  synchrony convert export.zip --out converted --to wfdb\n"
         "  synchrony convert holter.edf --out holter.csv\n"
         "  synchrony convert hospital --out study --to edf --pseudonyms map.csv",
@@ -81,6 +81,7 @@ void add_convert(Shell& shell) {
             for (const auto name : app::convert_targets()) names.emplace_back(name);
             return names;
         }()));
+    convert.add_flag("--force", request->force, "Write over outputs that are there already");
     const char* group = "Identity";
     auto* keep = convert.add_flag("--keep-identity", request->keep_identity, "Keep names, ids, dates and free text")
                      ->group(group);

@@ -50,7 +50,7 @@ void add_get(Shell& shell, CLI::App& data) {
         [&shell, arguments] {
             if (!arguments->from.empty()) datasets::set_source(arguments->options, arguments->from);
             return shell.answer(
-                datasets::get_data(arguments->name, arguments->options, shell.context()),
+                datasets::get_data(arguments->name, arguments->options, shell.context(Stopping::when_saved)),
                 [&](const auto& report) { return to_json(arguments->name, report); },
                 [&](const auto& report) { return to_text(arguments->name, report); });
         });

@@ -134,7 +134,7 @@ void add_evaluate(Shell& shell) {
         "  # killed? the same line goes on",
         [&shell, request] {
             request->command_line = shell.command_line();
-            const auto outcome = app::evaluate(*request, shell.context());
+            const auto outcome = app::evaluate(*request, shell.context(Stopping::when_saved));
             if (!outcome) return shell.complain(outcome.error());
             if (shell.json())
                 shell.print_json(nlohmann::ordered_json(eval::to_json(outcome->results, {request->patient_ids})));

@@ -122,7 +122,8 @@ constexpr const char* man_exit_status =
     ".SH EXIT STATUS\n"
     ".TP\n0\nDone.\n"
     ".TP\n1\nThe work failed, wholly or for some of the inputs; stderr says what, where, and what was expected.\n"
-    ".TP\n2\nWrong usage.\n";
+    ".TP\n2\nWrong usage.\n"
+    ".TP\n130, 143\nStopped by Ctrl-C or SIGTERM before all was done; no file is left half written.\n";
 
 constexpr const char* man_environment =
     ".SH ENVIRONMENT\n"

@@ -64,6 +64,7 @@ class Conversion {
         one_file_ =
             report.recordings.size() == 1 && core::lower(request_.out.extension().string()) == target_.extension;
         const auto folder = one_file_ ? request_.out.parent_path() : request_.out;
+        if (one_file_ && !is_input(request_.out)) SYNCHRONY_TRY(check_output(request_.out));
         if (!folder.empty()) SYNCHRONY_TRY(core::make_directories(folder));
         context_.progress->begin("converting", report.recordings.size());
         const auto batch = batch_a_thread * static_cast<std::size_t>(std::max(1, context_.threads));
@@ -76,6 +77,12 @@ class Conversion {
     }
 
   private:
+    [[nodiscard]] bool is_input(const fs::path& path) const {
+        std::error_code ignored;
+        return std::any_of(request_.inputs.begin(), request_.inputs.end(),
+                           [&](const auto& input) { return fs::equivalent(input, path, ignored); });
+    }
+
     core::Result<void> convert_batch(std::span<ConvertedRecording> batch) {
         std::vector<OnItsWay> ways(batch.size());
         core::parallel_for(batch.size(), context_.threads, [&](std::size_t i) { read(batch[i], ways[i]); });
@@ -93,7 +100,8 @@ class Conversion {
 
     void read(ConvertedRecording& recording, OnItsWay& way) const {
         if (context_.cancel->requested()) {
-            recording.error = core::Error{core::ErrorKind::cancelled, "stopped before this recording", {}, {}, {}, {}};
+            recording.error = core::Error{
+                core::ErrorKind::cancelled, "stopped before this recording", recording.from.string(), {}, {}, {}};
             return;
         }
         auto ecg = io::read_ecg(recording.from, reading_);
@@ -135,11 +143,31 @@ class Conversion {
                                           "another folder",       {}};
             return;
         }
+        if (auto there = check_output(recording.to); !there) {
+            recording.error = core::error_in_file(std::move(there).error(), recording.from);
+            return;
+        }
         auto lost = target_.write(recording.to, ecg, request_.keep_identity);
         if (lost)
             recording.lost = std::move(*lost);
         else
-            recording.error = lost.error();
+            recording.error = core::error_in_file(lost.error(), recording.from);
+    }
+
+    /// Nothing that is there is written over, unless asked for. Pipes and devices are written into.
+    [[nodiscard]] core::Result<void> check_output(const fs::path& to) const {
+        std::error_code ignored;
+        auto path = to;
+        bool there = fs::is_regular_file(path, ignored);
+        if (!there && !target_.signal_extension.empty())
+            there = fs::is_regular_file(path.replace_extension(target_.signal_extension), ignored);
+        if (!there || request_.force) return {};
+        return core::fail({core::ErrorKind::usage,
+                           "output is there already",
+                           "output " + path.string(),
+                           {},
+                           {},
+                           "--force writes over it"});
     }
 
     const ConvertRequest& request_;

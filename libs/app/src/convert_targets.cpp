@@ -10,29 +10,14 @@
 #include "synchrony/io/edf.hpp"
 #include "synchrony/io/npz.hpp"
 #include "synchrony/io/wfdb.hpp"
+#include "synchrony/io/written.hpp"
 
 namespace synchrony::app {
 namespace {
 
-/// What CSV and WFDB leave out: they hold samples, and WFDB a start time, sex, age and comments.
-std::vector<std::string> not_held(const std::string& format, const record::Ecg& ecg) {
-    std::vector<std::string> lost;
-    const auto& facts = ecg.facts;
-    if (!ecg.stored_beats.empty()) lost.push_back(format + " holds no stored beats");
-    std::string fields;
-    if (facts.device != record::Device{}) core::append_word(fields, "device");
-    if (facts.filters != record::Filters{}) core::append_word(fields, "filters");
-    if (facts.printed != record::PrintedMeasurements{}) core::append_word(fields, "printed measurements");
-    if (!facts.notes.empty()) core::append_word(fields, "notes");
-    if (!fields.empty()) lost.push_back(format + " holds no " + fields);
-    return lost;
-}
-
 core::Result<std::vector<std::string>> write_table(const std::filesystem::path& path, const record::Ecg& ecg, bool) {
     SYNCHRONY_TRY(io::write_csv(path, ecg));
-    auto lost = not_held("CSV", ecg);
-    if (ecg.start_time) lost.emplace_back("CSV holds no start time");
-    return lost;
+    return io::not_held("CSV", io::holds_nothing, ecg);
 }
 
 /// "14:50:00.25" and "22/11/2026" of "2026-11-22T14:50:00.25".
@@ -67,7 +52,8 @@ core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& p
     auto record_path = path;
     if (record_path.extension() == ".hea") record_path.replace_extension();
     SYNCHRONY_ASSIGN(auto record, io::wfdb::from_ecg(ecg, record_path.filename().string()));
-    auto lost = not_held("WFDB", ecg);
+    using enum io::Fact;
+    auto lost = io::not_held("WFDB", start_time | patient_id | sex | age | comments, ecg);
     constexpr double said_from_mv = 1e-5;  // a hundredth of a microvolt is float's own rounding
     for (std::size_t l = 0; l < ecg.leads.size(); ++l)
         if (const double off = rounding_of(ecg.leads[l], record.header.signals[l], record.signals[l]);
@@ -98,12 +84,12 @@ core::Result<std::vector<std::string>> write_clinical(const std::filesystem::pat
 }
 
 constexpr ConvertTarget convert_targets_list[] = {
-    {"wfdb", ".hea", write_wfdb},
-    {"csv", ".csv", write_table},
-    {"edf", ".edf", write_plain<io::edf::write>},
-    {"npz", ".npz", write_plain<io::npz::write>},
-    {"dicom", ".dcm", write_clinical<io::dicom::write>},
-    {"aecg", ".xml", write_clinical<io::aecg::write>},
+    {"wfdb", ".hea", ".dat", write_wfdb},
+    {"csv", ".csv", "", write_table},
+    {"edf", ".edf", "", write_plain<io::edf::write>},
+    {"npz", ".npz", "", write_plain<io::npz::write>},
+    {"dicom", ".dcm", "", write_clinical<io::dicom::write>},
+    {"aecg", ".xml", "", write_clinical<io::aecg::write>},
 };
 
 }  // namespace

@@ -13,8 +13,9 @@
 namespace synchrony::app {
 
 struct ConvertTarget {
-    std::string_view name;       ///< "wfdb"
-    std::string_view extension;  ///< ".hea"
+    std::string_view name;              ///< "wfdb"
+    std::string_view extension;         ///< ".hea"
+    std::string_view signal_extension;  ///< of the file beside that holds the samples; empty: none
     /// Writes the recording; gives what the file does not hold. Where the identity is not kept, `ecg` holds none but a
     /// study number and a moved start time.
     core::Result<std::vector<std::string>> (*write)(const std::filesystem::path& path, const record::Ecg& ecg,

@@ -203,7 +203,7 @@ core::Result<DetectReport> detect(const DetectRequest& request, const core::RunC
             if (auto written = write_beats(*found, request.out_folder / answer.record, request.annotator); !written)
                 answer.error = std::move(written).error();
         } else {
-            answer.error = std::move(found).error();
+            answer.error = core::error_in_file(std::move(found).error(), request.recordings[i]);
         }
         context.progress->advance(1, answer.record);
     });

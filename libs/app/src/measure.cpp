@@ -1,5 +1,6 @@
 #include "synchrony/app/measure.hpp"
 
+#include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/io/read.hpp"
 
@@ -24,11 +25,15 @@ core::Result<measure::Measurements> measure_one(const std::filesystem::path& pat
 std::vector<MeasuredRecording> measure_recordings(const MeasureRequest& request, const core::RunContext& context) {
     const core::Error stopped{core::ErrorKind::cancelled, "stopped before this recording", {}, {}, {}, {}};
     std::vector<MeasuredRecording> answers;
-    for (const auto& path : request.recordings) answers.push_back({path, core::fail(stopped), {}});
+    for (const auto& path : request.recordings)
+        answers.push_back({path, core::fail(core::error_in_file(stopped, path)), {}});
     context.progress->begin("measuring", answers.size());
     core::parallel_for(answers.size(), context.threads, [&](std::size_t i) {
         if (context.cancel->requested()) return;
-        answers[i].measurements = measure_one(answers[i].path, request, answers[i].printed);
+        answers[i].measurements =
+            measure_one(answers[i].path, request, answers[i].printed).map_error([&](core::Error error) {
+                return core::error_in_file(std::move(error), answers[i].path);
+            });
         context.progress->advance(1);
     });
     context.progress->end();

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "temporary_names.hpp"
+
 namespace synchrony::core {
 namespace {
 
@@ -104,6 +106,13 @@ fs::path there_or_file_above(const fs::path& path) {
     return {};
 }
 
+Error error_in_file(Error error, const fs::path& path) {
+    const auto file = path.string(), folder = path.parent_path().string();
+    const bool named = error.where.starts_with(file) || (!folder.empty() && error.where.starts_with(folder + "/"));
+    if (!named) error.where = error.where.empty() ? file : file + ", " + error.where;
+    return error;
+}
+
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes, Durability durability) {
     SYNCHRONY_ASSIGN(auto file, AtomicFile::create(path, durability));
     file.stream().write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -129,20 +138,30 @@ Result<void> make_directories(const std::filesystem::path& directory) {
 }
 
 AtomicFile::AtomicFile(std::filesystem::path target, std::filesystem::path temporary)
-    : target_(std::move(target)), temporary_(std::move(temporary)), stream_(temporary_, std::ios::binary) {}
+    : target_(std::move(target)),
+      temporary_(std::move(temporary)),
+      slot_(renamed() ? remember_temporary(temporary_.c_str()) : -1),  // before the file is there
+      stream_(temporary_, std::ios::binary) {}
 
 AtomicFile::AtomicFile(AtomicFile&& other) noexcept
     : target_(std::move(other.target_)),
       temporary_(std::move(other.temporary_)),
+      slot_(std::exchange(other.slot_, -1)),
       stream_(std::move(other.stream_)),
       durability_(other.durability_),
       open_(std::exchange(other.open_, false)) {}
 
 AtomicFile::~AtomicFile() {
-    if (!open_) return;
-    stream_.close();
-    std::error_code ignored;
-    if (renamed()) std::filesystem::remove(temporary_, ignored);
+    if (open_) {
+        stream_.close();
+        std::error_code ignored;
+        if (renamed()) std::filesystem::remove(temporary_, ignored);
+    }
+    forget_temporary();
+}
+
+void AtomicFile::forget_temporary() noexcept {
+    if (slot_ >= 0) core::forget_temporary(std::exchange(slot_, -1));
 }
 
 Result<AtomicFile> AtomicFile::create(const std::filesystem::path& target, Durability durability) {
@@ -177,6 +196,7 @@ Result<void> AtomicFile::commit() {
         if (code) return fail_io("cannot rename into place", target_, code.value());
     }
     open_ = false;
+    forget_temporary();
     return sync ? bring_to_disk(folder_of(target_), O_DIRECTORY) : Result<void>{};
 }
 

@@ -80,16 +80,6 @@ measure::GuidelineInput filled(measure::GuidelineInput first, const measure::Gui
 measure::Sex sex_in(const record::Ecg& ecg) {
     if (ecg.facts.patient.sex == "female") return measure::Sex::female;
     if (ecg.facts.patient.sex == "male") return measure::Sex::male;
-    for (const auto& written : ecg.comments) {
-        const std::string comment = core::lower(written);
-        const auto start = comment.find_first_not_of(" #<");
-        if (start == std::string::npos || comment.compare(start, 3, "sex") != 0) continue;
-        const auto value = comment.find_first_not_of(" >:=\t", start + 3);
-        if (value == std::string::npos) continue;
-        const std::string word = comment.substr(value, comment.find_first_of(" ,;\t\r", value) - value);
-        if (word == "f" || word == "female") return measure::Sex::female;
-        if (word == "m" || word == "male") return measure::Sex::male;
-    }
     return measure::Sex::unknown;
 }
 

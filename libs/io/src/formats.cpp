@@ -10,6 +10,7 @@
 #include "mfer/mfer_format.hpp"
 #include "muse/muse_format.hpp"
 #include "npy/npy_format.hpp"
+#include "pdf/pdf_format.hpp"
 #include "philips/philips_format.hpp"
 #include "schiller/schiller_format.hpp"
 #include "scp/scp_format.hpp"
@@ -36,6 +37,7 @@ std::span<const Format> formats() {
         matlab::format(),      //
         npy::npy_format(),     //
         npy::npz_format(),     //
+        pdf::format(),         //
         csv::format(),         // text: last
     };
     // clang-format on

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io {
@@ -53,6 +54,11 @@ core::Result<void> check_names(record::Ecg& ecg, const std::string& where) {
     return {};
 }
 
+void say_where_all_is_missing(record::Ecg& ecg) {
+    if (std::none_of(ecg.leads.begin(), ecg.leads.end(), [](const auto& lead) { return lead.valid_samples() > 0; }))
+        ecg.warnings.emplace_back("all samples of all leads are missing");
+}
+
 core::Result<const Format*> format_named(const std::string& name) {
     const auto all = formats();
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& f) { return f.name == name; });
@@ -85,12 +91,16 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
     SYNCHRONY_ASSIGN(auto ecg, format->read(file, options));
     if (ecg.record_name.empty()) ecg.record_name = std::filesystem::path(file.name).stem().string();
     SYNCHRONY_TRY(check_names(ecg, file.where()));
+    say_where_all_is_missing(ecg);
     return ecg;
 }
 
 core::Result<record::Ecg> read_ecg(const std::filesystem::path& path, const ReadOptions& options) {
-    SYNCHRONY_ASSIGN(const auto file, open_recording(resolve_recording(path, options), options));
-    return read_ecg(file, options);
+    auto ecg = open_recording(resolve_recording(path, options), options).and_then([&](const auto& file) {
+        return read_ecg(file, options);
+    });
+    if (!ecg) return fail(core::error_in_file(std::move(ecg).error(), path));
+    return ecg;
 }
 
 }  // namespace synchrony::io

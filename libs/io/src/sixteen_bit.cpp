@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "sample_step.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -14,21 +15,6 @@ namespace {
 
 constexpr double largest_in_16_bits = 32767.0;
 constexpr double uv_a_mv = 1000.0;
-
-/// Distinct absolute values of the valid samples, uV, ascending.
-std::vector<double> sizes_of(const record::Lead& lead) {
-    std::vector<double> sizes;
-    sizes.reserve(lead.samples.size());
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < lead.samples.size(); ++i) {
-        while (next < lead.invalid.size() && lead.invalid[next].end <= static_cast<std::int64_t>(i)) ++next;
-        if (next < lead.invalid.size() && lead.invalid[next].begin <= static_cast<std::int64_t>(i)) continue;
-        sizes.push_back(std::abs(static_cast<double>(lead.samples[i])) * uv_a_mv);
-    }
-    std::sort(sizes.begin(), sizes.end());
-    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
-    return sizes;
-}
 
 /// DS holds 16 characters.
 constexpr int most_digits = 9;
@@ -40,12 +26,13 @@ double in_digits(double value, int digits) {
     return std::strtod(text, nullptr);
 }
 
-/// Whether all sizes are whole multiples of the step, to what a float holds of them.
-bool are_multiples(const std::vector<double>& sizes, double step) {
-    constexpr double of_a_float = 2.5e-7;
-    return std::all_of(sizes.begin(), sizes.end(), [&](double size) {
-        const double steps = std::round(size / step);
-        return std::abs(size - steps * step) <= of_a_float * size && steps <= largest_in_16_bits;
+/// Whether all samples are whole multiples of the step, to what a float holds of them.
+bool are_multiples(const record::Lead& lead, double step_uv) {
+    constexpr double of_a_float = 5e-7;
+    return std::all_of(lead.samples.begin(), lead.samples.end(), [&](float mv) {
+        const double size = std::abs(static_cast<double>(mv)) * uv_a_mv;
+        const double steps = std::round(size / step_uv);
+        return std::abs(size - steps * step_uv) <= of_a_float * size && steps <= largest_in_16_bits;
     });
 }
 
@@ -68,24 +55,11 @@ core::Result<double> step_for(const record::Lead& lead, double asked, double lar
 }  // namespace
 
 double own_step_uv(const record::Lead& lead) {
-    const auto sizes = sizes_of(lead);
-    if (sizes.size() < 2) return 0.0;
-    double step = sizes.back();
-    for (std::size_t i = 1; i < sizes.size(); ++i) step = std::min(step, sizes[i] - sizes[i - 1]);
-    constexpr double finest_uv = 0.01, loosely = 0.1;
-    if (step < finest_uv) return 0.0;
-    // The smallest difference is known to a few digits only: larger samples tell the step the better, one by one.
-    double best = 0.0;
-    for (const double size : sizes) {
-        const double steps = std::round(size / step);
-        if (std::abs(size / step - steps) > loosely) return 0.0;
-        if (steps > best) {
-            best = steps;
-            step = size / steps;
-        }
-    }
+    const auto step = sample_step(lead.samples);
+    if (!step) return 0.0;
     for (int digits = 1; digits <= most_digits; ++digits)
-        if (const double written = in_digits(step, digits); are_multiples(sizes, written)) return written;
+        if (const double written = in_digits(*step * uv_a_mv, digits); written > 0 && are_multiples(lead, written))
+            return written;
     return 0.0;
 }
 

@@ -7,13 +7,24 @@
 namespace synchrony::io {
 namespace {
 
-constexpr std::size_t most_xml_bytes = std::size_t{1} << 30;
+constexpr std::size_t most_xml_bytes = std::size_t{1} << 28;
 /// Elements and attributes: each takes some 60 bytes of memory, were it written with four. Exports hold some thousands.
 constexpr std::ptrdiff_t most_xml_parts = std::ptrdiff_t{1} << 21;
 
 std::string_view without_prefix(std::string_view name) {
     const auto colon = name.find(':');
     return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+/// Where zero bytes stand that no letter has: anywhere in UTF-8, four in a row in the others. A hole in a file, or what
+/// a broken copy left, is found before the rest is looked at.
+std::size_t first_hole(std::string_view text) {
+    constexpr std::size_t longest_letter = 4;
+    const bool wide = text.substr(0, longest_letter).find('\0') != std::string_view::npos ||
+                      text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
+    if (!wide) return text.find('\0');
+    const auto hole = text.find(std::string_view("\0\0\0\0", longest_letter));
+    return hole == std::string_view::npos ? hole : (hole + 1) / 2 * 2;  // the last letter may end with a zero
 }
 
 /// The letters of a head in any encoding: zero bytes and byte order marks left out. Enough to find ASCII names.
@@ -54,7 +65,16 @@ core::Result<void> parse_xml(const Bytes& bytes, const std::string& where, XmlDo
     if (bytes.view.size() > most_xml_bytes)
         return core::fail_input("file is too large", where, std::to_string(bytes.view.size()) + " bytes",
                                 "at most " + std::to_string(most_xml_bytes) + " bytes of XML");
-    const auto text = bytes.text();
+    auto text = bytes.text();
+    const auto hole = first_hole(text);
+    constexpr std::size_t most_padding = 65536;  // to whole blocks of a disk, as some devices fill up
+    const bool padded = hole != std::string_view::npos && text.size() - hole <= most_padding &&
+                        text.find_first_not_of('\0', hole) == std::string_view::npos;
+    if (padded)
+        text = text.substr(0, hole);
+    else if (hole != std::string_view::npos)
+        return core::fail_input("file is not whole XML", where, "zero bytes at byte " + std::to_string(hole),
+                                "letters to the end");
     const auto parts = std::count_if(text.begin(), text.end(), [](char c) { return c == '<' || c == '='; });
     if (parts > most_xml_parts)
         return core::fail_input("XML has too many elements", where,
@@ -62,7 +82,7 @@ core::Result<void> parse_xml(const Bytes& bytes, const std::string& where, XmlDo
     constexpr std::size_t prolog = 65536;
     if (letters_of(bytes.text().substr(0, prolog)).find("<!ENTITY") != std::string::npos)
         return core::fail_input("XML defines entities of its own", where, "<!ENTITY", "none, as recorders write it");
-    const auto parsed = document.load_buffer(bytes.view.data(), bytes.view.size(),
+    const auto parsed = document.load_buffer(text.data(), text.size(),
                                              pugi::parse_default | pugi::parse_ws_pcdata_single, pugi::encoding_auto);
     if (parsed) return {};
     return core::fail_input("file is not whole XML", where,

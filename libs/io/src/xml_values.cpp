@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "calendar.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
@@ -22,14 +23,11 @@ int small_number(std::string_view digits) {
     return value;
 }
 
-std::string two_digits(int value) {
-    return (value < 10 ? "0" : "") + std::to_string(value);
-}
-
-std::string date_of(int year, int month, int day) {
+/// A day that an ECG or a patient may have.
+std::optional<Day> day_of(int year, int month, int day) {
     constexpr int first_year = 1850, last_year = 2999;
-    if (year < first_year || year > last_year || month < 1 || month > 12 || day < 1 || day > 31) return {};
-    return std::to_string(year) + "-" + two_digits(month) + "-" + two_digits(day);
+    const Day date{year, month, day};
+    return year >= first_year && year <= last_year && days_since_1970(date) ? std::optional(date) : std::nullopt;
 }
 
 std::vector<std::string_view> pieces_of(std::string_view text, std::string_view separators) {
@@ -40,6 +38,17 @@ std::vector<std::string_view> pieces_of(std::string_view text, std::string_view 
         if (end == std::string_view::npos) return pieces;
         text.remove_prefix(end + 1);
     }
+}
+
+/// 2000-04-22, 20000422, 04-22-2000 or 04/22/2000.
+std::optional<Day> parsed_day(std::string_view text) {
+    text = core::trimmed(text);
+    if (text.size() == 8 && all_digits(text))
+        return day_of(small_number(text.substr(0, 4)), small_number(text.substr(4, 2)), small_number(text.substr(6)));
+    const auto parts = pieces_of(text, "-/");
+    if (parts.size() != 3) return std::nullopt;
+    if (parts[0].size() == 4) return day_of(small_number(parts[0]), small_number(parts[1]), small_number(parts[2]));
+    return day_of(small_number(parts[2]), small_number(parts[0]), small_number(parts[1]));
 }
 
 }  // namespace
@@ -81,26 +90,21 @@ std::string full_name(std::string family, std::string_view given) {
 }
 
 std::string iso_date(std::string_view text) {
-    text = core::trimmed(text);
-    if (text.size() == 8 && all_digits(text))
-        return date_of(small_number(text.substr(0, 4)), small_number(text.substr(4, 2)), small_number(text.substr(6)));
-    const auto parts = pieces_of(text, "-/");
-    if (parts.size() != 3) return {};
-    if (parts[0].size() == 4) return date_of(small_number(parts[0]), small_number(parts[1]), small_number(parts[2]));
-    return date_of(small_number(parts[2]), small_number(parts[0]), small_number(parts[1]));
+    const auto day = parsed_day(text);
+    return day ? day_text(*day) : std::string();
 }
 
 std::optional<std::string> iso_time(std::string_view date, std::string_view time) {
-    const auto day = iso_date(date);
+    const auto day = parsed_day(date);
     time = core::trimmed(time);
     auto parts = pieces_of(time, ":");
     if (parts.size() == 1 && time.size() == 6) parts = {time.substr(0, 2), time.substr(2, 2), time.substr(4, 2)};
     if (parts.size() == 2) parts.emplace_back("0");
-    if (day.empty() || parts.size() != 3) return std::nullopt;
-    const auto seconds = parts[2].substr(0, parts[2].find('.'));
-    const int h = small_number(parts[0]), m = small_number(parts[1]), s = small_number(seconds);
-    if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60) return std::nullopt;
-    return day + "T" + two_digits(h) + ":" + two_digits(m) + ":" + two_digits(s);
+    if (!day || parts.size() != 3) return std::nullopt;
+    const int seconds = small_number(parts[2].substr(0, parts[2].find('.')));
+    constexpr int leap_second = 60;
+    return start_time_text(*day, small_number(parts[0]), small_number(parts[1]),
+                           seconds == leap_second ? leap_second - 1 : seconds);
 }
 
 std::optional<double> age_in_years(std::string_view number, std::string_view unit) {

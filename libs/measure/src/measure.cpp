@@ -181,6 +181,14 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
                            text("%.2f s", m.duration_s),
                            "1 s or more",
                            {}});
+    if (std::none_of(recorded.leads.begin(), recorded.leads.end(),
+                     [](const auto& lead) { return lead.valid_samples() > 0; }))
+        return core::fail({core::ErrorKind::refused,
+                           "all samples are missing",
+                           recorded.record_name,
+                           std::to_string(recorded.sample_count()) + " samples a lead, all marked as missing",
+                           "a recording",
+                           {}});
     take_warnings(m, recorded);
     const record::Ecg ecg = cleaned(recorded, m, o.quality);
     SYNCHRONY_ASSIGN(const std::vector<beats::Beat> found, beats::detect_beats(ecg));

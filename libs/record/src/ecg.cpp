@@ -28,6 +28,7 @@ Lead part_of(const Lead& lead, SampleRange range) {
                                std::min(invalid.end, range.end) - range.begin};
         if (left.begin < left.end) part.invalid.push_back(left);
     }
+    hold_over_invalid(part);  // what was held may have been recorded outside the range
     return part;
 }
 

@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include "support/temporary_folder.hpp"
@@ -27,6 +30,40 @@ TEST(AtomicFile, UncommittedLeavesNothing) {
         file->stream() << "half";
     }
     EXPECT_EQ(entries(folder.path()), 0U);
+}
+
+// What a signal handler does before it ends the program: in a child, which runs no destructor.
+TEST(AtomicFile, TemporaryFilesCanBeRemovedWhereTheProgramStands) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_file(folder / "there", "old"));
+    const auto child = ::fork();
+    if (child == 0) {
+        auto made = AtomicFile::create(folder / "made");
+        auto there = AtomicFile::create(folder / "there");
+        auto done = AtomicFile::create(folder / "done");
+        const bool fine = made && there && done && done->commit();
+        made->stream() << "half" << std::flush;
+        remove_temporary_files();
+        ::_exit(fine ? 0 : 1);
+    }
+    int status = -1;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+    std::set<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) names.insert(entry.path().filename());
+    EXPECT_EQ(names, (std::set<std::string>{"there", "done"}));
+    EXPECT_EQ(read_file(folder / "there").value(), "old");
+}
+
+TEST(ErrorInFile, NamesTheFileOnce) {
+    const auto where = [](const std::string& before, const std::string& path) {
+        return error_in_file({ErrorKind::input, "x", before, {}, {}, {}}, path).where;
+    };
+    EXPECT_EQ(where("lead V1", "ecg/1"), "ecg/1, lead V1");
+    EXPECT_EQ(where("", "ecg/1"), "ecg/1");
+    EXPECT_EQ(where("ecg/1.hea, line 2", "ecg/1"), "ecg/1.hea, line 2");
+    EXPECT_EQ(where("ecg/1.dat", "ecg/1.hea"), "ecg/1.dat") << "another file of the record";
+    EXPECT_EQ(where("lead 1", "1"), "1, lead 1");
 }
 
 TEST(AtomicFile, OldContentStaysUntilCommit) {

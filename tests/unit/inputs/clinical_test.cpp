@@ -62,21 +62,15 @@ TEST(ClinicalTable, FillsOnlyWhatIsOpen) {
     EXPECT_EQ(patient.sex, Sex::female);
 }
 
-// As LUDB ("<sex>: F") and the PTB databases ("sex: female") write it; MIT-BIH's "69 M 1085 1629 x1" is not guessed at.
-TEST(SexInHeader, ReadsTheWaysItIsWritten) {
-    const auto sex = [](std::vector<std::string> comments) {
+TEST(SexInRecording, IsThePatientFieldOfTheFile) {
+    const auto sex = [](const char* word) {
         record::Ecg ecg;
-        ecg.comments = std::move(comments);
+        ecg.facts.patient.sex = word;
         return sex_in(ecg);
     };
-    EXPECT_EQ(sex({"<age>: 51", "<sex>: F", "<diagnoses>:"}), Sex::female);
-    EXPECT_EQ(sex({"<age>: 64  ", "<sex>: M  "}), Sex::male);
-    EXPECT_EQ(sex({"age: 81", "sex: female"}), Sex::female);
-    EXPECT_EQ(sex({"Sex: Male"}), Sex::male);
-    EXPECT_EQ(sex({"sex: n/a"}), Sex::unknown);
-    EXPECT_EQ(sex({"sex:"}), Sex::unknown);
-    EXPECT_EQ(sex({"69 M 1085 1629 x1"}), Sex::unknown);
-    EXPECT_EQ(sex({}), Sex::unknown);
+    EXPECT_EQ(sex("female"), Sex::female);
+    EXPECT_EQ(sex("male"), Sex::male);
+    EXPECT_EQ(sex(""), Sex::unknown);
 }
 
 }  // namespace

@@ -141,6 +141,28 @@ TEST(Aecg, MeasurementsOfOneBeatAreNotTheDevices) {
     EXPECT_DOUBLE_EQ(ecg->facts.printed.qt_ms.value_or(0), 410.0);
 }
 
+// The maker of the device stays when the identity leaves; where a patient was does not.
+TEST(Aecg, AHospitalIsNoMaker) {
+    const auto maker = [](const std::string& device, const std::string& site) {
+        auto text =
+            document(set_of(absolute("2024") + scaled("MDC_ECG_LEAD_I", "1")) + "<author><seriesAuthor>" + device +
+                     "<manufacturerOrganization><name>River City Clinic</name></manufacturerOrganization>"
+                     "</seriesAuthor></author>");
+        const std::string end = "</AnnotatedECG>";
+        text.replace(
+            text.size() - end.size(), end.size(),
+            "<componentOf><trialSite><location><name>" + site + "</name></location></trialSite></componentOf>" + end);
+        const auto ecg = read_aecg_text(text);
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? ecg->facts.device.manufacturer : "error";
+    };
+    const std::string device =
+        "<manufacturedSeriesDevice><manufacturerModelName>ELI</manufacturerModelName></manufacturedSeriesDevice>";
+    EXPECT_EQ(maker(device, "St Elsewhere"), "River City Clinic");
+    EXPECT_EQ(maker(device, "River City Clinic"), "");
+    EXPECT_EQ(maker("", "St Elsewhere"), "");
+}
+
 TEST(Aecg, Utf16) {
     const auto text = document(set_of(absolute("20240229") + scaled("MDC_ECG_LEAD_I", "1 2")));
     std::string wide = "\xff\xfe";

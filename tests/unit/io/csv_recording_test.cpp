@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "support/temporary_folder.hpp"
@@ -112,6 +113,32 @@ TEST(Csv, WrittenTablesReadBack) {
     EXPECT_EQ(again->other_signals[0].unit, "mmHg");
     EXPECT_EQ(again->other_signals[0].samples, ecg.other_signals[0].samples);
     EXPECT_EQ(again->record_name, "x");
+}
+
+// As LUDB ("<sex>: F") and the PTB databases ("sex: female") write it; MIT-BIH's "69 M 1085 1629 x1" is not guessed at.
+TEST(Csv, CommentsThatTellSexAndAge) {
+    const auto patient = [](const std::string& comments) {
+        const auto ecg = parse_csv(comments + "time,I\n0,1\n0.01,2\n", "x.csv");
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? ecg->facts.patient : record::PatientFields{};
+    };
+    EXPECT_EQ(patient("#<age>: 51\n#<sex>: F\n#<diagnoses>:\n").sex, "female");
+    EXPECT_EQ(patient("#<age>: 64  \n#<sex>: M  \n").sex, "male");
+    EXPECT_EQ(patient("#<age>: 64  \n#<sex>: M  \n").age_years, 64);
+    EXPECT_EQ(patient("# age: 81\n# sex: female\n").sex, "female");
+    EXPECT_EQ(patient("## Sex: Male\n").sex, "male");
+    EXPECT_EQ(patient("# sex: n/a\n").sex, "");
+    EXPECT_EQ(patient("# sex:\n").sex, "");
+    EXPECT_EQ(patient("# 69 M 1085 1629 x1\n").sex, "");
+}
+
+// Samples that nobody recorded are no flat line of 0 mV.
+TEST(Csv, AllMissingIsSaid) {
+    const auto ecg = read_ecg(RecordingFile{
+        *memory_source({{"x.csv", "time,I,II\n0,NaN,\n0.01,NaN,\n"}})->open("x.csv"), "x.csv", memory_source({})});
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_TRUE(std::ranges::any_of(ecg->warnings,
+                                    [](const auto& w) { return w.text == "all samples of all leads are missing"; }));
 }
 
 }  // namespace

@@ -216,6 +216,20 @@ TEST(Edf, AnnotationsAndPeople) {
     EXPECT_EQ(ecg.facts.filters, (record::Filters{0.05, 150, 50}));
 }
 
+TEST(Edf, DaysThatDoNotExistAreNoDates) {
+    const auto facts_of = [](const std::string& birth, const std::string& start) {
+        return good(
+            edf({{.records = {{1, 2}}}}, {.patient = "A F " + birth + " B", .recording = "Startdate " + start}));
+    };
+    const auto leap = facts_of("29-FEB-1952", "28-FEB-2004");
+    EXPECT_EQ(leap.facts.patient.birth_date, "1952-02-29");
+    EXPECT_EQ(leap.start_time.value_or("").substr(0, 10), "2004-02-28");
+    const auto none = facts_of("X", "29-FEB-2003");
+    EXPECT_FALSE(none.start_time.has_value()) << *none.start_time;
+    const auto odd = facts_of("31-APR-1951", "02-MAR-2002");
+    EXPECT_EQ(odd.facts.patient.birth_date, "");
+}
+
 TEST(Edf, MissingAndBeyondTheRange) {
     const auto ecg = good(edf({{.records = {{1, -32768, -32768, 4, 1200}}}}));
     EXPECT_EQ(ecg.leads[0].invalid, (std::vector<record::SampleRange>{{1, 3}}));

@@ -1,8 +1,11 @@
 // ISHNE Holter files by our own writer, which goes by the standard's table of fields.
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "support/holter_writer.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/io/wfdb_annotations.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -111,6 +114,61 @@ TEST(Ishne, AnnotationsAreNotTakenForARecording) {
     const auto ecg = read_ishne_bytes(bytes);
     ASSERT_FALSE(ecg);
     EXPECT_NE(ecg.error().message().find("annotations"), std::string::npos);
+}
+
+/// The head of a recording with the magic of annotations, then where counting begins, then label, own label, distance.
+std::string annotation_bytes(std::uint32_t first, const std::vector<std::tuple<char, char, int>>& beats) {
+    test::IshneFile file;
+    file.leads = {{11, 1, 2500, {}}};
+    file.text = "block of text";
+    auto bytes = file.bytes();
+    bytes.replace(0, 8, "ANN  1.0");
+    bytes += test::u32(first);
+    for (const auto& [label, own, distance] : beats) bytes += std::string{label, own} + test::u16(distance);
+    return bytes;
+}
+
+// Times by hand: 100 + 60 = 160, + 200 = 360, + 65535 (a timeout, no beat) + 165 = 66060, + 40 = 66100.
+TEST(IshneAnnotations, BeatsWithTheirTimesAndCodes) {
+    const auto bytes = annotation_bytes(100, {{'N', ' ', 60},
+                                              {'V', 'm', 200},
+                                              {'!', 0, 65535},
+                                              {'P', 0, 165},
+                                              {'C', 0, 40},
+                                              {'S', 0, 1},
+                                              {'B', 0, 1},
+                                              {'X', 0, 1},
+                                              {'U', 0, 1}});
+    const auto file = wfdb::parse_annotations(std::as_bytes(std::span(bytes)), "h.ann");
+    ASSERT_TRUE(file) << file.error().message();
+    EXPECT_EQ(file->sampling_frequency_hz, 200.0);
+    EXPECT_TRUE(file->warnings.empty());
+    std::vector<std::pair<std::int64_t, std::string>> found;
+    for (const auto& a : file->annotations) found.emplace_back(a.sample, record::mnemonic(a.code));
+    const std::vector<std::pair<std::int64_t, std::string>> expected = {
+        {160, "N"}, {360, "V"}, {66060, "/"}, {66100, "\""}, {66101, "S"}, {66102, "B"}, {66103, "|"}, {66104, "\""}};
+    EXPECT_EQ(found, expected);
+    EXPECT_EQ(file->annotations[1].subtype, 'm');
+    EXPECT_EQ(file->annotations[3].auxiliary, "calibration");
+    EXPECT_EQ(file->annotations[7].auxiliary, "U");
+}
+
+TEST(IshneAnnotations, WhatIsRefusedAndSaid) {
+    const auto whole = annotation_bytes(0, {{'N', 0, 60}, {'N', 0, 200}});
+    const auto parse = [](const std::string& bytes) {
+        return wfdb::parse_annotations(std::as_bytes(std::span(bytes)), "h.ann");
+    };
+    EXPECT_EQ(parse(whole)->annotations.size(), 2U);
+    const auto cut = parse(whole.substr(0, whole.size() - 1));
+    ASSERT_TRUE(cut);
+    EXPECT_EQ(cut->annotations.size(), 1U);
+    EXPECT_EQ(cut->warnings, std::vector<std::string>{"the last annotation is cut off"});
+    EXPECT_FALSE(parse(whole.substr(0, whole.size() - 9)));
+    EXPECT_FALSE(parse(whole.substr(0, 300)));
+    EXPECT_FALSE(parse(annotation_bytes(0, {{'N', 0, 60}, {'\0', 0, 0}}))) << "zeros are no beats";
+    auto damaged = whole;
+    damaged[100] = 'x';
+    EXPECT_EQ(parse(damaged)->warnings, std::vector<std::string>{"check sum of the head differs"});
 }
 
 }  // namespace

@@ -101,6 +101,21 @@ TEST(Muse, FactsAreKept) {
     EXPECT_EQ(ecg->start_time, "2000-04-22T11:34:00");
 }
 
+TEST(Muse, DaysThatDoNotExistAreNoDates) {
+    const auto dated = [](const std::string& birth, const std::string& acquired) {
+        const auto ecg = read_muse_text(test::muse_xml(
+            "<PatientDemographics><DateofBirth>" + birth +
+            "</DateofBirth></PatientDemographics><TestDemographics><AcquisitionTime>11:34:60</AcquisitionTime>"
+            "<AcquisitionDate>" +
+            acquired + "</AcquisitionDate></TestDemographics>" + test::muse_wave("Rhythm", two_leads())));
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return std::pair(ecg->facts.patient.birth_date, ecg->start_time.value_or("none"));
+    };
+    EXPECT_EQ(dated("02-29-1952", "02-29-2020"),
+              (std::pair<std::string, std::string>("1952-02-29", "2020-02-29T11:34:59")));
+    EXPECT_EQ(dated("02-29-1951", "04-31-2020"), (std::pair<std::string, std::string>("", "none")));
+}
+
 TEST(Muse, Latin1DeclaredAsUtf8IsReadAsWindows1252) {
     auto xml =
         test::muse_xml("<PatientDemographics><PatientLastName>M\xfcller</PatientLastName></PatientDemographics>" +

@@ -140,6 +140,30 @@ record::PatientFields patient_of(pugi::xml_node root, const std::optional<std::s
     return patient;
 }
 
+/// Whether the document names another organization so: whose study, whose site, who read the ECG.
+bool names_other_organization(pugi::xml_node root, const std::string& name) {
+    const auto other = root.find_node([&](pugi::xml_node node) {
+        const std::string_view element = node.name();
+        const bool organization = element.ends_with("Organization") && !element.ends_with("manufacturerOrganization");
+        const bool place = element.ends_with("trialSite") || element.ends_with("location");
+        return (organization || place) && words_below(child_of(node, "name")) == name;
+    });
+    return !other.empty();
+}
+
+/// The maker, by the schema (PORT_MT020001: seriesAuthor is the role of a manufactured device, and the organization is
+/// its manufacturer). Writers that have no device to name, or repeat the hospital there, tell where the patient was.
+record::Device device_of(pugi::xml_node root, pugi::xml_node series) {
+    const auto author = down(series, {"author", "seriesAuthor"});
+    const auto device = child_of(author, "manufacturedSeriesDevice");
+    record::Device found{words_below(down(author, {"manufacturerOrganization", "name"})),
+                         words_below(child_of(device, "manufacturerModelName")),
+                         words_below(child_of(device, "softwareName"))};
+    const bool no_device = found.model.empty() && found.software.empty();
+    if (no_device || names_other_organization(root, found.manufacturer)) found.manufacturer.clear();
+    return found;
+}
+
 }  // namespace
 
 std::span<const AnnotationCode> annotation_codes() {
@@ -151,11 +175,7 @@ record::FileFacts facts_of(pugi::xml_node root, pugi::xml_node series, const std
     facts.gain_source = "scale of each lead";
     if (attribute_of(root, "schemaLocation").find("PORT_MT020001") != std::string::npos)
         facts.format_version = "PORT_MT020001";
-    const auto author = down(series, {"author", "seriesAuthor"});
-    const auto device = child_of(author, "manufacturedSeriesDevice");
-    facts.device = {words_below(down(author, {"manufacturerOrganization", "name"})),
-                    words_below(child_of(device, "manufacturerModelName")),
-                    words_below(child_of(device, "softwareName"))};
+    facts.device = device_of(root, series);
     facts.filters = filters_of(series);
     take_annotations(series, facts.printed);
     for (const auto derivation : children_of(series, "derivation"))

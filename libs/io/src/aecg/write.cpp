@@ -281,6 +281,7 @@ core::Result<void> fill(Node root, const record::Ecg& ecg, const WriteOptions& o
         written.left_out.push_back("signal " + signal.name + " in " + signal.unit);
     if (!options.keep_identity && !ecg.facts.printed.statements.empty())
         written.left_out.emplace_back("printed statements: free text may name the patient");
+    for (auto& sentence : not_held("aECG", clinical_facts, ecg)) written.left_out.push_back(std::move(sentence));
     return {};
 }
 

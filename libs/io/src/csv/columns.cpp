@@ -36,6 +36,10 @@ Result<Column> column_named(const std::string& name, const CsvOptions& options, 
     column.name = split.unit ? split.name : bare_cell(name);
     column.unit = split.unit;
     if (column.unit) column.millivolts = record::millivolts_per(*column.unit);
+    const auto& others = options.other_signals;
+    column.never_lead =
+        record::names_other_signal(column.name) || std::find(others.begin(), others.end(), column.name) != others.end();
+    if (column.never_lead) return column;
     const bool lead_name = record::is_lead_name(column.name);
     if (column.unit && !column.millivolts && lead_name && !options.unit)
         return core::fail_input("unit of a lead is not known", where + ", column " + column.name,
@@ -60,7 +64,7 @@ Result<std::vector<Column>> columns_of(const std::vector<std::string>& names, co
         const std::string name = bare_cell(full);
         const bool time = !any_time && (options.time_column.empty() ? is_time_name(name) : name == options.time_column);
         if (time) {
-            columns.push_back({name, {}, {}, ColumnKind::time, {}, false, false});
+            columns.push_back({name, {}, {}, ColumnKind::time, {}, false, false, false});
             any_time = true;
             continue;
         }
@@ -80,7 +84,7 @@ Result<std::vector<Column>> columns_of(const std::vector<std::string>& names, co
     // Who states a unit for a table without any known name says that its columns are voltages.
     if (!any_lead && options.unit)
         for (auto& column : columns)
-            if (column.kind == ColumnKind::other) column.kind = ColumnKind::lead;
+            if (column.kind == ColumnKind::other && !column.never_lead) column.kind = ColumnKind::lead;
     return columns;
 }
 

@@ -21,6 +21,7 @@ struct Column {
     std::vector<double> values;  ///< NaN where missing
     bool said_missing = false;   ///< by a word, not by an empty cell
     bool holds_text = false;
+    bool never_lead = false;  ///< said to be another signal
 };
 
 /// The columns of these names (empty ones in a table without a header). Fails (input) on a lead whose name holds a unit

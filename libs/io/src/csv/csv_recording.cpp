@@ -8,6 +8,8 @@
 
 #include "csv/columns.hpp"
 #include "csv/table.hpp"
+#include "other_signals.hpp"
+#include "patient_comments.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/foreign_text.hpp"
@@ -40,6 +42,8 @@ class CsvParser {
     Result<record::Ecg> parse() {
         SYNCHRONY_TRY(check_options());
         ecg_.comments = csv::take_comments(text_, comment_lines_);
+        for (auto& name : take_other_signals(ecg_.comments)) options_.other_signals.push_back(std::move(name));
+        add_patient_of_comments(ecg_.comments, ecg_.facts.patient);
         SYNCHRONY_TRY(read_columns());
         SYNCHRONY_TRY(find_frequency());
         for (auto& column : columns_) SYNCHRONY_TRY(add_signal(column));
@@ -255,7 +259,7 @@ class CsvParser {
 
     std::string_view text_;
     const std::string& where_;
-    const CsvOptions& options_;
+    CsvOptions options_;
     double scale_ = 1.0;
     char separator_ = ',';
     char decimal_point_ = '.';
@@ -264,6 +268,12 @@ class CsvParser {
     std::vector<csv::Column> columns_;
     record::Ecg ecg_;
 };
+
+/// Whether the reader would take the signal for a lead.
+bool looks_like_lead(const record::Lead& signal) {
+    return !record::names_other_signal(signal.name) &&
+           (record::is_lead_name(signal.name) || record::millivolts_per(signal.unit));
+}
 
 std::string quoted_name(const record::Lead& lead) {
     // Without a unit the reader would not know a lead of a name of its own.
@@ -302,7 +312,10 @@ Result<void> write_csv(const std::filesystem::path& path, const record::Ecg& ecg
     std::vector<const record::Lead*> columns;
     for (const auto& lead : ecg.leads) columns.push_back(&lead);
     for (const auto& signal : ecg.other_signals) columns.push_back(&signal);
-    std::string row = "time_s";
+    std::string row;
+    for (const auto& signal : ecg.other_signals)
+        if (looks_like_lead(signal)) row += "# " + other_signal_comment(signal.name) + "\n";
+    row += "time_s";
     for (const auto* column : columns) row += "," + quoted_name(*column);
     std::vector<std::size_t> next(columns.size(), 0);
     for (std::int64_t i = 0; i < ecg.sample_count(); ++i) {

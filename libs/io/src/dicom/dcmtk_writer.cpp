@@ -265,6 +265,7 @@ core::Result<Written> fill(DcmDataset& data_set, const record::Ecg& ecg, const W
         written.left_out.push_back("signal " + signal.name + " in " + signal.unit);
     if (!options.keep_identity && !ecg.facts.printed.statements.empty())
         written.left_out.emplace_back("printed statements: free text may name the patient");
+    for (auto& sentence : not_held("DICOM", clinical_facts, ecg)) written.left_out.push_back(std::move(sentence));
     return written;
 }
 

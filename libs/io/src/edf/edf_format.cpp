@@ -16,9 +16,6 @@ namespace {
 
 using core::fail_input;
 
-/// Kinds of signals in EDF+'s standard texts and polysomnograms that are voltages but no ECG.
-constexpr std::array<std::string_view, 14> not_ecg_words = {"eeg",   "eog",  "emg", "erg", "mcg",  "ep",    "resp",
-                                                            "pleth", "flow", "loc", "roc", "chin", "snore", "status"};
 /// Sites of the 10-20 system: beside one of them C3 and C4 are on the scalp too.
 constexpr std::array<std::string_view, 17> scalp_sites = {"fp1", "fp2", "fz", "f3", "f4", "f7", "f8", "cz", "pz",
                                                           "p3",  "p4",  "t3", "t4", "t5", "t6", "o1", "o2"};
@@ -59,7 +56,7 @@ std::vector<std::size_t> find_leads(const FileHeader& header, const ReadOptions&
     });
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
         const auto& signal = header.signals[i];
-        if (signal.is_annotations() || begins_with_word(signal.label, not_ecg_words)) continue;
+        if (signal.is_annotations() || signal.other || record::names_other_signal(signal.label)) continue;
         const bool site = scalp && core::lower(signal.label).starts_with('c');
         if ((record::is_lead_name(signal.label) || !behind_ecg(signal.label).empty()) && !site) named.push_back(i);
         if (unit_of(signal, options)) voltages.push_back(i);

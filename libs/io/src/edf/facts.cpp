@@ -5,53 +5,46 @@
 #include <cmath>
 #include <cstdio>
 
+#include "calendar.hpp"
 #include "edf/header.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::edf {
 namespace {
 
-struct Date {
-    int year = 0, month = 0, day = 0;
-};
-
 int figures(std::string_view text) {
     return core::number_from<int>(text).value_or(-1);
 }
 
-bool is_date(const Date& date) {
-    constexpr std::array<int, 12> days{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return date.year > 0 && date.year < 10000 && date.month >= 1 && date.month <= 12 && date.day >= 1 &&
-           date.day <= days[static_cast<std::size_t>(date.month - 1)];
+std::optional<Day> if_a_day(const Day& day) {
+    return days_since_1970(day) ? std::optional(day) : std::nullopt;
 }
 
 /// "02-MAR-2002", as EDF+ writes dates.
-std::optional<Date> plus_date(std::string_view text) {
+std::optional<Day> plus_date(std::string_view text) {
     constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
     const auto parts = core::split(text, '-');
     if (parts.size() != 3) return std::nullopt;
     const auto month = std::find(months.begin(), months.end(), core::lower(parts[1]));
-    const Date date{figures(parts[2]), static_cast<int>(month - months.begin()) + 1, figures(parts[0])};
-    return is_date(date) ? std::optional(date) : std::nullopt;
+    return if_a_day({figures(parts[2]), static_cast<int>(month - months.begin()) + 1, figures(parts[0])});
 }
 
 /// "dd.mm.yy": 85 to 99 are of the twentieth century, as EDF has it. The first of January 1985 stands for "not known".
-std::optional<Date> header_date(std::string_view text) {
+std::optional<Day> header_date(std::string_view text) {
     constexpr int first_year = 85;
     const auto parts = core::split(text, '.');
     if (parts.size() != 3 || parts[2].size() != 2) return std::nullopt;
     const int year = figures(parts[2]);
     if (year < 0) return std::nullopt;
-    const Date date{year + (year >= first_year ? 1900 : 2000), figures(parts[1]), figures(parts[0])};
+    const Day date{year + (year >= first_year ? 1900 : 2000), figures(parts[1]), figures(parts[0])};
     const bool unknown = date.year == 1985 && date.month == 1 && date.day == 1;
-    return is_date(date) && !unknown ? std::optional(date) : std::nullopt;
+    return unknown ? std::nullopt : if_a_day(date);
 }
 
-std::string iso(const Date& date) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%04d-%02d-%02d", date.year, date.month, date.day);
-    return text;
+/// The day that "2002-03-02" or "2002-03-02T..." begins with.
+Day iso_day(std::string_view iso) {
+    return {figures(iso.substr(0, 4)), figures(iso.substr(5, 2)), figures(iso.substr(8, 2))};
 }
 
 /// Seconds of the day of "hh.mm.ss"; some writers use colons.
@@ -94,14 +87,9 @@ std::optional<record::PatientFields> plus_patient(std::string_view field) {
     record::PatientFields patient;
     patient.id = plus_word(words[0]);
     patient.sex = words[1] == "F" ? "female" : words[1] == "M" ? "male" : "";
-    if (birth) patient.birth_date = iso(*birth);
+    if (birth) patient.birth_date = day_text(*birth);
     patient.name = plus_word(words[3]);
     return patient;
-}
-
-double years_between(const Date& from, const Date& to) {
-    const bool before_birthday = std::pair(to.month, to.day) < std::pair(from.month, from.day);
-    return to.year - from.year - before_birthday;
 }
 
 /// "HP:0.1Hz LP:75Hz N:50Hz"; also "HP:0.1", "LP: 75 Hz".
@@ -130,7 +118,7 @@ void add_recording(const FileHeader& header, double first_record_s, record::Ecg&
     if (!header.recording.empty()) ecg.comments.push_back("Recording: " + header.recording);
     const auto seconds = day_seconds(header.start_time);
     const bool within_a_second = first_record_s >= 0 && first_record_s < 1;  // as EDF+ asks
-    if (date && seconds && within_a_second) ecg.start_time = iso(*date) + clock_text(*seconds, first_record_s);
+    if (date && seconds && within_a_second) ecg.start_time = day_text(*date) + clock_text(*seconds, first_record_s);
 }
 
 }  // namespace
@@ -143,14 +131,8 @@ void add_facts(const FileHeader& header, std::span<const SignalHeader* const> le
         patient = *fields;
     else if (header.patient != "X")
         patient.name = header.patient;  // free text: a name, a number, or both
-    if (const auto day = ecg.start_time ? ecg.start_time->substr(0, 10) : "";
-        !day.empty() && !patient.birth_date.empty()) {
-        const auto parts = [](const std::string& iso_date) {
-            return Date{figures(iso_date.substr(0, 4)), figures(iso_date.substr(5, 2)), figures(iso_date.substr(8, 2))};
-        };
-        const double age = years_between(parts(patient.birth_date), parts(day));
-        if (age >= 0) patient.age_years = age;
-    }
+    if (ecg.start_time && !patient.birth_date.empty())
+        patient.age_years = years_between(iso_day(patient.birth_date), iso_day(*ecg.start_time));
     ecg.facts.format_version = std::string(header.bdf ? "BDF" : "EDF") + (!header.plus           ? ""
                                                                           : header.discontinuous ? "+D"
                                                                                                  : "+C");

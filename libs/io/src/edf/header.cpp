@@ -78,7 +78,7 @@ core::Result<void> read_signal_fields(FieldReader& fields, FileHeader& header) {
         };
     };
     SYNCHRONY_TRY(for_all(signals, good([&](auto& s) { s.label = fields.text(16); })));
-    SYNCHRONY_TRY(for_all(signals, good([&](auto&) { fields.text(80); })));  // transducer
+    SYNCHRONY_TRY(for_all(signals, good([&](auto& s) { s.other = fields.text(80) == other_transducer; })));
     SYNCHRONY_TRY(for_all(signals, good([&](auto& s) { s.unit = fields.text(8), s.scaled = true; })));
     SYNCHRONY_TRY(
         for_all(signals, good([&](auto& s) { scale_number(fields, "physical minimum", s.physical_min, s); })));

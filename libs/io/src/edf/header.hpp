@@ -9,12 +9,16 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io::edf {
+
+/// "Transducer type" of a signal beside the leads, as our writer says it.
+inline constexpr std::string_view other_transducer = "no ECG electrode";
 
 /// One signal's fields.
 struct SignalHeader {
@@ -23,6 +27,7 @@ struct SignalHeader {
     std::string prefilter;  ///< "HP:0.1Hz LP:75Hz N:50Hz"
     double physical_min = 0.0, physical_max = 0.0;
     std::int32_t digital_min = 0, digital_max = 0;
+    bool other = false;        ///< no ECG whatever its label says: our writer puts `other_transducer` there
     bool scaled = false;       ///< whether the four make a scale
     std::int64_t samples = 0;  ///< a data record, >= 1
     std::size_t offset = 0;    ///< bytes in front of it in a data record

@@ -3,11 +3,13 @@
 #include <cstdio>
 
 #include "edf/ends_text.hpp"
+#include "edf/header.hpp"
 #include "edf/write_fields.hpp"
 #include "sample_step.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/edf.hpp"
+#include "synchrony/io/written.hpp"
 
 namespace synchrony::io::edf {
 namespace {
@@ -21,6 +23,7 @@ constexpr std::size_t most_record_bytes = 61440;  ///< as EDF recommends; some r
 /// One signal as it is written.
 struct OutSignal {
     const record::Lead* from = nullptr;
+    bool ecg = true;
     std::string label, unit;
     double per_unit = 1.0;  ///< written units a unit of the signal: 1000 from mV to uV
     int digital = largest_digital;
@@ -60,6 +63,7 @@ double round_step(double largest) {
 core::Result<OutSignal> plan_signal(const record::Lead& lead, bool ecg, std::vector<std::string>& lost) {
     OutSignal out;
     out.from = &lead;
+    out.ecg = ecg;
     out.label = ascii((ecg ? "ECG " : "") + lead.name, 16);
     out.unit = ecg ? "uV" : ascii(lead.unit, 8);
     out.per_unit = ecg ? 1000.0 : 1.0;
@@ -193,7 +197,7 @@ std::string header_text(const record::Ecg& ecg, const std::vector<OutSignal>& si
     each(
         16, [](const auto& s) { return s.label; }, "EDF Annotations");
     each(
-        80, [](const auto&) { return std::string(); }, "");
+        80, [](const auto& s) { return std::string(s.ecg ? "" : other_transducer); }, "");
     each(
         8, [](const auto& s) { return s.unit; }, "");
     each(
@@ -237,8 +241,11 @@ core::Result<EncodedEdf> encode(const record::Ecg& ecg) {
             append_samples(signals[s], missing[s], r * layout.samples, layout.samples, out.bytes);
         out.bytes += annotations[static_cast<std::size_t>(r)];
     }
-    if (!ecg.stored_beats.empty()) out.lost.emplace_back("EDF holds no stored beats");
-    if (ecg.facts.printed != record::PrintedMeasurements{}) out.lost.emplace_back("EDF holds no printed measurements");
+    using enum Fact;
+    auto held = start_time | patient_id | name | birth_date | sex | device | filters | notes;
+    // From the two dates the age is told.
+    if (ecg.start_time && !ecg.facts.patient.birth_date.empty()) held = held | age;
+    for (auto& sentence : not_held("EDF", held, ecg)) out.lost.push_back(std::move(sentence));
     return out;
 }
 

@@ -58,13 +58,13 @@ void read_person_and_times(ByteCursor& cursor, Header& header) {
 
 core::Result<void> read_leads(ByteCursor& cursor, Header& header, const std::string& where) {
     const int count = cursor.take<std::int16_t>();
-    if (count < 1 || static_cast<std::size_t>(count) > most_leads)
-        return core::fail_input("impossible number of leads", where, std::to_string(count),
-                                "1 to " + std::to_string(most_leads));
     std::array<LeadInfo, most_leads> all;
     for (auto& lead : all) lead.code = cursor.take<std::int16_t>();
     for (auto& lead : all) lead.quality = cursor.take<std::int16_t>();
     for (auto& lead : all) lead.nanovolts_per_unit = cursor.take<std::int16_t>();
+    if (count < 1 || static_cast<std::size_t>(count) > most_leads)
+        return core::fail_input("impossible number of leads", where, std::to_string(count),
+                                "1 to " + std::to_string(most_leads));
     header.leads.assign(all.begin(), all.begin() + count);
     return {};
 }
@@ -83,21 +83,23 @@ core::Result<Header> read_header(std::span<const std::byte> bytes, const std::st
         return core::fail_input("ISHNE file ends within its head", where, std::to_string(bytes.size()) + " bytes",
                                 "at least " + std::to_string(fixed_bytes));
     ByteCursor cursor(bytes);
-    cursor.skip(recording_magic.size());
+    const bool beats = cursor.take_text(recording_magic.size()) == annotation_magic;
     const unsigned crc = cursor.take<std::uint16_t>();
     const std::int64_t text_bytes = cursor.take<std::int32_t>();
     Header header;
     header.samples = cursor.take<std::int32_t>();
     cursor.skip(4);  // where the text begins: always behind the fixed head
-    const std::int64_t data_offset = cursor.take<std::int32_t>();
+    std::int64_t data_offset = cursor.take<std::int32_t>();
     cursor.skip(2);  // version of the file
+    // Writers of annotations copy the recording's head, offsets too.
+    if (beats) data_offset = static_cast<std::int64_t>(fixed_bytes) + text_bytes;
     if (data_offset < static_cast<std::int64_t>(fixed_bytes) || data_offset > static_cast<std::int64_t>(bytes.size()))
         return core::fail_input("ISHNE file's samples do not begin within it", where,
                                 "byte " + std::to_string(data_offset),
                                 "between " + std::to_string(fixed_bytes) + " and " + std::to_string(bytes.size()));
     header.data_offset = static_cast<std::size_t>(data_offset);
     read_person_and_times(cursor, header);
-    SYNCHRONY_TRY(read_leads(cursor, header, where));
+    if (auto leads = read_leads(cursor, header, where); !leads && !beats) return core::fail(leads.error());
     header.pacemaker = cursor.take<std::int16_t>();
     header.recorder = plain_text(cursor.take_text(40));
     header.sampling_frequency_hz = cursor.take<std::int16_t>();

@@ -41,8 +41,8 @@ struct Header {
     bool crc_right = false;
 };
 
-/// Fails (input) where the bytes end within the head or it says what cannot be: no leads, no rate, data before its own
-/// end.
+/// Of a recording or of annotations. Fails (input) where the bytes end within the head or it says what cannot be: no
+/// leads, no rate, data before its own end.
 [[nodiscard]] core::Result<Header> read_header(std::span<const std::byte> bytes, const std::string& where);
 
 /// The standard's name of a lead; "ECG1" and so on where it names none.

@@ -4,6 +4,7 @@
 #include "synchrony/core/files.hpp"
 #include "synchrony/io/archive.hpp"
 #include "synchrony/io/npz.hpp"
+#include "synchrony/io/written.hpp"
 
 namespace synchrony::io::npz {
 namespace {
@@ -53,13 +54,8 @@ core::Result<std::string> encode(const record::Ecg& ecg) {
 core::Result<std::vector<std::string>> write(const std::filesystem::path& path, const record::Ecg& ecg) {
     SYNCHRONY_ASSIGN(const auto bytes, encode(ecg));
     SYNCHRONY_TRY(core::write_file(path, bytes, core::Durability::left_to_system));
-    std::vector<std::string> lost;
-    if (!ecg.stored_beats.empty()) lost.emplace_back("npz holds no stored beats");
-    const auto& facts = ecg.facts;
-    if (facts.printed != record::PrintedMeasurements{} || facts.device != record::Device{} ||
-        facts.filters != record::Filters{} || !facts.notes.empty())
-        lost.emplace_back("npz holds no device, filters, printed measurements and notes");
-    return lost;
+    using enum Fact;
+    return not_held("npz", start_time | patient_id | sex | age, ecg);
 }
 
 }  // namespace synchrony::io::npz

@@ -1,6 +1,9 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_annotations.hpp"
 
+#include "ishne/annotations.hpp"
+#include "ishne/header.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -23,7 +26,7 @@ constexpr int skip_code = 59, number_code = 60, subtype_code = 61, channel_code 
 constexpr int last_code = 49;  // ACMAX; 50 to 58 are reserved
 constexpr std::int8_t note_code = 22;
 constexpr std::size_t longest_auxiliary = 255;
-constexpr std::uint64_t largest_file = std::uint64_t{1} << 31;
+constexpr std::uint64_t largest_file = std::uint64_t{1} << 26;  // a year of beats
 
 constexpr std::string_view resolution_text = "## time resolution: ";
 constexpr std::string_view definitions_text = "## annotation type definitions";
@@ -258,6 +261,8 @@ std::filesystem::path annotation_path(const std::filesystem::path& record, std::
 }  // namespace
 
 Result<AnnotationFile> parse_annotations(std::span<const std::byte> bytes, const std::string& where) {
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (text.starts_with(ishne::annotation_magic)) return ishne::parse_annotations(bytes, where);
     SYNCHRONY_ASSIGN(auto file, AnnotationParser(bytes, where).parse());
     take_self_description(file);
     return file;

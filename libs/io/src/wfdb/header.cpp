@@ -1,11 +1,13 @@
 #include "synchrony/io/wfdb_header.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <limits>
 
+#include "other_signals.hpp"
 #include "synchrony/io/source.hpp"
 #include "wfdb/fields.hpp"
 #include "wfdb/sample_format.hpp"
@@ -244,9 +246,20 @@ Result<void> check_counts(const Header& header, std::size_t promised, const std:
     return {};
 }
 
+void mark_other_signals(Header& header) {
+    auto comments = header.comments;
+    const auto names = take_other_signals(comments);
+    for (auto& signal : header.signals)
+        signal.other = std::find(names.begin(), names.end(), signal.description) != names.end();
+}
+
 }  // namespace
 
 Result<Header> parse_header(std::string_view text, const std::string& where) {
+    constexpr std::size_t most_header_bytes = std::size_t{1} << 26;  // a million segments, and comments
+    if (text.size() > most_header_bytes)
+        return fail_input("header is too large", where, std::to_string(text.size()) + " bytes",
+                          "at most " + std::to_string(most_header_bytes));
     Header header;
     std::size_t promised = 0;
     bool seen_record_line = false;
@@ -272,6 +285,7 @@ Result<Header> parse_header(std::string_view text, const std::string& where) {
         return fail_input("header has no record line", where, "only blanks and comments",
                           "record name and number of signals");
     SYNCHRONY_TRY(check_counts(header, promised, where));
+    mark_other_signals(header);
     return header;
 }
 

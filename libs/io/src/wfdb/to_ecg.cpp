@@ -3,16 +3,13 @@
 #include <cctype>
 #include <cmath>
 
+#include "other_signals.hpp"
+#include "patient_comments.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_record.hpp"
-#include "wfdb/patient_comments.hpp"
 
 namespace synchrony::io::wfdb {
 namespace {
-
-/// Signals in units of voltage that are no ECG, by the first letters of their description (PhysioNet's polysomnograms
-/// and capnograms: "EEG (C4-A1)", "EOG (right)", "EMG", "Resp sum").
-constexpr std::string_view not_ecg[] = {"eeg", "eog", "emg", "resp", "pleth", "abp", "bp", "sao2", "spo2"};
 
 /// Samples a frame of the Ecg: the leads' own number when they agree, else 1.
 int common_rate(const Header& header) {
@@ -53,9 +50,8 @@ constexpr std::int64_t most_samples = std::int64_t{1} << 29;
 }  // namespace
 
 bool is_ecg(const SignalSpec& signal) {
-    if (!record::millivolts_per(signal.effective_units())) return false;
-    const std::string name = core::lower(signal.description);
-    return std::none_of(std::begin(not_ecg), std::end(not_ecg), [&](auto start) { return name.starts_with(start); });
+    return !signal.other && record::millivolts_per(signal.effective_units()) &&
+           !record::names_other_signal(signal.description);
 }
 
 void to_millivolts(const SignalSpec& signal, std::span<const std::int32_t> values, std::span<float> out) {
@@ -95,9 +91,10 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
     ecg.format = "wfdb";
     ecg.record_name = header.record_name;
     ecg.comments = header.comments;
+    (void)take_other_signals(ecg.comments);
     ecg.warnings = record.warnings;
     ecg.facts.gain_source = "gain of the header";
-    add_patient(header.comments, ecg.facts.patient);
+    add_patient_of_comments(ecg.comments, ecg.facts.patient);
     for (auto& warning : gain_warnings(header)) ecg.warnings.push_back(std::move(warning));
     if (record.first_frame == 0) ecg.start_time = header.start_time();
     for (std::size_t s = 0; s < record.signals.size(); ++s) {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "other_signals.hpp"
 #include "sample_step.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/io/wfdb_record.hpp"
@@ -143,7 +144,12 @@ Result<Record> from_ecg(const record::Ecg& ecg, const std::string& record_name, 
         return {};
     };
     for (const auto& lead : ecg.leads) SYNCHRONY_TRY(add(lead));
-    for (const auto& signal : ecg.other_signals) SYNCHRONY_TRY(add(signal));
+    for (const auto& signal : ecg.other_signals) {
+        SYNCHRONY_TRY(add(signal));
+        auto& spec = record.header.signals.back();
+        if (is_ecg(spec)) record.header.comments.push_back(other_signal_comment(spec.description));
+        spec.other = true;
+    }
     record.header.signal_count = static_cast<int>(record.signals.size());
     return record;
 }

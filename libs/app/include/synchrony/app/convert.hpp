@@ -20,6 +20,7 @@ struct ConvertRequest {
     /// A file, where one recording is converted and the name has the format's extension; else a folder.
     std::filesystem::path out;
     std::string to;                    ///< one of convert_targets(); empty: told from the extension of `out`
+    bool force = false;                ///< writes over outputs that are there; else they are errors
     bool keep_identity = false;        ///< names, ids, dates and free text stay
     std::filesystem::path pseudonyms;  ///< the map of study numbers, read and written; empty: none
     io::ReadOptions reading;

@@ -22,6 +22,10 @@ namespace synchrony::core {
 /// "a/export.zip/sub/100.hea", for archives and other files that hold many. Empty where there is neither.
 [[nodiscard]] std::filesystem::path there_or_file_above(const std::filesystem::path& path);
 
+/// The error of work on the file at `path`, whose place begins with that path: "ecg/7.csv, lead V1". One that names the
+/// file, or another in its folder, stays as it is.
+[[nodiscard]] Error error_in_file(Error error, const std::filesystem::path& path);
+
 /// When what was written is safe from a loss of power.
 enum class Durability {
     synced,         ///< once the call returns; some milliseconds a file
@@ -64,13 +68,19 @@ class AtomicFile {
 
   private:
     AtomicFile(std::filesystem::path target, std::filesystem::path temporary);
+    void forget_temporary() noexcept;
     [[nodiscard]] bool renamed() const { return temporary_ != target_; }
     std::filesystem::path target_;     ///< links followed
     std::filesystem::path temporary_;  ///< the target itself where that is a pipe or a device
+    int slot_ = -1;                    ///< among the names that remove_temporary_files knows
     std::ofstream stream_;
     Durability durability_ = Durability::synced;
     bool open_ = true;
 };
+
+/// Removes the temporary files of all AtomicFiles that are not committed, from a signal handler (it takes no lock and
+/// no memory), before the program is ended where it stands. No AtomicFile is made any more afterwards.
+void remove_temporary_files() noexcept;
 
 /// A file mapped read-only into memory; the bytes live as long as the object.
 class MappedFile {

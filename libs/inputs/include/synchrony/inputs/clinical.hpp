@@ -33,7 +33,7 @@ class ClinicalTable {
 /// `first`, with what it leaves open taken from `second`.
 [[nodiscard]] measure::GuidelineInput filled(measure::GuidelineInput first, const measure::GuidelineInput& second);
 
-/// The sex that the recording's comments give ("<sex>: F", "Sex: male"); unknown where none does.
+/// The sex that the recording's file gives; unknown where it does not.
 [[nodiscard]] measure::Sex sex_in(const record::Ecg& ecg);
 
 }  // namespace synchrony::inputs

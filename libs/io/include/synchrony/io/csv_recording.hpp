@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/record/ecg.hpp"
@@ -13,7 +14,8 @@
 namespace synchrony::io {
 
 /// The dialect of a table. What is left empty is told from the file. Columns become leads by their names
-/// (record::is_lead_name, in any spelling) or by a unit of voltage in them ("ch1 [uV]"); other columns are
+/// (record::is_lead_name, in any spelling) or by a unit of voltage in them ("ch1 [uV]") unless they are named as
+/// another signal (record::names_other_signal) or in a comment "# other signal: ch1"; other columns are
 /// Ecg::other_signals, and those that hold text or nothing are left out. A lead in a unit that is none of voltage is
 /// refused.
 struct CsvOptions {
@@ -30,6 +32,7 @@ struct CsvOptions {
     /// Of leads whose columns name none: mV, uV, V or nV; empty: mV. Stored as mV. Where it is given and no column is a
     /// lead by its name, all columns are.
     std::optional<std::string> unit = {};
+    std::vector<std::string> other_signals = {};      ///< columns that are no leads whatever their names and units say
     std::int64_t max_values = std::int64_t{1} << 28;  ///< cells that are read at most
 };
 

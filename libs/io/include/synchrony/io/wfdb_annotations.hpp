@@ -32,7 +32,8 @@ struct AnnotationFile {
     std::vector<std::string> warnings;        ///< "no end mark", "codes 50 to 58 are reserved"
 };
 
-/// Reads `record`.`annotator`: read_annotations("mitdb/100", "atr").
+/// Reads `record`.`annotator`, in WFDB's format or ISHNE's (Holter recordings), as the content tells:
+/// read_annotations("mitdb/100", "atr").
 [[nodiscard]] core::Result<AnnotationFile> read_annotations(const std::filesystem::path& record,
                                                             std::string_view annotator);
 [[nodiscard]] core::Result<AnnotationFile> read_annotation_file(const std::filesystem::path& path);

@@ -29,6 +29,7 @@ struct SignalSpec {
     std::optional<std::uint16_t> checksum;  ///< low 16 bits of the sum of all samples in the file
     std::optional<std::int64_t> block_size;
     std::string description;
+    bool other = false;  ///< no ECG whatever its unit and name: a comment "other signal: NAME" says so, which we write
 
     [[nodiscard]] bool calibrated() const { return gain && *gain != 0.0; }
     /// ADC units per physical unit; 200 when the signal is not calibrated (WFDB_DEFGAIN).

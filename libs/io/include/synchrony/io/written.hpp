@@ -2,8 +2,12 @@
 // them.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io {
 
@@ -16,6 +20,35 @@ struct WriteOptions {
     bool keep_dates = false;     ///< the start time alone, for callers that moved it
     std::string pseudonym = {};  ///< stands for the patient's id where the identity is not kept
 };
+
+/// What a recording knows beside its samples, as bits of a set: what a format has a place for.
+enum class Fact : std::uint32_t {
+    start_time = 1U << 0,
+    patient_id = 1U << 1,
+    name = 1U << 2,
+    birth_date = 1U << 3,
+    sex = 1U << 4,
+    age = 1U << 5,
+    device = 1U << 6,
+    filters = 1U << 7,
+    printed = 1U << 8,
+    notes = 1U << 9,
+    comments = 1U << 10,
+    pacing_spikes = 1U << 11,
+    stored_beats = 1U << 12
+};
+inline constexpr Fact holds_nothing{};
+[[nodiscard]] constexpr Fact operator|(Fact a, Fact b) {
+    return Fact{static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b)};
+}
+
+/// DICOM and aECG: whether the identity is written is the caller's choice and no loss.
+inline constexpr Fact clinical_facts = Fact::start_time | Fact::patient_id | Fact::name | Fact::birth_date | Fact::sex |
+                                       Fact::age | Fact::device | Fact::filters | Fact::printed | Fact::stored_beats;
+
+/// "CSV holds no age, sex": what the recording knows and a format that holds these facts has no place for, as one
+/// sentence; none where it holds all of it. Writers give it with what else they had to leave out.
+[[nodiscard]] std::vector<std::string> not_held(std::string_view format, Fact held, const record::Ecg& ecg);
 
 /// What the file could not hold or was not to hold, a line each for the user: "signal ABP in mmHg".
 struct Written {

@@ -29,6 +29,10 @@ struct NameAndUnit {
 /// channel that says it is an ECG ("ECG", "ECG2", "EKG").
 [[nodiscard]] bool is_lead_name(std::string_view name);
 
+/// Whether the name says that a voltage is another signal than an ECG: EEG, EOG, EMG, respiration, plethysmogram,
+/// pressures, ... ("EEG (C4-A1)", "Resp sum", "PLETH L").
+[[nodiscard]] bool names_other_signal(std::string_view name);
+
 /// How many mV one `unit` is, for units of voltage ("mV", "uV", "µV", "nV", "V", any case of the letter V); empty for
 /// others.
 [[nodiscard]] std::optional<double> millivolts_per(std::string_view unit);

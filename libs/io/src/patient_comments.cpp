@@ -1,9 +1,8 @@
-// Age and sex where a header's comments say them: "Age: 78", "<age>: 51  <sex>: F", "# Sex: Male".
+#include "patient_comments.hpp"
 
-#include "wfdb/patient_comments.hpp"
 #include "synchrony/core/text.hpp"
 
-namespace synchrony::io::wfdb {
+namespace synchrony::io {
 namespace {
 
 /// The word behind `key`, which begins a comment or stands in <> inside it; empty where it is not there.
@@ -20,10 +19,10 @@ std::string word_behind(const std::string& comment, const std::string& key) {
 
 }  // namespace
 
-void add_patient(const std::vector<std::string>& comments, record::PatientFields& patient) {
+void add_patient_of_comments(const std::vector<std::string>& comments, record::PatientFields& patient) {
     constexpr double oldest = 120.0;  // PTB-XL writes 300 for "over 89"; Challenge files write -1 and NaN for unknown
     for (const auto& written : comments) {
-        const auto comment = core::lower(core::trimmed(written));
+        const auto comment = core::lower(core::trimmed(written, " \t\r\n#"));
         if (const auto word = word_behind(comment, "sex"); patient.sex.empty() && !word.empty())
             patient.sex = word == "f" || word == "female" ? "female" : word == "m" || word == "male" ? "male" : "";
         if (const auto word = word_behind(comment, "age"); !patient.age_years && !word.empty()) {
@@ -33,4 +32,4 @@ void add_patient(const std::vector<std::string>& comments, record::PatientFields
     }
 }
 
-}  // namespace synchrony::io::wfdb
+}  // namespace synchrony::io

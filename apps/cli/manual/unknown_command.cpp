@@ -1,0 +1,74 @@
+#include "unknown_command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <functional>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace synchrony::cli {
+namespace {
+
+/// Letters to change, add, leave out or swap with their neighbour, to make one word of the other (restricted
+/// Damerau-Levenshtein distance).
+std::size_t typing_errors(std::string_view typed, std::string_view word) {
+    std::vector<std::size_t> before, last(word.size() + 1), now(word.size() + 1);
+    std::iota(last.begin(), last.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= typed.size(); ++i) {
+        now[0] = i;
+        for (std::size_t k = 1; k <= word.size(); ++k) {
+            const std::size_t changed = last[k - 1] + (typed[i - 1] == word[k - 1] ? 0 : 1);
+            now[k] = std::min({changed, last[k] + 1, now[k - 1] + 1});
+            if (i > 1 && k > 1 && typed[i - 1] == word[k - 2] && typed[i - 2] == word[k - 1])
+                now[k] = std::min(now[k], before[k - 2] + 1);
+        }
+        before = last;
+        last = now;
+    }
+    return last.back();
+}
+
+std::vector<const CLI::App*> commands_of(const CLI::App& group) {
+    return group.get_subcommands(std::function<bool(const CLI::App*)>());
+}
+
+/// The command of the group that is nearest to what was typed; null where none is near.
+const CLI::App* nearest_command(const CLI::App& group, std::string_view typed) {
+    constexpr std::size_t longest_word = 64;
+    if (typed.size() > longest_word) return nullptr;
+    const CLI::App* nearest = nullptr;
+    std::size_t fewest = std::max<std::size_t>(2, typed.size() / 3) + 1;
+    for (const auto* command : commands_of(group)) {
+        const auto errors = typing_errors(typed, command->get_name());
+        if (command->get_group().empty() || errors >= fewest) continue;
+        fewest = errors;
+        nearest = command;
+    }
+    return nearest;
+}
+
+}  // namespace
+
+std::optional<core::Error> unknown_command(const CLI::App& program, int argc, const char* const* argv) {
+    const CLI::App* group = &program;
+    std::string spoken = program.get_name();
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        const auto commands = commands_of(*group);
+        if (commands.empty() || word.starts_with('-')) return std::nullopt;
+        const auto found = std::ranges::find(commands, word, [](const auto* command) { return command->get_name(); });
+        if (found == commands.end()) {
+            const auto* meant = nearest_command(*group, word);
+            const auto hint =
+                meant ? "Did you mean: " + spoken + " " + meant->get_name() : spoken + " --help lists the commands";
+            return core::Error{core::ErrorKind::usage, "no such command", spoken + " " + word, {}, {}, hint};
+        }
+        group = *found;
+        spoken += " " + word;
+    }
+    return std::nullopt;
+}
+
+}  // namespace synchrony::cli

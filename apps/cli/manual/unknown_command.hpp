@@ -1,0 +1,18 @@
+// A word that is no command: what may have been meant.
+#pragma once
+
+#include <optional>
+
+#include "synchrony/core/result.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace synchrony::cli {
+
+/// The error to print where the words of the command line name no command ("measre", "cohort mak"), with the nearest
+/// one where one is near; nothing where they do.
+[[nodiscard]] std::optional<core::Error> unknown_command(const CLI::App& program, int argc, const char* const* argv);
+
+}  // namespace synchrony::cli

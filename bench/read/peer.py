@@ -1,0 +1,109 @@
+#!/usr/bin/python3
+"""Reading speed beside what a user of Python would write: bench/read/peer.py BENCH_READ FILE...
+
+DICOM by pydicom and its waveform_array; EDF by numpy over the file's own table of signals (pyedflib is not in Debian 12);
+aECG, MUSE and Philips XML by xml.etree and numpy. Processor time of one thread, so that a busy machine does not tilt the
+ratio. The sums of all samples' sizes must agree, else no figure is shown. (Debian: python3-pydicom python3-numpy)
+"""
+import base64
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as tree
+
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+import numpy as np
+import pydicom
+
+SECONDS = 1.0  # of timing a file
+
+
+def dicom(path):
+    data = pydicom.dcmread(path)
+    unit = data.WaveformSequence[0].ChannelDefinitionSequence[0].ChannelSensitivityUnitsSequence[0].CodeValue
+    return data.waveform_array(0).T * {"uV": 1e-3, "mV": 1.0}[unit]
+
+
+def edf(path):
+    with open(path, "rb") as file:
+        head = file.read(256)
+        count, records = int(head[252:256]), int(head[236:244])
+        fields = file.read(256 * count)
+        column = lambda at, width: [fields[at * count + i * width:at * count + (i + 1) * width].decode().strip() for i in range(count)]
+        labels, units = column(0, 16), column(96, 8)
+        low, high = np.array(column(104, 8), float), np.array(column(112, 8), float)
+        dlow, dhigh = np.array(column(120, 8), float), np.array(column(128, 8), float)
+        samples = np.array(column(216, 8), int)
+        data = np.frombuffer(file.read(), "<i2")[:records * samples.sum()].reshape(records, samples.sum())
+    leads = []
+    for i, start in enumerate(np.concatenate([[0], np.cumsum(samples)[:-1]])):
+        if not labels[i].startswith("ECG"):
+            continue
+        gain = (high[i] - low[i]) / (dhigh[i] - dlow[i])
+        scale = {"uV": 1e-3, "mV": 1.0}[units[i]]
+        leads.append(((data[:, start:start + samples[i]].ravel() - dlow[i]) * gain + low[i]) * scale)
+    return np.array(leads)
+
+
+def aecg(path):
+    ns = "{urn:hl7-org:v3}"
+    series = tree.parse(path).getroot().find(f"{ns}component/{ns}series")
+    leads = []
+    for sequence in series.find(f"{ns}component/{ns}sequenceSet").iter(f"{ns}sequence"):
+        value = sequence.find(f"{ns}value")
+        digits = value.find(f"{ns}digits")
+        if digits is None:
+            continue
+        scale, origin = value.find(f"{ns}scale"), value.find(f"{ns}origin")
+        to_mv = {"uV": 1e-3, "mV": 1.0}[scale.get("unit")]
+        leads.append((np.array(digits.text.split(), float) * float(scale.get("value")) + float(origin.get("value"))) * to_mv)
+    return np.array(leads)
+
+
+def muse(path):
+    leads = {}
+    for wave in tree.parse(path).getroot().iter("Waveform"):
+        if wave.findtext("WaveformType") != "Rhythm":
+            continue
+        for lead in wave.iter("LeadData"):
+            values = np.frombuffer(base64.b64decode(lead.findtext("WaveFormData")), "<i2")
+            leads[lead.findtext("LeadID")] = values * float(lead.findtext("LeadAmplitudeUnitsPerBit")) * 1e-3
+    one, two = leads["I"], leads["II"]
+    return np.array(list(leads.values()) + [two - one, -(one + two) / 2, one - two / 2, two - one / 2])
+
+
+PEERS = {"dicom": ("pydicom", dicom), "edf": ("numpy", edf), "aecg": ("xml.etree, numpy", aecg),
+         "muse": ("xml.etree, numpy", muse)}
+
+
+def timed(read, path):
+    values = read(path)
+    begun, reads = time.process_time(), 0
+    while reads < 3 or time.process_time() - begun < SECONDS:
+        read(path)
+        reads += 1
+    return (time.process_time() - begun) / reads, float(np.abs(values).sum())
+
+
+def main():
+    ours = subprocess.run(sys.argv[1:], check=True, capture_output=True, text=True).stdout
+    print("| format | leads x samples | kB | ours: files/s | MB/s | peer | files/s | ratio |\n|---|---|---|---|---|---|---|---|")
+    for line in ours.splitlines():
+        path, name, size, leads, samples, seconds, total = line.split("\t")
+        size, seconds = int(size), float(seconds)
+        row = f"| {name} | {leads} x {samples} | {size / 1e3:.0f} | {1 / seconds:.0f} | {size / seconds / 1e6:.0f} "
+        if name in PEERS:
+            peer, read = PEERS[name]
+            peer_seconds, peer_total = timed(read, path)
+            if abs(peer_total - float(total)) > 1e-4 * abs(peer_total):
+                sys.exit(f"{path}: {peer} reads another recording: {peer_total} mV, not {total}")
+            row += f"| {peer} | {1 / peer_seconds:.0f} | {peer_seconds / seconds:.1f} |"
+        else:
+            row += "| none in Debian | - | - |"
+        print(row)
+
+
+main()

@@ -1,0 +1,31 @@
+#include "synchrony/core/text.hpp"
+#include "synchrony/io/written.hpp"
+
+namespace synchrony::io {
+
+std::vector<std::string> not_held(std::string_view format, Fact held, const record::Ecg& ecg) {
+    const auto& facts = ecg.facts;
+    const auto& patient = facts.patient;
+    std::string lost;
+    const auto check = [&](Fact fact, bool known, std::string_view word) {
+        if (known && (held | fact) != held) core::append_word(lost, word);
+    };
+    using enum Fact;
+    check(start_time, ecg.start_time.has_value(), "start time");
+    check(patient_id, !patient.id.empty(), "patient's id");
+    check(name, !patient.name.empty(), "name");
+    check(birth_date, !patient.birth_date.empty(), "birth date");
+    check(sex, !patient.sex.empty(), "sex");
+    check(age, patient.age_years.has_value(), "age");
+    check(device, facts.device != record::Device{}, "device");
+    check(filters, facts.filters != record::Filters{}, "filters");
+    check(printed, facts.printed != record::PrintedMeasurements{}, "printed measurements");
+    check(notes, !facts.notes.empty(), "notes");
+    check(comments, !ecg.comments.empty(), "comments");
+    check(pacing_spikes, !facts.pacing_spikes_s.empty(), "pacing spikes");
+    check(stored_beats, !ecg.stored_beats.empty(), "stored beats");
+    if (lost.empty()) return {};
+    return {std::string(format) + " holds no " + lost};
+}
+
+}  // namespace synchrony::io

@@ -1,0 +1,40 @@
+// What a page shows: lines that were drawn and words that stand on it, in one system of coordinates.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pdf/document.hpp"
+
+namespace synchrony::io::pdf {
+
+struct PagePoint {
+    double x = 0.0, y = 0.0;
+};
+
+/// A connected line, in the order in which it was drawn.
+struct DrawnLine {
+    std::vector<PagePoint> points;
+    double width = 0.0;
+    friend bool same_pen(const DrawnLine& a, const DrawnLine& b) {
+        return a.width == b.width && a.red == b.red && a.green == b.green && a.blue == b.blue;
+    }
+    double red = 0.0, green = 0.0, blue = 0.0;  ///< grey and CMYK as they are written: only sameness counts
+};
+
+struct ShownText {
+    std::string text;  ///< UTF-8
+    PagePoint at;      ///< where its first letter's base line begins
+};
+
+/// In mm, x to the right and y up as the page is read: turned so that most words run from left to right.
+struct Drawing {
+    std::vector<DrawnLine> lines;
+    std::vector<ShownText> texts;
+    double picture_part = 0.0;  ///< of the page's area that pictures cover
+};
+
+/// Draws a page and the forms on it. Fails (input) on what takes more than two million operators.
+[[nodiscard]] core::Result<Drawing> drawing_of(const Document& document, const Page& page, const std::string& where);
+
+}  // namespace synchrony::io::pdf
