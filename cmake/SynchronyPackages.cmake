@@ -15,6 +15,7 @@ pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(FLACXX REQUIRED IMPORTED_TARGET flac++)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo)
 find_path(UTF8CPP_INCLUDE_DIR utf8cpp/utf8.h REQUIRED)
+find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
 find_path(KAINJOW_MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 # These come without CMake or pkg-config files, or with such as name more than is needed (OpenCV's core and ml only).
 function(synchrony_plain_library target header library)

@@ -8,6 +8,7 @@
 #include "out_of_fold.hpp"
 #include "reference_values.hpp"
 #include "scratch_folder.hpp"
+#include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/nn/inference.hpp"
 
 namespace synchrony::app {
@@ -32,6 +33,22 @@ FromEcg fill_from_ecg(model::FeatureTable& clinical, const model::FeatureTable& 
     return filled;
 }
 
+/// A word that the training did not know is none of its categories: the inputs of the last row made of it are missing.
+void forget_new_categories(const cohort::Cohort& cohort, model::FeatureTable& clinical) {
+    const std::size_t first = clinical.values.size() - clinical.columns.size();
+    std::set<const cohort::Column*> categories, known;
+    for (std::size_t c = 0; c < clinical.columns.size(); ++c) {
+        const auto* column = cohort::column_of_input(cohort, clinical.columns[c]);
+        if (column == nullptr || column->name == clinical.columns[c]) continue;
+        categories.insert(column);
+        if (clinical.values[first + c].value_or(0.0) > 0.5) known.insert(column);
+    }
+    for (std::size_t c = 0; c < clinical.columns.size(); ++c) {
+        const auto* column = cohort::column_of_input(cohort, clinical.columns[c]);
+        if (categories.contains(column) && !known.contains(column)) clinical.values[first + c].reset();
+    }
+}
+
 /// The set that the predictor reads: those rows whose recordings are used, in order.
 model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort& cohort,
                          const std::vector<inputs::PatientRecording>& recordings, FromEcg& from_ecg) {
@@ -43,10 +60,9 @@ model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort
         set.patients.push_back(cohort.patients[recording.row]);
         set.response.push_back(0);  // not known, not read
         for (const auto& name : clinical.columns) {
-            const auto* column = cohort.find(name);
-            const bool there = column != nullptr && recording.row < column->numbers.size();
-            clinical.values.push_back(there ? column->numbers[recording.row] : std::nullopt);
+            clinical.values.push_back(cohort::input_value(cohort, name, recording.row));
         }
+        forget_new_categories(cohort, clinical);
     }
     set.tables["ecg"] = inputs::ecg_table(recordings);
     from_ecg = fill_from_ecg(set.tables["clinical"], set.tables["ecg"], set.size());

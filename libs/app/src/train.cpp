@@ -84,7 +84,9 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
     images.recipe = recipe;
     images.reading = request.reading;
     if (choice.needs_engine) images.file = scratch.path() / "images.safetensors";
-    SYNCHRONY_ASSIGN(material.patients, comparison_set(request.cohort_csv, request.cohort, images, context));
+    auto reading = request.cohort;
+    reading.require_ecg = false;
+    SYNCHRONY_ASSIGN(material.patients, comparison_set(request.cohort_csv, reading, request.inputs, images, context));
     ComparisonInputs inputs;
     inputs.set = &material.patients.kept.set;
     inputs.engine = material.engine;
