@@ -33,9 +33,10 @@ install(CODE "
   COMPONENT program)
 
 # --- Networks.
+# lib/<processor>/synchrony on Debian, whatever the prefix: a module below lib/ itself would make CPack call ldconfig.
+cmake_path(APPEND module_folder lib ${CMAKE_LIBRARY_ARCHITECTURE} synchrony)
+install(TARGETS synchrony_onednn LIBRARY DESTINATION ${module_folder} COMPONENT program)
 if(TARGET synchrony_torch)
-  # lib/<processor>/synchrony on Debian, whatever the prefix: a module below lib/ itself would make CPack call ldconfig.
-  cmake_path(APPEND module_folder lib ${CMAKE_LIBRARY_ARCHITECTURE} synchrony)
   install(TARGETS synchrony_torch LIBRARY DESTINATION ${module_folder} COMPONENT networks)
 endif()
 

@@ -15,6 +15,7 @@ pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(FLACXX REQUIRED IMPORTED_TARGET flac++)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo)
 find_path(UTF8CPP_INCLUDE_DIR utf8cpp/utf8.h REQUIRED)
+find_path(TOMLPLUSPLUS_INCLUDE_DIR toml++/toml.h REQUIRED)
 find_path(KAINJOW_MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 # These come without CMake or pkg-config files, or with such as name more than is needed (OpenCV's core and ml only).
 function(synchrony_plain_library target header library)
@@ -33,6 +34,10 @@ synchrony_plain_library(LIBSVM::libsvm libsvm/svm.h svm)
 synchrony_plain_library(XGBOOST::xgboost xgboost/c_api.h xgboost)
 synchrony_plain_library(OPENCV::core opencv2/core.hpp opencv_core)
 synchrony_plain_library(OPENCV::ml opencv2/ml.hpp opencv_ml)
+synchrony_plain_library(DNNL::dnnl dnnl.hpp dnnl)  # its own file asks for OpenCL's headers
+find_library(GOMP_LIBRARY NAMES gomp libgomp.so.1 REQUIRED)  # its threads; -fopenmp would not fit the precompiled header
+add_library(GOMP::gomp UNKNOWN IMPORTED GLOBAL)
+set_target_properties(GOMP::gomp PROPERTIES IMPORTED_LOCATION ${GOMP_LIBRARY})
 if(SYNCHRONY_NETWORKS)
   find_package(Torch REQUIRED)
   if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND Torch_VERSION VERSION_LESS 2)

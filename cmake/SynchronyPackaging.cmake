@@ -47,8 +47,8 @@ axes, bundle branch block and QRS area, draws them on ECG paper, and compares
 rules and models that predict response to cardiac resynchronization therapy,
 by patient. Research software, not a medical device.${processor_note}")
 set(CPACK_COMPONENT_NETWORKS_DESCRIPTION "neural networks for Synchrony
-The module, linked with libtorch, with which the program synchrony runs and
-trains residual networks on spectrograms of beats.${processor_note}")
+The module, linked with libtorch, with which the program synchrony trains
+residual networks on spectrograms of beats. Trained ones run without it.${processor_note}")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "Synchrony's rooms as static C++20 libraries
 Headers, static libraries, and what find_package(synchrony) needs.${processor_note}")
 

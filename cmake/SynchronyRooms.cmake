@@ -1,10 +1,10 @@
 # synchrony_library(room [COLD] [LINKS external ...] [PRIVATE_LINKS external ...] [GENERATED file ...])
 #   One target a room (COLD: no loop of it is long, so -O1 does, which compiles in half the time), `synchrony::<room>`, of all sources in src/ and one folder below it; the rooms it links are read
 #   from rooms.txt, so that a dependency that the design does not allow cannot even be linked.
-# synchrony_test(room [BY_SUITE | SHARED suite ...] [SOURCES a_test.cpp ...] [LINKS ...])
+# synchrony_test(room [TOGETHER | BY_SUITE | SHARED suite ...] [SOURCES a_test.cpp ...] [LINKS ...])
 #   One GoogleTest program a room, of all sources beside it unless some are named; its cases listed one by one in CTest,
-#   or a test for each suite (BY_SUITE: all, SHARED: these) where cases share what takes long to make: libtorch loaded, a
-#   cohort simulated, a database measured.
+#   or a test for each suite (BY_SUITE: all, SHARED: these), or one for the program (TOGETHER), where cases share what
+#   takes long to make: libtorch loaded, a cohort simulated, a database measured.
 # synchrony_precompile(target PRIVATE header ... | REUSE_FROM other)
 #   Headers that most files of a target read are compiled once for it; every file still includes what it uses.
 # Sources of a target are compiled together (unity builds) where the option SYNCHRONY_UNITY is on: names in anonymous
@@ -14,7 +14,14 @@ set(SYNCHRONY_PRECOMPILED_DIR ${CMAKE_CURRENT_LIST_DIR}/precompiled)
 
 option(SYNCHRONY_UNITY "Compile the sources of a room together" ON)
 set(CMAKE_UNITY_BUILD ${SYNCHRONY_UNITY})
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
+# A room in one piece costs a third less than in pieces of twelve files; with more processors pieces end earlier.
+cmake_host_system_information(RESULT synchrony_processors QUERY NUMBER_OF_LOGICAL_CORES)
+if(synchrony_processors LESS_EQUAL 4)
+  set(SYNCHRONY_UNITY_FILES 0 CACHE STRING "Files compiled together; 0: all of a room")
+else()
+  set(SYNCHRONY_UNITY_FILES 12 CACHE STRING "Files compiled together; 0: all of a room")
+endif()
+set(CMAKE_UNITY_BUILD_BATCH_SIZE ${SYNCHRONY_UNITY_FILES})
 
 function(synchrony_allowed_rooms room out)
   file(STRINGS ${SYNCHRONY_ROOMS_FILE} lines REGEX "^[a-z]+:")
@@ -46,7 +53,7 @@ endfunction()
 
 # Tests: what is long in them runs in the rooms that they test.
 function(synchrony_unoptimized target)
-  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O0>)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release,RelWithDebInfo>:-O0>)
 endfunction()
 
 # The standard headers, compiled once for all rooms, and once for the cold ones: GCC takes the level of optimization
@@ -74,7 +81,7 @@ function(synchrony_library room)
   cmake_parse_arguments(ARG "COLD" "" "GENERATED;LINKS;PRIVATE_LINKS" ${ARGN})
   synchrony_allowed_rooms(${room} rooms)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/src/*/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "/src/torch/")  # a module of its own
+  list(FILTER sources EXCLUDE REGEX "/src/(torch|onednn)/")  # modules of their own
   add_library(synchrony_${room} STATIC ${sources} ${ARG_GENERATED})
   add_library(synchrony::${room} ALIAS synchrony_${room})
   target_include_directories(synchrony_${room}
@@ -110,7 +117,7 @@ function(synchrony_add_suite_tests room)
 endfunction()
 
 function(synchrony_test room)
-  cmake_parse_arguments(ARG "BY_SUITE" "" "SHARED;SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "TOGETHER;BY_SUITE" "" "SHARED;SOURCES;LINKS" ${ARGN})
   set(name test_${room})
   if(NOT ARG_SOURCES)
     file(GLOB ARG_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
@@ -121,7 +128,10 @@ function(synchrony_test room)
   target_compile_definitions(${name} PRIVATE SYNCHRONY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   synchrony_unoptimized(${name})
   synchrony_precompile(${name} REUSE_FROM synchrony_test_headers)
-  if(ARG_BY_SUITE)
+  if(ARG_TOGETHER)
+    add_test(NAME ${room}/all COMMAND ${name})
+    set_tests_properties(${room}/all PROPERTIES TIMEOUT 600)
+  elseif(ARG_BY_SUITE)
     synchrony_add_suites(${room} ${ARG_SOURCES})
   else()
     synchrony_add_suite_tests(${room} ${ARG_SHARED})

@@ -150,7 +150,9 @@ CLI::App& Shell::command(CLI::App& parent, const std::string& name, const std::s
         ->check(CLI::Range(1, 1024))
         ->group(common_group);
     app->add_option("--seed", seed_, "Fixes every random choice")->capture_default_str()->group(common_group);
-    app->callback([this, action = std::move(action)] { chosen_ = action; });
+    app->callback([this, app, action = std::move(action)] {
+        if (app->get_subcommands().empty()) chosen_ = action;  // a command below it was chosen else
+    });
     return *app;
 }
 

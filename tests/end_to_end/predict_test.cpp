@@ -253,6 +253,14 @@ TEST_F(Predictors, KeepNetworksAndEncoders) {
         const auto one = run_program("predict " + at("m.safetensors") + " " + first_ecg("a") + " --quiet --json");
         ASSERT_EQ(one.code, 0) << model;
         const auto json = one.json();
+        ::setenv("SYNCHRONY_INFERENCE", "libtorch", 1);
+        const auto by_libtorch =
+            run_program("predict " + at("m.safetensors") + " " + first_ecg("a") + " --quiet --json");
+        ::unsetenv("SYNCHRONY_INFERENCE");
+        ASSERT_EQ(by_libtorch.code, 0) << model;
+        if (json["probability"].is_number()) {
+            EXPECT_NEAR(json["probability"].get<double>(), by_libtorch.json()["probability"].get<double>(), 1e-5);
+        }
         const std::string probability = row.substr(2, row.find(',', 2) - 2);
         EXPECT_EQ(json["abstain"].get<bool>(), probability.empty()) << model;
         if (!probability.empty()) {

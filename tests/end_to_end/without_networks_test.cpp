@@ -36,10 +36,26 @@ TEST_F(WithoutNetworks, UsualRowsOfNetworksAreLeftOutAndTheReasonIsSaid) {
     EXPECT_NE(usual.output.find("Logistic regression"), std::string::npos) << usual.output;
 }
 
-TEST_F(WithoutNetworks, APretrainedModelThatWasNamedIsNotSilentlyLeftOut) {
-    const auto run = evaluate("--pretrained mitbih-resnet18");
+TEST_F(WithoutNetworks, ANetworkThatWasNamedIsNotSilentlyLeftOut) {
+    const auto run = evaluate("--pretrained mitbih-resnet18 --models frozen");
     EXPECT_EQ(run.code, 2) << run.output;
     EXPECT_NE(run.output.find("network module"), std::string::npos) << run.output;
+}
+
+TEST_F(WithoutNetworks, APretrainedNetworkAnswersAllTheSame) {
+    const auto run = evaluate("--pretrained mitbih-resnet18 --models deep-features");
+    EXPECT_EQ(run.code, 0) << run.output;
+    EXPECT_NE(run.output.find("ResNet-18 layer2:2x2"), std::string::npos) << run.output;
+    const auto model = (folder / "m.safetensors").string();
+    const auto trained =
+        run_program("train " + (folder / "cohort").string() +
+                    "/cohort.csv --model fused-deep --pretrained mitbih-resnet18 --folds 2 --repeats 1 "
+                    "--members 100 --quiet --out " +
+                    model + " 2>&1");
+    ASSERT_EQ(trained.code, 0) << trained.output;
+    const auto predicted =
+        run_program("predict " + model + " " + (folder / "cohort").string() + "/cohort.csv --quiet 2>&1");
+    EXPECT_EQ(predicted.code, 0) << predicted.output;
 }
 
 }  // namespace

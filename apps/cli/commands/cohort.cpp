@@ -4,94 +4,12 @@
 #include "cohort_tables.hpp"
 #include "commands.hpp"
 #include "shell.hpp"
-#include "synchrony/cohort/cohort.hpp"
-#include "synchrony/cohort/duplicate_subjects.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 #include "synchrony/datasets/ludb.hpp"
 #include "synchrony/datasets/ptbxl.hpp"
 
 namespace synchrony::cli {
 namespace {
-
-std::size_t missing_in(const cohort::Column& column) {
-    std::size_t all = 0;
-    for (const auto& [spelling, count] : column.missing) all += count;
-    return all;
-}
-
-// How often, by what stands in the cell: "" for nothing.
-nlohmann::ordered_json missing_json(const cohort::Column& column) {
-    nlohmann::ordered_json spellings = nlohmann::ordered_json::object();
-    for (const auto& [spelling, count] : column.missing) spellings[spelling] = count;
-    return {{"count", missing_in(column)}, {"spelled", spellings}};
-}
-
-std::string missing_text(const cohort::Column& column) {
-    std::string text;
-    for (const auto& [spelling, count] : column.missing)
-        text += (text.empty() ? " (" : ", ") + std::to_string(count) +
-                (spelling.empty() ? std::string(" empty") : " '" + spelling + "'");
-    return ", " + std::to_string(missing_in(column)) + " missing" + (text.empty() ? "" : text + ")");
-}
-
-nlohmann::ordered_json to_json(const cohort::CohortCheck& check) {
-    const auto& cohort = check.cohort;
-    nlohmann::ordered_json columns = nlohmann::ordered_json::array();
-    for (const auto& column : cohort.columns)
-        columns.push_back({{"name", column.name},
-                           {"known", column.known},
-                           {"read_as", column.read_as},
-                           {"present", column.present()},
-                           {"missing", missing_json(column)}});
-    nlohmann::ordered_json errors = nlohmann::ordered_json::array();
-    for (const auto& error : check.errors)
-        errors.push_back({{"what", error.what},
-                          {"where", error.where},
-                          {"got", error.got},
-                          {"expected", error.expected},
-                          {"hint", error.hint}});
-    return {{"patients", cohort.size()},
-            {"outcome", cohort.outcome_name},
-            {"positives", cohort.positives()},
-            {"negatives", cohort.negatives()},
-            {"columns", columns},
-            {"unknown_columns", cohort.unknown_columns()},
-            {"notes", cohort.notes},
-            {"errors", errors}};
-}
-
-std::string to_text(const cohort::Cohort& cohort) {
-    std::string text = std::to_string(cohort.size()) + " patients, outcome " + cohort.outcome_name + ": " +
-                       std::to_string(cohort.positives()) + " positive, " + std::to_string(cohort.negatives()) +
-                       " negative\n";
-    for (const auto& column : cohort.columns)
-        text += "  " + column.name + ": " + column.read_as + ", " + std::to_string(column.present()) + " present" +
-                missing_text(column) + (column.known ? "" : " (unknown column, kept)") + "\n";
-    for (const auto& note : cohort.notes) text += "note: " + note + "\n";
-    return text;
-}
-
-void add_check(Shell& shell, CLI::App& group) {
-    struct Arguments {
-        std::filesystem::path path;
-        cohort::CohortOptions options;
-    };
-    auto arguments = std::make_shared<Arguments>();
-    CLI::App& check = shell.command(group, "check", "Read a cohort CSV and say everything that is wrong with it",
-                                    "  synchrony cohort check cohort.csv", [&shell, arguments] {
-                                        auto found = cohort::check_cohort(arguments->path, arguments->options);
-                                        if (found.errors.empty())
-                                            for (const auto& duplicates : cohort::find_duplicate_subjects(found.cohort))
-                                                found.cohort.notes.push_back(duplicates.message());
-                                        if (shell.json()) shell.print_json(to_json(found));
-                                        for (const auto& error : found.errors) shell.complain(error);
-                                        if (!found.errors.empty()) return exit_failed;
-                                        if (!shell.json()) shell.print(to_text(found.cohort));
-                                        return exit_done;
-                                    });
-    check.add_option("CSV", arguments->path, "Cohort CSV")->required();
-    check.add_option("--outcome", arguments->options.outcome, "Column to be predicted")->capture_default_str();
-}
 
 void add_ludb(Shell& shell, CLI::App& import) {
     struct Arguments {
@@ -183,10 +101,11 @@ void add_ptbxl(Shell& shell, CLI::App& import) {
 void add_cohort(Shell& shell) {
     CLI::App& group = shell.group(shell.root(), "cohort", "Patient tables: make, check, describe, import");
     add_cohort_make(shell, group);
-    add_check(shell, group);
+    add_cohort_check(shell, group);
     add_table(shell, group);
     add_check_table(shell, group);
-    CLI::App& import = shell.group(group, "import", "Make a cohort CSV from a public database");
+    add_cohort_template(shell, group);
+    CLI::App& import = add_cohort_import(shell, group);
     add_ludb(shell, import);
     add_ptbxl(shell, import);
 }

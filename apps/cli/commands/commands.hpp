@@ -25,6 +25,10 @@ void add_data(Shell& shell);
 void add_pretrain(Shell& shell);
 void add_cohort(Shell& shell);
 void add_cohort_make(Shell& shell, CLI::App& cohort);
+/// Gives the command, to which imports of public databases are added.
+CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort);
+void add_cohort_check(Shell& shell, CLI::App& cohort);
+void add_cohort_template(Shell& shell, CLI::App& cohort);
 void add_evaluate(Shell& shell);
 void add_train(Shell& shell);
 void add_predict(Shell& shell);

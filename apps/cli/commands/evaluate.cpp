@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "outcome_options.hpp"
 #include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/evaluate.hpp"
@@ -44,6 +45,28 @@ std::string learning_text(const eval::Results& results) {
     return "\n" + table.text();
 }
 
+std::string survival_text(const eval::Results& results) {
+    if (results.survival.empty()) return {};
+    TextTable table(
+        {"survival", "C (95 % CI)", "hazard ratio per SD", "log-rank p", "events, predicted 0", "predicted 1"});
+    const auto events = [](const eval::PredictedGroup& group) {
+        return std::to_string(group.events) + " of " + std::to_string(group.patients);
+    };
+    for (const auto& row : results.survival) {
+        std::string c = row.c_index ? fixed(*row.c_index, 3) : "-", hazard = "-";
+        if (row.c_interval) c += " (" + fixed(row.c_interval->low, 2) + "-" + fixed(row.c_interval->high, 2) + ")";
+        if (row.per_sd) {
+            const auto limits = row.per_sd->hazard_ratio_interval();
+            hazard =
+                fixed(row.per_sd->hazard_ratio(), 2) + " (" + fixed(limits.low, 2) + "-" + fixed(limits.high, 2) + ")";
+        }
+        table.add({row.row.label(), c, hazard, row.log_rank ? p_text(row.log_rank->p) : "-", events(row.groups[0]),
+                   events(row.groups[1])});
+    }
+    const bool high = results.early_scores == eval::EarlyScores::high;
+    return "\n" + table.text() + "C above 0.5: " + (high ? "high" : "low") + " scores have the event earlier\n";
+}
+
 std::string to_text(const app::EvaluateOutcome& outcome) {
     const auto& results = outcome.results;
     std::string text =
@@ -63,7 +86,7 @@ std::string to_text(const app::EvaluateOutcome& outcome) {
     }
     text += "\n" + table.text() +
             "mean ± SD over folds; counts pooled over folds and repeats; interval by bootstrap over patients\n";
-    text += comparisons_text(results) + learning_text(results);
+    text += comparisons_text(results) + learning_text(results) + survival_text(results);
     for (const auto& note : results.notes) text += "note: " + note + "\n";
     for (const auto& row : results.left_out) text += "not in the table: " + row.row.label() + ": " + row.reason + "\n";
     return text + "report: " + outcome.report.string() + "\n";
@@ -74,7 +97,7 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("--out", request.out_folder, "Folder for results.json, results.csv, report.html and report.pdf")
         ->type_name(folder_value)
         ->required();
-    app.add_option("--outcome", request.cohort.outcome, "Column to be predicted")->capture_default_str();
+    add_outcome_options(app, request.cohort, request.inputs);
     app.add_option("--models", request.models,
                    "Models to compare: names, `usual` (all but those on request; the default) or `all`")
         ->delimiter(',');
@@ -91,6 +114,9 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("--resamples", request.bootstrap_resamples, "Bootstrap resamples")
         ->check(CLI::Range(100, 100000))
         ->capture_default_str();
+    app.add_option("--time", request.time_column,
+                   "Column of the time until the event or the end of follow-up: adds survival by prediction");
+    app.add_option("--event", request.event_column, "Column that is 1 where the event came at that time, 0 where not");
     app.add_flag("--learning-curve", request.learning_curve,
                  "Fit the classical models on 25, 50 and 75 % of the training patients too");
     app.add_option("--architecture", request.scratch,

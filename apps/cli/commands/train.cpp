@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "outcome_options.hpp"
 #include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
@@ -24,7 +25,7 @@ void add_options(CLI::App& app, app::TrainRequest& request) {
     app.add_option("CSV", request.cohort_csv, "Cohort CSV")->required();
     app.add_option("--out", request.out, "Predictor file to write")->required();
     app.add_option("--model", request.model, "Model to fit")->capture_default_str();
-    app.add_option("--outcome", request.cohort.outcome, "Column to be predicted")->capture_default_str();
+    add_outcome_options(app, request.cohort, request.inputs);
     takes_shipped_models(app.add_option("--pretrained", request.pretrained, "Model file of `synchrony pretrain`"));
     app.add_option("--recipe", request.recipe, "Spectrogram recipe of a network from scratch")
         ->check(CLI::IsMember(features::SpectrogramRecipe::names()))

@@ -177,8 +177,8 @@ std::vector<std::string> CommandEntry::sections() const {
 }
 
 std::string CommandEntry::usage() const {
-    if (!commands.empty()) return "COMMAND ...";
-    std::string text = "[OPTIONS]";
+    if (!commands.empty() && arguments.empty()) return "COMMAND ...";
+    std::string text = commands.empty() ? "[OPTIONS]" : "[COMMAND ...] [OPTIONS]";
     for (const auto& argument : arguments) {
         const std::string word = argument.value + (argument.repeated ? "..." : "");
         text += argument.required ? " " + word : " [" + word + "]";

@@ -142,14 +142,8 @@ eval::ModelRow network_row(eval::RowName name, nn::Engine* engine, nn::TransferO
     return row;
 }
 
-// Whether the model of that word looks at spectrograms.
-bool needs_engine(const std::string& name) {
-    const auto choice = std::ranges::find(choices, name, &ModelChoice::name);
-    return choice != choices.end() && choice->needs_engine;
-}
-
 bool shows_images(const std::string& name) {
-    return name == "pixels" || needs_engine(name);
+    return name == "pixels" || trains_network(name) || runs_network(name);
 }
 
 class RowMaker {
@@ -165,7 +159,8 @@ class RowMaker {
             out_.left_out.push_back({{name}, "the cohort names no ECGs", false});
             return {};
         }
-        if (inputs_.engine == nullptr && needs_engine(name)) {
+        if ((inputs_.engine == nullptr && trains_network(name)) ||
+            (inputs_.inference == nullptr && runs_network(name))) {
             out_.left_out.push_back({{name}, "the module for networks is not installed", false});
             return {};
         }
@@ -251,7 +246,8 @@ class RowMaker {
         options.init = bundle;
         options.architecture = architecture_;
         options.places = {place};
-        return inputs_.engine->deep_features(*inputs_.set->images, inputs_.set->patients, options, context_);
+        nn::Inference* const runs = bundle ? inputs_.inference : inputs_.engine;
+        return runs->deep_features(*inputs_.set->images, inputs_.set->patients, options, context_);
     }
 
     core::Result<void> deep_row(const std::string& table, const std::shared_ptr<const model::Bundle>& bundle,
@@ -311,6 +307,15 @@ std::span<const ModelChoice> model_choices() {
 
 bool is_network(std::string_view model) {
     return model == "scratch" || model == "frozen" || model == "last-block" || model == "fine-tuned";
+}
+
+bool trains_network(std::string_view model) {
+    return is_network(model) || model == "random-features";
+}
+
+bool runs_network(std::string_view model) {
+    const auto choice = std::ranges::find(choices, model, &ModelChoice::name);
+    return choice != choices.end() && choice->needs_engine && !trains_network(model);
 }
 
 std::optional<nn::FeaturePlace> feature_place(std::string_view table) {

@@ -18,8 +18,9 @@ namespace synchrony::app {
 
 /// Everything that rows are made from.
 struct ComparisonInputs {
-    model::PatientSet* set = nullptr;  ///< feature tables are added to it; without images only table rows can be made
-    nn::Engine* engine = nullptr;      ///< null: rows that need it are left out
+    model::PatientSet* set = nullptr;    ///< feature tables are added to it; without images only table rows can be made
+    nn::Engine* engine = nullptr;        ///< trains; null: rows that need it are left out
+    nn::Inference* inference = nullptr;  ///< runs pre-trained weights; null: rows that need it are left out
     std::shared_ptr<const model::Bundle> pretrained;  ///< null: none
     nn::TransferOptions transfer;
     std::vector<std::string> scratch{};  ///< networks of the row "scratch"; empty: that of `pretrained`, else resnet18
@@ -32,6 +33,12 @@ struct ComparisonRows {
 
 /// True for the models that are networks themselves, trained on the cohort's images.
 [[nodiscard]] bool is_network(std::string_view model);
+
+/// True for the models that need the engine that trains: networks, and random weights, which it draws.
+[[nodiscard]] bool trains_network(std::string_view model);
+
+/// True for the models that run the pre-trained network as it is.
+[[nodiscard]] bool runs_network(std::string_view model);
 
 /// Where the features of that table are read in the pre-trained network; nothing for a table that is not of it.
 [[nodiscard]] std::optional<nn::FeaturePlace> feature_place(std::string_view table);

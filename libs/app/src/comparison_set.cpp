@@ -6,7 +6,11 @@
 #include <span>
 
 #include "guideline_table.hpp"
+#include "synchrony/app/predict.hpp"
+#include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/duplicate_subjects.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/eval/leaks.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -44,6 +48,17 @@ std::vector<std::pair<std::string, std::size_t>> count_reasons(
     return {reasons.begin(), reasons.end()};
 }
 
+/// What the program does not know it does not use, and says so.
+void note_columns_left_out(cohort::Cohort& cohort, const std::vector<std::string>& chosen) {
+    auto names = cohort::possible_inputs_left_out(cohort, chosen);
+    std::erase_if(names, [](const auto& name) {
+        return eval::sounds_like_outcome(name) || std::ranges::find(group_columns(), name) != group_columns().end();
+    });
+    if (names.empty()) return;
+    cohort.notes.push_back("columns that the program does not know are no inputs: " + core::joined(names) +
+                           "; --inputs adds those that were known before the implant");
+}
+
 cohort::Column measured_column(const model::FeatureTable& table, std::size_t at, std::size_t patients) {
     cohort::Column column;
     column.name = table.columns[at];
@@ -76,12 +91,15 @@ std::vector<std::string> flag_notes(const std::vector<inputs::PatientRecording>&
 }
 
 core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, const cohort::CohortOptions& options,
+                                           const std::vector<std::string>& more_inputs,
                                            const inputs::PatientImagesRequest& images,
                                            const core::RunContext& context) {
     ComparisonSet result;
     SYNCHRONY_ASSIGN(result.cohort, cohort::read_cohort(csv, options));
     cohort::join_duplicate_subjects(result.cohort);
-    SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(result.cohort));
+    SYNCHRONY_ASSIGN(const auto chosen, cohort::chosen_inputs(result.cohort, more_inputs));
+    note_columns_left_out(result.cohort, chosen);
+    SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(result.cohort, {chosen}));
     std::shared_ptr<const features::ImageSet> shown;
     if (result.cohort.has_ecgs()) {
         SYNCHRONY_ASSIGN(auto made, inputs::patient_images(result.cohort, labelled.cohort_rows, images, context));

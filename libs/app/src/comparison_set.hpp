@@ -22,10 +22,12 @@ struct ComparisonSet {
     std::vector<std::pair<std::string, std::size_t>> excluded;  ///< reason, patients
 };
 
-/// Reads the cohort, gives patients with the same ECG one group, measures the ECGs of those with an outcome. Errors:
-/// those of read_cohort, labelled_set and patient_images.
+/// Reads the cohort, takes `more_inputs` (cohort::chosen_inputs) beside the known columns, gives patients with the same
+/// ECG one group, measures the ECGs of those with an outcome. Errors: those of read_cohort, labelled_set and
+/// patient_images.
 [[nodiscard]] core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv,
                                                          const cohort::CohortOptions& options,
+                                                         const std::vector<std::string>& more_inputs,
                                                          const inputs::PatientImagesRequest& images,
                                                          const core::RunContext& context);
 

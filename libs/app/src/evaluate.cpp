@@ -7,6 +7,7 @@
 #include "evaluation_pages.hpp"
 #include "finished_parts.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/eval/leaks.hpp"
 #include "synchrony/eval/subgroups.hpp"
@@ -53,9 +54,20 @@ core::Result<std::vector<std::string>> chosen_models(const EvaluateRequest& requ
 }
 
 bool need_engine(const std::vector<std::string>& names) {
-    return std::any_of(model_choices().begin(), model_choices().end(), [&](const auto& c) {
-        return c.needs_engine && std::find(names.begin(), names.end(), c.name) != names.end();
-    });
+    return std::ranges::any_of(names, trains_network);
+}
+
+// What trains and what runs networks, for the report.
+std::string engines_of(const ComparisonInputs& inputs) {
+    std::vector<std::string> engines;
+    if (inputs.engine) engines.push_back(inputs.engine->description());
+    if (inputs.inference) engines.push_back(inputs.inference->description());
+    return core::joined(engines);
+}
+
+core::Result<nn::Inference*> inference_for(const std::vector<std::string>& names) {
+    if (std::ranges::none_of(names, runs_network)) return nullptr;
+    return nn::load_inference();
 }
 
 bool has_engine_module() {
@@ -66,8 +78,7 @@ bool has_engine_module() {
 // What was asked for needs its engine; rows that are only usual are left out where the module is not installed.
 core::Result<nn::Engine*> engine_for(const EvaluateRequest& request, const std::vector<std::string>& names) {
     if (!need_engine(names)) return nullptr;
-    const bool asked = !request.pretrained.empty() ||
-                       std::ranges::find(request.models, every) != request.models.end() || need_engine(request.models);
+    const bool asked = std::ranges::find(request.models, every) != request.models.end() || need_engine(request.models);
     if (!asked && !has_engine_module()) return nullptr;
     return nn::load_engine();
 }
@@ -104,6 +115,49 @@ eval::MetricOptions metric_options(const EvaluateRequest& request, const core::R
     return metrics;
 }
 
+core::Result<const cohort::Column*> follow_up_column(const ComparisonSet& who, const std::string& name,
+                                                     const std::string& option) {
+    const auto wrong = [&](std::string what) {
+        return core::fail({core::ErrorKind::usage, std::move(what), option, name, "a column of numbers", {}});
+    };
+    const auto* column = who.cohort.find(name);
+    if (column == nullptr) return wrong("the cohort has no such column");
+    if (column->kind == cohort::ColumnKind::text) return wrong("the column holds no numbers");
+    return column;
+}
+
+core::Result<std::vector<std::optional<stats::FollowUp>>> follow_up_of(const EvaluateRequest& request,
+                                                                       const ComparisonSet& who) {
+    SYNCHRONY_ASSIGN(const auto* time, follow_up_column(who, request.time_column, "--time"));
+    SYNCHRONY_ASSIGN(const auto* event, follow_up_column(who, request.event_column, "--event"));
+    std::vector<std::optional<stats::FollowUp>> follow_up;
+    for (const auto row : who.kept.cohort_rows) {
+        const auto& when = time->numbers[row];
+        const auto& came = event->numbers[row];
+        if ((when && *when < 0.0) || (came && *came != 0.0 && *came != 1.0))
+            return core::fail_input("a follow-up cannot be", request.cohort_csv.filename().string(),
+                                    "time " + (when ? core::shortest(*when) : "missing") + ", event " +
+                                        (came ? core::shortest(*came) : "missing"),
+                                    "a time of 0 or more, an event of 0 or 1");
+        follow_up.push_back(when && came ? std::optional(stats::FollowUp{*when, *came == 1.0}) : std::nullopt);
+    }
+    return follow_up;
+}
+
+/// Responders should live longer; where the outcome is the event itself, high scores should have it early.
+core::Result<void> add_survival(eval::Results& results, const EvaluateRequest& request, const ComparisonSet& who,
+                                const core::RunContext& context) {
+    SYNCHRONY_ASSIGN(const auto follow_up, follow_up_of(request, who));
+    results.early_scores =
+        who.cohort.is_of_outcome(request.event_column) ? eval::EarlyScores::high : eval::EarlyScores::low;
+    auto options = metric_options(request, context);
+    options.people = who.kept.set.people();
+    for (const auto& row : results.rows)
+        results.survival.push_back(
+            eval::survival_figures(row.row, row.predictions, follow_up, results.early_scores, options));
+    return {};
+}
+
 void describe(eval::Results& results, const EvaluateRequest& request, const ComparisonSet& who) {
     results.cohort_name = request.cohort_csv.stem().string();
     results.command = request.command_line;
@@ -123,15 +177,19 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     SYNCHRONY_TRY(core::check_writable_folder(request.out_folder));
     for (const auto* name : {"results.json", "results.csv", "report.html", "report.pdf"})
         SYNCHRONY_TRY(core::check_writable(request.out_folder / name));
+    if (request.time_column.empty() != request.event_column.empty())
+        return core::fail({core::ErrorKind::usage, "survival needs two columns", {}, {}, "--time and --event", {}});
     SYNCHRONY_ASSIGN(const auto names, chosen_models(request));
     SYNCHRONY_ASSIGN(auto inputs, inputs_of(request));
     SYNCHRONY_ASSIGN(const auto recipe, recipe_of(request, inputs));
     SYNCHRONY_ASSIGN(inputs.engine, engine_for(request, names));
+    SYNCHRONY_ASSIGN(inputs.inference, inference_for(names));
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
     auto reading = request.cohort;
     reading.require_ecg = false;
+    if (!request.time_column.empty()) reading.later_columns = {request.time_column, request.event_column};
     SYNCHRONY_ASSIGN(
-        auto who, comparison_set(request.cohort_csv, reading,
+        auto who, comparison_set(request.cohort_csv, reading, request.inputs,
                                  {recipe, false, request.out_folder / "images.safetensors", request.reading}, context));
     auto& set = who.kept.set;
     inputs.set = &set;
@@ -150,10 +208,11 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
         SYNCHRONY_ASSIGN(outcome.results.learning_curve,
                          eval::learning_curve(set, folds, quick_models(comparison.rows), context));
     }
+    if (!request.time_column.empty()) SYNCHRONY_TRY(add_survival(outcome.results, request, who, context));
     describe(outcome.results, request, who);
     outcome.excluded = who.excluded;
     outcome.report = request.out_folder / "report.html";
-    const std::string engine = inputs.engine ? inputs.engine->description() : "";
+    const std::string engine = engines_of(inputs);
     SYNCHRONY_TRY(write_files(request, outcome.results, report_context(request, who, engine, inputs.pretrained.get())));
     return outcome;
 }

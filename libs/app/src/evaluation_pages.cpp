@@ -83,6 +83,8 @@ core::Result<void> write_files(const EvaluateRequest& request, const eval::Resul
     options.patient_ids = request.patient_ids;
     SYNCHRONY_TRY(eval::write_results_json(results, request.out_folder / "results.json", options));
     SYNCHRONY_TRY(eval::write_results_csv(results, request.out_folder / "results.csv"));
+    if (!results.survival.empty())
+        SYNCHRONY_TRY(eval::write_survival_csv(results, request.out_folder / "survival.csv"));
     const auto page = report::evaluation_report(results, context);
     SYNCHRONY_TRY(report::write_evaluation_html(page, request.out_folder / "report.html"));
     return report::write_evaluation_pdf(page, request.out_folder / "report.pdf");

@@ -15,6 +15,7 @@ std::string sum_of(const std::filesystem::path& file) {
 core::Key key_of(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed) {
     return core::Key("part of a comparison")
         .add("outcome", request.cohort.outcome)
+        .add_all("inputs", request.inputs)
         .add("cohort", sum_of(request.cohort_csv))
         .add("images", sum_of(request.out_folder / "images.safetensors"))
         .add("pretrained", request.pretrained.empty() ? "none" : sum_of(request.pretrained))

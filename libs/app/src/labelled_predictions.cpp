@@ -2,7 +2,7 @@
 
 namespace synchrony::app {
 
-core::Result<std::vector<nn::BeatPrediction>> labelled_predictions(nn::Engine& engine, const model::Bundle& bundle,
+core::Result<std::vector<nn::BeatPrediction>> labelled_predictions(nn::Inference& engine, const model::Bundle& bundle,
                                                                    const features::ImageSet& set,
                                                                    const core::RunContext& context) {
     std::vector<std::size_t> labelled;

@@ -12,7 +12,7 @@
 namespace synchrony::app {
 
 /// Every labelled beat of the set, the mean over its images. Errors: those of Engine::probabilities.
-[[nodiscard]] core::Result<std::vector<nn::BeatPrediction>> labelled_predictions(nn::Engine& engine,
+[[nodiscard]] core::Result<std::vector<nn::BeatPrediction>> labelled_predictions(nn::Inference& engine,
                                                                                  const model::Bundle& bundle,
                                                                                  const features::ImageSet& set,
                                                                                  const core::RunContext& context);

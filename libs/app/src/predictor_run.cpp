@@ -1,11 +1,15 @@
 #include "predictor_run.hpp"
 
+#include <map>
+#include <optional>
 #include <set>
+#include <unordered_map>
 
 #include "out_of_fold.hpp"
 #include "reference_values.hpp"
 #include "scratch_folder.hpp"
-#include "synchrony/nn/engine.hpp"
+#include "synchrony/cohort/chosen_inputs.hpp"
+#include "synchrony/nn/inference.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -29,6 +33,22 @@ FromEcg fill_from_ecg(model::FeatureTable& clinical, const model::FeatureTable& 
     return filled;
 }
 
+/// A word that the training did not know is none of its categories: the inputs of the last row made of it are missing.
+void forget_new_categories(const cohort::Cohort& cohort, model::FeatureTable& clinical) {
+    const std::size_t first = clinical.values.size() - clinical.columns.size();
+    std::set<const cohort::Column*> categories, known;
+    for (std::size_t c = 0; c < clinical.columns.size(); ++c) {
+        const auto* column = cohort::column_of_input(cohort, clinical.columns[c]);
+        if (column == nullptr || column->name == clinical.columns[c]) continue;
+        categories.insert(column);
+        if (clinical.values[first + c].value_or(0.0) > 0.5) known.insert(column);
+    }
+    for (std::size_t c = 0; c < clinical.columns.size(); ++c) {
+        const auto* column = cohort::column_of_input(cohort, clinical.columns[c]);
+        if (categories.contains(column) && !known.contains(column)) clinical.values[first + c].reset();
+    }
+}
+
 /// The set that the predictor reads: those rows whose recordings are used, in order.
 model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort& cohort,
                          const std::vector<inputs::PatientRecording>& recordings, FromEcg& from_ecg) {
@@ -40,21 +60,21 @@ model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort
         set.patients.push_back(cohort.patients[recording.row]);
         set.response.push_back(0);  // not known, not read
         for (const auto& name : clinical.columns) {
-            const auto* column = cohort.find(name);
-            const bool there = column != nullptr && recording.row < column->numbers.size();
-            clinical.values.push_back(there ? column->numbers[recording.row] : std::nullopt);
+            clinical.values.push_back(cohort::input_value(cohort, name, recording.row));
         }
+        forget_new_categories(cohort, clinical);
     }
     set.tables["ecg"] = inputs::ecg_table(recordings);
     from_ecg = fill_from_ecg(set.tables["clinical"], set.tables["ecg"], set.size());
     return set;
 }
 
-core::Result<void> add_features(const model::Predictor& predictor, nn::Engine& engine, model::PatientSet& set,
+core::Result<void> add_features(const model::Predictor& predictor, nn::Inference& engine, model::PatientSet& set,
                                 const core::RunContext& context) {
     nn::DeepFeatureOptions options;
     SYNCHRONY_ASSIGN(const auto place, nn::place_named(predictor.feature_place));
-    options.init = std::make_shared<const model::Bundle>(*predictor.bundle);
+    // Not owned: the predictor outlives the call, and its weights are most of what the program holds.
+    options.init = std::shared_ptr<const model::Bundle>(std::shared_ptr<void>(), &*predictor.bundle);
     options.architecture = predictor.bundle->architecture;
     options.places = {place};
     SYNCHRONY_ASSIGN(set.tables[predictor.feature_table],
@@ -69,18 +89,38 @@ std::vector<measure::Flag> said_of(const measure::Measurements& measured) {
     return flags;
 }
 
+/// Columns by name: deep features are thousands, and each is asked for.
+class ColumnIndex {
+  public:
+    using Place = std::pair<const model::FeatureTable*, std::size_t>;
+    explicit ColumnIndex(const std::map<std::string, model::FeatureTable>& tables) {
+        for (const auto& [name, table] : tables)
+            for (std::size_t c = 0; c < table.columns.size(); ++c)
+                places_[name].emplace(table.columns[c], Place{&table, c});
+    }
+    [[nodiscard]] std::optional<Place> find(const std::string& table, const std::string& column) const {
+        const auto of_table = places_.find(table);
+        if (of_table == places_.end()) return std::nullopt;
+        const auto place = of_table->second.find(column);
+        return place == of_table->second.end() ? std::nullopt : std::optional(place->second);
+    }
+
+  private:
+    std::map<std::string, std::unordered_map<std::string, Place>> places_;
+};
+
 core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& predictor, const model::PatientSet& set,
                                                         const std::vector<const inputs::PatientRecording*>& used,
                                                         const FromEcg& from_ecg) {
     const auto& inputs = predictor.linear->inputs;
+    const ColumnIndex columns(set.tables);
     std::vector<std::pair<const model::FeatureTable*, std::size_t>> places;
     for (const auto& input : inputs) {
-        const auto table = set.tables.find(input.table);
-        const auto column = table == set.tables.end() ? std::nullopt : table->second.column(input.column);
-        if (!column)
+        const auto place = columns.find(input.table, input.column);
+        if (!place)
             return core::fail_input("the predictor reads a column that this program does not make", {},
                                     input.table + " " + input.column, {}, "use the program that trained it");
-        places.emplace_back(&table->second, *column);
+        places.push_back(*place);
     }
     std::vector<PatientAnswer> answers;
     std::vector<std::optional<double>> values(inputs.size());
@@ -93,7 +133,7 @@ core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& 
     return answers;
 }
 
-core::Result<std::vector<PatientAnswer>> network_answers(const model::Predictor& predictor, nn::Engine& engine,
+core::Result<std::vector<PatientAnswer>> network_answers(const model::Predictor& predictor, nn::Inference& engine,
                                                          const model::PatientSet& set,
                                                          const std::vector<const inputs::PatientRecording*>& used,
                                                          const core::RunContext& context) {
@@ -120,12 +160,12 @@ std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
 core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
                                          const std::vector<std::size_t>& rows, const io::ReadOptions& reading,
                                          const core::RunContext& context) {
-    nn::Engine* engine = nullptr;
+    nn::Inference* engine = nullptr;
     std::optional<ScratchFolder> scratch;
     inputs::PatientImagesRequest wanted;
     wanted.reading = reading;
     if (predictor.bundle) {
-        SYNCHRONY_ASSIGN(engine, nn::load_engine());
+        SYNCHRONY_ASSIGN(engine, nn::load_inference());
         SYNCHRONY_ASSIGN(auto folder, ScratchFolder::create());
         scratch.emplace(std::move(folder));
         wanted.recipe = predictor.bundle->recipe;

@@ -93,7 +93,7 @@ std::string_view subject_of(std::string_view record) {
 // Scores the records one after the other; images of one are on disk at a time.
 class ClassScorer {
   public:
-    ClassScorer(const ScoreClassesRequest& request, const model::Bundle& bundle, nn::Engine& engine,
+    ClassScorer(const ScoreClassesRequest& request, const model::Bundle& bundle, nn::Inference& engine,
                 const core::RunContext& context)
         : request_(request), bundle_(bundle), engine_(engine), context_(context) {
         images_.recipe = bundle.recipe;
@@ -168,7 +168,7 @@ class ClassScorer {
 
     const ScoreClassesRequest& request_;
     const model::Bundle& bundle_;
-    nn::Engine& engine_;
+    nn::Inference& engine_;
     core::RunContext context_;
     inputs::BeatImagesRequest images_;
     std::vector<std::int64_t> starts_;  // sample at which each shown stretch of the present record begins
@@ -220,7 +220,7 @@ core::Result<ScoreClassesReport> score_classes(const ScoreClassesRequest& asked,
     }
     SYNCHRONY_ASSIGN(const auto bundle, bundle_of_classes(request.model));
     SYNCHRONY_ASSIGN(const auto names, records_to_score(request));
-    SYNCHRONY_ASSIGN(auto* engine, nn::load_engine());
+    SYNCHRONY_ASSIGN(auto* engine, nn::load_inference());
     SYNCHRONY_ASSIGN(const auto scratch, ScratchFolder::create());
     ClassScorer scorer(request, bundle, *engine, context);
     // One record at a time: the network takes the threads.

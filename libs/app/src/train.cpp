@@ -59,6 +59,7 @@ struct Material {
     ComparisonSet patients;
     std::shared_ptr<const model::Bundle> pretrained;
     nn::Engine* engine = nullptr;
+    nn::Inference* inference = nullptr;
     eval::ModelRow row;
 };
 
@@ -73,17 +74,23 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
         // As the predictor's file will keep it, so that the features are the same now and then.
         material.pretrained = std::make_shared<const model::Bundle>(model::rounded_to_half(std::move(bundle)));
     }
-    if (choice.needs_engine) {
+    if (trains_network(choice.name)) {
         SYNCHRONY_ASSIGN(material.engine, nn::load_engine());
+    }
+    if (runs_network(choice.name)) {
+        SYNCHRONY_ASSIGN(material.inference, nn::load_inference());
     }
     inputs::PatientImagesRequest images;
     images.recipe = recipe;
     images.reading = request.reading;
     if (choice.needs_engine) images.file = scratch.path() / "images.safetensors";
-    SYNCHRONY_ASSIGN(material.patients, comparison_set(request.cohort_csv, request.cohort, images, context));
+    auto reading = request.cohort;
+    reading.require_ecg = false;
+    SYNCHRONY_ASSIGN(material.patients, comparison_set(request.cohort_csv, reading, request.inputs, images, context));
     ComparisonInputs inputs;
     inputs.set = &material.patients.kept.set;
     inputs.engine = material.engine;
+    inputs.inference = material.inference;
     inputs.pretrained = material.pretrained;
     inputs.transfer = request.transfer;
     SYNCHRONY_ASSIGN(auto made, comparison_rows({request.model}, inputs, context));

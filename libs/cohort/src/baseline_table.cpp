@@ -152,7 +152,7 @@ BaselineTable baseline_table(const Cohort& cohort) {
                               " patients without an outcome are left out");
     for (const auto& column : cohort.columns) {
         const auto* rule = find_rule(column.name);
-        if (column.name == cohort.outcome_name) continue;
+        if (cohort.is_of_outcome(column.name)) continue;
         if (rule != nullptr && rule->after_implant) {
             table.notes.push_back("column " + column.name + " is known only after the implant: left out");
         } else if (column.present() == 0) {

@@ -45,6 +45,14 @@ const Column* Cohort::find(const std::string& name) const {
     return found == columns.end() ? nullptr : &*found;
 }
 
+bool Cohort::is_of_outcome(const std::string& name) const {
+    return name == outcome_name || std::ranges::find(outcome_columns, name) != outcome_columns.end();
+}
+
+bool Cohort::may_be_input(const std::string& name) const {
+    return !is_of_outcome(name) && std::ranges::find(later_columns, name) == later_columns.end();
+}
+
 std::vector<std::string> Cohort::unknown_columns() const {
     std::vector<std::string> names;
     for (const auto& column : columns)
@@ -71,7 +79,7 @@ std::vector<std::string> Cohort::input_columns(bool unknown_too) const {
     for (const auto& column : columns) {
         const auto* rule = find_rule(column.name);
         const bool allowed = rule != nullptr ? !rule->after_implant : unknown_too;
-        if (allowed && column.kind != ColumnKind::text && column.name != outcome_name && column.present() > 0)
+        if (allowed && column.kind != ColumnKind::text && may_be_input(column.name) && column.present() > 0)
             names.push_back(column.name);
     }
     return names;

@@ -3,6 +3,8 @@
 #include <map>
 #include <utility>
 
+#include "fault_groups.hpp"
+#include "outcome_reader.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
@@ -15,27 +17,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// More faults than this are counted, not listed: nobody mends the ten-thousandth by hand.
-constexpr std::size_t most_listed_errors = 200;
 /// Errors joined into one message by read_cohort.
 constexpr std::size_t most_joined_errors = 20;
 
 class Reader {
   public:
     Reader(CohortCheck& check, const DialectTable& read, const CohortOptions& options)
-        : check_(check), cohort_(check.cohort), table_(read.table), dialect_(read.dialect), options_(options) {}
+        : check_(check),
+          cohort_(check.cohort),
+          table_(read.table),
+          dialect_(read.dialect),
+          options_(options),
+          faults_(read.table.source) {}
 
     void read() {
         for (auto& words : dialect_.words()) note(std::move(words));
-        if (!read_header()) return;
-        cut_ragged_rows();
-        read_patients();
-        for (std::size_t i = 0; i < table_.header.size(); ++i)
-            if (i != id_column_ && i != ecg_column_ && i != group_column_ && !header_name(i).empty()) read_column(i);
-        check_volumes();
-        derive_outcome();
-        check_has_patients();
-        if (dropped_ > 0) note(std::to_string(dropped_) + " more errors are not listed");
+        if (read_header()) read_rows();
+        faults_.write(check_.errors, check_.error_cells);
     }
 
   private:
@@ -43,18 +41,19 @@ class Reader {
 
     void note(std::string text) { cohort_.notes.push_back(std::move(text)); }
 
-    void fault(core::Error error) {
-        if (check_.errors.size() < most_listed_errors)
-            check_.errors.push_back(std::move(error));
-        else
-            ++dropped_;
-    }
     void fault(std::size_t line, const std::string& column, std::string what, std::string got, std::string expected,
                std::string hint = {}) {
-        std::string where = table_.source + ", line " + std::to_string(line);
-        if (!column.empty()) where += ", column " + column;
-        fault({core::ErrorKind::input, std::move(what), std::move(where), std::move(got), std::move(expected),
-               std::move(hint)});
+        faults_.add({line, column, std::move(what), std::move(got), std::move(expected), std::move(hint)});
+    }
+
+    void read_rows() {
+        cut_ragged_rows();
+        read_patients();
+        for (std::size_t i = 0; i < table_.header.size(); ++i)
+            if (i != id_column_ && i != ecg_column_ && i != group_column_ && !header_name(i).empty()) read_column(i);
+        check_volumes();
+        derive_outcome();
+        check_has_patients();
     }
 
     [[nodiscard]] std::string header_name(std::size_t i) const { return std::string(trimmed(table_.header[i])); }
@@ -81,7 +80,7 @@ class Reader {
         };
         must_have("patient_id", id_column_);
         if (options_.require_ecg) must_have("ecg", ecg_column_);
-        return check_.errors.empty();
+        return faults_.empty();
     }
 
     [[nodiscard]] std::string header_text() const {
@@ -242,66 +241,19 @@ class Reader {
     }
 
     void derive_outcome() {
-        cohort_.outcome_name = options_.outcome;
-        cohort_.outcome.assign(rows_.size(), std::nullopt);
-        const auto* column = cohort_.find(options_.outcome);
-        const bool by_volumes = options_.outcome == "response";
-        if (column != nullptr) outcome_from(*column);
-        if (by_volumes) outcome_from_volumes(column != nullptr);
-        const bool found = column != nullptr || (by_volumes && has_volumes());
-        if (!found && options_.require_outcome)
-            fault(1, {}, "the outcome column '" + options_.outcome + "' is missing", header_text(),
-                  by_volumes ? "response, or lvesv_ml and lvesv_6m_ml" : options_.outcome);
-        const auto unknown =
-            static_cast<std::size_t>(std::ranges::count(cohort_.outcome, std::optional<std::uint8_t>()));
-        if (found && unknown > 0 && unknown < rows_.size())
-            note(std::to_string(unknown) + " of " + std::to_string(rows_.size()) + " patients have no outcome");
-    }
-
-    void outcome_from(const Column& column) {
-        const std::size_t at = column_at(column.name);
-        const std::string expected = options_.outcome_positive ? "any text" : "0 or 1";
+        OutcomeCells cells;
+        const bool named = cohort_.find(options_.outcome) != nullptr;
+        const std::size_t at = column_at(options_.outcome);
         for (std::size_t row = 0; row < rows_.size(); ++row) {
-            const auto text = cell(row, at);
-            if (text.empty() || is_not_available(text)) continue;
-            if (options_.outcome_positive)
-                cohort_.outcome[row] = text == *options_.outcome_positive ? 1 : 0;
-            else if (text == "0" || text == "1")
-                cohort_.outcome[row] = text == "1" ? 1 : 0;
-            else if (column.kind != ColumnKind::flag)  // a flag's own check has said so already
-                fault(rows_[row]->line, column.name, "the outcome is neither 0 nor 1", core::in_quotes(text), expected,
-                      "Name the cell that counts as 1 to use a column of words as outcome");
+            cells.lines.push_back(rows_[row]->line);
+            cells.texts.push_back(named ? cell(row, at) : std::string_view{});
         }
-    }
-
-    [[nodiscard]] bool has_volumes() const {
-        return cohort_.find("lvesv_ml") != nullptr && cohort_.find("lvesv_6m_ml") != nullptr;
-    }
-
-    void outcome_from_volumes(bool response_given) {
-        if (!has_volumes()) return;
-        const auto& before = cohort_.find("lvesv_ml")->numbers;
-        const auto& later = cohort_.find("lvesv_6m_ml")->numbers;
-        std::size_t disagreements = 0;
-        std::size_t derived = 0;
-        for (std::size_t row = 0; row < rows_.size(); ++row) {
-            if (!before[row] || !later[row]) continue;
-            const std::uint8_t fell = *before[row] - *later[row] >= response_lvesv_fall * *before[row] ? 1 : 0;
-            auto& outcome = cohort_.outcome[row];
-            if (outcome)
-                disagreements += *outcome != fell ? 1 : 0;
-            else if (!response_given)
-                outcome = fell, ++derived;
-        }
-        if (derived > 0)
-            note("response was derived for " + std::to_string(derived) + " patients: LVESV fell by 15 % or more");
-        if (disagreements > 0)
-            note(std::to_string(disagreements) +
-                 " patients' response disagrees with their LVESV (fall of 15 % or more); the column was kept");
+        cells.header = header_text();
+        read_outcome(cohort_, options_, cells, faults_);
     }
 
     void check_has_patients() {
-        if (rows_.empty() && check_.errors.empty())
+        if (rows_.empty() && faults_.empty())
             fault(1, {}, "the cohort has no patients", "a header row only", "one row a patient");
     }
 
@@ -310,11 +262,11 @@ class Reader {
     const CsvTable& table_;
     const Dialect& dialect_;
     const CohortOptions& options_;
+    FaultGroups faults_;
     std::vector<const CsvRow*> rows_;
     std::size_t id_column_ = none;
     std::size_t ecg_column_ = none;
     std::size_t group_column_ = none;
-    std::size_t dropped_ = 0;
 };
 
 }  // namespace
@@ -328,7 +280,7 @@ CohortCheck check_cohort(const std::filesystem::path& path, const CohortOptions&
     if (table)
         Reader(check, *table, options).read();
     else
-        check.errors.push_back(table.error());
+        check.errors.push_back(table.error()), check.error_cells.push_back(1);
     return check;
 }
 
@@ -339,7 +291,9 @@ core::Result<Cohort> read_cohort(const std::filesystem::path& path, const Cohort
     std::string text = std::to_string(check.errors.size()) + " errors";
     for (std::size_t i = 0; i < std::min(check.errors.size(), most_joined_errors); ++i)
         text += "\n  " + check.errors[i].message();
-    if (check.errors.size() > most_joined_errors) text += "\n  ...";
+    if (check.errors.size() > most_joined_errors)
+        text += "\n  and " + std::to_string(check.errors.size() - most_joined_errors) +
+                " others; `synchrony cohort check` lists all";
     return core::fail_input(std::move(text), path.filename().string());
 }
 

@@ -19,6 +19,7 @@ core::Result<CsvTable> read_rows(std::string_view text, const std::string& sourc
     table.source = source;
     SYNCHRONY_ASSIGN(const bool any, reader.next(table.header));
     if (!any) return core::fail_input("the file is empty", source, "no rows", "a header row");
+    table.header_line = reader.line();
     for (;;) {
         CsvRow row;
         SYNCHRONY_ASSIGN(const bool more, reader.next(row.cells));

@@ -28,7 +28,7 @@ std::string values_of(const Cohort& cohort, std::size_t row) {
     std::size_t present = 0;
     std::size_t measured = 0;
     for (const auto& column : cohort.columns) {
-        if (!column.known || column.numbers.empty() || column.name == cohort.outcome_name) continue;
+        if (!column.known || column.numbers.empty() || cohort.is_of_outcome(column.name)) continue;
         const auto& value = column.numbers[row];
         text += value ? std::to_string(*value) + "," : ",";
         if (!value) continue;

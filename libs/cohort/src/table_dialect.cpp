@@ -23,23 +23,38 @@ std::string_view first_lines(std::string_view text, int lines) {
     return text;
 }
 
-/// Cells of the header where all rows have as many, give or take empty ones at the end; 0 where they differ.
+std::size_t filled_width(const std::vector<std::string>& cells) {
+    std::size_t n = cells.size();
+    while (n > 0 && trimmed(cells[n - 1]).empty()) --n;
+    return n;
+}
+
+/// Whether the rows from `first` on are as wide as that one, give or take empty cells at the end.
+bool as_wide_from(const std::vector<std::vector<std::string>>& rows, std::size_t first) {
+    const std::size_t width = filled_width(rows[first]);
+    return std::all_of(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.end(), [&](const auto& cells) {
+        const std::size_t filled = filled_width(cells);
+        if (filled == 0) return true;
+        const bool wider = cells.size() != rows[first].size() && filled > rows[first].size();
+        return !wider && cells.size() >= width;
+    });
+}
+
+/// Cells of the header where all rows have as many, give or take empty ones at the end; 0 where they differ. A few
+/// narrower lines may stand above the header where two rows follow it.
 std::size_t cells_by(std::string_view head, char separator, const CsvOptions& options) {
+    constexpr std::size_t most_titles = 5;
     auto own = options;
     own.separator = separator;
-    const auto table = parse_csv(head, "", own);
+    auto table = parse_csv(head, "", own);
     if (!table) return 0;
-    const auto filled = [](const std::vector<std::string>& cells) {
-        std::size_t n = cells.size();
-        while (n > 0 && trimmed(cells[n - 1]).empty()) --n;
-        return n;
-    };
-    for (const auto& row : table->rows) {
-        const bool empty = filled(row.cells) == 0;
-        if (!empty && row.cells.size() != table->header.size() && filled(row.cells) > table->header.size()) return 0;
-        if (!empty && row.cells.size() < filled(table->header)) return 0;
-    }
-    return filled(table->header);
+    std::vector<std::vector<std::string>> rows{std::move(table->header)};
+    for (auto& row : table->rows) rows.push_back(std::move(row.cells));
+    if (as_wide_from(rows, 0) && filled_width(rows[0]) > 1) return filled_width(rows[0]);
+    for (std::size_t first = 1; first <= most_titles && first + 2 < rows.size(); ++first)
+        if (filled_width(rows[first]) > filled_width(rows[first - 1]) && as_wide_from(rows, first))
+            return filled_width(rows[first]);
+    return as_wide_from(rows, 0) ? filled_width(rows[0]) : 0;
 }
 
 char separator_of(std::string_view text, const CsvOptions& options) {
@@ -52,6 +67,18 @@ char separator_of(std::string_view text, const CsvOptions& options) {
         if (cells > most) most = cells, best = candidate;
     }
     return best;
+}
+
+/// The separator of a first line "sep=;", whose words are taken out of the text; the line stays, so that others keep
+/// their numbers.
+std::optional<char> told_separator(std::string& text) {
+    constexpr std::string_view mark = "sep=";
+    if (text.size() < mark.size() + 2 || core::lower(std::string_view(text).substr(0, mark.size())) != mark)
+        return std::nullopt;
+    const char separator = text[mark.size()];
+    if (text[mark.size() + 1] != '\n' && text[mark.size() + 1] != '\r') return std::nullopt;
+    text.erase(0, mark.size() + 1);
+    return separator;
 }
 
 /// "12,5", "-0,75", "1,2e3": a number once the comma is a point.
@@ -156,7 +183,8 @@ core::Result<DialectTable> parse_table(std::string_view bytes, const std::string
     DialectTable read;
     read.dialect.encoding = decoded->encoding;
     auto own = options;
-    own.separator = read.dialect.separator = separator_of(decoded->text, options);
+    own.separator = read.dialect.separator =
+        told_separator(decoded->text).value_or(separator_of(decoded->text, options));
     SYNCHRONY_ASSIGN(read.table, parse_csv(decoded->text, source, own));
     find_decimal_point(read);
     return read;

@@ -11,10 +11,13 @@
 namespace synchrony::eval {
 namespace {
 
-constexpr std::array<std::string_view, 24> telling_words{
-    "after",      "change",      "delta",     "death",      "dead",     "died",     "event",    "follow",
-    "fu",         "followup",    "month",     "months",     "outcome",  "post",     "postop",   "postimplant",
-    "remodeling", "remodelling", "responder", "responders", "response", "survival", "survived", "transplant"};
+/// In English, and as columns are called in German, French and Spanish.
+constexpr std::array<std::string_view, 38> telling_words{
+    "tod",       "verstorben", "gestorben", "monate",   "monaten",  "verlauf",     "nach",       "deces",
+    "mois",      "suivi",      "apres",     "muerte",   "meses",    "despues",     "after",      "change",
+    "delta",     "death",      "dead",      "died",     "event",    "follow",      "fu",         "followup",
+    "month",     "months",     "outcome",   "post",     "postop",   "postimplant", "remodeling", "remodelling",
+    "responder", "responders", "response",  "survival", "survived", "transplant"};
 
 /// "6m", "12mo", "6months", "1y", "2yr": a number and a time.
 bool is_time_later(const std::string& word) {

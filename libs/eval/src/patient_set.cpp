@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/eval/leaks.hpp"
 
 namespace synchrony::eval {
@@ -11,19 +12,20 @@ core::Result<void> check_column(const cohort::Cohort& cohort, const std::string&
     const auto wrong = [&](std::string what) {
         return core::fail({core::ErrorKind::usage, std::move(what), "column " + name, {}, {}, {}});
     };
-    const auto* column = cohort.find(name);
+    const auto* column = cohort::column_of_input(cohort, name);
     if (column == nullptr) return wrong("the cohort has no such column");
-    if (name == cohort.outcome_name) return wrong("the outcome cannot be an input");
+    if (cohort.is_of_outcome(column->name)) return wrong("the outcome cannot be an input");
     const auto* rule = cohort::find_rule(name);
     if (rule != nullptr && rule->after_implant) return wrong("the column is known only after the implant");
-    if (rule == nullptr && sounds_like_outcome(name))
+    if (rule == nullptr && sounds_like_outcome(column->name))
         return core::fail({core::ErrorKind::usage,
                            "the column's name speaks of the time after the implant",
                            "column " + name,
                            {},
                            "what was known before the implant",
                            "Rename it if it was"});
-    if (column->kind == cohort::ColumnKind::text) return wrong("the column holds text");
+    const bool category = column->name != name;  // "site=north"
+    if (column->kind == cohort::ColumnKind::text && !category) return wrong("the column holds text");
     return {};
 }
 
@@ -45,7 +47,7 @@ core::Result<LabelledSet> labelled_set(const cohort::Cohort& cohort, const Patie
         set.response.push_back(*cohort.outcome[row]);
         result.groups.push_back(cohort.groups[row]);
         set.groups.push_back(cohort.groups[row]);
-        for (const auto& name : columns) clinical.values.push_back(cohort.find(name)->numbers[row]);
+        for (const auto& name : columns) clinical.values.push_back(cohort::input_value(cohort, name, row));
     }
     if (!columns.empty()) set.tables["clinical"] = std::move(clinical);
     SYNCHRONY_TRY(set.check());

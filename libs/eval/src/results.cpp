@@ -52,6 +52,27 @@ json to_json(const LearningPoint& point) {
     return item;
 }
 
+json to_json(const PredictedGroup& group) {
+    return {{"patients", group.patients}, {"events", group.events}, {"median", or_null(group.median)}};
+}
+
+json to_json(const SurvivalFigures& figures, EarlyScores early) {
+    json item = to_json(figures.row);
+    const auto& cox = figures.per_sd;
+    item["patients"] = figures.patients;
+    item["events"] = figures.events;
+    item["c_index"] = or_null(figures.c_index);
+    item["c_index_ci95"] = or_null(figures.c_interval);
+    item["early_scores"] = early == EarlyScores::high ? "high" : "low";
+    item["hazard_ratio_per_sd"] = cox ? json(cox->hazard_ratio()) : json(nullptr);
+    item["hazard_ratio_ci95"] = cox ? or_null(std::optional(cox->hazard_ratio_interval())) : json(nullptr);
+    item["hazard_ratio_p"] = cox ? json(cox->wald_p()) : json(nullptr);
+    item["log_rank_p"] = figures.log_rank ? json(figures.log_rank->p) : json(nullptr);
+    item["predicted_negative"] = to_json(figures.groups[0]);
+    item["predicted_positive"] = to_json(figures.groups[1]);
+    return item;
+}
+
 const char* name_of(RowKind kind) {
     switch (kind) {
         case RowKind::baseline:
@@ -175,7 +196,24 @@ json to_json(const Results& r, const WriteOptions& options) {
                                   {"treat_all", decision_curve_of_all(r.positives, r.patients)}};
     document["learning_curve"] = json::array();
     for (const auto& point : r.learning_curve) document["learning_curve"].push_back(to_json(point));
+    for (const auto& figures : r.survival) document["survival"].push_back(to_json(figures, r.early_scores));
     return document;
+}
+
+core::Result<void> write_survival_csv(const Results& results, const std::filesystem::path& path) {
+    const std::vector<std::string> header{"name",    "features", "pretraining", "predicted", "time",
+                                          "at_risk", "events",   "survival",    "ci95_low",  "ci95_high"};
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& figures : results.survival)
+        for (std::size_t group = 0; group < figures.groups.size(); ++group)
+            for (const auto& step : figures.groups[group].curve) {
+                const std::string low = step.interval ? core::shortest(step.interval->low) : "";
+                const std::string high = step.interval ? core::shortest(step.interval->high) : "";
+                rows.push_back({figures.row.name, figures.row.features, figures.row.pretraining, std::to_string(group),
+                                core::shortest(step.time), std::to_string(step.at_risk), std::to_string(step.events),
+                                core::shortest(step.survival), low, high});
+            }
+    return cohort::write_csv(path, header, rows);
 }
 
 core::Result<void> write_results_json(const Results& results, const std::filesystem::path& path,

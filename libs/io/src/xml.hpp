@@ -1,22 +1,16 @@
-// XML from strangers, parsed by pugixml: bounded, without entities of its own.
+// What readers ask of parsed XML.
 #pragma once
 
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
 
-#include "synchrony/core/result.hpp"
-#include "synchrony/io/source.hpp"
+#include "synchrony/io/parse_xml.hpp"
 
 namespace synchrony::io {
 
 /// A parsed file. Its text is UTF-8, whatever encoding the file declares or its byte order mark tells.
 using XmlDocument = pugi::xml_document;
-
-/// Parses all of it. Fails (input) on what is no XML, on more than 256 MiB or 2 million elements and attributes, and on
-/// a document type with entities of its own: no recorder writes them, and they can expand without bound or name other
-/// files.
-[[nodiscard]] core::Result<void> parse_xml(const Bytes& bytes, const std::string& where, XmlDocument& document);
 
 /// The name of the root element in the first bytes of a file, without its namespace prefix ("AnnotatedECG"); empty
 /// where they do not begin an XML document. In any encoding; for sniffers.

@@ -65,14 +65,14 @@ constexpr std::size_t most_beats_for_p = 60;
 constexpr double timely = 0.8;         // of the median RR: sooner than that a beat is premature ...
 constexpr double untimely_most = 0.3;  // ... unless so many beats are: an irregular rhythm has none
 
-struct Place {
+struct AtrialWindow {
     std::int64_t begin = 0;  // samples from R
     std::int64_t step = 1;   // samples averaged to one
     std::int64_t count = 0;  // of averages
 };
 
 /// Averages over `step` samples, their straight line taken away.
-std::vector<double> atrial_piece(const std::vector<float>& x, std::int64_t from, const Place& place) {
+std::vector<double> atrial_piece(const std::vector<float>& x, std::int64_t from, const AtrialWindow& place) {
     std::vector<double> piece(static_cast<std::size_t>(place.count));
     for (std::size_t k = 0; k < piece.size(); ++k) {
         const auto* first = x.data() + from + static_cast<std::int64_t>(k) * place.step;
@@ -87,7 +87,7 @@ std::vector<double> atrial_piece(const std::vector<float>& x, std::int64_t from,
 }
 
 /// The beats that come when they are due, evenly spread over a long recording.
-std::vector<std::int64_t> timely_beats(std::span<const std::int64_t> peaks, double rr, const Place& place,
+std::vector<std::int64_t> timely_beats(std::span<const std::int64_t> peaks, double rr, const AtrialWindow& place,
                                        std::int64_t samples) {
     std::vector<std::int64_t> due, inside;
     for (std::size_t i = 0; i < peaks.size(); ++i) {
@@ -133,7 +133,7 @@ double p_repeats(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks, 
     const double rr_s = beats::median_rr_s(r_peaks, rate_hz);
     if (!(rr_s > 0.0)) return 0.0;
     const double length_s = std::min(p_place_s, p_place_rr * rr_s - qrs_onset_before_r_s);
-    Place place;
+    AtrialWindow place;
     place.step = std::max<std::int64_t>(1, std::llround(rate_hz / p_place_rate_hz));
     place.count = std::llround(length_s * rate_hz) / place.step;
     place.begin = -std::llround((qrs_onset_before_r_s + p_gap_s) * rate_hz) - place.count * place.step;

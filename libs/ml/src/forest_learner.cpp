@@ -2,6 +2,7 @@
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/ml.hpp>
+#include <vector>
 
 #include "learner.hpp"
 
@@ -15,6 +16,16 @@ cv::Mat to_cv(const Eigen::MatrixXd& rows) {
     return result;
 }
 
+/// Steps from the root to the deepest leaf of any tree.
+int deepest_leaf(const cv::ml::RTrees& forest) {
+    const std::vector<cv::ml::DTrees::Node>& nodes = forest.getNodes();
+    std::vector<int> depths(nodes.size(), 0);
+    // A node stands before its children in OpenCV's list.
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        if (nodes[i].parent >= 0) depths[i] = depths[static_cast<std::size_t>(nodes[i].parent)] + 1;
+    return depths.empty() ? 0 : *std::ranges::max_element(depths);
+}
+
 class ForestLearner final : public Learner {
   public:
     explicit ForestLearner(int trees) : trees_(trees) {}
@@ -23,17 +34,16 @@ class ForestLearner final : public Learner {
     void prepare(const Eigen::MatrixXd& rows) override { training_ = to_cv(rows); }
 
     void train(std::span<const std::uint8_t> labels, double cost) override {
-        constexpr int deepest = 25;  // OpenCV's limit; leaves are bounded by their size
         cv::Mat answers(static_cast<int>(labels.size()), 1, CV_32S);
         for (int i = 0; i < answers.rows; ++i) answers.at<int>(i) = labels[static_cast<std::size_t>(i)] != 0 ? 1 : 0;
-        forest_ = cv::ml::RTrees::create();
-        forest_->setMaxDepth(deepest);
-        forest_->setMinSampleCount(std::max(2, static_cast<int>(std::lround(2.0 / cost))));
-        forest_->setActiveVarCount(
-            std::max(1, static_cast<int>(std::lround(std::sqrt(static_cast<double>(training_.cols))))));
-        forest_->setTermCriteria({cv::TermCriteria::MAX_ITER, trees_, 0.0});
-        cv::theRNG().state = seed_ | 1U;  // the thread's own; the forest draws from it
-        forest_->train(cv::ml::TrainData::create(training_, cv::ml::ROW_SAMPLE, answers));
+        // Leaves are bounded by their size, not by their depth: the limit is raised until no tree reaches it, up to
+        // OpenCV's own. It starts low because OpenCV sets aside two nodes to the power of it (3.5 GB at 25).
+        constexpr int first_limit = 13;
+        constexpr int highest_limit = 25;
+        for (int limit = first_limit;; limit = std::min(limit + 4, highest_limit)) {
+            fit(limit, answers, cost);
+            if (limit == highest_limit || deepest_leaf(*forest_) < limit) return;
+        }
     }
 
     /// Share of the trees that vote for a response.
@@ -52,6 +62,17 @@ class ForestLearner final : public Learner {
     [[nodiscard]] bool gives_log_odds() const override { return false; }
 
   private:
+    void fit(int depth_limit, const cv::Mat& answers, double cost) {
+        forest_ = cv::ml::RTrees::create();
+        forest_->setMaxDepth(depth_limit);
+        forest_->setMinSampleCount(std::max(2, static_cast<int>(std::lround(2.0 / cost))));
+        forest_->setActiveVarCount(
+            std::max(1, static_cast<int>(std::lround(std::sqrt(static_cast<double>(training_.cols))))));
+        forest_->setTermCriteria({cv::TermCriteria::MAX_ITER, trees_, 0.0});
+        cv::theRNG().state = seed_ | 1U;  // the thread's own; the forest draws from it
+        forest_->train(cv::ml::TrainData::create(training_, cv::ml::ROW_SAMPLE, answers));
+    }
+
     int trees_;
     std::uint64_t seed_ = 1;
     cv::Mat training_;

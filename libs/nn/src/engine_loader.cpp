@@ -15,6 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* module_name = "libsynchrony_torch.so";
+constexpr const char* inference_module_name = "libsynchrony_onednn.so";
+constexpr std::string_view trained_by_name = "libtorch";  // in inference_variable
 
 core::Error no_engine(std::string what, const fs::path& where, std::string got, std::string expected) {
     return {
@@ -55,17 +57,52 @@ core::Result<void*> symbol_of(const fs::path& path, const char* name) {
     return symbol;
 }
 
-}  // namespace
-
-std::vector<fs::path> engine_places() {
-    if (const char* named = std::getenv(engine_variable); named && *named) return {named};
+// Where a module of that name may lie, in order.
+std::vector<fs::path> places_of(const char* name) {
     const auto folder = core::program_folder();
     std::vector<fs::path> places;
     // Debian's libraries lie in a folder of the processor's name, lib/x86_64-linux-gnu.
     for (const char* library_folder : {"lib/" SYNCHRONY_LIBRARY_ARCHITECTURE, "lib", "lib64"})
-        places.push_back((folder / ".." / library_folder / "synchrony" / module_name).lexically_normal());
-    places.push_back(folder / module_name);
+        places.push_back((folder / ".." / library_folder / "synchrony" / name).lexically_normal());
+    places.push_back(folder / name);
     return places;
+}
+
+std::string named_in(const char* variable) {
+    const char* value = std::getenv(variable);
+    return value ? value : "";
+}
+
+// oneDNN's module where there is one, else the engine that trains.
+core::Result<Inference*> find_inference() {
+    const auto named = named_in(inference_variable);
+    if (!named.empty() && named != trained_by_name) return load_inference_from(named);
+    if (named.empty())
+        for (const auto& place : places_of(inference_module_name))
+            if (fs::exists(place)) return load_inference_from(place);
+    SYNCHRONY_ASSIGN(Engine* const engine, load_engine());
+    return engine;
+}
+
+}  // namespace
+
+std::vector<fs::path> engine_places() {
+    if (const auto named = named_in(engine_variable); !named.empty()) return {named};
+    return places_of(module_name);
+}
+
+core::Result<Inference*> load_inference_from(const fs::path& path) {
+    SYNCHRONY_ASSIGN(void* symbol, symbol_of(path, inference_symbol));
+    return start<InferenceModuleFunction>(symbol, path);
+}
+
+core::Result<Inference*> load_inference() {
+    static std::mutex mutex;
+    static Inference* loaded = nullptr;
+    const std::lock_guard lock(mutex);
+    if (loaded) return loaded;
+    SYNCHRONY_ASSIGN(loaded, find_inference());
+    return loaded;
 }
 
 core::Result<Engine*> load_engine_from(const fs::path& path) {

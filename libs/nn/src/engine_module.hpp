@@ -16,7 +16,7 @@ namespace synchrony::nn {
 /// layout of the standard library's types.
 inline const std::string& engine_abi() {
     static const std::string abi =
-        "synchrony engine 5, libstdc++ ABI " SYNCHRONY_TEXT(_GLIBCXX_USE_CXX11_ABI) ", program " +
+        "synchrony engine 6, libstdc++ ABI " SYNCHRONY_TEXT(_GLIBCXX_USE_CXX11_ABI) ", program " +
         std::string(core::version());
     return abi;
 }
@@ -29,6 +29,14 @@ struct EngineModule {
 /// The module's exported functions: for the program, and for tests and benches.
 using EngineModuleFunction = const EngineModule*();
 inline constexpr const char* engine_symbol = "synchrony_engine_module";
+
+/// Of the module that only runs networks.
+struct InferenceModule {
+    const char* abi;         ///< engine_abi() of the module
+    Inference* (*create)();  ///< lives until the process ends
+};
+using InferenceModuleFunction = const InferenceModule*();
+inline constexpr const char* inference_symbol = "synchrony_inference_module";
 
 struct EngineProbeModule {
     const char* abi;           ///< engine_abi() of the module

@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "synchrony/core/half.hpp"
+#include "synchrony/core/parallel.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -147,6 +148,13 @@ void read_image(const PixelBlock& block, std::size_t image, const PixelScaling& 
         core::from_half(block.image(block.image_of_channel(image, channel)),
                         out.subspan(channel * block.pixels(), block.pixels()));
     scale_pixels(scaling, out);
+}
+
+void read_images(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling, int threads,
+                 std::span<float> out) {
+    const std::size_t size = block.input_pixels();
+    core::parallel_for(images.size(), threads,
+                       [&](std::size_t i) { read_image(block, images[i], scaling, out.subspan(i * size, size)); });
 }
 
 void read_changed_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling,

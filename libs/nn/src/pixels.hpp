@@ -51,6 +51,10 @@ struct PixelBlock {
 /// Writes the input of one image, scaled, into `out` [channel, height, width].
 void read_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling, std::span<float> out);
 
+/// The inputs of several images one after the other, `out` [image, channel, height, width].
+void read_images(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling, int threads,
+                 std::span<float> out);
+
 /// What random changes draw from besides their numbers; null: none.
 struct ChangeSources {
     const NoiseImages* noise = nullptr;

@@ -30,7 +30,7 @@ class CohortFile : public testing::Test {
 };
 
 TEST_F(CohortFile, keeps_what_is_known_missing_and_unknown_apart) {
-    const auto [cohort, errors] = check(
+    const auto [cohort, errors, cells] = check(
         "patient_id,ecg,response,age_y,sex,lbbb,site,troponin\n"
         "p1,ecg/a.dcm,1,61,F,1,north,0.4\n"
         "p2,ecg/b,0,,M,,south,\n"  // b.hea is found by its stem
@@ -54,7 +54,7 @@ TEST_F(CohortFile, keeps_what_is_known_missing_and_unknown_apart) {
 
 // 200 -> 170 ml is a fall of exactly 15 %: a response. What is known only after the implant is never an input.
 TEST_F(CohortFile, derives_response_from_volumes_and_never_offers_the_outcome_as_input) {
-    const auto [cohort, errors] = check(
+    const auto [cohort, errors, cells] = check(
         "patient_id,ecg,lvesv_ml,lvesv_6m_ml\np1,ecg/a.dcm,200,170\np2,ecg/b.hea,200,171\n"
         "p3,ecg/c.xml,200,\np4,ecg/d.csv,100,120\n");
     ASSERT_TRUE(errors.empty()) << errors.front().message();
@@ -64,7 +64,7 @@ TEST_F(CohortFile, derives_response_from_volumes_and_never_offers_the_outcome_as
 }
 
 TEST_F(CohortFile, keeps_a_given_response_and_says_where_volumes_disagree) {
-    const auto [cohort, errors] =
+    const auto [cohort, errors, cells] =
         check("patient_id,ecg,response,lvesv_ml,lvesv_6m_ml\np1,ecg/a.dcm,0,200,100\np2,ecg/b.hea,,200,100\n");
     ASSERT_TRUE(errors.empty());
     EXPECT_THAT(cohort.outcome, ElementsAre(0, std::nullopt));
@@ -101,14 +101,32 @@ TEST_F(CohortFile, collects_every_fault_with_line_column_got_and_expected) {
             "cohort.csv, line 6, column lvef_pct: the value is not a number (got 'thirty', expected a number from 3 to "
             "90 "
             "%)",
-            "cohort.csv, line 3, column nyha: the value is out of range (got 2.5, expected a whole number from 1 to 4)",
-            "cohort.csv, line 6, column nyha: the value is out of range (got 5, expected a whole number from 1 to 4)",
+            "cohort.csv, column nyha, first in line 3: 2 cells: the value is out of range (got 2.5, 5, expected a "
+            "whole "
+            "number from 1 to 4)",
             "cohort.csv, line 3, column sex: the value is not one of the two allowed (got 'X', expected F or M)",
             "cohort.csv, line 4, column lvesv_ml: the end-systolic volume is not below the end-diastolic one (got 300, "
             "expected less than 200 ml)"));
     const auto read = read_cohort(folder_ / "cohort.csv");
     ASSERT_FALSE(read);
-    EXPECT_THAT(read.error().message(), HasSubstr("14 errors"));
+    EXPECT_THAT(read.error().message(), HasSubstr("13 errors"));
+}
+
+// However many cells: one error a kind, with all of them counted.
+TEST_F(CohortFile, says_faults_of_one_kind_once_and_counts_them_all) {
+    std::string text = "patient_id,response,sex,lvef_pct\n";
+    for (int i = 0; i < 500; ++i)
+        text += "p" + std::to_string(i) + "," + (i % 2 == 0 ? "1" : "0") + "," + (i % 5 == 0 ? "female" : "male") +
+                "," + (i < 2 ? "0.3" : "30") + "\n";
+    CohortOptions table;
+    table.require_ecg = false;
+    const auto found = check(text, table);
+    ASSERT_EQ(found.errors.size(), 2U);
+    EXPECT_EQ(found.errors[0].message(),
+              "cohort.csv, column sex, first in line 2: 500 cells: the value is not one of the two allowed "
+              "(got 'male' (400), 'female' (100), expected F or M)");
+    EXPECT_THAT(found.error_cells, ElementsAre(500U, 2U));
+    EXPECT_THAT(found.errors[1].message(), HasSubstr("2 cells: the value is out of range (got 0.3 (2), expected"));
 }
 
 TEST_F(CohortFile, refuses_headers_that_cannot_be_meant) {
@@ -154,7 +172,7 @@ TEST_F(CohortFile, a_table_of_numbers_will_do_where_no_ecg_is_asked_for) {
     EXPECT_THAT(check(text).errors.at(0).message(), HasSubstr("column 'ecg' is missing"));
     CohortOptions table;
     table.require_ecg = false;
-    const auto [cohort, errors] = check(text, table);
+    const auto [cohort, errors, cells] = check(text, table);
     ASSERT_TRUE(errors.empty()) << errors.front().message();
     EXPECT_FALSE(cohort.has_ecgs());
     EXPECT_EQ(cohort.size(), 2U);

@@ -48,7 +48,7 @@ constexpr std::string_view nested_zip =
     "2e637376504b0506000000000100010033000000430000000000504b01021403140000000000000021006ba19b228c000000"
     "8c000000060000000000000000000000800100000000696e2e7a6970504b0506000000000100010034000000b00000000000";
 
-Bytes bytes_of(std::string text) {
+Bytes plain_bytes(std::string text) {
     auto kept = std::make_shared<const std::string>(std::move(text));
     return {std::as_bytes(std::span(*kept)), kept};
 }
@@ -123,21 +123,21 @@ TEST_F(Packed, WhatCannotBeUnpackedIsAnError) {
 
 TEST_F(Packed, BombsAreRefusedBeforeTheyGrow) {
     const UnpackLimits tight{.max_ratio = 20, .free_bytes = 1000};
-    const auto gz = gunzip(bytes_of(from_hex(zeros_gz)), "bomb", tight);
+    const auto gz = gunzip(plain_bytes(from_hex(zeros_gz)), "bomb", tight);
     ASSERT_FALSE(gz);
     EXPECT_NE(gz.error().message().find("grows too large"), std::string::npos);
-    EXPECT_FALSE(gunzip(bytes_of(from_hex(zeros_gz)), "bomb", {.max_bytes = 19999}));
-    EXPECT_TRUE(gunzip(bytes_of(from_hex(zeros_gz)), "zeros", {.max_bytes = 20000}));
-    const auto zip = open_zip(bytes_of(from_hex(zeros_zip)), "bomb", tight);
+    EXPECT_FALSE(gunzip(plain_bytes(from_hex(zeros_gz)), "bomb", {.max_bytes = 19999}));
+    EXPECT_TRUE(gunzip(plain_bytes(from_hex(zeros_gz)), "zeros", {.max_bytes = 20000}));
+    const auto zip = open_zip(plain_bytes(from_hex(zeros_zip)), "bomb", tight);
     ASSERT_TRUE(zip);
     EXPECT_NE((*zip)->open("z.csv").error().message().find("grows too large"), std::string::npos);
     EXPECT_EQ((*zip)->head("z.csv", 100), std::string(100, '\0'));
-    EXPECT_FALSE(open_zip(bytes_of(from_hex(folder_zip)), "many", {.max_files = 1}));
+    EXPECT_FALSE(open_zip(plain_bytes(from_hex(folder_zip)), "many", {.max_files = 1}));
     // An archive whose table of contents lies about the size.
     auto lie = from_hex(zeros_zip);
     for (std::size_t at = 0; (at = lie.find(from_hex("204e0000"), at)) != std::string::npos; ++at)
         lie.replace(at, 4, from_hex("10000000"));
-    const auto lying = open_zip(bytes_of(lie), "lie");
+    const auto lying = open_zip(plain_bytes(lie), "lie");
     if (lying) {
         EXPECT_FALSE((*lying)->open("z.csv"));
     }
@@ -149,7 +149,7 @@ TEST_F(Packed, OneArchiveServesManyThreads) {
         files.push_back({"f" + std::to_string(i), std::string(3000, static_cast<char>('a' + i % 26))});
     const auto zipped = zip_of(files, true);
     ASSERT_TRUE(zipped);
-    const auto archive = open_zip(bytes_of(*zipped), "a.zip");
+    const auto archive = open_zip(plain_bytes(*zipped), "a.zip");
     ASSERT_TRUE(archive);
     std::vector<std::thread> threads;
     std::atomic<int> right{0};

@@ -3,9 +3,12 @@
 #include "synchrony/ml/trees.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <fstream>
 #include <numeric>
 #include <thread>
 
@@ -63,6 +66,28 @@ TEST(RandomForest, learns_what_no_line_can) {
     const auto set = exclusive_or(500, 4, 1);
     EXPECT_GT(test_auc(set, 300, scores<RandomForest>(set, 300, small_forest())), 0.9);
     EXPECT_LT(test_auc(set, 300, scores<LogisticRegression>(set, 300, TabularOptions{})), 0.6);
+}
+
+/// Address space of this process, bytes.
+std::size_t address_space() {
+    constexpr std::size_t page = 4096;
+    std::size_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    return pages * page;
+}
+
+// OpenCV sets aside two nodes to the power of the depth limit, for each tree: 3.5 GB at its highest, where a process
+// with bounded memory (a batch system's) ends.
+TEST(RandomForest, fits_in_bounded_memory) {
+    if (address_space() > std::size_t{1} << 40U) GTEST_SKIP() << "a sanitizer's shadow memory is not bounded";
+    const auto set = exclusive_or(120, 4, 5);
+    const auto train_in_half_a_gigabyte = [&set] {
+        const rlim_t most = address_space() + (std::size_t{512} << 20U);
+        const rlimit limit{most, most};
+        if (setrlimit(RLIMIT_AS, &limit) != 0) std::_Exit(2);
+        std::_Exit(scores<RandomForest>(set, 100, small_forest()).size() == 20 ? 0 : 1);
+    };
+    EXPECT_EXIT(train_in_half_a_gigabyte(), testing::ExitedWithCode(0), "");
 }
 
 TEST(Boosting, learns_what_no_line_can) {

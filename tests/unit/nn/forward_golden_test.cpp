@@ -62,13 +62,19 @@ TEST(ForwardGolden, EqualsNumPy) {
     writer.add({patient, 0, 1, 0, 0, 0, 0}, pixels);
     const auto set = test::written(writer, "wave.safetensors");
     const std::vector<std::size_t> images{0};
-    for (const auto& golden : goldens) {
-        const auto shares = test::engine().probabilities(wave_bundle(golden, set.recipe()), set, images, {});
-        ASSERT_TRUE(shares) << shares.error().message();
-        for (std::size_t c = 0; c < 5; ++c)
-            EXPECT_NEAR((*shares)[c], golden.probabilities[c], 1e-5)
-                << golden.network << " " << model::name_of(golden.stem) << " output " << c;
-    }
+    std::vector<Inference*> engines{&test::inference()};
+#ifdef SYNCHRONY_WITH_NETWORKS
+    engines.push_back(&test::engine());
+#endif
+    for (auto* engine : engines)
+        for (const auto& golden : goldens) {
+            const auto shares = engine->probabilities(wave_bundle(golden, set.recipe()), set, images, {});
+            ASSERT_TRUE(shares) << shares.error().message();
+            for (std::size_t c = 0; c < 5; ++c)
+                EXPECT_NEAR((*shares)[c], golden.probabilities[c], 1e-5)
+                    << engine->description() << ": " << golden.network << " " << model::name_of(golden.stem)
+                    << " output " << c;
+        }
 }
 
 }  // namespace

@@ -30,6 +30,12 @@ inline Engine& engine() {
     return **loaded;
 }
 
+inline Inference& inference() {
+    const auto loaded = load_inference();
+    if (!loaded) throw std::runtime_error(loaded.error().message());
+    return **loaded;
+}
+
 inline EngineProbe& probe() {
     const auto loaded = load_engine_probe();
     if (!loaded) throw std::runtime_error(loaded.error().message());

@@ -8,6 +8,7 @@
 #include "guard.hpp"
 #include "named.hpp"
 #include "pretraining.hpp"
+#include "requests.hpp"
 #include "transfer_net.hpp"
 
 namespace synchrony::nn {
@@ -44,11 +45,7 @@ class TorchEngine final : public Engine {
 
     core::Result<std::unique_ptr<TransferClassifier>> fitted(const model::Bundle& bundle,
                                                              const core::RunContext& context) override {
-        SYNCHRONY_TRY(bundle.check());
-        if (bundle.architecture.lead_pooling == model::LeadPooling::none || bundle.architecture.outputs != 1)
-            return core::fail(usage_error("the model predicts no outcome of patients",
-                                          std::to_string(bundle.architecture.outputs) + " outputs, leads not joined",
-                                          "a model made by train"));
+        SYNCHRONY_TRY(check_predicts_patients(bundle));
         return guarded([&]() -> core::Result<std::unique_ptr<TransferClassifier>> {
             return std::make_unique<TransferNet>(bundle, context.threads);
         });
@@ -82,10 +79,7 @@ class TorchEngine final : public Engine {
                                                                  const core::RunContext& context) {
         SYNCHRONY_TRY(bundle.check());
         SYNCHRONY_ASSIGN(const auto inputs, SetInputs::make(set, bundle));
-        for (const auto image : images)
-            if (image >= set.size())
-                return core::fail(
-                    usage_error("no such image", std::to_string(image), "below " + std::to_string(set.size())));
+        SYNCHRONY_TRY(check_images(set, images));
         ResNet net(bundle.architecture);
         load_all(net, bundle);
         use_channels_last(net);

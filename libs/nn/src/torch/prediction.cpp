@@ -5,10 +5,6 @@ namespace {
 constexpr std::size_t images_predicted_at_once = 256;
 }
 
-core::Error cancelled_error(std::string hint) {
-    return {core::ErrorKind::cancelled, "cancelled", "", "", "", std::move(hint)};
-}
-
 core::Result<torch::Tensor> outputs_of(ResNet& net, const SetInputs& inputs, std::span<const std::size_t> images,
                                        const PixelScaling& scaling, const Machine& machine,
                                        const core::RunContext& context, const char* task) {

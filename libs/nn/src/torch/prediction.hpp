@@ -6,6 +6,7 @@
 #include <span>
 
 #include "batches.hpp"
+#include "deep_feature_table.hpp"
 #include "machine.hpp"
 #include "resnet.hpp"
 #include "synchrony/core/progress.hpp"
@@ -19,7 +20,5 @@ namespace synchrony::nn {
                                                      std::span<const std::size_t> images, const PixelScaling& scaling,
                                                      const Machine& machine, const core::RunContext& context,
                                                      const char* task = nullptr);
-
-core::Error cancelled_error(std::string hint = {});
 
 }  // namespace synchrony::nn

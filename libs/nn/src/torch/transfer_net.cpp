@@ -9,6 +9,7 @@
 #include "guard.hpp"
 #include "named.hpp"
 #include "prediction.hpp"
+#include "requests.hpp"
 #include "ridge_logistic.hpp"
 
 namespace synchrony::nn {
@@ -75,17 +76,9 @@ core::Result<std::vector<features::Channel>> TransferNet::wanted_channels() cons
 
 core::Result<TransferNet::Data> TransferNet::gather(const model::PatientSet& set,
                                                     std::span<const std::size_t> rows) const {
-    if (!set.images)
-        return core::fail(usage_error("a network needs images of the patients", "none", "a set with images"));
-    std::vector<record::PatientId> patients;
+    SYNCHRONY_ASSIGN(const auto patients, patients_of_rows(set, rows));
     Data data;
-    for (const auto row : rows) {
-        if (row >= set.size())
-            return core::fail(
-                usage_error("no such patient row", std::to_string(row), "below " + std::to_string(set.size())));
-        patients.push_back(set.patients[row]);
-        data.truth.push_back(set.response[row]);
-    }
+    for (const auto row : rows) data.truth.push_back(set.response[row]);
     SYNCHRONY_ASSIGN(const auto channels, wanted_channels());
     SYNCHRONY_ASSIGN(data.inputs, SetInputs::make(*set.images, channels));
     SYNCHRONY_ASSIGN(data.images, find_patient_images(set.images->index(), set.images->patients(), set.images->leads(),

@@ -29,7 +29,8 @@ struct ModelChoice {
 struct EvaluateRequest {
     std::filesystem::path cohort_csv;
     cohort::CohortOptions cohort;
-    io::ReadOptions reading;  ///< of the ECGs
+    std::vector<std::string> inputs;  ///< more columns as inputs, or "-name": fewer (cohort::chosen_inputs)
+    io::ReadOptions reading;          ///< of the ECGs
     /// Names of model_choices(), "usual" (all that can be run and are not on request) or "all"; empty: usual.
     std::vector<std::string> models;
     std::filesystem::path pretrained;  ///< model bundle; empty: rows that need one are left out
@@ -37,6 +38,8 @@ struct EvaluateRequest {
     int folds = 5;
     int repeats = 1;
     int bootstrap_resamples = 2000;
+    std::string time_column;           ///< with event_column: survival by prediction is looked at too
+    std::string event_column;          ///< 1: the event came at that time, 0: followed until then
     bool learning_curve = false;       ///< fit the classical models on growing shares of the training parts too
     std::vector<std::string> scratch;  ///< networks from scratch: resnet18, resnet50, resnet101; empty: as pre-trained
     nn::TransferOptions transfer;      ///< how the network rows are trained

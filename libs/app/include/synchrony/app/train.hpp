@@ -19,6 +19,7 @@ inline constexpr int fewest_members = 100;
 struct TrainRequest {
     std::filesystem::path cohort_csv;
     cohort::CohortOptions cohort;
+    std::vector<std::string> inputs;   ///< more columns as inputs, or "-name": fewer (cohort::chosen_inputs)
     io::ReadOptions reading;           ///< of the ECGs
     std::string model = "fused";       ///< a name of model_choices() that can be kept
     std::filesystem::path pretrained;  ///< model file of `synchrony pretrain`, where the model needs one

@@ -30,9 +30,11 @@ struct Column {
 };
 
 struct Cohort {
-    std::filesystem::path path;               ///< the CSV
-    std::string outcome_name;                 ///< "response", or the column chosen as outcome
-    std::vector<record::PatientId> patients;  ///< distinct, in the file's order
+    std::filesystem::path path;                     ///< the CSV
+    std::string outcome_name;                       ///< "response", the column or the rule chosen as outcome
+    std::vector<std::string> outcome_columns = {};  ///< that the outcome is made of, beside the one of its name
+    std::vector<std::string> later_columns = {};    ///< known only later (the time to an event); no inputs
+    std::vector<record::PatientId> patients;        ///< distinct, in the file's order
     std::vector<std::filesystem::path> ecgs;  ///< one a patient, resolved against the CSV's folder; empty paths where
                                               ///< the file has no column `ecg`
     std::vector<std::string> groups;          ///< column `group` (one person under two ids); else the patient's id
@@ -46,6 +48,10 @@ struct Cohort {
     /// The cohort of those rows, in that order; notes are kept.
     [[nodiscard]] Cohort with_rows(std::span<const std::size_t> rows) const;
     [[nodiscard]] const Column* find(const std::string& name) const;
+    /// Whether the outcome is that column, or made of it.
+    [[nodiscard]] bool is_of_outcome(const std::string& name) const;
+    /// Neither of the outcome nor named as known only later.
+    [[nodiscard]] bool may_be_input(const std::string& name) const;
     /// Names of the columns without a rule.
     [[nodiscard]] std::vector<std::string> unknown_columns() const;
     /// Rows whose outcome is known.
@@ -62,8 +68,9 @@ inline constexpr double response_lvesv_fall = 0.15;
 
 /// How a cohort is read.
 struct CohortOptions {
-    std::string outcome = "response";             ///< the column to be predicted
+    std::string outcome = "response";             ///< the column to be predicted, or a rule (outcome_rule.hpp)
     std::optional<std::string> outcome_positive;  ///< for a text outcome: the cell that counts as 1 ("M")
+    std::vector<std::string> later_columns = {};  ///< beside what column rules say
     bool require_outcome = true;                  ///< false: a cohort to predict on may lack it
     bool require_ecg = true;                      ///< false: a table without a column `ecg` will do
     bool check_files = true;                      ///< each ECG must exist, as it is named or with .hea added
@@ -73,7 +80,9 @@ struct CohortOptions {
 /// What reading found. `cohort` is whole only where `errors` is empty.
 struct CohortCheck {
     Cohort cohort;
-    std::vector<core::Error> errors;  ///< all of the file's faults, in the file's order, each with line and column
+    /// All of the file's faults, one for each column and kind, with the first place and what stood in the cells.
+    std::vector<core::Error> errors;
+    std::vector<std::size_t> error_cells;  ///< how many cells, or rows, each stands for
 };
 
 /// Reads and checks the whole file.

@@ -32,7 +32,8 @@ struct CsvRow {
 struct CsvTable {
     std::string source;  ///< the file's name, for messages
     std::vector<std::string> header;
-    std::vector<CsvRow> rows;  ///< empty lines are left out; a row may have more or fewer cells than the header
+    std::size_t header_line = 1;  ///< on which the header begins
+    std::vector<CsvRow> rows;     ///< empty lines are left out; a row may have more or fewer cells than the header
 };
 
 /// Reads LF, CR LF or CR line ends and a byte order mark. Errors (input) say line and column: no header row, text after

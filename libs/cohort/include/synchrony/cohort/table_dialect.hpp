@@ -29,7 +29,8 @@ struct DialectTable {
 };
 
 /// Reads a table in UTF-8, UTF-16 or Windows-1252, divided by comma, semicolon, tab or bar, whichever divides header
-/// and first rows into the same number of cells, two or more. A decimal comma counts where numbers of the table are
+/// and first rows into the same number of cells, two or more; titles may stand above them. A first line "sep=;", which
+/// Excel reads, counts. A decimal comma counts where numbers of the table are
 /// written with commas and none with a point. Errors as read_csv.
 [[nodiscard]] core::Result<DialectTable> read_table(const std::filesystem::path& path, const CsvOptions& options = {});
 [[nodiscard]] core::Result<DialectTable> parse_table(std::string_view bytes, const std::string& source,

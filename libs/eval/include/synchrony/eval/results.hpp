@@ -9,6 +9,7 @@
 #include "synchrony/eval/compare.hpp"
 #include "synchrony/eval/learning_curve.hpp"
 #include "synchrony/eval/subgroups.hpp"
+#include "synchrony/eval/survival.hpp"
 
 namespace synchrony::eval {
 
@@ -38,8 +39,10 @@ struct Results {
     std::vector<ResultRow> rows;
     std::vector<LeftOut> left_out;
     std::vector<Comparison> comparisons;
-    std::vector<LearningPoint> learning_curve;   ///< where it was asked for
-    std::vector<record::PatientId> patient_ids;  ///< by patient index; written only when asked for
+    std::vector<LearningPoint> learning_curve;    ///< where it was asked for
+    std::vector<SurvivalFigures> survival;        ///< where it was asked for, one a row with scores
+    EarlyScores early_scores = EarlyScores::low;  ///< the direction of its C index
+    std::vector<record::PatientId> patient_ids;   ///< by patient index; written only when asked for
     bool cancelled = false;
 };
 
@@ -59,10 +62,15 @@ struct WriteOptions {
 /// [{"patient", "repeat", "fold", "score", "responds", "outcome"}]}], "left_out", "comparisons": [{"first", "second",
 /// "question", "metric", "difference", "ci95", "p", "p_holm", "delong_p", "delong_p_holm"}], "decision_curve":
 /// {"thresholds", "treat_all"}, "learning_curve": [{"name", "features", "pretraining", "share", "training_patients",
-/// "auc", "sd"}], "command", "seed", "version"}; undefined is null.
+/// "auc", "sd"}], "survival": where it was asked for [{"name", "features", "pretraining", "patients", "events",
+/// "c_index", "c_index_ci95", "early_scores", "hazard_ratio_per_sd", "hazard_ratio_ci95", "hazard_ratio_p",
+/// "log_rank_p", "predicted_negative", "predicted_positive": {"patients", "events", "median"}}], "command", "seed",
+/// "version"}; undefined is null.
 [[nodiscard]] nlohmann::json to_json(const Results& results, const WriteOptions& options = {});
 [[nodiscard]] core::Result<void> write_results_json(const Results& results, const std::filesystem::path& path,
                                                     const WriteOptions& options = {});
+/// The curves: a row for each model, predicted group and time with an event.
+[[nodiscard]] core::Result<void> write_survival_csv(const Results& results, const std::filesystem::path& path);
 [[nodiscard]] core::Result<void> write_results_csv(const Results& results, const std::filesystem::path& path);
 
 }  // namespace synchrony::eval

@@ -1,4 +1,4 @@
-// The door to the networks. libtorch takes a second and 165 MB to load, so it lives in a module of its own that is
+// The door to networks that learn. libtorch takes a second and 165 MB to load, so it lives in a module of its own that is
 // loaded when a network is first asked for; nothing here or above needs libtorch to compile, link or start.
 #pragma once
 
@@ -15,6 +15,7 @@
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/model/classifier.hpp"
 #include "synchrony/nn/deep_features.hpp"
+#include "synchrony/nn/inference.hpp"
 #include "synchrony/nn/pretrain_options.hpp"
 #include "synchrony/nn/transfer.hpp"
 
@@ -22,37 +23,17 @@ namespace synchrony::nn {
 
 /// Trains and runs networks. All calls take their threads from the context, and give the same numbers for the same
 /// seed, threads and machine. No exception of libtorch leaves it.
-class Engine {
+class Engine : public Inference {
   public:
-    virtual ~Engine() = default;
-    /// "libtorch 1.13.1".
-    [[nodiscard]] virtual std::string description() const = 0;
-
     /// Learns the AAMI classes of a set's beats. Errors: a set without labels or with a class part empty, options out
     /// of range; cancelled: the state is in options.checkpoint.
     [[nodiscard]] virtual core::Result<PretrainResult> pretrain(const features::ImageSet& set,
                                                                 const PretrainOptions& options,
                                                                 const core::RunContext& context) = 0;
 
-    /// Probabilities [image, output] of a bundle's net for those images, in the order of `images`.
-    [[nodiscard]] virtual core::Result<std::vector<double>> probabilities(const model::Bundle& bundle,
-                                                                          const features::ImageSet& set,
-                                                                          std::span<const std::size_t> images,
-                                                                          const core::RunContext& context) = 0;
-
     /// A classifier of patients, not yet fitted.
     [[nodiscard]] virtual core::Result<std::unique_ptr<TransferClassifier>> transfer(
         const TransferOptions& options) = 0;
-
-    /// A classifier as it was when its bundle was taken; it predicts without a fit.
-    [[nodiscard]] virtual core::Result<std::unique_ptr<TransferClassifier>> fitted(const model::Bundle& bundle,
-                                                                                   const core::RunContext& context) = 0;
-
-    /// Columns "<lead>:<layer>:<cell>:<channel>", one row a patient of `patients`.
-    [[nodiscard]] virtual core::Result<model::FeatureTable> deep_features(const features::ImageSet& set,
-                                                                          std::span<const record::PatientId> patients,
-                                                                          const DeepFeatureOptions& options,
-                                                                          const core::RunContext& context) = 0;
 
     /// Freshly drawn weights, as a bundle without recipe or labels.
     [[nodiscard]] virtual core::Result<model::Bundle> random_bundle(const model::Architecture& architecture,

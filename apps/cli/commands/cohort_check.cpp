@@ -1,0 +1,140 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "reading_options.hpp"
+#include "shell.hpp"
+#include "synchrony/app/cohort_check.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+/// Rows that are named of a finding; the others are counted.
+constexpr std::size_t most_named_rows = 8;
+
+std::size_t missing_in(const cohort::Column& column) {
+    std::size_t all = 0;
+    for (const auto& [spelling, count] : column.missing) all += count;
+    return all;
+}
+
+// How often, by what stands in the cell: "" for nothing.
+nlohmann::ordered_json missing_json(const cohort::Column& column) {
+    nlohmann::ordered_json spellings = nlohmann::ordered_json::object();
+    for (const auto& [spelling, count] : column.missing) spellings[spelling] = count;
+    return {{"count", missing_in(column)}, {"spelled", spellings}};
+}
+
+std::string missing_text(const cohort::Column& column) {
+    std::string text;
+    for (const auto& [spelling, count] : column.missing)
+        text += (text.empty() ? " (" : ", ") + std::to_string(count) +
+                (spelling.empty() ? std::string(" empty") : " '" + spelling + "'");
+    return ", " + std::to_string(missing_in(column)) + " missing" + (text.empty() ? "" : text + ")");
+}
+
+nlohmann::ordered_json error_json(const core::Error& error) {
+    return {{"what", error.what},
+            {"where", error.where},
+            {"got", error.got},
+            {"expected", error.expected},
+            {"hint", error.hint}};
+}
+
+nlohmann::ordered_json check_json(const app::CohortCheckReport& report) {
+    const auto& check = report.check;
+    const auto& cohort = check.cohort;
+    nlohmann::ordered_json columns = nlohmann::ordered_json::array(), errors = nlohmann::ordered_json::array(),
+                           findings = nlohmann::ordered_json::array(), not_used = nlohmann::ordered_json::array();
+    for (const auto& column : cohort.columns)
+        columns.push_back({{"name", column.name},
+                           {"known", column.known},
+                           {"read_as", column.read_as},
+                           {"present", column.present()},
+                           {"missing", missing_json(column)}});
+    for (std::size_t i = 0; i < check.errors.size(); ++i) {
+        errors.push_back(error_json(check.errors[i]));
+        errors.back()["cells"] = check.error_cells[i];
+    }
+    for (const auto& finding : report.findings)
+        findings.push_back({{"kind", finding.kind}, {"what", finding.what}, {"rows", finding.rows}});
+    for (const auto& [reason, rows] : report.ecgs_not_used) not_used.push_back({{"reason", reason}, {"rows", rows}});
+    return {{"patients", cohort.size()},
+            {"outcome", cohort.outcome_name},
+            {"positives", cohort.positives()},
+            {"negatives", cohort.negatives()},
+            {"columns", columns},
+            {"unknown_columns", cohort.unknown_columns()},
+            {"ecgs", {{"opened", report.ecgs_opened}, {"used", report.ecgs_used}, {"not_used", not_used}}},
+            {"findings", findings},
+            {"notes", cohort.notes},
+            {"errors", errors},
+            {"not_evaluable", report.not_evaluable ? error_json(*report.not_evaluable) : nlohmann::ordered_json()}};
+}
+
+// Rows from 1 without the header, as messages of duplicate subjects count them.
+std::string rows_text(const std::vector<std::size_t>& rows) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(rows.size(), most_named_rows); ++i)
+        core::append_word(text, std::to_string(rows[i] + 1));
+    if (rows.size() > most_named_rows) text += " and " + std::to_string(rows.size() - most_named_rows) + " others";
+    return (rows.size() == 1 ? "row " : "rows ") + text;
+}
+
+std::string check_text(const app::CohortCheckReport& report) {
+    const auto& cohort = report.check.cohort;
+    std::string text = std::to_string(cohort.size()) + " patients, outcome " + cohort.outcome_name + ": " +
+                       std::to_string(cohort.positives()) + " positive, " + std::to_string(cohort.negatives()) +
+                       " negative\n";
+    for (const auto& column : cohort.columns)
+        text += "  " + column.name + ": " + column.read_as + ", " + std::to_string(column.present()) + " present" +
+                missing_text(column) + (column.known ? "" : " (unknown column, kept)") + "\n";
+    if (report.ecgs_opened > 0)
+        text += "ECGs: " + std::to_string(report.ecgs_used) + " of " + std::to_string(report.ecgs_opened) +
+                " can be used\n";
+    for (const auto& [reason, rows] : report.ecgs_not_used)
+        text += "  not used, " + rows_text(rows) + ": " + reason + "\n";
+    for (const auto& finding : report.findings)
+        text += "look at: " + finding.what +
+                (finding.rows.empty() || finding.kind == "person twice" ? "" : " (" + rows_text(finding.rows) + ")") +
+                "\n";
+    for (const auto& note : cohort.notes) text += "note: " + note + "\n";
+    return text;
+}
+
+}  // namespace
+
+void add_cohort_check(Shell& shell, CLI::App& cohort) {
+    auto request = std::make_shared<app::CohortCheckRequest>();
+    CLI::App& check = shell.command(
+        cohort, "check",
+        "Read a cohort CSV, open its ECGs, and say everything that is wrong or odd\nFaults of one kind are said once, "
+        "with "
+        "their number and first place. Exit code 1: the file has faults, or nothing can be evaluated",
+        "  synchrony cohort check cohort.csv\n  synchrony cohort check cohort.csv --outcome death_1y --no-ecgs",
+        [&shell, request] {
+            const auto report = app::check_cohort_and_ecgs(*request, shell.context());
+            if (!report) return shell.complain(report.error());
+            if (shell.json())
+                shell.print_json(check_json(*report));
+            else
+                shell.print(check_text(*report));
+            for (const auto& error : report->check.errors) shell.complain(error);
+            if (!report->check.errors.empty()) return exit_failed;
+            if (report->not_evaluable) {
+                shell.complain(*report->not_evaluable);
+                return exit_failed;
+            }
+            return exit_done;
+        });
+    check.add_option("CSV", request->csv, "Cohort CSV")->required();
+    check
+        .add_option("--outcome", request->options.outcome,
+                    "Column to be predicted, or a rule: death = 1 or transplant = 1")
+        ->capture_default_str();
+    check.add_flag("!--no-ecgs", request->open_ecgs, "Do not open the recordings");
+    add_reading_options(check, request->reading);
+}
+
+}  // namespace synchrony::cli

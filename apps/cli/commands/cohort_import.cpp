@@ -1,0 +1,160 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "shell.hpp"
+#include "synchrony/app/table_import.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+std::string missing_words(const std::map<std::string, std::size_t>& missing) {
+    std::size_t cells = 0;
+    std::string spellings;
+    for (const auto& [spelling, count] : missing) {
+        cells += count;
+        core::append_word(spellings,
+                          std::to_string(count) + (spelling.empty() ? " empty" : " " + core::in_quotes(spelling)));
+    }
+    return cells == 0 ? "" : "; " + std::to_string(cells) + " missing (" + spellings + ")";
+}
+
+std::string column_words(const tables::ColumnReading& column) {
+    std::string text = "  " + column.letters + " " + column.from;
+    if (column.as.empty() || column.as == "birth_date" || column.as == "implant_date")
+        return text + ": left out, " + column.why_left_out + "\n";
+    text += " -> " + column.as + (column.known ? "" : " (not known, kept)") + ": " + column.read_as;
+    if (!column.unit.empty() && !column.unit_by.empty())
+        text += " in " + column.unit + ", told by the " + column.unit_by;
+    text += ", " + std::to_string(column.present) + " present" + missing_words(column.missing);
+    std::string words;
+    for (const auto& [spelling, reading] : column.words)
+        core::append_word(
+            words, core::in_quotes(spelling) + " is " + reading.first + " (" + std::to_string(reading.second) + ")");
+    return text + (words.empty() ? "" : "\n      " + words) + "\n";
+}
+
+std::string import_words(const app::TableImportReport& report, const std::filesystem::path& out) {
+    std::string text = report.source + ", as it was understood:\n";
+    for (const auto& column : report.imported.columns) text += column_words(column);
+    for (const auto& note : report.imported.notes) text += "note: " + note + "\n";
+    if (report.map_written) text += "map: " + report.map.string() + "; mend what is wrong and run again with --map\n";
+    if (report.written)
+        text += out.string() + ": " + std::to_string(report.imported.rows.size()) +
+                " patients. Next: synchrony cohort check " + out.string() + "\n";
+    return text;
+}
+
+nlohmann::ordered_json import_json(const app::TableImportReport& report, const std::filesystem::path& out) {
+    nlohmann::ordered_json columns = nlohmann::ordered_json::array(), faults = nlohmann::ordered_json::array();
+    for (const auto& column : report.imported.columns) {
+        nlohmann::ordered_json words = nlohmann::ordered_json::object();
+        for (const auto& [spelling, reading] : column.words)
+            words[spelling] = {{"value", reading.first}, {"cells", reading.second}};
+        columns.push_back({{"from", column.from},
+                           {"column", column.letters},
+                           {"as", column.as},
+                           {"known", column.known},
+                           {"left_out", column.why_left_out},
+                           {"unit", column.unit},
+                           {"unit_told_by", column.unit_by},
+                           {"read_as", column.read_as},
+                           {"present", column.present},
+                           {"missing", column.missing},
+                           {"words", words}});
+    }
+    for (const auto& fault : report.imported.faults)
+        faults.push_back({{"column", fault.column},
+                          {"as", fault.target},
+                          {"what", fault.what},
+                          {"cells", fault.cells},
+                          {"first_row", fault.first_row},
+                          {"spellings", fault.spellings},
+                          {"expected", fault.expected},
+                          {"hint", fault.hint}});
+    return {{"source", report.source},
+            {"cohort", report.written ? out.string() : ""},
+            {"patients", report.imported.rows.size()},
+            {"map", report.map.string()},
+            {"columns", columns},
+            {"notes", report.imported.notes},
+            {"faults", faults}};
+}
+
+int import_a_table(const Shell& shell, app::TableImportRequest request) {
+    if (request.table.empty() || request.out.empty())
+        return shell.complain({core::ErrorKind::usage,
+                               "a table and --out are needed",
+                               {},
+                               {},
+                               "synchrony cohort import TABLE --out cohort.csv",
+                               {}});
+    const auto report = app::import_hospital_table(request);
+    if (!report) return shell.complain(report.error());
+    if (shell.json())
+        shell.print_json(import_json(*report, request.out));
+    else
+        shell.print(import_words(*report, request.out));
+    for (const auto& fault : report->imported.faults) shell.complain(fault.error(report->source));
+    return report->written ? exit_done : exit_failed;
+}
+
+}  // namespace
+
+CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
+    auto request = std::make_shared<app::TableImportRequest>();
+    CLI::App& import = shell.command(
+        cohort, "import",
+        "Make a cohort CSV of a hospital's table, or of a public database\nA table is CSV with any separator, decimal "
+        "sign "
+        "and encoding, or .xlsx; its columns and words may be English, German, French, Spanish or Chinese. What was "
+        "understood is printed and written into a map beside --out. Nothing is guessed: a unit or a word that could "
+        "mean "
+        "two things is named, with the line of the map to mend",
+        "  synchrony cohort import patients.xlsx --out cohort.csv\n"
+        "  synchrony cohort import patients.csv --out cohort.csv --map cohort.map.toml\n"
+        "  synchrony cohort import patients.csv --out cohort.csv --unit LVESV=ml --missing=-99",
+        [&shell, request] { return import_a_table(shell, *request); });
+    import.add_option("TABLE", request->table, "CSV or .xlsx");
+    import.add_option("--out", request->out, "Cohort CSV to write");
+    import.add_option("--map", request->map, "TOML that says how to read the table, as an earlier import wrote it");
+    import.add_option("--sheet", request->sheet, "Sheet of a workbook with several");
+    import.add_option("--header-row", request->header_row, "Row of the columns' names, from 1 (default: found)")
+        ->check(CLI::Range(1, 1'000'000));
+    import.add_option("--decimal", request->decimal, "Decimal sign, where the table does not tell")
+        ->check(CLI::IsMember({"comma", "point"}));
+    import.add_option("--unit", request->units, "Unit of a column: LVESV=ml")->allow_extra_args(false);
+    import.add_option("--missing", request->missing, "A spelling of a missing value: --missing=-99")
+        ->allow_extra_args(false);
+    import.add_flag("--number-rows", request->number_rows, "Patients by the rows' numbers: the table has no ids");
+    import.require_subcommand(0, 1);
+    return import;
+}
+
+void add_cohort_template(Shell& shell, CLI::App& cohort) {
+    auto out = std::make_shared<std::filesystem::path>();
+    CLI::App& command = shell.command(
+        cohort, "template", "Write an empty cohort CSV and a page that explains its columns",
+        "  synchrony cohort template --out cohort.csv", [&shell, out] {
+            auto words = *out;
+            words.replace_extension(".txt");
+            for (const auto& [path, text] :
+                 {std::pair{*out, app::cohort_template()}, std::pair{words, app::cohort_template_words()}}) {
+                std::error_code unknown;
+                if (std::filesystem::exists(path, unknown))
+                    return shell.complain(
+                        {core::ErrorKind::usage, "the file is there already", path.string(), {}, {}, {}});
+                if (const auto written = core::write_file(path, text); !written) return shell.complain(written.error());
+            }
+            if (shell.json())
+                shell.print_json({{"cohort", out->string()}, {"explained", words.string()}});
+            else
+                shell.print(out->string() + ": the header; " + words.string() + ": what each column holds\n");
+            return exit_done;
+        });
+    command.add_option("--out", *out, "CSV to write; the explanation stands beside it as .txt")->required();
+}
+
+}  // namespace synchrony::cli

@@ -1,0 +1,37 @@
+// Use case: everything that can be said of a cohort before work begins on it.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/cohort/plausibility.hpp"
+#include "synchrony/core/progress.hpp"
+#include "synchrony/core/result.hpp"
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::app {
+
+struct CohortCheckRequest {
+    std::filesystem::path csv;
+    cohort::CohortOptions options;
+    io::ReadOptions reading;
+    bool open_ecgs = true;  ///< read and measure each recording
+};
+
+struct CohortCheckReport {
+    cohort::CohortCheck check;
+    std::size_t ecgs_opened = 0;
+    std::size_t ecgs_used = 0;                                                    ///< read, with twelve leads and beats
+    std::vector<std::pair<std::string, std::vector<std::size_t>>> ecgs_not_used;  ///< reason, rows of the cohort
+    std::vector<cohort::Finding> findings;
+    std::optional<core::Error> not_evaluable;  ///< why `evaluate` could do nothing with it
+};
+
+/// Errors: cancelled. What is wrong with the file stands in `check`.
+[[nodiscard]] core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& request,
+                                                                    const core::RunContext& context);
+
+}  // namespace synchrony::app

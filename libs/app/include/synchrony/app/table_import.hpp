@@ -1,0 +1,45 @@
+// Use case: a hospital's table becomes a cohort CSV, with a map that says how it was read and that a user can mend.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/tables/import_table.hpp"
+
+namespace synchrony::app {
+
+struct TableImportRequest {
+    std::filesystem::path table;
+    std::filesystem::path out;
+    std::filesystem::path map;       ///< read; empty: what the program finds is written beside `out`
+    std::string sheet;               ///< of a workbook with several
+    std::optional<int> header_row;   ///< else found
+    std::string decimal;             ///< "comma" or "point"; else found
+    std::vector<std::string> units;  ///< "LVESV=ml"
+    std::vector<std::string> missing;
+    bool number_rows = false;
+    std::string command_line;
+};
+
+struct TableImportReport {
+    tables::ImportedTable imported;
+    std::string source;         ///< the table's name, with its sheet
+    std::filesystem::path map;  ///< the map that was read or written
+    bool map_written = false;
+    bool written = false;  ///< the cohort CSV; false where there are faults
+};
+
+/// Reads the table; writes the map where none was given, and the cohort where there are no faults. Paths of ECGs are
+/// made relative to the cohort's folder. Errors: files that cannot be read or written; usage: a map is there already
+/// and was not named (it may hold a user's work).
+[[nodiscard]] core::Result<TableImportReport> import_hospital_table(const TableImportRequest& request);
+
+/// An empty cohort CSV: the columns, nothing below.
+[[nodiscard]] std::string cohort_template();
+/// The page that explains it: a line a column with unit, range and meaning.
+[[nodiscard]] std::string cohort_template_words();
+
+}  // namespace synchrony::app

@@ -1,0 +1,68 @@
+#include "synchrony/app/cohort_check.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "synchrony/cohort/duplicate_subjects.hpp"
+#include "synchrony/inputs/cohort_images.hpp"
+
+namespace synchrony::app {
+namespace {
+
+void add_findings(CohortCheckReport& report, std::vector<cohort::Finding> findings) {
+    for (auto& finding : findings) report.findings.push_back(std::move(finding));
+}
+
+core::Result<void> open_recordings(const CohortCheckRequest& request, CohortCheckReport& report,
+                                   const core::RunContext& context) {
+    const auto& cohort = report.check.cohort;
+    std::vector<std::size_t> rows(cohort.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = row;
+    report.ecgs_opened = rows.size();
+    inputs::PatientImagesRequest wanted;
+    wanted.reading = request.reading;
+    const auto found = inputs::patient_images(cohort, rows, wanted, context);
+    if (!found && found.error().kind == core::ErrorKind::cancelled) return core::fail(found.error());
+    if (!found) {  // none could be used; the reason is the first's
+        report.ecgs_not_used.emplace_back(found.error().got, rows);
+        report.not_evaluable = found.error();
+        return {};
+    }
+    std::map<std::string, std::vector<std::size_t>> reasons;
+    std::vector<std::optional<double>> qrs_ms(cohort.size());
+    for (const auto& recording : found->recordings) {
+        if (!recording.measurements) {
+            reasons[recording.excluded].push_back(recording.row);
+            continue;
+        }
+        ++report.ecgs_used;
+        qrs_ms[recording.row] = recording.measurements->intervals.qrs_ms;
+    }
+    report.ecgs_not_used.assign(reasons.begin(), reasons.end());
+    add_findings(report, cohort::qrs_findings(cohort, qrs_ms));
+    return {};
+}
+
+}  // namespace
+
+core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& request,
+                                                      const core::RunContext& context) {
+    CohortCheckReport report;
+    auto options = request.options;
+    options.require_ecg = false;
+    report.check = cohort::check_cohort(request.csv, options);
+    if (!report.check.errors.empty()) return report;
+    auto& cohort = report.check.cohort;
+    report.not_evaluable = cohort::not_evaluable(cohort);
+    add_findings(report, cohort::physiology_findings(cohort));
+    if (!cohort.has_ecgs())
+        cohort.notes.emplace_back("the table names no ECGs: only its own columns can be used");
+    else if (request.open_ecgs)
+        SYNCHRONY_TRY(open_recordings(request, report, context));
+    for (const auto& twice : cohort::find_duplicate_subjects(cohort, cohort.has_ecgs()))
+        report.findings.push_back({"person twice", twice.message(), {twice.first, twice.second}});
+    add_findings(report, cohort::id_findings(cohort));
+    return report;
+}
+
+}  // namespace synchrony::app

@@ -1,0 +1,127 @@
+#include "synchrony/app/table_import.hpp"
+
+#include <algorithm>
+
+#include "synchrony/cohort/columns.hpp"
+#include "synchrony/core/csv_row.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+core::Error import_usage(std::string what, std::string where, std::string got, std::string expected,
+                         std::string hint = {}) {
+    return {core::ErrorKind::usage, std::move(what),     std::move(where),
+            std::move(got),         std::move(expected), std::move(hint)};
+}
+
+core::Result<tables::ImportSettings> import_settings(const TableImportRequest& request) {
+    tables::ImportSettings settings;
+    if (!request.map.empty()) {
+        SYNCHRONY_ASSIGN(settings.map, tables::read_map(request.map));
+    }
+    auto& map = settings.map;
+    if (!request.sheet.empty()) map.sheet = request.sheet;
+    if (request.header_row) map.header_row = static_cast<std::size_t>(*request.header_row);
+    if (!request.decimal.empty()) map.decimal = request.decimal == "comma" ? ',' : '.';
+    map.number_rows = map.number_rows || request.number_rows;
+    for (const auto& word : request.missing)
+        if (std::ranges::find(map.missing, word) == map.missing.end()) map.missing.push_back(word);
+    for (const auto& given : request.units) {
+        const auto equals = given.rfind('=');
+        if (equals == std::string::npos || equals == 0)
+            return core::fail(import_usage("--unit names no column and unit", {}, given, "COLUMN=UNIT"));
+        settings.units[given.substr(0, equals)] = given.substr(equals + 1);
+    }
+    return settings;
+}
+
+/// Names of ECGs stand relative to the table in the source and to the cohort in the cohort.
+void move_ecgs(tables::ImportedTable& imported, const fs::path& table, const fs::path& out) {
+    const auto found = std::ranges::find(imported.header, "ecg");
+    if (found == imported.header.end()) return;
+    const auto column = static_cast<std::size_t>(found - imported.header.begin());
+    const auto from = fs::absolute(table).parent_path().lexically_normal();
+    const auto to = fs::absolute(out).parent_path().lexically_normal();
+    if (from == to) return;
+    for (auto& row : imported.rows) {
+        const fs::path name(row[column]);
+        if (row[column].empty() || name.is_absolute()) continue;
+        const auto moved = (from / name).lexically_relative(to);
+        row[column] = moved.empty() ? (from / name).string() : moved.generic_string();
+    }
+}
+
+core::Result<void> write_cohort(const tables::ImportedTable& imported, const fs::path& out) {
+    std::string text = core::csv_row(imported.header);
+    for (const auto& row : imported.rows) text += core::csv_row(row);
+    return core::write_file(out, text);
+}
+
+}  // namespace
+
+core::Result<TableImportReport> import_hospital_table(const TableImportRequest& request) {
+    SYNCHRONY_TRY(core::check_writable(request.out));
+    TableImportReport report;
+    report.map = request.map.empty() ? fs::path(request.out).replace_extension(".map.toml") : request.map;
+    std::error_code unknown;
+    if (request.map.empty() && fs::exists(report.map, unknown))
+        return core::fail(import_usage("a map is there already", report.map.string(), {}, {},
+                                       "--map " + report.map.string() + " reads it; remove it to begin anew"));
+    SYNCHRONY_ASSIGN(auto settings, import_settings(request));
+    settings.command = "synchrony cohort import " + request.table.string() + " --out " + request.out.string() +
+                       " --map " + report.map.string();
+    SYNCHRONY_ASSIGN(const auto table, tables::read_raw_table(request.table, settings.map.sheet.value_or("")));
+    report.source = table.source + (table.sheet.empty() ? "" : ", sheet " + table.sheet);
+    SYNCHRONY_ASSIGN(report.imported, tables::import_table(table, settings));
+    if (request.map.empty()) {
+        SYNCHRONY_TRY(core::write_file(report.map, report.imported.map_text));
+        report.map_written = true;
+    }
+    if (!report.imported.faults.empty()) return report;
+    move_ecgs(report.imported, request.table, request.out);
+    SYNCHRONY_TRY(write_cohort(report.imported, request.out));
+    report.written = true;
+    return report;
+}
+
+std::string cohort_template() {
+    std::vector<std::string> header{"patient_id", "ecg", "group"};
+    for (const auto& rule : cohort::known_columns()) header.emplace_back(rule.name);
+    return core::csv_row(header);
+}
+
+std::string cohort_template_words() {
+    std::string text =
+        "The columns of a cohort CSV. Only patient_id is compulsory; remove the columns that you do not have.\n"
+        "An empty cell is missing; so are NA, N/A, NaN, NULL, \".\", \"-\" and \"?\".\n\n"
+        "patient_id: one a row, distinct; a study number, not a name or a date\n"
+        "ecg: path of the recording, relative to the CSV; without the column only the table is used\n"
+        "group: the same text for rows of one person (two implants, two ids)\n";
+    for (const auto& rule : cohort::known_columns()) {
+        text += std::string(rule.name) + ": " + std::string(rule.meaning);
+        switch (rule.kind) {
+            case cohort::ColumnKind::flag:
+                text += "; 0 or 1";
+                break;
+            case cohort::ColumnKind::sex:
+                break;  // its meaning says it
+            case cohort::ColumnKind::integer:
+            case cohort::ColumnKind::number:
+                text += "; " + core::shortest(rule.min) + " to " + core::shortest(rule.max) +
+                        (rule.unit.empty() ? "" : " " + std::string(rule.unit));
+                break;
+            case cohort::ColumnKind::text:
+                break;
+        }
+        if (rule.after_implant) text += "; known after the implant, never an input";
+        text += "\n";
+    }
+    return text +
+           "\nAny other column is kept: numbers and 0/1 can be inputs with --inputs, 0/1 an outcome with --outcome.\n";
+}
+
+}  // namespace synchrony::app

@@ -1,0 +1,33 @@
+// The columns that models are given: those the program knows, and what a user adds or takes away.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/core/result.hpp"
+
+namespace synchrony::cohort {
+
+/// A column of words is one input for each of them, "site=north": 1 where it stands, 0 beside another. More words than
+/// this are no categories.
+inline constexpr std::size_t most_categories = 12;
+
+/// The known inputs (Cohort::input_columns), and of `asked`: a name adds a column of numbers, or of categories one
+/// input each; "-name" takes a column away. Errors (usage): a column that is not there, dates or too many words, the
+/// outcome.
+[[nodiscard]] core::Result<std::vector<std::string>> chosen_inputs(const Cohort& cohort,
+                                                                   std::span<const std::string> asked);
+
+/// The value of an input of a row, by the input's name; nothing where it is missing or there is no such column.
+[[nodiscard]] std::optional<double> input_value(const Cohort& cohort, const std::string& input, std::size_t row);
+/// The column that an input is made of; null where there is none.
+[[nodiscard]] const Column* column_of_input(const Cohort& cohort, const std::string& input);
+
+/// Columns with values that could be inputs and are not among them: unknown ones, no outcome, no dates.
+[[nodiscard]] std::vector<std::string> possible_inputs_left_out(const Cohort& cohort,
+                                                                std::span<const std::string> inputs);
+
+}  // namespace synchrony::cohort

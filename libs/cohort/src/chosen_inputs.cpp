@@ -1,0 +1,93 @@
+#include "synchrony/cohort/chosen_inputs.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace synchrony::cohort {
+namespace {
+
+std::set<std::string> words_in(const Column& column) {
+    std::set<std::string> words(column.texts.begin(), column.texts.end());
+    words.erase(std::string());
+    return words;
+}
+
+bool is_category(const Column& column) {
+    const auto words = words_in(column);
+    return !column.read_as.starts_with("dates") && words.size() >= 2 && words.size() <= most_categories;
+}
+
+core::Result<void> add_input(const Cohort& cohort, const std::string& name, std::vector<std::string>& inputs) {
+    const auto wrong = [&](std::string what, std::string got, std::string expected) {
+        return core::fail({core::ErrorKind::usage,
+                           std::move(what),
+                           "--inputs, column " + name,
+                           std::move(got),
+                           std::move(expected),
+                           {}});
+    };
+    const auto* column = cohort.find(name);
+    if (column == nullptr) return wrong("the cohort has no such column", {}, {});
+    if (!cohort.may_be_input(name))
+        return wrong("the outcome, or what was known only later, cannot be an input", {}, {});
+    const auto add = [&](const std::string& input) {
+        if (std::ranges::find(inputs, input) == inputs.end()) inputs.push_back(input);
+    };
+    if (column->kind != ColumnKind::text) {
+        add(name);
+        return {};
+    }
+    if (!is_category(*column))
+        return wrong("the column cannot be an input",
+                     column->read_as + ", " + std::to_string(words_in(*column).size()) + " different",
+                     "numbers, or 2 to " + std::to_string(most_categories) + " categories");
+    for (const auto& word : words_in(*column)) add(name + "=" + word);
+    return {};
+}
+
+}  // namespace
+
+core::Result<std::vector<std::string>> chosen_inputs(const Cohort& cohort, std::span<const std::string> asked) {
+    auto inputs = cohort.input_columns();
+    for (const auto& name : asked) {
+        if (!name.starts_with('-') || cohort.find(name) != nullptr) {
+            SYNCHRONY_TRY(add_input(cohort, name, inputs));
+            continue;
+        }
+        const auto base = name.substr(1);
+        const auto gone =
+            std::erase_if(inputs, [&](const auto& input) { return input == base || input.starts_with(base + "="); });
+        if (gone == 0)
+            return core::fail({core::ErrorKind::usage, "no such input to leave out", "--inputs", base, {}, {}});
+    }
+    return inputs;
+}
+
+const Column* column_of_input(const Cohort& cohort, const std::string& input) {
+    if (const auto* column = cohort.find(input)) return column;
+    for (auto equals = input.find('='); equals != std::string::npos; equals = input.find('=', equals + 1))
+        if (const auto* column = cohort.find(input.substr(0, equals))) return column;
+    return nullptr;
+}
+
+std::optional<double> input_value(const Cohort& cohort, const std::string& input, std::size_t row) {
+    const auto* column = column_of_input(cohort, input);
+    if (column == nullptr) return std::nullopt;
+    if (column->name == input) return row < column->numbers.size() ? column->numbers[row] : std::nullopt;
+    if (row >= column->texts.size() || column->texts[row].empty()) return std::nullopt;
+    return column->texts[row] == std::string_view(input).substr(column->name.size() + 1) ? 1.0 : 0.0;
+}
+
+std::vector<std::string> possible_inputs_left_out(const Cohort& cohort, std::span<const std::string> inputs) {
+    std::vector<std::string> names;
+    for (const auto& column : cohort.columns) {
+        if (column.known || !cohort.may_be_input(column.name) || column.present() == 0) continue;
+        if (column.kind == ColumnKind::text && !is_category(column)) continue;
+        const bool used = std::ranges::any_of(
+            inputs, [&](const auto& input) { return input == column.name || input.starts_with(column.name + "="); });
+        if (!used) names.push_back(column.name);
+    }
+    return names;
+}
+
+}  // namespace synchrony::cohort

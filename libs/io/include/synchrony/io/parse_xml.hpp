@@ -1,0 +1,20 @@
+// XML from strangers, parsed by pugixml: bounded, without entities of its own.
+#pragma once
+
+#include <string>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/io/source.hpp"
+
+namespace pugi {
+class xml_document;
+}
+
+namespace synchrony::io {
+
+/// Parses all of it. Fails (input) on what is no XML, on more than 256 MiB or 2 million elements and attributes, and on a
+/// document type with entities of its own: no recorder writes them, and they can expand without bound or name other
+/// files. The document's text is UTF-8, whatever encoding the file declares or its byte order mark tells.
+[[nodiscard]] core::Result<void> parse_xml(const Bytes& bytes, const std::string& where, pugi::xml_document& document);
+
+}  // namespace synchrony::io

@@ -1,0 +1,40 @@
+// The convolutional part of a net, ready to run on images of a set.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "plan.hpp"
+#include "set_inputs.hpp"
+
+namespace synchrony::nn::onednn {
+
+class Encoder {
+  public:
+    /// Of a checked bundle. Maps after `layers` (1 to 4, ascending) are shown.
+    Encoder(const model::Bundle& bundle, std::vector<int> layers);
+
+    /// Runs those images, some at a time; `see` is told where in `images` the shown ones begin.
+    void run(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling, int threads,
+             const std::function<void(std::size_t begin, int layer, const Maps& maps)>& see);
+
+  private:
+    Plan& plan_for(int n, int height, int width);
+
+    FoldedNet net_;
+    std::vector<int> layers_;
+    dnnl::engine engine_{dnnl::engine::kind::cpu, 0};
+    dnnl::stream stream_{engine_};
+    WeightStore store_{engine_};
+    std::map<std::pair<int, std::pair<int, int>>, std::unique_ptr<Plan>> plans_;
+    std::vector<float> batch_;
+};
+
+/// Means over grid x grid cells, as adaptive average pooling cuts them (cell i from floor(i h / g) to
+/// ceil((i + 1) h / g)): `out` [n, cell, channel].
+void cell_means(const Maps& maps, int grid, std::span<float> out);
+
+}  // namespace synchrony::nn::onednn

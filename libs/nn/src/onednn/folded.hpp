@@ -1,0 +1,34 @@
+// Weights of a bundle as inference wants them: each convolution with its norm folded in.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "synchrony/model/bundle.hpp"
+
+namespace synchrony::nn::onednn {
+
+/// A convolution without bias and the BatchNorm behind it, as one convolution with bias:
+/// w' = w g, b' = b - m g, g = gamma / sqrt(variance + 1e-5) for each output channel (PyTorch's epsilon).
+struct Convolution {
+    int in = 0, out = 0, kernel = 1, stride = 1;
+    std::vector<float> weights;  ///< [out, in, kernel, kernel]
+    std::vector<float> bias;     ///< [out]
+};
+
+/// conv1 and conv2 (basic) or conv1 to conv3 (bottleneck), and the way round where shapes change.
+struct Block {
+    std::vector<Convolution> convolutions;
+    std::vector<Convolution> round;  ///< one or none
+};
+
+struct FoldedNet {
+    model::Architecture architecture;
+    Convolution stem;
+    std::vector<std::vector<Block>> layers;  ///< [4][blocks]
+};
+
+/// Of a checked bundle.
+[[nodiscard]] FoldedNet fold(const model::Bundle& bundle);
+
+}  // namespace synchrony::nn::onednn

@@ -1,0 +1,92 @@
+#include "patients.hpp"
+
+#include <cmath>
+
+#include "guard.hpp"
+#include "named.hpp"
+#include "requests.hpp"
+#include "transfer_images.hpp"
+
+namespace synchrony::nn::onednn {
+namespace {
+
+// Pooled features of every lead, the mean over its beats: [patient, lead, channel].
+std::vector<double> lead_features(Encoder& encoder, const SetInputs& inputs, const PatientImages& images,
+                                  const PixelScaling& scaling, std::size_t channels, int threads) {
+    const auto numbers = images.flat();
+    std::vector<float> pooled(numbers.size() * channels);
+    encoder.run(inputs.block(), numbers, scaling, threads, [&](std::size_t begin, int, const Maps& maps) {
+        cell_means(maps, 1, std::span(pooled).subspan(begin * channels));
+    });
+    std::vector<double> features;
+    features.reserve(images.patients() * images.leads.size() * channels);
+    const float* beat = pooled.data();
+    for (const auto& of_patient : images.images)
+        for (const auto& list : of_patient) {
+            std::vector<double> mean(channels, 0.0);
+            for (std::size_t i = 0; i < list.size(); ++i)
+                for (auto& value : mean) value += static_cast<double>(*beat++) / static_cast<double>(list.size());
+            features.insert(features.end(), mean.begin(), mean.end());
+        }
+    return features;
+}
+
+// All that the encoder does not hold in its own layout.
+model::Bundle without_convolutions(const model::Bundle& bundle) {
+    model::Bundle rest;
+    rest.architecture = bundle.architecture;
+    rest.recipe = bundle.recipe;
+    rest.lead_policy = bundle.lead_policy;
+    rest.channels = bundle.channels;
+    rest.input_mean = bundle.input_mean;
+    rest.input_sd = bundle.input_sd;
+    rest.decision_threshold = bundle.decision_threshold;
+    rest.calibration = bundle.calibration;
+    for (const auto& [name, tensor] : bundle.tensors)
+        if (tensor.shape.size() < 4) rest.tensors.emplace(name, tensor);
+    return rest;
+}
+
+}  // namespace
+
+FittedNet::FittedNet(const model::Bundle& bundle, int threads)
+    : bundle_(without_convolutions(bundle)), threads_(threads), encoder_(bundle, {4}), head_(bundle_) {}
+
+core::Result<void> FittedNet::fit(const model::PatientSet&, std::span<const std::size_t>, const core::RunContext&) {
+    return core::fail(usage_error("this engine runs networks and does not train them", "oneDNN", "libtorch",
+                                  "install the module for networks (Debian: synchrony-networks)"));
+}
+
+core::Result<model::Bundle> FittedNet::bundle() const {
+    return core::fail(
+        usage_error("a network that only answers is kept as the file it came from", "bundle", "libtorch"));
+}
+
+core::Result<std::vector<model::Prediction>> FittedNet::predict(const model::PatientSet& set,
+                                                                std::span<const std::size_t> rows) {
+    return guarded([&] { return run(set, rows); });
+}
+
+core::Result<std::vector<model::Prediction>> FittedNet::run(const model::PatientSet& set,
+                                                            std::span<const std::size_t> rows) {
+    SYNCHRONY_ASSIGN(const auto patients, patients_of_rows(set, rows));
+    SYNCHRONY_ASSIGN(const auto inputs, SetInputs::make(*set.images, bundle_));
+    const auto beats = bundle_.lead_policy.beats == "median" ? BeatChoice::median : BeatChoice::single;
+    SYNCHRONY_ASSIGN(const auto images,
+                     find_patient_images(set.images->index(), set.images->patients(), set.images->leads(), patients,
+                                         bundle_.lead_policy.leads, beats));
+    const auto channels = static_cast<std::size_t>(bundle_.architecture.channels_after(4));
+    const auto leads = images.leads.size();
+    const auto features =
+        lead_features(encoder_, inputs, images, {bundle_.input_mean, bundle_.input_sd}, channels, threads_);
+    std::vector<model::Prediction> predictions(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto of_patient = std::span(features).subspan(i * leads * channels, leads * channels);
+        const double logit = head_.outputs(head_.pool_leads(of_patient, leads), {}).front();
+        predictions[i].score = 1 / (1 + std::exp(-(bundle_.calibration.slope * logit + bundle_.calibration.intercept)));
+        predictions[i].responds = predictions[i].score >= bundle_.decision_threshold;
+    }
+    return predictions;
+}
+
+}  // namespace synchrony::nn::onednn

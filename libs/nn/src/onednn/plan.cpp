@@ -1,0 +1,155 @@
+#include "plan.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace synchrony::nn::onednn {
+namespace {
+
+using dnnl::memory;
+constexpr auto f32 = memory::data_type::f32;
+
+memory::desc any(const memory::dims& dims) {
+    return {dims, f32, memory::format_tag::any};
+}
+
+int after(int size, int kernel, int stride) {
+    return (size + 2 * (kernel / 2) - kernel) / stride + 1;
+}
+
+dnnl::primitive_attr what_follows(bool sum, bool relu) {
+    dnnl::post_ops ops;
+    if (sum) ops.append_sum(1.0F);
+    if (relu) ops.append_eltwise(1.0F, dnnl::algorithm::eltwise_relu, 0.0F, 0.0F);
+    dnnl::primitive_attr attributes;
+    attributes.set_post_ops(ops);
+    return attributes;
+}
+
+}  // namespace
+
+memory WeightStore::weights(Convolution& c, const memory::desc& layout) {
+    auto& kept = kept_[&c];
+    for (const auto& one : kept)
+        if (one.get_desc() == layout) return one;
+    const memory::dims dims{c.out, c.in, c.kernel, c.kernel};
+    memory from =
+        kept.empty() ? memory({dims, f32, memory::format_tag::oihw}, engine_, c.weights.data()) : kept.front();
+    memory laid_out(layout, engine_);
+    dnnl::reorder(from, laid_out).execute(stream_, from, laid_out);
+    stream_.wait();
+    c.weights = {};
+    kept.push_back(laid_out);
+    return laid_out;
+}
+
+memory WeightStore::bias(Convolution& c) {
+    return memory({{c.out}, f32, memory::format_tag::a}, engine_, c.bias.data());
+}
+
+Plan::Plan(const dnnl::engine& engine, WeightStore& store, FoldedNet& net, int n, int height, int width,
+           const std::vector<int>& layers)
+    : engine_(engine), store_(store), n_(n) {
+    const int channels = net.architecture.input_channels;
+    input_ = make({{n, channels, height, width}, f32, memory::format_tag::nchw}, channels, height, width);
+    Flow flow = convolve(input_, net.stem, true, nullptr);
+    if (net.architecture.stem == model::Stem::standard) flow = pool(flow);
+    for (int layer = 1; layer <= layers.back(); ++layer) {
+        for (auto& next : net.layers[static_cast<std::size_t>(layer - 1)]) flow = run_block(flow, next);
+        if (std::ranges::find(layers, layer) != layers.end()) show(flow, layer);
+    }
+}
+
+// In the smallest buffer that is free and large enough, else in a new one. Steps run in order, so a buffer is free when
+// no later step reads it.
+Plan::Flow Plan::make(const memory::desc& desc, int channels, int height, int width) {
+    const auto bytes = [this](std::size_t i) { return buffers_[i].get_desc().get_size(); };
+    std::size_t best = buffers_.size();
+    for (std::size_t i = 0; i < buffers_.size(); ++i)
+        if (!used_[i] && bytes(i) >= desc.get_size() && (best == buffers_.size() || bytes(i) < bytes(best))) best = i;
+    if (best == buffers_.size()) {
+        const auto size = static_cast<memory::dim>((desc.get_size() + sizeof(float) - 1) / sizeof(float));
+        buffers_.emplace_back(memory::desc({size}, f32, memory::format_tag::a), engine_);
+        used_.push_back(false);
+    }
+    used_[best] = true;
+    return {memory(desc, engine_, buffers_[best].get_data_handle()), best, channels, height, width};
+}
+
+Plan::Flow Plan::laid_out(const Flow& from, const memory::desc& desc) {
+    if (from.memory.get_desc() == desc) return from;
+    auto to = make(desc, from.channels, from.height, from.width);
+    steps_.push_back({dnnl::reorder(from.memory, to.memory), {{DNNL_ARG_FROM, from.memory}, {DNNL_ARG_TO, to.memory}}});
+    return to;
+}
+
+Plan::Flow Plan::convolve(const Flow& in, Convolution& c, bool relu, Flow* onto) {
+    const int height = after(in.height, c.kernel, c.stride), width = after(in.width, c.kernel, c.stride);
+    const memory::dims padding{c.kernel / 2, c.kernel / 2};
+    const dnnl::convolution_forward::desc wanted(
+        dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, any({n_, c.in, in.height, in.width}),
+        any({c.out, c.in, c.kernel, c.kernel}), any({c.out}), any({n_, c.out, height, width}), {c.stride, c.stride},
+        padding, padding);
+    const dnnl::convolution_forward::primitive_desc made(wanted, what_follows(onto != nullptr, relu), engine_);
+    const auto source = laid_out(in, made.src_desc());
+    auto out = onto ? laid_out(*onto, made.dst_desc()) : make(made.dst_desc(), c.out, height, width);
+    steps_.push_back({dnnl::convolution_forward(made),
+                      {{DNNL_ARG_SRC, source.memory},
+                       {DNNL_ARG_WEIGHTS, store_.weights(c, made.weights_desc())},
+                       {DNNL_ARG_BIAS, store_.bias(c)},
+                       {DNNL_ARG_DST, out.memory}}});
+    if (source.buffer != in.buffer) give_back(source);
+    if (onto && out.buffer != onto->buffer) give_back(*onto);
+    return out;
+}
+
+// 3x3, stride 2, as published.
+Plan::Flow Plan::pool(const Flow& in) {
+    constexpr int kernel = 3, stride = 2;
+    const int height = after(in.height, kernel, stride), width = after(in.width, kernel, stride);
+    const dnnl::pooling_forward::desc wanted(dnnl::prop_kind::forward_inference, dnnl::algorithm::pooling_max,
+                                             in.memory.get_desc(), any({n_, in.channels, height, width}),
+                                             {stride, stride}, {kernel, kernel}, {kernel / 2, kernel / 2},
+                                             {kernel / 2, kernel / 2});
+    const dnnl::pooling_forward::primitive_desc made(wanted, engine_);
+    auto out = make(made.dst_desc(), in.channels, height, width);
+    steps_.push_back({dnnl::pooling_forward(made), {{DNNL_ARG_SRC, in.memory}, {DNNL_ARG_DST, out.memory}}});
+    give_back(in);
+    return out;
+}
+
+// The last convolution adds its result to the way round and overwrites it.
+Plan::Flow Plan::run_block(const Flow& in, Block& block) {
+    Flow round = block.round.empty() ? in : convolve(in, block.round.front(), false, nullptr);
+    Flow flow = in;
+    for (std::size_t i = 0; i + 1 < block.convolutions.size(); ++i) {
+        const Flow next = convolve(flow, block.convolutions[i], true, nullptr);
+        if (i > 0) give_back(flow);
+        flow = next;
+    }
+    if (!block.round.empty()) give_back(in);
+    Flow out = convolve(flow, block.convolutions.back(), true, &round);
+    give_back(flow);
+    return out;
+}
+
+// Once more, channels last, in memory of its own.
+void Plan::show(const Flow& flow, int layer) {
+    const memory plain({{n_, flow.channels, flow.height, flow.width}, f32, memory::format_tag::nhwc}, engine_);
+    steps_.push_back({dnnl::reorder(flow.memory, plain), {{DNNL_ARG_FROM, flow.memory}, {DNNL_ARG_TO, plain}}, layer});
+    seen_[layer] = {{n_, flow.channels, flow.height, flow.width, static_cast<const float*>(plain.get_data_handle())},
+                    plain};
+}
+
+void Plan::run(dnnl::stream& stream, const float* images, const SeeMaps& see) {
+    std::memcpy(input_.memory.get_data_handle(), images, input_.memory.get_desc().get_size());
+    for (auto& step : steps_) {
+        step.primitive.execute(stream, step.arguments);
+        if (step.layer_seen == 0) continue;
+        stream.wait();
+        see(step.layer_seen, seen_.at(step.layer_seen).first);
+    }
+    stream.wait();
+}
+
+}  // namespace synchrony::nn::onednn

@@ -1,0 +1,24 @@
+// What every engine refuses before it runs a network.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/features/image_set.hpp"
+#include "synchrony/model/bundle.hpp"
+#include "synchrony/model/classifier.hpp"
+
+namespace synchrony::nn {
+
+/// Errors (usage): an image number that the set does not have.
+[[nodiscard]] core::Result<void> check_images(const features::ImageSet& set, std::span<const std::size_t> images);
+
+/// Errors: those of Bundle::check; (usage) a network that gives no probability a patient.
+[[nodiscard]] core::Result<void> check_predicts_patients(const model::Bundle& bundle);
+
+/// Who stands in those rows. Errors (usage): a set without images, a row that it does not have.
+[[nodiscard]] core::Result<std::vector<record::PatientId>> patients_of_rows(const model::PatientSet& set,
+                                                                            std::span<const std::size_t> rows);
+
+}  // namespace synchrony::nn

@@ -1,0 +1,44 @@
+// How a table is to be read, as a user may write it: a small TOML file beside the imported cohort.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+
+namespace synchrony::tables {
+
+/// One `[[column]]`.
+struct ColumnMap {
+    std::string from;               ///< the source's name
+    std::optional<std::string> as;  ///< a column of the cohort CSV or a new name; "" leaves it out
+    std::optional<std::string> unit;
+    std::optional<std::string> dates;           ///< "day.month.year", "month/day/year", "year-month-day"
+    std::map<std::string, std::string> values;  ///< cell -> value; "" is missing
+    std::size_t line = 0;                       ///< in the map's file, from 1
+};
+
+struct TableMap {
+    std::string source;  ///< the map's file, for messages; empty: there is none
+    std::optional<std::string> sheet;
+    std::optional<std::size_t> header_row;
+    std::optional<char> decimal;  ///< '.' or ','
+    bool number_rows = false;     ///< the rows' numbers are the patients' ids
+    std::vector<std::string> missing;
+    std::vector<ColumnMap> columns;
+
+    [[nodiscard]] const ColumnMap* find(std::string_view from) const;
+};
+
+/// Errors (input) say line: no TOML, an unknown key, a value of another type, a column twice.
+[[nodiscard]] core::Result<TableMap> parse_map(std::string_view text, const std::string& source);
+[[nodiscard]] core::Result<TableMap> read_map(const std::filesystem::path& path);
+
+/// "text" as TOML writes it.
+[[nodiscard]] std::string toml_text(std::string_view text);
+
+}  // namespace synchrony::tables

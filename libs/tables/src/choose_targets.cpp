@@ -1,0 +1,128 @@
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+
+#include "folded.hpp"
+#include "planned_column.hpp"
+#include "synchrony/core/text.hpp"
+#include "units.hpp"
+
+namespace synchrony::tables {
+namespace {
+
+constexpr std::string_view dates_left_out = "dates tell who somebody is, and the order of patients; `as` keeps them";
+constexpr std::string_view identity_left_out = "it tells who somebody is; `as` keeps it";
+
+/// Names of files: most end as files do, or hold a folder.
+bool look_like_files(const SourceCells& source) {
+    std::size_t files = 0, filled = 0;
+    for (const auto& cell : source.cells) {
+        if (is_missing_cell(cell, source)) continue;
+        ++filled;
+        const auto ending = std::filesystem::path(cell).extension().string();
+        const bool ends = ending.size() >= 3 && ending.size() <= 9 && ending.find(' ') == std::string::npos &&
+                          std::isalpha(static_cast<unsigned char>(ending[1])) != 0;
+        files += ends || cell.find('/') != std::string::npos ? 1 : 0;
+    }
+    return filled > 0 && 2 * files >= filled;
+}
+
+void leave_out(PlannedColumn& column, std::string_view why) {
+    column.account.as.clear();
+    column.account.why_left_out = std::string(why);
+}
+
+void keep_unknown(PlannedColumn& column) {
+    column.meaning = Meaning::value;
+    column.account.as = tidy_name(column.account.from, column.name);
+    if (cohort::find_rule(column.account.as) != nullptr) column.account.as += "_as_given";
+}
+
+void take_by_map(PlannedColumn& column) {
+    const auto& as = *column.source.map->as;
+    column.by_map = true;
+    column.account.as = as;
+    column.meaning = as == column.name.target ? column.name.meaning : Meaning::value;
+    if (as == "birth_date") column.meaning = Meaning::birth_date;
+    if (as == "implant_date") column.meaning = Meaning::implant_date;
+    if (as.empty()) leave_out(column, "the map leaves it out");
+}
+
+/// What was found later is another thing than what was known before; only LVESV at 6 months has a column of its own.
+void take_by_name(PlannedColumn& column) {
+    const auto& name = column.name;
+    column.meaning = name.meaning;
+    if (name.meaning == Meaning::identity) return leave_out(column, identity_left_out);
+    if (name.meaning == Meaning::birth_date || name.meaning == Meaning::implant_date) {
+        column.account.as = name.meaning == Meaning::birth_date ? "birth_date" : "implant_date";
+        return;
+    }
+    if (name.target.empty()) return keep_unknown(column);
+    if (name.target == "ecg" && !look_like_files(column.source)) return keep_unknown(column);
+    const bool later = name.stage == Stage::later && name.target != "response";
+    if (!later) {
+        column.account.as = name.target;
+        return;
+    }
+    const bool at_6_months = name.months == 6 && name.target == "lvesv_ml";
+    const bool own_name = name.target == "lvesv_6m_ml";
+    if (at_6_months || own_name)
+        column.account.as = "lvesv_6m_ml";
+    else
+        keep_unknown(column);
+}
+
+/// Volumes per square metre are no volumes: nothing tells by which formula the surface was found.
+void keep_indexed_apart(PlannedColumn& column) {
+    auto unit = column.source.map != nullptr && column.source.map->unit ? column.source.map->unit : column.name.unit;
+    if (unit != "ml/m2") return;
+    const auto* own = find_unit(column.account.as, *unit);
+    if (own == nullptr) return;
+    column.account.unit = *unit;
+    column.account.unit_by = "name";
+    keep_unknown(column);
+    if (!column.account.as.ends_with("_ml_m2")) column.account.as += "_ml_m2";
+}
+
+}  // namespace
+
+void choose_targets(std::vector<PlannedColumn>& columns, const TableMap& map, std::vector<ImportFault>& faults) {
+    for (auto& column : columns) {
+        column.name = read_name(column.account.from);
+        column.source.map = map.find(column.account.from);
+        if (column.source.map != nullptr && column.source.map->as)
+            take_by_map(column);
+        else
+            take_by_name(column);
+        keep_indexed_apart(column);
+        const bool dates = date_order(column.source).has_value();
+        if (!column.by_map && dates && cohort::find_rule(column.account.as) == nullptr &&
+            column.meaning == Meaning::value && column.account.as != "patient_id")
+            leave_out(column, dates_left_out);
+    }
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        for (std::size_t j = i + 1; j < columns.size(); ++j) {
+            auto &first = columns[i], &second = columns[j];
+            if (first.account.as.empty() || first.account.as != second.account.as) continue;
+            const bool known = first.name.target == first.account.as || second.name.target == second.account.as ||
+                               cohort::find_rule(first.account.as) != nullptr;
+            if (!known) {
+                second.account.as += "_" + core::lower(second.account.letters);
+            } else if (first.by_map != second.by_map) {
+                keep_unknown(first.by_map ? second : first);
+            } else {
+                ImportFault fault;
+                fault.column = second.account.from;
+                fault.letters = second.account.letters;
+                fault.target = second.account.as;
+                fault.what = "two columns are taken for the same: " + first.account.letters + " " +
+                             core::in_quotes(first.account.from) + " and this one";
+                fault.hint = "as = \"\" leaves one out, another name keeps both";
+                faults.push_back(std::move(fault));
+                second.account.as.clear();
+                second.account.why_left_out = "another column is taken for the same";
+            }
+        }
+}
+
+}  // namespace synchrony::tables

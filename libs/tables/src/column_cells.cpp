@@ -1,0 +1,195 @@
+#include "column_cells.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+
+#include "folded.hpp"
+#include "synchrony/core/text.hpp"
+#include "units.hpp"
+#include "value_words.hpp"
+
+namespace synchrony::tables {
+namespace {
+
+/// A column of other words than yes and no has at most so many: "yes", "ja", "1", "Yes", ... and their opposites.
+constexpr std::size_t most_spellings_of_flags = 12;
+
+bool all_digits(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// "1.234,5" or "1 234,5" as "1234,5": marks of thousands stand before groups of three digits.
+std::string without_thousands(std::string_view text, char mark) {
+    std::string out;
+    const auto decimal = std::min(text.find(mark == '.' ? ',' : '.'), text.size());
+    const auto parts = core::split(text.substr(0, decimal), mark);
+    if (parts.size() < 2) return std::string(text);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto digits =
+            i == 0 && (parts[i].starts_with('-') || parts[i].starts_with('+')) ? parts[i].substr(1) : parts[i];
+        if (!all_digits(digits) || (i > 0 && digits.size() != 3) || digits.size() > 3) return std::string(text);
+        out += parts[i];
+    }
+    return out + std::string(text.substr(decimal));
+}
+
+std::optional<double> plain_number(std::string_view text, const SourceCells& source) {
+    const auto comma = text.find(',');
+    if (comma == std::string_view::npos) return cohort::parse_number(text);
+    const auto behind = text.substr(comma + 1);
+    const bool could_be_thousands = all_digits(behind) && behind.size() == 3 && !text.starts_with('0');
+    if (source.decimal != ',' && !(source.lone_comma_is_decimal && !could_be_thousands)) return std::nullopt;
+    auto with_point = without_thousands(text, '.');
+    std::ranges::replace(with_point, ',', '.');
+    return cohort::parse_number(with_point);
+}
+
+/// Ten digits: enough for any measurement, and 0.29 of a whole is 29 %, not 28.999999999999996.
+std::string written_number(double value) {
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.10g", value);
+    const auto rounded = core::number_from<double>(text.data());
+    return core::shortest(rounded.value_or(value));
+}
+
+/// What the map says of a spelling.
+const std::string* mapped_value(std::string_view cell, const SourceCells& source) {
+    if (source.map == nullptr) return nullptr;
+    if (const auto found = source.map->values.find(std::string(cell)); found != source.map->values.end())
+        return &found->second;
+    const auto plain = folded(cell);
+    for (const auto& [spelling, value] : source.map->values)
+        if (folded(spelling) == plain) return &value;
+    return nullptr;
+}
+
+/// Each cell by `value_of`, which gives nothing for what it cannot read; missing ones apart. Words are kept where
+/// `keep_words`.
+template <typename ValueOf>
+ReadCells read_each(const SourceCells& source, const cohort::ColumnRule* rule, bool keep_words, ValueOf value_of) {
+    ReadCells read;
+    for (std::size_t row = 0; row < source.cells.size(); ++row) {
+        const auto& cell = source.cells[row];
+        std::optional<std::string> value;
+        if (const auto* mapped = mapped_value(cell, source))
+            value = *mapped;
+        else if (is_missing_cell(cell, source))
+            value = std::string();
+        else
+            value = value_of(cell);
+        if (value && !value->empty() && rule != nullptr && !cohort::parse_value(*value, *rule)) value.reset();
+        if (!value)
+            read.unread[cell].push_back(row);
+        else if (value->empty())
+            ++read.missing[cell];
+        else if (keep_words)
+            read.words[cell] = {*value, read.words[cell].second + 1};
+        read.cells.push_back(value.value_or(std::string()));
+    }
+    return read;
+}
+
+std::vector<std::string> filled_spellings(const SourceCells& source) {
+    std::vector<std::string> spellings;
+    for (const auto& cell : source.cells)
+        if (!is_missing_cell(cell, source) && mapped_value(cell, source) == nullptr) spellings.push_back(cell);
+    std::ranges::sort(spellings);
+    spellings.erase(std::ranges::unique(spellings).begin(), spellings.end());
+    return spellings;
+}
+
+/// "2020年3月5日" as 2020-3-5.
+std::string without_date_signs(std::string_view cell) {
+    std::string text(cell);
+    for (const auto& [sign, mark] : {std::pair<std::string_view, std::string_view>{"年", "-"}, {"月", "-"}, {"日", ""}})
+        if (const auto at = text.find(sign); at != std::string::npos) text.replace(at, sign.size(), mark);
+    return text;
+}
+
+}  // namespace
+
+std::optional<double> number_in(std::string_view cell, const SourceCells& source, std::string_view unit) {
+    if (const auto number = plain_number(cell, source)) return number;
+    const auto end = cell.find_last_of("0123456789");
+    if (end == std::string_view::npos || end + 1 == cell.size()) return std::nullopt;
+    const auto behind = unit_named(cell.substr(end + 1));
+    if (!behind || (!unit.empty() && *behind != unit)) return std::nullopt;
+    return plain_number(core::trimmed(cell.substr(0, end + 1)), source);
+}
+
+bool is_missing_cell(std::string_view cell, const SourceCells& source) {
+    if (cell.empty()) return true;
+    if (source.missing != nullptr && std::ranges::find(*source.missing, cell) != source.missing->end()) return true;
+    if (source.nr_is_a_word && folded(cell) == "nr") return false;
+    return is_missing_in_any_language(cell);
+}
+
+ReadCells read_numbers(const SourceCells& source, const cohort::ColumnRule& rule, std::string_view unit,
+                       double factor) {
+    return read_each(source, &rule, false, [&](const std::string& cell) -> std::optional<std::string> {
+        const auto number = number_in(cell, source, unit);
+        if (!number) return std::nullopt;
+        return written_number(*number * factor);
+    });
+}
+
+ReadCells read_words(const SourceCells& source, const cohort::ColumnRule& rule, Meaning meaning) {
+    const WordReader words(rule, meaning, filled_spellings(source));
+    return read_each(source, &rule, true, [&](const std::string& cell) { return words.value_of(cell); });
+}
+
+ReadCells read_unknown_cells(const SourceCells& source, std::string& read_as) {
+    const auto spellings = filled_spellings(source);
+    const bool mapped = source.map != nullptr && !source.map->values.empty();
+    const bool numbers =
+        std::ranges::all_of(spellings, [&](const auto& s) { return number_in(s, source).has_value(); });
+    if (numbers && !spellings.empty()) {
+        read_as = "numbers";
+        return read_each(source, nullptr, false, [&](const std::string& cell) -> std::optional<std::string> {
+            return written_number(*number_in(cell, source));
+        });
+    }
+    const bool flags = spellings.size() <= most_spellings_of_flags && !spellings.empty() &&
+                       std::ranges::all_of(spellings, [](const auto& s) { return yes_or_no(s).has_value(); });
+    if (flags) {
+        read_as = "yes or no";
+        return read_each(source, nullptr, true, [](const std::string& cell) {
+            return std::optional<std::string>(*yes_or_no(cell) ? "1" : "0");
+        });
+    }
+    const auto order = date_order(source);
+    read_as = order ? "dates" : spellings.empty() && !mapped ? "empty" : mapped ? "words of the map" : "text";
+    return read_each(source, nullptr, mapped, [](const std::string& cell) { return std::optional(cell); });
+}
+
+std::optional<CalendarDay> day_in(std::string_view cell, std::string_view order) {
+    const auto text = without_date_signs(cell.substr(0, cell.find_first_of(" T")));
+    std::array<int, 3> numbers{};
+    std::size_t at = 0;
+    for (std::size_t p = 0; p < 3; ++p) {
+        const auto end = std::min(text.find_first_not_of("0123456789", at), text.size());
+        const auto number = core::number_from<int>(std::string_view(text).substr(at, end - at));
+        if (!number || (p == 2 && end != text.size())) return std::nullopt;
+        numbers[p] = *number;
+        at = end + 1;
+        if (p < 2 && at > text.size()) return std::nullopt;
+    }
+    if (order.starts_with("year")) return CalendarDay{numbers[0], numbers[1], numbers[2]};
+    if (order.starts_with("month")) return CalendarDay{numbers[2], numbers[0], numbers[1]};
+    return CalendarDay{numbers[2], numbers[1], numbers[0]};
+}
+
+std::optional<std::string> date_order(const SourceCells& source) {
+    std::vector<std::string> dates;
+    for (const auto& cell : source.cells)
+        dates.push_back(is_missing_cell(cell, source) ? std::string() : without_date_signs(cell));
+    const auto found = cohort::dates_in(dates);
+    if (!found) return std::nullopt;
+    if (source.map != nullptr && source.map->dates) return *source.map->dates;
+    return found->find("order") == std::string::npos ? *found : std::string("?");
+}
+
+}  // namespace synchrony::tables

@@ -1,0 +1,236 @@
+#include "synchrony/tables/column_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+
+#include "folded.hpp"
+#include "synchrony/cohort/columns.hpp"
+#include "synchrony/core/text.hpp"
+#include "synonyms.hpp"
+#include "units.hpp"
+
+namespace synchrony::tables {
+namespace {
+
+constexpr std::array<std::string_view, 22> baseline_words{
+    "baseline", "base",   "bl",    "pre",   "before", "prior",  "preimplant", "preop", "initial", "t0",     "vor",
+    "praop",    "praeop", "avant", "antes", "basal",  "previo", "术前",       "基线",  "治疗前",  "植入前", "0m"};
+constexpr std::array<std::string_view, 24> later_words{"followup",    "fu",
+                                                       "post",        "after",
+                                                       "postimplant", "postop",
+                                                       "later",       "nach",
+                                                       "verlauf",     "kontrolle",
+                                                       "apres",       "suivi",
+                                                       "despues",     "tras",
+                                                       "seguimiento", "nachsorge",
+                                                       "control",     "术后",
+                                                       "随访",        "治疗后",
+                                                       "植入后",      "verlaufskontrolle",
+                                                       "controle",    "posterior"};
+constexpr std::array<std::string_view, 16> month_words{"m",      "mo",      "mon",  "month",  "months", "monat",
+                                                       "monate", "monaten", "mois", "mes",    "meses",  "个月",
+                                                       "月",     "mth",     "mths", "months'"};
+constexpr std::array<std::string_view, 12> year_words{"year", "years", "jahr", "jahre", "jahren", "an",
+                                                      "ans",  "ano",   "anos", "yr",    "年",     "y"};
+/// Words between what is meant and when.
+constexpr std::array<std::string_view, 14> small_words{"a",   "at",  "the", "los", "las", "de",      "del",
+                                                       "der", "bei", "la",  "le",  "les", "implant", "mit"};
+
+template <typename Words>
+bool among(const Words& words, std::string_view word) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+bool is_digits(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// Chinese puts no blanks between words: 术后6个月LVEF.
+void part_chinese(std::string& text) {
+    for (const std::string_view word : {"术前", "基线", "治疗前", "植入前", "术后", "随访", "治疗后", "植入后", "个月"})
+        for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + word.size() + 2)) {
+            text.insert(at + word.size(), " ");
+            text.insert(at, " ");
+        }
+}
+
+/// "6m", "6months", "m6" as number and word.
+void part_numbers(std::vector<std::string>& words) {
+    std::vector<std::string> parted;
+    for (auto& word : words) {
+        const auto digits = word.find_first_not_of("0123456789");
+        if (digits != 0 && digits != std::string::npos &&
+            (among(month_words, word.substr(digits)) || among(year_words, word.substr(digits)))) {
+            parted.push_back(word.substr(0, digits));
+            parted.push_back(word.substr(digits));
+        } else if (word.size() > 1 && word[0] == 'm' && is_digits(std::string_view(word).substr(1))) {
+            parted.push_back(word.substr(1));
+            parted.emplace_back("m");
+        } else {
+            parted.push_back(std::move(word));
+        }
+    }
+    words = std::move(parted);
+}
+
+class NameReader {
+  public:
+    explicit NameReader(std::string_view name) {
+        auto text = folded(name);
+        part_chinese(text);
+        take_brackets(text);
+        words_ = words_of(text);
+        part_numbers(words_);
+    }
+
+    NameReading read(std::string_view name) {
+        if (cohort::find_rule(name) != nullptr || name == "patient_id" || name == "ecg" || name == "group") {
+            reading_.target = std::string(name);
+            if (const auto units = units_of(name); !units.empty()) reading_.unit = std::string(units.front().name);
+            if (name == "lvesv_6m_ml") reading_.stage = Stage::later, reading_.months = 6;
+            return reading_;
+        }
+        if (words_.empty() && brackets_.empty()) return reading_;
+        take_months();
+        take_stage();
+        if (!find(words_) && !find_without_unit()) find_less();
+        if (reading_.target.empty() && reading_.meaning == Meaning::value)
+            for (const auto& inside : brackets_)
+                if (find(words_of(inside))) break;
+        for (const auto& inside : brackets_) read_bracket(inside);
+        if (reading_.meaning == Meaning::indexed) reading_.unit = "ml/m2";
+        return reading_;
+    }
+
+  private:
+    void take_brackets(std::string& text) {
+        for (;;) {
+            const auto from = text.find_first_of("([");
+            if (from == std::string::npos) return;
+            const auto to = text.find_first_of(")]", from);
+            const auto end = to == std::string::npos ? text.size() : to;
+            brackets_.push_back(text.substr(from + 1, end - from - 1));
+            text.replace(from, std::min(text.size(), end + 1) - from, " ");
+        }
+    }
+
+    void take_months() {
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            const bool number_first = i + 1 < words_.size() && is_digits(words_[i]);
+            const bool word_first = number_first ? false
+                                                 : i + 1 < words_.size() && is_digits(words_[i + 1]) &&
+                                                       (words_[i] == "month" || words_[i] == "monat");
+            if (!number_first && !word_first) continue;
+            const auto& word = words_[number_first ? i + 1 : i];
+            const auto number = core::number_from<int>(words_[number_first ? i : i + 1]);
+            const bool years = among(year_words, word);
+            if (!number || *number > 240 || (!years && !among(month_words, word))) continue;
+            reading_.months = *number * (years ? 12 : 1);
+            reading_.stage = *reading_.months == 0 ? Stage::baseline : Stage::later;
+            words_.erase(words_.begin() + static_cast<std::ptrdiff_t>(i),
+                         words_.begin() + static_cast<std::ptrdiff_t>(i) + 2);
+            return;
+        }
+    }
+
+    void take_stage() {
+        std::vector<std::string> rest;
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            const bool follow_up = words_[i] == "follow" && i + 1 < words_.size() && words_[i + 1] == "up";
+            if (follow_up || among(later_words, words_[i])) {
+                reading_.stage = Stage::later;
+                i += follow_up ? 1 : 0;
+            } else if (among(baseline_words, words_[i])) {
+                if (reading_.stage == Stage::unsaid) reading_.stage = Stage::baseline;
+            } else {
+                rest.push_back(words_[i]);
+            }
+        }
+        if (!rest.empty()) words_ = std::move(rest);  // else the name is such a word itself
+    }
+
+    bool find(const std::vector<std::string>& words) {
+        const auto name = core::joined(words, "");
+        if (name.empty()) return false;
+        for (const auto& entry : synonyms())
+            if (among(core::split(entry.words, ' '), name)) {
+                reading_.target = std::string(entry.target);
+                reading_.meaning = entry.meaning;
+                return true;
+            }
+        return false;
+    }
+
+    /// "lvef pct", "qrs dauer ms", "weight lbs".
+    bool find_without_unit() {
+        if (words_.size() < 2) return false;
+        const auto unit = unit_named(words_.back());
+        if (!unit || !find({words_.begin(), words_.end() - 1})) return false;
+        if (find_unit(reading_.target, *unit) == nullptr) {
+            reading_.target.clear();
+            reading_.meaning = Meaning::value;
+            return false;
+        }
+        reading_.unit = std::string(*unit);
+        return true;
+    }
+
+    /// Small words may be too many ("LVEF at implant").
+    bool find_less() {
+        auto words = words_;
+        std::erase_if(words, [](const auto& word) { return among(small_words, word); });
+        return words.size() < words_.size() && find(words);
+    }
+
+    void read_bracket(const std::string& inside) {
+        if (const auto unit = unit_named(inside)) {
+            if (!reading_.unit) reading_.unit = std::string(*unit);
+            return;
+        }
+        NameReader other(inside);
+        other.take_months();
+        other.take_stage();
+        if (reading_.stage != Stage::unsaid) return;
+        reading_.stage = other.reading_.stage;
+        reading_.months = other.reading_.months;
+    }
+
+    NameReading reading_;
+    std::vector<std::string> words_;
+    std::vector<std::string> brackets_;
+};
+
+}  // namespace
+
+NameReading read_name(std::string_view name) {
+    constexpr std::string_view mark = " / ";
+    const auto at = name.rfind(mark);
+    if (at == std::string_view::npos) return NameReader(name).read(name);
+    const auto heading = name.substr(0, at);
+    const auto below = name.substr(at + mark.size());
+    if (unit_named(below)) return NameReader(std::string(heading) + " (" + std::string(below) + ")").read(heading);
+    auto reading = NameReader(below).read(below);
+    const auto above = NameReader(heading).read(heading);
+    if (reading.stage == Stage::unsaid) reading.stage = above.stage, reading.months = above.months;
+    return reading;
+}
+
+std::string tidy_name(std::string_view name, const NameReading& reading) {
+    std::string tidy;
+    for (const auto& word : words_of(folded(name))) core::append_word(tidy, word == "%" ? "pct" : word, "_");
+    if (tidy.empty()) tidy = "column";
+    if (reading.stage != Stage::later) return tidy;
+    const std::string when = reading.months ? std::to_string(*reading.months) + "m" : "post";
+    if (!reading.target.empty()) {  // without its unit, which may be another
+        const auto* rule = cohort::find_rule(reading.target);
+        const bool has_unit = rule != nullptr && !rule->unit.empty();
+        return reading.target.substr(0, has_unit ? reading.target.rfind('_') : std::string::npos) + "_" + when;
+    }
+    for (const auto part : core::split(tidy, '_'))
+        if (part == when) return tidy;
+    return tidy + "_" + when;
+}
+
+}  // namespace synchrony::tables

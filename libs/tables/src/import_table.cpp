@@ -1,0 +1,295 @@
+#include "synchrony/tables/import_table.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "planned_column.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::tables {
+namespace {
+
+class TableImporter {
+  public:
+    TableImporter(const RawTable& table, const HeadedTable& headed, const ImportSettings& settings)
+        : table_(table), headed_(headed), settings_(settings) {}
+
+    ImportedTable import() {
+        for (auto& words : table_.dialect.words()) out_.notes.push_back(std::move(words));
+        for (const auto& note : headed_.notes) out_.notes.push_back(note);
+        if (table_.formulas_without_value > 0)
+            out_.notes.push_back(std::to_string(table_.formulas_without_value) +
+                                 " formulas were never calculated and are missing: save the workbook in its program");
+        take_rows();
+        plan_columns();
+        check_map_is_used();
+        choose_targets(columns_, settings_.map, out_.faults);
+        for (auto& column : columns_) read_planned(column, settings_, row_numbers_, out_.faults);
+        age_from_dates();
+        read_ids();
+        note_response();
+        finish();
+        return std::move(out_);
+    }
+
+  private:
+    void take_rows() {
+        for (const auto& row : headed_.rows) {
+            rows_.push_back(&row);
+            row_numbers_.push_back(row.number);
+        }
+    }
+
+    [[nodiscard]] std::string cell_of(std::size_t row, std::size_t column) const {
+        const auto& cells = rows_[row]->cells;
+        return column < cells.size() ? core::trimmed(std::string(cells[column])) : std::string();
+    }
+
+    void plan_columns() {
+        std::size_t width = headed_.names.size();
+        for (const auto* row : rows_) width = std::max(width, row->cells.size());
+        std::set<std::string> names;
+        for (std::size_t c = 0; c < width; ++c) {
+            PlannedColumn column;
+            for (std::size_t row = 0; row < rows_.size(); ++row) column.source.cells.push_back(cell_of(row, c));
+            const bool empty = std::ranges::all_of(column.source.cells, [](const auto& cell) { return cell.empty(); });
+            auto name = c < headed_.names.size() ? headed_.names[c] : std::string();
+            if (name.empty() && empty) continue;
+            column.account.letters = column_letters(c);
+            if (name.empty()) name = "(column " + column.account.letters + ")";
+            if (!names.insert(name).second) {
+                name += " (column " + column.account.letters + ")";
+                names.insert(name);
+            }
+            column.account.from = std::move(name);
+            column.source.missing = &settings_.map.missing;
+            column.source.decimal = settings_.map.decimal.value_or(table_.dialect.decimal_point);
+            column.source.lone_comma_is_decimal = !table_.sheet.empty();
+            columns_.push_back(std::move(column));
+        }
+    }
+
+    /// A line of the map for a column that is not there is likely misspelt.
+    void check_map_is_used() {
+        for (const auto& entry : settings_.map.columns) {
+            if (std::ranges::any_of(columns_, [&](const auto& c) { return c.account.from == entry.from; })) continue;
+            table_fault("the map names a column that the table does not have: " + core::in_quotes(entry.from),
+                        settings_.map.source + ", line " + std::to_string(entry.line));
+        }
+        for (const auto& [name, unit] : settings_.units)
+            if (std::ranges::none_of(columns_, [&](const auto& c) { return c.account.from == name; }))
+                table_fault("--unit names a column that the table does not have: " + core::in_quotes(name), {});
+    }
+
+    void table_fault(std::string what, std::string hint) {
+        ImportFault fault;
+        fault.what = std::move(what);
+        fault.hint = std::move(hint);
+        out_.faults.push_back(std::move(fault));
+    }
+
+    PlannedColumn* with_meaning(Meaning meaning) {
+        const auto found = std::ranges::find_if(
+            columns_, [&](const auto& c) { return c.meaning == meaning && !c.account.as.empty(); });
+        return found == columns_.end() ? nullptr : &*found;
+    }
+    PlannedColumn* with_target(std::string_view target) {
+        const auto found = std::ranges::find_if(columns_, [&](const auto& c) { return c.account.as == target; });
+        return found == columns_.end() ? nullptr : &*found;
+    }
+
+    std::optional<std::string> order_of(PlannedColumn& column) {
+        const auto order = date_order(column.source);
+        if (order && *order != "?") return order;
+        ImportFault fault;
+        fault.column = column.account.from;
+        fault.letters = column.account.letters;
+        fault.target = column.account.as;
+        fault.what = order ? "day and month of the dates cannot be told apart" : "the cells are no dates";
+        fault.hint = order ? "dates = \"day/month/year\" or \"month/day/year\"" : "as = \"\" leaves the column out";
+        out_.faults.push_back(std::move(fault));
+        return std::nullopt;
+    }
+
+    /// Completed years on the day of the implant.
+    void age_from_dates() {
+        auto* birth = with_meaning(Meaning::birth_date);
+        auto* implant = with_meaning(Meaning::implant_date);
+        if (birth != nullptr && implant != nullptr && with_target("age_y") == nullptr) {
+            const auto born = order_of(*birth), then = order_of(*implant);
+            if (born && then) {
+                age_.emplace();
+                for (std::size_t row = 0; row < rows_.size(); ++row)
+                    age_->push_back(age_at(*birth, *born, *implant, *then, row));
+                out_.notes.push_back("age_y is made of " + core::in_quotes(birth->account.from) + " and " +
+                                     core::in_quotes(implant->account.from) + ": completed years");
+            }
+        }
+        for (auto* column : {birth, implant}) {
+            if (column == nullptr) continue;
+            column->account.read_as = age_ ? "dates to age_y" : "dates";
+            column->account.why_left_out = age_ ? "only the age is kept" : "dates tell who somebody is";
+        }
+    }
+
+    std::string age_at(const PlannedColumn& birth, const std::string& born_order, const PlannedColumn& implant,
+                       const std::string& implant_order, std::size_t row) const {
+        const auto born = day_in(birth.source.cells[row], born_order);
+        const auto then = day_in(implant.source.cells[row], implant_order);
+        if (!born || !then) return {};
+        const bool before_birthday = then->month < born->month || (then->month == born->month && then->day < born->day);
+        const int age = then->year - born->year - (before_birthday ? 1 : 0);
+        return age < 0 || age > 120 ? std::string() : std::to_string(age);
+    }
+
+    void read_ids() {
+        if (settings_.map.number_rows) {
+            for (const auto number : row_numbers_) ids_.push_back(std::to_string(number));
+            return;
+        }
+        const auto* column = with_target("patient_id");
+        if (column == nullptr)
+            return table_fault(
+                "no column was taken for the patient's id",
+                "as = \"patient_id\" in one [[column]] of the map; or number_rows = true in its [table]");
+        ids_ = column->read.cells;
+        drop_equal_rows();
+        check_ids(*column);
+    }
+
+    void drop_equal_rows() {
+        std::map<std::string, std::size_t> first;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            if (ids_[row].empty()) continue;
+            const auto [at, is_new] = first.emplace(ids_[row], row);
+            if (!is_new && same_row(at->second, row)) dropped_.insert(row);
+        }
+        if (!dropped_.empty())
+            out_.notes.push_back(
+                std::to_string(dropped_.size()) + (dropped_.size() == 1 ? " row that repeats" : " rows that repeat") +
+                " another in every cell left out, the first in row " + std::to_string(row_numbers_[*dropped_.begin()]));
+    }
+
+    [[nodiscard]] bool same_row(std::size_t a, std::size_t b) const {
+        return std::ranges::all_of(columns_, [&](const auto& c) { return c.source.cells[a] == c.source.cells[b]; });
+    }
+
+    /// Rows are named, not ids: messages go to logs.
+    void check_ids(const PlannedColumn& column) {
+        std::map<std::string, std::size_t> first;
+        ImportFault twice, none;
+        for (auto* fault : {&twice, &none}) {
+            fault->column = column.account.from;
+            fault->letters = column.account.letters;
+            fault->target = "patient_id";
+        }
+        std::size_t first_of_twice = 0;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            if (dropped_.contains(row)) continue;
+            if (ids_[row].empty()) {
+                if (none.cells++ == 0) none.first_row = row_numbers_[row];
+                continue;
+            }
+            const auto [at, is_new] = first.emplace(ids_[row], row_numbers_[row]);
+            if (is_new) continue;
+            if (twice.cells++ == 0) twice.first_row = row_numbers_[row], first_of_twice = at->second;
+        }
+        if (twice.cells > 0) {
+            twice.what = std::to_string(twice.cells) + (twice.cells == 1 ? " row has" : " rows have") +
+                         " the id of a row before, with other values; the first that of row " +
+                         std::to_string(first_of_twice);
+            twice.expected = "one row a patient";
+            out_.faults.push_back(std::move(twice));
+        }
+        if (none.cells > 0) {
+            none.what = std::to_string(none.cells) + (none.cells == 1 ? " row has no id" : " rows have no id");
+            none.expected = "an id, or nothing in the row";
+            out_.faults.push_back(std::move(none));
+        }
+    }
+
+    void note_response() {
+        if (with_target("response") != nullptr) return;
+        if (with_target("lvesv_ml") != nullptr && with_target("lvesv_6m_ml") != nullptr)
+            out_.notes.emplace_back(
+                "response is not in the table: it follows from lvesv_ml and lvesv_6m_ml, a fall of 15 % or more");
+        else
+            out_.notes.emplace_back(
+                "no column was taken for the response: name another outcome with --outcome, or mend the map");
+    }
+
+    void finish() {
+        out_.map_text = map_text_of(columns_, table_, headed_, settings_, out_.faults);
+        for (auto& fault : out_.faults)
+            for (const auto& column : columns_)
+                if (column.account.letters == fault.letters && !fault.hint.empty())
+                    fault.hint = "In the map, line " + std::to_string(column.account.map_line) + ": " + fault.hint;
+        for (const auto& column : columns_) out_.columns.push_back(column.account);
+        if (out_.faults.empty()) write_rows();
+    }
+
+    [[nodiscard]] bool is_written(const PlannedColumn& column) const {
+        return !column.account.as.empty() && column.account.as != "patient_id" &&
+               column.meaning != Meaning::birth_date && column.meaning != Meaning::implant_date;
+    }
+
+    void write_rows() {
+        std::vector<const PlannedColumn*> written;
+        for (const std::string_view first : {"ecg", "group", ""})
+            for (const auto& column : columns_) {
+                const bool leads = column.account.as == "ecg" || column.account.as == "group";
+                if (is_written(column) && (first.empty() ? !leads : column.account.as == first))
+                    written.push_back(&column);
+            }
+        out_.header.emplace_back("patient_id");
+        for (const auto* column : written) out_.header.push_back(column->account.as);
+        if (age_) out_.header.emplace_back("age_y");
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            if (dropped_.contains(row)) continue;
+            std::vector<std::string> cells{ids_[row]};
+            for (const auto* column : written) cells.push_back(column->read.cells[row]);
+            if (age_) cells.push_back((*age_)[row]);
+            out_.rows.push_back(std::move(cells));
+        }
+    }
+
+    const RawTable& table_;
+    const HeadedTable& headed_;
+    const ImportSettings& settings_;
+    std::vector<const RawRow*> rows_;
+    std::vector<std::size_t> row_numbers_;
+    std::vector<PlannedColumn> columns_;
+    std::vector<std::string> ids_;
+    std::set<std::size_t> dropped_;
+    std::optional<std::vector<std::string>> age_;
+    ImportedTable out_;
+};
+
+}  // namespace
+
+core::Error ImportFault::error(const std::string& source) const {
+    constexpr std::size_t most_shown = 6;
+    core::Error error;
+    error.where = source;
+    if (!column.empty()) error.where += ", column " + letters + " " + core::in_quotes(column);
+    if (!target.empty()) error.where += " (" + target + ")";
+    if (first_row > 0) error.where += ", first in row " + std::to_string(first_row);
+    error.what = what;
+    for (std::size_t i = 0; i < std::min(spellings.size(), most_shown); ++i)
+        core::append_word(error.got,
+                          core::in_quotes(spellings[i].first) + " (" + std::to_string(spellings[i].second) + ")");
+    if (spellings.size() > most_shown)
+        error.got += " and " + std::to_string(spellings.size() - most_shown) + " other spellings";
+    error.expected = expected;
+    error.hint = hint;
+    return error;
+}
+
+core::Result<ImportedTable> import_table(const RawTable& table, const ImportSettings& settings) {
+    SYNCHRONY_ASSIGN(const auto headed, with_header(table, settings.map.header_row));
+    if (headed.names.empty()) return core::fail_input("the table has no header", table.source);
+    return TableImporter(table, headed, settings).import();
+}
+
+}  // namespace synchrony::tables

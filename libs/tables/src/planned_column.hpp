@@ -1,0 +1,34 @@
+// One column of the source on its way to the cohort: what it is taken for, then what was read.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "column_cells.hpp"
+#include "synchrony/tables/import_table.hpp"
+
+namespace synchrony::tables {
+
+struct PlannedColumn {
+    ColumnReading account;
+    NameReading name;
+    Meaning meaning = Meaning::value;
+    bool by_map = false;  ///< the user said what it is
+    SourceCells source;
+    ReadCells read;
+};
+
+/// Gives each column a target, by the map or by its name; two of one target are a fault, unless the map named one.
+void choose_targets(std::vector<PlannedColumn>& columns, const TableMap& map, std::vector<ImportFault>& faults);
+
+/// Reads the cells under what the column is taken for.
+void read_planned(PlannedColumn& column, const ImportSettings& settings, const std::vector<std::size_t>& row_numbers,
+                  std::vector<ImportFault>& faults);
+
+/// The map that reads the table as it was read; sets each account's map_line.
+[[nodiscard]] std::string map_text_of(std::vector<PlannedColumn>& columns, const RawTable& table,
+                                      const HeadedTable& headed, const ImportSettings& settings,
+                                      const std::vector<ImportFault>& faults);
+
+}  // namespace synchrony::tables

@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <functional>
+
+#include "folded.hpp"
+#include "planned_column.hpp"
+#include "synchrony/core/text.hpp"
+#include "units.hpp"
+
+namespace synchrony::tables {
+namespace {
+
+using cohort::ColumnKind;
+
+ImportFault fault_of(const PlannedColumn& column, std::string what) {
+    ImportFault fault;
+    fault.column = column.account.from;
+    fault.letters = column.account.letters;
+    fault.target = column.account.as;
+    fault.what = std::move(what);
+    return fault;
+}
+
+std::string list_of_units(std::span<const std::string_view> units, std::string_view between) {
+    return core::joined(units, between, [](std::string_view u) { return "\"" + std::string(u) + "\""; });
+}
+
+/// The unit, from whoever tells it; nothing, and a fault, where nobody does.
+class UnitFinder {
+  public:
+    UnitFinder(PlannedColumn& column, const cohort::ColumnRule& rule, const ImportSettings& settings,
+               std::vector<ImportFault>& faults)
+        : column_(column), rule_(rule), settings_(settings), faults_(faults) {}
+
+    const Unit* find() {
+        const auto* map = column_.source.map;
+        if (map != nullptr && map->unit && !map->unit->empty()) return named(*map->unit, "map");
+        if (const auto given = settings_.units.find(column_.account.from); given != settings_.units.end())
+            return named(given->second, "command line");
+        if (column_.name.unit && find_unit(rule_.name, *column_.name.unit) != nullptr)
+            return named(*column_.name.unit, "name");
+        const auto units = units_of(rule_.name);
+        if (units.size() == 1) return &units.front();
+        return by_numbers();
+    }
+
+  private:
+    const Unit* named(const std::string& text, const char* by) {
+        const auto unit = unit_named(text).value_or(text);
+        const auto* found = find_unit(rule_.name, unit);
+        if (found != nullptr && found->factor != 0.0) {
+            column_.account.unit_by = by;
+            return found;
+        }
+        auto fault = fault_of(column_, "the unit cannot be used: " + core::in_quotes(text));
+        fault.expected = all_units();
+        faults_.push_back(std::move(fault));
+        return nullptr;
+    }
+
+    [[nodiscard]] std::string all_units() const {
+        std::vector<std::string_view> names;
+        for (const auto& unit : units_of(rule_.name)) names.push_back(unit.name);
+        return list_of_units(names, " or ");
+    }
+
+    const Unit* by_numbers() {
+        std::vector<double> numbers;
+        for (const auto& cell : column_.source.cells)
+            if (const auto number = number_in(cell, column_.source)) numbers.push_back(*number);
+        const auto possible = possible_units(rule_, numbers);
+        if (numbers.empty()) return &units_of(rule_.name).front();
+        if (possible.size() == 1) {
+            column_.account.unit_by = "numbers";
+            return find_unit(rule_.name, possible.front());
+        }
+        auto fault = fault_of(column_, possible.empty() ? "the numbers fit no unit of this column"
+                                                        : "the unit is not said, and the numbers fit several");
+        fault.expected = possible.empty() ? all_units() : list_of_units(possible, " or ");
+        fault.hint =
+            "unit = " + list_of_units(possible.empty() ? std::vector<std::string_view>{rule_.unit} : possible, " or ") +
+            "; or --unit '" + column_.account.from + "=" +
+            std::string(possible.empty() ? rule_.unit : possible.front()) + "'";
+        faults_.push_back(std::move(fault));
+        return nullptr;
+    }
+
+    PlannedColumn& column_;
+    const cohort::ColumnRule& rule_;
+    const ImportSettings& settings_;
+    std::vector<ImportFault>& faults_;
+};
+
+std::string expected_of(const cohort::ColumnRule& rule) {
+    if (rule.kind == ColumnKind::flag) return "yes or no";
+    if (rule.kind == ColumnKind::sex) return "words for men and women";
+    if (rule.name == "nyha") return "1 to 4 or I to IV";
+    return "numbers from " + core::shortest(rule.min) + " to " + core::shortest(rule.max) +
+           (rule.unit.empty() ? "" : " " + std::string(rule.unit));
+}
+
+/// One fault for all cells that could not be read.
+void report_unread(const PlannedColumn& column, const cohort::ColumnRule& rule, const std::vector<std::size_t>& rows,
+                   std::vector<ImportFault>& faults) {
+    if (column.read.unread.empty()) return;
+    auto fault = fault_of(column, {});
+    std::size_t first = column.source.cells.size();
+    for (const auto& [spelling, at] : column.read.unread) {
+        fault.spellings.emplace_back(spelling, at.size());
+        fault.cells += at.size();
+        first = std::min(first, at.front());
+    }
+    std::ranges::stable_sort(fault.spellings, std::greater(), &std::pair<std::string, std::size_t>::second);
+    fault.what =
+        fault.cells == 1 ? "1 cell is not understood" : std::to_string(fault.cells) + " cells are not understood";
+    fault.first_row = rows[first];
+    fault.expected = expected_of(rule);
+    fault.hint = "values = { " + toml_text(fault.spellings.front().first) +
+                 " = \"...\" } gives a spelling its value, \"\" is missing";
+    faults.push_back(std::move(fault));
+}
+
+void read_known_column(PlannedColumn& column, const cohort::ColumnRule& rule, const ImportSettings& settings,
+                       const std::vector<std::size_t>& rows, std::vector<ImportFault>& faults) {
+    auto& account = column.account;
+    account.known = true;
+    const bool words = rule.kind == ColumnKind::flag || rule.kind == ColumnKind::sex || rule.name == "nyha";
+    if (words) {
+        column.source.nr_is_a_word = rule.name == "response";
+        column.read = read_words(column.source, rule, column.meaning);
+        account.read_as = rule.kind == ColumnKind::flag ? "yes or no" : rule.name == "nyha" ? "classes" : "sexes";
+    } else {
+        const auto units = units_of(rule.name);
+        const Unit* unit = units.empty() ? nullptr : UnitFinder(column, rule, settings, faults).find();
+        if (!units.empty() && unit == nullptr) {
+            column.read.cells.assign(column.source.cells.size(), {});
+            account.read_as = "numbers of an unknown unit";
+            return;
+        }
+        account.unit = unit != nullptr ? std::string(unit->name) : "";
+        column.read = read_numbers(column.source, rule, account.unit, unit != nullptr ? unit->factor : 1.0);
+        account.read_as = "numbers";
+        if (unit != nullptr && unit->factor != 1.0)
+            account.read_as += ", " + account.unit + " to " + std::string(units.front().name);
+    }
+    report_unread(column, rule, rows, faults);
+}
+
+void read_plain_text(PlannedColumn& column) {
+    column.account.known = true;
+    column.account.read_as = "text";
+    column.read.cells = column.source.cells;
+    for (auto& cell : column.read.cells)
+        if (is_missing_cell(cell, column.source)) ++column.read.missing[cell], cell.clear();
+}
+
+}  // namespace
+
+void read_planned(PlannedColumn& column, const ImportSettings& settings, const std::vector<std::size_t>& row_numbers,
+                  std::vector<ImportFault>& faults) {
+    auto& account = column.account;
+    if (account.as.empty()) return;
+    if (const auto* rule = cohort::find_rule(account.as)) {
+        if (column.meaning != Meaning::birth_date) read_known_column(column, *rule, settings, row_numbers, faults);
+    } else if (account.as == "patient_id" || account.as == "ecg" || account.as == "group") {
+        read_plain_text(column);
+    } else if (column.meaning != Meaning::birth_date && column.meaning != Meaning::implant_date) {
+        column.read = read_unknown_cells(column.source, account.read_as);
+    }
+    account.words = column.read.words;
+    account.missing = column.read.missing;
+    for (const auto& cell : column.read.cells) account.present += cell.empty() ? 0 : 1;
+}
+
+}  // namespace synchrony::tables

@@ -1,0 +1,89 @@
+#include "synchrony/cohort/plausibility.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/temporary_folder.hpp"
+#include "synchrony/core/files.hpp"
+
+namespace synchrony::cohort {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Cohort cohort_of(const std::string& csv) {
+    const test::TemporaryFolder folder;
+    EXPECT_TRUE(core::write_file(folder / "c.csv", csv));
+    CohortOptions options;
+    options.require_ecg = false;
+    auto check = check_cohort(folder / "c.csv", options);
+    for (const auto& error : check.errors) ADD_FAILURE() << error.message();
+    return std::move(check.cohort);
+}
+
+std::vector<std::size_t> rows_of(const std::vector<Finding>& findings, const std::string& kind) {
+    for (const auto& finding : findings)
+        if (finding.kind == kind) return finding.rows;
+    return {};
+}
+
+std::vector<std::string> kinds(const std::vector<Finding>& findings) {
+    std::vector<std::string> list;
+    for (const auto& finding : findings) list.push_back(finding.kind);
+    return list;
+}
+
+// Row 1: response with a growing ventricle; row 2: EF 60 where (200 - 150) / 200 is 25 %; row 3: LBBB at 110 ms; row 4:
+// 1.80 m and 20 kg, 6.2 kg/m2; row 0 is all that it should be.
+TEST(Plausibility, NamesWhatNoHeartDoes) {
+    const auto cohort = cohort_of(
+        "patient_id,response,lvesv_ml,lvesv_6m_ml,lvedv_ml,lvef_pct,lbbb,qrs_duration_ms,height_cm,weight_kg\n"
+        "a,1,150,100,200,25,1,150,180,80\nb,1,150,160,200,27,1,150,180,80\nc,0,150,150,200,60,0,100,180,80\n"
+        "d,0,150,150,200,25,1,110,180,80\ne,0,150,150,200,,0,150,180,20\n");
+    const auto findings = physiology_findings(cohort);
+    EXPECT_THAT(rows_of(findings, "response against LVESV"), ElementsAre(1U));
+    EXPECT_THAT(rows_of(findings, "LVEF against volumes"), ElementsAre(2U));
+    EXPECT_THAT(rows_of(findings, "LBBB with a narrow QRS"), ElementsAre(3U));
+    EXPECT_THAT(rows_of(findings, "height against weight"), ElementsAre(4U));
+    const auto qrs = qrs_findings(cohort, {150.0, 107.0, std::nullopt, 153.0, 150.0});
+    EXPECT_THAT(rows_of(qrs, "QRS duration against the ECG"), ElementsAre(1U, 3U));
+}
+
+std::string followed(const std::vector<std::string>& ids, const std::string& outcomes) {
+    std::string csv = "patient_id,response\n";
+    for (std::size_t i = 0; i < ids.size(); ++i) csv += ids[i] + "," + outcomes[i] + "\n";
+    return csv;
+}
+
+TEST(Plausibility, NamesIdsThatTell) {
+    EXPECT_THAT(
+        rows_of(id_findings(cohort_of(followed({"x1", "1954-03-12", "p19540312", "12031954", "99999999"}, "01010"))),
+                "id holds a date"),
+        ElementsAre(1U, 2U, 3U));
+    std::vector<std::string> sorted, letters, plain;
+    std::string first_half, mixed;
+    for (int i = 0; i < 24; ++i) {
+        sorted.push_back("p" + std::to_string(100 + i));
+        letters.push_back((i % 2 == 0 ? "R" : "N") + std::to_string(100 + i));
+        first_half += i < 12 ? '1' : '0';
+        mixed += i % 2 == 0 ? '1' : '0';
+    }
+    EXPECT_THAT(kinds(id_findings(cohort_of(followed(sorted, first_half)))),
+                ElementsAre("order tells the outcome", "id tells the outcome"));
+    EXPECT_THAT(kinds(id_findings(cohort_of(followed(letters, mixed)))), ElementsAre("id tells the outcome"));
+    EXPECT_THAT(kinds(id_findings(cohort_of(followed(sorted, mixed)))), IsEmpty());
+}
+
+TEST(Plausibility, SaysWhenNothingCanBeEvaluated) {
+    EXPECT_FALSE(not_evaluable(cohort_of(followed({"a", "b", "c", "d"}, "0101"))));
+    EXPECT_EQ(not_evaluable(cohort_of(followed({"a", "b", "c", "d"}, "0000"))).value().hint,
+              "No number of folds helps");
+    EXPECT_EQ(not_evaluable(cohort_of(followed({"a", "b", "c", "d"}, "1000"))).value().hint,
+              "No number of folds helps");
+    EXPECT_EQ(not_evaluable(cohort_of("patient_id,response\na,\nb,\n")).value().what, "no patient has an outcome");
+}
+
+}  // namespace
+}  // namespace synchrony::cohort

@@ -1,0 +1,41 @@
+#include "synchrony/eval/survival.hpp"
+
+#include <gtest/gtest.h>
+
+namespace synchrony::eval {
+namespace {
+
+using stats::FollowUp;
+
+// Five patients of whom one was not followed; two repeats. Mean scores 0.8, 0.3, 0.5, 0.4: events at 1 (score 0.3) and
+// 3 (score 0.5). Pairs: patient 1 against 0, 2, 3 (low score early: all right); patient 2 against 0 (right).
+TEST(SurvivalFigures, AverageRepeatsAndCountPairs) {
+    const std::vector<std::optional<FollowUp>> follow_up{FollowUp{5, false}, FollowUp{1, true}, FollowUp{3, true},
+                                                         FollowUp{2, false}, std::nullopt};
+    std::vector<PatientPrediction> predictions;
+    const double scores[2][5] = {{0.9, 0.2, 0.4, 0.4, 0.1}, {0.7, 0.4, 0.6, 0.4, 0.1}};
+    for (int repeat = 0; repeat < 2; ++repeat)
+        for (std::size_t patient = 0; patient < 5; ++patient) {
+            const double score = scores[repeat][patient];
+            predictions.push_back({patient, repeat, 0, score, score > 0.5, 0});
+        }
+    MetricOptions options;
+    options.resamples = 200;
+    const auto low = survival_figures({"m"}, predictions, follow_up, EarlyScores::low, options);
+    EXPECT_EQ(low.patients, 4U);
+    EXPECT_EQ(low.events, 2U);
+    EXPECT_DOUBLE_EQ(low.c_index.value(), 1.0);
+    EXPECT_DOUBLE_EQ(survival_figures({"m"}, predictions, follow_up, EarlyScores::high, options).c_index.value(), 0.0);
+    ASSERT_TRUE(low.c_interval);
+    EXPECT_LE(low.c_interval->low, 1.0);
+    EXPECT_EQ(low.groups[1].patients, 1U);  // one of two repeats is no majority
+    EXPECT_EQ(low.groups[0].patients, 3U);
+    EXPECT_EQ(low.groups[0].events, 2U);
+    ASSERT_EQ(low.groups[0].curve.size(), 2U);
+    EXPECT_DOUBLE_EQ(low.groups[0].curve[0].survival, 2.0 / 3.0);
+    EXPECT_DOUBLE_EQ(low.groups[0].curve[1].survival, 0.0);
+    EXPECT_EQ(low.groups[0].median, 3.0);
+}
+
+}  // namespace
+}  // namespace synchrony::eval

@@ -1,0 +1,128 @@
+#include "synchrony/tables/import_table.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace synchrony::tables {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+ImportedTable import(const std::vector<std::vector<std::string>>& lines, const ImportSettings& settings = {}) {
+    RawTable table;
+    table.source = "t.csv";
+    for (std::size_t i = 0; i < lines.size(); ++i) table.rows.push_back({i + 1, lines[i]});
+    const auto imported = import_table(table, settings);
+    EXPECT_TRUE(imported) << imported.error().message();
+    return imported.value_or(ImportedTable{});
+}
+
+std::vector<std::string> column(const ImportedTable& table, const std::string& name) {
+    std::vector<std::string> cells;
+    for (std::size_t c = 0; c < table.header.size(); ++c)
+        if (table.header[c] == name)
+            for (const auto& row : table.rows) cells.push_back(row[c]);
+    return cells;
+}
+
+std::string first_fault(const ImportedTable& table) {
+    return table.faults.empty() ? "" : table.faults.front().error("t.csv").message();
+}
+
+// M is a man beside F or W and a woman beside H (hombre, mujer); beside both or neither nobody can know.
+TEST(ImportTable, LettersForSexesAreReadTogether) {
+    EXPECT_THAT(column(import({{"ID", "Sex"}, {"1", "M"}, {"2", "F"}}), "sex"), ElementsAre("M", "F"));
+    EXPECT_THAT(column(import({{"ID", "Sexo"}, {"1", "M"}, {"2", "H"}}), "sex"), ElementsAre("F", "M"));
+    EXPECT_THAT(column(import({{"ID", "Geschlecht"}, {"1", "m"}, {"2", "w"}}), "sex"), ElementsAre("M", "F"));
+    EXPECT_THAT(first_fault(import({{"ID", "Sex"}, {"1", "M"}, {"2", "M"}})), HasSubstr("2 cells are not understood"));
+    EXPECT_THAT(first_fault(import({{"ID", "Sex"}, {"1", "1"}, {"2", "0"}})), HasSubstr("2 cells are not understood"));
+}
+
+TEST(ImportTable, FaultsAreGroupedWithCountAndFirstPlace) {
+    std::vector<std::vector<std::string>> lines{{"ID", "NYHA"}};
+    for (int i = 0; i < 300; ++i) lines.push_back({std::to_string(i), i % 3 == 0 ? "II-III" : "3"});
+    const auto table = import(lines);
+    ASSERT_EQ(table.faults.size(), 1U);
+    EXPECT_EQ(table.faults[0].cells, 100U);
+    EXPECT_EQ(first_fault(table).substr(0, first_fault(table).find(" (got")),
+              "t.csv, column B 'NYHA' (nyha), first in row 2: 100 cells are not understood");
+    EXPECT_THAT(first_fault(table), HasSubstr("(got 'II-III' (100), expected 1 to 4 or I to IV). In the map, line "));
+}
+
+TEST(ImportTable, AUnitIsToldByNameNumbersOrUserAndElseAsked) {
+    const std::vector<std::vector<std::string>> volumes{{"ID", "LVESV"}, {"1", "150"}, {"2", "120"}};
+    EXPECT_THAT(first_fault(import(volumes)), HasSubstr("the unit is not said"));
+    ImportSettings settings;
+    settings.units["LVESV"] = "ml";
+    EXPECT_THAT(column(import(volumes, settings), "lvesv_ml"), ElementsAre("150", "120"));
+    // 360 ml/m2 would be a ventricle of 457 ml or more as the median of a group.
+    EXPECT_THAT(column(import({{"ID", "LVESV"}, {"1", "350"}, {"2", "360"}}), "lvesv_ml"), ElementsAre("350", "360"));
+    EXPECT_THAT(column(import({{"ID", "QRSd"}, {"1", "0.142"}, {"2", "0.16"}}), "qrs_duration_ms"),
+                ElementsAre("142", "160"));
+    EXPECT_THAT(first_fault(import({{"ID", "Weight"}, {"1", "120"}, {"2", "125"}})), HasSubstr("the unit is not said"));
+}
+
+TEST(ImportTable, WhatTellsWhoSomebodyIsIsLeftOutUnlessTheMapKeepsIt) {
+    const std::vector<std::vector<std::string>> lines{
+        {"ID", "Name", "Visit", "Age"}, {"1", "Ada", "2020-03-05", "60"}, {"2", "Bob", "2020-04-05", "70"}};
+    EXPECT_THAT(import(lines).header, ElementsAre("patient_id", "age_y"));
+    ImportSettings settings;
+    ColumnMap visit;
+    visit.from = "Visit";
+    visit.as = "visit";
+    settings.map.columns.push_back(visit);
+    EXPECT_THAT(import(lines, settings).header, ElementsAre("patient_id", "visit", "age_y"));
+}
+
+// 29 February 1960 to 28 February 2020 is 59 completed years, a day later 60.
+TEST(ImportTable, AgeIsCompletedYearsBetweenTwoDates) {
+    const auto table = import({{"ID", "Geburtsdatum", "Implantation"},
+                               {"1", "29.02.1960", "28.02.2020"},
+                               {"2", "29.02.1960", "29.02.2020"},
+                               {"3", "13.05.1950", ""}});
+    EXPECT_THAT(column(table, "age_y"), ElementsAre("59", "60", ""));
+    EXPECT_THAT(first_fault(import({{"ID", "DOB", "Implant date"}, {"1", "01/02/1960", "03/04/2020"}})),
+                HasSubstr("day and month of the dates cannot be told apart"));
+}
+
+TEST(ImportTable, TwoColumnsOfOneMeaningAreAsked) {
+    const auto table = import({{"ID", "LVEF", "EF"}, {"1", "25", "26"}, {"2", "30", "31"}});
+    EXPECT_THAT(first_fault(table), HasSubstr("two columns are taken for the same"));
+}
+
+TEST(ImportTable, IdsAreNeverPrinted) {
+    const auto twice = first_fault(import({{"ID", "Age"}, {"secret", "60"}, {"secret", "61"}}));
+    EXPECT_THAT(twice, HasSubstr("1 row has the id of a row before, with other values; the first that of row 2"));
+    EXPECT_EQ(twice.find("secret"), std::string::npos);
+    EXPECT_THAT(first_fault(import({{"Name", "Age"}, {"a", "60"}})),
+                HasSubstr("no column was taken for the patient's id"));
+}
+
+TEST(ImportTable, AMapForAnotherTableIsNamed) {
+    ImportSettings settings;
+    ColumnMap other;
+    other.from = "QRS";
+    other.line = 7;
+    settings.map.source = "m.toml";
+    settings.map.columns.push_back(other);
+    EXPECT_THAT(first_fault(import({{"ID", "Age"}, {"1", "60"}}, settings)), HasSubstr("does not have: 'QRS'"));
+}
+
+TEST(TableMap, SaysTheLineOfWhatCannotBe) {
+    EXPECT_THAT(parse_map("[table]\nsheet = \n", "m").error().message(), HasSubstr("m, line 2"));
+    EXPECT_THAT(parse_map("[[column]]\nfrom = \"a\"\nunits = \"ml\"\n", "m").error().message(),
+                HasSubstr("m, line 3: unknown key of a column (got units"));
+    EXPECT_THAT(parse_map("[[column]]\nas = \"a\"\n", "m").error().message(), HasSubstr("no source"));
+    const auto deep = parse_map("a = " + std::string(100000, '[') + "\n", "m");
+    EXPECT_FALSE(deep);
+    const auto map =
+        parse_map("[table]\ndecimal = \",\"\n[[column]]\nfrom = \"x \\\"y\\\"\"\nvalues = { \"a\" = 1 }\n", "m");
+    ASSERT_TRUE(map) << map.error().message();
+    EXPECT_EQ(map->decimal, ',');
+    ASSERT_NE(map->find("x \"y\""), nullptr);
+    EXPECT_EQ(map->find("x \"y\"")->values.at("a"), "1");
+}
+
+}  // namespace
+}  // namespace synchrony::tables
