@@ -208,8 +208,7 @@ class PagePainter {
 
     core::Result<void> choose_font(std::string_view name, const Dictionary& resources) {
         const auto fonts = document_.resolved(entry(resources, "Font"));
-        if (!fonts.dictionary()) return {};
-        const auto& object = entry(*fonts.dictionary(), name);
+        const auto object = fonts.dictionary() ? entry(*fonts.dictionary(), name) : Object{};  // none: ASCII
         const auto* reference = object.as<Reference>();
         const std::string key = reference ? std::to_string(reference->number) : "/" + std::string(name);
         auto found = fonts_.find(key);
