@@ -86,7 +86,7 @@ void refuse_no_numbers(const CLI::App& app) {
                 throw CLI::ValidationError(option->get_name(), word + " is no number that can be used here");
         }
     }
-    for (const auto* chosen : app.get_subcommands()) refuse_no_numbers(*chosen);
+    for (const auto* subcommand : app.get_subcommands()) refuse_no_numbers(*subcommand);
 }
 
 /// What the operating system said, where it said anything.
