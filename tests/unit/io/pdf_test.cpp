@@ -184,7 +184,7 @@ TEST(Pdf, HostileFilesEndSoon) {
                   .find("no page"),
               std::string::npos);
     std::string operators;
-    for (int i = 0; i < 3'000'000; ++i) operators += "h ";
+    for (int i = 0; i < 1'500'000; ++i) operators += "h ";
     EXPECT_NE(error_of_print(PrintedSheet::pdf_of(operators)).find("draws too much"), std::string::npos);
     EXPECT_NE(error_of_print(PrintedSheet::pdf_of(std::string(1'000'000, '['))).find("holds no ECG"),
               std::string::npos);

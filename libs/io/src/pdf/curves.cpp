@@ -1,7 +1,9 @@
 #include "pdf/curves.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 
 #include "pdf/print_scale.hpp"
 #include "synchrony/core/text.hpp"
@@ -16,7 +18,7 @@ constexpr double widest_step_mm = 50.0;    ///< between points of a curve; flat 
 constexpr double shortest_mm = 10.0;       ///< of a curve by itself
 constexpr double shortest_piece_mm = 2.0;  ///< of one beside others of the same pen
 constexpr std::size_t fewest_points = 20;
-constexpr std::size_t most_curves = 1000;
+constexpr std::size_t most_curves = 1000, most_labels = 1000;
 
 /// Lines of which one begins where the one before ends, drawn with one pen, as one; cut where x turns back.
 std::vector<DrawnLine> joined_lines(const std::vector<DrawnLine>& lines) {
@@ -124,28 +126,20 @@ std::vector<Curve> find_curves(const Drawing& drawing) {
         return line.points.size() >= fewest_points && length_of(line) >= shortest_mm;
     };
     // The pen of the curves: what most of their length is drawn with.
-    const DrawnLine* pen = nullptr;
-    double most = 0.0;
-    for (const auto& candidate : lines) {
-        if (!is_curve(candidate) || (pen && same_pen(*pen, candidate))) continue;
-        double length = 0.0;
-        for (const auto& line : lines)
-            if (is_curve(line) && same_pen(line, candidate)) length += length_of(line);
-        if (length > most) {
-            most = length;
-            pen = &candidate;
-        }
-    }
+    std::map<std::array<double, 4>, double> lengths;
+    const auto pen_of = [](const DrawnLine& line) { return std::array{line.width, line.red, line.green, line.blue}; };
+    for (const auto& line : lines)
+        if (is_curve(line)) lengths[pen_of(line)] += length_of(line);
+    const auto pen = std::max_element(lengths.begin(), lengths.end(),
+                                      [](const auto& a, const auto& b) { return a.second < b.second; });
     std::vector<Curve> curves;
     for (auto& line : lines) {
-        const bool piece =
-            pen && same_pen(line, *pen) && line.points.size() >= 3 && length_of(line) >= shortest_piece_mm;
+        const bool of_curves = pen != lengths.end() && pen_of(line) == pen->first;
+        const bool piece = of_curves && line.points.size() >= 3 && length_of(line) >= shortest_piece_mm;
         const bool level = std::all_of(line.points.begin(), line.points.end(),
                                        [&](const auto& p) { return p.y == line.points.front().y; });
-        if (piece && !level && curves.size() < most_curves && &line != pen)
-            curves.push_back({line.points, {}, false, {}});
+        if (piece && !level && curves.size() < most_curves) curves.push_back({std::move(line.points), {}, false, {}});
     }
-    if (pen) curves.push_back({pen->points, {}, false, {}});
     return curves;
 }
 
@@ -154,7 +148,7 @@ void name_curves(std::span<const ShownText> texts, std::vector<Curve>& curves) {
     constexpr double most_cost_mm = 50.0, a_mm_along = 0.15, right_of_beginning_mm = 3.0;
     std::vector<Label> labels;
     for (const auto& text : texts)
-        if (auto label = label_of(text)) labels.push_back(std::move(*label));
+        if (auto label = label_of(text); label && labels.size() < most_labels) labels.push_back(std::move(*label));
     std::vector<Curve> named;
     for (auto& curve : curves) {
         const double height = middle_height(curve);

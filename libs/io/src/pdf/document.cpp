@@ -94,13 +94,12 @@ core::Result<void> Document::add_packed_objects() {
 }
 
 Object Document::object_at(const Place& place, std::size_t* end) const {
+    if (may_parse_ == 0) return {};
     Lexer lexer(sources_[place.source], place.at);
     auto object = lexer.next();
-    const auto used = lexer.position() - place.at;
+    may_parse_ -= std::min(may_parse_, lexer.position() - place.at);
     if (end) *end = lexer.position();
-    if (!object || used > may_parse_) return {};
-    may_parse_ -= used;
-    return std::move(*object);
+    return object ? std::move(*object) : Object{};
 }
 
 Object Document::resolved(const Object& object) const {

@@ -61,7 +61,7 @@ class Document {
     std::map<int, Place> places_;
     mutable std::size_t may_unpack_ = std::size_t{1} << 26;
     mutable int may_visit_ = 4096;                          ///< nodes of the tree of pages
-    mutable std::size_t may_parse_ = std::size_t{1} << 28;  ///< bytes of objects, so that none is parsed without end
+    mutable std::size_t may_parse_ = std::size_t{1} << 24;  ///< bytes of objects, so that none is parsed without end
 };
 
 }  // namespace synchrony::io::pdf

@@ -10,7 +10,7 @@
 namespace synchrony::io::pdf {
 namespace {
 
-constexpr std::size_t most_operators = 2'000'000;
+constexpr std::size_t a_form_in_operators = 200;  ///< what it costs to look one up
 constexpr std::size_t most_operands = 64;
 constexpr std::size_t most_saved_states = 256;
 constexpr int deepest_form = 8;
@@ -41,7 +41,8 @@ struct DrawState {
 /// Runs operators; what is not listed has no bearing on lines and words.
 class PagePainter {
   public:
-    PagePainter(const Document& document, const std::string& where) : document_(document), where_(where) {}
+    PagePainter(const Document& document, const std::string& where, std::size_t& may_obey)
+        : document_(document), where_(where), may_obey_(may_obey) {}
 
     core::Result<void> run(const Content& content, int depth) {
         if (depth > deepest_form) return {};
@@ -54,8 +55,10 @@ class PagePainter {
                 if (operands.size() < most_operands) operands.push_back(std::move(*object));
                 continue;
             }
-            if (++operators_ > most_operators)
-                return core::fail_input("PDF draws too much", where_, "over 2 million operators", "a sheet of an ECG");
+            const std::size_t cost = word->text == "Do" ? a_form_in_operators : 1;
+            if (may_obey_ < cost)
+                return core::fail_input("PDF draws too much", where_, "over a million operators", "a sheet of an ECG");
+            may_obey_ -= cost;
             if (word->text == "ID") skip_inline_picture(content.operators, lexer);
             SYNCHRONY_TRY(obey(word->text, operands, content.resources, depth));
             operands.clear();
@@ -204,8 +207,9 @@ class PagePainter {
     }
 
     core::Result<void> choose_font(std::string_view name, const Dictionary& resources) {
-        const auto fonts = document_.dictionary_of(entry(resources, "Font"));
-        const auto& object = entry(fonts, name);
+        const auto fonts = document_.resolved(entry(resources, "Font"));
+        if (!fonts.dictionary()) return {};
+        const auto& object = entry(*fonts.dictionary(), name);
         const auto* reference = object.as<Reference>();
         const std::string key = reference ? std::to_string(reference->number) : "/" + std::string(name);
         auto found = fonts_.find(key);
@@ -219,8 +223,9 @@ class PagePainter {
     }
 
     core::Result<void> place_object(std::string_view name, const Dictionary& resources, int depth) {
-        const auto objects = document_.dictionary_of(entry(resources, "XObject"));
-        const auto& object = entry(objects, name);
+        const auto objects = document_.resolved(entry(resources, "XObject"));
+        if (!objects.dictionary()) return {};
+        const auto& object = entry(*objects.dictionary(), name);
         const auto dictionary = document_.dictionary_of(object);
         const auto kind = entry(dictionary, "Subtype").name();
         if (kind == "Image") {
@@ -261,7 +266,7 @@ class PagePainter {
     Transform text_, text_line_;
     std::array<double, 3> shown_line_{-1e300, 0.0, 0.0};
     std::map<std::string, Font> fonts_;
-    std::size_t operators_ = 0;
+    std::size_t& may_obey_;
 };
 
 /// Turns the page by quarters until most letters run to the right.
@@ -276,8 +281,9 @@ void turn_upright(std::size_t quarters, Drawing& drawing) {
 
 }  // namespace
 
-core::Result<Drawing> drawing_of(const Document& document, const Page& page, const std::string& where) {
-    PagePainter painter(document, where);
+core::Result<Drawing> drawing_of(const Document& document, const Page& page, std::size_t& may_obey,
+                                 const std::string& where) {
+    PagePainter painter(document, where, may_obey);
     const double scale = page.points_a_unit * mm_a_point;
     painter.set_transform({scale, 0.0, 0.0, scale, -page.left * scale, -page.bottom * scale});
     SYNCHRONY_TRY(painter.run(page.content, 0));

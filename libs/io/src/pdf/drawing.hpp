@@ -1,6 +1,7 @@
 // What a page shows: lines that were drawn and words that stand on it, in one system of coordinates.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,11 @@ struct Drawing {
     double picture_part = 0.0;  ///< of the page's area that pictures cover
 };
 
-/// Draws a page and the forms on it. Fails (input) on what takes more than two million operators.
-[[nodiscard]] core::Result<Drawing> drawing_of(const Document& document, const Page& page, const std::string& where);
+/// Operators of all pages together: ten times a sheet of twelve leads that is drawn step by step.
+inline constexpr std::size_t most_operators = 1'000'000;
+
+/// Draws a page and the forms on it. What it takes is taken off `may_obey`; fails (input) where that is used up.
+[[nodiscard]] core::Result<Drawing> drawing_of(const Document& document, const Page& page, std::size_t& may_obey,
+                                               const std::string& where);
 
 }  // namespace synchrony::io::pdf

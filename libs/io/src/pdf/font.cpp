@@ -36,7 +36,8 @@ std::map<unsigned, std::string> unicode_map(std::string_view text) {
     std::map<unsigned, std::string> letters;
     Lexer lexer(text, 0, false);
     Array held;
-    for (auto object = lexer.next(); object && letters.size() < most_codes; object = lexer.next()) {
+    unsigned made = 0;  // again and again the same codes would take time too
+    for (auto object = lexer.next(); object && made < most_codes; object = lexer.next()) {
         const auto* word = object->as<Word>();
         if (!word) {
             if (held.size() < most_codes * 3) held.push_back(std::move(*object));
@@ -44,14 +45,14 @@ std::map<unsigned, std::string> unicode_map(std::string_view text) {
         }
         const auto bytes = [&](std::size_t i) { return held[i].as<std::string>(); };
         if (word->text == "endbfchar")
-            for (std::size_t i = 0; i + 1 < held.size(); i += 2)
+            for (std::size_t i = 0; i + 1 < held.size(); i += 2, ++made)
                 if (bytes(i) && bytes(i + 1)) letters[code_of_bytes(*bytes(i))] = from_utf16(*bytes(i + 1));
         if (word->text == "endbfrange")
             for (std::size_t i = 0; i + 2 < held.size(); i += 3) {
                 if (!bytes(i) || !bytes(i + 1)) continue;
                 const auto first = code_of_bytes(*bytes(i));
                 const auto last = std::min(code_of_bytes(*bytes(i + 1)), first + 255);
-                for (unsigned code = first; code <= last && letters.size() < most_codes; ++code) {
+                for (unsigned code = first; code <= last && made < most_codes; ++code, ++made) {
                     const auto* list = held[i + 2].array();
                     const auto* one =
                         list && code - first < list->size() ? (*list)[code - first].as<std::string>() : nullptr;

@@ -93,8 +93,9 @@ std::optional<Object> Lexer::next(int depth) {
 std::optional<Object> Lexer::list_until(std::string_view end, int depth) {
     Array items;
     for (skip_blanks(); !take(end); skip_blanks()) {
-        auto item = next(depth + 1);
+        auto item = may_make_ > 0 ? next(depth + 1) : std::nullopt;
         if (!item) return std::nullopt;
+        --may_make_;
         items.push_back(std::move(*item));
     }
     if (end == "]") return Object{std::make_shared<const Array>(std::move(items))};

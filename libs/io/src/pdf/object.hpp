@@ -1,6 +1,7 @@
 // PDF's objects and the words that they are written in (ISO 32000-1, 7.2 and 7.3).
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -55,8 +56,12 @@ class Lexer {
     explicit Lexer(std::string_view text, std::size_t at = 0, bool references = true)
         : text_(text), at_(at), references_(references) {}
 
-    /// The next object; nothing at the end of the text or where it breaks the rules.
-    [[nodiscard]] std::optional<Object> next() { return next(0); }
+    /// The next object; nothing at the end of the text or where it breaks the rules (or holds more than 200,000
+    /// others).
+    [[nodiscard]] std::optional<Object> next() {
+        may_make_ = 200'000;
+        return next(0);
+    }
     [[nodiscard]] std::size_t position() const { return at_; }
     void move_to(std::size_t at) { at_ = at; }
     void skip_blanks();
@@ -73,6 +78,7 @@ class Lexer {
     std::string_view text_;
     std::size_t at_ = 0;
     bool references_ = true;
+    std::size_t may_make_ = 0;  ///< objects inside the one that is read
 };
 
 }  // namespace synchrony::io::pdf

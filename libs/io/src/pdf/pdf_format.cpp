@@ -32,8 +32,9 @@ core::Result<std::vector<Sheet>> find_sheets(const RecordingFile& file, Seen& se
     SYNCHRONY_ASSIGN(const auto document, Document::open(file.bytes.text(), where));
     SYNCHRONY_ASSIGN(const auto pages, document.pages());
     std::vector<Sheet> sheets;
+    auto may_obey = most_operators;
     for (const auto& page : pages) {
-        SYNCHRONY_ASSIGN(const auto drawing, drawing_of(document, page, where));
+        SYNCHRONY_ASSIGN(const auto drawing, drawing_of(document, page, may_obey, where));
         seen.pictures = std::max(seen.pictures, drawing.picture_part);
         Sheet sheet;
         sheet.curves = find_curves(drawing);
