@@ -71,8 +71,7 @@ def muse(path):
         for lead in wave.iter("LeadData"):
             values = np.frombuffer(base64.b64decode(lead.findtext("WaveFormData")), "<i2")
             leads[lead.findtext("LeadID")] = values * float(lead.findtext("LeadAmplitudeUnitsPerBit")) * 1e-3
-    one, two = leads["I"], leads["II"]
-    return np.array(list(leads.values()) + [two - one, -(one + two) / 2, one - two / 2, two - one / 2])
+    return np.array(list(leads.values()))  # the eight that are stored: the others are computed where they are needed
 
 
 PEERS = {"dicom": ("pydicom", dicom), "edf": ("numpy", edf), "aecg": ("xml.etree, numpy", aecg),
