@@ -74,7 +74,7 @@ def main():
         for row in results["models"]:
             rows.setdefault(key(row), []).append(row)
         for c in results["comparisons"]:
-            if c["question"].startswith("model against") and c["p_holm"] is not None:
+            if c["question"] in ("model against the best simple rule", "model against the best rule") and c["p_holm"] is not None:
                 won = c["difference"] > 0 and c["p_holm"] < 0.05
                 better[key(c["first"])] = better.get(key(c["first"]), 0) + won
     print("| model | features | AUC | sensitivity | specificity | Brier | calibration slope (median) | above the best rule |")

@@ -86,7 +86,16 @@ void refuse_no_numbers(const CLI::App& app) {
                 throw CLI::ValidationError(option->get_name(), word + " is no number that can be used here");
         }
     }
-    for (const auto* chosen : app.get_subcommands()) refuse_no_numbers(*chosen);
+    for (const auto* subcommand : app.get_subcommands()) refuse_no_numbers(*subcommand);
+}
+
+/// CLI11 says "1 required TEXT:{F,M} missing": what kind of text it is says nothing to anybody, the words do.
+std::string plain_fault(std::string text) {
+    for (const std::string kind : {"TEXT:", "INT:", "UINT:", "FLOAT:"})
+        for (auto at = text.find(kind); at != std::string::npos; at = text.find(kind, at)) text.erase(at, kind.size());
+    for (auto at = text.find("required TEXT"); at != std::string::npos; at = text.find("required TEXT", at))
+        text.replace(at, 13, "required value");
+    return text;
 }
 
 /// What the operating system said, where it said anything.
@@ -121,6 +130,10 @@ Shell::Shell(int argc, char** argv)
       threads_(default_threads()) {
     root_.require_subcommand(1);
     root_.set_version_flag("--version", std::string(core::version()));
+    root_.failure_message([](const CLI::App* app, const CLI::Error& error) {
+        std::string text = "synchrony: " + plain_fault(error.what()) + "\n";
+        return text + "See " + describe(*app).spoken() + " --help\n";
+    });
     root_.formatter_fn(
         [](const CLI::App* app, const std::string&, CLI::AppFormatMode) { return help_text(describe(*app)); });
 }
@@ -146,6 +159,8 @@ CLI::App& Shell::command(CLI::App& parent, const std::string& name, const std::s
     app->get_help_ptr()->group(common_group);
     app->add_flag("--json", json_, "One JSON document on stdout")->group(common_group);
     app->add_flag("--quiet", quiet_, "No progress, no log on stderr")->group(common_group);
+    app->add_flag("--progress", progress_lines_, "Where stderr is no terminal: a line a minute on it")
+        ->group(common_group);
     app->add_option("--threads", threads_, "Worker threads (default: one a processor core)")
         ->check(CLI::Range(1, 1024))
         ->group(common_group);
@@ -158,7 +173,7 @@ CLI::App& Shell::command(CLI::App& parent, const std::string& name, const std::s
 
 core::RunContext Shell::context(Stopping stopping) {
     stops_soon = stopping == Stopping::soon;
-    if (!progress_) progress_ = std::make_unique<TerminalProgress>(quiet_);
+    if (!progress_) progress_ = std::make_unique<TerminalProgress>(quiet_, progress_lines_);
     return {progress_.get(), &cancel, threads_, seed_};
 }
 

@@ -93,6 +93,7 @@ class Shell {
     std::string section_ = "Commands";
     bool json_ = false;
     bool quiet_ = false;
+    bool progress_lines_ = false;
     int threads_;
     std::uint64_t seed_ = 1;
     std::unique_ptr<core::Progress> progress_;

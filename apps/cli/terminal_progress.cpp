@@ -9,7 +9,8 @@
 namespace synchrony::cli {
 namespace {
 
-constexpr auto redraw_every = std::chrono::milliseconds(100);
+constexpr std::chrono::milliseconds redraw_every{100};
+constexpr std::chrono::milliseconds line_every = std::chrono::minutes(1);
 constexpr int bar_columns = 24;
 
 std::string clock_text(double seconds) {
@@ -24,7 +25,8 @@ std::string clock_text(double seconds) {
 
 }  // namespace
 
-TerminalProgress::TerminalProgress(bool quiet) : quiet_(quiet), terminal_(!quiet && ::isatty(STDERR_FILENO) == 1) {}
+TerminalProgress::TerminalProgress(bool quiet, bool lines)
+    : quiet_(quiet), terminal_(!quiet && ::isatty(STDERR_FILENO) == 1), lines_(lines && !quiet && !terminal_) {}
 
 void TerminalProgress::begin(std::string_view task, std::uint64_t total) {
     const std::lock_guard lock(mutex_);
@@ -42,9 +44,12 @@ void TerminalProgress::advance(std::uint64_t steps, std::string_view note) {
     done_ += steps;
     if (!note.empty()) note_ = note;
     const auto now = Clock::now();
-    if (now - drawn_ < redraw_every) return;
+    if (now - drawn_ < (lines_ ? line_every : redraw_every)) return;
     drawn_ = now;
-    draw();
+    if (lines_)
+        say_line();
+    else
+        draw();
 }
 
 void TerminalProgress::end() {
@@ -63,6 +68,15 @@ void TerminalProgress::log(std::string_view line) {
 
 void TerminalProgress::erase() {
     if (terminal_ && running_) std::fputs("\r\033[K", stderr);
+}
+
+void TerminalProgress::say_line() {
+    const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
+    std::string text = task_ + ": " + std::to_string(done_) + (total_ > 0 ? " of " + std::to_string(total_) : "") +
+                       ", " + clock_text(elapsed);
+    if (total_ > 0 && done_ > 0 && done_ < total_)
+        text += ", " + clock_text(elapsed * static_cast<double>(total_ - done_) / static_cast<double>(done_)) + " left";
+    std::fprintf(stderr, "%s\n", text.c_str());
 }
 
 void TerminalProgress::draw() {

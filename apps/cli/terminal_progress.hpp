@@ -1,4 +1,4 @@
-// Draws progress on stderr: a bar with time left on a terminal, nothing but log lines elsewhere.
+// Draws progress on stderr: a bar with time left on a terminal; elsewhere log lines, and a line a minute when asked.
 #pragma once
 
 #include <chrono>
@@ -13,8 +13,8 @@ namespace synchrony::cli {
 
 class TerminalProgress final : public core::Progress {
   public:
-    /// `quiet` drops log lines as well.
-    explicit TerminalProgress(bool quiet);
+    /// `quiet` drops log lines as well; `lines`: a line a minute where stderr is no terminal.
+    TerminalProgress(bool quiet, bool lines);
     void begin(std::string_view task, std::uint64_t total) override;
     void advance(std::uint64_t steps, std::string_view note = {}) override;
     void end() override;
@@ -23,11 +23,13 @@ class TerminalProgress final : public core::Progress {
   private:
     void draw();
     void erase();
+    void say_line();
 
     using Clock = std::chrono::steady_clock;
     std::mutex mutex_;
     const bool quiet_;
     const bool terminal_;
+    const bool lines_;
     bool running_ = false;
     std::string task_;
     std::string note_;

@@ -8,13 +8,17 @@
 
 namespace synchrony::cli {
 
+/// What a table may take of a terminal's width.
+inline constexpr std::size_t terminal_columns = 100;
+
 class TextTable {
   public:
     explicit TextTable(std::vector<std::string> header) : rows_{std::move(header)} { rule(); }
     void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
     /// A line across.
     void rule() { rows_.emplace_back(); }
-    [[nodiscard]] std::string text() const;
+    /// In lines of at most `columns`, as far as words allow: the widest cells are broken between words. 0: no limit.
+    [[nodiscard]] std::string text(std::size_t columns = terminal_columns) const;
 
   private:
     std::vector<std::vector<std::string>> rows_;  ///< an empty row is a rule

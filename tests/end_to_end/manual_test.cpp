@@ -137,8 +137,10 @@ TEST_F(Manual, HelpSaysWhatAnOptionTakes) {
 TEST_F(Manual, TheProgramsHelpGroupsCommandsAndListsFormats) {
     const auto& help = helps["synchrony"];
     std::size_t at = 0;
-    for (const char* heading : {"\nRead and measure:\n", "\nFind and score beats:\n", "\nCohorts and evaluation:\n",
-                                "\nNetworks and their data:\n", "\nStudy design:\n", ".hea"}) {
+    for (const char* heading :
+         {"\nLook at one ECG:\n", "\nSay what a patient may expect:\n",
+          "\nMake and test a model on a table of patients:\n", "\nPlan a study:\n",
+          "\nTest the program against annotations:\n", "\nTrain networks on public recordings:\n", ".hea"}) {
         at = help.find(heading, at);
         ASSERT_NE(at, std::string::npos) << heading << help;
     }

@@ -53,7 +53,7 @@ TEST(Program, SignsOfTablesAreOfferedAsWords) {
     const auto help = run_program("info --help").output;
     EXPECT_NE(help.find("--separator WORD"), std::string::npos) << help;
     EXPECT_EQ(help.find(",,"), std::string::npos) << help;
-    EXPECT_EQ(help.find(": comma, semicolon"), std::string::npos) << "the words stand in the text already" << help;
+    EXPECT_EQ(help.find("comma, semicolon"), help.rfind("comma, semicolon")) << "the words stand there once" << help;
     const test::TemporaryFolder folder;
     std::ofstream(folder / "a.csv") << "time;I;II\n0;1,5;2\n0,002;1,5;2\n";
     const auto info = "info " + (folder / "a.csv").string();

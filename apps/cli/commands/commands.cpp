@@ -20,28 +20,30 @@ std::string formats_text() {
 }  // namespace
 
 void add_commands(Shell& shell) {
-    shell.section("Read and measure");
-    add_info(shell);
-    add_formats(shell);
-    add_convert(shell);
+    shell.section("Look at one ECG");
+    add_report(shell);
     add_measure(shell);
     add_plot(shell);
-    add_spectrogram(shell);
-    shell.section("Find and score beats");
-    add_detect(shell);
-    add_score(shell);
-    shell.section("Cohorts and evaluation");
+    add_info(shell);
+    add_convert(shell);
+    add_formats(shell);
+    shell.section("Say what a patient may expect");
+    add_predict(shell);
+    shell.section("Make and test a model on a table of patients");
     add_cohort(shell);
     add_evaluate(shell);
     add_train(shell);
-    add_predict(shell);
-    shell.section("Networks and their data");
+    shell.section("Plan a study");
+    add_power(shell);
+    add_simulate(shell);
+    shell.section("Test the program against annotations");
+    add_detect(shell);
+    add_score(shell);
+    shell.section("Train networks on public recordings");
     add_data(shell);
     add_pretrain(shell);
+    add_spectrogram(shell);
     add_transfer_gain(shell);
-    shell.section("Study design");
-    add_simulate(shell);
-    add_power(shell);
     add_write_manual(shell);
     shell.root().footer("Recordings are read in these formats; the file's content decides:\n" + formats_text() +
                         "Every command has examples: synchrony COMMAND --help, or man synchrony-COMMAND.");

@@ -3,10 +3,14 @@
 
 #include "commands.hpp"
 #include "outcome_options.hpp"
+#include "paper_option.hpp"
 #include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/evaluate.hpp"
+#include "synchrony/core/counted.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/features/recipe.hpp"
+#include "synchrony/record/simulated.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -26,14 +30,54 @@ std::string p_text(const std::optional<double>& p) {
     return p ? fixed(*p, 3) : "-";
 }
 
-std::string comparisons_text(const eval::Results& results) {
+std::string pooled(const eval::Figure& figure) {
+    return figure.pooled ? fixed(*figure.pooled, 2) : "-";
+}
+
+std::string with_interval(const eval::Figure& figure) {
+    if (!figure.mean) return "-";
+    return fixed(*figure.mean, 2) + (figure.ci95 ? " (" + interval(figure) + ")" : "");
+}
+
+std::string name_text(const eval::ResultRow& row) {
+    return row.row.label() + (row.facts.choice.empty() ? "" : " [" + row.facts.choice + "]");
+}
+
+std::string narrow_table(const eval::Results& results) {
+    TextTable table({"decided by [--models name]", "AUC (95 % CI)", "sens.", "spec.", "acc."});
+    std::size_t folded = 0;
+    for (const auto& row : results.rows) {
+        if (row.facts.choice == "guidelines" && row.facts.expected.empty()) {
+            ++folded;
+            continue;
+        }
+        const auto& m = row.metrics;
+        table.add(
+            {name_text(row), with_interval(m.auc), pooled(m.sensitivity), pooled(m.specificity), pooled(m.accuracy)});
+    }
+    return table.text() + "pooled over test folds; 95 % CI by bootstrap over patients; --wide for all figures" +
+           (folded > 0 ? " and " + core::counted(folded, "variant") + " of guidelines" : "") + "\n";
+}
+
+std::string narrow_comparisons(const eval::Results& results) {
+    TextTable table({"model", "against", "AUC difference (95 % CI)", "p Holm"});
+    for (const auto& c : results.comparisons)
+        table.add({c.first.label(), c.second.label(),
+                   fixed(c.difference, 2) +
+                       (c.ci95 ? " (" + fixed(c.ci95->low, 2) + " to " + fixed(c.ci95->high, 2) + ")" : ""),
+                   p_text(c.p_holm)});
+    return "\n" + table.text();
+}
+
+std::string comparisons_text(const eval::Results& results, bool wide) {
     if (results.comparisons.empty()) return {};
+    if (!wide) return narrow_comparisons(results);
     TextTable table({"model", "against", "difference", "95 % CI", "p", "p Holm", "DeLong p", "Holm"});
     for (const auto& c : results.comparisons)
         table.add({c.first.label(), c.second.label(), fixed(c.difference, 3),
                    c.ci95 ? fixed(c.ci95->low, 3) + " to " + fixed(c.ci95->high, 3) : "-", p_text(c.p),
                    p_text(c.p_holm), p_text(c.delong_p), p_text(c.delong_p_holm)});
-    return "\n" + table.text();
+    return "\n" + table.text(0);
 }
 
 std::string learning_text(const eval::Results& results) {
@@ -67,26 +111,32 @@ std::string survival_text(const eval::Results& results) {
     return "\n" + table.text() + "C above 0.5: " + (high ? "high" : "low") + " scores have the event earlier\n";
 }
 
-std::string to_text(const app::EvaluateOutcome& outcome) {
-    const auto& results = outcome.results;
-    std::string text =
-        results.cohort_name + ": " + std::to_string(results.patients) + " patients, outcome " + results.outcome + " " +
-        std::to_string(results.positives) + " yes, " + std::to_string(results.negatives) + " no; " +
-        std::to_string(results.folds) + "-fold cross-validation by patient, " + std::to_string(results.repeats) +
-        (results.repeats == 1 ? " repeat" : " repeats") + ", seed " + std::to_string(results.seed) + "\n";
-    for (const auto& [reason, patients] : outcome.excluded)
-        text += "  left out: " + std::to_string(patients) + " patients, " + reason + "\n";
+std::string wide_table(const eval::Results& results) {
     TextTable table({"model (features, pre-training)", "accuracy", "sensitivity", "specificity", "AUC", "AUC 95 % CI",
                      "TP", "FP", "TN", "FN"});
     for (const auto& row : results.rows) {
         const auto& m = row.metrics;
-        table.add({row.row.label(), mean_sd(m.accuracy), mean_sd(m.sensitivity), mean_sd(m.specificity), mean_sd(m.auc),
+        table.add({name_text(row), mean_sd(m.accuracy), mean_sd(m.sensitivity), mean_sd(m.specificity), mean_sd(m.auc),
                    interval(m.auc), std::to_string(m.pooled.tp), std::to_string(m.pooled.fp),
                    std::to_string(m.pooled.tn), std::to_string(m.pooled.fn)});
     }
-    text += "\n" + table.text() +
-            "mean ± SD over folds; counts pooled over folds and repeats; interval by bootstrap over patients\n";
-    text += comparisons_text(results) + learning_text(results) + survival_text(results);
+    return table.text(0) +
+           "mean ± SD over folds; counts pooled over folds and repeats; interval by bootstrap over patients\n";
+}
+
+std::string to_text(const app::EvaluateOutcome& outcome, bool wide) {
+    const auto& results = outcome.results;
+    std::string text = results.simulated ? std::string(record::simulated_words) + "\n" : "";
+    text += results.cohort_name + ": " + core::counted(results.patients, "patient") + ", outcome " + results.outcome +
+            " " + std::to_string(results.positives) + " yes, " + std::to_string(results.negatives) + " no; " +
+            std::to_string(results.folds) + "-fold cross-validation by patient, " +
+            core::counted(static_cast<std::uint64_t>(results.repeats), "repeat") + ", seed " +
+            std::to_string(results.seed) + "\n";
+    for (const auto& [reason, patients] : outcome.excluded)
+        text += "  left out: " + core::counted(patients, "patient") + ", " + reason + "\n";
+    for (const auto& sentence : outcome.answer) text += sentence + "\n";
+    text += "\n" + (wide ? wide_table(results) : narrow_table(results));
+    text += comparisons_text(results, wide) + learning_text(results) + survival_text(results);
     for (const auto& note : results.notes) text += "note: " + note + "\n";
     for (const auto& row : results.left_out) text += "not in the table: " + row.row.label() + ": " + row.reason + "\n";
     return text + "report: " + outcome.report.string() + "\n";
@@ -146,6 +196,7 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
 
 void add_evaluate(Shell& shell) {
     auto request = std::make_shared<app::EvaluateRequest>();
+    auto wide = std::make_shared<bool>(false);
     std::string models;
     for (const auto& choice : app::model_choices())
         models += "\n  " + std::string(choice.name) + ": " + std::string(choice.meaning) +
@@ -158,17 +209,19 @@ void add_evaluate(Shell& shell) {
         "  synchrony evaluate cohort.csv --models majority,rules,pixels --out out/quick\n"
         "  synchrony evaluate cohort.csv --pretrained mitbih-resnet18 --models usual,scratch,fine-tuned --out out/nets "
         "  # killed? the same line goes on",
-        [&shell, request] {
+        [&shell, request, wide] {
             request->command_line = shell.command_line();
             const auto outcome = app::evaluate(*request, shell.context(Stopping::when_saved));
             if (!outcome) return shell.complain(outcome.error());
             if (shell.json())
                 shell.print_json(nlohmann::ordered_json(eval::to_json(outcome->results, {request->patient_ids})));
             else
-                shell.print(to_text(*outcome));
+                shell.print(to_text(*outcome, *wide));
             return outcome->results.cancelled ? exit_failed : exit_done;
         });
     add_options(app, *request);
+    app.add_flag("--wide", *wide, "All figures in the terminal's tables, however wide");
+    add_paper_option(app, request->paper);
     add_reading_options(app, request->reading);
 }
 

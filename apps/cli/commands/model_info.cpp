@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "synchrony/app/predict.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/features/channels.hpp"
 #include "synchrony/model/bundle.hpp"
@@ -83,16 +85,19 @@ ModelInfo info_of(const model::Bundle& bundle) {
 
 ModelInfo info_of(const model::Predictor& predictor) {
     ModelInfo info{"predictor of " + predictor.outcome + ": " + predictor.label + ", from " +
-                       std::to_string(predictor.patients) + " patients, " + std::to_string(predictor.positives) +
-                       " of them yes\n",
+                       core::counted(predictor.patients, predictor.simulated ? "simulated patient" : "patient") + ", " +
+                       std::to_string(predictor.positives) + " of them yes\n",
                    {{"kind", "predictor"},
                     {"model", predictor.model},
                     {"label", predictor.label},
                     {"outcome", predictor.outcome},
                     {"patients", predictor.patients},
                     {"positives", predictor.positives},
+                    {"simulated", predictor.simulated},
+                    {"doubts", app::doubts_of(predictor)},
                     {"threshold", predictor.threshold},
                     {"threshold_rule", predictor.threshold_rule}}};
+    for (const auto& doubt : app::doubts_of(predictor)) info.text += "  " + doubt + "\n";
     auto& figures = info.json["cross_validated"];
     for (const auto& [name, figure] : predictor.cross_validated.figures) {
         figures[name] = {{"value", figure.value ? Json(*figure.value) : Json()},
@@ -100,7 +105,7 @@ ModelInfo info_of(const model::Predictor& predictor) {
                          {"high", figure.high ? Json(*figure.high) : Json()}};
         if (name == "auc" && figure.value)
             info.text +=
-                "  cross-validated AUC " + fixed(*figure.value, 3) +
+                "  expected from cross-validation: AUC " + fixed(*figure.value, 3) +
                 (figure.low && figure.high ? " (" + fixed(*figure.low, 3) + " to " + fixed(*figure.high, 3) + ")"
                                            : "") +
                 "\n";
@@ -110,7 +115,7 @@ ModelInfo info_of(const model::Predictor& predictor) {
         info.text += "  holds " + network_text(*predictor.bundle);
         info.json["network"] = network_json(*predictor.bundle);
     }
-    for (const auto& note : predictor.notes) info.text += "  note: " + note + "\n";
+    for (const auto& [name, value] : app::card_in_words(predictor)) info.text += "  " + name + ": " + value + "\n";
     info.text += to_text(predictor.provenance);
     info.json["provenance"] = to_json(predictor.provenance);
     return info;

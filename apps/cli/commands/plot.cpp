@@ -15,6 +15,7 @@ struct PlotArguments {
     bool vcg = false;
     std::string transform = "kors";
     std::string sex;
+    std::string layout = "3x4";
 };
 
 int run_plot(Shell& shell, PlotArguments& arguments) {
@@ -22,6 +23,8 @@ int run_plot(Shell& shell, PlotArguments& arguments) {
     if (arguments.median) request.kind = app::PlotKind::median;
     if (arguments.vcg) request.kind = app::PlotKind::vcg;
     if (arguments.transform == "dower") request.options.vcg = measure::VcgTransform::inverse_dower;
+    if (arguments.layout == "6x2") request.format = sheet::SheetFormat::six_by_two;
+    if (arguments.layout == "12x1") request.format = sheet::SheetFormat::twelve_by_one;
     if (arguments.sex == "F") request.options.sex = measure::Sex::female;
     if (arguments.sex == "M") request.options.sex = measure::Sex::male;
     if (const auto drawn = app::plot(request); !drawn) return shell.complain(drawn.error());
@@ -41,6 +44,7 @@ void add_plot(Shell& shell) {
         shell.root(), "plot", "Draw the 12-lead sheet, the median beats, or the vectorcardiogram, to scale",
         "  synchrony plot ludb/data/1 --out ecg.pdf                     25 mm/s, 10 mm/mV, A4\n"
         "  synchrony plot ludb/data/1 --out ecg.png --title 'Case 1'\n"
+        "  synchrony plot ludb/data/1 --layout 6x2 --speed 50 --gain 5 --out ecg.pdf\n"
         "  synchrony plot ludb/data/1 --median --sex F --out beats.pdf  boundaries, notches, reasons for LBBB, A3\n"
         "  synchrony plot ludb/data/1 --vcg --out loops.svg             loops in three planes, QRS area, A4\n"
         "  synchrony plot ludb/data/1 --vcg --transform dower --out loops.png",
@@ -65,6 +69,25 @@ void add_plot(Shell& shell) {
     app.add_option("--from", request.from_s, "Start of the sheet, s")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str()
+        ->excludes(median)
+        ->excludes(vcg);
+    app.add_option("--layout", arguments->layout, "Rows and columns of the sheet: 3x4, 6x2 or 12x1")
+        ->check(CLI::IsMember({"3x4", "6x2", "12x1"}))
+        ->capture_default_str()
+        ->excludes(median)
+        ->excludes(vcg);
+    app.add_option("--speed", request.speed_mm_per_s, "Paper speed of the sheet: 25 or 50 mm/s")
+        ->check(CLI::IsMember({25.0, 50.0}))
+        ->capture_default_str()
+        ->excludes(median)
+        ->excludes(vcg);
+    app.add_option("--gain", request.gain_mm_per_mv, "Gain of the sheet: 5, 10 or 20 mm/mV")
+        ->check(CLI::IsMember({5.0, 10.0, 20.0}))
+        ->capture_default_str()
+        ->excludes(median)
+        ->excludes(vcg);
+    app.add_flag("--identity", request.identity,
+                 "Name the patient and the date on the sheet, where the recording says them")
         ->excludes(median)
         ->excludes(vcg);
     app.add_option("--dpi", request.dpi, "Resolution of a PNG")->check(CLI::Range(30.0, 1200.0))->capture_default_str();

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "paper_option.hpp"
 #include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
@@ -11,35 +12,62 @@
 namespace synchrony::cli {
 namespace {
 
-std::string patient_text(const app::PatientOutcome& outcome, const app::PredictRequest& request) {
-    const auto page = app::page_of(outcome, {}, request);
-    std::string text = report::plain_words(page) + "\n";
-    if (outcome.answer.probability) {
-        text += "  probability " + fixed(*outcome.answer.probability, 3);
-        if (outcome.answer.interval)
-            text += ", 95 % interval " + fixed(outcome.answer.interval->low, 3) + " to " +
-                    fixed(outcome.answer.interval->high, 3);
-        text += ", threshold " + fixed(outcome.predictor.threshold, 3) + "\n";
-    }
-    for (const auto& caution : outcome.answer.cautions)
-        text += (caution.refuse ? "  withheld: " : "  caution: ") + caution.text + "\n";
+std::string cautions_text(const report::PredictionReport& page, report::About about) {
+    std::string text;
+    for (const auto& caution : page.cautions)
+        if (caution.about == about) text += "  - " + caution.text + "\n";
+    return text;
+}
+
+std::string guidelines_text(const report::PredictionReport& page) {
+    std::string text = "\nWhat guidelines say\n";
     for (const auto& says : page.guidelines) {
-        text +=
-            "  " + says.guideline + ": " + (says.recommendation.empty() ? "" : "class " + says.recommendation + ". ");
+        text += "  " + says.guideline + ": " +
+                (says.recommendation.empty() ? says.instead : "class " + says.recommendation) + ". ";
         for (const auto& reason : says.reasons) text += reason + " ";
         text.back() = '\n';
     }
-    TextTable table({"measured", "value"});
-    for (const auto& value : page.measurements) table.add({value.name, value.value});
-    text += "\n" + table.text();
-    if (!page.given.empty()) {
-        TextTable given({"given", "value"});
-        for (const auto& value : page.given) given.add({value.name, value.value});
-        text += "\n" + given.text();
+    return text;
+}
+
+std::string model_text(const app::PatientOutcome& outcome, const report::PredictionReport& page) {
+    std::string text = "\nWhat the model says: " + outcome.predictor.label + "\n  " + report::plain_words(page) + "\n";
+    if (outcome.answer.probability) {
+        text += "  probability " + fixed(*outcome.answer.probability, 2);
+        if (outcome.answer.interval)
+            text += ", 95 % interval " + fixed(outcome.answer.interval->low, 2) + " to " +
+                    fixed(outcome.answer.interval->high, 2);
+        text += ", threshold " + fixed(outcome.predictor.threshold, 2) + "\n";
     }
-    text += "\nmodel: " + outcome.predictor.label + "\n";
-    for (const auto& [name, value] : page.model_card) text += "  " + name + ": " + value + "\n";
-    text += fixed(outcome.seconds, 2) + " s. " + std::string(core::disclaimer) + "\n";
+    return text + "  " + page.rests_on + "\n";
+}
+
+std::string missing_text(const report::PredictionReport& page) {
+    std::string text = cautions_text(page, report::About::inputs);
+    for (const auto& missing : page.missing) text += "  - " + report::missing_words(page, missing) + "\n";
+    if (!page.missing_rest.empty()) text += "  - " + page.missing_rest + "\n";
+    return text.empty() ? text : "\nWhat is missing, and what it would change\n" + text;
+}
+
+std::string values_text(const std::string& what, const std::vector<report::MeasuredValue>& values) {
+    if (values.empty()) return {};
+    TextTable table({what, "value"});
+    for (const auto& value : values) table.add({value.name, value.value});
+    return "\n" + table.text();
+}
+
+// In the order in which a clinician asks.
+std::string patient_text(const app::PatientOutcome& outcome, const app::PredictRequest& request) {
+    const auto page = app::page_of(outcome, {}, request);
+    std::string text;
+    for (const auto& caution : page.cautions)
+        if (caution.about == report::About::model) text += caution.text + "\n";
+    text +=
+        "May this ECG be judged? " + report::judged_words(page) + "\n" + cautions_text(page, report::About::recording);
+    text += guidelines_text(page) + model_text(outcome, page) + missing_text(page);
+    text += values_text("measured", page.measurements) + values_text("given", page.given);
+    text += "\n`synchrony info " + request.predictor.filename().string() + "` says more of the model. " +
+            fixed(outcome.seconds, 2) + " s. " + std::string(core::disclaimer) + "\n";
     return text;
 }
 
@@ -59,17 +87,17 @@ std::string differing_text(const report::CohortPredictionReport& page) {
 std::string cohort_text(const app::CohortOutcome& outcome) {
     const auto page = app::cohort_page_of(outcome);
     std::string text;
+    for (const auto& warning : page.warnings) text += warning + "\n";
     for (const auto& sentence : page.counts) text += sentence + "\n";
     for (const auto& note : page.notes) text += "note: " + note + "\n";
     if (page.figures.empty()) {
         text += "no figures: the outcomes of both kinds are not known\n";
     } else {
-        TextTable table({"figure", "found here", "95 % CI", "expected", "95 % CI"});
+        TextTable table({"figure", "found here", "95 % CI", "expected from cross-validation", "95 % CI"});
         for (const auto& f : page.figures)
             table.add({f.name, f.found, f.found_interval, f.expected, f.expected_interval});
         text += "\n" + table.text() +
-                "expected: from the cross-validation that the predictor was made with; for patients drawn as the "
-                "training's\n";
+                "cross-validation: that the predictor was made with; for patients drawn as the training's\n";
     }
     text += "\nLike the training's patients?\n";
     for (const auto& sentence : page.verdict) text += sentence + "\n";
@@ -128,6 +156,10 @@ void add_predict(Shell& shell) {
     app.add_option("--page", request->page, "Page to write, .html or .pdf: of the ECG, or of the whole cohort");
     app.add_option("--recording", request->recording, "What the page may call the recording (default: nothing)")
         ->group("One ECG");
+    app.add_flag("--identity", request->identity,
+                 "Name the patient and the date on the page, where the recording says them")
+        ->group("One ECG");
+    add_paper_option(app, request->paper);
     app.add_option("--prevalence", request->prevalence,
                    "Share of your patients with the outcome, above 0 and below 1: moves the probabilities from the "
                    "training's share to it");

@@ -7,7 +7,10 @@
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/app/train.hpp"
+#include "synchrony/core/counted.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/features/recipe.hpp"
+#include "synchrony/record/simulated.hpp"
 
 namespace synchrony::cli {
 namespace {
@@ -15,8 +18,10 @@ namespace {
 std::string to_text(const app::TrainOutcome& outcome, const std::filesystem::path& out) {
     const auto& p = outcome.predictor;
     std::string text = out.string() + ": " + p.label + "\n";
+    if (p.simulated) text += "  " + std::string(record::simulated_words) + "\n";
+    for (const auto& doubt : app::doubts_of(p)) text += "  " + doubt + "\n";
     for (const auto& [reason, patients] : outcome.excluded)
-        text += "  left out: " + std::to_string(patients) + " patients, " + reason + "\n";
+        text += "  left out: " + core::counted(patients, "patient") + ", " + reason + "\n";
     for (const auto& [name, value] : app::card_in_words(p)) text += "  " + name + ": " + value + "\n";
     return text;
 }

@@ -3,8 +3,10 @@
 
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/clock.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
+#include "synchrony/record/simulated.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -54,14 +56,30 @@ std::vector<std::string> count_sentences(const CohortOutcome& outcome) {
     std::map<std::string, std::size_t> excluded;
     for (const auto& answer : outcome.answers)
         if (!answer.excluded.empty()) ++excluded[answer.excluded];
-    std::vector<std::string> sentences{std::to_string(outcome.answers.size()) + " patients, " +
-                                       std::to_string(outcome.withheld) + " predictions withheld"};
+    std::vector<std::string> sentences{core::counted(outcome.answers.size(), "patient") + ", " +
+                                       core::counted(outcome.withheld, "prediction") + " withheld"};
     for (const auto& [reason, patients] : excluded)
-        sentences.push_back("left out: " + std::to_string(patients) + " patients, ECG: " + reason);
+        sentences.push_back("left out: " + core::counted(patients, "patient") + ", ECG: " + reason);
     if (outcome.metrics)
-        sentences.push_back(std::to_string(outcome.judged) + " patients with prediction and known outcome " +
+        sentences.push_back(core::counted(outcome.judged, "patient") + " with prediction and known outcome " +
                             outcome.predictor.outcome + ", " + std::to_string(outcome.positives) + " positive");
     return sentences;
+}
+
+std::vector<std::string> cohort_warnings(const CohortOutcome& outcome) {
+    std::vector<std::string> said;
+    if (outcome.simulated) said.push_back(std::string(record::simulated_words) + ".");
+    if (outcome.predictor.simulated && !outcome.simulated)
+        said.emplace_back("The model was fitted on simulated patients: it says nothing about persons.");
+    if (outcome.same_table || outcome.trained_on > 0) {
+        const std::string who = outcome.trained_on > 0
+                                    ? "The model was fitted on " + std::to_string(outcome.trained_on) + " of these " +
+                                          core::counted(outcome.answers.size(), "recording")
+                                    : "The model was fitted on this very table";
+        said.push_back(who + ": what is found on them is no test and is too good.");
+    }
+    for (auto& doubt : doubts_of(outcome.predictor)) said.push_back(std::move(doubt));
+    return said;
 }
 
 }  // namespace
@@ -71,6 +89,7 @@ report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome) {
     report::CohortPredictionReport page;
     if (p.outcome != "response") page.title = "Predictions of the outcome \u201c" + p.outcome + "\u201d in a cohort";
     page.date = core::utc_now().substr(0, 10);
+    page.warnings = cohort_warnings(outcome);
     page.counts = count_sentences(outcome);
     const auto words = shift_in_words(outcome.shift);
     for (const auto line : core::split(words, '\n')) page.verdict.emplace_back(line);

@@ -155,6 +155,16 @@ class RowMaker {
     }
 
     core::Result<void> add(const std::string& name) {
+        const auto before = out_.rows.size();
+        SYNCHRONY_TRY(add_rows(name));
+        for (auto i = before; i < out_.rows.size(); ++i) out_.rows[i].facts.choice = name;
+        return {};
+    }
+
+    ComparisonRows take() { return std::move(out_); }
+
+  private:
+    core::Result<void> add_rows(const std::string& name) {
         if (!inputs_.set->images && shows_images(name)) {
             out_.left_out.push_back({{name}, "the cohort names no ECGs", false});
             return {};
@@ -184,9 +194,6 @@ class RowMaker {
         return transfer_row(name);  // is_network
     }
 
-    ComparisonRows take() { return std::move(out_); }
-
-  private:
     core::Result<void> majority() {
         eval::ModelRow row;
         row.row = {"Majority"};
@@ -202,12 +209,16 @@ class RowMaker {
             eval::ModelRow row;
             row.row = {rule.name, "rule", "none"};
             row.kind = eval::RowKind::rule;
+            row.facts.point = !rule.ranks;
+            row.facts.point_of = rule.of;
+            row.facts.expected = rule.expected;
             row.thread_safe = true;
             row.make = [rule, tables] {
                 ml::RuleOptions options;
                 options.name = rule.name;
                 options.conditions = rule.conditions;
                 options.tables = tables;
+                options.ranks = rule.ranks;
                 options.most_missing = most_missing_of_rules;
                 return std::make_unique<ml::ThresholdRule>(options);
             };

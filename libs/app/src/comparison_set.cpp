@@ -5,12 +5,19 @@
 #include <memory>
 #include <span>
 
+#include <nlohmann/json.hpp>
+
 #include "guideline_table.hpp"
+#include "simulation_facts.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/duplicate_subjects.hpp"
+#include "synchrony/core/counted.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/eval/leaks.hpp"
+#include "synchrony/sheet/measure_words.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -83,10 +90,10 @@ std::vector<std::string> flag_notes(const std::vector<inputs::PatientRecording>&
         warned += recording.measurements && !recording.measurements->warnings.empty() ? 1 : 0;
     std::vector<std::string> notes;
     if (warned > 0)  // without their words, which name files
-        notes.push_back("the reader warned of " + std::to_string(warned) +
-                        " recordings; `synchrony measure` prints the warnings; " + what_then);
+        notes.push_back("the reader warned of " + core::counted(warned, "recording") +
+                        "; `synchrony measure` prints the warnings; " + what_then);
     for (const auto& [name, count] : patients)
-        notes.push_back(std::to_string(count) + " recordings are flagged '" + name + "'; " + what_then);
+        notes.push_back(core::counted(count, "recording") + ": " + sheet::flag_words(name) + "; " + what_then);
     return notes;
 }
 
@@ -108,12 +115,21 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
     } else {
         for (const auto row : labelled.cohort_rows) result.recordings.push_back({row, {}, {}});
     }
+    result.simulated =
+        is_simulated_table(csv) || std::ranges::any_of(result.recordings, &inputs::PatientRecording::simulated);
     result.excluded = count_reasons(result.cohort, labelled, result.recordings);
     result.kept = keep(labelled, result.recordings);
     result.kept.set.images = std::move(shown);
     if (result.cohort.has_ecgs()) result.kept.set.tables["ecg"] = inputs::ecg_table(result.recordings);
     result.kept.set.tables["guidelines"] = guideline_table(result.cohort, result.recordings);
     return result;
+}
+
+bool is_simulated_table(const std::filesystem::path& csv) {
+    const auto text = core::read_file(csv.parent_path() / simulation_file);
+    if (!text) return false;
+    const auto facts = core::parse_json(*text, simulation_file);
+    return facts && facts->is_object() && facts->contains("what") && facts->at("what") == virtual_patients;
 }
 
 cohort::BaselineTable baseline_of(const ComparisonSet& patients) {

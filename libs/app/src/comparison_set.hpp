@@ -20,7 +20,11 @@ struct ComparisonSet {
     std::vector<inputs::PatientRecording>
         recordings;  ///< of all with an outcome, excluded ones too; without ECGs not measured
     std::vector<std::pair<std::string, std::size_t>> excluded;  ///< reason, patients
+    bool simulated = false;  ///< `synchrony simulate` made the table, or a recording says so of itself
 };
+
+/// True where simulation.json of `synchrony simulate` stands beside the table.
+[[nodiscard]] bool is_simulated_table(const std::filesystem::path& csv);
 
 /// Reads the cohort, takes `more_inputs` (cohort::chosen_inputs) beside the known columns, gives patients with the same
 /// ECG one group, measures the ECGs of those with an outcome. Errors: those of read_cohort, labelled_set and

@@ -162,13 +162,14 @@ void describe(eval::Results& results, const EvaluateRequest& request, const Comp
     results.cohort_name = request.cohort_csv.stem().string();
     results.command = request.command_line;
     results.version = core::version();
+    results.simulated = who.simulated;
     const auto add = [&](const std::vector<std::string>& notes) {
         results.notes.insert(results.notes.end(), notes.begin(), notes.end());
     };
     add(who.cohort.notes);
     if (!who.cohort.has_ecgs()) results.notes.emplace_back("The cohort names no ECGs: only its own columns are used.");
     add(eval::suspicious_columns(who.kept.set));
-    add(flag_notes(who.recordings, "they are kept in the comparison"));
+    add(flag_notes(who.recordings, "kept in the comparison"));
 }
 
 }  // namespace
@@ -213,7 +214,8 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     outcome.excluded = who.excluded;
     outcome.report = request.out_folder / "report.html";
     const std::string engine = engines_of(inputs);
-    SYNCHRONY_TRY(write_files(request, outcome.results, report_context(request, who, engine, inputs.pretrained.get())));
+    SYNCHRONY_ASSIGN(outcome.answer, write_files(request, outcome.results,
+                                                 report_context(request, who, engine, inputs.pretrained.get())));
     return outcome;
 }
 

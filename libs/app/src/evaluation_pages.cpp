@@ -54,6 +54,7 @@ report::ReportContext report_context(const EvaluateRequest& request, const Compa
                                      const std::string& engine, const model::Bundle* pretrained) {
     report::ReportContext context;
     context.title = request.title;
+    context.paper = request.paper;
     context.positive_name = request.positive_name;
     context.negative_name = request.negative_name;
     context.date = core::utc_now().substr(0, 10);
@@ -77,8 +78,8 @@ report::ReportContext report_context(const EvaluateRequest& request, const Compa
     return context;
 }
 
-core::Result<void> write_files(const EvaluateRequest& request, const eval::Results& results,
-                               const report::ReportContext& context) {
+core::Result<std::vector<std::string>> write_files(const EvaluateRequest& request, const eval::Results& results,
+                                                   const report::ReportContext& context) {
     eval::WriteOptions options;
     options.patient_ids = request.patient_ids;
     SYNCHRONY_TRY(eval::write_results_json(results, request.out_folder / "results.json", options));
@@ -87,7 +88,11 @@ core::Result<void> write_files(const EvaluateRequest& request, const eval::Resul
         SYNCHRONY_TRY(eval::write_survival_csv(results, request.out_folder / "survival.csv"));
     const auto page = report::evaluation_report(results, context);
     SYNCHRONY_TRY(report::write_evaluation_html(page, request.out_folder / "report.html"));
-    return report::write_evaluation_pdf(page, request.out_folder / "report.pdf");
+    SYNCHRONY_TRY(report::write_evaluation_pdf(page, request.out_folder / "report.pdf"));
+    auto said = page.warnings;
+    said.insert(said.end(), page.answer.begin(), page.answer.end());
+    std::erase(said, "");
+    return said;
 }
 
 }  // namespace synchrony::app

@@ -15,8 +15,10 @@ namespace synchrony::app {
 [[nodiscard]] report::ReportContext report_context(const EvaluateRequest& request, const ComparisonSet& who,
                                                    const std::string& engine, const model::Bundle* pretrained);
 
-/// results.json, results.csv, report.html and report.pdf, each written atomically.
-[[nodiscard]] core::Result<void> write_files(const EvaluateRequest& request, const eval::Results& results,
-                                             const report::ReportContext& context);
+/// results.json, results.csv, report.html and report.pdf, each written atomically; gives what the report says first:
+/// its warnings and the answer.
+[[nodiscard]] core::Result<std::vector<std::string>> write_files(const EvaluateRequest& request,
+                                                                 const eval::Results& results,
+                                                                 const report::ReportContext& context);
 
 }  // namespace synchrony::app

@@ -61,6 +61,13 @@ std::optional<double> class_by(const measure::Guideline& guideline, const measur
     return answer.missing.empty() ? std::optional(0.0) : std::nullopt;
 }
 
+/// The variant that readers expect: ESC's classes with LBBB as the hospital reads it, else as ESC defines it.
+std::string expected_column(const model::FeatureTable& table) {
+    const auto& esc = measure::guidelines().front();
+    const std::string as_given = std::string(esc.name) + "/" + given;
+    return table.column(as_given) ? as_given : std::string(esc.name) + "/" + std::string(name_of(esc.usual_lbbb));
+}
+
 }  // namespace
 
 model::FeatureTable guideline_table(const cohort::Cohort& cohort,
@@ -99,7 +106,10 @@ std::vector<ml::NamedRule> guideline_rules(const model::FeatureTable& table) {
             if (column.compare(0, prefix.size(), prefix) != 0) continue;
             rules.push_back({std::string(guideline.title) + " class I or IIa, LBBB " +
                                  definition_words(column.substr(prefix.size())),
-                             {{column, ml::Comparison::at_least, class_2a}}});
+                             {{column, ml::Comparison::at_least, class_2a}},
+                             false,
+                             {},
+                             column == expected_column(table) ? "the guideline (ESC class I or IIa)" : ""});
         }
     return rules;
 }

@@ -1,8 +1,10 @@
 #include "synchrony/app/plot.hpp"
 
+#include "identity_lines.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/record/limb_leads.hpp"
+#include "synchrony/record/simulated.hpp"
 #include "synchrony/sheet/ecg_sheet.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "synchrony/sheet/median_sheet.hpp"
@@ -24,13 +26,17 @@ std::string title_of(const PlotRequest& request) {
 void add_measurements(sheet::EcgSheet& sheet, const measure::Measurements& m) {
     sheet.heart_rate_per_min = m.heart_rate_bpm;
     const auto& i = m.intervals;
+    const auto qtc = i.qtc ? std::optional(i.qtc->fridericia_ms) : std::nullopt;
     sheet.right.push_back("PR " + quantity(i.pr_ms, 0, "ms") + "   QRS " + quantity(i.qrs_ms, 0, "ms") + "   QT " +
-                          quantity(i.qt_ms, 0, "ms"));
+                          quantity(i.qt_ms, 0, "ms") + "   QTc " + quantity(qtc, 0, "ms") + " (Fridericia)");
     sheet.right.push_back("QRS axis " + quantity(m.axes.qrs_deg, 0, "°") +
                           (m.vectors ? "   QRS area " + quantity(m.vectors->qrs_area_uvs, 0, "µV s") : std::string()));
-    for (const auto* finding : m.conduction.all())
-        if (finding->answer == measure::Answer::yes && sheet.right.size() < 4)
-            sheet.right.push_back(sheet::finding_title(*finding));
+    const bool any_lbbb = m.conduction.lbbb_strauss.answer == measure::Answer::yes ||
+                          m.conduction.lbbb_aha_2009.answer == measure::Answer::yes ||
+                          m.conduction.lbbb_esc_2013.answer == measure::Answer::yes;
+    if (any_lbbb) sheet.right.push_back("LBBB " + sheet::lbbb_words(m.conduction));
+    for (const auto& finding : sheet::other_findings(m))
+        if (sheet.right.size() < 4) sheet.right.push_back(finding);
 }
 
 // As `measure` does: where no sex is asked for, the header's, since Strauss' limit for LBBB is by sex.
@@ -40,28 +46,36 @@ measure::MeasureOptions options_for(const record::Ecg& ecg, const PlotRequest& r
     return options;
 }
 
-core::Result<void> plot_sheet(const record::Ecg& ecg, const PlotRequest& request) {
+}  // namespace
+
+sheet::EcgSheet sheet_of(const record::Ecg& ecg, const core::Result<measure::Measurements>& measured,
+                         const PlotRequest& request) {
     sheet::EcgSheet sheet;
     sheet.title = title_of(request);
     sheet.rhythm_lead = request.rhythm_lead;
     sheet.start_s = request.from_s;
-    if (const auto measured = measure::measure_ecg(ecg, options_for(ecg, request))) {
+    sheet.format = request.format;
+    sheet.speed_mm_per_s = request.speed_mm_per_s;
+    sheet.gain_mm_per_mv = request.gain_mm_per_mv;
+    if (request.identity) sheet.left = identity_lines(ecg);
+    if (record::is_simulated(ecg)) sheet.cautions.push_back(std::string(record::simulated_words));
+    if (measured) {
         add_measurements(sheet, *measured);
-        sheet.cautions = sheet::cautions(*measured);
-    } else {
-        sheet.cautions = {"Caution: not measured: " + measured.error().what +
-                          (measured.error().got.empty() ? "" : " (" + measured.error().got + ")")};
-        for (const auto& warning : ecg.warnings) sheet.cautions.push_back("Caution: " + warning.text);
+        for (auto& line : sheet::cautions(*measured)) sheet.cautions.push_back(std::move(line));
+        return sheet;
     }
-    return sheet::draw_ecg_sheet(ecg, sheet, request.out, request.dpi);
+    sheet.cautions.push_back("Caution: not measured: " + measured.error().what +
+                             (measured.error().got.empty() ? "" : " (" + measured.error().got + ")"));
+    for (const auto& warning : ecg.warnings) sheet.cautions.push_back("Caution: " + warning.text);
+    return sheet;
 }
-
-}  // namespace
 
 core::Result<void> plot(const PlotRequest& request) {
     SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.ecg, request.reading));
     const auto ecg = record::with_limb_leads(std::move(read));
-    if (request.kind == PlotKind::sheet) return plot_sheet(ecg, request);
+    if (request.kind == PlotKind::sheet)
+        return sheet::draw_ecg_sheet(ecg, sheet_of(ecg, measure::measure_ecg(ecg, options_for(ecg, request)), request),
+                                     request.out, request.dpi);
     // before a day's recording is measured in vain
     const bool median = request.kind == PlotKind::median;
     SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, median ? "the sheet of median beats" : "the vectorcardiogram",

@@ -7,6 +7,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/ml/calibrate.hpp"
+#include "synchrony/sheet/measure_words.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 #include "value_words.hpp"
 
@@ -27,9 +28,10 @@ std::string percent_words(double share) {
 
 void caution_recording(std::span<const measure::Flag> flags, std::vector<Caution>& cautions) {
     for (const auto& flag : flags) {
-        std::string text = "The recording: " + flag.name + (flag.detail.empty() ? "" : ", " + flag.detail) + ".";
-        std::ranges::replace(text, '_', ' ');
-        cautions.push_back({std::move(text), flag.refuse});
+        std::string text =
+            "The recording: " + sheet::flag_words(flag.name) + (flag.detail.empty() ? "" : ", " + flag.detail);
+        if (!text.ends_with('?')) text += '.';
+        cautions.push_back({std::move(text), flag.refuse, report::About::recording});
     }
 }
 
@@ -52,7 +54,7 @@ void caution_missing(const std::vector<InputValue>& inputs, std::vector<Caution>
     else
         cautions.push_back({"Not known, so the training patients' median was put in for " + share + ": " + names +
                                 ". The interval does not show what that leaves open.",
-                            false});
+                            false, report::About::inputs});
 }
 
 void caution_outside(const std::vector<InputValue>& inputs, double deep_outside, std::vector<Caution>& cautions) {
@@ -95,22 +97,35 @@ void caution_prevalence(const model::Predictor& predictor, std::vector<Caution>&
 }
 
 void caution_model(const model::Predictor& predictor, std::vector<Caution>& cautions) {
-    const auto found = predictor.cross_validated.figures.find("auc");
-    if (found != predictor.cross_validated.figures.end() && found->second.value) {
-        const auto& auc = found->second;
-        if (auc.low.value_or(0.0) <= chance_auc)
-            cautions.push_back({"The model may be no better than chance: AUC in cross-validation " +
-                                    estimate_words(auc) + ". Its probabilities should not be relied on.",
-                                false});
-    }
-    if (!(predictor.calibration.slope > 0.0))
-        cautions.push_back(
-            {"The model did not rank unseen patients at all; it gives everybody the same probability.", false});
+    for (auto& doubt : doubts_of(predictor)) cautions.push_back({std::move(doubt), false, report::About::model});
 }
 
 void caution_threshold(const model::Predictor& predictor, const PatientAnswer& answer, std::vector<Caution>& cautions) {
     if (answer.interval && answer.interval->low < predictor.threshold && answer.interval->high >= predictor.threshold)
-        cautions.push_back({"The model cannot tell: the interval holds the threshold.", false});
+        cautions.push_back({"Undecided: the interval includes the threshold.", false, report::About::answer});
+}
+
+/// Where most of the training patients lay.
+model::InputRange usual_range(const model::Predictor& predictor, std::size_t input) {
+    const auto& [table, column] = predictor.linear->inputs[input];
+    const auto* seen = predictor.reference ? predictor.reference->find(table, column) : nullptr;
+    if (seen == nullptr || seen->quantiles.size() < 3) return predictor.ranges[input];
+    if (seen->two_valued) return {0.0, 1.0};
+    return {seen->quantiles[1], seen->quantiles[seen->quantiles.size() - 2]};  // 5 and 95 %
+}
+
+/// The answers at either end of what a missing value usually is; the other values stay as they are.
+MissingInput what_it_would_change(const model::Predictor& predictor, std::vector<double> scaled, std::size_t input) {
+    const auto& linear = *predictor.linear;
+    MissingInput missing{linear.inputs[input].table, linear.inputs[input].column, usual_range(predictor, input), {}};
+    const auto answer_at = [&](double value) {
+        scaled[input] = (value - linear.centre[input]) * linear.scale[input];
+        return predictor.probability(linear.log_odds(scaled));
+    };
+    const double low = answer_at(missing.range.low);
+    const double high = answer_at(missing.range.high);
+    missing.probability = {std::min(low, high), std::max(low, high)};
+    return missing;
 }
 
 void set_interval(std::vector<double> log_odds, PatientAnswer& answer) {
@@ -131,13 +146,34 @@ void finish(const model::Predictor& predictor, double deep_outside, std::span<co
     caution_threshold(predictor, answer, answer.cautions);
     caution_model(predictor, answer.cautions);
     std::stable_partition(answer.cautions.begin(), answer.cautions.end(),
+                          [](const Caution& caution) { return caution.about == report::About::model; });
+    std::stable_partition(answer.cautions.begin(), answer.cautions.end(),
                           [](const Caution& caution) { return caution.refuse; });  // what decides is said first
     if (!answer.withheld()) return;
     answer.probability.reset();
     answer.interval.reset();
+    answer.missing.clear();
 }
 
 }  // namespace
+
+std::vector<std::string> doubts_of(const model::Predictor& predictor) {
+    const auto& figures = predictor.cross_validated.figures;
+    std::vector<std::string> doubts;
+    if (const auto auc = figures.find("auc"); auc != figures.end() && auc->second.value)
+        if (auc->second.low.value_or(0.0) <= chance_auc)
+            doubts.push_back("This model was not shown to be better than chance: expected from cross-validation, AUC " +
+                             estimate_words(auc->second) +
+                             ", where 0.50 is a coin. Its probabilities should not be relied on.");
+    const auto slope = figures.find("calibration_slope");
+    if (!(predictor.calibration.slope > 0.0))
+        doubts.emplace_back("This model did not rank unseen patients at all; it gives everybody the same probability.");
+    else if (slope != figures.end() && slope->second.value && *slope->second.value <= slope_near_zero)
+        doubts.push_back("Differences between this model's probabilities say next to nothing: calibration slope " +
+                         estimate_words(slope->second) +
+                         " expected from cross-validation, where 1 is right and 0 is no information.");
+    return doubts;
+}
 
 bool PatientAnswer::withheld() const {
     return std::ranges::any_of(cautions, [](const auto& caution) { return caution.refuse; });
@@ -148,6 +184,7 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
     const auto& linear = *predictor.linear;
     PatientAnswer answer;
     std::size_t deep_inputs = 0, deep_outside = 0;
+    std::vector<std::size_t> open;  // inputs that are not known
     for (std::size_t i = 0; i < linear.size(); ++i) {
         const auto& [table, column] = linear.inputs[i];
         InputValue input{table,
@@ -157,6 +194,7 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
                          predictor.ranges[i],
                          linear.scale[i] > 0.0};
         if (!deep(predictor, table)) {
+            if (input.imputed && input.counts) open.push_back(i);
             answer.inputs.push_back(std::move(input));
             continue;
         }
@@ -168,6 +206,7 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
     answer.distance = distances.inputs;
     answer.deep_distance = distances.deep;
     answer.log_odds = linear.log_odds(scaled);
+    for (const auto input : open) answer.missing.push_back(what_it_would_change(predictor, scaled, input));
     answer.probability = predictor.probability(answer.log_odds);
     set_interval(predictor.members_of_linear(scaled), answer);
     const double share = deep_inputs == 0 ? 0.0 : static_cast<double>(deep_outside) / static_cast<double>(deep_inputs);

@@ -3,11 +3,13 @@
 #include <array>
 #include <fstream>
 
+#include "comparison_set.hpp"
 #include "predictor_run.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/foreign_text.hpp"
+#include "synchrony/core/sha256.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -163,7 +165,13 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, request.reading, context));
     for (std::size_t i = 0; i < rows.size(); ++i)
         outcome.answers.push_back({i, predicted.recordings[i].excluded, std::move(predicted.answers[i]),
-                                   i < cohort.outcome.size() ? cohort.outcome[i] : std::nullopt});
+                                   i < cohort.outcome.size() ? cohort.outcome[i] : std::nullopt,
+                                   outcome.predictor.was_trained_on(predicted.recordings[i].digest)});
+    for (const auto& answer : outcome.answers) outcome.trained_on += answer.trained_on ? 1 : 0;
+    if (const auto sum = core::sha256_file(request.input))
+        outcome.same_table = *sum == outcome.predictor.training_table;
+    outcome.simulated = is_simulated_table(request.input) ||
+                        std::ranges::any_of(predicted.recordings, &inputs::PatientRecording::simulated);
     outcome.notes = cohort.notes;
     for (const auto& name : clinical_inputs(outcome.predictor))
         if (cohort.find(name) == nullptr)

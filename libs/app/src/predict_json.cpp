@@ -46,6 +46,18 @@ Json cautions_json(const std::vector<report::Caution>& cautions) {
     return list;
 }
 
+Json missing_json(const std::vector<MissingInput>& missing) {
+    Json list = Json::array();
+    for (const auto& input : missing)
+        list.push_back({{"table", input.table},
+                        {"name", input.column},
+                        {"from", input.range.low},
+                        {"to", input.range.high},
+                        {"probability_low", input.probability.low},
+                        {"probability_high", input.probability.high}});
+    return list;
+}
+
 }  // namespace
 
 Json card_of(const model::Predictor& p) {
@@ -54,7 +66,13 @@ Json card_of(const model::Predictor& p) {
     return {{"model", p.model},
             {"label", p.label},
             {"outcome", p.outcome},
-            {"training", {{"patients", p.patients}, {"positives", p.positives}, {"prevalence", p.prevalence()}}},
+            {"training",
+             {{"patients", p.patients},
+              {"positives", p.positives},
+              {"prevalence", p.prevalence()},
+              {"simulated", p.simulated},
+              {"recordings_kept", p.training_recordings.size()}}},
+            {"doubts", doubts_of(p)},
             {"assumed_prevalence", or_null(p.assumed_prevalence)},
             {"threshold", {{"value", p.threshold}, {"rule", p.threshold_rule}}},
             {"calibration", {{"slope", p.calibration.slope}, {"intercept", p.calibration.intercept}}},
@@ -87,6 +105,9 @@ Json to_json(const PatientOutcome& outcome) {
     json["inputs"] = inputs_json(a.inputs);
     json["distance"] = distance_json(outcome.predictor, a.distance, model::distance_column);
     json["deep_distance"] = distance_json(outcome.predictor, a.deep_distance, model::deep_distance_column);
+    json["missing"] = missing_json(a.missing);
+    json["trained_on_this_recording"] = outcome.trained_on;
+    json["simulated"] = outcome.simulated;
     json["guidelines"] = Json::array();
     for (const auto& answer : outcome.measurements.guidelines) json["guidelines"].push_back(to_json(answer));
     json["measurements"] = to_json(outcome.measurements);
@@ -103,6 +124,9 @@ Json to_json(const CohortOutcome& outcome) {
     for (const auto& answer : outcome.answers) excluded += answer.excluded.empty() ? 0 : 1;
     json["excluded"] = excluded;
     json["abstained"] = outcome.withheld;
+    json["trained_on"] = outcome.trained_on;
+    json["training_table"] = outcome.same_table;
+    json["simulated"] = outcome.simulated;
     json["judged"] = outcome.judged;
     json["positives"] = outcome.positives;
     json["figures"] = nullptr;

@@ -1,13 +1,27 @@
 // From a prediction to the content of its page.
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+
+#include "identity_lines.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/clock.hpp"
+#include "synchrony/core/counted.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
+#include "synchrony/draw/ticks.hpp"
+#include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/record/simulated.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "value_words.hpp"
 
 namespace synchrony::app {
 namespace {
+
+constexpr std::size_t most_missing_shown = 4;
 
 using report::MeasuredValue;
 using report::Named;
@@ -21,16 +35,40 @@ std::string outcome_words(const std::string& outcome) {
     return outcome == "response" ? "respond" : "have the outcome \u201c" + outcome + "\u201d";
 }
 
+/// With a capital and a full stop.
+std::string sentence(std::string words) {
+    if (!words.empty() && words.front() >= 'a' && words.front() <= 'z')
+        words.front() = static_cast<char>(words.front() - 'a' + 'A');
+    return words.ends_with('.') || words.ends_with('?') ? words : words + ".";
+}
+
+/// The answer's sentence; what stands in place of a class is not said twice.
+std::string sentence_of(const measure::GuidelineAnswer& answer) {
+    constexpr std::string_view said = "not assessable: ";
+    return sentence(answer.sentence.starts_with(said) ? answer.sentence.substr(said.size()) : answer.sentence);
+}
+
+/// How people call the definitions of LBBB, in place of the file's names.
+std::string with_definitions(std::string words) {
+    for (const auto& [name, title] : {std::pair{"(strauss)", "(Strauss)"}, std::pair{"(aha_2009)", "(AHA 2009)"},
+                                      std::pair{"(esc_2013)", "(ESC 2013)"}})
+        if (const auto at = words.find(name); at != std::string::npos)
+            words.replace(at, std::string_view(name).size(), title);
+    return words;
+}
+
 std::vector<report::GuidelineSays> guidelines_of(const measure::Measurements& m) {
     std::vector<report::GuidelineSays> says;
     for (const auto& answer : m.guidelines) {
         report::GuidelineSays one;
         one.guideline = std::string(answer.title);
         if (answer.recommendation) one.recommendation = std::string(measure::name_of(*answer.recommendation));
-        one.reasons.push_back(answer.sentence + (answer.sentence.ends_with('.') ? "" : "."));
+        if (!answer.withheld.empty()) one.instead = "withheld";
+        if (!answer.missing.empty()) one.instead = "not assessable";
+        one.reasons.push_back(sentence_of(answer));
         std::string from;
         for (const auto& reason : answer.reasons) from += (from.empty() ? "From " : ", ") + reason;
-        if (!from.empty()) one.reasons.push_back(from + ".");
+        if (!from.empty()) one.reasons.push_back(with_definitions(from) + ".");
         says.push_back(std::move(one));
     }
     return says;
@@ -46,14 +84,12 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m) {
         {"QRS duration", quantity(i.qrs_ms, 0, "ms"), "below 120 ms", ""},
         {"QT interval", quantity(i.qt_ms, 0, "ms"), "", ""},
         {"QTc, Fridericia", quantity(i.qtc ? std::optional(i.qtc->fridericia_ms) : std::nullopt, 0, "ms"),
-         "below 450 ms, women 460 ms", ""},
+         "below 450, women 460 ms", ""},
         {"QRS axis", quantity(m.axes.qrs_deg, 0, "°"), "\u221230 to 90°", ""},
         {"QRS area", quantity(vector_value(m, &measure::VectorMeasures::qrs_area_uvs), 0, "µV s"), "", ""},
         {"Spatial QRS-T angle", quantity(vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg), 0, "°"), "",
          ""}};
-    for (const auto* finding : m.conduction.all())
-        if (finding->name.starts_with("lbbb"))
-            values.push_back({sheet::finding_title(*finding), std::string(measure::name_of(finding->answer)), "", ""});
+    values.push_back({"LBBB", sheet::lbbb_words(m.conduction), "", ""});
     for (const auto& finding : sheet::other_findings(m)) values.push_back({finding, "yes", "", ""});
     return values;
 }
@@ -70,9 +106,8 @@ std::string clinical_name(const std::string& column) {
 std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
     std::vector<MeasuredValue> values;
     for (const auto& input : answer.inputs) {
-        if (input.table != "clinical" || !input.counts) continue;
+        if (input.table != "clinical" || !input.counts || input.imputed) continue;  // what is missing is told apart
         std::string value = value_text(input.column, input.value);
-        if (input.imputed) value = "not known, taken as " + value;
         if (input.from_ecg) value += ", measured on this ECG";
         if (input.outside()) value += ", outside the training range";
         values.push_back({clinical_name(input.column), std::move(value), "", ""});
@@ -80,29 +115,85 @@ std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
     return values;
 }
 
+/// Deep features have no name that would tell anybody anything; they are never missing.
+std::string input_name(const std::string& table, const std::string& column) {
+    if (table == "clinical") return clinical_name(column);
+    const auto* words = inputs::find_ecg_column(column);
+    return words == nullptr ? column : std::string(words->meaning);
+}
+
+/// To two digits, or whole: where most patients lay needs no more.
+std::string short_value(const std::string& column, double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.2g", value);
+    const double rounded = std::abs(value) < 100.0 ? std::strtod(text, nullptr) : std::round(value);
+    return value_text(column, rounded);
+}
+
+/// Those that could move the answer most, at most `most_missing_shown`; of the others how far at most.
+void add_missing_values(const PatientAnswer& answer, report::PredictionReport& page) {
+    const auto width = [](const MissingInput& input) { return input.probability.high - input.probability.low; };
+    auto missing = answer.missing;
+    std::ranges::stable_sort(missing, std::greater<>{}, width);
+    for (std::size_t i = 0; i < std::min(missing.size(), most_missing_shown); ++i) {
+        const auto& input = missing[i];
+        const bool flag = input.range.low == 0.0 && input.range.high == 1.0;
+        page.missing.push_back({input_name(input.table, input.column), short_value(input.column, input.range.low),
+                                short_value(input.column, input.range.high), flag, input.probability.low,
+                                input.probability.high});
+    }
+    if (missing.size() <= most_missing_shown) return;
+    page.missing_rest = "Each of " + core::counted(missing.size() - most_missing_shown, "other missing value") +
+                        " would move the probability by " + draw::fixed_text(width(missing[most_missing_shown]), 2) +
+                        " at most.";
+}
+
 std::string figure_words(const model::Predictor& p, const std::string& name) {
     const auto found = p.cross_validated.figures.find(name);
     return found == p.cross_validated.figures.end() ? "not defined" : estimate_words(found->second);
+}
+
+std::string fitted_words(const model::Predictor& p) {
+    return core::counted(p.patients, p.simulated ? "simulated patient" : "patient") + ", " +
+           std::to_string(p.positives) + " with the outcome";
+}
+
+/// What the answer rests on, as one sentence: the card says the rest.
+std::string rests_on(const model::Predictor& p) {
+    std::string text = "It rests on " + fitted_words(p) + ". Expected from cross-validation, 95 % interval: AUC " +
+                       figure_words(p, "auc") + ", sensitivity " + figure_words(p, "sensitivity") + ", specificity " +
+                       figure_words(p, "specificity") + ", calibration slope (1 is right) " +
+                       figure_words(p, "calibration_slope") + ", for patients drawn as they were.";
+    return text + (p.linear ? " The interval covers other draws of those patients; not other hospitals, nor what is "
+                              "missing or measured wrongly."
+                            : " The interval leaves out the fitting of the network, so it is too narrow.");
+}
+
+/// What the page of one patient bears; `synchrony info` and the JSON say all.
+std::vector<Named> short_card(const model::Predictor& p) {
+    return {{"Threshold", sheet::quantity(p.threshold, 2, "") + ", rule: " + p.threshold_rule},
+            {"Not for",
+             "decisions about patients; hospitals, recorders or patients unlike those of the training. "
+             "`synchrony info` says more of the model."}};
 }
 
 }  // namespace
 
 std::vector<Named> card_in_words(const model::Predictor& p) {
     const auto& cv = p.cross_validated;
-    const std::string how = std::to_string(cv.folds) + "-fold by patient, " + std::to_string(cv.repeats) +
-                            (cv.repeats == 1 ? " repeat" : " repeats") +
+    const std::string how = std::to_string(cv.folds) + "-fold by patient, " +
+                            core::counted(static_cast<std::uint64_t>(cv.repeats), "repeat") +
                             ", calibration fitted on the other parts; 95 % intervals by bootstrap over patients";
     std::vector<Named> card{
         {"Outcome", p.outcome},
-        {"Fitted on", std::to_string(p.patients) + " patients, " + std::to_string(p.positives) + " with the outcome"},
+        {"Fitted on", fitted_words(p)},
         {"Cross-validation", how},
         {"Holds for", std::string(holds_for) + ". Elsewhere AUC and calibration may be worse" +
                           (p.reference ? "; `synchrony predict` of a cohort says whether it is like the training's"
                                        : "; this file holds no reference of its training patients to compare with")},
         {"AUC", figure_words(p, "auc")},
-        {"Brier score", figure_words(p, "brier") + "; before calibration " + figure_words(p, "uncalibrated_brier")},
-        {"Calibration slope", figure_words(p, "calibration_slope") + "; before calibration " +
-                                  figure_words(p, "uncalibrated_calibration_slope")},
+        {"Brier score", figure_words(p, "brier")},
+        {"Calibration slope", figure_words(p, "calibration_slope") + ", of the probabilities as they are given"},
         {"Sensitivity", figure_words(p, "sensitivity")},
         {"Specificity", figure_words(p, "specificity")},
         {"Threshold", sheet::quantity(p.threshold, 2, "") + ", rule: " + p.threshold_rule},
@@ -124,12 +215,42 @@ std::vector<Named> versions_in_words(const model::Predictor& p) {
             {"Program", std::string(core::version()) + ", " + std::string(core::build_description())}};
 }
 
-report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ecg& ecg, const PredictRequest& request) {
-    const auto& p = outcome.predictor;
+report::PredictionReport page_of(const measure::Measurements& measurements, const record::Ecg& ecg,
+                                 const PredictRequest& request) {
     report::PredictionReport page;
-    if (p.outcome != "response") page.title = "Prediction of the outcome \u201c" + p.outcome + "\u201d";
+    page.title = "12-lead ECG: report";
+    page.with_model = false;
     page.recording = request.recording;
     page.date = core::utc_now().substr(0, 10);
+    page.paper = request.paper;
+    page.guidelines = guidelines_of(measurements);
+    page.measurements = measured_values(measurements);
+    for (const auto& flag : measurements.flags)
+        page.cautions.push_back(
+            {sentence(sheet::flag_words(flag.name) + (flag.detail.empty() ? "" : ": " + flag.detail)), flag.refuse,
+             report::About::recording});
+    for (const auto& warning : measurements.warnings)
+        page.cautions.push_back({sentence(warning), false, report::About::recording});
+    if (record::is_simulated(ecg))
+        page.cautions.push_back({std::string(record::simulated_words) + ".", false, report::About::model});
+    page.ecg = ecg;
+    page.ecg->record_name.clear();
+    page.ecg->comments.clear();
+    page.sheet.title = "12-lead ECG";
+    page.sheet.cautions = sheet::cautions(measurements);
+    page.sheet.heart_rate_per_min = measurements.heart_rate_bpm;
+    if (request.identity)
+        for (const auto& line : identity_lines(ecg)) page.recording += (page.recording.empty() ? "" : ", ") + line;
+    page.versions = {{"Program", std::string(core::version()) + ", " + std::string(core::build_description())}};
+    return page;
+}
+
+report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ecg& ecg, const PredictRequest& request) {
+    const auto& p = outcome.predictor;
+    auto page = page_of(outcome.measurements, ecg, request);
+    page.with_model = true;
+    page.title = p.outcome == "response" ? report::PredictionReport().title
+                                         : "Prediction of the outcome \u201c" + p.outcome + "\u201d";
     page.outcome = outcome_words(p.outcome);
     page.probability = outcome.answer.probability;
     page.interval = outcome.answer.interval;
@@ -138,17 +259,12 @@ report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ec
     page.base_rate = p.assumed_prevalence.value_or(p.prevalence());
     if (p.assumed_prevalence) page.base_rate_words = "prevalence that the answer is for";
     page.cautions = outcome.answer.cautions;
-    page.guidelines = guidelines_of(outcome.measurements);
-    page.measurements = measured_values(outcome.measurements);
+    add_missing_values(outcome.answer, page);
+    page.doubtful_model = !doubts_of(p).empty();
+    page.rests_on = rests_on(p);
     page.given = given_values(outcome.answer);
-    page.ecg = ecg;
-    page.ecg->record_name.clear();
-    page.ecg->comments.clear();
-    page.sheet.title = "12-lead ECG";
-    page.sheet.cautions = sheet::cautions(outcome.measurements);
-    page.sheet.heart_rate_per_min = outcome.measurements.heart_rate_bpm;
     page.model = p.label;
-    page.model_card = card_in_words(p);
+    page.model_card = short_card(p);
     page.versions = versions_in_words(p);
     return page;
 }

@@ -4,6 +4,7 @@
 
 #include "json_values.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/record/simulated.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -104,6 +105,7 @@ Json recording_json(const record::Ecg& ecg, const InfoOptions& options) {
               {"duration_s", ecg.duration_s()},
               {"leads", signals_json(ecg.leads)},
               {"other_signals", signals_json(ecg.other_signals)},
+              {"simulated", record::is_simulated(ecg)},
               {"gain_source", text_or_null(facts.gain_source)},
               {"device",
                {{"manufacturer", text_or_null(facts.device.manufacturer)},
@@ -140,6 +142,7 @@ std::string recording_text(const record::Ecg& ecg, const InfoOptions& options) {
                        " s)\n ";
     for (const auto& lead : ecg.leads) text += " " + lead.name + (lead.derived ? "*" : "");
     text += "\n";
+    if (record::is_simulated(ecg)) text += "  " + std::string(record::simulated_words) + "\n";
     for (const auto& signal : ecg.other_signals) text += "  other signal: " + signal.name + " (" + signal.unit + ")\n";
     for (const auto& beat : ecg.stored_beats)
         text += "  stored beat: " + std::to_string(beat.leads.size()) + " leads, " +

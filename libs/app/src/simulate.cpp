@@ -8,6 +8,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "simulation_facts.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
@@ -17,6 +18,7 @@
 #include "synchrony/core/version.hpp"
 #include "synchrony/io/wfdb_annotations.hpp"
 #include "synchrony/io/wfdb_record.hpp"
+#include "synchrony/record/simulated.hpp"
 #include "synchrony/sim/outcome.hpp"
 #include "synchrony/stats/auc.hpp"
 #include "virtual_patient_rows.hpp"
@@ -69,7 +71,7 @@ io::wfdb::AnnotationFile annotations_of(const sim::Recording& recording) {
 core::Result<void> write_ecg(const std::filesystem::path& folder, const sim::VirtualPatient& patient) {
     const auto path = folder / patient.id;
     auto ecg = patient.recording->ecg;
-    ecg.comments = {"simulated patient, not a person"};
+    ecg.comments = {std::string(record::simulated_comment)};
     SYNCHRONY_ASSIGN(const auto record, io::wfdb::from_ecg(ecg, patient.id, gain_per_mv));
     SYNCHRONY_TRY(io::wfdb::write_annotations(path, "atr", annotations_of(*patient.recording)));
     return io::wfdb::write_record(path, record);
@@ -171,9 +173,9 @@ std::string foreign_ecg(const SimulateRequest& request) {
 
 /// Written over an older cohort, a new one would stand among files that are not its own.
 core::Result<void> check_folder(const SimulateRequest& request, const nlohmann::ordered_json& facts) {
-    if (holds_facts(request.out / "simulation.json", facts)) return {};
+    if (holds_facts(request.out / simulation_file, facts)) return {};
     std::string found = foreign_ecg(request);
-    for (const char* table : {"cohort.csv", "truth.csv", "simulation.json"})
+    for (const char* table : {"cohort.csv", "truth.csv", simulation_file})
         if (found.empty() && std::filesystem::exists(request.out / table)) found = (request.out / table).string();
     if (found.empty()) return {};
     return core::fail({core::ErrorKind::usage, "the folder holds another cohort", request.out.string(), found,
@@ -193,14 +195,14 @@ SimulateReport report_of(const SimulateRequest& request, const sim::Preset& pres
 
 core::Result<void> write_provenance(const SimulateRequest& request, const SimulateReport& report,
                                     const nlohmann::ordered_json& facts) {
-    nlohmann::ordered_json document{{"what", "virtual patients, no persons"},
+    nlohmann::ordered_json document{{"what", virtual_patients},
                                     {"synchrony", core::version()},
                                     {"command", request.command},
                                     {"date", core::utc_now()}};
     document.update(facts);
     document["responders"] = report.responders;
     document["attainable_auc"] = report.attainable_auc;
-    return core::write_file(request.out / "simulation.json", core::json_text(document, 2) + "\n");
+    return core::write_file(request.out / simulation_file, core::json_text(document, 2) + "\n");
 }
 
 }  // namespace

@@ -30,11 +30,11 @@ core::Result<tables::ImportSettings> import_settings(const TableImportRequest& r
     map.number_rows = map.number_rows || request.number_rows;
     for (const auto& word : request.missing)
         if (std::ranges::find(map.missing, word) == map.missing.end()) map.missing.push_back(word);
-    for (const auto& given : request.units) {
-        const auto equals = given.rfind('=');
+    for (const auto& option : request.units) {
+        const auto equals = option.rfind('=');
         if (equals == std::string::npos || equals == 0)
-            return core::fail(import_usage("--unit names no column and unit", {}, given, "COLUMN=UNIT"));
-        settings.units[given.substr(0, equals)] = given.substr(equals + 1);
+            return core::fail(import_usage("--unit names no column and unit", {}, option, "COLUMN=UNIT"));
+        settings.units[option.substr(0, equals)] = option.substr(equals + 1);
     }
     return settings;
 }

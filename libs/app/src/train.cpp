@@ -196,12 +196,20 @@ model::Provenance provenance_of(const TrainRequest& request, const cohort::Folds
     return from;
 }
 
+/// So that `predict` knows its own training patients again, and says of what kind they were.
+void remember_training(const TrainRequest& request, const ComparisonSet& patients, model::Predictor& predictor) {
+    if (auto sum = core::sha256_file(request.cohort_csv)) predictor.training_table = std::move(*sum);
+    for (const auto& recording : patients.recordings)
+        if (!recording.digest.empty()) predictor.training_recordings.push_back(recording.digest);
+    predictor.simulated = patients.simulated;
+}
+
 std::vector<std::string> notes_of(const Material& material) {
     auto notes = material.patients.cohort.notes;
     for (auto& note : eval::suspicious_columns(material.patients.kept.set)) notes.push_back(std::move(note));
     for (auto& note : flag_notes(material.patients.recordings,
-                                 "the model was fitted on them too, but withholds "
-                                 "predictions on such"))
+                                 "part of the training, though predictions on such "
+                                 "are withheld"))
         notes.push_back(std::move(note));
     for (auto& note : notes)  // names of columns may hold line breaks, which the file refuses
         std::ranges::replace_if(
@@ -237,6 +245,7 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
     predictor.outcome_positive = request.cohort.outcome_positive;
     predictor.patients = kept.set.size();
     predictor.positives = static_cast<std::size_t>(std::ranges::count(kept.set.response, std::uint8_t{1}));
+    remember_training(request, material.patients, predictor);
     predictor.calibration = calibrate(unseen, repeats);
     predictor.threshold = threshold_by(rule, unseen, predictor.calibration);
     predictor.threshold_rule = name_of(rule);

@@ -237,8 +237,12 @@ void draw_legend(Painter& painter, const Axes& axes, double top) {
         if (series.width_mm > 0.0)
             painter.segments(std::vector<Point>{begin, end}, {series.colour, series.width_mm, series.dash_mm});
         if (series.marker_mm > 0.0) draw_marker(painter, {(begin.x + end.x) / 2.0, middle}, series);
-        painter.text({end.x + 2.0, middle}, series.legend,
-                     {label_text_mm, {0.13, 0.13, 0.13}, false, Horizontal::left, Vertical::middle, false});
+        TextStyle style{label_text_mm, {0.13, 0.13, 0.13}, false, Horizontal::left, Vertical::middle, false};
+        // A long name is set smaller rather than cut; the axes' right edge is where the figure nearly ends.
+        const double room = axes.place.right() + 2.0 - (end.x + 2.0);
+        const double width = painter.text_width(series.legend, style);
+        if (width > room) style.size_mm *= room / width;
+        painter.text({end.x + 2.0, middle}, series.legend, style);
         top += legend_row_mm;
     }
 }

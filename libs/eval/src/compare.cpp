@@ -19,6 +19,24 @@ const ModelPredictions* best_of(const CrossValidation& run, RowKind kind, std::s
     return best;
 }
 
+/// What models are compared with.
+struct Reference {
+    const ModelPredictions* row = nullptr;
+    std::string question;
+};
+
+std::vector<Reference> references_of(const CrossValidation& run, std::size_t patients) {
+    std::vector<Reference> references;
+    for (const auto& row : run.models)
+        if (row.facts.chosen) references.push_back({&row, "model against the best simple rule"});
+    for (const auto& row : run.models)
+        if (!row.facts.expected.empty()) references.push_back({&row, "model against " + row.facts.expected});
+    if (!references.empty()) return references;
+    if (const auto* rule = best_of(run, RowKind::rule, patients)) return {{rule, "model against the best rule"}};
+    if (const auto* floor = best_of(run, RowKind::baseline, patients)) return {{floor, "model against the baseline"}};
+    return {};
+}
+
 const ModelPredictions* without_pretraining(const CrossValidation& run, const RowName& row) {
     const auto found = std::ranges::find_if(
         run.models, [wanted = RowName{row.name, row.features, "none"}](const auto& m) { return m.row == wanted; });
@@ -104,12 +122,10 @@ std::vector<Comparison> compare(const CrossValidation& run, std::size_t patients
     const auto add = [&](const ModelPredictions& first, const ModelPredictions& second, const char* question) {
         if (auto c = difference(first, second, question, patients, options)) comparisons.push_back(std::move(*c));
     };
-    const auto* rule = best_of(run, RowKind::rule, patients);
-    const auto* floor = rule != nullptr ? rule : best_of(run, RowKind::baseline, patients);
+    const auto references = references_of(run, patients);
     for (const auto& row : run.models) {
         if (row.kind != RowKind::model) continue;
-        if (floor != nullptr)
-            add(row, *floor, rule != nullptr ? "model against the best rule" : "model against the baseline");
+        for (const auto& reference : references) add(row, *reference.row, reference.question.c_str());
         if (row.row.pretraining == "none") continue;
         if (const auto* scratch = without_pretraining(run, row.row)) add(row, *scratch, "pre-training against none");
     }

@@ -127,7 +127,7 @@ core::Result<ModelPredictions> run_row(const model::PatientSet& set, const cohor
     });
     context.progress->end();
     if (error) return core::fail(*error);
-    ModelPredictions predictions{row.row, row.kind, {}};
+    ModelPredictions predictions{row.row, row.kind, {}, row.facts};
     for (auto& part : done) predictions.predictions.insert(predictions.predictions.end(), part.begin(), part.end());
     return predictions;
 }

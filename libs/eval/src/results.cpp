@@ -9,6 +9,7 @@
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/eval/arithmetic.hpp"
+#include "synchrony/eval/best_rule.hpp"
 #include "synchrony/eval/decision_curve.hpp"
 
 namespace synchrony::eval {
@@ -89,6 +90,9 @@ json to_json(const ResultRow& row, const Results& results, const WriteOptions& o
     json item = to_json(row.row);
     const auto& m = row.metrics;
     item["kind"] = name_of(row.kind);
+    item["choice"] = row.facts.choice;
+    item["point"] = row.facts.point;
+    item["point_of"] = row.facts.point_of;
     item["pooled"] = {{"tp", m.pooled.tp}, {"fp", m.pooled.fp}, {"tn", m.pooled.tn}, {"fn", m.pooled.fn}};
     for (const auto& [name, figure] : named_figures()) item[name] = to_json(m.*figure);
     item["decision_curve"] = row.decision_curve;
@@ -126,6 +130,17 @@ std::string number(const std::optional<double>& value) {
     return value ? core::shortest(*value) : "";
 }
 
+/// Behind the rules that it was chosen from.
+void add_best_rule(CrossValidation& run, std::vector<std::string>& notes) {
+    auto best = best_simple_rule(run);
+    if (!best) return;
+    notes.push_back(std::string(best_rule_name) + ", chosen in the training parts: " + best->chosen);
+    auto place = run.models.begin();
+    for (auto at = run.models.begin(); at != run.models.end(); ++at)
+        if (at->kind == RowKind::rule) place = at + 1;
+    run.models.insert(place, std::move(best->row));
+}
+
 void add_figure(std::vector<std::string>& cells, const Figure& f) {
     const auto low = f.ci95 ? std::optional(f.ci95->low) : std::nullopt;
     const auto high = f.ci95 ? std::optional(f.ci95->high) : std::nullopt;
@@ -148,11 +163,12 @@ core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run
     results.seed = run.folds.seed;
     results.patient_ids = set.patients;
     results.cancelled = run.cancelled;
+    add_best_rule(run, results.notes);
     results.comparisons = compare(run, set.size(), options);
     for (auto& row : run.models) {
         ResultRow result{
-            row.row, row.kind, score_predictions(row.predictions, set.size(), options), std::move(row.predictions),
-            {},      {}};
+            row.row, row.kind, score_predictions(row.predictions, set.size(), options), std::move(row.predictions), {},
+            {},      row.facts};
         if (row.kind != RowKind::model)  // a share of responders or a yes is no prediction to be calibrated
             result.metrics.calibration_slope = result.metrics.calibration_intercept = {};
         result.decision_curve = decision_curve(result.predictions);
@@ -161,6 +177,8 @@ core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run
                                           static_cast<std::size_t>(results.repeats));
         if (!wrong.empty())
             return core::fail_input("the row is arithmetically impossible: " + wrong.front(), row.row.label());
+        if (result.facts.chosen)  // scores of several rules: comparable within a fold only
+            result.metrics.auc.pooled = std::nullopt, result.metrics.average_precision = {};
         results.rows.push_back(std::move(result));
     }
     results.left_out = std::move(run.left_out);
@@ -174,6 +192,7 @@ json to_json(const Results& r, const WriteOptions& options) {
                        {"positives", r.positives},
                        {"negatives", r.negatives},
                        {"outcome", r.outcome},
+                       {"simulated", r.simulated},
                        {"notes", r.notes}}},
                      {"folds", r.folds},
                      {"repeats", r.repeats},

@@ -4,10 +4,13 @@
 #include <array>
 #include <cmath>
 
+#include "synchrony/core/sha256.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/features/build_images.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/record/limb_leads.hpp"
+#include "synchrony/record/simulated.hpp"
 
 #include "synchrony/datasets/for_each_recording.hpp"
 
@@ -17,6 +20,8 @@ namespace {
 struct OnePatient {
     measure::Measurements measured;
     features::ImageSetWriter images;
+    std::string digest;
+    bool simulated = false;
 };
 
 // The twelve leads in standard order, limb leads that were not stored computed; an error where one is missing.
@@ -61,7 +66,10 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
     options.patient = guideline_input(cohort, row);
     options.sex = options.patient.sex;  // Strauss' criteria for LBBB differ between the sexes
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(ecg, options));
-    if (request.file.empty()) return OnePatient{std::move(measured), features::ImageSetWriter(request.recipe)};
+    auto digest = signal_digest(ecg);
+    const bool simulated = record::is_simulated(ecg);
+    if (request.file.empty())
+        return OnePatient{std::move(measured), features::ImageSetWriter(request.recipe), std::move(digest), simulated};
     const auto& patient = cohort.patients[row];
     SYNCHRONY_ASSIGN(auto images, features::build_median_images(for_images(measured), patient, request.recipe));
     if (request.every_beat) {
@@ -69,7 +77,7 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
                          features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
         SYNCHRONY_TRY(images.append(std::move(singles)));
     }
-    return OnePatient{std::move(measured), std::move(images)};
+    return OnePatient{std::move(measured), std::move(images), std::move(digest), simulated};
 }
 
 // One measurement as a column.
@@ -109,6 +117,23 @@ constexpr std::array ecg_columns{
 
 }  // namespace
 
+std::string signal_digest(const record::Ecg& ecg) {
+    constexpr double steps_per_mv = 10'000.0;
+    std::string bytes = core::shortest(ecg.sampling_frequency_hz);
+    for (const auto name : record::standard_leads()) {
+        const auto* lead = ecg.find_lead(name);
+        if (lead == nullptr || lead->derived) continue;
+        bytes.append(name);
+        for (const float sample : lead->samples) {
+            const auto step = std::isfinite(sample)
+                                  ? static_cast<std::uint32_t>(std::lround(static_cast<double>(sample) * steps_per_mv))
+                                  : 0U;
+            for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((step >> shift) & 0xffU);
+        }
+    }
+    return core::sha256(bytes);
+}
+
 core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const std::vector<std::size_t>& rows,
                                            const PatientImagesRequest& request, const core::RunContext& context) {
     using Answer = std::optional<core::Result<OnePatient>>;
@@ -128,6 +153,8 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
         if (auto& answer = *answers[i]; answer) {
             any = true;
             recording.measurements = std::move(answer->measured);
+            recording.digest = std::move(answer->digest);
+            recording.simulated = answer->simulated;
             SYNCHRONY_TRY(all.append(std::move(answer->images)));
         } else {
             recording.excluded = answer.error().what;  // without its place: file names may name a patient

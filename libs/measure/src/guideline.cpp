@@ -106,15 +106,15 @@ std::string missing_sentence(const std::vector<std::string>& missing) {
     constexpr std::array<std::array<const char*, 2>, 7> words = {{{"lvef_pct", "LVEF"},
                                                                   {"nyha", "NYHA class"},
                                                                   {"qrs_ms", "QRS duration"},
-                                                                  {"lbbb", "whether there is LBBB"},
+                                                                  {"lbbb", "LBBB yes or no"},
                                                                   {"rhythm", "rhythm"},
                                                                   {"sex", "sex"},
-                                                                  {"ischemic", "whether the cause is ischaemic"}}};
-    std::string sentence = "not decided, missing: ";
+                                                                  {"ischemic", "cause (ischaemic or not)"}}};
+    std::string sentence = "not assessable: ";
     for (const auto& name : missing)
         for (const auto& word : words)
             if (name == word[0]) sentence += (&name == &missing.front() ? "" : ", ") + std::string(word[1]);
-    return sentence;
+    return sentence + " missing";
 }
 
 void take(GuidelineAnswer& a, const GuidelineRow& row) {

@@ -131,7 +131,7 @@ model::Prediction ThresholdRule::answer(const model::PatientSet& set, std::size_
     for (std::size_t i = 0; i < options_.conditions.size(); ++i)
         responds = responds && options_.conditions[i].met(value(set, i, row));
     const auto& first = options_.conditions.front();
-    const bool ordered = options_.conditions.size() == 1 && first.comparison != Comparison::equal;
+    const bool ordered = options_.ranks && options_.conditions.size() == 1 && first.comparison != Comparison::equal;
     if (!ordered) return {responds ? 1.0 : 0.0, responds};
     const bool low_responds = first.comparison == Comparison::less || first.comparison == Comparison::at_most;
     const double score = value(set, 0, row);
@@ -153,13 +153,18 @@ core::Result<std::vector<model::Prediction>> ThresholdRule::predict(const model:
 std::span<const NamedRule> standard_rules() {
     const auto qrs = [](double ms) { return Condition{"qrs_duration_ms", Comparison::at_least, ms}; };
     static const Condition lbbb{"lbbb", Comparison::equal, 1.0};
+    const auto area = [](double uvs) { return Condition{"qrs_area_uvs", Comparison::at_least, uvs}; };
+    constexpr const char* duration = "QRS duration";
+    constexpr const char* qrs_area = "QRS area";
     static const std::vector<NamedRule> rules{
+        {duration, {qrs(150.0)}, true, {}, duration},
+        {qrs_area, {area(109.0)}, true},
         {"LBBB", {lbbb}},
-        {"QRS >= 120 ms", {qrs(120.0)}},
-        {"QRS >= 130 ms", {qrs(130.0)}},
-        {"QRS >= 150 ms", {qrs(150.0)}},
-        {"QRS area >= 102 uVs", {{"qrs_area_uvs", Comparison::at_least, 102.0}}},
-        {"QRS area >= 109 uVs", {{"qrs_area_uvs", Comparison::at_least, 109.0}}},
+        {"QRS >= 120 ms", {qrs(120.0)}, false, duration},
+        {"QRS >= 130 ms", {qrs(130.0)}, false, duration},
+        {"QRS >= 150 ms", {qrs(150.0)}, false, duration},
+        {"QRS area >= 102 uVs", {area(102.0)}, false, qrs_area},
+        {"QRS area >= 109 uVs", {area(109.0)}, false, qrs_area},
         {"LBBB and QRS >= 150 ms", {lbbb, qrs(150.0)}},
         {"LVEF <= 35 %, QRS >= 150 ms and LBBB", {{"lvef_pct", Comparison::at_most, 35.0}, qrs(150.0), lbbb}}};
     return rules;

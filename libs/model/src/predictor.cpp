@@ -133,6 +133,11 @@ core::Result<Predictor> with_prevalence(Predictor predictor, double prevalence) 
     return predictor;
 }
 
+bool Predictor::was_trained_on(const std::string& digest) const {
+    return !digest.empty() &&
+           std::find(training_recordings.begin(), training_recordings.end(), digest) != training_recordings.end();
+}
+
 double Predictor::probability(double log_odds) const {
     return logistic(calibrated(calibration, log_odds));
 }

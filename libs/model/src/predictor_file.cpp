@@ -95,6 +95,9 @@ json describe(const Predictor& p) {
         {"notes", p.notes}};
     // Programs before it read the file all the same, and files before it have none.
     if (p.reference) described["reference"] = to_json(*p.reference);
+    if (p.simulated) described["training"]["simulated"] = true;
+    if (!p.training_table.empty()) described["training"]["table_sha256"] = p.training_table;
+    if (!p.training_recordings.empty()) described["training"]["recordings_sha256"] = p.training_recordings;
     return described;
 }
 
@@ -105,6 +108,19 @@ struct Described {
     bool linear = false;
     std::size_t members = 0;
 };
+
+/// What files of older programs do not say of the training.
+core::Result<void> take_training(const json& training, Predictor& p) {
+    if (training.contains("simulated")) p.simulated = training.at("simulated").get<bool>();
+    if (training.contains("table_sha256")) p.training_table = training.at("table_sha256").get<std::string>();
+    if (!training.contains("recordings_sha256")) return {};
+    const auto& sums = training.at("recordings_sha256");
+    if (sums.size() > most_training_recordings)
+        return fail_input("too many recordings", "training", std::to_string(sums.size()),
+                          "at most " + std::to_string(most_training_recordings));
+    p.training_recordings = sums.get<std::vector<std::string>>();
+    return {};
+}
 
 core::Result<Described> described_from(const json& from) {
     if (from.at("kind").get<std::string>() != kind)
@@ -138,6 +154,7 @@ core::Result<Described> described_from(const json& from) {
                           "at most " + std::to_string(most_members));
     p.patients = from.at("training").at("patients").get<std::size_t>();
     p.positives = from.at("training").at("positives").get<std::size_t>();
+    SYNCHRONY_TRY(take_training(from.at("training"), p));
     p.cross_validated = cross_validated_from(from.at("cross_validation"));
     p.provenance = provenance_from(from.at("provenance"));
     p.notes = from.at("notes").get<std::vector<std::string>>();

@@ -44,11 +44,15 @@ Section worth(const CohortPredictionReport& report) {
         return section;
     }
     Table table;
-    table.columns = {{"Figure"}, {"Found here", true}, {"95 % CI", true}, {"Expected", true}, {"95 % CI", true}};
+    table.columns = {{"Figure"},
+                     {"Found here", true},
+                     {"95 % CI", true},
+                     {"Expected from cross-validation", true},
+                     {"95 % CI", true}};
     for (const auto& f : report.figures)
         table.rows.push_back({{{f.name}, {f.found}, {f.found_interval}, {f.expected}, {f.expected_interval}}});
     table.notes = {
-        "Expected: cross-validated on the patients that the predictor was fitted on; for patients drawn as they were."};
+        "Cross-validated on the patients that the predictor was fitted on; for patients drawn as they were."};
     section.blocks.push_back(std::move(table));
     return section;
 }
@@ -57,6 +61,7 @@ Document cohort_document(const CohortPredictionReport& report) {
     Document document;
     document.notice = page_notice;
     document.title = report.title;
+    document.warnings = report.warnings;
     document.date = report.date;
     for (const auto& part : {report.date, report.model})
         if (!part.empty()) document.meta += (document.meta.empty() ? "" : " \u00b7 ") + part;

@@ -2,6 +2,7 @@
 // the PDF file show the same document.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -10,6 +11,7 @@
 #include "synchrony/draw/figure.hpp"
 #include "synchrony/draw/painter.hpp"
 #include "synchrony/report/evaluation_parts.hpp"
+#include "synchrony/report/paper.hpp"
 
 namespace synchrony::report {
 
@@ -56,6 +58,7 @@ struct Table {
     std::vector<TableRow> rows;
     std::vector<std::string> notes;
     bool cards = false;  ///< on a phone a card for each row; else the table moves sideways
+    bool half = false;   ///< may stand beside the next, which may too
     std::string label = {};
 };
 
@@ -71,6 +74,8 @@ struct Illustration {
     bool raster = false;  ///< HTML: the figure as a PNG, where its outlines would be too long
     bool half = false;    ///< may stand beside another
     std::string label = {};
+    /// Of a picture to scale: what the page says of the scale that it is drawn at, 1 for its own.
+    std::function<std::string(double)> scale_words = {};
 };
 
 using Block = std::variant<Paragraph, Subheading, ListBlock, Code, Terms, Table, Illustration>;
@@ -78,6 +83,7 @@ using Block = std::variant<Paragraph, Subheading, ListBlock, Code, Terms, Table,
 struct Section {
     std::string title;
     std::vector<Block> blocks;
+    bool new_page = false;  ///< on paper it begins a page
 };
 
 struct Document {
@@ -88,6 +94,9 @@ struct Document {
     std::string date;  ///< "2026-11-22"; empty: the PDF has none either
     bool contents = false;
     std::vector<Section> sections;
+    std::vector<std::string> warnings = {};  ///< below the title, before anything else
+    Paper paper = Paper::a4;
+    bool one_page = false;  ///< dense; made smaller, within reason, until it stands on one page
 };
 
 /// Gives tables and illustrations with a caption their labels: "Table 1", "Figure 1".
@@ -95,8 +104,10 @@ void number_captions(Document& document);
 
 /// The whole page; every text is escaped.
 [[nodiscard]] core::Result<std::string> to_html(const Document& document);
-/// The bytes of a PDF file in A4.
+/// The bytes of a PDF file.
 [[nodiscard]] core::Result<std::string> to_pdf(const Document& document);
+/// Its pages as pictures, which hold all they draw; for a file of several documents and pictures (draw::render_pages).
+[[nodiscard]] core::Result<std::vector<draw::Picture>> to_pages(const Document& document);
 
 /// The picture of an illustration without a PNG; it must outlive the picture.
 [[nodiscard]] core::Result<draw::Picture> picture_of(const Illustration& illustration);

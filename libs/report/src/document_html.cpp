@@ -113,8 +113,9 @@ data table_data(const Table& table) {
 core::Result<data> illustration_data(const Illustration& shown, const std::string& id) {
     data item;
     item.set("caption", shown.caption);
-    item.set("label", shown.label);
+    set_optional(item, "label", shown.label);
     set_optional(item, "has_caption", shown.caption);
+    set_optional(item, "scale", shown.scale_words ? shown.scale_words(0.0) : std::string());
     item.set("svg", false);
     item.set("png", false);
     if (!shown.png.empty()) {
@@ -141,13 +142,17 @@ class SectionWriter {
         for (const auto& block : section.blocks) {
             const auto* shown = std::get_if<Illustration>(&block);
             if (!shown || !shown->half) end_row();
+            const auto* table = std::get_if<Table>(&block);
+            pair_tables(table && table->half);
             SYNCHRONY_TRY(std::visit([this](const auto& part) { return add(part); }, block));
         }
         end_row();
+        pair_tables(false);
         data item;
         item.set("heading", section.title);
         item.set("id", id_);
         item.set("blocks", blocks_);
+        item.set("new_page", section.new_page);
         return item;
     }
 
@@ -156,6 +161,13 @@ class SectionWriter {
         data block;
         block.set(kind, content);
         blocks_.push_back(block);
+    }
+
+    // Tables that may stand beside one another have a box around them.
+    void pair_tables(bool wanted) {
+        if (wanted == paired_) return;
+        push(wanted ? "open" : "close", data{data::type::bool_true});
+        paired_ = wanted;
     }
 
     void end_row() {
@@ -217,6 +229,7 @@ class SectionWriter {
     data blocks_{data::type::list};
     data row_{data::type::list};
     int pictures_ = 0;
+    bool paired_ = false;
 };
 
 }  // namespace
@@ -228,6 +241,8 @@ core::Result<std::string> to_html(const Document& document) {
     page.set("notice", document.notice);
     set_optional(page, "summary", document.summary);
     set_optional(page, "meta", document.meta);
+    page.set("warnings", texts(document.warnings));
+    page.set("one_page", document.one_page);
     data sections{data::type::list};
     data contents{data::type::list};
     for (std::size_t i = 0; i < document.sections.size(); ++i) {

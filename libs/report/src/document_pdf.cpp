@@ -1,6 +1,7 @@
 #include <cairo-pdf.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "document.hpp"
@@ -8,21 +9,54 @@
 #include "page_flow.hpp"
 #include "table_layout.hpp"
 
-#include "synchrony/core/utf8.hpp"
+#include "synchrony/draw/pages.hpp"
 
 namespace synchrony::report {
 namespace {
 
 constexpr double points_per_mm = 72.0 / 25.4;
-constexpr draw::Size a4_mm{210.0, 297.0};
-constexpr double margin_mm = 18.0;
-constexpr double text_width_mm = a4_mm.width - 2.0 * margin_mm;
-constexpr double text_top_mm = 20.0;
-constexpr double text_height_mm = a4_mm.height - text_top_mm - 20.0;
 constexpr double leading = 1.38;
 constexpr double columns_gap_mm = 6.0;
-constexpr double half_width_mm = (text_width_mm - columns_gap_mm) / 2.0;
-constexpr double most_picture_mm = 0.72 * text_height_mm;
+constexpr double most_of_a_page = 0.72;  // that a picture may take
+// A page that must be one: how small its print is set, and what part of it a picture may take; tried one after another.
+// Below the last, print is too small to read (5.5 points).
+struct Density {
+    double scale;
+    double most_picture;
+};
+constexpr std::array<Density, 9> one_page_densities = {{{1.0, 0.26},
+                                                        {0.94, 0.26},
+                                                        {0.88, 0.25},
+                                                        {0.82, 0.24},
+                                                        {0.77, 0.22},
+                                                        {0.72, 0.21},
+                                                        {0.68, 0.21},
+                                                        {0.68, 0.17},
+                                                        {0.65, 0.15}}};
+
+draw::Size size_of(Paper paper) {
+    return paper == Paper::letter ? draw::Size{215.9, 279.4} : draw::Size{210.0, 297.0};
+}
+
+// A page: its paper and margins as they lie on paper, and the text area in the units of what stands there, which is
+// drawn `scale` times as large.
+struct PageShape {
+    draw::Size paper;
+    double margin_mm = 18.0;
+    double top_mm = 20.0;     // of the text area
+    double bottom_mm = 20.0;  // below it
+    double scale = 1.0;
+    double most_picture = most_of_a_page;
+    [[nodiscard]] double text_width() const { return (paper.width - 2.0 * margin_mm) / scale; }
+    [[nodiscard]] double text_height() const { return (paper.height - top_mm - bottom_mm) / scale; }
+};
+
+PageShape shape_of(const Document& document) {
+    PageShape shape{size_of(document.paper)};
+    if (document.one_page) shape.margin_mm = 15.0, shape.top_mm = 10.0, shape.bottom_mm = 13.0;
+    return shape;
+}
+
 constexpr double list_indent_mm = 4.0;
 constexpr double terms_name_mm = 42.0;
 
@@ -32,6 +66,7 @@ constexpr draw::TextStyle styled(double size_mm, const draw::Colour& colour = pa
 constexpr draw::TextStyle title_style = styled(6.2, page_ink, true);
 constexpr draw::TextStyle summary_style = styled(3.5);
 constexpr draw::TextStyle heading_style = styled(4.5, page_accent, true);
+constexpr draw::TextStyle dense_heading_style = styled(3.7, page_accent, true);
 constexpr draw::TextStyle subheading_style = styled(3.4, page_ink, true);
 constexpr draw::TextStyle body_style = styled(3.2);
 constexpr draw::TextStyle note_style = styled(2.7, page_soft);
@@ -45,7 +80,7 @@ struct Shown {
     std::string png;
 };
 
-core::Result<Shown> shown(const Illustration& illustration, double width_mm) {
+core::Result<Shown> shown(const Illustration& illustration, double width_mm, double most_height_mm) {
     Shown result;
     draw::Size own;
     if (illustration.png.empty()) {
@@ -55,10 +90,10 @@ core::Result<Shown> shown(const Illustration& illustration, double width_mm) {
         const auto image = draw::read_png(illustration.png);
         if (!image) return core::fail_input("an example's picture is not a PNG", illustration.caption);
         result.png = illustration.png;
-        own = {text_width_mm, text_width_mm * cairo_image_surface_get_height(image.get()) /
-                                  cairo_image_surface_get_width(image.get())};
+        own = {width_mm,
+               width_mm * cairo_image_surface_get_height(image.get()) / cairo_image_surface_get_width(image.get())};
     }
-    const double scale = std::min({width_mm / own.width, most_picture_mm / own.height, 1.0});
+    const double scale = std::min({width_mm / own.width, most_height_mm / own.height, 1.0});
     result.size_mm = {own.width * scale, own.height * scale};
     return result;
 }
@@ -66,17 +101,27 @@ core::Result<Shown> shown(const Illustration& illustration, double width_mm) {
 // Turns the blocks of a document into pieces of pages.
 class PieceWriter {
   public:
-    explicit PieceWriter(draw::Painter& painter) : painter_(painter) {}
+    PieceWriter(draw::Painter& painter, const PageShape& shape, bool dense)
+        : painter_(painter),
+          text_width_mm_(shape.text_width()),
+          text_height_mm_(shape.text_height()),
+          scale_(shape.scale),
+          most_picture_part_(shape.most_picture),
+          dense_(dense) {}
 
     core::Result<std::vector<Piece>> write(const Document& document) {
         lines(document.notice, styled(2.7, page_caution, true), 0.0);
         lines(document.title, title_style, 3.0);
         if (!document.summary.empty()) lines(document.summary, summary_style, 2.0);
         if (!document.meta.empty()) lines(document.meta, note_style, 2.0);
+        for (const auto& warning : document.warnings) lines(warning, styled(3.2, page_caution, true), 2.0);
         for (const auto& section : document.sections) {
             const std::size_t begin = pieces_.size();
-            lines(section.title, heading_style, 7.0, 0.0, true);
-            if (pieces_.size() > begin) pieces_[begin].outline = section.title;
+            lines(section.title, dense_ ? dense_heading_style : heading_style, dense_ ? 3.5 : 7.0, 0.0, true);
+            if (pieces_.size() > begin) {
+                pieces_[begin].outline = section.title;
+                pieces_[begin].new_page = section.new_page;
+            }
             SYNCHRONY_TRY(write_blocks(section.blocks));
         }
         return std::move(pieces_);
@@ -87,8 +132,13 @@ class PieceWriter {
         for (std::size_t i = 0; i < blocks.size(); ++i) {
             const auto* first = std::get_if<Illustration>(&blocks[i]);
             const auto* second = i + 1 < blocks.size() ? std::get_if<Illustration>(&blocks[i + 1]) : nullptr;
+            const auto* table = std::get_if<Table>(&blocks[i]);
+            const auto* beside = i + 1 < blocks.size() ? std::get_if<Table>(&blocks[i + 1]) : nullptr;
             if (first && second && first->half && second->half) {
                 SYNCHRONY_TRY(add_pair(*first, *second));
+                ++i;
+            } else if (table && beside && table->half && beside->half) {
+                add_pair(*table, *beside);
                 ++i;
             } else {
                 SYNCHRONY_TRY(std::visit([this](const auto& part) { return add(part); }, blocks[i]));
@@ -100,7 +150,7 @@ class PieceWriter {
     // Text as one piece a line; neither the first nor the last line of a paragraph stands alone on a page.
     void lines(const std::string& text, const draw::TextStyle& style, double space_mm, double indent_mm = 0.0,
                bool with_next = false) {
-        const auto broken = broken_lines(painter_, text, text_width_mm - indent_mm, style);
+        const auto broken = broken_lines(painter_, text, text_width_mm_ - indent_mm, style);
         for (std::size_t i = 0; i < broken.size(); ++i) {
             Piece piece;
             piece.height_mm = style.size_mm * leading;
@@ -146,7 +196,7 @@ class PieceWriter {
         const std::size_t begin = pieces_.size();
         lines(part.text, code_style, 2.5, 2.0);
         for (std::size_t i = begin; i < pieces_.size(); ++i)
-            pieces_[i].fills.push_back({{0.0, -0.4, text_width_mm, pieces_[i].height_mm + 0.8}, page_tint});
+            pieces_[i].fills.push_back({{0.0, -0.4, text_width_mm_, pieces_[i].height_mm + 0.8}, page_tint});
         return {};
     }
     core::Result<void> add(const Terms& part) {
@@ -167,7 +217,7 @@ class PieceWriter {
 
     core::Result<void> add(const Table& part) {
         if (!part.caption.empty()) lines(part.label + ". " + part.caption, styled(2.9, page_ink, true), 5.0, 0.0, true);
-        auto rows = table_pieces(painter_, part, text_width_mm, text_height_mm - 20.0);
+        auto rows = table_pieces(painter_, part, text_width_mm_, text_height_mm_ - 20.0);
         if (!rows.empty()) rows.front().space_mm = 1.0;
         // The last row takes the notes with it.
         if (!rows.empty() && !part.notes.empty()) rows.back().with_next = true;
@@ -196,67 +246,120 @@ class PieceWriter {
     }
 
     core::Result<void> add(const Illustration& part) {
-        SYNCHRONY_ASSIGN(auto what, shown(part, text_width_mm));
+        SYNCHRONY_ASSIGN(auto what, shown(part, text_width_mm_, most_picture()));
         Piece piece;
         piece.space_mm = 4.0;
         piece.height_mm = what.size_mm.height;
-        set_caption(piece, part, 0.0, text_width_mm, what.size_mm.height + 1.0);
+        set_caption(piece, part, 0.0, text_width_mm_, what.size_mm.height + 1.0);
+        if (part.scale_words) {
+            const double drawn_at = scale_ * what.size_mm.width / what.picture.size_mm.width;
+            double top = piece.height_mm + 1.0;
+            for (const auto& line : broken_lines(painter_, part.scale_words(drawn_at), text_width_mm_, note_style)) {
+                piece.words.push_back({{0.0, top + note_style.size_mm}, line, note_style});
+                top += note_style.size_mm * leading;
+            }
+            piece.height_mm = top;
+        }
         piece.draw = drawn(std::move(what), {0.0, 0.0});
         pieces_.push_back(std::move(piece));
         return {};
     }
 
+    // Both as one piece: tables that stand beside one another are short.
+    void add_pair(const Table& left, const Table& right) {
+        Piece piece;
+        piece.space_mm = 2.0;
+        double from = 0.0;
+        for (const auto* table : {&left, &right}) {
+            double top = 0.0;
+            for (auto& row : table_pieces(painter_, *table, half_width(), text_height_mm_)) {
+                for (auto& fill : row.fills) fill.place.x += from, fill.place.y += top, piece.fills.push_back(fill);
+                for (auto& rule : row.rules)
+                    rule.from += from, rule.to += from, rule.y += top, piece.rules.push_back(rule);
+                for (auto& words : row.words) words.at.x += from, words.at.y += top, piece.words.push_back(words);
+                top += row.height_mm;
+            }
+            piece.height_mm = std::max(piece.height_mm, top);
+            from += half_width() + columns_gap_mm;
+        }
+        pieces_.push_back(std::move(piece));
+    }
+
     core::Result<void> add_pair(const Illustration& left, const Illustration& right) {
-        SYNCHRONY_ASSIGN(auto first, shown(left, half_width_mm));
-        SYNCHRONY_ASSIGN(auto second, shown(right, half_width_mm));
-        const double beside = half_width_mm + columns_gap_mm;
+        SYNCHRONY_ASSIGN(auto first, shown(left, half_width(), most_picture()));
+        SYNCHRONY_ASSIGN(auto second, shown(right, half_width(), most_picture()));
+        const double beside = half_width() + columns_gap_mm;
         Piece piece;
         piece.space_mm = 4.0;
         piece.height_mm = std::max(first.size_mm.height, second.size_mm.height);
-        set_caption(piece, left, 0.0, half_width_mm, first.size_mm.height + 1.0);
-        set_caption(piece, right, beside, half_width_mm, second.size_mm.height + 1.0);
+        set_caption(piece, left, 0.0, half_width(), first.size_mm.height + 1.0);
+        set_caption(piece, right, beside, half_width(), second.size_mm.height + 1.0);
         piece.draw = [one = drawn(std::move(first), {0.0, 0.0}), two = drawn(std::move(second), {beside, 0.0})](
                          draw::Painter& painter) { one(painter), two(painter); };
         pieces_.push_back(std::move(piece));
         return {};
     }
 
+    [[nodiscard]] double half_width() const { return (text_width_mm_ - columns_gap_mm) / 2.0; }
+    [[nodiscard]] double most_picture() const { return most_picture_part_ * text_height_mm_; }
+
     draw::Painter& painter_;
+    double text_width_mm_;
+    double text_height_mm_;
+    double scale_;
+    double most_picture_part_;
+    bool dense_;
     std::vector<Piece> pieces_;
 };
 
-cairo_status_t append(void* user, const unsigned char* bytes, unsigned int length) {
-    static_cast<std::string*>(user)->append(reinterpret_cast<const char*>(bytes), length);
-    return CAIRO_STATUS_SUCCESS;
-}
-
-void draw_head_and_foot(draw::Painter& painter, const Document& document, std::size_t page, std::size_t pages) {
-    const double right = a4_mm.width - margin_mm;
+void draw_head_and_foot(draw::Painter& painter, const Document& document, const PageShape& shape, std::size_t page,
+                        std::size_t pages) {
+    const double right = shape.paper.width - shape.margin_mm;
     draw::TextStyle to_right = head_style;
     to_right.horizontal = draw::Horizontal::right;
-    if (page > 1) {
-        const auto title = painter.wrapped(document.title, text_width_mm - 40.0, head_style);
-        painter.text({margin_mm, 13.0}, title.front() + (title.size() > 1 ? "\u2026" : ""), head_style);
+    if (page > 1 && shape.top_mm > 15.0) {  // a page that should have been the only one has no room for a head
+        const auto title = painter.wrapped(document.title, right - shape.margin_mm - 40.0, head_style);
+        painter.text({shape.margin_mm, 13.0}, title.front() + (title.size() > 1 ? "\u2026" : ""), head_style);
         painter.text({right, 13.0}, document.date, to_right);
-        painter.segments(std::vector<draw::Point>{{margin_mm, 15.0}, {right, 15.0}}, {page_line, 0.15, 0.0});
+        painter.segments(std::vector<draw::Point>{{shape.margin_mm, 15.0}, {right, 15.0}}, {page_line, 0.15, 0.0});
     }
-    const double foot = a4_mm.height - 11.0;
-    painter.text({margin_mm, foot}, document.notice, head_style);
+    const double foot = shape.paper.height - 9.0;
+    painter.text({shape.margin_mm, foot}, document.notice, head_style);
     painter.text({right, foot}, "page " + std::to_string(page) + " of " + std::to_string(pages), to_right);
 }
 
-void draw_page(cairo_surface_t* surface, draw::Painter& painter, const Page& page, std::size_t number) {
-    for (const auto& placed : page) {
-        if (!placed.piece->outline.empty()) {
-            const std::string place = "page=" + std::to_string(number) + " pos=[" +
-                                      std::to_string(margin_mm * points_per_mm) + " " +
-                                      std::to_string((text_top_mm + placed.y_mm - 4.0) * points_per_mm) + "]";
-            cairo_pdf_surface_add_outline(surface, CAIRO_PDF_OUTLINE_ROOT,
-                                          core::valid_utf8(placed.piece->outline).c_str(), place.c_str(),
-                                          static_cast<cairo_pdf_outline_flags_t>(0));
-        }
-        draw_piece(painter, *placed.piece, {margin_mm, text_top_mm + placed.y_mm});
+// A surface that nothing is seen of, to measure text on.
+class Ruler {
+  public:
+    Ruler()
+        : surface_(cairo_pdf_surface_create_for_stream(nullptr, nullptr, 1.0, 1.0), cairo_surface_destroy),
+          context_(cairo_create(surface_.get()), cairo_destroy),
+          painter_(context_.get()) {
+        cairo_scale(context_.get(), points_per_mm, points_per_mm);
     }
+    draw::Painter& painter() { return painter_; }
+
+  private:
+    std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface_;
+    std::unique_ptr<cairo_t, decltype(&cairo_destroy)> context_;
+    draw::Painter painter_;
+};
+
+struct SetDocument {
+    PageShape shape;
+    std::vector<Page> pages;
+};
+
+core::Result<SetDocument> set_document(const Document& document) {
+    Ruler ruler;
+    SetDocument set{shape_of(document), {}};
+    for (const auto& density : one_page_densities) {
+        if (document.one_page) set.shape.scale = density.scale, set.shape.most_picture = density.most_picture;
+        SYNCHRONY_ASSIGN(auto pieces, PieceWriter(ruler.painter(), set.shape, document.one_page).write(document));
+        set.pages = set_pages(std::move(pieces), set.shape.text_height());
+        if (!document.one_page || set.pages.size() <= 1) break;
+    }
+    return set;
 }
 
 // "2026-11-22"
@@ -266,40 +369,38 @@ bool is_date(const std::string& text) {
                        [](char letter) { return letter == '-' || (letter >= '0' && letter <= '9'); });
 }
 
-void set_metadata(cairo_surface_t* surface, const Document& document) {
-    // Version 1.4 is what archives and every viewer take.
-    cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, core::valid_utf8(document.title).c_str());
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Synchrony");
-    // Cairo would write the time of day, and two runs would differ.
-    const std::string date = is_date(document.date) ? document.date : "1970-01-01";
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, (date + "T00:00:00Z").c_str());
-}
-
 }  // namespace
 
-core::Result<std::string> to_pdf(const Document& document) {
-    std::string bytes;
-    const std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface(
-        cairo_pdf_surface_create_for_stream(append, &bytes, a4_mm.width * points_per_mm, a4_mm.height * points_per_mm),
-        cairo_surface_destroy);
-    const std::unique_ptr<cairo_t, decltype(&cairo_destroy)> context(cairo_create(surface.get()), cairo_destroy);
-    set_metadata(surface.get(), document);
-    cairo_scale(context.get(), points_per_mm, points_per_mm);
-    draw::Painter painter(context.get());
-    SYNCHRONY_ASSIGN(auto pieces, PieceWriter(painter).write(document));
-    const auto pages = set_pages(std::move(pieces), text_height_mm);
-    for (std::size_t i = 0; i < pages.size(); ++i) {
-        draw_head_and_foot(painter, document, i + 1, pages.size());
-        draw_page(surface.get(), painter, pages[i], i + 1);
-        cairo_show_page(context.get());
+core::Result<std::vector<draw::Picture>> to_pages(const Document& document) {
+    SYNCHRONY_ASSIGN(auto set, set_document(document));
+    // What the running head and foot need; the document itself may be gone when a page is drawn.
+    Document head;
+    head.title = document.title;
+    head.date = document.date;
+    head.notice = document.notice;
+    std::vector<draw::Picture> pictures;
+    for (std::size_t i = 0; i < set.pages.size(); ++i) {
+        draw::Picture picture{set.shape.paper, document.title, {}};
+        for (const auto& placed : set.pages[i])
+            if (!placed.piece->outline.empty())
+                picture.outlines.push_back(
+                    {placed.piece->outline, set.shape.top_mm + (placed.y_mm - 4.0) * set.shape.scale});
+        picture.draw = [page = set.pages[i], shape = set.shape, head, number = i + 1,
+                        all = set.pages.size()](draw::Painter& painter) {
+            draw_head_and_foot(painter, head, shape, number, all);
+            painter.placed({shape.margin_mm, shape.top_mm}, shape.scale, [&] {
+                for (const auto& placed : page) draw_piece(painter, *placed.piece, {0.0, placed.y_mm});
+            });
+        };
+        pictures.push_back(std::move(picture));
     }
-    const auto status = cairo_status(context.get());
-    cairo_surface_finish(surface.get());
-    if (status != CAIRO_STATUS_SUCCESS)
-        return core::fail(
-            {core::ErrorKind::io, "drawing failed", document.title, cairo_status_to_string(status), {}, {}});
-    return bytes;
+    return pictures;
+}
+
+core::Result<std::string> to_pdf(const Document& document) {
+    SYNCHRONY_ASSIGN(const auto pages, to_pages(document));
+    // Cairo would write the time of day, and two runs would differ.
+    return draw::render_pages(pages, document.title, is_date(document.date) ? document.date : "1970-01-01");
 }
 
 }  // namespace synchrony::report

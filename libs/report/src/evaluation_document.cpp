@@ -1,6 +1,10 @@
 #include "evaluation_document.hpp"
 
+#include <algorithm>
+
 #include "plot_parts.hpp"
+#include "synchrony/core/counted.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/report/checklist.hpp"
 #include "synchrony/report/evaluation_plots.hpp"
@@ -24,7 +28,7 @@ void add_notes(Section& section, const std::vector<std::string>& texts, Tone ton
 Section patients(const EvaluationReport& report) {
     Section section{"Patients", {}};
     section.blocks.push_back(Paragraph{
-        std::to_string(report.patients_listed) + " patients listed, " + std::to_string(report.patients_analysed) +
+        core::counted(report.patients_listed, "patient") + " listed, " + std::to_string(report.patients_analysed) +
         " analysed: " + std::to_string(report.positives) + " " + report.positive_name + " (" +
         (report.patients_analysed
              ? draw::fixed_text(
@@ -32,10 +36,6 @@ Section patients(const EvaluationReport& report) {
                    " %"
              : "\u2013") +
         "), " + std::to_string(report.negatives) + " " + report.negative_name + "."});
-    section.blocks.push_back(
-        beside("Flow of patients",
-               cohort_flow({report.patients_listed, report.excluded, report.patients_analysed, report.positives,
-                            report.negatives, report.positive_name, report.negative_name})));
     add_notes(section, report.cohort_notes, Tone::soft);
     if (report.baseline) section.blocks.push_back(baseline_table(report));
     return section;
@@ -45,15 +45,29 @@ std::string label_of(const ModelRow& row) {
     return row.label.empty() ? row.model : row.label;
 }
 
+// Cut-offs of one measurement as one kind of mark, any other yes-or-no rule as its own.
+std::vector<RocMarks> roc_marks_of(const EvaluationReport& report) {
+    std::vector<RocMarks> marks;
+    for (const auto& row : report.models) {
+        if (!row.point || !row.full || !row.full->sensitivity.value || !row.full->specificity.value) continue;
+        const std::string name = row.point_of.empty() ? row.model : "cut-offs of " + row.point_of;
+        auto found = std::find_if(marks.begin(), marks.end(), [&](const RocMarks& m) { return m.name == name; });
+        if (found == marks.end()) found = marks.insert(marks.end(), {name, {}});
+        found->points.push_back({1.0 - *row.full->specificity.value, *row.full->sensitivity.value, 0.0});
+    }
+    return marks;
+}
+
 void add_discrimination(Section& section, const EvaluationReport& report) {
     std::vector<NamedRoc> curves;
     std::vector<NamedInterval> intervals;
+    const auto marks = roc_marks_of(report);
     for (const auto& row : report.models) {
         if (!row.roc.empty()) curves.push_back({label_of(row), row.roc, {}});
-        if (row.auc.mean) intervals.push_back({label_of(row), *row.auc.mean, row.auc_interval});
+        if (row.auc.mean && row.point_of.empty()) intervals.push_back({label_of(row), *row.auc.mean, row.auc_interval});
     }
     if (!curves.empty())
-        section.blocks.push_back(beside("ROC curves, predictions pooled over test folds", roc_plot(curves)));
+        section.blocks.push_back(beside("ROC curves, predictions pooled over test folds", roc_plot(curves, marks)));
     if (!intervals.empty())
         section.blocks.push_back(
             beside("AUC with 95 % interval; dashed: chance", interval_plot(intervals, "AUC", chance_auc)));
@@ -74,9 +88,52 @@ void add_differences(Section& section, const EvaluationReport& report) {
         section.blocks.push_back(ListBlock{report.comparisons});
 }
 
+// The same report with some of its rows.
+EvaluationReport with_rows(const EvaluationReport& report, bool appendix) {
+    EvaluationReport part = report;
+    std::erase_if(part.models, [&](const ModelRow& row) { return row.appendix != appendix; });
+    return part;
+}
+
+// Told apart on page one, whose table says the rest: "Logistic regression [fused]".
+std::string short_name(const ModelRow& row) {
+    const bool rule = row.inputs == "rule" || row.choice.empty();
+    return rule ? row.model : row.model + " [" + row.choice + "]";
+}
+
+// Page one: who, how well, and whether that is more than what decides today.
+Section answer(const EvaluationReport& report) {
+    Section section{"The answer", {}};
+    for (const auto& sentence : report.answer)
+        if (!sentence.empty())
+            section.blocks.push_back(Paragraph{sentence, report.doubtful ? Tone::plain : Tone::strong});
+    section.blocks.push_back(
+        beside("Flow of patients",
+               cohort_flow({report.patients_listed, report.excluded, report.patients_analysed, report.positives,
+                            report.negatives, report.positive_name, report.negative_name})));
+    std::vector<NamedInterval> intervals;
+    bool any = false;
+    for (const auto& row : report.models) {
+        any = any || row.on_page_one;
+        if (row.on_page_one && row.auc.mean) intervals.push_back({short_name(row), *row.auc.mean, row.auc_interval});
+    }
+    if (!intervals.empty())
+        section.blocks.push_back(
+            beside("AUC with 95 % interval; dashed: chance", interval_plot(intervals, "AUC", chance_auc)));
+    if (any) section.blocks.push_back(answer_table(report));
+    return section;
+}
+
+void add_appendix(Document& document, const EvaluationReport& report) {
+    const auto variants = with_rows(report, true);
+    if (variants.models.empty()) return;
+    Section section{"Appendix: guidelines under each definition of LBBB", {}};
+    section.blocks.push_back(decisions_table(variants));
+    document.sections.push_back(std::move(section));
+}
+
 Section comparison(const EvaluationReport& report) {
     Section section{"Comparison", {}};
-    if (!report.design.empty()) section.blocks.push_back(Paragraph{"Design: " + report.design + "."});
     section.blocks.push_back(paper_table(report));
     section.blocks.push_back(decisions_table(report));
     if (auto table = probabilities_table(report)) section.blocks.push_back(std::move(*table));
@@ -153,15 +210,21 @@ Document evaluation_document(const EvaluationReport& report) {
     document.summary = report.summary;
     document.date = report.date;
     document.contents = true;
+    document.paper = report.paper;
     for (const auto& part : {report.date, report.design, "seed " + std::to_string(report.seed)})
         if (!part.empty()) document.meta += (document.meta.empty() ? "" : " \u00b7 ") + part;
+    document.warnings = report.warnings;
+    document.sections.push_back(answer(report));
+    const std::size_t first_after = document.sections.size();
+    if (!report.design.empty()) document.sections.push_back({"Method", {Paragraph{"Design: " + report.design + "."}}});
     if (!report.conclusions.empty()) {
         Section section{"What may be concluded, and what not", {}};
         add_notes(section, report.conclusions, Tone::plain);
         document.sections.push_back(std::move(section));
     }
     document.sections.push_back(patients(report));
-    document.sections.push_back(comparison(report));
+    document.sections[first_after].new_page = true;  // page one is the answer alone
+    document.sections.push_back(comparison(with_rows(report, false)));
     add_probabilities(document, report);
     add_subgroups(document, report);
     add_examples(document, report);
@@ -171,6 +234,7 @@ Document evaluation_document(const EvaluationReport& report) {
         document.sections.push_back(std::move(section));
     }
     document.sections.push_back(making(report));
+    add_appendix(document, report);
     number_captions(document);
     return document;
 }

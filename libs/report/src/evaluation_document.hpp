@@ -8,6 +8,8 @@ namespace synchrony::report {
 
 [[nodiscard]] Document evaluation_document(const EvaluationReport& report);
 
+/// At most eight rows: what decides today and the best models.
+[[nodiscard]] Table answer_table(const EvaluationReport& report);
 /// Who the patients were.
 [[nodiscard]] Table baseline_table(const EvaluationReport& report);
 /// Accuracy, sensitivity and specificity as mean ± SD over folds, from scratch and pre-trained side by side.

@@ -11,6 +11,7 @@ namespace {
 constexpr const char* nothing = "\u2013";
 constexpr int figure_decimals = 3;
 constexpr int slope_decimals = 2;
+constexpr int answer_decimals = 2;
 
 std::string number(const std::optional<double>& value, int decimals) {
     return value ? draw::fixed_text(*value, decimals) : nothing;
@@ -35,6 +36,7 @@ bool is_pretrained(const ModelRow& row) {
 Cell name_cell(const ModelRow& row) {
     std::string small = row.inputs;
     if (is_pretrained(row)) small += (small.empty() ? "" : "; ") + ("pre-trained: " + row.pretraining);
+    if (!row.choice.empty()) small += (small.empty() ? "" : "; ") + ("--models " + row.choice);
     return {row.model, small};
 }
 
@@ -120,14 +122,66 @@ Table paper_table(const EvaluationReport& report) {
         table.rows.push_back(paper_row(&row, pretrained.empty() ? nullptr : pretrained.front()));
         for (std::size_t i = 1; i < pretrained.size(); ++i) table.rows.push_back(paper_row(nullptr, pretrained[i]));
     }
-    const bool any = std::any_of(report.models.begin(), report.models.end(), is_pretrained);
-    if (!any) {
+    // A column that is nearly empty takes room from the others: few pre-trained rows stand below one another instead.
+    const auto pretrained = std::count_if(report.models.begin(), report.models.end(), is_pretrained);
+    if (3 * static_cast<std::size_t>(pretrained) < table.rows.size()) {
+        table.rows.clear();
+        for (const auto& row : report.models) table.rows.push_back(paper_row(&row, nullptr));
         table.columns.resize(4);
         for (auto& column : table.columns) column.group.clear();
         for (auto& row : table.rows) row.cells.resize(4);
     }
     table.notes = {"The SD is the spread over test folds; it is not a confidence interval. Positive means \u201c" +
                    report.positive_name + "\u201d."};
+    return table;
+}
+
+namespace {
+
+std::string shown_label(const ModelRow& row) {
+    return row.label.empty() ? row.model : row.label;
+}
+
+// The row that the answer's differences are against, by its name alone.
+std::string short_reference(const EvaluationReport& report) {
+    const auto& label = report.differences.front().second;
+    const auto found = std::find_if(report.models.begin(), report.models.end(),
+                                    [&](const ModelRow& row) { return shown_label(row) == label; });
+    return found == report.models.end() ? label : found->model;
+}
+
+Cell difference_cell(const EvaluationReport& report, const ModelRow& row) {
+    for (const auto& d : report.differences)
+        if (d.first == shown_label(row) && d.second == report.differences.front().second)
+            return estimate_cell(d.difference, answer_decimals);
+    return {nothing};
+}
+
+}  // namespace
+
+Table answer_table(const EvaluationReport& report) {
+    Table table;
+    table.caption = "What was reached, with 95 % intervals";
+    table.cards = true;
+    table.columns = {{"Decided by"}, {"--models"}, {"AUC", true}, {"Sensitivity", true}, {"Specificity", true}};
+    const bool against = std::any_of(report.differences.begin(), report.differences.end(),
+                                     [](const Difference& d) { return d.difference.value; });
+    if (against) table.columns.push_back({"AUC less \u201c" + short_reference(report) + "\u201d", true});
+    for (const auto& row : report.models) {
+        if (!row.on_page_one) continue;
+        const FullFigures figures = row.full.value_or(FullFigures{});
+        TableRow shown;
+        shown.cells = {{row.model, row.inputs == "rule" ? "" : row.inputs},
+                       {row.choice, "", Tone::soft},
+                       estimate_cell(figures.auc, answer_decimals),
+                       estimate_cell(figures.sensitivity, answer_decimals),
+                       estimate_cell(figures.specificity, answer_decimals)};
+        if (against) shown.cells.push_back(difference_cell(report, row));
+        table.rows.push_back(std::move(shown));
+    }
+    table.notes = {
+        "AUC: 0.5 is chance; of a rule that answers yes or no it is the mean of sensitivity and specificity. "
+        "All figures are of patients that the models had not seen."};
     return table;
 }
 

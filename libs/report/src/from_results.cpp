@@ -1,15 +1,21 @@
 #include "synchrony/report/from_results.hpp"
+#include "synchrony/core/counted.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "calibration_curves.hpp"
+#include "plot_parts.hpp"
 #include "results_parts.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 
 namespace synchrony::report {
 namespace {
 
 constexpr std::size_t most_curves = 8;  // as many as there are colours told apart (line_colour)
+constexpr std::size_t most_page_one = 8;
+constexpr std::size_t most_references = 3;
 constexpr double significance = 0.05;
 
 FoldFigure fold_figure(const eval::Figure& figure) {
@@ -35,8 +41,22 @@ std::set<const eval::ResultRow*> with_curve(const eval::Results& results) {
     return drawn;
 }
 
+// What the answer is told with: the references and the best models.
+std::set<const eval::ResultRow*> on_page_one(const eval::Results& results) {
+    std::set<const eval::ResultRow*> rows;
+    for (const auto* row : references_of(results))
+        if (rows.size() < most_references) rows.insert(row);
+    for (const auto* row : by_auc(results, eval::RowKind::model))
+        if (rows.size() < most_page_one) rows.insert(row);
+    return rows;
+}
+
 ModelRow model_row(const eval::ResultRow& row, bool curve) {
     ModelRow shown;
+    shown.choice = row.facts.choice;
+    shown.point = row.facts.point;
+    shown.point_of = row.facts.point_of;
+    shown.appendix = row.facts.choice == "guidelines" && row.facts.expected.empty();
     shown.model = row.row.name;
     shown.label = row.row.label();
     shown.inputs = row.row.features;
@@ -107,6 +127,54 @@ std::string best_row(const eval::Results& results) {
     return text;
 }
 
+// Whether a model's interval lies above chance; a run without models has nothing to doubt.
+bool any_beyond_chance(const eval::Results& results) {
+    const auto models = by_auc(results, eval::RowKind::model);
+    return models.empty() || std::ranges::any_of(models, [](const eval::ResultRow* row) {
+               return row->metrics.auc.ci95 && row->metrics.auc.ci95->low > chance_auc;
+           });
+}
+
+std::string auc_words(const eval::ResultRow& row) {
+    if (!row.metrics.auc.mean) return "not defined";
+    std::string text = draw::fixed_text(*row.metrics.auc.mean, 2);
+    if (const auto& interval = row.metrics.auc.ci95) text += joined({" (", interval_words(*interval, 2), ")"});
+    return text;
+}
+
+// The first sentence of the answer: what the best model reaches, and what is reached without one.
+std::string what_is_reached(const eval::Results& results) {
+    const auto models = by_auc(results, eval::RowKind::model);
+    if (models.empty() || !models.front()->metrics.auc.mean) return "No model was compared.";
+    const auto& best = *models.front();
+    std::string text = models.size() == 1 ? best.row.label() + " ranks patients with an AUC of "
+                                          : joined({"The best of ", core::counted(models.size(), "model"), ", ",
+                                                    best.row.label(), ", ranks patients with an AUC of "});
+    text += auc_words(best);
+    std::string others;
+    for (const auto* row : references_of(results))
+        if (!row->facts.expected.empty() && row->metrics.auc.mean)
+            core::append_word(others, joined({row->facts.expected, " ", draw::fixed_text(*row->metrics.auc.mean, 2)}));
+    return others.empty() ? text + "." : joined({text, "; without a model: ", others, "."});
+}
+
+// The second: whether that is more than a simple rule gives.
+std::string whether_more(const eval::Results& results) {
+    const auto models = by_auc(results, eval::RowKind::model);
+    if (models.empty()) return {};
+    const auto found = std::ranges::find(results.comparisons, models.front()->row, &eval::Comparison::first);
+    if (found == results.comparisons.end()) return "It was compared with no simple rule.";
+    const auto& c = *found;
+    const auto second = std::ranges::find(results.rows, c.second, &eval::ResultRow::row);
+    const bool chosen = second != results.rows.end() && second->facts.chosen;
+    std::string text = joined({"Against ", chosen ? "the best simple rule" : c.second.label(), " its AUC differs by ",
+                               c.difference > 0.0 ? "+" : "", draw::fixed_text(c.difference, 2)});
+    if (c.ci95) text += joined({" (", interval_words(*c.ci95, 2), ")"});
+    if (c.p_holm) text += joined({", p ", p_words(*c.p_holm), " corrected for all comparisons"});
+    if (!c.p_holm || *c.p_holm >= significance) return text + ": not shown to be better, nor to be no better.";
+    return text + (c.difference > 0.0 ? ": it is better on patients like these." : ": it is worse.");
+}
+
 std::string differences(const eval::Results& results) {
     if (results.comparisons.empty())
         return "Nothing was compared with anything, so nothing here is better than anything.";
@@ -142,6 +210,7 @@ EvaluationReport evaluation_report(const eval::Results& results, const ReportCon
     report.title = context.title.empty() ? joined({"Prediction of ", results.outcome, " in ", results.cohort_name})
                                          : context.title;
     report.summary = context.summary;
+    report.paper = context.paper;
     report.date = context.date;
     report.patients_listed = context.patients_listed ? context.patients_listed : results.patients;
     report.excluded = context.excluded;
@@ -158,9 +227,23 @@ EvaluationReport evaluation_report(const eval::Results& results, const ReportCon
     if (results.cancelled)
         report.cohort_notes.emplace_back("The run was stopped; rows not reached are listed as left out.");
     report.design = joined({std::to_string(results.folds), "-fold cross-validation by patient, stratified, ",
-                            std::to_string(results.repeats), results.repeats == 1 ? " repeat" : " repeats"});
+                            core::counted(static_cast<std::uint64_t>(results.repeats), "repeat")});
     const auto curves = with_curve(results);
-    for (const auto& row : results.rows) report.models.push_back(model_row(row, curves.contains(&row)));
+    const auto first_page = on_page_one(results);
+    for (const auto& row : results.rows) {
+        report.models.push_back(model_row(row, curves.contains(&row)));
+        report.models.back().on_page_one = first_page.contains(&row);
+    }
+    report.answer = {what_is_reached(results), whether_more(results)};
+    report.doubtful = !any_beyond_chance(results);
+    if (report.doubtful)
+        report.warnings.emplace_back(
+            "No model was shown to be better than chance: every interval of the AUC reaches 0.50.");
+    if (results.simulated) {
+        report.title = "Simulated patients: " + report.title;
+        report.warnings.insert(report.warnings.begin(),
+                               "Simulated: virtual patients, not persons. What follows says nothing about persons.");
+    }
     for (const auto& left_out : results.left_out) report.left_out.push_back({left_out.row.label(), left_out.reason});
     for (const auto& comparison : results.comparisons) {
         report.comparisons.push_back(sentence(comparison));

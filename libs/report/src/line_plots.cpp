@@ -10,7 +10,7 @@
 namespace synchrony::report {
 namespace {
 
-constexpr std::size_t longest_legend = 44;  // characters that fit the figure's width
+constexpr std::size_t longest_legend = 72;  // characters; a legend is set smaller until it fits
 constexpr double shown_below_zero = 0.05;   // net benefit
 constexpr double chance = 0.5;
 

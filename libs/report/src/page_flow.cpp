@@ -45,7 +45,8 @@ std::vector<Page> set_pages(std::vector<Piece> pieces, double height_mm) {
         const double space = pages.back().empty() ? 0.0 : pieces[begin].space_mm;
         const double height = height_of(pieces, begin, end);
         // A run longer than a page is broken where the page ends.
-        if (!pages.back().empty() && height <= height_mm && y + space + height > height_mm) {
+        const bool full = height <= height_mm && y + space + height > height_mm;
+        if (!pages.back().empty() && (full || pieces[begin].new_page)) {
             pages.emplace_back();
             y = 0.0;
         }

@@ -31,6 +31,7 @@ struct Piece {
     double height_mm = 0.0;
     double space_mm = 0.0;   ///< free above it, but at the top of a page
     bool with_next = false;  ///< never the last on its page
+    bool new_page = false;   ///< always the first on its page
     std::vector<Fill> fills = {};
     std::vector<Rule> rules = {};
     std::vector<Words> words = {};

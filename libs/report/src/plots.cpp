@@ -14,7 +14,7 @@ constexpr double forest_first_mm = 3.15;  // from a row's top to the middle of i
 constexpr double forest_line_mm = 4.4;    // from line to line
 constexpr double forest_last_mm = 2.95;   // below the last line
 constexpr std::size_t most_stacked_rows = 8;
-constexpr std::size_t longest_name = 46;  // characters that fit a narrow figure's width
+constexpr std::size_t longest_name = 72;  // characters of a legend; it is set smaller until it fits
 
 draw::Series roc_series(const NamedRoc& curve, std::size_t i) {
     draw::Series series;
@@ -34,6 +34,29 @@ draw::Series roc_series(const NamedRoc& curve, std::size_t i) {
     if (series.x.back() != 1.0 || series.y.back() != 1.0) {
         series.x.push_back(1.0);
         series.y.push_back(1.0);
+    }
+    return series;
+}
+
+std::string marks_in_words(const RocMarks& marks) {
+    std::string text = marks.name + ":";
+    for (const auto& point : marks.points)
+        text += " sensitivity " + draw::fixed_text(point.true_positive_rate, 2) + ", specificity " +
+                draw::fixed_text(1.0 - point.false_positive_rate, 2) + ";";
+    text.back() = '.';
+    return text + " ";
+}
+
+draw::Series roc_marks(const RocMarks& marks, std::size_t i) {
+    draw::Series series;
+    series.colour = draw::black;
+    series.width_mm = 0.0;
+    series.marker_mm = 1.1;
+    series.marker = line_marker(i);
+    series.legend = core::shortened(marks.name, longest_name);
+    for (const auto& point : marks.points) {
+        series.x.push_back(point.false_positive_rate);
+        series.y.push_back(point.true_positive_rate);
     }
     return series;
 }
@@ -58,7 +81,7 @@ draw::Range shown_range(const std::vector<NamedInterval>& rows, std::optional<do
 
 }  // namespace
 
-draw::Figure roc_plot(const std::vector<NamedRoc>& curves) {
+draw::Figure roc_plot(const std::vector<NamedRoc>& curves, const std::vector<RocMarks>& marks) {
     draw::Axes axes;
     axes.place = {17.0, 4.0, figure_width_mm - 21.0, figure_width_mm - 21.0};
     axes.x_label = "1 \u2212 specificity";
@@ -67,11 +90,13 @@ draw::Figure roc_plot(const std::vector<NamedRoc>& curves) {
     axes.legend_below = true;
     axes.series.push_back({{0.0, 1.0}, {0.0, 1.0}, "chance", line_of_reference, 0.3, 1.2, 0.0});
     for (std::size_t i = 0; i < curves.size(); ++i) axes.series.push_back(roc_series(curves[i], i));
+    for (std::size_t i = 0; i < marks.size(); ++i) axes.series.push_back(roc_marks(marks[i], i));
     const double legend = legend_row_mm * static_cast<double>(axes.series.size());
     draw::Figure figure;
     figure.title = "ROC curves of " + std::to_string(curves.size()) + " models";
     for (const auto& curve : curves)
         figure.description += curve.name + (curve.auc ? ": AUC " + draw::fixed_text(*curve.auc, 2) : "") + ". ";
+    for (const auto& mark : marks) figure.description += marks_in_words(mark);
     figure.size_mm = {figure_width_mm, axes.place.bottom() + 14.0 + legend};
     figure.axes.push_back(std::move(axes));
     return figure;

@@ -9,7 +9,7 @@ namespace synchrony::report {
 namespace {
 
 // As many lines as a plot bears; models come first because the question is about them.
-constexpr std::size_t most_decision_curves = 6;
+constexpr std::size_t most_decision_curves = 7;
 constexpr std::size_t most_models_decided = 4;
 constexpr std::size_t most_learning_curves = 4;  // bands of more hide one another
 
@@ -51,11 +51,21 @@ Subgroup subgroup_of(const eval::SubgroupFigures& figures) {
 std::vector<const eval::ResultRow*> by_auc(const eval::Results& results, eval::RowKind kind) {
     std::vector<const eval::ResultRow*> rows;
     for (const auto& row : results.rows)
-        if (row.kind == kind) rows.push_back(&row);
+        if (row.kind == kind && !row.facts.point) rows.push_back(&row);
     std::stable_sort(rows.begin(), rows.end(), [](const eval::ResultRow* a, const eval::ResultRow* b) {
         return a->metrics.auc.mean.value_or(0.0) > b->metrics.auc.mean.value_or(0.0);
     });
     return rows;
+}
+
+std::vector<const eval::ResultRow*> references_of(const eval::Results& results) {
+    std::vector<const eval::ResultRow*> rows;
+    for (const bool point : {true, false})  // the guideline before the measurement
+        for (const auto& row : results.rows)
+            if (!row.facts.expected.empty() && row.facts.point == point) rows.push_back(&row);
+    for (const auto& row : results.rows)
+        if (row.facts.chosen) rows.push_back(&row);
+    return rows.empty() ? by_auc(results, eval::RowKind::rule) : rows;
 }
 
 FullFigures full_figures(const eval::ResultRow& row) {
@@ -78,7 +88,7 @@ std::optional<DecisionCurves> decision_curves(const eval::Results& results) {
     const auto thresholds = eval::decision_thresholds();
     curves.thresholds.assign(thresholds.begin(), thresholds.end());
     add_decisions(curves, by_auc(results, eval::RowKind::model), most_models_decided);
-    add_decisions(curves, by_auc(results, eval::RowKind::rule), most_decision_curves);
+    add_decisions(curves, references_of(results), most_decision_curves);
     if (curves.models.empty() || results.patients == 0) return std::nullopt;
     curves.treat_all = eval::decision_curve_of_all(results.positives, results.patients);
     return curves;

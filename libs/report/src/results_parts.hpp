@@ -13,7 +13,7 @@ namespace synchrony::report {
 /// fold, which its interval belongs to.
 [[nodiscard]] FullFigures full_figures(const eval::ResultRow& row);
 
-/// The curves of the best models and the best rules, six at most; nothing where there is none.
+/// The curves of the best models and of what they are compared with, seven at most; nothing where there is none.
 [[nodiscard]] std::optional<DecisionCurves> decision_curves(const eval::Results& results);
 
 /// The four models that end highest. Band: mean -+ SD over test folds, within [0, 1].
@@ -22,7 +22,12 @@ namespace synchrony::report {
 /// Of the best model and the best rule, where the run had subgroups.
 [[nodiscard]] std::vector<SubgroupTable> subgroup_tables(const eval::Results& results);
 
-/// Rows of that kind by falling AUC (mean over folds); rows without an AUC last, in their own order.
+/// What models are compared with: the rows that readers expect, the guideline first, and the best simple rule; where a
+/// run has none of them, its rules by falling AUC.
+[[nodiscard]] std::vector<const eval::ResultRow*> references_of(const eval::Results& results);
+
+/// Rows of that kind that rank patients, by falling AUC (mean over folds); rows without an AUC last, in their own
+/// order.
 [[nodiscard]] std::vector<const eval::ResultRow*> by_auc(const eval::Results& results, eval::RowKind kind);
 
 }  // namespace synchrony::report

@@ -17,7 +17,10 @@ namespace {
 
 // A4 landscape (ISO 216); the rest is laid out so that 10 s at 25 mm/s and whole 5 mm squares fit.
 constexpr draw::Size sheet_page_mm{297.0, 210.0};
-constexpr draw::Rect sheet_paper{11.0, 36.0, 275.0, 160.0};
+constexpr draw::Rect whole_paper{11.0, 36.0, 275.0, 160.0};
+// Without head and foot: four rows of 25 mm, so that page and words share a sheet; tall complexes reach into the next
+// row as they do on paper.
+constexpr draw::Rect strips_paper{0.0, 0.0, 275.0, 100.0};
 constexpr double pulse_begin_mm = 5.0;  // from the paper's left edge
 constexpr double traces_begin_mm = 15.0;
 constexpr double traces_width_mm = 250.0;
@@ -30,17 +33,22 @@ constexpr draw::Colour sheet_faint{0.45, 0.45, 0.45};
 
 class SheetPainter {
   public:
-    SheetPainter(draw::Painter& painter, const record::Ecg& ecg, const EcgSheet& sheet)
+    SheetPainter(draw::Painter& painter, const record::Ecg& ecg, const EcgSheet& sheet, const draw::Rect& paper)
         : painter_(painter),
           ecg_(ecg),
           sheet_(sheet),
+          paper_(paper),
           shown_s_(traces_width_mm / sheet.speed_mm_per_s),
-          layout_(lay_out(ecg, sheet.rhythm_lead, sheet.start_s, shown_s_)) {}
+          layout_(lay_out(ecg, sheet.format, sheet.rhythm_lead, sheet.start_s, shown_s_)) {}
 
     void draw() {
-        draw_ecg_grid(painter_, sheet_paper);
         draw_header();
         draw_footer();
+        draw_strips();
+    }
+
+    void draw_strips() {
+        draw_ecg_grid(painter_, paper_);
         for (int row = 0; row < layout_.rows; ++row) draw_pulse(base_line(row));
         for (int row = 0; row < layout_.divided_rows; ++row)
             for (const double at : layout_.dividers_s) draw_separator(at, base_line(row));
@@ -48,21 +56,21 @@ class SheetPainter {
     }
 
   private:
-    [[nodiscard]] double row_height() const { return sheet_paper.height / layout_.rows; }
-    [[nodiscard]] double base_line(int row) const { return sheet_paper.y + (row + base_line_part) * row_height(); }
+    [[nodiscard]] double row_height() const { return paper_.height / layout_.rows; }
+    [[nodiscard]] double base_line(int row) const { return paper_.y + (row + base_line_part) * row_height(); }
     [[nodiscard]] double x_of(double seconds) const {
-        return sheet_paper.x + traces_begin_mm + seconds * sheet_.speed_mm_per_s;
+        return paper_.x + traces_begin_mm + seconds * sheet_.speed_mm_per_s;
     }
 
     void draw_header() {
         constexpr double first_line = 11.5;
         constexpr double line_height = 5.0;
         constexpr double right_column = 165.0;
-        painter_.clip({0.0, 0.0, right_column - 5.0, sheet_paper.y});
-        painter_.text({sheet_paper.x, first_line}, sheet_.title,
+        painter_.clip({0.0, 0.0, right_column - 5.0, paper_.y});
+        painter_.text({paper_.x, first_line}, sheet_.title,
                       {4.6, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false});
         for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.left.size(), 3); ++i)
-            painter_.text({sheet_paper.x, first_line + 1.0 + line_height * static_cast<double>(i + 1)}, sheet_.left[i],
+            painter_.text({paper_.x, first_line + 1.0 + line_height * static_cast<double>(i + 1)}, sheet_.left[i],
                           {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
         draw_cautions(
             first_line + 1.0 + line_height * static_cast<double>(std::min<std::size_t>(sheet_.left.size(), 3) + 1),
@@ -74,8 +82,8 @@ class SheetPainter {
                           {4.0, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false});
             y += line_height + 1.0;
         }
-        painter_.clip({right_column, 0.0, sheet_paper.right() - right_column, sheet_paper.y});
-        for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.right.size(), 4) && y < sheet_paper.y;
+        painter_.clip({right_column, 0.0, paper_.right() - right_column, paper_.y});
+        for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.right.size(), 4) && y < paper_.y;
              ++i, y += line_height)
             painter_.text({right_column, y}, sheet_.right[i],
                           {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
@@ -88,16 +96,15 @@ class SheetPainter {
         const draw::TextStyle style{3.1, warning, false, draw::Horizontal::left, draw::Vertical::baseline, false};
         std::vector<std::string> lines;
         for (const auto& caution : sheet_.cautions)
-            for (auto& line : wrapped(caution, right_mm - sheet_paper.x, style)) lines.push_back(std::move(line));
-        const auto room =
-            static_cast<std::size_t>(std::max(1.0, std::floor((sheet_paper.y - 1.5 - y) / line_height) + 1.0));
+            for (auto& line : wrapped(caution, right_mm - paper_.x, style)) lines.push_back(std::move(line));
+        const auto room = static_cast<std::size_t>(std::max(1.0, std::floor((paper_.y - 1.5 - y) / line_height) + 1.0));
         if (lines.size() > room) {
             lines.resize(room);
             lines.back() =
                 "... " + std::to_string(sheet_.cautions.size()) + " cautions in all: `synchrony measure` says them";
         }
         for (const auto& line : lines) {
-            painter_.text({sheet_paper.x, y}, line, style);
+            painter_.text({paper_.x, y}, line, style);
             y += line_height;
         }
     }
@@ -119,17 +126,16 @@ class SheetPainter {
     }
 
     void draw_footer() {
-        const double y = sheet_paper.bottom() + 6.0;
+        const double y = paper_.bottom() + 6.0;
         const std::string scale = scale_text(sheet_.speed_mm_per_s, sheet_.gain_mm_per_mv) + "    " +
                                   trimmed_text(ecg_.sampling_frequency_hz) + " Hz    no filter";
-        painter_.text({sheet_paper.x, y}, scale,
-                      {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
-        painter_.text({sheet_paper.right(), y}, not_a_medical_device,
+        painter_.text({paper_.x, y}, scale, {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
+        painter_.text({paper_.right(), y}, not_a_medical_device,
                       {3.3, ink, false, draw::Horizontal::right, draw::Vertical::baseline, false});
     }
 
     void draw_pulse(double base_line_mm) {
-        const double left = sheet_paper.x + pulse_begin_mm;
+        const double left = paper_.x + pulse_begin_mm;
         const double width = sheet_pulse_s * sheet_.speed_mm_per_s;
         const double foot = std::max(0.0, (traces_begin_mm - pulse_begin_mm - width) / 4.0);
         draw_calibration(painter_, {left, base_line_mm}, {width, pulse_mv * sheet_.gain_mm_per_mv}, foot, sheet_trace);
@@ -177,7 +183,7 @@ class SheetPainter {
                 if (i >= static_cast<std::int64_t>(last)) break;
                 points[static_cast<std::size_t>(i) - first].y = std::numeric_limits<double>::quiet_NaN();
             }
-        painter_.clip({x_of(strip.at_s), sheet_paper.y, strip.length_s * sheet_.speed_mm_per_s, sheet_paper.height});
+        painter_.clip({x_of(strip.at_s), paper_.y, strip.length_s * sheet_.speed_mm_per_s, paper_.height});
         painter_.polyline(points, sheet_trace);
         painter_.unclip();
     }
@@ -205,6 +211,7 @@ class SheetPainter {
     draw::Painter& painter_;
     const record::Ecg& ecg_;
     const EcgSheet& sheet_;
+    draw::Rect paper_;
     double shown_s_;
     SheetLayout layout_;
 };
@@ -232,7 +239,23 @@ core::Result<void> check(const record::Ecg& ecg, const EcgSheet& sheet) {
 core::Result<draw::Picture> ecg_sheet_picture(const record::Ecg& ecg, const EcgSheet& sheet) {
     SYNCHRONY_TRY(check(ecg, sheet));
     return draw::Picture{sheet_page_mm, "12-lead ECG",
-                         [&](draw::Painter& painter) { SheetPainter(painter, ecg, sheet).draw(); }};
+                         [&](draw::Painter& painter) { SheetPainter(painter, ecg, sheet, whole_paper).draw(); }};
+}
+
+core::Result<draw::Picture> ecg_strips_picture(const record::Ecg& ecg, const EcgSheet& sheet) {
+    SYNCHRONY_TRY(check(ecg, sheet));
+    return draw::Picture{{strips_paper.width, strips_paper.height}, "12-lead ECG", [&](draw::Painter& painter) {
+                             SheetPainter(painter, ecg, sheet, strips_paper).draw_strips();
+                         }};
+}
+
+std::string scale_words(double speed_mm_per_s, double gain_mm_per_mv, double drawn_at) {
+    const std::string square = "a large square is " + draw::fixed_text(square_mm / speed_mm_per_s, 1) + " s and " +
+                               draw::fixed_text(square_mm / gain_mm_per_mv, square_mm / gain_mm_per_mv < 0.5 ? 2 : 1) +
+                               " mV.";
+    if (!(drawn_at > 0.0)) return "Not to scale on a screen: " + square;
+    return "Drawn at " + trimmed_text(speed_mm_per_s * drawn_at) + " mm/s and " +
+           trimmed_text(gain_mm_per_mv * drawn_at) + " mm/mV: " + square;
 }
 
 core::Result<void> draw_ecg_sheet(const record::Ecg& ecg, const EcgSheet& sheet, const std::filesystem::path& path,

@@ -11,16 +11,60 @@
 namespace synchrony::sheet {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> titles = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> titles = {
     {{"lbbb_strauss_2011", "LBBB, Strauss 2011"},
      {"lbbb_aha_2009", "LBBB, AHA/ACCF/HRS 2009"},
      {"lbbb_esc_2013", "LBBB, ESC 2013"},
      {"rbbb_aha_2009", "RBBB"},
      {"nonspecific_delay_aha_2009", "Nonspecific intraventricular conduction delay"},
      {"left_anterior_block_aha_2009", "Left anterior fascicular block"},
+     {"left_anterior_block_wider", "Left anterior fascicular block, wider sense"},
+     {"paced_shape", "Shape of a paced complex"},
      {"fragmented_qrs", "Fragmented QRS"}}};
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> flag_names = {
+    {{"lead_swap", "suspected lead reversal"},
+     {"no_p_waves", "no P waves"},
+     {"no_qrs", "no QRS complex"},
+     {"paced_shape", "shape of a paced complex"},
+     {"upside_down", "suspected inverted leads"},
+     {"copied_lead", "one lead stored under two names"},
+     {"unit_doubtful", "unit of the amplitudes doubtful"}}};
+
+/// "AHA/ACCF/HRS 2009" of "LBBB, AHA/ACCF/HRS 2009".
+std::string definition_title(const measure::Finding& finding) {
+    const auto title = finding_title(finding);
+    const auto comma = title.find(", ");
+    return comma == std::string::npos ? title : title.substr(comma + 2);
+}
+
 }  // namespace
+
+std::string lbbb_words(const measure::Conduction& conduction) {
+    std::string by, not_by, open;
+    for (const auto* finding : conduction.all()) {
+        if (!finding->name.starts_with("lbbb")) continue;
+        std::string& list = finding->answer == measure::Answer::yes  ? by
+                            : finding->answer == measure::Answer::no ? not_by
+                                                                     : open;
+        list += (list.empty() ? "" : ", ") + definition_title(*finding);
+    }
+    std::string words;
+    const auto add = [&](const std::string& before, const std::string& list) {
+        if (!list.empty()) words += (words.empty() ? "" : "; ") + before + list;
+    };
+    add("by ", by);
+    add(by.empty() ? "no, not by " : "not by ", not_by);
+    add("not assessable by ", open);
+    return words.empty() ? "\u2013" : words;
+}
+
+std::string flag_words(const std::string& name) {
+    const auto* found = std::ranges::find(flag_names, name, &std::pair<std::string_view, std::string_view>::first);
+    std::string words(found == flag_names.end() ? std::string_view(name) : found->second);
+    std::ranges::replace(words, '_', ' ');
+    return words;
+}
 
 std::string quantity(const std::optional<double>& value, int decimals, const std::string& unit) {
     const std::string gap = unit.empty() || unit == "°" || unit.starts_with("/") ? "" : " ";
@@ -44,9 +88,7 @@ std::vector<std::string> other_findings(const measure::Measurements& measured) {
 std::vector<std::string> cautions(const measure::Measurements& measured) {
     std::vector<std::string> lines;
     for (const auto& flag : measured.flags) {
-        std::string name = flag.name == "no_p_waves" ? "no P waves" : flag.name == "no_qrs" ? "no QRS" : flag.name;
-        std::replace(name.begin(), name.end(), '_', ' ');
-        lines.push_back("Caution: " + name + (flag.detail.empty() ? "" : " (" + flag.detail + ")"));
+        lines.push_back("Caution: " + flag_words(flag.name) + (flag.detail.empty() ? "" : " (" + flag.detail + ")"));
     }
     for (const auto& said : measured.warnings) lines.push_back("Caution: " + said);
     return lines;

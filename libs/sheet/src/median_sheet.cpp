@@ -172,11 +172,12 @@ class MedianPainter {
             line(left, y, text, 3.6, true);
             y += line_height;
         }
-        for (const auto& text : cautions(m_)) {
-            if (y > last) break;
-            line(left, y, text, 3.3, false, warning);
-            y += line_height;
-        }
+        for (const auto& text : cautions(m_))
+            for (const auto& part : painter_.wrapped(text, median_paper.right() - left, {3.3})) {
+                if (y > last) break;
+                line(left, y, part, 3.3, false, warning);
+                y += line_height;
+            }
         painter_.unclip();
     }
 
@@ -209,15 +210,19 @@ class MedianPainter {
 
 }  // namespace
 
-core::Result<void> draw_median_sheet(const measure::Measurements& measured, const MedianSheet& sheet,
-                                     const std::filesystem::path& path, double dpi) {
+core::Result<draw::Picture> median_sheet_picture(const measure::Measurements& measured, const MedianSheet& sheet) {
     SYNCHRONY_TRY(
         require_twelve_leads(measured.median_beat, "the sheet of median beats", measured.median_beat.record_name));
     if (!measured.global.qrs)
         return core::fail_input("no QRS complex was found in the median beat", measured.median_beat.record_name);
-    return draw::save({median_page_mm, "Median beats of a 12-lead ECG",
-                       [&](draw::Painter& painter) { MedianPainter(painter, measured, sheet).draw(); }},
-                      path, dpi);
+    return draw::Picture{median_page_mm, "Median beats of a 12-lead ECG",
+                         [&](draw::Painter& painter) { MedianPainter(painter, measured, sheet).draw(); }};
+}
+
+core::Result<void> draw_median_sheet(const measure::Measurements& measured, const MedianSheet& sheet,
+                                     const std::filesystem::path& path, double dpi) {
+    SYNCHRONY_ASSIGN(const auto picture, median_sheet_picture(measured, sheet));
+    return draw::save(picture, path, dpi);
 }
 
 }  // namespace synchrony::sheet

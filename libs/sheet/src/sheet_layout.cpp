@@ -8,7 +8,6 @@
 namespace synchrony::sheet {
 namespace {
 
-constexpr int sheet_columns = static_cast<int>(printed_order[0].size());
 constexpr std::size_t most_full_rows = 4;
 
 bool is_one_of_twelve(const record::Lead& lead) {
@@ -52,28 +51,44 @@ SheetLayout full_rows(const record::Ecg& ecg, double start_s, double shown_s) {
     return layout;
 }
 
+int columns_of(SheetFormat format) {
+    switch (format) {
+        case SheetFormat::six_by_two:
+            return 2;
+        case SheetFormat::twelve_by_one:
+            return 1;
+        case SheetFormat::three_by_four:
+            break;
+    }
+    return 4;
+}
+
 }  // namespace
 
-SheetLayout lay_out(const record::Ecg& ecg, const std::string& rhythm_lead, double start_s, double shown_s) {
+SheetLayout lay_out(const record::Ecg& ecg, SheetFormat format, const std::string& rhythm_lead, double start_s,
+                    double shown_s) {
     const bool only_twelve = std::all_of(ecg.leads.begin(), ecg.leads.end(), is_one_of_twelve);
     if (!only_twelve && ecg.leads.size() <= most_full_rows) return full_rows(ecg, start_s, shown_s);
     SheetLayout layout;
-    const double length = shown_s / sheet_columns;
-    layout.rows = static_cast<int>(printed_order.size());
+    const auto twelve = record::standard_leads();  // down the columns, whatever their number
+    const int columns = columns_of(format);
+    const double length = shown_s / columns;
+    layout.rows = static_cast<int>(twelve.size()) / columns;
     for (int row = 0; row < layout.rows; ++row)
-        for (int column = 0; column < sheet_columns; ++column)
-            layout.strips.push_back({printed_order[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)],
-                                     row, column * length, length, start_s + column * length, true});
+        for (int column = 0; column < columns; ++column)
+            layout.strips.push_back({std::string(twelve[static_cast<std::size_t>(column * layout.rows + row)]), row,
+                                     column * length, length, start_s + column * length, true});
     int further = 0;
     for (const auto& lead : ecg.leads) {
         if (is_one_of_twelve(lead)) continue;
-        const int column = further++ % sheet_columns;
+        const int column = further++ % columns;
         if (column == 0) ++layout.rows;
         layout.strips.push_back({lead.name, layout.rows - 1, column * length, length, start_s + column * length, true});
     }
     layout.divided_rows = layout.rows;
-    for (int column = 1; column < sheet_columns; ++column) layout.dividers_s.push_back(column * length);
+    for (int column = 1; column < columns; ++column) layout.dividers_s.push_back(column * length);
     for (auto& strip : layout.strips) choose_stretch(strip, ecg, start_s, shown_s);
+    if (format == SheetFormat::twelve_by_one) return layout;
     const auto* rhythm = ecg.find_lead(rhythm_lead);
     layout.strips.push_back({rhythm != nullptr || ecg.leads.empty() ? rhythm_lead : ecg.leads.front().name,
                              layout.rows++, 0.0, shown_s, start_s, true});

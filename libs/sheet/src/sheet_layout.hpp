@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "synchrony/record/ecg.hpp"
+#include "synchrony/sheet/ecg_sheet.hpp"
 
 namespace synchrony::sheet {
 
@@ -25,11 +26,12 @@ struct SheetLayout {
     int divided_rows = 0;
 };
 
-/// Three rows of four leads and a rhythm strip, columns one after the other in time, as printed. Leads beside the
-/// twelve get further rows of four. Where the recording is shorter than the sheet, or a lead was recorded at another
+/// Rows and columns of the format and, but for twelve rows, a rhythm strip; columns one after the other in time, as
+/// printed. Leads beside the
+/// twelve get further rows. Where the recording is shorter than the sheet, or a lead was recorded at another
 /// time than its column's, the column shows what there is. A recording of four leads or fewer, not all of the twelve,
 /// is shown in rows over the sheet's whole width.
-[[nodiscard]] SheetLayout lay_out(const record::Ecg& ecg, const std::string& rhythm_lead, double start_s,
-                                  double shown_s);
+[[nodiscard]] SheetLayout lay_out(const record::Ecg& ecg, SheetFormat format, const std::string& rhythm_lead,
+                                  double start_s, double shown_s);
 
 }  // namespace synchrony::sheet

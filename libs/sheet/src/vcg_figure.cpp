@@ -265,16 +265,22 @@ std::string direction_text(const Vector3& v) {
            draw::fixed_text(std::abs(d.elevation_deg), 0) + (d.elevation_deg < 0.0 ? "° to the head" : "° to the feet");
 }
 
-core::Result<void> draw_vcg_figure(const measure::Measurements& measured, const VcgFigure& figure,
-                                   const std::filesystem::path& path, double dpi) {
+core::Result<draw::Picture> vcg_picture(const measure::Measurements& measured, const VcgFigure& figure) {
     SYNCHRONY_TRY(require_twelve_leads(measured.median_beat, "the vectorcardiogram", measured.median_beat.record_name));
     if (!measured.global.qrs || !measured.global.t || !measured.vectors)
         return core::fail_input("the vectorcardiogram needs a QRS complex and a T wave in the median beat",
                                 measured.median_beat.record_name, measured.global.qrs ? "no T wave" : "no QRS complex");
-    SYNCHRONY_ASSIGN(const auto vcg, measure::vectorcardiogram(measured.median_beat, figure.transform));
-    return draw::save({figure_page_mm, "Vectorcardiogram",
-                       [&](draw::Painter& painter) { VcgPainter(painter, measured, vcg, figure).draw(); }},
-                      path, dpi);
+    SYNCHRONY_ASSIGN(auto vcg, measure::vectorcardiogram(measured.median_beat, figure.transform));
+    return draw::Picture{figure_page_mm, "Vectorcardiogram",
+                         [&measured, &figure, vcg = std::move(vcg)](draw::Painter& painter) {
+                             VcgPainter(painter, measured, vcg, figure).draw();
+                         }};
+}
+
+core::Result<void> draw_vcg_figure(const measure::Measurements& measured, const VcgFigure& figure,
+                                   const std::filesystem::path& path, double dpi) {
+    SYNCHRONY_ASSIGN(const auto picture, vcg_picture(measured, figure));
+    return draw::save(picture, path, dpi);
 }
 
 }  // namespace synchrony::sheet

@@ -56,6 +56,35 @@ TEST(PatientAnswer, NamesWhatWasPutInAndDeclinesWithoutMostInputs) {
     EXPECT_TRUE(texts(answer_of_linear(constant, Values{std::nullopt, 3.0, 170.0}, {})).empty());
 }
 
+// NYHA between 2 and 4 (all training patients; the file keeps no quantiles): the log-odds of the header's formula with
+// 0.5 (nyha - 2.8) 1.5 are 2.25 - 0.75 at 2 and 2.25 + 0.75 at 4.
+TEST(PatientAnswer, SaysWhatAMissingValueWouldChange) {
+    const auto one = answer_of_linear(hand_predictor(), Values{22.0, std::nullopt, 170.0}, {});
+    ASSERT_EQ(one.missing.size(), 1U);
+    EXPECT_EQ(one.missing[0].column, "nyha");
+    EXPECT_EQ(one.missing[0].range, (model::InputRange{2.0, 4.0}));
+    EXPECT_NEAR(one.missing[0].probability.low, expit(0.8 * 1.5 - 0.1), 1e-12);
+    EXPECT_NEAR(one.missing[0].probability.high, expit(0.8 * 3.0 - 0.1), 1e-12);
+    EXPECT_TRUE(answer_of_linear(hand_predictor(), Values{std::nullopt, std::nullopt, 170.0}, {}).missing.empty())
+        << "nothing is said of an answer that is withheld";
+}
+
+TEST(PatientAnswer, DoubtsAModelThatItsOwnCrossValidationDoesNotSpeakFor) {
+    auto p = hand_predictor();
+    EXPECT_TRUE(doubts_of(p).empty());
+    p.cross_validated.figures["auc"] = {0.52, 0.40, 0.64};
+    ASSERT_EQ(doubts_of(p).size(), 1U);
+    EXPECT_NE(doubts_of(p)[0].find("not shown to be better than chance"), std::string::npos);
+    p.cross_validated.figures["calibration_slope"] = {0.05, -0.2, 0.3};
+    ASSERT_EQ(doubts_of(p).size(), 2U);
+    const auto answer = answer_of_linear(p, Values{22.0, 3.0, 170.0}, {});
+    ASSERT_EQ(answer.cautions.size(), 2U);
+    EXPECT_EQ(answer.cautions.front().about, report::About::model);
+    p.cross_validated.figures["auc"] = {0.72, 0.60, 0.83};
+    p.cross_validated.figures["calibration_slope"] = {0.9, 0.4, 1.5};
+    EXPECT_TRUE(doubts_of(p).empty());
+}
+
 TEST(PatientAnswer, SpeaksOfExtrapolationThresholdAndChance) {
     const auto wide = answer_of_linear(hand_predictor(), Values{22.0, 3.0, 240.0}, {});
     EXPECT_NE(texts(wide).find("Outside what the model has seen: ECG qrs_duration_ms 240"), std::string::npos)
@@ -63,10 +92,13 @@ TEST(PatientAnswer, SpeaksOfExtrapolationThresholdAndChance) {
     EXPECT_FALSE(wide.withheld());
     auto predictor = hand_predictor();
     predictor.threshold = 0.85;
-    EXPECT_NE(texts(answer_of_linear(predictor, Values{22.0, 3.0, 170.0}, {})).find("cannot tell"), std::string::npos);
-    predictor.cross_validated.figures["auc"].low = 0.5;
-    EXPECT_NE(texts(answer_of_linear(predictor, Values{22.0, 3.0, 170.0}, {})).find("no better than chance"),
+    EXPECT_NE(texts(answer_of_linear(predictor, Values{22.0, 3.0, 170.0}, {}))
+                  .find("Undecided: the interval includes the threshold"),
               std::string::npos);
+    predictor.cross_validated.figures["auc"].low = 0.5;
+    EXPECT_NE(
+        texts(answer_of_linear(predictor, Values{22.0, 3.0, 170.0}, {})).find("not shown to be better than chance"),
+        std::string::npos);
 }
 
 // The patient lies -0.5, 0.3 and 0.6 from the centre: root mean square sqrt(0.7 / 3) = 0.483.
@@ -86,7 +118,7 @@ TEST(PatientAnswer, SaysWhoIsUnlikeTheTraining) {
     EXPECT_NE(texts(unlike).find("Unlike the training patients: the inputs lie 0.5"), std::string::npos)
         << texts(unlike);
     EXPECT_FALSE(unlike.withheld());
-    const auto json = to_json(PatientOutcome{predictor, unlike, {}, 0.0});
+    const auto json = to_json(PatientOutcome{predictor, unlike, {}});
     EXPECT_EQ(json["distance"]["beyond"], true);
     EXPECT_TRUE(json["deep_distance"].is_null());
 }
@@ -97,7 +129,7 @@ TEST(PatientAnswer, SaysWhichPrevalenceItIsFor) {
     const auto answer = answer_of_linear(*moved, Values{22.0, 3.0, 170.0}, {});
     EXPECT_NEAR(*answer.probability, 0.606044175512654 / 1.606044175512654, 1e-12);
     EXPECT_NE(texts(answer).find("12.5 % have the outcome"), std::string::npos) << texts(answer);
-    const PatientOutcome outcome{*moved, answer, {}, 0.0};
+    const PatientOutcome outcome{*moved, answer, {}};
     EXPECT_EQ(to_json(outcome)["model"]["assumed_prevalence"], 0.125);
     EXPECT_EQ(page_of(outcome, {}, {}).base_rate, 0.125);
 }
@@ -121,7 +153,7 @@ TEST(PatientAnswer, IsWithheldOnAFlaggedRecording) {
     EXPECT_FALSE(answer.probability);
     EXPECT_NE(texts(answer).find("paced, 90 % of beats"), std::string::npos) << texts(answer);
     EXPECT_TRUE(answer.cautions.front().refuse) << "what decides is said first";
-    PatientOutcome outcome{hand_predictor(), answer, {}, 0.0};
+    PatientOutcome outcome{hand_predictor(), answer, {}};
     const auto json = to_json(outcome);
     EXPECT_EQ(json["abstain"], true);
     EXPECT_TRUE(json["probability"].is_null() && json["interval"].is_null() && json["responds"].is_null());

@@ -118,7 +118,7 @@ TEST(CrossValidate, leaves_out_what_refuses_or_fails_and_goes_on) {
                         RowKind::rule,
                         [] {
                             return std::make_unique<ml::ThresholdRule>(
-                                ml::RuleOptions{"QRS >= 150 ms", ml::standard_rules()[3].conditions});
+                                ml::RuleOptions{"QRS >= 150 ms", ml::standard_rules()[5].conditions});
                         },
                         true};
     const auto run =

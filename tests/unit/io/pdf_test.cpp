@@ -95,12 +95,13 @@ TEST(Pdf, HoweverThePageIsDrawn) {
     const auto form =
         packed_object(6, "/Type /XObject /Subtype /Form /Matrix [1 0 0 1 7 -9] /BBox [0 0 842 595]", sheet.operators());
     expect_three_by_four(read_print(PrintedSheet::pdf_of("q /X1 Do Q", form, "/XObject << /X1 6 0 R >>")), sheet);
-    const std::string one = "<< /Type /Catalog /Pages 2 0 R >>", two = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-                      three = "<< /Type /Page /Contents 4 0 R /MediaBox [0 0 842 595] >>";
+    const std::string catalog = "<< /Type /Catalog /Pages 2 0 R >>",
+                      pages = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                      page = "<< /Type /Page /Contents 4 0 R /MediaBox [0 0 842 595] >>";
     const auto head =
-        "1 0 2 " + std::to_string(one.size() + 1) + " 3 " + std::to_string(one.size() + two.size() + 2) + " ";
+        "1 0 2 " + std::to_string(catalog.size() + 1) + " 3 " + std::to_string(catalog.size() + pages.size() + 2) + " ";
     const auto objects = packed_object(7, "/Type /ObjStm /N 3 /First " + std::to_string(head.size()),
-                                       head + one + " " + two + " " + three);
+                                       head + catalog + " " + pages + " " + page);
     expect_three_by_four(read_print("%PDF-1.5\n" + packed_object(4, "", sheet.operators()) + objects), sheet);
 }
 

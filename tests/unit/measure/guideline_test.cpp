@@ -183,7 +183,7 @@ TEST(Guidelines, SayWhatIsMissing) {
     in.lvef_pct.reset();
     in.nyha.reset();
     EXPECT_EQ(ask(esc, in).missing, (std::vector<std::string>{"lvef_pct", "nyha"}));
-    EXPECT_EQ(ask(esc, in).sentence, "not decided, missing: LVEF, NYHA class");
+    EXPECT_EQ(ask(esc, in).sentence, "not assessable: LVEF, NYHA class missing");
     EXPECT_EQ(ask(esc, {}).missing, (std::vector<std::string>{"lvef_pct", "rhythm", "lbbb", "qrs_ms", "nyha"}));
     // AHA 2022, recommendation 13: only in NYHA I with a wide LBBB does the cause matter.
     in = patient(160, true, 1, Sex::male);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "synchrony/ml/majority.hpp"
 
 namespace synchrony::ml {
@@ -47,6 +49,27 @@ TEST(Rule, cut_offs_are_inclusive_where_written_so) {
     ThresholdRule guideline({"guideline", standard_rules().back().conditions});
     EXPECT_EQ(decisions(guideline, set), (std::vector<bool>{true, false, false, true}));
     EXPECT_EQ(guideline.predict(set, all)->at(3).score, 1.0);
+}
+
+// The measurement ranks in one row; its cut-offs are points on that row's curve and score yes or no.
+TEST(Rule, cut_offs_are_points_on_the_curve_of_what_they_cut) {
+    std::size_t ranking = 0;
+    for (const auto& rule : standard_rules()) {
+        ranking += rule.ranks ? 1 : 0;
+        if (rule.of.empty()) continue;
+        const auto curve = std::ranges::find(standard_rules(), rule.of, &NamedRule::name);
+        ASSERT_NE(curve, standard_rules().end()) << rule.name;
+        EXPECT_TRUE(curve->ranks && !rule.ranks) << rule.name;
+        EXPECT_EQ(curve->conditions.front().column, rule.conditions.front().column) << rule.name;
+    }
+    EXPECT_EQ(ranking, 2U) << "QRS duration and QRS area";
+    const auto set = four_patients();
+    RuleOptions options{"QRS >= 150 ms", {{"qrs_duration_ms", Comparison::at_least, 150.0}}};
+    options.ranks = false;
+    ThresholdRule point(options);
+    EXPECT_EQ(decisions(point, set), (std::vector<bool>{true, false, true, true}));
+    EXPECT_EQ(point.predict(set, all)->at(0).score, 1.0);
+    EXPECT_EQ(point.predict(set, all)->at(1).score, 0.0);
 }
 
 TEST(Rule, says_why_it_cannot_be_applied) {

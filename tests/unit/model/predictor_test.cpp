@@ -56,6 +56,27 @@ Predictor deep_predictor() {
     return p;
 }
 
+// What it was fitted on comes back from the file; files of before knew none of it.
+TEST(Predictor, KnowsItsOwnTrainingAgain) {
+    const test::TemporaryFolder folder;
+    auto p = hand_predictor();
+    p.simulated = true;
+    p.training_table = std::string(64, 'a');
+    p.training_recordings = {std::string(64, 'b'), std::string(64, 'c')};
+    ASSERT_TRUE(write_predictor(folder / "m.safetensors", p));
+    const auto back = read_predictor(folder / "m.safetensors");
+    ASSERT_TRUE(back) << back.error().message();
+    EXPECT_EQ(*back, p);
+    EXPECT_TRUE(back->was_trained_on(std::string(64, 'c')));
+    EXPECT_FALSE(back->was_trained_on(std::string(64, 'd')));
+    EXPECT_FALSE(back->was_trained_on("")) << "no digest is no recording";
+    const auto old = read_predictor(std::filesystem::path(SYNCHRONY_SOURCE_DIR) /
+                                    "tests/golden/predictors/before-reference.safetensors");
+    ASSERT_TRUE(old) << old.error().message();
+    EXPECT_FALSE(old->simulated);
+    EXPECT_TRUE(old->training_recordings.empty());
+}
+
 TEST(Predictor, GivesTheProbabilityWorkedOutByHand) {
     const auto p = hand_predictor();
     ASSERT_TRUE(p.check());

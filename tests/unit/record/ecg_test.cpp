@@ -35,7 +35,8 @@ TEST(Ecg, FindsLeadsInAnyCase) {
     EXPECT_EQ(ecg.duration_s(), 0.5);
 }
 
-// Samples 3 to 7 of 0..9; of the invalid stretches [1, 4), [5, 6) and [8, 9) the first is cut and the last is gone.
+// Samples 3 to 7 of 0..9; of the invalid stretches [1, 4), [5, 6) and [8, 9) the first is cut and the last is gone. What
+// is held over an invalid stretch comes from within the excerpt.
 TEST(Ecg, ExcerptsKeepWhatIsInvalidWithinThem) {
     Ecg ecg;
     ecg.sampling_frequency_hz = 100;
@@ -45,13 +46,15 @@ TEST(Ecg, ExcerptsKeepWhatIsInvalidWithinThem) {
     ecg.other_signals = {{"ABP", "mmHg", {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, {}}};
     const auto part = excerpt(ecg, {3, 8});
     ASSERT_EQ(part.leads.size(), 1U);
-    EXPECT_EQ(part.leads[0].samples, (std::vector<float>{3, 4, 5, 6, 7}));
+    EXPECT_EQ(part.leads[0].samples, (std::vector<float>{4, 4, 4, 6, 7}));
     EXPECT_EQ(part.leads[0].invalid, (std::vector<SampleRange>{{0, 1}, {2, 3}}));
     EXPECT_EQ(part.other_signals[0].unit, "mmHg");
     EXPECT_EQ(part.other_signals[0].samples, (std::vector<float>{6, 5, 4, 3, 2}));
     EXPECT_EQ(part.sampling_frequency_hz, 100);
     EXPECT_FALSE(part.start_time);
-    EXPECT_EQ(excerpt(ecg, {-5, 100}).leads[0].samples, ecg.leads[0].samples) << "held within the recording";
+    const auto whole = excerpt(ecg, {-5, 100}).leads[0];
+    EXPECT_EQ(whole.samples, (std::vector<float>{0, 0, 0, 0, 4, 4, 6, 7, 7, 9})) << "held within the recording";
+    EXPECT_EQ(whole.invalid, ecg.leads[0].invalid);
     EXPECT_TRUE(excerpt(ecg, {20, 30}).leads[0].samples.empty());
 }
 

@@ -191,6 +191,74 @@ TEST(FromResults, ConcludesNoMoreThanTheFiguresSay) {
     EXPECT_THAT(report.conclusions, Contains(HasSubstr("over ResNet-18 (spectrograms fine, mitbih)")));
 }
 
+TEST(FromResults, AnswersInTwoSentences) {
+    auto all = results();
+    all.rows[1].facts.choice = "fine-tuned";
+    auto report = evaluation_report(all, {});
+    ASSERT_THAT(report.answer, SizeIs(2));
+    EXPECT_EQ(report.answer[0],
+              "ResNet-18 (spectrograms fine, mitbih) ranks patients with an AUC of 0.75 (95 % "
+              "interval 0.40 to 1.00).");
+    EXPECT_EQ(report.answer[1],
+              "Against majority its AUC differs by +0.25 (95 % interval \u22120.10 to 0.50), p = 0.400 "
+              "corrected for all comparisons: not shown to be better, nor to be no better.");
+    EXPECT_THAT(report.warnings, Contains(HasSubstr("No model was shown to be better than chance")));
+    EXPECT_TRUE(report.doubtful) << "no number stands out";
+    EXPECT_EQ(report.models[1].choice, "fine-tuned");
+    all.rows[1].metrics.auc.ci95 = stats::Interval{0.6, 0.9};
+    all.comparisons[0].p_holm = 0.01;
+    report = evaluation_report(all, {});
+    EXPECT_FALSE(report.doubtful);
+    EXPECT_THAT(report.answer[1], HasSubstr("it is better on patients like these"));
+}
+
+TEST(FromResults, SaysFirstThatPatientsAreSimulated) {
+    auto all = results();
+    EXPECT_THAT(evaluation_html(evaluation_report(all, {})).value(), Not(HasSubstr("imulated")));
+    all.simulated = true;
+    const auto report = evaluation_report(all, {});
+    EXPECT_THAT(report.title, testing::StartsWith("Simulated patients: "));
+    EXPECT_THAT(report.warnings.at(0), HasSubstr("virtual patients, not persons"));
+    const auto html = evaluation_html(report).value();
+    EXPECT_LT(html.find("virtual patients, not persons"), html.find("The answer"));
+}
+
+// The guideline, the measurement, the best simple rule, then models; eight at most. Variants of guidelines fold away.
+TEST(FromResults, HasEightRowsAtMostOnPageOne) {
+    auto all = results();
+    const auto add = [&](const std::string& name, eval::RowKind kind, const std::string& choice) -> eval::ResultRow& {
+        all.rows.push_back(all.rows[1]);
+        auto& row = all.rows.back();
+        row.row = {name};
+        row.kind = kind;
+        row.facts.choice = choice;
+        return row;
+    };
+    add("QRS duration", eval::RowKind::rule, "rules").facts.expected = "QRS duration";
+    auto& cut = add("QRS >= 150 ms", eval::RowKind::rule, "rules");
+    cut.facts.point = true;
+    cut.facts.point_of = "QRS duration";
+    cut.metrics.sensitivity.pooled = 0.9;
+    cut.metrics.specificity.pooled = 0.25;
+    auto& esc = add("ESC", eval::RowKind::rule, "guidelines");
+    esc.facts.point = true;
+    esc.facts.expected = "the guideline";
+    add("AHA by Strauss", eval::RowKind::rule, "guidelines").facts.point = true;
+    add("Best simple rule", eval::RowKind::rule, "").facts.chosen = true;
+    for (int i = 0; i < 9; ++i) add("model " + std::to_string(i), eval::RowKind::model, "ecg");
+    const auto report = evaluation_report(all, {});
+    std::vector<std::string> first;
+    for (const auto& row : report.models)
+        if (row.on_page_one) first.push_back(row.model);
+    EXPECT_THAT(first, testing::UnorderedElementsAre("QRS duration", "ESC", "Best simple rule", "ResNet-18", "model 0",
+                                                     "model 1", "model 2", "model 3"));
+    const auto html = evaluation_html(report).value();
+    EXPECT_GT(html.find("AHA by Strauss"), html.find("Appendix: guidelines")) << "variants stand in the appendix";
+    EXPECT_THAT(html, HasSubstr("cut-offs of QRS duration: sensitivity 0.90, specificity 0.25."))
+        << "points beside the ROC curves";
+    EXPECT_THAT(html, HasSubstr("--models ecg"));
+}
+
 TEST(FromResults, NamesNoPatient) {
     ReportContext context;
     context.patients_listed = 6;

@@ -7,6 +7,7 @@
 #include "page_reader.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/report/paper.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -37,8 +38,9 @@ PredictionReport sample() {
     report.interval = stats::Interval{0.43, 0.81};
     report.threshold = 0.58;
     report.base_rate = 0.648;
-    report.cautions = {{"noise in V1", false}};
-    report.guidelines = {{"ESC 2021", "I", {"LBBB.", "QRS 172 ms."}}, {"HRS 2023", "", {"NYHA class is not known."}}};
+    report.cautions = {{"noise in V1", false, About::recording}};
+    report.guidelines = {{"ESC 2021", "I", {"LBBB.", "QRS 172 ms."}},
+                         {"HRS 2023", "", {"NYHA class missing."}, "not assessable"}};
     report.measurements = {{"QRS duration", "172 ms", "below 120 ms", ""}};
     report.ecg = twelve_leads();
     report.model = "ResNet-50";
@@ -61,8 +63,9 @@ TEST(PredictionPage, SaysWhatItIsGiven) {
     EXPECT_EQ(body.document.select_nodes("//svg").size(), 2u) << "the scale and the ECG";
     for (const std::string words :
          {"Of 100 patients like this one, the model expects 64 to respond.", "(95 % interval) reaches from 43 to 81",
-          "on both sides of the threshold", "noise in V1", "LBBB. QRS 172 ms.", "cannot be said", "below 120 ms",
-          "71 patients", "synchrony predict m.safetensors a.dcm", "not a medical device"})
+          "Undecided: the interval includes the threshold.", "noise in V1", "LBBB. QRS 172 ms.", "not assessable",
+          "NYHA class missing.", "below 120 ms", "71 patients", "synchrony predict m.safetensors a.dcm",
+          "not a medical device"})
         EXPECT_THAT(html, HasSubstr(words)) << words;
     EXPECT_THAT(html, Not(HasSubstr("SECRET"))) << "the recording's own name is not shown";
 }
@@ -88,10 +91,10 @@ TEST(PredictionPage, ReadsTheProbabilityInPlainWords) {
 TEST(PredictionPage, WithholdsTheProbabilityWhereTheModelDeclines) {
     auto report = sample();
     report.probability = 0.6421;
-    report.cautions.push_back({"likely atrial fibrillation", true});
+    report.cautions.push_back({"likely atrial fibrillation", true, About::recording});
     const auto html = page_of(report);
     EXPECT_THAT(html, HasSubstr("No prediction: the model declines"));
-    EXPECT_THAT(html, HasSubstr("Why there is none"));
+    EXPECT_THAT(html, HasSubstr("No. Nothing should be concluded from this recording:"));
     EXPECT_THAT(html, HasSubstr("likely atrial fibrillation"));
     report.ecg.reset();
     const auto words = test::read_body(page_of(report)).text;
@@ -147,7 +150,65 @@ TEST(PredictionPage, IsWrittenByTheNamesEnding) {
     EXPECT_TRUE(core::read_file(folder.path() / "p.html").value().starts_with("<!DOCTYPE html>"));
     const auto pdf = core::read_file(folder.path() / "p.pdf").value();
     EXPECT_TRUE(pdf.starts_with("%PDF-"));
-    EXPECT_EQ(test::count_pdf_pages(pdf), 2u);
+    EXPECT_EQ(test::count_pdf_pages(pdf), 1u);
+}
+
+// Whether the ECG may be judged, then guidelines, then the model, then what is missing.
+TEST(PredictionPage, AnswersInTheOrderOfTheClinician) {
+    auto report = sample();
+    report.missing = {{"LVEF", "20 %", "38 %", false, 0.41, 0.67}};
+    const auto text = test::read_body(page_of(report)).text;
+    std::size_t last = 0;
+    for (const std::string heading :
+         {"May this ECG be judged?", "What guidelines say", "What the model says",
+          "What is missing, and what it would change", "Electrocardiogram", "Measurements"}) {
+        const auto at = text.find(heading);
+        ASSERT_NE(at, std::string::npos) << heading;
+        EXPECT_GT(at + 1, last) << heading;
+        last = at;
+    }
+    EXPECT_THAT(text, HasSubstr("LVEF is not known. With 20 % to 38 %, as in most training patients, the probability "
+                                "would be 0.41 to 0.67: it could turn the answer."));
+    report.missing = {{"LVEF", "20 %", "38 %", false, 0.60, 0.67}};
+    EXPECT_THAT(missing_words(report, report.missing[0]), HasSubstr("it would not turn the answer"));
+    report.missing = {{"diabetes", "no", "yes", true, 0.5, 0.5}};
+    EXPECT_EQ(missing_words(report, report.missing[0]),
+              "diabetes is not known. With no or yes the probability would be 0.50: it matters little.");
+}
+
+TEST(PredictionPage, SaysFirstThatTheModelIsOfNoUseAndPrintsNoNumberInBold) {
+    auto report = sample();
+    EXPECT_THAT(page_of(report), HasSubstr("class=\"strong\">Of 100 patients"));
+    report.doubtful_model = true;
+    report.cautions.push_back({"This model was not shown to be better than chance.", false, About::model});
+    const auto html = page_of(report);
+    EXPECT_THAT(html, Not(HasSubstr("class=\"strong\">Of 100 patients")));
+    const auto text = test::read_body(html).text;
+    EXPECT_LT(text.find("not shown to be better than chance"), text.find("May this ECG be judged?"));
+}
+
+TEST(PredictionPage, StandsOnOnePageOfEitherPaperWithManyCautions) {
+    for (const auto paper : {Paper::a4, Paper::letter}) {
+        auto report = sample();
+        report.paper = paper;
+        for (int i = 0; i < 6; ++i)
+            report.cautions.push_back(
+                {"A caution of the usual length, which names a value and its range among the "
+                 "patients of the training, number " +
+                     std::to_string(i) + ".",
+                 false, About::inputs});
+        for (int i = 0; i < 12; ++i) report.measurements.push_back(report.measurements.front());
+        for (int i = 0; i < 12; ++i) report.given.push_back({"clinical value", "yes", "", ""});
+        const auto pdf = prediction_pdf(report).value();
+        EXPECT_EQ(test::count_pdf_pages(pdf), 1u);
+        // Points: 215.9 x 279.4 mm and 210 x 297 mm.
+        const std::string media = paper == Paper::letter ? "/MediaBox [ 0 0 612 792 ]" : "/MediaBox [ 0 0 595.27";
+        EXPECT_NE(pdf.find(media), std::string::npos);
+    }
+}
+
+TEST(PredictionPage, SaysTheScaleOfItsEcg) {
+    EXPECT_THAT(page_of(sample()), HasSubstr("Not to scale on a screen: a large square is 0.2 s and 0.5 mV."));
 }
 
 }  // namespace

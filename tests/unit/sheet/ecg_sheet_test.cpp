@@ -9,6 +9,7 @@
 #include "support/svg_reader.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/sheet/ecg_sheet_picture.hpp"
 
 namespace synchrony::sheet {
 namespace {
@@ -169,6 +170,43 @@ TEST(EcgSheet, RefusesWhatCannotBeDrawn) {
     EXPECT_FALSE(draw_ecg_sheet(steps(), still, path));
     EXPECT_FALSE(draw_ecg_sheet(steps(), {}, folder.path() / "a.bmp"));
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+// 6 x 2: twelve strips of 5 s and a rhythm strip; 12 x 1: twelve strips of 10 s.
+TEST(EcgSheet, StandsInTheOtherFormatsOfCarts) {
+    EcgSheet sheet;
+    sheet.format = SheetFormat::six_by_two;
+    auto lines = traces(draw_sheet(steps(), sheet));
+    ASSERT_EQ(lines.size(), 13U);
+    std::size_t half = 0;
+    for (const auto& line : lines) {
+        const auto box = box_of(line);
+        half += std::abs(box.right - box.left - 125.0) < 1.0 ? 1 : 0;
+    }
+    EXPECT_EQ(half, 12U) << "5 s at 25 mm/s";
+    sheet.format = SheetFormat::twelve_by_one;
+    lines = traces(draw_sheet(steps(), sheet));
+    ASSERT_EQ(lines.size(), 12U);
+    for (const auto& line : lines) EXPECT_NEAR(box_of(line).right - box_of(line).left, 250.0, 1.0);
+}
+
+TEST(EcgSheet, IsToScaleAtOtherSpeedsAndGains) {
+    for (const double gain : {5.0, 20.0}) {
+        EcgSheet sheet;
+        sheet.gain_mm_per_mv = gain;
+        sheet.speed_mm_per_s = 50.0;
+        sheet.format = SheetFormat::twelve_by_one;  // 5 s of each lead, with two steps
+        const auto drawing = draw_sheet(steps(), sheet);
+        for (const auto& line : traces(drawing)) EXPECT_NEAR(box_of(line).bottom - box_of(line).top, gain, 0.15);
+        EXPECT_TRUE(
+            drawing.says("50 mm/s    " + std::string(gain == 5.0 ? "5" : "20") + " mm/mV    500 Hz    no filter"))
+            << drawing.words;
+    }
+}
+
+TEST(EcgSheet, SaysTheScaleThatItIsDrawnAt) {
+    EXPECT_EQ(scale_words(25.0, 10.0, 0.5), "Drawn at 12.5 mm/s and 5 mm/mV: a large square is 0.2 s and 0.5 mV.");
+    EXPECT_EQ(scale_words(50.0, 20.0, 1.0), "Drawn at 50 mm/s and 20 mm/mV: a large square is 0.1 s and 0.25 mV.");
 }
 
 }  // namespace

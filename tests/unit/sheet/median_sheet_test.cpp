@@ -131,7 +131,7 @@ TEST(MeasureWords, NameUnitsAndMissingValues) {
     EXPECT_EQ(quantity(std::nullopt, 0, "ms"), "\u2013");
     measure::Measurements m;
     m.flags = {{"lead_swap", "LA/RA", true}};
-    EXPECT_EQ(cautions(m), std::vector<std::string>{"Caution: lead swap (LA/RA)"});
+    EXPECT_EQ(cautions(m), std::vector<std::string>{"Caution: suspected lead reversal (LA/RA)"});
 }
 
 }  // namespace

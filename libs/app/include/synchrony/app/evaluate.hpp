@@ -11,6 +11,7 @@
 #include "synchrony/eval/results.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/nn/transfer.hpp"
+#include "synchrony/report/paper.hpp"
 
 namespace synchrony::app {
 
@@ -49,6 +50,7 @@ struct EvaluateRequest {
     std::string title;                 ///< of the report; empty: made from outcome and cohort
     std::string positive_name;         ///< what outcome 1 means ("LVH"); empty: "responders" for `response`
     std::string negative_name;
+    report::Paper paper = report::Paper::a4;  ///< of report.pdf
     std::string command_line;
 };
 
@@ -56,6 +58,7 @@ struct EvaluateOutcome {
     eval::Results results;
     std::vector<std::pair<std::string, std::size_t>> excluded;  ///< reason, patients
     std::filesystem::path report;
+    std::vector<std::string> answer;  ///< the report's two sentences
 };
 
 [[nodiscard]] core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const core::RunContext& context);

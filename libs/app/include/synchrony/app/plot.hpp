@@ -9,6 +9,7 @@
 #include "synchrony/core/result.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/measure/measure.hpp"
+#include "synchrony/sheet/ecg_sheet.hpp"
 
 namespace synchrony::app {
 
@@ -22,10 +23,18 @@ struct PlotRequest {
     std::string title;               ///< empty: what the picture is; never a patient's name
     std::string rhythm_lead = "II";  ///< of the sheet
     double from_s = 0.0;             ///< of the sheet
+    sheet::SheetFormat format = sheet::SheetFormat::three_by_four;
+    double speed_mm_per_s = 25.0;  ///< of the sheet
+    double gain_mm_per_mv = 10.0;  ///< of the sheet
+    bool identity = false;         ///< name the patient and the date on the sheet, where the recording says them
     double dpi = 200.0;
     measure::MeasureOptions
         options;  ///< sex, for Strauss' limit (unknown: the header's); the vectorcardiogram's transform
 };
+
+/// The sheet's words: what was measured, why not to trust it, and who it is where that was asked for.
+[[nodiscard]] sheet::EcgSheet sheet_of(const record::Ecg& ecg, const core::Result<measure::Measurements>& measured,
+                                       const PlotRequest& request);
 
 /// Writes the picture. On the sheet, measurements that cannot be made are left out; median beats and vectorcardiogram
 /// need the twelve leads and fail without (input).

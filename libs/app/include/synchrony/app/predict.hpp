@@ -17,6 +17,7 @@
 #include "synchrony/measure/measure.hpp"
 #include "synchrony/model/predictor.hpp"
 #include "synchrony/report/cohort_prediction_page.hpp"
+#include "synchrony/report/paper.hpp"
 #include "synchrony/report/prediction_page.hpp"
 
 namespace synchrony::app {
@@ -40,17 +41,33 @@ struct InputValue {
     [[nodiscard]] bool outside() const { return counts && !imputed && (value < range.low || value > range.high); }
 };
 
+/// An input that is not known, and the answer were it at either end of where most training patients lay.
+struct MissingInput {
+    std::string table;
+    std::string column;
+    model::InputRange range;  ///< 5 to 95 % of the training patients; all of them where the file keeps no quantiles
+    model::InputRange probability;  ///< lower and higher of the two answers
+};
+
 struct PatientAnswer {
     std::optional<double> probability;  ///< calibrated; empty where a caution refuses
     std::optional<stats::Interval> interval;
     std::vector<report::Caution> cautions;
-    std::vector<InputValue> inputs;  ///< of tables "clinical" and "ecg"; empty for networks
-    double log_odds = 0.0;           ///< the model's own, before calibration
+    std::vector<InputValue> inputs;     ///< of tables "clinical" and "ecg"; empty for networks
+    std::vector<MissingInput> missing;  ///< of `inputs`, those imputed that the model uses; none where it is withheld
+    double log_odds = 0.0;              ///< the model's own, before calibration
     /// Root mean square of the inputs' distances from the training's mean, in standard deviations: of the tables'
     /// columns, of the deep features; empty where there are none.
     std::optional<double> distance, deep_distance;
     [[nodiscard]] bool withheld() const;
 };
+
+/// A model whose calibration slope is no larger than this gives everybody nearly the same answer, or a wrong spread: a
+/// fourth of the spread that it should have.
+inline constexpr double slope_near_zero = 0.25;
+
+/// What must be said of the model before any of its numbers; empty for one that its own cross-validation speaks for.
+[[nodiscard]] std::vector<std::string> doubts_of(const model::Predictor& predictor);
 
 /// The answer of a linear predictor to the values of its inputs, or of a network to its own log-odds, with the cautions
 /// that follow from the model and the inputs; `flags` are those of the recording.
@@ -62,14 +79,16 @@ struct PatientAnswer {
 
 struct PredictRequest {
     std::filesystem::path predictor;
-    std::filesystem::path input;       ///< an ECG of any known format, or a cohort CSV
-    io::ReadOptions reading;           ///< of the ECG or ECGs
-    std::vector<std::string> set;      ///< "lvef_pct=28"; only with an ECG
-    std::string recording;             ///< what the page may call the ECG; empty: nothing
-    std::filesystem::path page;        ///< .html or .pdf to write, of the ECG or of the cohort; empty: none
-    std::filesystem::path out;         ///< predictions of a cohort as CSV; empty: none
-    bool patient_ids = false;          ///< name patients in `out`
-    std::optional<double> prevalence;  ///< share of patients with the outcome that the answers are for
+    std::filesystem::path input;   ///< an ECG of any known format, or a cohort CSV
+    io::ReadOptions reading;       ///< of the ECG or ECGs
+    std::vector<std::string> set;  ///< "lvef_pct=28"; only with an ECG
+    std::string recording;         ///< what the page may call the ECG; empty: nothing
+    std::filesystem::path page;    ///< .html or .pdf to write, of the ECG or of the cohort; empty: none
+    std::filesystem::path out;     ///< predictions of a cohort as CSV; empty: none
+    bool patient_ids = false;      ///< name patients in `out`
+    bool identity = false;         ///< name the patient and the date on the page, where the recording says them
+    report::Paper paper = report::Paper::a4;  ///< of a page that is a PDF file
+    std::optional<double> prevalence;         ///< share of patients with the outcome that the answers are for
     std::string by;  ///< column of a cohort that says whose recorder or hospital it is; empty: one of group_columns()
     std::string command_line;
 };
@@ -84,7 +103,9 @@ struct PatientOutcome {
     model::Predictor predictor;
     PatientAnswer answer;
     measure::Measurements measurements;
-    double seconds = 0.0;  ///< from reading the predictor to the answer
+    bool trained_on = false;  ///< the model was fitted on this recording
+    bool simulated = false;   ///< the recording says that it is of no person
+    double seconds = 0.0;     ///< from reading the predictor to the answer
 };
 
 /// Errors: usage (a value that is not "name=value", a name that neither the model nor the guidelines use, a value out
@@ -98,6 +119,7 @@ struct CohortAnswer {
     std::string excluded;  ///< why the ECG could not be used; empty: it was
     std::optional<PatientAnswer> answer;
     std::optional<std::uint8_t> outcome;
+    bool trained_on = false;  ///< the model was fitted on this recording
 };
 
 struct CohortOutcome {
@@ -106,7 +128,10 @@ struct CohortOutcome {
     std::vector<std::string> notes;  ///< of the cohort
     PopulationShift shift;           ///< of all whose ECG could be used
     std::size_t withheld = 0;
-    std::size_t judged = 0;  ///< answered and with a known outcome
+    std::size_t trained_on = 0;  ///< recordings that the model was fitted on
+    bool same_table = false;     ///< the file is the very table that it was fitted on
+    bool simulated = false;      ///< the table or a recording says that it is of no persons
+    std::size_t judged = 0;      ///< answered and with a known outcome
     std::size_t positives = 0;
     /// Of those judged: `mean` of the AUC, `pooled` of the rest, `ci95` by bootstrap over patients; empty where one
     /// outcome is absent.
@@ -130,6 +155,10 @@ struct CohortOutcome {
 [[nodiscard]] std::vector<report::Named> card_in_words(const model::Predictor& predictor);
 /// When and by which program it was trained, and the program that runs: what every page of predictions ends with.
 [[nodiscard]] std::vector<report::Named> versions_in_words(const model::Predictor& predictor);
+
+/// The same page of an ECG alone, without a model.
+[[nodiscard]] report::PredictionReport page_of(const measure::Measurements& measurements, const record::Ecg& ecg,
+                                               const PredictRequest& request);
 
 /// The page's content; `ecg` is drawn.
 [[nodiscard]] report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ecg& ecg,

@@ -76,12 +76,19 @@ using ImageSurface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_de
 /// The picture in the bytes of a PNG file; empty when they are not one.
 [[nodiscard]] ImageSurface read_png(const std::string& bytes);
 
+/// A place of a page in a PDF's list of contents.
+struct Outline {
+    std::string name;
+    double y_mm = 0.0;
+};
+
 /// A picture: its size and how to draw it.
 struct Picture {
     Size size_mm;
     std::string title;  ///< for the PDF's metadata
     std::function<void(Painter&)> draw;
-    std::string description = {};  ///< what it shows, for those who cannot see it
+    std::string description = {};        ///< what it shows, for those who cannot see it
+    std::vector<Outline> outlines = {};  ///< of a page (render_pages)
 };
 
 enum class PictureFormat { svg, pdf, png };

@@ -13,7 +13,7 @@ namespace synchrony::eval {
 struct Comparison {
     RowName first;
     RowName second;
-    std::string question;  ///< "model against the best rule", "pre-training against none"
+    std::string question;  ///< "model against the best simple rule", "pre-training against none"
     double difference = 0.0;
     std::optional<stats::Interval> ci95;  ///< bootstrap over people, both rows on the same resamples
     std::optional<double> p;              ///< two-sided, from the same bootstrap
@@ -24,8 +24,9 @@ struct Comparison {
     std::optional<double> delong_p_holm;
 };
 
-/// Every model row against the rule (else baseline) with the largest AUC; every pre-trained row against the row of the
-/// same name and features with pre-training "none".
+/// Every model row against the best simple rule, where one was chosen in the training parts, and against every row that
+/// readers expect (QRS duration, the guideline); where there is none of these, against the rule (else baseline) with
+/// the largest AUC. Every pre-trained row against the row of the same name and features with pre-training "none".
 [[nodiscard]] std::vector<Comparison> compare(const CrossValidation& run, std::size_t patients,
                                               const MetricOptions& options = {});
 

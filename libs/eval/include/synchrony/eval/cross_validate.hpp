@@ -27,6 +27,16 @@ struct RowName {
     friend bool operator==(const RowName&, const RowName&) = default;
 };
 
+/// What a reader of the results should know of a row besides its name and kind.
+struct RowFacts {
+    std::string choice{};    ///< the word that asks for it ("fused"); empty: none does
+    std::string expected{};  ///< readers expect every model to be compared with it, by this name; empty: they do not
+    std::string point_of{};  ///< the rule whose measurement this one cuts: a point on its curve; empty: none
+    bool point = false;      ///< a rule that answers yes or no: one operating point, which ranks nobody
+    bool chosen = false;     ///< made of other rows, chosen in the training parts (best_simple_rule)
+    friend bool operator==(const RowFacts&, const RowFacts&) = default;
+};
+
 /// A row to be: how its model is made.
 struct ModelRow {
     RowName row;
@@ -35,6 +45,7 @@ struct ModelRow {
     /// Several models of this row may be fitted at once; then each gets one thread. Else they are fitted one after
     /// another, each with all threads.
     bool thread_safe = false;
+    RowFacts facts{};
 };
 
 struct PatientPrediction {
@@ -50,6 +61,7 @@ struct ModelPredictions {
     RowName row;
     RowKind kind = RowKind::model;
     std::vector<PatientPrediction> predictions;  ///< by repeat, fold, patient; each patient once a repeat
+    RowFacts facts{};
 };
 
 /// A row without results, and why.

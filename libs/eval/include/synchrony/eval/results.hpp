@@ -21,6 +21,7 @@ struct ResultRow {
     std::vector<PatientPrediction> predictions;
     std::vector<double> decision_curve;  ///< net benefit at decision_thresholds()
     std::vector<SubgroupFigures> subgroups;
+    RowFacts facts{};
 };
 
 /// All that a table, a report and a file need.
@@ -35,6 +36,7 @@ struct Results {
     std::uint64_t seed = 0;
     std::string command;  ///< as it was typed
     std::string version;
+    bool simulated = false;          ///< the patients are virtual, no persons
     std::vector<std::string> notes;  ///< of the cohort, and what follows from it
     std::vector<ResultRow> rows;
     std::vector<LeftOut> left_out;
@@ -46,8 +48,8 @@ struct Results {
     bool cancelled = false;
 };
 
-/// Measures and compares a cross-validation, in all patients and in each subgroup. Rows that are arithmetically
-/// impossible are a bug and become an error.
+/// Measures and compares a cross-validation, in all patients and in each subgroup; the best simple rule gets a row of
+/// its own behind the rules. Rows that are arithmetically impossible are a bug and become an error.
 [[nodiscard]] core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run,
                                              const MetricOptions& options = {},
                                              std::span<const Subgroup> subgroups = {});
@@ -55,7 +57,8 @@ struct Results {
 struct WriteOptions {
     bool patient_ids = false;  ///< predictions name patients by id; else by index in the cohort's order
 };
-/// {"cohort", "models": [{"name", "features", "pretraining", "kind", "pooled": {"tp", "fp", "tn", "fn"}, "accuracy":
+/// {"cohort", "models": [{"name", "features", "pretraining", "kind", "choice", "point", "pooled": {"tp", "fp", "tn",
+/// "fn"}, "accuracy":
 /// {"mean", "sd", "ci95": [low, high], "pooled"}, and so every other of named_figures(), "decision_curve": [net
 /// benefit], "subgroups": [{"name", "patients", "positives", "accuracy", "sensitivity", "specificity", "auc"}],
 /// "predictions":

@@ -30,10 +30,16 @@ struct PatientImagesRequest {
 struct PatientRecording {
     std::size_t row = 0;  ///< in the cohort
     std::optional<measure::Measurements>
-        measurements;      ///< of the twelve leads, in standard order; empty where excluded.
-                           ///< Its guidelines' answers use the cohort's LVEF, NYHA, ...
-    std::string excluded;  ///< reason; empty: the patient is used
+        measurements;        ///< of the twelve leads, in standard order; empty where excluded.
+                             ///< Its guidelines' answers use the cohort's LVEF, NYHA, ...
+    std::string excluded;    ///< reason; empty: the patient is used
+    std::string digest{};    ///< signal_digest of the recording; empty where excluded
+    bool simulated = false;  ///< its header says that it is of no person
 };
+
+/// SHA-256 of the recorded leads' samples, in steps of 0.1 µV, with their names and rate: the same for one recording in
+/// any format that keeps its samples. Limb leads that were computed do not count.
+[[nodiscard]] std::string signal_digest(const record::Ecg& ecg);
 
 struct PatientImages {
     std::vector<PatientRecording> recordings;  ///< one an asked row, in order

@@ -32,13 +32,14 @@ struct RuleOptions {
     /// Share of the set's patients who may lack a value of a condition. For them the median of the training rows stands
     /// in, as it does in models. 0: nobody may, and one who does makes the rule refuse.
     double most_missing = 0.0;
+    bool ranks = true;  ///< false: the score is the decision even where one ordered condition could rank
 };
 
 /// A rule learns nothing but the medians that stand in for missing values; `fit` finds out whether it can be applied to
 /// the set, and refuses (ErrorKind::refused, with the column and the number of patients that lack it) where it cannot,
-/// so that all rows of a comparison answer for the same patients. The score of a rule with one ordered condition is the
-/// column's value, turned so that larger = more likely, so that its AUC is that of the measurement; the score of any
-/// other rule is its decision, 1 or 0.
+/// so that all rows of a comparison answer for the same patients. The score of a rule that ranks and has one ordered
+/// condition is the column's value, turned so that larger = more likely, so that its AUC is that of the measurement;
+/// the score of any other rule is its decision, 1 or 0.
 class ThresholdRule final : public model::Classifier {
   public:
     explicit ThresholdRule(RuleOptions options) : options_(std::move(options)) {}
@@ -59,8 +60,12 @@ class ThresholdRule final : public model::Classifier {
 struct NamedRule {
     std::string name;
     std::vector<Condition> conditions;
+    bool ranks = false;         ///< its measurement ranks patients; else it answers yes or no
+    std::string of = {};        ///< the rule that ranks by the measurement of which this is a cut-off; empty: none
+    std::string expected = {};  ///< readers expect models to be compared with it, by this name; empty: they do not
 };
-/// LBBB; QRS >= 120, 130, 150 ms; QRS area >= 102 uVs (Okafor et al., J Am Heart Assoc 2019: cardiac
+/// Two that rank: QRS duration and QRS area, each with a cut-off of its own (150 ms, 109 uVs). The others answer yes or
+/// no: LBBB; QRS >= 120, 130, 150 ms; QRS area >= 102 uVs (Okafor et al., J Am Heart Assoc 2019: cardiac
 /// mortality, n = 380) and >= 109 uVs (van Stipdonk's, as Ghossein et al., J Cardiovasc Electrophysiol 2021, take it
 /// over: n = 1299; both of vectorcardiograms synthesised from 12 leads); LBBB and QRS >= 150 ms; LVEF <= 35 %, QRS >=
 /// 150 ms and LBBB (the guideline row of He 2023). Cut-offs are those of the guidelines, none is learnt.

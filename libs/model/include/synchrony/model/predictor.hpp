@@ -24,6 +24,7 @@ inline constexpr int predictor_format_version = 1;
 /// Limits of what is read, far above what training makes.
 inline constexpr std::size_t most_inputs = 200'000;
 inline constexpr std::size_t most_members = 10'000;
+inline constexpr std::size_t most_training_recordings = 1'000'000;
 
 /// A figure with its interval, as cross-validation estimated it.
 struct EstimatedFigure {
@@ -81,6 +82,11 @@ struct Predictor {
 
     std::size_t patients = 0;  ///< that it was fitted on
     std::size_t positives = 0;
+    bool simulated = false;  ///< those patients are virtual, no persons
+    /// SHA-256 of the table it was fitted on and of each recording (inputs::signal_digest), so that its own training
+    /// patients are known again; empty in files of programs that did not keep them.
+    std::string training_table;
+    std::vector<std::string> training_recordings;
     CrossValidated cross_validated;
     Provenance provenance;
     std::vector<std::string> notes;  ///< of the training
@@ -89,6 +95,8 @@ struct Predictor {
     /// Share of positives that the answers are for, where it is not the training's (with_prevalence); not in the file.
     std::optional<double> assumed_prevalence;
 
+    /// True where the model was fitted on that recording; an empty digest is none.
+    [[nodiscard]] bool was_trained_on(const std::string& digest) const;
     [[nodiscard]] double prevalence() const { return static_cast<double>(positives) / static_cast<double>(patients); }
     /// The probability of the model's log-odds.
     [[nodiscard]] double probability(double log_odds) const;

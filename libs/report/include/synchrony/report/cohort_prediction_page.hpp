@@ -25,10 +25,11 @@ struct ComparedInput {
 struct CohortPredictionReport {
     std::string title = "Predictions of a cohort";
     std::string date;
-    std::vector<std::string> counts;   ///< sentences: patients, withheld, left out
-    std::vector<std::string> verdict;  ///< whether these patients are like the training's, a sentence each
-    bool unlike = false;               ///< the verdict is a warning
-    std::vector<FoundFigure> figures;  ///< empty: outcomes of both kinds are not known
+    std::vector<std::string> warnings;  ///< said before any number: training patients, a simulation, a useless model
+    std::vector<std::string> counts;    ///< sentences: patients, withheld, left out
+    std::vector<std::string> verdict;   ///< whether these patients are like the training's, a sentence each
+    bool unlike = false;                ///< the verdict is a warning
+    std::vector<FoundFigure> figures;   ///< empty: outcomes of both kinds are not known
     std::vector<ComparedInput> inputs;
     std::string inputs_note;
     std::vector<std::string> notes;

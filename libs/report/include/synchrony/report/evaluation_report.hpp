@@ -11,6 +11,7 @@
 #include "synchrony/core/result.hpp"
 #include "synchrony/draw/figure.hpp"
 #include "synchrony/report/evaluation_parts.hpp"
+#include "synchrony/report/paper.hpp"
 #include "synchrony/stats/auc.hpp"
 #include "synchrony/stats/confidence_intervals.hpp"
 
@@ -39,6 +40,11 @@ struct ModelRow {
     std::optional<stats::Interval> auc_interval;  ///< 95 %, patients resampled; of what auc.mean estimates
     std::vector<stats::RocPoint> roc;             ///< empty: not drawn
     std::optional<FullFigures> full = {};         ///< all figures with intervals
+    std::string choice = {};                      ///< the word after --models that asks for it; empty: none does
+    bool on_page_one = false;                     ///< among the few rows of the answer
+    bool appendix = false;                        ///< one of many variants: told at the end
+    bool point = false;                           ///< answers yes or no: a point beside the ROC curves
+    std::string point_of = {};                    ///< the row on whose curve it lies; empty: none
 };
 
 /// A picture with words; exactly one of the two is set.
@@ -51,7 +57,10 @@ struct ExamplePicture {
 /// All that the page shows. It has no place for patients' names or numbers on purpose.
 struct EvaluationReport {
     std::string title;
-    std::string summary;  ///< one or two sentences under the title; may be empty
+    std::string summary;                ///< one or two sentences under the title; may be empty
+    std::vector<std::string> warnings;  ///< said before anything else: the patients are simulated
+    bool doubtful = false;              ///< no model was shown to be better than chance: no number stands out
+    std::vector<std::string> answer;    ///< two sentences: what the best model reaches, and whether that is more
 
     // Who was analysed
     std::size_t patients_listed = 0;
@@ -78,7 +87,8 @@ struct EvaluationReport {
     std::vector<ExamplePicture> examples;
 
     // How to do it again
-    bool checklist = true;  ///< TRIPOD+AI, filled with what is known
+    Paper paper = Paper::a4;  ///< of the PDF file
+    bool checklist = true;    ///< TRIPOD+AI, filled with what is known
     std::string command;
     std::uint64_t seed = 0;
     std::string date;             ///< "2026-11-22"

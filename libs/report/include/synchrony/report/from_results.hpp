@@ -13,6 +13,7 @@ namespace synchrony::report {
 
 /// What the results do not know.
 struct ReportContext {
+    Paper paper = Paper::a4;
     std::string title;  ///< empty: "<outcome> in <cohort>"
     std::string summary;
     std::string date;                 ///< "2026-11-22"

@@ -17,9 +17,15 @@ struct NamedRoc {
     std::optional<double> auc;            ///< said in the legend
 };
 
+/// Operating points of rules that answer yes or no, under one name: the cut-offs of one measurement, or a single rule.
+struct RocMarks {
+    std::string name;
+    std::vector<stats::RocPoint> points;
+};
+
 /// ROC curves in one square, legend below, the diagonal of chance dashed. A curve that lacks (0, 0) or (1, 1) is
 /// completed to them.
-[[nodiscard]] draw::Figure roc_plot(const std::vector<NamedRoc>& curves);
+[[nodiscard]] draw::Figure roc_plot(const std::vector<NamedRoc>& curves, const std::vector<RocMarks>& marks = {});
 
 struct NamedInterval {
     std::string name;

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/draw/painter.hpp"
 #include "synchrony/record/ecg.hpp"
 #include "synchrony/report/evaluation_parts.hpp"
+#include "synchrony/report/paper.hpp"
 #include "synchrony/sheet/ecg_sheet.hpp"
 #include "synchrony/stats/confidence_intervals.hpp"
 
@@ -18,14 +20,32 @@ namespace synchrony::report {
 /// What one guideline says of this patient.
 struct GuidelineSays {
     std::string guideline;       ///< "ESC 2021"
-    std::string recommendation;  ///< "I", "IIa"; empty: cannot be said
+    std::string recommendation;  ///< "I", "IIa"; empty: none, `instead` says why
     std::vector<std::string> reasons;
+    std::string instead = "no class";  ///< in place of a class: "not assessable", "withheld"
+};
+
+/// What a caution is about, which decides where it is said.
+enum class About {
+    recording,  ///< may this ECG be judged
+    inputs,     ///< what is not known of the patient, or unlike the training's
+    answer,     ///< what the answer's own sentence says already
+    model       ///< what must be said before any number: a model of no use, its own training patients, a simulation
 };
 
 /// Why a prediction should not be trusted.
 struct Caution {
     std::string text;
     bool refuse = false;  ///< the prediction is withheld
+    About about = About::inputs;
+};
+
+/// A value that the model reads and that is not known, and what it could change.
+struct MissingValue {
+    std::string name;       ///< "LVEF"
+    std::string low, high;  ///< "20 %", "38 %": where most training patients lay; "no", "yes"
+    bool either = false;    ///< there is nothing between the two
+    double probability_low = 0.0, probability_high = 0.0;  ///< the answer with it at either end, the lower first
 };
 
 struct MeasuredValue {
@@ -35,8 +55,18 @@ struct MeasuredValue {
     std::string note;
 };
 
+/// A measurement on two ECGs of one patient.
+struct ComparedValue {
+    std::string name;
+    std::string before, after;
+    std::string change;   ///< "-38 ms"
+    std::string limit;    ///< of repeatability: "14 ms"; empty: not known
+    std::string verdict;  ///< "beyond it", "within it"; empty: not known
+    bool beyond = false;
+};
+
 /// All that the page shows. It has no place for a patient's name, birth date or number on purpose; `recording` is what
-/// the caller may call it.
+/// the caller may call it, who was asked to name the patient or was not.
 struct PredictionReport {
     std::string title = "Response to cardiac resynchronization: prediction";
     std::string recording;  ///< "recording A, 2026-11-22"
@@ -50,6 +80,10 @@ struct PredictionReport {
     std::optional<double> base_rate;  ///< share of positives among the patients that the model was fitted on
     std::string base_rate_words = "average of the patients behind the model";
     std::vector<Caution> cautions;
+    std::vector<MissingValue> missing;  ///< those that could change the answer most
+    std::string missing_rest;           ///< of the others, as one sentence; empty: there are none
+    bool doubtful_model = false;  ///< no better than chance, or probabilities that say nothing: no number stands out
+    std::string rests_on;         ///< "71 patients, 45 responders; expected from cross-validation: AUC 0.62 ..."
 
     std::vector<GuidelineSays> guidelines;
     std::vector<MeasuredValue> measurements;
@@ -57,8 +91,12 @@ struct PredictionReport {
     std::optional<record::Ecg> ecg;    ///< drawn as a 12-lead sheet
     sheet::EcgSheet sheet;             ///< its words; must not name a patient
 
-    std::string model;              ///< "ResNet-18, pre-trained"
-    std::vector<Named> model_card;  ///< "fitted on", "AUC in cross-validation", "not for", ...
+    Paper paper = Paper::a4;              ///< of the PDF file
+    bool with_model = true;               ///< false: a report on the ECG alone, which says nothing of a prediction
+    std::vector<ComparedValue> compared;  ///< of two ECGs of one patient: a table of what changed
+    std::string compared_note;            ///< below it
+    std::string model;                    ///< "ResNet-18, pre-trained"
+    std::vector<Named> model_card;        ///< "fitted on", "AUC in cross-validation", "not for", ...
     std::string command;
     std::vector<Named> versions;
 };
@@ -67,11 +105,20 @@ struct PredictionReport {
 /// absent prediction is said so.
 [[nodiscard]] std::string plain_words(const PredictionReport& report);
 
+/// "Yes.", "Yes, with caution." or "No.": whether the recording may be judged.
+[[nodiscard]] std::string judged_words(const PredictionReport& report);
+
+/// "LVEF is not known. Were it 20 % or 38 %, as in most training patients, the probability would be 0.41 or 0.67: that
+/// could turn the answer."
+[[nodiscard]] std::string missing_words(const PredictionReport& report, const MissingValue& missing);
+
 /// The page: self-contained, no script. Errors: input (a probability, interval, threshold or base rate outside [0, 1],
 /// an ECG that cannot be drawn), io (drawing fails).
 [[nodiscard]] core::Result<std::string> prediction_page(const PredictionReport& report);
 /// The same as a PDF file.
 [[nodiscard]] core::Result<std::string> prediction_pdf(const PredictionReport& report);
+/// The pages of that file as pictures, for a file that holds more.
+[[nodiscard]] core::Result<std::vector<draw::Picture>> prediction_pages(const PredictionReport& report);
 /// Written atomically: .pdf gives the PDF file, any other name the page.
 [[nodiscard]] core::Result<void> write_prediction(const PredictionReport& report, const std::filesystem::path& path);
 

@@ -15,6 +15,13 @@ namespace synchrony::sheet {
 /// "LBBB, Strauss 2011" for "lbbb_strauss_2011"; a name that is not known as it is.
 [[nodiscard]] std::string finding_title(const measure::Finding& finding);
 
+/// Which definitions call it LBBB and which do not: "by ESC 2013; not by Strauss 2011, AHA/ACCF/HRS 2009"; a definition
+/// whose criteria could not be seen is said too.
+[[nodiscard]] std::string lbbb_words(const measure::Conduction& conduction);
+
+/// A flag's name for people: "suspected lead reversal" for "lead_swap".
+[[nodiscard]] std::string flag_words(const std::string& name);
+
 /// The findings that are not about LBBB and are answered yes, by title.
 [[nodiscard]] std::vector<std::string> other_findings(const measure::Measurements& measured);
 

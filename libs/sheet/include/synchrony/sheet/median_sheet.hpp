@@ -5,6 +5,7 @@
 #include <string>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/draw/painter.hpp"
 #include "synchrony/measure/measure.hpp"
 
 namespace synchrony::sheet {
@@ -20,5 +21,9 @@ struct MedianSheet {
 /// Errors: input (not the twelve leads, no QRS complex in the median beat), usage (file ending), io.
 [[nodiscard]] core::Result<void> draw_median_sheet(const measure::Measurements& measured, const MedianSheet& sheet,
                                                    const std::filesystem::path& path, double dpi = 200.0);
+
+/// The same as a picture; `measured` and `sheet` must outlive it.
+[[nodiscard]] core::Result<draw::Picture> median_sheet_picture(const measure::Measurements& measured,
+                                                               const MedianSheet& sheet);
 
 }  // namespace synchrony::sheet

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/draw/painter.hpp"
 #include "synchrony/measure/measure.hpp"
 
 namespace synchrony::sheet {
@@ -33,5 +34,8 @@ struct Direction {
 /// twelve leads, QRS or T not found), usage (file ending), io.
 [[nodiscard]] core::Result<void> draw_vcg_figure(const measure::Measurements& measured, const VcgFigure& figure,
                                                  const std::filesystem::path& path, double dpi = 200.0);
+
+/// The same as a picture; `measured` and `figure` must outlive it.
+[[nodiscard]] core::Result<draw::Picture> vcg_picture(const measure::Measurements& measured, const VcgFigure& figure);
 
 }  // namespace synchrony::sheet

@@ -1,0 +1,15 @@
+#include "paper_option.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace synchrony::cli {
+
+void add_paper_option(CLI::App& app, report::Paper& paper) {
+    app.add_option_function<std::string>(
+           "--paper",
+           [&paper](const std::string& name) { paper = name == "letter" ? report::Paper::letter : report::Paper::a4; },
+           "Paper of a PDF: a4 or letter (default: a4)")
+        ->check(CLI::IsMember({"a4", "letter"}));
+}
+
+}  // namespace synchrony::cli

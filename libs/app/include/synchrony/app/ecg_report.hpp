@@ -1,0 +1,52 @@
+// Use case: everything about one ECG in one PDF file - what was measured, guidelines, where there is a model its
+// prediction, then the 12-lead sheet, the median beats and the vectors - or two ECGs of one patient side by side.
+#pragma once
+
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/app/predict.hpp"
+#include "synchrony/app/repeatability.hpp"
+
+namespace synchrony::app {
+
+struct EcgReportRequest {
+    std::vector<std::filesystem::path> ecgs;  ///< one, or two of one patient: before and after
+    io::ReadOptions reading;
+    std::filesystem::path predictor;  ///< empty: none; its prediction is of the first ECG
+    std::vector<std::string> set;     ///< "lvef_pct=28", "sex=F": for guidelines and model
+    std::string recording;            ///< what the report may call the patient; empty: nothing
+    bool identity = false;            ///< name the patient and the date, where the recording says them
+    report::Paper paper = report::Paper::a4;
+    std::filesystem::path out;  ///< .pdf
+    std::string command_line;
+};
+
+/// One measurement on both ECGs.
+struct MeasuredChange {
+    std::string_view name, title, unit;
+    std::optional<double> before, after, change;  ///< change = after - before, angles the short way round
+    double limit = 0.0;                           ///< of repeatability
+    [[nodiscard]] bool beyond() const { return change && std::abs(*change) > limit; }
+};
+
+struct EcgReportOutcome {
+    std::vector<measure::Measurements> measured;  ///< one an ECG
+    std::optional<PatientOutcome> prediction;
+    std::vector<MeasuredChange> changes;  ///< of two ECGs
+    std::vector<std::string> left_out;    ///< pictures that could not be drawn, and why
+};
+
+/// Writes the file. Errors: usage (no ECG or more than two, a value that nobody asks for, not .pdf), input (fewer than
+/// twelve leads, no beats, the predictor), io.
+[[nodiscard]] core::Result<EcgReportOutcome> ecg_report(const EcgReportRequest& request,
+                                                        const core::RunContext& context);
+
+/// {"measurements": [of each ECG], "changes": [...], "prediction"}; names no patient and no file.
+[[nodiscard]] nlohmann::ordered_json to_json(const EcgReportOutcome& outcome);
+
+}  // namespace synchrony::app

@@ -1,0 +1,211 @@
+#include "synchrony/app/ecg_report.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "one_patient.hpp"
+#include "synchrony/app/measure.hpp"
+#include "synchrony/app/plot.hpp"
+#include "synchrony/core/clock.hpp"
+#include "synchrony/core/counted.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/core/version.hpp"
+#include "synchrony/draw/pages.hpp"
+#include "synchrony/inputs/clinical.hpp"
+#include "synchrony/record/limb_leads.hpp"
+#include "synchrony/sheet/ecg_sheet_picture.hpp"
+#include "synchrony/sheet/measure_words.hpp"
+#include "synchrony/sheet/median_sheet.hpp"
+#include "synchrony/sheet/twelve_leads.hpp"
+#include "synchrony/sheet/vcg_figure.hpp"
+
+namespace synchrony::app {
+namespace {
+
+constexpr draw::Size landscape_mm{297.0, 210.0};  // A4, ISO 216
+
+/// One ECG with all that its pages are drawn from; the pages point into it.
+struct ReportedEcg {
+    record::Ecg ecg;
+    measure::Measurements measured;
+    std::string name;  ///< "before implant"; empty for one ECG
+    sheet::EcgSheet sheet;
+    sheet::MedianSheet median;
+    sheet::VcgFigure vcg;
+};
+
+core::Result<void> check(const EcgReportRequest& request) {
+    const auto bad = [](const char* what, std::string got, const char* expected) {
+        return core::fail({core::ErrorKind::usage, what, {}, std::move(got), expected, {}});
+    };
+    if (request.ecgs.empty() || request.ecgs.size() > 2)
+        return bad("a report is of one ECG or of two", core::counted(request.ecgs.size(), "ECG"), "one or two");
+    if (core::lower(request.out.extension().string()) != ".pdf")
+        return bad("a report is a PDF file", request.out.string(), "a name that ends in .pdf");
+    return core::check_writable(request.out);
+}
+
+core::Result<ReportedEcg> reported(const EcgReportRequest& request, std::size_t i, const model::Predictor* predictor) {
+    ReportedEcg one;
+    const auto& path = request.ecgs[i];
+    SYNCHRONY_ASSIGN(auto cohort, one_patient(path, request.set, predictor));
+    SYNCHRONY_ASSIGN(auto read, io::read_ecg(path, request.reading));
+    one.ecg = record::with_limb_leads(std::move(read));
+    SYNCHRONY_TRY(sheet::require_twelve_leads(one.ecg, "a report", path.string()));
+    take_sex(one.ecg, cohort);
+    measure::MeasureOptions options;
+    options.patient = inputs::guideline_input(cohort, 0);
+    options.sex = options.patient.sex;
+    SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(one.ecg, options));
+    one.measured.median_beat.record_name.clear();
+    if (request.ecgs.size() == 2) one.name = i == 0 ? "before" : "after";
+    return one;
+}
+
+std::vector<MeasuredChange> changes_of(const measure::Measurements& before, const measure::Measurements& after) {
+    std::vector<MeasuredChange> changes;
+    for (const auto& quantity : repeated_quantities()) {
+        MeasuredChange change{quantity.name,          quantity.title,        quantity.unit,
+                              quantity.value(before), quantity.value(after), {},
+                              quantity.limit};
+        if (change.before && change.after) change.change = change_of(quantity, *change.before, *change.after);
+        changes.push_back(change);
+    }
+    return changes;
+}
+
+std::string with_sign(const std::optional<double>& change, const std::string& unit) {
+    if (!change) return sheet::quantity(change, 0, unit);
+    return (*change > 0.0 ? "+" : *change < 0.0 ? "\u2212" : "") + sheet::quantity(std::abs(*change), 0, unit);
+}
+
+report::ComparedValue compared(const MeasuredChange& change) {
+    const std::string unit(change.unit);
+    return {std::string(change.title),
+            sheet::quantity(change.before, 0, unit),
+            sheet::quantity(change.after, 0, unit),
+            with_sign(change.change, unit),
+            "\u00b1" + sheet::quantity(change.limit, 1, unit),
+            !change.change    ? ""
+            : change.beyond() ? "larger"
+                              : "not larger",
+            change.beyond()};
+}
+
+/// A sheet made for A3, on A4.
+draw::Picture on_landscape_a4(draw::Picture picture) {
+    const double scale = landscape_mm.width / picture.size_mm.width;
+    draw::Picture page{landscape_mm, picture.title, {}};
+    page.draw = [scale, inner = std::move(picture)](draw::Painter& painter) {
+        painter.placed({0.0, 0.0}, scale, [&] { inner.draw(painter); });
+    };
+    return page;
+}
+
+/// The sheet, the median beats and the vectors; what cannot be drawn is said instead.
+void add_pictures(ReportedEcg& one, const EcgReportRequest& request, std::vector<draw::Picture>& pages,
+                  std::vector<std::string>& left_out) {
+    const std::string of = one.name.empty() ? "" : ", " + one.name;
+    PlotRequest plot;
+    plot.title = "12-lead ECG" + of;
+    plot.identity = request.identity;
+    one.sheet = sheet_of(one.ecg, one.measured, plot);
+    one.median.title = "Median beats" + of;
+    one.vcg.title = "Vectorcardiogram" + of;
+    const auto add = [&](core::Result<draw::Picture> picture, const std::string& outline) {
+        if (!picture) {
+            left_out.push_back(outline + ": " + picture.error().what);
+            return;
+        }
+        if (picture->size_mm.width > landscape_mm.width) *picture = on_landscape_a4(std::move(*picture));
+        picture->outlines = {{outline, 0.0}};
+        pages.push_back(std::move(*picture));
+    };
+    add(sheet::ecg_sheet_picture(one.ecg, one.sheet), plot.title);
+    add(sheet::median_sheet_picture(one.measured, one.median), one.median.title);
+    add(sheet::vcg_picture(one.measured, one.vcg), one.vcg.title);
+}
+
+core::Result<PatientOutcome> predicted(const EcgReportRequest& request, const core::RunContext& context) {
+    PredictRequest predict;
+    predict.predictor = request.predictor;
+    predict.input = request.ecgs.front();
+    predict.reading = request.reading;
+    predict.set = request.set;
+    return predict_patient(predict, context);
+}
+
+report::PredictionReport first_page(const EcgReportRequest& request, const EcgReportOutcome& outcome,
+                                    const std::vector<ReportedEcg>& ecgs) {
+    PredictRequest words;
+    words.recording = request.recording;
+    words.identity = request.identity;
+    words.paper = request.paper;
+    const auto& ecg = ecgs.front().ecg;
+    auto page =
+        outcome.prediction ? page_of(*outcome.prediction, ecg, words) : page_of(ecgs.front().measured, ecg, words);
+    if (ecgs.size() == 1) return page;
+    page.ecg.reset();  // both follow to scale
+    page.title = "Two ECGs of one patient: before and after";
+    for (const auto& change : outcome.changes) page.compared.push_back(compared(change));
+    page.compared_note =
+        "Repeatability: 95 % limits of the difference between the halves of one recording, in which nothing changed. "
+        "Another day, other electrode places and another recorder add to it.";
+    page.measurements.clear();  // the table of changes has them
+    const auto after = page_of(ecgs.back().measured, ecgs.back().ecg, words);
+    for (auto caution : after.cautions) {
+        if (caution.about == report::About::model) continue;  // said once
+        caution.text = "After: " + caution.text;
+        caution.refuse = false;  // the prediction is of the first
+        page.cautions.push_back(std::move(caution));
+    }
+    return page;
+}
+
+}  // namespace
+
+core::Result<EcgReportOutcome> ecg_report(const EcgReportRequest& request, const core::RunContext& context) {
+    SYNCHRONY_TRY(check(request));
+    EcgReportOutcome outcome;
+    if (!request.predictor.empty()) {
+        SYNCHRONY_ASSIGN(outcome.prediction, predicted(request, context));
+    }
+    std::vector<ReportedEcg> ecgs;
+    for (std::size_t i = 0; i < request.ecgs.size(); ++i) {
+        SYNCHRONY_ASSIGN(auto one, reported(request, i, outcome.prediction ? &outcome.prediction->predictor : nullptr));
+        ecgs.push_back(std::move(one));
+    }
+    if (ecgs.size() == 2) outcome.changes = changes_of(ecgs.front().measured, ecgs.back().measured);
+    const auto page = first_page(request, outcome, ecgs);
+    SYNCHRONY_ASSIGN(auto pages, report::prediction_pages(page));
+    for (auto& one : ecgs) add_pictures(one, request, pages, outcome.left_out);
+    SYNCHRONY_ASSIGN(const auto bytes, draw::render_pages(pages, page.title, core::utc_now().substr(0, 10)));
+    SYNCHRONY_TRY(core::write_file(request.out, bytes));
+    for (auto& one : ecgs) outcome.measured.push_back(std::move(one.measured));
+    return outcome;
+}
+
+nlohmann::ordered_json to_json(const EcgReportOutcome& outcome) {
+    nlohmann::ordered_json json{{"measurements", nlohmann::ordered_json::array()}};
+    for (const auto& measured : outcome.measured) json["measurements"].push_back(to_json(measured));
+    json["changes"] = nlohmann::ordered_json::array();
+    const auto number = [](const std::optional<double>& value) {
+        return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+    };
+    for (const auto& c : outcome.changes)
+        json["changes"].push_back({{"name", c.name},
+                                   {"unit", c.unit},
+                                   {"before", number(c.before)},
+                                   {"after", number(c.after)},
+                                   {"change", number(c.change)},
+                                   {"repeatability", c.limit},
+                                   {"beyond", c.beyond()}});
+    json["prediction"] = outcome.prediction ? to_json(*outcome.prediction) : nlohmann::ordered_json(nullptr);
+    json["left_out"] = outcome.left_out;
+    json["version"] = core::version();
+    json["notice"] = core::disclaimer;
+    return json;
+}
+
+}  // namespace synchrony::app

@@ -1,0 +1,22 @@
+// One patient's given values as a cohort of one.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/model/predictor.hpp"
+#include "synchrony/record/ecg.hpp"
+
+namespace synchrony::app {
+
+/// `set` holds "lvef_pct=28", values that the predictor reads or that guidelines ask for; null: no predictor. Errors
+/// (usage): not "name=value", a name that nobody asks for, a value out of its range, a value twice.
+[[nodiscard]] core::Result<cohort::Cohort> one_patient(const std::filesystem::path& ecg,
+                                                       const std::vector<std::string>& set,
+                                                       const model::Predictor* predictor);
+
+/// The recording's own word on the sex, where no value was given.
+void take_sex(const record::Ecg& ecg, cohort::Cohort& cohort);
+
+}  // namespace synchrony::app

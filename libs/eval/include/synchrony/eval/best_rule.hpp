@@ -1,0 +1,29 @@
+// The best of the simple rules, found without looking at the patients that it is then tested on.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/eval/cross_validate.hpp"
+
+namespace synchrony::eval {
+
+/// A rule that tells fewer than this share of either class right has no operating point that anybody would use: QRS >=
+/// 120 ms where all patients have a wide QRS says yes to everybody.
+inline constexpr double least_share_right = 0.1;
+
+inline constexpr const char* best_rule_name = "Best simple rule";
+
+struct BestRule {
+    ModelPredictions row;
+    std::string chosen;  ///< in words: "QRS area in 4 of 5 parts, LBBB in 1"
+};
+
+/// In each part the rule with the largest AUC on the other parts of its repeat among those with a sensible operating
+/// point there; its answers for the part are the row's. Scores of several rules stand side by side, so that the row is
+/// comparable within a part only: it has no AUC over folds together. Nothing where fewer than two rules were run or a
+/// part has none that is sensible.
+[[nodiscard]] std::optional<BestRule> best_simple_rule(const CrossValidation& run);
+
+}  // namespace synchrony::eval

@@ -1,0 +1,75 @@
+#include "synchrony/eval/best_rule.hpp"
+
+#include <algorithm>
+
+#include "synchrony/core/text.hpp"
+#include "synchrony/eval/metrics.hpp"
+#include "synchrony/stats/auc.hpp"
+
+namespace synchrony::eval {
+namespace {
+
+/// The AUC on the patients of the other folds of that repeat; nothing without a sensible operating point. A rule learns
+/// from its training part no more than a median, so that its answers in the other folds are those that it gives there.
+std::optional<double> worth_in_training(const ModelPredictions& rule, int repeat, int fold) {
+    Confusion counts;
+    std::vector<double> scores;
+    std::vector<std::uint8_t> labels;
+    for (const auto& p : rule.predictions) {
+        if (p.repeat != repeat || p.fold == fold) continue;
+        counts.add(p.responds, p.outcome != 0);
+        scores.push_back(p.score);
+        labels.push_back(p.outcome);
+    }
+    if (counts.sensitivity().value_or(0.0) < least_share_right) return std::nullopt;
+    if (counts.specificity().value_or(0.0) < least_share_right) return std::nullopt;
+    return stats::auc(scores, labels);
+}
+
+const ModelPredictions* best_in_training(const std::vector<const ModelPredictions*>& rules, int repeat, int fold) {
+    const ModelPredictions* best = nullptr;
+    double best_worth = 0.0;
+    for (const auto* rule : rules) {
+        const auto worth = worth_in_training(*rule, repeat, fold);
+        if (worth && (best == nullptr || *worth > best_worth)) best = rule, best_worth = *worth;
+    }
+    return best;
+}
+
+/// How often each was chosen, the most frequent first.
+std::string in_words(std::vector<std::pair<const ModelPredictions*, int>> counts, int parts) {
+    std::ranges::stable_sort(counts, [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::string words;
+    for (const auto& [rule, count] : counts) {
+        if (count == 0) continue;
+        const bool first = words.empty();
+        core::append_word(words, rule->row.name + " in " + std::to_string(count) +
+                                     (first ? " of " + std::to_string(parts) + (parts == 1 ? " part" : " parts") : ""));
+    }
+    return words;
+}
+
+}  // namespace
+
+std::optional<BestRule> best_simple_rule(const CrossValidation& run) {
+    std::vector<const ModelPredictions*> rules;
+    for (const auto& row : run.models)
+        if (row.kind == RowKind::rule && !row.predictions.empty()) rules.push_back(&row);
+    if (rules.size() < 2) return std::nullopt;
+    BestRule best{{{best_rule_name, "chosen in the training parts", "none"}, RowKind::rule, {}, {}}, {}};
+    best.row.facts.chosen = true;
+    std::vector<std::pair<const ModelPredictions*, int>> counts;
+    for (const auto* rule : rules) counts.emplace_back(rule, 0);
+    for (int repeat = 0; repeat < run.folds.repeats; ++repeat)
+        for (int fold = 0; fold < run.folds.folds; ++fold) {
+            const auto* chosen = best_in_training(rules, repeat, fold);
+            if (chosen == nullptr) return std::nullopt;
+            ++std::ranges::find(counts, chosen, &std::pair<const ModelPredictions*, int>::first)->second;
+            for (const auto& p : chosen->predictions)
+                if (p.repeat == repeat && p.fold == fold) best.row.predictions.push_back(p);
+        }
+    best.chosen = in_words(std::move(counts), run.folds.repeats * run.folds.folds);
+    return best;
+}
+
+}  // namespace synchrony::eval
