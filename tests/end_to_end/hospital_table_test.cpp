@@ -130,6 +130,21 @@ TEST(HospitalTable, WithoutEcgsIsEvaluatedAndTrainedOn) {
     const auto kept = text_in(model);
     EXPECT_NE(kept.find("site=north\\\""), std::string::npos);
     EXPECT_EQ(kept.find("age_y\\\""), std::string::npos);
+    // The model reads the table alone, so it predicts on one. A centre that it does not know is no category of its.
+    const auto predicted = run_program("predict " + model + " " + csv + " --json").json();
+    EXPECT_EQ(predicted["patients"], 40);
+    EXPECT_EQ(predicted["judged"], 40);
+    EXPECT_EQ(predicted["excluded"], 0);
+    EXPECT_EQ(predicted["notes"].dump().find("lacks the column"), std::string::npos) << predicted["notes"];
+    std::ofstream(folder / "new.csv") << "patient_id,lvef_pct,site\na,30,west\nb,30,\nc,30,north\n";
+    const auto rows = (folder / "rows.csv").string();
+    ASSERT_EQ(run_program("predict " + model + " " + (folder / "new.csv").string() + " --out " + rows).code, 0);
+    std::ifstream written(rows);
+    std::string header, unknown, missing, north;
+    std::getline(written, header), std::getline(written, unknown), std::getline(written, missing);
+    std::getline(written, north);
+    EXPECT_EQ(unknown.substr(1), missing.substr(1));  // but for the row's number
+    EXPECT_NE(unknown.substr(1), north.substr(1));
     EXPECT_EQ(run_program("train " + csv + " --model ecg --out " + model).code, 1);  // refused, not crashed
 }
 

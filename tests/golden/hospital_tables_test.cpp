@@ -70,6 +70,11 @@ TEST_P(HospitalTables, AreReadTheSameByTheMapThatWasWritten) {
     EXPECT_EQ(lines_of(again->header, again->rows), lines_of(first->header, first->rows)) << first->map_text;
 }
 
+// hospital_tables/make_workbooks.py: by openpyxl and XlsxWriter, not by us.
+INSTANTIATE_TEST_SUITE_P(OtherPrograms, HospitalTables,
+                         ::testing::Values(HospitalTable{"by_openpyxl.xlsx"}, HospitalTable{"by_xlsxwriter.xlsx"}),
+                         [](const auto& chosen) { return std::filesystem::path(chosen.param.file).stem().string(); });
+
 INSTANTIATE_TEST_SUITE_P(All, HospitalTables,
                          ::testing::Values(HospitalTable{"01_german.csv"}, HospitalTable{"02_american.xlsx"},
                                            HospitalTable{"03_french.txt"}, HospitalTable{"04_spanish.csv"},

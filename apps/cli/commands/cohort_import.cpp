@@ -27,7 +27,7 @@ std::string column_words(const tables::ColumnReading& column) {
         return text + ": left out, " + column.why_left_out + "\n";
     text += " -> " + column.as + (column.known ? "" : " (not known, kept)") + ": " + column.read_as;
     if (!column.unit.empty() && !column.unit_by.empty())
-        text += " in " + column.unit + ", told by the " + column.unit_by;
+        text += " (unit " + column.unit + ", told by the " + column.unit_by + ")";
     text += ", " + std::to_string(column.present) + " present" + missing_words(column.missing);
     std::string words;
     for (const auto& [spelling, reading] : column.words)

@@ -6,6 +6,7 @@
 #include "comparison_set.hpp"
 #include "predictor_run.hpp"
 #include "synchrony/app/predict.hpp"
+#include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/foreign_text.hpp"
@@ -138,7 +139,7 @@ bool is_cohort_csv(const std::filesystem::path& path) {
     const auto has = [&](std::string_view name) {
         return std::ranges::any_of(read->table.header, [&](const auto& cell) { return cohort::trimmed(cell) == name; });
     };
-    return has("patient_id") && has("ecg");
+    return has("patient_id");
 }
 
 core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const core::RunContext& context) {
@@ -158,6 +159,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     options.outcome = outcome.predictor.outcome;
     options.outcome_positive = outcome.predictor.outcome_positive;
     options.require_outcome = false;
+    options.require_ecg = false;  // a model of the table's own columns needs none
     SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(request.input, options));
     SYNCHRONY_ASSIGN(const auto* by, group_column(cohort, request.by));
     std::vector<std::size_t> rows(cohort.size());
@@ -174,7 +176,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
                         std::ranges::any_of(predicted.recordings, &inputs::PatientRecording::simulated);
     outcome.notes = cohort.notes;
     for (const auto& name : clinical_inputs(outcome.predictor))
-        if (cohort.find(name) == nullptr)
+        if (cohort::column_of_input(cohort, name) == nullptr)
             outcome.notes.push_back("the cohort lacks the column " + name + ", which the model reads");
     outcome.shift =
         population_shift(outcome.predictor, shift_rows(outcome, predicted, by), by == nullptr ? "" : by->name);

@@ -1,5 +1,6 @@
 #include "predictor_run.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -147,6 +148,25 @@ core::Result<std::vector<PatientAnswer>> network_answers(const model::Predictor&
     return answers;
 }
 
+bool reads_table_alone(const model::Predictor& predictor) {
+    return predictor.linear && !predictor.bundle &&
+           std::ranges::all_of(predictor.linear->inputs, [](const auto& input) { return input.table == "clinical"; });
+}
+
+/// The recordings, measured; of a table without any, for a model that reads its columns alone, none was measured.
+core::Result<inputs::PatientImages> recordings_of(const model::Predictor& predictor, const cohort::Cohort& cohort,
+                                                  const std::vector<std::size_t>& rows,
+                                                  const inputs::PatientImagesRequest& wanted,
+                                                  const core::RunContext& context) {
+    if (cohort.has_ecgs()) return inputs::patient_images(cohort, rows, wanted, context);
+    if (!reads_table_alone(predictor))
+        return core::fail_input("the model reads ECGs, and the table names none", cohort.path.filename().string(),
+                                "no column ecg", "a column ecg");
+    inputs::PatientImages patients;
+    for (const auto row : rows) patients.recordings.push_back({row, measure::Measurements{}, {}});
+    return patients;
+}
+
 }  // namespace
 
 std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
@@ -171,7 +191,7 @@ core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, cons
         wanted.recipe = predictor.bundle->recipe;
         wanted.file = scratch->path() / "images.safetensors";
     }
-    SYNCHRONY_ASSIGN(auto patients, inputs::patient_images(cohort, rows, wanted, context));
+    SYNCHRONY_ASSIGN(auto patients, recordings_of(predictor, cohort, rows, wanted, context));
     FromEcg from_ecg;
     auto set = set_of(predictor, cohort, patients.recordings, from_ecg);
     if (patients.images) set.images = std::make_shared<const features::ImageSet>(std::move(*patients.images));

@@ -100,7 +100,7 @@ class RankSums {
 std::vector<std::size_t> ranks_of(std::span<const double> risk, std::size_t& count) {
     std::vector<double> sorted(risk.begin(), risk.end());
     std::ranges::sort(sorted);
-    sorted.erase(std::ranges::unique(sorted).begin(), sorted.end());
+    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
     count = sorted.size();
     std::vector<std::size_t> ranks;
     for (const double value : risk)

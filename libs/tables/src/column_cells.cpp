@@ -97,7 +97,7 @@ std::vector<std::string> filled_spellings(const SourceCells& source) {
     for (const auto& cell : source.cells)
         if (!is_missing_cell(cell, source) && mapped_value(cell, source) == nullptr) spellings.push_back(cell);
     std::ranges::sort(spellings);
-    spellings.erase(std::ranges::unique(spellings).begin(), spellings.end());
+    spellings.erase(std::unique(spellings.begin(), spellings.end()), spellings.end());
     return spellings;
 }
 

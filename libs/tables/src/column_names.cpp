@@ -229,7 +229,7 @@ std::string tidy_name(std::string_view name, const NameReading& reading) {
         return reading.target.substr(0, has_unit ? reading.target.rfind('_') : std::string::npos) + "_" + when;
     }
     for (const auto part : core::split(tidy, '_'))
-        if (part == when) return tidy;
+        if (part == when || part == "follow" || part == "followup" || part == "fu") return tidy;
     return tidy + "_" + when;
 }
 

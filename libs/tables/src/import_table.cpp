@@ -77,9 +77,9 @@ class TableImporter {
             table_fault("the map names a column that the table does not have: " + core::in_quotes(entry.from),
                         settings_.map.source + ", line " + std::to_string(entry.line));
         }
-        for (const auto& [name, unit] : settings_.units)
-            if (std::ranges::none_of(columns_, [&](const auto& c) { return c.account.from == name; }))
-                table_fault("--unit names a column that the table does not have: " + core::in_quotes(name), {});
+        for (const auto& given : settings_.units)
+            if (std::ranges::none_of(columns_, [&](const auto& c) { return c.account.from == given.first; }))
+                table_fault("--unit names a column that the table does not have: " + core::in_quotes(given.first), {});
     }
 
     void table_fault(std::string what, std::string hint) {

@@ -77,7 +77,8 @@ constexpr std::array list{
              "largeurqrs duracionqrs duraciondelqrs qrsduracion anchuraqrs anchoqrs qrs时限 qrs时程 qrs宽度 qrs波时限 "
              "qrs波宽度 qrs间期"},
     Synonyms{"lbbb",
-             "lbbb leftbundlebranchblock clbbb lsb linksschenkelblock bbg blocdebranchegauche brihh bcri bri "
+             "lbbb lbbbmorphology lbbbyesno leftbundlebranchblock clbbb lsb linksschenkelblock bbg blocdebranchegauche "
+             "brihh bcri bri "
              "bloqueoderamaizquierda bloqueoramaizquierda 左束支传导阻滞 左束支阻滞 完全性左束支传导阻滞"},
     Synonyms{"lbbb",
              "qrsmorphology morphology bundlebranchblock qrsmorphologie schenkelblock morphologieqrs "

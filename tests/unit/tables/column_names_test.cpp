@@ -57,6 +57,7 @@ TEST(ColumnNames, WhatIsKeptIsNamedSoThatNobodyTakesItForKnownBefore) {
     EXPECT_EQ(tidy_name("NYHA post", read_name("NYHA post")), "nyha_post");
     EXPECT_EQ(tidy_name("BNP (pg/ml)", read_name("BNP (pg/ml)")), "bnp_pg_ml");
     EXPECT_EQ(tidy_name("BNP Verlauf", read_name("BNP Verlauf")), "bnp_verlauf_post");
+    EXPECT_EQ(tidy_name("Follow-up (months)", read_name("Follow-up (months)")), "follow_up_months");
 }
 
 }  // namespace

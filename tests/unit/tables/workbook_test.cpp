@@ -49,18 +49,19 @@ std::string message_of(const BookParts& parts) {
 }
 
 TEST(Workbook, EveryKindOfCellIsText) {
-    const auto table =
-        read({rows("<row r='2'><c r='A2' t='s'><v>1</v></c><c r='C2' "
-                   "t='inlineStr'><is><r><t>in</t></r><r><t>line</t></r></is></c>"
-                   "<c r='D2' t='b'><v>1</v></c><c r='E2' t='e'><v>#N/A</v></c><c r='F2'><f>A1*2</f><v>2.5</v></c>"
-                   "<c r='G2' t='str'><f>x</f><v>text</v></c><c r='H2'><f>never()</f></c></row>"),
-              "<si><t>first</t></si><si><r><t>rich </t></r><r><t>text</t></r><rPh sb='0' eb='1'><t>hint</t></rPh></si>",
-              "", "", ""});
+    const auto table = read(
+        {rows("<row r='2'><c r='A2' t='s'><v>1</v></c><c r='C2' "
+              "t='inlineStr'><is><r><t>in</t></r><r><t>line</t></r></is></c>"
+              "<c r='D2' t='b'><v>1</v></c><c r='E2' t='e'><v>#N/A</v></c><c r='F2'><f>A1*2</f><v>2.5</v></c>"
+              "<c r='G2' t='str'><f>x</f><v>text</v></c><c r='H2'><f>never()</f></c><c r='I2'><f>A1+1</f><v></v></c>"
+              "<c r='J2' t='str'><f>IF(A1,1,\"\")</f><v></v></c></row>"),
+         "<si><t>first</t></si><si><r><t>rich </t></r><r><t>text</t></r><rPh sb='0' eb='1'><t>hint</t></rPh></si>", "",
+         "", ""});
     ASSERT_TRUE(table) << table.error().message();
     ASSERT_EQ(table->rows.size(), 1U);
     EXPECT_EQ(table->rows[0].number, 2U);
     EXPECT_THAT(table->rows[0].cells, ElementsAre("rich text", "", "inline", "TRUE", "#N/A", "2.5", "text"));
-    EXPECT_EQ(table->formulas_without_value, 1U);
+    EXPECT_EQ(table->formulas_without_value, 2U);
 }
 
 // 43831 is 1 January 2020, 1 is 1 January 1900, 61 is 1 March 1900, 60 the day that was not; 42369 counts from 1904.

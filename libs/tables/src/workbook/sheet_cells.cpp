@@ -27,7 +27,6 @@ struct CellPlace {
 
 /// "BC12".
 std::optional<CellPlace> place_of(std::string_view reference) {
-    CellPlace place;
     std::size_t at = 0;
     std::size_t column = 0;
     for (; at < reference.size() && reference[at] >= 'A' && reference[at] <= 'Z' && at < 4; ++at)
@@ -113,7 +112,9 @@ class SheetReader {
         const auto value = part_child(cell, "v");
         const std::string text = value.text().get();
         if (text.empty()) {
-            table_.formulas_without_value += part_child(cell, "f") && !value ? 1 : 0;
+            // A formula that gave an empty text is of type str; openpyxl writes an empty value for what it cannot
+            // calculate.
+            table_.formulas_without_value += part_child(cell, "f") && type != "str" ? 1 : 0;
             return std::string();
         }
         if (type == "s") {
