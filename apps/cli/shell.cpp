@@ -132,6 +132,7 @@ Shell::Shell(int argc, char** argv)
     root_.set_version_flag("--version", std::string(core::version()));
     root_.failure_message([](const CLI::App* app, const CLI::Error& error) {
         std::string text = "synchrony: " + plain_fault(error.what()) + "\n";
+        while (!app->get_subcommands().empty()) app = app->get_subcommands().front();  // as far as was typed
         return text + "See " + describe(*app).spoken() + " --help\n";
     });
     root_.formatter_fn(
