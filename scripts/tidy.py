@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Reads the sources of libs/ and apps/ with clang's tools, each once for each state of it and of all that it includes.
 
-tidy.py BUILD_FOLDER [--alone] [--jobs N] [--cache FOLDER] [WORD ...]
+tidy.py BUILD_FOLDER [--alone] [--part I/N] [--jobs N] [--cache FOLDER] [WORD ...]
 
 Without --alone: clang-tidy over the build's translation units, which are several files of a room together; parsing the
 headers is most of its work and is shared so. With --alone: every file is compiled by itself (syntax only, warnings are
-errors), so that none leans on what its neighbours include. WORDs choose units by a part of their path.
+errors), so that none leans on what its neighbours include. WORDs choose units by a part of their path;
+--part 0/2 and --part 1/2 are two halves of them.
 
 What came out clean is remembered by a hash of its text, of every header of ours that it reaches, of the configuration and
 of the tool's version; it is then skipped. Findings are printed and make the exit code 1.
@@ -106,6 +107,7 @@ def main():
     arguments.add_argument("build", type=pathlib.Path, help="holds compile_commands.json")
     arguments.add_argument("words", nargs="*")
     arguments.add_argument("--alone", action="store_true")
+    arguments.add_argument("--part", default="0/1", help="I/N: every Nth unit, from the Ith (0 is the first)")
     arguments.add_argument("--jobs", type=int, default=2)
     arguments.add_argument("--cache", type=pathlib.Path, default=ROOT / "build" / "tidy-cache")
     given = arguments.parse_intermixed_args()
@@ -117,7 +119,10 @@ def main():
     if not given.alone:
         common += (ROOT / ".clang-tidy").read_bytes()
     texts, waiting, known = Texts(), {}, 0
-    for file, options, folder in units(build, given.alone, texts):
+    part, parts = (int(number) for number in given.part.split("/"))
+    for place, (file, options, folder) in enumerate(sorted(units(build, given.alone, texts))):
+        if place % parts != part:
+            continue
         if given.words and not any(word in str(file) for word in given.words):
             continue
         key = texts.key(file, options, common)

@@ -35,8 +35,8 @@ TEST(Ecg, FindsLeadsInAnyCase) {
     EXPECT_EQ(ecg.duration_s(), 0.5);
 }
 
-// Samples 3 to 7 of 0..9; of the invalid stretches [1, 4), [5, 6) and [8, 9) the first is cut and the last is gone. What
-// is held over an invalid stretch comes from within the excerpt.
+// Samples 3 to 7 of 0..9; of the invalid stretches [1, 4), [5, 6) and [8, 9) the first is cut and the last is gone.
+// What is held over an invalid stretch comes from within the excerpt.
 TEST(Ecg, ExcerptsKeepWhatIsInvalidWithinThem) {
     Ecg ecg;
     ecg.sampling_frequency_hz = 100;

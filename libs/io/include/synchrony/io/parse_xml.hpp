@@ -12,8 +12,8 @@ class xml_document;
 
 namespace synchrony::io {
 
-/// Parses all of it. Fails (input) on what is no XML, on more than 256 MiB or 2 million elements and attributes, and on a
-/// document type with entities of its own: no recorder writes them, and they can expand without bound or name other
+/// Parses all of it. Fails (input) on what is no XML, on more than 256 MiB or 2 million elements and attributes, and on
+/// a document type with entities of its own: no recorder writes them, and they can expand without bound or name other
 /// files. The document's text is UTF-8, whatever encoding the file declares or its byte order mark tells.
 [[nodiscard]] core::Result<void> parse_xml(const Bytes& bytes, const std::string& where, pugi::xml_document& document);
 

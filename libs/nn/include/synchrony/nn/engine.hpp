@@ -1,5 +1,5 @@
-// The door to networks that learn. libtorch takes a second and 165 MB to load, so it lives in a module of its own that is
-// loaded when a network is first asked for; nothing here or above needs libtorch to compile, link or start.
+// The door to networks that learn. libtorch takes a second and 165 MB to load, so it lives in a module of its own that
+// is loaded when a network is first asked for; nothing here or above needs libtorch to compile, link or start.
 #pragma once
 
 #include <cstdint>

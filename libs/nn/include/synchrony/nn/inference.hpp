@@ -1,5 +1,5 @@
-// The door to networks that only answer. It needs no libtorch: oneDNN runs them, from a module of its own that is loaded
-// when a network is first asked for.
+// The door to networks that only answer. It needs no libtorch: oneDNN runs them, from a module of its own that is
+// loaded when a network is first asked for.
 #pragma once
 
 #include <filesystem>
@@ -48,8 +48,8 @@ class Inference {
 /// Environment variable that names the module's file, or is "libtorch" for the engine that trains.
 inline constexpr const char* inference_variable = "SYNCHRONY_INFERENCE";
 
-/// Loads oneDNN's module, once a process, from where the engine's is looked for (engine.hpp); where it is not there, the
-/// engine that trains. Errors (usage): neither is there. It lives until the process ends.
+/// Loads oneDNN's module, once a process, from where the engine's is looked for (engine.hpp); where it is not there,
+/// the engine that trains. Errors (usage): neither is there. It lives until the process ends.
 [[nodiscard]] core::Result<Inference*> load_inference();
 
 /// The same from that file, not kept between calls.
