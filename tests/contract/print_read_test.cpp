@@ -44,7 +44,8 @@ TEST(PrintRead, OurSheetComesBackToTheRecordersStep) {
         ecg.leads[6].invalid = {{2600, 2700}};  // V1, within its column
         record::hold_over_invalid(ecg.leads[6]);
         const auto path = folder / ("p" + std::to_string(number) + ".pdf");
-        ASSERT_TRUE(sheet::draw_ecg_sheet(ecg, {}, path));
+        const auto drawn = sheet::draw_ecg_sheet(ecg, {}, path);
+        ASSERT_TRUE(drawn) << drawn.error().message();
         const auto read = io::read_ecg(path);
         ASSERT_TRUE(read) << read.error().message();
         EXPECT_EQ(read->sampling_frequency_hz, 500.0);
