@@ -83,7 +83,7 @@ nlohmann::ordered_json import_json(const app::TableImportReport& report, const s
             {"faults", faults}};
 }
 
-int import_a_table(const Shell& shell, app::TableImportRequest request) {
+int import_a_table(const Shell& shell, const app::TableImportRequest& request) {
     if (request.table.empty() || request.out.empty())
         return shell.complain({core::ErrorKind::usage,
                                "a table and --out are needed",

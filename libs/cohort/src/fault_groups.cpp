@@ -25,7 +25,7 @@ std::string spellings_of(const std::map<std::string, std::size_t>& got) {
 
 }  // namespace
 
-void FaultGroups::add(PlacedFault fault) {
+void FaultGroups::add(const PlacedFault& fault) {
     const auto [at, is_new] = index_.emplace(fault.column + "\n" + fault.what, groups_.size());
     if (is_new) groups_.push_back({fault, 0, true, {}});
     auto& group = groups_[at->second];

@@ -20,7 +20,7 @@ struct PlacedFault {
 class FaultGroups {
   public:
     explicit FaultGroups(std::string source) : source_(std::move(source)) {}
-    void add(PlacedFault fault);
+    void add(const PlacedFault& fault);
     [[nodiscard]] bool empty() const { return groups_.empty(); }
     /// One error a column and kind, in the order of their first places; of several it says how many, the first place
     /// and the most frequent of what was found. `cells`: how many faults each stands for.

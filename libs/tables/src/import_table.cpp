@@ -100,7 +100,7 @@ class TableImporter {
     }
 
     std::optional<std::string> order_of(PlannedColumn& column) {
-        const auto order = date_order(column.source);
+        auto order = date_order(column.source);
         if (order && *order != "?") return order;
         ImportFault fault;
         fault.column = column.account.from;

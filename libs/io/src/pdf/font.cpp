@@ -40,7 +40,7 @@ std::map<unsigned, std::string> unicode_map(std::string_view text) {
     for (auto object = lexer.next(); object && made < most_codes; object = lexer.next()) {
         const auto* word = object->as<Word>();
         if (!word) {
-            if (held.size() < most_codes * 3) held.push_back(std::move(*object));
+            if (held.size() < std::size_t{3} * most_codes) held.push_back(std::move(*object));
             continue;
         }
         const auto bytes = [&](std::size_t i) { return held[i].as<std::string>(); };
