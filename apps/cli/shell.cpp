@@ -89,6 +89,38 @@ void refuse_no_numbers(const CLI::App& app) {
     for (const auto* subcommand : app.get_subcommands()) refuse_no_numbers(*subcommand);
 }
 
+/// Options that name what is written.
+bool names_output(const CLI::Option& option) {
+    return option.check_lname("out") || option.check_lname("page") || option.check_lname("report") ||
+           option.check_lname("predictions");
+}
+
+/// Also by a link; both there, and no device.
+bool is_same_file(const std::string& a, const std::string& b) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(a, ignored) && std::filesystem::equivalent(a, b, ignored);
+}
+
+bool is_same_name(const std::string& a, const std::string& b) {
+    return std::filesystem::path(a).lexically_normal() == std::filesystem::path(b).lexically_normal();
+}
+
+/// No command writes over what it reads, or two things into one file. Folders may hold both.
+void refuse_overwriting(const CLI::App& app) {
+    for (const auto* writes : app.get_options()) {
+        if (!names_output(*writes)) continue;
+        for (const auto& out : writes->results())
+            for (const auto* other : app.get_options())
+                for (const auto& word : other->results())
+                    if (other != writes &&
+                        (is_same_file(out, word) || (names_output(*other) && is_same_name(out, word))))
+                        throw CLI::ValidationError(writes->get_name(),
+                                                   out + " is also named as " + other->get_name() +
+                                                       ": what is read, or written otherwise, is not written over");
+    }
+    for (const auto* subcommand : app.get_subcommands()) refuse_overwriting(*subcommand);
+}
+
 /// CLI11 says "1 required TEXT:{F,M} missing": what kind of text it is says nothing to anybody, the words do.
 std::string plain_fault(std::string text) {
     for (const std::string kind : {"TEXT:", "INT:", "UINT:", "FLOAT:"})
@@ -185,6 +217,7 @@ int Shell::run(const std::function<void(Shell&)>& add_commands) {
         try {
             root_.parse(argc_, argv_);
             refuse_no_numbers(root_);
+            refuse_overwriting(root_);
         } catch (const CLI::ParseError& error) {
             if (const auto typed = unknown_command(root_, argc_, argv_)) return complain(*typed);
             // CLI11 prints help and version to stdout with 0, and faults to stderr; all faults here are wrong usage.

@@ -6,6 +6,7 @@
 
 #include "end_to_end/run_program.hpp"
 #include "support/temporary_folder.hpp"
+#include "synchrony/core/files.hpp"
 
 namespace synchrony {
 namespace {
@@ -68,6 +69,28 @@ void write_table(const std::filesystem::path& path) {
     std::ofstream table(path);
     table << "time,I,II\n";
     for (int i = 0; i < 2500; ++i) table << i / 250.0 << "," << (i % 250 == 100) << "," << (i % 250 == 100) << "\n";
+}
+
+// An ECG, a table or a model given is there afterwards, whatever --out says.
+TEST(Program, WhatIsReadIsNotWrittenOver) {
+    const test::TemporaryFolder folder;
+    const auto table = (folder / "a.csv").string();
+    std::filesystem::create_symlink(table, folder / "link.csv");
+    for (const std::string& line :
+         {"plot " + table + " --out " + table, "report " + table + " --out " + (folder / "link.csv").string(),
+          "train " + table + " --out " + table, "cohort import " + table + " --out " + table,
+          "predict " + (folder / "m").string() + " " + table + " --out " + (folder / "m").string(),
+          "predict " + (folder / "m").string() + " " + table + " --out " + (folder / "z.html").string() + " --page " +
+              (folder / "./z.html").string()}) {
+        write_table(table);
+        std::ofstream(folder / "m") << "model";
+        const auto before = core::read_file(table).value();
+        const auto run = run_program(line + " 2>&1");
+        EXPECT_EQ(run.code, 2) << line;
+        EXPECT_NE(run.output.find("is also named as"), std::string::npos) << line << run.output;
+        EXPECT_EQ(core::read_file(table).value(), before) << line;
+        EXPECT_EQ(core::read_file(folder / "m").value(), "model") << line;
+    }
 }
 
 TEST(Program, WhatStdoutDoesNotTakeIsAFailure) {

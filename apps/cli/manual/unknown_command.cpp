@@ -34,6 +34,10 @@ std::vector<const CLI::App*> commands_of(const CLI::App& group) {
     return group.get_subcommands(std::function<bool(const CLI::App*)>());
 }
 
+bool takes_words(const CLI::App& command) {
+    return std::ranges::any_of(command.get_options(), [](const auto* option) { return option->get_positional(); });
+}
+
 /// The command of the group that is nearest to what was typed; null where none is near.
 const CLI::App* nearest_command(const CLI::App& group, std::string_view typed) {
     constexpr std::size_t longest_word = 64;
@@ -60,6 +64,7 @@ std::optional<core::Error> unknown_command(const CLI::App& program, int argc, co
         if (commands.empty() || word.starts_with('-')) return std::nullopt;
         const auto found = std::ranges::find(commands, word, [](const auto* command) { return command->get_name(); });
         if (found == commands.end()) {
+            if (takes_words(*group)) return std::nullopt;  // the word may be its own: `cohort import TABLE`
             const auto* meant = nearest_command(*group, word);
             const auto hint =
                 meant ? "Did you mean: " + spoken + " " + meant->get_name() : spoken + " --help lists the commands";

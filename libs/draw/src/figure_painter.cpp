@@ -56,7 +56,8 @@ core::Result<void> check(const Figure& figure) {
 }
 
 Picture picture_of(const Figure& figure) {
-    return {figure.size_mm, figure.title, [&figure](Painter& painter) { draw_figure(painter, figure); },
+    // A copy: pictures are drawn when their document is, and by then the figure may be gone.
+    return {figure.size_mm, figure.title, [figure](Painter& painter) { draw_figure(painter, figure); },
             figure.description};
 }
 

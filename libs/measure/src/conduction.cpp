@@ -111,13 +111,18 @@ Finding right_block(const ConductionInput& in) {
     return f;
 }
 
-Finding nonspecific(const ConductionInput& in, const Finding& lbbb, const Finding& rbbb) {
+Finding nonspecific(const ConductionInput& in, const Conduction& blocks) {
     constexpr double least_ms = 110.0;
     Finding f{"nonspecific_delay_aha_2009", "Surawicz, Circulation 2009;119:e235 (AHA/ACCF/HRS)", Answer::unknown, {}};
     f.reasons.push_back(
         {"QRS duration above", "", in.qrs_ms, least_ms, "ms", "", in.qrs_ms > least_ms ? Answer::yes : Answer::no});
-    f.reasons.push_back({"no LBBB", "", std::nullopt, std::nullopt, "", std::string(lbbb.name), opposite(lbbb.answer)});
-    f.reasons.push_back({"no RBBB", "", std::nullopt, std::nullopt, "", std::string(rbbb.name), opposite(rbbb.answer)});
+    const auto without = [&](const char* what, const Finding& block) {
+        f.reasons.push_back(
+            {what, "", std::nullopt, std::nullopt, "", std::string(block.name), opposite(block.answer)});
+    };
+    without("no LBBB", blocks.lbbb_esc_2013);
+    without("no LBBB", blocks.lbbb_aha_2009);
+    without("no RBBB", blocks.rbbb);
     f.answer = all_of(f.reasons);
     return f;
 }
@@ -261,9 +266,8 @@ Conduction conduction(const ConductionInput& in) {
     c.lbbb_aha_2009 = lbbb_aha(in);
     c.lbbb_esc_2013 = lbbb_esc(in);
     c.rbbb = right_block(in);
-    // "where criteria for RBBB or LBBB are not present": the ESC reading of LBBB, the AHA one being met by few (Calle
-    // 2021: 7 %).
-    c.nonspecific_delay = nonspecific(in, c.lbbb_esc_2013, c.rbbb);
+    // "where criteria for RBBB or LBBB are not present": AHA's own, and ESC's, since few meet AHA's (Calle 2021: 7 %).
+    c.nonspecific_delay = nonspecific(in, c);
     c.left_anterior_block = anterior_block(in);
     c.left_anterior_block_wider = anterior_block_wider(in, c.lbbb_esc_2013);
     c.fragmented_qrs = fragmented(in);

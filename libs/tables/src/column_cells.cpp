@@ -38,7 +38,11 @@ std::string without_thousands(std::string_view text, char mark) {
 
 std::optional<double> plain_number(std::string_view text, const SourceCells& source) {
     const auto comma = text.find(',');
-    if (comma == std::string_view::npos) return cohort::parse_number(text);
+    if (comma == std::string_view::npos) {
+        // Where the comma is the decimal sign, "2.880" is 2880, as a laboratory prints it; "0.88" and "12.5" are not.
+        const bool no_group = text.starts_with('0') || text.starts_with("-0") || source.decimal != ',';
+        return cohort::parse_number(no_group ? std::string(text) : without_thousands(text, '.'));
+    }
     const auto behind = text.substr(comma + 1);
     const bool could_be_thousands = all_digits(behind) && behind.size() == 3 && !text.starts_with('0');
     if (source.decimal != ',' && !(source.lone_comma_is_decimal && !could_be_thousands)) return std::nullopt;

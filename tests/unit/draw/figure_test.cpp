@@ -5,11 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <memory>
 #include <set>
 
 #include "support/svg_reader.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/draw/axes_painter.hpp"
 #include "synchrony/report/plots.hpp"
 #include "synchrony/sheet/spectrogram_plot.hpp"
 
@@ -74,6 +76,17 @@ TEST(Figure, GivesEachFormatItsBytes) {
     EXPECT_EQ(number(20), 800u);
     EXPECT_EQ(png.substr(37, 4), "pHYs");
     EXPECT_EQ(number(41), 10'000u);  // pixels a metre
+}
+
+TEST(Figure, ItsPictureOutlivesIt) {
+    auto figure = std::make_unique<Figure>(one_line());
+    const auto there = render(picture_of(*figure), PictureFormat::png, 100.0);
+    const auto picture = picture_of(*figure);
+    figure->axes.clear();
+    figure.reset();
+    const auto gone = render(picture, PictureFormat::png, 100.0);
+    ASSERT_TRUE(there && gone);
+    EXPECT_EQ(*gone, *there);
 }
 
 TEST(Figure, RefusesWhatItCannotDraw) {

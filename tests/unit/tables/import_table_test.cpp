@@ -39,6 +39,25 @@ TEST(ImportTable, LettersForSexesAreReadTogether) {
     EXPECT_THAT(first_fault(import({{"ID", "Sex"}, {"1", "1"}, {"2", "0"}})), HasSubstr("2 cells are not understood"));
 }
 
+// As a German laboratory prints it: points before groups of three digits are no decimal points.
+TEST(ImportTable, PointsBesideADecimalCommaAreThousands) {
+    ImportSettings settings;
+    settings.map.decimal = ',';
+    const auto table = import({{"ID", "LVEF", "NT-proBNP"},
+                               {"1", "31,5", "1.234"},
+                               {"2", "28", "2.880"},
+                               {"3", "30,25", "0.88"},
+                               {"4", "27,0", "12.5"}},
+                              settings);
+    EXPECT_THAT(column(table, "lvef_pct"), ElementsAre("31.5", "28", "30.25", "27"));
+    const auto of = [&](std::string_view name) {
+        for (const auto& header : table.header)
+            if (header.find(name) != std::string::npos) return column(table, header);
+        return std::vector<std::string>{};
+    };
+    EXPECT_THAT(of("probnp"), ElementsAre("1234", "2880", "0.88", "12.5"));
+}
+
 TEST(ImportTable, FaultsAreGroupedWithCountAndFirstPlace) {
     std::vector<std::vector<std::string>> lines{{"ID", "NYHA"}};
     for (int i = 0; i < 300; ++i) lines.push_back({std::to_string(i), i % 3 == 0 ? "II-III" : "3"});
