@@ -128,6 +128,18 @@ TEST(ImportTable, AMapForAnotherTableIsNamed) {
     EXPECT_THAT(first_fault(import({{"ID", "Age"}, {"1", "60"}}, settings)), HasSubstr("does not have: 'QRS'"));
 }
 
+// Found by a fuzzer: an assertion of the library, and undefined without it.
+TEST(TableMap, AKeyThatBeginsLikeNoneIsAnError) {
+    for (const std::string_view text : {"[\x1b",
+                                        "[[\x1b"
+                                        "column]]",
+                                        "a = { \x1b = 1 }", "a.\x1b = 1", "[%]", "x = 1\n\x02"}) {
+        const auto map = parse_map(text, "m.toml");
+        ASSERT_FALSE(map) << text;
+        EXPECT_THAT(map.error().message(), HasSubstr("no TOML"));
+    }
+}
+
 TEST(TableMap, SaysTheLineOfWhatCannotBe) {
     EXPECT_THAT(parse_map("[table]\nsheet = \n", "m").error().message(), HasSubstr("m, line 2"));
     EXPECT_THAT(parse_map("[[column]]\nfrom = \"a\"\nunits = \"ml\"\n", "m").error().message(),
