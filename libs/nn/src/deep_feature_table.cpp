@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "named.hpp"
 #include "transfer_images.hpp"
 
 namespace synchrony::nn {
@@ -36,10 +37,6 @@ std::vector<Owner> owners_of(const PatientImages& images) {
 }
 
 }  // namespace
-
-core::Error cancelled_error(std::string hint) {
-    return {core::ErrorKind::cancelled, "cancelled", "", "", "", std::move(hint)};
-}
 
 std::size_t feature_count(const model::Architecture& net, const std::vector<FeaturePlace>& places) {
     int count = 0;

@@ -31,6 +31,4 @@ using FeaturesOfImages =
                                                                    const core::RunContext& context,
                                                                    const FeaturesOfImages& features_of);
 
-[[nodiscard]] core::Error cancelled_error(std::string hint = {});
-
 }  // namespace synchrony::nn

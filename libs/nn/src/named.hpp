@@ -1,4 +1,4 @@
-// Options by name and within range, with the error that the user can mend.
+// Options by name and within range, with the error that the user can mend; errors that all of this room has.
 #pragma once
 
 #include <algorithm>
@@ -14,6 +14,10 @@ namespace synchrony::nn {
 
 inline core::Error usage_error(std::string what, std::string got, std::string expected, std::string hint = {}) {
     return {core::ErrorKind::usage, std::move(what), "", std::move(got), std::move(expected), std::move(hint)};
+}
+
+inline core::Error cancelled_error(std::string hint = {}) {
+    return {core::ErrorKind::cancelled, "cancelled", "", "", "", std::move(hint)};
 }
 
 /// The enumerator that stands at the name's place.

@@ -150,11 +150,19 @@ void read_image(const PixelBlock& block, std::size_t image, const PixelScaling& 
     scale_pixels(scaling, out);
 }
 
+void for_each_image(std::size_t count, int threads, const std::function<void(std::size_t)>& work) {
+    constexpr std::size_t images_a_piece = 16;  // fewer are done before another thread has begun
+    core::parallel_for((count + images_a_piece - 1) / images_a_piece, threads, [&](std::size_t piece) {
+        const std::size_t end = std::min(count, (piece + 1) * images_a_piece);
+        for (std::size_t i = piece * images_a_piece; i < end; ++i) work(i);
+    });
+}
+
 void read_images(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling, int threads,
                  std::span<float> out) {
     const std::size_t size = block.input_pixels();
-    core::parallel_for(images.size(), threads,
-                       [&](std::size_t i) { read_image(block, images[i], scaling, out.subspan(i * size, size)); });
+    for_each_image(images.size(), threads,
+                   [&](std::size_t i) { read_image(block, images[i], scaling, out.subspan(i * size, size)); });
 }
 
 void read_changed_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling,

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -50,6 +51,9 @@ struct PixelBlock {
 
 /// Writes the input of one image, scaled, into `out` [channel, height, width].
 void read_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling, std::span<float> out);
+
+/// Calls `work` for each image number below `count`, several at a time for one thread.
+void for_each_image(std::size_t count, int threads, const std::function<void(std::size_t)>& work);
 
 /// The inputs of several images one after the other, `out` [image, channel, height, width].
 void read_images(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling, int threads,

@@ -4,12 +4,15 @@
 
 namespace synchrony::nn {
 
-core::Result<void> check_images(const features::ImageSet& set, std::span<const std::size_t> images) {
+core::Result<SetInputs> inputs_of_images(const model::Bundle& bundle, const features::ImageSet& set,
+                                         std::span<const std::size_t> images) {
+    SYNCHRONY_TRY(bundle.check());
+    SYNCHRONY_ASSIGN(auto inputs, SetInputs::make(set, bundle));
     for (const auto image : images)
         if (image >= set.size())
             return core::fail(
                 usage_error("no such image", std::to_string(image), "below " + std::to_string(set.size())));
-    return {};
+    return inputs;
 }
 
 core::Result<void> check_predicts_patients(const model::Bundle& bundle) {

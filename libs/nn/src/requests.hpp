@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "set_inputs.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/features/image_set.hpp"
 #include "synchrony/model/bundle.hpp"
@@ -11,8 +12,10 @@
 
 namespace synchrony::nn {
 
-/// Errors (usage): an image number that the set does not have.
-[[nodiscard]] core::Result<void> check_images(const features::ImageSet& set, std::span<const std::size_t> images);
+/// Those images of the set as the bundle's net wants them. Errors: those of Bundle::check and SetInputs::make; (usage)
+/// an image number that the set does not have.
+[[nodiscard]] core::Result<SetInputs> inputs_of_images(const model::Bundle& bundle, const features::ImageSet& set,
+                                                       std::span<const std::size_t> images);
 
 /// Errors: those of Bundle::check; (usage) a network that gives no probability a patient.
 [[nodiscard]] core::Result<void> check_predicts_patients(const model::Bundle& bundle);

@@ -57,6 +57,16 @@ void Encoder::run(const PixelBlock& block, std::span<const std::size_t> images, 
     }
 }
 
+std::vector<float> Encoder::pooled(const PixelBlock& block, std::span<const std::size_t> images,
+                                   const PixelScaling& scaling, int threads) {
+    const auto channels = static_cast<std::size_t>(net_.architecture.channels_after(last_layer));
+    std::vector<float> means(images.size() * channels);
+    run(block, images, scaling, threads, [&](std::size_t begin, int, const Maps& maps) {
+        cell_means(maps, 1, std::span(means).subspan(begin * channels));
+    });
+    return means;
+}
+
 void cell_means(const Maps& maps, int grid, std::span<float> out) {
     const auto channels = static_cast<std::size_t>(maps.channels);
     for (int image = 0; image < maps.n; ++image)

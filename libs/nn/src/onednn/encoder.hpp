@@ -14,12 +14,18 @@ namespace synchrony::nn::onednn {
 
 class Encoder {
   public:
+    static constexpr int last_layer = 4;
+
     /// Of a checked bundle. Maps after `layers` (1 to 4, ascending) are shown.
-    Encoder(const model::Bundle& bundle, std::vector<int> layers);
+    explicit Encoder(const model::Bundle& bundle, std::vector<int> layers = {last_layer});
 
     /// Runs those images, some at a time; `see` is told where in `images` the shown ones begin.
     void run(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling, int threads,
              const std::function<void(std::size_t begin, int layer, const Maps& maps)>& see);
+
+    /// Of an encoder that shows the last layer: its maps' means over the plane, [image, channel].
+    [[nodiscard]] std::vector<float> pooled(const PixelBlock& block, std::span<const std::size_t> images,
+                                            const PixelScaling& scaling, int threads);
 
   private:
     Plan& plan_for(int n, int height, int width);

@@ -1,6 +1,5 @@
 // The module's one way in.
 #include <algorithm>
-#include <cmath>
 
 #include "deep_feature_table.hpp"
 #include "engine_module.hpp"
@@ -14,29 +13,18 @@ namespace {
 
 constexpr std::size_t images_between_reports = 256;
 
-std::vector<double> softmax(std::vector<double> outputs) {
-    const double highest = *std::ranges::max_element(outputs);
-    double total = 0;
-    for (auto& value : outputs) total += value = std::exp(value - highest);
-    for (auto& value : outputs) value /= total;
-    return outputs;
-}
-
 // Probabilities of beats' classes, image after image.
 class BeatNet {
   public:
     BeatNet(const model::Bundle& bundle, const SetInputs& inputs)
-        : bundle_(bundle), inputs_(inputs), encoder_(bundle, {4}), head_(bundle) {}
+        : bundle_(bundle), inputs_(inputs), encoder_(bundle), head_(bundle) {}
 
     void append(std::span<const std::size_t> images, int threads, std::vector<double>& out) {
         const auto& net = bundle_.architecture;
-        const auto channels = static_cast<std::size_t>(net.channels_after(4));
+        const auto channels = static_cast<std::size_t>(net.channels_after(Encoder::last_layer));
         const auto beside = static_cast<std::size_t>(SetInputs::extra_count(net));
-        std::vector<float> pooled(images.size() * channels), extra(images.size() * beside);
-        encoder_.run(inputs_.block(), images, {bundle_.input_mean, bundle_.input_sd}, threads,
-                     [&](std::size_t begin, int, const Maps& maps) {
-                         cell_means(maps, 1, std::span(pooled).subspan(begin * channels));
-                     });
+        std::vector<float> extra(images.size() * beside);
+        const auto pooled = encoder_.pooled(inputs_.block(), images, {bundle_.input_mean, bundle_.input_sd}, threads);
         if (beside > 0) inputs_.extra(net, images, extra.data());
         for (std::size_t i = 0; i < images.size(); ++i) {
             const std::vector<double> features(pooled.begin() + static_cast<std::ptrdiff_t>(i * channels),
@@ -128,9 +116,7 @@ class OneDnnInference final : public Inference {
                                                                  const features::ImageSet& set,
                                                                  std::span<const std::size_t> images,
                                                                  const core::RunContext& context) {
-        SYNCHRONY_TRY(bundle.check());
-        SYNCHRONY_ASSIGN(const auto inputs, SetInputs::make(set, bundle));
-        SYNCHRONY_TRY(check_images(set, images));
+        SYNCHRONY_ASSIGN(const auto inputs, inputs_of_images(bundle, set, images));
         BeatNet net(bundle, inputs);
         std::vector<double> shares;
         context.progress->begin("classify", images.size());

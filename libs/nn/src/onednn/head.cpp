@@ -22,6 +22,14 @@ std::vector<double> weighted_sum(std::span<const double> leads, std::span<const 
 
 }  // namespace
 
+std::vector<double> softmax(std::vector<double> values) {
+    const double highest = *std::ranges::max_element(values);
+    double total = 0;
+    for (auto& value : values) total += value = std::exp(value - highest);
+    for (auto& value : values) value /= total;
+    return values;
+}
+
 std::vector<double> Head::linear(const std::string& name, std::span<const double> in) const {
     const auto& weight = bundle_.tensors.at(name + ".weight").values;
     const auto& bias = bundle_.tensors.at(name + ".bias").values;
@@ -53,17 +61,13 @@ std::vector<double> Head::outputs(std::span<const double> pooled, std::span<cons
 
 std::vector<double> Head::attention(std::span<const double> leads, std::size_t count) const {
     const std::size_t channels = leads.size() / count;
-    std::vector<double> weights;
+    std::vector<double> scores;
     for (std::size_t lead = 0; lead < count; ++lead) {
         auto hidden = linear("pool.0", leads.subspan(lead * channels, channels));
         for (auto& value : hidden) value = std::tanh(value);
-        weights.push_back(linear("pool.2", hidden).front());
+        scores.push_back(linear("pool.2", hidden).front());
     }
-    const double highest = *std::ranges::max_element(weights);
-    double total = 0;
-    for (auto& weight : weights) total += weight = std::exp(weight - highest);
-    for (auto& weight : weights) weight /= total;
-    return weighted_sum(leads, weights);
+    return weighted_sum(leads, softmax(std::move(scores)));
 }
 
 std::vector<double> Head::pool_leads(std::span<const double> leads, std::size_t count) const {

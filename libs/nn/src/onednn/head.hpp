@@ -8,6 +8,9 @@
 
 namespace synchrony::nn::onednn {
 
+/// exp(value) over the sum of them all.
+[[nodiscard]] std::vector<double> softmax(std::vector<double> values);
+
 class Head {
   public:
     /// Keeps a reference to the checked bundle.

@@ -13,11 +13,7 @@ namespace {
 // Pooled features of every lead, the mean over its beats: [patient, lead, channel].
 std::vector<double> lead_features(Encoder& encoder, const SetInputs& inputs, const PatientImages& images,
                                   const PixelScaling& scaling, std::size_t channels, int threads) {
-    const auto numbers = images.flat();
-    std::vector<float> pooled(numbers.size() * channels);
-    encoder.run(inputs.block(), numbers, scaling, threads, [&](std::size_t begin, int, const Maps& maps) {
-        cell_means(maps, 1, std::span(pooled).subspan(begin * channels));
-    });
+    const auto pooled = encoder.pooled(inputs.block(), images.flat(), scaling, threads);
     std::vector<double> features;
     features.reserve(images.patients() * images.leads.size() * channels);
     const float* beat = pooled.data();
@@ -50,7 +46,7 @@ model::Bundle without_convolutions(const model::Bundle& bundle) {
 }  // namespace
 
 FittedNet::FittedNet(const model::Bundle& bundle, int threads)
-    : bundle_(without_convolutions(bundle)), threads_(threads), encoder_(bundle, {4}), head_(bundle_) {}
+    : bundle_(without_convolutions(bundle)), threads_(threads), encoder_(bundle), head_(bundle_) {}
 
 core::Result<void> FittedNet::fit(const model::PatientSet&, std::span<const std::size_t>, const core::RunContext&) {
     return core::fail(usage_error("this engine runs networks and does not train them", "oneDNN", "libtorch",
@@ -75,7 +71,7 @@ core::Result<std::vector<model::Prediction>> FittedNet::run(const model::Patient
     SYNCHRONY_ASSIGN(const auto images,
                      find_patient_images(set.images->index(), set.images->patients(), set.images->leads(), patients,
                                          bundle_.lead_policy.leads, beats));
-    const auto channels = static_cast<std::size_t>(bundle_.architecture.channels_after(4));
+    const auto channels = static_cast<std::size_t>(bundle_.architecture.channels_after(Encoder::last_layer));
     const auto leads = images.leads.size();
     const auto features =
         lead_features(encoder_, inputs, images, {bundle_.input_mean, bundle_.input_sd}, channels, threads_);

@@ -1,23 +1,15 @@
 #include "batches.hpp"
 
-#include "synchrony/core/parallel.hpp"
-
 namespace synchrony::nn {
 namespace {
 
-constexpr std::size_t images_a_piece = 16;  // of work for one thread
-
-template <typename Read>
-torch::Tensor make_batch(const PixelBlock& block, std::size_t count, int threads, Read read) {
+// `fill` writes [image, channel, height, width].
+template <typename Fill>
+torch::Tensor make_batch(const PixelBlock& block, std::size_t count, Fill fill) {
     auto batch = torch::empty(
         {static_cast<std::int64_t>(count), static_cast<std::int64_t>(block.channels()), block.height, block.width},
         torch::kFloat);
-    float* out = batch.data_ptr<float>();
-    const std::size_t size = block.input_pixels();
-    core::parallel_for((count + images_a_piece - 1) / images_a_piece, threads, [&](std::size_t piece) {
-        const std::size_t end = std::min(count, (piece + 1) * images_a_piece);
-        for (std::size_t i = piece * images_a_piece; i < end; ++i) read(i, std::span<float>(out + i * size, size));
-    });
+    fill(std::span<float>(batch.data_ptr<float>(), count * block.input_pixels()));
     return batch.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
@@ -25,16 +17,19 @@ torch::Tensor make_batch(const PixelBlock& block, std::size_t count, int threads
 
 torch::Tensor plain_batch(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling,
                           int threads) {
-    return make_batch(block, images.size(), threads,
-                      [&](std::size_t i, std::span<float> out) { read_image(block, images[i], scaling, out); });
+    return make_batch(block, images.size(),
+                      [&](std::span<float> out) { read_images(block, images, scaling, threads, out); });
 }
 
 torch::Tensor changed_batch(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling,
                             const Augmentation& change, const ChangeSources& from, const core::RandomStream& random,
                             int threads) {
-    return make_batch(block, images.size(), threads, [&](std::size_t i, std::span<float> out) {
-        auto stream = random.child("image", i);
-        read_changed_image(block, images[i], scaling, change, from, stream, out);
+    const std::size_t size = block.input_pixels();
+    return make_batch(block, images.size(), [&](std::span<float> out) {
+        for_each_image(images.size(), threads, [&](std::size_t i) {
+            auto stream = random.child("image", i);
+            read_changed_image(block, images[i], scaling, change, from, stream, out.subspan(i * size, size));
+        });
     });
 }
 

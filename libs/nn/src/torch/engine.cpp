@@ -77,9 +77,7 @@ class TorchEngine final : public Engine {
                                                                  const features::ImageSet& set,
                                                                  std::span<const std::size_t> images,
                                                                  const core::RunContext& context) {
-        SYNCHRONY_TRY(bundle.check());
-        SYNCHRONY_ASSIGN(const auto inputs, SetInputs::make(set, bundle));
-        SYNCHRONY_TRY(check_images(set, images));
+        SYNCHRONY_ASSIGN(const auto inputs, inputs_of_images(bundle, set, images));
         ResNet net(bundle.architecture);
         load_all(net, bundle);
         use_channels_last(net);

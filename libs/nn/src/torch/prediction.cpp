@@ -1,5 +1,7 @@
 #include "prediction.hpp"
 
+#include "named.hpp"
+
 namespace synchrony::nn {
 namespace {
 constexpr std::size_t images_predicted_at_once = 256;

@@ -6,7 +6,6 @@
 #include <span>
 
 #include "batches.hpp"
-#include "deep_feature_table.hpp"
 #include "machine.hpp"
 #include "resnet.hpp"
 #include "synchrony/core/progress.hpp"
