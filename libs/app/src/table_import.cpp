@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "synchrony/cohort/columns.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
@@ -55,12 +56,6 @@ void move_ecgs(tables::ImportedTable& imported, const fs::path& table, const fs:
     }
 }
 
-core::Result<void> write_cohort(const tables::ImportedTable& imported, const fs::path& out) {
-    std::string text = core::csv_row(imported.header);
-    for (const auto& row : imported.rows) text += core::csv_row(row);
-    return core::write_file(out, text);
-}
-
 }  // namespace
 
 core::Result<TableImportReport> import_hospital_table(const TableImportRequest& request) {
@@ -83,7 +78,7 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
     }
     if (!report.imported.faults.empty()) return report;
     move_ecgs(report.imported, request.table, request.out);
-    SYNCHRONY_TRY(write_cohort(report.imported, request.out));
+    SYNCHRONY_TRY(cohort::write_csv(request.out, report.imported.header, report.imported.rows));
     report.written = true;
     return report;
 }

@@ -8,6 +8,7 @@
 #include <span>
 #include <tuple>
 
+#include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/patient_folds.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/text.hpp"
@@ -21,11 +22,6 @@ constexpr double least_lbbb_qrs_ms = 120.0;  // every definition of LBBB asks fo
 constexpr double least_bmi = 10.0;
 constexpr double most_bmi = 80.0;
 constexpr double telling_p = 0.001;
-
-std::optional<double> value_at(const Cohort& cohort, const char* name, std::size_t row) {
-    const auto* column = cohort.find(name);
-    return column != nullptr && row < column->numbers.size() ? column->numbers[row] : std::nullopt;
-}
 
 /// The rows for which the test holds, as one finding.
 template <typename Test>
@@ -93,7 +89,7 @@ bool letters_tell_outcome(const Cohort& cohort) {
 
 std::vector<Finding> physiology_findings(const Cohort& cohort) {
     std::vector<Finding> findings;
-    const auto at = [&](const char* name, std::size_t row) { return value_at(cohort, name, row); };
+    const auto at = [&](const char* name, std::size_t row) { return input_value(cohort, name, row); };
     if (cohort.outcome_name == "response")
         find_rows(cohort, findings, "response against LVESV", "response is 1 though LVESV did not fall",
                   [&](std::size_t row) {
@@ -126,7 +122,7 @@ std::vector<Finding> qrs_findings(const Cohort& cohort, const std::vector<std::o
     find_rows(cohort, findings, "QRS duration against the ECG",
               "qrs_duration_ms lies more than " + core::shortest(far_qrs_ms) + " ms from what is measured on the ECG",
               [&](std::size_t row) {
-                  const auto said = value_at(cohort, "qrs_duration_ms", row);
+                  const auto said = input_value(cohort, "qrs_duration_ms", row);
                   return said && measured_qrs_ms[row] && std::abs(*said - *measured_qrs_ms[row]) > far_qrs_ms;
               });
     return findings;

@@ -183,8 +183,8 @@ core::Result<DialectTable> parse_table(std::string_view bytes, const std::string
     DialectTable read;
     read.dialect.encoding = decoded->encoding;
     auto own = options;
-    own.separator = read.dialect.separator =
-        told_separator(decoded->text).value_or(separator_of(decoded->text, options));
+    const auto told = told_separator(decoded->text);
+    own.separator = read.dialect.separator = told ? *told : separator_of(decoded->text, options);
     SYNCHRONY_ASSIGN(read.table, parse_csv(decoded->text, source, own));
     find_decimal_point(read);
     return read;

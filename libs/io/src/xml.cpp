@@ -11,11 +11,6 @@ constexpr std::size_t most_xml_bytes = std::size_t{1} << 28;
 /// Elements and attributes: each takes some 60 bytes of memory, were it written with four. Exports hold some thousands.
 constexpr std::ptrdiff_t most_xml_parts = std::ptrdiff_t{1} << 21;
 
-std::string_view without_prefix(std::string_view name) {
-    const auto colon = name.find(':');
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
-
 /// Where zero bytes stand that no letter has: anywhere in UTF-8, four in a row in the others. A hole in a file, or what
 /// a broken copy left, is found before the rest is looked at.
 std::size_t first_hole(std::string_view text) {
@@ -88,6 +83,11 @@ core::Result<void> parse_xml(const Bytes& bytes, const std::string& where, XmlDo
     return core::fail_input("file is not whole XML", where,
                             std::string(parsed.description()) + " at byte " + std::to_string(parsed.offset),
                             "well-formed XML");
+}
+
+std::string_view without_prefix(std::string_view name) {
+    const auto colon = name.find(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
 std::string root_element(std::string_view head) {

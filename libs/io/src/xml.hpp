@@ -16,9 +16,6 @@ using XmlDocument = pugi::xml_document;
 /// where they do not begin an XML document. In any encoding; for sniffers.
 [[nodiscard]] std::string root_element(std::string_view head);
 
-/// The first element of that name (a namespace prefix is passed over) among the children.
-[[nodiscard]] pugi::xml_node child_of(pugi::xml_node parent, std::string_view name);
-
 /// The text inside an element, without blanks at its ends.
 [[nodiscard]] std::string text_of(pugi::xml_node node);
 

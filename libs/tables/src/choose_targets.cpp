@@ -95,9 +95,8 @@ void choose_targets(std::vector<PlannedColumn>& columns, const TableMap& map, st
         else
             take_by_name(column);
         keep_indexed_apart(column);
-        const bool dates = date_order(column.source).has_value();
-        if (!column.by_map && dates && cohort::find_rule(column.account.as) == nullptr &&
-            column.meaning == Meaning::value && column.account.as != "patient_id")
+        if (!column.by_map && cohort::find_rule(column.account.as) == nullptr && column.meaning == Meaning::value &&
+            column.account.as != "patient_id" && date_order(column.source))
             leave_out(column, dates_left_out);
     }
     for (std::size_t i = 0; i < columns.size(); ++i)
@@ -111,12 +110,8 @@ void choose_targets(std::vector<PlannedColumn>& columns, const TableMap& map, st
             } else if (first.by_map != second.by_map) {
                 keep_unknown(first.by_map ? second : first);
             } else {
-                ImportFault fault;
-                fault.column = second.account.from;
-                fault.letters = second.account.letters;
-                fault.target = second.account.as;
-                fault.what = "two columns are taken for the same: " + first.account.letters + " " +
-                             core::in_quotes(first.account.from) + " and this one";
+                auto fault = fault_of(second, "two columns are taken for the same: " + first.account.letters + " " +
+                                                  core::in_quotes(first.account.from) + " and this one");
                 fault.hint = "as = \"\" leaves one out, another name keeps both";
                 faults.push_back(std::move(fault));
                 second.account.as.clear();

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "planned_column.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::tables {
@@ -102,11 +103,8 @@ class TableImporter {
     std::optional<std::string> order_of(PlannedColumn& column) {
         auto order = date_order(column.source);
         if (order && *order != "?") return order;
-        ImportFault fault;
-        fault.column = column.account.from;
-        fault.letters = column.account.letters;
-        fault.target = column.account.as;
-        fault.what = order ? "day and month of the dates cannot be told apart" : "the cells are no dates";
+        auto fault =
+            fault_of(column, order ? "day and month of the dates cannot be told apart" : "the cells are no dates");
         fault.hint = order ? "dates = \"day/month/year\" or \"month/day/year\"" : "as = \"\" leaves the column out";
         out_.faults.push_back(std::move(fault));
         return std::nullopt;
@@ -166,9 +164,9 @@ class TableImporter {
             if (!is_new && same_row(at->second, row)) dropped_.insert(row);
         }
         if (!dropped_.empty())
-            out_.notes.push_back(
-                std::to_string(dropped_.size()) + (dropped_.size() == 1 ? " row that repeats" : " rows that repeat") +
-                " another in every cell left out, the first in row " + std::to_string(row_numbers_[*dropped_.begin()]));
+            out_.notes.push_back(core::counted(dropped_.size(), "row that repeats", "rows that repeat") +
+                                 " another in every cell left out, the first in row " +
+                                 std::to_string(row_numbers_[*dropped_.begin()]));
     }
 
     [[nodiscard]] bool same_row(std::size_t a, std::size_t b) const {
@@ -178,12 +176,7 @@ class TableImporter {
     /// Rows are named, not ids: messages go to logs.
     void check_ids(const PlannedColumn& column) {
         std::map<std::string, std::size_t> first;
-        ImportFault twice, none;
-        for (auto* fault : {&twice, &none}) {
-            fault->column = column.account.from;
-            fault->letters = column.account.letters;
-            fault->target = "patient_id";
-        }
+        auto twice = fault_of(column, {}), none = twice;
         std::size_t first_of_twice = 0;
         for (std::size_t row = 0; row < rows_.size(); ++row) {
             if (dropped_.contains(row)) continue;
@@ -196,14 +189,14 @@ class TableImporter {
             if (twice.cells++ == 0) twice.first_row = row_numbers_[row], first_of_twice = at->second;
         }
         if (twice.cells > 0) {
-            twice.what = std::to_string(twice.cells) + (twice.cells == 1 ? " row has" : " rows have") +
+            twice.what = core::counted(twice.cells, "row has", "rows have") +
                          " the id of a row before, with other values; the first that of row " +
                          std::to_string(first_of_twice);
             twice.expected = "one row a patient";
             out_.faults.push_back(std::move(twice));
         }
         if (none.cells > 0) {
-            none.what = std::to_string(none.cells) + (none.cells == 1 ? " row has no id" : " rows have no id");
+            none.what = core::counted(none.cells, "row has no id", "rows have no id");
             none.expected = "an id, or nothing in the row";
             out_.faults.push_back(std::move(none));
         }

@@ -19,6 +19,9 @@ struct PlannedColumn {
     ReadCells read;
 };
 
+/// A fault of that column, without cells yet.
+[[nodiscard]] ImportFault fault_of(const PlannedColumn& column, std::string what);
+
 /// Gives each column a target, by the map or by its name; two of one target are a fault, unless the map named one.
 void choose_targets(std::vector<PlannedColumn>& columns, const TableMap& map, std::vector<ImportFault>& faults);
 

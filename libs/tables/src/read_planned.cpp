@@ -3,6 +3,7 @@
 
 #include "folded.hpp"
 #include "planned_column.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "units.hpp"
 
@@ -10,15 +11,6 @@ namespace synchrony::tables {
 namespace {
 
 using cohort::ColumnKind;
-
-ImportFault fault_of(const PlannedColumn& column, std::string what) {
-    ImportFault fault;
-    fault.column = column.account.from;
-    fault.letters = column.account.letters;
-    fault.target = column.account.as;
-    fault.what = std::move(what);
-    return fault;
-}
 
 std::string list_of_units(std::span<const std::string_view> units, std::string_view between) {
     return core::joined(units, between, [](std::string_view u) { return "\"" + std::string(u) + "\""; });
@@ -110,8 +102,7 @@ void report_unread(const PlannedColumn& column, const cohort::ColumnRule& rule, 
         first = std::min(first, at.front());
     }
     std::ranges::stable_sort(fault.spellings, std::greater(), &std::pair<std::string, std::size_t>::second);
-    fault.what =
-        fault.cells == 1 ? "1 cell is not understood" : std::to_string(fault.cells) + " cells are not understood";
+    fault.what = core::counted(fault.cells, "cell is not understood", "cells are not understood");
     fault.first_row = rows[first];
     fault.expected = expected_of(rule);
     fault.hint = "values = { " + toml_text(fault.spellings.front().first) +
@@ -155,6 +146,15 @@ void read_plain_text(PlannedColumn& column) {
 
 }  // namespace
 
+ImportFault fault_of(const PlannedColumn& column, std::string what) {
+    ImportFault fault;
+    fault.column = column.account.from;
+    fault.letters = column.account.letters;
+    fault.target = column.account.as;
+    fault.what = std::move(what);
+    return fault;
+}
+
 void read_planned(PlannedColumn& column, const ImportSettings& settings, const std::vector<std::size_t>& row_numbers,
                   std::vector<ImportFault>& faults) {
     auto& account = column.account;
@@ -166,8 +166,8 @@ void read_planned(PlannedColumn& column, const ImportSettings& settings, const s
     } else if (column.meaning != Meaning::birth_date && column.meaning != Meaning::implant_date) {
         column.read = read_unknown_cells(column.source, account.read_as);
     }
-    account.words = column.read.words;
-    account.missing = column.read.missing;
+    account.words = std::move(column.read.words);
+    account.missing = std::move(column.read.missing);
     for (const auto& cell : column.read.cells) account.present += cell.empty() ? 0 : 1;
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "pdf/print_scale.hpp"
+#include "synchrony/core/nth_value.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/lead_names.hpp"
 
@@ -24,7 +25,7 @@ constexpr std::size_t most_curves = 1000, most_labels = 1000;
 std::vector<DrawnLine> joined_lines(const std::vector<DrawnLine>& lines) {
     std::vector<DrawnLine> joined;
     const auto goes_on = [&](const DrawnLine& line, const PagePoint& point) {
-        if (joined.empty() || !same_pen(joined.back(), line)) return false;
+        if (joined.empty() || joined.back().pen != line.pen) return false;
         const auto& end = joined.back().points.back();
         return std::abs(end.x - point.x) < touching_mm && std::abs(end.y - point.y) < touching_mm;
     };
@@ -34,9 +35,7 @@ std::vector<DrawnLine> joined_lines(const std::vector<DrawnLine>& lines) {
             const bool next_of_line = !first && point.x >= joined.back().points.back().x - rounding_mm &&
                                       point.x - joined.back().points.back().x < widest_step_mm;
             if (!next_of_line && !(first && goes_on(line, point))) {
-                // A step back begins a new line at the point before it, which belongs to both.
-                joined.push_back(line);
-                joined.back().points.clear();
+                joined.push_back({{}, line.pen});  // a step back begins a new line
             }
             auto& points = joined.back().points;
             if (points.empty() || point.x > points.back().x || point.y != points.back().y)
@@ -85,9 +84,7 @@ bool is_of_a_printer(double distance_mm) {
 double middle_height(const Curve& curve) {
     std::vector<double> heights;
     for (const auto& point : curve.points) heights.push_back(point.y);
-    const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
-    std::nth_element(heights.begin(), middle, heights.end());
-    return *middle;
+    return core::nth_value(heights, heights.size() / 2);
 }
 
 /// Some programs draw a row of four leads as one line: it is cut where the other names of the row stand, as far behind
@@ -127,14 +124,13 @@ std::vector<Curve> find_curves(const Drawing& drawing) {
     };
     // The pen of the curves: what most of their length is drawn with.
     std::map<std::array<double, 4>, double> lengths;
-    const auto pen_of = [](const DrawnLine& line) { return std::array{line.width, line.red, line.green, line.blue}; };
     for (const auto& line : lines)
-        if (is_curve(line)) lengths[pen_of(line)] += length_of(line);
+        if (is_curve(line)) lengths[line.pen] += length_of(line);
     const auto pen = std::max_element(lengths.begin(), lengths.end(),
                                       [](const auto& a, const auto& b) { return a.second < b.second; });
     std::vector<Curve> curves;
     for (auto& line : lines) {
-        const bool of_curves = pen != lengths.end() && pen_of(line) == pen->first;
+        const bool of_curves = pen != lengths.end() && line.pen == pen->first;
         const bool piece = of_curves && line.points.size() >= 3 && length_of(line) >= shortest_piece_mm;
         const bool level = std::all_of(line.points.begin(), line.points.end(),
                                        [&](const auto& p) { return p.y == line.points.front().y; });
@@ -175,15 +171,14 @@ std::optional<double> sample_distance(const Curve& curve) {
         if (const double step = curve.points[i].x - curve.points[i - 1].x; step > 1e-4) steps.push_back(step);
     if (steps.size() < fewest_points) return std::nullopt;
     auto sorted = steps;
-    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
-    std::nth_element(sorted.begin(), middle, sorted.end());
+    const double middle = core::nth_value(sorted, sorted.size() / 2);
     // Straight stretches are drawn as one line: steps are whole multiples of the distance.
     constexpr double off = 0.25, mostly = 0.95;
     std::size_t even = 0;
     double count = 0.0;
     for (const double step : steps) {
-        const double times = std::max(1.0, std::round(step / *middle));
-        if (std::abs(step / *middle - times) <= off) ++even;
+        const double times = std::max(1.0, std::round(step / middle));
+        if (std::abs(step / middle - times) <= off) ++even;
         count += times;
     }
     if (static_cast<double>(even) < mostly * static_cast<double>(steps.size())) return std::nullopt;

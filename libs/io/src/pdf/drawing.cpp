@@ -135,11 +135,9 @@ class PagePainter {
     void stroke() {
         for (auto& points : path_) {
             if (points.size() < 2) continue;
-            DrawnLine line;
-            line.points = std::move(points);
-            line.width = state_.line_width * state_.to_page.scale();
-            line.red = state_.colour[0], line.green = state_.colour[1], line.blue = state_.colour[2];
-            drawing.lines.push_back(std::move(line));
+            const auto& colour = state_.colour;
+            drawing.lines.push_back(
+                {std::move(points), {state_.line_width * state_.to_page.scale(), colour[0], colour[1], colour[2]}});
         }
         path_.clear();
     }

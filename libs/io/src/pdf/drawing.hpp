@@ -1,6 +1,7 @@
 // What a page shows: lines that were drawn and words that stand on it, in one system of coordinates.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -16,11 +17,8 @@ struct PagePoint {
 /// A connected line, in the order in which it was drawn.
 struct DrawnLine {
     std::vector<PagePoint> points;
-    double width = 0.0;
-    friend bool same_pen(const DrawnLine& a, const DrawnLine& b) {
-        return a.width == b.width && a.red == b.red && a.green == b.green && a.blue == b.blue;
-    }
-    double red = 0.0, green = 0.0, blue = 0.0;  ///< grey and CMYK as they are written: only sameness counts
+    /// Width, red, green, blue; grey and CMYK as they are written: only sameness counts.
+    std::array<double, 4> pen{};
 };
 
 struct ShownText {

@@ -8,6 +8,7 @@
 #include "pdf/document.hpp"
 #include "pdf/print_scale.hpp"
 #include "placed_leads.hpp"
+#include "synchrony/core/nth_value.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::pdf {
@@ -100,10 +101,9 @@ record::Lead lead_of(const Curve& curve, const Sheet& sheet, double hz) {
     const auto count = static_cast<std::size_t>(std::floor((curve.right() - curve.left()) / step_mm + rounding)) + 1;
     auto heights = heights_at(curve, step_mm, count);
     auto sorted = heights;
-    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
-    std::nth_element(sorted.begin(), middle, sorted.end());
+    const double middle = core::nth_value(sorted, sorted.size() / 2);
     std::vector<float> millivolts;
-    for (const double height : heights) millivolts.push_back(static_cast<float>((height - *middle) / sheet.mm_per_mv));
+    for (const double height : heights) millivolts.push_back(static_cast<float>((height - middle) / sheet.mm_per_mv));
     auto lead = to_lead(curve.lead, std::move(millivolts));
     lead.derived = curve.derived;
     return lead;

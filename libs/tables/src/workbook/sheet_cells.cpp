@@ -5,6 +5,7 @@
 
 #include "number_format.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/io/parse_xml.hpp"
 
 namespace synchrony::tables {
 namespace {
@@ -14,11 +15,6 @@ constexpr std::size_t most_sheet_columns = 16'384;
 /// Cells from column A to each row's last: a row of one cell in the last column takes memory for all before it.
 constexpr std::size_t most_sheet_cells = 5'000'000;
 constexpr std::size_t most_merged_cells = 100'000;
-
-std::string_view without_namespace(std::string_view name) {
-    const auto colon = name.find(':');
-    return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
 
 struct CellPlace {
     std::size_t row = 0;     // from 1
@@ -43,7 +39,7 @@ class SheetReader {
     core::Result<void> read_rows(pugi::xml_node data) {
         std::size_t number = 0;
         for (const auto row : data.children()) {
-            if (without_namespace(row.name()) != "row") continue;
+            if (io::without_prefix(row.name()) != "row") continue;
             const auto given = core::number_from<std::size_t>(row.attribute("r").value());
             const std::size_t next = given.value_or(number + 1);
             if (next <= number || next > most_sheet_rows)
@@ -82,7 +78,7 @@ class SheetReader {
         bool filled = false;
         std::size_t next = 0;
         for (const auto cell : row.children()) {
-            if (without_namespace(cell.name()) != "c") continue;
+            if (io::without_prefix(cell.name()) != "c") continue;
             const std::string_view reference = cell.attribute("r").value();
             CellPlace place{number, next};
             if (!reference.empty()) {
@@ -108,13 +104,13 @@ class SheetReader {
 
     core::Result<std::string> text_of_cell(pugi::xml_node cell, std::size_t row) {
         const std::string_view type = cell.attribute("t").as_string("n");
-        if (type == "inlineStr") return rich_text(part_child(cell, "is"));
-        const auto value = part_child(cell, "v");
+        if (type == "inlineStr") return rich_text(io::child_of(cell, "is"));
+        const auto value = io::child_of(cell, "v");
         const std::string text = value.text().get();
         if (text.empty()) {
             // A formula that gave an empty text is of type str; openpyxl writes an empty value for what it cannot
             // calculate.
-            table_.formulas_without_value += part_child(cell, "f") && type != "str" ? 1 : 0;
+            table_.formulas_without_value += io::child_of(cell, "f") && type != "str" ? 1 : 0;
             return std::string();
         }
         if (type == "s") {
@@ -144,28 +140,22 @@ class SheetReader {
 
 }  // namespace
 
-pugi::xml_node part_child(pugi::xml_node parent, std::string_view name) {
-    for (const auto child : parent.children())
-        if (without_namespace(child.name()) == name) return child;
-    return {};
-}
-
 std::string rich_text(pugi::xml_node item) {
     std::string text;
     for (const auto part : item.children()) {
-        const auto name = without_namespace(part.name());
+        const auto name = io::without_prefix(part.name());
         if (name == "t")
             text += part.text().get();
         else if (name == "r")
-            text += part_child(part, "t").text().get();
+            text += io::child_of(part, "t").text().get();
     }
     return text;
 }
 
 core::Result<void> read_sheet(pugi::xml_node worksheet, const WorkbookParts& parts, RawTable& table) {
     SheetReader reader(parts, table);
-    SYNCHRONY_TRY(reader.read_rows(part_child(worksheet, "sheetData")));
-    return reader.read_merged(part_child(worksheet, "mergeCells"));
+    SYNCHRONY_TRY(reader.read_rows(io::child_of(worksheet, "sheetData")));
+    return reader.read_merged(io::child_of(worksheet, "mergeCells"));
 }
 
 }  // namespace synchrony::tables

@@ -17,8 +17,6 @@ struct WorkbookParts {
     bool from_1904 = false;
 };
 
-/// The child of that name, whatever its namespace prefix.
-[[nodiscard]] pugi::xml_node part_child(pugi::xml_node parent, std::string_view name);
 /// All text below an element of rich text (18.4), without phonetic hints.
 [[nodiscard]] std::string rich_text(pugi::xml_node item);
 

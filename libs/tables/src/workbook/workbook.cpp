@@ -70,9 +70,9 @@ core::Result<std::vector<NamedSheet>> sheets_of(const WorkbookFile& file, bool& 
     SYNCHRONY_TRY(file.parse("xl/workbook.xml", document));
     SYNCHRONY_ASSIGN(const auto targets, targets_of(file));
     const auto workbook = document.document_element();
-    from_1904 = part_child(workbook, "workbookPr").attribute("date1904").as_bool();
+    from_1904 = io::child_of(workbook, "workbookPr").attribute("date1904").as_bool();
     std::vector<NamedSheet> sheets;
-    for (const auto sheet : part_child(workbook, "sheets").children()) {
+    for (const auto sheet : io::child_of(workbook, "sheets").children()) {
         if (sheets.size() == most_sheets) return core::fail_input("the workbook has too many sheets", file.source());
         std::string id;
         for (const auto attribute : sheet.attributes())
@@ -101,9 +101,9 @@ core::Result<void> read_styles(const WorkbookFile& file, WorkbookParts& parts) {
     SYNCHRONY_TRY(file.parse(part, document));
     const auto styles = document.document_element();
     std::map<unsigned, bool> own;
-    for (const auto format : part_child(styles, "numFmts").children())
+    for (const auto format : io::child_of(styles, "numFmts").children())
         own[format.attribute("numFmtId").as_uint()] = is_date_code(format.attribute("formatCode").value());
-    for (const auto style : part_child(styles, "cellXfs").children()) {
+    for (const auto style : io::child_of(styles, "cellXfs").children()) {
         const auto id = style.attribute("numFmtId").as_uint();
         const auto found = own.find(id);
         parts.style_is_date.push_back(found != own.end() ? found->second : is_date_format(id));

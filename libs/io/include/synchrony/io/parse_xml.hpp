@@ -2,13 +2,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/io/source.hpp"
 
 namespace pugi {
 class xml_document;
-}
+class xml_node;
+}  // namespace pugi
 
 namespace synchrony::io {
 
@@ -16,5 +18,11 @@ namespace synchrony::io {
 /// a document type with entities of its own: no recorder writes them, and they can expand without bound or name other
 /// files. The document's text is UTF-8, whatever encoding the file declares or its byte order mark tells.
 [[nodiscard]] core::Result<void> parse_xml(const Bytes& bytes, const std::string& where, pugi::xml_document& document);
+
+/// The name of an element behind its namespace prefix.
+[[nodiscard]] std::string_view without_prefix(std::string_view name);
+
+/// The first element of that name (a namespace prefix is passed over) among the children.
+[[nodiscard]] pugi::xml_node child_of(pugi::xml_node parent, std::string_view name);
 
 }  // namespace synchrony::io
