@@ -47,7 +47,7 @@ std::string narrow_table(const eval::Results& results) {
     TextTable table({"decided by [--models name]", "AUC (95 % CI)", "sens.", "spec.", "acc."});
     std::size_t folded = 0;
     for (const auto& row : results.rows) {
-        if (row.facts.choice == "guidelines" && row.facts.expected.empty()) {
+        if (row.facts.is_guideline_variant()) {
             ++folded;
             continue;
         }

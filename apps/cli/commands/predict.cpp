@@ -105,7 +105,6 @@ std::string cohort_text(const app::CohortOutcome& outcome) {
 }
 
 int run_predict(Shell& shell, app::PredictRequest& request) {
-    request.command_line = shell.command_line();
     if (app::is_cohort_csv(request.input)) {
         const auto outcome = app::predict_cohort(request, shell.context());
         if (!outcome) return shell.complain(outcome.error());

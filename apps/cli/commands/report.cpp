@@ -49,7 +49,6 @@ void add_report(Shell& shell) {
         "  synchrony report ludb/data/1 --model m.safetensors --set lvef_pct=28 --out ecg.pdf\n"
         "  synchrony report before.xml after.xml --out change.pdf     before and after the implant",
         [&shell, request] {
-            request->command_line = shell.command_line();
             return shell.answer(
                 app::ecg_report(*request, shell.context()), [](const auto& outcome) { return app::to_json(outcome); },
                 [&](const auto& outcome) { return report_text(outcome, request->out); });

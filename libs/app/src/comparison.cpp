@@ -22,38 +22,43 @@ constexpr std::string_view foreign_file =
 constexpr std::string_view control = "it is there to compare with, not to be used";
 
 constexpr std::array choices{
-    ModelChoice{"majority", "the same answer for everybody", false, false, false, no_fit},
-    ModelChoice{"rules", "LBBB, QRS duration and QRS area at published cut-offs, where the data allow", false, false,
-                false, no_fit},
-    ModelChoice{"guidelines", "class I or IIa of three guidelines, with each definition of LBBB", false, false, false,
-                no_fit},
+    ModelChoice{"majority", "the same answer for everybody", false, NetworkUse::none, false, no_fit},
+    ModelChoice{"rules", "LBBB, QRS duration and QRS area at published cut-offs, where the data allow", false,
+                NetworkUse::none, false, no_fit},
+    ModelChoice{"guidelines", "class I or IIa of three guidelines, with each definition of LBBB", false,
+                NetworkUse::none, false, no_fit},
     ModelChoice{"clinical", "logistic regression on the cohort's own columns"},
     ModelChoice{"ecg", "logistic regression on ECG measurements"},
     ModelChoice{"fused", "logistic regression on both"},
-    ModelChoice{"svm-clinical", "support vector machine on the cohort's own columns", false, false, true, foreign_file},
-    ModelChoice{"svm-ecg", "support vector machine on ECG measurements", false, false, true, foreign_file},
-    ModelChoice{"svm-fused", "support vector machine on both", false, false, false, foreign_file},
-    ModelChoice{"forest-clinical", "random forest on the cohort's own columns", false, false, true, foreign_file},
-    ModelChoice{"forest-ecg", "random forest on ECG measurements", false, false, true, foreign_file},
-    ModelChoice{"forest-fused", "random forest on both", false, false, false, foreign_file},
-    ModelChoice{"boosting-clinical", "boosted trees on the cohort's own columns", false, false, true, foreign_file},
-    ModelChoice{"boosting-ecg", "boosted trees on ECG measurements", false, false, true, foreign_file},
-    ModelChoice{"boosting-fused", "boosted trees on both", false, false, false, foreign_file},
-    ModelChoice{"pixels", "logistic regression on the spectrograms' pixels", false, false, false, control},
-    ModelChoice{"random-features", "logistic regression on features of a network with random weights", false, true,
-                false, control},
+    ModelChoice{"svm-clinical", "support vector machine on the cohort's own columns", false, NetworkUse::none, true,
+                foreign_file},
+    ModelChoice{"svm-ecg", "support vector machine on ECG measurements", false, NetworkUse::none, true, foreign_file},
+    ModelChoice{"svm-fused", "support vector machine on both", false, NetworkUse::none, false, foreign_file},
+    ModelChoice{"forest-clinical", "random forest on the cohort's own columns", false, NetworkUse::none, true,
+                foreign_file},
+    ModelChoice{"forest-ecg", "random forest on ECG measurements", false, NetworkUse::none, true, foreign_file},
+    ModelChoice{"forest-fused", "random forest on both", false, NetworkUse::none, false, foreign_file},
+    ModelChoice{"boosting-clinical", "boosted trees on the cohort's own columns", false, NetworkUse::none, true,
+                foreign_file},
+    ModelChoice{"boosting-ecg", "boosted trees on ECG measurements", false, NetworkUse::none, true, foreign_file},
+    ModelChoice{"boosting-fused", "boosted trees on both", false, NetworkUse::none, false, foreign_file},
+    ModelChoice{"pixels", "logistic regression on the spectrograms' pixels", false, NetworkUse::none, false, control},
+    ModelChoice{"random-features", "logistic regression on features of a network with random weights", false,
+                NetworkUse::trains, false, control},
     ModelChoice{"deep-features", "logistic regression on features of the pre-trained network, from its middle", true,
-                true},
-    ModelChoice{"last-features", "logistic regression on the last features of the pre-trained network", true, true},
-    ModelChoice{"svm-deep", "support vector machine on deep-features", true, true, true, foreign_file},
-    ModelChoice{"forest-deep", "random forest on deep-features", true, true, true, foreign_file},
-    ModelChoice{"boosting-deep", "boosted trees on deep-features", true, true, true, foreign_file},
+                NetworkUse::runs},
+    ModelChoice{"last-features", "logistic regression on the last features of the pre-trained network", true,
+                NetworkUse::runs},
+    ModelChoice{"svm-deep", "support vector machine on deep-features", true, NetworkUse::runs, true, foreign_file},
+    ModelChoice{"forest-deep", "random forest on deep-features", true, NetworkUse::runs, true, foreign_file},
+    ModelChoice{"boosting-deep", "boosted trees on deep-features", true, NetworkUse::runs, true, foreign_file},
     ModelChoice{"fused-deep", "logistic regression on the cohort's columns, ECG measurements and deep-features", true,
-                true, true},
-    ModelChoice{"scratch", "network trained from scratch", false, true, true},
-    ModelChoice{"frozen", "pre-trained network, only a new last layer is trained", true, true, true},
-    ModelChoice{"last-block", "pre-trained network, last block and last layer are trained", true, true, true},
-    ModelChoice{"fine-tuned", "pre-trained network, all layers are trained", true, true, true},
+                NetworkUse::runs, true},
+    ModelChoice{"scratch", "network trained from scratch", false, NetworkUse::trains, true},
+    ModelChoice{"frozen", "pre-trained network, only a new last layer is trained", true, NetworkUse::trains, true},
+    ModelChoice{"last-block", "pre-trained network, last block and last layer are trained", true, NetworkUse::trains,
+                true},
+    ModelChoice{"fine-tuned", "pre-trained network, all layers are trained", true, NetworkUse::trains, true},
 };
 
 // Trials on LUDB found the middle layer on a 2 x 2 grid to keep most of what tells patients apart.
@@ -142,8 +147,13 @@ eval::ModelRow network_row(eval::RowName name, nn::Engine* engine, nn::TransferO
     return row;
 }
 
+NetworkUse network_use(std::string_view model) {
+    const auto choice = std::ranges::find(choices, model, &ModelChoice::name);
+    return choice == choices.end() ? NetworkUse::none : choice->network;
+}
+
 bool shows_images(const std::string& name) {
-    return name == "pixels" || trains_network(name) || runs_network(name);
+    return name == "pixels" || network_use(name) != NetworkUse::none;
 }
 
 class RowMaker {
@@ -321,12 +331,11 @@ bool is_network(std::string_view model) {
 }
 
 bool trains_network(std::string_view model) {
-    return is_network(model) || model == "random-features";
+    return network_use(model) == NetworkUse::trains;
 }
 
 bool runs_network(std::string_view model) {
-    const auto choice = std::ranges::find(choices, model, &ModelChoice::name);
-    return choice != choices.end() && choice->needs_engine && !trains_network(model);
+    return network_use(model) == NetworkUse::runs;
 }
 
 std::optional<nn::FeaturePlace> feature_place(std::string_view table) {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "json_values.hpp"
 #include "one_patient.hpp"
 #include "synchrony/app/measure.hpp"
 #include "synchrony/app/plot.hpp"
@@ -190,15 +191,12 @@ nlohmann::ordered_json to_json(const EcgReportOutcome& outcome) {
     nlohmann::ordered_json json{{"measurements", nlohmann::ordered_json::array()}};
     for (const auto& measured : outcome.measured) json["measurements"].push_back(to_json(measured));
     json["changes"] = nlohmann::ordered_json::array();
-    const auto number = [](const std::optional<double>& value) {
-        return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-    };
     for (const auto& c : outcome.changes)
         json["changes"].push_back({{"name", c.name},
                                    {"unit", c.unit},
-                                   {"before", number(c.before)},
-                                   {"after", number(c.after)},
-                                   {"change", number(c.change)},
+                                   {"before", or_null(c.before)},
+                                   {"after", or_null(c.after)},
+                                   {"change", or_null(c.change)},
                                    {"repeatability", c.limit},
                                    {"beyond", c.beyond()}});
     json["prediction"] = outcome.prediction ? to_json(*outcome.prediction) : nlohmann::ordered_json(nullptr);

@@ -14,10 +14,6 @@
 namespace synchrony::app {
 namespace {
 
-core::Error usage(std::string what, std::string where, std::string got, std::string expected) {
-    return {core::ErrorKind::usage, std::move(what), std::move(where), std::move(got), std::move(expected), {}};
-}
-
 /// What stands before any number of the answer.
 void say_first(PatientOutcome& outcome) {
     std::vector<report::Caution> first;
@@ -38,7 +34,8 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     const auto started = std::chrono::steady_clock::now();
     PatientOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
-    if (!request.by.empty()) return core::fail(usage("--by is for a cohort CSV", "--by", request.by, "no --by"));
+    if (!request.by.empty())
+        return core::fail({core::ErrorKind::usage, "--by is for a cohort CSV", "--by", request.by, "no --by", {}});
     if (request.prevalence) {
         SYNCHRONY_ASSIGN(outcome.predictor, model::with_prevalence(std::move(outcome.predictor), *request.prevalence));
     }

@@ -170,8 +170,8 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
                                    i < cohort.outcome.size() ? cohort.outcome[i] : std::nullopt,
                                    outcome.predictor.was_trained_on(predicted.recordings[i].digest)});
     for (const auto& answer : outcome.answers) outcome.trained_on += answer.trained_on ? 1 : 0;
-    if (const auto sum = core::sha256_file(request.input))
-        outcome.same_table = *sum == outcome.predictor.training_table;
+    if (const auto& table = outcome.predictor.training_table; !table.empty())
+        outcome.same_table = core::sha256_file(request.input).value_or("") == table;
     outcome.simulated = is_simulated_table(request.input) ||
                         std::ranges::any_of(predicted.recordings, &inputs::PatientRecording::simulated);
     outcome.notes = cohort.notes;

@@ -184,6 +184,7 @@ core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, cons
     std::optional<ScratchFolder> scratch;
     inputs::PatientImagesRequest wanted;
     wanted.reading = reading;
+    wanted.digests = true;
     if (predictor.bundle) {
         SYNCHRONY_ASSIGN(engine, nn::load_inference());
         SYNCHRONY_ASSIGN(auto folder, ScratchFolder::create());

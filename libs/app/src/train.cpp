@@ -9,6 +9,7 @@
 #include "reference_values.hpp"
 #include "scratch_folder.hpp"
 #include "synchrony/core/clock.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/sha256.hpp"
@@ -83,7 +84,8 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
     inputs::PatientImagesRequest images;
     images.recipe = recipe;
     images.reading = request.reading;
-    if (choice.needs_engine) images.file = scratch.path() / "images.safetensors";
+    images.digests = true;
+    if (choice.network != NetworkUse::none) images.file = scratch.path() / "images.safetensors";
     auto reading = request.cohort;
     reading.require_ecg = false;
     SYNCHRONY_ASSIGN(material.patients, comparison_set(request.cohort_csv, reading, request.inputs, images, context));
@@ -182,13 +184,13 @@ void keep_network(model::Predictor& predictor, const model::Provenance& provenan
     bundle.provenance.data_sets.insert(bundle.provenance.data_sets.end(), taught_before.begin(), taught_before.end());
 }
 
-model::Provenance provenance_of(const TrainRequest& request, const cohort::Folds& folds,
+model::Provenance provenance_of(const TrainRequest& request, const std::string& table_sum, const cohort::Folds& folds,
                                 const core::RunContext& context) {
     model::Provenance from;
     // By its sum, not by its name: a file's name may say more of patients than a model file should.
-    if (const auto sum = core::sha256_file(request.cohort_csv)) from.data_sets = {"cohort, SHA-256 " + *sum};
+    if (!table_sum.empty()) from.data_sets = {"cohort, SHA-256 " + table_sum};
     from.split = "fitted on all; figures by " + std::to_string(folds.folds) + "-fold cross-validation by patient, " +
-                 std::to_string(folds.repeats) + (folds.repeats == 1 ? " repeat" : " repeats");
+                 core::counted(static_cast<std::uint64_t>(folds.repeats), "repeat");
     from.command = request.command_line;
     from.seed = context.seed;
     from.date = core::utc_now();
@@ -252,7 +254,7 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
     predictor.cross_validated = {
         folds.folds, repeats, context.seed,
         cross_validated_figures(unseen, cross_fitted(unseen, rule), kept.set.size(), context, kept.set.people())};
-    predictor.provenance = provenance_of(request, folds, context);
+    predictor.provenance = provenance_of(request, predictor.training_table, folds, context);
     predictor.notes = notes_of(material);
     SYNCHRONY_ASSIGN(const auto fit, fit_on_all(material, predictor, context));
     if (fit)

@@ -66,7 +66,7 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
     options.patient = guideline_input(cohort, row);
     options.sex = options.patient.sex;  // Strauss' criteria for LBBB differ between the sexes
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(ecg, options));
-    auto digest = signal_digest(ecg);
+    auto digest = request.digests ? signal_digest(ecg) : std::string();
     const bool simulated = record::is_simulated(ecg);
     if (request.file.empty())
         return OnePatient{std::move(measured), features::ImageSetWriter(request.recipe), std::move(digest), simulated};

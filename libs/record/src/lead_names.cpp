@@ -150,6 +150,11 @@ bool is_lead_name(std::string_view name) {
     return rest.size() == 2 || (rest.size() == 3 && rest[2] == 'r');
 }
 
+bool begins_with_word(std::string_view name, std::string_view word) {
+    return lower_case(name.substr(0, word.size())) == word &&
+           (name.size() == word.size() || std::isalnum(static_cast<unsigned char>(name[word.size()])) == 0);
+}
+
 bool names_other_signal(std::string_view name) {
     // Kinds of signals in EDF+'s standard texts and PhysioNet's polysomnograms. Long words also begin names ("PLETHR",
     // "respiration"); short ones stand alone, since leads may begin so.
@@ -158,12 +163,8 @@ bool names_other_signal(std::string_view name) {
     constexpr std::array<std::string_view, 10> words = {"erg", "mcg",  "ep",    "flow",   "loc",
                                                         "roc", "chin", "snore", "status", "bp"};
     const auto bare = lower_case(without_blanks_at_ends(name));
-    const auto is_word = [&](std::string_view word) {
-        return bare.starts_with(word) &&
-               (bare.size() == word.size() || std::isalnum(static_cast<unsigned char>(bare[word.size()])) == 0);
-    };
     return std::any_of(beginnings.begin(), beginnings.end(), [&](auto start) { return bare.starts_with(start); }) ||
-           std::any_of(words.begin(), words.end(), is_word);
+           std::any_of(words.begin(), words.end(), [&](auto word) { return begins_with_word(bare, word); });
 }
 
 std::optional<double> millivolts_per(std::string_view unit) {

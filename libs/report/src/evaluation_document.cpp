@@ -41,10 +41,6 @@ Section patients(const EvaluationReport& report) {
     return section;
 }
 
-std::string label_of(const ModelRow& row) {
-    return row.label.empty() ? row.model : row.label;
-}
-
 // Cut-offs of one measurement as one kind of mark, any other yes-or-no rule as its own.
 std::vector<RocMarks> roc_marks_of(const EvaluationReport& report) {
     std::vector<RocMarks> marks;
@@ -202,6 +198,10 @@ Section making(const EvaluationReport& report) {
 }
 
 }  // namespace
+
+std::string label_of(const ModelRow& row) {
+    return row.label.empty() ? row.model : row.label;
+}
 
 Document evaluation_document(const EvaluationReport& report) {
     Document document;

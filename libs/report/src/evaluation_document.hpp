@@ -8,6 +8,9 @@ namespace synchrony::report {
 
 [[nodiscard]] Document evaluation_document(const EvaluationReport& report);
 
+/// A model's name with what it reads, or its name alone where it has no more.
+[[nodiscard]] std::string label_of(const ModelRow& row);
+
 /// At most eight rows: what decides today and the best models.
 [[nodiscard]] Table answer_table(const EvaluationReport& report);
 /// Who the patients were.

@@ -138,21 +138,17 @@ Table paper_table(const EvaluationReport& report) {
 
 namespace {
 
-std::string shown_label(const ModelRow& row) {
-    return row.label.empty() ? row.model : row.label;
-}
-
 // The row that the answer's differences are against, by its name alone.
 std::string short_reference(const EvaluationReport& report) {
     const auto& label = report.differences.front().second;
     const auto found = std::find_if(report.models.begin(), report.models.end(),
-                                    [&](const ModelRow& row) { return shown_label(row) == label; });
+                                    [&](const ModelRow& row) { return label_of(row) == label; });
     return found == report.models.end() ? label : found->model;
 }
 
 Cell difference_cell(const EvaluationReport& report, const ModelRow& row) {
     for (const auto& d : report.differences)
-        if (d.first == shown_label(row) && d.second == report.differences.front().second)
+        if (d.first == label_of(row) && d.second == report.differences.front().second)
             return estimate_cell(d.difference, answer_decimals);
     return {nothing};
 }

@@ -56,7 +56,7 @@ ModelRow model_row(const eval::ResultRow& row, bool curve) {
     shown.choice = row.facts.choice;
     shown.point = row.facts.point;
     shown.point_of = row.facts.point_of;
-    shown.appendix = row.facts.choice == "guidelines" && row.facts.expected.empty();
+    shown.appendix = row.facts.is_guideline_variant();
     shown.model = row.row.name;
     shown.label = row.row.label();
     shown.inputs = row.row.features;

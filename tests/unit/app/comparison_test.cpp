@@ -55,7 +55,7 @@ TEST(Comparison, WordsOfTheCommandLineAreDistinctAndKnowTheirKind) {
     std::set<std::string_view> words;
     for (const auto& choice : model_choices()) {
         EXPECT_TRUE(words.insert(choice.name).second) << choice.name;
-        EXPECT_FALSE(choice.needs_pretrained && !choice.needs_engine) << choice.name;
+        EXPECT_FALSE(choice.needs_pretrained && choice.network == NetworkUse::none) << choice.name;
     }
     for (const char* network : {"scratch", "frozen", "last-block", "fine-tuned"}) EXPECT_TRUE(is_network(network));
     EXPECT_FALSE(is_network("fused"));

@@ -20,14 +20,6 @@ using core::fail_input;
 constexpr std::array<std::string_view, 17> scalp_sites = {"fp1", "fp2", "fz", "f3", "f4", "f7", "f8", "cz", "pz",
                                                           "p3",  "p4",  "t3", "t4", "t5", "t6", "o1", "o2"};
 
-bool begins_with_word(const std::string& label, std::span<const std::string_view> words) {
-    const auto lower = core::lower(label);
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-        return lower.starts_with(word) &&
-               (lower.size() == word.size() || !std::isalnum(static_cast<unsigned char>(lower[word.size()])));
-    });
-}
-
 std::optional<double> unit_of(const SignalHeader& signal, const ReadOptions& options) {
     if (!signal.unit.empty() || !options.csv.unit) return record::millivolts_per(signal.unit);
     return record::millivolts_per(*options.csv.unit);
@@ -51,8 +43,9 @@ std::string lead_name_of(const std::string& label) {
 std::vector<std::size_t> find_leads(const FileHeader& header, const ReadOptions& options) {
     std::vector<std::size_t> named, voltages;
     const bool scalp = std::any_of(header.signals.begin(), header.signals.end(), [](const auto& s) {
-        constexpr std::array<std::string_view, 1> eeg{"eeg"};
-        return begins_with_word(s.label, scalp_sites) || begins_with_word(s.label, eeg);
+        return record::begins_with_word(s.label, "eeg") ||
+               std::any_of(scalp_sites.begin(), scalp_sites.end(),
+                           [&](std::string_view site) { return record::begins_with_word(s.label, site); });
     });
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
         const auto& signal = header.signals[i];

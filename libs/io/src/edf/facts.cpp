@@ -7,6 +7,7 @@
 
 #include "calendar.hpp"
 #include "edf/header.hpp"
+#include "moment.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::edf {
@@ -40,11 +41,6 @@ std::optional<Day> header_date(std::string_view text) {
     const Day date{year + (year >= first_year ? 1900 : 2000), figures(parts[1]), figures(parts[0])};
     const bool unknown = date.year == 1985 && date.month == 1 && date.day == 1;
     return unknown ? std::nullopt : if_a_day(date);
-}
-
-/// The day that "2002-03-02" or "2002-03-02T..." begins with.
-Day iso_day(std::string_view iso) {
-    return {figures(iso.substr(0, 4)), figures(iso.substr(5, 2)), figures(iso.substr(8, 2))};
 }
 
 /// Seconds of the day of "hh.mm.ss"; some writers use colons.
@@ -131,8 +127,8 @@ void add_facts(const FileHeader& header, std::span<const SignalHeader* const> le
         patient = *fields;
     else if (header.patient != "X")
         patient.name = header.patient;  // free text: a name, a number, or both
-    if (ecg.start_time && !patient.birth_date.empty())
-        patient.age_years = years_between(iso_day(patient.birth_date), iso_day(*ecg.start_time));
+    const auto birth = parse_moment(patient.birth_date), then = parse_moment(ecg.start_time.value_or(""));
+    if (birth && then) patient.age_years = years_between(*birth, *then);
     ecg.facts.format_version = std::string(header.bdf ? "BDF" : "EDF") + (!header.plus           ? ""
                                                                           : header.discontinuous ? "+D"
                                                                                                  : "+C");

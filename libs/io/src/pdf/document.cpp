@@ -136,11 +136,12 @@ core::Result<std::string> Document::unpacked(const Object& stream) const {
         ++at;
     // The length may be wrong, the end mark not: "endstream" in packed bytes is one in 2^72.
     const auto stated = resolved(entry(*object.dictionary(), "Length")).number().value_or(-1);
-    auto end = text.find("endstream", at);
+    auto end = std::string_view::npos;
     if (stated >= 0 && stated < static_cast<double>(text.size() - at)) {
         const auto by_length = at + static_cast<std::size_t>(stated);
         if (text.substr(by_length, 16).find("endstream") != std::string_view::npos) end = by_length;
     }
+    if (end == std::string_view::npos) end = text.find("endstream", at);
     if (end == std::string_view::npos) return std::string();
     Dictionary with_filters = *object.dictionary();
     for (auto& [key, value] : with_filters) value = resolved(value);

@@ -64,9 +64,9 @@ class Lexer {
     }
     [[nodiscard]] std::size_t position() const { return at_; }
     void move_to(std::size_t at) { at_ = at; }
-    void skip_blanks();
 
   private:
+    void skip_blanks();
     [[nodiscard]] std::optional<Object> next(int depth);
     [[nodiscard]] std::optional<Object> list_until(std::string_view end, int depth);
     [[nodiscard]] Object literal_string();

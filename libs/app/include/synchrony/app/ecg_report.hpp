@@ -23,7 +23,6 @@ struct EcgReportRequest {
     bool identity = false;            ///< name the patient and the date, where the recording says them
     report::Paper paper = report::Paper::a4;
     std::filesystem::path out;  ///< .pdf
-    std::string command_line;
 };
 
 /// One measurement on both ECGs.

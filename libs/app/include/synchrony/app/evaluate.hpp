@@ -1,6 +1,7 @@
 // Use case: compare rules, classical models and networks on one cohort, by patient, and write the comparison.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -15,12 +16,16 @@
 
 namespace synchrony::app {
 
+/// What a model asks of networks: to run one as it was pre-trained, or to train one (or draw its weights), which takes
+/// libtorch.
+enum class NetworkUse : std::uint8_t { none, runs, trains };
+
 /// A kind of row that a comparison may have.
 struct ModelChoice {
     std::string_view name;  ///< the word on the command line
     std::string_view meaning;
     bool needs_pretrained = false;
-    bool needs_engine = false;
+    NetworkUse network = NetworkUse::none;
     bool on_request = false;         ///< only where it is named
     std::string_view not_kept = {};  ///< why `train` cannot keep it in a file; empty: it can
 };

@@ -90,7 +90,6 @@ struct PredictRequest {
     report::Paper paper = report::Paper::a4;  ///< of a page that is a PDF file
     std::optional<double> prevalence;         ///< share of patients with the outcome that the answers are for
     std::string by;  ///< column of a cohort that says whose recorder or hospital it is; empty: one of group_columns()
-    std::string command_line;
 };
 
 /// Columns by which a cohort's patients are compared with the training's group by group, unless one is named.

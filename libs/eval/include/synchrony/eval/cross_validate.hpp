@@ -34,6 +34,8 @@ struct RowFacts {
     std::string point_of{};  ///< the rule whose measurement this one cuts: a point on its curve; empty: none
     bool point = false;      ///< a rule that answers yes or no: one operating point, which ranks nobody
     bool chosen = false;     ///< made of other rows, chosen in the training parts (best_simple_rule)
+    /// A guideline under a definition that readers do not expect first.
+    [[nodiscard]] bool is_guideline_variant() const { return choice == "guidelines" && expected.empty(); }
     friend bool operator==(const RowFacts&, const RowFacts&) = default;
 };
 

@@ -24,6 +24,7 @@ struct PatientImagesRequest {
     bool every_beat = false;     ///< an image per beat beside the one of the median beat
     std::filesystem::path file;  ///< image set to write; empty: no images are made
     io::ReadOptions reading = {};
+    bool digests = false;  ///< signal_digest of each recording too
 };
 
 /// What became of one patient's recording.
@@ -33,7 +34,7 @@ struct PatientRecording {
         measurements;        ///< of the twelve leads, in standard order; empty where excluded.
                              ///< Its guidelines' answers use the cohort's LVEF, NYHA, ...
     std::string excluded;    ///< reason; empty: the patient is used
-    std::string digest{};    ///< signal_digest of the recording; empty where excluded
+    std::string digest{};    ///< signal_digest of the recording, where asked for; empty where excluded
     bool simulated = false;  ///< its header says that it is of no person
 };
 

@@ -29,6 +29,10 @@ struct NameAndUnit {
 /// channel that says it is an ECG ("ECG", "ECG2", "EKG").
 [[nodiscard]] bool is_lead_name(std::string_view name);
 
+/// Whether a name begins with that word, whatever its case: "eeg" of "EEG (C4-A1)" but not of "EEGs". `word` in small
+/// letters.
+[[nodiscard]] bool begins_with_word(std::string_view name, std::string_view word);
+
 /// Whether the name says that a voltage is another signal than an ECG: EEG, EOG, EMG, respiration, plethysmogram,
 /// pressures, ... ("EEG (C4-A1)", "Resp sum", "PLETH L").
 [[nodiscard]] bool names_other_signal(std::string_view name);
