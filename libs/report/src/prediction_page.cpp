@@ -7,6 +7,7 @@
 
 #include "document.hpp"
 #include "plot_parts.hpp"
+#include "reasons_plot.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/sheet/ecg_sheet_picture.hpp"
@@ -14,7 +15,7 @@
 namespace synchrony::report {
 namespace {
 
-constexpr double scale_width_mm = 120.0;
+constexpr double scale_width_mm = 96.0;
 
 bool withheld(const PredictionReport& report) {
     return std::any_of(report.cautions.begin(), report.cautions.end(), [](const Caution& c) { return c.refuse; });
@@ -113,11 +114,21 @@ Section model_says(const PredictionReport& report) {
     Section section{"What the model says", {}};
     if (withheld(report) || !report.probability) {
         section.blocks.push_back(Paragraph{plain_words(report), Tone::caution});
+        add_cautions(section, report, About::likeness);
     } else {
         section.blocks.push_back(Paragraph{plain_words(report), report.doubtful_model ? Tone::plain : Tone::strong});
         Illustration scale;
         scale.figure = probability_scale(report);
+        scale.half = !report.reasons.empty();
         section.blocks.push_back(std::move(scale));
+        if (!report.reasons.empty()) {
+            Illustration bars;
+            bars.figure = reasons_plot(report.reasons);
+            bars.half = true;
+            section.blocks.push_back(std::move(bars));
+        }
+        if (!report.reasons_note.empty()) section.blocks.push_back(Paragraph{report.reasons_note, Tone::soft});
+        if (!report.alike.empty()) section.blocks.push_back(Paragraph{report.alike, Tone::soft});
     }
     if (!report.rests_on.empty()) section.blocks.push_back(Paragraph{report.rests_on, Tone::soft});
     return section;
@@ -245,6 +256,8 @@ core::Result<Document> prediction_document(const PredictionReport& report) {
 std::string plain_words(const PredictionReport& report) {
     if (refused_by(report, About::recording) || refused_by(report, About::rhythm))
         return "No prediction: the model declines to answer on this recording.";
+    if (refused_by(report, About::likeness))
+        return "No prediction: the model declines to answer, this ECG is unlike those that it was fitted on.";
     if (withheld(report)) return "No prediction: the model declines to answer, too little is known.";
     if (!report.probability) return "No prediction was made.";
     std::string text = "Of 100 patients like this one, the model expects " + of_hundred(*report.probability) + " to " +
