@@ -143,6 +143,7 @@ class Face final : public httplib::Server {
         constexpr std::string_view reply =
             "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
         (void)::send(connection.descriptor(), reply.data(), reply.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        connection.drain_sent();
     }
 
     void serve(Connection& connection) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <thread>
@@ -54,7 +55,7 @@ TEST(Service, CalibrationPulseIsOneMillivoltFor200Milliseconds) {
     const auto id = service.upload(csv);
     const auto whole = floats_of(service.get("recordings/" + id + "/samples?lead=II"));
     ASSERT_EQ(whole.size(), 5000U);
-    EXPECT_EQ(std::count(whole.begin(), whole.end(), 1.0F) / 500.0, 0.2);
+    EXPECT_EQ(static_cast<double>(std::count(whole.begin(), whole.end(), 1.0F)) / 500.0, 0.2);
     // 1000 columns of 5 samples: the pulse fills columns 40 to 59, in which low and high are both 1 mV.
     const auto reply = service.get("recordings/" + id + "/samples?lead=II&width=1000");
     EXPECT_EQ(header_of(reply, "X-Kind"), "minmax");
@@ -124,9 +125,10 @@ TEST(Service, MovedBoundaryMovesTheDurationByAsMuch) {
     const auto prediction = Json::parse(
         service.call("POST", "/api/v1/recordings/" + id + "/predictions", R"({"model":"hand","set":{"lvef_pct":22}})")
             .body);
-    for (const auto& input : prediction["inputs"])
-        if (input["name"] == "qrs_duration_ms")
-            EXPECT_NEAR(input["value"].get<double>(), after["intervals"]["qrs_ms"].get<double>(), 1e-9);
+    const auto& inputs = prediction["inputs"];
+    const auto qrs = std::ranges::find_if(inputs, [](const auto& i) { return i["name"] == "qrs_duration_ms"; });
+    ASSERT_NE(qrs, inputs.end());
+    EXPECT_NEAR((*qrs)["value"].get<double>(), after["intervals"]["qrs_ms"].get<double>(), 1e-9);
     EXPECT_EQ(service.call("DELETE", "/api/v1/recordings/" + id + "/boundaries").status, 200);
     EXPECT_EQ(service.json("recordings/" + id + "/measurements"), before);
 }
@@ -199,7 +201,7 @@ TEST(Service, NobodyIsNamedUnlessAskedFor) {
             all += service.get("recordings/" + id + path).body;
         for (const auto* to : {"csv", "edf", "aecg", "dicom"})
             all += service.get("recordings/" + id + "/export?to=" + to).body;
-        if (!identity) EXPECT_EQ(all.find("Kowalska"), std::string::npos);
+        EXPECT_EQ(all.find("Kowalska") != std::string::npos, identity);
     }
 }
 
@@ -237,7 +239,7 @@ TEST(Service, WfdbRecordInTwoPartsOfAForm) {
 
 TEST(Service, FaultsOfFilesAreAnswers) {
     TestService service;
-    for (const std::string bytes :
+    for (const std::string& bytes :
          {std::string("no ecg at all"), std::string(1000, '\0'), std::string("PK\x03\x04 broken")}) {
         const auto reply = service.call("POST", "/api/v1/recordings", bytes, {}, "x.bin");
         EXPECT_EQ(reply.status, 422) << reply.body;
