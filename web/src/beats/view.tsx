@@ -8,6 +8,7 @@ import { useWords } from "../texts";
 
 const MARGIN_MS = 60; // before the first and after the last boundary
 const HEIGHT = 380;
+const NARROW_PX = 560; // the names of the boundaries then stand in three rows
 const GRID_MS = 40, GRID_MV = 0.1; // a small square at 25 mm/s and 10 mm/mV
 const KEY_SETTLES_MS = 350; // a run of key presses is one move
 
@@ -75,7 +76,7 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
           </button>
         ))}
       </div>
-      <div class="beatbox" ref={box}>
+      <div class={width < NARROW_PX ? "beatbox narrow" : "beatbox"} ref={box}>
         <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={t.beatTitle}>
           <path class="fine" d={frame.grid(1)} />
           <path class="coarse" d={frame.grid(5)} />
@@ -95,7 +96,7 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
           {chosen && <text class="name" x={10} y={24}>{chosen.name}</text>}
         </svg>
         {lines.map((line, i) => (
-          <Handle key={line.boundary} line={line} x={frame.x(line.ms)} onset={onset} low={i % 2 === 1} width={width}
+          <Handle key={line.boundary} line={line} x={frame.x(line.ms)} onset={onset} row={i % (width < NARROW_PX ? 3 : 2)} width={width}
             moved={beats.moved.find((m) => m.boundary === line.boundary)} msPerPx={frame.msPerPx} box={box} fromMs={fromMs}
             drag={(ms) => setDrag({ boundary: line.boundary, ms })} commit={(ms, soon) => commit(line.boundary, ms, soon ? 0 : KEY_SETTLES_MS)} />
         ))}
@@ -105,8 +106,8 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
   );
 }
 
-function Handle({ line, x, onset, low, width, moved, msPerPx, box, fromMs, drag, commit }: {
-  line: Line; x: number; onset: number; low: boolean; width: number; moved: { measured_ms: number | null } | undefined; msPerPx: number; fromMs: number;
+function Handle({ line, x, onset, row, width, moved, msPerPx, box, fromMs, drag, commit }: {
+  line: Line; x: number; onset: number; row: number; width: number; moved: { measured_ms: number | null } | undefined; msPerPx: number; fromMs: number;
   box: { current: HTMLDivElement | null }; drag: (ms: number) => void; commit: (ms: number, soon: boolean) => void;
 }): JSX.Element {
   const { t, number } = useWords();
@@ -121,7 +122,7 @@ function Handle({ line, x, onset, low, width, moved, msPerPx, box, fromMs, drag,
     commit(line.ms + by, false);
   };
   return (
-    <button type="button" role="slider" class={`handle ${line.wave}${low ? " low" : ""}${moved ? " byhand" : ""}${x > width - 90 ? " leftwards" : ""}`}
+    <button type="button" role="slider" class={`handle ${line.wave} row${row}${moved ? " byhand" : ""}${x > width - 90 ? " leftwards" : ""}`}
       style={{ left: `${x}px` }} aria-label={t.boundaryLabel(name)} aria-valuenow={Math.round(line.ms - onset)} aria-valuemin={-400} aria-valuemax={1000}
       aria-valuetext={moved ? `${shown} ms, ${t.byHand}` : `${shown} ms`} onKeyDown={key}
       onPointerDown={(e) => { e.currentTarget.setPointerCapture(e.pointerId); e.currentTarget.focus(); e.preventDefault(); }}

@@ -1,8 +1,9 @@
 // The cohort of this session: its table, its patients, and the flags that come as their ECGs are opened.
-import { api, type Clinical } from "../api/client";
+import { api } from "../api/client";
 import type { Cohort, CohortCheck, Evaluation, Fault, Measurements, Patients } from "../api/types";
 import { faultOf, show, store } from "../session";
 import { createStore } from "../store";
+import { clinicalOf, relativeTo, tableOf, type Named } from "./files";
 
 export interface Seen { qrs: number | null; rate: number | null; flags: { name: string; detail: string; refuse: boolean }[]; trace: Float32Array | null; traceHz: number; failed: string }
 
@@ -22,22 +23,8 @@ export const cohortStore = createStore<CohortState>({
   cohort: null, check: null, patients: null, seen: {}, filter: "", flaggedOnly: false, evaluation: null, busy: false, fault: null,
 });
 
-export interface Named { file: File; name: string }
-
-const TABLE = /\.(csv|tsv|txt|xlsx)$/i;
 const UPLOAD_AT_ONCE = 40; // files a call: progress is seen, and no call grows without bound
 const PEEK_PX = 150;
-
-/** The table of a heap of dropped files: the shallowest one that looks like a table. */
-export function tableOf(files: Named[]): Named | undefined {
-  return files.filter((f) => TABLE.test(f.name)).sort((a, b) => a.name.split("/").length - b.name.split("/").length)[0];
-}
-
-/** Names as the table may give them: relative to the folder in which the table lies. */
-export function relativeTo(table: string, files: Named[]): Named[] {
-  const folder = table.includes("/") ? table.slice(0, table.lastIndexOf("/") + 1) : "";
-  return files.map((f) => (folder && f.name.startsWith(folder) ? { ...f, name: f.name.slice(folder.length) } : f));
-}
 
 async function guarded(work: () => Promise<void>): Promise<void> {
   cohortStore.set({ busy: true, fault: null });
@@ -116,15 +103,6 @@ export function openPatient(row: number): Promise<void> {
     const patient = patients.patients.find((p) => p.row === row);
     show(recording, "", row, patient ? clinicalOf(patients.columns, patient.values) : {});
   });
-}
-
-export function clinicalOf(columns: string[], values: (number | string | null)[]): Clinical {
-  const of = (name: string): string => { const v = values[columns.indexOf(name)]; return v === null || v === undefined ? "" : String(v); };
-  const sex = of("sex");
-  return {
-    lvef: of("lvef_pct") || undefined, nyha: of("nyha") || undefined, sex: sex === "F" || sex === "M" ? sex : undefined,
-    ischemic: of("ischemic") === "" ? undefined : of("ischemic") === "1" ? "yes" : "no",
-  };
 }
 
 export async function step(by: 1 | -1): Promise<void> {

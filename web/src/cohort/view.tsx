@@ -8,7 +8,8 @@ import { droppedFiles, FaultBox, FileButton } from "../ui/parts";
 import { EvaluationPanel } from "./evaluation";
 import { Mapping } from "./mapping";
 import { PatientTable } from "./table";
-import { applyMap, cohortStore, take, type Named } from "./state";
+import type { Named } from "./files";
+import { applyMap, cohortStore, take } from "./state";
 
 type Tab = "patients" | "mapping" | "evaluation";
 

@@ -63,13 +63,20 @@ export function EcgView(): JSX.Element {
       </div>
       <div class="side">
         {measured && <MeasurementsPanel measured={measured} />}
-        {lbbb && <LbbbPanel lbbb={lbbb} shown={() => setTab("beat")} />}
+        {lbbb && <LbbbPanel lbbb={lbbb} shown={() => { setTab("beat"); setTimeout(seeBeat, 60); }} />}
         {measured && <GuidelinesPanel guidelines={measured.guidelines} />}
         {!recording.twelve_leads && <section class="panel"><h2>{t.lbbb}</h2><p class="muted">{t.needsTwelve}</p></section>}
         {recording.twelve_leads && measured && <PredictionPanel recording={recording} />}
       </div>
     </div>
   );
+}
+
+/** Below the criteria, as on a telephone, the beat would be out of sight. */
+function seeBeat(): void {
+  const box = document.querySelector(".beatbox");
+  const at = box?.getBoundingClientRect();
+  if (at && (at.top < 0 || at.bottom > window.innerHeight)) box!.scrollIntoView({ block: "center" });
 }
 
 function Welcome({ children }: { children: JSX.Element | null | false }): JSX.Element {

@@ -24,7 +24,7 @@ export const de: Texts = {
   point: "Punkt", comma: "Komma", semicolon: "Strichpunkt", tab: "Tabulator", bar: "Strich", readAgain: "Noch einmal lesen",
 
   tabSheet: "Blatt", tabBeat: "Medianschlag", tabVectors: "Vektoren", tabCompare: "Früheres EKG",
-  layout: "Anordnung", speed: "Vorschub", gain: "Verstärkung", zoom: "Größe", fit: "Einpassen", trueSize: "Wahre Größe", zoomIn: "Größer", zoomOut: "Kleiner",
+  layout: "Anordnung", speed: "Vorschub", gain: "Verstärkung", zoom: "Größe", fit: "Ganz", trueSize: "Wahre Größe", zoomIn: "Größer", zoomOut: "Kleiner",
   rhythmLead: "Rhythmusstreifen", display: "Anzeige", filters: "Anzeigefilter", filtersOff: "kein Filter", filterNote: "Nur für das Auge: keine Zahl hängt davon ab.",
   highPass: "Hochpass", lowPass: "Tiefpass", mains: "Netzbrummen", off: "aus",
   highPassState: (hz) => `Hochpass ${hz} Hz`, lowPassState: (hz) => `Tiefpass ${hz} Hz`, mainsState: (hz) => `Sperre ${hz} Hz`,
