@@ -105,9 +105,18 @@ export function openPatient(row: number): Promise<void> {
   });
 }
 
+/** Rows that can be opened, in the order shown. */
+export function openRows(state: CohortState): number[] { return shownPatients(state).filter((p) => p.ecg === "there").map((p) => p.row); }
+
+export function patientKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || store.get().patientRow === null) return;
+  const by = event.key.toLowerCase() === "n" ? 1 : event.key.toLowerCase() === "p" ? -1 : 0;
+  if (by !== 0) { event.preventDefault(); void step(by); }
+}
+
 export async function step(by: 1 | -1): Promise<void> {
   const { patientRow } = store.get();
-  const rows = shownPatients(cohortStore.get()).filter((p) => p.ecg === "there").map((p) => p.row);
+  const rows = openRows(cohortStore.get());
   const next = rows[rows.indexOf(patientRow ?? -1) + by];
   if (next !== undefined) await openPatient(next);
 }

@@ -8,6 +8,7 @@ import { SheetView } from "../sheet/view";
 import { useStore } from "../store";
 import { useWords } from "../texts";
 import { droppedFiles, FaultBox, FileButton } from "../ui/parts";
+import { openRows, patientKey, step, cohortStore } from "../cohort/state";
 import { CompareView } from "./compare";
 import { GuidelinesPanel } from "./guidelines";
 import { LbbbPanel } from "./lbbb";
@@ -46,6 +47,7 @@ export function EcgView(): JSX.Element {
     <div class="ecg">
       <div class="main">
         {problem}
+        <PatientBar />
         <div class="tabs" role="tablist" aria-label={t.recording} onKeyDown={keys}>
           {tabs.map(([name, text, on]) => (
             <button type="button" role="tab" key={name} id={`tab-${name}`} aria-selected={tab === name} aria-controls="tab-panel" tabIndex={tab === name ? 0 : -1}
@@ -68,6 +70,25 @@ export function EcgView(): JSX.Element {
         {!recording.twelve_leads && <section class="panel"><h2>{t.lbbb}</h2><p class="muted">{t.needsTwelve}</p></section>}
         {recording.twelve_leads && measured && <PredictionPanel recording={recording} />}
       </div>
+    </div>
+  );
+}
+
+/** From one patient of the cohort to the next. */
+function PatientBar(): JSX.Element | null {
+  const { t } = useWords();
+  const row = useStore(store, (s) => s.patientRow);
+  const cohort = useStore(cohortStore, (s) => s);
+  if (row === null) return null;
+  const rows = openRows(cohort);
+  const at = rows.indexOf(row);
+  return (
+    <div class="row patientbar" role="group" aria-label={t.viewCohort} onKeyDown={patientKey}>
+      <button type="button" onClick={() => store.set({ view: "cohort" })}>{t.backToCohort}</button>
+      <span class="push" />
+      <button type="button" disabled={at <= 0} onClick={() => void step(-1)} title={`${t.previousPatient} (P)`} aria-label={t.previousPatient}>‹ P</button>
+      <span class="muted">{t.shownOf(at + 1, rows.length)}</span>
+      <button type="button" disabled={at < 0 || at >= rows.length - 1} onClick={() => void step(1)} title={`${t.nextPatient} (N)`} aria-label={t.nextPatient}>N ›</button>
     </div>
   );
 }

@@ -30,12 +30,14 @@ export interface Traces {
   stretch: (strip: Strip) => Stretch | null;
 }
 
+function lineWidth(px: number): number { return Math.max(1.1, Math.min(2.4, px * 0.3)); }
+
 export function paintTraces(ctx: CanvasRenderingContext2D, { layout, startS, stretch }: Traces, px: number, ratio: number, ink: Ink): void {
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
   ctx.strokeStyle = ink.trace;
-  ctx.lineWidth = Math.max(1.1, Math.min(1.7, px * 0.32));
+  ctx.lineWidth = lineWidth(px);
   for (const pulse of layout.pulses) paintPulse(ctx, pulse, px);
   for (const strip of layout.strips) {
     const samples = stretch(strip);
@@ -85,7 +87,7 @@ function paintDivider(ctx: CanvasRenderingContext2D, strip: Strip, px: number, i
 }
 
 function paintLabel(ctx: CanvasRenderingContext2D, strip: Strip, px: number, ink: Ink): void {
-  const size = Math.max(10, Math.min(18, 3.6 * px));
+  const size = Math.max(10, Math.min(26, 3.6 * px));
   ctx.font = `600 ${size}px system-ui, "Segoe UI", "DejaVu Sans", sans-serif`;
   const x = (strip.xMm + 1.5) * px;
   const y = strip.topMm * px + size * 1.15;

@@ -1,11 +1,13 @@
 // The sheet: paper, traces, calipers, the line that says how it is drawn, and the whole recording below when it is longer.
 import type { CSSProperties, JSX } from "preact";
+import { options } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Recording } from "../api/types";
 import { CSS_PX_PER_MM, setPaper, store } from "../session";
 import { useStore } from "../store";
 import { useWords } from "../texts";
 import { seconds } from "../ui/parts";
+import { patientKey } from "../cohort/state";
 import { CaliperLayer } from "./caliper_layer";
 import { snap, type Caliper } from "./calipers";
 import { anyFilter, filtered, type DisplayFilters } from "./filters";
@@ -13,14 +15,15 @@ import { layOut, type Format, type SheetLayout, type Strip } from "./layout";
 import { leadWindow, shownLeads, signalsOf } from "./leads";
 import { Overview } from "./overview";
 import { DARK, LIGHT, paintPaper, paintTraces } from "./paint";
+import { PrintSheet } from "./print";
 import { SampleSource } from "./source";
 import { filterWords, SheetTools } from "./tools";
 import type { Stretch } from "./trace";
 import { useDark } from "../ui/theme";
+import { rowsOf } from "../panels/limits";
 
 const SHEET_S = 10; // what a sheet shows: ten seconds, as printed
 const PRINT_MM = 281; // A4 landscape less 8 mm at each side
-const PRINT_PX_PER_MM = 12; // 300 dots an inch
 const FILTER_MARGIN_S = 2; // beside the window, for a filter to settle
 const LEAST_FIT_PX_PER_MM = 2.2; // below this a complex is no longer read
 const LEAST_PX_PER_MM = 0.8, MOST_PX_PER_MM = 24;
@@ -54,7 +57,7 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
   const layout = useMemo(() => layOut({ ...paper, rhythmLead, leads, durationS: info.duration_s, seconds: sheetS }),
     [paper.format, paper.speed, paper.gain, rhythmLead, leads, info.duration_s, sheetS]);
   const truePx = ruler ?? CSS_PX_PER_MM;
-  const px = printing ? PRINT_PX_PER_MM : scale(paper.zoom, width, layout.widthMm, truePx);
+  const px = scale(paper.zoom, width, layout.widthMm, truePx);
   const longest = Math.max(0, info.duration_s - layout.seconds);
   const go = (s: number): void => setStart(Math.min(longest, Math.max(0, s)));
 
@@ -67,7 +70,7 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
     return () => watch.disconnect();
   }, []);
   useEffect(() => {
-    const before = (): void => setPrinting(true);
+    const before = (): void => atOnce(() => setPrinting(true));
     const after = (): void => setPrinting(false);
     window.addEventListener("beforeprint", before);
     window.addEventListener("afterprint", after);
@@ -102,7 +105,7 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
       g: () => setPaper({ gain: cycle([5, 10, 20] as const, paper.gain) }),
     };
     const act = keys[event.key] ?? keys[event.key.toLowerCase()];
-    if (!act) return;
+    if (!act) { patientKey(event); return; }
     act();
     event.preventDefault();
   };
@@ -121,6 +124,7 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
             remove={(id) => { setCalipers((all) => all.filter((a) => a.id !== id)); frame.current?.focus(); }} />}
         </Paper>
       </div>
+      <PrintedNumbers />
       <div class="state">
         <span class="drawn">{state}</span>
         {anyFilter(paper.filters) && <strong class="filteredword">{t.filteredWarning}</strong>}
@@ -133,10 +137,28 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
   );
 }
 
+/** Renders before it returns: printing goes on with what stands there then. */
+function atOnce(change: () => void): void {
+  const usual = options.debounceRendering;
+  options.debounceRendering = (render) => render();
+  change();
+  options.debounceRendering = usual;
+}
+
 function scale(zoom: "fit" | "true" | number, width: number, widthMm: number, truePx: number): number {
   if (zoom === "true") return truePx;
   if (zoom !== "fit") return zoom;
   return Math.max(LEAST_FIT_PX_PER_MM, width / widthMm); // on a telephone the sheet is scrolled rather than shrunk to nothing
+}
+
+/** On paper the panel beside the sheet is not there: its numbers stand in one line. */
+function PrintedNumbers(): JSX.Element | null {
+  const { t, number } = useWords();
+  const measured = useStore(store, (s) => s.measurements);
+  const sex = useStore(store, (s) => s.clinical.sex);
+  if (!measured) return null;
+  const rows = rowsOf(measured, sex).filter((row) => row.value !== null);
+  return <p class="printonly">{rows.map((row) => `${t[row.key as "qrs"]} ${number(row.value!, row.digits)}${row.unit === "°" || row.unit === "/min" ? "" : " "}${row.unit}`).join(" · ")}</p>;
 }
 
 /** What stands on the sheet: cautions of the reader, flags of the quality, gaps. */
@@ -202,7 +224,7 @@ function Paper({ layout, px, startS, source, version, filters, fs, dark, print, 
   const draw = (): void => {
     const element = canvas.current;
     if (!element) return;
-    const ratio = print ? 1 : window.devicePixelRatio || 1;
+    const ratio = window.devicePixelRatio || 1;
     const ink = dark ? DARK : LIGHT;
     const w = Math.round(layout.widthMm * px * ratio), h = Math.round(layout.heightMm * px * ratio);
     if (element.width !== w || element.height !== h) { element.width = w; element.height = h; }
@@ -220,7 +242,7 @@ function Paper({ layout, px, startS, source, version, filters, fs, dark, print, 
     paintTraces(ctx, { layout, startS, stretch }, px, ratio, ink);
   };
   useEffect(() => {
-    if (print) { draw(); return; } // the printer does not wait for a frame
+    if (print) return;
     const frame = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(frame);
   }, [layout, px, startS, source, version, filters, dark, print]);
@@ -245,8 +267,9 @@ function Paper({ layout, px, startS, source, version, filters, fs, dark, print, 
     from.made = true;
   };
   const size: CSSProperties = { width: `${layout.widthMm * px}px`, height: `${layout.heightMm * px}px` };
+  if (print) return <PrintSheet layout={layout} startS={startS} stretch={stretch} />;
   return (
-    <div class="paper" style={{ ...size, "--wide": `${layout.widthMm}mm`, "--high": `${layout.heightMm}mm` } as CSSProperties}
+    <div class="paper" style={size}
       onPointerDown={down} onPointerMove={moved} onPointerUp={() => { held.current = null; }} onPointerCancel={() => { held.current = null; }}
       onWheel={(event) => { if (pan && (event.shiftKey || event.deltaX !== 0)) { pan(startS + (event.deltaX || event.deltaY) / (layout.speed * px)); } }}>
       <canvas ref={canvas} style={size} aria-hidden="true" />
