@@ -36,15 +36,14 @@ struct ReportedEcg {
     sheet::VcgFigure vcg;
 };
 
-core::Result<void> check(const EcgReportRequest& request) {
-    const auto bad = [](const char* what, std::string got, const char* expected) {
-        return core::fail({core::ErrorKind::usage, what, {}, std::move(got), expected, {}});
-    };
-    if (request.ecgs.empty() || request.ecgs.size() > 2)
-        return bad("a report is of one ECG or of two", core::counted(request.ecgs.size(), "ECG"), "one or two");
-    if (core::lower(request.out.extension().string()) != ".pdf")
-        return bad("a report is a PDF file", request.out.string(), "a name that ends in .pdf");
-    return core::check_writable(request.out);
+core::Result<void> check_ecgs(const EcgReportRequest& request) {
+    if (!request.ecgs.empty() && request.ecgs.size() <= 2) return {};
+    return core::fail({core::ErrorKind::usage,
+                       "a report is of one ECG or of two",
+                       {},
+                       core::counted(request.ecgs.size(), "ECG"),
+                       "one or two",
+                       {}});
 }
 
 core::Result<ReportedEcg> reported(const EcgReportRequest& request, std::size_t i, const model::Predictor* predictor) {
@@ -58,22 +57,11 @@ core::Result<ReportedEcg> reported(const EcgReportRequest& request, std::size_t 
     measure::MeasureOptions options;
     options.patient = inputs::guideline_input(cohort, 0);
     options.sex = options.patient.sex;
+    if (i < request.moved.size()) options.moved = request.moved[i];
     SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(one.ecg, options));
     one.measured.median_beat.record_name.clear();
     if (request.ecgs.size() == 2) one.name = i == 0 ? "before" : "after";
     return one;
-}
-
-std::vector<MeasuredChange> changes_of(const measure::Measurements& before, const measure::Measurements& after) {
-    std::vector<MeasuredChange> changes;
-    for (const auto& quantity : repeated_quantities()) {
-        MeasuredChange change{quantity.name,          quantity.title,        quantity.unit,
-                              quantity.value(before), quantity.value(after), {},
-                              quantity.limit};
-        if (change.before && change.after) change.change = change_of(quantity, *change.before, *change.after);
-        changes.push_back(change);
-    }
-    return changes;
 }
 
 std::string with_sign(const std::optional<double>& change, const std::string& unit) {
@@ -134,6 +122,7 @@ core::Result<PatientOutcome> predicted(const EcgReportRequest& request, const co
     predict.input = request.ecgs.front();
     predict.reading = request.reading;
     predict.set = request.set;
+    if (!request.moved.empty()) predict.moved = request.moved.front();
     return predict_patient(predict, context);
 }
 
@@ -166,8 +155,20 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
 
 }  // namespace
 
-core::Result<EcgReportOutcome> ecg_report(const EcgReportRequest& request, const core::RunContext& context) {
-    SYNCHRONY_TRY(check(request));
+std::vector<MeasuredChange> changes_of(const measure::Measurements& before, const measure::Measurements& after) {
+    std::vector<MeasuredChange> changes;
+    for (const auto& quantity : repeated_quantities()) {
+        MeasuredChange change{quantity.name,          quantity.title,        quantity.unit,
+                              quantity.value(before), quantity.value(after), {},
+                              quantity.limit};
+        if (change.before && change.after) change.change = change_of(quantity, *change.before, *change.after);
+        changes.push_back(change);
+    }
+    return changes;
+}
+
+core::Result<RenderedEcgReport> render_ecg_report(const EcgReportRequest& request, const core::RunContext& context) {
+    SYNCHRONY_TRY(check_ecgs(request));
     EcgReportOutcome outcome;
     if (!request.predictor.empty()) {
         SYNCHRONY_ASSIGN(outcome.prediction, predicted(request, context));
@@ -181,10 +182,38 @@ core::Result<EcgReportOutcome> ecg_report(const EcgReportRequest& request, const
     const auto page = first_page(request, outcome, ecgs);
     SYNCHRONY_ASSIGN(auto pages, report::prediction_pages(page));
     for (auto& one : ecgs) add_pictures(one, request, pages, outcome.left_out);
-    SYNCHRONY_ASSIGN(const auto bytes, draw::render_pages(pages, page.title, core::utc_now().substr(0, 10)));
-    SYNCHRONY_TRY(core::write_file(request.out, bytes));
+    SYNCHRONY_ASSIGN(auto pdf, draw::render_pages(pages, page.title, core::utc_now().substr(0, 10)));
     for (auto& one : ecgs) outcome.measured.push_back(std::move(one.measured));
-    return outcome;
+    return RenderedEcgReport{std::move(outcome), std::move(pdf)};
+}
+
+core::Result<EcgReportOutcome> ecg_report(const EcgReportRequest& request, const core::RunContext& context) {
+    SYNCHRONY_TRY(check_ecgs(request));
+    if (core::lower(request.out.extension().string()) != ".pdf")
+        return core::fail({core::ErrorKind::usage,
+                           "a report is a PDF file",
+                           {},
+                           request.out.string(),
+                           "a name that ends in .pdf",
+                           {}});
+    SYNCHRONY_TRY(core::check_writable(request.out));
+    SYNCHRONY_ASSIGN(auto rendered, render_ecg_report(request, context));
+    SYNCHRONY_TRY(core::write_file(request.out, rendered.pdf));
+    return std::move(rendered.outcome);
+}
+
+nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const auto& c : changes)
+        list.push_back({{"name", c.name},
+                        {"title", c.title},
+                        {"unit", c.unit},
+                        {"before", or_null(c.before)},
+                        {"after", or_null(c.after)},
+                        {"change", or_null(c.change)},
+                        {"repeatability", c.limit},
+                        {"beyond", c.beyond()}});
+    return {{"changes", list}, {"notice", core::disclaimer}};
 }
 
 nlohmann::ordered_json to_json(const EcgReportOutcome& outcome) {
