@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Loads `synchrony serve` as a busy afternoon would not: 200 uploads in a row, 20 at once, then the sheet at 500 requests
-# a second for 60 s (or SECONDS_OF_SHEET), from 20 connections. Prints the figures of docs/results/serve.md; anything but
+# a second for 60 s (or SECONDS_OF_SHEET), from 26 connections. Prints the figures of docs/results/serve.md; anything but
 # success or 429 is an error (exit code 1). Needs wrk and curl (Debian packages).
 #   scripts/serve-load.sh RECORDING.hea      a WFDB record of 10 s and 12 leads, .dat beside it
 set -euo pipefail
@@ -39,7 +39,7 @@ echo "memory after: $(memory)"
 
 id=$(upload last >/dev/null; python3 -c 'import json,sys; print(json.load(open(sys.argv[1]))["id"])' "$work/answer.last")
 echo "first sheet: $(curl -s -o /dev/null -w '%{http_code} %{time_total} s' -H "$auth" "$base/api/v1/recordings/$id/sheet.svg")"
-# wrk sends as fast as it is answered; a script holds it to the rate: 20 connections, each waits 40 ms between requests.
+# wrk sends as fast as it is answered; a script holds it to the rate: 26 connections, each waits 40 ms between requests.
 cat >"$work/rate.lua" <<'LUA'
 function delay() return 40 end
 local counts = {}
@@ -56,7 +56,7 @@ function done(summary, latency)
   end
 end
 LUA
-wrk -t 1 -c 20 -d "${seconds}s" -H "$auth" -s "$work/rate.lua" "$base/api/v1/recordings/$id/sheet.svg" | tee "$work/wrk" | grep -E '^(requests|errors|status)'
+wrk -t 1 -c 26 -d "${seconds}s" -H "$auth" -s "$work/rate.lua" "$base/api/v1/recordings/$id/sheet.svg" | tee "$work/wrk" | grep -E '^(requests|errors|status)'
 echo "memory after: $(memory)"
 # All recordings measured at once by many: more than the queue holds is turned away, nothing fails.
 grep -qE '(200|201|429)' "$work/row"

@@ -112,8 +112,9 @@ TEST(Http, OtherHostsAndOriginsAreTurnedAway) {
     EXPECT_EQ(status({{"Origin", "null"}}), 403);
     EXPECT_EQ(status({{"Origin", "http://127.0.0.1:" + port}}), 200);
     EXPECT_EQ(status({{"Sec-Fetch-Site", "cross-site"}}), 403);
-    EXPECT_NE(running.raw("GET /api/v1/health HTTP/1.1\r\n" + running.key_line() + "Connection: close\r\n\r\n").find(" 403 "),
-              std::string::npos);
+    EXPECT_NE(
+        running.raw("GET /api/v1/health HTTP/1.1\r\n" + running.key_line() + "Connection: close\r\n\r\n").find(" 403 "),
+        std::string::npos);
     EXPECT_NE(running
                   .raw("GET /api/v1/health HTTP/1.1\r\n" + running.host() + running.host() + running.key_line() +
                        "Connection: close\r\n\r\n")
@@ -224,8 +225,10 @@ TEST(Http, MoreConnectionsThanCanWaitAnswer429) {
     options.limits.idle_time = 1500ms;
     Running running(options);
     std::vector<std::thread> silent;
-    for (int i = 0; i < 2; ++i) silent.emplace_back([&] { (void)running.raw("", 1200ms); });
-    std::this_thread::sleep_for(300ms);
+    for (int i = 0; i < 2; ++i) {  // one is worked on, one waits
+        silent.emplace_back([&] { (void)running.raw("", 1400ms); });
+        std::this_thread::sleep_for(200ms);
+    }
     const auto answer =
         running.raw("GET /api/v1/health HTTP/1.1\r\n" + running.host() + running.key_line() + "\r\n", 500ms);
     EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 429") << answer;
