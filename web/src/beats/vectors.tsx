@@ -27,10 +27,13 @@ export function VectorView({ vectors }: { vectors: Vectors }): JSX.Element {
       <p class="legend"><span class="qrs">{t.qrsLoop}</span> <span class="t">{t.tLoop}</span>
         {m && <span> {t.qrsArea} <b>{number(m.qrs_area_uvs, 0)} µV s</b> · {t.qrsT} <b>{number(m.qrs_t_angle_peak_deg)}°</b></span>}
       </p>
-      <p class="muted">{t.vectorNote(vectors.transform.charAt(0).toUpperCase() + vectors.transform.slice(1))}</p>
+      <p class="muted">{t.vectorNote(vectors.transform.charAt(0).toUpperCase() + vectors.transform.slice(1))} {t.squareIs(number(square(largest), 2))}</p>
     </section>
   );
 }
+
+/** Side of a square of the grid, mV: some five from the middle to the edge. */
+function square(largest: number): number { return [0.05, 0.1, 0.2, 0.5, 1].find((mv) => largest / mv <= 6) ?? 2; }
 
 function PlaneFigure({ plane, vectors, largest }: { plane: Plane; vectors: Vectors; largest: number }): JSX.Element {
   const middle = SIDE / 2;
@@ -47,7 +50,7 @@ function PlaneFigure({ plane, vectors, largest }: { plane: Plane; vectors: Vecto
   const every = Math.max(1, Math.round(DOT_MS / vectors.step_ms));
   const dots: number[] = [];
   for (let i = vectors.qrs.from; i < vectors.qrs.to; i += every) dots.push(i);
-  const half = 0.5 * unit;
+  const half = square(largest) * unit;
   const grid: string[] = [];
   for (let k = -Math.floor((middle - 8) / half); k * half <= middle - 8; ++k) grid.push(`M${middle + k * half} 8V${SIDE - 8}M8 ${middle + k * half}H${SIDE - 8}`);
   const [left, right, top, bottom] = plane.ends;

@@ -36,8 +36,9 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    const watch = new ResizeObserver(() => setWidth(Math.max(300, box.current!.clientWidth)));
-    watch.observe(box.current!);
+    const element = box.current!;
+    const watch = new ResizeObserver(() => setWidth(Math.max(300, element.clientWidth)));
+    watch.observe(element);
     return () => watch.disconnect();
   }, []);
   useEffect(() => { if (place) setLead(place.lead.includes(" ") ? "" : place.lead); }, [place]);

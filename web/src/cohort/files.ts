@@ -9,6 +9,13 @@ export function tableOf(files: Named[]): Named | undefined {
   return files.filter((f) => TABLE.test(f.name)).sort((a, b) => a.name.split("/").length - b.name.split("/").length)[0];
 }
 
+/** How a table may name a file of a chosen folder: from above the folder, from within, or by its name alone. */
+export const pathVariants: ((path: string) => string)[] = [
+  (path) => path,
+  (path) => (path.includes("/") ? path.slice(path.indexOf("/") + 1) : path),
+  (path) => path.slice(path.lastIndexOf("/") + 1),
+];
+
 /** Names as the table may give them: relative to the folder in which the table lies. */
 export function relativeTo(table: string, files: Named[]): Named[] {
   const folder = table.includes("/") ? table.slice(0, table.lastIndexOf("/") + 1) : "";

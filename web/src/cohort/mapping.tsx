@@ -42,7 +42,7 @@ function ColumnLine({ column: c, nth }: { column: CohortColumn; nth: number }): 
   const inputs = useStore(store, (s) => s.inputs);
   const known = ["patient_id", "ecg", "group", "response", ...inputs.map((i) => i.name)];
   const options = [...new Set([...(c.as && !known.includes(c.as) ? [c.as] : []), ...known])];
-  const words = Object.entries(c.words).map(([word, value]) => [word, String((value as { value?: unknown }).value ?? value)] as const);
+  const words = Object.entries(c.words).map(([word, value]) => [word, String((value as { value?: unknown }).value ?? value)] as const).filter(([word, value]) => word !== value);
   const put = (key: "as" | "unit") => (e: { currentTarget: HTMLSelectElement }): void => { const v = e.currentTarget.value; void applyMap((toml) => setInMap(toml, c.from, key, v, nth)); };
   return (
     <tr class={c.left_out ? "leftout" : ""}>

@@ -3,7 +3,7 @@ import { api } from "../api/client";
 import type { Cohort, CohortCheck, Evaluation, Fault, Measurements, Patients } from "../api/types";
 import { faultOf, show, store } from "../session";
 import { createStore } from "../store";
-import { clinicalOf, relativeTo, tableOf, type Named } from "./files";
+import { clinicalOf, pathVariants, relativeTo, tableOf, type Named } from "./files";
 
 export interface Seen { qrs: number | null; rate: number | null; flags: { name: string; detail: string; refuse: boolean }[]; trace: Float32Array | null; traceHz: number; failed: string }
 
@@ -32,6 +32,21 @@ async function guarded(work: () => Promise<void>): Promise<void> {
   cohortStore.set({ busy: false });
 }
 
+/** Sends the ECG files. A chosen folder stands in each path, and the table may name the files from it, in it, or without any: what fits the first few is kept. */
+async function upload(cohort: Cohort, files: Named[]): Promise<void> {
+  let name = (path: string): string => path;
+  const some = files.slice(0, UPLOAD_AT_ONCE);
+  for (const variant of pathVariants) {
+    name = variant;
+    const before = cohortStore.get().cohort!.ecgs_missing;
+    const after = await api.addFiles(cohort.id, some.map((f) => ({ ...f, name: variant(f.name) })));
+    cohortStore.set({ cohort: after });
+    if (after.ecgs_missing < before || before === 0) break;
+  }
+  for (let i = UPLOAD_AT_ONCE; i < files.length; i += UPLOAD_AT_ONCE)
+    cohortStore.set({ cohort: await api.addFiles(cohort.id, files.slice(i, i + UPLOAD_AT_ONCE).map((f) => ({ ...f, name: name(f.name) }))) });
+}
+
 export function take(files: Named[]): Promise<void> {
   return guarded(async () => {
     const table = cohortStore.get().cohort ? undefined : tableOf(files);
@@ -42,7 +57,7 @@ export function take(files: Named[]): Promise<void> {
     const { cohort } = cohortStore.get();
     if (!cohort) throw new Error("A table comes first: .csv or .xlsx");
     const rest = relativeTo(table?.name ?? "", files.filter((f) => f !== table));
-    for (let i = 0; i < rest.length; i += UPLOAD_AT_ONCE) cohortStore.set({ cohort: await api.addFiles(cohort.id, rest.slice(i, i + UPLOAD_AT_ONCE)) });
+    if (rest.length > 0) await upload(cohort, rest);
     await refresh();
   });
 }

@@ -26,7 +26,7 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
           {rows.map((row, i) => {
             const where = standing(row.value, row.limit);
             const was = before[i]?.value;
-            const changed = measured.moved.length > 0 && was !== undefined && was !== row.value && (was === null || row.value === null || Math.abs(was - row.value) > 0.05);
+            const changed = measured.moved.length > 0 && was !== undefined && was !== row.value && (was === null || row.value === null || number(was, row.digits) !== number(row.value, row.digits));
             const unit = row.unit === "°" || row.unit === "/min" ? row.unit : ` ${row.unit}`;
             return (
               <tr key={row.key} class={where ?? ""}>

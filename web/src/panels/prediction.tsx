@@ -75,7 +75,11 @@ function Answer({ prediction: p }: { prediction: Prediction }): JSX.Element {
       <div class="answer abstains">
         <h3>{t.abstains}</h3>
         <p>{t.abstainWhy}</p>
-        <ul lang="en">{p.cautions.filter((c) => c.refuse).concat(p.cautions.filter((c) => !c.refuse)).map((c) => <li key={c.text}>{c.text}</li>)}</ul>
+        <ul lang="en">{p.cautions.filter((c) => c.refuse).map((c) => <li key={c.text}>{c.text}</li>)}</ul>
+        {p.cautions.some((c) => !c.refuse) && (
+          <details class="more"><summary>{t.otherCautions} ({p.cautions.filter((c) => !c.refuse).length})</summary>
+            <ul class="muted" lang="en">{p.cautions.filter((c) => !c.refuse).map((c) => <li key={c.text}>{c.text}</li>)}</ul></details>
+        )}
       </div>
     );
   }

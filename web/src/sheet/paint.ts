@@ -30,7 +30,7 @@ export interface Traces {
   stretch: (strip: Strip) => Stretch | null;
 }
 
-function lineWidth(px: number): number { return Math.max(1.1, Math.min(2.4, px * 0.3)); }
+function lineWidth(px: number): number { return Math.max(1.25, Math.min(2.4, px * 0.3)); }
 
 export function paintTraces(ctx: CanvasRenderingContext2D, { layout, startS, stretch }: Traces, px: number, ratio: number, ink: Ink): void {
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);

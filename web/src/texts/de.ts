@@ -78,7 +78,7 @@ export const de: Texts = {
 
   vectorsTitle: "Vektorschleifen", frontal: "Frontal, von vorn", sagittal: "Sagittal, von links", horizontal: "Horizontal, von oben",
   right: "rechts", left: "links", head: "Kopf", feet: "Füße", front: "vorn", back: "hinten",
-  vectorNote: (transform) => `Umrechnung nach ${transform}. Ein Punkt alle 10 ms; der Pfeil zeigt die Laufrichtung.`,
+  vectorNote: (transform) => `Umrechnung nach ${transform}. Ein Punkt alle 10 ms; der Pfeil zeigt die Laufrichtung.`, squareIs: (mv) => `Ein Quadrat ist ${mv} mV.`,
   qrsLoop: "QRS", tLoop: "T",
 
   guidelines: "Leitlinien", patient: "Patient", lvef: "LVEF, %", nyha: "NYHA-Klasse", sex: "Geschlecht", ischemic: "Ischämische Ursache",
@@ -92,7 +92,7 @@ export const de: Texts = {
   intervalWords: (level, low, high) => `Seine Unsicherheit (${level}-%-Intervall) reicht von ${low} bis ${high}.`,
   undecided: "Unentschieden: Das Intervall schließt die Schwelle ein.", aboveThreshold: "Über der Entscheidungsschwelle.", belowThreshold: "Unter der Entscheidungsschwelle.",
   threshold: (v) => `Schwelle ${v}`, average: (v) => `Durchschnitt seiner Patienten ${v}`,
-  abstains: "Das Modell antwortet nicht", abstainWhy: "Eine solche Aufzeichnung wurde ihm nie gezeigt, oder diese lässt sich nicht beurteilen:",
+  otherCautions: "Weitere Vorbehalte", abstains: "Das Modell antwortet nicht", abstainWhy: "Eine solche Aufzeichnung wurde ihm nie gezeigt, oder diese lässt sich nicht beurteilen:",
   reasonsTitle: "Was die Antwort bewegt hat", reasonsWords: "Log-Odds: nach rechts für ein Ansprechen, nach links dagegen.", reasonsFrom: "ab dem durchschnittlichen Patienten",
   missingTitle: "Unbekannt, und was es ändern könnte", missingRow: (name, low, high) => `${name}: ${low} bis ${high}`,
   modelValues: "Weitere Werte, die dieses Modell liest", modelRests: (n, pos) => `Beruht auf ${n} Patienten, ${pos} mit dem Endpunkt.`,

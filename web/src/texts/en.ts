@@ -81,7 +81,7 @@ export const en = {
 
   // vectors
   vectorsTitle: "Vector loops", frontal: "Frontal, from the front", sagittal: "Sagittal, from the left", horizontal: "Horizontal, from above",
-  right: "right", left: "left", head: "head", feet: "feet", front: "front", back: "back", vectorNote: (transform: string) => `${transform} transform. A dot every 10 ms; the arrow shows the direction of travel.`,
+  right: "right", left: "left", head: "head", feet: "feet", front: "front", back: "back", vectorNote: (transform: string) => `${transform} transform. A dot every 10 ms; the arrow shows the direction of travel.`, squareIs: (mv: string) => `A square is ${mv} mV.`,
   qrsLoop: "QRS", tLoop: "T",
 
   // guidelines
@@ -97,7 +97,7 @@ export const en = {
   intervalWords: (level: string, low: string, high: string) => `Its uncertainty (${level} % interval) reaches from ${low} to ${high}.`,
   undecided: "Undecided: the interval includes the threshold.", aboveThreshold: "Above the threshold of the decision.", belowThreshold: "Below the threshold of the decision.",
   threshold: (v: string) => `threshold ${v}`, average: (v: string) => `average of its patients ${v}`,
-  abstains: "The model does not answer", abstainWhy: "It was never shown such a recording, or this one cannot be judged:",
+  otherCautions: "Other cautions", abstains: "The model does not answer", abstainWhy: "It was never shown such a recording, or this one cannot be judged:",
   reasonsTitle: "What moved the answer", reasonsWords: "Log-odds: to the right for response, to the left against.", reasonsFrom: "from the average patient",
   missingTitle: "Not known, and what it could change", missingRow: (name: string, low: string, high: string) => `${name}: ${low} to ${high}`,
   modelValues: "More values that this model reads", modelRests: (n: string, pos: string) => `Rests on ${n} patients, ${pos} with the outcome.`,
