@@ -8,6 +8,7 @@
 #include "synchrony/app/export_recording.hpp"
 #include "synchrony/app/plot.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/draw/painter.hpp"
 
 namespace synchrony::server {
 namespace {

@@ -272,5 +272,27 @@ TEST(Serve, KeysAndAddresses) {
     EXPECT_NE(*drawn_key(), *drawn_key());
 }
 
+TEST(Guard, AllAddressesAndAProxy) {
+    const std::string key(64, 'k'), bearer = "Bearer " + key;
+    const auto status = [&](const Guard& guard, std::string_view host, std::string_view origin) {
+        const auto refusal = guard.refuse({host, origin, "", bearer, ""});
+        return refusal ? refusal->status : 200;
+    };
+    const Guard all(key, "0.0.0.0", 8080);
+    EXPECT_EQ(status(all, "192.0.2.7:8080", "http://192.0.2.7:8080"), 200);
+    EXPECT_EQ(status(all, "[2001:db8::1]:8080", ""), 200);
+    EXPECT_EQ(status(all, "192.0.2.7:8080", "http://192.0.2.8:8080"), 403);
+    EXPECT_EQ(status(all, "evil.example:8080", ""), 403);
+    EXPECT_EQ(status(all, "192.0.2.7.evil.example:8080", ""), 403);
+    EXPECT_EQ(status(all, "192.0.2.7:80", ""), 403);
+    EXPECT_EQ(status(all, ":8080", ""), 403);
+    const Guard behind(key, "192.0.2.7", 8080, "https://ecg.example");
+    EXPECT_EQ(status(behind, "ecg.example", "https://ecg.example"), 200);
+    EXPECT_EQ(status(behind, "192.0.2.7:8080", "http://192.0.2.7:8080"), 200);
+    EXPECT_EQ(status(behind, "ecg.example", "http://ecg.example"), 403);
+    EXPECT_EQ(status(behind, "ecg.example.evil", ""), 403);
+    EXPECT_EQ(behind.refuse({"ecg.example", "", "", "Bearer " + std::string(64, 'x'), ""})->status, 401);
+}
+
 }  // namespace
 }  // namespace synchrony::server

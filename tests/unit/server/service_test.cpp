@@ -9,6 +9,7 @@
 
 #include "samples.hpp"
 #include "synchrony/app/measure.hpp"
+#include "synchrony/io/archive.hpp"
 #include "synchrony/io/read.hpp"
 #include "uploads.hpp"
 
@@ -235,6 +236,48 @@ TEST(Service, WfdbRecordInTwoPartsOfAForm) {
     const auto values =
         floats_of(service.get("recordings/" + id + "/samples?lead=all"));  // 200, 400, 0, -200 at 200/mV
     EXPECT_THAT(values, testing::ElementsAre(1.0F, 2.0F, 0.0F, -1.0F));
+}
+
+TEST(Service, ArchiveOfSeveralAsksForThePart) {
+    TestService service;
+    const auto zip =
+        io::zip_of({{"a/one.csv", test::heart_csv(4.0)}, {"two.csv", test::heart_csv(5.0)}, {"notes.txt", "x"}}, true);
+    ASSERT_TRUE(zip);
+    const auto asked = service.call("POST", "/api/v1/recordings", *zip, {}, "export.zip");
+    EXPECT_EQ(asked.status, 400) << asked.body;
+    EXPECT_EQ(Json::parse(asked.body)["error"]["got"], "a/one.csv\ntwo.csv");
+    const auto given = service.call("POST", "/api/v1/recordings?part=a%2Fone.csv", *zip, {}, "export.zip");
+    ASSERT_EQ(given.status, 201) << given.body;
+    EXPECT_EQ(Json::parse(given.body)["info"]["samples"], 2000);
+    EXPECT_GE(service.call("POST", "/api/v1/recordings?part=none.csv", *zip, {}, "export.zip").status, 400);
+    const auto one = io::zip_of({{"x/one.csv", test::heart_csv(4.0)}}, true);
+    EXPECT_EQ(service.call("POST", "/api/v1/recordings", *one, {}, "export.zip").status, 201);  // no choice to make
+}
+
+// Each place lies within the complex that it was tried on, and the criterion's own value is its length or its end.
+TEST(Service, CriteriaOfLbbbHaveTheirPlaces) {
+    TestService service;
+    const auto id = service.upload();
+    const auto waves = service.json("recordings/" + id + "/measurements")["waves"]["qrs"];
+    const auto lbbb = service.json("recordings/" + id + "/lbbb");
+    std::size_t with_places = 0;
+    for (const auto& answer : lbbb["answers"])
+        for (const auto& reason : answer["reasons"])
+            for (const auto& place : reason["places"]) {
+                ++with_places;
+                EXPECT_LE(place["from_ms"], place["to_ms"]) << reason;
+                EXPECT_GE(place["from_ms"].get<double>(), waves["onset_ms"].get<double>() - 1e-6) << reason;
+                EXPECT_LE(place["to_ms"].get<double>(), waves["end_ms"].get<double>() + 1e-6) << reason;
+                const double length = place["to_ms"].get<double>() - place["from_ms"].get<double>();
+                if (reason["criterion"] == "QRS duration") {
+                    EXPECT_NEAR(length, reason["value"].get<double>(), 1e-6);
+                }
+                if (reason["criterion"] == "R peak time above") {
+                    EXPECT_NEAR(place["to_ms"].get<double>() - waves["onset_ms"].get<double>(),
+                                reason["value"].get<double>(), 1e-6);
+                }
+            }
+    EXPECT_GT(with_places, 10U);
 }
 
 TEST(Service, FaultsOfFilesAreAnswers) {
