@@ -41,7 +41,7 @@ export const de: Texts = {
   print: "Drucken", save: "Sichern", printSheet: "Dieses Blatt", printSheetPdf: "Blatt, maßstäblich (PDF)", printReport: "Ganzer Bericht (PDF)",
   savePage: "Seite (HTML)", savePdf: "Bericht (PDF)", savePng: "Blatt (PNG)", saveSvg: "Blatt (SVG)", saveJson: "Messwerte (JSON)", saveWfdb: "Aufzeichnung (WFDB)",
   previousSecond: "Früher", nextSecond: "Später",
-  cautions: "Vorbehalte", caution: "Vorsicht", refusal: "Nicht zu beurteilen", noCaution: "Kein Vorbehalt",
+  cautions: "Vorbehalte", moreCautions: (n) => `${n} weitere Vorbehalte`, caution: "Vorsicht", refusal: "Nicht zu beurteilen", noCaution: "Kein Vorbehalt",
   simulated: "Simuliert: ein virtueller Patient, kein Mensch",
   keysTitle: "Tasten",
   keys: [

@@ -41,7 +41,7 @@ export const en = {
   print: "Print", save: "Save", printSheet: "This sheet", printSheetPdf: "Sheet, to scale (PDF)", printReport: "Full report (PDF)",
   savePage: "Page (HTML)", savePdf: "Report (PDF)", savePng: "Sheet (PNG)", saveSvg: "Sheet (SVG)", saveJson: "Measurements (JSON)", saveWfdb: "Recording (WFDB)",
   previousSecond: "Earlier", nextSecond: "Later",
-  cautions: "Cautions", caution: "Caution", refusal: "Not to be judged", noCaution: "No caution",
+  cautions: "Cautions", moreCautions: (n: number) => `${n} more cautions`, caution: "Caution", refusal: "Not to be judged", noCaution: "No caution",
   simulated: "Simulated: a virtual patient, no person",
   keysTitle: "Keys",
   keys: [
