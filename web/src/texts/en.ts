@@ -130,6 +130,12 @@ export const en = {
   calibrationFigure: "Calibration: predicted and expected probability", predicted: "predicted", observed: "expected", ideal: "ideal",
   provenance: "Origin", externalWords: "For external validation drop a cohort under “Cohort” and choose this model there.", ecgOnly: "It reads the ECG alone.",
   outcome: "Outcome", notes: "Notes",
+  uncalibrated: "Before calibration",
+  figures: {
+    auc: "AUC", accuracy: "Accuracy", sensitivity: "Sensitivity", specificity: "Specificity", ppv: "Positive predictive value", npv: "Negative predictive value",
+    brier: "Brier score", calibration_slope: "Calibration slope", calibration_intercept: "Calibration intercept",
+  } as Record<string, string>,
+  rhythms: { sinus: "sinus rhythm", af: "atrial fibrillation", other: "other" } as Record<string, string>,
   terms: {} as Record<string, string>, // words of the program that have a translation
 };
 
