@@ -22,6 +22,7 @@ void add_report(Shell& shell);
 void add_score(Shell& shell);
 void add_score_delineation(Shell& shell, CLI::App& score);
 void add_score_classes(Shell& shell, CLI::App& score);
+void add_score_explanation(Shell& shell, CLI::App& score);
 void add_score_repeatability(Shell& shell, CLI::App& score);
 void add_spectrogram(Shell& shell);
 void add_data(Shell& shell);

@@ -39,7 +39,29 @@ std::string model_text(const app::PatientOutcome& outcome, const report::Predict
                     fixed(outcome.answer.interval->high, 2);
         text += ", threshold " + fixed(outcome.predictor.threshold, 2) + "\n";
     }
-    return text + "  " + page.rests_on + "\n";
+    return text + cautions_text(page, report::About::likeness) + "  " + page.rests_on + "\n";
+}
+
+// The strongest three either way.
+std::string reasons_text(const report::PredictionReport& page, bool favours) {
+    constexpr int most = 3;
+    std::string text;
+    int told = 0;
+    for (const auto& reason : page.reasons) {
+        if ((reason.contribution > 0.0) != favours || told == most) continue;
+        text += "    " + reason.name + ": " + report::contribution_words(reason.contribution) +
+                (reason.detail.empty() ? "" : "; " + reason.detail) + "\n";
+        ++told;
+    }
+    return text.empty() ? text : (favours ? "  for it\n" : "  against it\n") + text;
+}
+
+std::string why_text(const app::PatientOutcome& outcome, const report::PredictionReport& page) {
+    if (outcome.answer.withheld() || page.reasons_note.empty()) return {};
+    std::string text = "\nWhat speaks for and against it, log-odds; in brackets the training patients' median\n";
+    return text + reasons_text(page, true) + reasons_text(page, false) +
+           (page.alike.empty() ? "" : "  " + page.alike + "\n") +
+           (page.reasons.empty() ? "  " + page.reasons_note + "\n" : "");
 }
 
 std::string missing_text(const report::PredictionReport& page) {
@@ -64,7 +86,7 @@ std::string patient_text(const app::PatientOutcome& outcome, const app::PredictR
         if (caution.about == report::About::model) text += caution.text + "\n";
     text +=
         "May this ECG be judged? " + report::judged_words(page) + "\n" + cautions_text(page, report::About::recording);
-    text += guidelines_text(page) + model_text(outcome, page) + missing_text(page);
+    text += guidelines_text(page) + model_text(outcome, page) + why_text(outcome, page) + missing_text(page);
     text += values_text("measured", page.measurements) + values_text("given", page.given);
     text += "\n`synchrony info " + request.predictor.filename().string() + "` says more of the model. " +
             fixed(outcome.seconds, 2) + " s. " + std::string(core::disclaimer) + "\n";
@@ -154,6 +176,11 @@ void add_predict(Shell& shell) {
         ->group("One ECG");
     app.add_option("--page", request->page, "Page to write, .html or .pdf: of the ECG, or of the whole cohort");
     app.add_option("--recording", request->recording, "What the page may call the recording (default: nothing)")
+        ->group("One ECG");
+    app.add_flag(
+           "--ecg-map", request->ecg_map,
+           "With --json: what the answer rests on by lead and part of the beat, where the model reads a network's "
+           "features (`report` draws it)")
         ->group("One ECG");
     app.add_flag("--identity", request->identity,
                  "Name the patient and the date on the page, where the recording says them")

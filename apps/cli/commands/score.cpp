@@ -102,6 +102,7 @@ void add_score(Shell& shell) {
     beats.add_option("RECORD", request->records, "WFDB records, with or without .hea")->required();
     add_score_delineation(shell, score);
     add_score_classes(shell, score);
+    add_score_explanation(shell, score);
     add_score_repeatability(shell, score);
 }
 

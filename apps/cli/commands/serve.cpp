@@ -77,7 +77,8 @@ void add_serve(Shell& shell) {
         "  synchrony serve --model m.safetensors --open                      predictions of that model too\n"
         "  synchrony serve --port 8080 --results out/serve                   evaluations are kept; one that was killed "
         "goes on\n"
-        "  synchrony serve --listen 192.0.2.7 --port 8080 --key-file key.txt   others reach it: put TLS before it",
+        "  synchrony serve --listen 192.0.2.7 --port 8080 --key-file key.txt --proxy https://ecg.example   others "
+        "reach it",
         [&shell, arguments] { return run_serve(shell, *arguments); });
     app.add_option("--port", options.port, "Port (default: any that is free)")->check(CLI::Range(0, 65535));
     app.add_flag("--open", arguments->open, "Open the page in the browser");
@@ -91,6 +92,15 @@ void add_serve(Shell& shell) {
     app.add_option("--listen", options.host, "Address to listen on; any but this machine's own needs --key-file")
         ->type_name("HOST")
         ->capture_default_str()
+        ->group("Network");
+    app.add_option("--proxy", options.proxy, "Origin under which a proxy with TLS shows it: https://ecg.example")
+        ->type_name("URL")
+        ->check(CLI::Validator(
+            [](const std::string& given) {
+                const bool whole = given.starts_with("https://") || given.starts_with("http://");
+                return whole && !given.ends_with("/") ? std::string() : "no origin, as https://ecg.example";
+            },
+            ""))
         ->group("Network");
     app.add_option("--key-file", arguments->key_file,
                    "File that holds the key, 32 or more letters and digits (default: a new one each time)")

@@ -46,6 +46,10 @@ void add_options(CLI::App& app, app::TrainRequest& request) {
     app.add_option("--threshold", request.threshold,
                    "half, prevalence or youden (default: half; of a network prevalence, as `evaluate` decides)")
         ->check(CLI::IsMember({"half", "prevalence", "youden"}));
+    app.add_flag(
+        "--keep-neighbours", request.keep_neighbours,
+        "Keep the training patients' inputs and outcomes, without identity, in the file: `predict` then says what "
+        "became of the three most alike. Whoever holds the file can read them");
     app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of a network")
         ->capture_default_str()
         ->group("Networks");

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "likeness.hpp"
 #include "reference_values.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/text.hpp"
@@ -136,9 +137,22 @@ void set_interval(std::vector<double> log_odds, PatientAnswer& answer) {
                                       std::max(ml::expit(interval->high), *answer.probability)};
 }
 
-void finish(const model::Predictor& predictor, double deep_outside, std::span<const measure::Flag> flags,
-            PatientAnswer& answer) {
-    caution_recording(flags, answer.cautions);
+/// Of the recording, as it reached the answer.
+struct SeenEcg {
+    std::span<const measure::Flag> flags;
+    std::span<const std::optional<double>> measurements;
+};
+
+void caution_likeness(const model::Predictor& predictor, const SeenEcg& ecg, PatientAnswer& answer) {
+    answer.ecg_distance = ecg_distance(predictor, ecg.measurements, answer.deep_distance);
+    if (!answer.ecg_distance) return;
+    auto words = unlike_words(predictor, *answer.ecg_distance, ecg.measurements);
+    if (!words.empty()) answer.cautions.push_back({std::move(words), true, report::About::likeness});
+}
+
+void finish(const model::Predictor& predictor, double deep_outside, const SeenEcg& ecg, PatientAnswer& answer) {
+    caution_recording(ecg.flags, answer.cautions);
+    caution_likeness(predictor, ecg, answer);
     caution_missing(answer.inputs, answer.cautions);
     caution_outside(answer.inputs, deep_outside, answer.cautions);
     caution_unlike(predictor, answer, answer.cautions);
@@ -153,6 +167,8 @@ void finish(const model::Predictor& predictor, double deep_outside, std::span<co
     answer.probability.reset();
     answer.interval.reset();
     answer.missing.clear();
+    answer.alike.clear();
+    answer.explanation = no_explanation("The answer is withheld, so there is none to explain.");
 }
 
 }  // namespace
@@ -180,7 +196,7 @@ bool PatientAnswer::withheld() const {
 }
 
 PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<const std::optional<double>> values,
-                               std::span<const measure::Flag> flags) {
+                               std::span<const measure::Flag> flags, std::span<const std::optional<double>> ecg) {
     const auto& linear = *predictor.linear;
     PatientAnswer answer;
     std::size_t deep_inputs = 0, deep_outside = 0;
@@ -209,18 +225,21 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
     for (const auto input : open) answer.missing.push_back(what_it_would_change(predictor, scaled, input));
     answer.probability = predictor.probability(answer.log_odds);
     set_interval(predictor.members_of_linear(scaled), answer);
+    answer.explanation = explain_linear(predictor, values);
+    answer.alike = alike_patients(predictor, scaled, most_alike);
     const double share = deep_inputs == 0 ? 0.0 : static_cast<double>(deep_outside) / static_cast<double>(deep_inputs);
-    finish(predictor, share, flags, answer);
+    finish(predictor, share, {flags, ecg}, answer);
     return answer;
 }
 
 PatientAnswer answer_of_network(const model::Predictor& predictor, double log_odds,
-                                std::span<const measure::Flag> flags) {
+                                std::span<const measure::Flag> flags, std::span<const std::optional<double>> ecg) {
     PatientAnswer answer;
     answer.log_odds = log_odds;
     answer.probability = predictor.probability(log_odds);
     set_interval(predictor.members_of_network(log_odds), answer);
-    finish(predictor, 0.0, flags, answer);
+    answer.explanation = no_explanation("A network's answer is no sum of inputs that could be told apart.");
+    finish(predictor, 0.0, {flags, ecg}, answer);
     return answer;
 }
 

@@ -40,6 +40,23 @@ Json distance_json(const model::Predictor& predictor, const std::optional<double
             {"beyond", *distance > seen->quantiles.back()}};
 }
 
+Json ecg_distance_json(const std::optional<EcgDistance>& distance) {
+    if (!distance) return nullptr;
+    const auto one = [](const std::optional<double>& value, const std::optional<double>& limit) -> Json {
+        if (!value) return nullptr;
+        return {{"value", *value}, {"limit", or_null(limit)}, {"beyond", EcgDistance::beyond(value, limit)}};
+    };
+    return {{"measurements", one(distance->measurements, distance->measurements_limit)},
+            {"features", one(distance->features, distance->features_limit)}};
+}
+
+Json alike_json(const std::vector<AlikePatient>& alike) {
+    Json list = Json::array();
+    for (const auto& patient : alike)
+        list.push_back({{"distance", patient.distance}, {"had_outcome", patient.had_outcome}});
+    return list;
+}
+
 Json cautions_json(const std::vector<report::Caution>& cautions) {
     Json list = Json::array();
     for (const auto& caution : cautions) list.push_back({{"text", caution.text}, {"refuse", caution.refuse}});
@@ -71,7 +88,8 @@ Json card_of(const model::Predictor& p) {
               {"positives", p.positives},
               {"prevalence", p.prevalence()},
               {"simulated", p.simulated},
-              {"recordings_kept", p.training_recordings.size()}}},
+              {"recordings_kept", p.training_recordings.size()},
+              {"patients_kept", p.neighbours ? p.neighbours->size() : 0}}},
             {"doubts", doubts_of(p)},
             {"assumed_prevalence", or_null(p.assumed_prevalence)},
             {"threshold", {{"value", p.threshold}, {"rule", p.threshold_rule}}},
@@ -106,6 +124,10 @@ Json to_json(const PatientOutcome& outcome) {
     json["distance"] = distance_json(outcome.predictor, a.distance, model::distance_column);
     json["deep_distance"] = distance_json(outcome.predictor, a.deep_distance, model::deep_distance_column);
     json["missing"] = missing_json(a.missing);
+    json["explanation"] = to_json(a.explanation);
+    json["explanation"]["ecg"] = outcome.ecg_map ? to_json(*outcome.ecg_map) : Json(nullptr);
+    json["ecg_distance"] = ecg_distance_json(a.ecg_distance);
+    json["alike"] = outcome.predictor.neighbours ? alike_json(a.alike) : Json(nullptr);
     json["trained_on_this_recording"] = outcome.trained_on;
     json["simulated"] = outcome.simulated;
     json["guidelines"] = Json::array();

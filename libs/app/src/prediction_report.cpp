@@ -94,15 +94,6 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m) {
     return values;
 }
 
-// The rule's words less what is true of every input.
-std::string clinical_name(const std::string& column) {
-    constexpr std::string_view plain = " before the implant";
-    const auto* rule = cohort::find_rule(column);
-    std::string name = rule == nullptr ? column : std::string(rule->meaning);
-    if (name.ends_with(plain)) name.resize(name.size() - plain.size());
-    return name;
-}
-
 std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
     std::vector<MeasuredValue> values;
     for (const auto& input : answer.inputs) {
@@ -110,16 +101,9 @@ std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
         std::string value = value_text(input.column, input.value);
         if (input.from_ecg) value += ", measured on this ECG";
         if (input.outside()) value += ", outside the training range";
-        values.push_back({clinical_name(input.column), std::move(value), "", ""});
+        values.push_back({input_label(input.table, input.column), std::move(value), "", ""});
     }
     return values;
-}
-
-/// Deep features have no name that would tell anybody anything; they are never missing.
-std::string input_name(const std::string& table, const std::string& column) {
-    if (table == "clinical") return clinical_name(column);
-    const auto* words = inputs::find_ecg_column(column);
-    return words == nullptr ? column : std::string(words->meaning);
 }
 
 /// To two digits, or whole: where most patients lay needs no more.
@@ -138,7 +122,7 @@ void add_missing_values(const PatientAnswer& answer, report::PredictionReport& p
     for (std::size_t i = 0; i < std::min(missing.size(), most_missing_shown); ++i) {
         const auto& input = missing[i];
         const bool flag = input.range.low == 0.0 && input.range.high == 1.0;
-        page.missing.push_back({input_name(input.table, input.column), short_value(input.column, input.range.low),
+        page.missing.push_back({input_label(input.table, input.column), short_value(input.column, input.range.low),
                                 short_value(input.column, input.range.high), flag, input.probability.low,
                                 input.probability.high});
     }
@@ -146,6 +130,73 @@ void add_missing_values(const PatientAnswer& answer, report::PredictionReport& p
     page.missing_rest = "Each of " + core::counted(missing.size() - most_missing_shown, "other missing value") +
                         " would move the probability by " + draw::fixed_text(width(missing[most_missing_shown]), 2) +
                         " at most.";
+}
+
+/// Smaller ones would be bars that nobody sees.
+constexpr double least_reason = 0.005;
+constexpr std::size_t most_reasons = 8;
+constexpr std::size_t most_inputs_of_reason = 2;
+
+std::string reason_value(const InputContribution& input, double value) {
+    const auto* rule = cohort::find_rule(input.name);
+    if (rule != nullptr && (rule->kind == cohort::ColumnKind::flag || rule->kind == cohort::ColumnKind::sex))
+        return value_text(input.name, value);
+    char text[48];
+    std::snprintf(text, sizeof text, "%.3g", value);
+    return std::string(text) + (input.unit.empty() ? "" : " " + input.unit);
+}
+
+/// "QRS duration 172 ms (150 ms)": the value and the training's median; of a network's features the leads that count
+/// most.
+std::string reason_detail(const GroupContribution& group) {
+    std::string text;
+    std::size_t told = 0;
+    for (const auto& input : group.inputs) {
+        if (std::abs(input.contribution) < least_reason || told == most_inputs_of_reason) break;
+        if (group.group == cohort::InputGroup::picture)
+            core::append_word(text, input.name);
+        else if (input.value && input.reference)
+            core::append_word(text, input.label + " " + reason_value(input, *input.value) + " (" +
+                                        reason_value(input, *input.reference) + ")");
+        ++told;
+    }
+    return group.group == cohort::InputGroup::picture && !text.empty() ? "most: " + text : text;
+}
+
+/// Largest first; the smallest of many as one.
+void add_reasons(const Explanation& explanation, report::PredictionReport& page) {
+    page.reasons_note = explanation.note;
+    double rest = 0.0;
+    for (const auto& group : explanation.groups) {
+        if (std::abs(group.contribution) < least_reason) continue;
+        if (page.reasons.size() == most_reasons) {
+            rest += group.contribution;
+            continue;
+        }
+        report::Reason reason{std::string(cohort::label_of(group.group)), group.contribution, {}, reason_detail(group)};
+        if (group.interval) reason.interval = stats::Interval{group.interval->low, group.interval->high};
+        page.reasons.push_back(std::move(reason));
+    }
+    if (rest != 0.0) page.reasons.push_back({"All others", rest, {}, {}});
+    if (explanation.available())
+        page.reasons_note =
+            "Against a patient with the training patients' median of every input (in brackets), whose log-odds are " +
+            draw::fixed_text(*explanation.base_log_odds, 2) + "; with all bars " +
+            draw::fixed_text(*explanation.log_odds, 2) +
+            ", the probability above. Thin lines: 95 % interval over other draws of the training patients. It says "
+            "what the model rests on, not what causes the outcome.";
+}
+
+/// "Most alike of the training patients: one had the outcome, two had not (0.4 to 0.6 standard deviations away)."
+std::string alike_words(const std::vector<AlikePatient>& alike) {
+    if (alike.empty()) return {};
+    std::string each;
+    for (const auto& patient : alike)
+        core::append_word(each, std::string(patient.had_outcome ? "had the outcome" : "had it not") + " (" +
+                                    draw::fixed_text(patient.distance, 2) + ")");
+    return "The " + core::counted(alike.size(), "training patient") +
+           " most alike, nearest first, with the root mean square difference of all inputs in standard deviations: " +
+           each + ".";
 }
 
 std::string figure_words(const model::Predictor& p, const std::string& name) {
@@ -260,6 +311,8 @@ report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ec
     if (p.assumed_prevalence) page.base_rate_words = "prevalence that the answer is for";
     page.cautions = outcome.answer.cautions;
     add_missing_values(outcome.answer, page);
+    add_reasons(outcome.answer.explanation, page);
+    page.alike = alike_words(outcome.answer.alike);
     page.doubtful_model = !doubts_of(p).empty();
     page.rests_on = rests_on(p);
     page.given = given_values(outcome.answer);

@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "likeness.hpp"
 #include "out_of_fold.hpp"
 #include "reference_values.hpp"
 #include "scratch_folder.hpp"
@@ -72,12 +73,7 @@ model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort
 
 core::Result<void> add_features(const model::Predictor& predictor, nn::Inference& engine, model::PatientSet& set,
                                 const core::RunContext& context) {
-    nn::DeepFeatureOptions options;
-    SYNCHRONY_ASSIGN(const auto place, nn::place_named(predictor.feature_place));
-    // Not owned: the predictor outlives the call, and its weights are most of what the program holds.
-    options.init = std::shared_ptr<const model::Bundle>(std::shared_ptr<void>(), &*predictor.bundle);
-    options.architecture = predictor.bundle->architecture;
-    options.places = {place};
+    SYNCHRONY_ASSIGN(const auto options, feature_options(predictor));
     SYNCHRONY_ASSIGN(set.tables[predictor.feature_table],
                      engine.deep_features(*set.images, set.patients, options, context));
     return {};
@@ -127,7 +123,8 @@ core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& 
     std::vector<std::optional<double>> values(inputs.size());
     for (std::size_t row = 0; row < used.size(); ++row) {
         for (std::size_t i = 0; i < inputs.size(); ++i) values[i] = places[i].first->at(row, places[i].second);
-        answers.push_back(answer_of_linear(predictor, values, said_of(*used[row]->measurements)));
+        answers.push_back(answer_of_linear(predictor, values, said_of(*used[row]->measurements),
+                                           likeness_values(predictor, set, row)));
         for (auto& input : answers.back().inputs)
             input.from_ecg = input.table == "clinical" && from_ecg[row].contains(input.column);
     }
@@ -144,7 +141,8 @@ core::Result<std::vector<PatientAnswer>> network_answers(const model::Predictor&
     SYNCHRONY_ASSIGN(const auto scores, network->predict(set, rows));
     std::vector<PatientAnswer> answers;
     for (std::size_t i = 0; i < rows.size(); ++i)
-        answers.push_back(answer_of_network(predictor, log_odds_of(scores[i].score), said_of(*used[i]->measurements)));
+        answers.push_back(answer_of_network(predictor, log_odds_of(scores[i].score), said_of(*used[i]->measurements),
+                                            likeness_values(predictor, set, i)));
     return answers;
 }
 
@@ -168,6 +166,16 @@ core::Result<inputs::PatientImages> recordings_of(const model::Predictor& predic
 }
 
 }  // namespace
+
+core::Result<nn::DeepFeatureOptions> feature_options(const model::Predictor& predictor) {
+    nn::DeepFeatureOptions options;
+    SYNCHRONY_ASSIGN(const auto place, nn::place_named(predictor.feature_place));
+    // Not owned: the predictor outlives the call, and its weights are most of what the program holds.
+    options.init = std::shared_ptr<const model::Bundle>(std::shared_ptr<void>(), &*predictor.bundle);
+    options.architecture = predictor.bundle->architecture;
+    options.places = {place};
+    return options;
+}
 
 std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
     std::vector<std::string> names;

@@ -5,6 +5,7 @@
 
 #include "synchrony/app/predict.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/nn/deep_features.hpp"
 
 namespace synchrony::app {
 
@@ -21,6 +22,9 @@ struct PredictedRows {
                                                        const std::vector<std::size_t>& rows,
                                                        const io::ReadOptions& reading, const core::RunContext& context,
                                                        const measure::MovedBoundaries& moved = {});
+
+/// How the predictor's encoder makes its deep features; the predictor must outlive them. Errors (input): no such place.
+[[nodiscard]] core::Result<nn::DeepFeatureOptions> feature_options(const model::Predictor& predictor);
 
 /// The clinical columns that the model reads, in its order.
 [[nodiscard]] std::vector<std::string> clinical_inputs(const model::Predictor& predictor);

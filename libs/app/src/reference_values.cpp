@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "likeness.hpp"
 #include "out_of_fold.hpp"
 #include "synchrony/stats/describe.hpp"
 
@@ -99,8 +100,9 @@ void add_tables(const model::Predictor& predictor, const model::PatientSet& set,
     }
 }
 
-void add_distances(const model::Predictor& predictor, const model::PatientSet& set,
-                   model::TrainingReference& reference) {
+/// The distances of the deep features, for who asks for more of them.
+Values add_distances(const model::Predictor& predictor, const model::PatientSet& set,
+                     model::TrainingReference& reference) {
     const auto& linear = *predictor.linear;
     std::vector<SquareSum> inputs(set.size()), deep(set.size());
     for (std::size_t i = 0; i < linear.size(); ++i) {
@@ -111,7 +113,9 @@ void add_distances(const model::Predictor& predictor, const model::PatientSet& s
                    is_deep(predictor, linear.inputs[i]) ? deep : inputs);
     }
     add_description(model::model_table, model::distance_column, root_means(inputs), reference);
-    add_description(model::model_table, model::deep_distance_column, root_means(deep), reference);
+    auto deep_distances = root_means(deep);
+    add_description(model::model_table, model::deep_distance_column, deep_distances, reference);
+    return deep_distances;
 }
 
 Values unseen_log_odds(std::size_t patients, std::span<const eval::PatientPrediction> unseen) {
@@ -141,7 +145,9 @@ model::TrainingReference training_reference(const model::Predictor& predictor, c
                                             std::span<const eval::PatientPrediction> unseen) {
     model::TrainingReference reference;
     add_tables(predictor, set, reference);
-    if (predictor.linear) add_distances(predictor, set, reference);
+    Values deep_distances;
+    if (predictor.linear) deep_distances = add_distances(predictor, set, reference);
+    reference.likeness = training_likeness(predictor, set, deep_distances);
     add_description(model::model_table, model::log_odds_column, unseen_log_odds(set.size(), unseen), reference);
     return reference;
 }

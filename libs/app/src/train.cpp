@@ -49,6 +49,9 @@ core::Result<ModelChoice> chosen(const TrainRequest& request) {
     if (request.members < fewest_members || request.members > static_cast<int>(most_in_bootstrap))
         return core::fail(train_usage("number of bootstrap members out of range", std::to_string(request.members),
                                       std::to_string(fewest_members) + " to " + std::to_string(most_in_bootstrap)));
+    if (request.keep_neighbours && is_network(found->name))
+        return core::fail(train_usage("a network's inputs are pictures, of which none are kept", "--keep-neighbours",
+                                      "a model on tables or on deep features"));
     if (request.transfer.members != 1)
         return core::fail(train_usage("a predictor holds one network", std::to_string(request.transfer.members), "1"));
     return *found;
@@ -174,6 +177,23 @@ void keep_linear(const LinearFit& fit, const Material& material, model::Predicto
         }
 }
 
+/// Scaled as the model takes them, in the order of its inputs.
+model::Neighbours neighbours_of(const model::LinearModel& linear, const model::PatientSet& set) {
+    model::Neighbours neighbours;
+    std::vector<std::pair<const model::FeatureTable*, std::size_t>> places;
+    for (const auto& input : linear.inputs) {
+        const auto& table = set.tables.at(input.table);
+        places.emplace_back(&table, *table.column(input.column));
+    }
+    std::vector<std::optional<double>> values(linear.size());
+    for (std::size_t row = 0; row < set.size(); ++row) {
+        for (std::size_t i = 0; i < linear.size(); ++i) values[i] = places[i].first->at(row, places[i].second);
+        for (const double value : linear.scaled(values)) neighbours.inputs.push_back(static_cast<float>(value));
+    }
+    neighbours.outcome = set.response;
+    return neighbours;
+}
+
 void keep_network(model::Predictor& predictor, const model::Provenance& provenance) {
     auto& bundle = *predictor.bundle;
     predictor.network_calibration = bundle.calibration;
@@ -261,6 +281,7 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
         keep_linear(*fit, material, predictor);
     else
         keep_network(predictor, predictor.provenance);
+    if (fit && request.keep_neighbours) predictor.neighbours = neighbours_of(fit->linear, kept.set);
     predictor.reference = training_reference(predictor, kept.set, unseen);
     SYNCHRONY_ASSIGN(predictor.ensemble, bootstrap_members(kept.set, fit, unseen,
                                                            {request.members, repeats, predictor.calibration}, context));

@@ -4,6 +4,7 @@
 
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/draw/ticks.hpp"
+#include "synchrony/inputs/cohort_images.hpp"
 
 namespace synchrony::app {
 
@@ -20,6 +21,27 @@ std::string value_text(const std::string& column, double value) {
     char text[48];
     std::snprintf(text, sizeof text, "%.4g", value);
     return std::string(text) + (rule == nullptr || rule->unit.empty() ? "" : " " + std::string(rule->unit));
+}
+
+std::string input_label(const std::string& table, const std::string& column) {
+    if (table == "clinical") {
+        constexpr std::string_view plain = " before the implant";  // true of every input
+        const auto* rule = cohort::find_rule(column);
+        std::string name = rule == nullptr ? column : std::string(rule->meaning);
+        if (name.ends_with(plain)) name.resize(name.size() - plain.size());
+        return name;
+    }
+    const auto* words = inputs::find_ecg_column(column);
+    return words == nullptr ? column : std::string(words->meaning);
+}
+
+std::string input_unit(const std::string& table, const std::string& column) {
+    if (table == "clinical") {
+        const auto* rule = cohort::find_rule(column);
+        return rule == nullptr ? std::string() : std::string(rule->unit);
+    }
+    const auto* words = inputs::find_ecg_column(column);
+    return words == nullptr ? std::string() : std::string(words->unit);
 }
 
 std::string estimate_words(const model::EstimatedFigure& figure) {

@@ -15,6 +15,11 @@ inline constexpr const char* holds_for =
 [[nodiscard]] std::string words_of(const std::string& table, const std::string& column);
 /// "28 %", "M", "1"; the unit is the column's where it is known.
 [[nodiscard]] std::string value_text(const std::string& column, double value);
+/// "left-ventricular ejection fraction", "QRS area"; the column itself where nothing is known of it. Deep features have
+/// no name that would tell anybody anything.
+[[nodiscard]] std::string input_label(const std::string& table, const std::string& column);
+/// "ms"; empty: none.
+[[nodiscard]] std::string input_unit(const std::string& table, const std::string& column);
 /// "0.71 (0.63 to 0.78)"
 [[nodiscard]] std::string estimate_words(const model::EstimatedFigure& figure);
 

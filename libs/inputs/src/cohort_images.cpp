@@ -42,22 +42,6 @@ core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
     return ecg;
 }
 
-features::MedianBeats for_images(const measure::Measurements& measured) {
-    const auto& median = measured.median_beat;
-    features::MedianBeats beats;
-    for (const auto name : record::standard_leads()) {
-        const auto* lead = median.find_lead(name);
-        beats.leads.emplace_back(name);
-        // A lead without a beat is shown as nothing; flags say so, and no prediction is made.
-        beats.samples_mv.push_back(lead != nullptr ? lead->samples
-                                                   : std::vector<float>(median.leads.front().samples.size()));
-    }
-    beats.r_sample = std::lround(measured.median_r_s * median.sampling_frequency_hz);
-    beats.sampling_frequency_hz = median.sampling_frequency_hz;
-    beats.rr_s = measured.rr_s;
-    return beats;
-}
-
 core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row,
                                            const PatientImagesRequest& request) {
     SYNCHRONY_ASSIGN(auto read, io::read_ecg(cohort.ecgs[row], request.reading));
@@ -72,7 +56,7 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
     if (request.file.empty())
         return OnePatient{std::move(measured), features::ImageSetWriter(request.recipe), std::move(digest), simulated};
     const auto& patient = cohort.patients[row];
-    SYNCHRONY_ASSIGN(auto images, features::build_median_images(for_images(measured), patient, request.recipe));
+    SYNCHRONY_ASSIGN(auto images, features::build_median_images(beats_for_images(measured), patient, request.recipe));
     if (request.every_beat) {
         SYNCHRONY_ASSIGN(auto singles,
                          features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
@@ -93,30 +77,51 @@ std::optional<double> vector_value(const measure::Measurements& m, double measur
 }
 
 constexpr std::array ecg_columns{
-    EcgColumn{{"heart_rate_bpm", "heart rate", "/min"}, [](const auto& m) { return m.heart_rate_bpm; }},
-    EcgColumn{{"pr_ms", "PR interval", "ms"}, [](const auto& m) { return m.intervals.pr_ms; }},
-    EcgColumn{{"qrs_duration_ms", "QRS duration", "ms"}, [](const auto& m) { return m.intervals.qrs_ms; }},
-    EcgColumn{{"qt_ms", "QT interval", "ms"}, [](const auto& m) { return m.intervals.qt_ms; }},
+    EcgColumn{{"heart_rate_bpm", "heart rate", "/min", cohort::InputGroup::rhythm},
+              [](const auto& m) { return m.heart_rate_bpm; }},
+    EcgColumn{{"pr_ms", "PR interval", "ms", cohort::InputGroup::rhythm},
+              [](const auto& m) { return m.intervals.pr_ms; }},
+    EcgColumn{{"qrs_duration_ms", "QRS duration", "ms", cohort::InputGroup::qrs_duration},
+              [](const auto& m) { return m.intervals.qrs_ms; }},
+    EcgColumn{{"qt_ms", "QT interval", "ms", cohort::InputGroup::rhythm},
+              [](const auto& m) { return m.intervals.qt_ms; }},
     EcgColumn{
-        {"qtc_fridericia_ms", "QTc, Fridericia", "ms"},
+        {"qtc_fridericia_ms", "QTc, Fridericia", "ms", cohort::InputGroup::rhythm},
         [](const auto& m) { return m.intervals.qtc ? std::optional(m.intervals.qtc->fridericia_ms) : std::nullopt; }},
-    EcgColumn{{"qrs_axis_deg", "QRS axis", "°"}, [](const auto& m) { return m.axes.qrs_deg; }},
-    EcgColumn{{"t_axis_deg", "T axis", "°"}, [](const auto& m) { return m.axes.t_deg; }},
-    EcgColumn{{"qrs_area_uvs", "QRS area", "µVs"},
+    EcgColumn{{"qrs_axis_deg", "QRS axis", "°", cohort::InputGroup::vector},
+              [](const auto& m) { return m.axes.qrs_deg; }},
+    EcgColumn{{"t_axis_deg", "T axis", "°", cohort::InputGroup::vector}, [](const auto& m) { return m.axes.t_deg; }},
+    EcgColumn{{"qrs_area_uvs", "QRS area", "µVs", cohort::InputGroup::vector},
               [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_area_uvs); }},
-    EcgColumn{{"t_area_uvs", "T area", "µVs"},
+    EcgColumn{{"t_area_uvs", "T area", "µVs", cohort::InputGroup::vector},
               [](const auto& m) { return vector_value(m, &measure::VectorMeasures::t_area_uvs); }},
-    EcgColumn{{"qrs_t_angle_deg", "QRS-T angle", "°"},
+    EcgColumn{{"qrs_t_angle_deg", "QRS-T angle", "°", cohort::InputGroup::vector},
               [](const auto& m) { return vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg); }},
-    EcgColumn{{"sai_qrst_uvs", "SAI QRST", "µVs"},
+    EcgColumn{{"sai_qrst_uvs", "SAI QRST", "µVs", cohort::InputGroup::vector},
               [](const auto& m) { return vector_value(m, &measure::VectorMeasures::sai_qrst_uvs); }},
-    EcgColumn{{"lbbb", "LBBB, Strauss", ""},
+    EcgColumn{{"lbbb", "LBBB, Strauss", "", cohort::InputGroup::lbbb_form},
               [](const auto& m) -> std::optional<double> {
                   return m.lbbb ? std::optional(*m.lbbb ? 1.0 : 0.0) : std::nullopt;
               }},
 };
 
 }  // namespace
+
+features::MedianBeats beats_for_images(const measure::Measurements& measured) {
+    const auto& median = measured.median_beat;
+    features::MedianBeats beats;
+    for (const auto name : record::standard_leads()) {
+        const auto* lead = median.find_lead(name);
+        beats.leads.emplace_back(name);
+        // A lead without a beat is shown as nothing; flags say so, and no prediction is made.
+        beats.samples_mv.push_back(lead != nullptr ? lead->samples
+                                                   : std::vector<float>(median.leads.front().samples.size()));
+    }
+    beats.r_sample = std::lround(measured.median_r_s * median.sampling_frequency_hz);
+    beats.sampling_frequency_hz = median.sampling_frequency_hz;
+    beats.rr_s = measured.rr_s;
+    return beats;
+}
 
 std::string signal_digest(const record::Ecg& ecg) {
     constexpr double steps_per_mv = 10'000.0;

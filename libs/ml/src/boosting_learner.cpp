@@ -78,6 +78,30 @@ class BoostingLearner final : public Learner {
         for (Eigen::Index i = 0; i < rows.rows(); ++i) decisions(i) = static_cast<double>(values[i]);
         return decisions;
     }
+    /// TreeSHAP as Lundberg et al. describe it (Nat Mach Intell 2020;2:56), path-dependent: what is not known of a
+    /// patient is averaged by the training patients that went each way.
+    [[nodiscard]] Eigen::MatrixXd contributions(const Eigen::MatrixXd& rows) const override {
+        Eigen::MatrixXd parts(rows.rows(), rows.cols() + 1);
+        if (rows.rows() == 0) return parts;
+        const auto data = matrix(rows);
+        constexpr int shapley_values = 4;  // option_mask
+        bst_ulong length = 0;
+        const float* values = nullptr;
+        must(XGBoosterPredict(booster_.get(), data.get(), shapley_values, 0, 0, &length, &values));
+        if (length != static_cast<bst_ulong>(parts.size()))
+            throw std::runtime_error("XGBoost: contributions of another size");
+        for (Eigen::Index i = 0; i < parts.rows(); ++i)
+            for (Eigen::Index j = 0; j < parts.cols(); ++j)
+                parts(i, j) = static_cast<double>(values[i * parts.cols() + j]);
+        return parts;
+    }
+    [[nodiscard]] std::vector<std::string> trees() const override {
+        bst_ulong count = 0;
+        const char** dumped = nullptr;
+        constexpr int with_statistics = 1;
+        must(XGBoosterDumpModelEx(booster_.get(), "", with_statistics, "json", &count, &dumped));
+        return {dumped, dumped + count};
+    }
     [[nodiscard]] bool gives_log_odds() const override { return false; }
 
   private:

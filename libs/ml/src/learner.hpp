@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace synchrony::ml {
 
@@ -21,6 +23,11 @@ class Learner {
     [[nodiscard]] virtual Eigen::VectorXd decide(const Eigen::MatrixXd& rows) const = 0;
     /// Weights of the columns; empty where the decision is not linear.
     [[nodiscard]] virtual Eigen::VectorXd weights() const { return {}; }
+    /// What each column adds to the decision, [row, column], and in the last column what a patient of whom nothing is
+    /// known has; they sum to the decision. Empty where the learner cannot be explained.
+    [[nodiscard]] virtual Eigen::MatrixXd contributions(const Eigen::MatrixXd&) const { return {}; }
+    /// Of boosted trees each as XGBoost's JSON, with the patients' weight at each node ("cover").
+    [[nodiscard]] virtual std::vector<std::string> trees() const { return {}; }
     /// True: the decision is the log-odds; false: it must be calibrated to become a probability.
     [[nodiscard]] virtual bool gives_log_odds() const = 0;
 };

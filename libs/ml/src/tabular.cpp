@@ -157,6 +157,27 @@ core::Result<std::vector<model::Prediction>> Tabular::predict(const model::Patie
     return answers;
 }
 
+core::Result<Contributions> Tabular::contributions(const model::PatientSet& set,
+                                                   std::span<const std::size_t> rows) const {
+    if (!fitted_) return core::fail({core::ErrorKind::usage, "the model was not fitted", "model", {}, {}, {}});
+    SYNCHRONY_ASSIGN(const Eigen::MatrixXd raw, gather(set, rows, options_));
+    const Eigen::MatrixXd parts = learner_->contributions(preprocessor_.apply(raw));
+    if (parts.rows() != raw.rows())
+        return core::fail({core::ErrorKind::usage, "the model is not explained", "model", {}, "boosted trees", {}});
+    Contributions contributions;
+    contributions.columns = columns_;
+    contributions.parts.assign(rows.size() * columns_.size(), 0.0);
+    const auto& kept = preprocessor_.kept();
+    for (Eigen::Index row = 0; row < parts.rows(); ++row) {
+        const auto first = static_cast<std::size_t>(row) * columns_.size();
+        for (std::size_t k = 0; k < kept.size(); ++k)
+            contributions.parts[first + static_cast<std::size_t>(kept[k])] =
+                slope_ * parts(row, static_cast<Eigen::Index>(k));
+        contributions.base.push_back(slope_ * parts(row, parts.cols() - 1) + offset_);
+    }
+    return contributions;
+}
+
 std::vector<double> Tabular::coefficients() const {
     if (!fitted_) return {};
     std::vector<double> all(columns_.size(), 0.0);

@@ -4,6 +4,7 @@
 #include "learner.hpp"
 #include "preprocess.hpp"
 #include "synchrony/ml/calibrate.hpp"
+#include "synchrony/ml/trees.hpp"
 
 namespace synchrony::ml {
 
@@ -16,6 +17,9 @@ class Tabular {
                            const core::RunContext& context);
     core::Result<std::vector<model::Prediction>> predict(const model::PatientSet& set,
                                                          std::span<const std::size_t> rows) const;
+    /// Of a learner that can be explained. Errors (usage): not fitted, or it cannot.
+    [[nodiscard]] core::Result<Contributions> contributions(const model::PatientSet& set,
+                                                            std::span<const std::size_t> rows) const;
     [[nodiscard]] double cost() const { return cost_; }
     [[nodiscard]] double threshold() const { return threshold_; }
     [[nodiscard]] std::vector<double> coefficients() const;

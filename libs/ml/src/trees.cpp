@@ -39,4 +39,9 @@ Boosting::Boosting(const BoostingOptions& options)
     : TabularModel(std::make_unique<Tabular>(common(options, {options.rounds.begin(), options.rounds.end()}),
                                              boosting_learner(shape_of(options)))) {}
 
+core::Result<Contributions> Boosting::contributions(const model::PatientSet& set,
+                                                    std::span<const std::size_t> rows) const {
+    return tabular().contributions(set, rows);
+}
+
 }  // namespace synchrony::ml

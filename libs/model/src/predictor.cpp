@@ -84,6 +84,19 @@ core::Result<void> check_network(const Predictor& p) {
     return {};
 }
 
+core::Result<void> check_neighbours(const Predictor& p) {
+    const auto& neighbours = *p.neighbours;
+    if (!p.linear || neighbours.size() == 0 || neighbours.size() > p.patients ||
+        neighbours.inputs.size() != neighbours.size() * p.linear->size())
+        return fail_input(
+            "patients that are kept do not fit the model", "neighbours",
+            std::to_string(neighbours.size()) + " patients, " + std::to_string(neighbours.inputs.size()) + " values");
+    if (!std::ranges::all_of(neighbours.inputs, [](float v) { return std::isfinite(v); }) ||
+        !std::ranges::all_of(neighbours.outcome, [](std::uint8_t o) { return o <= 1; }))
+        return fail_input("value is not finite, or an outcome neither 0 nor 1", "neighbours");
+    return {};
+}
+
 /// These texts are shown on terminals, where control characters are commands.
 core::Result<void> check_texts(const Predictor& p) {
     std::vector<std::string> texts{p.model,         p.label,          p.outcome,         p.feature_table,
@@ -94,6 +107,8 @@ core::Result<void> check_texts(const Predictor& p) {
         for (const auto& input : p.linear->inputs) texts.insert(texts.end(), {input.table, input.column});
     if (p.reference)
         for (const auto& column : p.reference->columns) texts.insert(texts.end(), {column.table, column.column});
+    if (p.reference && p.reference->likeness)
+        texts.insert(texts.end(), p.reference->likeness->columns.begin(), p.reference->likeness->columns.end());
     for (const auto& text : texts)
         for (const char c : text)
             if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
@@ -175,6 +190,7 @@ core::Result<void> Predictor::check() const {
     }
     if (bundle) SYNCHRONY_TRY(bundle->check());
     if (reference) SYNCHRONY_TRY(reference->check());
+    if (neighbours) SYNCHRONY_TRY(check_neighbours(*this));
     SYNCHRONY_TRY(check_ensemble(*this));
     SYNCHRONY_TRY(check_figures(cross_validated));
     SYNCHRONY_TRY(check_texts(*this));

@@ -1,7 +1,8 @@
 // The predictor's file. Metadata: "synchrony_predictor" describes the predictor, "synchrony" the bundle where there is
 // one. Tensors: the bundle's by torchvision's names; F64 "linear.impute", ".centre", ".scale", ".weight", ".low",
 // ".high" [inputs], "linear.intercept" [1]; F32 "ensemble.weight" [members, inputs], F64 "ensemble.intercept"
-// [members], "ensemble.calibration" [members, 2] (slope, intercept).
+// [members], "ensemble.calibration" [members, 2] (slope, intercept). Where the maker kept the training patients: F32
+// "neighbours.inputs" [patients, inputs], U8 "neighbours.outcome" [patients].
 #include <cstring>
 #include <nlohmann/json.hpp>
 
@@ -49,6 +50,23 @@ CrossValidated cross_validated_from(const json& from) {
     return cv;
 }
 
+json to_json(const EcgLikeness& likeness) {
+    return {{"columns", likeness.columns},
+            {"mean", likeness.mean},
+            {"sd", likeness.sd},
+            {"correlation", likeness.correlation},
+            {"limit", number_or_null(likeness.limit)},
+            {"deep_limit", number_or_null(likeness.deep_limit)}};
+}
+EcgLikeness likeness_from(const json& from) {
+    return {from.at("columns").get<std::vector<std::string>>(),
+            from.at("mean").get<std::vector<double>>(),
+            from.at("sd").get<std::vector<double>>(),
+            from.at("correlation").get<std::vector<double>>(),
+            number_from(from.at("limit")),
+            number_from(from.at("deep_limit"))};
+}
+
 json to_json(const TrainingReference& reference) {
     json columns = json::array();
     for (const auto& c : reference.columns)
@@ -60,7 +78,9 @@ json to_json(const TrainingReference& reference) {
                            {"sd", c.sd},
                            {"two_valued", c.two_valued},
                            {"quantiles", c.quantiles}});
-    return {{"columns", columns}};
+    json described{{"columns", columns}};
+    if (reference.likeness) described["likeness"] = to_json(*reference.likeness);
+    return described;
 }
 TrainingReference reference_from(const json& from) {
     TrainingReference reference;
@@ -69,6 +89,7 @@ TrainingReference reference_from(const json& from) {
                                      c.at("known").get<std::size_t>(), c.at("missing").get<std::size_t>(),
                                      c.at("mean").get<double>(), c.at("sd").get<double>(),
                                      c.at("two_valued").get<bool>(), c.at("quantiles").get<std::vector<double>>()});
+    if (from.contains("likeness")) reference.likeness = likeness_from(from.at("likeness"));
     return reference;
 }
 
@@ -95,6 +116,7 @@ json describe(const Predictor& p) {
         {"notes", p.notes}};
     // Programs before it read the file all the same, and files before it have none.
     if (p.reference) described["reference"] = to_json(*p.reference);
+    if (p.neighbours) described["training"]["neighbours"] = p.neighbours->size();
     if (p.simulated) described["training"]["simulated"] = true;
     if (!p.training_table.empty()) described["training"]["table_sha256"] = p.training_table;
     if (!p.training_recordings.empty()) described["training"]["recordings_sha256"] = p.training_recordings;
@@ -107,6 +129,7 @@ struct Described {
     std::vector<LinearInput> inputs;
     bool linear = false;
     std::size_t members = 0;
+    std::size_t neighbours = 0;
 };
 
 /// What files of older programs do not say of the training.
@@ -155,6 +178,10 @@ core::Result<Described> described_from(const json& from) {
     p.patients = from.at("training").at("patients").get<std::size_t>();
     p.positives = from.at("training").at("positives").get<std::size_t>();
     SYNCHRONY_TRY(take_training(from.at("training"), p));
+    d.neighbours = from.at("training").value("neighbours", std::size_t{0});
+    if (d.neighbours > p.patients)
+        return fail_input("more patients kept than trained on", "neighbours", std::to_string(d.neighbours),
+                          "at most " + std::to_string(p.patients));
     p.cross_validated = cross_validated_from(from.at("cross_validation"));
     p.provenance = provenance_from(from.at("provenance"));
     p.notes = from.at("notes").get<std::vector<std::string>>();
@@ -216,6 +243,15 @@ core::Result<Ensemble> ensemble_in(const core::TensorFile& file, std::size_t mem
     return ensemble;
 }
 
+core::Result<Neighbours> neighbours_in(const core::TensorFile& file, std::size_t patients, std::size_t inputs) {
+    const auto n = static_cast<std::int64_t>(patients);
+    Neighbours neighbours;
+    SYNCHRONY_ASSIGN(neighbours.inputs, numbers<float>(file, "neighbours.inputs", core::DType::f32,
+                                                       {n, static_cast<std::int64_t>(inputs)}));
+    SYNCHRONY_ASSIGN(neighbours.outcome, numbers<std::uint8_t>(file, "neighbours.outcome", core::DType::u8, {n}));
+    return neighbours;
+}
+
 core::Result<Predictor> predictor_in(const core::TensorFile& file) {
     const auto text = file.metadata().find(predictor_key);
     if (text == file.metadata().end() && file.metadata().contains(bundle_key))
@@ -235,6 +271,9 @@ core::Result<Predictor> predictor_in(const core::TensorFile& file) {
         SYNCHRONY_ASSIGN(predictor.bundle, bundle_in(file));
     }
     SYNCHRONY_ASSIGN(predictor.ensemble, ensemble_in(file, described.members, inputs));
+    if (described.neighbours > 0) {
+        SYNCHRONY_ASSIGN(predictor.neighbours, neighbours_in(file, described.neighbours, inputs));
+    }
     SYNCHRONY_TRY(predictor.check());
     return predictor;
 }
@@ -274,6 +313,14 @@ void pack_linear(const Predictor& p, Packing& pack) {
     pack.add("ensemble.intercept", core::DType::f64, {members}, p.ensemble.intercepts);
 }
 
+void pack_neighbours(const Predictor& p, Packing& pack) {
+    if (!p.neighbours) return;
+    const auto n = static_cast<std::int64_t>(p.neighbours->size());
+    pack.add("neighbours.inputs", core::DType::f32, {n, static_cast<std::int64_t>(p.linear->size())},
+             p.neighbours->inputs);
+    pack.add("neighbours.outcome", core::DType::u8, {n}, p.neighbours->outcome);
+}
+
 void pack_calibrations(const Predictor& p, Packing& pack) {
     std::vector<double> values;
     for (const auto& c : p.ensemble.calibrations) {
@@ -291,6 +338,7 @@ core::Result<void> write_predictor(const std::filesystem::path& path, const Pred
     std::map<std::string, std::string> metadata{{predictor_key, core::json_text(describe(predictor))},
                                                 {"format", "pt"}};
     if (predictor.linear) pack_linear(predictor, pack);
+    pack_neighbours(predictor, pack);
     pack_calibrations(predictor, pack);
     if (predictor.bundle) {
         pack_bundle(*predictor.bundle, predictor.linear ? WeightStorage::f16 : WeightStorage::f32, pack.bytes,

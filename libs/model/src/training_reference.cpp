@@ -6,6 +6,27 @@
 #include <utility>
 
 namespace synchrony::model {
+namespace {
+
+core::Result<void> check_likeness(const EcgLikeness& likeness) {
+    const auto n = likeness.columns.size();
+    if (n > most_likeness_columns)
+        return core::fail_input("too many columns", "likeness", std::to_string(n),
+                                "at most " + std::to_string(most_likeness_columns));
+    if (likeness.mean.size() != n || likeness.sd.size() != n || likeness.correlation.size() != n * n)
+        return core::fail_input("vectors of other lengths than the columns", "likeness");
+    const auto finite = [](double value) { return std::isfinite(value); };
+    const auto good = [](const std::optional<double>& limit) {
+        return !limit || (std::isfinite(*limit) && *limit >= 0.0);
+    };
+    if (!std::ranges::all_of(likeness.mean, finite) || !std::ranges::all_of(likeness.correlation, finite) ||
+        !std::ranges::all_of(likeness.sd, [](double sd) { return std::isfinite(sd) && sd >= 0.0; }) ||
+        !good(likeness.limit) || !good(likeness.deep_limit))
+        return core::fail_input("value is not finite, or below 0", "likeness");
+    return {};
+}
+
+}  // namespace
 
 const ReferenceColumn* TrainingReference::find(const std::string& table, const std::string& column) const {
     const auto found =
@@ -29,6 +50,7 @@ core::Result<void> TrainingReference::check() const {
             return core::fail_input("quantiles are no quantiles", where, std::to_string(c.quantiles.size()),
                                     std::to_string(reference_quantiles) + ", ascending");
     }
+    if (likeness) return check_likeness(*likeness);
     return {};
 }
 

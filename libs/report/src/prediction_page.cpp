@@ -7,6 +7,7 @@
 
 #include "document.hpp"
 #include "plot_parts.hpp"
+#include "reasons_plot.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/sheet/ecg_sheet_picture.hpp"
@@ -112,6 +113,7 @@ Section model_says(const PredictionReport& report) {
     Section section{"What the model says", {}};
     if (withheld(report) || !report.probability) {
         section.blocks.push_back(Paragraph{plain_words(report), Tone::caution});
+        add_cautions(section, report, About::likeness);
     } else {
         section.blocks.push_back(Paragraph{plain_words(report), report.doubtful_model ? Tone::plain : Tone::strong});
         Illustration scale;
@@ -120,6 +122,19 @@ Section model_says(const PredictionReport& report) {
     }
     if (!report.rests_on.empty()) section.blocks.push_back(Paragraph{report.rests_on, Tone::soft});
     return section;
+}
+
+void add_reasons(Document& document, const PredictionReport& report) {
+    if (withheld(report) || !report.probability || (report.reasons.empty() && report.reasons_note.empty())) return;
+    Section section{"What speaks for and against it", {}};
+    if (!report.reasons.empty()) {
+        Illustration bars;
+        bars.figure = reasons_plot(report.reasons);
+        section.blocks.push_back(std::move(bars));
+    }
+    if (!report.alike.empty()) section.blocks.push_back(Paragraph{report.alike, Tone::plain});
+    if (!report.reasons_note.empty()) section.blocks.push_back(Paragraph{report.reasons_note, Tone::soft});
+    document.sections.push_back(std::move(section));
 }
 
 void add_missing(Document& document, const PredictionReport& report) {
@@ -231,6 +246,7 @@ core::Result<Document> prediction_document(const PredictionReport& report) {
     document.sections.push_back(judgement(report));
     add_guidelines(document, report);
     if (report.with_model) document.sections.push_back(model_says(report));
+    if (report.with_model) add_reasons(document, report);
     if (report.with_model) add_missing(document, report);
     add_compared(document, report);
     SYNCHRONY_TRY(add_sheet(document, report));
@@ -243,6 +259,8 @@ core::Result<Document> prediction_document(const PredictionReport& report) {
 
 std::string plain_words(const PredictionReport& report) {
     if (refused_by(report, About::recording)) return "No prediction: the model declines to answer on this recording.";
+    if (refused_by(report, About::likeness))
+        return "No prediction: the model declines to answer, this ECG is unlike those that it was fitted on.";
     if (withheld(report)) return "No prediction: the model declines to answer, too little is known.";
     if (!report.probability) return "No prediction was made.";
     std::string text = "Of 100 patients like this one, the model expects " + of_hundred(*report.probability) + " to " +

@@ -98,4 +98,11 @@ void Connection::drain() {
     next_ = buffer_.size();
 }
 
+void Connection::drain_sent() {
+    ::shutdown(descriptor_, SHUT_WR);
+    constexpr std::chrono::milliseconds moment{20};
+    const auto until = Clock::now() + moment;
+    for (std::size_t bytes = 0; bytes < buffer_bytes && fill(until);) bytes += buffer_.size();
+}
+
 }  // namespace synchrony::server

@@ -37,6 +37,8 @@ class Connection {
     [[nodiscard]] bool closes() const { return close_; }
     /// Takes what the client still sends for a moment, so that the reply is not lost by a reset.
     void drain();
+    /// The same of what has arrived already, without waiting for more: for the thread that accepts.
+    void drain_sent();
     [[nodiscard]] int descriptor() const { return descriptor_; }
 
   private:

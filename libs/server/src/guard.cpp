@@ -33,13 +33,19 @@ bool is_key(std::string_view key) {
     return key.size() >= shortest_key && percent_encoded(key) == key;
 }
 
-Guard::Guard(std::string key, const std::string& host, int port)
+Guard::Guard(std::string key, const std::string& host, int port, const std::string& proxy)
     : key_(std::move(key)), cookie_name_("synchrony_key_" + std::to_string(port)) {
     std::vector<std::string> names{host.find(':') == std::string::npos ? host : "[" + host + "]"};
     if (is_loopback(host)) names.insert(names.end(), {"127.0.0.1", "localhost", "[::1]"});
     for (const auto& name : names) {
         hosts_.push_back(core::lower(name) + ":" + std::to_string(port));
         if (port == plain_http_port) hosts_.push_back(core::lower(name));
+    }
+    for (const auto& own : hosts_) origins_.push_back("http://" + own);
+    if (host == "0.0.0.0" || host == "::") any_address_ = ":" + std::to_string(port);
+    if (const auto begin = proxy.find("://"); begin != std::string::npos) {
+        origins_.push_back(core::lower(proxy));
+        hosts_.push_back(core::lower(proxy.substr(begin + 3)));
     }
 }
 
@@ -52,12 +58,23 @@ std::string Guard::cookie() const {
     return cookie_name_ + "=" + key_ + "; Path=/; HttpOnly; SameSite=Strict";
 }
 
+bool Guard::is_own_host(const std::string& host) const {
+    if (std::ranges::find(hosts_, host) != hosts_.end()) return true;
+    // A name of an attacker's may lead here, an address written in numbers is what it says.
+    if (any_address_.empty() || !host.ends_with(any_address_)) return false;
+    const std::string_view name = std::string_view(host).substr(0, host.size() - any_address_.size());
+    const bool bracketed = name.starts_with('[') && name.ends_with(']');
+    return !name.empty() &&
+           name.find_first_not_of(bracketed ? "[]0123456789abcdef:." : "0123456789.") == std::string::npos;
+}
+
 std::optional<Reply> Guard::refuse_place(const Caller& caller) const {
-    if (std::ranges::find(hosts_, core::lower(caller.host)) == hosts_.end())
+    const auto host = core::lower(caller.host);
+    if (!is_own_host(host))
         return turned_away(403, "host", "this is not the address of the server", "Open the address that was printed");
     const auto origin = core::lower(caller.origin);
-    const bool own =
-        origin.empty() || std::ranges::any_of(hosts_, [&](const auto& host) { return origin == "http://" + host; });
+    const bool own = origin.empty() || std::ranges::find(origins_, origin) != origins_.end() ||
+                     (!any_address_.empty() && origin == "http://" + host);
     if (!own || caller.fetch_site == "cross-site")
         return turned_away(403, "host", "another site may not call this server", "");
     return std::nullopt;

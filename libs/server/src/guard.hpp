@@ -22,11 +22,13 @@ struct Caller {
 
 class Guard {
   public:
-    Guard(std::string key, const std::string& host, int port);
+    /// `proxy` is the origin under which a proxy shows the server, "https://ecg.example"; empty: there is none.
+    Guard(std::string key, const std::string& host, int port, const std::string& proxy = {});
     /// The reply that turns the caller away; nothing where the call may go on.
     [[nodiscard]] std::optional<Reply> refuse(const Caller& caller) const;
     /// Host and Origin alone: for the address that brings the key itself.
     [[nodiscard]] std::optional<Reply> refuse_place(const Caller& caller) const;
+    [[nodiscard]] bool is_own_host(const std::string& host) const;
     [[nodiscard]] bool is_the_key(std::string_view given) const;
     /// "synchrony_key_4711=...; Path=/; HttpOnly; SameSite=Strict".
     [[nodiscard]] std::string cookie() const;
@@ -35,7 +37,8 @@ class Guard {
   private:
     std::string key_;
     std::string cookie_name_;  ///< by port: cookies of one host go to all of its ports
-    std::vector<std::string> hosts_;
+    std::vector<std::string> hosts_, origins_;
+    std::string any_address_;  ///< ":4711" where it listens on all addresses: a Host that is one, by number, is its own
 };
 
 }  // namespace synchrony::server

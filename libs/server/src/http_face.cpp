@@ -143,6 +143,7 @@ class Face final : public httplib::Server {
         constexpr std::string_view reply =
             "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
         (void)::send(connection.descriptor(), reply.data(), reply.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        connection.drain_sent();
     }
 
     void serve(Connection& connection) {
@@ -272,7 +273,7 @@ class Server::Implementation {
     core::Result<void> start() {
         SYNCHRONY_TRY(listen());
         SYNCHRONY_ASSIGN(service, Service::create(options));
-        guard.emplace(options.key, options.host, port);
+        guard.emplace(options.key, options.host, port, options.proxy);
         set_handlers();
         thread = std::thread([this] { face.listen_after_bind(); });
         return {};
@@ -477,6 +478,7 @@ const std::string& Server::key() const {
 }
 
 std::string Server::address() const {
+    if (const auto& proxy = implementation_->options.proxy; !proxy.empty()) return proxy + "/?key=" + key();
     const auto& host = implementation_->options.host;
     const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
     return "http://" + name + ":" + std::to_string(port()) + "/?key=" + key();

@@ -8,6 +8,7 @@
 #include "synchrony/app/export_recording.hpp"
 #include "synchrony/app/plot.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/draw/painter.hpp"
 
 namespace synchrony::server {
 namespace {
@@ -126,6 +127,7 @@ core::Result<Reply> page_html(Context& context, Call& call, const PathValues& va
     request.moved = asked.recording->moved();
     request.set = query.all("set");
     request.identity = context.options.identity;
+    request.ecg_map = true;
     SYNCHRONY_ASSIGN(auto page, app::ecg_page(request, context.job()));
     return bytes_reply(std::move(page), "text/html; charset=utf-8");
 }

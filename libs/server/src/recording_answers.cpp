@@ -145,6 +145,19 @@ core::Result<Reply> get_samples(Context& context, Call& call, const PathValues& 
     return reply;
 }
 
+/// Standard leads first and in their order, those that follow from others too; samples are had of each by its name.
+Json leads_json(const record::Ecg& ecg) {
+    Json list = Json::array();
+    const auto add = [&](const record::Lead& lead) {
+        list.push_back({{"name", lead.name}, {"derived", lead.derived}});
+    };
+    for (const auto name : record::standard_leads())
+        if (const auto* lead = ecg.find_lead(name)) add(*lead);
+    for (const auto& lead : ecg.leads)
+        if (!record::is_standard_lead(lead.name)) add(lead);
+    return list;
+}
+
 }  // namespace
 
 AskedRecording asked_recording(Context& context, const std::string& id) {
@@ -172,6 +185,7 @@ Json recording_document(const HeldRecording& recording) {
             {"moved", recording.moved().any()},
             {"sex", sex == measure::Sex::unknown ? Json(nullptr) : Json(sex == measure::Sex::female ? "F" : "M")},
             {"age_y", age ? Json(std::min(*age, record::oldest_told_age_years)) : Json(nullptr)},
+            {"leads", leads_json(ecg)},
             {"info", recording.info()}};
 }
 

@@ -176,6 +176,30 @@ TEST(PredictionPage, AnswersInTheOrderOfTheClinician) {
               "diabetes is not known. With no or yes the probability would be 0.50: it matters little.");
 }
 
+std::vector<Reason> eight_reasons() {
+    std::vector<Reason> reasons;
+    for (int i = 0; i < 8; ++i) {
+        const double size = (i % 2 == 0 ? 1.0 : -1.0) * (1.0 - 0.1 * i);
+        reasons.push_back({"Vectors: QRS area, axes, T", size, stats::Interval{size - 0.2, size + 0.2},
+                           "left-ventricular end-systolic volume 210 ml (150 ml)"});
+    }
+    return reasons;
+}
+
+// Bars, the numbers beside them, and the picture's own words for those who cannot see it; none of an answer withheld.
+TEST(PredictionPage, DrawsWhatSpeaksForAndAgainst) {
+    auto report = sample();
+    report.reasons = eight_reasons();
+    report.reasons_note = "Against a patient with medians.";
+    const auto html = page_of(report);
+    EXPECT_EQ(test::read_body(html).document.select_nodes("//svg").size(), 3u);
+    EXPECT_THAT(html, HasSubstr("+1.00, odds \u00d7 2.72"));       // e = 2.718
+    EXPECT_THAT(html, HasSubstr("\u22120.90, odds \u00d7 0.41"));  // e^-0.9 = 0.4066
+    EXPECT_THAT(html, HasSubstr("Against a patient with medians."));
+    report.cautions.push_back({"paced", true, About::recording});
+    EXPECT_THAT(page_of(report), Not(HasSubstr("odds \u00d7")));
+}
+
 TEST(PredictionPage, SaysFirstThatTheModelIsOfNoUseAndPrintsNoNumberInBold) {
     auto report = sample();
     EXPECT_THAT(page_of(report), HasSubstr("class=\"strong\">Of 100 patients"));
@@ -191,6 +215,10 @@ TEST(PredictionPage, StandsOnOnePageOfEitherPaperWithManyCautions) {
     for (const auto paper : {Paper::a4, Paper::letter}) {
         auto report = sample();
         report.paper = paper;
+        report.reasons = eight_reasons();
+        report.reasons_note =
+            "What the bars are: two lines of small print, which say against whom the patient is "
+            "compared, what the thin lines are, and that a model's reasons are no causes.";
         for (int i = 0; i < 6; ++i)
             report.cautions.push_back(
                 {"A caution of the usual length, which names a value and its range among the "

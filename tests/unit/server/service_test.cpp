@@ -2,12 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <thread>
 
 #include "samples.hpp"
 #include "synchrony/app/measure.hpp"
+#include "synchrony/io/archive.hpp"
 #include "synchrony/io/read.hpp"
 #include "uploads.hpp"
 
@@ -54,7 +56,7 @@ TEST(Service, CalibrationPulseIsOneMillivoltFor200Milliseconds) {
     const auto id = service.upload(csv);
     const auto whole = floats_of(service.get("recordings/" + id + "/samples?lead=II"));
     ASSERT_EQ(whole.size(), 5000U);
-    EXPECT_EQ(std::count(whole.begin(), whole.end(), 1.0F) / 500.0, 0.2);
+    EXPECT_EQ(static_cast<double>(std::count(whole.begin(), whole.end(), 1.0F)) / 500.0, 0.2);
     // 1000 columns of 5 samples: the pulse fills columns 40 to 59, in which low and high are both 1 mV.
     const auto reply = service.get("recordings/" + id + "/samples?lead=II&width=1000");
     EXPECT_EQ(header_of(reply, "X-Kind"), "minmax");
@@ -124,9 +126,10 @@ TEST(Service, MovedBoundaryMovesTheDurationByAsMuch) {
     const auto prediction = Json::parse(
         service.call("POST", "/api/v1/recordings/" + id + "/predictions", R"({"model":"hand","set":{"lvef_pct":22}})")
             .body);
-    for (const auto& input : prediction["inputs"])
-        if (input["name"] == "qrs_duration_ms")
-            EXPECT_NEAR(input["value"].get<double>(), after["intervals"]["qrs_ms"].get<double>(), 1e-9);
+    const auto& inputs = prediction["inputs"];
+    const auto qrs = std::ranges::find_if(inputs, [](const auto& i) { return i["name"] == "qrs_duration_ms"; });
+    ASSERT_NE(qrs, inputs.end());
+    EXPECT_NEAR((*qrs)["value"].get<double>(), after["intervals"]["qrs_ms"].get<double>(), 1e-9);
     EXPECT_EQ(service.call("DELETE", "/api/v1/recordings/" + id + "/boundaries").status, 200);
     EXPECT_EQ(service.json("recordings/" + id + "/measurements"), before);
 }
@@ -199,7 +202,7 @@ TEST(Service, NobodyIsNamedUnlessAskedFor) {
             all += service.get("recordings/" + id + path).body;
         for (const auto* to : {"csv", "edf", "aecg", "dicom"})
             all += service.get("recordings/" + id + "/export?to=" + to).body;
-        if (!identity) EXPECT_EQ(all.find("Kowalska"), std::string::npos);
+        EXPECT_EQ(all.find("Kowalska") != std::string::npos, identity);
     }
 }
 
@@ -235,9 +238,51 @@ TEST(Service, WfdbRecordInTwoPartsOfAForm) {
     EXPECT_THAT(values, testing::ElementsAre(1.0F, 2.0F, 0.0F, -1.0F));
 }
 
+TEST(Service, ArchiveOfSeveralAsksForThePart) {
+    TestService service;
+    const auto zip =
+        io::zip_of({{"a/one.csv", test::heart_csv(4.0)}, {"two.csv", test::heart_csv(5.0)}, {"notes.txt", "x"}}, true);
+    ASSERT_TRUE(zip);
+    const auto asked = service.call("POST", "/api/v1/recordings", *zip, {}, "export.zip");
+    EXPECT_EQ(asked.status, 400) << asked.body;
+    EXPECT_EQ(Json::parse(asked.body)["error"]["got"], "a/one.csv\ntwo.csv");
+    const auto given = service.call("POST", "/api/v1/recordings?part=a%2Fone.csv", *zip, {}, "export.zip");
+    ASSERT_EQ(given.status, 201) << given.body;
+    EXPECT_EQ(Json::parse(given.body)["info"]["samples"], 2000);
+    EXPECT_GE(service.call("POST", "/api/v1/recordings?part=none.csv", *zip, {}, "export.zip").status, 400);
+    const auto one = io::zip_of({{"x/one.csv", test::heart_csv(4.0)}}, true);
+    EXPECT_EQ(service.call("POST", "/api/v1/recordings", *one, {}, "export.zip").status, 201);  // no choice to make
+}
+
+// Each place lies within the complex that it was tried on, and the criterion's own value is its length or its end.
+TEST(Service, CriteriaOfLbbbHaveTheirPlaces) {
+    TestService service;
+    const auto id = service.upload();
+    const auto waves = service.json("recordings/" + id + "/measurements")["waves"]["qrs"];
+    const auto lbbb = service.json("recordings/" + id + "/lbbb");
+    std::size_t with_places = 0;
+    for (const auto& answer : lbbb["answers"])
+        for (const auto& reason : answer["reasons"])
+            for (const auto& place : reason["places"]) {
+                ++with_places;
+                EXPECT_LE(place["from_ms"], place["to_ms"]) << reason;
+                EXPECT_GE(place["from_ms"].get<double>(), waves["onset_ms"].get<double>() - 1e-6) << reason;
+                EXPECT_LE(place["to_ms"].get<double>(), waves["end_ms"].get<double>() + 1e-6) << reason;
+                const double length = place["to_ms"].get<double>() - place["from_ms"].get<double>();
+                if (reason["criterion"] == "QRS duration") {
+                    EXPECT_NEAR(length, reason["value"].get<double>(), 1e-6);
+                }
+                if (reason["criterion"] == "R peak time above") {
+                    EXPECT_NEAR(place["to_ms"].get<double>() - waves["onset_ms"].get<double>(),
+                                reason["value"].get<double>(), 1e-6);
+                }
+            }
+    EXPECT_GT(with_places, 10U);
+}
+
 TEST(Service, FaultsOfFilesAreAnswers) {
     TestService service;
-    for (const std::string bytes :
+    for (const std::string& bytes :
          {std::string("no ecg at all"), std::string(1000, '\0'), std::string("PK\x03\x04 broken")}) {
         const auto reply = service.call("POST", "/api/v1/recordings", bytes, {}, "x.bin");
         EXPECT_EQ(reply.status, 422) << reply.body;

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "synchrony/app/ecg_map.hpp"
+#include "synchrony/app/explanation.hpp"
 #include "synchrony/app/population_shift.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/progress.hpp"
@@ -49,6 +51,26 @@ struct MissingInput {
     model::InputRange probability;  ///< lower and higher of the two answers
 };
 
+/// How far an ECG lies from the training's, over all measurements at once (Mahalanobis' distance over the root of their
+/// number, about 1 for one like them) and in the network's features, and beyond what the answer is withheld.
+struct EcgDistance {
+    std::optional<double> measurements, measurements_limit;
+    std::optional<double> features, features_limit;
+    [[nodiscard]] static bool beyond(const std::optional<double>& distance, const std::optional<double>& limit) {
+        return distance && limit && *distance > *limit;
+    }
+    [[nodiscard]] bool unlike() const {
+        return beyond(measurements, measurements_limit) || beyond(features, features_limit);
+    }
+};
+
+/// A training patient like this one, and what became of him. Without identity.
+struct AlikePatient {
+    double distance = 0.0;  ///< root mean square difference of the scaled inputs, in standard deviations
+    bool had_outcome = false;
+};
+inline constexpr std::size_t most_alike = 3;
+
 struct PatientAnswer {
     std::optional<double> probability;  ///< calibrated; empty where a caution refuses
     std::optional<stats::Interval> interval;
@@ -59,6 +81,9 @@ struct PatientAnswer {
     /// Root mean square of the inputs' distances from the training's mean, in standard deviations: of the tables'
     /// columns, of the deep features; empty where there are none.
     std::optional<double> distance, deep_distance;
+    std::optional<EcgDistance> ecg_distance;  ///< nothing where the predictor keeps no likeness
+    std::vector<AlikePatient> alike;  ///< nearest first; none where the predictor keeps none or the answer is withheld
+    Explanation explanation;          ///< of the probability; not available where it is withheld
     [[nodiscard]] bool withheld() const;
 };
 
@@ -70,12 +95,15 @@ inline constexpr double slope_near_zero = 0.25;
 [[nodiscard]] std::vector<std::string> doubts_of(const model::Predictor& predictor);
 
 /// The answer of a linear predictor to the values of its inputs, or of a network to its own log-odds, with the cautions
-/// that follow from the model and the inputs; `flags` are those of the recording.
+/// that follow from the model and the inputs; `flags` are those of the recording, `ecg` its measurements in the order
+/// of the columns of the predictor's likeness (none: its likeness is not looked at).
 [[nodiscard]] PatientAnswer answer_of_linear(const model::Predictor& predictor,
                                              std::span<const std::optional<double>> values,
-                                             std::span<const measure::Flag> flags);
+                                             std::span<const measure::Flag> flags,
+                                             std::span<const std::optional<double>> ecg = {});
 [[nodiscard]] PatientAnswer answer_of_network(const model::Predictor& predictor, double log_odds,
-                                              std::span<const measure::Flag> flags);
+                                              std::span<const measure::Flag> flags,
+                                              std::span<const std::optional<double>> ecg = {});
 
 struct PredictRequest {
     std::filesystem::path predictor;
@@ -90,6 +118,7 @@ struct PredictRequest {
     bool identity = false;                ///< name the patient and the date on the page, where the recording says them
     report::Paper paper = report::Paper::a4;  ///< of a page that is a PDF file
     std::optional<double> prevalence;         ///< share of patients with the outcome that the answers are for
+    bool ecg_map = false;  ///< of the ECG, where the model reads a network's features: takes six times the pictures
     std::string by;  ///< column of a cohort that says whose recorder or hospital it is; empty: one of group_columns()
 };
 
@@ -103,9 +132,10 @@ struct PatientOutcome {
     model::Predictor predictor;
     PatientAnswer answer;
     measure::Measurements measurements;
-    bool trained_on = false;  ///< the model was fitted on this recording
-    bool simulated = false;   ///< the recording says that it is of no person
-    double seconds = 0.0;     ///< from reading the predictor to the answer
+    bool trained_on = false;             ///< the model was fitted on this recording
+    bool simulated = false;              ///< the recording says that it is of no person
+    std::optional<EcgMap> ecg_map = {};  ///< where it was asked for, the model has one and the answer is not withheld
+    double seconds = 0.0;                ///< from reading the predictor to the answer
 };
 
 /// Errors: usage (a value that is not "name=value", a name that neither the model nor the guidelines use, a value out
@@ -144,8 +174,9 @@ struct CohortOutcome {
 /// The content of a cohort's page, and of what the terminal prints.
 [[nodiscard]] report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome);
 
-/// {"abstain", "probability", "interval", "threshold", "responds", "cautions", "inputs", "guidelines", "measurements",
-/// "model"}; probability, interval and responds are null where it abstains. Names no patient and no file.
+/// {"abstain", "probability", "interval", "threshold", "responds", "cautions", "inputs", "explanation", "ecg_distance",
+/// "alike", "guidelines", "measurements", "model"}; probability, interval and responds are null where it abstains.
+/// Names no patient and no file.
 [[nodiscard]] nlohmann::ordered_json to_json(const PatientOutcome& outcome);
 /// The cross-validated and the found figures, and counts; the rows stand in the CSV.
 [[nodiscard]] nlohmann::ordered_json to_json(const CohortOutcome& outcome);

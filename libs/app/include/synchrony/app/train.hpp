@@ -27,6 +27,7 @@ struct TrainRequest {
     int folds = 5;
     int repeats = 0;               ///< of the cross-validation; 0: 5, of a network 1
     int members = 200;             ///< bootstrap resamples for the interval, fewest_members or more
+    bool keep_neighbours = false;  ///< the training patients' scaled inputs and outcomes stay in the file
     std::string threshold;         ///< "half", "prevalence" or "youden"; empty: as `evaluate` decides with that model
     nn::TransferOptions transfer;  ///< how a network is trained
     std::filesystem::path out;     ///< the predictor's file

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "synchrony/cohort/input_group.hpp"
 #include "synchrony/core/result.hpp"
 
 namespace synchrony::cohort {
@@ -25,6 +26,7 @@ struct ColumnRule {
     double max = 0.0;
     std::string_view unit;     ///< "" for none
     std::string_view meaning;  ///< for help and tables
+    InputGroup group = InputGroup::other;
     /// Known only after the implant, or the outcome itself: never an input of a prediction.
     bool after_implant = false;
 };

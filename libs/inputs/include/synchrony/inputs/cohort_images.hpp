@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "synchrony/cohort/cohort.hpp"
+#include "synchrony/cohort/input_group.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
+#include "synchrony/features/build_images.hpp"
 #include "synchrony/features/image_set.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/measure/measure.hpp"
@@ -43,6 +45,10 @@ struct PatientRecording {
 /// any format that keeps its samples. Limb leads that were computed do not count.
 [[nodiscard]] std::string signal_digest(const record::Ecg& ecg);
 
+/// The median beats that a patient's images are made of: the twelve leads in standard order; one without a beat is
+/// shown as nothing.
+[[nodiscard]] features::MedianBeats beats_for_images(const measure::Measurements& measured);
+
 struct PatientImages {
     std::vector<PatientRecording> recordings;  ///< one an asked row, in order
     std::optional<features::ImageSet> images;  ///< of the patients that are used; empty where none were asked for
@@ -67,6 +73,7 @@ struct EcgColumnWords {
     std::string_view name;     ///< "qrs_area_uvs"
     std::string_view meaning;  ///< "QRS area"
     std::string_view unit;     ///< "µVs"; empty: none
+    cohort::InputGroup group = cohort::InputGroup::other;
 };
 /// Null for any other name.
 [[nodiscard]] const EcgColumnWords* find_ecg_column(std::string_view name);

@@ -1,6 +1,7 @@
 // Models made of decision trees on tables of numbers, with everything they learn learnt inside the training part.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,13 @@ class RandomForest final : public TabularModel {
     explicit RandomForest(const ForestOptions& options = {});
 };
 
+/// base[row] + sum of parts[row, column] is the log-odds of the row's score.
+struct Contributions {
+    std::vector<model::LinearInput> columns;
+    std::vector<double> parts;  ///< [row, column], row-major
+    std::vector<double> base;   ///< one a row, all the same
+};
+
 struct BoostingOptions : TreeOptions {
     /// Trees added up; the number with the largest AUC on the inner folds is taken, the smaller of equals.
     std::vector<int> rounds{10, 30, 100};
@@ -45,6 +53,12 @@ struct BoostingOptions : TreeOptions {
 class Boosting final : public TabularModel {
   public:
     explicit Boosting(const BoostingOptions& options = {});
+    /// Of each row what each column adds to the log-odds of its score: exact Shapley values of the trees (TreeSHAP),
+    /// where a column that is not known is averaged by the training patients that went each way. Errors: not fitted
+    /// (usage), those of predict. Forests and Gaussian support vector machines are not explained: OpenCV's trees keep
+    /// no counts of patients, and a kernel's sum has no short exact form.
+    [[nodiscard]] core::Result<Contributions> contributions(const model::PatientSet& set,
+                                                            std::span<const std::size_t> rows) const;
 };
 
 }  // namespace synchrony::ml

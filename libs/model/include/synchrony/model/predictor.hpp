@@ -54,6 +54,15 @@ struct Ensemble {
     friend bool operator==(const Ensemble&, const Ensemble&) = default;
 };
 
+/// The training patients, for the few that are most alike to a new one: scaled inputs, as the model takes them, and
+/// what became of each. No identity; kept only where the maker asked for it.
+struct Neighbours {
+    std::vector<float> inputs;          ///< [patient, input]
+    std::vector<std::uint8_t> outcome;  ///< 0 or 1 a patient
+    [[nodiscard]] std::size_t size() const { return outcome.size(); }
+    friend bool operator==(const Neighbours&, const Neighbours&) = default;
+};
+
 /// Smallest and largest value of an input among the training patients.
 struct InputRange {
     double low = 0.0;
@@ -92,6 +101,7 @@ struct Predictor {
     std::vector<std::string> notes;  ///< of the training
     /// Where the training's patients lay; nothing in files of programs that did not keep it.
     std::optional<TrainingReference> reference;
+    std::optional<Neighbours> neighbours;  ///< of linear models alone
     /// Share of positives that the answers are for, where it is not the training's (with_prevalence); not in the file.
     std::optional<double> assumed_prevalence;
 

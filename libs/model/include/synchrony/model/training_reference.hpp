@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace synchrony::model {
 inline constexpr std::size_t reference_quantiles = 21;
 /// Limits of what is read, far above what training makes.
 inline constexpr std::size_t most_reference_columns = 1000;
+inline constexpr std::size_t most_likeness_columns = 200;
 
 /// Names of what is no column of a table but made by the predictor itself; they stand in the table of that name.
 inline constexpr const char* model_table = "model";
@@ -33,12 +35,25 @@ struct ReferenceColumn {
     friend bool operator==(const ReferenceColumn&, const ReferenceColumn&) = default;
 };
 
+/// How the training patients' ECGs spread over all measurements at once, and beyond which distance from them an answer
+/// is withheld (stats/spread.hpp).
+struct EcgLikeness {
+    std::vector<std::string> columns;       ///< "qrs_duration_ms", ...
+    std::vector<double> mean, sd;           ///< one a column
+    std::vector<double> correlation;        ///< [column, column]
+    std::optional<double> limit = {};       ///< of the measurements' distance; empty: too few patients to tell
+    std::optional<double> deep_limit = {};  ///< of `deep_distance_column`; empty likewise, or no deep features
+    friend bool operator==(const EcgLikeness&, const EcgLikeness&) = default;
+};
+
 struct TrainingReference {
     std::vector<ReferenceColumn> columns;
+    /// Nothing for models that read no ECG and in files of programs that did not keep it.
+    std::optional<EcgLikeness> likeness = {};
     /// The column, or null.
     [[nodiscard]] const ReferenceColumn* find(const std::string& table, const std::string& column) const;
     /// Errors (input): no known value, quantiles that do not ascend or are too few, values that are not finite, a
-    /// column twice.
+    /// column twice, a likeness whose lengths disagree.
     [[nodiscard]] core::Result<void> check() const;
     friend bool operator==(const TrainingReference&, const TrainingReference&) = default;
 };

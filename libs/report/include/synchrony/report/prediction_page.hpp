@@ -29,6 +29,7 @@ struct GuidelineSays {
 enum class About {
     recording,  ///< may this ECG be judged
     inputs,     ///< what is not known of the patient, or unlike the training's
+    likeness,   ///< an ECG unlike those that the model was fitted on
     answer,     ///< what the answer's own sentence says already
     model       ///< what must be said before any number: a model of no use, its own training patients, a simulation
 };
@@ -46,6 +47,14 @@ struct MissingValue {
     std::string low, high;  ///< "20 %", "38 %": where most training patients lay; "no", "yes"
     bool either = false;    ///< there is nothing between the two
     double probability_low = 0.0, probability_high = 0.0;  ///< the answer with it at either end, the lower first
+};
+
+/// How far a group of inputs moves the answer.
+struct Reason {
+    std::string name;           ///< "QRS duration"
+    double contribution = 0.0;  ///< log-odds; above 0 speaks for the outcome
+    std::optional<stats::Interval> interval;
+    std::string detail;  ///< "QRS duration 172 ms (150 ms)"
 };
 
 struct MeasuredValue {
@@ -83,6 +92,9 @@ struct PredictionReport {
     std::vector<MissingValue> missing;  ///< those that could change the answer most
     std::string missing_rest;           ///< of the others, as one sentence; empty: there are none
     bool doubtful_model = false;  ///< no better than chance, or probabilities that say nothing: no number stands out
+    std::vector<Reason> reasons;  ///< largest first; drawn as bars where the prediction is not withheld
+    std::string reasons_note;     ///< what they are, or why there are none
+    std::string alike;            ///< "Of the three training patients most alike two had the outcome"; empty: not known
     std::string rests_on;         ///< "71 patients, 45 responders; expected from cross-validation: AUC 0.62 ..."
 
     std::vector<GuidelineSays> guidelines;
@@ -111,6 +123,9 @@ struct PredictionReport {
 /// "LVEF is not known. Were it 20 % or 38 %, as in most training patients, the probability would be 0.41 or 0.67: that
 /// could turn the answer."
 [[nodiscard]] std::string missing_words(const PredictionReport& report, const MissingValue& missing);
+
+/// "+0.62, odds x 1.9": log-odds, and what they are as a factor.
+[[nodiscard]] std::string contribution_words(double log_odds);
 
 /// The page: self-contained, no script. Errors: input (a probability, interval, threshold or base rate outside [0, 1],
 /// an ECG that cannot be drawn), io (drawing fails).

@@ -37,10 +37,11 @@ struct Limits {
 };
 
 struct ServeOptions {
-    std::string host = "127.0.0.1";             ///< where it listens; anything but loopback needs a key of the caller's
-    int port = 0;                               ///< 0: any that is free
-    std::string key;                            ///< empty: drawn from the operating system
-    bool identity = false;                      ///< patients may be named in answers
+    std::string host = "127.0.0.1";  ///< where it listens; anything but loopback needs a key of the caller's
+    int port = 0;                    ///< 0: any that is free
+    std::string proxy = {};          ///< origin under which a proxy shows it: "https://ecg.example"; empty: none
+    std::string key;                 ///< empty: drawn from the operating system
+    bool identity = false;           ///< patients may be named in answers
     std::vector<std::filesystem::path> models;  ///< predictors and networks beside those shipped: files or folders
     std::filesystem::path results;  ///< folder where evaluations are kept, so that one that was killed goes on; empty:
                                     ///< in the private folder, gone at the end

@@ -1,0 +1,143 @@
+#include "likeness.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+#include "synchrony/core/text.hpp"
+#include "synchrony/draw/ticks.hpp"
+#include "synchrony/stats/spread.hpp"
+#include "value_words.hpp"
+
+namespace synchrony::app {
+namespace {
+
+constexpr const char* ecg_table_name = "ecg";
+constexpr std::size_t most_told_apart = 3;  // measurements that a sentence names
+
+bool reads_ecg(const model::Predictor& predictor) {
+    return predictor.bundle || (predictor.linear && std::ranges::any_of(predictor.linear->inputs, [](const auto& i) {
+                                    return i.table == ecg_table_name;
+                                }));
+}
+
+std::vector<double> known_distances(std::span<const std::optional<double>> distances) {
+    std::vector<double> known;
+    for (const auto& distance : distances)
+        if (distance) known.push_back(*distance);
+    return known;
+}
+
+stats::Spread spread_of(const model::EcgLikeness& likeness) {
+    return {likeness.mean, likeness.sd, likeness.correlation};
+}
+
+/// Measurements by how many deviations they lie from the training's mean, furthest first.
+std::vector<std::size_t> furthest_first(const model::EcgLikeness& likeness,
+                                        std::span<const std::optional<double>> values) {
+    std::vector<std::size_t> order;
+    const auto away = [&](std::size_t c) { return std::abs(*values[c] - likeness.mean[c]) / likeness.sd[c]; };
+    for (std::size_t c = 0; c < likeness.columns.size(); ++c)
+        if (values[c] && likeness.sd[c] > 0.0) order.push_back(c);
+    std::ranges::stable_sort(order, std::greater<>{}, away);
+    return order;
+}
+
+std::string with_unit(const std::string& column, double value) {
+    const auto unit = input_unit(ecg_table_name, column);
+    return draw::fixed_text(value, 0) + (unit.empty() ? "" : " " + unit);
+}
+
+}  // namespace
+
+std::optional<model::EcgLikeness> training_likeness(const model::Predictor& predictor, const model::PatientSet& set,
+                                                    std::span<const std::optional<double>> deep_distances) {
+    const auto table = set.tables.find(ecg_table_name);
+    if (!reads_ecg(predictor) || table == set.tables.end()) return std::nullopt;
+    const auto columns = table->second.columns.size();
+    const auto spread = stats::fit_spread(table->second.values, columns);
+    model::EcgLikeness likeness{table->second.columns, spread.mean, spread.sd, spread.correlation};
+    likeness.limit = stats::outer_limit(known_distances(stats::left_out_distances(table->second.values, columns)),
+                                        unlike_share, most_unlike_share);
+    likeness.deep_limit = stats::outer_limit(known_distances(deep_distances), unlike_share, most_unlike_share);
+    return likeness;
+}
+
+std::vector<std::optional<double>> likeness_values(const model::Predictor& predictor, const model::PatientSet& set,
+                                                   std::size_t row) {
+    std::vector<std::optional<double>> values;
+    const auto table = set.tables.find(ecg_table_name);
+    if (!predictor.reference || !predictor.reference->likeness || table == set.tables.end()) return values;
+    for (const auto& name : predictor.reference->likeness->columns) {
+        const auto column = table->second.column(name);
+        values.push_back(column ? table->second.at(row, *column) : std::nullopt);
+    }
+    return values;
+}
+
+std::optional<EcgDistance> ecg_distance(const model::Predictor& predictor,
+                                        std::span<const std::optional<double>> measurements,
+                                        const std::optional<double>& deep_distance) {
+    if (!predictor.reference || !predictor.reference->likeness) return std::nullopt;
+    const auto& likeness = *predictor.reference->likeness;
+    EcgDistance distance;
+    if (measurements.size() == likeness.columns.size())
+        distance.measurements = stats::distance_from(spread_of(likeness), measurements);
+    distance.measurements_limit = likeness.limit;
+    distance.features = deep_distance;
+    distance.features_limit = likeness.deep_limit;
+    return distance;
+}
+
+std::string unlike_words(const model::Predictor& predictor, const EcgDistance& distance,
+                         std::span<const std::optional<double>> measurements) {
+    if (!distance.unlike()) return {};
+    std::string text = "This ECG is unlike those of the training";
+    const auto add = [&](const char* what, double value, double limit) {
+        text += std::string(what) + draw::fixed_text(value, 1) +
+                " from their middle; of 100 such as the training's 1 "
+                "would lie beyond " +
+                draw::fixed_text(limit, 1);
+    };
+    if (EcgDistance::beyond(distance.measurements, distance.measurements_limit)) {
+        const auto& likeness = *predictor.reference->likeness;
+        add(": its measurements lie ", *distance.measurements, *distance.measurements_limit);
+        std::string told;
+        const auto order = furthest_first(likeness, measurements);
+        for (std::size_t i = 0; i < std::min(order.size(), most_told_apart); ++i) {
+            const auto c = order[i];
+            core::append_word(told, input_label(ecg_table_name, likeness.columns[c]) + " " +
+                                        with_unit(likeness.columns[c], *measurements[c]) + " (mean " +
+                                        with_unit(likeness.columns[c], likeness.mean[c]) + ")");
+        }
+        text += ". Furthest: " + told;
+    } else {
+        add(": the network's features of it lie ", *distance.features, *distance.features_limit);
+    }
+    return text + ". The model knows no such patients, so it declines.";
+}
+
+std::vector<AlikePatient> alike_patients(const model::Predictor& predictor, std::span<const double> scaled,
+                                         std::size_t most) {
+    std::vector<AlikePatient> alike;
+    if (!predictor.neighbours) return alike;
+    const auto& kept = *predictor.neighbours;
+    const std::size_t inputs = scaled.size();
+    const auto used =
+        static_cast<double>(std::ranges::count_if(predictor.linear->scale, [](double s) { return s > 0.0; }));
+    for (std::size_t p = 0; p < kept.size(); ++p) {
+        double sum = 0.0;
+        for (std::size_t i = 0; i < inputs; ++i) {
+            const double away = scaled[i] - static_cast<double>(kept.inputs[p * inputs + i]);
+            sum += away * away;
+        }
+        alike.push_back({std::sqrt(sum / std::max(used, 1.0)), kept.outcome[p] != 0});
+    }
+    std::ranges::stable_sort(alike, std::less<>{}, &AlikePatient::distance);
+    if (alike.size() > most) alike.resize(most);
+    return alike;
+}
+
+}  // namespace synchrony::app

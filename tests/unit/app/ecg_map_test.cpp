@@ -1,0 +1,154 @@
+// What a network's features rest on, by lead and part of the beat.
+#include "synchrony/app/ecg_map.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "lead_scores.hpp"
+#include "support/hand_predictor.hpp"
+#include "synchrony/app/predict.hpp"
+#include "synchrony/core/random.hpp"
+
+namespace synchrony::app {
+namespace {
+
+// By hand: between sample 2 (1 mV) and sample 5 (4 mV) the line has 2 and 3.
+TEST(WithoutParts, DrawsALineBetweenThePartsEnds) {
+    const std::vector<BeatPart> parts{{"a", "", 0.2, 0.5}, {"b", "", 0.5, 0.7}};
+    const std::vector<float> beat{0.0F, 0.0F, 1.0F, 9.0F, -9.0F, 4.0F, 9.0F, 2.0F, 0.0F, 0.0F};
+    EXPECT_EQ(without_parts(beat, 10.0, parts, 1), (std::vector<float>{0, 0, 1, 2, 3, 4, 9, 2, 0, 0}));
+    EXPECT_EQ(without_parts(beat, 10.0, parts, 2), (std::vector<float>{0, 0, 1, 9, -9, 4, 3, 2, 0, 0}));
+    EXPECT_EQ(without_parts(beat, 10.0, parts, 3), (std::vector<float>{0, 0, 1, 2, 3, 4, 3, 2, 0, 0}));
+    EXPECT_EQ(without_parts(beat, 10.0, parts, 0), beat);
+    EXPECT_EQ(without_parts({1.0F, 2.0F}, 10.0, parts, 3), (std::vector<float>{1, 2})) << "parts beyond the beat";
+}
+
+measure::Measurements beat_in_all_leads() {
+    measure::Measurements measured;
+    auto& beat = measured.median_beat;
+    beat.sampling_frequency_hz = 500.0;
+    for (const auto name : record::standard_leads()) {
+        record::Lead lead;
+        lead.name = name;
+        for (int i = 0; i < 500; ++i) {
+            const double t = i / 500.0;
+            lead.samples.push_back(static_cast<float>(std::exp(-std::pow((t - 0.4) / 0.02, 2.0)) +
+                                                      0.3 * std::exp(-std::pow((t - 0.65) / 0.05, 2.0))));
+        }
+        beat.leads.push_back(std::move(lead));
+    }
+    measured.median_r_s = 0.4;
+    measured.rr_s = 0.8;
+    measured.global.qrs = measure::Wave{0.34, 0.4, 0.46};
+    measured.global.t = measure::Wave{0.55, 0.65, 0.75};
+    return measured;
+}
+
+/// Weights that let pictures through without growing: He's deviation, norms that change nothing.
+void draw_weights(model::Bundle& bundle) {
+    core::RandomStream random(3);
+    for (const auto& tensor : model::tensor_shapes(bundle.architecture)) {
+        auto& weight = bundle.tensors[tensor.name];
+        weight.shape = tensor.shape;
+        const bool norm = tensor.shape.size() == 1 && !tensor.name.ends_with("bias") && !tensor.name.ends_with("mean");
+        const auto inputs = tensor.shape.size() == 4 ? tensor.shape[1] * tensor.shape[2] * tensor.shape[3] : 32;
+        const double sd = std::sqrt(2.0 / static_cast<double>(inputs));
+        for (std::int64_t i = 0; i < tensor.elements(); ++i)
+            weight.values.push_back(norm                       ? 1.0F
+                                    : tensor.shape.size() == 1 ? 0.0F
+                                                               : static_cast<float>(sd * random.normal()));
+    }
+}
+
+/// Reads one number of V5's features and one of lead I's.
+model::Predictor on_two_leads() {
+    auto predictor = test::hand_predictor();
+    predictor.feature_table = "last-features";
+    predictor.feature_place = "layer4:1x1";
+    predictor.linear->inputs = {
+        {"last-features", "V5:layer4:0:3"}, {"last-features", "I:layer4:0:3"}, {"clinical", "nyha"}};
+    predictor.linear->weight = {1.0, 1.0, 0.5};
+    predictor.linear->scale = {2.0, 2.0, 1.0};
+    model::Bundle bundle;
+    bundle.architecture.base_width = 4;
+    bundle.architecture.outputs = 5;
+    bundle.recipe = *features::SpectrogramRecipe::named("fine");
+    draw_weights(bundle);
+    predictor.bundle = bundle;
+    return predictor;
+}
+
+TEST(BeatParts, AreThoseThatWereFound) {
+    auto measured = beat_in_all_leads();
+    std::string names;
+    for (const auto& part : beat_parts(measured)) names += part.name + " ";
+    EXPECT_EQ(names, "qrs_first qrs_second st t ");
+    EXPECT_NEAR(beat_parts(measured)[0].end_s, 0.40, 1e-12) << "half of 0.34 to 0.46 s";
+    measured.global.p = measure::Wave{0.2, 0.25, 0.3};
+    measured.global.t.reset();
+    names.clear();
+    for (const auto& part : beat_parts(measured)) names += part.name + " ";
+    EXPECT_EQ(names, "p qrs_first qrs_second ");
+    measured.global.qrs.reset();
+    EXPECT_TRUE(beat_parts(measured).empty());
+}
+
+TEST(EcgMap, RestsOnTheLeadsThatTheModelReads) {
+    const auto map = ecg_map(on_two_leads(), beat_in_all_leads(), {});
+    ASSERT_TRUE(map) << map.error().message();
+    ASSERT_EQ(map->contribution.size(), 12U * 4U);
+    double largest = 0.0;
+    for (std::size_t lead = 0; lead < 12; ++lead)
+        for (std::size_t part = 0; part < 4; ++part) {
+            const bool read = map->leads[lead] == "V5" || map->leads[lead] == "I";
+            if (!read) {
+                EXPECT_EQ(map->at(lead, part), 0.0) << map->leads[lead];
+            }
+            largest = std::max(largest, std::abs(map->at(lead, part)));
+        }
+    EXPECT_GT(largest, 1e-4) << "there is something to see";
+    // Both leads hold the same beat and are read alike.
+    for (std::size_t part = 0; part < 4; ++part) EXPECT_NEAR(map->at(0, part), map->at(10, part), 1e-6);
+    auto turned = on_two_leads();
+    for (auto& weight : turned.linear->weight) weight = -weight;
+    const auto negative = ecg_map(turned, beat_in_all_leads(), {});
+    ASSERT_TRUE(negative);
+    for (std::size_t i = 0; i < map->contribution.size(); ++i)
+        EXPECT_NEAR(negative->contribution[i], -map->contribution[i], 1e-9);
+}
+
+TEST(EcgMap, IsFlatOnAConstantRecording) {
+    auto measured = beat_in_all_leads();
+    for (auto& lead : measured.median_beat.leads) std::ranges::fill(lead.samples, 0.25F);
+    const auto map = ecg_map(on_two_leads(), measured, {});
+    ASSERT_TRUE(map) << map.error().message();
+    for (const double value : map->contribution) EXPECT_NEAR(value, 0.0, 1e-6);
+}
+
+TEST(EcgMap, IsRefusedWhereThereIsNone) {
+    EXPECT_FALSE(has_ecg_map(test::hand_predictor()));
+    EXPECT_EQ(ecg_map(test::hand_predictor(), beat_in_all_leads(), {}).error().kind, core::ErrorKind::usage);
+    auto divided = on_two_leads();
+    divided.bundle->recipe.normalise = features::Normalisation::recording;
+    EXPECT_FALSE(has_ecg_map(divided));
+    auto measured = beat_in_all_leads();
+    measured.global.qrs.reset();
+    EXPECT_EQ(ecg_map(on_two_leads(), measured, {}).error().kind, core::ErrorKind::input);
+}
+
+TEST(EcgMap, StandsInTheJsonInMsFromQrsOnset) {
+    EcgMap map;
+    map.leads = {"I"};
+    map.parts = {{"qrs_first", "QRS, first half", 0.34, 0.40}};
+    map.qrs_onset_s = 0.34;
+    map.contribution = {0.25};
+    const auto json = to_json(map);
+    EXPECT_EQ(json["method"], "occlusion");
+    EXPECT_EQ(json["parts"][0]["end_ms"], 60.0);
+    EXPECT_EQ(json["leads"][0]["contributions"][0], 0.25);
+}
+
+}  // namespace
+}  // namespace synchrony::app
