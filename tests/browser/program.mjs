@@ -52,7 +52,7 @@ export async function start({ models = [], context = {} } = {}) {
   const close = async () => {
     await browser.close();
     program.kill("SIGINT");
-    rmSync(folder, { recursive: true, force: true });
+    if (!process.env.SYNCHRONY_KEEP) rmSync(folder, { recursive: true, force: true });
   };
   return { address, folder, browser, open, close, faults, asked };
 }

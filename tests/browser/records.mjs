@@ -14,7 +14,8 @@ export function write(folder, name, { fs, samples, leads = TWELVE, mv }) {
       const value = mv(lead, i);
       data.writeInt16LE(Number.isNaN(value) ? MISSING : Math.round(value * GAIN), (i * leads.length + l) * 2);
     });
-  const header = [`${name} ${leads.length} ${fs} ${samples}`, ...leads.map((lead) => `${name}.dat 16 ${GAIN}/mV 16 0 0 0 0 ${lead}`)].join("\n");
+  const sums = leads.map((_, l) => { let sum = 0; for (let i = 0; i < samples; ++i) sum = (sum + data.readInt16LE((i * leads.length + l) * 2)) & 0xffff; return sum > 32767 ? sum - 65536 : sum; });
+  const header = [`${name} ${leads.length} ${fs} ${samples}`, ...leads.map((lead, l) => `${name}.dat 16 ${GAIN}/mV 16 0 ${data.readInt16LE(2 * l)} ${sums[l]} 0 ${lead}`)].join("\n");
   const files = [join(folder, `${name}.hea`), join(folder, `${name}.dat`)];
   writeFileSync(files[0], `${header}\n`);
   writeFileSync(files[1], data);

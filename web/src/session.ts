@@ -23,6 +23,7 @@ export interface State {
   inputs: Input[];
   recording: Recording | null;
   fileName: string; // may name a patient: shown with identity alone
+  known: Record<string, string>; // values of the cohort's table for this patient, by the names that models read
   patientRow: number | null; // of the cohort, when it was opened from there
   earlier: Recording | null;
   clinical: Clinical;
@@ -47,7 +48,7 @@ export const store = createStore<State>({
   pxPerMm: kept<number | null>("pxPerMm", null),
   paper: { format: "3x4", speed: 25, gain: 10, rhythmLead: "II", zoom: "fit", filters: NO_FILTERS },
   health: null, models: [], inputs: [],
-  recording: null, fileName: "", patientRow: null, earlier: null, clinical: {},
+  recording: null, fileName: "", known: {}, patientRow: null, earlier: null, clinical: {},
   measurements: null, original: null, prediction: null, beats: null, lbbb: null, vectors: null, place: null, undone: [],
   busy: "", fault: null, waitingFiles: [],
 });
@@ -87,9 +88,9 @@ export async function open(files: File[], options: ReadOptions = {}, earlier = f
   }
 }
 
-export function show(recording: Recording, fileName: string, patientRow: number | null, clinical: Clinical = {}): void {
+export function show(recording: Recording, fileName: string, patientRow: number | null, clinical: Clinical = {}, known: Record<string, string> = {}): void {
   store.set({
-    recording, fileName, patientRow, clinical, earlier: null, measurements: null, original: null, prediction: null, beats: null, lbbb: null, vectors: null,
+    recording, fileName, patientRow, clinical, known, earlier: null, measurements: null, original: null, prediction: null, beats: null, lbbb: null, vectors: null,
     place: null, undone: [], fault: null, busy: "measuring", view: "ecg",
   });
   void measure();

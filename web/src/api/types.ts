@@ -64,6 +64,7 @@ export interface Measurements {
   flags: Flag[];
   warnings: string[];
   moved: Moved[];
+  rhythm?: string | null;
   [key: string]: unknown;
 }
 

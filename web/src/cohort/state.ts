@@ -116,7 +116,8 @@ export function openPatient(row: number): Promise<void> {
     if (!cohort || !patients) return;
     const recording = await api.openPatient(cohort.id, row);
     const patient = patients.patients.find((p) => p.row === row);
-    show(recording, "", row, patient ? clinicalOf(patients.columns, patient.values) : {});
+    const known = Object.fromEntries(patients.columns.flatMap((name, i) => { const v = patient?.values[i]; return v === null || v === undefined ? [] : [[name, String(v)]]; }));
+    show(recording, "", row, patient ? clinicalOf(patients.columns, patient.values) : {}, known);
   });
 }
 

@@ -46,7 +46,9 @@ export function ModelView(): JSX.Element {
 function CardView({ card, model }: { card: Card; model: Model }): JSX.Element {
   const { t, number } = useWords();
   const training = card.training;
-  const figures = Object.entries(card.cross_validation?.figures ?? {});
+  const all = card.cross_validation?.figures ?? {};
+  const known = Object.keys(t.figures).filter((name) => name in all);
+  const figures = [...known, ...Object.keys(all).filter((name) => !known.includes(name) && !name.startsWith("uncalibrated"))].map((name) => [name, all[name]!] as const);
   const holds = card.cross_validation?.holds_for;
   return (
     <>
@@ -66,7 +68,7 @@ function CardView({ card, model }: { card: Card; model: Model }): JSX.Element {
           <table class="wide">
             <thead><tr><th scope="col">{t.figure}</th><th scope="col" class="n">{t.value}</th><th scope="col" class="n">{t.interval95}</th></tr></thead>
             <tbody>{figures.map(([name, f]) => (
-              <tr key={name}><th scope="row">{name.replace(/_/g, " ")}</th><td class="n">{f.value === null ? "–" : number(f.value, 2)}</td>
+              <tr key={name}><th scope="row">{t.figures[name] ?? name.replace(/_/g, " ")}</th><td class="n">{f.value === null ? "–" : number(f.value, 2)}</td>
                 <td class="n">{f.ci95 ? `${number(f.ci95[0], 2)} – ${number(f.ci95[1], 2)}` : "–"}</td></tr>
             ))}</tbody>
           </table>

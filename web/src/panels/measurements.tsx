@@ -23,6 +23,7 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
       <table class="numbers">
         <thead><tr><th scope="col"><span class="hidden">{t.measured}</span></th><th scope="col"><span class="hidden">{t.value}</span></th><th scope="col">{t.usual}</th></tr></thead>
         <tbody>
+          {measured.rhythm && <tr><th scope="row">{t.rhythm}</th><td class="value" colSpan={2}><b>{t.rhythms[measured.rhythm] ?? measured.rhythm}</b></td></tr>}
           {rows.map((row, i) => {
             const where = standing(row.value, row.limit);
             const was = before[i]?.value;

@@ -20,7 +20,9 @@ export function PredictionPanel({ recording }: { recording: Recording }): JSX.El
   const predictors = useMemo(() => models.filter((m) => m.kind === "predictor"), [models]);
   const [chosen, setChosen] = useState("");
   const [model, setModel] = useState<Model | null>(null);
-  const [values, setValues] = useState<Record<string, string>>({});
+  const known = useStore(store, (s) => s.known);
+  const [values, setValues] = useState<Record<string, string>>(known);
+  useEffect(() => setValues(known), [known]);
   const [fault, setFault] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
   const id = chosen || predictors[0]?.id || "";
@@ -31,13 +33,13 @@ export function PredictionPanel({ recording }: { recording: Recording }): JSX.El
   useEffect(() => { if (!busy) store.set({ prediction: null }); }, [clinical, values, id, measured]); // an old answer must not stand beside new values
 
   if (predictors.length === 0) return <section class="panel" aria-label={t.prediction}><h2>{t.prediction}</h2><p class="muted">{t.noPredictor}</p></section>;
+  const more = (model?.inputs ?? []).filter((input) => !IN_FORM.has(input.name) && !input.after_implant);
   const ask = async (): Promise<void> => {
     setBusy(true);
     setFault(null);
-    try { store.set({ prediction: await api.predict(recording.id, id, clinicalValues(clinical, values)) }); } catch (error) { setFault(faultOf(error)); }
+    try { store.set({ prediction: await api.predict(recording.id, id, clinicalValues(clinical, Object.fromEntries(more.map((i) => [i.name, values[i.name] ?? ""])))) }); } catch (error) { setFault(faultOf(error)); }
     setBusy(false);
   };
-  const more = (model?.inputs ?? []).filter((input) => !IN_FORM.has(input.name) && !input.after_implant);
   return (
     <section class="panel prediction" aria-label={t.prediction}>
       <h2>{t.prediction}</h2>

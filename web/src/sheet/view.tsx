@@ -25,6 +25,7 @@ import { rowsOf } from "../panels/limits";
 const SHEET_S = 10; // what a sheet shows: ten seconds, as printed
 const PRINT_MM = 281; // A4 landscape less 8 mm at each side
 const FILTER_MARGIN_S = 2; // beside the window, for a filter to settle
+const CAUTIONS_SHOWN = 4; // the rest opens: the sheet itself must stay in sight
 const LEAST_FIT_PX_PER_MM = 2.2; // below this a complex is no longer read
 const LEAST_PX_PER_MM = 0.8, MOST_PX_PER_MM = 24;
 
@@ -174,12 +175,22 @@ function Cautions({ recording }: { recording: Recording }): JSX.Element | null {
     .map((s) => t.missingSamples(s.name, number(s.invalid / info.sampling_frequency_hz, 1)));
   if (missing.length > 0) lines.push({ text: `${t.gapsShown}: ${missing.join(", ")}`, refuse: false });
   if (lines.length === 0 && info.simulated !== true) return null;
+  lines.sort((a, b) => Number(b.refuse) - Number(a.refuse));
+  const shown = lines.length > CAUTIONS_SHOWN + 1 ? CAUTIONS_SHOWN : lines.length;
   return (
     <ul class="cautions" aria-label={t.cautions}>
       {info.simulated === true && <li class="soft">{t.simulated}</li>}
-      {lines.map((line) => <li key={line.text} class={line.refuse ? "refuse" : ""}><b>{line.refuse ? t.refusal : t.caution}</b> {line.text}</li>)}
+      {lines.slice(0, shown).map((line) => <Line key={line.text} line={line} />)}
+      {lines.length > shown && (
+        <li class="more"><details><summary>{t.moreCautions(lines.length - shown)}</summary><ul>{lines.slice(shown).map((line) => <Line key={line.text} line={line} />)}</ul></details></li>
+      )}
     </ul>
   );
+}
+
+function Line({ line }: { line: { text: string; refuse: boolean } }): JSX.Element {
+  const { t } = useWords();
+  return <li class={line.refuse ? "refuse" : ""}><b>{line.refuse ? t.refusal : t.caution}</b> {line.text}</li>;
 }
 
 export function flagText(flag: { name: string; detail: string }, term: (word: string) => string): string {

@@ -41,7 +41,7 @@ export const de: Texts = {
   print: "Drucken", save: "Sichern", printSheet: "Dieses Blatt", printSheetPdf: "Blatt, maßstäblich (PDF)", printReport: "Ganzer Bericht (PDF)",
   savePage: "Seite (HTML)", savePdf: "Bericht (PDF)", savePng: "Blatt (PNG)", saveSvg: "Blatt (SVG)", saveJson: "Messwerte (JSON)", saveWfdb: "Aufzeichnung (WFDB)",
   previousSecond: "Früher", nextSecond: "Später",
-  cautions: "Vorbehalte", caution: "Vorsicht", refusal: "Nicht zu beurteilen", noCaution: "Kein Vorbehalt",
+  cautions: "Vorbehalte", moreCautions: (n) => `${n} weitere Vorbehalte`, caution: "Vorsicht", refusal: "Nicht zu beurteilen", noCaution: "Kein Vorbehalt",
   simulated: "Simuliert: ein virtueller Patient, kein Mensch",
   keysTitle: "Tasten",
   keys: [
@@ -122,6 +122,12 @@ export const de: Texts = {
   calibrationFigure: "Kalibrierung: vorhergesagte und erwartete Wahrscheinlichkeit", predicted: "vorhergesagt", observed: "erwartet", ideal: "ideal",
   provenance: "Herkunft", externalWords: "Zur externen Validierung legen Sie unter „Kohorte“ eine Tabelle ab und wählen dort dieses Modell.", ecgOnly: "Es liest allein das EKG.",
   outcome: "Endpunkt", notes: "Anmerkungen",
+  uncalibrated: "Vor der Kalibrierung",
+  figures: {
+    auc: "AUC", accuracy: "Treffsicherheit", sensitivity: "Sensitivität", specificity: "Spezifität", ppv: "Positiver Vorhersagewert", npv: "Negativer Vorhersagewert",
+    brier: "Brier-Score", calibration_slope: "Steigung der Kalibrierung", calibration_intercept: "Achsenabschnitt der Kalibrierung",
+  },
+  rhythms: { sinus: "Sinusrhythmus", af: "Vorhofflimmern", other: "anderer" },
   terms: {
     "QRS duration": "QRS-Dauer", "QS or rS": "QS oder rS", "leads with a mid-QRS notch or slur": "Ableitungen mit Kerbe oder Verplumpung in der QRS-Mitte",
     "mid-QRS notch or slur": "Kerbe oder Verplumpung in der QRS-Mitte", "broad R, peak time": "breites R, Gipfelzeit", "leads with a notched or slurred R": "Ableitungen mit gekerbtem oder verplumptem R",

@@ -41,7 +41,7 @@ export const en = {
   print: "Print", save: "Save", printSheet: "This sheet", printSheetPdf: "Sheet, to scale (PDF)", printReport: "Full report (PDF)",
   savePage: "Page (HTML)", savePdf: "Report (PDF)", savePng: "Sheet (PNG)", saveSvg: "Sheet (SVG)", saveJson: "Measurements (JSON)", saveWfdb: "Recording (WFDB)",
   previousSecond: "Earlier", nextSecond: "Later",
-  cautions: "Cautions", caution: "Caution", refusal: "Not to be judged", noCaution: "No caution",
+  cautions: "Cautions", moreCautions: (n: number) => `${n} more cautions`, caution: "Caution", refusal: "Not to be judged", noCaution: "No caution",
   simulated: "Simulated: a virtual patient, no person",
   keysTitle: "Keys",
   keys: [
@@ -130,6 +130,12 @@ export const en = {
   calibrationFigure: "Calibration: predicted and expected probability", predicted: "predicted", observed: "expected", ideal: "ideal",
   provenance: "Origin", externalWords: "For external validation drop a cohort under “Cohort” and choose this model there.", ecgOnly: "It reads the ECG alone.",
   outcome: "Outcome", notes: "Notes",
+  uncalibrated: "Before calibration",
+  figures: {
+    auc: "AUC", accuracy: "Accuracy", sensitivity: "Sensitivity", specificity: "Specificity", ppv: "Positive predictive value", npv: "Negative predictive value",
+    brier: "Brier score", calibration_slope: "Calibration slope", calibration_intercept: "Calibration intercept",
+  } as Record<string, string>,
+  rhythms: { sinus: "sinus rhythm", af: "atrial fibrillation", other: "other" } as Record<string, string>,
   terms: {} as Record<string, string>, // words of the program that have a translation
 };
 
