@@ -36,15 +36,14 @@ struct ReportedEcg {
     sheet::VcgFigure vcg;
 };
 
-core::Result<void> check(const EcgReportRequest& request) {
-    const auto bad = [](const char* what, std::string got, const char* expected) {
-        return core::fail({core::ErrorKind::usage, what, {}, std::move(got), expected, {}});
-    };
-    if (request.ecgs.empty() || request.ecgs.size() > 2)
-        return bad("a report is of one ECG or of two", core::counted(request.ecgs.size(), "ECG"), "one or two");
-    if (core::lower(request.out.extension().string()) != ".pdf")
-        return bad("a report is a PDF file", request.out.string(), "a name that ends in .pdf");
-    return core::check_writable(request.out);
+core::Result<void> check_ecgs(const EcgReportRequest& request) {
+    if (!request.ecgs.empty() && request.ecgs.size() <= 2) return {};
+    return core::fail({core::ErrorKind::usage,
+                       "a report is of one ECG or of two",
+                       {},
+                       core::counted(request.ecgs.size(), "ECG"),
+                       "one or two",
+                       {}});
 }
 
 /// `prediction`, which is of the first ECG, has measured it.
@@ -62,23 +61,12 @@ core::Result<ReportedEcg> reported(const EcgReportRequest& request, std::size_t 
         measure::MeasureOptions options;
         options.patient = inputs::guideline_input(cohort, 0);
         options.sex = options.patient.sex;
+        if (i < request.moved.size()) options.moved = request.moved[i];
         SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(read, options));
     }
     one.measured.median_beat.record_name.clear();
     if (request.ecgs.size() == 2) one.name = i == 0 ? "before" : "after";
     return one;
-}
-
-std::vector<MeasuredChange> changes_of(const measure::Measurements& before, const measure::Measurements& after) {
-    std::vector<MeasuredChange> changes;
-    for (const auto& quantity : repeated_quantities()) {
-        MeasuredChange change{quantity.name,          quantity.title,        quantity.unit,
-                              quantity.value(before), quantity.value(after), {},
-                              quantity.limit};
-        if (change.before && change.after) change.change = change_of(quantity, *change.before, *change.after);
-        changes.push_back(change);
-    }
-    return changes;
 }
 
 std::string with_sign(double change, const std::string& unit) {
@@ -166,6 +154,7 @@ core::Result<PatientOutcome> predicted(const EcgReportRequest& request, const co
     predict.input = request.ecgs.front();
     predict.reading = request.reading;
     predict.set = request.set;
+    if (!request.moved.empty()) predict.moved = request.moved.front();
     predict.ecg_map = true;
     return predict_patient(predict, context);
 }
@@ -200,8 +189,20 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
 
 }  // namespace
 
-core::Result<EcgReportOutcome> ecg_report(const EcgReportRequest& request, const core::RunContext& context) {
-    SYNCHRONY_TRY(check(request));
+std::vector<MeasuredChange> changes_of(const measure::Measurements& before, const measure::Measurements& after) {
+    std::vector<MeasuredChange> changes;
+    for (const auto& quantity : repeated_quantities()) {
+        MeasuredChange change{quantity.name,          quantity.title,        quantity.unit,
+                              quantity.value(before), quantity.value(after), {},
+                              quantity.limit};
+        if (change.before && change.after) change.change = change_of(quantity, *change.before, *change.after);
+        changes.push_back(change);
+    }
+    return changes;
+}
+
+core::Result<RenderedEcgReport> render_ecg_report(const EcgReportRequest& request, const core::RunContext& context) {
+    SYNCHRONY_TRY(check_ecgs(request));
     EcgReportOutcome outcome;
     if (!request.predictor.empty()) {
         SYNCHRONY_ASSIGN(outcome.prediction, predicted(request, context));
@@ -217,10 +218,39 @@ core::Result<EcgReportOutcome> ecg_report(const EcgReportRequest& request, const
     if (outcome.prediction && outcome.prediction->ecg_map)
         ecgs.front().median.shading = shading_of(*outcome.prediction->ecg_map);
     for (auto& one : ecgs) add_pictures(one, request, pages, outcome.left_out);
-    SYNCHRONY_ASSIGN(const auto bytes, draw::render_pages(pages, page.title, core::utc_now().substr(0, 10)));
-    SYNCHRONY_TRY(core::write_file(request.out, bytes));
+    SYNCHRONY_ASSIGN(auto pdf, draw::render_pages(pages, page.title, core::utc_now().substr(0, 10)));
     for (auto& one : ecgs) outcome.measured.push_back(std::move(one.measured));
-    return outcome;
+    return RenderedEcgReport{std::move(outcome), std::move(pdf)};
+}
+
+core::Result<EcgReportOutcome> ecg_report(const EcgReportRequest& request, const core::RunContext& context) {
+    SYNCHRONY_TRY(check_ecgs(request));
+    if (core::lower(request.out.extension().string()) != ".pdf")
+        return core::fail({core::ErrorKind::usage,
+                           "a report is a PDF file",
+                           {},
+                           request.out.string(),
+                           "a name that ends in .pdf",
+                           {}});
+    SYNCHRONY_TRY(core::check_writable(request.out));
+    SYNCHRONY_ASSIGN(auto rendered, render_ecg_report(request, context));
+    SYNCHRONY_TRY(core::write_file(request.out, rendered.pdf));
+    return std::move(rendered.outcome);
+}
+
+nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const auto& c : changes)
+        list.push_back({{"name", c.name},
+                        {"title", c.title},
+                        {"unit", c.unit},
+                        {"before", or_null(c.before)},
+                        {"after", or_null(c.after)},
+                        {"change", or_null(c.change)},
+                        {"printed", printed_change(c)},
+                        {"repeatability", c.limit},
+                        {"beyond", c.beyond()}});
+    return {{"changes", list}, {"notice", core::disclaimer}};
 }
 
 std::string printed_change(const MeasuredChange& change) {
@@ -233,15 +263,7 @@ std::string printed_change(const MeasuredChange& change) {
 nlohmann::ordered_json to_json(const EcgReportOutcome& outcome) {
     nlohmann::ordered_json json{{"measurements", nlohmann::ordered_json::array()}};
     for (const auto& measured : outcome.measured) json["measurements"].push_back(to_json(measured));
-    json["changes"] = nlohmann::ordered_json::array();
-    for (const auto& c : outcome.changes)
-        json["changes"].push_back({{"name", c.name},
-                                   {"unit", c.unit},
-                                   {"before", or_null(c.before)},
-                                   {"after", or_null(c.after)},
-                                   {"change", or_null(c.change)},
-                                   {"repeatability", c.limit},
-                                   {"beyond", c.beyond()}});
+    json["changes"] = changes_json(outcome.changes)["changes"];
     json["prediction"] = outcome.prediction ? to_json(*outcome.prediction) : nlohmann::ordered_json(nullptr);
     json["left_out"] = outcome.left_out;
     json["version"] = core::version();

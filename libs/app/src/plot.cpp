@@ -6,6 +6,7 @@
 #include "synchrony/record/limb_leads.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "synchrony/sheet/ecg_sheet.hpp"
+#include "synchrony/sheet/ecg_sheet_picture.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "synchrony/sheet/median_sheet.hpp"
 #include "synchrony/sheet/twelve_leads.hpp"
@@ -68,6 +69,13 @@ sheet::EcgSheet sheet_of(const record::Ecg& ecg, const core::Result<measure::Mea
                              (measured.error().got.empty() ? "" : " (" + measured.error().got + ")"));
     for (const auto& warning : ecg.warnings) sheet.cautions.push_back("Caution: " + warning.text);
     return sheet;
+}
+
+core::Result<std::string> sheet_bytes(const record::Ecg& ecg, const core::Result<measure::Measurements>& measured,
+                                      const PlotRequest& request, draw::PictureFormat format) {
+    const auto words = sheet_of(ecg, measured, request);
+    SYNCHRONY_ASSIGN(const auto picture, sheet::ecg_sheet_picture(ecg, words));
+    return draw::file_bytes(picture, format, request.dpi);
 }
 
 core::Result<void> plot(const PlotRequest& request) {

@@ -49,6 +49,7 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
     measure::MeasureOptions options;
     options.patient = guideline_input(cohort, row);
     options.sex = options.patient.sex;  // Strauss' criteria for LBBB differ between the sexes
+    options.moved = request.moved;
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, options));  // as `measure` does
     auto digest = request.digests ? signal_digest(ecg) : std::string();
     const bool simulated = record::is_simulated(ecg);

@@ -251,6 +251,22 @@ core::Result<Collection> recordings_below(const fs::path& folder, const ReadOpti
     return found;
 }
 
+core::Result<std::vector<std::string>> parts_of(const Bytes& file, const std::string& name) {
+    std::vector<std::string> parts;
+    if (is_zip(file.text())) {
+        SYNCHRONY_ASSIGN(auto archive, open_zip(file, name));
+        if (is_npz(*archive)) return parts;
+        Collection found;
+        Collector(ArchiveShelf(fs::path(), std::move(archive)), {}, true, found).run();
+        for (const auto& path : found.recordings) parts.push_back(path.generic_string());
+        return parts;
+    }
+    const auto* format = find_format(file.text(), name);
+    if (format == nullptr || format->parts == nullptr) return parts;
+    RecordingFile recording{file, name, memory_source({}), {}};
+    return format->parts(recording);
+}
+
 core::Result<Collection> expand_inputs(std::span<const fs::path> inputs, ReadOptions& options) {
     if (!options.archives) options.archives = std::make_shared<OpenArchives>();
     Collection all;

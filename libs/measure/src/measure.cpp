@@ -10,6 +10,7 @@
 #include "synchrony/core/text.hpp"
 
 #include "hum.hpp"
+#include "moved_boundaries.hpp"
 #include "recording_flags.hpp"
 #include "usable_beat.hpp"
 
@@ -260,6 +261,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     }
     m.median_r_s = median.r_index / median.sampling_frequency_hz;
     SYNCHRONY_TRY(delineate_beat(m, median.r_index));
+    SYNCHRONY_TRY(move_boundaries(m, o.moved));
     m.part_with_p = m.global.p ? 1.0 : 0.0;
     if (o.every_beat) {
         SYNCHRONY_ASSIGN(m.beatwise, delineate(ecg, m.r_peaks));
