@@ -100,6 +100,11 @@ TEST(Explanation, OfFeaturesIsByLead) {
     EXPECT_NEAR(picture->inputs[0].contribution, 0.288 + 0.8 * 0.5 * 1.5, 1e-12);
     EXPECT_FALSE(picture->inputs[0].value || picture->inputs[0].reference);
     EXPECT_NEAR(sum_of(explained), *explained.log_odds, 1e-12);
+    // The page says why there is no map of the ECG.
+    predictor.bundle = model::Bundle();
+    const PatientOutcome outcome{predictor, answer_of_linear(predictor, Known{22.0, 4.0, 150.0}, {}), {}};
+    EXPECT_NE(page_of(outcome, {}, {}).reasons_note.find("is not shown"), std::string::npos);
+    EXPECT_EQ(to_json(outcome)["explanation"]["ecg_note"], no_map_words);
 }
 
 TEST(Explanation, SaysNothingOfAnAnswerThatIsWithheld) {
@@ -119,6 +124,7 @@ TEST(Explanation, StandsInTheJsonAndOnThePage) {
     const PatientOutcome outcome{test::hand_predictor(), answer, {}};
     const auto json = to_json(outcome)["explanation"];
     EXPECT_EQ(json["method"], "linear");
+    EXPECT_TRUE(json["ecg_note"].is_null());
     EXPECT_EQ(json["groups"][0]["name"], "qrs_duration");
     EXPECT_EQ(json["groups"][0]["label"], "QRS duration");
     EXPECT_EQ(json["groups"][0]["inputs"][0]["value"], 170.0);
