@@ -34,7 +34,7 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS synchrony-networks)
 set(CPACK_DEBIAN_NETWORKS_PACKAGE_DEPENDS "synchrony (= ${PROJECT_VERSION})")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libexpected-dev, nlohmann-json3-dev, libeigen3-dev, libssl-dev,\
- libcurl4-openssl-dev, libboost-dev, pkg-config, libsoxr-dev, libpugixml-dev, libflac++-dev, zlib1g-dev, libdcmtk-dev, libcairo2-dev, liblinear-dev, libsvm-dev,\
+ libcurl4-openssl-dev, libboost-dev, pkg-config, libsoxr-dev, libpugixml-dev, libflac++-dev, zlib1g-dev, libdcmtk-dev, libcairo2-dev, libcpp-httplib-dev, liblinear-dev, libsvm-dev,\
  libxgboost-dev, libopencv-core-dev, libopencv-ml-dev")
 
 set(processor_note "")

@@ -264,6 +264,11 @@ void Shell::print(std::string_view text) const {
     if (lost && output_fault_ == 0) output_fault_ = fault_number();
 }
 
+void Shell::flush() const {
+    errno = 0;
+    if (std::fflush(stdout) != 0 && output_fault_ == 0) output_fault_ = fault_number();
+}
+
 int Shell::complain(const core::Error& error) const {
     std::fprintf(stderr, "synchrony: %s\n", error.message().c_str());
     return error.kind == core::ErrorKind::usage ? exit_usage : exit_failed;

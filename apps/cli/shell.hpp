@@ -65,6 +65,8 @@ class Shell {
     void print_json(const nlohmann::ordered_json& document) const;
     /// Text on stdout.
     void print(std::string_view text) const;
+    /// What was printed leaves now: for a command that goes on for long.
+    void flush() const;
     /// The error on stderr; gives the exit code that fits it.
     int complain(const core::Error& error) const;
     /// How most commands end: complains, or prints what was found as JSON or as text; gives the exit code. The two

@@ -19,58 +19,12 @@ std::size_t missing_in(const cohort::Column& column) {
     return all;
 }
 
-// How often, by what stands in the cell: "" for nothing.
-nlohmann::ordered_json missing_json(const cohort::Column& column) {
-    nlohmann::ordered_json spellings = nlohmann::ordered_json::object();
-    for (const auto& [spelling, count] : column.missing) spellings[spelling] = count;
-    return {{"count", missing_in(column)}, {"spelled", spellings}};
-}
-
 std::string missing_text(const cohort::Column& column) {
     std::string text;
     for (const auto& [spelling, count] : column.missing)
         text += (text.empty() ? " (" : ", ") + std::to_string(count) +
                 (spelling.empty() ? std::string(" empty") : " '" + spelling + "'");
     return ", " + std::to_string(missing_in(column)) + " missing" + (text.empty() ? "" : text + ")");
-}
-
-nlohmann::ordered_json error_json(const core::Error& error) {
-    return {{"what", error.what},
-            {"where", error.where},
-            {"got", error.got},
-            {"expected", error.expected},
-            {"hint", error.hint}};
-}
-
-nlohmann::ordered_json check_json(const app::CohortCheckReport& report) {
-    const auto& check = report.check;
-    const auto& cohort = check.cohort;
-    nlohmann::ordered_json columns = nlohmann::ordered_json::array(), errors = nlohmann::ordered_json::array(),
-                           findings = nlohmann::ordered_json::array(), not_used = nlohmann::ordered_json::array();
-    for (const auto& column : cohort.columns)
-        columns.push_back({{"name", column.name},
-                           {"known", column.known},
-                           {"read_as", column.read_as},
-                           {"present", column.present()},
-                           {"missing", missing_json(column)}});
-    for (std::size_t i = 0; i < check.errors.size(); ++i) {
-        errors.push_back(error_json(check.errors[i]));
-        errors.back()["cells"] = check.error_cells[i];
-    }
-    for (const auto& finding : report.findings)
-        findings.push_back({{"kind", finding.kind}, {"what", finding.what}, {"rows", finding.rows}});
-    for (const auto& [reason, rows] : report.ecgs_not_used) not_used.push_back({{"reason", reason}, {"rows", rows}});
-    return {{"patients", cohort.size()},
-            {"outcome", cohort.outcome_name},
-            {"positives", cohort.positives()},
-            {"negatives", cohort.negatives()},
-            {"columns", columns},
-            {"unknown_columns", cohort.unknown_columns()},
-            {"ecgs", {{"opened", report.ecgs_opened}, {"used", report.ecgs_used}, {"not_used", not_used}}},
-            {"findings", findings},
-            {"notes", cohort.notes},
-            {"errors", errors},
-            {"not_evaluable", report.not_evaluable ? error_json(*report.not_evaluable) : nlohmann::ordered_json()}};
 }
 
 // Rows from 1 without the header, as messages of duplicate subjects count them.
@@ -117,7 +71,7 @@ void add_cohort_check(Shell& shell, CLI::App& cohort) {
             const auto report = app::check_cohort_and_ecgs(*request, shell.context());
             if (!report) return shell.complain(report.error());
             if (shell.json())
-                shell.print_json(check_json(*report));
+                shell.print_json(app::to_json(*report));
             else
                 shell.print(check_text(*report));
             for (const auto& error : report->check.errors) shell.complain(error);

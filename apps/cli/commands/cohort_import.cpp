@@ -47,42 +47,6 @@ std::string import_words(const app::TableImportReport& report, const std::filesy
     return text;
 }
 
-nlohmann::ordered_json import_json(const app::TableImportReport& report, const std::filesystem::path& out) {
-    nlohmann::ordered_json columns = nlohmann::ordered_json::array(), faults = nlohmann::ordered_json::array();
-    for (const auto& column : report.imported.columns) {
-        nlohmann::ordered_json words = nlohmann::ordered_json::object();
-        for (const auto& [spelling, reading] : column.words)
-            words[spelling] = {{"value", reading.first}, {"cells", reading.second}};
-        columns.push_back({{"from", column.from},
-                           {"column", column.letters},
-                           {"as", column.as},
-                           {"known", column.known},
-                           {"left_out", column.why_left_out},
-                           {"unit", column.unit},
-                           {"unit_told_by", column.unit_by},
-                           {"read_as", column.read_as},
-                           {"present", column.present},
-                           {"missing", column.missing},
-                           {"words", words}});
-    }
-    for (const auto& fault : report.imported.faults)
-        faults.push_back({{"column", fault.column},
-                          {"as", fault.target},
-                          {"what", fault.what},
-                          {"cells", fault.cells},
-                          {"first_row", fault.first_row},
-                          {"spellings", fault.spellings},
-                          {"expected", fault.expected},
-                          {"hint", fault.hint}});
-    return {{"source", report.source},
-            {"cohort", report.written ? out.string() : ""},
-            {"patients", report.imported.rows.size()},
-            {"map", report.map.string()},
-            {"columns", columns},
-            {"notes", report.imported.notes},
-            {"faults", faults}};
-}
-
 int import_a_table(const Shell& shell, const app::TableImportRequest& request) {
     if (request.table.empty() || request.out.empty())
         return shell.complain({core::ErrorKind::usage,
@@ -94,7 +58,7 @@ int import_a_table(const Shell& shell, const app::TableImportRequest& request) {
     const auto report = app::import_hospital_table(request);
     if (!report) return shell.complain(report.error());
     if (shell.json())
-        shell.print_json(import_json(*report, request.out));
+        shell.print_json(app::to_json(*report, request.out));
     else
         shell.print(import_words(*report, request.out));
     for (const auto& fault : report->imported.faults) shell.complain(fault.error(report->source));

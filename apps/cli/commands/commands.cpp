@@ -27,6 +27,7 @@ void add_commands(Shell& shell) {
     add_info(shell);
     add_convert(shell);
     add_formats(shell);
+    add_serve(shell);
     shell.section("Say what a patient may expect");
     add_predict(shell);
     shell.section("Make and test a model on a table of patients");

@@ -13,6 +13,7 @@ void add_commands(Shell& shell);
 
 void add_info(Shell& shell);
 void add_formats(Shell& shell);
+void add_serve(Shell& shell);
 void add_convert(Shell& shell);
 void add_detect(Shell& shell);
 void add_measure(Shell& shell);

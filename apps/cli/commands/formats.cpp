@@ -3,21 +3,11 @@
 
 #include "commands.hpp"
 #include "shell.hpp"
+#include "synchrony/app/recording_info.hpp"
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::cli {
 namespace {
-
-nlohmann::ordered_json formats_json() {
-    nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const auto& format : io::formats())
-        list.push_back({{"format", format.name},
-                        {"reads", format.description},
-                        {"extensions", format.extensions},
-                        {"checked", format.checked},
-                        {"checked_files", format.checked_files}});
-    return list;
-}
 
 // Columns to the left, two blanks between them.
 std::string columns(const std::vector<std::vector<std::string>>& rows) {
@@ -51,7 +41,7 @@ void add_formats(Shell& shell) {
     shell.command(shell.root(), "formats", "List the formats that are read, and how each was checked",
                   "  synchrony formats\n  synchrony formats --json", [&shell] {
                       if (shell.json())
-                          shell.print_json(formats_json());
+                          shell.print_json(app::formats_json());
                       else
                           shell.print(formats_table());
                       return exit_done;

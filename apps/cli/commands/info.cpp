@@ -2,9 +2,9 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
-#include "model_info.hpp"
 #include "reading_options.hpp"
 #include "shell.hpp"
+#include "synchrony/app/model_info.hpp"
 #include "synchrony/app/recording_info.hpp"
 #include "synchrony/io/read.hpp"
 
@@ -16,8 +16,8 @@ core::Result<void> show(const Shell& shell, const std::filesystem::path& path, c
                         const app::InfoOptions& options, nlohmann::ordered_json& list) {
     std::string text;
     nlohmann::ordered_json item{{"file", path.string()}};
-    if (is_model_file(path)) {
-        SYNCHRONY_ASSIGN(const auto info, model_info(path));
+    if (app::is_model_file(path)) {
+        SYNCHRONY_ASSIGN(const auto info, app::model_info(path));
         text = info.text;
         item.update(info.json);
     } else {

@@ -1,8 +1,10 @@
 // Measurements as JSON and as rows of a CSV.
 #include <array>
 
-#include "json_values.hpp"
+#include "measure_json_parts.hpp"
+#include "synchrony/app/beat_answers.hpp"
 #include "synchrony/app/measure.hpp"
+#include "synchrony/core/csv_row.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -21,48 +23,9 @@ Json wave_json(const std::optional<measure::Wave>& wave, double r_s) {
             {"end_ms", (wave->end_s - r_s) * 1000}};
 }
 
-Json waves_json(const measure::BeatWaves& waves, double r_s) {
-    return {{"p", wave_json(waves.p, r_s)}, {"qrs", wave_json(waves.qrs, r_s)}, {"t", wave_json(waves.t, r_s)}};
-}
-
-Json intervals_json(const measure::Intervals& intervals) {
-    Json json{{"p_ms", or_null(intervals.p_ms)},
-              {"pr_ms", or_null(intervals.pr_ms)},
-              {"qrs_ms", or_null(intervals.qrs_ms)},
-              {"qt_ms", or_null(intervals.qt_ms)}};
-    json["qtc"] = intervals.qtc ? Json{{"bazett_ms", intervals.qtc->bazett_ms},
-                                       {"fridericia_ms", intervals.qtc->fridericia_ms},
-                                       {"framingham_ms", intervals.qtc->framingham_ms},
-                                       {"hodges_ms", intervals.qtc->hodges_ms}}
-                                : Json(nullptr);
-    return json;
-}
-
-Json vectors_json(const std::optional<measure::VectorMeasures>& vectors) {
-    if (!vectors) return nullptr;
-    return {{"qrs_area_uvs", vectors->qrs_area_uvs},
-            {"qrs_area", vector_json(vectors->qrs_area)},
-            {"t_area_uvs", vectors->t_area_uvs},
-            {"t_area", vector_json(vectors->t_area)},
-            {"gradient_uvs", vectors->gradient_uvs},
-            {"gradient", vector_json(vectors->gradient)},
-            {"sai_qrst_uvs", vectors->sai_qrst_uvs},
-            {"qrs_peak_mv", vector_json(vectors->qrs_peak_mv)},
-            {"t_peak_mv", vector_json(vectors->t_peak_mv)},
-            {"qrs_t_angle_peak_deg", vectors->qrs_t_angle_peak_deg},
-            {"qrs_t_angle_mean_deg", vectors->qrs_t_angle_mean_deg}};
-}
-
 Json finding_json(const measure::Finding& finding) {
     Json reasons = Json::array();
-    for (const auto& reason : finding.reasons)
-        reasons.push_back({{"criterion", reason.criterion},
-                           {"lead", reason.lead},
-                           {"value", or_null(reason.value)},
-                           {"limit", or_null(reason.limit)},
-                           {"unit", reason.unit},
-                           {"note", reason.note},
-                           {"met", measure::name_of(reason.met)}});
+    for (const auto& reason : finding.reasons) reasons.push_back(reason_json(reason));
     return {{"name", finding.name},
             {"answer", measure::name_of(finding.answer)},
             {"source", finding.source},
@@ -160,6 +123,44 @@ constexpr std::array csv_columns{
 
 }  // namespace
 
+Json waves_json(const measure::BeatWaves& waves, double r_s) {
+    return {{"p", wave_json(waves.p, r_s)}, {"qrs", wave_json(waves.qrs, r_s)}, {"t", wave_json(waves.t, r_s)}};
+}
+
+Json intervals_json(const measure::Intervals& intervals) {
+    Json json{{"p_ms", or_null(intervals.p_ms)},
+              {"pr_ms", or_null(intervals.pr_ms)},
+              {"qrs_ms", or_null(intervals.qrs_ms)},
+              {"qt_ms", or_null(intervals.qt_ms)}};
+    json["qtc"] = intervals.qtc ? Json{{"bazett_ms", intervals.qtc->bazett_ms},
+                                       {"fridericia_ms", intervals.qtc->fridericia_ms},
+                                       {"framingham_ms", intervals.qtc->framingham_ms},
+                                       {"hodges_ms", intervals.qtc->hodges_ms}}
+                                : Json(nullptr);
+    return json;
+}
+
+Json vectors_json(const std::optional<measure::VectorMeasures>& vectors) {
+    if (!vectors) return nullptr;
+    return {{"qrs_area_uvs", vectors->qrs_area_uvs},
+            {"qrs_area", vector_json(vectors->qrs_area)},
+            {"t_area_uvs", vectors->t_area_uvs},
+            {"t_area", vector_json(vectors->t_area)},
+            {"gradient_uvs", vectors->gradient_uvs},
+            {"gradient", vector_json(vectors->gradient)},
+            {"sai_qrst_uvs", vectors->sai_qrst_uvs},
+            {"qrs_peak_mv", vector_json(vectors->qrs_peak_mv)},
+            {"t_peak_mv", vector_json(vectors->t_peak_mv)},
+            {"qrs_t_angle_peak_deg", vectors->qrs_t_angle_peak_deg},
+            {"qrs_t_angle_mean_deg", vectors->qrs_t_angle_mean_deg}};
+}
+
+Json reason_json(const measure::Reason& reason) {
+    return {{"criterion", reason.criterion},      {"lead", reason.lead}, {"value", or_null(reason.value)},
+            {"limit", or_null(reason.limit)},     {"unit", reason.unit}, {"note", reason.note},
+            {"met", measure::name_of(reason.met)}};
+}
+
 Json to_json(const measure::GuidelineAnswer& a) {
     Json json{{"name", a.guideline}, {"title", a.title}, {"source", a.source}, {"lbbb_definition", a.lbbb_by}};
     json["class"] = a.recommendation ? Json(measure::name_of(*a.recommendation)) : Json(nullptr);
@@ -197,8 +198,10 @@ Json to_json(const Measurements& m) {
     for (const auto& quality : m.quality) json["quality"].push_back(quality_json(quality));
     json["flags"] = Json::array();
     for (const auto& flag : m.flags)
-        json["flags"].push_back({{"name", flag.name}, {"detail", flag.detail}, {"refuse", flag.refuse}});
+        json["flags"].push_back(
+            {{"name", flag.name}, {"detail", flag.detail}, {"refuse", flag.refuse}, {"models_only", flag.models_only}});
     json["warnings"] = m.warnings;
+    json["moved"] = moved_json(m);
     return json;
 }
 
@@ -214,7 +217,7 @@ std::vector<std::string> measure_csv_row(const MeasuredRecording& recording) {
     for (const auto& column : csv_columns)
         row.push_back(recording.measurements ? column.value(*recording.measurements) : std::string());
     row.push_back(recording.measurements ? std::string() : recording.measurements.error().message());
-    return row;
+    return core::harmless_cells(std::move(row));
 }
 
 }  // namespace synchrony::app

@@ -187,11 +187,12 @@ std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
 
 core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
                                          const std::vector<std::size_t>& rows, const io::ReadOptions& reading,
-                                         const core::RunContext& context) {
+                                         const core::RunContext& context, const measure::MovedBoundaries& moved) {
     nn::Inference* engine = nullptr;
     std::optional<ScratchFolder> scratch;
     inputs::PatientImagesRequest wanted;
     wanted.reading = reading;
+    wanted.moved = moved;
     wanted.digests = true;
     if (predictor.bundle) {
         SYNCHRONY_ASSIGN(engine, nn::load_inference());

@@ -4,6 +4,7 @@
 
 #include "json_values.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/io/read.hpp"
 #include "synchrony/record/simulated.hpp"
 
 namespace synchrony::app {
@@ -23,7 +24,7 @@ Json signals_json(const std::vector<record::Lead>& leads) {
     return list;
 }
 
-Json beats_json(const std::vector<record::Ecg>& beats) {
+Json stored_beats_json(const std::vector<record::Ecg>& beats) {
     Json list = Json::array();
     for (const auto& beat : beats)
         list.push_back({{"sampling_frequency_hz", beat.sampling_frequency_hz},
@@ -117,7 +118,7 @@ Json recording_json(const record::Ecg& ecg, const InfoOptions& options) {
                 {"notch_hz", or_null(facts.filters.notch_hz)}}},
               {"printed", printed_json(facts.printed)},
               {"pacing_spikes_s", facts.pacing_spikes_s},
-              {"stored_beats", beats_json(ecg.stored_beats)},
+              {"stored_beats", stored_beats_json(ecg.stored_beats)},
               {"warnings", warnings}};
     if (options.free_text()) {
         json["start_time"] = or_null(ecg.start_time);
@@ -132,6 +133,17 @@ Json recording_json(const record::Ecg& ecg, const InfoOptions& options) {
                            {"sex", text_or_null(facts.patient.sex)},
                            {"age_years", or_null(facts.patient.age_years)}};
     return json;
+}
+
+Json formats_json() {
+    Json list = Json::array();
+    for (const auto& format : io::formats())
+        list.push_back({{"format", format.name},
+                        {"reads", format.description},
+                        {"extensions", format.extensions},
+                        {"checked", format.checked},
+                        {"checked_files", format.checked_files}});
+    return list;
 }
 
 std::string recording_text(const record::Ecg& ecg, const InfoOptions& options) {

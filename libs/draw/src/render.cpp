@@ -142,10 +142,13 @@ core::Result<std::string> render(const Picture& picture, PictureFormat format, d
     return format == PictureFormat::png ? render_png(picture, dpi) : render_vector(picture, format, false);
 }
 
+core::Result<std::string> file_bytes(const Picture& picture, PictureFormat format, double dpi) {
+    return format == PictureFormat::png ? render_png(picture, dpi) : render_vector(picture, format, true);
+}
+
 core::Result<void> save(const Picture& picture, const std::filesystem::path& path, double dpi) {
     SYNCHRONY_ASSIGN(const auto format, format_of(path));
-    SYNCHRONY_ASSIGN(const auto bytes,
-                     format == PictureFormat::png ? render_png(picture, dpi) : render_vector(picture, format, true));
+    SYNCHRONY_ASSIGN(const auto bytes, file_bytes(picture, format, dpi));
     return core::write_file(path, bytes);
 }
 

@@ -113,6 +113,27 @@ fs::path resolve_recording(const fs::path& path, const ReadOptions& options) {
            });
 }
 
+core::Result<RecordingFile> open_recording(std::shared_ptr<const FileSource> files, const std::string& name,
+                                           const std::string& part) {
+    RecordingFile file;
+    file.name = name;
+    SYNCHRONY_ASSIGN(file.bytes, files->open(name));
+    file.folder = std::move(files);
+    if (is_zip(file.bytes.text()) && !part.empty()) {
+        SYNCHRONY_ASSIGN(auto archive, open_zip(file.bytes, name));
+        if (!is_npz(*archive)) {
+            SYNCHRONY_ASSIGN(auto member, open_in_archive(std::move(archive), part));
+            SYNCHRONY_TRY(refuse_archive(member, true));
+            return member;
+        }
+    }
+    const bool packed = is_gzip(file.bytes.text());
+    SYNCHRONY_TRY(unpack(file));
+    SYNCHRONY_TRY(refuse_archive(file, packed));
+    file.part = part;
+    return file;
+}
+
 core::Result<RecordingFile> open_recording(const fs::path& path, const ReadOptions& options) {
     std::error_code ignored;
     if (fs::is_directory(path, ignored))

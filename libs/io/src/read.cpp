@@ -96,6 +96,8 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
 }
 
 core::Result<record::Ecg> read_ecg(const std::filesystem::path& path, const ReadOptions& options) {
+    if (options.held)
+        if (const auto held = options.held->find(path.native()); held != options.held->end()) return *held->second;
     auto ecg = open_recording(resolve_recording(path, options), options).and_then([&](const auto& file) {
         return read_ecg(file, options);
     });

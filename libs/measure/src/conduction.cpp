@@ -23,16 +23,22 @@ Reason enough_leads(const char* criterion, const char* leads, const std::vector<
         missing += r.met == Answer::unknown ? 1 : 0;
     }
     Reason enough{criterion, leads, count, needed, "leads", "", at_least(count, needed)};
+    for (const Reason& r : asked)
+        if (r.met == Answer::yes) enough.places.insert(enough.places.end(), r.places.begin(), r.places.end());
     if (enough.met == Answer::no && count + missing >= needed) enough.met = Answer::unknown;
     return enough;
+}
+
+Reason qrs_at_least(const ConductionInput& in, double least_ms) {
+    return {"QRS duration", "", in.qrs_ms, least_ms, "ms", "", at_least(in.qrs_ms, least_ms), {whole_complex(in)}};
 }
 
 Finding lbbb_strauss(const ConductionInput& in) {
     constexpr double men_ms = 140.0, women_ms = 130.0, leads_needed = 2.0;
     Finding f{"lbbb_strauss_2011", "Strauss, Selvester, Wagner, Am J Cardiol 2011;107:927", Answer::unknown, {}};
     const double limit = in.sex == Sex::male ? men_ms : women_ms;
-    Reason duration{
-        "QRS duration", "", in.qrs_ms, limit, "ms", in.sex == Sex::male ? "men" : "women", at_least(in.qrs_ms, limit)};
+    Reason duration = qrs_at_least(in, limit);
+    duration.note = in.sex == Sex::male ? "men" : "women";
     if (in.sex == Sex::unknown) {  // the sex decides only between the two limits
         duration.note = "sex not given: 140 ms for men, 130 ms for women";
         duration.met = in.qrs_ms >= men_ms ? Answer::yes : in.qrs_ms < women_ms ? Answer::no : Answer::unknown;
@@ -56,7 +62,7 @@ Finding lbbb_strauss(const ConductionInput& in) {
 Finding lbbb_aha(const ConductionInput& in) {
     constexpr double least_ms = 120.0, late_peak_ms = 60.0, leads_needed = 2.0;
     Finding f{"lbbb_aha_2009", "Surawicz, Circulation 2009;119:e235 (AHA/ACCF/HRS)", Answer::unknown, {}};
-    f.reasons.push_back({"QRS duration", "", in.qrs_ms, least_ms, "ms", "", at_least(in.qrs_ms, least_ms)});
+    f.reasons.push_back(qrs_at_least(in, least_ms));
     for (const Place l : {V5, V6}) f.reasons.push_back(broad_r_or_rs(in, l, BroadR::late));
     std::vector<Reason> limb, notched;
     for (const Place l : {I, aVL}) limb.push_back(broad_r(in, l, BroadR::late));
@@ -81,7 +87,7 @@ Finding lbbb_aha(const ConductionInput& in) {
 Finding lbbb_esc(const ConductionInput& in) {
     constexpr double least_ms = 120.0;
     Finding f{"lbbb_esc_2013", "Brignole, Eur Heart J 2013;34:2281 (ESC)", Answer::unknown, {}};
-    f.reasons.push_back({"QRS duration", "", in.qrs_ms, least_ms, "ms", "", at_least(in.qrs_ms, least_ms)});
+    f.reasons.push_back(qrs_at_least(in, least_ms));
     f.reasons.push_back(qs_or_rs(in, V1));
     for (const Place l : {V5, V6}) f.reasons.push_back(no_q(in, l));
     std::vector<Reason> limb, chest;
@@ -98,7 +104,7 @@ Finding lbbb_esc(const ConductionInput& in) {
 Finding right_block(const ConductionInput& in) {
     constexpr double least_ms = 120.0, wide_s_ms = 40.0, normal_peak_ms = 60.0, late_v1_ms = 50.0;
     Finding f{"rbbb_aha_2009", "Surawicz, Circulation 2009;119:e235 (AHA/ACCF/HRS)", Answer::unknown, {}};
-    f.reasons.push_back({"QRS duration", "", in.qrs_ms, least_ms, "ms", "", at_least(in.qrs_ms, least_ms)});
+    f.reasons.push_back(qrs_at_least(in, least_ms));
     std::vector<Reason> second, dominant, normal, lateral;
     for (const Place l : {V1, V2}) second.push_back(second_r(in, l));
     for (const Place l : {V1, V2}) dominant.push_back(dominant_late_r(in, l, late_v1_ms));
@@ -214,7 +220,7 @@ Finding fragmented(const ConductionInput& in) {
 Finding paced(const ConductionInput& in) {
     constexpr double least_ms = 120.0;
     Finding f{"paced_shape", "Barold, Cardiol Clin 2006;24:471", Answer::unknown, {}};
-    f.reasons.push_back({"QRS duration", "", in.qrs_ms, least_ms, "ms", "", at_least(in.qrs_ms, least_ms)});
+    f.reasons.push_back(qrs_at_least(in, least_ms));
     std::vector<Reason> apex;
     for (const Place l : {V1, II, III, aVF, V5, V6}) apex.push_back(mainly_negative(in, l));
     const Reason away = begins_and_stays_negative(in, I);
@@ -272,6 +278,16 @@ Conduction conduction(const ConductionInput& in) {
     c.left_anterior_block_wider = anterior_block_wider(in, c.lbbb_esc_2013);
     c.fragmented_qrs = fragmented(in);
     c.paced_shape = paced(in);
+    return c;
+}
+
+Conduction of_paced_ventricles(Conduction c) {
+    for (Finding* f : {&c.lbbb_strauss, &c.lbbb_aha_2009, &c.lbbb_esc_2013, &c.rbbb, &c.nonspecific_delay,
+                       &c.left_anterior_block, &c.left_anterior_block_wider, &c.fragmented_qrs}) {
+        f->answer = Answer::unknown;
+        f->reasons.insert(f->reasons.begin(), {"beats of the patient's own", "", std::nullopt, std::nullopt, "",
+                                               "the ventricles are paced", Answer::unknown});
+    }
     return c;
 }
 

@@ -36,11 +36,32 @@ std::string times(const Notch& n) {
     return text;
 }
 
+void add_place(Reason& r, std::string what, double begin_s, double end_s) {
+    r.places.push_back({r.lead, std::move(what), begin_s, end_s});
+}
+
+void add_place(Reason& r, const Deflection& d) {
+    add_place(r, d.name, d.begin_s, d.end_s);
+}
+
+void add_place(Reason& r, const Notch& n) {
+    add_place(r, n.slur ? "slur" : "notch", n.begin_s, n.end_s);
+}
+
+/// For criteria of the pattern: each of its waves.
+void add_all_deflections(Reason& r, const QrsMorphology& m) {
+    for (const auto& d : m.deflections) add_place(r, d);
+}
+
 bool rs_pattern(const QrsMorphology& m) {
     return m.deflections.size() == 2 && m.deflections[0].positive();
 }
 
 }  // namespace
+
+ReasonPlace whole_complex(const ConductionInput& in) {
+    return {{}, "QRS", 0.0, in.qrs_ms / ms};
+}
 
 Answer at_least(double value, double limit) {
     return value >= limit ? Answer::yes : Answer::no;
@@ -76,6 +97,7 @@ Reason qs_or_rs(const ConductionInput& in, Place lead) {
     if (const auto& m = in.leads[lead]) {
         r.note = m->pattern;
         r.met = m->qs_or_rs() ? Answer::yes : Answer::no;
+        add_all_deflections(r, *m);
     }
     return r;
 }
@@ -92,6 +114,8 @@ Reason mid_qrs_notch(const ConductionInput& in, Place lead) {
                          n.end_s < mid_end_part * qrs_s + timing_tolerance_s;
         if (!mid && r.met == Answer::yes) continue;
         r.note = times(n);
+        r.places.clear();
+        add_place(r, n);
         r.value = ms * n.begin_s;
         r.limit = ms * mid_begin_part * qrs_s;
         r.unit = "ms";
@@ -109,7 +133,10 @@ Reason broad_r(const ConductionInput& in, Place lead, BroadR reading) {
     const auto on_r =
         std::find_if(m->notches.begin(), m->notches.end(), [&](const Notch& n) { return n.deflection == index; });
     const bool notched = on_r != m->notches.end();
-    if (notched) r.note += ", " + times(*on_r);
+    if (notched) {
+        r.note += ", " + times(*on_r);
+        add_place(r, *on_r);
+    }
     const bool broad = *r.value >= broad_peak_ms || (reading == BroadR::late_or_notched && notched);
     r.met = broad && m->mainly_positive() ? Answer::yes : Answer::no;
     return r;
@@ -132,11 +159,13 @@ Reason notched_r(const ConductionInput& in, Place lead) {
     r.note = m->pattern;
     const Deflection* wave = m->largest(true);
     const auto index = wave ? static_cast<std::size_t>(wave - m->deflections.data()) : m->deflections.size();
+    if (wave) add_place(r, *wave);
     const auto there = std::find_if(m->notches.begin(), m->notches.end(),
                                     [&](const Notch& n) { return n.deflection == index || rs_pattern(*m); });
     if (there == m->notches.end()) return r;
     r.note += ", " + times(*there);
     r.met = Answer::yes;
+    add_place(r, *there);
     return r;
 }
 
@@ -149,6 +178,7 @@ Reason no_q(const ConductionInput& in, Place lead) {
     r.limit = least_q_mv;
     r.unit = "mV";
     r.note = m->pattern;
+    if (!m->deflections.empty()) add_place(r, q ? *q : m->deflections.front());  // where the q is, or would be
     r.met = *r.value < least_q_mv ? Answer::yes : Answer::no;
     return r;
 }
@@ -164,6 +194,7 @@ Reason r_peak_time(const ConductionInput& in, Place lead, double limit_ms, bool 
     const Deflection* wave = m->largest(true);
     if (!wave) return r;
     r.value = ms * wave->last_peak_s;
+    add_place(r, wave->name, wave->begin_s, wave->last_peak_s);  // the time that counts ends at the peak
     r.met = (*r.value > limit_ms) == late ? Answer::yes : Answer::no;
     return r;
 }
@@ -182,6 +213,7 @@ Reason second_r(const ConductionInput& in, Place lead) {
     const auto& m = in.leads[lead];
     if (!m) return r;
     r.note = m->pattern;
+    add_all_deflections(r, *m);
     const auto positives =
         std::count_if(m->deflections.begin(), m->deflections.end(), [](const auto& d) { return d.positive(); });
     r.met = positives >= 2 && m->deflections.back().positive() ? Answer::yes : Answer::no;
@@ -213,6 +245,7 @@ Reason wide_s(const ConductionInput& in, Place lead, double limit_ms) {
         if (!d.positive() && (std::toupper(static_cast<unsigned char>(d.name[0])) == 'S' || d.name == "QS")) s = &d;
     if (!s) return r;
     r.value = ms * s->duration_s();
+    add_place(r, *s);
     r.met = *r.value > limit_ms || (wave && s->duration_s() > wave->duration_s()) ? Answer::yes : Answer::no;
     return r;
 }
@@ -222,6 +255,7 @@ Reason begins_with_q_then_r(const ConductionInput& in, Place lead) {
     const auto& m = in.leads[lead];
     if (!m) return r;
     r.note = m->pattern;
+    add_all_deflections(r, *m);
     r.met = m->initial_q() && m->mainly_positive() ? Answer::yes : Answer::no;
     return r;
 }
@@ -239,6 +273,7 @@ Reason mainly_negative(const ConductionInput& in, Place lead) {
     const auto& m = in.leads[lead];
     if (!m) return r;
     r.note = m->pattern;
+    add_all_deflections(r, *m);
     r.met = m->largest(false) && !m->mainly_positive() ? Answer::yes : Answer::no;
     return r;
 }

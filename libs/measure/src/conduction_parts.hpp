@@ -11,6 +11,9 @@ namespace synchrony::measure::conduction_parts {
 /// Places of the standard leads.
 enum Place : std::size_t { I, II, III, aVR, aVL, aVF, V1, V2, V3, V4, V5, V6 };
 
+/// The whole complex, in all leads together.
+[[nodiscard]] ReasonPlace whole_complex(const ConductionInput& in);
+
 [[nodiscard]] Answer at_least(double value, double limit);
 [[nodiscard]] Answer both(Answer a, Answer b);    ///< no beats unknown beats yes
 [[nodiscard]] Answer either(Answer a, Answer b);  ///< yes beats unknown beats no

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,5 +34,12 @@ struct CohortCheckReport {
 /// Errors: cancelled. What is wrong with the file stands in `check`.
 [[nodiscard]] core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& request,
                                                                     const core::RunContext& context);
+
+[[nodiscard]] nlohmann::ordered_json to_json(const CohortCheckReport& report);
+
+/// A column that a cohort may have: name, meaning, unit, kind, min, max, after_implant.
+[[nodiscard]] nlohmann::ordered_json rule_json(const cohort::ColumnRule& rule);
+/// All of them.
+[[nodiscard]] nlohmann::ordered_json known_columns_json();
 
 }  // namespace synchrony::app

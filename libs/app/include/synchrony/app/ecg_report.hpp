@@ -23,6 +23,8 @@ struct EcgReportRequest {
     bool identity = false;            ///< name the patient and the date, where the recording says them
     report::Paper paper = report::Paper::a4;
     std::filesystem::path out;  ///< .pdf
+    /// Boundaries moved by hand, of each ECG; empty or shorter: as measured.
+    std::vector<measure::MovedBoundaries> moved;
 };
 
 /// One measurement on both ECGs.
@@ -33,6 +35,9 @@ struct MeasuredChange {
     [[nodiscard]] bool beyond() const { return change && std::abs(*change) > limit; }
 };
 
+/// "+13 ms": as a reader subtracts what is printed before, in whole units, from what is printed after.
+[[nodiscard]] std::string printed_change(const MeasuredChange& change);
+
 struct EcgReportOutcome {
     std::vector<measure::Measurements> measured;  ///< one an ECG
     std::optional<PatientOutcome> prediction;
@@ -40,10 +45,25 @@ struct EcgReportOutcome {
     std::vector<std::string> left_out;    ///< pictures that could not be drawn, and why
 };
 
+/// The report and the bytes of its file.
+struct RenderedEcgReport {
+    EcgReportOutcome outcome;
+    std::string pdf;
+};
+/// As ecg_report, without writing `out`.
+[[nodiscard]] core::Result<RenderedEcgReport> render_ecg_report(const EcgReportRequest& request,
+                                                                const core::RunContext& context);
+
 /// Writes the file. Errors: usage (no ECG or more than two, a value that nobody asks for, not .pdf), input (fewer than
 /// twelve leads, no beats, the predictor), io.
 [[nodiscard]] core::Result<EcgReportOutcome> ecg_report(const EcgReportRequest& request,
                                                         const core::RunContext& context);
+
+/// What changed between two measurements of one patient.
+[[nodiscard]] std::vector<MeasuredChange> changes_of(const measure::Measurements& before,
+                                                     const measure::Measurements& after);
+/// {"changes": [...], "notice"}.
+[[nodiscard]] nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes);
 
 /// {"measurements": [of each ECG], "changes": [...], "prediction"}; names no patient and no file.
 [[nodiscard]] nlohmann::ordered_json to_json(const EcgReportOutcome& outcome);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/draw/painter.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/measure/measure.hpp"
 #include "synchrony/sheet/ecg_sheet.hpp"
@@ -35,6 +36,11 @@ struct PlotRequest {
 /// The sheet's words: what was measured, why not to trust it, and who it is where that was asked for.
 [[nodiscard]] sheet::EcgSheet sheet_of(const record::Ecg& ecg, const core::Result<measure::Measurements>& measured,
                                        const PlotRequest& request);
+
+/// The sheet's bytes as a file of that format would hold them. `ecg` has its limb leads.
+[[nodiscard]] core::Result<std::string> sheet_bytes(const record::Ecg& ecg,
+                                                    const core::Result<measure::Measurements>& measured,
+                                                    const PlotRequest& request, draw::PictureFormat format);
 
 /// Writes the picture. On the sheet, measurements that cannot be made are left out; median beats and vectorcardiogram
 /// need the twelve leads and fail without (input).

@@ -22,6 +22,9 @@ struct InfoOptions {
 /// The same for people, in lines; without the file's name.
 [[nodiscard]] std::string recording_text(const record::Ecg& ecg, const InfoOptions& options);
 
+/// The formats that are read: format, reads, extensions, checked, checked_files.
+[[nodiscard]] nlohmann::ordered_json formats_json();
+
 /// Printed measurements as JSON, null where not there; without statements.
 [[nodiscard]] nlohmann::ordered_json printed_json(const record::PrintedMeasurements& printed);
 

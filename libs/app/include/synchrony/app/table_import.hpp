@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,9 @@ struct TableImportReport {
 /// made relative to the cohort's folder. Errors: files that cannot be read or written; usage: a map is there already
 /// and was not named (it may hold a user's work).
 [[nodiscard]] core::Result<TableImportReport> import_hospital_table(const TableImportRequest& request);
+
+/// How each column was understood, and the faults to mend in the map; `out` is the cohort's name where it was written.
+[[nodiscard]] nlohmann::ordered_json to_json(const TableImportReport& report, const std::filesystem::path& out);
 
 /// An empty cohort CSV: the columns, nothing below.
 [[nodiscard]] std::string cohort_template();

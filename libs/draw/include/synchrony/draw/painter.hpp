@@ -98,6 +98,9 @@ enum class PictureFormat { svg, pdf, png };
 /// The bytes of the picture. SVG and PDF are to scale in mm; PNG has `dpi` pixels an inch, also said inside the file.
 /// Errors: usage (a size or dpi that makes more than 100 million pixels), io (Cairo fails).
 [[nodiscard]] core::Result<std::string> render(const Picture& picture, PictureFormat format, double dpi);
+/// The bytes that `save` writes.
+[[nodiscard]] core::Result<std::string> file_bytes(const Picture& picture, PictureFormat format, double dpi);
+
 /// Renders by the name's ending and writes the file atomically. An SVG carries its title and all its words as text too,
 /// for search and for screen readers: Cairo draws letters as outlines.
 [[nodiscard]] core::Result<void> save(const Picture& picture, const std::filesystem::path& path, double dpi);

@@ -26,7 +26,8 @@ struct PatientImagesRequest {
     bool every_beat = false;     ///< an image per beat beside the one of the median beat
     std::filesystem::path file;  ///< image set to write; empty: no images are made
     io::ReadOptions reading = {};
-    bool digests = false;  ///< signal_digest of each recording too
+    bool digests = false;                 ///< signal_digest of each recording too
+    measure::MovedBoundaries moved = {};  ///< by hand, where one recording is asked for
 };
 
 /// What became of one patient's recording.

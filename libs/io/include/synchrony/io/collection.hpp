@@ -31,6 +31,10 @@ struct Collection {
 [[nodiscard]] core::Result<Collection> recordings_below(const std::filesystem::path& folder,
                                                         const ReadOptions& options = {});
 
+/// The recordings in a file that lies in memory, by the parts that open_recording takes: files of a zip archive, parts
+/// of a file that holds many; none where it holds one.
+[[nodiscard]] core::Result<std::vector<std::string>> parts_of(const Bytes& file, const std::string& name);
+
 /// What a command was given: folders, archives and files that hold many recordings stand for their recordings,
 /// everything else for itself, there or not. Sets options.archives.
 [[nodiscard]] core::Result<Collection> expand_inputs(std::span<const std::filesystem::path> inputs,

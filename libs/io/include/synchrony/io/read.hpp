@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +20,9 @@ namespace synchrony::io {
 
 class OpenArchives;
 
+/// Recordings that were read already, by the path that stands for them; none of them need be on any disk.
+using HeldRecordings = std::map<std::string, std::shared_ptr<const record::Ecg>, std::less<>>;
+
 /// What a caller may ask of any reader.
 struct ReadOptions {
     std::string format = {};                          ///< a Format's name, to skip sniffing; empty: sniff
@@ -31,6 +36,8 @@ struct ReadOptions {
     std::vector<std::string> lead_names = {};
     /// Archives that stay open from one recording to the next; empty: each is opened anew.
     std::shared_ptr<OpenArchives> archives = {};
+    /// read_ecg gives these by their paths and looks for no file; whole, without a range. Empty: there are none.
+    std::shared_ptr<const HeldRecordings> held = {};
 };
 
 /// The file that a reader is given, on disk or in memory.
@@ -81,6 +88,11 @@ inline constexpr std::size_t sniff_bytes = 4096;
 /// a file that holds many recordings. An archive inside an archive is refused.
 [[nodiscard]] core::Result<RecordingFile> open_recording(const std::filesystem::path& path,
                                                          const ReadOptions& options = {});
+
+/// The same of files that lie in memory (memory_source): `name` is a file among them, a zip archive where `part` names
+/// a file in it, or a file that holds many recordings where `part` names one.
+[[nodiscard]] core::Result<RecordingFile> open_recording(std::shared_ptr<const FileSource> files,
+                                                         const std::string& name, const std::string& part);
 
 /// The format of a file by its content, or null.
 [[nodiscard]] const Format* find_format(std::string_view head, const std::filesystem::path& name);

@@ -21,6 +21,14 @@ enum class Answer : std::uint8_t { no, yes, unknown };
 enum class LbbbDefinition : std::uint8_t { strauss, aha_2009, esc_2013 };
 [[nodiscard]] std::string_view name_of(LbbbDefinition d);  ///< "strauss", "aha_2009", "esc_2013"
 
+/// Where on the beat a criterion was tried.
+struct ReasonPlace {
+    std::string lead;      ///< "V5"; empty: all leads together
+    std::string what;      ///< "QRS", a deflection's name ("R", "qS"), "notch", "slur"
+    double begin_s = 0.0;  ///< from QRS onset
+    double end_s = 0.0;
+};
+
 /// One criterion as it was tried.
 struct Reason {
     std::string criterion;        ///< "QRS duration", "mid-QRS notch or slur"
@@ -30,6 +38,7 @@ struct Reason {
     std::string unit;  ///< of both: "ms", "mV", "deg", "leads"
     std::string note;  ///< the pattern seen, the times of a notch, what is missing
     Answer met = Answer::no;
+    std::vector<ReasonPlace> places = {};  ///< what it was tried on; empty where a lead is missing
 };
 
 /// One definition. `answer` is unknown where a lead or the sex that decides is missing.
@@ -86,5 +95,9 @@ struct ConductionInput {
 /// heart is paced, for recordings whose spikes a filter took away. How "broad" and "notched" are read is said at the
 /// constants in conduction.cpp.
 [[nodiscard]] Conduction conduction(const ConductionInput& input);
+
+/// Of beats that a pacemaker starts in the ventricles: what the patient's own bundles do cannot be seen: every
+/// answer but paced_shape becomes unknown.
+[[nodiscard]] Conduction of_paced_ventricles(Conduction conduction);
 
 }  // namespace synchrony::measure

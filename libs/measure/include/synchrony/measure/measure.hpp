@@ -10,6 +10,7 @@
 #include "synchrony/measure/delineation.hpp"
 #include "synchrony/measure/guideline.hpp"
 #include "synchrony/measure/intervals.hpp"
+#include "synchrony/measure/pacing.hpp"
 #include "synchrony/measure/quality.hpp"
 #include "synchrony/measure/rhythm.hpp"
 #include "synchrony/measure/vectorcardiogram.hpp"
@@ -17,12 +18,27 @@
 
 namespace synchrony::measure {
 
+/// Boundaries of the median beat as a person set them, s from its R peak. What is empty stays as measured.
+struct MovedBoundaries {
+    std::optional<double> p_onset_s = {}, p_end_s = {}, qrs_onset_s = {}, qrs_end_s = {}, t_peak_s = {}, t_end_s = {};
+    [[nodiscard]] bool any() const { return p_onset_s || p_end_s || qrs_onset_s || qrs_end_s || t_peak_s || t_end_s; }
+    friend bool operator==(const MovedBoundaries&, const MovedBoundaries&) = default;
+};
+
+/// One of them beside what was measured; s from the R peak.
+struct MovedBoundary {
+    std::string_view name;             ///< "qrs_onset"
+    std::optional<double> measured_s;  ///< empty: no such wave was found
+    double moved_s = 0.0;
+};
+
 struct MeasureOptions {
     Sex sex = Sex::unknown;                         ///< decides Strauss' limit and a row of HRS 2023
     LbbbDefinition lbbb = LbbbDefinition::strauss;  ///< the one that answers for Measurements::lbbb
     std::optional<LbbbDefinition> guideline_lbbb;   ///< that goes into the guidelines; empty: each one's usual
     VcgTransform vcg = VcgTransform::kors;
     bool every_beat = false;  ///< delineate each beat too: about five times the work
+    MovedBoundaries moved;    ///< every number follows from these in place of the measured boundaries
     QualityOptions quality;
     GuidelineInput patient;  ///< LVEF, NYHA, ischaemia; QRS, morphology, rhythm and sex are filled in when empty
 };
@@ -31,7 +47,8 @@ struct MeasureOptions {
 struct Flag {
     std::string name;
     std::string detail;
-    bool refuse = false;  ///< prediction should abstain
+    bool refuse = false;       ///< prediction should abstain
+    bool models_only = false;  ///< with refuse: the numbers and what guidelines say of them stand
 };
 
 struct Measurements {
@@ -47,6 +64,8 @@ struct Measurements {
     double median_r_s = 0.0;              ///< R peak in it
     BeatWaves global;                     ///< times in the median beat
     std::vector<BeatWaves> leads;         ///< the same by lead
+    BeatWaves measured_global;            ///< `global` before any boundary was moved by hand
+    std::vector<MovedBoundary> moved;     ///< those moved; empty: none
     std::optional<Delineation> beatwise;  ///< with every_beat
     Intervals intervals;
     Axes axes;
@@ -55,9 +74,11 @@ struct Measurements {
     ConductionInput morphology;  ///< pattern, deflections and notches by lead
     std::optional<bool> lbbb;    ///< by the definition of the options; empty when unknown
     std::vector<GuidelineAnswer> guidelines;
-    std::vector<LeadQuality> quality;  ///< by lead
-    double paced_part = 0.0;           ///< of beats, 0 to 1
-    double part_with_p = 0.0;          ///< of beats (with every_beat) or 0 or 1 (median beat)
+    std::vector<LeadQuality> quality;     ///< by lead
+    std::vector<PacingPulse> pulses;      ///< a pacemaker's; taken out before measuring
+    double paced_part = 0.0;              ///< of beats, 0 to 1: with a pulse of a pacemaker
+    double ventricular_paced_part = 0.0;  ///< of beats: started by one; from 0.3 on no bundle branch is judged
+    double part_with_p = 0.0;             ///< of beats (with every_beat) or 0 or 1 (median beat)
     RhythmEvidence rhythm;
     bool likely_atrial_fibrillation = false;
     LimbRelations limb;
@@ -68,14 +89,15 @@ struct Measurements {
     [[nodiscard]] bool refused() const;
 };
 
-/// Where a flag refuses, guidelines keep what they were asked and lose their class. measure_ecg calls it last; whoever
-/// adds a refusing flag afterwards calls it again.
+/// Where a flag refuses more than models (Flag::models_only), guidelines keep what they were asked and lose their
+/// class. measure_ecg calls it last; whoever adds a refusing flag afterwards calls it again.
 void withhold_classes(Measurements& measurements);
 
 /// Detects beats, makes the median beat, and measures. Leads of LUDB's kind in any order; what needs a lead that is not
 /// there, holds no beat without missing samples, or is not what its name says stays empty. Mains hum is taken away
 /// first. Where amplitudes cannot be a heart's (flag "unit_doubtful") nothing that rests on them is measured. Errors:
-/// no lead, leads of different lengths, no beat found, a recording too short (input, refused).
+/// no lead, leads of different lengths, no beat found, a recording too short (input, refused); boundaries moved out of
+/// their order or out of the beat (usage).
 [[nodiscard]] core::Result<Measurements> measure_ecg(const record::Ecg& ecg, const MeasureOptions& options = {});
 
 }  // namespace synchrony::measure

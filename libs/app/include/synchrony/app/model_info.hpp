@@ -7,7 +7,7 @@
 
 #include "synchrony/core/result.hpp"
 
-namespace synchrony::cli {
+namespace synchrony::app {
 
 /// By its ending: pre-trained networks and predictors are safetensors files, recordings never are.
 [[nodiscard]] bool is_model_file(const std::filesystem::path& path);
@@ -19,4 +19,4 @@ struct ModelInfo {
 /// Of a network of `pretrain` or a predictor of `train`. Errors (input): those of model::read_predictor.
 [[nodiscard]] core::Result<ModelInfo> model_info(const std::filesystem::path& path);
 
-}  // namespace synchrony::cli
+}  // namespace synchrony::app

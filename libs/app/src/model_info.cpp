@@ -1,19 +1,20 @@
-#include "model_info.hpp"
+#include "synchrony/app/model_info.hpp"
 
 #include <cmath>
 
+#include "json_values.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/draw/ticks.hpp"
 #include "synchrony/features/channels.hpp"
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/model/predictor.hpp"
-#include "text_table.hpp"
 
-namespace synchrony::cli {
+namespace synchrony::app {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using draw::fixed_text;
 
 std::size_t parameters_of(const model::Bundle& bundle) {
     std::size_t sum = 0;
@@ -28,7 +29,7 @@ std::vector<std::string> channel_names(const model::Bundle& bundle) {
     return names;
 }
 
-Json to_json(const model::Provenance& provenance) {
+Json provenance_json(const model::Provenance& provenance) {
     return {{"data_sets", provenance.data_sets},
             {"split", provenance.split},
             {"figures", provenance.figures},
@@ -38,7 +39,7 @@ Json to_json(const model::Provenance& provenance) {
             {"program_version", provenance.program_version}};
 }
 
-std::string to_text(const model::Provenance& provenance) {
+std::string provenance_text(const model::Provenance& provenance) {
     std::string text;
     const auto add = [&](const char* what, const std::string& words) {
         if (!words.empty()) text += "  " + std::string(what) + ": " + words + "\n";
@@ -47,7 +48,7 @@ std::string to_text(const model::Provenance& provenance) {
     add("split", provenance.split);
     std::string figures;
     for (const auto& [name, value] : provenance.figures)
-        core::append_word(figures, name + " " + fixed(value, value == std::floor(value) ? 0 : 4));
+        core::append_word(figures, name + " " + fixed_text(value, value == std::floor(value) ? 0 : 4));
     add("figures", figures);
     add("made by", provenance.command);
     add("with", "Synchrony " + provenance.program_version + ", seed " + std::to_string(provenance.seed) + ", " +
@@ -77,9 +78,9 @@ std::string network_text(const model::Bundle& bundle) {
 }
 
 ModelInfo info_of(const model::Bundle& bundle) {
-    ModelInfo info{"network " + network_text(bundle) + to_text(bundle.provenance), network_json(bundle)};
+    ModelInfo info{"network " + network_text(bundle) + provenance_text(bundle.provenance), network_json(bundle)};
     info.json["kind"] = "network";
-    info.json["provenance"] = to_json(bundle.provenance);
+    info.json["provenance"] = provenance_json(bundle.provenance);
     return info;
 }
 
@@ -94,30 +95,30 @@ ModelInfo info_of(const model::Predictor& predictor) {
                     {"patients", predictor.patients},
                     {"positives", predictor.positives},
                     {"simulated", predictor.simulated},
-                    {"doubts", app::doubts_of(predictor)},
+                    {"doubts", doubts_of(predictor)},
                     {"threshold", predictor.threshold},
                     {"threshold_rule", predictor.threshold_rule}}};
-    for (const auto& doubt : app::doubts_of(predictor)) info.text += "  " + doubt + "\n";
+    for (const auto& doubt : doubts_of(predictor)) info.text += "  " + doubt + "\n";
     auto& figures = info.json["cross_validated"];
     for (const auto& [name, figure] : predictor.cross_validated.figures) {
         figures[name] = {{"value", figure.value ? Json(*figure.value) : Json()},
                          {"low", figure.low ? Json(*figure.low) : Json()},
                          {"high", figure.high ? Json(*figure.high) : Json()}};
         if (name == "auc" && figure.value)
-            info.text +=
-                "  expected from cross-validation: AUC " + fixed(*figure.value, 3) +
-                (figure.low && figure.high ? " (" + fixed(*figure.low, 3) + " to " + fixed(*figure.high, 3) + ")"
-                                           : "") +
-                "\n";
+            info.text += "  expected from cross-validation: AUC " + fixed_text(*figure.value, 3) +
+                         (figure.low && figure.high
+                              ? " (" + fixed_text(*figure.low, 3) + " to " + fixed_text(*figure.high, 3) + ")"
+                              : "") +
+                         "\n";
     }
-    info.text += "  threshold " + fixed(predictor.threshold, 3) + ", " + predictor.threshold_rule + "\n";
+    info.text += "  threshold " + fixed_text(predictor.threshold, 3) + ", " + predictor.threshold_rule + "\n";
     if (predictor.bundle) {
         info.text += "  holds " + network_text(*predictor.bundle);
         info.json["network"] = network_json(*predictor.bundle);
     }
-    for (const auto& [name, value] : app::card_in_words(predictor)) info.text += "  " + name + ": " + value + "\n";
-    info.text += to_text(predictor.provenance);
-    info.json["provenance"] = to_json(predictor.provenance);
+    for (const auto& [name, value] : card_in_words(predictor)) info.text += "  " + name + ": " + value + "\n";
+    info.text += provenance_text(predictor.provenance);
+    info.json["provenance"] = provenance_json(predictor.provenance);
     return info;
 }
 
@@ -133,4 +134,4 @@ core::Result<ModelInfo> model_info(const std::filesystem::path& path) {
     return info_of(predictor);
 }
 
-}  // namespace synchrony::cli
+}  // namespace synchrony::app

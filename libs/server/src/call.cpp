@@ -1,0 +1,81 @@
+#include "call.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "synchrony/core/json_text.hpp"
+
+namespace synchrony::server {
+namespace {
+
+int status_of(core::ErrorKind kind) {
+    switch (kind) {
+        case core::ErrorKind::usage:
+            return 400;
+        case core::ErrorKind::input:
+        case core::ErrorKind::refused:
+            return 422;
+        case core::ErrorKind::cancelled:
+            return 503;
+        case core::ErrorKind::io:
+            break;
+    }
+    return 500;
+}
+
+}  // namespace
+
+std::string_view kind_word(core::ErrorKind kind) {
+    switch (kind) {
+        case core::ErrorKind::usage:
+            return "usage";
+        case core::ErrorKind::input:
+            return "input";
+        case core::ErrorKind::refused:
+            return "refused";
+        case core::ErrorKind::cancelled:
+            return "cancelled";
+        case core::ErrorKind::io:
+            break;
+    }
+    return "io";
+}
+
+nlohmann::ordered_json error_json(const core::Error& error, std::string_view kind) {
+    return {{"kind", kind},     {"message", error.message()}, {"what", error.what}, {"where", error.where},
+            {"got", error.got}, {"expected", error.expected}, {"hint", error.hint}};
+}
+
+Reply json_reply(const nlohmann::ordered_json& document, int status) {
+    Reply reply;
+    reply.status = status;
+    reply.body = core::json_text(document) + "\n";
+    return reply;
+}
+
+Reply bytes_reply(std::string bytes, std::string type) {
+    Reply reply;
+    reply.body = std::move(bytes);
+    reply.type = std::move(type);
+    return reply;
+}
+
+Reply fault_reply(const core::Error& error) {
+    return fault_reply(status_of(error.kind), kind_word(error.kind), error);
+}
+
+Reply fault_reply(int status, std::string_view kind, const core::Error& error) {
+    return json_reply({{"error", error_json(error, kind)}}, status);
+}
+
+Reply missing_reply(std::string what, std::string got) {
+    return fault_reply(404, "missing", {core::ErrorKind::usage, std::move(what), {}, std::move(got), {}, {}});
+}
+
+Reply empty_reply() {
+    Reply reply;
+    reply.status = 204;
+    reply.type.clear();
+    return reply;
+}
+
+}  // namespace synchrony::server

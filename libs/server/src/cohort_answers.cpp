@@ -1,0 +1,241 @@
+// Cohorts: a table with its map, the ECGs that it names, its patients one by one.
+#include <algorithm>
+#include <filesystem>
+
+#include "recording_answers.hpp"
+#include "synchrony/app/cohort_check.hpp"
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::server {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+core::Error form_fault(const char* what, const char* expected) {
+    return {core::ErrorKind::usage, what, "form", {}, expected, {}};
+}
+
+struct AskedCohort {
+    std::shared_ptr<UploadedCohort> cohort;
+    Reply refusal;
+    explicit operator bool() const { return cohort != nullptr; }
+};
+
+AskedCohort asked_cohort(const Context& context, const std::string& id) {
+    auto cohort = context.cohorts.find(id);
+    return {cohort, cohort ? Reply{} : missing_reply("no such cohort", id.substr(0, 40))};
+}
+
+/// What a form of a cohort brings.
+struct CohortForm {
+    std::string table_ending;  ///< ".csv"
+    std::string table, map;
+    UploadedFiles files;
+};
+
+core::Result<void> take_table(CohortForm& form, std::string_view name, std::string bytes) {
+    if (!form.table_ending.empty()) return core::fail(form_fault("two tables", "one part `table`"));
+    const auto ending = core::lower(fs::path(name).extension().string());
+    const bool workbook = ending == ".xlsx" || ending == ".xlsm";
+    form.table_ending = workbook ? ".xlsx" : ".csv";
+    form.table = std::move(bytes);
+    return {};
+}
+
+core::Result<CohortForm> cohort_form(Call& call) {
+    CohortForm form;
+    if (const auto boundary = form_boundary(call.content_type)) {
+        SYNCHRONY_ASSIGN(const auto parts, parse_form(call.body, *boundary));
+        for (const auto& part : parts) {
+            if (part.name == "table") {
+                SYNCHRONY_TRY(take_table(form, part.file_name, std::string(part.bytes)));
+            } else if (part.name == "map") {
+                form.map = std::string(part.bytes);
+            } else if (part.name == "file") {
+                SYNCHRONY_ASSIGN(auto name, checked_file_name(part.file_name));
+                if (!form.files.emplace(std::move(name), std::string(part.bytes)).second)
+                    return core::fail(form_fault("a file is there twice", "each file once"));
+            } else {
+                return core::fail(form_fault("a part of another name", "parts `table`, `map` and `file`"));
+            }
+        }
+    } else if (!call.body.empty()) {
+        SYNCHRONY_TRY(take_table(form, call.file_name, std::move(call.body)));
+    }
+    call.body = {};
+    return form;
+}
+
+core::Result<Reply> list_cohorts(Context& context, Call&, const PathValues&) {
+    Json list = Json::array();
+    for (const auto& cohort : context.cohorts.all()) list.push_back(cohort->json());
+    return json_reply(list);
+}
+
+core::Result<Reply> post_cohort(Context& context, Call& call, const PathValues&) {
+    SYNCHRONY_TRY(only_options(call.target.query, {}));
+    SYNCHRONY_ASSIGN(const auto form, cohort_form(call));
+    if (form.table_ending.empty()) return core::fail(form_fault("no table", "a part `table`, or the table's bytes"));
+    SYNCHRONY_ASSIGN(const auto cohort,
+                     context.cohorts.create([&](const auto& id) { return context.evaluations.uses(id); }));
+    auto taken = cohort->add_files(form.files).and_then([&] {
+        return cohort->set_table(form.table_ending, form.table, form.map);
+    });
+    if (!taken) {
+        context.cohorts.forget(cohort->id());
+        return core::fail(std::move(taken).error());
+    }
+    return json_reply(cohort->json(), 201);
+}
+
+core::Result<Reply> get_cohort(Context& context, Call&, const PathValues& values) {
+    auto asked = asked_cohort(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    return json_reply(asked.cohort->json());
+}
+
+core::Result<Reply> delete_cohort(Context& context, Call&, const PathValues& values) {
+    if (context.evaluations.uses(values[0]))
+        return core::fail(
+            {core::ErrorKind::usage, "the cohort is being evaluated", {}, {}, {}, "Stop the evaluation first"});
+    if (context.cohorts.forget(values[0])) return empty_reply();
+    return std::move(asked_cohort(context, values[0]).refusal);
+}
+
+core::Result<Reply> post_files(Context& context, Call& call, const PathValues& values) {
+    auto asked = asked_cohort(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    SYNCHRONY_ASSIGN(const auto files, uploaded_files(call));
+    SYNCHRONY_TRY(asked.cohort->add_files(files));
+    return json_reply(asked.cohort->json());
+}
+
+core::Result<Reply> get_map(Context& context, Call&, const PathValues& values) {
+    auto asked = asked_cohort(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    SYNCHRONY_ASSIGN(auto map, core::read_file(asked.cohort->map()));
+    return bytes_reply(std::move(map), "application/toml");
+}
+
+core::Result<Reply> put_map(Context& context, Call& call, const PathValues& values) {
+    auto asked = asked_cohort(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    if (context.evaluations.uses(values[0]))
+        return core::fail(
+            {core::ErrorKind::usage, "the cohort is being evaluated", {}, {}, {}, "Stop the evaluation first"});
+    SYNCHRONY_TRY(asked.cohort->set_map(call.body));
+    return json_reply(asked.cohort->json());
+}
+
+core::Error not_ready() {
+    return {core::ErrorKind::input, "the table has faults that its map must mend first", {}, {}, {}, {}};
+}
+
+core::Result<Reply> get_csv(Context& context, Call&, const PathValues& values) {
+    auto asked = asked_cohort(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    if (!asked.cohort->ready()) return core::fail(not_ready());
+    SYNCHRONY_ASSIGN(auto csv, core::read_file(asked.cohort->csv()));
+    return bytes_reply(std::move(csv), "text/csv; charset=utf-8");
+}
+
+core::Result<Reply> get_check(Context& context, Call& call, const PathValues& values) {
+    auto asked = asked_cohort(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    const auto& query = call.target.query;
+    SYNCHRONY_TRY(only_options(query, {"outcome", "ecgs"}));
+    SYNCHRONY_ASSIGN(const auto open, whole_option(query, "ecgs", 0, 1));
+    if (!asked.cohort->ready()) return core::fail(not_ready());
+    app::CohortCheckRequest request;
+    request.csv = asked.cohort->csv();
+    if (const auto* outcome = query.find("outcome")) request.options.outcome = *outcome;
+    request.open_ecgs = open.value_or(1) == 1;
+    SYNCHRONY_ASSIGN(const auto report, app::check_cohort_and_ecgs(request, context.job()));
+    return json_reply(app::to_json(report));
+}
+
+core::Result<cohort::Cohort> read_whole(const UploadedCohort& uploaded) {
+    if (!uploaded.ready()) return core::fail(not_ready());
+    cohort::CohortOptions options;
+    options.require_outcome = options.require_ecg = options.check_files = false;
+    return cohort::read_cohort(uploaded.csv(), options);
+}
+
+Json value_json(const cohort::Column& column, std::size_t row) {
+    if (column.kind == cohort::ColumnKind::text)
+        return row < column.texts.size() && !column.texts[row].empty() ? Json(column.texts[row]) : Json(nullptr);
+    if (row >= column.numbers.size() || !column.numbers[row]) return nullptr;
+    if (column.kind == cohort::ColumnKind::sex) return *column.numbers[row] == 1.0 ? "M" : "F";
+    return *column.numbers[row];
+}
+
+/// Columns that nobody knows and that hold text may name the patient.
+bool may_be_told(const cohort::Column& column, bool identity) {
+    return identity || column.known || column.kind != cohort::ColumnKind::text;
+}
+
+core::Result<Reply> get_patients(Context& context, Call&, const PathValues& values) {
+    auto asked = asked_cohort(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    SYNCHRONY_ASSIGN(const auto cohort, read_whole(*asked.cohort));
+    const bool identity = context.options.identity;
+    Json columns = Json::array(), patients = Json::array();
+    for (const auto& column : cohort.columns)
+        if (may_be_told(column, identity)) columns.push_back(column.name);
+    std::error_code ignored;
+    for (std::size_t row = 0; row < cohort.size(); ++row) {
+        Json cells = Json::array();
+        for (const auto& column : cohort.columns)
+            if (may_be_told(column, identity)) cells.push_back(value_json(column, row));
+        const bool named = cohort.has_ecgs() && !cohort.ecgs[row].empty();
+        const bool there = named && fs::exists(io::resolve_recording(cohort.ecgs[row]), ignored);
+        patients.push_back({{"row", row + 1},
+                            {"id", identity ? cohort.patients[row].value() : std::to_string(row + 1)},
+                            {"ecg", there   ? "there"
+                                    : named ? "missing"
+                                            : "none"},
+                            {"values", cells}});
+    }
+    return json_reply({{"columns", columns}, {"patients", patients}});
+}
+
+core::Result<Reply> open_patient(Context& context, Call&, const PathValues& values) {
+    auto asked = asked_cohort(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    SYNCHRONY_ASSIGN(const auto cohort, read_whole(*asked.cohort));
+    const auto row = core::number_from<std::size_t>(values[1]);
+    if (!row || *row == 0 || *row > cohort.size() || !cohort.has_ecgs())
+        return missing_reply("no such patient, or no ECG of one", values[1].substr(0, 20));
+    auto ecg = io::read_ecg(cohort.ecgs[*row - 1]);
+    if (!ecg) {  // without its place, which is in the private folder
+        auto error = std::move(ecg).error();
+        error.where = "row " + values[1];
+        if (error.kind == core::ErrorKind::io) error.kind = core::ErrorKind::input;
+        return core::fail(std::move(error));
+    }
+    return hold(context, std::move(*ecg));
+}
+
+}  // namespace
+
+std::span<const Route> cohort_routes() {
+    static constexpr Route routes[] = {
+        {"GET", "cohorts", Cost::job, list_cohorts},
+        {"POST", "cohorts", Cost::job, post_cohort},
+        {"GET", "cohorts/*", Cost::job, get_cohort},
+        {"DELETE", "cohorts/*", Cost::light, delete_cohort},
+        {"POST", "cohorts/*/files", Cost::job, post_files},
+        {"GET", "cohorts/*/map", Cost::light, get_map},
+        {"PUT", "cohorts/*/map", Cost::job, put_map},
+        {"GET", "cohorts/*/cohort.csv", Cost::light, get_csv},
+        {"GET", "cohorts/*/check", Cost::job, get_check},
+        {"GET", "cohorts/*/patients", Cost::job, get_patients},
+        {"POST", "cohorts/*/patients/*/recording", Cost::job, open_patient},
+    };
+    return routes;
+}
+
+}  // namespace synchrony::server

@@ -1,0 +1,163 @@
+#include "cohorts.hpp"
+
+#include <algorithm>
+
+#include "held_recordings.hpp"
+#include "synchrony/app/table_import.hpp"
+#include "synchrony/cohort/cohort.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::server {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* files_folder = "files";
+
+/// The table lies among the files, so that its names of ECGs hold; under a name that no upload may have.
+fs::path table_path(const fs::path& folder, const std::string& ending) {
+    return folder / files_folder / (".table" + ending);
+}
+
+/// Without the path, which holds the name that the user gave the file.
+core::Error without_place(core::Error error) {
+    error.where = "private folder";
+    return error;
+}
+
+}  // namespace
+
+UploadedCohort::~UploadedCohort() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+}
+
+core::Result<void> UploadedCohort::take(std::size_t bytes) {
+    if (bytes <= most_bytes_ - bytes_) {
+        bytes_ += bytes;
+        return {};
+    }
+    return core::fail({core::ErrorKind::refused,
+                       "the cohort is too large for the page",
+                       {},
+                       std::to_string(bytes_ + bytes) + " bytes",
+                       "at most " + std::to_string(most_bytes_),
+                       "The command line has no such bound: synchrony evaluate"});
+}
+
+core::Result<void> UploadedCohort::add_files(const UploadedFiles& files) {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [name, bytes] : files) {
+        SYNCHRONY_TRY(take(bytes.size()));
+        const auto path = folder_ / files_folder / name;
+        SYNCHRONY_TRY(core::make_directories(path.parent_path()).map_error(without_place));
+        SYNCHRONY_TRY(core::write_file(path, bytes, core::Durability::left_to_system).map_error(without_place));
+        ++files_;
+    }
+    return {};
+}
+
+core::Result<void> UploadedCohort::set_table(const std::string& ending, const std::string& bytes,
+                                             const std::string& map) {
+    const std::lock_guard lock(mutex_);
+    SYNCHRONY_TRY(take(bytes.size() + map.size()));
+    table_ = table_path(folder_, ending);
+    SYNCHRONY_TRY(core::make_directories(table_.parent_path()));
+    SYNCHRONY_TRY(core::write_file(table_, bytes, core::Durability::left_to_system));
+    if (!map.empty()) SYNCHRONY_TRY(core::write_file(this->map(), map, core::Durability::left_to_system));
+    return import_table(!map.empty());
+}
+
+core::Result<void> UploadedCohort::set_map(const std::string& map) {
+    const std::lock_guard lock(mutex_);
+    std::error_code ignored;
+    const auto before = core::read_file(this->map());
+    SYNCHRONY_TRY(core::write_file(this->map(), map, core::Durability::left_to_system));
+    auto imported = import_table(true);
+    if (!imported && before) SYNCHRONY_TRY(core::write_file(this->map(), *before, core::Durability::left_to_system));
+    return imported;
+}
+
+core::Result<void> UploadedCohort::import_table(bool by_map) {
+    app::TableImportRequest request;
+    request.table = table_;
+    request.out = csv();
+    if (by_map) request.map = map();
+    SYNCHRONY_ASSIGN(const auto report, app::import_hospital_table(request));
+    ready_ = report.written;
+    std::error_code ignored;
+    if (!ready_) fs::remove(csv(), ignored);
+    import_ = app::to_json(report, {});
+    // Paths of the private folder are nobody's business.
+    import_["source"] = "table" + table_.extension().string();
+    import_.erase("cohort");
+    import_.erase("map");
+    return {};
+}
+
+std::size_t UploadedCohort::missing_ecgs() const {
+    if (!ready_) return 0;
+    cohort::CohortOptions options;
+    options.require_outcome = options.require_ecg = options.check_files = false;
+    const auto cohort = cohort::read_cohort(csv(), options);
+    if (!cohort || !cohort->has_ecgs()) return 0;
+    std::error_code ignored;
+    return static_cast<std::size_t>(std::ranges::count_if(
+        cohort->ecgs, [&](const auto& ecg) { return !fs::exists(io::resolve_recording(ecg), ignored); }));
+}
+
+Json UploadedCohort::json() const {
+    const std::lock_guard lock(mutex_);
+    Json document{{"id", id_}};
+    document.update(import_);
+    document["ready"] = ready_;
+    document["files"] = files_;
+    document["ecgs_missing"] = missing_ecgs();
+    return document;
+}
+
+bool UploadedCohort::ready() const {
+    const std::lock_guard lock(mutex_);
+    return ready_;
+}
+
+core::Result<std::shared_ptr<UploadedCohort>> Cohorts::create(const std::function<bool(const std::string&)>& in_use) {
+    const std::lock_guard lock(mutex_);
+    if (held_.size() >= most_) {
+        const auto free = std::ranges::find_if(held_, [&](const auto& cohort) { return !in_use(cohort->id()); });
+        if (free == held_.end())
+            return core::fail({core::ErrorKind::refused,
+                               "all cohorts held are being evaluated",
+                               {},
+                               std::to_string(held_.size()) + " cohorts",
+                               {},
+                               "Stop an evaluation, or wait for it"});
+        held_.erase(free);
+    }
+    const auto id = drawn_id();
+    const auto folder = folder_ / ("cohort-" + id);
+    SYNCHRONY_TRY(core::make_directories(folder));
+    held_.push_back(std::make_shared<UploadedCohort>(id, folder, most_bytes_));
+    return held_.back();
+}
+
+std::shared_ptr<UploadedCohort> Cohorts::find(const std::string& id) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::ranges::find(held_, id, [](const auto& cohort) { return cohort->id(); });
+    return found == held_.end() ? nullptr : *found;
+}
+
+bool Cohorts::forget(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    return std::erase_if(held_, [&](const auto& cohort) { return cohort->id() == id; }) > 0;
+}
+
+std::vector<std::shared_ptr<UploadedCohort>> Cohorts::all() const {
+    const std::lock_guard lock(mutex_);
+    return {held_.rbegin(), held_.rend()};
+}
+
+}  // namespace synchrony::server

@@ -1,0 +1,40 @@
+#include "job_gate.hpp"
+
+namespace synchrony::server {
+
+JobGate::Entry JobGate::enter() {
+    std::unique_lock lock(mutex_);
+    if (closed_) return Entry::closed;
+    if (state_.running >= jobs_) {
+        if (state_.waiting >= queue_) return Entry::full;
+        ++state_.waiting;
+        free_.wait(lock, [&] { return closed_ || state_.running < jobs_; });
+        --state_.waiting;
+        if (closed_) return Entry::closed;
+    }
+    ++state_.running;
+    return Entry::entered;
+}
+
+void JobGate::leave() {
+    {
+        const std::lock_guard lock(mutex_);
+        --state_.running;
+    }
+    free_.notify_one();
+}
+
+void JobGate::close() {
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+    }
+    free_.notify_all();
+}
+
+JobGate::State JobGate::state() const {
+    const std::lock_guard lock(mutex_);
+    return state_;
+}
+
+}  // namespace synchrony::server

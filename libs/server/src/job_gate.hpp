@@ -1,0 +1,45 @@
+// At most so many jobs at once, and so many that wait; the next is turned away.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+
+namespace synchrony::server {
+
+class JobGate {
+  public:
+    JobGate(int jobs, int queue) : jobs_(jobs), queue_(queue) {}
+
+    enum class Entry { entered, full, closed };
+    /// Waits for a place among the jobs; `full` at once where too many wait.
+    [[nodiscard]] Entry enter();
+    void leave();
+    /// Nobody enters any more, who waits is sent away.
+    void close();
+
+    struct State {
+        int running = 0, waiting = 0;
+    };
+    [[nodiscard]] State state() const;
+
+  private:
+    const int jobs_, queue_;
+    mutable std::mutex mutex_;
+    std::condition_variable free_;
+    State state_;
+    bool closed_ = false;
+};
+
+/// Leaves the gate when it goes.
+class JobPlace {
+  public:
+    explicit JobPlace(JobGate& gate) : gate_(gate) {}
+    JobPlace(const JobPlace&) = delete;
+    JobPlace& operator=(const JobPlace&) = delete;
+    ~JobPlace() { gate_.leave(); }
+
+  private:
+    JobGate& gate_;
+};
+
+}  // namespace synchrony::server

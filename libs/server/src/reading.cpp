@@ -1,0 +1,101 @@
+#include "reading.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "synchrony/core/text.hpp"
+#include "synchrony/io/collection.hpp"
+
+namespace synchrony::server {
+namespace {
+
+core::Error reading_fault(std::string what, std::string got, std::string expected, std::string hint = {}) {
+    return {core::ErrorKind::usage, std::move(what), "upload", std::move(got), std::move(expected), std::move(hint)};
+}
+
+core::Result<void> add_file(UploadedFiles& files, std::string_view name, std::string bytes) {
+    SYNCHRONY_ASSIGN(auto checked, checked_file_name(name));
+    if (!files.emplace(std::move(checked), std::move(bytes)).second)
+        return core::fail(reading_fault("a file is there twice", {}, "each file once"));
+    return {};
+}
+
+/// Where a recording is one file its name says nothing but its ending: file names may name patients, and stand in
+/// messages.
+UploadedFiles without_own_name(UploadedFiles files) {
+    if (files.size() != 1) return files;
+    const std::filesystem::path name(files.begin()->first);
+    std::string ending = name.extension().string();
+    if (core::lower(ending) == ".gz") ending = name.stem().extension().string() + ending;
+    constexpr std::size_t longest_ending = 16;
+    if (ending.size() > longest_ending) ending.clear();
+    UploadedFiles renamed;
+    renamed.emplace("recording" + ending, std::move(files.begin()->second));
+    return renamed;
+}
+
+/// A WFDB header, else the first file that any reader knows.
+std::string main_file(const UploadedFiles& files) {
+    for (const auto& [name, bytes] : files)
+        if (core::lower(std::filesystem::path(name).extension().string()) == ".hea") return name;
+    for (const auto& [name, bytes] : files)
+        if (io::find_format(bytes, name) != nullptr) return name;
+    return files.begin()->first;
+}
+
+core::Result<std::string> chosen_part(const io::Bytes& file, const std::string& name, const std::string& asked) {
+    if (!asked.empty()) return asked;
+    SYNCHRONY_ASSIGN(const auto parts, io::parts_of(file, name));
+    if (parts.empty()) return std::string();
+    if (parts.size() == 1) return parts.front();
+    constexpr std::size_t most_named = 100;
+    const std::vector<std::string> named(
+        parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(std::min(parts.size(), most_named)));
+    return core::fail(reading_fault("the file holds " + std::to_string(parts.size()) + " recordings",
+                                    core::joined(named, "\n"), "the name of one of them as part"));
+}
+
+}  // namespace
+
+core::Result<UploadedFiles> uploaded_files(Call& call) {
+    UploadedFiles files;
+    if (const auto boundary = form_boundary(call.content_type)) {
+        SYNCHRONY_ASSIGN(const auto parts, parse_form(call.body, *boundary));
+        for (const auto& part : parts)
+            if (part.name == "file") SYNCHRONY_TRY(add_file(files, part.file_name, std::string(part.bytes)));
+    } else if (!call.body.empty()) {
+        SYNCHRONY_TRY(add_file(files, call.file_name.empty() ? "recording" : call.file_name, std::move(call.body)));
+    }
+    call.body = {};
+    if (files.empty())
+        return core::fail(reading_fault("no file", {}, "the bytes of a recording, or a form with parts `file`"));
+    return files;
+}
+
+core::Result<io::ReadOptions> reading_of(const Query& query) {
+    constexpr double lowest_hz = 1.0, highest_hz = 1e6;
+    io::ReadOptions options;
+    SYNCHRONY_ASSIGN(options.sampling_frequency_hz, number_option(query, "fs", lowest_hz, highest_hz));
+    const std::vector<std::string_view> units{"mV", "uV", "V", "nV"};
+    SYNCHRONY_ASSIGN(const auto unit, choice_option(query, "unit", units));
+    if (unit) options.csv.unit = std::string(units[*unit]);
+    SYNCHRONY_ASSIGN(const auto decimal, choice_option(query, "decimal", {"point", "comma"}));
+    if (decimal) options.csv.decimal_point = *decimal == 0 ? '.' : ',';
+    SYNCHRONY_ASSIGN(const auto separator, choice_option(query, "separator", {"comma", "semicolon", "tab", "bar"}));
+    if (separator) options.csv.separator = std::string_view(",;\t|")[*separator];
+    if (const auto* leads = query.find("leads"))
+        for (const auto name : core::split(std::string_view(*leads), ',')) options.lead_names.emplace_back(name);
+    return options;
+}
+
+core::Result<record::Ecg> read_uploaded(UploadedFiles files, const std::string& part, const io::ReadOptions& options) {
+    files = without_own_name(std::move(files));
+    const auto name = main_file(files);
+    const auto source = io::memory_source(std::move(files));
+    SYNCHRONY_ASSIGN(const auto bytes, source->open(name));
+    SYNCHRONY_ASSIGN(const auto chosen, chosen_part(bytes, name, part));
+    SYNCHRONY_ASSIGN(const auto file, io::open_recording(source, name, chosen));
+    return io::read_ecg(file, options);
+}
+
+}  // namespace synchrony::server

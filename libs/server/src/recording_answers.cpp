@@ -1,0 +1,249 @@
+// Uploads: what is held, and the samples of it.
+#include "recording_answers.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "reading.hpp"
+#include "samples.hpp"
+#include "synchrony/app/cohort_check.hpp"
+#include "synchrony/app/recording_info.hpp"
+#include "synchrony/core/json.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/core/version.hpp"
+#include "synchrony/inputs/clinical.hpp"
+#include "synchrony/nn/engine.hpp"
+#include "synchrony/record/identity.hpp"
+#include "synchrony/sheet/twelve_leads.hpp"
+
+namespace synchrony::server {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+core::Result<Reply> health(Context& context, Call&, const PathValues&) {
+    const auto& limits = context.options.limits;
+    const auto jobs = context.gate.state();
+    const auto places = nn::engine_places();
+    const bool networks = std::ranges::any_of(places, [](const auto& place) { return std::filesystem::exists(place); });
+    return json_reply({{"status", context.cancel.requested() ? "stopping" : "ok"},
+                       {"version", core::version()},
+                       {"notice", core::disclaimer},
+                       {"identity", context.options.identity},
+                       {"networks", networks},
+                       {"recordings", context.recordings.size()},
+                       {"jobs", {{"running", jobs.running}, {"waiting", jobs.waiting}}},
+                       {"limits",
+                        {{"upload_bytes", limits.upload_bytes},
+                         {"cohort_bytes", limits.cohort_bytes},
+                         {"recordings", limits.recordings},
+                         {"held_bytes", limits.held_bytes},
+                         {"jobs", limits.jobs},
+                         {"queue", limits.queue}}}});
+}
+
+core::Result<Reply> list_formats(Context&, Call&, const PathValues&) {
+    return json_reply(app::formats_json());
+}
+
+core::Result<Reply> list_inputs(Context&, Call&, const PathValues&) {
+    return json_reply(app::known_columns_json());
+}
+
+core::Result<Reply> list_recordings(Context& context, Call&, const PathValues&) {
+    Json list = Json::array();
+    for (const auto& recording : context.recordings.all()) list.push_back(recording_document(*recording));
+    return json_reply(list);
+}
+
+core::Result<Reply> upload(Context& context, Call& call, const PathValues&) {
+    const auto& query = call.target.query;
+    SYNCHRONY_TRY(only_options(query, {"fs", "unit", "leads", "decimal", "separator", "part"}));
+    SYNCHRONY_ASSIGN(const auto reading, reading_of(query));
+    SYNCHRONY_ASSIGN(auto files, uploaded_files(call));
+    const auto* part = query.find("part");
+    SYNCHRONY_ASSIGN(auto ecg, read_uploaded(std::move(files), part == nullptr ? std::string() : *part, reading));
+    return hold(context, std::move(ecg));
+}
+
+core::Result<Reply> get_recording(Context& context, Call&, const PathValues& values) {
+    auto asked = asked_recording(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    return json_reply(recording_document(*asked.recording));
+}
+
+core::Result<Reply> delete_recording(Context& context, Call&, const PathValues& values) {
+    if (context.recordings.forget(values[0])) return empty_reply();
+    return std::move(asked_recording(context, values[0]).refusal);
+}
+
+/// The signals that the query names, ECG leads first.
+core::Result<std::vector<const record::Lead*>> asked_signals(const record::Ecg& ecg, const Query& query) {
+    const auto* names = query.find("lead");
+    if (names == nullptr)
+        return core::fail({core::ErrorKind::usage, "no lead is named", "lead", {}, "II, or I,II,V1, or all", {}});
+    std::vector<const record::Lead*> signals;
+    if (*names == "all") {
+        for (const auto& lead : ecg.leads) signals.push_back(&lead);
+        return signals;
+    }
+    constexpr std::size_t most_signals = 64;
+    for (const auto name : core::split(std::string_view(*names), ',')) {
+        const auto* signal = ecg.find_lead(name);
+        if (signal == nullptr) {
+            const auto other = std::ranges::find(ecg.other_signals, name, &record::Lead::name);
+            if (other != ecg.other_signals.end()) signal = &*other;
+        }
+        if (signal == nullptr || signals.size() >= most_signals)
+            return core::fail({core::ErrorKind::usage,
+                               "the recording has no such lead",
+                               "lead",
+                               core::in_quotes(name.substr(0, 40)),
+                               core::joined(ecg.leads, ", ", &record::Lead::name),
+                               {}});
+        signals.push_back(signal);
+    }
+    return signals;
+}
+
+core::Result<Reply> get_samples(Context& context, Call& call, const PathValues& values) {
+    auto asked = asked_recording(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    const auto& query = call.target.query;
+    SYNCHRONY_TRY(only_options(query, {"lead", "from", "to", "width"}));
+    const auto& ecg = *asked.recording->ecg();
+    SYNCHRONY_ASSIGN(const auto signals, asked_signals(ecg, query));
+    constexpr double longest_s = 1e7;
+    constexpr long widest = 16384;
+    SYNCHRONY_ASSIGN(const auto from, number_option(query, "from", 0.0, longest_s));
+    SYNCHRONY_ASSIGN(const auto to, number_option(query, "to", 0.0, longest_s));
+    SYNCHRONY_ASSIGN(const auto width, whole_option(query, "width", 0, widest));
+    const auto stretch = stretch_of(ecg, from.value_or(0.0), to);
+    const auto columns = static_cast<std::size_t>(width.value_or(0));
+    const bool pairs = columns > 0 && static_cast<std::size_t>(stretch.end - stretch.begin) > 2 * columns;
+    Reply reply;
+    reply.type = "application/octet-stream";
+    std::string names;
+    for (const auto* signal : signals) {
+        if (pairs)
+            append_min_max(*signal, stretch, columns, reply.body);
+        else
+            append_samples(*signal, stretch, reply.body);
+        core::append_word(names, percent_encoded(signal->name), ",");
+    }
+    const auto floats = signals.empty() ? 0 : reply.body.size() / sizeof(float) / signals.size();
+    reply.headers = {{"X-Kind", pairs ? "minmax" : "samples"},
+                     {"X-Leads", names},
+                     {"X-Count", std::to_string(floats)},
+                     {"X-Sampling-Frequency", core::shortest(ecg.sampling_frequency_hz)},
+                     {"X-First-Sample", std::to_string(stretch.begin)},
+                     {"X-Samples", std::to_string(stretch.end - stretch.begin)},
+                     {"X-Unit", signals.empty() ? "mV" : percent_encoded(signals.front()->unit)}};
+    return reply;
+}
+
+/// Standard leads first and in their order, those that follow from others too; samples are had of each by its name.
+Json leads_json(const record::Ecg& ecg) {
+    Json list = Json::array();
+    const auto add = [&](const record::Lead& lead) {
+        list.push_back({{"name", lead.name}, {"derived", lead.derived}});
+    };
+    for (const auto name : record::standard_leads())
+        if (const auto* lead = ecg.find_lead(name)) add(*lead);
+    for (const auto& lead : ecg.leads)
+        if (!record::is_standard_lead(lead.name)) add(lead);
+    return list;
+}
+
+}  // namespace
+
+AskedRecording asked_recording(Context& context, const std::string& id) {
+    if (auto recording = context.recordings.find(id)) return {std::move(recording), {}};
+    if (context.recordings.was_dropped(id))
+        return {nullptr, fault_reply(410, "dropped",
+                                     {core::ErrorKind::usage,
+                                      "the recording had to go for newer ones",
+                                      {},
+                                      {},
+                                      {},
+                                      "Open the file again: at most " +
+                                          std::to_string(context.options.limits.recordings) + " are held"})};
+    return {nullptr, missing_reply("no such recording", id)};
+}
+
+Json recording_document(const HeldRecording& recording) {
+    const auto& ecg = *recording.ecg();
+    const auto sex = inputs::sex_in(ecg);
+    const auto& age = ecg.facts.patient.age_years;
+    return {{"id", recording.id()},
+            {"bytes", recording.bytes()},
+            {"digest", recording.digest()},
+            {"twelve_leads", sheet::require_twelve_leads(ecg, "", "").has_value()},
+            {"moved", recording.moved().any()},
+            {"sex", sex == measure::Sex::unknown ? Json(nullptr) : Json(sex == measure::Sex::female ? "F" : "M")},
+            {"age_y", age ? Json(std::min(*age, record::oldest_told_age_years)) : Json(nullptr)},
+            {"leads", leads_json(ecg)},
+            {"info", recording.info()}};
+}
+
+core::Result<Reply> hold(Context& context, record::Ecg read) {
+    const bool identity = context.options.identity;
+    auto info = app::recording_json(read, {.comments = false, .identity = identity});
+    if (!identity) read.record_name = "recording";  // files and records may bear the patient's name
+    auto recording = std::make_shared<HeldRecording>(drawn_id(), std::move(read), std::move(info));
+    if (!context.recordings.add(recording))
+        return fault_reply(413, "too_large",
+                           {core::ErrorKind::refused,
+                            "the recording is longer than may be held",
+                            {},
+                            std::to_string(recording->bytes()) + " bytes",
+                            "at most " + std::to_string(context.options.limits.held_bytes),
+                            {}});
+    return json_reply(recording_document(*recording), 201);
+}
+
+io::ReadOptions reading_held(const std::vector<std::shared_ptr<HeldRecording>>& recordings) {
+    io::HeldRecordings held;
+    for (const auto& recording : recordings) held.emplace(recording->path(), recording->read());
+    io::ReadOptions options;
+    options.held = std::make_shared<const io::HeldRecordings>(std::move(held));
+    return options;
+}
+
+core::Result<nlohmann::json> body_object(const Call& call, const std::vector<std::string_view>& keys) {
+    const auto usage = [](core::Error error) {
+        error.kind = core::ErrorKind::usage;
+        return error;
+    };
+    SYNCHRONY_ASSIGN(auto document, core::parse_json(call.body, "body").map_error(usage));
+    if (!document.is_object())
+        return core::fail({core::ErrorKind::usage, "the body is no object", "body", {}, "{...}", {}});
+    for (const auto& [key, value] : document.items())
+        if (std::ranges::find(keys, std::string_view(key)) == keys.end())
+            return core::fail({core::ErrorKind::usage,
+                               "no such field",
+                               "body",
+                               core::in_quotes(key.substr(0, 40)),
+                               core::joined(keys),
+                               {}});
+    return document;
+}
+
+std::span<const Route> recording_routes() {
+    static constexpr Route routes[] = {
+        {"GET", "health", Cost::light, health},
+        {"GET", "formats", Cost::light, list_formats},
+        {"GET", "inputs", Cost::light, list_inputs},
+        {"GET", "recordings", Cost::light, list_recordings},
+        {"POST", "recordings", Cost::job, upload},
+        {"GET", "recordings/*", Cost::light, get_recording},
+        {"DELETE", "recordings/*", Cost::light, delete_recording},
+        {"GET", "recordings/*/samples", Cost::light, get_samples},
+    };
+    return routes;
+}
+
+}  // namespace synchrony::server

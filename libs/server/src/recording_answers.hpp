@@ -1,0 +1,36 @@
+// What the answers about one recording share.
+#pragma once
+
+#include "context.hpp"
+#include "synchrony/io/read.hpp"
+
+namespace synchrony::server {
+
+/// The recording of the call, or a reply that says why not: "missing", or "dropped" where it had to go for newer ones.
+struct AskedRecording {
+    std::shared_ptr<HeldRecording> recording;
+    Reply refusal;
+    explicit operator bool() const { return recording != nullptr; }
+};
+[[nodiscard]] AskedRecording asked_recording(Context& context, const std::string& id);
+
+[[nodiscard]] nlohmann::ordered_json recording_document(const HeldRecording& recording);
+
+/// Holds it and answers 201.
+[[nodiscard]] core::Result<Reply> hold(Context& context, record::Ecg read);
+
+/// What the query says of the patient and of the definitions.
+struct AskedMeasuring {
+    measure::MeasureOptions options;
+    std::string key;  ///< the same for the same options
+};
+[[nodiscard]] core::Result<AskedMeasuring> asked_measuring(const Query& query, const record::Ecg& ecg,
+                                                           const std::vector<std::string_view>& more_options = {});
+
+/// Reading options under which these recordings stand for files.
+[[nodiscard]] io::ReadOptions reading_held(const std::vector<std::shared_ptr<HeldRecording>>& recordings);
+
+/// The parsed body of a call. Errors (usage): not JSON, no object, keys that are not known.
+[[nodiscard]] core::Result<nlohmann::json> body_object(const Call& call, const std::vector<std::string_view>& keys);
+
+}  // namespace synchrony::server

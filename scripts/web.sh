@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# The page: builds it from web/src, compares the committed web/dist with the fresh build byte for byte, runs its unit tests and
+# its browser tests with the real program. Where Node, the registry or Chromium are not there, it says what was left out.
+# Usage: scripts/web.sh [build|unit|browser]   (default: all)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+step="${1:-all}"
+
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+  echo "web: skipped, no Node here; the program holds the committed web/dist"
+  exit 0
+fi
+if [ ! -d web/node_modules ] && ! (cd web && npm ci --ignore-scripts --no-progress --loglevel=error); then
+  echo "web: skipped, the packages of web/package-lock.json cannot be had here"
+  exit 0
+fi
+
+if grep -q '"resolved"' web/package-lock.json; then
+  echo "web: web/package-lock.json names a registry; run npm with omit-lockfile-registry-resolved=true (web/.npmrc)" >&2
+  exit 1
+fi
+
+if [ "$step" = all ] || [ "$step" = build ]; then
+  kept="$(mktemp -d)"
+  trap 'rm -rf "$kept"' EXIT
+  git archive HEAD web/dist | tar -x -C "$kept"
+  (cd web && npm run --silent build)
+  if ! diff -r "$kept/web/dist" web/dist; then
+    echo "web: the committed web/dist is not what web/src builds; commit the fresh one" >&2
+    exit 1
+  fi
+  echo "web: web/dist is what web/src builds"
+fi
+
+if [ "$step" = all ] || [ "$step" = unit ]; then
+  (cd web && npm run --silent test)
+fi
+
+if [ "$step" = all ] || [ "$step" = browser ]; then
+  program="${SYNCHRONY:-build/release/bin/synchrony}"
+  chromium="${CHROMIUM:-/usr/bin/chromium}"
+  if [ ! -x "$program" ] || [ ! -x "$chromium" ]; then
+    echo "web: browser tests skipped, $([ -x "$program" ] && echo "no Chromium at $chromium" || echo "no program at $program")"
+    exit 0
+  fi
+  node --test --test-concurrency=1 tests/browser/*.test.mjs
+fi

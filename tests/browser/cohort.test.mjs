@@ -1,0 +1,125 @@
+// A cohort: a hospital's table and its map, patients by key, an evaluation to its report, a model's card.
+import assert from "node:assert/strict";
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { missing, root, run, simulated, start } from "./program.mjs";
+
+const skip = missing();
+let t, cohort, model;
+
+before(async () => {
+  if (skip) return;
+  const folder = mkdtempSync(join(tmpdir(), "synchrony-cohort-"));
+  cohort = simulated(folder, 40, 5);
+  model = join(folder, "fused.safetensors");
+  run("train", cohort.table, "--model", "fused", "--out", model);
+  t = await start({ models: [model] });
+});
+after(async () => { if (t) await t.close(); });
+
+async function openCohort(table, folder) {
+  const page = await t.open();
+  await page.getByRole("button", { name: "Cohort" }).click();
+  await page.locator(".welcome:visible input[type=file]").setInputFiles(table);
+  await page.waitForSelector(".cohort");
+  if (folder) await page.locator(".cohort input[webkitdirectory]").setInputFiles(folder);
+  return page;
+}
+
+test("a German table is understood as its golden reading says, and a mended column changes the map", { skip }, async () => {
+  const page = await openCohort(join(root, "tests/golden/hospital_tables/01_german.csv"));
+  await page.click("#ctab-mapping");
+  const taken = await page.locator(".mapping tbody tr").evaluateAll((rows) => rows.map((row) => row.querySelector("select").value));
+  const golden = readFileSync(join(root, "tests/golden/hospital_tables/01_german.expected.csv"), "utf8").split(/\r?\n/)[0].split(",");
+  assert.deepEqual(taken, golden);
+  await page.getByLabel("Taken as: Betablocker").selectOption("");
+  await page.waitForFunction(() => [...document.querySelectorAll(".mapping tr.leftout th")].some((th) => th.textContent.includes("Betablocker"))
+    || [...document.querySelectorAll(".mapping tbody tr")].some((tr) => tr.textContent.includes("Betablocker") && tr.querySelector("select").value === ""));
+  const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Save the map" }).click()]);
+  const map = readFileSync(await saved.path(), "utf8");
+  assert.match(map, /from = "Betablocker"\nas = ""/);
+  // The command line reads the same file and leaves the column out too.
+  const folder = mkdtempSync(join(tmpdir(), "synchrony-map-"));
+  copyFileSync(join(root, "tests/golden/hospital_tables/01_german.csv"), join(folder, "table.csv"));
+  writeFileSync(join(folder, "map.toml"), map);
+  run("cohort", "import", join(folder, "table.csv"), "--out", join(folder, "cohort.csv"), "--map", join(folder, "map.toml"));
+  assert.ok(!readFileSync(join(folder, "cohort.csv"), "utf8").split(/\r?\n/)[0].includes("beta_blocker"));
+  await page.context().close();
+});
+
+test("a workbook is read too", { skip }, async () => {
+  const page = await openCohort(join(root, "tests/golden/hospital_tables/02_american.xlsx"));
+  await page.click("#ctab-mapping");
+  assert.ok(await page.locator(".mapping tbody tr").count() >= 8);
+  await page.context().close();
+});
+
+test("patients stand in a table with traces and flags, are filtered, and follow one another by key", { skip }, async () => {
+  const page = await openCohort(cohort.table, cohort.out);
+  await page.waitForFunction(() => document.querySelectorAll("svg.small path").length >= 5);
+  assert.match(await page.locator(".headline").textContent(), /40 Patients/);
+  assert.ok(!(await page.locator("body").textContent()).includes("VP0000"), "patients are numbered, not named");
+  await page.getByLabel("Filter").fill("F");
+  const women = readFileSync(cohort.table, "utf8").split(/\r?\n/).filter((line) => /,F,/.test(line)).length;
+  assert.equal(await page.locator(".rows tbody tr").count(), women);
+  await page.getByLabel("Filter").fill("");
+  await page.locator(".openrow").first().focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".patientbar");
+  await page.waitForSelector(".numbers");
+  assert.match(await page.locator(".recordingname b").textContent(), /^Patient 2$/);
+  const row = readFileSync(cohort.table, "utf8").split(/\r?\n/).map((line) => line.split(","));
+  assert.equal(await page.getByLabel("LVEF, %").inputValue(), String(Number(row[2][row[0].indexOf("lvef_pct")])), "what the table knows stands in the form");
+  await page.locator(".frame").focus();
+  await page.keyboard.press("n");
+  await page.waitForFunction(() => document.querySelector(".recordingname b").textContent === "Patient 3");
+  await page.keyboard.press("p");
+  await page.waitForFunction(() => document.querySelector(".recordingname b").textContent === "Patient 2");
+  await page.context().close();
+});
+
+test("an evaluation shows how far it is and ends in its report, in a frame that may do nothing", { skip }, async () => {
+  const page = await openCohort(cohort.table, cohort.out);
+  await page.waitForFunction(() => !/missing/.test(document.querySelector(".headline").textContent) && /ECG files/.test(document.querySelector(".headline").textContent));
+  await page.click("#ctab-evaluation");
+  for (const name of ["rules", "guidelines", "ecg", "fused"]) await page.getByLabel(name, { exact: true }).uncheck();
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page.waitForSelector(".progress");
+  await page.waitForSelector(".report iframe", { timeout: 120000 });
+  assert.equal(await page.locator(".report iframe").getAttribute("sandbox"), "");
+  const frame = page.frameLocator(".report iframe");
+  await frame.getByText("The answer", { exact: true }).first().waitFor();
+  assert.match(await frame.locator("body").textContent(), /not a medical device/);
+  assert.match(await page.locator(".progress").textContent(), /Logistic regression/);
+  await page.context().close();
+});
+
+test("an evaluation is stopped", { skip }, async () => {
+  const page = await openCohort(cohort.table, cohort.out);
+  await page.waitForFunction(() => /ECG files/.test(document.querySelector(".headline").textContent) && !/missing/.test(document.querySelector(".headline").textContent));
+  await page.click("#ctab-evaluation");
+  await page.getByLabel("boosting-fused").check();
+  await page.getByLabel("Repeats").selectOption("10");
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText("stopped", { exact: true }).waitFor({ timeout: 60000 });
+  await page.context().close();
+});
+
+test("a model's card says what it promises", { skip }, async () => {
+  const page = await t.open();
+  await page.getByRole("button", { name: "Models" }).click();
+  await page.waitForSelector(".modelcard table");
+  const info = JSON.parse(run("info", model, "--json"));
+  const text = await page.locator(".modelcard").textContent();
+  const auc = (Array.isArray(info) ? info[0] : info).cross_validated.auc.value;
+  assert.ok(text.includes(auc.toFixed(2)), `AUC ${auc}`);
+  assert.match(text, /40 patients/);
+  assert.ok(await page.locator(".calibration .curve").count() === 1);
+  await page.context().close();
+});
+
+test("nothing went wrong behind the page", { skip }, () => assert.deepEqual(t.faults, []));

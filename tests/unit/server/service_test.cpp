@@ -1,0 +1,318 @@
+// What the service answers about recordings, against the readers and against what the pulses were made of.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <thread>
+
+#include "samples.hpp"
+#include "synchrony/app/measure.hpp"
+#include "synchrony/io/archive.hpp"
+#include "synchrony/io/read.hpp"
+#include "uploads.hpp"
+
+namespace synchrony::server {
+namespace {
+
+using test::header_of;
+using test::TestService;
+using Json = nlohmann::json;
+
+std::vector<float> floats_of(const Reply& reply) {
+    std::vector<float> values(reply.body.size() / sizeof(float));
+    std::memcpy(values.data(), reply.body.data(), values.size() * sizeof(float));  // this machine's order is the same
+    return values;
+}
+
+TEST(Service, SamplesAreTheReaders) {
+    TestService service;
+    const auto csv = test::heart_csv();
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(core::write_file(folder / "heart.csv", csv));
+    const auto read = io::read_ecg(folder / "heart.csv");
+    ASSERT_TRUE(read);
+    const auto id = service.upload(csv);
+    const auto reply = service.get("recordings/" + id + "/samples?lead=V2,II&from=1.5&to=4");
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(header_of(reply, "X-Kind"), "samples");
+    EXPECT_EQ(header_of(reply, "X-Count"), "1250");
+    EXPECT_EQ(header_of(reply, "X-First-Sample"), "750");
+    EXPECT_EQ(header_of(reply, "X-Sampling-Frequency"), "500");
+    const auto values = floats_of(reply);
+    ASSERT_EQ(values.size(), 2500U);
+    for (std::size_t i = 0; i < 1250; ++i) {
+        ASSERT_EQ(values[i], read->find_lead("V2")->samples[750 + i]) << i;
+        ASSERT_EQ(values[1250 + i], read->find_lead("II")->samples[750 + i]) << i;
+    }
+}
+
+// 1 mV for 200 ms from 0.4 s, as an electrocardiograph's calibration pulse.
+TEST(Service, CalibrationPulseIsOneMillivoltFor200Milliseconds) {
+    std::string csv = "time_s,II\n";
+    for (int i = 0; i < 5000; ++i) csv += std::to_string(i / 500.0) + (i >= 200 && i < 300 ? ",1.0\n" : ",0.0\n");
+    TestService service;
+    const auto id = service.upload(csv);
+    const auto whole = floats_of(service.get("recordings/" + id + "/samples?lead=II"));
+    ASSERT_EQ(whole.size(), 5000U);
+    EXPECT_EQ(static_cast<double>(std::count(whole.begin(), whole.end(), 1.0F)) / 500.0, 0.2);
+    // 1000 columns of 5 samples: the pulse fills columns 40 to 59, in which low and high are both 1 mV.
+    const auto reply = service.get("recordings/" + id + "/samples?lead=II&width=1000");
+    EXPECT_EQ(header_of(reply, "X-Kind"), "minmax");
+    const auto pairs = floats_of(reply);
+    ASSERT_EQ(pairs.size(), 2000U);
+    for (std::size_t column = 0; column < 1000; ++column) {
+        const float expected = column >= 40 && column < 60 ? 1.0F : 0.0F;
+        ASSERT_EQ(pairs[2 * column], expected) << column;
+        ASSERT_EQ(pairs[2 * column + 1], expected) << column;
+    }
+}
+
+TEST(Samples, MissingOnesAreNaN) {
+    record::Lead lead;
+    lead.samples = {1, 2, 3, 4, 5, 6};
+    lead.invalid = {{1, 2}, {4, 6}};
+    Reply reply;
+    append_samples(lead, {0, 6}, reply.body);
+    auto values = floats_of(reply);
+    EXPECT_EQ(values[0], 1.0F);
+    for (const std::size_t missing : {1U, 4U, 5U}) EXPECT_TRUE(std::isnan(values[missing])) << missing;
+    EXPECT_EQ(values[3], 4.0F);
+    reply.body.clear();
+    append_min_max(lead, {0, 6}, 2, reply.body);
+    values = floats_of(reply);
+    EXPECT_EQ(values[0], 1.0F);
+    EXPECT_EQ(values[1], 3.0F);
+    EXPECT_EQ(values[2], 4.0F);
+    EXPECT_EQ(values[3], 4.0F);
+    reply.body.clear();
+    append_min_max(lead, {4, 6}, 1, reply.body);
+    EXPECT_TRUE(std::isnan(floats_of(reply)[0]));
+}
+
+TEST(Service, MeasurementsAreThoseOfTheCommandLine) {
+    TestService service;
+    const auto id = service.upload();
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(core::write_file(folder / "heart.csv", test::heart_csv()));
+    measure::MeasureOptions options;
+    options.sex = measure::Sex::female;
+    const auto measured = measure::measure_ecg(*io::read_ecg(folder / "heart.csv"), options);
+    EXPECT_EQ(service.json("recordings/" + id + "/measurements?sex=F"), Json::parse(app::to_json(*measured).dump()));
+}
+
+TEST(Service, MovedBoundaryMovesTheDurationByAsMuch) {
+    TestService service;
+    const auto id = service.upload();
+    const auto before = service.json("recordings/" + id + "/measurements");
+    const double onset = before["waves"]["qrs"]["onset_ms"], end = before["waves"]["qrs"]["end_ms"];
+    const double qt = before["intervals"]["qt_ms"], pr = before["intervals"]["pr_ms"];
+    const auto moved = service.call("POST", "/api/v1/recordings/" + id + "/boundaries",
+                                    Json{{"qrs_onset_ms", onset - 12.0}, {"qrs_end_ms", end + 30.0}}.dump());
+    ASSERT_EQ(moved.status, 200) << moved.body;
+    const auto after = service.json("recordings/" + id + "/measurements");
+    EXPECT_NEAR(after["intervals"]["qrs_ms"].get<double>(), before["intervals"]["qrs_ms"].get<double>() + 42.0, 1e-9);
+    EXPECT_NEAR(after["intervals"]["qt_ms"].get<double>(), qt + 12.0, 1e-9);
+    EXPECT_NEAR(after["intervals"]["pr_ms"].get<double>(), pr - 12.0, 1e-9);
+    ASSERT_EQ(after["moved"].size(), 2U);
+    EXPECT_EQ(after["moved"][0]["boundary"], "qrs_onset");
+    EXPECT_NEAR(after["moved"][0]["measured_ms"].get<double>(), onset, 1e-9);
+    // The guidelines' input and the criteria of LBBB follow.
+    const auto lbbb = service.json("recordings/" + id + "/lbbb");
+    EXPECT_NEAR(lbbb["answers"][0]["reasons"][0]["value"].get<double>(), after["intervals"]["qrs_ms"].get<double>(),
+                1e-9);
+    EXPECT_TRUE(service.json("recordings/" + id)["moved"]);
+    const auto prediction = Json::parse(
+        service.call("POST", "/api/v1/recordings/" + id + "/predictions", R"({"model":"hand","set":{"lvef_pct":22}})")
+            .body);
+    const auto& inputs = prediction["inputs"];
+    const auto qrs = std::ranges::find_if(inputs, [](const auto& i) { return i["name"] == "qrs_duration_ms"; });
+    ASSERT_NE(qrs, inputs.end());
+    EXPECT_NEAR((*qrs)["value"].get<double>(), after["intervals"]["qrs_ms"].get<double>(), 1e-9);
+    EXPECT_EQ(service.call("DELETE", "/api/v1/recordings/" + id + "/boundaries").status, 200);
+    EXPECT_EQ(service.json("recordings/" + id + "/measurements"), before);
+}
+
+TEST(Service, BoundariesOutOfOrderAreRefusedAndNothingMoves) {
+    TestService service;
+    const auto id = service.upload();
+    const auto before = service.json("recordings/" + id + "/measurements");
+    for (const char* body : {R"({"qrs_onset_ms":400})", R"({"qrs_end_ms":1e9})", R"({"t_end_ms":-100})",
+                             R"({"qrs_onset_ms":"x"})", R"({"q":1})", "[]", "{", ""}) {
+        const auto reply = service.call("POST", "/api/v1/recordings/" + id + "/boundaries", body);
+        EXPECT_EQ(reply.status, 400) << body << reply.body;
+    }
+    EXPECT_EQ(service.json("recordings/" + id + "/measurements"), before);
+}
+
+TEST(Service, OldestRecordingGoesAndSaysSo) {
+    ServeOptions options;
+    options.limits.recordings = 2;
+    TestService service(options);
+    const auto csv = test::heart_csv(2.0);
+    const auto first = service.upload(csv), second = service.upload(csv), third = service.upload(csv);
+    EXPECT_EQ(service.get("recordings/" + first).status, 410);
+    EXPECT_EQ(service.get("recordings/" + first + "/samples?lead=II").status, 410);
+    EXPECT_EQ(service.get("recordings/" + second).status, 200);
+    EXPECT_EQ(service.get("recordings/" + third).status, 200);
+    EXPECT_EQ(service.get("recordings/0000").status, 404);
+    EXPECT_EQ(service.json("recordings").size(), 2U);
+    EXPECT_EQ(service.call("DELETE", "/api/v1/recordings/" + third).status, 204);
+    EXPECT_EQ(service.get("recordings/" + third).status, 404);
+}
+
+TEST(Service, HeldBytesAreBounded) {
+    ServeOptions options;
+    options.limits.held_bytes = 200'000;  // 2 s of twelve leads at 500 Hz are 48 kB
+    TestService service(options);
+    for (int i = 0; i < 8; ++i) (void)service.upload(test::heart_csv(2.0));
+    std::size_t bytes = 0;
+    for (const auto& recording : service.json("recordings")) bytes += recording["bytes"].get<std::size_t>();
+    EXPECT_LE(bytes, 200'000U);
+    EXPECT_GT(bytes, 100'000U);
+    EXPECT_EQ(service.call("POST", "/api/v1/recordings", test::heart_csv(60.0), {}, "long.csv").status, 413);
+}
+
+TEST(Service, FullGateAnswers429) {
+    ServeOptions options;
+    options.limits.jobs = 1;
+    options.limits.queue = 0;
+    TestService service(options);
+    const auto id = service.upload();
+    ASSERT_EQ(service.service().context().gate.enter(), JobGate::Entry::entered);  // somebody is at work
+    const auto reply = service.get("recordings/" + id + "/measurements");
+    EXPECT_EQ(reply.status, 429);
+    EXPECT_EQ(header_of(reply, "Retry-After"), "1");
+    EXPECT_EQ(service.get("health").status, 200);  // what costs nothing passes
+    service.service().context().gate.leave();
+    EXPECT_EQ(service.get("recordings/" + id + "/measurements").status, 200);
+}
+
+// The patient's name stands in the file, in its name and in a comment; no answer repeats it.
+TEST(Service, NobodyIsNamedUnlessAskedFor) {
+    const auto csv = "# patient: Kowalska\n" + test::heart_csv(4.0);
+    for (const bool identity : {false, true}) {
+        ServeOptions options;
+        options.identity = identity;
+        TestService service(options);
+        const auto id = service.upload(csv, "Kowalska.csv");
+        std::string all;
+        for (const auto* path : {"", "/measurements", "/beats", "/lbbb", "/guidelines", "/sheet.svg", "/page.html"})
+            all += service.get("recordings/" + id + path).body;
+        for (const auto* to : {"csv", "edf", "aecg", "dicom"})
+            all += service.get("recordings/" + id + "/export?to=" + to).body;
+        EXPECT_EQ(all.find("Kowalska") != std::string::npos, identity);
+    }
+}
+
+TEST(Service, ExportsReadBackAsTheSameSamples) {
+    TestService service;
+    const auto id = service.upload();
+    const auto digest = service.json("recordings/" + id)["digest"];
+    for (const auto* to : {"csv", "npz"}) {
+        const auto reply = service.get("recordings/" + id + "/export?to=" + to);
+        ASSERT_EQ(reply.status, 200) << to << reply.body;
+        const auto again = service.upload(reply.body, std::string("again.") + to);
+        EXPECT_EQ(service.json("recordings/" + again)["digest"], digest) << to;
+    }
+    const auto zip = service.get("recordings/" + id + "/export?to=wfdb");
+    EXPECT_EQ(zip.body.substr(0, 2), "PK");
+    const auto again = service.json("recordings/" + service.upload(zip.body, "recording.zip"));
+    EXPECT_EQ(again["info"]["format"], "wfdb");
+    EXPECT_EQ(again["info"]["samples"], 5000);
+}
+
+TEST(Service, WfdbRecordInTwoPartsOfAForm) {
+    TestService service;
+    const std::string header = "r 1 250 4 \nr.dat 16 200/mV 16 0 0 0 0 II\n";
+    const std::string body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.dat\"\r\n\r\n" +
+                             std::string("\xc8\x00\x90\x01\x00\x00\x38\xff", 8) +
+                             "\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.hea\"\r\n\r\n" +
+                             header + "\r\n--b--\r\n";
+    const auto reply = service.call("POST", "/api/v1/recordings", body, "multipart/form-data; boundary=b");
+    ASSERT_EQ(reply.status, 201) << reply.body;
+    const auto id = Json::parse(reply.body)["id"].get<std::string>();
+    const auto values =
+        floats_of(service.get("recordings/" + id + "/samples?lead=all"));  // 200, 400, 0, -200 at 200/mV
+    EXPECT_THAT(values, testing::ElementsAre(1.0F, 2.0F, 0.0F, -1.0F));
+}
+
+TEST(Service, ArchiveOfSeveralAsksForThePart) {
+    TestService service;
+    const auto zip =
+        io::zip_of({{"a/one.csv", test::heart_csv(4.0)}, {"two.csv", test::heart_csv(5.0)}, {"notes.txt", "x"}}, true);
+    ASSERT_TRUE(zip);
+    const auto asked = service.call("POST", "/api/v1/recordings", *zip, {}, "export.zip");
+    EXPECT_EQ(asked.status, 400) << asked.body;
+    EXPECT_EQ(Json::parse(asked.body)["error"]["got"], "a/one.csv\ntwo.csv");
+    const auto given = service.call("POST", "/api/v1/recordings?part=a%2Fone.csv", *zip, {}, "export.zip");
+    ASSERT_EQ(given.status, 201) << given.body;
+    EXPECT_EQ(Json::parse(given.body)["info"]["samples"], 2000);
+    EXPECT_GE(service.call("POST", "/api/v1/recordings?part=none.csv", *zip, {}, "export.zip").status, 400);
+    const auto one = io::zip_of({{"x/one.csv", test::heart_csv(4.0)}}, true);
+    EXPECT_EQ(service.call("POST", "/api/v1/recordings", *one, {}, "export.zip").status, 201);  // no choice to make
+}
+
+// Each place lies within the complex that it was tried on, and the criterion's own value is its length or its end.
+TEST(Service, CriteriaOfLbbbHaveTheirPlaces) {
+    TestService service;
+    const auto id = service.upload();
+    const auto waves = service.json("recordings/" + id + "/measurements")["waves"]["qrs"];
+    const auto lbbb = service.json("recordings/" + id + "/lbbb");
+    std::size_t with_places = 0;
+    for (const auto& answer : lbbb["answers"])
+        for (const auto& reason : answer["reasons"])
+            for (const auto& place : reason["places"]) {
+                ++with_places;
+                EXPECT_LE(place["from_ms"], place["to_ms"]) << reason;
+                EXPECT_GE(place["from_ms"].get<double>(), waves["onset_ms"].get<double>() - 1e-6) << reason;
+                EXPECT_LE(place["to_ms"].get<double>(), waves["end_ms"].get<double>() + 1e-6) << reason;
+                const double length = place["to_ms"].get<double>() - place["from_ms"].get<double>();
+                if (reason["criterion"] == "QRS duration") {
+                    EXPECT_NEAR(length, reason["value"].get<double>(), 1e-6);
+                }
+                if (reason["criterion"] == "R peak time above") {
+                    EXPECT_NEAR(place["to_ms"].get<double>() - waves["onset_ms"].get<double>(),
+                                reason["value"].get<double>(), 1e-6);
+                }
+            }
+    EXPECT_GT(with_places, 10U);
+}
+
+TEST(Service, FaultsOfFilesAreAnswers) {
+    TestService service;
+    for (const std::string& bytes :
+         {std::string("no ecg at all"), std::string(1000, '\0'), std::string("PK\x03\x04 broken")}) {
+        const auto reply = service.call("POST", "/api/v1/recordings", bytes, {}, "x.bin");
+        EXPECT_EQ(reply.status, 422) << reply.body;
+        EXPECT_FALSE(Json::parse(reply.body)["error"]["message"].get<std::string>().empty());
+    }
+    EXPECT_EQ(service.call("POST", "/api/v1/recordings", "").status, 400);
+    EXPECT_EQ(service.call("POST", "/api/v1/recordings?fs=0", "x").status, 400);
+    EXPECT_EQ(service.call("POST", "/api/v1/recordings?typo=1", "x").status, 400);
+    EXPECT_EQ(service.call("POST", "/api/v1/recordings", "x", {}, "../../etc/x").status, 400);
+    EXPECT_EQ(service.get("no/such").status, 404);
+    EXPECT_EQ(service.call("PUT", "/api/v1/recordings").status, 405);
+}
+
+TEST(Workspace, IsGoneWithItsServerAndOneLeftBehindWithTheNext) {
+    std::filesystem::path path;
+    {
+        const auto workspace = Workspace::create();
+        ASSERT_TRUE(workspace);
+        path = workspace->path();
+        EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms::owner_all);
+        const auto second = Workspace::create();  // does not take what is in use
+        EXPECT_TRUE(std::filesystem::exists(path));
+    }
+    EXPECT_FALSE(std::filesystem::exists(path));
+    std::filesystem::create_directories(path);  // as after a kill: the folder with its lock file, which nobody holds
+    ASSERT_TRUE(core::write_file(path / ".lock", ""));
+    ASSERT_TRUE(core::write_file(path / "patient", "x"));
+    ASSERT_TRUE(Workspace::create());
+    EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+}  // namespace
+}  // namespace synchrony::server

@@ -1,0 +1,78 @@
+// The frame of the page: name, views, settings, and the notice that stands on every one of them.
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { CohortView } from "./cohort/view";
+import { ModelView } from "./model/view";
+import { EcgView } from "./panels/ecg";
+import { open, setLang, setTheme, store, type Theme, type View } from "./session";
+import { useStore } from "./store";
+import { useWords } from "./texts";
+import { Dialog, droppedFiles, FileButton, Menu, Select } from "./ui/parts";
+import { useDark } from "./ui/theme";
+
+export function App(): JSX.Element {
+  const { t } = useWords();
+  const lang = useStore(store, (s) => s.lang);
+  const theme = useStore(store, (s) => s.theme);
+  const view = useStore(store, (s) => s.view);
+  const health = useStore(store, (s) => s.health);
+  const identity = useStore(store, (s) => s.identity);
+  const [help, setHelp] = useState(false);
+  const dark = useDark();
+  useEffect(() => { document.documentElement.lang = lang; }, [lang]);
+  useEffect(() => { document.documentElement.dataset.theme = dark ? "dark" : "light"; }, [dark]);
+  const views: [View, string][] = [["ecg", t.viewEcg], ["cohort", t.viewCohort], ["model", t.viewModel]];
+  return (
+    <div class="app" onDragOver={(e) => e.preventDefault()}
+      onDrop={(e) => { e.preventDefault(); if (view === "ecg" && e.dataTransfer) void droppedFiles(e.dataTransfer).then((f) => open(f.map((x) => x.file))); }}>
+      <a class="skip" href="#content">{t.skip}</a>
+      <header class="top">
+        <span class="brand">{t.product}</span>
+        <nav aria-label={t.product}>
+          {views.map(([name, text]) => (
+            <button type="button" key={name} aria-current={view === name ? "page" : undefined} onClick={() => store.set({ view: name })}>{text}</button>
+          ))}
+        </nav>
+        <Title />
+        <span class="push" />
+        <Menu label={t.theme}>
+          <div class="form" onClick={(e) => e.stopPropagation()}>
+            <Select label={t.language} value={lang} options={[["en", "English"], ["de", "Deutsch"]]} change={setLang} />
+            <Select<Theme> label={t.theme} value={theme} options={[["system", t.themeSystem], ["light", t.themeLight], ["dark", t.themeDark]]} change={setTheme} />
+            <label class="check"><input type="checkbox" checked={identity} disabled={!health?.identity} onChange={(e) => store.set({ identity: e.currentTarget.checked })} /> {t.identity}</label>
+            {health && !health.identity && <p class="muted">{t.identityOff}</p>}
+          </div>
+        </Menu>
+        <button type="button" class="quiet" onClick={() => setHelp(true)}>{t.help}</button>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {view === "ecg" && <EcgView />}
+        <div class={view === "cohort" ? "" : "away"}><CohortView /></div>
+        {view === "model" && <ModelView />}
+      </main>
+      <footer class="notice">{t.notice}{health && <span class="muted"> Synchrony {health.version}</span>}</footer>
+      <Dialog title={t.keysTitle} open={help} close={() => setHelp(false)}>
+        <dl class="keys">{t.keys.map(([key, what]) => <div key={what}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>)}</dl>
+      </Dialog>
+    </div>
+  );
+}
+
+function Title(): JSX.Element | null {
+  const { t, number } = useWords();
+  const view = useStore(store, (s) => s.view);
+  const recording = useStore(store, (s) => s.recording);
+  const identity = useStore(store, (s) => s.identity);
+  const fileName = useStore(store, (s) => s.fileName);
+  const row = useStore(store, (s) => s.patientRow);
+  if (!recording || view !== "ecg") return null;
+  const name = identity ? fileName : row !== null ? t.patientNumber(row) : t.unnamed;
+  const seconds = recording.info.duration_s;
+  const length = seconds >= 7200 ? `${number(seconds / 3600, 1)} h` : seconds >= 120 ? `${number(seconds / 60, 1)} min` : `${number(seconds, seconds % 1 ? 1 : 0)} s`;
+  return (
+    <div class="recordingname">
+      <b>{name}</b><span class="muted">{recording.info.format.toUpperCase()} · {length} · {number(recording.info.sampling_frequency_hz)} Hz</span>
+      <FileButton label={t.openAnother} multiple take={(files) => void open(files)} />
+    </div>
+  );
+}

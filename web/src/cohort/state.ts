@@ -1,0 +1,138 @@
+// The cohort of this session: its table, its patients, and the flags that come as their ECGs are opened.
+import { api } from "../api/client";
+import type { Cohort, CohortCheck, Evaluation, Fault, Measurements, Patients } from "../api/types";
+import { faultOf, show, store } from "../session";
+import { createStore } from "../store";
+import { clinicalOf, pathVariants, relativeTo, tableOf, type Named } from "./files";
+
+export interface Seen { qrs: number | null; rate: number | null; flags: { name: string; detail: string; refuse: boolean }[]; trace: Float32Array | null; traceHz: number; failed: string }
+
+export interface CohortState {
+  cohort: Cohort | null;
+  check: CohortCheck | null;
+  patients: Patients | null;
+  seen: Record<number, Seen>;
+  filter: string;
+  flaggedOnly: boolean;
+  evaluation: Evaluation | null;
+  busy: boolean;
+  fault: Fault | null;
+}
+
+export const cohortStore = createStore<CohortState>({
+  cohort: null, check: null, patients: null, seen: {}, filter: "", flaggedOnly: false, evaluation: null, busy: false, fault: null,
+});
+
+const UPLOAD_AT_ONCE = 40; // files a call: progress is seen, and no call grows without bound
+const PEEK_PX = 150;
+
+async function guarded(work: () => Promise<void>): Promise<void> {
+  cohortStore.set({ busy: true, fault: null });
+  try { await work(); } catch (error) { cohortStore.set({ fault: faultOf(error) }); }
+  cohortStore.set({ busy: false });
+}
+
+/** Sends the ECG files. A chosen folder stands in each path, and the table may name the files from it, in it, or without any: what fits the first few is kept. */
+async function upload(cohort: Cohort, files: Named[]): Promise<void> {
+  let name = (path: string): string => path;
+  const some = files.slice(0, UPLOAD_AT_ONCE);
+  for (const variant of pathVariants) {
+    name = variant;
+    const before = cohortStore.get().cohort!.ecgs_missing;
+    const after = await api.addFiles(cohort.id, some.map((f) => ({ ...f, name: variant(f.name) })));
+    cohortStore.set({ cohort: after });
+    if (after.ecgs_missing < before || before === 0) break;
+  }
+  for (let i = UPLOAD_AT_ONCE; i < files.length; i += UPLOAD_AT_ONCE)
+    cohortStore.set({ cohort: await api.addFiles(cohort.id, files.slice(i, i + UPLOAD_AT_ONCE).map((f) => ({ ...f, name: name(f.name) }))) });
+}
+
+export function take(files: Named[]): Promise<void> {
+  return guarded(async () => {
+    const table = cohortStore.get().cohort ? undefined : tableOf(files);
+    if (table) {
+      const cohort = await api.uploadCohort(table.file, []);
+      cohortStore.set({ cohort, check: null, patients: null, seen: {}, evaluation: null });
+    }
+    const { cohort } = cohortStore.get();
+    if (!cohort) throw new Error("A table comes first: .csv or .xlsx");
+    const rest = relativeTo(table?.name ?? "", files.filter((f) => f !== table));
+    if (rest.length > 0) await upload(cohort, rest);
+    await refresh();
+  });
+}
+
+export function applyMap(change: (toml: string) => string): Promise<void> {
+  return guarded(async () => {
+    const { cohort } = cohortStore.get();
+    if (!cohort) return;
+    cohortStore.set({ cohort: await api.putMap(cohort.id, change(await api.map(cohort.id))) });
+    await refresh();
+  });
+}
+
+async function refresh(): Promise<void> {
+  const { cohort } = cohortStore.get();
+  if (!cohort) return;
+  if (!cohort.ready) { cohortStore.set({ patients: null, check: null }); return; }
+  cohortStore.set({ patients: await api.patients(cohort.id) });
+  api.check(cohort.id).then((check) => cohortStore.set({ check })).catch(() => cohortStore.set({ check: null }));
+}
+
+/** Patients that the filter lets through, in the table's order. */
+export function shownPatients(state: CohortState): Patients["patients"] {
+  const words = state.filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return (state.patients?.patients ?? []).filter((p) => {
+    const text = `${p.row} ${p.id} ${p.values.map((v) => v ?? "").join(" ")} ${(state.seen[p.row]?.flags ?? []).map((f) => f.name).join(" ")}`.toLowerCase();
+    return words.every((word) => text.includes(word)) && (!state.flaggedOnly || (state.seen[p.row]?.flags.length ?? 0) > 0);
+  });
+}
+
+/** Measures a patient's ECG for the table and lets it go again: the server holds only so many. */
+export async function peek(row: number): Promise<void> {
+  const { cohort, seen } = cohortStore.get();
+  if (!cohort || seen[row]) return;
+  const put = (found: Seen): void => cohortStore.set((s) => ({ seen: { ...s.seen, [row]: found } }));
+  const none: Seen = { qrs: null, rate: null, flags: [], trace: null, traceHz: 0, failed: "" };
+  put(none);
+  try {
+    const recording = await api.openPatient(cohort.id, row);
+    try {
+      const names = recording.info.leads.map((l) => (typeof l === "string" ? l : (l as { name: string }).name));
+      const lead = names.includes("II") ? "II" : names[0]!;
+      const [samples, m] = await Promise.all([
+        api.samples(recording.id, [lead], 0, Math.min(5, recording.info.duration_s), PEEK_PX),
+        api.measurements(recording.id, {}).catch((): Measurements | null => null),
+      ]);
+      put({ qrs: m?.intervals.qrs_ms ?? null, rate: m?.heart_rate_bpm ?? null, flags: m?.flags ?? [], trace: samples.values, traceHz: samples.kind === "minmax" ? 2 : 1, failed: "" });
+    } finally { void api.forget(recording.id).catch(() => undefined); }
+  } catch (error) { put({ ...none, failed: faultOf(error).message }); }
+}
+
+/** Opens a patient's ECG on the sheet, with what the table knows of him. */
+export function openPatient(row: number): Promise<void> {
+  return guarded(async () => {
+    const { cohort, patients } = cohortStore.get();
+    if (!cohort || !patients) return;
+    const recording = await api.openPatient(cohort.id, row);
+    const patient = patients.patients.find((p) => p.row === row);
+    const known = Object.fromEntries(patients.columns.flatMap((name, i) => { const v = patient?.values[i]; return v === null || v === undefined ? [] : [[name, String(v)]]; }));
+    show(recording, "", row, patient ? clinicalOf(patients.columns, patient.values) : {}, known);
+  });
+}
+
+/** Rows that can be opened, in the order shown. */
+export function openRows(state: CohortState): number[] { return shownPatients(state).filter((p) => p.ecg === "there").map((p) => p.row); }
+
+export function patientKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || store.get().patientRow === null) return;
+  const by = event.key.toLowerCase() === "n" ? 1 : event.key.toLowerCase() === "p" ? -1 : 0;
+  if (by !== 0) { event.preventDefault(); void step(by); }
+}
+
+export async function step(by: 1 | -1): Promise<void> {
+  const { patientRow } = store.get();
+  const rows = openRows(cohortStore.get());
+  const next = rows[rows.indexOf(patientRow ?? -1) + by];
+  if (next !== undefined) await openPatient(next);
+}

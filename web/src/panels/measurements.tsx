@@ -1,0 +1,71 @@
+// Intervals, axes and the signal, in plain words.
+import type { JSX } from "preact";
+import type { LeadQuality, Measurements } from "../api/types";
+import { store } from "../session";
+import { useStore } from "../store";
+import { useWords, type Texts } from "../texts";
+import { rowsOf, standing, type Limit } from "./limits";
+
+export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX.Element {
+  const { t, number } = useWords();
+  const sex = useStore(store, (s) => s.clinical.sex);
+  const original = useStore(store, (s) => s.original);
+  const rows = rowsOf(measured, sex);
+  const before = original ? rowsOf(original, sex) : [];
+  const name = (key: string): string => t[key as keyof Texts] as string;
+  const outside = rows.filter((row) => ["above", "below"].includes(standing(row.value, row.limit) ?? ""));
+  const summary = outside.length === 0 ? t.summaryNormal
+    : t.summaryOutside(outside.map((row) => `${name(row.key)} ${number(row.value!, row.digits)} ${row.unit}`.replace(" °", "°").replace(" /min", "/min")).join(", "));
+  return (
+    <section class="panel" aria-label={t.measurements}>
+      <h2>{t.measurements}</h2>
+      <p class="summary">{summary}</p>
+      <table class="numbers">
+        <thead><tr><th scope="col"><span class="hidden">{t.measured}</span></th><th scope="col"><span class="hidden">{t.value}</span></th><th scope="col">{t.usual}</th></tr></thead>
+        <tbody>
+          {measured.rhythm && <tr><th scope="row">{t.rhythm}</th><td class="value" colSpan={2}><b>{t.rhythms[measured.rhythm] ?? measured.rhythm}</b></td></tr>}
+          {rows.map((row, i) => {
+            const where = standing(row.value, row.limit);
+            const was = before[i]?.value;
+            const changed = measured.moved.length > 0 && was !== undefined && was !== row.value && (was === null || row.value === null || number(was, row.digits) !== number(row.value, row.digits));
+            const unit = row.unit === "°" || row.unit === "/min" ? row.unit : ` ${row.unit}`;
+            return (
+              <tr key={row.key} class={where ?? ""}>
+                <th scope="row">{name(row.key)}</th>
+                <td class="value">
+                  {row.value === null ? <span class="muted">{t.notMeasured}</span> : <b>{number(row.value, row.digits)}{unit}</b>}
+                  {(where === "above" || where === "below") && <span class="mark" title={t[where]}><span aria-hidden="true">{where === "above" ? "▲" : "▼"}</span><span class="hidden">{t[where]}</span></span>}
+                  {changed && <span class="was" title={t.follows}>✎ {was === null || was === undefined ? "–" : number(was, row.digits)}</span>}
+                </td>
+                <td class="usual">{limitWords(row.limit, row.key, sex, t, number)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      <p class="muted">{t.beatsUsed(measured.beats_in_median, measured.beats)}</p>
+      <Quality leads={measured.quality} />
+    </section>
+  );
+}
+
+function limitWords(limit: Limit | undefined, key: string, sex: string | undefined, t: Texts, number: (v: number) => string): string {
+  if (!limit) return "";
+  if (key === "qtc" && !sex) return t.usualQtc;
+  if (limit.low === undefined) return t.usualBelow(number(limit.high!));
+  return t.usualRange(number(limit.low), number(limit.high!));
+}
+
+function Quality({ leads }: { leads: LeadQuality[] }): JSX.Element {
+  const { t } = useWords();
+  const words = (q: LeadQuality): string => [
+    q.flat && t.qFlat, q.saturated && t.qSaturated, q.noisy && t.qNoisy, q.mains && t.qMains, q.baseline && t.qBaseline, q.missing && t.qMissing, !q.usable && t.qUnusable,
+  ].filter(Boolean).join(", ");
+  const doubtful = leads.filter((q) => words(q) !== "");
+  return (
+    <div class="quality">
+      <h3>{t.quality}</h3>
+      {doubtful.length === 0 ? <p>{t.qualityGood}</p> : <ul>{doubtful.map((q) => <li key={q.lead}><b>{q.lead}</b> {words(q)}</li>)}</ul>}
+    </div>
+  );
+}
