@@ -129,11 +129,10 @@ std::string unlike_words(const model::Predictor& predictor, const EcgDistance& d
                          std::span<const std::optional<double>> measurements) {
     if (!distance.unlike()) return {};
     std::string text = "This ECG is unlike those of the training";
+    // As a ratio: measurements and features have each their own scale.
     const auto add = [&](const char* what, double value, double limit) {
-        text += std::string(what) + draw::fixed_text(value, 1) +
-                " from their middle; of 100 such as the training's 1 "
-                "would lie beyond " +
-                draw::fixed_text(limit, 1);
+        text += std::string(what) + draw::fixed_text(value / limit, 2) +
+                " times as far from their middle as 99 of 100 of those would";
     };
     if (EcgDistance::beyond(distance.measurements, distance.measurements_limit)) {
         const auto& likeness = *predictor.reference->likeness;
