@@ -74,6 +74,25 @@ TEST(Likeness, LeavesOutTrainingRecordingsThatNoAnswerWouldBeGivenOn) {
     EXPECT_GT(*training_likeness(test::hand_predictor(), set, {})->limit, *clean->limit);
 }
 
+// By hand: 0.09 over 0.0714 is 1.26. Distances of features are small numbers, which no one decimal would tell apart.
+TEST(Likeness, SaysHowFarFeaturesLie) {
+    EcgDistance distance;
+    distance.features = 0.09;
+    distance.features_limit = 0.0714;
+    const auto words = unlike_words(with_likeness(), distance, {});
+    EXPECT_NE(words.find("the network's features of it lie 1.26 times as far"), std::string::npos) << words;
+    distance.features = 0.07;
+    EXPECT_TRUE(unlike_words(with_likeness(), distance, {}).empty());
+}
+
+TEST(Likeness, LooksAtNoAxis) {
+    auto set = wide_qrs_patients();
+    set.tables["ecg"].columns[1] = "t_axis_deg";
+    const auto likeness = training_likeness(test::hand_predictor(), set, {});
+    ASSERT_TRUE(likeness);
+    EXPECT_EQ(likeness->columns, std::vector<std::string>{"qrs_duration_ms"});
+}
+
 TEST(Likeness, IsOfNoConcernToAModelThatReadsNoEcg) {
     auto predictor = test::hand_predictor();
     predictor.linear->inputs[2] = {"clinical", "qrs_duration_ms"};
