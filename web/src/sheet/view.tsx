@@ -1,7 +1,7 @@
 // The sheet: paper, traces, calipers, the line that says how it is drawn, and the whole recording below when it is longer.
 import type { CSSProperties, JSX } from "preact";
 import { options } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Recording } from "../api/types";
 import { CSS_PX_PER_MM, setPaper, store } from "../session";
 import { useStore } from "../store";
@@ -46,7 +46,7 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
   const leads = useMemo(() => shownLeads(stored), [stored]);
   const rhythmLead = leads.includes(paper.rhythmLead) ? paper.rhythmLead : leads[0] ?? "";
   const changed = (): void => setVersion((v) => v + 1);
-  const source = useMemo(() => SampleSource.of(recording.id, stored, info.sampling_frequency_hz, info.samples, changed), [recording.id]);
+  const source = useMemo(() => SampleSource.of(recording.id, stored, info.sampling_frequency_hz, info.samples, changed).begin(SHEET_S), [recording.id]);
   const overLead = stored.includes(rhythmLead) ? rhythmLead : stored[0] ?? "";
   const over = useMemo(() => SampleSource.of(recording.id, [overLead], info.sampling_frequency_hz, info.samples, changed), [recording.id, overLead]);
   useEffect(() => () => source.close(), [source]);
@@ -62,7 +62,7 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
   const longest = Math.max(0, info.duration_s - layout.seconds);
   const go = (s: number): void => setStart(Math.min(longest, Math.max(0, s)));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = frame.current;
     if (!box) return;
     const watch = new ResizeObserver(() => setWidth(box.clientWidth));
@@ -252,7 +252,7 @@ function Paper({ layout, px, startS, source, version, filters, fs, dark, print, 
     ctx.drawImage(grid.current.canvas, 0, 0);
     paintTraces(ctx, { layout, startS, stretch }, px, ratio, ink);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (print) return;
     const frame = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(frame);

@@ -53,7 +53,7 @@ export const de: Texts = {
 
   measurements: "Messwerte", value: "Wert", usual: "Üblich", measured: "Gemessen", byHand: "von Hand verschoben", follows: "folgt aus verschobenen Grenzen",
   heartRate: "Herzfrequenz", pDuration: "P-Dauer", pr: "PQ-Zeit", qrs: "QRS-Dauer", qt: "QT-Zeit", qtc: "QTc nach Fridericia",
-  axisP: "P-Achse", axisQrs: "QRS-Achse", axisT: "T-Achse", qrsArea: "QRS-Fläche", qrsT: "Räumlicher QRS-T-Winkel",
+  axisP: "P-Achse", axisQrs: "QRS-Achse", axisT: "T-Achse", qrsArea: "QRS-Fläche", qrsT: "QRS-T-Winkel",
   notMeasured: "nicht gemessen", within: "im üblichen Bereich", above: "über dem Üblichen", below: "unter dem Üblichen",
   usualRange: (low, high) => `${low} bis ${high}`, usualBelow: (high) => `unter ${high}`,
   usualQtc: "unter 450, Frauen 460", perMinute: "/min", beatsUsed: (used, all) => `Median aus ${used} von ${all} Schlägen`,
@@ -64,7 +64,7 @@ export const de: Texts = {
   limitsSource: "Grenzen: Surawicz 2009 (AHA/ACCF/HRS), für QTc Rautaharju 2009; Frequenz und PQ wie gelehrt.",
 
   lbbb: "Linksschenkelblock", lbbbShort: "LSB", yes: "ja", no: "nein", unknown: "offen", met: "erfüllt", notMet: "nicht erfüllt",
-  criteria: "Kriterien", criterion: "Kriterium", limit: "Grenze", seen: "Gesehen", showOnBeat: "Am Schlag zeigen", lbbbOf: (met, all) => `${met} von ${all} Kriterien erfüllt`,
+  criteria: "Kriterien", criterion: "Kriterium", limit: "Grenze", seen: "Gesehen", showOnBeat: "Am Schlag zeigen", lbbbOf: (met, all) => `${met} von ${all} erfüllt`,
   otherConduction: "Weitere Befunde", noneFound: "keine",
   needsTwelve: "Dazu braucht es zwölf Ableitungen.",
 
@@ -94,6 +94,7 @@ export const de: Texts = {
   threshold: (v) => `Schwelle ${v}`, average: (v) => `Durchschnitt seiner Patienten ${v}`,
   otherCautions: "Weitere Vorbehalte", abstains: "Das Modell antwortet nicht", abstainWhy: "Eine solche Aufzeichnung wurde ihm nie gezeigt, oder diese lässt sich nicht beurteilen:",
   reasonsTitle: "Was die Antwort bewegt hat", reasonsWords: "Log-Odds: nach rechts für ein Ansprechen, nach links dagegen.", reasonsFrom: "ab dem durchschnittlichen Patienten",
+  mapWanted: "Auch wo im EKG (dauert Sekunden)", mapTitle: "Wo im EKG", mapWords: "Log-Odds, die jeder Teil jeder Ableitung wert ist; ein Klick zeigt ihn am Schlag.",
   missingTitle: "Unbekannt, und was es ändern könnte", missingRow: (name, low, high) => `${name}: ${low} bis ${high}`,
   modelValues: "Weitere Werte, die dieses Modell liest", modelRests: (n, pos) => `Beruht auf ${n} Patienten, ${pos} mit dem Endpunkt.`,
   modelSimulated: "Das Modell wurde an simulierten Patienten angepasst: Über Menschen sagt es nichts.",
