@@ -85,12 +85,12 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
           <line class="level" x1={0} x2={width} y1={frame.y(0)} y2={frame.y(0)} />
           {lines.map((line) => <line key={line.boundary} class={`boundary ${line.wave}`} x1={frame.x(line.ms)} x2={frame.x(line.ms)} y1={0} y2={HEIGHT} />)}
           {beats.leads.map((l) => <path key={l.name} class={chosen ? (l === chosen ? "trace on" : "trace off") : "trace"} d={frame.path(l.mv)} />)}
-          {chosen?.notches.map((notch) => {
+          {chosen?.notches.map((notch, i) => {
             const at = frame.x(notch.at_ms), y = frame.y(frame.value(chosen.mv, notch.at_ms));
             return (
               <g key={notch.at_ms} class="notch">
                 {notch.kind === "notch" ? <circle cx={at} cy={y} r={4} /> : <circle class="slur" cx={at} cy={y} r={4} />}
-                <text x={at + 7} y={y - 5}>{notch.kind === "notch" ? t.notch : t.slur} {number(notch.at_ms - onset)}</text>
+                <text x={at + 7} y={i % 2 === 0 ? y - 6 : y + 17}>{notch.kind === "notch" ? t.notch : t.slur} {number(notch.at_ms - onset)}</text>
               </g>
             );
           })}

@@ -28,7 +28,7 @@ export function EcgMapView({ map, shown }: { map: EcgMap; shown: () => void }): 
                 return (
                   <td key={part.name}>
                     <button type="button" aria-label={`${lead.name}, ${part.label}: ${number(value, 2)}`} title={number(value, 2)} onClick={() => show(lead.name, part)}>
-                      <svg viewBox="0 0 40 18" aria-hidden="true"><rect class={value >= 0 ? "for" : "against"} width="40" height="18" fill-opacity={Math.abs(value) / largest} /></svg>
+                      <svg viewBox="0 0 40 18" preserveAspectRatio="none" aria-hidden="true"><rect class={value >= 0 ? "for" : "against"} width="40" height="18" fill-opacity={Math.abs(value) / largest} /></svg>
                     </button>
                   </td>
                 );
