@@ -12,6 +12,8 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
   const original = useStore(store, (s) => s.original);
   const rows = rowsOf(measured, sex);
   const before = original ? rowsOf(original, sex) : [];
+  const printed = useStore(store, (s) => s.recording?.info.printed) as Record<string, number | null> | undefined;
+  const device = (key: string | undefined): number | null => (key ? printed?.[key] ?? null : null); // what the recorder printed
   const name = (key: string): string => t[key as keyof Texts] as string;
   const outside = rows.filter((row) => ["above", "below"].includes(standing(row.value, row.limit) ?? ""));
   const summary = outside.length === 0 ? t.summaryNormal
@@ -31,7 +33,7 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
             const unit = row.unit === "°" || row.unit === "/min" ? row.unit : ` ${row.unit}`;
             return (
               <tr key={row.key} class={where ?? ""}>
-                <th scope="row">{name(row.key)}</th>
+                <th scope="row">{name(row.key)}{device(row.printed) !== null && <small> {t.device} {number(device(row.printed)!, 0)}</small>}</th>
                 <td class="value">
                   {row.value === null ? <span class="muted">{t.notMeasured}</span> : <b>{number(row.value, row.digits)}{unit}</b>}
                   {(where === "above" || where === "below") && <span class="mark" title={t[where]}><span aria-hidden="true">{where === "above" ? "▲" : "▼"}</span><span class="hidden">{t[where]}</span></span>}

@@ -12,7 +12,7 @@ import { CaliperLayer } from "./caliper_layer";
 import { snap, type Caliper } from "./calipers";
 import { anyFilter, filtered, type DisplayFilters } from "./filters";
 import { layOut, type Format, type SheetLayout, type Strip } from "./layout";
-import { leadWindow, shownLeads, signalsOf } from "./leads";
+import { leadWindow, levelOf, shownLeads, signalsOf } from "./leads";
 import { Overview } from "./overview";
 import { DARK, LIGHT, paintPaper, paintTraces } from "./paint";
 import { PrintSheet } from "./print";
@@ -231,6 +231,11 @@ function Paper({ layout, px, startS, source, version, filters, fs, dark, print, 
     return done;
   };
   useEffect(() => memory.current.clear(), [source]);
+  const level = (strip: Strip): number => { // of the lead over the whole sheet, so that it stands at one height in all its strips
+    const endS = startS + layout.seconds;
+    const whole = stretch({ ...strip, fromS: 0, toS: layout.seconds });
+    return whole ? levelOf(whole, startS, endS) : 0;
+  };
 
   const draw = (): void => {
     const element = canvas.current;
@@ -250,7 +255,7 @@ function Paper({ layout, px, startS, source, version, filters, fs, dark, print, 
     const ctx = element.getContext("2d")!;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(grid.current.canvas, 0, 0);
-    paintTraces(ctx, { layout, startS, stretch }, px, ratio, ink);
+    paintTraces(ctx, { layout, startS, stretch, level }, px, ratio, ink);
   };
   useLayoutEffect(() => {
     if (print) return;
@@ -278,7 +283,7 @@ function Paper({ layout, px, startS, source, version, filters, fs, dark, print, 
     from.made = true;
   };
   const size: CSSProperties = { width: `${layout.widthMm * px}px`, height: `${layout.heightMm * px}px` };
-  if (print) return <PrintSheet layout={layout} startS={startS} stretch={stretch} />;
+  if (print) return <PrintSheet layout={layout} startS={startS} stretch={stretch} level={level} />;
   return (
     <div class="paper" style={size}
       onPointerDown={down} onPointerMove={moved} onPointerUp={() => { held.current = null; }} onPointerCancel={() => { held.current = null; }}

@@ -54,6 +54,7 @@ export const de: Texts = {
   measurements: "Messwerte", value: "Wert", usual: "Üblich", measured: "Gemessen", byHand: "von Hand verschoben", follows: "folgt aus verschobenen Grenzen",
   heartRate: "Herzfrequenz", pDuration: "P-Dauer", pr: "PQ-Zeit", qrs: "QRS-Dauer", qt: "QT-Zeit", qtc: "QTc nach Fridericia",
   axisP: "P-Achse", axisQrs: "QRS-Achse", axisT: "T-Achse", qrsArea: "QRS-Fläche", qrsT: "QRS-T-Winkel",
+  device: "Gerät",
   notMeasured: "nicht gemessen", within: "im üblichen Bereich", above: "über dem Üblichen", below: "unter dem Üblichen",
   usualRange: (low, high) => `${low} bis ${high}`, usualBelow: (high) => `unter ${high}`,
   usualQtc: "unter 450, Frauen 460", perMinute: "/min", beatsUsed: (used, all) => `Median aus ${used} von ${all} Schlägen`,

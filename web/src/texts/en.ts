@@ -55,6 +55,7 @@ export const en = {
   measurements: "Measurements", value: "Value", usual: "Usual", measured: "Measured", byHand: "moved by hand", follows: "follows from moved boundaries",
   heartRate: "Heart rate", pDuration: "P duration", pr: "PR interval", qrs: "QRS duration", qt: "QT interval", qtc: "QTc, Fridericia",
   axisP: "P axis", axisQrs: "QRS axis", axisT: "T axis", qrsArea: "QRS area", qrsT: "QRS-T angle",
+  device: "device",
   notMeasured: "not measured", within: "within the usual", above: "above the usual", below: "below the usual",
   usualRange: (low: string, high: string) => `${low} to ${high}`, usualBelow: (high: string) => `below ${high}`,
   usualQtc: "below 450, women 460", perMinute: "/min", beatsUsed: (used: number, all: number) => `Median of ${used} of ${all} beats`,
