@@ -169,10 +169,14 @@ function Cautions({ recording }: { recording: Recording }): JSX.Element | null {
   const info = recording.info;
   const lines: { text: string; refuse: boolean }[] = [];
   for (const warning of info.warnings) lines.push({ text: warningText(warning), refuse: false });
-  for (const flag of measured?.flags ?? []) lines.push({ text: flagText(flag, term), refuse: flag.refuse });
+  for (const flag of (measured?.flags ?? []).filter((f) => f.name !== "missing_samples")) // said below, in seconds
+    lines.push({ text: flagText(flag, term), refuse: flag.refuse });
   for (const warning of measured?.warnings ?? []) if (!lines.some((l) => l.text === warning)) lines.push({ text: warning, refuse: false });
-  const missing = signalsOf(info).filter((s) => s.invalid > 0)
-    .map((s) => t.missingSamples(s.name, number(s.invalid / info.sampling_frequency_hz, 1)));
+  const signals = signalsOf(info);
+  const gone = signals.filter((s) => s.invalid > 0);
+  const length = (samples: number): string => number(samples / info.sampling_frequency_hz, 1);
+  const alike = gone.length > 2 && gone.length === signals.length && gone.every((s) => length(s.invalid) === length(gone[0]!.invalid));
+  const missing = alike ? [t.missingSamples(t.allOfThem, length(gone[0]!.invalid))] : gone.map((s) => t.missingSamples(s.name, length(s.invalid)));
   if (missing.length > 0) lines.push({ text: `${t.gapsShown}: ${missing.join(", ")}`, refuse: false });
   if (lines.length === 0 && info.simulated !== true) return null;
   lines.sort((a, b) => Number(b.refuse) - Number(a.refuse));
