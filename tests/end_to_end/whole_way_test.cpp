@@ -314,6 +314,27 @@ TEST_F(WholeWay, ChoosesHowNetworksAreTrainedOnTheOtherHalf) {
     EXPECT_EQ(gain("one", 1).json()["tasks"], first.json()["tasks"]) << "taken from disk";
     EXPECT_EQ(gain("one", 1, "--head fitted --pooling attention").code, 2);
 }
+
+// Regression on layers of pre-trained and of random weights, and on pixels alone; a second run takes all from disk.
+TEST_F(WholeWay, ComparesLayersOfPretrainedAndRandomWeights) {
+    const auto gain = [&](int threads) {
+        return run_program("transfer-gain --model mitbih-resnet18-w16 --data " + ludb_.string() +
+                           " --task lvh --methods pixels random frozen --draws 2 --network-draws 0 --random-nets 1 "
+                           "--patients 24 --positives 12 --folds 2 --resamples 200 --json --threads " +
+                           std::to_string(threads) + " --out " + (folder_ / "banks").string());
+    };
+    const auto first = gain(2);
+    ASSERT_EQ(first.code, 0);
+    const auto methods = first.json()["tasks"][0]["methods"];
+    ASSERT_EQ(methods.size(), 3U);
+    for (const auto& method : methods) {
+        EXPECT_EQ(method["draws"].size(), 2U) << method;
+        EXPECT_GT(method["mean_auc"].get<double>(), 0.0);
+        EXPECT_LT(method["mean_auc"].get<double>(), 1.0);
+    }
+    EXPECT_NE(methods[1]["mean_auc"], methods[2]["mean_auc"]) << "weights count";
+    EXPECT_EQ(gain(1).json()["tasks"], first.json()["tasks"]) << "taken from disk";
+}
 #endif
 
 }  // namespace

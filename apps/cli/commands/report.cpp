@@ -19,7 +19,7 @@ std::string changes_text(const std::vector<app::MeasuredChange>& changes) {
     for (const auto& c : changes) {
         const std::string unit(c.unit);
         table.add({std::string(c.title), sheet::quantity(c.before, 0, unit), sheet::quantity(c.after, 0, unit),
-                   sheet::quantity(c.change, 0, unit), "\u00b1" + sheet::quantity(c.limit, 1, unit),
+                   app::printed_change(c), "\u00b1" + sheet::quantity(c.limit, 1, unit),
                    !c.change    ? ""
                    : c.beyond() ? "larger"
                                 : "not larger"});

@@ -33,7 +33,10 @@ std::string to_text(const app::ExplanationScore& score) {
     return std::to_string(score.patients) + " patients\n" + likeness.text() + "\n" + deletions.text() +
            "gain of the map over chance: " + mean_text(score.gain, 3) + ", must be above 0\n\n" + places.text() +
            "\nlargest value on a constant recording: " + fixed(score.flat_most, 6) + ", must be 0\n" +
-           (score.passes() ? "The map passes.\n" : "The map does not pass: it should not be shown.\n");
+           (score.follows_the_model() ? "The map follows the model.\n" : "The map does not follow the model.\n") +
+           (score.finds_the_place()
+                ? "It lies where a late lateral wall shows, in the QRS complex and the lateral leads.\n"
+                : "It does not lie where a late lateral wall would show, in the QRS complex and the lateral leads.\n");
 }
 
 }  // namespace
@@ -53,6 +56,15 @@ void add_score_explanation(Shell& shell, CLI::App& score) {
     explanation.add_option("MODEL", request->predictor, "Predictor file of `synchrony train`")->required();
     explanation.add_option("CSV", request->cohort_csv, "Cohort CSV with ECGs")->required();
     explanation.add_option("--patients", request->patients, "The first of the cohort (default: all)");
+    explanation
+        .add_option_function<std::string>(
+            "--method",
+            [request](const std::string& name) {
+                if (const auto method = app::map_method_named(name)) request->method = *method;
+            },
+            "occlusion: each part taken away alone; shapley: mean over all orders")
+        ->check(CLI::IsMember({"occlusion", "shapley"}))
+        ->default_str("occlusion");
     add_reading_options(explanation, request->reading);
 }
 

@@ -1,5 +1,7 @@
 #include "synchrony/app/ecg_map.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "json_values.hpp"
@@ -28,18 +30,70 @@ bool has_ecg_map(const model::Predictor& predictor) {
     return predictor.linear && predictor.bundle && predictor.bundle->recipe.normalise == features::Normalisation::none;
 }
 
+std::string_view name_of(MapMethod method) {
+    return method == MapMethod::occlusion ? "occlusion" : "shapley";
+}
+
+core::Result<MapMethod> map_method_named(std::string_view name) {
+    for (const auto method : {MapMethod::occlusion, MapMethod::shapley})
+        if (name_of(method) == name) return method;
+    return core::fail(
+        {core::ErrorKind::usage, "unknown method of a map", {}, std::string(name), "occlusion or shapley", {}});
+}
+
+std::vector<PartMask> masks_for(MapMethod method, std::size_t parts) {
+    std::vector<PartMask> masks{0};
+    if (method == MapMethod::occlusion)
+        for (std::size_t part = 0; part < parts; ++part) masks.push_back(PartMask{1} << part);
+    else
+        for (PartMask mask = 1; mask < PartMask{1} << parts; ++mask) masks.push_back(mask);
+    return masks;
+}
+
+namespace {
+
+double orders(std::size_t n) {
+    double product = 1.0;
+    for (std::size_t i = 2; i <= n; ++i) product *= static_cast<double>(i);
+    return product;
+}
+
+/// Shapley's sum over what may be gone already, of one lead's scores by mask.
+double shapley_of(std::span<const double> scores, std::size_t part, std::size_t parts) {
+    double sum = 0.0;
+    for (std::size_t gone = 0; gone < scores.size(); ++gone) {
+        if ((gone >> part & 1U) != 0U) continue;
+        const auto size = static_cast<std::size_t>(std::popcount(gone));
+        const double weight = orders(size) * orders(parts - size - 1) / orders(parts);
+        sum += weight * (scores[gone] - scores[gone | std::size_t{1} << part]);
+    }
+    return sum;
+}
+
+}  // namespace
+
+std::vector<double> map_values(MapMethod method, std::span<const double> scores, std::size_t leads, std::size_t parts) {
+    std::vector<double> values;
+    const std::size_t masks = leads == 0 ? 0 : scores.size() / leads;
+    for (std::size_t lead = 0; lead < leads; ++lead)
+        for (std::size_t part = 0; part < parts; ++part) {
+            const auto of_lead = scores.subspan(lead * masks, masks);
+            values.push_back(method == MapMethod::occlusion ? of_lead[0] - of_lead[part + 1]
+                                                            : shapley_of(of_lead, part, parts));
+        }
+    return values;
+}
+
 core::Result<EcgMap> ecg_map(const model::Predictor& predictor, const measure::Measurements& measured,
-                             const core::RunContext& context) {
+                             const core::RunContext& context, MapMethod method) {
     EcgMap map;
+    map.method = method;
     map.parts = beat_parts(measured);
     for (const auto lead : record::standard_leads()) map.leads.emplace_back(lead);
-    std::vector<PartMask> masks{0};
-    for (std::size_t part = 0; part < map.parts.size(); ++part) masks.push_back(PartMask{1} << part);
+    const auto masks = masks_for(method, map.parts.size());
     SYNCHRONY_ASSIGN(const auto scores, lead_scores(predictor, measured, masks, context));
     map.qrs_onset_s = measured.global.qrs->onset_s;
-    for (std::size_t lead = 0; lead < map.leads.size(); ++lead)
-        for (std::size_t part = 0; part < map.parts.size(); ++part)
-            map.contribution.push_back(scores[lead * masks.size()] - scores[lead * masks.size() + part + 1]);
+    map.contribution = map_values(method, scores, map.leads.size(), map.parts.size());
     return map;
 }
 
@@ -56,7 +110,7 @@ nlohmann::ordered_json to_json(const EcgMap& map) {
         for (std::size_t part = 0; part < map.parts.size(); ++part) values.push_back(map.at(lead, part));
         leads.push_back({{"name", map.leads[lead]}, {"contributions", values}});
     }
-    return {{"method", "occlusion"}, {"unit", "log-odds"}, {"parts", parts}, {"leads", leads}};
+    return {{"method", name_of(map.method)}, {"unit", "log-odds"}, {"parts", parts}, {"leads", leads}};
 }
 
 }  // namespace synchrony::app

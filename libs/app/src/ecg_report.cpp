@@ -46,27 +46,31 @@ core::Result<void> check_ecgs(const EcgReportRequest& request) {
                        {}});
 }
 
-core::Result<ReportedEcg> reported(const EcgReportRequest& request, std::size_t i, const model::Predictor* predictor) {
+/// `prediction`, which is of the first ECG, has measured it.
+core::Result<ReportedEcg> reported(const EcgReportRequest& request, std::size_t i, const PatientOutcome* prediction) {
     ReportedEcg one;
     const auto& path = request.ecgs[i];
-    SYNCHRONY_ASSIGN(auto cohort, one_patient(path, request.set, predictor));
+    SYNCHRONY_ASSIGN(auto cohort, one_patient(path, request.set, prediction ? &prediction->predictor : nullptr));
     SYNCHRONY_ASSIGN(auto read, io::read_ecg(path, request.reading));
-    one.ecg = record::with_limb_leads(std::move(read));
+    one.ecg = record::with_limb_leads(read);
     SYNCHRONY_TRY(sheet::require_twelve_leads(one.ecg, "a report", path.string()));
-    take_sex(one.ecg, cohort);
-    measure::MeasureOptions options;
-    options.patient = inputs::guideline_input(cohort, 0);
-    options.sex = options.patient.sex;
-    if (i < request.moved.size()) options.moved = request.moved[i];
-    SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(one.ecg, options));
+    if (prediction && i == 0) {
+        one.measured = prediction->measurements;
+    } else {
+        take_sex(read, cohort);
+        measure::MeasureOptions options;
+        options.patient = inputs::guideline_input(cohort, 0);
+        options.sex = options.patient.sex;
+        if (i < request.moved.size()) options.moved = request.moved[i];
+        SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(read, options));
+    }
     one.measured.median_beat.record_name.clear();
     if (request.ecgs.size() == 2) one.name = i == 0 ? "before" : "after";
     return one;
 }
 
-std::string with_sign(const std::optional<double>& change, const std::string& unit) {
-    if (!change) return sheet::quantity(change, 0, unit);
-    return (*change > 0.0 ? "+" : *change < 0.0 ? "\u2212" : "") + sheet::quantity(std::abs(*change), 0, unit);
+std::string with_sign(double change, const std::string& unit) {
+    return (change > 0.0 ? "+" : change < 0.0 ? "\u2212" : "") + sheet::quantity(std::abs(change), 0, unit);
 }
 
 report::ComparedValue compared(const MeasuredChange& change) {
@@ -74,12 +78,28 @@ report::ComparedValue compared(const MeasuredChange& change) {
     return {std::string(change.title),
             sheet::quantity(change.before, 0, unit),
             sheet::quantity(change.after, 0, unit),
-            with_sign(change.change, unit),
+            printed_change(change),
             "\u00b1" + sheet::quantity(change.limit, 1, unit),
             !change.change    ? ""
             : change.beyond() ? "larger"
                               : "not larger",
             change.beyond()};
+}
+
+/// A definition's answer on both ECGs, for the definitions of LBBB.
+void add_compared_blocks(const std::vector<ReportedEcg>& ecgs, std::vector<report::ComparedValue>& rows) {
+    const auto before = ecgs.front().measured.conduction.all(), after = ecgs.back().measured.conduction.all();
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        if (!before[i]->name.starts_with("lbbb")) continue;
+        const std::string was(name_of(before[i]->answer)), is(name_of(after[i]->answer));
+        const bool unknown =
+            before[i]->answer == measure::Answer::unknown || after[i]->answer == measure::Answer::unknown;
+        rows.push_back({sheet::finding_title(*before[i]), was, is, "", "",
+                        unknown     ? "not assessable"
+                        : was == is ? "none"
+                                    : "changed",
+                        !unknown && was != is});
+    }
 }
 
 /// A sheet made for A3, on A4.
@@ -152,6 +172,7 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
     page.ecg.reset();  // both follow to scale
     page.title = "Two ECGs of one patient: before and after";
     for (const auto& change : outcome.changes) page.compared.push_back(compared(change));
+    add_compared_blocks(ecgs, page.compared);
     page.compared_note =
         "Repeatability: 95 % limits of the difference between the halves of one recording, in which nothing changed. "
         "Another day, other electrode places and another recorder add to it.";
@@ -188,7 +209,7 @@ core::Result<RenderedEcgReport> render_ecg_report(const EcgReportRequest& reques
     }
     std::vector<ReportedEcg> ecgs;
     for (std::size_t i = 0; i < request.ecgs.size(); ++i) {
-        SYNCHRONY_ASSIGN(auto one, reported(request, i, outcome.prediction ? &outcome.prediction->predictor : nullptr));
+        SYNCHRONY_ASSIGN(auto one, reported(request, i, outcome.prediction ? &*outcome.prediction : nullptr));
         ecgs.push_back(std::move(one));
     }
     if (ecgs.size() == 2) outcome.changes = changes_of(ecgs.front().measured, ecgs.back().measured);
@@ -226,23 +247,23 @@ nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes) 
                         {"before", or_null(c.before)},
                         {"after", or_null(c.after)},
                         {"change", or_null(c.change)},
+                        {"printed", printed_change(c)},
                         {"repeatability", c.limit},
                         {"beyond", c.beyond()}});
     return {{"changes", list}, {"notice", core::disclaimer}};
 }
 
+std::string printed_change(const MeasuredChange& change) {
+    const std::string unit(change.unit);
+    if (!change.change) return sheet::quantity(change.change, 0, unit);
+    const auto* quantity = std::ranges::find(repeated_quantities(), change.name, &RepeatedQuantity::name).base();
+    return with_sign(change_of(*quantity, std::round(*change.before), std::round(*change.after)), unit);
+}
+
 nlohmann::ordered_json to_json(const EcgReportOutcome& outcome) {
     nlohmann::ordered_json json{{"measurements", nlohmann::ordered_json::array()}};
     for (const auto& measured : outcome.measured) json["measurements"].push_back(to_json(measured));
-    json["changes"] = nlohmann::ordered_json::array();
-    for (const auto& c : outcome.changes)
-        json["changes"].push_back({{"name", c.name},
-                                   {"unit", c.unit},
-                                   {"before", or_null(c.before)},
-                                   {"after", or_null(c.after)},
-                                   {"change", or_null(c.change)},
-                                   {"repeatability", c.limit},
-                                   {"beyond", c.beyond()}});
+    json["changes"] = changes_json(outcome.changes)["changes"];
     json["prediction"] = outcome.prediction ? to_json(*outcome.prediction) : nlohmann::ordered_json(nullptr);
     json["left_out"] = outcome.left_out;
     json["version"] = core::version();

@@ -7,6 +7,7 @@
 #include "evaluation_pages.hpp"
 #include "finished_parts.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/eval/leaks.hpp"
@@ -185,7 +186,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     SYNCHRONY_ASSIGN(const auto recipe, recipe_of(request, inputs));
     SYNCHRONY_ASSIGN(inputs.engine, engine_for(request, names));
     SYNCHRONY_ASSIGN(inputs.inference, inference_for(names));
-    SYNCHRONY_TRY(core::make_directories(request.out_folder));
+    SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out_folder));
     auto reading = request.cohort;
     reading.require_ecg = false;
     if (!request.time_column.empty()) reading.later_columns = {request.time_column, request.event_column};

@@ -23,4 +23,11 @@ using PartMask = std::uint32_t;
                                                             std::span<const PartMask> masks,
                                                             const core::RunContext& context);
 
+/// The masks that a method needs, of so many parts; the first is 0.
+[[nodiscard]] std::vector<PartMask> masks_for(MapMethod method, std::size_t parts);
+
+/// What goes with each part of each lead, [lead, part], from the scores of those masks.
+[[nodiscard]] std::vector<double> map_values(MapMethod method, std::span<const double> scores, std::size_t leads,
+                                             std::size_t parts);
+
 }  // namespace synchrony::app

@@ -45,6 +45,20 @@ std::vector<std::size_t> furthest_first(const model::EcgLikeness& likeness,
     return order;
 }
 
+/// Root mean square distance of two of them: twice the variance, summed over the inputs.
+double usual_distance(const model::Neighbours& kept, std::size_t inputs) {
+    const auto n = static_cast<double>(kept.size());
+    double sum = 0.0;
+    for (std::size_t i = 0; i < inputs; ++i) {
+        double mean = 0.0, squares = 0.0;
+        for (std::size_t p = 0; p < kept.size(); ++p) mean += static_cast<double>(kept.inputs[p * inputs + i]) / n;
+        for (std::size_t p = 0; p < kept.size(); ++p)
+            squares += std::pow(static_cast<double>(kept.inputs[p * inputs + i]) - mean, 2.0);
+        if (n > 1.0) sum += 2.0 * squares / (n - 1.0);
+    }
+    return std::sqrt(sum);
+}
+
 std::string with_unit(const std::string& column, double value) {
     const auto unit = input_unit(ecg_table_name, column);
     return draw::fixed_text(value, 0) + (unit.empty() ? "" : " " + unit);
@@ -53,15 +67,22 @@ std::string with_unit(const std::string& column, double value) {
 }  // namespace
 
 std::optional<model::EcgLikeness> training_likeness(const model::Predictor& predictor, const model::PatientSet& set,
-                                                    std::span<const std::optional<double>> deep_distances) {
+                                                    std::span<const std::optional<double>> deep_distances,
+                                                    const std::vector<bool>& refused) {
     const auto table = set.tables.find(ecg_table_name);
     if (!reads_ecg(predictor) || table == set.tables.end()) return std::nullopt;
     const auto columns = table->second.columns.size();
-    const auto spread = stats::fit_spread(table->second.values, columns);
+    std::vector<std::optional<double>> rows, deep;
+    for (std::size_t row = 0; row < set.size(); ++row) {
+        if (row < refused.size() && refused[row]) continue;
+        for (std::size_t c = 0; c < columns; ++c) rows.push_back(table->second.at(row, c));
+        if (row < deep_distances.size()) deep.push_back(deep_distances[row]);
+    }
+    const auto spread = stats::fit_spread(rows, columns);
     model::EcgLikeness likeness{table->second.columns, spread.mean, spread.sd, spread.correlation};
-    likeness.limit = stats::outer_limit(known_distances(stats::left_out_distances(table->second.values, columns)),
-                                        unlike_share, most_unlike_share);
-    likeness.deep_limit = stats::outer_limit(known_distances(deep_distances), unlike_share, most_unlike_share);
+    likeness.limit =
+        stats::outer_limit(known_distances(stats::left_out_distances(rows, columns)), unlike_share, most_unlike_share);
+    likeness.deep_limit = stats::outer_limit(known_distances(deep), unlike_share, most_unlike_share);
     return likeness;
 }
 
@@ -125,18 +146,19 @@ std::vector<AlikePatient> alike_patients(const model::Predictor& predictor, std:
     if (!predictor.neighbours) return alike;
     const auto& kept = *predictor.neighbours;
     const std::size_t inputs = scaled.size();
-    const auto used =
-        static_cast<double>(std::ranges::count_if(predictor.linear->scale, [](double s) { return s > 0.0; }));
     for (std::size_t p = 0; p < kept.size(); ++p) {
         double sum = 0.0;
         for (std::size_t i = 0; i < inputs; ++i) {
             const double away = scaled[i] - static_cast<double>(kept.inputs[p * inputs + i]);
             sum += away * away;
         }
-        alike.push_back({std::sqrt(sum / std::max(used, 1.0)), kept.outcome[p] != 0});
+        alike.push_back({std::sqrt(sum), kept.outcome[p] != 0});
     }
     std::ranges::stable_sort(alike, std::less<>{}, &AlikePatient::distance);
     if (alike.size() > most) alike.resize(most);
+    const double usual = usual_distance(kept, inputs);
+    for (auto& patient : alike)
+        if (usual > 0.0) patient.distance /= usual;
     return alike;
 }
 

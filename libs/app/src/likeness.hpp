@@ -15,10 +15,12 @@ inline constexpr double unlike_share = 0.01;
 inline constexpr double most_unlike_share = 0.02;
 
 /// Of the training patients' measurements (table "ecg") and the distances of their deep features; nothing where the
-/// model reads no ECG.
-[[nodiscard]] std::optional<model::EcgLikeness> training_likeness(
-    const model::Predictor& predictor, const model::PatientSet& set,
-    std::span<const std::optional<double>> deep_distances);
+/// model reads no ECG. `refused` (a mark a row, or none) are recordings that no answer would be given on: they teach
+/// the model and set no limit, else one wrong lead among the training would let every other pass.
+[[nodiscard]] std::optional<model::EcgLikeness> training_likeness(const model::Predictor& predictor,
+                                                                  const model::PatientSet& set,
+                                                                  std::span<const std::optional<double>> deep_distances,
+                                                                  const std::vector<bool>& refused = {});
 
 /// A patient's measurements in the order of the predictor's likeness; empty where it keeps none.
 [[nodiscard]] std::vector<std::optional<double>> likeness_values(const model::Predictor& predictor,
@@ -34,7 +36,8 @@ inline constexpr double most_unlike_share = 0.02;
 [[nodiscard]] std::string unlike_words(const model::Predictor& predictor, const EcgDistance& distance,
                                        std::span<const std::optional<double>> measurements);
 
-/// A patient's nearest of the training's, at most `most`: by the root mean square difference of scaled inputs.
+/// A patient's nearest of the training's, at most `most`, by the distance of the scaled inputs over the root mean
+/// square distance of two training patients.
 [[nodiscard]] std::vector<AlikePatient> alike_patients(const model::Predictor& predictor,
                                                        std::span<const double> scaled, std::size_t most);
 

@@ -4,6 +4,7 @@
 #include "measure_json_parts.hpp"
 #include "synchrony/app/beat_answers.hpp"
 #include "synchrony/app/measure.hpp"
+#include "synchrony/core/csv_row.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -215,7 +216,7 @@ std::vector<std::string> measure_csv_row(const MeasuredRecording& recording) {
     for (const auto& column : csv_columns)
         row.push_back(recording.measurements ? column.value(*recording.measurements) : std::string());
     row.push_back(recording.measurements ? std::string() : recording.measurements.error().message());
-    return row;
+    return core::harmless_cells(std::move(row));
 }
 
 }  // namespace synchrony::app

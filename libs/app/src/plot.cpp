@@ -80,15 +80,17 @@ core::Result<std::string> sheet_bytes(const record::Ecg& ecg, const core::Result
 
 core::Result<void> plot(const PlotRequest& request) {
     SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.ecg, request.reading));
-    const auto ecg = record::with_limb_leads(std::move(read));
-    if (request.kind == PlotKind::sheet)
-        return sheet::draw_ecg_sheet(ecg, sheet_of(ecg, measure::measure_ecg(ecg, options_for(ecg, request)), request),
-                                     request.out, request.dpi);
+    if (request.kind == PlotKind::sheet) {
+        const auto measured = measure::measure_ecg(read, options_for(read, request));
+        const auto ecg = record::with_limb_leads(std::move(read));
+        return sheet::draw_ecg_sheet(ecg, sheet_of(ecg, measured, request), request.out, request.dpi);
+    }
     // before a day's recording is measured in vain
     const bool median = request.kind == PlotKind::median;
-    SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, median ? "the sheet of median beats" : "the vectorcardiogram",
+    SYNCHRONY_TRY(sheet::require_twelve_leads(record::with_limb_leads(read),
+                                              median ? "the sheet of median beats" : "the vectorcardiogram",
                                               request.ecg.string()));
-    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(ecg, options_for(ecg, request)));
+    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, options_for(read, request)));
     measured.median_beat.record_name = request.ecg.string();  // where errors are said to be
     if (median) return sheet::draw_median_sheet(measured, {title_of(request)}, request.out, request.dpi);
     return sheet::draw_vcg_figure(measured, {title_of(request), request.options.vcg}, request.out, request.dpi);

@@ -9,6 +9,7 @@
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/sha256.hpp"
 
@@ -49,7 +50,7 @@ std::vector<std::string> csv_row(const CohortAnswer& a, const cohort::Cohort& co
         for (const auto& caution : a.answer->cautions) cautions += (cautions.empty() ? "" : " ") + caution.text;
     row.push_back(std::move(cautions));
     row.push_back(a.excluded);
-    return row;
+    return core::harmless_cells(std::move(row));
 }
 
 /// The answers as one fold's predictions; `rows` are those of the cohort that they are of.

@@ -14,6 +14,7 @@
 #include "synchrony/core/version.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/ml/calibrate.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "value_words.hpp"
@@ -151,8 +152,11 @@ std::string reason_value(const InputContribution& input, double value) {
 std::string reason_detail(const GroupContribution& group) {
     std::string text;
     std::size_t told = 0;
+    std::vector<std::string> labels;  // a cohort's column and the program's measurement may be of one thing
     for (const auto& input : group.inputs) {
         if (std::abs(input.contribution) < least_reason || told == most_inputs_of_reason) break;
+        if (std::ranges::find(labels, input.label) != labels.end()) continue;
+        labels.push_back(input.label);
         if (group.group == cohort::InputGroup::picture)
             core::append_word(text, input.name);
         else if (input.value && input.reference)
@@ -178,16 +182,20 @@ void add_reasons(const Explanation& explanation, report::PredictionReport& page)
         page.reasons.push_back(std::move(reason));
     }
     if (rest != 0.0) page.reasons.push_back({"All others", rest, {}, {}});
-    if (explanation.available())
-        page.reasons_note =
-            "Against a patient with the training patients' median of every input (in brackets), whose log-odds are " +
-            draw::fixed_text(*explanation.base_log_odds, 2) + "; with all bars " +
-            draw::fixed_text(*explanation.log_odds, 2) +
-            ", the probability above. Thin lines: 95 % interval over other draws of the training patients. It says "
-            "what the model rests on, not what causes the outcome.";
+    if (!explanation.available()) return;
+    page.reasons_note =
+        "What speaks for and against it, as log-odds and (\u00d7) as odds, beside a patient with the "
+        "training patients' median of every input, whose probability is " +
+        draw::fixed_text(ml::expit(*explanation.base_log_odds), 2) +
+        "; the sum is the answer. Thin lines: 95 % interval over other draws of those patients. It is "
+        "what the model rests on, not what causes the outcome.";
+    std::string details;
+    for (const auto& reason : page.reasons)
+        if (!reason.detail.empty()) core::append_word(details, reason.detail, "; ");
+    if (!details.empty()) page.reasons_note += " In brackets the median: " + details + ".";
 }
 
-/// "Most alike of the training patients: one had the outcome, two had not (0.4 to 0.6 standard deviations away)."
+/// "... had the outcome (0.41), had it not (0.52), ..."
 std::string alike_words(const std::vector<AlikePatient>& alike) {
     if (alike.empty()) return {};
     std::string each;
@@ -195,8 +203,7 @@ std::string alike_words(const std::vector<AlikePatient>& alike) {
         core::append_word(each, std::string(patient.had_outcome ? "had the outcome" : "had it not") + " (" +
                                     draw::fixed_text(patient.distance, 2) + ")");
     return "The " + core::counted(alike.size(), "training patient") +
-           " most alike, nearest first, with the root mean square difference of all inputs in standard deviations: " +
-           each + ".";
+           " most alike by the model's inputs, nearest first (1 is as far as two of them usually are): " + each + ".";
 }
 
 std::string figure_words(const model::Predictor& p, const std::string& name) {

@@ -142,12 +142,13 @@ InputDistances distances_of(const model::Predictor& predictor, std::span<const s
 }
 
 model::TrainingReference training_reference(const model::Predictor& predictor, const model::PatientSet& set,
-                                            std::span<const eval::PatientPrediction> unseen) {
+                                            std::span<const eval::PatientPrediction> unseen,
+                                            const std::vector<bool>& refused) {
     model::TrainingReference reference;
     add_tables(predictor, set, reference);
     Values deep_distances;
     if (predictor.linear) deep_distances = add_distances(predictor, set, reference);
-    reference.likeness = training_likeness(predictor, set, deep_distances);
+    reference.likeness = training_likeness(predictor, set, deep_distances, refused);
     add_description(model::model_table, model::log_odds_column, unseen_log_odds(set.size(), unseen), reference);
     return reference;
 }

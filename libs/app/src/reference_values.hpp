@@ -23,10 +23,11 @@ struct InputDistances {
 
 /// Of the training patients, each distance from the mean and in the deviation of all others, so that a new patient like
 /// them is as far away as they are. Log-odds are those of models that had not seen the patient, before calibration.
-/// The model stands in `predictor` already.
+/// The model stands in `predictor` already. `refused` as training_likeness() takes it.
 [[nodiscard]] model::TrainingReference training_reference(const model::Predictor& predictor,
                                                           const model::PatientSet& set,
-                                                          std::span<const eval::PatientPrediction> unseen);
+                                                          std::span<const eval::PatientPrediction> unseen,
+                                                          const std::vector<bool>& refused = {});
 
 /// One patient: a value a column of the reference. `row` is the patient's in the set's tables.
 struct NewPatient {

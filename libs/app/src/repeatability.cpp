@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "synchrony/datasets/for_each_recording.hpp"
-#include "synchrony/record/limb_leads.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -18,11 +17,19 @@ std::optional<double> of_vectors(const measure::Measurements& m, double measure:
     return m.vectors ? std::optional((*m.vectors).*field) : std::nullopt;
 }
 
+std::optional<double> qtc_ms(const measure::Measurements& m) {
+    return m.intervals.qtc ? std::optional(m.intervals.qtc->fridericia_ms) : std::nullopt;
+}
+
 constexpr std::array quantities{
+    RepeatedQuantity{"heart_rate_bpm", "Heart rate", "/min", false, [](const auto& m) { return m.heart_rate_bpm; },
+                     7.2},
     RepeatedQuantity{"pr_ms", "PR interval", "ms", false, [](const auto& m) { return m.intervals.pr_ms; }, 13.3},
     RepeatedQuantity{"qrs_duration_ms", "QRS duration", "ms", false, [](const auto& m) { return m.intervals.qrs_ms; },
                      3.8},
     RepeatedQuantity{"qt_ms", "QT interval", "ms", false, [](const auto& m) { return m.intervals.qt_ms; }, 15.4},
+    RepeatedQuantity{"qtc_fridericia_ms", "QTc (Fridericia)", "ms", false,
+                     [](const auto& m) { return qtc_ms(m); }, 21.3},
     RepeatedQuantity{"qrs_axis_deg", "QRS axis", "°", true, [](const auto& m) { return m.axes.qrs_deg; }, 10.6},
     RepeatedQuantity{"qrs_area_uvs", "QRS area", "µV s", false,
                      [](const auto& m) { return of_vectors(m, &measure::VectorMeasures::qrs_area_uvs); }, 2.5},
@@ -47,8 +54,7 @@ core::Result<HalfValues> values_of(const record::Ecg& ecg, record::SampleRange r
 }
 
 core::Result<Halves> halves_of(const std::filesystem::path& path, const io::ReadOptions& reading) {
-    SYNCHRONY_ASSIGN(auto read, io::read_ecg(path, reading));
-    const auto ecg = record::with_limb_leads(std::move(read));
+    SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(path, reading));
     SYNCHRONY_ASSIGN(const auto whole, measure::measure_ecg(ecg));
     Halves halves;
     if (whole.refused()) return halves;

@@ -27,7 +27,8 @@ struct AllMasks {
     [[nodiscard]] std::size_t masks() const { return std::size_t{1} << parts.size(); }
     [[nodiscard]] double at(std::size_t lead, std::size_t mask) const { return scores[lead * masks() + mask]; }
     /// [lead, part]
-    [[nodiscard]] std::vector<double> map() const {
+    [[nodiscard]] std::vector<double> map(MapMethod method) const {
+        if (method == MapMethod::shapley) return map_values(method, scores, leads, parts.size());
         std::vector<double> values;
         for (std::size_t lead = 0; lead < leads; ++lead)
             for (std::size_t part = 0; part < parts.size(); ++part)
@@ -48,8 +49,8 @@ core::Result<AllMasks> all_masks(const model::Predictor& predictor, const measur
 }
 
 core::Result<std::vector<double>> map_of(const model::Predictor& predictor, const measure::Measurements& measured,
-                                         const core::RunContext& context) {
-    SYNCHRONY_ASSIGN(auto map, ecg_map(predictor, measured, context));
+                                         MapMethod method, const core::RunContext& context) {
+    SYNCHRONY_ASSIGN(auto map, ecg_map(predictor, measured, context, method));
     return std::move(map.contribution);
 }
 
@@ -182,16 +183,17 @@ struct Explained {
     model::Predictor encoder, head;  ///< shuffled
 };
 
-core::Result<OneScore> score_one(const Explained& models, const measure::Measurements& measured, int random_orders,
-                                 const core::RandomStream& random, const core::RunContext& context) {
+core::Result<OneScore> score_one(const Explained& models, const measure::Measurements& measured,
+                                 const ScoreExplanationRequest& request, const core::RandomStream& random,
+                                 const core::RunContext& context) {
     SYNCHRONY_ASSIGN(const auto all, all_masks(models.predictor, measured, context));
-    const auto map = all.map();
-    SYNCHRONY_ASSIGN(const auto encoder, map_of(models.encoder, measured, context));
-    SYNCHRONY_ASSIGN(const auto head, map_of(models.head, measured, context));
+    const auto map = all.map(request.method);
+    SYNCHRONY_ASSIGN(const auto encoder, map_of(models.encoder, measured, request.method, context));
+    SYNCHRONY_ASSIGN(const auto head, map_of(models.head, measured, request.method, context));
     OneScore one;
     one.shuffled_encoder = rank_correlation(map, encoder);
     one.shuffled_head = rank_correlation(map, head);
-    take_deletions(all, map, random_orders, random, one);
+    take_deletions(all, map, request.random_orders, random, one);
     const auto shares = shares_of(map, all.parts), shuffled = shares_of(encoder, all.parts);
     one.in_qrs = shares.qrs;
     one.in_lateral = shares.lateral;
@@ -269,9 +271,14 @@ ExplanationScore summed_up(const std::vector<OneScore>& scores, const core::Rand
 
 }  // namespace
 
-bool ExplanationScore::passes() const {
+bool ExplanationScore::follows_the_model() const {
     return shuffled_encoder.high < most_like_shuffled && shuffled_head.high < most_like_shuffled && gain.low > 0.0 &&
            flat_most < largest_flat;
+}
+
+bool ExplanationScore::finds_the_place() const {
+    return in_qrs.low > std::max(in_qrs_chance.high, in_qrs_shuffled.high) &&
+           in_lateral_leads.low > std::max(in_lateral_leads_chance, in_lateral_leads_shuffled.high);
 }
 
 core::Result<ExplanationScore> score_explanation(const ScoreExplanationRequest& request,
@@ -294,14 +301,13 @@ core::Result<ExplanationScore> score_explanation(const ScoreExplanationRequest& 
     context.progress->begin("maps of patients", patients.size());
     for (std::size_t i = 0; i < patients.size(); ++i) {
         if (context.cancel->requested()) return core::fail({core::ErrorKind::cancelled, "stopped", {}, {}, {}, {}});
-        SYNCHRONY_ASSIGN(auto one,
-                         score_one(models, patients[i], request.random_orders, random.child("order", i), quiet));
+        SYNCHRONY_ASSIGN(auto one, score_one(models, patients[i], request, random.child("order", i), quiet));
         scores.push_back(std::move(one));
         context.progress->advance(1);
     }
     context.progress->end();
     auto score = summed_up(scores, random);
-    SYNCHRONY_ASSIGN(const auto flat, map_of(predictor, made_constant(patients.front()), quiet));
+    SYNCHRONY_ASSIGN(const auto flat, map_of(predictor, made_constant(patients.front()), request.method, quiet));
     for (const double value : flat) score.flat_most = std::max(score.flat_most, std::abs(value));
     return score;
 }
@@ -327,6 +333,8 @@ nlohmann::ordered_json to_json(const ExplanationScore& score) {
             {"in_second_half", mean(score.in_second_half)},
             {"in_second_half_shuffled", mean(score.in_second_half_shuffled)},
             {"flat_most", score.flat_most},
+            {"follows_the_model", score.follows_the_model()},
+            {"finds_the_place", score.finds_the_place()},
             {"passes", score.passes()}};
 }
 

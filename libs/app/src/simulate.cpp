@@ -12,6 +12,7 @@
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/parallel.hpp"
@@ -212,7 +213,8 @@ core::Result<SimulateReport> simulate(const SimulateRequest& request, const core
     SYNCHRONY_TRY(check(request));
     SYNCHRONY_ASSIGN(const auto preset, sim::make_preset(request.preset));
     SYNCHRONY_TRY(check_folder(request, cohort_facts(request, preset, context.seed)));
-    SYNCHRONY_TRY(core::make_directories(request.options.with_ecg ? request.out / "ecg" : request.out));
+    SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));
+    if (request.options.with_ecg) SYNCHRONY_TRY(core::make_directories(request.out / "ecg"));
     SYNCHRONY_ASSIGN(auto tables, open_tables(request));
     Tally tally;
     context.progress->begin("simulating patients", request.patients);

@@ -177,6 +177,14 @@ void keep_linear(const LinearFit& fit, const Material& material, model::Predicto
         }
 }
 
+/// Of each patient that is kept, whether the recording bears a flag on which no answer would be given.
+std::vector<bool> refused_recordings(const ComparisonSet& patients) {
+    std::vector<bool> refused;
+    for (const auto& recording : patients.recordings)
+        if (recording.measurements) refused.push_back(recording.measurements->refused());
+    return refused.size() == patients.kept.set.size() ? refused : std::vector<bool>();
+}
+
 /// Scaled as the model takes them, in the order of its inputs.
 model::Neighbours neighbours_of(const model::LinearModel& linear, const model::PatientSet& set) {
     model::Neighbours neighbours;
@@ -282,7 +290,7 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
     else
         keep_network(predictor, predictor.provenance);
     if (fit && request.keep_neighbours) predictor.neighbours = neighbours_of(fit->linear, kept.set);
-    predictor.reference = training_reference(predictor, kept.set, unseen);
+    predictor.reference = training_reference(predictor, kept.set, unseen, refused_recordings(material.patients));
     SYNCHRONY_ASSIGN(predictor.ensemble, bootstrap_members(kept.set, fit, unseen,
                                                            {request.members, repeats, predictor.calibration}, context));
     SYNCHRONY_TRY(model::write_predictor(request.out, predictor));

@@ -11,6 +11,7 @@
 
 #include "http_download.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
@@ -150,6 +151,7 @@ class Getter {
     core::Result<GetDataReport> run() {
         SYNCHRONY_TRY(read_lists());
         SYNCHRONY_TRY(check_completeness());
+        SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(report_.folder));
         context_.progress->begin("get " + database_.name, database_.about_bytes);
         auto fetched = fetch_all();
         context_.progress->end();

@@ -44,13 +44,13 @@ core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
 
 core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row,
                                            const PatientImagesRequest& request) {
-    SYNCHRONY_ASSIGN(auto read, io::read_ecg(cohort.ecgs[row], request.reading));
-    SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(std::move(read)));
+    SYNCHRONY_ASSIGN(const auto read, io::read_ecg(cohort.ecgs[row], request.reading));
+    SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(read));
     measure::MeasureOptions options;
     options.patient = guideline_input(cohort, row);
     options.sex = options.patient.sex;  // Strauss' criteria for LBBB differ between the sexes
     options.moved = request.moved;
-    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(ecg, options));
+    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, options));  // as `measure` does
     auto digest = request.digests ? signal_digest(ecg) : std::string();
     const bool simulated = record::is_simulated(ecg);
     if (request.file.empty())

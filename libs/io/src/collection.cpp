@@ -21,18 +21,33 @@ std::string without_gz(std::string name) {
     return name;
 }
 
-/// Whether a cell of the first lines names a lead: what tells a table of samples from a table of patients.
-bool has_lead_column(std::string_view head) {
-    constexpr int lines = 8;  // comments may stand before the names
-    for (int n = 0; n < lines && !head.empty(); ++n) {
-        const auto line = head.substr(0, head.find('\n'));
-        for (const char separator : {',', ';', '\t', '|'})
-            for (const auto cell : core::split(line, separator)) {
-                const auto [name, unit] = record::split_unit(cell);
-                if (record::is_lead_name(name) || (unit && record::millivolts_per(*unit))) return true;
-            }
-        head.remove_prefix(std::min(head.size(), line.size() + 1));
+bool is_lead_cell(std::string_view cell) {
+    const auto [name, unit] = record::split_unit(cell);
+    return record::is_lead_name(name) || (unit && record::millivolts_per(*unit));
+}
+
+/// Whether a lead's name stands over samples: among a patient's values "III" is a NYHA class, "ECG" over names of
+/// files is none. A unit may stand between the name and the first sample.
+bool heads_samples(std::string_view names, std::string_view below, char separator) {
+    const auto cells = core::split(names, separator), values = core::split(below, separator);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (core::number_from<double>(core::trimmed(cells[i]))) return false;
+        if (!is_lead_cell(cells[i])) continue;
+        std::string value(i < values.size() ? core::trimmed(values[i], " \t\r\"'") : std::string_view());
+        std::replace(value.begin(), value.end(), ',', '.');
+        if (value.empty() || core::number_from<double>(value) || record::millivolts_per(value)) return true;
     }
+    return false;
+}
+
+/// What tells a table of samples from a table of patients: a lead with samples in the first lines.
+bool has_lead_column(std::string_view head) {
+    constexpr std::size_t most_lines = 8;  // comments may stand before the names
+    auto lines = core::split(head, '\n');
+    lines.resize(std::min(lines.size(), most_lines + 1));
+    for (std::size_t n = 0; n < std::min(lines.size(), most_lines); ++n)
+        for (const char separator : {',', ';', '\t', '|'})
+            if (heads_samples(lines[n], n + 1 < lines.size() ? lines[n + 1] : "", separator)) return true;
     return false;
 }
 

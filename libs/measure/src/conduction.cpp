@@ -281,4 +281,14 @@ Conduction conduction(const ConductionInput& in) {
     return c;
 }
 
+Conduction of_paced_ventricles(Conduction c) {
+    for (Finding* f : {&c.lbbb_strauss, &c.lbbb_aha_2009, &c.lbbb_esc_2013, &c.rbbb, &c.nonspecific_delay,
+                       &c.left_anterior_block, &c.left_anterior_block_wider, &c.fragmented_qrs}) {
+        f->answer = Answer::unknown;
+        f->reasons.insert(f->reasons.begin(), {"beats of the patient's own", "", std::nullopt, std::nullopt, "",
+                                               "the ventricles are paced", Answer::unknown});
+    }
+    return c;
+}
+
 }  // namespace synchrony::measure

@@ -1,6 +1,7 @@
 #include "synchrony/measure/measure.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "synchrony/beats/detector.hpp"
@@ -39,16 +40,28 @@ std::string text(const char* format, Values... values) {
     return buffer;
 }
 
-void judge_rhythm(Measurements& m, const MeasureOptions& o) {
-    if (m.beats < o.quality.fewest_beats) m.flags.push_back({"too_few_beats", text("%d beats", m.beats), true});
+void judge_pacing(Measurements& m) {
+    const auto beats = [&](double part) { return static_cast<int>(std::lround(part * m.beats)); };
+    const char* chambers = m.ventricular_paced_part == 0.0                         ? "atrial pulses"
+                           : beats(m.paced_part) > beats(m.ventricular_paced_part) ? "pulses of both chambers"
+                                                                                   : "ventricular pulses";
+    const auto detail = text("%d of %d beats, %s", beats(m.paced_part), m.beats, chambers);
     if (m.paced_part >= paced_beats)
-        m.flags.push_back({"paced", text("%.0f %% of beats", 100.0 * m.paced_part), true});
+        m.flags.push_back({"paced", detail, true});
+    else if (m.paced_part > 0.0)
+        m.flags.push_back({"some_beats_paced", detail + ": is there a pacemaker?"});
     else if (m.conduction.paced_shape.answer == Answer::yes)
         m.flags.push_back({"paced_shape", "a wide QRS complex of the shape that pacing gives: is there a pacemaker?"});
+}
+
+void judge_rhythm(Measurements& m, const MeasureOptions& o) {
+    if (m.beats < o.quality.fewest_beats) m.flags.push_back({"too_few_beats", text("%d beats", m.beats), true});
+    judge_pacing(m);
+    // The numbers of such a beat stand, and guidelines have rows for its rhythm: only models never saw it.
     if (m.likely_atrial_fibrillation)
-        m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true});
-    else if (m.part_with_p < o.quality.p_part && m.global.qrs)
-        m.flags.push_back({"no_p_waves", "no P wave before the QRS: not a sinus rhythm, or paced", true});
+        m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true, true});
+    else if (m.part_with_p < o.quality.p_part && m.global.qrs && m.ventricular_paced_part < paced_beats)
+        m.flags.push_back({"no_p_waves", "no P wave before the QRS: not a sinus rhythm", true, true});
     if (m.aberrant_beats > 0)
         m.flags.push_back({"aberrant_beats", text("%d of %d kept out of the median beat", m.aberrant_beats, m.beats),
                            m.aberrant_beats > aberrant_beats_part * m.beats});
@@ -102,14 +115,17 @@ core::Result<void> delineate_beat(Measurements& m, int r_index) {
     return {};
 }
 
+double qrs_onset_before_r_s(const Measurements& m) {
+    constexpr double usual_s = 0.05;  // where it is not known
+    return m.global.qrs ? std::max(0.0, m.median_r_s - m.global.qrs->onset_s) : usual_s;
+}
+
 void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
     std::vector<double> rr;
     for (std::size_t i = 1; i < m.r_peaks.size(); ++i)
         rr.push_back(static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) / ecg.sampling_frequency_hz);
-    constexpr double usual_onset_s = 0.05;  // before R, where it is not known
-    const double onset_s = m.global.qrs ? std::max(0.0, m.median_r_s - m.global.qrs->onset_s) : usual_onset_s;
     add_intervals(m.rhythm, rr);
-    m.rhythm.p_repeats = p_repeats(ecg, m.r_peaks, onset_s);
+    m.rhythm.p_repeats = p_repeats(ecg, m.r_peaks, qrs_onset_before_r_s(m));
     m.rhythm.p_certainty = m.global.p ? static_cast<double>(m.global.p->certainty) : 0.0;
     m.likely_atrial_fibrillation = likely_atrial_fibrillation(m.rhythm);
 }
@@ -131,6 +147,7 @@ void measure_waves(Measurements& m, const MeasureOptions& o) {
     const Wave& qrs = *m.global.qrs;
     m.morphology = conduction_input(m.median_beat, qrs.onset_s, qrs.end_s, m.axes.qrs_deg, o.sex);
     m.conduction = conduction(m.morphology);
+    if (m.ventricular_paced_part >= paced_beats) m.conduction = of_paced_ventricles(std::move(m.conduction));
     m.lbbb = m.conduction.lbbb(o.lbbb);
     if (!m.global.t) return;
     const auto vcg = vectorcardiogram(m.median_beat, o.vcg);
@@ -146,6 +163,7 @@ void ask_guidelines(Measurements& m, const MeasureOptions& o) {
     if (!in.qrs_ms) in.qrs_ms = m.intervals.qrs_ms;
     if (!in.rhythm && m.likely_atrial_fibrillation) in.rhythm = Rhythm::atrial_fibrillation;
     if (!in.rhythm && m.global.p && m.paced_part < paced_beats) in.rhythm = Rhythm::sinus;
+    const bool contradicts = m.likely_atrial_fibrillation && in.rhythm == Rhythm::sinus;
     for (const Guideline& g : guidelines()) {
         if (!o.patient.lbbb) {
             const LbbbDefinition by = o.guideline_lbbb.value_or(g.usual_lbbb);
@@ -153,7 +171,35 @@ void ask_guidelines(Measurements& m, const MeasureOptions& o) {
             in.lbbb_by = name_of(by);
         }
         m.guidelines.push_back(ask(g, in));
+        if (contradicts)
+            m.guidelines.back() = without_class(std::move(m.guidelines.back()),
+                                                "sinus rhythm was given, the recording shows atrial fibrillation");
     }
+}
+
+// The beats; and where pulses of a pacemaker lie beside them, those of the recording without the pulses, so that none
+// is taken for a beat or a wave. Returns what is left to measure.
+core::Result<record::Ecg> find_beats(Measurements& m, record::Ecg ecg) {
+    const auto find = [&]() -> core::Result<void> {
+        SYNCHRONY_ASSIGN(const std::vector<beats::Beat> found, beats::detect_beats(ecg));
+        m.r_peaks.clear();
+        for (const auto& b : found) m.r_peaks.push_back(b.sample);
+        return {};
+    };
+    SYNCHRONY_TRY(find());
+    const auto instants = pulse_like_instants(ecg);
+    m.pulses = pacing_pulses(instants, m.r_peaks, ecg.sampling_frequency_hz);
+    if (m.pulses.empty()) return ecg;
+    ecg = without_pulses(std::move(ecg), m.pulses);
+    SYNCHRONY_TRY(find());
+    m.pulses = pacing_pulses(instants, m.r_peaks, ecg.sampling_frequency_hz);
+    return ecg;
+}
+
+// Of ventricular pulses: see ventricular_pulses.
+void count_paced_beats(Measurements& m) {
+    m.paced_part = paced_part(m.pulses, m.r_peaks.size());
+    m.ventricular_paced_part = paced_part(ventricular_pulses(m.pulses, qrs_onset_before_r_s(m)), m.r_peaks.size());
 }
 
 }  // namespace
@@ -163,10 +209,10 @@ bool Measurements::refused() const {
 }
 
 void withhold_classes(Measurements& m) {
-    if (!m.refused()) return;
     std::string why;
     for (const Flag& f : m.flags)
-        if (f.refuse) core::append_word(why, f.name);
+        if (f.refuse && !f.models_only) core::append_word(why, f.name);
+    if (why.empty()) return;
     for (GuidelineAnswer& answer : m.guidelines) answer = without_class(std::move(answer), why);
 }
 
@@ -191,9 +237,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
                            "a recording",
                            {}});
     take_warnings(m, recorded);
-    const record::Ecg ecg = cleaned(recorded, m, o.quality);
-    SYNCHRONY_ASSIGN(const std::vector<beats::Beat> found, beats::detect_beats(ecg));
-    for (const auto& b : found) m.r_peaks.push_back(b.sample);
+    SYNCHRONY_ASSIGN(const record::Ecg ecg, find_beats(m, cleaned(recorded, m, o.quality)));
     m.beats = static_cast<int>(m.r_peaks.size());
     if (m.beats == 0) return core::fail(no_beat_found(ecg, o.quality.fewest_beats));
     SYNCHRONY_ASSIGN(const UsableBeat usable, usable_beat(ecg, m.r_peaks, measured_beat()));
@@ -226,8 +270,9 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
         m.part_with_p = static_cast<double>(with_p) / static_cast<double>(m.beats);
     }
     judge_fibrillation(m, ecg);
-    m.paced_part = paced_part(ecg, m.r_peaks);
-    m.lead_swap = lead_swap(m.median_beat, m.global);
+    count_paced_beats(m);
+    // The rules of exchanged electrodes know the vectors of hearts that beat by themselves.
+    if (m.ventricular_paced_part < paced_beats) m.lead_swap = lead_swap(m.median_beat, m.global);
     measure_waves(m, o);
     if (m.duration_s < o.quality.shortest_s)
         m.flags.push_back(

@@ -325,7 +325,8 @@ void draw_head_and_foot(draw::Painter& painter, const Document& document, const 
     }
     const double foot = shape.paper.height - 9.0;
     painter.text({shape.margin_mm, foot}, document.notice, head_style);
-    painter.text({right, foot}, "page " + std::to_string(page) + " of " + std::to_string(pages), to_right);
+    if (pages > 1)  // others may follow that are not this document's
+        painter.text({right, foot}, "page " + std::to_string(page) + " of " + std::to_string(pages), to_right);
 }
 
 // A surface that nothing is seen of, to measure text on.

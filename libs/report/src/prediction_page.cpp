@@ -15,7 +15,7 @@
 namespace synchrony::report {
 namespace {
 
-constexpr double scale_width_mm = 120.0;
+constexpr double scale_width_mm = 96.0;
 
 bool withheld(const PredictionReport& report) {
     return std::any_of(report.cautions.begin(), report.cautions.end(), [](const Caution& c) { return c.refuse; });
@@ -118,23 +118,19 @@ Section model_says(const PredictionReport& report) {
         section.blocks.push_back(Paragraph{plain_words(report), report.doubtful_model ? Tone::plain : Tone::strong});
         Illustration scale;
         scale.figure = probability_scale(report);
+        scale.half = !report.reasons.empty();
         section.blocks.push_back(std::move(scale));
+        if (!report.reasons.empty()) {
+            Illustration bars;
+            bars.figure = reasons_plot(report.reasons);
+            bars.half = true;
+            section.blocks.push_back(std::move(bars));
+        }
+        if (!report.reasons_note.empty()) section.blocks.push_back(Paragraph{report.reasons_note, Tone::soft});
+        if (!report.alike.empty()) section.blocks.push_back(Paragraph{report.alike, Tone::soft});
     }
     if (!report.rests_on.empty()) section.blocks.push_back(Paragraph{report.rests_on, Tone::soft});
     return section;
-}
-
-void add_reasons(Document& document, const PredictionReport& report) {
-    if (withheld(report) || !report.probability || (report.reasons.empty() && report.reasons_note.empty())) return;
-    Section section{"What speaks for and against it", {}};
-    if (!report.reasons.empty()) {
-        Illustration bars;
-        bars.figure = reasons_plot(report.reasons);
-        section.blocks.push_back(std::move(bars));
-    }
-    if (!report.alike.empty()) section.blocks.push_back(Paragraph{report.alike, Tone::plain});
-    if (!report.reasons_note.empty()) section.blocks.push_back(Paragraph{report.reasons_note, Tone::soft});
-    document.sections.push_back(std::move(section));
 }
 
 void add_missing(Document& document, const PredictionReport& report) {
@@ -246,7 +242,6 @@ core::Result<Document> prediction_document(const PredictionReport& report) {
     document.sections.push_back(judgement(report));
     add_guidelines(document, report);
     if (report.with_model) document.sections.push_back(model_says(report));
-    if (report.with_model) add_reasons(document, report);
     if (report.with_model) add_missing(document, report);
     add_compared(document, report);
     SYNCHRONY_TRY(add_sheet(document, report));

@@ -10,14 +10,13 @@
 namespace synchrony::report {
 namespace {
 
-// As wide as the page's text.
-constexpr double reasons_width_mm = 180.0;
-constexpr draw::Rect reasons_bars{46.0, 1.0, 46.0, 0.0};
-constexpr double reason_numbers_mm = 26.0;  // right of the bars, before what they are made of
+// Narrow enough to stand beside the probability and on a phone.
+constexpr double reasons_width_mm = 96.0;
+constexpr draw::Rect reasons_bars{43.0, 1.0, 27.0, 0.0};
 constexpr double reason_row_mm = 4.3;
-constexpr double reason_bar_share = 0.62;   // of a row
-constexpr std::size_t longest_detail = 52;  // characters
-constexpr double least_shown = 0.1;         // log-odds: bars of nothing need an axis, too
+constexpr double reason_bar_share = 0.62;  // of a row
+constexpr double least_shown = 0.1;        // log-odds: bars of nothing need an axis, too
+constexpr std::size_t longest_group = 26;
 
 draw::Range shown_contributions(const std::vector<Reason>& reasons) {
     double most = least_shown;
@@ -41,11 +40,11 @@ void add_reason(draw::Axes& axes, const Reason& reason, std::size_t row) {
             {{reason.interval->low, reason.interval->high}, {middle, middle}, {}, draw::black, 0.3, 0.0, 0.0});
     const auto write = [&](double x_mm, const std::string& text) {
         axes.notes.push_back(
-            {axes.x_range->low + (x_mm - axes.place.x) * per_mm, middle - 0.2, text, draw::Note::Side::left, false});
+            {axes.x_range->low + (x_mm - axes.place.x) * per_mm, middle, text, draw::Note::Side::left, false});
     };
-    write(0.0, reason.name);
-    write(axes.place.right() + 2.0, contribution_words(reason.contribution));
-    write(axes.place.right() + 2.0 + reason_numbers_mm, core::shortened(reason.detail, longest_detail));
+    write(0.5, core::shortened(reason.name, longest_group));
+    write(axes.place.right() + 2.0, (reason.contribution > 0.0 ? "+" : "") + draw::fixed_text(reason.contribution, 2) +
+                                        " (\u00d7 " + draw::fixed_text(std::exp(reason.contribution), 2) + ")");
 }
 
 }  // namespace
@@ -59,7 +58,7 @@ draw::Figure reasons_plot(const std::vector<Reason>& reasons) {
     draw::Axes axes;
     axes.place = reasons_bars;
     axes.place.height = reason_row_mm * static_cast<double>(std::max<std::size_t>(reasons.size(), 1));
-    axes.x_label = "\u2190 against     log-odds     for \u2192";
+    axes.x_label = "\u2190 against, log-odds, for \u2192";
     axes.x_range = shown_contributions(reasons);
     axes.y_range = draw::Range{-static_cast<double>(std::max<std::size_t>(reasons.size(), 1)), 0.0};
     axes.y_tick_labels = false;

@@ -8,7 +8,7 @@
 
 namespace synchrony::report {
 
-/// A row a reason, from above: name, bar from 0 to its contribution with its interval, the number, what it is made of.
+/// A row a reason, from above: name, bar from 0 to its contribution with its interval, the log-odds and the odds.
 /// Bars for the outcome are blue and reach right, bars against it vermilion and reach left.
 [[nodiscard]] draw::Figure reasons_plot(const std::vector<Reason>& reasons);
 

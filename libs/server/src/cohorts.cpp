@@ -22,6 +22,12 @@ fs::path table_path(const fs::path& folder, const std::string& ending) {
     return folder / files_folder / (".table" + ending);
 }
 
+/// Without the path, which holds the name that the user gave the file.
+core::Error without_place(core::Error error) {
+    error.where = "private folder";
+    return error;
+}
+
 }  // namespace
 
 UploadedCohort::~UploadedCohort() {
@@ -47,8 +53,8 @@ core::Result<void> UploadedCohort::add_files(const UploadedFiles& files) {
     for (const auto& [name, bytes] : files) {
         SYNCHRONY_TRY(take(bytes.size()));
         const auto path = folder_ / files_folder / name;
-        SYNCHRONY_TRY(core::make_directories(path.parent_path()));
-        SYNCHRONY_TRY(core::write_file(path, bytes, core::Durability::left_to_system));
+        SYNCHRONY_TRY(core::make_directories(path.parent_path()).map_error(without_place));
+        SYNCHRONY_TRY(core::write_file(path, bytes, core::Durability::left_to_system).map_error(without_place));
         ++files_;
     }
     return {};

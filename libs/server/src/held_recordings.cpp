@@ -23,6 +23,13 @@ std::size_t bytes_of(const record::Ecg& ecg) {
     return bytes;
 }
 
+/// The recording itself where no lead is to be added.
+std::shared_ptr<const record::Ecg> with_limb_leads(const std::shared_ptr<const record::Ecg>& read) {
+    auto whole = record::with_limb_leads(*read);
+    const bool added = std::ranges::any_of(whole.leads, &record::Lead::derived);
+    return added ? std::make_shared<const record::Ecg>(std::move(whole)) : read;
+}
+
 std::string digest_of(const record::Ecg& ecg) {
     const auto samples = ecg.sample_count() * static_cast<std::int64_t>(ecg.leads.size());
     return samples <= most_digested_samples ? inputs::signal_digest(ecg) : std::string();
@@ -37,10 +44,11 @@ std::string drawn_id() {
 
 HeldRecording::HeldRecording(std::string id, record::Ecg read, nlohmann::ordered_json info)
     : id_(std::move(id)),
-      ecg_(std::make_shared<const record::Ecg>(record::with_limb_leads(std::move(read)))),
+      read_(std::make_shared<const record::Ecg>(std::move(read))),
+      ecg_(with_limb_leads(read_)),
       info_(std::move(info)),
       digest_(digest_of(*ecg_)),
-      bytes_(bytes_of(*ecg_)),
+      bytes_(bytes_of(*read_) + (ecg_ == read_ ? 0 : bytes_of(*ecg_))),
       measurements_(kept_measurements),
       pictures_(kept_pictures) {}
 
@@ -63,7 +71,7 @@ Measured HeldRecording::measured(const std::string& key, measure::MeasureOptions
         if (const auto* found = measurements_.find(key)) return *found;
         options.moved = moved_;
     }
-    auto measured = std::make_shared<const core::Result<measure::Measurements>>(measure::measure_ecg(*ecg_, options));
+    auto measured = std::make_shared<const core::Result<measure::Measurements>>(measure::measure_ecg(*read_, options));
     const std::lock_guard lock(mutex_);
     return options.moved == moved_ ? measurements_.keep(key, std::move(measured)) : measured;
 }

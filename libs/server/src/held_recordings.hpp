@@ -54,7 +54,9 @@ class HeldRecording {
     HeldRecording(std::string id, record::Ecg read, nlohmann::ordered_json info);
 
     [[nodiscard]] const std::string& id() const { return id_; }
-    /// With the limb leads that follow from others.
+    /// As it was read: what is measured and handed on.
+    [[nodiscard]] const std::shared_ptr<const record::Ecg>& read() const { return read_; }
+    /// With the limb leads that follow from others: what is drawn. The same where all twelve were recorded.
     [[nodiscard]] const std::shared_ptr<const record::Ecg>& ecg() const { return ecg_; }
     [[nodiscard]] const nlohmann::ordered_json& info() const { return info_; }
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
@@ -72,7 +74,7 @@ class HeldRecording {
 
   private:
     std::string id_;
-    std::shared_ptr<const record::Ecg> ecg_;
+    std::shared_ptr<const record::Ecg> read_, ecg_;
     nlohmann::ordered_json info_;
     std::string digest_;
     std::size_t bytes_ = 0;

@@ -141,8 +141,8 @@ core::Result<Reply> exported(Context& context, Call& call, const PathValues& val
     if (!to)
         return core::fail(
             {core::ErrorKind::usage, "no format is named", "to", {}, core::joined(app::convert_targets()), {}});
-    SYNCHRONY_ASSIGN(auto file, app::export_recording(*asked.recording->ecg(), std::string(app::convert_targets()[*to]),
-                                                      false, context.job()));
+    SYNCHRONY_ASSIGN(auto file, app::export_recording(*asked.recording->read(),
+                                                      std::string(app::convert_targets()[*to]), false, context.job()));
     auto reply = bytes_reply(std::move(file.bytes), "application/octet-stream");
     save_as(reply, file.name);
     if (!file.not_held.empty())

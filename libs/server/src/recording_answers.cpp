@@ -207,7 +207,7 @@ core::Result<Reply> hold(Context& context, record::Ecg read) {
 
 io::ReadOptions reading_held(const std::vector<std::shared_ptr<HeldRecording>>& recordings) {
     io::HeldRecordings held;
-    for (const auto& recording : recordings) held.emplace(recording->path(), recording->ecg());
+    for (const auto& recording : recordings) held.emplace(recording->path(), recording->read());
     io::ReadOptions options;
     options.held = std::make_shared<const io::HeldRecordings>(std::move(held));
     return options;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/sha256.hpp"
@@ -191,6 +192,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
         SYNCHRONY_ASSIGN(data, datasets::data_folder("ludb"));
     }
     SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.model));
+    SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));
     TransferGainOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.model_sha256, core::sha256_file(request.model));
     GainContext gain{request,

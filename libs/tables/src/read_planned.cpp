@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <map>
 
 #include "folded.hpp"
 #include "planned_column.hpp"
@@ -136,6 +137,21 @@ void read_known_column(PlannedColumn& column, const cohort::ColumnRule& rule, co
     report_unread(column, rule, rows, faults);
 }
 
+/// A few short words that come again and again: kinds of something, which no patient is known by.
+bool are_categories(const SourceCells& source) {
+    constexpr std::size_t most_kinds = 12, longest = 40;  // bytes
+    std::map<std::string, std::size_t> kinds;
+    for (const auto& cell : source.cells)
+        if (!is_missing_cell(cell, source)) ++kinds[cell];
+    if (kinds.size() > most_kinds) return false;
+    std::size_t alone = 0;
+    for (const auto& [kind, count] : kinds) {
+        if (kind.size() > longest) return false;
+        alone += count == 1 ? 1 : 0;
+    }
+    return 2 * alone <= kinds.size();
+}
+
 void read_plain_text(PlannedColumn& column) {
     column.account.known = true;
     column.account.read_as = "text";
@@ -165,6 +181,11 @@ void read_planned(PlannedColumn& column, const ImportSettings& settings, const s
         read_plain_text(column);
     } else if (column.meaning != Meaning::birth_date && column.meaning != Meaning::implant_date) {
         column.read = read_unknown_cells(column.source, account.read_as);
+        if (account.read_as == "text" && !column.by_map && !are_categories(column.source)) {
+            account.as.clear();
+            account.why_left_out = "free text may tell who somebody is; `as` keeps it";
+            column.read.cells.assign(column.source.cells.size(), {});
+        }
     }
     account.words = std::move(column.read.words);
     account.missing = std::move(column.read.missing);

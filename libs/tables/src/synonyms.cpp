@@ -114,7 +114,15 @@ constexpr std::array list{
         "",
         "name surname lastname firstname fullname patientname nachname vorname patientenname nom prenom "
         "nompatient apellido apellidos nombre nombrepaciente 姓名 患者姓名 address adresse direccion phone telefon "
-        "telephone telefono 电话 地址 email ssn",
+        "telephone telefono 电话 地址 email ssn "
+        "zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal city town ort wohnort stadt ville "
+        "ciudad strasse street mobile mobil handy fax doctor physician referringphysician familydoctor "
+        "generalpractitioner "
+        "gp operator hausarzt zuweiser arzt operateur medecin medecintraitant medico insurance insurancenumber kasse "
+        "krankenkasse versichertennummer versichertennr nss nir dni nationalid 邮编 城市 医生 身份证 身份证号 "
+        "comment comments remark remarks note notes freetext bemerkung bemerkungen kommentar kommentare anmerkung "
+        "anmerkungen notiz notizen freitext commentaire commentaires remarque remarques observaciones comentario "
+        "comentarios 备注 说明",
         identity},
 };
 

@@ -13,7 +13,8 @@ namespace {
 using Words = std::string_view;  ///< divided by blanks, folded and joined as joined_words does
 
 constexpr Words yes_words =
-    "1 yes y true ja j wahr oui o vrai si s verdadero positive pos positiv positif positivo present vorhanden 是 有 真 "
+    "1 yes y x true ja j wahr oui o vrai si s verdadero positive pos positiv positif positivo present vorhanden 是 有 "
+    "真 "
     "阳性 對 对 √";
 constexpr Words no_words =
     "0 no n false nein falsch non faux falso negative neg negativ negatif negativo absent none keine kein ninguno "
@@ -21,8 +22,9 @@ constexpr Words no_words =
 constexpr Words responder_words = "r responder repondeur respondedor crtresponder 应答者 有反应";
 constexpr Words non_responder_words =
     "nonresponder nonresponders nichtresponder nonrepondeur norespondedor nr nonresponse 无应答者 无反应 无应答";
-constexpr Words man_words = "male m man mannlich maennlich mann homme masculin masculino hombre varon 男 男性 boy";
-constexpr Words woman_words = "female f w woman weiblich frau femme feminin femenino mujer 女 女性 girl";
+constexpr Words man_words =
+    "male m man mannlich maennlich mannl maennl mann homme masculin masculino hombre varon 男 男性 boy";
+constexpr Words woman_words = "female f w woman weiblich weibl frau femme feminin femenino mujer 女 女性 girl";
 constexpr Words ischemic_words =
     "ischemic ischaemic icm ihd ischemia ischaemia ischamisch ischaemisch ischamie ischemique isquemica isquemico "
     "ischamischekmp ischaemischekmp ischamischekardiomyopathie ischemiccardiomyopathy ischaemiccardiomyopathy "
@@ -41,7 +43,7 @@ constexpr Words other_block_words =
     "室内传导阻滞 "
     "正常 paced stimuliert";
 constexpr Words missing_words =
-    "ka keineangabe unbekannt nichtbekannt fehlt fehlend nb nichtbestimmt nd nondisponible inconnu manquant "
+    "ka nv keineangabe unbekannt nichtbekannt fehlt fehlend nb nichtbestimmt nd nondisponible inconnu manquant "
     "nonrenseigne nr desconocido nodisponible falta sindatos sd notavailable notdone notknown unknown missing "
     "不详 未知 缺失 未查 未测 无数据 空";
 

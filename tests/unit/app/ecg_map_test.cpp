@@ -119,6 +119,17 @@ TEST(EcgMap, RestsOnTheLeadsThatTheModelReads) {
         EXPECT_NEAR(negative->contribution[i], -map->contribution[i], 1e-9);
 }
 
+// By hand, two parts: scores 10 whole, 7 without the first, 6 without the second, 5 without both. The first is worth 3
+// alone and 1 after the second: 2; the second 4 and 2: 3. Together 5, as they must.
+TEST(MapValues, AreShapleyValuesOverThePartsOfALead) {
+    const std::vector<double> scores{10.0, 7.0, 6.0, 5.0};
+    EXPECT_EQ(masks_for(MapMethod::shapley, 2), (std::vector<PartMask>{0, 1, 2, 3}));
+    EXPECT_EQ(map_values(MapMethod::shapley, scores, 1, 2), (std::vector<double>{2.0, 3.0}));
+    EXPECT_EQ(masks_for(MapMethod::occlusion, 2), (std::vector<PartMask>{0, 1, 2}));
+    EXPECT_EQ(map_values(MapMethod::occlusion, std::vector<double>{10.0, 7.0, 6.0}, 1, 2),
+              (std::vector<double>{3.0, 4.0}));
+}
+
 TEST(EcgMap, IsFlatOnAConstantRecording) {
     auto measured = beat_in_all_leads();
     for (auto& lead : measured.median_beat.leads) std::ranges::fill(lead.samples, 0.25F);

@@ -61,6 +61,19 @@ TEST(Likeness, WithholdsTheAnswerOnAnEcgUnlikeTheTraining) {
     EXPECT_FALSE(answer_of_linear(test::hand_predictor(), inputs, {}, {}).ecg_distance) << "a file of before";
 }
 
+// One training recording of 400 ms, flagged: it must not set the limit for all others.
+TEST(Likeness, LeavesOutTrainingRecordingsThatNoAnswerWouldBeGivenOn) {
+    auto set = wide_qrs_patients();
+    const auto clean = training_likeness(test::hand_predictor(), set, {});
+    set.patients.emplace_back("flagged");
+    set.response.push_back(0);
+    set.tables["ecg"].values.insert(set.tables["ecg"].values.end(), {400.0, 20.0});
+    std::vector<bool> refused(set.size(), false);
+    refused.back() = true;
+    EXPECT_EQ(training_likeness(test::hand_predictor(), set, {}, refused), clean);
+    EXPECT_GT(*training_likeness(test::hand_predictor(), set, {})->limit, *clean->limit);
+}
+
 TEST(Likeness, IsOfNoConcernToAModelThatReadsNoEcg) {
     auto predictor = test::hand_predictor();
     predictor.linear->inputs[2] = {"clinical", "qrs_duration_ms"};
@@ -82,7 +95,9 @@ TEST(Likeness, StaysInTheFile) {
     EXPECT_FALSE(predictor.check());
 }
 
-// Scaled inputs of the asked: LVEF 22, NYHA 3, QRS 170 are -0.5, 0.3, 0.6 (hand_predictor.hpp).
+// Of the four kept, the inputs' squared deviations from their means sum to 4.6875, 2.49 and 2.16; two of them are
+// usually sqrt(2 (4.6875 + 2.49 + 2.16) / 3) = 2.494995 apart. Scaled inputs of the asked: LVEF 22, NYHA 3, QRS 170 are
+// -0.5, 0.3, 0.6 (hand_predictor.hpp).
 TEST(Alike, AreTheNearestByTheModelsInputs) {
     auto predictor = test::hand_predictor();
     predictor.neighbours =
@@ -91,12 +106,12 @@ TEST(Alike, AreTheNearestByTheModelsInputs) {
     const auto answer = answer_of_linear(predictor, Seen{22.0, 3.0, 170.0}, {});
     ASSERT_EQ(answer.alike.size(), 3U);
     EXPECT_NEAR(answer.alike[0].distance, 0.0, 1e-6);
-    EXPECT_NEAR(answer.alike[1].distance, 0.3 / std::sqrt(3.0), 1e-6);
-    EXPECT_NEAR(answer.alike[2].distance, 0.6 / std::sqrt(3.0), 1e-6);
+    EXPECT_NEAR(answer.alike[1].distance, 0.3 / 2.494995, 1e-6);
+    EXPECT_NEAR(answer.alike[2].distance, 0.6 / 2.494995, 1e-6);
     EXPECT_TRUE(answer.alike[0].had_outcome && answer.alike[1].had_outcome && !answer.alike[2].had_outcome);
     const PatientOutcome outcome{predictor, answer, {}};
     EXPECT_EQ(to_json(outcome)["alike"].size(), 3U);
-    EXPECT_NE(page_of(outcome, {}, {}).alike.find("had it not (0.35)"), std::string::npos);
+    EXPECT_NE(page_of(outcome, {}, {}).alike.find("had it not (0.24)"), std::string::npos);
     EXPECT_TRUE(to_json(PatientOutcome{test::hand_predictor(), answer, {}})["alike"].is_null());
     const std::vector<measure::Flag> paced{{"paced", "", true}};
     EXPECT_TRUE(answer_of_linear(predictor, Seen{22.0, 3.0, 170.0}, paced).alike.empty());

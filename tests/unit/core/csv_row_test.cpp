@@ -1,6 +1,7 @@
 // Rows as RFC 4180 has them.
 #include "synchrony/core/csv_row.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace synchrony::core {
@@ -53,6 +54,14 @@ TEST(CsvRow, WrittenRowsReadBack) {
     const std::vector<std::string> cells{"a,b", "say \"x\"", "two\nlines", "", "plain"};
     EXPECT_EQ(rows_of(csv_row(cells)).value(), Rows{cells});
     EXPECT_EQ(rows_of(csv_row(std::vector<std::string>{""})).value(), (Rows{{""}}));
+}
+
+// What a spreadsheet would run (OWASP, CSV injection) and what a terminal would obey; numbers stay numbers.
+TEST(HarmlessCells, FormulasAreTextAndNumbersAreNumbers) {
+    const auto cells = harmless_cells({"=HYPERLINK(\"http://x\")", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "-12.5",
+                                       "+3", "-1e-3", "P=1", "\x1b[2Jx\ty", "caf\xc3\xa9", ""});
+    EXPECT_THAT(cells, testing::ElementsAre("'=HYPERLINK(\"http://x\")", "'+cmd|' /C calc'!A0", "'@SUM(A1)", "'-2+3",
+                                            "-12.5", "+3", "-1e-3", "P=1", "?[2Jx?y", "caf\xc3\xa9", ""));
 }
 
 }  // namespace

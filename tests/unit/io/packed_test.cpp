@@ -177,6 +177,7 @@ TEST_F(Packed, AFolderMeansItsRecordings) {
     keep("t.csv", "time,I\n0,0.5\n0.002,-1.5\n");
     keep("g.csv.gz", from_hex(table_gz));
     keep("patients.csv", "patient_id,age_y,responder\n1,70,1\n2,60,0\n");
+    keep("visits.csv", "Patient;NYHA;QRS;EKG\n1;III;162;a.xml\n2;II;140;b.xml\n");  // classes, not leads
     keep("notes.txt", "what we did\n");
     keep("empty.csv", "");
     keep(".hidden/t.csv", "time,I\n0,0.5\n0.002,-1.5\n");
@@ -189,9 +190,10 @@ TEST_F(Packed, AFolderMeansItsRecordings) {
     EXPECT_EQ(paths, (std::vector{folder / "b/r.hea", folder / "g.csv.gz", folder / "m/m.hea", folder / "t.csv",
                                   folder / "z.zip/sub/t.csv"}));
     for (const auto& path : paths) EXPECT_TRUE(read_ecg(path)) << path;
-    ASSERT_EQ(found->left_out.size(), 2u);
+    ASSERT_EQ(found->left_out.size(), 3u);
     EXPECT_EQ(found->left_out[0].path, folder / "n.zip/in.zip");
     EXPECT_EQ(found->left_out[1].path, folder / "patients.csv");
+    EXPECT_EQ(found->left_out[2].path, folder / "visits.csv");
     ReadOptions options;
     const std::vector<std::filesystem::path> inputs{folder / "z.zip", folder / "t.csv", folder / "not_there"};
     const auto expanded = expand_inputs(inputs, options);

@@ -94,6 +94,32 @@ TEST(ImportTable, WhatTellsWhoSomebodyIsIsLeftOutUnlessTheMapKeepsIt) {
     EXPECT_THAT(import(lines, settings).header, ElementsAre("patient_id", "visit", "age_y"));
 }
 
+// Remarks, the family doctor and the postcode name people; a few kinds that come again do not.
+TEST(ImportTable, FreeTextIsLeftOutAndKindsAreKept) {
+    const std::vector<std::vector<std::string>> lines{
+        {"ID", "PLZ", "Hausarzt", "Bemerkung", "Befund", "Device", "NYHA"},
+        {"1", "79104", "Dr. A", "Tochter heisst Eva", "Frau Meier, Herzinsuffizienz seit 2009", "CRT-D", "#NV"},
+        {"2", "79106", "Dr. A", "", "kommt aus Ulm", "CRT-P", "3"},
+        {"3", "79104", "Dr. B", "", "nach Myokarditis", "CRT-D", "2"},
+        {"4", "79110", "Dr. B", "", "kein Befund", "CRT-P", "3"}};
+    const auto table = import(lines);
+    EXPECT_THAT(table.header, ElementsAre("patient_id", "device", "nyha"));
+    EXPECT_THAT(column(table, "nyha"), ElementsAre("", "3", "2", "3"));
+    EXPECT_TRUE(table.faults.empty()) << first_fault(table);
+    ImportSettings settings;
+    ColumnMap report;
+    report.from = "Befund";
+    report.as = "befund";
+    settings.map.columns.push_back(report);
+    EXPECT_THAT(import(lines, settings).header, ElementsAre("patient_id", "befund", "device", "nyha"));
+}
+
+TEST(ImportTable, ACrossIsYesAndShortWordsOfSexesAreKnown) {
+    const auto table = import({{"ID", "Geschlecht", "Diabetes"}, {"1", "m\u00e4nnl.", "x"}, {"2", "weibl.", ""}});
+    EXPECT_THAT(column(table, "sex"), ElementsAre("M", "F"));
+    EXPECT_THAT(column(table, "diabetes"), ElementsAre("1", ""));
+}
+
 // 29 February 1960 to 28 February 2020 is 59 completed years, a day later 60.
 TEST(ImportTable, AgeIsCompletedYearsBetweenTwoDates) {
     const auto table = import({{"ID", "Geburtsdatum", "Implantation"},

@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "synchrony/core/progress.hpp"
@@ -25,11 +26,21 @@ struct BeatPart {
 /// The parts that were found, by the global boundaries; none without a QRS complex.
 [[nodiscard]] std::vector<BeatPart> beat_parts(const measure::Measurements& measured);
 
+enum class MapMethod {
+    occlusion,  ///< each part taken away alone (Zeiler and Fergus, ECCV 2014)
+    shapley  ///< mean over all orders in which the parts of a lead may be taken away: exact Shapley values, which sum
+             ///< over a lead to what taking all its parts away does
+};
+/// "occlusion", "shapley".
+[[nodiscard]] std::string_view name_of(MapMethod method);
+[[nodiscard]] core::Result<MapMethod> map_method_named(std::string_view name);
+
 struct EcgMap {
+    MapMethod method = MapMethod::occlusion;
     std::vector<std::string> leads;  ///< the twelve
     std::vector<BeatPart> parts;
     double qrs_onset_s = 0.0;          ///< in the median beat
-    std::vector<double> contribution;  ///< [lead, part], delivered log-odds: whole less occluded; above 0 speaks for
+    std::vector<double> contribution;  ///< [lead, part], delivered log-odds that go with it; above 0 speaks for
     [[nodiscard]] double at(std::size_t lead, std::size_t part) const {
         return contribution[lead * parts.size() + part];
     }
@@ -40,7 +51,7 @@ struct EcgMap {
 /// the whole recording's amplitude, so that leads hang together; (input): no QRS complex in the median beat; those of
 /// the network's module.
 [[nodiscard]] core::Result<EcgMap> ecg_map(const model::Predictor& predictor, const measure::Measurements& measured,
-                                           const core::RunContext& context);
+                                           const core::RunContext& context, MapMethod method = MapMethod::occlusion);
 
 /// Whether ecg_map() has an answer for such a predictor.
 [[nodiscard]] bool has_ecg_map(const model::Predictor& predictor);

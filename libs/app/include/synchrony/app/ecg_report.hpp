@@ -35,6 +35,9 @@ struct MeasuredChange {
     [[nodiscard]] bool beyond() const { return change && std::abs(*change) > limit; }
 };
 
+/// "+13 ms": as a reader subtracts what is printed before, in whole units, from what is printed after.
+[[nodiscard]] std::string printed_change(const MeasuredChange& change);
+
 struct EcgReportOutcome {
     std::vector<measure::Measurements> measured;  ///< one an ECG
     std::optional<PatientOutcome> prediction;

@@ -66,7 +66,7 @@ struct EcgDistance {
 
 /// A training patient like this one, and what became of him. Without identity.
 struct AlikePatient {
-    double distance = 0.0;  ///< root mean square difference of the scaled inputs, in standard deviations
+    double distance = 0.0;  ///< of the scaled inputs; 1 is the root mean square distance of two training patients
     bool had_outcome = false;
 };
 inline constexpr std::size_t most_alike = 3;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/app/ecg_map.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/io/read.hpp"
@@ -17,6 +18,7 @@ struct ScoreExplanationRequest {
     std::filesystem::path predictor;   ///< a linear model on deep features
     std::filesystem::path cohort_csv;  ///< patients with ECGs; outcomes are not read
     io::ReadOptions reading;
+    MapMethod method = MapMethod::occlusion;
     std::size_t patients = 0;  ///< the first of the cohort; 0: all
     int random_orders = 20;    ///< of deletion, a patient
 };
@@ -47,10 +49,16 @@ struct ExplanationScore {
     /// The same of the shuffled encoder: what comes of the shape of the ECG alone.
     MeanOverPatients in_qrs_shuffled, in_lateral_leads_shuffled, in_second_half_shuffled;
     double flat_most = 0.0;  ///< largest absolute value of the map of a recording that is constant
-    [[nodiscard]] bool passes() const;
+    /// Changes with the weights, foretells what taking parts away does, is flat on a constant recording.
+    [[nodiscard]] bool follows_the_model() const;
+    /// Lies in the QRS complex and in the lateral leads, more than by chance and than with shuffled weights. Only of
+    /// patients whose outcome is a late lateral wall does that say anything.
+    [[nodiscard]] bool finds_the_place() const;
+    [[nodiscard]] bool passes() const { return follows_the_model() && finds_the_place(); }
 };
 
-/// Limits of passes(): a map that hardly changes with the weights explains the ECG's shape and not the model.
+/// Limits of follows_the_model(): a map that hardly changes with the weights explains the ECG's shape and not the
+/// model.
 inline constexpr double most_like_shuffled = 0.5;
 inline constexpr double largest_flat = 1e-6;  ///< log-odds: rounding of single precision
 

@@ -96,4 +96,8 @@ struct ConductionInput {
 /// constants in conduction.cpp.
 [[nodiscard]] Conduction conduction(const ConductionInput& input);
 
+/// Of beats that a pacemaker starts in the ventricles: what the patient's own bundles do cannot be seen: every
+/// answer but paced_shape becomes unknown.
+[[nodiscard]] Conduction of_paced_ventricles(Conduction conduction);
+
 }  // namespace synchrony::measure

@@ -10,6 +10,7 @@
 #include "synchrony/measure/delineation.hpp"
 #include "synchrony/measure/guideline.hpp"
 #include "synchrony/measure/intervals.hpp"
+#include "synchrony/measure/pacing.hpp"
 #include "synchrony/measure/quality.hpp"
 #include "synchrony/measure/rhythm.hpp"
 #include "synchrony/measure/vectorcardiogram.hpp"
@@ -46,7 +47,8 @@ struct MeasureOptions {
 struct Flag {
     std::string name;
     std::string detail;
-    bool refuse = false;  ///< prediction should abstain
+    bool refuse = false;       ///< prediction should abstain
+    bool models_only = false;  ///< with refuse: the numbers and what guidelines say of them stand
 };
 
 struct Measurements {
@@ -72,9 +74,11 @@ struct Measurements {
     ConductionInput morphology;  ///< pattern, deflections and notches by lead
     std::optional<bool> lbbb;    ///< by the definition of the options; empty when unknown
     std::vector<GuidelineAnswer> guidelines;
-    std::vector<LeadQuality> quality;  ///< by lead
-    double paced_part = 0.0;           ///< of beats, 0 to 1
-    double part_with_p = 0.0;          ///< of beats (with every_beat) or 0 or 1 (median beat)
+    std::vector<LeadQuality> quality;     ///< by lead
+    std::vector<PacingPulse> pulses;      ///< a pacemaker's; taken out before measuring
+    double paced_part = 0.0;              ///< of beats, 0 to 1: with a pulse of a pacemaker
+    double ventricular_paced_part = 0.0;  ///< of beats: started by one; from 0.3 on no bundle branch is judged
+    double part_with_p = 0.0;             ///< of beats (with every_beat) or 0 or 1 (median beat)
     RhythmEvidence rhythm;
     bool likely_atrial_fibrillation = false;
     LimbRelations limb;
@@ -85,8 +89,8 @@ struct Measurements {
     [[nodiscard]] bool refused() const;
 };
 
-/// Where a flag refuses, guidelines keep what they were asked and lose their class. measure_ecg calls it last; whoever
-/// adds a refusing flag afterwards calls it again.
+/// Where a flag refuses more than models (Flag::models_only), guidelines keep what they were asked and lose their
+/// class. measure_ecg calls it last; whoever adds a refusing flag afterwards calls it again.
 void withhold_classes(Measurements& measurements);
 
 /// Detects beats, makes the median beat, and measures. Leads of LUDB's kind in any order; what needs a lead that is not

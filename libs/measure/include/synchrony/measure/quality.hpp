@@ -85,9 +85,4 @@ enum class LeadSwap : std::uint8_t {
 /// follow better from the chest leads too. Inconsistent: I + III - II is not 0. Empty when leads are missing.
 [[nodiscard]] std::optional<LeadSwap> lead_swap(const record::Ecg& median_beat, const BeatWaves& global);
 
-/// Narrow spikes before the QRS complexes or P waves: a pacemaker. Part of beats with one, at the same instant in half
-/// of the leads and at the same distance from R in another beat. 0 below 240 Hz, where no spike can be told from an R
-/// wave.
-[[nodiscard]] double paced_part(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks);
-
 }  // namespace synchrony::measure
