@@ -157,6 +157,7 @@ test("a boundary is dragged by mouse", { skip }, async () => {
   const page = await t.open();
   await drop(page, cohort.files[1]);
   await page.click("#tab-beat");
+  await settled(page);
   const before = await number(page, "QT interval");
   const box = await page.getByRole("slider", { name: /T end/ }).boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + 60);

@@ -1,6 +1,6 @@
 // The median beat: all leads over each other on paper, boundaries that can be dragged, notches, and the place a criterion rests on.
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Beats, Boundary, Place, Wave, Waves } from "../api/types";
 import { move, showPlace, store, undo, undoAll } from "../session";
 import { useStore } from "../store";
@@ -35,8 +35,9 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
   const [drag, setDrag] = useState<{ boundary: Boundary; ms: number } | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
+  useLayoutEffect(() => { // before it is seen, so that nothing jumps from under a pointer
     const element = box.current!;
+    setWidth(Math.max(300, element.clientWidth));
     const watch = new ResizeObserver(() => setWidth(Math.max(300, element.clientWidth)));
     watch.observe(element);
     return () => watch.disconnect();
