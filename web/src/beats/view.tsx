@@ -30,6 +30,7 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
   const { t, number } = useWords();
   const place = useStore(store, (s) => s.place);
   const undone = useStore(store, (s) => s.undone);
+  const found = useStore(store, (s) => s.measurements?.beats);
   const [lead, setLead] = useState("");
   const [width, setWidth] = useState(800);
   const [drag, setDrag] = useState<{ boundary: Boundary; ms: number } | null>(null);
@@ -64,7 +65,7 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
     <section class="beat" aria-label={t.beatTitle} onKeyDown={key}>
       <div class="row">
         <h2>{t.beatTitle}</h2>
-        <span class="muted">{t.beatsUsed(beats.beats, beats.beats)}</span>
+        <span class="muted">{t.beatsUsed(beats.beats, found ?? beats.beats)}</span>
         <span class="push" />
         {beats.moved.length > 0 && <span class="moved">{t.movedCount(beats.moved.length)}</span>}
         <button type="button" disabled={undone.length === 0} onClick={() => void undo()}>{t.undo}</button>
