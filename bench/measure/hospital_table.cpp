@@ -214,15 +214,22 @@ int main(int argc, char** argv) {
         healthy_row(name, "refused", part, [](const auto& r) { return r.m.refused(); });
         pr_row(name, part);
     }
-    int beside = 0, refused = 0;
+    int beside = 0, refused = 0, doubted = 0;
     for (const auto& r : all) {
         refused += r.m.refused() ? 1 : 0;
-        beside += r.m.refused() && std::any_of(r.m.guidelines.begin(), r.m.guidelines.end(),
-                                               [](const auto& g) { return g.recommendation.has_value(); })
+        const bool doubt = std::any_of(r.m.flags.begin(), r.m.flags.end(),
+                                       [](const auto& flag) { return flag.refuse && !flag.models_only; });
+        doubted += doubt ? 1 : 0;
+        beside += doubt && std::any_of(r.m.guidelines.begin(), r.m.guidelines.end(),
+                                       [](const auto& g) { return g.recommendation.has_value(); })
                       ? 1
                       : 0;
     }
-    std::printf("\nrefused: %d of %zu; of these with a guideline class beside it: %d\n", refused, all.size(), beside);
+    std::printf(
+        "\nrefused: %d of %zu, %d of them for their rhythm alone, which only models mind; with a guideline class "
+        "beside "
+        "another refusal: %d\n",
+        refused, all.size(), refused - doubted, beside);
     if (argc > 2 && std::string_view(argv[2]) == "--list") list(all);
     return 0;
 }

@@ -84,8 +84,8 @@ std::string patient_text(const app::PatientOutcome& outcome, const app::PredictR
     std::string text;
     for (const auto& caution : page.cautions)
         if (caution.about == report::About::model) text += caution.text + "\n";
-    text +=
-        "May this ECG be judged? " + report::judged_words(page) + "\n" + cautions_text(page, report::About::recording);
+    text += "May this ECG be judged? " + report::judged_words(page) + "\n" +
+            cautions_text(page, report::About::recording) + cautions_text(page, report::About::rhythm);
     text += guidelines_text(page) + model_text(outcome, page) + why_text(outcome, page) + missing_text(page);
     text += values_text("measured", page.measurements) + values_text("given", page.given);
     text += "\n`synchrony info " + request.predictor.filename().string() + "` says more of the model. " +

@@ -198,7 +198,8 @@ Json to_json(const Measurements& m) {
     for (const auto& quality : m.quality) json["quality"].push_back(quality_json(quality));
     json["flags"] = Json::array();
     for (const auto& flag : m.flags)
-        json["flags"].push_back({{"name", flag.name}, {"detail", flag.detail}, {"refuse", flag.refuse}});
+        json["flags"].push_back(
+            {{"name", flag.name}, {"detail", flag.detail}, {"refuse", flag.refuse}, {"models_only", flag.models_only}});
     json["warnings"] = m.warnings;
     json["moved"] = moved_json(m);
     return json;

@@ -32,7 +32,9 @@ void caution_recording(std::span<const measure::Flag> flags, std::vector<Caution
         std::string text =
             "The recording: " + sheet::flag_words(flag.name) + (flag.detail.empty() ? "" : ", " + flag.detail);
         if (!text.ends_with('?')) text += '.';
-        cautions.push_back({std::move(text), flag.refuse, report::About::recording});
+        if (flag.models_only) text += " The model was never shown such a rhythm.";
+        cautions.push_back(
+            {std::move(text), flag.refuse, flag.models_only ? report::About::rhythm : report::About::recording});
     }
 }
 

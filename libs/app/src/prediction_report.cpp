@@ -286,7 +286,7 @@ report::PredictionReport page_of(const measure::Measurements& measurements, cons
     for (const auto& flag : measurements.flags)
         page.cautions.push_back(
             {sentence(sheet::flag_words(flag.name) + (flag.detail.empty() ? "" : ": " + flag.detail)), flag.refuse,
-             report::About::recording});
+             flag.models_only ? report::About::rhythm : report::About::recording});
     for (const auto& warning : measurements.warnings)
         page.cautions.push_back({sentence(warning), false, report::About::recording});
     if (record::is_simulated(ecg))

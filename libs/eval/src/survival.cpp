@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "synchrony/core/random.hpp"
 #include "synchrony/stats/bootstrap.hpp"
@@ -72,6 +74,16 @@ std::optional<stats::Interval> c_interval(const FollowedPatients& followed, std:
     return stats::percentile_interval(draws);
 }
 
+/// Whether two patients whom the same fit was asked about have different scores. Where none have, what differs is from
+/// fold to fold - the training parts' own frequencies - and lies the wrong way round: a fold with many events leaves
+/// few in the parts that its constant is made of.
+bool tells_patients_apart(std::span<const PatientPrediction> predictions) {
+    std::map<std::pair<int, int>, double> first;
+    return std::ranges::any_of(predictions, [&](const PatientPrediction& p) {
+        return first.emplace(std::pair(p.repeat, p.fold), p.score).first->second != p.score;
+    });
+}
+
 }  // namespace
 
 SurvivalFigures survival_figures(const RowName& row, std::span<const PatientPrediction> predictions,
@@ -82,13 +94,14 @@ SurvivalFigures survival_figures(const RowName& row, std::span<const PatientPred
     const auto followed = followed_patients(predictions, follow_up);
     figures.patients = followed.rows.size();
     figures.events = static_cast<std::size_t>(std::ranges::count(followed.follow_up, true, &stats::FollowUp::event));
+    const auto negative = of_group(followed, false), positive = of_group(followed, true);
+    figures.groups = {described(negative), described(positive)};
+    if (!tells_patients_apart(predictions)) return figures;
     std::vector<double> risk;
     for (const double score : followed.score) risk.push_back(early == EarlyScores::high ? score : -score);
     figures.c_index = stats::concordance(followed.follow_up, risk);
     if (figures.c_index) figures.c_interval = c_interval(followed, follow_up.size(), risk, options);
     figures.per_sd = cox_per_sd(followed);
-    const auto negative = of_group(followed, false), positive = of_group(followed, true);
-    figures.groups = {described(negative), described(positive)};
     figures.log_rank = stats::log_rank(negative, positive);
     return figures;
 }

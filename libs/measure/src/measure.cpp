@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <numeric>
 
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/beats/median_beat.hpp"
@@ -128,6 +129,9 @@ void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
     m.rhythm.p_repeats = p_repeats(ecg, m.r_peaks, qrs_onset_before_r_s(m));
     m.rhythm.p_certainty = m.global.p ? static_cast<double>(m.global.p->certainty) : 0.0;
     m.likely_atrial_fibrillation = likely_atrial_fibrillation(m.rhythm);
+    // Intervals that scatter to one side have a median that no pulse would count.
+    if (m.likely_atrial_fibrillation && !rr.empty())
+        m.heart_rate_bpm = 60.0 * static_cast<double>(rr.size()) / std::accumulate(rr.begin(), rr.end(), 0.0);
 }
 
 void measure_waves(Measurements& m, const MeasureOptions& o) {

@@ -89,6 +89,7 @@ Section judgement(const PredictionReport& report) {
     const bool no = refused_by(report, About::recording);
     section.blocks.push_back(Paragraph{judged_words(report), no ? Tone::caution : Tone::plain});
     add_cautions(section, report, About::recording);
+    add_cautions(section, report, About::rhythm);
     return section;
 }
 
@@ -253,7 +254,8 @@ core::Result<Document> prediction_document(const PredictionReport& report) {
 }  // namespace
 
 std::string plain_words(const PredictionReport& report) {
-    if (refused_by(report, About::recording)) return "No prediction: the model declines to answer on this recording.";
+    if (refused_by(report, About::recording) || refused_by(report, About::rhythm))
+        return "No prediction: the model declines to answer on this recording.";
     if (refused_by(report, About::likeness))
         return "No prediction: the model declines to answer, this ECG is unlike those that it was fitted on.";
     if (withheld(report)) return "No prediction: the model declines to answer, too little is known.";
@@ -274,8 +276,9 @@ std::string plain_words(const PredictionReport& report) {
 
 std::string judged_words(const PredictionReport& report) {
     if (refused_by(report, About::recording)) return "No. Nothing should be concluded from this recording:";
-    const bool any = std::any_of(report.cautions.begin(), report.cautions.end(),
-                                 [](const Caution& c) { return c.about == About::recording; });
+    const bool any = std::any_of(report.cautions.begin(), report.cautions.end(), [](const Caution& c) {
+        return c.about == About::recording || c.about == About::rhythm;
+    });
     return any ? "Yes, with caution:" : "Yes: nothing was found that speaks against it.";
 }
 

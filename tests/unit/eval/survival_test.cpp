@@ -37,5 +37,20 @@ TEST(SurvivalFigures, AverageRepeatsAndCountPairs) {
     EXPECT_EQ(low.groups[0].median, 3.0);
 }
 
+// The share of positives in the training parts, as Majority gives it: a fold with more events gets the lower score, and
+// over folds the C index would be 0 for a row that knows nothing.
+TEST(SurvivalFigures, AScoreThatOnlyFoldsDifferInRanksNobody) {
+    const std::vector<std::optional<FollowUp>> follow_up{FollowUp{1, true}, FollowUp{2, true}, FollowUp{3, false},
+                                                         FollowUp{4, false}};
+    const std::vector<PatientPrediction> predictions{
+        {0, 0, 0, 0.6, true, 0}, {1, 0, 0, 0.6, true, 0}, {2, 0, 1, 0.4, false, 1}, {3, 0, 1, 0.4, false, 1}};
+    const auto figures = survival_figures({"Majority"}, predictions, follow_up, EarlyScores::low);
+    EXPECT_EQ(figures.patients, 4U);
+    EXPECT_FALSE(figures.c_index);
+    EXPECT_FALSE(figures.per_sd);
+    EXPECT_FALSE(figures.log_rank);
+    EXPECT_EQ(figures.groups[1].patients, 2U);
+}
+
 }  // namespace
 }  // namespace synchrony::eval

@@ -140,6 +140,10 @@ TEST_F(Hospitals, FibrillationIsAskedOfTheGuidelines) {
         if (doubted) continue;
         ++asked;
         EXPECT_TRUE(m.refused()) << e.label.name;
+        const auto whole = static_cast<double>(m.r_peaks.back() - m.r_peaks.front()) / 500.0;  // PTB-XL: 500 Hz
+        if (e.label.source == "PTB-XL") {
+            EXPECT_NEAR(*m.heart_rate_bpm, 60.0 * static_cast<double>(m.r_peaks.size() - 1) / whole, 1e-9);
+        }
         const auto& reasons = m.guidelines.front().reasons;
         EXPECT_NE(std::find(reasons.begin(), reasons.end(), "atrial fibrillation"), reasons.end()) << e.label.name;
         EXPECT_TRUE(m.guidelines.front().withheld.empty()) << e.label.name;

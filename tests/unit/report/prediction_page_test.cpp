@@ -103,6 +103,16 @@ TEST(PredictionPage, WithholdsTheProbabilityWhereTheModelDeclines) {
     EXPECT_THAT(html, HasSubstr("ESC 2021")) << "guidelines do not hang on the model";
 }
 
+// The ECG may be judged, the model was never shown its rhythm.
+TEST(PredictionPage, ARhythmOnlyTheModelMinds) {
+    auto report = sample();
+    report.cautions = {{"likely atrial fibrillation", true, About::rhythm}};
+    const auto html = page_of(report);
+    EXPECT_THAT(html, HasSubstr("No prediction: the model declines to answer on this recording"));
+    EXPECT_THAT(html, HasSubstr("Yes, with caution:"));
+    EXPECT_THAT(html, HasSubstr("likely atrial fibrillation"));
+}
+
 TEST(PredictionPage, EscapesAndStandsAlone) {
     auto report = sample();
     report.title = report.recording = report.model = report.command = hostile_name;

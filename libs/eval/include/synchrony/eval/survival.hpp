@@ -40,7 +40,8 @@ enum class EarlyScores {
 };
 
 /// Of one row's predictions, each patient's scores averaged over the repeats and decisions by majority; `follow_up` has
-/// an entry a patient of the set, nothing where it is not known.
+/// an entry a patient of the set, nothing where it is not known. A row that gives all patients of a fold one score
+/// ranks nobody: it has groups and no other figure.
 [[nodiscard]] SurvivalFigures survival_figures(const RowName& row, std::span<const PatientPrediction> predictions,
                                                std::span<const std::optional<stats::FollowUp>> follow_up,
                                                EarlyScores early, const MetricOptions& options = {});

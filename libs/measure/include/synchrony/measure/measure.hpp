@@ -56,7 +56,7 @@ struct Measurements {
     int beats = 0;
     int beats_in_median = 0;
     int aberrant_beats = 0;                ///< ventricular, premature or disturbed beats, kept out of the median beat
-    std::optional<double> heart_rate_bpm;  ///< from the median RR interval
+    std::optional<double> heart_rate_bpm;  ///< from the median RR interval; in fibrillation beats a minute
     double rr_s = 0.0;
     std::vector<std::int64_t> r_peaks;
     record::Ecg median_beat;              ///< leads that hold a beat, without baseline and hum; limb leads that follow

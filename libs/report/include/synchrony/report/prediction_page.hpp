@@ -28,6 +28,7 @@ struct GuidelineSays {
 /// What a caution is about, which decides where it is said.
 enum class About {
     recording,  ///< may this ECG be judged
+    rhythm,     ///< it may, but no model was shown such a rhythm
     inputs,     ///< what is not known of the patient, or unlike the training's
     likeness,   ///< an ECG unlike those that the model was fitted on
     answer,     ///< what the answer's own sentence says already
