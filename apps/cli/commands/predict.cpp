@@ -177,11 +177,6 @@ void add_predict(Shell& shell) {
     app.add_option("--page", request->page, "Page to write, .html or .pdf: of the ECG, or of the whole cohort");
     app.add_option("--recording", request->recording, "What the page may call the recording (default: nothing)")
         ->group("One ECG");
-    app.add_flag(
-           "--ecg-map", request->ecg_map,
-           "With --json: what the answer rests on by lead and part of the beat, where the model reads a network's "
-           "features (`report` draws it)")
-        ->group("One ECG");
     app.add_flag("--identity", request->identity,
                  "Name the patient and the date on the page, where the recording says them")
         ->group("One ECG");

@@ -4,7 +4,6 @@
 #include <bit>
 #include <cmath>
 
-#include "json_values.hpp"
 #include "lead_scores.hpp"
 
 namespace synchrony::app {
@@ -95,22 +94,6 @@ core::Result<EcgMap> ecg_map(const model::Predictor& predictor, const measure::M
     map.qrs_onset_s = measured.global.qrs->onset_s;
     map.contribution = map_values(method, scores, map.leads.size(), map.parts.size());
     return map;
-}
-
-nlohmann::ordered_json to_json(const EcgMap& map) {
-    constexpr double ms_per_s = 1000.0;
-    Json parts = Json::array(), leads = Json::array();
-    for (const auto& part : map.parts)
-        parts.push_back({{"name", part.name},
-                         {"label", part.label},
-                         {"begin_ms", std::round(ms_per_s * (part.begin_s - map.qrs_onset_s))},
-                         {"end_ms", std::round(ms_per_s * (part.end_s - map.qrs_onset_s))}});
-    for (std::size_t lead = 0; lead < map.leads.size(); ++lead) {
-        Json values = Json::array();
-        for (std::size_t part = 0; part < map.parts.size(); ++part) values.push_back(map.at(lead, part));
-        leads.push_back({{"name", map.leads[lead]}, {"contributions", values}});
-    }
-    return {{"method", name_of(map.method)}, {"unit", "log-odds"}, {"parts", parts}, {"leads", leads}};
 }
 
 }  // namespace synchrony::app

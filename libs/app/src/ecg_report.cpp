@@ -136,18 +136,6 @@ void add_pictures(ReportedEcg& one, const EcgReportRequest& request, std::vector
     add(sheet::vcg_picture(one.measured, one.vcg), one.vcg.title);
 }
 
-/// What the model's answer rests on, behind the median beats of the first ECG.
-sheet::LeadShading shading_of(const EcgMap& map) {
-    sheet::LeadShading shading;
-    shading.leads = map.leads;
-    for (const auto& part : map.parts) shading.parts.push_back({part.begin_s, part.end_s});
-    shading.value = map.contribution;
-    shading.words =
-        "Shaded: how far the log-odds of the model's answer fall when that part of that lead is made a straight line; "
-        "blue speaks for the outcome, vermilion against it.";
-    return shading;
-}
-
 core::Result<PatientOutcome> predicted(const EcgReportRequest& request, const core::RunContext& context) {
     PredictRequest predict;
     predict.predictor = request.predictor;
@@ -155,7 +143,6 @@ core::Result<PatientOutcome> predicted(const EcgReportRequest& request, const co
     predict.reading = request.reading;
     predict.set = request.set;
     if (!request.moved.empty()) predict.moved = request.moved.front();
-    predict.ecg_map = true;
     return predict_patient(predict, context);
 }
 
@@ -215,8 +202,6 @@ core::Result<RenderedEcgReport> render_ecg_report(const EcgReportRequest& reques
     if (ecgs.size() == 2) outcome.changes = changes_of(ecgs.front().measured, ecgs.back().measured);
     const auto page = first_page(request, outcome, ecgs);
     SYNCHRONY_ASSIGN(auto pages, report::prediction_pages(page));
-    if (outcome.prediction && outcome.prediction->ecg_map)
-        ecgs.front().median.shading = shading_of(*outcome.prediction->ecg_map);
     for (auto& one : ecgs) add_pictures(one, request, pages, outcome.left_out);
     SYNCHRONY_ASSIGN(auto pdf, draw::render_pages(pages, page.title, core::utc_now().substr(0, 10)));
     for (auto& one : ecgs) outcome.measured.push_back(std::move(one.measured));

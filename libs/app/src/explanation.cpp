@@ -142,6 +142,7 @@ Explanation explain_linear(const model::Predictor& predictor, std::span<const st
     explanation.log_odds = model::calibrated(predictor.calibration, linear.log_odds(linear.scaled(values)));
     explanation.groups = std::move(places.groups);
     explanation.note = linear_note;
+    if (!predictor.feature_table.empty()) explanation.note += std::string(" ") + no_map_words;
     return explanation;
 }
 

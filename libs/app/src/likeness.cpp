@@ -23,6 +23,15 @@ bool reads_ecg(const model::Predictor& predictor) {
                                 }));
 }
 
+/// Measurements that have a middle. Axes have none: one of 179 degrees and one of -179 are neighbours, and in bundle
+/// branch block T axes lie there.
+std::vector<std::size_t> columns_with_a_middle(const model::FeatureTable& table) {
+    std::vector<std::size_t> columns;
+    for (std::size_t c = 0; c < table.columns.size(); ++c)
+        if (!table.columns[c].ends_with("axis_deg")) columns.push_back(c);
+    return columns;
+}
+
 std::vector<double> known_distances(std::span<const std::optional<double>> distances) {
     std::vector<double> known;
     for (const auto& distance : distances)
@@ -71,17 +80,21 @@ std::optional<model::EcgLikeness> training_likeness(const model::Predictor& pred
                                                     const std::vector<bool>& refused) {
     const auto table = set.tables.find(ecg_table_name);
     if (!reads_ecg(predictor) || table == set.tables.end()) return std::nullopt;
-    const auto columns = table->second.columns.size();
+    const auto columns = columns_with_a_middle(table->second);
     std::vector<std::optional<double>> rows, deep;
     for (std::size_t row = 0; row < set.size(); ++row) {
         if (row < refused.size() && refused[row]) continue;
-        for (std::size_t c = 0; c < columns; ++c) rows.push_back(table->second.at(row, c));
+        for (const auto c : columns) rows.push_back(table->second.at(row, c));
         if (row < deep_distances.size()) deep.push_back(deep_distances[row]);
     }
-    const auto spread = stats::fit_spread(rows, columns);
-    model::EcgLikeness likeness{table->second.columns, spread.mean, spread.sd, spread.correlation};
-    likeness.limit =
-        stats::outer_limit(known_distances(stats::left_out_distances(rows, columns)), unlike_share, most_unlike_share);
+    model::EcgLikeness likeness;
+    for (const auto c : columns) likeness.columns.push_back(table->second.columns[c]);
+    const auto spread = stats::fit_spread(rows, columns.size());
+    likeness.mean = spread.mean;
+    likeness.sd = spread.sd;
+    likeness.correlation = spread.correlation;
+    likeness.limit = stats::outer_limit(known_distances(stats::left_out_distances(rows, columns.size())), unlike_share,
+                                        most_unlike_share);
     likeness.deep_limit = stats::outer_limit(known_distances(deep), unlike_share, most_unlike_share);
     return likeness;
 }

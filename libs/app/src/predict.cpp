@@ -49,9 +49,6 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     outcome.measurements = std::move(*rows.recordings.front().measurements);
     outcome.simulated = rows.recordings.front().simulated;
     outcome.trained_on = outcome.predictor.was_trained_on(rows.recordings.front().digest);
-    if (request.ecg_map && !outcome.answer.withheld() && has_ecg_map(outcome.predictor)) {
-        SYNCHRONY_ASSIGN(outcome.ecg_map, ecg_map(outcome.predictor, outcome.measurements, context));
-    }
     say_first(outcome);
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     if (!request.page.empty()) SYNCHRONY_TRY(report::write_prediction(page_of(outcome, ecg, request), request.page));

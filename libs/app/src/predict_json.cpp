@@ -125,7 +125,6 @@ Json to_json(const PatientOutcome& outcome) {
     json["deep_distance"] = distance_json(outcome.predictor, a.deep_distance, model::deep_distance_column);
     json["missing"] = missing_json(a.missing);
     json["explanation"] = to_json(a.explanation);
-    json["explanation"]["ecg"] = outcome.ecg_map ? to_json(*outcome.ecg_map) : Json(nullptr);
     json["ecg_distance"] = ecg_distance_json(a.ecg_distance);
     json["alike"] = outcome.predictor.neighbours ? alike_json(a.alike) : Json(nullptr);
     json["trained_on_this_recording"] = outcome.trained_on;

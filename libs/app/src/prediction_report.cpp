@@ -147,8 +147,7 @@ std::string reason_value(const InputContribution& input, double value) {
     return std::string(text) + (input.unit.empty() ? "" : " " + input.unit);
 }
 
-/// "QRS duration 172 ms (150 ms)": the value and the training's median; of a network's features the leads that count
-/// most.
+/// "QRS duration 172 ms (150 ms)": the value and the training's median.
 std::string reason_detail(const GroupContribution& group) {
     std::string text;
     std::size_t told = 0;
@@ -157,14 +156,12 @@ std::string reason_detail(const GroupContribution& group) {
         if (std::abs(input.contribution) < least_reason || told == most_inputs_of_reason) break;
         if (std::ranges::find(labels, input.label) != labels.end()) continue;
         labels.push_back(input.label);
-        if (group.group == cohort::InputGroup::picture)
-            core::append_word(text, input.name);
-        else if (input.value && input.reference)
+        if (input.value && input.reference)
             core::append_word(text, input.label + " " + reason_value(input, *input.value) + " (" +
                                         reason_value(input, *input.reference) + ")");
         ++told;
     }
-    return group.group == cohort::InputGroup::picture && !text.empty() ? "most: " + text : text;
+    return text;
 }
 
 /// Largest first; the smallest of many as one.
@@ -319,6 +316,7 @@ report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ec
     page.cautions = outcome.answer.cautions;
     add_missing_values(outcome.answer, page);
     add_reasons(outcome.answer.explanation, page);
+    if (p.bundle && !outcome.answer.withheld()) page.reasons_note += std::string(" ") + no_map_words;
     page.alike = alike_words(outcome.answer.alike);
     page.doubtful_model = !doubts_of(p).empty();
     page.rests_on = rests_on(p);

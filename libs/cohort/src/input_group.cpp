@@ -14,7 +14,7 @@ struct GroupWords {
 // In the order of the enumeration.
 constexpr std::array group_words{
     GroupWords{"qrs_duration", "QRS duration"},         GroupWords{"lbbb_form", "LBBB form"},
-    GroupWords{"vector", "Vectors: QRS area, axes, T"}, GroupWords{"chamber", "Chamber size and function"},
+    GroupWords{"vector", "Vectors: area, axes, T"}, GroupWords{"chamber", "Chamber size and function"},
     GroupWords{"scar", "Scar and ischaemia"},           GroupWords{"dyssynchrony", "Mechanical dyssynchrony"},
     GroupWords{"rhythm", "Rhythm and intervals"},       GroupWords{"clinical", "Clinical picture"},
     GroupWords{"picture", "Picture of the ECG"},        GroupWords{"other", "Other columns"}};

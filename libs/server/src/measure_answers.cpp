@@ -147,7 +147,7 @@ core::Result<std::vector<std::string>> set_of(const nlohmann::json& values) {
 core::Result<Reply> post_prediction(Context& context, Call& call, const PathValues& values) {
     auto asked = asked_recording(context, values[0]);
     if (!asked) return std::move(asked.refusal);
-    SYNCHRONY_ASSIGN(const auto body, body_object(call, {"model", "set", "prevalence", "map"}));
+    SYNCHRONY_ASSIGN(const auto body, body_object(call, {"model", "set", "prevalence"}));
     const auto model = body.find("model");
     if (model == body.end() || !model->is_string()) return core::fail(bad_field("model", "a model's id"));
     const auto* shelved = context.models.find(model->get<std::string>());
@@ -163,10 +163,6 @@ core::Result<Reply> post_prediction(Context& context, Call& call, const PathValu
     if (const auto share = body.find("prevalence"); share != body.end() && !share->is_null()) {
         if (!share->is_number()) return core::fail(bad_field("prevalence", "a share above 0 and below 1"));
         request.prevalence = share->get<double>();
-    }
-    if (const auto map = body.find("map"); map != body.end()) {
-        if (!map->is_boolean()) return core::fail(bad_field("map", "true or false"));
-        request.ecg_map = map->get<bool>();
     }
     SYNCHRONY_ASSIGN(const auto outcome, app::predict_patient(request, context.job()));
     auto document = app::to_json(outcome);

@@ -127,7 +127,6 @@ core::Result<Reply> page_html(Context& context, Call& call, const PathValues& va
     request.moved = asked.recording->moved();
     request.set = query.all("set");
     request.identity = context.options.identity;
-    request.ecg_map = true;
     SYNCHRONY_ASSIGN(auto page, app::ecg_page(request, context.job()));
     return bytes_reply(std::move(page), "text/html; charset=utf-8");
 }

@@ -9,7 +9,6 @@
 #include "ecg_paper.hpp"
 #include "median_lead.hpp"
 #include "reasons_table.hpp"
-#include "shading_painter.hpp"
 #include "synchrony/draw/painter.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/measure/intervals.hpp"
@@ -26,7 +25,6 @@ constexpr double pulse_strip_mm = 20.0;
 constexpr draw::Size cell_mm{95.0, 60.0};
 constexpr double first_row_mm = 2.5;  // below the median_paper's upper edge
 constexpr draw::Rect reasons{10.0, 220.0, 400.0, 68.0};
-constexpr draw::Rect shading_legend{10.0, 216.0, 400.0, 2.8};  // between the paper and the reasons
 constexpr double reasons_gap_mm = 5.0;
 constexpr double median_pulse_s = 0.1;
 
@@ -113,9 +111,7 @@ class MedianPainter {
             for (std::size_t column = 0; column < printed_order[row].size(); ++column) {
                 const auto lead = std::find_if(leads_.begin(), leads_.end(),
                                                [&](const auto& l) { return l.name == printed_order[row][column]; });
-                if (lead == leads_.end()) continue;
-                draw_shades(painter_, sheet_.shading, lead->name, scale_, cell(row, column));
-                draw_median_lead(painter_, *lead, m_.global, scale_, cell(row, column));
+                if (lead != leads_.end()) draw_median_lead(painter_, *lead, m_.global, scale_, cell(row, column));
             }
         }
         const double width = (reasons.width - 2.0 * reasons_gap_mm) / 3.0;
@@ -125,7 +121,6 @@ class MedianPainter {
             draw_reasons(
                 painter_, *findings[i],
                 {reasons.x + static_cast<double>(i) * (width + reasons_gap_mm), reasons.y, width, reasons.height});
-        if (!sheet_.shading.empty()) draw_shading_legend(painter_, sheet_.shading, shading_legend);
         draw_footer();
     }
 
@@ -218,10 +213,6 @@ class MedianPainter {
 core::Result<draw::Picture> median_sheet_picture(const measure::Measurements& measured, const MedianSheet& sheet) {
     SYNCHRONY_TRY(
         require_twelve_leads(measured.median_beat, "the sheet of median beats", measured.median_beat.record_name));
-    const auto& shading = sheet.shading;
-    if (shading.value.size() != shading.leads.size() * shading.parts.size())
-        return core::fail_input("shades do not fit leads and parts", "shading", std::to_string(shading.value.size()),
-                                std::to_string(shading.leads.size() * shading.parts.size()));
     if (!measured.global.qrs)
         return core::fail_input("no QRS complex was found in the median beat", measured.median_beat.record_name);
     return draw::Picture{median_page_mm, "Median beats of a 12-lead ECG",

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "lead_scores.hpp"
 #include "support/hand_predictor.hpp"
@@ -147,18 +146,6 @@ TEST(EcgMap, IsRefusedWhereThereIsNone) {
     auto measured = beat_in_all_leads();
     measured.global.qrs.reset();
     EXPECT_EQ(ecg_map(on_two_leads(), measured, {}).error().kind, core::ErrorKind::input);
-}
-
-TEST(EcgMap, StandsInTheJsonInMsFromQrsOnset) {
-    EcgMap map;
-    map.leads = {"I"};
-    map.parts = {{"qrs_first", "QRS, first half", 0.34, 0.40}};
-    map.qrs_onset_s = 0.34;
-    map.contribution = {0.25};
-    const auto json = to_json(map);
-    EXPECT_EQ(json["method"], "occlusion");
-    EXPECT_EQ(json["parts"][0]["end_ms"], 60.0);
-    EXPECT_EQ(json["leads"][0]["contributions"][0], 0.25);
 }
 
 }  // namespace

@@ -100,6 +100,11 @@ TEST(Explanation, OfFeaturesIsByLead) {
     EXPECT_NEAR(picture->inputs[0].contribution, 0.288 + 0.8 * 0.5 * 1.5, 1e-12);
     EXPECT_FALSE(picture->inputs[0].value || picture->inputs[0].reference);
     EXPECT_NEAR(sum_of(explained), *explained.log_odds, 1e-12);
+    // The page says why there is no map of the ECG.
+    predictor.bundle = model::Bundle();
+    const PatientOutcome outcome{predictor, answer_of_linear(predictor, Known{22.0, 4.0, 150.0}, {}), {}};
+    EXPECT_NE(page_of(outcome, {}, {}).reasons_note.find("is not shown"), std::string::npos);
+    EXPECT_NE(explained.note.find("is not shown"), std::string::npos);
 }
 
 TEST(Explanation, SaysNothingOfAnAnswerThatIsWithheld) {

@@ -74,6 +74,14 @@ TEST(Likeness, LeavesOutTrainingRecordingsThatNoAnswerWouldBeGivenOn) {
     EXPECT_GT(*training_likeness(test::hand_predictor(), set, {})->limit, *clean->limit);
 }
 
+TEST(Likeness, LooksAtNoAxis) {
+    auto set = wide_qrs_patients();
+    set.tables["ecg"].columns[1] = "t_axis_deg";
+    const auto likeness = training_likeness(test::hand_predictor(), set, {});
+    ASSERT_TRUE(likeness);
+    EXPECT_EQ(likeness->columns, std::vector<std::string>{"qrs_duration_ms"});
+}
+
 TEST(Likeness, IsOfNoConcernToAModelThatReadsNoEcg) {
     auto predictor = test::hand_predictor();
     predictor.linear->inputs[2] = {"clinical", "qrs_duration_ms"};

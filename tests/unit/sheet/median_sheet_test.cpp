@@ -113,30 +113,6 @@ TEST(MedianSheet, ComputesLimbLeadsAndNamesChestLeadsThatAreMissing) {
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
-std::size_t times_in(const std::string& text, const std::string& part) {
-    std::size_t times = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++times;
-    return times;
-}
-
-// 0072b2 is rgb(0%, 44.7%, 69.8%), d55e00 rgb(83.5%, 36.9%, 0%). The legend has a shade for each of 24 steps, half of
-// them of each colour; the beats add one above 0 and two below.
-TEST(MedianSheet, ShadesPartsOfLeadsByTheirNumber) {
-    MedianSheet sheet{"Case 1"};
-    sheet.shading = {{"I", "V6"}, {{0.40, 0.46}, {0.46, 0.52}}, {1.0, -0.5, 0.0, -0.25}, "Shaded: a number"};
-    const test::TemporaryFolder folder;
-    const auto m = test::triangle_beat(all_leads);
-    ASSERT_TRUE(draw_median_sheet(m, sheet, folder / "m.svg"));
-    const auto svg = core::read_file(folder / "m.svg").value();
-    EXPECT_EQ(times_in(svg, "fill:rgb(0%,44."), 13u);
-    EXPECT_EQ(times_in(svg, "fill:rgb(83."), 14u);
-    const auto drawing = test::read_svg(svg).value();
-    EXPECT_TRUE(drawing.says("Shaded: a number")) << drawing.words;
-    EXPECT_TRUE(drawing.says("+1.00") && drawing.says("\u22121.00"));
-    sheet.shading.value.pop_back();
-    EXPECT_FALSE(draw_median_sheet(m, sheet, folder / "m.svg"));
-}
-
 TEST(MedianSheet, IsDrawnWithoutPAndTWaves) {
     auto m = test::triangle_beat(all_leads);
     m.global.p.reset();

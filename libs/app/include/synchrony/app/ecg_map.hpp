@@ -3,7 +3,6 @@
 // the network's pictures, which are made anew.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,9 +54,5 @@ struct EcgMap {
 
 /// Whether ecg_map() has an answer for such a predictor.
 [[nodiscard]] bool has_ecg_map(const model::Predictor& predictor);
-
-/// {"method", "unit", "parts": [{"name", "label", "begin_ms", "end_ms"}], "leads": [{"name", "contributions"}]}; ms
-/// from QRS onset.
-[[nodiscard]] nlohmann::ordered_json to_json(const EcgMap& map);
 
 }  // namespace synchrony::app

@@ -42,6 +42,11 @@ struct Explanation {
     [[nodiscard]] bool available() const { return method != "none"; }
 };
 
+/// Why no answer comes with a map of the ECG (ecg_map.hpp), for models that read its pictures.
+inline constexpr const char* no_map_words =
+    "What the network reads off the ECG, by lead and part of the beat, is not shown: on virtual patients the maps that "
+    "were tried lay in the wrong leads and halves of the QRS complex.";
+
 /// Of a linear predictor, exact: the calibrated log-odds, at the prevalence asked for, are
 ///   slope (intercept + sum of weight * scaled value) + calibration's intercept,
 /// so that an input contributes slope * weight * (scaled value - scaled median). The median is what the predictor puts

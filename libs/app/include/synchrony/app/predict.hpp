@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "synchrony/app/ecg_map.hpp"
 #include "synchrony/app/explanation.hpp"
 #include "synchrony/app/population_shift.hpp"
 #include "synchrony/cohort/cohort.hpp"
@@ -118,7 +117,6 @@ struct PredictRequest {
     bool identity = false;                ///< name the patient and the date on the page, where the recording says them
     report::Paper paper = report::Paper::a4;  ///< of a page that is a PDF file
     std::optional<double> prevalence;         ///< share of patients with the outcome that the answers are for
-    bool ecg_map = false;  ///< of the ECG, where the model reads a network's features: takes six times the pictures
     std::string by;  ///< column of a cohort that says whose recorder or hospital it is; empty: one of group_columns()
 };
 
@@ -132,10 +130,9 @@ struct PatientOutcome {
     model::Predictor predictor;
     PatientAnswer answer;
     measure::Measurements measurements;
-    bool trained_on = false;             ///< the model was fitted on this recording
-    bool simulated = false;              ///< the recording says that it is of no person
-    std::optional<EcgMap> ecg_map = {};  ///< where it was asked for, the model has one and the answer is not withheld
-    double seconds = 0.0;                ///< from reading the predictor to the answer
+    bool trained_on = false;  ///< the model was fitted on this recording
+    bool simulated = false;   ///< the recording says that it is of no person
+    double seconds = 0.0;     ///< from reading the predictor to the answer
 };
 
 /// Errors: usage (a value that is not "name=value", a name that neither the model nor the guidelines use, a value out

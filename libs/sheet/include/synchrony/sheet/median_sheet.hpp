@@ -7,13 +7,11 @@
 #include "synchrony/core/result.hpp"
 #include "synchrony/draw/painter.hpp"
 #include "synchrony/measure/measure.hpp"
-#include "synchrony/sheet/lead_shading.hpp"
 
 namespace synchrony::sheet {
 
 struct MedianSheet {
-    std::string title;         ///< large, upper left; the caller decides whether it names anybody
-    LeadShading shading = {};  ///< behind the traces, with its legend below them; empty: none
+    std::string title;  ///< large, upper left; the caller decides whether it names anybody
 };
 
 /// Draws to .svg or .pdf (A3 landscape, to scale in mm) or .png (`dpi`). Each lead at 100 mm/s and 20 mm/mV, or at half
