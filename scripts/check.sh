@@ -11,7 +11,7 @@ jobs=${JOBS:-$(nproc)}
 part=${CHECK_PART:-0/1}  # of the units that clang's tools read
 export OMP_WAIT_POLICY=passive CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
-all_steps=(format docs bench alone tidy sanitize threads)  # fuzz by name: what it finds is chance
+all_steps=(format docs web bench alone tidy sanitize threads)  # fuzz by name: what it finds is chance
 
 # Rooms that read files of strangers, and those of numbers.
 sanitized=(core record io cohort tables features model stats ml eval)
@@ -39,6 +39,12 @@ step_format() {
 step_docs() {
     cmake --preset release
     cmake --build --preset release --target docs
+}
+
+# The page is what its sources build, and works in a browser: where Node and Chromium are, else it says what was left out.
+step_web() {
+    scripts/web.sh
+    note "$(grep -c '^ok ' "$logs/web.log") browser tests; $(grep '^web:' "$logs/web.log" | tail -1)"
 }
 
 # In the release build's own folder, so that only what release leaves out is compiled: benches, and the fuzzers with

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { write } from "./records.mjs";
 import { drop, formats, missing, run, simulated, start } from "./program.mjs";
 
 const skip = missing();
@@ -79,6 +80,36 @@ test("a file that is no ECG is refused in words, and the page goes on", { skip }
   await page.context().close();
 });
 
+test("asks for what a table does not say, and for nothing else", { skip }, async () => {
+  const page = await t.open();
+  const rows = Array.from({ length: 2500 }, (_, i) => { const v = i % 250 === 100 ? 1 : 0; return `${v},${v}`; });
+  await page.locator(".welcome input[type=file]").first().setInputFiles({ name: "table.csv", mimeType: "text/csv", buffer: Buffer.from(["I,II", ...rows].join("\n")) });
+  await page.waitForSelector(".readoptions");
+  assert.deepEqual(await page.locator(".readoptions label").allTextContents(), ["Sampling frequency, Hz"]);
+  await page.getByLabel("Sampling frequency, Hz").fill("250");
+  await page.getByRole("button", { name: "Read again" }).click();
+  await page.waitForSelector(".paper canvas");
+  assert.match(await page.locator(".recordingname").textContent(), /10 s · 250 Hz/);
+  await page.context().close();
+});
+
+test("a lead far from zero stands on its base line all the same", { skip }, async () => {
+  // V3 carries an offset of 5 mV, half of a sheet's height: what an amplifier without high-pass gives.
+  const files = write(t.folder, "offset", { fs: 500, samples: 5000, mv: (lead, i) => (lead === "V3" ? 5 : 0) + (i % 400 === 200 ? 1 : 0) });
+  const page = await t.open();
+  await drop(page, files, null);
+  await page.waitForTimeout(600);
+  const dark = await page.evaluate(() => { // V3: third row, third column of the 3x4 sheet of 275 mm by 150 mm
+    const c = document.querySelector(".paper canvas"), mm = c.width / 275;
+    const d = c.getContext("2d").getImageData((20 + 127) * mm, (5 + 2 * 35 + 8) * mm, 40 * mm, 20 * mm).data;
+    let n = 0;
+    for (let i = 0; i < d.length; i += 4) if (d[i] < 110 && d[i + 1] < 110) ++n;
+    return n;
+  });
+  assert.ok(dark > 100, `${dark} dark pixels`);
+  await page.context().close();
+});
+
 test("a criterion shows its place on the beat", { skip }, async () => {
   const page = await t.open();
   await drop(page, cohort.files[0]);
@@ -126,6 +157,7 @@ test("a boundary is dragged by mouse", { skip }, async () => {
   const page = await t.open();
   await drop(page, cohort.files[1]);
   await page.click("#tab-beat");
+  await settled(page);
   const before = await number(page, "QT interval");
   const box = await page.getByRole("slider", { name: /T end/ }).boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + 60);

@@ -66,7 +66,8 @@ function Title(): JSX.Element | null {
   const fileName = useStore(store, (s) => s.fileName);
   const row = useStore(store, (s) => s.patientRow);
   if (!recording || view !== "ecg") return null;
-  const name = identity ? fileName : row !== null ? t.patientNumber(row) : t.unnamed;
+  const patient = recording.info.patient as { name?: string | null; id?: string | null } | undefined;
+  const name = identity ? [patient?.name, patient?.id, fileName].filter(Boolean).join(" · ") : row !== null ? t.patientNumber(row) : t.unnamed;
   const seconds = recording.info.duration_s;
   const length = seconds >= 7200 ? `${number(seconds / 3600, 1)} h` : seconds >= 120 ? `${number(seconds / 60, 1)} min` : `${number(seconds, seconds % 1 ? 1 : 0)} s`;
   return (

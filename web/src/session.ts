@@ -62,6 +62,14 @@ export function faultOf(error: unknown): Fault {
   return { ...NOT_FOUND, kind: "page", message: error instanceof Error ? error.message : String(error) };
 }
 
+const OPTIONS: (keyof ReadOptions)[] = ["fs", "unit", "leads", "decimal", "separator", "part"];
+
+/** What the reader asks of the user: its hint names the options of the command line. */
+export function asksFor(fault: Fault): (keyof ReadOptions)[] {
+  const text = `${fault.message} ${fault.hint}`;
+  return OPTIONS.filter((name) => new RegExp(`--${name}\\b|\\b${name}=`).test(text) || (name === "part" && /\bas part\b/.test(fault.expected)));
+}
+
 export function setLang(lang: "en" | "de"): void { keep("lang", lang); store.set({ lang }); }
 export function setTheme(theme: Theme): void { keep("theme", theme); store.set({ theme }); }
 export function setPaper(change: Partial<PaperState>): void { store.set((s) => ({ paper: { ...s.paper, ...change } })); }
@@ -84,7 +92,7 @@ export async function open(files: File[], options: ReadOptions = {}, earlier = f
     show(recording, files[0]!.name, null);
   } catch (error) {
     const fault = faultOf(error);
-    store.set({ busy: "", fault, waitingFiles: fault.kind === "input" || fault.kind === "usage" ? files : [] });
+    store.set({ busy: "", fault, waitingFiles: asksFor(fault).length > 0 ? files : [] });
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SamplesAnswer } from "../src/api/client";
-import { leadWindow, shownLeads } from "../src/sheet/leads";
+import { leadWindow, levelOf, shownLeads } from "../src/sheet/leads";
 import { limits, standing } from "../src/panels/limits";
 import { SampleSource } from "../src/sheet/source";
 
@@ -49,6 +49,15 @@ describe("samples by tiles", () => {
     // I = 1, II = 2: III = II - I, aVR = -(I + II)/2, aVL = I - II/2, aVF = II - I/2 (Einthoven, Goldberger).
     expect(["III", "aVR", "aVL", "aVF"].map((lead) => window(lead)[0])).toEqual([1, -1.5, 0, 1.5]);
     expect(shownLeads(["V1", "II", "I", "resp"])).toEqual(["I", "II", "III", "aVR", "aVL", "aVF", "V1", "resp"]);
+  });
+});
+
+describe("the level of a lead", () => {
+  it("is the median of what is on the sheet, missing samples aside", () => {
+    const values = Float32Array.from({ length: 1000 }, (_, i) => (i < 500 ? -9 : i % 10 === 0 ? 5 : 3.25));
+    values.fill(NaN, 700, 800);
+    expect(levelOf({ kind: "samples", values, fromS: 0, stepS: 0.01 }, 5, 10)).toBe(3.25);
+    expect(levelOf({ kind: "samples", values: new Float32Array(10).fill(NaN), fromS: 0, stepS: 1 }, 0, 10)).toBe(0);
   });
 });
 

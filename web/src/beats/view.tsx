@@ -1,6 +1,6 @@
 // The median beat: all leads over each other on paper, boundaries that can be dragged, notches, and the place a criterion rests on.
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Beats, Boundary, Place, Wave, Waves } from "../api/types";
 import { move, showPlace, store, undo, undoAll } from "../session";
 import { useStore } from "../store";
@@ -30,13 +30,15 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
   const { t, number } = useWords();
   const place = useStore(store, (s) => s.place);
   const undone = useStore(store, (s) => s.undone);
+  const found = useStore(store, (s) => s.measurements?.beats);
   const [lead, setLead] = useState("");
   const [width, setWidth] = useState(800);
   const [drag, setDrag] = useState<{ boundary: Boundary; ms: number } | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
+  useLayoutEffect(() => { // before it is seen, so that nothing jumps from under a pointer
     const element = box.current!;
+    setWidth(Math.max(300, element.clientWidth));
     const watch = new ResizeObserver(() => setWidth(Math.max(300, element.clientWidth)));
     watch.observe(element);
     return () => watch.disconnect();
@@ -63,7 +65,7 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
     <section class="beat" aria-label={t.beatTitle} onKeyDown={key}>
       <div class="row">
         <h2>{t.beatTitle}</h2>
-        <span class="muted">{t.beatsUsed(beats.beats, beats.beats)}</span>
+        <span class="muted">{t.beatsUsed(beats.beats, found ?? beats.beats)}</span>
         <span class="push" />
         {beats.moved.length > 0 && <span class="moved">{t.movedCount(beats.moved.length)}</span>}
         <button type="button" disabled={undone.length === 0} onClick={() => void undo()}>{t.undo}</button>
@@ -85,12 +87,12 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
           <line class="level" x1={0} x2={width} y1={frame.y(0)} y2={frame.y(0)} />
           {lines.map((line) => <line key={line.boundary} class={`boundary ${line.wave}`} x1={frame.x(line.ms)} x2={frame.x(line.ms)} y1={0} y2={HEIGHT} />)}
           {beats.leads.map((l) => <path key={l.name} class={chosen ? (l === chosen ? "trace on" : "trace off") : "trace"} d={frame.path(l.mv)} />)}
-          {chosen?.notches.map((notch) => {
+          {chosen?.notches.map((notch, i) => {
             const at = frame.x(notch.at_ms), y = frame.y(frame.value(chosen.mv, notch.at_ms));
             return (
               <g key={notch.at_ms} class="notch">
                 {notch.kind === "notch" ? <circle cx={at} cy={y} r={4} /> : <circle class="slur" cx={at} cy={y} r={4} />}
-                <text x={at + 7} y={y - 5}>{notch.kind === "notch" ? t.notch : t.slur} {number(notch.at_ms - onset)}</text>
+                <text x={at + 7} y={i % 2 === 0 ? y - 6 : y + 17}>{notch.kind === "notch" ? t.notch : t.slur} {number(notch.at_ms - onset)}</text>
               </g>
             );
           })}

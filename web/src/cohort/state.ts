@@ -115,6 +115,8 @@ export function openPatient(row: number): Promise<void> {
     const { cohort, patients } = cohortStore.get();
     if (!cohort || !patients) return;
     const recording = await api.openPatient(cohort.id, row);
+    const before = store.get();
+    if (before.patientRow !== null && before.recording) void api.forget(before.recording.id).catch(() => undefined); // the server holds fifty
     const patient = patients.patients.find((p) => p.row === row);
     const known = Object.fromEntries(patients.columns.flatMap((name, i) => { const v = patient?.values[i]; return v === null || v === undefined ? [] : [[name, String(v)]]; }));
     show(recording, "", row, patient ? clinicalOf(patients.columns, patient.values) : {}, known);

@@ -29,7 +29,7 @@ export function ModelView(): JSX.Element {
       <div class="columns">
         <ul class="modellist">
           {models.map((m) => (
-            <li key={m.id}><button type="button" aria-current={m.id === now ? "true" : undefined} onClick={() => setId(m.id)}><b>{m.label || m.id}</b><small>{kind(m)}{m.shipped ? ` · ${t.shipped}` : ""}</small></button></li>
+            <li key={m.id}><button type="button" aria-current={m.id === now ? "true" : undefined} onClick={() => setId(m.id)}><b>{m.kind === "predictor" ? m.label || m.id : m.id}</b><small>{m.kind === "predictor" && m.label ? `${m.id} · ` : ""}{kind(m)}{m.shipped ? ` · ${t.shipped}` : ""}</small></button></li>
           ))}
         </ul>
         <div class="modelcard">

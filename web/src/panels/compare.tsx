@@ -2,8 +2,9 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { address, api } from "../api/client";
-import type { Changes, Recording } from "../api/types";
+import type { Beats, Changes, Recording } from "../api/types";
 import { faultOf, open, store } from "../session";
+import { BeatOverlay } from "../beats/overlay";
 import { useStore } from "../store";
 import { useWords } from "../texts";
 import { FileButton } from "../ui/parts";
@@ -13,6 +14,12 @@ export function CompareView({ recording }: { recording: Recording }): JSX.Elemen
   const earlier = useStore(store, (s) => s.earlier);
   const measured = useStore(store, (s) => s.measurements);
   const [changes, setChanges] = useState<Changes | null>(null);
+  const beats = useStore(store, (s) => s.beats);
+  const [old, setOld] = useState<Beats | null>(null);
+  useEffect(() => {
+    setOld(null);
+    if (earlier) api.beats(earlier.id).then(setOld).catch((error: unknown) => store.set({ fault: faultOf(error) }));
+  }, [earlier?.id]);
   useEffect(() => {
     setChanges(null);
     if (earlier) api.changes(recording.id, earlier.id).then(setChanges).catch((error: unknown) => store.set({ fault: faultOf(error) }));
@@ -21,6 +28,7 @@ export function CompareView({ recording }: { recording: Recording }): JSX.Elemen
     <section class="compare" aria-label={t.compareTitle}>
       <h2>{t.compareTitle}</h2>
       <FileButton label={t.chooseEarlier} multiple primary={!earlier} take={(files) => void open(files, {}, true)} />
+      {old && beats && <BeatOverlay before={old} after={beats} />}
       {changes && earlier && (
         <>
           <div class="scroll" tabIndex={0} role="region" aria-label={t.compareTitle}>

@@ -34,6 +34,7 @@ export function EcgView(): JSX.Element {
   const tabs: [Tab, string, boolean][] = [
     ["sheet", t.tabSheet, true], ["beat", t.tabBeat, beats !== null], ["vectors", t.tabVectors, vectors !== null], ["compare", t.tabCompare, recording.twelve_leads],
   ];
+  const showBeat = (): void => { setTab("beat"); setTimeout(seeBeat, 60); };
   const keys = (event: KeyboardEvent): void => {
     const able = tabs.filter(([, , on]) => on).map(([name]) => name);
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
@@ -65,10 +66,10 @@ export function EcgView(): JSX.Element {
       </div>
       <div class="side">
         {measured && <MeasurementsPanel measured={measured} />}
-        {lbbb && <LbbbPanel lbbb={lbbb} shown={() => { setTab("beat"); setTimeout(seeBeat, 60); }} />}
+        {lbbb && <LbbbPanel lbbb={lbbb} shown={showBeat} />}
         {measured && <GuidelinesPanel guidelines={measured.guidelines} />}
         {!recording.twelve_leads && <section class="panel"><h2>{t.lbbb}</h2><p class="muted">{t.needsTwelve}</p></section>}
-        {recording.twelve_leads && measured && <PredictionPanel recording={recording} />}
+        {recording.twelve_leads && measured && <PredictionPanel recording={recording} shown={showBeat} />}
       </div>
     </div>
   );

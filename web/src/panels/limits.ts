@@ -25,20 +25,20 @@ export function standing(value: number | null | undefined, limit: Limit | undefi
   return "within";
 }
 
-export interface Row { key: string; value: number | null; unit: string; digits: number; limit?: Limit }
+export interface Row { key: string; printed?: string; value: number | null; unit: string; digits: number; limit?: Limit }
 
 export function rowsOf(m: Measurements, sex: string | undefined): Row[] {
   const limit = limits(sex);
   return [
-    { key: "heartRate", value: m.heart_rate_bpm, unit: "/min", digits: 0, limit: limit.heartRate },
-    { key: "pDuration", value: m.intervals.p_ms, unit: "ms", digits: 0 },
-    { key: "pr", value: m.intervals.pr_ms, unit: "ms", digits: 0, limit: limit.pr },
-    { key: "qrs", value: m.intervals.qrs_ms, unit: "ms", digits: 0, limit: limit.qrs },
-    { key: "qt", value: m.intervals.qt_ms, unit: "ms", digits: 0 },
+    { key: "heartRate", printed: "heart_rate_per_min", value: m.heart_rate_bpm, unit: "/min", digits: 0, limit: limit.heartRate },
+    { key: "pDuration", printed: "p_ms", value: m.intervals.p_ms, unit: "ms", digits: 0 },
+    { key: "pr", printed: "pr_ms", value: m.intervals.pr_ms, unit: "ms", digits: 0, limit: limit.pr },
+    { key: "qrs", printed: "qrs_ms", value: m.intervals.qrs_ms, unit: "ms", digits: 0, limit: limit.qrs },
+    { key: "qt", printed: "qt_ms", value: m.intervals.qt_ms, unit: "ms", digits: 0 },
     { key: "qtc", value: m.intervals.qtc?.fridericia_ms ?? null, unit: "ms", digits: 0, limit: limit.qtc },
-    { key: "axisP", value: m.axes.p_deg, unit: "°", digits: 0 },
-    { key: "axisQrs", value: m.axes.qrs_deg, unit: "°", digits: 0, limit: limit.axisQrs },
-    { key: "axisT", value: m.axes.t_deg, unit: "°", digits: 0 },
+    { key: "axisP", printed: "p_axis_deg", value: m.axes.p_deg, unit: "°", digits: 0 },
+    { key: "axisQrs", printed: "qrs_axis_deg", value: m.axes.qrs_deg, unit: "°", digits: 0, limit: limit.axisQrs },
+    { key: "axisT", printed: "t_axis_deg", value: m.axes.t_deg, unit: "°", digits: 0 },
     { key: "qrsArea", value: m.vectors?.qrs_area_uvs ?? null, unit: "µV s", digits: 0 },
     { key: "qrsT", value: m.vectors?.qrs_t_angle_peak_deg ?? null, unit: "°", digits: 0 },
   ];

@@ -12,6 +12,9 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
   const original = useStore(store, (s) => s.original);
   const rows = rowsOf(measured, sex);
   const before = original ? rowsOf(original, sex) : [];
+  const printed = useStore(store, (s) => s.recording?.info.printed) as Record<string, number | null> | undefined;
+  const device = (key: string | undefined): number | null => (key ? printed?.[key] ?? null : null); // what the recorder printed
+  const anyPrinted = rows.some((row) => device(row.printed) !== null);
   const name = (key: string): string => t[key as keyof Texts] as string;
   const outside = rows.filter((row) => ["above", "below"].includes(standing(row.value, row.limit) ?? ""));
   const summary = outside.length === 0 ? t.summaryNormal
@@ -21,9 +24,9 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
       <h2>{t.measurements}</h2>
       <p class="summary">{summary}</p>
       <table class="numbers">
-        <thead><tr><th scope="col"><span class="hidden">{t.measured}</span></th><th scope="col"><span class="hidden">{t.value}</span></th><th scope="col">{t.usual}</th></tr></thead>
+        <thead><tr><th scope="col"><span class="hidden">{t.measured}</span></th><th scope="col"><span class="hidden">{t.value}</span></th><th scope="col">{t.usual}</th>{anyPrinted && <th scope="col">{t.device}</th>}</tr></thead>
         <tbody>
-          {measured.rhythm && <tr><th scope="row">{t.rhythm}</th><td class="value" colSpan={2}><b>{t.rhythms[measured.rhythm] ?? measured.rhythm}</b></td></tr>}
+          {measured.rhythm && <tr><th scope="row">{t.rhythm}</th><td class="value" colSpan={anyPrinted ? 3 : 2}><b>{t.rhythms[measured.rhythm] ?? measured.rhythm}</b></td></tr>}
           {rows.map((row, i) => {
             const where = standing(row.value, row.limit);
             const was = before[i]?.value;
@@ -38,6 +41,7 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
                   {changed && <span class="was" title={t.follows}>✎ {was === null || was === undefined ? "–" : number(was, row.digits)}</span>}
                 </td>
                 <td class="usual">{limitWords(row.limit, row.key, sex, t, number)}</td>
+                {anyPrinted && <td class="usual">{device(row.printed) !== null ? number(device(row.printed)!, 0) : ""}</td>}
               </tr>
             );
           })}

@@ -45,7 +45,7 @@ function Bar({ label, value, largest, interval, note }: { label: string; value: 
         <rect class={value >= 0 ? "for" : "against"} x={Math.min(middle, x(value))} y={4} width={Math.abs(x(value) - middle)} height={8} />
         {interval.length === 2 && <line class="whisker" x1={x(interval[0]!)} x2={x(interval[1]!)} y1={8} y2={8} />}
       </svg>
-      <span class="amount">{value > 0 ? "+" : ""}{number(value, 2)}</span>
+      <span class="amount">{value >= 0.005 ? "+" : ""}{number(value, 2)}</span>
     </span>
   );
 }

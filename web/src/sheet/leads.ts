@@ -25,6 +25,19 @@ export function shownLeads(stored: string[]): string[] {
   return [...standard, ...stored.filter((lead) => !STANDARD.includes(lead))];
 }
 
+const LEVEL_SAMPLES = 500; // of a window: enough for a median that is good to a hair's breadth of paper
+
+/** Where the base line of a beating heart lies, whatever the amplifier's offset: the median of what is on the sheet. */
+export function levelOf(stretch: Stretch, fromS: number, toS: number): number {
+  const first = Math.max(0, Math.round((fromS - stretch.fromS) / stretch.stepS));
+  const last = Math.min(stretch.values.length, Math.round((toS - stretch.fromS) / stretch.stepS));
+  const step = Math.max(1, Math.floor((last - first) / LEVEL_SAMPLES));
+  const some: number[] = [];
+  for (let i = first; i < last; i += step) if (!Number.isNaN(stretch.values[i]!)) some.push(stretch.values[i]!);
+  some.sort((a, b) => a - b);
+  return some.length === 0 ? 0 : some[some.length >> 1]!;
+}
+
 /** All samples of a lead between two times; a lead that follows from others is computed, missing where either is. */
 export function leadWindow(source: SampleSource, lead: string, fromS: number, toS: number): Stretch | null {
   if (source.leads.includes(lead)) return source.window(lead, fromS, toS);

@@ -28,11 +28,12 @@ export interface Traces {
   layout: SheetLayout;
   startS: number;
   stretch: (strip: Strip) => Stretch | null;
+  level: (strip: Strip) => number; // mV that lie on the strip's base line
 }
 
 function lineWidth(px: number): number { return Math.max(1.25, Math.min(2.4, px * 0.3)); }
 
-export function paintTraces(ctx: CanvasRenderingContext2D, { layout, startS, stretch }: Traces, px: number, ratio: number, ink: Ink): void {
+export function paintTraces(ctx: CanvasRenderingContext2D, { layout, startS, stretch, level }: Traces, px: number, ratio: number, ink: Ink): void {
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
@@ -50,7 +51,7 @@ export function paintTraces(ctx: CanvasRenderingContext2D, { layout, startS, str
       ctx.beginPath();
       traceLine(samples, {
         fromS, toS: startS + strip.toS, x0: strip.xMm * px, pxPerS: layout.speed * px,
-        y0: strip.baselineMm * px, pxPerMv: layout.gain * px,
+        y0: (strip.baselineMm + level(strip) * layout.gain) * px, pxPerMv: layout.gain * px,
       }, ctx);
       ctx.stroke();
     }

@@ -20,16 +20,16 @@ function gridPath(layout: SheetLayout, every: number, skip: number): string {
   return d;
 }
 
-export function tracePath(layout: SheetLayout, strip: Strip, startS: number, stretch: Stretch): string {
+export function tracePath(layout: SheetLayout, strip: Strip, startS: number, stretch: Stretch, level: number): string {
   const pen = new PathPen();
   traceLine(stretch, {
     fromS: startS + strip.fromS, toS: startS + strip.toS, x0: strip.xMm * UNITS_A_MM, pxPerS: layout.speed * UNITS_A_MM,
-    y0: strip.baselineMm * UNITS_A_MM, pxPerMv: layout.gain * UNITS_A_MM,
+    y0: (strip.baselineMm + level * layout.gain) * UNITS_A_MM, pxPerMv: layout.gain * UNITS_A_MM,
   }, pen);
   return pen.d;
 }
 
-export function PrintSheet({ layout, startS, stretch }: { layout: SheetLayout; startS: number; stretch: (strip: Strip) => Stretch | null }): JSX.Element {
+export function PrintSheet({ layout, startS, stretch, level }: { layout: SheetLayout; startS: number; stretch: (strip: Strip) => Stretch | null; level: (strip: Strip) => number }): JSX.Element {
   const u = UNITS_A_MM;
   const size: CSSProperties = { width: `${layout.widthMm}mm`, height: `${layout.heightMm}mm` };
   return (
@@ -43,7 +43,7 @@ export function PrintSheet({ layout, startS, stretch }: { layout: SheetLayout; s
         const samples = stretch(strip);
         return (
           <g key={`${strip.lead}/${strip.row}`}>
-            {samples && <path class="pline" d={tracePath(layout, strip, startS, samples)} />}
+            {samples && <path class="pline" d={tracePath(layout, strip, startS, samples, level(strip))} />}
             {!strip.first && <path class="pdivider" d={`M${strip.xMm * u} ${(strip.baselineMm - 6) * u}v${3 * u}m0 ${6 * u}v${3 * u}`} />}
             <text x={(strip.xMm + 1.5) * u} y={(strip.topMm + LABEL_MM * 1.15) * u} font-size={LABEL_MM * u} font-weight="600">{strip.lead}</text>
           </g>

@@ -3,8 +3,12 @@ import { api, type SamplesAnswer } from "../api/client";
 import type { Stretch } from "./trace";
 
 const TILE_BINS = 2048;
+const TILE_SAMPLES = 8192; // of the finest level: ten seconds at 500 Hz are one question
 const TILES_KEPT = 160; // 160 x 2048 x 2 x 4 bytes a lead: some 2.6 MB
 const MIN_BIN_LEVEL = 2; // bins of fewer than four samples are not worth their two numbers
+
+/** Samples that a tile of the level covers. */
+function spanOf(level: number): number { return level === 0 ? TILE_SAMPLES : TILE_BINS * 2 ** level; }
 
 type Fetch = (leads: string[], fromS: number, toS: number, width: number) => Promise<SamplesAnswer>;
 
@@ -23,6 +27,9 @@ export class SampleSource {
     return new SampleSource(leads, fs, samples, changed, (names, from, to, width) => api.samples(recording, names, from, to, width));
   }
 
+  /** Asks for the beginning at once: the first sheet must not wait for its canvas. */
+  begin(seconds: number): this { for (const lead of this.leads.slice(0, 1)) this.window(lead, 0, seconds); return this; }
+
   close(): void { this.closed = true; this.tiles.clear(); }
 
   /** The level whose bins are no wider than a pixel. 0: every sample. */
@@ -33,7 +40,7 @@ export class SampleSource {
 
   /** What is here of a lead between two times; starts fetching what is not, and stands in with coarser tiles meanwhile. */
   stretches(lead: string, fromS: number, toS: number, level: number): { here: Stretch[]; complete: boolean } {
-    const span = TILE_BINS * 2 ** level;
+    const span = spanOf(level);
     const first = Math.max(0, Math.floor((fromS * this.fs) / span));
     const last = Math.min(Math.ceil(this.samples / span) - 1, Math.floor((toS * this.fs) / span));
     const here: Stretch[] = [];
@@ -62,7 +69,7 @@ export class SampleSource {
 
   private coarser(lead: string, level: number, atS: number): Stretch | null {
     for (let l = level + 1; l <= level + 8; ++l) {
-      const tile = this.tiles.get(`${l}/${Math.floor((atS * this.fs) / (TILE_BINS * 2 ** l))}`);
+      const tile = this.tiles.get(`${l}/${Math.floor((atS * this.fs) / spanOf(l))}`);
       const stretch = tile?.leads?.get(lead);
       if (stretch) return stretch;
     }
@@ -79,7 +86,7 @@ export class SampleSource {
   }
 
   private async load(key: string, level: number, index: number): Promise<void> {
-    const span = TILE_BINS * 2 ** level;
+    const span = spanOf(level);
     const from = index * span;
     const count = Math.min(span, this.samples - from);
     const width = level === 0 ? 0 : Math.ceil(count / 2 ** level);

@@ -1,7 +1,7 @@
 // The sheet: paper, traces, calipers, the line that says how it is drawn, and the whole recording below when it is longer.
 import type { CSSProperties, JSX } from "preact";
 import { options } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Recording } from "../api/types";
 import { CSS_PX_PER_MM, setPaper, store } from "../session";
 import { useStore } from "../store";
@@ -12,7 +12,7 @@ import { CaliperLayer } from "./caliper_layer";
 import { snap, type Caliper } from "./calipers";
 import { anyFilter, filtered, type DisplayFilters } from "./filters";
 import { layOut, type Format, type SheetLayout, type Strip } from "./layout";
-import { leadWindow, shownLeads, signalsOf } from "./leads";
+import { leadWindow, levelOf, shownLeads, signalsOf } from "./leads";
 import { Overview } from "./overview";
 import { DARK, LIGHT, paintPaper, paintTraces } from "./paint";
 import { PrintSheet } from "./print";
@@ -46,7 +46,7 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
   const leads = useMemo(() => shownLeads(stored), [stored]);
   const rhythmLead = leads.includes(paper.rhythmLead) ? paper.rhythmLead : leads[0] ?? "";
   const changed = (): void => setVersion((v) => v + 1);
-  const source = useMemo(() => SampleSource.of(recording.id, stored, info.sampling_frequency_hz, info.samples, changed), [recording.id]);
+  const source = useMemo(() => SampleSource.of(recording.id, stored, info.sampling_frequency_hz, info.samples, changed).begin(SHEET_S), [recording.id]);
   const overLead = stored.includes(rhythmLead) ? rhythmLead : stored[0] ?? "";
   const over = useMemo(() => SampleSource.of(recording.id, [overLead], info.sampling_frequency_hz, info.samples, changed), [recording.id, overLead]);
   useEffect(() => () => source.close(), [source]);
@@ -62,7 +62,7 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
   const longest = Math.max(0, info.duration_s - layout.seconds);
   const go = (s: number): void => setStart(Math.min(longest, Math.max(0, s)));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = frame.current;
     if (!box) return;
     const watch = new ResizeObserver(() => setWidth(box.clientWidth));
@@ -169,10 +169,14 @@ function Cautions({ recording }: { recording: Recording }): JSX.Element | null {
   const info = recording.info;
   const lines: { text: string; refuse: boolean }[] = [];
   for (const warning of info.warnings) lines.push({ text: warningText(warning), refuse: false });
-  for (const flag of measured?.flags ?? []) lines.push({ text: flagText(flag, term), refuse: flag.refuse });
+  for (const flag of (measured?.flags ?? []).filter((f) => f.name !== "missing_samples")) // said below, in seconds
+    lines.push({ text: flagText(flag, term), refuse: flag.refuse });
   for (const warning of measured?.warnings ?? []) if (!lines.some((l) => l.text === warning)) lines.push({ text: warning, refuse: false });
-  const missing = signalsOf(info).filter((s) => s.invalid > 0)
-    .map((s) => t.missingSamples(s.name, number(s.invalid / info.sampling_frequency_hz, 1)));
+  const signals = signalsOf(info);
+  const gone = signals.filter((s) => s.invalid > 0);
+  const length = (samples: number): string => number(samples / info.sampling_frequency_hz, 1);
+  const alike = gone.length > 2 && gone.length === signals.length && gone.every((s) => length(s.invalid) === length(gone[0]!.invalid));
+  const missing = alike ? [t.missingSamples(t.allOfThem, length(gone[0]!.invalid))] : gone.map((s) => t.missingSamples(s.name, length(s.invalid)));
   if (missing.length > 0) lines.push({ text: `${t.gapsShown}: ${missing.join(", ")}`, refuse: false });
   if (lines.length === 0 && info.simulated !== true) return null;
   lines.sort((a, b) => Number(b.refuse) - Number(a.refuse));
@@ -231,6 +235,11 @@ function Paper({ layout, px, startS, source, version, filters, fs, dark, print, 
     return done;
   };
   useEffect(() => memory.current.clear(), [source]);
+  const level = (strip: Strip): number => { // of the lead over the whole sheet, so that it stands at one height in all its strips
+    const endS = startS + layout.seconds;
+    const whole = stretch({ ...strip, fromS: 0, toS: layout.seconds });
+    return whole ? levelOf(whole, startS, endS) : 0;
+  };
 
   const draw = (): void => {
     const element = canvas.current;
@@ -250,9 +259,9 @@ function Paper({ layout, px, startS, source, version, filters, fs, dark, print, 
     const ctx = element.getContext("2d")!;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(grid.current.canvas, 0, 0);
-    paintTraces(ctx, { layout, startS, stretch }, px, ratio, ink);
+    paintTraces(ctx, { layout, startS, stretch, level }, px, ratio, ink);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (print) return;
     const frame = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(frame);
@@ -278,7 +287,7 @@ function Paper({ layout, px, startS, source, version, filters, fs, dark, print, 
     from.made = true;
   };
   const size: CSSProperties = { width: `${layout.widthMm * px}px`, height: `${layout.heightMm * px}px` };
-  if (print) return <PrintSheet layout={layout} startS={startS} stretch={stretch} />;
+  if (print) return <PrintSheet layout={layout} startS={startS} stretch={stretch} level={level} />;
   return (
     <div class="paper" style={size}
       onPointerDown={down} onPointerMove={moved} onPointerUp={() => { held.current = null; }} onPointerCancel={() => { held.current = null; }}

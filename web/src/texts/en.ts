@@ -37,7 +37,7 @@ export const en = {
   rulerLength: "Length of the line", rulerSave: "It is 100 mm", rulerForget: "Forget",
   sheetLabel: (words: string) => `ECG sheet, ${words}. Arrow keys scroll, C adds a caliper.`,
   overview: "Whole recording", overviewLabel: "Whole recording: arrow keys move, plus and minus zoom", position: (a: string, b: string) => `${a} to ${b}`,
-  gap: "No samples", missingSamples: (lead: string, seconds: string) => `${lead} ${seconds} s`, gapsShown: "Missing samples, drawn as gaps",
+  gap: "No samples", missingSamples: (lead: string, seconds: string) => `${lead} ${seconds} s`, allOfThem: "all leads", gapsShown: "Missing samples, drawn as gaps",
   print: "Print", save: "Save", printSheet: "This sheet", printSheetPdf: "Sheet, to scale (PDF)", printReport: "Full report (PDF)",
   savePage: "Page (HTML)", savePdf: "Report (PDF)", savePng: "Sheet (PNG)", saveSvg: "Sheet (SVG)", saveJson: "Measurements (JSON)", saveWfdb: "Recording (WFDB)",
   previousSecond: "Earlier", nextSecond: "Later",
@@ -54,10 +54,11 @@ export const en = {
   // measurements
   measurements: "Measurements", value: "Value", usual: "Usual", measured: "Measured", byHand: "moved by hand", follows: "follows from moved boundaries",
   heartRate: "Heart rate", pDuration: "P duration", pr: "PR interval", qrs: "QRS duration", qt: "QT interval", qtc: "QTc, Fridericia",
-  axisP: "P axis", axisQrs: "QRS axis", axisT: "T axis", qrsArea: "QRS area", qrsT: "Spatial QRS-T angle",
+  axisP: "P axis", axisQrs: "QRS axis", axisT: "T axis", qrsArea: "QRS area", qrsT: "QRS-T angle",
+  device: "Device",
   notMeasured: "not measured", within: "within the usual", above: "above the usual", below: "below the usual",
   usualRange: (low: string, high: string) => `${low} to ${high}`, usualBelow: (high: string) => `below ${high}`,
-  usualQtc: "below 450, women 460", perMinute: "/min", beatsUsed: (used: number, all: number) => `Median of ${used} of ${all} beats`,
+  usualQtc: "below 450, F 460", perMinute: "/min", beatsUsed: (used: number, all: number) => `Median of ${used} of ${all} beats`,
   summaryNormal: "Rate and intervals lie within the usual limits.",
   summaryOutside: (list: string) => `Outside the usual: ${list}.`,
   rhythm: "Rhythm", quality: "Signal", qualityGood: "All leads usable", qualityLeads: "Leads with doubts",
@@ -66,7 +67,7 @@ export const en = {
 
   // LBBB
   lbbb: "Left bundle branch block", lbbbShort: "LBBB", yes: "yes", no: "no", unknown: "unknown", met: "met", notMet: "not met",
-  criteria: "Criteria", criterion: "Criterion", limit: "Limit", seen: "Seen", showOnBeat: "Show on the beat", lbbbOf: (met: number, all: number) => `${met} of ${all} criteria met`,
+  criteria: "Criteria", criterion: "Criterion", limit: "Limit", seen: "Seen", showOnBeat: "Show on the beat", lbbbOf: (met: number, all: number) => `${met} of ${all} met`,
   otherConduction: "Other findings", noneFound: "none",
   needsTwelve: "This needs twelve leads.",
 
@@ -99,6 +100,7 @@ export const en = {
   threshold: (v: string) => `threshold ${v}`, average: (v: string) => `average of its patients ${v}`,
   otherCautions: "Other cautions", abstains: "The model does not answer", abstainWhy: "It was never shown such a recording, or this one cannot be judged:",
   reasonsTitle: "What moved the answer", reasonsWords: "Log-odds: to the right for response, to the left against.", reasonsFrom: "from the average patient",
+  mapWanted: "Also where on the ECG (takes seconds)", mapTitle: "Where on the ECG", mapWords: "Log-odds that each part of each lead is worth; a click shows it on the beat.",
   missingTitle: "Not known, and what it could change", missingRow: (name: string, low: string, high: string) => `${name}: ${low} to ${high}`,
   modelValues: "More values that this model reads", modelRests: (n: string, pos: string) => `Rests on ${n} patients, ${pos} with the outcome.`,
   modelSimulated: "The model was fitted on simulated patients: it says nothing about persons.",
