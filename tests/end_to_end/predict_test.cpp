@@ -99,6 +99,10 @@ TEST_F(Predictors, TrainsPredictsAndDeclines) {
     EXPECT_GE(json["interval"]["high"].get<double>(), probability);
     EXPECT_EQ(json["guidelines"].size(), 3U);
     for (const auto& guideline : json["guidelines"]) EXPECT_TRUE(guideline["missing"].empty()) << guideline;
+    const std::string doubt = "is not that of this ECG";
+    EXPECT_EQ(one.output.find(doubt), std::string::npos);
+    const auto given = run_program(predict + set + " --set qrs_duration_ms=60 --quiet --json");
+    EXPECT_NE(given.output.find(doubt), std::string::npos) << given.output;
 
     const auto page = core::read_file(folder_ / "page.html");
     ASSERT_TRUE(page);

@@ -99,6 +99,7 @@ std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
     std::vector<MeasuredValue> values;
     for (const auto& input : answer.inputs) {
         if (input.table != "clinical" || !input.counts || input.imputed) continue;  // what is missing is told apart
+        if (input.from_ecg && !input.outside()) continue;                           // among the measurements
         std::string value = value_text(input.column, input.value);
         if (input.from_ecg) value += ", measured on this ECG";
         if (input.outside()) value += ", outside the training range";

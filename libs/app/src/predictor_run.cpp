@@ -1,6 +1,7 @@
 #include "predictor_run.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +12,7 @@
 #include "reference_values.hpp"
 #include "scratch_folder.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
+#include "synchrony/draw/ticks.hpp"
 #include "synchrony/nn/inference.hpp"
 
 namespace synchrony::app {
@@ -106,6 +108,21 @@ class ColumnIndex {
     std::map<std::string, std::unordered_map<std::string, Place>> places_;
 };
 
+/// A QRS duration that was given counts; where the ECG shows another, two files of one patient answer differently.
+void caution_given_qrs(const measure::Measurements& measured, PatientAnswer& answer) {
+    constexpr double usual_difference_ms = 20.0;  // between electrocardiographs and readers
+    for (const auto& input : answer.inputs) {
+        if (input.table != "clinical" || input.column != "qrs_duration_ms" || !input.counts) continue;
+        if (input.imputed || input.from_ecg || !measured.intervals.qrs_ms) continue;
+        if (std::abs(input.value - *measured.intervals.qrs_ms) <= usual_difference_ms) continue;
+        answer.cautions.push_back({"The QRS duration given, " + draw::fixed_text(input.value, 0) +
+                                       " ms, is not that of this ECG, " +
+                                       draw::fixed_text(*measured.intervals.qrs_ms, 0) +
+                                       " ms. The one given was used; is the ECG this patient's, and of that day?",
+                                   false, report::About::inputs});
+    }
+}
+
 core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& predictor, const model::PatientSet& set,
                                                         const std::vector<const inputs::PatientRecording*>& used,
                                                         const FromEcg& from_ecg) {
@@ -127,6 +144,7 @@ core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& 
                                            likeness_values(predictor, set, row)));
         for (auto& input : answers.back().inputs)
             input.from_ecg = input.table == "clinical" && from_ecg[row].contains(input.column);
+        if (used[row]->measurements) caution_given_qrs(*used[row]->measurements, answers.back());
     }
     return answers;
 }

@@ -24,15 +24,16 @@ struct Density {
     double scale;
     double most_picture;
 };
-constexpr std::array<Density, 9> one_page_densities = {{{1.0, 0.26},
-                                                        {0.94, 0.26},
-                                                        {0.88, 0.25},
-                                                        {0.82, 0.24},
-                                                        {0.77, 0.22},
-                                                        {0.72, 0.21},
-                                                        {0.68, 0.21},
-                                                        {0.68, 0.17},
-                                                        {0.65, 0.15}}};
+constexpr std::array<Density, 10> one_page_densities = {{{1.0, 0.26},
+                                                         {0.94, 0.26},
+                                                         {0.88, 0.25},
+                                                         {0.82, 0.24},
+                                                         {0.77, 0.22},
+                                                         {0.72, 0.21},
+                                                         {0.68, 0.21},
+                                                         {0.68, 0.17},
+                                                         {0.65, 0.15},
+                                                         {0.65, 0.11}}};
 
 draw::Size size_of(Paper paper) {
     return paper == Paper::letter ? draw::Size{215.9, 279.4} : draw::Size{210.0, 297.0};

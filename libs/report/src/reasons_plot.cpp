@@ -11,8 +11,8 @@ namespace synchrony::report {
 namespace {
 
 // Narrow enough to stand beside the probability and on a phone.
-constexpr double reasons_width_mm = 100.0;
-constexpr draw::Rect reasons_bars{45.0, 1.0, 29.0, 0.0};
+constexpr double reasons_width_mm = 106.0;
+constexpr draw::Rect reasons_bars{53.0, 1.0, 27.0, 0.0};
 constexpr double reason_row_mm = 4.3;
 constexpr double reason_bar_share = 0.62;  // of a row
 constexpr double least_shown = 0.1;        // log-odds: bars of nothing need an axis, too

@@ -82,8 +82,8 @@ export const api = {
   lbbb: (r: string, sex?: string) => json<Lbbb>(`/recordings/${id(r)}/lbbb`, {}, { sex }),
   move: (r: string, moves: Moves) => json<Boundaries>(`/recordings/${id(r)}/boundaries`, body("POST", moves)),
   changes: (r: string, since: string) => json<Changes>(`/recordings/${id(r)}/changes`, {}, { since }),
-  predict: (r: string, model: string, set: Record<string, number | string>, map: boolean) =>
-    json<Prediction>(`/recordings/${id(r)}/predictions`, body("POST", { model, set, map })),
+  predict: (r: string, model: string, set: Record<string, number | string>) =>
+    json<Prediction>(`/recordings/${id(r)}/predictions`, body("POST", { model, set })),
 
   async samples(r: string, leads: string[], from: number, to: number, width: number): Promise<SamplesAnswer> {
     const response = await call(`/recordings/${id(r)}/samples`, {}, { lead: leads.join(","), from, to, width: width || undefined });

@@ -88,9 +88,8 @@ export interface Changes { changes: Change[]; notice: string }
 /** Reasons of a prediction: contributions in log-odds, from a patient with the median of every input. */
 export interface InputContribution { table: string; name: string; label: string; value: number | null; unit: string; reference: number | null; contribution: number }
 export interface GroupContribution { name: string; label: string; contribution: number; interval: { low: number; high: number } | [number, number] | null; inputs: InputContribution[] }
-export interface Explanation { method: string; base_log_odds: number | null; log_odds: number | null; groups: GroupContribution[]; note: string; ecg?: EcgMap | null }
+export interface Explanation { method: string; base_log_odds: number | null; log_odds: number | null; groups: GroupContribution[]; note: string }
 /** Where on the ECG: log-odds that each part of each lead is worth; ms from QRS onset. */
-export interface EcgMap { method: string; unit: string; parts: { name: string; label: string; begin_ms: number; end_ms: number }[]; leads: { name: string; contributions: number[] }[] }
 
 export interface Card {
   model?: string; label?: string; outcome?: string;

@@ -69,7 +69,7 @@ export function EcgView(): JSX.Element {
         {lbbb && <LbbbPanel lbbb={lbbb} shown={showBeat} />}
         {measured && <GuidelinesPanel guidelines={measured.guidelines} />}
         {!recording.twelve_leads && <section class="panel"><h2>{t.lbbb}</h2><p class="muted">{t.needsTwelve}</p></section>}
-        {recording.twelve_leads && measured && <PredictionPanel recording={recording} shown={showBeat} />}
+        {recording.twelve_leads && measured && <PredictionPanel recording={recording} />}
       </div>
     </div>
   );

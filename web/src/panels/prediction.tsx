@@ -7,12 +7,11 @@ import { clinicalValues, faultOf, store } from "../session";
 import { useStore } from "../store";
 import { useWords } from "../texts";
 import { FaultBox, Select } from "../ui/parts";
-import { EcgMapView } from "./ecg_map";
 import { Reasons } from "./reasons";
 
 const IN_FORM = new Set(["lvef_pct", "nyha", "sex", "ischemic"]); // asked in the guidelines' form already
 
-export function PredictionPanel({ recording, shown }: { recording: Recording; shown: () => void }): JSX.Element {
+export function PredictionPanel({ recording }: { recording: Recording }): JSX.Element {
   const { t } = useWords();
   const models = useStore(store, (s) => s.models);
   const clinical = useStore(store, (s) => s.clinical);
@@ -26,7 +25,6 @@ export function PredictionPanel({ recording, shown }: { recording: Recording; sh
   useEffect(() => setValues(known), [known]);
   const [fault, setFault] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
-  const [map, setMap] = useState(false);
   const id = chosen || predictors[0]?.id || "";
   useEffect(() => {
     setModel(null);
@@ -36,11 +34,10 @@ export function PredictionPanel({ recording, shown }: { recording: Recording; sh
 
   if (predictors.length === 0) return <section class="panel" aria-label={t.prediction}><h2>{t.prediction}</h2><p class="muted">{t.noPredictor}</p></section>;
   const more = (model?.inputs ?? []).filter((input) => !IN_FORM.has(input.name) && !input.after_implant);
-  const deep = /deep|last-features|pixels|random-features|frozen|last-block|fine-tuned|scratch/.test(model?.card?.model ?? ""); // only networks' pictures have places
   const ask = async (): Promise<void> => {
     setBusy(true);
     setFault(null);
-    try { store.set({ prediction: await api.predict(recording.id, id, clinicalValues(clinical, Object.fromEntries(more.map((i) => [i.name, values[i.name] ?? ""]))), map && deep) }); } catch (error) { setFault(faultOf(error)); }
+    try { store.set({ prediction: await api.predict(recording.id, id, clinicalValues(clinical, Object.fromEntries(more.map((i) => [i.name, values[i.name] ?? ""])))) }); } catch (error) { setFault(faultOf(error)); }
     setBusy(false);
   };
   return (
@@ -64,15 +61,14 @@ export function PredictionPanel({ recording, shown }: { recording: Recording; sh
           </div>
         </details>
       )}
-      {deep && <label class="check"><input type="checkbox" checked={map} onChange={(e) => setMap(e.currentTarget.checked)} /> {t.mapWanted}</label>}
       <button type="button" class="primary" disabled={busy || id === ""} onClick={() => void ask()}>{busy ? t.loading : t.predict}</button>
       {fault && <FaultBox fault={fault} />}
-      <div aria-live="polite">{prediction && <Answer prediction={prediction} shown={shown} />}</div>
+      <div aria-live="polite">{prediction && <Answer prediction={prediction} />}</div>
     </section>
   );
 }
 
-function Answer({ prediction: p, shown }: { prediction: Prediction; shown: () => void }): JSX.Element {
+function Answer({ prediction: p }: { prediction: Prediction }): JSX.Element {
   const { t, number, term } = useWords();
   const card = p.model;
   const percent = (share: number): string => number(share * 100);
@@ -97,7 +93,6 @@ function Answer({ prediction: p, shown }: { prediction: Prediction; shown: () =>
       <IntervalFigure prediction={p} />
       {p.cautions.length > 0 && <ul class="soft" lang="en">{p.cautions.map((c) => <li key={c.text}>{c.text}</li>)}</ul>}
       {p.explanation && <Reasons explanation={p.explanation} />}
-      {p.explanation?.ecg && <EcgMapView map={p.explanation.ecg} shown={shown} />}
       {p.missing.length > 0 && (
         <details class="more"><summary>{t.missingTitle} ({p.missing.length})</summary>
           <ul class="plain">{p.missing.map((m) => <li key={m.name}>{t.missingRow(nameOf(m.name, term), number(m.probability_low, 2), number(m.probability_high, 2))}</li>)}</ul>

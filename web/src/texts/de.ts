@@ -95,7 +95,6 @@ export const de: Texts = {
   threshold: (v) => `Schwelle ${v}`, average: (v) => `Durchschnitt seiner Patienten ${v}`,
   otherCautions: "Weitere Vorbehalte", abstains: "Das Modell antwortet nicht", abstainWhy: "Eine solche Aufzeichnung wurde ihm nie gezeigt, oder diese lässt sich nicht beurteilen:",
   reasonsTitle: "Was die Antwort bewegt hat", reasonsWords: "Log-Odds: nach rechts für ein Ansprechen, nach links dagegen.", reasonsFrom: "ab dem durchschnittlichen Patienten",
-  mapWanted: "Auch wo im EKG (dauert Sekunden)", mapTitle: "Wo im EKG", mapWords: "Log-Odds, die jeder Teil jeder Ableitung wert ist; ein Klick zeigt ihn am Schlag.",
   missingTitle: "Unbekannt, und was es ändern könnte", missingRow: (name, low, high) => `${name}: ${low} bis ${high}`,
   modelValues: "Weitere Werte, die dieses Modell liest", modelRests: (n, pos) => `Beruht auf ${n} Patienten, ${pos} mit dem Endpunkt.`,
   modelSimulated: "Das Modell wurde an simulierten Patienten angepasst: Über Menschen sagt es nichts.",

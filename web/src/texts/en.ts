@@ -100,7 +100,6 @@ export const en = {
   threshold: (v: string) => `threshold ${v}`, average: (v: string) => `average of its patients ${v}`,
   otherCautions: "Other cautions", abstains: "The model does not answer", abstainWhy: "It was never shown such a recording, or this one cannot be judged:",
   reasonsTitle: "What moved the answer", reasonsWords: "Log-odds: to the right for response, to the left against.", reasonsFrom: "from the average patient",
-  mapWanted: "Also where on the ECG (takes seconds)", mapTitle: "Where on the ECG", mapWords: "Log-odds that each part of each lead is worth; a click shows it on the beat.",
   missingTitle: "Not known, and what it could change", missingRow: (name: string, low: string, high: string) => `${name}: ${low} to ${high}`,
   modelValues: "More values that this model reads", modelRests: (n: string, pos: string) => `Rests on ${n} patients, ${pos} with the outcome.`,
   modelSimulated: "The model was fitted on simulated patients: it says nothing about persons.",
