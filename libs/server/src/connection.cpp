@@ -11,7 +11,7 @@ namespace synchrony::server {
 namespace {
 
 constexpr std::chrono::milliseconds slice{200};  // how soon a stopping server is noticed
-constexpr std::size_t buffer_bytes = 64 * 1024;
+constexpr std::size_t buffer_bytes = std::size_t{64} * 1024;
 constexpr std::size_t most_drained_bytes = std::size_t{4} << 20;
 constexpr std::chrono::milliseconds longest_drain{500};
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <thread>
@@ -245,7 +246,9 @@ void write_reply(Reply reply, Response& response) {
         });
         return;
     }
-    if (!reply.type.empty()) response.set_content(std::move(reply.body), reply.type);
+    if (reply.type.empty()) return;
+    response.body = std::move(reply.body);
+    response.set_header("Content-Type", reply.type);
 }
 
 Reply page_reply(const PageFile& file) {
@@ -275,7 +278,12 @@ class Server::Implementation {
         SYNCHRONY_ASSIGN(service, Service::create(options));
         guard.emplace(options.key, options.host, port, options.proxy);
         set_handlers();
-        thread = std::thread([this] { face.listen_after_bind(); });
+        thread = std::thread([this] {
+            face.listen_after_bind();
+            ended = true;
+        });
+        // httplib forgets a stop that comes before it has begun: it would then listen for ever.
+        while (!face.is_running() && !ended) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         return {};
     }
 
@@ -288,7 +296,7 @@ class Server::Implementation {
     }
 
     ServeOptions options;
-    std::atomic<bool> stopping{false};
+    std::atomic<bool> stopping{false}, ended{false};
     BodyBudget budget;
     Face face;
     std::unique_ptr<Service> service;
@@ -328,7 +336,7 @@ class Server::Implementation {
 
     static bool brings_body(const Request& request) {
         return request.has_header("Transfer-Encoding") ||
-               request.get_header_value("Content-Length").find_first_not_of("0") != std::string::npos;
+               request.get_header_value("Content-Length").find_first_not_of('0') != std::string::npos;
     }
 
     void set_handlers() {

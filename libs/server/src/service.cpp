@@ -10,7 +10,8 @@
 namespace synchrony::server {
 namespace {
 
-constexpr std::size_t most_json_bytes = 64 * 1024;  ///< of a request's document; the page's have some hundred
+constexpr std::size_t most_json_bytes =
+    std::size_t{64} * 1024;  ///< of a request's document; the page's have some hundred
 
 struct Found {
     const Route* route = nullptr;

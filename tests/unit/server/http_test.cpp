@@ -252,6 +252,15 @@ TEST(Http, StopsWhileClientsWaitAndLeavesNothing) {
     ::unsetenv("TMPDIR");
 }
 
+// A stop that came before httplib had begun to listen was forgotten by it, and the program hung.
+TEST(Http, StopsAtOnceAfterItsStart) {
+    for (int i = 0; i < 40; ++i) {
+        auto server = Server::start({});
+        ASSERT_TRUE(server);
+        (*server)->stop();
+    }
+}
+
 TEST(Serve, KeysAndAddresses) {
     ServeOptions options;
     options.host = "0.0.0.0";

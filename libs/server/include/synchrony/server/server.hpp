@@ -28,11 +28,11 @@ struct Limits {
     int connections = 64;          ///< worked on at once
     int waiting_connections = 128;
     int event_streams = 8;
-    std::size_t head_bytes = 32 * 1024;            ///< of a request's line and headers
-    std::chrono::milliseconds head_time{10'000};   ///< for the same to arrive
-    std::chrono::milliseconds body_time{120'000};  ///< for a whole body to arrive
-    std::chrono::milliseconds stall_time{10'000};  ///< without a byte in either direction
-    std::chrono::milliseconds idle_time{5'000};    ///< of a connection between requests
+    std::size_t head_bytes = std::size_t{32} * 1024;  ///< of a request's line and headers
+    std::chrono::milliseconds head_time{10'000};      ///< for the same to arrive
+    std::chrono::milliseconds body_time{120'000};     ///< for a whole body to arrive
+    std::chrono::milliseconds stall_time{10'000};     ///< without a byte in either direction
+    std::chrono::milliseconds idle_time{5'000};       ///< of a connection between requests
     int requests_a_connection = 1000;
 };
 
