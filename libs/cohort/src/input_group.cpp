@@ -13,11 +13,11 @@ struct GroupWords {
 
 // In the order of the enumeration.
 constexpr std::array group_words{
-    GroupWords{"qrs_duration", "QRS duration"},         GroupWords{"lbbb_form", "LBBB form"},
+    GroupWords{"qrs_duration", "QRS duration"},     GroupWords{"lbbb_form", "LBBB form"},
     GroupWords{"vector", "Vectors: area, axes, T"}, GroupWords{"chamber", "Chamber size and function"},
-    GroupWords{"scar", "Scar and ischaemia"},           GroupWords{"dyssynchrony", "Mechanical dyssynchrony"},
-    GroupWords{"rhythm", "Rhythm and intervals"},       GroupWords{"clinical", "Clinical picture"},
-    GroupWords{"picture", "Picture of the ECG"},        GroupWords{"other", "Other columns"}};
+    GroupWords{"scar", "Scar and ischaemia"},       GroupWords{"dyssynchrony", "Mechanical dyssynchrony"},
+    GroupWords{"rhythm", "Rhythm and intervals"},   GroupWords{"clinical", "Clinical picture"},
+    GroupWords{"picture", "Picture of the ECG"},    GroupWords{"other", "Other columns"}};
 static_assert(group_words.size() == static_cast<std::size_t>(InputGroup::other) + 1);
 
 }  // namespace

@@ -11,7 +11,7 @@
 namespace synchrony::app {
 
 struct ExportedRecording {
-    std::string name;                   ///< "recording.edf"; a zip archive where the format has several files
+    std::string name;  ///< "recording.edf"; a zip archive where the format has several files
     std::string bytes;
     std::vector<std::string> not_held;  ///< what the format has no place for
 };
