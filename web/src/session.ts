@@ -107,7 +107,8 @@ export function show(recording: Recording, fileName: string, patientRow: number 
 let asked = 0; // an answer that was overtaken by a newer question is dropped
 
 export async function measure(): Promise<void> {
-  const { recording, clinical } = store.get();
+  const { recording } = store.get();
+  const clinical = usable(store.get().clinical);
   if (!recording) return;
   const mine = ++asked;
   store.set({ busy: "measuring" });
@@ -124,6 +125,17 @@ export async function measure(): Promise<void> {
     ]);
   }
   put({ busy: "" });
+}
+
+/** Empty, or a share that a ventricle can eject; anything else is asked of nobody. */
+export function isLvef(text: string | undefined): boolean {
+  if (!text) return true;
+  const share = Number(text);
+  return share >= 1 && share <= 100;
+}
+
+function usable(clinical: Clinical): Clinical {
+  return isLvef(clinical.lvef) ? clinical : { ...clinical, lvef: "" };
 }
 
 export function setClinical(change: Clinical): void {
@@ -169,7 +181,7 @@ export function showPlace(place: Place | null): void { store.set({ place }); }
 /** Values of the form under the names that models read. */
 export function clinicalValues(clinical: Clinical, extra: Record<string, string>): Record<string, number | string> {
   const set: Record<string, number | string> = {};
-  if (clinical.lvef) set.lvef_pct = Number(clinical.lvef);
+  if (clinical.lvef && isLvef(clinical.lvef)) set.lvef_pct = Number(clinical.lvef);
   if (clinical.nyha) set.nyha = Number(clinical.nyha);
   if (clinical.sex) set.sex = clinical.sex;
   if (clinical.ischemic) set.ischemic = clinical.ischemic === "yes" ? 1 : 0;

@@ -25,7 +25,7 @@ export function VectorView({ vectors }: { vectors: Vectors }): JSX.Element {
       <h2>{t.vectorsTitle}</h2>
       <div class="planes">{planes.map((plane) => <PlaneFigure key={plane.title} plane={plane} vectors={vectors} largest={largest} />)}</div>
       <p class="legend"><span class="qrs">{t.qrsLoop}</span> <span class="t">{t.tLoop}</span>
-        {m && <span> {t.qrsArea} <b>{number(m.qrs_area_uvs, 0)} µV s</b> · {t.qrsT} <b>{number(m.qrs_t_angle_peak_deg)}°</b></span>}
+        {m && <span> {t.qrsArea} <b>{number(m.qrs_area_uvs, 0)} µV s</b> · {t.qrsT} <b>{number(m.qrs_t_angle_mean_deg)}°</b></span>}
       </p>
       <p class="muted">{t.vectorNote(vectors.transform.charAt(0).toUpperCase() + vectors.transform.slice(1))} {t.squareIs(number(square(largest), 2))}</p>
     </section>

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { address, api } from "../api/client";
+import { patientQuery } from "./save";
 import type { Beats, Changes, Recording } from "../api/types";
 import { faultOf, open, store } from "../session";
 import { BeatOverlay } from "../beats/overlay";
@@ -38,19 +39,23 @@ export function CompareView({ recording }: { recording: Recording }): JSX.Elemen
                 {changes.changes.map((c) => {
                   const digits = c.unit === "mV" ? 2 : 0;
                   const show = (v: number | null): string => (v === null ? "–" : number(v, digits));
+                  const round = (v: number): number => Math.round(v * 10 ** digits) / 10 ** digits;
+                  // As a reader subtracts what is shown; angles the short way round.
+                  const apart = c.before === null || c.after === null ? null : round(c.after) - round(c.before);
+                  const change = apart !== null && c.unit === "°" ? ((apart + 540) % 360) - 180 : apart;
                   return (
                     <tr key={c.name} class={c.beyond ? "beyond" : ""}>
                       <th scope="row">{term(c.title)}{c.unit ? `, ${c.unit}` : ""}</th>
                       <td class="n">{show(c.before)}</td><td class="n">{show(c.after)}</td>
-                      <td class="n"><b>{c.change !== null && c.change > 0 ? "+" : ""}{show(c.change)}</b></td><td class="n">±{show(c.repeatability)}</td>
-                      <td>{c.beyond ? t.beyond : t.withinRepeat}</td>
+                      <td class="n"><b>{change !== null && change > 0 ? "+" : ""}{show(change)}</b></td><td class="n">±{show(c.repeatability)}</td>
+                      <td>{change === null ? "" : c.beyond ? t.beyond : t.withinRepeat}</td>
                     </tr>
                   );
                 })}
               </tbody>
             </table>
           </div>
-          <p><a class="button" href={address(`/recordings/${recording.id}/report.pdf`, { since: earlier.id })} target="_blank" rel="noopener">{t.comparePdf}</a></p>
+          <p><a class="button" href={address(`/recordings/${recording.id}/report.pdf`, [["since", earlier.id], ...patientQuery()])} target="_blank" rel="noopener">{t.comparePdf}</a></p>
           <p class="muted" lang="en">{changes.notice}</p>
         </>
       )}

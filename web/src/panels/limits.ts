@@ -40,6 +40,6 @@ export function rowsOf(m: Measurements, sex: string | undefined): Row[] {
     { key: "axisQrs", printed: "qrs_axis_deg", value: m.axes.qrs_deg, unit: "°", digits: 0, limit: limit.axisQrs },
     { key: "axisT", printed: "t_axis_deg", value: m.axes.t_deg, unit: "°", digits: 0 },
     { key: "qrsArea", value: m.vectors?.qrs_area_uvs ?? null, unit: "µV s", digits: 0 },
-    { key: "qrsT", value: m.vectors?.qrs_t_angle_peak_deg ?? null, unit: "°", digits: 0 },
+    { key: "qrsT", value: m.vectors?.qrs_t_angle_mean_deg ?? null, unit: "°", digits: 0 },
   ];
 }

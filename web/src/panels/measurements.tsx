@@ -22,7 +22,8 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
   return (
     <section class="panel" aria-label={t.measurements}>
       <h2>{t.measurements}</h2>
-      <p class="summary">{summary}</p>
+      <p class="summary">{measured.flags.some((f) => f.name === "likely_atrial_fibrillation") ? `${t.likelyAf} ` : ""}{summary}</p>
+      {measured.moved.length > 0 && <p class="soft">{t.movedByHand}</p>}
       <table class="numbers">
         <thead><tr><th scope="col"><span class="hidden">{t.measured}</span></th><th scope="col"><span class="hidden">{t.value}</span></th><th scope="col">{t.usual}</th>{anyPrinted && <th scope="col">{t.device}</th>}</tr></thead>
         <tbody>

@@ -63,6 +63,7 @@ export function PredictionPanel({ recording }: { recording: Recording }): JSX.El
       )}
       <button type="button" class="primary" disabled={busy || id === ""} onClick={() => void ask()}>{busy ? t.loading : t.predict}</button>
       {fault && <FaultBox fault={fault} />}
+      {prediction && (measured?.moved.length ?? 0) > 0 && <p class="soft">{t.movedByHand}</p>}
       <div aria-live="polite">{prediction && <Answer prediction={prediction} />}</div>
     </section>
   );

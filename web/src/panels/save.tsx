@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { address, type Query } from "../api/client";
 import type { Recording } from "../api/types";
 import { clinicalValues, store } from "../session";
+import { useStore } from "../store";
 import { useWords } from "../texts";
 import { Menu } from "../ui/parts";
 
@@ -18,6 +19,11 @@ export function saveText(text: string, name: string, type: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+/** What the guidelines' form holds, as the program's reports ask for it. */
+export function patientQuery(): [string, string][] {
+  return Object.entries(clinicalValues(store.get().clinical, {})).map(([n, v]) => ["set", `${n}=${v}`]);
+}
+
 export function SaveMenu({ recording, sheet }: { recording: Recording; sheet: Query }): JSX.Element {
   const { t } = useWords();
   const path = `/recordings/${recording.id}`;
@@ -25,7 +31,8 @@ export function SaveMenu({ recording, sheet }: { recording: Recording; sheet: Qu
     const { measurements, lbbb, beats, clinical, prediction } = store.get();
     saveText(JSON.stringify({ measurements, lbbb, moved: beats?.moved ?? [], clinical, prediction, notice: t.notice }, null, 2), savedName("json"), "application/json");
   };
-  const set = (): [string, string][] => Object.entries(clinicalValues(store.get().clinical, {})).map(([n, v]) => ["set", `${n}=${v}`]);
+  useStore(store, (s) => s.clinical); // the links hold it
+  const set = patientQuery;
   return (
     <Menu label={t.save}>
       {recording.twelve_leads && <a href={address(`${path}/page.html`, set())} download={savedName("html")}>{t.savePage}</a>}

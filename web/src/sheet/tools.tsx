@@ -6,7 +6,7 @@ import type { Recording } from "../api/types";
 import { CSS_PX_PER_MM, setPaper, setRuler, store } from "../session";
 import { useStore } from "../store";
 import { useWords, type Texts } from "../texts";
-import { SaveMenu } from "../panels/save";
+import { patientQuery, SaveMenu } from "../panels/save";
 import { Dialog, Menu, Segmented, Select } from "../ui/parts";
 import type { DisplayFilters } from "./filters";
 import type { Format } from "./layout";
@@ -26,6 +26,7 @@ export function SheetTools({ leads, rhythmLead, px, truePx, zoomBy, addCaliper, 
 }): JSX.Element {
   const { t, number } = useWords();
   const paper = useStore(store, (s) => s.paper);
+  useStore(store, (s) => s.clinical); // the report's link holds it
   const [ruler, setRulerOpen] = useState(false);
   const sheet = { layout: paper.format, speed: paper.speed, gain: paper.gain, from: startS, rhythm_lead: rhythmLead };
   const pdf = address(`/recordings/${recording.id}/sheet.pdf`, sheet);
@@ -52,7 +53,7 @@ export function SheetTools({ leads, rhythmLead, px, truePx, zoomBy, addCaliper, 
       <Menu label={t.print}>
         <button type="button" onClick={() => window.print()}>{t.printSheet}</button>
         <a href={pdf} target="_blank" rel="noopener">{t.printSheetPdf}</a>
-        {recording.twelve_leads && <a href={address(`/recordings/${recording.id}/report.pdf`)} target="_blank" rel="noopener">{t.printReport}</a>}
+        {recording.twelve_leads && <a href={address(`/recordings/${recording.id}/report.pdf`, patientQuery())} target="_blank" rel="noopener">{t.printReport}</a>}
       </Menu>
       <SaveMenu recording={recording} sheet={sheet} />
       <Dialog title={t.rulerTitle} open={ruler} close={() => setRulerOpen(false)}><RulerCheck close={() => setRulerOpen(false)} /></Dialog>

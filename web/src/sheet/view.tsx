@@ -159,7 +159,7 @@ function PrintedNumbers(): JSX.Element | null {
   const sex = useStore(store, (s) => s.clinical.sex);
   if (!measured) return null;
   const rows = rowsOf(measured, sex).filter((row) => row.value !== null);
-  return <p class="printonly">{rows.map((row) => `${t[row.key as "qrs"]} ${number(row.value!, row.digits)}${row.unit === "°" || row.unit === "/min" ? "" : " "}${row.unit}`).join(" · ")}</p>;
+  return <p class="printonly">{measured.moved.length > 0 ? `${t.movedByHand} ` : ""}{rows.map((row) => `${t[row.key as "qrs"]} ${number(row.value!, row.digits)}${row.unit === "°" || row.unit === "/min" ? "" : " "}${row.unit}`).join(" · ")}</p>;
 }
 
 /** What stands on the sheet: cautions of the reader, flags of the quality, gaps. */
@@ -170,7 +170,7 @@ function Cautions({ recording }: { recording: Recording }): JSX.Element | null {
   const lines: { text: string; refuse: boolean }[] = [];
   for (const warning of info.warnings) lines.push({ text: warningText(warning), refuse: false });
   for (const flag of (measured?.flags ?? []).filter((f) => f.name !== "missing_samples")) // said below, in seconds
-    lines.push({ text: flagText(flag, term), refuse: flag.refuse });
+    lines.push({ text: flagText(flag, term), refuse: flag.refuse && flag.models_only !== true });
   for (const warning of measured?.warnings ?? []) if (!lines.some((l) => l.text === warning)) lines.push({ text: warning, refuse: false });
   const signals = signalsOf(info);
   const gone = signals.filter((s) => s.invalid > 0);

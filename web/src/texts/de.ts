@@ -58,6 +58,7 @@ export const de: Texts = {
   notMeasured: "nicht gemessen", within: "im üblichen Bereich", above: "über dem Üblichen", below: "unter dem Üblichen",
   usualRange: (low, high) => `${low} bis ${high}`, usualBelow: (high) => `unter ${high}`,
   usualQtc: "unter 450, F 460", perMinute: "/min", beatsUsed: (used, all) => `Median aus ${used} von ${all} Schlägen`,
+  likelyAf: "Wahrscheinlich Vorhofflimmern.", movedByHand: "Beruht auf von Hand verschobenen Grenzen.", lvefRange: "1 bis 100 %; mit diesem Wert wird keine Klasse erfragt.",
   summaryNormal: "Frequenz und Zeiten liegen im üblichen Bereich.",
   summaryOutside: (list) => `Außerhalb des Üblichen: ${list}.`,
   rhythm: "Rhythmus", quality: "Signal", qualityGood: "Alle Ableitungen brauchbar", qualityLeads: "Ableitungen mit Vorbehalt",

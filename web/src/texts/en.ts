@@ -59,6 +59,7 @@ export const en = {
   notMeasured: "not measured", within: "within the usual", above: "above the usual", below: "below the usual",
   usualRange: (low: string, high: string) => `${low} to ${high}`, usualBelow: (high: string) => `below ${high}`,
   usualQtc: "below 450, F 460", perMinute: "/min", beatsUsed: (used: number, all: number) => `Median of ${used} of ${all} beats`,
+  likelyAf: "Likely atrial fibrillation.", movedByHand: "Rests on boundaries moved by hand.", lvefRange: "1 to 100 %; no class is asked with this value.",
   summaryNormal: "Rate and intervals lie within the usual limits.",
   summaryOutside: (list: string) => `Outside the usual: ${list}.`,
   rhythm: "Rhythm", quality: "Signal", qualityGood: "All leads usable", qualityLeads: "Leads with doubts",
