@@ -163,7 +163,7 @@ Shell::Shell(int argc, char** argv)
     root_.require_subcommand(1);
     root_.set_version_flag("--version", std::string(core::version()));
     root_.failure_message([](const CLI::App* app, const CLI::Error& error) {
-        std::string text = "synchrony: " + plain_fault(error.what()) + "\n";
+        std::string text = "synchrony: " + core::printable(plain_fault(error.what())) + "\n";
         while (!app->get_subcommands().empty()) app = app->get_subcommands().front();  // as far as was typed
         return text + "See " + describe(*app).spoken() + " --help\n";
     });
@@ -258,7 +258,8 @@ void Shell::print_json(const nlohmann::ordered_json& document) const {
     print(core::json_text(document, 2) + "\n");
 }
 
-void Shell::print(std::string_view text) const {
+void Shell::print(std::string_view given) const {
+    const auto text = core::printable(given);  // names of files and of leads come from strangers
     errno = 0;
     const bool lost = std::fwrite(text.data(), 1, text.size(), stdout) != text.size();
     if (lost && output_fault_ == 0) output_fault_ = fault_number();
@@ -270,7 +271,7 @@ void Shell::flush() const {
 }
 
 int Shell::complain(const core::Error& error) const {
-    std::fprintf(stderr, "synchrony: %s\n", error.message().c_str());
+    std::fprintf(stderr, "synchrony: %s\n", core::printable(error.message()).c_str());
     return error.kind == core::ErrorKind::usage ? exit_usage : exit_failed;
 }
 

@@ -36,6 +36,18 @@ std::string times(const Notch& n) {
     return text;
 }
 
+/// The three conditions with what was measured: value and limit of the reason have room for one.
+std::string mid_qrs_words(const Notch& n, double qrs_s) {
+    char text[160];
+    std::snprintf(
+        text, sizeof text,
+        "%s begins %.0f ms (%.0f or later, before half of QRS: %.0f), ends %.0f ms (before two thirds: %.0f); "
+        "%.0f ms of tolerance at %.0f and at two thirds",
+        n.slur ? "slur" : "notch", ms * n.begin_s, ms * mid_begin_s, ms * mid_begin_part * qrs_s, ms * n.end_s,
+        ms * mid_end_part * qrs_s, ms * timing_tolerance_s, ms * mid_begin_s);
+    return text;
+}
+
 void add_place(Reason& r, std::string what, double begin_s, double end_s) {
     r.places.push_back({r.lead, std::move(what), begin_s, end_s});
 }
@@ -113,7 +125,7 @@ Reason mid_qrs_notch(const ConductionInput& in, Place lead) {
         const bool mid = n.begin_s > mid_begin_s - timing_tolerance_s && n.begin_s < mid_begin_part * qrs_s &&
                          n.end_s < mid_end_part * qrs_s + timing_tolerance_s;
         if (!mid && r.met == Answer::yes) continue;
-        r.note = times(n);
+        r.note = mid_qrs_words(n, qrs_s);
         r.places.clear();
         add_place(r, n);
         r.value = ms * n.begin_s;

@@ -5,7 +5,8 @@
 // - "symptomatic" is NYHA II to IV; "ambulatory IV" is IV.
 // - "130-149 ms" is 130 or more and below 150; "LVEF 36-50 %" is above 35 and at most 50.
 // - Class III rows that name no LVEF stand in the chapters on HFrEF (ESC 2021, chapter 6; AHA 2022, section 7.4), which
-//   both guidelines define as LVEF 40 % or less; they name no rhythm, so they hold in any.
+//   both guidelines define as LVEF 40 % or less; they name no rhythm, so they hold in any. HRS 2023: its text on atrial
+//   fibrillation was not seen, so no row of it speaks of that rhythm, those of class III neither.
 // - "Otherwise meets CRT criteria" (AHA 2022, atrial fibrillation) is: meets a class 1 or 2a row but for the rhythm.
 #include <array>
 
@@ -31,6 +32,7 @@ constexpr auto fibrillation = Rhythm::atrial_fibrillation;
 // persistent or permanent atrial fibrillation"; the same in McDonagh et al., 2021 ESC Guidelines for heart failure, Eur
 // Heart J 2021;42:3599-3726, section 6.2.
 constexpr std::string_view esc_sinus = "Recommendations for CRT in patients in sinus rhythm";
+constexpr std::string_view esc_any = "ESC 2021 heart failure, section 6.2, for any rhythm";
 constexpr std::string_view esc_af = "Recommendations for CRT in patients with persistent or permanent AF, 1A";
 
 // clang-format off
@@ -47,7 +49,7 @@ constexpr std::array esc_rows = {
     GuidelineRow{.recommendation = R::class_2b, .level = "B", .place = esc_sinus, .verdict = "CRT may be considered",
                  .lvef_at_most_pct = reduced_pct, .rhythm = sinus, .lbbb = false, .qrs_from_ms = esc_narrow_ms,
                  .qrs_below_ms = wide_ms, .nyha_from = 2},
-    GuidelineRow{.recommendation = R::class_3, .level = "A", .place = esc_sinus, .verdict = "CRT is not indicated",
+    GuidelineRow{.recommendation = R::class_3, .level = "A", .place = esc_any, .verdict = "CRT is not indicated",
                  .lvef_at_most_pct = hfref_pct, .qrs_below_ms = esc_narrow_ms,
                  .proviso = "unless the right ventricle needs pacing"},
     GuidelineRow{.recommendation = R::class_2a, .level = "C", .place = esc_af, .verdict = "CRT should be considered",
@@ -122,8 +124,8 @@ constexpr std::array hrs_rows = {
                  .lvef_at_most_pct = reduced_pct, .rhythm = sinus, .lbbb = false, .qrs_from_ms = us_narrow_ms,
                  .qrs_below_ms = wide_ms, .nyha_from = 3, .checked = Checked::secondary},
     GuidelineRow{.recommendation = R::class_3, .level = "B-R", .place = hrs_narrow,
-                 .verdict = "CRT is not recommended", .lvef_at_most_pct = reduced_pct, .qrs_below_ms = us_narrow_ms,
-                 .nyha_from = 2, .checked = Checked::secondary},
+                 .verdict = "CRT is not recommended", .lvef_at_most_pct = reduced_pct, .rhythm = sinus,
+                 .qrs_below_ms = us_narrow_ms, .nyha_from = 2, .checked = Checked::secondary},
     GuidelineRow{.recommendation = R::class_3, .level = "B-R", .place = hrs_narrow,
                  .verdict = "CRT is not recommended", .lvef_at_most_pct = reduced_pct, .rhythm = sinus, .lbbb = false,
                  .qrs_below_ms = wide_ms, .nyha_to = 2, .checked = Checked::secondary},

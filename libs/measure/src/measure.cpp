@@ -217,7 +217,12 @@ void withhold_classes(Measurements& m) {
     for (const Flag& f : m.flags)
         if (f.refuse && !f.models_only) core::append_word(why, f.name);
     if (why.empty()) return;
-    for (GuidelineAnswer& answer : m.guidelines) answer = without_class(std::move(answer), why);
+    for (GuidelineAnswer& answer : m.guidelines) {
+        answer = without_class(std::move(answer), why);
+        if (m.ventricular_paced_part < paced_beats) continue;
+        std::erase(answer.missing, "lbbb");  // nobody could fill it in
+        answer.sentence += ": the ventricles are paced, rows here are for intrinsic conduction";
+    }
 }
 
 core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const MeasureOptions& o) {
@@ -278,6 +283,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     // The rules of exchanged electrodes know the vectors of hearts that beat by themselves.
     if (m.ventricular_paced_part < paced_beats) m.lead_swap = lead_swap(m.median_beat, m.global);
     measure_waves(m, o);
+    flag_moved(m);
     if (m.duration_s < o.quality.shortest_s)
         m.flags.push_back(
             {"too_short", text("%.1f s, at least %.0f s are asked for", m.duration_s, o.quality.shortest_s), true});

@@ -1,6 +1,7 @@
 #include "moved_boundaries.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -36,6 +37,7 @@ struct Boundary {
     double at_s = 0.0;  ///< from the beat's first sample
     std::string_view name;
     bool moved = false;
+    bool may_touch = false;  ///< the one before it
 };
 
 /// The boundaries in the order that they must have, between the beat's ends.
@@ -43,18 +45,23 @@ std::vector<Boundary> boundaries_of(const Measurements& m) {
     const auto moved = [&](std::string_view name) {
         return std::ranges::find(m.moved, name, &MovedBoundary::name) != m.moved.end();
     };
-    std::vector<Boundary> all{{0.0, "the beat's begin", false}};
-    const auto add = [&](double at_s, std::string_view name) { all.push_back({at_s, name, moved(name)}); };
+    std::vector<Boundary> all{{0.0, "the beat's begin"}};
+    const auto add = [&](double at_s, std::string_view name, bool may_touch) {
+        all.push_back({at_s, name, moved(name), may_touch});
+    };
     if (m.global.p) {
-        add(m.global.p->onset_s, "p_onset");
-        add(m.global.p->end_s, "p_end");
+        add(m.global.p->onset_s, "p_onset", true);
+        add(m.global.p->end_s, "p_end", false);
     }
     if (m.global.qrs) {
-        add(m.global.qrs->onset_s, "qrs_onset");
-        add(m.global.qrs->end_s, "qrs_end");
+        add(m.global.qrs->onset_s, "qrs_onset", true);
+        add(m.global.qrs->end_s, "qrs_end", false);
     }
-    if (m.global.t) add(m.global.t->end_s, "t_end");
-    all.push_back({m.median_beat.duration_s(), "the beat's end", false});
+    if (m.global.t) {
+        add(m.global.t->peak_s, "t_peak", false);
+        add(m.global.t->end_s, "t_end", false);
+    }
+    all.push_back({m.median_beat.duration_s(), "the beat's end", false, true});
     return all;
 }
 
@@ -64,14 +71,46 @@ core::Result<void> in_order(const Measurements& m) {
     for (std::size_t i = 1; i < all.size(); ++i) {
         const auto& [before, after] = std::pair(all[i - 1], all[i]);
         if (!before.moved && !after.moved) continue;
-        const bool complex = before.name == "qrs_onset";  // it must have a length, others may touch
-        if (complex ? before.at_s < after.at_s : before.at_s <= after.at_s) continue;
-        return core::fail(moved_wrongly("boundaries are out of order",
-                                        std::string(after.name) + " at " + in_ms(after.at_s - m.median_r_s) + ", " +
-                                            std::string(before.name) + " at " + in_ms(before.at_s - m.median_r_s),
-                                        "p_onset, p_end, qrs_onset, qrs_end, t_end in this order, within the beat"));
+        if (after.may_touch ? before.at_s <= after.at_s : before.at_s < after.at_s) continue;
+        return core::fail(
+            moved_wrongly("boundaries are out of order",
+                          std::string(after.name) + " at " + in_ms(after.at_s - m.median_r_s) + ", " +
+                              std::string(before.name) + " at " + in_ms(before.at_s - m.median_r_s),
+                          "p_onset, p_end, qrs_onset, qrs_end, t_peak, t_end in this order, within the beat"));
     }
     return {};
+}
+
+// Ours: shorter or longer is a slip of the hand, not a QRS complex.
+constexpr double shortest_qrs_s = 0.04, longest_qrs_s = 0.3;
+
+core::Result<void> qrs_can_be(const Measurements& m) {
+    const bool moved = std::ranges::any_of(m.moved, [](const MovedBoundary& b) { return b.name.starts_with("qrs_"); });
+    if (!moved || !m.global.qrs) return {};
+    constexpr double rounding_s = 1e-9;
+    const double duration_s = m.global.qrs->end_s - m.global.qrs->onset_s;
+    if (duration_s >= shortest_qrs_s - rounding_s && duration_s <= longest_qrs_s + rounding_s) return {};
+    return core::fail(moved_wrongly("no QRS complex is so short or so long", "a QRS duration of " + in_ms(duration_s),
+                                    "40 to 300 ms from qrs_onset to qrs_end"));
+}
+
+std::string_view words_of_boundary(std::string_view name) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 6> words{
+        std::pair{"p_onset", "P onset"}, std::pair{"p_end", "P end"},   std::pair{"qrs_onset", "QRS onset"},
+        std::pair{"qrs_end", "QRS end"}, std::pair{"t_peak", "T peak"}, std::pair{"t_end", "T end"}};
+    const auto found = std::ranges::find(words, name, &std::pair<std::string_view, std::string_view>::first);
+    return found == words.end() ? name : found->second;
+}
+
+std::string whole_ms(double seconds) {
+    char text[48];
+    std::snprintf(text, sizeof text, "%.0f ms", 1000.0 * seconds);
+    return text;
+}
+
+/// "60 ms after R": the moment that every place counts from.
+std::string from_r(double seconds) {
+    return whole_ms(std::abs(seconds)) + (seconds < 0.0 ? " before R" : " after R");
 }
 
 }  // namespace
@@ -108,12 +147,27 @@ core::Result<void> move_boundaries(Measurements& m, const MovedBoundaries& to) {
         move_end(to.t_peak_s, "t_peak", ends_of(was.t, &Wave::peak_s), r, t.peak_s, m.moved);
         move_end(to.t_end_s, "t_end", ends_of(was.t, &Wave::end_s), r, t.end_s, m.moved);
         if (!was.t) t.onset_s = m.global.qrs ? m.global.qrs->end_s : r;
-        hold_peak(t);
         m.global.t = t;
     }
     SYNCHRONY_TRY(in_order(m));
-    if (m.global.t && m.global.qrs) m.global.t->onset_s = std::max(m.global.t->onset_s, m.global.qrs->end_s);
+    SYNCHRONY_TRY(qrs_can_be(m));
+    if (m.global.t) {
+        auto& t = *m.global.t;
+        if (m.global.qrs) t.onset_s = std::max(t.onset_s, m.global.qrs->end_s);
+        t.onset_s = std::min(t.onset_s, t.peak_s);
+    }
     return {};
+}
+
+void flag_moved(Measurements& m) {
+    for (const auto& moved : m.moved) {
+        std::string was = "none was measured";
+        if (moved.measured_s) was = "measured " + from_r(*moved.measured_s);
+        if (moved.name.starts_with("qrs_") && m.measured_global.qrs)
+            was += ", QRS " + whole_ms(m.measured_global.qrs->end_s - m.measured_global.qrs->onset_s);
+        m.flags.push_back({"moved_boundary", std::string(words_of_boundary(moved.name)) + " moved by hand to " +
+                                                 from_r(moved.moved_s) + " (" + was + ")"});
+    }
 }
 
 }  // namespace synchrony::measure

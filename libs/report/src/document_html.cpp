@@ -3,6 +3,7 @@
 
 #include "base64.hpp"
 #include "document.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/draw/inline_svg.hpp"
 #include "templates.hpp"
 
@@ -258,7 +259,7 @@ core::Result<std::string> to_html(const Document& document) {
     page.set("contents", contents);
     page.set("sections", sections);
     kainjow::mustache::mustache shell{document_template};
-    return shell.render(page);
+    return core::printable(shell.render(page));  // a title may hold what a terminal would obey
 }
 
 }  // namespace synchrony::report

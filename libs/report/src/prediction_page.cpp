@@ -146,13 +146,15 @@ void add_missing(Document& document, const PredictionReport& report) {
     document.sections.push_back(std::move(section));
 }
 
-void add_guidelines(Document& document, const PredictionReport& report) {
-    if (report.guidelines.empty()) return;
-    Section section{"What guidelines say", {}};
+constexpr const char* later_guidelines_title = "What guidelines say of the ECG after";
+
+void add_guidelines(Document& document, const std::string& title, std::span<const GuidelineSays> guidelines) {
+    if (guidelines.empty()) return;
+    Section section{title, {}};
     Table table;
     table.cards = true;
     table.columns = {{"Guideline"}, {"Class"}, {"Why"}};
-    for (const auto& guideline : report.guidelines) {
+    for (const auto& guideline : guidelines) {
         std::string reasons;
         for (const auto& reason : guideline.reasons) reasons += (reasons.empty() ? "" : " ") + reason;
         Cell recommendation{guideline.recommendation, "", Tone::strong};
@@ -241,7 +243,8 @@ core::Result<Document> prediction_document(const PredictionReport& report) {
             document.warnings.front() += (document.warnings.front().empty() ? "" : " ") + caution.text;
         }
     document.sections.push_back(judgement(report));
-    add_guidelines(document, report);
+    add_guidelines(document, report.guidelines_title, report.guidelines);
+    add_guidelines(document, later_guidelines_title, report.later_guidelines);
     if (report.with_model) document.sections.push_back(model_says(report));
     if (report.with_model) add_missing(document, report);
     add_compared(document, report);
@@ -307,7 +310,12 @@ core::Result<std::string> prediction_pdf(const PredictionReport& report) {
 
 core::Result<std::vector<draw::Picture>> prediction_pages(const PredictionReport& report) {
     SYNCHRONY_ASSIGN(const auto document, prediction_document(report));
-    return to_pages(document);
+    SYNCHRONY_ASSIGN(auto pages, to_pages(document));
+    if (pages.size() == 1 || report.later_guidelines.empty()) return pages;
+    auto shorter = report;
+    shorter.guidelines.clear();
+    SYNCHRONY_ASSIGN(const auto without_earlier, prediction_document(shorter));
+    return to_pages(without_earlier);
 }
 
 core::Result<void> write_prediction(const PredictionReport& report, const std::filesystem::path& path) {

@@ -67,5 +67,14 @@ TEST(JsonText, AnyBytes) {
     EXPECT_EQ(json_text(ordered, 1), "{\n \"z\": 1,\n \"a\": \"\xef\xbf\xbd\"\n}");
 }
 
+TEST(Words, PrintableTextObeysNoTerminal) {
+    EXPECT_EQ(printable("a\x1b[31mb\x7f"
+                        "c\rd"),
+              "a?[31mb?c?d");
+    EXPECT_EQ(printable("row\r\nnext\tcell\n"), "row\r\nnext\tcell\n");
+    EXPECT_EQ(printable("M\u00fcller \u2212 \xc2\x85\xc2\x9b"), "M\u00fcller \u2212 ??");
+    EXPECT_EQ(printable(std::string_view("\0\xc2", 2)), "?\xc2");
+}
+
 }  // namespace
 }  // namespace synchrony::core

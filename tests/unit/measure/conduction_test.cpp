@@ -115,6 +115,21 @@ TEST(Conduction, TextbookLbbbMeetsAllThreeDefinitions) {
     }
 }
 
+// All three conditions stand in words, since value and limit have room for one: 40 ms, half of 160, two thirds of 160.
+TEST(Conduction, ANotchSaysItsThreeConditions) {
+    auto in = textbook_lbbb(Sex::male);
+    for (auto& l : in.leads)
+        for (auto& n : l->notches) n.begin_s = 0.044, n.end_s = 0.110;
+    const auto c = conduction(in);
+    const auto& reason = c.lbbb_strauss.reasons.back();
+    ASSERT_EQ(reason.criterion, "mid-QRS notch or slur");
+    EXPECT_EQ(reason.met, Answer::yes);
+    EXPECT_EQ(
+        reason.note,
+        "notch begins 44 ms (40 or later, before half of QRS: 80), ends 110 ms (before two thirds: 107); 10 ms of "
+        "tolerance at 40 and at two thirds");
+}
+
 TEST(Conduction, StraussAsksWomenFor130AndMenFor140) {
     auto in = textbook_lbbb(Sex::female);
     in.qrs_ms = 135;

@@ -69,9 +69,7 @@ const std::vector<Sheet> sheets = {
     {"hrs_aphrs_lahrs_2023", sinus, reduced, {Sex::male}, causes,
      {"-333", "-aaa", "-aaa", "-aaa", "-111"},
      {"3333", "33bb", "33bb", "33bb", "-baa"}},
-    {"hrs_aphrs_lahrs_2023", fibrillation, reduced, sexes, causes,
-     {"-333", "----", "----", "----", "----"},
-     {"-333", "----", "----", "----", "----"}},
+    {"hrs_aphrs_lahrs_2023", fibrillation, reduced, sexes, causes, no_cells, no_cells},
     {"hrs_aphrs_lahrs_2023", sinus, {40, 45}, sexes, causes,
      {"----", "----", "----", "----", "-bbb"}, no_cells},
     {"hrs_aphrs_lahrs_2023", fibrillation, {40, 45}, sexes, causes, no_cells, no_cells},
@@ -193,9 +191,9 @@ TEST(Guidelines, SayWhatIsMissing) {
     EXPECT_EQ(ask(guideline("aha_acc_hfsa_2022"), in).recommendation, Recommendation::class_1);
 }
 
-// A narrow QRS is class III whatever the morphology; a preserved function is in no row whatever else.
+// A narrow QRS in sinus rhythm is class III whatever the morphology; a preserved function is in no row whatever else.
 TEST(Guidelines, DecideWithoutWhatDoesNotMatter) {
-    GuidelineInput narrow{.lvef_pct = 30.0, .nyha = 3, .qrs_ms = 110.0};
+    GuidelineInput narrow{.lvef_pct = 30.0, .nyha = 3, .qrs_ms = 110.0, .rhythm = Rhythm::sinus};
     GuidelineInput preserved{.lvef_pct = 60.0};
     for (const auto& g : guidelines()) {
         EXPECT_EQ(ask(g, narrow).recommendation, Recommendation::class_3) << g.name;
@@ -225,6 +223,20 @@ TEST(Guidelines, StandAtTheirLimits) {
     EXPECT_EQ(classes(150, 36), "--b");
     EXPECT_EQ(classes(150, 50), "--b");
     EXPECT_EQ(classes(150, 51), "---");
+}
+
+// A narrow QRS in fibrillation: class III by those two whose text names no rhythm, and nothing said of sinus rhythm.
+TEST(Guidelines, SpeakOfFibrillationOnlyWhereTheirTextDoes) {
+    auto in = patient(100, false, 3, Sex::male);
+    in.rhythm = Rhythm::atrial_fibrillation;
+    for (const auto& g : guidelines()) {
+        const auto a = ask(g, in);
+        EXPECT_EQ(letter(a.recommendation), g.name == "hrs_aphrs_lahrs_2023" ? '-' : '3') << told(a);
+        for (const auto text : {std::string_view(a.sentence), a.place})
+            EXPECT_EQ(text.find("sinus"), std::string_view::npos) << told(a) << " " << a.place;
+        for (const auto& row : g.rows)
+            EXPECT_TRUE(row.rhythm == Rhythm::sinus || row.place.find("sinus") == std::string_view::npos) << row.place;
+    }
 }
 
 TEST(Guidelines, SayWhichRowsWereNotVerified) {

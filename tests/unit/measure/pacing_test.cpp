@@ -78,6 +78,19 @@ TEST(Pacing, AtrialPulsesLeaveTheBundlesToBeJudged) {
 }
 
 // A recorder that loses samples holds the last value and jumps to the next, as LUDB's 109 does.
+// Nobody can say whether a paced ventricle has LBBB.
+TEST(Pacing, GuidelinesDoNotAskForTheBundleOfAPacedVentricle) {
+    const auto m = measure_ecg(with_pulses(made_heart(), 15, 1, narrow_pulse));
+    ASSERT_TRUE(m);
+    ASSERT_GE(m->ventricular_paced_part, 0.3);
+    for (const auto& g : m->guidelines) {
+        EXPECT_EQ(std::ranges::find(g.missing, "lbbb"), g.missing.end()) << g.sentence;
+        EXPECT_NE(g.sentence.find("the ventricles are paced, rows here are for intrinsic conduction"),
+                  std::string::npos)
+            << g.sentence;
+    }
+}
+
 TEST(Pacing, ALossOfSamplesIsNoPulse) {
     auto e = made_heart();
     for (auto& lead : e.leads)

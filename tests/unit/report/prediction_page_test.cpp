@@ -245,6 +245,33 @@ TEST(PredictionPage, StandsOnOnePageOfEitherPaperWithManyCautions) {
     }
 }
 
+TEST(PredictionPage, TellsTheGuidelinesOfBothEcgsApart) {
+    auto report = sample();
+    report.guidelines_title = "What guidelines say of the ECG before";
+    report.guidelines = {{"ESC 2021", "IIb", {"Because of the earlier."}}};
+    report.later_guidelines = {{"ESC 2021", "III", {"Because of the later."}}};
+    const auto html = page_of(report);
+    const auto before = html.find("<h2>What guidelines say of the ECG before"),
+               after = html.find("<h2>What guidelines say of the ECG after");
+    ASSERT_NE(before, std::string::npos);
+    ASSERT_NE(after, std::string::npos);
+    EXPECT_LT(before, html.find("Because of the earlier."));
+    EXPECT_LT(html.find("Because of the earlier."), after);
+    EXPECT_LT(after, html.find("Because of the later."));
+    EXPECT_EQ(prediction_pages(report)->size(), 1U);
+}
+
+TEST(PredictionPage, NoControlCharacterLeavesIt) {
+    auto report = sample();
+    report.title =
+        "a\x1b]0;title\x07"
+        "b\xc2\x9b"
+        "31m";
+    const auto html = page_of(report);
+    EXPECT_THAT(html, HasSubstr("a?]0;title?b?31m"));
+    EXPECT_THAT(html, Not(HasSubstr("\x1b")));
+}
+
 TEST(PredictionPage, SaysTheScaleOfItsEcg) {
     EXPECT_THAT(page_of(sample()), HasSubstr("Not to scale on a screen: a large square is 0.2 s and 0.5 mV."));
 }

@@ -98,7 +98,11 @@ struct PredictionReport {
     std::string alike;            ///< "Of the three training patients most alike two had the outcome"; empty: not known
     std::string rests_on;         ///< "71 patients, 45 responders; expected from cross-validation: AUC 0.62 ..."
 
+    std::string guidelines_title = "What guidelines say";
     std::vector<GuidelineSays> guidelines;
+    /// Of two ECGs: of the later one. Of the two tables the earlier ECG's is left out where both do not fit on one
+    /// page.
+    std::vector<GuidelineSays> later_guidelines;
     std::vector<MeasuredValue> measurements;
     std::vector<MeasuredValue> given;  ///< what else entered the model: clinical values
     std::optional<record::Ecg> ecg;    ///< drawn as a 12-lead sheet
