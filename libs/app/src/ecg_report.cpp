@@ -146,6 +146,10 @@ core::Result<PatientOutcome> predicted(const EcgReportRequest& request, const co
     return predict_patient(predict, context);
 }
 
+bool of_recording(const report::Caution& caution) {
+    return caution.about == report::About::recording || caution.about == report::About::rhythm;
+}
+
 report::PredictionReport first_page(const EcgReportRequest& request, const EcgReportOutcome& outcome,
                                     const std::vector<ReportedEcg>& ecgs) {
     PredictRequest words;
@@ -164,7 +168,11 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
         "Repeatability: 95 % limits of the difference between the halves of one recording, in which nothing changed. "
         "Another day, other electrode places and another recorder add to it.";
     page.measurements.clear();  // the table of changes has them
-    const auto after = page_of(ecgs.back().measured, ecgs.back().ecg, words);
+    for (auto& caution : page.cautions)
+        if (of_recording(caution)) caution.text = "Before: " + caution.text;
+    auto after = page_of(ecgs.back().measured, ecgs.back().ecg, words);
+    page.guidelines_title = "What guidelines say of the ECG before";
+    page.later_guidelines = std::move(after.guidelines);
     for (auto caution : after.cautions) {
         if (caution.about == report::About::model) continue;  // said once
         caution.text = "After: " + caution.text;
@@ -234,7 +242,7 @@ nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes) 
                         {"change", or_null(c.change)},
                         {"printed", printed_change(c)},
                         {"repeatability", c.limit},
-                        {"beyond", c.beyond()}});
+                        {"beyond", c.change ? nlohmann::ordered_json(c.beyond()) : nlohmann::ordered_json(nullptr)}});
     return {{"changes", list}, {"notice", core::disclaimer}};
 }
 

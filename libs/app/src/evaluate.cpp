@@ -20,17 +20,8 @@ namespace {
 constexpr std::string_view usual = "usual";
 constexpr std::string_view every = "all";
 
-core::Result<void> check_names(const std::vector<std::string>& names) {
-    for (const auto& name : names)
-        if (name != usual && name != every &&
-            std::ranges::find(model_choices(), name, &ModelChoice::name) == model_choices().end())
-            return core::fail(
-                {core::ErrorKind::usage, "unknown model", {}, name, "see `synchrony evaluate --help`", {}});
-    return {};
-}
-
 core::Result<std::vector<std::string>> chosen_models(const EvaluateRequest& request) {
-    SYNCHRONY_TRY(check_names(request.models));
+    SYNCHRONY_TRY(check_models(request.models));
     const auto said = [&](std::string_view name) {
         return std::ranges::find(request.models, name) != request.models.end();
     };
@@ -174,6 +165,15 @@ void describe(eval::Results& results, const EvaluateRequest& request, const Comp
 }
 
 }  // namespace
+
+core::Result<void> check_models(const std::vector<std::string>& names) {
+    for (const auto& name : names)
+        if (name != usual && name != every &&
+            std::ranges::find(model_choices(), name, &ModelChoice::name) == model_choices().end())
+            return core::fail(
+                {core::ErrorKind::usage, "unknown model", {}, name, "see `synchrony evaluate --help`", {}});
+    return {};
+}
 
 core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const core::RunContext& context) {
     SYNCHRONY_TRY(core::check_writable_folder(request.out_folder));

@@ -40,6 +40,14 @@ core::Result<tables::ImportSettings> import_settings(const TableImportRequest& r
     return settings;
 }
 
+/// How the cohort is made anew, as a line in the map.
+std::string command_of(const TableImportRequest& request, const fs::path& map) {
+    const auto shown = [&](const fs::path& path) { return request.private_places ? path.filename() : path; };
+    const auto table = request.private_places ? fs::path("table" + request.table.extension().string()) : request.table;
+    return "synchrony cohort import " + table.string() + " --out " + shown(request.out).string() + " --map " +
+           shown(map).string();
+}
+
 /// Names of ECGs stand relative to the table in the source and to the cohort in the cohort.
 void move_ecgs(tables::ImportedTable& imported, const fs::path& table, const fs::path& out) {
     const auto found = std::ranges::find(imported.header, "ecg");
@@ -67,8 +75,7 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
         return core::fail(import_usage("a map is there already", report.map.string(), {}, {},
                                        "--map " + report.map.string() + " reads it; remove it to begin anew"));
     SYNCHRONY_ASSIGN(auto settings, import_settings(request));
-    settings.command = "synchrony cohort import " + request.table.string() + " --out " + request.out.string() +
-                       " --map " + report.map.string();
+    settings.command = command_of(request, report.map);
     SYNCHRONY_ASSIGN(const auto table, tables::read_raw_table(request.table, settings.map.sheet.value_or("")));
     report.source = table.source + (table.sheet.empty() ? "" : ", sheet " + table.sheet);
     SYNCHRONY_ASSIGN(report.imported, tables::import_table(table, settings));

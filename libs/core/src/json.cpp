@@ -32,6 +32,15 @@ JsonSize json_size(std::string_view text) {
     return size;
 }
 
+/// What stands in quotes in the parser's words, which are not ours: the number, cut where it is long.
+std::string quoted_of(std::string_view words) {
+    constexpr std::size_t longest = 80;
+    const auto begin = words.find('\''), end = words.rfind('\'');
+    if (begin == std::string_view::npos || end <= begin) return {};
+    const auto number = words.substr(begin + 1, end - begin - 1);
+    return std::string(number.substr(0, longest)) + (number.size() > longest ? "..." : "");
+}
+
 std::string at_most(std::size_t limit) {
     return "at most " + std::to_string(limit);
 }
@@ -53,7 +62,7 @@ Result<nlohmann::json> parse_json(std::string_view text, const std::string& wher
     } catch (const nlohmann::json::parse_error& error) {
         return fail_input("not JSON", where, "an error at byte " + std::to_string(error.byte), "JSON");
     } catch (const nlohmann::json::exception& error) {  // a number that no double holds
-        return fail_input("not JSON", where, error.what(), "JSON");
+        return fail_input("a number is too large", where, quoted_of(error.what()), "numbers that a double holds");
     }
 }
 

@@ -1,10 +1,12 @@
 // Cohorts: a table with its map, the ECGs that it names, its patients one by one.
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "recording_answers.hpp"
 #include "synchrony/app/cohort_check.hpp"
 #include "synchrony/cohort/cohort.hpp"
+#include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -134,29 +136,6 @@ core::Error not_ready() {
     return {core::ErrorKind::input, "the table has faults that its map must mend first", {}, {}, {}, {}};
 }
 
-core::Result<Reply> get_csv(Context& context, Call&, const PathValues& values) {
-    auto asked = asked_cohort(context, values[0]);
-    if (!asked) return std::move(asked.refusal);
-    if (!asked.cohort->ready()) return core::fail(not_ready());
-    SYNCHRONY_ASSIGN(auto csv, core::read_file(asked.cohort->csv()));
-    return bytes_reply(std::move(csv), "text/csv; charset=utf-8");
-}
-
-core::Result<Reply> get_check(Context& context, Call& call, const PathValues& values) {
-    auto asked = asked_cohort(context, values[0]);
-    if (!asked) return std::move(asked.refusal);
-    const auto& query = call.target.query;
-    SYNCHRONY_TRY(only_options(query, {"outcome", "ecgs"}));
-    SYNCHRONY_ASSIGN(const auto open, whole_option(query, "ecgs", 0, 1));
-    if (!asked.cohort->ready()) return core::fail(not_ready());
-    app::CohortCheckRequest request;
-    request.csv = asked.cohort->csv();
-    if (const auto* outcome = query.find("outcome")) request.options.outcome = *outcome;
-    request.open_ecgs = open.value_or(1) == 1;
-    SYNCHRONY_ASSIGN(const auto report, app::check_cohort_and_ecgs(request, context.job()));
-    return json_reply(app::to_json(report));
-}
-
 core::Result<cohort::Cohort> read_whole(const UploadedCohort& uploaded) {
     if (!uploaded.ready()) return core::fail(not_ready());
     cohort::CohortOptions options;
@@ -175,6 +154,73 @@ Json value_json(const cohort::Column& column, std::size_t row) {
 /// Columns that nobody knows and that hold text may name the patient.
 bool may_be_told(const cohort::Column& column, bool identity) {
     return identity || column.known || column.kind != cohort::ColumnKind::text;
+}
+
+std::string value_text(const cohort::Column& column, std::size_t row) {
+    const auto value = value_json(column, row);
+    return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : core::shortest(value.get<double>());
+}
+
+std::string harmless_row(std::vector<std::string> cells) {
+    return core::csv_row(core::harmless_cells(std::move(cells)));
+}
+
+core::Result<std::string> whole_csv(const UploadedCohort& uploaded) {
+    SYNCHRONY_ASSIGN(const auto text, core::read_file(uploaded.csv()));
+    const std::string source = "cohort.csv";
+    core::CsvRowReader reader(text, source);
+    std::string csv;
+    for (std::vector<std::string> cells;;) {
+        SYNCHRONY_ASSIGN(const bool more, reader.next(cells));
+        if (!more) return csv;
+        csv += harmless_row(cells);
+    }
+}
+
+/// With the row's number for the id, the first such row's for the group; without the names of ECGs, which may be the
+/// patients', and without text columns that nobody knows.
+core::Result<std::string> nameless_csv(const UploadedCohort& uploaded) {
+    SYNCHRONY_ASSIGN(const auto cohort, read_whole(uploaded));
+    bool grouped = false;
+    for (std::size_t row = 0; row < cohort.size(); ++row)
+        grouped = grouped || cohort.groups[row] != cohort.patients[row].value();
+    std::vector<std::string> header{"patient_id"};
+    if (grouped) header.emplace_back("group");
+    for (const auto& column : cohort.columns)
+        if (may_be_told(column, false)) header.push_back(column.name);
+    std::string csv = harmless_row(header);
+    std::map<std::string, std::size_t> first_row;
+    for (std::size_t row = 0; row < cohort.size(); ++row) {
+        std::vector<std::string> cells{std::to_string(row + 1)};
+        if (grouped) cells.push_back(std::to_string(first_row.emplace(cohort.groups[row], row + 1).first->second));
+        for (const auto& column : cohort.columns)
+            if (may_be_told(column, false)) cells.push_back(value_text(column, row));
+        csv += harmless_row(std::move(cells));
+    }
+    return csv;
+}
+
+core::Result<Reply> get_csv(Context& context, Call&, const PathValues& values) {
+    auto asked = asked_cohort(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    if (!asked.cohort->ready()) return core::fail(not_ready());
+    SYNCHRONY_ASSIGN(auto csv, context.options.identity ? whole_csv(*asked.cohort) : nameless_csv(*asked.cohort));
+    return bytes_reply(std::move(csv), "text/csv; charset=utf-8");
+}
+
+core::Result<Reply> get_check(Context& context, Call& call, const PathValues& values) {
+    auto asked = asked_cohort(context, values[0]);
+    if (!asked) return std::move(asked.refusal);
+    const auto& query = call.target.query;
+    SYNCHRONY_TRY(only_options(query, {"outcome", "ecgs"}));
+    SYNCHRONY_ASSIGN(const auto open, whole_option(query, "ecgs", 0, 1));
+    if (!asked.cohort->ready()) return core::fail(not_ready());
+    app::CohortCheckRequest request;
+    request.csv = asked.cohort->csv();
+    if (const auto* outcome = query.find("outcome")) request.options.outcome = *outcome;
+    request.open_ecgs = open.value_or(1) == 1;
+    SYNCHRONY_ASSIGN(const auto report, app::check_cohort_and_ecgs(request, context.job()));
+    return json_reply(app::to_json(report));
 }
 
 core::Result<Reply> get_patients(Context& context, Call&, const PathValues& values) {

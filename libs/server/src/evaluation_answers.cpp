@@ -5,6 +5,7 @@
 #include "recording_answers.hpp"
 #include "synchrony/app/evaluate.hpp"
 #include "synchrony/app/predict.hpp"
+#include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/sha256.hpp"
@@ -47,6 +48,8 @@ core::Result<void> take_words(const nlohmann::json& body, const char* name, std:
     const bool words = found->is_array() && found->size() <= most &&
                        std::ranges::all_of(*found, [](const auto& word) { return word.is_string(); });
     if (!words) return core::fail(field_fault(name, "a list of words"));
+    if (found->empty() && std::string_view(name) == "models")
+        return core::fail(field_fault(name, "one model or more; without the field the usual ones"));
     into = found->get<std::vector<std::string>>();
     return {};
 }
@@ -69,8 +72,9 @@ core::Result<void> take_numbers(const nlohmann::json& body, AskedEvaluation& ask
     SYNCHRONY_TRY(take_int(body, "seed", 0, std::numeric_limits<int>::max(), seed));
     asked.seed = static_cast<std::uint64_t>(seed);
     if (const auto share = body.find("prevalence"); share != body.end()) {
-        if (!share->is_number()) return core::fail(field_fault("prevalence", "a share above 0 and below 1"));
-        asked.prevalence = share->get<double>();
+        const double value = share->is_number() ? share->get<double>() : 0.0;
+        if (!(value > 0.0 && value < 1.0)) return core::fail(field_fault("prevalence", "a share above 0 and below 1"));
+        asked.prevalence = value;
     }
     return {};
 }
@@ -86,6 +90,18 @@ core::Result<AskedModel> take_model(const Context& context, const nlohmann::json
     if (id.empty()) return AskedModel{};
     if (const auto* model = context.models.find(id)) return AskedModel{model, {}};
     return AskedModel{nullptr, missing_reply("no such model", id.substr(0, 80))};
+}
+
+/// What would end the evaluation as soon as it runs is said at once.
+core::Result<void> check_comparison(const AskedEvaluation& asked) {
+    SYNCHRONY_TRY(app::check_models(asked.comparison.models));
+    auto options = asked.comparison.cohort;
+    options.require_ecg = options.check_files = false;
+    return cohort::read_cohort(asked.cohort->csv(), options).map([](const auto&) {}).map_error([](core::Error error) {
+        error.kind = core::ErrorKind::usage;
+        error.where = "outcome";  // not the place of the private table
+        return error;
+    });
 }
 
 /// The report's page and its tables in `folder`; gives the page's sentences.
@@ -152,10 +168,11 @@ core::Result<Reply> post_evaluation(Context& context, Call& call, const PathValu
     SYNCHRONY_TRY(take_words(body, "models", asked.comparison.models));
     SYNCHRONY_TRY(take_words(body, "inputs", asked.comparison.inputs));
     SYNCHRONY_TRY(take_numbers(body, asked));
+    const bool validation = asked.predictor != nullptr;
+    if (!validation) SYNCHRONY_TRY(check_comparison(asked));
     SYNCHRONY_ASSIGN(const auto folder, folder_of(context, asked, body));
     if (context.evaluations.writes(folder))
         return core::fail({core::ErrorKind::usage, "the same evaluation is running", {}, {}, {}, {}});
-    const bool validation = asked.predictor != nullptr;
     const auto seed = asked.seed;
     const auto evaluation =
         context.evaluations.start(validation ? "validation" : "comparison", cohort, folder, seed,

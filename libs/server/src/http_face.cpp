@@ -401,6 +401,8 @@ class Server::Implementation {
         }
         const auto length = core::number_from<std::size_t>(request.get_header_value("Content-Length"));
         if (length && *length > limit.bytes) return too_large(limit.bytes);
+        if (!length && request.has_header("Content-Length"))
+            return fault_reply({core::ErrorKind::usage, "no length of a body", "Content-Length", {}, "bytes", {}});
         return std::nullopt;
     }
 

@@ -87,12 +87,16 @@ std::optional<std::filesystem::path> asked_model(const Context& context, const Q
     return model == nullptr ? std::nullopt : std::optional(model->file);
 }
 
+Reply no_model(const Query& query) {
+    return missing_reply("no such model", query.find("model")->substr(0, 80));
+}
+
 core::Result<Reply> report_pdf(Context& context, Call& call, const PathValues& values) {
     const auto& query = call.target.query;
     SYNCHRONY_TRY(only_options(query, {"model", "set", "paper", "since"}));
     SYNCHRONY_ASSIGN(const auto paper, choice_option(query, "paper", {"a4", "letter"}));
     const auto model = asked_model(context, query);
-    if (!model) return missing_reply("no such model", "model");
+    if (!model) return no_model(query);
     std::vector<std::string> ids{values[0]};
     if (const auto* since = query.find("since")) ids.insert(ids.begin(), *since);
     app::EcgReportRequest request;
@@ -119,7 +123,7 @@ core::Result<Reply> page_html(Context& context, Call& call, const PathValues& va
     const auto& query = call.target.query;
     SYNCHRONY_TRY(only_options(query, {"model", "set"}));
     const auto model = asked_model(context, query);
-    if (!model) return missing_reply("no such model", "model");
+    if (!model) return no_model(query);
     app::PredictRequest request;
     request.predictor = *model;
     request.input = asked.recording->path();

@@ -55,6 +55,16 @@ core::Result<std::string> chosen_part(const io::Bytes& file, const std::string& 
                                     core::joined(named, "\n"), "the name of one of them as part"));
 }
 
+core::Result<record::Ecg> read_sent(UploadedFiles files, const std::string& part, const io::ReadOptions& options) {
+    files = without_own_name(std::move(files));
+    const auto name = main_file(files);
+    const auto source = io::memory_source(std::move(files));
+    SYNCHRONY_ASSIGN(const auto bytes, source->open(name));
+    SYNCHRONY_ASSIGN(const auto chosen, chosen_part(bytes, name, part));
+    SYNCHRONY_ASSIGN(const auto file, io::open_recording(source, name, chosen));
+    return io::read_ecg(file, options);
+}
+
 }  // namespace
 
 core::Result<UploadedFiles> uploaded_files(Call& call) {
@@ -89,13 +99,11 @@ core::Result<io::ReadOptions> reading_of(const Query& query) {
 }
 
 core::Result<record::Ecg> read_uploaded(UploadedFiles files, const std::string& part, const io::ReadOptions& options) {
-    files = without_own_name(std::move(files));
-    const auto name = main_file(files);
-    const auto source = io::memory_source(std::move(files));
-    SYNCHRONY_ASSIGN(const auto bytes, source->open(name));
-    SYNCHRONY_ASSIGN(const auto chosen, chosen_part(bytes, name, part));
-    SYNCHRONY_ASSIGN(const auto file, io::open_recording(source, name, chosen));
-    return io::read_ecg(file, options);
+    // Nothing is read but what was sent: a file that cannot be opened is one that the upload lacks.
+    return read_sent(std::move(files), part, options).map_error([](core::Error error) {
+        if (error.kind == core::ErrorKind::io) error.kind = core::ErrorKind::input;
+        return error;
+    });
 }
 
 }  // namespace synchrony::server

@@ -183,6 +183,13 @@ TEST(Http, TooLargeIsRefusedBeforeAndWhileItComes) {
     EXPECT_EQ(client.Get("/api/v1/health", running.key())->status, 200);
 }
 
+TEST(Http, ALengthThatIsNoneIsWrong) {
+    Running running;
+    const auto answer = running.raw("POST /api/v1/recordings HTTP/1.1\r\n" + running.host() + running.key_line() +
+                                    "Content-Length: -5\r\n\r\n12345");
+    EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 400") << answer;
+}
+
 TEST(Http, HalfAnUploadAndSlowClientsHoldNobodyUp) {
     ServeOptions options;
     options.limits.head_time = options.limits.stall_time = options.limits.idle_time = 300ms;

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "samples.hpp"
+#include "synchrony/app/ecg_report.hpp"
 #include "synchrony/app/measure.hpp"
 #include "synchrony/io/archive.hpp"
 #include "synchrony/io/read.hpp"
@@ -144,6 +145,139 @@ TEST(Service, BoundariesOutOfOrderAreRefusedAndNothingMoves) {
         EXPECT_EQ(reply.status, 400) << body << reply.body;
     }
     EXPECT_EQ(service.json("recordings/" + id + "/measurements"), before);
+}
+
+TEST(Service, BoundariesThatNoHeartHasAreRefusedWithReasons) {
+    TestService service;
+    const auto id = service.upload();
+    const auto waves = service.json("recordings/" + id + "/measurements")["waves"];
+    const double onset = waves["qrs"]["onset_ms"], end = waves["qrs"]["end_ms"], peak = waves["t"]["peak_ms"];
+    const double p_end = waves["p"]["end_ms"];
+    for (const auto& [moves, place] :
+         {std::pair{Json{{"qrs_end_ms", onset + 0.5}}, "QRS duration"},
+          std::pair{Json{{"qrs_onset_ms", end - 39.0}}, "QRS duration"},
+          std::pair{Json{{"qrs_end_ms", onset + 301.0}, {"t_peak_ms", onset + 310.0}, {"t_end_ms", onset + 330.0}},
+                    "QRS duration"},
+          std::pair{Json{{"t_end_ms", peak - 10.0}}, "t_end at"},
+          std::pair{Json{{"t_peak_ms", end - 5.0}}, "t_peak at"}, std::pair{Json{{"p_onset_ms", p_end}}, "p_end at"},
+          std::pair{Json{{"p_end_ms", onset + 1.0}}, "qrs_onset at"}}) {
+        const auto reply = service.call("POST", "/api/v1/recordings/" + id + "/boundaries", moves.dump());
+        EXPECT_EQ(reply.status, 400) << moves << reply.body;
+        const auto error = Json::parse(reply.body)["error"];
+        EXPECT_NE(error["got"].get<std::string>().find(place), std::string::npos) << error;
+        EXPECT_FALSE(error["what"].get<std::string>().empty());
+        EXPECT_FALSE(error["expected"].get<std::string>().empty());
+    }
+    EXPECT_EQ(service.json("recordings/" + id + "/measurements")["moved"].size(), 0U);
+    const Json touching{{"p_end_ms", onset}, {"qrs_end_ms", onset + 40.0}};
+    EXPECT_EQ(service.call("POST", "/api/v1/recordings/" + id + "/boundaries", touching.dump()).status, 200);
+}
+
+// What leaves the page says what a person moved: the numbers on it are no longer the program's.
+TEST(Service, MovedBoundariesAreSaidOnAllThatLeavesThePage) {
+    TestService service;
+    const auto id = service.upload();
+    const auto qrs = service.json("recordings/" + id + "/measurements")["waves"]["qrs"];
+    const double onset = qrs["onset_ms"], end = qrs["end_ms"];
+    const std::string said = "QRS end moved by hand to";
+    const auto was = "measured " + std::to_string(std::lround(end)) + " ms after R, QRS " +
+                     std::to_string(std::lround(end - onset)) + " ms";
+    const auto predict = [&] {
+        return Json::parse(
+            service.call("POST", "/api/v1/recordings/" + id + "/predictions", R"({"model":"hand"})").body);
+    };
+    EXPECT_EQ(service.get("recordings/" + id + "/page.html").body.find(said), std::string::npos);
+    ASSERT_EQ(service.call("POST", "/api/v1/recordings/" + id + "/boundaries", Json{{"qrs_end_ms", end + 20.0}}.dump())
+                  .status,
+              200);
+    for (const auto* of : {"", "?model=hand"}) {
+        const auto page = service.get("recordings/" + id + "/page.html" + of).body;
+        EXPECT_NE(page.find(said), std::string::npos) << of;
+        EXPECT_NE(page.find(was), std::string::npos) << of;
+    }
+    bool cautioned = false;
+    for (const auto& caution : predict()["cautions"])
+        cautioned = cautioned || caution["text"].get<std::string>().find(said) != std::string::npos;
+    EXPECT_TRUE(cautioned);
+    bool flagged = false;
+    for (const auto& flag : service.json("recordings/" + id + "/measurements")["flags"])
+        flagged = flagged || (flag["name"] == "moved_boundary" && !flag["refuse"].get<bool>());
+    EXPECT_TRUE(flagged);
+}
+
+// A complex of one beat that is not there on the other recording: nothing can be said of its change.
+TEST(Service, NoChangeIsNeitherBeyondNorNot) {
+    TestService service;
+    const auto id = service.upload(), other = service.upload();
+    const auto changes = service.json("recordings/" + id + "/changes?since=" + other)["changes"];
+    ASSERT_FALSE(changes.empty());
+    for (const auto& change : changes) EXPECT_EQ(change["beyond"].is_null(), change["change"].is_null()) << change;
+    const auto json = app::changes_json({{"pr_ms", "PR", "ms", std::nullopt, 160.0, std::nullopt, 8.0}});
+    EXPECT_TRUE(json["changes"][0]["beyond"].is_null());
+}
+
+TEST(Service, WrongCallsAreTheCallersFault) {
+    TestService service;
+    const auto id = service.upload();
+    const auto header =
+        service.call("POST", "/api/v1/recordings", "r 1 500 1000\nr.dat 16 1000/mV 16 0 0 0 0 II\n", {}, "r.hea");
+    EXPECT_EQ(header.status, 422) << header.body;
+    const auto report = service.get("recordings/" + id + "/report.pdf?model=zz");
+    EXPECT_EQ(report.status, 404);
+    EXPECT_EQ(Json::parse(report.body)["error"]["got"], "zz");
+    for (const auto& number : {std::string("1e309"), "1" + std::string(5000, '0')}) {
+        const auto reply =
+            service.call("POST", "/api/v1/recordings/" + id + "/boundaries", R"({"qrs_end_ms":)" + number + "}");
+        EXPECT_EQ(reply.status, 400);
+        const auto error = Json::parse(reply.body)["error"];
+        EXPECT_EQ(error["what"], "a number is too large");
+        EXPECT_EQ(error["got"].get<std::string>().substr(0, 5), number.substr(0, 5));
+        EXPECT_LE(error["got"].get<std::string>().size(), 200U);
+    }
+}
+
+TEST(Service, EvaluationsThatCannotBeAreRefusedAtOnce) {
+    TestService service;
+    std::string table = "patient_id,lvef_pct,response\n";
+    for (int i = 0; i < 40; ++i)
+        table += "p" + std::to_string(i) + "," + std::to_string(20 + i % 15) + "," + (i % 2 ? "1" : "0") + "\n";
+    const auto cohort = Json::parse(service.call("POST", "/api/v1/cohorts", table, "text/csv", "t.csv").body);
+    for (const auto& [name, value] : {std::pair{"models", Json{"no-such-model"}}, std::pair{"models", Json::array()},
+                                      std::pair{"outcome", Json("no_such_outcome")}, std::pair{"prevalence", Json(1.5)},
+                                      std::pair{"prevalence", Json(0.0)}, std::pair{"prevalence", Json(-0.1)}}) {
+        const auto reply =
+            service.call("POST", "/api/v1/evaluations", Json{{"cohort", cohort["id"]}, {name, value}}.dump());
+        EXPECT_EQ(reply.status, 400) << name << value << reply.body;
+        EXPECT_EQ(reply.body.find(service.folder().path().string()), std::string::npos);
+    }
+}
+
+// Ids that a spreadsheet would run, an e-mail address and a name among them.
+TEST(Service, CohortCsvNamesNobodyAndRunsNothing) {
+    const std::string table =
+        "patient_id,group,family_name,ecg,lvef_pct,sex,response\n"
+        "=cmd|' /C calc'!A0,Mueller,Mueller,mueller_anna.edf,22,F,1\n"
+        "smith@clinic.example,Smith,Smith,smith.edf,31.5,M,0\n"
+        "p3,Mueller,Mueller,mueller_b.edf,,F,0\n";
+    for (const bool identity : {false, true}) {
+        ServeOptions options;
+        options.identity = identity;
+        TestService service(options);
+        const auto cohort = Json::parse(service.call("POST", "/api/v1/cohorts", table, "text/csv", "t.csv").body);
+        ASSERT_TRUE(cohort.contains("id")) << cohort;
+        const auto csv = service.get("cohorts/" + cohort["id"].get<std::string>() + "/cohort.csv");
+        ASSERT_EQ(csv.status, 200) << csv.body << cohort;
+        EXPECT_EQ(csv.body.find("\n=cmd"), std::string::npos) << csv.body;
+        if (identity)
+            EXPECT_NE(csv.body.find("'=cmd"), std::string::npos) << csv.body;
+        else
+            EXPECT_EQ(csv.body, "patient_id,group,lvef_pct,sex,response\r\n1,1,22,F,1\r\n2,2,31.5,M,0\r\n3,1,,F,0\r\n");
+        const auto map = service.get("cohorts/" + cohort["id"].get<std::string>() + "/map").body;
+        EXPECT_NE(map.find("synchrony cohort import table.csv --out cohort.csv --map cohort.map.toml"),
+                  std::string::npos)
+            << map;
+        EXPECT_EQ(map.find(std::filesystem::temp_directory_path().string()), std::string::npos) << map;
+    }
 }
 
 TEST(Service, OldestRecordingGoesAndSaysSo) {

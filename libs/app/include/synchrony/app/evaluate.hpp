@@ -31,6 +31,8 @@ struct ModelChoice {
 };
 /// Every kind, in the order of the table.
 [[nodiscard]] std::span<const ModelChoice> model_choices();
+/// Errors (usage): a name that is neither of model_choices() nor "usual" nor "all".
+[[nodiscard]] core::Result<void> check_models(const std::vector<std::string>& names);
 
 struct EvaluateRequest {
     std::filesystem::path cohort_csv;

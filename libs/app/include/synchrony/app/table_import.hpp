@@ -23,6 +23,7 @@ struct TableImportRequest {
     std::vector<std::string> missing;
     bool number_rows = false;
     std::string command_line;
+    bool private_places = false;  ///< a map that is written says no folders: they are nobody's business
 };
 
 struct TableImportReport {
