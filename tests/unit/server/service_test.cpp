@@ -196,13 +196,15 @@ TEST(Service, MovedBoundariesAreSaidOnAllThatLeavesThePage) {
         EXPECT_NE(page.find(was), std::string::npos) << of;
     }
     bool cautioned = false;
-    for (const auto& caution : predict()["cautions"])
+    const auto prediction = predict();
+    for (const auto& caution : prediction["cautions"])
         cautioned = cautioned || caution["text"].get<std::string>().find(said) != std::string::npos;
-    EXPECT_TRUE(cautioned);
+    EXPECT_TRUE(cautioned) << prediction["cautions"];
     bool flagged = false;
-    for (const auto& flag : service.json("recordings/" + id + "/measurements")["flags"])
+    const auto measured = service.json("recordings/" + id + "/measurements");
+    for (const auto& flag : measured["flags"])
         flagged = flagged || (flag["name"] == "moved_boundary" && !flag["refuse"].get<bool>());
-    EXPECT_TRUE(flagged);
+    EXPECT_TRUE(flagged) << measured["flags"];
 }
 
 // A complex of one beat that is not there on the other recording: nothing can be said of its change.
