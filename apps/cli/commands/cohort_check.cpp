@@ -13,18 +13,12 @@ namespace {
 /// Rows that are named of a finding; the others are counted.
 constexpr std::size_t most_named_rows = 8;
 
-std::size_t missing_in(const cohort::Column& column) {
-    std::size_t all = 0;
-    for (const auto& [spelling, count] : column.missing) all += count;
-    return all;
-}
-
 std::string missing_text(const cohort::Column& column) {
     std::string text;
     for (const auto& [spelling, count] : column.missing)
         text += (text.empty() ? " (" : ", ") + std::to_string(count) +
                 (spelling.empty() ? std::string(" empty") : " '" + spelling + "'");
-    return ", " + std::to_string(missing_in(column)) + " missing" + (text.empty() ? "" : text + ")");
+    return ", " + std::to_string(column.absent()) + " missing" + (text.empty() ? "" : text + ")");
 }
 
 // Rows from 1 without the header, as messages of duplicate subjects count them.

@@ -10,25 +10,24 @@
 namespace synchrony::app {
 namespace {
 
-core::Result<report::PredictionReport> page_without_model(const PredictRequest& request, const record::Ecg& ecg) {
+/// Measured as it was read, drawn with its limb leads.
+core::Result<report::PredictionReport> page_without_model(const PredictRequest& request, const record::Ecg& read,
+                                                          const record::Ecg& drawn) {
     SYNCHRONY_ASSIGN(auto cohort, one_patient(request.input, request.set, nullptr));
-    take_sex(ecg, cohort);
-    measure::MeasureOptions options;
-    options.patient = inputs::guideline_input(cohort, 0);
-    options.sex = options.patient.sex;
-    options.moved = request.moved;
-    SYNCHRONY_ASSIGN(const auto measured, measure::measure_ecg(ecg, options));
-    return page_of(measured, ecg, request);
+    take_sex(read, cohort);
+    SYNCHRONY_ASSIGN(const auto measured,
+                     measure::measure_ecg(read, inputs::measure_options(cohort, 0, request.moved)));
+    return page_of(measured, drawn, request);
 }
 
 }  // namespace
 
 core::Result<std::string> ecg_page(const PredictRequest& request, const core::RunContext& context) {
-    SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.input, request.reading));
-    const auto ecg = record::with_limb_leads(std::move(read));
+    SYNCHRONY_ASSIGN(const auto read, io::read_ecg(request.input, request.reading));
+    const auto ecg = record::with_limb_leads(read);
     SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, "a page", request.input.string()));
     if (request.predictor.empty()) {
-        SYNCHRONY_ASSIGN(const auto page, page_without_model(request, ecg));
+        SYNCHRONY_ASSIGN(const auto page, page_without_model(request, read, ecg));
         return report::prediction_page(page);
     }
     SYNCHRONY_ASSIGN(const auto outcome, predict_patient(request, context));

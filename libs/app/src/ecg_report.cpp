@@ -58,11 +58,8 @@ core::Result<ReportedEcg> reported(const EcgReportRequest& request, std::size_t 
         one.measured = prediction->measurements;
     } else {
         take_sex(read, cohort);
-        measure::MeasureOptions options;
-        options.patient = inputs::guideline_input(cohort, 0);
-        options.sex = options.patient.sex;
-        if (i < request.moved.size()) options.moved = request.moved[i];
-        SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(read, options));
+        const auto moved = i < request.moved.size() ? request.moved[i] : measure::MovedBoundaries();
+        SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(read, inputs::measure_options(cohort, 0, moved)));
     }
     one.measured.median_beat.record_name.clear();
     if (request.ecgs.size() == 2) one.name = i == 0 ? "before" : "after";

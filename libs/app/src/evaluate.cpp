@@ -62,16 +62,11 @@ core::Result<nn::Inference*> inference_for(const std::vector<std::string>& names
     return nn::load_inference();
 }
 
-bool has_engine_module() {
-    const auto places = nn::engine_places();
-    return std::ranges::any_of(places, [](const auto& place) { return std::filesystem::exists(place); });
-}
-
 // What was asked for needs its engine; rows that are only usual are left out where the module is not installed.
 core::Result<nn::Engine*> engine_for(const EvaluateRequest& request, const std::vector<std::string>& names) {
     if (!need_engine(names)) return nullptr;
     const bool asked = std::ranges::find(request.models, every) != request.models.end() || need_engine(request.models);
-    if (!asked && !has_engine_module()) return nullptr;
+    if (!asked && !nn::engine_is_there()) return nullptr;
     return nn::load_engine();
 }
 

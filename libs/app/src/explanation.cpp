@@ -19,12 +19,8 @@ constexpr const char* linear_note =
     "input; exact, the sum is the answer. Says what the model rests on, not what causes the outcome; of inputs that "
     "go together one may stand for the other.";
 
-bool of_network(const model::Predictor& predictor, const model::LinearInput& input) {
-    return !predictor.feature_table.empty() && input.table == predictor.feature_table;
-}
-
 cohort::InputGroup input_group_of(const model::Predictor& predictor, const model::LinearInput& input) {
-    if (of_network(predictor, input)) return cohort::InputGroup::picture;
+    if (predictor.is_deep(input.table)) return cohort::InputGroup::picture;
     if (input.table == "clinical") return cohort::group_of_column(input.column);
     const auto* words = inputs::find_ecg_column(input.column);
     return words == nullptr ? cohort::InputGroup::other : words->group;
@@ -43,7 +39,7 @@ std::string lead_of(const std::string& column) {
 }
 
 InputContribution described_input(const model::Predictor& predictor, const model::LinearInput& input) {
-    if (!of_network(predictor, input))
+    if (!predictor.is_deep(input.table))
         return {input.table,
                 input.column,
                 input_label(input.table, input.column),
@@ -65,7 +61,7 @@ Places places_of(const model::Predictor& predictor) {
         if (at == places.groups.size()) places.groups.push_back({group, 0.0, std::nullopt, {}});
         auto& list = places.groups[at].inputs;
         std::size_t within = list.size();
-        if (of_network(predictor, input)) within = leads.emplace(lead_of(input.column), within).first->second;
+        if (predictor.is_deep(input.table)) within = leads.emplace(lead_of(input.column), within).first->second;
         if (within == list.size()) list.push_back(described_input(predictor, input));
         places.group.push_back(at);
         places.within.push_back(within);
@@ -125,7 +121,7 @@ Explanation explain_linear(const model::Predictor& predictor, std::span<const st
     for (std::size_t i = 0; i < linear.size(); ++i) {
         auto& input = places.groups[places.group[i]].inputs[places.within[i]];
         input.contribution += predictor.calibration.slope * linear.weight[i] * away[i];
-        if (of_network(predictor, linear.inputs[i])) continue;
+        if (predictor.is_deep(linear.inputs[i].table)) continue;
         input.value = values[i];
         input.reference = linear.impute[i];
     }

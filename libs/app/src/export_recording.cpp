@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "convert_targets.hpp"
-#include "scratch_folder.hpp"
 #include "synchrony/app/convert.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/io/archive.hpp"
 
 namespace synchrony::app {
@@ -21,15 +21,14 @@ record::Ecg as_recorded(record::Ecg ecg) {
 
 }  // namespace
 
-core::Result<ExportedRecording> export_recording(const record::Ecg& ecg, const std::string& target, bool keep_identity,
+core::Result<ExportedRecording> export_recording(const record::Ecg& ecg, const std::string& target,
                                                  const core::RunContext& context) {
     SYNCHRONY_ASSIGN(const auto* to, find_convert_target(target, {}));
-    SYNCHRONY_ASSIGN(const auto scratch, ScratchFolder::create());
+    SYNCHRONY_ASSIGN(const auto scratch, core::ScratchFolder::create());
     ConvertRequest request;
     request.inputs = {exported_stem};
     request.out = scratch.path() / (exported_stem + std::string(to->extension));
     request.to = target;
-    request.keep_identity = keep_identity;
     request.reading.held = std::make_shared<const io::HeldRecordings>(
         io::HeldRecordings{{exported_stem, std::make_shared<const record::Ecg>(as_recorded(ecg))}});
     SYNCHRONY_ASSIGN(auto report, convert(request, context));

@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "predictor_run.hpp"
-#include "scratch_folder.hpp"
+#include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/features/build_images.hpp"
 #include "synchrony/nn/inference.hpp"
 
@@ -55,7 +55,7 @@ Weighed weighed(const model::Predictor& predictor, const model::FeatureTable& ta
     std::unordered_map<std::string, double> weights;
     const auto& linear = *predictor.linear;
     for (std::size_t i = 0; i < linear.size(); ++i)
-        if (linear.inputs[i].table == predictor.feature_table)
+        if (predictor.is_deep(linear.inputs[i].table))
             weights[linear.inputs[i].column] = predictor.calibration.slope * linear.weight[i] * linear.scale[i];
     const auto& leads = record::standard_leads();
     Weighed result;
@@ -91,7 +91,7 @@ core::Result<std::vector<double>> lead_scores(const model::Predictor& predictor,
                                               std::span<const PartMask> masks, const core::RunContext& context) {
     SYNCHRONY_TRY(check_lead_scores(predictor, measured));
     SYNCHRONY_ASSIGN(auto* engine, nn::load_inference());
-    SYNCHRONY_ASSIGN(const auto scratch, ScratchFolder::create());
+    SYNCHRONY_ASSIGN(const auto scratch, core::ScratchFolder::create());
     SYNCHRONY_ASSIGN(const auto written, masked_images(predictor, measured, masks));
     const auto file = scratch.path() / "variants.safetensors";
     SYNCHRONY_TRY(written.write(file, "one median beat, parts taken away"));

@@ -6,6 +6,7 @@
 #include <functional>
 #include <numeric>
 
+#include "reference_values.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/stats/spread.hpp"
@@ -30,13 +31,6 @@ std::vector<std::size_t> columns_with_a_middle(const model::FeatureTable& table)
     for (std::size_t c = 0; c < table.columns.size(); ++c)
         if (!table.columns[c].ends_with("axis_deg")) columns.push_back(c);
     return columns;
-}
-
-std::vector<double> known_distances(std::span<const std::optional<double>> distances) {
-    std::vector<double> known;
-    for (const auto& distance : distances)
-        if (distance) known.push_back(*distance);
-    return known;
 }
 
 stats::Spread spread_of(const model::EcgLikeness& likeness) {
@@ -93,9 +87,9 @@ std::optional<model::EcgLikeness> training_likeness(const model::Predictor& pred
     likeness.mean = spread.mean;
     likeness.sd = spread.sd;
     likeness.correlation = spread.correlation;
-    likeness.limit = stats::outer_limit(known_distances(stats::left_out_distances(rows, columns.size())), unlike_share,
-                                        most_unlike_share);
-    likeness.deep_limit = stats::outer_limit(known_distances(deep), unlike_share, most_unlike_share);
+    likeness.limit =
+        stats::outer_limit(known_of(stats::left_out_distances(rows, columns.size())), unlike_share, most_unlike_share);
+    likeness.deep_limit = stats::outer_limit(known_of(deep), unlike_share, most_unlike_share);
     return likeness;
 }
 

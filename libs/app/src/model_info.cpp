@@ -84,7 +84,13 @@ ModelInfo info_of(const model::Bundle& bundle) {
     return info;
 }
 
-ModelInfo info_of(const model::Predictor& predictor) {
+}  // namespace
+
+bool is_model_file(const std::filesystem::path& path) {
+    return path.extension() == ".safetensors";
+}
+
+ModelInfo model_info(const model::Predictor& predictor) {
     ModelInfo info{"predictor of " + predictor.outcome + ": " + predictor.label + ", from " +
                        core::counted(predictor.patients, predictor.simulated ? "simulated patient" : "patient") + ", " +
                        std::to_string(predictor.positives) + " of them yes\n",
@@ -122,16 +128,10 @@ ModelInfo info_of(const model::Predictor& predictor) {
     return info;
 }
 
-}  // namespace
-
-bool is_model_file(const std::filesystem::path& path) {
-    return path.extension() == ".safetensors";
-}
-
 core::Result<ModelInfo> model_info(const std::filesystem::path& path) {
     if (const auto bundle = model::read_bundle(path)) return info_of(*bundle);
     SYNCHRONY_ASSIGN(const auto predictor, model::read_predictor(path));
-    return info_of(predictor);
+    return model_info(predictor);
 }
 
 }  // namespace synchrony::app

@@ -87,8 +87,7 @@ core::Result<void> plot(const PlotRequest& request) {
     }
     // before a day's recording is measured in vain
     const bool median = request.kind == PlotKind::median;
-    SYNCHRONY_TRY(sheet::require_twelve_leads(record::with_limb_leads(read),
-                                              median ? "the sheet of median beats" : "the vectorcardiogram",
+    SYNCHRONY_TRY(sheet::require_twelve_leads(read, median ? "the sheet of median beats" : "the vectorcardiogram",
                                               request.ecg.string()));
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, options_for(read, request)));
     measured.median_beat.record_name = request.ecg.string();  // where errors are said to be

@@ -19,10 +19,6 @@ using report::Caution;
 
 constexpr double chance_auc = 0.5;
 
-bool deep(const model::Predictor& predictor, const std::string& table) {
-    return !predictor.feature_table.empty() && table == predictor.feature_table;
-}
-
 std::string percent_words(double share) {
     return draw::fixed_text(100.0 * share, 1) + " %";
 }
@@ -198,7 +194,8 @@ bool PatientAnswer::withheld() const {
 }
 
 PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<const std::optional<double>> values,
-                               std::span<const measure::Flag> flags, std::span<const std::optional<double>> ecg) {
+                               std::span<const measure::Flag> flags, std::span<const std::optional<double>> ecg,
+                               Reasons reasons) {
     const auto& linear = *predictor.linear;
     PatientAnswer answer;
     std::size_t deep_inputs = 0, deep_outside = 0;
@@ -211,7 +208,7 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
                          !values[i].has_value(),
                          predictor.ranges[i],
                          linear.scale[i] > 0.0};
-        if (!deep(predictor, table)) {
+        if (!predictor.is_deep(table)) {
             if (input.imputed && input.counts) open.push_back(i);
             answer.inputs.push_back(std::move(input));
             continue;
@@ -224,11 +221,13 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
     answer.distance = distances.inputs;
     answer.deep_distance = distances.deep;
     answer.log_odds = linear.log_odds(scaled);
-    for (const auto input : open) answer.missing.push_back(what_it_would_change(predictor, scaled, input));
     answer.probability = predictor.probability(answer.log_odds);
     set_interval(predictor.members_of_linear(scaled), answer);
-    answer.explanation = explain_linear(predictor, values);
-    answer.alike = alike_patients(predictor, scaled, most_alike);
+    if (reasons == Reasons::told) {
+        for (const auto input : open) answer.missing.push_back(what_it_would_change(predictor, scaled, input));
+        answer.explanation = explain_linear(predictor, values);
+        answer.alike = alike_patients(predictor, scaled, most_alike);
+    }
     const double share = deep_inputs == 0 ? 0.0 : static_cast<double>(deep_outside) / static_cast<double>(deep_inputs);
     finish(predictor, share, {flags, ecg}, answer);
     return answer;

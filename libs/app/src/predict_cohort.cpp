@@ -165,7 +165,8 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     SYNCHRONY_ASSIGN(const auto* by, group_column(cohort, request.by));
     std::vector<std::size_t> rows(cohort.size());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
-    SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, request.reading, context));
+    SYNCHRONY_ASSIGN(auto predicted,
+                     predict_rows(outcome.predictor, cohort, rows, request.reading, context, Reasons::left_out));
     for (std::size_t i = 0; i < rows.size(); ++i)
         outcome.answers.push_back({i, predicted.recordings[i].excluded, std::move(predicted.answers[i]),
                                    i < cohort.outcome.size() ? cohort.outcome[i] : std::nullopt,

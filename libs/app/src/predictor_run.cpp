@@ -10,8 +10,8 @@
 #include "likeness.hpp"
 #include "out_of_fold.hpp"
 #include "reference_values.hpp"
-#include "scratch_folder.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
+#include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/nn/inference.hpp"
 
@@ -125,7 +125,7 @@ void caution_given_qrs(const measure::Measurements& measured, PatientAnswer& ans
 
 core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& predictor, const model::PatientSet& set,
                                                         const std::vector<const inputs::PatientRecording*>& used,
-                                                        const FromEcg& from_ecg) {
+                                                        const FromEcg& from_ecg, Reasons reasons) {
     const auto& inputs = predictor.linear->inputs;
     const ColumnIndex columns(set.tables);
     std::vector<std::pair<const model::FeatureTable*, std::size_t>> places;
@@ -141,7 +141,7 @@ core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& 
     for (std::size_t row = 0; row < used.size(); ++row) {
         for (std::size_t i = 0; i < inputs.size(); ++i) values[i] = places[i].first->at(row, places[i].second);
         answers.push_back(answer_of_linear(predictor, values, said_of(*used[row]->measurements),
-                                           likeness_values(predictor, set, row)));
+                                           likeness_values(predictor, set, row), reasons));
         for (auto& input : answers.back().inputs)
             input.from_ecg = input.table == "clinical" && from_ecg[row].contains(input.column);
         if (used[row]->measurements) caution_given_qrs(*used[row]->measurements, answers.back());
@@ -205,16 +205,17 @@ std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
 
 core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
                                          const std::vector<std::size_t>& rows, const io::ReadOptions& reading,
-                                         const core::RunContext& context, const measure::MovedBoundaries& moved) {
+                                         const core::RunContext& context, Reasons reasons,
+                                         const measure::MovedBoundaries& moved) {
     nn::Inference* engine = nullptr;
-    std::optional<ScratchFolder> scratch;
+    std::optional<core::ScratchFolder> scratch;
     inputs::PatientImagesRequest wanted;
     wanted.reading = reading;
     wanted.moved = moved;
     wanted.digests = true;
     if (predictor.bundle) {
         SYNCHRONY_ASSIGN(engine, nn::load_inference());
-        SYNCHRONY_ASSIGN(auto folder, ScratchFolder::create());
+        SYNCHRONY_ASSIGN(auto folder, core::ScratchFolder::create());
         scratch.emplace(std::move(folder));
         wanted.recipe = predictor.bundle->recipe;
         wanted.file = scratch->path() / "images.safetensors";
@@ -229,7 +230,7 @@ core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, cons
     std::vector<const inputs::PatientRecording*> used;
     for (const auto& recording : patients.recordings)
         if (recording.measurements) used.push_back(&recording);
-    SYNCHRONY_ASSIGN(auto answers, predictor.linear ? linear_answers(predictor, set, used, from_ecg)
+    SYNCHRONY_ASSIGN(auto answers, predictor.linear ? linear_answers(predictor, set, used, from_ecg, reasons)
                                                     : network_answers(predictor, *engine, set, used, context));
     PredictedRows result;
     std::size_t next = 0;

@@ -25,21 +25,10 @@ struct SquareSum {
     }
 };
 
-bool is_deep(const model::Predictor& predictor, const model::LinearInput& input) {
-    return !predictor.feature_table.empty() && input.table == predictor.feature_table;
-}
-
 Values column_values(const model::FeatureTable& table, std::size_t column, std::size_t rows) {
     Values values;
     for (std::size_t row = 0; row < rows; ++row) values.push_back(table.at(row, column));
     return values;
-}
-
-std::vector<double> known_of(const Values& values) {
-    std::vector<double> known;
-    for (const auto& value : values)
-        if (value) known.push_back(*value);
-    return known;
 }
 
 /// How many deviations `z` of n values (mean 0, deviation 1, divisor n - 1) lies from the mean of the others, in the
@@ -110,7 +99,7 @@ Values add_distances(const model::Predictor& predictor, const model::PatientSet&
         const auto& table = set.tables.at(linear.inputs[i].table);
         const auto column = *table.column(linear.inputs[i].column);
         add_column(column_values(table, column, set.size()), linear.scale[i],
-                   is_deep(predictor, linear.inputs[i]) ? deep : inputs);
+                   predictor.is_deep(linear.inputs[i].table) ? deep : inputs);
     }
     add_description(model::model_table, model::distance_column, root_means(inputs), reference);
     auto deep_distances = root_means(deep);
@@ -132,12 +121,20 @@ Values unseen_log_odds(std::size_t patients, std::span<const eval::PatientPredic
 
 }  // namespace
 
+std::vector<double> known_of(std::span<const std::optional<double>> values) {
+    std::vector<double> known;
+    for (const auto& value : values)
+        if (value) known.push_back(*value);
+    return known;
+}
+
 InputDistances distances_of(const model::Predictor& predictor, std::span<const std::optional<double>> values,
                             std::span<const double> scaled) {
     SquareSum inputs, deep;
     const auto& linear = *predictor.linear;
     for (std::size_t i = 0; i < linear.size(); ++i)
-        if (values[i] && linear.scale[i] > 0.0) (is_deep(predictor, linear.inputs[i]) ? deep : inputs).add(scaled[i]);
+        if (values[i] && linear.scale[i] > 0.0)
+            (predictor.is_deep(linear.inputs[i].table) ? deep : inputs).add(scaled[i]);
     return {inputs.root_mean(), deep.root_mean()};
 }
 

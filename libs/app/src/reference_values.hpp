@@ -10,6 +10,9 @@
 
 namespace synchrony::app {
 
+/// Those that are there, in order.
+[[nodiscard]] std::vector<double> known_of(std::span<const std::optional<double>> values);
+
 /// Root mean square of an input's distance from the training's mean, in the scale that the model gives its inputs
 /// (standard deviations): the diagonal of a Mahalanobis distance. Inputs that are missing or did not vary do not count.
 struct InputDistances {

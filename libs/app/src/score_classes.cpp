@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "labelled_predictions.hpp"
-#include "scratch_folder.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 #include "synchrony/datasets/for_each_recording.hpp"
 #include "synchrony/datasets/labelled_recording.hpp"
@@ -221,7 +221,7 @@ core::Result<ScoreClassesReport> score_classes(const ScoreClassesRequest& asked,
     SYNCHRONY_ASSIGN(const auto bundle, bundle_of_classes(request.model));
     SYNCHRONY_ASSIGN(const auto names, records_to_score(request));
     SYNCHRONY_ASSIGN(auto* engine, nn::load_inference());
-    SYNCHRONY_ASSIGN(const auto scratch, ScratchFolder::create());
+    SYNCHRONY_ASSIGN(const auto scratch, core::ScratchFolder::create());
     ClassScorer scorer(request, bundle, *engine, context);
     // One record at a time: the network takes the threads.
     auto one_by_one = context;

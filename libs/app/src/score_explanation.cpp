@@ -10,6 +10,7 @@
 #include "lead_scores.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/stats/auc.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 #include "synchrony/stats/describe.hpp"
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> lateral_leads{"I", "aVL", "V5", "V6"};
 constexpr double explained_level = 0.95;
+constexpr int random_orders = 20;  // of deletion, a patient
 
 /// All choices of parts of one recording, [lead, mask].
 struct AllMasks {
@@ -28,12 +30,10 @@ struct AllMasks {
     [[nodiscard]] double at(std::size_t lead, std::size_t mask) const { return scores[lead * masks() + mask]; }
     /// [lead, part]
     [[nodiscard]] std::vector<double> map(MapMethod method) const {
-        if (method == MapMethod::shapley) return map_values(method, scores, leads, parts.size());
-        std::vector<double> values;
+        std::vector<double> chosen;
         for (std::size_t lead = 0; lead < leads; ++lead)
-            for (std::size_t part = 0; part < parts.size(); ++part)
-                values.push_back(at(lead, 0) - at(lead, std::size_t{1} << part));
-        return values;
+            for (const auto mask : masks_for(method, parts.size())) chosen.push_back(at(lead, mask));
+        return map_values(method, chosen, leads, parts.size());
     }
 };
 
@@ -42,8 +42,7 @@ core::Result<AllMasks> all_masks(const model::Predictor& predictor, const measur
     AllMasks all;
     all.parts = beat_parts(measured);
     all.leads = record::standard_leads().size();
-    std::vector<PartMask> masks(all.masks());
-    std::iota(masks.begin(), masks.end(), PartMask{0});
+    const auto masks = masks_for(MapMethod::shapley, all.parts.size());
     SYNCHRONY_ASSIGN(all.scores, lead_scores(predictor, measured, masks, context));
     return all;
 }
@@ -54,24 +53,9 @@ core::Result<std::vector<double>> map_of(const model::Predictor& predictor, cons
     return std::move(map.contribution);
 }
 
-std::vector<double> midranks(const std::vector<double>& values) {
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
-    std::vector<double> ranks(values.size());
-    for (std::size_t begin = 0; begin < order.size();) {
-        std::size_t end = begin;
-        while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
-        for (std::size_t i = begin; i < end; ++i)
-            ranks[order[i]] = (static_cast<double>(begin) + static_cast<double>(end - 1)) / 2.0;
-        begin = end;
-    }
-    return ranks;
-}
-
 /// Spearman's; 0 where one side does not vary.
 double rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
-    const auto ra = midranks(a), rb = midranks(b);
+    const auto ra = stats::midranks(a), rb = stats::midranks(b);
     const double ma = stats::mean(ra).value_or(0.0), mb = stats::mean(rb).value_or(0.0);
     double ab = 0.0, aa = 0.0, bb = 0.0;
     for (std::size_t i = 0; i < ra.size(); ++i) {
@@ -97,7 +81,7 @@ model::Predictor with_shuffled_head(model::Predictor predictor, std::uint64_t se
     std::vector<std::size_t> of_features;
     auto& linear = *predictor.linear;
     for (std::size_t i = 0; i < linear.size(); ++i)
-        if (linear.inputs[i].table == predictor.feature_table) of_features.push_back(i);
+        if (predictor.is_deep(linear.inputs[i].table)) of_features.push_back(i);
     auto shuffled = of_features;
     random.shuffle(shuffled);
     const auto weights = linear.weight;
@@ -123,17 +107,17 @@ std::vector<double> deletion(const AllMasks& all, const std::vector<std::size_t>
     return lost;
 }
 
+struct Shares {
+    double qrs = 0.0, lateral = 0.0, second_half = 0.0;
+};
+
 /// What one patient gives to each figure.
 struct OneScore {
     double shuffled_encoder = 0.0, shuffled_head = 0.0;
     std::vector<double> guided, random;
     double gain = 0.0;
-    double in_qrs = 0.0, in_qrs_chance = 0.0, in_lateral = 0.0, in_second = 0.0;
-    double in_qrs_shuffled = 0.0, in_lateral_shuffled = 0.0, in_second_shuffled = 0.0;
-};
-
-struct Shares {
-    double qrs = 0.0, lateral = 0.0, second_half = 0.0;
+    Shares found, shuffled;  ///< of the model's map, and of that of its shuffled encoder
+    double in_qrs_chance = 0.0;
 };
 
 Shares shares_of(const std::vector<double>& map, const std::vector<BeatPart>& parts) {
@@ -161,8 +145,7 @@ double qrs_share_of_time(const std::vector<BeatPart>& parts) {
 }
 
 /// Lets more and more go, the most telling parts first, and at random.
-void take_deletions(const AllMasks& all, const std::vector<double>& map, int random_orders, core::RandomStream random,
-                    OneScore& one) {
+void take_deletions(const AllMasks& all, const std::vector<double>& map, core::RandomStream random, OneScore& one) {
     std::vector<std::size_t> order(map.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     auto guided = order;
@@ -193,15 +176,10 @@ core::Result<OneScore> score_one(const Explained& models, const measure::Measure
     OneScore one;
     one.shuffled_encoder = rank_correlation(map, encoder);
     one.shuffled_head = rank_correlation(map, head);
-    take_deletions(all, map, request.random_orders, random, one);
-    const auto shares = shares_of(map, all.parts), shuffled = shares_of(encoder, all.parts);
-    one.in_qrs = shares.qrs;
-    one.in_lateral = shares.lateral;
-    one.in_second = shares.second_half;
+    take_deletions(all, map, random, one);
+    one.found = shares_of(map, all.parts);
+    one.shuffled = shares_of(encoder, all.parts);
     one.in_qrs_chance = qrs_share_of_time(all.parts);
-    one.in_qrs_shuffled = shuffled.qrs;
-    one.in_lateral_shuffled = shuffled.lateral;
-    one.in_second_shuffled = shuffled.second_half;
     return one;
 }
 
@@ -259,13 +237,13 @@ ExplanationScore summed_up(const std::vector<OneScore>& scores, const core::Rand
         score.random[i] = mean([i](const auto& s) { return s.random[i]; });
     }
     score.gain = mean([](const auto& s) { return s.gain; });
-    score.in_qrs = mean([](const auto& s) { return s.in_qrs; });
+    score.in_qrs = mean([](const auto& s) { return s.found.qrs; });
     score.in_qrs_chance = mean([](const auto& s) { return s.in_qrs_chance; });
-    score.in_lateral_leads = mean([](const auto& s) { return s.in_lateral; });
-    score.in_second_half = mean([](const auto& s) { return s.in_second; });
-    score.in_qrs_shuffled = mean([](const auto& s) { return s.in_qrs_shuffled; });
-    score.in_lateral_leads_shuffled = mean([](const auto& s) { return s.in_lateral_shuffled; });
-    score.in_second_half_shuffled = mean([](const auto& s) { return s.in_second_shuffled; });
+    score.in_lateral_leads = mean([](const auto& s) { return s.found.lateral; });
+    score.in_second_half = mean([](const auto& s) { return s.found.second_half; });
+    score.in_qrs_shuffled = mean([](const auto& s) { return s.shuffled.qrs; });
+    score.in_lateral_leads_shuffled = mean([](const auto& s) { return s.shuffled.lateral; });
+    score.in_second_half_shuffled = mean([](const auto& s) { return s.shuffled.second_half; });
     return score;
 }
 

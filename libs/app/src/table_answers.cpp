@@ -26,12 +26,8 @@ std::string_view kind_word(cohort::ColumnKind kind) {
 // How often, by what stands in the cell: "" for nothing.
 Json missing_cells_json(const cohort::Column& column) {
     Json spellings = Json::object();
-    std::size_t all = 0;
-    for (const auto& [spelling, count] : column.missing) {
-        spellings[spelling] = count;
-        all += count;
-    }
-    return {{"count", all}, {"spelled", spellings}};
+    for (const auto& [spelling, count] : column.missing) spellings[spelling] = count;
+    return {{"count", column.absent()}, {"spelled", spellings}};
 }
 
 Json fault_json(const core::Error& error) {

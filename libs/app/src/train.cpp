@@ -7,11 +7,11 @@
 #include "comparison_set.hpp"
 #include "out_of_fold.hpp"
 #include "reference_values.hpp"
-#include "scratch_folder.hpp"
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/random.hpp"
+#include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
@@ -67,8 +67,8 @@ struct Material {
     eval::ModelRow row;
 };
 
-core::Result<Material> gather(const TrainRequest& request, const ModelChoice& choice, const ScratchFolder& scratch,
-                              const core::RunContext& context) {
+core::Result<Material> gather(const TrainRequest& request, const ModelChoice& choice,
+                              const core::ScratchFolder& scratch, const core::RunContext& context) {
     Material material;
     material.choice = choice;
     SYNCHRONY_ASSIGN(auto recipe, features::SpectrogramRecipe::named(request.recipe));
@@ -257,7 +257,7 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
     if (!request.threshold.empty()) {
         SYNCHRONY_ASSIGN(rule, threshold_rule_named(request.threshold));
     }
-    SYNCHRONY_ASSIGN(const auto scratch, ScratchFolder::create());
+    SYNCHRONY_ASSIGN(const auto scratch, core::ScratchFolder::create());
     SYNCHRONY_ASSIGN(const auto material, gather(request, choice, scratch, context));
     const auto& kept = material.patients.kept;
     const int usual_repeats = network ? repeats_of_networks : repeats_of_tables;

@@ -27,6 +27,12 @@ std::size_t Column::present() const {
     return static_cast<std::size_t>(filled);
 }
 
+std::size_t Column::absent() const {
+    std::size_t all = 0;
+    for (const auto& [spelling, count] : missing) all += count;
+    return all;
+}
+
 Cohort Cohort::with_rows(std::span<const std::size_t> rows) const {
     Cohort part = *this;
     take_rows(part.patients, rows);

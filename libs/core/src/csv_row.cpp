@@ -97,8 +97,7 @@ std::string csv_row(std::span<const std::string> cells, char separator) {
 
 std::vector<std::string> harmless_cells(std::vector<std::string> cells) {
     for (auto& cell : cells) {
-        for (char& c : cell)
-            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+        cell = printable(cell, Layout::replaced);
         const bool formula = !cell.empty() && std::string_view("=+-@").find(cell.front()) != std::string_view::npos;
         const auto number = std::string_view(cell).substr(formula && cell.front() == '+' ? 1 : 0);
         if (formula && !number_from<double>(number)) cell.insert(cell.begin(), '\'');

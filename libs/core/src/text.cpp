@@ -33,15 +33,16 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     }
 }
 
-std::string printable(std::string_view text) {
+std::string printable(std::string_view text, Layout layout) {
     constexpr unsigned char space = 0x20, del = 0x7f;
     const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : '\0'; };
     std::string shown;
     shown.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool line_end = text[i] == '\n' || (text[i] == '\r' && byte(i + 1) == '\n');
+        const bool stays = layout == Layout::kept && (line_end || text[i] == '\t');
         const bool high_control = byte(i) == 0xc2 && byte(i + 1) >= 0x80 && byte(i + 1) <= 0x9f;
-        const bool control = (byte(i) < space && text[i] != '\t' && !line_end) || byte(i) == del || high_control;
+        const bool control = (byte(i) < space && !stays) || byte(i) == del || high_control;
         shown += control ? '?' : text[i];
         i += high_control ? 1 : 0;
     }

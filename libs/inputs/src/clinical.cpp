@@ -38,6 +38,15 @@ measure::GuidelineInput guideline_input(const cohort::Cohort& table, std::size_t
     return patient;
 }
 
+measure::MeasureOptions measure_options(const cohort::Cohort& table, std::size_t row,
+                                        const measure::MovedBoundaries& moved) {
+    measure::MeasureOptions options;
+    options.patient = guideline_input(table, row);
+    options.sex = options.patient.sex;  // Strauss' criteria for LBBB differ between the sexes
+    options.moved = moved;
+    return options;
+}
+
 core::Result<ClinicalTable> ClinicalTable::read(const fs::path& csv) {
     cohort::CohortOptions options;
     options.require_outcome = false;

@@ -61,7 +61,7 @@ void judge_rhythm(Measurements& m, const MeasureOptions& o) {
     // The numbers of such a beat stand, and guidelines have rows for its rhythm: only models never saw it.
     if (m.likely_atrial_fibrillation)
         m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true, true});
-    else if (m.part_with_p < o.quality.p_part && m.global.qrs && m.ventricular_paced_part < paced_beats)
+    else if (m.part_with_p < o.quality.p_part && m.global.qrs && !m.ventricles_paced())
         m.flags.push_back({"no_p_waves", "no P wave before the QRS: not a sinus rhythm", true, true});
     if (m.aberrant_beats > 0)
         m.flags.push_back({"aberrant_beats", text("%d of %d kept out of the median beat", m.aberrant_beats, m.beats),
@@ -151,7 +151,7 @@ void measure_waves(Measurements& m, const MeasureOptions& o) {
     const Wave& qrs = *m.global.qrs;
     m.morphology = conduction_input(m.median_beat, qrs.onset_s, qrs.end_s, m.axes.qrs_deg, o.sex);
     m.conduction = conduction(m.morphology);
-    if (m.ventricular_paced_part >= paced_beats) m.conduction = of_paced_ventricles(std::move(m.conduction));
+    if (m.ventricles_paced()) m.conduction = of_paced_ventricles(std::move(m.conduction));
     m.lbbb = m.conduction.lbbb(o.lbbb);
     if (!m.global.t) return;
     const auto vcg = vectorcardiogram(m.median_beat, o.vcg);
@@ -212,6 +212,10 @@ bool Measurements::refused() const {
     return std::any_of(flags.begin(), flags.end(), [](const Flag& f) { return f.refuse; });
 }
 
+bool Measurements::ventricles_paced() const {
+    return ventricular_paced_part >= paced_beats;
+}
+
 void withhold_classes(Measurements& m) {
     std::string why;
     for (const Flag& f : m.flags)
@@ -219,7 +223,7 @@ void withhold_classes(Measurements& m) {
     if (why.empty()) return;
     for (GuidelineAnswer& answer : m.guidelines) {
         answer = without_class(std::move(answer), why);
-        if (m.ventricular_paced_part < paced_beats) continue;
+        if (!m.ventricles_paced()) continue;
         std::erase(answer.missing, "lbbb");  // nobody could fill it in
         answer.sentence += ": the ventricles are paced, rows here are for intrinsic conduction";
     }
@@ -281,7 +285,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     judge_fibrillation(m, ecg);
     count_paced_beats(m);
     // The rules of exchanged electrodes know the vectors of hearts that beat by themselves.
-    if (m.ventricular_paced_part < paced_beats) m.lead_swap = lead_swap(m.median_beat, m.global);
+    if (!m.ventricles_paced()) m.lead_swap = lead_swap(m.median_beat, m.global);
     measure_waves(m, o);
     flag_moved(m);
     if (m.duration_s < o.quality.shortest_s)

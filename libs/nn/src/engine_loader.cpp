@@ -1,5 +1,6 @@
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <mutex>
 #include <utility>
@@ -89,6 +90,11 @@ core::Result<Inference*> find_inference() {
 std::vector<fs::path> engine_places() {
     if (const auto named = named_in(engine_variable); !named.empty()) return {named};
     return places_of(module_name);
+}
+
+bool engine_is_there() {
+    std::error_code ignored;
+    return std::ranges::any_of(engine_places(), [&](const auto& place) { return fs::exists(place, ignored); });
 }
 
 core::Result<Inference*> load_inference_from(const fs::path& path) {

@@ -54,7 +54,15 @@ std::optional<LimbWeights> limb_weights(std::string_view name) {
     return found == limb.end() ? std::nullopt : std::optional(found->weights);
 }
 
+bool gives_limb_leads(const Ecg& ecg) {
+    return std::ranges::count_if(limb, [&](const LimbLead& l) {
+               const auto* lead = ecg.find_lead(l.name);
+               return lead != nullptr && lead->valid_samples() > 0;
+           }) >= 2;
+}
+
 Ecg with_limb_leads(Ecg ecg) {
+    if (!gives_limb_leads(ecg)) return ecg;
     const auto place_of = [&](std::string_view name) {
         return std::find_if(ecg.leads.begin(), ecg.leads.end(), [&](const auto& l) { return l.name == name; });
     };
@@ -63,7 +71,6 @@ Ecg with_limb_leads(Ecg ecg) {
     for (const auto& l : limb)
         if (const auto at = place_of(l.name); found < 2 && at != ecg.leads.end() && at->valid_samples() > 0)
             sources[found++] = &l;
-    if (found < 2) return ecg;
     const Lead a = *place_of(sources[0]->name), b = *place_of(sources[1]->name);
     for (const auto& l : limb) {
         const auto at = place_of(l.name);

@@ -78,4 +78,23 @@ Reply empty_reply() {
     return reply;
 }
 
+Reply no_model(std::string_view id) {
+    constexpr std::size_t most_letters = 80;
+    return missing_reply("no such model", std::string(id.substr(0, most_letters)));
+}
+
+std::string type_of(std::string_view name) {
+    const auto ends = [&](std::string_view ending) { return name.ends_with(ending); };
+    if (ends(".html")) return "text/html; charset=utf-8";
+    if (ends(".js")) return "text/javascript; charset=utf-8";
+    if (ends(".css")) return "text/css; charset=utf-8";
+    if (ends(".csv")) return "text/csv; charset=utf-8";
+    if (ends(".pdf")) return "application/pdf";
+    if (ends(".svg")) return "image/svg+xml";
+    if (ends(".json")) return "application/json";
+    if (ends(".png")) return "image/png";
+    if (ends(".woff2")) return "font/woff2";
+    return "application/octet-stream";
+}
+
 }  // namespace synchrony::server

@@ -40,7 +40,10 @@ struct Reply {
 /// The same for faults of the calling itself: kind "missing", "too_many", ...
 [[nodiscard]] Reply fault_reply(int status, std::string_view kind, const core::Error& error);
 [[nodiscard]] Reply missing_reply(std::string what, std::string got);
+[[nodiscard]] Reply no_model(std::string_view id);
 [[nodiscard]] Reply empty_reply();
+/// By the ending of a file's name.
+[[nodiscard]] std::string type_of(std::string_view name);
 
 /// The error as it stands in a reply.
 [[nodiscard]] nlohmann::ordered_json error_json(const core::Error& error, std::string_view kind);

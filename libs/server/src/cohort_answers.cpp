@@ -57,9 +57,7 @@ core::Result<CohortForm> cohort_form(Call& call) {
             } else if (part.name == "map") {
                 form.map = std::string(part.bytes);
             } else if (part.name == "file") {
-                SYNCHRONY_ASSIGN(auto name, checked_file_name(part.file_name));
-                if (!form.files.emplace(std::move(name), std::string(part.bytes)).second)
-                    return core::fail(form_fault("a file is there twice", "each file once"));
+                SYNCHRONY_TRY(add_file(form.files, part.file_name, std::string(part.bytes)));
             } else {
                 return core::fail(form_fault("a part of another name", "parts `table`, `map` and `file`"));
             }
@@ -138,9 +136,7 @@ core::Error not_ready() {
 
 core::Result<cohort::Cohort> read_whole(const UploadedCohort& uploaded) {
     if (!uploaded.ready()) return core::fail(not_ready());
-    cohort::CohortOptions options;
-    options.require_outcome = options.require_ecg = options.check_files = false;
-    return cohort::read_cohort(uploaded.csv(), options);
+    return uploaded.read();
 }
 
 Json value_json(const cohort::Column& column, std::size_t row) {

@@ -50,6 +50,7 @@ core::Result<void> UploadedCohort::take(std::size_t bytes) {
 
 core::Result<void> UploadedCohort::add_files(const UploadedFiles& files) {
     const std::lock_guard lock(mutex_);
+    missing_.reset();
     for (const auto& [name, bytes] : files) {
         SYNCHRONY_TRY(take(bytes.size()));
         const auto path = folder_ / files_folder / name;
@@ -73,7 +74,6 @@ core::Result<void> UploadedCohort::set_table(const std::string& ending, const st
 
 core::Result<void> UploadedCohort::set_map(const std::string& map) {
     const std::lock_guard lock(mutex_);
-    std::error_code ignored;
     const auto before = core::read_file(this->map());
     SYNCHRONY_TRY(core::write_file(this->map(), map, core::Durability::left_to_system));
     auto imported = import_table(true);
@@ -82,6 +82,7 @@ core::Result<void> UploadedCohort::set_map(const std::string& map) {
 }
 
 core::Result<void> UploadedCohort::import_table(bool by_map) {
+    missing_.reset();
     app::TableImportRequest request;
     request.table = table_;
     request.out = csv();
@@ -99,11 +100,15 @@ core::Result<void> UploadedCohort::import_table(bool by_map) {
     return {};
 }
 
-std::size_t UploadedCohort::missing_ecgs() const {
-    if (!ready_) return 0;
+core::Result<cohort::Cohort> UploadedCohort::read() const {
     cohort::CohortOptions options;
     options.require_outcome = options.require_ecg = options.check_files = false;
-    const auto cohort = cohort::read_cohort(csv(), options);
+    return cohort::read_cohort(csv(), options);
+}
+
+std::size_t UploadedCohort::missing_ecgs() const {
+    if (!ready_) return 0;
+    const auto cohort = read();
     if (!cohort || !cohort->has_ecgs()) return 0;
     std::error_code ignored;
     return static_cast<std::size_t>(std::ranges::count_if(
@@ -116,7 +121,8 @@ Json UploadedCohort::json() const {
     document.update(import_);
     document["ready"] = ready_;
     document["files"] = files_;
-    document["ecgs_missing"] = missing_ecgs();
+    if (!missing_) missing_ = missing_ecgs();
+    document["ecgs_missing"] = *missing_;
     return document;
 }
 

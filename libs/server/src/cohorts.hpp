@@ -5,10 +5,12 @@
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "reading.hpp"
+#include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/result.hpp"
 
 namespace synchrony::server {
@@ -36,6 +38,8 @@ class UploadedCohort {
     /// How the table was understood.
     [[nodiscard]] nlohmann::ordered_json json() const;
     [[nodiscard]] bool ready() const;
+    /// The cohort CSV as it is, whatever is missing. Errors: those of cohort::read_cohort.
+    [[nodiscard]] core::Result<cohort::Cohort> read() const;
 
   private:
     [[nodiscard]] core::Result<void> import_table(bool by_map);  ///< with mutex_ held
@@ -50,6 +54,8 @@ class UploadedCohort {
     std::size_t bytes_ = 0, files_ = 0;
     bool ready_ = false;
     nlohmann::ordered_json import_;
+    mutable std::optional<std::size_t>
+        missing_;  ///< ECGs that no file is; counted anew after files or the table change
 };
 
 class Cohorts {

@@ -18,10 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-core::Error field_fault(const char* name, const char* expected) {
-    return {core::ErrorKind::usage, "a field cannot be used", name, {}, expected, {}};
-}
-
 core::Result<void> take_int(const nlohmann::json& body, const char* name, int low, int high, int& into) {
     const auto found = body.find(name);
     if (found == body.end()) return {};
@@ -48,8 +44,6 @@ core::Result<void> take_words(const nlohmann::json& body, const char* name, std:
     const bool words = found->is_array() && found->size() <= most &&
                        std::ranges::all_of(*found, [](const auto& word) { return word.is_string(); });
     if (!words) return core::fail(field_fault(name, "a list of words"));
-    if (found->empty() && std::string_view(name) == "models")
-        return core::fail(field_fault(name, "one model or more; without the field the usual ones"));
     into = found->get<std::vector<std::string>>();
     return {};
 }
@@ -89,7 +83,7 @@ core::Result<AskedModel> take_model(const Context& context, const nlohmann::json
     SYNCHRONY_TRY(take_text(body, name, id));
     if (id.empty()) return AskedModel{};
     if (const auto* model = context.models.find(id)) return AskedModel{model, {}};
-    return AskedModel{nullptr, missing_reply("no such model", id.substr(0, 80))};
+    return AskedModel{nullptr, no_model(id)};
 }
 
 /// What would end the evaluation as soon as it runs is said at once.
@@ -166,6 +160,8 @@ core::Result<Reply> post_evaluation(Context& context, Call& call, const PathValu
     SYNCHRONY_TRY(take_text(body, "outcome", asked.comparison.cohort.outcome));
     SYNCHRONY_TRY(take_text(body, "title", asked.comparison.title));
     SYNCHRONY_TRY(take_words(body, "models", asked.comparison.models));
+    if (body.contains("models") && asked.comparison.models.empty())
+        return core::fail(field_fault("models", "one model or more; without the field the usual ones"));
     SYNCHRONY_TRY(take_words(body, "inputs", asked.comparison.inputs));
     SYNCHRONY_TRY(take_numbers(body, asked));
     const bool validation = asked.predictor != nullptr;
@@ -254,23 +250,15 @@ core::Result<Reply> get_events(Context& context, Call&, const PathValues& values
     return reply;
 }
 
-template <const char* const& name, const char* const& type>
-core::Result<Reply> get_file(Context& context, Call&, const PathValues& values) {
+/// A file of an evaluation that is done: the one that the route's last part names.
+core::Result<Reply> get_file(Context& context, Call& call, const PathValues& values) {
     const auto evaluation = context.evaluations.find(values[0]);
     if (!evaluation) return no_evaluation(values[0]);
+    const auto& name = call.target.path.back();
     if (evaluation->state() != Evaluation::State::done) return missing_reply("the evaluation is not done", name);
     SYNCHRONY_ASSIGN(auto bytes, core::read_file(evaluation->folder() / name));
-    return bytes_reply(std::move(bytes), type);
+    return bytes_reply(std::move(bytes), type_of(name));
 }
-
-constexpr const char* results_json = "results.json";
-constexpr const char* results_csv = "results.csv";
-constexpr const char* report_html_name = "report.html";
-constexpr const char* report_pdf_name = "report.pdf";
-constexpr const char* json_type = "application/json";
-constexpr const char* csv_type = "text/csv; charset=utf-8";
-constexpr const char* html_type = "text/html; charset=utf-8";
-constexpr const char* pdf_type = "application/pdf";
 
 }  // namespace
 
@@ -281,10 +269,10 @@ std::span<const Route> evaluation_routes() {
         {"GET", "evaluations/*", Cost::light, get_evaluation},
         {"DELETE", "evaluations/*", Cost::light, stop_evaluation},
         {"GET", "evaluations/*/events", Cost::light, get_events},
-        {"GET", "evaluations/*/results.json", Cost::light, get_file<results_json, json_type>},
-        {"GET", "evaluations/*/results.csv", Cost::light, get_file<results_csv, csv_type>},
-        {"GET", "evaluations/*/report.html", Cost::light, get_file<report_html_name, html_type>},
-        {"GET", "evaluations/*/report.pdf", Cost::light, get_file<report_pdf_name, pdf_type>},
+        {"GET", "evaluations/*/results.json", Cost::light, get_file},
+        {"GET", "evaluations/*/results.csv", Cost::light, get_file},
+        {"GET", "evaluations/*/report.html", Cost::light, get_file},
+        {"GET", "evaluations/*/report.pdf", Cost::light, get_file},
     };
     return routes;
 }

@@ -28,13 +28,12 @@ class Guard {
     [[nodiscard]] std::optional<Reply> refuse(const Caller& caller) const;
     /// Host and Origin alone: for the address that brings the key itself.
     [[nodiscard]] std::optional<Reply> refuse_place(const Caller& caller) const;
-    [[nodiscard]] bool is_own_host(const std::string& host) const;
     [[nodiscard]] bool is_the_key(std::string_view given) const;
     /// "synchrony_key_4711=...; Path=/; HttpOnly; SameSite=Strict".
     [[nodiscard]] std::string cookie() const;
-    [[nodiscard]] const std::string& key() const { return key_; }
 
   private:
+    [[nodiscard]] bool is_own_host(const std::string& host) const;
     std::string key_;
     std::string cookie_name_;  ///< by port: cookies of one host go to all of its ports
     std::vector<std::string> hosts_, origins_;

@@ -36,18 +36,6 @@ constexpr const char* document_policy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox; frame-ancestors 'self'";
 constexpr const char* data_policy = "default-src 'none'; frame-ancestors 'none'";
 
-std::string type_of(std::string_view name) {
-    const auto ends = [&](std::string_view ending) { return name.ends_with(ending); };
-    if (ends(".html")) return "text/html; charset=utf-8";
-    if (ends(".js")) return "text/javascript; charset=utf-8";
-    if (ends(".css")) return "text/css; charset=utf-8";
-    if (ends(".svg")) return "image/svg+xml";
-    if (ends(".json")) return "application/json";
-    if (ends(".png")) return "image/png";
-    if (ends(".woff2")) return "font/woff2";
-    return "application/octet-stream";
-}
-
 /// The connection that this thread works on.
 thread_local Connection* current_connection = nullptr;
 /// The accepting thread turns away what no worker has room for.

@@ -17,14 +17,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 8> measuring_options{"sex",      "lvef", "nyha",       "rhythm",
-                                                            "ischemic", "lbbb", "morphology", "transform"};
+const std::vector<std::string_view> measuring_options{"sex",      "lvef", "nyha",       "rhythm",
+                                                      "ischemic", "lbbb", "morphology", "transform"};
 
 /// Measures and answers what `document_of` makes of it.
 template <typename DocumentOf>
 core::Result<Reply> measured_answer(Context& context, Call& call, const PathValues& values, DocumentOf document_of) {
     auto asked = asked_recording(context, values[0]);
     if (!asked) return std::move(asked.refusal);
+    SYNCHRONY_TRY(only_options(call.target.query, measuring_options));
     SYNCHRONY_ASSIGN(const auto measuring, asked_measuring(call.target.query, *asked.recording->ecg()));
     const auto measured = asked.recording->measured(measuring.key, measuring.options);
     if (!*measured) return core::fail(measured->error());
@@ -63,22 +64,17 @@ core::Result<Reply> get_boundaries(Context& context, Call& call, const PathValue
 }
 
 core::Result<measure::MovedBoundaries> asked_moves(const Call& call) {
-    using Moves = measure::MovedBoundaries;
-    constexpr std::array<std::pair<std::string_view, std::optional<double> Moves::*>, 6> fields{
-        std::pair{"p_onset_ms", &Moves::p_onset_s},     std::pair{"p_end_ms", &Moves::p_end_s},
-        std::pair{"qrs_onset_ms", &Moves::qrs_onset_s}, std::pair{"qrs_end_ms", &Moves::qrs_end_s},
-        std::pair{"t_peak_ms", &Moves::t_peak_s},       std::pair{"t_end_ms", &Moves::t_end_s}};
-    std::vector<std::string_view> names;
-    for (const auto& [name, field] : fields) names.push_back(name);
-    SYNCHRONY_ASSIGN(const auto body, body_object(call, names));
-    Moves moves;
+    std::vector<std::string> names;
+    for (const auto& boundary : measure::movable_boundaries) names.push_back(std::string(boundary.name) + "_ms");
+    SYNCHRONY_ASSIGN(const auto body, body_object(call, {names.begin(), names.end()}));
+    measure::MovedBoundaries moves;
     constexpr double ms_per_s = 1000.0;
-    for (const auto& [name, field] : fields) {
-        const auto found = body.find(name);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto found = body.find(names[i]);
         if (found == body.end()) continue;
         if (!found->is_number())
-            return core::fail({core::ErrorKind::usage, "no number", std::string(name), {}, "ms from the R peak", {}});
-        moves.*field = found->template get<double>() / ms_per_s;
+            return core::fail({core::ErrorKind::usage, "no number", names[i], {}, "ms from the R peak", {}});
+        moves.*measure::movable_boundaries[i].moved_s = found->template get<double>() / ms_per_s;
     }
     return moves;
 }
@@ -122,14 +118,10 @@ core::Result<Reply> get_changes(Context& context, Call& call, const PathValues& 
     return json_reply(app::changes_json(app::changes_of(**both[0], **both[1])));
 }
 
-core::Error bad_field(const char* name, const char* expected) {
-    return {core::ErrorKind::usage, "a field cannot be used", name, {}, expected, {}};
-}
-
 /// {"lvef_pct": 28, "sex": "F"} as the command line's --set has it.
 core::Result<std::vector<std::string>> set_of(const nlohmann::json& values) {
     std::vector<std::string> set;
-    if (!values.is_object()) return core::fail(bad_field("set", "{\"lvef_pct\": 28}"));
+    if (!values.is_object()) return core::fail(field_fault("set", "{\"lvef_pct\": 28}"));
     for (const auto& [name, value] : values.items()) {
         if (value.is_null()) continue;  // not known
         if (value.is_boolean())
@@ -139,7 +131,7 @@ core::Result<std::vector<std::string>> set_of(const nlohmann::json& values) {
         else if (value.is_string())
             set.push_back(name + "=" + value.get<std::string>());
         else
-            return core::fail(bad_field("set", "numbers and words"));
+            return core::fail(field_fault("set", "numbers and words"));
     }
     return set;
 }
@@ -149,9 +141,9 @@ core::Result<Reply> post_prediction(Context& context, Call& call, const PathValu
     if (!asked) return std::move(asked.refusal);
     SYNCHRONY_ASSIGN(const auto body, body_object(call, {"model", "set", "prevalence"}));
     const auto model = body.find("model");
-    if (model == body.end() || !model->is_string()) return core::fail(bad_field("model", "a model's id"));
+    if (model == body.end() || !model->is_string()) return core::fail(field_fault("model", "a model's id"));
     const auto* shelved = context.models.find(model->get<std::string>());
-    if (shelved == nullptr) return missing_reply("no such model", model->get<std::string>().substr(0, 80));
+    if (shelved == nullptr) return no_model(model->get<std::string>());
     app::PredictRequest request;
     request.predictor = shelved->file;
     request.input = asked.recording->path();
@@ -161,7 +153,7 @@ core::Result<Reply> post_prediction(Context& context, Call& call, const PathValu
         SYNCHRONY_ASSIGN(request.set, set_of(*set));
     }
     if (const auto share = body.find("prevalence"); share != body.end() && !share->is_null()) {
-        if (!share->is_number()) return core::fail(bad_field("prevalence", "a share above 0 and below 1"));
+        if (!share->is_number()) return core::fail(field_fault("prevalence", "a share above 0 and below 1"));
         request.prevalence = share->get<double>();
     }
     SYNCHRONY_ASSIGN(const auto outcome, app::predict_patient(request, context.job()));
@@ -172,11 +164,7 @@ core::Result<Reply> post_prediction(Context& context, Call& call, const PathValu
 
 }  // namespace
 
-core::Result<AskedMeasuring> asked_measuring(const Query& query, const record::Ecg& ecg,
-                                             const std::vector<std::string_view>& more_options) {
-    std::vector<std::string_view> names(measuring_options.begin(), measuring_options.end());
-    names.insert(names.end(), more_options.begin(), more_options.end());
-    SYNCHRONY_TRY(only_options(query, names));
+core::Result<AskedMeasuring> asked_measuring(const Query& query, const record::Ecg& ecg) {
     const std::vector<std::string_view> definitions{"strauss", "aha_2009", "esc_2013"};
     AskedMeasuring asked;
     auto& options = asked.options;

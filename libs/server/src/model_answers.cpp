@@ -12,7 +12,7 @@ core::Result<Reply> list_models(Context& context, Call&, const PathValues&) {
 
 core::Result<Reply> get_model(Context& context, Call&, const PathValues& values) {
     const auto* model = context.models.find(values[0]);
-    if (model == nullptr) return missing_reply("no such model", values[0].substr(0, 80));
+    if (model == nullptr) return no_model(values[0]);
     SYNCHRONY_ASSIGN(const auto document, context.models.document_of(*model));
     return json_reply(document);
 }

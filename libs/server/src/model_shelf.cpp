@@ -35,13 +35,13 @@ Json inputs_of(const model::Predictor& predictor) {
 }
 
 core::Result<Json> read_document(const ShelvedModel& model) {
-    SYNCHRONY_ASSIGN(const auto info, app::model_info(model.file));
+    const auto predictor = model::read_predictor(model.file);
+    SYNCHRONY_ASSIGN(const auto info, predictor ? app::model_info(*predictor) : app::model_info(model.file));
     Json document{{"id", model.id}, {"kind", info.json.value("kind", "")}, {"info", info.json}, {"card", nullptr}};
     document["inputs"] = Json::array();
-    if (document["kind"] != "predictor") return document;
-    SYNCHRONY_ASSIGN(const auto predictor, model::read_predictor(model.file));
-    document["card"] = app::card_of(predictor);
-    document["inputs"] = inputs_of(predictor);
+    if (!predictor) return document;
+    document["card"] = app::card_of(*predictor);
+    document["inputs"] = inputs_of(*predictor);
     return document;
 }
 

@@ -31,13 +31,7 @@ core::Result<app::PlotRequest> asked_sheet(const Query& query, const record::Ecg
     SYNCHRONY_ASSIGN(const auto from, number_option(query, "from", 0.0, longest_s));
     request.from_s = from.value_or(0.0);
     if (const auto* lead = query.find("rhythm_lead")) {
-        if (ecg.find_lead(*lead) == nullptr)
-            return core::fail({core::ErrorKind::usage,
-                               "the recording has no such lead",
-                               "rhythm_lead",
-                               core::in_quotes(lead->substr(0, 40)),
-                               core::joined(ecg.leads, ", ", &record::Lead::name),
-                               {}});
+        if (ecg.find_lead(*lead) == nullptr) return core::fail(no_lead(ecg, "rhythm_lead", *lead));
         request.rhythm_lead = *lead;
     }
     return request;
@@ -52,9 +46,7 @@ core::Result<Reply> sheet(Context& context, Call& call, const PathValues& values
     SYNCHRONY_TRY(only_options(query, {"layout", "speed", "gain", "from", "rhythm_lead", "sex"}));
     SYNCHRONY_ASSIGN(auto request, asked_sheet(query, *recording.ecg()));
     request.identity = context.options.identity;
-    std::vector<std::pair<std::string, std::string>> of_patient;
-    if (const auto* sex = query.find("sex")) of_patient.emplace_back("sex", *sex);
-    SYNCHRONY_ASSIGN(const auto measuring, asked_measuring(Query(std::move(of_patient)), *recording.ecg()));
+    SYNCHRONY_ASSIGN(const auto measuring, asked_measuring(query, *recording.ecg()));
     std::string key(type);
     for (const auto* name : {"layout", "speed", "gain", "from", "rhythm_lead", "sex"}) {
         const auto* value = query.find(name);
@@ -87,16 +79,12 @@ std::optional<std::filesystem::path> asked_model(const Context& context, const Q
     return model == nullptr ? std::nullopt : std::optional(model->file);
 }
 
-Reply no_model(const Query& query) {
-    return missing_reply("no such model", query.find("model")->substr(0, 80));
-}
-
 core::Result<Reply> report_pdf(Context& context, Call& call, const PathValues& values) {
     const auto& query = call.target.query;
     SYNCHRONY_TRY(only_options(query, {"model", "set", "paper", "since"}));
     SYNCHRONY_ASSIGN(const auto paper, choice_option(query, "paper", {"a4", "letter"}));
     const auto model = asked_model(context, query);
-    if (!model) return no_model(query);
+    if (!model) return no_model(*query.find("model"));
     std::vector<std::string> ids{values[0]};
     if (const auto* since = query.find("since")) ids.insert(ids.begin(), *since);
     app::EcgReportRequest request;
@@ -123,7 +111,7 @@ core::Result<Reply> page_html(Context& context, Call& call, const PathValues& va
     const auto& query = call.target.query;
     SYNCHRONY_TRY(only_options(query, {"model", "set"}));
     const auto model = asked_model(context, query);
-    if (!model) return no_model(query);
+    if (!model) return no_model(*query.find("model"));
     app::PredictRequest request;
     request.predictor = *model;
     request.input = asked.recording->path();
@@ -145,7 +133,7 @@ core::Result<Reply> exported(Context& context, Call& call, const PathValues& val
         return core::fail(
             {core::ErrorKind::usage, "no format is named", "to", {}, core::joined(app::convert_targets()), {}});
     SYNCHRONY_ASSIGN(auto file, app::export_recording(*asked.recording->read(),
-                                                      std::string(app::convert_targets()[*to]), false, context.job()));
+                                                      std::string(app::convert_targets()[*to]), context.job()));
     auto reply = bytes_reply(std::move(file.bytes), "application/octet-stream");
     save_as(reply, file.name);
     if (!file.not_held.empty())

@@ -13,13 +13,6 @@ core::Error reading_fault(std::string what, std::string got, std::string expecte
     return {core::ErrorKind::usage, std::move(what), "upload", std::move(got), std::move(expected), std::move(hint)};
 }
 
-core::Result<void> add_file(UploadedFiles& files, std::string_view name, std::string bytes) {
-    SYNCHRONY_ASSIGN(auto checked, checked_file_name(name));
-    if (!files.emplace(std::move(checked), std::move(bytes)).second)
-        return core::fail(reading_fault("a file is there twice", {}, "each file once"));
-    return {};
-}
-
 /// Where a recording is one file its name says nothing but its ending: file names may name patients, and stand in
 /// messages.
 UploadedFiles without_own_name(UploadedFiles files) {
@@ -66,6 +59,13 @@ core::Result<record::Ecg> read_sent(UploadedFiles files, const std::string& part
 }
 
 }  // namespace
+
+core::Result<void> add_file(UploadedFiles& files, std::string_view name, std::string bytes) {
+    SYNCHRONY_ASSIGN(auto checked, checked_file_name(name));
+    if (!files.emplace(std::move(checked), std::move(bytes)).second)
+        return core::fail(reading_fault("a file is there twice", {}, "each file once"));
+    return {};
+}
 
 core::Result<UploadedFiles> uploaded_files(Call& call) {
     UploadedFiles files;

@@ -16,6 +16,9 @@ using UploadedFiles = std::map<std::string, std::string, std::less<>>;
 /// that leaves its folder, a name twice.
 [[nodiscard]] core::Result<UploadedFiles> uploaded_files(Call& call);
 
+/// Adds one under its checked name. Errors (usage): a name that leaves its folder, a name twice.
+[[nodiscard]] core::Result<void> add_file(UploadedFiles& files, std::string_view name, std::string bytes);
+
 /// fs, unit, leads, decimal and separator of the query.
 [[nodiscard]] core::Result<io::ReadOptions> reading_of(const Query& query);
 

@@ -27,13 +27,11 @@ using Json = nlohmann::ordered_json;
 core::Result<Reply> health(Context& context, Call&, const PathValues&) {
     const auto& limits = context.options.limits;
     const auto jobs = context.gate.state();
-    const auto places = nn::engine_places();
-    const bool networks = std::ranges::any_of(places, [](const auto& place) { return std::filesystem::exists(place); });
     return json_reply({{"status", context.cancel.requested() ? "stopping" : "ok"},
                        {"version", core::version()},
                        {"notice", core::disclaimer},
                        {"identity", context.options.identity},
-                       {"networks", networks},
+                       {"networks", nn::engine_is_there()},
                        {"recordings", context.recordings.size()},
                        {"jobs", {{"running", jobs.running}, {"waiting", jobs.waiting}}},
                        {"limits",
@@ -97,13 +95,7 @@ core::Result<std::vector<const record::Lead*>> asked_signals(const record::Ecg& 
             const auto other = std::ranges::find(ecg.other_signals, name, &record::Lead::name);
             if (other != ecg.other_signals.end()) signal = &*other;
         }
-        if (signal == nullptr || signals.size() >= most_signals)
-            return core::fail({core::ErrorKind::usage,
-                               "the recording has no such lead",
-                               "lead",
-                               core::in_quotes(name.substr(0, 40)),
-                               core::joined(ecg.leads, ", ", &record::Lead::name),
-                               {}});
+        if (signal == nullptr || signals.size() >= most_signals) return core::fail(no_lead(ecg, "lead", name));
         signals.push_back(signal);
     }
     return signals;
@@ -211,6 +203,20 @@ io::ReadOptions reading_held(const std::vector<std::shared_ptr<HeldRecording>>& 
     io::ReadOptions options;
     options.held = std::make_shared<const io::HeldRecordings>(std::move(held));
     return options;
+}
+
+core::Error no_lead(const record::Ecg& ecg, std::string option, std::string_view name) {
+    constexpr std::size_t most_letters = 40;
+    return {core::ErrorKind::usage,
+            "the recording has no such lead",
+            std::move(option),
+            core::in_quotes(name.substr(0, most_letters)),
+            core::joined(ecg.leads, ", ", &record::Lead::name),
+            {}};
+}
+
+core::Error field_fault(std::string name, std::string expected) {
+    return {core::ErrorKind::usage, "a field cannot be used", std::move(name), {}, std::move(expected), {}};
 }
 
 core::Result<nlohmann::json> body_object(const Call& call, const std::vector<std::string_view>& keys) {

@@ -19,16 +19,21 @@ struct AskedRecording {
 /// Holds it and answers 201.
 [[nodiscard]] core::Result<Reply> hold(Context& context, record::Ecg read);
 
-/// What the query says of the patient and of the definitions.
+/// What the query says of the patient and of the definitions; its other options are not looked at.
 struct AskedMeasuring {
     measure::MeasureOptions options;
     std::string key;  ///< the same for the same options
 };
-[[nodiscard]] core::Result<AskedMeasuring> asked_measuring(const Query& query, const record::Ecg& ecg,
-                                                           const std::vector<std::string_view>& more_options = {});
+[[nodiscard]] core::Result<AskedMeasuring> asked_measuring(const Query& query, const record::Ecg& ecg);
 
 /// Reading options under which these recordings stand for files.
 [[nodiscard]] io::ReadOptions reading_held(const std::vector<std::shared_ptr<HeldRecording>>& recordings);
+
+/// A lead that the option names and the recording has not.
+[[nodiscard]] core::Error no_lead(const record::Ecg& ecg, std::string option, std::string_view name);
+
+/// A field of a call's body that is not what it should be.
+[[nodiscard]] core::Error field_fault(std::string name, std::string expected);
 
 /// The parsed body of a call. Errors (usage): not JSON, no object, keys that are not known.
 [[nodiscard]] core::Result<nlohmann::json> body_object(const Call& call, const std::vector<std::string_view>& keys);

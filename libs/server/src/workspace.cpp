@@ -1,7 +1,6 @@
 #include "workspace.hpp"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -9,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace synchrony::server {
 namespace {
@@ -17,12 +17,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* folder_prefix = "synchrony-serve-";
 constexpr const char* lock_name = ".lock";
-
-fs::path temporary_folder() {
-    std::error_code fault;
-    auto folder = fs::temp_directory_path(fault);
-    return fault ? fs::path("/tmp") : folder;
-}
 
 /// Opens the folder's lock file and takes the lock; -1 where another server holds it, or there is none.
 int lock_of(const fs::path& folder, int flags) {
@@ -54,30 +48,23 @@ void remove_left_behind(const fs::path& parent) {
 }  // namespace
 
 core::Result<Workspace> Workspace::create() {
-    const auto parent = temporary_folder();
-    remove_left_behind(parent);
-    std::string name = (parent / (std::string(folder_prefix) + "XXXXXX")).string();
-    if (::mkdtemp(name.data()) == nullptr)
+    SYNCHRONY_ASSIGN(auto folder, core::ScratchFolder::create(folder_prefix));
+    const int lock = lock_of(folder.path(), O_CREAT | O_EXCL);
+    if (lock < 0)
         return core::fail({core::ErrorKind::io,
-                           "cannot make a private folder",
-                           name,
+                           "cannot lock the private folder",
+                           folder.path().string(),
                            std::strerror(errno),
                            {},
-                           "TMPDIR names where"});
-    const int lock = lock_of(name, O_CREAT | O_EXCL);
-    if (lock < 0)
-        return core::fail({core::ErrorKind::io, "cannot lock the private folder", name, std::strerror(errno), {}, {}});
-    return Workspace(name, lock);
+                           {}});
+    remove_left_behind(folder.path().parent_path());
+    return Workspace(std::move(folder), lock);
 }
 
-Workspace::Workspace(Workspace&& other) noexcept : path_(std::move(other.path_)), lock_(other.lock_) {
-    other.path_.clear();
-    other.lock_ = -1;
-}
+Workspace::Workspace(Workspace&& other) noexcept
+    : folder_(std::move(other.folder_)), lock_(std::exchange(other.lock_, -1)) {}
 
 Workspace::~Workspace() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
     if (lock_ >= 0) ::close(lock_);
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/core/scratch_folder.hpp"
 
 namespace synchrony::server {
 
@@ -18,11 +19,11 @@ class Workspace {
     Workspace& operator=(const Workspace&) = delete;
     ~Workspace();
 
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
 
   private:
-    Workspace(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}
-    std::filesystem::path path_;
+    Workspace(core::ScratchFolder folder, int lock) : folder_(std::move(folder)), lock_(lock) {}
+    core::ScratchFolder folder_;
     int lock_ = -1;  ///< an open file in the folder that is locked as long as its server lives
 };
 

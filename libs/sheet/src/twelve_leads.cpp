@@ -3,6 +3,8 @@
 #include <array>
 #include <string_view>
 
+#include "synchrony/record/limb_leads.hpp"
+
 namespace synchrony::sheet {
 namespace {
 
@@ -19,8 +21,9 @@ core::Result<void> require_twelve_leads(const record::Ecg& ecg, const std::strin
     std::string found;
     std::string missing;
     for (const auto& lead : ecg.leads) found = listed(std::move(found), lead.name);
+    const bool limb = record::gives_limb_leads(ecg);
     for (const auto name : needed)
-        if (!ecg.find_lead(name)) missing = listed(std::move(missing), name);
+        if (!ecg.find_lead(name) && !(limb && record::limb_weights(name))) missing = listed(std::move(missing), name);
     if (missing.empty()) return {};
     return core::fail_input(picture + " needs a 12-lead ECG", where, found.empty() ? "no lead" : found,
                             "I II V1 V2 V3 V4 V5 V6; missing " + missing);

@@ -13,20 +13,6 @@
 namespace synchrony::stats {
 namespace {
 
-/// Ranks from 1, ties share their mean rank.
-std::vector<double> midranks(std::span<const double> values) {
-    const auto order = ascending_order(values);
-    std::vector<double> ranks(values.size());
-    for (std::size_t begin = 0; begin < order.size();) {
-        std::size_t end = begin + 1;
-        while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
-        const double rank = 0.5 * static_cast<double>(begin + 1 + end);
-        for (std::size_t i = begin; i < end; ++i) ranks[order[i]] = rank;
-        begin = end;
-    }
-    return ranks;
-}
-
 /// DeLong's structural components: for each positive the share of negatives below it, for each negative the share of
 /// positives above it (ties half).
 struct Components {
@@ -113,6 +99,19 @@ Interval logit_interval(double area, double variance, double level) {
 }
 
 }  // namespace
+
+std::vector<double> midranks(std::span<const double> values) {
+    const auto order = ascending_order(values);
+    std::vector<double> ranks(values.size());
+    for (std::size_t begin = 0; begin < order.size();) {
+        std::size_t end = begin + 1;
+        while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
+        const double rank = 0.5 * static_cast<double>(begin + 1 + end);
+        for (std::size_t i = begin; i < end; ++i) ranks[order[i]] = rank;
+        begin = end;
+    }
+    return ranks;
+}
 
 std::vector<std::size_t> ascending_order(std::span<const double> scores) {
     std::vector<std::size_t> order(scores.size());

@@ -16,9 +16,9 @@ struct ExportedRecording {
     std::vector<std::string> not_held;  ///< what the format has no place for
 };
 
-/// As `convert` writes it to one of convert_targets(), without identity unless it is to be kept. Limb leads that were
+/// As `convert` writes it to one of convert_targets(), without identity. Limb leads that were
 /// computed are left out. Files lie for a moment in a private folder. Errors: usage (an unknown target), io.
 [[nodiscard]] core::Result<ExportedRecording> export_recording(const record::Ecg& ecg, const std::string& target,
-                                                               bool keep_identity, const core::RunContext& context);
+                                                               const core::RunContext& context);
 
 }  // namespace synchrony::app

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/model/predictor.hpp"
 
 namespace synchrony::app {
 
@@ -18,5 +19,7 @@ struct ModelInfo {
 };
 /// Of a network of `pretrain` or a predictor of `train`. Errors (input): those of model::read_predictor.
 [[nodiscard]] core::Result<ModelInfo> model_info(const std::filesystem::path& path);
+/// Of a predictor that was read.
+[[nodiscard]] ModelInfo model_info(const model::Predictor& predictor);
 
 }  // namespace synchrony::app

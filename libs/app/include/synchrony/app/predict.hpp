@@ -93,13 +93,18 @@ inline constexpr double slope_near_zero = 0.25;
 /// What must be said of the model before any of its numbers; empty for one that its own cross-validation speaks for.
 [[nodiscard]] std::vector<std::string> doubts_of(const model::Predictor& predictor);
 
+/// What is said of one patient beside the number: reasons, patients alike, what missing values would change. Rows of a
+/// cohort are answered without.
+enum class Reasons : std::uint8_t { told, left_out };
+
 /// The answer of a linear predictor to the values of its inputs, or of a network to its own log-odds, with the cautions
 /// that follow from the model and the inputs; `flags` are those of the recording, `ecg` its measurements in the order
 /// of the columns of the predictor's likeness (none: its likeness is not looked at).
 [[nodiscard]] PatientAnswer answer_of_linear(const model::Predictor& predictor,
                                              std::span<const std::optional<double>> values,
                                              std::span<const measure::Flag> flags,
-                                             std::span<const std::optional<double>> ecg = {});
+                                             std::span<const std::optional<double>> ecg = {},
+                                             Reasons reasons = Reasons::told);
 [[nodiscard]] PatientAnswer answer_of_network(const model::Predictor& predictor, double log_odds,
                                               std::span<const measure::Flag> flags,
                                               std::span<const std::optional<double>> ecg = {});

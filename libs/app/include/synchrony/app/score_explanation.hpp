@@ -20,7 +20,6 @@ struct ScoreExplanationRequest {
     io::ReadOptions reading;
     MapMethod method = MapMethod::occlusion;
     std::size_t patients = 0;  ///< the first of the cohort; 0: all
-    int random_orders = 20;    ///< of deletion, a patient
 };
 
 /// Mean over patients with its 95 % bootstrap interval.

@@ -27,6 +27,8 @@ struct Column {
     std::string read_as = {};  ///< in words: "numbers", "dates, day.month.year", "empty"
     /// Cells that hold a value.
     [[nodiscard]] std::size_t present() const;
+    /// Cells that hold none.
+    [[nodiscard]] std::size_t absent() const;
 };
 
 struct Cohort {

@@ -41,9 +41,12 @@ template <typename Number>
     return fault == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-/// The text for a terminal or a page: control characters, which a terminal obeys, become question marks; line ends and
-/// tabs stay. UTF-8 stays whole; its own control characters (U+0080 to U+009F) go too.
-[[nodiscard]] std::string printable(std::string_view text);
+/// Whether printable() leaves line ends and tabs.
+enum class Layout : std::uint8_t { kept, replaced };
+
+/// The text for a terminal, a page or a cell: control characters, which a terminal obeys, become question marks. UTF-8
+/// stays whole; its own control characters (U+0080 to U+009F) go too.
+[[nodiscard]] std::string printable(std::string_view text, Layout layout = Layout::kept);
 
 /// Adds a word to a list in a sentence: "a", "a, b".
 void append_word(std::string& list, std::string_view word, std::string_view between = ", ");

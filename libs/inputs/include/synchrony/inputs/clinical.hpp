@@ -7,7 +7,7 @@
 
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/result.hpp"
-#include "synchrony/measure/guideline.hpp"
+#include "synchrony/measure/measure.hpp"
 #include "synchrony/record/ecg.hpp"
 
 namespace synchrony::inputs {
@@ -29,6 +29,10 @@ class ClinicalTable {
 
 /// What the cohort's columns lvef_pct, nyha, sex and ischemic say of that row's patient.
 [[nodiscard]] measure::GuidelineInput guideline_input(const cohort::Cohort& cohort, std::size_t row);
+
+/// How that row's recording is measured, in every use case.
+[[nodiscard]] measure::MeasureOptions measure_options(const cohort::Cohort& cohort, std::size_t row,
+                                                      const measure::MovedBoundaries& moved = {});
 
 /// `first`, with what it leaves open taken from `second`.
 [[nodiscard]] measure::GuidelineInput filled(measure::GuidelineInput first, const measure::GuidelineInput& second);

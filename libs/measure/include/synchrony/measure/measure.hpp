@@ -1,6 +1,7 @@
 // Everything that is measured on a 12-lead ECG, in one call.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,11 +22,28 @@ namespace synchrony::measure {
 /// Boundaries of the median beat as a person set them, s from its R peak. What is empty stays as measured.
 struct MovedBoundaries {
     std::optional<double> p_onset_s = {}, p_end_s = {}, qrs_onset_s = {}, qrs_end_s = {}, t_peak_s = {}, t_end_s = {};
-    [[nodiscard]] bool any() const { return p_onset_s || p_end_s || qrs_onset_s || qrs_end_s || t_peak_s || t_end_s; }
+    [[nodiscard]] bool any() const { return *this != MovedBoundaries{}; }
     friend bool operator==(const MovedBoundaries&, const MovedBoundaries&) = default;
 };
 
-/// One of them beside what was measured; s from the R peak.
+/// A boundary that can be moved: what it is called, and where it lies.
+struct MovableBoundary {
+    std::string_view name;   ///< "qrs_onset"
+    std::string_view words;  ///< "QRS onset"
+    std::optional<double> MovedBoundaries::*moved_s;
+    std::optional<Wave> BeatWaves::*wave;
+    double Wave::*time_s;
+};
+/// In the order that they have in a beat, two a wave.
+inline constexpr std::array<MovableBoundary, 6> movable_boundaries{
+    {{"p_onset", "P onset", &MovedBoundaries::p_onset_s, &BeatWaves::p, &Wave::onset_s},
+     {"p_end", "P end", &MovedBoundaries::p_end_s, &BeatWaves::p, &Wave::end_s},
+     {"qrs_onset", "QRS onset", &MovedBoundaries::qrs_onset_s, &BeatWaves::qrs, &Wave::onset_s},
+     {"qrs_end", "QRS end", &MovedBoundaries::qrs_end_s, &BeatWaves::qrs, &Wave::end_s},
+     {"t_peak", "T peak", &MovedBoundaries::t_peak_s, &BeatWaves::t, &Wave::peak_s},
+     {"t_end", "T end", &MovedBoundaries::t_end_s, &BeatWaves::t, &Wave::end_s}}};
+
+/// One that was moved, beside what was measured; s from the R peak.
 struct MovedBoundary {
     std::string_view name;             ///< "qrs_onset"
     std::optional<double> measured_s;  ///< empty: no such wave was found
@@ -77,7 +95,7 @@ struct Measurements {
     std::vector<LeadQuality> quality;     ///< by lead
     std::vector<PacingPulse> pulses;      ///< a pacemaker's; taken out before measuring
     double paced_part = 0.0;              ///< of beats, 0 to 1: with a pulse of a pacemaker
-    double ventricular_paced_part = 0.0;  ///< of beats: started by one; from 0.3 on no bundle branch is judged
+    double ventricular_paced_part = 0.0;  ///< of beats: started by one
     double part_with_p = 0.0;             ///< of beats (with every_beat) or 0 or 1 (median beat)
     RhythmEvidence rhythm;
     bool likely_atrial_fibrillation = false;
@@ -87,6 +105,8 @@ struct Measurements {
     std::vector<Flag> flags;
     /// True when any flag asks to abstain.
     [[nodiscard]] bool refused() const;
+    /// So many beats are started by a pacemaker that none of the patient's own can be judged.
+    [[nodiscard]] bool ventricles_paced() const;
 };
 
 /// Where a flag refuses more than models (Flag::models_only), guidelines keep what they were asked and lose their

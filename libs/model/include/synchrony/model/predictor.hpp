@@ -105,6 +105,10 @@ struct Predictor {
     /// Share of positives that the answers are for, where it is not the training's (with_prevalence); not in the file.
     std::optional<double> assumed_prevalence;
 
+    /// Whether a table of inputs is the encoder's.
+    [[nodiscard]] bool is_deep(const std::string& table) const {
+        return !feature_table.empty() && table == feature_table;
+    }
     /// True where the model was fitted on that recording; an empty digest is none.
     [[nodiscard]] bool was_trained_on(const std::string& digest) const;
     [[nodiscard]] double prevalence() const { return static_cast<double>(positives) / static_cast<double>(patients); }

@@ -53,5 +53,7 @@ inline constexpr const char* engine_variable = "SYNCHRONY_ENGINE";
 
 /// Where load_engine looks, in order.
 [[nodiscard]] std::vector<std::filesystem::path> engine_places();
+/// Whether the networks' module is installed at one of them.
+[[nodiscard]] bool engine_is_there();
 
 }  // namespace synchrony::nn

@@ -19,6 +19,9 @@ struct LimbWeights {
 /// aVF = II - I/2 (Goldberger). Empty for other names.
 [[nodiscard]] std::optional<LimbWeights> limb_weights(std::string_view standard_name);
 
+/// Whether two of the six limb leads hold valid samples: they give the others.
+[[nodiscard]] bool gives_limb_leads(const Ecg& ecg);
+
 /// The recording with those limb leads added that were not stored (or hold no valid sample), where two of the six are
 /// there. Of the leads there the first two in the order I II III aVR aVL aVF give the others. An added lead is marked
 /// Lead::derived and is invalid where either of its two is.

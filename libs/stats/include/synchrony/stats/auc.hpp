@@ -25,6 +25,8 @@ struct PairCount {
 [[nodiscard]] PairCount weighted_pairs(std::span<const double> scores, std::span<const std::uint8_t> labels,
                                        std::span<const double> weights, std::span<const std::size_t> order);
 [[nodiscard]] std::vector<std::size_t> ascending_order(std::span<const double> scores);
+/// Ranks from 1; ties share their mean rank.
+[[nodiscard]] std::vector<double> midranks(std::span<const double> values);
 
 struct AucEstimate {
     double auc = 0.0;

@@ -2,16 +2,19 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <utility>
 
 #include "synchrony/core/result.hpp"
 
-namespace synchrony::app {
+namespace synchrony::core {
 
 class ScratchFolder {
   public:
-    /// A fresh folder, open to this user only, where the system keeps temporary files. Errors: io.
-    [[nodiscard]] static core::Result<ScratchFolder> create();
-    ScratchFolder(ScratchFolder&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
+    /// A fresh folder, open to this user only, where the system keeps temporary files; its name begins with `prefix`.
+    /// Errors: io.
+    [[nodiscard]] static Result<ScratchFolder> create(const std::string& prefix = "synchrony-");
+    ScratchFolder(ScratchFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
     ScratchFolder& operator=(ScratchFolder&&) = delete;
     ScratchFolder(const ScratchFolder&) = delete;
     ScratchFolder& operator=(const ScratchFolder&) = delete;
@@ -24,4 +27,4 @@ class ScratchFolder {
     std::filesystem::path path_;
 };
 
-}  // namespace synchrony::app
+}  // namespace synchrony::core
