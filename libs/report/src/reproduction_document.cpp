@@ -85,13 +85,12 @@ Table variables_table(const ReproductionReport& report) {
     return table;
 }
 
-void add_reasons(Section& section, const ReproductionReport& report) {
+void add_reasons(Document& document, const ReproductionReport& report) {
     ListBlock list;
     for (const auto& row : report.rows)
         if (!row.why.empty()) list.items.push_back(row.model + ": " + row.why + ".");
     if (list.items.empty()) return;
-    section.blocks.push_back(Subheading{"Why published rows cannot be"});
-    section.blocks.push_back(std::move(list));
+    document.sections.push_back({"Why published rows cannot be", {std::move(list)}});
 }
 
 Section answer(const ReproductionReport& report) {
@@ -106,7 +105,6 @@ Section answer(const ReproductionReport& report) {
 // What the published tables do not have: AUC with its interval, counts, calibration, corrected differences.
 Section own(const ReproductionReport& report) {
     Section section{"What the published tables do not have", {}};
-    section.new_page = true;
     section.blocks.push_back(
         Paragraph{"All rows of the " + std::string(report.cohorts > 1 ? "first cohort" : "cohort") + ": " +
                       core::counted(report.patients, "patient") + ", " + std::to_string(report.positives) +
@@ -147,10 +145,10 @@ Document reproduction_document(const ReproductionReport& report) {
     document.paper = report.paper;
     document.warnings = report.warnings;
     document.sections.push_back(answer(report));
-    add_reasons(document.sections.back(), report);
     Section baseline{"Who the patients were", {variables_table(report)}};
     baseline.new_page = true;
     document.sections.push_back(std::move(baseline));
+    add_reasons(document, report);
     if (!report.own.models.empty()) document.sections.push_back(own(report));
     document.sections.push_back(making(report));
     number_captions(document);
