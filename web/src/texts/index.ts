@@ -5,7 +5,7 @@ import { en, type Texts } from "./en";
 
 export type { Texts };
 
-export function textsOf(lang: "en" | "de"): Texts { return lang === "de" ? de : en; }
+function textsOf(lang: "en" | "de"): Texts { return lang === "de" ? de : en; }
 
 export interface Words {
   t: Texts;
