@@ -4,6 +4,7 @@ import type { Measurements } from "../src/api/types";
 import { rowsOf } from "../src/panels/limits";
 import { de } from "../src/texts/de";
 import { en } from "../src/texts/en";
+import { wordsOf } from "../src/texts";
 
 const sources = (readdirSync(new URL("../src", import.meta.url), { recursive: true }) as string[])
   .filter((name) => /\.tsx?$/.test(name) && !name.includes("texts"))
@@ -49,5 +50,18 @@ describe("texts", () => {
   it("leave no English in the components' markup", () => {
     const bare = [...sources.matchAll(/<(?:p|h1|h2|h3|button|label|span|th|summary|b)[^<>]*>\s*([A-Z][a-z]+(?: [a-z]+)+)[^<{]*</g)].map((m) => m[1]);
     expect(bare).toEqual([]);
+  });
+});
+
+describe("numbers", () => {
+  it("are those of Intl.NumberFormat, with a true minus sign and none before zero", () => {
+    for (const lang of ["en", "de"] as const) {
+      const { number } = wordsOf(lang);
+      for (const digits of [0, 1, 2]) {
+        const theirs = new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false, signDisplay: "negative" } as unknown as Intl.NumberFormatOptions);
+        for (const value of [0, -0, -0.001, 0.5, 1.5, 2.5, -2.5, 172.4, -12.36, 86400, 1234567.891, ...Array.from({ length: 200 }, (_, i) => Math.sin(i) * 10 ** (i % 7))])
+          expect(number(value, digits), `${value} with ${digits}`).toBe(theirs.format(value).replace("-", "\u2212"));
+      }
+    }
   });
 });

@@ -143,9 +143,8 @@ export function samplesOf(recording: Recording, changed: () => void): SampleSour
   return source;
 }
 
-/** When the sheet of the recording that was prepared has been painted, or will not be. */
+/** When the sheet of the recording that was prepared is being painted, or will not be. */
 export async function firstSheet(id: string): Promise<void> {
   if (prepared?.id === id) await prepared.source.first;
-  const frame = (): Promise<void> => new Promise((yes) => { requestAnimationFrame(() => yes()); });
-  await Promise.race([frame().then(frame), new Promise((yes) => { setTimeout(yes, PAINTED_MS); })]);
+  await Promise.race([new Promise((yes) => { requestAnimationFrame(yes); }), new Promise((yes) => { setTimeout(yes, PAINTED_MS); })]);
 }
