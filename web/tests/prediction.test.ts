@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Caution, InputContribution, Lbbb } from "../src/api/types";
+import { definitionsInWords } from "../src/panels/guidelines";
 import { placeOf } from "../src/panels/lbbb";
 import { cautionsToTell, whyWithheld } from "../src/panels/prediction";
 import { joined, valueWords } from "../src/panels/reasons";
@@ -16,7 +17,6 @@ describe("what moved the answer", () => {
     expect(valueWords(input("digoxin", "digoxin", 1, 0.2), "flag", words)).toBe("yes");
     expect(valueWords(input("digoxin", "digoxin", 0, 0.2), "flag", words)).toBe("no");
     expect(valueWords(input("sex", "sex", 0, 0.2), "sex", words)).toBe("woman");
-    expect(valueWords(input("digoxin", "digoxin", null, 0), "flag", words)).toBe("not known");
     expect(valueWords(input("qrs_duration_ms", "QRS duration", 133.09, -0.1, "ecg", "ms"), "number", words)).toBe("133 ms");
     expect(valueWords(input("t_axis_deg", "T axis", -12.4, -0.1, "ecg", "°"), undefined, words)).toBe("−12°");
   });
@@ -61,4 +61,9 @@ describe("the place of a criterion", () => {
     expect(placeOf({ moved: [], answers: [] }, shown)).toBeNull();
     expect(placeOf(lbbb(100), null)).toBeNull();
   });
+});
+
+it("calls the definitions of LBBB as people do", () => {
+  expect(definitionsInWords("no LBBB (esc_2013)")).toBe("no LBBB (ESC 2013)");
+  expect(definitionsInWords("QRS 133 ms")).toBe("QRS 133 ms");
 });

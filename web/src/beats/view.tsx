@@ -152,7 +152,8 @@ function PlaceMark({ place, frame }: { place: Place; frame: Frame }): JSX.Elemen
 function PlaceWords({ place, onset }: { place: Place; onset: number }): JSX.Element {
   const { t, number } = useWords();
   const names: Record<string, string> = { notch: t.notch, slur: t.slur, qrs: t.qrsWord, peak: t.peakWord, t: t.tWord };
-  return <strong>{t.placeShown(names[place.what] ?? place.what, place.lead || t.allLeads, number(place.from_ms - onset), number(place.to_ms - onset))}. </strong>;
+  const what = names[place.what.toLowerCase()] ?? place.what, from = number(place.from_ms - onset), to = number(place.to_ms - onset);
+  return <strong>{place.lead ? t.placeShown(what, place.lead, from, to) : t.placeInAll(what, from, to)}. </strong>;
 }
 
 /** From ms and mV to pixels. */

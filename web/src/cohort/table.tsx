@@ -9,6 +9,7 @@ import { linePath } from "../ui/path";
 import { cohortStore, openPatient, peek, shownPatients, type Seen } from "./state";
 
 const NONE_SEEN: Record<number, Seen> = {};
+const FLAGS = new Set(["response", "lbbb"]);
 const FIRST_COLUMNS = ["response", "age_y", "sex", "nyha", "lvef_pct", "lvesv_ml", "qrs_duration_ms", "lbbb"];
 const WAIT_PEEKS = 2; // ECGs measured at once for the table
 
@@ -28,6 +29,7 @@ function work(): void {
 
 export function PatientTable(): JSX.Element {
   const { t } = useWords();
+  const heads: Record<string, string> = { age_y: t.ageYears, sex: t.sex, nyha: t.nyha, lvef_pct: t.lvef, qrs_duration_ms: t.qrsTold, lbbb: t.lbbbShort };
   const patients = useStore(cohortStore, (s) => s.patients);
   const filter = useStore(cohortStore, (s) => s.filter);
   const flaggedOnly = useStore(cohortStore, (s) => s.flaggedOnly);
@@ -58,7 +60,7 @@ export function PatientTable(): JSX.Element {
       </div>
       <div class="scroll" tabIndex={0} role="region" aria-label={t.patients}>
         <table class="wide rows" onKeyDown={keys}>
-          <thead><tr><th scope="col">{t.patient}</th><th scope="col">{t.trace}</th><th scope="col" class="n">{t.qrsMs}</th>{first.map((c) => <th scope="col" class="n" key={c}>{c}</th>)}<th scope="col">{t.flags}</th></tr></thead>
+          <thead><tr><th scope="col">{t.patient}</th><th scope="col">{t.trace}</th><th scope="col" class="n">{t.qrsMs}</th>{first.map((c) => <th scope="col" class="n" key={c} title={c}>{heads[c] ?? c}</th>)}<th scope="col">{t.flags}</th></tr></thead>
           <tbody ref={body}>{shown.map((p) => <Line key={p.row} patient={p} columns={columns} first={first} />)}</tbody>
         </table>
       </div>
@@ -71,6 +73,7 @@ function Line({ patient: p, columns, first }: { patient: Patient; columns: strin
   const seen = useStore(cohortStore, (s) => s.seen[p.row]);
   const value = (name: string): string => {
     const v = p.values[columns.indexOf(name)];
+    if (FLAGS.has(name) && (v === 0 || v === 1)) return v === 1 ? t.yes : t.no;
     return v === null || v === undefined ? "–" : typeof v === "number" ? number(v, Number.isInteger(v) ? 0 : 1) : v;
   };
   return (

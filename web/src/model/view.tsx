@@ -69,7 +69,7 @@ function CardView({ card, model }: { card: Card; model: Model }): JSX.Element {
             <thead><tr><th scope="col">{t.figure}</th><th scope="col" class="n">{t.value}</th><th scope="col" class="n">{t.interval95}</th></tr></thead>
             <tbody>{figures.map(([name, f]) => (
               <tr key={name}><th scope="row">{t.figures[name] ?? name.replace(/_/g, " ")}</th><td class="n">{f.value === null ? "–" : number(f.value, 2)}</td>
-                <td class="n">{f.ci95 ? `${number(f.ci95[0], 2)} – ${number(f.ci95[1], 2)}` : "–"}</td></tr>
+                <td class="n">{f.ci95 ? t.position(number(f.ci95[0], 2), number(f.ci95[1], 2)) : "–"}</td></tr>
             ))}</tbody>
           </table>
           {typeof holds === "string" && <p class="muted" lang="en">{t.holdsFor}: {holds}</p>}

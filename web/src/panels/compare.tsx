@@ -69,7 +69,7 @@ function ChangeRow({ change: c }: { change: Change }): JSX.Element {
   // As a reader subtracts what is shown; angles the short way round.
   const apart = c.before === null || c.after === null ? null : round(c.after) - round(c.before);
   const change = apart !== null && c.unit === "°" ? ((apart + 540) % 360) - 180 : apart;
-  const limit = `±${number(c.repeatability, digits === 0 ? 1 : 2)}`;
+  const limit = number(c.repeatability, digits === 0 ? 1 : 2);
   return (
     <tr class={c.beyond ? "beyond" : ""}>
       <th scope="row">{term(c.title)}{c.unit ? `, ${c.unit}` : ""}</th>

@@ -10,7 +10,8 @@ export function Reasons({ explanation }: { explanation: Explanation }): JSX.Elem
   const words = useWords();
   const { t, term } = words;
   const inputs = useStore(store, (s) => s.inputs);
-  const groups = (explanation.groups ?? []).map((g) => ({ ...g, inputs: joined(g.inputs) }));
+  // What is not known moves nothing; it stands below, with what it could change.
+  const groups = (explanation.groups ?? []).map((g) => ({ ...g, inputs: joined(g.inputs.filter((i) => i.value !== null)) })).filter((g) => g.inputs.length > 0);
   const largest = Math.max(0.1, ...groups.flatMap((g) => [Math.abs(g.contribution), ...g.inputs.map((i) => Math.abs(i.contribution)), ...bounds(g).map(Math.abs)]));
   return (
     <div class="reasons">
@@ -48,7 +49,7 @@ export function joined(inputs: InputContribution[]): InputContribution[] {
 /** As a clinician says it: "yes" for a drug that is given, "woman", "133 ms". */
 export function valueWords(input: InputContribution, kind: Input["kind"] | undefined, { t, number }: Words): string {
   const { value } = input;
-  if (value === null) return t.notKnown;
+  if (value === null) return "";
   if (kind === "sex") return value > 0.5 ? t.male : t.female;
   if (kind === "flag" && (value === 0 || value === 1)) return value === 1 ? t.yes : t.no;
   return quantity(value, input.unit, Number.isInteger(value) || Math.abs(value) >= 10 ? 0 : 1, number);

@@ -81,6 +81,7 @@ export const de: Texts = {
   boundaryLabel: (name) => `${name}, ms ab QRS-Beginn`,
   notch: "Kerbe", slur: "Verplumpung",
   placeShown: (what, lead, from, to) => `${what} in ${lead}: ${from} bis ${to} ms ab QRS-Beginn`,
+  placeInAll: (what, from, to) => `${what}, alle Ableitungen: ${from} bis ${to} ms ab QRS-Beginn`,
   qrsWord: "QRS", peakWord: "Gipfel", tWord: "T-Welle", levelNote: "0 mV: Niveau vor QRS-Beginn. Zeiten ab QRS-Beginn.",
 
   vectorsTitle: "Vektorschleifen", frontal: "Frontal, von vorn", sagittal: "Sagittal, von links", horizontal: "Horizontal, von oben",
@@ -89,7 +90,7 @@ export const de: Texts = {
   qrsLoop: "QRS", tLoop: "T",
 
   guidelines: "Leitlinien", patient: "Patient", lvef: "LVEF, %", nyha: "NYHA-Klasse", sex: "Geschlecht", ischemic: "Ischämische Ursache",
-  unset: "nicht angegeben", notKnown: "nicht bekannt", asRecording: "laut Aufzeichnung", asMeasured: "wie gemessen", female: "Frau", male: "Mann", sinus: "Sinusrhythmus", af: "Vorhofflimmern", otherRhythm: "anderer",
+  unset: "nicht angegeben", asRecording: "laut Aufzeichnung", asMeasured: "wie gemessen", female: "Frau", male: "Mann", sinus: "Sinusrhythmus", af: "Vorhofflimmern", otherRhythm: "anderer",
   classWord: (c) => `Klasse ${c}`, noClass: "Keine Klasse", missingWords: (list) => `Es fehlt: ${list}`, fromWords: "Aus", guidelineEnglish: "Die Sätze der Leitlinien stehen im englischen Wortlaut.",
   needs: { lvef_pct: "LVEF", lvef: "LVEF", nyha: "NYHA-Klasse", sex: "Geschlecht", rhythm: "Rhythmus" },
 
@@ -108,8 +109,8 @@ export const de: Texts = {
 
   compareTitle: "Vergleich mit einem früheren EKG dieses Patienten", chooseEarlier: "Früheres EKG wählen", before: "Früher", after: "Dieses", change: "Änderung",
   cautionsEarlier: "Vorbehalte des früheren EKGs", notAssessable: "nicht beurteilbar", changed: "geändert", unchanged: "unverändert",
-  repeatabilityNote: "Wiederholungen: 95-%-Grenzen der Differenz zwischen den Hälften einer Aufzeichnung, in der sich nichts änderte. Ein anderer Tag, andere Elektrodenplätze und ein anderes Gerät kommen hinzu.",
-  beyond: (limit) => `mehr, als Wiederholungen abweichen (${limit})`, withinRepeat: (limit) => `wie Wiederholungen abweichen (${limit})`, comparePdf: "Beide als PDF",
+  repeatabilityNote: "±: 95-%-Grenzen der Differenz zwischen den Hälften einer Aufzeichnung, in der sich nichts änderte. Ein anderer Tag, andere Elektrodenplätze und ein anderes Gerät kommen hinzu.",
+  beyond: (limit) => `über ±${limit} hinaus`, withinRepeat: (limit) => `innerhalb ±${limit}`, comparePdf: "Beide als PDF",
 
   cohortDrop: "Tabelle und EKGs hier ablegen", cohortDropWords: "Eine CSV- oder Excel-Tabelle mit einer Zeile je Patient und der Ordner der Aufzeichnungen, die sie nennt.",
   chooseTable: "Tabelle wählen", chooseFolder: "EKG-Ordner wählen", cohortReading: "Tabelle wird gelesen",
@@ -119,7 +120,7 @@ export const de: Texts = {
   cohortCsv: "Als Kohorten-CSV sichern", patients: "Patienten", ecgsThere: (n) => `${n} EKGs`, ecgsOf: (n, all) => `${n} von ${all} EKGs sind da`, noEcgsNamed: "die Tabelle nennt keine EKGs",
   filter: "Filter", filterHint: "Zahl oder Wort", onlyFlagged: "Nur mit Hinweisen", trace: "Ableitung II", flags: "Hinweise", ecgMissing: "fehlt", ecgNone: "keines",
   previousPatient: "Voriger Patient", nextPatient: "Nächster Patient", backToCohort: "Zurück zur Kohorte", shownOf: (n, all) => `${n} von ${all}`,
-  qrsMs: "QRS, ms", anotherCohort: "Andere Tabelle",
+  qrsMs: "QRS, ms", ageYears: "Alter", qrsTold: "QRS der Tabelle, ms", anotherCohort: "Andere Tabelle",
   evaluate: "Auswerten", evaluation: "Auswertung", evaluateWords: "Vergleicht Regeln und Modelle an diesen Patienten durch Kreuzvalidierung.", models: "Modelle", folds: "Teile", repeats: "Wiederholungen",
   validate: "Ein Modell an ihnen prüfen", startEvaluation: "Starten", startValidation: "Prüfen", stop: "Anhalten",
   state: { waiting: "wartet", running: "läuft", done: "fertig", failed: "fehlgeschlagen", cancelled: "angehalten" },
@@ -146,6 +147,8 @@ export const de: Texts = {
     paced_shape: "Form eines stimulierten Komplexes", lead_swap: "Elektroden vertauscht?", noisy_lead: "verrauschte Ableitung", flat_lead: "flache Ableitung", saturated_lead: "übersteuerte Ableitung",
     baseline_wander: "schwankende Grundlinie", mains_noise: "Netzbrummen", missing_samples: "fehlende Werte", limb_leads_disagree: "Extremitätenableitungen widersprechen sich",
     lead_computed: "Ableitung berechnet", copied_lead: "Ableitung doppelt", upside_down: "verkehrt herum?", atrial_fibrillation: "Vorhofflimmern", paced: "Schrittmacher",
+    aberrant_beats: "abweichende Schläge", lead_without_beat: "Ableitung ohne Schlag", likely_atrial_fibrillation: "wahrscheinlich Vorhofflimmern", moved_boundary: "Grenze von Hand verschoben",
+    no_p_waves: "keine P-Wellen", no_qrs: "kein QRS-Komplex", some_beats_paced: "einige Schläge stimuliert", too_few_beats: "zu wenige Schläge", unit_doubtful: "Einheit zweifelhaft", too_short: "zu kurz",
     "Heart rate": "Herzfrequenz", "PR interval": "PQ-Zeit", "QT interval": "QT-Zeit", "QRS area": "QRS-Fläche", "QRS axis": "QRS-Achse", "sex (F or M)": "Geschlecht",
   },
 };

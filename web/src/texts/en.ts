@@ -84,6 +84,7 @@ export const en = {
   boundaryLabel: (name: string) => `${name}, ms from QRS onset`,
   notch: "notch", slur: "slur",
   placeShown: (what: string, lead: string, from: string, to: string) => `${what} in ${lead}: ${from} to ${to} ms from QRS onset`,
+  placeInAll: (what: string, from: string, to: string) => `${what}, all leads: ${from} to ${to} ms from QRS onset`,
   qrsWord: "QRS", peakWord: "peak", tWord: "T wave", levelNote: "0 mV: level before QRS onset. Times from QRS onset.",
 
   // vectors
@@ -93,7 +94,7 @@ export const en = {
 
   // guidelines
   guidelines: "Guidelines", patient: "Patient", lvef: "LVEF, %", nyha: "NYHA class", sex: "Sex", ischemic: "Ischaemic cause",
-  unset: "not given", notKnown: "not known", asRecording: "as the recording says", asMeasured: "as measured", female: "woman", male: "man", sinus: "sinus rhythm", af: "atrial fibrillation", otherRhythm: "other",
+  unset: "not given", asRecording: "as the recording says", asMeasured: "as measured", female: "woman", male: "man", sinus: "sinus rhythm", af: "atrial fibrillation", otherRhythm: "other",
   classWord: (c: string) => `Class ${c}`, noClass: "No class", missingWords: (list: string) => `Needs: ${list}`, fromWords: "From", guidelineEnglish: "",
   needs: { lvef_pct: "LVEF", lvef: "LVEF", nyha: "NYHA class", sex: "sex", rhythm: "rhythm" } as Record<string, string>,
 
@@ -114,8 +115,8 @@ export const en = {
   // compare
   compareTitle: "Compare with an earlier ECG of this patient", chooseEarlier: "Choose the earlier ECG", before: "Earlier", after: "This one", change: "Change",
   cautionsEarlier: "Cautions of the earlier ECG", notAssessable: "not assessable", changed: "changed", unchanged: "unchanged",
-  repeatabilityNote: "Repeats: 95 % limits of the difference between halves of one recording, in which nothing changed. Another day, other electrode places and another recorder add to it.",
-  beyond: (limit: string) => `more than repeats differ (${limit})`, withinRepeat: (limit: string) => `as repeats differ (${limit})`, comparePdf: "Both as PDF",
+  repeatabilityNote: "±: 95 % limits of the difference between halves of one recording, in which nothing changed. Another day, other electrode places and another recorder add to it.",
+  beyond: (limit: string) => `beyond ±${limit}`, withinRepeat: (limit: string) => `within ±${limit}`, comparePdf: "Both as PDF",
 
   // cohort
   cohortDrop: "Drop a table and its ECGs", cohortDropWords: "A CSV or Excel table with a row a patient, and the folder of recordings it names.",
@@ -126,7 +127,7 @@ export const en = {
   cohortCsv: "Save as cohort CSV", patients: "Patients", ecgsThere: (n: number) => `${n} ECGs`, ecgsOf: (n: number, all: number) => `${n} of ${all} ECGs are here`, noEcgsNamed: "the table names no ECGs",
   filter: "Filter", filterHint: "number or word", onlyFlagged: "Only with flags", trace: "Lead II", flags: "Flags", ecgMissing: "missing", ecgNone: "none",
   previousPatient: "Previous patient", nextPatient: "Next patient", backToCohort: "Back to the cohort", shownOf: (n: number, all: number) => `${n} of ${all}`,
-  qrsMs: "QRS, ms", anotherCohort: "Another table",
+  qrsMs: "QRS, ms", ageYears: "Age", qrsTold: "QRS in the table, ms", anotherCohort: "Another table",
   evaluate: "Evaluate", evaluation: "Evaluation", evaluateWords: "Compares rules and models on these patients by cross-validation.", models: "Models", folds: "Folds", repeats: "Repeats",
   validate: "Validate a model on them", startEvaluation: "Start", startValidation: "Validate", stop: "Stop",
   state: { waiting: "waiting", running: "running", done: "done", failed: "failed", cancelled: "stopped" } as Record<string, string>,
