@@ -12,6 +12,7 @@ const MARGIN_MS = 60; // before the first and after the last boundary
 const HEIGHT = 380;
 const NARROW_PX = 560; // the names of the boundaries then stand in three rows
 const GRID_MS = 40, GRID_MV = 0.1; // a small square at 25 mm/s and 10 mm/mV
+const NOTCH_WORD_PX = 80; // "notch 100" with its gap
 const KEY_SETTLES_MS = 350; // a run of key presses is one move
 
 interface Line { boundary: Boundary; ms: number; wave: "p" | "qrs" | "t" }
@@ -97,10 +98,12 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
           {traces.map(({ lead: l, d }) => <path key={l.name} class={chosen ? (l === chosen ? "trace on" : "trace off") : "trace"} d={d} />)}
           {chosen?.notches.map((notch, i) => {
             const at = frame.x(notch.at_ms), y = frame.y(frame.value(chosen.mv, notch.at_ms));
+            const next = chosen.notches[i + 1];
+            const crowded = next !== undefined && frame.x(next.at_ms) - at < NOTCH_WORD_PX; // the word then stands before its notch
             return (
               <g key={notch.at_ms} class="notch">
                 {notch.kind === "notch" ? <circle cx={at} cy={y} r={4} /> : <circle class="slur" cx={at} cy={y} r={4} />}
-                <text x={at + 7} y={i % 2 === 0 ? y - 6 : y + 17}>{notch.kind === "notch" ? t.notch : t.slur} {number(notch.at_ms - onset)}</text>
+                <text class={crowded ? "last" : ""} x={crowded ? at - 7 : at + 7} y={i % 2 === 0 ? y - 6 : y + 17}>{notch.kind === "notch" ? t.notch : t.slur} {number(notch.at_ms - onset)}</text>
               </g>
             );
           })}
