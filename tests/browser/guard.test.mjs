@@ -1,17 +1,16 @@
 // Who may see the page, what it may reach, and whether everybody can use it.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axeSource, drop, missing, run, simulated, start } from "./program.mjs";
+import { axeSource, drop, missing, run, scratch, simulated, start } from "./program.mjs";
 
 const skip = missing();
 let t, cohort;
 
 before(async () => {
   if (skip) return;
-  const folder = mkdtempSync(join(tmpdir(), "synchrony-guard-"));
+  const folder = scratch("guard");
   cohort = simulated(folder, 40, 5);
   const model = join(folder, "ecg.safetensors");
   run("train", cohort.table, "--model", "ecg", "--out", model);

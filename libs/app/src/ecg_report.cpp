@@ -59,7 +59,8 @@ core::Result<ReportedEcg> reported(const EcgReportRequest& request, std::size_t 
     } else {
         take_sex(read, cohort);
         const auto moved = i < request.moved.size() ? request.moved[i] : measure::MovedBoundaries();
-        SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(read, inputs::measure_options(cohort, 0, moved)));
+        const auto rhythm = i < request.rhythm.size() ? request.rhythm[i] : std::nullopt;
+        SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(read, inputs::measure_options(cohort, 0, {moved, rhythm})));
     }
     one.measured.median_beat.record_name.clear();
     if (request.ecgs.size() == 2) one.name = i == 0 ? "before" : "after";
@@ -141,6 +142,7 @@ core::Result<PatientOutcome> predicted(const EcgReportRequest& request, const co
     predict.reading = request.reading;
     predict.set = request.set;
     if (!request.moved.empty()) predict.moved = request.moved.front();
+    if (!request.rhythm.empty()) predict.rhythm = request.rhythm.front();
     return predict_patient(predict, context);
 }
 
