@@ -43,6 +43,11 @@ int checked_threads(int threads) {
     return threads;
 }
 
+bool on_main_thread() {
+    const auto threading = py::module_::import("threading");
+    return threading.attr("current_thread")().is(threading.attr("main_thread")());
+}
+
 bool interrupted() {
     const py::gil_scoped_acquire held;
     return PyErr_CheckSignals() != 0;

@@ -3,8 +3,11 @@
 
 #include <pybind11/pybind11.h>
 
+#include <chrono>
+#include <cstdint>
 #include <future>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "synchrony/core/progress.hpp"
@@ -28,11 +31,13 @@ T value_of(core::Result<T>&& result) {
 /// The threads asked for, 1 to most_threads.
 int checked_threads(int threads);
 
-/// Whether Ctrl-C was pressed since; only Python's main thread is told. Takes the GIL.
+/// Whether this is Python's main thread, the only one that is told of Ctrl-C.
+bool on_main_thread();
+/// Whether Ctrl-C was pressed since. Takes the GIL.
 bool interrupted();
 
-/// Runs work(context) in a thread of its own while this one, without the GIL, looks for Ctrl-C; then the work is asked
-/// to stop and KeyboardInterrupt raised. `work` must not touch Python.
+/// Runs work(context) without the GIL. On Python's main thread it runs in one of its own, while the main one looks for
+/// Ctrl-C; then the work is asked to stop and KeyboardInterrupt raised. `work` must not touch Python.
 template <typename Work>
 auto run_long(int threads, std::uint64_t seed, Work work) {
     constexpr auto between_looks = std::chrono::milliseconds(50);
@@ -41,9 +46,11 @@ auto run_long(int threads, std::uint64_t seed, Work work) {
     context.cancel = &cancel;
     context.threads = checked_threads(threads);
     context.seed = seed;
+    const bool told_of_signals = on_main_thread();
     bool stopped = false;
     auto answer = [&] {
         py::gil_scoped_release released;
+        if (!told_of_signals) return work(context);
         auto task = std::async(std::launch::async, [&] { return work(context); });
         while (task.wait_for(between_looks) != std::future_status::ready)
             if (!stopped && interrupted()) {

@@ -1,8 +1,11 @@
 """measure, predict and simulate say field for field what the program says."""
 
 import csv
+import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -98,6 +101,24 @@ def test_ctrl_c_stops_long_work(tmp_path):
     assert time.monotonic() - started < 60
     assert not (tmp_path / "vc" / "cohort.csv").exists()
     assert synchrony.simulate(tmp_path / "small", patients=1)["patients"] == 1
+
+
+def number_of_images(path):
+    return len(synchrony.images(path).pixels)
+
+
+def test_other_processes_and_threads_left_behind_do_no_harm(data, tmp_path):
+    """Workers that were forked, as PyTorch's loaders are; a thread that is at work when Python ends."""
+    path = ludb(data)[0]
+    expected = number_of_images(path)
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        assert pool.map(number_of_images, [path] * 4) == [expected] * 4
+    left_behind = ("import synchrony, sys, threading, time\n"
+                   "threading.Thread(target=synchrony.simulate, args=(sys.argv[1],), daemon=True).start()\n"
+                   "time.sleep(0.3)\n")
+    for number in range(3):
+        done = subprocess.run([sys.executable, "-c", left_behind, tmp_path / str(number)], timeout=60, check=False)
+        assert done.returncode == 0
 
 
 def test_simulate_makes_what_the_program_makes(program, tmp_path):
