@@ -37,6 +37,7 @@ void add_commands(Shell& shell) {
     shell.section("Plan a study");
     add_power(shell);
     add_simulate(shell);
+    add_reproduce(shell);
     shell.section("Test the program against annotations");
     add_detect(shell);
     add_score(shell);

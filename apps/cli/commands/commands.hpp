@@ -39,6 +39,7 @@ void add_train(Shell& shell);
 void add_predict(Shell& shell);
 void add_simulate(Shell& shell);
 void add_power(Shell& shell);
+void add_reproduce(Shell& shell);
 void add_transfer_gain(Shell& shell);
 void add_write_manual(Shell& shell);
 

@@ -118,6 +118,7 @@ void add_pictures(ReportedEcg& one, const EcgReportRequest& request, std::vector
     plot.identity = request.identity;
     one.sheet = sheet_of(one.ecg, one.measured, plot);
     one.median.title = "Median beats" + of;
+    one.median.drawn_at = landscape_mm.width / sheet::median_page_mm.width;
     one.vcg.title = "Vectorcardiogram" + of;
     const auto add = [&](core::Result<draw::Picture> picture, const std::string& outline) {
         if (!picture) {

@@ -137,6 +137,8 @@ core::Result<void> add_survival(eval::Results& results, const EvaluateRequest& r
     SYNCHRONY_ASSIGN(const auto follow_up, follow_up_of(request, who));
     results.early_scores =
         who.cohort.is_of_outcome(request.event_column) ? eval::EarlyScores::high : eval::EarlyScores::low;
+    results.time_column = request.time_column;
+    results.event_column = request.event_column;
     auto options = metric_options(request, context);
     options.people = who.kept.set.people();
     for (const auto& row : results.rows)

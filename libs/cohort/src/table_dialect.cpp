@@ -104,23 +104,49 @@ bool may_be_thousands(std::string_view cell) {
            digits(cell.substr(comma + 1));
 }
 
+/// How a column's cells are written.
+struct ColumnMarks {
+    std::size_t commas = 0;     ///< numbers once the comma is a point
+    std::size_t thousands = 0;  ///< of them those that may be thousands
+    std::size_t points = 0;
+    std::size_t whole = 0;
+    std::size_t words = 0;  ///< neither number nor empty
+    /// A remark such as "1,2" in a column of remarks says nothing of how numbers are written.
+    [[nodiscard]] bool of_numbers() const { return commas + points + whole > words; }
+};
+
+ColumnMarks marks_of(const CsvTable& table, std::size_t column) {
+    ColumnMarks marks;
+    std::string unused;
+    for (const auto& row : table.rows) {
+        const auto text = column < row.cells.size() ? trimmed(row.cells[column]) : std::string_view();
+        if (text.empty()) continue;
+        if (comma_number(text, unused)) {
+            ++marks.commas;
+            marks.thousands += may_be_thousands(text) ? 1 : 0;
+        } else if (!parse_number(text)) {
+            ++marks.words;
+        } else {
+            ++(text.find('.') != std::string_view::npos ? marks.points : marks.whole);
+        }
+    }
+    return marks;
+}
+
 void find_decimal_point(DialectTable& read) {
     std::size_t commas = 0, points = 0, thousands = 0;
-    std::string unused;
-    for (const auto& row : read.table.rows)
-        for (const auto& cell : row.cells) {
-            const auto text = trimmed(cell);
-            if (text.find(',') != std::string_view::npos) {
-                if (!comma_number(text, unused)) continue;
-                ++commas;
-                thousands += may_be_thousands(text) ? 1 : 0;
-            } else if (text.find('.') != std::string_view::npos && parse_number(text)) {
-                ++points;
-            }
-        }
+    std::vector<std::string> with_commas;
+    for (std::size_t column = 0; column < read.table.header.size(); ++column) {
+        const auto marks = marks_of(read.table, column);
+        if (!marks.of_numbers()) continue;
+        commas += marks.commas;
+        points += marks.points;
+        thousands += marks.thousands;
+        if (marks.commas > 0) with_commas.push_back(read.table.header[column]);
+    }
     if (commas == 0) return;
     if (points > 0 || thousands == commas)
-        read.dialect.ambiguous_commas = true;
+        read.dialect.ambiguous_columns = std::move(with_commas);
     else
         read.dialect.decimal_point = ',';
 }
@@ -169,8 +195,9 @@ std::vector<std::string> Dialect::words() const {
         notes.push_back(std::string("columns are divided by ") +
                         (separator == '\t' ? "tabs" : "'" + std::string(1, separator) + "'"));
     if (decimal_point == ',') notes.emplace_back("numbers were read with a decimal comma");
-    if (ambiguous_commas)
-        notes.emplace_back("numbers with commas were left as text: decimals or thousands, the table does not tell");
+    if (!ambiguous_columns.empty())
+        notes.push_back("numbers with commas were left as text in " + core::joined(ambiguous_columns, ", ") +
+                        ": decimals or thousands, the table does not tell");
     return notes;
 }
 
