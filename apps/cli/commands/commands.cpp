@@ -44,6 +44,7 @@ void add_commands(Shell& shell) {
     shell.section("Train networks on public recordings");
     add_data(shell);
     add_pretrain(shell);
+    add_export(shell);
     add_spectrogram(shell);
     add_transfer_gain(shell);
     add_write_manual(shell);
