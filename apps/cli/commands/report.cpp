@@ -30,8 +30,13 @@ std::string changes_text(const std::vector<app::MeasuredChange>& changes) {
 std::string report_text(const app::EcgReportOutcome& outcome, const std::filesystem::path& out) {
     std::string text = changes_text(outcome.changes);
     for (const auto& missing : outcome.left_out) text += "not drawn: " + missing + "\n";
-    for (const auto& measured : outcome.measured)
-        if (measured.refused()) text += "an ECG should not be judged: see the first page\n";
+    const bool two = outcome.measured.size() == 2;
+    for (std::size_t i = 0; i < outcome.measured.size(); ++i)
+        if (outcome.measured[i].refused())
+            text += std::string(!two     ? "this ECG"
+                                : i == 0 ? "the ECG before"
+                                         : "the ECG after") +
+                    " should not be judged without a look: see the first page\n";
     return text + out.string() + "\n";
 }
 

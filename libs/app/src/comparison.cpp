@@ -223,8 +223,9 @@ class RowMaker {
             row.facts.point_of = rule.of;
             row.facts.expected = rule.expected;
             row.thread_safe = true;
-            row.make = [rule, tables] {
+            row.make = [rule, tables, as_taught = inputs_.rules_as_taught] {
                 ml::RuleOptions options;
+                options.as_taught = as_taught;
                 options.name = rule.name;
                 options.conditions = rule.conditions;
                 options.tables = tables;

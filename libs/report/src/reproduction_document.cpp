@@ -46,7 +46,7 @@ Table results_table(const ReproductionReport& report) {
             (report.cohorts > 1 ? "of several cohorts by the prediction interval for one more (Student's t)."
                                 : "of one cohort by Newcombe's method for two independent shares, ours by resampling "
                                   "patients.") +
-            " With 46 and 25 patients much agrees that is not the same.",
+            " With so few patients much agrees that is not the same. A published figure is all that rounds to it.",
         "Arithmetic: whether the row's figures can come from 46 responders and 25 non-responders, as one table of "
         "decisions or as means over five stratified folds."};
     return table;
@@ -80,8 +80,12 @@ Table variables_table(const ReproductionReport& report) {
     }
     table.notes = {
         "p: published patients against ours in one group (Welch's t test of the summaries, Fisher's exact test of "
-        "counts), not corrected for the number of rows. Virtual patients were made to resemble this table, so likeness "
-        "proves nothing; unlikeness would show a fault of theirs."};
+        "counts), not corrected for the number of rows."};
+    if (report.simulated)
+        table.notes.emplace_back(
+            "Virtual patients were made to resemble this table, so likeness proves nothing; unlikeness would show a "
+            "fault "
+            "of theirs.");
     return table;
 }
 
