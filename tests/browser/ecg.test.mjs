@@ -199,6 +199,11 @@ test("the guideline form gives the class of the ESC 2021 with its sentence", { s
   const esc = page.locator(".classes li", { hasText: "ESC 2021" });
   await esc.getByText("Class I", { exact: true }).waitFor();
   assert.match(await esc.textContent(), /CRT is recommended/);
+  // Everybody asks with the same form: the program measures an ECG once for all of them.
+  const asked = t.asked.map((url) => new URL(url)).filter((url) => url.search.includes("rhythm=sinus") && url.search.includes("nyha=3"));
+  const parts = new Set(asked.map((url) => url.pathname.split("/").pop()));
+  assert.deepEqual([...parts].filter((part) => ["measurements", "beats", "lbbb", "vectors"].includes(part)).sort(), ["beats", "lbbb", "measurements", "vectors"]);
+  assert.equal(new Set(asked.filter((url) => !url.pathname.endsWith(".pdf")).map((url) => url.search)).size, 1, "with one form");
   await page.getByLabel("LVEF, %").fill("55");
   await page.waitForFunction(() => !/Class I$/.test(document.querySelector(".classes .class").textContent));
   await page.context().close();

@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "paper_option.hpp"
 #include "reading_options.hpp"
+#include "rhythm_option.hpp"
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/text.hpp"
@@ -187,6 +188,7 @@ void add_predict(Shell& shell) {
         ->expected(1)
         ->take_all()
         ->group("One ECG");
+    add_rhythm_option(app, [request](measure::Rhythm rhythm) { request->rhythm = rhythm; })->group("One ECG");
     app.add_option("--page", request->page, "Page to write, .html or .pdf: of the ECG, or of the whole cohort");
     app.add_option("--recording", request->recording, "What the page may call the recording (default: nothing)")
         ->group("One ECG");

@@ -4,6 +4,7 @@
 #include "commands.hpp"
 #include "paper_option.hpp"
 #include "reading_options.hpp"
+#include "rhythm_option.hpp"
 #include "shell.hpp"
 #include "synchrony/app/ecg_report.hpp"
 #include "synchrony/core/version.hpp"
@@ -68,6 +69,7 @@ void add_report(Shell& shell) {
                    "A clinical value, name=value: lvef_pct, nyha, sex, ischemic, or of the model")
         ->expected(1)
         ->take_all();
+    add_rhythm_option(app, [request](measure::Rhythm rhythm) { request->rhythm.emplace_back(rhythm); });
     app.add_option("--recording", request->recording, "What the report may call the patient (default: nothing)");
     app.add_flag("--identity", request->identity, "Name the patient and the date, where the recording says them");
     add_paper_option(app, request->paper);
