@@ -1,5 +1,5 @@
-// The same seed gives the same bytes: each command that writes results runs three times, on one thread, on two, and on
-// two again, into the same place.
+// The same seed gives the same bytes: each command that writes results runs twice, on one thread and on two, into the
+// same place.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -46,7 +46,11 @@ class SameBytes : public testing::Test {
         fs::create_directories(folder_ / "out");
         const auto run = run_program(line + " --seed 7 --threads " + std::to_string(threads));
         EXPECT_EQ(run.code, 0) << line;
-        Written written{{"", comparable(run.output)}};
+        // `predict` and `detect` say how long it took.
+        static const std::regex duration(R"re([0-9.]+ (s\b|M/s))re");
+        static const std::regex in_json(R"re("(seconds|samples_per_s)": [^,\n]+)re");
+        const auto said = std::regex_replace(std::regex_replace(run.output, duration, ""), in_json, "");
+        Written written{{"", comparable(said)}};
         for (const auto& entry : fs::recursive_directory_iterator(folder_ / "out")) {
             if (!entry.is_regular_file()) continue;
             std::ifstream in(entry.path(), std::ios::binary);
@@ -62,13 +66,11 @@ class SameBytes : public testing::Test {
 
     void expect_same(const std::string& line) {
         const auto one = run(line, 1);
-        for (int again = 0; again < 2; ++again) {
-            const auto two = run(line, 2);
-            EXPECT_EQ(two.size(), one.size()) << line;
-            for (const auto& [name, bytes] : one)
-                EXPECT_TRUE(two.contains(name) && two.at(name) == bytes)
-                    << line << ": " << (name.empty() ? "stdout" : name) << (again ? ", again" : ", threads");
-        }
+        const auto two = run(line, 2);
+        EXPECT_EQ(two.size(), one.size()) << line;
+        for (const auto& [name, bytes] : one)
+            EXPECT_TRUE(two.contains(name) && two.at(name) == bytes)
+                << line << ": " << (name.empty() ? "stdout" : name);
     }
     const test::TemporaryFolder folder_;
 };
@@ -92,7 +94,7 @@ TEST_F(SameBytes, EveryCommandThatWritesResults) {
                 " --models usual,svm-clinical,forest-clinical,boosting-clinical,deep-features "
                 "--pretrained mitbih-resnet18-w16 --folds 2 --resamples 200 --learning-curve --out " +
                 at("out"));
-    for (const char* model : {"fused-deep", "forest-fused", "boosting-fused"})
+    for (const char* model : {"clinical", "fused-deep"})
         expect_same("train " + table + " --model " + model +
                     " --pretrained mitbih-resnet18-w16 --folds 2 --repeats 2 --members 100 --out " +
                     at("out/m.safetensors"));

@@ -134,7 +134,7 @@ TEST(OddNumbers, OfScoresAndLabels) {
             auto turned = scores;
             std::reverse(turned.begin(), turned.end());
             if (const auto c = stats::delong_paired(scores, turned, labels)) {
-                expect_number(c->z, "z");
+                EXPECT_FALSE(std::isnan(c->z)) << "infinite where neither AUC has a variance";
                 expect_share(c->p, "DeLong p");
             }
             const std::vector<double> once(scores.size(), 1.0);
