@@ -74,6 +74,7 @@ void add_report(Shell& shell) {
     app.add_flag("--identity", request->identity, "Name the patient and the date, where the recording says them");
     add_paper_option(app, request->paper);
     add_reading_options(app, request->reading);
+    add_part_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

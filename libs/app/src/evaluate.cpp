@@ -187,6 +187,16 @@ void describe(eval::Results& results, const EvaluateRequest& request, const Comp
             "training part shows.");
 }
 
+std::vector<std::string> asked_in_vain(const EvaluateRequest& request, const eval::Results& results) {
+    std::vector<std::string> names;
+    for (const auto& name : request.models) {
+        const bool there = name == usual || name == every ||
+                           std::ranges::any_of(results.rows, [&](const auto& row) { return row.facts.choice == name; });
+        if (!there) names.push_back(name);
+    }
+    return names;
+}
+
 }  // namespace
 
 core::Result<void> check_models(const std::vector<std::string>& names) {
@@ -236,6 +246,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     }
     if (!request.time_column.empty()) SYNCHRONY_TRY(add_survival(outcome.results, request, who, context));
     describe(outcome.results, request, who);
+    outcome.asked_in_vain = asked_in_vain(request, outcome.results);
     outcome.excluded = who.excluded;
     outcome.report = request.out_folder / "report.html";
     const std::string engine = engines_of(inputs);

@@ -168,8 +168,11 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
                                 recordings.empty() ? "no patients" : recordings.front().excluded,
                                 "twelve leads with beats");
     if (request.file.empty()) return PatientImages{std::move(recordings), std::nullopt};
+    // The file may stay where others read it: it names nobody.
+    const auto names = all.number_patients();
     SYNCHRONY_TRY(all.write(request.file, "cohort " + cohort.path.filename().string()));
     SYNCHRONY_ASSIGN(auto images, features::ImageSet::open(request.file));
+    images.name_patients(names);
     return PatientImages{std::move(recordings), std::move(images)};
 }
 
