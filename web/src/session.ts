@@ -112,9 +112,14 @@ export async function start(): Promise<void> {
 
 let timer: ReturnType<typeof setTimeout> | undefined; // of a form that is being filled in
 
+/** The recordings among the files; a file that went away meanwhile is said. */
+async function grouped(files: Named[]): Promise<Named[][]> {
+  try { return await recordingsOf(files); } catch (error) { store.set({ fault: faultOf(error) }); return []; }
+}
+
 /** Opens what was dropped or chosen: one recording, or several, each of which is listed. */
 export async function open(files: Named[]): Promise<void> {
-  const found = await recordingsOf(files);
+  const found = await grouped(files);
   if (found.length === 0) return;
   if (found.length === 1) { await openOne(found[0]!.map((f) => f.file)); return; }
   const most = store.get().health?.limits.recordings ?? 50;
@@ -151,7 +156,7 @@ export async function openOne(files: File[], options: ReadOptions = {}): Promise
 
 /** An earlier ECG of the patient on show. */
 export async function openEarlier(files: Named[]): Promise<void> {
-  const found = await recordingsOf(files);
+  const found = await grouped(files);
   if (found.length === 0) return;
   if (found.length > 1) { store.set({ fault: pageFault("oneEarlier", "") }); return; }
   store.set({ busy: "reading", fault: null });
@@ -174,13 +179,14 @@ function added(of: Partial<OneEcg> & { recording: Recording }): OneEcg {
 
 /** Opens a recording in a tab of its own; the next patient of a cohort takes the place of the one before. */
 export function show(of: Partial<OneEcg> & { recording: Recording }): void {
-  const { opened, recording, patientRow } = store.get();
+  const { opened, recording, patientRow, earlier } = store.get();
   const replaced = of.patientRow != null && patientRow !== null ? recording?.id : undefined;
   const one = added(of);
   if (replaced !== undefined) {
     const at = opened.findIndex((o) => o.recording.id === replaced);
     store.set({ opened: opened.map((o, i) => (i === at ? one : o)) });
     forget(replaced);
+    if (earlier) forget(earlier.id);
   } else putAway();
   bringOn(one);
 }
