@@ -169,6 +169,8 @@ export async function openEarlier(files: Named[]): Promise<void> {
 
 function forget(id: string): void { void api.forget(id).catch(() => undefined); } // gone already: as well
 
+const ANSWERED_MS = 2000; // what was asked of a patient's ECG before the next one came is answered by then
+
 let numbered = 0; // recordings that were opened in this visit
 
 function added(of: Partial<OneEcg> & { recording: Recording }): OneEcg {
@@ -185,8 +187,7 @@ export function show(of: Partial<OneEcg> & { recording: Recording }): void {
   if (replaced !== undefined) {
     const at = opened.findIndex((o) => o.recording.id === replaced);
     store.set({ opened: opened.map((o, i) => (i === at ? one : o)) });
-    forget(replaced);
-    if (earlier) forget(earlier.id);
+    setTimeout(() => { forget(replaced); if (earlier) forget(earlier.id); }, ANSWERED_MS);
   } else putAway();
   bringOn(one);
 }
@@ -204,6 +205,7 @@ function putAway(): void {
 }
 
 function bringOn(one: OneEcg): void {
+  ++newest; // what is still being asked of the one before asks no further
   prepareSamples(one.recording); // asked for before anything is drawn: the sheet comes first
   const { recording } = one;
   const whole = one.measurements !== null && (one.beats !== null || !recording.twelve_leads);
@@ -216,7 +218,7 @@ export function goTo(id: string): void {
   if (store.get().recording?.id === id) return;
   putAway();
   const one = store.get().opened.find((o) => o.recording.id === id);
-  if (one) { ++newest; bringOn(one); }
+  if (one) bringOn(one);
 }
 
 /** Lets a recording go, here and in the program. */
@@ -230,10 +232,9 @@ export function closeRecording(id: string): void {
   if (earlier) forget(earlier.id);
   store.set({ opened: left });
   if (recording?.id !== id) return;
-  ++newest;
   const next = left[Math.min(at, left.length - 1)];
   if (next) bringOn(next);
-  else store.set({ ...NOTHING, recording: null, busy: "", fault: null });
+  else { ++newest; store.set({ ...NOTHING, recording: null, busy: "", fault: null }); }
 }
 
 // --- measuring
