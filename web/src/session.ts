@@ -1,6 +1,7 @@
 // The state of the page and what can be done with it.
 import { api, ApiFault, type Clinical, type ReadOptions } from "./api/client";
 import type { Beats, Boundary, Fault, Health, Input, Lbbb, Measurements, ModelLine, Moves, Prediction, Recording, Vectors } from "./api/types";
+import { usable, type Asked } from "./clinical";
 import { keep, kept } from "./keep";
 import { recordingsOf, type Named } from "./recordings";
 import { createStore } from "./store";
@@ -15,9 +16,6 @@ interface PaperState { format: Format; speed: 25 | 50; gain: 5 | 10 | 20; rhythm
 
 /** A criterion whose place is shown on the beat; where that place lies follows from the criteria as they are now. */
 export interface ShownCriterion { definition: string; criterion: string; lead: string }
-
-/** What a prediction was asked with: the report must hold the same one. */
-export interface Asked { model: string; set: Record<string, number | string> }
 
 /** All that belongs to one recording; kept while another one is looked at. */
 export interface OneEcg {
@@ -262,18 +260,6 @@ export async function measure(): Promise<void> {
   put({ busy: "" });
 }
 
-/** Empty, or a share that a ventricle can eject; anything else is asked of nobody. */
-export function isLvef(text: string | undefined): boolean {
-  if (!text) return true;
-  const share = Number(text);
-  return share >= 1 && share <= 100;
-}
-
-/** The form without what cannot be. */
-export function usable(clinical: Clinical): Clinical {
-  return isLvef(clinical.lvef) ? clinical : { ...clinical, lvef: "" };
-}
-
 const NO_PREDICTION = { prediction: null, asked: null }; // an old answer must not stand beside new values
 
 export function setClinical(change: Clinical): void {
@@ -333,34 +319,3 @@ export async function undoAll(): Promise<void> {
 }
 
 export function showPlace(place: ShownCriterion | null): void { store.set({ place }); }
-
-// --- values for models and reports
-
-/** Values of the form under the names that models read. */
-export function clinicalValues(clinical: Clinical, extra: Record<string, string>): Record<string, number | string> {
-  const set: Record<string, number | string> = {};
-  if (clinical.lvef && isLvef(clinical.lvef)) set.lvef_pct = Number(clinical.lvef);
-  if (clinical.nyha) set.nyha = Number(clinical.nyha);
-  if (clinical.sex) set.sex = clinical.sex;
-  if (clinical.ischemic) set.ischemic = clinical.ischemic === "yes" ? 1 : 0;
-  for (const [name, value] of Object.entries(extra)) {
-    if (value === "") continue;
-    const number = Number(value.replace(",", "."));
-    set[name] = Number.isNaN(number) ? value : number;
-  }
-  return set;
-}
-
-const pairs = (set: Record<string, number | string>): [string, string][] => Object.entries(set).map(([name, value]) => ["set", `${name}=${value}`]);
-const rhythmOf = (clinical: Clinical): [string, string][] => (clinical.rhythm ? [["rhythm", clinical.rhythm]] : []);
-
-/** The guidelines' form, as the program's reports ask for it. */
-export function formQuery({ clinical }: Pick<State, "clinical">): [string, string][] {
-  return [...pairs(clinicalValues(clinical, {})), ...rhythmOf(clinical)];
-}
-
-/** The same with the prediction that is shown, where one is: what is printed is what was seen. */
-export function reportQuery(state: Pick<State, "clinical" | "asked">): [string, string][] {
-  const { asked } = state;
-  return asked ? [["model", asked.model], ...pairs(asked.set), ...rhythmOf(state.clinical)] : formQuery(state);
-}
