@@ -1,6 +1,7 @@
 // The state of the page and what can be done with it.
 import { api, ApiFault, type Clinical, type ReadOptions } from "./api/client";
 import type { Beats, Boundary, Fault, Health, Input, Lbbb, Measurements, ModelLine, Moves, Prediction, Recording, Vectors } from "./api/types";
+import { usable, type Asked } from "./clinical";
 import { keep, kept } from "./keep";
 import { recordingsOf, type Named } from "./recordings";
 import { createStore } from "./store";
@@ -15,9 +16,6 @@ interface PaperState { format: Format; speed: 25 | 50; gain: 5 | 10 | 20; rhythm
 
 /** A criterion whose place is shown on the beat; where that place lies follows from the criteria as they are now. */
 export interface ShownCriterion { definition: string; criterion: string; lead: string }
-
-/** What a prediction was asked with: the report must hold the same one. */
-export interface Asked { model: string; set: Record<string, number | string> }
 
 /** All that belongs to one recording; kept while another one is looked at. */
 export interface OneEcg {
@@ -112,9 +110,14 @@ export async function start(): Promise<void> {
 
 let timer: ReturnType<typeof setTimeout> | undefined; // of a form that is being filled in
 
+/** The recordings among the files; a file that went away meanwhile is said. */
+async function grouped(files: Named[]): Promise<Named[][]> {
+  try { return await recordingsOf(files); } catch (error) { store.set({ fault: faultOf(error) }); return []; }
+}
+
 /** Opens what was dropped or chosen: one recording, or several, each of which is listed. */
 export async function open(files: Named[]): Promise<void> {
-  const found = await recordingsOf(files);
+  const found = await grouped(files);
   if (found.length === 0) return;
   if (found.length === 1) { await openOne(found[0]!.map((f) => f.file)); return; }
   const most = store.get().health?.limits.recordings ?? 50;
@@ -151,7 +154,7 @@ export async function openOne(files: File[], options: ReadOptions = {}): Promise
 
 /** An earlier ECG of the patient on show. */
 export async function openEarlier(files: Named[]): Promise<void> {
-  const found = await recordingsOf(files);
+  const found = await grouped(files);
   if (found.length === 0) return;
   if (found.length > 1) { store.set({ fault: pageFault("oneEarlier", "") }); return; }
   store.set({ busy: "reading", fault: null });
@@ -164,6 +167,8 @@ export async function openEarlier(files: Named[]): Promise<void> {
 
 function forget(id: string): void { void api.forget(id).catch(() => undefined); } // gone already: as well
 
+const ANSWERED_MS = 2000; // what was asked of a patient's ECG before the next one came is answered by then
+
 let numbered = 0; // recordings that were opened in this visit
 
 function added(of: Partial<OneEcg> & { recording: Recording }): OneEcg {
@@ -174,13 +179,13 @@ function added(of: Partial<OneEcg> & { recording: Recording }): OneEcg {
 
 /** Opens a recording in a tab of its own; the next patient of a cohort takes the place of the one before. */
 export function show(of: Partial<OneEcg> & { recording: Recording }): void {
-  const { opened, recording, patientRow } = store.get();
+  const { opened, recording, patientRow, earlier } = store.get();
   const replaced = of.patientRow != null && patientRow !== null ? recording?.id : undefined;
   const one = added(of);
   if (replaced !== undefined) {
     const at = opened.findIndex((o) => o.recording.id === replaced);
     store.set({ opened: opened.map((o, i) => (i === at ? one : o)) });
-    forget(replaced);
+    setTimeout(() => { forget(replaced); if (earlier) forget(earlier.id); }, ANSWERED_MS);
   } else putAway();
   bringOn(one);
 }
@@ -198,6 +203,7 @@ function putAway(): void {
 }
 
 function bringOn(one: OneEcg): void {
+  ++newest; // what is still being asked of the one before asks no further
   prepareSamples(one.recording); // asked for before anything is drawn: the sheet comes first
   const { recording } = one;
   const whole = one.measurements !== null && (one.beats !== null || !recording.twelve_leads);
@@ -210,7 +216,7 @@ export function goTo(id: string): void {
   if (store.get().recording?.id === id) return;
   putAway();
   const one = store.get().opened.find((o) => o.recording.id === id);
-  if (one) { ++newest; bringOn(one); }
+  if (one) bringOn(one);
 }
 
 /** Lets a recording go, here and in the program. */
@@ -224,10 +230,9 @@ export function closeRecording(id: string): void {
   if (earlier) forget(earlier.id);
   store.set({ opened: left });
   if (recording?.id !== id) return;
-  ++newest;
   const next = left[Math.min(at, left.length - 1)];
   if (next) bringOn(next);
-  else store.set({ ...NOTHING, recording: null, busy: "", fault: null });
+  else { ++newest; store.set({ ...NOTHING, recording: null, busy: "", fault: null }); }
 }
 
 // --- measuring
@@ -253,18 +258,6 @@ export async function measure(): Promise<void> {
     ]);
   }
   put({ busy: "" });
-}
-
-/** Empty, or a share that a ventricle can eject; anything else is asked of nobody. */
-export function isLvef(text: string | undefined): boolean {
-  if (!text) return true;
-  const share = Number(text);
-  return share >= 1 && share <= 100;
-}
-
-/** The form without what cannot be. */
-export function usable(clinical: Clinical): Clinical {
-  return isLvef(clinical.lvef) ? clinical : { ...clinical, lvef: "" };
 }
 
 const NO_PREDICTION = { prediction: null, asked: null }; // an old answer must not stand beside new values
@@ -326,34 +319,3 @@ export async function undoAll(): Promise<void> {
 }
 
 export function showPlace(place: ShownCriterion | null): void { store.set({ place }); }
-
-// --- values for models and reports
-
-/** Values of the form under the names that models read. */
-export function clinicalValues(clinical: Clinical, extra: Record<string, string>): Record<string, number | string> {
-  const set: Record<string, number | string> = {};
-  if (clinical.lvef && isLvef(clinical.lvef)) set.lvef_pct = Number(clinical.lvef);
-  if (clinical.nyha) set.nyha = Number(clinical.nyha);
-  if (clinical.sex) set.sex = clinical.sex;
-  if (clinical.ischemic) set.ischemic = clinical.ischemic === "yes" ? 1 : 0;
-  for (const [name, value] of Object.entries(extra)) {
-    if (value === "") continue;
-    const number = Number(value.replace(",", "."));
-    set[name] = Number.isNaN(number) ? value : number;
-  }
-  return set;
-}
-
-const pairs = (set: Record<string, number | string>): [string, string][] => Object.entries(set).map(([name, value]) => ["set", `${name}=${value}`]);
-const rhythmOf = (clinical: Clinical): [string, string][] => (clinical.rhythm ? [["rhythm", clinical.rhythm]] : []);
-
-/** The guidelines' form, as the program's reports ask for it. */
-export function formQuery({ clinical }: Pick<State, "clinical">): [string, string][] {
-  return [...pairs(clinicalValues(clinical, {})), ...rhythmOf(clinical)];
-}
-
-/** The same with the prediction that is shown, where one is: what is printed is what was seen. */
-export function reportQuery(state: Pick<State, "clinical" | "asked">): [string, string][] {
-  const { asked } = state;
-  return asked ? [["model", asked.model], ...pairs(asked.set), ...rhythmOf(state.clinical)] : formQuery(state);
-}

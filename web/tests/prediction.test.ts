@@ -4,7 +4,7 @@ import { definitionsInWords } from "../src/panels/guidelines";
 import { placeOf } from "../src/panels/lbbb";
 import { cautionsToTell, whyWithheld } from "../src/panels/prediction";
 import { joined, valueWords } from "../src/panels/reasons";
-import { formQuery, reportQuery } from "../src/session";
+import { formQuery, reportQuery } from "../src/clinical";
 import { en } from "../src/texts/en";
 import { wordsOf } from "../src/texts";
 

@@ -1,7 +1,8 @@
 // What is known of the patient, and what three guidelines make of it.
 import type { JSX } from "preact";
 import type { Guideline } from "../api/types";
-import { isLvef, setClinical, store } from "../session";
+import { isLvef } from "../clinical";
+import { setClinical, store } from "../session";
 import { useStore } from "../store";
 import { useWords } from "../texts";
 import { Select } from "../ui/parts";

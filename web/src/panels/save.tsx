@@ -2,7 +2,8 @@
 import type { JSX } from "preact";
 import { address, type Query } from "../api/client";
 import type { Recording } from "../api/types";
-import { reportQuery, store } from "../session";
+import { reportQuery } from "../clinical";
+import { store } from "../session";
 import { useStore } from "../store";
 import { useWords } from "../texts";
 import { Menu } from "../ui/parts";
