@@ -1,5 +1,5 @@
-# `cpack -G DEB` in the build folder, or scripts/make-packages.sh: Debian packages synchrony, synchrony-networks and
-# synchrony-dev. Their dependencies are what dpkg-shlibdeps finds in the programs.
+# `cpack -G DEB` in the build folder, or scripts/make-packages.sh: Debian packages synchrony, synchrony-networks,
+# python3-synchrony and synchrony-dev. Their dependencies are what dpkg-shlibdeps finds in the programs.
 set(SYNCHRONY_PACKAGER "Synchrony developers <developers@synchrony.invalid>" CACHE STRING
   "Who makes the packages: name <address>, as it shall stand in them")
 
@@ -16,6 +16,9 @@ set(CPACK_COMPONENTS_ALL program development)
 if(TARGET synchrony_torch)
   list(APPEND CPACK_COMPONENTS_ALL networks)
 endif()
+if(TARGET synchrony_python)
+  list(APPEND CPACK_COMPONENTS_ALL python)
+endif()
 
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
@@ -26,6 +29,8 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME synchrony)
 set(CPACK_DEBIAN_NETWORKS_PACKAGE_NAME synchrony-networks)
+set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-synchrony)
+set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME synchrony-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 # Plots need a font; downloads need the certificates.
@@ -33,6 +38,12 @@ set(CPACK_DEBIAN_PROGRAM_PACKAGE_DEPENDS fonts-dejavu-core)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS synchrony-networks)
 set(CPACK_DEBIAN_NETWORKS_PACKAGE_DEPENDS "synchrony (= ${PROJECT_VERSION})")
+# The module is for one minor version of Python; models and networks come with the program.
+if(TARGET synchrony_python)
+  math(EXPR next_minor "${SYNCHRONY_PYTHON_MINOR} + 1")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS "synchrony (= ${PROJECT_VERSION}), python3-numpy,\
+ python3 (>= 3.${SYNCHRONY_PYTHON_MINOR}), python3 (<< 3.${next_minor})")
+endif()
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libexpected-dev, nlohmann-json3-dev, libeigen3-dev, libssl-dev,\
  libcurl4-openssl-dev, libboost-dev, pkg-config, libsoxr-dev, libpugixml-dev, libflac++-dev, zlib1g-dev, libdcmtk-dev, libcairo2-dev, libcpp-httplib-dev, liblinear-dev, libsvm-dev,\
  libxgboost-dev, libopencv-core-dev, libopencv-ml-dev")
@@ -49,6 +60,9 @@ by patient. Research software, not a medical device.${processor_note}")
 set(CPACK_COMPONENT_NETWORKS_DESCRIPTION "neural networks for Synchrony
 The module, linked with libtorch, with which the program synchrony trains
 residual networks on spectrograms of beats. Trained ones run without it.${processor_note}")
+set(CPACK_COMPONENT_PYTHON_DESCRIPTION "Synchrony's module for Python 3
+Reads, measures and simulates 12-lead ECGs, makes spectrograms and predicts,
+with NumPy arrays. Research software, not a medical device.${processor_note}")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "Synchrony's rooms as static C++20 libraries
 Headers, static libraries, and what find_package(synchrony) needs.${processor_note}")
 
@@ -58,7 +72,7 @@ set(debian_files ${CMAKE_BINARY_DIR}/packaging)
 configure_file(${PROJECT_SOURCE_DIR}/packaging/changelog.in ${debian_files}/changelog @ONLY)
 configure_file(${PROJECT_SOURCE_DIR}/packaging/copyright.in ${debian_files}/copyright @ONLY)
 execute_process(COMMAND gzip -9nc ${debian_files}/changelog OUTPUT_FILE ${debian_files}/changelog.gz)
-foreach(pair program:synchrony networks:synchrony-networks development:synchrony-dev)
+foreach(pair program:synchrony networks:synchrony-networks python:python3-synchrony development:synchrony-dev)
   string(REPLACE ":" ";" pair ${pair})
   list(GET pair 0 component)
   list(GET pair 1 package)

@@ -13,6 +13,10 @@ packages=(
     libssl-dev liblinear-dev libsvm-dev libopencv-core-dev libopencv-ml-dev libxgboost-dev libboost-dev libexpected-dev libutfcpp-dev nlohmann-json3-dev libcli11-dev libkainjow-mustache-dev libtomlplusplus-dev
     # tests, benches and their Python peers
     libgtest-dev libgmock-dev libbenchmark-dev libpugixml-dev python3-numpy python3-scipy
+    # Python's module and its tests
+    pybind11-dev python3-dev python3-pytest
+    # judges of exported networks
+    libonnx-dev libopencv-dnn-dev
     # other readers of what our writers write (tests/golden)
     dcmtk dicom3tools python3-pydicom
     # text in plots

@@ -14,6 +14,7 @@ fail() { echo "try-packages: $*" >&2; exit 1; }
 command -v debootstrap >/dev/null || fail "debootstrap is not installed: apt-get install debootstrap"
 program=$(ls out/packages/synchrony_*.deb 2>/dev/null) || fail "no packages in out/packages: scripts/make-packages.sh makes them"
 networks=$(ls out/packages/synchrony-networks_*.deb 2>/dev/null) || networks=
+python=$(ls out/packages/python3-synchrony_*.deb 2>/dev/null) || python=
 
 if [[ -z $bare ]]; then
     bare=$(mktemp -d /tmp/synchrony-bare-debian.XXXXXX)
@@ -33,7 +34,7 @@ if [[ ! -x $bare/usr/bin/apt-get ]]; then
     root_runs useradd --create-home --uid 1000 user
 fi
 mountpoint -q "$bare/proc" || mount -t proc proc "$bare/proc"
-cp "$program" ${networks:+"$networks"} "$bare/tmp/"
+cp "$program" ${networks:+"$networks"} ${python:+"$python"} "$bare/tmp/"
 ! root_runs sh -c 'command -v cc || command -v g++ || command -v clang || command -v cmake' || fail "the system is not bare"
 
 watched "apt-get update" counts_of_nothing root_runs apt-get update
@@ -49,6 +50,11 @@ user_runs test -s report/report.html
 user_runs synchrony evaluate cohort/cohort.csv --pretrained mitbih-resnet18 --models deep-features --out deep
 if user_runs synchrony evaluate cohort/cohort.csv --models scratch --out scratch; then
     fail "a network was trained without its package"
+fi
+
+if [[ -n $python ]]; then
+    watched "installing python3-synchrony" counts_of_apt root_runs apt-get install -y --no-install-recommends "/tmp/${python##*/}"
+    user_runs python3 -c 'import synchrony; print(synchrony.measure("cohort/ecg/VP00004.hea")["intervals"]["qrs_ms"], "ms,", synchrony.info("mitbih-resnet18")["labels"])'
 fi
 
 if [[ -n $networks ]]; then

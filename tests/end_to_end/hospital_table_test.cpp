@@ -116,6 +116,9 @@ TEST(HospitalTable, WithoutEcgsIsEvaluatedAndTrainedOn) {
     // Deaths are among non-responders alone, and responders have the larger LVEF: low scores die.
     EXPECT_GT(more["survival"][0]["c_index"].get<double>(), 0.5);
     EXPECT_LT(more["survival"][0]["hazard_ratio_per_sd"].get<double>(), 1.0);
+    const auto page = text_in(folder / "out" / "report.html");
+    EXPECT_NE(page.find("Time to the event"), std::string::npos);
+    EXPECT_NE(page.find("Kaplan-Meier"), std::string::npos);
     EXPECT_EQ(text_in(folder / "out" / "survival.csv").substr(0, 47),
               "name,features,pretraining,predicted,time,at_ris");
     EXPECT_EQ(run_program("evaluate " + csv + " --models clinical --time months --out " + out).code, 2);

@@ -16,8 +16,8 @@ using test::run_program;
 TEST(Program, HelpAndVersionExitWithZero) {
     EXPECT_EQ(run_program("--version").code, 0);
     for (const char* command : {"", "info", "detect", "measure", "plot", "score beats", "score delineation",
-                                "score classes", "spectrogram", "data get", "pretrain", "cohort check", "cohort table",
-                                "cohort check-table", "cohort import ludb", "evaluate"}) {
+                                "score classes", "spectrogram", "data get", "pretrain", "export", "cohort check",
+                                "cohort table", "cohort check-table", "cohort import ludb", "evaluate"}) {
         const auto run = run_program(std::string(command) + " --help");
         EXPECT_EQ(run.code, 0) << command;
         EXPECT_NE(run.output.find("Usage:"), std::string::npos) << command;

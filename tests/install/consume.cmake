@@ -32,6 +32,16 @@ if(NOT output MATCHES "moved/share/synchrony/models/mitbih-resnet18.safetensors"
   message(FATAL_ERROR "the installed program did not find the installed model:\n${output}")
 endif()
 
+# Python's module, where it was built, finds the installed models from where it lies.
+file(GLOB python_module ${prefix}/lib/python3/dist-packages/synchrony/_synchrony.*.so)
+if(python_module)
+  run("importing synchrony" ${CMAKE_COMMAND} -E env PYTHONPATH=${prefix}/lib/python3/dist-packages /usr/bin/python3 -c
+    "import synchrony; print(synchrony.info('mitbih-resnet18')['architecture'], synchrony.__file__)")
+  if(NOT output MATCHES "resnet18 .*/moved/")
+    message(FATAL_ERROR "the installed Python module did not find the installed model:\n${output}")
+  endif()
+endif()
+
 # Every installed header, as a stranger includes it.
 file(GLOB_RECURSE headers RELATIVE ${prefix}/include ${prefix}/include/*.hpp)
 list(TRANSFORM headers REPLACE "(.+)" "#include <\\1>" OUTPUT_VARIABLE lines)

@@ -37,12 +37,14 @@ void add_commands(Shell& shell) {
     shell.section("Plan a study");
     add_power(shell);
     add_simulate(shell);
+    add_reproduce(shell);
     shell.section("Test the program against annotations");
     add_detect(shell);
     add_score(shell);
     shell.section("Train networks on public recordings");
     add_data(shell);
     add_pretrain(shell);
+    add_export(shell);
     add_spectrogram(shell);
     add_transfer_gain(shell);
     add_write_manual(shell);

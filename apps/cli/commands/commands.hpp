@@ -27,6 +27,7 @@ void add_score_repeatability(Shell& shell, CLI::App& score);
 void add_spectrogram(Shell& shell);
 void add_data(Shell& shell);
 void add_pretrain(Shell& shell);
+void add_export(Shell& shell);
 void add_cohort(Shell& shell);
 void add_cohort_make(Shell& shell, CLI::App& cohort);
 /// Gives the command, to which imports of public databases are added.
@@ -38,6 +39,7 @@ void add_train(Shell& shell);
 void add_predict(Shell& shell);
 void add_simulate(Shell& shell);
 void add_power(Shell& shell);
+void add_reproduce(Shell& shell);
 void add_transfer_gain(Shell& shell);
 void add_write_manual(Shell& shell);
 

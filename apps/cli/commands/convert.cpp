@@ -11,27 +11,6 @@
 namespace synchrony::cli {
 namespace {
 
-nlohmann::ordered_json convert_json(const app::ConvertReport& report) {
-    nlohmann::ordered_json recordings = nlohmann::ordered_json::array(), left_out = nlohmann::ordered_json::array();
-    for (const auto& recording : report.recordings) {
-        nlohmann::ordered_json item{{"from", recording.from.string()}};
-        if (recording.error)
-            item["error"] = recording.error->message();
-        else
-            item["to"] = recording.to.string();
-        item["not_held"] = recording.lost;
-        item["warnings"] = recording.warnings;
-        recordings.push_back(std::move(item));
-    }
-    for (const auto& file : report.left_out)
-        left_out.push_back({{"file", file.path.string()}, {"reason", file.reason}});
-    return {{"converted", report.recordings.size() - report.failed()},
-            {"failed", report.failed()},
-            {"recordings", recordings},
-            {"left_out", left_out},
-            {"other_files", report.other_files}};
-}
-
 /// Sentences that hold for many recordings stand once, with their number.
 std::string convert_text(const app::ConvertReport& report) {
     std::string text = std::to_string(report.recordings.size() - report.failed()) + " of " +
@@ -48,7 +27,8 @@ std::string convert_text(const app::ConvertReport& report) {
 }
 
 int run_convert(const Shell& shell, const core::Result<app::ConvertReport>& report) {
-    int code = shell.answer(report, convert_json, convert_text);
+    int code = shell.answer(
+        report, [](const auto& done) { return app::to_json(done); }, convert_text);
     if (!report) return code;
     for (const auto& recording : report->recordings)
         if (recording.error) code = shell.complain(*recording.error);

@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "reading_options.hpp"
+#include "rhythm_option.hpp"
 #include "shell.hpp"
 #include "synchrony/app/measure.hpp"
 #include "synchrony/cohort/csv_table.hpp"
@@ -121,8 +122,6 @@ const std::map<std::string, measure::LbbbDefinition> definitions{{"strauss", mea
                                                                  {"aha", measure::LbbbDefinition::aha_2009},
                                                                  {"esc_2013", measure::LbbbDefinition::esc_2013},
                                                                  {"esc", measure::LbbbDefinition::esc_2013}};
-const std::map<std::string, measure::Rhythm> rhythms{
-    {"sinus", measure::Rhythm::sinus}, {"af", measure::Rhythm::atrial_fibrillation}, {"other", measure::Rhythm::other}};
 
 // Options that were not given are 0 or empty: the choices that CLI11 lets through hold neither.
 void apply(MeasureArguments& arguments) {
@@ -131,7 +130,7 @@ void apply(MeasureArguments& arguments) {
     options.lbbb = definitions.at(arguments.lbbb);
     if (arguments.transform == "dower") options.vcg = measure::VcgTransform::inverse_dower;
     if (!arguments.morphology.empty()) options.guideline_lbbb = definitions.at(arguments.morphology);
-    if (!arguments.rhythm.empty()) options.patient.rhythm = rhythms.at(arguments.rhythm);
+    if (!arguments.rhythm.empty()) options.patient.rhythm = rhythm_words.at(arguments.rhythm);
     if (!arguments.ischemic.empty()) options.patient.ischemic = arguments.ischemic == "yes";
     if (arguments.lvef_pct > 0.0) options.patient.lvef_pct = arguments.lvef_pct;
     if (arguments.nyha > 0) options.patient.nyha = arguments.nyha;

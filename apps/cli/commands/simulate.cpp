@@ -16,18 +16,6 @@ struct SimulateArguments {
     bool no_noise = false;
 };
 
-nlohmann::ordered_json to_json(const app::SimulateRequest& request, const app::SimulateReport& r, std::uint64_t seed) {
-    return {{"out", request.out.string()},
-            {"preset", request.preset},
-            {"seed", seed},
-            {"patients", r.patients},
-            {"responders", r.responders},
-            {"chance_sd_pct", r.chance_sd_pct},
-            {"attainable_auc", r.attainable_auc},
-            {"realised_auc", r.realised_auc},
-            {"seconds", r.seconds}};
-}
-
 std::string to_text(const app::SimulateRequest& request, const app::SimulateReport& r) {
     const double share = 100.0 * static_cast<double>(r.responders) / static_cast<double>(r.patients);
     return std::to_string(r.patients) + " virtual patients (no persons) in " + request.out.string() + ": " +
@@ -46,7 +34,8 @@ int run_simulate(Shell& shell, SimulateArguments& arguments) {
     request.command = shell.command_line();
     const auto context = shell.context();
     return shell.answer(
-        app::simulate(request, context), [&](const auto& report) { return to_json(request, report, context.seed); },
+        app::simulate(request, context),
+        [&](const auto& report) { return app::to_json(request, report, context.seed); },
         [&](const auto& report) { return to_text(request, report); });
 }
 

@@ -5,6 +5,7 @@
 
 #include "commands.hpp"
 #include "shell.hpp"
+#include "synchrony/core/text.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -59,7 +60,8 @@ std::string to_text(const study::TransferGainOutcome& outcome, const study::Tran
     for (const auto& [reason, patients] : outcome.excluded)
         text += "  left out: " + std::to_string(patients) + " patients, ECG: " + reason + "\n";
     for (const auto& task : outcome.tasks) text += to_text(task, outcome.reported);
-    text += "\nSettings for a half's patients were chosen on the other half";
+    text += !request.settings_from.empty() ? "\nSettings were chosen by another run, on other patients"
+                                           : "\nSettings for a half's patients were chosen on the other half";
     text += request.choose_by_task ? ", task by task.\n" : ", one for all tasks.\n";
     text +=
         "Draws share patients: the interval over draws says how well the mean over draws is known for these patients,\n"
@@ -99,9 +101,18 @@ void add_options(CLI::App& app, study::TransferGainRequest& request, GainWords& 
     app.add_option("--out", request.out, "Folder for results.json, settings.csv, the figure and finished draws")
         ->type_name(folder_value)
         ->required();
-    app.add_option("--data", request.data, "LUDB's folder (default: where data folders are looked for)")
+    app.add_option("--database", request.database, "Where the small cohorts are drawn from")
+        ->check(CLI::IsMember({"ludb", "ptbxl"}))
+        ->capture_default_str();
+    app.add_option("--data", request.data, "The database's folder (default: where data folders are looked for)")
         ->type_name(folder_value);
-    app.add_option("--task", request.tasks, "LUDB's labels to predict; may be repeated")->capture_default_str();
+    app.add_option("--task", request.tasks,
+                   "Labels to predict; may be repeated (default: " + core::joined(study::default_tasks("ludb"), ",") +
+                       "; of ptbxl " + core::joined(study::default_tasks("ptbxl"), ",") + ")");
+    app.add_option("--settings-from", request.settings_from,
+                   "Folder of a finished run on the other database: use the settings that were best there, choose "
+                   "nothing here")
+        ->type_name(folder_value);
     app.add_option("--methods", request.methods, "Methods to compare (default: all)")->delimiter(',');
     app.add_option("--draws", request.draws, "Small cohorts to draw")
         ->check(CLI::Range(1, 10000))
@@ -179,7 +190,8 @@ void add_transfer_gain(Shell& shell) {
     CLI::App& app = shell.command(
         shell.root(), "transfer-gain",
         "Measure what pre-training gives to small 12-lead cohorts\n"
-        "Draws many small cohorts from a larger labelled set (LUDB) and compares, on the same patients and folds:" +
+        "Draws many small cohorts from a larger labelled set (LUDB or PTB-XL) and compares, on the same patients and "
+        "folds:" +
             methods + "\nStopped runs go on where they were; finished draws are kept in the output folder.",
         "  synchrony transfer-gain --model mitbih-resnet18 --out out/gain\n"
         "  synchrony transfer-gain --model r18.safetensors --task lvh --task sex --methods pixels,random,frozen "

@@ -43,6 +43,9 @@ constexpr std::array choices{
     ModelChoice{"boosting-ecg", "boosted trees on ECG measurements", false, NetworkUse::none, true, foreign_file},
     ModelChoice{"boosting-fused", "boosted trees on both", false, NetworkUse::none, false, foreign_file},
     ModelChoice{"pixels", "logistic regression on the spectrograms' pixels", false, NetworkUse::none, false, control},
+    ModelChoice{"svm-pixels", "support vector machine on the spectrograms' pixels", false, NetworkUse::none, true,
+                control},
+    ModelChoice{"forest-pixels", "random forest on the spectrograms' pixels", false, NetworkUse::none, true, control},
     ModelChoice{"random-features", "logistic regression on features of a network with random weights", false,
                 NetworkUse::trains, false, control},
     ModelChoice{"deep-features", "logistic regression on features of the pre-trained network, from its middle", true,
@@ -153,7 +156,7 @@ NetworkUse network_use(std::string_view model) {
 }
 
 bool shows_images(const std::string& name) {
-    return name == "pixels" || network_use(name) != NetworkUse::none;
+    return name.ends_with("pixels") || network_use(name) != NetworkUse::none;
 }
 
 class RowMaker {
@@ -189,15 +192,12 @@ class RowMaker {
         if (name == "majority") return majority();
         if (name == "rules") return rules(ml::standard_rules(), {"clinical", "ecg"});
         if (name == "guidelines") return rules(guideline_rules(inputs_.set->tables["guidelines"]), {"guidelines"});
-        if (name == "pixels") {
-            SYNCHRONY_ASSIGN(inputs_.set->tables["pixels"], pixel_table(*inputs_.set->images, inputs_.set->patients));
-            return table_row(method_of(name), {"pixels"}, "pixels");
-        }
         const auto& method = method_of(name);
         const std::string features = name.substr(method.prefix.size());
         if (features == "clinical") return table_row(method, {"clinical"}, "clinical columns");
         if (features == "ecg") return table_row(method, {"ecg"}, "ECG measurements");
         if (features == "fused") return table_row(method, {"clinical", "ecg"}, "clinical columns and ECG measurements");
+        if (features == "pixels") return pixel_row(method);
         if (features == "deep") return deep_table_row(method, {});
         if (features == "fused-deep") return deep_table_row(method, {"clinical", "ecg"});
         if (name == "random-features") return deep_row(name, nullptr, middle);
@@ -225,8 +225,9 @@ class RowMaker {
             row.facts.point_of = rule.of;
             row.facts.expected = rule.expected;
             row.thread_safe = true;
-            row.make = [rule, tables] {
+            row.make = [rule, tables, as_taught = inputs_.rules_as_taught] {
                 ml::RuleOptions options;
+                options.as_taught = as_taught;
                 options.name = rule.name;
                 options.conditions = rule.conditions;
                 options.tables = tables;
@@ -249,6 +250,14 @@ class RowMaker {
             }
         out_.rows.push_back(tabular_row(name, tables, method.make));
         return {};
+    }
+
+    core::Result<void> pixel_row(const Method& method) {
+        auto& tables = inputs_.set->tables;
+        if (!tables.contains("pixels")) {
+            SYNCHRONY_ASSIGN(tables["pixels"], pixel_table(*inputs_.set->images, inputs_.set->patients));
+        }
+        return table_row(method, {"pixels"}, "pixels");
     }
 
     // The pre-trained network's features from its middle, alone or beside other tables.

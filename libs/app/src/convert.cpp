@@ -1,6 +1,7 @@
 #include "synchrony/app/convert.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "convert_targets.hpp"
@@ -231,6 +232,27 @@ core::Result<ConvertReport> convert(const ConvertRequest& request, const core::R
         SYNCHRONY_TRY(core::check_writable(request.pseudonyms));
     }
     return Conversion(request, *target, std::move(pseudonyms), context).run();
+}
+
+nlohmann::ordered_json to_json(const ConvertReport& report) {
+    nlohmann::ordered_json recordings = nlohmann::ordered_json::array(), left_out = nlohmann::ordered_json::array();
+    for (const auto& recording : report.recordings) {
+        nlohmann::ordered_json item{{"from", recording.from.string()}};
+        if (recording.error)
+            item["error"] = recording.error->message();
+        else
+            item["to"] = recording.to.string();
+        item["not_held"] = recording.lost;
+        item["warnings"] = recording.warnings;
+        recordings.push_back(std::move(item));
+    }
+    for (const auto& file : report.left_out)
+        left_out.push_back({{"file", file.path.string()}, {"reason", file.reason}});
+    return {{"converted", report.recordings.size() - report.failed()},
+            {"failed", report.failed()},
+            {"recordings", recordings},
+            {"left_out", left_out},
+            {"other_files", report.other_files}};
 }
 
 }  // namespace synchrony::app

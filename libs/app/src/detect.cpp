@@ -5,7 +5,6 @@
 #include <limits>
 #include <set>
 
-#include "synchrony/beats/detector.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/io/read.hpp"
@@ -123,15 +122,21 @@ core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<Stre
     return found;
 }
 
-core::Result<Found> detect_in_memory(const std::filesystem::path& path, const std::string& wanted,
-                                     const io::ReadOptions& reading) {
-    SYNCHRONY_ASSIGN(auto ecg, io::read_ecg(path, reading));
+// Leaves the leads to use.
+core::Result<void> keep_leads(record::Ecg& ecg, const std::string& wanted, const std::filesystem::path& path) {
     std::vector<std::string> names;
     for (const auto& lead : ecg.leads) names.push_back(lead.name);
     SYNCHRONY_ASSIGN(const auto chosen, choose_leads(names, wanted, path));
     std::vector<record::Lead> leads;
     for (const std::size_t i : chosen) leads.push_back(std::move(ecg.leads[i]));
     ecg.leads = std::move(leads);
+    return {};
+}
+
+core::Result<Found> detect_in_memory(const std::filesystem::path& path, const std::string& wanted,
+                                     const io::ReadOptions& reading) {
+    SYNCHRONY_ASSIGN(auto ecg, io::read_ecg(path, reading));
+    SYNCHRONY_TRY(keep_leads(ecg, wanted, path));
     Found found;
     SYNCHRONY_ASSIGN(found.beats, beats::detect_beats(ecg));
     found.samples = ecg.sample_count();
@@ -179,6 +184,14 @@ core::Result<void> write_beats(const Found& found, const std::filesystem::path& 
 std::size_t DetectReport::failed() const {
     return static_cast<std::size_t>(
         std::count_if(recordings.begin(), recordings.end(), [](const auto& r) { return r.error.has_value(); }));
+}
+
+core::Result<std::vector<beats::Beat>> beats_of(record::Ecg ecg, const std::string& lead,
+                                                const std::filesystem::path& where) {
+    SYNCHRONY_TRY(keep_leads(ecg, lead, where));
+    auto found = beats::detect_beats(ecg);
+    if (!found) return core::fail(core::error_in_file(std::move(found).error(), where));
+    return found;
 }
 
 core::Result<DetectReport> detect(const DetectRequest& request, const core::RunContext& context) {

@@ -77,22 +77,38 @@ std::vector<report::GuidelineSays> guidelines_of(const measure::Measurements& m)
 
 // Usual values of adults: normal limits of the AHA/ACCF/HRS recommendations 2009 (QRS, parts III and IV: QTc, axis),
 // PR of the same series. QRS area has no normal limit that all agree on.
-std::vector<MeasuredValue> measured_values(const measure::Measurements& m) {
+std::vector<MeasuredValue> measured_values(const measure::Measurements& m, const record::PrintedMeasurements& printed) {
     const auto& i = m.intervals;
+    const auto device = [](const std::optional<double>& value, const std::string& unit) {
+        return value ? "the device printed " + quantity(value, 0, unit) : std::string();
+    };
     std::vector<MeasuredValue> values{
-        {"Heart rate", quantity(m.heart_rate_bpm, 0, "/min"), "60 to 100/min", ""},
-        {"PR interval", quantity(i.pr_ms, 0, "ms"), "120 to 200 ms", ""},
-        {"QRS duration", quantity(i.qrs_ms, 0, "ms"), "below 120 ms", ""},
-        {"QT interval", quantity(i.qt_ms, 0, "ms"), "", ""},
+        {"Heart rate", quantity(m.heart_rate_bpm, 0, "/min"), "60 to 100/min",
+         device(printed.heart_rate_per_min, "/min")},
+        {"PR interval", quantity(i.pr_ms, 0, "ms"), "120 to 200 ms", device(printed.pr_ms, "ms")},
+        {"QRS duration", quantity(i.qrs_ms, 0, "ms"), "below 120 ms", device(printed.qrs_ms, "ms")},
+        {"QT interval", quantity(i.qt_ms, 0, "ms"), "", device(printed.qt_ms, "ms")},
         {"QTc, Fridericia", quantity(i.qtc ? std::optional(i.qtc->fridericia_ms) : std::nullopt, 0, "ms"),
          "below 450, women 460 ms", ""},
-        {"QRS axis", quantity(m.axes.qrs_deg, 0, "°"), "\u221230 to 90°", ""},
+        {"QRS axis", quantity(m.axes.qrs_deg, 0, "°"), "\u221230 to 90°", device(printed.qrs_axis_deg, "°")},
         {"QRS area", quantity(vector_value(m, &measure::VectorMeasures::qrs_area_uvs), 0, "µV s"), "", ""},
         {"Spatial QRS-T angle", quantity(vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg), 0, "°"), "",
          ""}};
     values.push_back({"LBBB", sheet::lbbb_words(m.conduction), "", ""});
     for (const auto& finding : sheet::other_findings(m)) values.push_back({finding, "yes", "", ""});
     return values;
+}
+
+/// Beyond this the device and we cannot both be right (repeatability and conventions differ by less).
+constexpr double qrs_contradiction_ms = 20.0;
+
+std::optional<report::Caution> printed_contradiction(const measure::Measurements& m,
+                                                     const record::PrintedMeasurements& printed) {
+    const auto& ours = m.intervals.qrs_ms;
+    if (!ours || !printed.qrs_ms || std::abs(*ours - *printed.qrs_ms) <= qrs_contradiction_ms) return std::nullopt;
+    return report::Caution{"The device printed a QRS duration of " + quantity(printed.qrs_ms, 0, "ms") + ", " +
+                               quantity(ours, 0, "ms") + " were measured here: look at the median beats.",
+                           false, report::About::recording};
 }
 
 std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
@@ -280,13 +296,14 @@ report::PredictionReport page_of(const measure::Measurements& measurements, cons
     page.date = core::utc_now().substr(0, 10);
     page.paper = request.paper;
     page.guidelines = guidelines_of(measurements);
-    page.measurements = measured_values(measurements);
+    page.measurements = measured_values(measurements, ecg.facts.printed);
     for (const auto& flag : measurements.flags)
         page.cautions.push_back(
             {sentence(sheet::flag_words(flag.name) + (flag.detail.empty() ? "" : ": " + flag.detail)), flag.refuse,
              flag.models_only ? report::About::rhythm : report::About::recording});
     for (const auto& warning : measurements.warnings)
         page.cautions.push_back({sentence(warning), false, report::About::recording});
+    if (auto caution = printed_contradiction(measurements, ecg.facts.printed)) page.cautions.push_back(*caution);
     if (record::is_simulated(ecg))
         page.cautions.push_back({std::string(record::simulated_words) + ".", false, report::About::model});
     page.ecg = ecg;

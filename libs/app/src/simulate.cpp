@@ -234,4 +234,16 @@ core::Result<SimulateReport> simulate(const SimulateRequest& request, const core
     return report;
 }
 
+nlohmann::ordered_json to_json(const SimulateRequest& request, const SimulateReport& r, std::uint64_t seed) {
+    return {{"out", request.out.string()},
+            {"preset", request.preset},
+            {"seed", seed},
+            {"patients", r.patients},
+            {"responders", r.responders},
+            {"chance_sd_pct", r.chance_sd_pct},
+            {"attainable_auc", r.attainable_auc},
+            {"realised_auc", r.realised_auc},
+            {"seconds", r.seconds}};
+}
+
 }  // namespace synchrony::app

@@ -22,12 +22,15 @@ constexpr std::array<std::string_view, 1> normal_codes{"NORM"};
 constexpr std::array<std::string_view, 1> af_codes{"AFIB"};
 constexpr std::array<std::string_view, 8> conduction_codes{"CLBBB", "ILBBB", "CRBBB", "IRBBB",
                                                            "LAFB",  "LPFB",  "IVCD",  "1AVB"};
-constexpr std::array<PtbxlTask, 5> all_ptbxl_tasks{
+constexpr std::array<PtbxlTask, 7> all_ptbxl_tasks{
     {{"lvh", "left ventricular hypertrophy", lvh_codes},
      {"lah", "left atrial overload or enlargement", lae_codes},
      {"normal", "normal ECG", normal_codes},
      {"af", "atrial fibrillation", af_codes},
-     {"conduction", "a block of bundle, fascicle or AV node", conduction_codes}}};
+     {"conduction", "a block of bundle, fascicle or AV node", conduction_codes},
+     {"sex", "male sex", {}, "sex"},
+     {"age60", "age above 60 years", {}, "age_y"}}};
+constexpr double ptbxl_older_than_y = 60.0;
 /// "Ages above 89 are set to 300" (PTB-XL 1.0.3, HIPAA).
 constexpr double oldest_given_y = 89.0;
 constexpr std::size_t digits_of_record = 5;
@@ -83,6 +86,18 @@ core::Result<std::string> age_of(std::string_view cell, const std::string& where
     return *age > oldest_given_y ? std::string() : std::string(cell);
 }
 
+/// The task's answer; nothing where its column is empty.
+std::optional<bool> label_of(const PtbxlTask& task, std::string_view codes, const std::string& sex,
+                             std::string_view age) {
+    if (task.column == "sex") return sex.empty() ? std::nullopt : std::optional(sex == "M");
+    if (task.column == "age_y") {  // 300 hides the exact age of the oldest, who are above 60 all the same
+        const auto years = cohort::parse_number(age);
+        return years ? std::optional(*years > ptbxl_older_than_y) : std::nullopt;
+    }
+    return std::ranges::any_of(
+        scp_codes(codes), [&](const auto& code) { return std::ranges::find(task.codes, code) != task.codes.end(); });
+}
+
 /// Where the recording lies; nothing for a number or a path that does not stay in the folder.
 std::optional<fs::path> recording_of(const std::string& id, const std::optional<std::string>& file) {
     if (file) {
@@ -116,20 +131,20 @@ core::Result<void> add_ptbxl_row(const fs::path& directory, const PtbxlColumns& 
         ++made.counts.without_header;
         return {};
     }
-    const auto codes = scp_codes(cell(columns.codes));
-    const bool positive = std::ranges::any_of(
-        codes, [&](const auto& code) { return std::ranges::find(task.codes, code) != task.codes.end(); });
-    ++(positive ? made.counts.positives : made.counts.negatives);
     SYNCHRONY_ASSIGN(auto sex, sex_of(cell(columns.sex), where));
     SYNCHRONY_ASSIGN(auto age, age_of(cell(columns.age), where));
+    const auto positive = label_of(task, cell(columns.codes), sex, cell(columns.age));
+    if (!positive) {
+        ++made.counts.without_label;
+        return {};
+    }
+    ++(*positive ? made.counts.positives : made.counts.negatives);
     const std::string person = "ptbxl-person-" + cell(columns.person);
     made.people.insert(person);
-    std::vector<std::string> line{"ptbxl-" + cell(columns.ecg_id),
-                                  ecg_path(directory / *recording, target),
-                                  person,
-                                  positive ? "1" : "0",
-                                  std::move(age),
-                                  std::move(sex)};
+    std::vector<std::string> line{"ptbxl-" + cell(columns.ecg_id), ecg_path(directory / *recording, target), person,
+                                  *positive ? "1" : "0"};
+    if (task.column != "age_y") line.push_back(std::move(age));
+    if (task.column != "sex") line.push_back(std::move(sex));
     if (columns.device) line.push_back(cell(*columns.device));
     made.lines.push_back(std::move(line));
     return {};
@@ -157,20 +172,26 @@ std::vector<std::string> scp_codes(std::string_view cell) {
     return codes;
 }
 
+core::Result<PtbxlTask> find_ptbxl_task(std::string_view name) {
+    const auto task = std::ranges::find(all_ptbxl_tasks, name, &PtbxlTask::name);
+    if (task != all_ptbxl_tasks.end()) return *task;
+    return core::fail({core::ErrorKind::usage,
+                       "unknown task",
+                       {},
+                       std::string(name),
+                       core::joined(all_ptbxl_tasks, ", ", [](const auto& t) { return t.name; }),
+                       {}});
+}
+
 core::Result<PtbxlImport> import_ptbxl(const fs::path& directory, std::string_view task_name, const fs::path& target) {
-    const auto task = std::ranges::find(all_ptbxl_tasks, task_name, &PtbxlTask::name);
-    if (task == all_ptbxl_tasks.end())
-        return core::fail({core::ErrorKind::usage,
-                           "unknown task",
-                           {},
-                           std::string(task_name),
-                           core::joined(all_ptbxl_tasks, ", ", [](const auto& t) { return t.name; }),
-                           {}});
+    SYNCHRONY_ASSIGN(const auto task, find_ptbxl_task(task_name));
     std::error_code ignored;
     const bool own = !fs::exists(directory / "ptbxl.csv", ignored);
     SYNCHRONY_ASSIGN(const auto table, cohort::read_csv(directory / (own ? "ptbxl_database.csv" : "ptbxl.csv")));
     SYNCHRONY_ASSIGN(const auto columns, columns_of(table, own));
-    std::vector<std::string> header{"patient_id", "ecg", "group", "response", "age_y", "sex"};
+    std::vector<std::string> header{"patient_id", "ecg", "group", "response"};
+    for (const auto* column : {"age_y", "sex"})
+        if (task.column != column) header.emplace_back(column);
     if (columns.device) header.emplace_back("recorder");
     PtbxlLines made;
     for (const auto& row : table.rows) {
@@ -178,7 +199,7 @@ core::Result<PtbxlImport> import_ptbxl(const fs::path& directory, std::string_vi
         if (row.cells.size() != table.header.size())
             return core::fail_input("the row has the wrong number of cells", where, std::to_string(row.cells.size()),
                                     std::to_string(table.header.size()));
-        SYNCHRONY_TRY(add_ptbxl_row(directory, columns, *task, row, where, target, made));
+        SYNCHRONY_TRY(add_ptbxl_row(directory, columns, task, row, where, target, made));
     }
     auto result = made.counts;
     result.patients = made.lines.size();

@@ -213,9 +213,13 @@ void draw_note(Painter& painter, const Note& note, const Scale& scale) {
     const auto side = note.side == Note::Side::left     ? Horizontal::left
                       : note.side == Note::Side::centre ? Horizontal::centre
                                                         : Horizontal::right;
-    const TextStyle style{label_text_mm, {0.13, 0.13, 0.13}, note.bold, side, Vertical::middle, false};
+    TextStyle style{label_text_mm, {0.13, 0.13, 0.13}, note.bold, side, Vertical::middle, false};
     const Point at = scale.at(note.x, note.y);
-    const double width = painter.text_width(note.text, style);
+    double width = painter.text_width(note.text, style);
+    if (note.room_mm > 0.0 && width > note.room_mm) {
+        style.size_mm *= note.room_mm / width;
+        width = note.room_mm;
+    }
     const double left = at.x - (note.side == Note::Side::left    ? 0.0
                                 : note.side == Note::Side::right ? width
                                                                  : width / 2.0);

@@ -54,6 +54,8 @@ PredictedGroup described(const std::vector<stats::FollowUp>& patients) {
     group.events = static_cast<std::size_t>(std::ranges::count(patients, true, &stats::FollowUp::event));
     group.curve = stats::kaplan_meier(patients);
     group.median = stats::median_survival(group.curve);
+    for (const auto& patient : patients) group.followed.push_back(patient.time);
+    std::ranges::sort(group.followed);
     return group;
 }
 

@@ -46,7 +46,7 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
                                            const PatientImagesRequest& request) {
     SYNCHRONY_ASSIGN(const auto read, io::read_ecg(cohort.ecgs[row], request.reading));
     SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(read));
-    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, measure_options(cohort, row, request.moved)));
+    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, measure_options(cohort, row, request.by_hand)));
     auto digest = request.digests ? signal_digest(ecg) : std::string();
     const bool simulated = record::is_simulated(ecg);
     if (request.file.empty())

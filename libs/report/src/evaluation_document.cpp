@@ -160,6 +160,18 @@ void add_probabilities(Document& document, const EvaluationReport& report) {
     if (!section.blocks.empty()) document.sections.push_back(std::move(section));
 }
 
+void add_survival(Document& document, const EvaluationReport& report) {
+    if (!report.survival) return;
+    const auto& part = *report.survival;
+    Section section{"Time to the event", {}};
+    section.blocks.push_back(survival_table(part, report));
+    for (const auto& figures : part.drawn)
+        section.blocks.push_back(beside("Share without \u201c" + part.event + "\u201d by what " + figures.row.label() +
+                                            " predicted: Kaplan-Meier estimate with 95 % band, and patients at risk",
+                                        survival_plot(figures, part, report.positive_name, report.negative_name)));
+    document.sections.push_back(std::move(section));
+}
+
 void add_subgroups(Document& document, const EvaluationReport& report) {
     if (report.subgroups.empty()) return;
     Section section{"Subgroups", {}};
@@ -226,6 +238,7 @@ Document evaluation_document(const EvaluationReport& report) {
     document.sections[first_after].new_page = true;  // page one is the answer alone
     document.sections.push_back(comparison(with_rows(report, false)));
     add_probabilities(document, report);
+    add_survival(document, report);
     add_subgroups(document, report);
     add_examples(document, report);
     if (report.checklist) {

@@ -22,6 +22,7 @@ namespace synchrony::report {
 /// The figures of probabilities with intervals; nothing where no row has them.
 [[nodiscard]] std::optional<Table> probabilities_table(const EvaluationReport& report);
 [[nodiscard]] Table differences_table(const EvaluationReport& report);
+[[nodiscard]] Table survival_table(const SurvivalPart& part, const EvaluationReport& report);
 [[nodiscard]] Table subgroup_figures(const SubgroupTable& subgroups);
 [[nodiscard]] Table checklist_table(const std::vector<ChecklistItem>& items);
 

@@ -265,6 +265,40 @@ Table differences_table(const EvaluationReport& report) {
     return table;
 }
 
+Table survival_table(const SurvivalPart& part, const EvaluationReport& report) {
+    Table table;
+    table.caption = "Time to \u201c" + part.event + "\u201d by prediction, with 95 % intervals";
+    table.columns = {{"Model"},
+                     {"C index", true},
+                     {"Hazard ratio per SD", true},
+                     {"p, log-rank", true},
+                     {"Events, predicted " + report.positive_name, true},
+                     {"Events, predicted " + report.negative_name, true}};
+    const auto events = [](const eval::PredictedGroup& group) -> Cell {
+        return {std::to_string(group.events) + " of " + std::to_string(group.patients)};
+    };
+    for (const auto& row : part.rows) {
+        Estimate hazard;
+        if (row.per_sd) hazard = {row.per_sd->hazard_ratio(), row.per_sd->hazard_ratio_interval()};
+        TableRow shown;
+        shown.cells = {{row.row.name, row.row.features},
+                       estimate_cell({row.c_index, row.c_interval}),
+                       estimate_cell(hazard, slope_decimals),
+                       {p_text(row.log_rank ? std::optional(row.log_rank->p) : std::nullopt)},
+                       events(row.groups[1]),
+                       events(row.groups[0])};
+        table.rows.push_back(std::move(shown));
+    }
+    const bool high = part.early == eval::EarlyScores::high;
+    table.notes = {
+        std::string("C index (Harrell): the share of pairs in which the patient with the ") +
+        (high ? "higher" : "lower") +
+        " score has the event first; 0.5 is chance. Hazard ratio: of the event for one standard deviation more of "
+        "the score (Cox). Log-rank: between those predicted to be positive and negative. Scores and predictions are of "
+        "patients that the models had not seen; intervals of C by resampling patients."};
+    return table;
+}
+
 Table subgroup_figures(const SubgroupTable& subgroups) {
     Table table;
     table.caption = subgroups.model + " in subgroups, with 95 % intervals";

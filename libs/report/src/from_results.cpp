@@ -254,6 +254,7 @@ EvaluationReport evaluation_report(const eval::Results& results, const ReportCon
     report.decision = decision_curves(results);
     report.learning = learning_curves(results);
     report.subgroups = subgroup_tables(results);
+    report.survival = survival_part(results, first_page);
     report.conclusions = {best_row(results), differences(results), limits(results)};
     report.conclusions.insert(report.conclusions.end(), context.conclusions.begin(), context.conclusions.end());
     report.examples = context.examples;

@@ -136,15 +136,16 @@ void add_forest_row(draw::Axes& axes, const NamedInterval& row, std::size_t i, c
     const auto line = [&](int of_row) {
         return -static_cast<double>(i) - (forest_first_mm + forest_line_mm * of_row) / layout.row_mm();
     };
-    const auto write = [&](double x, int of_row, const std::string& text) {
+    const double names_room_mm = (names_left ? layout.left_mm : layout.plot_mm) - 3.0;
+    const auto write = [&](double x, int of_row, const std::string& text, double room_mm) {
         if (!text.empty())
             axes.notes.push_back(
-                {x, line(of_row), core::shortened(text, layout.longest_name), draw::Note::Side::left, false});
+                {x, line(of_row), core::shortened(text, layout.longest_name), draw::Note::Side::left, false, room_mm});
     };
-    write(names_at, 0, row.name);
-    write(names_at, 1, row.second_line);
-    write(shown.high + per_mm, layout.bar_line, estimate_text(row.estimate, row.interval, 2));
-    write(shown.high + per_mm, layout.bar_line + 1, row.note);
+    write(names_at, 0, row.name, names_room_mm);
+    write(names_at, 1, row.second_line, names_room_mm);
+    write(shown.high + per_mm, layout.bar_line, estimate_text(row.estimate, row.interval, 2), layout.numbers_mm);
+    write(shown.high + per_mm, layout.bar_line + 1, row.note, layout.numbers_mm);
     const double bar = line(layout.bar_line);
     if (row.interval)
         axes.series.push_back(

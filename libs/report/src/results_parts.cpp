@@ -11,6 +11,7 @@ namespace {
 // As many lines as a plot bears; models come first because the question is about them.
 constexpr std::size_t most_decision_curves = 7;
 constexpr std::size_t most_models_decided = 4;
+constexpr std::size_t most_survival_plots = 4;
 constexpr std::size_t most_learning_curves = 4;  // bands of more hide one another
 
 Estimate pooled(const eval::Figure& figure) {
@@ -110,6 +111,20 @@ std::optional<LearningCurves> learning_curves(const eval::Results& results) {
     if (curves.models.size() > most_learning_curves) curves.models.resize(most_learning_curves);
     curves.band = "mean and SD over test folds; no confidence interval";
     return curves;
+}
+
+std::optional<SurvivalPart> survival_part(const eval::Results& results,
+                                          const std::set<const eval::ResultRow*>& first_page) {
+    if (results.survival.empty()) return std::nullopt;
+    SurvivalPart part{results.time_column, results.event_column, results.early_scores, results.survival, {}};
+    for (const auto& figures : results.survival) {
+        const bool shown = std::ranges::any_of(
+            first_page, [&](const eval::ResultRow* row) { return row->row.label() == figures.row.label(); });
+        const bool both = figures.groups[0].patients > 0 && figures.groups[1].patients > 0;
+        if (shown && both && figures.events > 0 && part.drawn.size() < most_survival_plots)
+            part.drawn.push_back(figures);
+    }
+    return part;
 }
 
 std::vector<SubgroupTable> subgroup_tables(const eval::Results& results) {

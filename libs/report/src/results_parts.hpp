@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "synchrony/eval/results.hpp"
@@ -21,6 +22,10 @@ namespace synchrony::report {
 
 /// Of the best model and the best rule, where the run had subgroups.
 [[nodiscard]] std::vector<SubgroupTable> subgroup_tables(const eval::Results& results);
+
+/// Survival by prediction, where it was asked for; drawn: the rows of `first_page`, four at most.
+[[nodiscard]] std::optional<SurvivalPart> survival_part(const eval::Results& results,
+                                                        const std::set<const eval::ResultRow*>& first_page);
 
 /// What models are compared with: the rows that readers expect, the guideline first, and the best simple rule; where a
 /// run has none of them, its rules by falling AUC.

@@ -152,8 +152,7 @@ class SheetPainter {
     void draw_strip(const Strip& strip) {
         const auto* lead = ecg_.find_lead(strip.lead);
         const draw::Point label{x_of(strip.at_s) + 1.5, base_line(strip.row) - 14.0 * row_height() / 40.0};
-        if (lead) draw_trace(*lead, strip);
-        // over the trace, on a patch of paper, so that a tall complex does not make the name unreadable
+        // The name on a patch of paper; the trace runs over the patch, no part of it is hidden.
         const draw::TextStyle style{
             3.6, lead ? ink : sheet_faint, true, draw::Horizontal::left, draw::Vertical::baseline, false};
         std::string text = lead ? strip.lead : strip.lead + " not recorded";
@@ -161,6 +160,7 @@ class SheetPainter {
         if (lead && !strip.in_place) text += "  from " + draw::fixed_text(strip.from_s, 2) + " s";
         painter_.fill({label.x - 0.5, label.y - 3.3, painter_.text_width(text, style) + 1.0, 4.1},
                       {1.0, 0.985, 0.98, 0.8});
+        if (lead) draw_trace(*lead, strip);
         painter_.text(label, text, style);
     }
 

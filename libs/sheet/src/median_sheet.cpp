@@ -19,7 +19,7 @@ namespace synchrony::sheet {
 namespace {
 
 // A3 landscape (ISO 216): a second at 100 mm/s and 3 mV at 20 mm/mV find room for each lead, on whole 5 mm squares.
-constexpr draw::Size median_page_mm{420.0, 297.0};
+
 constexpr draw::Rect median_paper{10.0, 30.0, 400.0, 185.0};
 constexpr double pulse_strip_mm = 20.0;
 constexpr draw::Size cell_mm{95.0, 60.0};
@@ -193,8 +193,9 @@ class MedianPainter {
     void draw_footer() {
         constexpr double y = 293.0;
         line(median_paper.x, y,
-             scale_text(scale_.mm_per_s, scale_.mm_per_mv) +
-                 "  on A3    High-pass 0.5 Hz, zero phase    Long lines: global boundaries, "
+             scale_text(scale_.mm_per_s * sheet_.drawn_at, scale_.mm_per_mv * sheet_.drawn_at) +
+                 (sheet_.drawn_at == 1.0 ? "  on A3" : "") +
+                 "    High-pass 0.5 Hz, zero phase    Long lines: global boundaries, "
                  "ms from QRS onset; short lines: the lead's own    Disc: notch, ring: slur",
              3.0, false);
         painter_.text({median_paper.right(), y}, not_a_medical_device,

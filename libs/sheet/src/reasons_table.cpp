@@ -17,16 +17,16 @@ constexpr double line_mm = 3.5;      // between lines of one note
 constexpr double row_gap_mm = 0.75;  // between rows
 constexpr double heading_mm = 10.5;
 constexpr double mark_mm = 5.0;
-constexpr double criterion_mm = 55.0;
-constexpr double number_mm = 15.5;  // width of each of the two columns of numbers
+constexpr double criterion_mm = 43.0;
+constexpr double number_mm = 14.0;  // width of each of the two columns of numbers
 constexpr double gap_mm = 3.0;
 
 constexpr draw::Colour reasons_faint{0.42, 0.42, 0.42};
 constexpr draw::Colour met_colour{0.0, 0.45, 0.3};
 constexpr draw::Colour not_met_colour{0.75, 0.2, 0.1};
 
-draw::TextStyle style(draw::Horizontal side, const draw::Colour& colour = ink, bool bold = false) {
-    return {text_mm, colour, bold, side, draw::Vertical::baseline, false};
+draw::TextStyle style(draw::Horizontal side, const draw::Colour& colour = ink, bool bold = false, double size = 1.0) {
+    return {text_mm * size, colour, bold, side, draw::Vertical::baseline, false};
 }
 
 // A shape, not a letter: not every font has a tick.
@@ -58,16 +58,38 @@ struct Row {
 };
 
 // A single lead stands behind the criterion; several are told with the note, where there is room for them.
-std::vector<Row> rows_of(draw::Painter& painter, const measure::Finding& finding, double note_width) {
+std::vector<Row> rows_of(draw::Painter& painter, const measure::Finding& finding, double note_width, double size) {
     std::vector<Row> rows;
     for (const auto& reason : finding.reasons) {
         const bool one_lead = !reason.lead.empty() && reason.lead.find(' ') == std::string::npos;
         std::string note = reason.note;
         if (!one_lead && !reason.lead.empty()) note = "of " + reason.lead + (note.empty() ? "" : ": " + note);
         rows.push_back({&reason, reason.criterion + (one_lead ? ", " + reason.lead : ""),
-                        painter.wrapped(note, note_width, style(draw::Horizontal::left))});
+                        painter.wrapped(note, note_width, style(draw::Horizontal::left, ink, false, size))});
     }
     return rows;
+}
+
+double height_of(const std::vector<Row>& rows, double size) {
+    double height = 0.0;
+    for (const auto& row : rows)
+        height += (static_cast<double>(std::max<std::size_t>(row.note.size(), 1)) * line_mm + row_gap_mm) * size;
+    return height;
+}
+
+// The rows at the largest print at which they find room.
+struct FittedRows {
+    std::vector<Row> rows;
+    double size;
+};
+FittedRows fitted_rows(draw::Painter& painter, const measure::Finding& finding, double note_width, double height) {
+    constexpr double smallest = 0.5, step = 0.05;
+    FittedRows fitted{rows_of(painter, finding, note_width, 1.0), 1.0};
+    while (height_of(fitted.rows, fitted.size) > height && fitted.size > smallest) {
+        const double size = fitted.size - step;
+        fitted = {rows_of(painter, finding, note_width, size), size};
+    }
+    return fitted;
 }
 
 void draw_heading(draw::Painter& painter, const measure::Finding& finding, const draw::Rect& place) {
@@ -97,27 +119,27 @@ void draw_reasons(draw::Painter& painter, const measure::Finding& finding, const
     draw_heading(painter, finding, place);
     const double numbers = place.x + mark_mm + criterion_mm;
     const double note = numbers + 2.0 * number_mm + gap_mm;
-    const auto rows = rows_of(painter, finding, place.right() - note);
-    double wanted = 0.0;
-    for (const auto& row : rows) wanted += static_cast<double>(row.note.size()) * line_mm + row_gap_mm;
-    const double squeeze = std::min(1.0, (place.height - heading_mm) / std::max(wanted, 1.0));
+    const auto [rows, size] = fitted_rows(painter, finding, place.right() - note, place.height - heading_mm);
+    const auto written = [size = size](draw::Horizontal side, const draw::Colour& colour = ink) {
+        return style(side, colour, false, size);
+    };
     double y = place.y + heading_mm + 2.6;
     for (const auto& row : rows) {
         const auto& reason = *row.reason;
         const int decimals = decimals_of(reason.unit);
         const std::string unit = reason.unit == "leads" ? "" : reason.unit;  // the criterion says it
         draw_mark(painter, reason.met, {place.x + 0.6, y});
-        painter.text({place.x + mark_mm, y}, row.criterion, style(draw::Horizontal::left));
+        painter.text({place.x + mark_mm, y}, row.criterion, written(draw::Horizontal::left));
         if (reason.value)
             painter.text({numbers + number_mm, y}, quantity(reason.value, decimals, unit),
-                         style(draw::Horizontal::right));
+                         written(draw::Horizontal::right));
         if (reason.limit)
             painter.text({numbers + 2.0 * number_mm, y}, quantity(reason.limit, decimals, unit),
-                         style(draw::Horizontal::right, reasons_faint));
+                         written(draw::Horizontal::right, reasons_faint));
         for (std::size_t i = 0; i < row.note.size(); ++i)
-            painter.text({note, y + static_cast<double>(i) * line_mm * squeeze}, row.note[i],
-                         style(draw::Horizontal::left));
-        y += (static_cast<double>(row.note.size()) * line_mm + row_gap_mm) * squeeze;
+            painter.text({note, y + static_cast<double>(i) * line_mm * size}, row.note[i],
+                         written(draw::Horizontal::left));
+        y += height_of({row}, size);
     }
 }
 

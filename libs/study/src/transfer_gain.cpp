@@ -5,6 +5,8 @@
 #include <cmath>
 #include <set>
 
+#include "gain_database.hpp"
+#include "known_settings.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/json_text.hpp"
@@ -12,7 +14,6 @@
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/datasets/data_folder.hpp"
-#include "synchrony/datasets/ludb.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
 #include "transfer_gain_parts.hpp"
 #include "transfer_networks.hpp"
@@ -44,13 +45,15 @@ core::Result<void> check(const TransferGainRequest& request) {
     if (request.tasks.empty()) return wrong("no task is named", "none", "one or more");
     std::set<std::string> seen;
     for (const auto& name : request.tasks) {
-        SYNCHRONY_TRY(datasets::find_ludb_task(name));
+        SYNCHRONY_TRY(task_meaning(request.database, name));
         if (!seen.insert(name).second) return wrong("a task is named twice", name, "each once");
     }
     const auto& grid = request.networks;
     if (grid.epochs.empty() || grid.learning_rates.empty() || grid.poolings.empty() || grid.layer_decays.empty() ||
         grid.head_starts.empty())
         return wrong("networks have no setting", "none", "a value or more of each");
+    if (!request.settings_from.empty() && request.choose_by_task)
+        return wrong("settings of a finished run are one for all tasks", "--choose-by-task", "--settings-from alone");
     if (request.draws < 1 || request.random_nets < 1 || request.settings_averaged < 1)
         return wrong("a count is zero", "0", "1 or more");
     return {};
@@ -60,17 +63,16 @@ core::Result<cohort::Cohort> task_cohort(const TransferGainRequest& request, con
                                          const std::string& task) {
     const auto csv = request.out / "cohorts" / (task + ".csv");
     SYNCHRONY_TRY(core::make_directories(csv.parent_path()));
-    SYNCHRONY_TRY(datasets::import_ludb(data, task, csv));
+    SYNCHRONY_TRY(import_task(request.database, data, task, csv));
     return cohort::read_cohort(csv);
 }
 
 // The same task asked of the patients that have images.
-core::Result<TaskScores> task_of(const cohort::Cohort& cohort, const std::string& name,
+core::Result<TaskScores> task_of(const cohort::Cohort& cohort, const std::string& database, const std::string& name,
                                  const std::vector<record::PatientId>& patients) {
     TaskScores task;
-    SYNCHRONY_ASSIGN(const auto known, datasets::find_ludb_task(name));
+    SYNCHRONY_ASSIGN(task.meaning, task_meaning(database, name));
     task.task.name = name;
-    task.meaning = known.meaning;
     task.task.labels.assign(patients.size(), 0);
     for (std::size_t p = 0; p < patients.size(); ++p) {
         const auto found = std::ranges::find(cohort.patients, patients[p]);
@@ -107,12 +109,20 @@ struct Prepared {
     std::vector<std::pair<std::string, std::size_t>> excluded;
 };
 
-// Images of every patient of the largest cohort.
+// A person's further recordings would be in training and test at once.
+std::vector<std::size_t> first_of_each_person(const cohort::Cohort& cohort) {
+    std::vector<std::size_t> rows;
+    std::set<std::string> seen;
+    for (std::size_t row = 0; row < cohort.size(); ++row)
+        if (seen.insert(cohort.groups[row]).second) rows.push_back(row);
+    return rows;
+}
+
+// Images of every person of the largest cohort.
 core::Result<Prepared> prepare_images(const std::vector<cohort::Cohort>& cohorts, const TransferGainRequest& request,
                                       const model::Bundle& bundle, const core::RunContext& context) {
     const auto& all = *std::ranges::max_element(cohorts, {}, &cohort::Cohort::size);
-    std::vector<std::size_t> rows(all.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    const auto rows = first_of_each_person(all);
     inputs::PatientImagesRequest wanted;
     wanted.recipe = bundle.recipe;
     wanted.every_beat = true;
@@ -184,12 +194,14 @@ core::Result<SelectHalf> select_half_named(std::string_view name) {
     return core::fail({core::ErrorKind::usage, "unknown half", {}, std::string(name), "A, B or all", {}});
 }
 
-core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& request, const core::RunContext& context) {
+core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked, const core::RunContext& context) {
     const auto started = std::chrono::steady_clock::now();
+    auto request = asked;
+    if (request.tasks.empty()) request.tasks = default_tasks(request.database);
     SYNCHRONY_TRY(check(request));
     auto data = request.data;
     if (data.empty()) {
-        SYNCHRONY_ASSIGN(data, datasets::data_folder("ludb"));
+        SYNCHRONY_ASSIGN(data, datasets::data_folder(request.database));
     }
     SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.model));
     SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));
@@ -209,6 +221,9 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
     outcome.engine = gain.engine->description();
     outcome.recipe = gain.pretrained->recipe.name;
     SYNCHRONY_TRY(check_networks(gain));
+    if (!request.settings_from.empty()) {
+        SYNCHRONY_ASSIGN(gain.known, read_known_settings(request.settings_from));
+    }
 
     std::vector<cohort::Cohort> cohorts;
     for (const auto& name : request.tasks) {
@@ -228,7 +243,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& reque
 
     std::vector<TaskScores> tasks;
     for (std::size_t t = 0; t < request.tasks.size(); ++t) {
-        SYNCHRONY_ASSIGN(auto task, task_of(cohorts[t], request.tasks[t], gain.patients));
+        SYNCHRONY_ASSIGN(auto task, task_of(cohorts[t], request.database, request.tasks[t], gain.patients));
         SYNCHRONY_TRY(draw_cohorts(task, gain.patients, request, context.seed));
         tasks.push_back(std::move(task));
     }

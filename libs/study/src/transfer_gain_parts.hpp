@@ -60,6 +60,7 @@ struct GainContext {
     GainBanks* banks = nullptr;  ///< only while features are scored
     core::Key key;               ///< model, images, seed and what computes: part of every key below
     core::ResultCache cache;
+    std::optional<std::map<std::string, std::vector<std::string>>> known = {};  ///< settings of a finished run
     /// By the request, which names all where it names none.
     [[nodiscard]] bool named(std::string_view method) const;
     /// Named, or part of a joined method that is.

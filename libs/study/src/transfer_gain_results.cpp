@@ -149,6 +149,7 @@ nlohmann::ordered_json to_json(const TransferGainOutcome& outcome, const Transfe
             {"recipe", outcome.recipe},
             {"engine", outcome.engine},
             {"seed", context.seed},
+            {"database", request.database},
             {"draws", request.draws},
             {"network_draws", request.network_draws},
             {"folds", request.draw.folds},
@@ -162,6 +163,8 @@ nlohmann::ordered_json to_json(const TransferGainOutcome& outcome, const Transfe
             {"random_nets", request.random_nets},
             {"settings_averaged", request.settings_averaged},
             {"settings_chosen_by", request.choose_by_task ? "task" : "mean over tasks"},
+            {"settings_from",
+             request.settings_from.empty() ? Json(nullptr) : Json(request.settings_from.filename().string())},
             {"reported_halves", halves},
             {"intervals",
              "over draws: Student's t over draws, which share patients, so not what other patients would give; over "

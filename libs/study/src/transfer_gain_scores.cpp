@@ -1,6 +1,7 @@
 // Scores of every method on a draw, and the choice of settings; what is finished is kept on disk.
 #include <algorithm>
 
+#include "known_settings.hpp"
 #include "transfer_gain_parts.hpp"
 
 namespace synchrony::study {
@@ -103,6 +104,7 @@ core::Result<std::vector<ChosenSettings>> choose_settings(const GainContext& gai
                                                           const std::vector<TaskScores>& tasks,
                                                           std::vector<std::string>& lines) {
     const auto settings = settings_of(method);
+    if (gain.known) return chosen_as_known(*gain.known, method, settings, tasks.size(), gain.request.settings_averaged);
     // All trials are made, also where the half is not asked to choose: what worked where is part of the answer.
     HalfTrials trials;
     const std::size_t members = members_of(gain, method);

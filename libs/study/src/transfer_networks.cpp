@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "known_settings.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/stats/auc.hpp"
 #include "transfer_network_jobs.hpp"
@@ -161,6 +162,11 @@ core::Result<std::map<std::string, std::vector<ChosenNetworks>>> choose_networks
         const auto settings = network_settings(gain.request, gain.pretrained, method);
         if (settings.size() == 1) {
             chosen[method].assign(tasks.size(), ChosenNetworks{{settings, settings}});
+            continue;
+        }
+        if (gain.known) {
+            SYNCHRONY_ASSIGN(chosen[method], chosen_as_known(*gain.known, method, settings, tasks.size(),
+                                                             gain.request.settings_averaged));
             continue;
         }
         SYNCHRONY_ASSIGN(const auto trials, try_networks(gain, method, settings, tasks));

@@ -86,11 +86,22 @@ TEST(TableDialect, WhatWasFoundIsSaid) {
     EXPECT_THAT(read(latin1(table(',', '.'))).notes, ElementsAre(HasSubstr("Windows-1252")));
 }
 
+// "1,2" among remarks is a remark: the other columns' points stay points, and nothing is said.
+TEST(TableDialect, NumbersAmongWordsAreWords) {
+    const auto remarks = read("patient_id;age;remark\nP1;60.5;leads 2 and 3\nP2;61.5;1,2\nP3;60;none\n");
+    EXPECT_EQ(remarks.find("age")->kind, ColumnKind::number);
+    EXPECT_THAT(remarks.notes, Not(Contains(HasSubstr("commas"))));
+    // One word in a column of numbers does not hide its decimal comma.
+    EXPECT_EQ(read("patient_id;bnp\nP1;1,5\nP2;0,5\nP3;not done\n").find("bnp")->kind, ColumnKind::text);
+    EXPECT_THAT(read("patient_id;bnp;age\nP1;1,5;60,5\nP2;0,5;61\nP3;lost;62\n").notes,
+                Contains(HasSubstr("decimal comma")));
+}
+
 // 1,234 is 1234 in London and 1.234 in Berlin; with both signs in one table neither is sure.
 TEST(TableDialect, WhatIsAmbiguousIsNotGuessed) {
     const auto thousands = read("patient_id;bnp\nP1;1,234\nP2;2,500\n");
     EXPECT_EQ(thousands.find("bnp")->kind, ColumnKind::text);
-    EXPECT_THAT(thousands.notes, Contains(HasSubstr("decimals or thousands")));
+    EXPECT_THAT(thousands.notes, Contains(HasSubstr("left as text in bnp: decimals or thousands")));
     const auto both = read("patient_id;bnp;age\nP1;1,5;60.5\nP2;2,5;61.5\n");
     EXPECT_EQ(both.find("bnp")->kind, ColumnKind::text);
     EXPECT_EQ(both.find("age")->kind, ColumnKind::number);

@@ -46,6 +46,29 @@ TEST(Ptbxl, MakesACohortOfItsOwnTable) {
               "ptbxl-3,records500/00000/00003_hr.hea,ptbxl-person-13243.0,0,37.0,M,AT-6 C\r\n");
 }
 
+// The column that answers is left out; who is older than PTB-XL says is above 60; who has no age has no label.
+TEST(Ptbxl, AsksSexAndAge) {
+    const test::TemporaryFolder folder;
+    fs::create_directories(folder / "data");
+    for (const auto* name : {"00001.hea", "00002.hea", "00003.hea", "00004.hea"})
+        ASSERT_TRUE(core::write_file(folder / "data" / name, "x"));
+    ASSERT_TRUE(core::write_file(folder / "ptbxl.csv",
+                                 "ecg_id,patient_id,age_y,sex,scp_codes\n"
+                                 "1,1,60,F,SR\n2,2,300,M,SR\n3,3,61,F,SR\n4,4,,M,SR\n"));
+    const auto age = import_ptbxl(folder.path(), "age60", folder / "age.csv");
+    ASSERT_TRUE(age) << age.error().message();
+    EXPECT_EQ(age->without_label, 1U);
+    EXPECT_EQ(*core::read_file(folder / "age.csv"),
+              "patient_id,ecg,group,response,sex\r\n"
+              "ptbxl-1,data/00001.hea,ptbxl-person-1,0,F\r\n"
+              "ptbxl-2,data/00002.hea,ptbxl-person-2,1,M\r\n"
+              "ptbxl-3,data/00003.hea,ptbxl-person-3,1,F\r\n");
+    const auto sex = import_ptbxl(folder.path(), "sex", folder / "sex.csv");
+    ASSERT_TRUE(sex);
+    EXPECT_EQ(sex->positives, 2U);
+    EXPECT_EQ(core::read_file(folder / "sex.csv")->substr(0, 39), "patient_id,ecg,group,response,age_y\r\npt");
+}
+
 TEST(Ptbxl, SaysWhatIsWrong) {
     const test::TemporaryFolder folder;
     const auto error_of = [&](const std::string& table) {

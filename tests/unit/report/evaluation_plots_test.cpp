@@ -8,6 +8,7 @@
 #include "support/drawn.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/report/plots.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -102,6 +103,36 @@ TEST(DifferencePlot, DrawsEachDifferenceWithItsInterval) {
     EXPECT_TRUE(drawing.says("\u2212 QRS area"));
     EXPECT_TRUE(drawing.says("Holm p 0.036"));
     EXPECT_EQ(figure.axes[0].vertical_lines, std::vector<double>{0.0});
+}
+
+// Kaplan-Meier by hand: of four 3/4 after 2 months, of the two left 3/8 after 6; of three 2/3, 1/3, 0.
+TEST(SurvivalPlot, IsAStaircaseWithTheNumbersAtRisk) {
+    const auto part = sample_survival();
+    const auto figure = survival_plot(part.drawn[0], part, "responders", "non-responders");
+    const auto drawing = drawn(figure);
+    const auto& axes = figure.axes[0];
+    const auto good = in_colour(drawing, draw::line_colour(0)), bad = in_colour(drawing, draw::line_colour(1));
+    for (const auto& [time, share] : {std::pair{2.0, 1.0}, {2.0, 0.75}, {6.0, 0.75}, {6.0, 0.375}, {10.0, 0.375}})
+        EXPECT_TRUE(has_point(good, place(axes, time, share))) << time << " " << share;
+    for (const auto& [time, share] : {std::pair{1.0, 2.0 / 3.0}, {3.0, 1.0 / 3.0}, {10.0, 1.0 / 3.0}, {10.0, 0.0}})
+        EXPECT_TRUE(has_point(bad, place(axes, time, share))) << time << " " << share;
+    EXPECT_TRUE(drawing.says("predicted responders: 2 of 4 had the event"));
+    // At 0, 2, 4, 6, 8 and 10 months; who leaves or has the event at a time was at risk until then.
+    std::vector<std::string> at_risk;
+    for (const auto& note : axes.notes)
+        if (note.side == draw::Note::Side::centre) at_risk.push_back(note.text);
+    EXPECT_THAT(at_risk, testing::ElementsAre("4", "4", "3", "2", "1", "1", "3", "2", "1", "1", "1", "1"));
+    EXPECT_THAT(figure.description, HasSubstr("Predicted responders: 2 events in 4 patients, 38 % without it at 10"));
+}
+
+// A name longer than its place is set smaller; before, it ran across the frame and the numbers.
+TEST(DifferencePlot, LongNamesStayInside) {
+    const std::string longest(46, 'W');
+    const auto figure = interval_plot({{longest, 0.7, stats::Interval{0.6, 0.8}}}, "AUC", 0.5);
+    const auto& note = figure.axes[0].notes.at(0);
+    EXPECT_EQ(note.text, longest);
+    EXPECT_GT(note.room_mm, 0.0);
+    EXPECT_LE(note.room_mm, figure.axes[0].place.width);
 }
 
 TEST(SubgroupPlot, SaysHowManyPatients) {

@@ -52,8 +52,8 @@ TEST(FullReport, HasEveryPart) {
           "Paired differences", "Calibration of ResNet-50", "Calibration of logistic regression", "Decision curves",
           "Learning curves", "in subgroups", "TRIPOD+AI checklist"})
         EXPECT_THAT(html, HasSubstr(part)) << part;
-    // flow, ROC, AUC, differences, 2 calibrations, decision, learning, subgroups; the example is a PNG
-    EXPECT_EQ(body.document.select_nodes("//svg").size(), 9u);
+    // flow, ROC, AUC, differences, 2 calibrations, decision, learning, survival, subgroups; the example is a PNG
+    EXPECT_EQ(body.document.select_nodes("//svg").size(), 10u);
     EXPECT_EQ(body.document.select_nodes("//img").size(), 1u);
     EXPECT_EQ(body.document.select_nodes("//script").size(), 0u);
 }

@@ -75,6 +75,29 @@ inline CalibrationCurve sample_calibration(const std::string& model) {
     return curve;
 }
 
+inline eval::PredictedGroup sample_group(const std::vector<stats::FollowUp>& patients) {
+    eval::PredictedGroup group;
+    group.patients = patients.size();
+    group.curve = stats::kaplan_meier(patients);
+    for (const auto& patient : patients) {
+        group.events += patient.event ? 1 : 0;
+        group.followed.push_back(patient.time);
+    }
+    return group;
+}
+
+// Four patients predicted to respond, of whom one died at 2 and one at 6 months, and three predicted not to.
+inline SurvivalPart sample_survival() {
+    eval::SurvivalFigures figures;
+    figures.row = {"Logistic regression", "clinical", ""};
+    figures.c_index = 0.64;
+    figures.c_interval = stats::Interval{0.51, 0.77};
+    figures.log_rank = stats::LogRank{{}, {}, 2.4, 0.121};
+    figures.groups = {sample_group({{1.0, true}, {3.0, true}, {10.0, true}}),
+                      sample_group({{2.0, true}, {4.0, false}, {6.0, true}, {10.0, false}})};
+    return {"months", "death", eval::EarlyScores::low, {figures}, {figures}};
+}
+
 inline DecisionCurves sample_decision() {
     constexpr double prevalence = 46.0 / 71.0;
     DecisionCurves curves;
@@ -170,6 +193,7 @@ inline EvaluationReport full_report() {
         {"QRS \u2265 150 ms", "no", 13, 4, estimate(0.72, 0.38, 1.0), estimate(0.50, 0.0, 1.0),
          estimate(0.78, 0.44, 1.0)}};
     report.subgroups = {subgroups};
+    report.survival = sample_survival();
     report.conclusions = {
         "The largest AUC is that of ResNet-50 (spectrograms fine, mitbih): 0.75 (95 % interval 0.64 to 0.85). "
         "It is the largest of 8 rows and for that reason alone tends to be too high.",

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
 #include "support/drawn.hpp"
 #include "support/temporary_folder.hpp"
@@ -64,6 +66,51 @@ TEST(MedianSheet, IsA3AndToScale) {
         EXPECT_NEAR(bottom->y_mm - top->y_mm, 20.0, 0.01);            // 1 mV
         EXPECT_NEAR(std::fmod(top->x_mm - qrs[0], 95.0), 6.0, 0.02);  // peak 60 ms after onset
     }
+}
+
+TEST(MedianSheet, SaysTheScaleItIsDrawnAt) {
+    const test::TemporaryFolder folder;
+    const auto path = folder / "median.svg";
+    ASSERT_TRUE(draw_median_sheet(test::triangle_beat(all_leads), {"Case 1", 0.5}, path));
+    const auto words = core::read_file(path).value_or("");
+    EXPECT_NE(words.find("50 mm/s    10 mm/mV"), std::string::npos);
+    EXPECT_EQ(words.find("on A3"), std::string::npos);
+}
+
+// Heights of the base lines of glyphs between two x, ascending, each once.
+std::vector<double> base_lines_mm(const std::string& svg, double left_mm, double right_mm, double top_mm) {
+    pugi::xml_document document;
+    document.load_buffer(svg.data(), svg.size());
+    const double mm_per_unit = 420.0 / 1190.551;  // A3 in points
+    constexpr double foot_mm = 292.0;             // the sheet's last line stands at 293
+    std::set<double> lines;
+    for (const auto& found : document.select_nodes("//use[@y]")) {
+        const double x = found.node().attribute("x").as_double() * mm_per_unit;
+        const double y = found.node().attribute("y").as_double() * mm_per_unit;
+        if (x > left_mm && x < right_mm && y > top_mm && y < foot_mm) lines.insert(std::round(y * 100.0) / 100.0);
+    }
+    return {lines.begin(), lines.end()};
+}
+
+// Long notes are set smaller until there is room for all; before, their lines lay upon one another.
+TEST(MedianSheet, ReasonsDoNotOverlap) {
+    auto m = test::triangle_beat(all_leads);
+    auto& finding = m.conduction.lbbb_strauss;
+    finding.reasons.clear();
+    for (int i = 0; i < 12; ++i) {
+        measure::Reason reason;
+        reason.criterion = "mid-QRS notch or slur";
+        reason.note = "slur begins 28 ms (40 or later: before half of QRS, 90), ends 48 ms (60)";
+        finding.reasons.push_back(reason);
+    }
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(draw_median_sheet(m, {"Case 1"}, folder / "m.svg"));
+    const auto lines = base_lines_mm(core::read_file(folder / "m.svg").value_or(""), 89.5, 138.0, 225.0);
+    ASSERT_GT(lines.size(), 18U);
+    for (std::size_t i = 1; i < lines.size(); ++i)
+        if (lines[i] - lines[i - 1] > 0.05) {
+            EXPECT_GT(lines[i] - lines[i - 1], 1.7) << i;
+        }
 }
 
 TEST(MedianSheet, HalvesTheGainForATallLeadAndSaysSo) {

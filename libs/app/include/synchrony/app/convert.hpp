@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,5 +47,8 @@ struct ConvertReport {
 /// Fails as a whole only where nothing can be done: an unknown target, a folder that cannot be made, a map that cannot
 /// be read or written. Output names are the inputs' where they do not name the patient, else numbers; all are distinct.
 [[nodiscard]] core::Result<ConvertReport> convert(const ConvertRequest& request, const core::RunContext& context);
+
+/// What became of each recording: {"converted", "failed", "recordings", "left_out", "other_files"}.
+[[nodiscard]] nlohmann::ordered_json to_json(const ConvertReport& report);
 
 }  // namespace synchrony::app

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/beats/detector.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::app {
 
@@ -44,5 +46,10 @@ struct DetectReport {
 /// Writes out_folder/`RECORD.ANNOTATOR` for every recording. Errors (usage): two recordings of one name, no
 /// recording.
 [[nodiscard]] core::Result<DetectReport> detect(const DetectRequest& request, const core::RunContext& context);
+
+/// The beats of a recording in hand, from the leads that `lead` says (DetectRequest::lead); `where` names it in messages.
+/// Errors: a lead that it lacks (usage), those of beats::detect_beats.
+[[nodiscard]] core::Result<std::vector<beats::Beat>> beats_of(record::Ecg ecg, const std::string& lead,
+                                                              const std::filesystem::path& where);
 
 }  // namespace synchrony::app

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,5 +38,9 @@ inline constexpr std::uint64_t most_patients = 10'000'000;
 /// and truth.csv last; the same seed writes the same files whatever the number of threads. Errors: usage (no patient,
 /// too many, unknown preset, rate not 250 to 1000 Hz), io, cancelled.
 [[nodiscard]] core::Result<SimulateReport> simulate(const SimulateRequest& request, const core::RunContext& context);
+
+/// The report with what was asked for.
+[[nodiscard]] nlohmann::ordered_json to_json(const SimulateRequest& request, const SimulateReport& report,
+                                             std::uint64_t seed);
 
 }  // namespace synchrony::app

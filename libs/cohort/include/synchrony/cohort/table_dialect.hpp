@@ -16,9 +16,14 @@ struct Dialect {
     std::string encoding = "UTF-8";
     char separator = ',';
     char decimal_point = '.';
-    /// Numbers with one comma and three digits behind each ("1,234"): thousands or thousandths, nobody can know. They
-    /// are left as text.
-    bool ambiguous_commas = false;
+    /// Columns of numbers with one comma and three digits behind each ("1,234"): thousands or thousandths, nobody can
+    /// know; or with commas in a table that has points too. They are left as text.
+    std::vector<std::string> ambiguous_columns = {};
+    /// "1,234" is 1234: the table's other numbers have points that are no marks of thousands.
+    bool thousands_commas = false;
+    /// Columns of whole numbers among which "1.062" stands: thousandths as read here, thousands where a comma is the
+    /// decimal sign.
+    std::vector<std::string> ambiguous_points = {};
     /// What differs from CSV in UTF-8 with decimal points, in words, for notes; empty: nothing.
     [[nodiscard]] std::vector<std::string> words() const;
 };
@@ -31,7 +36,7 @@ struct DialectTable {
 /// Reads a table in UTF-8, UTF-16 or Windows-1252, divided by comma, semicolon, tab or bar, whichever divides header
 /// and first rows into the same number of cells, two or more; titles may stand above them. A first line "sep=;", which
 /// Excel reads, counts. A decimal comma counts where numbers of the table are
-/// written with commas and none with a point. Errors as read_csv.
+/// written with commas and none with a point, in columns that hold more numbers than words. Errors as read_csv.
 [[nodiscard]] core::Result<DialectTable> read_table(const std::filesystem::path& path, const CsvOptions& options = {});
 [[nodiscard]] core::Result<DialectTable> parse_table(std::string_view bytes, const std::string& source,
                                                      const CsvOptions& options = {});

@@ -63,6 +63,7 @@ struct Note {
     std::string text;
     Side side = Side::left;  ///< which end of the text stands at x
     bool bold = false;
+    double room_mm = 0.0;  ///< a wider text is set smaller until it fits; 0: as wide as it is
 };
 
 /// One pair of axes.

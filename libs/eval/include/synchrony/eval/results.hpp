@@ -44,7 +44,9 @@ struct Results {
     std::vector<LearningPoint> learning_curve;    ///< where it was asked for
     std::vector<SurvivalFigures> survival;        ///< where it was asked for, one a row with scores
     EarlyScores early_scores = EarlyScores::low;  ///< the direction of its C index
-    std::vector<record::PatientId> patient_ids;   ///< by patient index; written only when asked for
+    std::string time_column;                      ///< of the survival figures
+    std::string event_column;
+    std::vector<record::PatientId> patient_ids;  ///< by patient index; written only when asked for
     bool cancelled = false;
 };
 

@@ -20,6 +20,7 @@ struct PredictedGroup {
     std::size_t events = 0;
     std::vector<stats::SurvivalStep> curve;
     std::optional<double> median;  ///< time until half had the event
+    std::vector<double> followed;  ///< until when, each patient, ascending: who is at risk at any time
 };
 
 struct SurvivalFigures {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/eval/survival.hpp"
 #include "synchrony/stats/confidence_intervals.hpp"
 
 namespace synchrony::report {
@@ -124,6 +125,15 @@ struct SubgroupTable {
     std::string model;
     std::vector<Subgroup> rows;  ///< rows of one variable stand together
     std::vector<std::string> notes;
+};
+
+/// What predictions say of the time to an event.
+struct SurvivalPart {
+    std::string time;   ///< name of the time's column, whose unit the table knows
+    std::string event;  ///< and of the event's
+    eval::EarlyScores early = eval::EarlyScores::low;
+    std::vector<eval::SurvivalFigures> rows;   ///< one a model or rule
+    std::vector<eval::SurvivalFigures> drawn;  ///< of page one's rows those with patients in both predicted groups
 };
 
 /// What the program knows of an item of a reporting checklist.

@@ -33,6 +33,10 @@ struct CohortFlow {
 /// AUC with its band over the number of training patients; chance dashed.
 [[nodiscard]] draw::Figure learning_plot(const LearningCurves& curves);
 
+/// Kaplan-Meier curves of those predicted positive and negative with their bands, and below how many are at risk.
+[[nodiscard]] draw::Figure survival_plot(const eval::SurvivalFigures& figures, const SurvivalPart& part,
+                                         const std::string& positive_name, const std::string& negative_name);
+
 /// A forest plot of paired differences of the AUC; zero is drawn as a line.
 [[nodiscard]] draw::Figure difference_plot(const std::vector<Difference>& differences);
 

@@ -83,6 +83,7 @@ struct EvaluationReport {
     std::optional<DecisionCurves> decision;
     std::optional<LearningCurves> learning;
     std::vector<SubgroupTable> subgroups;
+    std::optional<SurvivalPart> survival;
     std::vector<std::string> conclusions;  ///< plain paragraphs: what may and may not be concluded
     std::vector<ExamplePicture> examples;
 

@@ -49,18 +49,25 @@ struct NetworkGrid {
     std::vector<nn::HeadStart> head_starts{nn::TransferOptions{}.head_start};
 };
 
+/// Tasks that both classes of the database are enough for.
+[[nodiscard]] std::vector<std::string> default_tasks(std::string_view database);
+
 struct TransferGainRequest {
-    std::filesystem::path model;  ///< pre-trained bundle
-    std::filesystem::path data;   ///< LUDB's folder; empty: datasets::data_folder("ludb")
-    std::vector<std::string> tasks{"lvh", "sex", "lah", "conduction"};  ///< names of datasets::ludb_tasks()
-    std::vector<std::string> methods;                                   ///< names of gain_methods(); empty: all
+    std::filesystem::path model;       ///< pre-trained bundle
+    std::string database = "ludb";     ///< or "ptbxl", of which each person's first recording counts
+    std::filesystem::path data;        ///< its folder; empty: datasets::data_folder(database)
+    std::vector<std::string> tasks;    ///< of its tasks; empty: default_tasks(database)
+    std::vector<std::string> methods;  ///< names of gain_methods(); empty: all
     std::size_t draws = 20;
     std::size_t network_draws = 4;        ///< draws on which finetuned and scratch are trained, the first ones
     DrawOptions draw;                     ///< its seed is the run's
     SelectHalf select = SelectHalf::all;  ///< all: each half's settings are chosen on the other
-    bool choose_by_task = false;          ///< false: one setting for all tasks, by its mean AUC over them
-    std::size_t settings_averaged = 1;    ///< so many of the best settings are used, the mean of their log-odds counts
-    int random_nets = 3;                  ///< seeds of random weights, whose AUCs are averaged
+    /// Folder of a finished run, on another database: its best settings, one of each method for all its tasks and
+    /// patients, are used here for everybody, and nothing is chosen here. Empty: halves choose for one another.
+    std::filesystem::path settings_from;
+    bool choose_by_task = false;        ///< false: one setting for all tasks, by its mean AUC over them
+    std::size_t settings_averaged = 1;  ///< so many of the best settings are used, the mean of their log-odds counts
+    int random_nets = 3;                ///< seeds of random weights, whose AUCs are averaged
     TrialOptions trials;
     NetworkGrid networks;          ///< of finetuned and scratch
     nn::TransferOptions transfer;  ///< what the grid does not name; init and architecture come from the model. From

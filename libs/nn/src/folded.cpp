@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace synchrony::nn::onednn {
+namespace synchrony::nn {
 namespace {
 
 constexpr double norm_epsilon = 1e-5;  // torch.nn.BatchNorm2d's
@@ -66,4 +66,4 @@ FoldedNet fold(const model::Bundle& bundle) {
     return net;
 }
 
-}  // namespace synchrony::nn::onednn
+}  // namespace synchrony::nn

@@ -1,4 +1,4 @@
-// Weights of a bundle as inference wants them: each convolution with its norm folded in.
+// Weights of a bundle as what only runs a net wants them (oneDNN, ONNX): each convolution with its norm folded in.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 #include "synchrony/model/bundle.hpp"
 
-namespace synchrony::nn::onednn {
+namespace synchrony::nn {
 
 /// A convolution without bias and the BatchNorm behind it, as one convolution with bias:
 /// w' = w g, b' = b - m g, g = gamma / sqrt(variance + 1e-5) for each output channel (PyTorch's epsilon).
@@ -31,4 +31,4 @@ struct FoldedNet {
 /// Of a checked bundle.
 [[nodiscard]] FoldedNet fold(const model::Bundle& bundle);
 
-}  // namespace synchrony::nn::onednn
+}  // namespace synchrony::nn

@@ -1,0 +1,90 @@
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "commands.hpp"
+#include "paper_option.hpp"
+#include "reading_options.hpp"
+#include "shell.hpp"
+#include "synchrony/app/reproduce.hpp"
+#include "synchrony/record/simulated.hpp"
+#include "text_table.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+std::string own_text(const std::optional<eval::Agreement>& agreement) {
+    if (!agreement) return "-";
+    return fixed(agreement->ours, 3) + (agreement->sd ? " ± " + fixed(*agreement->sd, 3) : "") +
+           (agreement->agrees ? "" : " *");
+}
+
+std::string printed_text(const std::optional<eval::Printed>& printed) {
+    return printed ? fixed(printed->value, 3) : "-";
+}
+
+std::string to_text(const app::Reproduction& found, const std::filesystem::path& out) {
+    std::string text = found.simulated ? std::string(record::simulated_words) + "\n" : "";
+    TextTable table({"published row", "accuracy", "ours", "sensitivity", "ours", "specificity", "ours", "arithmetic"});
+    for (const auto& row : found.rows)
+        table.add({row.published.model, printed_text(row.published.accuracy), own_text(row.agreement[0]),
+                   printed_text(row.published.sensitivity), own_text(row.agreement[1]),
+                   printed_text(row.published.specificity), own_text(row.agreement[2]),
+                   eval::name_of(row.arithmetic.reading)});
+    text += table.text() + "*: differs, the 95 % interval of published less ours does not hold 0\n";
+    for (const auto& row : found.rows)
+        if (!row.not_run.empty()) text += "not done again: " + row.published.model + ": " + row.not_run + "\n";
+    for (const auto& sentence : found.answer) text += sentence + "\n";
+    if (found.cancelled) text += "stopped; the same line goes on\n";
+    return text + "report: " + (out / "report.html").string() + "\n";
+}
+
+}  // namespace
+
+void add_reproduce(Shell& shell) {
+    CLI::App& group = shell.group(shell.root(), "reproduce", "Do a published study again, its tables beside ours");
+    auto request = std::make_shared<app::ReproduceRequest>();
+    request->transfer.epochs = 6;
+    auto none = std::make_shared<bool>(false);
+    CLI::App& app = shell.command(
+        group, "he-2023",
+        "Deep transfer learning on the ECG for CRT response (He et al. 2023): its baseline and results tables, each "
+        "figure beside ours, whether it is arithmetically possible and whether both agree",
+        "  synchrony reproduce he-2023 --out out/he-2023\n"
+        "  synchrony reproduce he-2023 --out out/mine --cohort mine.csv\n"
+        "  synchrony reproduce he-2023 --out out/all --networks resnet18,resnet50,resnet101 --cohorts 20  # hours\n"
+        "  synchrony reproduce he-2023 --out out/quick --no-networks",
+        [&shell, request, none] {
+            request->command_line = shell.command_line();
+            if (*none) request->networks.clear();
+            const auto found = app::reproduce_he_2023(*request, shell.context());
+            if (!found) return shell.complain(found.error());
+            if (shell.json())
+                shell.print_json(app::to_json(*found));
+            else
+                shell.print(to_text(*found, request->out));
+            return found->cancelled ? exit_failed : exit_done;
+        });
+    app.add_option("--out", request->out, "Folder for report.html, report.pdf, reproduction.json and the comparisons")
+        ->type_name(folder_value)
+        ->required();
+    app.add_option("--cohort", request->cohort_csv,
+                   "Your own cohort CSV (default: 71 virtual patients like the published ones)");
+    auto* networks = app.add_option("--networks", request->networks, "Networks that are trained")
+                         ->delimiter(',')
+                         ->check(CLI::IsMember({"resnet18", "resnet50", "resnet101"}))
+                         ->capture_default_str();
+    app.add_flag("--no-networks", *none, "Rules and classical models alone")->excludes(networks);
+    app.add_option("--cohorts", request->cohorts, "Virtual cohorts, of seeds that follow one another")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app.add_option("--epochs", request->transfer.epochs, "Passes over the training patients of each network")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app.add_option("--resamples", request->bootstrap_resamples, "Bootstrap resamples")
+        ->check(CLI::Range(100, 100000))
+        ->capture_default_str();
+    add_paper_option(app, request->paper);
+    add_reading_options(app, request->reading);
+}
+
+}  // namespace synchrony::cli

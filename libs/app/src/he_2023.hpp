@@ -1,0 +1,34 @@
+// What He et al. printed (Medical Imaging Process & Technology, 2023), and which of our rows and columns each is
+// compared with.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace synchrony::app::he_2023 {
+
+inline constexpr std::string_view citation =
+    "He, Si, Zhang, Chen, Zou, Zhou: A new method using deep transfer learning on ECG to predict the response to "
+    "cardiac resynchronization therapy. Medical Imaging Process & Technology, 2023";
+
+/// The tables as examples/tables has them.
+[[nodiscard]] std::string_view baseline_csv();
+[[nodiscard]] std::string_view results_csv();
+
+/// A printed row of results and what ours is called.
+struct Counterpart {
+    std::string_view model;    ///< as printed
+    std::string_view choice;   ///< of model_choices()
+    std::string_view network;  ///< "resnet18"; empty: of none
+    std::string_view name;     ///< of the row among those of the choice; empty: there is one
+};
+[[nodiscard]] std::span<const Counterpart> counterparts();
+
+/// A printed variable and our column.
+struct Column {
+    std::string_view variable;
+    std::string_view column;
+};
+[[nodiscard]] std::span<const Column> columns();
+
+}  // namespace synchrony::app::he_2023

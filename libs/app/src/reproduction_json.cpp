@@ -1,0 +1,54 @@
+#include "json_values.hpp"
+#include "synchrony/app/reproduce.hpp"
+
+namespace synchrony::app {
+namespace {
+
+Json agreement_json(const std::optional<eval::Printed>& printed, const std::optional<eval::Agreement>& agreement) {
+    Json json{{"published", printed ? Json(printed->value) : Json()}};
+    json["ours"] = agreement ? Json(agreement->ours) : Json();
+    json["sd_between_cohorts"] = agreement ? or_null(agreement->sd) : Json();
+    json["difference_ci95"] = agreement ? Json::array({agreement->difference.low, agreement->difference.high}) : Json();
+    json["agrees"] = agreement ? Json(agreement->agrees) : Json();
+    return json;
+}
+
+Json row_json(const ReproducedRow& row) {
+    Json json{{"model", row.published.model}};
+    json["ours"] = row.ours.empty() ? Json() : Json(row.ours);
+    json["not_run"] = row.not_run.empty() ? Json() : Json(row.not_run);
+    json["accuracy"] = agreement_json(row.published.accuracy, row.agreement[0]);
+    json["sensitivity"] = agreement_json(row.published.sensitivity, row.agreement[1]);
+    json["specificity"] = agreement_json(row.published.specificity, row.agreement[2]);
+    json["arithmetic"] = {{"reading", eval::name_of(row.arithmetic.reading)},
+                          {"against_one_matrix", row.arithmetic.against_pooled},
+                          {"against_fold_means", row.arithmetic.against_fold_means}};
+    return json;
+}
+
+Json variable_json(const ReproducedVariable& row) {
+    return {
+        {"variable", row.variable},         {"published", row.published},       {"ours", row.ours},
+        {"p_positives", or_null(row.p[0])}, {"p_negatives", or_null(row.p[1])}, {"contradictions", row.contradictions}};
+}
+
+}  // namespace
+
+nlohmann::ordered_json to_json(const Reproduction& found) {
+    Json json{{"study", "he-2023"},
+              {"cohort", found.cohort},
+              {"simulated", found.simulated},
+              {"cohorts", found.cohorts},
+              {"patients", found.patients},
+              {"positives", found.positives},
+              {"attainable_auc", or_null(found.attainable_auc)},
+              {"answer", found.answer},
+              {"results", Json::array()},
+              {"baseline", Json::array()},
+              {"cancelled", found.cancelled}};
+    for (const auto& row : found.rows) json["results"].push_back(row_json(row));
+    for (const auto& row : found.baseline) json["baseline"].push_back(variable_json(row));
+    return json;
+}
+
+}  // namespace synchrony::app

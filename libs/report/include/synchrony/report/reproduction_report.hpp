@@ -1,0 +1,63 @@
+// The page of a published study done again: its figures beside ours, and which of them may be believed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+#include "synchrony/report/evaluation_report.hpp"
+
+namespace synchrony::report {
+
+struct PublishedFigure {
+    std::string published;       ///< "0.721"
+    std::string ours;            ///< empty: none
+    std::string spread;          ///< of ours between cohorts: "± 0.05"; empty: of one cohort
+    std::optional<bool> agrees;  ///< nothing: not compared
+};
+
+/// A row of results: accuracy, sensitivity, specificity.
+struct PublishedRow {
+    std::string model;
+    std::array<PublishedFigure, 3> figures;
+    std::string arithmetic;  ///< "impossible", "possible", "only as means over folds"
+    std::string why;         ///< the reason in a few words
+    std::string ours;        ///< our row
+    std::string not_run;     ///< why there is none
+};
+
+/// A variable of the baseline table: all, positives, negatives.
+struct PublishedVariable {
+    std::string variable;
+    std::array<std::string, 3> published;
+    std::array<std::string, 3> ours;
+    std::array<std::optional<double>, 2> p;  ///< published against ours, positives and negatives
+    std::vector<std::string> contradictions;
+};
+
+struct ReproductionReport {
+    std::string title;
+    std::string source;  ///< the study, as one cites it
+    std::vector<std::string> warnings;
+    std::vector<std::string> answer;
+    std::size_t patients = 0, positives = 0;  ///< of the first cohort
+    std::size_t cohorts = 1;
+    bool simulated = true;
+    std::vector<PublishedRow> rows;
+    std::vector<PublishedVariable> baseline;
+    EvaluationReport own;  ///< the first cohort's comparison: what the published tables do not have
+    Paper paper = Paper::a4;
+    std::string date;
+    std::string command;
+    std::uint64_t seed = 0;
+    std::vector<Named> versions;
+};
+
+[[nodiscard]] core::Result<std::string> reproduction_html(const ReproductionReport& report);
+/// The bytes of a PDF file.
+[[nodiscard]] core::Result<std::string> reproduction_pdf(const ReproductionReport& report);
+
+}  // namespace synchrony::report

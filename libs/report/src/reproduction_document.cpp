@@ -1,0 +1,172 @@
+#include "synchrony/report/reproduction_report.hpp"
+
+#include "evaluation_document.hpp"
+#include "plot_parts.hpp"
+#include "synchrony/core/counted.hpp"
+#include "synchrony/report/plots.hpp"
+
+namespace synchrony::report {
+namespace {
+
+Cell published_cell(const PublishedFigure& figure) {
+    return {figure.published};
+}
+
+Cell own_cell(const PublishedFigure& figure) {
+    if (figure.ours.empty()) return {"\u2013", "", Tone::soft};
+    const bool differs = figure.agrees && !*figure.agrees;
+    return {figure.ours + (figure.spread.empty() ? "" : " " + figure.spread),
+            !figure.agrees ? ""
+            : differs      ? "differs"
+                           : "agrees",
+            differs ? Tone::caution : Tone::plain};
+}
+
+Table results_table(const ReproductionReport& report) {
+    Table table;
+    table.caption = "The published results beside ours";
+    table.columns = {{"Published row"}};
+    for (const std::string group : {"Accuracy", "Sensitivity", "Specificity"}) {
+        table.columns.push_back({"published", true, group});
+        table.columns.push_back({"ours", true, group});
+    }
+    table.columns.push_back({"Its arithmetic"});
+    for (const auto& row : report.rows) {
+        TableRow shown;
+        shown.cells = {{row.model, row.not_run.empty() ? row.ours : "not done again: " + row.not_run}};
+        for (const auto& figure : row.figures) {
+            shown.cells.push_back(published_cell(figure));
+            shown.cells.push_back(own_cell(figure));
+        }
+        shown.cells.push_back({row.arithmetic, "", row.arithmetic == "impossible" ? Tone::caution : Tone::plain});
+        table.rows.push_back(std::move(shown));
+    }
+    table.notes = {
+        std::string("Agrees: the 95 % interval of published less ours holds 0; ") +
+            (report.cohorts > 1 ? "of several cohorts by the prediction interval for one more (Student's t)."
+                                : "of one cohort by Newcombe's method for two independent shares, ours by resampling "
+                                  "patients.") +
+            " With so few patients much agrees that is not the same. A published figure is all that rounds to it.",
+        "Arithmetic: whether the row's figures can come from 46 responders and 25 non-responders, as one table of "
+        "decisions or as means over five stratified folds."};
+    return table;
+}
+
+// Published and ours of a group as two lines of a cell.
+Cell both(const std::string& published, const std::string& ours) {
+    return {published.empty() ? "\u2013" : published, ours.empty() ? "ours \u2013" : "ours " + ours};
+}
+
+Table variables_table(const ReproductionReport& report) {
+    Table table;
+    table.caption = "The published baseline table, and below each figure ours: mean \u00b1 SD or n (%)";
+    table.columns = {{"Variable"},
+                     {"All", true},
+                     {"Responders", true},
+                     {"Non-responders", true},
+                     {"p, responders", true},
+                     {"p, non-responders", true},
+                     {"The published row itself"}};
+    for (const auto& row : report.baseline) {
+        std::string own_faults;
+        for (const auto& fault : row.contradictions) own_faults += (own_faults.empty() ? "" : "; ") + fault;
+        TableRow shown;
+        shown.cells = {{row.variable}};
+        for (std::size_t i = 0; i < 3; ++i) shown.cells.push_back(both(row.published[i], row.ours[i]));
+        for (const auto& p : row.p) shown.cells.push_back({p_text(p)});
+        shown.cells.push_back(own_faults.empty() ? Cell{"follows from itself", "", Tone::soft}
+                                                 : Cell{own_faults, "", Tone::caution});
+        table.rows.push_back(std::move(shown));
+    }
+    table.notes = {
+        "p: published patients against ours in one group (Welch's t test of the summaries, Fisher's exact test of "
+        "counts), not corrected for the number of rows."};
+    if (report.simulated)
+        table.notes.emplace_back(
+            "Virtual patients were made to resemble this table, so likeness proves nothing; unlikeness would show a "
+            "fault "
+            "of theirs.");
+    return table;
+}
+
+void add_reasons(Document& document, const ReproductionReport& report) {
+    ListBlock list;
+    for (const auto& row : report.rows)
+        if (!row.why.empty()) list.items.push_back(row.model + ": " + row.why + ".");
+    if (list.items.empty()) return;
+    document.sections.push_back({"Why published rows cannot be", {std::move(list)}});
+}
+
+Section answer(const ReproductionReport& report) {
+    Section section{"The answer", {}};
+    constexpr std::size_t strong = 2;  // sentences; the rest explains
+    for (std::size_t i = 0; i < report.answer.size(); ++i)
+        section.blocks.push_back(Paragraph{report.answer[i], i < strong ? Tone::strong : Tone::plain});
+    section.blocks.push_back(results_table(report));
+    return section;
+}
+
+// What the published tables do not have: AUC with its interval, counts, calibration, corrected differences.
+Section own(const ReproductionReport& report) {
+    Section section{"What the published tables do not have", {}};
+    section.blocks.push_back(
+        Paragraph{"All rows of the " + std::string(report.cohorts > 1 ? "first cohort" : "cohort") + ": " +
+                      core::counted(report.patients, "patient") + ", " + std::to_string(report.positives) +
+                      " responders. Every figure is of patients that the models had not seen.",
+                  Tone::plain});
+    std::vector<NamedInterval> intervals;
+    for (const auto& row : report.own.models)
+        if (row.auc.mean && row.point_of.empty()) intervals.push_back({label_of(row), *row.auc.mean, row.auc_interval});
+    if (!intervals.empty()) {
+        Illustration shown;
+        shown.caption = "AUC with 95 % interval; dashed: chance";
+        shown.figure = interval_plot(intervals, "AUC", chance_auc);
+        section.blocks.push_back(std::move(shown));
+    }
+    section.blocks.push_back(decisions_table(report.own));
+    if (auto table = probabilities_table(report.own)) section.blocks.push_back(std::move(*table));
+    if (!report.own.differences.empty()) section.blocks.push_back(differences_table(report.own));
+    return section;
+}
+
+Section making(const ReproductionReport& report) {
+    Section section{"How this was made", {}};
+    if (!report.command.empty()) section.blocks.push_back(Code{report.command});
+    Terms terms{{{"Published", report.source}, {"Seed", std::to_string(report.seed)}}};
+    terms.items.insert(terms.items.end(), report.versions.begin(), report.versions.end());
+    section.blocks.push_back(std::move(terms));
+    return section;
+}
+
+Document reproduction_document(const ReproductionReport& report) {
+    Document document;
+    document.notice = page_notice;
+    document.title = report.title;
+    document.date = report.date;
+    document.meta = report.date + " \u00b7 " + core::counted(report.cohorts, "cohort") + " \u00b7 seed " +
+                    std::to_string(report.seed);
+    document.contents = true;
+    document.paper = report.paper;
+    document.warnings = report.warnings;
+    document.sections.push_back(answer(report));
+    Section baseline{"Who the patients were", {variables_table(report)}};
+    baseline.new_page = true;
+    document.sections.push_back(std::move(baseline));
+    add_reasons(document, report);
+    if (!report.own.models.empty()) document.sections.push_back(own(report));
+    document.sections.push_back(making(report));
+    number_captions(document);
+    return document;
+}
+
+}  // namespace
+
+core::Result<std::string> reproduction_html(const ReproductionReport& report) {
+    return to_html(reproduction_document(report));
+}
+
+core::Result<std::string> reproduction_pdf(const ReproductionReport& report) {
+    return to_pdf(reproduction_document(report));
+}
+
+}  // namespace synchrony::report

@@ -1,0 +1,73 @@
+// `reproduce he-2023` without networks: the published figures as printed, ours as the comparison beside them says.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "end_to_end/run_program.hpp"
+#include "support/temporary_folder.hpp"
+#include "synchrony/core/files.hpp"
+
+namespace synchrony::test {
+namespace {
+
+std::string text_of_reproduced(const std::filesystem::path& path) {
+    return core::read_file(path).value_or("");
+}
+
+nlohmann::json json_of(const std::filesystem::path& path) {
+    return nlohmann::json::parse(text_of_reproduced(path));
+}
+
+TEST(Reproduce, PutsOursBesideEveryPublishedRow) {
+    const TemporaryFolder folder;
+    const auto out = (folder / "he").string();
+    const std::string line = "reproduce he-2023 --no-networks --resamples 100 --json --out " + out;
+    const auto run = run_program(line);
+    ASSERT_EQ(run.code, 0) << run.output;
+    const auto found = json_of(folder / "he" / "reproduction.json");
+    ASSERT_EQ(found["results"].size(), 9U);
+    EXPECT_EQ(found["baseline"].size(), 19U);
+    EXPECT_EQ(found["patients"], 71);
+    // An independent count over all confusion matrices (tests/unit/eval/printed_results_test.cpp) finds no row
+    // possible.
+    for (const auto& row : found["results"]) EXPECT_EQ(row["arithmetic"]["reading"], "impossible") << row["model"];
+    // What stands as ours is what the comparison says.
+    const auto comparison = json_of(folder / "he" / "comparisons" / "1" / "classical" / "results.json");
+    std::map<std::string, nlohmann::json> rows;
+    for (const auto& row : comparison["models"])
+        rows[row["choice"].get<std::string>() + "/" + row["name"].get<std::string>()] = row;
+    const auto& guideline = found["results"][0];
+    const auto& ours = rows.at("rules/LVEF <= 35 %, QRS >= 150 ms and LBBB");
+    EXPECT_EQ(guideline["specificity"]["published"], 0.038);
+    EXPECT_EQ(guideline["specificity"]["ours"], ours["specificity"]["pooled"]);
+    // The rule asks for LBBB: 13 of the published non-responders have it, so that its specificity was 0.48 or more.
+    EXPECT_GE(guideline["specificity"]["ours"].get<double>(), 0.3);
+    EXPECT_EQ(guideline["specificity"]["agrees"], false);
+    EXPECT_EQ(found["results"][1]["accuracy"]["ours"], rows.at("svm-ecg/Support vector machine")["accuracy"]["pooled"]);
+    EXPECT_TRUE(rows.contains("svm-pixels/Support vector machine"));
+    EXPECT_TRUE(rows.contains("forest-pixels/Random forest"));
+    EXPECT_EQ(found["results"][3]["not_run"], "not asked for: --networks resnet18");
+    EXPECT_EQ(found["results"][3]["accuracy"]["ours"], nullptr);
+    EXPECT_EQ(found["baseline"][13]["published"][0], "172.0 ± 23.4");
+    EXPECT_NE(text_of_reproduced(folder / "he" / "report.html").find("What the published tables do not have"),
+              std::string::npos);
+    EXPECT_EQ(text_of_reproduced(folder / "he" / "report.pdf").substr(0, 5), "%PDF-");
+    // The same line again: the same bytes.
+    const auto before = text_of_reproduced(folder / "he" / "reproduction.json");
+    ASSERT_EQ(run_program(line).code, 0);
+    EXPECT_EQ(text_of_reproduced(folder / "he" / "reproduction.json"), before);
+}
+
+TEST(Reproduce, RefusesBeforeTheWork) {
+    const TemporaryFolder folder;
+    const auto out = (folder / "he").string();
+    EXPECT_EQ(run_program("reproduce he-2023 --networks resnet34 --out " + out).code, 2);
+    EXPECT_EQ(run_program("reproduce he-2023 --cohort x.csv --cohorts 3 --no-networks --out " + out).code, 2);
+    EXPECT_EQ(run_program("reproduce he-2023 --cohort x.csv --no-networks --out " + out).code, 1);
+    EXPECT_FALSE(std::filesystem::exists(folder / "he" / "reproduction.json"));
+}
+
+}  // namespace
+}  // namespace synchrony::test

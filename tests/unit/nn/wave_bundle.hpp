@@ -1,0 +1,69 @@
+// Networks whose weights are sines, and what they answer by NumPy.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "support.hpp"
+#include "synchrony/model/bundle.hpp"
+
+namespace synchrony::nn::test {
+
+/// `probabilities` are those of wave_set().
+struct Golden {
+    const char* network;
+    model::Stem stem;
+    std::array<double, 5> probabilities;
+};
+
+// Printed by: python3 scripts/make_nn_goldens.py
+inline constexpr std::array<Golden, 4> goldens{{
+    {"resnet18", model::Stem::standard, {0.20316458, 0.19756967, 0.21712477, 0.19002063, 0.19212035}},
+    {"resnet18", model::Stem::compact, {0.28464704, 0.06156622, 0.36376841, 0.06534065, 0.22467768}},
+    {"resnet18", model::Stem::small, {0.00000064, 0.00000000, 0.02594232, 0.00000000, 0.97405704}},
+    {"resnet50", model::Stem::compact, {0.21162427, 0.20186750, 0.21406852, 0.19877442, 0.17366529}},
+}};
+
+// Amplitude and offset of a tensor's sine, as in the script.
+inline std::pair<double, double> wave_of(const model::TensorShape& tensor) {
+    const auto ends = [&](const char* end) { return tensor.name.ends_with(end); };
+    if (tensor.shape.size() == 4)
+        return {std::sqrt(2.0 / static_cast<double>(tensor.elements() / tensor.shape[0])), 0.0};
+    if (tensor.name == "fc.weight") return {1e-3, 0.0};
+    if (ends("running_mean") || ends(".bias")) return {0.1, 0.0};
+    if (ends("running_var")) return {0.3, 1.0};
+    return {0.2, 1.0};
+}
+
+inline model::Bundle wave_bundle(const Golden& golden, const features::SpectrogramRecipe& recipe) {
+    model::Bundle bundle;
+    bundle.architecture.name = golden.network;
+    bundle.architecture.stem = golden.stem;
+    bundle.architecture.base_width = 4;
+    bundle.recipe = recipe;
+    int number = 0;
+    for (const auto& tensor : model::tensor_shapes(bundle.architecture)) {
+        const auto [amplitude, offset] = wave_of(tensor);
+        auto& weight = bundle.tensors[tensor.name];
+        weight.shape = tensor.shape;
+        for (std::int64_t i = 0; i < tensor.elements(); ++i)
+            weight.values.push_back(
+                static_cast<float>(amplitude * std::sin(number + 0.7 * static_cast<double>(i)) + offset));
+        ++number;
+    }
+    return bundle;
+}
+
+/// One image.
+inline features::ImageSet wave_set(const std::string& name) {
+    features::ImageSetWriter writer(tiny_recipe());
+    writer.add_lead("II");
+    const auto patient = writer.add_patient(patient_id(1));
+    std::vector<float> pixels;
+    for (int i = 0; i < 256; ++i) pixels.push_back(static_cast<float>(i * 37 % 128) / 64.0F - 1.0F);
+    writer.add({patient, 0, 1, 0, 0, 0, 0}, pixels);
+    return written(writer, name);
+}
+
+}  // namespace synchrony::nn::test
