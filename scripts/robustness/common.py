@@ -166,12 +166,24 @@ class Bench:
         return sorted(str(p) for p in below) + sorted(str(p) for p in self.tmp.iterdir())
 
 
+# In the report of pretrain: how long it took, how much memory, and whether it went on from a checkpoint.
+OF_THE_RUN = {"seconds", "train_seconds", "resumed", "peak_memory_mb", "waiting_share"}
+
+
+def without_time(node):
+    if isinstance(node, dict):
+        return {k: without_time(v) for k, v in node.items() if k not in OF_THE_RUN and not k.endswith("_per_s")}
+    return [without_time(v) for v in node] if isinstance(node, list) else node
+
+
 def canonical(path):
     """Bytes of a file without the time it was made: `date` in simulation.json and in the provenance in the metadata of
     safetensors files."""
     data = path.read_bytes()
     if path.name == "simulation.json":
         return re.sub(rb'"date": "[^"]*"', b"", data)
+    if path.name == "report.json":
+        return json.dumps(without_time(json.loads(data))).encode()
     if path.suffix != ".safetensors" or len(data) < 8:
         return data
     length = int.from_bytes(data[:8], "little")

@@ -64,7 +64,8 @@ def main():
             at_work += 1
             slowest = max(slowest, seconds)
             temporary = bench.temporary_files()
-            ended = code == 0 or (code == CODES[number] and "stopped" in said)  # 0: the work was done just then
+            # 0: the work was done just then.
+            ended = code == 0 or (code == CODES[number] and ("stopped" in said or "cancelled" in said))
             if seconds <= LONGEST_S and ended and not temporary:
                 right += 1
             else:

@@ -59,7 +59,8 @@ void add_get(Shell& shell, CLI::App& data) {
     get.add_option("NAME", arguments->name, "Database")->required()->check(CLI::IsMember(names));
     get.add_option("--from", arguments->from, "A folder that holds it, or another address")->type_name(folder_value);
     get.add_option("--to", arguments->options.target_folder, "The database's own folder")->type_name(folder_value);
-    get.add_flag("--partial", arguments->options.allow_partial, "Accept a folder or an address that lacks some records");
+    get.add_flag("--partial", arguments->options.allow_partial,
+                 "Accept a folder or an address that lacks some records");
 }
 
 void add_where(Shell& shell, CLI::App& data) {

@@ -85,8 +85,8 @@ void add_score(Shell& shell) {
             for (auto& record : request->records)
                 if (record.extension() == ".hea") record.replace_extension();
             return shell.answer(
-                app::score_beats(*request, shell.context()),
-                [](const auto& report) { return to_json(report); }, [](const auto& report) { return to_text(report); });
+                app::score_beats(*request, shell.context()), [](const auto& report) { return to_json(report); },
+                [](const auto& report) { return to_text(report); });
         });
     beats.add_option("--ref", request->reference, "Annotator of the reference")->required();
     beats.add_option("--test", request->test, "Annotator to be scored")->required();

@@ -64,8 +64,7 @@ void add_score_classes(Shell& shell, CLI::App& score) {
             request->part = *part;
             request->beats = *beats;
             return shell.answer(
-                app::score_classes(*request, shell.context()),
-                [](const auto& report) { return to_json(report); },
+                app::score_classes(*request, shell.context()), [](const auto& report) { return to_json(report); },
                 [&](const auto& report) { return to_text(report, *request); });
         });
     takes_shipped_models(classes.add_option("MODEL", request->model, "Model file of `synchrony pretrain`"))->required();

@@ -203,9 +203,7 @@ void add_transfer_gain(Shell& shell) {
             if (const auto applied = apply(*words, *request); !applied) return shell.complain(applied.error());
             return shell.answer(
                 study::transfer_gain(*request, shell.context()),
-                [&](const auto& outcome) {
-                    return study::to_json(outcome, *request, shell.context());
-                },
+                [&](const auto& outcome) { return study::to_json(outcome, *request, shell.context()); },
                 [&](const auto& outcome) { return to_text(outcome, *request); });
         });
     add_options(app, *request, *words);

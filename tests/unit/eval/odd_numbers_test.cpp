@@ -159,24 +159,24 @@ TEST(OddNumbers, OfScoresAndLabels) {
 
 struct OddSet {
     const char* name;
-    std::size_t patients;
-    std::size_t columns;
-    std::optional<double> (*value)(std::size_t row, std::size_t column);
-    std::uint8_t (*response)(std::size_t row);
+    int patients;
+    int columns;
+    std::optional<double> (*value)(int row, int column);
+    std::uint8_t (*response)(int row);
 };
 
-std::uint8_t alternating(std::size_t row) {
+std::uint8_t alternating(int row) {
     return static_cast<std::uint8_t>(row % 2);
 }
 
 model::PatientSet made(const OddSet& odd) {
     model::PatientSet set;
     auto& table = set.tables["clinical"];
-    for (std::size_t j = 0; j < odd.columns; ++j) table.columns.push_back("x" + std::to_string(j));
-    for (std::size_t i = 0; i < odd.patients; ++i) {
+    for (int j = 0; j < odd.columns; ++j) table.columns.push_back("x" + std::to_string(j));
+    for (int i = 0; i < odd.patients; ++i) {
         set.patients.emplace_back("p" + std::to_string(i));
         set.response.push_back(odd.response(i));
-        for (std::size_t j = 0; j < odd.columns; ++j) table.values.push_back(odd.value(i, j));
+        for (int j = 0; j < odd.columns; ++j) table.values.push_back(odd.value(i, j));
     }
     return set;
 }
@@ -203,7 +203,9 @@ std::vector<ModelRow> quick_rows() {
 
 /// Every number of a document; JSON has no NaN: what is none is written as null, and so is what is undefined.
 void expect_numbers(const nlohmann::json& node, const std::string& where) {
-    if (node.is_number_float()) EXPECT_TRUE(std::isfinite(node.get<double>())) << where;
+    if (node.is_number_float()) {
+        EXPECT_TRUE(std::isfinite(node.get<double>())) << where;
+    }
     if (node.is_structured())
         for (const auto& [key, value] : node.items()) expect_numbers(value, where + "/" + key);
 }
@@ -211,32 +213,27 @@ void expect_numbers(const nlohmann::json& node, const std::string& where) {
 TEST(OddNumbers, OfPatientsThroughEveryModelAndFigure) {
     using Value = std::optional<double>;
     const std::vector<OddSet> sets{
-        {"constant", 20, 3, [](std::size_t, std::size_t) { return Value(4.0); }, alternating},
-        {"constant, more columns than patients", 8, 30, [](std::size_t, std::size_t) { return Value(4.0); },
+        {"constant", 20, 3, [](int, int) { return Value(4.0); }, alternating},
+        {"constant, more columns than patients", 8, 30, [](int, int) { return Value(4.0); }, alternating},
+        {"all missing", 20, 2, [](int, int) { return Value(); }, alternating},
+        {"nearly all missing", 20, 2, [](int i, int) { return i == 3 ? Value(1.0) : Value(); }, alternating},
+        {"huge", 20, 2, [](int i, int j) { return Value((i % 3 + j) * 1e300); }, alternating},
+        {"largest", 20, 2, [](int i, int) { return Value(i % 2 ? 1.7e308 : -1.7e308); }, alternating},
+        {"tiny", 20, 2, [](int i, int) { return Value(static_cast<double>(i) * 1e-300); }, alternating},
+        {"huge and tiny", 20, 2, [](int i, int j) { return Value(j == 0 ? 1e300 * (i % 5) : 1e-300 * (i % 7)); },
          alternating},
-        {"all missing", 20, 2, [](std::size_t, std::size_t) { return Value(); }, alternating},
-        {"nearly all missing", 20, 2, [](std::size_t i, std::size_t) { return i == 3 ? Value(1.0) : Value(); },
-         alternating},
-        {"huge", 20, 2, [](std::size_t i, std::size_t j) { return Value((i % 3 + j) * 1e300); }, alternating},
-        {"largest", 20, 2, [](std::size_t i, std::size_t) { return Value(i % 2 ? 1.7e308 : -1.7e308); }, alternating},
-        {"tiny", 20, 2, [](std::size_t i, std::size_t) { return Value(static_cast<double>(i) * 1e-300); }, alternating},
-        {"huge and tiny", 20, 2,
-         [](std::size_t i, std::size_t j) { return Value(j == 0 ? 1e300 * (i % 5) : 1e-300 * (i % 7)); }, alternating},
-        {"NaN", 20, 2, [](std::size_t i, std::size_t j) { return Value(j == 0 ? odd_nan : i * 1.0); }, alternating},
-        {"infinite", 20, 2, [](std::size_t i, std::size_t) { return Value(i == 2 ? odd_infinity : i * 1.0); },
-         alternating},
-        {"one class", 20, 2, [](std::size_t i, std::size_t) { return Value(i * 1.0); },
-         [](std::size_t) { return std::uint8_t{1}; }},
-        {"one patient", 1, 2, [](std::size_t, std::size_t) { return Value(1.0); }, alternating},
-        {"two patients", 2, 2, [](std::size_t i, std::size_t) { return Value(i * 1.0); }, alternating},
-        {"four patients", 4, 2, [](std::size_t i, std::size_t) { return Value(i * 1.0); }, alternating},
-        {"no patient", 0, 2, [](std::size_t, std::size_t) { return Value(1.0); }, alternating},
-        {"no column", 20, 0, [](std::size_t, std::size_t) { return Value(1.0); }, alternating},
+        {"NaN", 20, 2, [](int i, int j) { return Value(j == 0 ? odd_nan : i * 1.0); }, alternating},
+        {"infinite", 20, 2, [](int i, int) { return Value(i == 2 ? odd_infinity : i * 1.0); }, alternating},
+        {"one class", 20, 2, [](int i, int) { return Value(i * 1.0); }, [](int) { return std::uint8_t{1}; }},
+        {"one patient", 1, 2, [](int, int) { return Value(1.0); }, alternating},
+        {"two patients", 2, 2, [](int i, int) { return Value(i * 1.0); }, alternating},
+        {"four patients", 4, 2, [](int i, int) { return Value(i * 1.0); }, alternating},
+        {"no patient", 0, 2, [](int, int) { return Value(1.0); }, alternating},
+        {"no column", 20, 0, [](int, int) { return Value(1.0); }, alternating},
         {"more columns than patients", 12, 200,
-         [](std::size_t i, std::size_t j) { return Value(std::sin(static_cast<double>(i * 131 + j * 17))); },
-         alternating},
-        {"duplicated rows", 20, 3, [](std::size_t i, std::size_t j) { return Value(i / 10 * 1.0 + j); }, alternating},
-        {"separated", 20, 1, [](std::size_t i, std::size_t) { return Value(i % 2 * 1.0); }, alternating}};
+         [](int i, int j) { return Value(std::sin(static_cast<double>(i * 131 + j * 17))); }, alternating},
+        {"duplicated rows", 20, 3, [](int i, int j) { return Value(i / 10 * 1.0 + j); }, alternating},
+        {"separated", 20, 1, [](int i, int) { return Value(i % 2 * 1.0); }, alternating}};
     int compared = 0;
     for (const auto& odd : sets) {
         SCOPED_TRACE(odd.name);
@@ -274,11 +271,11 @@ TEST(OddNumbers, OfSpreadsAndTables) {
         const auto spread = stats::fit_spread(rows, 2);
         for (const double value : spread.correlation) expect_number(value, "correlation");
     }
-    for (const auto counts : {std::vector<std::uint64_t>{0, 0, 0, 0},
-                              {1, 0, 0, 0},
-                              {1, 1, 1, 1},
-                              {0, 5, 5, 0},
-                              {1U << 31, 1, 1, 1U << 31}}) {
+    for (const auto& counts : {std::vector<std::uint64_t>{0, 0, 0, 0},
+                               {1, 0, 0, 0},
+                               {1, 1, 1, 1},
+                               {0, 5, 5, 0},
+                               {1U << 31, 1, 1, 1U << 31}}) {
         if (const auto test = stats::chi_squared(counts, 2)) {
             expect_number(test->statistic, "chi-squared");
             expect_share(test->p, "chi-squared p");
