@@ -1,12 +1,56 @@
 #!/usr/bin/env bash
-# scripts/fuzz.sh NAME SECONDS: one fuzzer of the preset `asan`, from its seeds and what earlier runs found. Inputs that
-# crash it are kept as build/check/crash-NAME-*: each becomes a test.
+# Fuzzers of the preset `asan` (address and undefined-behaviour sanitizers), from their seeds and what earlier runs
+# found. Inputs that crash one are kept as build/check/crash-NAME-*: each becomes a test.
+#   scripts/fuzz.sh NAME SECONDS              one fuzzer, so long
+#   scripts/fuzz.sh NAME --runs 10000000      one fuzzer, so many inputs (hours)
+#   scripts/fuzz.sh all --runs 10000000       every fuzzer, as many at once as JOBS says (number of processors)
+#   scripts/fuzz.sh all 60
+#   scripts/fuzz.sh NAME --minimize           only shrinks the corpus (after --runs it is shrunk too)
+# The corpus lies in build/fuzz-corpus/NAME, outside git; CORPUS names another folder for all of them, PROGRAMS another
+# folder of fuzzers than build/asan/bin.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 name=$1
-corpus=build/fuzz-corpus/$name
+limit=$2
+corpora=${CORPUS:-build/fuzz-corpus}
+programs=${PROGRAMS:-build/asan/bin}
+
+if [[ $name == all ]]; then
+    shift
+    status=0
+    printf '%s\n' fuzz/*/seeds | xargs -n1 dirname | xargs -n1 basename |
+        xargs -P "${JOBS:-$(nproc)}" -I{} scripts/fuzz.sh {} "$@" || status=1
+    exit $status
+fi
+
+corpus=$corpora/$name
 mkdir -p "$corpus" build/check
 log=build/check/fuzz-$name.log
-build/asan/bin/fuzz_"$name" -max_total_time="$2" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
-    -artifact_prefix="build/check/crash-$name-" "$corpus" "fuzz/$name/seeds" >"$log" 2>&1 || { tail -60 "$log"; exit 1; }
+fuzzer=$programs/fuzz_$name
+common=(-timeout=20 -rss_limit_mb=2048 -artifact_prefix="build/check/crash-$name-")
+
+# As few inputs as reach the same code, so that the next run begins at once.
+minimize() {
+    local small
+    small=$(mktemp -d "$corpora/.$name-XXXXXX")
+    if "$fuzzer" "${common[@]}" -merge=1 "$small" "$corpus" "fuzz/$name/seeds" >>"$log" 2>&1; then
+        rm -rf "$corpus"
+        mv "$small" "$corpus"
+        chmod 755 "$corpus"
+    else
+        rm -rf "$small"
+    fi
+    echo "$name: corpus of $(find "$corpus" -type f | wc -l) inputs, $(du -sk "$corpus" | cut -f1) KiB"
+}
+
+if [[ $limit == --minimize ]]; then
+    : >"$log"
+    minimize
+    exit 0
+fi
+if [[ $limit == --runs ]]; then until=(-runs="$3"); else until=(-max_total_time="$limit"); fi
+"$fuzzer" "${common[@]}" "${until[@]}" -print_final_stats=1 "$corpus" "fuzz/$name/seeds" >"$log" 2>&1 ||
+    { tail -60 "$log"; exit 1; }
 echo "$name: $(grep -o 'number_of_executed_units: *[0-9]*' "$log" | grep -o '[0-9]*$') runs"
+[[ $limit == --runs ]] && minimize
+exit 0

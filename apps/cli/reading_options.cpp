@@ -68,6 +68,20 @@ void add_reading_options(CLI::App& app, io::ReadOptions& options) {
         ->group(group);
 }
 
+void add_part_options(CLI::App& app, io::ReadOptions& options) {
+    const char* group = "Reading ECGs";
+    app.add_option_function<double>(
+           "--start", [&options](double s) { options.start_s = s; },
+           "Read from so many seconds on; times count from there")
+        ->check(CLI::Range(0.0, 1e9))
+        ->group(group);
+    app.add_option_function<double>(
+           "--length", [&options](double s) { options.length_s = s; },
+           "Read so many seconds, as of a Holter of a day (default: to the end)")
+        ->check(CLI::Range(1e-3, 1e9))
+        ->group(group);
+}
+
 core::Result<std::vector<std::filesystem::path>> expanded(const Shell& shell,
                                                           const std::vector<std::filesystem::path>& given,
                                                           io::ReadOptions& options) {

@@ -11,6 +11,8 @@ class Shell;
 
 /// --fs, --unit, --leads, --decimal and --separator. `options` must live as long as the command.
 void add_reading_options(CLI::App& app, io::ReadOptions& options);
+/// --start and --length, for commands that look at recordings one by one.
+void add_part_options(CLI::App& app, io::ReadOptions& options);
 
 /// The recordings that a command was given: folders and zip archives stand for those in them. Sets options.archives.
 /// What looks like a recording and is not taken is said on stderr.

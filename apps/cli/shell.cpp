@@ -1,6 +1,7 @@
 #include "shell.hpp"
 
 #include <fcntl.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -31,24 +32,26 @@ namespace {
 
 core::Cancel cancel;
 std::atomic<int> interrupted_by{0};  // the signal that asked the program to stop
-std::atomic<bool> stops_soon{true};
 static_assert(std::atomic<int>::is_always_lock_free);
 
-constexpr unsigned grace_s = 1;        // for what is being written; with it a program ends within two seconds
+// For what is being written and for a state to go on from; with it a program ends within two seconds.
+constexpr itimerval grace{{0, 0}, {1, 400'000}};
 constexpr int signal_exit_base = 128;  // as shells say which signal ended a program
 
 // Ends the program where it stands, from a signal handler.
 [[noreturn]] void end_now() {
     core::remove_temporary_files();
+    constexpr std::string_view word = "\nsynchrony: stopped\n";
+    (void)!::write(STDERR_FILENO, word.data(), word.size());
     std::_Exit(signal_exit_base + interrupted_by);
 }
 
-// The first Ctrl-C asks the work to stop: where it can be resumed, or, for commands that keep nothing to resume from,
-// within a second. The second ends the program at once.
+// The first Ctrl-C asks the work to stop and to keep what it can be resumed from; what has not stopped within the grace
+// is ended where it stands. The second ends the program at once.
 extern "C" void on_interrupt(int signal_number) {
     if (interrupted_by.exchange(signal_number) != 0) end_now();
     cancel.request();
-    if (stops_soon) ::alarm(grace_s);
+    ::setitimer(ITIMER_REAL, &grace, nullptr);
 }
 
 extern "C" void on_grace_over(int) {
@@ -59,6 +62,7 @@ void listen_to_signals() {
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
     std::signal(SIGALRM, on_grace_over);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing, with its reason
 }
 
 int default_threads() {
@@ -204,14 +208,14 @@ CLI::App& Shell::command(CLI::App& parent, const std::string& name, const std::s
     return *app;
 }
 
-core::RunContext Shell::context(Stopping stopping) {
-    stops_soon = stopping == Stopping::soon;
+core::RunContext Shell::context() {
     if (!progress_) progress_ = std::make_unique<TerminalProgress>(quiet_, progress_lines_);
     return {progress_.get(), &cancel, threads_, seed_};
 }
 
 int Shell::run(const std::function<void(Shell&)>& add_commands) {
     keep_standard_streams();
+    listen_to_signals();
     return finished(guarded([&] {
         add_commands(*this);
         try {
@@ -223,9 +227,10 @@ int Shell::run(const std::function<void(Shell&)>& add_commands) {
             // CLI11 prints help and version to stdout with 0, and faults to stderr; all faults here are wrong usage.
             return root_.exit(error) == 0 ? exit_done : exit_usage;
         }
-        listen_to_signals();
         const int code = chosen_ ? chosen_() : exit_usage;
-        return code != exit_done && interrupted_by != 0 ? signal_exit_base + interrupted_by : code;
+        if (code == exit_done || interrupted_by == 0) return code;
+        if (!complained_) std::fputs("synchrony: stopped\n", stderr);
+        return signal_exit_base + interrupted_by;
     }));
 }
 
@@ -271,6 +276,7 @@ void Shell::flush() const {
 }
 
 int Shell::complain(const core::Error& error) const {
+    complained_ = true;
     std::fprintf(stderr, "synchrony: %s\n", core::printable(error.message()).c_str());
     return error.kind == core::ErrorKind::usage ? exit_usage : exit_failed;
 }

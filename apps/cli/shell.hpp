@@ -27,12 +27,6 @@ inline constexpr int exit_done = 0;
 inline constexpr int exit_failed = 1;
 inline constexpr int exit_usage = 2;
 
-/// How long the work may go on after Ctrl-C or SIGTERM; the program then exits with 130 or 143.
-enum class Stopping {
-    soon,       ///< a second: then the program ends where it stands, without temporary files left behind
-    when_saved  ///< until its own state is saved, to be taken up again; a second signal ends it at once
-};
-
 /// Lets an option that names a model file take the name of a shipped model too, and says which there are.
 CLI::Option* takes_shipped_models(CLI::Option* option);
 
@@ -57,7 +51,7 @@ class Shell {
     CLI::App& root() { return root_; }
     [[nodiscard]] bool json() const { return json_; }
     /// Threads, seed, progress and cancel, as the command line says.
-    [[nodiscard]] core::RunContext context(Stopping stopping = Stopping::soon);
+    [[nodiscard]] core::RunContext context();
     /// The command line as typed, for provenance.
     [[nodiscard]] const std::string& command_line() const { return command_line_; }
 
@@ -65,6 +59,8 @@ class Shell {
     void print_json(const nlohmann::ordered_json& document) const;
     /// Text on stdout.
     void print(std::string_view text) const;
+    /// Whether stdout did not take something: more work for it is in vain.
+    [[nodiscard]] bool lost_output() const { return output_fault_ != 0; }
     /// What was printed leaves now: for a command that goes on for long.
     void flush() const;
     /// The error on stderr; gives the exit code that fits it.
@@ -100,7 +96,8 @@ class Shell {
     std::uint64_t seed_ = 1;
     std::unique_ptr<core::Progress> progress_;
     std::function<int()> chosen_;
-    mutable int output_fault_ = 0;  ///< errno of the first text that stdout did not take
+    mutable int output_fault_ = 0;     ///< errno of the first text that stdout did not take
+    mutable bool complained_ = false;  ///< a word was said on stderr
 };
 
 }  // namespace synchrony::cli

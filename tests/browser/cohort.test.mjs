@@ -1,17 +1,16 @@
 // A cohort: a hospital's table and its map, patients by key, an evaluation to its report, a model's card.
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { missing, root, run, simulated, start } from "./program.mjs";
+import { missing, root, run, scratch, simulated, start } from "./program.mjs";
 
 const skip = missing();
 let t, cohort, model;
 
 before(async () => {
   if (skip) return;
-  const folder = mkdtempSync(join(tmpdir(), "synchrony-cohort-"));
+  const folder = scratch("cohort");
   cohort = simulated(folder, 40, 5);
   model = join(folder, "fused.safetensors");
   run("train", cohort.table, "--model", "fused", "--out", model);
@@ -28,6 +27,28 @@ async function openCohort(table, folder) {
   return page;
 }
 
+const allThere = (page) => page.waitForFunction(() => / 40 ECGs$/.test(document.querySelector(".headline .muted").textContent));
+
+test("ECGs are counted, not their files, and a folder chosen again adds none", { skip }, async () => {
+  const page = await openCohort(cohort.table);
+  assert.match(await page.locator(".headline").textContent(), /40 Patients · 0 of 40 ECGs are here/);
+  for (let again = 0; again < 2; ++again) {
+    await page.locator(".cohort input[webkitdirectory]").setInputFiles(cohort.out);
+    await allThere(page);
+    await page.waitForFunction(() => !document.querySelector(".headline .busy"));
+  }
+  const origin = new URL(t.address).origin;
+  const held = await (await page.request.get(`${origin}/api/v1/cohorts`)).json();
+  assert.equal(held[0].ecgs, 40);
+  assert.equal(held[0].ecgs_missing, 0);
+  const files = held[0].files;
+  await page.locator(".cohort input[webkitdirectory]").setInputFiles(cohort.out);
+  await page.waitForTimeout(300);
+  await page.waitForFunction(() => !document.querySelector(".headline .busy"));
+  assert.equal((await (await page.request.get(`${origin}/api/v1/cohorts`)).json())[0].files, files, "each file is held once");
+  await page.context().close();
+});
+
 test("a German table is understood as its golden reading says, and a mended column changes the map", { skip }, async () => {
   const page = await openCohort(join(root, "tests/golden/hospital_tables/01_german.csv"));
   await page.click("#ctab-mapping");
@@ -41,7 +62,7 @@ test("a German table is understood as its golden reading says, and a mended colu
   const map = readFileSync(await saved.path(), "utf8");
   assert.match(map, /from = "Betablocker"\nas = ""/);
   // The command line reads the same file and leaves the column out too.
-  const folder = mkdtempSync(join(tmpdir(), "synchrony-map-"));
+  const folder = scratch("map");
   copyFileSync(join(root, "tests/golden/hospital_tables/01_german.csv"), join(folder, "table.csv"));
   writeFileSync(join(folder, "map.toml"), map);
   run("cohort", "import", join(folder, "table.csv"), "--out", join(folder, "cohort.csv"), "--map", join(folder, "map.toml"));
@@ -83,7 +104,7 @@ test("patients stand in a table with traces and flags, are filtered, and follow 
 
 test("an evaluation shows how far it is and ends in its report, in a frame that may do nothing", { skip }, async () => {
   const page = await openCohort(cohort.table, cohort.out);
-  await page.waitForFunction(() => !/missing/.test(document.querySelector(".headline").textContent) && /ECG files/.test(document.querySelector(".headline").textContent));
+  await allThere(page);
   await page.click("#ctab-evaluation");
   for (const name of ["rules", "guidelines", "ecg", "fused"]) await page.getByLabel(name, { exact: true }).uncheck();
   await page.getByRole("button", { name: "Start", exact: true }).click();
@@ -99,7 +120,7 @@ test("an evaluation shows how far it is and ends in its report, in a frame that 
 
 test("an evaluation is stopped", { skip }, async () => {
   const page = await openCohort(cohort.table, cohort.out);
-  await page.waitForFunction(() => /ECG files/.test(document.querySelector(".headline").textContent) && !/missing/.test(document.querySelector(".headline").textContent));
+  await allThere(page);
   await page.click("#ctab-evaluation");
   await page.getByLabel("boosting-fused").check();
   await page.getByLabel("Repeats").selectOption("10");
@@ -118,6 +139,11 @@ test("a model's card says what it promises", { skip }, async () => {
   const auc = (Array.isArray(info) ? info[0] : info).cross_validated.auc.value;
   assert.ok(text.includes(auc.toFixed(2)), `AUC ${auc}`);
   assert.match(text, /40 patients/);
+  const card = (Array.isArray(info) ? info[0] : info);
+  const slope = card.cross_validated.calibration_slope.value.toFixed(2).replace("-", "−");
+  assert.match(text, new RegExp(`Calibration slope \\(1 is right\\)${slope}`), "the slope that was estimated, with what it should be");
+  assert.equal(text.split("Calibration slope").length, 2, "and no other beside it");
+  assert.doesNotMatch(text, /slope \(1 is right\) 1\.00/);
   assert.ok(await page.locator(".calibration .curve").count() === 1);
   await page.context().close();
 });

@@ -1,19 +1,18 @@
 // One ECG: files of every format, criteria on the beat, boundaries by hand, guidelines, prediction, comparison, what can be saved.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { write } from "./records.mjs";
-import { drop, formats, missing, run, simulated, start } from "./program.mjs";
+import { drop, formats, missing, run, scratch, simulated, start } from "./program.mjs";
 
 const skip = missing();
 let t, cohort;
 
 before(async () => {
   if (skip) return;
-  const { mkdtempSync } = await import("node:fs");
-  const { tmpdir } = await import("node:os");
-  const folder = mkdtempSync(join(tmpdir(), "synchrony-models-"));
+  const folder = scratch("models");
   cohort = simulated(folder, 60, 7);
   for (const model of ["ecg", "fused"]) run("train", cohort.table, "--model", model, "--out", join(folder, `${model}.safetensors`));
   t = await start({ models: ["ecg", "fused"].map((model) => join(folder, `${model}.safetensors`)) });
@@ -53,6 +52,25 @@ function found(pattern) {
   try { return readdir(join(formats, folder)).filter((n) => wanted.test(n)).map((n) => join(formats, folder, n))[0] ?? null; } catch { return null; }
 }
 import { readdirSync as readdir } from "node:fs";
+
+// Formats of which no sample may be shared: written by the program from a recording of its own, and read again.
+for (const to of ["csv", "edf", "aecg", "dicom", "npz", "wfdb"])
+  test(`opens the ${to} that it writes, with the same QRS`, { skip }, async () => {
+    const page = await t.open();
+    await drop(page, cohort.files[0]);
+    const qrs = await number(page, "QRS duration");
+    const saved = await page.evaluate(async (format) => {
+      const answer = await fetch(`${document.querySelector('a[href*="/export"]').getAttribute("href").replace(/to=\w+/, `to=${format}`)}`);
+      return { name: /filename="([^"]+)"/.exec(answer.headers.get("content-disposition"))[1], bytes: [...new Uint8Array(await answer.arrayBuffer())] };
+    }, to);
+    const file = join(t.folder, saved.name);
+    writeFileSync(file, Buffer.from(saved.bytes));
+    const other = await t.open();
+    await drop(other, file);
+    assert.ok(Math.abs(await number(other, "QRS duration") - qrs) <= 2, `${await number(other, "QRS duration")} of ${qrs} ms`);
+    await other.context().close();
+    await page.context().close();
+  });
 
 test("the printed QRS of a MUSE file is near ours, and eight leads become twelve", { skip: skip || (found("muse/braveheart_example1.xml") ? false : "no MUSE file") }, async () => {
   const page = await t.open();
@@ -181,6 +199,11 @@ test("the guideline form gives the class of the ESC 2021 with its sentence", { s
   const esc = page.locator(".classes li", { hasText: "ESC 2021" });
   await esc.getByText("Class I", { exact: true }).waitFor();
   assert.match(await esc.textContent(), /CRT is recommended/);
+  // Everybody asks with the same form: the program measures an ECG once for all of them.
+  const asked = t.asked.map((url) => new URL(url)).filter((url) => url.search.includes("rhythm=sinus") && url.search.includes("nyha=3"));
+  const parts = new Set(asked.map((url) => url.pathname.split("/").pop()));
+  assert.deepEqual([...parts].filter((part) => ["measurements", "beats", "lbbb", "vectors"].includes(part)).sort(), ["beats", "lbbb", "measurements", "vectors"]);
+  assert.equal(new Set(asked.filter((url) => !url.pathname.endsWith(".pdf")).map((url) => url.search)).size, 1, "with one form");
   await page.getByLabel("LVEF, %").fill("55");
   await page.waitForFunction(() => !/Class I$/.test(document.querySelector(".classes .class").textContent));
   await page.context().close();
@@ -218,6 +241,122 @@ test("a model answers with its interval, or says in plain words that it does not
   await page.context().close();
 });
 const modelFile = (name) => join(cohort.out, "..", `${name}.safetensors`);
+
+const pdfText = (bytes) => { const file = join(t.folder, "report.pdf"); writeFileSync(file, bytes); return execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }); };
+const hasText = (() => { try { execFileSync("pdftotext", ["-v"], { stdio: "ignore" }); return true; } catch { return false; } })();
+
+test("the report holds the prediction that is shown, by the form as it is, and none that is not", { skip: skip || (hasText ? false : "no pdftotext (poppler-utils)") }, async () => {
+  const page = await t.open();
+  await drop(page, cohort.files[2]);
+  const report = async () => { const link = page.locator('a[download][href*="report.pdf"]'); return pdfText(await (await page.request.get(new URL(await link.getAttribute("href"), t.address).href)).body()); };
+  assert.doesNotMatch(await report(), /What the model says/);
+  await page.getByLabel("LVEF, %").fill("28");
+  await page.getByLabel("NYHA class").selectOption("3");
+  await page.getByLabel("Rhythm", { exact: true }).selectOption("af");
+  await settled(page);
+  await page.getByLabel("Model", { exact: true }).selectOption("ecg");
+  await page.getByRole("button", { name: "Predict" }).click();
+  await page.waitForSelector(".answer");
+  const said = JSON.parse(run("predict", modelFile("ecg"), cohort.files[2][0], "--set", "lvef_pct=28", "--set", "nyha=3", "--json"));
+  const one = Array.isArray(said) ? said[0] : said;
+  const text = await report();
+  assert.match(text, /What the model says/);
+  if (!one.abstain) assert.match(text, new RegExp(`expects ${Math.round(one.probability * 100)} to respond`));
+  assert.match(text, /atrial fibrillation/, "the form's rhythm");
+  const html = await page.request.get(new URL(await page.locator('a[download][href*="page.html"]').getAttribute("href"), t.address).href);
+  assert.match(await html.text(), /What the model says/);
+  await page.getByLabel("LVEF, %").fill("30"); // the answer goes, and with it the report's
+  await page.waitForFunction(() => !document.querySelector(".answer"));
+  assert.doesNotMatch(await report(), /What the model says/);
+  await page.context().close();
+});
+
+test("several recordings dropped at once all open; what cannot be opened is said", { skip }, async () => {
+  const page = await t.open();
+  const letter = join(t.folder, "letter.txt");
+  writeFileSync(letter, "Dear colleague,");
+  await page.locator(".welcome input[type=file]").first().setInputFiles([...cohort.files[0], ...cohort.files[1], letter]);
+  await page.waitForSelector(".notopened");
+  assert.equal(await page.locator(".opened li").count(), 2);
+  assert.match(await page.locator(".notopened").textContent(), /1 of 3 recordings could not be opened.*Number 3/);
+  assert.ok(!(await page.locator("body").textContent()).includes("letter"), "a file's name may be a patient's");
+  await page.waitForSelector(".numbers");
+  await settled(page);
+  const first = await number(page, "Heart rate");
+  await page.getByLabel("LVEF, %").fill("28");
+  await settled(page);
+  await page.locator(".opened li").nth(1).locator("button").first().click();
+  await page.waitForFunction(() => document.querySelector(".recordingname b").textContent === "Recording 2" && document.querySelector(".numbers"));
+  await settled(page);
+  const [measured] = JSON.parse(run("measure", cohort.files[1][0], "--json"));
+  assert.equal(await number(page, "Heart rate"), Math.round(measured.heart_rate_bpm));
+  assert.equal(await page.getByLabel("LVEF, %").inputValue(), "", "another recording may be another patient's");
+  await page.locator(".opened li").first().locator("button").first().click();
+  await page.waitForFunction(() => document.querySelector(".recordingname b").textContent === "Recording 1");
+  assert.equal(await number(page, "Heart rate"), first);
+  assert.equal(await page.getByLabel("LVEF, %").inputValue(), "28", "and its own values wait for it");
+  await page.getByRole("button", { name: "Close Recording 1" }).click();
+  await page.waitForFunction(() => !document.querySelector(".opened"));
+  assert.equal(await page.locator(".recordingname b").textContent(), "Recording");
+  await page.context().close();
+});
+
+test("the place of a criterion follows a boundary that is moved", { skip }, async () => {
+  const page = await t.open();
+  await drop(page, cohort.files[0]);
+  await page.waitForSelector(".definition");
+  await page.locator(".definition summary").first().click();
+  await page.locator("button.criterion", { hasText: "QRS duration" }).first().click();
+  const width = async () => Number(await page.locator("svg .place").getAttribute("width"));
+  const before = await width(), scale = before / await number(page, "QRS duration");
+  await page.getByRole("slider", { name: /QRS end/ }).focus();
+  for (let i = 0; i < 2; ++i) await page.keyboard.press("Shift+ArrowRight");
+  await page.waitForSelector(".moved");
+  await settled(page);
+  assert.ok(Math.abs(await width() - before - 20 * scale) < 2 * scale, `${before} became ${await width()}, ${scale} px a ms`);
+  assert.equal(await page.locator('button.criterion[aria-pressed="true"]').count(), 1);
+  await page.context().close();
+});
+
+test("the median beat on paper has its cautions and no buttons, dark or light", { skip }, async () => {
+  const page = await t.open({ colorScheme: "dark" });
+  await drop(page, cohort.files[0]);
+  await page.click("#tab-beat");
+  await page.getByRole("slider", { name: /QRS end/ }).focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.waitForSelector(".moved");
+  await settled(page);
+  await page.emulateMedia({ media: "print" });
+  for (const name of ["Undo", "Undo all", "All leads"]) assert.equal(await page.getByRole("button", { name, exact: true }).isVisible(), false, name);
+  assert.ok(await page.locator(".cautions").isVisible());
+  assert.match(await page.locator(".cautions").textContent(), /Simulated/);
+  assert.match(await page.locator(".cautions").textContent(), /moved by hand/);
+  assert.equal(await page.locator(".beat .trace").first().evaluate((e) => getComputedStyle(e).stroke), "rgb(0, 0, 0)");
+  assert.match(await page.locator(".printonly").textContent(), /QRS duration \d+ ms/);
+  await page.context().close();
+});
+
+test("of two ECGs the cautions of each stand there, LBBB on both, and a verdict that a telephone shows", { skip }, async () => {
+  const gap = write(t.folder, "earlier", { fs: 500, samples: 5000, mv: (lead, i) => (lead === "V6" ? 0 : i % 400 === 200 ? 1 : i % 400 > 190 && i % 400 < 210 ? 0.5 : 0) });
+  for (const width of [1280, 390]) {
+    const page = await t.open({ viewport: { width, height: 900 } });
+    await drop(page, cohort.files[0]);
+    await page.click("#tab-compare");
+    await page.locator(".compare input[type=file]").setInputFiles(gap);
+    await page.waitForSelector(".compare table");
+    const cautions = page.getByRole("list", { name: "Cautions of the earlier ECG" });
+    const [measured] = JSON.parse(run("measure", gap[0], "--json"));
+    assert.ok(measured.flags.length > 0);
+    for (const flag of measured.flags.filter((f) => f.detail && f.name !== "missing_samples").slice(0, 3)) assert.ok((await cautions.textContent()).includes(flag.detail), flag.detail);
+    assert.equal(await page.locator(".changes tr", { hasText: "LBBB" }).count(), 3);
+    for (const cell of await page.locator(".changes td.verdict").all()) {
+      const box = await cell.boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= width, `a verdict ends at ${box.x + box.width} of ${width} px`);
+    }
+    assert.match(await page.locator(".changes tr", { hasText: "QRS duration" }).textContent(), /(within|beyond) ±\d/);
+    await page.context().close();
+  }
+});
 
 test("two ECGs of a patient are compared, and what is offered can be saved", { skip }, async () => {
   const page = await t.open();

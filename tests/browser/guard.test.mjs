@@ -1,20 +1,21 @@
 // Who may see the page, what it may reach, and whether everybody can use it.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axeSource, drop, missing, run, simulated, start } from "./program.mjs";
+import { axeSource, drop, missing, run, scratch, simulated, start } from "./program.mjs";
 
 const skip = missing();
-let t, cohort;
+let t, cohort, letter;
 
 before(async () => {
   if (skip) return;
-  const folder = mkdtempSync(join(tmpdir(), "synchrony-guard-"));
+  const folder = scratch("guard");
   cohort = simulated(folder, 40, 5);
   const model = join(folder, "ecg.safetensors");
   run("train", cohort.table, "--model", "ecg", "--out", model);
+  letter = join(folder, "letter.txt");
+  writeFileSync(letter, "Dear colleague,");
   t = await start({ models: [model] });
 });
 after(async () => { if (t) await t.close(); });
@@ -97,6 +98,15 @@ for (const colorScheme of ["light", "dark"])
       await page.locator(".prediction button.primary").click();
       await page.waitForSelector(".answer");
       await axe(page, "vectors and prediction");
+      await page.click("#tab-compare");
+      await page.locator(".compare input[type=file]").setInputFiles(cohort.files[1]);
+      await page.waitForSelector(".compare table");
+      await axe(page, "an earlier ECG");
+      await page.locator(".recordingname input[type=file]").setInputFiles([...cohort.files[2], ...cohort.files[3], letter]);
+      await page.waitForSelector(".notopened");
+      await page.waitForSelector(".opened");
+      await page.waitForSelector(".numbers");
+      await axe(page, "two recordings");
       await page.locator("nav button").nth(1).click();
       await axe(page, "cohort");
       await page.locator(".welcome:visible input[type=file]").setInputFiles(cohort.table);
@@ -164,4 +174,4 @@ test("by keyboard alone: open, measure, move a boundary, show a criterion, predi
   await page.context().close();
 });
 
-test("nothing went wrong behind the page", { skip }, () => assert.deepEqual(t.faults, []));
+test("nothing went wrong behind the page", { skip }, () => assert.deepEqual(t.faults.filter((f) => !/status of 422/.test(f)), [])); // the letter is refused

@@ -20,13 +20,21 @@ export function missing() {
   return false;
 }
 
+const folders = [];
+/** A folder for one file of tests; gone when that has ended, however it ended. */
+export function scratch(name) {
+  const folder = mkdtempSync(join(tmpdir(), `synchrony-${name}-`));
+  if (folders.push(folder) === 1 && !process.env.SYNCHRONY_KEEP) process.on("exit", () => { for (const f of folders) rmSync(f, { recursive: true, force: true }); });
+  return folder;
+}
+
 export function run(...words) {
   return execFileSync(synchrony, [...words, "--quiet"], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /** The program, a browser, and pages that say what went wrong in them. `close` ends everything. */
 export async function start({ models = [], context = {} } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "synchrony-page-"));
+  const folder = scratch("page");
   const program = spawn(synchrony, ["serve", ...models.flatMap((model) => ["--model", model])], { stdio: ["ignore", "pipe", "inherit"] });
   const address = await new Promise((yes, no) => {
     let text = "";
@@ -52,7 +60,6 @@ export async function start({ models = [], context = {} } = {}) {
   const close = async () => {
     await browser.close();
     program.kill("SIGINT");
-    if (!process.env.SYNCHRONY_KEEP) rmSync(folder, { recursive: true, force: true });
   };
   return { address, folder, browser, open, close, faults, asked };
 }

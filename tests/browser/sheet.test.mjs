@@ -138,6 +138,32 @@ test("a day's recording: overview, its end by key, few and small questions", { s
   await page.context().close();
 });
 
+test("a filter of the display acts on a day's recording too, only as far as its samples allow, and is said", { skip }, async () => {
+  const page = await t.open();
+  await drop(page, day(t.folder), null);
+  await page.waitForSelector(".overview canvas", { timeout: 60000 });
+  await page.locator(".frame").focus();
+  for (let i = 0; i < 3; ++i) await page.keyboard.press("Shift+ArrowRight");
+  await page.waitForTimeout(1500);
+  const dark = () => page.evaluate(() => {
+    const c = document.querySelector(".paper canvas"), d = c.getContext("2d").getImageData(c.width * 0.2, 0, c.width * 0.7, c.height * 0.5).data;
+    let top = Infinity;
+    for (let i = 0; i < d.length; i += 4) if (d[i] < 90 && d[i + 1] < 90) { top = Math.floor(i / 4 / Math.floor(c.width * 0.7)); break; }
+    return top;
+  });
+  const before = await dark();
+  await page.getByText("Display", { exact: true }).click();
+  assert.deepEqual(await page.getByLabel("Low-pass").locator("option").allTextContents(), ["off", "40 Hz"], "at 100 Hz no filter of 50 Hz or more can be");
+  assert.deepEqual(await page.getByLabel("Mains").locator("option").allTextContents(), ["off"]);
+  await page.getByLabel("High-pass").selectOption("0.5");
+  await page.getByLabel("Low-pass").selectOption("40");
+  await page.waitForTimeout(600);
+  assert.match(await page.locator(".state .drawn").textContent(), /high-pass 0\.5 Hz, low-pass 40 Hz/);
+  assert.match(await page.locator(".filteredword").textContent(), /whole recording below are not/);
+  assert.ok(await dark() > before + 2, `spikes of one sample, 1 mV, lose height: ${before} became ${await dark()}`);
+  await page.context().close();
+});
+
 test("prints to scale: 5 mm of the printed paper are 5 mm", { skip: skip || (hasPoppler() ? false : "no pdftoppm (poppler-utils)") }, async () => {
   const page = await t.open({ colorScheme: "dark" });
   await drop(page, squares(t.folder), null);

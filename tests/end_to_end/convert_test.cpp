@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <map>
 
 #include "end_to_end/run_program.hpp"
 #include "support/temporary_folder.hpp"
@@ -214,6 +215,25 @@ TEST_F(Convert, WhatTheTargetDoesNotHoldIsSaidOnceWithItsNumber) {
     const auto kept = run_program("convert " + both + " --keep-identity --to edf --out " + at("c")).output;
     EXPECT_EQ(kept.find("age"), std::string::npos) << kept;
     EXPECT_NE(kept.find("  EDF holds no comments (2)\n"), std::string::npos) << kept;
+}
+
+// A run that was killed: the same line goes on, and what is there already with the right bytes is no fault.
+TEST_F(Convert, TheSameLineAgainGoesOn) {
+    for (const std::string target : {"csv", "wfdb", "dicom", "edf", "npz", "aecg"}) {
+        SCOPED_TRACE(target);
+        const auto folder = "again_" + target;
+        const auto command = "convert " + at("in/plain.csv") + " --to " + target + " --out " + at(folder) + " 2>&1";
+        ASSERT_EQ(run_program(command).code, 0);
+        std::map<fs::path, std::string> whole;
+        for (const auto& file : fs::directory_iterator(folder_ / folder)) whole[file.path()] = bytes_of(file.path());
+        EXPECT_EQ(run_program(command).code, 0);
+        for (const auto& [path, bytes] : whole) {
+            fs::remove(path);  // killed between the two files of a record
+            const auto again = run_program(command);
+            EXPECT_EQ(again.code, 0) << path << again.output;
+            for (const auto& [name, expected] : whole) EXPECT_TRUE(bytes_of(name) == expected) << name;
+        }
+    }
 }
 
 TEST_F(Convert, NothingIsWrittenOverUnlessAsked) {

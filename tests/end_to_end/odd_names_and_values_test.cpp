@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "end_to_end/run_program.hpp"
 #include "support/temporary_folder.hpp"
@@ -42,6 +43,82 @@ TEST(OddValues, HugeAndTinyNumbersInACohort) {
         EXPECT_EQ(run.code, 0) << value << ": " << run.output;
         EXPECT_TRUE(json_of(folder / "out" / "results.json").is_object()) << value;
         EXPECT_EQ(run_program("cohort table " + quoted(folder / "c.csv")).code, 0) << value;
+    }
+}
+
+// A model that was asked for by name and is not compared must not pass for done.
+TEST(OddValues, AModelAskedForInVainIsAFailure) {
+    const test::TemporaryFolder folder;
+    write_cohort(folder / "c.csv", "marker", "3");
+    for (const std::string name : {"ecg", "rules", "guidelines"}) {
+        const auto run = run_program("evaluate " + quoted(folder / "c.csv") + " --out " + quoted(folder / "out") +
+                                     " --models clinical," + name + " --folds 3 --resamples 200 2>&1");
+        EXPECT_EQ(run.code, 1) << name << run.output;
+        EXPECT_NE(run.output.find("not in the table (got " + name + ")"), std::string::npos) << run.output;
+        EXPECT_TRUE(json_of(folder / "out" / "results.json").is_object()) << "the others are written";
+    }
+    EXPECT_EQ(run_program("evaluate " + quoted(folder / "c.csv") + " --out " + quoted(folder / "out") +
+                          " --models usual --folds 3 --resamples 200")
+                  .code,
+              0);
+}
+
+/// A small table: `value` of row and column, `response` of row.
+struct OddTable {
+    const char* name;
+    int rows, columns;
+    std::string (*value)(int, int);
+    int (*response)(int);
+};
+
+// Whatever stands in a table, the program answers or says why not, and shows no "nan" and no "inf".
+TEST(OddValues, ShapesThatNobodyExpects) {
+    const auto in_turn = [](int i) { return i % 2; };
+    const std::vector<OddTable> odd_tables{
+        {"constant", 20, 3, [](int, int) { return std::string("4"); }, in_turn},
+        {"not a number", 20, 2, [](int i, int j) { return j == 0 ? "NaN" : std::to_string(i); }, in_turn},
+        {"infinite", 20, 2, [](int i, int) { return i == 2 ? "inf" : std::to_string(i); }, in_turn},
+        {"huge", 20, 2, [](int i, int j) { return std::to_string(i % 3 + j) + "e300"; }, in_turn},
+        {"tiny", 20, 2, [](int i, int) { return std::to_string(i) + "e-300"; }, in_turn},
+        {"one row", 1, 2, [](int, int) { return std::string("1"); }, in_turn},
+        {"two rows", 2, 2, [](int i, int) { return std::to_string(i); }, in_turn},
+        {"one class", 20, 2, [](int i, int) { return std::to_string(i); }, [](int) { return 1; }},
+        {"wide", 12, 150, [](int i, int j) { return std::to_string((i * 131 + j * 17) % 23); }, in_turn},
+        {"duplicated", 20, 3, [](int i, int j) { return std::to_string(i / 10 + j); }, in_turn},
+        {"no row", 0, 3, [](int, int) { return std::string(); }, in_turn}};
+    for (const auto& odd : odd_tables) {
+        const test::TemporaryFolder folder;
+        std::ofstream table(folder / "c.csv");
+        table << "patient_id,response";
+        std::string inputs;
+        for (int j = 0; j < odd.columns; ++j) table << ",x" << j, inputs += " --inputs x" + std::to_string(j);
+        table << "\n";
+        for (int i = 0; i < odd.rows; ++i) {
+            table << "p" << i << "," << odd.response(i);
+            for (int j = 0; j < odd.columns; ++j) table << "," << odd.value(i, j);
+            table << "\n";
+        }
+        table.close();
+        const auto cohort = quoted(folder / "c.csv");
+        for (const std::string& line :
+             {"cohort check " + cohort, "cohort table " + cohort,
+              "evaluate " + cohort + inputs +
+                  " --models majority,clinical,boosting-clinical --folds 2 --resamples 100" +
+                  " --learning-curve --out " + quoted(folder / "out"),
+              "train " + cohort + inputs + " --model clinical --repeats 1 --folds 2 --members 100 --out " +
+                  quoted(folder / "m.safetensors")}) {
+            SCOPED_TRACE(std::string(odd.name) + ": " + line.substr(0, 14));
+            auto run = run_program(line + " 2>&1");
+            EXPECT_TRUE(run.code >= 0 && run.code <= 2) << run.code << run.output;
+            for (const char* file : {"results.csv", "report.html"})
+                if (std::ifstream in(folder / "out" / file); in)
+                    run.output.append(std::istreambuf_iterator<char>(in), {});
+            std::smatch shown;
+            static const std::regex no_number("[^a-z0-9'][-+]?(nan|inf)[^a-z]");
+            if (std::regex_search(run.output, shown, no_number))
+                ADD_FAILURE() << run.output.substr(static_cast<std::size_t>(std::max<long>(0, shown.position() - 80)),
+                                                   160);
+        }
     }
 }
 

@@ -230,6 +230,11 @@ TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
     ASSERT_EQ(trained.code, 0) << run_program(pretrain + " 2>&1").output;
     EXPECT_EQ(trained.json()["leaking"], false);
 
+    fs::resize_file(folder_ / "images.safetensors", fs::file_size(folder_ / "images.safetensors") / 2);
+    const auto torn = run_program(pretrain + " 2>&1");
+    EXPECT_EQ(torn.code, 1);
+    EXPECT_NE(torn.output.find("name another --images"), std::string::npos) << torn.output;
+
     const auto cohort = small_cohort(20);
     std::string first;
     for (const char* name : {"a", "b"}) {

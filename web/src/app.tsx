@@ -7,7 +7,8 @@ import { EcgView } from "./panels/ecg";
 import { open, setLang, setTheme, store, type Theme, type View } from "./session";
 import { useStore } from "./store";
 import { useWords } from "./texts";
-import { Dialog, droppedFiles, FileButton, Menu, Select } from "./ui/parts";
+import { nameOf } from "./panels/opened";
+import { Dialog, FileButton, Menu, Select, useDrop } from "./ui/parts";
 import { useDark } from "./ui/theme";
 
 export function App(): JSX.Element {
@@ -19,12 +20,12 @@ export function App(): JSX.Element {
   const identity = useStore(store, (s) => s.identity);
   const [help, setHelp] = useState(false);
   const dark = useDark();
+  const drop = useDrop((files) => { if (view === "ecg") void open(files); });
   useEffect(() => { document.documentElement.lang = lang; }, [lang]);
   useEffect(() => { document.documentElement.dataset.theme = dark ? "dark" : "light"; }, [dark]);
   const views: [View, string][] = [["ecg", t.viewEcg], ["cohort", t.viewCohort], ["model", t.viewModel]];
   return (
-    <div class="app" onDragOver={(e) => e.preventDefault()}
-      onDrop={(e) => { e.preventDefault(); if (view === "ecg" && e.dataTransfer) void droppedFiles(e.dataTransfer).then((f) => open(f.map((x) => x.file))); }}>
+    <div class="app" {...drop.on}>
       <a class="skip" href="#content">{t.skip}</a>
       <header class="top">
         <span class="brand">{t.product}</span>
@@ -59,15 +60,19 @@ export function App(): JSX.Element {
 }
 
 function Title(): JSX.Element | null {
-  const { t, number } = useWords();
+  const words = useWords();
+  const { t, number } = words;
   const view = useStore(store, (s) => s.view);
   const recording = useStore(store, (s) => s.recording);
   const identity = useStore(store, (s) => s.identity);
   const fileName = useStore(store, (s) => s.fileName);
-  const row = useStore(store, (s) => s.patientRow);
+  const patientRow = useStore(store, (s) => s.patientRow);
+  const ordinal = useStore(store, (s) => s.number);
+  const several = useStore(store, (s) => s.opened.length > 1);
   if (!recording || view !== "ecg") return null;
   const patient = recording.info.patient as { name?: string | null; id?: string | null } | undefined;
-  const name = identity ? [patient?.name, patient?.id, fileName].filter(Boolean).join(" · ") : row !== null ? t.patientNumber(row) : t.unnamed;
+  const known = identity ? [patient?.name, patient?.id] : [];
+  const name = [...known, nameOf({ fileName, patientRow, number: ordinal }, identity, several, words)].filter(Boolean).join(" · ");
   const seconds = recording.info.duration_s;
   const length = seconds >= 7200 ? `${number(seconds / 3600, 1)} h` : seconds >= 120 ? `${number(seconds / 60, 1)} min` : `${number(seconds, seconds % 1 ? 1 : 0)} s`;
   return (

@@ -1,7 +1,7 @@
 // One state, told to those who look at it.
 import { useEffect, useReducer, useRef } from "preact/hooks";
 
-export interface Store<T> {
+interface Store<T> {
   get(): T;
   set(change: Partial<T> | ((state: T) => Partial<T>)): void;
   subscribe(heard: () => void): () => void;

@@ -1,14 +1,38 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { Measurements } from "../src/api/types";
+import { rowsOf } from "../src/panels/limits";
 import { de } from "../src/texts/de";
 import { en } from "../src/texts/en";
+import { wordsOf } from "../src/texts";
 
 const sources = (readdirSync(new URL("../src", import.meta.url), { recursive: true }) as string[])
   .filter((name) => /\.tsx?$/.test(name) && !name.includes("texts"))
   .map((name) => readFileSync(new URL(`../src/${name}`, import.meta.url), "utf8")).join("\n");
 
+/** Words that are chosen by a value: rows of the measurements, boundaries, answers, standings. */
+function chosenByValue(): string[] {
+  const none = { heart_rate_bpm: null, intervals: { p_ms: null, pr_ms: null, qrs_ms: null, qt_ms: null, qtc: null }, axes: { p_deg: null, qrs_deg: null, t_deg: null }, vectors: null };
+  const types = readFileSync(new URL("../src/api/types.ts", import.meta.url), "utf8");
+  const union = (name: string): string[] => [...(new RegExp(`type ${name} = ([^;]+);`).exec(types)?.[1] ?? "").matchAll(/"(\w+)"/g)].map((m) => m[1]!);
+  return [...rowsOf(none as unknown as Measurements, undefined).map((row) => row.key), ...union("Boundary"), ...union("Met"), "above", "below", "terms"];
+}
+
 describe("texts", () => {
   it("have the same keys in both languages", () => expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort()));
+  it("are each used somewhere", () => {
+    const chosen = new Set(chosenByValue());
+    expect(chosen.size).toBeGreaterThan(20);
+    expect(Object.keys(en).filter((key) => !chosen.has(key) && !new RegExp(`\\bt\\.${key}\\b`).test(sources))).toEqual([]);
+  });
+  it("are there for every word that the page asks for", () => {
+    const asked = new Set([...sources.matchAll(/(?<![\w.])t\.(\w+)/g)].map((m) => m[1]!));
+    expect([...asked].filter((key) => !(key in en))).toEqual([]);
+  });
+  it("advise no option of a command line but where the program is started", () => {
+    const spoken = Object.entries({ ...en, ...de }).filter(([, value]) => typeof value === "string" && /--\w/.test(value)).map(([key]) => key);
+    expect(spoken.sort()).toEqual(["identityOff", "noPredictor"]);
+  });
   it("are never empty, but where English needs no word", () => {
     for (const [key, value] of Object.entries(de)) if (typeof value === "string") expect(value, key).not.toBe("");
   });
@@ -26,5 +50,18 @@ describe("texts", () => {
   it("leave no English in the components' markup", () => {
     const bare = [...sources.matchAll(/<(?:p|h1|h2|h3|button|label|span|th|summary|b)[^<>]*>\s*([A-Z][a-z]+(?: [a-z]+)+)[^<{]*</g)].map((m) => m[1]);
     expect(bare).toEqual([]);
+  });
+});
+
+describe("numbers", () => {
+  it("are those of Intl.NumberFormat, with a true minus sign and none before zero", () => {
+    for (const lang of ["en", "de"] as const) {
+      const { number } = wordsOf(lang);
+      for (const digits of [0, 1, 2]) {
+        const theirs = new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false, signDisplay: "negative" } as unknown as Intl.NumberFormatOptions);
+        for (const value of [0, -0, -0.001, 0.5, 1.5, 2.5, -2.5, 172.4, -12.36, 86400, 1234567.891, ...Array.from({ length: 200 }, (_, i) => Math.sin(i) * 10 ** (i % 7))])
+          expect(number(value, digits), `${value} with ${digits}`).toBe(theirs.format(value).replace("-", "\u2212"));
+      }
+    }
   });
 });

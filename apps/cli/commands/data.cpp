@@ -50,7 +50,7 @@ void add_get(Shell& shell, CLI::App& data) {
         [&shell, arguments] {
             if (!arguments->from.empty()) datasets::set_source(arguments->options, arguments->from);
             return shell.answer(
-                datasets::get_data(arguments->name, arguments->options, shell.context(Stopping::when_saved)),
+                datasets::get_data(arguments->name, arguments->options, shell.context()),
                 [&](const auto& report) { return to_json(arguments->name, report); },
                 [&](const auto& report) { return to_text(arguments->name, report); });
         });
@@ -59,7 +59,7 @@ void add_get(Shell& shell, CLI::App& data) {
     get.add_option("NAME", arguments->name, "Database")->required()->check(CLI::IsMember(names));
     get.add_option("--from", arguments->from, "A folder that holds it, or another address")->type_name(folder_value);
     get.add_option("--to", arguments->options.target_folder, "The database's own folder")->type_name(folder_value);
-    get.add_flag("--partial", arguments->options.allow_partial, "Accept a --from folder that lacks some records");
+    get.add_flag("--partial", arguments->options.allow_partial, "Accept a folder or an address that lacks some records");
 }
 
 void add_where(Shell& shell, CLI::App& data) {

@@ -211,13 +211,20 @@ void add_evaluate(Shell& shell) {
         "  # killed? the same line goes on",
         [&shell, request, wide] {
             request->command_line = shell.command_line();
-            const auto outcome = app::evaluate(*request, shell.context(Stopping::when_saved));
+            const auto outcome = app::evaluate(*request, shell.context());
             if (!outcome) return shell.complain(outcome.error());
             if (shell.json())
                 shell.print_json(nlohmann::ordered_json(eval::to_json(outcome->results, {request->patient_ids})));
             else
                 shell.print(to_text(*outcome, *wide));
-            return outcome->results.cancelled ? exit_failed : exit_done;
+            if (outcome->results.cancelled) return exit_failed;
+            if (outcome->asked_in_vain.empty()) return exit_done;
+            return shell.complain({core::ErrorKind::refused,
+                                   "models that were asked for are not in the table",
+                                   {},
+                                   core::joined(outcome->asked_in_vain),
+                                   {},
+                                   "the others are"});
         });
     add_options(app, *request);
     app.add_flag("--wide", *wide, "All figures in the terminal's tables, however wide");

@@ -61,6 +61,7 @@ void add_info(Shell& shell) {
                  "Print comments, notes, printed statements and start time too; they may name the patient");
     app.add_flag("--keep-identity", options->identity, "Print the patient's id, name and birth date, and all of that");
     add_reading_options(app, *reading);
+    add_part_options(app, *reading);
 }
 
 }  // namespace synchrony::cli

@@ -4,9 +4,11 @@
 
 #include "commands.hpp"
 #include "reading_options.hpp"
+#include "rhythm_option.hpp"
 #include "shell.hpp"
 #include "synchrony/app/measure.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -120,8 +122,6 @@ const std::map<std::string, measure::LbbbDefinition> definitions{{"strauss", mea
                                                                  {"aha", measure::LbbbDefinition::aha_2009},
                                                                  {"esc_2013", measure::LbbbDefinition::esc_2013},
                                                                  {"esc", measure::LbbbDefinition::esc_2013}};
-const std::map<std::string, measure::Rhythm> rhythms{
-    {"sinus", measure::Rhythm::sinus}, {"af", measure::Rhythm::atrial_fibrillation}, {"other", measure::Rhythm::other}};
 
 // Options that were not given are 0 or empty: the choices that CLI11 lets through hold neither.
 void apply(MeasureArguments& arguments) {
@@ -130,7 +130,7 @@ void apply(MeasureArguments& arguments) {
     options.lbbb = definitions.at(arguments.lbbb);
     if (arguments.transform == "dower") options.vcg = measure::VcgTransform::inverse_dower;
     if (!arguments.morphology.empty()) options.guideline_lbbb = definitions.at(arguments.morphology);
-    if (!arguments.rhythm.empty()) options.patient.rhythm = rhythms.at(arguments.rhythm);
+    if (!arguments.rhythm.empty()) options.patient.rhythm = rhythm_words.at(arguments.rhythm);
     if (!arguments.ischemic.empty()) options.patient.ischemic = arguments.ischemic == "yes";
     if (arguments.lvef_pct > 0.0) options.patient.lvef_pct = arguments.lvef_pct;
     if (arguments.nyha > 0) options.patient.nyha = arguments.nyha;
@@ -163,6 +163,66 @@ void add_patient_options(CLI::App& app, MeasureArguments& arguments) {
         ->group(group);
 }
 
+/// Prints every answer as it comes; what could not be measured is listed at the end.
+class MeasurePrinter {
+  public:
+    MeasurePrinter(const Shell& shell, const MeasureArguments& arguments) : shell_(shell), arguments_(arguments) {
+        auto header = app::measure_csv_header();
+        if (arguments.compare_printed)
+            header.insert(header.end(),
+                          {"printed_heart_rate_per_min", "printed_pr_ms", "printed_qrs_ms", "printed_qt_ms"});
+        if (arguments.csv && !shell.json()) shell_.print(cohort::csv_row(header));
+    }
+
+    /// Whether there is sense in more.
+    bool take(const app::MeasuredRecording& answer) {
+        if (!answer.measurements) faults_.push_back(answer.measurements.error());
+        if (shell_.json())
+            shell_.print((items_++ == 0 ? "[\n" : ",\n") + json_item(answer));
+        else if (arguments_.csv)
+            shell_.print(csv_row(answer));
+        else if (answer.measurements)
+            shell_.print(to_text(answer.path, *answer.measurements, arguments_.reasons) +
+                         (arguments_.compare_printed ? printed_text(answer) : ""));
+        return !shell_.lost_output();
+    }
+
+    /// The exit code.
+    int end() {
+        if (shell_.json()) shell_.print(items_ == 0 ? "[]\n" : "\n]\n");
+        int code = exit_done;
+        for (const auto& fault : faults_) code = shell_.complain(fault);
+        return code;
+    }
+
+  private:
+    /// As it stands in an array.
+    [[nodiscard]] std::string json_item(const app::MeasuredRecording& answer) const {
+        nlohmann::ordered_json item{{"file", answer.path.string()}};
+        if (answer.measurements) {
+            item.update(app::to_json(*answer.measurements));
+            if (arguments_.compare_printed) item["compared_with_printed"] = printed_comparison_json(answer);
+        } else {
+            item["error"] = answer.measurements.error().message();
+        }
+        auto text = core::json_text(nlohmann::ordered_json::array({std::move(item)}), 2);
+        text.erase(0, text.find('\n') + 1);
+        text.erase(text.rfind('\n'));
+        return text;
+    }
+
+    [[nodiscard]] std::string csv_row(const app::MeasuredRecording& answer) const {
+        auto row = app::measure_csv_row(answer);
+        if (arguments_.compare_printed) append_printed(answer.printed, row);
+        return cohort::csv_row(row);
+    }
+
+    const Shell& shell_;
+    const MeasureArguments& arguments_;
+    std::size_t items_ = 0;
+    std::vector<core::Error> faults_;
+};
+
 int run_measure(Shell& shell, MeasureArguments& arguments) {
     apply(arguments);
     if (!arguments.clinical.empty()) {
@@ -173,39 +233,11 @@ int run_measure(Shell& shell, MeasureArguments& arguments) {
     auto files = expanded(shell, arguments.request.recordings, arguments.request.reading);
     if (!files) return shell.complain(files.error());
     arguments.request.recordings = std::move(*files);
-    const auto answers = app::measure_recordings(arguments.request, shell.context());
-    nlohmann::ordered_json document = nlohmann::ordered_json::array();
-    auto header = app::measure_csv_header();
-    if (arguments.compare_printed)
-        header.insert(header.end(), {"printed_heart_rate_per_min", "printed_pr_ms", "printed_qrs_ms", "printed_qt_ms"});
-    std::string text = arguments.csv ? cohort::csv_row(header) : std::string();
-    int code = exit_done;
-    for (const auto& answer : answers) {
-        if (shell.json()) {
-            nlohmann::ordered_json item{{"file", answer.path.string()}};
-            if (answer.measurements) {
-                item.update(app::to_json(*answer.measurements));
-                if (arguments.compare_printed) item["compared_with_printed"] = printed_comparison_json(answer);
-            } else {
-                item["error"] = answer.measurements.error().message();
-            }
-            document.push_back(std::move(item));
-        } else if (arguments.csv) {
-            auto row = app::measure_csv_row(answer);
-            if (arguments.compare_printed) append_printed(answer.printed, row);
-            text += cohort::csv_row(row);
-        } else if (answer.measurements) {
-            text += to_text(answer.path, *answer.measurements, arguments.reasons);
-            if (arguments.compare_printed) text += printed_text(answer);
-        }
-    }
-    if (shell.json())
-        shell.print_json(document);
-    else
-        shell.print(text);
-    for (const auto& answer : answers)
-        if (!answer.measurements) code = shell.complain(answer.measurements.error());
-    return code;
+    MeasurePrinter printer(shell, arguments);
+    const auto done = app::measure_recordings(arguments.request, shell.context(),
+                                              [&](const auto& answer) { return printer.take(answer); });
+    const int code = printer.end();
+    return done ? code : shell.complain(done.error());
 }
 
 }  // namespace
@@ -237,6 +269,7 @@ void add_measure(Shell& shell) {
         ->capture_default_str();
     add_patient_options(app, *arguments);
     add_reading_options(app, arguments->request.reading);
+    add_part_options(app, arguments->request.reading);
 }
 
 }  // namespace synchrony::cli

@@ -92,6 +92,7 @@ void add_plot(Shell& shell) {
         ->excludes(vcg);
     app.add_option("--dpi", request.dpi, "Resolution of a PNG")->check(CLI::Range(30.0, 1200.0))->capture_default_str();
     add_reading_options(app, request.reading);
+    add_part_options(app, request.reading);
 }
 
 }  // namespace synchrony::cli

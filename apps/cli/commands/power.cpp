@@ -62,7 +62,7 @@ std::string to_text(const app::PowerRequest& r, const app::PowerReport& report) 
 }
 
 int run_power(Shell& shell, const app::PowerRequest& request) {
-    const auto context = shell.context(Stopping::when_saved);
+    const auto context = shell.context();
     return shell.answer(
         app::power(request, context), [&](const auto& report) { return to_json(request, report, context.seed); },
         [&](const auto& report) { return to_text(request, report); });

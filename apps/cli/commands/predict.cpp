@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
 #include "paper_option.hpp"
 #include "reading_options.hpp"
+#include "rhythm_option.hpp"
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "text_table.hpp"
 
@@ -64,8 +67,18 @@ std::string why_text(const app::PatientOutcome& outcome, const report::Predictio
            (page.reasons.empty() ? "  " + page.reasons_note + "\n" : "");
 }
 
-std::string missing_text(const report::PredictionReport& page) {
-    std::string text = cautions_text(page, report::About::inputs);
+// Names of what was not given, as --set takes them, where too little is known to answer.
+std::string how_to_give(const app::PatientAnswer& answer) {
+    const auto too_little = [](const auto& c) { return c.refuse && c.about == report::About::inputs; };
+    if (std::ranges::none_of(answer.cautions, too_little)) return {};
+    std::string names;
+    for (const auto& input : answer.inputs)
+        if (input.imputed && input.counts && input.table == "clinical") core::append_word(names, input.column);
+    return names.empty() ? names : "  - Clinical values are given with --set: " + names + "\n";
+}
+
+std::string missing_text(const report::PredictionReport& page, const app::PatientAnswer& answer) {
+    std::string text = cautions_text(page, report::About::inputs) + how_to_give(answer);
     for (const auto& missing : page.missing) text += "  - " + report::missing_words(page, missing) + "\n";
     if (!page.missing_rest.empty()) text += "  - " + page.missing_rest + "\n";
     return text.empty() ? text : "\nWhat is missing, and what it would change\n" + text;
@@ -86,7 +99,8 @@ std::string patient_text(const app::PatientOutcome& outcome, const app::PredictR
         if (caution.about == report::About::model) text += caution.text + "\n";
     text += "May this ECG be judged? " + report::judged_words(page) + "\n" +
             cautions_text(page, report::About::recording) + cautions_text(page, report::About::rhythm);
-    text += guidelines_text(page) + model_text(outcome, page) + why_text(outcome, page) + missing_text(page);
+    text += guidelines_text(page) + model_text(outcome, page) + why_text(outcome, page) +
+            missing_text(page, outcome.answer);
     text += values_text("measured", page.measurements) + values_text("given", page.given);
     text += "\n`synchrony info " + request.predictor.filename().string() + "` says more of the model. " +
             fixed(outcome.seconds, 2) + " s. " + std::string(core::disclaimer) + "\n";
@@ -174,6 +188,7 @@ void add_predict(Shell& shell) {
         ->expected(1)
         ->take_all()
         ->group("One ECG");
+    add_rhythm_option(app, [request](measure::Rhythm rhythm) { request->rhythm = rhythm; })->group("One ECG");
     app.add_option("--page", request->page, "Page to write, .html or .pdf: of the ECG, or of the whole cohort");
     app.add_option("--recording", request->recording, "What the page may call the recording (default: nothing)")
         ->group("One ECG");

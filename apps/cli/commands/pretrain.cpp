@@ -267,7 +267,7 @@ void add_pretrain(Shell& shell) {
             request->command_line = shell.command_line();
             if (const auto applied = apply(*words, *request); !applied) return shell.complain(applied.error());
             return shell.answer(
-                app::pretrain(*request, shell.context(Stopping::when_saved)),
+                app::pretrain(*request, shell.context()),
                 [](const auto& outcome) { return nlohmann::ordered_json(app::to_json(outcome)); },
                 [&](const auto& outcome) { return to_text(outcome, request->out); });
         });

@@ -4,6 +4,7 @@
 #include "commands.hpp"
 #include "paper_option.hpp"
 #include "reading_options.hpp"
+#include "rhythm_option.hpp"
 #include "shell.hpp"
 #include "synchrony/app/ecg_report.hpp"
 #include "synchrony/core/version.hpp"
@@ -30,8 +31,13 @@ std::string changes_text(const std::vector<app::MeasuredChange>& changes) {
 std::string report_text(const app::EcgReportOutcome& outcome, const std::filesystem::path& out) {
     std::string text = changes_text(outcome.changes);
     for (const auto& missing : outcome.left_out) text += "not drawn: " + missing + "\n";
-    for (const auto& measured : outcome.measured)
-        if (measured.refused()) text += "an ECG should not be judged: see the first page\n";
+    const bool two = outcome.measured.size() == 2;
+    for (std::size_t i = 0; i < outcome.measured.size(); ++i)
+        if (outcome.measured[i].refused())
+            text += std::string(!two     ? "this ECG"
+                                : i == 0 ? "the ECG before"
+                                         : "the ECG after") +
+                    " should not be judged without a look: see the first page\n";
     return text + out.string() + "\n";
 }
 
@@ -63,10 +69,12 @@ void add_report(Shell& shell) {
                    "A clinical value, name=value: lvef_pct, nyha, sex, ischemic, or of the model")
         ->expected(1)
         ->take_all();
+    add_rhythm_option(app, [request](measure::Rhythm rhythm) { request->rhythm.emplace_back(rhythm); });
     app.add_option("--recording", request->recording, "What the report may call the patient (default: nothing)");
     app.add_flag("--identity", request->identity, "Name the patient and the date, where the recording says them");
     add_paper_option(app, request->paper);
     add_reading_options(app, request->reading);
+    add_part_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

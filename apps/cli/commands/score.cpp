@@ -85,7 +85,7 @@ void add_score(Shell& shell) {
             for (auto& record : request->records)
                 if (record.extension() == ".hea") record.replace_extension();
             return shell.answer(
-                app::score_beats(*request, shell.context(Stopping::when_saved)),
+                app::score_beats(*request, shell.context()),
                 [](const auto& report) { return to_json(report); }, [](const auto& report) { return to_text(report); });
         });
     beats.add_option("--ref", request->reference, "Annotator of the reference")->required();

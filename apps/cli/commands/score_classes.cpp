@@ -64,7 +64,7 @@ void add_score_classes(Shell& shell, CLI::App& score) {
             request->part = *part;
             request->beats = *beats;
             return shell.answer(
-                app::score_classes(*request, shell.context(Stopping::when_saved)),
+                app::score_classes(*request, shell.context()),
                 [](const auto& report) { return to_json(report); },
                 [&](const auto& report) { return to_text(report, *request); });
         });

@@ -89,7 +89,7 @@ void add_score_delineation(Shell& shell, CLI::App& score) {
                                           "  synchrony score delineation --json --threads 2 ludb",
                                           [&shell, request] {
                                               return shell.answer(
-                                                  app::score_delineation(*request, shell.context(Stopping::when_saved)),
+                                                  app::score_delineation(*request, shell.context()),
                                                   [](const auto& report) { return to_json(report); },
                                                   [](const auto& report) { return to_text(report); });
                                           });

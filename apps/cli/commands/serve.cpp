@@ -38,7 +38,7 @@ core::Result<void> take_key(ServeArguments& arguments) {
 
 int run_serve(Shell& shell, ServeArguments& arguments) {
     if (const auto key = take_key(arguments); !key) return shell.complain(key.error());
-    const auto context = shell.context(Stopping::when_saved);
+    const auto context = shell.context();
     auto options = arguments.options;
     options.threads = context.threads;
     options.limits.jobs = context.threads;

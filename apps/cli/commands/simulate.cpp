@@ -32,7 +32,7 @@ int run_simulate(Shell& shell, SimulateArguments& arguments) {
     request.options.with_noise = !arguments.no_noise;
     if (!arguments.conduction.empty()) request.options.conduction = sim::conduction_of(arguments.conduction);
     request.command = shell.command_line();
-    const auto context = shell.context(Stopping::when_saved);
+    const auto context = shell.context();
     return shell.answer(
         app::simulate(request, context),
         [&](const auto& report) { return app::to_json(request, report, context.seed); },

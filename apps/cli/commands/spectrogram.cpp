@@ -52,6 +52,7 @@ void add_spectrogram(Shell& shell) {
         ->check(CLI::Range(30.0, 1200.0))
         ->capture_default_str();
     add_reading_options(app, request->reading);
+    add_part_options(app, request->reading);
 }
 
 }  // namespace synchrony::cli

@@ -75,7 +75,7 @@ void add_train(Shell& shell) {
         "`synchrony evaluate` first; choosing the best of many by these figures makes them too good.",
         [&shell, request] {
             request->command_line = shell.command_line();
-            const auto outcome = app::train(*request, shell.context(Stopping::when_saved));
+            const auto outcome = app::train(*request, shell.context());
             if (!outcome) return shell.complain(outcome.error());
             if (shell.json())
                 shell.print_json({{"out", request->out.string()}, {"model", app::card_of(outcome->predictor)}});

@@ -202,9 +202,9 @@ void add_transfer_gain(Shell& shell) {
             request->command_line = shell.command_line();
             if (const auto applied = apply(*words, *request); !applied) return shell.complain(applied.error());
             return shell.answer(
-                study::transfer_gain(*request, shell.context(Stopping::when_saved)),
+                study::transfer_gain(*request, shell.context()),
                 [&](const auto& outcome) {
-                    return study::to_json(outcome, *request, shell.context(Stopping::when_saved));
+                    return study::to_json(outcome, *request, shell.context());
                 },
                 [&](const auto& outcome) { return to_text(outcome, *request); });
         });

@@ -168,8 +168,10 @@ class RowMaker {
     }
 
     core::Result<void> add(const std::string& name) {
-        const auto before = out_.rows.size();
+        const auto before = out_.rows.size(), said = out_.left_out.size();
         SYNCHRONY_TRY(add_rows(name));
+        if (out_.rows.size() == before && out_.left_out.size() == said)
+            out_.left_out.push_back({{name}, "the cohort has no columns for it", false});
         for (auto i = before; i < out_.rows.size(); ++i) out_.rows[i].facts.choice = name;
         return {};
     }
@@ -223,8 +225,9 @@ class RowMaker {
             row.facts.point_of = rule.of;
             row.facts.expected = rule.expected;
             row.thread_safe = true;
-            row.make = [rule, tables] {
+            row.make = [rule, tables, as_taught = inputs_.rules_as_taught] {
                 ml::RuleOptions options;
+                options.as_taught = as_taught;
                 options.name = rule.name;
                 options.conditions = rule.conditions;
                 options.tables = tables;

@@ -23,6 +23,7 @@ struct ComparisonInputs {
     nn::Inference* inference = nullptr;  ///< runs pre-trained weights; null: rows that need it are left out
     std::shared_ptr<const model::Bundle> pretrained;  ///< null: none
     nn::TransferOptions transfer;
+    bool rules_as_taught = false;        ///< the outcome is not response, which rules were made for
     std::vector<std::string> scratch{};  ///< networks of the row "scratch"; empty: that of `pretrained`, else resnet18
 };
 

@@ -8,6 +8,7 @@
 #include "pseudonyms.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
+#include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/identity.hpp"
 
@@ -65,7 +66,8 @@ class Conversion {
         one_file_ =
             report.recordings.size() == 1 && core::lower(request_.out.extension().string()) == target_.extension;
         const auto folder = one_file_ ? request_.out.parent_path() : request_.out;
-        if (one_file_ && !is_input(request_.out)) SYNCHRONY_TRY(check_output(request_.out));
+        if (one_file_ && target_.signal_extension.empty() && !is_input(request_.out))
+            SYNCHRONY_TRY(check_output(request_.out));
         if (!folder.empty()) SYNCHRONY_TRY(core::make_directories(folder));
         context_.progress->begin("converting", report.recordings.size());
         const auto batch = batch_a_thread * static_cast<std::size_t>(std::max(1, context_.threads));
@@ -144,15 +146,37 @@ class Conversion {
                                           "another folder",       {}};
             return;
         }
-        if (auto there = check_output(recording.to); !there) {
-            recording.error = core::error_in_file(std::move(there).error(), recording.from);
-            return;
-        }
-        auto lost = target_.write(recording.to, ecg, request_.keep_identity);
+        auto there = check_output(recording.to);
+        auto lost = there ? target_.write(recording.to, ecg, request_.keep_identity)
+                          : finish(recording.to, ecg, std::move(there).error());
         if (lost)
             recording.lost = std::move(*lost);
         else
             recording.error = core::error_in_file(lost.error(), recording.from);
+    }
+
+    /// What a run that was stopped has left is gone on from: files with the bytes that would be written count as ours,
+    /// and what is missing beside them is written. `refusal` where they are others.
+    core::Result<std::vector<std::string>> finish(const fs::path& to, const record::Ecg& ecg,
+                                                  core::Error refusal) const {
+        SYNCHRONY_ASSIGN(const auto scratch, core::ScratchFolder::create());
+        const auto copy = scratch.path() / to.filename();
+        SYNCHRONY_ASSIGN(auto lost, target_.write(copy, ecg, request_.keep_identity));
+        if (!is_ours_or_absent(copy, to)) return core::fail(std::move(refusal));
+        if (const auto signal = target_.signal_extension; !signal.empty()) {
+            const auto in_copy = fs::path(copy).replace_extension(signal),
+                       there = fs::path(to).replace_extension(signal);
+            if (!is_ours_or_absent(in_copy, there)) return core::fail(std::move(refusal));
+        }
+        SYNCHRONY_TRY(target_.write(to, ecg, request_.keep_identity));
+        return lost;
+    }
+
+    static bool is_ours_or_absent(const fs::path& ours, const fs::path& there) {
+        std::error_code ignored;
+        if (!fs::exists(fs::symlink_status(there, ignored))) return true;
+        const auto made = core::read_file(ours), found = core::read_file(there);
+        return made && found && *made == *found;
     }
 
     /// Nothing that is there is written over, unless asked for. Pipes and devices are written into.

@@ -17,6 +17,8 @@ namespace wfdb = io::wfdb;
 
 // Samples read at once when streaming: large enough to hide the cost of a call, small enough for any cache.
 constexpr std::int64_t frames_at_once = 1 << 15;
+// Patches record for two weeks, implanted recorders keep pieces: a header that claims more would be read for ever.
+constexpr double longest_recording_s = 31.0 * 86'400.0;
 // A recording with so many ECG leads is a standard ECG, whose leads show the same beats.
 constexpr std::size_t leads_of_a_standard_ecg = 8;
 
@@ -88,6 +90,9 @@ std::vector<StreamedLead> streamed_leads(const wfdb::Header& header, std::vector
 
 core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<StreamedLead> leads, double fs,
                                     const core::Cancel& cancel) {
+    if (static_cast<double>(reader.frames()) > longest_recording_s * fs)
+        return core::fail_input("the recording is longer than any", reader.header().record_name,
+                                std::to_string(reader.frames()) + " samples", "at most 31 days");
     SYNCHRONY_ASSIGN(auto detector, beats::BeatDetector::create(static_cast<int>(leads.size()), fs));
     Found found;
     found.sampling_frequency_hz = fs;

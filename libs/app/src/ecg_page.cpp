@@ -16,7 +16,7 @@ core::Result<report::PredictionReport> page_without_model(const PredictRequest& 
     SYNCHRONY_ASSIGN(auto cohort, one_patient(request.input, request.set, nullptr));
     take_sex(read, cohort);
     SYNCHRONY_ASSIGN(const auto measured,
-                     measure::measure_ecg(read, inputs::measure_options(cohort, 0, request.moved)));
+                     measure::measure_ecg(read, inputs::measure_options(cohort, 0, {request.moved, request.rhythm})));
     return page_of(measured, drawn, request);
 }
 

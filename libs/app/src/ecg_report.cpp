@@ -59,7 +59,8 @@ core::Result<ReportedEcg> reported(const EcgReportRequest& request, std::size_t 
     } else {
         take_sex(read, cohort);
         const auto moved = i < request.moved.size() ? request.moved[i] : measure::MovedBoundaries();
-        SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(read, inputs::measure_options(cohort, 0, moved)));
+        const auto rhythm = i < request.rhythm.size() ? request.rhythm[i] : std::nullopt;
+        SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(read, inputs::measure_options(cohort, 0, {moved, rhythm})));
     }
     one.measured.median_beat.record_name.clear();
     if (request.ecgs.size() == 2) one.name = i == 0 ? "before" : "after";
@@ -97,6 +98,29 @@ void add_compared_blocks(const std::vector<ReportedEcg>& ecgs, std::vector<repor
                                     : "changed",
                         !unknown && was != is});
     }
+}
+
+bool are_the_same_recording(const record::Ecg& one, const record::Ecg& other) {
+    return one.leads.size() == other.leads.size() &&
+           std::ranges::equal(one.leads, other.leads, [](const auto& a, const auto& b) {
+               return a.name == b.name && std::ranges::equal(a.samples, b.samples);
+           });
+}
+
+/// What speaks against "two ECGs of one patient, the earlier first", without saying who they are.
+std::vector<report::Caution> doubts_about_two(const record::Ecg& before, const record::Ecg& after) {
+    std::vector<report::Caution> doubts;
+    const auto doubt = [&](std::string text) { doubts.push_back({std::move(text), false, report::About::recording}); };
+    const auto &one = before.facts.patient, &other = after.facts.patient;
+    const auto differ = [](const std::string& a, const std::string& b) { return !a.empty() && !b.empty() && a != b; };
+    if (are_the_same_recording(before, after)) doubt("Both ECGs are the same recording.");
+    if (differ(one.sex, other.sex)) doubt("The ECGs are of a man and a woman: they are not of one patient.");
+    if (differ(one.id, other.id)) doubt("The ECGs bear different patient numbers: are they of one patient?");
+    if (differ(one.birth_date, other.birth_date))
+        doubt("The ECGs bear different birth dates: are they of one patient?");
+    if (before.start_time && after.start_time && *after.start_time < *before.start_time)
+        doubt("The second ECG was recorded before the first: before and after are the wrong way round.");
+    return doubts;
 }
 
 /// A sheet made for A3, on A4.
@@ -141,6 +165,7 @@ core::Result<PatientOutcome> predicted(const EcgReportRequest& request, const co
     predict.reading = request.reading;
     predict.set = request.set;
     if (!request.moved.empty()) predict.moved = request.moved.front();
+    if (!request.rhythm.empty()) predict.rhythm = request.rhythm.front();
     return predict_patient(predict, context);
 }
 
@@ -168,6 +193,8 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
     page.measurements.clear();  // the table of changes has them
     for (auto& caution : page.cautions)
         if (of_recording(caution)) caution.text = "Before: " + caution.text;
+    const auto doubts = doubts_about_two(ecgs.front().ecg, ecgs.back().ecg);
+    page.cautions.insert(page.cautions.begin(), doubts.begin(), doubts.end());
     auto after = page_of(ecgs.back().measured, ecgs.back().ecg, words);
     page.guidelines_title = "What guidelines say of the ECG before";
     page.later_guidelines = std::move(after.guidelines);

@@ -131,12 +131,33 @@ core::Result<std::vector<std::optional<stats::FollowUp>>> follow_up_of(const Eva
     return follow_up;
 }
 
+/// Who is missing from the figures of survival, and where they say nothing.
+std::vector<std::string> follow_up_notes(const EvaluateRequest& request,
+                                         std::span<const std::optional<stats::FollowUp>> follow_up) {
+    std::size_t known = 0, events = 0;
+    for (const auto& one : follow_up) {
+        known += one ? 1 : 0;
+        events += one && one->event ? 1 : 0;
+    }
+    std::vector<std::string> notes;
+    if (known < follow_up.size())
+        notes.push_back("Survival is of " + std::to_string(known) + " of " +
+                        core::counted(follow_up.size(), "patient") + ": the others lack " + request.time_column +
+                        " or " + request.event_column + ".");
+    if (known > 0 && (events == 0 || events == known))
+        notes.push_back((events == 0 ? "Nobody" : "Everybody") +
+                        std::string(" whose follow-up is known had the event ") + request.event_column +
+                        ": is a missing cell meant as no event?");
+    return notes;
+}
+
 /// Responders should live longer; where the outcome is the event itself, high scores should have it early.
 core::Result<void> add_survival(eval::Results& results, const EvaluateRequest& request, const ComparisonSet& who,
                                 const core::RunContext& context) {
     SYNCHRONY_ASSIGN(const auto follow_up, follow_up_of(request, who));
     results.early_scores =
         who.cohort.is_of_outcome(request.event_column) ? eval::EarlyScores::high : eval::EarlyScores::low;
+    for (auto& note : follow_up_notes(request, follow_up)) results.notes.push_back(std::move(note));
     results.time_column = request.time_column;
     results.event_column = request.event_column;
     auto options = metric_options(request, context);
@@ -159,6 +180,21 @@ void describe(eval::Results& results, const EvaluateRequest& request, const Comp
     if (!who.cohort.has_ecgs()) results.notes.emplace_back("The cohort names no ECGs: only its own columns are used.");
     add(eval::suspicious_columns(who.kept.set));
     add(flag_notes(who.recordings, "kept in the comparison"));
+    if (who.cohort.outcome_name != "response" &&
+        std::ranges::any_of(results.rows, [](const auto& row) { return row.kind == eval::RowKind::rule; }))
+        results.notes.emplace_back(
+            "Rules and guidelines were made for response; of this outcome each is read in the direction that its "
+            "training part shows.");
+}
+
+std::vector<std::string> asked_in_vain(const EvaluateRequest& request, const eval::Results& results) {
+    std::vector<std::string> names;
+    for (const auto& name : request.models) {
+        const bool there = name == usual || name == every ||
+                           std::ranges::any_of(results.rows, [&](const auto& row) { return row.facts.choice == name; });
+        if (!there) names.push_back(name);
+    }
+    return names;
 }
 
 }  // namespace
@@ -192,6 +228,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
                                  {recipe, false, request.out_folder / "images.safetensors", request.reading}, context));
     auto& set = who.kept.set;
     inputs.set = &set;
+    inputs.rules_as_taught = who.cohort.outcome_name != "response";
     SYNCHRONY_ASSIGN(auto comparison, comparison_rows(names, inputs, context));
     SYNCHRONY_ASSIGN(const auto folds, cohort::make_folds(set.patients, set.response, who.kept.groups,
                                                           {request.folds, request.repeats, context.seed}));
@@ -209,6 +246,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     }
     if (!request.time_column.empty()) SYNCHRONY_TRY(add_survival(outcome.results, request, who, context));
     describe(outcome.results, request, who);
+    outcome.asked_in_vain = asked_in_vain(request, outcome.results);
     outcome.excluded = who.excluded;
     outcome.report = request.out_folder / "report.html";
     const std::string engine = engines_of(inputs);

@@ -1,11 +1,16 @@
 #include "synchrony/app/measure.hpp"
 
+#include <algorithm>
+
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::app {
 namespace {
+
+/// Recordings at once, a thread: so many that threads do not wait for the slowest of a batch for long.
+constexpr std::size_t measured_a_thread = 16;
 
 core::Result<measure::Measurements> measure_one(const std::filesystem::path& path, const MeasureRequest& request,
                                                 record::PrintedMeasurements& printed) {
@@ -22,22 +27,30 @@ core::Result<measure::Measurements> measure_one(const std::filesystem::path& pat
 
 }  // namespace
 
-std::vector<MeasuredRecording> measure_recordings(const MeasureRequest& request, const core::RunContext& context) {
-    const core::Error stopped{core::ErrorKind::cancelled, "stopped before this recording", {}, {}, {}, {}};
-    std::vector<MeasuredRecording> answers;
-    for (const auto& path : request.recordings)
-        answers.push_back({path, core::fail(core::error_in_file(stopped, path)), {}});
-    context.progress->begin("measuring", answers.size());
-    core::parallel_for(answers.size(), context.threads, [&](std::size_t i) {
-        if (context.cancel->requested()) return;
-        answers[i].measurements =
-            measure_one(answers[i].path, request, answers[i].printed).map_error([&](core::Error error) {
-                return core::error_in_file(std::move(error), answers[i].path);
+core::Result<void> measure_recordings(const MeasureRequest& request, const core::RunContext& context,
+                                      const std::function<bool(const MeasuredRecording&)>& take) {
+    const auto& paths = request.recordings;
+    const auto batch = measured_a_thread * static_cast<std::size_t>(std::max(1, context.threads));
+    context.progress->begin("measuring", paths.size());
+    bool go_on = true;
+    for (std::size_t begin = 0; begin < paths.size() && go_on && !context.cancel->requested(); begin += batch) {
+        std::vector<std::optional<MeasuredRecording>> answers(std::min(batch, paths.size() - begin));
+        core::parallel_for(answers.size(), context.threads, [&](std::size_t i) {
+            if (context.cancel->requested()) return;
+            const auto& path = paths[begin + i];
+            record::PrintedMeasurements printed;
+            auto measured = measure_one(path, request, printed).map_error([&](core::Error error) {
+                return core::error_in_file(std::move(error), path);
             });
-        context.progress->advance(1);
-    });
+            answers[i] = MeasuredRecording{path, std::move(measured), std::move(printed)};
+            context.progress->advance(1);
+        });
+        for (std::size_t i = 0; i < answers.size() && go_on; ++i) go_on = !answers[i] || take(*answers[i]);
+    }
     context.progress->end();
-    return answers;
+    if (context.cancel->requested())
+        return core::fail({core::ErrorKind::cancelled, "stopped before the last recording", {}, {}, {}, {}});
+    return {};
 }
 
 std::vector<PrintedComparison> compare_printed(const measure::Measurements& ours,

@@ -45,7 +45,7 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, "a prediction", request.input.string()));
     take_sex(ecg, cohort);
     SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, request.reading, context, Reasons::told,
-                                             request.moved));
+                                             {request.moved, request.rhythm}));
     outcome.answer = std::move(*rows.answers.front());  // the only patient was used, else it was an error
     outcome.measurements = std::move(*rows.recordings.front().measurements);
     outcome.simulated = rows.recordings.front().simulated;

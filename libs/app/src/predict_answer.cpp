@@ -42,14 +42,12 @@ void caution_missing(const std::vector<InputValue>& inputs, std::vector<Caution>
         ++used;
         if (!input.imputed) continue;
         ++missing;
-        core::append_word(names, words_of(input.table, input.column));
+        core::append_word(names, input_label(input.table, input.column));
     }
     if (missing == 0) return;
     const std::string share = std::to_string(missing) + " of the " + std::to_string(used) + " inputs";
     if (static_cast<double>(missing) > most_missing * static_cast<double>(used))
-        cautions.push_back(
-            {"Too little is known: " + share + " are missing (" + names + "). Clinical values are given with --set.",
-             true});
+        cautions.push_back({"Too little is known: " + share + " are missing (" + names + ").", true});
     else
         cautions.push_back({"Not known, so the training patients' median was put in for " + share + ": " + names +
                                 ". The interval does not show what that leaves open.",
@@ -59,7 +57,7 @@ void caution_missing(const std::vector<InputValue>& inputs, std::vector<Caution>
 void caution_outside(const std::vector<InputValue>& inputs, double deep_outside, std::vector<Caution>& cautions) {
     for (const auto& input : inputs)
         if (input.outside())
-            cautions.push_back({"Outside what the model has seen: " + words_of(input.table, input.column) + " " +
+            cautions.push_back({"Outside what the model has seen: " + input_label(input.table, input.column) + " " +
                                     value_text(input.column, input.value) + ", training patients " +
                                     value_text(input.column, input.range.low) + " to " +
                                     value_text(input.column, input.range.high) + ".",

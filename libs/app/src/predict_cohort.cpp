@@ -144,9 +144,9 @@ bool is_cohort_csv(const std::filesystem::path& path) {
 }
 
 core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const core::RunContext& context) {
-    if (!request.set.empty())
+    if (!request.set.empty() || request.rhythm)
         return core::fail({core::ErrorKind::usage,
-                           "--set is for one ECG",
+                           "--set and --rhythm are for one ECG",
                            request.input.filename().string(),
                            "a cohort CSV",
                            "an ECG",

@@ -57,9 +57,28 @@ Json alike_json(const std::vector<AlikePatient>& alike) {
     return list;
 }
 
+std::string_view about_name(report::About about) {
+    switch (about) {
+        case report::About::recording:
+            return "recording";
+        case report::About::rhythm:
+            return "rhythm";
+        case report::About::inputs:
+            return "inputs";
+        case report::About::likeness:
+            return "likeness";
+        case report::About::answer:
+            return "answer";
+        case report::About::model:
+            break;
+    }
+    return "model";
+}
+
 Json cautions_json(const std::vector<report::Caution>& cautions) {
     Json list = Json::array();
-    for (const auto& caution : cautions) list.push_back({{"text", caution.text}, {"refuse", caution.refuse}});
+    for (const auto& caution : cautions)
+        list.push_back({{"text", caution.text}, {"refuse", caution.refuse}, {"about", about_name(caution.about)}});
     return list;
 }
 

@@ -99,6 +99,18 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m, const
     return values;
 }
 
+/// Beyond this the device and we cannot both be right (repeatability and conventions differ by less).
+constexpr double qrs_contradiction_ms = 20.0;
+
+std::optional<report::Caution> printed_contradiction(const measure::Measurements& m,
+                                                     const record::PrintedMeasurements& printed) {
+    const auto& ours = m.intervals.qrs_ms;
+    if (!ours || !printed.qrs_ms || std::abs(*ours - *printed.qrs_ms) <= qrs_contradiction_ms) return std::nullopt;
+    return report::Caution{"The device printed a QRS duration of " + quantity(printed.qrs_ms, 0, "ms") + ", " +
+                               quantity(ours, 0, "ms") + " were measured here: look at the median beats.",
+                           false, report::About::recording};
+}
+
 std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
     std::vector<MeasuredValue> values;
     for (const auto& input : answer.inputs) {
@@ -291,6 +303,7 @@ report::PredictionReport page_of(const measure::Measurements& measurements, cons
              flag.models_only ? report::About::rhythm : report::About::recording});
     for (const auto& warning : measurements.warnings)
         page.cautions.push_back({sentence(warning), false, report::About::recording});
+    if (auto caution = printed_contradiction(measurements, ecg.facts.printed)) page.cautions.push_back(*caution);
     if (record::is_simulated(ecg))
         page.cautions.push_back({std::string(record::simulated_words) + ".", false, report::About::model});
     page.ecg = ecg;

@@ -206,12 +206,12 @@ std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
 core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
                                          const std::vector<std::size_t>& rows, const io::ReadOptions& reading,
                                          const core::RunContext& context, Reasons reasons,
-                                         const measure::MovedBoundaries& moved) {
+                                         const inputs::ByHand& by_hand) {
     nn::Inference* engine = nullptr;
     std::optional<core::ScratchFolder> scratch;
     inputs::PatientImagesRequest wanted;
     wanted.reading = reading;
-    wanted.moved = moved;
+    wanted.by_hand = by_hand;
     wanted.digests = true;
     if (predictor.bundle) {
         SYNCHRONY_ASSIGN(engine, nn::load_inference());

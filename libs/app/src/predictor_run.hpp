@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "synchrony/app/predict.hpp"
+#include "synchrony/inputs/clinical.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
 #include "synchrony/nn/deep_features.hpp"
 
@@ -16,12 +17,12 @@ struct PredictedRows {
     std::vector<std::vector<std::optional<double>>> values;
 };
 
-/// `moved` holds for every recording, and `reasons` are worth their time, of one patient. Errors: input (no patient has
-/// a usable ECG), those of the networks' module; cancelled.
+/// `by_hand` holds for every recording, and `reasons` are worth their time, of one patient. Errors: input (no patient
+/// has a usable ECG), those of the networks' module; cancelled.
 [[nodiscard]] core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
                                                        const std::vector<std::size_t>& rows,
                                                        const io::ReadOptions& reading, const core::RunContext& context,
-                                                       Reasons reasons, const measure::MovedBoundaries& moved = {});
+                                                       Reasons reasons, const inputs::ByHand& by_hand = {});
 
 /// How the predictor's encoder makes its deep features; the predictor must outlive them. Errors (input): no such place.
 [[nodiscard]] core::Result<nn::DeepFeatureOptions> feature_options(const model::Predictor& predictor);

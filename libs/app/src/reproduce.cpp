@@ -205,10 +205,13 @@ std::vector<std::string> answer_of(const Reproduction& found) {
                      (impossible == found.rows.size() ? std::string("none") : "not " + std::to_string(impossible)) +
                      " can come from one set of 46 responders and 25 non-responders, nor be means over five "
                      "stratified folds of them.");
-    answer.push_back("Of the " + core::counted(run, "row") + " done again on " +
-                     (found.simulated ? core::counted(found.cohorts, "virtual cohort") : found.cohort) + ", " +
-                     std::to_string(agree) + (agree == 1 ? " agrees" : " agree") +
-                     " with the published accuracy, sensitivity and specificity together.");
+    if (run == 0)
+        answer.emplace_back("No row could be done again on " + found.cohort + ".");
+    else
+        answer.push_back("Of the " + core::counted(run, "row") + " done again on " +
+                         (found.simulated ? core::counted(found.cohorts, "virtual cohort") : found.cohort) + ", " +
+                         std::to_string(agree) + (agree == 1 ? " agrees" : " agree") +
+                         " with the published accuracy, sensitivity and specificity together.");
     if (found.attainable_auc)
         answer.push_back("On these virtual patients nobody could do better than an AUC of " +
                          draw::fixed_text(*found.attainable_auc, 2) +

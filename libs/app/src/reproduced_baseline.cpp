@@ -1,6 +1,7 @@
 #include "reproduced_baseline.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "he_2023.hpp"
 #include "synchrony/cohort/baseline_table.hpp"
@@ -49,8 +50,11 @@ std::string range_text(const eval::Agreement& agreement) {
     return {};
 }
 
+/// As printed: "0.6" is not "0.600".
 std::string figure_of(const std::optional<eval::Printed>& printed) {
-    return printed ? draw::fixed_text(printed->value, 3) : std::string();
+    if (!printed) return {};
+    const int decimals = printed->half() > 0.0 ? static_cast<int>(std::lround(-std::log10(2.0 * printed->half()))) : 3;
+    return draw::fixed_text(printed->value, std::clamp(decimals, 0, 6));
 }
 
 report::PublishedRow page_row(const ReproducedRow& row) {
@@ -108,6 +112,7 @@ report::ReproductionReport reproduction_page(const Reproduction& found) {
     page.patients = found.patients;
     page.positives = found.positives;
     page.cohorts = found.cohorts;
+    page.simulated = found.simulated;
     for (const auto& row : found.rows) page.rows.push_back(page_row(row));
     for (const auto& row : found.baseline)
         page.baseline.push_back({row.variable, row.published, row.ours, row.p, row.contradictions});

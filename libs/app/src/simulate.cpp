@@ -161,7 +161,9 @@ bool holds_facts(const std::filesystem::path& file, const nlohmann::ordered_json
 std::string foreign_ecg(const SimulateRequest& request) {
     std::error_code none;
     for (const auto& entry : std::filesystem::directory_iterator(request.out / "ecg", none)) {
-        const auto name = entry.path().stem().string();
+        // "VP00008" of "VP00008.dat", and of "VP00008.dat.tmp77-1", which a killed run has left.
+        auto name = entry.path().filename().string();
+        name.resize(std::min(name.find('.'), name.size()));
         std::uint64_t number = 0;
         const char* end = name.data() + name.size();
         const bool numbered =

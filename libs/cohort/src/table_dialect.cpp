@@ -92,10 +92,10 @@ bool comma_number(std::string_view cell, std::string& with_point) {
     return parse_number(with_point).has_value();
 }
 
-/// "1,234": also 1234 in thousands.
-bool may_be_thousands(std::string_view cell) {
+/// "1,234", or with another mark: also 1234 in thousands.
+bool may_be_thousands(std::string_view cell, char mark = ',') {
     if (cell.starts_with('-') || cell.starts_with('+')) cell.remove_prefix(1);
-    const auto comma = cell.find(',');
+    const auto comma = cell.find(mark);
     const auto digits = [](std::string_view text) {
         return !text.empty() &&
                std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
@@ -109,6 +109,7 @@ struct ColumnMarks {
     std::size_t commas = 0;     ///< numbers once the comma is a point
     std::size_t thousands = 0;  ///< of them those that may be thousands
     std::size_t points = 0;
+    std::size_t point_thousands = 0;  ///< of them those that may be thousands
     std::size_t whole = 0;
     std::size_t words = 0;  ///< neither number nor empty
     /// A remark such as "1,2" in a column of remarks says nothing of how numbers are written.
@@ -126,29 +127,41 @@ ColumnMarks marks_of(const CsvTable& table, std::size_t column) {
             marks.thousands += may_be_thousands(text) ? 1 : 0;
         } else if (!parse_number(text)) {
             ++marks.words;
+        } else if (text.find('.') != std::string_view::npos) {
+            ++marks.points;
+            marks.point_thousands += may_be_thousands(text, '.') ? 1 : 0;
         } else {
-            ++(text.find('.') != std::string_view::npos ? marks.points : marks.whole);
+            ++marks.whole;
         }
     }
     return marks;
 }
 
+/// Commas that cannot be thousands are decimals where every point may be one of thousands; and the other way round.
 void find_decimal_point(DialectTable& read) {
-    std::size_t commas = 0, points = 0, thousands = 0;
-    std::vector<std::string> with_commas;
+    ColumnMarks all;
+    std::vector<std::string> with_commas, whole_and_points;
     for (std::size_t column = 0; column < read.table.header.size(); ++column) {
         const auto marks = marks_of(read.table, column);
         if (!marks.of_numbers()) continue;
-        commas += marks.commas;
-        points += marks.points;
-        thousands += marks.thousands;
+        all.commas += marks.commas;
+        all.thousands += marks.thousands;
+        all.points += marks.points;
+        all.point_thousands += marks.point_thousands;
         if (marks.commas > 0) with_commas.push_back(read.table.header[column]);
+        if (marks.points > 0 && marks.points == marks.point_thousands && marks.whole > 0)
+            whole_and_points.push_back(read.table.header[column]);
     }
-    if (commas == 0) return;
-    if (points > 0 || thousands == commas)
-        read.dialect.ambiguous_columns = std::move(with_commas);
-    else
+    const bool commas_decide = all.thousands < all.commas, points_decide = all.point_thousands < all.points;
+    if (commas_decide && !points_decide) {
         read.dialect.decimal_point = ',';
+    } else if (points_decide && !commas_decide) {
+        read.dialect.thousands_commas = all.commas > 0;
+    } else if (all.commas > 0) {
+        read.dialect.ambiguous_columns = std::move(with_commas);
+    } else {
+        read.dialect.ambiguous_points = std::move(whole_and_points);
+    }
 }
 
 struct DateParts {
@@ -198,6 +211,10 @@ std::vector<std::string> Dialect::words() const {
     if (!ambiguous_columns.empty())
         notes.push_back("numbers with commas were left as text in " + core::joined(ambiguous_columns, ", ") +
                         ": decimals or thousands, the table does not tell");
+    if (thousands_commas) notes.emplace_back("commas in numbers were read as marks of thousands");
+    if (!ambiguous_points.empty())
+        notes.push_back("numbers such as 1.062 among whole ones were read as decimals in " +
+                        core::joined(ambiguous_points, ", ") + "; with a decimal comma they are thousands");
     return notes;
 }
 
@@ -225,6 +242,11 @@ core::Result<DialectTable> read_table(const std::filesystem::path& path, const C
 std::string number_text(std::string_view cell, const Dialect& dialect) {
     std::string with_point;
     if (dialect.decimal_point == ',' && comma_number(cell, with_point)) return with_point;
+    if (dialect.thousands_commas && may_be_thousands(cell)) {
+        with_point = std::string(cell);
+        std::erase(with_point, ',');
+        return with_point;
+    }
     return std::string(cell);
 }
 

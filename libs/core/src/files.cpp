@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "left_behind.hpp"
 #include "temporary_names.hpp"
 
 namespace synchrony::core {
@@ -140,13 +141,14 @@ Result<void> make_directories(const std::filesystem::path& directory) {
 AtomicFile::AtomicFile(std::filesystem::path target, std::filesystem::path temporary)
     : target_(std::move(target)),
       temporary_(std::move(temporary)),
-      slot_(renamed() ? remember_temporary(temporary_.c_str()) : -1),  // before the file is there
+      slot_(renamed() ? remember_temporary(temporary_.c_str(), TemporaryKind::file) : -1),  // before the file is there
       stream_(temporary_, std::ios::binary) {}
 
 AtomicFile::AtomicFile(AtomicFile&& other) noexcept
     : target_(std::move(other.target_)),
       temporary_(std::move(other.temporary_)),
       slot_(std::exchange(other.slot_, -1)),
+      lock_(std::exchange(other.lock_, -1)),
       stream_(std::move(other.stream_)),
       durability_(other.durability_),
       open_(std::exchange(other.open_, false)) {}
@@ -161,6 +163,7 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::forget_temporary() noexcept {
+    if (lock_ >= 0) ::close(std::exchange(lock_, -1));
     if (slot_ >= 0) core::forget_temporary(std::exchange(slot_, -1));
 }
 
@@ -173,6 +176,7 @@ Result<AtomicFile> AtomicFile::create(const std::filesystem::path& target, Durab
         return fail_io("cannot write what is no file", target, EINVAL);
     SYNCHRONY_ASSIGN(const auto place, stream ? Result<fs::path>(target) : without_links(target));
     SYNCHRONY_TRY(make_directories(place.parent_path()));
+    if (!stream) remove_files_left_behind(folder_of(place));
     errno = 0;
     AtomicFile file(place, stream ? place : beside(place));
     if (!file.stream_) {
@@ -180,6 +184,7 @@ Result<AtomicFile> AtomicFile::create(const std::filesystem::path& target, Durab
         return fail_io("cannot write file", target, reason());
     }
     file.durability_ = durability;
+    if (file.renamed()) file.lock_ = open_locked(file.temporary_);
     return file;
 }
 

@@ -164,10 +164,13 @@ class Getter {
   private:
     [[nodiscard]] bool from_folder() const { return !options_.from_dir.empty(); }
 
+    [[nodiscard]] const std::string& base_url() const {
+        return options_.base_url.empty() ? database_.base_url : options_.base_url;
+    }
+
     [[nodiscard]] std::unique_ptr<Source> make_source() const {
         if (from_folder()) return std::make_unique<FolderSource>(options_, context_);
-        return std::make_unique<HttpSource>(options_.base_url.empty() ? database_.base_url : options_.base_url,
-                                            options_, context_);
+        return std::make_unique<HttpSource>(base_url(), options_, context_);
     }
 
     core::Result<void> read_lists() {
@@ -197,20 +200,19 @@ class Getter {
         for (const auto& record : database_.records)
             if (!have.contains(record)) report_.missing_records.push_back(record);
         add_tables();
-        if (!from_folder()) {
-            if (!report_.missing_records.empty())
-                context_.progress->log("this server lacks records of " + database_.title + ": " +
-                                       list_some(report_.missing_records));
-            return {};
-        }
         std::error_code ignored;
         std::erase_if(sums_, [&](const FileSum& file) {
+            if (!from_folder()) return false;  // a server that lacks a file it lists is a fault
             if (std::filesystem::is_regular_file(options_.from_dir / file.path, ignored)) return false;
             report_.missing_files.push_back(file.path);
             return true;
         });
-        if (options_.allow_partial || (report_.missing_files.empty() && report_.missing_records.empty())) return {};
-        return refuse_partial();
+        if (report_.missing_files.empty() && report_.missing_records.empty()) return {};
+        if (!options_.allow_partial) return refuse_partial();
+        if (!from_folder())
+            context_.progress->log("this server lacks records of " + database_.title + ": " +
+                                   list_some(report_.missing_records));
+        return {};
     }
 
     core::Result<void> refuse_partial() const {
@@ -218,7 +220,8 @@ class Getter {
         if (!report_.missing_records.empty()) lacks = "without records " + list_some(report_.missing_records);
         if (!report_.missing_files.empty())
             lacks += (lacks.empty() ? "" : "; ") + ("without files " + list_some(report_.missing_files));
-        return core::fail_input("the folder holds only a part of " + database_.title, options_.from_dir.string(), lacks,
+        return core::fail_input("there is only a part of " + database_.title,
+                                from_folder() ? options_.from_dir.string() : base_url(), lacks,
                                 std::to_string(database_.records.size()) + " records with all files of SHA256SUMS.txt",
                                 "Take what is there with --partial");
     }

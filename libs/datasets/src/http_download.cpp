@@ -17,6 +17,8 @@ namespace {
 
 constexpr long connect_timeout_s = 20;
 constexpr long max_redirects = 5;
+/// A server below it for as long as a stall lasts holds the program, it does not serve; GPRS of 1998 gave 2000.
+constexpr long slowest_bytes_per_s = 256;
 constexpr long status_ok = 200;
 constexpr long status_partial = 206;
 constexpr long status_range_not_satisfiable = 416;
@@ -166,7 +168,7 @@ struct HttpClient::State {
         curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
         curl_easy_setopt(h, CURLOPT_USERAGENT, "synchrony");
         curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT, connect_timeout_s);
-        curl_easy_setopt(h, CURLOPT_LOW_SPEED_LIMIT, 1L);
+        curl_easy_setopt(h, CURLOPT_LOW_SPEED_LIMIT, slowest_bytes_per_s);
         curl_easy_setopt(h, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall.count()));
         curl_easy_setopt(h, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(sink.max_bytes));
         curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, on_body);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 
+#include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/inline_svg.hpp"
@@ -69,8 +70,12 @@ core::Result<std::string> render_vector(const Picture& picture, PictureFormat fo
                               ? cairo_svg_surface_create_for_stream(append, &bytes, width, height)
                               : cairo_pdf_surface_create_for_stream(append, &bytes, width, height),
                           cairo_surface_destroy);
-    if (format == PictureFormat::pdf)
+    if (format == PictureFormat::pdf) {
         cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, picture.title.c_str());
+        // The day, not the second: the same picture gives the same bytes.
+        const auto day = core::utc_now().substr(0, std::string_view("2026-11-26").size()) + "T00:00:00Z";
+        cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, day.c_str());
+    }
     SYNCHRONY_ASSIGN(const auto words, draw_on(surface.get(), picture, points_per_mm));
     cairo_surface_finish(surface.get());
     if (format == PictureFormat::svg) say_size_in_mm(bytes, picture.size_mm);

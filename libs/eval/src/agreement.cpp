@@ -48,7 +48,9 @@ std::optional<Agreement> agreement_with(const cohort::Printed& printed, std::uin
         agreement.ours = *mean;
         agreement.difference = difference_of_next(printed.value, *mean, *agreement.sd, values.size());
     }
-    agreement.agrees = agreement.difference.low <= printed.half() && agreement.difference.high >= -printed.half();
+    agreement.difference.low -= printed.half();
+    agreement.difference.high += printed.half();
+    agreement.agrees = agreement.difference.low <= 0.0 && agreement.difference.high >= 0.0;
     return agreement;
 }
 

@@ -1,6 +1,7 @@
 #include "synchrony/features/image_set.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -197,6 +198,12 @@ core::Result<ImageSet> ImageSet::with_unlabelled(const ImageSet& other) const {
         joined.index_.push_back(image);
     }
     return joined;
+}
+
+void ImageSet::name_patients(const std::vector<std::string>& names) {
+    assert(names.size() == patients_.size());
+    patients_.clear();
+    for (const auto& name : names) patients_.emplace_back(name);
 }
 
 }  // namespace synchrony::features

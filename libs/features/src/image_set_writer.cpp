@@ -48,6 +48,12 @@ std::int32_t ImageSetWriter::add_lead(const std::string& name) {
     return index_of(leads_, name);
 }
 
+std::vector<std::string> ImageSetWriter::number_patients() {
+    auto names = patients_;
+    for (std::size_t i = 0; i < patients_.size(); ++i) patients_[i] = std::to_string(i + 1);
+    return names;
+}
+
 void ImageSetWriter::add(const ImageIndex& index, std::span<const float> pixels) {
     if (blocks_.empty() || blocks_.back().size() + pixels_per_image_ > blocks_.back().capacity()) {
         blocks_.emplace_back();

@@ -98,11 +98,17 @@ core::Result<features::ImageSet> beat_images(const BeatImagesRequest& asked, con
         request.file = datasets::default_data_places().cache / "images" /
                        ("beats-" + request.recipe.name + "-" + key + ".safetensors");
     if (std::filesystem::exists(request.file)) {
-        SYNCHRONY_ASSIGN(auto set, features::ImageSet::open(request.file));
-        if (set.recipe() == request.recipe && set.source() == source) return set;
+        auto set = features::ImageSet::open(request.file);
+        if (set && set->recipe() == request.recipe && set->source() == source) return set;
+        if (!set && !asked.file.empty()) {
+            auto fault = std::move(set).error();
+            fault.hint = "remove the image set or name another --images";
+            return core::fail(std::move(fault));
+        }
+        if (!set) context.progress->log("made again: " + set.error().message());  // the cache's own file
         if (!asked.file.empty())
             return core::fail({core::ErrorKind::usage, "the image set is of other recordings or made otherwise",
-                               request.file.string(), set.source() + ", recipe " + set.recipe().name,
+                               request.file.string(), set->source() + ", recipe " + set->recipe().name,
                                source + ", recipe " + request.recipe.name, "remove it or name another --images"});
     }
     SYNCHRONY_TRY(write_images(request, source, context));

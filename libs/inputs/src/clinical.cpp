@@ -38,12 +38,12 @@ measure::GuidelineInput guideline_input(const cohort::Cohort& table, std::size_t
     return patient;
 }
 
-measure::MeasureOptions measure_options(const cohort::Cohort& table, std::size_t row,
-                                        const measure::MovedBoundaries& moved) {
+measure::MeasureOptions measure_options(const cohort::Cohort& table, std::size_t row, const ByHand& by_hand) {
     measure::MeasureOptions options;
     options.patient = guideline_input(table, row);
     options.sex = options.patient.sex;  // Strauss' criteria for LBBB differ between the sexes
-    options.moved = moved;
+    options.moved = by_hand.moved;
+    options.patient.rhythm = by_hand.rhythm;
     return options;
 }
 

@@ -46,7 +46,7 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
                                            const PatientImagesRequest& request) {
     SYNCHRONY_ASSIGN(const auto read, io::read_ecg(cohort.ecgs[row], request.reading));
     SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(read));
-    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, measure_options(cohort, row, request.moved)));
+    SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, measure_options(cohort, row, request.by_hand)));
     auto digest = request.digests ? signal_digest(ecg) : std::string();
     const bool simulated = record::is_simulated(ecg);
     if (request.file.empty())
@@ -168,8 +168,11 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
                                 recordings.empty() ? "no patients" : recordings.front().excluded,
                                 "twelve leads with beats");
     if (request.file.empty()) return PatientImages{std::move(recordings), std::nullopt};
+    // The file may stay where others read it: it names nobody.
+    const auto names = all.number_patients();
     SYNCHRONY_TRY(all.write(request.file, "cohort " + cohort.path.filename().string()));
     SYNCHRONY_ASSIGN(auto images, features::ImageSet::open(request.file));
+    images.name_patients(names);
     return PatientImages{std::move(recordings), std::move(images)};
 }
 

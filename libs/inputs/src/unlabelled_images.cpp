@@ -110,8 +110,9 @@ core::Result<features::ImageSet> unlabelled_images(const fs::path& table, const 
     const auto file = datasets::default_data_places().cache / "images" /
                       ("unlabelled-" + like.recipe.name + "-" + key + ".safetensors");
     if (std::filesystem::exists(file)) {
-        SYNCHRONY_ASSIGN(auto set, features::ImageSet::open(file));
-        if (set.recipe() == like.recipe && set.source().ends_with(key)) return set;
+        auto set = features::ImageSet::open(file);
+        if (set && set->recipe() == like.recipe && set->source().ends_with(key)) return set;
+        if (!set) context.progress->log("made again: " + set.error().message());
     }
     SYNCHRONY_TRY(write_images(cohort, like, file, key, context));
     return features::ImageSet::open(file);

@@ -1,5 +1,6 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/written.hpp"
+#include "synchrony/record/simulated.hpp"
 
 namespace synchrony::io {
 
@@ -21,7 +22,8 @@ std::vector<std::string> not_held(std::string_view format, Fact held, const reco
     check(filters, facts.filters != record::Filters{}, "filters");
     check(printed, facts.printed != record::PrintedMeasurements{}, "printed measurements");
     check(notes, !facts.notes.empty(), "notes");
-    check(comments, !ecg.comments.empty(), "comments");
+    check(comments, !ecg.comments.empty(),
+          record::is_simulated(ecg) ? "mark that the patient is simulated" : "comments");
     check(pacing_spikes, !facts.pacing_spikes_s.empty(), "pacing spikes");
     check(stored_beats, !ecg.stored_beats.empty(), "stored beats");
     if (lost.empty()) return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 #include "synchrony/core/files.hpp"
@@ -79,8 +80,31 @@ core::Result<const Format*> detect_format(const std::filesystem::path& path) {
     return sniff_format(file);
 }
 
-core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions& options) {
-    SYNCHRONY_ASSIGN(const Format* format, options.format.empty() ? sniff_format(file) : format_named(options.format));
+namespace {
+
+/// The range in the format's own frames. One frame tells how many a second there are.
+core::Result<ReadOptions> with_range_in_frames(const Format& format, const RecordingFile& file, ReadOptions options) {
+    if (!options.start_s && !options.length_s) return options;
+    auto one = options;
+    one.first_sample = 0;
+    one.samples = 1;
+    SYNCHRONY_ASSIGN(const auto head, format.read(file, one));
+    const auto samples =
+        head.leads.empty() ? std::size_t{1} : std::max<std::size_t>(1, head.leads.front().samples.size());
+    const double frames_a_second = head.sampling_frequency_hz / static_cast<double>(samples);
+    const auto frames = [&](double seconds) {
+        constexpr double most = 9e15;  // whole numbers of a double
+        return static_cast<std::int64_t>(std::llround(std::min(seconds * frames_a_second, most)));
+    };
+    options.first_sample = frames(options.start_s.value_or(0.0));
+    options.samples = options.length_s ? std::max<std::int64_t>(1, frames(*options.length_s)) : -1;
+    return options;
+}
+
+}  // namespace
+
+core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions& given) {
+    SYNCHRONY_ASSIGN(const Format* format, given.format.empty() ? sniff_format(file) : format_named(given.format));
     if (!file.part.empty() && !format->parts)
         return fail(Error{ErrorKind::io,
                           "cannot open recording",
@@ -88,6 +112,7 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
                           std::string(format->name) + " file, which holds one recording",
                           "a folder or an archive",
                           {}});
+    SYNCHRONY_ASSIGN(const auto options, with_range_in_frames(*format, file, given));
     SYNCHRONY_ASSIGN(auto ecg, format->read(file, options));
     if (ecg.record_name.empty()) ecg.record_name = std::filesystem::path(file.name).stem().string();
     SYNCHRONY_TRY(check_names(ecg, file.where()));

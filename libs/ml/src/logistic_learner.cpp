@@ -38,10 +38,10 @@ std::vector<feature_node> to_nodes(const Eigen::MatrixXd& rows) {
 class LogisticLearner final : public Learner {
   public:
     void prepare(const Eigen::MatrixXd& rows) override {
-        rotation_.resize(0, 0);
         reduced_ = rows;
+        rotated_ = rows.cols() > rows.rows();
         // With an L2 penalty the weights lie in the span of the training rows: n coordinates say all that p columns do.
-        if (rows.cols() > rows.rows()) {
+        if (rotated_) {
             const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> gram(rows * rows.transpose());
             const auto& values = gram.eigenvalues();  // ascending
             Eigen::Index kept = 0;
@@ -82,12 +82,13 @@ class LogisticLearner final : public Learner {
         return (rows * weights()).array() + intercept_;
     }
     [[nodiscard]] Eigen::VectorXd weights() const override {
-        return rotation_.size() == 0 ? weights_ : rotation_ * weights_;
+        return rotated_ ? Eigen::VectorXd(rotation_ * weights_) : weights_;
     }
     [[nodiscard]] bool gives_log_odds() const override { return true; }
 
   private:
-    Eigen::MatrixXd rotation_;  ///< [column, kept direction]; empty where the columns are used as they are
+    bool rotated_ = false;      ///< else the columns are used as they are
+    Eigen::MatrixXd rotation_;  ///< [column, kept direction]; no direction where no column varies
     Eigen::MatrixXd reduced_;
     std::vector<feature_node> nodes_;
     Eigen::VectorXd weights_;

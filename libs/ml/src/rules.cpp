@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "synchrony/core/text.hpp"
+#include "synchrony/stats/auc.hpp"
 #include "synchrony/stats/describe.hpp"
 
 namespace synchrony::ml {
@@ -118,6 +119,15 @@ core::Result<void> ThresholdRule::fit(const model::PatientSet& set, std::span<co
             if (const auto found = value_of(*table, condition.column, row)) known.push_back(*found);
         medians_.push_back(stats::median(known).value_or(0.0));
     }
+    turned_ = false;
+    if (!options_.as_taught) return {};
+    std::vector<double> scores;
+    std::vector<std::uint8_t> outcomes;
+    for (const auto row : rows) {
+        scores.push_back(answer(set, row).score);
+        outcomes.push_back(set.response[row]);
+    }
+    turned_ = stats::auc(scores, outcomes).value_or(0.5) < 0.5;
     return {};
 }
 
@@ -132,10 +142,11 @@ model::Prediction ThresholdRule::answer(const model::PatientSet& set, std::size_
         responds = responds && options_.conditions[i].met(value(set, i, row));
     const auto& first = options_.conditions.front();
     const bool ordered = options_.ranks && options_.conditions.size() == 1 && first.comparison != Comparison::equal;
+    if (turned_) responds = !responds;
     if (!ordered) return {responds ? 1.0 : 0.0, responds};
     const bool low_responds = first.comparison == Comparison::less || first.comparison == Comparison::at_most;
     const double score = value(set, 0, row);
-    return {low_responds ? -score : score, responds};
+    return {low_responds != turned_ ? -score : score, responds};
 }
 
 core::Result<std::vector<model::Prediction>> ThresholdRule::predict(const model::PatientSet& set,

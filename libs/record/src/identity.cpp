@@ -6,6 +6,8 @@
 #include <chrono>
 #include <cstdio>
 
+#include "synchrony/record/simulated.hpp"
+
 namespace synchrony::record {
 namespace {
 
@@ -54,7 +56,10 @@ Ecg without_identity(Ecg ecg) {
     patient = std::move(kept);
     ecg.facts.notes.clear();
     ecg.facts.printed.statements.clear();
+    // What it must never lose: that nobody was recorded.
+    const bool simulated = is_simulated(ecg);
     ecg.comments.clear();
+    if (simulated) ecg.comments.emplace_back(simulated_comment);
     ecg.record_name.clear();
     ecg.start_time.reset();
     for (auto& beat : ecg.stored_beats) beat = without_identity(std::move(beat));

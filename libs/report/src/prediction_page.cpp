@@ -235,7 +235,9 @@ core::Result<Document> prediction_document(const PredictionReport& report) {
     document.date = report.date;
     document.paper = report.paper;
     document.one_page = true;
-    for (const auto& part : {report.recording, report.date, report.model})
+    // Said what day it is: a bare date would be read as that of the ECG.
+    const std::string made = report.date.empty() ? std::string() : "made on " + report.date;
+    for (const auto& part : {report.recording, made, report.model})
         if (!part.empty()) document.meta += (document.meta.empty() ? "" : " \u00b7 ") + part;
     for (const auto& caution : report.cautions)
         if (caution.about == About::model) {

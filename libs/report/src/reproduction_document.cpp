@@ -46,7 +46,7 @@ Table results_table(const ReproductionReport& report) {
             (report.cohorts > 1 ? "of several cohorts by the prediction interval for one more (Student's t)."
                                 : "of one cohort by Newcombe's method for two independent shares, ours by resampling "
                                   "patients.") +
-            " With 46 and 25 patients much agrees that is not the same.",
+            " With so few patients much agrees that is not the same. A published figure is all that rounds to it.",
         "Arithmetic: whether the row's figures can come from 46 responders and 25 non-responders, as one table of "
         "decisions or as means over five stratified folds."};
     return table;
@@ -80,18 +80,21 @@ Table variables_table(const ReproductionReport& report) {
     }
     table.notes = {
         "p: published patients against ours in one group (Welch's t test of the summaries, Fisher's exact test of "
-        "counts), not corrected for the number of rows. Virtual patients were made to resemble this table, so likeness "
-        "proves nothing; unlikeness would show a fault of theirs."};
+        "counts), not corrected for the number of rows."};
+    if (report.simulated)
+        table.notes.emplace_back(
+            "Virtual patients were made to resemble this table, so likeness proves nothing; unlikeness would show a "
+            "fault "
+            "of theirs.");
     return table;
 }
 
-void add_reasons(Section& section, const ReproductionReport& report) {
+void add_reasons(Document& document, const ReproductionReport& report) {
     ListBlock list;
     for (const auto& row : report.rows)
         if (!row.why.empty()) list.items.push_back(row.model + ": " + row.why + ".");
     if (list.items.empty()) return;
-    section.blocks.push_back(Subheading{"Why published rows cannot be"});
-    section.blocks.push_back(std::move(list));
+    document.sections.push_back({"Why published rows cannot be", {std::move(list)}});
 }
 
 Section answer(const ReproductionReport& report) {
@@ -106,7 +109,6 @@ Section answer(const ReproductionReport& report) {
 // What the published tables do not have: AUC with its interval, counts, calibration, corrected differences.
 Section own(const ReproductionReport& report) {
     Section section{"What the published tables do not have", {}};
-    section.new_page = true;
     section.blocks.push_back(
         Paragraph{"All rows of the " + std::string(report.cohorts > 1 ? "first cohort" : "cohort") + ": " +
                       core::counted(report.patients, "patient") + ", " + std::to_string(report.positives) +
@@ -147,10 +149,10 @@ Document reproduction_document(const ReproductionReport& report) {
     document.paper = report.paper;
     document.warnings = report.warnings;
     document.sections.push_back(answer(report));
-    add_reasons(document.sections.back(), report);
     Section baseline{"Who the patients were", {variables_table(report)}};
     baseline.new_page = true;
     document.sections.push_back(std::move(baseline));
+    add_reasons(document, report);
     if (!report.own.models.empty()) document.sections.push_back(own(report));
     document.sections.push_back(making(report));
     number_captions(document);

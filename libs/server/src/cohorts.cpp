@@ -50,13 +50,17 @@ core::Result<void> UploadedCohort::take(std::size_t bytes) {
 
 core::Result<void> UploadedCohort::add_files(const UploadedFiles& files) {
     const std::lock_guard lock(mutex_);
-    missing_.reset();
+    ecgs_.reset();
     for (const auto& [name, bytes] : files) {
+        if (const auto before = files_.find(name); before != files_.end()) {
+            bytes_ -= before->second;
+            files_.erase(before);
+        }
         SYNCHRONY_TRY(take(bytes.size()));
         const auto path = folder_ / files_folder / name;
         SYNCHRONY_TRY(core::make_directories(path.parent_path()).map_error(without_place));
         SYNCHRONY_TRY(core::write_file(path, bytes, core::Durability::left_to_system).map_error(without_place));
-        ++files_;
+        files_[name] = bytes.size();
     }
     return {};
 }
@@ -82,7 +86,7 @@ core::Result<void> UploadedCohort::set_map(const std::string& map) {
 }
 
 core::Result<void> UploadedCohort::import_table(bool by_map) {
-    missing_.reset();
+    ecgs_.reset();
     app::TableImportRequest request;
     request.table = table_;
     request.out = csv();
@@ -106,13 +110,18 @@ core::Result<cohort::Cohort> UploadedCohort::read() const {
     return cohort::read_cohort(csv(), options);
 }
 
-std::size_t UploadedCohort::missing_ecgs() const {
-    if (!ready_) return 0;
+UploadedCohort::EcgCount UploadedCohort::count_ecgs() const {
+    if (!ready_) return {};
     const auto cohort = read();
-    if (!cohort || !cohort->has_ecgs()) return 0;
+    if (!cohort || !cohort->has_ecgs()) return {};
+    EcgCount count;
     std::error_code ignored;
-    return static_cast<std::size_t>(std::ranges::count_if(
-        cohort->ecgs, [&](const auto& ecg) { return !fs::exists(io::resolve_recording(ecg), ignored); }));
+    for (const auto& ecg : cohort->ecgs) {
+        if (ecg.empty()) continue;
+        ++count.named;
+        if (!fs::exists(io::resolve_recording(ecg), ignored)) ++count.missing;
+    }
+    return count;
 }
 
 Json UploadedCohort::json() const {
@@ -120,9 +129,10 @@ Json UploadedCohort::json() const {
     Json document{{"id", id_}};
     document.update(import_);
     document["ready"] = ready_;
-    document["files"] = files_;
-    if (!missing_) missing_ = missing_ecgs();
-    document["ecgs_missing"] = *missing_;
+    document["files"] = files_.size();
+    if (!ecgs_) ecgs_ = count_ecgs();
+    document["ecgs"] = ecgs_->named;
+    document["ecgs_missing"] = ecgs_->missing;
     return document;
 }
 

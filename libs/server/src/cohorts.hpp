@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -44,18 +45,22 @@ class UploadedCohort {
   private:
     [[nodiscard]] core::Result<void> import_table(bool by_map);  ///< with mutex_ held
     [[nodiscard]] core::Result<void> take(std::size_t bytes);
-    [[nodiscard]] std::size_t missing_ecgs() const;
+    /// ECGs that the table names, and those of them that no file is.
+    struct EcgCount {
+        std::size_t named = 0, missing = 0;
+    };
+    [[nodiscard]] EcgCount count_ecgs() const;
 
     const std::string id_;
     const std::filesystem::path folder_;
     const std::size_t most_bytes_;
     mutable std::mutex mutex_;
     std::filesystem::path table_;
-    std::size_t bytes_ = 0, files_ = 0;
+    std::size_t bytes_ = 0;
+    std::map<std::string, std::size_t> files_;  ///< bytes by name: the same name again takes the file's place
     bool ready_ = false;
     nlohmann::ordered_json import_;
-    mutable std::optional<std::size_t>
-        missing_;  ///< ECGs that no file is; counted anew after files or the table change
+    mutable std::optional<EcgCount> ecgs_;  ///< counted anew after files or the table change
 };
 
 class Cohorts {

@@ -102,7 +102,9 @@ core::Result<Reply> delete_boundaries(Context& context, Call& call, const PathVa
 
 core::Result<Reply> get_changes(Context& context, Call& call, const PathValues& values) {
     const auto* since = call.target.query.find("since");
-    SYNCHRONY_TRY(only_options(call.target.query, {"since"}));
+    auto options = measuring_options;
+    options.emplace_back("since");
+    SYNCHRONY_TRY(only_options(call.target.query, options));
     if (since == nullptr)
         return core::fail({core::ErrorKind::usage, "no earlier recording is named", "since", {}, "its id", {}});
     auto after = asked_recording(context, values[0]);
@@ -111,7 +113,7 @@ core::Result<Reply> get_changes(Context& context, Call& call, const PathValues& 
     if (!before) return std::move(before.refusal);
     std::vector<Measured> both;
     for (const auto& one : {before.recording, after.recording}) {
-        SYNCHRONY_ASSIGN(const auto measuring, asked_measuring({}, *one->ecg()));
+        SYNCHRONY_ASSIGN(const auto measuring, asked_measuring(call.target.query, *one->ecg()));
         both.push_back(one->measured(measuring.key, measuring.options));
         if (!*both.back()) return core::fail(both.back()->error());
     }
@@ -164,6 +166,12 @@ core::Result<Reply> post_prediction(Context& context, Call& call, const PathValu
 
 }  // namespace
 
+core::Result<std::optional<measure::Rhythm>> asked_rhythm(const Query& query) {
+    SYNCHRONY_ASSIGN(const auto rhythm, choice_option(query, "rhythm", {"sinus", "af", "other"}));
+    constexpr std::array rhythms{measure::Rhythm::sinus, measure::Rhythm::atrial_fibrillation, measure::Rhythm::other};
+    return rhythm ? std::optional(rhythms.at(*rhythm)) : std::nullopt;
+}
+
 core::Result<AskedMeasuring> asked_measuring(const Query& query, const record::Ecg& ecg) {
     const std::vector<std::string_view> definitions{"strauss", "aha_2009", "esc_2013"};
     AskedMeasuring asked;
@@ -173,9 +181,7 @@ core::Result<AskedMeasuring> asked_measuring(const Query& query, const record::E
     SYNCHRONY_ASSIGN(options.patient.lvef_pct, number_option(query, "lvef", 1.0, 100.0));
     SYNCHRONY_ASSIGN(const auto nyha, whole_option(query, "nyha", 1, 4));
     if (nyha) options.patient.nyha = static_cast<int>(*nyha);
-    SYNCHRONY_ASSIGN(const auto rhythm, choice_option(query, "rhythm", {"sinus", "af", "other"}));
-    constexpr std::array rhythms{measure::Rhythm::sinus, measure::Rhythm::atrial_fibrillation, measure::Rhythm::other};
-    if (rhythm) options.patient.rhythm = rhythms.at(*rhythm);
+    SYNCHRONY_ASSIGN(options.patient.rhythm, asked_rhythm(query));
     SYNCHRONY_ASSIGN(const auto ischemic, choice_option(query, "ischemic", {"yes", "no"}));
     if (ischemic) options.patient.ischemic = *ischemic == 0;
     SYNCHRONY_ASSIGN(const auto lbbb, choice_option(query, "lbbb", definitions));

@@ -81,7 +81,8 @@ std::optional<std::filesystem::path> asked_model(const Context& context, const Q
 
 core::Result<Reply> report_pdf(Context& context, Call& call, const PathValues& values) {
     const auto& query = call.target.query;
-    SYNCHRONY_TRY(only_options(query, {"model", "set", "paper", "since"}));
+    SYNCHRONY_TRY(only_options(query, {"model", "set", "paper", "since", "rhythm"}));
+    SYNCHRONY_ASSIGN(const auto rhythm, asked_rhythm(query));
     SYNCHRONY_ASSIGN(const auto paper, choice_option(query, "paper", {"a4", "letter"}));
     const auto model = asked_model(context, query);
     if (!model) return no_model(*query.find("model"));
@@ -94,6 +95,8 @@ core::Result<Reply> report_pdf(Context& context, Call& call, const PathValues& v
         if (!asked) return std::move(asked.refusal);
         request.ecgs.emplace_back(asked.recording->path());
         request.moved.push_back(asked.recording->moved());
+        // The form is of this ECG: the patient may have been in another rhythm on the earlier one.
+        request.rhythm.push_back(id == values[0] ? rhythm : std::nullopt);
         recordings.push_back(std::move(asked.recording));
     }
     request.reading = reading_held(recordings);
@@ -109,7 +112,7 @@ core::Result<Reply> page_html(Context& context, Call& call, const PathValues& va
     auto asked = asked_recording(context, values[0]);
     if (!asked) return std::move(asked.refusal);
     const auto& query = call.target.query;
-    SYNCHRONY_TRY(only_options(query, {"model", "set"}));
+    SYNCHRONY_TRY(only_options(query, {"model", "set", "rhythm"}));
     const auto model = asked_model(context, query);
     if (!model) return no_model(*query.find("model"));
     app::PredictRequest request;
@@ -117,6 +120,7 @@ core::Result<Reply> page_html(Context& context, Call& call, const PathValues& va
     request.input = asked.recording->path();
     request.reading = reading_held({asked.recording});
     request.moved = asked.recording->moved();
+    SYNCHRONY_ASSIGN(request.rhythm, asked_rhythm(query));
     request.set = query.all("set");
     request.identity = context.options.identity;
     SYNCHRONY_ASSIGN(auto page, app::ecg_page(request, context.job()));

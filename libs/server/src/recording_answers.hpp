@@ -24,6 +24,8 @@ struct AskedMeasuring {
     measure::MeasureOptions options;
     std::string key;  ///< the same for the same options
 };
+/// What the query says of the rhythm; nothing: as measured.
+[[nodiscard]] core::Result<std::optional<measure::Rhythm>> asked_rhythm(const Query& query);
 [[nodiscard]] core::Result<AskedMeasuring> asked_measuring(const Query& query, const record::Ecg& ecg);
 
 /// Reading options under which these recordings stand for files.

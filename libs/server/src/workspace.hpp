@@ -1,8 +1,8 @@
-// A folder open to this user alone, gone with the server: cohorts and evaluations lie there. What a server that was
-// killed left behind is removed by the next one.
+// A folder open to this user alone, gone with the server: cohorts and evaluations lie there.
 #pragma once
 
 #include <filesystem>
+#include <utility>
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/core/scratch_folder.hpp"
@@ -12,19 +12,15 @@ namespace synchrony::server {
 class Workspace {
   public:
     /// A fresh folder where the system keeps temporary files. Errors: io.
-    [[nodiscard]] static core::Result<Workspace> create();
-    Workspace(Workspace&& other) noexcept;
-    Workspace& operator=(Workspace&&) = delete;
-    Workspace(const Workspace&) = delete;
-    Workspace& operator=(const Workspace&) = delete;
-    ~Workspace();
-
+    [[nodiscard]] static core::Result<Workspace> create() {
+        SYNCHRONY_ASSIGN(auto folder, core::ScratchFolder::create("synchrony-server-"));
+        return Workspace(std::move(folder));
+    }
     [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
 
   private:
-    Workspace(core::ScratchFolder folder, int lock) : folder_(std::move(folder)), lock_(lock) {}
+    explicit Workspace(core::ScratchFolder folder) : folder_(std::move(folder)) {}
     core::ScratchFolder folder_;
-    int lock_ = -1;  ///< an open file in the folder that is locked as long as its server lives
 };
 
 }  // namespace synchrony::server

@@ -17,8 +17,8 @@ constexpr double line_mm = 3.5;      // between lines of one note
 constexpr double row_gap_mm = 0.75;  // between rows
 constexpr double heading_mm = 10.5;
 constexpr double mark_mm = 5.0;
-constexpr double criterion_mm = 55.0;
-constexpr double number_mm = 15.5;  // width of each of the two columns of numbers
+constexpr double criterion_mm = 43.0;
+constexpr double number_mm = 14.0;  // width of each of the two columns of numbers
 constexpr double gap_mm = 3.0;
 
 constexpr draw::Colour reasons_faint{0.42, 0.42, 0.42};

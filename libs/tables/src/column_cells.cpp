@@ -43,6 +43,7 @@ std::optional<double> plain_number(std::string_view text, const SourceCells& sou
         const bool no_group = text.starts_with('0') || text.starts_with("-0") || source.decimal != ',';
         return cohort::parse_number(no_group ? std::string(text) : without_thousands(text, '.'));
     }
+    if (source.decimal == '.' && source.thousands_commas) return cohort::parse_number(without_thousands(text, ','));
     const auto behind = text.substr(comma + 1);
     const bool could_be_thousands = all_digits(behind) && behind.size() == 3 && !text.starts_with('0');
     if (source.decimal != ',' && !(source.lone_comma_is_decimal && !could_be_thousands)) return std::nullopt;
@@ -127,6 +128,7 @@ std::optional<double> number_in(std::string_view cell, const SourceCells& source
 bool is_missing_cell(std::string_view cell, const SourceCells& source) {
     if (cell.empty()) return true;
     if (source.missing != nullptr && std::ranges::find(*source.missing, cell) != source.missing->end()) return true;
+    if (source.dash_is_a_word && cell == "-") return false;
     if (source.nr_is_a_word && folded(cell) == "nr") return false;
     return is_missing_in_any_language(cell);
 }

@@ -20,6 +20,8 @@ struct SourceCells {
     const std::vector<std::string>* missing = nullptr;  ///< the user's spellings for the whole table
     char decimal = '.';
     bool lone_comma_is_decimal = false;  ///< in a workbook, whose numbers have points, "12,5" is a text of 12.5
+    bool thousands_commas = false;       ///< where the decimal sign is a point: "1,234" is 1234
+    bool dash_is_a_word = false;         ///< beside "+" a "-" means no, not missing
     bool nr_is_a_word = false;           ///< "NR" is no non renseigné (French: missing) but may be a non-responder
 };
 

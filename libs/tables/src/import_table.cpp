@@ -7,6 +7,7 @@
 #include "planned_column.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
+#include "value_words.hpp"
 
 namespace synchrony::tables {
 namespace {
@@ -23,6 +24,7 @@ class TableImporter {
             out_.notes.push_back(std::to_string(table_.formulas_without_value) +
                                  " formulas were never calculated and are missing: save the workbook in its program");
         take_rows();
+        check_widths();
         plan_columns();
         check_map_is_used();
         choose_targets(columns_, settings_.map, out_.faults);
@@ -40,6 +42,27 @@ class TableImporter {
             rows_.push_back(&row);
             row_numbers_.push_back(row.number);
         }
+    }
+
+    /// Of a text: a cell too many has moved those behind it under a wrong name.
+    void check_widths() {
+        if (!table_.sheet.empty()) return;
+        ImportFault wide;
+        std::size_t most = 0;
+        for (const auto* row : rows_) {
+            std::size_t cells = row->cells.size();
+            while (cells > headed_.names.size() && core::trimmed(std::string_view(row->cells[cells - 1])).empty())
+                --cells;
+            if (cells <= headed_.names.size()) continue;
+            if (wide.cells++ == 0) wide.first_row = row->number;
+            most = std::max(most, cells);
+        }
+        if (wide.cells == 0) return;
+        wide.what = core::counted(wide.cells, "row has", "rows have") + " more cells than the header, up to " +
+                    std::to_string(most);
+        wide.expected = std::to_string(headed_.names.size()) + " cells";
+        wide.hint = "Is there a separator inside a cell that is not in quotes, or a name missing in the header?";
+        out_.faults.push_back(std::move(wide));
     }
 
     [[nodiscard]] std::string cell_of(std::size_t row, std::size_t column) const {
@@ -66,6 +89,8 @@ class TableImporter {
             column.account.from = std::move(name);
             column.source.missing = &settings_.map.missing;
             column.source.decimal = settings_.map.decimal.value_or(table_.dialect.decimal_point);
+            column.source.thousands_commas = settings_.map.decimal == '.' || table_.dialect.thousands_commas;
+            column.source.dash_is_a_word = std::ranges::find(column.source.cells, "+") != column.source.cells.end();
             column.source.lone_comma_is_decimal = !table_.sheet.empty();
             columns_.push_back(std::move(column));
         }
@@ -152,21 +177,38 @@ class TableImporter {
                 "no column was taken for the patient's id",
                 "as = \"patient_id\" in one [[column]] of the map; or number_rows = true in its [table]");
         ids_ = column->read.cells;
+        drop_summaries(column->source.cells);
         drop_equal_rows();
         check_ids(*column);
     }
 
+    /// Means and sums at a table's foot are no patients; further up such a word may be somebody's initials.
+    void drop_summaries(const std::vector<std::string>& as_written) {
+        std::size_t first = rows_.size();
+        for (std::size_t row = rows_.size(); row-- > 0;) {
+            if (is_summary_word(as_written[row])) first = row;
+            if (first != row && !as_written[row].empty()) break;
+        }
+        for (std::size_t row = first; row < rows_.size(); ++row) dropped_.insert(row);
+        if (first < rows_.size())
+            out_.notes.push_back(core::counted(rows_.size() - first, "row") +
+                                 " of means, sums or counts below the patients left out, the first row " +
+                                 std::to_string(row_numbers_[first]));
+    }
+
     void drop_equal_rows() {
         std::map<std::string, std::size_t> first;
+        std::vector<std::size_t> equal;
         for (std::size_t row = 0; row < rows_.size(); ++row) {
-            if (ids_[row].empty()) continue;
+            if (ids_[row].empty() || dropped_.contains(row)) continue;
             const auto [at, is_new] = first.emplace(ids_[row], row);
-            if (!is_new && same_row(at->second, row)) dropped_.insert(row);
+            if (!is_new && same_row(at->second, row)) equal.push_back(row);
         }
-        if (!dropped_.empty())
-            out_.notes.push_back(core::counted(dropped_.size(), "row that repeats", "rows that repeat") +
+        dropped_.insert(equal.begin(), equal.end());
+        if (!equal.empty())
+            out_.notes.push_back(core::counted(equal.size(), "row that repeats", "rows that repeat") +
                                  " another in every cell left out, the first in row " +
-                                 std::to_string(row_numbers_[*dropped_.begin()]));
+                                 std::to_string(row_numbers_[equal.front()]));
     }
 
     [[nodiscard]] bool same_row(std::size_t a, std::size_t b) const {

@@ -132,6 +132,17 @@ core::Result<HeadedTable> with_header(const RawTable& table, std::optional<std::
         ++first;
     }
     headed.rows.assign(table.rows.begin() + static_cast<std::ptrdiff_t>(first), table.rows.end());
+    // All rows shorter than the header: a separator stands inside one of its names, and every cell behind it would come
+    // under the wrong one.
+    const bool all_short =
+        table.sheet.empty() && !headed.rows.empty() &&
+        std::ranges::all_of(headed.rows, [&](const RawRow& row) { return row.cells.size() < headed.names.size(); });
+    if (all_short)
+        return core::fail_input("every row has fewer cells than the header",
+                                table.source + ", row " + std::to_string(headed.header_row),
+                                std::to_string(headed.names.size()) + " names",
+                                "as many as the rows have cells, " + std::to_string(headed.rows.front().cells.size()),
+                                "Is there a separator inside a name that is not in quotes?");
     for (auto& row : headed.rows) row.cells.resize(std::max(row.cells.size(), headed.names.size()));
     if (headed.rows.empty()) return core::fail_input("the table has a header and no rows", table.source);
     return headed;

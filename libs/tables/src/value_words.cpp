@@ -47,6 +47,11 @@ constexpr Words missing_words =
     "nonrenseigne nr desconocido nodisponible falta sindatos sd notavailable notdone notknown unknown missing "
     "不详 未知 缺失 未查 未测 无数据 空";
 
+constexpr Words summary_words =
+    "mean average median sd std stdev standarddeviation sum total min max mittelwert mittel durchschnitt "
+    "standardabweichung stabw summe gesamt anzahl moyenne mediane ecarttype somme media mediana promedio "
+    "desviacionestandar suma 平均 平均值 标准差 合计 总计";
+
 bool holds(Words words, const std::string& word) {
     if (word.empty()) return false;
     const auto parts = core::split(words, ' ');
@@ -59,6 +64,7 @@ std::string plain_word(std::string_view cell) {
     if (text == "1.0" || text == "1,0") return "1";
     if (text == "0.0" || text == "0,0") return "0";
     if (text == "+") return "yes";
+    if (text == "-") return "no";
     return joined_words(text);
 }
 
@@ -136,6 +142,13 @@ std::optional<bool> yes_or_no(std::string_view cell) {
     const auto word = plain_word(cell);
     const bool yes = holds(yes_words, word), no = holds(no_words, word);
     return yes == no ? std::nullopt : std::optional(yes);
+}
+
+bool is_summary_word(std::string_view cell) {
+    const auto word = joined_words(cell);
+    if (holds(summary_words, word)) return true;
+    const auto text = folded(cell);  // "n = 45"
+    return text.starts_with("n") && text.find('=') != std::string::npos;
 }
 
 bool is_missing_in_any_language(std::string_view cell) {

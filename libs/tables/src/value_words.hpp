@@ -33,6 +33,9 @@ class WordReader {
 /// Yes or no in any of the languages, 1 and 0, true and false.
 [[nodiscard]] std::optional<bool> yes_or_no(std::string_view cell);
 /// A missing value as people write it: core::is_missing_word and words of the other languages.
+/// "Mittelwert", "SD", "Total", "n = 45": what stands in place of an id below a table.
+[[nodiscard]] bool is_summary_word(std::string_view cell);
+
 [[nodiscard]] bool is_missing_in_any_language(std::string_view cell);
 
 }  // namespace synchrony::tables

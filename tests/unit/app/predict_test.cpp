@@ -87,7 +87,7 @@ TEST(PatientAnswer, DoubtsAModelThatItsOwnCrossValidationDoesNotSpeakFor) {
 
 TEST(PatientAnswer, SpeaksOfExtrapolationThresholdAndChance) {
     const auto wide = answer_of_linear(hand_predictor(), Values{22.0, 3.0, 240.0}, {});
-    EXPECT_NE(texts(wide).find("Outside what the model has seen: ECG qrs_duration_ms 240"), std::string::npos)
+    EXPECT_NE(texts(wide).find("Outside what the model has seen: QRS duration 240"), std::string::npos)
         << texts(wide);
     EXPECT_FALSE(wide.withheld());
     auto predictor = hand_predictor();

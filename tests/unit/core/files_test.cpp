@@ -55,6 +55,37 @@ TEST(AtomicFile, TemporaryFilesCanBeRemovedWhereTheProgramStands) {
     EXPECT_EQ(read_file(folder / "there").value(), "old");
 }
 
+std::set<std::string> names_in(const fs::path& folder) {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder)) names.insert(entry.path().filename());
+    return names;
+}
+
+// As SIGKILL leaves it: a child that ends in the middle of its work.
+TEST(AtomicFile, WhatAKilledProgramLeftIsRemovedByTheNext) {
+    const TemporaryFolder folder;
+    const auto child = ::fork();
+    if (child == 0) {
+        auto half = AtomicFile::create(folder / "half");
+        half->stream() << "half" << std::flush;
+        ::_exit(entries(folder.path()) == 1 ? 0 : 1);
+    }
+    int status = -1;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+    const auto left = names_in(folder.path());
+    ASSERT_EQ(left.size(), 1U) << "the temporary file lies there";
+    ASSERT_TRUE(left.begin()->starts_with("half.tmp" + std::to_string(child) + "-"));
+    // Names that are no temporary file's, and one whose writer lives (this process).
+    const auto mine = "work.tmp" + std::to_string(::getpid()) + "-77";
+    for (const std::string& name :
+         std::vector<std::string>{"a.tmp", "a.tmp" + std::to_string(child), "a.tmp1x-2", mine})
+        std::ofstream(folder / name) << "x";
+    ASSERT_TRUE(write_file(folder / "other", "whole"));
+    EXPECT_EQ(names_in(folder.path()),
+              (std::set<std::string>{"a.tmp", "a.tmp" + std::to_string(child), "a.tmp1x-2", mine, "other"}));
+}
+
 TEST(ErrorInFile, NamesTheFileOnce) {
     const auto where = [](const std::string& before, const std::string& path) {
         return error_in_file({ErrorKind::input, "x", before, {}, {}, {}}, path).where;

@@ -44,6 +44,7 @@ class DataGet : public testing::Test {
         options_.target_folder = target_.path() / "mitdb";
         options_.first_wait = std::chrono::milliseconds(1);
         options_.attempts = 3;
+        options_.allow_partial = true;  // the small server has 2 of the 48 records
         context_.progress = &progress_;
         context_.threads = 2;
     }
@@ -85,7 +86,7 @@ TEST_F(DataGet, DownloadsEveryListedFileAndChecksIt) {
     EXPECT_EQ(report->files_present, 0u);
     EXPECT_EQ(report->bytes_fetched, 300'000u + 17u + 70'000u + 17u);
     EXPECT_GE(progress_.bytes, report->bytes_fetched);
-    EXPECT_THAT(report->missing_records, SizeIs(46));  // the small server has 2 of the 48
+    EXPECT_THAT(report->missing_records, SizeIs(46));
     EXPECT_THAT(progress_.lines, Contains(HasSubstr("lacks records of MIT-BIH Arrhythmia Database 1.0.0: 102, 103")));
 }
 
@@ -256,6 +257,84 @@ TEST_F(DataGet, BreaksOffASilentTransfer) {
     EXPECT_EQ(report.error().kind, core::ErrorKind::io);
 }
 
+// Two bytes at a time: never silent, never done.
+TEST_F(DataGet, BreaksOffAServerThatDrips) {
+    Server server(files_, [&](const httplib::Request& request, httplib::Response& response) {
+        if (request.matches[1] != "100.dat") return false;
+        response.set_content_provider(300'000, "application/octet-stream",
+                                      [&](std::size_t offset, std::size_t, httplib::DataSink& sink) {
+                                          std::this_thread::sleep_for(std::chrono::milliseconds(100));
+                                          return sink.write(files_["100.dat"].data() + offset, 2);
+                                      });
+        return true;
+    });
+    options_.attempts = 1;
+    options_.stall = std::chrono::seconds(2);
+    const auto begin = std::chrono::steady_clock::now();
+    const auto report = get(server.url());
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().kind, core::ErrorKind::io);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(15));
+    EXPECT_FALSE(fs::exists(options_.target_folder / "100.dat"));
+}
+
+TEST_F(DataGet, FollowsNoRedirectOutOfTheWeb) {
+    const auto secret = target_.path() / "secret";
+    ASSERT_TRUE(core::write_file(secret, files_["100.hea"]));  // the right bytes even
+    for (const std::string& to :
+         {"file://" + secret.string(), std::string("ftp://127.0.0.1/x"), std::string("gopher://127.0.0.1/x")}) {
+        Server server(files_, [&](const httplib::Request& request, httplib::Response& response) {
+            if (request.matches[1] != "100.hea") return false;
+            response.set_redirect(to);
+            return true;
+        });
+        const auto report = get(server.url());
+        ASSERT_FALSE(report) << to;
+        EXPECT_EQ(report.error().kind, core::ErrorKind::io);
+        EXPECT_FALSE(fs::exists(options_.target_folder / "100.hea")) << to;
+    }
+}
+
+TEST_F(DataGet, EndsARedirectThatGoesRound) {
+    Server server(files_, [&](const httplib::Request& request, httplib::Response& response) {
+        if (request.matches[1] != "100.hea") return false;
+        response.set_redirect("/db/100.hea");
+        return true;
+    });
+    ASSERT_FALSE(get(server.url()));
+    const auto requests = server.requests();
+    EXPECT_LE(std::count(requests.begin(), requests.end(), "100.hea"), 3 * 6) << "three tries of five redirects";
+}
+
+// More or fewer bytes than the sum is of, whatever length the server claims.
+TEST_F(DataGet, KeepsNothingOfAnotherLength) {
+    for (const std::size_t size : {std::size_t{0}, std::size_t{10}, files_["100.hea"].size() + 1}) {
+        Server server(files_, [&](const httplib::Request& request, httplib::Response& response) {
+            if (request.matches[1] != "100.hea") return false;
+            auto body = files_["100.hea"];
+            body.resize(size, 'x');
+            response.set_content(body, "application/octet-stream");
+            return true;
+        });
+        const auto report = get(server.url());
+        ASSERT_FALSE(report) << size;
+        EXPECT_THAT(report.error().what, HasSubstr("checksum differs")) << size;
+        EXPECT_FALSE(fs::exists(options_.target_folder / "100.hea")) << size;
+        EXPECT_FALSE(fs::exists(options_.target_folder / "100.hea.part")) << size;
+    }
+}
+
+// 2 of 48 records are no database, from a server as from a folder.
+TEST_F(DataGet, RefusesAServerThatLacksRecordsUnlessTold) {
+    Server server(files_);
+    options_.allow_partial = false;
+    const auto report = get(server.url());
+    ASSERT_FALSE(report);
+    EXPECT_THAT(report.error().message(), HasSubstr("without records 102, 103"));
+    EXPECT_THAT(report.error().hint, HasSubstr("--partial"));
+    EXPECT_TRUE(fs::is_empty(target_.path())) << "said before anything was fetched";
+}
+
 TEST_F(DataGet, StopsWhenAsked) {
     core::Cancel cancel;
     Server server(files_, [&](const httplib::Request& request, httplib::Response&) {
@@ -288,6 +367,7 @@ class DataFromFolder : public DataGet {
     DataFromFolder() {
         for (const auto& [name, bytes] : files_) EXPECT_TRUE(core::write_file(source_.path() / name, bytes));
         set_source(options_, source_.path());
+        options_.allow_partial = false;
     }
     TemporaryFolder source_;
 };

@@ -51,6 +51,25 @@ TEST(Rule, cut_offs_are_inclusive_where_written_so) {
     EXPECT_EQ(guideline.predict(set, all)->at(3).score, 1.0);
 }
 
+// The one patient without the outcome has the widest QRS: for this outcome a narrow one is the sign.
+TEST(Rule, turns_around_where_its_training_rows_say_the_opposite) {
+    const auto set = four_patients();
+    RuleOptions options{"QRS", {{"qrs_duration_ms", Comparison::at_least, 150.0}}};
+    options.as_taught = true;
+    ThresholdRule turned(options);
+    EXPECT_EQ(decisions(turned, set), (std::vector<bool>{false, true, false, false}));
+    EXPECT_EQ(turned.predict(set, all)->at(0).score, -150.0);
+    options.ranks = false;
+    ThresholdRule point(options);
+    EXPECT_EQ(decisions(point, set), (std::vector<bool>{false, true, false, false}));
+    EXPECT_EQ(point.predict(set, all)->at(1).score, 1.0);
+    // LBBB goes with the outcome: as it stands.
+    RuleOptions lbbb{"LBBB", {{"lbbb", Comparison::equal, 1.0}}};
+    lbbb.as_taught = true;
+    ThresholdRule kept(lbbb);
+    EXPECT_EQ(decisions(kept, set), (std::vector<bool>{true, true, false, true}));
+}
+
 // The measurement ranks in one row; its cut-offs are points on that row's curve and score yes or no.
 TEST(Rule, cut_offs_are_points_on_the_curve_of_what_they_cut) {
     std::size_t ranking = 0;

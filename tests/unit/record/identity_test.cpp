@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "synchrony/record/simulated.hpp"
+
 #include "synchrony/record/identity.hpp"
 
 namespace synchrony::record {
@@ -27,6 +29,14 @@ TEST(Identity, WhatGoesAndWhatStays) {
         EXPECT_EQ(part->facts.device, ecg.facts.device);
         EXPECT_EQ(part->leads.at(0).samples, ecg.leads[0].samples);
     }
+}
+
+TEST(Identity, TheMarkOfASimulationStays) {
+    Ecg ecg;
+    ecg.comments = {"Erika", std::string(simulated_comment) + ", seed 1"};
+    const auto out = without_identity(ecg);
+    EXPECT_TRUE(is_simulated(out));
+    EXPECT_EQ(out.comments, std::vector<std::string>{std::string(simulated_comment)});
 }
 
 TEST(Identity, DatesMoveOverMonthsAndLeapYears) {

@@ -149,7 +149,7 @@ TEST(OpenApi, EveryCallAnswersAsItIsDescribed) {
     calls.call("GET", "/recordings/{id}/changes", "?since=" + service.upload());
     calls.call("POST", "/recordings/{id}/predictions", "",
                R"({"model":"hand","set":{"lvef_pct":22,"sex":"F","nyha":null},"prevalence":0.4})");
-    calls.call("GET", "/recordings/{id}/report.pdf", "?model=hand&set=lvef_pct%3D22&paper=letter");
+    calls.call("GET", "/recordings/{id}/report.pdf", "?model=hand&set=lvef_pct%3D22&rhythm=sinus&paper=letter");
     calls.call("GET", "/recordings/{id}/page.html", "?set=sex%3DF");
     calls.call("GET", "/recordings/{id}/sheet.svg", "?layout=6x2&speed=50&gain=5&rhythm_lead=V1&from=1");
     calls.call("GET", "/recordings/{id}/sheet.pdf");

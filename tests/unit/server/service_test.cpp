@@ -207,6 +207,53 @@ TEST(Service, MovedBoundariesAreSaidOnAllThatLeavesThePage) {
     EXPECT_TRUE(flagged) << measured["flags"];
 }
 
+// The form's rhythm decides the class: what leaves the page must be judged by it as the page was.
+TEST(Service, TheFormsRhythmIsInThePageAndInTheReport) {
+    TestService service;
+    const auto id = service.upload();
+    const std::string form = "?set=lvef_pct%3D28&set=nyha%3D3&set=sex%3DM";
+    const auto said = [&](const std::string& rhythm) {
+        return service.json("recordings/" + id + "/guidelines?lvef=28&nyha=3&sex=M&rhythm=" + rhythm)["guidelines"][0];
+    };
+    ASSERT_NE(said("sinus")["from"], said("af")["from"]);
+    for (const auto* model : {"", "&model=hand"}) {
+        const auto af = service.get("recordings/" + id + "/page.html" + form + "&rhythm=af" + model).body;
+        const auto sinus = service.get("recordings/" + id + "/page.html" + form + "&rhythm=sinus" + model).body;
+        EXPECT_NE(af.find(", atrial fibrillation,"), std::string::npos) << model;
+        EXPECT_EQ(sinus.find(", atrial fibrillation,"), std::string::npos) << model;
+        EXPECT_EQ(service.get("recordings/" + id + "/report.pdf" + form + "&rhythm=af" + model).status, 200) << model;
+    }
+    EXPECT_EQ(service.get("recordings/" + id + "/report.pdf?rhythm=flutter").status, 400);
+    app::EcgReportRequest request;
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(core::write_file(folder / "heart.csv", test::heart_csv()));
+    request.ecgs = {folder / "heart.csv"};
+    request.set = {"lvef_pct=28", "nyha=3", "sex=M"};
+    request.rhythm = {measure::Rhythm::atrial_fibrillation};
+    const auto report = app::render_ecg_report(request, {});
+    ASSERT_TRUE(report);
+    const auto guidelines = Json::parse(app::to_json(report->outcome.measured[0]).dump())["guidelines"];
+    EXPECT_EQ(guidelines[0]["from"], said("af")["from"]);
+}
+
+// What a clinician reads has no option of a command line in it, and every caution says what it is about.
+TEST(Service, CautionsOfAPredictionAreWordsForAClinician) {
+    TestService service;
+    const auto id = service.upload();
+    const auto reply =
+        service.call("POST", "/api/v1/recordings/" + id + "/predictions", R"({"model":"hand","set":{}})");
+    const auto prediction = Json::parse(reply.body);
+    ASSERT_FALSE(prediction["cautions"].empty());
+    bool missing = false;
+    for (const auto& caution : prediction["cautions"]) {
+        const auto text = caution["text"].get<std::string>();
+        EXPECT_EQ(text.find("--"), std::string::npos) << text;
+        EXPECT_EQ(text.find('_'), std::string::npos) << text;
+        missing = missing || (caution["about"] == "inputs" && text.find("ejection fraction") != std::string::npos);
+    }
+    EXPECT_TRUE(missing) << prediction["cautions"];
+}
+
 // A complex of one beat that is not there on the other recording: nothing can be said of its change.
 TEST(Service, NoChangeIsNeitherBeyondNorNot) {
     TestService service;
@@ -279,6 +326,25 @@ TEST(Service, CohortCsvNamesNobodyAndRunsNothing) {
                   std::string::npos)
             << map;
         EXPECT_EQ(map.find(std::filesystem::temp_directory_path().string()), std::string::npos) << map;
+    }
+}
+
+// A recording of two files is one ECG, and a file that is sent again takes its own place.
+TEST(Service, CohortCountsEcgsAndTakesNoFileTwice) {
+    TestService service;
+    const auto cohort = Json::parse(
+        service
+            .call("POST", "/api/v1/cohorts", "patient_id,ecg,response\na,one.csv,1\nb,two.csv,0\n", "text/csv", "t.csv")
+            .body);
+    ASSERT_TRUE(cohort.contains("id")) << cohort;
+    const std::string path = "/api/v1/cohorts/" + cohort["id"].get<std::string>() + "/files";
+    EXPECT_EQ(cohort["ecgs"], 2);
+    EXPECT_EQ(cohort["ecgs_missing"], 2);
+    for (int again = 0; again < 2; ++again) {
+        const auto now = Json::parse(service.call("POST", path, test::heart_csv(4.0), {}, "one.csv").body);
+        EXPECT_EQ(now["files"], 1) << now;
+        EXPECT_EQ(now["ecgs"], 2);
+        EXPECT_EQ(now["ecgs_missing"], 1);
     }
 }
 
@@ -443,8 +509,7 @@ TEST(Workspace, IsGoneWithItsServerAndOneLeftBehindWithTheNext) {
         EXPECT_TRUE(std::filesystem::exists(path));
     }
     EXPECT_FALSE(std::filesystem::exists(path));
-    std::filesystem::create_directories(path);  // as after a kill: the folder with its lock file, which nobody holds
-    ASSERT_TRUE(core::write_file(path / ".lock", ""));
+    std::filesystem::create_directories(path);  // as after a kill: a folder that nobody holds
     ASSERT_TRUE(core::write_file(path / "patient", "x"));
     ASSERT_TRUE(Workspace::create());
     EXPECT_FALSE(std::filesystem::exists(path));

@@ -105,8 +105,8 @@ TEST(MedianSheet, ReasonsDoNotOverlap) {
     }
     const test::TemporaryFolder folder;
     ASSERT_TRUE(draw_median_sheet(m, {"Case 1"}, folder / "m.svg"));
-    const auto lines = base_lines_mm(core::read_file(folder / "m.svg").value_or(""), 98.0, 138.0, 225.0);
-    ASSERT_GT(lines.size(), 24U);
+    const auto lines = base_lines_mm(core::read_file(folder / "m.svg").value_or(""), 89.5, 138.0, 225.0);
+    ASSERT_GT(lines.size(), 18U);
     for (std::size_t i = 1; i < lines.size(); ++i)
         if (lines[i] - lines[i - 1] > 0.05) {
             EXPECT_GT(lines[i] - lines[i - 1], 1.7) << i;

@@ -74,14 +74,14 @@ export const api = {
       : form(files.map((file) => ["file", file, file.name]));
     return json<Recording>("/recordings", init, { ...options });
   },
-  recording: (r: string) => json<Recording>(`/recordings/${id(r)}`),
   forget: (r: string) => call(`/recordings/${id(r)}`, { method: "DELETE" }),
   measurements: (r: string, clinical: Clinical) => json<Measurements>(`/recordings/${id(r)}/measurements`, {}, query(clinical)),
-  beats: (r: string, sex?: string) => json<Beats>(`/recordings/${id(r)}/beats`, {}, { sex }),
-  vectors: (r: string) => json<Vectors>(`/recordings/${id(r)}/vectors`),
-  lbbb: (r: string, sex?: string) => json<Lbbb>(`/recordings/${id(r)}/lbbb`, {}, { sex }),
-  move: (r: string, moves: Moves) => json<Boundaries>(`/recordings/${id(r)}/boundaries`, body("POST", moves)),
-  changes: (r: string, since: string) => json<Changes>(`/recordings/${id(r)}/changes`, {}, { since }),
+  // The whole form goes with each: with the same options an ECG is measured once, whoever asks.
+  beats: (r: string, clinical: Clinical) => json<Beats>(`/recordings/${id(r)}/beats`, {}, query(clinical)),
+  vectors: (r: string, clinical: Clinical) => json<Vectors>(`/recordings/${id(r)}/vectors`, {}, query(clinical)),
+  lbbb: (r: string, clinical: Clinical) => json<Lbbb>(`/recordings/${id(r)}/lbbb`, {}, query(clinical)),
+  move: (r: string, moves: Moves, clinical: Clinical) => json<Boundaries>(`/recordings/${id(r)}/boundaries`, body("POST", moves), query(clinical)),
+  changes: (r: string, since: string, clinical: Clinical) => json<Changes>(`/recordings/${id(r)}/changes`, {}, { since, ...clinical }),
   predict: (r: string, model: string, set: Record<string, number | string>) =>
     json<Prediction>(`/recordings/${id(r)}/predictions`, body("POST", { model, set })),
 
@@ -98,7 +98,6 @@ export const api = {
     };
   },
 
-  cohort: (c: string) => json<Cohort>(`/cohorts/${id(c)}`),
   uploadCohort: (table: File, files: { file: File; name: string }[], map?: string) => {
     const parts: [string, Blob, string][] = [["table", table, table.name]];
     if (map !== undefined) parts.push(["map", new Blob([map], { type: "application/toml" }), "map.toml"]);
@@ -114,7 +113,6 @@ export const api = {
   openPatient: (c: string, row: number) => json<Recording>(`/cohorts/${id(c)}/patients/${row}/recording`, { method: "POST" }),
 
   evaluate: (request: EvaluationRequest) => json<Evaluation>("/evaluations", body("POST", request)),
-  evaluation: (e: string) => json<Evaluation>(`/evaluations/${id(e)}`),
   cancel: (e: string) => json<Evaluation>(`/evaluations/${id(e)}`, { method: "DELETE" }),
 };
 

@@ -2,7 +2,7 @@
 
 export interface Fault { kind: string; message: string; what: string; where: string; got: string; expected: string; hint: string }
 
-export interface Health { status: string; version: string; notice: string; identity: boolean; networks: boolean; limits: { upload_bytes: number; cohort_bytes: number } }
+export interface Health { status: string; version: string; notice: string; identity: boolean; networks: boolean; limits: { upload_bytes: number; cohort_bytes: number; recordings: number } }
 
 export interface InfoWarning { text?: string; message?: string; what?: string; [key: string]: unknown }
 
@@ -82,7 +82,7 @@ export interface Vectors {
 
 export interface Boundaries { measured: Waves; waves: Waves; moved: Moved[] }
 
-export interface Change { name: string; title: string; unit: string; before: number | null; after: number | null; change: number | null; repeatability: number; beyond: boolean }
+export interface Change { name: string; title: string; unit: string; before: number | null; after: number | null; change: number | null; repeatability: number; beyond: boolean | null }
 export interface Changes { changes: Change[]; notice: string }
 
 /** Reasons of a prediction: contributions in log-odds, from a patient with the median of every input. */
@@ -96,16 +96,17 @@ export interface Card {
   training?: { patients: number; positives: number; prevalence: number; simulated: boolean };
   doubts?: string[];
   threshold?: { value: number; rule: string };
-  calibration?: { slope: number; intercept: number };
   cross_validation?: { figures?: Record<string, { value: number | null; ci95: [number, number] | null }>; [key: string]: unknown };
   [key: string]: unknown;
 }
 
-export interface MissingInput { name: string; probability_low: number; probability_high: number; from: number; to: number }
+export type About = "recording" | "rhythm" | "inputs" | "likeness" | "answer" | "model";
+export interface Caution { text: string; refuse: boolean; about: About }
+export interface MissingInput { table: string; name: string; probability_low: number; probability_high: number; from: number; to: number }
 export interface Prediction {
   abstain: boolean; probability: number | null; interval: { low: number; high: number; level: number } | null; threshold: number;
-  responds: boolean | null; outcome: string; cautions: { text: string; refuse: boolean }[]; missing: MissingInput[];
-  model: Card; says?: string[]; explanation?: Explanation | null; alike?: { distance: number; had_outcome: boolean }[] | null; notice: string; [key: string]: unknown;
+  responds: boolean | null; outcome: string; cautions: Caution[]; missing: MissingInput[];
+  simulated?: boolean; model: Card; says?: string[]; explanation?: Explanation | null; alike?: { distance: number; had_outcome: boolean }[] | null; notice: string; [key: string]: unknown;
 }
 
 export interface ModelLine { id: string; kind: "predictor" | "network" | "unreadable"; label: string; outcome: string; shipped: boolean; error: string }
@@ -116,9 +117,9 @@ export interface CohortColumn {
   from: string; column: string; as: string; known: boolean; left_out: string; unit: string; unit_told_by: string; read_as: string;
   present: number; missing: Record<string, unknown>; words: Record<string, unknown>;
 }
-export interface CohortFault { column: string; as: string; what: string; cells: number; first_row: number; spellings: string[]; expected: string; hint: string }
+export interface CohortFault { column: string; as: string; what: string; cells: number; first_row: number; spellings: [string, number][]; expected: string; hint: string }
 export interface Cohort {
-  id: string; source: string; patients: number; columns: CohortColumn[]; notes: string[]; faults: CohortFault[]; ready: boolean; files: number; ecgs_missing: number;
+  id: string; source: string; patients: number; columns: CohortColumn[]; notes: string[]; faults: CohortFault[]; ready: boolean; files: number; ecgs: number; ecgs_missing: number;
 }
 export interface CohortCheck {
   patients: number; outcome: string; positives: number; negatives: number; findings: Record<string, unknown>[]; notes: string[];

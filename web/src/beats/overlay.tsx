@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { BeatLead, Beats } from "../api/types";
 import { useWords } from "../texts";
+import { linePath } from "../ui/path";
 
 const WIDE = 200, HIGH = 110;
 const BEFORE_MS = 240, AFTER_MS = 560; // around QRS onset: P to T of most hearts
@@ -11,8 +12,8 @@ export function BeatOverlay({ before, after }: { before: Beats; after: Beats }):
   const pairs = after.leads.flatMap((lead) => { const old = before.leads.find((l) => l.name === lead.name); return old ? [[old, lead] as const] : []; });
   const all = pairs.flatMap(([a, b]) => [...inside(before, a), ...inside(after, b)].map(([, mv]) => mv));
   const low = Math.min(-0.5, ...all), high = Math.max(0.5, ...all);
-  const path = (beats: Beats, lead: BeatLead): string => inside(beats, lead)
-    .map(([ms, mv], i) => `${i === 0 ? "M" : "L"}${(((ms + BEFORE_MS) / (BEFORE_MS + AFTER_MS)) * WIDE).toFixed(1)} ${(4 + ((high - mv) / (high - low)) * (HIGH - 8)).toFixed(1)}`).join("");
+  const path = (beats: Beats, lead: BeatLead): string => linePath(inside(beats, lead)
+    .map(([ms, mv]) => [((ms + BEFORE_MS) / (BEFORE_MS + AFTER_MS)) * WIDE, 4 + ((high - mv) / (high - low)) * (HIGH - 8)] as const));
   return (
     <>
       <p class="legend"><span class="key old" /> {t.before} <span class="key solid" /> {t.after}</p>

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { Vectors } from "../api/types";
 import { useWords } from "../texts";
+import { linePath } from "../ui/path";
 
 const SIDE = 300;
 const PAD = 26;
@@ -42,11 +43,7 @@ function PlaneFigure({ plane, vectors, largest }: { plane: Plane; vectors: Vecto
   const sign = plane.up === "y" ? 1 : -1;
   const x = (i: number): number => middle + vectors[plane.across][i]! * unit;
   const y = (i: number): number => middle + sign * vectors[plane.up][i]! * unit;
-  const loop = (from: number, to: number): string => {
-    let d = "";
-    for (let i = from; i < to; ++i) d += `${i === from ? "M" : "L"}${x(i).toFixed(1)} ${y(i).toFixed(1)}`;
-    return d;
-  };
+  const loop = (from: number, to: number): string => linePath(Array.from({ length: Math.max(0, to - from) }, (_, k) => [x(from + k), y(from + k)] as const));
   const every = Math.max(1, Math.round(DOT_MS / vectors.step_ms));
   const dots: number[] = [];
   for (let i = vectors.qrs.from; i < vectors.qrs.to; i += every) dots.push(i);

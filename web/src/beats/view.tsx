@@ -1,20 +1,23 @@
 // The median beat: all leads over each other on paper, boundaries that can be dragged, notches, and the place a criterion rests on.
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Beats, Boundary, Place, Wave, Waves } from "../api/types";
+import { placeOf } from "../panels/lbbb";
 import { move, showPlace, store, undo, undoAll } from "../session";
 import { useStore } from "../store";
 import { useWords } from "../texts";
+import { linePath } from "../ui/path";
 
 const MARGIN_MS = 60; // before the first and after the last boundary
 const HEIGHT = 380;
 const NARROW_PX = 560; // the names of the boundaries then stand in three rows
 const GRID_MS = 40, GRID_MV = 0.1; // a small square at 25 mm/s and 10 mm/mV
+const NOTCH_WORD_PX = 80; // "notch 100" with its gap
 const KEY_SETTLES_MS = 350; // a run of key presses is one move
 
 interface Line { boundary: Boundary; ms: number; wave: "p" | "qrs" | "t" }
 
-export function boundaryLines(waves: Waves): Line[] {
+function boundaryLines(waves: Waves): Line[] {
   const lines: Line[] = [];
   const add = (boundary: Boundary, wave: "p" | "qrs" | "t", of: Wave | null, part: keyof Wave): void => { if (of) lines.push({ boundary, wave, ms: of[part] }); };
   add("p_onset", "p", waves.p, "onset_ms");
@@ -28,7 +31,9 @@ export function boundaryLines(waves: Waves): Line[] {
 
 export function BeatView({ beats }: { beats: Beats }): JSX.Element {
   const { t, number } = useWords();
-  const place = useStore(store, (s) => s.place);
+  const shown = useStore(store, (s) => s.place);
+  const lbbb = useStore(store, (s) => s.lbbb);
+  const place = placeOf(lbbb, shown);
   const undone = useStore(store, (s) => s.undone);
   const found = useStore(store, (s) => s.measurements?.beats);
   const [lead, setLead] = useState("");
@@ -43,13 +48,17 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
-  useEffect(() => { if (place) setLead(place.lead.includes(" ") ? "" : place.lead); }, [place]);
+  useEffect(() => { if (place) setLead(place.lead.includes(" ") ? "" : place.lead); }, [shown]);
   useEffect(() => setDrag(null), [beats]);
 
+  useEffect(() => () => clearTimeout(timer.current), []);
+
   const onset = beats.waves.qrs?.onset_ms ?? 0;
-  const fromMs = Math.max(beats.first_ms, (beats.waves.p?.onset_ms ?? onset - 100) - MARGIN_MS);
-  const toMs = Math.min(beats.first_ms + (beats.samples - 1) * beats.step_ms, (beats.waves.t?.end_ms ?? onset + 500) + MARGIN_MS);
-  const frame = new Frame(beats, fromMs, toMs, width);
+  // Laid out when the beats or the room change, not with each step of a pointer that drags.
+  const { frame, fine, coarse, traces } = useMemo(() => {
+    const made = Frame.of(beats, width);
+    return { frame: made, fine: made.grid(1), coarse: made.grid(5), traces: beats.leads.map((l) => ({ lead: l, d: made.path(l.mv) })) };
+  }, [beats, width]);
   const chosen = beats.leads.find((l) => l.name === lead);
   const lines = boundaryLines(beats.waves).map((line) => (drag?.boundary === line.boundary ? { ...line, ms: drag.ms } : line));
 
@@ -81,18 +90,20 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
       </div>
       <div class={width < NARROW_PX ? "beatbox narrow" : "beatbox"} ref={box}>
         <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={t.beatTitle}>
-          <path class="fine" d={frame.grid(1)} />
-          <path class="coarse" d={frame.grid(5)} />
-          {place && <PlaceMark place={place} frame={frame} onset={onset} />}
+          <path class="fine" d={fine} />
+          <path class="coarse" d={coarse} />
+          {place && <PlaceMark place={place} frame={frame} />}
           <line class="level" x1={0} x2={width} y1={frame.y(0)} y2={frame.y(0)} />
           {lines.map((line) => <line key={line.boundary} class={`boundary ${line.wave}`} x1={frame.x(line.ms)} x2={frame.x(line.ms)} y1={0} y2={HEIGHT} />)}
-          {beats.leads.map((l) => <path key={l.name} class={chosen ? (l === chosen ? "trace on" : "trace off") : "trace"} d={frame.path(l.mv)} />)}
+          {traces.map(({ lead: l, d }) => <path key={l.name} class={chosen ? (l === chosen ? "trace on" : "trace off") : "trace"} d={d} />)}
           {chosen?.notches.map((notch, i) => {
             const at = frame.x(notch.at_ms), y = frame.y(frame.value(chosen.mv, notch.at_ms));
+            const next = chosen.notches[i + 1];
+            const crowded = next !== undefined && frame.x(next.at_ms) - at < NOTCH_WORD_PX; // the word then stands before its notch
             return (
               <g key={notch.at_ms} class="notch">
                 {notch.kind === "notch" ? <circle cx={at} cy={y} r={4} /> : <circle class="slur" cx={at} cy={y} r={4} />}
-                <text x={at + 7} y={i % 2 === 0 ? y - 6 : y + 17}>{notch.kind === "notch" ? t.notch : t.slur} {number(notch.at_ms - onset)}</text>
+                <text class={crowded ? "last" : ""} x={crowded ? at - 7 : at + 7} y={i % 2 === 0 ? y - 6 : y + 17}>{notch.kind === "notch" ? t.notch : t.slur} {number(notch.at_ms - onset)}</text>
               </g>
             );
           })}
@@ -100,11 +111,11 @@ export function BeatView({ beats }: { beats: Beats }): JSX.Element {
         </svg>
         {lines.map((line, i) => (
           <Handle key={line.boundary} line={line} x={frame.x(line.ms)} onset={onset} row={i % (width < NARROW_PX ? 3 : 2)} width={width}
-            moved={beats.moved.find((m) => m.boundary === line.boundary)} msPerPx={frame.msPerPx} box={box} fromMs={fromMs}
+            moved={beats.moved.find((m) => m.boundary === line.boundary)} msPerPx={frame.msPerPx} box={box} fromMs={frame.fromMs}
             drag={(ms) => setDrag({ boundary: line.boundary, ms })} commit={(ms, soon) => commit(line.boundary, ms, soon ? 0 : KEY_SETTLES_MS)} />
         ))}
       </div>
-      <p class="muted">{place ? <PlaceWords place={place} onset={onset} /> : t.beatHint} {t.levelNote}</p>
+      <p class="muted">{place ? <PlaceWords place={place} onset={onset} /> : <span class="screenonly">{t.beatHint}</span>} {t.levelNote}</p>
     </section>
   );
 }
@@ -136,23 +147,23 @@ function Handle({ line, x, onset, row, width, moved, msPerPx, box, fromMs, drag,
   );
 }
 
-function PlaceMark({ place, frame, onset }: { place: Place; frame: Frame; onset: number }): JSX.Element {
+function PlaceMark({ place, frame }: { place: Place; frame: Frame }): JSX.Element {
   const from = frame.x(place.from_ms), to = Math.max(frame.x(place.to_ms), from + 3);
-  void onset;
   return <rect class="place" x={from} y={0} width={to - from} height={HEIGHT} />;
 }
 
 function PlaceWords({ place, onset }: { place: Place; onset: number }): JSX.Element {
   const { t, number } = useWords();
   const names: Record<string, string> = { notch: t.notch, slur: t.slur, qrs: t.qrsWord, peak: t.peakWord, t: t.tWord };
-  return <strong>{t.placeShown(names[place.what] ?? place.what, place.lead || t.allLeads, number(place.from_ms - onset), number(place.to_ms - onset))}. </strong>;
+  const what = names[place.what.toLowerCase()] ?? place.what, from = number(place.from_ms - onset), to = number(place.to_ms - onset);
+  return <strong>{place.lead ? t.placeShown(what, place.lead, from, to) : t.placeInAll(what, from, to)}. </strong>;
 }
 
 /** From ms and mV to pixels. */
 class Frame {
   private readonly high: number;
   private readonly low: number;
-  constructor(private readonly beats: Beats, private readonly fromMs: number, private readonly toMs: number, private readonly width: number) {
+  constructor(private readonly beats: Beats, readonly fromMs: number, private readonly toMs: number, private readonly width: number) {
     let low = Infinity, high = -Infinity;
     for (const lead of beats.leads) for (const mv of lead.mv) if (Number.isFinite(mv)) { low = Math.min(low, mv); high = Math.max(high, mv); }
     if (!(high > low)) { low = -1; high = 1; }
@@ -160,21 +171,20 @@ class Frame {
     this.low = low - room;
     this.high = high + room;
   }
+  /** From before the P wave to after the T wave. */
+  static of(beats: Beats, width: number): Frame {
+    const onset = beats.waves.qrs?.onset_ms ?? 0;
+    const fromMs = Math.max(beats.first_ms, (beats.waves.p?.onset_ms ?? onset - 100) - MARGIN_MS);
+    const toMs = Math.min(beats.first_ms + (beats.samples - 1) * beats.step_ms, (beats.waves.t?.end_ms ?? onset + 500) + MARGIN_MS);
+    return new Frame(beats, fromMs, toMs, width);
+  }
   get msPerPx(): number { return (this.toMs - this.fromMs) / this.width; }
   x(ms: number): number { return (ms - this.fromMs) / this.msPerPx; }
   y(mv: number): number { return ((this.high - mv) / (this.high - this.low)) * HEIGHT; }
   value(mv: number[], ms: number): number { return mv[Math.round((ms - this.beats.first_ms) / this.beats.step_ms)] ?? 0; }
   path(mv: number[]): string {
-    const parts: string[] = [];
-    let down = false;
-    mv.forEach((value, i) => {
-      const ms = this.beats.first_ms + i * this.beats.step_ms;
-      if (ms < this.fromMs || ms > this.toMs) return;
-      if (value === null || !Number.isFinite(value)) { down = false; return; }
-      parts.push(`${down ? "L" : "M"}${this.x(ms).toFixed(1)} ${this.y(value).toFixed(1)}`);
-      down = true;
-    });
-    return parts.join("");
+    const ms = (i: number): number => this.beats.first_ms + i * this.beats.step_ms;
+    return linePath(mv.flatMap((value, i) => (ms(i) < this.fromMs || ms(i) > this.toMs ? [] : [[this.x(ms(i)), value === null ? NaN : this.y(value)] as const])));
   }
   grid(every: number): string {
     const onset = this.beats.waves.qrs?.onset_ms ?? 0;

@@ -1,7 +1,7 @@
 // What a heap of dropped files holds, and what a row of the table says of a patient.
 import type { Clinical } from "../api/client";
+import type { Named } from "../recordings";
 
-export interface Named { file: File; name: string }
 const TABLE = /\.(csv|tsv|txt|xlsx)$/i;
 
 /** The table of a heap of dropped files: the shallowest one that looks like a table. */

@@ -29,7 +29,7 @@ function FaultLine({ fault }: { fault: CohortFault }): JSX.Element {
   return (
     <li>
       <b>{fault.column || fault.as}</b> {fault.what}
-      {fault.spellings.length > 0 && <> <q>{fault.spellings.slice(0, 5).join(", ")}</q></>}
+      {fault.spellings.length > 0 && <> <q>{fault.spellings.slice(0, 5).map(([word, times]) => (times > 1 ? `${word} (${times})` : word)).join(", ")}</q></>}
       {fault.expected && <span class="muted"> {t.expected}: {fault.expected}.</span>} {fault.hint && <span class="muted">{fault.hint}</span>}
     </li>
   );

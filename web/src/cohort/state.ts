@@ -2,13 +2,15 @@
 import { api } from "../api/client";
 import type { Cohort, CohortCheck, Evaluation, Fault, Measurements, Patients } from "../api/types";
 import { faultOf, show, store } from "../session";
+import type { Named } from "../recordings";
 import { createStore } from "../store";
-import { clinicalOf, pathVariants, relativeTo, tableOf, type Named } from "./files";
+import { clinicalOf, pathVariants, relativeTo, tableOf } from "./files";
 
-export interface Seen { qrs: number | null; rate: number | null; flags: { name: string; detail: string; refuse: boolean }[]; trace: Float32Array | null; traceHz: number; failed: string }
+export interface Seen { qrs: number | null; rate: number | null; flags: { name: string; detail: string; refuse: boolean }[]; trace: Float32Array | null; perBin: number; failed: string }
 
-export interface CohortState {
+interface CohortState {
   cohort: Cohort | null;
+  naming: ((path: string) => string) | null; // how the table names the files of a chosen folder, once that is known
   check: CohortCheck | null;
   patients: Patients | null;
   seen: Record<number, Seen>;
@@ -20,8 +22,10 @@ export interface CohortState {
 }
 
 export const cohortStore = createStore<CohortState>({
-  cohort: null, check: null, patients: null, seen: {}, filter: "", flaggedOnly: false, evaluation: null, busy: false, fault: null,
+  cohort: null, naming: null, check: null, patients: null, seen: {}, filter: "", flaggedOnly: false, evaluation: null, busy: false, fault: null,
 });
+
+export function forgetCohort(): void { cohortStore.set({ cohort: null, naming: null, patients: null, check: null, seen: {}, evaluation: null, fault: null }); }
 
 const UPLOAD_AT_ONCE = 40; // files a call: progress is seen, and no call grows without bound
 const PEEK_PX = 150;
@@ -32,19 +36,27 @@ async function guarded(work: () => Promise<void>): Promise<void> {
   cohortStore.set({ busy: false });
 }
 
-/** Sends the ECG files. A chosen folder stands in each path, and the table may name the files from it, in it, or without any: what fits the first few is kept. */
+/** Sends some files under the names that the table gives them; whether one that was missing is there now. */
+async function send(cohort: Cohort, files: Named[], naming: (path: string) => string): Promise<boolean> {
+  const before = cohortStore.get().cohort!.ecgs_missing;
+  const after = await api.addFiles(cohort.id, files.map((f) => ({ ...f, name: naming(f.name) })));
+  cohortStore.set({ cohort: after });
+  return after.ecgs_missing < before;
+}
+
+/** A chosen folder stands in each path, and the table may name the files from it, in it, or without any: what fits the first few is kept, and holds when the folder is chosen again. */
 async function upload(cohort: Cohort, files: Named[]): Promise<void> {
-  let name = (path: string): string => path;
-  const some = files.slice(0, UPLOAD_AT_ONCE);
-  for (const variant of pathVariants) {
-    name = variant;
-    const before = cohortStore.get().cohort!.ecgs_missing;
-    const after = await api.addFiles(cohort.id, some.map((f) => ({ ...f, name: variant(f.name) })));
-    cohortStore.set({ cohort: after });
-    if (after.ecgs_missing < before || before === 0) break;
+  let { naming } = cohortStore.get();
+  let rest = files;
+  if (!naming) {
+    rest = files.slice(UPLOAD_AT_ONCE);
+    for (const variant of pathVariants) {
+      const fits = await send(cohort, files.slice(0, UPLOAD_AT_ONCE), variant);
+      naming = variant;
+      if (fits) { cohortStore.set({ naming }); break; }
+    }
   }
-  for (let i = UPLOAD_AT_ONCE; i < files.length; i += UPLOAD_AT_ONCE)
-    cohortStore.set({ cohort: await api.addFiles(cohort.id, files.slice(i, i + UPLOAD_AT_ONCE).map((f) => ({ ...f, name: name(f.name) }))) });
+  for (let i = 0; i < rest.length; i += UPLOAD_AT_ONCE) await send(cohort, rest.slice(i, i + UPLOAD_AT_ONCE), naming!);
 }
 
 export function take(files: Named[]): Promise<void> {
@@ -52,10 +64,10 @@ export function take(files: Named[]): Promise<void> {
     const table = cohortStore.get().cohort ? undefined : tableOf(files);
     if (table) {
       const cohort = await api.uploadCohort(table.file, []);
-      cohortStore.set({ cohort, check: null, patients: null, seen: {}, evaluation: null });
+      cohortStore.set({ cohort, naming: null, check: null, patients: null, seen: {}, evaluation: null });
     }
     const { cohort } = cohortStore.get();
-    if (!cohort) throw new Error("A table comes first: .csv or .xlsx");
+    if (!cohort) { cohortStore.set({ fault: { ...faultOf(null), kind: "noTable" } }); return; }
     const rest = relativeTo(table?.name ?? "", files.filter((f) => f !== table));
     if (rest.length > 0) await upload(cohort, rest);
     await refresh();
@@ -80,7 +92,7 @@ async function refresh(): Promise<void> {
 }
 
 /** Patients that the filter lets through, in the table's order. */
-export function shownPatients(state: CohortState): Patients["patients"] {
+export function shownPatients(state: Pick<CohortState, "patients" | "seen" | "filter" | "flaggedOnly">): Patients["patients"] {
   const words = state.filter.toLowerCase().split(/\s+/).filter(Boolean);
   return (state.patients?.patients ?? []).filter((p) => {
     const text = `${p.row} ${p.id} ${p.values.map((v) => v ?? "").join(" ")} ${(state.seen[p.row]?.flags ?? []).map((f) => f.name).join(" ")}`.toLowerCase();
@@ -93,7 +105,7 @@ export async function peek(row: number): Promise<void> {
   const { cohort, seen } = cohortStore.get();
   if (!cohort || seen[row]) return;
   const put = (found: Seen): void => cohortStore.set((s) => ({ seen: { ...s.seen, [row]: found } }));
-  const none: Seen = { qrs: null, rate: null, flags: [], trace: null, traceHz: 0, failed: "" };
+  const none: Seen = { qrs: null, rate: null, flags: [], trace: null, perBin: 1, failed: "" };
   put(none);
   try {
     const recording = await api.openPatient(cohort.id, row);
@@ -104,7 +116,7 @@ export async function peek(row: number): Promise<void> {
         api.samples(recording.id, [lead], 0, Math.min(5, recording.info.duration_s), PEEK_PX),
         api.measurements(recording.id, {}).catch((): Measurements | null => null),
       ]);
-      put({ qrs: m?.intervals.qrs_ms ?? null, rate: m?.heart_rate_bpm ?? null, flags: m?.flags ?? [], trace: samples.values, traceHz: samples.kind === "minmax" ? 2 : 1, failed: "" });
+      put({ qrs: m?.intervals.qrs_ms ?? null, rate: m?.heart_rate_bpm ?? null, flags: m?.flags ?? [], trace: samples.values, perBin: samples.kind === "minmax" ? 2 : 1, failed: "" });
     } finally { void api.forget(recording.id).catch(() => undefined); }
   } catch (error) { put({ ...none, failed: faultOf(error).message }); }
 }
@@ -115,16 +127,14 @@ export function openPatient(row: number): Promise<void> {
     const { cohort, patients } = cohortStore.get();
     if (!cohort || !patients) return;
     const recording = await api.openPatient(cohort.id, row);
-    const before = store.get();
-    if (before.patientRow !== null && before.recording) void api.forget(before.recording.id).catch(() => undefined); // the server holds fifty
     const patient = patients.patients.find((p) => p.row === row);
     const known = Object.fromEntries(patients.columns.flatMap((name, i) => { const v = patient?.values[i]; return v === null || v === undefined ? [] : [[name, String(v)]]; }));
-    show(recording, "", row, patient ? clinicalOf(patients.columns, patient.values) : {}, known);
+    show({ recording, patientRow: row, clinical: patient ? clinicalOf(patients.columns, patient.values) : {}, values: known });
   });
 }
 
 /** Rows that can be opened, in the order shown. */
-export function openRows(state: CohortState): number[] { return shownPatients(state).filter((p) => p.ecg === "there").map((p) => p.row); }
+export function openRows(state: Parameters<typeof shownPatients>[0]): number[] { return shownPatients(state).filter((p) => p.ecg === "there").map((p) => p.row); }
 
 export function patientKey(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || store.get().patientRow === null) return;

@@ -4,8 +4,12 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Patient } from "../api/types";
 import { useStore } from "../store";
 import { useWords } from "../texts";
+import { flagWord } from "../panels/cautions";
+import { linePath } from "../ui/path";
 import { cohortStore, openPatient, peek, shownPatients, type Seen } from "./state";
 
+const NONE_SEEN: Record<number, Seen> = {};
+const FLAGS = new Set(["response", "lbbb"]);
 const FIRST_COLUMNS = ["response", "age_y", "sex", "nyha", "lvef_pct", "lvesv_ml", "qrs_duration_ms", "lbbb"];
 const WAIT_PEEKS = 2; // ECGs measured at once for the table
 
@@ -24,17 +28,21 @@ function work(): void {
 }
 
 export function PatientTable(): JSX.Element {
-  const { t, number } = useWords();
-  const state = useStore(cohortStore, (s) => s);
+  const { t } = useWords();
+  const heads: Record<string, string> = { age_y: t.ageYears, sex: t.sex, nyha: t.nyha, lvef_pct: t.lvef, qrs_duration_ms: t.qrsTold, lbbb: t.lbbbShort };
+  const patients = useStore(cohortStore, (s) => s.patients);
+  const filter = useStore(cohortStore, (s) => s.filter);
+  const flaggedOnly = useStore(cohortStore, (s) => s.flaggedOnly);
+  const seen = useStore(cohortStore, (s) => (filter !== "" || flaggedOnly ? s.seen : NONE_SEEN)); // each line looks at its own
   const body = useRef<HTMLTableSectionElement>(null);
-  const shown = shownPatients(state);
-  const columns = state.patients?.columns ?? [];
+  const shown = shownPatients({ patients, filter, flaggedOnly, seen });
+  const columns = patients?.columns ?? [];
   const first = FIRST_COLUMNS.filter((c) => columns.includes(c));
   useEffect(() => { // measured when seen
     const watch = new IntersectionObserver((entries) => { for (const e of entries) if (e.isIntersecting) soon(Number((e.target as HTMLElement).dataset.row)); }, { rootMargin: "200px" });
     body.current?.querySelectorAll('tr[data-ecg="there"]').forEach((row) => watch.observe(row));
     return () => watch.disconnect();
-  }, [state.patients, state.filter, state.flaggedOnly]);
+  }, [patients, filter, flaggedOnly]);
   const keys = (event: KeyboardEvent): void => {
     const rows = [...(body.current?.querySelectorAll<HTMLButtonElement>("button.openrow") ?? [])];
     const at = rows.indexOf(document.activeElement as HTMLButtonElement);
@@ -46,24 +54,26 @@ export function PatientTable(): JSX.Element {
   return (
     <section class="patients">
       <div class="row">
-        <span class="field"><label for="filter">{t.filter}</label><input id="filter" value={state.filter} placeholder={t.filterHint} onInput={(e) => cohortStore.set({ filter: e.currentTarget.value })} /></span>
-        <label class="check"><input type="checkbox" checked={state.flaggedOnly} onChange={(e) => cohortStore.set({ flaggedOnly: e.currentTarget.checked })} /> {t.onlyFlagged}</label>
-        <span class="muted" role="status">{t.shownOf(shown.length, state.patients?.patients.length ?? 0)}</span>
+        <span class="field"><label for="filter">{t.filter}</label><input id="filter" value={filter} placeholder={t.filterHint} onInput={(e) => cohortStore.set({ filter: e.currentTarget.value })} /></span>
+        <label class="check"><input type="checkbox" checked={flaggedOnly} onChange={(e) => cohortStore.set({ flaggedOnly: e.currentTarget.checked })} /> {t.onlyFlagged}</label>
+        <span class="muted" role="status">{t.shownOf(shown.length, patients?.patients.length ?? 0)}</span>
       </div>
       <div class="scroll" tabIndex={0} role="region" aria-label={t.patients}>
         <table class="wide rows" onKeyDown={keys}>
-          <thead><tr><th scope="col">{t.patient}</th><th scope="col">{t.trace}</th><th scope="col" class="n">{t.qrsMs}</th>{first.map((c) => <th scope="col" class="n" key={c}>{c}</th>)}<th scope="col">{t.flags}</th></tr></thead>
-          <tbody ref={body}>{shown.map((p) => <Line key={p.row} patient={p} columns={columns} first={first} seen={state.seen[p.row]} number={number} />)}</tbody>
+          <thead><tr><th scope="col">{t.patient}</th><th scope="col">{t.trace}</th><th scope="col" class="n">{t.qrsMs}</th>{first.map((c) => <th scope="col" class="n" key={c} title={c}>{heads[c] ?? c}</th>)}<th scope="col">{t.flags}</th></tr></thead>
+          <tbody ref={body}>{shown.map((p) => <Line key={p.row} patient={p} columns={columns} first={first} />)}</tbody>
         </table>
       </div>
     </section>
   );
 }
 
-function Line({ patient: p, columns, first, seen, number }: { patient: Patient; columns: string[]; first: string[]; seen: Seen | undefined; number: (v: number, d?: number) => string }): JSX.Element {
-  const { t, term } = useWords();
+function Line({ patient: p, columns, first }: { patient: Patient; columns: string[]; first: string[] }): JSX.Element {
+  const { t, term, number } = useWords();
+  const seen = useStore(cohortStore, (s) => s.seen[p.row]);
   const value = (name: string): string => {
     const v = p.values[columns.indexOf(name)];
+    if (FLAGS.has(name) && (v === 0 || v === 1)) return v === 1 ? t.yes : t.no;
     return v === null || v === undefined ? "–" : typeof v === "number" ? number(v, Number.isInteger(v) ? 0 : 1) : v;
   };
   return (
@@ -74,7 +84,7 @@ function Line({ patient: p, columns, first, seen, number }: { patient: Patient; 
       {first.map((c) => <td class="n" key={c}>{value(c)}</td>)}
       <td class="flagcell">
         {seen?.failed && <span class="flag refuse" lang="en" title={seen.failed}>!</span>}
-        {seen?.flags.map((f) => <span key={f.name} class={f.refuse ? "flag refuse" : "flag"} title={f.detail}>{term(f.name) === f.name ? f.name.replace(/_/g, " ") : term(f.name)}</span>)}
+        {seen?.flags.map((f) => <span key={f.name} class={f.refuse ? "flag refuse" : "flag"} title={f.detail}>{flagWord(f.name, term)}</span>)}
       </td>
     </tr>
   );
@@ -83,16 +93,10 @@ function Line({ patient: p, columns, first, seen, number }: { patient: Patient; 
 function SmallTrace({ seen }: { seen: Seen | undefined }): JSX.Element {
   const values = seen?.trace;
   if (!values || values.length === 0) return <svg viewBox="0 0 150 28" aria-hidden="true" />;
-  const bins = values.length / seen.traceHz;
+  const bins = values.length / seen.perBin;
   const known = values.filter((v) => !Number.isNaN(v));
   const low = Math.min(...known), high = Math.max(...known);
-  const y = (v: number): string => (26 - ((v - low) / Math.max(0.2, high - low)) * 24).toFixed(1);
-  let d = "", down = false;
-  for (let i = 0; i < values.length; ++i) {
-    const v = values[i]!;
-    if (Number.isNaN(v)) { down = false; continue; }
-    d += `${down ? "L" : "M"}${((Math.floor(i / seen.traceHz) / bins) * 150).toFixed(1)} ${y(v)}`;
-    down = true;
-  }
-  return <svg class="small" viewBox="0 0 150 28" aria-hidden="true"><path d={d} /></svg>;
+  const y = (v: number): number => 26 - ((v - low) / Math.max(0.2, high - low)) * 24;
+  const line = linePath([...values].map((v, i) => [(Math.floor(i / seen.perBin) / bins) * 150, y(v)] as const));
+  return <svg class="small" viewBox="0 0 150 28" aria-hidden="true"><path d={line} /></svg>;
 }

@@ -7,6 +7,7 @@ import { faultOf, store } from "../session";
 import { useStore } from "../store";
 import { useWords } from "../texts";
 import { FaultBox } from "../ui/parts";
+import { linePath } from "../ui/path";
 
 export function ModelView(): JSX.Element {
   const { t } = useWords();
@@ -59,7 +60,6 @@ function CardView({ card, model }: { card: Card; model: Model }): JSX.Element {
         {card.outcome && <div><dt>{t.outcome}</dt><dd>{card.outcome}</dd></div>}
         {training && <div><dt>{t.prevalence}</dt><dd>{number(training.prevalence, 2)}</dd></div>}
         {card.threshold && <div><dt>{t.thresholdRule}</dt><dd>{number(card.threshold.value, 2)} <span class="muted">{card.threshold.rule}</span></dd></div>}
-        {card.calibration && <div><dt>{t.calibration}</dt><dd>{t.slope} {number(card.calibration.slope, 2)}, {t.intercept} {number(card.calibration.intercept, 2)}</dd></div>}
       </dl>
       {(card.doubts?.length ?? 0) > 0 && <><h3>{t.doubts}</h3><ul lang="en">{card.doubts!.map((d) => <li key={d}>{d}</li>)}</ul></>}
       <div class="twoup">
@@ -69,7 +69,7 @@ function CardView({ card, model }: { card: Card; model: Model }): JSX.Element {
             <thead><tr><th scope="col">{t.figure}</th><th scope="col" class="n">{t.value}</th><th scope="col" class="n">{t.interval95}</th></tr></thead>
             <tbody>{figures.map(([name, f]) => (
               <tr key={name}><th scope="row">{t.figures[name] ?? name.replace(/_/g, " ")}</th><td class="n">{f.value === null ? "–" : number(f.value, 2)}</td>
-                <td class="n">{f.ci95 ? `${number(f.ci95[0], 2)} – ${number(f.ci95[1], 2)}` : "–"}</td></tr>
+                <td class="n">{f.ci95 ? t.position(number(f.ci95[0], 2), number(f.ci95[1], 2)) : "–"}</td></tr>
             ))}</tbody>
           </table>
           {typeof holds === "string" && <p class="muted" lang="en">{t.holdsFor}: {holds}</p>}
@@ -95,10 +95,10 @@ function CalibrationFigure({ figures }: { figures: Record<string, { value: numbe
   return (
     <figure class="calibration">
       <figcaption>{t.calibrationFigure}</figcaption>
-      <svg viewBox={`0 0 ${side} ${side}`} role="img" aria-label={`${t.calibrationFigure}: ${t.slope} ${number(slope, 2)}`}>
+      <svg viewBox={`0 0 ${side} ${side}`} role="img" aria-label={`${t.calibrationFigure}: ${t.figures.calibration_slope} ${number(slope, 2)}`}>
         <rect class="scale" x={pad} y={8} width={room} height={room} />
         <line class="ideal" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
-        <path class="curve" d={points.map(([p, q], i) => `${i === 0 ? "M" : "L"}${x(p).toFixed(1)} ${y(q).toFixed(1)}`).join("")} />
+        <path class="curve" d={linePath(points.map(([p, q]) => [x(p), y(q)] as const))} />
         {[0, 0.5, 1].map((v) => <g key={v}><text class="middle" x={x(v)} y={side - 8}>{number(v, 1)}</text><text class="last" x={pad - 5} y={y(v) + 4}>{number(v, 1)}</text></g>)}
       </svg>
     </figure>

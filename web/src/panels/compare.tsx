@@ -1,64 +1,95 @@
-// This ECG beside an earlier one of the same patient.
+// This ECG beside an earlier one of the same patient: what must be said of each, what changed, and both beats over each other.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { address, api } from "../api/client";
-import { patientQuery } from "./save";
-import type { Beats, Changes, Recording } from "../api/types";
-import { faultOf, open, store } from "../session";
+import type { Beats, Change, Changes, Lbbb, LbbbAnswer, Measurements, Recording } from "../api/types";
+import { faultOf, formQuery, openEarlier, store, usable } from "../session";
 import { BeatOverlay } from "../beats/overlay";
 import { useStore } from "../store";
 import { useWords } from "../texts";
 import { FileButton } from "../ui/parts";
+import { CautionList } from "./cautions";
+import { definitionWords } from "./lbbb";
+
+/** What is known of the earlier ECG. */
+interface Earlier { id: string; measured: Measurements; beats: Beats; lbbb: Lbbb }
 
 export function CompareView({ recording }: { recording: Recording }): JSX.Element {
-  const { t, number, term } = useWords();
+  const { t } = useWords();
   const earlier = useStore(store, (s) => s.earlier);
   const measured = useStore(store, (s) => s.measurements);
-  const [changes, setChanges] = useState<Changes | null>(null);
+  const clinical = useStore(store, (s) => s.clinical);
   const beats = useStore(store, (s) => s.beats);
-  const [old, setOld] = useState<Beats | null>(null);
-  useEffect(() => {
-    setOld(null);
-    if (earlier) api.beats(earlier.id).then(setOld).catch((error: unknown) => store.set({ fault: faultOf(error) }));
-  }, [earlier?.id]);
-  useEffect(() => {
-    setChanges(null);
-    if (earlier) api.changes(recording.id, earlier.id).then(setChanges).catch((error: unknown) => store.set({ fault: faultOf(error) }));
+  const lbbb = useStore(store, (s) => s.lbbb);
+  const [changes, setChanges] = useState<Changes | null>(null);
+  const [old, setOld] = useState<Earlier | null>(null);
+  useEffect(() => { // with the form as it was measured with: again when the measurements have followed it
+    let wanted = true;
+    if (!earlier || !measured) { setOld(null); setChanges(null); return; }
+    const form = usable(store.get().clinical), { id } = earlier;
+    void (async () => {
+      try {
+        const was = await api.measurements(id, form);
+        const [oldBeats, oldLbbb, found] = await Promise.all([api.beats(id, form), api.lbbb(id, form), api.changes(recording.id, id, form)]);
+        if (wanted) { setOld({ id, measured: was, beats: oldBeats, lbbb: oldLbbb }); setChanges(found); }
+      } catch (error) { if (wanted) store.set({ fault: faultOf(error) }); }
+    })();
+    return () => { wanted = false; };
   }, [recording.id, earlier?.id, measured]);
+  const known = old && earlier && old.id === earlier.id ? old : null;
   return (
     <section class="compare" aria-label={t.compareTitle}>
       <h2>{t.compareTitle}</h2>
-      <FileButton label={t.chooseEarlier} multiple primary={!earlier} take={(files) => void open(files, {}, true)} />
-      {old && beats && <BeatOverlay before={old} after={beats} />}
-      {changes && earlier && (
+      <FileButton label={t.chooseEarlier} multiple primary={!earlier} take={(files) => void openEarlier(files)} />
+      {known && earlier && <CautionList recording={earlier} measured={known.measured} label={t.cautionsEarlier} heading={t.cautionsEarlier} />}
+      {known && beats && <BeatOverlay before={known.beats} after={beats} />}
+      {known && changes && (
         <>
-          <div class="scroll" tabIndex={0} role="region" aria-label={t.compareTitle}>
-            <table class="wide">
-              <thead><tr><th scope="col">{t.measured}</th><th scope="col" class="n">{t.before}</th><th scope="col" class="n">{t.after}</th><th scope="col" class="n">{t.change}</th><th scope="col" class="n">{t.repeatability}</th><th scope="col" /></tr></thead>
-              <tbody>
-                {changes.changes.map((c) => {
-                  const digits = c.unit === "mV" ? 2 : 0;
-                  const show = (v: number | null): string => (v === null ? "–" : number(v, digits));
-                  const round = (v: number): number => Math.round(v * 10 ** digits) / 10 ** digits;
-                  // As a reader subtracts what is shown; angles the short way round.
-                  const apart = c.before === null || c.after === null ? null : round(c.after) - round(c.before);
-                  const change = apart !== null && c.unit === "°" ? ((apart + 540) % 360) - 180 : apart;
-                  return (
-                    <tr key={c.name} class={c.beyond ? "beyond" : ""}>
-                      <th scope="row">{term(c.title)}{c.unit ? `, ${c.unit}` : ""}</th>
-                      <td class="n">{show(c.before)}</td><td class="n">{show(c.after)}</td>
-                      <td class="n"><b>{change !== null && change > 0 ? "+" : ""}{show(change)}</b></td><td class="n">±{show(c.repeatability)}</td>
-                      <td>{change === null ? "" : c.beyond ? t.beyond : t.withinRepeat}</td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
-          </div>
-          <p><a class="button" href={address(`/recordings/${recording.id}/report.pdf`, [["since", earlier.id], ...patientQuery()])} target="_blank" rel="noopener">{t.comparePdf}</a></p>
+          <table class="wide changes">
+            <thead><tr><th scope="col">{t.measured}</th><th scope="col" class="n">{t.before}</th><th scope="col" class="n">{t.after}</th><th scope="col" class="n">{t.change}</th></tr></thead>
+            <tbody>
+              {changes.changes.map((c) => <ChangeRow key={c.name} change={c} />)}
+              {lbbb?.answers.map((answer) => <BlockRow key={answer.definition} after={answer} before={known.lbbb.answers.find((a) => a.definition === answer.definition)} />)}
+            </tbody>
+          </table>
+          <p><a class="button" href={address(`/recordings/${recording.id}/report.pdf`, [["since", known.id], ...formQuery({ clinical })])} target="_blank" rel="noopener">{t.comparePdf}</a></p>
+          <p class="muted">{t.repeatabilityNote}</p>
           <p class="muted" lang="en">{changes.notice}</p>
         </>
       )}
     </section>
+  );
+}
+
+function ChangeRow({ change: c }: { change: Change }): JSX.Element {
+  const { t, number, term } = useWords();
+  const digits = c.unit === "mV" ? 2 : 0;
+  const show = (v: number | null): string => (v === null ? "–" : number(v, digits));
+  const round = (v: number): number => Math.round(v * 10 ** digits) / 10 ** digits;
+  // As a reader subtracts what is shown; angles the short way round.
+  const apart = c.before === null || c.after === null ? null : round(c.after) - round(c.before);
+  const change = apart !== null && c.unit === "°" ? ((apart + 540) % 360) - 180 : apart;
+  const limit = number(c.repeatability, digits === 0 ? 1 : 2);
+  return (
+    <tr class={c.beyond ? "beyond" : ""}>
+      <th scope="row">{term(c.title)}{c.unit ? `, ${c.unit}` : ""}</th>
+      <td class="n">{show(c.before)}</td><td class="n">{show(c.after)}</td>
+      <td class="n verdict"><b>{change !== null && change > 0 ? "+" : ""}{show(change)}</b>{change !== null && <small>{c.beyond ? t.beyond(limit) : t.withinRepeat(limit)}</small>}</td>
+    </tr>
+  );
+}
+
+/** LBBB by one definition on both; what cannot be answered on one of them has not changed and not stayed. */
+function BlockRow({ before, after }: { before: LbbbAnswer | undefined; after: LbbbAnswer }): JSX.Element | null {
+  const { t } = useWords();
+  if (!before) return null;
+  const unknown = before.answer === "unknown" || after.answer === "unknown";
+  const changed = !unknown && before.answer !== after.answer;
+  return (
+    <tr class={changed ? "beyond" : ""}>
+      <th scope="row">{t.lbbbShort}, {definitionWords(after)}</th>
+      <td class="n">{t[before.answer]}</td><td class="n">{t[after.answer]}</td>
+      <td class="n verdict"><b>{unknown ? t.notAssessable : changed ? t.changed : t.unchanged}</b></td>
+    </tr>
   );
 }

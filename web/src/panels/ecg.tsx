@@ -7,12 +7,14 @@ import { open, store } from "../session";
 import { SheetView } from "../sheet/view";
 import { useStore } from "../store";
 import { useWords } from "../texts";
-import { droppedFiles, FaultBox, FileButton } from "../ui/parts";
+import { DropBox, FaultBox, FileButton, Tabs } from "../ui/parts";
 import { openRows, patientKey, step, cohortStore } from "../cohort/state";
+import { Cautions, PrintedNumbers } from "./cautions";
 import { CompareView } from "./compare";
 import { GuidelinesPanel } from "./guidelines";
 import { LbbbPanel } from "./lbbb";
 import { MeasurementsPanel } from "./measurements";
+import { NotOpenedBox, OpenedBar } from "./opened";
 import { PredictionPanel } from "./prediction";
 import { ReadOptionsForm } from "./read_options";
 
@@ -27,49 +29,40 @@ export function EcgView(): JSX.Element {
   const lbbb = useStore(store, (s) => s.lbbb);
   const fault = useStore(store, (s) => s.fault);
   const busy = useStore(store, (s) => s.busy);
+  const progress = useStore(store, (s) => s.progress);
   const waiting = useStore(store, (s) => s.waitingFiles);
   const [tab, setTab] = useState<Tab>("sheet");
-  const problem = fault && <><FaultBox fault={fault} />{waiting.length > 0 && <ReadOptionsForm key={waiting[0]!.name} files={waiting} />}</>;
+  const problem = <>{fault && <FaultBox fault={fault} />}{fault && waiting.length > 0 && <ReadOptionsForm key={waiting[0]!.name} files={waiting} />}<NotOpenedBox /></>;
   if (!recording) return <Welcome>{problem}</Welcome>;
   const tabs: [Tab, string, boolean][] = [
     ["sheet", t.tabSheet, true], ["beat", t.tabBeat, beats !== null], ["vectors", t.tabVectors, vectors !== null], ["compare", t.tabCompare, recording.twelve_leads],
   ];
   const showBeat = (): void => { setTab("beat"); setTimeout(seeBeat, 60); };
-  const keys = (event: KeyboardEvent): void => {
-    const able = tabs.filter(([, , on]) => on).map(([name]) => name);
-    const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    if (by === 0) return;
-    event.preventDefault();
-    const next = able[(able.indexOf(tab) + by + able.length) % able.length]!;
-    setTab(next);
-    document.getElementById(`tab-${next}`)?.focus();
-  };
+  const status = progress ? `${t.reading}, ${t.shownOf(progress.at, progress.of)}` : busy === "reading" ? t.reading : busy ? t.measuring : "";
   return (
     <div class="ecg">
       <div class="main">
         {problem}
+        <OpenedBar />
         <PatientBar />
-        <div class="tabs" role="tablist" aria-label={t.recording} onKeyDown={keys}>
-          {tabs.map(([name, text, on]) => (
-            <button type="button" role="tab" key={name} id={`tab-${name}`} aria-selected={tab === name} aria-controls="tab-panel" tabIndex={tab === name ? 0 : -1}
-              disabled={!on} onClick={() => setTab(name)}>{text}</button>
-          ))}
-          <span class="push" />
-          {busy && <span class="muted busy" role="status">{busy === "reading" ? t.reading : t.measuring}…</span>}
-        </div>
+        <Tabs id="tab" label={t.recording} panel="tab-panel" tabs={tabs} now={tab} choose={setTab}>
+          {status && <span class="muted busy" role="status">{status}…</span>}
+        </Tabs>
+        <Cautions recording={recording} />
         <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`}>
           {tab === "sheet" && <SheetView recording={recording} />}
           {tab === "beat" && beats && <BeatView beats={beats} />}
           {tab === "vectors" && vectors && <VectorView vectors={vectors} />}
           {tab === "compare" && <CompareView recording={recording} />}
         </div>
+        <PrintedNumbers />
       </div>
       <div class="side">
         {measured && <MeasurementsPanel measured={measured} />}
         {lbbb && <LbbbPanel lbbb={lbbb} shown={showBeat} />}
         {measured && <GuidelinesPanel guidelines={measured.guidelines} />}
         {!recording.twelve_leads && <section class="panel"><h2>{t.lbbb}</h2><p class="muted">{t.needsTwelve}</p></section>}
-        {recording.twelve_leads && measured && <PredictionPanel recording={recording} />}
+        {recording.twelve_leads && measured && <PredictionPanel />}
       </div>
     </div>
   );
@@ -79,9 +72,9 @@ export function EcgView(): JSX.Element {
 function PatientBar(): JSX.Element | null {
   const { t } = useWords();
   const row = useStore(store, (s) => s.patientRow);
-  const cohort = useStore(cohortStore, (s) => s);
+  const list = useStore(cohortStore, (s) => (row === null ? "" : openRows(s).join(" "))); // a text: drawn anew when the patients change, not with each that is measured
   if (row === null) return null;
-  const rows = openRows(cohort);
+  const rows = list.split(" ").map(Number);
   const at = rows.indexOf(row);
   return (
     <div class="row patientbar" role="group" aria-label={t.viewCohort} onKeyDown={patientKey}>
@@ -104,17 +97,13 @@ function seeBeat(): void {
 function Welcome({ children }: { children: JSX.Element | null | false }): JSX.Element {
   const { t } = useWords();
   const busy = useStore(store, (s) => s.busy);
-  const [over, setOver] = useState(false);
+  const take = (files: Parameters<typeof open>[0]): void => void open(files);
   return (
     <div class="welcome">
       {children}
-      <div class={over ? "drop over" : "drop"} onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
-        onDrop={(e) => { e.preventDefault(); e.stopPropagation(); setOver(false); if (e.dataTransfer) void droppedFiles(e.dataTransfer).then((f) => open(f.map((x) => x.file))); }}>
-        <svg class="pulse" viewBox="0 0 240 60" aria-hidden="true"><path d="M0 38H52q8-13 16 0h16l6 6 9-40 10 50 7-16h18q11-22 26 0h80" /></svg>
-        <h1>{busy ? `${t.reading}…` : t.dropTitle}</h1>
-        <p>{t.dropWords}</p>
-        <FileButton label={t.choose} multiple primary take={(files) => void open(files)} />
-      </div>
+      <DropBox title={busy ? `${t.reading}…` : t.dropTitle} words={t.dropWords} take={take}>
+        <FileButton label={t.choose} multiple primary take={take} />
+      </DropBox>
     </div>
   );
 }

@@ -31,6 +31,11 @@ export function GuidelinesPanel({ guidelines }: { guidelines: Guideline[] }): JS
   );
 }
 
+// How people call the definitions of LBBB, in place of the program's names, as its reports do.
+const DEFINITIONS: Record<string, string> = { strauss: "Strauss", aha_2009: "AHA 2009", esc_2013: "ESC 2013" };
+
+export function definitionsInWords(reason: string): string { return reason.replace(/\((strauss|aha_2009|esc_2013)\)/, (_, name: string) => `(${DEFINITIONS[name]!})`); }
+
 function OneGuideline({ guideline: g }: { guideline: Guideline }): JSX.Element {
   const { t } = useWords();
   return (
@@ -43,7 +48,7 @@ function OneGuideline({ guideline: g }: { guideline: Guideline }): JSX.Element {
       {g.sentence && !(g.class === null && g.missing.length > 0) && <p lang="en">{g.sentence}</p>}
       {g.withheld && <p lang="en">{g.withheld}</p>}
       {g.missing.length > 0 && <p class="needs">{t.missingWords(g.missing.map((m) => t.needs[m] ?? m).join(", "))}</p>}
-      {g.from.length > 0 && <p class="muted" lang="en">{t.fromWords} {g.from.join(", ")}</p>}
+      {g.from.length > 0 && <p class="muted" lang="en">{t.fromWords} {g.from.map(definitionsInWords).join(", ")}</p>}
     </li>
   );
 }

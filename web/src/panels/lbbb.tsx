@@ -1,7 +1,7 @@
 // Left bundle branch block by three definitions, criterion by criterion; each shows where on the beat it rests.
 import type { JSX } from "preact";
-import type { Lbbb, LbbbAnswer, Reason } from "../api/types";
-import { showPlace, store } from "../session";
+import type { Lbbb, LbbbAnswer, Place, Reason } from "../api/types";
+import { showPlace, store, type ShownCriterion } from "../session";
 import { useStore } from "../store";
 import { useWords } from "../texts";
 
@@ -15,26 +15,33 @@ export function LbbbPanel({ lbbb, shown }: { lbbb: Lbbb; shown: () => void }): J
   );
 }
 
+/** "Strauss 2011": the definition without the words for what it defines. */
+export function definitionWords(answer: LbbbAnswer): string { return answer.title.replace(/^LBBB,?\s*(by)?\s*/i, ""); }
+
+/** Where the criterion that is shown rests now: boundaries may have been moved since it was chosen. */
+export function placeOf(lbbb: Lbbb | null, shown: ShownCriterion | null): Place | null {
+  const answer = lbbb?.answers.find((a) => a.definition === shown?.definition);
+  return answer?.reasons.find((r) => r.criterion === shown?.criterion && r.lead === shown.lead)?.places?.[0] ?? null;
+}
+
 function Definition({ answer, shown }: { answer: LbbbAnswer; shown: () => void }): JSX.Element {
   const { t } = useWords();
-  const met = answer.reasons.filter((r) => r.met === "yes").length;
   return (
     <details class="definition">
       <summary>
-        <span class="title">{answer.title.replace(/^LBBB,?\s*(by)?\s*/i, "")}</span>
+        <span class="title">{definitionWords(answer)}</span>
         <span class={`verdict ${answer.answer}`}>{t[answer.answer]}</span>
-        <span class="muted">{t.lbbbOf(met, answer.reasons.length)}</span>
       </summary>
-      <ul class="criteria">{answer.reasons.map((reason, i) => <Criterion key={i} reason={reason} shown={shown} />)}</ul>
+      <ul class="criteria">{answer.reasons.map((reason, i) => <Criterion key={i} definition={answer.definition} reason={reason} shown={shown} />)}</ul>
       <p class="muted source" lang="en">{answer.source}</p>
     </details>
   );
 }
 
-function Criterion({ reason, shown }: { reason: Reason; shown: () => void }): JSX.Element {
+function Criterion({ definition, reason, shown }: { definition: string; reason: Reason; shown: () => void }): JSX.Element {
   const { t, number, term } = useWords();
-  const place = useStore(store, (s) => s.place);
-  const first = reason.places?.[0];
+  const on = useStore(store, (s) => s.place?.definition === definition && s.place.criterion === reason.criterion && s.place.lead === reason.lead);
+  const choose = (): void => { showPlace(on ? null : { definition, criterion: reason.criterion, lead: reason.lead }); shown(); };
   const word = reason.met === "yes" ? t.met : reason.met === "no" ? t.notMet : t.unknown;
   const digits = reason.unit === "mV" ? 2 : 0;
   const value = reason.value === null ? "" : `${number(reason.value, digits)}${reason.unit && reason.unit !== "leads" ? ` ${reason.unit}` : ""}`;
@@ -46,10 +53,10 @@ function Criterion({ reason, shown }: { reason: Reason; shown: () => void }): JS
       <span class="value">{value}{limit && <small>{limit}</small>}</span>
     </>
   );
-  if (!first) return <li><span class="criterion">{body}</span></li>;
+  if (!reason.places?.length) return <li><span class="criterion">{body}</span></li>;
   return (
     <li>
-      <button type="button" class="criterion" aria-pressed={place === first} title={t.showOnBeat} onClick={() => { showPlace(place === first ? null : first); shown(); }}>{body}</button>
+      <button type="button" class="criterion" aria-pressed={on} title={t.showOnBeat} onClick={choose}>{body}</button>
     </li>
   );
 }

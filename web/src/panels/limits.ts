@@ -15,7 +15,13 @@ export function limits(sex: string | undefined): Record<string, Limit> {
   };
 }
 
-export type Standing = "within" | "above" | "below" | null;
+/** "172 ms", "−12°", "71/min": a value with its unit, everywhere alike. */
+export function quantity(value: number, unit: string, digits: number, number: (value: number, digits?: number) => string): string {
+  const joined = unit === "" || unit === "°" || unit === "/min";
+  return `${number(value, digits)}${joined ? unit : ` ${unit}`}`;
+}
+
+type Standing = "within" | "above" | "below" | null;
 
 /** A bound that has a low end includes its high end ("120 to 200"); one that has none does not ("below 120"). */
 export function standing(value: number | null | undefined, limit: Limit | undefined): Standing {
@@ -25,7 +31,8 @@ export function standing(value: number | null | undefined, limit: Limit | undefi
   return "within";
 }
 
-export interface Row { key: string; printed?: string; value: number | null; unit: string; digits: number; limit?: Limit }
+type RowKey = "heartRate" | "pDuration" | "pr" | "qrs" | "qt" | "qtc" | "axisP" | "axisQrs" | "axisT" | "qrsArea" | "qrsT";
+interface Row { key: RowKey; printed?: string; value: number | null; unit: string; digits: number; limit?: Limit }
 
 export function rowsOf(m: Measurements, sex: string | undefined): Row[] {
   const limit = limits(sex);

@@ -4,7 +4,7 @@ import type { LeadQuality, Measurements } from "../api/types";
 import { store } from "../session";
 import { useStore } from "../store";
 import { useWords, type Texts } from "../texts";
-import { rowsOf, standing, type Limit } from "./limits";
+import { quantity, rowsOf, standing, type Limit } from "./limits";
 
 export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX.Element {
   const { t, number } = useWords();
@@ -15,10 +15,9 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
   const printed = useStore(store, (s) => s.recording?.info.printed) as Record<string, number | null> | undefined;
   const device = (key: string | undefined): number | null => (key ? printed?.[key] ?? null : null); // what the recorder printed
   const anyPrinted = rows.some((row) => device(row.printed) !== null);
-  const name = (key: string): string => t[key as keyof Texts] as string;
   const outside = rows.filter((row) => ["above", "below"].includes(standing(row.value, row.limit) ?? ""));
   const summary = outside.length === 0 ? t.summaryNormal
-    : t.summaryOutside(outside.map((row) => `${name(row.key)} ${number(row.value!, row.digits)} ${row.unit}`.replace(" °", "°").replace(" /min", "/min")).join(", "));
+    : t.summaryOutside(outside.map((row) => `${t[row.key]} ${quantity(row.value!, row.unit, row.digits, number)}`).join(", "));
   return (
     <section class="panel" aria-label={t.measurements}>
       <h2>{t.measurements}</h2>
@@ -32,12 +31,11 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
             const where = standing(row.value, row.limit);
             const was = before[i]?.value;
             const changed = measured.moved.length > 0 && was !== undefined && was !== row.value && (was === null || row.value === null || number(was, row.digits) !== number(row.value, row.digits));
-            const unit = row.unit === "°" || row.unit === "/min" ? row.unit : ` ${row.unit}`;
             return (
               <tr key={row.key} class={where ?? ""}>
-                <th scope="row">{name(row.key)}</th>
+                <th scope="row">{t[row.key]}</th>
                 <td class="value">
-                  {row.value === null ? <span class="muted">{t.notMeasured}</span> : <b>{number(row.value, row.digits)}{unit}</b>}
+                  {row.value === null ? <span class="muted">{t.notMeasured}</span> : <b>{quantity(row.value, row.unit, row.digits, number)}</b>}
                   {(where === "above" || where === "below") && <span class="mark" title={t[where]}><span aria-hidden="true">{where === "above" ? "▲" : "▼"}</span><span class="hidden">{t[where]}</span></span>}
                   {changed && <span class="was" title={t.follows}>✎ {was === null || was === undefined ? "–" : number(was, row.digits)}</span>}
                 </td>
@@ -48,7 +46,7 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
           })}
         </tbody>
       </table>
-      <p class="muted">{t.beatsUsed(measured.beats_in_median, measured.beats)}</p>
+      <p class="muted">{t.beatsUsed(measured.beats_in_median, measured.beats)}. {t.limitsSource}</p>
       <Quality leads={measured.quality} />
     </section>
   );

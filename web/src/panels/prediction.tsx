@@ -2,66 +2,53 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { api } from "../api/client";
-import type { Fault, Model, Prediction, Recording } from "../api/types";
-import { clinicalValues, faultOf, store } from "../session";
+import type { Caution, Fault, Input, MissingInput, Model, Prediction } from "../api/types";
+import { clinicalValues, dropPrediction, faultOf, predict, setValue, store } from "../session";
 import { useStore } from "../store";
-import { useWords } from "../texts";
+import { useWords, type Texts } from "../texts";
 import { FaultBox, Select } from "../ui/parts";
 import { Reasons } from "./reasons";
 
 const IN_FORM = new Set(["lvef_pct", "nyha", "sex", "ischemic"]); // asked in the guidelines' form already
 
-export function PredictionPanel({ recording }: { recording: Recording }): JSX.Element {
+export function PredictionPanel(): JSX.Element {
   const { t } = useWords();
   const models = useStore(store, (s) => s.models);
   const clinical = useStore(store, (s) => s.clinical);
   const measured = useStore(store, (s) => s.measurements);
   const prediction = useStore(store, (s) => s.prediction);
+  const values = useStore(store, (s) => s.values);
+  const asked = useStore(store, (s) => s.asked);
   const predictors = useMemo(() => models.filter((m) => m.kind === "predictor"), [models]);
-  const [chosen, setChosen] = useState("");
+  const [chosen, setChosen] = useState(asked?.model ?? "");
   const [model, setModel] = useState<Model | null>(null);
-  const known = useStore(store, (s) => s.known);
-  const [values, setValues] = useState<Record<string, string>>(known);
-  useEffect(() => setValues(known), [known]);
   const [fault, setFault] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
-  const id = chosen || predictors[0]?.id || "";
+  const id = asked?.model || chosen || predictors[0]?.id || "";
   useEffect(() => {
     setModel(null);
     if (id) api.model(id).then(setModel).catch((error: unknown) => setFault(faultOf(error)));
   }, [id]);
-  useEffect(() => { if (!busy) store.set({ prediction: null }); }, [clinical, values, id, measured]); // an old answer must not stand beside new values
 
   if (predictors.length === 0) return <section class="panel" aria-label={t.prediction}><h2>{t.prediction}</h2><p class="muted">{t.noPredictor}</p></section>;
   const more = (model?.inputs ?? []).filter((input) => !IN_FORM.has(input.name) && !input.after_implant);
   const ask = async (): Promise<void> => {
     setBusy(true);
     setFault(null);
-    try { store.set({ prediction: await api.predict(recording.id, id, clinicalValues(clinical, Object.fromEntries(more.map((i) => [i.name, values[i.name] ?? ""])))) }); } catch (error) { setFault(faultOf(error)); }
+    try { await predict({ model: id, set: clinicalValues(clinical, Object.fromEntries(more.map((i) => [i.name, values[i.name] ?? ""]))) }); } catch (error) { setFault(faultOf(error)); }
     setBusy(false);
   };
   return (
     <section class="panel prediction" aria-label={t.prediction}>
       <h2>{t.prediction}</h2>
-      <Select label={t.model} value={id} options={predictors.map((m) => [m.id, m.label || m.id])} change={setChosen} />
+      <Select label={t.model} value={id} options={predictors.map((m) => [m.id, m.label || m.id])} change={(name) => { dropPrediction(); setChosen(name); }} />
       {more.length > 0 && (
         <details class="more">
           <summary>{t.modelValues} ({more.filter((i) => values[i.name]).length}/{more.length})</summary>
-          <div class="grid2">
-            {more.map((input) => (
-              <span class="field" key={input.name}>
-                <label for={`v-${input.name}`}>{input.meaning || input.name}{input.unit ? `, ${input.unit}` : ""}</label>
-                {input.kind === "flag"
-                  ? <select id={`v-${input.name}`} value={values[input.name] ?? ""} onChange={(e) => setValues({ ...values, [input.name]: e.currentTarget.value })}>
-                      <option value="">{t.unset}</option><option value="1">{t.yes}</option><option value="0">{t.no}</option>
-                    </select>
-                  : <input id={`v-${input.name}`} inputMode="decimal" value={values[input.name] ?? ""} onInput={(e) => setValues({ ...values, [input.name]: e.currentTarget.value })} />}
-              </span>
-            ))}
-          </div>
+          <div class="grid2">{more.map((input) => <ValueField key={input.name} input={input} value={values[input.name] ?? ""} />)}</div>
         </details>
       )}
-      <button type="button" class="primary" disabled={busy || id === ""} onClick={() => void ask()}>{busy ? t.loading : t.predict}</button>
+      <button type="button" class="primary" disabled={busy || model === null} onClick={() => void ask()}>{busy ? t.loading : t.predict}</button>
       {fault && <FaultBox fault={fault} />}
       {prediction && (measured?.moved.length ?? 0) > 0 && <p class="soft">{t.movedByHand}</p>}
       <div aria-live="polite">{prediction && <Answer prediction={prediction} />}</div>
@@ -69,19 +56,50 @@ export function PredictionPanel({ recording }: { recording: Recording }): JSX.El
   );
 }
 
+function ValueField({ input, value }: { input: Input; value: string }): JSX.Element {
+  const { t, term } = useWords();
+  const id = `v-${input.name}`;
+  return (
+    <span class="field">
+      <label for={id}>{term(input.meaning || input.name)}{input.unit ? `, ${input.unit}` : ""}</label>
+      {input.kind === "flag"
+        ? <select id={id} value={value} onChange={(e) => setValue(input.name, e.currentTarget.value)}>
+            <option value="">{t.unset}</option><option value="1">{t.yes}</option><option value="0">{t.no}</option>
+          </select>
+        : <input id={id} inputMode="decimal" value={value} onInput={(e) => setValue(input.name, e.currentTarget.value)} />}
+    </span>
+  );
+}
+
+/** Cautions that are said here: not again what stands above the ECG or in the answer's own sentence. */
+export function cautionsToTell(p: Pick<Prediction, "cautions" | "simulated">): Caution[] {
+  const first = p.simulated === true ? 1 : 0; // that the recording is simulated, always the first: the sheet says it
+  return p.cautions.slice(first).filter((c) => c.refuse || (c.about !== "recording" && c.about !== "answer"));
+}
+
+/** Why there is no answer: of what its refusing cautions are about, the first in this order. */
+export function whyWithheld(cautions: Caution[], t: Texts): string {
+  const about = (what: Caution["about"]): boolean => cautions.some((c) => c.refuse && c.about === what);
+  if (about("recording")) return t.withheldRecording;
+  if (about("rhythm") || about("likeness")) return t.withheldUnlike;
+  if (about("inputs")) return t.withheldInputs;
+  return t.withheldOther;
+}
+
 function Answer({ prediction: p }: { prediction: Prediction }): JSX.Element {
   const { t, number, term } = useWords();
   const card = p.model;
   const percent = (share: number): string => number(share * 100);
+  const cautions = cautionsToTell(p);
   if (p.abstain || p.probability === null) {
+    const others = cautions.filter((c) => !c.refuse);
     return (
       <div class="answer abstains">
         <h3>{t.abstains}</h3>
-        <p>{t.abstainWhy}</p>
-        <ul lang="en">{p.cautions.filter((c) => c.refuse).map((c) => <li key={c.text}>{c.text}</li>)}</ul>
-        {p.cautions.some((c) => !c.refuse) && (
-          <details class="more"><summary>{t.otherCautions} ({p.cautions.filter((c) => !c.refuse).length})</summary>
-            <ul class="muted" lang="en">{p.cautions.filter((c) => !c.refuse).map((c) => <li key={c.text}>{c.text}</li>)}</ul></details>
+        <p>{whyWithheld(cautions, t)}</p>
+        <ul lang="en">{cautions.filter((c) => c.refuse).map((c) => <li key={c.text}>{c.text}</li>)}</ul>
+        {others.length > 0 && (
+          <details class="more"><summary>{t.otherCautions} ({others.length})</summary><ul class="muted" lang="en">{others.map((c) => <li key={c.text}>{c.text}</li>)}</ul></details>
         )}
       </div>
     );
@@ -92,11 +110,11 @@ function Answer({ prediction: p }: { prediction: Prediction }): JSX.Element {
       <p class="chance">{p.outcome === "response" ? t.chance(percent(p.probability)) : t.chanceOutcome(percent(p.probability), p.outcome)}</p>
       {p.interval && <p>{t.intervalWords(percent(p.interval.level > 1 ? p.interval.level / 100 : p.interval.level), percent(p.interval.low), percent(p.interval.high))} <b>{verdict}</b></p>}
       <IntervalFigure prediction={p} />
-      {p.cautions.length > 0 && <ul class="soft" lang="en">{p.cautions.map((c) => <li key={c.text}>{c.text}</li>)}</ul>}
+      {cautions.length > 0 && <ul class="soft" lang="en">{cautions.map((c) => <li key={c.text}>{c.text}</li>)}</ul>}
       {p.explanation && <Reasons explanation={p.explanation} />}
       {p.missing.length > 0 && (
         <details class="more"><summary>{t.missingTitle} ({p.missing.length})</summary>
-          <ul class="plain">{p.missing.map((m) => <li key={m.name}>{t.missingRow(nameOf(m.name, term), number(m.probability_low, 2), number(m.probability_high, 2))}</li>)}</ul>
+          <ul class="plain">{p.missing.map((m) => <li key={`${m.table}/${m.name}`}>{t.missingRow(nameOfInput(p, m, term), number(m.probability_low, 2), number(m.probability_high, 2))}</li>)}</ul>
         </details>
       )}
       {card.training && <p class="muted">{t.modelRests(number(card.training.patients), number(card.training.positives))}</p>}
@@ -104,9 +122,9 @@ function Answer({ prediction: p }: { prediction: Prediction }): JSX.Element {
   );
 }
 
-function nameOf(name: string, term: (word: string) => string): string {
-  const input = store.get().inputs.find((i) => i.name === name);
-  return term(input?.meaning ?? name);
+function nameOfInput(p: Prediction, missing: MissingInput, term: (word: string) => string): string {
+  const told = (p.explanation?.groups ?? []).flatMap((g) => g.inputs).find((i) => i.table === missing.table && i.name === missing.name);
+  return term(told?.label || store.get().inputs.find((i) => i.name === missing.name)?.meaning || missing.name);
 }
 
 function IntervalFigure({ prediction: p }: { prediction: Prediction }): JSX.Element {

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { ReadOptions } from "../api/client";
-import { asksFor, open, store } from "../session";
+import { asksFor, openOne, store } from "../session";
 import { useStore } from "../store";
 import { useWords } from "../texts";
 import { Select } from "../ui/parts";
@@ -16,7 +16,7 @@ export function ReadOptionsForm({ files }: { files: File[] }): JSX.Element {
     <span class="field"><label for={`o-${name}`}>{label}</label><input id={`o-${name}`} value={options[name] ?? ""} onInput={(e) => setOptions({ ...options, [name]: e.currentTarget.value })} /></span>
   );
   return (
-    <form class="panel readoptions" onSubmit={(e) => { e.preventDefault(); void open(files, options); }}>
+    <form class="panel readoptions" onSubmit={(e) => { e.preventDefault(); void openOne(files, options); }}>
       <h2>{t.readOptions}</h2>
       <div class="grid2">
         {asked.has("fs") && text("fs", t.optFs)}

@@ -1,11 +1,17 @@
 // Contributions to the log-odds as bars from zero; each group opens to its inputs.
 import type { JSX } from "preact";
-import type { Explanation, GroupContribution } from "../api/types";
-import { useWords } from "../texts";
+import type { Explanation, GroupContribution, Input, InputContribution } from "../api/types";
+import { store } from "../session";
+import { useStore } from "../store";
+import { useWords, type Words } from "../texts";
+import { quantity } from "./limits";
 
 export function Reasons({ explanation }: { explanation: Explanation }): JSX.Element {
-  const { t } = useWords();
-  const groups = explanation.groups ?? [];
+  const words = useWords();
+  const { t, term } = words;
+  const inputs = useStore(store, (s) => s.inputs);
+  // What is not known moves nothing; it stands below, with what it could change.
+  const groups = (explanation.groups ?? []).map((g) => ({ ...g, inputs: joined(g.inputs.filter((i) => i.value !== null)) })).filter((g) => g.inputs.length > 0);
   const largest = Math.max(0.1, ...groups.flatMap((g) => [Math.abs(g.contribution), ...g.inputs.map((i) => Math.abs(i.contribution)), ...bounds(g).map(Math.abs)]));
   return (
     <div class="reasons">
@@ -13,9 +19,9 @@ export function Reasons({ explanation }: { explanation: Explanation }): JSX.Elem
       {groups.length > 0 && <p class="muted">{t.reasonsWords}</p>}
       {groups.map((group) => (
         <details key={group.name}>
-          <summary><Bar label={group.label || group.name} value={group.contribution} largest={largest} interval={bounds(group)} /></summary>
+          <summary><Bar label={term(group.label || group.name)} value={group.contribution} largest={largest} interval={bounds(group)} /></summary>
           {group.inputs.map((input) => (
-            <Bar key={`${input.table}/${input.name}`} label={input.label || input.name} value={input.contribution} largest={largest} interval={[]} note={inputValue(input.value, input.unit)} />
+            <Bar key={`${input.table}/${input.name}`} label={term(input.label || input.name)} value={input.contribution} largest={largest} interval={[]} note={valueWords(input, inputs.find((i) => i.name === input.name)?.kind, words)} />
           ))}
         </details>
       ))}
@@ -29,8 +35,24 @@ function bounds(group: GroupContribution): number[] {
   return Array.isArray(group.interval) ? group.interval : [group.interval.low, group.interval.high];
 }
 
-function inputValue(value: number | null, unit: string): string {
-  return value === null ? "" : `${Math.round(value * 100) / 100}${unit ? ` ${unit}` : ""}`;
+/** A value that a model reads from two tables, as given and as measured, is one line where both say the same. */
+export function joined(inputs: InputContribution[]): InputContribution[] {
+  const lines: InputContribution[] = [];
+  for (const input of inputs) {
+    const at = lines.findIndex((line) => line.label === input.label && line.value === input.value && line.unit === input.unit);
+    if (at < 0) lines.push(input);
+    else lines[at] = { ...lines[at]!, contribution: lines[at]!.contribution + input.contribution };
+  }
+  return lines;
+}
+
+/** As a clinician says it: "yes" for a drug that is given, "woman", "133 ms". */
+export function valueWords(input: InputContribution, kind: Input["kind"] | undefined, { t, number }: Words): string {
+  const { value } = input;
+  if (value === null) return "";
+  if (kind === "sex") return value > 0.5 ? t.male : t.female;
+  if (kind === "flag" && (value === 0 || value === 1)) return value === 1 ? t.yes : t.no;
+  return quantity(value, input.unit, Number.isInteger(value) || Math.abs(value) >= 10 ? 0 : 1, number);
 }
 
 function Bar({ label, value, largest, interval, note }: { label: string; value: number; largest: number; interval: number[]; note?: string }): JSX.Element {

@@ -8,6 +8,27 @@ export interface DisplayFilters {
 
 export const NO_FILTERS: DisplayFilters = { highPassHz: 0, lowPassHz: 0, mainsHz: 0 };
 
+const LEAST_MARGIN_S = 2;
+const CONSTANTS = 5;
+
+/** What a filter needs beside a window to settle: a high-pass forgets an offset within five of its time constants. */
+export function marginS(filters: DisplayFilters): number {
+  const constant = filters.highPassHz ? 1 / (2 * Math.PI * filters.highPassHz) : 0;
+  return Math.max(LEAST_MARGIN_S, CONSTANTS * constant);
+}
+
+/** A filter at or above half of the sampling frequency cannot be. */
+export function canFilter(hz: number, fs: number): boolean { return hz < fs / 2; }
+
+/** Those that act on a recording of this sampling frequency: what is said of the display is what is done to it. */
+export function acting(filters: DisplayFilters, fs: number): DisplayFilters {
+  return {
+    highPassHz: filters.highPassHz,
+    lowPassHz: canFilter(filters.lowPassHz, fs) ? filters.lowPassHz : 0,
+    mainsHz: canFilter(filters.mainsHz, fs) ? filters.mainsHz : 0,
+  };
+}
+
 export function anyFilter(filters: DisplayFilters): boolean {
   return filters.highPassHz !== 0 || filters.lowPassHz !== 0 || filters.mainsHz !== 0;
 }
@@ -46,8 +67,8 @@ function pass(values: Float64Array, [b0, b1, b2, a1, a2]: Section): void {
 export function filtered(values: Float32Array, fs: number, filters: DisplayFilters): Float32Array {
   const sections: Section[] = [];
   if (filters.highPassHz) sections.push(section("high", filters.highPassHz, fs));
-  if (filters.lowPassHz && filters.lowPassHz < fs / 2) sections.push(section("low", filters.lowPassHz, fs));
-  if (filters.mainsHz && filters.mainsHz < fs / 2) sections.push(section("notch", filters.mainsHz, fs));
+  if (filters.lowPassHz && canFilter(filters.lowPassHz, fs)) sections.push(section("low", filters.lowPassHz, fs));
+  if (filters.mainsHz && canFilter(filters.mainsHz, fs)) sections.push(section("notch", filters.mainsHz, fs));
   if (sections.length === 0) return values;
   const out = new Float32Array(values.length).fill(NaN);
   for (let from = 0; from < values.length;) {

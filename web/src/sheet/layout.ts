@@ -2,7 +2,7 @@
 
 export type Format = "3x4" | "6x2" | "12x1";
 
-export interface PaperSettings {
+interface PaperSettings {
   format: Format;
   speed: number; // mm/s
   gain: number; // mm/mV
@@ -24,7 +24,7 @@ export interface Strip {
   rhythm: boolean;
 }
 
-export interface Pulse {
+interface Pulse {
   xMm: number; // its rising edge
   baselineMm: number;
   widthMm: number;
@@ -45,8 +45,8 @@ export interface SheetLayout {
 export const STANDARD = ["I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"];
 
 // The pulse of 1 mV and 200 ms (AHA/ACC/HRS 2007, Kligfield, section "calibration").
-export const PULSE_MV = 1;
-export const PULSE_S = 0.2;
+const PULSE_MV = 1;
+const PULSE_S = 0.2;
 
 const MARGIN_MM = 5;
 const PULSE_LEAD_MM = 5; // paper before the rising edge

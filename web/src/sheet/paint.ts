@@ -24,7 +24,7 @@ export function paintPaper(ctx: CanvasRenderingContext2D, widthMm: number, heigh
   lines(5, 0, ink.coarse);
 }
 
-export interface Traces {
+interface Traces {
   layout: SheetLayout;
   startS: number;
   stretch: (strip: Strip) => Stretch | null;

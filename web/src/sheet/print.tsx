@@ -20,7 +20,7 @@ function gridPath(layout: SheetLayout, every: number, skip: number): string {
   return d;
 }
 
-export function tracePath(layout: SheetLayout, strip: Strip, startS: number, stretch: Stretch, level: number): string {
+function tracePath(layout: SheetLayout, strip: Strip, startS: number, stretch: Stretch, level: number): string {
   const pen = new PathPen();
   traceLine(stretch, {
     fromS: startS + strip.fromS, toS: startS + strip.toS, x0: strip.xMm * UNITS_A_MM, pxPerS: layout.speed * UNITS_A_MM,

@@ -1,5 +1,7 @@
 // Samples of one recording, fetched in tiles when they are to be seen and kept: every sample near, minimum and maximum far away.
 import { api, type SamplesAnswer } from "../api/client";
+import type { Recording } from "../api/types";
+import { signalsOf } from "./leads";
 import type { Stretch } from "./trace";
 
 const TILE_BINS = 2048;
@@ -18,17 +20,18 @@ export class SampleSource {
   private readonly tiles = new Map<string, Tile>();
   private clock = 0;
   private closed = false;
+  private isThere: () => void = () => undefined;
+  /** Done when the first samples have come, or could not be had. */
+  readonly first = new Promise<void>((yes) => { this.isThere = yes; });
 
   constructor(
     readonly leads: string[], private readonly fs: number, private readonly samples: number,
-    private readonly changed: () => void, private readonly fetch: Fetch) {}
+    public changed: () => void, private readonly fetch: Fetch) {}
 
-  static of(recording: string, leads: string[], fs: number, samples: number, changed: () => void): SampleSource {
-    return new SampleSource(leads, fs, samples, changed, (names, from, to, width) => api.samples(recording, names, from, to, width));
+  static of(recording: Recording, leads: string[], changed: () => void): SampleSource {
+    const { info, id } = recording;
+    return new SampleSource(leads, info.sampling_frequency_hz, info.samples, changed, (names, from, to, width) => api.samples(id, names, from, to, width));
   }
-
-  /** Asks for the beginning at once: the first sheet must not wait for its canvas. */
-  begin(seconds: number): this { for (const lead of this.leads.slice(0, 1)) this.window(lead, 0, seconds); return this; }
 
   close(): void { this.closed = true; this.tiles.clear(); }
 
@@ -96,7 +99,9 @@ export class SampleSource {
       this.tiles.set(key, { leads: split(answer), used: ++this.clock });
       this.forget();
       this.changed();
+      this.isThere();
     } catch {
+      this.isThere();
       setTimeout(() => { if (!this.closed) { this.tiles.delete(key); this.changed(); } }, 2000); // asks again while it is looked at
     }
   }
@@ -115,4 +120,31 @@ function split(answer: SamplesAnswer): Map<string, Stretch> {
     kind: answer.kind, fromS: answer.first / answer.fs, stepS,
     values: answer.values.subarray(i * answer.count, (i + 1) * answer.count),
   }]));
+}
+
+const SHEET_S = 10; // a first sheet
+const PAINTED_MS = 150; // a page that is not in sight paints nothing, and measures all the same
+
+let prepared: { id: string; source: SampleSource } | null = null;
+
+/** Asks for the beginning of a recording at once: its first sheet waits neither for its canvas nor for any measurement. */
+export function prepareSamples(recording: Recording): void {
+  const source = SampleSource.of(recording, signalsOf(recording.info).map((s) => s.name), () => undefined);
+  for (const lead of source.leads.slice(0, 1)) source.window(lead, 0, SHEET_S);
+  prepared = { id: recording.id, source };
+}
+
+/** The samples of a recording, those that were prepared where they were. */
+export function samplesOf(recording: Recording, changed: () => void): SampleSource {
+  if (prepared?.id !== recording.id) prepareSamples(recording);
+  const { source } = prepared!;
+  prepared = null;
+  source.changed = changed;
+  return source;
+}
+
+/** When the sheet of the recording that was prepared is being painted, or will not be. */
+export async function firstSheet(id: string): Promise<void> {
+  if (prepared?.id === id) await prepared.source.first;
+  await Promise.race([new Promise((yes) => { requestAnimationFrame(yes); }), new Promise((yes) => { setTimeout(yes, PAINTED_MS); })]);
 }

@@ -3,12 +3,12 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { address } from "../api/client";
 import type { Recording } from "../api/types";
-import { CSS_PX_PER_MM, setPaper, setRuler, store } from "../session";
+import { CSS_PX_PER_MM, reportQuery, setPaper, setRuler, store } from "../session";
 import { useStore } from "../store";
 import { useWords, type Texts } from "../texts";
-import { patientQuery, SaveMenu } from "../panels/save";
+import { SaveMenu } from "../panels/save";
 import { Dialog, Menu, Segmented, Select } from "../ui/parts";
-import type { DisplayFilters } from "./filters";
+import { acting, anyFilter, canFilter, type DisplayFilters } from "./filters";
 import type { Format } from "./layout";
 
 export function filterWords(filters: DisplayFilters, t: Texts, number: (v: number, digits?: number) => string): string {
@@ -26,7 +26,8 @@ export function SheetTools({ leads, rhythmLead, px, truePx, zoomBy, addCaliper, 
 }): JSX.Element {
   const { t, number } = useWords();
   const paper = useStore(store, (s) => s.paper);
-  useStore(store, (s) => s.clinical); // the report's link holds it
+  const clinical = useStore(store, (s) => s.clinical);
+  const asked = useStore(store, (s) => s.asked);
   const [ruler, setRulerOpen] = useState(false);
   const sheet = { layout: paper.format, speed: paper.speed, gain: paper.gain, from: startS, rhythm_lead: rhythmLead };
   const pdf = address(`/recordings/${recording.id}/sheet.pdf`, sheet);
@@ -37,7 +38,7 @@ export function SheetTools({ leads, rhythmLead, px, truePx, zoomBy, addCaliper, 
       <Segmented label={t.gain} value={String(paper.gain)} options={[["5", "5"], ["10", "10 mm/mV"], ["20", "20"]]} change={(v) => setPaper({ gain: Number(v) as 5 | 10 | 20 })} />
       <Menu label={t.display}>
         <div class="form" onClick={(e) => e.stopPropagation()}>
-          <FilterForm />
+          <FilterForm fs={recording.info.sampling_frequency_hz} />
           <button type="button" onClick={() => setRulerOpen(true)}>{t.ruler}</button>
           <Select label={t.rhythmLead} value={rhythmLead} options={leads.map((l) => [l, l])} change={(lead) => setPaper({ rhythmLead: lead })} />
         </div>
@@ -53,7 +54,9 @@ export function SheetTools({ leads, rhythmLead, px, truePx, zoomBy, addCaliper, 
       <Menu label={t.print}>
         <button type="button" onClick={() => window.print()}>{t.printSheet}</button>
         <a href={pdf} target="_blank" rel="noopener">{t.printSheetPdf}</a>
-        {recording.twelve_leads && <a href={address(`/recordings/${recording.id}/report.pdf`, patientQuery())} target="_blank" rel="noopener">{t.printReport}</a>}
+        {recording.twelve_leads && <a href={address(`/recordings/${recording.id}/report.pdf`, reportQuery({ clinical, asked }))} target="_blank" rel="noopener">{t.printReport}</a>}
+        {recording.twelve_leads && <p class="muted">{asked ? t.reportWithPrediction : t.reportWithoutPrediction}</p>}
+        {anyFilter(acting(paper.filters, recording.info.sampling_frequency_hz)) && <p class="muted">{t.savedUnfiltered}</p>}
       </Menu>
       <SaveMenu recording={recording} sheet={sheet} />
       <Dialog title={t.rulerTitle} open={ruler} close={() => setRulerOpen(false)}><RulerCheck close={() => setRulerOpen(false)} /></Dialog>
@@ -61,11 +64,12 @@ export function SheetTools({ leads, rhythmLead, px, truePx, zoomBy, addCaliper, 
   );
 }
 
-function FilterForm(): JSX.Element {
+function FilterForm({ fs }: { fs: number }): JSX.Element {
   const { t, number } = useWords();
-  const filters = useStore(store, (s) => s.paper.filters);
-  const set = (change: Partial<DisplayFilters>): void => setPaper({ filters: { ...filters, ...change } });
-  const options = (values: number[]): [string, string][] => values.map((v) => [String(v), v === 0 ? t.off : `${number(v, v === 0.05 ? 2 : v === 0.5 ? 1 : 0)} Hz`]);
+  const chosen = useStore(store, (s) => s.paper.filters);
+  const filters = acting(chosen, fs);
+  const set = (change: Partial<DisplayFilters>): void => setPaper({ filters: { ...chosen, ...change } });
+  const options = (values: number[]): [string, string][] => values.filter((v) => canFilter(v, fs)).map((v) => [String(v), v === 0 ? t.off : `${number(v, v === 0.05 ? 2 : v === 0.5 ? 1 : 0)} Hz`]);
   return (
     <>
       <b>{t.filters}</b>

@@ -1,5 +1,5 @@
 // The sheet: paper, traces, calipers, the line that says how it is drawn, and the whole recording below when it is longer.
-import type { CSSProperties, JSX } from "preact";
+import type { JSX } from "preact";
 import { options } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Recording } from "../api/types";
@@ -9,23 +9,19 @@ import { useWords } from "../texts";
 import { seconds } from "../ui/parts";
 import { patientKey } from "../cohort/state";
 import { CaliperLayer } from "./caliper_layer";
-import { snap, type Caliper } from "./calipers";
-import { anyFilter, filtered, type DisplayFilters } from "./filters";
-import { layOut, type Format, type SheetLayout, type Strip } from "./layout";
-import { leadWindow, levelOf, shownLeads, signalsOf } from "./leads";
+import type { Caliper } from "./calipers";
+import { acting, anyFilter } from "./filters";
+import { layOut, type Format } from "./layout";
+import { shownLeads, signalsOf } from "./leads";
 import { Overview } from "./overview";
-import { DARK, LIGHT, paintPaper, paintTraces } from "./paint";
-import { PrintSheet } from "./print";
-import { SampleSource } from "./source";
+import { DARK, LIGHT } from "./paint";
+import { Paper } from "./paper";
+import { SampleSource, samplesOf } from "./source";
 import { filterWords, SheetTools } from "./tools";
-import type { Stretch } from "./trace";
 import { useDark } from "../ui/theme";
-import { rowsOf } from "../panels/limits";
 
 const SHEET_S = 10; // what a sheet shows: ten seconds, as printed
 const PRINT_MM = 281; // A4 landscape less 8 mm at each side
-const FILTER_MARGIN_S = 2; // beside the window, for a filter to settle
-const CAUTIONS_SHOWN = 4; // the rest opens: the sheet itself must stay in sight
 const LEAST_FIT_PX_PER_MM = 2.2; // below this a complex is no longer read
 const LEAST_PX_PER_MM = 0.8, MOST_PX_PER_MM = 24;
 
@@ -46,12 +42,13 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
   const leads = useMemo(() => shownLeads(stored), [stored]);
   const rhythmLead = leads.includes(paper.rhythmLead) ? paper.rhythmLead : leads[0] ?? "";
   const changed = (): void => setVersion((v) => v + 1);
-  const source = useMemo(() => SampleSource.of(recording.id, stored, info.sampling_frequency_hz, info.samples, changed).begin(SHEET_S), [recording.id]);
+  const source = useMemo(() => samplesOf(recording, changed), [recording.id]);
   const overLead = stored.includes(rhythmLead) ? rhythmLead : stored[0] ?? "";
-  const over = useMemo(() => SampleSource.of(recording.id, [overLead], info.sampling_frequency_hz, info.samples, changed), [recording.id, overLead]);
+  const over = useMemo(() => SampleSource.of(recording, [overLead], changed), [recording.id, overLead]);
   useEffect(() => () => source.close(), [source]);
   useEffect(() => () => over.close(), [over]);
   useEffect(() => { setStart(0); setCalipers([]); }, [recording.id]);
+  useEffect(() => { source.window(stored[0] ?? "", startS - SHEET_S, startS + 2 * SHEET_S); }, [source, startS]); // what comes next is there when it comes
   useEffect(() => setCalipers([]), [paper.format, paper.speed, paper.gain]);
 
   const sheetS = printing ? Math.min(SHEET_S, Math.floor((PRINT_MM - 30) / paper.speed)) : SHEET_S;
@@ -110,14 +107,14 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
     act();
     event.preventDefault();
   };
-  const filterText = filterWords(paper.filters, t, number);
+  const filters = useMemo(() => acting(paper.filters, info.sampling_frequency_hz), [paper.filters, info.sampling_frequency_hz]);
+  const filterText = filterWords(filters, t, number);
   const state = `${number(paper.speed)} mm/s · ${number(paper.gain)} mm/mV · ${filterText} · ${number(info.sampling_frequency_hz)} Hz`;
   return (
     <section class="sheet" aria-label={t.tabSheet}>
       <SheetTools leads={leads} rhythmLead={rhythmLead} px={px} zoomBy={zoomBy} addCaliper={addInView} recording={recording} startS={startS} truePx={truePx} />
-      <Cautions recording={recording} />
       <div class="frame" ref={frame} tabIndex={0} role="group" aria-label={t.sheetLabel(state)} onKeyDown={key}>
-        <Paper layout={layout} px={px} startS={startS} source={source} version={version} filters={paper.filters} fs={info.sampling_frequency_hz}
+        <Paper layout={layout} px={px} startS={startS} source={source} version={version} filters={filters} fs={info.sampling_frequency_hz}
           dark={dark && !printing} print={printing} pan={longest > 0 ? (s) => go(s) : null}
           measured={(c) => add({ ...c, startS, march: false })} resize={(c) => setCalipers((all) => all.map((a, i) => (i === all.length - 1 ? { ...a, ...c } : a)))}>
           {!printing && <CaliperLayer layout={layout} px={px} startS={startS} calipers={calipers}
@@ -125,10 +122,9 @@ export function SheetView({ recording }: { recording: Recording }): JSX.Element 
             remove={(id) => { setCalipers((all) => all.filter((a) => a.id !== id)); frame.current?.focus(); }} />}
         </Paper>
       </div>
-      <PrintedNumbers />
       <div class="state">
         <span class="drawn">{state}</span>
-        {anyFilter(paper.filters) && <strong class="filteredword">{t.filteredWarning}</strong>}
+        {anyFilter(filters) && <strong class="filteredword">{longest > 0 ? t.filteredWarningLong : t.filteredWarning}</strong>}
         {longest > 0 && <span>{seconds(startS)} – {seconds(startS + layout.seconds)}</span>}
         <span class="push" />
         <span class="muted">{ruler === null ? t.rulerUnchecked : t.rulerChecked}</span>
@@ -150,150 +146,4 @@ function scale(zoom: "fit" | "true" | number, width: number, widthMm: number, tr
   if (zoom === "true") return truePx;
   if (zoom !== "fit") return zoom;
   return Math.max(LEAST_FIT_PX_PER_MM, width / widthMm); // on a telephone the sheet is scrolled rather than shrunk to nothing
-}
-
-/** On paper the panel beside the sheet is not there: its numbers stand in one line. */
-function PrintedNumbers(): JSX.Element | null {
-  const { t, number } = useWords();
-  const measured = useStore(store, (s) => s.measurements);
-  const sex = useStore(store, (s) => s.clinical.sex);
-  if (!measured) return null;
-  const rows = rowsOf(measured, sex).filter((row) => row.value !== null);
-  return <p class="printonly">{measured.moved.length > 0 ? `${t.movedByHand} ` : ""}{rows.map((row) => `${t[row.key as "qrs"]} ${number(row.value!, row.digits)}${row.unit === "°" || row.unit === "/min" ? "" : " "}${row.unit}`).join(" · ")}</p>;
-}
-
-/** What stands on the sheet: cautions of the reader, flags of the quality, gaps. */
-function Cautions({ recording }: { recording: Recording }): JSX.Element | null {
-  const { t, number, term } = useWords();
-  const measured = useStore(store, (s) => s.measurements);
-  const info = recording.info;
-  const lines: { text: string; refuse: boolean }[] = [];
-  for (const warning of info.warnings) lines.push({ text: warningText(warning), refuse: false });
-  for (const flag of (measured?.flags ?? []).filter((f) => f.name !== "missing_samples")) // said below, in seconds
-    lines.push({ text: flagText(flag, term), refuse: flag.refuse && flag.models_only !== true });
-  for (const warning of measured?.warnings ?? []) if (!lines.some((l) => l.text === warning)) lines.push({ text: warning, refuse: false });
-  const signals = signalsOf(info);
-  const gone = signals.filter((s) => s.invalid > 0);
-  const length = (samples: number): string => number(samples / info.sampling_frequency_hz, 1);
-  const alike = gone.length > 2 && gone.length === signals.length && gone.every((s) => length(s.invalid) === length(gone[0]!.invalid));
-  const missing = alike ? [t.missingSamples(t.allOfThem, length(gone[0]!.invalid))] : gone.map((s) => t.missingSamples(s.name, length(s.invalid)));
-  if (missing.length > 0) lines.push({ text: `${t.gapsShown}: ${missing.join(", ")}`, refuse: false });
-  if (lines.length === 0 && info.simulated !== true) return null;
-  lines.sort((a, b) => Number(b.refuse) - Number(a.refuse));
-  const shown = lines.length > CAUTIONS_SHOWN + 1 ? CAUTIONS_SHOWN : lines.length;
-  return (
-    <ul class="cautions" aria-label={t.cautions}>
-      {info.simulated === true && <li class="soft">{t.simulated}</li>}
-      {lines.slice(0, shown).map((line) => <Line key={line.text} line={line} />)}
-      {lines.length > shown && (
-        <li class="more"><details><summary>{t.moreCautions(lines.length - shown)}</summary><ul>{lines.slice(shown).map((line) => <Line key={line.text} line={line} />)}</ul></details></li>
-      )}
-    </ul>
-  );
-}
-
-function Line({ line }: { line: { text: string; refuse: boolean } }): JSX.Element {
-  const { t } = useWords();
-  return <li class={line.refuse ? "refuse" : ""}><b>{line.refuse ? t.refusal : t.caution}</b> {line.text}</li>;
-}
-
-export function flagText(flag: { name: string; detail: string }, term: (word: string) => string): string {
-  const name = flag.name.replace(/_/g, " ");
-  const word = term(flag.name) !== flag.name ? term(flag.name) : name.charAt(0).toUpperCase() + name.slice(1);
-  return flag.detail ? `${word}: ${flag.detail}` : word;
-}
-
-export function warningText(warning: unknown): string {
-  if (typeof warning === "string") return warning;
-  const w = warning as Record<string, unknown>;
-  for (const name of ["text", "message", "what"]) if (typeof w[name] === "string" && w[name] !== "") return w[name] as string;
-  return JSON.stringify(warning);
-}
-
-interface Corners { x1: number; y1: number; x2: number; y2: number }
-
-function Paper({ layout, px, startS, source, version, filters, fs, dark, print, pan, measured, resize, children }: {
-  layout: SheetLayout; px: number; startS: number; source: SampleSource; version: number; filters: DisplayFilters; fs: number; dark: boolean; print: boolean;
-  pan: ((startS: number) => void) | null; measured: (c: Corners) => void; resize: (c: Corners) => void; children: JSX.Element | false;
-}): JSX.Element {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const grid = useRef<{ key: string; canvas: HTMLCanvasElement } | null>(null);
-  const memory = useRef(new Map<string, Stretch>());
-  const held = useRef<{ x: number; y: number; startS: number; pan: boolean; made: boolean } | null>(null);
-
-  const stretch = (strip: Strip): Stretch | null => {
-    const from = startS + strip.fromS, to = startS + strip.toS;
-    if (!anyFilter(filters)) return leadWindow(source, strip.lead, from, to);
-    const raw = leadWindow(source, strip.lead, from - FILTER_MARGIN_S, to + FILTER_MARGIN_S);
-    if (!raw) return null;
-    const name = `${strip.lead}/${raw.fromS}/${raw.values.length}/${JSON.stringify(filters)}/${source === null}`;
-    let done = memory.current.get(name);
-    if (!done) {
-      if (memory.current.size > 60) memory.current.clear();
-      memory.current.set(name, (done = { ...raw, values: filtered(raw.values, fs, filters) }));
-    }
-    return done;
-  };
-  useEffect(() => memory.current.clear(), [source]);
-  const level = (strip: Strip): number => { // of the lead over the whole sheet, so that it stands at one height in all its strips
-    const endS = startS + layout.seconds;
-    const whole = stretch({ ...strip, fromS: 0, toS: layout.seconds });
-    return whole ? levelOf(whole, startS, endS) : 0;
-  };
-
-  const draw = (): void => {
-    const element = canvas.current;
-    if (!element) return;
-    const ratio = window.devicePixelRatio || 1;
-    const ink = dark ? DARK : LIGHT;
-    const w = Math.round(layout.widthMm * px * ratio), h = Math.round(layout.heightMm * px * ratio);
-    if (element.width !== w || element.height !== h) { element.width = w; element.height = h; }
-    const name = `${w}x${h}/${dark}/${px}`;
-    if (grid.current?.key !== name) {
-      const sheet = document.createElement("canvas");
-      sheet.width = w;
-      sheet.height = h;
-      paintPaper(sheet.getContext("2d")!, layout.widthMm, layout.heightMm, px, ratio, ink);
-      grid.current = { key: name, canvas: sheet };
-    }
-    const ctx = element.getContext("2d")!;
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.drawImage(grid.current.canvas, 0, 0);
-    paintTraces(ctx, { layout, startS, stretch, level }, px, ratio, ink);
-  };
-  useLayoutEffect(() => {
-    if (print) return;
-    const frame = requestAnimationFrame(draw);
-    return () => cancelAnimationFrame(frame);
-  }, [layout, px, startS, source, version, filters, dark, print]);
-
-  const point = (event: PointerEvent): { x: number; y: number } => {
-    const box = canvas.current!.getBoundingClientRect();
-    return snap(layout, (event.clientX - box.left) / px, (event.clientY - box.top) / px);
-  };
-  const down = (event: PointerEvent): void => {
-    if (event.button !== 0 || event.pointerType === "touch") return; // fingers scroll; the button adds a caliper
-    (event.currentTarget as Element).setPointerCapture(event.pointerId);
-    held.current = { ...point(event), startS, pan: event.shiftKey && pan !== null, made: false };
-  };
-  const moved = (event: PointerEvent): void => {
-    const from = held.current;
-    if (!from) return;
-    const to = point(event);
-    if (from.pan) { pan?.(from.startS - (to.x - from.x) / layout.speed); return; }
-    if (!from.made && Math.hypot(to.x - from.x, to.y - from.y) * px < 4) return;
-    const corners = { x1: from.x, y1: from.y, x2: to.x, y2: to.y };
-    if (from.made) resize(corners); else measured(corners);
-    from.made = true;
-  };
-  const size: CSSProperties = { width: `${layout.widthMm * px}px`, height: `${layout.heightMm * px}px` };
-  if (print) return <PrintSheet layout={layout} startS={startS} stretch={stretch} level={level} />;
-  return (
-    <div class="paper" style={size}
-      onPointerDown={down} onPointerMove={moved} onPointerUp={() => { held.current = null; }} onPointerCancel={() => { held.current = null; }}
-      onWheel={(event) => { if (pan && (event.shiftKey || event.deltaX !== 0)) { pan(startS + (event.deltaX || event.deltaY) / (layout.speed * px)); } }}>
-      <canvas ref={canvas} style={size} aria-hidden="true" />
-      {children}
-    </div>
-  );
 }

@@ -5,7 +5,7 @@ import { en, type Texts } from "./en";
 
 export type { Texts };
 
-export function textsOf(lang: "en" | "de"): Texts { return lang === "de" ? de : en; }
+function textsOf(lang: "en" | "de"): Texts { return lang === "de" ? de : en; }
 
 export interface Words {
   t: Texts;
@@ -16,14 +16,13 @@ export interface Words {
 
 export function wordsOf(lang: "en" | "de"): Words {
   const t = textsOf(lang);
-  const formats = new Map<number, Intl.NumberFormat>();
+  const sign = lang === "de" ? "," : ".";
   return {
     t,
+    // By hand: the browser's own Intl.NumberFormat takes longer to make than a sheet takes to draw.
     number: (value, digits = 0) => {
-      let format = formats.get(digits);
-      if (!format) formats.set(digits, (format = new Intl.NumberFormat(lang, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false })));
-      const text = format.format(value);
-      return text.replace(/^-/, "−").replace(/^−(0([.,]0*)?)$/, "$1"); // a true minus sign, and none before zero
+      const text = value.toFixed(digits);
+      return (text.startsWith("-") ? (/[1-9]/.test(text) ? `−${text.slice(1)}` : text.slice(1)) : text).replace(".", sign); // a true minus sign, and none before zero
     },
     term: (word) => t.terms[word] ?? word,
   };

@@ -1,7 +1,8 @@
 // Small parts that all views share.
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Fault } from "../api/types";
+import type { Named } from "../recordings";
 import { useWords } from "../texts";
 
 export function Select<T extends string>({ label, value, options, change, hideLabel, disabled }: {
@@ -74,7 +75,8 @@ export function Menu({ label, children }: { label: string; children: ComponentCh
 
 export function FaultBox({ fault }: { fault: Fault }): JSX.Element {
   const { t } = useWords();
-  const message = fault.kind === "gone" ? t.gone : fault.kind === "key" ? t.wrongKey : fault.message || fault.what;
+  const message = fault.kind === "gone" ? t.gone : fault.kind === "key" ? t.wrongKey : fault.kind === "many" ? t.tooManyOpen(fault.message)
+    : fault.kind === "oneEarlier" ? t.oneEarlier : fault.kind === "noTable" ? t.noTable : fault.message || fault.what;
   const lines: [string, string][] = [[t.where, fault.where], [t.got, fault.got], [t.expected, fault.expected], [t.hint, fault.hint]];
   const rest = lines.filter(([, text]) => text !== "" && !message.includes(text));
   return (
@@ -87,10 +89,10 @@ export function FaultBox({ fault }: { fault: Fault }): JSX.Element {
 }
 
 /** Files dropped, those of folders too, with their paths. */
-export async function droppedFiles(transfer: DataTransfer): Promise<{ file: File; name: string }[]> {
+async function droppedFiles(transfer: DataTransfer): Promise<Named[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter((e): e is FileSystemEntry => e != null);
   if (entries.length === 0) return [...transfer.files].map((file) => ({ file, name: file.name }));
-  const found: { file: File; name: string }[] = [];
+  const found: Named[] = [];
   const walk = async (entry: FileSystemEntry, path: string, depth: number): Promise<void> => {
     if (entry.isFile) {
       const file = await new Promise<File>((yes, no) => (entry as FileSystemFileEntry).file(yes, no));
@@ -109,14 +111,14 @@ export async function droppedFiles(transfer: DataTransfer): Promise<{ file: File
 }
 
 export function FileButton({ label, multiple, folder, accept, take, primary }: {
-  label: string; multiple?: boolean; folder?: boolean; accept?: string; take: (files: File[]) => void; primary?: boolean;
+  label: string; multiple?: boolean; folder?: boolean; accept?: string; take: (files: Named[]) => void; primary?: boolean;
 }): JSX.Element {
   const id = useId();
   const set = (input: HTMLInputElement | null): void => { if (input && folder) input.setAttribute("webkitdirectory", ""); };
   return (
     <span class="filebutton">
       <input id={id} ref={set} type="file" multiple={multiple} accept={accept}
-        onChange={(e) => { const files = [...(e.currentTarget.files ?? [])]; e.currentTarget.value = ""; take(files); }} />
+        onChange={(e) => { const files = [...(e.currentTarget.files ?? [])]; e.currentTarget.value = ""; take(files.map((file) => ({ file, name: file.webkitRelativePath || file.name }))); }} />
       <label for={id} class={primary ? "button primary" : "button"}>{label}</label>
     </span>
   );
@@ -127,4 +129,56 @@ export function seconds(s: number): string {
   const h = Math.floor(whole / 3600), m = Math.floor((whole % 3600) / 60), rest = whole % 60;
   const two = (n: number): string => String(n).padStart(2, "0");
   return h > 0 ? `${h}:${two(m)}:${two(rest)}` : `${m}:${two(rest)}`;
+}
+
+/** What is dropped on an element, its own words or its children's; `over` while something hangs above it. */
+export function useDrop(take: (files: Named[]) => void): { over: boolean; on: { onDragOver: (e: DragEvent) => void; onDragLeave: () => void; onDrop: (e: DragEvent) => void } } {
+  const [over, setOver] = useState(false);
+  return {
+    over,
+    on: {
+      onDragOver: (e) => { e.preventDefault(); setOver(true); },
+      onDragLeave: () => setOver(false),
+      onDrop: (e) => { e.preventDefault(); e.stopPropagation(); setOver(false); if (e.dataTransfer) void droppedFiles(e.dataTransfer).then(take); },
+    },
+  };
+}
+
+export function DropBox({ title, words, take, children }: { title: string; words: string; take: (files: Named[]) => void; children: ComponentChildren }): JSX.Element {
+  const { over, on } = useDrop(take);
+  return (
+    <div class={over ? "drop over" : "drop"} {...on}>
+      <svg class="pulse" viewBox="0 0 240 60" aria-hidden="true"><path d="M0 38H52q8-13 16 0h16l6 6 9-40 10 50 7-16h18q11-22 26 0h80" /></svg>
+      <h1>{title}</h1>
+      <p>{words}</p>
+      {children}
+    </div>
+  );
+}
+
+/** Tabs of one panel below; arrows go from one that can be chosen to the next. `id` stands before each tab's name. */
+export function Tabs<T extends string>({ id, label, panel, tabs, now, choose, children }: {
+  id: string; label: string; panel: string; tabs: [T, string, boolean][]; now: T; choose: (tab: T) => void; children?: ComponentChildren;
+}): JSX.Element {
+  const keys = (event: KeyboardEvent): void => {
+    const able = tabs.filter(([, , on]) => on).map(([name]) => name);
+    const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (by === 0 || (event.target as HTMLElement).role !== "tab") return;
+    event.preventDefault();
+    const next = able[(able.indexOf(now) + by + able.length) % able.length]!;
+    choose(next);
+    document.getElementById(`${id}-${next}`)?.focus();
+  };
+  return (
+    <div class="tabs">
+      <div class="tablist" role="tablist" aria-label={label} onKeyDown={keys}>
+        {tabs.map(([name, text, on]) => (
+          <button type="button" role="tab" key={name} id={`${id}-${name}`} aria-selected={now === name} aria-controls={panel} tabIndex={now === name ? 0 : -1}
+            disabled={!on} onClick={() => choose(name)}>{text}</button>
+        ))}
+      </div>
+      <span class="push" />
+      {children}
+    </div>
+  );
 }

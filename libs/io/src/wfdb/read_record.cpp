@@ -40,7 +40,7 @@ Result<Record> read_range(SignalReader& reader, const RangeOptions& options) {
         return core::fail_input("record is too long to be read at once", record.header.record_name,
                                 std::to_string(record.frames) + " samples x " + std::to_string(per_frame) + " a frame",
                                 "at most " + std::to_string(options.max_values) + " values",
-                                "read a range of it, or block by block");
+                                "info, measure, plot, report and spectrogram read a part with --start and --length");
     record.signals.resize(record.header.signals.size());
     for (std::size_t s = 0; s < record.signals.size(); ++s)
         record.signals[s].values.reserve(static_cast<std::size_t>(std::min(record.frames, values_reserved / per_frame) *

@@ -85,7 +85,8 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
         return core::fail_input("record is too long at the leads' rate", header.record_name,
                                 std::to_string(record.frames) + " frames x " + std::to_string(rate) + " samples x " +
                                     std::to_string(signals) + " signals",
-                                "at most " + std::to_string(most_samples) + " samples", "read a range of it");
+                                "at most " + std::to_string(most_samples) + " samples",
+                                "info, measure, plot, report and spectrogram read a part with --start and --length");
     record::Ecg ecg;
     ecg.sampling_frequency_hz = header.frame_frequency_hz * rate;
     ecg.format = "wfdb";

@@ -25,6 +25,8 @@ struct EcgReportRequest {
     std::filesystem::path out;  ///< .pdf
     /// Boundaries moved by hand, of each ECG; empty or shorter: as measured.
     std::vector<measure::MovedBoundaries> moved;
+    /// What a person says of the rhythm of each ECG, for the guidelines; empty or shorter: as measured.
+    std::vector<std::optional<measure::Rhythm>> rhythm;
 };
 
 /// One measurement on both ECGs.

@@ -66,6 +66,8 @@ struct EvaluateOutcome {
     std::vector<std::pair<std::string, std::size_t>> excluded;  ///< reason, patients
     std::filesystem::path report;
     std::vector<std::string> answer;  ///< the report's two sentences
+    /// Models of the request, called by name, without a row: why stands in `results.left_out`.
+    std::vector<std::string> asked_in_vain;
 };
 
 [[nodiscard]] core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const core::RunContext& context);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -30,9 +31,10 @@ struct MeasuredRecording {
     record::PrintedMeasurements printed = {};  ///< what the file says its device printed
 };
 
-/// One answer a recording, in the order asked for.
-[[nodiscard]] std::vector<MeasuredRecording> measure_recordings(const MeasureRequest& request,
-                                                                const core::RunContext& context);
+/// Gives one answer a recording to `take`, in the order asked for and as soon as it is there, until `take` says no:
+/// what is held does not grow with the number of recordings. Errors: cancelled.
+core::Result<void> measure_recordings(const MeasureRequest& request, const core::RunContext& context,
+                                      const std::function<bool(const MeasuredRecording&)>& take);
 
 /// Everything measured on one recording; names carry their units.
 [[nodiscard]] nlohmann::ordered_json to_json(const measure::Measurements& measured);

@@ -111,15 +111,16 @@ enum class Reasons : std::uint8_t { told, left_out };
 
 struct PredictRequest {
     std::filesystem::path predictor;
-    std::filesystem::path input;          ///< an ECG of any known format, or a cohort CSV
-    io::ReadOptions reading;              ///< of the ECG or ECGs
-    std::vector<std::string> set;         ///< "lvef_pct=28"; only with an ECG
-    measure::MovedBoundaries moved = {};  ///< of the ECG, by hand
-    std::string recording;                ///< what the page may call the ECG; empty: nothing
-    std::filesystem::path page;           ///< .html or .pdf to write, of the ECG or of the cohort; empty: none
-    std::filesystem::path out;            ///< predictions of a cohort as CSV; empty: none
-    bool patient_ids = false;             ///< name patients in `out`
-    bool identity = false;                ///< name the patient and the date on the page, where the recording says them
+    std::filesystem::path input;                 ///< an ECG of any known format, or a cohort CSV
+    io::ReadOptions reading;                     ///< of the ECG or ECGs
+    std::vector<std::string> set;                ///< "lvef_pct=28"; only with an ECG
+    measure::MovedBoundaries moved = {};         ///< of the ECG, by hand
+    std::optional<measure::Rhythm> rhythm = {};  ///< of the ECG, for the guidelines; empty: as measured
+    std::string recording;                       ///< what the page may call the ECG; empty: nothing
+    std::filesystem::path page;                  ///< .html or .pdf to write, of the ECG or of the cohort; empty: none
+    std::filesystem::path out;                   ///< predictions of a cohort as CSV; empty: none
+    bool patient_ids = false;                    ///< name patients in `out`
+    bool identity = false;  ///< name the patient and the date on the page, where the recording says them
     report::Paper paper = report::Paper::a4;  ///< of a page that is a PDF file
     std::optional<double> prevalence;         ///< share of patients with the outcome that the answers are for
     std::string by;  ///< column of a cohort that says whose recorder or hospital it is; empty: one of group_columns()

@@ -19,6 +19,11 @@ struct Dialect {
     /// Columns of numbers with one comma and three digits behind each ("1,234"): thousands or thousandths, nobody can
     /// know; or with commas in a table that has points too. They are left as text.
     std::vector<std::string> ambiguous_columns = {};
+    /// "1,234" is 1234: the table's other numbers have points that are no marks of thousands.
+    bool thousands_commas = false;
+    /// Columns of whole numbers among which "1.062" stands: thousandths as read here, thousands where a comma is the
+    /// decimal sign.
+    std::vector<std::string> ambiguous_points = {};
     /// What differs from CSV in UTF-8 with decimal points, in words, for notes; empty: nothing.
     [[nodiscard]] std::vector<std::string> words() const;
 };

@@ -50,7 +50,8 @@ enum class Durability {
 
 /// A file written under a temporary name beside its target; `commit` brings it to the disk and renames it into place,
 /// destruction without commit removes it. A crash or a loss of power leaves at most the temporary file, never half a
-/// target. A symbolic link is followed; a pipe or a character device is written into as it stands.
+/// target; the next program that writes into the folder removes such a file. A symbolic link is followed; a pipe or a
+/// character device is written into as it stands.
 class AtomicFile {
   public:
     [[nodiscard]] static Result<AtomicFile> create(const std::filesystem::path& target,
@@ -73,13 +74,14 @@ class AtomicFile {
     std::filesystem::path target_;     ///< links followed
     std::filesystem::path temporary_;  ///< the target itself where that is a pipe or a device
     int slot_ = -1;                    ///< among the names that remove_temporary_files knows
+    int lock_ = -1;                    ///< the temporary file, locked: whoever finds it unlocked may remove it
     std::ofstream stream_;
     Durability durability_ = Durability::synced;
     bool open_ = true;
 };
 
-/// Removes the temporary files of all AtomicFiles that are not committed, from a signal handler (it takes no lock and
-/// no memory), before the program is ended where it stands. No AtomicFile is made any more afterwards.
+/// Removes the temporary files of all AtomicFiles that are not committed, and all ScratchFolders, from a signal handler
+/// (it takes no lock and no memory), before the program is ended where it stands. None is made any more afterwards.
 void remove_temporary_files() noexcept;
 
 /// A file mapped read-only into memory; the bytes live as long as the object.

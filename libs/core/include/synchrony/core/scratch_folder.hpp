@@ -1,4 +1,4 @@
-// A folder for intermediate files, gone when its owner is.
+// A folder for intermediate files, gone when its owner is: what a killed program left is removed by the next one.
 #pragma once
 
 #include <filesystem>
@@ -12,9 +12,10 @@ namespace synchrony::core {
 class ScratchFolder {
   public:
     /// A fresh folder, open to this user only, where the system keeps temporary files; its name begins with `prefix`.
-    /// Errors: io.
-    [[nodiscard]] static Result<ScratchFolder> create(const std::string& prefix = "synchrony-");
-    ScratchFolder(ScratchFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+    /// Those of this prefix and user that no process holds any more are removed. Errors: io.
+    [[nodiscard]] static Result<ScratchFolder> create(const std::string& prefix = "synchrony-run-");
+    ScratchFolder(ScratchFolder&& other) noexcept
+        : path_(std::exchange(other.path_, {})), lock_(other.lock_), slot_(std::exchange(other.slot_, -1)) {}
     ScratchFolder& operator=(ScratchFolder&&) = delete;
     ScratchFolder(const ScratchFolder&) = delete;
     ScratchFolder& operator=(const ScratchFolder&) = delete;
@@ -23,8 +24,10 @@ class ScratchFolder {
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
   private:
-    explicit ScratchFolder(std::filesystem::path path) : path_(std::move(path)) {}
+    ScratchFolder(std::filesystem::path path, int lock, int slot) : path_(std::move(path)), lock_(lock), slot_(slot) {}
     std::filesystem::path path_;
+    int lock_;  ///< the folder, opened and locked as long as its owner lives
+    int slot_;  ///< among the names that remove_temporary_files knows
 };
 
 }  // namespace synchrony::core

@@ -16,11 +16,11 @@ struct GetDataOptions {
     std::filesystem::path from_dir;       ///< copy from this folder instead of downloading; empty: download
     std::string base_url;                 ///< download from here; empty: the publisher's address
     std::filesystem::path target_folder;  ///< the database's own folder (.../mitdb); empty: data_target(name)
-    bool allow_partial = false;           ///< accept a from_dir that lacks files or records of the database
+    bool allow_partial = false;           ///< accept a source that lacks records, a folder that lacks files
 
     int attempts = 5;                           ///< tries a file; only faults that may pass are tried again
     std::chrono::milliseconds first_wait{500};  ///< before the second try; doubles with each further one
-    std::chrono::seconds stall{30};             ///< a transfer without a byte for so long is broken off
+    std::chrono::seconds stall{30};             ///< a transfer that all but stands for so long is broken off
     std::uint64_t max_file_bytes = 256u << 20;  ///< no file of these databases is near this size
     int connections = 4;                        ///< at once, at most; also bounded by RunContext::threads
 };

@@ -19,7 +19,7 @@ struct OwnShare {
 struct Agreement {
     double ours = 0.0;           ///< mean over the cohorts
     std::optional<double> sd;    ///< between cohorts; nothing of one
-    stats::Interval difference;  ///< 95 %, printed less ours
+    stats::Interval difference;  ///< 95 %, printed less ours, of all that rounds to the printed
     bool agrees = false;         ///< the interval holds 0
 };
 

@@ -43,6 +43,8 @@ class ImageSetWriter {
     /// Takes over all images of `other` behind the own ones, so that records can be worked on in parallel and joined
     /// in their order; its patients and leads are found by name. Errors (usage): another recipe.
     [[nodiscard]] core::Result<void> append(ImageSetWriter&& other);
+    /// Numbers stand for the patients from now on, "1" for the first; gives their names, for ImageSet::name_patients.
+    std::vector<std::string> number_patients();
     [[nodiscard]] std::size_t size() const { return index_.size(); }
     [[nodiscard]] const SpectrogramRecipe& recipe() const { return recipe_; }
     [[nodiscard]] std::span<const ImageIndex> index() const { return index_; }
@@ -71,6 +73,8 @@ class ImageSet {
     [[nodiscard]] const SpectrogramRecipe& recipe() const { return recipe_; }
     [[nodiscard]] const std::vector<record::PatientId>& patients() const { return patients_; }
     [[nodiscard]] const std::vector<std::string>& leads() const { return leads_; }
+    /// Who the patients are, where the file holds numbers alone; as many names as patients, in their order.
+    void name_patients(const std::vector<std::string>& names);
     [[nodiscard]] std::span<const ImageIndex> index() const { return index_; }
     /// The images of `other` behind the own ones, without their labels. Its leads are found by name; its patients are
     /// others than the own ones, whatever their names. Indices are copied, pixels stay in the two files. Errors

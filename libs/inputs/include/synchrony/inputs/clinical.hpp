@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "synchrony/cohort/cohort.hpp"
@@ -30,9 +31,15 @@ class ClinicalTable {
 /// What the cohort's columns lvef_pct, nyha, sex and ischemic say of that row's patient.
 [[nodiscard]] measure::GuidelineInput guideline_input(const cohort::Cohort& cohort, std::size_t row);
 
+/// What a person says of one ECG that no table has a column for.
+struct ByHand {
+    measure::MovedBoundaries moved = {};
+    std::optional<measure::Rhythm> rhythm = {};  ///< empty: as measured, where it is clear
+};
+
 /// How that row's recording is measured, in every use case.
 [[nodiscard]] measure::MeasureOptions measure_options(const cohort::Cohort& cohort, std::size_t row,
-                                                      const measure::MovedBoundaries& moved = {});
+                                                      const ByHand& by_hand = {});
 
 /// `first`, with what it leaves open taken from `second`.
 [[nodiscard]] measure::GuidelineInput filled(measure::GuidelineInput first, const measure::GuidelineInput& second);

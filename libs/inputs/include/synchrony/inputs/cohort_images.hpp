@@ -15,6 +15,7 @@
 #include "synchrony/core/result.hpp"
 #include "synchrony/features/build_images.hpp"
 #include "synchrony/features/image_set.hpp"
+#include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/measure/measure.hpp"
 #include "synchrony/model/classifier.hpp"
@@ -26,8 +27,8 @@ struct PatientImagesRequest {
     bool every_beat = false;     ///< an image per beat beside the one of the median beat
     std::filesystem::path file;  ///< image set to write; empty: no images are made
     io::ReadOptions reading = {};
-    bool digests = false;                 ///< signal_digest of each recording too
-    measure::MovedBoundaries moved = {};  ///< by hand, where one recording is asked for
+    bool digests = false;  ///< signal_digest of each recording too
+    ByHand by_hand = {};   ///< where one recording is asked for
 };
 
 /// What became of one patient's recording.

@@ -25,9 +25,11 @@ using HeldRecordings = std::map<std::string, std::shared_ptr<const record::Ecg>,
 
 /// What a caller may ask of any reader.
 struct ReadOptions {
-    std::string format = {};                          ///< a Format's name, to skip sniffing; empty: sniff
-    std::int64_t first_sample = 0;                    ///< a range, in samples of the format's own frame rate
-    std::int64_t samples = -1;                        ///< -1: to the end
+    std::string format = {};        ///< a Format's name, to skip sniffing; empty: sniff
+    std::int64_t first_sample = 0;  ///< a range, in samples of the format's own frame rate
+    std::int64_t samples = -1;      ///< -1: to the end
+    /// The same in seconds, where one of them is set: of recordings that are too long to be read at once.
+    std::optional<double> start_s = {}, length_s = {};
     std::int64_t max_values = std::int64_t{1} << 28;  ///< no reader makes more samples than this (all leads together)
     /// Hz, where the file gives none (a WFDB header) or a table's time column is not to count.
     std::optional<double> sampling_frequency_hz = {};

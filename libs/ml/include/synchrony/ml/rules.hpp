@@ -32,14 +32,17 @@ struct RuleOptions {
     /// Share of the set's patients who may lack a value of a condition. For them the median of the training rows stands
     /// in, as it does in models. 0: nobody may, and one who does makes the rule refuse.
     double most_missing = 0.0;
+    /// Turned around where the training rows say the opposite of it: for outcomes that the rule was not made for, whose
+    /// good side may be the other one.
+    bool as_taught = false;
     bool ranks = true;  ///< false: the score is the decision even where one ordered condition could rank
 };
 
-/// A rule learns nothing but the medians that stand in for missing values; `fit` finds out whether it can be applied to
-/// the set, and refuses (ErrorKind::refused, with the column and the number of patients that lack it) where it cannot,
-/// so that all rows of a comparison answer for the same patients. The score of a rule that ranks and has one ordered
-/// condition is the column's value, turned so that larger = more likely, so that its AUC is that of the measurement;
-/// the score of any other rule is its decision, 1 or 0.
+/// A rule learns nothing but the medians that stand in for missing values, and its direction where that is asked for;
+/// `fit` finds out whether it can be applied to the set, and refuses (ErrorKind::refused, with the column and the
+/// number of patients that lack it) where it cannot, so that all rows of a comparison answer for the same patients. The
+/// score of a rule that ranks and has one ordered condition is the column's value, turned so that larger = more likely,
+/// so that its AUC is that of the measurement; the score of any other rule is its decision, 1 or 0.
 class ThresholdRule final : public model::Classifier {
   public:
     explicit ThresholdRule(RuleOptions options) : options_(std::move(options)) {}
@@ -54,6 +57,7 @@ class ThresholdRule final : public model::Classifier {
     [[nodiscard]] model::Prediction answer(const model::PatientSet& set, std::size_t row) const;
     RuleOptions options_;
     std::vector<double> medians_;  ///< one a condition, of the training rows
+    bool turned_ = false;
 };
 
 /// A rule worth a row in every comparison.

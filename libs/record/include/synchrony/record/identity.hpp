@@ -12,8 +12,9 @@ namespace synchrony::record {
 /// Ages above this are told as this one: few people are older (HIPAA's safe harbour, 45 CFR 164.514(b)(2)(i)(C)).
 inline constexpr double oldest_told_age_years = 90.0;
 
-/// The recording without id, name, birth date, start time, its own name and all free text (comments, notes, printed
-/// statements); in stored beats too. Samples, sex, age (at most 90), device, filters and printed numbers stay.
+/// The recording without id, name, birth date, start time, its own name and all free text (comments but for the mark of
+/// a simulation, notes, printed statements); in stored beats too. Samples, sex, age (at most 90), device, filters and
+/// printed numbers stay.
 [[nodiscard]] Ecg without_identity(Ecg ecg);
 
 /// "2026-11-22T14:50:00" or "1956-04-30" moved by whole days; empty where the text begins with no date.

@@ -45,6 +45,7 @@ struct ReproductionReport {
     std::vector<std::string> answer;
     std::size_t patients = 0, positives = 0;  ///< of the first cohort
     std::size_t cohorts = 1;
+    bool simulated = true;
     std::vector<PublishedRow> rows;
     std::vector<PublishedVariable> baseline;
     EvaluationReport own;  ///< the first cohort's comparison: what the published tables do not have

@@ -1,0 +1,192 @@
+"""What the robustness scripts share: small inputs, the long commands on them, and bytes without what differs by intent.
+
+Python 3 standard library. Inputs are simulated; pretrain and transfer-gain need MIT-BIH and LUDB in SYNCHRONY_DATA or
+../shared/data, and are left out, said, where they are absent.
+"""
+import argparse
+import hashlib
+import http.server
+import json
+import os
+import re
+import shutil
+import socketserver
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MITDB_RECORDS = ["101", "106", "119", "208", "200", "100"]  # each part of de Chazal's split, several classes each
+TEMPORARY = re.compile(r"\.tmp\d+-\d+$")  # files.cpp
+DRIP_BYTES, DRIP_S = 20_000, 0.01         # of the loopback server: 2 MB/s, so that a kill finds work going on
+
+
+def arguments(description):
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--program", type=Path, default=ROOT / "build/release/bin/synchrony")
+    parser.add_argument("--work", type=Path, default=Path("/tmp/synchrony-robustness"), help="scratch folder, emptied")
+    parser.add_argument("--only", nargs="*", default=[], help="names of commands")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--size", type=int, default=300, help="virtual patients of simulate, recordings of convert")
+    return parser
+
+
+def data_folder():
+    for place in (os.environ.get("SYNCHRONY_DATA"), ROOT / "../shared/data"):
+        if place and (Path(place) / "mitdb/RECORDS").is_file():
+            return Path(place).resolve()
+    return None
+
+
+class DripServer:
+    """A small database on loopback, served slowly, with ranges."""
+
+    def __init__(self):
+        noise = hashlib.sha256(b"noise").digest()
+        self.files = {f"{r}.dat": (noise * 12_000)[:360_000 + int(r)] for r in ("100", "101", "102", "103")}
+        self.files["RECORDS"] = b"100\n101\n102\n103\n"
+        sums = "".join(f"{hashlib.sha256(b).hexdigest()}  {n}\n" for n, b in self.files.items())
+        self.files["SHA256SUMS.txt"] = sums.encode()
+        files = self.files
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = files.get(self.path.lstrip("/"))
+                if body is None:
+                    return self.send_error(404)
+                begin = re.match(r"bytes=(\d+)-", self.headers.get("Range") or "")
+                start = int(begin[1]) if begin else 0
+                self.send_response(206 if begin else 200)
+                if begin:
+                    self.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
+                self.send_header("Content-Length", str(len(body) - start))
+                self.end_headers()
+                try:
+                    for at in range(start, len(body), DRIP_BYTES):
+                        self.wfile.write(body[at:at + DRIP_BYTES])
+                        time.sleep(DRIP_S)
+                except OSError:
+                    pass  # the client was killed
+
+            def log_message(self, *_):
+                pass
+
+        class Threaded(socketserver.ThreadingMixIn, http.server.HTTPServer):
+            daemon_threads = True
+
+        self.server = Threaded(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+
+
+class Bench:
+    """The scratch folder with its inputs, and the lines that are run on them."""
+
+    def __init__(self, options):
+        self.options, self.program = options, options.program.resolve()
+        self.work = options.work.resolve()
+        shutil.rmtree(self.work, ignore_errors=True)
+        self.work.mkdir(parents=True)
+        self.out, self.cache, self.tmp = self.work / "out", self.work / "cache", self.work / "tmp"
+        self.environment = {**os.environ, "OMP_WAIT_POLICY": "passive", "XDG_CACHE_HOME": str(self.cache),
+                            "TMPDIR": str(self.tmp)}
+        self.fresh()
+        self.must("simulate", "--patients", "60", "--seed", "5", "--out", str(self.work / "c"))
+        self.must("simulate", "--patients", str(options.size), "--seed", "6", "--out", str(self.work / "many"))
+        self.data = data_folder()
+        if self.data:
+            self.link_mitdb()
+
+    def link_mitdb(self):
+        small = self.work / "mitdb"
+        small.mkdir()
+        (small / "RECORDS").write_text("".join(r + "\n" for r in MITDB_RECORDS))
+        for name in [r + e for r in MITDB_RECORDS for e in (".hea", ".dat", ".atr")] + ["SHA256SUMS.txt"]:
+            (small / name).symlink_to(self.data / "mitdb" / name)
+
+    def fresh(self):
+        """No output, no cache, as before the first run."""
+        for folder in (self.out, self.cache, self.tmp):
+            shutil.rmtree(folder, ignore_errors=True)
+        self.cache.mkdir()
+        self.tmp.mkdir()
+
+    def line(self, *words):
+        return [str(self.program), *words]
+
+    def run(self, *words, **more):
+        return subprocess.run(self.line(*words), env=self.environment, capture_output=True, **more)
+
+    def must(self, *words):
+        done = self.run(*words)
+        if done.returncode != 0:
+            raise SystemExit(f"{' '.join(words)}: exit {done.returncode}\n{done.stderr.decode(errors='replace')}")
+
+    def lines(self):
+        """[name] -> words of a line that writes below `out`."""
+        out, cohort, many = str(self.out), str(self.work / "c/cohort.csv"), str(self.work / "many/ecg")
+        common = ["--threads", str(self.options.threads)]
+        net = ["--pretrained", "mitbih-resnet18-w16"]
+        lines = {
+            "simulate": ["simulate", "--patients", str(self.options.size), "--out", out],
+            "convert": ["convert", many, "--to", "wfdb", "--out", out],
+            "convert-dicom": ["convert", many, "--to", "dicom", "--out", out],
+            "evaluate": ["evaluate", cohort, "--models", "majority,rules,clinical,ecg,fused,forest-fused,"
+                         "boosting-fused,svm-fused,deep-features", *net, "--folds", "3", "--repeats", "2",
+                         "--resamples", "500", "--out", out],
+            "train": ["train", cohort, "--model", "fused-deep", *net, "--members", "100", "--repeats", "1",
+                      "--out", f"{out}/m.safetensors"],
+            "cohort-make": ["cohort", "make", many, "--out", f"{out}/made.csv", "--pseudonyms", f"{out}/names.csv"],
+            "data-get": ["data", "get", "mitdb", "--to", f"{out}/mitdb", "--from", "SERVER", "--partial"],
+        }
+        if self.data:
+            lines["evaluate-network"] = ["evaluate", cohort, "--models", "frozen,fused", *net, "--epochs", "1",
+                                         "--folds", "2", "--resamples", "200", "--out", out]
+            lines["pretrain"] = ["pretrain", "--data", str(self.work / "mitdb"), "--images",
+                                 f"{out}/images.safetensors", "--out", f"{out}/model.safetensors", "--report",
+                                 f"{out}/report.json", "--checkpoint", f"{out}/state", "--leads", "first", "--width",
+                                 "8", "--steps", "24", "--batch", "32", "--validations", "8", "--validation-images",
+                                 "200", "--test-images", "200"]
+            lines["transfer-gain"] = ["transfer-gain", "--model", "mitbih-resnet18-w16", "--data",
+                                      str(self.data / "ludb"), "--task", "lvh", "--methods", "pixels,random,frozen",
+                                      "--draws", "3", "--network-draws", "0", "--random-nets", "1", "--patients", "24",
+                                      "--positives", "12", "--folds", "2", "--resamples", "200", "--out", out]
+        else:
+            print("left out: evaluate-network, pretrain, transfer-gain (no MIT-BIH and LUDB in SYNCHRONY_DATA)")
+        chosen = {k: v + common for k, v in lines.items() if not self.options.only or k in self.options.only}
+        if "data-get" in chosen:
+            self.server = DripServer()
+            chosen["data-get"] = [self.server.url if w == "SERVER" else w for w in chosen["data-get"]]
+        return chosen
+
+    def temporary_files(self):
+        """Below the output and the cache, and what lies where the system keeps temporary files."""
+        below = [p for folder in (self.out, self.cache) for p in folder.rglob("*") if TEMPORARY.search(p.name)]
+        return sorted(str(p) for p in below) + sorted(str(p) for p in self.tmp.iterdir())
+
+
+def canonical(path):
+    """Bytes of a file without the time it was made: `date` in simulation.json and in the provenance in the metadata of
+    safetensors files."""
+    data = path.read_bytes()
+    if path.name == "simulation.json":
+        return re.sub(rb'"date": "[^"]*"', b"", data)
+    if path.suffix != ".safetensors" or len(data) < 8:
+        return data
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:8 + length])
+    metadata = header.get("__metadata__", {})
+    for key, text in metadata.items():
+        metadata[key] = re.sub(r'("date"\s*:\s*)"[^"]*"', r'\1""', text)
+    return json.dumps(header).encode() + data[8 + length:]
+
+
+def tree(folder):
+    """[name] -> hash of every file below the folder."""
+    return {str(p.relative_to(folder)): hashlib.sha256(canonical(p)).hexdigest()
+            for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def differences(a, b):
+    return sorted(k for k in a.keys() | b.keys() if a.get(k) != b.get(k))

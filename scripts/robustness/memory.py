@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""scripts/robustness/memory.py: peak memory and time of every command, for few and many recordings and for short and
+long ones. Prints two tables; the program must end by itself (an error counts, a signal does not).
+
+    scripts/robustness/memory.py --few 100 --many 10000
+"""
+import os
+import subprocess
+import sys
+import time
+
+import common
+
+LEADS, HZ, DAY_S = 12, 500, 86_400
+
+
+def peak(bench, words):
+    begin = time.monotonic()
+    process = subprocess.Popen(bench.line(*words), env=bench.environment, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE)
+    said = process.stderr.read().decode(errors="replace")
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return used.ru_maxrss / 1024, time.monotonic() - begin, process.returncode, said
+
+
+def copies(bench, folder, count):
+    """A folder of `count` records, as links to the signals of the simulated ones, and a cohort of them."""
+    folder.mkdir()
+    headers = sorted((bench.work / "c/ecg").glob("*.hea"))
+    rows = ["patient_id,ecg,response,lvef_pct"]
+    for i in range(count):
+        header = headers[i % len(headers)]
+        name = f"r{i:06}"
+        (folder / f"{name}.hea").write_text(header.read_text().replace(header.stem, name))
+        (folder / f"{name}.dat").symlink_to(header.with_suffix(".dat"))
+        rows.append(f"p{i},{folder.name}/{name}.hea,{i % 2},{20 + i * 7 % 19}")
+    table = folder.parent / f"{folder.name}.csv"
+    table.write_text("\n".join(rows) + "\n")
+    return folder, table
+
+
+def day(bench):
+    """24 h of twelve leads: a simulated recording again and again."""
+    header = sorted((bench.work / "c/ecg").glob("*.hea"))[0]
+    samples = header.with_suffix(".dat").read_bytes()
+    frames = len(samples) // (2 * LEADS)
+    with open(bench.work / "day.dat", "wb") as out:
+        for _ in range(DAY_S * HZ // frames):
+            out.write(samples)
+    lines = []
+    for line in header.read_text().splitlines():
+        words = line.replace(header.stem, "day").split()
+        if line.startswith(header.stem + " "):
+            words[3] = str(DAY_S * HZ)
+        elif not line.startswith("#"):
+            words[6] = "0"  # no checksum
+        lines.append(" ".join(words))
+    (bench.work / "day.hea").write_text("\n".join(lines) + "\n")
+    return header, bench.work / "day.hea"
+
+
+def show(bench, head, rows):
+    print(f"\n{'command':24} {head[0]:>26} {head[1]:>26}")
+    failed = []
+    for name, first, second in rows:
+        cells = []
+        for words in (first, second):
+            bench.fresh()
+            mib, seconds, code, said = peak(bench, words)
+            cells.append(f"{mib:8.0f} MiB {seconds:7.1f} s ({code})")
+            if code < 0 or (code > 0 and not said.strip()):
+                failed.append(f"{name}: {code} {said[-200:]}")
+        print(f"{name:24} {cells[0]:>26} {cells[1]:>26}", flush=True)
+    return failed
+
+
+def main():
+    parser = common.arguments(__doc__.splitlines()[0])
+    parser.add_argument("--few", type=int, default=100)
+    parser.add_argument("--many", type=int, default=10_000)
+    parser.add_argument("--fits", type=int, default=1_000, help="patients of evaluate and train, whose tables grow")
+    options = parser.parse_args()
+    bench = common.Bench(options)
+    out, threads = str(bench.out), ["--threads", str(options.threads)]
+    few, few_table = copies(bench, bench.work / "few", options.few)
+    many, many_table = copies(bench, bench.work / "lots", options.many)
+    fits, fits_table = copies(bench, bench.work / "fits", options.fits)
+    for_folder = {"info": lambda f: ["info", f], "measure --csv": lambda f: ["measure", f, "--csv"],
+                  "measure --json": lambda f: ["measure", f, "--json"],
+                  "convert": lambda f: ["convert", f, "--to", "wfdb", "--out", out],
+                  "detect": lambda f: ["detect", f, "--out", out],
+                  "cohort make": lambda f: ["cohort", "make", f, "--out", f"{out}/made.csv"]}
+    for_table = {"cohort check": lambda t: ["cohort", "check", t], "cohort table": lambda t: ["cohort", "table", t]}
+    models = ["--models", "clinical,ecg", "--folds", "2", "--resamples", "100"]
+    fitted = {"evaluate": lambda t: ["evaluate", t, *models, "--out", out],
+              "train": lambda t: ["train", t, "--model", "fused", "--repeats", "1", "--members", "100", "--out",
+                                  f"{out}/m.safetensors"]}
+    wanted = [n for n in (*for_folder, "simulate", *for_table, *fitted) if not options.only or n in options.only]
+    rows = [(n, make(str(few)) + threads, make(str(many)) + threads) for n, make in for_folder.items() if n in wanted]
+    rows += [(n, make(str(few_table)) + threads, make(str(many_table)) + threads)
+             for n, make in for_table.items() if n in wanted]
+    if "simulate" in wanted:
+        rows.append(("simulate", *(["simulate", "--patients", str(n), "--out", out] + threads
+                                   for n in (options.few, options.many))))
+    failed = show(bench, (f"{options.few} recordings", f"{options.many} recordings"), rows)
+    rows = [(n, make(str(few_table)) + threads, make(str(fits_table)) + threads)
+            for n, make in fitted.items() if n in wanted]
+    if rows:
+        failed += show(bench, (f"{options.few} patients", f"{options.fits} patients"), rows)
+    if not options.only:
+        short, long = day(bench)
+        part = ["--start", "40000", "--length", "10"]
+        single = {"info": ["info"], "measure": ["measure"], "detect": ["detect", "--out", out],
+                  "plot": ["plot", "--out", f"{out}/p.svg"], "report": ["report", "--out", f"{out}/r.pdf"],
+                  "spectrogram": ["spectrogram", "--out", f"{out}/s.png"],
+                  "convert": ["convert", "--to", "edf", "--out", f"{out}/x"]}
+        rows = [(n, [w[0], str(short), *w[1:]], [w[0], str(long), *w[1:]]) for n, w in single.items()]
+        rows += [(n + " --start", [w[0], str(short), *w[1:]], [w[0], str(long), *w[1:], *part])
+                 for n, w in single.items() if n not in ("detect", "convert")]
+        failed += show(bench, ("10 s", "24 h"), rows)
+        (bench.work / "day.dat").unlink()
+    for line in failed:
+        print(line)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+// A day of twelve leads: too long to be read at once, so parts of it are looked at; and many recordings, one by one.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "end_to_end/run_program.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace synchrony {
+namespace {
+
+namespace fs = std::filesystem;
+using test::run_program;
+
+class LongRecordings : public testing::Test {
+  protected:
+    void SetUp() override {
+        ASSERT_EQ(run_program("simulate --patients 3 --seed 5 --out " + at("c")).code, 0);
+        std::set<fs::path> headers;
+        for (const auto& file : fs::directory_iterator(folder_ / "c/ecg"))
+            if (file.path().extension() == ".hea") headers.insert(file.path());
+        one_ = *headers.begin();
+    }
+    [[nodiscard]] std::string at(const std::string& name) const { return "'" + (folder_ / name).string() + "'"; }
+
+    /// 24 h at 500 Hz whose seconds 3600 to 3610 are the recording `one_`; the rest is a hole in the file.
+    void write_day() {
+        std::ifstream from(one_);
+        std::ofstream header(folder_ / "day.hea");
+        const std::string name = one_.stem().string();
+        for (std::string line; std::getline(from, line);) {
+            if (const auto at = line.find(name + " 12 500 5000"); at == 0) line = "day 12 500 43200000";
+            if (line.starts_with(name + ".dat")) line.replace(0, name.size(), "day");
+            header << line << "\n";
+        }
+        std::ifstream in(fs::path(one_).replace_extension(".dat"), std::ios::binary);
+        const std::string samples{std::istreambuf_iterator<char>(in), {}};
+        constexpr std::streamoff bytes_a_second = 500 * 12 * 2;
+        std::ofstream day(folder_ / "day.dat", std::ios::binary);
+        day.seekp(3600 * bytes_a_second);
+        day << samples;
+        day.close();
+        fs::resize_file(folder_ / "day.dat", 86'400 * bytes_a_second);
+    }
+    const test::TemporaryFolder folder_;
+    fs::path one_;
+};
+
+TEST_F(LongRecordings, APartOfADayIsAsTheRecordingAlone) {
+    write_day();
+    const auto whole = run_program("measure --json " + at("day.hea") + " 2>&1");
+    EXPECT_EQ(whole.code, 1);
+    EXPECT_NE(whole.output.find("--start"), std::string::npos) << whole.output;
+    const std::string part = at("day.hea") + " --start 3600 --length 10";
+    auto measured = run_program("measure --json " + part).json(),
+         alone = run_program("measure --json '" + one_.string() + "'").json();
+    ASSERT_EQ(measured.size(), 1U);
+    for (auto* document : {&measured, &alone}) {
+        (*document)[0].erase("file");
+        (*document)[0].erase("warnings");  // sums of the whole signal, which a part cannot be held against
+    }
+    EXPECT_EQ(measured, alone);
+    EXPECT_EQ(run_program("info --json " + part).json()[0]["samples"], 5000);
+    for (const char* line : {"plot ", "report ", "spectrogram "})
+        EXPECT_EQ(run_program(line + part + " --out " + at(std::string("p") + (*line == 'r' ? ".pdf" : ".svg"))).code,
+                  0)
+            << line;
+    EXPECT_EQ(run_program("info " + at("day.hea") + " --start 86400 2>&1").code, 1) << "behind its end";
+    for (const char* wrong : {"--start -1", "--length 0", "--start nan"})
+        EXPECT_EQ(run_program("info " + at("day.hea") + " " + wrong).code, 2) << wrong;
+}
+
+// Three lines that claim a gap of half a million years.
+TEST_F(LongRecordings, AClaimedLengthIsNotWaitedFor) {
+    std::ofstream(folder_ / "gap.hea") << "gap/3 1 500\nA 5000\n~ 9000000000000000\nA 5000\n";
+    std::ofstream(folder_ / "A.hea") << "A 1 500 5000\nA.dat 16 200 16 0 0 0 0 II\n";
+    std::ofstream(folder_ / "A.dat") << std::string(10'000, '\0');
+    const auto run = run_program("detect " + at("gap.hea") + " --out " + at("d") + " 2>&1");
+    EXPECT_EQ(run.code, 1);
+    EXPECT_NE(run.output.find("longer than any"), std::string::npos) << run.output;
+}
+
+// As one document, and in the order given, whether or not one cannot be read.
+TEST_F(LongRecordings, MeasurementsLeaveAsTheyCome) {
+    std::ofstream(folder_ / "broken.hea") << "broken 1 500 10\nbroken.dat 999 200 11 1024 0 0 0 I\n";
+    std::string all;
+    for (int i = 0; i < 40; ++i) all += " '" + one_.string() + "'";
+    for (const char* threads : {" --threads 1", " --threads 2"}) {
+        const auto run = run_program("measure --json" + all + " " + at("broken.hea") + all + threads);
+        EXPECT_EQ(run.code, 1);
+        const auto document = run.json();
+        ASSERT_EQ(document.size(), 81U);
+        EXPECT_TRUE(document[40].contains("error"));
+        EXPECT_EQ(document[0], document[80]);
+        EXPECT_EQ(run.output, document.is_array() ? nlohmann::ordered_json::parse(run.output).dump(2) + "\n" : "")
+            << "as before";
+    }
+    const auto full = run_program("measure --csv" + all + " 2>&1 >/dev/full");
+    EXPECT_EQ(full.code, 1);
+    EXPECT_NE(full.output.find("No space left"), std::string::npos) << full.output;
+}
+
+}  // namespace
+}  // namespace synchrony

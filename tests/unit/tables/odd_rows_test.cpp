@@ -1,0 +1,79 @@
+// Rows that are no patients, and rows whose cells stand under the wrong name.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "support/temporary_folder.hpp"
+#include "synchrony/tables/import_table.hpp"
+
+namespace synchrony::tables {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+core::Result<ImportedTable> imported_text(const std::string& text) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "t.csv") << text;
+    SYNCHRONY_ASSIGN(const auto table, read_raw_table(folder / "t.csv"));
+    return import_table(table, {});
+}
+
+ImportedTable imported(const std::string& text) {
+    auto table = imported_text(text);
+    EXPECT_TRUE(table) << table.error().message();
+    return table.value_or(ImportedTable{});
+}
+
+std::vector<std::string> column_of(const ImportedTable& table, const std::string& name) {
+    const auto at = std::ranges::find(table.header, name) - table.header.begin();
+    std::vector<std::string> cells;
+    for (const auto& row : table.rows) cells.push_back(row.at(static_cast<std::size_t>(at)));
+    return cells;
+}
+
+TEST(OddRows, MeansBelowTheTableAreNoPatients) {
+    const auto table = imported("ID;LVEF\nP1;25\nMax;30\nP3;28\nMittelwert;27,7\nSD;2,5\nn = 3;3\n");
+    EXPECT_THAT(column_of(table, "patient_id"), ElementsAre("P1", "Max", "P3")) << "further up Max is somebody";
+    EXPECT_THAT(table.notes, Contains(HasSubstr("3 rows of means, sums or counts")));
+}
+
+TEST(OddRows, ACellTooManyIsAFault) {
+    const auto table = imported("ID,LVEF,Age,QRSd [ms]\nP1,30,61,150\nP2,27,5,66,112\nP3,25,70,140\n");
+    const auto wide = std::ranges::find_if(
+        table.faults, [](const ImportFault& fault) { return fault.what.find("more cells") != std::string::npos; });
+    ASSERT_NE(wide, table.faults.end());
+    EXPECT_EQ(wide->first_row, 3U);
+    EXPECT_EQ(wide->what, "1 row has more cells than the header, up to 5");
+    EXPECT_TRUE(table.rows.empty()) << "nothing is written under a wrong name";
+    EXPECT_TRUE(imported("ID,LVEF\nP1,25,\nP2,30,,\n").faults.empty()) << "empty ones move nothing";
+}
+
+TEST(OddRows, AHeaderWiderThanEveryRowIsRefused) {
+    const auto refused = imported_text("ID,Age, years,LVEF\nP1,61,25\nP2,66,30\n");
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message(), HasSubstr("fewer cells than the header"));
+    EXPECT_TRUE(imported_text("ID,Age,LVEF\nP1,61\nP2,66,30\n")) << "one row may lack its last cell";
+}
+
+// German tables write + and - for yes and no; a dash alone is missing.
+TEST(OddRows, ADashBesideAPlusIsNo) {
+    EXPECT_THAT(column_of(imported("ID;Diabetes\nP1;+\nP2;-\nP3;\n"), "diabetes"), ElementsAre("1", "0", ""));
+    EXPECT_THAT(column_of(imported("ID;Diabetes\nP1;ja\nP2;-\nP3;nein\n"), "diabetes"), ElementsAre("1", "", "0"));
+}
+
+// 28,1 is no thousands, so 1.062 may be; 28.1 is none, so 1,062 may be.
+TEST(OddRows, OneSignDecidesTheOther) {
+    const auto german = imported("ID;LVEF;BNP\nP1;28,1;1.062\nP2;30;931\nP3;31,5;800\n");
+    EXPECT_THAT(column_of(german, "lvef_pct"), ElementsAre("28.1", "30", "31.5"));
+    EXPECT_THAT(column_of(german, "bnp"), ElementsAre("1062", "931", "800"));
+    const auto english = imported("ID;LVEF;BNP\nP1;28.1;1,062\nP2;30;931\nP3;31.5;800\n");
+    EXPECT_THAT(column_of(english, "lvef_pct"), ElementsAre("28.1", "30", "31.5"));
+    EXPECT_THAT(column_of(english, "bnp"), ElementsAre("1062", "931", "800"));
+    EXPECT_THAT(imported("ID;LVEF;BNP\nP1;28;1.062\nP2;30;931\n").notes, Contains(HasSubstr("such as 1.062")));
+}
+
+}  // namespace
+}  // namespace synchrony::tables
