@@ -56,7 +56,7 @@ void add_reproduce(Shell& shell) {
         [&shell, request, none] {
             request->command_line = shell.command_line();
             if (*none) request->networks.clear();
-            const auto found = app::reproduce_he_2023(*request, shell.context(Stopping::when_saved));
+            const auto found = app::reproduce_he_2023(*request, shell.context());
             if (!found) return shell.complain(found.error());
             if (shell.json())
                 shell.print_json(app::to_json(*found));
