@@ -128,9 +128,15 @@ py::object measure_ecg(const py::object& ecg, const py::object& sex, const py::o
     request.options.vcg = word_among<measure::VcgTransform>(
         {{"kors", measure::VcgTransform::kors}, {"dower", measure::VcgTransform::inverse_dower}}, transform,
         "transform");
-    auto answers =
-        run_long(1, 1, [&](const core::RunContext& context) { return app::measure_recordings(request, context); });
-    return to_object(app::to_json(value_of(std::move(answers.front().measurements))));
+    return to_object(app::to_json(
+        value_of(run_long(1, 1, [&](const core::RunContext& context) -> core::Result<measure::Measurements> {
+            core::Result<measure::Measurements> answer = core::fail_input("not measured", source.path.string());
+            SYNCHRONY_TRY(app::measure_recordings(request, context, [&](const app::MeasuredRecording& one) {
+                answer = one.measurements;
+                return true;
+            }));
+            return answer;
+        }))));
 }
 
 // --- predict

@@ -5,6 +5,10 @@ path of a file of any format that the program reads. Faults are exceptions (sync
 other Python threads run, and end with KeyboardInterrupt on Ctrl-C. Research software, not a medical device.
 """
 
+from . import _build, _processor
+
+_processor.check(_build.architecture)
+
 from ._errors import Cancelled, Error, FileError, InputError, RefusedError, UsageError
 from ._results import Images, Segments, Spectrogram
 from ._synchrony import (

@@ -78,6 +78,15 @@ def test_version_is_the_programs(program):
     assert re.search(rf"\b{re.escape(synchrony.__version__)}\b", said.stdout)
 
 
+def test_a_processor_that_is_too_old_is_told_before_it_fails():
+    from synchrony import _build, _processor
+    old = "processor\t: 0\nflags\t\t: fpu sse sse2 ssse3 sse4_1 sse4_2 popcnt avx\n"  # Sandy Bridge, 2011
+    assert "avx2" in _processor.missing(old, "x86-64-v3") and "fma" in _processor.missing(old, "x86-64-v3")
+    assert _processor.missing(old.replace("avx", "avx avx2 bmi1 bmi2 fma movbe abm"), "x86-64-v3") == []
+    assert _processor.missing(old, "") == []
+    assert _build.architecture in ("", "native", "x86-64-v3")
+
+
 def test_errors_can_be_pickled_and_caught_by_their_root():
     with pytest.raises(synchrony.Error) as raised:
         synchrony.read("/nowhere/at/all.hea")

@@ -49,7 +49,7 @@ std::set<std::string> commands_in(const std::string& help) {
     const auto end = help.find("\nOptions:");
     const auto begin = help.find("\nUsage:");
     if (help.find("COMMAND") == std::string::npos) return {};
-    return matches(help.substr(begin, end - begin), "^  ([a-z-]+)(?:\\s|$)");
+    return matches(help.substr(begin, end - begin), "^  ([a-z0-9-]+)(?:\\s|$)");
 }
 
 std::set<std::string> options_in(const std::string& help) {
