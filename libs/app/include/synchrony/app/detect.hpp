@@ -47,8 +47,8 @@ struct DetectReport {
 /// recording.
 [[nodiscard]] core::Result<DetectReport> detect(const DetectRequest& request, const core::RunContext& context);
 
-/// The beats of a recording in hand, from the leads that `lead` says (DetectRequest::lead); `where` names it in messages.
-/// Errors: a lead that it lacks (usage), those of beats::detect_beats.
+/// The beats of a recording in hand, from the leads that `lead` says (DetectRequest::lead); `where` names it in
+/// messages. Errors: a lead that it lacks (usage), those of beats::detect_beats.
 [[nodiscard]] core::Result<std::vector<beats::Beat>> beats_of(record::Ecg ecg, const std::string& lead,
                                                               const std::filesystem::path& where);
 
