@@ -1,5 +1,9 @@
 #include "faults.hpp"
 
+#include <condition_variable>
+#include <mutex>
+#include <set>
+
 #include "text_of_python.hpp"
 
 namespace synchrony::python {
@@ -41,6 +45,47 @@ int checked_threads(int threads) {
     if (threads < 1 || threads > most_threads)
         raise_usage("number of threads out of range", std::to_string(threads), "1 to " + std::to_string(most_threads));
     return threads;
+}
+
+namespace {
+
+struct AllWork {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::set<core::Cancel*> running;
+    bool ending = false;
+};
+
+// Never taken down: threads may outlive the program's objects.
+AllWork& all_work() {
+    static auto* const work = new AllWork;
+    return *work;
+}
+
+}  // namespace
+
+RunningWork::RunningWork(core::Cancel& cancel) : cancel_(cancel) {
+    auto& all = all_work();
+    const std::lock_guard lock(all.mutex);
+    all.running.insert(&cancel_);
+    if (all.ending) cancel_.request();
+}
+
+RunningWork::~RunningWork() {
+    auto& all = all_work();
+    const std::lock_guard lock(all.mutex);
+    all.running.erase(&cancel_);
+    all.changed.notify_all();
+}
+
+void end_running_work() {
+    constexpr auto longest_wait = std::chrono::seconds(5);
+    const py::gil_scoped_release released;
+    auto& all = all_work();
+    std::unique_lock lock(all.mutex);
+    all.ending = true;
+    for (auto* cancel : all.running) cancel->request();
+    all.changed.wait_for(lock, longest_wait, [&] { return all.running.empty(); });
 }
 
 bool on_main_thread() {

@@ -36,6 +36,21 @@ bool on_main_thread();
 /// Whether Ctrl-C was pressed since. Takes the GIL.
 bool interrupted();
 
+/// Work that goes on, so that it can be ended before Python does: a daemon thread that is still at work when the
+/// program's own objects are taken down would read what is no more.
+class RunningWork {
+  public:
+    explicit RunningWork(core::Cancel& cancel);
+    ~RunningWork();
+    RunningWork(const RunningWork&) = delete;
+    RunningWork& operator=(const RunningWork&) = delete;
+
+  private:
+    core::Cancel& cancel_;
+};
+/// Asks all work to stop and waits for it, without the GIL; what begins later is stopped at once.
+void end_running_work();
+
 /// Runs work(context) without the GIL. On Python's main thread it runs in one of its own, while the main one looks for
 /// Ctrl-C; then the work is asked to stop and KeyboardInterrupt raised. `work` must not touch Python.
 template <typename Work>
@@ -46,6 +61,7 @@ auto run_long(int threads, std::uint64_t seed, Work work) {
     context.cancel = &cancel;
     context.threads = checked_threads(threads);
     context.seed = seed;
+    const RunningWork running(cancel);  // until the GIL is back
     const bool told_of_signals = on_main_thread();
     bool stopped = false;
     auto answer = [&] {

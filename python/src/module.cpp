@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "faults.hpp"
 #include "modules.hpp"
 #include "synchrony/core/program_folder.hpp"
 #include "synchrony/core/version.hpp"
@@ -31,6 +32,7 @@ std::filesystem::path folder_of_program() {
 PYBIND11_MODULE(_synchrony, module) {
     using namespace synchrony;
     if (const auto folder = python::folder_of_program(); !folder.empty()) core::set_program_folder(folder);
+    pybind11::module_::import("atexit").attr("register")(pybind11::cpp_function(&python::end_running_work));
     module.attr("__version__") = std::string(core::version());
     python::add_recording(module);
     python::add_beats(module);

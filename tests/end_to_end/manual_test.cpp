@@ -166,8 +166,8 @@ TEST_F(Manual, BashCompletesCommandsOptionsAndTheirWords) {
     EXPECT_EQ(completed(bash(), "synchrony data get m"), Words{"mitdb"});
     EXPECT_EQ(completed(bash(), "synchrony measure --threads \"\""), Words{});
     for (const auto& [name, help] : helps) {
-        const auto words =
-            std::regex_replace(name, std::regex("synchrony-(score|data|cohort-import|cohort)-"), "synchrony-$1 ");
+        const auto words = std::regex_replace(
+            name, std::regex("synchrony-(score|data|cohort-import|cohort|reproduce)-"), "synchrony-$1 ");
         auto spoken = std::regex_replace(words, std::regex("^synchrony-"), "synchrony ");
         spoken = std::regex_replace(spoken, std::regex("cohort-import"), "cohort import");
         auto offered = completed(bash(), spoken + " --");

@@ -36,7 +36,7 @@ endif()
 file(GLOB python_module ${prefix}/lib/python3/dist-packages/synchrony/_synchrony.*.so)
 if(python_module)
   run("importing synchrony" ${CMAKE_COMMAND} -E env PYTHONPATH=${prefix}/lib/python3/dist-packages /usr/bin/python3 -c
-    "import synchrony; print(synchrony.info('mitbih-resnet18')['architecture'], synchrony.__file__)")
+    "print(__import__('synchrony').info('mitbih-resnet18')['architecture'], __import__('synchrony').__file__)")
   if(NOT output MATCHES "resnet18 .*/moved/")
     message(FATAL_ERROR "the installed Python module did not find the installed model:\n${output}")
   endif()

@@ -104,6 +104,21 @@ bool may_be_thousands(std::string_view cell, char mark = ',') {
            digits(cell.substr(comma + 1));
 }
 
+/// "22,5" of "22,5 %": what stands before a short unit.
+std::string_view number_part(std::string_view text) {
+    constexpr std::size_t longest_unit = 6;  // with a blank
+    const auto last = text.find_last_of("0123456789");
+    if (last == std::string_view::npos || text.size() - last - 1 > longest_unit) return text;
+    return text.substr(0, last + 1);
+}
+
+/// "1.234,5": a comma behind marks of thousands.
+bool is_grouped_comma_number(std::string_view text) {
+    const auto comma = text.find(',');
+    return comma != std::string_view::npos && may_be_thousands(text.substr(0, comma), '.') &&
+           parse_number(text.substr(comma + 1)) && text.find('.', comma) == std::string_view::npos;
+}
+
 /// How a column's cells are written.
 struct ColumnMarks {
     std::size_t commas = 0;     ///< numbers once the comma is a point
@@ -120,9 +135,11 @@ ColumnMarks marks_of(const CsvTable& table, std::size_t column) {
     ColumnMarks marks;
     std::string unused;
     for (const auto& row : table.rows) {
-        const auto text = column < row.cells.size() ? trimmed(row.cells[column]) : std::string_view();
+        const auto text = number_part(column < row.cells.size() ? trimmed(row.cells[column]) : std::string_view());
         if (text.empty()) continue;
-        if (comma_number(text, unused)) {
+        if (is_grouped_comma_number(text)) {
+            ++marks.commas;
+        } else if (comma_number(text, unused)) {
             ++marks.commas;
             marks.thousands += may_be_thousands(text) ? 1 : 0;
         } else if (!parse_number(text)) {

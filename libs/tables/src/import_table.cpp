@@ -28,6 +28,7 @@ class TableImporter {
         plan_columns();
         check_map_is_used();
         choose_targets(columns_, settings_.map, out_.faults);
+        drop_summaries();
         for (auto& column : columns_) read_planned(column, settings_, row_numbers_, out_.faults);
         age_from_dates();
         read_ids();
@@ -177,23 +178,27 @@ class TableImporter {
                 "no column was taken for the patient's id",
                 "as = \"patient_id\" in one [[column]] of the map; or number_rows = true in its [table]");
         ids_ = column->read.cells;
-        drop_summaries(column->source.cells);
         drop_equal_rows();
         check_ids(*column);
     }
 
     /// Means and sums at a table's foot are no patients; further up such a word may be somebody's initials.
-    void drop_summaries(const std::vector<std::string>& as_written) {
+    void drop_summaries() {
+        const auto* ids = with_target("patient_id");
+        if (ids == nullptr) return;
         std::size_t first = rows_.size();
         for (std::size_t row = rows_.size(); row-- > 0;) {
-            if (is_summary_word(as_written[row])) first = row;
-            if (first != row && !as_written[row].empty()) break;
+            const auto& id = ids->source.cells[row];
+            if (is_summary_word(id)) first = row;
+            if (first != row && !id.empty()) break;
         }
-        for (std::size_t row = first; row < rows_.size(); ++row) dropped_.insert(row);
-        if (first < rows_.size())
-            out_.notes.push_back(core::counted(rows_.size() - first, "row") +
-                                 " of means, sums or counts below the patients left out, the first row " +
-                                 std::to_string(row_numbers_[first]));
+        if (first == rows_.size()) return;
+        out_.notes.push_back(core::counted(rows_.size() - first, "row") +
+                             " of means, sums or counts below the patients left out, the first row " +
+                             std::to_string(row_numbers_[first]));
+        rows_.resize(first);
+        row_numbers_.resize(first);
+        for (auto& column : columns_) column.source.cells.resize(first);
     }
 
     void drop_equal_rows() {

@@ -43,12 +43,12 @@ TEST(PatientAnswer, GivesProbabilityAndPercentileInterval) {
 TEST(PatientAnswer, NamesWhatWasPutInAndDeclinesWithoutMostInputs) {
     const auto one = answer_of_linear(hand_predictor(), Values{22.0, std::nullopt, 170.0}, {});
     EXPECT_NEAR(*one.probability, 0.845534734916465, 1e-12) << "the median of NYHA is 3";
-    EXPECT_NE(texts(one).find("1 of the 3 inputs: nyha"), std::string::npos) << texts(one);
+    EXPECT_NE(texts(one).find("1 of the 3 inputs: NYHA class"), std::string::npos) << texts(one);
     EXPECT_TRUE(one.inputs[1].imputed);
     const auto two = answer_of_linear(hand_predictor(), Values{std::nullopt, std::nullopt, 170.0}, {});
     EXPECT_TRUE(two.withheld());
     EXPECT_FALSE(two.probability || two.interval);
-    EXPECT_NE(texts(two).find("lvef_pct, nyha"), std::string::npos) << texts(two);
+    EXPECT_NE(texts(two).find("left-ventricular ejection fraction, NYHA class"), std::string::npos) << texts(two);
     // An input that did not vary in training is not asked for.
     auto constant = hand_predictor();
     constant.linear->scale[0] = 0.0;
