@@ -17,7 +17,7 @@ constexpr double line_mm = 3.5;      // between lines of one note
 constexpr double row_gap_mm = 0.75;  // between rows
 constexpr double heading_mm = 10.5;
 constexpr double mark_mm = 5.0;
-constexpr double criterion_mm = 43.0;
+constexpr double least_criterion_mm = 30.0;
 constexpr double number_mm = 14.0;  // width of each of the two columns of numbers
 constexpr double gap_mm = 3.0;
 
@@ -57,6 +57,25 @@ struct Row {
     std::vector<std::string> note;
 };
 
+std::string criterion_of(const Reason& reason) {
+    const bool one_lead = !reason.lead.empty() && reason.lead.find(' ') == std::string::npos;
+    return reason.criterion + (one_lead ? ", " + reason.lead : "");
+}
+
+// Where the columns begin: the criteria take the room that the longest of them needs, the notes what is left.
+struct Columns {
+    double numbers = 0.0;
+    double note = 0.0;
+};
+Columns columns_of(draw::Painter& painter, const measure::Finding& finding, const draw::Rect& place, double size) {
+    double criterion = least_criterion_mm;
+    for (const auto& reason : finding.reasons)
+        criterion = std::max(criterion,
+                             painter.text_width(criterion_of(reason), style(draw::Horizontal::left, ink, false, size)));
+    const double numbers = place.x + mark_mm + criterion;
+    return {numbers, numbers + 2.0 * number_mm + gap_mm};
+}
+
 // A single lead stands behind the criterion; several are told with the note, where there is room for them.
 std::vector<Row> rows_of(draw::Painter& painter, const measure::Finding& finding, double note_width, double size) {
     std::vector<Row> rows;
@@ -64,7 +83,7 @@ std::vector<Row> rows_of(draw::Painter& painter, const measure::Finding& finding
         const bool one_lead = !reason.lead.empty() && reason.lead.find(' ') == std::string::npos;
         std::string note = reason.note;
         if (!one_lead && !reason.lead.empty()) note = "of " + reason.lead + (note.empty() ? "" : ": " + note);
-        rows.push_back({&reason, reason.criterion + (one_lead ? ", " + reason.lead : ""),
+        rows.push_back({&reason, criterion_of(reason),
                         painter.wrapped(note, note_width, style(draw::Horizontal::left, ink, false, size))});
     }
     return rows;
@@ -80,19 +99,23 @@ double height_of(const std::vector<Row>& rows, double size) {
 // The rows at the largest print at which they find room.
 struct FittedRows {
     std::vector<Row> rows;
+    Columns columns;
     double size;
 };
-FittedRows fitted_rows(draw::Painter& painter, const measure::Finding& finding, double note_width, double height) {
+FittedRows fitted_rows(draw::Painter& painter, const measure::Finding& finding, const draw::Rect& place) {
     constexpr double smallest = 0.5, step = 0.05;
-    FittedRows fitted{rows_of(painter, finding, note_width, 1.0), 1.0};
-    while (height_of(fitted.rows, fitted.size) > height && fitted.size > smallest) {
-        const double size = fitted.size - step;
-        fitted = {rows_of(painter, finding, note_width, size), size};
-    }
+    const auto at_size = [&](double size) {
+        const auto columns = columns_of(painter, finding, place, size);
+        return FittedRows{rows_of(painter, finding, place.right() - columns.note, size), columns, size};
+    };
+    auto fitted = at_size(1.0);
+    while (height_of(fitted.rows, fitted.size) > place.height - heading_mm && fitted.size > smallest)
+        fitted = at_size(fitted.size - step);
     return fitted;
 }
 
-void draw_heading(draw::Painter& painter, const measure::Finding& finding, const draw::Rect& place) {
+void draw_heading(draw::Painter& painter, const measure::Finding& finding, const draw::Rect& place,
+                  const Columns& columns) {
     const draw::Colour colour = finding.answer == Answer::yes  ? met_colour
                                 : finding.answer == Answer::no ? not_met_colour
                                                                : reasons_faint;
@@ -104,11 +127,11 @@ void draw_heading(draw::Painter& painter, const measure::Finding& finding, const
     painter.text({x, place.y + 3.6},
                  finding.answer == Answer::unknown ? "cannot be said" : std::string(name_of(finding.answer)), title);
     const double y = place.y + 8.3;
-    const double numbers = place.x + mark_mm + criterion_mm;
+    const double numbers = columns.numbers;
     painter.text({place.x + mark_mm, y}, "Criterion", style(draw::Horizontal::left, reasons_faint));
     painter.text({numbers + number_mm, y}, "Measured", style(draw::Horizontal::right, reasons_faint));
     painter.text({numbers + 2.0 * number_mm, y}, "Limit", style(draw::Horizontal::right, reasons_faint));
-    painter.text({numbers + 2.0 * number_mm + gap_mm, y}, "Seen", style(draw::Horizontal::left, reasons_faint));
+    painter.text({columns.note, y}, "Seen", style(draw::Horizontal::left, reasons_faint));
     painter.segments(std::vector<draw::Point>{{place.x, y + 1.2}, {place.right(), y + 1.2}},
                      {reasons_faint, 0.15, 0.0});
 }
@@ -116,10 +139,9 @@ void draw_heading(draw::Painter& painter, const measure::Finding& finding, const
 }  // namespace
 
 void draw_reasons(draw::Painter& painter, const measure::Finding& finding, const draw::Rect& place) {
-    draw_heading(painter, finding, place);
-    const double numbers = place.x + mark_mm + criterion_mm;
-    const double note = numbers + 2.0 * number_mm + gap_mm;
-    const auto [rows, size] = fitted_rows(painter, finding, place.right() - note, place.height - heading_mm);
+    const auto [rows, columns, size] = fitted_rows(painter, finding, place);
+    const auto [numbers, note] = columns;
+    draw_heading(painter, finding, place, columns);
     const auto written = [size = size](draw::Horizontal side, const draw::Colour& colour = ink) {
         return style(side, colour, false, size);
     };
