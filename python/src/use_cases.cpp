@@ -100,9 +100,11 @@ struct PatientArguments {
 
 void fill_patient(const PatientArguments& given, measure::MeasureOptions& options) {
     static const std::map<std::string, measure::Sex> sexes{{"F", measure::Sex::female}, {"M", measure::Sex::male}};
-    static const std::map<std::string, measure::Rhythm> rhythms{{"sinus", measure::Rhythm::sinus},
-                                                                {"af", measure::Rhythm::atrial_fibrillation},
-                                                                {"other", measure::Rhythm::other}};
+    static const auto rhythms = [] {
+        std::map<std::string, measure::Rhythm> words;
+        for (const auto& known : measure::rhythm_words) words.emplace(known.word, known.rhythm);
+        return words;
+    }();
     if (!given.sex.is_none()) options.sex = word_among(sexes, word_of(given.sex, "sex"), "sex");
     if (!given.lvef_pct.is_none()) options.patient.lvef_pct = number_within(given.lvef_pct, "lvef_pct", 1.0, 100.0);
     if (!given.nyha.is_none()) {

@@ -10,6 +10,7 @@
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/features/recipe.hpp"
+#include "synchrony/model/architecture.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "text_table.hpp"
 
@@ -172,7 +173,7 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("--architecture", request.scratch,
                    "Networks that are trained from scratch (default: that of --pretrained, else resnet18)")
         ->delimiter(',')
-        ->check(CLI::IsMember({"resnet18", "resnet50", "resnet101"}))
+        ->check(CLI::IsMember(model::Architecture::names()))
         ->group("Networks");
     app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of each network")
         ->capture_default_str()

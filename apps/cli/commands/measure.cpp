@@ -130,7 +130,7 @@ void apply(MeasureArguments& arguments) {
     options.lbbb = definitions.at(arguments.lbbb);
     if (arguments.transform == "dower") options.vcg = measure::VcgTransform::inverse_dower;
     if (!arguments.morphology.empty()) options.guideline_lbbb = definitions.at(arguments.morphology);
-    if (!arguments.rhythm.empty()) options.patient.rhythm = rhythm_words.at(arguments.rhythm);
+    if (!arguments.rhythm.empty()) options.patient.rhythm = measure::rhythm_named(arguments.rhythm);
     if (!arguments.ischemic.empty()) options.patient.ischemic = arguments.ischemic == "yes";
     if (arguments.lvef_pct > 0.0) options.patient.lvef_pct = arguments.lvef_pct;
     if (arguments.nyha > 0) options.patient.nyha = arguments.nyha;
@@ -147,7 +147,7 @@ void add_patient_options(CLI::App& app, MeasureArguments& arguments) {
         ->check(CLI::IsMember({"F", "M"}))
         ->group(group);
     app.add_option("--rhythm", arguments.rhythm, "sinus, af or other (default: as measured, where it is clear)")
-        ->check(CLI::IsMember({"sinus", "af", "other"}))
+        ->check(is_rhythm())
         ->group(group);
     app.add_option("--ischemic", arguments.ischemic, "yes or no: cause of the heart failure")
         ->check(CLI::IsMember({"yes", "no"}))

@@ -6,6 +6,7 @@
 #include "commands.hpp"
 #include "shell.hpp"
 #include "synchrony/app/pretrain.hpp"
+#include "synchrony/model/architecture.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -125,7 +126,7 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
         ->capture_default_str();
     app.add_option("--images", request.images.file, "Image set to make or reuse (default: in the cache folder)");
     app.add_option("--architecture", options.architecture.name, "Network")
-        ->check(CLI::IsMember({"resnet18", "resnet50", "resnet101"}))
+        ->check(CLI::IsMember(model::Architecture::names()))
         ->capture_default_str()
         ->group("Network");
     app.add_option("--stem", words.stem, "First layers")

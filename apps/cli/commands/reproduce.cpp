@@ -6,6 +6,7 @@
 #include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/reproduce.hpp"
+#include "synchrony/model/architecture.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "text_table.hpp"
 
@@ -71,7 +72,7 @@ void add_reproduce(Shell& shell) {
                    "Your own cohort CSV (default: 71 virtual patients like the published ones)");
     auto* networks = app.add_option("--networks", request->networks, "Networks that are trained")
                          ->delimiter(',')
-                         ->check(CLI::IsMember({"resnet18", "resnet50", "resnet101"}))
+                         ->check(CLI::IsMember(model::Architecture::names()))
                          ->capture_default_str();
     app.add_flag("--no-networks", *none, "Rules and classical models alone")->excludes(networks);
     app.add_option("--cohorts", request->cohorts, "Virtual cohorts, of seeds that follow one another")

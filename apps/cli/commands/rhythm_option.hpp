@@ -1,8 +1,7 @@
-// The words by which the command line is told a rhythm.
+// --rhythm: how the command line is told a rhythm.
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -10,8 +9,12 @@
 
 namespace synchrony::cli {
 
-inline const std::map<std::string, measure::Rhythm> rhythm_words{
-    {"sinus", measure::Rhythm::sinus}, {"af", measure::Rhythm::atrial_fibrillation}, {"other", measure::Rhythm::other}};
+/// Lets through what measure::rhythm_named knows.
+inline CLI::IsMember is_rhythm() {
+    std::vector<std::string> words;
+    for (const auto& known : measure::rhythm_words) words.emplace_back(known.word);
+    return CLI::IsMember(words);
+}
 
 /// --rhythm, given once an ECG; `take` gets each word's rhythm in order.
 template <typename Take>
@@ -20,10 +23,10 @@ CLI::Option* add_rhythm_option(CLI::App& app, Take take) {
         .add_option_function<std::vector<std::string>>(
             "--rhythm",
             [take](const std::vector<std::string>& words) {
-                for (const auto& word : words) take(rhythm_words.at(word));
+                for (const auto& word : words) take(*measure::rhythm_named(word));
             },
             "sinus, af or other, for the guidelines (default: as measured, where it is clear)")
-        ->check(CLI::IsMember({"sinus", "af", "other"}))
+        ->check(is_rhythm())
         ->expected(1)
         ->take_all();
 }

@@ -102,7 +102,7 @@ void add_options(CLI::App& app, study::TransferGainRequest& request, GainWords& 
         ->type_name(folder_value)
         ->required();
     app.add_option("--database", request.database, "Where the small cohorts are drawn from")
-        ->check(CLI::IsMember({"ludb", "ptbxl"}))
+        ->check(CLI::IsMember(std::vector<std::string>(study::gain_databases.begin(), study::gain_databases.end())))
         ->capture_default_str();
     app.add_option("--data", request.data, "The database's folder (default: where data folders are looked for)")
         ->type_name(folder_value);

@@ -168,6 +168,11 @@ core::Result<void> add_survival(eval::Results& results, const EvaluateRequest& r
     return {};
 }
 
+/// Rules and guidelines foretell response; of another outcome the good side may be the other one.
+bool rules_as_taught(const ComparisonSet& who) {
+    return who.cohort.outcome_name != "response";
+}
+
 void describe(eval::Results& results, const EvaluateRequest& request, const ComparisonSet& who) {
     results.cohort_name = request.cohort_csv.stem().string();
     results.command = request.command_line;
@@ -180,7 +185,7 @@ void describe(eval::Results& results, const EvaluateRequest& request, const Comp
     if (!who.cohort.has_ecgs()) results.notes.emplace_back("The cohort names no ECGs: only its own columns are used.");
     add(eval::suspicious_columns(who.kept.set));
     add(flag_notes(who.recordings, "kept in the comparison"));
-    if (who.cohort.outcome_name != "response" &&
+    if (rules_as_taught(who) &&
         std::ranges::any_of(results.rows, [](const auto& row) { return row.kind == eval::RowKind::rule; }))
         results.notes.emplace_back(
             "Rules and guidelines were made for response; of this outcome each is read in the direction that its "
@@ -228,7 +233,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
                                  {recipe, false, request.out_folder / "images.safetensors", request.reading}, context));
     auto& set = who.kept.set;
     inputs.set = &set;
-    inputs.rules_as_taught = who.cohort.outcome_name != "response";
+    inputs.rules_as_taught = rules_as_taught(who);
     SYNCHRONY_ASSIGN(auto comparison, comparison_rows(names, inputs, context));
     SYNCHRONY_ASSIGN(const auto folds, cohort::make_folds(set.patients, set.response, who.kept.groups,
                                                           {request.folds, request.repeats, context.seed}));

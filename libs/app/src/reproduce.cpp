@@ -7,6 +7,7 @@
 
 #include "he_2023.hpp"
 #include "reproduced_baseline.hpp"
+#include "reproduction_page.hpp"
 #include "synchrony/app/evaluate.hpp"
 #include "synchrony/app/simulate.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
@@ -18,6 +19,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/draw/ticks.hpp"
+#include "synchrony/model/architecture.hpp"
 #include "synchrony/model/shipped.hpp"
 #include "synchrony/nn/engine.hpp"
 #include "synchrony/report/from_results.hpp"
@@ -28,7 +30,6 @@ namespace synchrony::app {
 namespace {
 
 constexpr std::uint64_t published_patients = 71;
-constexpr std::array known_networks = {"resnet18", "resnet50", "resnet101"};
 
 /// Rows of every cohort, and rows that a network adds.
 const std::vector<std::string> models_of_cohort{"rules",   "guidelines", "clinical", "ecg",        "fused",
@@ -54,9 +55,10 @@ core::Result<void> check(const ReproduceRequest& request) {
     const auto fault = [](std::string what, std::string got, std::string expected) {
         return core::fail({core::ErrorKind::usage, std::move(what), {}, std::move(got), std::move(expected), {}});
     };
+    const auto known = model::Architecture::names();
     for (const auto& network : request.networks)
-        if (std::ranges::find(known_networks, network) == known_networks.end())
-            return fault("unknown network", network, core::joined(known_networks));
+        if (std::ranges::find(known, network) == known.end())
+            return fault("unknown network", network, core::joined(known));
     if (request.cohorts < 1) return fault("number of cohorts", std::to_string(request.cohorts), "1 or more");
     if (request.cohorts > 1 && !request.cohort_csv.empty())
         return fault("several cohorts are virtual ones", std::to_string(request.cohorts), "1 beside --cohort");

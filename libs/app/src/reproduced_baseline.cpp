@@ -1,7 +1,6 @@
 #include "reproduced_baseline.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "he_2023.hpp"
 #include "synchrony/cohort/baseline_table.hpp"
@@ -45,41 +44,6 @@ ReproducedVariable reproduced(const cohort::PrintedBaselineRow& published, const
     return row;
 }
 
-std::string range_text(const eval::Agreement& agreement) {
-    if (agreement.sd) return "± " + draw::fixed_text(*agreement.sd, 2);
-    return {};
-}
-
-/// As printed: "0.6" is not "0.600".
-std::string figure_of(const std::optional<eval::Printed>& printed) {
-    if (!printed) return {};
-    const int decimals = printed->half() > 0.0 ? static_cast<int>(std::lround(-std::log10(2.0 * printed->half()))) : 3;
-    return draw::fixed_text(printed->value, std::clamp(decimals, 0, 6));
-}
-
-report::PublishedRow page_row(const ReproducedRow& row) {
-    report::PublishedRow shown;
-    shown.model = row.published.model;
-    shown.ours = row.ours;
-    shown.not_run = row.not_run;
-    const std::array printed{row.published.accuracy, row.published.sensitivity, row.published.specificity};
-    for (std::size_t i = 0; i < printed.size(); ++i) {
-        auto& figure = shown.figures[i];
-        figure.published = figure_of(printed[i]);
-        if (!row.agreement[i]) continue;
-        figure.ours = draw::fixed_text(row.agreement[i]->ours, 3);
-        figure.spread = range_text(*row.agreement[i]);
-        figure.agrees = row.agreement[i]->agrees;
-    }
-    shown.arithmetic = row.arithmetic.reading == eval::Reading::pooled       ? "possible"
-                       : row.arithmetic.reading == eval::Reading::fold_means ? "only as means over folds"
-                                                                             : "impossible";
-    // Of several reasons the one that a reader can check in the head: accuracy against its parts.
-    for (const auto& reason : row.arithmetic.against_fold_means)
-        if (shown.why.empty() || reason.starts_with("accuracy")) shown.why = reason;
-    return shown;
-}
-
 }  // namespace
 
 core::Result<std::vector<ReproducedVariable>> reproduced_baseline(const std::filesystem::path& cohort_csv) {
@@ -98,25 +62,6 @@ core::Result<std::vector<ReproducedVariable>> reproduced_baseline(const std::fil
         rows.push_back(reproduced(row, found == ours.rows.end() ? nullptr : &*found));
     }
     return rows;
-}
-
-report::ReproductionReport reproduction_page(const Reproduction& found) {
-    report::ReproductionReport page;
-    page.title = "He et al. 2023, done again on " + found.cohort;
-    page.source = std::string(he_2023::citation);
-    if (found.simulated)
-        page.warnings.emplace_back(
-            "Simulated: virtual patients, not persons. What follows says nothing about persons.");
-    if (found.cancelled) page.warnings.emplace_back("The run was stopped; the same line goes on.");
-    page.answer = found.answer;
-    page.patients = found.patients;
-    page.positives = found.positives;
-    page.cohorts = found.cohorts;
-    page.simulated = found.simulated;
-    for (const auto& row : found.rows) page.rows.push_back(page_row(row));
-    for (const auto& row : found.baseline)
-        page.baseline.push_back({row.variable, row.published, row.ours, row.p, row.contradictions});
-    return page;
 }
 
 }  // namespace synchrony::app

@@ -128,6 +128,11 @@ void take(GuidelineAnswer& a, const GuidelineRow& row) {
 
 }  // namespace
 
+std::optional<Rhythm> rhythm_named(std::string_view word) {
+    const auto* found = std::ranges::find(rhythm_words, word, &RhythmWord::word);
+    return found == rhythm_words.end() ? std::nullopt : std::optional(found->rhythm);
+}
+
 std::string_view name_of(Recommendation r) {
     constexpr std::array<std::string_view, 4> names = {"I", "IIa", "IIb", "III"};
     return names.at(static_cast<std::size_t>(r));

@@ -152,6 +152,12 @@ core::Key Architecture::key() const {
         .add("leads", leads);
 }
 
+std::vector<std::string> Architecture::names() {
+    std::vector<std::string> all;
+    for (const auto& known : families) all.emplace_back(known.name);
+    return all;
+}
+
 core::Result<void> Architecture::check() const {
     if (!family(name)) return core::fail(unknown("unknown network", name, "resnet18, resnet50 or resnet101"));
     struct Count {

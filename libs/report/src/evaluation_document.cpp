@@ -56,17 +56,12 @@ std::vector<RocMarks> roc_marks_of(const EvaluationReport& report) {
 
 void add_discrimination(Section& section, const EvaluationReport& report) {
     std::vector<NamedRoc> curves;
-    std::vector<NamedInterval> intervals;
     const auto marks = roc_marks_of(report);
-    for (const auto& row : report.models) {
+    for (const auto& row : report.models)
         if (!row.roc.empty()) curves.push_back({label_of(row), row.roc, {}});
-        if (row.auc.mean && row.point_of.empty()) intervals.push_back({label_of(row), *row.auc.mean, row.auc_interval});
-    }
     if (!curves.empty())
         section.blocks.push_back(beside("ROC curves, predictions pooled over test folds", roc_plot(curves, marks)));
-    if (!intervals.empty())
-        section.blocks.push_back(
-            beside("AUC with 95 % interval; dashed: chance", interval_plot(intervals, "AUC", chance_auc)));
+    if (auto shown = auc_illustration(auc_intervals(report))) section.blocks.push_back(std::move(*shown));
 }
 
 void add_differences(Section& section, const EvaluationReport& report) {
@@ -113,9 +108,7 @@ Section answer(const EvaluationReport& report) {
         any = any || row.on_page_one;
         if (row.on_page_one && row.auc.mean) intervals.push_back({short_name(row), *row.auc.mean, row.auc_interval});
     }
-    if (!intervals.empty())
-        section.blocks.push_back(
-            beside("AUC with 95 % interval; dashed: chance", interval_plot(intervals, "AUC", chance_auc)));
+    if (auto shown = auc_illustration(intervals)) section.blocks.push_back(std::move(*shown));
     if (any) section.blocks.push_back(answer_table(report));
     return section;
 }
@@ -198,21 +191,37 @@ void add_examples(Document& document, const EvaluationReport& report) {
     document.sections.push_back(std::move(section));
 }
 
-Section making(const EvaluationReport& report) {
-    Section section{"How this was made", {}};
-    if (!report.command.empty()) section.blocks.push_back(Code{report.command});
-    Terms terms{{{"Seed", std::to_string(report.seed)}}};
-    if (!report.date.empty()) terms.items.push_back({"Date", report.date});
-    terms.items.insert(terms.items.end(), report.versions.begin(), report.versions.end());
-    terms.items.insert(terms.items.end(), report.data.begin(), report.data.end());
-    section.blocks.push_back(std::move(terms));
-    return section;
+std::vector<Named> facts_of_making(const EvaluationReport& report) {
+    std::vector<Named> facts{{"Seed", std::to_string(report.seed)}};
+    if (!report.date.empty()) facts.push_back({"Date", report.date});
+    facts.insert(facts.end(), report.versions.begin(), report.versions.end());
+    facts.insert(facts.end(), report.data.begin(), report.data.end());
+    return facts;
 }
 
 }  // namespace
 
 std::string label_of(const ModelRow& row) {
     return row.label.empty() ? row.model : row.label;
+}
+
+std::vector<NamedInterval> auc_intervals(const EvaluationReport& report) {
+    std::vector<NamedInterval> intervals;
+    for (const auto& row : report.models)
+        if (row.auc.mean && row.point_of.empty()) intervals.push_back({label_of(row), *row.auc.mean, row.auc_interval});
+    return intervals;
+}
+
+std::optional<Illustration> auc_illustration(const std::vector<NamedInterval>& intervals) {
+    if (intervals.empty()) return std::nullopt;
+    return beside("AUC with 95 % interval; dashed: chance", interval_plot(intervals, "AUC", chance_auc));
+}
+
+Section how_made(const std::string& command, std::vector<Named> facts) {
+    Section section{"How this was made", {}};
+    if (!command.empty()) section.blocks.push_back(Code{command});
+    section.blocks.push_back(Terms{std::move(facts)});
+    return section;
 }
 
 Document evaluation_document(const EvaluationReport& report) {
@@ -246,7 +255,7 @@ Document evaluation_document(const EvaluationReport& report) {
         section.blocks.push_back(checklist_table(tripod_ai_checklist(report)));
         document.sections.push_back(std::move(section));
     }
-    document.sections.push_back(making(report));
+    document.sections.push_back(how_made(report.command, facts_of_making(report)));
     add_appendix(document, report);
     number_captions(document);
     return document;

@@ -3,6 +3,7 @@
 
 #include "document.hpp"
 #include "synchrony/report/evaluation_report.hpp"
+#include "synchrony/report/plots.hpp"
 
 namespace synchrony::report {
 
@@ -10,6 +11,13 @@ namespace synchrony::report {
 
 /// A model's name with what it reads, or its name alone where it has no more.
 [[nodiscard]] std::string label_of(const ModelRow& row);
+
+/// The rows that rank patients with their AUC; nothing where there is none.
+[[nodiscard]] std::optional<Illustration> auc_illustration(const std::vector<NamedInterval>& intervals);
+/// The AUC of each row but those that are points on another's curve.
+[[nodiscard]] std::vector<NamedInterval> auc_intervals(const EvaluationReport& report);
+/// "How this was made": the command and what else is needed to do it again.
+[[nodiscard]] Section how_made(const std::string& command, std::vector<Named> facts);
 
 /// At most eight rows: what decides today and the best models.
 [[nodiscard]] Table answer_table(const EvaluationReport& report);

@@ -3,7 +3,6 @@
 #include "evaluation_document.hpp"
 #include "plot_parts.hpp"
 #include "synchrony/core/counted.hpp"
-#include "synchrony/report/plots.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -114,28 +113,17 @@ Section own(const ReproductionReport& report) {
                       core::counted(report.patients, "patient") + ", " + std::to_string(report.positives) +
                       " responders. Every figure is of patients that the models had not seen.",
                   Tone::plain});
-    std::vector<NamedInterval> intervals;
-    for (const auto& row : report.own.models)
-        if (row.auc.mean && row.point_of.empty()) intervals.push_back({label_of(row), *row.auc.mean, row.auc_interval});
-    if (!intervals.empty()) {
-        Illustration shown;
-        shown.caption = "AUC with 95 % interval; dashed: chance";
-        shown.figure = interval_plot(intervals, "AUC", chance_auc);
-        section.blocks.push_back(std::move(shown));
-    }
+    if (auto shown = auc_illustration(auc_intervals(report.own))) section.blocks.push_back(std::move(*shown));
     section.blocks.push_back(decisions_table(report.own));
     if (auto table = probabilities_table(report.own)) section.blocks.push_back(std::move(*table));
     if (!report.own.differences.empty()) section.blocks.push_back(differences_table(report.own));
     return section;
 }
 
-Section making(const ReproductionReport& report) {
-    Section section{"How this was made", {}};
-    if (!report.command.empty()) section.blocks.push_back(Code{report.command});
-    Terms terms{{{"Published", report.source}, {"Seed", std::to_string(report.seed)}}};
-    terms.items.insert(terms.items.end(), report.versions.begin(), report.versions.end());
-    section.blocks.push_back(std::move(terms));
-    return section;
+std::vector<Named> facts_of_reproduction(const ReproductionReport& report) {
+    std::vector<Named> facts{{"Published", report.source}, {"Seed", std::to_string(report.seed)}};
+    facts.insert(facts.end(), report.versions.begin(), report.versions.end());
+    return facts;
 }
 
 Document reproduction_document(const ReproductionReport& report) {
@@ -154,7 +142,7 @@ Document reproduction_document(const ReproductionReport& report) {
     document.sections.push_back(std::move(baseline));
     add_reasons(document, report);
     if (!report.own.models.empty()) document.sections.push_back(own(report));
-    document.sections.push_back(making(report));
+    document.sections.push_back(how_made(report.command, facts_of_reproduction(report)));
     number_captions(document);
     return document;
 }

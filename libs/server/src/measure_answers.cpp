@@ -167,9 +167,10 @@ core::Result<Reply> post_prediction(Context& context, Call& call, const PathValu
 }  // namespace
 
 core::Result<std::optional<measure::Rhythm>> asked_rhythm(const Query& query) {
-    SYNCHRONY_ASSIGN(const auto rhythm, choice_option(query, "rhythm", {"sinus", "af", "other"}));
-    constexpr std::array rhythms{measure::Rhythm::sinus, measure::Rhythm::atrial_fibrillation, measure::Rhythm::other};
-    return rhythm ? std::optional(rhythms.at(*rhythm)) : std::nullopt;
+    std::vector<std::string_view> words;
+    for (const auto& known : measure::rhythm_words) words.push_back(known.word);
+    SYNCHRONY_ASSIGN(const auto rhythm, choice_option(query, "rhythm", words));
+    return rhythm ? std::optional(measure::rhythm_words.at(*rhythm).rhythm) : std::nullopt;
 }
 
 core::Result<AskedMeasuring> asked_measuring(const Query& query, const record::Ecg& ecg) {

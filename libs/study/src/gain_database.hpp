@@ -1,7 +1,6 @@
 // The databases that small cohorts are drawn from.
 #pragma once
 
-#include <array>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -9,8 +8,6 @@
 #include "synchrony/core/result.hpp"
 
 namespace synchrony::study {
-
-inline constexpr std::array<std::string_view, 2> gain_databases{"ludb", "ptbxl"};
 
 /// What answering the task with yes means. Errors (usage): unknown database or task.
 [[nodiscard]] core::Result<std::string> task_meaning(std::string_view database, std::string_view task);

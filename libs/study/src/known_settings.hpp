@@ -13,9 +13,6 @@
 
 namespace synchrony::study {
 
-/// Names of a method's settings by their mean AUC over tasks and halves, the best first; equals in the run's order.
-using KnownSettings = std::map<std::string, std::vector<std::string>>;
-
 /// Of `run`/settings.csv. Errors: no such file, a column that is missing, an AUC that is no number.
 [[nodiscard]] core::Result<KnownSettings> read_known_settings(const std::filesystem::path& run);
 

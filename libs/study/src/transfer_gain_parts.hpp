@@ -28,6 +28,9 @@ struct TaskScores {
     std::map<std::string, std::map<std::size_t, MemberScores>> scores;  ///< [method][draw]
 };
 
+/// Names of a method's settings by their mean AUC over tasks and halves, the best first; equals in the run's order.
+using KnownSettings = std::map<std::string, std::vector<std::string>>;
+
 struct GainContext;
 
 /// Feature banks by method, a bank a member, each made when it is first asked for. Layers alone and layers with pixels
@@ -60,7 +63,7 @@ struct GainContext {
     GainBanks* banks = nullptr;  ///< only while features are scored
     core::Key key;               ///< model, images, seed and what computes: part of every key below
     core::ResultCache cache;
-    std::optional<std::map<std::string, std::vector<std::string>>> known = {};  ///< settings of a finished run
+    std::optional<KnownSettings> known = {};  ///< settings of a finished run
     /// By the request, which names all where it names none.
     [[nodiscard]] bool named(std::string_view method) const;
     /// Named, or part of a joined method that is.

@@ -1,6 +1,7 @@
 // What three guidelines say about cardiac resynchronization: tables, and one function that reads them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -14,6 +15,16 @@
 namespace synchrony::measure {
 
 enum class Rhythm : std::uint8_t { sinus, atrial_fibrillation, other };
+/// The words by which users name a rhythm.
+struct RhythmWord {
+    std::string_view word;
+    Rhythm rhythm;
+};
+inline constexpr std::array<RhythmWord, 3> rhythm_words{
+    {{"sinus", Rhythm::sinus}, {"af", Rhythm::atrial_fibrillation}, {"other", Rhythm::other}}};
+/// Nothing for another word.
+[[nodiscard]] std::optional<Rhythm> rhythm_named(std::string_view word);
+
 enum class Recommendation : std::uint8_t { class_1, class_2a, class_2b, class_3 };
 [[nodiscard]] std::string_view name_of(Recommendation r);  ///< "I", "IIa", "IIb", "III"
 

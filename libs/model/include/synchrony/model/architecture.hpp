@@ -45,6 +45,8 @@ struct Architecture {
     LeadPooling lead_pooling = LeadPooling::none;
     int leads = 0;  ///< leads side by side under LeadPooling::concat
 
+    /// Every name, the smallest net first.
+    [[nodiscard]] static std::vector<std::string> names();
     /// Blocks in layer1..layer4; {0, 0, 0, 0} for an unknown name.
     [[nodiscard]] std::array<int, 4> blocks() const;
     /// True for nets of bottleneck blocks (1x1, 3x3, 1x1; four times as many channels out as inside).

@@ -49,6 +49,8 @@ struct NetworkGrid {
     std::vector<nn::HeadStart> head_starts{nn::TransferOptions{}.head_start};
 };
 
+/// Databases that small cohorts are drawn from.
+inline constexpr std::array<std::string_view, 2> gain_databases{"ludb", "ptbxl"};
 /// Tasks that both classes of the database are enough for.
 [[nodiscard]] std::vector<std::string> default_tasks(std::string_view database);
 
