@@ -9,7 +9,7 @@ packages=(
     # build
     g++ cmake ninja-build pkg-config ccache ca-certificates
     # libraries
-    libtorch-dev libdnnl-dev libopenblas0-pthread libeigen3-dev libsoxr-dev libkissfft-dev libflac++-dev zlib1g-dev libzip-dev libdcmtk-dev libcairo2-dev libcurl4-openssl-dev libcpp-httplib-dev
+    libtorch-dev libgloo-dev libdnnl-dev libopenblas0-pthread libeigen3-dev libsoxr-dev libkissfft-dev libflac++-dev zlib1g-dev libzip-dev libdcmtk-dev libcairo2-dev libcurl4-openssl-dev libcpp-httplib-dev
     libssl-dev liblinear-dev libsvm-dev libopencv-core-dev libopencv-ml-dev libxgboost-dev libboost-dev libexpected-dev libutfcpp-dev nlohmann-json3-dev libcli11-dev libkainjow-mustache-dev libtomlplusplus-dev
     # tests, benches and their Python peers
     libgtest-dev libgmock-dev libbenchmark-dev libpugixml-dev python3-numpy python3-scipy

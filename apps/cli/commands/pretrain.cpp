@@ -7,6 +7,7 @@
 #include "shell.hpp"
 #include "synchrony/app/pretrain.hpp"
 #include "synchrony/model/architecture.hpp"
+#include "synchrony/nn/processes.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -267,10 +268,14 @@ void add_pretrain(Shell& shell) {
         [&shell, request, words] {
             request->command_line = shell.command_line();
             if (const auto applied = apply(*words, *request); !applied) return shell.complain(applied.error());
+            auto processes = nn::processes_of_environment();
+            if (!processes) return shell.complain(processes.error());
+            request->options.processes = *processes;
+            const auto outcome = app::pretrain(*request, shell.context());
+            if (outcome && !processes->first()) return exit_done;  // the first of them says and keeps what came
             return shell.answer(
-                app::pretrain(*request, shell.context()),
-                [](const auto& outcome) { return nlohmann::ordered_json(app::to_json(outcome)); },
-                [&](const auto& outcome) { return to_text(outcome, request->out); });
+                outcome, [](const auto& done) { return nlohmann::ordered_json(app::to_json(done)); },
+                [&](const auto& done) { return to_text(done, request->out); });
         });
     add_options(app, *request, *words);
 }

@@ -126,8 +126,11 @@ nlohmann::json to_json(const PretrainOutcome& outcome) {
     return document;
 }
 
-core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const core::RunContext& context) {
+core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const core::RunContext& given) {
     SYNCHRONY_TRY(request.options.check());
+    const bool first = request.options.processes.first();
+    auto context = given;
+    if (!first) context.progress = &core::no_progress();
     for (const auto& path : {request.out, request.report, request.validation_predictions})
         if (!path.empty()) SYNCHRONY_TRY(core::check_writable(path));
     if (!request.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(request.options.objective));
@@ -148,12 +151,12 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const cor
     }
     seconds.detected = seconds_from(begin);
     describe(result.bundle, request, result.report, data_sets(request, set, result.report, options), context.seed);
-    SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
+    if (first) SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
     PretrainOutcome outcome{std::move(result.report), {}, std::move(result.bundle), engine->description(), seconds};
     outcome.test = class_scores(outcome.report.test_predictions, set.patients(), context);
-    if (!request.report.empty())
+    if (!request.report.empty() && first)
         SYNCHRONY_TRY(core::write_file(request.report, core::json_text(to_json(outcome), 2) + "\n"));
-    if (!request.validation_predictions.empty())
+    if (!request.validation_predictions.empty() && first)
         SYNCHRONY_TRY(core::write_file(request.validation_predictions,
                                        nn::predictions_csv(outcome.report.validation_predictions, set.patients())));
     return outcome;

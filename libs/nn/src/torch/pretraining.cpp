@@ -51,7 +51,26 @@ Pretraining::Pretraining(const features::ImageSet& set, const PretrainOptions& o
     options_.architecture.leads = 0;
 }
 
+core::Result<void> Pretraining::join_processes() {
+    if (options_.processes.alone()) return {};
+    if (!options_.processes.first()) context_.progress = &core::no_progress();
+    SYNCHRONY_ASSIGN(group_, ProcessGroup::join(options_.processes));
+    return {};
+}
+
+std::size_t Pretraining::copies() const {
+    return replicas_->size() * static_cast<std::size_t>(options_.processes.size);
+}
+
+core::Result<bool> Pretraining::asked_to_stop() {
+    const bool here = context_.cancel->requested();
+    if (!group_) return here;
+    SYNCHRONY_ASSIGN(const double processes, group_->sum(here ? 1.0 : 0.0));
+    return processes > 0.0;
+}
+
 core::Result<PretrainResult> Pretraining::run() {
+    SYNCHRONY_TRY(join_processes());
     SYNCHRONY_TRY(prepare());
     SYNCHRONY_TRY(restore());
     SYNCHRONY_TRY(say_cost());
@@ -81,7 +100,7 @@ core::Result<void> Pretraining::prepare() {
     longest_plan_ = state_.planned;
     prepare_net();
     // Without a wish, each replica takes an equal part of the batch.
-    const std::size_t equal = (batch_ + replicas_->size() - 1) / replicas_->size();
+    const std::size_t equal = (batch_ + copies() - 1) / copies();
     micro_ = options_.micro_batch > 0 ? static_cast<std::size_t>(options_.micro_batch) : equal;
     const int reading_threads = machine_.device.is_cuda() ? context_.threads : 1;  // the net takes the others
     auto shown = split_.train;
@@ -139,7 +158,7 @@ const core::Key& Pretraining::key() {
         key_.emplace("training state");
         key_->add("options", options_.key())
             .add("precision", name_of(machine_.precision))
-            .add("copies", replicas_->size())
+            .add("copies", copies())
             .add("images at a time", micro_)
             .add("seed", context_.seed)
             .add("set", set_.key().digest());
@@ -161,7 +180,7 @@ core::Result<void> Pretraining::restore() {
 }
 
 core::Result<void> Pretraining::save_checkpoint() {
-    if (options_.checkpoint.empty()) return {};
+    if (options_.checkpoint.empty() || !options_.processes.first()) return {};
     SYNCHRONY_TRY(check_weights());
     last_checkpoint_ = Clock::now();
     auto weights = training_tensors();
@@ -245,7 +264,7 @@ core::Result<void> Pretraining::check_weights() const {
     return {};
 }
 
-double Pretraining::update() {
+core::Result<double> Pretraining::update() {
     const auto begin = Clock::now();
     const auto images = batch_images(state_.step);
     double weight_sum = 0;
@@ -254,7 +273,7 @@ double Pretraining::update() {
             weight_sum += loss_weights_[static_cast<std::size_t>(label)];
     double loss = 0;
     replicas_->begin_step();
-    const std::size_t at_once = micro_ * replicas_->size();
+    const std::size_t at_once = micro_ * copies();
     for (std::size_t first = 0; first < images.size(); first += at_once) {
         const auto wait_begin = Clock::now();
         if (!batches_->prepared()) batches_->prepare(requests(state_.step, first));
@@ -268,7 +287,10 @@ double Pretraining::update() {
             return micro_step(replica, parts[i], weight_sum, share);
         });
     }
-    replicas_->end_step();
+    SYNCHRONY_TRY(replicas_->end_step(group_.get()));
+    if (group_) {
+        SYNCHRONY_ASSIGN(loss, group_->sum(loss));
+    }
     const bool learnt = learn();
     if (learnt && average_) average_->update(*net_, state_.step);
     ++state_.step;
@@ -282,11 +304,11 @@ double Pretraining::update() {
 
 // Fits the plan to the time that is left, from the speed of this process so far, so that the schedule always comes to
 // its end in time, also on a machine whose speed changes.
-void Pretraining::plan_by_time() {
-    if (options_.most_seconds <= 0) return;
+core::Result<void> Pretraining::plan_by_time() {
+    if (options_.most_seconds <= 0) return {};
     const std::int64_t timed = ++updates_here_ - timing_first_update;
     if (timed == 0) timing_begin_ = state_.seconds;
-    if (timed < timed_updates) return;
+    if (timed < timed_updates) return {};
     const double a_step = (state_.seconds - timing_begin_) / static_cast<double>(timed);
     const auto done = static_cast<double>(state_.history.size());
     const double a_validation =
@@ -296,6 +318,12 @@ void Pretraining::plan_by_time() {
                         std::max(0.0, options_.validations - done) * a_validation;
     const auto fits = state_.step + static_cast<std::int64_t>(std::max(0.0, left) / a_step);
     state_.planned = std::min(longest_plan_, fits);
+    if (group_) {  // the clock of the first counts
+        SYNCHRONY_ASSIGN(const double planned,
+                         group_->sum(options_.processes.first() ? static_cast<double>(state_.planned) : 0.0));
+        state_.planned = static_cast<std::int64_t>(planned);
+    }
+    return {};
 }
 
 // Validations are spread evenly over the plan; the last update is always validated.
@@ -330,15 +358,16 @@ core::Result<void> Pretraining::train() {
 
 core::Result<void> Pretraining::take_steps(const std::function<void(double)>& show) {
     while (state_.step < state_.planned && !stopped_early_) {
-        if (context_.cancel->requested()) {
+        SYNCHRONY_ASSIGN(const bool stop, asked_to_stop());
+        if (stop) {
             SYNCHRONY_TRY(save_checkpoint());
             return core::fail(cancelled_error(
                 options_.checkpoint.empty() ? "" : "the same command goes on from " + options_.checkpoint.string()));
         }
         const double rate = optimizer_->rate(state_.step, state_.planned);
-        const double loss = update();
+        SYNCHRONY_ASSIGN(const double loss, update());
         SYNCHRONY_TRY(check_loss(loss));
-        plan_by_time();
+        SYNCHRONY_TRY(plan_by_time());
         const bool due = validation_due();
         if (due) SYNCHRONY_TRY(check_weights());
         if (due) SYNCHRONY_TRY(validate(rate));

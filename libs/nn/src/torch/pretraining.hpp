@@ -12,6 +12,7 @@
 #include "machine.hpp"
 #include "optimizer.hpp"
 #include "prediction.hpp"
+#include "process_group.hpp"
 #include "replicas.hpp"
 #include "synchrony/nn/pretrain_options.hpp"
 #include "training_batches.hpp"
@@ -40,7 +41,10 @@ class Pretraining {
     void describe(PretrainReport& report);
     [[nodiscard]] model::Bundle make_bundle(const PretrainReport& report);
 
-    double update();  // one step; the mean loss of its batch
+    core::Result<double> update();  // one step; the mean loss of its batch
+    core::Result<void> join_processes();
+    core::Result<bool> asked_to_stop();        // any of the processes
+    [[nodiscard]] std::size_t copies() const;  // of the net, in all processes
     double micro_step(Replica& replica, const TrainingBatch& batch, double weight_sum, double share) const;
     torch::Tensor loss_of(Replica& replica, const TrainingBatch& batch, double weight_sum, double share) const;
     [[nodiscard]] std::vector<BatchRequest> requests(std::int64_t step, std::size_t first);
@@ -48,7 +52,7 @@ class Pretraining {
     [[nodiscard]] core::Error diverged(const char* what) const;
     [[nodiscard]] core::Result<void> check_loss(double loss) const;
     [[nodiscard]] core::Result<void> check_weights() const;
-    void plan_by_time();
+    core::Result<void> plan_by_time();
     [[nodiscard]] bool validation_due() const;
     [[nodiscard]] std::uint64_t progress_made() const;
     [[nodiscard]] std::vector<std::size_t> batch_images(std::int64_t step);
@@ -74,6 +78,7 @@ class Pretraining {
     std::vector<double> sampling_weights_;
     std::vector<std::vector<std::size_t>> unlabelled_;  // image numbers of each patient
     std::size_t unlabelled_in_batch_ = 0;
+    std::unique_ptr<ProcessGroup> group_;  // empty: alone
     std::unique_ptr<Replicas> replicas_;
     ResNet* net_ = nullptr;             // of the first replica
     Projection* projection_ = nullptr;  // likewise; contrastive only

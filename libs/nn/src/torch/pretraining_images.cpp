@@ -46,11 +46,13 @@ std::vector<std::size_t> Pretraining::batch_images(std::int64_t step) {
                                              static_cast<std::uint64_t>(step)));
 }
 
-// The parts of a step's batch, from image `first` on, that the replicas take at once.
+// The parts of a step's batch, from image `first` on, that the replicas of this process take at once: those of all
+// processes follow each other in the order of ranks.
 std::vector<BatchRequest> Pretraining::requests(std::int64_t step, std::size_t first) {
     const auto images = batch_images(step);
     const auto random = random_.child("batch", static_cast<std::uint64_t>(step));
     std::vector<BatchRequest> parts;
+    first += micro_ * replicas_->size() * static_cast<std::size_t>(options_.processes.rank);
     for (std::size_t i = 0; i < replicas_->size() && first < images.size(); ++i, first += micro_) {
         const auto some = std::span(images).subspan(first, std::min(micro_, images.size() - first));
         parts.push_back({{some.begin(), some.end()}, random.child("micro", first)});

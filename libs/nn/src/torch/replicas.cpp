@@ -52,7 +52,7 @@ Replicas::Replicas(const PretrainOptions& options, const Machine& machine, int c
 }
 
 void Replicas::begin_step() {
-    used_ = 1;
+    used_ = 0;
     const torch::NoGradGuard no_grad;
     for (std::size_t i = 0; i < size(); ++i) {
         // Dropped rather than set to zero: the next backward pass then gives its own and need not add.
@@ -63,8 +63,9 @@ void Replicas::begin_step() {
 }
 
 double Replicas::run(std::size_t count, const std::function<double(Replica&, std::size_t)>& work) {
-    if (count == 1) return work(replicas_.front(), 0);
+    if (count == 0) return 0.0;
     used_ = std::max(used_, count);
+    if (count == 1) return work(replicas_.front(), 0);
     std::vector<double> results(count, 0.0);
     on_one_thread_each(count, [&](std::size_t i) { results[i] = work(replicas_[i], i); });
     double sum = 0;
@@ -84,17 +85,64 @@ void Replicas::add_gradients(std::size_t p) {
     }
 }
 
-void Replicas::end_step() {
-    if (used_ == 1) return;
-    on_one_thread_each(used_, [&](std::size_t worker) {
-        const torch::NoGradGuard no_grad;
-        for (std::size_t p = worker; p < parameters_[0].size(); p += used_) add_gradients(p);
-    });
+// The sum of the copies that worked, in the first; an average is made of it.
+void Replicas::add_statistics() {
     const torch::NoGradGuard no_grad;
-    for (std::size_t b = 0; b < buffers_[0].size(); ++b) {
-        for (std::size_t i = 1; i < used_; ++i) buffers_[0][b].add_(buffers_[i][b]);
-        buffers_[0][b].div_(static_cast<double>(used_));
+    for (auto& buffer : buffers_[0]) {
+        const auto b = static_cast<std::size_t>(&buffer - buffers_[0].data());
+        for (std::size_t i = 1; i < used_; ++i) buffer.add_(buffers_[i][b]);
+        if (used_ == 0) buffer.zero_();
     }
+}
+
+// One message holds all: gradients, which of them there are (an optimizer leaves a weight without one alone), the
+// statistics and how many copies they are of.
+core::Result<void> Replicas::join_processes(ProcessGroup& group) {
+    const torch::NoGradGuard no_grad;
+    const auto& parameters = parameters_[0];
+    std::vector<torch::Tensor> parts;
+    auto there = torch::zeros({static_cast<std::int64_t>(parameters.size()) + 1}, torch::kFloat);
+    for (std::size_t p = 0; p < parameters.size(); ++p) {
+        const auto& gradient = parameters[p].grad();
+        there[static_cast<std::int64_t>(p)] = gradient.defined() ? 1.0F : 0.0F;
+        parts.push_back((gradient.defined() ? gradient : torch::zeros_like(parameters[p])).reshape({-1}).cpu());
+    }
+    there[static_cast<std::int64_t>(parameters.size())] = static_cast<float>(used_);
+    for (const auto& buffer : buffers_[0]) parts.push_back(buffer.reshape({-1}).cpu());
+    parts.push_back(there);
+    auto message = torch::cat(parts).contiguous();
+    SYNCHRONY_TRY(group.add_up(message));
+    std::int64_t at = 0;
+    const auto next = [&](const torch::Tensor& like) {
+        const auto piece = message.narrow(0, at, like.numel()).reshape(like.sizes());
+        at += like.numel();
+        return piece;
+    };
+    std::vector<torch::Tensor> gradients;
+    for (const auto& parameter : parameters) gradients.push_back(next(parameter));
+    std::vector<torch::Tensor> statistics;
+    for (const auto& buffer : buffers_[0]) statistics.push_back(next(buffer));
+    there = next(there);
+    for (std::size_t p = 0; p < parameters.size(); ++p)
+        if (there[static_cast<std::int64_t>(p)].item<float>() > 0)
+            parameters_[0][p].mutable_grad() = gradients[p].to(parameters[p].device()).clone();
+    const auto copies = there[static_cast<std::int64_t>(parameters.size())].item<double>();
+    for (std::size_t b = 0; b < statistics.size(); ++b) buffers_[0][b].copy_(statistics[b] / copies);
+    return {};
+}
+
+core::Result<void> Replicas::end_step(ProcessGroup* group) {
+    if (used_ > 1)
+        on_one_thread_each(used_, [&](std::size_t worker) {
+            const torch::NoGradGuard no_grad;
+            for (std::size_t p = worker; p < parameters_[0].size(); p += used_) add_gradients(p);
+        });
+    if (group != nullptr || used_ > 1) add_statistics();
+    if (group != nullptr) return join_processes(*group);
+    const torch::NoGradGuard no_grad;
+    for (auto& buffer : buffers_[0])
+        if (used_ > 1) buffer.div_(static_cast<double>(used_));
+    return {};
 }
 
 }  // namespace synchrony::nn

@@ -12,6 +12,7 @@
 
 #include "losses.hpp"
 #include "machine.hpp"
+#include "process_group.hpp"
 #include "resnet.hpp"
 #include "synchrony/nn/pretrain_options.hpp"
 
@@ -33,16 +34,19 @@ class Replicas {
     void begin_step();
     /// work(copy i, i) for i < count <= size(), at the same time; the sum of what they give, in their order.
     double run(std::size_t count, const std::function<double(Replica&, std::size_t)>& work);
-    /// Adds up the gradients in the first, in the copies' order, and averages the norms' running statistics.
-    void end_step();
+    /// Adds up the gradients in the first, in the copies' order, and averages the norms' running statistics; with a
+    /// group over the copies of all its processes. Errors: the group's.
+    [[nodiscard]] core::Result<void> end_step(ProcessGroup* group);
 
   private:
     void add_gradients(std::size_t p);
+    void add_statistics();
+    core::Result<void> join_processes(ProcessGroup& group);
 
     std::vector<Replica> replicas_;
     std::vector<std::vector<torch::Tensor>> parameters_;  // of each copy, in one order; storage is shared
     std::vector<std::vector<torch::Tensor>> buffers_;     // likewise, those of floating point
-    std::size_t used_ = 1;                                // copies that worked in this step
+    std::size_t used_ = 0;                                // copies that worked in this step
 };
 
 }  // namespace synchrony::nn

@@ -18,6 +18,7 @@
 #include "synchrony/features/image_set.hpp"
 #include "synchrony/features/timing.hpp"
 #include "synchrony/model/bundle.hpp"
+#include "synchrony/nn/processes.hpp"
 #include "synchrony/nn/training.hpp"
 #include "synchrony/record/annotation.hpp"
 
@@ -100,6 +101,7 @@ struct PretrainOptions {
     int validations = 8;      ///< times that the net is validated during training, evenly spread, >= 1
     int patience = 0;         ///< validations without a better macro F1 before training stops; 0: never
     double averaging = 0.99;  ///< decay of the running mean of weights that is kept instead of the last ones, 0: off
+    Processes processes;      ///< alone, or with others that were started with the same options
     std::filesystem::path checkpoint;  ///< where the state of training is kept; empty: nowhere
     double checkpoint_seconds = 300;  ///< between two checkpoints; one is also written at each validation and on cancel
     bool resume = true;               ///< goes on from `checkpoint` when it is there and fits the options
