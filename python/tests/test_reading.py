@@ -45,10 +45,10 @@ def test_a_stretch_that_cannot_be_raises(data, arguments):
         synchrony.read(data / "mitdb" / "100.hea", **arguments)
 
 
-def test_a_stretch_beyond_the_end_is_a_fault_of_the_input(data):
-    with pytest.raises(synchrony.InputError) as beyond:
+def test_a_stretch_beyond_the_end_says_how_long_the_file_is(data):
+    with pytest.raises(synchrony.UsageError) as beyond:
         synchrony.read(data / "mitdb" / "100.hea", start_s=4000)
-    assert beyond.value.what
+    assert beyond.value.got == str(4000 * 360) and "650000" in beyond.value.expected
 
 
 def test_info_is_the_programs(data, program):

@@ -39,7 +39,7 @@ def test_measurements_with_what_is_known_of_the_patient(data, program):
 
 def test_the_guidelines_take_the_definition_of_lbbb_that_is_asked_for(program, tmp_path):
     """Virtual hearts with LBBB, of whom some have it by one definition and not by another."""
-    synchrony.simulate(tmp_path / "vc", patients=6, seed=3, conduction="lbbb")
+    synchrony.simulate(tmp_path / "vc", patients=6, seed=3, conduction="incomplete_lbbb")
     paths = sorted((tmp_path / "vc" / "ecg").glob("*.hea"))
     words = {"strauss": "strauss", "aha": "aha_2009", "esc": "esc_2013"}
     said = {}
