@@ -1,14 +1,17 @@
 // Images a second through a trained network, oneDNN's engine beside libtorch's in turn, and whether they agree:
-//   bench_inference [IMAGES]
-// Both get the same bundle and the same images, and read, scale and answer them; the median of five rounds each.
+//   bench_inference [IMAGES] [cpu]
+// Both get the same bundle and the same images, and read, scale and answer them; the median of five rounds each. `cpu`
+// counts seconds of one processor core and runs one thread alone: for a machine that others use, too.
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <numeric>
+#include <string_view>
+#include <vector>
 
 #include "synchrony/core/random.hpp"
 #include "synchrony/features/image_set.hpp"
@@ -46,15 +49,21 @@ struct Timed {
     }
 };
 
+double seconds_now(bool of_processor) {
+    timespec now{};
+    clock_gettime(of_processor ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
 bool run(nn::Inference& engine, const synchrony::model::Bundle& bundle, const synchrony::features::ImageSet& set,
-         int threads, Timed& timed) {
+         int threads, bool of_processor, Timed& timed) {
     std::vector<std::size_t> images(set.size());
     std::iota(images.begin(), images.end(), std::size_t{0});
     synchrony::core::RunContext context;
     context.threads = threads;
-    const auto begin = std::chrono::steady_clock::now();
+    const double begin = seconds_now(of_processor);
     auto shares = engine.probabilities(bundle, set, images, context);
-    timed.seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    timed.seconds.push_back(seconds_now(of_processor) - begin);
     if (!shares) std::cerr << shares.error().message() << '\n';
     if (shares) timed.shares = std::move(*shares);
     return shares.has_value();
@@ -75,6 +84,7 @@ int complain(const synchrony::core::Error& error) {
 
 int main(int argc, char** argv) {
     const int count = argc > 1 ? std::max(1, std::atoi(argv[1])) : 1024;
+    const bool of_processor = argc > 2 && std::string_view(argv[2]) == "cpu";
     const auto set = random_images(count);
     if (!set) return complain(set.error());
     const auto engine = nn::load_engine();
@@ -82,10 +92,10 @@ int main(int argc, char** argv) {
     const auto inference = nn::load_inference();
     if (!inference) return complain(inference.error());
     std::cout << (*inference)->description() << " beside " << (*engine)->description() << ", " << count << " images of "
-              << set->height() << " x " << set->width() << '\n'
+              << set->height() << " x " << set->width() << (of_processor ? ", processor time" : "") << '\n'
               << "network    threads   oneDNN/s  libtorch/s   ratio   largest difference\n";
     for (const char* name : {"resnet18", "resnet50"})
-        for (const int threads : {1, 2}) {
+        for (const int threads : of_processor ? std::vector<int>{1} : std::vector<int>{1, 2}) {
             synchrony::model::Architecture net;
             net.name = name;
             auto bundle = (*engine)->random_bundle(net, 1);
@@ -93,7 +103,8 @@ int main(int argc, char** argv) {
             bundle->recipe = set->recipe();
             Timed ours, theirs;
             for (int round = 0; round < rounds; ++round)
-                if (!run(**inference, *bundle, *set, threads, ours) || !run(**engine, *bundle, *set, threads, theirs))
+                if (!run(**inference, *bundle, *set, threads, of_processor, ours) ||
+                    !run(**engine, *bundle, *set, threads, of_processor, theirs))
                     return EXIT_FAILURE;
             std::cout << std::left << std::setw(11) << name << std::right << std::setw(7) << threads << std::fixed
                       << std::setprecision(0) << std::setw(11) << count / ours.median() << std::setw(12)

@@ -174,10 +174,24 @@ std::string repr_of(const Recording& recording) {
            core::shortest(ecg.sampling_frequency_hz) + " Hz, " + ecg.format + ">";
 }
 
-Recording read_recording(const py::object& path, const py::object& fs, const py::object& unit,
-                         const py::object& leads) {
+// As the program's --start and --length.
+std::optional<double> seconds_within(const py::object& given, const char* what, double least) {
+    constexpr double most_s = 1e9;
+    if (given.is_none()) return std::nullopt;
+    const double seconds = py::float_(given);
+    if (!(seconds >= least && seconds <= most_s))
+        raise_usage(std::string(what) + " out of range", core::shortest(seconds),
+                    core::shortest(least) + " to " + core::shortest(most_s) + " s");
+    return seconds;
+}
+
+Recording read_recording(const py::object& path, const py::object& start_s, const py::object& length_s,
+                         const py::object& fs, const py::object& unit, const py::object& leads) {
+    constexpr double shortest_s = 1e-3;
     if (py::isinstance<Recording>(path)) raise_usage("read() takes a path", "a Recording", "a str or a path");
-    const auto source = source_of(path, {fs, unit, leads});
+    auto source = source_of(path, {fs, unit, leads});
+    source.reading.start_s = seconds_within(start_s, "start_s", 0.0);
+    source.reading.length_s = seconds_within(length_s, "length_s", shortest_s);
     auto read = run_long(1, 1, [&](const core::RunContext&) { return source.read(); });
     return {value_of(std::move(read)), source.path.string()};
 }
@@ -282,10 +296,13 @@ void add_recording(py::module_& module) {
             "All that the file says beside the samples, as `synchrony info --json` does.\n\n"
             "comments: free text and start time too, which may name the patient; identity: the patient's fields too")
         .def("__repr__", &repr_of);
-    module.def("read", &read_recording, py::arg("path"), py::kw_only(), py::arg("fs") = py::none(),
-               py::arg("unit") = py::none(), py::arg("leads") = py::none(),
-               "Read a recording of any format that the program knows.\n\n"
+    module.def("read", &read_recording, py::arg("path"), py::kw_only(), py::arg("start_s") = py::none(),
+               py::arg("length_s") = py::none(), py::arg("fs") = py::none(), py::arg("unit") = py::none(),
+               py::arg("leads") = py::none(),
+               "Read a recording of any format that the program knows, or a stretch of it.\n\n"
                "path: the file; 'export.zip/a.xml' for one in an archive\n"
+               "start_s: read from so many seconds on; times and samples count from there\n"
+               "length_s: read so many seconds, as of a Holter of a day; None: to the end\n"
                "fs: sampling frequency, Hz, where the file gives none\n"
                "unit: 'mV', 'uV', 'V' or 'nV', where the file names none\n"
                "leads: names in an array of numbers, in its order, or 'standard' for the twelve");

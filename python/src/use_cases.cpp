@@ -94,17 +94,22 @@ const std::map<std::string, measure::LbbbDefinition>& lbbb_words() {
     return words;
 }
 
+std::optional<measure::Rhythm> rhythm_of(const py::object& given) {
+    static const auto words = [] {
+        std::map<std::string, measure::Rhythm> known;
+        for (const auto& one : measure::rhythm_words) known.emplace(one.word, one.rhythm);
+        return known;
+    }();
+    if (given.is_none()) return std::nullopt;
+    return word_among(words, word_of(given, "rhythm"), "rhythm");
+}
+
 struct PatientArguments {
     py::object sex, lvef_pct, nyha, rhythm, ischemic;
 };
 
 void fill_patient(const PatientArguments& given, measure::MeasureOptions& options) {
     static const std::map<std::string, measure::Sex> sexes{{"F", measure::Sex::female}, {"M", measure::Sex::male}};
-    static const auto rhythms = [] {
-        std::map<std::string, measure::Rhythm> words;
-        for (const auto& known : measure::rhythm_words) words.emplace(known.word, known.rhythm);
-        return words;
-    }();
     if (!given.sex.is_none()) options.sex = word_among(sexes, word_of(given.sex, "sex"), "sex");
     if (!given.lvef_pct.is_none()) options.patient.lvef_pct = number_within(given.lvef_pct, "lvef_pct", 1.0, 100.0);
     if (!given.nyha.is_none()) {
@@ -112,21 +117,22 @@ void fill_patient(const PatientArguments& given, measure::MeasureOptions& option
         if (nyha != std::floor(nyha)) raise_usage("nyha is no class", core::shortest(nyha), "1, 2, 3 or 4");
         options.patient.nyha = static_cast<int>(nyha);
     }
-    if (!given.rhythm.is_none())
-        options.patient.rhythm = word_among(rhythms, word_of(given.rhythm, "rhythm"), "rhythm");
+    options.patient.rhythm = rhythm_of(given.rhythm);
     if (!given.ischemic.is_none()) options.patient.ischemic = py::bool_(given.ischemic);
 }
 
 py::object measure_ecg(const py::object& ecg, const py::object& sex, const py::object& lvef_pct, const py::object& nyha,
                        const py::object& rhythm, const py::object& ischemic, const std::string& lbbb,
-                       const std::string& transform, const py::object& fs, const py::object& unit,
-                       const py::object& leads) {
+                       const py::object& morphology, const std::string& transform, const py::object& fs,
+                       const py::object& unit, const py::object& leads) {
     const auto source = source_of(ecg, {fs, unit, leads});
     app::MeasureRequest request;
     request.recordings = {source.path};
     request.reading = source.reading;
     fill_patient({sex, lvef_pct, nyha, rhythm, ischemic}, request.options);
     request.options.lbbb = word_among(lbbb_words(), lbbb, "lbbb");
+    if (!morphology.is_none())
+        request.options.guideline_lbbb = word_among(lbbb_words(), word_of(morphology, "morphology"), "morphology");
     request.options.vcg = word_among<measure::VcgTransform>(
         {{"kors", measure::VcgTransform::kors}, {"dower", measure::VcgTransform::inverse_dower}}, transform,
         "transform");
@@ -164,8 +170,8 @@ std::vector<std::string> values_of(const py::object& given) {
 }
 
 py::object predict(const py::object& predictor, const py::object& ecg, const py::object& values,
-                   const py::object& prevalence, int threads, const py::object& fs, const py::object& unit,
-                   const py::object& leads) {
+                   const py::object& prevalence, const py::object& rhythm, int threads, const py::object& fs,
+                   const py::object& unit, const py::object& leads) {
     const auto source = source_of(ecg, {fs, unit, leads});
     app::PredictRequest request;
     request.predictor = path_of(predictor, "the predictor");
@@ -173,6 +179,7 @@ py::object predict(const py::object& predictor, const py::object& ecg, const py:
     request.reading = source.reading;
     request.set = values_of(values);
     if (!prevalence.is_none()) request.prevalence = py::float_(prevalence);
+    request.rhythm = rhythm_of(rhythm);
     return to_object(app::to_json(value_of(run_long(
         threads, 1, [&](const core::RunContext& context) { return app::predict_patient(request, context); }))));
 }
@@ -233,24 +240,27 @@ void add_use_cases(py::module_& module) {
     module.def(
         "measure", &measure_ecg, py::arg("ecg"), py::kw_only(), py::arg("sex") = none, py::arg("lvef_pct") = none,
         py::arg("nyha") = none, py::arg("rhythm") = none, py::arg("ischemic") = none, py::arg("lbbb") = "strauss",
-        py::arg("transform") = "kors", py::arg("fs") = none, py::arg("unit") = none, py::arg("leads") = none,
+        py::arg("morphology") = none, py::arg("transform") = "kors", py::arg("fs") = none, py::arg("unit") = none,
+        py::arg("leads") = none,
         "Measure an ECG: intervals (ms), axes (deg), LBBB, QRS area (uV s), guideline classes, quality: a dict, as\n"
         "`synchrony measure --json`; names carry their units, None where a measurement could not be made.\n\n"
         "ecg: a Recording or a path\n"
         "sex: 'F' or 'M'; None: as the recording says\n"
         "lvef_pct: 1 to 100 %; nyha: 1 to 4; rhythm: 'sinus', 'af', 'other'; ischemic: bool: for the guidelines\n"
         "lbbb: 'strauss', 'aha_2009' or 'esc_2013', which answers for the field lbbb\n"
+        "morphology: likewise, which goes into the guidelines; None: each guideline's usual one\n"
         "transform: 'kors' or 'dower', from 12 leads to X, Y, Z\n"
         "fs, unit, leads: as read() takes them");
     module.def("predict", &predict, py::arg("predictor"), py::arg("ecg"), py::arg("values") = none, py::kw_only(),
-               py::arg("prevalence") = none, py::arg("threads") = 1, py::arg("fs") = none, py::arg("unit") = none,
-               py::arg("leads") = none,
+               py::arg("prevalence") = none, py::arg("rhythm") = none, py::arg("threads") = 1, py::arg("fs") = none,
+               py::arg("unit") = none, py::arg("leads") = none,
                "What a predictor of `synchrony train` expects of one patient: a dict, as `synchrony predict --json`.\n"
                "Where it declines, 'abstain' is True and 'probability' None; 'cautions' say why.\n\n"
                "predictor: its file\n"
                "ecg: a Recording or a path, twelve leads\n"
                "values: clinical values by name, as columns of a cohort CSV: {'lvef_pct': 28, 'sex': 'F'}\n"
                "prevalence: share of your patients with the outcome, above 0 and below 1; None: the training's\n"
+               "rhythm: 'sinus', 'af' or 'other', for the guidelines; None: as measured, where it is clear\n"
                "threads: of a network\n"
                "fs, unit, leads: as read() takes them");
     module.def(

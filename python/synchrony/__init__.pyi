@@ -83,7 +83,13 @@ class Recording:
     def info(self, *, comments: bool = False, identity: bool = False) -> dict[str, Any]: ...
 
 def read(
-    path: _Path, *, fs: float | None = None, unit: _Unit | None = None, leads: _Names | None = None
+    path: _Path,
+    *,
+    start_s: float | None = None,
+    length_s: float | None = None,
+    fs: float | None = None,
+    unit: _Unit | None = None,
+    leads: _Names | None = None,
 ) -> Recording: ...
 def info(
     path: _Ecg,
@@ -124,6 +130,7 @@ def measure(
     rhythm: Literal["sinus", "af", "other"] | None = None,
     ischemic: bool | None = None,
     lbbb: Literal["strauss", "aha_2009", "esc_2013"] = "strauss",
+    morphology: Literal["strauss", "aha_2009", "esc_2013"] | None = None,
     transform: Literal["kors", "dower"] = "kors",
     fs: float | None = None,
     unit: _Unit | None = None,
@@ -167,6 +174,7 @@ def predict(
     values: dict[str, Any] | None = None,
     *,
     prevalence: float | None = None,
+    rhythm: Literal["sinus", "af", "other"] | None = None,
     threads: int = 1,
     fs: float | None = None,
     unit: _Unit | None = None,

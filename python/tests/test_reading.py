@@ -22,6 +22,35 @@ def test_samples_equal_the_file_decoded_by_hand(data):
     assert ecg.duration_s == pytest.approx(650000 / 360)
 
 
+def test_a_stretch_is_that_of_the_file_decoded_by_hand(data, program):
+    path = data / "mitdb" / "100.hea"
+    counts = decoded_212(data / "mitdb" / "100.dat")
+    expected = (counts - 1024) / 200.0
+    part = synchrony.read(path, start_s=600, length_s=10)
+    assert part.samples.shape == (2, 3600) and part.duration_s == 10.0
+    assert numpy.abs(part.samples - expected[:, 600 * 360:610 * 360]).max() < 1e-6
+    assert synchrony.read(path, length_s=2.5).samples.shape == (2, 900)
+    assert synchrony.read(path, start_s=1800).samples.shape == (2, 650000 - 1800 * 360)
+    ludb = data / "ludb" / "data" / "1.hea"
+    (said,) = program("measure", ludb, "--start", 2, "--length", 6)
+    said.pop("file")
+    assert synchrony.measure(synchrony.read(ludb, start_s=2, length_s=6)) == said
+
+
+@pytest.mark.parametrize("arguments", [
+    {"start_s": -1}, {"start_s": float("nan")}, {"length_s": 0}, {"length_s": -2}, {"length_s": float("inf")},
+    {"start_s": 1e12}])
+def test_a_stretch_that_cannot_be_raises(data, arguments):
+    with pytest.raises(synchrony.UsageError):
+        synchrony.read(data / "mitdb" / "100.hea", **arguments)
+
+
+def test_a_stretch_beyond_the_end_says_how_long_the_file_is(data):
+    with pytest.raises(synchrony.UsageError) as beyond:
+        synchrony.read(data / "mitdb" / "100.hea", start_s=4000)
+    assert beyond.value.got == str(4000 * 360) and "650000" in beyond.value.expected
+
+
 def test_info_is_the_programs(data, program):
     path = data / "ludb" / "data" / "1.hea"
     (said,) = program("info", path)

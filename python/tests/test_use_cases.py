@@ -37,6 +37,20 @@ def test_measurements_with_what_is_known_of_the_patient(data, program):
                                      lbbb="esc_2013", transform="dower")
 
 
+def test_the_guidelines_take_the_definition_of_lbbb_that_is_asked_for(program, tmp_path):
+    """Virtual hearts with LBBB, of whom some have it by one definition and not by another."""
+    synchrony.simulate(tmp_path / "vc", patients=6, seed=3, conduction="incomplete_lbbb")
+    paths = sorted((tmp_path / "vc" / "ecg").glob("*.hea"))
+    words = {"strauss": "strauss", "aha": "aha_2009", "esc": "esc_2013"}
+    said = {}
+    for theirs, ours in words.items():
+        said[ours] = program("measure", *paths, "--lvef", 28, "--nyha", 3, "--rhythm", "sinus", "--morphology", theirs)
+        for path, one in zip(paths, said[ours]):
+            one.pop("file")
+            assert synchrony.measure(path, lvef_pct=28, nyha=3, rhythm="sinus", morphology=ours) == one
+    assert any(said[one] != said["strauss"] for one in ("aha_2009", "esc_2013")), "the choice changes something"
+
+
 def test_an_array_is_measured_as_its_file(data):
     path = ludb(data)[0]
     ecg = synchrony.read(path)
@@ -47,7 +61,7 @@ def test_an_array_is_measured_as_its_file(data):
 
 @pytest.mark.parametrize("arguments", [
     {"sex": "X"}, {"sex": 1}, {"lvef_pct": 0}, {"lvef_pct": float("nan")}, {"nyha": 5}, {"nyha": 2.5},
-    {"rhythm": "polka"}, {"lbbb": "none"}, {"transform": "frank"}, {"fs": -1}, {"unit": "kV"}])
+    {"rhythm": "polka"}, {"lbbb": "none"}, {"morphology": "none"}, {"morphology": 1}, {"transform": "frank"}, {"fs": -1}, {"unit": "kV"}])
 def test_values_out_of_range_raise(data, arguments):
     with pytest.raises(synchrony.UsageError):
         synchrony.measure(ludb(data)[0], **arguments)
@@ -154,6 +168,13 @@ def test_predictions_are_the_programs(cohort, program, tmp_path):
         assert synchrony.predict(predictor, synchrony.read(ecg), values) == said
     moved = program("predict", predictor, ecg, "--prevalence", 0.2)
     assert synchrony.predict(predictor, ecg, prevalence=0.2) == moved
+    as_measured = synchrony.predict(predictor, ecg, {"lvef_pct": 28, "nyha": 3})
+    told = program("predict", predictor, ecg, "--rhythm", "af", "--set", "lvef_pct=28", "--set", "nyha=3")
+    assert synchrony.predict(predictor, ecg, {"lvef_pct": 28, "nyha": 3}, rhythm="af") == told
+    assert told["guidelines"] != as_measured["guidelines"] and told["probability"] == as_measured["probability"]
+    for wrong in ("polka", 1):
+        with pytest.raises(synchrony.UsageError):
+            synchrony.predict(predictor, ecg, rhythm=wrong)
     for wrong in ({"nonsense": 1}, {"lvef_pct": "many"}, {"lvef_pct": -5}, {"lvef_pct": object()}, {"a=b": 1}, {3: 4}, "x"):
         with pytest.raises(synchrony.Error):
             synchrony.predict(predictor, ecg, wrong)

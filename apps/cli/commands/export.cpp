@@ -45,18 +45,22 @@ void add_export(Shell& shell) {
     CLI::App& app = shell.command(
         shell.root(), "export",
         "Write a network in another program's format\n"
-        "A network of `pretrain` as an ONNX model, for ONNX Runtime, OpenCV and others: pixels of the recipe in, "
-        "logits "
-        "out, any number of images at once. Recipe, labels, channels and provenance are the model's metadata, as JSON.",
+        "A network of `pretrain` or `train` as an ONNX model, for ONNX Runtime, OpenCV and others: pixels of the "
+        "recipe in, logits out, any number of images or patients at once. Recipe, labels, channels, leads and "
+        "provenance are the model's metadata, as JSON.",
         "  synchrony export mitbih-resnet18 --to onnx --out mitbih-resnet18.onnx\n"
         "  synchrony export mine.safetensors --out mine.onnx --json\n"
-        "Predictors of `train` and sets of images are refused: what they hold beside a network has no place in ONNX.",
+        "  synchrony export frozen.safetensors --out frozen.onnx      # one image a lead in, log-odds out\n"
+        "Predictors that read tables or a network's features are refused: what they hold beside a network has no\n"
+        "place in ONNX. Neither have a predictor's cautions: `synchrony predict` says when no answer is given.",
         [&shell, request] {
             return shell.answer(
                 app::export_model(*request), [&](const auto& model) { return exported_json(request->out, model); },
                 [&](const auto& model) { return exported_text(request->out, model); });
         });
-    takes_shipped_models(app.add_option("MODEL", request->model, "Network of `synchrony pretrain`"))->required();
+    takes_shipped_models(
+        app.add_option("MODEL", request->model, "Network of `synchrony pretrain`, or predictor that is a network"))
+        ->required();
     app.add_option("--out", request->out, "File to write")->required();
     app.add_option("--to", *format, "Format")->check(CLI::IsMember({"onnx"}))->capture_default_str();
 }

@@ -48,7 +48,9 @@ void add_score_explanation(Shell& shell, CLI::App& score) {
         "Test the map of what a model on deep features reads off the ECG\n"
         "Does it change with the weights, does it foretell what taking parts away does, where does it lie, is it flat "
         "on a constant recording (docs/results/explanation.md).",
-        "  synchrony score explanation m.safetensors cohort.csv --patients 50 --seed 1", [&shell, request] {
+        "  synchrony score explanation m.safetensors cohort.csv --patients 50 --seed 1\n"
+        "  synchrony score explanation m.safetensors cohort.csv --method grad-cam --layer 1",
+        [&shell, request] {
             return shell.answer(
                 app::score_explanation(*request, shell.context()), [](const auto& s) { return app::to_json(s); },
                 [](const auto& s) { return to_text(s); });
@@ -60,11 +62,13 @@ void add_score_explanation(Shell& shell, CLI::App& score) {
         .add_option_function<std::string>(
             "--method",
             [request](const std::string& name) {
-                if (const auto method = app::map_method_named(name)) request->method = *method;
+                if (const auto method = app::map_method_named(name)) request->map.method = *method;
             },
-            "occlusion: each part taken away alone; shapley: mean over all orders")
-        ->check(CLI::IsMember({"occlusion", "shapley"}))
+            "occlusion: each part taken away alone; shapley: mean over all orders; cam, grad-cam: a layer's maps")
+        ->check(CLI::IsMember({"occlusion", "shapley", "cam", "grad-cam"}))
         ->default_str("occlusion");
+    explanation.add_option("--layer", request->map.layer, "Whose maps cam and grad-cam weigh (default: the features')")
+        ->check(CLI::Range(1, 4));
     add_reading_options(explanation, request->reading);
 }
 

@@ -1,10 +1,13 @@
 #include "synchrony/app/ecg_map.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 
 #include "lead_scores.hpp"
+#include "synchrony/app/activation_map.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::app {
 
@@ -29,15 +32,19 @@ bool has_ecg_map(const model::Predictor& predictor) {
     return predictor.linear && predictor.bundle && predictor.bundle->recipe.normalise == features::Normalisation::none;
 }
 
+namespace {
+constexpr std::array<std::string_view, 4> map_method_names{"occlusion", "shapley", "cam", "grad-cam"};
+}  // namespace
+
 std::string_view name_of(MapMethod method) {
-    return method == MapMethod::occlusion ? "occlusion" : "shapley";
+    return map_method_names[static_cast<std::size_t>(method)];
 }
 
 core::Result<MapMethod> map_method_named(std::string_view name) {
-    for (const auto method : {MapMethod::occlusion, MapMethod::shapley})
-        if (name_of(method) == name) return method;
+    const auto found = std::ranges::find(map_method_names, name);
+    if (found != map_method_names.end()) return static_cast<MapMethod>(found - map_method_names.begin());
     return core::fail(
-        {core::ErrorKind::usage, "unknown method of a map", {}, std::string(name), "occlusion or shapley", {}});
+        {core::ErrorKind::usage, "unknown method of a map", {}, std::string(name), core::joined(map_method_names), {}});
 }
 
 std::vector<PartMask> masks_for(MapMethod method, std::size_t parts) {
@@ -84,15 +91,21 @@ std::vector<double> map_values(MapMethod method, std::span<const double> scores,
 }
 
 core::Result<EcgMap> ecg_map(const model::Predictor& predictor, const measure::Measurements& measured,
-                             const core::RunContext& context, MapMethod method) {
+                             const core::RunContext& context, const MapOptions& options) {
+    SYNCHRONY_TRY(check_has_map(predictor, measured));
     EcgMap map;
-    map.method = method;
+    map.method = options.method;
     map.parts = beat_parts(measured);
-    for (const auto lead : record::standard_leads()) map.leads.emplace_back(lead);
-    const auto masks = masks_for(method, map.parts.size());
-    SYNCHRONY_ASSIGN(const auto scores, lead_scores(predictor, measured, masks, context));
     map.qrs_onset_s = measured.global.qrs->onset_s;
-    map.contribution = map_values(method, scores, map.leads.size(), map.parts.size());
+    for (const auto lead : record::standard_leads()) map.leads.emplace_back(lead);
+    if (options.method == MapMethod::cam || options.method == MapMethod::grad_cam) {
+        SYNCHRONY_ASSIGN(const auto activation, activation_map(predictor, measured, context, options));
+        map.contribution = by_parts(activation, map.parts);
+        return map;
+    }
+    const auto masks = masks_for(options.method, map.parts.size());
+    SYNCHRONY_ASSIGN(const auto scores, lead_scores(predictor, measured, masks, context));
+    map.contribution = map_values(options.method, scores, map.leads.size(), map.parts.size());
     return map;
 }
 

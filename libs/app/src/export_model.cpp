@@ -10,24 +10,30 @@
 namespace synchrony::app {
 namespace {
 
+core::Error not_a_network(const std::filesystem::path& path, std::string got, std::string hint) {
+    return {core::ErrorKind::usage,
+            "only networks are exported",
+            path.string(),
+            std::move(got),
+            "a network of `synchrony pretrain`, or a predictor that is a network",
+            std::move(hint)};
+}
+
 // What else our files hold, said as such; else the reader's own complaint.
 core::Error why_not_exported(const std::filesystem::path& path, core::Error complaint) {
-    const auto refusal = [&](std::string got, std::string hint) {
-        return core::Error{core::ErrorKind::usage, "only networks are exported",        path.string(),
-                           std::move(got),         "a network of `synchrony pretrain`", std::move(hint)};
-    };
-    if (model::read_predictor(path))
-        return refusal(
-            "a predictor",
-            "Its tables, calibration and cautions have no place in ONNX: `synchrony predict` runs it, or the "
-            "Python module");
-    if (features::ImageSet::open(path)) return refusal("a set of images", {});
+    if (features::ImageSet::open(path)) return not_a_network(path, "a set of images", {});
     return core::error_in_file(std::move(complaint), path);
 }
 
 }  // namespace
 
 core::Result<nn::OnnxModel> export_model(const ExportModelRequest& request) {
+    // The encoder behind a linear model is no predictor without it.
+    if (const auto predictor = model::read_predictor(request.model); predictor && predictor->linear)
+        return core::fail(not_a_network(
+            request.model, "a predictor that reads tables or features",
+            "Its tables, calibration and cautions have no place in ONNX: `synchrony predict` runs it, or the "
+            "Python module"));
     const auto bundle = model::read_bundle(request.model);
     if (!bundle) return core::fail(why_not_exported(request.model, bundle.error()));
     auto model = nn::onnx_model(*bundle);

@@ -12,18 +12,6 @@
 namespace synchrony::app {
 namespace {
 
-core::Result<void> check_lead_scores(const model::Predictor& predictor, const measure::Measurements& measured) {
-    const auto refuse = [](const char* what) {
-        return core::fail({core::ErrorKind::usage, what, "the map of the ECG", {}, {}, {}});
-    };
-    if (!predictor.linear || !predictor.bundle)
-        return refuse("only linear models on a network's features have such a map");
-    if (predictor.bundle->recipe.normalise != features::Normalisation::none)
-        return refuse("the pictures are divided by the whole recording's amplitude, so leads hang together");
-    if (!measured.global.qrs) return core::fail_input("no QRS complex was found in the median beat", "the ECG");
-    return {};
-}
-
 record::PatientId name_of_mask(std::size_t i) {
     return record::PatientId("variant " + std::to_string(i));
 }
@@ -70,6 +58,18 @@ Weighed weighed(const model::Predictor& predictor, const model::FeatureTable& ta
 
 }  // namespace
 
+core::Result<void> check_has_map(const model::Predictor& predictor, const measure::Measurements& measured) {
+    const auto refuse = [](const char* what) {
+        return core::fail({core::ErrorKind::usage, what, "the map of the ECG", {}, {}, {}});
+    };
+    if (!predictor.linear || !predictor.bundle)
+        return refuse("only linear models on a network's features have such a map");
+    if (predictor.bundle->recipe.normalise != features::Normalisation::none)
+        return refuse("the pictures are divided by the whole recording's amplitude, so leads hang together");
+    if (!measured.global.qrs) return core::fail_input("no QRS complex was found in the median beat", "the ECG");
+    return {};
+}
+
 std::vector<float> without_parts(std::vector<float> samples, double rate_hz, std::span<const BeatPart> parts,
                                  PartMask mask) {
     const auto whole = samples;  // parts touch: each is drawn between values of the beat as it was
@@ -89,7 +89,7 @@ std::vector<float> without_parts(std::vector<float> samples, double rate_hz, std
 
 core::Result<std::vector<double>> lead_scores(const model::Predictor& predictor, const measure::Measurements& measured,
                                               std::span<const PartMask> masks, const core::RunContext& context) {
-    SYNCHRONY_TRY(check_lead_scores(predictor, measured));
+    SYNCHRONY_TRY(check_has_map(predictor, measured));
     SYNCHRONY_ASSIGN(auto* engine, nn::load_inference());
     SYNCHRONY_ASSIGN(const auto scratch, core::ScratchFolder::create());
     SYNCHRONY_ASSIGN(const auto written, masked_images(predictor, measured, masks));

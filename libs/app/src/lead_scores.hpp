@@ -16,6 +16,10 @@ using PartMask = std::uint32_t;
 [[nodiscard]] std::vector<float> without_parts(std::vector<float> samples, double rate_hz,
                                                std::span<const BeatPart> parts, PartMask mask);
 
+/// Errors: those of ecg_map() but the module's.
+[[nodiscard]] core::Result<void> check_has_map(const model::Predictor& predictor,
+                                               const measure::Measurements& measured);
+
 /// Contribution of each lead's features to the delivered log-odds, up to a constant of the lead, [lead, mask]. Features
 /// of a lead depend on that lead alone, so any choice of parts over all leads is a sum of these. Errors: ecg_map().
 [[nodiscard]] core::Result<std::vector<double>> lead_scores(const model::Predictor& predictor,

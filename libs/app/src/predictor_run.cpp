@@ -149,11 +149,11 @@ core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& 
     return answers;
 }
 
-core::Result<std::vector<PatientAnswer>> network_answers(const model::Predictor& predictor, nn::Inference& engine,
+core::Result<std::vector<PatientAnswer>> network_answers(model::Predictor& predictor, nn::Inference& engine,
                                                          const model::PatientSet& set,
                                                          const std::vector<const inputs::PatientRecording*>& used,
                                                          const core::RunContext& context) {
-    SYNCHRONY_ASSIGN(const auto network, engine.fitted(predictor.own_network(), context));
+    SYNCHRONY_ASSIGN(const auto network, engine.fitted(predictor.take_network(), context));
     std::vector<std::size_t> rows(set.size());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
     SYNCHRONY_ASSIGN(const auto scores, network->predict(set, rows));
@@ -203,7 +203,7 @@ std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
     return names;
 }
 
-core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
+core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const cohort::Cohort& cohort,
                                          const std::vector<std::size_t>& rows, const io::ReadOptions& reading,
                                          const core::RunContext& context, Reasons reasons,
                                          const inputs::ByHand& by_hand) {

@@ -17,9 +17,10 @@ struct PredictedRows {
     std::vector<std::vector<std::optional<double>>> values;
 };
 
-/// `by_hand` holds for every recording, and `reasons` are worth their time, of one patient. Errors: input (no patient
-/// has a usable ECG), those of the networks' module; cancelled.
-[[nodiscard]] core::Result<PredictedRows> predict_rows(const model::Predictor& predictor, const cohort::Cohort& cohort,
+/// `by_hand` holds for every recording, and `reasons` are worth their time, of one patient. A predictor that is a
+/// network loses its weights (Predictor::take_network). Errors: input (no patient has a usable ECG), those of the
+/// networks' module; cancelled.
+[[nodiscard]] core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const cohort::Cohort& cohort,
                                                        const std::vector<std::size_t>& rows,
                                                        const io::ReadOptions& reading, const core::RunContext& context,
                                                        Reasons reasons, const inputs::ByHand& by_hand = {});

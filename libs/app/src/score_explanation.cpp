@@ -8,6 +8,7 @@
 
 #include "json_values.hpp"
 #include "lead_scores.hpp"
+#include "network_as_linear.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
 #include "synchrony/stats/auc.hpp"
@@ -48,8 +49,8 @@ core::Result<AllMasks> all_masks(const model::Predictor& predictor, const measur
 }
 
 core::Result<std::vector<double>> map_of(const model::Predictor& predictor, const measure::Measurements& measured,
-                                         MapMethod method, const core::RunContext& context) {
-    SYNCHRONY_ASSIGN(auto map, ecg_map(predictor, measured, context, method));
+                                         const MapOptions& options, const core::RunContext& context) {
+    SYNCHRONY_ASSIGN(auto map, ecg_map(predictor, measured, context, options));
     return std::move(map.contribution);
 }
 
@@ -170,9 +171,13 @@ core::Result<OneScore> score_one(const Explained& models, const measure::Measure
                                  const ScoreExplanationRequest& request, const core::RandomStream& random,
                                  const core::RunContext& context) {
     SYNCHRONY_ASSIGN(const auto all, all_masks(models.predictor, measured, context));
-    const auto map = all.map(request.method);
-    SYNCHRONY_ASSIGN(const auto encoder, map_of(models.encoder, measured, request.method, context));
-    SYNCHRONY_ASSIGN(const auto head, map_of(models.head, measured, request.method, context));
+    const bool of_masks = request.map.method == MapMethod::occlusion || request.map.method == MapMethod::shapley;
+    auto map = of_masks ? all.map(request.map.method) : std::vector<double>();
+    if (!of_masks) {
+        SYNCHRONY_ASSIGN(map, map_of(models.predictor, measured, request.map, context));
+    }
+    SYNCHRONY_ASSIGN(const auto encoder, map_of(models.encoder, measured, request.map, context));
+    SYNCHRONY_ASSIGN(const auto head, map_of(models.head, measured, request.map, context));
     OneScore one;
     one.shuffled_encoder = rank_correlation(map, encoder);
     one.shuffled_head = rank_correlation(map, head);
@@ -261,13 +266,14 @@ bool ExplanationScore::finds_the_place() const {
 
 core::Result<ExplanationScore> score_explanation(const ScoreExplanationRequest& request,
                                                  const core::RunContext& context) {
-    SYNCHRONY_ASSIGN(const auto predictor, model::read_predictor(request.predictor));
+    SYNCHRONY_ASSIGN(auto predictor, model::read_predictor(request.predictor));
+    if (auto linear = as_linear(predictor)) predictor = std::move(*linear);
     if (!has_ecg_map(predictor))
         return core::fail({core::ErrorKind::usage,
                            "there is no map of the ECG for this model",
                            predictor.model,
                            {},
-                           "a linear model on deep features",
+                           "a linear model on deep features, or a network whose leads are joined by mean or concat",
                            {}});
     SYNCHRONY_ASSIGN(const auto patients, usable_patients(request, context));
     const Explained models{predictor, with_shuffled_encoder(predictor, context.seed),
@@ -285,7 +291,7 @@ core::Result<ExplanationScore> score_explanation(const ScoreExplanationRequest& 
     }
     context.progress->end();
     auto score = summed_up(scores, random);
-    SYNCHRONY_ASSIGN(const auto flat, map_of(predictor, made_constant(patients.front()), request.method, quiet));
+    SYNCHRONY_ASSIGN(const auto flat, map_of(predictor, made_constant(patients.front()), request.map, quiet));
     for (const double value : flat) score.flat_most = std::max(score.flat_most, std::abs(value));
     return score;
 }

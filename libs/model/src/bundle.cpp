@@ -134,6 +134,7 @@ core::Result<void> read_tensors(const core::TensorFile& file, Bundle& bundle) {
             return fail_input("tensor of another type", "tensor " + wanted.name, std::string(core::name_of(view.dtype)),
                               "F32 or F16");
         bundle.tensors[wanted.name] = {view.shape, numbers_of(view)};
+        file.forget(view);
     }
     return {};
 }

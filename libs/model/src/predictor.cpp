@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace synchrony::model {
 namespace {
@@ -176,8 +177,10 @@ std::vector<double> Predictor::members_of_network(double log_odds) const {
     return answers;
 }
 
-Bundle Predictor::own_network() const {
+Bundle Predictor::take_network() {
+    auto tensors = std::exchange(bundle->tensors, {});
     Bundle own = *bundle;
+    own.tensors = std::move(tensors);
     own.calibration = network_calibration;
     return own;
 }

@@ -28,7 +28,11 @@ struct FoldedNet {
     std::vector<std::vector<Block>> layers;  ///< [4][blocks]
 };
 
-/// Of a checked bundle.
-[[nodiscard]] FoldedNet fold(const model::Bundle& bundle);
+/// Of a checked bundle, the layers up to `last_layer`; those behind it are left empty.
+[[nodiscard]] FoldedNet fold(const model::Bundle& bundle, int last_layer = 4);
+/// The whole net; the convolutions leave the bundle one by one, so that none is held twice.
+[[nodiscard]] FoldedNet fold_away(model::Bundle& bundle);
+/// The blocks of layer 1 to 4.
+[[nodiscard]] std::vector<Block> folded_layer(const model::Bundle& bundle, int layer);
 
 }  // namespace synchrony::nn

@@ -9,6 +9,7 @@
 #include "synchrony/features/image_set.hpp"
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/model/classifier.hpp"
+#include "synchrony/nn/activation_maps.hpp"
 
 namespace synchrony::nn {
 
@@ -23,5 +24,8 @@ namespace synchrony::nn {
 /// Who stands in those rows. Errors (usage): a set without images, a row that it does not have.
 [[nodiscard]] core::Result<std::vector<record::PatientId>> patients_of_rows(const model::PatientSet& set,
                                                                             std::span<const std::size_t> rows);
+
+/// Errors (usage): numbers that do not fit the net or each other.
+[[nodiscard]] core::Result<void> check_activation(const ActivationRequest& request, const features::ImageSet& set);
 
 }  // namespace synchrony::nn

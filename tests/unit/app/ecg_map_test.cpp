@@ -6,9 +6,15 @@
 #include <cmath>
 
 #include "lead_scores.hpp"
+#include "network_as_linear.hpp"
+#include "predictor_run.hpp"
 #include "support/hand_predictor.hpp"
+#include "synchrony/app/activation_map.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/random.hpp"
+#include "synchrony/core/scratch_folder.hpp"
+#include "synchrony/features/build_images.hpp"
+#include "synchrony/nn/inference.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -132,9 +138,125 @@ TEST(MapValues, AreShapleyValuesOverThePartsOfALead) {
 TEST(EcgMap, IsFlatOnAConstantRecording) {
     auto measured = beat_in_all_leads();
     for (auto& lead : measured.median_beat.leads) std::ranges::fill(lead.samples, 0.25F);
-    const auto map = ecg_map(on_two_leads(), measured, {});
+    for (const auto method : {MapMethod::occlusion, MapMethod::cam, MapMethod::grad_cam}) {
+        const auto map = ecg_map(on_two_leads(), measured, {}, {method, method == MapMethod::grad_cam ? 1 : 0});
+        ASSERT_TRUE(map) << map.error().message();
+        for (const double value : map->contribution) EXPECT_NEAR(value, 0.0, 1e-6) << name_of(method);
+    }
+}
+
+/// A part that holds the whole median beat, so that taking it away leaves a straight line.
+measure::Measurements all_in_one_part(measure::Measurements measured) {
+    const double end_s = static_cast<double>(measured.median_beat.leads.front().samples.size()) /
+                         measured.median_beat.sampling_frequency_hz;
+    measured.global = {};
+    measured.global.qrs = measure::Wave{0.0, 0.4, 2 * end_s};
+    return measured;
+}
+
+// The whole beat is the first half of a complex that is twice as long: occlusion takes it away in one.
+TEST(ActivationMap, SumsOverALeadToWhatItAddsBeyondAStraightLine) {
+    const auto predictor = on_two_leads();
+    const auto map = activation_map(predictor, beat_in_all_leads(), {}, {MapMethod::cam, 0});
     ASSERT_TRUE(map) << map.error().message();
-    for (const double value : map->contribution) EXPECT_NEAR(value, 0.0, 1e-6);
+    const auto taken_away = ecg_map(predictor, all_in_one_part(beat_in_all_leads()), {});
+    ASSERT_TRUE(taken_away) << taken_away.error().message();
+    for (std::size_t lead = 0; lead < 12; ++lead) {
+        double sum = 0.0;
+        for (std::size_t x = 0; x < map->columns(); ++x) sum += map->at(lead, x);
+        EXPECT_NEAR(sum, taken_away->at(lead, 0), 1e-5) << map->leads[lead];
+    }
+    EXPECT_GT(std::abs(taken_away->at(0, 0)), 1e-3) << "there is something to see";
+}
+
+// Pixels of "fine" lie 248 / 31 samples of 360 a second apart, 0.4 of them before the R peak at 0.4 s; layer 1 of the
+// standard stem has a column for four pixels, centred on the first of them.
+TEST(ActivationMap, ColumnsLieInTheirTime) {
+    const auto map = activation_map(on_two_leads(), beat_in_all_leads(), {}, {MapMethod::grad_cam, 1});
+    ASSERT_TRUE(map) << map.error().message();
+    ASSERT_EQ(map->columns(), 8U);
+    const double begin_s = 0.4 - 99.0 / 360.0, pixel_s = 8.0 / 360.0;
+    EXPECT_NEAR(map->edges_s[0], begin_s, 1e-9);
+    EXPECT_NEAR(map->edges_s[1], begin_s + 2 * pixel_s, 1e-9);
+    EXPECT_NEAR(map->edges_s[4], begin_s + 14 * pixel_s, 1e-9);
+    EXPECT_NEAR(map->edges_s[8], begin_s + 31 * pixel_s, 1e-9);
+}
+
+// By hand: the part takes half of the first column, all of the second and a quarter of the third.
+TEST(ActivationMap, IsSpreadOverPartsByTime) {
+    ActivationMap map;
+    map.leads = {"I", "II"};
+    map.edges_s = {0.0, 0.1, 0.2, 0.4};
+    map.contribution = {1.0, 2.0, 4.0, -1.0, 0.0, 8.0};
+    const auto values = by_parts(map, {{"a", "", 0.05, 0.25}, {"b", "", 0.4, 0.6}});
+    ASSERT_EQ(values.size(), 4U);
+    EXPECT_NEAR(values[0], 0.5 + 2.0 + 1.0, 1e-12);
+    EXPECT_NEAR(values[1], 0.0, 1e-12);
+    EXPECT_NEAR(values[2], -0.5 + 0.0 + 2.0, 1e-12);
+    EXPECT_NEAR(values[3], 0.0, 1e-12);
+}
+
+TEST(ActivationMap, IsRefusedBehindTheFeatures) {
+    EXPECT_EQ(activation_map(on_two_leads(), beat_in_all_leads(), {}, {MapMethod::cam, 5}).error().kind,
+              core::ErrorKind::usage);
+}
+
+/// A network over I and V5 as predictor.
+model::Predictor network_on_two_leads(model::LeadPooling pooling) {
+    auto predictor = test::hand_predictor();
+    predictor.linear.reset();
+    predictor.ranges.clear();
+    predictor.ensemble.weights.clear();
+    predictor.ensemble.intercepts.clear();
+    model::Bundle bundle;
+    auto& net = bundle.architecture;
+    net.base_width = 4;
+    net.outputs = 1;
+    net.lead_pooling = pooling;
+    net.leads = pooling == model::LeadPooling::concat ? 2 : 0;
+    bundle.recipe = *features::SpectrogramRecipe::named("fine");
+    bundle.lead_policy = {{"I", "V5"}, "median"};
+    draw_weights(bundle);
+    bundle.calibration = predictor.calibration;
+    bundle.decision_threshold = predictor.threshold;
+    predictor.bundle = bundle;
+    return predictor;
+}
+
+TEST(AsLinear, TheLogOddsOfFeaturesAreTheNetworks) {
+    const auto measured = beat_in_all_leads();
+    for (const auto pooling : {model::LeadPooling::mean, model::LeadPooling::concat}) {
+        const auto network = network_on_two_leads(pooling);
+        ASSERT_TRUE(network.check()) << network.check().error().message();
+        const auto linear = as_linear(network);
+        ASSERT_TRUE(linear);
+        ASSERT_TRUE(linear->linear->check());
+        model::PatientSet set;
+        set.patients = {record::PatientId("one")};
+        set.response = {0};
+        auto images = features::build_median_images(inputs::beats_for_images(measured), set.patients.front(),
+                                                    network.bundle->recipe);
+        ASSERT_TRUE(images);
+        const auto scratch = core::ScratchFolder::create();
+        ASSERT_TRUE(scratch && images->write(scratch->path() / "one.safetensors", "test"));
+        set.images = std::make_shared<const features::ImageSet>(
+            std::move(*features::ImageSet::open(scratch->path() / "one.safetensors")));
+        auto& engine = **nn::load_inference();
+        const auto net = engine.fitted(*network.bundle, {});
+        ASSERT_TRUE(net);
+        const auto said = (*net)->predict(set, std::vector<std::size_t>{0});
+        ASSERT_TRUE(said) << said.error().message();
+        const auto features = engine.deep_features(*set.images, set.patients, *feature_options(*linear), {});
+        ASSERT_TRUE(features);
+        std::vector<std::optional<double>> values;
+        for (const auto& input : linear->linear->inputs)
+            values.push_back(features->at(0, *features->column(input.column)));
+        const double log_odds = linear->linear->log_odds(linear->linear->scaled(values));
+        EXPECT_NEAR(linear->probability(log_odds), said->front().score, 1e-6) << name_of(pooling);
+        EXPECT_TRUE(has_ecg_map(*linear));
+    }
+    EXPECT_FALSE(as_linear(network_on_two_leads(model::LeadPooling::attention)));
+    EXPECT_FALSE(as_linear(test::hand_predictor()));
 }
 
 TEST(EcgMap, IsRefusedWhereThereIsNone) {

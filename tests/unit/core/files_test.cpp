@@ -219,6 +219,29 @@ TEST(Files, WhatIsThereOrThePlainFileAbove) {
     EXPECT_TRUE(there_or_file_above("none").empty());
 }
 
+/// kB of mapped files that lie in this process's memory, as Linux says.
+long mapped_file_kb() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("RssFile:")) return std::stol(line.substr(8));
+    return -1;
+}
+
+TEST(MappedFile, ForgottenBytesLeaveMemoryAndComeBackWhenRead) {
+    const TemporaryFolder folder;
+    constexpr std::size_t size = 8 << 20;
+    ASSERT_TRUE(write_file(folder / "large", std::string(size, 'x')));
+    const auto mapped = MappedFile::open(folder / "large");
+    ASSERT_TRUE(mapped);
+    const auto all_x = [&] { return std::ranges::count(mapped->bytes(), std::byte{'x'}); };
+    EXPECT_EQ(all_x(), size);
+    const long read_kb = mapped_file_kb();
+    mapped->forget(mapped->bytes().subspan(100, size - 200));
+    EXPECT_LT(mapped_file_kb(), read_kb - 7000) << "of 8192 kB";
+    EXPECT_EQ(all_x(), size);
+    mapped->forget({});
+}
+
 TEST(MappedFile, HoldsTheBytesAndEmptyFilesAreFine) {
     const TemporaryFolder folder;
     ASSERT_TRUE(write_file(folder / "a", "abc"));

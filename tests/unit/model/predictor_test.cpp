@@ -185,13 +185,17 @@ TEST(Predictor, ComesBackAsItWasWritten) {
 
 TEST(Predictor, KeepsABundleThatOthersRead) {
     const test::TemporaryFolder folder;
-    const auto predictor = network_predictor();
+    auto predictor = network_predictor();
     ASSERT_TRUE(write_predictor(folder / "p.safetensors", predictor));
     const auto bundle = read_bundle(folder / "p.safetensors");
     ASSERT_TRUE(bundle) << bundle.error().message();
     EXPECT_EQ(*bundle, *predictor.bundle);
     EXPECT_EQ(bundle->calibration, joined(predictor.network_calibration, predictor.calibration));
-    EXPECT_EQ(predictor.own_network().calibration, predictor.network_calibration);
+    const auto taken = predictor.take_network();
+    EXPECT_EQ(taken.calibration, predictor.network_calibration);
+    EXPECT_EQ(taken.tensors, bundle->tensors);
+    EXPECT_TRUE(predictor.bundle->tensors.empty());
+    EXPECT_EQ(predictor.bundle->recipe, bundle->recipe);
 }
 
 TEST(Predictor, SaysHowToMakeOneOfAPretrainedNetwork) {

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "support.hpp"
+#include "synchrony/model/shipped.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -85,6 +86,50 @@ TEST(Inference, ClassifiesBeatsAsLibtorchDoes) {
         EXPECT_LT(difference(logits(*theirs), logits(*ours)), 1e-4) << net.key().text();
         for (std::size_t i = 0; i < ours->size(); ++i) ASSERT_NEAR((*ours)[i], (*theirs)[i], 1e-5);
     }
+}
+
+/// Three beats and their median beat, log pixels.
+features::ImageSet drawn_beats(const features::SpectrogramRecipe& recipe, const std::string& name) {
+    features::ImageSetWriter writer(recipe);
+    core::RandomStream random(8);
+    const auto lead = writer.add_lead("II");
+    const auto patient = writer.add_patient(test::patient_id(1));
+    std::vector<float> pixels(static_cast<std::size_t>(recipe.height) * static_cast<std::size_t>(recipe.width));
+    for (int i = 0; i < 4; ++i) {
+        for (auto& pixel : pixels) pixel = static_cast<float>(3.0 * random.uniform());
+        writer.add({patient, lead, i < 3 ? 100 + 300 * i : features::median_beat, 0, 0.8F, 0.7F, 0.8F}, pixels);
+    }
+    return test::written(writer, name);
+}
+
+void expect_libtorchs_answers(const model::Bundle& bundle, const features::ImageSet& set, const std::string& what) {
+    const std::vector<std::size_t> images{0, 1, 2};
+    const auto ours = test::inference().probabilities(bundle, set, images, {});
+    const auto theirs = test::engine().probabilities(bundle, set, images, {});
+    ASSERT_TRUE(ours) << ours.error().message();
+    ASSERT_TRUE(theirs) << theirs.error().message();
+    EXPECT_LT(difference(logits(*theirs), logits(*ours)), 1e-4) << what;
+    for (std::size_t i = 0; i < ours->size(); ++i) EXPECT_NEAR((*ours)[i], (*theirs)[i], 1e-5) << what;
+}
+
+TEST(Inference, RunsEveryShippedModelAsLibtorchDoes) {
+    const auto names = model::shipped_models();
+    ASSERT_FALSE(names.empty());
+    for (const auto& name : names) {
+        const auto bundle = model::read_bundle(model::model_file(name));
+        ASSERT_TRUE(bundle) << bundle.error().message();
+        expect_libtorchs_answers(*bundle, drawn_beats(bundle->recipe, "shipped.safetensors"), name);
+    }
+}
+
+// Pictures of all sizes: where maps become one pixel, other code runs.
+TEST(Inference, RunsPicturesOfEveryRecipeAsLibtorchDoes) {
+    for (const auto& name : features::SpectrogramRecipe::names())
+        for (const char* family : {"resnet18", "resnet50"}) {
+            const auto recipe = *features::SpectrogramRecipe::named(name);
+            const auto bundle = bundle_of(small(family, model::Stem::standard, 16), recipe);
+            expect_libtorchs_answers(bundle, drawn_beats(recipe, "recipes.safetensors"), name + " " + family);
+        }
 }
 
 TEST(Inference, PredictsPatientsAsLibtorchDoes) {

@@ -36,11 +36,9 @@ inline std::pair<double, double> wave_of(const model::TensorShape& tensor) {
     return {0.2, 1.0};
 }
 
-inline model::Bundle wave_bundle(const Golden& golden, const features::SpectrogramRecipe& recipe) {
+inline model::Bundle wave_bundle(const model::Architecture& architecture, const features::SpectrogramRecipe& recipe) {
     model::Bundle bundle;
-    bundle.architecture.name = golden.network;
-    bundle.architecture.stem = golden.stem;
-    bundle.architecture.base_width = 4;
+    bundle.architecture = architecture;
     bundle.recipe = recipe;
     int number = 0;
     for (const auto& tensor : model::tensor_shapes(bundle.architecture)) {
@@ -51,6 +49,42 @@ inline model::Bundle wave_bundle(const Golden& golden, const features::Spectrogr
             weight.values.push_back(
                 static_cast<float>(amplitude * std::sin(number + 0.7 * static_cast<double>(i)) + offset));
         ++number;
+    }
+    return bundle;
+}
+
+inline model::Bundle wave_bundle(const Golden& golden, const features::SpectrogramRecipe& recipe) {
+    model::Architecture architecture;
+    architecture.name = golden.network;
+    architecture.stem = golden.stem;
+    architecture.base_width = 4;
+    return wave_bundle(architecture, recipe);
+}
+
+/// A net that joins the leads I, II and V1 of patient_set(), with weights that tell patients and leads apart.
+inline model::Bundle joining_bundle(model::LeadPooling pooling, const std::string& beats,
+                                    const features::SpectrogramRecipe& recipe) {
+    model::Architecture architecture;
+    architecture.stem = model::Stem::compact;
+    architecture.base_width = 8;
+    architecture.outputs = 1;
+    architecture.lead_pooling = pooling;
+    architecture.leads = pooling == model::LeadPooling::concat ? 3 : 0;
+    auto bundle = wave_bundle(architecture, recipe);
+    bundle.lead_policy = {{"I", "II", "V1"}, beats};
+    bundle.labels = {"response"};
+    bundle.input_mean = 0.9;
+    bundle.input_sd = 0.4;
+    bundle.calibration = {0.7, -0.2};
+    core::RandomStream random(5);
+    for (auto& [name, weight] : bundle.tensors) {  // drawn: sines would add up over the layers
+        const bool convolution = weight.shape.size() == 4;
+        if (!convolution && name != "fc.weight" && !name.starts_with("pool.")) continue;
+        const double sd =
+            convolution
+                ? std::sqrt(1.0 / static_cast<double>(weight.values.size() / static_cast<std::size_t>(weight.shape[0])))
+                : 0.05;
+        for (auto& value : weight.values) value = static_cast<float>(sd * random.normal());
     }
     return bundle;
 }

@@ -42,8 +42,7 @@ class CountingEngine final : public nn::Engine {
                                                     std::span<const std::size_t>, const core::RunContext&) override {
         return core::fail_input("unused");
     }
-    core::Result<std::unique_ptr<nn::TransferClassifier>> fitted(const model::Bundle&,
-                                                                 const core::RunContext&) override {
+    core::Result<std::unique_ptr<nn::TransferClassifier>> fitted(model::Bundle, const core::RunContext&) override {
         return core::fail_input("unused");
     }
     core::Result<model::FeatureTable> deep_features(const features::ImageSet&, std::span<const record::PatientId>,

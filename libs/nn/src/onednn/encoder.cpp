@@ -11,13 +11,6 @@ namespace {
 // Enough that the small maps of late layers fill the vector units; more do not run faster.
 constexpr std::size_t images_at_once = 64;
 
-struct Cells {
-    int begin = 0, end = 0;
-};
-Cells cells_of(int i, int grid, int size) {
-    return {i * size / grid, ((i + 1) * size + grid - 1) / grid};
-}
-
 void mean_of_cell(const Maps& maps, int image, Cells rows, Cells columns, std::span<float> out) {
     const auto channels = static_cast<std::size_t>(maps.channels);
     std::vector<double> sums(channels, 0.0);
@@ -36,8 +29,12 @@ void mean_of_cell(const Maps& maps, int image, Cells rows, Cells columns, std::s
 
 }  // namespace
 
+Cells cells_of(int i, int grid, int size) {
+    return {i * size / grid, ((i + 1) * size + grid - 1) / grid};
+}
+
 Encoder::Encoder(const model::Bundle& bundle, std::vector<int> layers)
-    : net_(fold(bundle)), layers_(std::move(layers)) {}
+    : net_(fold(bundle, layers.back())), layers_(std::move(layers)) {}
 
 Plan& Encoder::plan_for(int n, int height, int width) {
     auto& plan = plans_[{n, {height, width}}];

@@ -18,6 +18,7 @@ class Encoder {
 
     /// Of a checked bundle. Maps after `layers` (1 to 4, ascending) are shown.
     explicit Encoder(const model::Bundle& bundle, std::vector<int> layers = {last_layer});
+    explicit Encoder(FoldedNet net) : net_(std::move(net)), layers_{last_layer} {}
 
     /// Runs those images, some at a time; `see` is told where in `images` the shown ones begin.
     void run(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling, int threads,
@@ -39,8 +40,13 @@ class Encoder {
     std::vector<float> batch_;
 };
 
-/// Means over grid x grid cells, as adaptive average pooling cuts them (cell i from floor(i h / g) to
-/// ceil((i + 1) h / g)): `out` [n, cell, channel].
+/// Rows or columns of a cell, as adaptive average pooling cuts them: cell i from floor(i h / g) to ceil((i + 1) h / g).
+struct Cells {
+    int begin = 0, end = 0;
+};
+[[nodiscard]] Cells cells_of(int i, int grid, int size);
+
+/// Means over grid x grid cells: `out` [n, cell, channel].
 void cell_means(const Maps& maps, int grid, std::span<float> out);
 
 }  // namespace synchrony::nn::onednn

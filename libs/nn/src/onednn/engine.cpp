@@ -1,6 +1,7 @@
 // The module's one way in.
 #include <algorithm>
 
+#include "activation.hpp"
 #include "deep_feature_table.hpp"
 #include "engine_module.hpp"
 #include "guard.hpp"
@@ -93,11 +94,11 @@ class OneDnnInference final : public Inference {
         return guarded([&] { return image_probabilities(bundle, set, images, context); });
     }
 
-    core::Result<std::unique_ptr<TransferClassifier>> fitted(const model::Bundle& bundle,
+    core::Result<std::unique_ptr<TransferClassifier>> fitted(model::Bundle bundle,
                                                              const core::RunContext& context) override {
         SYNCHRONY_TRY(check_predicts_patients(bundle));
         return guarded([&]() -> core::Result<std::unique_ptr<TransferClassifier>> {
-            return std::make_unique<FittedNet>(bundle, context.threads);
+            return std::make_unique<FittedNet>(std::move(bundle), context.threads);
         });
     }
 
@@ -109,6 +110,12 @@ class OneDnnInference final : public Inference {
             return core::fail(usage_error("random weights need the engine that trains", "oneDNN", "libtorch",
                                           "install the module for networks (Debian: synchrony-networks)"));
         return guarded([&] { return features_of(set, patients, options, context); });
+    }
+
+    core::Result<ActivationMaps> activation_maps(const features::ImageSet& set, const ActivationRequest& request,
+                                                 const core::RunContext& context) override {
+        SYNCHRONY_TRY(check_activation(request, set));
+        return guarded([&] { return activation_of(set, request, context.threads); });
     }
 
   private:

@@ -27,26 +27,10 @@ std::vector<double> lead_features(Encoder& encoder, const SetInputs& inputs, con
     return features;
 }
 
-// All that the encoder does not hold in its own layout.
-model::Bundle without_convolutions(const model::Bundle& bundle) {
-    model::Bundle rest;
-    rest.architecture = bundle.architecture;
-    rest.recipe = bundle.recipe;
-    rest.lead_policy = bundle.lead_policy;
-    rest.channels = bundle.channels;
-    rest.input_mean = bundle.input_mean;
-    rest.input_sd = bundle.input_sd;
-    rest.decision_threshold = bundle.decision_threshold;
-    rest.calibration = bundle.calibration;
-    for (const auto& [name, tensor] : bundle.tensors)
-        if (tensor.shape.size() < 4) rest.tensors.emplace(name, tensor);
-    return rest;
-}
-
 }  // namespace
 
-FittedNet::FittedNet(const model::Bundle& bundle, int threads)
-    : bundle_(without_convolutions(bundle)), threads_(threads), encoder_(bundle), head_(bundle_) {}
+FittedNet::FittedNet(model::Bundle bundle, int threads)
+    : bundle_(std::move(bundle)), threads_(threads), encoder_(fold_away(bundle_)), head_(bundle_) {}
 
 core::Result<void> FittedNet::fit(const model::PatientSet&, std::span<const std::size_t>, const core::RunContext&) {
     return core::fail(usage_error("this engine runs networks and does not train them", "oneDNN", "libtorch",

@@ -9,7 +9,7 @@ namespace synchrony::nn::onednn {
 
 class FittedNet final : public TransferClassifier {
   public:
-    FittedNet(const model::Bundle& bundle, int threads);
+    FittedNet(model::Bundle bundle, int threads);
     /// Errors (usage): always; this engine does not train.
     core::Result<void> fit(const model::PatientSet& set, std::span<const std::size_t> rows,
                            const core::RunContext& context) override;
@@ -20,7 +20,7 @@ class FittedNet final : public TransferClassifier {
 
   private:
     core::Result<std::vector<model::Prediction>> run(const model::PatientSet& set, std::span<const std::size_t> rows);
-    model::Bundle bundle_;  ///< without the convolutions
+    model::Bundle bundle_;  ///< without the convolutions, which the encoder has taken
     int threads_;
     Encoder encoder_;
     Head head_;

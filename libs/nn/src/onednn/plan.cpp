@@ -26,15 +26,44 @@ dnnl::primitive_attr what_follows(bool sum, bool relu) {
     return attributes;
 }
 
+// Of one pixel and whole blocks of channels, a blocked layout is the plain one.
+bool same_bytes(const memory::desc& a, const memory::desc& b) {
+    const auto plain = [](const memory::desc& desc) {
+        const auto& d = desc.data;
+        return d.ndims == 4 && d.dims[2] == 1 && d.dims[3] == 1 && d.padded_dims[1] == d.dims[1] &&
+               d.format_kind == dnnl_blocked && d.format_desc.blocking.strides[0] == d.dims[1];
+    };
+    return a.dims() == b.dims() && plain(a) && plain(b);
+}
+
 }  // namespace
 
-memory WeightStore::weights(Convolution& c, const memory::desc& layout) {
+Taps taps_of(int size, int kernel, int stride) {
+    Taps taps;
+    taps.out = after(size, kernel, stride);
+    const int padding = kernel / 2;
+    int last = -1;
+    taps.first = kernel;
+    for (int place = 0; place < taps.out; ++place)
+        for (int tap = 0; tap < kernel; ++tap) {
+            const int seen = place * stride + tap - padding;
+            if (seen < 0 || seen >= size) continue;
+            taps.first = std::min(taps.first, tap);
+            last = std::max(last, tap);
+        }
+    taps.count = last - taps.first + 1;
+    taps.before = padding - taps.first;
+    taps.after = std::max(0, (taps.out - 1) * stride + taps.count - size - taps.before);
+    return taps;
+}
+
+memory WeightStore::weights(Convolution& c, const Taps& rows, const Taps& columns, const memory::desc& layout) {
     auto& kept = kept_[&c];
     for (const auto& one : kept)
         if (one.get_desc() == layout) return one;
-    const memory::dims dims{c.out, c.in, c.kernel, c.kernel};
-    memory from =
-        kept.empty() ? memory({dims, f32, memory::format_tag::oihw}, engine_, c.weights.data()) : kept.front();
+    const memory::desc all({c.out, c.in, c.kernel, c.kernel}, f32, memory::format_tag::oihw);
+    const auto seen = all.submemory_desc({c.out, c.in, rows.count, columns.count}, {0, 0, rows.first, columns.first});
+    memory from = kept.empty() ? memory(seen, engine_, c.weights.data()) : kept.front();
     memory laid_out(layout, engine_);
     dnnl::reorder(from, laid_out).execute(stream_, from, laid_out);
     stream_.wait();
@@ -78,24 +107,52 @@ Plan::Flow Plan::make(const memory::desc& desc, int channels, int height, int wi
 
 Plan::Flow Plan::laid_out(const Flow& from, const memory::desc& desc) {
     if (from.memory.get_desc() == desc) return from;
+    if (same_bytes(from.memory.get_desc(), desc))
+        return {memory(desc, engine_, from.memory.get_data_handle()), from.buffer, from.channels, from.height,
+                from.width};
     auto to = make(desc, from.channels, from.height, from.width);
     steps_.push_back({dnnl::reorder(from.memory, to.memory), {{DNNL_ARG_FROM, from.memory}, {DNNL_ARG_TO, to.memory}}});
     return to;
 }
 
 Plan::Flow Plan::convolve(const Flow& in, Convolution& c, bool relu, Flow* onto) {
-    const int height = after(in.height, c.kernel, c.stride), width = after(in.width, c.kernel, c.stride);
-    const memory::dims padding{c.kernel / 2, c.kernel / 2};
+    const auto rows = taps_of(in.height, c.kernel, c.stride), columns = taps_of(in.width, c.kernel, c.stride);
+    const bool at_once = rows.out == 1 && columns.out == 1 && rows.count == in.height && columns.count == in.width;
+    return at_once ? multiply(in, c, rows, columns, relu, onto) : slide(in, c, rows, columns, relu, onto);
+}
+
+Plan::Flow Plan::multiply(const Flow& in, Convolution& c, const Taps& rows, const Taps& columns, bool relu,
+                          Flow* onto) {
+    const memory::desc one_row({n_, c.out}, f32, memory::format_tag::nc);
+    const memory::desc one_pixel({n_, c.out, 1, 1}, f32, memory::format_tag::nhwc);
+    const auto source =
+        in.height == 1 && in.width == 1 ? laid_out(in, {{n_, c.in, 1, 1}, f32, memory::format_tag::nhwc}) : in;
+    const dnnl::inner_product_forward::desc wanted(dnnl::prop_kind::forward_inference, source.memory.get_desc(),
+                                                   any({c.out, c.in, rows.count, columns.count}), any({c.out}),
+                                                   one_row);
+    const dnnl::inner_product_forward::primitive_desc made(wanted, what_follows(onto != nullptr, relu), engine_);
+    auto out = onto ? laid_out(*onto, one_pixel) : make(one_pixel, c.out, 1, 1);
+    steps_.push_back({dnnl::inner_product_forward(made),
+                      {{DNNL_ARG_SRC, source.memory},
+                       {DNNL_ARG_WEIGHTS, store_.weights(c, rows, columns, made.weights_desc())},
+                       {DNNL_ARG_BIAS, store_.bias(c)},
+                       {DNNL_ARG_DST, memory(one_row, engine_, out.memory.get_data_handle())}}});
+    if (source.buffer != in.buffer) give_back(source);
+    if (onto && out.buffer != onto->buffer) give_back(*onto);
+    return out;
+}
+
+Plan::Flow Plan::slide(const Flow& in, Convolution& c, const Taps& rows, const Taps& columns, bool relu, Flow* onto) {
     const dnnl::convolution_forward::desc wanted(
         dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, any({n_, c.in, in.height, in.width}),
-        any({c.out, c.in, c.kernel, c.kernel}), any({c.out}), any({n_, c.out, height, width}), {c.stride, c.stride},
-        padding, padding);
+        any({c.out, c.in, rows.count, columns.count}), any({c.out}), any({n_, c.out, rows.out, columns.out}),
+        {c.stride, c.stride}, {rows.before, columns.before}, {rows.after, columns.after});
     const dnnl::convolution_forward::primitive_desc made(wanted, what_follows(onto != nullptr, relu), engine_);
     const auto source = laid_out(in, made.src_desc());
-    auto out = onto ? laid_out(*onto, made.dst_desc()) : make(made.dst_desc(), c.out, height, width);
+    auto out = onto ? laid_out(*onto, made.dst_desc()) : make(made.dst_desc(), c.out, rows.out, columns.out);
     steps_.push_back({dnnl::convolution_forward(made),
                       {{DNNL_ARG_SRC, source.memory},
-                       {DNNL_ARG_WEIGHTS, store_.weights(c, made.weights_desc())},
+                       {DNNL_ARG_WEIGHTS, store_.weights(c, rows, columns, made.weights_desc())},
                        {DNNL_ARG_BIAS, store_.bias(c)},
                        {DNNL_ARG_DST, out.memory}}});
     if (source.buffer != in.buffer) give_back(source);

@@ -20,12 +20,23 @@ struct Maps {
 /// Is shown the maps after layer 1, 2, ...; `values` is valid during the call.
 using SeeMaps = std::function<void(int layer, const Maps& maps)>;
 
+/// Taps of a kernel along one side of a map that ever see a pixel; the others see padding alone, as eight of nine do
+/// where a map is one pixel. Their weights count nothing and are left out.
+struct Taps {
+    int first = 0, count = 1;
+    int before = 0, after = 0;  ///< padding that is left
+    int out = 0;                ///< places of the result
+};
+[[nodiscard]] Taps taps_of(int size, int kernel, int stride);
+
 /// Weights in the layouts that plans have asked for; each convolution of each layout is kept once. The first layout
-/// takes the convolution's own weights away: most nets are only ever run in one.
+/// takes the convolution's own weights away: most nets are only ever run in one, and an image's size never changes.
 class WeightStore {
   public:
     explicit WeightStore(const dnnl::engine& engine) : engine_(engine), stream_(engine) {}
-    [[nodiscard]] dnnl::memory weights(Convolution& convolution, const dnnl::memory::desc& layout);
+    /// Those of the taps in `rows` and `columns`.
+    [[nodiscard]] dnnl::memory weights(Convolution& convolution, const Taps& rows, const Taps& columns,
+                                       const dnnl::memory::desc& layout);
     [[nodiscard]] dnnl::memory bias(Convolution& convolution);
 
   private:
@@ -62,6 +73,10 @@ class Plan {
     Flow laid_out(const Flow& from, const dnnl::memory::desc& desc);
     /// `onto`: what is added to the result before the ReLU, and is overwritten by it; null: nothing.
     Flow convolve(const Flow& in, Convolution& convolution, bool relu, Flow* onto);
+    Flow slide(const Flow& in, Convolution& convolution, const Taps& rows, const Taps& columns, bool relu, Flow* onto);
+    /// Where all taps see the whole map at once: one product of matrices over the batch.
+    Flow multiply(const Flow& in, Convolution& convolution, const Taps& rows, const Taps& columns, bool relu,
+                  Flow* onto);
     Flow pool(const Flow& in);
     Flow run_block(const Flow& in, Block& block);
     void show(const Flow& flow, int layer);

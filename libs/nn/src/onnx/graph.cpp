@@ -6,6 +6,7 @@
 #include "folded.hpp"
 #include "messages.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/features/timing.hpp"
 #include "synchrony/nn/onnx.hpp"
@@ -17,6 +18,7 @@ using onnx::Message;
 using Ints = std::vector<std::int64_t>;
 
 const std::string free_batch = "batch";
+constexpr std::int64_t most_leads = 1024;  // as Architecture::check allows side by side
 
 /// A graph that grows node by node; each value bears the name of the node that makes it.
 class OnnxGraph {
@@ -24,6 +26,10 @@ class OnnxGraph {
     std::string constant(const std::string& name, const Ints& shape, std::span<const float> values) {
         graph_.add(5, onnx::tensor(name, shape, values));
         return name;
+    }
+    std::string reshape(const std::string& in, const Ints& shape, const std::string& output) {
+        graph_.add(5, onnx::tensor(output + ".shape", shape));
+        return apply("Reshape", {in, output + ".shape"}, output);
     }
     std::string apply(std::string_view type, const std::vector<std::string>& inputs, const std::string& output,
                       const std::vector<Message>& attributes = {}) {
@@ -96,15 +102,30 @@ std::string numbers_beside(OnnxGraph& graph, const std::string& name, int count)
     return flat(graph, name, name + ".flat");
 }
 
+bool joins_leads(const model::Bundle& bundle) {
+    return bundle.architecture.lead_pooling != model::LeadPooling::none;
+}
+
+std::int64_t lead_count(const model::Bundle& bundle) {
+    return static_cast<std::int64_t>(bundle.lead_policy.leads.size());
+}
+
+// Pixels, an image a row of the batch; of a net that joins leads a patient's images lie in the second axis.
+std::string images_in(OnnxGraph& graph, const model::Bundle& bundle) {
+    const Ints image{bundle.architecture.input_channels, bundle.recipe.height, bundle.recipe.width};
+    OnnxPort port{"images", {free_batch}};
+    if (joins_leads(bundle)) port.shape.push_back(std::to_string(lead_count(bundle)));
+    for (const auto size : image) port.shape.push_back(std::to_string(size));
+    graph.input(std::move(port));
+    return joins_leads(bundle) ? graph.reshape("images", {-1, image[0], image[1], image[2]}, "images.flat") : "images";
+}
+
 // (pixel - mean) / sd, as the engines scale them.
 std::string scaled_pixels(OnnxGraph& graph, const model::Bundle& bundle) {
-    const auto& net = bundle.architecture;
-    graph.input({"images",
-                 {free_batch, std::to_string(net.input_channels), std::to_string(bundle.recipe.height),
-                  std::to_string(bundle.recipe.width)}});
+    const auto images = images_in(graph, bundle);
     const float mean = static_cast<float>(bundle.input_mean), factor = static_cast<float>(1.0 / bundle.input_sd);
     const auto centred =
-        graph.apply("Sub", {"images", graph.constant("input_mean", {1, 1, 1, 1}, {&mean, 1})}, "centred");
+        graph.apply("Sub", {images, graph.constant("input_mean", {1, 1, 1, 1}, {&mean, 1})}, "centred");
     return graph.apply("Mul", {centred, graph.constant("input_factor", {1, 1, 1, 1}, {&factor, 1})}, "scaled");
 }
 
@@ -119,8 +140,30 @@ std::string pooled_features(OnnxGraph& graph, const model::Bundle& bundle) {
     return flat(graph, graph.apply("GlobalAveragePool", {flow}, "avgpool"), "features");
 }
 
+// Of features [patient x lead, channel] one row a patient. Without sums over an axis and numbers that spread over one,
+// which OpenCV 4.6 does not take where the batch is free.
+std::string joined_leads(OnnxGraph& graph, const model::Bundle& bundle, const std::string& features) {
+    const auto leads = lead_count(bundle);
+    const std::int64_t channels = bundle.architecture.channels_after(4);
+    if (bundle.architecture.lead_pooling == model::LeadPooling::concat)
+        return graph.reshape(features, {-1, leads * channels}, "pool");
+    const auto by_lead = graph.reshape(features, {-1, leads, channels}, "features.leads");
+    if (bundle.architecture.lead_pooling == model::LeadPooling::mean) {
+        const auto turned =
+            graph.apply("Transpose", {by_lead}, "features.turned", {onnx::integers("perm", Ints{0, 2, 1})});
+        const auto planes = graph.reshape(turned, {-1, channels, leads, 1}, "features.planes");
+        return flat(graph, graph.apply("GlobalAveragePool", {planes}, "pool.mean"), "pool");
+    }
+    const auto hidden = graph.apply("Tanh", {linear_layer(graph, bundle, features, "pool.0", "pool.0")}, "pool.1");
+    const auto scores = graph.reshape(linear_layer(graph, bundle, hidden, "pool.2", "pool.2"), {-1, leads}, "scores");
+    const auto shares = graph.apply("Softmax", {scores}, "attention", {onnx::integer("axis", 1)});
+    const auto weights = graph.reshape(shares, {-1, 1, leads}, "attention.row");
+    return flat(graph, graph.apply("MatMul", {weights, by_lead}, "pool.sum"), "pool");
+}
+
 void add_head(OnnxGraph& graph, const model::Bundle& bundle, std::string features) {
     const auto& net = bundle.architecture;
+    if (joins_leads(bundle)) features = joined_leads(graph, bundle, features);
     if (net.auxiliary_inputs > 0)
         features = graph.apply("Concat", {features, numbers_beside(graph, "auxiliary", net.auxiliary_inputs)}, "joined",
                                {onnx::integer("axis", 1)});
@@ -146,29 +189,61 @@ std::vector<std::pair<std::string, nlohmann::ordered_json>> onnx_metadata(
                                    std::min(bundle.architecture.timing_inputs, features::timing_input_count))))
         timing.push_back(name);
     const auto& from = bundle.provenance;
-    return {{"recipe", Json::parse(bundle.recipe.to_json())},
-            {"labels", bundle.labels},
-            {"channels", channel_names},
-            {"timing", timing},
-            {"calibration", {{"slope", bundle.calibration.slope}, {"intercept", bundle.calibration.intercept}}},
-            {"decision_threshold", bundle.decision_threshold},
-            {"provenance",
-             {{"data_sets", from.data_sets},
-              {"split", from.split},
-              {"command", from.command},
-              {"seed", from.seed},
-              {"date", from.date},
-              {"program_version", from.program_version},
-              {"figures", from.figures}}}};
+    std::vector<std::pair<std::string, Json>> metadata{
+        {"recipe", Json::parse(bundle.recipe.to_json())},
+        {"labels", bundle.labels},
+        {"channels", channel_names},
+        {"timing", timing},
+        {"calibration", {{"slope", bundle.calibration.slope}, {"intercept", bundle.calibration.intercept}}},
+        {"decision_threshold", bundle.decision_threshold},
+        {"provenance",
+         {{"data_sets", from.data_sets},
+          {"split", from.split},
+          {"command", from.command},
+          {"seed", from.seed},
+          {"date", from.date},
+          {"program_version", from.program_version},
+          {"figures", from.figures}}}};
+    if (joins_leads(bundle)) {
+        metadata.emplace_back("leads", bundle.lead_policy.leads);
+        metadata.emplace_back("beats", bundle.lead_policy.beats);
+    }
+    return metadata;
 }
 
 std::string onnx_description(const model::Bundle& bundle) {
     return "Input images: the pixels of the recipe in the metadata, unscaled. Output logits, in the order of the "
            "labels: " +
+           std::string(joins_leads(bundle) ? "one patient's images a row, a lead each; " : "") +
+           (joins_leads(bundle) && bundle.lead_policy.beats != "median"
+                ? "mean of the logits over beats is the patient's; "
+                : "") +
            std::string(bundle.architecture.outputs > 1
                            ? "softmax gives probabilities"
                            : "1 / (1 + exp(-(slope z + intercept))) of the calibration gives the probability") +
            ". " + std::string(core::disclaimer);
+}
+
+// Nets that join leads are of `synchrony train`; other files may ask for what a graph of one image a lead cannot say.
+core::Result<void> check_joined(const model::Bundle& bundle) {
+    const auto& net = bundle.architecture;
+    const auto refuse = [](const char* what, std::string got, const char* expected) {
+        return core::fail({core::ErrorKind::usage, what, {}, std::move(got), expected, {}});
+    };
+    if (!joins_leads(bundle)) return {};
+    if (lead_count(bundle) == 0 || lead_count(bundle) > most_leads)
+        return refuse("a network is exported with the leads that it joins", std::to_string(lead_count(bundle)),
+                      "1 to 1024 leads");
+    if (net.lead_pooling == model::LeadPooling::concat && net.leads != lead_count(bundle))
+        return refuse("the network's leads do not fit", std::to_string(lead_count(bundle)),
+                      "as many as stand side by side");
+    if (net.timing_inputs > 0 || net.auxiliary_inputs > 0)
+        return refuse("numbers beside the images of several leads are not exported",
+                      std::to_string(net.timing_inputs + net.auxiliary_inputs), "none");
+    if (net.lead_pooling == model::LeadPooling::attention && bundle.lead_policy.beats != "median")
+        return refuse("attention over the mean of single beats is not exported",
+                      core::in_quotes(bundle.lead_policy.beats), "a network of median beats");
+    return {};
 }
 
 }  // namespace
@@ -176,13 +251,7 @@ std::string onnx_description(const model::Bundle& bundle) {
 core::Result<OnnxModel> onnx_model(const model::Bundle& bundle) {
     SYNCHRONY_TRY(bundle.check());
     SYNCHRONY_ASSIGN(const auto channels, bundle.input_channels());
-    if (bundle.architecture.lead_pooling != model::LeadPooling::none)
-        return core::fail({core::ErrorKind::usage,
-                           "a network that joins a patient's leads is not exported",
-                           {},
-                           std::string("leads joined by ").append(name_of(bundle.architecture.lead_pooling)),
-                           "a network of single beats, as `synchrony pretrain` makes",
-                           {}});
+    SYNCHRONY_TRY(check_joined(bundle));
     OnnxGraph graph;
     add_head(graph, bundle, pooled_features(graph, bundle));
     graph.message().add(2, std::string_view(bundle.architecture.name));

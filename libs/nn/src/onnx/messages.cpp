@@ -15,6 +15,7 @@ constexpr int length_delimited = 2;
 constexpr int type_int = 2;
 constexpr int type_ints = 7;
 constexpr int type_float = 1;
+constexpr int type_int64 = 7;
 
 static_assert(std::endian::native == std::endian::little, "raw_data of a tensor is little-endian");
 
@@ -63,12 +64,22 @@ Message node(std::string_view type, std::span<const std::string> inputs, const s
     return made;
 }
 
-Message tensor(std::string_view name, std::span<const std::int64_t> shape, std::span<const float> values) {
+template <typename Value>
+static Message tensor_of(std::string_view name, std::span<const std::int64_t> shape, int type,
+                         std::span<const Value> values) {
     Message made;
     for (const auto size : shape) made.add(1, size);
-    return made.add(2, type_float)
-        .add(8, name)
-        .add(9, std::string_view(reinterpret_cast<const char*>(values.data()), values.size_bytes()));
+    return made.add(2, type).add(8, name).add(
+        9, std::string_view(reinterpret_cast<const char*>(values.data()), values.size_bytes()));
+}
+
+Message tensor(std::string_view name, std::span<const std::int64_t> shape, std::span<const float> values) {
+    return tensor_of(name, shape, type_float, values);
+}
+
+Message tensor(std::string_view name, std::span<const std::int64_t> values) {
+    const auto count = static_cast<std::int64_t>(values.size());
+    return tensor_of(name, {&count, 1}, type_int64, values);
 }
 
 Message value_info(const OnnxPort& port) {

@@ -32,8 +32,9 @@ class Message {
 /// NodeProto. The node bears its output's name.
 [[nodiscard]] Message node(std::string_view type, std::span<const std::string> inputs, const std::string& output,
                            std::span<const Message> attributes);
-/// TensorProto of single precision.
+/// TensorProto of single precision, and of whole numbers in one row.
 [[nodiscard]] Message tensor(std::string_view name, std::span<const std::int64_t> shape, std::span<const float> values);
+[[nodiscard]] Message tensor(std::string_view name, std::span<const std::int64_t> values);
 /// ValueInfoProto of single precision.
 [[nodiscard]] Message value_info(const OnnxPort& port);
 /// StringStringEntryProto.

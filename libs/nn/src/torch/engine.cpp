@@ -43,7 +43,7 @@ class TorchEngine final : public Engine {
         return std::make_unique<TransferNet>(options);
     }
 
-    core::Result<std::unique_ptr<TransferClassifier>> fitted(const model::Bundle& bundle,
+    core::Result<std::unique_ptr<TransferClassifier>> fitted(model::Bundle bundle,
                                                              const core::RunContext& context) override {
         SYNCHRONY_TRY(check_predicts_patients(bundle));
         return guarded([&]() -> core::Result<std::unique_ptr<TransferClassifier>> {

@@ -184,13 +184,119 @@ TEST(Onnx, NumbersBesideTheImageGoIn) {
     expect_equal_answers(bundle, set, "auxiliary");
 }
 
-TEST(Onnx, NetsThatJoinLeadsAreRefusedWithWords) {
-    auto bundle = test::wave_bundle(test::goldens[1], test::tiny_recipe());
-    bundle.architecture.lead_pooling = model::LeadPooling::mean;
-    const auto refused = onnx_model(bundle);
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().kind, core::ErrorKind::usage);
-    EXPECT_NE(refused.error().message().find("joins a patient's leads"), std::string::npos);
+constexpr model::LeadPooling all_poolings[] = {model::LeadPooling::mean, model::LeadPooling::attention,
+                                               model::LeadPooling::concat};
+
+/// The nets' log-odds by oneDNN, before calibration.
+std::vector<double> log_odds_of_patients(const model::Bundle& bundle, const model::PatientSet& set) {
+    auto net = test::inference().fitted(bundle, {});
+    if (!net) throw std::runtime_error(net.error().message());
+    std::vector<std::size_t> rows(set.size());
+    std::iota(rows.begin(), rows.end(), std::size_t{0});
+    const auto said = (*net)->predict(set, rows);
+    if (!said) throw std::runtime_error(said.error().message());
+    std::vector<double> values;
+    for (const auto& one : *said)
+        values.push_back((std::log(one.score / (1 - one.score)) - bundle.calibration.intercept) /
+                         bundle.calibration.slope);
+    return values;
+}
+
+/// The first `patients` rows' images, [patient, lead, channel, height, width]; patient_set() wrote them in that order.
+cv::Mat images_of_patients(const model::Bundle& bundle, const features::ImageSet& set, int patients) {
+    const int leads = static_cast<int>(bundle.lead_policy.leads.size());
+    auto pixels = matrix({patients, leads, 1, bundle.recipe.height, bundle.recipe.width});
+    std::vector<std::size_t> images(static_cast<std::size_t>(patients * leads));
+    std::iota(images.begin(), images.end(), std::size_t{0});
+    const auto inputs = SetInputs::make(set, bundle);
+    if (!inputs) throw std::runtime_error(inputs.error().message());
+    read_images(inputs->block(), images, {}, 1, {pixels.ptr<float>(), pixels.total()});
+    return pixels;
+}
+
+TEST(Onnx, NetsThatJoinLeadsPassOnnxsChecker) {
+    for (const auto pooling : all_poolings) {
+        auto proto = parsed(exported(test::joining_bundle(pooling, "median", test::tiny_recipe())));
+        EXPECT_NO_THROW(onnx::checker::check_model(proto)) << name_of(pooling);
+        proto.mutable_graph()->mutable_output(0)->mutable_type()->mutable_tensor_type()->clear_shape();
+        ASSERT_NO_THROW(onnx::shape_inference::InferShapes(proto)) << name_of(pooling);
+        const auto& inferred = proto.graph().output(0).type().tensor_type().shape();
+        ASSERT_EQ(inferred.dim_size(), 2) << name_of(pooling);
+        EXPECT_EQ(inferred.dim(1).dim_value(), 1);
+        const auto& images = proto.graph().input(0).type().tensor_type().shape();
+        ASSERT_EQ(images.dim_size(), 5);
+        EXPECT_EQ(images.dim(0).dim_param(), "batch");
+        EXPECT_EQ(images.dim(1).dim_value(), 3);
+        EXPECT_EQ(nlohmann::json::parse(metadata_of(proto, "leads")), (std::vector<std::string>{"I", "II", "V1"}));
+        EXPECT_EQ(nlohmann::json::parse(metadata_of(proto, "beats")), "median");
+    }
+}
+
+TEST(Onnx, NetsThatJoinLeadsAnswerInOpenCvAsInOneDnn) {
+    const auto set = test::patient_set(7, "joining.safetensors");
+    for (const auto pooling : all_poolings) {
+        const auto bundle = test::joining_bundle(pooling, "median", set.images->recipe());
+        const auto model = exported(bundle);
+        auto net = cv::dnn::readNetFromONNX(model.bytes.data(), model.bytes.size());
+        const auto ours = log_odds_of_patients(bundle, set);
+        const auto [low, high] = std::ranges::minmax(ours);
+        EXPECT_GT(high - low, 0.01) << "patients differ";
+        for (const int patients : {1, 7}) {
+            net.setInput(images_of_patients(bundle, *set.images, patients), "images");
+            const cv::Mat theirs = net.forward().clone();
+            ASSERT_EQ(theirs.total(), static_cast<std::size_t>(patients)) << name_of(pooling);
+            double largest = 0;
+            for (int i = 0; i < patients; ++i)
+                largest = std::max(
+                    largest, std::abs(static_cast<double>(theirs.ptr<float>()[i]) - ours[static_cast<std::size_t>(i)]));
+            EXPECT_LT(largest, tolerance) << name_of(pooling) << ", batch " << patients;
+            std::printf("leads joined by %s, batch %d: largest difference of log-odds %.1e of %.1f\n",
+                        std::string(name_of(pooling)).c_str(), patients, largest,
+                        std::max(std::abs(low), std::abs(high)));
+        }
+    }
+}
+
+// Two beats a patient and lead: the mean of what the graph says of each is what the engine says of both.
+TEST(Onnx, LogitsOfSingleBeatsAverageToThePatients) {
+    features::ImageSetWriter writer(test::tiny_recipe());
+    core::RandomStream random(2);
+    for (const char* lead : {"I", "II", "V1"}) writer.add_lead(lead);
+    const auto patient = writer.add_patient(test::patient_id(1));
+    for (int beat = 0; beat < 2; ++beat)
+        for (std::int32_t lead = 0; lead < 3; ++lead)
+            test::add_bar(writer, {patient, lead, 100 + beat, -1, 0.8F, 0.8F, 0.8F}, beat, random);
+    model::PatientSet set;
+    set.patients = {test::patient_id(1)};
+    set.response = {0};
+    set.images = std::make_shared<const features::ImageSet>(test::written(writer, "two_beats.safetensors"));
+    for (const auto pooling : {model::LeadPooling::mean, model::LeadPooling::concat}) {
+        const auto bundle = test::joining_bundle(pooling, "all", set.images->recipe());
+        const auto model = exported(bundle);
+        auto net = cv::dnn::readNetFromONNX(model.bytes.data(), model.bytes.size());
+        net.setInput(images_of_patients(bundle, *set.images, 2), "images");
+        const cv::Mat theirs = net.forward().clone();
+        const double mean =
+            (static_cast<double>(theirs.ptr<float>()[0]) + static_cast<double>(theirs.ptr<float>()[1])) / 2;
+        EXPECT_GT(std::abs(static_cast<double>(theirs.ptr<float>()[0]) - mean), 1e-3) << "beats differ";
+        EXPECT_NEAR(mean, log_odds_of_patients(bundle, set).front(), tolerance) << name_of(pooling);
+    }
+}
+
+TEST(Onnx, WhatAGraphOfOneImageALeadCannotSayIsRefusedWithWords) {
+    const auto refused = [](const model::Bundle& bundle, const char* words) {
+        const auto model = onnx_model(bundle);
+        ASSERT_FALSE(model);
+        EXPECT_EQ(model.error().kind, core::ErrorKind::usage);
+        EXPECT_NE(model.error().message().find(words), std::string::npos) << model.error().message();
+    };
+    refused(test::joining_bundle(model::LeadPooling::attention, "all", test::tiny_recipe()), "single beats");
+    auto nameless = test::joining_bundle(model::LeadPooling::mean, "median", test::tiny_recipe());
+    nameless.lead_policy.leads.clear();
+    refused(nameless, "leads");
+    auto other = test::joining_bundle(model::LeadPooling::concat, "median", test::tiny_recipe());
+    other.lead_policy.leads.pop_back();
+    refused(other, "do not fit");
 }
 
 }  // namespace

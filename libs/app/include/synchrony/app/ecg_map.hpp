@@ -27,12 +27,20 @@ struct BeatPart {
 
 enum class MapMethod {
     occlusion,  ///< each part taken away alone (Zeiler and Fergus, ECCV 2014)
-    shapley  ///< mean over all orders in which the parts of a lead may be taken away: exact Shapley values, which sum
-             ///< over a lead to what taking all its parts away does
+    shapley,  ///< mean over all orders in which the parts of a lead may be taken away: exact Shapley values, which sum
+              ///< over a lead to what taking all its parts away does
+    cam,      ///< a layer's maps weighed by the gradient at each place (Zhou et al., CVPR 2016, where the gradient is
+              ///< the head's weight)
+    grad_cam  ///< by the gradient's mean over the plane (Selvaraju et al., ICCV 2017)
 };
-/// "occlusion", "shapley".
+/// "occlusion", "shapley", "cam", "grad-cam".
 [[nodiscard]] std::string_view name_of(MapMethod method);
 [[nodiscard]] core::Result<MapMethod> map_method_named(std::string_view name);
+
+struct MapOptions {
+    MapMethod method = MapMethod::occlusion;
+    int layer = 0;  ///< whose maps cam and grad_cam weigh; 0: that of the features
+};
 
 struct EcgMap {
     MapMethod method = MapMethod::occlusion;
@@ -45,12 +53,12 @@ struct EcgMap {
     }
 };
 
-/// Of a linear model on deep features; each part of one lead is taken away while all else, the measurements of the ECG
-/// among it, stays as it is. Errors (usage): a predictor that reads no such features, or whose pictures are divided by
-/// the whole recording's amplitude, so that leads hang together; (input): no QRS complex in the median beat; those of
-/// the network's module.
+/// Of a linear model on deep features. Occlusion: each part of one lead is taken away while all else, the measurements
+/// of the ECG among it, stays as it is. Activation maps: what lies in the part's time (activation_map.hpp). Errors
+/// (usage): a predictor that reads no such features, or whose pictures are divided by the whole recording's amplitude,
+/// so that leads hang together; (input): no QRS complex in the median beat; those of the network's module.
 [[nodiscard]] core::Result<EcgMap> ecg_map(const model::Predictor& predictor, const measure::Measurements& measured,
-                                           const core::RunContext& context, MapMethod method = MapMethod::occlusion);
+                                           const core::RunContext& context, const MapOptions& options = {});
 
 /// Whether ecg_map() has an answer for such a predictor.
 [[nodiscard]] bool has_ecg_map(const model::Predictor& predictor);

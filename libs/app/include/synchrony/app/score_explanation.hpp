@@ -15,10 +15,10 @@
 namespace synchrony::app {
 
 struct ScoreExplanationRequest {
-    std::filesystem::path predictor;   ///< a linear model on deep features
+    std::filesystem::path predictor;   ///< a linear model on deep features, or a network that is one (as_linear())
     std::filesystem::path cohort_csv;  ///< patients with ECGs; outcomes are not read
     io::ReadOptions reading;
-    MapMethod method = MapMethod::occlusion;
+    MapOptions map;
     std::size_t patients = 0;  ///< the first of the cohort; 0: all
 };
 

@@ -95,6 +95,8 @@ class MappedFile {
     ~MappedFile();
 
     [[nodiscard]] std::span<const std::byte> bytes() const { return {data_, size_}; }
+    /// `part` of the bytes is not read for now: whole pages of it leave the process's memory until they are.
+    void forget(std::span<const std::byte> part) const noexcept;
 
   private:
     MappedFile(const std::byte* data, std::size_t size) : data_(data), size_(size) {}

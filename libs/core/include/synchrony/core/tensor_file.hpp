@@ -56,6 +56,8 @@ class TensorFile {
     /// The tensor of that name with that type; errors say which tensor the file lacks or what type it has.
     [[nodiscard]] Result<TensorView> tensor(const std::string& name, DType dtype) const;
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    /// The tensor has been copied: its bytes leave the process's memory until they are read again.
+    void forget(const TensorView& tensor) const noexcept { file_.forget(tensor.bytes); }
 
   private:
     explicit TensorFile(MappedFile file) : file_(std::move(file)) {}

@@ -117,8 +117,8 @@ struct Predictor {
     /// Each member's calibrated log-odds, of scaled inputs (linear) or of the network's log-odds.
     [[nodiscard]] std::vector<double> members_of_linear(std::span<const double> scaled_values) const;
     [[nodiscard]] std::vector<double> members_of_network(double log_odds) const;
-    /// Of a network: its bundle with its own calibration.
-    [[nodiscard]] Bundle own_network() const;
+    /// Of a network: its bundle with its own calibration. The weights leave the predictor, which keeps all else.
+    [[nodiscard]] Bundle take_network();
     /// Errors (input): parts that do not fit each other, values that are not finite or out of range.
     [[nodiscard]] core::Result<void> check() const;
     friend bool operator==(const Predictor&, const Predictor&) = default;

@@ -13,6 +13,7 @@
 #include "synchrony/features/image_set.hpp"
 #include "synchrony/model/bundle.hpp"
 #include "synchrony/model/classifier.hpp"
+#include "synchrony/nn/activation_maps.hpp"
 #include "synchrony/nn/deep_features.hpp"
 #include "synchrony/nn/transfer.hpp"
 
@@ -32,9 +33,10 @@ class Inference {
                                                                           std::span<const std::size_t> images,
                                                                           const core::RunContext& context) = 0;
 
-    /// A classifier of patients as it was when its bundle was taken; it predicts without a fit. Errors (usage): a
-    /// network that joins no leads.
-    [[nodiscard]] virtual core::Result<std::unique_ptr<TransferClassifier>> fitted(const model::Bundle& bundle,
+    /// A classifier of patients as it was when its bundle was taken; it predicts without a fit. Give the bundle away
+    /// where it is not needed any more: weights are most of what a program holds. Errors (usage): a network that joins
+    /// no leads.
+    [[nodiscard]] virtual core::Result<std::unique_ptr<TransferClassifier>> fitted(model::Bundle bundle,
                                                                                    const core::RunContext& context) = 0;
 
     /// Columns "<lead>:<layer>:<cell>:<channel>", one row a patient of `patients`. Errors (usage): random weights
@@ -43,6 +45,12 @@ class Inference {
                                                                           std::span<const record::PatientId> patients,
                                                                           const DeepFeatureOptions& options,
                                                                           const core::RunContext& context) = 0;
+
+    /// Errors (usage): an engine that makes none (libtorch's), numbers of images, layers or weights that do not fit;
+    /// (input) images of another recipe.
+    [[nodiscard]] virtual core::Result<ActivationMaps> activation_maps(const features::ImageSet& set,
+                                                                       const ActivationRequest& request,
+                                                                       const core::RunContext& context);
 };
 
 /// Environment variable that names the module's file, or is "libtorch" for the engine that trains.

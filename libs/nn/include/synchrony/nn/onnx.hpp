@@ -32,8 +32,11 @@ struct OnnxModel {
 /// recipe's pixels as they are (the net's scaling is part of the model); "timing" [batch, number, 1, 1]
 /// (features::TimingInputs) or "auxiliary", as an image of one pixel, where the net takes such. Output: "logits"
 /// [batch, label]. Each norm is folded into its convolution, as oneDNN's engine runs them. The metadata hold recipe,
-/// labels, channels, names of the timing numbers, calibration and provenance. Errors: those of Bundle::check; (usage) a
-/// net that joins a patient's leads.
+/// labels, channels, names of the timing numbers, calibration and provenance.
+/// A net that joins a patient's leads takes "images" [batch, lead, channel, height, width], one image a lead in the
+/// order of the metadata's "leads"; where its "beats" are "all", the patient's logit is the mean over the beats.
+/// Errors: those of Bundle::check; (usage) a net that joins leads and names none, takes numbers beside them, or pays
+/// attention over means of single beats.
 [[nodiscard]] core::Result<OnnxModel> onnx_model(const model::Bundle& bundle);
 
 }  // namespace synchrony::nn
