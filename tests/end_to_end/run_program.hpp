@@ -15,10 +15,11 @@ struct ProgramRun {
     [[nodiscard]] nlohmann::json json() const { return nlohmann::json::parse(output, nullptr, false); }
 };
 
-/// `arguments` as in a shell; stderr is dropped unless the arguments redirect it ("... 2>&1").
-inline ProgramRun run_program(const std::string& arguments) {
+/// `arguments` as in a shell; stderr is dropped unless the arguments redirect it ("... 2>&1"). `variables` stand before
+/// the program: "RANK=1 ".
+inline ProgramRun run_program(const std::string& arguments, const std::string& variables = {}) {
     const bool redirected = arguments.find("2>") != std::string::npos;
-    const std::string command = std::string(SYNCHRONY_PROGRAM) + " " + arguments + (redirected ? "" : " 2>/dev/null");
+    const std::string command = variables + SYNCHRONY_PROGRAM + " " + arguments + (redirected ? "" : " 2>/dev/null");
     ProgramRun run;
     std::FILE* pipe = ::popen(command.c_str(), "r");
     if (!pipe) return run;

@@ -1,6 +1,7 @@
 // The whole way on a few real recordings, with networks so small that it takes seconds. Figures are asserted only where
 // they are known from annotations; the point is that every file appears, fits the next command, and repeats.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <array>
 #include <fstream>
@@ -9,6 +10,7 @@
 #include <set>
 
 #include "end_to_end/run_program.hpp"
+#include "support/file_bytes.hpp"
 #include "support/paths.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
@@ -321,6 +323,35 @@ TEST_F(WholeWay, ChoosesHowNetworksAreTrainedOnTheOtherHalf) {
 }
 
 // Regression on layers of pre-trained and of random weights, and on pixels alone; a second run takes all from disk.
+/// The tensors of a model file, without the header, in which the day stands.
+std::string tensor_bytes(const fs::path& path) {
+    const auto bytes = test::bytes_of(path);
+    std::uint64_t header = 0;
+    for (std::size_t i = 8; i-- > 0 && bytes.size() > 8;) header = header << 8 | static_cast<unsigned char>(bytes[i]);
+    return bytes.size() > 8 + header ? bytes.substr(8 + header) : std::string();
+}
+
+// Two processes of one thread each are one process of two threads: the same sums in the same order.
+TEST_F(WholeWay, TwoProcessesTrainAsOneOfTwoThreadsDoes) {
+    const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});
+    const auto line = "pretrain --data " + small.string() + " --images " + (folder_ / "images.safetensors").string() +
+                      " --leads first --width 8 --steps 6 --batch 16 --no-test --validations 1 --validation-images 50 "
+                      "--precision f32 --full-precision --out ";
+    const auto out = [&](const char* name) { return (folder_ / name).string(); };
+    ASSERT_EQ(run_program(line + out("one") + " --threads 2").code, 0);
+    const auto port = std::to_string(20000 + getpid() % 20000);
+    const auto rank = [&](const char* number, const char* name) {
+        return "RANK=" + std::string(number) + " WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=" + port + " " +
+               SYNCHRONY_PROGRAM + " " + line + out(name) + " --threads 1 --quiet";
+    };
+    const auto both = rank("1", "unused") + " & " + rank("0", "two") + "; code=$?; wait $! && exit $code";
+    EXPECT_EQ(std::system(("sh -c '" + both + "' >/dev/null 2>&1").c_str()), 0);
+    EXPECT_FALSE(fs::exists(folder_ / "unused")) << "the first alone writes";
+    ASSERT_GT(tensor_bytes(folder_ / "one").size(), 100'000U);
+    EXPECT_TRUE(tensor_bytes(folder_ / "one") == tensor_bytes(folder_ / "two"));
+    EXPECT_EQ(run_program("pretrain --out x 2>/dev/null", "WORLD_SIZE=2 RANK=2 MASTER_ADDR=h MASTER_PORT=1 ").code, 2);
+}
+
 TEST_F(WholeWay, ComparesLayersOfPretrainedAndRandomWeights) {
     const auto gain = [&](int threads) {
         return run_program("transfer-gain --model mitbih-resnet18-w16 --data " + ludb_.string() +
