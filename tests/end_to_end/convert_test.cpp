@@ -81,7 +81,7 @@ class Convert : public testing::Test {
 };
 
 TEST_F(Convert, NobodyIsNamedUnlessAsked) {
-    for (const char* target : {"wfdb", "csv", "edf", "npz", "dicom", "aecg"}) {
+    for (const char* target : {"wfdb", "csv", "edf", "npz", "dicom", "aecg", "muse"}) {
         SCOPED_TRACE(target);
         const std::string out = std::string("out_") + target;
         const auto run = run_program("convert " + at("in") + " --to " + target + " --out " + at(out));
@@ -113,7 +113,7 @@ TEST_F(Convert, NobodyIsNamedUnlessAsked) {
 
 TEST_F(Convert, SamplesAreTheSameInEveryFormat) {
     std::string first;
-    for (const char* target : {"csv", "wfdb", "edf", "npz", "dicom", "aecg"}) {
+    for (const char* target : {"csv", "wfdb", "edf", "npz", "dicom", "aecg", "muse"}) {
         SCOPED_TRACE(target);
         const std::string out = std::string("one_") + target, back = out + ".back.csv";
         ASSERT_EQ(run_program("convert " + at("in/plain.csv") + " --to " + target + " --out " + at(out)).code, 0);
@@ -219,7 +219,7 @@ TEST_F(Convert, WhatTheTargetDoesNotHoldIsSaidOnceWithItsNumber) {
 
 // A run that was killed: the same line goes on, and what is there already with the right bytes is no fault.
 TEST_F(Convert, TheSameLineAgainGoesOn) {
-    for (const std::string target : {"csv", "wfdb", "dicom", "edf", "npz", "aecg"}) {
+    for (const std::string target : {"csv", "wfdb", "dicom", "edf", "npz", "aecg", "muse"}) {
         SCOPED_TRACE(target);
         const auto folder = "again_" + target;
         const auto command = "convert " + at("in/plain.csv") + " --to " + target + " --out " + at(folder) + " 2>&1";

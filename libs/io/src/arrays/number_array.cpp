@@ -59,6 +59,15 @@ core::Result<Plane> plane_of(const NumberArray& array, std::size_t leads, const 
     return plane;
 }
 
+/// Of one unit, or of so many: "uV", "4.88uV".
+std::optional<double> millivolts_of(std::string_view unit) {
+    const auto letters = std::min(unit.find_first_not_of("0123456789.eE+- "), unit.size());
+    const auto one = record::millivolts_per(unit.substr(letters));
+    if (letters == 0 || !one) return one;
+    const auto count = number_of(unit.substr(0, letters));
+    return count && *count > 0 ? std::optional(*count * *one) : std::nullopt;
+}
+
 }  // namespace
 
 double NumberArray::at(std::uint64_t index) const {
@@ -112,10 +121,14 @@ core::Result<ArrayFacts> facts_from(const ReadOptions& options, const std::strin
         return core::fail(missing_option("names of the leads are not known", where,
                                          "Give them with --leads I,II,... in the file's order, or --leads standard"));
     facts.sampling_frequency_hz = *options.sampling_frequency_hz;
-    const auto millivolts = record::millivolts_per(*options.csv.unit);
+    const auto millivolts = millivolts_of(*options.csv.unit);
     if (!millivolts)
-        return core::fail(
-            {core::ErrorKind::usage, "unit is none of voltage", where, *options.csv.unit, "mV, uV, V or nV", {}});
+        return core::fail({core::ErrorKind::usage,
+                           "unit is none of voltage",
+                           where,
+                           *options.csv.unit,
+                           "mV, uV, V or nV, or so many of them (0.1mV)",
+                           {}});
     facts.millivolts = *millivolts;
     facts.lead_names = options.lead_names;
     if (facts.lead_names.size() == 1 && core::lower(facts.lead_names[0]) == "standard") {

@@ -118,6 +118,20 @@ record::Lead Timeline::signal(const SignalHeader& signal, double scale, std::int
         if (begin >= end) continue;
         if (begin > next) invalid(next - first_, begin - first_);
         const auto data = header_->data_begin + r * header_->record_bytes + signal.offset;
+        if (signal.samples == samples_) {
+            for (auto i = begin; i < end; ++i) {  // the common case: a sample each
+                const auto at = data + static_cast<std::size_t>(i - begins_[r]) * header_->sample_bytes();
+                const auto value = sample_at(bytes_, at, bdf);
+                lead.samples[static_cast<std::size_t>(i - first_)] = static_cast<float>(value * to.unit + to.offset);
+                if (value >= to.low && value <= to.high) continue;
+                if (to.is_missing(value))
+                    invalid(i - first_, i - first_ + 1);
+                else
+                    ++beyond;
+            }
+            next = end;
+            continue;
+        }
         for (auto i = begin; i < end; ++i) {
             const auto in_record = i - begins_[r];
             const auto from =
