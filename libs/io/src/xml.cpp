@@ -101,6 +101,9 @@ std::string_view without_prefix(std::string_view name) {
 }
 
 std::string root_element(std::string_view head) {
+    // Most files that are asked are none of XML: their first byte tells.
+    const auto first = head.find_first_not_of(std::string_view(" \t\r\n\v\f\0\xff\xfe\xef\xbb\xbf", 12));
+    if (first == std::string_view::npos || head[first] != '<') return {};
     const auto letters = letters_of(head);
     const auto root = at_root(letters);
     const auto name = without_prefix(root.substr(0, root.find_first_of(" \t\r\n/>")));

@@ -130,7 +130,7 @@ core::Result<void> add_lead(Element waveform, const record::Lead& lead, double m
     put(node, "LeadSampleSize", "2");
     put(node, "LeadOff", "FALSE");
     put(node, "BaselineSway", "FALSE");
-    const auto sum = ::crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size()));
+    const auto sum = ::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
     put(node, "LeadDataCRC32", std::to_string(sum));
     node.append_child("WaveFormData").text().set(base64_lines(bytes).c_str());
     return {};
