@@ -66,11 +66,13 @@ void add_reading_options(CLI::App& app, io::ReadOptions& options) {
            "array also so many of them, as 0.1mV")
         ->check(unit_of_voltage())
         ->group(group);
-    app.add_option_function<std::vector<std::string>>(
-           "--leads", [&options](const std::vector<std::string>& names) { options.lead_names = names; },
+    app.add_option_function<std::string>(
+           "--leads",
+           [&options](const std::string& names) {
+               options.lead_names.clear();
+               for (const auto name : core::split(std::string_view(names), ',')) options.lead_names.emplace_back(name);
+           },
            "Names of the leads in an array of numbers, in its order: I,II,V1 or standard for the twelve")
-        ->delimiter(',')
-        ->expected(1)
         ->group(group);
     app.add_option_function<std::string>(
            "--decimal", [&options](const std::string& given) { options.csv.decimal_point = sign_of(decimals, given); },

@@ -236,6 +236,28 @@ TEST_F(Convert, TheSameLineAgainGoesOn) {
     }
 }
 
+// Arrays of numbers: what the file does not say stands in options, several leads in one of them.
+TEST_F(Convert, ArraysAreReadByOptions) {
+    // MATLAB 4: type 0 (double), 2 x 3, "val"; numbers by columns.
+    std::string mat;
+    for (const std::uint32_t word : {0U, 2U, 3U, 0U, 4U})
+        for (unsigned k = 0; k < 4; ++k) mat += static_cast<char>(word >> 8 * k & 0xffU);
+    mat += std::string("val\0", 4);
+    for (const double value : {1.0, 10.0, 2.0, 20.0, 3.0, 30.0}) mat.append(reinterpret_cast<const char*>(&value), 8);
+    write("in/a.mat", mat);
+    const auto run = run_program("info --json --fs 250 --unit 0.1mV --leads II,V1 " + at("in/a.mat"));
+    ASSERT_EQ(run.code, 0) << run.output;
+    const auto told = run.json()[0];
+    EXPECT_EQ(told["leads"].size(), 2U);
+    EXPECT_EQ(told["sampling_frequency_hz"], 250);
+    ASSERT_EQ(
+        run_program("convert --fs 250 --unit 0.1mV --leads II,V1 " + at("in/a.mat") + " --out " + at("a.csv")).code, 0);
+    const auto table = bytes_of(folder_ / "a.csv");
+    EXPECT_NE(table.find("II,V1\n"), std::string::npos) << table;
+    EXPECT_NE(table.find(",0.3,3\n"), std::string::npos) << table;
+    EXPECT_NE(run_program("info --fs 250 --unit Pa --leads II,V1 " + at("in/a.mat")).code, 0);
+}
+
 TEST_F(Convert, NothingIsWrittenOverUnlessAsked) {
     for (const char* target : {"csv", "wfdb"}) {
         SCOPED_TRACE(target);
