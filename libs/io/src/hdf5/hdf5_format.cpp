@@ -34,7 +34,7 @@ void mask_filling(record::Ecg& ecg) {
 }
 
 core::Error with_hint_of_code(core::Error error, const Choice& choice) {
-    if (choice.code_layout && error.what == "unit is not known")
+    if (choice.code_layout && error.hint.find("--unit") != std::string::npos)
         error.hint += ". The authors of CODE-15 name 1e-4 V in one place: --unit 0.1mV";
     return error;
 }
