@@ -46,7 +46,8 @@ std::uint32_t fletcher_32(std::span<const std::byte> bytes) {
 /// Empty where the bytes are no LZF or would unpack to more than `most`.
 std::optional<std::string> lzf_unpacked(std::span<const std::byte> bytes, std::size_t most) {
     std::string out;
-    out.reserve(most);
+    constexpr std::size_t most_growth = 88;  // three bytes stand for 264 at most
+    out.reserve(std::min(most, bytes.size() * most_growth));
     for (std::size_t i = 0; i < bytes.size();) {
         const auto control = std::to_integer<std::size_t>(bytes[i++]);
         constexpr std::size_t first_reference = 32, long_reference = 7;

@@ -152,6 +152,16 @@ core::Result<std::vector<std::string>> recording_names(const FileBytes& file, co
     constexpr std::uint64_t most_listed = 1'000'001;  // the caller refuses more than a million
     std::vector<std::string> names;
     if (choice.dataset->shape.size() != 3) return names;
+    // A few bytes may claim any shape: no more than they can hold, packed by gzip at its best where they are in chunks.
+    constexpr std::uint64_t most_of_gzip = 1032;
+    const auto& dataset = *choice.dataset;
+    std::uint64_t most = file.bytes.view.size() * (dataset.layout.storage == Storage::chunked ? most_of_gzip : 1);
+    for (const std::uint64_t n : {std::uint64_t{dataset.element.bytes}, dataset.shape[1], dataset.shape[2]})
+        most /= std::max<std::uint64_t>(1, n);
+    if (choice.dataset->shape[0] > most)
+        return core::fail_input("file is shorter than its array", file.where,
+                                std::to_string(file.bytes.view.size()) + " bytes",
+                                std::to_string(choice.dataset->shape[0]) + " recordings");
     const auto count = std::min(choice.dataset->shape[0], most_listed);
     if (choice.exam_ids) {
         SYNCHRONY_ASSIGN(const auto ids, numbers_of_exams(file, choice));
