@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <span>
 
 #include "support/paths.hpp"
 #include "synchrony/core/files.hpp"
@@ -144,6 +145,23 @@ TEST(Hdf5Golden, WhatIsRefusedAndWhy) {
     expect_numbers(read_ecg(hdf5_golden("unwritten.h5") / "1", options), 0, 20, 1.0);
     EXPECT_NE(hdf5_error(hdf5_golden("contiguous.h5") / "ecg/3", {}).find("one recording"), std::string::npos);
     EXPECT_NE(hdf5_error(hdf5_golden("lzf.h5"), {}).find("--fs"), std::string::npos);
+}
+
+// What a fuzzer found: few bytes that claim a million recordings took twenty seconds to be refused one by one.
+TEST(Hdf5Golden, RecordingsThatAFileCannotHoldAreNotListed) {
+    auto bytes = *core::read_file(hdf5_golden("tree.h5"));
+    std::string shape, claimed;
+    for (const std::uint64_t n : {5U, 20U, 3U})
+        for (unsigned k = 0; k < 8; ++k) shape += static_cast<char>(n >> 8U * k & 0xffU);
+    claimed = shape;
+    claimed[2] = '\x0f';  // 983,045 recordings
+    const auto at = bytes.find(shape);
+    ASSERT_NE(at, std::string::npos);
+    ASSERT_EQ(parts_of({std::as_bytes(std::span(bytes)), nullptr}, "a.h5")->size(), 5U);
+    bytes.replace(at, claimed.size(), claimed);
+    const auto parts = parts_of({std::as_bytes(std::span(bytes)), nullptr}, "a.h5");
+    ASSERT_FALSE(parts);
+    EXPECT_NE(parts.error().message().find("983045 recordings"), std::string::npos) << parts.error().message();
 }
 
 // Every file cut off anywhere, and with any byte of its first two kilobytes changed, ends in an error or a recording.
