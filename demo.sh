@@ -57,8 +57,8 @@ step "1 s" "what it says of a new patient, $out/prediction.html"
 mapfile -t values < <(values_of "$out/new-patient/cohort.csv")
 "$synchrony" predict "$out/predictor.safetensors" "$out/new-patient/ecg/VP00001.hea" "${values[@]}" --page "$out/prediction.html"
 
-step "1 s" "the same ECG as a hospital would send it: as DICOM and as HL7 aECG, without identity, read and predicted alike"
-for format in dicom aecg; do
+step "1 s" "the same ECG as a hospital would send it: as DICOM, HL7 aECG and GE MUSE, without identity, read and predicted alike"
+for format in dicom aecg muse; do
     rm -rf "$out/$format"
     "$synchrony" convert "$out/new-patient/ecg/VP00001.hea" --out "$out/$format" --to "$format"
     "$synchrony" predict "$out/predictor.safetensors" "$out/$format"/* "${values[@]}" | sed -n 1,12p

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include "../tests/support/contec_writer.hpp"
 #include "../tests/support/holter_writer.hpp"
 #include "../tests/support/print_writer.hpp"
 #include "../tests/support/scp_writer.hpp"
@@ -138,6 +139,9 @@ void recording_seeds(const fs::path& fuzzers) {
     beats.replace(0, 8, "ANN  1.0");
     keep(fuzzers / "ishne" / "seeds" / "beats",
          beats + test::u32(100) + "N " + test::u16(60) + "!x" + test::u16(65535) + "V " + test::u16(9));
+    test::ContecFile contec;
+    contec.frames = {{2248, 2148, 2048, 2049, 2050, 2051, 2052, 2053}, {2048, 0x6800, 0, 4095, 1, 2, 3, 4}};
+    keep(fuzzers / "contec" / "seeds" / "two_frames", contec.bytes());
     const std::string lead = test::mfer_channel(1, test::mfer_definition(0x09, test::u16(7)));
     const std::string head = test::mfer_definition(0x40, test::field("MFR ", 32)) + test::mfer_definition(1, "\x01") +
                              test::mfer_definition(5, test::u8(2)) + test::mfer_definition(4, test::u16(3)) +

@@ -1,13 +1,18 @@
 #!/usr/bin/python3
-"""What a DICOM waveform or an aECG holds, by readers that are not ours: tests/golden/clinical_golden_test.cpp compares.
+"""What a DICOM waveform, an aECG or a MUSE file holds, by readers that are not ours: tests/golden/clinical_golden_test.cpp
+compares.
 
     scripts/decode_clinical.py FILE      rate in Hz, then a line a lead: its name and samples in uV, "-" where not recorded
 
-DICOM is decoded by pydicom (Debian: python3-pydicom), aECG by xml.etree alone.
+DICOM is decoded by pydicom (Debian: python3-pydicom), aECG by xml.etree alone, MUSE by xml.etree, base64, struct and zlib,
+which checks each lead's sum.
 """
+import base64
 import pathlib
+import struct
 import sys
 import xml.etree.ElementTree as ElementTree
+import zlib
 
 MICROVOLTS = {"V": 1e6, "mV": 1e3, "uV": 1.0, "nV": 1e-3}
 SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6}
@@ -82,8 +87,33 @@ def aecg_leads(path):
     return 1.0 / step, whole
 
 
+def muse_leads(path):
+    """The waveform of type Rhythm; III, aVR, aVL and aVF of I and II where they are not stored."""
+    root = ElementTree.parse(path).getroot()
+    wave = next(w for w in root.findall("Waveform") if w.findtext("WaveformType") == "Rhythm")
+    leads = {}
+    for lead in wave.findall("LeadData"):
+        data = base64.b64decode(lead.findtext("WaveFormData"))
+        assert len(data) == int(lead.findtext("LeadByteCountTotal")) == 2 * int(lead.findtext("LeadSampleCountTotal"))
+        assert zlib.crc32(data) == int(lead.findtext("LeadDataCRC32")), lead.findtext("LeadID")
+        assert lead.findtext("LeadAmplitudeUnits") == "MICROVOLTS"
+        step = float(lead.findtext("LeadAmplitudeUnitsPerBit"))
+        leads[lead.findtext("LeadID")] = [step * value for value in struct.unpack(f"<{len(data) // 2}h", data)]
+    assert len(leads) == int(wave.findtext("NumberofLeads"))
+    if "I" in leads and "II" in leads and "III" not in leads:
+        both = list(zip(leads["I"], leads["II"]))
+        leads["III"] = [two - one for one, two in both]
+        leads["aVR"] = [-(one + two) / 2 for one, two in both]
+        leads["aVL"] = [one - two / 2 for one, two in both]
+        leads["aVF"] = [two - one / 2 for one, two in both]
+    return float(wave.findtext("SampleBase")) * 10.0 ** float(wave.findtext("SampleExponent")), leads
+
+
 def decoded(path):
-    return dicom_leads(path) if pathlib.Path(path).read_bytes()[128:132] == b"DICM" else aecg_leads(path)
+    head = pathlib.Path(path).read_bytes()[:4096]
+    if head[128:132] == b"DICM":
+        return dicom_leads(path)
+    return muse_leads(path) if b"<RestingECG>" in head else aecg_leads(path)
 
 
 def main():

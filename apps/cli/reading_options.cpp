@@ -1,5 +1,6 @@
 #include "reading_options.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 
@@ -36,6 +37,19 @@ CLI::Validator sign_among(std::span<const NamedSign> signs) {
         "{" + words + "}");
 }
 
+/// A unit of voltage, or so many of them: "uV", "4.88uV". Help offers the units alone.
+CLI::Validator unit_of_voltage() {
+    return CLI::Validator(
+        [](const std::string& given) {
+            const auto unit =
+                std::string_view(given).substr(std::min(given.find_first_not_of("0123456789."), given.size()));
+            for (const auto known : {"mV", "uV", "V", "nV"})
+                if (unit == known) return std::string();
+            return core::in_quotes(given) + " is none of mV,uV,V,nV";
+        },
+        "{mV,uV,V,nV}");
+}
+
 }  // namespace
 
 void add_reading_options(CLI::App& app, io::ReadOptions& options) {
@@ -47,14 +61,18 @@ void add_reading_options(CLI::App& app, io::ReadOptions& options) {
         ->group(group);
     app.add_option_function<std::string>(
            "--unit", [&options](const std::string& unit) { options.csv.unit = unit; },
-           "Unit of leads where the file names none: mV, uV, V or nV (default: mV in a table; else it must be given)")
-        ->check(CLI::IsMember({"mV", "uV", "V", "nV"}))
+           "Unit of leads where the file names none: mV, uV, V or nV (default: mV in a table; else it must be given); "
+           "of an "
+           "array also so many of them, as 0.1mV")
+        ->check(unit_of_voltage())
         ->group(group);
-    app.add_option_function<std::vector<std::string>>(
-           "--leads", [&options](const std::vector<std::string>& names) { options.lead_names = names; },
+    app.add_option_function<std::string>(
+           "--leads",
+           [&options](const std::string& names) {
+               options.lead_names.clear();
+               for (const auto name : core::split(std::string_view(names), ',')) options.lead_names.emplace_back(name);
+           },
            "Names of the leads in an array of numbers, in its order: I,II,V1 or standard for the twelve")
-        ->delimiter(',')
-        ->expected(1)
         ->group(group);
     app.add_option_function<std::string>(
            "--decimal", [&options](const std::string& given) { options.csv.decimal_point = sign_of(decimals, given); },

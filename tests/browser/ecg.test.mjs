@@ -1,11 +1,11 @@
 // One ECG: files of every format, criteria on the beat, boundaries by hand, guidelines, prediction, comparison, what can be saved.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { write } from "./records.mjs";
-import { drop, formats, missing, run, scratch, simulated, start } from "./program.mjs";
+import { drop, formats, missing, root, run, scratch, simulated, start, synchrony } from "./program.mjs";
 
 const skip = missing();
 let t, cohort;
@@ -53,8 +53,42 @@ function found(pattern) {
 }
 import { readdirSync as readdir } from "node:fs";
 
+// Formats of which no sample may be shared and that the program does not write: ten seconds of one made-up ECG, by the encoders
+// of the C++ tests (upload_samples beside the program), HDF5 by h5py. All must show the same QRS.
+const encoder = join(dirname(synchrony), "upload_samples");
+const ENCODED = [
+  ["cardiosoft.xml", "500 Hz"], ["eli.xml", "500 Hz"], ["schiller.xml", "500 Hz"], ["ishne.ecg", "500 Hz"], ["mfer.mwf", "500 Hz"], ["contec.ECG", "800 Hz"],
+  ["matlab.mat", "500 Hz", { "Sampling frequency, Hz": "500", "Unit of the values": "uV", "Names of the leads, with commas, or: standard": "I,II,V1,V2,V3,V4,V5,V6" }],
+  ["ecg.h5", "500 Hz"],
+];
+let shown = null;
+for (const [name, rate, answers] of ENCODED)
+  test(`opens ${name}, with the same QRS as the others`, { skip: skip || (existsSync(encoder) ? false : `no ${encoder}`) }, async () => {
+    const folder = scratch("encoded");
+    if (name === "ecg.h5") copyFileSync(join(root, "tests/golden/hdf5", name), join(folder, name));
+    else execFileSync(encoder, [folder]);
+    const page = await t.open();
+    await page.locator(".welcome input[type=file]").first().setInputFiles(join(folder, name));
+    if (answers) { // all that the file does not say is asked at once
+      await page.waitForSelector(".readoptions");
+      assert.deepEqual(await page.locator(".readoptions label").allTextContents(), Object.keys(answers));
+      for (const [label, value] of Object.entries(answers)) {
+        const field = page.getByLabel(label);
+        if (label.startsWith("Unit")) await field.selectOption(value); else await field.fill(value);
+      }
+      await page.getByRole("button", { name: "Read again" }).click();
+    }
+    await page.waitForSelector(".paper canvas");
+    await page.waitForSelector(".numbers");
+    assert.ok((await page.locator(".recordingname").textContent()).includes(`10 s · ${rate}`));
+    const qrs = await number(page, "QRS duration");
+    shown ??= qrs;
+    assert.ok(qrs > 40 && qrs < 160 && Math.abs(qrs - shown) <= 6, `${qrs} ms, ${shown} ms in the first format`);
+    await page.context().close();
+  });
+
 // Formats of which no sample may be shared: written by the program from a recording of its own, and read again.
-for (const to of ["csv", "edf", "aecg", "dicom", "npz", "wfdb"])
+for (const to of ["csv", "edf", "aecg", "dicom", "muse", "npz", "wfdb"])
   test(`opens the ${to} that it writes, with the same QRS`, { skip }, async () => {
     const page = await t.open();
     await drop(page, cohort.files[0]);

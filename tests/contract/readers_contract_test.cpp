@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fstream>
 
+#include "support/contec_writer.hpp"
 #include "support/dicom_builder.hpp"
 #include "support/holter_writer.hpp"
 #include "support/paths.hpp"
@@ -118,7 +119,14 @@ std::vector<Sample> written_binary_files() {
         test::mfer_definition(0x0B, std::string("\x01\xfd\x00\x04", 4)) +
         test::mfer_definition(0x0C, std::string("\x00\xfa\x00\x02", 4)) +
         test::mfer_definition(9, std::string("\x00\x02", 2)) + test::mfer_definition(0x1E, "abcdefghijkl");
-    return {{"scp_written", written_file("r.scp", test::small_scp_record().bytes()), "scp", {}},
+    test::ContecFile contec;
+    contec.frames = {{2248, 2148, 2048, 2049, 2050, 2051, 2052, 2053}, {2048, 2048, 0x6800, 0, 1, 2, 3, 4}};
+    const auto hdf5 = std::filesystem::path(SYNCHRONY_SOURCE_DIR) / "tests" / "golden" / "hdf5" / "ecg.h5";
+    return {{"contec_written", written_file("c.bin", contec.bytes()), "contec", {}},
+            {"contec_range", written_file("c.bin", contec.bytes()), "contec", {.first_sample = 1, .samples = 1}},
+            {"hdf5_h5py", hdf5, "hdf5", {}},
+            {"hdf5_range", hdf5, "hdf5", {.first_sample = 700, .samples = 300}},
+            {"scp_written", written_file("r.scp", test::small_scp_record().bytes()), "scp", {}},
             {"scp_range",
              written_file("r.scp", test::small_scp_record().bytes()),
              "scp",

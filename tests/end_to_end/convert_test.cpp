@@ -78,7 +78,7 @@ class Convert : public testing::Test {
 };
 
 TEST_F(Convert, NobodyIsNamedUnlessAsked) {
-    for (const char* target : {"wfdb", "csv", "edf", "npz", "dicom", "aecg"}) {
+    for (const char* target : {"wfdb", "csv", "edf", "npz", "dicom", "aecg", "muse"}) {
         SCOPED_TRACE(target);
         const std::string out = std::string("out_") + target;
         const auto run = run_program("convert " + at("in") + " --to " + target + " --out " + at(out));
@@ -110,7 +110,7 @@ TEST_F(Convert, NobodyIsNamedUnlessAsked) {
 
 TEST_F(Convert, SamplesAreTheSameInEveryFormat) {
     std::string first;
-    for (const char* target : {"csv", "wfdb", "edf", "npz", "dicom", "aecg"}) {
+    for (const char* target : {"csv", "wfdb", "edf", "npz", "dicom", "aecg", "muse"}) {
         SCOPED_TRACE(target);
         const std::string out = std::string("one_") + target, back = out + ".back.csv";
         ASSERT_EQ(run_program("convert " + at("in/plain.csv") + " --to " + target + " --out " + at(out)).code, 0);
@@ -216,7 +216,7 @@ TEST_F(Convert, WhatTheTargetDoesNotHoldIsSaidOnceWithItsNumber) {
 
 // A run that was killed: the same line goes on, and what is there already with the right bytes is no fault.
 TEST_F(Convert, TheSameLineAgainGoesOn) {
-    for (const std::string target : {"csv", "wfdb", "dicom", "edf", "npz", "aecg"}) {
+    for (const std::string target : {"csv", "wfdb", "dicom", "edf", "npz", "aecg", "muse"}) {
         SCOPED_TRACE(target);
         const auto folder = "again_" + target;
         const auto command = "convert " + at("in/plain.csv") + " --to " + target + " --out " + at(folder) + " 2>&1";
@@ -231,6 +231,28 @@ TEST_F(Convert, TheSameLineAgainGoesOn) {
             for (const auto& [name, expected] : whole) EXPECT_TRUE(bytes_of(name) == expected) << name;
         }
     }
+}
+
+// Arrays of numbers: what the file does not say stands in options, several leads in one of them.
+TEST_F(Convert, ArraysAreReadByOptions) {
+    // MATLAB 4: type 0 (double), 2 x 3, "val"; numbers by columns.
+    std::string mat;
+    for (const std::uint32_t word : {0U, 2U, 3U, 0U, 4U})
+        for (unsigned k = 0; k < 4; ++k) mat += static_cast<char>(word >> 8 * k & 0xffU);
+    mat += std::string("val\0", 4);
+    for (const double value : {1.0, 10.0, 2.0, 20.0, 3.0, 30.0}) mat.append(reinterpret_cast<const char*>(&value), 8);
+    write("in/a.mat", mat);
+    const auto run = run_program("info --json --fs 250 --unit 0.1mV --leads II,V1 " + at("in/a.mat"));
+    ASSERT_EQ(run.code, 0) << run.output;
+    const auto told = run.json()[0];
+    EXPECT_EQ(told["leads"].size(), 2U);
+    EXPECT_EQ(told["sampling_frequency_hz"], 250);
+    ASSERT_EQ(
+        run_program("convert --fs 250 --unit 0.1mV --leads II,V1 " + at("in/a.mat") + " --out " + at("a.csv")).code, 0);
+    const auto table = bytes_of(folder_ / "a.csv");
+    EXPECT_NE(table.find("II,V1\n"), std::string::npos) << table;
+    EXPECT_NE(table.find(",0.3,3\n"), std::string::npos) << table;
+    EXPECT_NE(run_program("info --fs 250 --unit Pa --leads II,V1 " + at("in/a.mat")).code, 0);
 }
 
 TEST_F(Convert, NothingIsWrittenOverUnlessAsked) {

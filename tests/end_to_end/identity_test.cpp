@@ -134,7 +134,7 @@ TEST_F(Identity, StaysInTheRecordingAndTheTable) {
         say("report " + ecg + " --out " + at(to + ".report.pdf"));
         say("spectrogram " + ecg + " --out " + at(to + ".s.png"));
         say("detect " + ecg + " --out " + at(to + "_beats"));
-        for (const char* target : {"wfdb", "csv", "edf", "npz", "dicom", "aecg"})
+        for (const char* target : {"wfdb", "csv", "edf", "npz", "dicom", "aecg", "muse"})
             say("convert " + ecg + " --to " + target + " --out " + at(to + "_" + target));
     }
     const auto table = at("cohort.csv"), model = at("out/m.safetensors");

@@ -87,7 +87,7 @@ TEST_F(SameBytes, EveryCommandThatWritesResults) {
                    return *names.begin();
                }());
     expect_same("simulate --patients 40 --out " + at("out"));
-    for (const char* target : {"wfdb", "csv", "edf", "npz", "dicom", "aecg"})
+    for (const char* target : {"wfdb", "csv", "edf", "npz", "dicom", "aecg", "muse"})
         expect_same("convert " + ecgs + " --to " + target + " --out " + at("out"));
     for (const char* how : {"--csv ", "--json ", "--reasons "}) expect_same("measure " + std::string(how) + ecgs);
     expect_same("detect " + ecgs + " --out " + at("out"));

@@ -1,5 +1,5 @@
-// DICOM and aECG against programs that are not ours. Commands, all of Debian 12:
-//   scripts/decode_clinical.py FILE              pydicom 2.3.1 for DICOM, Python's xml.etree for aECG
+// DICOM, aECG and MUSE against programs that are not ours. Commands, all of Debian 12:
+//   scripts/decode_clinical.py FILE              pydicom 2.3.1 for DICOM, Python's xml.etree for aECG and MUSE
 //   dciodvfy FILE                                dicom3tools: what the standard asks of a file of this class
 //   dcmconv +te|+ti|+tb|+td FILE OUT             DCMTK 3.6.7: the same file in another transfer syntax
 #include <gtest/gtest.h>
@@ -14,6 +14,7 @@
 #include "support/temporary_folder.hpp"
 #include "synchrony/io/aecg.hpp"
 #include "synchrony/io/dicom.hpp"
+#include "synchrony/io/muse.hpp"
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::io {
@@ -115,6 +116,44 @@ TEST(ClinicalGolden, PythonReadsWhatWeWrite) {
         ASSERT_TRUE(aecg::write(xml, *ecg));
         expect_as_python_says(*ecg, dcm);
         expect_as_python_says(*ecg, xml);
+    }
+}
+
+/// Where a sample was recorded, Python finds it: to float's precision, or to three roundings of half a step (1 uV where
+/// the samples have no step of their own) in leads that MUSE leaves to I and II.
+void expect_muse_as_python_says(const record::Ecg& ecg, const Path& path, double most_off_uv) {
+    const auto python = decoded_by_python(path);
+    ASSERT_TRUE(python.contains("rate")) << "Python cannot read the file, or a sum differs";
+    EXPECT_NEAR(std::stod(python.at("rate").at(0)), ecg.sampling_frequency_hz, 1e-6);
+    for (const auto& lead : ecg.leads) {
+        if (lead.valid_samples() == 0) continue;
+        SCOPED_TRACE(lead.name);
+        ASSERT_TRUE(python.contains(lead.name));
+        const auto& words = python.at(lead.name);
+        ASSERT_EQ(words.size(), lead.samples.size());
+        const bool limb = lead.name == "III" || lead.name.starts_with("aV");
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const auto n = static_cast<std::int64_t>(i);
+            if (!lead.is_valid(n, n + 1)) continue;
+            ASSERT_NEAR(std::stod(words[i]), 1000.0 * static_cast<double>(lead.samples[i]),
+                        limb ? most_off_uv : 1e-3 + 1e-6 * std::abs(lead.samples[i]))
+                << "sample " << i;
+        }
+    }
+}
+
+TEST(ClinicalGolden, PythonReadsTheMuseFilesThatWeWrite) {
+    if (output_of("/usr/bin/python3 -c pass").second != 0) GTEST_SKIP() << "python3 is not installed";
+    auto paths = recordings_to_write();
+    if (const auto formats = test::formats_folder()) paths.push_back(*formats / "muse" / "braveheart_example1.xml");
+    if (paths.empty()) GTEST_SKIP() << "no recordings at hand";
+    const test::TemporaryFolder folder;
+    for (const auto& path : paths) {
+        SCOPED_TRACE(path.filename());
+        const auto ecg = read_ecg(path);
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        ASSERT_TRUE(muse::write(folder / "w.xml", *ecg));
+        expect_muse_as_python_says(*ecg, folder / "w.xml", 1.5 * 5.0 + 0.02);  // the coarsest of them steps by 5 uV
     }
 }
 

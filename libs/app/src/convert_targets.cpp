@@ -8,6 +8,7 @@
 #include "synchrony/io/csv_recording.hpp"
 #include "synchrony/io/dicom.hpp"
 #include "synchrony/io/edf.hpp"
+#include "synchrony/io/muse.hpp"
 #include "synchrony/io/npz.hpp"
 #include "synchrony/io/wfdb.hpp"
 #include "synchrony/io/written.hpp"
@@ -90,6 +91,7 @@ constexpr ConvertTarget convert_targets_list[] = {
     {"npz", ".npz", "", write_plain<io::npz::write>},
     {"dicom", ".dcm", "", write_clinical<io::dicom::write>},
     {"aecg", ".xml", "", write_clinical<io::aecg::write>},
+    {"muse", ".xml", "", write_clinical<io::muse::write>},
 };
 
 }  // namespace

@@ -10,9 +10,9 @@
 
 namespace synchrony::io {
 
-/// The bytes that the text stands for; blanks and line ends anywhere are passed over. Fails (input), before memory is
-/// taken, on a character that does not belong there (named with its place), on an end inside a group of four letters,
-/// and on more than `most` bytes.
+/// The bytes that the text stands for; blanks and line ends anywhere are passed over. Takes no more memory than the
+/// text has. Fails (input) on a character that does not belong there (named with its place), on an end inside a group
+/// of four letters, and on more than `most` bytes.
 [[nodiscard]] core::Result<std::vector<std::byte>> decode_base64(std::string_view text, std::size_t most,
                                                                  const std::string& where);
 

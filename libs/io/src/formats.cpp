@@ -1,10 +1,12 @@
 // The registry: one line a format. Order matters where two sniffers could both say yes: text formats come last.
 #include "aecg/aecg_format.hpp"
 #include "cardiosoft/cardiosoft_format.hpp"
+#include "contec/contec_format.hpp"
 #include "csv/csv_format.hpp"
 #include "dicom/dicom_format.hpp"
 #include "edf/edf_format.hpp"
 #include "eli/eli_format.hpp"
+#include "hdf5/hdf5_format.hpp"
 #include "ishne/ishne_format.hpp"
 #include "matlab/matlab_format.hpp"
 #include "mfer/mfer_format.hpp"
@@ -33,7 +35,9 @@ std::span<const Format> formats() {
         scp::format(),         //
         ishne::format(),       //
         mfer::format(),        //
+        contec::format(),      //
         edf::format(),         //
+        hdf5::format(),        // before MATLAB, whose level 7.3 is HDF5
         matlab::format(),      //
         npy::npy_format(),     //
         npy::npz_format(),     //

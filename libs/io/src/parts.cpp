@@ -28,11 +28,12 @@ record::Lead to_lead(const StoredLead& stored) {
     record::Lead lead;
     lead.name = record::standard_lead_name(stored.name);
     lead.samples.resize(stored.values.size());
-    for (std::size_t i = 0; i < stored.values.size(); ++i) {
-        const auto value = stored.values[i];
-        lead.samples[i] = static_cast<float>(value * stored.millivolts_per_unit + stored.millivolts_at_zero);
-        if (value == stored.missing) mark_invalid(lead, static_cast<std::int64_t>(i));
-    }
+    const double scale = stored.millivolts_per_unit, zero = stored.millivolts_at_zero;
+    for (std::size_t i = 0; i < stored.values.size(); ++i)
+        lead.samples[i] = static_cast<float>(stored.values[i] * scale + zero);
+    if (stored.missing)
+        for (std::size_t i = 0; i < stored.values.size(); ++i)
+            if (stored.values[i] == *stored.missing) mark_invalid(lead, static_cast<std::int64_t>(i));
     record::hold_over_invalid(lead);
     return lead;
 }

@@ -9,7 +9,9 @@ namespace synchrony::io {
 
 std::vector<std::int32_t> int16_values(std::span<const std::byte> bytes) {
     std::vector<std::int32_t> values(bytes.size() / 2);
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = *number_at<std::int16_t>(bytes, 2 * i);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = static_cast<std::int16_t>(std::to_integer<unsigned>(bytes[2 * i]) |
+                                              std::to_integer<unsigned>(bytes[2 * i + 1]) << 8U);
     return values;
 }
 

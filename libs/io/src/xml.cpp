@@ -18,13 +18,23 @@ std::size_t first_hole(std::string_view text) {
     const bool wide = text.substr(0, longest_letter).find('\0') != std::string_view::npos ||
                       text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff");
     if (!wide) return text.find('\0');
-    const auto hole = text.find(std::string_view("\0\0\0\0", longest_letter));
-    return hole == std::string_view::npos ? hole : (hole + 1) / 2 * 2;  // the last letter may end with a zero
+    // Four in a row have one at a place of this step; in UTF-16 many stand there alone.
+    for (auto at = longest_letter - 1; at < text.size(); at += longest_letter) {
+        if (text[at] != '\0') continue;
+        auto begin = at, end = at + 1;
+        while (begin > 0 && text[begin - 1] == '\0') --begin;
+        while (end < text.size() && end - begin < longest_letter && text[end] == '\0') ++end;
+        if (end - begin >= longest_letter) return (begin + 1) / 2 * 2;  // the last letter may end with a zero
+    }
+    return std::string_view::npos;
 }
 
 /// The letters of a head in any encoding: zero bytes and byte order marks left out. Enough to find ASCII names.
 std::string letters_of(std::string_view head) {
+    if (head.find('\0') == std::string_view::npos)  // one byte a letter, or UTF-8
+        return std::string(head.starts_with("\xef\xbb\xbf") ? head.substr(3) : head);
     std::string letters;
+    letters.reserve(head.size());
     for (const char c : head)
         if (c != '\0' && c != '\xff' && c != '\xfe' && c != '\xef' && c != '\xbb' && c != '\xbf') letters += c;
     return letters;
@@ -91,6 +101,9 @@ std::string_view without_prefix(std::string_view name) {
 }
 
 std::string root_element(std::string_view head) {
+    // Most files that are asked are none of XML: their first byte tells.
+    const auto first = head.find_first_not_of(std::string_view(" \t\r\n\v\f\0\xff\xfe\xef\xbb\xbf", 12));
+    if (first == std::string_view::npos || head[first] != '<') return {};
     const auto letters = letters_of(head);
     const auto root = at_root(letters);
     const auto name = without_prefix(root.substr(0, root.find_first_of(" \t\r\n/>")));

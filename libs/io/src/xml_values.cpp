@@ -124,13 +124,14 @@ core::Result<std::vector<std::int32_t>> whole_numbers(std::string_view text, std
     std::vector<std::int32_t> values;
     const char* at = text.data();
     const char* const end = at + text.size();
+    const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };  // core::blanks
     const auto skip_blanks = [&] {
-        at = std::find_if(at, end, [](char c) { return core::blanks.find(c) == core::blanks.npos; });
+        while (at != end && is_blank(*at)) ++at;
     };
     for (skip_blanks(); at != end; skip_blanks()) {
         std::int32_t value = 0;
         const auto read = std::from_chars(at, end, value);
-        const bool ends_well = read.ptr == end || *read.ptr == ',' || core::blanks.find(*read.ptr) != core::blanks.npos;
+        const bool ends_well = read.ptr == end || *read.ptr == ',' || is_blank(*read.ptr);
         if (read.ec != std::errc{} || !ends_well) {
             constexpr std::ptrdiff_t shown = 12;
             return core::fail_input(

@@ -131,6 +131,12 @@ TEST(Npy, WhatTheFileDoesNotSayIsAsked) {
         EXPECT_NE(ecg.error().message().find(word), std::string::npos) << ecg.error().message();
     };
     says(read_array(from_hex(int16_npy), {}), "--leads");
+    ReadOptions none;  // all that is missing is asked for at once
+    none.format = "npy";
+    const auto asked = read_ecg(*open_recording(memory_source({{"a.npy", from_hex(int16_npy)}}), "a.npy", ""), none);
+    ASSERT_FALSE(asked);
+    for (const char* option : {"--fs", "--unit", "--leads"})
+        EXPECT_NE(asked.error().hint.find(option), std::string::npos) << asked.error().message();
     says(read_array(from_hex(int16_npy), {"I", "II", "V1", "V2"}), "--leads");
     says(read_array(from_hex(objects_npy), two), "may run code");
     says(read_array(from_hex(int16_npy).substr(0, 130), two), "shorter than its array");

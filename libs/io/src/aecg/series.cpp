@@ -82,12 +82,13 @@ core::Result<record::Lead> read_lead(pugi::xml_node sequence, std::size_t most, 
     SYNCHRONY_ASSIGN(const auto digits, digits_of(value, most, place));
     std::vector<float> samples(digits.size());
     constexpr double most_digit = 1e12;  // far beyond any converter; keeps samples finite
+    const bool voltage = scale.unit == "mV";
     for (std::size_t i = 0; i < digits.size(); ++i) {
         if (std::abs(digits[i]) > most_digit)
             return core::fail_input("a digit is out of range", place + ", sample " + std::to_string(i),
                                     core::shortest(digits[i]), "at most " + core::shortest(most_digit));
         const double physical = digits[i] * scale.step + scale.zero;
-        const bool marked = scale.unit == "mV" && is_full_scale(digits[i], physical);
+        const bool marked = voltage && is_full_scale(digits[i], physical);
         if (marked) warn_once(warnings, full_scale_warning);
         samples[i] = marked ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(physical);
     }

@@ -15,8 +15,19 @@ std::string shape_text(const std::vector<std::uint64_t>& shape) {
     return "(" + core::joined(shape, ", ", [](std::uint64_t n) { return std::to_string(n); }) + ")";
 }
 
-core::Error missing_option(const std::string& what, const std::string& where, const std::string& hint) {
-    return {core::ErrorKind::input, what, where, "an array of numbers", "a file that says it", hint};
+/// All that the user has to give at once, so that a page can ask for it at once.
+core::Error missing_options(const ReadOptions& options, const std::string& where) {
+    std::string what, hint;
+    const auto miss = [&](bool given, const char* name, const char* option) {
+        if (given) return;
+        if (what.empty()) what = name;
+        core::append_word(hint, option, " and ");
+    };
+    miss(options.sampling_frequency_hz.has_value(), "sampling frequency is not known", "--fs HZ");
+    miss(options.csv.unit.has_value(), "unit is not known", "--unit");
+    miss(!options.lead_names.empty(), "names of the leads are not known",
+         "--leads I,II,... in the file's order (or --leads standard)");
+    return {core::ErrorKind::input, what, where, "an array of numbers", "a file that says it", "Give it with " + hint};
 }
 
 /// Which recording of how many, and along which two dimensions its leads and samples stand.
@@ -57,6 +68,15 @@ core::Result<Plane> plane_of(const NumberArray& array, std::size_t leads, const 
                           "Name the leads with --leads I,II,...");
     plane.leads_are_rows = rows;
     return plane;
+}
+
+/// Of one unit, or of so many: "uV", "4.88uV".
+std::optional<double> millivolts_of(std::string_view unit) {
+    const auto letters = std::min(unit.find_first_not_of("0123456789.eE+- "), unit.size());
+    const auto one = record::millivolts_per(unit.substr(letters));
+    if (letters == 0 || !one) return one;
+    const auto count = number_of(unit.substr(0, letters));
+    return count && *count > 0 ? std::optional(*count * *one) : std::nullopt;
 }
 
 }  // namespace
@@ -105,17 +125,17 @@ core::Result<std::uint64_t> count_of(const std::vector<std::uint64_t>& shape, st
 
 core::Result<ArrayFacts> facts_from(const ReadOptions& options, const std::string& where) {
     ArrayFacts facts;
-    if (!options.sampling_frequency_hz)
-        return core::fail(missing_option("sampling frequency is not known", where, "Give it with --fs HZ"));
-    if (!options.csv.unit) return core::fail(missing_option("unit is not known", where, "Give it with --unit"));
-    if (options.lead_names.empty())
-        return core::fail(missing_option("names of the leads are not known", where,
-                                         "Give them with --leads I,II,... in the file's order, or --leads standard"));
+    if (!options.sampling_frequency_hz || !options.csv.unit || options.lead_names.empty())
+        return core::fail(missing_options(options, where));
     facts.sampling_frequency_hz = *options.sampling_frequency_hz;
-    const auto millivolts = record::millivolts_per(*options.csv.unit);
+    const auto millivolts = millivolts_of(*options.csv.unit);
     if (!millivolts)
-        return core::fail(
-            {core::ErrorKind::usage, "unit is none of voltage", where, *options.csv.unit, "mV, uV, V or nV", {}});
+        return core::fail({core::ErrorKind::usage,
+                           "unit is none of voltage",
+                           where,
+                           *options.csv.unit,
+                           "mV, uV, V or nV, or so many of them (0.1mV)",
+                           {}});
     facts.millivolts = *millivolts;
     facts.lead_names = options.lead_names;
     if (facts.lead_names.size() == 1 && core::lower(facts.lead_names[0]) == "standard") {

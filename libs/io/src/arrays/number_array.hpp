@@ -39,7 +39,7 @@ struct ArrayFacts {
     double millivolts = 1.0;  ///< of one unit
     std::vector<std::string> lead_names;
 };
-/// Fails (input) with the option that is missing. "standard" as the only lead name stands for the twelve.
+/// Fails (input) with the options that are missing. "standard" as the only lead name stands for the twelve.
 [[nodiscard]] core::Result<ArrayFacts> facts_from(const ReadOptions& options, const std::string& where);
 
 /// How many recordings an array holds: one where it has two dimensions (or one), as many as its first where it has

@@ -156,6 +156,27 @@ double value_of_bits(std::uint32_t stored, int bits, bool is_signed) {
     return static_cast<double>(static_cast<std::int64_t>(kept) - ((kept & sign) != 0 ? std::int64_t{2} * sign : 0));
 }
 
+/// Signed 16-bit words all of whose bits are stored, as nearly all files hold them; says whether some stood at an end
+/// of the scale.
+bool convert_signed_words(const MultiplexGroup& group, const Channel& channel, std::size_t index, std::int64_t first,
+                          std::vector<float>& values) {
+    const auto words = group.data.words;
+    const auto step = group.channels.size();
+    const std::int32_t padding = group.padding ? static_cast<std::int32_t>(*group.padding) : -1;
+    bool full_scale = false;
+    auto at = static_cast<std::size_t>(first) * step + index;
+    for (auto& value : values) {
+        const auto word = words[at];
+        at += step;
+        const double number = static_cast<std::int16_t>(word);
+        const double physical = number * channel.scale + channel.at_zero;
+        const bool marked = channel.is_ecg && is_full_scale(number, physical);
+        full_scale = full_scale || (marked && word != padding);
+        value = marked || word == padding ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(physical);
+    }
+    return full_scale;
+}
+
 }  // namespace
 
 bool MultiplexGroup::is_beat() const {
@@ -244,7 +265,11 @@ record::Lead channel_samples(const MultiplexGroup& group, std::size_t index, std
             full_scale = full_scale || marked;
         }
     };
-    convert(channel.bits_stored);
+    const bool plain = !group.data.words.empty() && group.bytes_a_sample == 2 && group.is_signed;
+    if (plain && channel.bits_stored == 16)
+        full_scale = convert_signed_words(group, channel, index, first, values);
+    else
+        convert(channel.bits_stored);
     if (!fits) {
         warnings.emplace_back("samples of " + channel.name + " need more than the " +
                               std::to_string(channel.bits_stored) + " bits that the file names; all bits were used");

@@ -74,6 +74,29 @@ struct Scale {
     [[nodiscard]] bool is_missing(std::int32_t value) const { return value == missing && missing < low; }
 };
 
+/// Samples of a lead that has one at each place, the common case, from sample `at` of the lead on.
+void take_run(std::span<const std::byte> stored, std::size_t count, std::int64_t at, bool bdf, const Scale& to,
+              record::Lead& lead, std::int64_t& beyond) {
+    const double unit = to.unit, offset = to.offset;
+    float* const out = lead.samples.data() + at;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto value = bdf ? sample_at(stored, 3 * i, true)
+                               : static_cast<std::int16_t>(std::to_integer<unsigned>(stored[2 * i]) |
+                                                           std::to_integer<unsigned>(stored[2 * i + 1]) << 8U);
+        out[i] = static_cast<float>(value * unit + offset);
+        if (value >= to.low && value <= to.high) continue;
+        if (!to.is_missing(value)) {
+            ++beyond;
+            continue;
+        }
+        const auto missing = at + static_cast<std::int64_t>(i);
+        if (!lead.invalid.empty() && lead.invalid.back().end == missing)
+            ++lead.invalid.back().end;
+        else
+            lead.invalid.push_back({missing, missing + 1});
+    }
+}
+
 }  // namespace
 
 core::Result<Timeline> Timeline::make(std::span<const std::byte> bytes, const FileHeader& header, std::int64_t samples,
@@ -118,6 +141,13 @@ record::Lead Timeline::signal(const SignalHeader& signal, double scale, std::int
         if (begin >= end) continue;
         if (begin > next) invalid(next - first_, begin - first_);
         const auto data = header_->data_begin + r * header_->record_bytes + signal.offset;
+        if (signal.samples == samples_) {
+            const auto stored =
+                bytes_.subspan(data + static_cast<std::size_t>(begin - begins_[r]) * header_->sample_bytes());
+            take_run(stored, static_cast<std::size_t>(end - begin), begin - first_, bdf, to, lead, beyond);
+            next = end;
+            continue;
+        }
         for (auto i = begin; i < end; ++i) {
             const auto in_record = i - begins_[r];
             const auto from =

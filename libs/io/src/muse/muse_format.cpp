@@ -1,7 +1,8 @@
 #include "muse/muse_format.hpp"
 
+#include <zlib.h>
+
 #include <algorithm>
-#include <boost/crc.hpp>
 #include <cmath>
 
 #include "base64.hpp"
@@ -64,10 +65,9 @@ core::Result<void> check_counts(pugi::xml_node lead, std::size_t bytes, const st
 void check_sum(pugi::xml_node lead, std::span<const std::byte> bytes, const std::string& name, Wave& wave) {
     const auto said = number_in(lead, "LeadDataCRC32");
     if (!said) return;
-    boost::crc_32_type crc;
-    crc.process_bytes(bytes.data(), bytes.size());
-    if (static_cast<double>(crc.checksum()) == *said) return;
-    wave.warnings.emplace_back("checksum of lead " + name + " differs (got " + std::to_string(crc.checksum()) +
+    const auto sum = ::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+    if (static_cast<double>(sum) == *said) return;
+    wave.warnings.emplace_back("checksum of lead " + name + " differs (got " + std::to_string(sum) +
                                    ", the file says " + core::shortest(*said) + ")",
                                "checksum_differs");
 }

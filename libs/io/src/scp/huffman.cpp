@@ -1,5 +1,7 @@
 #include "scp/huffman.hpp"
 
+#include <algorithm>
+
 #include "byte_cursor.hpp"
 
 namespace synchrony::io::scp {
@@ -17,6 +19,15 @@ class BitReader {
         const auto byte = std::to_integer<unsigned>(bytes_[at_ >> 3U]);
         return (byte >> (7U - (at_++ & 7U))) & 1U;
     }
+    /// The next `count` bits (at most 16) without taking them; zeros behind the end.
+    [[nodiscard]] unsigned peek(unsigned count) const {
+        const std::size_t first = at_ >> 3U;
+        unsigned bits = 0;
+        for (std::size_t i = first; i < first + 3; ++i)
+            bits = bits << 8U | (i < bytes_.size() ? std::to_integer<unsigned>(bytes_[i]) : 0U);
+        return bits >> (24U - static_cast<unsigned>(at_ & 7U) - count) & ((1U << count) - 1U);
+    }
+    void skip(unsigned bits) { at_ += bits; }
     std::int64_t signed_number(unsigned bits) {
         if (bits == 0) return 0;
         std::int64_t number = next() != 0 ? -1 : 0;
@@ -78,6 +89,12 @@ core::Result<HuffmanTable> HuffmanTable::make(std::span<const HuffmanCode> codes
             return core::fail_input("Huffman codes cannot be told apart", where, "code " + std::to_string(number + 1),
                                     "no code that begins another, none without bits");
         leaf.code = static_cast<std::int32_t>(number);
+        if (code.prefix_bits > quick_bits || code.prefix_bits == 0) continue;
+        unsigned bits = 0;  // the first one highest, as they are read
+        for (unsigned bit = 0; bit < code.prefix_bits; ++bit) bits = bits << 1U | ((code.prefix >> bit) & 1U);
+        const auto behind = quick_bits - code.prefix_bits;
+        std::fill_n(table.quick_.begin() + static_cast<std::ptrdiff_t>(bits << behind), std::size_t{1} << behind,
+                    leaf.code);
     }
     return table;
 }
@@ -131,17 +148,25 @@ core::Result<std::vector<std::int32_t>> decode_huffman(std::span<const std::byte
     values.reserve(static_cast<std::size_t>(count));
     const HuffmanTable* table = &tables.front();
     while (values.size() < count) {
-        const auto& nodes = table->nodes();
-        std::int32_t at = 0;
-        while (nodes[static_cast<std::size_t>(at)].code < 0) {
-            if (bits.left() == 0) return ends();
-            at = nodes[static_cast<std::size_t>(at)].next[bits.next()];
-            if (at < 0)
-                return core::fail_input("bits that are no Huffman code", where,
-                                        "behind sample " + std::to_string(values.size()),
-                                        "a code of section 2's table");
+        const auto quick = table->quick_code(bits.peek(HuffmanTable::quick_bits));
+        std::int32_t number = quick;
+        if (quick >= 0) {
+            if (bits.left() < table->code(quick).prefix_bits) return ends();
+            bits.skip(table->code(quick).prefix_bits);
+        } else {
+            const auto& nodes = table->nodes();
+            std::int32_t at = 0;
+            while (nodes[static_cast<std::size_t>(at)].code < 0) {
+                if (bits.left() == 0) return ends();
+                at = nodes[static_cast<std::size_t>(at)].next[bits.next()];
+                if (at < 0)
+                    return core::fail_input("bits that are no Huffman code", where,
+                                            "behind sample " + std::to_string(values.size()),
+                                            "a code of section 2's table");
+            }
+            number = nodes[static_cast<std::size_t>(at)].code;
         }
-        const HuffmanCode& code = table->code(nodes[static_cast<std::size_t>(at)].code);
+        const HuffmanCode& code = table->code(number);
         if (bits.left() < code.extra_bits) return ends();
         const std::int64_t extra = bits.signed_number(code.extra_bits);
         if (code.switches)

@@ -35,8 +35,13 @@ class HuffmanTable {
         return codes_[static_cast<std::size_t>(number)];
     }
 
+    /// The code that the next bits begin with, where it has no more than these; -1: look in the tree.
+    static constexpr unsigned quick_bits = 10;
+    [[nodiscard]] std::int32_t quick_code(unsigned next_bits) const { return quick_[next_bits]; }
+
   private:
     std::vector<Node> nodes_ = {Node{}};
+    std::vector<std::int32_t> quick_ = std::vector<std::int32_t>(std::size_t{1} << quick_bits, -1);
     std::vector<HuffmanCode> codes_;
 };
 
