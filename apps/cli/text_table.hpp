@@ -27,11 +27,13 @@ class TextTable {
 /// Columns on screen: bytes that do not continue a UTF-8 character ("±" is one column).
 [[nodiscard]] std::size_t columns_of(std::string_view text);
 
-/// `value` with so many decimals.
+/// `value` with so many decimals; zero has no sign.
 [[nodiscard]] inline std::string fixed(double value, int decimals) {
     char text[64];
     std::snprintf(text, sizeof text, "%.*f", decimals, value);
-    return text;
+    const std::string_view digits(text);
+    const bool minus_zero = digits.starts_with('-') && digits.find_first_not_of("-0.") == std::string_view::npos;
+    return std::string(digits.substr(minus_zero ? 1 : 0));
 }
 
 }  // namespace synchrony::cli

@@ -165,5 +165,93 @@ TEST(HospitalTable, AnOutcomeOfSeveralColumns) {
     EXPECT_EQ(run_program("evaluate " + csv + " --models clinical --outcome 'death = ' --out " + out).code, 1);
 }
 
+// Of a death nobody "responds", and no p is 0.
+TEST(HospitalTable, PredictionsOfADeathBearItsName) {
+    const test::TemporaryFolder folder;
+    const auto csv = (folder / "c.csv").string(), model = (folder / "m.safetensors").string(),
+               rows = (folder / "rows.csv").string();
+    std::ofstream(csv) << clinical_table();
+    ASSERT_EQ(run_program("train " + csv +
+                          " --model clinical --outcome death --members 100 --repeats 1 --folds 3 --out " + model)
+                  .code,
+              0);
+    ASSERT_EQ(run_program("predict " + model + " " + csv + " --out " + rows).code, 0);
+    const auto text = text_in(rows);
+    EXPECT_EQ(text.substr(0, text.find('\r')),
+              "row,probability,low,high,predicted death,abstain,death,cautions,excluded");
+    EXPECT_EQ(text.substr(text.find('\n') + 1, 2), "2,") << "the row of the table as a spreadsheet shows it";
+    // Forty who die within the year at an LVEF of 20, forty who live at 35: no p is 0.
+    std::string apart = "patient_id,lvef_pct,age_y,months,death\n";
+    for (int i = 0; i < 80; ++i)
+        apart += "p" + std::to_string(i) + "," + std::to_string((i % 2 == 0 ? 20 : 35) + i % 5) + "," +
+                 std::to_string(50 + i * 7 % 23) + "," + std::to_string(i % 2 == 0 ? 1 + i % 11 : 30) + "," +
+                 (i % 2 == 0 ? "1" : "0") + "\n";
+    std::ofstream(csv) << apart;
+    const auto survival = run_program("evaluate " + csv +
+                                      " --models clinical --outcome death --time months --event death "
+                                      "--resamples 200 --out " +
+                                      (folder / "out").string());
+    EXPECT_EQ(survival.code, 0) << survival.output;
+    EXPECT_NE(survival.output.find("< 0.001"), std::string::npos) << survival.output;
+    const auto figures = survival.output.substr(0, survival.output.find("note:"));
+    EXPECT_EQ(figures.find(" 0.000"), std::string::npos) << figures;
+}
+
+TEST(HospitalTable, AMissingCohortIsNotCalledEmpty) {
+    const test::TemporaryFolder folder;
+    const auto check = run_program("cohort check " + (folder / "none.csv").string() + " 2>&1");
+    EXPECT_EQ(check.code, 1);
+    EXPECT_EQ(check.output.find("0 patients"), std::string::npos) << check.output;
+    EXPECT_NE(check.output.find("none.csv"), std::string::npos) << check.output;
+}
+
+// A wrong cell is named by the row that a spreadsheet shows, before and after the import, and it is said so.
+TEST(HospitalTable, RowsAreThoseOfTheFileThatWasOpened) {
+    const test::TemporaryFolder folder;
+    const auto table = (folder / "t.csv").string(), csv = (folder / "c.csv").string();
+    std::ofstream(table) << "sep=;\r\nPat;\"LVEF\n(%)\";Alter\r\na;25;60\r\nb;27;61\r\nc;250;62\r\n";
+    const auto import = run_program("cohort import " + table + " --out " + csv + " 2>&1");
+    EXPECT_EQ(import.code, 1);
+    EXPECT_NE(import.output.find("first in row 4: 1 cell"), std::string::npos) << import.output;
+    EXPECT_NE(import.output.find("the header is row 1"), std::string::npos) << import.output;
+    std::ofstream(csv) << "patient_id,lvef_pct,age_y,response\na,25,60,0\nb,27,61,1\nc,250,62,0\n";
+    const auto fault = run_program("cohort check " + csv + " 2>&1");
+    EXPECT_EQ(fault.code, 1);
+    EXPECT_NE(fault.output.find("c.csv, row 4, column lvef_pct"), std::string::npos) << fault.output;
+    EXPECT_NE(fault.output.find("the header is row 1"), std::string::npos) << fault.output;
+    std::ofstream(csv) << "patient_id,height_cm,weight_kg,response\na,170,60,0\nb,170,61,1\nc,190,20,0\nd,180,80,1\n";
+    const auto found = run_program("cohort check " + csv);
+    EXPECT_EQ(found.code, 0);
+    EXPECT_NE(found.output.find("no adult has (row 4)"), std::string::npos) << found.output;
+}
+
+// From dates to a survival table, with no date left behind.
+TEST(HospitalTable, DatesBecomeATimeToTheEvent) {
+    const test::TemporaryFolder folder;
+    const auto table = (folder / "t.csv").string(), csv = (folder / "c.csv").string();
+    std::string text = "Pat-Nr.;Implantation;Todesdatum;Letzter Kontakt;LVEF (%);Alter;Ansprechen\n";
+    for (int i = 0; i < 40; ++i) {
+        const bool dies = i % 4 == 0;
+        const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+        text += "p" + std::to_string(i) + ";" + two(1 + i % 28) + "." + two(1 + i % 12) + ".2015;" +
+                (dies ? two(1 + i * 3 % 28) + ".06.2017" : "") + ";" + two(1 + i * 5 % 28) + ".09.2019;" +
+                std::to_string(dies ? 18 + i % 7 : 25 + i % 9) + ";" + std::to_string(55 + i * 7 % 23) + ";" +
+                (i % 2 == 0 ? "ja" : "nein") + "\n";
+    }
+    std::ofstream(table) << text;
+    const auto import = run_program("cohort import " + table + " --out " + csv + " 2>&1");
+    ASSERT_EQ(import.code, 0) << import.output;
+    EXPECT_NE(import.output.find("death is 1 in 10 patients, 0 in 30"), std::string::npos) << import.output;
+    const auto cohort = text_in(csv);
+    EXPECT_EQ(cohort.substr(0, cohort.find('\r')), "patient_id,lvef_pct,age_y,response,follow_up_y,death");
+    for (const char* year : {"2015", "2017", "2019"}) EXPECT_EQ(cohort.find(year), std::string::npos) << year;
+    const auto evaluated = run_program("evaluate " + csv +
+                                       " --models clinical --time follow_up_y --event death --resamples 200 --json "
+                                       "--out " +
+                                       (folder / "out").string());
+    ASSERT_EQ(evaluated.code, 0) << evaluated.output;
+    EXPECT_EQ(evaluated.json()["survival"][0]["events"], 10);
+}
+
 }  // namespace
 }  // namespace synchrony

@@ -207,7 +207,7 @@ TEST_F(Predictors, SayWhetherACohortIsLikeTheTraining) {
     const auto page = core::read_file(folder_ / "cohort.html");
     ASSERT_TRUE(page);
     EXPECT_NE(page->find("recorder of c, 30 patients: unlike the training patients"), std::string::npos);
-    EXPECT_NE(page->find("ECG qrs_duration_ms"), std::string::npos);
+    EXPECT_NE(page->find("QRS duration, measured (ms)"), std::string::npos);
     EXPECT_EQ(page->find(fs::path(*ecgs("b").begin()).stem().string()), std::string::npos) << "names no file";
 
     const auto moved = run_program(predict + "--json --prevalence 0.2 --out " + at("moved.csv"));

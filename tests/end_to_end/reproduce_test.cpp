@@ -54,6 +54,14 @@ TEST(Reproduce, PutsOursBesideEveryPublishedRow) {
     EXPECT_NE(text_of_reproduced(folder / "he" / "report.html").find("What the published tables do not have"),
               std::string::npos);
     EXPECT_EQ(text_of_reproduced(folder / "he" / "report.pdf").substr(0, 5), "%PDF-");
+    // On the terminal too as printed: 0.6, not 0.600.
+    std::string as_text = line;
+    as_text.erase(as_text.find(" --json"), 7);
+    const auto terminal = run_program(as_text).output;
+    const auto row = terminal.find("\nguideline");
+    ASSERT_NE(row, std::string::npos) << terminal;
+    const auto first = terminal.substr(row + 1, terminal.find("impossible", row) - row);
+    EXPECT_NE(first.find(" 0.6 "), std::string::npos) << first;
     // The same line again: the same bytes.
     const auto before = text_of_reproduced(folder / "he" / "reproduction.json");
     ASSERT_EQ(run_program(line).code, 0);

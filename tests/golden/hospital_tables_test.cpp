@@ -75,16 +75,17 @@ INSTANTIATE_TEST_SUITE_P(OtherPrograms, HospitalTables,
                          ::testing::Values(HospitalTable{"by_openpyxl.xlsx"}, HospitalTable{"by_xlsxwriter.xlsx"}),
                          [](const auto& chosen) { return std::filesystem::path(chosen.param.file).stem().string(); });
 
-INSTANTIATE_TEST_SUITE_P(All, HospitalTables,
-                         ::testing::Values(HospitalTable{"01_german.csv"}, HospitalTable{"02_american.xlsx"},
-                                           HospitalTable{"03_french.txt"}, HospitalTable{"04_spanish.csv"},
-                                           HospitalTable{"05_chinese.csv"}, HospitalTable{"06_merged_header.xlsx"},
-                                           HospitalTable{"07_seconds_and_fractions.csv"},
-                                           HospitalTable{"08_duplicates.csv"}, HospitalTable{"09_sep_line.csv"},
-                                           HospitalTable{"10_two_sheets.xlsx", "Patients"},
-                                           HospitalTable{"11_needs_a_map.csv", "", "11_needs_a_map.map.toml"},
-                                           HospitalTable{"12_codes_and_extras.csv"}),
-                         [](const auto& chosen) { return std::string(chosen.param.file).substr(0, 2); });
+INSTANTIATE_TEST_SUITE_P(
+    All, HospitalTables,
+    ::testing::Values(HospitalTable{"01_german.csv"}, HospitalTable{"02_american.xlsx"}, HospitalTable{"03_french.txt"},
+                      HospitalTable{"04_spanish.csv"}, HospitalTable{"05_chinese.csv"},
+                      HospitalTable{"06_merged_header.xlsx"}, HospitalTable{"07_seconds_and_fractions.csv"},
+                      HospitalTable{"08_duplicates.csv"}, HospitalTable{"09_sep_line.csv"},
+                      HospitalTable{"10_two_sheets.xlsx", "Patients"},
+                      HospitalTable{"11_needs_a_map.csv", "", "11_needs_a_map.map.toml"},
+                      HospitalTable{"12_codes_and_extras.csv"}, HospitalTable{"13_german_dates.csv"},
+                      HospitalTable{"14_french_follow_up.xlsx", "Données"}, HospitalTable{"15_spanish_status.csv"}),
+    [](const auto& chosen) { return std::string(chosen.param.file).substr(0, 2); });
 
 const tables::ImportFault* fault_in(const tables::ImportedTable& table, const std::string& column) {
     const auto found = std::ranges::find(table.faults, column, &tables::ImportFault::column);

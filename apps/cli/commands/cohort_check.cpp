@@ -21,17 +21,18 @@ std::string missing_text(const cohort::Column& column) {
     return ", " + std::to_string(column.absent()) + " missing" + (text.empty() ? "" : text + ")");
 }
 
-// Rows from 1 without the header, as messages of duplicate subjects count them.
-std::string rows_text(const std::vector<std::size_t>& rows) {
+std::string rows_text(const cohort::Cohort& cohort, const std::vector<std::size_t>& rows) {
     std::string text;
     for (std::size_t i = 0; i < std::min(rows.size(), most_named_rows); ++i)
-        core::append_word(text, std::to_string(rows[i] + 1));
+        core::append_word(text, std::to_string(cohort.file_row(rows[i])));
     if (rows.size() > most_named_rows) text += " and " + std::to_string(rows.size() - most_named_rows) + " others";
     return (rows.size() == 1 ? "row " : "rows ") + text;
 }
 
 std::string check_text(const app::CohortCheckReport& report) {
     const auto& cohort = report.check.cohort;
+    // A table that could not be read has not "0 patients".
+    if (cohort.patients.empty() && !report.check.errors.empty()) return {};
     std::string text = std::to_string(cohort.size()) + " patients, outcome " + cohort.outcome_name + ": " +
                        std::to_string(cohort.positives()) + " positive, " + std::to_string(cohort.negatives()) +
                        " negative\n";
@@ -42,13 +43,16 @@ std::string check_text(const app::CohortCheckReport& report) {
         text += "ECGs: " + std::to_string(report.ecgs_used) + " of " + std::to_string(report.ecgs_opened) +
                 " can be used\n";
     for (const auto& [reason, rows] : report.ecgs_not_used)
-        text += "  not used, " + rows_text(rows) + ": " + reason + "\n";
+        text += "  not used, " + rows_text(cohort, rows) + ": " + reason + "\n";
     for (const auto& finding : report.findings)
-        text += "look at: " + finding.what +
-                (finding.rows.empty() || finding.kind == "person twice" ? "" : " (" + rows_text(finding.rows) + ")") +
-                "\n";
+        text +=
+            "look at: " + finding.what +
+            (finding.rows.empty() || finding.kind == "person twice" ? ""
+                                                                    : " (" + rows_text(cohort, finding.rows) + ")") +
+            "\n";
     for (const auto& note : cohort.notes) text += "note: " + note + "\n";
-    return text;
+    return text +
+           (report.names_rows() ? "Rows are numbered as a spreadsheet shows the file: the header is row 1.\n" : "");
 }
 
 }  // namespace

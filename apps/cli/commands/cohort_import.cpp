@@ -23,8 +23,9 @@ std::string missing_words(const std::map<std::string, std::size_t>& missing) {
 
 std::string column_words(const tables::ColumnReading& column) {
     std::string text = "  " + column.letters + " " + column.from;
-    if (column.as.empty() || column.as == "birth_date" || column.as == "implant_date")
-        return text + ": left out, " + column.why_left_out + "\n";
+    if (!column.why_left_out.empty())
+        return text + (column.as.empty() || column.read_as == "dates" ? ": left out, " : ": " + column.read_as + "; ") +
+               column.why_left_out + "\n";
     text += " -> " + column.as + (column.known ? "" : " (not known, kept)") + ": " + column.read_as;
     if (!column.unit.empty() && !column.unit_by.empty())
         text += " (unit " + column.unit + ", told by the " + column.unit_by + ")";
@@ -62,6 +63,9 @@ int import_a_table(const Shell& shell, const app::TableImportRequest& request) {
     else
         shell.print(import_words(*report, request.out));
     for (const auto& fault : report->imported.faults) shell.complain(fault.error(report->source));
+    if (!report->imported.faults.empty() && !shell.json())
+        shell.print("Rows are numbered as a spreadsheet shows " + report->source + ": the header is row " +
+                    std::to_string(report->imported.header_row) + ".\n");
     return report->written ? exit_done : exit_failed;
 }
 
@@ -73,7 +77,8 @@ CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
         cohort, "import",
         "Make a cohort CSV of a hospital's table, or of a public database\nA table is CSV with any separator, decimal "
         "sign "
-        "and encoding, or .xlsx; its columns and words may be English, German, French, Spanish or Chinese. What was "
+        "and encoding, or .xlsx; its columns and words may be English, German, French, Spanish, Italian or Chinese. "
+        "What was "
         "understood is printed and written into a map beside --out. Nothing is guessed: a unit or a word that could "
         "mean "
         "two things is named, with the line of the map to mend",

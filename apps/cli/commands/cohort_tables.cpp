@@ -29,14 +29,19 @@ std::string to_csv(const cohort::BaselineTable& table) {
     return text;
 }
 
+// One more than papers print, so that 0.0496 is seen to be below 0.05; no p is 0.
+std::string four_decimals(double p) {
+    return p < 0.00005 ? "< 0.0001" : fixed(p, 4);
+}
+
 std::string to_text(const std::vector<cohort::PrintedBaselineVerdict>& verdicts) {
     std::string text;
     std::size_t reproduced = 0, asked = 0;
     for (const auto& verdict : verdicts) {
         text += verdict.variable + ":";
         for (const auto& p : verdict.recomputed) {
-            text += " " + p.test + " " + fixed(p.value, 4);
-            if (p.high - p.low > 5e-5) text += " (" + fixed(p.low, 4) + " to " + fixed(p.high, 4) + ")";
+            text += " " + p.test + " " + four_decimals(p.value);
+            if (p.high - p.low > 5e-5) text += " (" + four_decimals(p.low) + " to " + four_decimals(p.high) + ")";
             text += p.reproduces ? " = printed;" : ";";
         }
         text += "\n";

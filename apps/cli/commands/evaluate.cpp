@@ -28,7 +28,7 @@ std::string interval(const eval::Figure& figure) {
 }
 
 std::string p_text(const std::optional<double>& p) {
-    return p ? fixed(*p, 3) : "-";
+    return p ? core::p_value_text(*p) : "-";
 }
 
 std::string pooled(const eval::Figure& figure) {
@@ -90,14 +90,24 @@ std::string learning_text(const eval::Results& results) {
     return "\n" + table.text();
 }
 
-std::string survival_text(const eval::Results& results) {
+bool is_variant(const eval::Results& results, const eval::RowName& name) {
+    const auto row = std::ranges::find(results.rows, name, &eval::ResultRow::row);
+    return row != results.rows.end() && row->facts.is_guideline_variant();
+}
+
+std::string survival_text(const eval::Results& results, bool wide) {
     if (results.survival.empty()) return {};
+    std::size_t folded = 0;
     TextTable table(
         {"survival", "C (95 % CI)", "hazard ratio per SD", "log-rank p", "events, predicted 0", "predicted 1"});
     const auto events = [](const eval::PredictedGroup& group) {
         return std::to_string(group.events) + " of " + std::to_string(group.patients);
     };
     for (const auto& row : results.survival) {
+        if (!wide && is_variant(results, row.row)) {
+            ++folded;
+            continue;
+        }
         std::string c = row.c_index ? fixed(*row.c_index, 3) : "-", hazard = "-";
         if (row.c_interval) c += " (" + fixed(row.c_interval->low, 2) + "-" + fixed(row.c_interval->high, 2) + ")";
         if (row.per_sd) {
@@ -109,7 +119,8 @@ std::string survival_text(const eval::Results& results) {
                    events(row.groups[1])});
     }
     const bool high = results.early_scores == eval::EarlyScores::high;
-    return "\n" + table.text() + "C above 0.5: " + (high ? "high" : "low") + " scores have the event earlier\n";
+    return "\n" + table.text() + "C above 0.5: " + (high ? "high" : "low") + " scores have the event earlier" +
+           (folded > 0 ? "; --wide for " + core::counted(folded, "variant") + " of guidelines" : "") + "\n";
 }
 
 std::string wide_table(const eval::Results& results) {
@@ -137,7 +148,7 @@ std::string to_text(const app::EvaluateOutcome& outcome, bool wide) {
         text += "  left out: " + core::counted(patients, "patient") + ", " + reason + "\n";
     for (const auto& sentence : outcome.answer) text += sentence + "\n";
     text += "\n" + (wide ? wide_table(results) : narrow_table(results));
-    text += comparisons_text(results, wide) + learning_text(results) + survival_text(results);
+    text += comparisons_text(results, wide) + learning_text(results) + survival_text(results, wide);
     for (const auto& note : results.notes) text += "note: " + note + "\n";
     for (const auto& row : results.left_out) text += "not in the table: " + row.row.label() + ": " + row.reason + "\n";
     return text + "report: " + outcome.report.string() + "\n";

@@ -20,7 +20,7 @@ std::string own_text(const std::optional<eval::Agreement>& agreement) {
 }
 
 std::string printed_text(const std::optional<eval::Printed>& printed) {
-    return printed ? fixed(printed->value, 3) : "-";
+    return printed ? printed->text() : "-";
 }
 
 std::string to_text(const app::Reproduction& found, const std::filesystem::path& out) {

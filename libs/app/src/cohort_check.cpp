@@ -45,6 +45,11 @@ core::Result<void> open_recordings(const CohortCheckRequest& request, CohortChec
 
 }  // namespace
 
+bool CohortCheckReport::names_rows() const {
+    return !check.errors.empty() || !ecgs_not_used.empty() ||
+           std::ranges::any_of(findings, [](const auto& finding) { return !finding.rows.empty(); });
+}
+
 core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& request,
                                                       const core::RunContext& context) {
     CohortCheckReport report;
@@ -60,7 +65,7 @@ core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& 
     else if (request.open_ecgs)
         SYNCHRONY_TRY(open_recordings(request, report, context));
     for (const auto& twice : cohort::find_duplicate_subjects(cohort, cohort.has_ecgs()))
-        report.findings.push_back({"person twice", twice.message(), {twice.first, twice.second}});
+        report.findings.push_back({"person twice", twice.message(cohort), {twice.first, twice.second}});
     add_findings(report, cohort::id_findings(cohort));
     return report;
 }

@@ -7,12 +7,17 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/record/simulated.hpp"
+#include "value_words.hpp"
 
 namespace synchrony::app {
 namespace {
 
 std::string decimals_or_dash(const std::optional<double>& value, int decimals) {
     return value ? draw::fixed_text(*value, decimals) : "-";
+}
+
+std::string p_or_dash(const std::optional<double>& p) {
+    return p ? core::p_value_text(*p) : "-";
 }
 
 std::string interval_or_dash(const std::optional<double>& low, const std::optional<double>& high) {
@@ -32,7 +37,7 @@ std::vector<report::FoundFigure> found_figures(const CohortOutcome& outcome) {
         const auto& found = (*outcome.metrics).*figure;
         const auto low = found.ci95 ? std::optional(found.ci95->low) : std::nullopt;
         const auto high = found.ci95 ? std::optional(found.ci95->high) : std::nullopt;
-        figures.push_back({name, decimals_or_dash(found.pooled ? found.pooled : found.mean, 3),
+        figures.push_back({figure_title(name), decimals_or_dash(found.pooled ? found.pooled : found.mean, 3),
                            interval_or_dash(low, high), decimals_or_dash(expected->second.value, 3),
                            interval_or_dash(expected->second.low, expected->second.high)});
     }
@@ -47,7 +52,7 @@ std::vector<report::ComparedInput> compared_inputs(const GroupShift& group) {
                          known_words(input.known, input.missing), draw::fixed_text(input.training_mean, 3),
                          known_words(input.training_known, input.training_missing),
                          decimals_or_dash(input.difference, 2), decimals_or_dash(input.distance, 2),
-                         decimals_or_dash(by_missing ? std::optional(input.missing_p) : input.p, 4), input.any()});
+                         p_or_dash(by_missing ? std::optional(input.missing_p) : input.p), input.any()});
     }
     return lines;
 }

@@ -15,6 +15,7 @@
 #include "synchrony/draw/pages.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/record/limb_leads.hpp"
+#include "synchrony/report/criteria_pages.hpp"
 #include "synchrony/sheet/ecg_sheet_picture.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "synchrony/sheet/median_sheet.hpp"
@@ -123,6 +124,25 @@ std::vector<report::Caution> doubts_about_two(const record::Ecg& before, const r
     return doubts;
 }
 
+/// What each definition of LBBB asks for and what was found.
+std::vector<report::CriteriaOfFinding> lbbb_criteria(const measure::Measurements& measured) {
+    std::vector<report::CriteriaOfFinding> findings;
+    for (const auto* finding : measured.conduction.all()) {
+        if (!finding->name.starts_with("lbbb")) continue;
+        const auto words_of_answer = [](measure::Answer answer) {
+            return answer == measure::Answer::unknown ? std::string("not assessable") : std::string(name_of(answer));
+        };
+        report::CriteriaOfFinding of{sheet::finding_title(*finding), words_of_answer(finding->answer), {}};
+        for (const auto& reason : finding->reasons) {
+            auto words = sheet::criterion_words(reason);
+            of.lines.push_back({words_of_answer(reason.met), std::move(words.criterion), std::move(words.measured),
+                                std::move(words.limit), std::move(words.seen)});
+        }
+        findings.push_back(std::move(of));
+    }
+    return findings;
+}
+
 /// A sheet made for A3, on A4.
 draw::Picture on_landscape_a4(draw::Picture picture) {
     const double scale = landscape_mm.width / picture.size_mm.width;
@@ -143,6 +163,7 @@ void add_pictures(ReportedEcg& one, const EcgReportRequest& request, std::vector
     one.sheet = sheet_of(one.ecg, one.measured, plot);
     one.median.title = "Median beats" + of;
     one.median.drawn_at = landscape_mm.width / sheet::median_page_mm.width;
+    one.median.criteria = false;  // on A4 they would be too small to read
     one.vcg.title = "Vectorcardiogram" + of;
     const auto add = [&](core::Result<draw::Picture> picture, const std::string& outline) {
         if (!picture) {
@@ -155,6 +176,13 @@ void add_pictures(ReportedEcg& one, const EcgReportRequest& request, std::vector
     };
     add(sheet::ecg_sheet_picture(one.ecg, one.sheet), plot.title);
     add(sheet::median_sheet_picture(one.measured, one.median), one.median.title);
+    const std::string criteria_title = "Criteria of LBBB" + of;
+    if (auto criteria = report::criteria_pages(criteria_title, lbbb_criteria(one.measured), request.paper)) {
+        if (!criteria->empty()) criteria->front().outlines = {{criteria_title, 0.0}};
+        for (auto& page : *criteria) pages.push_back(std::move(page));
+    } else {
+        left_out.push_back(criteria_title + ": " + criteria.error().what);
+    }
     add(sheet::vcg_picture(one.measured, one.vcg), one.vcg.title);
 }
 

@@ -72,7 +72,10 @@ report::ReportContext report_context(const EvaluateRequest& request, const Compa
         context.data.push_back({"pre-trained weights", text});
     }
     if (const auto& images = who.kept.set.images) {
-        context.data.push_back({"spectrogram recipe", images->recipe().to_json()});
+        // With blanks, so that a line can end.
+        std::string recipe;
+        for (const char c : images->recipe().to_json()) recipe += c == ',' ? std::string(", ") : std::string(1, c);
+        context.data.push_back({"spectrogram recipe", std::move(recipe)});
         context.examples = example_pictures(who, images->recipe(), context, request.reading);
     }
     return context;

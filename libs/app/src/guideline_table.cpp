@@ -19,9 +19,8 @@ constexpr const char* given = "given";
 // How people call a definition.
 std::string definition_words(const std::string& definition) {
     if (definition == given) return "as given";
-    if (definition == name_of(LbbbDefinition::strauss)) return "by Strauss";
-    if (definition == name_of(LbbbDefinition::aha_2009)) return "by AHA 2009";
-    if (definition == name_of(LbbbDefinition::esc_2013)) return "by ESC 2013";
+    for (const auto by : definitions)
+        if (definition == name_of(by)) return "by " + std::string(title_of(by));
     return "by " + definition;
 }
 

@@ -4,6 +4,7 @@
 
 #include "json_values.hpp"
 #include "synchrony/app/population_shift.hpp"
+#include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "value_words.hpp"
@@ -19,7 +20,8 @@ std::string percent_of(double share) {
 }
 
 std::string p_words(double p) {
-    return p < 0.001 ? "p < 0.001" : "p = " + draw::fixed_text(p, 3);
+    const auto text = core::p_value_text(p);
+    return (text.starts_with('<') ? "p " : "p = ") + text;
 }
 
 std::string differing_names(const GroupShift& group) {
@@ -78,7 +80,13 @@ Json group_json(const GroupShift& group) {
 }  // namespace
 
 std::string reference_words(const std::string& table, const std::string& column) {
-    if (table != model::model_table) return words_of(table, column);
+    if (table != model::model_table) {
+        auto words = input_label(table, column);
+        // A table may hold what the program measures too.
+        if (table != "clinical" && cohort::find_rule(column) != nullptr) words += ", measured";
+        const auto unit = input_unit(table, column);
+        return unit.empty() ? words : words + " (" + unit + ")";
+    }
     if (column == model::log_odds_column) return "the model's log-odds";
     return column == model::distance_column ? "distance of the inputs" : "distance of the deep features";
 }

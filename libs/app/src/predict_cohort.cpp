@@ -27,17 +27,21 @@ std::string number(double value) {
     return text;
 }
 
-std::vector<std::string> csv_header(bool patient_ids) {
+/// The decision's column bears the outcome's name: of a death nobody "responds".
+std::vector<std::string> csv_header(const model::Predictor& predictor, bool patient_ids) {
     std::vector<std::string> header{"row"};
     if (patient_ids) header.emplace_back("patient_id");
     for (const char* name : {"probability", "low", "high", "responds", "abstain", "outcome", "cautions", "excluded"})
         header.emplace_back(name);
-    return header;
+    if (predictor.outcome == "response") return header;
+    std::ranges::replace(header, std::string("responds"), "predicted " + predictor.outcome);
+    std::ranges::replace(header, std::string("outcome"), predictor.outcome);
+    return core::harmless_cells(std::move(header));
 }
 
 std::vector<std::string> csv_row(const CohortAnswer& a, const cohort::Cohort& cohort, const model::Predictor& predictor,
                                  bool patient_ids) {
-    std::vector<std::string> row{std::to_string(a.row + 1)};
+    std::vector<std::string> row{std::to_string(cohort.file_row(a.row))};
     if (patient_ids) row.push_back(cohort.patients[a.row].value());
     const bool answered = a.answer && a.answer->probability;
     row.push_back(answered ? number(*a.answer->probability) : "");
@@ -217,7 +221,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     std::vector<std::vector<std::string>> table;
     for (const auto& answer : outcome.answers)
         table.push_back(csv_row(answer, cohort, outcome.predictor, request.patient_ids));
-    SYNCHRONY_TRY(cohort::write_csv(request.out, csv_header(request.patient_ids), table));
+    SYNCHRONY_TRY(cohort::write_csv(request.out, csv_header(outcome.predictor, request.patient_ids), table));
     return outcome;
 }
 

@@ -36,10 +36,15 @@ std::string outcome_words(const std::string& outcome) {
     return outcome == "response" ? "respond" : "have the outcome \u201c" + outcome + "\u201d";
 }
 
-/// With a capital and a full stop.
-std::string sentence(std::string words) {
+std::string with_capital(std::string words) {
     if (!words.empty() && words.front() >= 'a' && words.front() <= 'z')
         words.front() = static_cast<char>(words.front() - 'a' + 'A');
+    return words;
+}
+
+/// With a capital and a full stop.
+std::string sentence(std::string words) {
+    words = with_capital(std::move(words));
     return words.ends_with('.') || words.ends_with('?') ? words : words + ".";
 }
 
@@ -47,15 +52,6 @@ std::string sentence(std::string words) {
 std::string sentence_of(const measure::GuidelineAnswer& answer) {
     constexpr std::string_view said = "not assessable: ";
     return sentence(answer.sentence.starts_with(said) ? answer.sentence.substr(said.size()) : answer.sentence);
-}
-
-/// How people call the definitions of LBBB, in place of the file's names.
-std::string with_definitions(std::string words) {
-    for (const auto& [name, title] : {std::pair{"(strauss)", "(Strauss)"}, std::pair{"(aha_2009)", "(AHA 2009)"},
-                                      std::pair{"(esc_2013)", "(ESC 2013)"}})
-        if (const auto at = words.find(name); at != std::string::npos)
-            words.replace(at, std::string_view(name).size(), title);
-    return words;
 }
 
 std::vector<report::GuidelineSays> guidelines_of(const measure::Measurements& m) {
@@ -69,7 +65,7 @@ std::vector<report::GuidelineSays> guidelines_of(const measure::Measurements& m)
         one.reasons.push_back(sentence_of(answer));
         std::string from;
         for (const auto& reason : answer.reasons) from += (from.empty() ? "From " : ", ") + reason;
-        if (!from.empty()) one.reasons.push_back(with_definitions(from) + ".");
+        if (!from.empty()) one.reasons.push_back(from + ".");
         says.push_back(std::move(one));
     }
     return says;
@@ -119,7 +115,7 @@ std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
         std::string value = value_text(input.column, input.value);
         if (input.from_ecg) value += ", measured on this ECG";
         if (input.outside()) value += ", outside the training range";
-        values.push_back({input_label(input.table, input.column), std::move(value), "", ""});
+        values.push_back({with_capital(input_label(input.table, input.column)), std::move(value), "", ""});
     }
     return values;
 }
@@ -140,9 +136,9 @@ void add_missing_values(const PatientAnswer& answer, report::PredictionReport& p
     for (std::size_t i = 0; i < std::min(missing.size(), most_missing_shown); ++i) {
         const auto& input = missing[i];
         const bool flag = input.range.low == 0.0 && input.range.high == 1.0;
-        page.missing.push_back({input_label(input.table, input.column), short_value(input.column, input.range.low),
-                                short_value(input.column, input.range.high), flag, input.probability.low,
-                                input.probability.high});
+        page.missing.push_back({with_capital(input_label(input.table, input.column)),
+                                short_value(input.column, input.range.low), short_value(input.column, input.range.high),
+                                flag, input.probability.low, input.probability.high});
     }
     if (missing.size() <= most_missing_shown) return;
     page.missing_rest = "Each of " + core::counted(missing.size() - most_missing_shown, "other missing value") +
@@ -159,9 +155,7 @@ std::string reason_value(const InputContribution& input, double value) {
     const auto* rule = cohort::find_rule(input.name);
     if (rule != nullptr && (rule->kind == cohort::ColumnKind::flag || rule->kind == cohort::ColumnKind::sex))
         return value_text(input.name, value);
-    char text[48];
-    std::snprintf(text, sizeof text, "%.3g", value);
-    return std::string(text) + (input.unit.empty() ? "" : " " + input.unit);
+    return draw::significant_text(value, 3) + (input.unit.empty() ? "" : " " + input.unit);
 }
 
 /// "QRS duration 172 ms (150 ms)": the value and the training's median.

@@ -1,8 +1,6 @@
 #include "reproduction_page.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "he_2023.hpp"
 #include "synchrony/draw/ticks.hpp"
@@ -15,13 +13,6 @@ std::string range_text(const eval::Agreement& agreement) {
     return {};
 }
 
-/// As printed: "0.6" is not "0.600".
-std::string figure_of(const std::optional<eval::Printed>& printed) {
-    if (!printed) return {};
-    const int decimals = printed->half() > 0.0 ? static_cast<int>(std::lround(-std::log10(2.0 * printed->half()))) : 3;
-    return draw::fixed_text(printed->value, std::clamp(decimals, 0, 6));
-}
-
 report::PublishedRow page_row(const ReproducedRow& row) {
     report::PublishedRow shown;
     shown.model = row.published.model;
@@ -30,7 +21,7 @@ report::PublishedRow page_row(const ReproducedRow& row) {
     const std::array printed{row.published.accuracy, row.published.sensitivity, row.published.specificity};
     for (std::size_t i = 0; i < printed.size(); ++i) {
         auto& figure = shown.figures[i];
-        figure.published = figure_of(printed[i]);
+        if (printed[i]) figure.published = printed[i]->text();
         if (!row.agreement[i]) continue;
         figure.ours = draw::fixed_text(row.agreement[i]->ours, 3);
         figure.spread = range_text(*row.agreement[i]);

@@ -107,9 +107,16 @@ Json to_json(const CohortCheckReport& report) {
         errors.push_back(fault_json(check.errors[i]));
         errors.back()["cells"] = check.error_cells[i];
     }
+    // As a spreadsheet shows the file: the header is row 1.
+    const auto rows_json = [&](const std::vector<std::size_t>& rows) {
+        Json list = Json::array();
+        for (const auto row : rows) list.push_back(cohort.file_row(row));
+        return list;
+    };
     for (const auto& finding : report.findings)
-        findings.push_back({{"kind", finding.kind}, {"what", finding.what}, {"rows", finding.rows}});
-    for (const auto& [reason, rows] : report.ecgs_not_used) not_used.push_back({{"reason", reason}, {"rows", rows}});
+        findings.push_back({{"kind", finding.kind}, {"what", finding.what}, {"rows", rows_json(finding.rows)}});
+    for (const auto& [reason, rows] : report.ecgs_not_used)
+        not_used.push_back({{"reason", reason}, {"rows", rows_json(rows)}});
     return {{"patients", cohort.size()},
             {"outcome", cohort.outcome_name},
             {"positives", cohort.positives()},

@@ -1,6 +1,7 @@
 #include "value_words.hpp"
 
-#include <cstdio>
+#include <algorithm>
+#include <utility>
 
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/draw/ticks.hpp"
@@ -8,8 +9,25 @@
 
 namespace synchrony::app {
 
-std::string words_of(const std::string& table, const std::string& column) {
-    return table == "clinical" ? column : "ECG " + column;
+namespace {
+
+/// "sex (F or M)": how it is written is of use to who fills in a table, not to who reads.
+bool rule_of_codes(const std::string& column) {
+    const auto* rule = cohort::find_rule(column);
+    return rule != nullptr && rule->kind == cohort::ColumnKind::sex;
+}
+
+}  // namespace
+
+std::string figure_title(const std::string& name) {
+    for (const auto& [abbreviation, title] : {std::pair{"auc", "AUC"}, std::pair{"ppv", "PPV"}, std::pair{"npv", "NPV"},
+                                              std::pair{"f1", "F1"}, std::pair{"brier", "Brier score"}})
+        if (name == abbreviation) return title;
+    std::string title = name;
+    std::ranges::replace(title, '_', ' ');
+    if (!title.empty() && title.front() >= 'a' && title.front() <= 'z')
+        title.front() = static_cast<char>(title.front() - 'a' + 'A');
+    return title;
 }
 
 std::string value_text(const std::string& column, double value) {
@@ -18,21 +36,20 @@ std::string value_text(const std::string& column, double value) {
     if (rule != nullptr && rule->kind == cohort::ColumnKind::flag) {
         if (value == 0.0 || value == 1.0) return value == 1.0 ? "yes" : "no";
     }
-    char text[48];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return std::string(text) + (rule == nullptr || rule->unit.empty() ? "" : " " + std::string(rule->unit));
+    return draw::significant_text(value, 4) +
+           (rule == nullptr || rule->unit.empty() ? "" : " " + std::string(rule->unit));
 }
 
 std::string input_label(const std::string& table, const std::string& column) {
     if (table == "clinical") {
         constexpr std::string_view plain = " before the implant";  // true of every input
-        const auto* rule = cohort::find_rule(column);
-        std::string name = rule == nullptr ? column : std::string(rule->meaning);
+        auto name = cohort::column_words(column);
         if (name.ends_with(plain)) name.resize(name.size() - plain.size());
+        if (const auto codes = name.find(" ("); rule_of_codes(column) && codes != std::string::npos) name.resize(codes);
         return name;
     }
     const auto* words = inputs::find_ecg_column(column);
-    return words == nullptr ? column : std::string(words->meaning);
+    return words == nullptr ? cohort::column_words(column) : std::string(words->meaning);
 }
 
 std::string input_unit(const std::string& table, const std::string& column) {

@@ -11,8 +11,8 @@ namespace synchrony::app {
 inline constexpr const char* holds_for =
     "patients drawn as the training's: same hospital, recorder and choice of patients";
 
-/// "lvef_pct" for a clinical column, which is what --set takes; "ECG qrs_duration_ms" for a measurement.
-[[nodiscard]] std::string words_of(const std::string& table, const std::string& column);
+/// "Average precision" for "average_precision", "AUC" for "auc": a figure of eval::named_figures().
+[[nodiscard]] std::string figure_title(const std::string& name);
 /// "28 %", "M", "1"; the unit is the column's where it is known.
 [[nodiscard]] std::string value_text(const std::string& column, double value);
 /// "left-ventricular ejection fraction", "QRS area"; the column itself where nothing is known of it. Deep features have

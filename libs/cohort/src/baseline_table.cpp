@@ -100,7 +100,7 @@ BaselineRow make_row(const Cohort& cohort, const Column& column, const BaselineT
     BaselineRow row;
     row.name = column.name;
     const auto* rule = find_rule(column.name);
-    row.meaning = rule != nullptr ? std::string(rule->meaning) : column.name;
+    row.meaning = column_words(column.name);
     if (column.kind == ColumnKind::sex) row.meaning = "male";
     if (rule != nullptr) row.unit = std::string(rule->unit);
     const auto values = split(cohort, column);
@@ -133,12 +133,12 @@ std::string_view name_of(BaselineTest test) {
 }
 
 std::string_view baseline_rule() {
-    return "mean ± SD or n (%). p: Welch's t test where Shapiro-Wilk finds both groups compatible with normal (p >= "
-           "0.05), else "
+    return "mean ± SD or n (%). p: Welch's t test where Shapiro-Wilk finds both groups compatible with normal (p at "
+           "least 0.05), else "
            "Mann-Whitney; chi-squared without continuity correction where every expected count is 5 or more, else "
            "Fisher's "
-           "exact test; two-sided, not corrected for the number of rows. SMD: standardised difference, positives - "
-           "negatives.";
+           "exact test; two-sided, not corrected for the number of rows. SMD: standardised difference, positives "
+           "less negatives.";
 }
 
 BaselineTable baseline_table(const Cohort& cohort) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "synchrony/cohort/baseline_table.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
 namespace {
@@ -53,8 +54,7 @@ std::string printed(const BaselineRow& row, const BaselineCell& cell, std::size_
 }
 
 std::string printed_p(const std::optional<double>& p) {
-    if (!p) return "-";
-    return *p < 0.0005 ? "< 0.001" : fixed(*p, 3);
+    return p ? core::p_value_text(*p) : "-";
 }
 
 nlohmann::ordered_json to_json(const BaselineTable& table) {

@@ -39,11 +39,17 @@ Cohort Cohort::with_rows(std::span<const std::size_t> rows) const {
     take_rows(part.ecgs, rows);
     take_rows(part.groups, rows);
     take_rows(part.outcome, rows);
+    take_rows(part.file_rows, rows);
     for (auto& column : part.columns) {
         take_rows(column.numbers, rows);
         take_rows(column.texts, rows);
     }
     return part;
+}
+
+std::size_t Cohort::file_row(std::size_t patient) const {
+    constexpr std::size_t first = 2;
+    return patient < file_rows.size() ? file_rows[patient] : patient + first;
 }
 
 const Column* Cohort::find(const std::string& name) const {

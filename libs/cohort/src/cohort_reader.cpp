@@ -41,9 +41,9 @@ class Reader {
 
     void note(std::string text) { cohort_.notes.push_back(std::move(text)); }
 
-    void fault(std::size_t line, const std::string& column, std::string what, std::string got, std::string expected,
+    void fault(std::size_t row, const std::string& column, std::string what, std::string got, std::string expected,
                std::string hint = {}) {
-        faults_.add({line, column, std::move(what), std::move(got), std::move(expected), std::move(hint)});
+        faults_.add({row, column, std::move(what), std::move(got), std::move(expected), std::move(hint)});
     }
 
     void read_rows() {
@@ -64,9 +64,10 @@ class Reader {
             const std::string name = header_name(i);
             if (name.empty() && holds_nothing(i)) continue;  // a separator at the end of the rows
             if (name.empty())
-                fault(1, std::to_string(i + 1), "a column has no name", "an empty cell", "a name in the header row");
+                fault(table_.header_row, std::to_string(i + 1), "a column has no name", "an empty cell",
+                      "a name in the header row");
             else if (!seen.emplace(name, i).second)
-                fault(1, name, "a column stands twice",
+                fault(table_.header_row, name, "a column stands twice",
                       "columns " + std::to_string(seen[name] + 1) + " and " + std::to_string(i + 1), "each name once");
             if (const auto meant = near_name(name))
                 note("column '" + name + "' is not known; did you mean '" + std::string(*meant) + "'?");
@@ -76,7 +77,8 @@ class Reader {
         ecg_column_ = find("ecg");
         group_column_ = find("group");
         const auto must_have = [&](const char* name, std::size_t at) {
-            if (at == none) fault(1, {}, std::string("the column '") + name + "' is missing", header_text(), name);
+            if (at == none)
+                fault(table_.header_row, {}, std::string("the column '") + name + "' is missing", header_text(), name);
         };
         must_have("patient_id", id_column_);
         if (options_.require_ecg) must_have("ecg", ecg_column_);
@@ -105,7 +107,7 @@ class Reader {
             else if (row.cells.size() == table_.header.size())
                 rows_.push_back(&row);
             else
-                fault(row.line, {}, "the row has the wrong number of cells", std::to_string(row.cells.size()),
+                fault(row.row, {}, "the row has the wrong number of cells", std::to_string(row.cells.size()),
                       std::to_string(table_.header.size()));
         }
         if (blank > 0) note(std::to_string(blank) + " rows without a value are left out");
@@ -119,37 +121,38 @@ class Reader {
         std::map<std::string_view, std::size_t> seen;
         for (std::size_t row = 0; row < rows_.size(); ++row) {
             const auto id = cell(row, id_column_);
-            const std::size_t line = rows_[row]->line;
-            const auto [first, is_new] = seen.emplace(id, line);
+            const std::size_t at = rows_[row]->row;
+            const auto [first, is_new] = seen.emplace(id, at);
             if (id.empty())
-                fault(line, "patient_id", "the patient has no id", "an empty cell", "an id");
-            else if (!is_new)  // the line, not the id: messages go to logs
-                fault(line, "patient_id", "a patient stands twice", "the id of line " + std::to_string(first->second),
+                fault(at, "patient_id", "the patient has no id", "an empty cell", "an id");
+            else if (!is_new)  // the row, not the id: messages go to logs
+                fault(at, "patient_id", "a patient stands twice", "the id of row " + std::to_string(first->second),
                       "one row a patient");
             cohort_.patients.emplace_back(std::string(id));
+            cohort_.file_rows.push_back(at);
             const auto group = group_column_ == none ? std::string_view{} : cell(row, group_column_);
             // Prefixes keep a group's name apart from a patient's id that happens to be the same text.
             cohort_.groups.push_back(group.empty() ? "patient:" + std::string(id) : "group:" + std::string(group));
-            cohort_.ecgs.push_back(read_ecg(row, line));
+            cohort_.ecgs.push_back(read_ecg(row, at));
         }
     }
 
-    fs::path read_ecg(std::size_t row, std::size_t line) {
+    fs::path read_ecg(std::size_t row, std::size_t at) {
         if (ecg_column_ == none) return {};
         const auto text = cell(row, ecg_column_);
         if (text.empty()) {
-            fault(line, "ecg", "the patient has no ECG", "an empty cell", "a path");
+            fault(at, "ecg", "the patient has no ECG", "an empty cell", "a path");
             return {};
         }
         if (text.size() > 4096) {  // Linux's PATH_MAX
-            fault(line, "ecg", "the path is too long", std::to_string(text.size()) + " bytes", "4096 at most");
+            fault(at, "ecg", "the path is too long", std::to_string(text.size()) + " bytes", "4096 at most");
             return {};
         }
         const fs::path path = cohort_.path.parent_path() / fs::path(std::string(text));
         // A file in an archive, or a part of a file that holds many recordings, stands below a plain file.
         const auto is_there = [](const fs::path& p) { return !core::there_or_file_above(p).empty(); };
         if (options_.check_files && !is_there(path) && !is_there(fs::path(path).concat(".hea")))
-            fault(line, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder");
+            fault(at, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder");
         return path.lexically_normal();
     }
 
@@ -177,7 +180,7 @@ class Reader {
                 if (parsed)
                     value = *parsed;
                 else
-                    fault(rows_[row]->line, column.name, parsed.error().what, parsed.error().got,
+                    fault(rows_[row]->row, column.name, parsed.error().what, parsed.error().got,
                           parsed.error().expected);
             }
             column.numbers.push_back(value);
@@ -228,7 +231,7 @@ class Reader {
             const auto& low = systolic->numbers[row];
             const auto& high = diastolic->numbers[row];
             if (low && high && *low >= *high)
-                fault(rows_[row]->line, "lvesv_ml", "the end-systolic volume is not below the end-diastolic one",
+                fault(rows_[row]->row, "lvesv_ml", "the end-systolic volume is not below the end-diastolic one",
                       std::string(cell(row, column_at("lvesv_ml"))),
                       "less than " + std::string(cell(row, column_at("lvedv_ml"))) + " ml");
         }
@@ -245,16 +248,17 @@ class Reader {
         const bool named = cohort_.find(options_.outcome) != nullptr;
         const std::size_t at = column_at(options_.outcome);
         for (std::size_t row = 0; row < rows_.size(); ++row) {
-            cells.lines.push_back(rows_[row]->line);
+            cells.rows.push_back(rows_[row]->row);
             cells.texts.push_back(named ? cell(row, at) : std::string_view{});
         }
         cells.header = header_text();
+        cells.header_row = table_.header_row;
         read_outcome(cohort_, options_, cells, faults_);
     }
 
     void check_has_patients() {
         if (rows_.empty() && faults_.empty())
-            fault(1, {}, "the cohort has no patients", "a header row only", "one row a patient");
+            fault(table_.header_row, {}, "the cohort has no patients", "a header row only", "one row a patient");
     }
 
     CohortCheck& check_;

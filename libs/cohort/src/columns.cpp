@@ -86,6 +86,15 @@ std::optional<std::string_view> near_name(std::string_view name) {
     return found->name;
 }
 
+std::string column_words(std::string_view name) {
+    if (const auto* rule = find_rule(name)) return std::string(rule->meaning);
+    if (name == "follow_up_y") return "years since the implant";
+    if (name == "follow_up_d") return "days since the implant";
+    std::string words(name);
+    std::ranges::replace(words, '_', ' ');
+    return words;
+}
+
 std::optional<double> parse_number(std::string_view cell) {
     if (cell.starts_with('+')) cell.remove_prefix(1);
     const auto value = core::number_from<double>(cell);

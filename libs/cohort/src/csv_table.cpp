@@ -14,17 +14,20 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 core::Result<CsvTable> read_rows(std::string_view text, const std::string& source, const CsvOptions& options) {
-    core::CsvRowReader reader(text, source, {options.separator, options.max_columns, options.max_cell_bytes});
+    core::CsvRowReader reader(text, source,
+                              {options.separator, options.max_columns, options.max_cell_bytes, options.first_line});
     CsvTable table;
     table.source = source;
     SYNCHRONY_ASSIGN(const bool any, reader.next(table.header));
     if (!any) return core::fail_input("the file is empty", source, "no rows", "a header row");
     table.header_line = reader.line();
+    table.header_row = reader.row();
     for (;;) {
         CsvRow row;
         SYNCHRONY_ASSIGN(const bool more, reader.next(row.cells));
         if (!more) return table;
         row.line = reader.line();
+        row.row = reader.row();
         if (table.rows.size() == options.max_rows)
             return core::fail_input("the file has too many rows", source + ", line " + std::to_string(row.line), "more",
                                     std::to_string(options.max_rows) + " rows at most");

@@ -49,8 +49,9 @@ std::vector<std::size_t> first_equal(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-std::string DuplicateSubjects::message() const {
-    const std::string who = "rows " + std::to_string(first + 1) + " and " + std::to_string(second + 1);
+std::string DuplicateSubjects::message(const Cohort& cohort) const {
+    const std::string who =
+        "rows " + std::to_string(cohort.file_row(first)) + " and " + std::to_string(cohort.file_row(second));
     if (same_ecg)
         return who + " have the same ECG" + (same_values ? " and the same values" : "") + ": one person under two ids?";
     return who + " have the same values in every known column: one person under two ids?";
@@ -77,7 +78,7 @@ std::vector<DuplicateSubjects> find_duplicate_subjects(const Cohort& cohort, boo
 std::size_t join_duplicate_subjects(Cohort& cohort) {
     const auto found = find_duplicate_subjects(cohort);
     for (const auto& duplicates : found) {
-        cohort.notes.push_back(duplicates.message() +
+        cohort.notes.push_back(duplicates.message(cohort) +
                                (duplicates.same_ecg ? " They are kept in one fold" : " If so, give them one `group`"));
         if (!duplicates.same_ecg) continue;
         const std::string joined = cohort.groups[duplicates.second];

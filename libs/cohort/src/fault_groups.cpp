@@ -37,16 +37,16 @@ void FaultGroups::add(const PlacedFault& fault) {
 core::Error FaultGroups::error_of(const Group& group) const {
     const auto& first = group.first;
     core::Error error{core::ErrorKind::input, first.what, source_, first.got, first.expected, first.hint};
-    const std::string line = "line " + std::to_string(first.line);
+    const std::string row = "row " + std::to_string(first.row);
     const std::string column = first.column.empty() ? "" : ", column " + first.column;
     if (group.count == 1) {
-        error.where += ", " + line + column;
+        error.where += ", " + row + column;
         return error;
     }
-    error.where += column + ", first in " + line;
+    error.where += column + ", first in " + row;
     error.what = std::to_string(group.count) + (first.column.empty() ? " rows: " : " cells: ") + first.what;
     error.got = spellings_of(group.got);
-    if (!group.same_expected) error.expected += " in " + line;
+    if (!group.same_expected) error.expected += " in " + row;
     return error;
 }
 

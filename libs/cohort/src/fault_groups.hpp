@@ -12,8 +12,8 @@ namespace synchrony::cohort {
 
 /// A fault of one place; what stands in `got` is counted.
 struct PlacedFault {
-    std::size_t line = 0;
-    std::string column;  ///< empty: the row, or the file
+    std::size_t row = 0;  ///< as spreadsheets number it
+    std::string column;   ///< empty: the row, or the file
     std::string what, got, expected, hint;
 };
 

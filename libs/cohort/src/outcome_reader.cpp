@@ -25,16 +25,16 @@ class OutcomeReader {
         if (by_volumes) outcome_from_volumes(column != nullptr);
         const bool found = column != nullptr || (by_volumes && has_volumes());
         if (!found && options_.require_outcome)
-            fault(1, {}, "the outcome column '" + options_.outcome + "' is missing", cells_.header,
+            fault(cells_.header_row, {}, "the outcome column '" + options_.outcome + "' is missing", cells_.header,
                   by_volumes ? "response, or lvesv_ml and lvesv_6m_ml" : options_.outcome);
         if (found) note_unknown_outcomes();
     }
 
   private:
     void note(std::string text) { cohort_.notes.push_back(std::move(text)); }
-    void fault(std::size_t line, const std::string& column, std::string what, std::string got, std::string expected,
+    void fault(std::size_t row, const std::string& column, std::string what, std::string got, std::string expected,
                std::string hint = {}) {
-        faults_.add({line, column, std::move(what), std::move(got), std::move(expected), std::move(hint)});
+        faults_.add({row, column, std::move(what), std::move(got), std::move(expected), std::move(hint)});
     }
 
     void note_unknown_outcomes() {
@@ -46,8 +46,8 @@ class OutcomeReader {
 
     void outcome_from_rule() {
         const auto fault_of_rule = [&](const core::Error& error) {
-            fault(1, {}, "--outcome: " + error.what, error.got.empty() ? options_.outcome : error.got, error.expected,
-                  error.where + (error.hint.empty() ? "" : ". " + error.hint));
+            fault(cells_.header_row, {}, "--outcome: " + error.what, error.got.empty() ? options_.outcome : error.got,
+                  error.expected, error.where + (error.hint.empty() ? "" : ". " + error.hint));
         };
         const auto rule = OutcomeRule::parse(options_.outcome);
         if (!rule) return fault_of_rule(rule.error());
@@ -71,7 +71,7 @@ class OutcomeReader {
             else if (text == "0" || text == "1")
                 cohort_.outcome[row] = text == "1" ? 1 : 0;
             else if (column.kind != ColumnKind::flag)  // a flag's own check has said so already
-                fault(cells_.lines[row], column.name, "the outcome is neither 0 nor 1", core::in_quotes(text), expected,
+                fault(cells_.rows[row], column.name, "the outcome is neither 0 nor 1", core::in_quotes(text), expected,
                       "Name the cell that counts as 1 to use a column of words as outcome");
         }
     }

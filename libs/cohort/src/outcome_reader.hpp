@@ -13,7 +13,8 @@ namespace synchrony::cohort {
 /// The outcome's cells as they stand in the file, one a patient.
 struct OutcomeCells {
     std::vector<std::string_view> texts;  ///< of the column of the outcome's name; empty texts where there is none
-    std::vector<std::size_t> lines;
+    std::vector<std::size_t> rows;        ///< as spreadsheets number them
+    std::size_t header_row = 1;
     std::string header;  ///< the file's columns, for messages
 };
 

@@ -1,12 +1,22 @@
 #include "synchrony/cohort/printed_cells.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
+
+std::string Printed::text() const {
+    constexpr int usual_decimals = 3, most_decimals = 6;
+    const int decimals = half() > 0.0 ? static_cast<int>(std::lround(-std::log10(2.0 * half()))) : usual_decimals;
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%.*f", std::clamp(decimals, 0, most_decimals), value);
+    return text.data();
+}
 
 bool Printed::meets(double from, double to) const {
     constexpr double rounding = 1e-9;  // sums of doubles differ from the exact by less

@@ -69,15 +69,16 @@ char separator_of(std::string_view text, const CsvOptions& options) {
     return best;
 }
 
-/// The separator of a first line "sep=;", whose words are taken out of the text; the line stays, so that others keep
-/// their numbers.
+/// The separator of a first line "sep=;", which is taken out of the text: spreadsheets do not show it as a row.
 std::optional<char> told_separator(std::string& text) {
     constexpr std::string_view mark = "sep=";
     if (text.size() < mark.size() + 2 || core::lower(std::string_view(text).substr(0, mark.size())) != mark)
         return std::nullopt;
     const char separator = text[mark.size()];
-    if (text[mark.size() + 1] != '\n' && text[mark.size() + 1] != '\r') return std::nullopt;
-    text.erase(0, mark.size() + 1);
+    const auto end = text[mark.size() + 1];
+    if (end != '\n' && end != '\r') return std::nullopt;
+    const bool two = end == '\r' && mark.size() + 2 < text.size() && text[mark.size() + 2] == '\n';
+    text.erase(0, mark.size() + (two ? 3 : 2));
     return separator;
 }
 
@@ -158,16 +159,21 @@ ColumnMarks marks_of(const CsvTable& table, std::size_t column) {
 void find_decimal_point(DialectTable& read) {
     ColumnMarks all;
     std::vector<std::string> with_commas, whole_and_points;
-    for (std::size_t column = 0; column < read.table.header.size(); ++column) {
+    std::size_t width = read.table.header.size();  // of a title, where one stands above the names
+    for (const auto& row : read.table.rows) width = std::max(width, row.cells.size());
+    const auto name_of_column = [&](std::size_t column) {
+        return column < read.table.header.size() ? read.table.header[column] : "column " + std::to_string(column + 1);
+    };
+    for (std::size_t column = 0; column < width; ++column) {
         const auto marks = marks_of(read.table, column);
         if (!marks.of_numbers()) continue;
         all.commas += marks.commas;
         all.thousands += marks.thousands;
         all.points += marks.points;
         all.point_thousands += marks.point_thousands;
-        if (marks.commas > 0) with_commas.push_back(read.table.header[column]);
+        if (marks.commas > 0) with_commas.push_back(name_of_column(column));
         if (marks.points > 0 && marks.points == marks.point_thousands && marks.whole > 0)
-            whole_and_points.push_back(read.table.header[column]);
+            whole_and_points.push_back(name_of_column(column));
     }
     const bool commas_decide = all.thousands < all.commas, points_decide = all.point_thousands < all.points;
     if (commas_decide && !points_decide) {
@@ -246,6 +252,7 @@ core::Result<DialectTable> parse_table(std::string_view bytes, const std::string
     auto own = options;
     const auto told = told_separator(decoded->text);
     own.separator = read.dialect.separator = told ? *told : separator_of(decoded->text, options);
+    if (told) ++own.first_line;
     SYNCHRONY_ASSIGN(read.table, parse_csv(decoded->text, source, own));
     find_decimal_point(read);
     return read;

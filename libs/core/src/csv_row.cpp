@@ -16,9 +16,9 @@ tl::unexpected<Error> CsvRowReader::fault(std::string what, std::string got, std
 }
 
 Result<bool> CsvRowReader::next(std::vector<std::string>& cells) {
-    while (at_ < text_.size() && take_line_end()) {
-    }
+    while (at_ < text_.size() && take_line_end()) ++row_;
     if (at_ == text_.size()) return false;
+    ++row_;
     row_line_ = line_;
     column_ = 1;
     for (;;) {

@@ -1,6 +1,8 @@
 #include "synchrony/core/text.hpp"
 
+#include <array>
 #include <charconv>
+#include <cstdio>
 
 namespace synchrony::core {
 
@@ -52,6 +54,14 @@ std::string printable(std::string_view text, Layout layout) {
 void append_word(std::string& list, std::string_view word, std::string_view between) {
     if (!list.empty()) list += between;
     list += word;
+}
+
+std::string p_value_text(double p) {
+    constexpr double least_printed = 0.001;
+    if (p < least_printed) return "< 0.001";
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "%.3f", p);
+    return text.data();
 }
 
 std::string in_quotes(std::string_view text) {

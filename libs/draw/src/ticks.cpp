@@ -33,6 +33,13 @@ std::string fixed_text(double value, int decimals) {
     return value < 0.0 && !zero ? "\u2212" + text : text;
 }
 
+std::string significant_text(double value, int digits) {
+    std::array<char, 64> buffer{};
+    std::snprintf(buffer.data(), buffer.size(), "%.*g", std::clamp(digits, 1, max_decimals), std::abs(value));
+    const std::string text = buffer.data();
+    return value < 0.0 && text != "0" ? "\u2212" + text : text;
+}
+
 Ticks nice_ticks(double low, double high, int most) {
     Ticks ticks;
     if (!std::isfinite(low) || !std::isfinite(high) || low > high || most < 1) return ticks;

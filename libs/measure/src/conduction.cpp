@@ -241,6 +241,11 @@ std::string_view name_of(LbbbDefinition d) {
     return names.at(static_cast<std::size_t>(d));
 }
 
+std::string_view title_of(LbbbDefinition d) {
+    constexpr std::array<std::string_view, 3> titles = {"Strauss", "AHA 2009", "ESC 2013"};
+    return titles.at(static_cast<std::size_t>(d));
+}
+
 std::optional<bool> Conduction::lbbb(LbbbDefinition by) const {
     const Finding& f = by == LbbbDefinition::strauss    ? lbbb_strauss
                        : by == LbbbDefinition::aha_2009 ? lbbb_aha_2009

@@ -87,12 +87,19 @@ std::vector<Condition> conditions_of(const GuidelineRow& row, const GuidelineInp
     return all;
 }
 
+/// How people call a definition of LBBB.
+std::string definition_words(std::string_view name) {
+    for (const auto by : {LbbbDefinition::strauss, LbbbDefinition::aha_2009, LbbbDefinition::esc_2013})
+        if (name == name_of(by)) return std::string(title_of(by));
+    return std::string(name);
+}
+
 std::vector<std::string> reasons_of(const GuidelineInput& in) {
     std::vector<std::string> r;
     if (in.qrs_ms) r.push_back(row_text("QRS %.0f ms", *in.qrs_ms));
     if (in.lbbb)
         r.push_back((*in.lbbb ? "LBBB" : "no LBBB") +
-                    (in.lbbb_by.empty() ? std::string() : " (" + std::string(in.lbbb_by) + ")"));
+                    (in.lbbb_by.empty() ? std::string() : " (" + definition_words(in.lbbb_by) + ")"));
     if (in.rhythm) r.push_back(rhythm_text(*in.rhythm));
     if (in.lvef_pct) r.push_back(row_text("LVEF %.4g %%", *in.lvef_pct));
     if (in.nyha && *in.nyha >= 1 && *in.nyha <= 4)

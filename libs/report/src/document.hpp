@@ -96,7 +96,8 @@ struct Document {
     std::vector<Section> sections;
     std::vector<std::string> warnings = {};  ///< below the title, before anything else
     Paper paper = Paper::a4;
-    bool one_page = false;  ///< dense; made smaller, within reason, until it stands on one page
+    bool one_page = false;     ///< dense; made smaller, within reason, until it stands on one page
+    double least_scale = 0.0;  ///< of one page: not smaller than that; what then finds no room goes on to the next
 };
 
 /// Gives tables and illustrations with a caption their labels: "Table 1", "Figure 1".

@@ -356,6 +356,7 @@ core::Result<SetDocument> set_document(const Document& document) {
     Ruler ruler;
     SetDocument set{shape_of(document), {}};
     for (const auto& density : one_page_densities) {
+        if (document.one_page && density.scale < document.least_scale) break;
         if (document.one_page) set.shape.scale = density.scale, set.shape.most_picture = density.most_picture;
         SYNCHRONY_ASSIGN(auto pieces, PieceWriter(ruler.painter(), set.shape, document.one_page).write(document));
         set.pages = set_pages(std::move(pieces), set.shape.text_height());

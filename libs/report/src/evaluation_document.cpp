@@ -118,6 +118,9 @@ void add_appendix(Document& document, const EvaluationReport& report) {
     if (variants.models.empty()) return;
     Section section{"Appendix: guidelines under each definition of LBBB", {}};
     section.blocks.push_back(decisions_table(variants));
+    if (report.survival)
+        if (auto table = survival_table(*report.survival, report, true); !table.rows.empty())
+            section.blocks.push_back(std::move(table));
     document.sections.push_back(std::move(section));
 }
 
@@ -157,7 +160,7 @@ void add_survival(Document& document, const EvaluationReport& report) {
     if (!report.survival) return;
     const auto& part = *report.survival;
     Section section{"Time to the event", {}};
-    section.blocks.push_back(survival_table(part, report));
+    section.blocks.push_back(survival_table(part, report, false));
     for (const auto& figures : part.drawn)
         section.blocks.push_back(beside("Share without \u201c" + part.event + "\u201d by what " + figures.row.label() +
                                             " predicted: Kaplan-Meier estimate with 95 % band, and patients at risk",

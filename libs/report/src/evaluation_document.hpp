@@ -30,7 +30,8 @@ namespace synchrony::report {
 /// The figures of probabilities with intervals; nothing where no row has them.
 [[nodiscard]] std::optional<Table> probabilities_table(const EvaluationReport& report);
 [[nodiscard]] Table differences_table(const EvaluationReport& report);
-[[nodiscard]] Table survival_table(const SurvivalPart& part, const EvaluationReport& report);
+/// Of the guidelines' variants under other definitions of LBBB, or of all others.
+[[nodiscard]] Table survival_table(const SurvivalPart& part, const EvaluationReport& report, bool variants);
 [[nodiscard]] Table subgroup_figures(const SubgroupTable& subgroups);
 [[nodiscard]] Table checklist_table(const std::vector<ChecklistItem>& items);
 

@@ -265,7 +265,7 @@ Table differences_table(const EvaluationReport& report) {
     return table;
 }
 
-Table survival_table(const SurvivalPart& part, const EvaluationReport& report) {
+Table survival_table(const SurvivalPart& part, const EvaluationReport& report, bool variants) {
     Table table;
     table.caption = "Time to \u201c" + part.event + "\u201d by prediction, with 95 % intervals";
     table.columns = {{"Model"},
@@ -278,6 +278,8 @@ Table survival_table(const SurvivalPart& part, const EvaluationReport& report) {
         return {std::to_string(group.events) + " of " + std::to_string(group.patients)};
     };
     for (const auto& row : part.rows) {
+        const auto model = std::ranges::find(report.models, row.row.label(), &ModelRow::label);
+        if ((model != report.models.end() && model->appendix) != variants) continue;
         Estimate hazard;
         if (row.per_sd) hazard = {row.per_sd->hazard_ratio(), row.per_sd->hazard_ratio_interval()};
         TableRow shown;

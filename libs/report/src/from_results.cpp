@@ -87,7 +87,8 @@ std::string interval_words(const stats::Interval& interval, int decimals) {
 }
 
 std::string p_words(double p) {
-    return p < 0.001 ? "< 0.001" : joined({"= ", draw::fixed_text(p, 3)});
+    const auto text = core::p_value_text(p);
+    return text.starts_with('<') ? text : joined({"= ", text});
 }
 
 std::string sentence(const eval::Comparison& comparison) {
@@ -203,9 +204,36 @@ std::string limits(const eval::Results& results) {
     // NOLINTEND(bugprone-suspicious-missing-comma)
 }
 
+// ">=" and "<=" as they are printed.
+void print_comparisons(std::string& text) {
+    for (const auto& [typed, sign] :
+         {std::pair<std::string_view, std::string_view>{">=", "\u2265"}, {"<=", "\u2264"}, {"uVs", "\u00b5V s"}})
+        for (auto at = text.find(typed); at != std::string::npos; at = text.find(typed, at + 1))
+            text.replace(at, typed.size(), sign);
+}
+
+// The same results with names and notes as a reader is shown them; files and programs have the others.
+eval::Results as_printed(const eval::Results& found) {
+    auto results = found;
+    for (auto& row : results.rows) {
+        print_comparisons(row.row.name);
+        print_comparisons(row.facts.point_of);
+    }
+    for (auto& comparison : results.comparisons) {
+        print_comparisons(comparison.first.name);
+        print_comparisons(comparison.second.name);
+    }
+    for (auto& row : results.left_out) print_comparisons(row.row.name);
+    for (auto& row : results.survival) print_comparisons(row.row.name);
+    for (auto& point : results.learning_curve) print_comparisons(point.row.name);
+    for (auto& note : results.notes) print_comparisons(note);
+    return results;
+}
+
 }  // namespace
 
-EvaluationReport evaluation_report(const eval::Results& results, const ReportContext& context) {
+EvaluationReport evaluation_report(const eval::Results& found, const ReportContext& context) {
+    const auto results = as_printed(found);
     EvaluationReport report;
     report.title = context.title.empty() ? joined({"Prediction of ", results.outcome, " in ", results.cohort_name})
                                          : context.title;

@@ -1,5 +1,6 @@
 #include "plot_parts.hpp"
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 
 namespace synchrony::report {
@@ -13,7 +14,7 @@ std::string estimate_text(double value, const std::optional<stats::Interval>& in
 
 std::string p_text(const std::optional<double>& p) {
     if (!p) return "\u2013";
-    return *p < 0.001 ? "< 0.001" : draw::fixed_text(*p, 3);
+    return core::p_value_text(*p);
 }
 
 }  // namespace synchrony::report

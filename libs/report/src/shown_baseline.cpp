@@ -19,7 +19,8 @@ BaselineRow shown_row(const cohort::BaselineRow& row) {
 
 // A minus that does not look like a hyphen; a lone one means "no value".
 std::string with_minus(const std::string& cell) {
-    return cell.size() > 1 && cell.front() == '-' ? "\u2212" + cell.substr(1) : cell;
+    if (cell == "-") return "\u2013";
+    return cell.starts_with('-') ? "\u2212" + cell.substr(1) : cell;
 }
 
 void set_cells(BaselineRow& shown, const cohort::BaselineRow& row, std::size_t level) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "plot_parts.hpp"
+#include "synchrony/cohort/columns.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/report/evaluation_plots.hpp"
 
@@ -59,7 +60,7 @@ draw::Figure survival_plot(const eval::SurvivalFigures& figures, const SurvivalP
     if (!(last > 0.0) || !std::isfinite(last)) last = 1.0;
     draw::Axes axes;
     axes.place = {19.0, 4.0, figure_width_mm - 24.0, curve_height_mm};
-    axes.x_label = part.time;
+    axes.x_label = cohort::column_words(part.time);
     axes.y_label = "share without \u201c" + part.event + "\u201d";
     axes.x_range = draw::Range{0.0, last};
     axes.y_range = draw::Range{0.0, 1.0};

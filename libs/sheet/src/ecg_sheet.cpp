@@ -26,6 +26,8 @@ constexpr double traces_begin_mm = 15.0;
 constexpr double traces_width_mm = 250.0;
 constexpr double base_line_part = 22.5 / 40.0;  // of a row's height, from its upper edge
 constexpr double sheet_pulse_s = 0.2;
+constexpr double edge_mm = 1.0;         // between a complex and the paper's edge
+constexpr double most_room_part = 0.2;  // of the paper's height, for what is taller than a row
 
 const draw::Stroke sheet_trace{{0.0, 0.0, 0.0}, 0.28, 0.0};
 const draw::Stroke mark{{0.0, 0.0, 0.0}, 0.2, 0.0};
@@ -39,7 +41,9 @@ class SheetPainter {
           sheet_(sheet),
           paper_(paper),
           shown_s_(traces_width_mm / sheet.speed_mm_per_s),
-          layout_(lay_out(ecg, sheet.format, sheet.rhythm_lead, sheet.start_s, shown_s_)) {}
+          layout_(lay_out(ecg, sheet.format, sheet.rhythm_lead, sheet.start_s, shown_s_)) {
+        make_room();
+    }
 
     void draw() {
         draw_header();
@@ -56,8 +60,53 @@ class SheetPainter {
     }
 
   private:
-    [[nodiscard]] double row_height() const { return paper_.height / layout_.rows; }
-    [[nodiscard]] double base_line(int row) const { return paper_.y + (row + base_line_part) * row_height(); }
+    [[nodiscard]] double row_height() const { return (paper_.height - head_mm_ - foot_mm_) / layout_.rows; }
+    [[nodiscard]] double base_line(int row) const {
+        return paper_.y + head_mm_ + (row + base_line_part) * row_height();
+    }
+
+    /// The rows stand closer where the first one's complexes or its calibration pulse would else reach over the paper's
+    /// edge, or the last one's below it. Between rows they may cross, as on paper.
+    void make_room() {
+        double up = pulse_mv * sheet_.gain_mm_per_mv, down = 0.0;
+        for (const auto& strip : layout_.strips) {
+            const auto* lead = ecg_.find_lead(strip.lead);
+            if (lead == nullptr) continue;
+            const auto [low, high] = extent_mm(*lead, strip);
+            if (strip.row == 0) up = std::max(up, high);
+            if (strip.row == layout_.rows - 1) down = std::max(down, -low);
+        }
+        // Head and foot make the rows lower, which brings the outer base lines nearer to the edges: a few turns settle
+        // it.
+        constexpr int turns = 8;
+        const double most = most_room_part * paper_.height;
+        for (int turn = 0; turn < turns; ++turn) {
+            const double row = row_height();
+            head_mm_ = std::clamp(up + edge_mm - base_line_part * row, 0.0, most);
+            foot_mm_ = std::clamp(down + edge_mm - (1.0 - base_line_part) * row, 0.0, most);
+        }
+    }
+
+    /// Lowest and highest of what a strip shows, mm above its base line.
+    [[nodiscard]] std::pair<double, double> extent_mm(const record::Lead& lead, const Strip& strip) const {
+        const double rate = ecg_.sampling_frequency_hz;
+        const auto count = static_cast<double>(lead.samples.size());
+        const auto first = static_cast<std::size_t>(std::clamp(std::floor(strip.from_s * rate), 0.0, count));
+        const auto last =
+            static_cast<std::size_t>(std::clamp(std::ceil((strip.from_s + strip.length_s) * rate), 0.0, count));
+        const double level = median(lead);
+        double low = 0.0, high = 0.0;
+        std::size_t gap = 0;
+        for (auto i = first; i < last; ++i) {
+            while (gap < lead.invalid.size() && lead.invalid[gap].end <= static_cast<std::int64_t>(i)) ++gap;
+            const bool missing = gap < lead.invalid.size() && lead.invalid[gap].begin <= static_cast<std::int64_t>(i);
+            const double value = static_cast<double>(lead.samples[i]) - level;
+            if (missing || !std::isfinite(value)) continue;
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+        return {low * sheet_.gain_mm_per_mv, high * sheet_.gain_mm_per_mv};
+    }
     [[nodiscard]] double x_of(double seconds) const {
         return paper_.x + traces_begin_mm + seconds * sheet_.speed_mm_per_s;
     }
@@ -214,6 +263,8 @@ class SheetPainter {
     draw::Rect paper_;
     double shown_s_;
     SheetLayout layout_;
+    double head_mm_ = 0.0;  // above the first row
+    double foot_mm_ = 0.0;  // below the last
 };
 
 core::Result<void> check(const record::Ecg& ecg, const EcgSheet& sheet) {

@@ -77,6 +77,19 @@ std::string finding_title(const measure::Finding& finding) {
     return std::string(found == titles.end() ? finding.name : found->second);
 }
 
+CriterionWords criterion_words(const measure::Reason& reason) {
+    const bool one_lead = !reason.lead.empty() && reason.lead.find(' ') == std::string::npos;
+    const bool leads = reason.unit == "leads";  // the criterion says it
+    const int decimals = leads ? 0 : reason.unit == "mV" ? 2 : 1;
+    const std::string unit = leads ? "" : reason.unit;
+    CriterionWords words{reason.criterion + (one_lead ? ", " + reason.lead : ""), "", "", reason.note};
+    if (reason.value) words.measured = quantity(reason.value, decimals, unit);
+    if (reason.limit) words.limit = quantity(reason.limit, decimals, unit);
+    if (!one_lead && !reason.lead.empty())
+        words.seen = "of " + reason.lead + (reason.note.empty() ? "" : ": " + reason.note);
+    return words;
+}
+
 std::vector<std::string> other_findings(const measure::Measurements& measured) {
     std::vector<std::string> found;
     for (const auto* finding : measured.conduction.all())

@@ -114,17 +114,31 @@ class MedianPainter {
                 if (lead != leads_.end()) draw_median_lead(painter_, *lead, m_.global, scale_, cell(row, column));
             }
         }
-        const double width = (reasons.width - 2.0 * reasons_gap_mm) / 3.0;
-        const std::array findings = {&m_.conduction.lbbb_strauss, &m_.conduction.lbbb_aha_2009,
-                                     &m_.conduction.lbbb_esc_2013};
-        for (std::size_t i = 0; i < findings.size(); ++i)
-            draw_reasons(
-                painter_, *findings[i],
-                {reasons.x + static_cast<double>(i) * (width + reasons_gap_mm), reasons.y, width, reasons.height});
+        draw_reasons_or_answers();
         draw_footer();
     }
 
   private:
+    void draw_reasons_or_answers() {
+        const double width = (reasons.width - 2.0 * reasons_gap_mm) / 3.0;
+        const std::array findings = {&m_.conduction.lbbb_strauss, &m_.conduction.lbbb_aha_2009,
+                                     &m_.conduction.lbbb_esc_2013};
+        for (std::size_t i = 0; i < findings.size(); ++i) {
+            const double x = reasons.x + static_cast<double>(i) * (width + reasons_gap_mm);
+            if (sheet_.criteria)
+                draw_reasons(painter_, *findings[i], {x, reasons.y, width, reasons.height});
+            else
+                draw_answer(*findings[i], {x, reasons.y + 6.0}, i + 1 == findings.size());
+        }
+    }
+
+    void draw_answer(const measure::Finding& finding, const draw::Point& at, bool last) {
+        const auto answer =
+            finding.answer == measure::Answer::unknown ? std::string_view("cannot be said") : name_of(finding.answer);
+        line(at.x, at.y, finding_title(finding) + ": " + std::string(answer), 4.8, true);
+        if (last) line(reasons.x, at.y + 8.0, "The criteria follow on a page of their own.", 3.6, false);
+    }
+
     static draw::Rect cell(std::size_t row, std::size_t column) {
         return {median_paper.x + pulse_strip_mm + static_cast<double>(column) * cell_mm.width,
                 median_paper.y + first_row_mm + static_cast<double>(row) * cell_mm.height, cell_mm.width,

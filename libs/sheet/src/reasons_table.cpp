@@ -10,7 +10,6 @@ namespace synchrony::sheet {
 namespace {
 
 using measure::Answer;
-using measure::Reason;
 
 constexpr double text_mm = 2.7;
 constexpr double line_mm = 3.5;      // between lines of one note
@@ -47,20 +46,11 @@ void draw_mark(draw::Painter& painter, Answer met, const draw::Point& foot) {
     }
 }
 
-int decimals_of(const std::string& unit) {
-    return unit == "leads" ? 0 : unit == "mV" ? 2 : 1;
-}
-
 struct Row {
-    const Reason* reason;
-    std::string criterion;
+    Answer met;
+    CriterionWords words;
     std::vector<std::string> note;
 };
-
-std::string criterion_of(const Reason& reason) {
-    const bool one_lead = !reason.lead.empty() && reason.lead.find(' ') == std::string::npos;
-    return reason.criterion + (one_lead ? ", " + reason.lead : "");
-}
 
 // Where the columns begin: the criteria take the room that the longest of them needs, the notes what is left.
 struct Columns {
@@ -70,8 +60,8 @@ struct Columns {
 Columns columns_of(draw::Painter& painter, const measure::Finding& finding, const draw::Rect& place, double size) {
     double criterion = least_criterion_mm;
     for (const auto& reason : finding.reasons)
-        criterion = std::max(criterion,
-                             painter.text_width(criterion_of(reason), style(draw::Horizontal::left, ink, false, size)));
+        criterion = std::max(criterion, painter.text_width(criterion_words(reason).criterion,
+                                                           style(draw::Horizontal::left, ink, false, size)));
     const double numbers = place.x + mark_mm + criterion;
     return {numbers, numbers + 2.0 * number_mm + gap_mm};
 }
@@ -80,11 +70,9 @@ Columns columns_of(draw::Painter& painter, const measure::Finding& finding, cons
 std::vector<Row> rows_of(draw::Painter& painter, const measure::Finding& finding, double note_width, double size) {
     std::vector<Row> rows;
     for (const auto& reason : finding.reasons) {
-        const bool one_lead = !reason.lead.empty() && reason.lead.find(' ') == std::string::npos;
-        std::string note = reason.note;
-        if (!one_lead && !reason.lead.empty()) note = "of " + reason.lead + (note.empty() ? "" : ": " + note);
-        rows.push_back({&reason, criterion_of(reason),
-                        painter.wrapped(note, note_width, style(draw::Horizontal::left, ink, false, size))});
+        auto words = criterion_words(reason);
+        auto note = painter.wrapped(words.seen, note_width, style(draw::Horizontal::left, ink, false, size));
+        rows.push_back({reason.met, std::move(words), std::move(note)});
     }
     return rows;
 }
@@ -147,16 +135,12 @@ void draw_reasons(draw::Painter& painter, const measure::Finding& finding, const
     };
     double y = place.y + heading_mm + 2.6;
     for (const auto& row : rows) {
-        const auto& reason = *row.reason;
-        const int decimals = decimals_of(reason.unit);
-        const std::string unit = reason.unit == "leads" ? "" : reason.unit;  // the criterion says it
-        draw_mark(painter, reason.met, {place.x + 0.6, y});
-        painter.text({place.x + mark_mm, y}, row.criterion, written(draw::Horizontal::left));
-        if (reason.value)
-            painter.text({numbers + number_mm, y}, quantity(reason.value, decimals, unit),
-                         written(draw::Horizontal::right));
-        if (reason.limit)
-            painter.text({numbers + 2.0 * number_mm, y}, quantity(reason.limit, decimals, unit),
+        draw_mark(painter, row.met, {place.x + 0.6, y});
+        painter.text({place.x + mark_mm, y}, row.words.criterion, written(draw::Horizontal::left));
+        if (!row.words.measured.empty())
+            painter.text({numbers + number_mm, y}, row.words.measured, written(draw::Horizontal::right));
+        if (!row.words.limit.empty())
+            painter.text({numbers + 2.0 * number_mm, y}, row.words.limit,
                          written(draw::Horizontal::right, reasons_faint));
         for (std::size_t i = 0; i < row.note.size(); ++i)
             painter.text({note, y + static_cast<double>(i) * line_mm * size}, row.note[i],

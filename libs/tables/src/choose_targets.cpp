@@ -6,6 +6,7 @@
 #include "planned_column.hpp"
 #include "synchrony/core/text.hpp"
 #include "units.hpp"
+#include "value_words.hpp"
 
 namespace synchrony::tables {
 namespace {
@@ -27,6 +28,18 @@ bool look_like_files(const SourceCells& source) {
     return filled > 0 && 2 * files >= filled;
 }
 
+/// Whether most cells are such words, or the map has values for them.
+bool holds_words(const SourceCells& source, bool (*is_such)(std::string_view)) {
+    if (source.map != nullptr && !source.map->values.empty()) return true;
+    std::size_t words = 0, filled = 0;
+    for (const auto& cell : source.cells) {
+        if (is_missing_cell(cell, source)) continue;
+        ++filled;
+        words += is_such(cell) ? 1 : 0;
+    }
+    return filled > 0 && 2 * words > filled;
+}
+
 void leave_out(PlannedColumn& column, std::string_view why) {
     column.account.as.clear();
     column.account.why_left_out = std::string(why);
@@ -43,8 +56,10 @@ void take_by_map(PlannedColumn& column) {
     column.by_map = true;
     column.account.as = as;
     column.meaning = as == column.name.target ? column.name.meaning : Meaning::value;
-    if (as == "birth_date") column.meaning = Meaning::birth_date;
-    if (as == "implant_date") column.meaning = Meaning::implant_date;
+    const bool of_death = column.name.meaning == Meaning::death || column.name.meaning == Meaning::vital_status;
+    if (of_death && cohort::find_rule(as) == nullptr) column.meaning = column.name.meaning;
+    if (is_date(column.meaning)) column.meaning = Meaning::value;
+    if (const auto date = date_named(as)) column.meaning = *date;
     if (as.empty()) leave_out(column, "the map leaves it out");
 }
 
@@ -53,11 +68,26 @@ void take_by_name(PlannedColumn& column) {
     const auto& name = column.name;
     column.meaning = name.meaning;
     if (name.meaning == Meaning::identity) return leave_out(column, identity_left_out);
-    if (name.meaning == Meaning::birth_date || name.meaning == Meaning::implant_date) {
-        column.account.as = name.meaning == Meaning::birth_date ? "birth_date" : "implant_date";
+    const bool of_death = name.meaning == Meaning::death || name.meaning == Meaning::vital_status;
+    if (of_death && date_order(column.source)) column.meaning = Meaning::death_date;  // "Tod": 12.03.2019
+    if (is_date(column.meaning)) {
+        column.account.as = date_name(column.meaning);
+        return;
+    }
+    if (of_death) {
+        keep_unknown(column);
+        column.meaning = name.meaning;
+        return;
+    }
+    if (name.target == "ecg" && holds_words(column.source, is_block_word)) {  // "EKG": LSB, RSB, normal
+        column.meaning = Meaning::morphology;
+        column.account.as = "lbbb";
         return;
     }
     if (name.target.empty()) return keep_unknown(column);
+    // "Diagnose" and "EKG-Befund" may hold anything.
+    if (name.meaning == Meaning::morphology && !holds_words(column.source, is_block_word)) return keep_unknown(column);
+    if (name.meaning == Meaning::etiology && !holds_words(column.source, is_cause_word)) return keep_unknown(column);
     if (name.target == "ecg" && !look_like_files(column.source)) return keep_unknown(column);
     const bool later = name.stage == Stage::later && name.target != "response";
     if (!later) {
@@ -84,6 +114,18 @@ void keep_indexed_apart(PlannedColumn& column) {
     if (!column.account.as.ends_with("_ml_m2")) column.account.as += "_ml_m2";
 }
 
+/// "Nr." beside "Patienten-ID" counts rows; alone it is the id.
+void settle_counters(std::vector<PlannedColumn>& columns) {
+    bool has_id = std::ranges::any_of(columns, [](const auto& c) {
+        return c.account.as == "patient_id" && (c.by_map || c.meaning != Meaning::counter);
+    });
+    for (auto& column : columns) {
+        if (column.by_map || column.meaning != Meaning::counter || column.account.as != "patient_id") continue;
+        if (has_id) leave_out(column, "it counts the rows; another column is the patient's id");
+        has_id = true;
+    }
+}
+
 }  // namespace
 
 void choose_targets(std::vector<PlannedColumn>& columns, const TableMap& map, std::vector<ImportFault>& faults) {
@@ -99,12 +141,13 @@ void choose_targets(std::vector<PlannedColumn>& columns, const TableMap& map, st
             column.account.as != "patient_id" && date_order(column.source))
             leave_out(column, dates_left_out);
     }
+    settle_counters(columns);
     for (std::size_t i = 0; i < columns.size(); ++i)
         for (std::size_t j = i + 1; j < columns.size(); ++j) {
             auto &first = columns[i], &second = columns[j];
             if (first.account.as.empty() || first.account.as != second.account.as) continue;
             const bool known = first.name.target == first.account.as || second.name.target == second.account.as ||
-                               cohort::find_rule(first.account.as) != nullptr;
+                               cohort::find_rule(first.account.as) != nullptr || date_named(first.account.as);
             if (!known) {
                 second.account.as += "_" + core::lower(second.account.letters);
             } else if (first.by_map != second.by_map) {

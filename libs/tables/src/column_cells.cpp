@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <span>
 
 #include "folded.hpp"
 #include "synchrony/core/text.hpp"
@@ -71,28 +73,40 @@ const std::string* mapped_value(std::string_view cell, const SourceCells& source
     return nullptr;
 }
 
+/// Whether the column may hold a value of the cohort CSV.
+auto held_by(const cohort::ColumnRule& rule) {
+    return [&rule](const std::string& value) { return cohort::parse_value(value, rule).has_value(); };
+}
+bool is_number(const std::string& value) {
+    return cohort::parse_number(value).has_value();
+}
+bool is_anything(const std::string& /*value*/) {
+    return true;
+}
+
 /// Each cell by `value_of`, which gives nothing for what it cannot read; missing ones apart. Words are kept where
 /// `keep_words`.
-template <typename ValueOf>
-ReadCells read_each(const SourceCells& source, const cohort::ColumnRule* rule, bool keep_words, ValueOf value_of) {
+template <typename ValueOf, typename Holds>
+ReadCells read_each(const SourceCells& source, Holds holds, bool keep_words, ValueOf value_of) {
     ReadCells read;
     for (std::size_t row = 0; row < source.cells.size(); ++row) {
         const auto& cell = source.cells[row];
-        std::optional<std::string> value;
-        if (const auto* mapped = mapped_value(cell, source))
-            value = *mapped;
-        else if (is_missing_cell(cell, source))
-            value = std::string();
-        else
-            value = value_of(cell);
-        if (value && !value->empty() && rule != nullptr && !cohort::parse_value(*value, *rule)) value.reset();
-        if (!value)
-            read.unread[cell].push_back(row);
-        else if (value->empty())
+        const auto* mapped = mapped_value(cell, source);
+        const bool missing = mapped == nullptr && is_missing_cell(cell, source);
+        const std::optional<std::string> given =
+            mapped != nullptr || missing ? std::nullopt : std::optional<std::string>(value_of(cell));
+        const std::string value = mapped != nullptr ? *mapped : given.value_or(std::string());
+        const bool understood = mapped != nullptr || missing || given.has_value();
+        read.cells.emplace_back();
+        if (!understood || (!value.empty() && !holds(value))) {
+            if (mapped != nullptr) read.refused[cell].first = value;
+            (mapped != nullptr ? read.refused[cell].second : read.unread[cell]).push_back(row);
+        } else if (value.empty()) {
             ++read.missing[cell];
-        else if (keep_words)
-            read.words[cell] = {*value, read.words[cell].second + 1};
-        read.cells.push_back(value.value_or(std::string()));
+        } else {
+            if (keep_words) read.words[cell] = {value, read.words[cell].second + 1};
+            read.cells.back() = value;
+        }
     }
     return read;
 }
@@ -135,7 +149,7 @@ bool is_missing_cell(std::string_view cell, const SourceCells& source) {
 
 ReadCells read_numbers(const SourceCells& source, const cohort::ColumnRule& rule, std::string_view unit,
                        double factor) {
-    return read_each(source, &rule, false, [&](const std::string& cell) -> std::optional<std::string> {
+    return read_each(source, held_by(rule), false, [&](const std::string& cell) -> std::optional<std::string> {
         const auto number = number_in(cell, source, unit);
         if (!number) return std::nullopt;
         return written_number(*number * factor);
@@ -144,7 +158,7 @@ ReadCells read_numbers(const SourceCells& source, const cohort::ColumnRule& rule
 
 ReadCells read_words(const SourceCells& source, const cohort::ColumnRule& rule, Meaning meaning) {
     const WordReader words(rule, meaning, filled_spellings(source));
-    return read_each(source, &rule, true, [&](const std::string& cell) { return words.value_of(cell); });
+    return read_each(source, held_by(rule), true, [&](const std::string& cell) { return words.value_of(cell); });
 }
 
 ReadCells read_unknown_cells(const SourceCells& source, std::string& read_as) {
@@ -154,7 +168,7 @@ ReadCells read_unknown_cells(const SourceCells& source, std::string& read_as) {
         std::ranges::all_of(spellings, [&](const auto& s) { return number_in(s, source).has_value(); });
     if (numbers && !spellings.empty()) {
         read_as = "numbers";
-        return read_each(source, nullptr, false, [&](const std::string& cell) -> std::optional<std::string> {
+        return read_each(source, is_number, false, [&](const std::string& cell) -> std::optional<std::string> {
             return written_number(*number_in(cell, source));
         });
     }
@@ -162,17 +176,55 @@ ReadCells read_unknown_cells(const SourceCells& source, std::string& read_as) {
                        std::ranges::all_of(spellings, [](const auto& s) { return yes_or_no(s).has_value(); });
     if (flags) {
         read_as = "yes or no";
-        return read_each(source, nullptr, true, [](const std::string& cell) {
+        return read_each(source, is_anything, true, [](const std::string& cell) {
             return std::optional<std::string>(*yes_or_no(cell) ? "1" : "0");
         });
     }
     const auto order = date_order(source);
     read_as = order ? "dates" : spellings.empty() && !mapped ? "empty" : mapped ? "words of the map" : "text";
-    return read_each(source, nullptr, mapped, [](const std::string& cell) { return std::optional(cell); });
+    return read_each(source, is_anything, mapped, [](const std::string& cell) { return std::optional(cell); });
 }
 
+ReadCells read_vital_cells(const SourceCells& source, Meaning meaning, std::string& read_as) {
+    const auto value_of = [&](const std::string& cell) -> std::optional<std::string> {
+        auto dead = is_dead(cell);
+        if (!dead && meaning == Meaning::death) dead = yes_or_no(cell);
+        if (!dead) return std::nullopt;
+        return std::string(*dead ? "1" : "0");
+    };
+    const auto spellings = filled_spellings(source);
+    const bool all =
+        std::ranges::all_of(spellings, [&](const auto& spelling) { return value_of(spelling).has_value(); });
+    if (spellings.empty() || !all) return read_unknown_cells(source, read_as);
+    read_as = "alive or dead";
+    return read_each(source, is_anything, true, value_of);
+}
+
+std::string cell_by_map(const std::string& cell, const SourceCells& source) {
+    const auto* mapped = mapped_value(cell, source);
+    return mapped != nullptr ? *mapped : cell;
+}
+
+namespace {
+
+/// "12.03.19" and "3/5/19" with the year whole; other text as it is.
+std::string with_whole_year(const std::string& text) {
+    const auto mark = text.find_last_of("./");
+    if (mark == std::string::npos || mark + 3 != text.size() || !all_digits(std::string_view(text).substr(mark + 1)))
+        return text;
+    const auto first = text.find(text[mark]);
+    const bool day_and_month = first <= 2 && first > 0 && mark - first >= 2 && mark - first <= 3;
+    if (!day_and_month || !all_digits(std::string_view(text).substr(0, first)) ||
+        !all_digits(std::string_view(text).substr(first + 1, mark - first - 1)))
+        return text;
+    const bool before_2000 = text[mark + 1] > '5' || (text[mark + 1] == '5' && text[mark + 2] > '0');
+    return text.substr(0, mark + 1) + (before_2000 ? "19" : "20") + text.substr(mark + 1);
+}
+
+}  // namespace
+
 std::optional<CalendarDay> day_in(std::string_view cell, std::string_view order) {
-    const auto text = without_date_signs(cell.substr(0, cell.find_first_of(" T")));
+    const auto text = with_whole_year(without_date_signs(cell.substr(0, cell.find_first_of(" T"))));
     std::array<int, 3> numbers{};
     std::size_t at = 0;
     for (std::size_t p = 0; p < 3; ++p) {
@@ -183,15 +235,31 @@ std::optional<CalendarDay> day_in(std::string_view cell, std::string_view order)
         at = end + 1;
         if (p < 2 && at > text.size()) return std::nullopt;
     }
-    if (order.starts_with("year")) return CalendarDay{numbers[0], numbers[1], numbers[2]};
-    if (order.starts_with("month")) return CalendarDay{numbers[2], numbers[0], numbers[1]};
-    return CalendarDay{numbers[2], numbers[1], numbers[0]};
+    CalendarDay day{numbers[2], numbers[1], numbers[0]};
+    if (order.starts_with("year")) day = {numbers[0], numbers[1], numbers[2]};
+    if (order.starts_with("month")) day = {numbers[2], numbers[0], numbers[1]};
+    return day.number() ? std::optional(day) : std::nullopt;
+}
+
+std::optional<int> CalendarDay::number() const {
+    if (year < 1800 || year > 2200 || month < 1 || day < 1) return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day))};
+    if (!date.ok()) return std::nullopt;
+    return static_cast<int>(std::chrono::sys_days(date).time_since_epoch().count());
 }
 
 std::optional<std::string> date_order(const SourceCells& source) {
     std::vector<std::string> dates;
-    for (const auto& cell : source.cells)
-        dates.push_back(is_missing_cell(cell, source) ? std::string() : without_date_signs(cell));
+    std::size_t filled = 0;
+    for (const auto& cell : source.cells) {
+        const auto shown = cell_by_map(cell, source);
+        if (is_missing_cell(shown, source)) continue;
+        ++filled;
+        auto date = with_whole_year(without_date_signs(shown));
+        if (cohort::dates_in(std::span(&date, 1))) dates.push_back(std::move(date));
+    }
+    if (2 * dates.size() <= filled) return std::nullopt;
     const auto found = cohort::dates_in(dates);
     if (!found) return std::nullopt;
     if (source.map != nullptr && source.map->dates) return *source.map->dates;

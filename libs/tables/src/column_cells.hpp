@@ -31,6 +31,8 @@ struct ReadCells {
     std::map<std::string, std::pair<std::string, std::size_t>> words;
     std::map<std::string, std::size_t> missing;
     std::map<std::string, std::vector<std::size_t>> unread;  ///< spelling -> rows
+    /// Spelling -> what the map says of it and the column cannot hold, rows.
+    std::map<std::string, std::pair<std::string, std::vector<std::size_t>>> refused;
 };
 
 /// The number in a cell, with a unit behind it ("150 ms") where that is `unit`; nothing for other text.
@@ -45,14 +47,22 @@ struct ReadCells {
 /// A column that the program does not know: numbers, else yes and no as 1 and 0, else dates or text as they are.
 /// `read_as` says which: "numbers", "yes or no", "dates, ...", "text", "empty".
 [[nodiscard]] ReadCells read_unknown_cells(const SourceCells& source, std::string& read_as);
+/// Alive and dead as 0 and 1 where all cells say so; of a column named after death yes and no too. Else as an unknown
+/// column.
+[[nodiscard]] ReadCells read_vital_cells(const SourceCells& source, Meaning meaning, std::string& read_as);
 
-/// Year, month, day; by the order that the column has ("day.month.year"). Nothing for other text.
+/// A cell, or what the map has in its place.
+[[nodiscard]] std::string cell_by_map(const std::string& cell, const SourceCells& source);
+
+/// Year, month, day; by the order that the column has ("day.month.year"). A year of two digits is of 1951 to 2050.
+/// Nothing for other text and for days that no calendar has.
 struct CalendarDay {
     int year = 0, month = 0, day = 0;
+    [[nodiscard]] std::optional<int> number() const;  ///< days since 1970; nothing where no calendar has it
 };
 [[nodiscard]] std::optional<CalendarDay> day_in(std::string_view cell, std::string_view order);
 /// The order of the column's dates, by the map or the cells; "?" where day and month cannot be told apart, nothing
-/// where these are no dates.
+/// where half of the cells or more are no dates.
 [[nodiscard]] std::optional<std::string> date_order(const SourceCells& source);
 
 }  // namespace synchrony::tables

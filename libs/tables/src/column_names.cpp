@@ -14,41 +14,45 @@
 namespace synchrony::tables {
 namespace {
 
-constexpr std::array<std::string_view, 22> baseline_words{
-    "baseline", "base",   "bl",    "pre",   "before", "prior",  "preimplant", "preop", "initial", "t0",     "vor",
-    "praop",    "praeop", "avant", "antes", "basal",  "previo", "术前",       "基线",  "治疗前",  "植入前", "0m"};
-constexpr std::array<std::string_view, 24> later_words{"followup",    "fu",
-                                                       "post",        "after",
-                                                       "postimplant", "postop",
-                                                       "later",       "nach",
-                                                       "verlauf",     "kontrolle",
-                                                       "apres",       "suivi",
-                                                       "despues",     "tras",
-                                                       "seguimiento", "nachsorge",
-                                                       "control",     "术后",
-                                                       "随访",        "治疗后",
-                                                       "植入后",      "verlaufskontrolle",
-                                                       "controle",    "posterior"};
-constexpr std::array<std::string_view, 16> month_words{"m",      "mo",      "mon",  "month",  "months", "monat",
-                                                       "monate", "monaten", "mois", "mes",    "meses",  "个月",
-                                                       "月",     "mth",     "mths", "months'"};
-constexpr std::array<std::string_view, 12> year_words{"year", "years", "jahr", "jahre", "jahren", "an",
-                                                      "ans",  "ano",   "anos", "yr",    "年",     "y"};
+/// Divided by blanks, folded.
+constexpr std::string_view baseline_words =
+    "baseline base bl pre before prior preimplant preimplantation preop precrt initial t0 0m vor pra prae praop praeop "
+    "praimplantar praeimplantar praimplantation ausgangswert aufnahme avant preimplantatoire antes basal basales "
+    "previo "
+    "previa preimplante inicial prima basale preimpianto 术前 基线 治疗前 植入前 入院";
+constexpr std::string_view later_words =
+    "followup fu post after postimplant postimplantation postop postcrt later nach verlauf kontrolle "
+    "verlaufskontrolle nachsorge postimplantar apres suivi controle despues tras seguimiento control posterior "
+    "postimplante dopo controllo postimpianto 术后 随访 治疗后 植入后";
+constexpr std::string_view month_words =
+    "m mo mon month months months' mth mths monat monate monaten monats mois mes meses mese mesi 个月 月";
+constexpr std::string_view year_words = "y yr year years jahr jahre jahren jahres an ans ano anos anno anni 年";
 /// Words between what is meant and when.
-constexpr std::array<std::string_view, 14> small_words{"a",   "at",  "the", "los", "las", "de",      "del",
-                                                       "der", "bei", "la",  "le",  "les", "implant", "mit"};
+constexpr std::string_view small_words = "a at the los las al de del der dem bei la le les du di da dell implant mit";
+/// What it was before or after; left out where the name says which of the two.
+constexpr std::string_view procedure_words =
+    "implant implantation implante implantacion impianto crt trc icd therapy therapie resynchronisation "
+    "resynchronization resincronizacion resincronizzazione op";
+/// Names that are nothing but the two letters of the sexes.
+constexpr std::string_view sex_names = "m/w w/m m/f f/m h/f f/h h/m m/h v/m m/v m/w/d 男/女";
 
-template <typename Words>
-bool among(const Words& words, std::string_view word) {
-    return std::ranges::find(words, word) != words.end();
+bool among(std::string_view words, std::string_view word) {
+    const auto parts = core::split(words, ' ');
+    return !word.empty() && std::ranges::find(parts, word) != parts.end();
+}
+
+void replace_all(std::string& text, std::string_view word, std::string_view by) {
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size()))
+        text.replace(at, word.size(), by);
 }
 
 bool is_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-/// Chinese puts no blanks between words: 术后6个月LVEF.
+/// Chinese puts no blanks between words: 术后6个月LVEF. Half a year is six months.
 void part_chinese(std::string& text) {
+    replace_all(text, "半年", "6个月");
     for (const std::string_view word : {"术前", "基线", "治疗前", "植入前", "术后", "随访", "治疗后", "植入后", "个月"})
         for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + word.size() + 2)) {
             text.insert(at + word.size(), " ");
@@ -79,6 +83,9 @@ class NameReader {
   public:
     explicit NameReader(std::string_view name) {
         auto text = folded(name);
+        names_sexes_ = among(sex_names, text);
+        replace_all(text, "n\u00b0", "no ");  // "N° patient"
+        replace_all(text, "%", " % ");        // "LVEF%"
         part_chinese(text);
         take_brackets(text);
         words_ = words_of(text);
@@ -92,10 +99,16 @@ class NameReader {
             if (name == "lvesv_6m_ml") reading_.stage = Stage::later, reading_.months = 6;
             return reading_;
         }
+        if (names_sexes_) {
+            reading_.target = "sex";
+            return reading_;
+        }
         if (words_.empty() && brackets_.empty()) return reading_;
-        take_months();
-        take_stage();
-        if (!find(words_) && !find_without_unit()) find_less();
+        if (!find(words_)) {  // "letzte Kontrolle" is a name of its own
+            take_months();
+            take_stage();
+            if (!find(words_) && !find_without_unit() && !find_less()) find_without_procedure();
+        }
         if (reading_.target.empty() && reading_.meaning == Meaning::value)
             for (const auto& inside : brackets_)
                 if (find(words_of(inside))) break;
@@ -155,7 +168,7 @@ class NameReader {
         const auto name = core::joined(words, "");
         if (name.empty()) return false;
         for (const auto& entry : synonyms())
-            if (among(core::split(entry.words, ' '), name)) {
+            if (among(entry.words, name)) {
                 reading_.target = std::string(entry.target);
                 reading_.meaning = entry.meaning;
                 return true;
@@ -184,6 +197,17 @@ class NameReader {
         return words.size() < words_.size() && find(words);
     }
 
+    /// "EF vor Implantation", "FEVG avant CRT".
+    void find_without_procedure() {
+        if (reading_.stage == Stage::unsaid) return;
+        auto words = words_;
+        std::erase_if(words, [](const auto& word) { return among(procedure_words, word) || among(small_words, word); });
+        if (words.size() < words_.size() && !find(words)) {
+            words_ = std::move(words);
+            find_without_unit();
+        }
+    }
+
     void read_bracket(const std::string& inside) {
         if (const auto unit = unit_named(inside)) {
             if (!reading_.unit) reading_.unit = std::string(*unit);
@@ -200,9 +224,33 @@ class NameReader {
     NameReading reading_;
     std::vector<std::string> words_;
     std::vector<std::string> brackets_;
+    bool names_sexes_ = false;
 };
 
+struct DateName {
+    Meaning meaning;
+    std::string_view name;
+};
+constexpr std::array date_names{
+    DateName{Meaning::birth_date, "birth_date"}, DateName{Meaning::implant_date, "implant_date"},
+    DateName{Meaning::last_contact_date, "last_contact_date"}, DateName{Meaning::death_date, "death_date"},
+    DateName{Meaning::transplant_date, "transplant_date"}};
+
 }  // namespace
+
+bool is_date(Meaning meaning) {
+    return !date_name(meaning).empty();
+}
+
+std::string_view date_name(Meaning meaning) {
+    const auto found = std::ranges::find(date_names, meaning, &DateName::meaning);
+    return found == date_names.end() ? std::string_view() : found->name;
+}
+
+std::optional<Meaning> date_named(std::string_view name) {
+    const auto found = std::ranges::find(date_names, name, &DateName::name);
+    return found == date_names.end() ? std::nullopt : std::optional(found->meaning);
+}
 
 NameReading read_name(std::string_view name) {
     constexpr std::string_view mark = " / ";

@@ -32,7 +32,8 @@ constexpr std::array<std::string_view, 32> plain_small = {"a", "a", "a", "a", "a
                                                           "e", "i", "i", "i", "i", "d", "n",  "o", "o", "o", "o",
                                                           "o", "",  "o", "u", "u", "u", "u",  "y", "",  "y"};
 
-constexpr std::array<std::pair<std::uint32_t, std::string_view>, 12> other_letters{{{0xdf, "ss"},
+constexpr std::array<std::pair<std::uint32_t, std::string_view>, 13> other_letters{{{0xdf, "ss"},
+                                                                                    {0x2116, "no"},
                                                                                     {0xb2, "2"},
                                                                                     {0xb3, "3"},
                                                                                     {0xba, "o"},

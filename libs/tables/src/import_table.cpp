@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "dated_columns.hpp"
 #include "planned_column.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
@@ -23,6 +24,7 @@ class TableImporter {
         if (table_.formulas_without_value > 0)
             out_.notes.push_back(std::to_string(table_.formulas_without_value) +
                                  " formulas were never calculated and are missing: save the workbook in its program");
+        out_.header_row = headed_.header_row;
         take_rows();
         check_widths();
         plan_columns();
@@ -30,7 +32,7 @@ class TableImporter {
         choose_targets(columns_, settings_.map, out_.faults);
         drop_summaries();
         for (auto& column : columns_) read_planned(column, settings_, row_numbers_, out_.faults);
-        age_from_dates();
+        take_dates();
         read_ids();
         note_response();
         finish();
@@ -116,55 +118,17 @@ class TableImporter {
         out_.faults.push_back(std::move(fault));
     }
 
-    PlannedColumn* with_meaning(Meaning meaning) {
-        const auto found = std::ranges::find_if(
-            columns_, [&](const auto& c) { return c.meaning == meaning && !c.account.as.empty(); });
-        return found == columns_.end() ? nullptr : &*found;
-    }
     PlannedColumn* with_target(std::string_view target) {
         const auto found = std::ranges::find_if(columns_, [&](const auto& c) { return c.account.as == target; });
         return found == columns_.end() ? nullptr : &*found;
     }
 
-    std::optional<std::string> order_of(PlannedColumn& column) {
-        auto order = date_order(column.source);
-        if (order && *order != "?") return order;
-        auto fault =
-            fault_of(column, order ? "day and month of the dates cannot be told apart" : "the cells are no dates");
-        fault.hint = order ? "dates = \"day/month/year\" or \"month/day/year\"" : "as = \"\" leaves the column out";
-        out_.faults.push_back(std::move(fault));
-        return std::nullopt;
-    }
-
-    /// Completed years on the day of the implant.
-    void age_from_dates() {
-        auto* birth = with_meaning(Meaning::birth_date);
-        auto* implant = with_meaning(Meaning::implant_date);
-        if (birth != nullptr && implant != nullptr && with_target("age_y") == nullptr) {
-            const auto born = order_of(*birth), then = order_of(*implant);
-            if (born && then) {
-                age_.emplace();
-                for (std::size_t row = 0; row < rows_.size(); ++row)
-                    age_->push_back(age_at(*birth, *born, *implant, *then, row));
-                out_.notes.push_back("age_y is made of " + core::in_quotes(birth->account.from) + " and " +
-                                     core::in_quotes(implant->account.from) + ": completed years");
-            }
-        }
-        for (auto* column : {birth, implant}) {
-            if (column == nullptr) continue;
-            column->account.read_as = age_ ? "dates to age_y" : "dates";
-            column->account.why_left_out = age_ ? "only the age is kept" : "dates tell who somebody is";
-        }
-    }
-
-    std::string age_at(const PlannedColumn& birth, const std::string& born_order, const PlannedColumn& implant,
-                       const std::string& implant_order, std::size_t row) const {
-        const auto born = day_in(birth.source.cells[row], born_order);
-        const auto then = day_in(implant.source.cells[row], implant_order);
-        if (!born || !then) return {};
-        const bool before_birthday = then->month < born->month || (then->month == born->month && then->day < born->day);
-        const int age = then->year - born->year - (before_birthday ? 1 : 0);
-        return age < 0 || age > 120 ? std::string() : std::to_string(age);
+    void take_dates() {
+        auto dates = derive_from_dates(columns_, settings_.map, row_numbers_, out_.faults);
+        derived_ = std::move(dates.columns);
+        for (auto& note : dates.notes) out_.notes.push_back(std::move(note));
+        follow_up_offered_ = dates.follow_up_offered;
+        wants_end_ = dates.wants_end;
     }
 
     void read_ids() {
@@ -260,7 +224,8 @@ class TableImporter {
     }
 
     void finish() {
-        out_.map_text = map_text_of(columns_, table_, headed_, settings_, out_.faults);
+        out_.map_text =
+            map_text_of(columns_, {table_, headed_, settings_, follow_up_offered_, wants_end_}, out_.faults);
         for (auto& fault : out_.faults)
             for (const auto& column : columns_)
                 if (column.account.letters == fault.letters && !fault.hint.empty())
@@ -270,8 +235,7 @@ class TableImporter {
     }
 
     [[nodiscard]] bool is_written(const PlannedColumn& column) const {
-        return !column.account.as.empty() && column.account.as != "patient_id" &&
-               column.meaning != Meaning::birth_date && column.meaning != Meaning::implant_date;
+        return !column.account.as.empty() && column.account.as != "patient_id" && !is_date(column.meaning);
     }
 
     void write_rows() {
@@ -284,12 +248,12 @@ class TableImporter {
             }
         out_.header.emplace_back("patient_id");
         for (const auto* column : written) out_.header.push_back(column->account.as);
-        if (age_) out_.header.emplace_back("age_y");
+        for (const auto& column : derived_) out_.header.push_back(column.name);
         for (std::size_t row = 0; row < rows_.size(); ++row) {
             if (dropped_.contains(row)) continue;
             std::vector<std::string> cells{ids_[row]};
             for (const auto* column : written) cells.push_back(column->read.cells[row]);
-            if (age_) cells.push_back((*age_)[row]);
+            for (const auto& column : derived_) cells.push_back(column.cells[row]);
             out_.rows.push_back(std::move(cells));
         }
     }
@@ -302,7 +266,9 @@ class TableImporter {
     std::vector<PlannedColumn> columns_;
     std::vector<std::string> ids_;
     std::set<std::size_t> dropped_;
-    std::optional<std::vector<std::string>> age_;
+    std::vector<DerivedColumn> derived_;
+    bool follow_up_offered_ = false;
+    bool wants_end_ = false;
     ImportedTable out_;
 };
 

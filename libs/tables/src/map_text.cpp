@@ -64,12 +64,16 @@ void write_column(MapWriter& map, PlannedColumn& column, const std::vector<Impor
 
 }  // namespace
 
-std::string map_text_of(std::vector<PlannedColumn>& columns, const RawTable& table, const HeadedTable& headed,
-                        const ImportSettings& settings, const std::vector<ImportFault>& faults) {
+std::string map_text_of(std::vector<PlannedColumn>& columns, const MapContext& context,
+                        const std::vector<ImportFault>& faults) {
+    const auto& [table, headed, settings, follow_up_offered, wants_end] = context;
     MapWriter map;
     map.line(comment("How the table was read. Mend what is wrong, then run"));
     map.line(comment("  " + settings.command));
-    map.line(comment("as: a column of the cohort CSV, or a new name; \"\" leaves a column out."));
+    map.line(comment(
+        "as: a column of the cohort CSV, or a new name; \"\" leaves a column out. Dates that become an age or"));
+    map.line(
+        comment("  a time: birth_date, implant_date, death_date, transplant_date, last_contact_date; none is kept."));
     map.line(comment("values: what a cell stands for; \"\" is missing."));
     map.line();
     map.line("[table]");
@@ -81,6 +85,13 @@ std::string map_text_of(std::vector<PlannedColumn>& columns, const RawTable& tab
     std::string missing;
     for (const auto& spelling : settings.map.missing) core::append_word(missing, toml_text(spelling));
     map.line("missing = [" + missing + "]  # more spellings of a missing value, such as \"-99\"");
+    if (follow_up_offered || settings.map.follow_up)
+        map.line("follow_up = " + toml_text(settings.map.follow_up.value_or("years")) +
+                 "  # from implant to event or last contact; or \"days\"; \"\" makes no such column");
+    if (settings.map.followed_until)
+        map.line("followed_until = " + toml_text(*settings.map.followed_until));
+    else if (wants_end)
+        map.line(comment("followed_until = \"2024-12-31\"  # the end of follow-up, where no column says it"));
     for (auto& column : columns) write_column(map, column, faults);
     return map.text();
 }

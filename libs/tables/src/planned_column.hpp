@@ -30,8 +30,14 @@ void read_planned(PlannedColumn& column, const ImportSettings& settings, const s
                   std::vector<ImportFault>& faults);
 
 /// The map that reads the table as it was read; sets each account's map_line.
-[[nodiscard]] std::string map_text_of(std::vector<PlannedColumn>& columns, const RawTable& table,
-                                      const HeadedTable& headed, const ImportSettings& settings,
+struct MapContext {
+    const RawTable& table;
+    const HeadedTable& headed;
+    const ImportSettings& settings;
+    bool follow_up_offered = false;  ///< there are dates to make a time to the event of
+    bool wants_end = false;          ///< and no column that says until when patients were followed
+};
+[[nodiscard]] std::string map_text_of(std::vector<PlannedColumn>& columns, const MapContext& context,
                                       const std::vector<ImportFault>& faults);
 
 }  // namespace synchrony::tables

@@ -102,8 +102,8 @@ core::Result<RawTable> read_raw_table(const std::filesystem::path& path, const s
     RawTable table;
     table.source = source;
     table.dialect = read.dialect;
-    table.rows.push_back({read.table.header_line, std::move(read.table.header)});
-    for (auto& row : read.table.rows) table.rows.push_back({row.line, std::move(row.cells)});
+    table.rows.push_back({read.table.header_row, std::move(read.table.header)});
+    for (auto& row : read.table.rows) table.rows.push_back({row.row, std::move(row.cells)});
     std::erase_if(table.rows, [](const RawRow& row) { return filled_cells(row) == 0; });
     return table;
 }

@@ -83,7 +83,9 @@ class UnitFinder {
     std::vector<ImportFault>& faults_;
 };
 
-std::string expected_of(const cohort::ColumnRule& rule) {
+std::string expected_of(const cohort::ColumnRule& rule, Meaning meaning = Meaning::value) {
+    if (meaning == Meaning::morphology) return "LBBB, or words for another finding";
+    if (meaning == Meaning::etiology) return "an ischaemic cause, or words for another";
     if (rule.kind == ColumnKind::flag) return "yes or no";
     if (rule.kind == ColumnKind::sex) return "words for men and women";
     if (rule.name == "nyha") return "1 to 4 or I to IV";
@@ -105,10 +107,40 @@ void report_unread(const PlannedColumn& column, const cohort::ColumnRule& rule, 
     std::ranges::stable_sort(fault.spellings, std::greater(), &std::pair<std::string, std::size_t>::second);
     fault.what = core::counted(fault.cells, "cell is not understood", "cells are not understood");
     fault.first_row = rows[first];
-    fault.expected = expected_of(rule);
+    fault.expected = expected_of(rule, column.meaning);
     fault.hint = "values = { " + toml_text(fault.spellings.front().first) +
                  " = \"...\" } gives a spelling its value, \"\" is missing";
     faults.push_back(std::move(fault));
+}
+
+/// What a map has to say in place of a cell.
+std::string expected_of_map(const cohort::ColumnRule* rule) {
+    if (rule == nullptr) return "a number";
+    if (rule->kind == ColumnKind::flag) return "1 or 0";
+    if (rule->kind == ColumnKind::sex) return "M or F";
+    return expected_of(*rule);
+}
+
+/// Values of the map that the column cannot hold; a decimal comma is the most frequent.
+void report_refused(const PlannedColumn& column, const cohort::ColumnRule* rule, const std::vector<std::size_t>& rows,
+                    std::vector<ImportFault>& faults) {
+    for (const auto& [spelling, refused] : column.read.refused) {
+        const auto& [value, at] = refused;
+        auto fault = fault_of(column, "the map's value cannot be used: " + core::in_quotes(value));
+        fault.spellings.emplace_back(spelling, at.size());
+        fault.cells = at.size();
+        fault.first_row = rows[at.front()];
+        fault.expected = expected_of_map(rule);
+        auto with_point = value;
+        std::ranges::replace(with_point, ',', '.');
+        const bool comma = with_point != value && cohort::parse_number(with_point).has_value();
+        if (comma)
+            fault.hint = "a number is written with a point: values = { " + toml_text(spelling) + " = " +
+                         toml_text(with_point) + " }";
+        else
+            fault.hint = "values = { " + toml_text(spelling) + " = \"...\" }, \"\" is missing";
+        faults.push_back(std::move(fault));
+    }
 }
 
 void read_known_column(PlannedColumn& column, const cohort::ColumnRule& rule, const ImportSettings& settings,
@@ -135,6 +167,7 @@ void read_known_column(PlannedColumn& column, const cohort::ColumnRule& rule, co
             account.read_as += ", " + account.unit + " to " + std::string(units.front().name);
     }
     report_unread(column, rule, rows, faults);
+    report_refused(column, &rule, rows, faults);
 }
 
 /// A few short words that come again and again: kinds of something, which no patient is known by.
@@ -175,12 +208,16 @@ void read_planned(PlannedColumn& column, const ImportSettings& settings, const s
                   std::vector<ImportFault>& faults) {
     auto& account = column.account;
     if (account.as.empty()) return;
+    if (is_date(column.meaning)) return;  // read when all are known
     if (const auto* rule = cohort::find_rule(account.as)) {
-        if (column.meaning != Meaning::birth_date) read_known_column(column, *rule, settings, row_numbers, faults);
+        read_known_column(column, *rule, settings, row_numbers, faults);
     } else if (account.as == "patient_id" || account.as == "ecg" || account.as == "group") {
         read_plain_text(column);
-    } else if (column.meaning != Meaning::birth_date && column.meaning != Meaning::implant_date) {
-        column.read = read_unknown_cells(column.source, account.read_as);
+    } else {
+        const bool vital = column.meaning == Meaning::death || column.meaning == Meaning::vital_status;
+        column.read = vital ? read_vital_cells(column.source, column.meaning, account.read_as)
+                            : read_unknown_cells(column.source, account.read_as);
+        report_refused(column, nullptr, row_numbers, faults);
         if (account.read_as == "text" && !column.by_map && !are_categories(column.source)) {
             account.as.clear();
             account.why_left_out = "free text may tell who somebody is; `as` keeps it";

@@ -11,8 +11,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdio>
+#include <span>
 
+#include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
@@ -72,9 +75,14 @@ class MapReader {
                 map_.header_row = core::number_from<std::size_t>(text);
             else if (key == "decimal" && (text == "," || text == "."))
                 map_.decimal = text.front();
+            else if (key == "follow_up" && (text == "years" || text == "days" || text.empty()))
+                map_.follow_up = std::move(text);
+            else if (key == "followed_until" && cohort::dates_in(std::span(&text, 1)) == "year-month-day")
+                map_.followed_until = std::move(text);
             else
                 return fault("a line of [table] cannot be read", node, key.str(),
-                             "sheet, header_row (a number), decimal (\",\" or \".\"), missing, number_rows");
+                             "sheet, header_row (a number), decimal (\",\" or \".\"), missing, number_rows, follow_up "
+                             "(\"years\", \"days\" or \"\"), followed_until (\"2024-12-31\")");
         }
         return {};
     }
@@ -118,6 +126,26 @@ class MapReader {
     TableMap& map_;
 };
 
+/// What to write instead where a decimal comma stands in a line: 27,5 is two values to TOML.
+std::string comma_hint(std::string_view text, std::size_t line) {
+    const auto lines = core::split(text, '\n');
+    if (line == 0 || line > lines.size()) return {};
+    const auto words = lines[line - 1];
+    const auto is_digit = [&](std::size_t at) {
+        return at < words.size() && std::isdigit(static_cast<unsigned char>(words[at])) != 0;
+    };
+    for (std::size_t at = 1; at < words.size(); ++at) {
+        if (words[at] != ',' || !is_digit(at - 1) || !is_digit(at + 1)) continue;
+        std::size_t begin = at, end = at + 1;
+        while (begin > 0 && is_digit(begin - 1)) --begin;
+        while (is_digit(end)) ++end;
+        auto number = std::string(words.substr(begin, end - begin));
+        number[at - begin] = '.';
+        return "A number is written with a point: " + number;
+    }
+    return {};
+}
+
 }  // namespace
 
 const ColumnMap* TableMap::find(std::string_view from) const {
@@ -131,10 +159,11 @@ core::Result<TableMap> parse_map(std::string_view text, const std::string& sourc
     if (const auto bad = core::first_bad_utf8(text); bad != std::string_view::npos)
         return core::fail_input("the map is not UTF-8", source, "byte " + std::to_string(bad));
     const auto parsed = toml::parse(text);
-    if (!parsed)
-        return core::fail_input("the map is no TOML",
-                                source + ", line " + std::to_string(parsed.error().source().begin.line),
-                                std::string(parsed.error().description()), "TOML 1.0");
+    if (!parsed) {
+        const std::size_t line = parsed.error().source().begin.line;
+        return core::fail_input("the map is no TOML", source + ", line " + std::to_string(line),
+                                std::string(parsed.error().description()), "TOML 1.0", comma_hint(text, line));
+    }
     SYNCHRONY_TRY(MapReader(map).read(parsed.table()));
     return map;
 }

@@ -1,4 +1,4 @@
-// Words for yes and no, sexes, classes and causes, in five languages.
+// Words for yes and no, sexes, classes and causes, in six languages.
 #pragma once
 
 #include <optional>
@@ -32,10 +32,16 @@ class WordReader {
 
 /// Yes or no in any of the languages, 1 and 0, true and false.
 [[nodiscard]] std::optional<bool> yes_or_no(std::string_view cell);
-/// A missing value as people write it: core::is_missing_word and words of the other languages.
+/// Dead or alive, in words of any of the languages.
+[[nodiscard]] std::optional<bool> is_dead(std::string_view cell);
+/// The words for a bundle branch block, or for none, that a column of ECG findings holds.
+[[nodiscard]] bool is_block_word(std::string_view cell);
+/// The cause of a heart failure, ischaemic or another.
+[[nodiscard]] bool is_cause_word(std::string_view cell);
 /// "Mittelwert", "SD", "Total", "n = 45": what stands in place of an id below a table.
 [[nodiscard]] bool is_summary_word(std::string_view cell);
 
+/// A missing value as people write it: core::is_missing_word and words of the other languages.
 [[nodiscard]] bool is_missing_in_any_language(std::string_view cell);
 
 }  // namespace synchrony::tables

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes twelve tables as hospitals make them into the folder of this script. All patients are made up.
+"""Writes fifteen tables as hospitals make them into the folder of this script. All patients are made up.
 
 The right reading of each stands beside it in NAME.expected.csv, which this script does not write: those files were
 written by hand from the tables below. Python's standard library alone: python3 make_tables.py
@@ -198,3 +198,38 @@ text("12_codes_and_extras.csv", [
     ["c2", "0", "59", "South", "ecgs/c2.csv", "b@example.org", "2020-04-11", "low", "NA", "no", "38"],
     ["c3", "1", "70", "North", "ecgs/c3.csv", "c@example.org", "2020-05-20", "high", "1.2", "no", "29"],
 ], "utf-8", ",")
+
+text("13_german_dates.csv", [
+    ["CRT-Ambulanz, Stand 03/2021"],
+    [""],
+    ["Nr.", "Pat-Nr.", "m/w", "geb.", "Implantation am", "NYHA", "Grunderkrankung", "EKG", "EF vor (%)",
+     "LVESV prä (ml)", "LVESV post 6 Mo (ml)", "VHF", "Verstorben am", "Letzte Kontrolle"],
+    ["1", "H61044", "m", "06.05.56", "21.12.16", "III°", "KHK", "LSB", "30,4", "196,8", "212,5", "-", "", "04.11.17"],
+    ["2", "H12827", "w", "10.07.49", "11.01.14", "IV°", "DCMP", "schmal", "33,4", "172,3", "157,8", "+", "03.12.16", ""],
+    ["3", "H12368", "m", "13.06.31", "05.05.17", "II°", "ICM", "kompl. LSB", "23,7", "133,7", "96,3", "-", "", ""],
+    ["", "Mittelwert", "", "", "", "", "", "", "29,2", "167,6", "155,5", "", "", ""],
+], "cp1252")
+
+# Days since 1899-12-30, as Excel counts: 42000 is 27 December 2014.
+workbook("14_french_follow_up.xlsx", {"Données": ([
+    [S("Registre de resynchronisation")],
+    [None, None, None, None, None, None, S("Avant"), None, None, S("À 6 mois"), None, None, None, None],
+    [S("N° patient"), S("Nom"), S("Sexe (H/F)"), S("Cardiopathie"), S("Trouble conductif"), S("Date d'implantation"),
+     S("FEVG (%)"), S("VTSVG (mL)"), S("Durée QRS (ms)"), S("FEVG (%)"), S("VTSVG (mL)"), S("Classe NYHA"), S("Décès"),
+     S("Date des dernières nouvelles")],
+    ["CHU-001", S("Dupont"), S("H"), S("CMI"), S("BBG complet"), Date(42000), 25.5, 180, 162, 34, 140, S("III"), S("oui"),
+     Date(42365)],
+    ["CHU-002", S("Durand"), S("F"), S("CMD"), S("BAV"), Date(42100), 31, 150.5, 141, S("NR"), 149, S("II"), S("non"),
+     Date(43196)],
+    ["CHU-003", S("Martin"), S("H"), S("ischémique"), S("BBD"), Date(42210), 22, 221, 150, 23, S("ND"), S("IV"), S("non"),
+     None],
+], ["G2:I2", "J2:K2"]), "Codes": ([[S("CMI"), S("cardiopathie ischémique")], [S("CMD"), S("dilatée")]], [])})
+
+text("15_spanish_status.csv", [
+    ["N.º historia", "Sexo", "Edad (años)", "Fecha de implante", "FEVI basal (%)", "VTSVI pre-implante (ml)",
+     "VTSVI a los 6 meses (ml)", "Morfología QRS", "Grado funcional NYHA", "Tabaco", "Estado vital",
+     "Fecha último contacto", "Respondedor"],
+    ["300101", "V", "70", "13/05/2018", "25,5", "180", "140", "BRI", "III", "nunca", "vivo", "13/05/2021", "Sí"],
+    ["300177", "M", "64", "03/02/2019", "31", "150,5", "no consta", "BRD", "II", "activo", "fallecida", "04/02/2020", "No"],
+    ["300214", "V", "58", "28/11/2017", "19", "240", "238", "estrecho", "IV", "", "vivo", "28/11/2020", "No"],
+], "latin-1", "\t")

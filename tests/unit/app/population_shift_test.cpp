@@ -172,7 +172,7 @@ TEST(PopulationShift, IsFoundAndNamed) {
     EXPECT_FALSE(input_of(shift.all, "lvef_pct").any());
     const auto words = shift_in_words(shift);
     EXPECT_NE(words.find("Unlike the training patients"), std::string::npos) << words;
-    EXPECT_NE(words.find("ECG qrs_duration_ms"), std::string::npos) << words;
+    EXPECT_NE(words.find("QRS duration, measured (ms)"), std::string::npos) << words;
     EXPECT_NE(words.find("do not rely"), std::string::npos) << words;
     ASSERT_TRUE(shift.all.prevalence);
     EXPECT_TRUE(shift.all.prevalence->differs) << "1 of 80 and 40 of 71";

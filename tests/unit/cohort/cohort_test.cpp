@@ -84,28 +84,28 @@ TEST_F(CohortFile, collects_every_fault_with_line_column_got_and_expected) {
     EXPECT_THAT(
         messages,
         testing::UnorderedElementsAre(
-            "cohort.csv, line 5: the row has the wrong number of cells (got 6, expected 9)",
-            "cohort.csv, line 3, column patient_id: a patient stands twice (got the id of line 2, expected one row a "
+            "cohort.csv, row 5: the row has the wrong number of cells (got 6, expected 9)",
+            "cohort.csv, row 3, column patient_id: a patient stands twice (got the id of row 2, expected one row a "
             "patient)",
-            "cohort.csv, line 4, column patient_id: the patient has no id (got an empty cell, expected an id)",
-            "cohort.csv, line 4, column ecg: the ECG file is missing (got ecg/none.dcm, expected a file, relative to "
+            "cohort.csv, row 4, column patient_id: the patient has no id (got an empty cell, expected an id)",
+            "cohort.csv, row 4, column ecg: the ECG file is missing (got ecg/none.dcm, expected a file, relative to "
             "the "
             "CSV's folder)",
-            "cohort.csv, line 6, column ecg: the patient has no ECG (got an empty cell, expected a path)",
-            "cohort.csv, line 2, column response: the value is not one of the two allowed (got '2', expected 0 or 1)",
-            "cohort.csv, line 3, column age_y: the value is not a number (got 'sixty', expected a number from 0 to 120 "
+            "cohort.csv, row 6, column ecg: the patient has no ECG (got an empty cell, expected a path)",
+            "cohort.csv, row 2, column response: the value is not one of the two allowed (got '2', expected 0 or 1)",
+            "cohort.csv, row 3, column age_y: the value is not a number (got 'sixty', expected a number from 0 to 120 "
             "y)",
-            "cohort.csv, line 6, column age_y: the value is out of range (got 140, expected a number from 0 to 120 y)",
-            "cohort.csv, line 2, column lvef_pct: the value is out of range (got 0.35, expected a number from 3 to 90 "
+            "cohort.csv, row 6, column age_y: the value is out of range (got 140, expected a number from 0 to 120 y)",
+            "cohort.csv, row 2, column lvef_pct: the value is out of range (got 0.35, expected a number from 3 to 90 "
             "%)",
-            "cohort.csv, line 6, column lvef_pct: the value is not a number (got 'thirty', expected a number from 3 to "
+            "cohort.csv, row 6, column lvef_pct: the value is not a number (got 'thirty', expected a number from 3 to "
             "90 "
             "%)",
-            "cohort.csv, column nyha, first in line 3: 2 cells: the value is out of range (got 2.5, 5, expected a "
+            "cohort.csv, column nyha, first in row 3: 2 cells: the value is out of range (got 2.5, 5, expected a "
             "whole "
             "number from 1 to 4)",
-            "cohort.csv, line 3, column sex: the value is not one of the two allowed (got 'X', expected F or M)",
-            "cohort.csv, line 4, column lvesv_ml: the end-systolic volume is not below the end-diastolic one (got 300, "
+            "cohort.csv, row 3, column sex: the value is not one of the two allowed (got 'X', expected F or M)",
+            "cohort.csv, row 4, column lvesv_ml: the end-systolic volume is not below the end-diastolic one (got 300, "
             "expected less than 200 ml)"));
     const auto read = read_cohort(folder_ / "cohort.csv");
     ASSERT_FALSE(read);
@@ -123,7 +123,7 @@ TEST_F(CohortFile, says_faults_of_one_kind_once_and_counts_them_all) {
     const auto found = check(text, table);
     ASSERT_EQ(found.errors.size(), 2U);
     EXPECT_EQ(found.errors[0].message(),
-              "cohort.csv, column sex, first in line 2: 500 cells: the value is not one of the two allowed "
+              "cohort.csv, column sex, first in row 2: 500 cells: the value is not one of the two allowed "
               "(got 'male' (400), 'female' (100), expected F or M)");
     EXPECT_THAT(found.error_cells, ElementsAre(500U, 2U));
     EXPECT_THAT(found.errors[1].message(), HasSubstr("2 cells: the value is out of range (got 0.3 (2), expected"));

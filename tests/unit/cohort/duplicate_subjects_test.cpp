@@ -50,7 +50,7 @@ TEST_F(TwinsInFiles, the_same_signal_under_two_names_is_found_and_kept_together)
     EXPECT_EQ(cohort.groups[3], cohort.groups[4]);
     EXPECT_NE(cohort.groups[0], cohort.groups[1]);
     EXPECT_THAT(cohort.notes,
-                testing::Contains(HasSubstr("rows 1 and 3 have the same ECG: one person under two ids?")));
+                testing::Contains(HasSubstr("rows 2 and 4 have the same ECG: one person under two ids?")));
     EXPECT_THAT(find_duplicate_subjects(cohort), IsEmpty());
 }
 

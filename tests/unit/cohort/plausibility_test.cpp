@@ -76,6 +76,47 @@ TEST(Plausibility, NamesIdsThatTell) {
     EXPECT_THAT(kinds(id_findings(cohort_of(followed(sorted, mixed)))), IsEmpty());
 }
 
+TEST(Plausibility, NamesDatesBesideLetters) {
+    const auto dated = [](const std::vector<std::string>& ids) {
+        std::string outcomes;
+        for (std::size_t i = 0; i < ids.size(); ++i) outcomes += i % 2 == 0 ? '1' : '0';
+        return rows_of(id_findings(cohort_of(followed(ids, outcomes))), "id holds a date");
+    };
+    EXPECT_THAT(dated({"PT-20190312", "2019-03-12_a", "K12.03.1957", "x_2019_03_12", "12MAR1957", "M 3. Okt. 2019",
+                       "dob03/12/1957"}),
+                ElementsAre(0U, 1U, 2U, 3U, 4U, 5U, 6U));
+    EXPECT_THAT(dated({"PT-2019-031", "K1957", "A-31.13.1957", "17.25.1957", "20191332", "C-12-3", "1-2-3-4"}),
+                IsEmpty())
+        << "a year and a number, and days that no calendar has";
+    // Six digits may be any number; six digits that are a day each time are dates.
+    EXPECT_THAT(dated({"K120357", "K010248", "K311260", "K150755", "K280249"}), ElementsAre(0U, 1U, 2U, 3U, 4U));
+    EXPECT_THAT(dated({"K120357", "K998877", "K456701", "K777777", "K280249"}), IsEmpty());
+    EXPECT_THAT(dated({"300101", "300112", "300123", "300308", "300417", "300528", "300630"}), IsEmpty())
+        << "numbers that follow one another";
+    EXPECT_THAT(dated({"12.03.57a", "1.2.48b", "31.12.60c", "15.7.55d", "28.2.49e"}), ElementsAre(0U, 1U, 2U, 3U, 4U));
+}
+
+TEST(Plausibility, NamesIdsWhoseOrderFollowsTheOutcome) {
+    std::vector<std::string> shuffled, by_visit, behind, few;
+    std::string outcomes, mixed;
+    for (int i = 0; i < 24; ++i) {
+        const int place = i * 7 % 24;  // the rows are in no order, the ids are
+        const std::string two = (place < 10 ? "0" : "") + std::to_string(place);
+        shuffled.push_back(std::string(1, static_cast<char>('A' + place)) + "-17x" + std::to_string(i % 3));
+        by_visit.push_back("2019-03-" + std::to_string(place + 1) + "_" +
+                           std::string(1, static_cast<char>('a' + i % 5)));
+        behind.push_back(std::to_string(100 + place) + (place < 12 ? "r" : "n"));
+        outcomes += place < 12 ? '1' : '0';
+    }
+    EXPECT_THAT(kinds(id_findings(cohort_of(followed(shuffled, outcomes)))), Contains("id tells the outcome"));
+    EXPECT_THAT(kinds(id_findings(cohort_of(followed(by_visit, outcomes)))), Contains("id tells the outcome"));
+    EXPECT_THAT(kinds(id_findings(cohort_of(followed(behind, outcomes)))), Contains("id tells the outcome"));
+    // Five before five: p is 0.008 and cannot be less, but all of one outcome stand before all of the other.
+    EXPECT_THAT(kinds(id_findings(
+                    cohort_of(followed({"p1", "p3", "p5", "p2", "p4", "p9", "p7", "p6", "p8", "p10"}, "1111100000")))),
+                ElementsAre("order tells the outcome", "id tells the outcome"));
+}
+
 TEST(Plausibility, SaysWhenNothingCanBeEvaluated) {
     EXPECT_FALSE(not_evaluable(cohort_of(followed({"a", "b", "c", "d"}, "0101"))));
     EXPECT_EQ(not_evaluable(cohort_of(followed({"a", "b", "c", "d"}, "0000"))).value().hint,

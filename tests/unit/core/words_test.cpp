@@ -76,5 +76,13 @@ TEST(Words, PrintableTextObeysNoTerminal) {
     EXPECT_EQ(printable(std::string_view("\0\xc2", 2)), "?\xc2");
 }
 
+TEST(Words, APValueIsNeverZero) {
+    EXPECT_EQ(p_value_text(0.0), "< 0.001");
+    EXPECT_EQ(p_value_text(0.000999), "< 0.001");
+    EXPECT_EQ(p_value_text(0.001), "0.001");
+    EXPECT_EQ(p_value_text(0.0344), "0.034");
+    EXPECT_EQ(p_value_text(1.0), "1.000");
+}
+
 }  // namespace
 }  // namespace synchrony::core

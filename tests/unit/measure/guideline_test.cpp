@@ -260,7 +260,7 @@ TEST(Guidelines, GiveReasonsAndPlace) {
     EXPECT_EQ(a.sentence,
               "CRT is recommended: LVEF 35 % or less, sinus rhythm, LBBB, QRS 150 ms or more, NYHA II to IV");
     EXPECT_EQ(a.level, "A");
-    EXPECT_EQ(a.reasons, (std::vector<std::string>{"QRS 164 ms", "LBBB (esc_2013)", "sinus rhythm", "LVEF 30 %",
+    EXPECT_EQ(a.reasons, (std::vector<std::string>{"QRS 164 ms", "LBBB (ESC 2013)", "sinus rhythm", "LVEF 30 %",
                                                    "NYHA III", "man", "not ischaemic"}));
     in.rhythm = Rhythm::atrial_fibrillation;
     EXPECT_NE(ask(guideline("esc_2021"), in).sentence.find("if biventricular capture can be ensured"),

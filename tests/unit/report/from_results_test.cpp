@@ -257,6 +257,8 @@ TEST(FromResults, HasEightRowsAtMostOnPageOne) {
     EXPECT_THAT(html, HasSubstr("cut-offs of QRS duration: sensitivity 0.90, specificity 0.25."))
         << "points beside the ROC curves";
     EXPECT_THAT(html, HasSubstr("--models ecg"));
+    EXPECT_THAT(html, HasSubstr("QRS \u2265 150 ms"));
+    EXPECT_THAT(html, testing::Not(HasSubstr("QRS &gt;= 150 ms"))) << "names as they are printed";
 }
 
 TEST(FromResults, NamesNoPatient) {

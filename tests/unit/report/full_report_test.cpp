@@ -212,5 +212,30 @@ TEST(EvaluationPdf, IsWrittenWhole) {
     EXPECT_THAT(bytes.substr(bytes.size() - 8), HasSubstr("%%EOF"));
 }
 
+// A guideline under another definition of LBBB stands in the appendix, in the survival table as in the others.
+TEST(FullReport, FoldsVariantsOfGuidelinesInTheSurvivalTableToo) {
+    auto report = full_report();
+    ModelRow variant = report.models.front();
+    variant.model = variant.label = "ESC 2021 class I or IIa, LBBB by Strauss (rule)";
+    variant.appendix = true;
+    report.models.push_back(variant);
+    auto figures = report.survival->rows.front();
+    figures.row = {"ESC 2021 class I or IIa, LBBB by Strauss", "rule", "none"};
+    ASSERT_EQ(figures.row.label(), variant.label);
+    report.survival->rows.push_back(figures);
+    const auto html = full_page_of(report);
+    const auto body = test::read_body(html);
+    ASSERT_TRUE(body.parsed);
+    const auto appendix = html.rfind("Appendix: guidelines");  // the first is in the contents
+    ASSERT_NE(appendix, std::string::npos);
+    const auto table = html.find("Time to \u201cdeath\u201d by prediction");
+    ASSERT_NE(table, std::string::npos);
+    EXPECT_LT(table, appendix);
+    EXPECT_EQ(html.substr(table, html.find("</table>", table) - table).find("by Strauss"), std::string::npos);
+    const auto later = html.find("Time to \u201cdeath\u201d by prediction", appendix);
+    ASSERT_NE(later, std::string::npos);
+    EXPECT_THAT(html.substr(later, html.find("</table>", later) - later), HasSubstr("by Strauss"));
+}
+
 }  // namespace
 }  // namespace synchrony::report

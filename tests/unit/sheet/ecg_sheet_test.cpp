@@ -209,5 +209,26 @@ TEST(EcgSheet, SaysTheScaleThatItIsDrawnAt) {
     EXPECT_EQ(scale_words(50.0, 20.0, 1.0), "Drawn at 50 mm/s and 20 mm/mV: a large square is 0.1 s and 0.25 mV.");
 }
 
+// Twelve rows are 13 mm high: a pulse of 1 mV and an R wave of 1.8 mV in lead I reach over the row, and stay on paper.
+TEST(EcgSheet, KeepsTheFirstAndTheLastRowOnThePaper) {
+    constexpr double top_mm = 36.0, bottom_mm = 196.0;
+    for (const auto format : {SheetFormat::twelve_by_one, SheetFormat::six_by_two, SheetFormat::three_by_four}) {
+        auto ecg = steps();
+        for (auto& sample : ecg.leads.front().samples) sample *= 1.8F;
+        for (auto& sample : ecg.leads.back().samples) sample *= -1.6F;
+        EcgSheet sheet;
+        sheet.format = format;
+        const auto drawing = draw_sheet(ecg, sheet);
+        std::size_t pulses = 0;
+        for (const auto& line : traces(drawing, 6)) {
+            const auto box = box_of(line);
+            EXPECT_GE(box.top, top_mm) << static_cast<int>(format);
+            EXPECT_LE(box.bottom, bottom_mm) << static_cast<int>(format);
+            pulses += line.points.size() == 6 ? 1 : 0;
+        }
+        EXPECT_GE(pulses, 4U);
+    }
+}
+
 }  // namespace
 }  // namespace synchrony::sheet

@@ -116,6 +116,16 @@ TEST(MedianSheet, ReasonsDoNotOverlap) {
         }
 }
 
+TEST(MedianSheet, GivesTheAnswersAloneWhereTheCriteriaFollow) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(draw_median_sheet(test::triangle_beat(all_leads), {"Case 1", 0.7, false}, folder / "m.svg"));
+    const auto words =
+        test::read_svg(core::read_file(folder / "m.svg").value_or("")).value_or(test::SvgDrawing{}).words;
+    EXPECT_NE(words.find("LBBB, ESC 2013: "), std::string::npos) << words;
+    EXPECT_NE(words.find("The criteria follow"), std::string::npos);
+    EXPECT_EQ(words.find("Criterion"), std::string::npos);
+}
+
 TEST(MedianSheet, HalvesTheGainForATallLeadAndSaysSo) {
     auto m = test::triangle_beat(all_leads);
     for (auto& sample : m.median_beat.leads[6].samples) sample *= 4.0F;  // 80 mm at 20 mm/mV, a lead has 60

@@ -154,6 +154,28 @@ TEST(ImportTable, AMapForAnotherTableIsNamed) {
     EXPECT_THAT(first_fault(import({{"ID", "Age"}, {"1", "60"}}, settings)), HasSubstr("does not have: 'QRS'"));
 }
 
+// What somebody writes who has always written 27,5.
+TEST(TableMap, ADecimalCommaIsNamedWithWhatIsMeant) {
+    ImportSettings settings;
+    ColumnMap ejection;
+    ejection.from = "LVEF";
+    ejection.values = {{"n.g.", "27,5"}};
+    settings.map.columns.push_back(ejection);
+    const auto refused = import({{"ID", "LVEF"}, {"1", "n.g."}, {"2", "30"}}, settings);
+    EXPECT_THAT(first_fault(refused), HasSubstr("first in row 2: the map's value cannot be used: '27,5'"));
+    EXPECT_THAT(first_fault(refused), HasSubstr("written with a point: values = { \"n.g.\" = \"27.5\" }"));
+    settings.map.columns[0].from = "BNP";
+    EXPECT_THAT(first_fault(import({{"ID", "BNP"}, {"1", "n.g."}, {"2", "300"}}, settings)), HasSubstr("\"27.5\""))
+        << "in a column of numbers that the program does not know";
+    EXPECT_EQ(parse_map("[[column]]\nfrom = \"LVEF\"\nvalues = { \"n.g.\" = 27,5 }\n", "m").error().hint,
+              "A number is written with a point: 27.5");
+    settings.map.columns[0] = {};
+    settings.map.columns[0].from = "NYHA";
+    settings.map.columns[0].values = {{"x", "V"}};
+    EXPECT_THAT(first_fault(import({{"ID", "NYHA"}, {"1", "x"}, {"2", "3"}}, settings)),
+                HasSubstr("the map's value cannot be used: 'V' (got 'x' (1), expected 1 to 4"));
+}
+
 // Found by a fuzzer: an assertion of the library, and undefined without it.
 TEST(TableMap, AKeyThatBeginsLikeNoneIsAnError) {
     for (const std::string_view text : {"[\x1b",

@@ -40,6 +40,24 @@ TEST(OddRows, MeansBelowTheTableAreNoPatients) {
     EXPECT_THAT(table.notes, Contains(HasSubstr("3 rows of means, sums or counts")));
 }
 
+// Rows as Excel shows them: it does not show "sep=;", counts an empty line, and shows a line end in quotes in one row.
+TEST(OddRows, RowsAreNumberedAsASpreadsheetShowsThem) {
+    const auto row_of_fault = [](const std::string& text) {
+        const auto table = imported(text);
+        return table.faults.empty() ? std::size_t{0} : table.faults.front().first_row;
+    };
+    EXPECT_EQ(row_of_fault("ID;NYHA\n1;II\n2;sieben\n"), 3U);
+    EXPECT_EQ(row_of_fault("sep=;\r\nID;NYHA\r\n1;II\r\n2;sieben\r\n"), 3U);
+    EXPECT_EQ(row_of_fault("ID;\"NYHA\n(Klasse)\"\n1;II\n2;sieben\n"), 3U);
+    EXPECT_EQ(row_of_fault("ID;NYHA\n1;II\n\n2;sieben\n"), 4U);
+}
+
+// A title of one cell hid the other columns' decimal commas.
+TEST(OddRows, ATitleOfOneCellHidesNoDecimalComma) {
+    const auto table = imported("Register, Stand 03/2021\n\nID;LVEF;Alter\nP1;28,5;60\nP2;31;70\n");
+    EXPECT_THAT(column_of(table, "lvef_pct"), ElementsAre("28.5", "31"));
+}
+
 TEST(OddRows, ACellTooManyIsAFault) {
     const auto table = imported("ID,LVEF,Age,QRSd [ms]\nP1,30,61,150\nP2,27,5,66,112\nP3,25,70,140\n");
     const auto wide = std::ranges::find_if(

@@ -29,6 +29,8 @@ struct CohortCheckReport {
     std::vector<std::pair<std::string, std::vector<std::size_t>>> ecgs_not_used;  ///< reason, rows of the cohort
     std::vector<cohort::Finding> findings;
     std::optional<core::Error> not_evaluable;  ///< why `evaluate` could do nothing with it
+    /// Whether any of it names a row of the file.
+    [[nodiscard]] bool names_rows() const;
 };
 
 /// Errors: cancelled. What is wrong with the file stands in `check`.

@@ -86,7 +86,7 @@ struct ShiftRow {
 [[nodiscard]] std::string shift_in_words(const PopulationShift& shift);
 /// "prevalence: 16 of 198 (8 %) here, 53 of 99 (54 %) in training ..."; empty where nothing is known of it.
 [[nodiscard]] std::string prevalence_in_words(const model::Predictor& predictor, const PopulationShift& shift);
-/// How people call a column of the reference: "ECG qrs_duration_ms", "the model's log-odds".
+/// How people call a column of the reference: "QRS duration, measured (ms)", "the model's log-odds".
 [[nodiscard]] std::string reference_words(const std::string& table, const std::string& column);
 
 [[nodiscard]] nlohmann::ordered_json to_json(const PopulationShift& shift);

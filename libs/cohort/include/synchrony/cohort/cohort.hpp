@@ -42,9 +42,12 @@ struct Cohort {
     std::vector<std::string> groups;          ///< column `group` (one person under two ids); else the patient's id
     std::vector<std::optional<std::uint8_t>> outcome;  ///< 1 = responder; nothing where the file does not say
     std::vector<Column> columns;                       ///< all but patient_id, ecg and group, in the file's order
+    std::vector<std::size_t> file_rows = {};           ///< one a patient, as spreadsheets number the file's rows
     std::vector<std::string> notes;                    ///< what the reader of the results should know, no identifiers
 
     [[nodiscard]] std::size_t size() const { return patients.size(); }
+    /// Where a patient stands in the file as a spreadsheet shows it: the header is row 1.
+    [[nodiscard]] std::size_t file_row(std::size_t patient) const;
     /// True where the file names ECGs; false for a table of numbers alone.
     [[nodiscard]] bool has_ecgs() const { return !ecgs.empty() && !ecgs.front().empty(); }
     /// The cohort of those rows, in that order; notes are kept.

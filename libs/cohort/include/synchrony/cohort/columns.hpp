@@ -38,6 +38,10 @@ struct ColumnRule {
 /// The known name that differs from this one by case, blanks, dashes or underscores only ("Age Y" -> "age_y").
 [[nodiscard]] std::optional<std::string_view> near_name(std::string_view name);
 
+/// How readers are told of a column: a known one's meaning, the times that an import makes ("years since the implant"),
+/// any other by its name with blanks.
+[[nodiscard]] std::string column_words(std::string_view name);
+
 /// A whole cell as a finite decimal number with a point; nothing for anything else ("12,5", "1e999", "nan", "").
 [[nodiscard]] std::optional<double> parse_number(std::string_view cell);
 /// The value of a non-empty cell under a rule; the error has got and expected, the caller adds where. Not for text.

@@ -22,10 +22,12 @@ struct CsvOptions {
     std::size_t max_rows = 2'000'000;
     std::size_t max_columns = 20'000;
     std::size_t max_cell_bytes = std::size_t{1} << 20;
+    std::size_t first_line = 1;  ///< number of the text's first line in the file
 };
 
 struct CsvRow {
     std::size_t line = 0;  ///< line of the file on which the row begins, from 1
+    std::size_t row = 0;   ///< as spreadsheets number it: empty lines count, line ends inside quotes do not
     std::vector<std::string> cells;
 };
 
@@ -33,6 +35,7 @@ struct CsvTable {
     std::string source;  ///< the file's name, for messages
     std::vector<std::string> header;
     std::size_t header_line = 1;  ///< on which the header begins
+    std::size_t header_row = 1;   ///< as CsvRow::row
     std::vector<CsvRow> rows;     ///< empty lines are left out; a row may have more or fewer cells than the header
 };
 

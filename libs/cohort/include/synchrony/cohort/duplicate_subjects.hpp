@@ -15,8 +15,8 @@ struct DuplicateSubjects {
     std::size_t second = 0;
     bool same_ecg = false;     ///< the signal files hold the same bytes
     bool same_values = false;  ///< every known value is equal
-    /// "rows 3 and 7 have the same ECG file ..."; rows counted from 1 without the header, no identifiers.
-    [[nodiscard]] std::string message() const;
+    /// "rows 3 and 7 have the same ECG file ..."; rows as a spreadsheet shows them, no identifiers.
+    [[nodiscard]] std::string message(const Cohort& cohort) const;
 };
 
 /// Values are compared where at least this many are known and at least two of them are measurements, not classes: two

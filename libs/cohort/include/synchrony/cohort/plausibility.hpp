@@ -32,8 +32,8 @@ inline constexpr std::size_t least_patients_for_order = 10;
 /// Table against measurement; one entry a row, nothing where not measured.
 [[nodiscard]] std::vector<Finding> qrs_findings(const Cohort& cohort,
                                                 const std::vector<std::optional<double>>& measured_qrs_ms);
-/// Ids that hold dates, begin with letters that tell the outcome, or stand, like the rows, in an order that does (two-
-/// sided Mann-Whitney p below 0.001).
+/// Ids that hold dates (also beside letters), have letters that tell the outcome, or stand, like the rows, in an order
+/// that does: two-sided Mann-Whitney p below 0.001, or all of one outcome before all of the other.
 [[nodiscard]] std::vector<Finding> id_findings(const Cohort& cohort);
 
 /// Why no comparison can be made of this cohort with so many folds (2: with any number); nothing where one can.

@@ -18,6 +18,8 @@ struct Printed {
     double low = 0.0;
     double high = 0.0;
     [[nodiscard]] double half() const { return 0.5 * (high - low); }
+    /// With as many decimals as were printed: "0.6" is not "0.600".
+    [[nodiscard]] std::string text() const;
     /// Something between `from` and `to` rounds to it.
     [[nodiscard]] bool meets(double from, double to) const;
 };

@@ -31,6 +31,8 @@ class CsvRowReader {
     [[nodiscard]] Result<bool> next(std::vector<std::string>& cells);
     /// The line on which the last row began, in the file.
     [[nodiscard]] std::size_t line() const { return row_line_; }
+    /// The last row as spreadsheets number it: from 1, empty lines count, line ends inside quotes do not.
+    [[nodiscard]] std::size_t row() const { return row_; }
 
   private:
     [[nodiscard]] std::string where() const;
@@ -48,6 +50,7 @@ class CsvRowReader {
     std::size_t at_ = 0;
     std::size_t line_;
     std::size_t row_line_ = 0;
+    std::size_t row_ = 0;
     std::size_t column_ = 1;  ///< cells, from 1
 };
 

@@ -64,6 +64,9 @@ template <typename Range, typename WordOf = std::identity>
     return list;
 }
 
+/// A p value for readers: "0.034", "< 0.001"; never "0.000", which no p is.
+[[nodiscard]] std::string p_value_text(double p);
+
 /// 'text', for messages that show what stood in a file. Built by appending: GCC 12 warns of overlap where a literal is
 /// added in front of a string (its bug 105651).
 [[nodiscard]] std::string in_quotes(std::string_view text);

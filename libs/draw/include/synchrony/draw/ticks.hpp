@@ -19,5 +19,7 @@ struct Ticks {
 
 /// `value` with that many decimals; a true minus sign (U+2212) before negative ones, never "-0".
 [[nodiscard]] std::string fixed_text(double value, int decimals);
+/// To so many significant digits, without zeros at the end: "28", "0.0312", with the same minus.
+[[nodiscard]] std::string significant_text(double value, int digits);
 
 }  // namespace synchrony::draw

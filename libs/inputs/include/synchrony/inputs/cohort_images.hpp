@@ -73,7 +73,7 @@ struct PatientImages {
 struct EcgColumnWords {
     std::string_view name;     ///< "qrs_area_uvs"
     std::string_view meaning;  ///< "QRS area"
-    std::string_view unit;     ///< "µVs"; empty: none
+    std::string_view unit;     ///< "µV s"; empty: none
     cohort::InputGroup group = cohort::InputGroup::other;
 };
 /// Null for any other name.

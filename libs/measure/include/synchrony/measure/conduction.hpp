@@ -19,7 +19,8 @@ enum class Answer : std::uint8_t { no, yes, unknown };
 
 /// Which definition answers when one is asked for "LBBB".
 enum class LbbbDefinition : std::uint8_t { strauss, aha_2009, esc_2013 };
-[[nodiscard]] std::string_view name_of(LbbbDefinition d);  ///< "strauss", "aha_2009", "esc_2013"
+[[nodiscard]] std::string_view name_of(LbbbDefinition d);   ///< "strauss", "aha_2009", "esc_2013"
+[[nodiscard]] std::string_view title_of(LbbbDefinition d);  ///< "Strauss", "AHA 2009", "ESC 2013"
 
 /// Where on the beat a criterion was tried.
 struct ReasonPlace {

@@ -15,6 +15,15 @@ namespace synchrony::sheet {
 /// "LBBB, Strauss 2011" for "lbbb_strauss_2011"; a name that is not known as it is.
 [[nodiscard]] std::string finding_title(const measure::Finding& finding);
 
+/// One criterion of a finding in words.
+struct CriterionWords {
+    std::string criterion;  ///< with its lead, where it is of one: "QS or rS, V1"
+    std::string measured;   ///< "164.0 ms"; empty: nothing that is a number
+    std::string limit;
+    std::string seen;  ///< what was seen; of several leads with their names
+};
+[[nodiscard]] CriterionWords criterion_words(const measure::Reason& reason);
+
 /// Which definitions call it LBBB and which do not: "by ESC 2013; not by Strauss 2011, AHA/ACCF/HRS 2009"; a definition
 /// whose criteria could not be seen is said too.
 [[nodiscard]] std::string lbbb_words(const measure::Conduction& conduction);

@@ -15,6 +15,7 @@ inline constexpr draw::Size median_page_mm{420.0, 297.0};  ///< A3 landscape, IS
 struct MedianSheet {
     std::string title;      ///< large, upper left; the caller decides whether it names anybody
     double drawn_at = 1.0;  ///< of its own size, where the caller draws it smaller: the scale that is printed
+    bool criteria = true;   ///< false: the answers alone, where the criteria follow on a page of their own
 };
 
 /// Draws to .svg or .pdf (A3 landscape, to scale in mm) or .png (`dpi`). Each lead at 100 mm/s and 20 mm/mV, or at half

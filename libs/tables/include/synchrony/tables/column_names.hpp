@@ -1,4 +1,4 @@
-// What a column's name means, in English, German, French, Spanish or Chinese.
+// What a column's name means, in English, German, French, Spanish, Italian or Chinese.
 #pragma once
 
 #include <optional>
@@ -24,8 +24,21 @@ enum class Meaning {
     morphology,  ///< words; left bundle branch block or another
     birth_date,
     implant_date,
-    identity  ///< a name, an address: it is left out
+    last_contact_date,  ///< until when somebody was followed
+    death_date,
+    transplant_date,
+    death,         ///< yes: somebody died
+    vital_status,  ///< words: alive or dead
+    counter,       ///< "No.": the patient's id where no other column is
+    identity       ///< a name, an address: it is left out
 };
+
+/// A date with a part in what is made of dates: an age, a time to an event.
+[[nodiscard]] bool is_date(Meaning meaning);
+/// How a map calls it ("death_date"); empty for what is no date.
+[[nodiscard]] std::string_view date_name(Meaning meaning);
+/// The date of that name in a map.
+[[nodiscard]] std::optional<Meaning> date_named(std::string_view name);
 
 struct NameReading {
     std::string target;  ///< a column of the cohort CSV ("lvef_pct", "patient_id", "ecg"); empty: not known

@@ -45,6 +45,7 @@ struct ImportFault {
 };
 
 struct ImportedTable {
+    std::size_t header_row = 0;                  ///< of the source, as spreadsheets number it
     std::vector<std::string> header;             ///< of the cohort CSV; empty where there are faults
     std::vector<std::vector<std::string>> rows;  ///< a patient each
     std::vector<ColumnReading> columns;          ///< all of the source's, in its order

@@ -13,7 +13,7 @@
 namespace synchrony::tables {
 
 struct RawRow {
-    std::size_t number = 0;  ///< line of a text, row of a sheet, from 1
+    std::size_t number = 0;  ///< as spreadsheets show it, from 1
     std::vector<std::string> cells;
 };
 

@@ -26,8 +26,10 @@ struct TableMap {
     std::string source;  ///< the map's file, for messages; empty: there is none
     std::optional<std::string> sheet;
     std::optional<std::size_t> header_row;
-    std::optional<char> decimal;  ///< '.' or ','
-    bool number_rows = false;     ///< the rows' numbers are the patients' ids
+    std::optional<char> decimal;                ///< '.' or ','
+    bool number_rows = false;                   ///< the rows' numbers are the patients' ids
+    std::optional<std::string> follow_up;       ///< "years" or "days" from implant to event; "" makes no such column
+    std::optional<std::string> followed_until;  ///< year-month-day: end of follow-up where no column says it
     std::vector<std::string> missing;
     std::vector<ColumnMap> columns;
 

@@ -1,0 +1,27 @@
+// How values and names are worded for readers: no names of columns, no hyphen for a minus.
+#include "value_words.hpp"
+
+#include <gtest/gtest.h>
+
+namespace synchrony::app {
+namespace {
+
+TEST(ValueWords, NamesAreThoseOfReaders) {
+    EXPECT_EQ(input_label("clinical", "sex"), "sex");
+    EXPECT_EQ(input_label("clinical", "lvef_pct"), "left-ventricular ejection fraction");
+    EXPECT_EQ(input_label("clinical", "krea_mg_dl"), "krea mg dl");
+    EXPECT_EQ(input_label("clinical", "follow_up_y"), "years since the implant");
+    EXPECT_EQ(input_label("ecg", "heart_rate_bpm"), "heart rate");
+    EXPECT_EQ(figure_title("auc"), "AUC");
+    EXPECT_EQ(figure_title("average_precision"), "Average precision");
+}
+
+TEST(ValueWords, ValuesAreThoseOfReaders) {
+    EXPECT_EQ(value_text("digoxin", 1.0), "yes");
+    EXPECT_EQ(value_text("sex", 0.0), "F");
+    EXPECT_EQ(value_text("qrs_axis_deg", -38.25), "\u221238.25");
+    EXPECT_EQ(value_text("lvef_pct", 27.5), "27.5 %");
+}
+
+}  // namespace
+}  // namespace synchrony::app
