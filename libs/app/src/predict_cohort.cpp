@@ -116,7 +116,7 @@ core::Result<void> write_part(const PredictRequest& request, const cohort::Cohor
     SYNCHRONY_ASSIGN(const auto table, core::sha256_file(request.input));
     SYNCHRONY_ASSIGN(const auto model, core::sha256_file(request.predictor));
     const auto list = list_key(request.shard, "predict", {}).add("cohort", table).add("predictor", model);
-    const auto header = cohort::csv_row(csv_header(request.patient_ids));
+    const auto header = cohort::csv_row(csv_header(outcome.predictor, request.patient_ids));
     SYNCHRONY_ASSIGN(auto part, PartFile::create(request.shard, "predict", request.out.filename().string(), list,
                                                  cohort.size(), {header, {}, {}, header}));
     std::size_t without = 0;
