@@ -137,6 +137,7 @@ class Bench:
                          "--resamples", "500", "--out", out],
             "train": ["train", cohort, "--model", "fused-deep", *net, "--members", "100", "--repeats", "1",
                       "--out", f"{out}/m.safetensors"],
+            "measure-shard": ["measure", many, "--csv", "--shard", "1/2", "--parts", out],
             "cohort-make": ["cohort", "make", many, "--out", f"{out}/made.csv", "--pseudonyms", f"{out}/names.csv"],
             "data-get": ["data", "get", "mitdb", "--to", f"{out}/mitdb", "--from", "SERVER", "--partial"],
         }

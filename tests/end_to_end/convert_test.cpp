@@ -6,18 +6,15 @@
 #include <map>
 
 #include "end_to_end/run_program.hpp"
+#include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace synchrony {
 namespace {
 
 namespace fs = std::filesystem;
+using test::bytes_of;
 using test::run_program;
-
-std::string bytes_of(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// All that a folder holds, names and bytes; without zero bytes, so that texts of NumPy (four bytes a letter) read on.
 std::string all_below(const fs::path& folder) {

@@ -15,7 +15,7 @@ function chosenByValue(): string[] {
   const none = { heart_rate_bpm: null, intervals: { p_ms: null, pr_ms: null, qrs_ms: null, qt_ms: null, qtc: null }, axes: { p_deg: null, qrs_deg: null, t_deg: null }, vectors: null };
   const types = readFileSync(new URL("../src/api/types.ts", import.meta.url), "utf8");
   const union = (name: string): string[] => [...(new RegExp(`type ${name} = ([^;]+);`).exec(types)?.[1] ?? "").matchAll(/"(\w+)"/g)].map((m) => m[1]!);
-  return [...rowsOf(none as unknown as Measurements, undefined).map((row) => row.key), ...union("Boundary"), ...union("Met"), "above", "below", "terms"];
+  return [...rowsOf(none as unknown as Measurements, undefined).map((row) => row.key), ...union("Boundary"), ...union("Met"), "above", "below", "terms", "phrases"];
 }
 
 describe("texts", () => {
@@ -35,6 +35,15 @@ describe("texts", () => {
   });
   it("are never empty, but where English needs no word", () => {
     for (const [key, value] of Object.entries(de)) if (typeof value === "string") expect(value, key).not.toBe("");
+  });
+  it("say in German what the program says of a recording", () => {
+    const { phrase } = wordsOf("de");
+    expect(phrase("12 of 14 beats, ventricular pulses: is there a pacemaker?")).toBe("12 von 14 Schlägen, Kammerimpulse: gibt es einen Schrittmacher?");
+    expect(phrase("80 ms, or 176 ms with the activity that follows it")).toBe("80 ms, oder 176 ms mit der Aktivität danach");
+    expect(phrase("aVL is upside down: not measured")).toBe("aVL ist verkehrt herum: nicht gemessen");
+    expect(phrase("QRS end moved by hand to 60 ms after R (measured 54 ms after R, QRS 102 ms)")).toBe("QRS-Ende von Hand verschoben auf 60 ms nach R (gemessen 54 ms nach R, QRS 102 ms)");
+    expect(phrase("V3 V4")).toBe("V3 V4");
+    expect(wordsOf("en").phrase("12 beats")).toBe("12 beats");
   });
   it("say the notice in both", () => {
     expect(en.notice).toMatch(/not a medical device/);

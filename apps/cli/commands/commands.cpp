@@ -38,6 +38,8 @@ void add_commands(Shell& shell) {
     add_power(shell);
     add_simulate(shell);
     add_reproduce(shell);
+    shell.section("Work on many machines");
+    add_merge(shell);
     shell.section("Test the program against annotations");
     add_detect(shell);
     add_score(shell);

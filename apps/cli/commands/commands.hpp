@@ -37,6 +37,7 @@ void add_cohort_template(Shell& shell, CLI::App& cohort);
 void add_evaluate(Shell& shell);
 void add_train(Shell& shell);
 void add_predict(Shell& shell);
+void add_merge(Shell& shell);
 void add_simulate(Shell& shell);
 void add_power(Shell& shell);
 void add_reproduce(Shell& shell);

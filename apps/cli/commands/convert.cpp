@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "reading_options.hpp"
+#include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/convert.hpp"
 #include "synchrony/core/text.hpp"
@@ -39,6 +40,7 @@ int run_convert(const Shell& shell, const core::Result<app::ConvertReport>& repo
 
 void add_convert(Shell& shell) {
     auto request = std::make_shared<app::ConvertRequest>();
+    auto shard = std::make_shared<ShardOptions>();
     CLI::App& convert = shell.command(
         shell.root(), "convert",
         "Write recordings of any format in another\nA folder or a zip archive stands for the recordings in it. Names, "
@@ -48,7 +50,12 @@ void add_convert(Shell& shell) {
         "  synchrony convert export.zip --out converted --to wfdb\n"
         "  synchrony convert holter.edf --out holter.csv\n"
         "  synchrony convert hospital --out study --to edf --pseudonyms map.csv",
-        [&shell, request] { return run_convert(shell, app::convert(*request, shell.context())); });
+        [&shell, request, shard] {
+            auto taken = shard->taken(shell, request->out);
+            if (!taken) return shell.complain(taken.error());
+            request->shard = std::move(*taken);
+            return run_convert(shell, app::convert(*request, shell.context()));
+        });
     convert.add_option("INPUT", request->inputs, "Recordings, folders, zip archives")->required();
     convert
         .add_option(
@@ -72,6 +79,7 @@ void add_convert(Shell& shell) {
         ->excludes(keep)
         ->group(group);
     add_reading_options(convert, request->reading);
+    shard->add_to(convert, "that of --out");
 }
 
 }  // namespace synchrony::cli

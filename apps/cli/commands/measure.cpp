@@ -5,10 +5,12 @@
 #include "commands.hpp"
 #include "reading_options.hpp"
 #include "rhythm_option.hpp"
+#include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/measure.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/text.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -115,6 +117,7 @@ struct MeasureArguments {
     bool csv = false;
     bool reasons = false;
     bool compare_printed = false;
+    ShardOptions shard;
 };
 
 const std::map<std::string, measure::LbbbDefinition> definitions{{"strauss", measure::LbbbDefinition::strauss},
@@ -166,36 +169,54 @@ void add_patient_options(CLI::App& app, MeasureArguments& arguments) {
 /// Prints every answer as it comes; what could not be measured is listed at the end.
 class MeasurePrinter {
   public:
-    MeasurePrinter(const Shell& shell, const MeasureArguments& arguments) : shell_(shell), arguments_(arguments) {
+    /// Answers go to stdout, or into a part.
+    MeasurePrinter(const Shell& shell, const MeasureArguments& arguments, app::PartFile* part)
+        : shell_(shell), arguments_(arguments), part_(part) {
+        if (part_ == nullptr && !shell.json()) shell_.print(joining(shell, arguments).head);
+    }
+
+    /// What stands around the answers, and between them.
+    [[nodiscard]] static app::Joining joining(const Shell& shell, const MeasureArguments& arguments) {
+        if (shell.json()) return {"[\n", ",\n", "\n]\n", "[]\n"};
+        if (!arguments.csv) return {};
         auto header = app::measure_csv_header();
         if (arguments.compare_printed)
             header.insert(header.end(),
                           {"printed_heart_rate_per_min", "printed_pr_ms", "printed_qrs_ms", "printed_qt_ms"});
-        if (arguments.csv && !shell.json()) shell_.print(cohort::csv_row(header));
+        return {cohort::csv_row(header), {}, {}, cohort::csv_row(header)};
     }
 
     /// Whether there is sense in more.
     bool take(const app::MeasuredRecording& answer) {
         if (!answer.measurements) faults_.push_back(answer.measurements.error());
         if (shell_.json())
-            shell_.print((items_++ == 0 ? "[\n" : ",\n") + json_item(answer));
+            put((items_++ > 0 ? ",\n" : part_ == nullptr ? "[\n" : "") + json_item(answer));
         else if (arguments_.csv)
-            shell_.print(csv_row(answer));
+            put(csv_row(answer));
         else if (answer.measurements)
-            shell_.print(to_text(answer.path, *answer.measurements, arguments_.reasons) +
-                         (arguments_.compare_printed ? printed_text(answer) : ""));
+            put(to_text(answer.path, *answer.measurements, arguments_.reasons) +
+                (arguments_.compare_printed ? printed_text(answer) : ""));
         return !shell_.lost_output();
     }
 
-    /// The exit code.
+    /// The exit code: of a part that is there 0, whatever it holds.
     int end() {
-        if (shell_.json()) shell_.print(items_ == 0 ? "[]\n" : "\n]\n");
+        if (shell_.json() && part_ == nullptr) shell_.print(items_ == 0 ? "[]\n" : "\n]\n");
         int code = exit_done;
         for (const auto& fault : faults_) code = shell_.complain(fault);
-        return code;
+        if (part_ == nullptr) return code;
+        const auto done = part_->commit(faults_.size());
+        return done ? exit_done : shell_.complain(done.error());
     }
 
   private:
+    void put(const std::string& text) {
+        if (part_ != nullptr)
+            part_->stream() << core::printable(text);  // as on stdout
+        else
+            shell_.print(text);
+    }
+
     /// As it stands in an array.
     [[nodiscard]] std::string json_item(const app::MeasuredRecording& answer) const {
         nlohmann::ordered_json item{{"file", answer.path.string()}};
@@ -219,9 +240,27 @@ class MeasurePrinter {
 
     const Shell& shell_;
     const MeasureArguments& arguments_;
+    app::PartFile* part_ = nullptr;
     std::size_t items_ = 0;
     std::vector<core::Error> faults_;
 };
+
+/// With --shard: the part to write, and the request keeps this shard's recordings alone.
+core::Result<std::optional<app::PartFile>> part_of_list(const Shell& shell, MeasureArguments& arguments) {
+    SYNCHRONY_ASSIGN(const auto shard, arguments.shard.taken(shell));
+    std::optional<app::PartFile> part;
+    if (!shard.asked()) return part;
+    auto& recordings = arguments.request.recordings;
+    const char* name = shell.json() ? "measurements.json" : arguments.csv ? "measurements.csv" : "measurements.txt";
+    SYNCHRONY_ASSIGN(auto created,
+                     app::PartFile::create(shard, "measure", name, app::list_key(shard, "measure", recordings),
+                                           recordings.size(), MeasurePrinter::joining(shell, arguments)));
+    part.emplace(std::move(created));
+    const auto mine = core::part_of(shard.shard, recordings.size());
+    const auto at = [&](std::size_t i) { return recordings.begin() + static_cast<std::ptrdiff_t>(i); };
+    recordings = {at(mine.begin), at(mine.end)};
+    return part;
+}
 
 int run_measure(Shell& shell, MeasureArguments& arguments) {
     apply(arguments);
@@ -233,9 +272,12 @@ int run_measure(Shell& shell, MeasureArguments& arguments) {
     auto files = expanded(shell, arguments.request.recordings, arguments.request.reading);
     if (!files) return shell.complain(files.error());
     arguments.request.recordings = std::move(*files);
-    MeasurePrinter printer(shell, arguments);
+    auto part = part_of_list(shell, arguments);
+    if (!part) return shell.complain(part.error());
+    MeasurePrinter printer(shell, arguments, *part ? &**part : nullptr);
     const auto done = app::measure_recordings(arguments.request, shell.context(),
                                               [&](const auto& answer) { return printer.take(answer); });
+    if (!done && *part) return shell.complain(done.error());  // no half a part
     const int code = printer.end();
     return done ? code : shell.complain(done.error());
 }
@@ -270,6 +312,7 @@ void add_measure(Shell& shell) {
     add_patient_options(app, *arguments);
     add_reading_options(app, arguments->request.reading);
     add_part_options(app, arguments->request.reading);
+    arguments->shard.add_to(app);
 }
 
 }  // namespace synchrony::cli

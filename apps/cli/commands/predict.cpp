@@ -6,6 +6,7 @@
 #include "paper_option.hpp"
 #include "reading_options.hpp"
 #include "rhythm_option.hpp"
+#include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/text.hpp"
@@ -140,7 +141,10 @@ std::string cohort_text(const app::CohortOutcome& outcome) {
     return text + differing_text(page);
 }
 
-int run_predict(Shell& shell, app::PredictRequest& request) {
+int run_predict(Shell& shell, app::PredictRequest& request, const ShardOptions& shard_options) {
+    auto shard = shard_options.taken(shell, request.out.has_parent_path() ? request.out.parent_path() : ".");
+    if (!shard) return shell.complain(shard.error());
+    request.shard = std::move(*shard);
     if (app::is_cohort_csv(request.input)) {
         const auto outcome = app::predict_cohort(request, shell.context());
         if (!outcome) return shell.complain(outcome.error());
@@ -150,9 +154,9 @@ int run_predict(Shell& shell, app::PredictRequest& request) {
             shell.print(cohort_text(*outcome));
         return exit_done;
     }
-    if (!request.out.empty() || request.patient_ids)
+    if (!request.out.empty() || request.patient_ids || request.shard.asked())
         return shell.complain({core::ErrorKind::usage,
-                               "--out and --patient-ids are for a cohort CSV",
+                               "--out, --patient-ids and --shard are for a cohort CSV",
                                {},
                                {},
                                {},
@@ -170,6 +174,7 @@ int run_predict(Shell& shell, app::PredictRequest& request) {
 
 void add_predict(Shell& shell) {
     auto request = std::make_shared<app::PredictRequest>();
+    auto shard = std::make_shared<ShardOptions>();
     CLI::App& app = shell.command(
         shell.root(), "predict",
         "Say what a predictor of `synchrony train` expects of one ECG, or of a cohort\n"
@@ -181,7 +186,7 @@ void add_predict(Shell& shell) {
         "A cohort is compared with the patients that the predictor was fitted on: where its inputs or its share of\n"
         "outcomes lie elsewhere, the cross-validated estimates are no promise.\n"
         "A prediction that is withheld is an answer: the exit code is 0 and JSON says \"abstain\": true.",
-        [&shell, request] { return run_predict(shell, *request); });
+        [&shell, request, shard] { return run_predict(shell, *request, *shard); });
     app.add_option("MODEL", request->predictor, "Predictor file of `synchrony train`")->required();
     app.add_option("INPUT", request->input, "ECG of any known format, or a cohort CSV")->required();
     app.add_option("--set", request->set, "A clinical value, name=value, as in a cohort CSV (docs/cohort-csv.md)")
@@ -208,6 +213,7 @@ void add_predict(Shell& shell) {
     app.add_flag("--patient-ids", request->patient_ids, "Name patients in the CSV (else they are numbered)")
         ->group("Cohort");
     add_reading_options(app, request->reading);
+    shard->add_to(app, "that of --out");
 }
 
 }  // namespace synchrony::cli

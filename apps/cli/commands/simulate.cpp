@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/simulate.hpp"
 #include "text_table.hpp"
@@ -14,6 +15,7 @@ struct SimulateArguments {
     std::string conduction;
     bool no_ecg = false;
     bool no_noise = false;
+    ShardOptions shard;
 };
 
 std::string to_text(const app::SimulateRequest& request, const app::SimulateReport& r) {
@@ -32,6 +34,9 @@ int run_simulate(Shell& shell, SimulateArguments& arguments) {
     request.options.with_noise = !arguments.no_noise;
     if (!arguments.conduction.empty()) request.options.conduction = sim::conduction_of(arguments.conduction);
     request.command = shell.command_line();
+    auto shard = arguments.shard.taken(shell, request.out);
+    if (!shard) return shell.complain(shard.error());
+    request.shard = std::move(*shard);
     const auto context = shell.context();
     return shell.answer(
         app::simulate(request, context),
@@ -72,6 +77,7 @@ void add_simulate(Shell& shell) {
         ->check(CLI::IsMember(kinds));
     app.add_flag("--no-ecg", arguments->no_ecg, "Tables only");
     app.add_flag("--no-noise", arguments->no_noise, "ECGs without noise and respiration");
+    arguments->shard.add_to(app, "that of --out");
 }
 
 }  // namespace synchrony::cli

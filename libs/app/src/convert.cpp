@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "convert_targets.hpp"
 #include "pseudonyms.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/core/text.hpp"
@@ -36,6 +38,17 @@ std::string stem_of(const fs::path& path) {
     return (part ? parent.stem().string() + "_" : std::string()) + name.stem().string();
 }
 
+nlohmann::ordered_json recording_json(const ConvertedRecording& recording) {
+    nlohmann::ordered_json item{{"from", recording.from.string()}};
+    if (recording.error)
+        item["error"] = recording.error->message();
+    else
+        item["to"] = recording.to.string();
+    item["not_held"] = recording.lost;
+    item["warnings"] = recording.warnings;
+    return item;
+}
+
 /// Chooses distinct names for files.
 class OutputNames {
   public:
@@ -62,7 +75,15 @@ class Conversion {
         ConvertReport report;
         report.left_out = std::move(found.left_out);
         report.other_files = found.other_files;
-        for (auto& path : found.recordings) report.recordings.push_back({std::move(path), {}, {}, {}, {}});
+        SYNCHRONY_ASSIGN(auto part, part_of_list(found.recordings));
+        const auto mine = core::part_of(request_.shard.shard, found.recordings.size());
+        for (std::size_t i = 0; i < found.recordings.size(); ++i) {
+            auto& path = found.recordings[i];
+            if (i >= mine.begin && i < mine.end)
+                report.recordings.push_back({std::move(path), {}, {}, {}, {}});
+            else if (i < mine.begin)
+                names_.take(stem_of(path));  // as the shards before this one do
+        }
         one_file_ =
             report.recordings.size() == 1 && core::lower(request_.out.extension().string()) == target_.extension;
         const auto folder = one_file_ ? request_.out.parent_path() : request_.out;
@@ -76,10 +97,31 @@ class Conversion {
             done = convert_batch({report.recordings.data() + begin, std::min(batch, report.recordings.size() - begin)});
         context_.progress->end();
         if (!done) return core::fail(done.error());
+        if (part) SYNCHRONY_TRY(keep(*part, report));
         return report;
     }
 
   private:
+    /// With a shard: what becomes of its recordings, an item each, of an array that all shards make.
+    [[nodiscard]] core::Result<std::optional<PartFile>> part_of_list(const std::vector<fs::path>& recordings) const {
+        std::optional<PartFile> part;
+        if (!request_.shard.asked()) return part;
+        SYNCHRONY_ASSIGN(auto created, PartFile::create(request_.shard, "convert", "convert.json",
+                                                        list_key(request_.shard, "convert", recordings),
+                                                        recordings.size(), {"[\n", ",\n", "\n]\n", "[]\n"}));
+        part.emplace(std::move(created));
+        return part;
+    }
+
+    static core::Result<void> keep(PartFile& part, const ConvertReport& report) {
+        const char* joint = "";
+        for (const auto& recording : report.recordings) {
+            part.stream() << joint << core::json_text(recording_json(recording));
+            joint = ",\n";
+        }
+        return part.commit(report.failed());
+    }
+
     [[nodiscard]] bool is_input(const fs::path& path) const {
         std::error_code ignored;
         return std::any_of(request_.inputs.begin(), request_.inputs.end(),
@@ -126,7 +168,8 @@ class Conversion {
             name = pseudonym.study_number;
         } else if (!request_.keep_identity) {
             ecg = record::without_identity(std::move(ecg));
-            if (record::names_patient(name, patient)) name = "recording";
+            // Other shards do not know how many before them are called so.
+            if (record::names_patient(name, patient)) name = "recording" + shard_word();
         }
         if (one_file_) {
             recording.to = request_.out;
@@ -136,6 +179,10 @@ class Conversion {
         name = names_.take(name);
         ecg.record_name = name;
         recording.to = request_.out / (name + std::string(target_.extension));
+    }
+
+    [[nodiscard]] std::string shard_word() const {
+        return request_.shard.asked() ? "_part" + std::to_string(request_.shard.shard.number) : std::string();
     }
 
     void write(ConvertedRecording& recording, const record::Ecg& ecg) const {
@@ -225,6 +272,11 @@ core::Result<ConvertReport> convert(const ConvertRequest& request, const core::R
                            "--keep-identity and --pseudonyms",
                            "one of them",
                            {}});
+    if (request.shard.asked() && !request.pseudonyms.empty())
+        return core::fail({core::ErrorKind::usage,
+                           "the map of study numbers is one file, which shards at work beside each other would lose",
+                           "convert", "--shard and --pseudonyms", "one of them",
+                           "convert with --pseudonyms in one run"});
     SYNCHRONY_ASSIGN(const auto* target, find_convert_target(request.to, request.out));
     Pseudonyms pseudonyms;
     if (!request.pseudonyms.empty()) {
@@ -236,16 +288,7 @@ core::Result<ConvertReport> convert(const ConvertRequest& request, const core::R
 
 nlohmann::ordered_json to_json(const ConvertReport& report) {
     nlohmann::ordered_json recordings = nlohmann::ordered_json::array(), left_out = nlohmann::ordered_json::array();
-    for (const auto& recording : report.recordings) {
-        nlohmann::ordered_json item{{"from", recording.from.string()}};
-        if (recording.error)
-            item["error"] = recording.error->message();
-        else
-            item["to"] = recording.to.string();
-        item["not_held"] = recording.lost;
-        item["warnings"] = recording.warnings;
-        recordings.push_back(std::move(item));
-    }
+    for (const auto& recording : report.recordings) recordings.push_back(recording_json(recording));
     for (const auto& file : report.left_out)
         left_out.push_back({{"file", file.path.string()}, {"reason", file.reason}});
     return {{"converted", report.recordings.size() - report.failed()},

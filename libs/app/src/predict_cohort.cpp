@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <numeric>
 
 #include "comparison_set.hpp"
 #include "predictor_run.hpp"
@@ -109,6 +110,23 @@ std::vector<std::size_t> people_of(const cohort::Cohort& cohort, std::span<const
     return set.people();
 }
 
+/// This shard's rows of the CSV.
+core::Result<void> write_part(const PredictRequest& request, const cohort::Cohort& cohort,
+                              const CohortOutcome& outcome) {
+    SYNCHRONY_ASSIGN(const auto table, core::sha256_file(request.input));
+    SYNCHRONY_ASSIGN(const auto model, core::sha256_file(request.predictor));
+    const auto list = list_key(request.shard, "predict", {}).add("cohort", table).add("predictor", model);
+    const auto header = cohort::csv_row(csv_header(outcome.predictor, request.patient_ids));
+    SYNCHRONY_ASSIGN(auto part, PartFile::create(request.shard, "predict", request.out.filename().string(), list,
+                                                 cohort.size(), {header, {}, {}, header}));
+    std::size_t without = 0;
+    for (const auto& answer : outcome.answers) {
+        part.stream() << cohort::csv_row(csv_row(answer, cohort, outcome.predictor, request.patient_ids));
+        without += answer.answer ? 0 : 1;
+    }
+    return part.commit(without);
+}
+
 void judge(CohortOutcome& outcome, const cohort::Cohort& cohort, const core::RunContext& context) {
     for (const auto& a : outcome.answers) outcome.withheld += a.answer && a.answer->withheld() ? 1 : 0;
     std::vector<std::size_t> rows;
@@ -155,6 +173,13 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
                            "a cohort CSV",
                            "an ECG",
                            {}});
+    if (request.shard.asked() && (request.out.empty() || !request.page.empty()))
+        return core::fail({core::ErrorKind::usage,
+                           "a part of a cohort is a part of --out; a page is of the whole cohort",
+                           "--shard " + core::to_text(request.shard.shard),
+                           request.out.empty() ? "no --out" : "--page",
+                           "--out FILE, no --page",
+                           {}});
     CohortOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
     if (request.prevalence) {
@@ -167,13 +192,13 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     options.require_ecg = false;  // a model of the table's own columns needs none
     SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(request.input, options));
     SYNCHRONY_ASSIGN(const auto* by, group_column(cohort, request.by));
-    std::vector<std::size_t> rows(cohort.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    std::vector<std::size_t> rows(core::part_of(request.shard.shard, cohort.size()).size());
+    std::iota(rows.begin(), rows.end(), core::part_of(request.shard.shard, cohort.size()).begin);
     SYNCHRONY_ASSIGN(auto predicted,
                      predict_rows(outcome.predictor, cohort, rows, request.reading, context, Reasons::left_out));
     for (std::size_t i = 0; i < rows.size(); ++i)
-        outcome.answers.push_back({i, predicted.recordings[i].excluded, std::move(predicted.answers[i]),
-                                   i < cohort.outcome.size() ? cohort.outcome[i] : std::nullopt,
+        outcome.answers.push_back({rows[i], predicted.recordings[i].excluded, std::move(predicted.answers[i]),
+                                   rows[i] < cohort.outcome.size() ? cohort.outcome[rows[i]] : std::nullopt,
                                    outcome.predictor.was_trained_on(predicted.recordings[i].digest)});
     for (const auto& answer : outcome.answers) outcome.trained_on += answer.trained_on ? 1 : 0;
     if (const auto& table = outcome.predictor.training_table; !table.empty())
@@ -187,6 +212,10 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     outcome.shift =
         population_shift(outcome.predictor, shift_rows(outcome, predicted, by), by == nullptr ? "" : by->name);
     judge(outcome, cohort, context);
+    if (request.shard.asked()) {
+        SYNCHRONY_TRY(write_part(request, cohort, outcome));
+        return outcome;
+    }
     if (!request.page.empty()) SYNCHRONY_TRY(report::write_cohort_prediction(cohort_page_of(outcome), request.page));
     if (request.out.empty()) return outcome;
     std::vector<std::vector<std::string>> table;

@@ -4,10 +4,12 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "part_names.hpp"
 #include "simulation_facts.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/clock.hpp"
@@ -107,6 +109,11 @@ struct Row {
     bool response = false;
 };
 
+void count(const Row& row, Tally& tally) {
+    tally.probabilities.push_back(row.probability);
+    tally.responses.push_back(row.response ? 1 : 0);
+}
+
 core::Result<Row> make_one(const SimulateRequest& request, const sim::Preset& preset, std::uint64_t seed,
                            std::uint64_t index) {
     SYNCHRONY_ASSIGN(const auto patient, sim::simulate_patient(preset, seed, index, request.options));
@@ -115,8 +122,10 @@ core::Result<Row> make_one(const SimulateRequest& request, const sim::Preset& pr
                cohort::csv_row(virtual_truth_row(patient)), patient.truth.probability, patient.truth.response};
 }
 
+using TakeRow = std::function<void(const Row&)>;
+
 core::Result<void> make_block(const SimulateRequest& request, const sim::Preset& preset, std::uint64_t first,
-                              std::uint64_t count, const core::RunContext& context, Tables& tables, Tally& tally) {
+                              std::uint64_t count, const core::RunContext& context, const TakeRow& take) {
     const core::Error stopped{core::ErrorKind::cancelled, "stopped; no table was written", {}, {}, {}, "run it again"};
     std::vector<core::Result<Row>> rows(count, core::fail(stopped));
     core::parallel_for(count, context.threads, [&](std::size_t i) {
@@ -126,12 +135,23 @@ core::Result<void> make_block(const SimulateRequest& request, const sim::Preset&
     });
     for (auto& row : rows) {
         if (!row) return core::fail(std::move(row).error());
-        tables.cohort.stream() << row->cohort;
-        tables.truth.stream() << row->truth;
-        tally.probabilities.push_back(row->probability);
-        tally.responses.push_back(row->response ? 1 : 0);
+        take(*row);
     }
     return {};
+}
+
+/// Patients [range.begin, range.end), in their order.
+core::Result<void> make_patients(const SimulateRequest& request, const sim::Preset& preset,
+                                 const core::IndexRange& range, const core::RunContext& context, const TakeRow& take) {
+    if (request.options.with_ecg) SYNCHRONY_TRY(core::make_directories(request.out / "ecg"));
+    context.progress->begin("simulating patients", range.size());
+    core::Result<void> done;
+    for (std::uint64_t first = range.begin; done && first < range.end; first += block)
+        done = make_block(request, preset, first, std::min<std::uint64_t>(block, range.end - first), context, take);
+    context.progress->end();
+    SYNCHRONY_TRY(std::move(done));
+    // The tables, which name the recordings, come last.
+    return request.options.with_ecg ? core::sync_file_system(request.out) : core::Result<void>();
 }
 
 double chance_of(const SimulateRequest& request, const sim::Preset& preset) {
@@ -185,27 +205,47 @@ core::Result<void> check_folder(const SimulateRequest& request, const nlohmann::
                        "no folder yet, an empty one or that of the same cohort", "name another --out or remove it"});
 }
 
-SimulateReport report_of(const SimulateRequest& request, const sim::Preset& preset, const Tally& tally) {
+SimulateReport report_of(const Tally& tally, double chance_sd_pct) {
     SimulateReport report;
     report.patients = tally.probabilities.size();
     report.responders = static_cast<std::uint64_t>(std::ranges::count(tally.responses, std::uint8_t{1}));
     report.attainable_auc = sim::attainable_auc(tally.probabilities);
     report.realised_auc =
         stats::auc(tally.probabilities, tally.responses).value_or(std::numeric_limits<double>::quiet_NaN());
-    report.chance_sd_pct = chance_of(request, preset);
+    report.chance_sd_pct = chance_sd_pct;
     return report;
 }
 
-core::Result<void> write_provenance(const SimulateRequest& request, const SimulateReport& report,
+core::Result<void> write_provenance(const std::filesystem::path& folder, const std::string& command, const Tally& tally,
                                     const nlohmann::ordered_json& facts) {
-    nlohmann::ordered_json document{{"what", virtual_patients},
-                                    {"synchrony", core::version()},
-                                    {"command", request.command},
-                                    {"date", core::utc_now()}};
+    nlohmann::ordered_json document{
+        {"what", virtual_patients}, {"synchrony", core::version()}, {"command", command}, {"date", core::utc_now()}};
     document.update(facts);
+    const auto report = report_of(tally, 0.0);
     document["responders"] = report.responders;
     document["attainable_auc"] = report.attainable_auc;
-    return core::write_file(request.out / simulation_file, core::json_text(document, 2) + "\n");
+    return core::write_file(folder / simulation_file, core::json_text(document, 2) + "\n");
+}
+
+/// Parts of both tables, and one of what simulation.json is made from: the facts, then a line a patient, "0.25 1".
+core::Result<void> simulate_part(const SimulateRequest& request, const sim::Preset& preset,
+                                 const nlohmann::ordered_json& facts, const core::RunContext& context, Tally& tally) {
+    const auto list = list_key(request.shard, "simulate", {}).add("facts", core::json_text(facts));
+    const auto part = [&](const std::string& name, const std::string& head) {
+        return PartFile::create(request.shard, "simulate", name, list, request.patients, {head, {}, {}, head});
+    };
+    SYNCHRONY_ASSIGN(auto cohort, part("cohort.csv", cohort::csv_row(virtual_cohort_header(request.options.with_ecg))));
+    SYNCHRONY_ASSIGN(auto truth, part("truth.csv", cohort::csv_row(virtual_truth_header())));
+    SYNCHRONY_ASSIGN(auto tallied, part(tally_name, core::json_text(facts) + "\n"));
+    const auto range = core::part_of(request.shard.shard, request.patients);
+    SYNCHRONY_TRY(make_patients(request, preset, range, context, [&](const Row& row) {
+        cohort.stream() << row.cohort;
+        truth.stream() << row.truth;
+        tallied.stream() << core::shortest(row.probability) << (row.response ? " 1\n" : " 0\n");
+        count(row, tally);
+    }));
+    for (auto* file : {&tallied, &truth, &cohort}) SYNCHRONY_TRY(file->commit(0));
+    return {};
 }
 
 }  // namespace
@@ -214,24 +254,48 @@ core::Result<SimulateReport> simulate(const SimulateRequest& request, const core
     const auto started = std::chrono::steady_clock::now();
     SYNCHRONY_TRY(check(request));
     SYNCHRONY_ASSIGN(const auto preset, sim::make_preset(request.preset));
-    SYNCHRONY_TRY(check_folder(request, cohort_facts(request, preset, context.seed)));
-    SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));
-    if (request.options.with_ecg) SYNCHRONY_TRY(core::make_directories(request.out / "ecg"));
-    SYNCHRONY_ASSIGN(auto tables, open_tables(request));
+    const auto facts = cohort_facts(request, preset, context.seed);
+    SYNCHRONY_TRY(check_folder(request, facts));
     Tally tally;
-    context.progress->begin("simulating patients", request.patients);
-    core::Result<void> done;
-    for (std::uint64_t first = 0; done && first < request.patients; first += block)
-        done = make_block(request, preset, first, std::min(block, request.patients - first), context, tables, tally);
-    context.progress->end();
-    SYNCHRONY_TRY(std::move(done));
-    auto report = report_of(request, preset, tally);
-    // The tables, which name the recordings, come last.
-    if (request.options.with_ecg) SYNCHRONY_TRY(core::sync_file_system(request.out));
-    SYNCHRONY_TRY(write_provenance(request, report, cohort_facts(request, preset, context.seed)));
-    SYNCHRONY_TRY(tables.commit());
+    if (request.shard.asked()) {
+        SYNCHRONY_TRY(simulate_part(request, preset, facts, context, tally));
+    } else {
+        SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));
+        SYNCHRONY_ASSIGN(auto tables, open_tables(request));
+        SYNCHRONY_TRY(make_patients(request, preset, {0, request.patients}, context, [&](const Row& row) {
+            tables.cohort.stream() << row.cohort;
+            tables.truth.stream() << row.truth;
+            count(row, tally);
+        }));
+        SYNCHRONY_TRY(write_provenance(request.out, request.command, tally, facts));
+        SYNCHRONY_TRY(tables.commit());
+    }
+    auto report = report_of(tally, chance_of(request, preset));
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;
+}
+
+core::Result<void> write_joined_simulation(const std::filesystem::path& folder, const std::string& tally_text,
+                                           const std::string& command) {
+    const auto line_end = tally_text.find('\n');
+    SYNCHRONY_ASSIGN(const auto known,
+                     core::parse_json(std::string_view(tally_text).substr(0, line_end), "parts of a simulation"));
+    nlohmann::ordered_json facts;
+    for (const char* name : {"preset", "seed", "patients", "chance_sd_pct", "rate_hz"})
+        if (known.is_object() && known.contains(name)) facts[name] = known.at(name);
+    Tally tally;
+    const char* at = tally_text.data() + std::min(line_end, tally_text.size() - 1) + 1;
+    const char* end = tally_text.data() + tally_text.size();
+    while (at < end) {
+        double probability = 0.0;
+        const auto read = std::from_chars(at, end, probability);
+        if (read.ec != std::errc{} || end - read.ptr < 3)
+            return core::fail_input("no tally of virtual patients", folder.string(),
+                                    std::string(at, std::min(at + 20, end)));
+        count({{}, {}, probability, read.ptr[1] == '1'}, tally);
+        at = read.ptr + 3;
+    }
+    return write_provenance(folder, command, tally, facts);
 }
 
 nlohmann::ordered_json to_json(const SimulateRequest& request, const SimulateReport& r, std::uint64_t seed) {

@@ -78,6 +78,7 @@ void read_as_electrocardiographs(const Signals& signals, BeatMarks& m) {
     const Extent qrs = global_extent(signals, m.leads);
     m.global[Boundary::qrs_onset] = qrs.onset;
     m.global[Boundary::qrs_end] = qrs.end;
+    m.doubtful_qrs_end = qrs.doubtful_end;
     if (std::isfinite(m.global[Boundary::p_peak]))
         m.global[Boundary::p_onset] =
             std::min(global_p_onset(signals, m.leads), m.global[Boundary::p_peak] - least_p_rise);
@@ -103,6 +104,8 @@ Delineation delineation::run(const record::Ecg& ecg, const Prepared& prepared, s
                                                  qrs_peak_s(prepared.signals.leads[l], frames[b], marks[b].leads[l])));
         }
         beat.global = waves_of(marks[b].global, static_cast<double>(peaks[b]) / ecg.sampling_frequency_hz);
+        if (std::isfinite(marks[b].doubtful_qrs_end))
+            beat.doubtful_qrs_end_s = marks[b].doubtful_qrs_end / working_rate_hz;
         d.beats.push_back(std::move(beat));
     }
     return d;

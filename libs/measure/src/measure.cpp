@@ -113,7 +113,20 @@ core::Result<void> delineate_beat(Measurements& m, int r_index) {
     SYNCHRONY_ASSIGN(Delineation d, delineate_median(m.median_beat, r_index, m.rr_s > 0.0 ? m.rr_s : assumed_rr_s));
     m.global = d.beats.front().global;
     m.leads = std::move(d.beats.front().leads);
+    m.doubtful_qrs_end_s = d.beats.front().doubtful_qrs_end_s;
     return {};
+}
+
+// How long the QRS complex is if what follows its end belongs to it.
+std::optional<double> longest_qrs_ms(const Measurements& m) {
+    if (!m.doubtful_qrs_end_s || !m.global.qrs || !m.intervals.qrs_ms) return std::nullopt;
+    return 1000.0 * (*m.doubtful_qrs_end_s - m.global.qrs->onset_s);
+}
+
+void judge_qrs_end(Measurements& m) {
+    if (const auto longest = longest_qrs_ms(m))
+        m.flags.push_back({"qrs_end_doubtful", text("%.0f ms, or %.0f ms with the activity that follows it",
+                                                    *m.intervals.qrs_ms, *longest)});
 }
 
 double qrs_onset_before_r_s(const Measurements& m) {
@@ -161,6 +174,19 @@ void measure_waves(Measurements& m, const MeasureOptions& o) {
         m.vectors = *v;
 }
 
+// A class that holds for one of two durations that the signal allows is none.
+GuidelineAnswer undecided_by_qrs(GuidelineAnswer answer, const Guideline& g, GuidelineInput in, double longest_ms) {
+    const double read_ms = *in.qrs_ms;
+    in.qrs_ms = longest_ms;
+    if (!answer.recommendation || ask(g, in).recommendation == answer.recommendation) return answer;
+    answer = without_class(std::move(answer), "qrs_end_doubtful");
+    answer.sentence = text(
+        "no class is given: the QRS complex lasts %.0f ms, or %.0f ms with the activity that follows "
+        "it, and the classes differ",
+        read_ms, longest_ms);
+    return answer;
+}
+
 void ask_guidelines(Measurements& m, const MeasureOptions& o) {
     GuidelineInput in = o.patient;
     if (in.sex == Sex::unknown) in.sex = o.sex;
@@ -175,6 +201,8 @@ void ask_guidelines(Measurements& m, const MeasureOptions& o) {
             in.lbbb_by = name_of(by);
         }
         m.guidelines.push_back(ask(g, in));
+        if (const auto longest = longest_qrs_ms(m); longest && !o.patient.qrs_ms)
+            m.guidelines.back() = undecided_by_qrs(std::move(m.guidelines.back()), g, in, *longest);
         if (contradicts)
             m.guidelines.back() = without_class(std::move(m.guidelines.back()),
                                                 "sinus rhythm was given, the recording shows atrial fibrillation");
@@ -275,6 +303,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     m.median_r_s = median.r_index / median.sampling_frequency_hz;
     SYNCHRONY_TRY(delineate_beat(m, median.r_index));
     SYNCHRONY_TRY(move_boundaries(m, o.moved));
+    if (o.moved.qrs_end_s) m.doubtful_qrs_end_s.reset();
     m.part_with_p = m.global.p ? 1.0 : 0.0;
     if (o.every_beat) {
         SYNCHRONY_ASSIGN(m.beatwise, delineate(ecg, m.r_peaks));
@@ -294,6 +323,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     judge_leads(m);
     judge_names(m, recorded);
     judge_rhythm(m, o);
+    judge_qrs_end(m);
     ask_guidelines(m, o);
     withhold_classes(m);
     return m;

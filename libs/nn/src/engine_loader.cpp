@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "blas_kernels.hpp"
 #include "engine_module.hpp"
 #include "synchrony/core/program_folder.hpp"
 #include "synchrony/core/text.hpp"
@@ -50,6 +51,7 @@ auto start(void* symbol, const fs::path& path) -> core::Result<decltype((*std::d
 
 core::Result<void*> symbol_of(const fs::path& path, const char* name) {
     if (!fs::exists(path)) return core::fail(no_engine("the network module is not there", path, "", ""));
+    if (path.filename() == module_name) choose_blas_kernels();
     // RTLD_NODELETE: libtorch's threads and registries must not be unloaded.
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (!library) return core::fail(no_engine("the network module cannot be loaded", path, loader_message(), ""));

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "blas_kernels.hpp"
 #include "support.hpp"
 
 namespace synchrony::nn {
@@ -54,6 +55,13 @@ TEST(EngineLoader, ObeysTheEnvironment) {
 }
 
 #ifdef SYNCHRONY_WITH_NETWORKS
+// A processor that OpenBLAS does not know is none of 2004: the program itself needs AVX2.
+TEST(EngineLoader, MatricesAreNotMultipliedByKernelsOfAnOldProcessor) {
+    ASSERT_TRUE(load_engine());
+    EXPECT_STRNE(blas_kernels(), "Prescott");
+    EXPECT_STRNE(blas_kernels(), "");
+}
+
 TEST(EngineLoader, LoadsTheModuleOnce) {
     const auto first = load_engine(), second = load_engine();
     ASSERT_TRUE(first) << first.error().message();

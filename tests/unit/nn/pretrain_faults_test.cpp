@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "support.hpp"
+#include "synchrony/core/files.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
 namespace synchrony::nn {
@@ -88,6 +89,44 @@ TEST(Diverged, StopsWithAClearErrorAndKeepsTheLastGoodState) {
             ASSERT_TRUE(std::isfinite(value)) << name;
         }
     }
+}
+
+// One bit turned anywhere, or counts that no training comes to: the file is named, nothing goes on from it.
+TEST(Pretrain, GoesOnFromNoDamagedCheckpoint) {
+    const auto set = test::beat_set(8, 6, "damaged.safetensors");
+    auto options = short_options();
+    options.epochs = 1;
+    options.checkpoint = test::scratch("damaged.checkpoint");
+    ASSERT_TRUE(test::engine().pretrain(set, options, {}));
+    const auto whole = *core::read_file(options.checkpoint);
+    core::RandomStream random(3);
+    const auto refused = [&](const std::string& bytes, const std::string& what) {
+        ASSERT_TRUE(core::write_file(options.checkpoint, bytes));
+        const auto result = test::engine().pretrain(set, options, {});
+        ASSERT_FALSE(result) << what;
+        EXPECT_NE(result.error().message().find("damaged.checkpoint"), std::string::npos) << result.error().message();
+    };
+    const auto header = 8 + static_cast<std::size_t>(static_cast<unsigned char>(whole[0])) +
+                        (static_cast<std::size_t>(static_cast<unsigned char>(whole[1])) << 8) +
+                        (static_cast<std::size_t>(static_cast<unsigned char>(whole[2])) << 16);
+    for (int i = 0; i < 12; ++i) {
+        auto bytes = whole;
+        const auto at = header + random.index(whole.size() - header);
+        bytes[at] = static_cast<char>(bytes[at] ^ (1 << random.index(8)));
+        refused(bytes, "bit of byte " + std::to_string(at));
+    }
+    refused(whole.substr(0, whole.size() / 2), "half of it");
+    const auto step = whole.find("\\\"step\\\":");
+    ASSERT_LT(step, header);
+    for (const char digit : {'-', '9', 'x'}) {
+        auto bytes = whole;
+        bytes[step + 9] = digit;
+        refused(bytes, std::string("step begins with ") + digit);
+    }
+    ASSERT_TRUE(core::write_file(options.checkpoint, whole));
+    const auto resumed = test::engine().pretrain(set, options, {});
+    ASSERT_TRUE(resumed) << resumed.error().message();
+    EXPECT_TRUE(resumed->report.resumed);
 }
 
 TEST(Pretrain, SaysBeforeItBeginsWhatTheLimitOfTimeLeavesOut) {

@@ -12,11 +12,11 @@ const CAUTIONS_SHOWN = 4; // the rest opens: the ECG itself must stay in sight
 interface CautionLine { text: string; refuse: boolean }
 
 /** What the reader and the measuring say of a recording; what cannot be judged comes first. */
-function cautionsOf(recording: Recording, measured: Measurements | null, { t, number, term }: Words): CautionLine[] {
+function cautionsOf(recording: Recording, measured: Measurements | null, { t, number, term, phrase }: Words): CautionLine[] {
   const info = recording.info;
   const lines: CautionLine[] = info.warnings.map((warning) => ({ text: warningText(warning), refuse: false }));
   for (const flag of (measured?.flags ?? []).filter((f) => f.name !== "missing_samples")) // said below, in seconds
-    lines.push({ text: flagText(flag, term), refuse: flag.refuse && flag.models_only !== true });
+    lines.push({ text: flagText(flag, term, phrase), refuse: flag.refuse && flag.models_only !== true });
   for (const warning of measured?.warnings ?? []) if (!lines.some((l) => l.text === warning)) lines.push({ text: warning, refuse: false });
   const signals = signalsOf(info);
   const gone = signals.filter((s) => s.invalid > 0);
@@ -62,9 +62,9 @@ export function flagWord(name: string, term: (word: string) => string): string {
   return term(name) !== name ? term(name) : plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
-function flagText(flag: Flag, term: (word: string) => string): string {
+function flagText(flag: Flag, term: (word: string) => string, phrase: (sentence: string) => string): string {
   const word = flagWord(flag.name, term);
-  return flag.detail ? `${word}: ${flag.detail}` : word;
+  return flag.detail ? `${word}: ${phrase(flag.detail)}` : word;
 }
 
 function warningText(warning: unknown): string {

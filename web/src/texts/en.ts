@@ -147,6 +147,7 @@ export const en = {
     brier: "Brier score", calibration_slope: "Calibration slope (1 is right)", calibration_intercept: "Calibration intercept (0 is right)",
   } as Record<string, string>,
   rhythms: { sinus: "sinus rhythm", af: "atrial fibrillation", other: "other" } as Record<string, string>,
+  phrases: [] as [RegExp, string][], // sentences of the program, and what they become
   terms: { "sex (F or M)": "sex" } as Record<string, string>, // words of the program that have a translation
 };
 

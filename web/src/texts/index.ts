@@ -12,6 +12,8 @@ export interface Words {
   number: (value: number, digits?: number) => string;
   /** A word of the program in the page's language, where there is one. */
   term: (word: string) => string;
+  /** A sentence of the program likewise: what is known of it is said in the page's language, numbers and leads stay. */
+  phrase: (sentence: string) => string;
 }
 
 export function wordsOf(lang: "en" | "de"): Words {
@@ -25,6 +27,7 @@ export function wordsOf(lang: "en" | "de"): Words {
       return (text.startsWith("-") ? (/[1-9]/.test(text) ? `−${text.slice(1)}` : text.slice(1)) : text).replace(".", sign); // a true minus sign, and none before zero
     },
     term: (word) => t.terms[word] ?? word,
+    phrase: (sentence) => t.phrases.reduce((said, [known, word]) => said.replace(known, word), sentence),
   };
 }
 

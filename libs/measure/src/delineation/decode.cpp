@@ -119,7 +119,8 @@ Networks trained_networks() {
 std::vector<BeatMarks> mark_qrs(const Signals& s, const std::vector<BeatFrame>& frames, const Networks& nets) {
     LeadMarks empty;
     empty.at.fill(none);
-    std::vector<BeatMarks> marks(frames.size(), BeatMarks{std::vector<LeadMarks>(s.leads.size(), empty), empty});
+    std::vector<BeatMarks> marks(frames.size(),
+                                 BeatMarks{.leads = std::vector<LeadMarks>(s.leads.size(), empty), .global = empty});
     for (std::size_t beat = 0; beat < frames.size(); ++beat)
         for (const Boundary b : {Boundary::qrs_onset, Boundary::qrs_end}) marks[beat].global[b] = frames[beat].centre;
     for (const Boundary b : {Boundary::qrs_onset, Boundary::qrs_end}) {

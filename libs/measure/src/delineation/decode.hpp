@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct LeadMarks {
 struct BeatMarks {
     std::vector<LeadMarks> leads;
     LeadMarks global;
+    /// Extent::doubtful_end; NaN without any.
+    double doubtful_qrs_end = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// Which network answers for a boundary; tests and training put their own here.

@@ -1,6 +1,7 @@
 // The QRS complex over all leads together, as electrocardiographs and IEC 60601-2-25 mean it.
 #pragma once
 
+#include <limits>
 #include <vector>
 
 #include "delineation/decode.hpp"
@@ -9,7 +10,9 @@ namespace synchrony::measure::delineation {
 
 /// Samples (with fraction) at working_rate_hz; NaN when no lead has a QRS complex.
 struct Extent {
-    double onset = 0.0, end = 0.0;
+    double onset = std::numeric_limits<double>::quiet_NaN(), end = std::numeric_limits<double>::quiet_NaN();
+    /// Where activity after the end falls still that may or may not be the complex's; NaN without any.
+    double doubtful_end = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// Parts are of the largest spatial velocity of the complex. Chosen on the odd persons of PTB-XL, virtual patients and
@@ -26,7 +29,8 @@ struct ExtentOptions {
 /// falls back below, a part of its peak or a multiple of the noise beside the complex, whichever is larger. The leads'
 /// own marks bound where it may: near the second outermost, and not far inside the median. A part of the peak does not
 /// change with a recorder's gain, and eight leads together are hurt less by its noise than the outermost of twelve
-/// marks. Where the velocity never falls quiet the 4th outermost mark of twelve answers.
+/// marks. Where the velocity never falls quiet the 4th outermost mark of twelve answers. A late wall that few leads see
+/// moves the end out (late_part.hpp).
 [[nodiscard]] Extent global_extent(const Signals& signals, const std::vector<LeadMarks>& leads,
                                    const ExtentOptions& options = {});
 

@@ -1,12 +1,15 @@
 #include "checkpoint.hpp"
 
+#include <cmath>
 #include <cstring>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "named.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/sha256.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
 namespace synchrony::nn {
@@ -17,6 +20,8 @@ using nlohmann::json;
 constexpr const char* digest_key = "training_key";
 constexpr const char* options_key = "training_options";  // in words, for messages: names may hold any bytes
 constexpr const char* state_key = "training_state";
+constexpr const char* again_hint = "begin with --fresh";
+constexpr const char* sum_key = "content_sum";
 constexpr const char* optimizer_name = "optimizer";
 
 json state_json(const TrainingState& state) {
@@ -58,6 +63,26 @@ TrainingState state_from(const json& from) {
                                  entry.at(3).get<double>(), entry.at(4).get<double>(), entry.at(5).get<double>(),
                                  entry.at(6).get<std::array<double, record::aami_class_count>>()});
     return state;
+}
+
+/// SHA-256 over the state and every tensor, in the order of their names: a file with one bit turned is none.
+std::string content_sum(const std::string& state, const std::map<std::string, std::span<const std::byte>>& tensors) {
+    core::Key content("content of a checkpoint");
+    content.add("state", state);
+    for (const auto& [name, bytes] : tensors)
+        content.add(name, core::sha256({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+    return content.digest();
+}
+
+/// Counts and sums that a training can have come to; whoever made another wrote the sum anew.
+bool possible(const TrainingState& s) {
+    const bool counts = s.step >= 0 && s.planned > 0 && s.step <= s.planned && s.best_step >= 0 &&
+                        s.best_step <= s.step && s.validations_since_best >= 0 && s.loss_count >= 0 &&
+                        s.overflows >= 0 && s.history.size() <= static_cast<std::size_t>(s.step) + 1;
+    const auto not_negative = [](double v) { return std::isfinite(v) && v >= 0.0; };
+    return counts && not_negative(s.seconds) && not_negative(s.waiting_seconds) && not_negative(s.validation_seconds) &&
+           std::isfinite(s.loss_sum) && s.best_macro_f1 >= -1.0 && s.best_macro_f1 <= 1.0 && s.gradient_scale > 0.0 &&
+           std::isfinite(s.gradient_scale);
 }
 
 // Contiguous copies, whose bytes the file writer reads.
@@ -108,9 +133,20 @@ core::Result<TrainingState> read_state(const core::TensorFile& file, const core:
         return core::fail_input("not a checkpoint of a training", file.path().string(),
                                 "safetensors without training_state");
     SYNCHRONY_TRY(check_options(metadata, key, file.path()));
+    std::map<std::string, std::span<const std::byte>> bytes;
+    for (const auto& [name, tensor] : file.tensors()) bytes[name] = tensor.bytes;
+    const auto sum = metadata.find(sum_key);
+    if (sum == metadata.end() || sum->second != content_sum(state->second, bytes))
+        return core::fail_input("the checkpoint is damaged", file.path().string(),
+                                sum == metadata.end() ? "no sum over its content" : "a sum that is not its content's",
+                                "the file as it was written", again_hint);
     SYNCHRONY_ASSIGN(const auto described, core::parse_json(state->second, file.path().string()));
     try {
-        return state_from(described);
+        auto read = state_from(described);
+        if (possible(read)) return read;
+        return core::fail_input("the checkpoint is damaged", file.path().string(),
+                                "step " + std::to_string(read.step) + " of " + std::to_string(read.planned),
+                                "counts that a training comes to", again_hint);
     } catch (const json::exception& error) {
         return core::fail_input("the checkpoint is damaged", file.path().string(), error.what());
     }
@@ -128,10 +164,15 @@ core::Result<void> write_checkpoint(const std::filesystem::path& path, const cor
                               core::DType::u8,
                               {static_cast<std::int64_t>(tensors.optimizer.size())},
                               std::as_bytes(std::span(tensors.optimizer))});
+    const auto text = core::json_text(state_json(state));
+    std::map<std::string, std::span<const std::byte>> bytes;
+    for (const auto& tensor : packed.tensors) bytes[tensor.name] = tensor.bytes;
     if (path.has_parent_path()) SYNCHRONY_TRY(core::make_directories(path.parent_path()));
-    return core::write_tensor_file(
-        path, packed.tensors,
-        {{digest_key, key.digest()}, {options_key, key.text()}, {state_key, core::json_text(state_json(state))}});
+    return core::write_tensor_file(path, packed.tensors,
+                                   {{digest_key, key.digest()},
+                                    {options_key, key.text()},
+                                    {state_key, text},
+                                    {sum_key, content_sum(text, bytes)}});
 }
 
 core::Result<bool> read_checkpoint(const std::filesystem::path& path, const core::Key& key, TrainingState& state,

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "synchrony/app/part_file.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/io/collection.hpp"
@@ -25,6 +26,7 @@ struct ConvertRequest {
     bool keep_identity = false;        ///< names, ids, dates and free text stay
     std::filesystem::path pseudonyms;  ///< the map of study numbers, read and written; empty: none
     io::ReadOptions reading;
+    ShardRequest shard;  ///< asked: this part of the recordings alone, and a part of convert.json
 };
 
 struct ConvertedRecording {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "synchrony/app/explanation.hpp"
+#include "synchrony/app/part_file.hpp"
 #include "synchrony/app/population_shift.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/progress.hpp"
@@ -120,6 +121,7 @@ struct PredictRequest {
     std::filesystem::path page;                  ///< .html or .pdf to write, of the ECG or of the cohort; empty: none
     std::filesystem::path out;                   ///< predictions of a cohort as CSV; empty: none
     bool patient_ids = false;                    ///< name patients in `out`
+    ShardRequest shard;                          ///< of a cohort: this part of its rows alone, a part of `out`
     bool identity = false;  ///< name the patient and the date on the page, where the recording says them
     report::Paper paper = report::Paper::a4;  ///< of a page that is a PDF file
     std::optional<double> prevalence;         ///< share of patients with the outcome that the answers are for

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/app/part_file.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/sim/patient.hpp"
@@ -20,6 +21,7 @@ struct SimulateRequest {
     sim::PatientOptions options;
     std::filesystem::path out;  ///< folder: cohort.csv, truth.csv, simulation.json, ecg/ID.hea .dat .atr
     std::string command;        ///< for provenance
+    ShardRequest shard;         ///< asked: this part of the patients alone, and parts of the tables
 };
 
 struct SimulateReport {

@@ -36,6 +36,9 @@ struct BeatDelineation {
     /// Over all leads. Of `delineate`: near the earliest onset and the latest end of the leads' marks, as annotators of
     /// LUDB leave them. Of `delineate_median`: as electrocardiographs read it, some 20 ms narrower.
     BeatWaves global;
+    /// Of `delineate_median`: activity after the QRS complex's end falls still there, and it cannot be told whether the
+    /// complex goes on so long. Empty: none.
+    std::optional<double> doubtful_qrs_end_s;
 };
 
 struct Delineation {

@@ -77,14 +77,15 @@ struct Measurements {
     std::optional<double> heart_rate_bpm;  ///< from the median RR interval; in fibrillation beats a minute
     double rr_s = 0.0;
     std::vector<std::int64_t> r_peaks;
-    record::Ecg median_beat;              ///< leads that hold a beat, without baseline and hum; limb leads that follow
-                                          ///< from others are added (Lead::derived)
-    double median_r_s = 0.0;              ///< R peak in it
-    BeatWaves global;                     ///< times in the median beat
-    std::vector<BeatWaves> leads;         ///< the same by lead
-    BeatWaves measured_global;            ///< `global` before any boundary was moved by hand
-    std::vector<MovedBoundary> moved;     ///< those moved; empty: none
-    std::optional<Delineation> beatwise;  ///< with every_beat
+    record::Ecg median_beat;       ///< leads that hold a beat, without baseline and hum; limb leads that follow
+                                   ///< from others are added (Lead::derived)
+    double median_r_s = 0.0;       ///< R peak in it
+    BeatWaves global;              ///< times in the median beat
+    std::vector<BeatWaves> leads;  ///< the same by lead
+    BeatWaves measured_global;     ///< `global` before any boundary was moved by hand
+    std::optional<double> doubtful_qrs_end_s;  ///< BeatDelineation's; empty too where a hand set the end
+    std::vector<MovedBoundary> moved;          ///< those moved; empty: none
+    std::optional<Delineation> beatwise;       ///< with every_beat
     Intervals intervals;
     Axes axes;
     std::optional<VectorMeasures> vectors;  ///< empty when a lead is missing or a wave was not found

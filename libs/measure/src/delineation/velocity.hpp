@@ -1,0 +1,27 @@
+// The spatial velocity: how fast the heart's vector moves, over the independent leads together.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "delineation/signals.hpp"
+
+namespace synchrony::measure::delineation {
+
+/// A stretch of samples at working_rate_hz with the spatial velocity in it, mV/s. Outside the stretch its ends hold.
+struct Velocity {
+    int from = 0;
+    std::vector<double> v;
+    [[nodiscard]] int to() const { return from + static_cast<int>(v.size()) - 1; }
+    [[nodiscard]] double at(int i) const { return v[static_cast<std::size_t>(std::clamp(i, from, to()) - from)]; }
+    /// The largest in [first, last]; 0 where there is none.
+    [[nodiscard]] double largest(int first, int last) const;
+    /// The lowest mean over `width` samples within [first, last]; 0 where they do not fit.
+    [[nodiscard]] double lowest_mean(int first, int last, int width) const;
+};
+
+/// Root mean square over I, II, V1 to V6 (over all usable leads where fewer than two of these are) of the slopes, in
+/// samples [from, to] as far as the signals go. Empty `v`: nothing there.
+[[nodiscard]] Velocity spatial_velocity(const Signals& signals, int from, int to, double smoothing_ms);
+
+}  // namespace synchrony::measure::delineation
