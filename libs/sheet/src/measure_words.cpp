@@ -22,10 +22,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> titles = 
      {"paced_shape", "Shape of a paced complex"},
      {"fragmented_qrs", "Fragmented QRS"}}};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> flag_names = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> flag_names = {
     {{"lead_swap", "suspected lead reversal"},
      {"no_p_waves", "no P waves"},
      {"no_qrs", "no QRS complex"},
+     {"qrs_end_doubtful", "end of the QRS complex doubtful"},
      {"paced_shape", "shape of a paced complex"},
      {"upside_down", "suspected inverted leads"},
      {"copied_lead", "one lead stored under two names"},

@@ -89,7 +89,7 @@ core::Result<std::vector<std::string>> hdf5_parts(const RecordingFile& file) {
 
 Format format() {
     return {"hdf5",
-            "HDF5 arrays (CODE-15, MATLAB 7.3): with attributes, or --fs, --unit, --leads",
+            "HDF5 arrays (CODE-15, MATLAB 7.3; --fs, --unit, --leads)",
             {".hdf5", ".h5", ".mat"},
             sniff_hdf5,
             read_hdf5,
