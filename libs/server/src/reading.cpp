@@ -86,7 +86,7 @@ core::Result<io::ReadOptions> reading_of(const Query& query) {
     constexpr double lowest_hz = 1.0, highest_hz = 1e6;
     io::ReadOptions options;
     SYNCHRONY_ASSIGN(options.sampling_frequency_hz, number_option(query, "fs", lowest_hz, highest_hz));
-    const std::vector<std::string_view> units{"mV", "uV", "V", "nV"};
+    const std::vector<std::string_view> units{"mV", "uV", "V", "nV", "0.1mV"};
     SYNCHRONY_ASSIGN(const auto unit, choice_option(query, "unit", units));
     if (unit) options.csv.unit = std::string(units[*unit]);
     SYNCHRONY_ASSIGN(const auto decimal, choice_option(query, "decimal", {"point", "comma"}));

@@ -20,7 +20,7 @@ export function ReadOptionsForm({ files }: { files: File[] }): JSX.Element {
       <h2>{t.readOptions}</h2>
       <div class="grid2">
         {asked.has("fs") && text("fs", t.optFs)}
-        {asked.has("unit") && <Select label={t.optUnit} value={options.unit ?? ""} options={[["", t.optUnset], ["mV", "mV"], ["uV", "µV"], ["V", "V"], ["nV", "nV"]]} change={(unit) => setOptions({ ...options, unit })} />}
+        {asked.has("unit") && <Select label={t.optUnit} value={options.unit ?? ""} options={[["", t.optUnset], ["mV", "mV"], ["uV", "µV"], ["V", "V"], ["nV", "nV"], ["0.1mV", "0.1 mV"]]} change={(unit) => setOptions({ ...options, unit })} />}
         {asked.has("leads") && text("leads", t.optLeads)}
         {asked.has("part") && <Select label={t.optPart} value={options.part ?? ""} options={[["", "–"], ...fault!.got.split("\n").map((name): [string, string] => [name, name])]} change={(part) => setOptions({ ...options, part })} />}
         {asked.has("decimal") && <Select label={t.optDecimal} value={options.decimal ?? ""} options={[["", t.optUnset], ["point", t.point], ["comma", t.comma]]} change={(decimal) => setOptions({ ...options, decimal })} />}
