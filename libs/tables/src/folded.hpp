@@ -1,4 +1,4 @@
-// Words of five languages made comparable.
+// Words of six languages made comparable.
 #pragma once
 
 #include <string>
