@@ -6,6 +6,7 @@
 #include "comparison_set.hpp"
 #include "evaluation_pages.hpp"
 #include "finished_parts.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/text.hpp"

@@ -91,12 +91,16 @@ async function refresh(): Promise<void> {
   api.check(cohort.id).then((check) => cohortStore.set({ check })).catch(() => cohortStore.set({ check: null }));
 }
 
+const WHOLE_BELOW = 3; // letters
+
 /** Patients that the filter lets through, in the table's order. */
 export function shownPatients(state: Pick<CohortState, "patients" | "seen" | "filter" | "flaggedOnly">): Patients["patients"] {
   const words = state.filter.toLowerCase().split(/\s+/).filter(Boolean);
   return (state.patients?.patients ?? []).filter((p) => {
-    const text = `${p.row} ${p.id} ${p.values.map((v) => v ?? "").join(" ")} ${(state.seen[p.row]?.flags ?? []).map((f) => f.name).join(" ")}`.toLowerCase();
-    return words.every((word) => text.includes(word)) && (!state.flaggedOnly || (state.seen[p.row]?.flags.length ?? 0) > 0);
+    const cells = [p.row, p.id, ...p.values.map((v) => v ?? ""), ...(state.seen[p.row]?.flags ?? []).map((f) => f.name)].map((cell) => String(cell).toLowerCase());
+    // "F" is a cell, "swap" a part of one: few letters stand in nearly everything.
+    const found = (word: string): boolean => cells.some((cell) => (word.length < WHOLE_BELOW ? cell === word : cell.includes(word)));
+    return words.every(found) && (!state.flaggedOnly || (state.seen[p.row]?.flags.length ?? 0) > 0);
   });
 }
 
