@@ -4,10 +4,10 @@
 #include <zlib.h>
 
 #include <cstdlib>
-#include <fstream>
 #include <set>
 
 #include "end_to_end/run_program.hpp"
+#include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -15,14 +15,10 @@ namespace synchrony {
 namespace {
 
 namespace fs = std::filesystem;
+using test::bytes_of;
 using test::run_program;
 
 constexpr int people = 24;
-
-std::string file_bytes(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// What zlib makes of a stream that begins there, as far as it goes.
 std::string inflated(std::string_view from) {
@@ -46,7 +42,7 @@ std::string inflated(std::string_view from) {
 /// The file and, of a PDF, its metadata and streams unpacked; and its text where pdftotext is there: glyphs have
 /// numbers of their own.
 std::string all_in(const fs::path& path) {
-    auto bytes = file_bytes(path);
+    auto bytes = bytes_of(path);
     if (!bytes.starts_with("%PDF")) return bytes;
     std::string more;
     for (std::size_t at = 0; (at = bytes.find("stream\n", at)) != std::string::npos; at += 7)
@@ -92,7 +88,7 @@ class Identity : public testing::Test {
     void TearDown() override { ::unsetenv("XDG_CACHE_HOME"); }
 
     static void plant(const fs::path& path, int i) {
-        auto bytes = file_bytes(path);
+        auto bytes = bytes_of(path);
         const auto field = [&](std::size_t where, std::string text, std::size_t width) {
             text.resize(width, ' ');
             bytes.replace(where, width, text);
@@ -164,7 +160,7 @@ TEST_F(Identity, StaysInTheRecordingAndTheTable) {
     const auto asked = run_program("evaluate " + table + " --models clinical --patient-ids --resamples 100 --folds 2 " +
                                    "--out " + at("named"));
     EXPECT_EQ(asked.code, 0);
-    EXPECT_NE(file_bytes(folder_ / "named/results.json").find("ID4711N"), std::string::npos);
+    EXPECT_NE(bytes_of(folder_ / "named/results.json").find("ID4711N"), std::string::npos);
 }
 
 }  // namespace

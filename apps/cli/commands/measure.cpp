@@ -171,26 +171,24 @@ class MeasurePrinter {
   public:
     /// Answers go to stdout, or into a part.
     MeasurePrinter(const Shell& shell, const MeasureArguments& arguments, app::PartFile* part)
-        : shell_(shell), arguments_(arguments), part_(part) {
-        if (part_ == nullptr && !shell.json()) shell_.print(joining(shell, arguments).head);
-    }
+        : shell_(shell), arguments_(arguments), how_(joining(shell, arguments)), part_(part) {}
 
     /// What stands around the answers, and between them.
     [[nodiscard]] static app::Joining joining(const Shell& shell, const MeasureArguments& arguments) {
-        if (shell.json()) return {"[\n", ",\n", "\n]\n", "[]\n"};
+        if (shell.json()) return app::Joining::json_array();
         if (!arguments.csv) return {};
         auto header = app::measure_csv_header();
         if (arguments.compare_printed)
             header.insert(header.end(),
                           {"printed_heart_rate_per_min", "printed_pr_ms", "printed_qrs_ms", "printed_qt_ms"});
-        return {cohort::csv_row(header), {}, {}, cohort::csv_row(header)};
+        return app::Joining::rows(cohort::csv_row(header));
     }
 
     /// Whether there is sense in more.
     bool take(const app::MeasuredRecording& answer) {
         if (!answer.measurements) faults_.push_back(answer.measurements.error());
         if (shell_.json())
-            put((items_++ > 0 ? ",\n" : part_ == nullptr ? "[\n" : "") + json_item(answer));
+            put(json_item(answer));
         else if (arguments_.csv)
             put(csv_row(answer));
         else if (answer.measurements)
@@ -201,7 +199,7 @@ class MeasurePrinter {
 
     /// The exit code: of a part that is there 0, whatever it holds.
     int end() {
-        if (shell_.json() && part_ == nullptr) shell_.print(items_ == 0 ? "[]\n" : "\n]\n");
+        if (part_ == nullptr) shell_.print(items_ > 0 ? how_.tail : how_.empty);
         int code = exit_done;
         for (const auto& fault : faults_) code = shell_.complain(fault);
         if (part_ == nullptr) return code;
@@ -210,11 +208,13 @@ class MeasurePrinter {
     }
 
   private:
-    void put(const std::string& text) {
+    /// What stands around a part is put there when the parts are joined.
+    void put(const std::string& item) {
+        const std::string before = items_++ > 0 ? how_.joint : part_ == nullptr ? how_.head : std::string();
         if (part_ != nullptr)
-            part_->stream() << core::printable(text);  // as on stdout
+            part_->stream() << before << core::printable(item);  // as on stdout
         else
-            shell_.print(text);
+            shell_.print(before + item);
     }
 
     /// As it stands in an array.
@@ -240,6 +240,7 @@ class MeasurePrinter {
 
     const Shell& shell_;
     const MeasureArguments& arguments_;
+    app::Joining how_;
     app::PartFile* part_ = nullptr;
     std::size_t items_ = 0;
     std::vector<core::Error> faults_;
@@ -248,14 +249,10 @@ class MeasurePrinter {
 /// With --shard: the part to write, and the request keeps this shard's recordings alone.
 core::Result<std::optional<app::PartFile>> part_of_list(const Shell& shell, MeasureArguments& arguments) {
     SYNCHRONY_ASSIGN(const auto shard, arguments.shard.taken(shell));
-    std::optional<app::PartFile> part;
-    if (!shard.asked()) return part;
     auto& recordings = arguments.request.recordings;
     const char* name = shell.json() ? "measurements.json" : arguments.csv ? "measurements.csv" : "measurements.txt";
-    SYNCHRONY_ASSIGN(auto created,
-                     app::PartFile::create(shard, "measure", name, app::list_key(shard, "measure", recordings),
-                                           recordings.size(), MeasurePrinter::joining(shell, arguments)));
-    part.emplace(std::move(created));
+    SYNCHRONY_ASSIGN(auto part, app::PartFile::of_files(shard, "measure", name, recordings,
+                                                        MeasurePrinter::joining(shell, arguments)));
     const auto mine = core::part_of(shard.shard, recordings.size());
     const auto at = [&](std::size_t i) { return recordings.begin() + static_cast<std::ptrdiff_t>(i); };
     recordings = {at(mine.begin), at(mine.end)};

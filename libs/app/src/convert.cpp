@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <set>
 
 #include "convert_targets.hpp"
@@ -75,7 +74,8 @@ class Conversion {
         ConvertReport report;
         report.left_out = std::move(found.left_out);
         report.other_files = found.other_files;
-        SYNCHRONY_ASSIGN(auto part, part_of_list(found.recordings));
+        SYNCHRONY_ASSIGN(auto part, PartFile::of_files(request_.shard, "convert", "convert.json", found.recordings,
+                                                       Joining::json_array()));
         const auto mine = core::part_of(request_.shard.shard, found.recordings.size());
         for (std::size_t i = 0; i < found.recordings.size(); ++i) {
             auto& path = found.recordings[i];
@@ -102,22 +102,12 @@ class Conversion {
     }
 
   private:
-    /// With a shard: what becomes of its recordings, an item each, of an array that all shards make.
-    [[nodiscard]] core::Result<std::optional<PartFile>> part_of_list(const std::vector<fs::path>& recordings) const {
-        std::optional<PartFile> part;
-        if (!request_.shard.asked()) return part;
-        SYNCHRONY_ASSIGN(auto created, PartFile::create(request_.shard, "convert", "convert.json",
-                                                        list_key(request_.shard, "convert", recordings),
-                                                        recordings.size(), {"[\n", ",\n", "\n]\n", "[]\n"}));
-        part.emplace(std::move(created));
-        return part;
-    }
-
+    /// What became of a shard's recordings, an item each.
     static core::Result<void> keep(PartFile& part, const ConvertReport& report) {
-        const char* joint = "";
+        std::string joint;
         for (const auto& recording : report.recordings) {
             part.stream() << joint << core::json_text(recording_json(recording));
-            joint = ",\n";
+            joint = Joining::json_array().joint;
         }
         return part.commit(report.failed());
     }

@@ -1,5 +1,6 @@
 // Joins what shards have written.
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 

@@ -39,6 +39,16 @@ core::Result<PartFile> PartFile::create(const ShardRequest& request, const std::
     return PartFile(std::move(file), core::part_of(request.shard, items).size());
 }
 
+core::Result<std::optional<PartFile>> PartFile::of_files(const ShardRequest& request, const std::string& command,
+                                                         const std::string& name,
+                                                         const std::vector<std::filesystem::path>& files,
+                                                         const Joining& joining) {
+    if (!request.asked()) return std::optional<PartFile>();
+    SYNCHRONY_ASSIGN(auto part,
+                     create(request, command, name, list_key(request, command, files), files.size(), joining));
+    return std::optional<PartFile>(std::move(part));
+}
+
 core::Result<void> PartFile::commit(std::size_t failed) {
     const nlohmann::ordered_json end{{"items", items_}, {"failed", failed}};
     file_.stream() << '\n' << core::json_text(end, -1) << '\n';

@@ -118,7 +118,7 @@ core::Result<void> write_part(const PredictRequest& request, const cohort::Cohor
     const auto list = list_key(request.shard, "predict", {}).add("cohort", table).add("predictor", model);
     const auto header = cohort::csv_row(csv_header(outcome.predictor, request.patient_ids));
     SYNCHRONY_ASSIGN(auto part, PartFile::create(request.shard, "predict", request.out.filename().string(), list,
-                                                 cohort.size(), {header, {}, {}, header}));
+                                                 cohort.size(), Joining::rows(header)));
     std::size_t without = 0;
     for (const auto& answer : outcome.answers) {
         part.stream() << cohort::csv_row(csv_row(answer, cohort, outcome.predictor, request.patient_ids));
@@ -192,8 +192,9 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     options.require_ecg = false;  // a model of the table's own columns needs none
     SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(request.input, options));
     SYNCHRONY_ASSIGN(const auto* by, group_column(cohort, request.by));
-    std::vector<std::size_t> rows(core::part_of(request.shard.shard, cohort.size()).size());
-    std::iota(rows.begin(), rows.end(), core::part_of(request.shard.shard, cohort.size()).begin);
+    const auto mine = core::part_of(request.shard.shard, cohort.size());
+    std::vector<std::size_t> rows(mine.size());
+    std::iota(rows.begin(), rows.end(), mine.begin);
     SYNCHRONY_ASSIGN(auto predicted,
                      predict_rows(outcome.predictor, cohort, rows, request.reading, context, Reasons::left_out));
     for (std::size_t i = 0; i < rows.size(); ++i)

@@ -216,12 +216,11 @@ SimulateReport report_of(const Tally& tally, double chance_sd_pct) {
     return report;
 }
 
-core::Result<void> write_provenance(const std::filesystem::path& folder, const std::string& command, const Tally& tally,
-                                    const nlohmann::ordered_json& facts) {
+core::Result<void> write_provenance(const std::filesystem::path& folder, const std::string& command,
+                                    const SimulateReport& report, const nlohmann::ordered_json& facts) {
     nlohmann::ordered_json document{
         {"what", virtual_patients}, {"synchrony", core::version()}, {"command", command}, {"date", core::utc_now()}};
     document.update(facts);
-    const auto report = report_of(tally, 0.0);
     document["responders"] = report.responders;
     document["attainable_auc"] = report.attainable_auc;
     return core::write_file(folder / simulation_file, core::json_text(document, 2) + "\n");
@@ -232,7 +231,7 @@ core::Result<void> simulate_part(const SimulateRequest& request, const sim::Pres
                                  const nlohmann::ordered_json& facts, const core::RunContext& context, Tally& tally) {
     const auto list = list_key(request.shard, "simulate", {}).add("facts", core::json_text(facts));
     const auto part = [&](const std::string& name, const std::string& head) {
-        return PartFile::create(request.shard, "simulate", name, list, request.patients, {head, {}, {}, head});
+        return PartFile::create(request.shard, "simulate", name, list, request.patients, Joining::rows(head));
     };
     SYNCHRONY_ASSIGN(auto cohort, part("cohort.csv", cohort::csv_row(virtual_cohort_header(request.options.with_ecg))));
     SYNCHRONY_ASSIGN(auto truth, part("truth.csv", cohort::csv_row(virtual_truth_header())));
@@ -257,8 +256,10 @@ core::Result<SimulateReport> simulate(const SimulateRequest& request, const core
     const auto facts = cohort_facts(request, preset, context.seed);
     SYNCHRONY_TRY(check_folder(request, facts));
     Tally tally;
+    SimulateReport report;
     if (request.shard.asked()) {
         SYNCHRONY_TRY(simulate_part(request, preset, facts, context, tally));
+        report = report_of(tally, chance_of(request, preset));
     } else {
         SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));
         SYNCHRONY_ASSIGN(auto tables, open_tables(request));
@@ -267,10 +268,10 @@ core::Result<SimulateReport> simulate(const SimulateRequest& request, const core
             tables.truth.stream() << row.truth;
             count(row, tally);
         }));
-        SYNCHRONY_TRY(write_provenance(request.out, request.command, tally, facts));
+        report = report_of(tally, chance_of(request, preset));
+        SYNCHRONY_TRY(write_provenance(request.out, request.command, report, facts));
         SYNCHRONY_TRY(tables.commit());
     }
-    auto report = report_of(tally, chance_of(request, preset));
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;
 }
@@ -295,7 +296,7 @@ core::Result<void> write_joined_simulation(const std::filesystem::path& folder, 
         count({{}, {}, probability, read.ptr[1] == '1'}, tally);
         at = read.ptr + 3;
     }
-    return write_provenance(folder, command, tally, facts);
+    return write_provenance(folder, command, report_of(tally, 0.0), facts);  // the chance stands in the facts
 }
 
 nlohmann::ordered_json to_json(const SimulateRequest& request, const SimulateReport& r, std::uint64_t seed) {

@@ -56,6 +56,11 @@ void append_word(std::string& list, std::string_view word, std::string_view betw
     list += word;
 }
 
+void replace_all(std::string& text, std::string_view word, std::string_view by) {
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size()))
+        text.replace(at, word.size(), by);
+}
+
 std::string p_value_text(double p) {
     constexpr double least_printed = 0.001;
     if (p < least_printed) return "< 0.001";

@@ -1,17 +1,13 @@
 #include "synchrony/draw/inline_svg.hpp"
 
 #include <cmath>
-#include <string_view>
+
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::draw {
 namespace {
 
 constexpr double most_enlarged = 1.25;  // beyond its own size, where the page has room
-
-void replace_all(std::string& text, std::string_view from, const std::string& to) {
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-}
 
 }  // namespace
 
@@ -43,9 +39,9 @@ core::Result<std::string> inline_svg(const Picture& picture, const std::string& 
     SYNCHRONY_ASSIGN(auto svg, render(picture, PictureFormat::svg, 0.0));
     svg.erase(0, svg.find("<svg"));
     // Cairo numbers glyphs and clips from zero in every file; two figures in one page would share them.
-    replace_all(svg, " id=\"", " id=\"" + id + "-");
-    replace_all(svg, "xlink:href=\"#", "xlink:href=\"#" + id + "-");
-    replace_all(svg, "url(#", "url(#" + id + "-");
+    core::replace_all(svg, " id=\"", " id=\"" + id + "-");
+    core::replace_all(svg, "xlink:href=\"#", "xlink:href=\"#" + id + "-");
+    core::replace_all(svg, "url(#", "url(#" + id + "-");
     const auto head_end = svg.find('>');
     const auto width = svg.find(" width=\"");
     const auto view = svg.find(" viewBox=");

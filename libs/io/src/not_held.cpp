@@ -30,4 +30,12 @@ std::vector<std::string> not_held(std::string_view format, Fact held, const reco
     return {std::string(format) + " holds no " + lost};
 }
 
+void say_not_held(std::string_view format, const record::Ecg& ecg, const WriteOptions& options, Written& written) {
+    for (const auto& signal : ecg.other_signals)
+        written.left_out.push_back("signal " + signal.name + " in " + signal.unit);
+    if (!options.keep_identity && !ecg.facts.printed.statements.empty())
+        written.left_out.emplace_back("printed statements: free text may name the patient");
+    for (auto& sentence : not_held(format, clinical_facts, ecg)) written.left_out.push_back(std::move(sentence));
+}
+
 }  // namespace synchrony::io

@@ -1,8 +1,8 @@
 #include "synchrony/nn/processes.hpp"
 
-#include <charconv>
 #include <cstdlib>
-#include <optional>
+
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -17,10 +17,7 @@ std::string variable(const char* name) {
 
 core::Result<int> whole_number(const char* name, int least, int most) {
     const auto text = variable(name);
-    int value = 0;
-    const auto [at, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (!text.empty() && fault == std::errc{} && at == text.data() + text.size() && value >= least && value <= most)
-        return value;
+    if (const auto value = core::number_from<int>(text); value && *value >= least && *value <= most) return *value;
     return core::fail({core::ErrorKind::usage, "no such process among several", std::string("variable ") + name,
                        text.empty() ? "not set" : text, std::to_string(least) + " to " + std::to_string(most),
                        "torchrun sets RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT; for Slurm and mpirun see "

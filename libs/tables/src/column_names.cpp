@@ -41,18 +41,13 @@ bool among(std::string_view words, std::string_view word) {
     return !word.empty() && std::ranges::find(parts, word) != parts.end();
 }
 
-void replace_all(std::string& text, std::string_view word, std::string_view by) {
-    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size()))
-        text.replace(at, word.size(), by);
-}
-
 bool is_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
 /// Chinese puts no blanks between words: 术后6个月LVEF. Half a year is six months.
 void part_chinese(std::string& text) {
-    replace_all(text, "半年", "6个月");
+    core::replace_all(text, "半年", "6个月");
     for (const std::string_view word : {"术前", "基线", "治疗前", "植入前", "术后", "随访", "治疗后", "植入后", "个月"})
         for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + word.size() + 2)) {
             text.insert(at + word.size(), " ");
@@ -84,8 +79,8 @@ class NameReader {
     explicit NameReader(std::string_view name) {
         auto text = folded(name);
         names_sexes_ = among(sex_names, text);
-        replace_all(text, "n\u00b0", "no ");  // "N° patient"
-        replace_all(text, "%", " % ");        // "LVEF%"
+        core::replace_all(text, "n\u00b0", "no ");  // "N° patient"
+        core::replace_all(text, "%", " % ");        // "LVEF%"
         part_chinese(text);
         take_brackets(text);
         words_ = words_of(text);

@@ -2,9 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
+#include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/io/aecg.hpp"
 #include "synchrony/io/dicom.hpp"
@@ -58,11 +57,7 @@ class ClinicalWriter : public testing::TestWithParam<Writer> {
         left_out_ = written->left_out;
         return read_ecg(path_);
     }
-    [[nodiscard]] std::string bytes() const {
-        std::ostringstream text;
-        text << std::ifstream(path_, std::ios::binary).rdbuf();
-        return text.str();
-    }
+    [[nodiscard]] std::string bytes() const { return test::bytes_of(path_); }
     test::TemporaryFolder folder_;
     std::filesystem::path path_;
     std::vector<std::string> left_out_;

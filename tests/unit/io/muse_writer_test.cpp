@@ -3,9 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
+#include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/io/muse.hpp"
 #include "synchrony/io/read.hpp"
@@ -49,11 +48,7 @@ class MuseWriter : public testing::Test {
         left_out_ = written->left_out;
         return read_ecg(path_);
     }
-    [[nodiscard]] std::string bytes() const {
-        std::ostringstream text;
-        text << std::ifstream(path_, std::ios::binary).rdbuf();
-        return text.str();
-    }
+    [[nodiscard]] std::string bytes() const { return test::bytes_of(path_); }
     test::TemporaryFolder folder_;
     std::filesystem::path path_ = folder_ / "x.xml";
     std::vector<std::string> left_out_;

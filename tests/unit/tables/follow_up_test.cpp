@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "synchrony/tables/import_table.hpp"
+#include "import_lines.hpp"
 
 namespace synchrony::tables {
 namespace {
@@ -14,25 +14,12 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-ImportedTable dated(const std::vector<std::vector<std::string>>& lines, const ImportSettings& settings = {}) {
-    RawTable table;
-    table.source = "t.csv";
-    for (std::size_t i = 0; i < lines.size(); ++i) table.rows.push_back({i + 1, lines[i]});
-    const auto imported = import_table(table, settings);
-    EXPECT_TRUE(imported) << imported.error().message();
-    return imported.value_or(ImportedTable{});
-}
-
 std::vector<std::string> cells_of(const ImportedTable& table, const std::string& name) {
     const auto at = std::ranges::find(table.header, name) - table.header.begin();
     if (at == static_cast<std::ptrdiff_t>(table.header.size())) return {"no " + name};
     std::vector<std::string> cells;
     for (const auto& row : table.rows) cells.push_back(row.at(static_cast<std::size_t>(at)));
     return cells;
-}
-
-std::string fault_words(const ImportedTable& table) {
-    return table.faults.empty() ? "" : table.faults.front().error("t.csv").message();
 }
 
 const std::vector<std::vector<std::string>> german_dates = {
@@ -43,8 +30,8 @@ const std::vector<std::vector<std::string>> german_dates = {
     {"4", "28.02.2017", "", "", ""}};                     // nobody knows
 
 TEST(FollowUp, IsMadeOfDatesAndNoDateIsKept) {
-    const auto table = dated(german_dates);
-    EXPECT_EQ(fault_words(table), "");
+    const auto table = import_lines(german_dates);
+    EXPECT_EQ(first_fault(table), "");
     EXPECT_THAT(table.header, ElementsAre("patient_id", "follow_up_y", "death_or_transplant"));
     EXPECT_THAT(cells_of(table, "follow_up_y"), ElementsAre("0.972", "3.001", "1.002", ""));
     EXPECT_THAT(cells_of(table, "death_or_transplant"), ElementsAre("1", "0", "1", ""));
@@ -59,9 +46,9 @@ TEST(FollowUp, IsMadeOfDatesAndNoDateIsKept) {
 TEST(FollowUp, IsInDaysOrNotMadeByTheMap) {
     ImportSettings settings;
     settings.map.follow_up = "days";
-    EXPECT_THAT(cells_of(dated(german_dates, settings), "follow_up_d"), ElementsAre("355", "1096", "366", ""));
+    EXPECT_THAT(cells_of(import_lines(german_dates, settings), "follow_up_d"), ElementsAre("355", "1096", "366", ""));
     settings.map.follow_up = "";
-    EXPECT_THAT(dated(german_dates, settings).header, ElementsAre("patient_id"));
+    EXPECT_THAT(import_lines(german_dates, settings).header, ElementsAre("patient_id"));
     const auto map = parse_map("[table]\nfollow_up = \"days\"\nfollowed_until = \"2021-12-31\"\n", "m");
     ASSERT_TRUE(map) << map.error().message();
     EXPECT_EQ(map->follow_up, "days");
@@ -71,20 +58,20 @@ TEST(FollowUp, IsInDaysOrNotMadeByTheMap) {
 
 // One column for both ends, and one that says which: as most registries have it.
 TEST(FollowUp, TakesAColumnOfWhoDiedAsEvent) {
-    const auto table = dated({{"IPP", "Date d'implantation", "Date des dernières nouvelles", "Décès"},
-                              {"a", "12/03/2019", "01/03/2020", "oui"},
-                              {"b", "13/05/2018", "13/05/2021", "non"}});
-    EXPECT_EQ(fault_words(table), "");
+    const auto table = import_lines({{"IPP", "Date d'implantation", "Date des dernières nouvelles", "Décès"},
+                                     {"a", "12/03/2019", "01/03/2020", "oui"},
+                                     {"b", "13/05/2018", "13/05/2021", "non"}});
+    EXPECT_EQ(first_fault(table), "");
     EXPECT_THAT(cells_of(table, "follow_up_y"), ElementsAre("0.972", "3.001"));
     EXPECT_THAT(cells_of(table, "deces"), ElementsAre("1", "0"));
     EXPECT_THAT(table.notes, Contains("survival: evaluate --time follow_up_y --event deces"));
 }
 
 TEST(FollowUp, ReadsWhetherSomebodyLives) {
-    const auto table = dated({{"ID", "Vitalstatus"}, {"1", "lebt"}, {"2", "verstorben"}, {"3", ""}});
+    const auto table = import_lines({{"ID", "Vitalstatus"}, {"1", "lebt"}, {"2", "verstorben"}, {"3", ""}});
     EXPECT_THAT(cells_of(table, "vitalstatus"), ElementsAre("0", "1", ""));
     // 1 may be alive, so a status in figures is left as it is.
-    EXPECT_THAT(cells_of(dated({{"ID", "Vital status"}, {"1", "1"}, {"2", "2"}}), "vital_status"),
+    EXPECT_THAT(cells_of(import_lines({{"ID", "Vital status"}, {"1", "1"}, {"2", "2"}}), "vital_status"),
                 ElementsAre("1", "2"));
 }
 
@@ -93,18 +80,19 @@ TEST(FollowUp, TheMapThatWasWrittenNamesTheSameEvent) {
         {"Nº historia", "F. implante", "Fecha último contacto", "Estado vital"},
         {"1", "13/05/2018", "13/05/2021", "vivo"},
         {"2", "28/11/2017", "28/11/2020", "fallecido"}};
-    const auto first = dated(lines);
+    const auto first = import_lines(lines);
     EXPECT_THAT(first.notes, Contains("survival: evaluate --time follow_up_y --event estado_vital"));
     ImportSettings settings;
     settings.map = parse_map(first.map_text, "m").value_or(TableMap{});
-    EXPECT_THAT(dated(lines, settings).notes, Contains("survival: evaluate --time follow_up_y --event estado_vital"));
+    EXPECT_THAT(import_lines(lines, settings).notes,
+                Contains("survival: evaluate --time follow_up_y --event estado_vital"));
 }
 
 TEST(FollowUp, SomebodyWhoDiedOnAnUnknownDayIsNotFollowedToTheLastContact) {
-    const auto table = dated({{"ID", "Implant date", "Date of death", "Last contact", "Dead"},
-                              {"1", "2019-03-12", "", "2020-03-01", "yes"},
-                              {"2", "2018-05-13", "", "2021-05-13", "no"},
-                              {"3", "2019-03-12", "2020-03-01", "", "yes"}});
+    const auto table = import_lines({{"ID", "Implant date", "Date of death", "Last contact", "Dead"},
+                                     {"1", "2019-03-12", "", "2020-03-01", "yes"},
+                                     {"2", "2018-05-13", "", "2021-05-13", "no"},
+                                     {"3", "2019-03-12", "2020-03-01", "", "yes"}});
     EXPECT_THAT(cells_of(table, "follow_up_y"), ElementsAre("", "3.001", "0.972"));
     EXPECT_THAT(cells_of(table, "death"), ElementsAre("", "0", "1"));
 }
@@ -112,45 +100,45 @@ TEST(FollowUp, SomebodyWhoDiedOnAnUnknownDayIsNotFollowedToTheLastContact) {
 TEST(FollowUp, AsksUntilWhenPatientsWereFollowed) {
     const std::vector<std::vector<std::string>> lines = {
         {"ID", "Implant date", "Date of death"}, {"1", "2019-03-12", "2020-03-01"}, {"2", "2018-05-13", ""}};
-    const auto asked = dated(lines);
+    const auto asked = import_lines(lines);
     EXPECT_THAT(asked.header, ElementsAre("patient_id"));
     EXPECT_THAT(asked.notes, Contains(HasSubstr("until when were those without one followed?")));
     EXPECT_THAT(asked.map_text, HasSubstr("# followed_until = "));
     ImportSettings settings;
     settings.map.followed_until = "2021-05-13";
-    EXPECT_THAT(cells_of(dated(lines, settings), "follow_up_y"), ElementsAre("0.972", "3.001"));
+    EXPECT_THAT(cells_of(import_lines(lines, settings), "follow_up_y"), ElementsAre("0.972", "3.001"));
 }
 
 // Without the date itself: messages go to logs.
 TEST(FollowUp, ADateBeforeTheImplantIsAFault) {
-    const auto table = dated(
+    const auto table = import_lines(
         {{"ID", "Implant date", "Last contact"}, {"1", "2019-03-12", "2018-03-01"}, {"2", "2018-05-13", "2021-05-13"}});
-    EXPECT_THAT(fault_words(table),
+    EXPECT_THAT(first_fault(table),
                 AllOf(HasSubstr("first in row 2: 1 date lies before the implant"), Not(HasSubstr("2018-03-01"))));
-    const auto broken = dated({{"ID", "Implant date", "Last contact"},
-                               {"1", "2019-03-12", "2020-03-01"},
-                               {"2", "2018-05-13", "2021-05-13"},
-                               {"3", "2018-05-13", "lost"}});
-    EXPECT_THAT(fault_words(broken), AllOf(HasSubstr("first in row 4: 1 cell is no date"), Not(HasSubstr("lost"))));
+    const auto broken = import_lines({{"ID", "Implant date", "Last contact"},
+                                      {"1", "2019-03-12", "2020-03-01"},
+                                      {"2", "2018-05-13", "2021-05-13"},
+                                      {"3", "2018-05-13", "lost"}});
+    EXPECT_THAT(first_fault(broken), AllOf(HasSubstr("first in row 4: 1 cell is no date"), Not(HasSubstr("lost"))));
 }
 
 TEST(FollowUp, ReadsYearsOfTwoDigitsAndTheOrderOfTheOthers) {
-    const auto table = dated({{"Nr.", "geb.", "Implantationsdatum", "Letzte Kontrolle"},
-                              {"1", "13.05.31", "12.03.19", "01.03.20"},
-                              {"2", "29.02.60", "13.05.18", "13.05.21"}});
-    EXPECT_EQ(fault_words(table), "");
+    const auto table = import_lines({{"Nr.", "geb.", "Implantationsdatum", "Letzte Kontrolle"},
+                                     {"1", "13.05.31", "12.03.19", "01.03.20"},
+                                     {"2", "29.02.60", "13.05.18", "13.05.21"}});
+    EXPECT_EQ(first_fault(table), "");
     EXPECT_THAT(cells_of(table, "age_y"), ElementsAre("87", "58"));
     EXPECT_THAT(cells_of(table, "follow_up_y"), ElementsAre("0.972", "3.001"));
-    const auto slashes = dated({{"ID", "Fecha de implante", "Fecha último contacto", "Fecha de éxitus"},
-                                {"1", "13/05/2018", "13/05/2021", ""},
-                                {"2", "12/03/2019", "", "01/03/2020"}});
-    EXPECT_EQ(fault_words(slashes), "") << "1 March, since the implants' days stand first";
+    const auto slashes = import_lines({{"ID", "Fecha de implante", "Fecha último contacto", "Fecha de éxitus"},
+                                       {"1", "13/05/2018", "13/05/2021", ""},
+                                       {"2", "12/03/2019", "", "01/03/2020"}});
+    EXPECT_EQ(first_fault(slashes), "") << "1 March, since the implants' days stand first";
     EXPECT_THAT(cells_of(slashes, "follow_up_y"), ElementsAre("3.001", "0.972"));
     EXPECT_THAT(slashes.notes, Contains(HasSubstr("were read as in the table's other dates: day/month/year")));
 }
 
 TEST(FollowUp, IsNotMadeWithoutADayToCountFrom) {
-    const auto table = dated({{"ID", "Date of death", "Age"}, {"1", "2020-03-01", "60"}, {"2", "", "61"}});
+    const auto table = import_lines({{"ID", "Date of death", "Age"}, {"1", "2020-03-01", "60"}, {"2", "", "61"}});
     EXPECT_THAT(table.header, ElementsAre("patient_id", "age_y"));
     EXPECT_THAT(table.faults, IsEmpty());
     EXPECT_THAT(table.notes, Contains(HasSubstr("as = \"implant_date\" in the map")));

@@ -1,4 +1,4 @@
-#include "synchrony/tables/import_table.hpp"
+#include "import_lines.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,15 +9,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-ImportedTable import(const std::vector<std::vector<std::string>>& lines, const ImportSettings& settings = {}) {
-    RawTable table;
-    table.source = "t.csv";
-    for (std::size_t i = 0; i < lines.size(); ++i) table.rows.push_back({i + 1, lines[i]});
-    const auto imported = import_table(table, settings);
-    EXPECT_TRUE(imported) << imported.error().message();
-    return imported.value_or(ImportedTable{});
-}
-
 std::vector<std::string> column(const ImportedTable& table, const std::string& name) {
     std::vector<std::string> cells;
     for (std::size_t c = 0; c < table.header.size(); ++c)
@@ -26,29 +17,27 @@ std::vector<std::string> column(const ImportedTable& table, const std::string& n
     return cells;
 }
 
-std::string first_fault(const ImportedTable& table) {
-    return table.faults.empty() ? "" : table.faults.front().error("t.csv").message();
-}
-
 // M is a man beside F or W and a woman beside H (hombre, mujer); beside both or neither nobody can know.
 TEST(ImportTable, LettersForSexesAreReadTogether) {
-    EXPECT_THAT(column(import({{"ID", "Sex"}, {"1", "M"}, {"2", "F"}}), "sex"), ElementsAre("M", "F"));
-    EXPECT_THAT(column(import({{"ID", "Sexo"}, {"1", "M"}, {"2", "H"}}), "sex"), ElementsAre("F", "M"));
-    EXPECT_THAT(column(import({{"ID", "Geschlecht"}, {"1", "m"}, {"2", "w"}}), "sex"), ElementsAre("M", "F"));
-    EXPECT_THAT(first_fault(import({{"ID", "Sex"}, {"1", "M"}, {"2", "M"}})), HasSubstr("2 cells are not understood"));
-    EXPECT_THAT(first_fault(import({{"ID", "Sex"}, {"1", "1"}, {"2", "0"}})), HasSubstr("2 cells are not understood"));
+    EXPECT_THAT(column(import_lines({{"ID", "Sex"}, {"1", "M"}, {"2", "F"}}), "sex"), ElementsAre("M", "F"));
+    EXPECT_THAT(column(import_lines({{"ID", "Sexo"}, {"1", "M"}, {"2", "H"}}), "sex"), ElementsAre("F", "M"));
+    EXPECT_THAT(column(import_lines({{"ID", "Geschlecht"}, {"1", "m"}, {"2", "w"}}), "sex"), ElementsAre("M", "F"));
+    EXPECT_THAT(first_fault(import_lines({{"ID", "Sex"}, {"1", "M"}, {"2", "M"}})),
+                HasSubstr("2 cells are not understood"));
+    EXPECT_THAT(first_fault(import_lines({{"ID", "Sex"}, {"1", "1"}, {"2", "0"}})),
+                HasSubstr("2 cells are not understood"));
 }
 
 // As a German laboratory prints it: points before groups of three digits are no decimal points.
 TEST(ImportTable, PointsBesideADecimalCommaAreThousands) {
     ImportSettings settings;
     settings.map.decimal = ',';
-    const auto table = import({{"ID", "LVEF", "NT-proBNP"},
-                               {"1", "31,5", "1.234"},
-                               {"2", "28", "2.880"},
-                               {"3", "30,25", "0.88"},
-                               {"4", "27,0", "12.5"}},
-                              settings);
+    const auto table = import_lines({{"ID", "LVEF", "NT-proBNP"},
+                                     {"1", "31,5", "1.234"},
+                                     {"2", "28", "2.880"},
+                                     {"3", "30,25", "0.88"},
+                                     {"4", "27,0", "12.5"}},
+                                    settings);
     EXPECT_THAT(column(table, "lvef_pct"), ElementsAre("31.5", "28", "30.25", "27"));
     const auto of = [&](std::string_view name) {
         for (const auto& header : table.header)
@@ -61,7 +50,7 @@ TEST(ImportTable, PointsBesideADecimalCommaAreThousands) {
 TEST(ImportTable, FaultsAreGroupedWithCountAndFirstPlace) {
     std::vector<std::vector<std::string>> lines{{"ID", "NYHA"}};
     for (int i = 0; i < 300; ++i) lines.push_back({std::to_string(i), i % 3 == 0 ? "II-III" : "3"});
-    const auto table = import(lines);
+    const auto table = import_lines(lines);
     ASSERT_EQ(table.faults.size(), 1U);
     EXPECT_EQ(table.faults[0].cells, 100U);
     EXPECT_EQ(first_fault(table).substr(0, first_fault(table).find(" (got")),
@@ -71,27 +60,29 @@ TEST(ImportTable, FaultsAreGroupedWithCountAndFirstPlace) {
 
 TEST(ImportTable, AUnitIsToldByNameNumbersOrUserAndElseAsked) {
     const std::vector<std::vector<std::string>> volumes{{"ID", "LVESV"}, {"1", "150"}, {"2", "120"}};
-    EXPECT_THAT(first_fault(import(volumes)), HasSubstr("the unit is not said"));
+    EXPECT_THAT(first_fault(import_lines(volumes)), HasSubstr("the unit is not said"));
     ImportSettings settings;
     settings.units["LVESV"] = "ml";
-    EXPECT_THAT(column(import(volumes, settings), "lvesv_ml"), ElementsAre("150", "120"));
+    EXPECT_THAT(column(import_lines(volumes, settings), "lvesv_ml"), ElementsAre("150", "120"));
     // 360 ml/m2 would be a ventricle of 457 ml or more as the median of a group.
-    EXPECT_THAT(column(import({{"ID", "LVESV"}, {"1", "350"}, {"2", "360"}}), "lvesv_ml"), ElementsAre("350", "360"));
-    EXPECT_THAT(column(import({{"ID", "QRSd"}, {"1", "0.142"}, {"2", "0.16"}}), "qrs_duration_ms"),
+    EXPECT_THAT(column(import_lines({{"ID", "LVESV"}, {"1", "350"}, {"2", "360"}}), "lvesv_ml"),
+                ElementsAre("350", "360"));
+    EXPECT_THAT(column(import_lines({{"ID", "QRSd"}, {"1", "0.142"}, {"2", "0.16"}}), "qrs_duration_ms"),
                 ElementsAre("142", "160"));
-    EXPECT_THAT(first_fault(import({{"ID", "Weight"}, {"1", "120"}, {"2", "125"}})), HasSubstr("the unit is not said"));
+    EXPECT_THAT(first_fault(import_lines({{"ID", "Weight"}, {"1", "120"}, {"2", "125"}})),
+                HasSubstr("the unit is not said"));
 }
 
 TEST(ImportTable, WhatTellsWhoSomebodyIsIsLeftOutUnlessTheMapKeepsIt) {
     const std::vector<std::vector<std::string>> lines{
         {"ID", "Name", "Visit", "Age"}, {"1", "Ada", "2020-03-05", "60"}, {"2", "Bob", "2020-04-05", "70"}};
-    EXPECT_THAT(import(lines).header, ElementsAre("patient_id", "age_y"));
+    EXPECT_THAT(import_lines(lines).header, ElementsAre("patient_id", "age_y"));
     ImportSettings settings;
     ColumnMap visit;
     visit.from = "Visit";
     visit.as = "visit";
     settings.map.columns.push_back(visit);
-    EXPECT_THAT(import(lines, settings).header, ElementsAre("patient_id", "visit", "age_y"));
+    EXPECT_THAT(import_lines(lines, settings).header, ElementsAre("patient_id", "visit", "age_y"));
 }
 
 // Remarks, the family doctor and the postcode name people; a few kinds that come again do not.
@@ -102,7 +93,7 @@ TEST(ImportTable, FreeTextIsLeftOutAndKindsAreKept) {
         {"2", "79106", "Dr. A", "", "kommt aus Ulm", "CRT-P", "3"},
         {"3", "79104", "Dr. B", "", "nach Myokarditis", "CRT-D", "2"},
         {"4", "79110", "Dr. B", "", "kein Befund", "CRT-P", "3"}};
-    const auto table = import(lines);
+    const auto table = import_lines(lines);
     EXPECT_THAT(table.header, ElementsAre("patient_id", "device", "nyha"));
     EXPECT_THAT(column(table, "nyha"), ElementsAre("", "3", "2", "3"));
     EXPECT_TRUE(table.faults.empty()) << first_fault(table);
@@ -111,36 +102,36 @@ TEST(ImportTable, FreeTextIsLeftOutAndKindsAreKept) {
     report.from = "Befund";
     report.as = "befund";
     settings.map.columns.push_back(report);
-    EXPECT_THAT(import(lines, settings).header, ElementsAre("patient_id", "befund", "device", "nyha"));
+    EXPECT_THAT(import_lines(lines, settings).header, ElementsAre("patient_id", "befund", "device", "nyha"));
 }
 
 TEST(ImportTable, ACrossIsYesAndShortWordsOfSexesAreKnown) {
-    const auto table = import({{"ID", "Geschlecht", "Diabetes"}, {"1", "m\u00e4nnl.", "x"}, {"2", "weibl.", ""}});
+    const auto table = import_lines({{"ID", "Geschlecht", "Diabetes"}, {"1", "m\u00e4nnl.", "x"}, {"2", "weibl.", ""}});
     EXPECT_THAT(column(table, "sex"), ElementsAre("M", "F"));
     EXPECT_THAT(column(table, "diabetes"), ElementsAre("1", ""));
 }
 
 // 29 February 1960 to 28 February 2020 is 59 completed years, a day later 60.
 TEST(ImportTable, AgeIsCompletedYearsBetweenTwoDates) {
-    const auto table = import({{"ID", "Geburtsdatum", "Implantation"},
-                               {"1", "29.02.1960", "28.02.2020"},
-                               {"2", "29.02.1960", "29.02.2020"},
-                               {"3", "13.05.1950", ""}});
+    const auto table = import_lines({{"ID", "Geburtsdatum", "Implantation"},
+                                     {"1", "29.02.1960", "28.02.2020"},
+                                     {"2", "29.02.1960", "29.02.2020"},
+                                     {"3", "13.05.1950", ""}});
     EXPECT_THAT(column(table, "age_y"), ElementsAre("59", "60", ""));
-    EXPECT_THAT(first_fault(import({{"ID", "DOB", "Implant date"}, {"1", "01/02/1960", "03/04/2020"}})),
+    EXPECT_THAT(first_fault(import_lines({{"ID", "DOB", "Implant date"}, {"1", "01/02/1960", "03/04/2020"}})),
                 HasSubstr("day and month of the dates cannot be told apart"));
 }
 
 TEST(ImportTable, TwoColumnsOfOneMeaningAreAsked) {
-    const auto table = import({{"ID", "LVEF", "EF"}, {"1", "25", "26"}, {"2", "30", "31"}});
+    const auto table = import_lines({{"ID", "LVEF", "EF"}, {"1", "25", "26"}, {"2", "30", "31"}});
     EXPECT_THAT(first_fault(table), HasSubstr("two columns are taken for the same"));
 }
 
 TEST(ImportTable, IdsAreNeverPrinted) {
-    const auto twice = first_fault(import({{"ID", "Age"}, {"secret", "60"}, {"secret", "61"}}));
+    const auto twice = first_fault(import_lines({{"ID", "Age"}, {"secret", "60"}, {"secret", "61"}}));
     EXPECT_THAT(twice, HasSubstr("1 row has the id of a row before, with other values; the first that of row 2"));
     EXPECT_EQ(twice.find("secret"), std::string::npos);
-    EXPECT_THAT(first_fault(import({{"Name", "Age"}, {"a", "60"}})),
+    EXPECT_THAT(first_fault(import_lines({{"Name", "Age"}, {"a", "60"}})),
                 HasSubstr("no column was taken for the patient's id"));
 }
 
@@ -151,7 +142,7 @@ TEST(ImportTable, AMapForAnotherTableIsNamed) {
     other.line = 7;
     settings.map.source = "m.toml";
     settings.map.columns.push_back(other);
-    EXPECT_THAT(first_fault(import({{"ID", "Age"}, {"1", "60"}}, settings)), HasSubstr("does not have: 'QRS'"));
+    EXPECT_THAT(first_fault(import_lines({{"ID", "Age"}, {"1", "60"}}, settings)), HasSubstr("does not have: 'QRS'"));
 }
 
 // What somebody writes who has always written 27,5.
@@ -161,18 +152,19 @@ TEST(TableMap, ADecimalCommaIsNamedWithWhatIsMeant) {
     ejection.from = "LVEF";
     ejection.values = {{"n.g.", "27,5"}};
     settings.map.columns.push_back(ejection);
-    const auto refused = import({{"ID", "LVEF"}, {"1", "n.g."}, {"2", "30"}}, settings);
+    const auto refused = import_lines({{"ID", "LVEF"}, {"1", "n.g."}, {"2", "30"}}, settings);
     EXPECT_THAT(first_fault(refused), HasSubstr("first in row 2: the map's value cannot be used: '27,5'"));
     EXPECT_THAT(first_fault(refused), HasSubstr("written with a point: values = { \"n.g.\" = \"27.5\" }"));
     settings.map.columns[0].from = "BNP";
-    EXPECT_THAT(first_fault(import({{"ID", "BNP"}, {"1", "n.g."}, {"2", "300"}}, settings)), HasSubstr("\"27.5\""))
+    EXPECT_THAT(first_fault(import_lines({{"ID", "BNP"}, {"1", "n.g."}, {"2", "300"}}, settings)),
+                HasSubstr("\"27.5\""))
         << "in a column of numbers that the program does not know";
     EXPECT_EQ(parse_map("[[column]]\nfrom = \"LVEF\"\nvalues = { \"n.g.\" = 27,5 }\n", "m").error().hint,
               "A number is written with a point: 27.5");
     settings.map.columns[0] = {};
     settings.map.columns[0].from = "NYHA";
     settings.map.columns[0].values = {{"x", "V"}};
-    EXPECT_THAT(first_fault(import({{"ID", "NYHA"}, {"1", "x"}, {"2", "3"}}, settings)),
+    EXPECT_THAT(first_fault(import_lines({{"ID", "NYHA"}, {"1", "x"}, {"2", "3"}}, settings)),
                 HasSubstr("the map's value cannot be used: 'V' (got 'x' (1), expected 1 to 4"));
 }
 

@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "import_lines.hpp"
 #include "synchrony/tables/column_names.hpp"
-#include "synchrony/tables/import_table.hpp"
 
 namespace synchrony::tables {
 namespace {
@@ -13,13 +13,9 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 ImportedTable table_of(const std::vector<std::vector<std::string>>& lines) {
-    RawTable table;
-    table.source = "t.csv";
-    for (std::size_t i = 0; i < lines.size(); ++i) table.rows.push_back({i + 1, lines[i]});
-    const auto imported = import_table(table, {});
-    EXPECT_TRUE(imported) << imported.error().message();
-    for (const auto& fault : imported->faults) ADD_FAILURE() << fault.error("t.csv").message();
-    return imported.value_or(ImportedTable{});
+    auto imported = import_lines(lines);
+    for (const auto& fault : imported.faults) ADD_FAILURE() << fault.error("t.csv").message();
+    return imported;
 }
 
 /// The cells of a column of that name, below the cells of an id.

@@ -2,15 +2,14 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <sstream>
 
 #include "aecg/facts.hpp"
 #include "moment.hpp"
 #include "sixteen_bit.hpp"
-#include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/io/aecg.hpp"
+#include "xml_writing.hpp"
 
 namespace synchrony::io::aecg {
 namespace {
@@ -277,28 +276,16 @@ core::Result<void> fill(Node root, const record::Ecg& ecg, const WriteOptions& o
         add_code(derived, "REPRESENTATIVE_BEAT", act_system);
         SYNCHRONY_TRY(add_series(derived, beat, {beat.sampling_frequency_hz, std::nullopt}, options, written));
     }
-    for (const auto& signal : ecg.other_signals)
-        written.left_out.push_back("signal " + signal.name + " in " + signal.unit);
-    if (!options.keep_identity && !ecg.facts.printed.statements.empty())
-        written.left_out.emplace_back("printed statements: free text may name the patient");
-    for (auto& sentence : not_held("aECG", clinical_facts, ecg)) written.left_out.push_back(std::move(sentence));
+    say_not_held("aECG", ecg, options, written);
     return {};
 }
 
 }  // namespace
 
 core::Result<Written> write(const std::filesystem::path& path, const record::Ecg& ecg, const WriteOptions& options) {
-    if (ecg.leads.empty() || !(ecg.sampling_frequency_hz > 0))
-        return core::fail({core::ErrorKind::usage,
-                           "recording cannot be written as aECG",
-                           path.string(),
-                           "no leads",
-                           "leads with a sampling frequency",
-                           {}});
+    SYNCHRONY_TRY(check_has_leads(ecg, "aECG", path));
     XmlDocument document;
-    auto declaration = document.append_child(pugi::node_declaration);
-    set(declaration, "version", "1.0");
-    set(declaration, "encoding", "UTF-8");
+    declare_utf8(document);
     auto root = document.append_child("AnnotatedECG");
     set(root, "xmlns", "urn:hl7-org:v3");
     set(root, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
@@ -306,9 +293,7 @@ core::Result<Written> write(const std::filesystem::path& path, const record::Ecg
     set(root, "type", "Observation");
     Written written;
     SYNCHRONY_TRY(fill(root, ecg, options, written));
-    std::ostringstream text;
-    document.save(text, "  ", pugi::format_default, pugi::encoding_utf8);
-    SYNCHRONY_TRY(core::write_file(path, text.view(), core::Durability::left_to_system));
+    SYNCHRONY_TRY(write_document(path, document, "  "));
     return written;
 }
 

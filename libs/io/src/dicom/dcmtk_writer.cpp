@@ -261,11 +261,7 @@ core::Result<Written> fill(DcmDataset& data_set, const record::Ecg& ecg, const W
         SYNCHRONY_TRY(write_group(root.add(DCM_WaveformSequence), ecg.stored_beats[b], true, {}, options));
     }
     write_annotations(root, ecg.facts.printed, options.keep_identity);
-    for (const auto& signal : ecg.other_signals)
-        written.left_out.push_back("signal " + signal.name + " in " + signal.unit);
-    if (!options.keep_identity && !ecg.facts.printed.statements.empty())
-        written.left_out.emplace_back("printed statements: free text may name the patient");
-    for (auto& sentence : not_held("DICOM", clinical_facts, ecg)) written.left_out.push_back(std::move(sentence));
+    say_not_held("DICOM", ecg, options, written);
     return written;
 }
 

@@ -6,14 +6,13 @@
 #include <array>
 #include <cmath>
 #include <pugixml.hpp>
-#include <sstream>
 
 #include "sixteen_bit.hpp"
-#include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/io/muse.hpp"
 #include "synchrony/record/limb_leads.hpp"
+#include "xml_writing.hpp"
 
 namespace synchrony::io::muse {
 namespace {
@@ -236,14 +235,10 @@ void add_measurements(Element root, const record::PrintedMeasurements& printed, 
 }
 
 void say_what_is_not_held(const record::Ecg& ecg, const WriteOptions& options, Written& written) {
-    for (const auto& signal : ecg.other_signals)
-        written.left_out.push_back("signal " + signal.name + " in " + signal.unit);
-    if (!options.keep_identity && !ecg.facts.printed.statements.empty())
-        written.left_out.emplace_back("printed statements: free text may name the patient");
+    say_not_held("MUSE", ecg, options, written);
     const auto& maker = ecg.facts.device.manufacturer;
     if (!maker.empty() && maker != "GE") written.left_out.push_back("MUSE holds no manufacturer but GE: " + maker);
     if (ecg.facts.printed.p_ms) written.left_out.emplace_back("MUSE holds no printed P duration");
-    for (auto& sentence : not_held("MUSE", clinical_facts, ecg)) written.left_out.push_back(std::move(sentence));
     std::vector<std::string> once;  // the median beat says the same of its leads
     for (auto& sentence : written.left_out)
         if (std::find(once.begin(), once.end(), sentence) == once.end()) once.push_back(std::move(sentence));
@@ -266,23 +261,13 @@ core::Result<void> fill_file(Element root, const record::Ecg& ecg, const WriteOp
 }  // namespace
 
 core::Result<Written> write(const std::filesystem::path& path, const record::Ecg& ecg, const WriteOptions& options) {
-    if (ecg.leads.empty() || !(ecg.sampling_frequency_hz > 0))
-        return core::fail({core::ErrorKind::usage,
-                           "recording cannot be written as MUSE",
-                           path.string(),
-                           "no leads",
-                           "leads with a sampling frequency",
-                           {}});
-    pugi::xml_document document;
-    auto declaration = document.append_child(pugi::node_declaration);
-    declaration.append_attribute("version").set_value("1.0");
-    declaration.append_attribute("encoding").set_value("UTF-8");
+    SYNCHRONY_TRY(check_has_leads(ecg, "MUSE", path));
+    XmlDocument document;
+    declare_utf8(document);
     document.append_child(pugi::node_doctype).set_value("RestingECG SYSTEM \"restecg.dtd\"");
     Written written;
     SYNCHRONY_TRY(fill_file(document.append_child("RestingECG"), ecg, options, written));
-    std::ostringstream text;
-    document.save(text, "   ", pugi::format_default, pugi::encoding_utf8);
-    SYNCHRONY_TRY(core::write_file(path, text.view(), core::Durability::left_to_system));
+    SYNCHRONY_TRY(write_document(path, document, "   "));
     return written;
 }
 

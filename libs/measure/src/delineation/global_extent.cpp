@@ -5,7 +5,6 @@
 #include <limits>
 #include <optional>
 
-#include "delineation/crossing.hpp"
 #include "delineation/late_part.hpp"
 #include "delineation/velocity.hpp"
 
@@ -63,12 +62,13 @@ double latest_end(const Signals& s, const std::vector<LeadMarks>& leads, const S
     return last;
 }
 
+// By the leads' marks where the velocity says nothing.
 Extent by_velocity(const Signals& s, const Sorted& m, const ExtentOptions& o) {
     const auto sample = [](double x) { return static_cast<int>(std::lround(x)); };
     const double mid_onset = at_place(m.onsets, 0.5), mid_end = at_place(m.ends, 0.5);
     const int first = sample(m.onsets.front()), last = sample(m.ends.back());
     const Velocity v = spatial_velocity(s, sample(mid_onset) - noise_before, last + noise_after_to, o.smoothing_ms);
-    Extent e;
+    Extent e{at_place(m.onsets, marked_place), at_place(m.ends, 1.0 - marked_place)};
     if (v.v.empty()) return e;
     const double peak = v.largest(sample(mid_onset), sample(mid_end));
     if (peak <= 0.0) return e;
@@ -84,8 +84,6 @@ Extent by_velocity(const Signals& s, const Sorted& m, const ExtentOptions& o) {
     if (const auto x = crossing(v, last + search_beyond, sample(mid_onset), 1, sure(end_at), end_at, quiet)) {
         const double most = at_place(m.ends, 10.0 / 11.0) + out_of_second_end;
         e.end = std::clamp(*x, std::max(mid_end - into_median, at_place(m.ends, 9.0 / 11.0) - into_third), most);
-    } else {
-        e.end = at_place(m.ends, 1.0 - marked_place);
     }
     ReadEnd read{e.end, sample(m.latest_end), peak, end_at, quiet};
     if (const auto late = end_of_late_part(v, read)) read.end = e.end = std::max(e.end, *late);
@@ -99,10 +97,7 @@ Extent global_extent(const Signals& s, const std::vector<LeadMarks>& leads, cons
     Sorted m{marks_of(s, leads, Boundary::qrs_onset), marks_of(s, leads, Boundary::qrs_end)};
     if (m.onsets.empty() || m.ends.empty()) return {};
     m.latest_end = latest_end(s, leads, m);
-    Extent seen = by_velocity(s, m, o);
-    if (!std::isfinite(seen.onset)) seen.onset = at_place(m.onsets, marked_place);
-    if (!std::isfinite(seen.end)) seen.end = at_place(m.ends, 1.0 - marked_place);
-    return seen;
+    return by_velocity(s, m, o);
 }
 
 double global_p_onset(const Signals& s, const std::vector<LeadMarks>& leads) {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "delineation/crossing.hpp"
-
 namespace synchrony::measure::delineation {
 namespace {
 

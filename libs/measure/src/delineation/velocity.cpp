@@ -3,8 +3,6 @@
 #include <cmath>
 #include <limits>
 
-#include "delineation/crossing.hpp"
-
 namespace synchrony::measure::delineation {
 namespace {
 

@@ -1,7 +1,9 @@
-// The spatial velocity: how fast the heart's vector moves, over the independent leads together.
+// The spatial velocity: how fast the heart's vector moves, over the independent leads together, and where it falls
+// below a threshold.
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "delineation/signals.hpp"
@@ -23,5 +25,11 @@ struct Velocity {
 /// Root mean square over I, II, V1 to V6 (over all usable leads where fewer than two of these are) of the slopes, in
 /// samples [from, to] as far as the signals go. Empty `v`: nothing there.
 [[nodiscard]] Velocity spatial_velocity(const Signals& signals, int from, int to, double smoothing_ms);
+
+/// From the first place, walking inward from `start` to `last`, where the velocity is surely the complex's: outward (+1
+/// or -1) until it stays below the threshold for `quiet` samples. The crossing, between samples; empty when there is
+/// none.
+[[nodiscard]] std::optional<double> crossing(const Velocity& v, int start, int last, int outward, double sure,
+                                             double threshold, int quiet);
 
 }  // namespace synchrony::measure::delineation

@@ -88,10 +88,9 @@ void Replicas::add_gradients(std::size_t p) {
 // The sum of the copies that worked, in the first; an average is made of it.
 void Replicas::add_statistics() {
     const torch::NoGradGuard no_grad;
-    for (auto& buffer : buffers_[0]) {
-        const auto b = static_cast<std::size_t>(&buffer - buffers_[0].data());
-        for (std::size_t i = 1; i < used_; ++i) buffer.add_(buffers_[i][b]);
-        if (used_ == 0) buffer.zero_();
+    for (std::size_t b = 0; b < buffers_[0].size(); ++b) {
+        for (std::size_t i = 1; i < used_; ++i) buffers_[0][b].add_(buffers_[i][b]);
+        if (used_ == 0) buffers_[0][b].zero_();
     }
 }
 
@@ -137,11 +136,11 @@ core::Result<void> Replicas::end_step(ProcessGroup* group) {
             const torch::NoGradGuard no_grad;
             for (std::size_t p = worker; p < parameters_[0].size(); p += used_) add_gradients(p);
         });
-    if (group != nullptr || used_ > 1) add_statistics();
+    if (group == nullptr && used_ <= 1) return {};
+    add_statistics();
     if (group != nullptr) return join_processes(*group);
     const torch::NoGradGuard no_grad;
-    for (auto& buffer : buffers_[0])
-        if (used_ > 1) buffer.div_(static_cast<double>(used_));
+    for (auto& buffer : buffers_[0]) buffer.div_(static_cast<double>(used_));
     return {};
 }
 

@@ -2,15 +2,14 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/key.hpp"
-#include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/core/shard.hpp"
 
@@ -30,6 +29,11 @@ struct ShardRequest {
 struct Joining {
     std::string head, joint, tail;
     std::string empty;
+
+    /// Rows under a header, which stands alone where there is no row.
+    [[nodiscard]] static Joining rows(const std::string& header) { return {header, {}, {}, header}; }
+    /// Items of a JSON array, each without its end of line.
+    [[nodiscard]] static Joining json_array() { return {"[\n", ",\n", "\n]\n", "[]\n"}; }
 };
 
 /// A part on its way to `<folder>/<name>.part-2-of-8`: a line of JSON that says what it is, the bytes, a line that says
@@ -41,6 +45,12 @@ class PartFile {
     [[nodiscard]] static core::Result<PartFile> create(const ShardRequest& request, const std::string& command,
                                                        const std::string& name, const core::Key& list,
                                                        std::size_t items, const Joining& joining);
+    /// The part of a list of files; nothing where no shard is asked for.
+    [[nodiscard]] static core::Result<std::optional<PartFile>> of_files(const ShardRequest& request,
+                                                                        const std::string& command,
+                                                                        const std::string& name,
+                                                                        const std::vector<std::filesystem::path>& files,
+                                                                        const Joining& joining);
     std::ostream& stream() { return file_.stream(); }
     /// Of the shard's items so many gave no result.
     [[nodiscard]] core::Result<void> commit(std::size_t failed);

@@ -64,6 +64,9 @@ template <typename Range, typename WordOf = std::identity>
     return list;
 }
 
+/// Puts `by` in the place of every `word`.
+void replace_all(std::string& text, std::string_view word, std::string_view by);
+
 /// A p value for readers: "0.034", "< 0.001"; never "0.000", which no p is.
 [[nodiscard]] std::string p_value_text(double p);
 

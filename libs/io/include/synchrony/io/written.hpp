@@ -55,4 +55,8 @@ struct Written {
     std::vector<std::string> left_out;
 };
 
+/// Of a clinical format, which holds clinical_facts: signals that are no ECG, statements that are not to be written,
+/// and not_held().
+void say_not_held(std::string_view format, const record::Ecg& ecg, const WriteOptions& options, Written& written);
+
 }  // namespace synchrony::io
