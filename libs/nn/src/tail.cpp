@@ -124,7 +124,7 @@ Tail::Trace Tail::run(MapPlane in) const {
         return trace;
     }
     for (const auto& block : blocks_)
-        trace.push_back(run_block(block, trace.empty() ? std::move(in) : trace.back().out));
+        trace.push_back(run_block(block, trace.empty() ? in : trace.back().out));
     return trace;
 }
 
