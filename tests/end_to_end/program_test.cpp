@@ -32,7 +32,9 @@ TEST(Program, WrongUsageExitsWithTwo) {
           "evaluate x.csv --out y --models magic", "spectrogram x --out y.png --recipe none",
           "score classes x.safetensors --excerpt 2", "score classes x.safetensors --excerpt 1e300",
           "score classes x.safetensors --part ds3", "pretrain --out x --split random",
-          "pretrain --out x --unlabelled y.csv", "pretrain --out x --objective both --unlabelled-share 0.5"})
+          "pretrain --out x --unlabelled y.csv", "pretrain --out x --input wave --recipe fine",
+          "pretrain --out x --input wave --architecture resnet50", "pretrain --out x --architecture resnet18-1d",
+          "pretrain --out x --recipe wave", "pretrain --out x --objective both --unlabelled-share 0.5"})
         EXPECT_EQ(run_program(arguments).code, 2) << arguments;
 }
 

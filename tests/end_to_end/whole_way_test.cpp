@@ -240,6 +240,41 @@ TEST_F(WholeWay, ScoresClassesAsPretrainDid) {
     EXPECT_EQ(run_program(score + "--part ds1 --excerpt 1800").json()["leaking"], true) << "it has trained them";
 }
 
+// A network of waves: what it says of its test patients is said again by its file, and the file serves where others do.
+TEST_F(WholeWay, WavesGoTheSameWay) {
+    const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});
+    const std::string model = (folder_ / "waves.safetensors").string();
+    const auto trained = run_program("pretrain --input wave --data " + small.string() + " --images " +
+                                     (folder_ / "waves-images.safetensors").string() + " --out " + model +
+                                     " --width 8 --steps 20 --batch 64 --validations 1 --validation-images 200 "
+                                     "--precision f32 --full-precision --threads 2 --json");
+    ASSERT_EQ(trained.code, 0);
+    const auto scored = run_program("score classes " + model + " --data " + small.string() + " --threads 2 --json");
+    ASSERT_EQ(scored.code, 0);
+    EXPECT_EQ(scored.json()["scores"], trained.json()["test"]);
+    const auto info = run_program("info " + model + " --json").json();
+    EXPECT_EQ(info["architecture"], "resnet18-1d");
+    EXPECT_EQ(info["recipe"]["scale"], "voltage");
+    EXPECT_EQ(run_program("export " + model + " --out " + (folder_ / "waves.onnx").string()).code, 0);
+
+    const auto cohort = small_cohort(20).string();
+    const auto compared =
+        run_program("evaluate " + cohort + " --pretrained " + model + " --out " + (folder_ / "waves").string() +
+                    " --models deep-features,scratch,fine-tuned --epochs 1 --folds 2 --resamples 100 "
+                    "--threads 1 --json");
+    ASSERT_EQ(compared.code, 0);
+    std::vector<std::string> rows;
+    for (const auto& row : compared.json()["models"])
+        rows.push_back(row["name"].get<std::string>() + ", " + row["features"].get<std::string>());
+    EXPECT_EQ(rows,
+              (std::vector<std::string>{"Logistic regression, ResNet-18 1-D layer2:2x2",
+                                        "ResNet-18 1-D, waves, recipe wave", "ResNet-18 1-D, waves, recipe wave"}));
+    const auto other =
+        run_program("transfer-gain --model " + model + " --out " + (folder_ / "gain").string() + " 2>&1");
+    EXPECT_EQ(other.code, 2) << other.output;
+    EXPECT_NE(other.output.find("networks of spectrograms"), std::string::npos) << other.output;
+}
+
 TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
     // Training, validation and test records of de Chazal's split, each with several classes.
     const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});
