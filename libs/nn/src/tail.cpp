@@ -124,8 +124,7 @@ Tail::Trace Tail::run(MapPlane in) const {
         trace.back().out = std::move(in);
         return trace;
     }
-    for (const auto& block : blocks_)
-        trace.push_back(run_block(block, trace.empty() ? std::move(in) : trace.back().out));
+    for (const auto& block : blocks_) trace.push_back(run_block(block, trace.empty() ? in : trace.back().out));
     return trace;
 }
 
