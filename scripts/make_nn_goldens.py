@@ -6,7 +6,7 @@ no code with the C++ networks. Prints the probabilities that tests/unit/nn/forwa
 """
 import numpy as np
 
-BLOCKS = {"resnet18": ([2, 2, 2, 2], False), "resnet50": ([3, 4, 6, 3], True)}
+BLOCKS = {"resnet18": ([2, 2, 2, 2], False), "resnet18-1d": ([2, 2, 2, 2], False), "resnet50": ([3, 4, 6, 3], True)}
 EPS = 1e-5  # torch.nn.BatchNorm2d's default
 HEAD = 1e-3  # small, so that no probability is 0 or 1
 
@@ -25,15 +25,14 @@ class Weights:
 
 
 def conv(x, w, stride):
-    out_channels, in_channels, k, _ = w.shape
-    pad = k // 2
-    x = np.pad(x, ((0, 0), (pad, pad), (pad, pad)))
-    height = (x.shape[1] - k) // stride + 1
-    width = (x.shape[2] - k) // stride + 1
+    out_channels, in_channels, rows, columns = w.shape
+    x = np.pad(x, ((0, 0), (rows // 2, rows // 2), (columns // 2, columns // 2)))
+    height = (x.shape[1] - rows) // stride + 1
+    width = (x.shape[2] - columns) // stride + 1
     y = np.zeros((out_channels, height, width))
     for row in range(height):
         for column in range(width):
-            patch = x[:, row * stride:row * stride + k, column * stride:column * stride + k]
+            patch = x[:, row * stride:row * stride + rows, column * stride:column * stride + columns]
             y[:, row, column] = np.tensordot(w, patch, axes=([1, 2, 3], [0, 1, 2]))
     return y
 
@@ -50,7 +49,8 @@ def norm(x, weights, channels):
 def conv_norm(x, weights, out_channels, kernel, stride):
     in_channels = x.shape[0]
     amplitude = np.sqrt(2.0 / (in_channels * kernel * kernel))
-    return norm(conv(x, weights.next((out_channels, in_channels, kernel, kernel), amplitude, 0.0), stride), weights, out_channels)
+    rows, columns = (1, kernel * kernel) if x.shape[1] == 1 else (kernel, kernel)  # a wave has one row
+    return norm(conv(x, weights.next((out_channels, in_channels, rows, columns), amplitude, 0.0), stride), weights, out_channels)
 
 
 def relu(x):
@@ -80,6 +80,7 @@ def block(x, weights, out, stride, bottleneck):
 
 def forward(name, stem, width, image, outputs=5):
     blocks, bottleneck = BLOCKS[name]
+    layer_stride = 4 if name.endswith("-1d") else 2
     weights = Weights()
     kernel, stride = {"standard": (7, 2), "compact": (3, 2), "small": (3, 1)}[stem]
     x = relu(conv_norm(image, weights, width, kernel, stride))
@@ -88,7 +89,7 @@ def forward(name, stem, width, image, outputs=5):
     for layer in range(4):
         out = (width << layer) * (4 if bottleneck else 1)
         for i in range(blocks[layer]):
-            x = block(x, weights, out, 2 if layer > 0 and i == 0 else 1, bottleneck)
+            x = block(x, weights, out, layer_stride if layer > 0 and i == 0 else 1, bottleneck)
     features = x.mean(axis=(1, 2))
     logits = weights.next((outputs, len(features)), HEAD, 0.0) @ features + weights.next((outputs,), 0.1, 0.0)
     shares = np.exp(logits - logits.max())
@@ -100,6 +101,8 @@ def main():
     image = ((i * 37 % 128) / 64.0 - 1.0).reshape(1, 16, 16)  # exact in half precision
     for name, stem in (("resnet18", "standard"), ("resnet18", "compact"), ("resnet18", "small"), ("resnet50", "compact")):
         print(name, stem, ", ".join(f"{p:.8f}" for p in forward(name, stem, 4, image)))
+    wave = image.reshape(1, 1, 256)[:, :, :249]
+    print("resnet18-1d standard", ", ".join(f"{p:.8f}" for p in forward("resnet18-1d", "standard", 4, wave)))
 
 
 if __name__ == "__main__":

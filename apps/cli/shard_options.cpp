@@ -26,20 +26,24 @@ std::string fault_of_shard(const std::string& given) {
     return core::parse_shard(given) ? std::string() : given + " is no part of a list; 3/8 is the third of eight";
 }
 
+constexpr const char* shard_group = "Many machines";
+
 }  // namespace
+
+CLI::Option* add_shard_option(CLI::App& app, std::string& shard, const char* words) {
+    return app.add_option("--shard", shard, words)
+        ->type_name("I/N")
+        ->check(CLI::Validator([](const std::string& given) { return fault_of_shard(given); }, ""))
+        ->group(shard_group);
+}
 
 void ShardOptions::add_to(CLI::App& app, const char* parts_default) {
     app_ = &app;
-    const char* group = "Many machines";
-    auto* shard = app.add_option("--shard", shard_,
-                                 "Do part I of N of the work list, 3/8, and keep it as a part file; `synchrony merge` "
-                                 "joins them")
-                      ->type_name("I/N")
-                      ->check(CLI::Validator([](const std::string& given) { return fault_of_shard(given); }, ""))
-                      ->group(group);
+    auto* shard = add_shard_option(
+        app, shard_, "Do part I of N of the work list, 3/8, and keep it as a part file; `synchrony merge` joins them");
     std::string words = "Folder of the part files";
     if (parts_default != nullptr) words += std::string(" (default: ") + parts_default + ")";
-    app.add_option("--parts", parts_, words)->type_name(folder_value)->needs(shard)->group(group);
+    app.add_option("--parts", parts_, words)->type_name(folder_value)->needs(shard)->group(shard_group);
 }
 
 core::Result<app::ShardRequest> ShardOptions::taken(const Shell& shell,

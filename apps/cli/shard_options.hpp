@@ -2,12 +2,16 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <string>
 
 #include "synchrony/app/part_file.hpp"
 
 namespace synchrony::cli {
 
 class Shell;
+
+/// --shard I/N alone, for commands that keep their parts in --out; `words` say what a part is.
+CLI::Option* add_shard_option(CLI::App& app, std::string& shard, const char* words);
 
 class ShardOptions {
   public:

@@ -4,6 +4,7 @@ Python 3 standard library. Inputs are simulated; pretrain and transfer-gain need
 ../shared/data, and are left out, said, where they are absent.
 """
 import argparse
+import csv
 import hashlib
 import http.server
 import json
@@ -17,7 +18,9 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+LUDB_OF_A_KIND = 8  # recordings with and without hypertrophy that transfer-gain draws from
 MITDB_RECORDS = ["101", "106", "119", "208", "200", "100"]  # each part of de Chazal's split, several classes each
+MITDB_MINUTES, MITDB_HZ = 8, 360  # of each record
 TEMPORARY = re.compile(r"\.tmp\d+-\d+$")  # files.cpp
 DRIP_BYTES, DRIP_S = 20_000, 0.01         # of the loopback server: 2 MB/s, so that a kill finds work going on
 
@@ -28,6 +31,7 @@ def arguments(description):
     parser.add_argument("--work", type=Path, default=Path("/tmp/synchrony-robustness"), help="scratch folder, emptied")
     parser.add_argument("--only", nargs="*", default=[], help="names of commands")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--patients", type=int, default=60, help="of the cohort of evaluate and train")
     parser.add_argument("--size", type=int, default=300, help="virtual patients of simulate, recordings of convert")
     return parser
 
@@ -37,6 +41,31 @@ def data_folder():
         if place and (Path(place) / "mitdb/RECORDS").is_file():
             return Path(place).resolve()
     return None
+
+
+def without_checksum(line):
+    return line if line.startswith("#") else " ".join(line.split()[:5])
+
+
+def annotations_until(data, samples):
+    """The first ones of a file in MIT format (annot(5)): two bytes each, six bits of code and ten of time."""
+    SKIP, FIRST_WITHOUT_TIME, AUX = 59, 60, 63
+    at = time_ = 0
+    while at + 2 <= len(data):
+        word = int.from_bytes(data[at:at + 2], "little")
+        code, low = word >> 10, word & 0x3FF
+        length = 2
+        if code == SKIP:
+            time_ += int.from_bytes(data[at + 2:at + 4], "little") << 16 | int.from_bytes(data[at + 4:at + 6], "little")
+            length = 6
+        elif code == AUX:
+            length += low + low % 2
+        elif code < FIRST_WITHOUT_TIME:
+            time_ += low
+        if word == 0 or time_ >= samples:
+            break
+        at += length
+    return data[:at] + b"\0\0"
 
 
 class DripServer:
@@ -92,18 +121,43 @@ class Bench:
         self.environment = {**os.environ, "OMP_WAIT_POLICY": "passive", "XDG_CACHE_HOME": str(self.cache),
                             "TMPDIR": str(self.tmp)}
         self.fresh()
-        self.must("simulate", "--patients", "60", "--seed", "5", "--out", str(self.work / "c"))
+        self.must("simulate", "--patients", str(options.patients), "--seed", "5", "--out", str(self.work / "c"))
         self.must("simulate", "--patients", str(options.size), "--seed", "6", "--out", str(self.work / "many"))
         self.data = data_folder()
         if self.data:
             self.link_mitdb()
+            self.link_ludb()
 
     def link_mitdb(self):
         small = self.work / "mitdb"
         small.mkdir()
         (small / "RECORDS").write_text("".join(r + "\n" for r in MITDB_RECORDS))
-        for name in [r + e for r in MITDB_RECORDS for e in (".hea", ".dat", ".atr")] + ["SHA256SUMS.txt"]:
-            (small / name).symlink_to(self.data / "mitdb" / name)
+        samples = MITDB_MINUTES * 60 * MITDB_HZ
+        for record in MITDB_RECORDS:
+            first, *signals = (self.data / "mitdb" / f"{record}.hea").read_text().splitlines()
+            words = first.split()
+            signals = [without_checksum(line) for line in signals]
+            (small / f"{record}.hea").write_text("\n".join([" ".join([*words[:3], str(samples)]), *signals]) + "\n")
+            both_leads = (self.data / "mitdb" / f"{record}.dat").read_bytes()[:samples * 3]  # format 212
+            (small / f"{record}.dat").write_bytes(both_leads)
+            notes = (self.data / "mitdb" / f"{record}.atr").read_bytes()
+            (small / f"{record}.atr").write_bytes(annotations_until(notes, samples))
+
+    def link_ludb(self):
+        small = self.work / "ludb"
+        (small / "data").mkdir(parents=True)
+        with open(self.data / "ludb/ludb.csv", encoding="utf-8-sig", newline="") as file:
+            header, *rows = csv.reader(file)
+        column = header.index("Hypertrophies")
+        large = ["Left ventricular hypertrophy" in row[column] for row in rows]
+        kept = [r for wanted in (True, False) for r in [r for r, l in zip(rows, large) if l == wanted][:LUDB_OF_A_KIND]]
+        with open(small / "ludb.csv", "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, *kept])
+        names = [row[0].strip() for row in kept]
+        (small / "RECORDS").write_text("".join(f"data/{name}\n" for name in names))
+        for name in names:
+            for path in (self.data / "ludb/data").glob(name + ".*"):
+                (small / "data" / path.name).symlink_to(path)
 
     def fresh(self):
         """No output, no cache, as before the first run."""
@@ -150,9 +204,9 @@ class Bench:
                                  "8", "--steps", "24", "--batch", "32", "--validations", "8", "--validation-images",
                                  "200", "--test-images", "200"]
             lines["transfer-gain"] = ["transfer-gain", "--model", "mitbih-resnet18-w16", "--data",
-                                      str(self.data / "ludb"), "--task", "lvh", "--methods", "pixels,random,frozen",
-                                      "--draws", "3", "--network-draws", "0", "--random-nets", "1", "--patients", "24",
-                                      "--positives", "12", "--folds", "2", "--resamples", "200", "--out", out]
+                                      str(self.work / "ludb"), "--task", "lvh", "--methods", "pixels,frozen",
+                                      "--draws", "3", "--network-draws", "0", "--random-nets", "1", "--patients", "10",
+                                      "--positives", "5", "--folds", "2", "--resamples", "200", "--out", out]
         else:
             print("left out: evaluate-network, pretrain, transfer-gain (no MIT-BIH and LUDB in SYNCHRONY_DATA)")
         chosen = {k: v + common for k, v in lines.items() if not self.options.only or k in self.options.only}

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "end_to_end/run_program.hpp"
+#include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace synchrony {
@@ -13,11 +14,6 @@ namespace {
 using test::run_program;
 
 const std::string tables = SYNCHRONY_SOURCE_DIR "/tests/golden/hospital_tables/";
-
-std::string text_in(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 /// 40 patients, of whom the responders have the narrower ventricle; without ECGs.
 std::string clinical_table() {
@@ -49,7 +45,7 @@ TEST(HospitalTable, IsAskedForMendedAndImported) {
     EXPECT_EQ(mended.code, 0) << mended.output;
     EXPECT_EQ(mended.json()["patients"], 3);
     EXPECT_EQ(mended.json()["columns"][2]["unit_told_by"], "map");
-    std::string right = text_in(tables + "11_needs_a_map.expected.csv"), written = text_in(out);
+    std::string right = test::bytes_of(tables + "11_needs_a_map.expected.csv"), written = test::bytes_of(out);
     std::erase(written, '\r');
     EXPECT_EQ(written, right);
     EXPECT_EQ(run_program("cohort import --out " + out).code, 2);
@@ -61,7 +57,7 @@ TEST(HospitalTable, PathsOfEcgsFollowTheCohort) {
     std::filesystem::create_directories(folder / "sub");
     std::filesystem::copy(tables + "12_codes_and_extras.csv", folder / "t.csv");
     ASSERT_EQ(run_program("cohort import " + (folder / "t.csv").string() + " --out " + out).code, 0);
-    EXPECT_NE(text_in(out).find("c1,../ecgs/c1.csv,M"), std::string::npos) << text_in(out);
+    EXPECT_NE(test::bytes_of(out).find("c1,../ecgs/c1.csv,M"), std::string::npos) << test::bytes_of(out);
 }
 
 TEST(HospitalTable, TemplateIsReadAndExplained) {
@@ -72,7 +68,7 @@ TEST(HospitalTable, TemplateIsReadAndExplained) {
     const auto check = run_program("cohort check " + csv + " 2>&1");
     EXPECT_EQ(check.code, 1);
     EXPECT_NE(check.output.find("the cohort has no patients"), std::string::npos) << check.output;
-    const auto page = text_in(folder / "new.txt");
+    const auto page = test::bytes_of(folder / "new.txt");
     EXPECT_NE(page.find("\nlvesv_6m_ml: left-ventricular end-systolic volume at 6 months; 5 to 1000 ml; known after"),
               std::string::npos)
         << page;
@@ -116,10 +112,10 @@ TEST(HospitalTable, WithoutEcgsIsEvaluatedAndTrainedOn) {
     // Deaths are among non-responders alone, and responders have the larger LVEF: low scores die.
     EXPECT_GT(more["survival"][0]["c_index"].get<double>(), 0.5);
     EXPECT_LT(more["survival"][0]["hazard_ratio_per_sd"].get<double>(), 1.0);
-    const auto page = text_in(folder / "out" / "report.html");
+    const auto page = test::bytes_of(folder / "out" / "report.html");
     EXPECT_NE(page.find("Time to the event"), std::string::npos);
     EXPECT_NE(page.find("Kaplan-Meier"), std::string::npos);
-    EXPECT_EQ(text_in(folder / "out" / "survival.csv").substr(0, 47),
+    EXPECT_EQ(test::bytes_of(folder / "out" / "survival.csv").substr(0, 47),
               "name,features,pretraining,predicted,time,at_ris");
     EXPECT_EQ(run_program("evaluate " + csv + " --models clinical --time months --out " + out).code, 2);
     EXPECT_EQ(
@@ -130,7 +126,7 @@ TEST(HospitalTable, WithoutEcgsIsEvaluatedAndTrainedOn) {
     const auto trained = run_program(
         "train " + csv + " --model clinical --inputs site,-age_y --members 100 --repeats 1 --json --out " + model);
     EXPECT_EQ(trained.code, 0) << trained.output;
-    const auto kept = text_in(model);
+    const auto kept = test::bytes_of(model);
     EXPECT_NE(kept.find("site=north\\\""), std::string::npos);
     EXPECT_EQ(kept.find("age_y\\\""), std::string::npos);
     // The model reads the table alone, so it predicts on one. A centre that it does not know is no category of its.
@@ -176,7 +172,7 @@ TEST(HospitalTable, PredictionsOfADeathBearItsName) {
                   .code,
               0);
     ASSERT_EQ(run_program("predict " + model + " " + csv + " --out " + rows).code, 0);
-    const auto text = text_in(rows);
+    const auto text = test::bytes_of(rows);
     EXPECT_EQ(text.substr(0, text.find('\r')),
               "row,probability,low,high,predicted death,abstain,death,cautions,excluded");
     EXPECT_EQ(text.substr(text.find('\n') + 1, 2), "2,") << "the row of the table as a spreadsheet shows it";
@@ -242,7 +238,7 @@ TEST(HospitalTable, DatesBecomeATimeToTheEvent) {
     const auto import = run_program("cohort import " + table + " --out " + csv + " 2>&1");
     ASSERT_EQ(import.code, 0) << import.output;
     EXPECT_NE(import.output.find("death is 1 in 10 patients, 0 in 30"), std::string::npos) << import.output;
-    const auto cohort = text_in(csv);
+    const auto cohort = test::bytes_of(csv);
     EXPECT_EQ(cohort.substr(0, cohort.find('\r')), "patient_id,lvef_pct,age_y,response,follow_up_y,death");
     for (const char* year : {"2015", "2017", "2019"}) EXPECT_EQ(cohort.find(year), std::string::npos) << year;
     const auto evaluated = run_program("evaluate " + csv +

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "end_to_end/run_program.hpp"
+#include "support/file_bytes.hpp"
 #include "support/paths.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -230,8 +231,7 @@ TEST_F(Records, AFailedChecksumStandsBesideEveryNumber) {
     EXPECT_NE(run_program("detect " + path + out + "/o'").output.find("checksum"), std::string::npos);
     EXPECT_NE(run_program("detect --json " + path + out + "/o'").output.find("checksum"), std::string::npos);
     ASSERT_EQ(run_program("plot " + path + out + "/s.svg'").code, 0);
-    std::ifstream svg(folder_ / "s.svg");
-    const std::string picture{std::istreambuf_iterator<char>(svg), {}};
+    const auto picture = test::bytes_of(folder_ / "s.svg");
     EXPECT_NE(picture.find("Caution"), std::string::npos);
 }
 
@@ -255,8 +255,7 @@ TEST_F(Inputs, SheetsDrawWhatWasRecorded) {
     const auto words = [&](const std::string& name) {
         const auto out = (folder_ / (name + ".svg")).string();
         EXPECT_EQ(run_program("plot '" + (folder_ / name).string() + "' --out '" + out + "'").code, 0) << name;
-        std::ifstream svg(out);
-        return std::string{std::istreambuf_iterator<char>(svg), {}};
+        return test::bytes_of(out);
     };
     std::string brief = table();
     brief.resize(brief.find("\n2.500,") + 1);

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "end_to_end/run_program.hpp"
+#include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace synchrony {
@@ -33,8 +34,7 @@ class LongRecordings : public testing::Test {
             if (line.starts_with(name + ".dat")) line.replace(0, name.size(), "day");
             header << line << "\n";
         }
-        std::ifstream in(fs::path(one_).replace_extension(".dat"), std::ios::binary);
-        const std::string samples{std::istreambuf_iterator<char>(in), {}};
+        const auto samples = test::bytes_of(fs::path(one_).replace_extension(".dat"));
         constexpr std::streamoff bytes_a_second = 500 * 12 * 2;
         std::ofstream day(folder_ / "day.dat", std::ios::binary);
         day.seekp(3600 * bytes_a_second);

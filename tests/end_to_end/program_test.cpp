@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "end_to_end/run_program.hpp"
+#include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
 
@@ -31,7 +32,9 @@ TEST(Program, WrongUsageExitsWithTwo) {
           "evaluate x.csv --out y --models magic", "spectrogram x --out y.png --recipe none",
           "score classes x.safetensors --excerpt 2", "score classes x.safetensors --excerpt 1e300",
           "score classes x.safetensors --part ds3", "pretrain --out x --split random",
-          "pretrain --out x --unlabelled y.csv", "pretrain --out x --objective both --unlabelled-share 0.5"})
+          "pretrain --out x --unlabelled y.csv", "pretrain --out x --input wave --recipe fine",
+          "pretrain --out x --input wave --architecture resnet50", "pretrain --out x --architecture resnet18-1d",
+          "pretrain --out x --recipe wave", "pretrain --out x --objective both --unlabelled-share 0.5"})
         EXPECT_EQ(run_program(arguments).code, 2) << arguments;
 }
 
@@ -114,11 +117,7 @@ TEST(Program, ClosedStreamsAreNotWrittenInto) {
     EXPECT_EQ(run_program("simulate --patients 12 --seed 3 --out " + out.string() + " >&- 2>&-").code, 1);
     const auto whole = folder / "whole";
     ASSERT_EQ(run_program("simulate --patients 12 --seed 3 --out " + whole.string()).code, 0);
-    const auto text = [](const std::filesystem::path& path) {
-        std::ifstream in(path, std::ios::binary);
-        return std::string(std::istreambuf_iterator<char>(in), {});
-    };
-    EXPECT_EQ(text(out / "cohort.csv"), text(whole / "cohort.csv"));
+    EXPECT_EQ(test::bytes_of(out / "cohort.csv"), test::bytes_of(whole / "cohort.csv"));
 }
 
 TEST(Program, NamesTooLongAreErrors) {

@@ -80,6 +80,31 @@ TEST_F(Shards, OfConvertAndPredictDoTheSame) {
     ASSERT_EQ(in_parts(predict + at("parts/all.csv"), 3, "parts").code, 0);
     EXPECT_EQ(bytes_of(folder_ / "parts/all.csv"), bytes_of(folder_ / "one.csv"));
     EXPECT_EQ(run_program(predict + at("parts/all.csv") + " --page x.html --shard 1/3 2>/dev/null").code, 2);
+
+    // Figures and likeness are the whole cohort's: a part's would be taken for them.
+    const auto whole = run_program(predict + at("one.csv") + " --json").json();
+    const auto part = run_program(predict + at("parts/all.csv") + " --shard 2/3 --json").json();
+    EXPECT_TRUE(whole["shard"].is_null() && whole["figures"].is_object() && whole["shift"].is_object());
+    EXPECT_EQ(part["shard"], "2/3");
+    EXPECT_EQ(part["patients"], 13);  // rows 14 to 26 of 40
+    for (const char* name : {"figures", "shift", "judged", "positives"}) EXPECT_TRUE(part[name].is_null()) << name;
+    const auto words = run_program(predict + at("parts/all.csv") + " --shard 2/3").output;
+    EXPECT_NE(words.find("part 2/3 of the cohort"), std::string::npos) << words;
+    for (const char* figure : {"found here", "Like the training"})
+        EXPECT_EQ(words.find(figure), std::string::npos) << words;
+}
+
+TEST_F(Shards, OfConvertTakeOutForWhatTheWholeListMakesIt) {
+    const auto two = "convert " + at("c/ecg/VP00001.hea") + " " + at("c/ecg/VP00002.hea") + " --out ";
+    ASSERT_EQ(run_program(two + at("whole.edf")).code, 0);  // of two recordings a folder, whatever it is called
+    ASSERT_EQ(in_parts(two + at("parts.edf"), 2, "parts.edf").code, 0);
+    for (const char* file : {"VP00001.edf", "VP00002.edf"})
+        EXPECT_EQ(bytes_of(folder_ / "parts.edf" / file), bytes_of(folder_ / "whole.edf" / file)) << file;
+
+    const auto one = "convert " + at("c/ecg/VP00003.hea") + " --out ";
+    ASSERT_EQ(run_program(one + at("one.edf")).code, 0);
+    ASSERT_EQ(in_parts(one + at("d/one.edf"), 2, "d").code, 0);  // one of the parts is empty
+    EXPECT_EQ(bytes_of(folder_ / "d/one.edf"), bytes_of(folder_ / "one.edf"));
 }
 
 TEST_F(Shards, OfDifferentRunsAreNotJoined) {

@@ -40,7 +40,7 @@ class Stopping : public testing::Test {
     void SetUp() override {
         fs::create_directories(folder_ / "tmp");
         ::setenv("TMPDIR", (folder_ / "tmp").c_str(), 1);
-        ASSERT_EQ(test::run_program("simulate --patients 200 --seed 5 --out " + at("c")).code, 0);
+        ASSERT_EQ(test::run_program("simulate --patients 60 --seed 5 --out " + at("c")).code, 0);
     }
     void TearDown() override { ::unsetenv("TMPDIR"); }
     [[nodiscard]] std::string at(const std::string& name) const { return "'" + (folder_ / name).string() + "'"; }

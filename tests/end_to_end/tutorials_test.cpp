@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "end_to_end/run_program.hpp"
+#include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace synchrony {
@@ -96,30 +97,25 @@ INSTANTIATE_TEST_SUITE_P(Pages, Tutorial, ::testing::Values("electrophysiologist
                              return name;
                          });
 
-std::string text_of_file(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 TEST(Tutorials, TheResearchersRunsLineByLine) {
     const test::TemporaryFolder folder;
     const auto& place = folder.path();
     ASSERT_NO_FATAL_FAILURE(run_tutorial("researcher", place));
     // What the words of the page promise.
-    EXPECT_EQ(text_of_file(place / "cohort.csv").substr(0, 90),
+    EXPECT_EQ(test::bytes_of(place / "cohort.csv").substr(0, 90),
               "patient_id,ecg,lvesv_ml,lvesv_6m_ml,lvef_pct,age_y,sex,nyha,ischemic,qrs_duration_ms,zentr");
     EXPECT_TRUE(std::filesystem::exists(place / "results" / "report.html"));
-    const auto results = nlohmann::json::parse(text_of_file(place / "results" / "results.json"));
+    const auto results = nlohmann::json::parse(test::bytes_of(place / "results" / "results.json"));
     EXPECT_EQ(results["cohort"]["patients"], 40);
-    const auto truth = nlohmann::json::parse(text_of_file(place / "study" / "simulation.json"), nullptr, false);
+    const auto truth = nlohmann::json::parse(test::bytes_of(place / "study" / "simulation.json"), nullptr, false);
     ASSERT_FALSE(truth.is_discarded());
     const auto notes = results["cohort"]["notes"].dump();
     EXPECT_NE(notes.find("are no inputs: "), std::string::npos) << notes;
-    const auto survival = nlohmann::json::parse(text_of_file(place / "survival" / "results.json"))["survival"];
+    const auto survival = nlohmann::json::parse(test::bytes_of(place / "survival" / "results.json"))["survival"];
     ASSERT_EQ(survival.size(), 1U);
     EXPECT_EQ(survival[0]["patients"], 40);
     EXPECT_TRUE(survival[0]["c_index"].is_number());
-    EXPECT_GT(text_of_file(place / "survival" / "survival.csv").size(), 100U);
+    EXPECT_GT(test::bytes_of(place / "survival" / "survival.csv").size(), 100U);
 }
 
 }  // namespace

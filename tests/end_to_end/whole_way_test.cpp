@@ -45,6 +45,26 @@ class WholeWay : public ::testing::Test {
         return small;
     }
 
+    // LUDB's first 16 patients with a hypertrophic left ventricle and as many without, linked.
+    fs::path small_ludb() {
+        const fs::path small = folder_ / "ludb";
+        fs::create_directories(small / "data");
+        std::ifstream table(small_cohort(32));
+        std::ofstream list(small / "RECORDS");
+        std::string line;
+        std::getline(table, line);
+        while (std::getline(table, line)) {
+            const auto from = line.find(',') + 1;
+            const fs::path header = line.substr(from, line.find(',', from) - from);
+            list << "data/" << header.stem().string() << "\n";
+            for (const auto& entry : fs::directory_iterator(header.parent_path()))
+                if (entry.path().stem() == header.stem())
+                    fs::create_symlink(entry.path(), small / "data" / entry.path().filename());
+        }
+        fs::create_symlink(ludb_ / "ludb.csv", small / "ludb.csv");
+        return small;
+    }
+
     // The first patients of a cohort CSV, half of each outcome.
     fs::path small_cohort(int patients) {
         const fs::path all = folder_ / "all.csv";
@@ -182,7 +202,7 @@ TEST_F(WholeWay, ScoresClassesAsPretrainDid) {
     const std::string model = (folder_ / "model.safetensors").string();
     const auto trained = run_program("pretrain --data " + small.string() + " --images " +
                                      (folder_ / "images.safetensors").string() + " --out " + model +
-                                     " --width 8 --steps 20 --batch 64 --validations 1 --validation-images 200 "
+                                     " --width 8 --steps 6 --batch 64 --validations 1 --validation-images 200 "
                                      "--precision f32 --full-precision --threads 2 --json");
     ASSERT_EQ(trained.code, 0);
     const std::string score = "score classes " + model + " --data " + small.string() + " --threads 2 --json ";
@@ -218,6 +238,41 @@ TEST_F(WholeWay, ScoresClassesAsPretrainDid) {
     EXPECT_EQ(run_program(score + "--excerpt 3600 2>&1").code, 2) << "no record is an hour long";
     std::ofstream(small / "RECORDS") << "101\n";
     EXPECT_EQ(run_program(score + "--part ds1 --excerpt 1800").json()["leaking"], true) << "it has trained them";
+}
+
+// A network of waves: what it says of its test patients is said again by its file, and the file serves where others do.
+TEST_F(WholeWay, WavesGoTheSameWay) {
+    const auto small = small_mitdb({"101", "106", "119", "208", "200", "100"});
+    const std::string model = (folder_ / "waves.safetensors").string();
+    const auto trained = run_program("pretrain --input wave --data " + small.string() + " --images " +
+                                     (folder_ / "waves-images.safetensors").string() + " --out " + model +
+                                     " --width 8 --steps 20 --batch 64 --validations 1 --validation-images 200 "
+                                     "--precision f32 --full-precision --threads 2 --json");
+    ASSERT_EQ(trained.code, 0);
+    const auto scored = run_program("score classes " + model + " --data " + small.string() + " --threads 2 --json");
+    ASSERT_EQ(scored.code, 0);
+    EXPECT_EQ(scored.json()["scores"], trained.json()["test"]);
+    const auto info = run_program("info " + model + " --json").json();
+    EXPECT_EQ(info["architecture"], "resnet18-1d");
+    EXPECT_EQ(info["recipe"]["scale"], "voltage");
+    EXPECT_EQ(run_program("export " + model + " --out " + (folder_ / "waves.onnx").string()).code, 0);
+
+    const auto cohort = small_cohort(20).string();
+    const auto compared =
+        run_program("evaluate " + cohort + " --pretrained " + model + " --out " + (folder_ / "waves").string() +
+                    " --models deep-features,scratch,fine-tuned --epochs 1 --folds 2 --resamples 100 "
+                    "--threads 1 --json");
+    ASSERT_EQ(compared.code, 0);
+    std::vector<std::string> rows;
+    for (const auto& row : compared.json()["models"])
+        rows.push_back(row["name"].get<std::string>() + ", " + row["features"].get<std::string>());
+    EXPECT_EQ(rows,
+              (std::vector<std::string>{"Logistic regression, ResNet-18 1-D layer2:2x2",
+                                        "ResNet-18 1-D, waves, recipe wave", "ResNet-18 1-D, waves, recipe wave"}));
+    const auto other =
+        run_program("transfer-gain --model " + model + " --out " + (folder_ / "gain").string() + " 2>&1");
+    EXPECT_EQ(other.code, 2) << other.output;
+    EXPECT_NE(other.output.find("networks of spectrograms"), std::string::npos) << other.output;
 }
 
 TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
@@ -283,10 +338,11 @@ TEST_F(WholeWay, ChoosesHowNetworksAreTrainedOnTheOtherHalf) {
                           "200 --threads 1")
                   .code,
               0);
+    const auto ludb = small_ludb();
     const auto gain = [&](const std::string& out, int threads, const std::string& more = "--epochs 1,2") {
-        return run_program("transfer-gain --model " + model + " --data " + ludb_.string() +
+        return run_program("transfer-gain --model " + model + " --data " + ludb.string() +
                            " --task lvh --methods finetuned,scratch --draws 1 --network-draws 1 "
-                           "--patients 24 --positives 12 --folds 2 --resamples 200 --json --threads " +
+                           "--patients 16 --positives 8 --folds 2 --resamples 200 --json --threads " +
                            std::to_string(threads) + " " + more + " --out " + (folder_ / out).string());
     };
     const auto first = gain("one", 1);
@@ -322,7 +378,6 @@ TEST_F(WholeWay, ChoosesHowNetworksAreTrainedOnTheOtherHalf) {
     EXPECT_EQ(gain("one", 1, "--head fitted --pooling attention").code, 2);
 }
 
-// Regression on layers of pre-trained and of random weights, and on pixels alone; a second run takes all from disk.
 /// The tensors of a model file, without the header, in which the day stands.
 std::string tensor_bytes(const fs::path& path) {
     const auto bytes = test::bytes_of(path);
@@ -352,11 +407,13 @@ TEST_F(WholeWay, TwoProcessesTrainAsOneOfTwoThreadsDoes) {
     EXPECT_EQ(run_program("pretrain --out x 2>/dev/null", "WORLD_SIZE=2 RANK=2 MASTER_ADDR=h MASTER_PORT=1 ").code, 2);
 }
 
+// Regression on layers of pre-trained and of random weights, and on pixels alone; a second run takes all from disk.
 TEST_F(WholeWay, ComparesLayersOfPretrainedAndRandomWeights) {
+    const auto ludb = small_ludb();
     const auto gain = [&](int threads) {
-        return run_program("transfer-gain --model mitbih-resnet18-w16 --data " + ludb_.string() +
+        return run_program("transfer-gain --model mitbih-resnet18-w16 --data " + ludb.string() +
                            " --task lvh --methods pixels random frozen --draws 2 --network-draws 0 --random-nets 1 "
-                           "--patients 24 --positives 12 --folds 2 --resamples 200 --json --threads " +
+                           "--patients 16 --positives 8 --folds 2 --resamples 200 --json --threads " +
                            std::to_string(threads) + " --out " + (folder_ / "banks").string());
     };
     const auto first = gain(2);

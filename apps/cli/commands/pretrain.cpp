@@ -16,7 +16,8 @@ namespace {
 struct PretrainWords {
     std::string split = "inter";
     std::string stem;
-    std::string recipe = "fine";
+    std::string input = "image";
+    std::string recipe;
     std::string beats = "annotations";
     std::string balance;
     std::string optimizer = "adamw";
@@ -31,13 +32,24 @@ struct PretrainWords {
     bool full_precision = false;
 };
 
+/// Waves have a recipe and networks of their own, which follow from the word where nothing else is asked for.
+core::Result<void> apply_input(const PretrainWords& words, app::PretrainRequest& request) {
+    const bool waves = words.input == "wave";
+    const std::string usual = waves ? "wave" : "fine";
+    SYNCHRONY_ASSIGN(request.images.recipe,
+                     features::SpectrogramRecipe::named(words.recipe.empty() ? usual : words.recipe));
+    auto& network = request.options.architecture.name;
+    if (const auto sister = request.options.architecture.wave_sister(); waves && !sister.empty()) network = sister;
+    return model::check_shown(request.options.architecture, request.images.recipe);
+}
+
 core::Result<void> apply(const PretrainWords& words, app::PretrainRequest& request) {
     auto& options = request.options;
     SYNCHRONY_ASSIGN(options.split, nn::split_named(words.split));
     if (!words.stem.empty()) {
         SYNCHRONY_ASSIGN(options.architecture.stem, model::stem_named(words.stem));
     }
-    SYNCHRONY_ASSIGN(request.images.recipe, features::SpectrogramRecipe::named(words.recipe));
+    SYNCHRONY_TRY(apply_input(words, request));
     SYNCHRONY_ASSIGN(request.images.beats, datasets::beat_source_named(words.beats));
     if (!words.balance.empty()) {
         SYNCHRONY_ASSIGN(options.balance, nn::balance_named(words.balance));
@@ -122,9 +134,13 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
     app.add_option("--leads", words.leads, "Leads of each record")
         ->check(CLI::IsMember({"all", "first"}))
         ->capture_default_str();
-    app.add_option("--recipe", words.recipe, "Spectrogram recipe")
-        ->check(CLI::IsMember(features::SpectrogramRecipe::names()))
+    app.add_option("--input", words.input,
+                   "image: spectrograms of the beats; wave: the samples that they are made of, to a one-dimensional "
+                   "network of as many weights (resnet18-1d)")
+        ->check(CLI::IsMember({"image", "wave"}))
         ->capture_default_str();
+    app.add_option("--recipe", words.recipe, "Spectrogram recipe (default: fine; of waves: wave)")
+        ->check(CLI::IsMember(features::SpectrogramRecipe::names()));
     app.add_option("--images", request.images.file, "Image set to make or reuse (default: in the cache folder)");
     app.add_option("--architecture", options.architecture.name, "Network")
         ->check(CLI::IsMember(model::Architecture::names()))
@@ -264,7 +280,9 @@ void add_pretrain(Shell& shell) {
         "again\n"
         "  synchrony pretrain --out r18.safetensors --objective both --unlabelled hospital.csv   # 12-lead ECGs "
         "without labels too\n"
-        "  synchrony pretrain --out leaky.safetensors --split intra                     # as papers that split by beat",
+        "  synchrony pretrain --out leaky.safetensors --split intra                     # as papers that split by "
+        "beat\n"
+        "  synchrony pretrain --out waves.safetensors --input wave                      # raw beats, to compare with",
         [&shell, request, words] {
             request->command_line = shell.command_line();
             if (const auto applied = apply(*words, *request); !applied) return shell.complain(applied.error());

@@ -4,8 +4,10 @@
 #include "commands.hpp"
 #include "paper_option.hpp"
 #include "reading_options.hpp"
+#include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/reproduce.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/model/architecture.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "text_table.hpp"
@@ -23,7 +25,34 @@ std::string printed_text(const std::optional<eval::Printed>& printed) {
     return printed ? printed->text() : "-";
 }
 
+std::string with_limits(const app::ComparatorRow& row, std::size_t i) {
+    const auto& figure = row.figures[i];
+    if (!figure) return "-";
+    std::string text = fixed(figure->value, 2);
+    if (row.sd[i]) return text + " ± " + fixed(*row.sd[i], 2);
+    return figure->ci95 ? text + " (" + fixed(figure->ci95->low, 2) + "-" + fixed(figure->ci95->high, 2) + ")" : text;
+}
+
+/// Raw beats instead of images, and the ECG beside SPECT.
+std::string beside_text(const app::Reproduction& found) {
+    TextTable table({"not in the published tables", "AUC", "accuracy", "sensitivity", "specificity"});
+    std::string not_run;
+    for (const auto& row : found.beside)
+        if (row.not_run.empty())
+            table.add({row.name, with_limits(row, 0), with_limits(row, 1), with_limits(row, 2), with_limits(row, 3)});
+        else
+            not_run += "not run: " + row.name + ": " + row.not_run + "\n";
+    return "\n" + table.text() + not_run + "\n";
+}
+
+std::string part_text(const app::Reproduction& found, const std::filesystem::path& out) {
+    if (found.cancelled) return "stopped; the same line goes on\n";
+    return "part " + core::to_text(*found.part) + ": " + core::counted(found.cohorts, "cohort") + ", kept in " +
+           out.string() + "; the same line without --shard joins the parts\n";
+}
+
 std::string to_text(const app::Reproduction& found, const std::filesystem::path& out) {
+    if (found.part) return part_text(found, out);
     std::string text = found.simulated ? std::string(record::simulated_words) + "\n" : "";
     TextTable table({"published row", "accuracy", "ours", "sensitivity", "ours", "specificity", "ours", "arithmetic"});
     for (const auto& row : found.rows)
@@ -34,6 +63,7 @@ std::string to_text(const app::Reproduction& found, const std::filesystem::path&
     text += table.text() + "*: differs, the 95 % interval of published less ours does not hold 0\n";
     for (const auto& row : found.rows)
         if (!row.not_run.empty()) text += "not done again: " + row.published.model + ": " + row.not_run + "\n";
+    text += beside_text(found);
     for (const auto& sentence : found.answer) text += sentence + "\n";
     if (found.cancelled) text += "stopped; the same line goes on\n";
     return text + "report: " + (out / "report.html").string() + "\n";
@@ -46,16 +76,20 @@ void add_reproduce(Shell& shell) {
     auto request = std::make_shared<app::ReproduceRequest>();
     request->transfer.epochs = 6;
     auto none = std::make_shared<bool>(false);
+    auto shard = std::make_shared<std::string>();
     CLI::App& app = shell.command(
         group, "he-2023",
         "Deep transfer learning on the ECG for CRT response (He et al. 2023): its baseline and results tables, each "
         "figure beside ours, whether it is arithmetically possible and whether both agree",
         "  synchrony reproduce he-2023 --out out/he-2023\n"
         "  synchrony reproduce he-2023 --out out/mine --cohort mine.csv\n"
-        "  synchrony reproduce he-2023 --out out/all --networks resnet18,resnet50,resnet101 --cohorts 20  # hours\n"
-        "  synchrony reproduce he-2023 --out out/quick --no-networks",
-        [&shell, request, none] {
+        "  synchrony reproduce he-2023 --out out/all --networks resnet18,resnet18-1d,resnet50,resnet101 --cohorts 20  "
+        "# hours\n"
+        "  synchrony reproduce he-2023 --out out/quick --no-networks\n"
+        "  synchrony reproduce he-2023 --out out/all --cohorts 20 --shard 3/4  # then without --shard: joins the parts",
+        [&shell, request, none, shard] {
             request->command_line = shell.command_line();
+            request->shard = core::parse_shard(*shard);
             if (*none) request->networks.clear();
             const auto found = app::reproduce_he_2023(*request, shell.context());
             if (!found) return shell.complain(found.error());
@@ -84,6 +118,9 @@ void add_reproduce(Shell& shell) {
     app.add_option("--resamples", request->bootstrap_resamples, "Bootstrap resamples")
         ->check(CLI::Range(100, 100000))
         ->capture_default_str();
+    add_shard_option(app, *shard,
+                     "Do the cohorts of part I of N, 3/8, and keep them in --out; the same line without --shard joins "
+                     "the parts");
     add_paper_option(app, request->paper);
     add_reading_options(app, request->reading);
 }

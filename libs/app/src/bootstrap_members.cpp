@@ -74,6 +74,9 @@ core::Result<Member> make_member(const model::PatientSet& set, const std::option
     ml::TabularOptions of_model;
     of_model.tables = tables_of(fit->linear);
     of_model.costs = {fit->cost};
+    // The cohort's own columns may be a part of them only; of other tables a model takes all.
+    for (const auto& input : fit->linear.inputs)
+        if (input.table == "clinical") of_model.only[input.table].push_back(input.column);
     ml::LogisticRegression model(of_model);
     context.threads = 1;
     SYNCHRONY_TRY(model.fit(set, rows, context));

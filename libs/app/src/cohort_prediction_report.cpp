@@ -96,6 +96,8 @@ report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome) {
     page.date = core::utc_now().substr(0, 10);
     page.warnings = cohort_warnings(outcome);
     page.counts = count_sentences(outcome);
+    page.notes = outcome.notes;
+    if (outcome.part) return page;  // figures and likeness are the whole cohort's
     const auto words = shift_in_words(outcome.shift);
     for (const auto line : core::split(words, '\n')) page.verdict.emplace_back(line);
     if (auto prevalence = prevalence_in_words(p, outcome.shift); !prevalence.empty())
@@ -105,7 +107,6 @@ report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome) {
     page.inputs = compared_inputs(outcome.shift.all);
     page.inputs_note = "Means; distance: Kolmogorov-Smirnov; p: Holm, over " + std::to_string(outcome.shift.all.tests) +
                        " tests of values and of missing ones.";
-    page.notes = outcome.notes;
     page.model = p.label;
     page.model_card = card_in_words(p);
     page.versions = versions_in_words(p);

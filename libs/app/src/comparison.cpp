@@ -6,6 +6,7 @@
 
 #include "guideline_table.hpp"
 #include "synchrony/core/half.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/ml/classifiers.hpp"
 #include "synchrony/ml/majority.hpp"
 #include "synchrony/ml/rules.hpp"
@@ -14,56 +15,6 @@
 namespace synchrony::app {
 namespace {
 
-// Why `train` keeps no file of a kind.
-constexpr std::string_view no_fit =
-    "there is nothing to fit; `synchrony measure` says what rules and guidelines answer";
-constexpr std::string_view foreign_file =
-    "its library's own file would have to be read, by a reader that was not made for files from strangers";
-constexpr std::string_view control = "it is there to compare with, not to be used";
-
-constexpr std::array choices{
-    ModelChoice{"majority", "the same answer for everybody", false, NetworkUse::none, false, no_fit},
-    ModelChoice{"rules", "LBBB, QRS duration and QRS area at published cut-offs, where the data allow", false,
-                NetworkUse::none, false, no_fit},
-    ModelChoice{"guidelines", "class I or IIa of three guidelines, with each definition of LBBB", false,
-                NetworkUse::none, false, no_fit},
-    ModelChoice{"clinical", "logistic regression on the cohort's own columns"},
-    ModelChoice{"ecg", "logistic regression on ECG measurements"},
-    ModelChoice{"fused", "logistic regression on both"},
-    ModelChoice{"svm-clinical", "support vector machine on the cohort's own columns", false, NetworkUse::none, true,
-                foreign_file},
-    ModelChoice{"svm-ecg", "support vector machine on ECG measurements", false, NetworkUse::none, true, foreign_file},
-    ModelChoice{"svm-fused", "support vector machine on both", false, NetworkUse::none, false, foreign_file},
-    ModelChoice{"forest-clinical", "random forest on the cohort's own columns", false, NetworkUse::none, true,
-                foreign_file},
-    ModelChoice{"forest-ecg", "random forest on ECG measurements", false, NetworkUse::none, true, foreign_file},
-    ModelChoice{"forest-fused", "random forest on both", false, NetworkUse::none, false, foreign_file},
-    ModelChoice{"boosting-clinical", "boosted trees on the cohort's own columns", false, NetworkUse::none, true,
-                foreign_file},
-    ModelChoice{"boosting-ecg", "boosted trees on ECG measurements", false, NetworkUse::none, true, foreign_file},
-    ModelChoice{"boosting-fused", "boosted trees on both", false, NetworkUse::none, false, foreign_file},
-    ModelChoice{"pixels", "logistic regression on the spectrograms' pixels", false, NetworkUse::none, false, control},
-    ModelChoice{"svm-pixels", "support vector machine on the spectrograms' pixels", false, NetworkUse::none, true,
-                control},
-    ModelChoice{"forest-pixels", "random forest on the spectrograms' pixels", false, NetworkUse::none, true, control},
-    ModelChoice{"random-features", "logistic regression on features of a network with random weights", false,
-                NetworkUse::trains, false, control},
-    ModelChoice{"deep-features", "logistic regression on features of the pre-trained network, from its middle", true,
-                NetworkUse::runs},
-    ModelChoice{"last-features", "logistic regression on the last features of the pre-trained network", true,
-                NetworkUse::runs},
-    ModelChoice{"svm-deep", "support vector machine on deep-features", true, NetworkUse::runs, true, foreign_file},
-    ModelChoice{"forest-deep", "random forest on deep-features", true, NetworkUse::runs, true, foreign_file},
-    ModelChoice{"boosting-deep", "boosted trees on deep-features", true, NetworkUse::runs, true, foreign_file},
-    ModelChoice{"fused-deep", "logistic regression on the cohort's columns, ECG measurements and deep-features", true,
-                NetworkUse::runs, true},
-    ModelChoice{"scratch", "network trained from scratch", false, NetworkUse::trains, true},
-    ModelChoice{"frozen", "pre-trained network, only a new last layer is trained", true, NetworkUse::trains, true},
-    ModelChoice{"last-block", "pre-trained network, last block and last layer are trained", true, NetworkUse::trains,
-                true},
-    ModelChoice{"fine-tuned", "pre-trained network, all layers are trained", true, NetworkUse::trains, true},
-};
-
 // Trials on LUDB found the middle layer on a 2 x 2 grid to keep most of what tells patients apart.
 const nn::FeaturePlace middle{2, 2};
 const nn::FeaturePlace last{4, 1};
@@ -71,9 +22,29 @@ constexpr const char* pretraining_name = "mitbih";
 constexpr const char* middle_table = "deep-features";
 constexpr const char* last_table = "last-features";
 
+/// What gated SPECT measures of the left ventricle (He et al. 2023 name it as what should be joined with the ECG).
+const std::vector<std::string> spect_names{"scar_pct", "psd_deg", "pbw_deg"};
+
+std::vector<std::string> spect_columns(const model::PatientSet& set) {
+    std::vector<std::string> there;
+    const auto clinical = set.tables.find("clinical");
+    if (clinical == set.tables.end()) return there;
+    for (const auto& name : spect_names)
+        if (clinical->second.column(name)) there.push_back(name);
+    return there;
+}
+
+/// The rows whose inputs stand side by side in that one.
+std::vector<std::string> joined_rows(std::string_view name) {
+    if (name == "ecg-spect") return {"ecg", "spect"};
+    if (name == "deep-spect") return {middle_table, "spect"};
+    return {};
+}
+
 std::string network_name(const model::Architecture& architecture) {
     if (architecture.name == "resnet50") return "ResNet-50";
     if (architecture.name == "resnet101") return "ResNet-101";
+    if (architecture.one_dimensional()) return "ResNet-18 1-D";
     return "ResNet-18";
 }
 
@@ -83,7 +54,12 @@ constexpr double most_missing_of_rules = 0.1;
 // Trees look at every column at every split: of thousands of deep features the most telling are enough.
 constexpr std::size_t most_columns_of_trees = 200;
 
-using MakeModel = std::unique_ptr<model::Classifier> (*)(const std::vector<std::string>& tables);
+/// Tables side by side, and of some of them a few columns only.
+struct TableColumns {
+    std::vector<std::string> tables;
+    std::map<std::string, std::vector<std::string>> only{};
+};
+using MakeModel = std::unique_ptr<model::Classifier> (*)(const TableColumns& from);
 
 struct Method {
     std::string_view prefix;  // of the word on the command line; none: the plain word
@@ -92,9 +68,10 @@ struct Method {
 };
 
 template <typename Model, typename Options>
-std::unique_ptr<model::Classifier> on_tables(const std::vector<std::string>& tables) {
+std::unique_ptr<model::Classifier> on_tables(const TableColumns& from) {
     Options options;
-    options.tables = tables;
+    options.tables = from.tables;
+    if constexpr (requires { options.only; }) options.only = from.only;  // no row of trees reads a part of a table
     if constexpr (std::is_base_of_v<ml::TreeOptions, Options>) options.keep = most_columns_of_trees;
     return std::make_unique<Model>(options);
 }
@@ -111,16 +88,16 @@ const Method& method_of(const std::string& name) {
                          [&](const Method& m) { return name.compare(0, m.prefix.size(), m.prefix) == 0; });
 }
 
-eval::ModelRow tabular_row(eval::RowName name, const std::vector<std::string>& tables, MakeModel make) {
+eval::ModelRow tabular_row(eval::RowName name, const TableColumns& from, MakeModel make) {
     eval::ModelRow row;
     row.row = std::move(name);
     row.thread_safe = true;
-    row.make = [tables, make] { return make(tables); };
+    row.make = [from, make] { return make(from); };
     return row;
 }
 
 eval::ModelRow logistic_row(eval::RowName name, const std::string& table) {
-    return tabular_row(std::move(name), {table}, methods.back().make);
+    return tabular_row(std::move(name), {{table}}, methods.back().make);
 }
 
 // A network that cannot be made says so when it is fitted, so that the comparison lists the reason.
@@ -150,21 +127,21 @@ eval::ModelRow network_row(eval::RowName name, nn::Engine* engine, nn::TransferO
     return row;
 }
 
-NetworkUse network_use(std::string_view model) {
-    const auto choice = std::ranges::find(choices, model, &ModelChoice::name);
-    return choice == choices.end() ? NetworkUse::none : choice->network;
-}
-
 bool shows_images(const std::string& name) {
-    return name.ends_with("pixels") || network_use(name) != NetworkUse::none;
+    return name.ends_with("pixels") || trains_network(name) || runs_network(name);
 }
 
 class RowMaker {
   public:
     RowMaker(const ComparisonInputs& inputs, const core::RunContext& context) : inputs_(inputs), context_(context) {
         architecture_ = inputs.pretrained ? inputs.pretrained->architecture : inputs.transfer.architecture;
+        if (inputs.set->images) {
+            const auto& recipe = inputs.set->images->recipe();
+            images_ = (recipe.is_wave() ? "waves, recipe " : "spectrograms, recipe ") + recipe.name;
+            if (const auto sister = architecture_.wave_sister(); recipe.is_wave() && !sister.empty())
+                architecture_.name = sister;
+        }
         network_ = network_name(architecture_);
-        if (inputs.set->images) spectrograms_ = "spectrograms, recipe " + inputs.set->images->recipe().name;
     }
 
     core::Result<void> add(const std::string& name) {
@@ -172,7 +149,10 @@ class RowMaker {
         SYNCHRONY_TRY(add_rows(name));
         if (out_.rows.size() == before && out_.left_out.size() == said)
             out_.left_out.push_back({{name}, "the cohort has no columns for it", false});
-        for (auto i = before; i < out_.rows.size(); ++i) out_.rows[i].facts.choice = name;
+        for (auto i = before; i < out_.rows.size(); ++i) {
+            out_.rows[i].facts.choice = name;
+            out_.rows[i].facts.joins = joined_rows(name);
+        }
         return {};
     }
 
@@ -194,12 +174,16 @@ class RowMaker {
         if (name == "guidelines") return rules(guideline_rules(inputs_.set->tables["guidelines"]), {"guidelines"});
         const auto& method = method_of(name);
         const std::string features = name.substr(method.prefix.size());
-        if (features == "clinical") return table_row(method, {"clinical"}, "clinical columns");
-        if (features == "ecg") return table_row(method, {"ecg"}, "ECG measurements");
-        if (features == "fused") return table_row(method, {"clinical", "ecg"}, "clinical columns and ECG measurements");
+        if (features == "clinical") return table_row(method, {{"clinical"}}, "clinical columns");
+        if (features == "ecg") return table_row(method, {{"ecg"}}, "ECG measurements");
+        if (features == "fused")
+            return table_row(method, {{"clinical", "ecg"}}, "clinical columns and ECG measurements");
+        if (features == "spect") return spect_row(method, {}, "");
+        if (features == "ecg-spect") return spect_row(method, {"ecg"}, "ECG measurements and ");
         if (features == "pixels") return pixel_row(method);
-        if (features == "deep") return deep_table_row(method, {});
-        if (features == "fused-deep") return deep_table_row(method, {"clinical", "ecg"});
+        if (features == "deep") return deep_table_row(method);
+        if (features == "fused-deep") return fused_deep_row(method);
+        if (features == "deep-spect") return deep_spect_row(method);
         if (name == "random-features") return deep_row(name, nullptr, middle);
         if (name == middle_table) return deep_row(name, inputs_.pretrained, middle);
         if (name == last_table) return deep_row(name, inputs_.pretrained, last);
@@ -240,15 +224,15 @@ class RowMaker {
         return {};
     }
 
-    core::Result<void> table_row(const Method& method, const std::vector<std::string>& tables,
-                                 const std::string& features, const std::string& pretraining = "none") {
+    core::Result<void> table_row(const Method& method, const TableColumns& from, const std::string& features,
+                                 const std::string& pretraining = "none") {
         const eval::RowName name{method.name, features, pretraining};
-        for (const auto& table : tables)
+        for (const auto& table : from.tables)
             if (!inputs_.set->tables.contains(table)) {
                 out_.left_out.push_back({name, "the cohort has no such columns", false});
                 return {};
             }
-        out_.rows.push_back(tabular_row(name, tables, method.make));
+        out_.rows.push_back(tabular_row(name, from, method.make));
         return {};
     }
 
@@ -257,19 +241,47 @@ class RowMaker {
         if (!tables.contains("pixels")) {
             SYNCHRONY_ASSIGN(tables["pixels"], pixel_table(*inputs_.set->images, inputs_.set->patients));
         }
-        return table_row(method, {"pixels"}, "pixels");
+        return table_row(method, {{"pixels"}}, "pixels");
     }
 
-    // The pre-trained network's features from its middle, alone or beside other tables.
-    core::Result<void> deep_table_row(const Method& method, std::vector<std::string> tables) {
-        const char* table = middle_table;
-        if (!inputs_.set->tables.contains(table)) {
-            SYNCHRONY_ASSIGN(inputs_.set->tables[table], deep_table(inputs_.pretrained, middle));
+    // What gated SPECT measures, of the cohort's own columns, behind other tables.
+    core::Result<void> spect_row(const Method& method, std::vector<std::string> tables, const std::string& before,
+                                 const std::string& pretraining = "none") {
+        const std::string features = before + "SPECT";
+        const auto columns = spect_columns(*inputs_.set);
+        if (columns.empty()) {
+            out_.left_out.push_back({{method.name, features, pretraining},
+                                     "the cohort has none of the columns " + core::joined(spect_names),
+                                     false});
+            return {};
         }
-        const std::string features = network_ + " " + nn::name_of(middle);
-        const std::string label = tables.empty() ? features : "clinical columns, ECG measurements and " + features;
-        tables.emplace_back(table);
-        return table_row(method, tables, label, pretraining_name);
+        tables.emplace_back("clinical");
+        return table_row(method, {std::move(tables), {{"clinical", columns}}}, features, pretraining);
+    }
+
+    // The table of the pre-trained network's features from its middle, made where it is not there; their name.
+    core::Result<std::string> middle_features() {
+        auto& tables = inputs_.set->tables;
+        if (!tables.contains(middle_table)) {
+            SYNCHRONY_ASSIGN(tables[middle_table], deep_table(inputs_.pretrained, middle));
+        }
+        return network_ + " " + nn::name_of(middle);
+    }
+
+    core::Result<void> deep_table_row(const Method& method) {
+        SYNCHRONY_ASSIGN(const auto features, middle_features());
+        return table_row(method, {{middle_table}}, features, pretraining_name);
+    }
+
+    core::Result<void> fused_deep_row(const Method& method) {
+        SYNCHRONY_ASSIGN(const auto features, middle_features());
+        return table_row(method, {{"clinical", "ecg", middle_table}},
+                         "clinical columns, ECG measurements and " + features, pretraining_name);
+    }
+
+    core::Result<void> deep_spect_row(const Method& method) {
+        SYNCHRONY_ASSIGN(const auto features, middle_features());
+        return spect_row(method, {middle_table}, features + " and ", pretraining_name);
     }
 
     core::Result<model::FeatureTable> deep_table(const std::shared_ptr<const model::Bundle>& bundle,
@@ -305,7 +317,7 @@ class RowMaker {
         } else {
             options.train = nn::Trainable::all;
         }
-        out_.rows.push_back(network_row({label, spectrograms_, pretraining_name}, inputs_.engine, options));
+        out_.rows.push_back(network_row({label, images_, pretraining_name}, inputs_.engine, options));
         return {};
     }
 
@@ -317,8 +329,8 @@ class RowMaker {
         for (const auto& name : names) {
             options.architecture.name = name;
             SYNCHRONY_TRY(options.architecture.check());
-            out_.rows.push_back(
-                network_row({network_name(options.architecture), spectrograms_}, inputs_.engine, options));
+            SYNCHRONY_TRY(model::check_shown(options.architecture, inputs_.set->images->recipe()));
+            out_.rows.push_back(network_row({network_name(options.architecture), images_}, inputs_.engine, options));
         }
         return {};
     }
@@ -327,27 +339,11 @@ class RowMaker {
     const core::RunContext& context_;
     model::Architecture architecture_;
     std::string network_;
-    std::string spectrograms_;
+    std::string images_;
     ComparisonRows out_;
 };
 
 }  // namespace
-
-std::span<const ModelChoice> model_choices() {
-    return choices;
-}
-
-bool is_network(std::string_view model) {
-    return model == "scratch" || model == "frozen" || model == "last-block" || model == "fine-tuned";
-}
-
-bool trains_network(std::string_view model) {
-    return network_use(model) == NetworkUse::trains;
-}
-
-bool runs_network(std::string_view model) {
-    return network_use(model) == NetworkUse::runs;
-}
 
 std::optional<nn::FeaturePlace> feature_place(std::string_view table) {
     if (table == middle_table) return middle;

@@ -74,8 +74,11 @@ class Conversion {
         ConvertReport report;
         report.left_out = std::move(found.left_out);
         report.other_files = found.other_files;
-        SYNCHRONY_ASSIGN(auto part, PartFile::of_files(request_.shard, "convert", "convert.json", found.recordings,
-                                                       Joining::json_array()));
+        // By the whole list, so that every shard of it takes --out for the same.
+        one_file_ = found.recordings.size() == 1 && core::lower(request_.out.extension().string()) == target_.extension;
+        const auto folder = one_file_ ? request_.out.parent_path() : request_.out;
+        SYNCHRONY_ASSIGN(auto part, PartFile::of_files(shard_with_parts_in(folder), "convert", "convert.json",
+                                                       found.recordings, Joining::json_array()));
         const auto mine = core::part_of(request_.shard.shard, found.recordings.size());
         for (std::size_t i = 0; i < found.recordings.size(); ++i) {
             auto& path = found.recordings[i];
@@ -84,11 +87,8 @@ class Conversion {
             else if (i < mine.begin)
                 names_.take(stem_of(path));  // as the shards before this one do
         }
-        one_file_ =
-            report.recordings.size() == 1 && core::lower(request_.out.extension().string()) == target_.extension;
-        const auto folder = one_file_ ? request_.out.parent_path() : request_.out;
-        if (one_file_ && target_.signal_extension.empty() && !is_input(request_.out))
-            SYNCHRONY_TRY(check_output(request_.out));
+        const bool whole_here = one_file_ && !report.recordings.empty() && target_.signal_extension.empty();
+        if (whole_here && !is_input(request_.out)) SYNCHRONY_TRY(check_output(request_.out));
         if (!folder.empty()) SYNCHRONY_TRY(core::make_directories(folder));
         context_.progress->begin("converting", report.recordings.size());
         const auto batch = batch_a_thread * static_cast<std::size_t>(std::max(1, context_.threads));
@@ -97,11 +97,20 @@ class Conversion {
             done = convert_batch({report.recordings.data() + begin, std::min(batch, report.recordings.size() - begin)});
         context_.progress->end();
         if (!done) return core::fail(done.error());
+        if (!report.recordings.empty())  // the writers leave it to the system
+            SYNCHRONY_TRY(core::sync_file_system(folder.empty() ? fs::path(".") : folder));
         if (part) SYNCHRONY_TRY(keep(*part, report));
         return report;
     }
 
   private:
+    /// The part file lies where the outputs do, if no folder was named for it.
+    [[nodiscard]] ShardRequest shard_with_parts_in(const fs::path& folder) const {
+        auto shard = request_.shard;
+        if (shard.asked() && shard.folder == request_.out) shard.folder = folder.empty() ? fs::path(".") : folder;
+        return shard;
+    }
+
     /// What became of a shard's recordings, an item each.
     static core::Result<void> keep(PartFile& part, const ConvertReport& report) {
         std::string joint;

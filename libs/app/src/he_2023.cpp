@@ -52,6 +52,16 @@ constexpr std::array rows{
     Counterpart{"ResNet-101 pre-trained", "fine-tuned", "resnet101", ""},
 };
 
+constexpr std::array beside{
+    Comparator{"cnn1d-scratch", "one-dimensional ResNet-18 on raw beats, from scratch", "scratch", "resnet18-1d"},
+    Comparator{"cnn1d-pretrained", "the same, pre-trained on MIT-BIH's raw beats", "fine-tuned", "resnet18-1d"},
+    Comparator{"ecg", "ECG measurements alone", "ecg", ""},
+    Comparator{"spect", "gated SPECT alone: scar, phase SD, phase bandwidth", "spect", ""},
+    Comparator{"ecg-spect", "ECG measurements and SPECT", "ecg-spect", ""},
+    Comparator{"deep-features", "features of the pre-trained ResNet-18 alone", "deep-features", "resnet18"},
+    Comparator{"deep-spect", "features of the pre-trained ResNet-18 and SPECT", "deep-spect", "resnet18"},
+};
+
 constexpr std::array variables{
     Column{"ACEI/ARB", "acei_arb"},
     Column{"age [y]", "age_y"},
@@ -86,6 +96,10 @@ std::string_view results_csv() {
 
 std::span<const Counterpart> counterparts() {
     return rows;
+}
+
+std::span<const Comparator> comparators() {
+    return beside;
 }
 
 std::span<const Column> columns() {

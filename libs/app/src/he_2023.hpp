@@ -24,6 +24,16 @@ struct Counterpart {
 };
 [[nodiscard]] std::span<const Counterpart> counterparts();
 
+/// A row that the study lacks or names as future work, and which of ours it is. The authors' earlier network on raw
+/// beats is not described there; ours is a ResNet of as many weights as the one of images (model::Architecture).
+struct Comparator {
+    std::string_view name;  ///< "cnn1d-scratch"
+    std::string_view meaning;
+    std::string_view choice;   ///< of model_choices()
+    std::string_view network;  ///< "resnet18-1d"; empty: of none
+};
+[[nodiscard]] std::span<const Comparator> comparators();
+
 /// A printed variable and our column.
 struct Column {
     std::string_view variable;

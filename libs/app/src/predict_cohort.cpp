@@ -128,7 +128,6 @@ core::Result<void> write_part(const PredictRequest& request, const cohort::Cohor
 }
 
 void judge(CohortOutcome& outcome, const cohort::Cohort& cohort, const core::RunContext& context) {
-    for (const auto& a : outcome.answers) outcome.withheld += a.answer && a.answer->withheld() ? 1 : 0;
     std::vector<std::size_t> rows;
     const auto predictions = judged(outcome, rows);
     outcome.judged = predictions.size();
@@ -210,13 +209,15 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     for (const auto& name : clinical_inputs(outcome.predictor))
         if (cohort::column_of_input(cohort, name) == nullptr)
             outcome.notes.push_back("the cohort lacks the column " + name + ", which the model reads");
-    outcome.shift =
-        population_shift(outcome.predictor, shift_rows(outcome, predicted, by), by == nullptr ? "" : by->name);
-    judge(outcome, cohort, context);
+    for (const auto& a : outcome.answers) outcome.withheld += a.answer && a.answer->withheld() ? 1 : 0;
     if (request.shard.asked()) {
+        outcome.part = request.shard.shard;
         SYNCHRONY_TRY(write_part(request, cohort, outcome));
         return outcome;
     }
+    outcome.shift =
+        population_shift(outcome.predictor, shift_rows(outcome, predicted, by), by == nullptr ? "" : by->name);
+    judge(outcome, cohort, context);
     if (!request.page.empty()) SYNCHRONY_TRY(report::write_cohort_prediction(cohort_page_of(outcome), request.page));
     if (request.out.empty()) return outcome;
     std::vector<std::vector<std::string>> table;

@@ -160,6 +160,7 @@ Json to_json(const PatientOutcome& outcome) {
 
 Json to_json(const CohortOutcome& outcome) {
     Json json{{"patients", outcome.answers.size()}};
+    json["shard"] = outcome.part ? Json(core::to_text(*outcome.part)) : Json(nullptr);
     std::size_t excluded = 0;
     for (const auto& answer : outcome.answers) excluded += answer.excluded.empty() ? 0 : 1;
     json["excluded"] = excluded;
@@ -167,8 +168,8 @@ Json to_json(const CohortOutcome& outcome) {
     json["trained_on"] = outcome.trained_on;
     json["training_table"] = outcome.same_table;
     json["simulated"] = outcome.simulated;
-    json["judged"] = outcome.judged;
-    json["positives"] = outcome.positives;
+    json["judged"] = outcome.part ? Json(nullptr) : Json(outcome.judged);
+    json["positives"] = outcome.part ? Json(nullptr) : Json(outcome.positives);
     json["figures"] = nullptr;
     if (outcome.metrics) {
         json["figures"] = Json::object();
@@ -178,7 +179,7 @@ Json to_json(const CohortOutcome& outcome) {
                                      {"ci95", f.ci95 ? Json{f.ci95->low, f.ci95->high} : Json(nullptr)}};
         }
     }
-    json["shift"] = to_json(outcome.shift);
+    json["shift"] = outcome.part ? Json(nullptr) : to_json(outcome.shift);
     json["notes"] = outcome.notes;
     json["model"] = card_of(outcome.predictor);
     json["version"] = core::version();

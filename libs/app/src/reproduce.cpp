@@ -32,16 +32,28 @@ namespace {
 constexpr std::uint64_t published_patients = 71;
 
 /// Rows of every cohort, and rows that a network adds.
-const std::vector<std::string> models_of_cohort{"rules",   "guidelines", "clinical", "ecg",        "fused",
-                                                "svm-ecg", "forest-ecg", "pixels",   "svm-pixels", "forest-pixels"};
+const std::vector<std::string> models_of_cohort{"rules",      "guidelines",    "clinical",   "ecg",
+                                                "fused",      "svm-ecg",       "forest-ecg", "pixels",
+                                                "svm-pixels", "forest-pixels", "spect",      "ecg-spect"};
 const std::vector<std::string> models_of_network{"scratch"};
-const std::vector<std::string> models_of_pretrained{"deep-features", "svm-deep", "forest-deep", "fine-tuned"};
+const std::vector<std::string> models_of_pretrained{"deep-features", "svm-deep", "forest-deep", "deep-spect",
+                                                    "fine-tuned"};
+const std::vector<std::string> models_of_waves{"fine-tuned"};
 
-/// The shipped weights of a network; empty: there are none.
+bool is_of_waves(const std::string& network) {
+    model::Architecture architecture;
+    architecture.name = network;
+    return architecture.one_dimensional();
+}
+
+/// The shipped weights of a network, of the published width where there are such; empty: there are none.
 std::filesystem::path shipped_weights(const std::string& network) {
-    const auto file = model::model_file("mitbih-" + network);
-    std::error_code unreadable;
-    return std::filesystem::is_regular_file(file, unreadable) ? file : std::filesystem::path();
+    for (const char* width : {"", "-w16"}) {
+        const auto file = model::model_file("mitbih-" + network + width);
+        std::error_code unreadable;
+        if (std::filesystem::is_regular_file(file, unreadable)) return file;
+    }
+    return {};
 }
 
 /// One cohort with what each comparison on it found.
@@ -62,6 +74,9 @@ core::Result<void> check(const ReproduceRequest& request) {
     if (request.cohorts < 1) return fault("number of cohorts", std::to_string(request.cohorts), "1 or more");
     if (request.cohorts > 1 && !request.cohort_csv.empty())
         return fault("several cohorts are virtual ones", std::to_string(request.cohorts), "1 beside --cohort");
+    if (request.shard && request.shard->count > static_cast<std::size_t>(request.cohorts))
+        return fault("parts are of whole cohorts", core::to_text(*request.shard),
+                     "at most " + std::to_string(request.cohorts) + " parts, as many as cohorts");
     SYNCHRONY_TRY(core::check_writable_folder(request.out));
     for (const auto* name : {"reproduction.json", "report.html", "report.pdf"})
         SYNCHRONY_TRY(core::check_writable(request.out / name));
@@ -75,6 +90,7 @@ EvaluateRequest comparison_request(const ReproduceRequest& request, const Compar
     evaluate.reading = request.reading;
     evaluate.out_folder = out;
     evaluate.bootstrap_resamples = request.bootstrap_resamples;
+    if (request.shard) evaluate.worth_keeping_s = 0.0;  // all that the joining run need not do again
     evaluate.transfer = request.transfer;
     evaluate.paper = request.paper;
     evaluate.command_line = request.command_line;
@@ -82,9 +98,11 @@ EvaluateRequest comparison_request(const ReproduceRequest& request, const Compar
     if (network.empty()) return evaluate;
     evaluate.scratch = {network};
     evaluate.pretrained = shipped_weights(network);
+    if (is_of_waves(network)) evaluate.recipe = "wave";
+    const auto& pretrained = is_of_waves(network) ? models_of_waves : models_of_pretrained;
     evaluate.models.insert(evaluate.models.end(), models_of_network.begin(), models_of_network.end());
     if (!evaluate.pretrained.empty())
-        evaluate.models.insert(evaluate.models.end(), models_of_pretrained.begin(), models_of_pretrained.end());
+        evaluate.models.insert(evaluate.models.end(), pretrained.begin(), pretrained.end());
     return evaluate;
 }
 
@@ -193,6 +211,37 @@ core::Result<std::vector<ReproducedRow>> reproduced_rows(const ReproduceRequest&
     return rows;
 }
 
+ComparatorRow comparator_row(const ReproduceRequest& request, const std::vector<ComparedCohort>& cohorts,
+                             const he_2023::Comparator& wanted) {
+    ComparatorRow row;
+    row.name = wanted.name;
+    row.meaning = wanted.meaning;
+    const he_2023::Counterpart counterpart{wanted.name, wanted.choice, wanted.network, {}};
+    constexpr std::array figures{&eval::Metrics::auc, &eval::Metrics::accuracy, &eval::Metrics::sensitivity,
+                                 &eval::Metrics::specificity};
+    std::array<std::vector<double>, figures.size()> values;
+    for (const auto& cohort : cohorts) {
+        const auto* found = row_of(cohort, counterpart);
+        if (found == nullptr) continue;
+        row.ours = found->row.label();
+        for (std::size_t i = 0; i < figures.size(); ++i) {
+            const auto& figure = found->metrics.*figures[i];
+            // The AUC is of pairs tested in one fold; the others count all patients.
+            const auto& value = figures[i] == &eval::Metrics::auc ? figure.mean : figure.pooled;
+            if (!value) continue;
+            values[i].push_back(*value);
+            row.figures[i] = eval::OwnShare{*value, figure.ci95};
+        }
+    }
+    if (row.ours.empty()) row.not_run = why_not(request, cohorts.front(), counterpart);
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        if (values[i].size() < 2) continue;
+        row.figures[i] = eval::OwnShare{*stats::mean(values[i]), std::nullopt};
+        row.sd[i] = stats::standard_deviation(values[i]);
+    }
+    return row;
+}
+
 /// What may be believed, in three sentences.
 std::vector<std::string> answer_of(const Reproduction& found) {
     std::size_t impossible = 0, run = 0, agree = 0;
@@ -254,6 +303,24 @@ core::Result<void> write_files(const ReproduceRequest& request, const Reproducti
     return core::write_file(request.out / "report.pdf", pdf);
 }
 
+/// Other parts may be at work in the same folder: what is locked is this part's name.
+core::Result<Reproduction> part_of_reproduction(const ReproduceRequest& request, const core::RunContext& context) {
+    const auto& shard = *request.shard;
+    SYNCHRONY_ASSIGN(const auto lock,
+                     core::FolderLock::take(request.out / "parts" /
+                                            (std::to_string(shard.number) + "-of-" + std::to_string(shard.count))));
+    const auto mine = core::part_of(shard, static_cast<std::size_t>(request.cohorts));
+    Reproduction found;
+    found.part = shard;
+    found.cohorts = 0;
+    for (auto k = mine.begin; k < mine.end && !found.cancelled; ++k) {
+        SYNCHRONY_ASSIGN(const auto cohort, compared_cohort(request, static_cast<int>(k), context));
+        found.cancelled = cohort.comparisons.back().second.results.cancelled;
+        ++found.cohorts;
+    }
+    return found;
+}
+
 }  // namespace
 
 core::Result<Reproduction> reproduce_he_2023(const ReproduceRequest& request, const core::RunContext& context) {
@@ -261,6 +328,7 @@ core::Result<Reproduction> reproduce_he_2023(const ReproduceRequest& request, co
     if (!request.networks.empty()) {
         SYNCHRONY_TRY(nn::load_engine());  // missing: said before the work, not after it
     }
+    if (request.shard) return part_of_reproduction(request, context);
     SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));
     std::vector<ComparedCohort> cohorts;
     Reproduction found;
@@ -281,6 +349,7 @@ core::Result<Reproduction> reproduce_he_2023(const ReproduceRequest& request, co
     found.attainable_auc = stats::mean(attainable);
     SYNCHRONY_ASSIGN(found.baseline, reproduced_baseline(cohorts.front().csv));
     SYNCHRONY_ASSIGN(found.rows, reproduced_rows(request, cohorts));
+    for (const auto& wanted : he_2023::comparators()) found.beside.push_back(comparator_row(request, cohorts, wanted));
     found.answer = answer_of(found);
     SYNCHRONY_TRY(write_files(request, found, cohorts.front(), context.seed));
     return found;

@@ -26,6 +26,21 @@ Json row_json(const ReproducedRow& row) {
     return json;
 }
 
+Json comparator_json(const ComparatorRow& row) {
+    Json json{{"name", row.name}, {"meaning", row.meaning}};
+    json["ours"] = row.ours.empty() ? Json() : Json(row.ours);
+    json["not_run"] = row.not_run.empty() ? Json() : Json(row.not_run);
+    constexpr std::array names{"auc", "accuracy", "sensitivity", "specificity"};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const auto& figure = row.figures[i];
+        const bool interval = figure && figure->ci95;
+        json[names[i]] = {{"value", figure ? Json(figure->value) : Json()},
+                          {"ci95", interval ? Json::array({figure->ci95->low, figure->ci95->high}) : Json()},
+                          {"sd_between_cohorts", or_null(row.sd[i])}};
+    }
+    return json;
+}
+
 Json variable_json(const ReproducedVariable& row) {
     return {
         {"variable", row.variable},         {"published", row.published},       {"ours", row.ours},
@@ -35,6 +50,11 @@ Json variable_json(const ReproducedVariable& row) {
 }  // namespace
 
 nlohmann::ordered_json to_json(const Reproduction& found) {
+    if (found.part)
+        return {{"study", "he-2023"},
+                {"part", core::to_text(*found.part)},
+                {"cohorts", found.cohorts},
+                {"cancelled", found.cancelled}};
     Json json{{"study", "he-2023"},
               {"cohort", found.cohort},
               {"simulated", found.simulated},
@@ -44,9 +64,11 @@ nlohmann::ordered_json to_json(const Reproduction& found) {
               {"attainable_auc", or_null(found.attainable_auc)},
               {"answer", found.answer},
               {"results", Json::array()},
+              {"beside", Json::array()},
               {"baseline", Json::array()},
               {"cancelled", found.cancelled}};
     for (const auto& row : found.rows) json["results"].push_back(row_json(row));
+    for (const auto& row : found.beside) json["beside"].push_back(comparator_json(row));
     for (const auto& row : found.baseline) json["baseline"].push_back(variable_json(row));
     return json;
 }

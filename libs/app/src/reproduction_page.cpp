@@ -36,6 +36,20 @@ report::PublishedRow page_row(const ReproducedRow& row) {
     return shown;
 }
 
+report::BesideRow beside_row(const ComparatorRow& row) {
+    report::BesideRow shown{row.name, row.meaning, {}, {}, row.not_run};
+    for (std::size_t i = 0; i < row.figures.size(); ++i) {
+        const auto& figure = row.figures[i];
+        if (!figure) continue;
+        shown.figures[i] = draw::fixed_text(figure->value, 2);
+        if (row.sd[i])
+            shown.limits[i] = "± " + draw::fixed_text(*row.sd[i], 2);
+        else if (figure->ci95)
+            shown.limits[i] = draw::fixed_text(figure->ci95->low, 2) + " to " + draw::fixed_text(figure->ci95->high, 2);
+    }
+    return shown;
+}
+
 }  // namespace
 
 report::ReproductionReport reproduction_page(const Reproduction& found) {
@@ -52,6 +66,7 @@ report::ReproductionReport reproduction_page(const Reproduction& found) {
     page.cohorts = found.cohorts;
     page.simulated = found.simulated;
     for (const auto& row : found.rows) page.rows.push_back(page_row(row));
+    for (const auto& row : found.beside) page.beside.push_back(beside_row(row));
     for (const auto& row : found.baseline)
         page.baseline.push_back({row.variable, row.published, row.ours, row.p, row.contradictions});
     return page;

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 #include "left_behind.hpp"
 #include "temporary_names.hpp"
@@ -51,6 +52,8 @@ fs::path beside(const fs::path& target) {
 /// What a file system keeps in memory is written to the disk; what has no such thing (a network's) is left.
 Result<void> bring_to_disk(const fs::path& path, int flags) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags);
+    // A folder that may be written into but not read, as those that many people drop files into, cannot be opened.
+    if (descriptor < 0 && errno == EACCES && (flags & O_DIRECTORY) != 0) return {};
     if (descriptor < 0) return fail_io("cannot open to sync", path, errno);
     const int done = ::fsync(descriptor);
     const int code = errno;
@@ -61,6 +64,13 @@ Result<void> bring_to_disk(const fs::path& path, int flags) {
 
 fs::path folder_of(const fs::path& path) {
     return path.parent_path().empty() ? fs::path(".") : path.parent_path();
+}
+
+Result<void> rename_into_place(const fs::path& from, const fs::path& to) {
+    std::error_code code;
+    fs::rename(from, to, code);
+    if (code) return fail_io("cannot rename into place", to, code.value());
+    return {};
 }
 
 /// The folder, or where it is to be made: the nearest above that is there.
@@ -122,6 +132,10 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
 
 Result<void> sync_file_system(const std::filesystem::path& folder) {
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0 && errno == EACCES) {  // it may be written into, not read
+        ::sync();
+        return {};
+    }
     if (descriptor < 0) return fail_io("cannot open to sync", folder, errno);
     const int done = ::syncfs(descriptor);
     const int code = errno;
@@ -133,9 +147,19 @@ Result<void> sync_file_system(const std::filesystem::path& folder) {
 Result<void> make_directories(const std::filesystem::path& directory) {
     if (directory.empty()) return {};
     std::error_code code;
-    std::filesystem::create_directories(directory, code);
+    std::vector<fs::path> holding_new;  // folders that get a new entry
+    for (fs::path at = directory; !at.empty() && !fs::exists(at, code) && at != folder_of(at); at = folder_of(at))
+        holding_new.push_back(folder_of(at));
+    fs::create_directories(directory, code);
     if (code) return fail_io("cannot make folder", directory, code.value());
+    for (const auto& folder : holding_new) SYNCHRONY_TRY(bring_to_disk(folder, O_DIRECTORY));
     return {};
+}
+
+Result<void> move_into_place(const fs::path& from, const fs::path& to) {
+    SYNCHRONY_TRY(bring_to_disk(from, 0));
+    SYNCHRONY_TRY(rename_into_place(from, to));
+    return bring_to_disk(folder_of(to), O_DIRECTORY);
 }
 
 AtomicFile::AtomicFile(std::filesystem::path target, std::filesystem::path temporary)
@@ -195,11 +219,7 @@ Result<void> AtomicFile::commit() {
     if (stream_.fail()) return fail_io("cannot write file", target_, reason());
     const bool sync = renamed() && durability_ == Durability::synced;
     if (sync) SYNCHRONY_TRY(bring_to_disk(temporary_, 0));
-    if (renamed()) {
-        std::error_code code;
-        std::filesystem::rename(temporary_, target_, code);
-        if (code) return fail_io("cannot rename into place", target_, code.value());
-    }
+    if (renamed()) SYNCHRONY_TRY(rename_into_place(temporary_, target_));
     open_ = false;
     forget_temporary();
     return sync ? bring_to_disk(folder_of(target_), O_DIRECTORY) : Result<void>{};

@@ -97,8 +97,7 @@ class HttpSource : public Source {
             std::filesystem::remove(part, ignored);
             return fail_sum(base_url_ + file.path, *sum, file.sha256);
         }
-        std::filesystem::rename(part, target, ignored);
-        if (ignored) return core::fail({core::ErrorKind::io, "cannot rename into place", target.string(), {}, {}, {}});
+        SYNCHRONY_TRY(core::move_into_place(part, target));
         return received;
     }
 

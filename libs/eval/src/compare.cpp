@@ -43,6 +43,11 @@ const ModelPredictions* without_pretraining(const CrossValidation& run, const Ro
     return found == run.models.end() ? nullptr : &*found;
 }
 
+const ModelPredictions* of_choice(const CrossValidation& run, const std::string& choice) {
+    const auto found = std::ranges::find_if(run.models, [&](const auto& m) { return m.facts.choice == choice; });
+    return found == run.models.end() ? nullptr : &*found;
+}
+
 /// Each patient's mean score; patients whom the row did not test are left at nothing.
 std::vector<std::optional<double>> mean_scores(const ModelPredictions& row, std::size_t patients) {
     std::vector<double> sum(patients, 0.0);
@@ -126,6 +131,8 @@ std::vector<Comparison> compare(const CrossValidation& run, std::size_t patients
     for (const auto& row : run.models) {
         if (row.kind != RowKind::model) continue;
         for (const auto& reference : references) add(row, *reference.row, reference.question.c_str());
+        for (const auto& part : row.facts.joins)
+            if (const auto* alone = of_choice(run, part)) add(row, *alone, "joined inputs against one of them");
         if (row.row.pretraining == "none") continue;
         if (const auto* scratch = without_pretraining(run, row.row)) add(row, *scratch, "pre-training against none");
     }

@@ -27,6 +27,14 @@ bool is_time_later(const std::string& word) {
     return std::ranges::find(units, std::string_view(word).substr(letters)) != units.end();
 }
 
+/// A column's AUC of 0 tells the outcome as well as one of 1: the other way round.
+std::string area_words(double area) {
+    const bool reversed = area < 0.5;
+    char text[16];
+    std::snprintf(text, sizeof text, "%.3f", reversed ? 1.0 - area : area);
+    return std::string("AUC ") + text + (reversed ? " turned round: lower values with the outcome" : "");
+}
+
 }  // namespace
 
 bool sounds_like_outcome(std::string_view column) {
@@ -61,10 +69,8 @@ std::vector<std::string> suspicious_columns(const model::PatientSet& set) {
             const auto area = stats::auc(values, labels);
             if (!area || values.size() < least_patients_for_suspicion) continue;
             if (std::max(*area, 1.0 - *area) < suspicious_auc) continue;
-            char text[16];
-            std::snprintf(text, sizeof text, "%.3f", *area);
-            sentences.push_back("column " + table->second.columns[column] + " alone tells the outcome (AUC " + text +
-                                "): was it known before the implant?");
+            sentences.push_back("column " + table->second.columns[column] + " alone tells the outcome (" +
+                                area_words(*area) + "): was it known before the implant?");
         }
     }
     return sentences;

@@ -17,7 +17,7 @@ constexpr std::size_t longest_text = 10'000;  // bytes of JSON; a recipe takes a
 constexpr std::size_t longest_name = 64;
 
 constexpr std::array<const char*, 2> segment_rules{"rr_multiple", "fixed_time"};
-constexpr std::array<const char*, 2> pixel_scales{"magnitude", "log_magnitude"};
+constexpr std::array<const char*, 3> pixel_scales{"magnitude", "log_magnitude", "voltage"};
 constexpr std::array<const char*, 2> normalisations{"none", "recording"};
 
 // Calls visit(name in JSON, reference) for every field: writing and reading share this one list.
@@ -139,6 +139,16 @@ SpectrogramRecipe paper() {
     return r;
 }
 
+// The segment of `fine`, a sample a column: its 248 steps from the first sample to its end.
+SpectrogramRecipe wave() {
+    SpectrogramRecipe r;
+    r.name = "wave";
+    r.height = 1;
+    r.width = 1 + static_cast<int>(std::lround(r.segment_s * r.sampling_frequency_hz));
+    r.scale = PixelScale::voltage;
+    return r;
+}
+
 }  // namespace
 
 core::Result<void> SpectrogramRecipe::check() const {
@@ -158,6 +168,8 @@ core::Result<void> SpectrogramRecipe::check() const {
     SYNCHRONY_TRY(within("width", width, 1, max_image_side));
     SYNCHRONY_TRY(within("first_bin", first_bin, 0, fft_samples / 2));
     SYNCHRONY_TRY(within("first_bin + height", first_bin + height, 1, fft_samples / 2 + 1));
+    if (is_wave() && height != 1)
+        return core::fail_input("spectrogram recipe: a wave has one row", "height", std::to_string(height), "1");
     return within("floor_mv", floor_mv, nothing_at_all, 1000);
 }
 
@@ -198,6 +210,7 @@ core::Result<SpectrogramRecipe> SpectrogramRecipe::from_json(const std::string& 
 core::Result<SpectrogramRecipe> SpectrogramRecipe::named(const std::string& name) {
     if (name == "fine") return SpectrogramRecipe{};
     if (name == "paper") return paper();
+    if (name == "wave") return wave();
     if (name == "fine-normalised") {
         SpectrogramRecipe recipe;
         recipe.name = name;
@@ -208,12 +221,12 @@ core::Result<SpectrogramRecipe> SpectrogramRecipe::named(const std::string& name
                        .what = "no spectrogram recipe of that name",
                        .where = {},
                        .got = name,
-                       .expected = "paper, fine or fine-normalised",
+                       .expected = "paper, fine, fine-normalised or wave",
                        .hint = {}});
 }
 
 std::vector<std::string> SpectrogramRecipe::names() {
-    return {"paper", "fine", "fine-normalised"};
+    return {"paper", "fine", "fine-normalised", "wave"};
 }
 
 }  // namespace synchrony::features

@@ -27,6 +27,16 @@ std::int64_t column_centre(int column, int width, std::int64_t length) {
     return std::llround(static_cast<double>(column) * static_cast<double>(length) / (width - 1));
 }
 
+// Samples outside the lead are 0, as a window sees them.
+void samples_at_columns(std::span<const float> lead, const Segment& segment, std::span<float> pixels) {
+    const auto size = static_cast<std::int64_t>(lead.size());
+    const auto width = static_cast<int>(pixels.size());
+    for (int column = 0; column < width; ++column) {
+        const auto at = segment.begin + column_centre(column, width, segment.length);
+        pixels[static_cast<std::size_t>(column)] = at >= 0 && at < size ? lead[static_cast<std::size_t>(at)] : 0.0F;
+    }
+}
+
 }  // namespace
 
 core::Result<SpectrogramMaker> SpectrogramMaker::create(const SpectrogramRecipe& recipe) {
@@ -44,6 +54,7 @@ void SpectrogramMaker::make(std::span<const float> lead, std::int64_t r_sample, 
 }
 
 void SpectrogramMaker::make(std::span<const float> lead, const Segment& segment, std::span<float> pixels) {
+    if (recipe_.is_wave()) return samples_at_columns(lead, segment, pixels.first(pixel_count()));
     const std::int64_t half_window = recipe_.window_samples / 2;
     // What the windows may see of the lead: the segment alone, or half a window more on each side.
     const std::int64_t margin = recipe_.zero_edges ? 0 : recipe_.window_samples;
@@ -68,6 +79,13 @@ double SpectrogramMaker::column_s(int column, std::int64_t segment_length) const
 core::Result<Spectrogram> spectrogram_of(std::span<const float> lead, const SpectrogramRecipe& recipe,
                                          int hop_samples) {
     SYNCHRONY_TRY(recipe.check());
+    if (recipe.is_wave())
+        return core::fail({.kind = core::ErrorKind::usage,
+                           .what = "the recipe shows the wave itself, no spectrogram",
+                           .where = {},
+                           .got = recipe.name,
+                           .expected = "a recipe of spectrograms, as paper or fine",
+                           .hint = {}});
     auto options = stft_options(recipe);
     options.hop = hop_samples;
     SYNCHRONY_ASSIGN(auto plan, dsp::StftPlan<float>::make(options));

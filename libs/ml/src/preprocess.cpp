@@ -29,12 +29,26 @@ tl::unexpected<core::Error> refuse(std::string what, std::string got, std::strin
     return core::fail({core::ErrorKind::refused, std::move(what), "features", std::move(got), std::move(expected), {}});
 }
 
+core::Result<void> add_columns(const std::pair<const std::string, model::FeatureTable>& table,
+                               const std::vector<std::string>& names, std::vector<Source>& found) {
+    for (const auto& name : names) {
+        const auto column = table.second.column(name);
+        if (!column) return refuse("the table has no such column", "no such column", name);
+        found.push_back({&table.first, &table.second, *column});
+    }
+    return {};
+}
+
 core::Result<std::vector<Source>> sources(const model::PatientSet& set, const TabularOptions& options) {
     std::vector<Source> found;
     std::vector<bool> seen(options.columns.size(), false);
     for (const auto& name : options.tables) {
         const auto table = set.tables.find(name);
         if (table == set.tables.end()) return refuse("the set has no such table", "no table", name);
+        if (const auto only = options.only.find(name); only != options.only.end()) {
+            SYNCHRONY_TRY(add_columns(*table, only->second, found));
+            continue;
+        }
         if (options.columns.empty())
             for (std::size_t c = 0; c < table->second.columns.size(); ++c)
                 found.push_back({&table->first, &table->second, c});

@@ -13,9 +13,14 @@ struct Family {
     std::string_view name;
     std::array<int, 4> blocks;  // He 2016, table 1
     bool bottleneck;
+    bool one_dimensional;
 };
-constexpr std::array<Family, 3> families{
-    {{"resnet18", {2, 2, 2, 2}, false}, {"resnet50", {3, 4, 6, 3}, true}, {"resnet101", {3, 4, 23, 3}, true}}};
+constexpr std::array<Family, 4> families{{{"resnet18", {2, 2, 2, 2}, false, false},
+                                          {"resnet18-1d", {2, 2, 2, 2}, false, true},
+                                          {"resnet50", {3, 4, 6, 3}, true, false},
+                                          {"resnet101", {3, 4, 23, 3}, true, false}}};
+constexpr int image_layer_stride = 2;  // He 2016
+constexpr int wave_layer_stride = image_layer_stride * image_layer_stride;
 
 const Family* family(std::string_view name) {
     const auto found = std::ranges::find(families, name, &Family::name);
@@ -83,7 +88,8 @@ class Lister {
         norm(name + ".bn" + std::to_string(number), out);
     }
     void conv(const std::string& name, int out, int in, int kernel) {
-        shapes_.push_back({name + ".weight", {out, in, kernel, kernel}, true});
+        const auto shape = net_.kernel(kernel);
+        shapes_.push_back({name + ".weight", {out, in, shape.rows, shape.columns}, true});
     }
     void norm(const std::string& name, int channels) {
         for (const char* part : {".weight", ".bias"}) shapes_.push_back({name + part, {channels}, true});
@@ -131,6 +137,37 @@ bool Architecture::bottleneck() const {
     return found && found->bottleneck;
 }
 
+bool Architecture::one_dimensional() const {
+    const Family* found = family(name);
+    return found && found->one_dimensional;
+}
+
+std::string Architecture::wave_sister() const {
+    const Family* own = family(name);
+    const auto sister = std::ranges::find_if(families, [own](const Family& other) {
+        return own && other.one_dimensional && other.blocks == own->blocks && other.bottleneck == own->bottleneck;
+    });
+    return sister == families.end() ? std::string() : std::string(sister->name);
+}
+
+KernelShape Architecture::kernel(int side) const {
+    return one_dimensional() ? KernelShape{1, side * side} : KernelShape{side, side};
+}
+
+int Architecture::stem_stride() const {
+    return stem == Stem::small ? 1 : 2;
+}
+
+int Architecture::layer_stride() const {
+    return one_dimensional() ? wave_layer_stride : image_layer_stride;
+}
+
+int Architecture::stride_after(int layer) const {
+    int stride = stem_stride() * (stem == Stem::standard ? 2 : 1);  // the pooling's
+    for (int next = 2; next <= layer; ++next) stride *= layer_stride();
+    return stride;
+}
+
 int Architecture::channels_after(int layer) const {
     return (base_width << (layer - 1)) * (bottleneck() ? bottleneck_expansion : 1);
 }
@@ -159,7 +196,8 @@ std::vector<std::string> Architecture::names() {
 }
 
 core::Result<void> Architecture::check() const {
-    if (!family(name)) return core::fail(unknown("unknown network", name, "resnet18, resnet50 or resnet101"));
+    if (!family(name))
+        return core::fail(unknown("unknown network", name, "resnet18, resnet18-1d, resnet50 or resnet101"));
     struct Count {
         const char* what;
         int value, least, most;

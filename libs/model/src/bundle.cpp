@@ -177,6 +177,7 @@ core::Result<std::vector<features::Channel>> Bundle::input_channels() const {
 
 core::Result<void> Bundle::check() const {
     SYNCHRONY_TRY(architecture.check());
+    SYNCHRONY_TRY(check_shown(architecture, recipe));
     SYNCHRONY_TRY(check_numbers(*this));
     if (!channels.empty()) {
         SYNCHRONY_TRY(input_channels());
@@ -197,6 +198,17 @@ core::Result<void> Bundle::check() const {
     for (const auto& [name, tensor] : tensors)
         if (!known.contains(name))
             return fail_input("tensor does not belong to the architecture", "tensor " + name, "", architecture.name);
+    return {};
+}
+
+core::Result<void> check_shown(const Architecture& net, const features::SpectrogramRecipe& recipe) {
+    const auto refuse = [&](const char* what, const char* hint) {
+        return core::fail({core::ErrorKind::usage, what, "network " + net.name, "recipe " + recipe.name, "", hint});
+    };
+    if (net.one_dimensional() && recipe.height != 1)
+        return refuse("a network of waves is not shown spectrograms", "take the recipe wave, or another network");
+    if (!net.one_dimensional() && recipe.is_wave())
+        return refuse("a network of spectrograms is not shown waves", "take resnet18-1d, or another recipe");
     return {};
 }
 

@@ -46,6 +46,7 @@ std::size_t feature_count(const model::Architecture& net, const std::vector<Feat
 
 core::Result<SetInputs> deep_feature_inputs(const features::ImageSet& set, const DeepFeatureOptions& options) {
     if (options.init) return SetInputs::make(set, *options.init);
+    SYNCHRONY_TRY(model::check_shown(options.architecture, set.recipe()));
     SYNCHRONY_ASSIGN(const auto channels, features::usual_channels(options.architecture.input_channels));
     return SetInputs::make(set, channels);
 }

@@ -19,7 +19,7 @@ class Folder {
         Convolution result;
         result.out = static_cast<int>(weight.shape[0]);
         result.in = static_cast<int>(weight.shape[1]);
-        result.kernel = static_cast<int>(weight.shape[2]);
+        result.kernel = {static_cast<int>(weight.shape[2]), static_cast<int>(weight.shape[3])};
         result.stride = stride;
         if (emptied_)
             result.weights = std::move(emptied_->tensors.at(convolution + ".weight").values);
@@ -46,15 +46,15 @@ class Folder {
     std::vector<Block> layer(int number) {
         std::vector<Block> blocks;
         for (int i = 0; i < bundle_.architecture.blocks()[static_cast<std::size_t>(number - 1)]; ++i)
-            blocks.push_back(
-                block("layer" + std::to_string(number) + "." + std::to_string(i), number > 1 && i == 0 ? 2 : 1));
+            blocks.push_back(block("layer" + std::to_string(number) + "." + std::to_string(i),
+                                   number > 1 && i == 0 ? bundle_.architecture.layer_stride() : 1));
         return blocks;
     }
 
     FoldedNet net(int last_layer) {
         FoldedNet net;
         net.architecture = bundle_.architecture;
-        net.stem = folded("conv1", "bn1", bundle_.architecture.stem == model::Stem::small ? 1 : 2);
+        net.stem = folded("conv1", "bn1", bundle_.architecture.stem_stride());
         for (int number = 1; number <= last_layer; ++number) net.layers.push_back(layer(number));
         net.layers.resize(layers_of_a_resnet);
         return net;

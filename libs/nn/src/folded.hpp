@@ -11,8 +11,9 @@ namespace synchrony::nn {
 /// A convolution without bias and the BatchNorm behind it, as one convolution with bias:
 /// w' = w g, b' = b - m g, g = gamma / sqrt(variance + 1e-5) for each output channel (PyTorch's epsilon).
 struct Convolution {
-    int in = 0, out = 0, kernel = 1, stride = 1;
-    std::vector<float> weights;  ///< [out, in, kernel, kernel]
+    int in = 0, out = 0, stride = 1;
+    model::KernelShape kernel;   ///< padded by half of its size on each side
+    std::vector<float> weights;  ///< [out, in, row, column]
     std::vector<float> bias;     ///< [out]
 };
 

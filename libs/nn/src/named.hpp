@@ -17,7 +17,7 @@ inline core::Error usage_error(std::string what, std::string got, std::string ex
 }
 
 inline core::Error cancelled_error(std::string hint = {}) {
-    return {core::ErrorKind::cancelled, "cancelled", "", "", "", std::move(hint)};
+    return {core::ErrorKind::cancelled, "stopped", "", "", "", std::move(hint)};
 }
 
 /// The enumerator that stands at the name's place.

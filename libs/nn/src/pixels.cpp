@@ -29,23 +29,40 @@ void scale_pixels(const PixelScaling& scaling, std::span<float> pixels) {
     for (auto& pixel : pixels) pixel = (pixel - mean) * factor;
 }
 
-// Between pixels and magnitudes, the latter in units of the recipe's floor where the scale is logarithmic.
+// Between pixels and magnitudes (of waves: voltages), in units of the recipe's floor where the scale is logarithmic.
 void to_magnitude(features::PixelScale scale, std::span<float> pixels) {
-    if (scale == features::PixelScale::magnitude) return;
+    if (scale != features::PixelScale::log_magnitude) return;
     for (auto& pixel : pixels) pixel = std::expm1(pixel);
 }
 
 void from_magnitude(features::PixelScale scale, std::span<float> pixels) {
-    if (scale == features::PixelScale::magnitude) return;
+    if (scale != features::PixelScale::log_magnitude) return;
     for (auto& pixel : pixels) pixel = std::log1p(pixel);
+}
+
+// A stretch of noise and how loud it is.
+struct DrawnNoise {
+    const float* values;
+    float level;
+};
+DrawnNoise draw_noise(const NoiseImages& noise, const Augmentation& change, std::size_t pixels,
+                      core::RandomStream& random) {
+    const float* values = noise.magnitudes.data() + random.index(noise.count) * pixels;
+    return {values, static_cast<float>(change.noise * random.uniform())};
+}
+
+// Voltages add up as they are.
+void add_noise_wave(const NoiseImages& noise, const Augmentation& change, core::RandomStream& random,
+                    std::span<float> voltages) {
+    const auto [n, level] = draw_noise(noise, change, voltages.size(), random);
+    for (std::size_t i = 0; i < voltages.size(); ++i) voltages[i] += level * n[i];
 }
 
 // Adds one noise image: |x + n|^2 = |x|^2 + |n|^2 + 2 |x| |n| cos(phase), the phase between signal and noise being
 // unknown and therefore drawn.
 void add_noise(const NoiseImages& noise, const Augmentation& change, core::RandomStream& random,
                std::span<float> magnitudes) {
-    const float* n = noise.magnitudes.data() + random.index(noise.count) * magnitudes.size();
-    const auto level = static_cast<float>(change.noise * random.uniform());
+    const auto [n, level] = draw_noise(noise, change, magnitudes.size(), random);
     auto& engine = random.engine();
     static const auto cosines = cosine_table();
     std::uint64_t bits = 0;
@@ -165,10 +182,20 @@ void read_images(const PixelBlock& block, std::span<const std::size_t> images, c
                    [&](std::size_t i) { read_image(block, images[i], scaling, out.subspan(i * size, size)); });
 }
 
+Augmentation in_columns_of(const features::SpectrogramRecipe& recipe, Augmentation change) {
+    constexpr int samples_a_column = 8;  // of `fine`, in whose columns shifts and masks are counted
+    if (!recipe.is_wave()) return change;
+    change.shift_columns *= samples_a_column;
+    change.mask_columns *= samples_a_column;
+    change.mask_rows = 0;
+    return change;
+}
+
 void read_changed_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling,
                         const Augmentation& change, const ChangeSources& from, core::RandomStream& random,
                         std::span<float> out) {
     const auto width = static_cast<std::size_t>(block.width);
+    const bool wave = block.scale == features::PixelScale::voltage;
     const auto gain = change.gain > 0 ? static_cast<float>(std::exp(change.gain * (2 * random.uniform() - 1))) : 1.0F;
     const auto mask = change.mask_chance > 0 ? draw_mask(block, change, random) : Mask{};
     const auto* noise = from.noise;
@@ -180,7 +207,7 @@ void read_changed_image(const PixelBlock& block, std::size_t image, const PixelS
         if (change.gain > 0 || noisy || !response.empty()) {
             to_magnitude(block.scale, pixels);
             for (auto& pixel : pixels) pixel *= gain;
-            if (noisy) add_noise(*noise, change, random, pixels);
+            if (noisy) (wave ? add_noise_wave : add_noise)(*noise, change, random, pixels);
             filter_rows(response, width, pixels);
             from_magnitude(block.scale, pixels);
         }

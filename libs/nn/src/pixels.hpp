@@ -59,6 +59,10 @@ void for_each_image(std::size_t count, int threads, const std::function<void(std
 void read_images(const PixelBlock& block, std::span<const std::size_t> images, const PixelScaling& scaling, int threads,
                  std::span<float> out);
 
+/// The changes as they are made of images of that recipe: a wave's columns are samples, so that shifts and masks of
+/// columns are given the time that they have in the recipe `fine` (8 samples a column); its one row is not masked.
+[[nodiscard]] Augmentation in_columns_of(const features::SpectrogramRecipe& recipe, Augmentation change);
+
 /// What random changes draw from besides their numbers; null: none.
 struct ChangeSources {
     const NoiseImages* noise = nullptr;
@@ -66,8 +70,8 @@ struct ChangeSources {
 };
 
 /// The same with random changes drawn from `random`. The gain, one for all channels, noise and a recorder's filters act
-/// on the magnitude under the logarithm, so a changed image is one of the changed signal; each channel is shifted for
-/// itself; masks hide the same place in all channels.
+/// on the magnitude under the logarithm, so a changed image is one of the changed signal (to waves noise is added);
+/// each channel is shifted for itself; masks hide the same place in all channels.
 void read_changed_image(const PixelBlock& block, std::size_t image, const PixelScaling& scaling,
                         const Augmentation& change, const ChangeSources& from, core::RandomStream& random,
                         std::span<float> out);

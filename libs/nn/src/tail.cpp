@@ -23,12 +23,13 @@ void mask_by(MapPlane& gradient, const MapPlane& after_relu) {
 template <typename Tap>
 void for_each_tap(const Convolution& c, const std::vector<float>& weights, const MapPlane& in, int height, int width,
                   Tap tap) {
-    const int pad = c.kernel / 2;
+    const auto [rows, columns] = c.kernel;
+    const int above = rows / 2, beside = columns / 2;
     const auto matrix = static_cast<std::size_t>(c.in) * static_cast<std::size_t>(c.out);
     for (int y = 0; y < height; ++y)
         for (int x = 0; x < width; ++x)
-            for (int k = 0; k < c.kernel * c.kernel; ++k) {
-                const int from_y = y * c.stride + k / c.kernel - pad, from_x = x * c.stride + k % c.kernel - pad;
+            for (int k = 0; k < rows * columns; ++k) {
+                const int from_y = y * c.stride + k / columns - above, from_x = x * c.stride + k % columns - beside;
                 if (from_y < 0 || from_y >= in.height || from_x < 0 || from_x >= in.width) continue;
                 tap(y, x, from_y, from_x, weights.data() + static_cast<std::size_t>(k) * matrix);
             }
@@ -37,7 +38,7 @@ void for_each_tap(const Convolution& c, const std::vector<float>& weights, const
 }  // namespace
 
 Tail::Layer Tail::laid_out(Convolution convolution) {
-    const auto taps = static_cast<std::size_t>(convolution.kernel * convolution.kernel);
+    const auto taps = static_cast<std::size_t>(convolution.kernel.rows * convolution.kernel.columns);
     const auto pairs = static_cast<std::size_t>(convolution.in) * static_cast<std::size_t>(convolution.out);
     std::vector<float> weights(taps * pairs);
     for (std::size_t pair = 0; pair < pairs; ++pair)
@@ -123,8 +124,7 @@ Tail::Trace Tail::run(MapPlane in) const {
         trace.back().out = std::move(in);
         return trace;
     }
-    for (const auto& block : blocks_)
-        trace.push_back(run_block(block, trace.empty() ? in : trace.back().out));
+    for (const auto& block : blocks_) trace.push_back(run_block(block, trace.empty() ? in : trace.back().out));
     return trace;
 }
 

@@ -8,9 +8,9 @@ constexpr double passes = 3;  // forward, gradient of inputs, gradient of weight
 
 struct Plane {
     int height, width;
-    void halve() {
-        height = (height + 1) / 2;
-        width = (width + 1) / 2;
+    void shrink(int stride) {
+        height = (height - 1) / stride + 1;
+        width = (width - 1) / stride + 1;
     }
     [[nodiscard]] double pixels() const { return static_cast<double>(height) * width; }
 };
@@ -29,15 +29,15 @@ double multiplications(const model::Architecture& architecture, int height, int 
         if (tensor.shape.size() == 2) sum += static_cast<double>(tensor.elements());
         if (tensor.shape.size() != 4) continue;
         if (name == "conv1.weight") {
-            if (architecture.stem != model::Stem::small) plane.halve();
+            plane.shrink(architecture.stem_stride());
             sum += static_cast<double>(tensor.elements()) * plane.pixels();
-            if (architecture.stem == model::Stem::standard) plane.halve();
+            if (architecture.stem == model::Stem::standard) plane.shrink(2);
             continue;
         }
         // The stride of layers 2 to 4 stands in the first block's conv1, or its conv2 in bottlenecks.
         const bool strided = !begins_with(name, "layer1") && name.find(".0.") == 6 &&
                              name.find(architecture.bottleneck() ? "conv2" : "conv1") != std::string::npos;
-        if (strided) plane.halve();
+        if (strided) plane.shrink(architecture.layer_stride());
         sum += static_cast<double>(tensor.elements()) * plane.pixels();
     }
     return sum;

@@ -131,7 +131,8 @@ void follow_up(const OutcomeModel& model, Covariates& c, Truth& truth, core::Ran
     truth.lvesv_6m_ml = truth.response ? std::floor(after * 10.0) / 10.0 : std::ceil(after * 10.0 + 1e-6) / 10.0;
 }
 
-RecordingPlan draw_recording_plan(const Truth& truth, const PatientOptions& options, core::RandomStream& random) {
+RecordingPlan draw_recording_plan(const Truth& truth, const Setting& setting, const PatientOptions& options,
+                                  core::RandomStream& random) {
     RecordingPlan plan;
     plan.duration_s = options.duration_s;
     plan.rate_hz = options.rate_hz;
@@ -141,12 +142,11 @@ RecordingPlan draw_recording_plan(const Truth& truth, const PatientOptions& opti
     // SDNN of 10 s is 10 to 30 ms in heart failure (Nolan, Circulation 1998;98:1510 for its prognosis over 24 h).
     plan.rhythm.respiratory_sd_ms = 9.0 * std::exp(0.5 * random.normal());
     plan.rhythm.slow_sd_ms = 8.0 * std::exp(0.5 * random.normal());
-    constexpr double with_ectopy = 0.25;
-    if (random.uniform() < with_ectopy) plan.rhythm.ectopic_per_beat = 0.12 * random.uniform();
+    if (random.uniform() < setting.with_ectopy) plan.rhythm.ectopic_per_beat = 0.12 * random.uniform();
     plan.rhythm.coupling = 0.58 + 0.06 * random.uniform();
-    plan.noise.wander_uv = 25.0 * std::exp(0.6 * random.normal());
-    plan.noise.muscle_uv = 4.0 * std::exp(0.5 * random.normal());
-    plan.noise.mains_uv = 2.0 * std::exp(0.7 * random.normal());
+    plan.noise.wander_uv = setting.noise * 25.0 * std::exp(0.6 * random.normal());
+    plan.noise.muscle_uv = setting.noise * 4.0 * std::exp(0.5 * random.normal());
+    plan.noise.mains_uv = setting.noise * 2.0 * std::exp(0.7 * random.normal());
     if (!options.with_noise) plan.noise = NoisePlan::none();
     plan.pacing_spike = truth.conduction == Conduction::paced_rv;
     return plan;
@@ -154,17 +154,19 @@ RecordingPlan draw_recording_plan(const Truth& truth, const PatientOptions& opti
 
 /// mV a unit of node weight: intracellular over torso conductivity, times 100 mV of action potential, over 4 pi; set
 /// on LUDB's amplitudes. Patients differ by a log-normal factor (lungs, fat, blood, build).
-constexpr double gain_mv = 2.7, gain_spread = 0.18, usual_radius_mm = 150.0;
+constexpr double gain_mv = 2.7, usual_radius_mm = 150.0;
 
 Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const Covariates& c, const Truth& truth,
-                         const PatientOptions& options, const core::RandomStream& patient) {
+                         const Setting& setting, const PatientOptions& options, const core::RandomStream& patient) {
     auto random = patient.child("torso");
     TorsoPlan torso_plan;
     torso_plan.radius_mm = chest_radius_mm(c, v.heart);
+    torso_plan.misplacement_mm = setting.misplacement_mm;
+    torso_plan.limb_spread_mm = setting.limb_spread_mm;
     const Torso torso = draw_torso(torso_plan, random);
     // Thick chests weaken ECGs less than distance alone would: what surrounds the heart in them conducts worse.
     const double gain =
-        gain_mv * std::exp(gain_spread * random.normal()) * std::pow(torso.radius_mm / usual_radius_mm, 1.5);
+        gain_mv * std::exp(setting.gain_spread * random.normal()) * std::pow(torso.radius_mm / usual_radius_mm, 1.5);
     Repolarisation rule;
     // JT, about 320 ms at 60/min, follows the cube root of RR (Fridericia).
     rule.duration_ms = (302.0 + 13.0 * random.normal()) * std::cbrt(60.0 / truth.heart_rate_bpm);
@@ -176,7 +178,7 @@ Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const 
     const auto sinus = make_template(beat_potentials(weights, v.activation_ms, down, gain), v.span_ms);
 
     auto rhythm_random = patient.child("rhythm");
-    const auto recording_plan = draw_recording_plan(truth, options, rhythm_random);
+    const auto recording_plan = draw_recording_plan(truth, setting, options, rhythm_random);
     std::optional<BeatTemplate> ectopic;
     if (recording_plan.rhythm.ectopic_per_beat > 0.0) {
         std::size_t focus = rhythm_random.index(v.heart.nodes());
@@ -219,7 +221,7 @@ core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_
         const auto typical = typical_qrs(*options.conduction);
         c.qrs_ms = rounded(typical.mean_ms + typical.sd_ms * std::clamp(value(z, Latent::qrs), -2.5, 2.5), 1.0);
     }
-    truth.heart_rate_bpm = std::clamp(72.0 + 10.0 * random.normal(), 50.0, 105.0);
+    truth.heart_rate_bpm = std::clamp(preset.setting.heart_rate_bpm + 10.0 * random.normal(), 50.0, 105.0);
     truth.pr_ms = std::clamp(185.0 + 22.0 * random.normal(), 130.0, 260.0);
 
     auto body = patient.child("heart");
@@ -227,7 +229,8 @@ core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_
     ScarPlan scar_plan{0.01 * c.scar_pct, c.flags[0], 0.0, 0.5, 0};
     draw_territory(scar_plan, body);
     Scar scar = place_scar(heart, scar_plan);
-    const ConductionPlan plan = draw_plan(truth.conduction, body);
+    ConductionPlan plan = draw_plan(truth.conduction, body);
+    plan.myocardium_m_s *= preset.setting.muscle_speed;
     double factor = 1.0;
     const Ventricles v = activate(std::move(heart), std::move(scar), plan, c.qrs_ms, factor);
 
@@ -247,7 +250,7 @@ core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_
     if (options.chance_sd_pct) model.chance_sd_pct = *options.chance_sd_pct;
     auto chance = patient.child("chance");
     follow_up(model, c, truth, chance);
-    if (options.with_ecg) made.recording = record_patient(v, plan, c, truth, options, patient);
+    if (options.with_ecg) made.recording = record_patient(v, plan, c, truth, preset.setting, options, patient);
     return made;
 }
 

@@ -204,6 +204,13 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
         SYNCHRONY_ASSIGN(data, datasets::data_folder(request.database));
     }
     SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.model));
+    if (bundle.recipe.is_wave())  // its amplitudes are means of pixels, which a wave has none of
+        return core::fail({core::ErrorKind::usage,
+                           "what transfer gains is measured on networks of spectrograms",
+                           request.model.string(),
+                           "a network of waves",
+                           "a network of spectrograms",
+                           {}});
     SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));
     TransferGainOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.model_sha256, core::sha256_file(request.model));

@@ -8,6 +8,7 @@
 
 #include "support/numbered_set.hpp"
 #include "support/temporary_folder.hpp"
+#include "synchrony/ml/classifiers.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -85,6 +86,71 @@ TEST(Comparison, TablesMakeRowsAndWhatIsMissingIsSaid) {
                   "pixels: the cohort names no ECGs", "scratch: the cohort names no ECGs",
                   "deep-features: the cohort names no ECGs"}));
     for (const auto& row : rows->rows) EXPECT_NE(row.make(), nullptr) << row.row.label();
+}
+
+// Two columns, of which one is of SPECT and foretells the outcome: a model on SPECT must not see the other.
+TEST(Comparison, SpectIsReadAloneAndBesideTheEcg) {
+    auto set = test::numbered_set(40, 0);
+    set.tables["clinical"].columns = {"age_y", "psd_deg"};
+    set.tables["ecg"].columns = {"qrs_area_uvs"};
+    for (std::size_t i = 0; i < set.size(); ++i) {
+        set.response[i] = i % 2 == 0 ? 1 : 0;
+        const double noise = static_cast<double>(i * 7 % 5);
+        set.tables["clinical"].values.insert(set.tables["clinical"].values.end(),
+                                             {set.response[i] * 100.0, set.response[i] * 10.0 + noise});
+        set.tables["ecg"].values.emplace_back(noise);
+    }
+    ComparisonInputs inputs;
+    inputs.set = &set;
+    const auto rows = comparison_rows({"spect", "ecg-spect"}, inputs, {});
+    ASSERT_TRUE(rows) << rows.error().message();
+    EXPECT_EQ(labels(*rows), (std::vector<std::string>{"Logistic regression (SPECT)",
+                                                       "Logistic regression (ECG measurements and SPECT)"}));
+    EXPECT_EQ(rows->rows[1].facts.joins, (std::vector<std::string>{"ecg", "spect"}));
+    std::vector<std::size_t> everybody(set.size());
+    for (std::size_t i = 0; i < everybody.size(); ++i) everybody[i] = i;
+    std::vector<std::vector<std::string>> read;
+    for (const auto& row : rows->rows) {
+        const auto model = row.make();
+        ASSERT_TRUE(model->fit(set, everybody, {}));
+        const auto linear = dynamic_cast<const ml::LogisticRegression&>(*model).linear();
+        ASSERT_TRUE(linear);
+        auto& columns = read.emplace_back();
+        for (const auto& input : linear->inputs) columns.push_back(input.table + " " + input.column);
+    }
+    EXPECT_EQ(read[0], (std::vector<std::string>{"clinical psd_deg"}));
+    EXPECT_EQ(read[1], (std::vector<std::string>{"ecg qrs_area_uvs", "clinical psd_deg"}));
+
+    set.tables["clinical"].columns = {"age_y", "weight_kg"};
+    const auto none = comparison_rows({"spect"}, inputs, {});
+    ASSERT_TRUE(none);
+    ASSERT_EQ(none->left_out.size(), 1U);
+    EXPECT_EQ(none->left_out.front().reason, "the cohort has none of the columns scar_pct, psd_deg, pbw_deg");
+}
+
+TEST(Comparison, NetworksOfWavesTakeThePlaceOfThoseOfSpectrograms) {
+    const test::TemporaryFolder folder;
+    const auto recipe = *features::SpectrogramRecipe::named("wave");
+    features::ImageSetWriter writer(recipe);
+    const std::vector<float> wave(static_cast<std::size_t>(recipe.width), 0.5F);
+    auto set = test::numbered_set(3, 1);
+    for (const auto& id : set.patients)
+        writer.add({.patient = writer.add_patient(id), .lead = writer.add_lead("II"), .beat = features::median_beat},
+                   wave);
+    ASSERT_TRUE(writer.write(folder / "waves", "test"));
+    set.images = std::make_shared<const features::ImageSet>(*features::ImageSet::open(folder / "waves"));
+    ComparisonInputs inputs;
+    inputs.set = &set;
+    const auto engine = nn::load_engine();
+    if (!engine) GTEST_SKIP() << engine.error().message();
+    inputs.engine = *engine;
+    const auto rows = comparison_rows({"scratch"}, inputs, {});
+    ASSERT_TRUE(rows) << rows.error().message();
+    EXPECT_EQ(labels(*rows), (std::vector<std::string>{"ResNet-18 1-D (waves, recipe wave)"}));
+    inputs.scratch = {"resnet18"};
+    const auto refused = comparison_rows({"scratch"}, inputs, {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, core::ErrorKind::usage);
 }
 
 TEST(Comparison, NetworksAreNamedByWhatIsTrained) {

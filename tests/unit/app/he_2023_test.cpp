@@ -9,6 +9,7 @@
 #include "synchrony/app/evaluate.hpp"
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/model/architecture.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -26,6 +27,11 @@ TEST(He2023, EveryRowAndColumnHasACounterpart) {
     for (const auto& row : he_2023::counterparts()) {
         EXPECT_NE(he_2023::results_csv().find(row.model), std::string_view::npos) << row.model;
         EXPECT_NE(std::ranges::find(model_choices(), row.choice, &ModelChoice::name), model_choices().end());
+    }
+    for (const auto& row : he_2023::comparators()) {
+        EXPECT_NE(std::ranges::find(model_choices(), row.choice, &ModelChoice::name), model_choices().end());
+        if (row.network.empty()) continue;
+        EXPECT_EQ(std::ranges::count(model::Architecture::names(), row.network), 1) << row.network;
     }
     for (const auto& column : he_2023::columns())
         EXPECT_NE(he_2023::baseline_csv().find(column.variable), std::string_view::npos) << column.variable;

@@ -222,7 +222,8 @@ TEST(Train, SaysWhyAModelIsNotKept) {
         EXPECT_NE(outcome.error().message().find(word), std::string::npos) << outcome.error().message();
     }
     request.model = "forest-fused";
-    EXPECT_NE(train(request, {}).error().message().find("clinical, ecg, fused, deep-features"), std::string::npos);
+    EXPECT_NE(train(request, {}).error().message().find("clinical, ecg, fused, spect, ecg-spect, deep-features"),
+              std::string::npos);
 }
 
 }  // namespace

@@ -162,6 +162,28 @@ TEST(Compare, asks_each_model_about_the_best_rule_and_pretraining_about_none) {
     EXPECT_GE(*comparisons[0].p_holm, *comparisons[0].p);
 }
 
+TEST(Compare, asks_joined_inputs_about_each_of_them) {
+    const auto [good, poor] = two_models(120);
+    CrossValidation run;
+    run.models = {{{"rule"}, RowKind::rule, poor},
+                  {{"logistic", "ECG"}, RowKind::model, poor},
+                  {{"logistic", "SPECT"}, RowKind::model, good},
+                  {{"logistic", "ECG and SPECT"}, RowKind::model, good}};
+    run.models[1].facts.choice = "ecg";
+    run.models[2].facts.choice = "spect";
+    run.models[3].facts.joins = {"ecg", "spect", "absent"};
+    const auto comparisons = compare(run, 120);
+    ASSERT_EQ(comparisons.size(), 5U) << "three against the rule, two against a part";
+    for (const auto& [at, part] : {std::pair(3, "ECG"), std::pair(4, "SPECT")}) {
+        const auto& one = comparisons[static_cast<std::size_t>(at)];
+        EXPECT_EQ(one.question, "joined inputs against one of them");
+        EXPECT_EQ(one.first.features, "ECG and SPECT");
+        EXPECT_EQ(one.second.features, part);
+    }
+    EXPECT_EQ(comparisons[3].difference, comparisons[2].difference) << "the rule and the ECG alone score alike";
+    EXPECT_EQ(comparisons[4].difference, 0.0);
+}
+
 // The published table that this project answers: 46 responders, 25 non-responders.
 TEST(Arithmetic, tells_possible_from_impossible_published_rows) {
     EXPECT_FALSE(possible(0.721, 0.783, 0.792, 46, 25, 3));  // accuracy below both: from no one set of patients

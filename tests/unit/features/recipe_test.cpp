@@ -34,7 +34,7 @@ TEST(Recipe, FineHasNoUpsampledPixel) {
 }
 
 TEST(Recipe, JsonRoundTripKeepsEveryField) {
-    EXPECT_EQ(SpectrogramRecipe::names(), (std::vector<std::string>{"paper", "fine", "fine-normalised"}));
+    EXPECT_EQ(SpectrogramRecipe::names(), (std::vector<std::string>{"paper", "fine", "fine-normalised", "wave"}));
     for (const auto& name : SpectrogramRecipe::names()) {
         auto r = test::recipe(name);
         EXPECT_EQ(r.name, name);
@@ -59,6 +59,20 @@ TEST(Recipe, JsonRoundTripKeepsEveryField) {
                             .scale = PixelScale::magnitude,
                             .floor_mv = 0.5};
     EXPECT_EQ(SpectrogramRecipe::from_json(other.to_json()).value(), other);
+}
+
+TEST(Recipe, WaveIsTheSegmentOfFineSampleBySample) {
+    const auto wave = test::recipe("wave"), fine = test::recipe("fine");
+    EXPECT_TRUE(wave.is_wave());
+    EXPECT_FALSE(fine.is_wave());
+    EXPECT_EQ(wave.height, 1);
+    EXPECT_EQ(wave.width, 249);  // 248 samples from the first to the end, both shown
+    EXPECT_EQ(wave.segment_s, fine.segment_s);
+    EXPECT_EQ(wave.before_r, fine.before_r);
+    EXPECT_THAT(wave.to_json(), HasSubstr("\"scale\":\"voltage\""));
+    auto two_rows = wave;
+    two_rows.height = 2;
+    EXPECT_FALSE(two_rows.check());
 }
 
 TEST(Recipe, RefusesWhatItDoesNotKnow) {

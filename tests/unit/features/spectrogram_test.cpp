@@ -163,5 +163,27 @@ TEST(Spectrogram, RefusesBadRecipes) {
     EXPECT_FALSE(SpectrogramMaker::create(recipe));
 }
 
+// 99 samples before the R peak (0.4 of 248, rounded), 149 after it.
+TEST(Spectrogram, AWaveIsTheLeadItself) {
+    auto maker = maker_of("wave");
+    std::vector<float> lead(1000), pixels(maker.pixel_count());
+    for (std::size_t i = 0; i < lead.size(); ++i) lead[i] = 0.5F - static_cast<float>(i);
+    maker.make(lead, 400, 0.8, 0.8, pixels);
+    ASSERT_EQ(pixels.size(), 249U);
+    for (std::size_t k = 0; k < pixels.size(); ++k) EXPECT_EQ(pixels[k], lead[400 - 99 + k]) << k;
+    EXPECT_NEAR(maker.column_s(99, 248), 0.0, 1e-12);
+    EXPECT_NEAR(maker.column_s(248, 248), 149.0 / 360.0, 1e-12);
+    // Beyond the lead there is nothing.
+    maker.make(lead, 10, 0.8, 0.8, pixels);
+    EXPECT_EQ(pixels[88], 0.0F);
+    EXPECT_EQ(pixels[89], lead[0]);
+    maker.make(lead, 990, 0.8, 0.8, pixels);
+    EXPECT_EQ(pixels[108], lead[999]);
+    EXPECT_EQ(pixels[109], 0.0F);
+    const auto refused = spectrogram_of(lead, maker.recipe(), 8);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, core::ErrorKind::usage);
+}
+
 }  // namespace
 }  // namespace synchrony::features

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "support/file_bytes.hpp"
 #include "support/paths.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/io/wfdb.hpp"
@@ -14,11 +15,6 @@ namespace {
 
 std::optional<std::filesystem::path> sample_folder() {
     return test::formats_folder();
-}
-
-std::string text_of(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
 /// The numbers of all <digits> of an aECG, in the file's order.
@@ -41,7 +37,7 @@ TEST(ScpFiles, ExampleOfTheEcgToolkitIsTheAnnotatedEcgSampleForSample) {
     if (!folder) GTEST_SKIP() << no_samples;
     const auto ecg = read_ecg(*folder / "scp" / "ecgtoolkit_Example.scp");
     ASSERT_TRUE(ecg) << ecg.error().message();
-    const auto truth = digits_of(text_of(*folder / "hl7aecg" / "fda_Example_aECG.xml"));
+    const auto truth = digits_of(test::bytes_of(*folder / "hl7aecg" / "fda_Example_aECG.xml"));
     ASSERT_EQ(truth.size(), 24U);
     // The aECG's order: I II V1 .. V6 III aVR aVL aVF is the SCP record's too (MDC codes there, lead codes here).
     ASSERT_EQ(ecg->leads.size(), 12U);

@@ -46,6 +46,36 @@ TEST(Architecture, HasTorchvisionsNamesAndShapes) {
     EXPECT_EQ(tensor_shapes(large).size(), 267U);  // 320 less 53
 }
 
+// torchvision's 11,689,512 weights of a resnet18 of three channels and 1000 classes, less two channels of 64 kernels of
+// 49 and 995 classes of 512 weights and an offset: those of a net of beats. Of waves it has as many.
+TEST(Architecture, OfWavesHasAsManyWeights) {
+    Architecture images, waves;
+    waves.name = "resnet18-1d";
+    const std::int64_t wanted = 11'689'512 - 2 * 64 * 49 - 995 * 513;
+    EXPECT_EQ(parameter_count(images), wanted);
+    EXPECT_EQ(parameter_count(waves), wanted);
+    const auto a = tensor_shapes(images), b = tensor_shapes(waves);
+    ASSERT_EQ(a.size(), b.size());
+    using Shape = std::vector<std::int64_t>;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        EXPECT_EQ(a[i].name, b[i].name);
+        EXPECT_EQ(a[i].elements(), b[i].elements()) << a[i].name;
+        if (b[i].shape.size() == 4) EXPECT_EQ(b[i].shape[2], 1) << b[i].name;
+        if (b[i].name == "conv1.weight") EXPECT_EQ(b[i].shape, (Shape{64, 1, 1, 49}));
+        if (b[i].name == "layer2.0.conv1.weight") EXPECT_EQ(b[i].shape, (Shape{128, 64, 1, 9}));
+        if (b[i].name == "layer2.0.downsample.0.weight") EXPECT_EQ(b[i].shape, (Shape{128, 64, 1, 1}));
+    }
+    EXPECT_TRUE(waves.check());
+    EXPECT_FALSE(images.one_dimensional());
+    EXPECT_EQ(images.wave_sister(), "resnet18-1d");
+    EXPECT_EQ(waves.wave_sister(), "resnet18-1d");
+    EXPECT_EQ(imagenet("resnet50").wave_sister(), "");
+    EXPECT_EQ(images.stride_after(4), 32);
+    EXPECT_EQ(waves.stride_after(4), 256);
+    waves.stem = Stem::small;
+    EXPECT_EQ(waves.stride_after(1), 1);
+}
+
 TEST(Architecture, StemChangesOnlyTheFirstConvolution) {
     auto standard = imagenet("resnet18"), compact = standard;
     compact.stem = Stem::compact;

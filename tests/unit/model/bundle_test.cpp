@@ -132,6 +132,13 @@ TEST(Bundle, RefusesWrongTensorsOnWriting) {
     bundle = tiny_bundle();
     bundle.labels = {"N"};
     expect_refused(bundle, "labels");
+    bundle = tiny_bundle();
+    bundle.recipe = *features::SpectrogramRecipe::named("wave");
+    expect_refused(bundle, "not shown waves");
+    bundle.architecture.name = "resnet18-1d";
+    expect_refused(bundle, "tensor of another shape");
+    bundle.recipe = *features::SpectrogramRecipe::named("fine");
+    expect_refused(bundle, "not shown spectrograms");
 }
 
 // Writes a file whose description is good and whose tensors are given.

@@ -55,14 +55,16 @@ TEST(HeadGradient, IsTheSlopeOfTheHeadsOutput) {
 
 TEST(TailGradient, IsTheSlopeOfAScoreOfTheLastMaps) {
     constexpr double step = 1e-6;
-    for (const char* name : {"resnet18", "resnet50"}) {
+    for (const char* name : {"resnet18", "resnet50", "resnet18-1d"}) {
         const auto bundle = net_of(name, model::Stem::compact);
         const Tail tail(bundle, 1, 3);
         core::RandomStream random(6);
-        MapPlane in(8, 8, bundle.architecture.channels_after(1));
+        const bool row = bundle.architecture.one_dimensional();
+        MapPlane in(row ? 1 : 8, row ? 32 : 8, bundle.architecture.channels_after(1));
         in.values = drawn(in.values.size(), random);
         MapPlane weights = tail.run(in).back().out;
-        EXPECT_EQ(weights.height, 2);
+        EXPECT_EQ(weights.height, row ? 1 : 2);
+        EXPECT_EQ(weights.width, 2);
         weights.values = drawn(weights.values.size(), random);
         const auto score = [&] {
             const auto out = tail.run(in).back().out.values;
@@ -97,6 +99,24 @@ std::vector<double> features_of(const model::Bundle& bundle, const model::Patien
     std::vector<double> values;
     for (const auto& value : table->values) values.push_back(*value);
     return values;
+}
+
+// Of waves: kernels of one row, strides of four. Layer 2 leaves 16 places in one row, which each row of a grid of 16
+// is.
+TEST(Tail, GivesTheFeaturesOfOneDnnForWaves) {
+    model::PatientSet set;
+    set.patients.push_back(test::patient_id(1));
+    set.response.push_back(1);
+    set.images = std::make_shared<const features::ImageSet>(test::row_set("row_tail.safetensors"));
+    const auto bundle = test::wave_bundle(test::golden_of_a_row, set.images->recipe());
+    const auto maps = features_of(bundle, set, 0, {2, 16}), last = features_of(bundle, set, 0, {4, 1});
+    MapPlane in(1, 16, bundle.architecture.channels_after(2));
+    std::copy_n(maps.begin(), in.values.size(), in.values.begin());
+    const auto out = Tail(bundle, 2, 4).run(in).back().out;
+    ASSERT_EQ(out.height * out.width, 1);
+    double largest = 0.0;
+    for (const double value : out.values) largest = std::max(largest, std::abs(value));
+    for (std::size_t c = 0; c < out.values.size(); ++c) EXPECT_NEAR(out.values[c], last[c], 1e-5 * largest) << c;
 }
 
 TEST(Tail, GivesTheFeaturesOfOneDnn) {

@@ -124,12 +124,45 @@ TEST(Inference, RunsEveryShippedModelAsLibtorchDoes) {
 
 // Pictures of all sizes: where maps become one pixel, other code runs.
 TEST(Inference, RunsPicturesOfEveryRecipeAsLibtorchDoes) {
-    for (const auto& name : features::SpectrogramRecipe::names())
+    for (const auto& name : features::SpectrogramRecipe::names()) {
+        const auto recipe = *features::SpectrogramRecipe::named(name);
+        if (recipe.is_wave()) continue;
         for (const char* family : {"resnet18", "resnet50"}) {
-            const auto recipe = *features::SpectrogramRecipe::named(name);
             const auto bundle = bundle_of(small(family, model::Stem::standard, 16), recipe);
             expect_libtorchs_answers(bundle, drawn_beats(recipe, "recipes.safetensors"), name + " " + family);
         }
+    }
+}
+
+TEST(Inference, RunsWavesAsLibtorchDoes) {
+    const auto recipe = *features::SpectrogramRecipe::named("wave");
+    const auto set = drawn_beats(recipe, "waves.safetensors");
+    for (const auto stem : {model::Stem::standard, model::Stem::compact, model::Stem::small}) {
+        auto net = small("resnet18-1d", stem, 16);
+        expect_libtorchs_answers(bundle_of(net, recipe), set, std::string(model::name_of(stem)));
+        net.timing_inputs = 17;
+        net.input_channels = 2;
+        expect_libtorchs_answers(bundle_of(net, recipe), set, std::string(model::name_of(stem)) + ", two channels");
+    }
+}
+
+TEST(Inference, ANetOfWavesIsNotShownSpectrogramsNorTheOtherWayRound) {
+    const auto fine = *features::SpectrogramRecipe::named("fine"), wave = *features::SpectrogramRecipe::named("wave");
+    for (const auto& [name, recipe] : {std::pair("resnet18-1d", fine), std::pair("resnet18", wave)}) {
+        const auto set = drawn_beats(recipe, "other.safetensors");
+        const auto bundle = bundle_of(small(name, model::Stem::standard, 4), recipe);
+        const std::vector<std::size_t> images{0};
+        for (Inference* engine : {&test::inference(), static_cast<Inference*>(&test::engine())}) {
+            const auto refused = engine->probabilities(bundle, set, images, {});
+            ASSERT_FALSE(refused) << name;
+            EXPECT_NE(refused.error().what.find("is not shown"), std::string::npos) << refused.error().message();
+        }
+        PretrainOptions options;
+        options.architecture.name = name;
+        const auto untaught = test::engine().pretrain(set, options, {});
+        ASSERT_FALSE(untaught) << name;
+        EXPECT_NE(untaught.error().what.find("is not shown"), std::string::npos) << untaught.error().message();
+    }
 }
 
 TEST(Inference, PredictsPatientsAsLibtorchDoes) {

@@ -123,6 +123,44 @@ TEST(Pixels, NoiseAddsItsPower) {
     for (const float pixel : out) EXPECT_NEAR(pixel, std::log(4.0), 2e-3);
 }
 
+// Voltages: noise is added with its sign, and the gain keeps the sign too.
+TEST(Pixels, NoiseAddsToAWaveAsItIs) {
+    const std::vector<float> wave{-1.0F, 0.5F, 0.0F, 2.0F};
+    std::vector<std::uint16_t> half;
+    for (const float sample : wave) half.push_back(core::to_half(sample));
+    const PixelBlock block{half.data(), 1, 1, 4, features::PixelScale::voltage};
+    const NoiseImages noise{{0.5F, -1.0F, 0.25F, 0.0F}, 1};
+    Augmentation change = Augmentation::none();
+    change.noise = 1.0;
+    change.noise_chance = 1.0;
+    core::RandomStream random(3), copy(3);
+    std::vector<float> out(4);
+    read_changed_image(block, 0, {}, change, {&noise}, random, out);
+    (void)copy.uniform();  // the chance
+    (void)copy.index(1);   // the stretch
+    const auto level = static_cast<float>(copy.uniform());
+    for (std::size_t i = 0; i < wave.size(); ++i) EXPECT_NEAR(out[i], wave[i] + level * noise.magnitudes[i], 1e-6);
+    change = Augmentation::none();
+    change.gain = 0.2;
+    core::RandomStream other(5), same(5);
+    const double gain = std::exp(0.2 * (2 * same.uniform() - 1));
+    read_changed_image(block, 0, {}, change, {}, other, out);
+    for (std::size_t i = 0; i < wave.size(); ++i) EXPECT_NEAR(out[i], gain * static_cast<double>(wave[i]), 1e-6);
+}
+
+// 2 columns of `fine` and 16 samples are both 44 ms.
+TEST(Pixels, ChangesOfAWaveLastAsLongAsThoseOfAnImage) {
+    const auto fine = *features::SpectrogramRecipe::named("fine"), wave = *features::SpectrogramRecipe::named("wave");
+    const Augmentation change;
+    EXPECT_EQ(in_columns_of(fine, change).key(), change.key());
+    const auto of_wave = in_columns_of(wave, change);
+    const double column_s = fine.segment_s / (fine.width - 1), sample_s = wave.segment_s / (wave.width - 1);
+    EXPECT_NEAR(of_wave.shift_columns * sample_s, change.shift_columns * column_s, 1e-12);
+    EXPECT_NEAR(of_wave.mask_columns * sample_s, change.mask_columns * column_s, 1e-12);
+    EXPECT_EQ(of_wave.mask_rows, 0) << "one row hidden would be all";
+    EXPECT_EQ(of_wave.gain, change.gain);
+}
+
 TEST(Pixels, NoChangeLeavesTheImage) {
     const Images images(1, 4, 4);
     core::RandomStream random(1);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "support.hpp"
@@ -56,6 +57,40 @@ TEST(Pretrain, LearnsWhatIsThereAndRepeatsItself) {
     core::RunContext other;
     other.seed = 2;
     EXPECT_NE(test::engine().pretrain(set, options, other)->bundle.tensors, once->bundle.tensors);
+}
+
+// Three classes of waves that a look tells apart: a bump up, one down, one twice as wide, in noise a tenth as high.
+TEST(Pretrain, LearnsWavesToTheLast) {
+    auto recipe = *features::SpectrogramRecipe::named("wave");
+    features::ImageSetWriter writer(recipe);
+    core::RandomStream random(21);
+    const auto lead = writer.add_lead("II");
+    std::vector<float> samples(static_cast<std::size_t>(recipe.width));
+    for (int p = 0; p < 10; ++p) {
+        const auto patient = writer.add_patient(test::patient_id(p));
+        for (int b = 0; b < 18; ++b) {
+            const int kind = b % 3;
+            const double height = kind == 1 ? -1.0 : 1.0, width = kind == 2 ? 24.0 : 8.0;
+            for (std::size_t i = 0; i < samples.size(); ++i) {
+                const double away = (static_cast<double>(i) - 99.0) / width;
+                samples[i] = static_cast<float>(height * std::exp(-0.5 * away * away) + 0.1 * random.normal());
+            }
+            writer.add({patient, lead, 100 + b, static_cast<std::int8_t>(kind), 0.8F, 0.8F, 0.8F}, samples);
+        }
+    }
+    const auto set = test::written(writer, "waves.safetensors");
+    auto options = tiny_options();
+    options.architecture.name = "resnet18-1d";
+    options.epochs = 12;
+    const auto result = test::engine().pretrain(set, options, {});
+    ASSERT_TRUE(result) << result.error().message();
+    EXPECT_EQ(result->report.test.accuracy(), 1.0);
+    EXPECT_TRUE(result->bundle.check());
+    EXPECT_EQ(result->bundle.recipe, recipe);
+    options.augmentation.recorder_chance = 0.5;
+    const auto refused = test::engine().pretrain(set, options, {});
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().what.find("electrocardiographs"), std::string::npos) << refused.error().message();
 }
 
 TEST(Pretrain, TinyNetOverfitsEightImages) {

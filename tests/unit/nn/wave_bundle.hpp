@@ -25,6 +25,10 @@ inline constexpr std::array<Golden, 4> goldens{{
     {"resnet50", model::Stem::compact, {0.21162427, 0.20186750, 0.21406852, 0.19877442, 0.17366529}},
 }};
 
+/// Of row_set(), a network of one row.
+inline constexpr Golden golden_of_a_row{
+    "resnet18-1d", model::Stem::standard, {0.05587363, 0.00023193, 0.59765066, 0.00008009, 0.34616368}};
+
 // Amplitude and offset of a tensor's sine, as in the script.
 inline std::pair<double, double> wave_of(const model::TensorShape& tensor) {
     const auto ends = [&](const char* end) { return tensor.name.ends_with(end); };
@@ -89,15 +93,25 @@ inline model::Bundle joining_bundle(model::LeadPooling pooling, const std::strin
     return bundle;
 }
 
-/// One image.
-inline features::ImageSet wave_set(const std::string& name) {
-    features::ImageSetWriter writer(tiny_recipe());
+/// One image of that recipe.
+inline features::ImageSet sawtooth_set(const features::SpectrogramRecipe& recipe, const std::string& name) {
+    features::ImageSetWriter writer(recipe);
     writer.add_lead("II");
     const auto patient = writer.add_patient(patient_id(1));
     std::vector<float> pixels;
-    for (int i = 0; i < 256; ++i) pixels.push_back(static_cast<float>(i * 37 % 128) / 64.0F - 1.0F);
+    for (int i = 0; i < recipe.height * recipe.width; ++i)
+        pixels.push_back(static_cast<float>(i * 37 % 128) / 64.0F - 1.0F);
     writer.add({patient, 0, 1, 0, 0, 0, 0}, pixels);
     return written(writer, name);
+}
+
+inline features::ImageSet wave_set(const std::string& name) {
+    return sawtooth_set(tiny_recipe(), name);
+}
+
+/// One beat as a row of 249 samples.
+inline features::ImageSet row_set(const std::string& name) {
+    return sawtooth_set(*features::SpectrogramRecipe::named("wave"), name);
 }
 
 }  // namespace synchrony::nn::test

@@ -19,6 +19,22 @@ TEST(Work, AgreesWithThePublishedFigures) {
     EXPECT_DOUBLE_EQ(training_gflop(net, 32, 32), 6e-9 * multiplications(net, 32, 32));
 }
 
+// By hand, a wave of 249 samples in one channel: 125 places after conv1, 63 after the pooling, then 16, 4 and 1; a
+// block's kernels have 9 weights a pair of channels, the way round has one.
+TEST(Work, OfAWaveIsThatOfAnImage) {
+    model::Architecture net;
+    const double image = multiplications(net, 32, 32);
+    net.name = "resnet18-1d";
+    const double first = 125.0 * 64 * 49, layer1 = 63.0 * 4 * 9 * 64 * 64, fc = 512 * 5;
+    double later = 0.0;
+    for (const auto& [places, channels] : {std::pair(16.0, 128.0), std::pair(4.0, 256.0), std::pair(1.0, 512.0)}) {
+        const double half = channels / 2;
+        later += places * channels * (9 * half + 3 * 9 * channels + half);
+    }
+    EXPECT_EQ(multiplications(net, 1, 249), first + layer1 + later + fc);
+    EXPECT_NEAR(multiplications(net, 1, 249) / image, 1.0, 0.02);
+}
+
 TEST(Work, StemsDoWhatTheirCommentSays) {
     model::Architecture standard, compact, small;
     compact.stem = model::Stem::compact;

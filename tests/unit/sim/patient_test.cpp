@@ -70,6 +70,33 @@ TEST(Patient, group_means_lie_near_the_published_ones) {
         "male", [](const auto& p) { return p.covariates.male ? 1.0 : 0.0; }, 0.739, 0.0648, 0.88, 0.065);
 }
 
+// MIRACLE's and COMPANION's published means (NCBI Bookshelf NBK37426, table 6), within three standard errors of ours.
+TEST(Patient, another_preset_has_its_own_published_means) {
+    const auto miracle = *make_preset("miracle");
+    PatientOptions options;
+    options.with_ecg = false;
+    constexpr int patients = 300;
+    double qrs = 0, lvef = 0, age = 0, men = 0, ischaemic = 0, lbbb = 0, class_four = 0;
+    for (std::uint64_t i = 0; i < patients; ++i) {
+        const auto p = *simulate_patient(miracle, 5, i, options);
+        qrs += p.covariates.qrs_ms / patients;
+        lvef += p.covariates.lvef_pct / patients;
+        age += p.covariates.age_y / patients;
+        men += p.covariates.male / double{patients};
+        ischaemic += p.covariates.flags[0] / double{patients};
+        lbbb += p.covariates.lbbb / double{patients};
+        class_four += (p.covariates.nyha == 4) / double{patients};
+        EXPECT_GE(p.covariates.nyha, 3);
+    }
+    EXPECT_NEAR(qrs, 167.0, 3.0 * 21.0 / std::sqrt(patients));
+    EXPECT_NEAR(lvef, 22.0, 3.0 * 6.0 / std::sqrt(patients));
+    EXPECT_NEAR(age, 64.0, 3.0 * 11.0 / std::sqrt(patients));
+    EXPECT_NEAR(men, 0.68, 3.0 * 0.47 / std::sqrt(patients));
+    EXPECT_NEAR(ischaemic, 0.50, 3.0 * 0.50 / std::sqrt(patients));
+    EXPECT_NEAR(lbbb, 0.71, 3.0 * 0.45 / std::sqrt(patients));
+    EXPECT_NEAR(class_four, 0.10, 3.0 * 0.30 / std::sqrt(patients));
+}
+
 TEST(Patient, the_true_probability_reaches_the_attainable_auc) {
     std::vector<double> probabilities;
     std::vector<std::uint8_t> responses;

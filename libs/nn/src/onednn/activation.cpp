@@ -32,7 +32,7 @@ class Activation {
         ActivationMaps made;
         made.height = leads_.front().height;
         made.width = leads_.front().width;
-        made.stride = inputs_.block().width / made.width;
+        made.stride = std::min(request_.net->architecture.stride_after(request_.layer), inputs_.block().width);
         for (const auto& lead : leads_) traces_.push_back(tail_.run(lead));
         const auto weights = score_weights();
         for (std::size_t lead = 0; lead < leads_.size(); ++lead) {

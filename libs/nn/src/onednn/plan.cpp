@@ -61,7 +61,7 @@ memory WeightStore::weights(Convolution& c, const Taps& rows, const Taps& column
     auto& kept = kept_[&c];
     for (const auto& one : kept)
         if (one.get_desc() == layout) return one;
-    const memory::desc all({c.out, c.in, c.kernel, c.kernel}, f32, memory::format_tag::oihw);
+    const memory::desc all({c.out, c.in, c.kernel.rows, c.kernel.columns}, f32, memory::format_tag::oihw);
     const auto seen = all.submemory_desc({c.out, c.in, rows.count, columns.count}, {0, 0, rows.first, columns.first});
     memory from = kept.empty() ? memory(seen, engine_, c.weights.data()) : kept.front();
     memory laid_out(layout, engine_);
@@ -116,7 +116,8 @@ Plan::Flow Plan::laid_out(const Flow& from, const memory::desc& desc) {
 }
 
 Plan::Flow Plan::convolve(const Flow& in, Convolution& c, bool relu, Flow* onto) {
-    const auto rows = taps_of(in.height, c.kernel, c.stride), columns = taps_of(in.width, c.kernel, c.stride);
+    const auto rows = taps_of(in.height, c.kernel.rows, c.stride),
+               columns = taps_of(in.width, c.kernel.columns, c.stride);
     const bool at_once = rows.out == 1 && columns.out == 1 && rows.count == in.height && columns.count == in.width;
     return at_once ? multiply(in, c, rows, columns, relu, onto) : slide(in, c, rows, columns, relu, onto);
 }

@@ -54,15 +54,16 @@ class OnnxGraph {
     std::vector<OnnxPort> inputs_, outputs_;
 };
 
-// Square kernels, padded by half of their size on all sides.
-std::vector<Message> sliding(std::int64_t kernel, std::int64_t stride) {
-    const auto pad = kernel / 2;
-    return {onnx::integers("kernel_shape", Ints{kernel, kernel}), onnx::integers("strides", Ints{stride, stride}),
-            onnx::integers("pads", Ints{pad, pad, pad, pad})};
+// Kernels are padded by half of their size on all sides.
+std::vector<Message> sliding(const model::KernelShape& kernel, std::int64_t stride) {
+    const std::int64_t above = kernel.rows / 2, beside = kernel.columns / 2;
+    return {onnx::integers("kernel_shape", Ints{kernel.rows, kernel.columns}),
+            onnx::integers("strides", Ints{stride, stride}),
+            onnx::integers("pads", Ints{above, beside, above, beside})};
 }
 
 std::string convolve(OnnxGraph& graph, const std::string& in, const Convolution& c, const std::string& name) {
-    const auto weight = graph.constant(name + ".weight", {c.out, c.in, c.kernel, c.kernel}, c.weights);
+    const auto weight = graph.constant(name + ".weight", {c.out, c.in, c.kernel.rows, c.kernel.columns}, c.weights);
     const auto bias = graph.constant(name + ".bias", {c.out}, c.bias);
     return graph.apply("Conv", {in, weight, bias}, name, sliding(c.kernel, c.stride));
 }
@@ -132,7 +133,8 @@ std::string scaled_pixels(OnnxGraph& graph, const model::Bundle& bundle) {
 std::string pooled_features(OnnxGraph& graph, const model::Bundle& bundle) {
     const auto net = fold(bundle);
     auto flow = relu_of(graph, convolve(graph, scaled_pixels(graph, bundle), net.stem, "conv1"));
-    if (net.architecture.stem == model::Stem::standard) flow = graph.apply("MaxPool", {flow}, "maxpool", sliding(3, 2));
+    if (net.architecture.stem == model::Stem::standard)
+        flow = graph.apply("MaxPool", {flow}, "maxpool", sliding({3, 3}, 2));
     for (std::size_t layer = 0; layer < net.layers.size(); ++layer)
         for (std::size_t i = 0; i < net.layers[layer].size(); ++i)
             flow = block_of(graph, flow, net.layers[layer][i],

@@ -6,8 +6,24 @@
 
 namespace synchrony::nn {
 
+namespace {
+
+core::Result<void> check_takes_recipe(const PretrainOptions& options, const features::SpectrogramRecipe& recipe) {
+    SYNCHRONY_TRY(model::check_shown(options.architecture, recipe));
+    if (!recipe.is_wave() || options.augmentation.recorder_chance <= 0) return {};
+    return core::fail({core::ErrorKind::usage,
+                       "other electrocardiographs are simulated in spectrograms only",
+                       "chance of another recorder",
+                       "recipe " + recipe.name,
+                       "0 where waves are shown",
+                       {}});
+}
+
+}  // namespace
+
 // The labelled set alone is split; what is joined to it cannot come into validation or test.
 core::Result<void> Pretraining::prepare_inputs() {
+    SYNCHRONY_TRY(check_takes_recipe(options_, set_.recipe()));
     if (options_.unlabelled) {
         SYNCHRONY_ASSIGN(joined_, set_.with_unlabelled(*options_.unlabelled));
     }

@@ -8,8 +8,11 @@
 namespace synchrony::nn {
 namespace {
 
-torch::nn::Conv2d convolution(int in, int out, int kernel, int stride) {
-    return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).bias(false));
+torch::nn::Conv2d convolution(int in, int out, model::KernelShape kernel, int stride) {
+    return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, {kernel.rows, kernel.columns})
+                                 .stride(stride)
+                                 .padding({kernel.rows / 2, kernel.columns / 2})
+                                 .bias(false));
 }
 
 // A container that only gives its children a name in front: "layer1", "downsample".
@@ -37,20 +40,23 @@ void linear_uniform(torch::nn::Module& linear, at::Generator generator) {
         parameter.value().copy_(room_on_cpu(parameter.value()).uniform_(-bound, bound, generator));
 }
 
-ResidualBlock::ResidualBlock(int in, int out, int stride, bool bottleneck, bool downsample) {
+ResidualBlock::ResidualBlock(const model::Architecture& net, int in, int out, int stride, bool downsample) {
+    const bool bottleneck = net.bottleneck();
     const int inner = bottleneck ? out / 4 : out;
-    conv1_ = register_module("conv1", bottleneck ? convolution(in, inner, 1, 1) : convolution(in, inner, 3, stride));
+    const auto point = net.kernel(1), wide = net.kernel(3);
+    conv1_ =
+        register_module("conv1", bottleneck ? convolution(in, inner, point, 1) : convolution(in, inner, wide, stride));
     bn1_ = register_module("bn1", torch::nn::BatchNorm2d(inner));
-    conv2_ =
-        register_module("conv2", bottleneck ? convolution(inner, inner, 3, stride) : convolution(inner, out, 3, 1));
+    conv2_ = register_module("conv2",
+                             bottleneck ? convolution(inner, inner, wide, stride) : convolution(inner, out, wide, 1));
     bn2_ = register_module("bn2", torch::nn::BatchNorm2d(inner));
     if (bottleneck) {
-        conv3_ = register_module("conv3", convolution(inner, out, 1, 1));
+        conv3_ = register_module("conv3", convolution(inner, out, point, 1));
         bn3_ = register_module("bn3", torch::nn::BatchNorm2d(out));
     }
     if (downsample) {
         auto group = register_module("downsample", std::make_shared<Group>());
-        downsample_conv_ = group->register_module("0", convolution(in, out, 1, stride));
+        downsample_conv_ = group->register_module("0", convolution(in, out, point, stride));
         downsample_norm_ = group->register_module("1", torch::nn::BatchNorm2d(out));
     }
 }
@@ -92,10 +98,10 @@ torch::Tensor TimingNet::forward(const torch::Tensor& timing) {
 }
 
 ResNet::ResNet(const model::Architecture& architecture) : architecture_(architecture) {
-    const int kernel = architecture_.stem == model::Stem::standard ? 7 : 3;
-    const int stride = architecture_.stem == model::Stem::small ? 1 : 2;
+    const auto kernel = architecture_.kernel(architecture_.stem == model::Stem::standard ? 7 : 3);
     const int width = architecture_.base_width;
-    conv1_ = register_module("conv1", convolution(architecture_.input_channels, width, kernel, stride));
+    conv1_ =
+        register_module("conv1", convolution(architecture_.input_channels, width, kernel, architecture_.stem_stride()));
     bn1_ = register_module("bn1", torch::nn::BatchNorm2d(width));
     int channels = width;
     for (int layer = 1; layer <= last_part; ++layer) {
@@ -115,11 +121,10 @@ std::shared_ptr<torch::nn::Module> ResNet::make_layer(int layer, int in) {
     const int out = architecture_.channels_after(layer);
     auto& blocks = layers_.emplace_back();
     for (int i = 0; i < architecture_.blocks()[static_cast<std::size_t>(layer - 1)]; ++i) {
-        const int stride = layer > 1 && i == 0 ? 2 : 1;
+        const int stride = layer > 1 && i == 0 ? architecture_.layer_stride() : 1;
         const bool downsample = stride != 1 || in != out;
         blocks.push_back(group->register_module(
-            std::to_string(i),
-            std::make_shared<ResidualBlock>(in, out, stride, architecture_.bottleneck(), downsample)));
+            std::to_string(i), std::make_shared<ResidualBlock>(architecture_, in, out, stride, downsample)));
         in = out;
     }
     return group;

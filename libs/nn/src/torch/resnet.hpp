@@ -14,10 +14,10 @@
 namespace synchrony::nn {
 
 /// Two 3x3 convolutions, or 1x1, 3x3, 1x1 with the stride in the middle one (torchvision's place for it), and a way
-/// round.
+/// round. Of nets of waves 1x9 stands for 3x3.
 class ResidualBlock : public torch::nn::Module {
   public:
-    ResidualBlock(int in, int out, int stride, bool bottleneck, bool downsample);
+    ResidualBlock(const model::Architecture& net, int in, int out, int stride, bool downsample);
     torch::Tensor forward(const torch::Tensor& x);
     /// Sets the last norm's scale to zero, so that the block begins as the identity (Goyal 2017,
     /// arXiv:1706.02677, 5.1).

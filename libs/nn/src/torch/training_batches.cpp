@@ -10,7 +10,12 @@ namespace synchrony::nn {
 TrainingBatches::TrainingBatches(const SetInputs& inputs, std::span<const std::size_t> train,
                                  const PixelScaling& scaling, const PretrainOptions& options,
                                  const core::RandomStream& random, const Machine& machine, int threads)
-    : inputs_(inputs), scaling_(scaling), options_(options), machine_(machine), threads_(threads) {
+    : inputs_(inputs),
+      scaling_(scaling),
+      options_(options),
+      machine_(machine),
+      threads_(threads),
+      change_(in_columns_of(inputs.set().recipe(), options.augmentation)) {
     if (options.architecture.timing_inputs > 0 && options.irregular_chance > 0)
         irregular_ = irregular_rhythms(random.child("irregular rhythms"));
     if (options.augmentation.recorder_chance > 0) recorders_ = recorder_responses(inputs.set().recipe());
@@ -84,8 +89,8 @@ std::vector<std::size_t> TrainingBatches::partners(const BatchRequest& request) 
 TrainingBatch TrainingBatches::make(const BatchRequest& request) const {
     const torch::NoGradGuard no_grad;
     const auto changed = [&](std::span<const std::size_t> images, const core::RandomStream& random) {
-        return changed_batch(inputs_.block(), images, scaling_, options_.augmentation,
-                             {options_.noise.get(), &recorders_}, random, threads_)
+        return changed_batch(inputs_.block(), images, scaling_, change_, {options_.noise.get(), &recorders_}, random,
+                             threads_)
             .to(machine_.device);
     };
     TrainingBatch batch;

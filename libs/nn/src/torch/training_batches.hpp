@@ -53,6 +53,7 @@ class TrainingBatches {
     Machine machine_;
     int threads_;
     std::vector<features::TimingInputs> irregular_;
+    Augmentation change_;                          ///< as the set's recipe takes it
     RecorderResponses recorders_;                  ///< empty where the option is off
     std::vector<std::vector<std::size_t>> views_;  ///< images of each beat, contrastive only
     std::vector<std::size_t> beat_of_;             ///< of an image, into views_

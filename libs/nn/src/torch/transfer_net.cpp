@@ -104,6 +104,7 @@ core::Result<void> TransferNet::fit_rows(const model::PatientSet& set, std::span
     if (options_.init && !(options_.init->recipe == recipe_))
         return core::fail_input("images of another recipe than the pre-trained net's", "image set", recipe_.to_json(),
                                 options_.init->recipe.to_json());
+    SYNCHRONY_TRY(model::check_shown(options_.init ? options_.init->architecture : options_.architecture, recipe_));
     prevalence_ = std::accumulate(data.truth.begin(), data.truth.end(), 0.0) / static_cast<double>(data.truth.size());
     if (data.truth.empty() || prevalence_ <= 0 || prevalence_ >= 1)
         return core::fail_input("training patients of one outcome only", "fit",
@@ -197,7 +198,8 @@ std::vector<LearningGroup> TransferNet::groups(ResNet& net, int first) const {
 core::Result<void> TransferNet::learn(ResNet& net, const Data& data, const core::RunContext& context,
                                       const core::RandomStream& random) const {
     const int first = first_learning_part(options_.train);
-    const LearningInputs inputs(net, first, data.inputs, data.images, scaling_, options_.augmentation, random);
+    const LearningInputs inputs(net, first, data.inputs, data.images, scaling_,
+                                in_columns_of(recipe_, options_.augmentation), random);
     auto optimizer_options = options_.optimizer;
     if (first == head_part) optimizer_options.learning_rate = head_learning_rate;
     const int epochs = first == head_part ? std::max(options_.epochs, least_head_epochs) : options_.epochs;

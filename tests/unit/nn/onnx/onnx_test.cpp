@@ -152,8 +152,10 @@ TEST(Onnx, MetadataSayWhatTheImagesAreAndTheOutputsMean) {
 }
 
 TEST(Onnx, ShippedModelsAnswerInOpenCvAsInOneDnn) {
-    const auto set = seven_beats(*features::SpectrogramRecipe::named("fine"));
-    for (const auto& name : model::shipped_models()) expect_equal_answers(shipped_bundle(name), set, name);
+    for (const auto& name : model::shipped_models()) {
+        const auto bundle = shipped_bundle(name);
+        expect_equal_answers(bundle, seven_beats(bundle.recipe), name);
+    }
 }
 
 TEST(Onnx, OpenCvGivesNumPysAnswers) {
@@ -169,6 +171,11 @@ TEST(Onnx, OpenCvGivesNumPysAnswers) {
         for (std::size_t c = 0; c < golden.probabilities.size(); ++c)
             EXPECT_NEAR(std::exp(logs[c]), golden.probabilities[c], 1e-5) << golden.network << " output " << c;
     }
+}
+
+TEST(Onnx, NetworksOfWavesAnswerInOpenCvAsInOneDnn) {
+    const auto set = seven_beats(*features::SpectrogramRecipe::named("wave"));
+    expect_equal_answers(test::wave_bundle(test::golden_of_a_row, set.recipe()), set, "waves");
 }
 
 TEST(Onnx, NumbersBesideTheImageGoIn) {

@@ -171,6 +171,9 @@ struct CohortOutcome {
     /// Of those judged: `mean` of the AUC, `pooled` of the rest, `ci95` by bootstrap over patients; empty where one
     /// outcome is absent.
     std::optional<eval::Metrics> metrics;
+    /// Where only one shard's rows were predicted: figures and the comparison with the training are the whole cohort's,
+    /// so `shift`, `judged` and `metrics` are empty.
+    std::optional<core::Shard> part;
 };
 
 [[nodiscard]] core::Result<CohortOutcome> predict_cohort(const PredictRequest& request,
@@ -183,7 +186,8 @@ struct CohortOutcome {
 /// "alike", "guidelines", "measurements", "model"}; probability, interval and responds are null where it abstains.
 /// Names no patient and no file.
 [[nodiscard]] nlohmann::ordered_json to_json(const PatientOutcome& outcome);
-/// The cross-validated and the found figures, and counts; the rows stand in the CSV.
+/// The cross-validated and the found figures, and counts; the rows stand in the CSV. Of a part "figures" and "shift"
+/// are null.
 [[nodiscard]] nlohmann::ordered_json to_json(const CohortOutcome& outcome);
 /// What the file says of itself: outcome, training, cross-validated figures, provenance.
 [[nodiscard]] nlohmann::ordered_json card_of(const model::Predictor& predictor);

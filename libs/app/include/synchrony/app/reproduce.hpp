@@ -11,6 +11,7 @@
 
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
+#include "synchrony/core/shard.hpp"
 #include "synchrony/eval/agreement.hpp"
 #include "synchrony/eval/printed_results.hpp"
 #include "synchrony/io/read.hpp"
@@ -23,9 +24,13 @@ struct ReproduceRequest {
     std::filesystem::path out;         ///< folder: reproduction.json, report.html, report.pdf, cohorts, comparisons
     std::filesystem::path cohort_csv;  ///< the user's own; empty: virtual patients like the published ones
     io::ReadOptions reading;           ///< of its ECGs
-    std::vector<std::string> networks{"resnet18"};  ///< resnet18, resnet50, resnet101; empty: none is trained
-    int cohorts = 1;                                ///< virtual cohorts of 71, of seeds that follow one another
-    nn::TransferOptions transfer;                   ///< how networks are trained
+    std::vector<std::string> networks{"resnet18",
+                                      "resnet18-1d"};  ///< model::Architecture::names(); empty: none is trained
+    int cohorts = 1;                                   ///< virtual cohorts of 71, of seeds that follow one another
+    nn::TransferOptions transfer;                      ///< how networks are trained
+    /// The cohorts of this part alone, their predictions kept in `out`, and no report: the same request without a part
+    /// takes them up.
+    std::optional<core::Shard> shard;
     int bootstrap_resamples = 2000;
     report::Paper paper = report::Paper::a4;
     std::string command_line;
@@ -39,6 +44,17 @@ struct ReproducedRow {
     std::array<std::optional<eval::Agreement>, 3> agreement;
     std::string ours;     ///< our row's label
     std::string not_run;  ///< why there is none of ours
+};
+
+/// A row that the published tables do not have and ours need: the network on raw beats, ECG and SPECT.
+struct ComparatorRow {
+    std::string name;     ///< "cnn1d-scratch", "ecg-spect"
+    std::string meaning;  ///< in a few words
+    std::string ours;     ///< our row's label
+    std::string not_run;  ///< why there is none of ours
+    /// AUC, accuracy, sensitivity, specificity: mean over the cohorts, and the interval over patients (of one cohort).
+    std::array<std::optional<eval::OwnShare>, 4> figures;
+    std::array<std::optional<double>, 4> sd;  ///< between cohorts; nothing of one
 };
 
 /// A variable of the published baseline table beside ours, of the first cohort.
@@ -60,8 +76,10 @@ struct Reproduction {
     std::optional<double> attainable_auc;     ///< of virtual patients, mean over cohorts
     std::vector<ReproducedVariable> baseline;
     std::vector<ReproducedRow> rows;
+    std::vector<ComparatorRow> beside;
     std::vector<std::string> answer;  ///< what may be believed, in sentences
     bool cancelled = false;
+    std::optional<core::Shard> part;  ///< done alone: nothing above is filled but the number of its cohorts
 };
 
 /// The study of He et al. 2023. Comparisons are those of `evaluate`, one folder a cohort and network, and go on where a

@@ -39,8 +39,13 @@ enum class Durability {
 /// Brings all files of the file system that holds `folder` to the disk.
 [[nodiscard]] Result<void> sync_file_system(const std::filesystem::path& folder);
 
-/// Makes `directory` and its parents; an existing directory is fine.
+/// Makes `directory` and its parents; an existing directory is fine. Those that are new are safe from a loss of power
+/// once the call returns.
 [[nodiscard]] Result<void> make_directories(const std::filesystem::path& directory);
+
+/// A whole file gets the name `to`, in the same file system, in place of what is there: it is brought to the disk first
+/// and its folder afterwards, so that a loss of power never leaves the name on half a file.
+[[nodiscard]] Result<void> move_into_place(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// Whether a file of that name could be written now; nothing is made or changed. Long work asks before it begins. Fails
 /// (io) on a folder, a name too long, a place that is not there to be written.

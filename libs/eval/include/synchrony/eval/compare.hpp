@@ -13,7 +13,8 @@ namespace synchrony::eval {
 struct Comparison {
     RowName first;
     RowName second;
-    std::string question;  ///< "model against the best simple rule", "pre-training against none"
+    std::string question;  ///< "model against the best simple rule", "joined inputs against one of them",
+                           ///< "pre-training against none"
     double difference = 0.0;
     std::optional<stats::Interval> ci95;  ///< bootstrap over people, both rows on the same resamples
     std::optional<double> p;              ///< two-sided, from the same bootstrap

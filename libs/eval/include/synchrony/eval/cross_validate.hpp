@@ -29,7 +29,8 @@ struct RowName {
 
 /// What a reader of the results should know of a row besides its name and kind.
 struct RowFacts {
-    std::string choice{};    ///< the word that asks for it ("fused"); empty: none does
+    std::string choice{};              ///< the word that asks for it ("fused"); empty: none does
+    std::vector<std::string> joins{};  ///< rows, by the words that ask for them, whose inputs it has side by side
     std::string expected{};  ///< readers expect every model to be compared with it, by this name; empty: they do not
     std::string point_of{};  ///< the rule whose measurement this one cuts: a point on its curve; empty: none
     bool point = false;      ///< a rule that answers yes or no: one operating point, which ranks nobody

@@ -17,8 +17,9 @@ enum class SegmentRule {
 
 /// What a pixel holds.
 enum class PixelScale {
-    magnitude,     ///< |STFT| in mV
-    log_magnitude  ///< log(1 + |STFT| / floor_mv): compresses, keeps amplitude (images are not normalised one by one)
+    magnitude,      ///< |STFT| in mV
+    log_magnitude,  ///< log(1 + |STFT| / floor_mv): compresses, keeps amplitude (images are not normalised one by one)
+    voltage         ///< the lead's sample at the column's centre, mV: no spectrogram, a wave of one row
 };
 
 /// What a lead's voltage is divided by.
@@ -36,7 +37,8 @@ inline constexpr double max_segment_rr = 10.0;          ///< rr_multiple
 inline constexpr double min_recipe_sampling_hz = 50.0;  ///< Hz
 inline constexpr double max_recipe_sampling_hz = 10'000.0;
 
-/// The defaults are the preset "fine"; docs/recipes.md says why each number is what it is.
+/// The defaults are the preset "fine"; what a wave (PixelScale::voltage) has no use for, window, bins and floor, keeps
+/// them. docs/recipes.md says why each number is what it is.
 struct SpectrogramRecipe {
     std::string name = "fine";
     double sampling_frequency_hz = 360.0;  ///< leads are resampled to it first
@@ -61,12 +63,15 @@ struct SpectrogramRecipe {
     [[nodiscard]] double row_hz(int row) const {
         return static_cast<double>(first_bin + row) * sampling_frequency_hz / fft_samples;
     }
-    /// Errors (input): a value out of range, with its name.
+    /// No spectrogram but the samples themselves.
+    [[nodiscard]] bool is_wave() const { return scale == PixelScale::voltage; }
+    /// Errors (input): a value out of range, with its name; a wave of several rows.
     [[nodiscard]] core::Result<void> check() const;
     /// One JSON object; from_json refuses missing and unknown names and values out of range.
     [[nodiscard]] std::string to_json() const;
     [[nodiscard]] static core::Result<SpectrogramRecipe> from_json(const std::string& text);
-    /// The presets: "paper", "fine", and "fine-normalised", which is fine with Normalisation::recording.
+    /// The presets: "paper", "fine", "fine-normalised", which is fine with Normalisation::recording, and "wave", the
+    /// samples that the images of fine are made of.
     [[nodiscard]] static core::Result<SpectrogramRecipe> named(const std::string& name);
     [[nodiscard]] static std::vector<std::string> names();
     friend bool operator==(const SpectrogramRecipe&, const SpectrogramRecipe&) = default;

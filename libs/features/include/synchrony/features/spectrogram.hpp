@@ -1,4 +1,4 @@
-// From a lead and an R peak to the pixels of one image, as a recipe says.
+// From a lead and an R peak to the pixels of one image, as a recipe says: a spectrogram, or the wave in one row.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,8 @@ class SpectrogramMaker {
     /// One image of the lead (mV, at the recipe's sampling frequency, baseline already taken away) around the R peak at
     /// `r_sample`. RR intervals in s, 0 when unknown. `pixels` [height, width], row-major, row 0 the lowest frequency.
     /// Column k is the window centred on sample begin + round(k * length / (width - 1)) of the segment (see
-    /// segment_around), so that the first and the last column stand on its two ends. Samples outside the lead are 0.
+    /// segment_around), so that the first and the last column stand on its two ends. Samples outside the lead are 0. Of
+    /// a wave, column k is that sample itself.
     void make(std::span<const float> lead, std::int64_t r_sample, double rr_before_s, double rr_after_s,
               std::span<float> pixels);
     /// The same for a segment that is already chosen.
@@ -54,7 +55,7 @@ struct Spectrogram {
     double bin_hz = 0;  ///< row i stands at first_hz + i * bin_hz
     double first_hz = 0;
 };
-/// Errors: as SpectrogramMaker::create, a hop below 1 (usage).
+/// Errors: as SpectrogramMaker::create, a hop below 1 or a recipe of waves (usage).
 [[nodiscard]] core::Result<Spectrogram> spectrogram_of(std::span<const float> lead, const SpectrogramRecipe& recipe,
                                                        int hop_samples);
 

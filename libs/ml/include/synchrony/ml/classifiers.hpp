@@ -2,6 +2,7 @@
 // for missing ones, the scaling, the strength of the penalty, the threshold.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,8 +22,9 @@ enum class ThresholdChoice {
 /// Options of the models on tables. A penalty's weight is found by cross-validation by patient inside the training
 /// part.
 struct TabularOptions {
-    std::vector<std::string> tables{"clinical"};  ///< their columns stand side by side
-    std::vector<std::string> columns{};           ///< only these; empty: all
+    std::vector<std::string> tables{"clinical"};             ///< their columns stand side by side
+    std::vector<std::string> columns{};                      ///< only these; empty: all
+    std::map<std::string, std::vector<std::string>> only{};  ///< of these tables only these columns; `columns` empty
     /// Weights of the loss against the penalty (liblinear's and libsvm's C). Columns are scaled to mean 0 and variance
     /// 1 / number of columns, so the same grid serves three columns or ten thousand. One value: no inner folds.
     std::vector<double> costs{0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0};

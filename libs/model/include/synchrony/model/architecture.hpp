@@ -32,9 +32,18 @@ enum class LeadPooling : std::uint8_t {
 [[nodiscard]] std::string_view name_of(LeadPooling pooling);
 [[nodiscard]] core::Result<LeadPooling> lead_pooling_named(std::string_view name);
 
+/// Rows and columns of a kernel.
+struct KernelShape {
+    int rows = 1, columns = 1;
+    friend bool operator==(const KernelShape&, const KernelShape&) = default;
+};
+
 /// A ResNet (He, Zhang, Ren, Sun, "Deep residual learning for image recognition", CVPR 2016) in torchvision's layout.
+/// A net of waves (resnet18-1d) sees one row: each k x k kernel of its sister of images is 1 x k^2, each stride of 2 in
+/// layers 2 to 4 is one of 4. So both have as many weights and, for a wave of a quarter of the image's pixels, about as
+/// much work (nn::multiplications). Ribeiro 2020 (Nature Communications 11:1760) takes kernels of 17 and strides of 4.
 struct Architecture {
-    std::string name = "resnet18";  ///< resnet18, resnet50 or resnet101
+    std::string name = "resnet18";  ///< resnet18, resnet18-1d, resnet50 or resnet101
     Stem stem = Stem::standard;
     int input_channels = 1;
     int outputs = 5;           ///< rows of fc: classes, or 1 for a probability of response
@@ -51,6 +60,17 @@ struct Architecture {
     [[nodiscard]] std::array<int, 4> blocks() const;
     /// True for nets of bottleneck blocks (1x1, 3x3, 1x1; four times as many channels out as inside).
     [[nodiscard]] bool bottleneck() const;
+    /// True for nets of waves.
+    [[nodiscard]] bool one_dimensional() const;
+    /// The name of the net of waves that has as many weights; its own of one that is of waves; empty: there is none.
+    [[nodiscard]] std::string wave_sister() const;
+    /// What stands in the place of the kernel `side` x `side` of the published net.
+    [[nodiscard]] KernelShape kernel(int side) const;
+    /// Of conv1, and of the first block of layers 2 to 4.
+    [[nodiscard]] int stem_stride() const;
+    [[nodiscard]] int layer_stride() const;
+    /// Columns of the image that a column after layer `i` is apart from the next.
+    [[nodiscard]] int stride_after(int layer) const;
     /// Channels that leave layer `i`, 1 to 4.
     [[nodiscard]] int channels_after(int layer) const;
     /// Numbers that enter fc.

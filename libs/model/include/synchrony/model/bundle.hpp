@@ -83,12 +83,17 @@ struct Bundle {
     /// `channels`, or the usual ones of that number. Errors (input): another number than the net's input channels.
     [[nodiscard]] core::Result<std::vector<features::Channel>> input_channels() const;
     /// Errors (input): a tensor of `architecture` that is missing, has another shape or holds a value that is not
-    /// finite; a tensor that does not belong; labels that do not fit the outputs; numbers out of range.
+    /// finite; a tensor that does not belong; labels that do not fit the outputs; numbers out of range; those of
+    /// check_shown.
     [[nodiscard]] core::Result<void> check() const;
     /// All that decides what the net answers and what it would learn further: everything but the provenance.
     [[nodiscard]] core::Key key() const;
     friend bool operator==(const Bundle&, const Bundle&) = default;
 };
+
+/// Errors (usage): a net of waves that would be shown images of several rows, a net of images that would be shown
+/// waves, whose kernels would see padding above and below and little else.
+[[nodiscard]] core::Result<void> check_shown(const Architecture& net, const features::SpectrogramRecipe& recipe);
 
 /// How convolution and fc weights are kept. Norms and biases always stay in single precision: they are few, and a
 /// running variance may be too small for a half.

@@ -60,7 +60,8 @@ enum class Balance : std::uint8_t { none, weighted_loss, sampling };
 [[nodiscard]] std::string_view name_of(Balance balance);
 [[nodiscard]] core::Result<Balance> balance_named(std::string_view name);
 
-/// Random changes of a training image. All are off at 0.
+/// Random changes of a training image. All are off at 0. Waves are shifted and hidden for as long as images of the
+/// recipe `fine` are, whose columns are 8 samples apart.
 struct Augmentation {
     int shift_columns = 2;  ///< moved in time by up to so many columns; the edge column is repeated
     double gain = 0.2;      ///< natural logarithm of the amplitude gain is uniform within +-gain
@@ -81,7 +82,7 @@ struct Augmentation {
 /// Images of recorded noise by the recipe of the set that they are added to.
 struct NoiseImages {
     std::vector<float> magnitudes;  ///< [count, height, width]; in units of the recipe's floor where its scale is
-                                    ///< logarithmic, else mV
+                                    ///< logarithmic, else mV; of waves with their sign
     std::size_t count = 0;
     [[nodiscard]] core::Key key() const;
 };

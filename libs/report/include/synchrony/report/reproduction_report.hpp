@@ -38,6 +38,15 @@ struct PublishedVariable {
     std::vector<std::string> contradictions;
 };
 
+/// A row that the published tables do not have: AUC, accuracy, sensitivity, specificity with their limits.
+struct BesideRow {
+    std::string name;
+    std::string meaning;
+    std::array<std::string, 4> figures;  ///< "0.72", empty: none
+    std::array<std::string, 4> limits;   ///< "0.60 to 0.83", "± 0.05" between cohorts; empty: none
+    std::string not_run;
+};
+
 struct ReproductionReport {
     std::string title;
     std::string source;  ///< the study, as one cites it
@@ -47,6 +56,7 @@ struct ReproductionReport {
     std::size_t cohorts = 1;
     bool simulated = true;
     std::vector<PublishedRow> rows;
+    std::vector<BesideRow> beside;
     std::vector<PublishedVariable> baseline;
     EvaluationReport own;  ///< the first cohort's comparison: what the published tables do not have
     Paper paper = Paper::a4;

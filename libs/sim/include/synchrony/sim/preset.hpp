@@ -51,6 +51,17 @@ struct KindShare {
     double share = 0.0;
 };
 
+/// What differs between hospitals besides their patients: electrodes, amplifiers, rhythm; and how fast muscle conducts
+/// beside the Purkinje network, which changes the way of the wave within the same QRS duration.
+struct Setting {
+    double misplacement_mm = 10.0, limb_spread_mm = 12.0;  ///< see TorsoPlan
+    double gain_spread = 0.18;                             ///< SD of the logarithm of amplitude over patients
+    double noise = 1.0;                                    ///< times the usual wander, muscle noise and hum
+    double heart_rate_bpm = 72.0;                          ///< mean
+    double with_ectopy = 0.25;                             ///< share of recordings with premature beats
+    double muscle_speed = 1.0;                             ///< times the usual speed from cell to cell
+};
+
 struct Preset {
     std::string name;
     std::string about;  ///< one line
@@ -65,10 +76,12 @@ struct Preset {
     std::array<double, flag_count> flags{};
     OutcomeModel outcome;
     GaussianCopula copula;
+    Setting setting{};
 };
 
 /// "nanjing": CRT candidates as in He et al. 2023 (71 patients, sinus rhythm, QRS >= 120 ms, LVEF <= 35 %, NYHA II to
-/// IV). Errors (usage): no such preset.
+/// IV). "miracle": candidates as in the trials of the years about 2000, in another setting, to try on what was learnt
+/// from the first. "healthy": no heart disease. Errors (usage): no such preset.
 [[nodiscard]] core::Result<Preset> make_preset(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> preset_names();
 
