@@ -252,7 +252,7 @@ TEST_F(WholeWay, WavesGoTheSameWay) {
     const auto scored = run_program("score classes " + model + " --data " + small.string() + " --threads 2 --json");
     ASSERT_EQ(scored.code, 0);
     EXPECT_EQ(scored.json()["scores"], trained.json()["test"]);
-    const auto info = run_program("info " + model + " --json").json();
+    const auto info = run_program("info " + model + " --json").json().at(0);
     EXPECT_EQ(info["architecture"], "resnet18-1d");
     EXPECT_EQ(info["recipe"]["scale"], "voltage");
     EXPECT_EQ(run_program("export " + model + " --out " + (folder_ / "waves.onnx").string()).code, 0);
@@ -263,8 +263,9 @@ TEST_F(WholeWay, WavesGoTheSameWay) {
                     " --models deep-features,scratch,fine-tuned --epochs 1 --folds 2 --resamples 100 "
                     "--threads 1 --json");
     ASSERT_EQ(compared.code, 0);
+    const auto results = compared.json();  // kept: a loop over a part of a temporary outlives it
     std::vector<std::string> rows;
-    for (const auto& row : compared.json()["models"])
+    for (const auto& row : results["models"])
         rows.push_back(row["name"].get<std::string>() + ", " + row["features"].get<std::string>());
     EXPECT_EQ(rows,
               (std::vector<std::string>{"Logistic regression, ResNet-18 1-D layer2:2x2",
