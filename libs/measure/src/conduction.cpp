@@ -127,8 +127,8 @@ Finding nonspecific(const ConductionInput& in, const Conduction& blocks) {
         {"QRS duration above", "", in.qrs_ms, least_ms, "ms", "", in.qrs_ms > least_ms ? Answer::yes : Answer::no});
     if (f.reasons[0].met == Answer::yes) {
         const bool beyond = in.qrs_ms > least_ms + readings_differ_ms;
-        f.reasons.push_back({"above by more than readings differ", "", in.qrs_ms, least_ms + readings_differ_ms, "ms",
-                             beyond ? "" : "borderline: another reading may lie below the limit",
+        f.reasons.push_back({"QRS duration surely above", "", in.qrs_ms, least_ms + readings_differ_ms, "ms",
+                             beyond ? "" : "borderline: programs differ by 8 ms",
                              beyond ? Answer::yes : Answer::unknown});
     }
     const auto without = [&](const char* what, const Finding& block) {
