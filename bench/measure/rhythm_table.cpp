@@ -204,7 +204,8 @@ void table_row(const char* what, const char* set, const std::vector<Case>& all, 
 
 void write_evidence(const fs::path& path, const std::vector<Case>& all) {
     std::ofstream out(path);
-    out << "set,name,labels,beats,intervals,change_median,change_mean,entropy,p_repeats,p_certainty,pr,annotated_pr,"
+    out << "set,name,labels,beats,intervals,change_median,change_mean,entropy,p_repeats,p_repeats_after_long,within_"
+           "groups,p_certainty,pr,annotated_pr,"
            "paced,rate,af,refused\n";
     for (const auto& c : all) {
         if (!c.found) continue;
@@ -212,9 +213,9 @@ void write_evidence(const fs::path& path, const std::vector<Case>& all) {
         const auto& e = m.rhythm;
         out << c.set << ',' << c.name << ',' << c.labels << ',' << m.beats << ',' << e.intervals << ','
             << e.rr_change_median << ',' << e.rr_change_mean << ',' << e.rr_entropy << ',' << e.p_repeats << ','
-            << e.p_certainty << ',' << m.intervals.pr_ms.value_or(0) << ',' << c.annotated_pr_ms.value_or(0) << ','
-            << m.paced_part << ',' << m.heart_rate_bpm.value_or(0) << ',' << m.likely_atrial_fibrillation << ','
-            << m.refused() << '\n';
+            << e.p_repeats_after_long << ',' << e.rr_within_groups << ',' << e.p_certainty << ','
+            << m.intervals.pr_ms.value_or(0) << ',' << c.annotated_pr_ms.value_or(0) << ',' << m.paced_part << ','
+            << m.heart_rate_bpm.value_or(0) << ',' << m.likely_atrial_fibrillation << ',' << m.refused() << '\n';
     }
 }
 

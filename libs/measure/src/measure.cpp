@@ -6,11 +6,11 @@
 #include <numeric>
 
 #include "synchrony/beats/detector.hpp"
-#include "synchrony/beats/median_beat.hpp"
 #include "synchrony/beats/rr.hpp"
 #include "synchrony/core/text.hpp"
 
 #include "hum.hpp"
+#include "measured_beat.hpp"
 #include "moved_boundaries.hpp"
 #include "recording_flags.hpp"
 #include "usable_beat.hpp"
@@ -20,19 +20,6 @@ namespace {
 
 constexpr double paced_beats = 0.3;          // part of beats with spikes from which on the rhythm is called paced
 constexpr double aberrant_beats_part = 0.5;  // more aberrant beats than that: the median beat is not the patient's beat
-
-record::Ecg as_ecg(const beats::MedianBeats& m) {
-    record::Ecg e;
-    e.sampling_frequency_hz = m.sampling_frequency_hz;
-    e.format = "median beat";
-    for (std::size_t l = 0; l < m.leads.size(); ++l) {
-        record::Lead lead;
-        lead.name = m.lead_names[l];
-        lead.samples = m.leads[l];
-        e.leads.push_back(std::move(lead));
-    }
-    return e;
-}
 
 template <typename... Values>
 std::string text(const char* format, Values... values) {
@@ -94,29 +81,6 @@ core::Error no_beat_found(const record::Ecg& ecg, int fewest) {
     return error;
 }
 
-// The median beat holds P waves up to 0.46 s before R, where the rate leaves room for them: at fast rates a longer beat
-// would hold the T wave of the beat before, which hides P more often than it shows a late one.
-beats::MedianBeatOptions measured_beat() {
-    beats::MedianBeatOptions o;
-    o.before_s = 0.46;
-    o.before_rr = 0.45;
-    return o;
-}
-
-// At rates above 200/min P, QRS and T lie on each other: the waves stay empty.
-core::Result<void> delineate_beat(Measurements& m, int r_index) {
-    constexpr double shortest_rr_s = 0.3, shortest_beat_s = 0.3, assumed_rr_s = 0.9;
-    if ((m.rr_s > 0.0 && m.rr_s < shortest_rr_s) || m.median_beat.duration_s() < shortest_beat_s) {
-        m.leads.resize(m.median_beat.leads.size());
-        return {};
-    }
-    SYNCHRONY_ASSIGN(Delineation d, delineate_median(m.median_beat, r_index, m.rr_s > 0.0 ? m.rr_s : assumed_rr_s));
-    m.global = d.beats.front().global;
-    m.leads = std::move(d.beats.front().leads);
-    m.doubtful_qrs_end_s = d.beats.front().doubtful_qrs_end_s;
-    return {};
-}
-
 // How long the QRS complex is if what follows its end belongs to it.
 std::optional<double> longest_qrs_ms(const Measurements& m) {
     if (!m.doubtful_qrs_end_s || !m.global.qrs || !m.intervals.qrs_ms) return std::nullopt;
@@ -140,6 +104,7 @@ void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
         rr.push_back(static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) / ecg.sampling_frequency_hz);
     add_intervals(m.rhythm, rr);
     m.rhythm.p_repeats = p_repeats(ecg, m.r_peaks, qrs_onset_before_r_s(m));
+    m.rhythm.p_repeats_after_long = p_repeats_after_long(ecg, m.r_peaks, qrs_onset_before_r_s(m));
     m.rhythm.p_certainty = m.global.p ? static_cast<double>(m.global.p->certainty) : 0.0;
     m.likely_atrial_fibrillation = likely_atrial_fibrillation(m.rhythm);
     // Intervals that scatter to one side have a median that no pulse would count.
@@ -281,27 +246,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     SYNCHRONY_ASSIGN(const record::Ecg ecg, find_beats(m, cleaned(recorded, m, o.quality)));
     m.beats = static_cast<int>(m.r_peaks.size());
     if (m.beats == 0) return core::fail(no_beat_found(ecg, o.quality.fewest_beats));
-    SYNCHRONY_ASSIGN(const UsableBeat usable, usable_beat(ecg, m.r_peaks, measured_beat()));
-    const beats::MedianBeats& median = usable.median;
-    m.beats_in_median = median.beats_used;
-    // Beats at the ends of the recording are cut off, not odd: at most two of those rejected.
-    constexpr int cut_off = 2;
-    m.aberrant_beats = std::max(0, median.beats_rejected - cut_off);
-    m.rr_s = median.rr_s;
-    if (m.rr_s > 0.0) m.heart_rate_bpm = 60.0 / m.rr_s;
-    m.median_beat = as_ecg(median);
-    choose_leads(m, usable, ecg);
-    if (m.median_beat.leads.empty()) {
-        const auto doubt = impossible_amplitude(ecg);
-        return core::fail({core::ErrorKind::refused,
-                           "all leads are flat",
-                           recorded.record_name,
-                           doubt ? *doubt : "no lead with a beat",
-                           "one or more leads with beats",
-                           {}});
-    }
-    m.median_r_s = median.r_index / median.sampling_frequency_hz;
-    SYNCHRONY_TRY(delineate_beat(m, median.r_index));
+    SYNCHRONY_TRY(measure_median_beat(m, ecg));
     SYNCHRONY_TRY(move_boundaries(m, o.moved));
     if (o.moved.qrs_end_s) m.doubtful_qrs_end_s.reset();
     m.part_with_p = m.global.p ? 1.0 : 0.0;

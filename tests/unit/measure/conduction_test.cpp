@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <tuple>
 
 namespace synchrony::measure {
 namespace {
@@ -161,6 +162,24 @@ TEST(Conduction, AnEarlyPlainRIsNotBroad) {
         input({{I, early_v6}, {aVL, early_v6}, {V5, early_v6}, {V6, early_v6}, {V1, qs}, {V2, qs}}, qs, 160, Sex::male);
     EXPECT_EQ(conduction(in).lbbb_esc_2013.answer, Answer::no);
     EXPECT_EQ(conduction(in).nonspecific_delay.answer, Answer::yes);
+}
+
+// AHA/ACCF/HRS 2009 writes "greater than 110 ms"; programs of seven makers differ by up to 8.1 ms on the same ECGs
+// (Kligfield 2018), so 111 to 118 ms may be 110 elsewhere: the rule is met, the answer open.
+TEST(Conduction, ADelayWithinWhatReadingsDifferByIsBorderline) {
+    auto in = input({{I, plain_v6}, {V5, plain_v6}, {V6, plain_v6}, {V1, qs}, {V2, qs}}, qs, 100, Sex::male);
+    for (const auto& [qrs_ms, by_rule, answer] :
+         {std::tuple{110.0, Answer::no, Answer::no}, std::tuple{113.0, Answer::yes, Answer::unknown},
+          std::tuple{117.9, Answer::yes, Answer::unknown}}) {
+        in.qrs_ms = qrs_ms;
+        const auto delay = conduction(in).nonspecific_delay;
+        EXPECT_EQ(delay.reasons.front().met, by_rule) << qrs_ms;
+        EXPECT_EQ(delay.answer, answer) << qrs_ms;
+    }
+    in.qrs_ms = 119.0;  // too narrow for a bundle branch block, too wide for any reading
+    EXPECT_EQ(conduction(in).nonspecific_delay.answer, Answer::yes);
+    in.qrs_ms = 113.0;
+    EXPECT_NE(conduction(in).nonspecific_delay.reasons[1].note.find("borderline"), std::string::npos);
 }
 
 TEST(Conduction, ALateNotchIsNotMidQrs) {

@@ -11,7 +11,7 @@ namespace {
 RhythmEvidence evidence(const std::vector<double>& rr, double p_repeats, double p_certainty) {
     RhythmEvidence e;
     add_intervals(e, rr);
-    e.p_repeats = p_repeats;
+    e.p_repeats = e.p_repeats_after_long = p_repeats;
     e.p_certainty = p_certainty;
     return e;
 }
@@ -47,6 +47,21 @@ TEST(RhythmEvidence, EntropyOfEqualIntervals) {
     EXPECT_NEAR(evidence(std::vector<double>(12, 0.8), 0, 0).rr_entropy, std::log(0.06) - std::log(0.8), 1e-9);
 }
 
+// Two short and two long ones, by hand: 0.1 s from the mean of their group each, two degrees of freedom, mean 0.8 s.
+TEST(RhythmEvidence, ScatterWithinTwoGroups) {
+    EXPECT_NEAR(evidence({1.0, 0.4, 1.2, 0.6}, 0, 0).rr_within_groups, std::sqrt(0.04 / 2.0) / 0.8, 1e-9);
+    EXPECT_NEAR(evidence({1.0, 0.5, 1.0, 0.5, 1.0}, 0, 0).rr_within_groups, 0.0, 1e-9);
+    EXPECT_GT(evidence(irregular, 0, 0).rr_within_groups, 0.1);
+}
+
+// Premature beats in pairs and the pauses after them: irregular, but of two lengths only; P waves of two shapes repeat
+// themselves little.
+TEST(LikelyAtrialFibrillation, IntervalsOfTwoLengthsAreNone) {
+    const std::vector<double> pairs = {0.51, 0.98, 0.90, 0.51, 0.57, 0.96, 0.97, 0.53, 0.46, 0.91, 1.04, 0.54, 0.48};
+    EXPECT_FALSE(likely_atrial_fibrillation(evidence(pairs, 0.2, 1.0)));
+    EXPECT_TRUE(likely_atrial_fibrillation(evidence(irregular, 0.2, 1.0)));
+}
+
 record::Ecg with_p_waves(double p_mv, double noise_mv, bool locked) {
     record::Ecg e;
     e.sampling_frequency_hz = 500;
@@ -76,6 +91,33 @@ TEST(PRepeats, IsTheShareThatIsTheSameInEveryBeat) {
     EXPECT_NEAR(p_repeats(with_p_waves(0.0, 0.02, true), peaks, 0.04), 0.0, 0.1);
     EXPECT_LT(p_repeats(with_p_waves(0.15, 0.01, false), peaks, 0.04), 0.5);
     EXPECT_EQ(p_repeats(with_p_waves(0.15, 0.01, true), std::vector<std::int64_t>{250}, 0.04), 0.0);
+}
+
+// Every second beat is premature and has its P wave elsewhere: the beats after the pauses are alike.
+TEST(PRepeats, AfterLongIntervalsLeavesPrematureBeatsOut) {
+    record::Ecg e;
+    e.sampling_frequency_hz = 500;
+    record::Lead lead;
+    lead.name = "II";
+    lead.samples.assign(6000, 0.0F);
+    std::vector<std::int64_t> peaks;
+    const auto add = [&](double at_s, double width_s, double mv) {
+        for (std::size_t i = 0; i < lead.samples.size(); ++i)
+            lead.samples[i] += static_cast<float>(
+                mv * std::exp(-0.5 * std::pow((static_cast<double>(i) / 500.0 - at_s) / width_s, 2)));
+    };
+    double r = 0.5;
+    for (int beat = 0; beat < 12; ++beat) {
+        const bool premature = beat % 2 == 1;
+        add(r - (premature ? 0.09 + 0.01 * beat : 0.16), 0.02, premature ? -0.15 : 0.15);
+        add(r, 0.01, 1.0);
+        peaks.push_back(std::llround(500.0 * r));
+        r += premature ? 1.05 : 0.6;
+    }
+    e.leads.push_back(std::move(lead));
+    EXPECT_LT(p_repeats(e, peaks, 0.04), 0.4);
+    EXPECT_GT(p_repeats_after_long(e, peaks, 0.04), 0.9);
+    EXPECT_EQ(p_repeats_after_long(e, std::vector<std::int64_t>{250}, 0.04), 0.0);
 }
 
 }  // namespace

@@ -51,6 +51,8 @@ struct Finding {
 };
 
 struct Conduction {
+    /// nonspecific_delay is unknown (its second reason says "borderline") where the duration exceeds the limit by less
+    /// than readings of different programs differ by.
     Finding lbbb_strauss, lbbb_aha_2009, lbbb_esc_2013, rbbb, nonspecific_delay, left_anterior_block,
         left_anterior_block_wider, fragmented_qrs, paced_shape;
     static constexpr std::size_t count = 9;

@@ -14,9 +14,15 @@ struct RhythmEvidence {
     double rr_change_median = 0.0;  ///< median |RR - RR before| / mean RR
     double rr_change_mean = 0.0;    ///< mean of the same: one premature beat moves it
     double rr_entropy = 0.0;        ///< coefficient of sample entropy (Lake and Moorman 2011); 0 with few intervals
+    /// Scatter of the intervals within two groups, short and long, as part of the mean: premature beats and the pauses
+    /// after them make two narrow groups, fibrillation has none.
+    double rr_within_groups = 0.0;
     /// Share of what lies before the QRS complexes (P wave's place) that is the same in every beat, about 0 to 1:
     /// near 1 with a P wave at a fixed distance, near 0 with fibrillatory waves or noise.
     double p_repeats = 0.0;
+    /// The same of the beats after the longest two fifths of the intervals: none of them is premature, and their P
+    /// waves lie clear of the T wave before.
+    double p_repeats_after_long = 0.0;
     double p_certainty = 0.0;  ///< of the median beat: probability of a P wave, median over leads
 };
 
@@ -27,6 +33,10 @@ void add_intervals(RhythmEvidence& evidence, std::span<const double> rr_s);
 /// usual one count when their R peak is in `r_peaks`; 0 with fewer than three of them.
 [[nodiscard]] double p_repeats(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks,
                                double qrs_onset_before_r_s);
+
+/// RhythmEvidence::p_repeats_after_long; 0 where fewer than three beats are left.
+[[nodiscard]] double p_repeats_after_long(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks,
+                                          double qrs_onset_before_r_s);
 
 /// Log-odds of atrial fibrillation: a logistic regression on the evidence (docs/results/quality.md says on which
 /// recordings it was fitted). Minus infinity with fewer than four intervals.

@@ -1,0 +1,96 @@
+#include "measured_beat.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "synchrony/beats/median_beat.hpp"
+
+#include "recording_flags.hpp"
+#include "usable_beat.hpp"
+
+namespace synchrony::measure {
+namespace {
+
+record::Ecg as_ecg(const beats::MedianBeats& m) {
+    record::Ecg e;
+    e.sampling_frequency_hz = m.sampling_frequency_hz;
+    e.format = "median beat";
+    for (std::size_t l = 0; l < m.leads.size(); ++l) {
+        record::Lead lead;
+        lead.name = m.lead_names[l];
+        lead.samples = m.leads[l];
+        e.leads.push_back(std::move(lead));
+    }
+    return e;
+}
+
+// The median beat holds P waves up to 0.46 s before R, where the rate leaves room for them: at fast rates a longer beat
+// would hold the T wave of the beat before, which hides P more often than it shows a late one.
+beats::MedianBeatOptions measured_beat() {
+    beats::MedianBeatOptions o;
+    o.before_s = 0.46;
+    o.before_rr = 0.45;
+    return o;
+}
+
+// Where no P wave was found: at fast rates, and with a long PR, the beat above cuts it off.
+beats::MedianBeatOptions beat_from_further_back() {
+    beats::MedianBeatOptions o = measured_beat();
+    o.before_s = 0.52;
+    o.before_rr = 0.52;
+    return o;
+}
+
+// At rates above 200/min P, QRS and T lie on each other: the waves stay empty.
+core::Result<void> delineate_beat(Measurements& m, int r_index) {
+    constexpr double shortest_rr_s = 0.3, shortest_beat_s = 0.3, assumed_rr_s = 0.9;
+    if ((m.rr_s > 0.0 && m.rr_s < shortest_rr_s) || m.median_beat.duration_s() < shortest_beat_s) {
+        m.leads.resize(m.median_beat.leads.size());
+        return {};
+    }
+    SYNCHRONY_ASSIGN(Delineation d, delineate_median(m.median_beat, r_index, m.rr_s > 0.0 ? m.rr_s : assumed_rr_s));
+    m.global = d.beats.front().global;
+    m.leads = std::move(d.beats.front().leads);
+    m.doubtful_qrs_end_s = d.beats.front().doubtful_qrs_end_s;
+    return {};
+}
+
+// The median beat, what may be measured of it, and where its waves lie.
+core::Result<void> measure_beat(Measurements& m, const record::Ecg& ecg, const beats::MedianBeatOptions& window) {
+    SYNCHRONY_ASSIGN(const UsableBeat usable, usable_beat(ecg, m.r_peaks, window));
+    const beats::MedianBeats& median = usable.median;
+    m.beats_in_median = median.beats_used;
+    // Beats at the ends of the recording are cut off, not odd: at most two of those rejected.
+    constexpr int cut_off = 2;
+    m.aberrant_beats = std::max(0, median.beats_rejected - cut_off);
+    m.rr_s = median.rr_s;
+    if (m.rr_s > 0.0) m.heart_rate_bpm = 60.0 / m.rr_s;
+    m.median_beat = as_ecg(median);
+    choose_leads(m, usable, ecg);
+    if (m.median_beat.leads.empty()) {
+        const auto doubt = impossible_amplitude(ecg);
+        return core::fail({core::ErrorKind::refused,
+                           "all leads are flat",
+                           ecg.record_name,
+                           doubt ? *doubt : "no lead with a beat",
+                           "one or more leads with beats",
+                           {}});
+    }
+    m.median_r_s = median.r_index / median.sampling_frequency_hz;
+    SYNCHRONY_TRY(delineate_beat(m, median.r_index));
+    return {};
+}
+
+}  // namespace
+
+core::Result<void> measure_median_beat(Measurements& m, const record::Ecg& ecg) {
+    const Measurements before = m;
+    SYNCHRONY_TRY(measure_beat(m, ecg, measured_beat()));
+    if (m.global.p || !m.global.qrs) return {};
+    Measurements further_back = before;
+    if (measure_beat(further_back, ecg, beat_from_further_back()) && further_back.global.p) m = std::move(further_back);
+    return {};
+}
+
+}  // namespace synchrony::measure
