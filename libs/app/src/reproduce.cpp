@@ -49,7 +49,7 @@ bool is_of_waves(const std::string& network) {
 /// The shipped weights of a network, of the published width where there are such; empty: there are none.
 std::filesystem::path shipped_weights(const std::string& network) {
     for (const char* width : {"", "-w16"}) {
-        const auto file = model::model_file("mitbih-" + network + width);
+        auto file = model::model_file("mitbih-" + network + width);
         std::error_code unreadable;
         if (std::filesystem::is_regular_file(file, unreadable)) return file;
     }
