@@ -1,9 +1,11 @@
 #include <cstdio>
 
 #include "commands/commands.hpp"
+#include "memory_limit.hpp"
 #include "shell.hpp"
 
 int main(int argc, char** argv) {
+    synchrony::cli::restart_within_memory_limit(argv);
     try {
         synchrony::cli::Shell shell(argc, argv);
         return shell.run(synchrony::cli::add_commands);

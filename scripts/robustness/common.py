@@ -221,8 +221,9 @@ class Bench:
         return sorted(str(p) for p in below) + sorted(str(p) for p in self.tmp.iterdir())
 
 
-# In the report of pretrain: how long it took, how much memory, and whether it went on from a checkpoint.
-OF_THE_RUN = {"seconds", "train_seconds", "resumed", "peak_memory_mb", "waiting_share"}
+# In the report of pretrain and the results of transfer-gain: when it ran and how long, how much memory it took, and
+# whether it went on from a checkpoint.
+OF_THE_RUN = {"date", "seconds", "train_seconds", "resumed", "peak_memory_mb", "waiting_share"}
 
 
 def without_time(node):
@@ -237,7 +238,7 @@ def canonical(path):
     data = path.read_bytes()
     if path.name == "simulation.json":
         return re.sub(rb'"date": "[^"]*"', b"", data)
-    if path.name == "report.json":
+    if path.name in ("report.json", "results.json"):
         return json.dumps(without_time(json.loads(data))).encode()
     if path.suffix != ".safetensors" or len(data) < 8:
         return data

@@ -18,6 +18,10 @@ namespace fs = std::filesystem;
 
 constexpr const char* module_name = "libsynchrony_torch.so";
 constexpr const char* inference_module_name = "libsynchrony_onednn.so";
+/// Address space without which libtorch 1.13 is not loaded. It takes 420 MiB of maps; with less than 750 MiB in all
+/// what it makes of itself before any code of ours runs ended the program, with less than 1000 MiB oneDNN's unchecked
+/// memory did (pretrain, the smallest net).
+constexpr std::size_t torch_bytes = std::size_t{1} << 30;
 constexpr std::string_view trained_by_name = "libtorch";  // in inference_variable
 
 core::Error no_engine(std::string what, const fs::path& where, std::string got, std::string expected) {
@@ -37,6 +41,26 @@ std::string loader_message() {
     return text ? text : "unknown reason";
 }
 
+// The dynamic loader's words where a limit of address space stops it.
+bool is_lack_of_memory(std::string_view message) {
+    return message.find("failed to map segment") != std::string_view::npos ||
+           message.find("Cannot allocate memory") != std::string_view::npos;
+}
+
+core::Error not_enough(const fs::path& path, std::string got) {
+    return {core::ErrorKind::io,
+            "not enough memory for networks",
+            path.string(),
+            std::move(got),
+            {},
+            "a higher limit of address space (ulimit -v, or the batch system's)"};
+}
+
+core::Error not_loaded(const fs::path& path, std::string message) {
+    if (is_lack_of_memory(message)) return not_enough(path, std::move(message));
+    return no_engine("the network module cannot be loaded", path, std::move(message), "");
+}
+
 // The module's engine or probe, whichever the exported function makes.
 template <typename Function>
 auto start(void* symbol, const fs::path& path) -> core::Result<decltype((*std::declval<Function*>())()->create())> {
@@ -51,10 +75,13 @@ auto start(void* symbol, const fs::path& path) -> core::Result<decltype((*std::d
 
 core::Result<void*> symbol_of(const fs::path& path, const char* name) {
     if (!fs::exists(path)) return core::fail(no_engine("the network module is not there", path, "", ""));
-    if (path.filename() == module_name) choose_blas_kernels();
+    const bool brings_torch = path.filename() == module_name;
+    if (brings_torch && !has_room_for(torch_bytes)) return core::fail(not_enough(path, "less than 1 GiB left"));
+    if (brings_torch) choose_blas_kernels();
     // RTLD_NODELETE: libtorch's threads and registries must not be unloaded.
     void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-    if (!library) return core::fail(no_engine("the network module cannot be loaded", path, loader_message(), ""));
+    if (!library) return core::fail(not_loaded(path, loader_message()));
+    SYNCHRONY_TRY(reserve_blas_memory());
     void* symbol = dlsym(library, name);
     if (!symbol) return core::fail(no_engine("not a network module of Synchrony", path, loader_message(), name));
     return symbol;

@@ -1,6 +1,7 @@
 #include "hdf5/recordings.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "hdf5/chunks.hpp"
@@ -98,9 +99,14 @@ void add_leads(const Dataset& dataset, ReadOptions& options) {
 
 core::Result<arrays::NumberArray> numbers_of_exams(const FileBytes& file, const Choice& choice) {
     constexpr std::uint64_t most_exams = 10'000'000;
+    constexpr double largest_exam_id = 9007199254740992.0;  // 2^53: beyond it a double is not the number it stands for
     const auto count = choice.exam_ids->shape[0];
     if (count > most_exams) return file.broken("HDF5 file holds too many recordings", std::to_string(count));
-    return read_rows(file, *choice.exam_ids, 0, count);
+    SYNCHRONY_ASSIGN(auto ids, read_rows(file, *choice.exam_ids, 0, count));
+    for (std::uint64_t row = 0; row < count; ++row)  // not a number is none either
+        if (!(std::abs(ids.at(row)) <= largest_exam_id))
+            return file.broken("exam_id of a recording is no whole number", std::to_string(ids.at(row)));
+    return ids;
 }
 
 std::string exam_name(const arrays::NumberArray& ids, std::uint64_t row) {
