@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numbers>
 
+#include "support/drawn_waves.hpp"
 #include "synchrony/dsp/sos.hpp"
 #include "synchrony/dsp/sos_filter.hpp"
 #include "synchrony/measure/measure.hpp"
@@ -14,40 +14,22 @@
 namespace synchrony::measure {
 namespace {
 
-// One wave between two instants, sin^2: it begins and ends there and nowhere else.
-struct DrawnWave {
-    double from_ms, to_ms, mv;
-};
-double height_at(double t_ms, const DrawnWave& w) {
-    if (t_ms <= w.from_ms || t_ms >= w.to_ms) return 0.0;
-    const double s = std::sin(std::numbers::pi * (t_ms - w.from_ms) / (w.to_ms - w.from_ms));
-    return w.mv * s * s;
-}
-
 // Ten seconds of 75 beats a minute; the QRS complex lasts from 300 ms to 300 + width of each beat's 800.
 record::Ecg drawn_heart(double width_ms, double fs = 500.0) {
-    struct Shape {
-        const char* name;
-        double p, q, r, s, t;
-    };
-    constexpr Shape shapes[] = {{"I", .08, -.08, .7, -.15, .2},  {"II", .12, -.06, 1.1, -.2, .3},
-                                {"V1", .04, .2, .0, -1.0, -.05}, {"V2", .05, .25, .3, -1.4, .4},
-                                {"V3", .06, .2, .8, -1.0, .5},   {"V4", .06, -.08, 1.3, -.5, .5},
-                                {"V5", .06, -.1, 1.2, -.25, .4}, {"V6", .06, -.1, .9, -.15, .3}};
     record::Ecg e;
     e.sampling_frequency_hz = fs;
-    for (const Shape& shape : shapes) {
+    for (const auto& shape : test::drawn_leads) {
         const double q = 300.0, r = q + 0.2 * width_ms, s = q + 0.6 * width_ms, end = q + width_ms;
-        const DrawnWave waves[] = {{100.0, 210.0, shape.p},
-                                   {q, r + 0.05 * width_ms, shape.q},
-                                   {r, s, shape.r},
-                                   {s - 0.05 * width_ms, end, shape.s},
-                                   {end + 90.0, end + 270.0, shape.t}};
+        const test::DrawnWave waves[] = {{100.0, 210.0, shape.p},
+                                         {q, r + 0.05 * width_ms, shape.q},
+                                         {r, s, shape.r},
+                                         {s - 0.05 * width_ms, end, shape.s},
+                                         {end + 90.0, end + 270.0, shape.t}};
         record::Lead l;
         l.name = shape.name;
         for (int i = 0; i < static_cast<int>(10.0 * fs); ++i) {
             double x = 0.0;
-            for (const auto& w : waves) x += height_at(std::fmod(1000.0 * i / fs, 800.0), w);
+            for (const auto& w : waves) x += test::height_at(std::fmod(1000.0 * i / fs, 800.0), w);
             l.samples.push_back(static_cast<float>(x));
         }
         e.leads.push_back(std::move(l));
@@ -120,7 +102,7 @@ record::Ecg with_late_wave(double from_ms, double to_ms, double mv) {
         const double part = l.name == "V6" ? 1.0 : l.name == "V5" || l.name == "I" ? 0.3 : 0.0;
         for (std::size_t i = 0; i < l.samples.size(); ++i) {
             const double t = std::fmod(2.0 * static_cast<double>(i), 800.0);
-            l.samples[i] += static_cast<float>(part * height_at(t, {300.0 + from_ms, 300.0 + to_ms, mv}));
+            l.samples[i] += static_cast<float>(part * test::height_at(t, {300.0 + from_ms, 300.0 + to_ms, mv}));
         }
     }
     return e;
