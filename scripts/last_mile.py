@@ -8,9 +8,10 @@ What is finished in OUT is kept. Python 3 standard library.
 """
 import argparse
 import json
-import subprocess
 from pathlib import Path
 from statistics import NormalDist, mean, stdev
+
+from virtual_cohorts import run
 
 SHOWN_RULES = ["QRS duration", "QRS area", "LBBB", "LBBB and QRS >= 150 ms", "Best simple rule"]
 COMMON = ["rules", "clinical", "ecg", "fused", "random-features", "scratch"]
@@ -28,10 +29,6 @@ def t_quantile(p, degrees):
 def with_limits(values):
     half = t_quantile(0.975, len(values) - 1) * stdev(values) / len(values)**0.5
     return mean(values), mean(values) - half, mean(values) + half
-
-
-def run(*line):
-    subprocess.run([str(word) for word in line], check=True, stdout=subprocess.DEVNULL)
 
 
 def areas(results):

@@ -1,16 +1,16 @@
 #include "memory_limit.hpp"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdlib>
+
+#include "synchrony/core/address_space.hpp"
 
 namespace synchrony::cli {
 
 void restart_within_memory_limit(char** arguments) {
     constexpr const char* variable = "OPENBLAS_NUM_THREADS";
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return;
+    if (!core::address_space_limit()) return;
     if (std::getenv(variable) != nullptr || ::setenv(variable, "1", 0) != 0) return;
     ::execv("/proc/self/exe", arguments);
 }

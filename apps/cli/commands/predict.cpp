@@ -129,9 +129,8 @@ std::string cohort_text(const app::CohortOutcome& outcome) {
     for (const auto& note : page.notes) text += "note: " + note + "\n";
     if (outcome.part)
         return text + "part " + core::to_text(*outcome.part) +
-               " of the cohort, for `synchrony merge`; figures and the comparison with the training's patients need "
-               "the "
-               "whole cohort in one run\n";
+               " of the cohort, for `synchrony merge`; figures and the comparison with the training's patients "
+               "need the whole cohort in one run\n";
     if (page.figures.empty()) {
         text += "no figures: the outcomes of both kinds are not known\n";
     } else {

@@ -41,25 +41,25 @@ ResNet-101 pre-trained,46,25,5,0.693,0.674,0.748
 )csv";
 
 constexpr std::array rows{
-    Counterpart{"guideline (LVEF <= 35, QRS >= 150, LBBB)", "rules", "", "LVEF <= 35 %, QRS >= 150 ms and LBBB"},
-    Counterpart{"SVM", "svm-ecg", "", ""},
-    Counterpart{"random forest", "forest-ecg", "", ""},
-    Counterpart{"ResNet-18 from scratch", "scratch", "resnet18", ""},
-    Counterpart{"ResNet-50 from scratch", "scratch", "resnet50", ""},
-    Counterpart{"ResNet-101 from scratch", "scratch", "resnet101", ""},
-    Counterpart{"ResNet-18 pre-trained", "fine-tuned", "resnet18", ""},
-    Counterpart{"ResNet-50 pre-trained", "fine-tuned", "resnet50", ""},
-    Counterpart{"ResNet-101 pre-trained", "fine-tuned", "resnet101", ""},
+    Counterpart{{"rules", "", "LVEF <= 35 %, QRS >= 150 ms and LBBB"}, "guideline (LVEF <= 35, QRS >= 150, LBBB)"},
+    Counterpart{{"svm-ecg"}, "SVM"},
+    Counterpart{{"forest-ecg"}, "random forest"},
+    Counterpart{{"scratch", "resnet18"}, "ResNet-18 from scratch"},
+    Counterpart{{"scratch", "resnet50"}, "ResNet-50 from scratch"},
+    Counterpart{{"scratch", "resnet101"}, "ResNet-101 from scratch"},
+    Counterpart{{"fine-tuned", "resnet18"}, "ResNet-18 pre-trained"},
+    Counterpart{{"fine-tuned", "resnet50"}, "ResNet-50 pre-trained"},
+    Counterpart{{"fine-tuned", "resnet101"}, "ResNet-101 pre-trained"},
 };
 
 constexpr std::array beside{
-    Comparator{"cnn1d-scratch", "one-dimensional ResNet-18 on raw beats, from scratch", "scratch", "resnet18-1d"},
-    Comparator{"cnn1d-pretrained", "the same, pre-trained on MIT-BIH's raw beats", "fine-tuned", "resnet18-1d"},
-    Comparator{"ecg", "ECG measurements alone", "ecg", ""},
-    Comparator{"spect", "gated SPECT alone: scar, phase SD, phase bandwidth", "spect", ""},
-    Comparator{"ecg-spect", "ECG measurements and SPECT", "ecg-spect", ""},
-    Comparator{"deep-features", "features of the pre-trained ResNet-18 alone", "deep-features", "resnet18"},
-    Comparator{"deep-spect", "features of the pre-trained ResNet-18 and SPECT", "deep-spect", "resnet18"},
+    Comparator{{"scratch", "resnet18-1d"}, "cnn1d-scratch", "one-dimensional ResNet-18 on raw beats, from scratch"},
+    Comparator{{"fine-tuned", "resnet18-1d"}, "cnn1d-pretrained", "the same, pre-trained on MIT-BIH's raw beats"},
+    Comparator{{"ecg"}, "ecg", "ECG measurements alone"},
+    Comparator{{"spect"}, "spect", "gated SPECT alone: scar, phase SD, phase bandwidth"},
+    Comparator{{"ecg-spect"}, "ecg-spect", "ECG measurements and SPECT"},
+    Comparator{{"deep-features", "resnet18"}, "deep-features", "features of the pre-trained ResNet-18 alone"},
+    Comparator{{"deep-spect", "resnet18"}, "deep-spect", "features of the pre-trained ResNet-18 and SPECT"},
 };
 
 constexpr std::array variables{

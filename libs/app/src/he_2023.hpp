@@ -15,22 +15,24 @@ inline constexpr std::string_view citation =
 [[nodiscard]] std::string_view baseline_csv();
 [[nodiscard]] std::string_view results_csv();
 
-/// A printed row of results and what ours is called.
-struct Counterpart {
-    std::string_view model;    ///< as printed
-    std::string_view choice;   ///< of model_choices()
-    std::string_view network;  ///< "resnet18"; empty: of none
-    std::string_view name;     ///< of the row among those of the choice; empty: there is one
+/// One of our rows.
+struct OwnRow {
+    std::string_view choice;     ///< of model_choices()
+    std::string_view network{};  ///< "resnet18"; empty: of none
+    std::string_view label{};    ///< its name among the rows of the choice; empty: there is one
+};
+
+/// A printed row of results and which of ours it is compared with.
+struct Counterpart : OwnRow {
+    std::string_view model;  ///< as printed
 };
 [[nodiscard]] std::span<const Counterpart> counterparts();
 
 /// A row that the study lacks or names as future work, and which of ours it is. The authors' earlier network on raw
 /// beats is not described there; ours is a ResNet of as many weights as the one of images (model::Architecture).
-struct Comparator {
+struct Comparator : OwnRow {
     std::string_view name;  ///< "cnn1d-scratch"
     std::string_view meaning;
-    std::string_view choice;   ///< of model_choices()
-    std::string_view network;  ///< "resnet18-1d"; empty: of none
 };
 [[nodiscard]] std::span<const Comparator> comparators();
 

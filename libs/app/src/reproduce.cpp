@@ -141,17 +141,26 @@ core::Result<ComparedCohort> compared_cohort(const ReproduceRequest& request, in
     return cohort;
 }
 
-/// Ours of a printed row on one cohort; null where it was not run.
-const eval::ResultRow* row_of(const ComparedCohort& cohort, const he_2023::Counterpart& wanted) {
+/// Ours on one cohort; null where it was not run.
+const eval::ResultRow* row_of(const ComparedCohort& cohort, const he_2023::OwnRow& wanted) {
     for (const auto& [network, outcome] : cohort.comparisons) {
         if (!wanted.network.empty() && network != wanted.network) continue;
         for (const auto& row : outcome.results.rows)
-            if (row.facts.choice == wanted.choice && (wanted.name.empty() || row.row.name == wanted.name)) return &row;
+            if (row.facts.choice == wanted.choice && (wanted.label.empty() || row.row.name == wanted.label))
+                return &row;
     }
     return nullptr;
 }
 
-std::string why_not(const ReproduceRequest& request, const ComparedCohort& cohort, const he_2023::Counterpart& wanted) {
+/// Ours of those cohorts where it was run.
+std::vector<const eval::ResultRow*> rows_of(const std::vector<ComparedCohort>& cohorts, const he_2023::OwnRow& wanted) {
+    std::vector<const eval::ResultRow*> found;
+    for (const auto& cohort : cohorts)
+        if (const auto* row = row_of(cohort, wanted)) found.push_back(row);
+    return found;
+}
+
+std::string why_not(const ReproduceRequest& request, const ComparedCohort& cohort, const he_2023::OwnRow& wanted) {
     if (!wanted.network.empty()) {
         const std::string network(wanted.network);
         if (std::ranges::find(request.networks, network) == request.networks.end())
@@ -161,7 +170,7 @@ std::string why_not(const ReproduceRequest& request, const ComparedCohort& cohor
     }
     for (const auto& [network, outcome] : cohort.comparisons)
         for (const auto& left_out : outcome.results.left_out)
-            if (left_out.row.name == wanted.choice || left_out.row.name == wanted.name) return left_out.reason;
+            if (left_out.row.name == wanted.choice || left_out.row.name == wanted.label) return left_out.reason;
     return "our comparison has no such row";
 }
 
@@ -185,9 +194,7 @@ ReproducedRow reproduced_row(const ReproduceRequest& request, const std::vector<
     row.arithmetic = eval::check_printed_row(published);
     std::array<std::vector<eval::OwnShare>, 3> own;
     const auto shares = shares_of(published);
-    for (const auto& cohort : cohorts) {
-        const auto* found = row_of(cohort, wanted);
-        if (found == nullptr) continue;
+    for (const auto* found : rows_of(cohorts, wanted)) {
         row.ours = found->row.label();
         for (std::size_t i = 0; i < shares.size(); ++i)
             if (const auto& figure = found->metrics.*shares[i].ours; figure.pooled)
@@ -216,13 +223,10 @@ ComparatorRow comparator_row(const ReproduceRequest& request, const std::vector<
     ComparatorRow row;
     row.name = wanted.name;
     row.meaning = wanted.meaning;
-    const he_2023::Counterpart counterpart{wanted.name, wanted.choice, wanted.network, {}};
     constexpr std::array figures{&eval::Metrics::auc, &eval::Metrics::accuracy, &eval::Metrics::sensitivity,
                                  &eval::Metrics::specificity};
     std::array<std::vector<double>, figures.size()> values;
-    for (const auto& cohort : cohorts) {
-        const auto* found = row_of(cohort, counterpart);
-        if (found == nullptr) continue;
+    for (const auto* found : rows_of(cohorts, wanted)) {
         row.ours = found->row.label();
         for (std::size_t i = 0; i < figures.size(); ++i) {
             const auto& figure = found->metrics.*figures[i];
@@ -233,7 +237,7 @@ ComparatorRow comparator_row(const ReproduceRequest& request, const std::vector<
             row.figures[i] = eval::OwnShare{*value, figure.ci95};
         }
     }
-    if (row.ours.empty()) row.not_run = why_not(request, cohorts.front(), counterpart);
+    if (row.ours.empty()) row.not_run = why_not(request, cohorts.front(), wanted);
     for (std::size_t i = 0; i < figures.size(); ++i) {
         if (values[i].size() < 2) continue;
         row.figures[i] = eval::OwnShare{*stats::mean(values[i]), std::nullopt};

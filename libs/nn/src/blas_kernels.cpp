@@ -2,7 +2,6 @@
 
 #include <dlfcn.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -11,6 +10,8 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "synchrony/core/address_space.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -72,8 +73,8 @@ void choose_blas_kernels() {
 }
 
 core::Result<void> reserve_blas_memory() {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return {};
+    const auto limit = core::address_space_limit();
+    if (!limit) return {};
     void* library = dlopen(blas_library, RTLD_NOW | RTLD_NOLOAD);
     if (library == nullptr) return {};
     auto* const threads = blas_symbol<int()>(library, "openblas_get_num_threads");
@@ -86,8 +87,7 @@ core::Result<void> reserve_blas_memory() {
     const auto mib = [](std::uint64_t bytes) { return std::to_string(bytes >> 20) + " MiB"; };
     if (!has_room_for(blas_buffer_bytes))
         return core::fail({core::ErrorKind::io, "not enough memory for networks", "limit of address space (ulimit -v)",
-                           mib(limit.rlim_cur), mib(blas_buffer_bytes) + " more, for products of matrices",
-                           "a higher limit"});
+                           mib(*limit), mib(blas_buffer_bytes) + " more, for products of matrices", "a higher limit"});
     // As many as leave room for as much again: a small limit on a machine of many processors is no fault.
     std::vector<void*> buffers{take(for_a_product)};
     while (buffers.size() < wanted && has_room_for(2 * blas_buffer_bytes)) buffers.push_back(take(for_a_product));
