@@ -141,6 +141,10 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
         ->capture_default_str();
     app.add_option("--recipe", words.recipe, "Spectrogram recipe (default: fine; of waves: wave)")
         ->check(CLI::IsMember(features::SpectrogramRecipe::names()));
+    auto* init = takes_shipped_models(
+        app.add_option("--init", request.init,
+                       "Begin with the weights of this model, taught by another source: its network, channels and "
+                       "recipe stay, the last layer is drawn anew"));
     app.add_option("--images", request.images.file, "Image set to make or reuse (default: in the cache folder)");
     app.add_option("--architecture", options.architecture.name, "Network")
         ->check(CLI::IsMember(model::Architecture::names()))
@@ -266,6 +270,8 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
         ->group("Training");
     app.add_flag("--fresh", words.fresh, "Do not go on from the checkpoint")->group("Training");
     app.add_flag("--full-precision", words.full_precision, "Store weights as 32 instead of 16 bit");
+    for (const char* of_the_net : {"--input", "--recipe", "--architecture", "--stem", "--width", "--channels"})
+        init->excludes(app.get_option(of_the_net));
 }
 
 }  // namespace
@@ -280,6 +286,9 @@ void add_pretrain(Shell& shell) {
         "again\n"
         "  synchrony pretrain --out r18.safetensors --objective both --unlabelled hospital.csv   # 12-lead ECGs "
         "without labels too\n"
+        "  synchrony pretrain --out both.safetensors --init virtual.safetensors         # goes on from another "
+        "source's "
+        "weights\n"
         "  synchrony pretrain --out leaky.safetensors --split intra                     # as papers that split by "
         "beat\n"
         "  synchrony pretrain --out waves.safetensors --input wave                      # raw beats, to compare with",

@@ -42,6 +42,21 @@ json entry_json(const HistoryEntry& entry) {
             {"seconds", entry.seconds}};
 }
 
+// Channels in other order or another number of them would feed the first layer what it has not learnt.
+core::Result<void> check_init(const model::Bundle& init, const PretrainOptions& options) {
+    SYNCHRONY_ASSIGN(const auto channels, init.input_channels());
+    const auto& net = init.architecture;
+    if (net.name == options.architecture.name && net.stem == options.architecture.stem &&
+        net.base_width == options.architecture.base_width && channels == options.channels)
+        return {};
+    const auto words = [](const model::Architecture& of, std::size_t inputs) {
+        return of.name + ", stem " + std::string(model::name_of(of.stem)) + ", width " + std::to_string(of.base_width) +
+               ", " + std::to_string(inputs) + " channels";
+    };
+    return core::fail(usage_error("training begins with the weights of another network", words(net, channels.size()),
+                                  words(options.architecture, options.channels.size())));
+}
+
 }  // namespace
 
 json to_json(const BeatScores& scores) {
@@ -106,6 +121,7 @@ core::Key PublishedSplit::key() const {
 core::Key PretrainOptions::key() const {
     core::Key key("pretrain");
     key.add("network", architecture.key()).add("objective", name_of(objective));
+    if (init) key.add("init", init->key().digest());
     key.add("contrastive weight", contrastive_weight).add("contrastive temperature", contrastive_temperature);
     key.add("channels", channels.size());
     for (const auto channel : channels) key.add("channel", features::name_of(channel));
@@ -130,6 +146,7 @@ core::Result<void> PretrainOptions::check() const {
     constexpr double most_share = 0.9;
     constexpr double unlimited = std::numeric_limits<double>::max();
     SYNCHRONY_TRY(architecture.check());
+    if (init) SYNCHRONY_TRY(check_init(*init, *this));
     SYNCHRONY_TRY(optimizer.check());
     SYNCHRONY_TRY(augmentation.check());
     SYNCHRONY_TRY(check_range("share of validation", validation_share, 0.0, most_share));

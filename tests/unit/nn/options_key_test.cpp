@@ -69,6 +69,8 @@ TEST(OptionsKey, OfTransfer) {
 TEST(OptionsKey, OfPretraining) {
     using O = PretrainOptions;
     expect_in_key<O>(O{}, {{"architecture", [](O& o) { o.architecture.name = "resnet50"; }},
+                           {"init", [](O& o) { o.init = numbered_bundle(1); }},
+                           {"weights of init", [](O& o) { o.init = numbered_bundle(2); }},
                            {"stem", [](O& o) { o.architecture.stem = model::Stem::small; }},
                            {"objective", [](O& o) { o.objective = Objective::both; }},
                            {"contrastive weight", [](O& o) { o.contrastive_weight = 1; }},

@@ -84,7 +84,8 @@ core::Result<void> Pretraining::prepare() {
     SYNCHRONY_TRY(prepare_inputs());
     split_.validation = some_beats(index_, split_.validation, options_.most_validation_images, context_.seed);
     split_.test = some_beats(index_, split_.test, options_.most_test_images, context_.seed);
-    scaling_ = measure_scaling(inputs_.block(), split_.train);
+    scaling_ = options_.init ? PixelScaling{options_.init->input_mean, options_.init->input_sd}
+                             : measure_scaling(inputs_.block(), split_.train);
     counts_ = class_counts(index_, split_.train);
     loss_weights_.fill(1.0);
     const auto weights = class_weights(counts_, options_.balance_power);
@@ -134,6 +135,7 @@ void Pretraining::prepare_net() {
     net_ = replicas_->first().net.get();
     projection_ = replicas_->first().projection.get();
     net_->initialise(random_.child("weights").seed(), true);
+    if (options_.init) load_encoder(*net_, *options_.init);
     std::vector<LearningGroup> groups{{net_->parameters(), 1.0}};
     if (projection_) {
         projection_->initialise(random_.child("projection").seed());

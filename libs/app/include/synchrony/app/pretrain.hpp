@@ -18,6 +18,8 @@ struct PretrainRequest {
     inputs::BeatImagesRequest images;
     std::filesystem::path unlabelled;  ///< cohort CSV whose recordings join the contrastive loss
                                        ///< (unlabelled_images.hpp); empty: none
+    std::filesystem::path init;        ///< model bundle that training begins with, whose network, channels and recipe
+                                       ///< are then the options' and images' own; empty: none
     nn::PretrainOptions options;
     std::filesystem::path out;                     ///< model bundle
     std::filesystem::path report;                  ///< JSON with all figures; empty: none

@@ -57,6 +57,10 @@ struct PublishedSplit {
 struct PretrainOptions {
     /// Outputs, input channels and timing inputs are set from the options below.
     model::Architecture architecture;
+    /// A pre-trained net whose encoder training begins with, as another source has left it; its head and timing net are
+    /// drawn anew, pixels are scaled as its own were. Architecture, recipe and channels are its own. Null: random
+    /// weights.
+    std::shared_ptr<const model::Bundle> init;
     Objective objective = Objective::beats;
     double contrastive_weight = 0.3;
     double contrastive_temperature = 0.1;
