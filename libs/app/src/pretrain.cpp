@@ -9,9 +9,11 @@
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 #include "synchrony/inputs/noise_images.hpp"
+#include "synchrony/inputs/numeric_targets.hpp"
 #include "synchrony/inputs/published_splits.hpp"
 #include "synchrony/inputs/unlabelled_images.hpp"
 #include "synchrony/nn/engine.hpp"
@@ -36,8 +38,13 @@ core::Result<void> describe(model::Bundle& bundle, const PretrainRequest& reques
     return {};
 }
 
-// Training goes on from a net of another source: it stays that net, and sees what that net has seen.
-core::Result<PretrainRequest> with_init(PretrainRequest request) {
+// Numbers to learn; and where training goes on from a net of another source, it stays that net and sees what that has
+// seen.
+core::Result<PretrainRequest> with_files(PretrainRequest request) {
+    if (!request.targets.empty()) {
+        SYNCHRONY_ASSIGN(auto targets, inputs::numeric_targets(request.targets, request.target_columns));
+        request.options.targets = std::make_shared<const nn::NumericTargets>(std::move(targets));
+    }
     if (request.init.empty()) return request;
     SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.init));
     SYNCHRONY_ASSIGN(request.options.channels, bundle.input_channels());
@@ -86,6 +93,9 @@ std::vector<std::string> data_sets(const PretrainRequest& request, const feature
     if (options.unlabelled)
         names.push_back(options.unlabelled->source() + ", " + std::to_string(report.unlabelled_images) +
                         " images, of table " + request.unlabelled.filename().string());
+    if (options.targets)
+        names.push_back("numbers of each patient, of table " + options.targets->source + ": " +
+                        core::joined(options.targets->names));
     return names;
 }
 
@@ -142,7 +152,7 @@ nlohmann::json to_json(const PretrainOutcome& outcome) {
 }
 
 core::Result<PretrainOutcome> pretrain(const PretrainRequest& asked, const core::RunContext& given) {
-    SYNCHRONY_ASSIGN(const auto request, with_init(asked));
+    SYNCHRONY_ASSIGN(const auto request, with_files(asked));
     SYNCHRONY_TRY(request.options.check());
     const bool first = request.options.processes.first();
     auto context = given;

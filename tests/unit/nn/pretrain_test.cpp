@@ -19,22 +19,6 @@ PretrainOptions tiny_options() {
     return options;
 }
 
-// Asks to stop once `steps` updates are done.
-class StopAfter : public core::Progress {
-  public:
-    StopAfter(core::Cancel& cancel, int steps) : cancel_(cancel), left_(steps) {}
-    void begin(std::string_view, std::uint64_t) override {}
-    void advance(std::uint64_t steps, std::string_view) override {
-        if (steps == 1 && --left_ == 0) cancel_.request();
-    }
-    void end() override {}
-    void log(std::string_view) override {}
-
-  private:
-    core::Cancel& cancel_;
-    int left_;
-};
-
 TEST(Pretrain, LearnsWhatIsThereAndRepeatsItself) {
     const auto set = test::beat_set(12, 12, "learn.safetensors");
     auto options = tiny_options();
@@ -143,7 +127,7 @@ TEST(Pretrain, GoesOnAfterAStopAsIfItHadNotStopped) {
 
         options.checkpoint = test::scratch("resume_" + std::string(name_of(kind)) + ".checkpoint");
         core::Cancel cancel;
-        StopAfter stop(cancel, 7);
+        test::StopAfter stop(cancel, 7);
         core::RunContext context;
         context.cancel = &cancel;
         context.progress = &stop;
@@ -194,7 +178,7 @@ TEST(Pretrain, ReplicasRepeatThemselvesAndResume) {
 
     options.checkpoint = test::scratch("replicas.checkpoint");
     core::Cancel cancel;
-    StopAfter stop(cancel, 5);
+    test::StopAfter stop(cancel, 5);
     core::RunContext context = two;
     context.cancel = &cancel;
     context.progress = &stop;
