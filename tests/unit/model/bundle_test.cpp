@@ -84,6 +84,45 @@ TEST(Bundle, KeepsWhoTaughtItAndReadsFilesThatDoNotSay) {
     EXPECT_TRUE(old->provenance.training_records.empty());
 }
 
+TEST(Bundle, SaysWhichSourcesTaughtItOneAfterTheOther) {
+    const Provenance first{{"a, 2 records"},
+                           "by patient",
+                           "pretrain --data a",
+                           1,
+                           "2026-11-26",
+                           "0.1.0",
+                           {{"steps", 5}},
+                           SplitUnit::patient,
+                           {"p1"},
+                           {"p2"},
+                           {"a"}};
+    const Provenance second{{"b, 3 records"},
+                            "by beat",
+                            "pretrain --data b --init a",
+                            2,
+                            "2026-11-27",
+                            "0.2.0",
+                            {{"steps", 7}},
+                            SplitUnit::beat,
+                            {"q1"},
+                            {},
+                            {"b"}};
+    auto bundle = tiny_bundle();
+    bundle.provenance = learnt_after(first, second);
+    const auto& both = bundle.provenance;
+    EXPECT_EQ(both.sources, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(both.data_sets, (std::vector<std::string>{"a, 2 records", "b, 3 records"}));
+    EXPECT_EQ(both.training_records, (std::vector<std::string>{"p1", "q1"}));
+    EXPECT_EQ(both.validation_records, std::vector<std::string>{"p2"});
+    EXPECT_EQ(both.split, "by patient; then by beat");
+    EXPECT_EQ(both.command, "pretrain --data a && pretrain --data b --init a");
+    EXPECT_EQ(both.split_unit, SplitUnit::beat);
+    EXPECT_EQ(both.figures, second.figures);
+    EXPECT_EQ(learnt_after({}, second).split_unit, SplitUnit::unknown);
+    ASSERT_TRUE(write_bundle(scratch("two.safetensors"), bundle));
+    EXPECT_EQ(*read_bundle(scratch("two.safetensors")), bundle);
+}
+
 TEST(Bundle, KeyTellsWeightsApartAndNotTheirHistory) {
     const auto bundle = tiny_bundle();
     auto other = bundle;

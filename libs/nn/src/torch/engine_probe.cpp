@@ -106,6 +106,15 @@ class TorchProbe final : public EngineProbe {
         });
     }
 
+    core::Result<double> numbers_loss(const std::vector<double>& outputs, const std::vector<double>& targets) override {
+        if (outputs.empty() || outputs.size() != targets.size())
+            return core::fail(usage_error("outputs do not fit the targets", std::to_string(outputs.size()),
+                                          std::to_string(targets.size())));
+        return guarded([&]() -> core::Result<double> {
+            return nn::numbers_loss(torch::tensor(outputs), torch::tensor(targets)).item<double>();
+        });
+    }
+
     core::Result<std::vector<ScaledUpdate>> scaled_updates(const std::vector<double>& weights,
                                                            const std::vector<std::vector<double>>& gradients,
                                                            const OptimizerOptions& options, double scale) override {

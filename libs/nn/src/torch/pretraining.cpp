@@ -84,7 +84,12 @@ core::Result<void> Pretraining::prepare() {
     SYNCHRONY_TRY(prepare_inputs());
     split_.validation = some_beats(index_, split_.validation, options_.most_validation_images, context_.seed);
     split_.test = some_beats(index_, split_.test, options_.most_test_images, context_.seed);
-    scaling_ = measure_scaling(inputs_.block(), split_.train);
+    scaling_ = options_.init ? PixelScaling{options_.init->input_mean, options_.init->input_sd}
+                             : measure_scaling(inputs_.block(), split_.train);
+    if (options_.targets) {
+        SYNCHRONY_ASSIGN(targets_,
+                         standard_targets(*options_.targets, index_.patients, patients_of(index_, split_.train)));
+    }
     counts_ = class_counts(index_, split_.train);
     loss_weights_.fill(1.0);
     const auto weights = class_weights(counts_, options_.balance_power);
@@ -105,8 +110,8 @@ core::Result<void> Pretraining::prepare() {
     const int reading_threads = machine_.device.is_cuda() ? context_.threads : 1;  // the net takes the others
     auto shown = split_.train;
     shown.insert(shown.end(), split_.unlabelled.begin(), split_.unlabelled.end());
-    batches_ =
-        std::make_unique<TrainingBatches>(inputs_, shown, scaling_, options_, random_, machine_, reading_threads);
+    batches_ = std::make_unique<TrainingBatches>(inputs_, shown, scaling_, options_, targets_, random_, machine_,
+                                                 reading_threads);
     return {};
 }
 
@@ -133,11 +138,17 @@ void Pretraining::prepare_net() {
     replicas_ = std::make_unique<Replicas>(options_, machine_, copies);
     net_ = replicas_->first().net.get();
     projection_ = replicas_->first().projection.get();
+    numbers_ = replicas_->first().numbers.get();
     net_->initialise(random_.child("weights").seed(), true);
+    if (options_.init) load_encoder(*net_, *options_.init);
     std::vector<LearningGroup> groups{{net_->parameters(), 1.0}};
     if (projection_) {
         projection_->initialise(random_.child("projection").seed());
         groups.push_back({projection_->parameters(), 1.0});
+    }
+    if (numbers_) {
+        numbers_->initialise(random_.child("numbers").seed());
+        groups.push_back({numbers_->parameters(), 1.0});
     }
     optimizer_ = std::make_unique<ScheduledOptimizer>(options_.optimizer, groups);
     if (options_.averaging > 0) average_ = std::make_unique<AverageWeights>(*net_, options_.averaging);
@@ -145,9 +156,12 @@ void Pretraining::prepare_net() {
 
 NamedTensors Pretraining::training_tensors() const {
     auto tensors = tensors_of(*net_);
-    if (projection_)
-        for (const auto& parameter : projection_->named_parameters())
-            tensors.emplace_back("projection." + parameter.key(), parameter.value());
+    const auto add = [&tensors](const std::string& head, const torch::nn::Module& module) {
+        for (const auto& parameter : module.named_parameters())
+            tensors.emplace_back(head + parameter.key(), parameter.value());
+    };
+    if (projection_) add("projection.", *projection_);
+    if (numbers_) add("numbers.", *numbers_);
     return tensors;
 }
 
@@ -189,17 +203,20 @@ core::Result<void> Pretraining::save_checkpoint() {
         {&weights, &best_, best_.size(), average_ ? &average_->mean() : nullptr, optimizer_->state()});
 }
 
-// The sum of the weighted losses over `weight_sum`, so that micro-batches add up to the batch's mean; the contrastive
-// loss, a mean over the micro-batch, counts by its share of the batch.
+// The sum of the weighted losses over `weight_sum`, so that micro-batches add up to the batch's mean; the losses of
+// numbers and the contrastive one, means over the micro-batch, count by its share of the batch.
 torch::Tensor Pretraining::loss_of(Replica& replica, const TrainingBatch& batch, double weight_sum,
                                    double share) const {
     auto& net = *replica.net;
     const AutocastScope autocast(machine_);
     const auto pooled = ResNet::pool(net.maps(batch.images, ResNet::stem_part, ResNet::last_part));
-    const bool classes_teach = options_.objective != Objective::contrastive;
-    const auto seen = classes_teach ? pooled : pooled.detach();
-    const auto outputs = net.head(batch.kept.defined() ? seen * batch.kept : seen, batch.extra).to(torch::kFloat);
+    const bool classes_teach = options_.objective == Objective::beats || options_.objective == Objective::both;
+    const auto shown = [&](const torch::Tensor& seen) { return batch.kept.defined() ? seen * batch.kept : seen; };
+    const auto outputs = net.head(shown(classes_teach ? pooled : pooled.detach()), batch.extra).to(torch::kFloat);
     auto loss = class_loss(outputs, batch.labels, loss_weight_tensor_) / weight_sum;
+    if (auto* numbers = replica.numbers.get())
+        loss = loss + share * options_.targets_weight *
+                          numbers_loss(numbers->forward(shown(pooled)).to(torch::kFloat), batch.numbers);
     if (auto* projection = replica.projection.get()) {
         const auto partners = ResNet::pool(net.maps(batch.partners, ResNet::stem_part, ResNet::last_part));
         const auto alike =

@@ -34,10 +34,18 @@ Replicas::Replicas(const PretrainOptions& options, const Machine& machine, int c
         replica.net->to(machine.device);
         use_channels_last(*replica.net);
         auto parameters = replica.net->parameters();
-        if (options.objective != Objective::beats) {
-            replica.projection = std::make_unique<Projection>(options.architecture.channels_after(ResNet::last_part));
-            replica.projection->to(machine.device);
-            for (const auto& parameter : replica.projection->parameters()) parameters.push_back(parameter);
+        const int channels = options.architecture.channels_after(ResNet::last_part);
+        const auto takes_part = [&](torch::nn::Module& head) {
+            head.to(machine.device);
+            for (const auto& parameter : head.parameters()) parameters.push_back(parameter);
+        };
+        if (options.objective == Objective::contrastive || options.objective == Objective::both) {
+            replica.projection = std::make_unique<Projection>(channels);
+            takes_part(*replica.projection);
+        }
+        if (options.targets) {
+            replica.numbers = std::make_unique<NumbersHead>(channels, static_cast<int>(options.targets->names.size()));
+            takes_part(*replica.numbers);
         }
         std::vector<torch::Tensor> buffers;
         for (const auto& buffer : replica.net->buffers())

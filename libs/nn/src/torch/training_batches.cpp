@@ -9,17 +9,19 @@ namespace synchrony::nn {
 
 TrainingBatches::TrainingBatches(const SetInputs& inputs, std::span<const std::size_t> train,
                                  const PixelScaling& scaling, const PretrainOptions& options,
-                                 const core::RandomStream& random, const Machine& machine, int threads)
+                                 const StandardTargets& targets, const core::RandomStream& random,
+                                 const Machine& machine, int threads)
     : inputs_(inputs),
       scaling_(scaling),
       options_(options),
+      targets_(targets),
       machine_(machine),
       threads_(threads),
       change_(in_columns_of(inputs.set().recipe(), options.augmentation)) {
     if (options.architecture.timing_inputs > 0 && options.irregular_chance > 0)
         irregular_ = irregular_rhythms(random.child("irregular rhythms"));
     if (options.augmentation.recorder_chance > 0) recorders_ = recorder_responses(inputs.set().recipe());
-    if (options.objective == Objective::beats) return;
+    if (options.objective == Objective::beats || options.objective == Objective::numbers) return;
     const auto index = inputs.set().index();
     std::map<std::pair<std::int32_t, std::int64_t>, std::size_t> number;
     beat_of_.resize(index.size());
@@ -70,6 +72,18 @@ torch::Tensor TrainingBatches::kept(const BatchRequest& request) const {
     return factors.to(machine_.device);
 }
 
+// Those of the images' patients.
+torch::Tensor TrainingBatches::numbers(const BatchRequest& request) const {
+    if (targets_.count() == 0) return {};
+    std::vector<float> values;
+    for (const auto image : request.images) {
+        const auto patient = static_cast<std::ptrdiff_t>(inputs_.set().index()[image].patient);
+        const auto row = targets_.values.begin() + patient * static_cast<std::ptrdiff_t>(targets_.count());
+        values.insert(values.end(), row, row + static_cast<std::ptrdiff_t>(targets_.count()));
+    }
+    return torch::tensor(values).view({-1, static_cast<std::int64_t>(targets_.count())}).to(machine_.device);
+}
+
 // For each image another of the same beat, or the image itself where the beat has one view only.
 std::vector<std::size_t> TrainingBatches::partners(const BatchRequest& request) const {
     auto random = request.random.child("partners");
@@ -101,6 +115,7 @@ TrainingBatch TrainingBatches::make(const BatchRequest& request) const {
     std::vector<std::int64_t> labels;
     for (const auto image : request.images) labels.push_back(inputs_.set().index()[image].label);
     batch.labels = torch::tensor(labels, torch::kLong).to(machine_.device);
+    batch.numbers = numbers(request);
     if (!views_.empty()) batch.partners = changed(partners(request), request.random.child("partner"));
     return batch;
 }

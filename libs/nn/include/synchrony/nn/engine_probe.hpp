@@ -62,6 +62,11 @@ class EngineProbe {
                                                           const std::vector<std::int64_t>& labels,
                                                           const std::vector<double>& class_weights) = 0;
 
+    /// Mean squared error of standardized numbers [image, number], row-major; NaN targets count as met. Errors (usage):
+    /// sizes that do not fit.
+    [[nodiscard]] virtual core::Result<double> numbers_loss(const std::vector<double>& outputs,
+                                                            const std::vector<double>& targets) = 0;
+
     /// Updates as training in half precision does: one after the other, `gradients[i]` of `scale` times the loss.
     [[nodiscard]] virtual core::Result<std::vector<ScaledUpdate>> scaled_updates(
         const std::vector<double>& weights, const std::vector<std::vector<double>>& gradients,
