@@ -46,7 +46,7 @@ void Pretraining::describe(PretrainReport& report) {
     report.unlabelled_patients = unlabelled_.size();
     report.unlabelled_in_batch = static_cast<int>(unlabelled_in_batch_);
     report.objective = options_.objective;
-    report.device = name_of(options_.device);
+    report.device = kind_of(device_);
     report.precision = name_of(machine_.precision);
     report.batch = static_cast<int>(batch_);
     report.history = state_.history;

@@ -19,6 +19,7 @@ struct PretrainRequest {
     std::filesystem::path unlabelled;  ///< cohort CSV whose recordings join the contrastive loss
                                        ///< (unlabelled_images.hpp); empty: none
     nn::PretrainOptions options;
+    nn::Device device = nn::Device::cpu;           ///< where the network learns, and answers for its scores
     std::filesystem::path out;                     ///< model bundle
     std::filesystem::path report;                  ///< JSON with all figures; empty: none
     std::filesystem::path validation_predictions;  ///< CSV with the probabilities of every validation beat; empty: none
