@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "device_option.hpp"
 #include "outcome_options.hpp"
 #include "paper_option.hpp"
 #include "reading_options.hpp"
@@ -195,6 +196,7 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("--members", request.transfer.members, "Networks of different seeds whose answers are averaged")
         ->capture_default_str()
         ->group("Networks");
+    add_device_option(app, request.device, "Where networks learn and answer");
     app.add_option("--title", request.title, "Title of the report")->group("Report");
     app.add_option("--positive-name", request.positive_name,
                    "What outcome 1 means, for the report (default: responders)")

@@ -5,6 +5,7 @@
 
 #include "class_tables.hpp"
 #include "commands.hpp"
+#include "device_option.hpp"
 #include "shell.hpp"
 #include "synchrony/app/pretrain.hpp"
 #include "synchrony/model/architecture.hpp"
@@ -24,7 +25,6 @@ struct PretrainWords {
     std::string optimizer = "adamw";
     std::string objective = "beats";
     std::vector<std::string> channels{"beat", "median"};
-    std::string device = "cpu";
     std::string precision = "auto";
     std::optional<double> learning_rate;
     std::string leads = "all";
@@ -56,7 +56,6 @@ core::Result<void> apply(const PretrainWords& words, app::PretrainRequest& reque
         SYNCHRONY_ASSIGN(options.balance, nn::balance_named(words.balance));
     }
     SYNCHRONY_ASSIGN(options.objective, nn::objective_named(words.objective));
-    SYNCHRONY_ASSIGN(options.device, nn::device_named(words.device));
     SYNCHRONY_ASSIGN(options.precision, nn::precision_named(words.precision));
     options.channels.clear();
     for (const auto& name : words.channels) {
@@ -207,11 +206,8 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
         ->needs(unlabelled)
         ->capture_default_str()
         ->group("Training");
-    app.add_option("--device", words.device, "Where the network is trained")
-        ->check(CLI::IsMember({"cpu", "cuda"}))
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--precision", words.precision, "auto: bf16 where the processor multiplies it, else f32")
+    add_device_option(app, request.device, "Where the network learns and answers");
+    app.add_option("--precision", words.precision, "auto: bf16 on GPUs and on processors that multiply it, else f32")
         ->check(CLI::IsMember({"auto", "f32", "bf16", "f16"}))
         ->capture_default_str()
         ->group("Training");

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "device_option.hpp"
 #include "shell.hpp"
 #include "synchrony/core/text.hpp"
 #include "text_table.hpp"
@@ -177,6 +178,7 @@ void add_options(CLI::App& app, study::TransferGainRequest& request, GainWords& 
     app.add_option("--averaging", request.transfer.averaging, "Decay of the running mean of weights, 0: off")
         ->capture_default_str()
         ->group("Networks");
+    add_device_option(app, request.device, "Where networks learn and answer");
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ void say_first(PatientOutcome& outcome) {
 core::Result<PatientOutcome> predict_patient(const PredictRequest& request, const core::RunContext& context) {
     const auto started = std::chrono::steady_clock::now();
     PatientOutcome outcome;
+    SYNCHRONY_TRY(nn::check_device(request.device));
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
     if (!request.by.empty())
         return core::fail({core::ErrorKind::usage, "--by is for a cohort CSV", "--by", request.by, "no --by", {}});
@@ -45,7 +46,7 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, "a prediction", request.input.string()));
     take_sex(ecg, cohort);
     SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, request.reading, context, Reasons::told,
-                                             {request.moved, request.rhythm}));
+                                             request.device, {request.moved, request.rhythm}));
     outcome.answer = std::move(*rows.answers.front());  // the only patient was used, else it was an error
     outcome.measurements = std::move(*rows.recordings.front().measurements);
     outcome.simulated = rows.recordings.front().simulated;

@@ -165,6 +165,7 @@ bool is_cohort_csv(const std::filesystem::path& path) {
 }
 
 core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const core::RunContext& context) {
+    SYNCHRONY_TRY(nn::check_device(request.device));
     if (!request.set.empty() || request.rhythm)
         return core::fail({core::ErrorKind::usage,
                            "--set and --rhythm are for one ECG",
@@ -194,8 +195,8 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     const auto mine = core::part_of(request.shard.shard, cohort.size());
     std::vector<std::size_t> rows(mine.size());
     std::iota(rows.begin(), rows.end(), mine.begin);
-    SYNCHRONY_ASSIGN(auto predicted,
-                     predict_rows(outcome.predictor, cohort, rows, request.reading, context, Reasons::left_out));
+    SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, request.reading, context,
+                                                  Reasons::left_out, request.device));
     for (std::size_t i = 0; i < rows.size(); ++i)
         outcome.answers.push_back({rows[i], predicted.recordings[i].excluded, std::move(predicted.answers[i]),
                                    rows[i] < cohort.outcome.size() ? cohort.outcome[rows[i]] : std::nullopt,

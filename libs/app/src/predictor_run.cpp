@@ -205,7 +205,7 @@ std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
 
 core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const cohort::Cohort& cohort,
                                          const std::vector<std::size_t>& rows, const io::ReadOptions& reading,
-                                         const core::RunContext& context, Reasons reasons,
+                                         const core::RunContext& context, Reasons reasons, nn::Device device,
                                          const inputs::ByHand& by_hand) {
     nn::Inference* engine = nullptr;
     std::optional<core::ScratchFolder> scratch;
@@ -214,7 +214,7 @@ core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const coho
     wanted.by_hand = by_hand;
     wanted.digests = true;
     if (predictor.bundle) {
-        SYNCHRONY_ASSIGN(engine, nn::load_inference());
+        SYNCHRONY_ASSIGN(engine, nn::load_inference(device));
         SYNCHRONY_ASSIGN(auto folder, core::ScratchFolder::create());
         scratch.emplace(std::move(folder));
         wanted.recipe = predictor.bundle->recipe;

@@ -23,7 +23,8 @@ struct PredictedRows {
 [[nodiscard]] core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const cohort::Cohort& cohort,
                                                        const std::vector<std::size_t>& rows,
                                                        const io::ReadOptions& reading, const core::RunContext& context,
-                                                       Reasons reasons, const inputs::ByHand& by_hand = {});
+                                                       Reasons reasons, nn::Device device = nn::Device::cpu,
+                                                       const inputs::ByHand& by_hand = {});
 
 /// How the predictor's encoder makes its deep features; the predictor must outlive them. Errors (input): no such place.
 [[nodiscard]] core::Result<nn::DeepFeatureOptions> feature_options(const model::Predictor& predictor);

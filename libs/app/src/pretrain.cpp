@@ -160,7 +160,7 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& asked, const core:
     for (const auto& path : {request.out, request.report, request.validation_predictions})
         if (!path.empty()) SYNCHRONY_TRY(core::check_writable(path));
     if (!request.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(request.options.objective));
-    SYNCHRONY_ASSIGN(auto* engine, nn::load_engine());
+    SYNCHRONY_ASSIGN(auto* engine, nn::load_engine(request.device));
     say_steps(request, context);
     PretrainSeconds seconds;
     auto begin = Clock::now();

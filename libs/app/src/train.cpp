@@ -79,10 +79,10 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
         material.pretrained = std::make_shared<const model::Bundle>(model::rounded_to_half(std::move(bundle)));
     }
     if (trains_network(choice.name)) {
-        SYNCHRONY_ASSIGN(material.engine, nn::load_engine());
+        SYNCHRONY_ASSIGN(material.engine, nn::load_engine(request.device));
     }
     if (runs_network(choice.name)) {
-        SYNCHRONY_ASSIGN(material.inference, nn::load_inference());
+        SYNCHRONY_ASSIGN(material.inference, nn::load_inference(request.device));
     }
     inputs::PatientImagesRequest images;
     images.recipe = recipe;
@@ -252,6 +252,7 @@ std::vector<std::string> notes_of(const Material& material) {
 core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunContext& context) {
     SYNCHRONY_ASSIGN(const auto choice, chosen(request));
     SYNCHRONY_TRY(core::check_writable(request.out));
+    SYNCHRONY_TRY(nn::check_device(request.device));
     const bool network = is_network(choice.name);
     auto rule = network ? ThresholdRule::prevalence : ThresholdRule::half;
     if (!request.threshold.empty()) {

@@ -168,7 +168,7 @@ core::Key PretrainOptions::key() const {
     if (noise) key.add("noise", noise->key());
     key.add("dropout", dropout).add("patient power", patient_power);
     key.add("timing", timing).add("timing inputs", timing_inputs).add("irregular chance", irregular_chance);
-    key.add("device", name_of(device)).add("precision", name_of(precision));
+    key.add("precision", name_of(precision));
     return key.add("validations", validations).add("patience", patience).add("averaging", averaging);
 }
 

@@ -199,6 +199,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
     auto request = asked;
     if (request.tasks.empty()) request.tasks = default_tasks(request.database);
     SYNCHRONY_TRY(check(request));
+    SYNCHRONY_TRY(nn::check_device(request.device));
     auto data = request.data;
     if (data.empty()) {
         SYNCHRONY_ASSIGN(data, datasets::data_folder(request.database));
@@ -224,7 +225,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
                      nullptr,
                      core::Key("transfer gain"),
                      core::ResultCache(request.out)};
-    SYNCHRONY_ASSIGN(gain.engine, nn::load_engine());
+    SYNCHRONY_ASSIGN(gain.engine, nn::load_engine(request.device));
     outcome.engine = gain.engine->description();
     outcome.recipe = gain.pretrained->recipe.name;
     SYNCHRONY_TRY(check_networks(gain));

@@ -132,7 +132,6 @@ TEST(OptionsKey, OfPretraining) {
                            {"timing", [](O& o) { o.timing = false; }},
                            {"timing inputs", [](O& o) { o.timing_inputs = 3; }},
                            {"irregular chance", [](O& o) { o.irregular_chance = 0; }},
-                           {"device", [](O& o) { o.device = Device::cuda; }},
                            {"precision", [](O& o) { o.precision = Precision::f32; }},
                            {"validations", [](O& o) { o.validations = 1; }},
                            {"patience", [](O& o) { o.patience = 1; }},

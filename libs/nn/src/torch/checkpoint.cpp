@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "host.hpp"
 #include "named.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
@@ -92,11 +93,10 @@ struct Packed {
 
     void add(const std::string& prefix, const NamedTensors& named) {
         for (const auto& [name, tensor] : named) {
-            kept.push_back(tensor.detach().cpu().contiguous());
+            kept.push_back(on_host(tensor));
             const auto& values = kept.back();
             tensors.push_back(
-                {prefix + name, core::DType::f32, values.sizes().vec(),
-                 std::as_bytes(std::span(values.data_ptr<float>(), static_cast<std::size_t>(values.numel())))});
+                {prefix + name, core::DType::f32, values.sizes().vec(), std::as_bytes(host_values<float>(values))});
         }
     }
 };
@@ -108,7 +108,7 @@ core::Result<void> fill(const core::TensorFile& file, const std::string& prefix,
         if (view.shape != tensor.sizes().vec())
             return core::fail_input("checkpoint tensor of another shape", file.path().string() + ", " + prefix + name);
         auto values = torch::empty(view.shape, torch::kFloat);
-        std::memcpy(values.data_ptr<float>(), view.bytes.data(), view.bytes.size());
+        std::memcpy(host_values<float>(values).data(), view.bytes.data(), view.bytes.size());
         tensor.copy_(values);
     }
     return {};

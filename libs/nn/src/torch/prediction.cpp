@@ -21,10 +21,9 @@ core::Result<torch::Tensor> in_parts(ResNet& net, const SetInputs& inputs, std::
     bool cancelled = false;
     for (std::size_t begin = 0; begin < images.size() && !cancelled; begin += images_predicted_at_once) {
         const auto some = images.subspan(begin, std::min(images_predicted_at_once, images.size() - begin));
-        auto extra = extra_batch(inputs, some, net.architecture());
-        if (extra.defined()) extra = extra.to(machine.device);
-        const auto batch = plain_batch(inputs.block(), some, scaling, context.threads).to(machine.device);
-        parts.push_back(run(batch, extra).to(torch::kFloat).cpu());
+        const auto extra = on_device(extra_batch(inputs, some, net.architecture()), machine.device);
+        const auto batch = on_device(plain_batch(inputs.block(), some, scaling, context.threads), machine.device);
+        parts.push_back(on_host(run(batch, extra).to(torch::kFloat)));
         if (task) context.progress->advance(some.size());
         cancelled = context.cancel->requested();
     }

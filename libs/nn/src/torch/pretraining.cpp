@@ -37,8 +37,10 @@ std::string short_note(double loss, double macro_f1) {
 
 }  // namespace
 
-Pretraining::Pretraining(const features::ImageSet& set, const PretrainOptions& options, const core::RunContext& context)
+Pretraining::Pretraining(const features::ImageSet& set, const PretrainOptions& options, const core::RunContext& context,
+                         const torch::Device& device)
     : set_(set),
+      device_(device),
       options_(options),
       context_(context),
       random_(core::RandomStream(context.seed).child("pretrain")),
@@ -80,7 +82,7 @@ core::Result<PretrainResult> Pretraining::run() {
 
 core::Result<void> Pretraining::prepare() {
     SYNCHRONY_TRY(options_.check());
-    SYNCHRONY_ASSIGN(machine_, Machine::of(options_.device, options_.precision));
+    SYNCHRONY_ASSIGN(machine_, Machine::of(device_, options_.precision));
     SYNCHRONY_TRY(prepare_inputs());
     split_.validation = some_beats(index_, split_.validation, options_.most_validation_images, context_.seed);
     split_.test = some_beats(index_, split_.test, options_.most_test_images, context_.seed);
@@ -96,9 +98,8 @@ core::Result<void> Pretraining::prepare() {
     if (options_.balance == Balance::weighted_loss) loss_weights_ = weights;
     if (options_.balance == Balance::sampling)
         sampling_weights_ = sampling_weights(index_, split_.train, weights, options_.patient_power);
-    loss_weight_tensor_ = torch::tensor(std::vector<double>(loss_weights_.begin(), loss_weights_.end()))
-                              .to(torch::kFloat)
-                              .to(machine_.device);
+    const auto weights_of_classes = torch::tensor(std::vector<double>(loss_weights_.begin(), loss_weights_.end()));
+    loss_weight_tensor_ = on_device(weights_of_classes.to(torch::kFloat), machine_.device);
     prepare_batches();
     state_.planned = steps_per_epoch_ * options_.epochs;
     if (options_.most_steps > 0) state_.planned = std::min(state_.planned, options_.most_steps);
@@ -107,7 +108,7 @@ core::Result<void> Pretraining::prepare() {
     // Without a wish, each replica takes an equal part of the batch.
     const std::size_t equal = (batch_ + copies() - 1) / copies();
     micro_ = options_.micro_batch > 0 ? static_cast<std::size_t>(options_.micro_batch) : equal;
-    const int reading_threads = machine_.device.is_cuda() ? context_.threads : 1;  // the net takes the others
+    const int reading_threads = machine_.device.is_cpu() ? 1 : context_.threads;  // the net takes the others
     auto shown = split_.train;
     shown.insert(shown.end(), split_.unlabelled.begin(), split_.unlabelled.end());
     batches_ = std::make_unique<TrainingBatches>(inputs_, shown, scaling_, options_, targets_, random_, machine_,
@@ -134,7 +135,7 @@ core::Result<void> Pretraining::say_cost() {
 }
 
 void Pretraining::prepare_net() {
-    const auto copies = machine_.device.is_cuda() ? 1 : std::max(1, context_.threads);
+    const auto copies = machine_.device.is_cpu() ? std::max(1, context_.threads) : 1;
     replicas_ = std::make_unique<Replicas>(options_, machine_, copies);
     net_ = replicas_->first().net.get();
     projection_ = replicas_->first().projection.get();
@@ -171,6 +172,7 @@ const core::Key& Pretraining::key() {
     if (!key_) {
         key_.emplace("training state");
         key_->add("options", options_.key())
+            .add("device", kind_of(device_))
             .add("precision", name_of(machine_.precision))
             .add("copies", copies())
             .add("images at a time", micro_)
@@ -233,7 +235,7 @@ double Pretraining::micro_step(Replica& replica, const TrainingBatch& batch, dou
     } else {
         loss.backward();
     }
-    return loss.item<double>();
+    return number_in<double>(loss);
 }
 
 // One update of the weights. Half precision: where a gradient is not finite the update is left out, and the loss is
@@ -276,7 +278,7 @@ core::Result<void> Pretraining::check_loss(double loss) const {
 
 core::Result<void> Pretraining::check_weights() const {
     for (const auto& [name, tensor] : training_tensors())
-        if (!torch::isfinite(tensor.detach()).all().item<bool>())
+        if (!number_in<bool>(torch::isfinite(tensor.detach()).all()))
             return core::fail(diverged(("weights are not finite in " + name).c_str()));
     return {};
 }
@@ -397,8 +399,7 @@ core::Result<void> Pretraining::take_steps(const std::function<void(double)>& sh
 core::Result<std::vector<double>> Pretraining::probabilities(std::span<const std::size_t> images,
                                                              const core::RunContext& context, const char* task) {
     SYNCHRONY_ASSIGN(const auto outputs, outputs_of(*net_, inputs_, images, scaling_, machine_, context, task));
-    const auto shares = outputs.softmax(1).to(torch::kDouble).contiguous();
-    return std::vector<double>(shares.data_ptr<double>(), shares.data_ptr<double>() + shares.numel());
+    return values_of<double>(outputs.softmax(1));
 }
 
 core::Result<void> Pretraining::validate(double rate) {

@@ -22,7 +22,8 @@ namespace synchrony::nn {
 
 class Pretraining {
   public:
-    Pretraining(const features::ImageSet& set, const PretrainOptions& options, const core::RunContext& context);
+    Pretraining(const features::ImageSet& set, const PretrainOptions& options, const core::RunContext& context,
+                const torch::Device& device);
     [[nodiscard]] core::Result<PretrainResult> run();
 
   private:
@@ -65,6 +66,7 @@ class Pretraining {
     [[nodiscard]] core::Result<void> score_targets(PretrainReport& report);
 
     const features::ImageSet& set_;
+    torch::Device device_;
     std::optional<features::ImageSet> joined_;  // set_ and the unlabelled images behind, which keeps set_'s numbers
     PretrainOptions options_;
     core::RunContext context_;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "pretraining.hpp"
+#include "host.hpp"
 #include "speed.hpp"
 #include "stopwatch.hpp"
 #include "work.hpp"
@@ -39,9 +40,8 @@ core::Result<void> Pretraining::score_targets(PretrainReport& report) {
     const auto shares_of = [&](const std::vector<std::size_t>& images) -> core::Result<std::vector<double>> {
         SYNCHRONY_ASSIGN(const auto pooled, pooled_of(*net_, inputs_, images, scaling_, machine_, context_));
         const torch::NoGradGuard no_grad;
-        const auto estimates = numbers_->forward(pooled.to(machine_.device)).cpu().contiguous();
-        const std::span<const float> values(estimates.data_ptr<float>(), static_cast<std::size_t>(estimates.numel()));
-        return explained_shares(targets_, index_.images, images, values);
+        const auto estimates = on_host(numbers_->forward(on_device(pooled, machine_.device)));
+        return explained_shares(targets_, index_.images, images, host_values<float>(estimates));
     };
     SYNCHRONY_ASSIGN(const auto validation, shares_of(split_.validation));
     SYNCHRONY_ASSIGN(const auto test, shares_of(options_.test ? split_.test : std::vector<std::size_t>{}));
@@ -65,7 +65,7 @@ void Pretraining::describe(PretrainReport& report) {
     report.unlabelled_patients = unlabelled_.size();
     report.unlabelled_in_batch = static_cast<int>(unlabelled_in_batch_);
     report.objective = options_.objective;
-    report.device = name_of(options_.device);
+    report.device = kind_of(device_);
     report.precision = name_of(machine_.precision);
     report.batch = static_cast<int>(batch_);
     report.history = state_.history;

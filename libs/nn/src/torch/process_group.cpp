@@ -1,5 +1,7 @@
 #include "process_group.hpp"
 
+#include "host.hpp"
+
 #if defined(SYNCHRONY_WITH_GLOO)
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
@@ -13,7 +15,7 @@ namespace synchrony::nn {
 core::Result<double> ProcessGroup::sum(double value) {
     auto one = torch::full({1}, value, torch::kFloat);
     SYNCHRONY_TRY(add_up(one));
-    return static_cast<double>(one.item<float>());
+    return number_in<double>(one);
 }
 
 #if defined(SYNCHRONY_WITH_GLOO)

@@ -24,6 +24,7 @@ struct PretrainRequest {
     std::filesystem::path targets;     ///< CSV of numbers of each patient (numeric_targets.hpp); empty: none
     std::vector<std::string> target_columns;  ///< empty: all
     nn::PretrainOptions options;
+    nn::Device device = nn::Device::cpu;           ///< where the network learns, and answers for its scores
     std::filesystem::path out;                     ///< model bundle
     std::filesystem::path report;                  ///< JSON with all figures; empty: none
     std::filesystem::path validation_predictions;  ///< CSV with the probabilities of every validation beat; empty: none

@@ -124,7 +124,6 @@ struct PretrainOptions {
     /// Chance that a training beat of class N is given the timing of a simulated irregular rhythm (MIT-BIH's training
     /// half has one recording of atrial fibrillation). More than this cost S beats of other validation patients.
     double irregular_chance = 0.05;
-    Device device = Device::cpu;
     Precision precision = Precision::automatic;
     int validations = 8;      ///< times that the net is validated during training, evenly spread, >= 1
     int patience = 0;         ///< validations without a better macro F1 before training stops; 0: never

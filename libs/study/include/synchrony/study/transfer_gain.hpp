@@ -74,8 +74,9 @@ struct TransferGainRequest {
     NetworkGrid networks;          ///< of finetuned and scratch
     nn::TransferOptions transfer;  ///< what the grid does not name; init and architecture come from the model. From
                                    ///< random weights all layers learn alike, whatever its `train` says
-    std::size_t resamples = 2000;  ///< of patients
-    std::filesystem::path out;     ///< folder
+    nn::Device device = nn::Device::cpu;  ///< where networks learn and answer
+    std::size_t resamples = 2000;         ///< of patients
+    std::filesystem::path out;            ///< folder
     std::string command_line;
 };
 
