@@ -21,8 +21,8 @@ const nn::FeaturePlace last{4, 1};
 constexpr const char* middle_table = "deep-features";
 constexpr const char* last_table = "last-features";
 
-/// What taught the net before, as a row's name says it: "mitbih", "virtual then mitbih". Files that do not say are
-/// MIT-BIH's.
+/// What taught the net before, as a row's name says it: "mitbih", "virtual then mitbih". Networks of no file are
+/// called MIT-BIH's.
 std::string pretraining_name(const model::Bundle& bundle) {
     std::vector<std::string> names;
     for (const auto& source : bundle.provenance.sources) {

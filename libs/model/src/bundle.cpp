@@ -72,6 +72,13 @@ core::Result<Architecture> architecture_from(const json& from) {
     return net;
 }
 
+// What files from before the field `sources` say of it: "mitdb 1.0.0" of "mitdb 1.0.0, beats from annotations, ...".
+std::vector<std::string> first_words(const std::vector<std::string>& data_sets) {
+    std::vector<std::string> names;
+    for (const auto& data : data_sets) names.push_back(data.substr(0, data.find(',')));
+    return names;
+}
+
 core::Result<Bundle> bundle_from(const json& from) {
     const int version = from.at("format_version").get<int>();
     if (version < 1 || version > bundle_format_version)
@@ -95,6 +102,7 @@ core::Result<Bundle> bundle_from(const json& from) {
     bundle.calibration = {from.at("calibration").at("slope").get<double>(),
                           from.at("calibration").at("intercept").get<double>()};
     bundle.provenance = provenance_from(from.at("provenance"));
+    if (bundle.provenance.sources.empty()) bundle.provenance.sources = first_words(bundle.provenance.data_sets);
     return bundle;
 }
 

@@ -38,6 +38,7 @@ Bundle tiny_bundle() {
     bundle.calibration = {0.9, -0.1};
     bundle.provenance = {{"mitdb 1.0.0"},        "inter-patient", "synchrony pretrain --seed 7", 7,
                          "2026-11-22T15:00:00Z", "0.1.0",         {{"test_macro_f1", 0.5}}};
+    bundle.provenance.sources = {"mitdb 1.0.0"};
     test::number_weights(bundle);
     return bundle;
 }
@@ -82,6 +83,11 @@ TEST(Bundle, KeepsWhoTaughtItAndReadsFilesThatDoNotSay) {
     ASSERT_TRUE(old) << old.error().message();
     EXPECT_EQ(old->provenance.split_unit, SplitUnit::unknown);
     EXPECT_TRUE(old->provenance.training_records.empty());
+    auto unsaid = tiny_bundle();
+    unsaid.provenance.sources.clear();
+    unsaid.provenance.data_sets = {"mitdb 1.0.0, beats from annotations", "b"};
+    ASSERT_TRUE(write_bundle(path, unsaid));
+    EXPECT_EQ(read_bundle(path)->provenance.sources, (std::vector<std::string>{"mitdb 1.0.0", "b"}));
 }
 
 TEST(Bundle, SaysWhichSourcesTaughtItOneAfterTheOther) {

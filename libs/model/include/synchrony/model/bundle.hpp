@@ -63,8 +63,8 @@ struct Provenance {
     SplitUnit split_unit = SplitUnit::unknown;
     std::vector<std::string> training_records{};
     std::vector<std::string> validation_records{};
-    /// Databases that taught, in their order: "mitdb 1.0.0". Files from before this field have none; those that were
-    /// shipped are of MIT-BIH.
+    /// Databases that taught, in their order: "mitdb 1.0.0". Of files from before this field the first words of
+    /// `data_sets`.
     std::vector<std::string> sources{};
     friend bool operator==(const Provenance&, const Provenance&) = default;
 };
