@@ -17,6 +17,7 @@
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/eval/leaks.hpp"
+#include "synchrony/inputs/from_ecg.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 
 namespace synchrony::app {
@@ -120,7 +121,13 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
     result.excluded = count_reasons(result.cohort, labelled, result.recordings);
     result.kept = keep(labelled, result.recordings);
     result.kept.set.images = std::move(shown);
-    if (result.cohort.has_ecgs()) result.kept.set.tables["ecg"] = inputs::ecg_table(result.recordings);
+    if (result.cohort.has_ecgs()) {
+        auto& tables = result.kept.set.tables;
+        tables["ecg"] = inputs::ecg_table(result.recordings);
+        if (const auto clinical = tables.find("clinical"); clinical != tables.end())
+            for (auto& note : inputs::from_ecg_notes(inputs::fill_from_ecg(clinical->second, tables["ecg"])))
+                result.cohort.notes.push_back(std::move(note));
+    }
     result.kept.set.tables["guidelines"] = guideline_table(result.cohort, result.recordings);
     return result;
 }

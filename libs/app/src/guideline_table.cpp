@@ -90,7 +90,9 @@ model::FeatureTable guideline_table(const cohort::Cohort& cohort,
             }
             if (!has_given) continue;
             const auto lbbb = cell(cohort, "lbbb", recording.row);
-            input.lbbb = lbbb ? std::optional(*lbbb > 0.5) : std::nullopt;
+            input.lbbb = lbbb                     ? std::optional(*lbbb > 0.5)
+                         : recording.measurements ? recording.measurements->lbbb
+                                                  : std::nullopt;
             table.values.push_back(class_by(guideline, input));
         }
     }

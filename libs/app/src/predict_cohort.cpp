@@ -207,6 +207,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     outcome.simulated = is_simulated_table(request.input) ||
                         std::ranges::any_of(predicted.recordings, &inputs::PatientRecording::simulated);
     outcome.notes = cohort.notes;
+    for (auto& note : inputs::from_ecg_notes(predicted.from_ecg)) outcome.notes.push_back(std::move(note));
     for (const auto& name : clinical_inputs(outcome.predictor))
         if (cohort::column_of_input(cohort, name) == nullptr)
             outcome.notes.push_back("the cohort lacks the column " + name + ", which the model reads");

@@ -6,6 +6,7 @@
 #include "synchrony/app/predict.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/inputs/from_ecg.hpp"
 #include "synchrony/nn/deep_features.hpp"
 
 namespace synchrony::app {
@@ -15,6 +16,7 @@ struct PredictedRows {
     std::vector<std::optional<PatientAnswer>> answers;  ///< likewise; empty where the recording is excluded
     /// Likewise, a value a column of the predictor's reference; empty without one.
     std::vector<std::vector<std::optional<double>>> values;
+    inputs::FromEcg from_ecg;  ///< one a recording that is used, in order
 };
 
 /// `by_hand` holds for every recording, and `reasons` are worth their time, of one patient. A predictor that is a

@@ -1,0 +1,69 @@
+// Which patients and which cells a comparison is made on, where tables have gaps. The ECGs are virtual.
+#include "comparison_set.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "support/temporary_folder.hpp"
+#include "synchrony/app/simulate.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::app {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+constexpr int six = 6;
+
+class Gaps : public testing::Test {
+  protected:
+    static void SetUpTestSuite() {
+        folder_ = std::make_unique<test::TemporaryFolder>();
+        SimulateRequest request;
+        request.patients = six;
+        request.out = *folder_ / "c";
+        ASSERT_TRUE(simulate(request, {}));
+    }
+    static void TearDownTestSuite() { folder_.reset(); }
+
+    /// A table of the six with that header behind patient_id and response, and those cells.
+    static std::filesystem::path table(const std::string& header, const std::vector<std::string>& cells) {
+        std::string text = "patient_id,response," + header + "\n";
+        for (int i = 0; i < six; ++i)
+            text += "p" + std::to_string(i + 1) + "," + std::to_string(i % 2) + "," +
+                    cells[static_cast<std::size_t>(i)] + "\n";
+        const auto path = *folder_ / "c" / "gaps.csv";
+        EXPECT_TRUE(core::write_file(path, text));
+        return path;
+    }
+    static core::Result<ComparisonSet> set_of(const std::filesystem::path& csv) {
+        cohort::CohortOptions reading;
+        reading.require_ecg = false;
+        return comparison_set(csv, reading, {}, {}, {});
+    }
+    static std::string ecg(int patient) { return "ecg/VP0000" + std::to_string(patient) + ".hea"; }
+
+    static std::unique_ptr<test::TemporaryFolder> folder_;
+};
+std::unique_ptr<test::TemporaryFolder> Gaps::folder_;
+
+TEST_F(Gaps, an_empty_qrs_duration_is_that_of_the_patients_ecg) {
+    std::vector<std::string> cells;
+    for (int i = 1; i <= six; ++i) cells.push_back(ecg(i) + "," + (i == 3 ? "" : "144"));
+    const auto who = set_of(table("ecg,qrs_duration_ms", cells));
+    ASSERT_TRUE(who) << who.error().message();
+    const auto& clinical = who->kept.set.tables.at("clinical");
+    const auto& measured = who->kept.set.tables.at("ecg");
+    const auto own = measured.at(2, *measured.column("qrs_duration_ms"));
+    ASSERT_TRUE(own);
+    EXPECT_EQ(clinical.at(2, 0), own);
+    EXPECT_EQ(clinical.at(1, 0), 144.0);
+    EXPECT_THAT(who->cohort.notes, Contains("qrs_duration_ms: 1 cell measured from the ECG"));
+}
+
+}  // namespace
+}  // namespace synchrony::app
