@@ -15,7 +15,8 @@ namespace synchrony::app {
 struct ComparisonSet {
     cohort::Cohort cohort;
     /// Patients with an outcome and a usable ECG; tables "clinical" (where the cohort has columns), "guidelines" and,
-    /// where the cohort names ECGs, "ecg", which fills empty cells of "clinical" (fill_from_ecg); images where it does and the request named a file.
+    /// where the cohort names ECGs, "ecg", which fills empty cells of "clinical" (fill_from_ecg); images where it does
+    /// and the request named a file.
     eval::LabelledSet kept;
     std::vector<inputs::PatientRecording>
         recordings;  ///< of all with an outcome, excluded ones too; without ECGs not measured
