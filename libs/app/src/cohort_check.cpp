@@ -13,8 +13,9 @@ void add_findings(CohortCheckReport& report, std::vector<cohort::Finding> findin
     for (auto& finding : findings) report.findings.push_back(std::move(finding));
 }
 
+/// `samples`: the samples_key of each patient's recording.
 core::Result<void> open_recordings(const CohortCheckRequest& request, CohortCheckReport& report,
-                                   const core::RunContext& context) {
+                                   std::vector<std::string>& samples, const core::RunContext& context) {
     const auto& cohort = report.check.cohort;
     std::vector<std::size_t> rows(cohort.size());
     for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = row;
@@ -36,6 +37,7 @@ core::Result<void> open_recordings(const CohortCheckRequest& request, CohortChec
             continue;
         }
         ++report.ecgs_used;
+        samples[recording.row] = recording.samples;
         qrs_ms[recording.row] = recording.measurements->intervals.qrs_ms;
     }
     report.ecgs_not_used.assign(reasons.begin(), reasons.end());
@@ -60,11 +62,12 @@ core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& 
     auto& cohort = report.check.cohort;
     report.not_evaluable = cohort::not_evaluable(cohort);
     add_findings(report, cohort::physiology_findings(cohort));
+    std::vector<std::string> samples(cohort.size());
     if (!cohort.has_ecgs())
         cohort.notes.emplace_back("the table names no ECGs: only its own columns can be used");
     else if (request.open_ecgs)
-        SYNCHRONY_TRY(open_recordings(request, report, context));
-    for (const auto& twice : cohort::find_duplicate_subjects(cohort, cohort.has_ecgs()))
+        SYNCHRONY_TRY(open_recordings(request, report, samples, context));
+    for (const auto& twice : cohort::find_duplicate_subjects(cohort, cohort.has_ecgs(), samples))
         report.findings.push_back({"person twice", twice.message(cohort), {twice.first, twice.second}});
     add_findings(report, cohort::id_findings(cohort));
     return report;

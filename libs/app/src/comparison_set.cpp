@@ -67,6 +67,16 @@ void note_columns_left_out(cohort::Cohort& cohort, const std::vector<std::string
                            "; --inputs adds those that were known before the implant");
 }
 
+/// One person's rows in one group, known by files, samples and what the table says.
+void join_people(cohort::Cohort& cohort, const std::vector<inputs::PatientRecording>& recordings,
+                 eval::LabelledSet& labelled) {
+    std::vector<std::string> samples(cohort.size());
+    for (const auto& recording : recordings) samples[recording.row] = recording.samples;
+    cohort::join_duplicate_subjects(cohort, samples);
+    for (std::size_t i = 0; i < labelled.cohort_rows.size(); ++i)
+        labelled.groups[i] = labelled.set.groups[i] = cohort.groups[labelled.cohort_rows[i]];
+}
+
 cohort::Column measured_column(const model::FeatureTable& table, std::size_t at, std::size_t patients) {
     cohort::Column column;
     column.name = table.columns[at];
@@ -104,10 +114,9 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
                                            const core::RunContext& context) {
     ComparisonSet result;
     SYNCHRONY_ASSIGN(result.cohort, cohort::read_cohort(csv, options));
-    cohort::join_duplicate_subjects(result.cohort);
     SYNCHRONY_ASSIGN(const auto chosen, cohort::chosen_inputs(result.cohort, more_inputs));
     note_columns_left_out(result.cohort, chosen);
-    SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(result.cohort, {chosen}));
+    SYNCHRONY_ASSIGN(auto labelled, eval::labelled_set(result.cohort, {chosen}));
     std::shared_ptr<const features::ImageSet> shown;
     if (result.cohort.has_ecgs()) {
         SYNCHRONY_ASSIGN(auto made, inputs::patient_images(result.cohort, labelled.cohort_rows, images, context));
@@ -116,6 +125,7 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
     } else {
         for (const auto row : labelled.cohort_rows) result.recordings.push_back({row, {}, {}});
     }
+    join_people(result.cohort, result.recordings, labelled);
     result.simulated =
         is_simulated_table(csv) || std::ranges::any_of(result.recordings, &inputs::PatientRecording::simulated);
     result.excluded = count_reasons(result.cohort, labelled, result.recordings);

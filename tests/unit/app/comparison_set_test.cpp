@@ -4,12 +4,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "support/temporary_folder.hpp"
+#include "synchrony/app/cohort_check.hpp"
 #include "synchrony/app/simulate.hpp"
 #include "synchrony/core/files.hpp"
-#include "synchrony/core/text.hpp"
+#include "synchrony/io/read.hpp"
+#include "synchrony/io/wfdb_record.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -63,6 +66,30 @@ TEST_F(Gaps, an_empty_qrs_duration_is_that_of_the_patients_ecg) {
     EXPECT_EQ(clinical.at(2, 0), own);
     EXPECT_EQ(clinical.at(1, 0), 144.0);
     EXPECT_THAT(who->cohort.notes, Contains("qrs_duration_ms: 1 cell measured from the ECG"));
+}
+
+// The second patient's file is the first's, with 8 leads and in finer steps: other bytes.
+TEST_F(Gaps, one_ecg_in_two_formats_is_one_person) {
+    auto copy = io::read_ecg(*folder_ / "c" / ecg(1));
+    ASSERT_TRUE(copy);
+    std::erase_if(copy->leads, [](const auto& lead) { return lead.name == "III" || lead.name.starts_with("aV"); });
+    const auto record = io::wfdb::from_ecg(*copy, "copy", 800.0);
+    ASSERT_TRUE(record);
+    ASSERT_TRUE(io::wfdb::write_record(*folder_ / "c" / "copy", *record));
+    std::vector<std::string> cells;
+    for (int i = 1; i <= six; ++i) cells.push_back(i == 2 ? "copy.hea,30" : ecg(i) + ",30");
+    const auto csv = table("ecg,lvef_pct", cells);
+    const auto who = set_of(csv);
+    ASSERT_TRUE(who) << who.error().message();
+    EXPECT_EQ(who->kept.groups[0], who->kept.groups[1]);
+    EXPECT_EQ(who->kept.set.groups[0], who->kept.set.groups[1]);
+    EXPECT_NE(who->kept.groups[0], who->kept.groups[2]);
+    EXPECT_THAT(who->cohort.notes, Contains(HasSubstr("rows 2 and 3 have the same ECG")));
+    CohortCheckRequest request;
+    request.csv = csv;
+    const auto check = check_cohort_and_ecgs(request, {});
+    ASSERT_TRUE(check);
+    EXPECT_TRUE(std::ranges::any_of(check->findings, [](const auto& f) { return f.kind == "person twice"; }));
 }
 
 }  // namespace

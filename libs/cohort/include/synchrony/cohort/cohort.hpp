@@ -39,11 +39,12 @@ struct Cohort {
     std::vector<record::PatientId> patients;        ///< distinct, in the file's order
     std::vector<std::filesystem::path> ecgs;  ///< one a patient, resolved against the CSV's folder; empty paths where
                                               ///< the file has no column `ecg`
-    std::vector<std::string> groups;          ///< column `group` (one person under two ids); else the patient's id
+    std::vector<std::string> groups;  ///< column `group` (one person under two ids), else the patient's id; rows
+                                      ///< that `duplicate_of` names share one
     std::vector<std::optional<std::uint8_t>> outcome;  ///< 1 = responder; nothing where the file does not say
-    std::vector<Column> columns;                       ///< all but patient_id, ecg and group, in the file's order
-    std::vector<std::size_t> file_rows = {};           ///< one a patient, as spreadsheets number the file's rows
-    std::vector<std::string> notes;                    ///< what the reader of the results should know, no identifiers
+    std::vector<Column> columns;              ///< all but patient_id, ecg, group and duplicate_of, in the file's order
+    std::vector<std::size_t> file_rows = {};  ///< one a patient, as spreadsheets number the file's rows
+    std::vector<std::string> notes;           ///< what the reader of the results should know, no identifiers
 
     [[nodiscard]] std::size_t size() const { return patients.size(); }
     /// Where a patient stands in the file as a spreadsheet shows it: the header is row 1.

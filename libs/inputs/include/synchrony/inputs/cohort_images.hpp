@@ -39,6 +39,7 @@ struct PatientRecording {
                              ///< Its guidelines' answers use the cohort's LVEF, NYHA, ...
     std::string excluded;    ///< reason; empty: the patient is used
     std::string digest{};    ///< signal_digest of the recording, where asked for; empty where excluded
+    std::string samples{};   ///< samples_key of the recording; empty where excluded
     bool simulated = false;  ///< its header says that it is of no person
 };
 
