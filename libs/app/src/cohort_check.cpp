@@ -19,7 +19,8 @@ core::Result<void> open_recordings(const CohortCheckRequest& request, CohortChec
     const auto& cohort = report.check.cohort;
     std::vector<std::size_t> rows(cohort.size());
     for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = row;
-    report.ecgs_opened = rows.size();
+    report.ecgs_opened =
+        static_cast<std::size_t>(std::ranges::count_if(cohort.ecgs, [](const auto& ecg) { return !ecg.empty(); }));
     inputs::PatientImagesRequest wanted;
     wanted.reading = request.reading;
     const auto found = inputs::patient_images(cohort, rows, wanted, context);

@@ -77,6 +77,16 @@ void join_people(cohort::Cohort& cohort, const std::vector<inputs::PatientRecord
         labelled.groups[i] = labelled.set.groups[i] = cohort.groups[labelled.cohort_rows[i]];
 }
 
+/// Patients who have no ECG count where only the table is read.
+void use_without_ecg(ComparisonSet& patients) {
+    std::size_t without = 0;
+    for (auto& recording : patients.recordings)
+        if (recording.excluded == inputs::no_ecg_named) recording.excluded.clear(), ++without;
+    if (without > 0)
+        patients.cohort.notes.push_back(core::counted(without, "patient") +
+                                        " without an ECG: used, as only the table is read");
+}
+
 cohort::Column measured_column(const model::FeatureTable& table, std::size_t at, std::size_t patients) {
     cohort::Column column;
     column.name = table.columns[at];
@@ -110,18 +120,21 @@ std::vector<std::string> flag_notes(const std::vector<inputs::PatientRecording>&
 
 core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, const cohort::CohortOptions& options,
                                            const std::vector<std::string>& more_inputs,
-                                           const inputs::PatientImagesRequest& images,
-                                           const core::RunContext& context) {
+                                           const inputs::PatientImagesRequest& images, const core::RunContext& context,
+                                           WithoutEcg without_ecg) {
     ComparisonSet result;
     SYNCHRONY_ASSIGN(result.cohort, cohort::read_cohort(csv, options));
     SYNCHRONY_ASSIGN(const auto chosen, cohort::chosen_inputs(result.cohort, more_inputs));
     note_columns_left_out(result.cohort, chosen);
     SYNCHRONY_ASSIGN(auto labelled, eval::labelled_set(result.cohort, {chosen}));
     std::shared_ptr<const features::ImageSet> shown;
-    if (result.cohort.has_ecgs()) {
+    const bool any_ecg = result.cohort.has_ecgs(labelled.cohort_rows) ||
+                         (result.cohort.has_ecgs() && without_ecg == WithoutEcg::left_out);
+    if (any_ecg) {
         SYNCHRONY_ASSIGN(auto made, inputs::patient_images(result.cohort, labelled.cohort_rows, images, context));
         result.recordings = std::move(made.recordings);
         if (made.images) shown = std::make_shared<const features::ImageSet>(std::move(*made.images));
+        if (without_ecg == WithoutEcg::used) use_without_ecg(result);
     } else {
         for (const auto row : labelled.cohort_rows) result.recordings.push_back({row, {}, {}});
     }
@@ -131,7 +144,7 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
     result.excluded = count_reasons(result.cohort, labelled, result.recordings);
     result.kept = keep(labelled, result.recordings);
     result.kept.set.images = std::move(shown);
-    if (result.cohort.has_ecgs()) {
+    if (any_ecg) {
         auto& tables = result.kept.set.tables;
         tables["ecg"] = inputs::ecg_table(result.recordings);
         if (const auto clinical = tables.find("clinical"); clinical != tables.end())

@@ -1,6 +1,7 @@
 // From a cohort CSV to the set that models are fitted on, with the reason for every patient who is not in it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,11 +13,17 @@
 
 namespace synchrony::app {
 
+/// What becomes of a patient whose row names no ECG, where others' rows do.
+enum class WithoutEcg : std::uint8_t {
+    left_out,  ///< some row of the comparison reads the ECG, and all are of the same patients
+    used       ///< only the cohort's own columns are read
+};
+
 struct ComparisonSet {
     cohort::Cohort cohort;
-    /// Patients with an outcome and a usable ECG; tables "clinical" (where the cohort has columns), "guidelines" and,
-    /// where the cohort names ECGs, "ecg", which fills empty cells of "clinical" (fill_from_ecg); images where it does
-    /// and the request named a file.
+    /// Patients with an outcome and a usable ECG (or none, where WithoutEcg::used); tables "clinical" (where the cohort
+    /// has columns), "guidelines" and, where the cohort names ECGs, "ecg", which fills empty cells of "clinical"
+    /// (fill_from_ecg); images where it does and the request named a file.
     eval::LabelledSet kept;
     std::vector<inputs::PatientRecording>
         recordings;  ///< of all with an outcome, excluded ones too; without ECGs not measured
@@ -34,7 +41,8 @@ struct ComparisonSet {
                                                          const cohort::CohortOptions& options,
                                                          const std::vector<std::string>& more_inputs,
                                                          const inputs::PatientImagesRequest& images,
-                                                         const core::RunContext& context);
+                                                         const core::RunContext& context,
+                                                         WithoutEcg without_ecg = WithoutEcg::left_out);
 
 /// How many recordings bear a flag that would make a prediction abstain; they stay in the set. One sentence a flag, its
 /// end is `what_then`.

@@ -230,8 +230,10 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     reading.require_ecg = false;
     if (!request.time_column.empty()) reading.later_columns = {request.time_column, request.event_column};
     SYNCHRONY_ASSIGN(
-        auto who, comparison_set(request.cohort_csv, reading, request.inputs,
-                                 {recipe, false, request.out_folder / "images.safetensors", request.reading}, context));
+        auto who,
+        comparison_set(request.cohort_csv, reading, request.inputs,
+                       {recipe, false, request.out_folder / "images.safetensors", request.reading}, context,
+                       std::ranges::any_of(names, model_reads_ecg) ? WithoutEcg::left_out : WithoutEcg::used));
     auto& set = who.kept.set;
     inputs.set = &set;
     inputs.rules_as_taught = rules_as_taught(who);

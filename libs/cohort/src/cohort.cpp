@@ -47,6 +47,14 @@ Cohort Cohort::with_rows(std::span<const std::size_t> rows) const {
     return part;
 }
 
+bool Cohort::has_ecgs() const {
+    return std::ranges::any_of(ecgs, [](const auto& ecg) { return !ecg.empty(); });
+}
+
+bool Cohort::has_ecgs(std::span<const std::size_t> rows) const {
+    return std::ranges::any_of(rows, [&](std::size_t row) { return row < ecgs.size() && !ecgs[row].empty(); });
+}
+
 std::size_t Cohort::file_row(std::size_t patient) const {
     constexpr std::size_t first = 2;
     return patient < file_rows.size() ? file_rows[patient] : patient + first;

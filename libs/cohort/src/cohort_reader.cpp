@@ -171,8 +171,10 @@ class Reader {
     fs::path read_ecg(std::size_t row, std::size_t at) {
         if (ecg_column_ == none) return {};
         const auto text = cell(row, ecg_column_);
-        if (text.empty()) {
-            fault(at, "ecg", "the patient has no ECG", "an empty cell", "a path");
+        if (text.empty() || core::is_missing_word(text)) {
+            if (options_.require_ecg)
+                fault(at, "ecg", "the patient has no ECG", text.empty() ? "an empty cell" : std::string(text),
+                      "a path");
             return {};
         }
         if (text.size() > 4096) {  // Linux's PATH_MAX

@@ -45,6 +45,7 @@ core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
 
 core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row,
                                            const PatientImagesRequest& request) {
+    if (cohort.ecgs[row].empty()) return core::fail_input(no_ecg_named);
     SYNCHRONY_ASSIGN(const auto read, io::read_ecg(cohort.ecgs[row], request.reading));
     SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(read));
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, measure_options(cohort, row, request.by_hand)));
@@ -183,8 +184,9 @@ model::FeatureTable ecg_table(const std::vector<PatientRecording>& recordings) {
     model::FeatureTable table;
     for (const auto& column : ecg_columns) table.columns.emplace_back(column.words.name);
     for (const auto& recording : recordings) {
-        if (!recording.measurements) continue;
-        for (const auto& column : ecg_columns) table.values.push_back(column.value(*recording.measurements));
+        if (!recording.excluded.empty()) continue;
+        for (const auto& column : ecg_columns)
+            table.values.push_back(recording.measurements ? column.value(*recording.measurements) : std::nullopt);
     }
     return table;
 }
