@@ -3,14 +3,30 @@
 #include <algorithm>
 #include <map>
 
+#include "comparison_set.hpp"
 #include "synchrony/cohort/duplicate_subjects.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/sheet/measure_words.hpp"
 
 namespace synchrony::app {
 namespace {
 
 void add_findings(CohortCheckReport& report, std::vector<cohort::Finding> findings) {
     for (auto& finding : findings) report.findings.push_back(std::move(finding));
+}
+
+/// Recordings that can be used, with what the measurement says against them.
+void add_flags(CohortCheckReport& report, const RaisedFlags& raised) {
+    const auto add = [&](const std::string& what, const std::vector<std::size_t>& rows, const std::string& then) {
+        report.findings.push_back(
+            {"recording", core::counted(rows.size(), "recording") + ": " + what + (then.empty() ? "" : "; " + then),
+             rows});
+    };
+    for (const auto& [name, rows] : raised.refusing)
+        add(sheet::flag_words(name), rows, "`predict` gives no answer on such");
+    for (const auto& [name, rows] : raised.others) add(sheet::flag_words(name), rows, {});
+    if (!raised.warned.empty()) add("the reader warned", raised.warned, "`synchrony measure` prints the warnings");
 }
 
 /// `samples`: the samples_key of each patient's recording.
@@ -41,6 +57,7 @@ core::Result<void> open_recordings(const CohortCheckRequest& request, CohortChec
         samples[recording.row] = recording.samples;
         qrs_ms[recording.row] = recording.measurements->intervals.qrs_ms;
     }
+    add_flags(report, flags_of(found->recordings));
     report.ecgs_not_used.assign(reasons.begin(), reasons.end());
     add_findings(report, cohort::qrs_findings(cohort, qrs_ms));
     return {};

@@ -99,23 +99,32 @@ cohort::Column measured_column(const model::FeatureTable& table, std::size_t at,
 
 }  // namespace
 
-std::vector<std::string> flag_notes(const std::vector<inputs::PatientRecording>& recordings,
+std::vector<std::string> flag_notes(const cohort::Cohort& cohort,
+                                    const std::vector<inputs::PatientRecording>& recordings,
                                     const std::string& what_then) {
-    std::map<std::string, std::size_t> patients;
-    for (const auto& recording : recordings)
-        if (recording.measurements)
-            for (const auto& flag : recording.measurements->flags)
-                if (flag.refuse) ++patients[flag.name];
-    std::size_t warned = 0;
-    for (const auto& recording : recordings)
-        warned += recording.measurements && !recording.measurements->warnings.empty() ? 1 : 0;
+    const auto raised = flags_of(recordings);
     std::vector<std::string> notes;
-    if (warned > 0)  // without their words, which name files
-        notes.push_back("the reader warned of " + core::counted(warned, "recording") +
-                        "; `synchrony measure` prints the warnings; " + what_then);
-    for (const auto& [name, count] : patients)
-        notes.push_back(core::counted(count, "recording") + ": " + sheet::flag_words(name) + "; " + what_then);
+    if (!raised.warned.empty())  // without their words, which name files
+        notes.push_back("the reader warned of " + core::counted(raised.warned.size(), "recording") + " (" +
+                        cohort::rows_words(cohort, raised.warned) + "); `synchrony measure` prints the warnings; " +
+                        what_then);
+    for (const auto& [name, rows] : raised.refusing)
+        notes.push_back(core::counted(rows.size(), "recording") + " (" + cohort::rows_words(cohort, rows) +
+                        "): " + sheet::flag_words(name) + "; " + what_then);
     return notes;
+}
+
+RaisedFlags flags_of(const std::vector<inputs::PatientRecording>& recordings) {
+    RaisedFlags raised;
+    for (const auto& recording : recordings) {
+        if (!recording.measurements) continue;
+        if (!recording.measurements->warnings.empty()) raised.warned.push_back(recording.row);
+        for (const auto& flag : recording.measurements->flags)
+            if (auto& rows = (flag.refuse ? raised.refusing : raised.others)[flag.name];
+                rows.empty() || rows.back() != recording.row)
+                rows.push_back(recording.row);
+    }
+    return raised;
 }
 
 core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, const cohort::CohortOptions& options,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,9 +45,18 @@ struct ComparisonSet {
                                                          const core::RunContext& context,
                                                          WithoutEcg without_ecg = WithoutEcg::left_out);
 
-/// How many recordings bear a flag that would make a prediction abstain; they stay in the set. One sentence a flag, its
-/// end is `what_then`.
-[[nodiscard]] std::vector<std::string> flag_notes(const std::vector<inputs::PatientRecording>& recordings,
+/// What the measurement says against recordings, as rows of the cohort.
+struct RaisedFlags {
+    std::map<std::string, std::vector<std::size_t>> refusing;  ///< by flag: a prediction would abstain
+    std::map<std::string, std::vector<std::size_t>> others;    ///< by flag: cautions
+    std::vector<std::size_t> warned;                           ///< the reader had warnings
+};
+[[nodiscard]] RaisedFlags flags_of(const std::vector<inputs::PatientRecording>& recordings);
+
+/// Which recordings bear a flag that would make a prediction abstain; they stay in the set. One sentence a flag with
+/// the file's rows, its end is `what_then`.
+[[nodiscard]] std::vector<std::string> flag_notes(const cohort::Cohort& cohort,
+                                                  const std::vector<inputs::PatientRecording>& recordings,
                                                   const std::string& what_then);
 
 /// The baseline table of the patients that are kept; measurements stand beside the cohort's own columns where the

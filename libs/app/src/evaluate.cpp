@@ -185,7 +185,7 @@ void describe(eval::Results& results, const EvaluateRequest& request, const Comp
     add(who.cohort.notes);
     if (!who.cohort.has_ecgs()) results.notes.emplace_back("The cohort names no ECGs: only its own columns are used.");
     add(eval::suspicious_columns(who.kept.set));
-    add(flag_notes(who.recordings, "kept in the comparison"));
+    add(flag_notes(who.cohort, who.recordings, "kept in the comparison"));
     if (rules_as_taught(who) &&
         std::ranges::any_of(results.rows, [](const auto& row) { return row.kind == eval::RowKind::rule; }))
         results.notes.emplace_back(

@@ -243,7 +243,7 @@ void remember_training(const TrainRequest& request, const ComparisonSet& patient
 std::vector<std::string> notes_of(const Material& material) {
     auto notes = material.patients.cohort.notes;
     for (auto& note : eval::suspicious_columns(material.patients.kept.set)) notes.push_back(std::move(note));
-    for (auto& note : flag_notes(material.patients.recordings,
+    for (auto& note : flag_notes(material.patients.cohort, material.patients.recordings,
                                  "part of the training, though predictions on such "
                                  "are withheld"))
         notes.push_back(std::move(note));

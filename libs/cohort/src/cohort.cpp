@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "synchrony/core/counted.hpp"
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::cohort {
 namespace {
 
@@ -58,6 +61,15 @@ bool Cohort::has_ecgs(std::span<const std::size_t> rows) const {
 std::size_t Cohort::file_row(std::size_t patient) const {
     constexpr std::size_t first = 2;
     return patient < file_rows.size() ? file_rows[patient] : patient + first;
+}
+
+std::string rows_words(const Cohort& cohort, std::span<const std::size_t> rows) {
+    constexpr std::size_t most_named = 8;
+    std::string text;
+    for (const auto row : rows.first(std::min(rows.size(), most_named)))
+        core::append_word(text, std::to_string(cohort.file_row(row)));
+    if (rows.size() > most_named) text += " and " + core::counted(rows.size() - most_named, "other");
+    return (rows.size() == 1 ? "row " : "rows ") + text;
 }
 
 const Column* Cohort::find(const std::string& name) const {

@@ -113,6 +113,32 @@ TEST_F(Gaps, a_patient_without_an_ecg_stops_nobody) {
     EXPECT_TRUE(inputs::ClinicalTable::read(csv));
 }
 
+// A file whose unit is not mV as it says.
+TEST_F(Gaps, what_measure_says_against_a_recording_is_said_of_its_row) {
+    auto loud = io::read_ecg(*folder_ / "c" / ecg(3));
+    ASSERT_TRUE(loud);
+    for (auto& lead : loud->leads)
+        for (float& mv : lead.samples) mv *= 10.0F;
+    const auto record = io::wfdb::from_ecg(*loud, "loud", 400.0);
+    ASSERT_TRUE(record);
+    ASSERT_TRUE(io::wfdb::write_record(*folder_ / "c" / "loud", *record));
+    std::vector<std::string> cells;
+    for (int i = 1; i <= six; ++i) cells.push_back(i == 3 ? "loud.hea,30" : ecg(i) + ",30");
+    CohortCheckRequest request;
+    request.csv = table("ecg,lvef_pct", cells);
+    const auto check = check_cohort_and_ecgs(request, {});
+    ASSERT_TRUE(check);
+    const auto found = std::ranges::find_if(check->findings, [](const auto& f) {
+        return f.what == "1 recording: unit of the amplitudes doubtful; `predict` gives no answer on such";
+    });
+    ASSERT_NE(found, check->findings.end());
+    EXPECT_EQ(found->rows, std::vector<std::size_t>{2});
+    const auto who = set_of(request.csv);
+    ASSERT_TRUE(who);
+    EXPECT_THAT(flag_notes(who->cohort, who->recordings, "kept"),
+                Contains("1 recording (row 4): unit of the amplitudes doubtful; kept"));
+}
+
 // The second patient's file is the first's, with 8 leads and in finer steps: other bytes.
 TEST_F(Gaps, one_ecg_in_two_formats_is_one_person) {
     auto copy = io::read_ecg(*folder_ / "c" / ecg(1));

@@ -71,6 +71,9 @@ struct Cohort {
     [[nodiscard]] std::vector<std::string> input_columns(bool unknown_too = false) const;
 };
 
+/// "row 5", "rows 2, 6, 10": of the file, as spreadsheets number them; of many the first eight and how many others.
+[[nodiscard]] std::string rows_words(const Cohort& cohort, std::span<const std::size_t> rows);
+
 /// A fall of LVESV by this share or more at 6 months is a response (the usual volumetric definition).
 inline constexpr double response_lvesv_fall = 0.15;
 
