@@ -80,6 +80,7 @@ core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& 
     auto& cohort = report.check.cohort;
     report.not_evaluable = cohort::not_evaluable(cohort);
     add_findings(report, cohort::physiology_findings(cohort));
+    add_findings(report, cohort::constant_columns(cohort));
     std::vector<std::string> samples(cohort.size());
     if (!cohort.has_ecgs())
         cohort.notes.emplace_back("the table names no ECGs: only its own columns can be used");

@@ -12,6 +12,7 @@
 #include "synchrony/app/predict.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/duplicate_subjects.hpp"
+#include "synchrony/cohort/plausibility.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json.hpp"
@@ -135,6 +136,8 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
     SYNCHRONY_ASSIGN(result.cohort, cohort::read_cohort(csv, options));
     SYNCHRONY_ASSIGN(const auto chosen, cohort::chosen_inputs(result.cohort, more_inputs));
     note_columns_left_out(result.cohort, chosen);
+    for (auto& finding : cohort::constant_columns(result.cohort))
+        result.cohort.notes.push_back(std::move(finding.what));
     SYNCHRONY_ASSIGN(auto labelled, eval::labelled_set(result.cohort, {chosen}));
     std::shared_ptr<const features::ImageSet> shown;
     const bool any_ecg = result.cohort.has_ecgs(labelled.cohort_rows) ||
