@@ -42,7 +42,7 @@ std::string with_interval(const eval::Figure& figure) {
 
 /// `of`: the comparison's patients; a row of fewer says of how many it is.
 std::string name_text(const eval::ResultRow& row, std::size_t of) {
-    return row.row.label() + (row.patients < of ? ", n = " + std::to_string(row.patients) : "") +
+    return row.row.label() + (row.unanswered > 0 ? ", n = " + std::to_string(of - row.unanswered) : "") +
            (row.facts.choice.empty() ? "" : " [" + row.facts.choice + "]");
 }
 

@@ -94,7 +94,7 @@ json to_json(const ResultRow& row, const Results& results, const WriteOptions& o
     item["choice"] = row.facts.choice;
     item["point"] = row.facts.point;
     item["point_of"] = row.facts.point_of;
-    item["patients"] = row.patients;
+    item["patients"] = results.patients - row.unanswered;
     item["pooled"] = {{"tp", m.pooled.tp}, {"fp", m.pooled.fp}, {"tn", m.pooled.tn}, {"fn", m.pooled.fn}};
     for (const auto& [name, figure] : named_figures()) item[name] = to_json(m.*figure);
     item["decision_curve"] = row.decision_curve;
@@ -159,10 +159,10 @@ std::vector<std::string> contradictions_of(const ResultRow& row, const Results& 
 void note_gaps(Results& results) {
     std::size_t rows = 0, fewest = results.patients, most = 0;
     for (const auto& row : results.rows) {
-        if (row.patients == results.patients) continue;
+        if (row.unanswered == 0) continue;
         ++rows;
-        fewest = std::min(fewest, row.patients);
-        most = std::max(most, row.patients);
+        fewest = std::min(fewest, results.patients - row.unanswered);
+        most = std::max(most, results.patients - row.unanswered);
     }
     if (rows == 0) return;
     results.notes.push_back(core::counted(rows, "row") + (rows == 1 ? " is" : " are") + " of " +
@@ -200,7 +200,7 @@ core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run
         ResultRow result{
             row.row, row.kind, score_predictions(row.predictions, set.size(), options), std::move(row.predictions), {},
             {},      row.facts};
-        result.patients = patients_in(result.predictions);
+        result.unanswered = results.patients - patients_in(result.predictions);
         if (row.kind != RowKind::model)  // a share of responders or a yes is no prediction to be calibrated
             result.metrics.calibration_slope = result.metrics.calibration_intercept = {};
         result.decision_curve = decision_curve(result.predictions);
@@ -281,7 +281,7 @@ core::Result<void> write_results_csv(const Results& results, const std::filesyst
     for (const auto& row : results.rows) {
         const auto& m = row.metrics;
         std::vector<std::string> cells{row.row.name, row.row.features, row.row.pretraining, name_of(row.kind),
-                                       std::to_string(row.patients)};
+                                       std::to_string(results.patients - row.unanswered)};
         for (const auto count : {m.pooled.tp, m.pooled.fp, m.pooled.tn, m.pooled.fn})
             cells.push_back(std::to_string(count));
         for (const auto& named : named_figures()) add_figure(cells, m.*named.figure);

@@ -59,7 +59,7 @@ ModelRow model_row(const eval::ResultRow& row, bool curve, std::size_t of) {
     shown.point_of = row.facts.point_of;
     shown.appendix = row.facts.is_guideline_variant();
     shown.model = row.row.name;
-    if (row.patients < of) shown.model.append(" (n = ").append(std::to_string(row.patients)).append(")");
+    if (row.unanswered > 0) shown.model.append(" (n = ").append(std::to_string(of - row.unanswered)).append(")");
     shown.label = row.row.label();
     shown.inputs = row.row.features;
     shown.pretraining = row.kind == eval::RowKind::model ? row.row.pretraining : "";
@@ -157,10 +157,11 @@ std::string what_is_reached(const eval::Results& results) {
     std::string others;
     for (const auto* row : references_of(results))
         if (!row->facts.expected.empty() && row->metrics.auc.mean)
-            core::append_word(others, joined({row->facts.expected, " ", draw::fixed_text(*row->metrics.auc.mean, 2),
-                                              row->patients < results.patients
-                                                  ? joined({" (", core::counted(row->patients, "patient"), ")"})
-                                                  : std::string()}));
+            core::append_word(
+                others, joined({row->facts.expected, " ", draw::fixed_text(*row->metrics.auc.mean, 2),
+                                row->unanswered > 0
+                                    ? joined({" (", core::counted(results.patients - row->unanswered, "patient"), ")"})
+                                    : std::string()}));
     return others.empty() ? text + "." : joined({text, "; without a model: ", others, "."});
 }
 

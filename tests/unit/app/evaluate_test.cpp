@@ -89,9 +89,9 @@ TEST_F(EvaluateTable, counts_guideline_classes_of_those_alone_who_have_one) {
     EXPECT_TRUE(outcome->asked_in_vain.empty());
     const auto* guideline = find(*outcome, "ESC 2021 class I or IIa, LBBB as given (rule)");
     ASSERT_NE(guideline, nullptr);
-    EXPECT_EQ(guideline->patients, 30U);
+    EXPECT_EQ(guideline->unanswered, 10U);
     EXPECT_EQ(guideline->metrics.pooled.total(), 30U);
-    EXPECT_EQ(find(*outcome, "QRS duration (rule)")->patients, 40U);
+    EXPECT_EQ(find(*outcome, "QRS duration (rule)")->unanswered, 0U);
     std::string notes;
     for (const auto& note : outcome->results.notes) notes += note + "\n";
     EXPECT_THAT(notes, HasSubstr("of 30 of the 40 patients"));

@@ -22,7 +22,7 @@ struct ResultRow {
     std::vector<double> decision_curve;  ///< net benefit at decision_thresholds()
     std::vector<SubgroupFigures> subgroups;
     RowFacts facts{};
-    std::size_t patients = 0;  ///< that it answered for: its figures are of these
+    std::size_t unanswered = 0;  ///< patients whom a rule could not be read off for; its figures are of the others
 };
 
 /// All that a table, a report and a file need.
