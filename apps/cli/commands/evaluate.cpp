@@ -238,7 +238,7 @@ void add_evaluate(Shell& shell) {
                                    {},
                                    core::joined(outcome->asked_in_vain),
                                    {},
-                                   "the lines above say why; every other model is"});
+                                   "The lines \"not in the table\" say why; the other models are in it"});
         });
     add_options(app, *request);
     app.add_flag("--wide", *wide, "All figures in the terminal's tables, however wide");
