@@ -308,8 +308,10 @@ TEST_F(WholeWay, PretrainsTransfersAndReportsTheSameTwice) {
             const auto& pooled = row["pooled"];
             EXPECT_EQ(
                 pooled["tp"].get<int>() + pooled["fp"].get<int>() + pooled["tn"].get<int>() + pooled["fn"].get<int>(),
-                20)
+                row["patients"].get<int>())
                 << row["name"];
+            EXPECT_LE(row["patients"], 20) << row["name"];
+            EXPECT_TRUE(row["kind"] == "rule" || row["patients"] == 20) << row["name"] << " answers for all";
         }
         // The command line holds the output folder, all else must repeat.
         auto comparable = results;

@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <map>
 
 #include "pseudonyms.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
-#include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
@@ -22,29 +21,6 @@ struct FoundRecording {
     record::PatientFields patient;
     std::string fingerprint;
 };
-
-/// What two files of the same recording share, whatever their formats.
-std::string fingerprint_of(const record::Ecg& ecg) {
-    constexpr std::array<std::string_view, 8> recorded = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
-    std::vector<const record::Lead*> leads;
-    for (const auto name : recorded)
-        if (const auto* lead = ecg.find_lead(name)) leads.push_back(lead);
-    if (leads.size() < recorded.size()) {
-        leads.clear();
-        for (const auto& lead : ecg.leads) leads.push_back(&lead);
-    }
-    std::string bytes = core::shortest(ecg.sampling_frequency_hz);
-    for (const auto* lead : leads) {
-        bytes += "|" + lead->name + "|";
-        for (const float mv : lead->samples) {
-            // Whole uV; the offset is no multiple of any recorder's step, so that a float's last bit decides nothing.
-            constexpr double offset = 0.3183;
-            const auto uv = static_cast<std::int32_t>(std::clamp(std::floor(1000.0 * mv + offset), -2e9, 2e9));
-            for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((uv >> shift) & 0xff);
-        }
-    }
-    return core::sha256(bytes);
-}
 
 std::string csv_text(const CohortMakeReport& report, const fs::path& out) {
     static const std::vector<std::string> header{"patient_id",     "ecg",         "group", "age_y", "sex",
@@ -74,12 +50,25 @@ void read_row(CohortMakeRow& row, FoundRecording& found, const CohortMakeRequest
         row.error = ecg.error();
         return;
     }
-    found = {ecg->facts.patient, fingerprint_of(*ecg)};
+    found = {ecg->facts.patient, inputs::samples_key(*ecg)};
     row.age_years = ecg->facts.patient.age_years;
     if (row.age_years && !request.keep_identity)
         row.age_years = std::min(*row.age_years, record::oldest_told_age_years);
     row.sex = ecg->facts.patient.sex == "female" ? "F" : ecg->facts.patient.sex == "male" ? "M" : "";
     row.printed_qrs_ms = ecg->facts.printed.qrs_ms;
+}
+
+/// A recording of one person that stands under two makes the two one group.
+void join_duplicates(CohortMakeReport& report) {
+    std::map<std::string, std::string> group_of;
+    for (const auto& row : report.rows) group_of[row.patient_id] = row.group;
+    for (const auto& row : report.rows) {
+        if (row.duplicate_of.empty()) continue;
+        const auto first = group_of[row.duplicate_of], second = group_of[row.patient_id];
+        for (auto& [id, group] : group_of)
+            if (group == second) group = first;
+    }
+    for (auto& row : report.rows) row.group = group_of[row.patient_id];
 }
 
 /// Patients, distinct ids, and who holds the same samples as a row before.
@@ -98,6 +87,7 @@ void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& foun
         const auto [first, is_new] = first_with.emplace(found[i].fingerprint, row.patient_id);
         if (!is_new) row.duplicate_of = first->second;
     }
+    join_duplicates(report);
 }
 
 }  // namespace

@@ -58,8 +58,9 @@ std::string network_name(const model::Architecture& architecture) {
     return "ResNet-18";
 }
 
-// A rule that is guessed for more patients than this is none.
-constexpr double most_missing_of_rules = 0.1;
+// A rule that cannot be read off for more patients than this says too little of them. The others are left out of its
+// row (docs/cohort-csv.md).
+constexpr double most_missing_of_rules = 0.5;
 
 // Trees look at every column at every split: of thousands of deep features the most telling are enough.
 constexpr std::size_t most_columns_of_trees = 200;

@@ -185,7 +185,7 @@ void describe(eval::Results& results, const EvaluateRequest& request, const Comp
     add(who.cohort.notes);
     if (!who.cohort.has_ecgs()) results.notes.emplace_back("The cohort names no ECGs: only its own columns are used.");
     add(eval::suspicious_columns(who.kept.set));
-    add(flag_notes(who.recordings, "kept in the comparison"));
+    add(flag_notes(who.cohort, who.recordings, "kept in the comparison"));
     if (rules_as_taught(who) &&
         std::ranges::any_of(results.rows, [](const auto& row) { return row.kind == eval::RowKind::rule; }))
         results.notes.emplace_back(
@@ -231,8 +231,10 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     reading.require_ecg = false;
     if (!request.time_column.empty()) reading.later_columns = {request.time_column, request.event_column};
     SYNCHRONY_ASSIGN(
-        auto who, comparison_set(request.cohort_csv, reading, request.inputs,
-                                 {recipe, false, request.out_folder / "images.safetensors", request.reading}, context));
+        auto who,
+        comparison_set(request.cohort_csv, reading, request.inputs,
+                       {recipe, false, request.out_folder / "images.safetensors", request.reading}, context,
+                       std::ranges::any_of(names, model_reads_ecg) ? WithoutEcg::left_out : WithoutEcg::used));
     auto& set = who.kept.set;
     inputs.set = &set;
     inputs.rules_as_taught = rules_as_taught(who);

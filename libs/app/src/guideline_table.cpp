@@ -85,7 +85,7 @@ model::FeatureTable guideline_table(const cohort::Cohort& cohort,
         auto input = patient(cohort, recording);
         for (const auto& guideline : measure::guidelines()) {
             for (const auto by : by_ecg) {
-                input.lbbb = recording.measurements->conduction.lbbb(by);
+                input.lbbb = recording.measurements ? recording.measurements->conduction.lbbb(by) : std::nullopt;
                 table.values.push_back(class_by(guideline, input));
             }
             if (!has_given) continue;

@@ -151,13 +151,21 @@ bool reads_table_alone(const model::Predictor& predictor) {
            std::ranges::all_of(predictor.linear->inputs, [](const auto& input) { return input.table == "clinical"; });
 }
 
-/// The recordings, measured; of a table without any, for a model that reads its columns alone, none was measured.
+/// The recordings, measured; where the table names none, for a model that reads its columns alone, nothing was
+/// measured.
 core::Result<inputs::PatientImages> recordings_of(const model::Predictor& predictor, const cohort::Cohort& cohort,
                                                   const std::vector<std::size_t>& rows,
                                                   const inputs::PatientImagesRequest& wanted,
                                                   const core::RunContext& context) {
-    if (cohort.has_ecgs()) return inputs::patient_images(cohort, rows, wanted, context);
-    if (!reads_table_alone(predictor))
+    const bool table_alone = reads_table_alone(predictor);
+    if (cohort.has_ecgs(rows) || (cohort.has_ecgs() && !table_alone)) {
+        SYNCHRONY_ASSIGN(auto found, inputs::patient_images(cohort, rows, wanted, context));
+        for (auto& recording : found.recordings)
+            if (table_alone && recording.excluded == inputs::no_ecg_named)
+                recording = {recording.row, measure::Measurements{}, {}};
+        return found;
+    }
+    if (!table_alone)
         return core::fail_input("the model reads ECGs, and the table names none", cohort.path.filename().string(),
                                 "no column ecg", "a column ecg");
     inputs::PatientImages patients;

@@ -91,7 +91,9 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
     if (choice.network != NetworkUse::none) images.file = scratch.path() / "images.safetensors";
     auto reading = request.cohort;
     reading.require_ecg = false;
-    SYNCHRONY_ASSIGN(material.patients, comparison_set(request.cohort_csv, reading, request.inputs, images, context));
+    SYNCHRONY_ASSIGN(material.patients,
+                     comparison_set(request.cohort_csv, reading, request.inputs, images, context,
+                                    model_reads_ecg(request.model) ? WithoutEcg::left_out : WithoutEcg::used));
     ComparisonInputs inputs;
     inputs.set = &material.patients.kept.set;
     inputs.engine = material.engine;
@@ -180,9 +182,13 @@ void keep_linear(const LinearFit& fit, const Material& material, model::Predicto
 /// Of each patient that is kept, whether the recording bears a flag on which no answer would be given.
 std::vector<bool> refused_recordings(const ComparisonSet& patients) {
     std::vector<bool> refused;
-    for (const auto& recording : patients.recordings)
-        if (recording.measurements) refused.push_back(recording.measurements->refused());
-    return refused.size() == patients.kept.set.size() ? refused : std::vector<bool>();
+    bool measured = false;
+    for (const auto& recording : patients.recordings) {
+        if (!recording.excluded.empty()) continue;
+        refused.push_back(recording.measurements && recording.measurements->refused());
+        measured = measured || recording.measurements;
+    }
+    return measured ? refused : std::vector<bool>();
 }
 
 /// Scaled as the model takes them, in the order of its inputs.
@@ -237,7 +243,7 @@ void remember_training(const TrainRequest& request, const ComparisonSet& patient
 std::vector<std::string> notes_of(const Material& material) {
     auto notes = material.patients.cohort.notes;
     for (auto& note : eval::suspicious_columns(material.patients.kept.set)) notes.push_back(std::move(note));
-    for (auto& note : flag_notes(material.patients.recordings,
+    for (auto& note : flag_notes(material.patients.cohort, material.patients.recordings,
                                  "part of the training, though predictions on such "
                                  "are withheld"))
         notes.push_back(std::move(note));

@@ -8,6 +8,7 @@
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
@@ -50,7 +51,9 @@ class Reader {
         cut_ragged_rows();
         read_patients();
         for (std::size_t i = 0; i < table_.header.size(); ++i)
-            if (i != id_column_ && i != ecg_column_ && i != group_column_ && !header_name(i).empty()) read_column(i);
+            if (i != id_column_ && i != ecg_column_ && i != group_column_ && i != duplicate_column_ &&
+                !header_name(i).empty())
+                read_column(i);
         check_volumes();
         derive_outcome();
         check_has_patients();
@@ -76,6 +79,7 @@ class Reader {
         id_column_ = find("patient_id");
         ecg_column_ = find("ecg");
         group_column_ = find("group");
+        duplicate_column_ = find("duplicate_of");
         const auto must_have = [&](const char* name, std::size_t at) {
             if (at == none)
                 fault(table_.header_row, {}, std::string("the column '") + name + "' is missing", header_text(), name);
@@ -135,13 +139,42 @@ class Reader {
             cohort_.groups.push_back(group.empty() ? "patient:" + std::string(id) : "group:" + std::string(group));
             cohort_.ecgs.push_back(read_ecg(row, at));
         }
+        join_named_duplicates();
+    }
+
+    /// `cohort make` names in duplicate_of the patient whose ECG a row repeats: the two are one person.
+    void join_named_duplicates() {
+        if (duplicate_column_ == none) return;
+        std::map<std::string_view, std::size_t> row_of;
+        for (std::size_t row = 0; row < rows_.size(); ++row) row_of.emplace(cell(row, id_column_), row);
+        auto& groups = cohort_.groups;
+        std::size_t joined = 0, unknown = 0;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            const auto id = cell(row, duplicate_column_);
+            if (id.empty() || core::is_missing_word(id)) continue;
+            const auto first = row_of.find(id);
+            if (first == row_of.end()) {
+                ++unknown;
+                continue;
+            }
+            const auto own = groups[row];
+            if (own == groups[first->second]) continue;
+            ++joined;
+            std::ranges::replace(groups, own, groups[first->second]);
+        }
+        if (joined > 0)
+            note("duplicate_of: " + core::counted(joined, "row") + " of another group than the row " +
+                 (joined == 1 ? "it repeats" : "they repeat") + "; kept in one fold");
+        if (unknown > 0) note("duplicate_of: " + core::counted(unknown, "cell") + " that name no patient of the table");
     }
 
     fs::path read_ecg(std::size_t row, std::size_t at) {
         if (ecg_column_ == none) return {};
         const auto text = cell(row, ecg_column_);
-        if (text.empty()) {
-            fault(at, "ecg", "the patient has no ECG", "an empty cell", "a path");
+        if (text.empty() || core::is_missing_word(text)) {
+            if (options_.require_ecg)
+                fault(at, "ecg", "the patient has no ECG", text.empty() ? "an empty cell" : std::string(text),
+                      "a path");
             return {};
         }
         if (text.size() > 4096) {  // Linux's PATH_MAX
@@ -271,6 +304,7 @@ class Reader {
     std::size_t id_column_ = none;
     std::size_t ecg_column_ = none;
     std::size_t group_column_ = none;
+    std::size_t duplicate_column_ = none;
 };
 
 }  // namespace

@@ -24,7 +24,7 @@ struct CohortMakeRequest {
 struct CohortMakeRow {
     std::filesystem::path path;
     std::string patient_id;  ///< distinct; a patient's second recording is "P00001_2"
-    std::string group;       ///< the patient
+    std::string group;       ///< the patient; that of the row it is a duplicate of
     std::optional<double> age_years;
     std::string sex;  ///< "F", "M" or empty
     std::optional<double> printed_qrs_ms;
