@@ -170,6 +170,8 @@ class Conversion {
             // Other shards do not know how many before them are called so.
             if (record::names_patient(name, patient)) name = "recording" + shard_word();
         }
+        recording.named_by_input = !one_file_ && !request_.keep_identity && request_.pseudonyms.empty() &&
+                                   patient.name.empty() && name == stem_of(recording.from);
         if (one_file_) {
             recording.to = request_.out;
             ecg.record_name = recording.to.stem().string();
@@ -257,6 +259,11 @@ std::size_t ConvertReport::failed() const {
         std::count_if(recordings.begin(), recordings.end(), [](const auto& r) { return r.error.has_value(); }));
 }
 
+std::size_t ConvertReport::named_by_inputs() const {
+    return static_cast<std::size_t>(std::count_if(recordings.begin(), recordings.end(),
+                                                  [](const auto& r) { return r.named_by_input && !r.error; }));
+}
+
 std::vector<std::string_view> convert_targets() {
     std::vector<std::string_view> names;
     for (const auto& target : all_convert_targets()) names.push_back(target.name);
@@ -294,7 +301,8 @@ nlohmann::ordered_json to_json(const ConvertReport& report) {
             {"failed", report.failed()},
             {"recordings", recordings},
             {"left_out", left_out},
-            {"other_files", report.other_files}};
+            {"other_files", report.other_files},
+            {"named_by_inputs", report.named_by_inputs()}};
 }
 
 }  // namespace synchrony::app
