@@ -120,7 +120,7 @@ TEST_F(Convert, SamplesAreTheSameInEveryFormat) {
         EXPECT_EQ(info[0]["sampling_frequency_hz"], 500);
         EXPECT_EQ(info[0]["leads"].size(), 8U);
         const auto made =
-            run_program("cohort make --json " + at("in/plain.csv") + " " + at(out) + " --out " + at("c.csv"));
+            run_program("cohort make --json " + at("in/plain.csv") + " " + at(out) + " --force --out " + at("c.csv"));
         ASSERT_EQ(made.code, 0) << made.output;
         EXPECT_EQ(made.json()["duplicates"].size(), 1U) << made.output;
     }
@@ -174,6 +174,21 @@ TEST_F(Convert, ACohortOfAFolder) {
     EXPECT_NE(csv.find("P00004,in/zaphod-beeblebrox.edf,P00004,69,F,,P00002\r"), std::string::npos) << csv;
     EXPECT_EQ(csv.find("4711"), std::string::npos);
     EXPECT_NE(run_program("cohort make " + at("in/letter.txt") + " --out " + at("n.csv") + " 2>&1").code, 0);
+}
+
+// Between the two runs somebody has filled in the outcomes.
+TEST_F(Convert, AFilledInCohortIsNotWrittenOver) {
+    const auto make = "cohort make " + at("in/plain.csv") + " --out " + at("cohort.csv");
+    ASSERT_EQ(run_program(make).code, 0);
+    EXPECT_EQ(run_program(make).code, 0) << "the same bytes";
+    const auto filled = bytes_of(folder_ / "cohort.csv") + "a,b,c,,,,\n";
+    write("cohort.csv", filled);
+    const auto again = run_program(make + " 2>&1");
+    EXPECT_EQ(again.code, 2);
+    EXPECT_NE(again.output.find("output is there already"), std::string::npos) << again.output;
+    EXPECT_EQ(bytes_of(folder_ / "cohort.csv"), filled);
+    EXPECT_EQ(run_program(make + " --force").code, 0);
+    EXPECT_NE(bytes_of(folder_ / "cohort.csv"), filled);
 }
 
 TEST_F(Convert, FormatsAreListed) {

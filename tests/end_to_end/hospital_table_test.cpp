@@ -48,6 +48,12 @@ TEST(HospitalTable, IsAskedForMendedAndImported) {
     std::string right = test::bytes_of(tables + "11_needs_a_map.expected.csv"), written = test::bytes_of(out);
     std::erase(written, '\r');
     EXPECT_EQ(written, right);
+    std::ofstream(out, std::ios::app) << "filled,in\n";
+    const auto again =
+        "cohort import " + tables + "11_needs_a_map.csv --out " + out + " --map " + tables + "11_needs_a_map.map.toml";
+    EXPECT_EQ(run_program(again).code, 2);
+    EXPECT_NE(test::bytes_of(out).find("filled,in"), std::string::npos);
+    EXPECT_EQ(run_program(again + " --force").code, 0);
     EXPECT_EQ(run_program("cohort import --out " + out).code, 2);
 }
 

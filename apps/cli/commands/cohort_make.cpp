@@ -59,6 +59,7 @@ void add_cohort_make(Shell& shell, CLI::App& cohort) {
         });
     make.add_option("FOLDER", request->inputs, "Folders, zip archives, recordings")->required();
     make.add_option("--out", request->out, "CSV to write")->required();
+    make.add_flag("--force", request->force, "Write over another table of that name, with what was filled in");
     const char* group = "Identity";
     auto* keep =
         make.add_flag("--keep-identity", request->keep_identity, "Patients by the ids in the files")->group(group);

@@ -144,8 +144,10 @@ core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, con
             "no recording was read", core::joined(request.inputs, ", ", [](const auto& p) { return p.string(); }),
             report.rows.empty() ? "none found" : report.rows.front().error->message(), "at least one recording");
     name_rows(report, found, request.keep_identity, pseudonyms);
+    const auto text = csv_text(report, request.out);
+    if (!request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));
     if (!request.pseudonyms.empty()) SYNCHRONY_TRY(pseudonyms.write(request.pseudonyms));
-    SYNCHRONY_TRY(core::write_file(request.out, csv_text(report, request.out)));
+    SYNCHRONY_TRY(core::write_file(request.out, text));
     return report;
 }
 

@@ -79,13 +79,16 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
     SYNCHRONY_ASSIGN(const auto table, tables::read_raw_table(request.table, settings.map.sheet.value_or("")));
     report.source = table.source + (table.sheet.empty() ? "" : ", sheet " + table.sheet);
     SYNCHRONY_ASSIGN(report.imported, tables::import_table(table, settings));
+    const bool readable = report.imported.faults.empty();
+    if (readable) move_ecgs(report.imported, request.table, request.out);
+    const auto text = cohort::csv_text(report.imported.header, report.imported.rows);
+    if (readable && !request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));
     if (request.map.empty()) {
         SYNCHRONY_TRY(core::write_file(report.map, report.imported.map_text));
         report.map_written = true;
     }
-    if (!report.imported.faults.empty()) return report;
-    move_ecgs(report.imported, request.table, request.out);
-    SYNCHRONY_TRY(cohort::write_csv(request.out, report.imported.header, report.imported.rows));
+    if (!readable) return report;
+    SYNCHRONY_TRY(core::write_file(request.out, text));
     report.written = true;
     return report;
 }

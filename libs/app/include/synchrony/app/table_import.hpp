@@ -22,6 +22,7 @@ struct TableImportRequest {
     std::vector<std::string> units;  ///< "LVESV=ml"
     std::vector<std::string> missing;
     bool number_rows = false;
+    bool force = false;  ///< writes over another cohort of that name; else it is an error
     std::string command_line;
     bool private_places = false;  ///< a map that is written says no folders: they are nobody's business
 };
@@ -36,7 +37,7 @@ struct TableImportReport {
 
 /// Reads the table; writes the map where none was given, and the cohort where there are no faults. Paths of ECGs are
 /// made relative to the cohort's folder. Errors: files that cannot be read or written; usage: a map is there already
-/// and was not named (it may hold a user's work).
+/// and was not named, or another cohort without `force` (both may hold a user's work).
 [[nodiscard]] core::Result<TableImportReport> import_hospital_table(const TableImportRequest& request);
 
 /// How each column was understood, and the faults to mend in the map; `out` is the cohort's name where it was written.

@@ -49,8 +49,12 @@ struct CsvTable {
 using core::csv_row;
 using core::trimmed;
 
-/// Header and rows, written atomically.
+/// Header and rows as a file holds them.
+[[nodiscard]] std::string csv_text(std::span<const std::string> header, std::span<const std::vector<std::string>> rows);
+
+/// The same, written atomically. Fails (usage) where another file is there and `replace` is not set: a person may have
+/// edited it.
 [[nodiscard]] core::Result<void> write_csv(const std::filesystem::path& path, std::span<const std::string> header,
-                                           std::span<const std::vector<std::string>> rows);
+                                           std::span<const std::vector<std::string>> rows, bool replace = true);
 
 }  // namespace synchrony::cohort
