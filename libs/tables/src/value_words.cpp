@@ -108,7 +108,7 @@ std::string plain_word(std::string_view cell) {
     if (text == "1.0" || text == "1,0") return "1";
     if (text == "0.0" || text == "0,0") return "0";
     if (text == "+") return "yes";
-    if (text == "-") return "no";
+    if (cell == "-" || cell == "\u2212") return "no";  // a cell that is not missing: beside "+"
     return joined_words(text);
 }
 

@@ -82,6 +82,19 @@ TEST(OddRows, ADashBesideAPlusIsNo) {
     EXPECT_THAT(column_of(imported("ID;Diabetes\nP1;ja\nP2;-\nP3;nein\n"), "diabetes"), ElementsAre("1", "", "0"));
 }
 
+// Excel makes an em dash of two hyphens; nobody says no by it.
+TEST(OddRows, DashesOfEveryKindAreMissing) {
+    for (const char* dash : {"-", "\u2013", "\u2014", "\u2212", "\u2012", "\u2015", " \u2014 ", "- -"}) {
+        const auto table = imported("ID;Diabetes;LVEF;Extra\nP1;ja;30;ja\nP2;" + std::string(dash) + ";" + dash + ";" +
+                                    dash + "\nP3;nein;31;nein\n");
+        EXPECT_THAT(column_of(table, "diabetes"), ElementsAre("1", "", "0")) << dash;
+        EXPECT_THAT(column_of(table, "lvef_pct"), ElementsAre("30", "", "31")) << dash;
+        EXPECT_THAT(column_of(table, "extra"), ElementsAre("1", "", "0")) << dash;
+        EXPECT_EQ(table.map_text.find("= \"0\", \"\u2014"), std::string::npos);
+    }
+    EXPECT_THAT(column_of(imported("ID;Diabetes\nP1;+\nP2;\u2014\nP3;\n"), "diabetes"), ElementsAre("1", "", ""));
+}
+
 // 28,1 is no thousands, so 1.062 may be; 28.1 is none, so 1,062 may be.
 TEST(OddRows, OneSignDecidesTheOther) {
     const auto german = imported("ID;LVEF;BNP\nP1;28,1;1.062\nP2;30;931\nP3;31,5;800\n");
