@@ -7,8 +7,9 @@
 #include "outcome_reader.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/cohort/ecg_finder.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
-#include "synchrony/core/files.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -28,6 +29,7 @@ class Reader {
           table_(read.table),
           dialect_(read.dialect),
           options_(options),
+          finder_(check.cohort.path.parent_path()),
           faults_(read.table.source) {}
 
     void read() {
@@ -135,6 +137,9 @@ class Reader {
             cohort_.groups.push_back(group.empty() ? "patient:" + std::string(id) : "group:" + std::string(group));
             cohort_.ecgs.push_back(read_ecg(row, at));
         }
+        if (searched_ > 0)
+            note(core::counted(searched_, "ECG was", "ECGs were") +
+                 " found in the table's folder by a name that differs in case, separators, folder or extension");
     }
 
     fs::path read_ecg(std::size_t row, std::size_t at) {
@@ -149,11 +154,13 @@ class Reader {
             return {};
         }
         const fs::path path = cohort_.path.parent_path() / fs::path(std::string(text));
-        // A file in an archive, or a part of a file that holds many recordings, stands below a plain file.
-        const auto is_there = [](const fs::path& p) { return !core::there_or_file_above(p).empty(); };
-        if (options_.check_files && !is_there(path) && !is_there(fs::path(path).concat(".hea")))
-            fault(at, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder");
-        return path.lexically_normal();
+        if (!options_.check_files) return path.lexically_normal();
+        const auto found = finder_.find(text);
+        if (found.path.empty())
+            fault(at, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder",
+                  candidates_question(found));
+        searched_ += found.by_search && !found.path.empty() ? 1 : 0;
+        return (found.path.empty() ? path : found.path).lexically_normal();
     }
 
     void read_column(std::size_t at) {
@@ -266,6 +273,8 @@ class Reader {
     const CsvTable& table_;
     const Dialect& dialect_;
     const CohortOptions& options_;
+    EcgFinder finder_;
+    std::size_t searched_ = 0;  ///< ECGs that were not there as they are named
     FaultGroups faults_;
     std::vector<const CsvRow*> rows_;
     std::size_t id_column_ = none;
