@@ -92,6 +92,8 @@ CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
     import.add_option("--out", request->out, "Cohort CSV to write");
     import.add_option("--map", request->map, "TOML that says how to read the table, as an earlier import wrote it");
     import.add_option("--sheet", request->sheet, "Sheet of a workbook with several");
+    import.add_option("--encoding", request->encoding,
+                      "Encoding of a text, where it is not found: GB18030, Big5, Shift_JIS, Windows-1251");
     import.add_option("--header-row", request->header_row, "Row of the columns' names, from 1 (default: found)")
         ->check(CLI::Range(1, 1'000'000));
     import.add_option("--decimal", request->decimal, "Decimal sign, where the table does not tell")

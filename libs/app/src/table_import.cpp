@@ -28,6 +28,7 @@ core::Result<tables::ImportSettings> import_settings(const TableImportRequest& r
     }
     auto& map = settings.map;
     if (!request.sheet.empty()) map.sheet = request.sheet;
+    if (!request.encoding.empty()) map.encoding = request.encoding;
     if (request.header_row) map.header_row = static_cast<std::size_t>(*request.header_row);
     if (!request.decimal.empty()) map.decimal = request.decimal == "comma" ? ',' : '.';
     map.number_rows = map.number_rows || request.number_rows;
@@ -103,7 +104,8 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
                                        "--map " + report.map.string() + " reads it; remove it to begin anew"));
     SYNCHRONY_ASSIGN(auto settings, import_settings(request));
     settings.command = command_of(request, report.map);
-    SYNCHRONY_ASSIGN(const auto table, tables::read_raw_table(request.table, settings.map.sheet.value_or("")));
+    SYNCHRONY_ASSIGN(const auto table, tables::read_raw_table(request.table, settings.map.sheet.value_or(""),
+                                                              settings.map.encoding.value_or("")));
     report.source = table.source + (table.sheet.empty() ? "" : ", sheet " + table.sheet);
     SYNCHRONY_ASSIGN(report.imported, tables::import_table(table, settings));
     const bool readable = report.imported.faults.empty();

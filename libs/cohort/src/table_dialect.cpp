@@ -241,8 +241,20 @@ std::vector<std::string> Dialect::words() const {
     return notes;
 }
 
+std::string import_hint(const std::string& file) {
+    return "A table of patients is made a cohort CSV by `synchrony cohort import " + file + " --out cohort.csv`";
+}
+
 core::Result<DialectTable> parse_table(std::string_view bytes, const std::string& source, const CsvOptions& options) {
-    auto decoded = core::decode_text(bytes);
+    if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xd0\xcf\x11\xe0"))
+        return core::fail_input("the file is no text", source, "a workbook or an archive", "CSV", import_hint(source));
+    std::optional<core::DecodedText> decoded;
+    if (options.encoding.empty()) {
+        decoded = core::decode_text(bytes);
+    } else {
+        SYNCHRONY_ASSIGN(auto text, core::decode_text_as(bytes, options.encoding));
+        decoded = core::DecodedText{std::move(text), options.encoding};
+    }
     if (!decoded) {  // let the parser say where
         SYNCHRONY_ASSIGN(auto table, parse_csv(bytes, source, options));
         return DialectTable{std::move(table), {}};

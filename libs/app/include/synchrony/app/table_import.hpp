@@ -17,6 +17,7 @@ struct TableImportRequest {
     std::filesystem::path out;
     std::filesystem::path map;       ///< read; empty: what the program finds is written beside `out`
     std::string sheet;               ///< of a workbook with several
+    std::string encoding;            ///< of a text, as iconv calls it; else found
     std::optional<int> header_row;   ///< else found
     std::string decimal;             ///< "comma" or "point"; else found
     std::vector<std::string> units;  ///< "LVESV=ml"

@@ -23,6 +23,7 @@ struct CsvOptions {
     std::size_t max_columns = 20'000;
     std::size_t max_cell_bytes = std::size_t{1} << 20;
     std::size_t first_line = 1;  ///< number of the text's first line in the file
+    std::string encoding = {};  ///< of the bytes; empty: found (core::decode_text), by read_table and parse_table alone
 };
 
 struct CsvRow {
