@@ -32,6 +32,7 @@ std::string cohort_made_text(const app::CohortMakeReport& report, const std::fil
         if (!row.duplicate_of.empty())
             text += "  " + row.patient_id + " holds the samples of " + row.duplicate_of + "\n";
     for (const auto& file : report.left_out) text += "  left out: " + file.path.string() + ": " + file.reason + "\n";
+    if (report.other_files > 0) text += "  " + std::to_string(report.other_files) + " other files are no recordings\n";
     return text;
 }
 
