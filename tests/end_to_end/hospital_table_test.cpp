@@ -207,6 +207,15 @@ TEST(HospitalTable, AMissingCohortIsNotCalledEmpty) {
     EXPECT_NE(check.output.find("none.csv"), std::string::npos) << check.output;
 }
 
+// Who brings a hospital's table to another command is told of the import.
+TEST(HospitalTable, AnotherCommandPointsToTheImport) {
+    for (const char* name : {"01_german.csv", "10_two_sheets.xlsx"}) {
+        const auto run = run_program("cohort check " + tables + name + " 2>&1");
+        EXPECT_EQ(run.code, 1);
+        EXPECT_NE(run.output.find("synchrony cohort import "), std::string::npos) << run.output;
+    }
+}
+
 // A wrong cell is named by the row that a spreadsheet shows, before and after the import, and it is said so.
 TEST(HospitalTable, RowsAreThoseOfTheFileThatWasOpened) {
     const test::TemporaryFolder folder;

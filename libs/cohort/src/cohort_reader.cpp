@@ -80,7 +80,8 @@ class Reader {
         group_column_ = find("group");
         const auto must_have = [&](const char* name, std::size_t at) {
             if (at == none)
-                fault(table_.header_row, {}, std::string("the column '") + name + "' is missing", header_text(), name);
+                fault(table_.header_row, {}, std::string("the column '") + name + "' is missing", header_text(), name,
+                      std::string_view(name) == "patient_id" ? import_hint(table_.source) : "");
         };
         must_have("patient_id", id_column_);
         if (options_.require_ecg) must_have("ecg", ecg_column_);
