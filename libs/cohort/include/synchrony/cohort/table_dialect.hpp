@@ -24,6 +24,7 @@ struct Dialect {
     /// Columns of whole numbers among which "1.062" stands: thousandths as read here, thousands where a comma is the
     /// decimal sign.
     std::vector<std::string> ambiguous_points = {};
+    std::string ambiguous_point = {};  ///< the first of those cells
     /// What differs from CSV in UTF-8 with decimal points, in words, for notes; empty: nothing.
     [[nodiscard]] std::vector<std::string> words() const;
 };
