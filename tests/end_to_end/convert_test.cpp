@@ -161,6 +161,22 @@ TEST_F(Convert, StudyNumbersStayAndDatesMove) {
     }
 }
 
+// The later ECG has the name that comes first.
+TEST_F(Convert, APatientsRecordingsAreNumberedByTime) {
+    auto later = bytes_of(folder_ / "in/zaphod-beeblebrox.edf");
+    later.replace(168, 8, "05.03.20");
+    later.replace(later.find("04-MAR-2019"), 11, "05-MAR-2020");
+    write("in/a.edf", later);
+    const auto inputs = at("in/a.edf") + " " + at("in/zaphod-beeblebrox.edf");
+    ASSERT_EQ(run_program("convert " + inputs + " --to npz --pseudonyms " + at("m.csv") + " --out " + at("t")).code, 0);
+    const auto time_of = [&](const char* name) {
+        return run_program("info --json --keep-identity " + at(name)).json()[0]["start_time"].get<std::string>();
+    };
+    EXPECT_LT(time_of("t/P00001.npz"), time_of("t/P00001_2.npz"));
+    ASSERT_EQ(run_program("cohort make " + inputs + " --out " + at("t.csv")).code, 0);
+    EXPECT_NE(bytes_of(folder_ / "t.csv").find("P00001_2,in/a.edf"), std::string::npos) << bytes_of(folder_ / "t.csv");
+}
+
 TEST_F(Convert, ACohortOfAFolder) {
     write("in/twin.csv", table(1.0));
     write("in/else.csv", table(0.5));
