@@ -20,6 +20,7 @@ namespace fs = std::filesystem;
 struct FoundRecording {
     record::PatientFields patient;
     std::string fingerprint;
+    std::optional<std::string> start_time;
 };
 
 std::string csv_text(const CohortMakeReport& report, const fs::path& out) {
@@ -50,7 +51,7 @@ void read_row(CohortMakeRow& row, FoundRecording& found, const CohortMakeRequest
         row.error = ecg.error();
         return;
     }
-    found = {ecg->facts.patient, inputs::samples_key(*ecg)};
+    found = {ecg->facts.patient, inputs::samples_key(*ecg), ecg->start_time};
     row.age_years = ecg->facts.patient.age_years;
     if (row.age_years && !request.keep_identity)
         row.age_years = std::min(*row.age_years, record::oldest_told_age_years);
@@ -74,7 +75,7 @@ void join_duplicates(CohortMakeReport& report) {
 /// Patients, distinct ids, and who holds the same samples as a row before.
 void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& found, bool keep_identity,
                Pseudonyms& pseudonyms) {
-    std::map<std::string, int> recordings;
+    std::map<std::string, std::vector<std::size_t>> recordings;
     std::map<std::string, std::string> first_with;
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
         auto& row = report.rows[i];
@@ -82,8 +83,17 @@ void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& foun
         const auto key = patient_key(found[i].patient, row.path);
         row.group = keep_identity ? (key.starts_with("file ") ? row.path.stem().string() : key)
                                   : pseudonyms.of(key).study_number;
-        const int n = ++recordings[row.group];
-        row.patient_id = n == 1 ? row.group : row.group + "_" + std::to_string(n);
+        recordings[row.group].push_back(i);
+    }
+    for (auto& [group, rows] : recordings) {
+        in_order_of_time(
+            rows, [&](std::size_t i) -> const auto& { return found[i].start_time; });
+        for (std::size_t n = 0; n < rows.size(); ++n)
+            report.rows[rows[n]].patient_id = n == 0 ? group : group + "_" + std::to_string(n + 1);
+    }
+    for (std::size_t i = 0; i < report.rows.size(); ++i) {
+        auto& row = report.rows[i];
+        if (row.error) continue;
         const auto [first, is_new] = first_with.emplace(found[i].fingerprint, row.patient_id);
         if (!is_new) row.duplicate_of = first->second;
     }
@@ -134,8 +144,10 @@ core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, con
             "no recording was read", core::joined(request.inputs, ", ", [](const auto& p) { return p.string(); }),
             report.rows.empty() ? "none found" : report.rows.front().error->message(), "at least one recording");
     name_rows(report, found, request.keep_identity, pseudonyms);
+    const auto text = csv_text(report, request.out);
+    if (!request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));
     if (!request.pseudonyms.empty()) SYNCHRONY_TRY(pseudonyms.write(request.pseudonyms));
-    SYNCHRONY_TRY(core::write_file(request.out, csv_text(report, request.out)));
+    SYNCHRONY_TRY(core::write_file(request.out, text));
     return report;
 }
 

@@ -1,10 +1,14 @@
 // One patient's prediction, from an ECG and the values given with it.
 #include "synchrony/app/predict.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "one_patient.hpp"
 #include "predictor_run.hpp"
+#include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/record/limb_leads.hpp"
@@ -28,6 +32,17 @@ void say_first(PatientOutcome& outcome) {
     cautions.insert(cautions.begin(), first.begin(), first.end());
 }
 
+/// What cannot be read as an ECG may be a hospital's table.
+core::Error with_import_hint(core::Error error, const std::filesystem::path& input) {
+    constexpr std::array<std::string_view, 5> tables{".csv", ".tsv", ".txt", ".xlsx", ".xls"};
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(input, ignored) ||
+        std::ranges::find(tables, core::lower(input.extension().string())) == tables.end())
+        return error;
+    core::append_word(error.hint, cohort::import_hint(input.filename().string()), ". ");
+    return error;
+}
+
 }  // namespace
 
 core::Result<PatientOutcome> predict_patient(const PredictRequest& request, const core::RunContext& context) {
@@ -41,8 +56,9 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
         SYNCHRONY_ASSIGN(outcome.predictor, model::with_prevalence(std::move(outcome.predictor), *request.prevalence));
     }
     SYNCHRONY_ASSIGN(auto cohort, one_patient(request.input, request.set, &outcome.predictor));
-    SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.input, request.reading));
-    const auto ecg = record::with_limb_leads(std::move(read));
+    auto read = io::read_ecg(request.input, request.reading);
+    if (!read) return core::fail(with_import_hint(std::move(read).error(), request.input));
+    const auto ecg = record::with_limb_leads(std::move(*read));
     SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, "a prediction", request.input.string()));
     take_sex(ecg, cohort);
     SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, request.reading, context, Reasons::told,

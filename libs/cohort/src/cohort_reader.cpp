@@ -7,6 +7,7 @@
 #include "outcome_reader.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/cohort/ecg_finder.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
@@ -29,6 +30,7 @@ class Reader {
           table_(read.table),
           dialect_(read.dialect),
           options_(options),
+          finder_(check.cohort.path.parent_path()),
           faults_(read.table.source) {}
 
     void read() {
@@ -82,7 +84,8 @@ class Reader {
         duplicate_column_ = find("duplicate_of");
         const auto must_have = [&](const char* name, std::size_t at) {
             if (at == none)
-                fault(table_.header_row, {}, std::string("the column '") + name + "' is missing", header_text(), name);
+                fault(table_.header_row, {}, std::string("the column '") + name + "' is missing", header_text(), name,
+                      std::string_view(name) == "patient_id" ? import_hint(table_.source) : "");
         };
         must_have("patient_id", id_column_);
         if (options_.require_ecg) must_have("ecg", ecg_column_);
@@ -139,6 +142,9 @@ class Reader {
             cohort_.groups.push_back(group.empty() ? "patient:" + std::string(id) : "group:" + std::string(group));
             cohort_.ecgs.push_back(read_ecg(row, at));
         }
+        if (searched_ > 0)
+            note(core::counted(searched_, "ECG was", "ECGs were") +
+                 " found in the table's folder by a name that differs in case, separators, folder or extension");
         join_named_duplicates();
     }
 
@@ -182,11 +188,13 @@ class Reader {
             return {};
         }
         const fs::path path = cohort_.path.parent_path() / fs::path(std::string(text));
-        // A file in an archive, or a part of a file that holds many recordings, stands below a plain file.
-        const auto is_there = [](const fs::path& p) { return !core::there_or_file_above(p).empty(); };
-        if (options_.check_files && !is_there(path) && !is_there(fs::path(path).concat(".hea")))
-            fault(at, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder");
-        return path.lexically_normal();
+        if (!options_.check_files) return path.lexically_normal();
+        const auto found = finder_.find(text);
+        if (found.path.empty())
+            fault(at, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder",
+                  candidates_question(found));
+        searched_ += found.by_search && !found.path.empty() ? 1 : 0;
+        return (found.path.empty() ? path : found.path).lexically_normal();
     }
 
     void read_column(std::size_t at) {
@@ -299,6 +307,8 @@ class Reader {
     const CsvTable& table_;
     const Dialect& dialect_;
     const CohortOptions& options_;
+    EcgFinder finder_;
+    std::size_t searched_ = 0;  ///< ECGs that were not there as they are named
     FaultGroups faults_;
     std::vector<const CsvRow*> rows_;
     std::size_t id_column_ = none;

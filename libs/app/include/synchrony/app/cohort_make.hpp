@@ -18,6 +18,7 @@ struct CohortMakeRequest {
     std::filesystem::path out;                  ///< the CSV
     bool keep_identity = false;                 ///< patients by their ids in the files; else by study numbers
     std::filesystem::path pseudonyms;           ///< the map of study numbers, read and written; empty: none is kept
+    bool force = false;  ///< writes over another table of that name, which may hold a user's work; else it is an error
     io::ReadOptions reading;
 };
 
