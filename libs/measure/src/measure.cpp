@@ -9,6 +9,7 @@
 #include "synchrony/beats/rr.hpp"
 #include "synchrony/core/text.hpp"
 
+#include "atrial_waves.hpp"
 #include "hum.hpp"
 #include "measured_beat.hpp"
 #include "moved_boundaries.hpp"
@@ -23,7 +24,7 @@ constexpr double aberrant_beats_part = 0.5;  // more aberrant beats than that: t
 
 template <typename... Values>
 std::string text(const char* format, Values... values) {
-    char buffer[160];
+    char buffer[200];
     std::snprintf(buffer, sizeof buffer, format, values...);
     return buffer;
 }
@@ -48,6 +49,13 @@ void judge_rhythm(Measurements& m, const MeasureOptions& o) {
     // The numbers of such a beat stand, and guidelines have rows for its rhythm: only models never saw it.
     if (m.likely_atrial_fibrillation)
         m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true, true});
+    else if (m.atrial_waves.more_than_qrs)
+        m.flags.push_back({"more_p_than_qrs",
+                           text("not sinus rhythm: P waves at %.0f/min beside QRS complexes at %.0f/min%s: second or "
+                                "third degree AV block cannot be excluded; no PR is given",
+                                m.atrial_waves.rate_bpm, m.heart_rate_bpm.value_or(0.0),
+                                m.atrial_waves.unrelated ? ", at no fixed distance" : ""),
+                           true});
     else if (m.part_with_p < o.quality.p_part && m.global.qrs && !m.ventricles_paced())
         m.flags.push_back({"no_p_waves", "no P wave before the QRS: not a sinus rhythm", true, true});
     if (m.aberrant_beats > 0)
@@ -112,8 +120,22 @@ void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
         m.heart_rate_bpm = 60.0 * static_cast<double>(rr.size()) / std::accumulate(rr.begin(), rr.end(), 0.0);
 }
 
+// P waves that are not all conducted; the one that the median beat seems to have is none where they have no relation to
+// it.
+void judge_conduction_of_p(Measurements& m, const record::Ecg& ecg, const MeasureOptions& o) {
+    if (m.likely_atrial_fibrillation || m.ventricles_paced() || !m.global.qrs) return;
+    constexpr double usual_st_t_s = 0.35;  // where T was not found, and as a share of RR
+    const Wave& qrs = *m.global.qrs;
+    const double t_end_s = m.global.t ? m.global.t->end_s : qrs.end_s + usual_st_t_s * std::min(1.0, m.rr_s);
+    m.atrial_waves = atrial_waves(ecg, m.r_peaks, {m.median_beat, m.median_r_s, qrs.onset_s, qrs.end_s, t_end_s});
+    if (!m.atrial_waves.unrelated || o.moved.p_onset_s) return;
+    m.global.p.reset();
+    for (auto& lead : m.leads) lead.p.reset();
+}
+
 void measure_waves(Measurements& m, const MeasureOptions& o) {
     m.intervals = intervals(m.global, m.rr_s);
+    if (m.atrial_waves.more_than_qrs && !o.moved.p_onset_s) m.intervals.pr_ms.reset();
     const bool axes_known = m.limb.hold || (m.median_beat.find_lead("I") && m.median_beat.find_lead("aVF"));
     if (axes_known) m.axes = axes(m.median_beat, m.global);
     if (!m.global.qrs) return;
@@ -157,6 +179,7 @@ void ask_guidelines(Measurements& m, const MeasureOptions& o) {
     if (in.sex == Sex::unknown) in.sex = o.sex;
     if (!in.qrs_ms) in.qrs_ms = m.intervals.qrs_ms;
     if (!in.rhythm && m.likely_atrial_fibrillation) in.rhythm = Rhythm::atrial_fibrillation;
+    if (!in.rhythm && m.atrial_waves.more_than_qrs) in.rhythm = Rhythm::other;
     if (!in.rhythm && m.global.p && m.paced_part < paced_beats) in.rhythm = Rhythm::sinus;
     const bool contradicts = m.likely_atrial_fibrillation && in.rhythm == Rhythm::sinus;
     for (const Guideline& g : guidelines()) {
@@ -216,6 +239,8 @@ void withhold_classes(Measurements& m) {
     if (why.empty()) return;
     for (GuidelineAnswer& answer : m.guidelines) {
         answer = without_class(std::move(answer), why);
+        if (m.atrial_waves.more_than_qrs)
+            answer.sentence += ": an AV block that needs ventricular pacing has rows of its own, which are not here";
         if (!m.ventricles_paced()) continue;
         std::erase(answer.missing, "lbbb");  // nobody could fill it in
         answer.sentence += ": the ventricles are paced, rows here are for intrinsic conduction";
@@ -258,6 +283,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     }
     judge_fibrillation(m, ecg);
     count_paced_beats(m);
+    judge_conduction_of_p(m, ecg, o);
     // The rules of exchanged electrodes know the vectors of hearts that beat by themselves.
     if (!m.ventricles_paced()) m.lead_swap = lead_swap(m.median_beat, m.global);
     measure_waves(m, o);
