@@ -165,7 +165,8 @@ void measure_waves(Measurements& m, const MeasureOptions& o) {
 GuidelineAnswer undecided_by_qrs(GuidelineAnswer answer, const Guideline& g, GuidelineInput in, double longest_ms) {
     const double read_ms = *in.qrs_ms;
     in.qrs_ms = longest_ms;
-    if (!answer.recommendation || ask(g, in).recommendation == answer.recommendation) return answer;
+    const bool block_open = answer.missing == std::vector<std::string>{"lbbb"};  // by the same doubt, else it is known
+    if (!block_open && (!answer.recommendation || ask(g, in).recommendation == answer.recommendation)) return answer;
     answer = without_class(std::move(answer), "qrs_end_doubtful");
     answer.sentence = text(
         "no class is given: the QRS complex lasts %.0f ms, or %.0f ms with the activity that follows "
@@ -183,6 +184,10 @@ void ask_guidelines(Measurements& m, const MeasureOptions& o) {
     if (!in.rhythm && m.global.p && m.paced_part < paced_beats) in.rhythm = Rhythm::sinus;
     const bool contradicts = m.likely_atrial_fibrillation && in.rhythm == Rhythm::sinus;
     for (const Guideline& g : guidelines()) {
+    if (longest_qrs_ms(m))
+        m.conduction = undecided_by_qrs_end(
+            std::move(m.conduction), m.morphology,
+            conduction_input(m.median_beat, qrs.onset_s, *m.doubtful_qrs_end_s, m.axes.qrs_deg, o.sex));
         if (!o.patient.lbbb) {
             const LbbbDefinition by = o.guideline_lbbb.value_or(g.usual_lbbb);
             in.lbbb = m.conduction.lbbb(by);
