@@ -34,13 +34,39 @@ void judge_pacing(Measurements& m) {
     const char* chambers = m.ventricular_paced_part == 0.0                         ? "atrial pulses"
                            : beats(m.paced_part) > beats(m.ventricular_paced_part) ? "pulses of both chambers"
                                                                                    : "ventricular pulses";
-    const auto detail = text("%d of %d beats, %s", beats(m.paced_part), m.beats, chambers);
+    // A pulse that a recorder's filter took away is not counted.
+    const auto detail = text("%s%d of %d beats, %s", beats(m.paced_part) < m.beats ? "at least " : "",
+                             beats(m.paced_part), m.beats, chambers);
     if (m.paced_part >= paced_beats)
         m.flags.push_back({"paced", detail, true});
     else if (m.paced_part > 0.0)
         m.flags.push_back({"some_beats_paced", detail + ": is there a pacemaker?"});
     else if (m.conduction.paced_shape.answer == Answer::yes)
         m.flags.push_back({"paced_shape", "a wide QRS complex of the shape that pacing gives: is there a pacemaker?"});
+}
+
+// Six intervals or more that are short and long in turn.
+bool every_second_is_early(const std::vector<std::int64_t>& peaks) {
+    constexpr double early = 0.85;  // of the interval beside it
+    constexpr int enough = 5;       // changes from one interval to the next
+    int run = 0, before = 0;
+    for (std::size_t i = 2; i < peaks.size(); ++i) {
+        const auto last = static_cast<double>(peaks[i - 1] - peaks[i - 2]),
+                   now = static_cast<double>(peaks[i] - peaks[i - 1]);
+        const int change = now < early * last ? -1 : last < early * now ? 1 : 0;
+        run = change == 0 ? 0 : change == -before ? run + 1 : 1;
+        before = change;
+        if (run >= enough) return true;
+    }
+    return false;
+}
+
+// Waves of the atria that have no P wave's place run on where the T wave ends.
+void judge_qt(Measurements& m) {
+    const bool no_p = m.likely_atrial_fibrillation || !m.global.p;
+    if (!no_p || !m.intervals.qt_ms || m.ventricles_paced() || m.atrial_waves.more_than_qrs) return;
+    m.flags.push_back(
+        {"qt_doubtful", text("QT %.0f ms may end in a fibrillatory or flutter wave", *m.intervals.qt_ms)});
 }
 
 void judge_rhythm(Measurements& m, const MeasureOptions& o) {
@@ -57,10 +83,15 @@ void judge_rhythm(Measurements& m, const MeasureOptions& o) {
                                 m.atrial_waves.unrelated ? ", at no fixed distance" : ""),
                            true});
     else if (m.part_with_p < o.quality.p_part && m.global.qrs && !m.ventricles_paced())
-        m.flags.push_back({"no_p_waves", "no P wave before the QRS: not a sinus rhythm", true, true});
+        m.flags.push_back({"no_p_waves", "no P wave found before the QRS", true, true});
     if (m.aberrant_beats > 0)
-        m.flags.push_back({"aberrant_beats", text("%d of %d kept out of the median beat", m.aberrant_beats, m.beats),
-                           m.aberrant_beats > aberrant_beats_part * m.beats});
+        m.flags.push_back(
+            {"aberrant_beats",
+             text("%d of %d beats early or unlike the others, kept out of the median beat%s", m.aberrant_beats, m.beats,
+                  !m.likely_atrial_fibrillation && !m.ventricles_paced() && every_second_is_early(m.r_peaks)
+                      ? "; every second one: bigeminy pattern"
+                      : ""),
+             m.aberrant_beats > aberrant_beats_part * m.beats});
     if (!m.global.qrs) m.flags.push_back({"no_qrs", "QRS complex not delineated", true});
 }
 
@@ -114,7 +145,8 @@ void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
     m.rhythm.p_repeats = p_repeats(ecg, m.r_peaks, qrs_onset_before_r_s(m));
     m.rhythm.p_repeats_after_long = p_repeats_after_long(ecg, m.r_peaks, qrs_onset_before_r_s(m));
     m.rhythm.p_certainty = m.global.p ? static_cast<double>(m.global.p->certainty) : 0.0;
-    m.likely_atrial_fibrillation = likely_atrial_fibrillation(m.rhythm);
+    // Of paced ventricles the intervals are the pacemaker's and the P waves nobody's cause.
+    m.likely_atrial_fibrillation = !m.ventricles_paced() && likely_atrial_fibrillation(m.rhythm);
     // Intervals that scatter to one side have a median that no pulse would count.
     if (m.likely_atrial_fibrillation && !rr.empty())
         m.heart_rate_bpm = 60.0 * static_cast<double>(rr.size()) / std::accumulate(rr.begin(), rr.end(), 0.0);
@@ -151,6 +183,10 @@ void measure_waves(Measurements& m, const MeasureOptions& o) {
     const Wave& qrs = *m.global.qrs;
     m.morphology = conduction_input(m.median_beat, qrs.onset_s, qrs.end_s, m.axes.qrs_deg, o.sex);
     m.conduction = conduction(m.morphology);
+    if (longest_qrs_ms(m))
+        m.conduction = undecided_by_qrs_end(
+            std::move(m.conduction), m.morphology,
+            conduction_input(m.median_beat, qrs.onset_s, *m.doubtful_qrs_end_s, m.axes.qrs_deg, o.sex));
     if (m.ventricles_paced()) m.conduction = of_paced_ventricles(std::move(m.conduction));
     m.lbbb = m.conduction.lbbb(o.lbbb);
     if (!m.global.t) return;
@@ -184,10 +220,6 @@ void ask_guidelines(Measurements& m, const MeasureOptions& o) {
     if (!in.rhythm && m.global.p && m.paced_part < paced_beats) in.rhythm = Rhythm::sinus;
     const bool contradicts = m.likely_atrial_fibrillation && in.rhythm == Rhythm::sinus;
     for (const Guideline& g : guidelines()) {
-    if (longest_qrs_ms(m))
-        m.conduction = undecided_by_qrs_end(
-            std::move(m.conduction), m.morphology,
-            conduction_input(m.median_beat, qrs.onset_s, *m.doubtful_qrs_end_s, m.axes.qrs_deg, o.sex));
         if (!o.patient.lbbb) {
             const LbbbDefinition by = o.guideline_lbbb.value_or(g.usual_lbbb);
             in.lbbb = m.conduction.lbbb(by);
@@ -225,6 +257,23 @@ core::Result<record::Ecg> find_beats(Measurements& m, record::Ecg ecg) {
 void count_paced_beats(Measurements& m) {
     m.paced_part = paced_part(m.pulses, m.r_peaks.size());
     m.ventricular_paced_part = paced_part(ventricular_pulses(m.pulses, qrs_onset_before_r_s(m)), m.r_peaks.size());
+}
+
+// A T wave of a paced beat may be taken for a beat: where the pulses come in step (one may be missed), theirs is the
+// rate.
+void take_rate_of_pacemaker(Measurements& m, double rate_hz) {
+    constexpr double regular = 0.1;
+    std::vector<std::int64_t> instants;
+    for (const auto& pulse : ventricular_pulses(m.pulses, qrs_onset_before_r_s(m)))
+        if (instants.empty() || instants.back() < pulse.sample) instants.push_back(pulse.sample);
+    const double rr_s = beats::median_rr_s(instants, rate_hz);
+    if (!m.ventricles_paced() || !(rr_s > 0.0)) return;
+    for (std::size_t i = 1; i < instants.size(); ++i) {
+        const double steps = static_cast<double>(instants[i] - instants[i - 1]) / (rate_hz * rr_s);
+        if (std::lround(steps) < 1 || std::abs(steps - std::round(steps)) > regular) return;
+    }
+    m.rr_s = rr_s;
+    m.heart_rate_bpm = 60.0 / rr_s;
 }
 
 }  // namespace
@@ -286,8 +335,9 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
                                           [](const auto& b) { return b.global.p.has_value(); });
         m.part_with_p = static_cast<double>(with_p) / static_cast<double>(m.beats);
     }
-    judge_fibrillation(m, ecg);
     count_paced_beats(m);
+    take_rate_of_pacemaker(m, ecg.sampling_frequency_hz);
+    judge_fibrillation(m, ecg);
     judge_conduction_of_p(m, ecg, o);
     // The rules of exchanged electrodes know the vectors of hearts that beat by themselves.
     if (!m.ventricles_paced()) m.lead_swap = lead_swap(m.median_beat, m.global);
@@ -300,6 +350,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     judge_names(m, recorded);
     judge_rhythm(m, o);
     judge_qrs_end(m);
+    judge_qt(m);
     ask_guidelines(m, o);
     withhold_classes(m);
     return m;

@@ -215,6 +215,13 @@ TEST_F(Hospitals, BlockedPWavesAreNoSinusRhythm) {
                conducted = measure_ecg(record::excerpt(*ecg, {50 * rate, 60 * rate}));
     ASSERT_TRUE(blocked && conducted);
     EXPECT_TRUE(blocked->atrial_waves.more_than_qrs);
+    // Ventricular bigeminy by the same annotators from 21 s of 119 on.
+    const auto other = io::read_ecg(*synchrony::test::data_folder() / "mitdb" / "119.hea");
+    ASSERT_TRUE(other);
+    const auto bigeminy = measure_ecg(record::excerpt(*other, {21 * rate, 31 * rate}));
+    ASSERT_TRUE(bigeminy);
+    EXPECT_TRUE(std::any_of(bigeminy->flags.begin(), bigeminy->flags.end(),
+                            [](const Flag& f) { return f.detail.find("bigeminy") != std::string::npos; }));
     EXPECT_FALSE(conducted->atrial_waves.more_than_qrs);
 }
 

@@ -79,6 +79,19 @@ record::Ecg heart_with_p_every(double pp_ms, double rr_ms, double u_ms = 0.0) {
     return record::with_limb_leads(std::move(e));
 }
 
+// Every beat's P wave is left out: it is not found, which is not to say that the rhythm is no sinus rhythm.
+TEST(NoPWave, IsSaidAsNotFound) {
+    auto ecg = heart_with_p_every(100000.0, 900.0);
+    const auto m = measure_ecg(ecg);
+    ASSERT_TRUE(m);
+    const auto detail_of = [&](const char* name) {
+        const auto flag = std::find_if(m->flags.begin(), m->flags.end(), [&](const Flag& f) { return f.name == name; });
+        return flag == m->flags.end() ? std::string() : flag->detail;
+    };
+    EXPECT_EQ(detail_of("no_p_waves"), "no P wave found before the QRS");
+    EXPECT_NE(detail_of("qt_doubtful"), "");
+}
+
 TEST(MorePThanQrs, IsSaidOfSecondAndThirdDegreeBlockAndOfNothingElse) {
     MeasureOptions failing;
     failing.patient.lvef_pct = 30.0;
