@@ -136,6 +136,14 @@ TEST(GlobalExtent, LateWallsBelongToTheComplexOrAreNamed) {
     EXPECT_EQ(doubtful, 1);
 }
 
+// A late wall that dies away over 60 ms: a complex of 204 ms whose steep part ends after 98.
+TEST(GlobalExtent, ASlowLateWallIsNamed) {
+    const auto patient = *sim::simulate_patient(*sim::make_preset("miracle"), 3, 31, {});
+    const auto m = measure_ecg(patient.recording->ecg);
+    ASSERT_TRUE(m && m->global.qrs && m->doubtful_qrs_end_s);
+    EXPECT_NEAR(1000.0 * (*m->doubtful_qrs_end_s - m->global.qrs->onset_s), patient.truth.qrs_ms, 20.0);
+}
+
 // Activity that no lead's mark reaches is said, and no class stands that it would change.
 TEST(GlobalExtent, ClassesThatADoubtfulEndWouldChangeAreWithheld) {
     MeasureOptions o;
