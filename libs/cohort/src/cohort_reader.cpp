@@ -10,7 +10,6 @@
 #include "synchrony/cohort/ecg_finder.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/counted.hpp"
-#include "synchrony/core/files.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 

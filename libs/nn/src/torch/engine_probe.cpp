@@ -108,7 +108,7 @@ class TorchProbe final : public EngineProbe {
             return core::fail(usage_error("outputs do not fit the targets", std::to_string(outputs.size()),
                                           std::to_string(targets.size())));
         return guarded([&]() -> core::Result<double> {
-            return nn::numbers_loss(torch::tensor(outputs), torch::tensor(targets)).item<double>();
+            return number_in<double>(nn::numbers_loss(torch::tensor(outputs), torch::tensor(targets)));
         });
     }
 
