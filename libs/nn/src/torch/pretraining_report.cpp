@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "pretraining.hpp"
 #include "host.hpp"
+#include "pretraining.hpp"
 #include "speed.hpp"
 #include "stopwatch.hpp"
 #include "work.hpp"
