@@ -11,6 +11,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/nn/engine.hpp"
 #include "synchrony/record/limb_leads.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "synchrony/sheet/twelve_leads.hpp"

@@ -13,6 +13,7 @@
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/sha256.hpp"
+#include "synchrony/nn/engine.hpp"
 
 namespace synchrony::app {
 namespace {

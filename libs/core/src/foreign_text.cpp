@@ -105,7 +105,7 @@ bool looks_like_gb18030(std::string_view bytes) {
 
 Result<std::string> decode_text_as(std::string_view bytes, const std::string& encoding) {
     const iconv_t converter = ::iconv_open("UTF-8", encoding.c_str());
-    if (converter == reinterpret_cast<iconv_t>(-1))
+    if (converter == reinterpret_cast<iconv_t>(-1))  // NOLINT(performance-no-int-to-ptr): iconv.h's own word for it
         return fail(
             {ErrorKind::usage, "the encoding is not known", {}, encoding, "a name such as GB18030 or Big5", {}});
     std::string text;

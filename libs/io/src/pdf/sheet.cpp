@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 #include "parts.hpp"
 #include "synchrony/core/nth_value.hpp"
@@ -120,11 +121,9 @@ core::Result<std::vector<Sheet>> one_recording(std::vector<Sheet> sheets, std::v
             if (!found) continue;  // other leads, or a later time: the recording goes on
             if (*found < alike)
                 return core::fail(several(page_word(other.page) + " and " + page_word(sheet.page), where));
-            again.push_back(std::min(other.page, sheet.page));
-            if (sheet.mm_per_mv > other.mm_per_mv)
-                other = std::move(sheet);
-            else
-                again.back() = sheet.page;
+            const bool larger = sheet.mm_per_mv > other.mm_per_mv;
+            again.push_back(larger ? other.page : sheet.page);
+            if (larger) std::swap(other, sheet);
             taken = true;
             break;
         }
