@@ -1,5 +1,6 @@
 #include "atrial_waves.hpp"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -44,8 +45,12 @@ struct AtrialSignal {
     }
 };
 
+using Values = Eigen::Map<const Eigen::VectorXf>;
+
+// By Eigen, which adds several products at once: half of all time here.
 float inner(const WaveShape& a, const WaveShape& b) {
-    return std::inner_product(a.begin(), a.end(), b.begin(), 0.0F);
+    return Values(a.data(), static_cast<Eigen::Index>(a.size()))
+        .dot(Values(b.data(), static_cast<Eigen::Index>(b.size())));
 }
 
 std::vector<float> slower(const std::vector<float>& x, std::int64_t step) {
@@ -57,15 +62,22 @@ std::vector<float> slower(const std::vector<float>& x, std::int64_t step) {
     return y;
 }
 
-void append_without_line(WaveShape& shape, const float* x, std::size_t n) {
-    const float centre = 0.5F * static_cast<float>(n - 1);
-    float mean = 0.0F, moment = 0.0F, spread = 0.0F;
-    for (std::size_t k = 0; k < n; ++k) {
-        const float at = static_cast<float>(k) - centre;
-        mean += x[k] / static_cast<float>(n), moment += at * x[k], spread += at * at;
+/// `n` values of each lead from sample `at` on, each without its straight line.
+WaveShape without_lines(const std::vector<std::vector<float>>& leads, std::size_t at, const Eigen::VectorXf& ramp) {
+    const auto n = ramp.size();
+    WaveShape shape(leads.size() * static_cast<std::size_t>(n));
+    Eigen::Map<Eigen::MatrixXf> all(shape.data(), n, static_cast<Eigen::Index>(leads.size()));
+    for (Eigen::Index lead = 0; lead < all.cols(); ++lead) {
+        const Values x(leads[static_cast<std::size_t>(lead)].data() + at, n);
+        all.col(lead) = x.array() - x.mean();
+        all.col(lead) -= ramp.dot(x) * ramp;
     }
-    for (std::size_t k = 0; k < n; ++k)
-        shape.push_back(x[k] - mean - moment / spread * (static_cast<float>(k) - centre));
+    return shape;
+}
+
+/// A rising line of that many values, mean 0, sum of squares 1.
+Eigen::VectorXf rising_line(std::size_t n) {
+    return Eigen::VectorXf::LinSpaced(static_cast<Eigen::Index>(n), -1.0F, 1.0F).normalized();
 }
 
 /// QRS and T of the median beat taken away at each beat, without a step at T end.
@@ -116,12 +128,13 @@ AtrialSignal atrial_signal(const record::Ecg& ecg, std::span<const std::int64_t>
     const auto between = between_beats(count, signal.sample_s, r_s, after_s - beat.r_s, beat.r_s - beat.qrs_onset_s);
     signal.windows.resize(count - length);
     signal.sizes.resize(count - length);
+    const auto ramp = rising_line(length);
     std::size_t clear = 0;  // samples between beats up to here
     for (std::size_t i = 0; i < count; ++i) {
         clear = between[i] != 0 ? clear + 1 : 0;
         if (clear < length || i + 1 - length >= signal.windows.size()) continue;
         const auto at = i + 1 - length;
-        for (const auto& lead : leads) append_without_line(signal.windows[at], lead.data() + at, length);
+        signal.windows[at] = without_lines(leads, at, ramp);
         signal.sizes[at] = std::sqrt(inner(signal.windows[at], signal.windows[at]));
     }
     return signal;
