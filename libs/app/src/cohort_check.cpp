@@ -16,28 +16,28 @@ void add_findings(CohortCheckReport& report, std::vector<cohort::Finding> findin
 core::Result<void> open_recordings(const CohortCheckRequest& request, CohortCheckReport& report,
                                    const core::RunContext& context) {
     const auto& cohort = report.check.cohort;
-    std::vector<std::size_t> rows(cohort.size());
-    for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = row;
-    report.ecgs_opened = rows.size();
-    inputs::PatientImagesRequest wanted;
-    wanted.reading = request.reading;
-    const auto found = inputs::patient_images(cohort, rows, wanted, context);
-    if (!found && found.error().kind == core::ErrorKind::cancelled) return core::fail(found.error());
-    if (!found) {  // none could be used; the reason is the first's
-        report.ecgs_not_used.emplace_back(found.error().got, rows);
-        report.not_evaluable = found.error();
-        return {};
-    }
-    std::map<std::string, std::vector<std::size_t>> reasons;
+    report.ecgs_opened = cohort.size();
     std::vector<std::optional<double>> qrs_ms(cohort.size());
-    for (const auto& recording : found->recordings) {
-        if (!recording.measurements) {
-            reasons[recording.excluded].push_back(recording.row);
-            continue;
-        }
-        ++report.ecgs_used;
-        qrs_ms[recording.row] = recording.measurements->intervals.qrs_ms;
+    std::vector<std::string> excluded(cohort.size());  // reason; empty: used
+    SYNCHRONY_TRY(
+        inputs::measure_patients(cohort, request.reading, context, [&](std::size_t row, const auto& measured) {
+            if (measured)
+                qrs_ms[row] = measured->intervals.qrs_ms;
+            else
+                excluded[row] = measured.error().what;  // without its place: file names may name a patient
+        }));
+    std::map<std::string, std::vector<std::size_t>> reasons;
+    for (std::size_t row = 0; row < excluded.size(); ++row) {
+        if (excluded[row].empty())
+            ++report.ecgs_used;
+        else
+            reasons[excluded[row]].push_back(row);
     }
+    if (report.ecgs_used == 0)
+        report.not_evaluable =
+            core::Error{core::ErrorKind::input,    "no patient has a usable ECG",
+                        cohort.path.string(),      excluded.empty() ? "no patients" : excluded.front(),
+                        "twelve leads with beats", {}};
     report.ecgs_not_used.assign(reasons.begin(), reasons.end());
     add_findings(report, cohort::qrs_findings(cohort, qrs_ms));
     return {};

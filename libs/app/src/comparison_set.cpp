@@ -109,7 +109,9 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
     SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(result.cohort, {chosen}));
     std::shared_ptr<const features::ImageSet> shown;
     if (result.cohort.has_ecgs()) {
-        SYNCHRONY_ASSIGN(auto made, inputs::patient_images(result.cohort, labelled.cohort_rows, images, context));
+        auto wanted = images;
+        wanted.numbers_alone = true;
+        SYNCHRONY_ASSIGN(auto made, inputs::patient_images(result.cohort, labelled.cohort_rows, wanted, context));
         result.recordings = std::move(made.recordings);
         if (made.images) shown = std::make_shared<const features::ImageSet>(std::move(*made.images));
     } else {

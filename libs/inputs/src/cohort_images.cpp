@@ -42,6 +42,21 @@ core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
     return ecg;
 }
 
+/// What a comparison and a cohort's predictions ask of measurements are numbers; samples and waves by lead take fifty
+/// times their memory.
+measure::Measurements numbers_of(measure::Measurements measured) {
+    measured.r_peaks = {};
+    measured.median_beat = {};
+    measured.leads = {};
+    measured.beatwise.reset();
+    measured.morphology = {};
+    measured.guidelines = {};
+    measured.quality = {};
+    measured.pulses = {};
+    for (auto* finding : measured.conduction.all()) finding->reasons = {};
+    return measured;
+}
+
 core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row,
                                            const PatientImagesRequest& request) {
     SYNCHRONY_ASSIGN(const auto read, io::read_ecg(cohort.ecgs[row], request.reading));
@@ -49,8 +64,12 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, measure_options(cohort, row, request.by_hand)));
     auto digest = request.digests ? signal_digest(ecg) : std::string();
     const bool simulated = record::is_simulated(ecg);
+    const auto kept = [&](measure::Measurements all) {
+        return request.numbers_alone ? numbers_of(std::move(all)) : std::move(all);
+    };
     if (request.file.empty())
-        return OnePatient{std::move(measured), features::ImageSetWriter(request.recipe), std::move(digest), simulated};
+        return OnePatient{kept(std::move(measured)), features::ImageSetWriter(request.recipe), std::move(digest),
+                          simulated};
     const auto& patient = cohort.patients[row];
     SYNCHRONY_ASSIGN(auto images, features::build_median_images(beats_for_images(measured), patient, request.recipe));
     if (request.every_beat) {
@@ -58,7 +77,7 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
                          features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
         SYNCHRONY_TRY(images.append(std::move(singles)));
     }
-    return OnePatient{std::move(measured), std::move(images), std::move(digest), simulated};
+    return OnePatient{kept(std::move(measured)), std::move(images), std::move(digest), simulated};
 }
 
 // One measurement as a column.
@@ -136,6 +155,18 @@ std::string signal_digest(const record::Ecg& ecg) {
     return core::sha256(bytes);
 }
 
+core::Result<void> measure_patients(
+    const cohort::Cohort& cohort, const io::ReadOptions& reading, const core::RunContext& context,
+    const std::function<void(std::size_t row, core::Result<measure::Measurements> measured)>& take) {
+    return datasets::for_each_recording(cohort.size(), "measuring patients", context, [&](std::size_t row) {
+        take(row, io::read_ecg(cohort.ecgs[row], reading).and_then([&](const auto& read) {
+            return twelve_leads(read).and_then(
+                [&](const auto&) { return measure::measure_ecg(read, measure_options(cohort, row, {})); });
+        }));
+        context.progress->advance(1);
+    });
+}
+
 core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const std::vector<std::size_t>& rows,
                                            const PatientImagesRequest& request, const core::RunContext& context) {
     using Answer = std::optional<core::Result<OnePatient>>;
@@ -147,6 +178,7 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
         }));
 
     std::vector<PatientRecording> recordings;
+    recordings.reserve(rows.size());
     features::ImageSetWriter all(request.recipe);
     bool any = false;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -162,6 +194,7 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
             recording.excluded = answer.error().what;  // without its place: file names may name a patient
         }
         recordings.push_back(std::move(recording));
+        answers[i].reset();
     }
     if (!any)
         return core::fail_input("no patient has a usable ECG", cohort.path.string(),

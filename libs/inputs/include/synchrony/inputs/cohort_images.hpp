@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ struct PatientImagesRequest {
     io::ReadOptions reading = {};
     bool digests = false;  ///< signal_digest of each recording too
     ByHand by_hand = {};   ///< where one recording is asked for
+    /// Measurements keep no samples, nothing by lead, no reasons and no guideline's answers: a cohort's then take
+    /// little memory.
+    bool numbers_alone = false;
 };
 
 /// What became of one patient's recording.
@@ -63,6 +67,13 @@ struct PatientImages {
                                                          const std::vector<std::size_t>& rows,
                                                          const PatientImagesRequest& request,
                                                          const core::RunContext& context);
+
+/// Reads and measures the ECG of each row as patient_images does, and keeps none of it: `take` is called on the
+/// context's threads, once a row, with an error where patient_images would exclude the patient. Errors: cancelled; then
+/// some calls were left out.
+[[nodiscard]] core::Result<void> measure_patients(
+    const cohort::Cohort& cohort, const io::ReadOptions& reading, const core::RunContext& context,
+    const std::function<void(std::size_t row, core::Result<measure::Measurements> measured)>& take);
 
 /// What a comparison uses of the measurements, one row a recording that is used: heart_rate_bpm, pr_ms,
 /// qrs_duration_ms, qt_ms, qtc_fridericia_ms, qrs_axis_deg, t_axis_deg, qrs_area_uvs, t_area_uvs, qrs_t_angle_deg,
