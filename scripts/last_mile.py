@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""scripts/last_mile.py PROGRAM OUT [--cohorts K] [--first-seed S] [--preset P] MODEL...: does it help response to CRT?
+"""scripts/last_mile.py PROGRAM OUT [--cohorts K] [--first-seed S] [--preset P] [--frozen] MODEL...: does it help response to CRT?
 
 K virtual cohorts of 71 patients of a preset that no network has seen; `synchrony evaluate` compares rules, measurements
 and, for each MODEL (a shipped name or a file), its frozen features and the fine-tuned network beside random features
@@ -50,7 +50,10 @@ def main():
     parser.add_argument("--cohorts", type=int, default=20)
     parser.add_argument("--first-seed", type=int, default=101)
     parser.add_argument("--preset", default="miracle")
+    parser.add_argument("--frozen", action="store_true", help="networks learn no further: features of each model alone")
+    parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
+    of_model = [name for name in OF_MODEL if not (options.frozen and name == "fine-tuned")]
     rows, attainable = {}, []
     for seed in range(options.first_seed, options.first_seed + options.cohorts):
         cohort = options.out / f"cohort-{seed}"
@@ -60,9 +63,9 @@ def main():
         for number, model in enumerate(options.models):
             out = options.out / f"{Path(model).stem}-{seed}"
             if not (out / "results.json").exists():
-                names = OF_MODEL + (COMMON if number == 0 else [])
+                names = of_model + (COMMON if number == 0 else [])
                 run(options.program, "evaluate", cohort / "cohort.csv", "--pretrained", model, "--models", ",".join(names),
-                    "--resamples", 200, "--out", out)
+                    "--resamples", 200, "--threads", options.threads, "--out", out)
             for name, auc in areas(out / "results.json").items():
                 key = f"{name} ({Path(model).stem})" if name in OF_MODEL else name
                 rows.setdefault(key, []).append(auc)

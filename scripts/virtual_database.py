@@ -4,9 +4,11 @@
 `synchrony pretrain --data OUT --split intra --leads all` then learns from them: the annotation of a beat says its
 patient's conduction, in the five classes that there are: N normal, S right bundle branch block, V complete left bundle
 branch block, F nonspecific delay or incomplete left block, Q left anterior block. B beats of each patient that follow
-each other are annotated. Python 3 standard library.
+each other are annotated. truth.csv has a row a patient of what simulation alone knows, for `pretrain --targets OUT/truth.csv`.
+Python 3 standard library.
 """
 import argparse
+import csv
 import os
 import shutil
 import struct
@@ -19,6 +21,8 @@ KINDS = [  # conduction, preset, code, share of N patients
     ("lbbb_distal", "nanjing", V, 0.5), ("nonspecific", "nanjing", F, 0.5), ("incomplete_lbbb", "nanjing", F, 0.5),
     ("left_anterior_block", "nanjing", Q, 1.0)]
 SKIP, NOTE_CODES = 59, (60, 61, 62)
+TRUTH = ["qrs_ms", "lateral_delay_ms", "septal_activation_ms", "lv_activation_sd_ms", "scar_part", "lateral_scar_part"]
+COVARIATES = ["lvedv_ml", "lvef_pct"]
 
 
 def beats_of(path):
@@ -56,6 +60,11 @@ def annotations(samples, code):
     return out + b"\0\0"
 
 
+def rows_by_patient(table):
+    with table.open(newline="") as file:
+        return {row["patient_id"]: row for row in csv.DictReader(file)}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", type=Path)
@@ -65,12 +74,13 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.out.mkdir(parents=True)
-    names = []
+    names, numbers = [], []
     for number, (conduction, preset, code, share) in enumerate(KINDS):
         made = options.out / "made"
         subprocess.run([options.program, "simulate", "--patients", str(int(options.each * share)), "--preset", preset,
                         "--conduction", conduction, "--seed", str(100 * options.seed + number), "--out", made,
                         "--quiet"], check=True, stdout=subprocess.DEVNULL)
+        truth, cohort = (rows_by_patient(made / f"{table}.csv") for table in ("truth", "cohort"))
         for header in sorted((made / "ecg").glob("*.hea")):
             name = f"v{number}{header.stem[2:]}"
             header.with_suffix(".dat").rename(options.out / f"{name}.dat")
@@ -79,7 +89,11 @@ def main():
             first = max(0, (len(beats) - options.beats) // 2)
             (options.out / f"{name}.atr").write_bytes(annotations(beats[first:first + options.beats], code))
             names.append(name)
+            numbers.append([name] + [truth[header.stem][column] for column in TRUTH] +
+                           [cohort[header.stem][column] for column in COVARIATES])
         shutil.rmtree(made)
+    with (options.out / "truth.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([["patient_id"] + TRUTH + COVARIATES] + numbers)
     (options.out / "RECORDS").write_text("".join(n + "\n" for n in names))
     print(f"{len(names)} virtual patients in {os.fspath(options.out)}")
 

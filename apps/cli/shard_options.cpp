@@ -10,7 +10,8 @@ namespace synchrony::cli {
 namespace {
 
 // They change how the work is done, not what comes of it.
-constexpr std::array<std::string_view, 5> without_effect{"shard=", "parts=", "threads=", "quiet=", "progress="};
+constexpr std::array<std::string_view, 6> without_effect{
+    "shard=", "parts=", "threads=", "quiet=", "progress=", "device="};
 
 /// Every option that was given, a line each, but for those without effect on the result.
 std::string options_of(const CLI::App& app) {

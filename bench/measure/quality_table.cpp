@@ -86,9 +86,9 @@ std::vector<std::pair<std::int64_t, std::string>> pieces(const io::wfdb::Annotat
 }
 
 struct RhythmCount {
-    int pieces = 0, af = 0, no_p = 0, paced = 0, refused = 0;
+    int pieces = 0, af = 0, more_p = 0, no_p = 0, paced = 0, refused = 0;
     RhythmCount& operator+=(const RhythmCount& o) {
-        pieces += o.pieces, af += o.af, no_p += o.no_p, paced += o.paced, refused += o.refused;
+        pieces += o.pieces, af += o.af, more_p += o.more_p, no_p += o.no_p, paced += o.paced, refused += o.refused;
         return *this;
     }
 };
@@ -110,8 +110,12 @@ ByRhythm rhythms_of(std::filesystem::path path) {
         const auto flagged = [&](const char* name) {
             return std::any_of(m->flags.begin(), m->flags.end(), [&](const auto& f) { return f.name == name; }) ? 1 : 0;
         };
-        counts[rhythm] +=
-            {1, flagged("likely_atrial_fibrillation"), flagged("no_p_waves"), flagged("paced"), m->refused() ? 1 : 0};
+        counts[rhythm] += {1,
+                           flagged("likely_atrial_fibrillation"),
+                           flagged("more_p_than_qrs"),
+                           flagged("no_p_waves"),
+                           flagged("paced"),
+                           m->refused() ? 1 : 0};
     }
     return counts;
 }
@@ -127,11 +131,11 @@ void rhythm_table(const std::filesystem::path& folder) {
     for (const auto& one : all)
         for (const auto& [rhythm, count] : one) sum[rhythm] += count;
     std::printf(
-        "ten-second pieces of MIT-BIH, two leads: annotated rhythm, pieces, said to be AF, no P waves, paced, "
-        "refused\n");
+        "ten-second pieces of MIT-BIH, two leads: annotated rhythm, pieces, said to be AF, more P than QRS, no P "
+        "waves, paced, refused\n");
     for (const auto& [rhythm, c] : sum)
-        std::printf("  %-6s %5d  AF %5d  no P %5d  paced %5d  refused %5d\n", rhythm.c_str(), c.pieces, c.af, c.no_p,
-                    c.paced, c.refused);
+        std::printf("  %-6s %5d  AF %5d  more P %5d  no P %5d  paced %5d  refused %5d\n", rhythm.c_str(), c.pieces,
+                    c.af, c.more_p, c.no_p, c.paced, c.refused);
 }
 
 }  // namespace

@@ -108,6 +108,20 @@ TEST(RoomOrder, TorchLivesInNnOnly) {
         });
 }
 
+// A GPU's memory cannot be read by the host: host.hpp is where values are copied first.
+TEST(RoomOrder, TensorsAreReadOnTheHostInOnePlace) {
+    const std::regex read(R"((\b(mutable_|const_)?data_ptr\s*[<(]|\.item\s*[<(]|\baccessor\s*<|\.(cpu|cuda)\s*\(\)))");
+    std::map<std::string, int> reads;
+    read_lines(source_dir / "libs" / "nn" / "src" / "torch", [&](const fs::path& file, int, const std::string& line) {
+        const auto code = line.substr(0, line.find("//"));
+        reads[file.filename().string()] +=
+            static_cast<int>(std::distance(std::sregex_iterator(code.begin(), code.end(), read), {}));
+    });
+    EXPECT_EQ(reads["host.hpp"], 3) << "a copy, the values of a tensor on the host, a number";
+    for (const auto& [file, count] : reads)
+        EXPECT_TRUE(count == 0 || file == "host.hpp") << file << " reads " << count << " tensors past host.hpp";
+}
+
 TEST(RoomOrder, LibrariesNeitherPrintNorExit) {
     const std::regex speech(
         R"((std::(cout|cerr|clog)\b|\b(printf|puts|fprintf|perror)\s*\(|\b(std::)?(exit|abort|quick_exit)\s*\())");

@@ -299,6 +299,7 @@ model::Bundle random_bundle(core::RandomStream& random) {
                          awkward_text(random),
                          "0.1.0",
                          {{awkward_text(random), random.normal()}}};
+    bundle.provenance.sources = {awkward_text(random)};  // where there are none, the data sets' names come back
     test::number_weights(bundle);
     return bundle;
 }

@@ -120,7 +120,7 @@ TEST_F(Convert, SamplesAreTheSameInEveryFormat) {
         EXPECT_EQ(info[0]["sampling_frequency_hz"], 500);
         EXPECT_EQ(info[0]["leads"].size(), 8U);
         const auto made =
-            run_program("cohort make --json " + at("in/plain.csv") + " " + at(out) + " --out " + at("c.csv"));
+            run_program("cohort make --json " + at("in/plain.csv") + " " + at(out) + " --force --out " + at("c.csv"));
         ASSERT_EQ(made.code, 0) << made.output;
         EXPECT_EQ(made.json()["duplicates"].size(), 1U) << made.output;
     }
@@ -161,6 +161,22 @@ TEST_F(Convert, StudyNumbersStayAndDatesMove) {
     }
 }
 
+// The later ECG has the name that comes first.
+TEST_F(Convert, APatientsRecordingsAreNumberedByTime) {
+    auto later = bytes_of(folder_ / "in/zaphod-beeblebrox.edf");
+    later.replace(168, 8, "05.03.20");
+    later.replace(later.find("04-MAR-2019"), 11, "05-MAR-2020");
+    write("in/a.edf", later);
+    const auto inputs = at("in/a.edf") + " " + at("in/zaphod-beeblebrox.edf");
+    ASSERT_EQ(run_program("convert " + inputs + " --to npz --pseudonyms " + at("m.csv") + " --out " + at("t")).code, 0);
+    const auto time_of = [&](const char* name) {
+        return run_program("info --json --keep-identity " + at(name)).json()[0]["start_time"].get<std::string>();
+    };
+    EXPECT_LT(time_of("t/P00001.npz"), time_of("t/P00001_2.npz"));
+    ASSERT_EQ(run_program("cohort make " + inputs + " --out " + at("t.csv")).code, 0);
+    EXPECT_NE(bytes_of(folder_ / "t.csv").find("P00001_2,in/a.edf"), std::string::npos) << bytes_of(folder_ / "t.csv");
+}
+
 TEST_F(Convert, ACohortOfAFolder) {
     write("in/twin.csv", table(1.0));
     write("in/else.csv", table(0.5));
@@ -170,10 +186,25 @@ TEST_F(Convert, ACohortOfAFolder) {
     EXPECT_EQ(csv.substr(0, csv.find('\r')), "patient_id,ecg,group,age_y,sex,printed_qrs_ms,duplicate_of");
     // Sorted by name: broken.edf (no row), else.csv, plain.csv, twin.csv, zaphod-beeblebrox.edf.
     EXPECT_NE(csv.find("P00001,in/else.csv,P00001,,,,\r"), std::string::npos) << csv;
-    EXPECT_NE(csv.find("P00003,in/twin.csv,P00003,,,,P00002\r"), std::string::npos) << csv;
-    EXPECT_NE(csv.find("P00004,in/zaphod-beeblebrox.edf,P00004,69,F,,P00002\r"), std::string::npos) << csv;
+    EXPECT_NE(csv.find("P00003,in/twin.csv,P00002,,,,P00002\r"), std::string::npos) << csv;
+    EXPECT_NE(csv.find("P00004,in/zaphod-beeblebrox.edf,P00002,69,F,,P00002\r"), std::string::npos) << csv;
     EXPECT_EQ(csv.find("4711"), std::string::npos);
     EXPECT_NE(run_program("cohort make " + at("in/letter.txt") + " --out " + at("n.csv") + " 2>&1").code, 0);
+}
+
+// Between the two runs somebody has filled in the outcomes.
+TEST_F(Convert, AFilledInCohortIsNotWrittenOver) {
+    const auto make = "cohort make " + at("in/plain.csv") + " --out " + at("cohort.csv");
+    ASSERT_EQ(run_program(make).code, 0);
+    EXPECT_EQ(run_program(make).code, 0) << "the same bytes";
+    const auto filled = bytes_of(folder_ / "cohort.csv") + "a,b,c,,,,\n";
+    write("cohort.csv", filled);
+    const auto again = run_program(make + " 2>&1");
+    EXPECT_EQ(again.code, 2);
+    EXPECT_NE(again.output.find("output is there already"), std::string::npos) << again.output;
+    EXPECT_EQ(bytes_of(folder_ / "cohort.csv"), filled);
+    EXPECT_EQ(run_program(make + " --force").code, 0);
+    EXPECT_NE(bytes_of(folder_ / "cohort.csv"), filled);
 }
 
 TEST_F(Convert, FormatsAreListed) {

@@ -48,6 +48,12 @@ TEST(HospitalTable, IsAskedForMendedAndImported) {
     std::string right = test::bytes_of(tables + "11_needs_a_map.expected.csv"), written = test::bytes_of(out);
     std::erase(written, '\r');
     EXPECT_EQ(written, right);
+    std::ofstream(out, std::ios::app) << "filled,in\n";
+    const auto again =
+        "cohort import " + tables + "11_needs_a_map.csv --out " + out + " --map " + tables + "11_needs_a_map.map.toml";
+    EXPECT_EQ(run_program(again).code, 2);
+    EXPECT_NE(test::bytes_of(out).find("filled,in"), std::string::npos);
+    EXPECT_EQ(run_program(again + " --force").code, 0);
     EXPECT_EQ(run_program("cohort import --out " + out).code, 2);
 }
 
@@ -199,6 +205,15 @@ TEST(HospitalTable, AMissingCohortIsNotCalledEmpty) {
     EXPECT_EQ(check.code, 1);
     EXPECT_EQ(check.output.find("0 patients"), std::string::npos) << check.output;
     EXPECT_NE(check.output.find("none.csv"), std::string::npos) << check.output;
+}
+
+// Who brings a hospital's table to another command is told of the import.
+TEST(HospitalTable, AnotherCommandPointsToTheImport) {
+    for (const char* name : {"01_german.csv", "10_two_sheets.xlsx"}) {
+        const auto run = run_program("cohort check " + tables + name + " 2>&1");
+        EXPECT_EQ(run.code, 1);
+        EXPECT_NE(run.output.find("synchrony cohort import "), std::string::npos) << run.output;
+    }
 }
 
 // A wrong cell is named by the row that a spreadsheet shows, before and after the import, and it is said so.

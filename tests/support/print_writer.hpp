@@ -70,6 +70,23 @@ struct PrintedSheet {
                objects + "trailer\n<< /Root 1 0 R /Size 6 >>\n%%EOF\n";
     }
 
+    /// A PDF of several pages, each of these operators.
+    [[nodiscard]] static std::string pdf_of_pages(const std::vector<std::string>& contents) {
+        std::string kids, objects;
+        for (std::size_t i = 0; i < contents.size(); ++i) {
+            const auto page = std::to_string(10 + 2 * i), content = std::to_string(11 + 2 * i);
+            kids += page + " 0 R ";
+            objects += page + " 0 obj\n<< /Type /Page /Parent 2 0 R /Contents " + content +
+                       " 0 R /Resources << /Font << /F1 5 0 R >> >> >>\nendobj\n" + content + " 0 obj\n<< /Length " +
+                       std::to_string(contents[i].size()) + " >>\nstream\n" + contents[i] + "\nendstream\nendobj\n";
+        }
+        return "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [" + kids +
+               "] /Count " + std::to_string(contents.size()) +
+               " /MediaBox [0 0 842 595] >>\nendobj\n"
+               "5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\n" +
+               objects + "trailer\n<< /Root 1 0 R /Size 6 >>\n%%EOF\n";
+    }
+
   private:
     static std::string number(double value) {
         char text[32];

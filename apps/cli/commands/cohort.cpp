@@ -17,6 +17,7 @@ void add_ludb(Shell& shell, CLI::App& import) {
         std::string task = "lvh";
         std::filesystem::path out;
         datasets::LudbOptions options;
+        bool force = false;
     };
     auto arguments = std::make_shared<Arguments>();
     std::string tasks;
@@ -31,6 +32,7 @@ void add_ludb(Shell& shell, CLI::App& import) {
                 arguments->directory = *folder;
             }
             if (arguments->out.empty()) arguments->out = "ludb-" + arguments->task + ".csv";
+            arguments->options.replace = arguments->force;
             const auto report =
                 datasets::import_ludb(arguments->directory, arguments->task, arguments->out, arguments->options);
             if (!report) return shell.complain(report.error());
@@ -55,6 +57,7 @@ void add_ludb(Shell& shell, CLI::App& import) {
         ->type_name(folder_value);
     ludb.add_option("--task", arguments->task, "What to predict")->capture_default_str();
     ludb.add_option("--out", arguments->out, "CSV to write (default: ludb-<task>.csv)");
+    ludb.add_flag("--force", arguments->force, "Write over another table of that name");
     ludb.add_flag("--exclude-paced", arguments->options.exclude_paced, "Leave out patients with a pacemaker");
 }
 
@@ -63,6 +66,7 @@ void add_ptbxl(Shell& shell, CLI::App& import) {
         std::filesystem::path directory;
         std::string task = "lvh";
         std::filesystem::path out;
+        bool force = false;
     };
     auto arguments = std::make_shared<Arguments>();
     std::string tasks;
@@ -72,7 +76,8 @@ void add_ptbxl(Shell& shell, CLI::App& import) {
         import, "ptbxl", "Make a 12-lead cohort of another hospital from the SCP codes of PTB-XL\nTasks:" + tasks,
         "  synchrony cohort import ptbxl ~/ptb-xl-1.0.3 --task lvh --out ptbxl-lvh.csv", [&shell, arguments] {
             if (arguments->out.empty()) arguments->out = "ptbxl-" + arguments->task + ".csv";
-            const auto report = datasets::import_ptbxl(arguments->directory, arguments->task, arguments->out);
+            const auto report =
+                datasets::import_ptbxl(arguments->directory, arguments->task, arguments->out, arguments->force);
             if (!report) return shell.complain(report.error());
             if (shell.json())
                 shell.print_json({{"cohort", arguments->out.string()},
@@ -94,6 +99,7 @@ void add_ptbxl(Shell& shell, CLI::App& import) {
         ->type_name(folder_value);
     ptbxl.add_option("--task", arguments->task, "What to predict")->capture_default_str();
     ptbxl.add_option("--out", arguments->out, "CSV to write (default: ptbxl-<task>.csv)");
+    ptbxl.add_flag("--force", arguments->force, "Write over another table of that name");
 }
 
 }  // namespace

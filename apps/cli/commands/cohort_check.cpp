@@ -10,23 +10,12 @@
 namespace synchrony::cli {
 namespace {
 
-/// Rows that are named of a finding; the others are counted.
-constexpr std::size_t most_named_rows = 8;
-
 std::string missing_text(const cohort::Column& column) {
     std::string text;
     for (const auto& [spelling, count] : column.missing)
         text += (text.empty() ? " (" : ", ") + std::to_string(count) +
                 (spelling.empty() ? std::string(" empty") : " '" + spelling + "'");
     return ", " + std::to_string(column.absent()) + " missing" + (text.empty() ? "" : text + ")");
-}
-
-std::string rows_text(const cohort::Cohort& cohort, const std::vector<std::size_t>& rows) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(rows.size(), most_named_rows); ++i)
-        core::append_word(text, std::to_string(cohort.file_row(rows[i])));
-    if (rows.size() > most_named_rows) text += " and " + std::to_string(rows.size() - most_named_rows) + " others";
-    return (rows.size() == 1 ? "row " : "rows ") + text;
 }
 
 std::string check_text(const app::CohortCheckReport& report) {
@@ -43,13 +32,13 @@ std::string check_text(const app::CohortCheckReport& report) {
         text += "ECGs: " + std::to_string(report.ecgs_used) + " of " + std::to_string(report.ecgs_opened) +
                 " can be used\n";
     for (const auto& [reason, rows] : report.ecgs_not_used)
-        text += "  not used, " + rows_text(cohort, rows) + ": " + reason + "\n";
+        text += "  not used, " + cohort::rows_words(cohort, rows) + ": " + reason + "\n";
     for (const auto& finding : report.findings)
-        text +=
-            "look at: " + finding.what +
-            (finding.rows.empty() || finding.kind == "person twice" ? ""
-                                                                    : " (" + rows_text(cohort, finding.rows) + ")") +
-            "\n";
+        text += "look at: " + finding.what +
+                (finding.rows.empty() || finding.kind == "person twice"
+                     ? ""
+                     : " (" + cohort::rows_words(cohort, finding.rows) + ")") +
+                "\n";
     for (const auto& note : cohort.notes) text += "note: " + note + "\n";
     return text +
            (report.names_rows() ? "Rows are numbered as a spreadsheet shows the file: the header is row 1.\n" : "");

@@ -41,7 +41,9 @@ std::string import_words(const app::TableImportReport& report, const std::filesy
     std::string text = report.source + ", as it was understood:\n";
     for (const auto& column : report.imported.columns) text += column_words(column);
     for (const auto& note : report.imported.notes) text += "note: " + note + "\n";
-    if (report.map_written) text += "map: " + report.map.string() + "; mend what is wrong and run again with --map\n";
+    if (report.map_written)
+        text += "map: " + report.map.string() + "; mend what is wrong and run again with --map" +
+                (report.written ? " and --force\n" : "\n");
     if (report.written)
         text += out.string() + ": " + std::to_string(report.imported.rows.size()) +
                 " patients. Next: synchrony cohort check " + out.string() + "\n";
@@ -90,6 +92,8 @@ CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
     import.add_option("--out", request->out, "Cohort CSV to write");
     import.add_option("--map", request->map, "TOML that says how to read the table, as an earlier import wrote it");
     import.add_option("--sheet", request->sheet, "Sheet of a workbook with several");
+    import.add_option("--encoding", request->encoding,
+                      "Encoding of a text, where it is not found: GB18030, Big5, Shift_JIS, Windows-1251");
     import.add_option("--header-row", request->header_row, "Row of the columns' names, from 1 (default: found)")
         ->check(CLI::Range(1, 1'000'000));
     import.add_option("--decimal", request->decimal, "Decimal sign, where the table does not tell")
@@ -97,6 +101,7 @@ CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
     import.add_option("--unit", request->units, "Unit of a column: LVESV=ml")->allow_extra_args(false);
     import.add_option("--missing", request->missing, "A spelling of a missing value: --missing=-99")
         ->allow_extra_args(false);
+    import.add_flag("--force", request->force, "Write over another cohort CSV of that name");
     import.add_flag("--number-rows", request->number_rows, "Patients by the rows' numbers: the table has no ids");
     import.require_subcommand(0, 1);
     return import;

@@ -32,6 +32,7 @@ std::string cohort_made_text(const app::CohortMakeReport& report, const std::fil
         if (!row.duplicate_of.empty())
             text += "  " + row.patient_id + " holds the samples of " + row.duplicate_of + "\n";
     for (const auto& file : report.left_out) text += "  left out: " + file.path.string() + ": " + file.reason + "\n";
+    if (report.other_files > 0) text += "  " + std::to_string(report.other_files) + " other files are no recordings\n";
     return text;
 }
 
@@ -59,6 +60,7 @@ void add_cohort_make(Shell& shell, CLI::App& cohort) {
         });
     make.add_option("FOLDER", request->inputs, "Folders, zip archives, recordings")->required();
     make.add_option("--out", request->out, "CSV to write")->required();
+    make.add_flag("--force", request->force, "Write over another table of that name, with what was filled in");
     const char* group = "Identity";
     auto* keep =
         make.add_flag("--keep-identity", request->keep_identity, "Patients by the ids in the files")->group(group);

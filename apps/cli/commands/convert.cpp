@@ -22,6 +22,9 @@ std::string convert_text(const app::ConvertReport& report) {
         for (const auto& warning : recording.warnings) ++said["warning: " + warning];
     }
     for (const auto& [sentence, count] : said) text += "  " + sentence + " (" + std::to_string(count) + ")\n";
+    if (const auto count = report.named_by_inputs(); count > 0)
+        text += "  the recordings say no patient's name: outputs bear their inputs' names, which may tell one; " +
+                std::string("--pseudonyms avoids it (") + std::to_string(count) + ")\n";
     for (const auto& file : report.left_out) text += "  left out: " + file.path.string() + ": " + file.reason + "\n";
     if (report.other_files > 0) text += "  " + std::to_string(report.other_files) + " other files are no recordings\n";
     return text;

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "device_option.hpp"
 #include "outcome_options.hpp"
 #include "paper_option.hpp"
 #include "reading_options.hpp"
@@ -40,8 +41,10 @@ std::string with_interval(const eval::Figure& figure) {
     return fixed(*figure.mean, 2) + (figure.ci95 ? " (" + interval(figure) + ")" : "");
 }
 
-std::string name_text(const eval::ResultRow& row) {
-    return row.row.label() + (row.facts.choice.empty() ? "" : " [" + row.facts.choice + "]");
+/// `of`: the comparison's patients; a row of fewer says of how many it is.
+std::string name_text(const eval::ResultRow& row, std::size_t of) {
+    return row.row.label() + (row.unanswered > 0 ? ", n = " + std::to_string(of - row.unanswered) : "") +
+           (row.facts.choice.empty() ? "" : " [" + row.facts.choice + "]");
 }
 
 std::string narrow_table(const eval::Results& results) {
@@ -53,8 +56,8 @@ std::string narrow_table(const eval::Results& results) {
             continue;
         }
         const auto& m = row.metrics;
-        table.add(
-            {name_text(row), with_interval(m.auc), pooled(m.sensitivity), pooled(m.specificity), pooled(m.accuracy)});
+        table.add({name_text(row, results.patients), with_interval(m.auc), pooled(m.sensitivity), pooled(m.specificity),
+                   pooled(m.accuracy)});
     }
     return table.text() + "pooled over test folds; 95 % CI by bootstrap over patients; --wide for all figures" +
            (folded > 0 ? " and " + core::counted(folded, "variant") + " of guidelines" : "") + "\n";
@@ -128,9 +131,9 @@ std::string wide_table(const eval::Results& results) {
                      "TP", "FP", "TN", "FN"});
     for (const auto& row : results.rows) {
         const auto& m = row.metrics;
-        table.add({name_text(row), mean_sd(m.accuracy), mean_sd(m.sensitivity), mean_sd(m.specificity), mean_sd(m.auc),
-                   interval(m.auc), std::to_string(m.pooled.tp), std::to_string(m.pooled.fp),
-                   std::to_string(m.pooled.tn), std::to_string(m.pooled.fn)});
+        table.add({name_text(row, results.patients), mean_sd(m.accuracy), mean_sd(m.sensitivity),
+                   mean_sd(m.specificity), mean_sd(m.auc), interval(m.auc), std::to_string(m.pooled.tp),
+                   std::to_string(m.pooled.fp), std::to_string(m.pooled.tn), std::to_string(m.pooled.fn)});
     }
     return table.text(0) +
            "mean ± SD over folds; counts pooled over folds and repeats; interval by bootstrap over patients\n";
@@ -195,6 +198,7 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("--members", request.transfer.members, "Networks of different seeds whose answers are averaged")
         ->capture_default_str()
         ->group("Networks");
+    add_device_option(app, request.device, "Where networks learn and answer");
     app.add_option("--title", request.title, "Title of the report")->group("Report");
     app.add_option("--positive-name", request.positive_name,
                    "What outcome 1 means, for the report (default: responders)")
@@ -236,7 +240,7 @@ void add_evaluate(Shell& shell) {
                                    {},
                                    core::joined(outcome->asked_in_vain),
                                    {},
-                                   "the others are"});
+                                   "The lines \"not in the table\" say why; the other models are in it"});
         });
     add_options(app, *request);
     app.add_flag("--wide", *wide, "All figures in the terminal's tables, however wide");

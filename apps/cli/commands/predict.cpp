@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "device_option.hpp"
 #include "paper_option.hpp"
 #include "reading_options.hpp"
 #include "rhythm_option.hpp"
@@ -218,6 +219,7 @@ void add_predict(Shell& shell) {
         ->group("Cohort");
     app.add_flag("--patient-ids", request->patient_ids, "Name patients in the CSV (else they are numbered)")
         ->group("Cohort");
+    add_device_option(app, request->device, "Where networks answer", nn::Device::cpu);
     add_reading_options(app, request->reading);
     add_part_options(app, request->reading);
     shard->add_to(app, "that of --out");

@@ -1,9 +1,11 @@
+#include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "class_tables.hpp"
 #include "commands.hpp"
+#include "device_option.hpp"
 #include "shell.hpp"
 #include "synchrony/app/pretrain.hpp"
 #include "synchrony/model/architecture.hpp"
@@ -23,7 +25,6 @@ struct PretrainWords {
     std::string optimizer = "adamw";
     std::string objective = "beats";
     std::vector<std::string> channels{"beat", "median"};
-    std::string device = "cpu";
     std::string precision = "auto";
     std::optional<double> learning_rate;
     std::string leads = "all";
@@ -55,7 +56,6 @@ core::Result<void> apply(const PretrainWords& words, app::PretrainRequest& reque
         SYNCHRONY_ASSIGN(options.balance, nn::balance_named(words.balance));
     }
     SYNCHRONY_ASSIGN(options.objective, nn::objective_named(words.objective));
-    SYNCHRONY_ASSIGN(options.device, nn::device_named(words.device));
     SYNCHRONY_ASSIGN(options.precision, nn::precision_named(words.precision));
     options.channels.clear();
     for (const auto& name : words.channels) {
@@ -69,6 +69,16 @@ core::Result<void> apply(const PretrainWords& words, app::PretrainRequest& reque
     options.resume = !words.fresh;
     request.storage = words.full_precision ? model::WeightStorage::f32 : model::WeightStorage::f16;
     return {};
+}
+
+std::string targets_text(const nn::PretrainReport& report) {
+    std::string text;
+    const auto share = [](double v) { return std::isfinite(v) ? fixed(v, 3) : std::string("-"); };
+    for (const auto& target : report.targets)
+        text += (text.empty() ? "variance over patients explained, validation and test:\n" : "") + std::string("  ") +
+                target.name + " (" + fixed(target.mean, 2) + " +- " + fixed(target.sd, 2) +
+                "): " + share(target.validation_explained) + ", " + share(target.test_explained) + "\n";
+    return text;
 }
 
 std::string training_text(const nn::PretrainReport& report) {
@@ -97,7 +107,7 @@ std::string to_text(const app::PretrainOutcome& outcome, const std::filesystem::
         text +=
             "LEAKING SPLIT: beats of one patient stand in training and test; do not compare with inter-patient "
             "figures\n";
-    text += training_text(report);
+    text += training_text(report) + targets_text(report);
     if (report.validation.total() > 0) text += scores_text("validation, by beat", report.validation);
     if (report.test.total() > 0)
         text += scores_text(report.leaking ? "test (LEAKING), by beat" : "test, by beat", report.test) +
@@ -141,6 +151,10 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
         ->capture_default_str();
     app.add_option("--recipe", words.recipe, "Spectrogram recipe (default: fine; of waves: wave)")
         ->check(CLI::IsMember(features::SpectrogramRecipe::names()));
+    auto* init = takes_shipped_models(
+        app.add_option("--init", request.init,
+                       "Begin with the weights of this model, taught by another source: its network, channels and "
+                       "recipe stay, the last layer is drawn anew"));
     app.add_option("--images", request.images.file, "Image set to make or reuse (default: in the cache folder)");
     app.add_option("--architecture", options.architecture.name, "Network")
         ->check(CLI::IsMember(model::Architecture::names()))
@@ -161,13 +175,27 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
     app.add_option("--timing-inputs", options.timing_inputs, "How many of the numbers of timing, the first ones")
         ->capture_default_str()
         ->group("Network");
-    app.add_option("--objective", words.objective,
-                   "beats: AAMI classes; contrastive: which views are of one beat, without labels; both")
-        ->check(CLI::IsMember({"beats", "contrastive", "both"}))
+    app.add_option(
+           "--objective", words.objective,
+           "beats: AAMI classes; contrastive: which views are of one beat, without labels; both; numbers: those "
+           "of --targets alone")
+        ->check(CLI::IsMember({"beats", "contrastive", "both", "numbers"}))
         ->capture_default_str()
         ->group("Training");
     app.add_option("--contrastive-weight", options.contrastive_weight,
                    "Weight of the contrastive loss beside that of the classes")
+        ->capture_default_str()
+        ->group("Training");
+    auto* targets = app.add_option("--targets", request.targets,
+                                   "CSV with a column patient_id (records) and numbers of each, learnt beside the "
+                                   "classes or, with --objective numbers, instead of them")
+                        ->group("Training");
+    app.add_option("--target-columns", request.target_columns, "Which of its columns (default: all)")
+        ->delimiter(',')
+        ->needs(targets)
+        ->group("Training");
+    app.add_option("--targets-weight", options.targets_weight, "Weight of their mean squared error, in squared SDs")
+        ->needs(targets)
         ->capture_default_str()
         ->group("Training");
     auto* unlabelled = app.add_option("--unlabelled", request.unlabelled,
@@ -178,11 +206,8 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
         ->needs(unlabelled)
         ->capture_default_str()
         ->group("Training");
-    app.add_option("--device", words.device, "Where the network is trained")
-        ->check(CLI::IsMember({"cpu", "cuda"}))
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--precision", words.precision, "auto: bf16 where the processor multiplies it, else f32")
+    add_device_option(app, request.device, "Where the network learns and answers");
+    app.add_option("--precision", words.precision, "auto: bf16 on GPUs and on processors that multiply it, else f32")
         ->check(CLI::IsMember({"auto", "f32", "bf16", "f16"}))
         ->capture_default_str()
         ->group("Training");
@@ -266,6 +291,8 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
         ->group("Training");
     app.add_flag("--fresh", words.fresh, "Do not go on from the checkpoint")->group("Training");
     app.add_flag("--full-precision", words.full_precision, "Store weights as 32 instead of 16 bit");
+    for (const char* of_the_net : {"--input", "--recipe", "--architecture", "--stem", "--width", "--channels"})
+        init->excludes(app.get_option(of_the_net));
 }
 
 }  // namespace
@@ -280,6 +307,9 @@ void add_pretrain(Shell& shell) {
         "again\n"
         "  synchrony pretrain --out r18.safetensors --objective both --unlabelled hospital.csv   # 12-lead ECGs "
         "without labels too\n"
+        "  synchrony pretrain --out both.safetensors --init virtual.safetensors         # goes on from another "
+        "source's "
+        "weights\n"
         "  synchrony pretrain --out leaky.safetensors --split intra                     # as papers that split by "
         "beat\n"
         "  synchrony pretrain --out waves.safetensors --input wave                      # raw beats, to compare with",

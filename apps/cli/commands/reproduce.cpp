@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "device_option.hpp"
 #include "paper_option.hpp"
 #include "reading_options.hpp"
 #include "shard_options.hpp"
@@ -115,6 +116,7 @@ void add_reproduce(Shell& shell) {
     app.add_option("--epochs", request->transfer.epochs, "Passes over the training patients of each network")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+    add_device_option(app, request->device, "Where networks learn and answer");
     app.add_option("--resamples", request->bootstrap_resamples, "Bootstrap resamples")
         ->check(CLI::Range(100, 100000))
         ->capture_default_str();

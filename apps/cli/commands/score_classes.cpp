@@ -3,6 +3,7 @@
 
 #include "class_tables.hpp"
 #include "commands.hpp"
+#include "device_option.hpp"
 #include "shell.hpp"
 #include "synchrony/app/score_classes.hpp"
 #include "text_table.hpp"
@@ -82,6 +83,7 @@ void add_score_classes(Shell& shell, CLI::App& score) {
         .add_option("--excerpt", request->excerpt_s,
                     "Cut each record into pieces of so many seconds, each as if it were all there is (0: whole)")
         ->capture_default_str();
+    add_device_option(classes, request->device, "Where the network answers");
     classes.add_option("--predictions,--answers", request->predictions, "Write the probabilities of every beat as CSV");
 }
 

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "device_option.hpp"
 #include "outcome_options.hpp"
 #include "reading_options.hpp"
 #include "shell.hpp"
@@ -56,6 +57,7 @@ void add_options(CLI::App& app, app::TrainRequest& request) {
     app.add_option("--lr", request.transfer.optimizer.learning_rate, "Highest learning rate of a network")
         ->capture_default_str()
         ->group("Networks");
+    add_device_option(app, request.device, "Where networks learn and answer");
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "device_option.hpp"
+#include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/core/text.hpp"
 #include "text_table.hpp"
@@ -53,7 +55,18 @@ std::string to_text(const study::TaskOutcome& task, const std::vector<bool>& rep
     return text + differences.text();
 }
 
+std::string part_text(const study::TransferGainOutcome& outcome, const study::TransferGainRequest& request) {
+    const auto part = "part " + core::to_text(*outcome.part) + ": ";
+    if (outcome.without_setting.empty())
+        return part + "trials and draws, kept in " + request.out.string() +
+               "; the same line without --shard joins the parts\n";
+    return part + "trials, kept in " + request.out.string() +
+           "; once those of all parts are there, the same line goes on with draws of " +
+           core::joined(outcome.without_setting) + "\n";
+}
+
 std::string to_text(const study::TransferGainOutcome& outcome, const study::TransferGainRequest& request) {
+    if (outcome.part) return part_text(outcome, request);
     std::string text = "transfer gain of " + request.model.filename().string() + " (" + outcome.engine + ", recipe " +
                        outcome.recipe + "); " + std::to_string(request.draw.folds) +
                        "-fold cross-validation by patient, same folds for all methods\n";
@@ -73,6 +86,7 @@ std::string to_text(const study::TransferGainOutcome& outcome, const study::Tran
 /// Options that are words on the command line.
 struct GainWords {
     std::string half = "all";
+    std::string shard;
     std::string train = "all";
     std::vector<std::string> poolings{"mean"};
     std::vector<std::string> head_starts{"random"};
@@ -81,6 +95,7 @@ struct GainWords {
 core::Result<void> apply(const GainWords& words, study::TransferGainRequest& request) {
     SYNCHRONY_ASSIGN(request.select, study::select_half_named(words.half));
     SYNCHRONY_ASSIGN(request.transfer.train, nn::trainable_named(words.train));
+    request.shard = core::parse_shard(words.shard);
     auto& grid = request.networks;
     grid.poolings.clear();
     for (const auto& word : words.poolings) {
@@ -177,6 +192,10 @@ void add_options(CLI::App& app, study::TransferGainRequest& request, GainWords& 
     app.add_option("--averaging", request.transfer.averaging, "Decay of the running mean of weights, 0: off")
         ->capture_default_str()
         ->group("Networks");
+    add_shard_option(app, words.shard,
+                     "Do part I of N of the trials and draws, 3/8, and keep it in --out; the same line without --shard "
+                     "joins the parts");
+    add_device_option(app, request.device, "Where networks learn and answer");
 }
 
 }  // namespace
@@ -197,7 +216,9 @@ void add_transfer_gain(Shell& shell) {
         "  synchrony transfer-gain --model r18.safetensors --task lvh --task sex --methods pixels,random,frozen "
         "--draws 20 --out out/gain\n"
         "  synchrony transfer-gain --model r18.safetensors --select-half A --network-draws 5 --epochs 10 --out "
-        "out/gain-b --json",
+        "out/gain-b --json\n"
+        "  synchrony transfer-gain --model r18.safetensors --out out/gain --shard 3/8  # twice, see "
+        "docs/many-machines.md",
         [&shell, request, words] {
             request->command_line = shell.command_line();
             if (const auto applied = apply(*words, *request); !applied) return shell.complain(applied.error());

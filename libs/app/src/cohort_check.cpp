@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include "comparison_set.hpp"
 #include "synchrony/cohort/duplicate_subjects.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/sheet/measure_words.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -13,31 +16,49 @@ void add_findings(CohortCheckReport& report, std::vector<cohort::Finding> findin
     for (auto& finding : findings) report.findings.push_back(std::move(finding));
 }
 
+/// Recordings that can be used, with what the measurement says against them.
+void add_flags(CohortCheckReport& report, const RaisedFlags& raised) {
+    const auto add = [&](const std::string& what, const std::vector<std::size_t>& rows, const std::string& then) {
+        report.findings.push_back(
+            {"recording", core::counted(rows.size(), "recording") + ": " + what + (then.empty() ? "" : "; " + then),
+             rows});
+    };
+    for (const auto& [name, rows] : raised.refusing)
+        add(sheet::flag_words(name), rows, "`predict` gives no answer on such");
+    for (const auto& [name, rows] : raised.others) add(sheet::flag_words(name), rows, {});
+    if (!raised.warned.empty()) add("the reader warned", raised.warned, "`synchrony measure` prints the warnings");
+}
+
+/// `samples`: the samples_key of each patient's recording.
 core::Result<void> open_recordings(const CohortCheckRequest& request, CohortCheckReport& report,
-                                   const core::RunContext& context) {
+                                   std::vector<std::string>& samples, const core::RunContext& context) {
     const auto& cohort = report.check.cohort;
-    report.ecgs_opened = cohort.size();
-    std::vector<std::optional<double>> qrs_ms(cohort.size());
-    std::vector<std::string> excluded(cohort.size());  // reason; empty: used
-    SYNCHRONY_TRY(
-        inputs::measure_patients(cohort, request.reading, context, [&](std::size_t row, const auto& measured) {
-            if (measured)
-                qrs_ms[row] = measured->intervals.qrs_ms;
-            else
-                excluded[row] = measured.error().what;  // without its place: file names may name a patient
-        }));
-    std::map<std::string, std::vector<std::size_t>> reasons;
-    for (std::size_t row = 0; row < excluded.size(); ++row) {
-        if (excluded[row].empty())
-            ++report.ecgs_used;
-        else
-            reasons[excluded[row]].push_back(row);
+    std::vector<std::size_t> rows(cohort.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = row;
+    report.ecgs_opened =
+        static_cast<std::size_t>(std::ranges::count_if(cohort.ecgs, [](const auto& ecg) { return !ecg.empty(); }));
+    inputs::PatientImagesRequest wanted;
+    wanted.reading = request.reading;
+    wanted.numbers_alone = true;
+    const auto found = inputs::patient_images(cohort, rows, wanted, context);
+    if (!found && found.error().kind == core::ErrorKind::cancelled) return core::fail(found.error());
+    if (!found) {  // none could be used; the reason is the first's
+        report.ecgs_not_used.emplace_back(found.error().got, rows);
+        report.not_evaluable = found.error();
+        return {};
     }
-    if (report.ecgs_used == 0)
-        report.not_evaluable =
-            core::Error{core::ErrorKind::input,    "no patient has a usable ECG",
-                        cohort.path.string(),      excluded.empty() ? "no patients" : excluded.front(),
-                        "twelve leads with beats", {}};
+    std::map<std::string, std::vector<std::size_t>> reasons;
+    std::vector<std::optional<double>> qrs_ms(cohort.size());
+    for (const auto& recording : found->recordings) {
+        if (!recording.measurements) {
+            reasons[recording.excluded].push_back(recording.row);
+            continue;
+        }
+        ++report.ecgs_used;
+        samples[recording.row] = recording.samples;
+        qrs_ms[recording.row] = recording.measurements->intervals.qrs_ms;
+    }
+    add_flags(report, flags_of(found->recordings));
     report.ecgs_not_used.assign(reasons.begin(), reasons.end());
     add_findings(report, cohort::qrs_findings(cohort, qrs_ms));
     return {};
@@ -60,11 +81,13 @@ core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& 
     auto& cohort = report.check.cohort;
     report.not_evaluable = cohort::not_evaluable(cohort);
     add_findings(report, cohort::physiology_findings(cohort));
+    add_findings(report, cohort::constant_columns(cohort));
+    std::vector<std::string> samples(cohort.size());
     if (!cohort.has_ecgs())
         cohort.notes.emplace_back("the table names no ECGs: only its own columns can be used");
     else if (request.open_ecgs)
-        SYNCHRONY_TRY(open_recordings(request, report, context));
-    for (const auto& twice : cohort::find_duplicate_subjects(cohort, cohort.has_ecgs()))
+        SYNCHRONY_TRY(open_recordings(request, report, samples, context));
+    for (const auto& twice : cohort::find_duplicate_subjects(cohort, cohort.has_ecgs(), samples))
         report.findings.push_back({"person twice", twice.message(cohort), {twice.first, twice.second}});
     add_findings(report, cohort::id_findings(cohort));
     return report;

@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <map>
 
 #include "pseudonyms.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
-#include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
@@ -21,30 +20,8 @@ namespace fs = std::filesystem;
 struct FoundRecording {
     record::PatientFields patient;
     std::string fingerprint;
+    std::optional<std::string> start_time;
 };
-
-/// What two files of the same recording share, whatever their formats.
-std::string fingerprint_of(const record::Ecg& ecg) {
-    constexpr std::array<std::string_view, 8> recorded = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
-    std::vector<const record::Lead*> leads;
-    for (const auto name : recorded)
-        if (const auto* lead = ecg.find_lead(name)) leads.push_back(lead);
-    if (leads.size() < recorded.size()) {
-        leads.clear();
-        for (const auto& lead : ecg.leads) leads.push_back(&lead);
-    }
-    std::string bytes = core::shortest(ecg.sampling_frequency_hz);
-    for (const auto* lead : leads) {
-        bytes += "|" + lead->name + "|";
-        for (const float mv : lead->samples) {
-            // Whole uV; the offset is no multiple of any recorder's step, so that a float's last bit decides nothing.
-            constexpr double offset = 0.3183;
-            const auto uv = static_cast<std::int32_t>(std::clamp(std::floor(1000.0 * mv + offset), -2e9, 2e9));
-            for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((uv >> shift) & 0xff);
-        }
-    }
-    return core::sha256(bytes);
-}
 
 std::string csv_text(const CohortMakeReport& report, const fs::path& out) {
     static const std::vector<std::string> header{"patient_id",     "ecg",         "group", "age_y", "sex",
@@ -74,7 +51,7 @@ void read_row(CohortMakeRow& row, FoundRecording& found, const CohortMakeRequest
         row.error = ecg.error();
         return;
     }
-    found = {ecg->facts.patient, fingerprint_of(*ecg)};
+    found = {ecg->facts.patient, inputs::samples_key(*ecg), ecg->start_time};
     row.age_years = ecg->facts.patient.age_years;
     if (row.age_years && !request.keep_identity)
         row.age_years = std::min(*row.age_years, record::oldest_told_age_years);
@@ -82,10 +59,23 @@ void read_row(CohortMakeRow& row, FoundRecording& found, const CohortMakeRequest
     row.printed_qrs_ms = ecg->facts.printed.qrs_ms;
 }
 
+/// A recording of one person that stands under two makes the two one group.
+void join_duplicates(CohortMakeReport& report) {
+    std::map<std::string, std::string> group_of;
+    for (const auto& row : report.rows) group_of[row.patient_id] = row.group;
+    for (const auto& row : report.rows) {
+        if (row.duplicate_of.empty()) continue;
+        const auto first = group_of[row.duplicate_of], second = group_of[row.patient_id];
+        for (auto& [id, group] : group_of)
+            if (group == second) group = first;
+    }
+    for (auto& row : report.rows) row.group = group_of[row.patient_id];
+}
+
 /// Patients, distinct ids, and who holds the same samples as a row before.
 void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& found, bool keep_identity,
                Pseudonyms& pseudonyms) {
-    std::map<std::string, int> recordings;
+    std::map<std::string, std::vector<std::size_t>> recordings;
     std::map<std::string, std::string> first_with;
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
         auto& row = report.rows[i];
@@ -93,11 +83,21 @@ void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& foun
         const auto key = patient_key(found[i].patient, row.path);
         row.group = keep_identity ? (key.starts_with("file ") ? row.path.stem().string() : key)
                                   : pseudonyms.of(key).study_number;
-        const int n = ++recordings[row.group];
-        row.patient_id = n == 1 ? row.group : row.group + "_" + std::to_string(n);
+        recordings[row.group].push_back(i);
+    }
+    for (auto& [group, rows] : recordings) {
+        in_order_of_time(
+            rows, [&](std::size_t i) -> const auto& { return found[i].start_time; });
+        for (std::size_t n = 0; n < rows.size(); ++n)
+            report.rows[rows[n]].patient_id = n == 0 ? group : group + "_" + std::to_string(n + 1);
+    }
+    for (std::size_t i = 0; i < report.rows.size(); ++i) {
+        auto& row = report.rows[i];
+        if (row.error) continue;
         const auto [first, is_new] = first_with.emplace(found[i].fingerprint, row.patient_id);
         if (!is_new) row.duplicate_of = first->second;
     }
+    join_duplicates(report);
 }
 
 }  // namespace
@@ -144,8 +144,10 @@ core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, con
             "no recording was read", core::joined(request.inputs, ", ", [](const auto& p) { return p.string(); }),
             report.rows.empty() ? "none found" : report.rows.front().error->message(), "at least one recording");
     name_rows(report, found, request.keep_identity, pseudonyms);
+    const auto text = csv_text(report, request.out);
+    if (!request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));
     if (!request.pseudonyms.empty()) SYNCHRONY_TRY(pseudonyms.write(request.pseudonyms));
-    SYNCHRONY_TRY(core::write_file(request.out, csv_text(report, request.out)));
+    SYNCHRONY_TRY(core::write_file(request.out, text));
     return report;
 }
 

@@ -18,9 +18,19 @@ namespace {
 // Trials on LUDB found the middle layer on a 2 x 2 grid to keep most of what tells patients apart.
 const nn::FeaturePlace middle{2, 2};
 const nn::FeaturePlace last{4, 1};
-constexpr const char* pretraining_name = "mitbih";
 constexpr const char* middle_table = "deep-features";
 constexpr const char* last_table = "last-features";
+
+/// What taught the net before, as a row's name says it: "mitbih", "virtual then mitbih". Networks of no file are
+/// called MIT-BIH's.
+std::string pretraining_name(const model::Bundle& bundle) {
+    std::vector<std::string> names;
+    for (const auto& source : bundle.provenance.sources) {
+        const auto word = source.substr(0, source.find(' '));
+        names.emplace_back(word == "mitdb" ? "mitbih" : word);
+    }
+    return names.empty() ? "mitbih" : core::joined(names, " then ");
+}
 
 /// What gated SPECT measures of the left ventricle (He et al. 2023 name it as what should be joined with the ECG).
 const std::vector<std::string> spect_names{"scar_pct", "psd_deg", "pbw_deg"};
@@ -48,8 +58,9 @@ std::string network_name(const model::Architecture& architecture) {
     return "ResNet-18";
 }
 
-// A rule that is guessed for more patients than this is none.
-constexpr double most_missing_of_rules = 0.1;
+// A rule that cannot be read off for more patients than this says too little of them. The others are left out of its
+// row (docs/cohort-csv.md).
+constexpr double most_missing_of_rules = 0.5;
 
 // Trees look at every column at every split: of thousands of deep features the most telling are enough.
 constexpr std::size_t most_columns_of_trees = 200;
@@ -270,18 +281,18 @@ class RowMaker {
 
     core::Result<void> deep_table_row(const Method& method) {
         SYNCHRONY_ASSIGN(const auto features, middle_features());
-        return table_row(method, {{middle_table}}, features, pretraining_name);
+        return table_row(method, {{middle_table}}, features, pretraining_name(*inputs_.pretrained));
     }
 
     core::Result<void> fused_deep_row(const Method& method) {
         SYNCHRONY_ASSIGN(const auto features, middle_features());
         return table_row(method, {{"clinical", "ecg", middle_table}},
-                         "clinical columns, ECG measurements and " + features, pretraining_name);
+                         "clinical columns, ECG measurements and " + features, pretraining_name(*inputs_.pretrained));
     }
 
     core::Result<void> deep_spect_row(const Method& method) {
         SYNCHRONY_ASSIGN(const auto features, middle_features());
-        return spect_row(method, {middle_table}, features + " and ", pretraining_name);
+        return spect_row(method, {middle_table}, features + " and ", pretraining_name(*inputs_.pretrained));
     }
 
     core::Result<model::FeatureTable> deep_table(const std::shared_ptr<const model::Bundle>& bundle,
@@ -298,7 +309,8 @@ class RowMaker {
                                 const nn::FeaturePlace& place) {
         SYNCHRONY_ASSIGN(inputs_.set->tables[table], deep_table(bundle, place));
         out_.rows.push_back(logistic_row(
-            {"Logistic regression", network_ + " " + nn::name_of(place), bundle ? pretraining_name : "none"}, table));
+            {"Logistic regression", network_ + " " + nn::name_of(place), bundle ? pretraining_name(*bundle) : "none"},
+            table));
         return {};
     }
 
@@ -317,7 +329,8 @@ class RowMaker {
         } else {
             options.train = nn::Trainable::all;
         }
-        out_.rows.push_back(network_row({label, images_, pretraining_name}, inputs_.engine, options));
+        out_.rows.push_back(
+            network_row({label, images_, pretraining_name(*inputs_.pretrained)}, inputs_.engine, options));
         return {};
     }
 

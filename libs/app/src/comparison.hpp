@@ -32,6 +32,9 @@ struct ComparisonRows {
     std::vector<eval::LeftOut> left_out;  ///< asked for or usual, but cannot be made
 };
 
+/// True for the models that read more than the cohort's own columns.
+[[nodiscard]] bool model_reads_ecg(std::string_view model);
+
 /// True for the models that are networks themselves, trained on the cohort's images.
 [[nodiscard]] bool is_network(std::string_view model);
 

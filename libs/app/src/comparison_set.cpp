@@ -12,11 +12,13 @@
 #include "synchrony/app/predict.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/duplicate_subjects.hpp"
+#include "synchrony/cohort/plausibility.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/eval/leaks.hpp"
+#include "synchrony/inputs/from_ecg.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 
 namespace synchrony::app {
@@ -66,6 +68,26 @@ void note_columns_left_out(cohort::Cohort& cohort, const std::vector<std::string
                            "; --inputs adds those that were known before the implant");
 }
 
+/// One person's rows in one group, known by files, samples and what the table says.
+void join_people(cohort::Cohort& cohort, const std::vector<inputs::PatientRecording>& recordings,
+                 eval::LabelledSet& labelled) {
+    std::vector<std::string> samples(cohort.size());
+    for (const auto& recording : recordings) samples[recording.row] = recording.samples;
+    cohort::join_duplicate_subjects(cohort, samples);
+    for (std::size_t i = 0; i < labelled.cohort_rows.size(); ++i)
+        labelled.groups[i] = labelled.set.groups[i] = cohort.groups[labelled.cohort_rows[i]];
+}
+
+/// Patients who have no ECG count where only the table is read.
+void use_without_ecg(ComparisonSet& patients) {
+    std::size_t without = 0;
+    for (auto& recording : patients.recordings)
+        if (recording.excluded == inputs::no_ecg_named) recording.excluded.clear(), ++without;
+    if (without > 0)
+        patients.cohort.notes.push_back(core::counted(without, "patient") +
+                                        " without an ECG: used, as only the table is read");
+}
+
 cohort::Column measured_column(const model::FeatureTable& table, std::size_t at, std::size_t patients) {
     cohort::Column column;
     column.name = table.columns[at];
@@ -78,51 +100,71 @@ cohort::Column measured_column(const model::FeatureTable& table, std::size_t at,
 
 }  // namespace
 
-std::vector<std::string> flag_notes(const std::vector<inputs::PatientRecording>& recordings,
+std::vector<std::string> flag_notes(const cohort::Cohort& cohort,
+                                    const std::vector<inputs::PatientRecording>& recordings,
                                     const std::string& what_then) {
-    std::map<std::string, std::size_t> patients;
-    for (const auto& recording : recordings)
-        if (recording.measurements)
-            for (const auto& flag : recording.measurements->flags)
-                if (flag.refuse) ++patients[flag.name];
-    std::size_t warned = 0;
-    for (const auto& recording : recordings)
-        warned += recording.measurements && !recording.measurements->warnings.empty() ? 1 : 0;
+    const auto raised = flags_of(recordings);
     std::vector<std::string> notes;
-    if (warned > 0)  // without their words, which name files
-        notes.push_back("the reader warned of " + core::counted(warned, "recording") +
-                        "; `synchrony measure` prints the warnings; " + what_then);
-    for (const auto& [name, count] : patients)
-        notes.push_back(core::counted(count, "recording") + ": " + sheet::flag_words(name) + "; " + what_then);
+    if (!raised.warned.empty())  // without their words, which name files
+        notes.push_back("the reader warned of " + core::counted(raised.warned.size(), "recording") + " (" +
+                        cohort::rows_words(cohort, raised.warned) + "); `synchrony measure` prints the warnings; " +
+                        what_then);
+    for (const auto& [name, rows] : raised.refusing)
+        notes.push_back(core::counted(rows.size(), "recording") + " (" + cohort::rows_words(cohort, rows) +
+                        "): " + sheet::flag_words(name) + "; " + what_then);
     return notes;
+}
+
+RaisedFlags flags_of(const std::vector<inputs::PatientRecording>& recordings) {
+    RaisedFlags raised;
+    for (const auto& recording : recordings) {
+        if (!recording.measurements) continue;
+        if (!recording.measurements->warnings.empty()) raised.warned.push_back(recording.row);
+        for (const auto& flag : recording.measurements->flags)
+            if (auto& rows = (flag.refuse ? raised.refusing : raised.others)[flag.name];
+                rows.empty() || rows.back() != recording.row)
+                rows.push_back(recording.row);
+    }
+    return raised;
 }
 
 core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, const cohort::CohortOptions& options,
                                            const std::vector<std::string>& more_inputs,
-                                           const inputs::PatientImagesRequest& images,
-                                           const core::RunContext& context) {
+                                           const inputs::PatientImagesRequest& images, const core::RunContext& context,
+                                           WithoutEcg without_ecg) {
     ComparisonSet result;
     SYNCHRONY_ASSIGN(result.cohort, cohort::read_cohort(csv, options));
-    cohort::join_duplicate_subjects(result.cohort);
     SYNCHRONY_ASSIGN(const auto chosen, cohort::chosen_inputs(result.cohort, more_inputs));
     note_columns_left_out(result.cohort, chosen);
-    SYNCHRONY_ASSIGN(const auto labelled, eval::labelled_set(result.cohort, {chosen}));
+    for (auto& finding : cohort::constant_columns(result.cohort))
+        result.cohort.notes.push_back(std::move(finding.what));
+    SYNCHRONY_ASSIGN(auto labelled, eval::labelled_set(result.cohort, {chosen}));
     std::shared_ptr<const features::ImageSet> shown;
-    if (result.cohort.has_ecgs()) {
+    const bool any_ecg = result.cohort.has_ecgs(labelled.cohort_rows) ||
+                         (result.cohort.has_ecgs() && without_ecg == WithoutEcg::left_out);
+    if (any_ecg) {
         auto wanted = images;
         wanted.numbers_alone = true;
         SYNCHRONY_ASSIGN(auto made, inputs::patient_images(result.cohort, labelled.cohort_rows, wanted, context));
         result.recordings = std::move(made.recordings);
         if (made.images) shown = std::make_shared<const features::ImageSet>(std::move(*made.images));
+        if (without_ecg == WithoutEcg::used) use_without_ecg(result);
     } else {
         for (const auto row : labelled.cohort_rows) result.recordings.push_back({row, {}, {}});
     }
+    join_people(result.cohort, result.recordings, labelled);
     result.simulated =
         is_simulated_table(csv) || std::ranges::any_of(result.recordings, &inputs::PatientRecording::simulated);
     result.excluded = count_reasons(result.cohort, labelled, result.recordings);
     result.kept = keep(labelled, result.recordings);
     result.kept.set.images = std::move(shown);
-    if (result.cohort.has_ecgs()) result.kept.set.tables["ecg"] = inputs::ecg_table(result.recordings);
+    if (any_ecg) {
+        auto& tables = result.kept.set.tables;
+        tables["ecg"] = inputs::ecg_table(result.recordings);
+        if (const auto clinical = tables.find("clinical"); clinical != tables.end())
+            for (auto& note : inputs::from_ecg_notes(inputs::fill_from_ecg(clinical->second, tables["ecg"])))
+                result.cohort.notes.push_back(std::move(note));
+    }
     result.kept.set.tables["guidelines"] = guideline_table(result.cohort, result.recordings);
     return result;
 }

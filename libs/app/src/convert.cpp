@@ -1,6 +1,7 @@
 #include "synchrony/app/convert.hpp"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -91,6 +92,7 @@ class Conversion {
         if (whole_here && !is_input(request_.out)) SYNCHRONY_TRY(check_output(request_.out));
         if (!folder.empty()) SYNCHRONY_TRY(core::make_directories(folder));
         context_.progress->begin("converting", report.recordings.size());
+        if (!request_.pseudonyms.empty() && report.recordings.size() > 1) number_recordings(report.recordings);
         const auto batch = batch_a_thread * static_cast<std::size_t>(std::max(1, context_.threads));
         core::Result<void> done;
         for (std::size_t begin = 0; begin < report.recordings.size() && done; begin += batch)
@@ -142,6 +144,32 @@ class Conversion {
         return {};
     }
 
+    /// Study numbers in the order found, and a patient's recordings in the order of their times: P00001 lies before
+    /// P00001_2. All are read once before any is written, since memory does not hold them all.
+    void number_recordings(std::span<const ConvertedRecording> recordings) {
+        struct Facts {
+            std::string key;
+            std::optional<std::string> start_time;
+        };
+        std::vector<Facts> facts(recordings.size());
+        core::parallel_for(recordings.size(), context_.threads, [&](std::size_t i) {
+            if (context_.cancel->requested()) return;
+            const auto& from = recordings[i].from;
+            if (const auto ecg = io::read_ecg(from, reading_))
+                facts[i] = {patient_key(ecg->facts.patient, from), ecg->start_time};
+        });
+        std::map<std::string, std::vector<std::size_t>> of_patient;
+        for (std::size_t i = 0; i < facts.size(); ++i) {
+            if (facts[i].key.empty()) continue;
+            of_patient[pseudonyms_.of(facts[i].key).study_number].push_back(i);
+        }
+        for (auto& [number, of_one] : of_patient) {
+            in_order_of_time(
+                of_one, [&](std::size_t i) -> const auto& { return facts[i].start_time; });
+            for (const auto i : of_one) numbered_[&recordings[i]] = names_.take(number);
+        }
+    }
+
     void read(ConvertedRecording& recording, OnItsWay& way) const {
         if (context_.cancel->requested()) {
             recording.error = core::Error{
@@ -170,12 +198,15 @@ class Conversion {
             // Other shards do not know how many before them are called so.
             if (record::names_patient(name, patient)) name = "recording" + shard_word();
         }
+        recording.named_by_input = !one_file_ && !request_.keep_identity && request_.pseudonyms.empty() &&
+                                   patient.name.empty() && name == stem_of(recording.from);
         if (one_file_) {
             recording.to = request_.out;
             ecg.record_name = recording.to.stem().string();
             return;
         }
-        name = names_.take(name);
+        const auto numbered = numbered_.find(&recording);
+        name = numbered != numbered_.end() ? numbered->second : names_.take(name);
         ecg.record_name = name;
         recording.to = request_.out / (name + std::string(target_.extension));
     }
@@ -247,6 +278,7 @@ class Conversion {
     const core::RunContext& context_;
     io::ReadOptions reading_;
     OutputNames names_;
+    std::map<const ConvertedRecording*, std::string> numbered_;  ///< names by study numbers
     bool one_file_ = false;
 };
 
@@ -255,6 +287,11 @@ class Conversion {
 std::size_t ConvertReport::failed() const {
     return static_cast<std::size_t>(
         std::count_if(recordings.begin(), recordings.end(), [](const auto& r) { return r.error.has_value(); }));
+}
+
+std::size_t ConvertReport::named_by_inputs() const {
+    return static_cast<std::size_t>(std::count_if(recordings.begin(), recordings.end(),
+                                                  [](const auto& r) { return r.named_by_input && !r.error; }));
 }
 
 std::vector<std::string_view> convert_targets() {
@@ -294,7 +331,8 @@ nlohmann::ordered_json to_json(const ConvertReport& report) {
             {"failed", report.failed()},
             {"recordings", recordings},
             {"left_out", left_out},
-            {"other_files", report.other_files}};
+            {"other_files", report.other_files},
+            {"named_by_inputs", report.named_by_inputs()}};
 }
 
 }  // namespace synchrony::app

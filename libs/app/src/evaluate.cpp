@@ -58,9 +58,9 @@ std::string engines_of(const ComparisonInputs& inputs) {
     return core::joined(engines);
 }
 
-core::Result<nn::Inference*> inference_for(const std::vector<std::string>& names) {
+core::Result<nn::Inference*> inference_for(const EvaluateRequest& request, const std::vector<std::string>& names) {
     if (std::ranges::none_of(names, runs_network)) return nullptr;
-    return nn::load_inference();
+    return nn::load_inference(request.device);
 }
 
 // What was asked for needs its engine; rows that are only usual are left out where the module is not installed.
@@ -68,7 +68,7 @@ core::Result<nn::Engine*> engine_for(const EvaluateRequest& request, const std::
     if (!need_engine(names)) return nullptr;
     const bool asked = std::ranges::find(request.models, every) != request.models.end() || need_engine(request.models);
     if (!asked && !nn::engine_is_there()) return nullptr;
-    return nn::load_engine();
+    return nn::load_engine(request.device);
 }
 
 // Models that are fitted in a moment; networks would take their whole training time at each share.
@@ -185,7 +185,7 @@ void describe(eval::Results& results, const EvaluateRequest& request, const Comp
     add(who.cohort.notes);
     if (!who.cohort.has_ecgs()) results.notes.emplace_back("The cohort names no ECGs: only its own columns are used.");
     add(eval::suspicious_columns(who.kept.set));
-    add(flag_notes(who.recordings, "kept in the comparison"));
+    add(flag_notes(who.cohort, who.recordings, "kept in the comparison"));
     if (rules_as_taught(who) &&
         std::ranges::any_of(results.rows, [](const auto& row) { return row.kind == eval::RowKind::rule; }))
         results.notes.emplace_back(
@@ -220,18 +220,21 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
         SYNCHRONY_TRY(core::check_writable(request.out_folder / name));
     if (request.time_column.empty() != request.event_column.empty())
         return core::fail({core::ErrorKind::usage, "survival needs two columns", {}, {}, "--time and --event", {}});
+    SYNCHRONY_TRY(nn::check_device(request.device));
     SYNCHRONY_ASSIGN(const auto names, chosen_models(request));
     SYNCHRONY_ASSIGN(auto inputs, inputs_of(request));
     SYNCHRONY_ASSIGN(const auto recipe, recipe_of(request, inputs));
     SYNCHRONY_ASSIGN(inputs.engine, engine_for(request, names));
-    SYNCHRONY_ASSIGN(inputs.inference, inference_for(names));
+    SYNCHRONY_ASSIGN(inputs.inference, inference_for(request, names));
     SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out_folder));
     auto reading = request.cohort;
     reading.require_ecg = false;
     if (!request.time_column.empty()) reading.later_columns = {request.time_column, request.event_column};
     SYNCHRONY_ASSIGN(
-        auto who, comparison_set(request.cohort_csv, reading, request.inputs,
-                                 {recipe, false, request.out_folder / "images.safetensors", request.reading}, context));
+        auto who,
+        comparison_set(request.cohort_csv, reading, request.inputs,
+                       {recipe, false, request.out_folder / "images.safetensors", request.reading}, context,
+                       std::ranges::any_of(names, model_reads_ecg) ? WithoutEcg::left_out : WithoutEcg::used));
     auto& set = who.kept.set;
     inputs.set = &set;
     inputs.rules_as_taught = rules_as_taught(who);

@@ -50,6 +50,7 @@ measure::GuidelineInput patient(const cohort::Cohort& cohort, const inputs::Pati
     if (const auto& m = recording.measurements) {
         if (!input.qrs_ms) input.qrs_ms = m->intervals.qrs_ms;
         if (m->likely_atrial_fibrillation) input.rhythm = measure::Rhythm::atrial_fibrillation;
+        if (m->atrial_waves.more_than_qrs) input.rhythm = measure::Rhythm::other;
     }
     return input;
 }
@@ -85,12 +86,14 @@ model::FeatureTable guideline_table(const cohort::Cohort& cohort,
         auto input = patient(cohort, recording);
         for (const auto& guideline : measure::guidelines()) {
             for (const auto by : by_ecg) {
-                input.lbbb = recording.measurements->conduction.lbbb(by);
+                input.lbbb = recording.measurements ? recording.measurements->conduction.lbbb(by) : std::nullopt;
                 table.values.push_back(class_by(guideline, input));
             }
             if (!has_given) continue;
             const auto lbbb = cell(cohort, "lbbb", recording.row);
-            input.lbbb = lbbb ? std::optional(*lbbb > 0.5) : std::nullopt;
+            input.lbbb = lbbb                     ? std::optional(*lbbb > 0.5)
+                         : recording.measurements ? recording.measurements->lbbb
+                                                  : std::nullopt;
             table.values.push_back(class_by(guideline, input));
         }
     }

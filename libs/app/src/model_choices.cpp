@@ -72,6 +72,10 @@ std::span<const ModelChoice> model_choices() {
     return choices;
 }
 
+bool model_reads_ecg(std::string_view model) {
+    return model != "majority" && model != "spect" && !model.ends_with("clinical");
+}
+
 bool is_network(std::string_view model) {
     return model == "scratch" || model == "frozen" || model == "last-block" || model == "fine-tuned";
 }

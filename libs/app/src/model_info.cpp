@@ -30,13 +30,10 @@ std::vector<std::string> channel_names(const model::Bundle& bundle) {
 }
 
 Json provenance_json(const model::Provenance& provenance) {
-    return {{"data_sets", provenance.data_sets},
-            {"split", provenance.split},
-            {"figures", provenance.figures},
-            {"command", provenance.command},
-            {"seed", provenance.seed},
-            {"date", provenance.date},
-            {"program_version", provenance.program_version}};
+    return {{"sources", provenance.sources}, {"data_sets", provenance.data_sets},
+            {"split", provenance.split},     {"figures", provenance.figures},
+            {"command", provenance.command}, {"seed", provenance.seed},
+            {"date", provenance.date},       {"program_version", provenance.program_version}};
 }
 
 std::string provenance_text(const model::Provenance& provenance) {
@@ -44,6 +41,7 @@ std::string provenance_text(const model::Provenance& provenance) {
     const auto add = [&](const char* what, const std::string& words) {
         if (!words.empty()) text += "  " + std::string(what) + ": " + words + "\n";
     };
+    add("sources, in their order", core::joined(provenance.sources));
     add("data", core::joined(provenance.data_sets));
     add("split", provenance.split);
     std::string figures;

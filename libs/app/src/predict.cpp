@@ -1,12 +1,17 @@
 // One patient's prediction, from an ECG and the values given with it.
 #include "synchrony/app/predict.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "one_patient.hpp"
 #include "predictor_run.hpp"
+#include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/nn/engine.hpp"
 #include "synchrony/record/limb_leads.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "synchrony/sheet/twelve_leads.hpp"
@@ -28,11 +33,23 @@ void say_first(PatientOutcome& outcome) {
     cautions.insert(cautions.begin(), first.begin(), first.end());
 }
 
+/// What cannot be read as an ECG may be a hospital's table.
+core::Error with_import_hint(core::Error error, const std::filesystem::path& input) {
+    constexpr std::array<std::string_view, 5> tables{".csv", ".tsv", ".txt", ".xlsx", ".xls"};
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(input, ignored) ||
+        std::ranges::find(tables, core::lower(input.extension().string())) == tables.end())
+        return error;
+    core::append_word(error.hint, cohort::import_hint(input.filename().string()), ". ");
+    return error;
+}
+
 }  // namespace
 
 core::Result<PatientOutcome> predict_patient(const PredictRequest& request, const core::RunContext& context) {
     const auto started = std::chrono::steady_clock::now();
     PatientOutcome outcome;
+    SYNCHRONY_TRY(nn::check_device(request.device));
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
     if (!request.by.empty())
         return core::fail({core::ErrorKind::usage, "--by is for a cohort CSV", "--by", request.by, "no --by", {}});
@@ -40,12 +57,13 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
         SYNCHRONY_ASSIGN(outcome.predictor, model::with_prevalence(std::move(outcome.predictor), *request.prevalence));
     }
     SYNCHRONY_ASSIGN(auto cohort, one_patient(request.input, request.set, &outcome.predictor));
-    SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.input, request.reading));
-    const auto ecg = record::with_limb_leads(std::move(read));
+    auto read = io::read_ecg(request.input, request.reading);
+    if (!read) return core::fail(with_import_hint(std::move(read).error(), request.input));
+    const auto ecg = record::with_limb_leads(std::move(*read));
     SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, "a prediction", request.input.string()));
     take_sex(ecg, cohort);
     SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, request.reading, context, Reasons::told,
-                                             {request.moved, request.rhythm}));
+                                             request.device, {request.moved, request.rhythm}));
     outcome.answer = std::move(*rows.answers.front());  // the only patient was used, else it was an error
     outcome.measurements = std::move(*rows.recordings.front().measurements);
     outcome.simulated = rows.recordings.front().simulated;

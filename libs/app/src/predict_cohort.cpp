@@ -13,6 +13,7 @@
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/sha256.hpp"
+#include "synchrony/nn/engine.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -165,6 +166,7 @@ bool is_cohort_csv(const std::filesystem::path& path) {
 }
 
 core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const core::RunContext& context) {
+    SYNCHRONY_TRY(nn::check_device(request.device));
     if (!request.set.empty() || request.rhythm)
         return core::fail({core::ErrorKind::usage,
                            "--set and --rhythm are for one ECG",
@@ -194,8 +196,8 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     const auto mine = core::part_of(request.shard.shard, cohort.size());
     std::vector<std::size_t> rows(mine.size());
     std::iota(rows.begin(), rows.end(), mine.begin);
-    SYNCHRONY_ASSIGN(auto predicted,
-                     predict_rows(outcome.predictor, cohort, rows, request.reading, context, Reasons::left_out));
+    SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, request.reading, context,
+                                                  Reasons::left_out, request.device));
     for (std::size_t i = 0; i < rows.size(); ++i)
         outcome.answers.push_back({rows[i], predicted.recordings[i].excluded, std::move(predicted.answers[i]),
                                    rows[i] < cohort.outcome.size() ? cohort.outcome[rows[i]] : std::nullopt,
@@ -206,6 +208,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     outcome.simulated = is_simulated_table(request.input) ||
                         std::ranges::any_of(predicted.recordings, &inputs::PatientRecording::simulated);
     outcome.notes = cohort.notes;
+    for (auto& note : inputs::from_ecg_notes(predicted.from_ecg)) outcome.notes.push_back(std::move(note));
     for (const auto& name : clinical_inputs(outcome.predictor))
         if (cohort::column_of_input(cohort, name) == nullptr)
             outcome.notes.push_back("the cohort lacks the column " + name + ", which the model reads");

@@ -18,25 +18,6 @@
 namespace synchrony::app {
 namespace {
 
-/// Names of clinical columns that were not given and stand as measured on the ECG, one set a row.
-using FromEcg = std::vector<std::set<std::string>>;
-
-/// The program's own measurement of a clinical column (QRS duration, LBBB) is nearer than the training's median.
-FromEcg fill_from_ecg(model::FeatureTable& clinical, const model::FeatureTable& ecg, std::size_t rows) {
-    FromEcg filled(rows);
-    for (std::size_t c = 0; c < clinical.columns.size(); ++c) {
-        const auto measured = ecg.column(clinical.columns[c]);
-        if (!measured) continue;
-        for (std::size_t row = 0; row < rows; ++row) {
-            auto& value = clinical.values[row * clinical.columns.size() + c];
-            if (value || !ecg.at(row, *measured)) continue;
-            value = ecg.at(row, *measured);
-            filled[row].insert(clinical.columns[c]);
-        }
-    }
-    return filled;
-}
-
 /// A word that the training did not know is none of its categories: the inputs of the last row made of it are missing.
 void forget_new_categories(const cohort::Cohort& cohort, model::FeatureTable& clinical) {
     const std::size_t first = clinical.values.size() - clinical.columns.size();
@@ -55,7 +36,7 @@ void forget_new_categories(const cohort::Cohort& cohort, model::FeatureTable& cl
 
 /// The set that the predictor reads: those rows whose recordings are used, in order.
 model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort& cohort,
-                         const std::vector<inputs::PatientRecording>& recordings, FromEcg& from_ecg) {
+                         const std::vector<inputs::PatientRecording>& recordings, inputs::FromEcg& from_ecg) {
     model::PatientSet set;
     auto& clinical = set.tables["clinical"];
     clinical.columns = clinical_inputs(predictor);
@@ -69,7 +50,8 @@ model::PatientSet set_of(const model::Predictor& predictor, const cohort::Cohort
         forget_new_categories(cohort, clinical);
     }
     set.tables["ecg"] = inputs::ecg_table(recordings);
-    from_ecg = fill_from_ecg(set.tables["clinical"], set.tables["ecg"], set.size());
+    from_ecg = inputs::fill_from_ecg(clinical, set.tables["ecg"]);
+    from_ecg.resize(set.size());  // a model without clinical columns has no cell to fill
     return set;
 }
 
@@ -125,7 +107,7 @@ void caution_given_qrs(const measure::Measurements& measured, PatientAnswer& ans
 
 core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& predictor, const model::PatientSet& set,
                                                         const std::vector<const inputs::PatientRecording*>& used,
-                                                        const FromEcg& from_ecg, Reasons reasons) {
+                                                        const inputs::FromEcg& from_ecg, Reasons reasons) {
     const auto& inputs = predictor.linear->inputs;
     const ColumnIndex columns(set.tables);
     std::vector<std::pair<const model::FeatureTable*, std::size_t>> places;
@@ -169,13 +151,21 @@ bool reads_table_alone(const model::Predictor& predictor) {
            std::ranges::all_of(predictor.linear->inputs, [](const auto& input) { return input.table == "clinical"; });
 }
 
-/// The recordings, measured; of a table without any, for a model that reads its columns alone, none was measured.
+/// The recordings, measured; where the table names none, for a model that reads its columns alone, nothing was
+/// measured.
 core::Result<inputs::PatientImages> recordings_of(const model::Predictor& predictor, const cohort::Cohort& cohort,
                                                   const std::vector<std::size_t>& rows,
                                                   const inputs::PatientImagesRequest& wanted,
                                                   const core::RunContext& context) {
-    if (cohort.has_ecgs()) return inputs::patient_images(cohort, rows, wanted, context);
-    if (!reads_table_alone(predictor))
+    const bool table_alone = reads_table_alone(predictor);
+    if (cohort.has_ecgs(rows) || (cohort.has_ecgs() && !table_alone)) {
+        SYNCHRONY_ASSIGN(auto found, inputs::patient_images(cohort, rows, wanted, context));
+        for (auto& recording : found.recordings)
+            if (table_alone && recording.excluded == inputs::no_ecg_named)
+                recording = {recording.row, measure::Measurements{}, {}};
+        return found;
+    }
+    if (!table_alone)
         return core::fail_input("the model reads ECGs, and the table names none", cohort.path.filename().string(),
                                 "no column ecg", "a column ecg");
     inputs::PatientImages patients;
@@ -205,7 +195,7 @@ std::vector<std::string> clinical_inputs(const model::Predictor& predictor) {
 
 core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const cohort::Cohort& cohort,
                                          const std::vector<std::size_t>& rows, const io::ReadOptions& reading,
-                                         const core::RunContext& context, Reasons reasons,
+                                         const core::RunContext& context, Reasons reasons, nn::Device device,
                                          const inputs::ByHand& by_hand) {
     nn::Inference* engine = nullptr;
     std::optional<core::ScratchFolder> scratch;
@@ -215,14 +205,15 @@ core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const coho
     wanted.digests = true;
     wanted.numbers_alone = reasons == Reasons::left_out;  // of one patient they are shown
     if (predictor.bundle) {
-        SYNCHRONY_ASSIGN(engine, nn::load_inference());
+        SYNCHRONY_ASSIGN(engine, nn::load_inference(device));
         SYNCHRONY_ASSIGN(auto folder, core::ScratchFolder::create());
         scratch.emplace(std::move(folder));
         wanted.recipe = predictor.bundle->recipe;
         wanted.file = scratch->path() / "images.safetensors";
     }
     SYNCHRONY_ASSIGN(auto patients, recordings_of(predictor, cohort, rows, wanted, context));
-    FromEcg from_ecg;
+    PredictedRows result;
+    auto& from_ecg = result.from_ecg;
     auto set = set_of(predictor, cohort, patients.recordings, from_ecg);
     if (patients.images) set.images = std::make_shared<const features::ImageSet>(std::move(*patients.images));
     if (predictor.linear && predictor.bundle) {
@@ -233,7 +224,6 @@ core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const coho
         if (recording.measurements) used.push_back(&recording);
     SYNCHRONY_ASSIGN(auto answers, predictor.linear ? linear_answers(predictor, set, used, from_ecg, reasons)
                                                     : network_answers(predictor, *engine, set, used, context));
-    PredictedRows result;
     std::size_t next = 0;
     for (const auto& recording : patients.recordings) {
         result.values.emplace_back();

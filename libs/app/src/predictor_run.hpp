@@ -6,6 +6,7 @@
 #include "synchrony/app/predict.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/inputs/from_ecg.hpp"
 #include "synchrony/nn/deep_features.hpp"
 
 namespace synchrony::app {
@@ -15,6 +16,7 @@ struct PredictedRows {
     std::vector<std::optional<PatientAnswer>> answers;  ///< likewise; empty where the recording is excluded
     /// Likewise, a value a column of the predictor's reference; empty without one.
     std::vector<std::vector<std::optional<double>>> values;
+    inputs::FromEcg from_ecg;  ///< one a recording that is used, in order
 };
 
 /// `by_hand` holds for every recording, and `reasons` are worth their time, of one patient; where they are left out,
@@ -24,7 +26,8 @@ struct PredictedRows {
 [[nodiscard]] core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const cohort::Cohort& cohort,
                                                        const std::vector<std::size_t>& rows,
                                                        const io::ReadOptions& reading, const core::RunContext& context,
-                                                       Reasons reasons, const inputs::ByHand& by_hand = {});
+                                                       Reasons reasons, nn::Device device = nn::Device::cpu,
+                                                       const inputs::ByHand& by_hand = {});
 
 /// How the predictor's encoder makes its deep features; the predictor must outlive them. Errors (input): no such place.
 [[nodiscard]] core::Result<nn::DeepFeatureOptions> feature_options(const model::Predictor& predictor);

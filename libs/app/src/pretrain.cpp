@@ -9,9 +9,11 @@
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 #include "synchrony/inputs/noise_images.hpp"
+#include "synchrony/inputs/numeric_targets.hpp"
 #include "synchrony/inputs/published_splits.hpp"
 #include "synchrony/inputs/unlabelled_images.hpp"
 #include "synchrony/nn/engine.hpp"
@@ -21,15 +23,35 @@
 namespace synchrony::app {
 namespace {
 
-void describe(model::Bundle& bundle, const PretrainRequest& request, const nn::PretrainReport& report,
-              const std::vector<std::string>& data_sets, std::uint64_t seed) {
+core::Result<void> describe(model::Bundle& bundle, const PretrainRequest& request, const nn::PretrainReport& report,
+                            const std::vector<std::string>& data_sets, std::uint64_t seed) {
     auto& provenance = bundle.provenance;
+    SYNCHRONY_ASSIGN(auto source, inputs::database_name(request.images));
+    provenance.sources = {std::move(source)};
     provenance.data_sets = data_sets;
     provenance.split = report.split_description;
     provenance.command = request.command_line;
     provenance.seed = seed;
     provenance.date = core::utc_now();
     provenance.program_version = core::version();
+    if (const auto& init = request.options.init) provenance = model::learnt_after(init->provenance, provenance);
+    return {};
+}
+
+// Numbers to learn; and where training goes on from a net of another source, it stays that net and sees what that has
+// seen.
+core::Result<PretrainRequest> with_files(PretrainRequest request) {
+    if (!request.targets.empty()) {
+        SYNCHRONY_ASSIGN(auto targets, inputs::numeric_targets(request.targets, request.target_columns));
+        request.options.targets = std::make_shared<const nn::NumericTargets>(std::move(targets));
+    }
+    if (request.init.empty()) return request;
+    SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.init));
+    SYNCHRONY_ASSIGN(request.options.channels, bundle.input_channels());
+    request.options.architecture = bundle.architecture;
+    request.images.recipe = bundle.recipe;
+    request.options.init = std::make_shared<const model::Bundle>(std::move(bundle));
+    return request;
 }
 
 // Annotated beats of each patient that are scored, each once.
@@ -71,6 +93,9 @@ std::vector<std::string> data_sets(const PretrainRequest& request, const feature
     if (options.unlabelled)
         names.push_back(options.unlabelled->source() + ", " + std::to_string(report.unlabelled_images) +
                         " images, of table " + request.unlabelled.filename().string());
+    if (options.targets)
+        names.push_back("numbers of each patient, of table " + options.targets->source + ": " +
+                        core::joined(options.targets->names));
     return names;
 }
 
@@ -126,7 +151,8 @@ nlohmann::json to_json(const PretrainOutcome& outcome) {
     return document;
 }
 
-core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const core::RunContext& given) {
+core::Result<PretrainOutcome> pretrain(const PretrainRequest& asked, const core::RunContext& given) {
+    SYNCHRONY_ASSIGN(const auto request, with_files(asked));
     SYNCHRONY_TRY(request.options.check());
     const bool first = request.options.processes.first();
     auto context = given;
@@ -134,7 +160,7 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const cor
     for (const auto& path : {request.out, request.report, request.validation_predictions})
         if (!path.empty()) SYNCHRONY_TRY(core::check_writable(path));
     if (!request.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(request.options.objective));
-    SYNCHRONY_ASSIGN(auto* engine, nn::load_engine());
+    SYNCHRONY_ASSIGN(auto* engine, nn::load_engine(request.device));
     say_steps(request, context);
     PretrainSeconds seconds;
     auto begin = Clock::now();
@@ -150,7 +176,8 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& request, const cor
                          detected_scores(*engine, request, set, result.bundle, result.report.test_patients, context));
     }
     seconds.detected = seconds_from(begin);
-    describe(result.bundle, request, result.report, data_sets(request, set, result.report, options), context.seed);
+    SYNCHRONY_TRY(
+        describe(result.bundle, request, result.report, data_sets(request, set, result.report, options), context.seed));
     if (first) SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
     PretrainOutcome outcome{std::move(result.report), {}, std::move(result.bundle), engine->description(), seconds};
     outcome.test = class_scores(outcome.report.test_predictions, set.patients(), context);

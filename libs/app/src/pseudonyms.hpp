@@ -1,9 +1,12 @@
 // Study numbers in place of patients: the map that a study keeps under lock.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/record/ecg.hpp"
@@ -39,5 +42,12 @@ class Pseudonyms {
 
 /// The recording without identity, with the study number for its id and its dates moved.
 [[nodiscard]] record::Ecg with_pseudonym(record::Ecg ecg, const Pseudonym& pseudonym);
+
+/// Puts a patient's recordings into the order of their times, where all have one; `time_of(i)`: ISO 8601, or nothing.
+template <typename TimeOf>
+void in_order_of_time(std::vector<std::size_t>& recordings, TimeOf time_of) {
+    if (!std::ranges::all_of(recordings, [&](std::size_t i) { return time_of(i).has_value(); })) return;
+    std::ranges::stable_sort(recordings, {}, [&](std::size_t i) { return *time_of(i); });
+}
 
 }  // namespace synchrony::app

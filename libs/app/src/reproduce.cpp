@@ -92,6 +92,7 @@ EvaluateRequest comparison_request(const ReproduceRequest& request, const Compar
     evaluate.bootstrap_resamples = request.bootstrap_resamples;
     if (request.shard) evaluate.worth_keeping_s = 0.0;  // all that the joining run need not do again
     evaluate.transfer = request.transfer;
+    evaluate.device = request.device;
     evaluate.paper = request.paper;
     evaluate.command_line = request.command_line;
     if (first) evaluate.models = models_of_cohort;
@@ -329,8 +330,9 @@ core::Result<Reproduction> part_of_reproduction(const ReproduceRequest& request,
 
 core::Result<Reproduction> reproduce_he_2023(const ReproduceRequest& request, const core::RunContext& context) {
     SYNCHRONY_TRY(check(request));
+    SYNCHRONY_TRY(nn::check_device(request.device));
     if (!request.networks.empty()) {
-        SYNCHRONY_TRY(nn::load_engine());  // missing: said before the work, not after it
+        SYNCHRONY_TRY(nn::load_engine(request.device));  // missing: said before the work, not after it
     }
     if (request.shard) return part_of_reproduction(request, context);
     SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));

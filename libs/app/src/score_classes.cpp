@@ -214,13 +214,14 @@ core::Result<ScoredPart> scored_part_named(std::string_view name) {
 
 core::Result<ScoreClassesReport> score_classes(const ScoreClassesRequest& asked, const core::RunContext& context) {
     SYNCHRONY_TRY(check(asked));
+    SYNCHRONY_TRY(nn::check_device(asked.device));
     ScoreClassesRequest request = asked;
     if (request.database.empty()) {
         SYNCHRONY_ASSIGN(request.database, datasets::data_folder("mitdb"));
     }
     SYNCHRONY_ASSIGN(const auto bundle, bundle_of_classes(request.model));
     SYNCHRONY_ASSIGN(const auto names, records_to_score(request));
-    SYNCHRONY_ASSIGN(auto* engine, nn::load_inference());
+    SYNCHRONY_ASSIGN(auto* engine, nn::load_inference(request.device));
     SYNCHRONY_ASSIGN(const auto scratch, core::ScratchFolder::create());
     ClassScorer scorer(request, bundle, *engine, context);
     // One record at a time: the network takes the threads.

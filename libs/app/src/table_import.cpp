@@ -4,6 +4,8 @@
 
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/cohort/ecg_finder.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
@@ -26,6 +28,7 @@ core::Result<tables::ImportSettings> import_settings(const TableImportRequest& r
     }
     auto& map = settings.map;
     if (!request.sheet.empty()) map.sheet = request.sheet;
+    if (!request.encoding.empty()) map.encoding = request.encoding;
     if (request.header_row) map.header_row = static_cast<std::size_t>(*request.header_row);
     if (!request.decimal.empty()) map.decimal = request.decimal == "comma" ? ',' : '.';
     map.number_rows = map.number_rows || request.number_rows;
@@ -46,6 +49,31 @@ std::string command_of(const TableImportRequest& request, const fs::path& map) {
     const auto table = request.private_places ? fs::path("table" + request.table.extension().string()) : request.table;
     return "synchrony cohort import " + table.string() + " --out " + shown(request.out).string() + " --map " +
            shown(map).string();
+}
+
+/// Files that are there under another spelling of their names get the names they have.
+void find_ecgs(tables::ImportedTable& imported, const fs::path& table) {
+    const auto found = std::ranges::find(imported.header, "ecg");
+    if (found == imported.header.end()) return;
+    const auto column = static_cast<std::size_t>(found - imported.header.begin());
+    const auto folder = table.parent_path();
+    cohort::EcgFinder finder(folder);
+    std::size_t searched = 0, missing = 0;
+    for (auto& row : imported.rows) {
+        if (row[column].empty()) continue;
+        const auto ecg = finder.find(row[column]);
+        missing += ecg.path.empty() ? 1 : 0;
+        if (!ecg.by_search || ecg.path.empty()) continue;
+        ++searched;
+        row[column] = ecg.path.lexically_relative(folder.empty() ? fs::path() : folder).generic_string();
+    }
+    if (searched > 0)
+        imported.notes.push_back(core::counted(searched, "ECG was", "ECGs were") +
+                                 " found in the table's folder by a name that differs in case, separators, folder or "
+                                 "extension");
+    if (missing > 0)
+        imported.notes.push_back(core::counted(missing, "ECG is", "ECGs are") +
+                                 " not there: `cohort check` says which, and what is like them");
 }
 
 /// Names of ECGs stand relative to the table in the source and to the cohort in the cohort.
@@ -76,16 +104,21 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
                                        "--map " + report.map.string() + " reads it; remove it to begin anew"));
     SYNCHRONY_ASSIGN(auto settings, import_settings(request));
     settings.command = command_of(request, report.map);
-    SYNCHRONY_ASSIGN(const auto table, tables::read_raw_table(request.table, settings.map.sheet.value_or("")));
+    SYNCHRONY_ASSIGN(const auto table, tables::read_raw_table(request.table, settings.map.sheet.value_or(""),
+                                                              settings.map.encoding.value_or("")));
     report.source = table.source + (table.sheet.empty() ? "" : ", sheet " + table.sheet);
     SYNCHRONY_ASSIGN(report.imported, tables::import_table(table, settings));
+    const bool readable = report.imported.faults.empty();
+    if (readable && !request.private_places) find_ecgs(report.imported, request.table);
+    if (readable) move_ecgs(report.imported, request.table, request.out);
+    const auto text = cohort::csv_text(report.imported.header, report.imported.rows);
+    if (readable && !request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));
     if (request.map.empty()) {
         SYNCHRONY_TRY(core::write_file(report.map, report.imported.map_text));
         report.map_written = true;
     }
-    if (!report.imported.faults.empty()) return report;
-    move_ecgs(report.imported, request.table, request.out);
-    SYNCHRONY_TRY(cohort::write_csv(request.out, report.imported.header, report.imported.rows));
+    if (!readable) return report;
+    SYNCHRONY_TRY(core::write_file(request.out, text));
     report.written = true;
     return report;
 }

@@ -79,10 +79,10 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
         material.pretrained = std::make_shared<const model::Bundle>(model::rounded_to_half(std::move(bundle)));
     }
     if (trains_network(choice.name)) {
-        SYNCHRONY_ASSIGN(material.engine, nn::load_engine());
+        SYNCHRONY_ASSIGN(material.engine, nn::load_engine(request.device));
     }
     if (runs_network(choice.name)) {
-        SYNCHRONY_ASSIGN(material.inference, nn::load_inference());
+        SYNCHRONY_ASSIGN(material.inference, nn::load_inference(request.device));
     }
     inputs::PatientImagesRequest images;
     images.recipe = recipe;
@@ -91,7 +91,9 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
     if (choice.network != NetworkUse::none) images.file = scratch.path() / "images.safetensors";
     auto reading = request.cohort;
     reading.require_ecg = false;
-    SYNCHRONY_ASSIGN(material.patients, comparison_set(request.cohort_csv, reading, request.inputs, images, context));
+    SYNCHRONY_ASSIGN(material.patients,
+                     comparison_set(request.cohort_csv, reading, request.inputs, images, context,
+                                    model_reads_ecg(request.model) ? WithoutEcg::left_out : WithoutEcg::used));
     ComparisonInputs inputs;
     inputs.set = &material.patients.kept.set;
     inputs.engine = material.engine;
@@ -180,9 +182,13 @@ void keep_linear(const LinearFit& fit, const Material& material, model::Predicto
 /// Of each patient that is kept, whether the recording bears a flag on which no answer would be given.
 std::vector<bool> refused_recordings(const ComparisonSet& patients) {
     std::vector<bool> refused;
-    for (const auto& recording : patients.recordings)
-        if (recording.measurements) refused.push_back(recording.measurements->refused());
-    return refused.size() == patients.kept.set.size() ? refused : std::vector<bool>();
+    bool measured = false;
+    for (const auto& recording : patients.recordings) {
+        if (!recording.excluded.empty()) continue;
+        refused.push_back(recording.measurements && recording.measurements->refused());
+        measured = measured || recording.measurements;
+    }
+    return measured ? refused : std::vector<bool>();
 }
 
 /// Scaled as the model takes them, in the order of its inputs.
@@ -237,7 +243,7 @@ void remember_training(const TrainRequest& request, const ComparisonSet& patient
 std::vector<std::string> notes_of(const Material& material) {
     auto notes = material.patients.cohort.notes;
     for (auto& note : eval::suspicious_columns(material.patients.kept.set)) notes.push_back(std::move(note));
-    for (auto& note : flag_notes(material.patients.recordings,
+    for (auto& note : flag_notes(material.patients.cohort, material.patients.recordings,
                                  "part of the training, though predictions on such "
                                  "are withheld"))
         notes.push_back(std::move(note));
@@ -252,6 +258,7 @@ std::vector<std::string> notes_of(const Material& material) {
 core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunContext& context) {
     SYNCHRONY_ASSIGN(const auto choice, chosen(request));
     SYNCHRONY_TRY(core::check_writable(request.out));
+    SYNCHRONY_TRY(nn::check_device(request.device));
     const bool network = is_network(choice.name);
     auto rule = network ? ThresholdRule::prevalence : ThresholdRule::half;
     if (!request.threshold.empty()) {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "synchrony/core/counted.hpp"
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::cohort {
 namespace {
 
@@ -47,9 +50,26 @@ Cohort Cohort::with_rows(std::span<const std::size_t> rows) const {
     return part;
 }
 
+bool Cohort::has_ecgs() const {
+    return std::ranges::any_of(ecgs, [](const auto& ecg) { return !ecg.empty(); });
+}
+
+bool Cohort::has_ecgs(std::span<const std::size_t> rows) const {
+    return std::ranges::any_of(rows, [&](std::size_t row) { return row < ecgs.size() && !ecgs[row].empty(); });
+}
+
 std::size_t Cohort::file_row(std::size_t patient) const {
     constexpr std::size_t first = 2;
     return patient < file_rows.size() ? file_rows[patient] : patient + first;
+}
+
+std::string rows_words(const Cohort& cohort, std::span<const std::size_t> rows) {
+    constexpr std::size_t most_named = 8;
+    std::string text;
+    for (const auto row : rows.first(std::min(rows.size(), most_named)))
+        core::append_word(text, std::to_string(cohort.file_row(row)));
+    if (rows.size() > most_named) text += " and " + core::counted(rows.size() - most_named, "other");
+    return (rows.size() == 1 ? "row " : "rows ") + text;
 }
 
 const Column* Cohort::find(const std::string& name) const {

@@ -7,8 +7,9 @@
 #include "outcome_reader.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/cohort/ecg_finder.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
-#include "synchrony/core/files.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -28,6 +29,7 @@ class Reader {
           table_(read.table),
           dialect_(read.dialect),
           options_(options),
+          finder_(check.cohort.path.parent_path()),
           faults_(read.table.source) {}
 
     void read() {
@@ -50,7 +52,9 @@ class Reader {
         cut_ragged_rows();
         read_patients();
         for (std::size_t i = 0; i < table_.header.size(); ++i)
-            if (i != id_column_ && i != ecg_column_ && i != group_column_ && !header_name(i).empty()) read_column(i);
+            if (i != id_column_ && i != ecg_column_ && i != group_column_ && i != duplicate_column_ &&
+                !header_name(i).empty())
+                read_column(i);
         check_volumes();
         derive_outcome();
         check_has_patients();
@@ -76,9 +80,11 @@ class Reader {
         id_column_ = find("patient_id");
         ecg_column_ = find("ecg");
         group_column_ = find("group");
+        duplicate_column_ = find("duplicate_of");
         const auto must_have = [&](const char* name, std::size_t at) {
             if (at == none)
-                fault(table_.header_row, {}, std::string("the column '") + name + "' is missing", header_text(), name);
+                fault(table_.header_row, {}, std::string("the column '") + name + "' is missing", header_text(), name,
+                      std::string_view(name) == "patient_id" ? import_hint(table_.source) : "");
         };
         must_have("patient_id", id_column_);
         if (options_.require_ecg) must_have("ecg", ecg_column_);
@@ -135,13 +141,45 @@ class Reader {
             cohort_.groups.push_back(group.empty() ? "patient:" + std::string(id) : "group:" + std::string(group));
             cohort_.ecgs.push_back(read_ecg(row, at));
         }
+        if (searched_ > 0)
+            note(core::counted(searched_, "ECG was", "ECGs were") +
+                 " found in the table's folder by a name that differs in case, separators, folder or extension");
+        join_named_duplicates();
+    }
+
+    /// `cohort make` names in duplicate_of the patient whose ECG a row repeats: the two are one person.
+    void join_named_duplicates() {
+        if (duplicate_column_ == none) return;
+        std::map<std::string_view, std::size_t> row_of;
+        for (std::size_t row = 0; row < rows_.size(); ++row) row_of.emplace(cell(row, id_column_), row);
+        auto& groups = cohort_.groups;
+        std::size_t joined = 0, unknown = 0;
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            const auto id = cell(row, duplicate_column_);
+            if (id.empty() || core::is_missing_word(id)) continue;
+            const auto first = row_of.find(id);
+            if (first == row_of.end()) {
+                ++unknown;
+                continue;
+            }
+            const auto own = groups[row];
+            if (own == groups[first->second]) continue;
+            ++joined;
+            std::ranges::replace(groups, own, groups[first->second]);
+        }
+        if (joined > 0)
+            note("duplicate_of: " + core::counted(joined, "row") + " of another group than the row " +
+                 (joined == 1 ? "it repeats" : "they repeat") + "; kept in one fold");
+        if (unknown > 0) note("duplicate_of: " + core::counted(unknown, "cell") + " that name no patient of the table");
     }
 
     fs::path read_ecg(std::size_t row, std::size_t at) {
         if (ecg_column_ == none) return {};
         const auto text = cell(row, ecg_column_);
-        if (text.empty()) {
-            fault(at, "ecg", "the patient has no ECG", "an empty cell", "a path");
+        if (text.empty() || core::is_missing_word(text)) {
+            if (options_.require_ecg)
+                fault(at, "ecg", "the patient has no ECG", text.empty() ? "an empty cell" : std::string(text),
+                      "a path");
             return {};
         }
         if (text.size() > 4096) {  // Linux's PATH_MAX
@@ -149,11 +187,13 @@ class Reader {
             return {};
         }
         const fs::path path = cohort_.path.parent_path() / fs::path(std::string(text));
-        // A file in an archive, or a part of a file that holds many recordings, stands below a plain file.
-        const auto is_there = [](const fs::path& p) { return !core::there_or_file_above(p).empty(); };
-        if (options_.check_files && !is_there(path) && !is_there(fs::path(path).concat(".hea")))
-            fault(at, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder");
-        return path.lexically_normal();
+        if (!options_.check_files) return path.lexically_normal();
+        const auto found = finder_.find(text);
+        if (found.path.empty())
+            fault(at, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder",
+                  candidates_question(found));
+        searched_ += found.by_search && !found.path.empty() ? 1 : 0;
+        return (found.path.empty() ? path : found.path).lexically_normal();
     }
 
     void read_column(std::size_t at) {
@@ -266,11 +306,14 @@ class Reader {
     const CsvTable& table_;
     const Dialect& dialect_;
     const CohortOptions& options_;
+    EcgFinder finder_;
+    std::size_t searched_ = 0;  ///< ECGs that were not there as they are named
     FaultGroups faults_;
     std::vector<const CsvRow*> rows_;
     std::size_t id_column_ = none;
     std::size_t ecg_column_ = none;
     std::size_t group_column_ = none;
+    std::size_t duplicate_column_ = none;
 };
 
 }  // namespace

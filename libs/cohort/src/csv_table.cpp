@@ -61,10 +61,16 @@ core::Result<CsvTable> read_csv(const std::filesystem::path& path, const CsvOpti
     return parse_csv(text, path.filename().string(), options);
 }
 
-core::Result<void> write_csv(const std::filesystem::path& path, std::span<const std::string> header,
-                             std::span<const std::vector<std::string>> rows) {
+std::string csv_text(std::span<const std::string> header, std::span<const std::vector<std::string>> rows) {
     std::string text = csv_row(header);
     for (const auto& row : rows) text += csv_row(row);
+    return text;
+}
+
+core::Result<void> write_csv(const std::filesystem::path& path, std::span<const std::string> header,
+                             std::span<const std::vector<std::string>> rows, bool replace) {
+    const auto text = csv_text(header, rows);
+    if (!replace) SYNCHRONY_TRY(core::check_same_or_absent(path, text));
     return core::write_file(path, text);
 }
 

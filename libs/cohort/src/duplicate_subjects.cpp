@@ -57,11 +57,13 @@ std::string DuplicateSubjects::message(const Cohort& cohort) const {
     return who + " have the same values in every known column: one person under two ids?";
 }
 
-std::vector<DuplicateSubjects> find_duplicate_subjects(const Cohort& cohort, bool compare_files) {
+std::vector<DuplicateSubjects> find_duplicate_subjects(const Cohort& cohort, bool compare_files,
+                                                       const std::vector<std::string>& samples) {
     std::vector<std::string> files(cohort.size());
     std::vector<std::string> values(cohort.size());
     for (std::size_t row = 0; row < cohort.size(); ++row) {
-        if (compare_files) files[row] = digest(cohort.ecgs[row]);
+        if (row < samples.size()) files[row] = samples[row];
+        if (compare_files && files[row].empty()) files[row] = digest(cohort.ecgs[row]);
         values[row] = values_of(cohort, row);
     }
     const auto same_file = first_equal(files);
@@ -75,8 +77,8 @@ std::vector<DuplicateSubjects> find_duplicate_subjects(const Cohort& cohort, boo
     return found;
 }
 
-std::size_t join_duplicate_subjects(Cohort& cohort) {
-    const auto found = find_duplicate_subjects(cohort);
+std::size_t join_duplicate_subjects(Cohort& cohort, const std::vector<std::string>& samples) {
+    const auto found = find_duplicate_subjects(cohort, true, samples);
     for (const auto& duplicates : found) {
         cohort.notes.push_back(duplicates.message(cohort) +
                                (duplicates.same_ecg ? " They are kept in one fold" : " If so, give them one `group`"));

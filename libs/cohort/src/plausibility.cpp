@@ -5,6 +5,7 @@
 
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/patient_folds.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
@@ -53,6 +54,28 @@ std::vector<Finding> physiology_findings(const Cohort& cohort) {
                   const double bmi = *weight / std::pow(*height / 100.0, 2);
                   return bmi < least_bmi || bmi > most_bmi;
               });
+    return findings;
+}
+
+std::vector<Finding> constant_columns(const Cohort& cohort) {
+    std::vector<Finding> findings;
+    if (cohort.size() < least_of_constant) return findings;
+    for (const auto& name : cohort.input_columns()) {
+        const auto& column = *cohort.find(name);
+        const auto first = std::ranges::find_if(column.numbers, [](const auto& value) { return value.has_value(); });
+        if (first == column.numbers.end()) continue;
+        if (std::ranges::any_of(column.numbers, [&](const auto& value) { return value && *value != **first; }))
+            continue;
+        const auto gaps = cohort.size() - column.present();
+        const bool man = **first > 0.5;
+        const auto value = column.kind == ColumnKind::sex ? std::string(man ? "M" : "F") : core::shortest(**first);
+        auto what = name + " is " + value + (gaps == 0 ? " in all " : " in all that have a value, ") +
+                    core::counted(column.present(), "patient") + ": a column of one value predicts nothing";
+        if (gaps > 0)
+            what += "; do the " + core::counted(gaps, "empty cell") +
+                    (column.kind == ColumnKind::flag ? (man ? " mean 0?" : " mean 1?") : " mean another value?");
+        findings.push_back({"column of one value", std::move(what), {}});
+    }
     return findings;
 }
 

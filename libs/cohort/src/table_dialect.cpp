@@ -128,6 +128,7 @@ struct ColumnMarks {
     std::size_t point_thousands = 0;  ///< of them those that may be thousands
     std::size_t whole = 0;
     std::size_t words = 0;  ///< neither number nor empty
+    std::string first_point_thousands = {};
     /// A remark such as "1,2" in a column of remarks says nothing of how numbers are written.
     [[nodiscard]] bool of_numbers() const { return commas + points + whole > words; }
 };
@@ -147,7 +148,7 @@ ColumnMarks marks_of(const CsvTable& table, std::size_t column) {
             ++marks.words;
         } else if (text.find('.') != std::string_view::npos) {
             ++marks.points;
-            marks.point_thousands += may_be_thousands(text, '.') ? 1 : 0;
+            if (may_be_thousands(text, '.') && marks.point_thousands++ == 0) marks.first_point_thousands = text;
         } else {
             ++marks.whole;
         }
@@ -159,6 +160,7 @@ ColumnMarks marks_of(const CsvTable& table, std::size_t column) {
 void find_decimal_point(DialectTable& read) {
     ColumnMarks all;
     std::vector<std::string> with_commas, whole_and_points;
+    std::string example;
     std::size_t width = read.table.header.size();  // of a title, where one stands above the names
     for (const auto& row : read.table.rows) width = std::max(width, row.cells.size());
     const auto name_of_column = [&](std::size_t column) {
@@ -172,8 +174,10 @@ void find_decimal_point(DialectTable& read) {
         all.points += marks.points;
         all.point_thousands += marks.point_thousands;
         if (marks.commas > 0) with_commas.push_back(name_of_column(column));
-        if (marks.points > 0 && marks.points == marks.point_thousands && marks.whole > 0)
+        if (marks.points > 0 && marks.points == marks.point_thousands && marks.whole > 0) {
+            if (whole_and_points.empty()) example = marks.first_point_thousands;
             whole_and_points.push_back(name_of_column(column));
+        }
     }
     const bool commas_decide = all.thousands < all.commas, points_decide = all.point_thousands < all.points;
     if (commas_decide && !points_decide) {
@@ -184,6 +188,7 @@ void find_decimal_point(DialectTable& read) {
         read.dialect.ambiguous_columns = std::move(with_commas);
     } else {
         read.dialect.ambiguous_points = std::move(whole_and_points);
+        read.dialect.ambiguous_point = std::move(example);
     }
 }
 
@@ -236,13 +241,25 @@ std::vector<std::string> Dialect::words() const {
                         ": decimals or thousands, the table does not tell");
     if (thousands_commas) notes.emplace_back("commas in numbers were read as marks of thousands");
     if (!ambiguous_points.empty())
-        notes.push_back("numbers such as 1.062 among whole ones were read as decimals in " +
+        notes.push_back("numbers such as " + ambiguous_point + " among whole ones were read as decimals in " +
                         core::joined(ambiguous_points, ", ") + "; with a decimal comma they are thousands");
     return notes;
 }
 
+std::string import_hint(const std::string& file) {
+    return "A table of patients is made a cohort CSV by `synchrony cohort import " + file + " --out cohort.csv`";
+}
+
 core::Result<DialectTable> parse_table(std::string_view bytes, const std::string& source, const CsvOptions& options) {
-    auto decoded = core::decode_text(bytes);
+    if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xd0\xcf\x11\xe0"))
+        return core::fail_input("the file is no text", source, "a workbook or an archive", "CSV", import_hint(source));
+    std::optional<core::DecodedText> decoded;
+    if (options.encoding.empty()) {
+        decoded = core::decode_text(bytes);
+    } else {
+        SYNCHRONY_ASSIGN(auto text, core::decode_text_as(bytes, options.encoding));
+        decoded = core::DecodedText{std::move(text), options.encoding};
+    }
     if (!decoded) {  // let the parser say where
         SYNCHRONY_ASSIGN(auto table, parse_csv(bytes, source, options));
         return DialectTable{std::move(table), {}};

@@ -130,6 +130,19 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
     return file.commit();
 }
 
+Result<void> check_same_or_absent(const std::filesystem::path& path, std::string_view bytes) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return {};
+    const auto there = read_file(path);
+    if (there && *there == bytes) return {};
+    return fail({ErrorKind::usage,
+                 "output is there already",
+                 "output " + path.string(),
+                 "other contents",
+                 {},
+                 "--force writes over it; or name another --out"});
+}
+
 Result<void> sync_file_system(const std::filesystem::path& folder) {
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0 && errno == EACCES) {  // it may be written into, not read

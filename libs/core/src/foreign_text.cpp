@@ -3,6 +3,8 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
 
+#include <iconv.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -82,7 +84,49 @@ std::optional<DecodedText> from_windows_1252(std::string_view bytes) {
     return decoded;
 }
 
+/// Whether text that is no UTF-8 looks Chinese: GB2312's rows of signs (A1 to A3) and of the 3,755 frequent characters
+/// (B0 to D7) hold nearly all pairs. Letters of Western Europe are followed by plain ones, which those pairs never are.
+bool looks_like_gb18030(std::string_view bytes) {
+    constexpr std::size_t fewest = 2, looked_at = std::size_t{1} << 20U;
+    std::size_t pairs = 0, frequent = 0;
+    for (std::size_t i = 0; i < std::min(bytes.size(), looked_at); ++i) {
+        const auto first = static_cast<unsigned char>(bytes[i]);
+        if (first < 0x80) continue;
+        const auto second = static_cast<unsigned char>(i + 1 < bytes.size() ? bytes[i + 1] : '\0');
+        const bool row = (first >= 0xa1 && first <= 0xa3) || (first >= 0xb0 && first <= 0xd7);
+        ++pairs;
+        frequent += row && second >= 0xa1 ? 1 : 0;
+        ++i;
+    }
+    return pairs >= fewest && frequent * 10 >= pairs * 9;
+}
+
 }  // namespace
+
+Result<std::string> decode_text_as(std::string_view bytes, const std::string& encoding) {
+    const iconv_t converter = ::iconv_open("UTF-8", encoding.c_str());
+    if (converter == reinterpret_cast<iconv_t>(-1))  // NOLINT(performance-no-int-to-ptr): iconv.h's own word for it
+        return fail(
+            {ErrorKind::usage, "the encoding is not known", {}, encoding, "a name such as GB18030 or Big5", {}});
+    std::string text;
+    std::array<char, 4096> piece{};
+    auto* in = const_cast<char*>(bytes.data());  // iconv's signature; it does not write there
+    std::size_t left = bytes.size();
+    bool whole = true;
+    while (left > 0 && whole) {
+        auto* out = piece.data();
+        std::size_t room = piece.size();
+        const bool stopped = ::iconv(converter, &in, &left, &out, &room) == static_cast<std::size_t>(-1);
+        text.append(piece.data(), piece.size() - room);
+        whole = !stopped || room < piece.size();  // it stops where the piece is full, too
+    }
+    ::iconv_close(converter);
+    if (!whole)
+        return fail_input("the text is not in that encoding", "byte " + std::to_string(bytes.size() - left), encoding,
+                          "bytes of " + encoding);
+    if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
+    return text;
+}
 
 std::optional<DecodedText> decode_text(std::string_view bytes) {
     using namespace std::string_view_literals;
@@ -95,14 +139,37 @@ std::optional<DecodedText> decode_text(std::string_view bytes) {
     }
     if (bytes.starts_with("\xef\xbb\xbf"sv)) bytes.remove_prefix(3);
     if (first_bad_utf8(bytes) == std::string_view::npos) return DecodedText{std::string(bytes), "UTF-8"};
+    if (looks_like_gb18030(bytes))
+        if (auto chinese = decode_text_as(bytes, "GB18030")) return DecodedText{std::move(*chinese), "GB18030"};
     return from_windows_1252(bytes);
 }
 
+bool is_dashes(std::string_view cell) {
+    // Unicode's dashes (UnicodeData.txt, category Pd, and the minus sign).
+    constexpr std::array<std::string_view, 14> dashes = {"-",      "\u2010", "\u2011", "\u2012", "\u2013",
+                                                         "\u2014", "\u2015", "\u2212", "\u2e3a", "\u2e3b",
+                                                         "\ufe58", "\ufe63", "\uff0d", "\u2043"};
+    constexpr std::array<std::string_view, 7> between = {" ", "\t", "\r", "\n", "\u00a0", "\u2009", "\u202f"};
+    constexpr std::size_t longest = 64;
+    if (cell.size() > longest) return false;
+    bool any = false;
+    while (!cell.empty()) {
+        const auto begins = [&](std::string_view sign) { return cell.starts_with(sign); };
+        const auto* dash = std::ranges::find_if(dashes, begins);
+        const auto* blank = std::ranges::find_if(between, begins);
+        if (dash == dashes.end() && blank == between.end()) return false;
+        any = any || dash != dashes.end();
+        cell.remove_prefix(dash != dashes.end() ? dash->size() : blank->size());
+    }
+    return any;
+}
+
 bool is_missing_word(std::string_view cell) {
-    constexpr std::array<std::string_view, 19> words = {
-        "na",      "n/a",     "n.a.", "#n/a", "#na", "nan", "null",   "none", "nil",         "<na>",
-        "missing", "unknown", ".",    "-",    "--",  "?",   "#null!", "k.a.", "\xe2\x80\x93"};
+    constexpr std::array<std::string_view, 16> words = {"na",   "n/a",  "n.a.",   "#n/a", "#na",     "nan",
+                                                        "null", "none", "nil",    "<na>", "missing", "unknown",
+                                                        ".",    "?",    "#null!", "k.a."};
     constexpr std::size_t longest = 8;
+    if (is_dashes(cell)) return true;
     cell = trimmed(cell);
     if (cell.empty() || cell.size() > longest) return false;
     return std::ranges::find(words, lower(cell)) != words.end();

@@ -112,7 +112,7 @@ core::Result<LudbImport> import_ludb(const fs::path& directory, std::string_view
             "the cohort would lack a class", directory.string() + ", task " + std::string(task_name),
             std::to_string(result.positives) + " positives, " + std::to_string(result.negatives) + " negatives", "both",
             "Are the records in the folder 'data'?");
-    SYNCHRONY_TRY(cohort::write_csv(target, header, lines));
+    SYNCHRONY_TRY(cohort::write_csv(target, header, lines, options.replace));
     return result;
 }
 

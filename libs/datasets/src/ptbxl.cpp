@@ -183,7 +183,8 @@ core::Result<PtbxlTask> find_ptbxl_task(std::string_view name) {
                        {}});
 }
 
-core::Result<PtbxlImport> import_ptbxl(const fs::path& directory, std::string_view task_name, const fs::path& target) {
+core::Result<PtbxlImport> import_ptbxl(const fs::path& directory, std::string_view task_name, const fs::path& target,
+                                       bool replace) {
     SYNCHRONY_ASSIGN(const auto task, find_ptbxl_task(task_name));
     std::error_code ignored;
     const bool own = !fs::exists(directory / "ptbxl.csv", ignored);
@@ -209,7 +210,7 @@ core::Result<PtbxlImport> import_ptbxl(const fs::path& directory, std::string_vi
             "the cohort would lack a class", directory.string() + ", task " + std::string(task_name),
             std::to_string(result.positives) + " positives, " + std::to_string(result.negatives) + " negatives", "both",
             "Are the recordings in the folder?");
-    SYNCHRONY_TRY(cohort::write_csv(target, header, made.lines));
+    SYNCHRONY_TRY(cohort::write_csv(target, header, made.lines, replace));
     return result;
 }
 

@@ -36,6 +36,13 @@ const ModelPredictions* best_in_training(const std::vector<const ModelPrediction
     return best;
 }
 
+/// Whether the rule answers for about as many as the one that answers for most: among those few whom one rule can be
+/// read off for, it may look better than it is.
+bool answers_for_nearly_all(const ModelPredictions& rule, std::size_t most) {
+    constexpr double nearly_all = 0.9;
+    return static_cast<double>(rule.predictions.size()) >= nearly_all * static_cast<double>(most);
+}
+
 /// How often each was chosen, the most frequent first.
 std::string in_words(std::vector<std::pair<const ModelPredictions*, int>> counts, int parts) {
     std::ranges::stable_sort(counts, [](const auto& a, const auto& b) { return a.second > b.second; });
@@ -55,6 +62,9 @@ std::optional<BestRule> best_simple_rule(const CrossValidation& run) {
     std::vector<const ModelPredictions*> rules;
     for (const auto& row : run.models)
         if (row.kind == RowKind::rule && !row.predictions.empty()) rules.push_back(&row);
+    std::size_t most = 0;
+    for (const auto* rule : rules) most = std::max(most, rule->predictions.size());
+    std::erase_if(rules, [&](const auto* rule) { return !answers_for_nearly_all(*rule, most); });
     if (rules.size() < 2) return std::nullopt;
     BestRule best{{{best_rule_name, "chosen in the training parts", "none"}, RowKind::rule, {}, {}}, {}};
     best.row.facts.chosen = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pair_auc.hpp"
+#include "synchrony/eval/metrics.hpp"
 #include "synchrony/stats/auc.hpp"
 
 namespace synchrony::eval {
@@ -83,8 +84,27 @@ std::optional<double> delong_p(const ModelPredictions& first, const ModelPredict
     return test ? std::optional(test->p) : std::nullopt;
 }
 
-std::optional<Comparison> difference(const ModelPredictions& first, const ModelPredictions& second,
+using Tested = std::pair<int, std::size_t>;  // repeat, patient
+
+std::vector<Tested> tested_in(const ModelPredictions& row) {
+    std::vector<Tested> tested;
+    for (const auto& p : row.predictions) tested.emplace_back(p.repeat, p.patient);
+    std::ranges::sort(tested);
+    return tested;
+}
+
+/// The row's predictions of those whom the other answered for too.
+ModelPredictions where_also(const std::vector<Tested>& other, ModelPredictions row) {
+    std::erase_if(row.predictions, [&](const auto& p) {
+        return !std::ranges::binary_search(other, Tested{p.repeat, p.patient});
+    });
+    return row;
+}
+
+std::optional<Comparison> difference(const ModelPredictions& all_of_first, const ModelPredictions& all_of_second,
                                      std::string question, std::size_t patients, const MetricOptions& options) {
+    const auto first = where_also(tested_in(all_of_second), all_of_first);
+    const auto second = where_also(tested_in(all_of_first), all_of_second);
     const PairAuc a(first.predictions);
     const PairAuc b(second.predictions);
     const auto at = [&](std::span<const double> weights) -> std::optional<double> {
@@ -106,7 +126,8 @@ std::optional<Comparison> difference(const ModelPredictions& first, const ModelP
                       stats::bootstrap_p(drawn),
                       std::nullopt,
                       delong_p(first, second, people),
-                      std::nullopt};
+                      std::nullopt,
+                      patients_in(first.predictions)};
 }
 
 void correct(std::vector<Comparison>& comparisons, std::optional<double> Comparison::*p,

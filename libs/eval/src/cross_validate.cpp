@@ -62,6 +62,7 @@ core::Result<Predictions> run_part(const model::PatientSet& set, const cohort::F
         return core::fail(faulty(row.row, "the model did not answer for every test patient"));
     Predictions predictions;
     for (std::size_t i = 0; i < test.size(); ++i) {
+        if (!answers[i].answered) continue;
         if (!std::isfinite(answers[i].score))
             return core::fail(faulty(row.row, "the model gave a score that is no number"));
         predictions.push_back(

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "pair_auc.hpp"
@@ -197,6 +198,12 @@ void set_calibration(Metrics& m, std::span<const PatientPrediction> predictions,
 }
 
 }  // namespace
+
+std::size_t patients_in(std::span<const PatientPrediction> predictions) {
+    std::set<std::size_t> patients;
+    for (const auto& p : predictions) patients.insert(p.patient);
+    return patients.size();
+}
 
 void Confusion::add(bool responds, bool outcome) {
     if (outcome)

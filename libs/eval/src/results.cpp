@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/text.hpp"
@@ -93,6 +94,7 @@ json to_json(const ResultRow& row, const Results& results, const WriteOptions& o
     item["choice"] = row.facts.choice;
     item["point"] = row.facts.point;
     item["point_of"] = row.facts.point_of;
+    item["patients"] = results.patients - row.unanswered;
     item["pooled"] = {{"tp", m.pooled.tp}, {"fp", m.pooled.fp}, {"tn", m.pooled.tn}, {"fn", m.pooled.fn}};
     for (const auto& [name, figure] : named_figures()) item[name] = to_json(m.*figure);
     item["decision_curve"] = row.decision_curve;
@@ -123,7 +125,8 @@ json to_json(const Comparison& c) {
             {"p", or_null(c.p)},
             {"p_holm", or_null(c.p_holm)},
             {"delong_p", or_null(c.delong_p)},
-            {"delong_p_holm", or_null(c.delong_p_holm)}};
+            {"delong_p_holm", or_null(c.delong_p_holm)},
+            {"patients", c.patients}};
 }
 
 std::string number(const std::optional<double>& value) {
@@ -139,6 +142,34 @@ void add_best_rule(CrossValidation& run, std::vector<std::string>& notes) {
     for (auto at = run.models.begin(); at != run.models.end(); ++at)
         if (at->kind == RowKind::rule) place = at + 1;
     run.models.insert(place, std::move(best->row));
+}
+
+/// A model answers for all, so that it has their outcomes in every repeat; a rule for those whom it can be read off
+/// for.
+std::vector<std::string> contradictions_of(const ResultRow& row, const Results& results) {
+    const auto repeats = static_cast<std::size_t>(results.repeats);
+    if (row.kind != RowKind::rule || row.predictions.size() == results.patients * repeats)
+        return contradictions(row.metrics, results.positives, results.negatives, repeats);
+    const auto positives =
+        static_cast<std::size_t>(std::ranges::count(row.predictions, std::uint8_t{1}, &PatientPrediction::outcome));
+    return contradictions(row.metrics, positives, row.predictions.size() - positives, 1);
+}
+
+/// Rows that leave patients out, in one sentence.
+void note_gaps(Results& results) {
+    std::size_t rows = 0, fewest = results.patients, most = 0;
+    for (const auto& row : results.rows) {
+        if (row.unanswered == 0) continue;
+        ++rows;
+        fewest = std::min(fewest, results.patients - row.unanswered);
+        most = std::max(most, results.patients - row.unanswered);
+    }
+    if (rows == 0) return;
+    results.notes.push_back(core::counted(rows, "row") + (rows == 1 ? " is" : " are") + " of " +
+                            std::to_string(fewest) + (fewest < most ? " to " + std::to_string(most) : "") + " of the " +
+                            core::counted(results.patients, "patient") +
+                            " (n beside the name): the others lack a value that a rule or guideline needs; two rows "
+                            "are compared on those whom both answer for");
 }
 
 void add_figure(std::vector<std::string>& cells, const Figure& f) {
@@ -169,18 +200,19 @@ core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run
         ResultRow result{
             row.row, row.kind, score_predictions(row.predictions, set.size(), options), std::move(row.predictions), {},
             {},      row.facts};
+        result.unanswered = results.patients - patients_in(result.predictions);
         if (row.kind != RowKind::model)  // a share of responders or a yes is no prediction to be calibrated
             result.metrics.calibration_slope = result.metrics.calibration_intercept = {};
         result.decision_curve = decision_curve(result.predictions);
         result.subgroups = measure_subgroups(result.predictions, subgroups, options);
-        const auto wrong = contradictions(result.metrics, results.positives, results.negatives,
-                                          static_cast<std::size_t>(results.repeats));
+        const auto wrong = contradictions_of(result, results);
         if (!wrong.empty())
             return core::fail_input("the row is arithmetically impossible: " + wrong.front(), row.row.label());
         if (result.facts.chosen)  // scores of several rules: comparable within a fold only
             result.metrics.auc.pooled = std::nullopt, result.metrics.average_precision = {};
         results.rows.push_back(std::move(result));
     }
+    note_gaps(results);
     results.left_out = std::move(run.left_out);
     return results;
 }
@@ -241,14 +273,15 @@ core::Result<void> write_results_json(const Results& results, const std::filesys
 }
 
 core::Result<void> write_results_csv(const Results& results, const std::filesystem::path& path) {
-    std::vector<std::string> header{"name", "features", "pretraining", "kind", "tp", "fp", "tn", "fn"};
+    std::vector<std::string> header{"name", "features", "pretraining", "kind", "patients", "tp", "fp", "tn", "fn"};
     for (const auto& named : named_figures())
         for (const auto* part : {"_mean", "_sd", "_ci95_low", "_ci95_high", "_pooled"})
             header.push_back(std::string(named.name) + part);
     std::vector<std::vector<std::string>> rows;
     for (const auto& row : results.rows) {
         const auto& m = row.metrics;
-        std::vector<std::string> cells{row.row.name, row.row.features, row.row.pretraining, name_of(row.kind)};
+        std::vector<std::string> cells{row.row.name, row.row.features, row.row.pretraining, name_of(row.kind),
+                                       std::to_string(results.patients - row.unanswered)};
         for (const auto count : {m.pooled.tp, m.pooled.fp, m.pooled.tn, m.pooled.fn})
             cells.push_back(std::to_string(count));
         for (const auto& named : named_figures()) add_figure(cells, m.*named.figure);

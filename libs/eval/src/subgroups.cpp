@@ -51,8 +51,10 @@ std::vector<SubgroupFigures> measure_subgroups(std::span<const PatientPrediction
         figures.name = subgroup.name;
         std::vector<std::size_t> place(subgroup.member.size(), 0);  // of a member among the members
         std::vector<std::size_t> rows;
+        std::vector<bool> answered(place.size());
+        for (const auto& p : predictions) answered[p.patient] = true;
         for (std::size_t i = 0; i < place.size(); ++i) {
-            if (subgroup.member[i] == 0) continue;
+            if (subgroup.member[i] == 0 || !answered[i]) continue;
             place[i] = figures.patients++;
             rows.push_back(i);
         }

@@ -15,8 +15,7 @@ core::Result<features::ImageSetWriter> images_of_record(const std::string& name,
     return images_of_ecg(std::move(recording.ecg), record::PatientId(name), beats, request);
 }
 
-// The folder's name; of PhysioNet's folders, which are named by the version alone, the one above too: "mitdb 1.0.0".
-std::string database_name(const std::filesystem::path& database) {
+std::string name_of_folder(const std::filesystem::path& database) {
     std::error_code ignored;
     auto folder = std::filesystem::weakly_canonical(database, ignored);
     if (!folder.has_filename()) folder = folder.parent_path();
@@ -51,7 +50,7 @@ core::Result<std::string> content_key(const BeatImagesRequest& request, const co
 }
 
 std::string source_text(const BeatImagesRequest& request, const std::string& key) {
-    return database_name(request.database) + ", " + std::to_string(request.records.size()) +
+    return name_of_folder(request.database) + ", " + std::to_string(request.records.size()) +
            (request.records.size() == 1 ? " record" : " records") + ", beats from " +
            std::string(name_of(request.beats)) + (request.first_lead_only ? ", first lead" : ", all leads") +
            (request.mixtures && !request.first_lead_only ? " and mixtures" : "") + ", content " + key;
@@ -82,6 +81,12 @@ core::Key BeatImagesRequest::key() const {
         .add("beats", name_of(beats))
         .add("first lead only", first_lead_only)
         .add("mixtures", mixtures);
+}
+
+core::Result<std::string> database_name(const BeatImagesRequest& request) {
+    if (!request.database.empty()) return name_of_folder(request.database);
+    SYNCHRONY_ASSIGN(const auto folder, datasets::data_folder("mitdb"));
+    return name_of_folder(folder);
 }
 
 core::Result<features::ImageSet> beat_images(const BeatImagesRequest& asked, const core::RunContext& context) {

@@ -50,16 +50,17 @@ measure::MeasureOptions measure_options(const cohort::Cohort& table, std::size_t
 core::Result<ClinicalTable> ClinicalTable::read(const fs::path& csv) {
     cohort::CohortOptions options;
     options.require_outcome = false;
-    options.check_files = false;
+    options.check_files = options.require_ecg = false;
     SYNCHRONY_ASSIGN(const cohort::Cohort table, cohort::read_cohort(csv, options));
     ClinicalTable clinical;
     for (std::size_t row = 0; row < table.size(); ++row) {
         const auto patient = guideline_input(table, row);
+        clinical.by_patient_.emplace(table.patients[row].value(), patient);
+        if (table.ecgs[row].empty()) continue;
         const std::string path = key_of(table.ecgs[row]).string();
         if (!clinical.by_path_.emplace(path, patient).second)
             return core::fail_input("two rows name the same recording", csv.string(), table.ecgs[row].string(),
                                     "one row a recording");
-        clinical.by_patient_.emplace(table.patients[row].value(), patient);
     }
     return clinical;
 }

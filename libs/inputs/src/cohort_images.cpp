@@ -8,6 +8,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/features/build_images.hpp"
 #include "synchrony/inputs/clinical.hpp"
+#include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/record/limb_leads.hpp"
 #include "synchrony/record/simulated.hpp"
@@ -20,7 +21,7 @@ namespace {
 struct OnePatient {
     measure::Measurements measured;
     features::ImageSetWriter images;
-    std::string digest;
+    std::string digest, samples;
     bool simulated = false;
 };
 
@@ -59,6 +60,7 @@ measure::Measurements numbers_of(measure::Measurements measured) {
 
 core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row,
                                            const PatientImagesRequest& request) {
+    if (cohort.ecgs[row].empty()) return core::fail_input(no_ecg_named);
     SYNCHRONY_ASSIGN(const auto read, io::read_ecg(cohort.ecgs[row], request.reading));
     SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(read));
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, measure_options(cohort, row, request.by_hand)));
@@ -69,7 +71,7 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
     };
     if (request.file.empty())
         return OnePatient{kept(std::move(measured)), features::ImageSetWriter(request.recipe), std::move(digest),
-                          simulated};
+                          samples_key(read), simulated};
     const auto& patient = cohort.patients[row];
     SYNCHRONY_ASSIGN(auto images, features::build_median_images(beats_for_images(measured), patient, request.recipe));
     if (request.every_beat) {
@@ -77,7 +79,7 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
                          features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
         SYNCHRONY_TRY(images.append(std::move(singles)));
     }
-    return OnePatient{kept(std::move(measured)), std::move(images), std::move(digest), simulated};
+    return OnePatient{kept(std::move(measured)), std::move(images), std::move(digest), samples_key(read), simulated};
 }
 
 // One measurement as a column.
@@ -155,18 +157,6 @@ std::string signal_digest(const record::Ecg& ecg) {
     return core::sha256(bytes);
 }
 
-core::Result<void> measure_patients(
-    const cohort::Cohort& cohort, const io::ReadOptions& reading, const core::RunContext& context,
-    const std::function<void(std::size_t row, core::Result<measure::Measurements> measured)>& take) {
-    return datasets::for_each_recording(cohort.size(), "measuring patients", context, [&](std::size_t row) {
-        take(row, io::read_ecg(cohort.ecgs[row], reading).and_then([&](const auto& read) {
-            return twelve_leads(read).and_then(
-                [&](const auto&) { return measure::measure_ecg(read, measure_options(cohort, row, {})); });
-        }));
-        context.progress->advance(1);
-    });
-}
-
 core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const std::vector<std::size_t>& rows,
                                            const PatientImagesRequest& request, const core::RunContext& context) {
     using Answer = std::optional<core::Result<OnePatient>>;
@@ -188,6 +178,7 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
             any = true;
             recording.measurements = std::move(answer->measured);
             recording.digest = std::move(answer->digest);
+            recording.samples = std::move(answer->samples);
             recording.simulated = answer->simulated;
             SYNCHRONY_TRY(all.append(std::move(answer->images)));
         } else {
@@ -213,8 +204,9 @@ model::FeatureTable ecg_table(const std::vector<PatientRecording>& recordings) {
     model::FeatureTable table;
     for (const auto& column : ecg_columns) table.columns.emplace_back(column.words.name);
     for (const auto& recording : recordings) {
-        if (!recording.measurements) continue;
-        for (const auto& column : ecg_columns) table.values.push_back(column.value(*recording.measurements));
+        if (!recording.excluded.empty()) continue;
+        for (const auto& column : ecg_columns)
+            table.values.push_back(recording.measurements ? column.value(*recording.measurements) : std::nullopt);
     }
     return table;
 }

@@ -1,6 +1,7 @@
 #include "synchrony/io/collection.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "synchrony/core/files.hpp"
@@ -49,6 +50,30 @@ bool has_lead_column(std::string_view head) {
         for (const char separator : {',', ';', '\t', '|'})
             if (heads_samples(lines[n], n + 1 < lines.size() ? lines[n + 1] : "", separator)) return true;
     return false;
+}
+
+bool has_extension(const std::string& name, std::span<const std::string_view> extensions) {
+    const auto extension = core::lower(fs::path(name).extension().string());
+    return std::ranges::find(extensions, extension) != extensions.end();
+}
+
+/// Whether a recording's name ends so, of the formats that are read.
+bool is_named_like_recording(const std::string& name) {
+    constexpr std::array<std::string_view, 20> extensions{".xml", ".dcm", ".dicom", ".edf", ".bdf", ".scp",  ".hea",
+                                                          ".dat", ".mat", ".npz",   ".npy", ".h5",  ".hdf5", ".mwf",
+                                                          ".mfr", ".ecg", ".c8k",   ".c90", ".csv", ".pdf"};
+    return has_extension(name, extensions);
+}
+
+/// Documents of office programs are zip archives too, and none of recordings: by name, or by what stands first in them.
+bool is_office_document(const std::string& name, std::string_view head) {
+    constexpr std::array<std::string_view, 16> extensions{".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xlsb",
+                                                          ".xltx", ".pptx", ".pptm", ".ppsx", ".odt",  ".ods",
+                                                          ".odp",  ".odg",  ".epub", ".jar"};
+    constexpr std::size_t first_name = 30;  // of the local header (APPNOTE 4.3.7)
+    if (has_extension(name, extensions)) return true;
+    const auto first = head.substr(std::min(first_name, head.size()));
+    return first.starts_with("[Content_Types].xml") || first.starts_with("mimetype");
 }
 
 /// Files of one folder tree or one archive, as the collector sees them.
@@ -145,6 +170,8 @@ class Collector {
         for (const auto& name : shelf_.names()) look_at(name);
         for (const auto& recording : recordings_)
             if (!claimed_.contains(without_gz(recording.name))) take(recording);
+        for (const auto& name : suspects_)
+            if (!claimed_.contains(without_gz(name.first))) leave_out(name.first, name.second);
         found_.other_files -= std::min(found_.other_files, claimed_others());
     }
 
@@ -161,6 +188,11 @@ class Collector {
         if (is_zip(*head)) return look_at_archive(name, *head);
         const auto* format = head->empty() ? nullptr : find_format(*head, without_gz(name));
         if (!format || (format->name == "csv" && !name.ends_with(".csv") && !has_lead_column(*head))) {
+            const bool empty = head->empty();
+            if (empty || is_named_like_recording(without_gz(name))) {
+                suspects_.emplace_back(name, empty ? "the file is empty" : "no recording of a known format");
+                return;
+            }
             others_.insert(without_gz(name));
             ++found_.other_files;
             return;
@@ -173,6 +205,10 @@ class Collector {
     void look_at_archive(const std::string& name, const std::string& head) {
         const Found array{name, find_format(head, without_gz(name))};
         if (name.ends_with(".npz")) return recordings_.push_back(array);
+        if (is_office_document(name, head)) {
+            ++found_.other_files;
+            return;
+        }
         if (in_archive_) return leave_out(name, "an archive inside an archive; unpack the outer one first");
         const auto path = shelf_.path_of(name);
         auto archive = archive_of(path, options_);
@@ -232,6 +268,7 @@ class Collector {
     std::vector<Found> recordings_;
     std::set<std::string> claimed_;  ///< files that belong to a record's header
     std::set<std::string> others_;
+    std::vector<std::pair<std::string, std::string>> suspects_;  ///< named like recordings, or empty; and what they are
 };
 
 }  // namespace

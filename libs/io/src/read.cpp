@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "printed_limits.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -158,6 +159,7 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
     if (ecg.record_name.empty()) ecg.record_name = std::filesystem::path(file.name).stem().string();
     SYNCHRONY_TRY(check_names(ecg, file.where()));
     say_where_all_is_missing(ecg);
+    drop_impossible_measurements(ecg);
     return ecg;
 }
 

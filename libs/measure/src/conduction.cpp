@@ -305,4 +305,33 @@ Conduction of_paced_ventricles(Conduction c) {
     return c;
 }
 
+Conduction undecided_by_qrs_end(Conduction c, const ConductionInput& in, const ConductionInput& longer) {
+    ConductionInput same_shapes = in;  // deflections of the doubtful part may be no more than an ST segment
+    same_shapes.qrs_ms = longer.qrs_ms;
+    char longer_words[80];
+    std::snprintf(longer_words, sizeof longer_words, "doubtful: with %.0f ms the answer would be another",
+                  longer.qrs_ms);
+    for (const Conduction& other : {conduction(longer), conduction(same_shapes)}) {
+        const auto answers = other.all();
+        const std::array<Finding*, Conduction::count> mine = {&c.lbbb_strauss,
+                                                              &c.lbbb_aha_2009,
+                                                              &c.lbbb_esc_2013,
+                                                              &c.rbbb,
+                                                              &c.nonspecific_delay,
+                                                              &c.left_anterior_block,
+                                                              &c.left_anterior_block_wider,
+                                                              &c.fragmented_qrs,
+                                                              &c.paced_shape};
+        for (std::size_t i = 0; i < mine.size(); ++i) {
+            Finding& f = *mine[i];
+            if (f.answer == answers[i]->answer || f.answer == Answer::unknown) continue;
+            f.answer = Answer::unknown;
+            Reason doubt{"end of the QRS complex", "", in.qrs_ms, std::nullopt, "ms", "", Answer::unknown};
+            doubt.note = longer_words;
+            f.reasons.insert(f.reasons.begin(), std::move(doubt));
+        }
+    }
+    return c;
+}
+
 }  // namespace synchrony::measure

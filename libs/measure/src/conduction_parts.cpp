@@ -69,6 +69,17 @@ bool rs_pattern(const QrsMorphology& m) {
     return m.deflections.size() == 2 && m.deflections[0].positive();
 }
 
+/// "An occasional RS pattern in V5 and V6 attributed to displaced transition" is not asked; with a dominant R it is
+/// none.
+void excuse_rs(Reason& r, const ConductionInput& in, Place lead) {
+    const auto& m = in.leads[lead];
+    if (!m || !rs_pattern(*m) || m->mainly_positive()) return;
+    r.note = m->pattern + ", not asked (RS pattern)";
+    r.value.reset();
+    r.limit.reset();
+    r.met = Answer::yes;
+}
+
 }  // namespace
 
 ReasonPlace whole_complex(const ConductionInput& in) {
@@ -128,8 +139,10 @@ Reason mid_qrs_notch(const ConductionInput& in, Place lead) {
         r.note = mid_qrs_words(n, qrs_s);
         r.places.clear();
         add_place(r, n);
-        r.value = ms * n.begin_s;
-        r.limit = ms * mid_begin_part * qrs_s;
+        const bool early = n.begin_s <= mid_begin_s - timing_tolerance_s, late = n.begin_s >= mid_begin_part * qrs_s;
+        const bool ends_late = !early && !late && !mid;  // what fails is printed
+        r.value = ms * (ends_late ? n.end_s : n.begin_s);
+        r.limit = ms * (early ? mid_begin_s : ends_late ? mid_end_part * qrs_s : mid_begin_part * qrs_s);
         r.unit = "ms";
         if (mid) r.met = Answer::yes;
     }
@@ -156,10 +169,7 @@ Reason broad_r(const ConductionInput& in, Place lead, BroadR reading) {
 
 Reason broad_r_or_rs(const ConductionInput& in, Place lead, BroadR reading) {
     Reason r = broad_r(in, lead, reading);
-    if (const auto& m = in.leads[lead]; m && rs_pattern(*m) && !m->mainly_positive()) {
-        r.note += ", RS pattern";
-        r.met = Answer::yes;
-    }
+    excuse_rs(r, in, lead);
     return r;
 }
 
@@ -213,10 +223,7 @@ Reason r_peak_time(const ConductionInput& in, Place lead, double limit_ms, bool 
 
 Reason late_r_peak_or_rs(const ConductionInput& in, Place lead, double limit_ms) {
     Reason r = r_peak_time(in, lead, limit_ms, true);
-    if (const auto& m = in.leads[lead]; m && rs_pattern(*m)) {
-        r.note += ", RS pattern";
-        r.met = Answer::yes;
-    }
+    excuse_rs(r, in, lead);
     return r;
 }
 

@@ -9,6 +9,7 @@
 #include "synchrony/beats/rr.hpp"
 #include "synchrony/core/text.hpp"
 
+#include "atrial_waves.hpp"
 #include "hum.hpp"
 #include "measured_beat.hpp"
 #include "moved_boundaries.hpp"
@@ -23,7 +24,7 @@ constexpr double aberrant_beats_part = 0.5;  // more aberrant beats than that: t
 
 template <typename... Values>
 std::string text(const char* format, Values... values) {
-    char buffer[160];
+    char buffer[200];
     std::snprintf(buffer, sizeof buffer, format, values...);
     return buffer;
 }
@@ -33,7 +34,9 @@ void judge_pacing(Measurements& m) {
     const char* chambers = m.ventricular_paced_part == 0.0                         ? "atrial pulses"
                            : beats(m.paced_part) > beats(m.ventricular_paced_part) ? "pulses of both chambers"
                                                                                    : "ventricular pulses";
-    const auto detail = text("%d of %d beats, %s", beats(m.paced_part), m.beats, chambers);
+    // A pulse that a recorder's filter took away is not counted.
+    const auto detail = text("%s%d of %d beats, %s", beats(m.paced_part) < m.beats ? "at least " : "",
+                             beats(m.paced_part), m.beats, chambers);
     if (m.paced_part >= paced_beats)
         m.flags.push_back({"paced", detail, true});
     else if (m.paced_part > 0.0)
@@ -42,17 +45,53 @@ void judge_pacing(Measurements& m) {
         m.flags.push_back({"paced_shape", "a wide QRS complex of the shape that pacing gives: is there a pacemaker?"});
 }
 
+// Six intervals or more that are short and long in turn.
+bool every_second_is_early(const std::vector<std::int64_t>& peaks) {
+    constexpr double early = 0.85;  // of the interval beside it
+    constexpr int enough = 5;       // changes from one interval to the next
+    int run = 0, before = 0;
+    for (std::size_t i = 2; i < peaks.size(); ++i) {
+        const auto last = static_cast<double>(peaks[i - 1] - peaks[i - 2]),
+                   now = static_cast<double>(peaks[i] - peaks[i - 1]);
+        const int change = now < early * last ? -1 : last < early * now ? 1 : 0;
+        run = change == 0 ? 0 : change == -before ? run + 1 : 1;
+        before = change;
+        if (run >= enough) return true;
+    }
+    return false;
+}
+
+// Waves of the atria that have no P wave's place run on where the T wave ends.
+void judge_qt(Measurements& m) {
+    const bool no_p = m.likely_atrial_fibrillation || !m.global.p;
+    if (!no_p || !m.intervals.qt_ms || m.ventricles_paced() || m.atrial_waves.more_than_qrs) return;
+    m.flags.push_back(
+        {"qt_doubtful", text("QT %.0f ms may end in a fibrillatory or flutter wave", *m.intervals.qt_ms)});
+}
+
 void judge_rhythm(Measurements& m, const MeasureOptions& o) {
     if (m.beats < o.quality.fewest_beats) m.flags.push_back({"too_few_beats", text("%d beats", m.beats), true});
     judge_pacing(m);
     // The numbers of such a beat stand, and guidelines have rows for its rhythm: only models never saw it.
     if (m.likely_atrial_fibrillation)
         m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true, true});
+    else if (m.atrial_waves.more_than_qrs)
+        m.flags.push_back({"more_p_than_qrs",
+                           text("not sinus rhythm: P waves at %.0f/min beside QRS complexes at %.0f/min%s: second or "
+                                "third degree AV block cannot be excluded; no PR is given",
+                                m.atrial_waves.rate_bpm, m.heart_rate_bpm.value_or(0.0),
+                                m.atrial_waves.unrelated ? ", at no fixed distance" : ""),
+                           true});
     else if (m.part_with_p < o.quality.p_part && m.global.qrs && !m.ventricles_paced())
-        m.flags.push_back({"no_p_waves", "no P wave before the QRS: not a sinus rhythm", true, true});
+        m.flags.push_back({"no_p_waves", "no P wave found before the QRS", true, true});
     if (m.aberrant_beats > 0)
-        m.flags.push_back({"aberrant_beats", text("%d of %d kept out of the median beat", m.aberrant_beats, m.beats),
-                           m.aberrant_beats > aberrant_beats_part * m.beats});
+        m.flags.push_back(
+            {"aberrant_beats",
+             text("%d of %d beats early or unlike the others, kept out of the median beat%s", m.aberrant_beats, m.beats,
+                  !m.likely_atrial_fibrillation && !m.ventricles_paced() && every_second_is_early(m.r_peaks)
+                      ? "; every second one: bigeminy pattern"
+                      : ""),
+             m.aberrant_beats > aberrant_beats_part * m.beats});
     if (!m.global.qrs) m.flags.push_back({"no_qrs", "QRS complex not delineated", true});
 }
 
@@ -106,14 +145,29 @@ void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
     m.rhythm.p_repeats = p_repeats(ecg, m.r_peaks, qrs_onset_before_r_s(m));
     m.rhythm.p_repeats_after_long = p_repeats_after_long(ecg, m.r_peaks, qrs_onset_before_r_s(m));
     m.rhythm.p_certainty = m.global.p ? static_cast<double>(m.global.p->certainty) : 0.0;
-    m.likely_atrial_fibrillation = likely_atrial_fibrillation(m.rhythm);
+    // Of paced ventricles the intervals are the pacemaker's and the P waves nobody's cause.
+    m.likely_atrial_fibrillation = !m.ventricles_paced() && likely_atrial_fibrillation(m.rhythm);
     // Intervals that scatter to one side have a median that no pulse would count.
     if (m.likely_atrial_fibrillation && !rr.empty())
         m.heart_rate_bpm = 60.0 * static_cast<double>(rr.size()) / std::accumulate(rr.begin(), rr.end(), 0.0);
 }
 
+// P waves that are not all conducted; the one that the median beat seems to have is none where they have no relation to
+// it.
+void judge_conduction_of_p(Measurements& m, const record::Ecg& ecg, const MeasureOptions& o) {
+    if (m.likely_atrial_fibrillation || m.ventricles_paced() || !m.global.qrs) return;
+    constexpr double usual_st_t_s = 0.35;  // where T was not found, and as a share of RR
+    const Wave& qrs = *m.global.qrs;
+    const double t_end_s = m.global.t ? m.global.t->end_s : qrs.end_s + usual_st_t_s * std::min(1.0, m.rr_s);
+    m.atrial_waves = atrial_waves(ecg, m.r_peaks, {m.median_beat, m.median_r_s, qrs.onset_s, qrs.end_s, t_end_s});
+    if (!m.atrial_waves.unrelated || o.moved.p_onset_s) return;
+    m.global.p.reset();
+    for (auto& lead : m.leads) lead.p.reset();
+}
+
 void measure_waves(Measurements& m, const MeasureOptions& o) {
     m.intervals = intervals(m.global, m.rr_s);
+    if (m.atrial_waves.more_than_qrs && !o.moved.p_onset_s) m.intervals.pr_ms.reset();
     const bool axes_known = m.limb.hold || (m.median_beat.find_lead("I") && m.median_beat.find_lead("aVF"));
     if (axes_known) m.axes = axes(m.median_beat, m.global);
     if (!m.global.qrs) return;
@@ -129,6 +183,10 @@ void measure_waves(Measurements& m, const MeasureOptions& o) {
     const Wave& qrs = *m.global.qrs;
     m.morphology = conduction_input(m.median_beat, qrs.onset_s, qrs.end_s, m.axes.qrs_deg, o.sex);
     m.conduction = conduction(m.morphology);
+    if (longest_qrs_ms(m))
+        m.conduction = undecided_by_qrs_end(
+            std::move(m.conduction), m.morphology,
+            conduction_input(m.median_beat, qrs.onset_s, *m.doubtful_qrs_end_s, m.axes.qrs_deg, o.sex));
     if (m.ventricles_paced()) m.conduction = of_paced_ventricles(std::move(m.conduction));
     m.lbbb = m.conduction.lbbb(o.lbbb);
     if (!m.global.t) return;
@@ -143,7 +201,8 @@ void measure_waves(Measurements& m, const MeasureOptions& o) {
 GuidelineAnswer undecided_by_qrs(GuidelineAnswer answer, const Guideline& g, GuidelineInput in, double longest_ms) {
     const double read_ms = *in.qrs_ms;
     in.qrs_ms = longest_ms;
-    if (!answer.recommendation || ask(g, in).recommendation == answer.recommendation) return answer;
+    const bool block_open = answer.missing == std::vector<std::string>{"lbbb"};  // by the same doubt, else it is known
+    if (!block_open && (!answer.recommendation || ask(g, in).recommendation == answer.recommendation)) return answer;
     answer = without_class(std::move(answer), "qrs_end_doubtful");
     answer.sentence = text(
         "no class is given: the QRS complex lasts %.0f ms, or %.0f ms with the activity that follows "
@@ -157,6 +216,7 @@ void ask_guidelines(Measurements& m, const MeasureOptions& o) {
     if (in.sex == Sex::unknown) in.sex = o.sex;
     if (!in.qrs_ms) in.qrs_ms = m.intervals.qrs_ms;
     if (!in.rhythm && m.likely_atrial_fibrillation) in.rhythm = Rhythm::atrial_fibrillation;
+    if (!in.rhythm && m.atrial_waves.more_than_qrs) in.rhythm = Rhythm::other;
     if (!in.rhythm && m.global.p && m.paced_part < paced_beats) in.rhythm = Rhythm::sinus;
     const bool contradicts = m.likely_atrial_fibrillation && in.rhythm == Rhythm::sinus;
     for (const Guideline& g : guidelines()) {
@@ -199,6 +259,23 @@ void count_paced_beats(Measurements& m) {
     m.ventricular_paced_part = paced_part(ventricular_pulses(m.pulses, qrs_onset_before_r_s(m)), m.r_peaks.size());
 }
 
+// A T wave of a paced beat may be taken for a beat: where the pulses come in step (one may be missed), theirs is the
+// rate.
+void take_rate_of_pacemaker(Measurements& m, double rate_hz) {
+    constexpr double regular = 0.1;
+    std::vector<std::int64_t> instants;
+    for (const auto& pulse : ventricular_pulses(m.pulses, qrs_onset_before_r_s(m)))
+        if (instants.empty() || instants.back() < pulse.sample) instants.push_back(pulse.sample);
+    const double rr_s = beats::median_rr_s(instants, rate_hz);
+    if (!m.ventricles_paced() || !(rr_s > 0.0)) return;
+    for (std::size_t i = 1; i < instants.size(); ++i) {
+        const double steps = static_cast<double>(instants[i] - instants[i - 1]) / (rate_hz * rr_s);
+        if (std::lround(steps) < 1 || std::abs(steps - std::round(steps)) > regular) return;
+    }
+    m.rr_s = rr_s;
+    m.heart_rate_bpm = 60.0 / rr_s;
+}
+
 }  // namespace
 
 bool Measurements::refused() const {
@@ -216,6 +293,8 @@ void withhold_classes(Measurements& m) {
     if (why.empty()) return;
     for (GuidelineAnswer& answer : m.guidelines) {
         answer = without_class(std::move(answer), why);
+        if (m.atrial_waves.more_than_qrs)
+            answer.sentence += ": an AV block that needs ventricular pacing has rows of its own, which are not here";
         if (!m.ventricles_paced()) continue;
         std::erase(answer.missing, "lbbb");  // nobody could fill it in
         answer.sentence += ": the ventricles are paced, rows here are for intrinsic conduction";
@@ -256,8 +335,10 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
                                           [](const auto& b) { return b.global.p.has_value(); });
         m.part_with_p = static_cast<double>(with_p) / static_cast<double>(m.beats);
     }
-    judge_fibrillation(m, ecg);
     count_paced_beats(m);
+    take_rate_of_pacemaker(m, ecg.sampling_frequency_hz);
+    judge_fibrillation(m, ecg);
+    judge_conduction_of_p(m, ecg, o);
     // The rules of exchanged electrodes know the vectors of hearts that beat by themselves.
     if (!m.ventricles_paced()) m.lead_swap = lead_swap(m.median_beat, m.global);
     measure_waves(m, o);
@@ -269,6 +350,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     judge_names(m, recorded);
     judge_rhythm(m, o);
     judge_qrs_end(m);
+    judge_qt(m);
     ask_guidelines(m, o);
     withhold_classes(m);
     return m;

@@ -6,7 +6,6 @@
 
 #include "synchrony/core/text.hpp"
 #include "synchrony/stats/auc.hpp"
-#include "synchrony/stats/describe.hpp"
 
 namespace synchrony::ml {
 namespace {
@@ -97,13 +96,16 @@ core::Result<void> ThresholdRule::check(const model::PatientSet& set) const {
         const auto* table = find_table(set, options_, condition.column);
         if (table == nullptr)
             return refuse("the rule cannot be applied: its column is missing", "no such column", condition.column);
-        std::size_t missing = 0;
-        for (std::size_t row = 0; row < set.size(); ++row) missing += value_of(*table, condition.column, row) ? 0 : 1;
-        if (static_cast<double>(missing) > options_.most_missing * static_cast<double>(set.size()))
-            return refuse(
-                "the rule cannot be applied: values are missing",
-                std::to_string(missing) + " of " + std::to_string(set.size()) + " patients without " + condition.column,
-                options_.most_missing > 0.0 ? "a value for nearly every patient" : "a value for every patient");
+    }
+    std::size_t missing = 0;
+    for (std::size_t row = 0; row < set.size(); ++row) missing += answer(set, row).answered ? 0 : 1;
+    if (static_cast<double>(missing) > options_.most_missing * static_cast<double>(set.size())) {
+        const auto names = core::joined(options_.conditions, " or ", [](const auto& c) { return c.column; });
+        const auto least = static_cast<int>(std::lround(100.0 * (1.0 - options_.most_missing)));
+        return refuse("the rule cannot be applied: values are missing",
+                      std::to_string(missing) + " of " + std::to_string(set.size()) + " patients without " + names,
+                      options_.most_missing > 0.0 ? "a value for at least " + std::to_string(least) + " % of them"
+                                                  : "a value for every patient");
     }
     return {};
 }
@@ -111,48 +113,42 @@ core::Result<void> ThresholdRule::check(const model::PatientSet& set) const {
 core::Result<void> ThresholdRule::fit(const model::PatientSet& set, std::span<const std::size_t> rows,
                                       const core::RunContext&) {
     SYNCHRONY_TRY(check(set));
-    medians_.clear();
-    for (const auto& condition : options_.conditions) {
-        const auto* table = find_table(set, options_, condition.column);
-        std::vector<double> known;
-        for (const auto row : rows)
-            if (const auto found = value_of(*table, condition.column, row)) known.push_back(*found);
-        medians_.push_back(stats::median(known).value_or(0.0));
-    }
+    fitted_ = true;
     turned_ = false;
     if (!options_.as_taught) return {};
     std::vector<double> scores;
     std::vector<std::uint8_t> outcomes;
     for (const auto row : rows) {
-        scores.push_back(answer(set, row).score);
+        const auto given = answer(set, row);
+        if (!given.answered) continue;
+        scores.push_back(given.score);
         outcomes.push_back(set.response[row]);
     }
     turned_ = stats::auc(scores, outcomes).value_or(0.5) < 0.5;
     return {};
 }
 
-double ThresholdRule::value(const model::PatientSet& set, std::size_t condition, std::size_t row) const {
-    const auto& column = options_.conditions[condition].column;
-    return value_of(*find_table(set, options_, column), column, row).value_or(medians_[condition]);
-}
-
 model::Prediction ThresholdRule::answer(const model::PatientSet& set, std::size_t row) const {
+    constexpr model::Prediction none{0.0, false, false};
     bool responds = true;
-    for (std::size_t i = 0; i < options_.conditions.size(); ++i)
-        responds = responds && options_.conditions[i].met(value(set, i, row));
+    for (const auto& condition : options_.conditions) {
+        const auto value = value_of(*find_table(set, options_, condition.column), condition.column, row);
+        if (!value) return none;
+        responds = responds && condition.met(*value);
+    }
     const auto& first = options_.conditions.front();
     const bool ordered = options_.ranks && options_.conditions.size() == 1 && first.comparison != Comparison::equal;
     if (turned_) responds = !responds;
     if (!ordered) return {responds ? 1.0 : 0.0, responds};
     const bool low_responds = first.comparison == Comparison::less || first.comparison == Comparison::at_most;
-    const double score = value(set, 0, row);
+    const double score = *value_of(*find_table(set, options_, first.column), first.column, row);
     return {low_responds != turned_ ? -score : score, responds};
 }
 
 core::Result<std::vector<model::Prediction>> ThresholdRule::predict(const model::PatientSet& set,
                                                                     std::span<const std::size_t> rows) {
     SYNCHRONY_TRY(check(set));
-    if (medians_.size() != options_.conditions.size())
+    if (!fitted_)
         return core::fail(
             {core::ErrorKind::usage, "the rule was not fitted", "rule '" + options_.name + "'", {}, {}, {}});
     std::vector<model::Prediction> answers;

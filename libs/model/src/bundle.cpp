@@ -72,6 +72,13 @@ core::Result<Architecture> architecture_from(const json& from) {
     return net;
 }
 
+// What files from before the field `sources` say of it: "mitdb 1.0.0" of "mitdb 1.0.0, beats from annotations, ...".
+std::vector<std::string> first_words(const std::vector<std::string>& data_sets) {
+    std::vector<std::string> names;
+    for (const auto& data : data_sets) names.push_back(data.substr(0, data.find(',')));
+    return names;
+}
+
 core::Result<Bundle> bundle_from(const json& from) {
     const int version = from.at("format_version").get<int>();
     if (version < 1 || version > bundle_format_version)
@@ -95,6 +102,7 @@ core::Result<Bundle> bundle_from(const json& from) {
     bundle.calibration = {from.at("calibration").at("slope").get<double>(),
                           from.at("calibration").at("intercept").get<double>()};
     bundle.provenance = provenance_from(from.at("provenance"));
+    if (bundle.provenance.sources.empty()) bundle.provenance.sources = first_words(bundle.provenance.data_sets);
     return bundle;
 }
 
@@ -237,10 +245,27 @@ core::Result<SplitUnit> split_unit_named(std::string_view name) {
     return fail_input("unknown unit of a split", "split_unit", std::string(name), "published, patient or beat");
 }
 
+Provenance learnt_after(const Provenance& earlier, Provenance later) {
+    const auto put_before = [](std::vector<std::string>& names, const std::vector<std::string>& first) {
+        names.insert(names.begin(), first.begin(), first.end());
+    };
+    put_before(later.sources, earlier.sources);
+    put_before(later.data_sets, earlier.data_sets);
+    put_before(later.training_records, earlier.training_records);
+    put_before(later.validation_records, earlier.validation_records);
+    later.split = earlier.split + "; then " + later.split;
+    later.command = earlier.command + " && " + later.command;
+    const std::array units{earlier.split_unit, later.split_unit};
+    for (const auto unit : {SplitUnit::patient, SplitUnit::beat, SplitUnit::unknown})
+        if (std::ranges::find(units, unit) != units.end()) later.split_unit = unit;
+    return later;
+}
+
 json to_json(const Provenance& from) {
     json document{{"data_sets", from.data_sets}, {"split", from.split}, {"command", from.command},
                   {"seed", from.seed},           {"date", from.date},   {"program_version", from.program_version},
                   {"figures", from.figures}};
+    if (!from.sources.empty()) document["sources"] = from.sources;
     if (from.split_unit == SplitUnit::unknown) return document;
     document["split_unit"] = name_of(from.split_unit);
     document["training_records"] = from.training_records;
@@ -256,6 +281,7 @@ Provenance provenance_from(const json& from) {
                           from.at("date").get<std::string>(),
                           from.at("program_version").get<std::string>(),
                           from.at("figures").get<std::map<std::string, double>>()};
+    provenance.sources = from.value("sources", std::vector<std::string>{});
     // Files from before these fields lack them; a word that later programs may write is not known here.
     const auto unit = split_unit_named(from.value("split_unit", "unknown"));
     provenance.split_unit = unit ? *unit : SplitUnit::unknown;

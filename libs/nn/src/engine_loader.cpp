@@ -1,12 +1,14 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <mutex>
 #include <utility>
 
 #include "blas_kernels.hpp"
 #include "engine_module.hpp"
+#include "named.hpp"
 #include "synchrony/core/program_folder.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/nn/engine.hpp"
@@ -103,6 +105,14 @@ std::string named_in(const char* variable) {
     return value ? value : "";
 }
 
+// Whether a look for a GPU is worth the second that libtorch takes to load: the drivers' nodes of NVIDIA, of AMD, and
+// of Windows' subsystem.
+bool driver_of_gpus() {
+    std::error_code ignored;
+    return std::ranges::any_of(std::array{"/dev/nvidiactl", "/dev/kfd", "/dev/dxg"},
+                               [&](const char* node) { return fs::exists(node, ignored); });
+}
+
 // oneDNN's module where there is one, else the engine that trains.
 core::Result<Inference*> find_inference() {
     const auto named = named_in(inference_variable);
@@ -131,13 +141,22 @@ core::Result<Inference*> load_inference_from(const fs::path& path) {
     return start<InferenceModuleFunction>(symbol, path);
 }
 
-core::Result<Inference*> load_inference() {
+static core::Result<Inference*> inference_on_cpu() {
     static std::mutex mutex;
     static Inference* loaded = nullptr;
     const std::lock_guard lock(mutex);
     if (loaded) return loaded;
     SYNCHRONY_ASSIGN(loaded, find_inference());
     return loaded;
+}
+
+core::Result<Inference*> load_inference(Device device) {
+    if (device == Device::cpu) return inference_on_cpu();
+    const bool must = device == Device::cuda;
+    if (!must && (!driver_of_gpus() || !engine_is_there())) return inference_on_cpu();
+    SYNCHRONY_ASSIGN(Engine* const engine, load_engine(device));
+    if (engine->device() == Device::cpu) return inference_on_cpu();
+    return engine;
 }
 
 core::Result<Engine*> load_engine_from(const fs::path& path) {
@@ -160,7 +179,7 @@ core::Result<EngineProbe*> load_engine_probe() {
     return core::fail(nowhere(places));
 }
 
-core::Result<Engine*> load_engine() {
+static core::Result<Engine*> engine_on_cpu() {
     static std::mutex mutex;
     static Engine* loaded = nullptr;
     const std::lock_guard lock(mutex);
@@ -173,6 +192,21 @@ core::Result<Engine*> load_engine() {
         return engine;
     }
     return core::fail(nowhere(places));
+}
+
+core::Result<Engine*> load_engine(Device device) {
+    SYNCHRONY_ASSIGN(Engine* const engine, engine_on_cpu());
+    return device == Device::cpu ? engine : engine->on(device);
+}
+
+core::Result<void> check_device(Device device) {
+    if (device == Device::cuda) SYNCHRONY_TRY(load_engine(device));
+    return {};
+}
+
+core::Result<Engine*> Engine::on(Device device) {
+    if (device != Device::cuda) return this;
+    return core::fail(no_gpu());
 }
 
 }  // namespace synchrony::nn

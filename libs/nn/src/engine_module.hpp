@@ -16,7 +16,7 @@ namespace synchrony::nn {
 /// layout of the standard library's types.
 inline const std::string& engine_abi() {
     static const std::string abi =
-        "synchrony engine 7, libstdc++ ABI " SYNCHRONY_TEXT(_GLIBCXX_USE_CXX11_ABI) ", program " +
+        "synchrony engine 8, libstdc++ ABI " SYNCHRONY_TEXT(_GLIBCXX_USE_CXX11_ABI) ", program " +
         std::string(core::version());
     return abi;
 }

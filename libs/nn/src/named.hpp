@@ -20,6 +20,12 @@ inline core::Error cancelled_error(std::string hint = {}) {
     return {core::ErrorKind::cancelled, "stopped", "", "", "", std::move(hint)};
 }
 
+inline core::Error no_gpu() {
+    return usage_error(
+        "no GPU that libtorch can use", "--device cuda", "cpu or auto",
+        "a libtorch with CUDA and its driver are needed, and a GPU that CUDA_VISIBLE_DEVICES does not hide");
+}
+
 /// The enumerator that stands at the name's place.
 template <typename Enum, std::size_t n>
 core::Result<Enum> value_named(std::string_view what, const std::array<std::string_view, n>& names,

@@ -2,6 +2,7 @@
 
 #include "named.hpp"
 
+#include <cmath>
 #include <cstdio>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -14,7 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::array<std::string_view, 2> split_names{"inter", "intra"};
-constexpr std::array<std::string_view, 3> objective_names{"beats", "contrastive", "both"};
+constexpr std::array<std::string_view, 4> objective_names{"beats", "contrastive", "both", "numbers"};
 constexpr int classes = record::aami_class_count;
 
 double share(std::int64_t part, std::int64_t whole) {
@@ -32,6 +33,15 @@ json detected_json(const DetectedScores& detected) {
     return document;
 }
 
+json target_json(const TargetScore& score) {
+    const auto known = [](double v) { return std::isfinite(v) ? json(v) : json(); };
+    return {{"name", score.name},
+            {"mean", score.mean},
+            {"sd", score.sd},
+            {"validation_explained", known(score.validation_explained)},
+            {"test_explained", known(score.test_explained)}};
+}
+
 json entry_json(const HistoryEntry& entry) {
     return {{"step", entry.step},
             {"train_loss", entry.train_loss},
@@ -40,6 +50,32 @@ json entry_json(const HistoryEntry& entry) {
             {"validation_macro_f1", entry.validation_macro_f1},
             {"validation_f1", entry.validation_f1},
             {"seconds", entry.seconds}};
+}
+
+core::Result<void> check_targets(const PretrainOptions& options) {
+    const bool numbers = options.objective == Objective::numbers;
+    if (numbers && !options.targets)
+        return core::fail(usage_error("there are no numbers to learn", "objective numbers", "a table of targets"));
+    if (options.targets && !numbers && options.objective != Objective::beats)
+        return core::fail(usage_error("numbers are not learnt beside a contrastive loss",
+                                      "objective " + std::string(name_of(options.objective)),
+                                      "objective beats or numbers"));
+    return check_range("weight of the numbers' loss", options.targets_weight, 0.0, 1000.0);
+}
+
+// Channels in other order or another number of them would feed the first layer what it has not learnt.
+core::Result<void> check_init(const model::Bundle& init, const PretrainOptions& options) {
+    SYNCHRONY_ASSIGN(const auto channels, init.input_channels());
+    const auto& net = init.architecture;
+    if (net.name == options.architecture.name && net.stem == options.architecture.stem &&
+        net.base_width == options.architecture.base_width && channels == options.channels)
+        return {};
+    const auto words = [](const model::Architecture& of, std::size_t inputs) {
+        return of.name + ", stem " + std::string(model::name_of(of.stem)) + ", width " + std::to_string(of.base_width) +
+               ", " + std::to_string(inputs) + " channels";
+    };
+    return core::fail(usage_error("training begins with the weights of another network", words(net, channels.size()),
+                                  words(options.architecture, options.channels.size())));
 }
 
 }  // namespace
@@ -89,10 +125,18 @@ core::Result<Objective> objective_named(std::string_view name) {
 }
 
 core::Result<void> check_unlabelled(Objective objective) {
-    if (objective != Objective::beats) return {};
-    return core::fail(usage_error("recordings without labels teach nothing here", "objective beats",
-                                  "objective contrastive or both",
-                                  "the objective 'beats' learns from the classes of beats alone, which they lack"));
+    if (objective == Objective::contrastive || objective == Objective::both) return {};
+    return core::fail(
+        usage_error("recordings without labels teach nothing here", "objective " + std::string(name_of(objective)),
+                    "objective contrastive or both",
+                    "the others learn from the classes of beats or numbers of patients, which they lack"));
+}
+
+core::Key NumericTargets::key() const {
+    core::Key key("numeric targets");
+    key.add_all("names", names);
+    for (const auto& [patient, values] : of_patient) key.add("patient", patient).add_all("values", values);
+    return key;
 }
 
 core::Key PublishedSplit::key() const {
@@ -106,6 +150,8 @@ core::Key PublishedSplit::key() const {
 core::Key PretrainOptions::key() const {
     core::Key key("pretrain");
     key.add("network", architecture.key()).add("objective", name_of(objective));
+    if (init) key.add("init", init->key().digest());
+    if (targets) key.add("targets", targets->key().digest()).add("weight of targets", targets_weight);
     key.add("contrastive weight", contrastive_weight).add("contrastive temperature", contrastive_temperature);
     key.add("channels", channels.size());
     for (const auto channel : channels) key.add("channel", features::name_of(channel));
@@ -122,7 +168,7 @@ core::Key PretrainOptions::key() const {
     if (noise) key.add("noise", noise->key());
     key.add("dropout", dropout).add("patient power", patient_power);
     key.add("timing", timing).add("timing inputs", timing_inputs).add("irregular chance", irregular_chance);
-    key.add("device", name_of(device)).add("precision", name_of(precision));
+    key.add("precision", name_of(precision));
     return key.add("validations", validations).add("patience", patience).add("averaging", averaging);
 }
 
@@ -130,6 +176,8 @@ core::Result<void> PretrainOptions::check() const {
     constexpr double most_share = 0.9;
     constexpr double unlimited = std::numeric_limits<double>::max();
     SYNCHRONY_TRY(architecture.check());
+    if (init) SYNCHRONY_TRY(check_init(*init, *this));
+    SYNCHRONY_TRY(check_targets(*this));
     SYNCHRONY_TRY(optimizer.check());
     SYNCHRONY_TRY(augmentation.check());
     SYNCHRONY_TRY(check_range("share of validation", validation_share, 0.0, most_share));
@@ -214,6 +262,8 @@ double BeatScores::macro_f1(std::int64_t least_truths) const {
 std::string PretrainReport::to_json() const {
     json entries = json::array();
     for (const auto& entry : history) entries.push_back(entry_json(entry));
+    json numbers = json::array();
+    for (const auto& score : targets) numbers.push_back(target_json(score));
     json unlabelled;
     if (unlabelled_images > 0)
         unlabelled = {
@@ -230,6 +280,7 @@ std::string PretrainReport::to_json() const {
         {"test_by_image", nn::to_json(test_by_image)},
         {"test_detected", test_detected ? detected_json(*test_detected) : json()},
         {"unlabelled", unlabelled},
+        {"targets", numbers},
         {"objective", name_of(objective)},
         {"device", device},
         {"precision", precision},

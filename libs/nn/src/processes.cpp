@@ -34,6 +34,8 @@ core::Result<Processes> processes_of_environment() {
     SYNCHRONY_ASSIGN(p.rank, whole_number("RANK", 0, p.size - 1));
     SYNCHRONY_ASSIGN(p.port, whole_number("MASTER_PORT", 1, highest_port));
     p.address = variable("MASTER_ADDR");
+    p.agent = variable("TORCHELASTIC_USE_AGENT_STORE") == "True";
+    p.attempt = core::number_from<int>(variable("TORCHELASTIC_RESTART_COUNT")).value_or(0);
     if (p.address.empty())
         return core::fail({core::ErrorKind::usage,
                            "no place where the processes meet",

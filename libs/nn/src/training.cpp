@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> optimizer_names{"adamw", "sgd"};
 constexpr std::array<std::string_view, 3> schedule_names{"one_cycle", "cosine", "constant"};
-constexpr std::array<std::string_view, 2> device_names{"cpu", "cuda"};
+constexpr std::array<std::string_view, 3> device_names{"cpu", "cuda", "auto"};
 constexpr std::array<std::string_view, 4> precision_names{"auto", "f32", "bf16", "f16"};
 constexpr std::array<std::string_view, 3> balance_names{"none", "weighted_loss", "sampling"};
 

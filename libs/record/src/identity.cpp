@@ -1,7 +1,6 @@
 #include "synchrony/record/identity.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -16,34 +15,6 @@ int number_in(std::string_view text, std::size_t at, std::size_t length) {
     const auto part = text.substr(at, length);
     const auto [end, fault] = std::from_chars(part.data(), part.data() + part.size(), value);
     return fault == std::errc{} && end == part.data() + part.size() ? value : -1;
-}
-
-/// Letters and figures only, small; other bytes end a word.
-std::string words_of(std::string_view text) {
-    std::string words;
-    for (const char c : text) {
-        const auto u = static_cast<unsigned char>(c);
-        words += u < 0x80 && std::isalnum(u) == 0 ? ' ' : static_cast<char>(std::tolower(u));
-    }
-    return words;
-}
-
-bool holds_a_word(const std::string& text, std::string_view field) {
-    constexpr std::size_t shortest_word = 3;
-    const auto words = words_of(field);
-    for (std::size_t at = 0; at < words.size();) {
-        const auto end = std::min(words.find(' ', at), words.size());
-        if (end - at >= shortest_word && text.find(words.substr(at, end - at)) != std::string::npos) return true;
-        at = end + 1;
-    }
-    return false;
-}
-
-std::string figures_of(std::string_view text) {
-    std::string figures;
-    for (const char c : text)
-        if (c >= '0' && c <= '9') figures += c;
-    return figures;
 }
 
 }  // namespace
@@ -79,14 +50,6 @@ std::optional<std::string> moved_by_days(std::string_view iso, int days) {
     std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(moved.year()),
                   static_cast<unsigned>(moved.month()), static_cast<unsigned>(moved.day()));
     return text + std::string(iso.substr(date_length));
-}
-
-bool names_patient(std::string_view text, const PatientFields& patient) {
-    const auto words = words_of(text);
-    if (holds_a_word(words, patient.id) || holds_a_word(words, patient.name)) return true;
-    const auto id = words_of(patient.id), birth = figures_of(patient.birth_date);
-    if (!id.empty() && words == id) return true;
-    return birth.size() == 8 && figures_of(text).find(birth) != std::string::npos;
 }
 
 }  // namespace synchrony::record

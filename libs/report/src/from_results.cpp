@@ -51,13 +51,15 @@ std::set<const eval::ResultRow*> on_page_one(const eval::Results& results) {
     return rows;
 }
 
-ModelRow model_row(const eval::ResultRow& row, bool curve) {
+/// `of`: the comparison's patients; a row of fewer says of how many it is.
+ModelRow model_row(const eval::ResultRow& row, bool curve, std::size_t of) {
     ModelRow shown;
     shown.choice = row.facts.choice;
     shown.point = row.facts.point;
     shown.point_of = row.facts.point_of;
     shown.appendix = row.facts.is_guideline_variant();
     shown.model = row.row.name;
+    if (row.unanswered > 0) shown.model.append(" (n = ").append(std::to_string(of - row.unanswered)).append(")");
     shown.label = row.row.label();
     shown.inputs = row.row.features;
     shown.pretraining = row.kind == eval::RowKind::model ? row.row.pretraining : "";
@@ -155,7 +157,11 @@ std::string what_is_reached(const eval::Results& results) {
     std::string others;
     for (const auto* row : references_of(results))
         if (!row->facts.expected.empty() && row->metrics.auc.mean)
-            core::append_word(others, joined({row->facts.expected, " ", draw::fixed_text(*row->metrics.auc.mean, 2)}));
+            core::append_word(
+                others, joined({row->facts.expected, " ", draw::fixed_text(*row->metrics.auc.mean, 2),
+                                row->unanswered > 0
+                                    ? joined({" (", core::counted(results.patients - row->unanswered, "patient"), ")"})
+                                    : std::string()}));
     return others.empty() ? text + "." : joined({text, "; without a model: ", others, "."});
 }
 
@@ -259,7 +265,7 @@ EvaluationReport evaluation_report(const eval::Results& found, const ReportConte
     const auto curves = with_curve(results);
     const auto first_page = on_page_one(results);
     for (const auto& row : results.rows) {
-        report.models.push_back(model_row(row, curves.contains(&row)));
+        report.models.push_back(model_row(row, curves.contains(&row), results.patients));
         report.models.back().on_page_one = first_page.contains(&row);
     }
     report.answer = {what_is_reached(results), whether_more(results)};

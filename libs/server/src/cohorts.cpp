@@ -90,7 +90,7 @@ core::Result<void> UploadedCohort::import_table(bool by_map) {
     app::TableImportRequest request;
     request.table = table_;
     request.out = csv();
-    request.private_places = true;
+    request.private_places = request.force = true;
     if (by_map) request.map = map();
     SYNCHRONY_ASSIGN(const auto report, app::import_hospital_table(request));
     ready_ = report.written;

@@ -22,8 +22,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> titles = 
      {"paced_shape", "Shape of a paced complex"},
      {"fragmented_qrs", "Fragmented QRS"}}};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> flag_names = {
-    {{"lead_swap", "suspected lead reversal"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> flag_names = {
+    {{"aberrant_beats", "beats unlike the others"},
+     {"qt_doubtful", "QT doubtful"},
+     {"lead_swap", "suspected lead reversal"},
+     {"more_p_than_qrs", "more P waves than QRS complexes"},
      {"no_p_waves", "no P waves"},
      {"no_qrs", "no QRS complex"},
      {"qrs_end_doubtful", "end of the QRS complex doubtful"},

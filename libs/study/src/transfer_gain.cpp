@@ -146,6 +146,7 @@ core::Result<Prepared> prepare_images(const std::vector<cohort::Cohort>& cohorts
 }
 
 core::Result<void> write_settings(const std::vector<std::string>& lines, const TransferGainRequest& request) {
+    if (request.shard) return {};
     std::string csv;
     for (const auto& line : lines) csv += line + "\r\n";
     return core::write_file(request.out / "settings.csv", csv);
@@ -156,13 +157,17 @@ core::Result<void> score_features(const GainContext& gain, std::vector<TaskScore
                                   std::vector<std::string>& lines) {
     for (const auto& method : methods)
         if (const std::string name(method.name); !method.network && !method.joined() && gain.asked(name)) {
-            SYNCHRONY_ASSIGN(chosen[name], choose_settings(gain, name, tasks, lines));
+            SYNCHRONY_ASSIGN(auto found, choose_settings(gain, name, tasks, lines));
+            if (!found.empty()) chosen[name] = std::move(found);
         }
     SYNCHRONY_TRY(write_settings(lines, gain.request));
-    gain.context.progress->begin("logistic regression on draws", tasks.size() * gain.request.draws * chosen.size());
+    const auto mine = gain.mine(tasks.size() * gain.request.draws * chosen.size());
+    std::size_t item = 0;
+    gain.context.progress->begin("logistic regression on draws", mine.size());
     for (std::size_t t = 0; t < tasks.size(); ++t)
         for (std::size_t d = 0; d < gain.request.draws; ++d)
             for (const auto& [method, settings] : chosen) {
+                if (!mine.holds(item++)) continue;
                 if (gain.context.cancel->requested())
                     return core::fail(
                         {core::ErrorKind::cancelled, "stopped between draws", {}, {}, {}, "run again to go on"});
@@ -171,6 +176,13 @@ core::Result<void> score_features(const GainContext& gain, std::vector<TaskScore
             }
     gain.context.progress->end();
     return {};
+}
+
+/// Other parts may be at work in the same folder: what is locked is this part's name.
+std::filesystem::path locked_folder(const TransferGainRequest& request) {
+    if (!request.shard) return request.out;
+    return request.out / "parts" /
+           (std::to_string(request.shard->number) + "-of-" + std::to_string(request.shard->count));
 }
 
 template <typename Setting>
@@ -200,6 +212,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
     auto request = asked;
     if (request.tasks.empty()) request.tasks = default_tasks(request.database);
     SYNCHRONY_TRY(check(request));
+    SYNCHRONY_TRY(nn::check_device(request.device));
     auto data = request.data;
     if (data.empty()) {
         SYNCHRONY_ASSIGN(data, datasets::data_folder(request.database));
@@ -212,7 +225,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
                            "a network of waves",
                            "a network of spectrograms",
                            {}});
-    SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));
+    SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(locked_folder(request)));
     TransferGainOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.model_sha256, core::sha256_file(request.model));
     GainContext gain{request,
@@ -225,7 +238,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
                      nullptr,
                      core::Key("transfer gain"),
                      core::ResultCache(request.out)};
-    SYNCHRONY_ASSIGN(gain.engine, nn::load_engine());
+    SYNCHRONY_ASSIGN(gain.engine, nn::load_engine(request.device));
     outcome.engine = gain.engine->description();
     outcome.recipe = gain.pretrained->recipe.name;
     SYNCHRONY_TRY(check_networks(gain));
@@ -268,6 +281,13 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
     SYNCHRONY_ASSIGN(const auto networks, choose_networks(gain, tasks, lines));
     SYNCHRONY_TRY(write_settings(lines, request));
     SYNCHRONY_TRY(score_networks(gain, tasks, networks));
+    if (request.shard) {
+        outcome.part = request.shard;
+        for (const auto& method : methods)
+            if (const std::string name(method.name); !method.joined() && gain.asked(name))
+                if (!chosen.contains(name) && !networks.contains(name)) outcome.without_setting.push_back(name);
+        return outcome;
+    }
     for (auto& task : tasks)
         for (const auto& method : methods)
             if (method.joined() && gain.named(method.name)) join_scores(task, method);

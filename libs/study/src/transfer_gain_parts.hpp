@@ -64,6 +64,8 @@ struct GainContext {
     core::Key key;               ///< model, images, seed and what computes: part of every key below
     core::ResultCache cache;
     std::optional<KnownSettings> known = {};  ///< settings of a finished run
+    /// Which of so many trials or draws this run makes: those of its part. Of the others it knows what is in the cache.
+    [[nodiscard]] core::IndexRange mine(std::size_t items) const;
     /// By the request, which names all where it names none.
     [[nodiscard]] bool named(std::string_view method) const;
     /// Named, or part of a joined method that is.
@@ -123,7 +125,7 @@ void add_lines(std::vector<std::string>& lines, const std::string& method, const
 /// "layer 3, 2x2, all beats; layers 1-4, ...".
 [[nodiscard]] std::string in_line(const std::vector<std::string>& settings);
 /// Tries all settings of the method on the half that chooses, for every task, and chooses. Writes what was found to
-/// `lines` (a row of settings.csv each).
+/// `lines` (a row of settings.csv each). Empty where another part has still to make a trial.
 [[nodiscard]] core::Result<std::vector<ChosenSettings>> choose_settings(const GainContext& gain,
                                                                         const std::string& method,
                                                                         const std::vector<TaskScores>& tasks,

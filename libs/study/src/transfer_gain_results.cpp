@@ -124,6 +124,10 @@ draw::Figure gain_figure(const TransferGainOutcome& outcome) {
 
 nlohmann::ordered_json to_json(const TransferGainOutcome& outcome, const TransferGainRequest& request,
                                const core::RunContext& context) {
+    if (outcome.part)
+        return {{"part", core::to_text(*outcome.part)},
+                {"methods_without_setting", outcome.without_setting},
+                {"command", request.command_line}};
     Json tasks = Json::array();
     for (const auto& task : outcome.tasks) {
         Json methods = Json::array(), comparisons = Json::array();

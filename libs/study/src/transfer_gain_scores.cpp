@@ -21,20 +21,23 @@ std::vector<GainSetting> settings_of(const std::string& method) {
     return method == "pixels" ? pixel_settings() : layer_settings(method.ends_with("_pixels"));
 }
 
-core::Result<HalfTrial> trial_of(const GainContext& gain, const std::string& method, const GainTask& task,
-                                 std::span<const GainSetting> settings, Half half) {
+/// Nothing where it is neither known nor to be made here.
+core::Result<std::optional<HalfTrial>> trial_of(const GainContext& gain, const std::string& method,
+                                                const GainTask& task, std::span<const GainSetting> settings, Half half,
+                                                bool mine) {
     const auto key = trial_key(gain, method, task, settings, half);
     const std::string file = "settings/" + task.name + "-" + std::string(name_of(half)) + "-" + method;
     if (const auto known = gain.cache.find(file, key))
         if (auto auc = scores_in(*known, members_of(gain, method)); auc && auc->size() == settings.size())
-            return HalfTrial{std::move(*auc)};
+            return std::optional(HalfTrial{std::move(*auc)});
+    if (!mine) return std::optional<HalfTrial>();
     std::vector<const FeatureBank*> banks;
     SYNCHRONY_ASSIGN(const auto* made, gain.banks->of(gain, method));
     for (const auto& bank : *made) banks.push_back(&bank);
     SYNCHRONY_ASSIGN(auto trial,
                      try_settings(banks, settings, task, gain.halves, half, gain.request.trials, gain.context));
     SYNCHRONY_TRY(gain.cache.keep(file, key, trial.auc));
-    return trial;
+    return std::optional(std::move(trial));
 }
 
 }  // namespace
@@ -70,6 +73,10 @@ std::string in_line(const std::vector<std::string>& settings) {
     std::string line;
     for (const auto& name : settings) line += (line.empty() ? "" : "; ") + name;
     return line;
+}
+
+core::IndexRange GainContext::mine(std::size_t items) const {
+    return request.shard ? core::part_of(*request.shard, items) : core::IndexRange{0, items};
 }
 
 bool GainContext::named(std::string_view method) const {
@@ -110,12 +117,17 @@ core::Result<std::vector<ChosenSettings>> choose_settings(const GainContext& gai
     const std::size_t members = members_of(gain, method);
     gain.context.progress->begin("settings of " + method,
                                  2 * tasks.size() * members * static_cast<std::size_t>(gain.request.trials.repeats));
+    const auto mine = gain.mine(2 * tasks.size());
+    std::size_t item = 0;
+    bool all = true;
     for (const Half half : {Half::a, Half::b})
         for (const auto& task : tasks) {
-            SYNCHRONY_ASSIGN(auto trial, trial_of(gain, method, task.task, settings, half));
-            trials[static_cast<std::size_t>(half)].push_back(std::move(trial));
+            SYNCHRONY_ASSIGN(auto trial, trial_of(gain, method, task.task, settings, half, mine.holds(item++)));
+            all = all && trial;
+            if (trial) trials[static_cast<std::size_t>(half)].push_back(std::move(*trial));
         }
     gain.context.progress->end();
+    if (!all) return std::vector<ChosenSettings>();
     add_lines(lines, method, tasks, settings, trials);
     return chosen_from(settings, trials, gain.request);
 }

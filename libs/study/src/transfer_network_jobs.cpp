@@ -58,11 +58,14 @@ core::Result<std::vector<double>> trained_scores(const GainContext& gain, const 
     return scores;
 }
 
-core::Result<std::vector<double>> kept_or_trained(const GainContext& gain, const NetworkJob& job, int threads) {
+/// Empty where it is neither kept nor to be trained here.
+core::Result<std::vector<double>> kept_or_trained(const GainContext& gain, const NetworkJob& job, int threads,
+                                                  bool mine) {
     const auto key = job_key(gain, job);
     const auto file = file_of(job);
     if (const auto known = gain.cache.find(file, key))
         if (const auto scores = scores_in(*known, job.draw->rows.size())) return scores->front();
+    if (!mine) return std::vector<double>();
     SYNCHRONY_ASSIGN(auto scores, trained_scores(gain, job, threads));
     SYNCHRONY_TRY(gain.cache.keep(file, key, MemberScores{scores}));
     return scores;
@@ -84,6 +87,7 @@ core::Result<std::vector<std::vector<double>>> run_jobs(const GainContext& gain,
     std::vector<std::vector<double>> scores(jobs.size());
     std::optional<core::Error> fault;
     std::mutex guard;
+    const auto mine = gain.mine(jobs.size());
     const auto side_by_side = std::min<std::size_t>(jobs.size(), static_cast<std::size_t>(gain.context.threads));
     const int threads_each = gain.context.threads / std::max<int>(1, static_cast<int>(side_by_side));
     gain.context.progress->begin(title, jobs.size());
@@ -92,7 +96,7 @@ core::Result<std::vector<std::vector<double>>> run_jobs(const GainContext& gain,
             const std::lock_guard lock(guard);
             if (fault) return;
         }
-        auto found = kept_or_trained(gain, jobs[i], threads_each);
+        auto found = kept_or_trained(gain, jobs[i], threads_each, mine.holds(i));
         if (found) {
             scores[i] = std::move(*found);
             gain.context.progress->advance(1, jobs[i].task->name + " " + jobs[i].method);

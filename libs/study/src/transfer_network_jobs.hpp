@@ -22,7 +22,8 @@ struct NetworkJob {
 /// What a job's scores depend on: the gain, the task, who is drawn, their folds, every option of the networks.
 [[nodiscard]] core::Key job_key(const GainContext& gain, const NetworkJob& job);
 
-/// Log-odds [job][row of its draw]; what is on disk is not trained again. Jobs run side by side, a thread each, while
+/// Log-odds [job][row of its draw]; what is on disk is not trained again; of a part's others, what is on disk, else
+/// none. Jobs run side by side, a thread each, while
 /// there are enough of them: networks this small gain little from a second thread. Errors: of the network module, of
 /// writing, cancelled.
 [[nodiscard]] core::Result<std::vector<std::vector<double>>> run_jobs(const GainContext& gain, const char* title,

@@ -67,9 +67,10 @@ HalfTrial trial_from(const GainTask& task, const Draw& draw, std::span<const std
     return trial;
 }
 
-core::Result<HalfTrials> try_networks(const GainContext& gain, const std::string& method,
-                                      const std::vector<NetworkSetting>& settings,
-                                      const std::vector<TaskScores>& tasks) {
+// Nothing where another part has still to make one of them.
+core::Result<std::optional<HalfTrials>> try_networks(const GainContext& gain, const std::string& method,
+                                                     const std::vector<NetworkSetting>& settings,
+                                                     const std::vector<TaskScores>& tasks) {
     std::vector<Draw> draws;  // by half, then task
     for (const Half half : {Half::a, Half::b})
         for (const auto& task : tasks) {
@@ -85,11 +86,12 @@ core::Result<HalfTrials> try_networks(const GainContext& gain, const std::string
         }
     const auto title = "settings of " + method;
     SYNCHRONY_ASSIGN(const auto scores, run_jobs(gain, title.c_str(), jobs));
+    if (std::ranges::any_of(scores, [](const auto& one) { return one.empty(); })) return std::optional<HalfTrials>();
     HalfTrials trials;
     for (std::size_t i = 0; i < draws.size(); ++i)
         trials[i / tasks.size()].push_back(trial_from(tasks[i % tasks.size()].task, draws[i],
                                                       std::span(scores).subspan(i * settings.size(), settings.size())));
-    return trials;
+    return std::optional(std::move(trials));
 }
 
 // One a setting that either half was given.
@@ -170,8 +172,9 @@ core::Result<std::map<std::string, std::vector<ChosenNetworks>>> choose_networks
             continue;
         }
         SYNCHRONY_ASSIGN(const auto trials, try_networks(gain, method, settings, tasks));
-        chosen[method] = chosen_from(settings, trials, gain.request);
-        add_lines(lines, method, tasks, settings, trials);
+        if (!trials) continue;
+        chosen[method] = chosen_from(settings, *trials, gain.request);
+        add_lines(lines, method, tasks, settings, *trials);
     }
     return chosen;
 }

@@ -27,7 +27,8 @@ struct NetworkSetting {
 
 using ChosenNetworks = ChosenOf<NetworkSetting>;
 /// One entry a task, by method: of several settings the best by cross-validation inside the half that chooses, by the
-/// mean AUC over tasks or by each task's own. A single setting is not tried. Adds rows of settings.csv to `lines`.
+/// mean AUC over tasks or by each task's own. A single setting is not tried. Adds rows of settings.csv to `lines`. A
+/// method is left out where another part has still to make a trial of its.
 [[nodiscard]] core::Result<std::map<std::string, std::vector<ChosenNetworks>>> choose_networks(
     const GainContext& gain, const std::vector<TaskScores>& tasks, std::vector<std::string>& lines);
 

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "folded.hpp"
+#include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "units.hpp"
 #include "value_words.hpp"
@@ -65,6 +66,10 @@ std::string written_number(double value) {
 /// What the map says of a spelling.
 const std::string* mapped_value(std::string_view cell, const SourceCells& source) {
     if (source.map == nullptr) return nullptr;
+    // Maps of earlier versions say "—" = "0"; who names the dash as missing means it.
+    if (core::is_dashes(cell) && source.missing != nullptr &&
+        std::ranges::find(*source.missing, cell) != source.missing->end())
+        return nullptr;
     if (const auto found = source.map->values.find(std::string(cell)); found != source.map->values.end())
         return &found->second;
     const auto plain = folded(cell);
@@ -142,7 +147,7 @@ std::optional<double> number_in(std::string_view cell, const SourceCells& source
 bool is_missing_cell(std::string_view cell, const SourceCells& source) {
     if (cell.empty()) return true;
     if (source.missing != nullptr && std::ranges::find(*source.missing, cell) != source.missing->end()) return true;
-    if (source.dash_is_a_word && cell == "-") return false;
+    if (source.dash_is_a_word && (cell == "-" || cell == "\u2212")) return false;
     if (source.nr_is_a_word && folded(cell) == "nr") return false;
     return is_missing_in_any_language(cell);
 }

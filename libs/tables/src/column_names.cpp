@@ -55,6 +55,25 @@ void part_chinese(std::string& text) {
         }
 }
 
+bool ends_in_chinese(std::string_view text) {
+    return text.size() >= 3 && static_cast<unsigned char>(text[text.size() - 3]) >= 0xe4 &&
+           static_cast<unsigned char>(text[text.size() - 3]) <= 0xe9;
+}
+
+/// "术后6月左室" as "术后6月 左室"; a unit behind Chinese as one in brackets: "身高cm".
+void part_chinese_units(std::string& text) {
+    for (const std::string_view sign : {"月", "年"})
+        for (auto at = text.find(sign); at != std::string::npos; at = text.find(sign, at + sign.size()))
+            if (at > 0 && std::isdigit(static_cast<unsigned char>(text[at - 1])) != 0)
+                text.insert(at + sign.size(), " ");
+    std::size_t at = text.size();
+    while (at > 0 && static_cast<unsigned char>(text[at - 1]) < 0x80) --at;
+    const auto unit = text.substr(at);
+    if (!unit.empty() && unit.find_first_of("()[]") == std::string::npos &&
+        ends_in_chinese(std::string_view(text).substr(0, at)) && unit_named(unit))
+        text = text.substr(0, at) + "(" + unit + ")";
+}
+
 /// "6m", "6months", "m6" as number and word.
 void part_numbers(std::vector<std::string>& words) {
     std::vector<std::string> parted;
@@ -82,6 +101,7 @@ class NameReader {
         core::replace_all(text, "n\u00b0", "no ");  // "N° patient"
         core::replace_all(text, "%", " % ");        // "LVEF%"
         part_chinese(text);
+        part_chinese_units(text);
         take_brackets(text);
         words_ = words_of(text);
         part_numbers(words_);

@@ -5,11 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "synchrony/core/folded_text.hpp"
+
 namespace synchrony::tables {
 
-/// Small letters without accents (Latin-1's), full-width forms as ASCII, other letters as they are; blanks of all kinds
-/// as one space, none at the ends: "Größe (cm)" and "GROSSE  (cm)" are one.
-[[nodiscard]] std::string folded(std::string_view text);
+using core::folded;
 
 /// The words of a folded text: runs of letters, digits, % and letters beyond ASCII.
 [[nodiscard]] std::vector<std::string> words_of(std::string_view folded);

@@ -230,8 +230,28 @@ class TableImporter {
             for (const auto& column : columns_)
                 if (column.account.letters == fault.letters && !fault.hint.empty())
                     fault.hint = "In the map, line " + std::to_string(column.account.map_line) + ": " + fault.hint;
+        for (const auto& column : columns_) ask_about_gaps(column);
         for (const auto& column : columns_) out_.columns.push_back(column.account);
         if (out_.faults.empty()) write_rows();
+    }
+
+    /// Whoever ticks what is there leaves the rest empty: "x" or nothing is yes or no, or yes or not known.
+    void ask_about_gaps(const PlannedColumn& column) {
+        const auto& account = column.account;
+        const auto* rule = cohort::find_rule(account.as);
+        const auto empty = account.missing.find("");
+        if (rule == nullptr || rule->kind != cohort::ColumnKind::flag || empty == account.missing.end()) return;
+        if (column.source.map != nullptr && column.source.map->values.contains("")) return;
+        std::set<std::string> values;
+        for (const auto& cell : column.read.cells)
+            if (!cell.empty()) values.insert(cell);
+        if (values.size() != 1) return;
+        const auto& only = *values.begin();
+        const std::string other = only == "1" ? "0" : "1";
+        out_.notes.push_back("look at " + account.as + ": " + only + " in " + core::counted(account.present, "row") +
+                             ", nothing in " + std::to_string(empty->second) + ". If an empty cell means " + other +
+                             ", add \"\" = \"" + other + "\" to its values in the map, line " +
+                             std::to_string(account.map_line));
     }
 
     [[nodiscard]] bool is_written(const PlannedColumn& column) const {

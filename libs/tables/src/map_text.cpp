@@ -78,6 +78,7 @@ std::string map_text_of(std::vector<PlannedColumn>& columns, const MapContext& c
     map.line();
     map.line("[table]");
     if (!table.sheet.empty()) map.line("sheet = " + toml_text(table.sheet));
+    if (settings.map.encoding) map.line("encoding = " + toml_text(*settings.map.encoding));
     map.line("header_row = " + std::to_string(headed.header_row));
     if (table.sheet.empty() || settings.map.decimal)
         map.line("decimal = " + toml_text(std::string(1, settings.map.decimal.value_or(table.dialect.decimal_point))));

@@ -90,7 +90,16 @@ void name_columns(const RawTable& table, std::size_t header, HeadedTable& headed
 
 }  // namespace
 
-core::Result<RawTable> read_raw_table(const std::filesystem::path& path, const std::string& sheet) {
+namespace {
+cohort::CsvOptions in_encoding(const std::string& encoding) {
+    cohort::CsvOptions options;
+    options.encoding = encoding;
+    return options;
+}
+}  // namespace
+
+core::Result<RawTable> read_raw_table(const std::filesystem::path& path, const std::string& sheet,
+                                      const std::string& encoding) {
     SYNCHRONY_ASSIGN(const std::string bytes, core::read_file(path, most_table_bytes));
     const auto source = path.filename().string();
     if (looks_like_workbook(bytes)) return read_workbook(bytes, source, sheet);
@@ -98,7 +107,7 @@ core::Result<RawTable> read_raw_table(const std::filesystem::path& path, const s
         return core::fail_input("the workbook is of the old kind", source, ".xls", ".xlsx or CSV",
                                 "Save it as .xlsx in the program that made it");
     if (!sheet.empty()) return core::fail({core::ErrorKind::usage, "a text has no sheets", source, sheet, {}, {}});
-    SYNCHRONY_ASSIGN(auto read, cohort::parse_table(bytes, source));
+    SYNCHRONY_ASSIGN(auto read, cohort::parse_table(bytes, source, in_encoding(encoding)));
     RawTable table;
     table.source = source;
     table.dialect = read.dialect;

@@ -158,6 +158,11 @@ void read_known_column(PlannedColumn& column, const cohort::ColumnRule& rule, co
         if (!units.empty() && unit == nullptr) {
             column.read.cells.assign(column.source.cells.size(), {});
             account.read_as = "numbers of an unknown unit";
+            for (const auto& cell : column.source.cells)
+                if (is_missing_cell(cell, column.source))
+                    ++column.read.missing[cell];
+                else
+                    ++account.present;
             return;
         }
         account.unit = unit != nullptr ? std::string(unit->name) : "";

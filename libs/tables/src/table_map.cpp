@@ -71,6 +71,8 @@ class MapReader {
             SYNCHRONY_ASSIGN(auto text, text_of_node(node, key.str()));
             if (key == "sheet")
                 map_.sheet = std::move(text);
+            else if (key == "encoding")
+                map_.encoding = std::move(text);
             else if (key == "header_row" && core::number_from<std::size_t>(text))
                 map_.header_row = core::number_from<std::size_t>(text);
             else if (key == "decimal" && (text == "," || text == "."))
@@ -80,9 +82,10 @@ class MapReader {
             else if (key == "followed_until" && cohort::dates_in(std::span(&text, 1)) == "year-month-day")
                 map_.followed_until = std::move(text);
             else
-                return fault("a line of [table] cannot be read", node, key.str(),
-                             "sheet, header_row (a number), decimal (\",\" or \".\"), missing, number_rows, follow_up "
-                             "(\"years\", \"days\" or \"\"), followed_until (\"2024-12-31\")");
+                return fault(
+                    "a line of [table] cannot be read", node, key.str(),
+                    "sheet, encoding, header_row (a number), decimal (\",\" or \".\"), missing, number_rows, follow_up "
+                    "(\"years\", \"days\" or \"\"), followed_until (\"2024-12-31\")");
         }
         return {};
     }

@@ -108,7 +108,7 @@ std::string plain_word(std::string_view cell) {
     if (text == "1.0" || text == "1,0") return "1";
     if (text == "0.0" || text == "0,0") return "0";
     if (text == "+") return "yes";
-    if (text == "-") return "no";
+    if (cell == "-" || cell == "\u2212") return "no";  // a cell that is not missing: beside "+"
     return joined_words(text);
 }
 
@@ -193,6 +193,8 @@ std::optional<std::string> WordReader::value_of(std::string_view spelling) const
         (target_ == "ischemic" && (holds(ischemic_words, word) || holds(other_cause_words, word))))
         return one_or_zero(holds(ischemic_words, word), holds(other_cause_words, word));
     if (target_ == "smoking") return smoking_of(word);
+    // "Schenkelblock: kein"; a code of 0 may stand for any of them.
+    if (meaning_ == Meaning::morphology && word != "0" && holds(no_words, word)) return "0";
     if (meaning_ == Meaning::morphology || (target_ == "lbbb" && is_block_word(spelling)))
         return one_or_zero(holds(lbbb_words, block_word(spelling)), holds(other_block_words, block_word(spelling)));
     if (target_ == "response" && (holds(responder_words, word) || holds(non_responder_words, word)))

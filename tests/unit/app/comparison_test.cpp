@@ -175,6 +175,9 @@ TEST(Comparison, NetworksAreNamedByWhatIsTrained) {
                                         "ResNet-101, last block (spectrograms, recipe fine, mitbih)",
                                         "ResNet-101 (spectrograms, recipe fine, mitbih)"}));
     EXPECT_TRUE(set.tables.contains("pixels"));
+    pretrained->provenance.sources = {"virtual", "mitdb 1.0.0"};
+    EXPECT_EQ(labels(*comparison_rows({"fine-tuned"}, inputs, {})).back(),
+              "ResNet-101 (spectrograms, recipe fine, virtual then mitbih)");
     inputs.scratch = {"resnet7"};
     EXPECT_FALSE(comparison_rows({"scratch"}, inputs, {}));
 }

@@ -74,6 +74,31 @@ TEST_F(EvaluateTable, writes_page_paper_and_figures_with_the_baseline_table) {
     EXPECT_THAT(core::read_file(request_.out_folder / "report.pdf").value().substr(0, 5), "%PDF-");
 }
 
+// LVEF of ten of forty is not known: nobody knows their class, and nobody's figures are made of it.
+TEST_F(EvaluateTable, counts_guideline_classes_of_those_alone_who_have_one) {
+    auto text = core::read_file(request_.cohort_csv).value();
+    for (int i = 0; i < 10; ++i) {
+        const auto row = text.find("\np" + std::to_string(4 * i) + ",");
+        const auto lvef = text.find(',', text.find(',', row) + 1) + 1;
+        text.erase(lvef, text.find(',', lvef) - lvef);
+    }
+    ASSERT_TRUE(core::write_file(request_.cohort_csv, text));
+    request_.models = {"rules", "guidelines", "clinical"};
+    const auto outcome = evaluate(request_, {});
+    ASSERT_TRUE(outcome) << outcome.error().message();
+    EXPECT_TRUE(outcome->asked_in_vain.empty());
+    const auto* guideline = find(*outcome, "ESC 2021 class I or IIa, LBBB as given (rule)");
+    ASSERT_NE(guideline, nullptr);
+    EXPECT_EQ(guideline->unanswered, 10U);
+    EXPECT_EQ(guideline->metrics.pooled.total(), 30U);
+    EXPECT_EQ(find(*outcome, "QRS duration (rule)")->unanswered, 0U);
+    std::string notes;
+    for (const auto& note : outcome->results.notes) notes += note + "\n";
+    EXPECT_THAT(notes, HasSubstr("of 30 of the 40 patients"));
+    for (const auto& c : outcome->results.comparisons)
+        EXPECT_EQ(c.patients, c.second == guideline->row ? 30U : 40U) << c.question;
+}
+
 // Whether any prediction of the results file has this score.
 bool has_score(const fs::path& results, double score) {
     const auto read = nlohmann::json::parse(core::read_file(results).value());

@@ -52,6 +52,29 @@ TEST_F(CohortFile, keeps_what_is_known_missing_and_unknown_apart) {
     EXPECT_THAT(cohort.notes, ElementsAre("1 of 3 patients have no outcome"));
 }
 
+// As hospitals write them: another system's separators and drive, another case, accents composed otherwise, no folder,
+// no extension. What could be two files, or one file twice, is asked.
+TEST_F(CohortFile, finds_ecgs_by_other_spellings_of_their_names) {
+    fs::create_directories(folder_ / "sub" / "deep");
+    for (const auto* name : {"sub/Mu\u0308.xml", "sub/deep/E.XML", "sub/f.xml", "ecg/f.edf"})
+        ASSERT_TRUE(core::write_file(folder_ / name, "x"));
+    const auto found = check(
+        "patient_id,ecg\np1,ecg\\a.dcm\np2,C:\\Export\\ECG\\B.HEA\np3,sub/m\u00fc.xml\np4,e.xml\np5,SUB/F\np6,c\n",
+        {.require_outcome = false});
+    ASSERT_TRUE(found.errors.empty()) << found.errors.front().message();
+    const auto at = [&](const char* name) { return (folder_ / name).lexically_normal(); };
+    EXPECT_THAT(found.cohort.ecgs, ElementsAre(at("ecg/a.dcm"), at("ecg/b.hea"), at("sub/Mu\u0308.xml"),
+                                               at("sub/deep/E.XML"), at("sub/f.xml"), at("ecg/c.xml")));
+    EXPECT_THAT(found.cohort.notes, testing::Contains(HasSubstr("6 ECGs were found")));
+    const auto fault_of = [&](const char* rows) {
+        const auto result = check(std::string("patient_id,ecg\n") + rows, {.require_outcome = false});
+        return result.errors.empty() ? std::string() : result.errors.front().message();
+    };
+    EXPECT_THAT(fault_of("p1,f\n"), HasSubstr("is it ecg/f.edf or sub/f.xml?"));
+    EXPECT_THAT(fault_of("p1,x/c.xml\np2,y/c.xml\n"), HasSubstr("row 3, column ecg: the ECG file is missing"));
+    EXPECT_THAT(fault_of("p1,c.dcm\n"), testing::Not(HasSubstr("is it"))) << "one letter is like everything";
+}
+
 // 200 -> 170 ml is a fall of exactly 15 %: a response. What is known only after the implant is never an input.
 TEST_F(CohortFile, derives_response_from_volumes_and_never_offers_the_outcome_as_input) {
     const auto [cohort, errors, cells] = check(
@@ -176,9 +199,13 @@ TEST_F(CohortFile, a_table_of_numbers_will_do_where_no_ecg_is_asked_for) {
     ASSERT_TRUE(errors.empty()) << errors.front().message();
     EXPECT_FALSE(cohort.has_ecgs());
     EXPECT_EQ(cohort.size(), 2U);
-    // A column that is there must be filled all the same.
-    EXPECT_THAT(check("patient_id,ecg,response\np1,ecg/a.dcm,1\np2,,0\n", table).errors.at(0).message(),
-                HasSubstr("the patient has no ECG"));
+    // Nor in a single row; where ECGs are asked for, everywhere.
+    const std::string one_without = "patient_id,ecg,response\np1,,1\np2,ecg/a.dcm,0\n";
+    const auto gap = check(one_without, table);
+    ASSERT_TRUE(gap.errors.empty()) << gap.errors.front().message();
+    EXPECT_TRUE(gap.cohort.has_ecgs());
+    EXPECT_TRUE(gap.cohort.ecgs[0].empty());
+    EXPECT_THAT(check(one_without).errors.at(0).message(), HasSubstr("the patient has no ECG"));
 }
 
 TEST_F(CohortFile, a_part_keeps_rows_together) {

@@ -54,6 +54,19 @@ TEST_F(TwinsInFiles, the_same_signal_under_two_names_is_found_and_kept_together)
     EXPECT_THAT(find_duplicate_subjects(cohort), IsEmpty());
 }
 
+// Without looking at files; p4 is p3's other recording, and so of the same person.
+TEST_F(TwinsInFiles, whom_the_table_names_is_one_person) {
+    const auto cohort = read(
+        "patient_id,ecg,response,group,duplicate_of\np1,a.dcm,1,x,\np2,b.dcm,0,,\n"
+        "p3,d,1,y,p1\np4,e.hea,1,y,\np5,e.hea,0,z,p9\n");
+    EXPECT_EQ(cohort.groups[0], cohort.groups[2]);
+    EXPECT_EQ(cohort.groups[0], cohort.groups[3]);
+    EXPECT_NE(cohort.groups[0], cohort.groups[1]);
+    EXPECT_NE(cohort.groups[0], cohort.groups[4]);
+    EXPECT_EQ(cohort.find("duplicate_of"), nullptr) << "no input";
+    EXPECT_THAT(cohort.notes, ElementsAre(HasSubstr("1 row of another group"), HasSubstr("1 cell that name no")));
+}
+
 TEST_F(TwinsInFiles, rows_of_one_group_are_no_news) {
     EXPECT_THAT(find_duplicate_subjects(read("patient_id,ecg,response,group\np1,a.dcm,1,x\np3,c.dcm,1,x\n")),
                 IsEmpty());

@@ -35,6 +35,21 @@ std::vector<std::string> kinds(const std::vector<Finding>& findings) {
     return list;
 }
 
+// LBBB is ticked or left empty; all are men; NYHA has two classes.
+TEST(Plausibility, NamesAColumnOfOneValue) {
+    std::string csv = "patient_id,response,lbbb,sex,nyha\n";
+    for (int i = 0; i < 10; ++i)
+        csv +=
+            "p" + std::to_string(i) + "," + (i % 2 ? "1," : "0,") + (i < 7 ? "1,M," : ",M,") + (i == 3 ? "2\n" : "3\n");
+    const auto findings = constant_columns(cohort_of(csv));
+    ASSERT_EQ(findings.size(), 2U);
+    EXPECT_EQ(findings[0].what,
+              "lbbb is 1 in all that have a value, 7 patients: a column of one value predicts nothing; do the 3 empty "
+              "cells mean 0?");
+    EXPECT_EQ(findings[1].what, "sex is M in all 10 patients: a column of one value predicts nothing");
+    EXPECT_THAT(constant_columns(cohort_of("patient_id,response,sex\np1,1,M\np2,0,M\n")), IsEmpty()) << "two of ten";
+}
+
 // Row 1: response with a growing ventricle; row 2: EF 60 where (200 - 150) / 200 is 25 %; row 3: LBBB at 110 ms; row 4:
 // 1.80 m and 20 kg, 6.2 kg/m2; row 0 is all that it should be.
 TEST(Plausibility, NamesWhatNoHeartDoes) {

@@ -20,6 +20,14 @@ TEST(Text, Encodings) {
     EXPECT_EQ(text_of("\xfe\xff"s + "\0a\xd8\x3d\xde\x00"s), "a\xf0\x9f\x98\x80");    // U+1F600 as a pair
     EXPECT_EQ(text_of("M\xfcller \x80"), "M\xc3\xbcller \xe2\x82\xac");
     EXPECT_EQ(decode_text("M\xfcller")->encoding, "Windows-1252");
+    EXPECT_EQ(text_of("\xd0\xd4\xb1\xf0,cm"), "\u6027\u522b,cm") << "GB2312, rows and cells of the standard's table";
+    EXPECT_EQ(decode_text("Gr\xf6\xdf"
+                          "e;\xc4nderung;M\xfcller")
+                  ->encoding,
+              "Windows-1252");
+    EXPECT_EQ(decode_text_as("\xa9\xca\xa7O", "Big5").value_or(""), "\u6027\u5225");
+    EXPECT_FALSE(decode_text_as("a", "no such encoding"));
+    EXPECT_FALSE(decode_text_as("a\xff\xff", "GB18030"));
     EXPECT_EQ(decode_text("abc")->encoding, "UTF-8");
     EXPECT_EQ(text_of("a\0b\0c\0,\0\n\0"s), "abc,\n") << "UTF-16 without its mark";
     for (const auto& bad : {"a\0b"s, "\xff\xfe\x61"s, "\xff\xfe\x00\xdc"s, "\xff\xfe\x00\xd8"s, "a\x01\xff"s, "\x81"s})
@@ -27,9 +35,10 @@ TEST(Text, Encodings) {
 }
 
 TEST(Text, WordsForMissing) {
-    for (const auto* word : {"NA", "n/a", "N.A.", "#N/A", "nan", "NULL", ".", "-", "?", " NA ", "None", "missing"})
+    for (const auto* word : {"NA", "n/a", "N.A.", "#N/A", "nan", "NULL", ".", "-", "?", " NA ", "None", "missing",
+                             "\u2014", "\u2212", "\u2012", "\u2015", " \u2013 ", "\u2014\u2014\u2014", "- -"})
         EXPECT_TRUE(is_missing_word(word)) << word;
-    for (const auto* value : {"", " ", "0", "-1", "N", "Nancy", "no", "..", "-.5", "naa"})
+    for (const auto* value : {"", " ", "0", "-1", "N", "Nancy", "no", "..", "-.5", "naa", "-\u20145"})
         EXPECT_FALSE(is_missing_word(value)) << value;
 }
 

@@ -75,5 +75,20 @@ TEST(BestRule, IsWhatModelsAreComparedWithBesideTheExpectedRows) {
     EXPECT_EQ(comparisons[1].difference, 0.25) << "1.0 less (0.5 + 1) / 2";
 }
 
+// A rule that answers for half is compared on that half, and is no choice beside one that answers for all.
+TEST(BestRule, IsNoneThatAnswersForFew) {
+    auto half = rule("half", right_in_1);
+    std::erase_if(half.predictions, [](const auto& p) { return p.patient % 2 == 1; });
+    EXPECT_FALSE(best_simple_rule(run_of({half, rule("C", right_in_0)}))) << "one choice is none";
+    half.facts.expected = "half";
+    auto model = rule("model", yes, perfect);
+    model.kind = RowKind::model;
+    model.predictions[1].score = 0;  // of a patient whom the rule does not answer for
+    const auto comparisons = compare(run_of({half, model}), 8, {.resamples = 100, .threads = 1, .seed = 1});
+    ASSERT_EQ(comparisons.size(), 1U);
+    EXPECT_EQ(comparisons[0].patients, 4U);
+    EXPECT_EQ(comparisons[0].difference, 0.25) << "1.0 less (0.5 + 1) / 2";
+}
+
 }  // namespace
 }  // namespace synchrony::eval

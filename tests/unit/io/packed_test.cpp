@@ -180,6 +180,10 @@ TEST_F(Packed, AFolderMeansItsRecordings) {
     keep("visits.csv", "Patient;NYHA;QRS;EKG\n1;III;162;a.xml\n2;II;140;b.xml\n");  // classes, not leads
     keep("notes.txt", "what we did\n");
     keep("empty.csv", "");
+    keep("scan.png", "\x89PNG");
+    keep("alone.dat", samples);
+    keep("other.XML", "<letter/>");
+    keep("report.docx", from_hex(folder_zip).substr(0, 40));
     keep(".hidden/t.csv", "time,I\n0,0.5\n0.002,-1.5\n");
     keep("z.zip", from_hex(folder_zip));
     keep("n.zip", from_hex(nested_zip));
@@ -190,10 +194,16 @@ TEST_F(Packed, AFolderMeansItsRecordings) {
     EXPECT_EQ(paths, (std::vector{folder / "b/r.hea", folder / "g.csv.gz", folder / "m/m.hea", folder / "t.csv",
                                   folder / "z.zip/sub/t.csv"}));
     for (const auto& path : paths) EXPECT_TRUE(read_ecg(path)) << path;
-    ASSERT_EQ(found->left_out.size(), 3u);
+    ASSERT_EQ(found->left_out.size(), 6u);
     EXPECT_EQ(found->left_out[0].path, folder / "n.zip/in.zip");
     EXPECT_EQ(found->left_out[1].path, folder / "patients.csv");
     EXPECT_EQ(found->left_out[2].path, folder / "visits.csv");
+    EXPECT_EQ(found->left_out[3].path, folder / "alone.dat") << "no header names it";
+    EXPECT_EQ(found->left_out[4].path, folder / "empty.csv");
+    EXPECT_EQ(found->left_out[4].reason, "the file is empty");
+    EXPECT_EQ(found->left_out[5].path, folder / "other.XML");
+    EXPECT_EQ(found->other_files, 5u)
+        << "r.atr, notes.txt, readme.txt, scan.png; a document, which is no damaged archive";
     ReadOptions options;
     const std::vector<std::filesystem::path> inputs{folder / "z.zip", folder / "t.csv", folder / "not_there"};
     const auto expanded = expand_inputs(inputs, options);

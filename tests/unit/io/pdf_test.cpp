@@ -116,6 +116,49 @@ TEST(Pdf, TheGridTellsThatAPageIsNotToScale) {
         small->warnings, [](const auto& w) { return w.text.find("not printed to scale") != std::string::npos; }));
 }
 
+bool says(const record::Ecg& ecg, const char* words) {
+    return std::ranges::any_of(ecg.warnings, [&](const auto& w) { return w.text.find(words) != std::string::npos; });
+}
+
+// A report shows the ECG small, then to scale, then its median beats; none of them makes another recording of it.
+TEST(Pdf, AnEcgPrintedAgainIsReadOnce) {
+    const auto sheet = test::three_by_four();
+    auto small = sheet;
+    small.grid = true;
+    small.size = 0.8;
+    small.scale = "Drawn at 20 mm/s and 8 mm/mV: a large square is 0.2 s and 0.5 mV.";
+    PrintedSheet beats;
+    for (int row = 0; row < 3; ++row)
+        beats.strips.push_back(
+            {row == 0 ? "I" : "V" + std::to_string(row), row, 0.0, test::printed_wave(250, 1, 1.2, 0.8)});
+    const auto ecg = read_print(PrintedSheet::pdf_of_pages({small.operators(), sheet.operators(), beats.operators()}));
+    expect_three_by_four(ecg, sheet);
+    EXPECT_TRUE(says(*ecg, "page 1 left out: the same ECG again"));
+    EXPECT_TRUE(says(*ecg, "page 3 left out: beats, not a recording"));
+    expect_three_by_four(read_print(small.bytes()), small);  // alone it is read by its squares
+    EXPECT_NE(error_of_print(beats.bytes()).find("median beats, or less than 2 s a lead"), std::string::npos);
+}
+
+TEST(Pdf, TwoEcgsAreNotJoined) {
+    auto first = test::three_by_four();
+    first.strips.pop_back();  // II over the whole width
+    auto second = first;
+    for (auto& strip : second.strips) std::reverse(strip.millivolts.begin(), strip.millivolts.end());
+    EXPECT_NE(error_of_print(PrintedSheet::pdf_of_pages({first.operators(), second.operators()}))
+                  .find("PDF holds several ECGs (got page 1 and page 2"),
+              std::string::npos);
+    PrintedSheet limbs, chest;  // six leads a page of the same ten seconds are one recording
+    limbs.strips = {{"I", 0, 0.0, test::printed_wave(250, 0, 10, 0.5)}};
+    chest.strips = {{"V1", 0, 0.0, test::printed_wave(250, 0, 10, 0.9)}};
+    const auto both = read_print(PrintedSheet::pdf_of_pages({limbs.operators(), chest.operators()}));
+    ASSERT_TRUE(both) << both.error().message();
+    EXPECT_EQ(both->leads.size(), 2U);
+    auto page_of_two = limbs;
+    page_of_two.strips.push_back({"I", 1, 0.0, first.strips.front().millivolts});
+    std::reverse(page_of_two.strips.back().millivolts.begin(), page_of_two.strips.back().millivolts.end());
+    EXPECT_NE(error_of_print(page_of_two.bytes()).find("page 1 shows two"), std::string::npos);
+}
+
 TEST(Pdf, OtherScalesAndRows) {
     PrintedSheet sheet;
     sheet.mm_per_s = 50.0;

@@ -133,6 +133,11 @@ TEST(ScpFiles, WfdbTestRecordKeepsWhatItSays) {
     EXPECT_EQ(ecg->facts.filters.notch_hz, 60.0);
     EXPECT_EQ(ecg->facts.printed.qrs_ms, 104.0);  // 210 to 314 ms
     EXPECT_EQ(ecg->facts.printed.heart_rate_per_min, 69.0);
+    EXPECT_EQ(ecg->facts.printed.qt_ms, 446.0);
+    EXPECT_FALSE(ecg->facts.printed.qtc_ms);  // this device wrote other fields there: 5117 ms
+    EXPECT_TRUE(std::ranges::any_of(ecg->warnings, [](const auto& w) {
+        return w.text == "the device's QTc of 5117 ms cannot be, and is left out";
+    }));
     ASSERT_EQ(ecg->facts.printed.statements.size(), 6U);  // a seventh is empty
     EXPECT_EQ(ecg->facts.printed.statements[0], "Ectopic atrial rhythm");
     EXPECT_EQ(ecg->facts.printed.statements[5], "Abnormal ECG");

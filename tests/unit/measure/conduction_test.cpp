@@ -290,5 +290,41 @@ TEST(Conduction, FragmentsInContiguousLeads) {
               Answer::no);
 }
 
+// V5 and V6 with a small early r and a larger S are not asked for a late R peak, and say so; with the larger R they
+// are.
+TEST(Lbbb, AnRsPatternIsNotAskedForItsPeakTime) {
+    const Corners rs = {{0, 0}, {25, 0.4}, {40, 0}, {90, -1.0}, {160, 0}};
+    for (const auto& [shape, excused] : {std::pair{rs, true}, std::pair{rbbb_v6, false}}) {
+        const auto c =
+            conduction(input({{I, lbbb_v6}, {aVL, lbbb_v6}, {V5, shape}, {V6, shape}, {V1, lbbb_v1}, {V2, lbbb_v1}},
+                             lbbb_v1, 160, Sex::male));
+        int asked = 0;
+        for (const auto& r : c.lbbb_aha_2009.reasons) {
+            if (r.criterion != "R peak time above") continue;
+            ++asked;
+            EXPECT_EQ(r.met, excused ? Answer::yes : Answer::no);
+            EXPECT_EQ(r.value.has_value(), !excused);
+            EXPECT_EQ(r.note.find("not asked") != std::string::npos, excused) << r.note;
+        }
+        EXPECT_EQ(asked, 2);
+    }
+}
+
+// A notch that begins in time and ends too late prints its end against two thirds of the complex.
+TEST(Lbbb, ANotchThatFailsPrintsWhatFails) {
+    const Corners ends_late = {{0, 0}, {70, 1.0}, {100, 0.6}, {130, 1.1}, {160, 0}};
+    const auto c = conduction(input({{I, ends_late}}, lbbb_v1, 160, Sex::male));
+    int found = 0;
+    for (const auto& r : c.lbbb_strauss.reasons) {
+        if (r.criterion != "mid-QRS notch or slur" || r.lead != "I") continue;
+        ++found;
+        EXPECT_EQ(r.met, Answer::no);
+        ASSERT_TRUE(r.value && r.limit);
+        EXPECT_GT(*r.value, *r.limit);
+        EXPECT_NEAR(*r.limit, 160.0 * 2.0 / 3.0, 1e-9);
+    }
+    EXPECT_EQ(found, 1);
+}
+
 }  // namespace
 }  // namespace synchrony::measure

@@ -195,6 +195,36 @@ TEST_F(Hospitals, FibrillationIsAskedOfTheGuidelines) {
     EXPECT_GE(asked, 3);
 }
 
+// PTB-XL 00959 by its cardiologist's word; MIT-BIH 231 by its annotators' (2:1 block from 100 s on, sinus rhythm from
+// 50 s on).
+TEST_F(Hospitals, BlockedPWavesAreNoSinusRhythm) {
+    int third_degree = 0;
+    for (const auto& e : all_measured()) {
+        EXPECT_EQ(e.measured.atrial_waves.more_than_qrs, e.label.has("3AVB")) << e.label.name;
+        if (!e.label.has("3AVB")) continue;
+        ++third_degree;
+        EXPECT_TRUE(e.measured.atrial_waves.unrelated);
+        EXPECT_FALSE(e.measured.intervals.pr_ms);
+        for (const auto& g : e.measured.guidelines) EXPECT_EQ(g.withheld, "more_p_than_qrs");
+    }
+    EXPECT_EQ(third_degree, 1);
+    const auto ecg = io::read_ecg(*synchrony::test::data_folder() / "mitdb" / "231.hea");
+    if (!ecg) GTEST_SKIP() << "MIT-BIH is not at hand";
+    const auto rate = static_cast<std::int64_t>(ecg->sampling_frequency_hz);
+    const auto blocked = measure_ecg(record::excerpt(*ecg, {100 * rate, 110 * rate})),
+               conducted = measure_ecg(record::excerpt(*ecg, {50 * rate, 60 * rate}));
+    ASSERT_TRUE(blocked && conducted);
+    EXPECT_TRUE(blocked->atrial_waves.more_than_qrs);
+    // Ventricular bigeminy by the same annotators from 21 s of 119 on.
+    const auto other = io::read_ecg(*synchrony::test::data_folder() / "mitdb" / "119.hea");
+    ASSERT_TRUE(other);
+    const auto bigeminy = measure_ecg(record::excerpt(*other, {21 * rate, 31 * rate}));
+    ASSERT_TRUE(bigeminy);
+    EXPECT_TRUE(std::any_of(bigeminy->flags.begin(), bigeminy->flags.end(),
+                            [](const Flag& f) { return f.detail.find("bigeminy") != std::string::npos; }));
+    EXPECT_FALSE(conducted->atrial_waves.more_than_qrs);
+}
+
 TEST_F(Hospitals, NoClassStandsBesideARefusal) {
     int refused = 0;
     for (const auto& e : all_measured()) {

@@ -11,6 +11,7 @@
 #include "made_heart.hpp"
 #include "support/paths.hpp"
 #include "synchrony/datasets/annotated_folder.hpp"
+#include "synchrony/sim/patient.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -172,6 +173,19 @@ TEST(Pacing, OfLudb) {
         EXPECT_EQ(m->paced_part, 0.0) << r.name;
         for (const int step : {2, 4, 5}) EXPECT_EQ(measure_ecg(averaged_over(r.ecg, step))->paced_part, 0.0) << r.name;
     }
+}
+
+// A virtual patient whose T waves are taken for beats (54/min): the pacemaker's rate counts, nothing is said of
+// fibrillation, and the pulses that were seen are a lower bound.
+TEST(Pacing, GivesTheRateAndIsNoFibrillation) {
+    sim::PatientOptions options;
+    options.conduction = sim::Conduction::paced_rv;
+    const auto patient = *sim::simulate_patient(*sim::make_preset("nanjing"), 5, 2, options);
+    const auto m = measure_ecg(patient.recording->ecg);
+    ASSERT_TRUE(m && m->ventricles_paced() && m->heart_rate_bpm);
+    EXPECT_NEAR(*m->heart_rate_bpm, patient.truth.heart_rate_bpm, 2.0);
+    EXPECT_FALSE(m->likely_atrial_fibrillation);
+    EXPECT_EQ(flag_of(*m, "paced")->detail.rfind("at least ", 0), 0U);
 }
 
 }  // namespace

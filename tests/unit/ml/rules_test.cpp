@@ -103,15 +103,18 @@ TEST(Rule, says_why_it_cannot_be_applied) {
     EXPECT_EQ(nyha.fit(set, all, {}).error().got, "1 of 4 patients without nyha");
 }
 
-// NYHA 2, 3, none, 4: the third patient's is taken for the median of the training rows.
-TEST(Rule, takes_the_median_of_the_training_rows_for_a_few_missing_values) {
+// NYHA 2, 3, none, 4: no class can be read off for the third, whatever the training rows have and the other condition
+// says.
+TEST(Rule, answers_for_nobody_who_lacks_a_value) {
     const auto set = four_patients();
     ThresholdRule nyha({"NYHA", {{"nyha", Comparison::at_least, 3.0}}, {"clinical"}, 0.25});
-    EXPECT_EQ(decisions(nyha, set), (std::vector<bool>{false, true, true, true}));  // 3 is the median of 2, 3 and 4
-    EXPECT_EQ(nyha.predict(set, all)->at(2).score, 3.0);
-    ASSERT_TRUE(nyha.fit(set, std::vector<std::size_t>{0, 1}, {}));
-    EXPECT_EQ(nyha.predict(set, all)->at(2).score, 2.5);
-    EXPECT_FALSE(nyha.predict(set, all)->at(2).responds);
+    EXPECT_EQ(decisions(nyha, set), (std::vector<bool>{false, true, false, true}));
+    EXPECT_FALSE(nyha.predict(set, all)->at(2).answered);
+    EXPECT_TRUE(nyha.predict(set, all)->at(3).answered);
+    ThresholdRule both(
+        {"both", {{"lvef_pct", Comparison::at_most, 35.0}, {"nyha", Comparison::at_least, 3.0}}, {"clinical"}, 0.25});
+    decisions(both, set);
+    EXPECT_FALSE(both.predict(set, all)->at(2).answered) << "though his LVEF of 36 alone says no";
     ThresholdRule strict({"NYHA", {{"nyha", Comparison::at_least, 3.0}}, {"clinical"}, 0.24});
     EXPECT_EQ(strict.fit(set, all, {}).error().got, "1 of 4 patients without nyha");
     ThresholdRule unfitted({"NYHA", {{"nyha", Comparison::at_least, 3.0}}, {"clinical"}, 0.25});

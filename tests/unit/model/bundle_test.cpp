@@ -38,6 +38,7 @@ Bundle tiny_bundle() {
     bundle.calibration = {0.9, -0.1};
     bundle.provenance = {{"mitdb 1.0.0"},        "inter-patient", "synchrony pretrain --seed 7", 7,
                          "2026-11-22T15:00:00Z", "0.1.0",         {{"test_macro_f1", 0.5}}};
+    bundle.provenance.sources = {"mitdb 1.0.0"};
     test::number_weights(bundle);
     return bundle;
 }
@@ -82,6 +83,50 @@ TEST(Bundle, KeepsWhoTaughtItAndReadsFilesThatDoNotSay) {
     ASSERT_TRUE(old) << old.error().message();
     EXPECT_EQ(old->provenance.split_unit, SplitUnit::unknown);
     EXPECT_TRUE(old->provenance.training_records.empty());
+    auto unsaid = tiny_bundle();
+    unsaid.provenance.sources.clear();
+    unsaid.provenance.data_sets = {"mitdb 1.0.0, beats from annotations", "b"};
+    ASSERT_TRUE(write_bundle(path, unsaid));
+    EXPECT_EQ(read_bundle(path)->provenance.sources, (std::vector<std::string>{"mitdb 1.0.0", "b"}));
+}
+
+TEST(Bundle, SaysWhichSourcesTaughtItOneAfterTheOther) {
+    const Provenance first{{"a, 2 records"},
+                           "by patient",
+                           "pretrain --data a",
+                           1,
+                           "2026-11-26",
+                           "0.1.0",
+                           {{"steps", 5}},
+                           SplitUnit::patient,
+                           {"p1"},
+                           {"p2"},
+                           {"a"}};
+    const Provenance second{{"b, 3 records"},
+                            "by beat",
+                            "pretrain --data b --init a",
+                            2,
+                            "2026-11-27",
+                            "0.2.0",
+                            {{"steps", 7}},
+                            SplitUnit::beat,
+                            {"q1"},
+                            {},
+                            {"b"}};
+    auto bundle = tiny_bundle();
+    bundle.provenance = learnt_after(first, second);
+    const auto& both = bundle.provenance;
+    EXPECT_EQ(both.sources, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(both.data_sets, (std::vector<std::string>{"a, 2 records", "b, 3 records"}));
+    EXPECT_EQ(both.training_records, (std::vector<std::string>{"p1", "q1"}));
+    EXPECT_EQ(both.validation_records, std::vector<std::string>{"p2"});
+    EXPECT_EQ(both.split, "by patient; then by beat");
+    EXPECT_EQ(both.command, "pretrain --data a && pretrain --data b --init a");
+    EXPECT_EQ(both.split_unit, SplitUnit::beat);
+    EXPECT_EQ(both.figures, second.figures);
+    EXPECT_EQ(learnt_after({}, second).split_unit, SplitUnit::unknown);
+    ASSERT_TRUE(write_bundle(scratch("two.safetensors"), bundle));
+    EXPECT_EQ(*read_bundle(scratch("two.safetensors")), bundle);
 }
 
 TEST(Bundle, KeyTellsWeightsApartAndNotTheirHistory) {

@@ -31,6 +31,10 @@ std::shared_ptr<const model::Bundle> numbered_bundle(float first) {
     return std::make_shared<const model::Bundle>(std::move(bundle));
 }
 
+std::shared_ptr<const NumericTargets> numbers_of(const std::string& patient, double value) {
+    return std::make_shared<const NumericTargets>(NumericTargets{{"qrs_ms"}, {{patient, {value}}}, "truth.csv"});
+}
+
 TEST(OptionsKey, OfTransfer) {
     using O = TransferOptions;
     O usual;
@@ -69,6 +73,16 @@ TEST(OptionsKey, OfTransfer) {
 TEST(OptionsKey, OfPretraining) {
     using O = PretrainOptions;
     expect_in_key<O>(O{}, {{"architecture", [](O& o) { o.architecture.name = "resnet50"; }},
+                           {"targets", [](O& o) { o.targets = numbers_of("p1", 5); }},
+                           {"a target's value", [](O& o) { o.targets = numbers_of("p1", 6); }},
+                           {"a target's patient", [](O& o) { o.targets = numbers_of("p2", 5); }},
+                           {"weight of targets",
+                            [](O& o) {
+                                o.targets = numbers_of("p1", 5);
+                                o.targets_weight = 2;
+                            }},
+                           {"init", [](O& o) { o.init = numbered_bundle(1); }},
+                           {"weights of init", [](O& o) { o.init = numbered_bundle(2); }},
                            {"stem", [](O& o) { o.architecture.stem = model::Stem::small; }},
                            {"objective", [](O& o) { o.objective = Objective::both; }},
                            {"contrastive weight", [](O& o) { o.contrastive_weight = 1; }},
@@ -118,7 +132,6 @@ TEST(OptionsKey, OfPretraining) {
                            {"timing", [](O& o) { o.timing = false; }},
                            {"timing inputs", [](O& o) { o.timing_inputs = 3; }},
                            {"irregular chance", [](O& o) { o.irregular_chance = 0; }},
-                           {"device", [](O& o) { o.device = Device::cuda; }},
                            {"precision", [](O& o) { o.precision = Precision::f32; }},
                            {"validations", [](O& o) { o.validations = 1; }},
                            {"patience", [](O& o) { o.patience = 1; }},

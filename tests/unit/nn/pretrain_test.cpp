@@ -19,22 +19,6 @@ PretrainOptions tiny_options() {
     return options;
 }
 
-// Asks to stop once `steps` updates are done.
-class StopAfter : public core::Progress {
-  public:
-    StopAfter(core::Cancel& cancel, int steps) : cancel_(cancel), left_(steps) {}
-    void begin(std::string_view, std::uint64_t) override {}
-    void advance(std::uint64_t steps, std::string_view) override {
-        if (steps == 1 && --left_ == 0) cancel_.request();
-    }
-    void end() override {}
-    void log(std::string_view) override {}
-
-  private:
-    core::Cancel& cancel_;
-    int left_;
-};
-
 TEST(Pretrain, LearnsWhatIsThereAndRepeatsItself) {
     const auto set = test::beat_set(12, 12, "learn.safetensors");
     auto options = tiny_options();
@@ -143,7 +127,7 @@ TEST(Pretrain, GoesOnAfterAStopAsIfItHadNotStopped) {
 
         options.checkpoint = test::scratch("resume_" + std::string(name_of(kind)) + ".checkpoint");
         core::Cancel cancel;
-        StopAfter stop(cancel, 7);
+        test::StopAfter stop(cancel, 7);
         core::RunContext context;
         context.cancel = &cancel;
         context.progress = &stop;
@@ -194,7 +178,7 @@ TEST(Pretrain, ReplicasRepeatThemselvesAndResume) {
 
     options.checkpoint = test::scratch("replicas.checkpoint");
     core::Cancel cancel;
-    StopAfter stop(cancel, 5);
+    test::StopAfter stop(cancel, 5);
     core::RunContext context = two;
     context.cancel = &cancel;
     context.progress = &stop;
@@ -202,6 +186,37 @@ TEST(Pretrain, ReplicasRepeatThemselvesAndResume) {
     const auto resumed = test::engine().pretrain(set, options, two);
     ASSERT_TRUE(resumed) << resumed.error().message();
     EXPECT_EQ(resumed->bundle.tensors, first->bundle.tensors);
+}
+
+// A rate of next to nothing leaves a net as another source has taught it, but for its new head; norms' statistics
+// follow the images.
+TEST(Pretrain, BeginsWithAnotherSourcesWeights) {
+    const auto set = test::beat_set(8, 12, "first_source.safetensors");
+    auto options = tiny_options();
+    options.epochs = 1;
+    const auto first = test::engine().pretrain(set, options, {});
+    ASSERT_TRUE(first) << first.error().message();
+    options.init = std::make_shared<const model::Bundle>(first->bundle);
+    options.optimizer.learning_rate = 1e-12;
+    options.averaging = 0;
+    core::RunContext other;
+    other.seed = 2;
+    const auto other_set = test::beat_set(8, 12, "second_source.safetensors", 5);
+    const auto second = test::engine().pretrain(other_set, options, other);
+    ASSERT_TRUE(second) << second.error().message();
+    EXPECT_EQ(second->bundle.input_mean, first->bundle.input_mean);
+    for (const char* name : {"conv1.weight", "layer4.1.conv2.weight", "fc.weight"}) {
+        double apart = 0;
+        const auto& before = first->bundle.tensors.at(name).values;
+        const auto& after = second->bundle.tensors.at(name).values;
+        for (std::size_t i = 0; i < before.size(); ++i)
+            apart = std::max(apart, std::abs(static_cast<double>(before[i] - after[i])));
+        EXPECT_EQ(apart < 1e-6, name != std::string("fc.weight")) << name << " " << apart;
+    }
+    options.architecture.base_width = 4;
+    const auto refused = test::engine().pretrain(set, options, {});
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().got.find("width 8"), std::string::npos) << refused.error().message();
 }
 
 TEST(Pretrain, TakesTheFirstNumbersOfTimingAndKeepsWhatValidationAnswered) {

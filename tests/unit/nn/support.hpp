@@ -108,6 +108,22 @@ inline model::PatientSet patient_set(int patients, const std::string& name, std:
     return set;
 }
 
+/// Asks to stop once `steps` updates are done.
+class StopAfter : public core::Progress {
+  public:
+    StopAfter(core::Cancel& cancel, int steps) : cancel_(cancel), left_(steps) {}
+    void begin(std::string_view, std::uint64_t) override {}
+    void advance(std::uint64_t steps, std::string_view) override {
+        if (steps == 1 && --left_ == 0) cancel_.request();
+    }
+    void end() override {}
+    void log(std::string_view) override {}
+
+  private:
+    core::Cancel& cancel_;
+    int left_;
+};
+
 inline model::Architecture tiny_net() {
     model::Architecture net;
     net.base_width = 8;

@@ -1,4 +1,5 @@
 #include "synchrony/nn/training.hpp"
+#include "synchrony/nn/processes.hpp"
 
 #include <gtest/gtest.h>
 
@@ -52,6 +53,28 @@ TEST(Options, RefuseNumbersOutOfRange) {
     PretrainOptions still;
     still.averaging = 1.0;
     EXPECT_FALSE(still.check());
+}
+
+// The variables that torchrun 1.13 sets, with a rendezvous of its own and with one of rank 0.
+TEST(Processes, AreReadAsTorchrunSetsThem) {
+    const auto set = [](std::initializer_list<std::pair<const char*, const char*>> variables) {
+        for (const auto& [name, value] : variables) setenv(name, value, 1);
+    };
+    set({{"WORLD_SIZE", "4"}, {"RANK", "3"}, {"MASTER_ADDR", "host"}, {"MASTER_PORT", "29500"}});
+    const auto plain = processes_of_environment();
+    set({{"TORCHELASTIC_USE_AGENT_STORE", "True"}, {"TORCHELASTIC_RESTART_COUNT", "2"}});
+    const auto elastic = processes_of_environment();
+    for (const char* name : {"WORLD_SIZE", "RANK", "MASTER_ADDR", "MASTER_PORT", "TORCHELASTIC_USE_AGENT_STORE",
+                             "TORCHELASTIC_RESTART_COUNT"})
+        unsetenv(name);
+    ASSERT_TRUE(plain) << plain.error().message();
+    EXPECT_EQ(plain->rank, 3);
+    EXPECT_FALSE(plain->agent);
+    EXPECT_EQ(plain->attempt, 0);
+    ASSERT_TRUE(elastic) << elastic.error().message();
+    EXPECT_TRUE(elastic->agent);
+    EXPECT_EQ(elastic->attempt, 2);
+    EXPECT_TRUE(processes_of_environment()->alone());
 }
 
 }  // namespace

@@ -57,5 +57,22 @@ TEST(Identity, NamesInFileNames) {
     EXPECT_FALSE(names_patient("a", {}));
 }
 
+TEST(Identity, NamesAndDatesHoweverTheyAreWritten) {
+    const PatientFields patient{"PID4711", "M\u00dcLLER, J\u00dcRGEN", "1941-03-21", "", {}};
+    for (const char* name : {"M\u00fcller", "M\u00fcller_vor", "Mu\u0308ller", "J\u00fcrgen", "Muller",
+                             "J_MULLER",    "mueller_juergen", "21031941",     "03211941",    "ekg_21.03.1941",
+                             "ekg 21-3-41", "410321",          "pid 4711 a",   "4711",        "PID-04711",
+                             "1941_3_21",   "ekg19410321b",    "21mar1941",    "3.21.41",     "410321-1234",
+                             "2131941",     "March 21, 1941"})
+        EXPECT_TRUE(names_patient(name, patient)) << name;
+    for (const char* name : {"x", "ekg_17", "ecg 2020-05-01", "3_21", "recording_1941", "47110", "s0410321re"})
+        EXPECT_FALSE(names_patient(name, patient)) << name;
+    EXPECT_TRUE(names_patient("\u0141ukasz", {"", "LUKASZ", "", "", {}}));
+    EXPECT_TRUE(names_patient("\u0438\u0432\u0430\u043d\u043e\u0432",
+                              {"", "\u0418\u0412\u0410\u041d\u041e\u0412", "", "", {}}));
+    EXPECT_TRUE(names_patient("Li_1", {"", "Li, Wei", "", "", {}}));
+    EXPECT_FALSE(names_patient("lead", {"", "Le, An", "", "", {}}));
+}
+
 }  // namespace
 }  // namespace synchrony::record

@@ -39,8 +39,9 @@ TEST(ColumnNames, SayWhenAndInWhatUnit) {
     EXPECT_EQ(six.stage, Stage::later);
     EXPECT_EQ(six.months, 6);
     EXPECT_EQ(six.unit, "ml/m2");
-    for (const auto* name : {"LVESV_6mo", "LVESV 6M", "ESV nach 6 Monaten", "VTSVG à 6 mois",
-                             "术后6个月左室收缩末期容积", "6 months / LVESV", "LVESV (6 months)"}) {
+    for (const auto* name :
+         {"LVESV_6mo", "LVESV 6M", "ESV nach 6 Monaten", "VTSVG à 6 mois", "术后6个月左室收缩末期容积",
+          "术后6月左室收缩末期容积(ml)", "6 months / LVESV", "LVESV (6 months)"}) {
         EXPECT_EQ(read_name(name).months, 6) << name;
         EXPECT_EQ(target(name), "lvesv_ml") << name;
     }
@@ -58,6 +59,19 @@ TEST(ColumnNames, WhatIsKeptIsNamedSoThatNobodyTakesItForKnownBefore) {
     EXPECT_EQ(tidy_name("BNP (pg/ml)", read_name("BNP (pg/ml)")), "bnp_pg_ml");
     EXPECT_EQ(tidy_name("BNP Verlauf", read_name("BNP Verlauf")), "bnp_verlauf_post");
     EXPECT_EQ(tidy_name("Follow-up (months)", read_name("Follow-up (months)")), "follow_up_months");
+}
+
+// A unit stands behind Chinese without brackets.
+TEST(ColumnNames, UnitsBehindChinese) {
+    const auto unit_of = [](const char* name, const char* target) {
+        const auto reading = read_name(name);
+        EXPECT_EQ(reading.target, target) << name;
+        return reading.unit.value_or("none");
+    };
+    EXPECT_EQ(unit_of("身高cm", "height_cm"), "cm");
+    EXPECT_EQ(unit_of("体重kg", "weight_kg"), "kg");
+    EXPECT_EQ(unit_of("左室收缩末期容积ml", "lvesv_ml"), "ml");
+    EXPECT_EQ(unit_of("身高(cm)", "height_cm"), "cm");
 }
 
 }  // namespace

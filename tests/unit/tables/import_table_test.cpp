@@ -28,6 +28,23 @@ TEST(ImportTable, LettersForSexesAreReadTogether) {
                 HasSubstr("2 cells are not understood"));
 }
 
+// A cross, or nothing: no, or not known? The map answers.
+TEST(ImportTable, AsksWhatAnEmptyCellBesideACrossMeans) {
+    const std::vector<std::vector<std::string>> lines{{"ID", "LBBB"}, {"1", "x"}, {"2", ""}, {"3", "x"}};
+    const auto asked = import_lines(lines);
+    EXPECT_THAT(column(asked, "lbbb"), ElementsAre("1", "", "1"));
+    EXPECT_THAT(asked.notes, testing::Contains(HasSubstr("look at lbbb: 1 in 2 rows, nothing in 1")));
+    ImportSettings settings;
+    ColumnMap lbbb;
+    lbbb.from = "LBBB";
+    lbbb.as = "lbbb";
+    lbbb.values = {{"", "0"}};
+    settings.map.columns.push_back(lbbb);
+    const auto told = import_lines(lines, settings);
+    EXPECT_THAT(column(told, "lbbb"), ElementsAre("1", "0", "1"));
+    EXPECT_THAT(told.notes, testing::Not(testing::Contains(HasSubstr("look at"))));
+}
+
 // As a German laboratory prints it: points before groups of three digits are no decimal points.
 TEST(ImportTable, PointsBesideADecimalCommaAreThousands) {
     ImportSettings settings;

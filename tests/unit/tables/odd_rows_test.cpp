@@ -82,6 +82,40 @@ TEST(OddRows, ADashBesideAPlusIsNo) {
     EXPECT_THAT(column_of(imported("ID;Diabetes\nP1;ja\nP2;-\nP3;nein\n"), "diabetes"), ElementsAre("1", "", "0"));
 }
 
+// Excel makes an em dash of two hyphens; nobody says no by it.
+TEST(OddRows, DashesOfEveryKindAreMissing) {
+    for (const char* dash : {"-", "\u2013", "\u2014", "\u2212", "\u2012", "\u2015", " \u2014 ", "- -"}) {
+        const auto table = imported("ID;Diabetes;LVEF;Extra\nP1;ja;30;ja\nP2;" + std::string(dash) + ";" + dash + ";" +
+                                    dash + "\nP3;nein;31;nein\n");
+        EXPECT_THAT(column_of(table, "diabetes"), ElementsAre("1", "", "0")) << dash;
+        EXPECT_THAT(column_of(table, "lvef_pct"), ElementsAre("30", "", "31")) << dash;
+        EXPECT_THAT(column_of(table, "extra"), ElementsAre("1", "", "0")) << dash;
+        EXPECT_EQ(table.map_text.find("= \"0\", \"\u2014"), std::string::npos);
+    }
+    EXPECT_THAT(column_of(imported("ID;Diabetes\nP1;+\nP2;\u2014\nP3;\n"), "diabetes"), ElementsAre("1", "", ""));
+}
+
+TEST(OddRows, NoBlockIsNoLeftBundleBranchBlock) {
+    EXPECT_THAT(column_of(imported("ID;Schenkelblock\nP1;LSB\nP2;kein\nP3;RSB\n"), "lbbb"), ElementsAre("1", "0", "0"));
+}
+
+TEST(OddRows, CellsOfAnOpenUnitAreThere) {
+    const auto table = imported("ID;LVESV\nP1;95\nP2;-\nP3;120\n");
+    ASSERT_THAT(table.faults, testing::SizeIs(1)) << "ml or ml/m2";
+    EXPECT_EQ(table.columns.at(1).present, 2U);
+    EXPECT_EQ(table.columns.at(1).missing.at("-"), 1U);
+}
+
+TEST(OddRows, ChineseTablesInTheirOwnEncoding) {
+    // sex, height in cm; man, woman: in GB2312
+    const auto table = imported(
+        "ID;\xd0\xd4\xb1\xf0;\xc9\xed\xb8\xdf"
+        "cm\nP1;\xc4\xd0;170\nP2;\xc5\xae;160\n");
+    EXPECT_THAT(column_of(table, "sex"), ElementsAre("M", "F"));
+    EXPECT_THAT(column_of(table, "height_cm"), ElementsAre("170", "160"));
+    EXPECT_THAT(table.notes, Contains(HasSubstr("GB18030")));
+}
+
 // 28,1 is no thousands, so 1.062 may be; 28.1 is none, so 1,062 may be.
 TEST(OddRows, OneSignDecidesTheOther) {
     const auto german = imported("ID;LVEF;BNP\nP1;28,1;1.062\nP2;30;931\nP3;31,5;800\n");
@@ -91,6 +125,7 @@ TEST(OddRows, OneSignDecidesTheOther) {
     EXPECT_THAT(column_of(english, "lvef_pct"), ElementsAre("28.1", "30", "31.5"));
     EXPECT_THAT(column_of(english, "bnp"), ElementsAre("1062", "931", "800"));
     EXPECT_THAT(imported("ID;LVEF;BNP\nP1;28;1.062\nP2;30;931\n").notes, Contains(HasSubstr("such as 1.062")));
+    EXPECT_THAT(imported("ID;LVEF;BNP\nP1;28;1.153\nP2;30;931\n").notes, Contains(HasSubstr("such as 1.153")));
 }
 
 }  // namespace

@@ -4,28 +4,20 @@
 #include <cmath>
 
 #include "parts.hpp"
-#include "pdf/curves.hpp"
 #include "pdf/document.hpp"
 #include "pdf/print_scale.hpp"
+#include "pdf/sheet.hpp"
 #include "placed_leads.hpp"
-#include "synchrony/core/nth_value.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::pdf {
 namespace {
 
-/// A page that shows curves of known leads to a known scale.
-struct Sheet {
-    std::vector<Curve> curves;
-    double mm_per_s = 0.0, mm_per_mv = 0.0;  ///< on the page, whatever its size
-    double left_mm = 0.0;                    ///< where time begins
-};
-
 /// What was seen on pages that hold no such sheet.
 struct Seen {
     double pictures = 0.0;
     std::size_t curves = 0, unnamed = 0;
-    bool without_scale = false, resized = false;
+    bool without_scale = false;
 };
 
 core::Result<std::vector<Sheet>> find_sheets(const RecordingFile& file, Seen& seen) {
@@ -34,8 +26,8 @@ core::Result<std::vector<Sheet>> find_sheets(const RecordingFile& file, Seen& se
     SYNCHRONY_ASSIGN(const auto pages, document.pages());
     std::vector<Sheet> sheets;
     auto may_obey = most_operators;
-    for (const auto& page : pages) {
-        SYNCHRONY_ASSIGN(const auto drawing, drawing_of(document, page, may_obey, where));
+    for (std::size_t number = 1; number <= pages.size(); ++number) {
+        SYNCHRONY_ASSIGN(const auto drawing, drawing_of(document, pages[number - 1], may_obey, where));
         seen.pictures = std::max(seen.pictures, drawing.picture_part);
         Sheet sheet;
         sheet.curves = find_curves(drawing);
@@ -48,7 +40,8 @@ core::Result<std::vector<Sheet>> find_sheets(const RecordingFile& file, Seen& se
             seen.without_scale = true;
             continue;
         }
-        seen.resized = seen.resized || scale.page_mm_per_mm != 1.0;
+        sheet.page = number;
+        sheet.resized = scale.page_mm_per_mm != 1.0;
         sheet.mm_per_s = *scale.mm_per_s * scale.page_mm_per_mm;
         sheet.mm_per_mv = *scale.mm_per_mv * scale.page_mm_per_mm;
         sheet.left_mm = std::min_element(sheet.curves.begin(), sheet.curves.end(), [](const auto& a, const auto& b) {
@@ -95,20 +88,6 @@ std::optional<double> rate_of(const std::vector<Sheet>& sheets) {
     return whole >= 1.0 && std::abs(longest->first - whole) < near_whole * whole ? whole : longest->first;
 }
 
-record::Lead lead_of(const Curve& curve, const Sheet& sheet, double hz) {
-    const double step_mm = sheet.mm_per_s / hz;
-    constexpr double rounding = 0.25;  // of a step, by which coordinates may shorten a whole sheet
-    const auto count = static_cast<std::size_t>(std::floor((curve.right() - curve.left()) / step_mm + rounding)) + 1;
-    auto heights = heights_at(curve, step_mm, count);
-    auto sorted = heights;
-    const double middle = core::nth_value(sorted, sorted.size() / 2);
-    std::vector<float> millivolts;
-    for (const double height : heights) millivolts.push_back(static_cast<float>((height - middle) / sheet.mm_per_mv));
-    auto lead = to_lead(curve.lead, std::move(millivolts));
-    lead.derived = curve.derived;
-    return lead;
-}
-
 std::ptrdiff_t place_among_twelve(std::string_view name) {
     const auto twelve = record::standard_leads();
     return std::find(twelve.begin(), twelve.end(), name) - twelve.begin();
@@ -117,9 +96,10 @@ std::ptrdiff_t place_among_twelve(std::string_view name) {
 core::Result<record::Ecg> read_pdf(const RecordingFile& file, const ReadOptions& options) {
     const auto where = file.where();
     Seen seen;
-    SYNCHRONY_ASSIGN(const auto sheets, find_sheets(file, seen));
-    if (sheets.empty()) return core::fail(no_sheet(seen, where));
+    SYNCHRONY_ASSIGN(auto all_sheets, find_sheets(file, seen));
+    if (all_sheets.empty()) return core::fail(no_sheet(seen, where));
     record::Ecg ecg;
+    SYNCHRONY_ASSIGN(const auto sheets, one_recording(std::move(all_sheets), ecg.warnings, where));
     ecg.format = "pdf";
     ecg.facts.gain_source = "scale printed on the page";
     constexpr double where_uneven_hz = 500.0;  // finer than any print: 0.05 mm at 25 mm/s
@@ -129,7 +109,8 @@ core::Result<record::Ecg> read_pdf(const RecordingFile& file, const ReadOptions&
     const double hz = ecg.sampling_frequency_hz;
     if (!of_file && !options.sampling_frequency_hz)
         ecg.warnings.emplace_back("points of the curves stand unevenly: read at 500 samples a second");
-    if (seen.resized) ecg.warnings.emplace_back("the page is not printed to scale: its grid was measured");
+    if (std::ranges::any_of(sheets, &Sheet::resized))
+        ecg.warnings.emplace_back("the page is not printed to scale: its grid was measured");
     if (seen.unnamed > 0)
         ecg.warnings.emplace_back(std::to_string(seen.unnamed) + " curves without a lead's name are left out");
     ecg.warnings.emplace_back(

@@ -47,6 +47,20 @@ std::optional<double> scale_of_step(double step_mm) {
     return std::nullopt;
 }
 
+/// "a large square is 0.2 s and 0.5 mV": speed and gain on the paper's own squares, whatever their size on the page.
+struct LargeSquare {
+    std::optional<double> mm_per_s, mm_per_mv;
+};
+LargeSquare large_square_of(std::string_view text) {
+    constexpr double side_mm = 5.0;
+    const auto said = text.find("large square");
+    if (said == std::string_view::npos) return {};
+    LargeSquare square;
+    if (const auto seconds = number_before_unit(text.substr(said), "s ")) square.mm_per_s = side_mm / *seconds;
+    if (const auto millivolts = number_before_unit(text.substr(said), "mV")) square.mm_per_mv = side_mm / *millivolts;
+    return square;
+}
+
 /// Typesetters put blanks that break no line between a number and its unit.
 std::string with_plain_blanks(std::string text) {
     for (const std::string_view wide : {"\u00a0", "\u202f", "\u2009"})
@@ -79,8 +93,10 @@ std::optional<double> number_before_unit(std::string_view text, std::string_view
 PrintScale print_scale(const Drawing& drawing) {
     PrintScale scale;
     bool speeds_differ = false, gains_differ = false;
+    LargeSquare square;
     for (const auto& shown : drawing.texts) {
         const auto text = with_plain_blanks(shown.text);
+        if (const auto said = large_square_of(text); said.mm_per_s && said.mm_per_mv) square = said;
         agree(number_before_unit(text, "mm/s"), scale.mm_per_s, speeds_differ);
         agree(number_before_unit(text, "mm/mV"), scale.mm_per_mv, gains_differ);
     }
@@ -98,7 +114,11 @@ PrintScale print_scale(const Drawing& drawing) {
     const auto across = scale_of_step(grid_step(std::move(upright))), up = scale_of_step(grid_step(std::move(level)));
     // A square grid says it twice; lines that disagree are a table's.
     constexpr double alike = 0.01;
-    if (across && up && std::abs(*across - *up) < alike * *across) scale.page_mm_per_mm = (*across + *up) / 2.0;
+    if (across && up && std::abs(*across - *up) < alike * *across) {
+        scale.page_mm_per_mm = (*across + *up) / 2.0;
+        // Beside such words speed and gain are of the page, smaller than its squares say.
+        if (square.mm_per_s) scale.mm_per_s = square.mm_per_s, scale.mm_per_mv = square.mm_per_mv;
+    }
     constexpr double printed_to_scale = 0.005;
     if (std::abs(scale.page_mm_per_mm - 1.0) < printed_to_scale) scale.page_mm_per_mm = 1.0;
     return scale;

@@ -18,6 +18,7 @@ constexpr double marked_place = 3.0 / 11.0;   // the 4th
 // Where the velocity is looked at, ms from the leads' marks, and how far its reading may leave them.
 constexpr int noise_before = samples_of_ms(120), noise_before_reach = samples_of_ms(5);
 constexpr int noise_after_from = samples_of_ms(5), noise_after_to = samples_of_ms(80);
+constexpr int doubt_after_to = samples_of_ms(150);  // a slow wall dies away so late
 constexpr int noise_before_width = samples_of_ms(20), noise_after_width = samples_of_ms(30);
 constexpr int search_beyond = samples_of_ms(15);
 constexpr double out_of_second_onset = samples_of_ms(3), out_of_second_end = samples_of_ms(5);
@@ -87,7 +88,9 @@ Extent by_velocity(const Signals& s, const Sorted& m, const ExtentOptions& o) {
     }
     ReadEnd read{e.end, sample(m.latest_end), peak, end_at, quiet};
     if (const auto late = end_of_late_part(v, read)) read.end = e.end = std::max(e.end, *late);
-    if (const auto doubtful = end_of_doubtful_part(v, read)) e.doubtful_end = *doubtful;
+    const Velocity on = spatial_velocity(s, sample(mid_onset), last + doubt_after_to, o.smoothing_ms);
+    if (on.v.empty()) return e;
+    if (const auto doubtful = end_of_doubtful_part(on, read)) e.doubtful_end = *doubtful;
     return e;
 }
 

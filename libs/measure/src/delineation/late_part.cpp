@@ -12,7 +12,7 @@ constexpr double still_part = 0.25;  // of the late part's own largest velocity
 constexpr int still_width = samples_of_ms(10), still_reach = samples_of_ms(48);
 
 constexpr double doubtful_part = 0.04, doubtful_fall = 0.2, doubtful_rise = 0.6;
-constexpr int doubtful_from = samples_of_ms(10), doubtful_reach = samples_of_ms(60), fall_reach = samples_of_ms(40);
+constexpr int doubtful_from = samples_of_ms(10), doubtful_reach = samples_of_ms(60), fall_reach = samples_of_ms(64);
 
 // A largest velocity with lower ones before and a still signal after.
 bool stands_out(const Velocity& v, int from, int at) {

@@ -1,5 +1,7 @@
 #include "batches.hpp"
 
+#include "host.hpp"
+
 namespace synchrony::nn {
 namespace {
 
@@ -9,7 +11,7 @@ torch::Tensor make_batch(const PixelBlock& block, std::size_t count, Fill fill) 
     auto batch = torch::empty(
         {static_cast<std::int64_t>(count), static_cast<std::int64_t>(block.channels()), block.height, block.width},
         torch::kFloat);
-    fill(std::span<float>(batch.data_ptr<float>(), count * block.input_pixels()));
+    fill(host_values<float>(batch));
     return batch.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
@@ -38,7 +40,7 @@ torch::Tensor extra_batch(const SetInputs& inputs, std::span<const std::size_t> 
     const int count = SetInputs::extra_count(architecture);
     if (count == 0) return {};
     auto batch = torch::empty({static_cast<std::int64_t>(images.size()), count}, torch::kFloat);
-    inputs.extra(architecture, images, batch.data_ptr<float>());
+    inputs.extra(architecture, images, host_values<float>(batch).data());
     return batch;
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "host.hpp"
 #include "named.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
@@ -111,11 +112,10 @@ struct Packed {
 
     void add(const std::string& prefix, const NamedTensors& named) {
         for (const auto& [name, tensor] : named) {
-            kept.push_back(tensor.detach().cpu().contiguous());
+            kept.push_back(on_host(tensor));
             const auto& values = kept.back();
             tensors.push_back(
-                {prefix + name, core::DType::f32, values.sizes().vec(),
-                 std::as_bytes(std::span(values.data_ptr<float>(), static_cast<std::size_t>(values.numel())))});
+                {prefix + name, core::DType::f32, values.sizes().vec(), std::as_bytes(host_values<float>(values))});
         }
     }
 };
@@ -128,8 +128,8 @@ core::Result<void> fill(const core::TensorFile& file, const std::string& prefix,
             return core::fail_input("checkpoint tensor of another shape", file.path().string() + ", " + prefix + name,
                                     {}, {}, again_hint);
         auto values = torch::empty(view.shape, torch::kFloat);
-        std::memcpy(values.data_ptr<float>(), view.bytes.data(), view.bytes.size());
-        if (!torch::isfinite(values).all().item<bool>())
+        std::memcpy(host_values<float>(values).data(), view.bytes.data(), view.bytes.size());
+        if (!number_in<bool>(torch::isfinite(values).all()))
             return core::fail_input("the checkpoint is damaged", file.path().string() + ", " + prefix + name,
                                     "numbers that are not finite", "what a training writes", again_hint);
         tensor.copy_(values);

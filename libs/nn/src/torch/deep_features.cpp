@@ -2,6 +2,7 @@
 
 #include "batches.hpp"
 #include "deep_feature_table.hpp"
+#include "host.hpp"
 #include "resnet.hpp"
 #include "weights.hpp"
 
@@ -21,13 +22,14 @@ torch::Tensor features_of(ResNet& net, torch::Tensor x, const std::vector<Featur
     return torch::cat(found, 1);
 }
 
-ResNet make_net(const DeepFeatureOptions& options, std::uint64_t seed) {
+ResNet make_net(const DeepFeatureOptions& options, std::uint64_t seed, const torch::Device& device) {
     ResNet net(options.init ? options.init->architecture : options.architecture);
     if (options.init) {
         load_all(net, *options.init);
     } else {
         net.initialise(core::RandomStream(seed).child("deep features").seed(), false);
     }
+    net.to(device);
     use_channels_last(net);
     net.eval();
     return net;
@@ -38,19 +40,19 @@ ResNet make_net(const DeepFeatureOptions& options, std::uint64_t seed) {
 core::Result<model::FeatureTable> compute_deep_features(const features::ImageSet& set,
                                                         std::span<const record::PatientId> patients,
                                                         const DeepFeatureOptions& options,
-                                                        const core::RunContext& context) {
+                                                        const core::RunContext& context, const torch::Device& device) {
     SYNCHRONY_TRY(options.check());
     SYNCHRONY_ASSIGN(const auto inputs, deep_feature_inputs(set, options));
     const torch::NoGradGuard no_grad;
-    auto net = make_net(options, context.seed);
+    auto net = make_net(options, context.seed, device);
     int deepest = 0;
     for (const auto& place : options.places) deepest = std::max(deepest, place.layer);
     return deep_feature_table(
         inputs, patients, options, context,
         [&](std::span<const std::size_t> images, const PixelScaling& scaling, std::span<float> out) {
-            const auto found =
-                features_of(net, plain_batch(inputs.block(), images, scaling), options.places, deepest).contiguous();
-            std::copy_n(found.data_ptr<float>(), out.size(), out.data());
+            const auto batch = on_device(plain_batch(inputs.block(), images, scaling), device);
+            const auto found = on_host(features_of(net, batch, options.places, deepest));
+            std::copy_n(host_values<float>(found).data(), out.size(), out.data());
         });
 }
 

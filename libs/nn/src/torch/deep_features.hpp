@@ -1,5 +1,7 @@
 #pragma once
 
+#include <torch/types.h>
+
 #include <span>
 
 #include "synchrony/core/progress.hpp"
@@ -12,6 +14,7 @@ namespace synchrony::nn {
 [[nodiscard]] core::Result<model::FeatureTable> compute_deep_features(const features::ImageSet& set,
                                                                       std::span<const record::PatientId> patients,
                                                                       const DeepFeatureOptions& options,
-                                                                      const core::RunContext& context);
+                                                                      const core::RunContext& context,
+                                                                      const torch::Device& device);
 
 }  // namespace synchrony::nn

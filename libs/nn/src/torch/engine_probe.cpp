@@ -5,8 +5,10 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
+#include "engine_at.hpp"
 #include "engine_module.hpp"
 #include "guard.hpp"
+#include "host.hpp"
 #include "losses.hpp"
 #include "named.hpp"
 #include "optimizer.hpp"
@@ -43,23 +45,18 @@ double worst_gradient(GradientProblem& problem) {
     double worst = 0, largest = 0;
     for (auto& parameter : problem.net.parameters()) {
         const auto gradient = parameter.grad().contiguous();
-        const auto place = gradient.abs().argmax().item<std::int64_t>();
-        const double analytic = gradient.view(-1)[place].item<double>();
+        const auto place = number_in<std::int64_t>(gradient.abs().argmax());
+        const double analytic = number_in<double>(gradient.view(-1)[place]);
         auto value = parameter.view(-1)[place];
         value.add_(step);
-        const double above = problem.loss().item<double>();
+        const double above = number_in<double>(problem.loss());
         value.sub_(2 * step);
-        const double below = problem.loss().item<double>();
+        const double below = number_in<double>(problem.loss());
         value.add_(step);
         worst = std::max(worst, std::abs(analytic - (above - below) / (2 * step)));
         largest = std::max(largest, std::abs(analytic));
     }
     return worst / largest;
-}
-
-std::vector<double> doubles_of(const torch::Tensor& tensor) {
-    const auto values = tensor.detach().to(torch::kDouble).contiguous();
-    return {values.data_ptr<double>(), values.data_ptr<double>() + values.numel()};
 }
 
 class TorchProbe final : public EngineProbe {
@@ -91,7 +88,7 @@ class TorchProbe final : public EngineProbe {
                                           "the same multiple of " + std::to_string(rows) + " twice"));
         return guarded([&]() -> core::Result<double> {
             const auto matrix = [rows](const std::vector<double>& v) { return torch::tensor(v).view({rows, -1}); };
-            return nt_xent(matrix(one), matrix(other), temperature).item<double>();
+            return number_in<double>(nt_xent(matrix(one), matrix(other), temperature));
         });
     }
 
@@ -102,7 +99,16 @@ class TorchProbe final : public EngineProbe {
                                           std::to_string(labels.size() * class_weights.size())));
         return guarded([&]() -> core::Result<double> {
             const auto rows = torch::tensor(outputs).view({static_cast<std::int64_t>(labels.size()), -1});
-            return nn::class_loss(rows, torch::tensor(labels), torch::tensor(class_weights)).item<double>();
+            return number_in<double>(nn::class_loss(rows, torch::tensor(labels), torch::tensor(class_weights)));
+        });
+    }
+
+    core::Result<double> numbers_loss(const std::vector<double>& outputs, const std::vector<double>& targets) override {
+        if (outputs.empty() || outputs.size() != targets.size())
+            return core::fail(usage_error("outputs do not fit the targets", std::to_string(outputs.size()),
+                                          std::to_string(targets.size())));
+        return guarded([&]() -> core::Result<double> {
+            return number_in<double>(nn::numbers_loss(torch::tensor(outputs), torch::tensor(targets)));
         });
     }
 
@@ -122,10 +128,14 @@ class TorchProbe final : public EngineProbe {
                 parameter.mutable_grad() = torch::tensor(gradient, torch::kFloat).view({1, -1});
                 const bool learnt = optimizer.update_scaled(static_cast<std::int64_t>(updates.size()),
                                                             static_cast<std::int64_t>(gradients.size()), scale);
-                updates.push_back({learnt, doubles_of(parameter)});
+                updates.push_back({learnt, values_of<double>(parameter)});
             }
             return updates;
         });
+    }
+
+    core::Result<Engine*> engine_on(const char* device) override {
+        return guarded([&]() -> core::Result<Engine*> { return engine_at(torch::Device(device)); });
     }
 
     core::Result<FirstWeights> first_weights(const char* device, int out, int in, std::uint64_t seed) override {
@@ -135,8 +145,8 @@ class TorchProbe final : public EngineProbe {
             auto weight = torch::empty({out, in, 3, 3}, torch::TensorOptions().dtype(torch::kFloat).device(place));
             he_normal(weight, generator);
             FirstWeights first;
-            if (place.is_cpu()) first.weights = doubles_of(weight);
-            first.next = torch::rand({1}, generator, torch::kDouble).item<double>();
+            if (place.is_cpu()) first.weights = values_of<double>(weight);
+            first.next = number_in<double>(torch::rand({1}, generator, torch::kDouble));
             return first;
         });
     }

@@ -28,6 +28,23 @@ torch::Tensor class_loss(const torch::Tensor& outputs, const torch::Tensor& labe
                             F::CrossEntropyFuncOptions().weight(class_weights).reduction(torch::kSum).ignore_index(-1));
 }
 
+torch::Tensor numbers_loss(const torch::Tensor& outputs, const torch::Tensor& targets) {
+    return torch::where(torch::isfinite(targets), outputs - targets, torch::zeros_like(outputs)).square().mean();
+}
+
+NumbersHead::NumbersHead(int channels, int numbers) {
+    linear_ = register_module("linear", torch::nn::Linear(channels, numbers));
+}
+
+void NumbersHead::initialise(std::uint64_t seed) {
+    auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+    linear_uniform(*linear_, generator);
+}
+
+torch::Tensor NumbersHead::forward(const torch::Tensor& pooled) {
+    return linear_->forward(pooled);
+}
+
 Projection::Projection(int channels) {
     first_ = register_module("0", torch::nn::Linear(channels, projection_hidden));
     last_ = register_module("2", torch::nn::Linear(projection_hidden, projection_size));

@@ -16,6 +16,23 @@ namespace synchrony::nn {
 [[nodiscard]] torch::Tensor class_loss(const torch::Tensor& outputs, const torch::Tensor& labels,
                                        const torch::Tensor& class_weights);
 
+/// Mean of the squared differences of `outputs` and `targets` [n, numbers], standardized; a target that is not known
+/// (NaN) counts as met.
+[[nodiscard]] torch::Tensor numbers_loss(const torch::Tensor& outputs, const torch::Tensor& targets);
+
+/// From pooled features to numbers of the patient; used in training only.
+class NumbersHead : public torch::nn::Module {
+  public:
+    NumbersHead(int channels, int numbers);
+    /// As torch.nn.Linear's default; one seed fixes it.
+    void initialise(std::uint64_t seed);
+    /// [n, channels] -> [n, numbers]
+    torch::Tensor forward(const torch::Tensor& pooled);
+
+  private:
+    torch::nn::Linear linear_{nullptr};
+};
+
 /// From pooled features to the vectors that are compared; used in training only (Chen 2020, 4.2).
 class Projection : public torch::nn::Module {
   public:

@@ -1,10 +1,13 @@
 #include "machine.hpp"
 
-#include <ATen/autocast_mode.h>
 #include <torch/cuda.h>
-#include <torch/version.h>
 
+#include <algorithm>
+#include <cstdlib>
+
+#include "autocast.hpp"
 #include "named.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -22,60 +25,49 @@ at::ScalarType type_of(Precision precision) {
     return precision == Precision::f16 ? at::kHalf : at::kBFloat16;
 }
 
-// libtorch 2 names the device; its older functions print a warning at every call.
-#if TORCH_VERSION_MAJOR >= 2
-c10::DeviceType autocast_device(bool cuda) {
-    return cuda ? at::kCUDA : at::kCPU;
+// Processes that train together on one machine take its GPUs in turn, as torchrun numbers them.
+torch::Device own_gpu() {
+    const char* text = std::getenv("LOCAL_RANK");
+    const int number = core::number_from<int>(text != nullptr ? text : "").value_or(0);
+    const int gpus = static_cast<int>(torch::cuda::device_count());
+    return {torch::kCUDA, static_cast<c10::DeviceIndex>(std::max(0, number) % std::max(1, gpus))};
 }
-bool autocast_is_on(bool cuda) {
-    return at::autocast::is_autocast_enabled(autocast_device(cuda));
-}
-void set_autocast_type(bool cuda, at::ScalarType type) {
-    at::autocast::set_autocast_dtype(autocast_device(cuda), type);
-}
-void switch_autocast(bool cuda, bool on) {
-    at::autocast::set_autocast_enabled(autocast_device(cuda), on);
-}
-#else
-bool autocast_is_on(bool cuda) {
-    return cuda ? at::autocast::is_enabled() : at::autocast::is_cpu_enabled();
-}
-void set_autocast_type(bool cuda, at::ScalarType type) {
-    cuda ? at::autocast::set_autocast_gpu_dtype(type) : at::autocast::set_autocast_cpu_dtype(type);
-}
-void switch_autocast(bool cuda, bool on) {
-    cuda ? at::autocast::set_enabled(on) : at::autocast::set_cpu_enabled(on);
-}
-#endif
 
 }  // namespace
 
-core::Result<Machine> Machine::of(Device device, Precision precision) {
-    Machine machine;
-    if (device == Device::cuda) {
-        if (!torch::cuda::is_available())
-            return core::fail(usage_error("no GPU that libtorch can use", "cuda", "cpu",
-                                          "install a libtorch with CUDA and its driver, or run on the CPU"));
-        machine.device = torch::Device(torch::kCUDA);
-    } else if (precision == Precision::f16) {
+core::Result<torch::Device> place_of(Device device) {
+    if (device == Device::cpu) return torch::Device(torch::kCPU);
+    if (torch::cuda::is_available()) return own_gpu();
+    if (device == Device::cuda) return core::fail(no_gpu());
+    return torch::Device(torch::kCPU);
+}
+
+std::string kind_of(const torch::Device& device) {
+    return c10::DeviceTypeName(device.type(), /*lower_case=*/true);
+}
+
+core::Result<Machine> Machine::of(const torch::Device& device, Precision precision) {
+    Machine machine{device, precision};
+    if (device.is_cpu() && precision == Precision::f16)
         return core::fail(usage_error("half precision is for GPUs", "f16", "f32 or bf16"));
-    }
-    machine.precision = precision;
     if (precision == Precision::automatic)
-        machine.precision = device == Device::cuda || cpu_multiplies_bf16() ? Precision::bf16 : Precision::f32;
+        machine.precision =
+            device.is_cuda() || (device.is_cpu() && cpu_multiplies_bf16()) ? Precision::bf16 : Precision::f32;
     return machine;
 }
 
-AutocastScope::AutocastScope(const Machine& machine) : cuda_(machine.device.is_cuda()), before_(autocast_is_on(cuda_)) {
-    const bool on = machine.precision != Precision::f32;
+AutocastScope::AutocastScope(const Machine& machine) : device_(machine.device.type()) {
+    on_ = machine.precision != Precision::f32;
+    if (!on_) return;
+    before_ = autocast_is_on(device_);
     // Each weight is used once or twice a pass, and the cache is shared by all threads.
     at::autocast::set_autocast_cache_enabled(false);
-    if (on) set_autocast_type(cuda_, type_of(machine.precision));
-    switch_autocast(cuda_, on);
+    set_autocast_type(device_, type_of(machine.precision));
+    switch_autocast(device_, true);
 }
 
 AutocastScope::~AutocastScope() {
-    switch_autocast(cuda_, before_);
+    if (on_) switch_autocast(device_, before_);
 }
 
 }  // namespace synchrony::nn

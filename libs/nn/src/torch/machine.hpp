@@ -3,18 +3,26 @@
 
 #include <torch/types.h>
 
+#include <string>
+
+#include "host.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/nn/training.hpp"
 
 namespace synchrony::nn {
+
+/// libtorch's name of the device. Errors (usage): a GPU is asked for and libtorch has none.
+[[nodiscard]] core::Result<torch::Device> place_of(Device device);
+/// "cpu", "cuda".
+[[nodiscard]] std::string kind_of(const torch::Device& device);
 
 /// A device and the precision of convolutions and products there; weights and sums stay in single precision.
 struct Machine {
     torch::Device device{torch::kCPU};
     Precision precision = Precision::f32;  ///< never `automatic`
 
-    /// Errors (usage): cuda where libtorch has none or no GPU is at hand.
-    [[nodiscard]] static core::Result<Machine> of(Device device, Precision precision);
+    /// Errors (usage): half precision on a CPU.
+    [[nodiscard]] static core::Result<Machine> of(const torch::Device& device, Precision precision);
 };
 
 /// Switches autocast on as the machine's precision asks, and off again at its end.
@@ -26,8 +34,8 @@ class AutocastScope {
     AutocastScope& operator=(const AutocastScope&) = delete;
 
   private:
-    bool cuda_;
-    bool before_;
+    c10::DeviceType device_;
+    bool on_ = false, before_ = false;
 };
 
 }  // namespace synchrony::nn

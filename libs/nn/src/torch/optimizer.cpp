@@ -6,6 +6,8 @@
 
 #include <sstream>
 
+#include "host.hpp"
+
 namespace synchrony::nn {
 namespace {
 
@@ -62,7 +64,7 @@ bool ScheduledOptimizer::update_scaled(std::int64_t step, std::int64_t steps, do
             for (auto& parameter : group.params())
                 if (parameter.grad().defined())
                     finite.push_back(torch::isfinite(parameter.mutable_grad().div_(scale)).all());
-        if (!finite.empty() && !torch::stack(finite).all().item<bool>()) return false;
+        if (!finite.empty() && !number_in<bool>(torch::stack(finite).all())) return false;
     }
     update(step, steps);
     return true;

@@ -20,4 +20,9 @@ namespace synchrony::nn {
                                                      const Machine& machine, const core::RunContext& context,
                                                      const char* task = nullptr);
 
+/// The same of the pooled features [n, channels] that enter the last layer.
+[[nodiscard]] core::Result<torch::Tensor> pooled_of(ResNet& net, const SetInputs& inputs,
+                                                    std::span<const std::size_t> images, const PixelScaling& scaling,
+                                                    const Machine& machine, const core::RunContext& context);
+
 }  // namespace synchrony::nn

@@ -37,8 +37,10 @@ std::string short_note(double loss, double macro_f1) {
 
 }  // namespace
 
-Pretraining::Pretraining(const features::ImageSet& set, const PretrainOptions& options, const core::RunContext& context)
+Pretraining::Pretraining(const features::ImageSet& set, const PretrainOptions& options, const core::RunContext& context,
+                         const torch::Device& device)
     : set_(set),
+      device_(device),
       options_(options),
       context_(context),
       random_(core::RandomStream(context.seed).child("pretrain")),
@@ -80,20 +82,24 @@ core::Result<PretrainResult> Pretraining::run() {
 
 core::Result<void> Pretraining::prepare() {
     SYNCHRONY_TRY(options_.check());
-    SYNCHRONY_ASSIGN(machine_, Machine::of(options_.device, options_.precision));
+    SYNCHRONY_ASSIGN(machine_, Machine::of(device_, options_.precision));
     SYNCHRONY_TRY(prepare_inputs());
     split_.validation = some_beats(index_, split_.validation, options_.most_validation_images, context_.seed);
     split_.test = some_beats(index_, split_.test, options_.most_test_images, context_.seed);
-    scaling_ = measure_scaling(inputs_.block(), split_.train);
+    scaling_ = options_.init ? PixelScaling{options_.init->input_mean, options_.init->input_sd}
+                             : measure_scaling(inputs_.block(), split_.train);
+    if (options_.targets) {
+        SYNCHRONY_ASSIGN(targets_,
+                         standard_targets(*options_.targets, index_.patients, patients_of(index_, split_.train)));
+    }
     counts_ = class_counts(index_, split_.train);
     loss_weights_.fill(1.0);
     const auto weights = class_weights(counts_, options_.balance_power);
     if (options_.balance == Balance::weighted_loss) loss_weights_ = weights;
     if (options_.balance == Balance::sampling)
         sampling_weights_ = sampling_weights(index_, split_.train, weights, options_.patient_power);
-    loss_weight_tensor_ = torch::tensor(std::vector<double>(loss_weights_.begin(), loss_weights_.end()))
-                              .to(torch::kFloat)
-                              .to(machine_.device);
+    const auto weights_of_classes = torch::tensor(std::vector<double>(loss_weights_.begin(), loss_weights_.end()));
+    loss_weight_tensor_ = on_device(weights_of_classes.to(torch::kFloat), machine_.device);
     prepare_batches();
     state_.planned = steps_per_epoch_ * options_.epochs;
     if (options_.most_steps > 0) state_.planned = std::min(state_.planned, options_.most_steps);
@@ -102,11 +108,11 @@ core::Result<void> Pretraining::prepare() {
     // Without a wish, each replica takes an equal part of the batch.
     const std::size_t equal = (batch_ + copies() - 1) / copies();
     micro_ = options_.micro_batch > 0 ? static_cast<std::size_t>(options_.micro_batch) : equal;
-    const int reading_threads = machine_.device.is_cuda() ? context_.threads : 1;  // the net takes the others
+    const int reading_threads = machine_.device.is_cpu() ? 1 : context_.threads;  // the net takes the others
     auto shown = split_.train;
     shown.insert(shown.end(), split_.unlabelled.begin(), split_.unlabelled.end());
-    batches_ =
-        std::make_unique<TrainingBatches>(inputs_, shown, scaling_, options_, random_, machine_, reading_threads);
+    batches_ = std::make_unique<TrainingBatches>(inputs_, shown, scaling_, options_, targets_, random_, machine_,
+                                                 reading_threads);
     return {};
 }
 
@@ -129,15 +135,21 @@ core::Result<void> Pretraining::say_cost() {
 }
 
 void Pretraining::prepare_net() {
-    const auto copies = machine_.device.is_cuda() ? 1 : std::max(1, context_.threads);
+    const auto copies = machine_.device.is_cpu() ? std::max(1, context_.threads) : 1;
     replicas_ = std::make_unique<Replicas>(options_, machine_, copies);
     net_ = replicas_->first().net.get();
     projection_ = replicas_->first().projection.get();
+    numbers_ = replicas_->first().numbers.get();
     net_->initialise(random_.child("weights").seed(), true);
+    if (options_.init) load_encoder(*net_, *options_.init);
     std::vector<LearningGroup> groups{{net_->parameters(), 1.0}};
     if (projection_) {
         projection_->initialise(random_.child("projection").seed());
         groups.push_back({projection_->parameters(), 1.0});
+    }
+    if (numbers_) {
+        numbers_->initialise(random_.child("numbers").seed());
+        groups.push_back({numbers_->parameters(), 1.0});
     }
     optimizer_ = std::make_unique<ScheduledOptimizer>(options_.optimizer, groups);
     if (options_.averaging > 0) average_ = std::make_unique<AverageWeights>(*net_, options_.averaging);
@@ -145,9 +157,12 @@ void Pretraining::prepare_net() {
 
 NamedTensors Pretraining::training_tensors() const {
     auto tensors = tensors_of(*net_);
-    if (projection_)
-        for (const auto& parameter : projection_->named_parameters())
-            tensors.emplace_back("projection." + parameter.key(), parameter.value());
+    const auto add = [&tensors](const std::string& head, const torch::nn::Module& module) {
+        for (const auto& parameter : module.named_parameters())
+            tensors.emplace_back(head + parameter.key(), parameter.value());
+    };
+    if (projection_) add("projection.", *projection_);
+    if (numbers_) add("numbers.", *numbers_);
     return tensors;
 }
 
@@ -157,6 +172,7 @@ const core::Key& Pretraining::key() {
     if (!key_) {
         key_.emplace("training state");
         key_->add("options", options_.key())
+            .add("device", kind_of(device_))
             .add("precision", name_of(machine_.precision))
             .add("copies", copies())
             .add("images at a time", micro_)
@@ -194,17 +210,20 @@ core::Result<void> Pretraining::save_checkpoint() {
         {&weights, &best_, best_.size(), average_ ? &average_->mean() : nullptr, optimizer_->state()});
 }
 
-// The sum of the weighted losses over `weight_sum`, so that micro-batches add up to the batch's mean; the contrastive
-// loss, a mean over the micro-batch, counts by its share of the batch.
+// The sum of the weighted losses over `weight_sum`, so that micro-batches add up to the batch's mean; the losses of
+// numbers and the contrastive one, means over the micro-batch, count by its share of the batch.
 torch::Tensor Pretraining::loss_of(Replica& replica, const TrainingBatch& batch, double weight_sum,
                                    double share) const {
     auto& net = *replica.net;
     const AutocastScope autocast(machine_);
     const auto pooled = ResNet::pool(net.maps(batch.images, ResNet::stem_part, ResNet::last_part));
-    const bool classes_teach = options_.objective != Objective::contrastive;
-    const auto seen = classes_teach ? pooled : pooled.detach();
-    const auto outputs = net.head(batch.kept.defined() ? seen * batch.kept : seen, batch.extra).to(torch::kFloat);
+    const bool classes_teach = options_.objective == Objective::beats || options_.objective == Objective::both;
+    const auto shown = [&](const torch::Tensor& seen) { return batch.kept.defined() ? seen * batch.kept : seen; };
+    const auto outputs = net.head(shown(classes_teach ? pooled : pooled.detach()), batch.extra).to(torch::kFloat);
     auto loss = class_loss(outputs, batch.labels, loss_weight_tensor_) / weight_sum;
+    if (auto* numbers = replica.numbers.get())
+        loss = loss + share * options_.targets_weight *
+                          numbers_loss(numbers->forward(shown(pooled)).to(torch::kFloat), batch.numbers);
     if (auto* projection = replica.projection.get()) {
         const auto partners = ResNet::pool(net.maps(batch.partners, ResNet::stem_part, ResNet::last_part));
         const auto alike =
@@ -221,7 +240,7 @@ double Pretraining::micro_step(Replica& replica, const TrainingBatch& batch, dou
     } else {
         loss.backward();
     }
-    return loss.item<double>();
+    return number_in<double>(loss);
 }
 
 // One update of the weights. Half precision: where a gradient is not finite the update is left out, and the loss is
@@ -264,7 +283,7 @@ core::Result<void> Pretraining::check_loss(double loss) const {
 
 core::Result<void> Pretraining::check_weights() const {
     for (const auto& [name, tensor] : training_tensors())
-        if (!torch::isfinite(tensor.detach()).all().item<bool>())
+        if (!number_in<bool>(torch::isfinite(tensor.detach()).all()))
             return core::fail(diverged(("weights are not finite in " + name).c_str()));
     return {};
 }
@@ -385,8 +404,7 @@ core::Result<void> Pretraining::take_steps(const std::function<void(double)>& sh
 core::Result<std::vector<double>> Pretraining::probabilities(std::span<const std::size_t> images,
                                                              const core::RunContext& context, const char* task) {
     SYNCHRONY_ASSIGN(const auto outputs, outputs_of(*net_, inputs_, images, scaling_, machine_, context, task));
-    const auto shares = outputs.softmax(1).to(torch::kDouble).contiguous();
-    return std::vector<double>(shares.data_ptr<double>(), shares.data_ptr<double>() + shares.numel());
+    return values_of<double>(outputs.softmax(1));
 }
 
 core::Result<void> Pretraining::validate(double rate) {

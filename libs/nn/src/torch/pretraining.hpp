@@ -10,6 +10,7 @@
 #include "checkpoint.hpp"
 #include "losses.hpp"
 #include "machine.hpp"
+#include "numeric_targets.hpp"
 #include "optimizer.hpp"
 #include "prediction.hpp"
 #include "process_group.hpp"
@@ -21,7 +22,8 @@ namespace synchrony::nn {
 
 class Pretraining {
   public:
-    Pretraining(const features::ImageSet& set, const PretrainOptions& options, const core::RunContext& context);
+    Pretraining(const features::ImageSet& set, const PretrainOptions& options, const core::RunContext& context,
+                const torch::Device& device);
     [[nodiscard]] core::Result<PretrainResult> run();
 
   private:
@@ -61,8 +63,10 @@ class Pretraining {
     [[nodiscard]] core::Result<std::vector<double>> probabilities(std::span<const std::size_t> images,
                                                                   const core::RunContext& context, const char* task);
     [[nodiscard]] core::Result<void> test_scores(PretrainReport& report);
+    [[nodiscard]] core::Result<void> score_targets(PretrainReport& report);
 
     const features::ImageSet& set_;
+    torch::Device device_;
     std::optional<features::ImageSet> joined_;  // set_ and the unlabelled images behind, which keeps set_'s numbers
     PretrainOptions options_;
     core::RunContext context_;
@@ -72,6 +76,7 @@ class Pretraining {
     Machine machine_;
     BeatSplit split_;
     PixelScaling scaling_;
+    StandardTargets targets_;  // none: no numbers are learnt
     std::array<std::int64_t, record::aami_class_count> counts_{};
     std::array<double, record::aami_class_count> loss_weights_{};
     torch::Tensor loss_weight_tensor_;
@@ -82,6 +87,7 @@ class Pretraining {
     std::unique_ptr<Replicas> replicas_;
     ResNet* net_ = nullptr;             // of the first replica
     Projection* projection_ = nullptr;  // likewise; contrastive only
+    NumbersHead* numbers_ = nullptr;    // likewise; with targets only
     std::unique_ptr<ScheduledOptimizer> optimizer_;
     std::unique_ptr<AverageWeights> average_;
     std::unique_ptr<TrainingBatches> batches_;

@@ -10,6 +10,9 @@ namespace {
 
 core::Result<void> check_takes_recipe(const PretrainOptions& options, const features::SpectrogramRecipe& recipe) {
     SYNCHRONY_TRY(model::check_shown(options.architecture, recipe));
+    if (options.init && !(options.init->recipe == recipe))
+        return core::fail_input("images of another recipe than the pre-trained net's", "image set", recipe.to_json(),
+                                options.init->recipe.to_json());
     if (!recipe.is_wave() || options.augmentation.recorder_chance <= 0) return {};
     return core::fail({core::ErrorKind::usage,
                        "other electrocardiographs are simulated in spectrograms only",

@@ -1,6 +1,9 @@
 // What a finished pre-training has to say: its scores, its speed, its weights.
 #include <sys/resource.h>
 
+#include <cmath>
+
+#include "host.hpp"
 #include "pretraining.hpp"
 #include "speed.hpp"
 #include "stopwatch.hpp"
@@ -31,6 +34,22 @@ core::Result<void> Pretraining::test_scores(PretrainReport& report) {
     return {};
 }
 
+// The net holds its best weights.
+core::Result<void> Pretraining::score_targets(PretrainReport& report) {
+    if (!numbers_) return {};
+    const auto shares_of = [&](const std::vector<std::size_t>& images) -> core::Result<std::vector<double>> {
+        SYNCHRONY_ASSIGN(const auto pooled, pooled_of(*net_, inputs_, images, scaling_, machine_, context_));
+        const torch::NoGradGuard no_grad;
+        const auto estimates = on_host(numbers_->forward(on_device(pooled, machine_.device)));
+        return explained_shares(targets_, index_.images, images, host_values<float>(estimates));
+    };
+    SYNCHRONY_ASSIGN(const auto validation, shares_of(split_.validation));
+    SYNCHRONY_ASSIGN(const auto test, shares_of(options_.test ? split_.test : std::vector<std::size_t>{}));
+    for (std::size_t t = 0; t < targets_.count(); ++t)
+        report.targets.push_back({targets_.names[t], targets_.mean[t], targets_.sd[t], validation[t], test[t]});
+    return {};
+}
+
 void Pretraining::describe(PretrainReport& report) {
     report.split = options_.split;
     report.leaking = split_.leaking;
@@ -46,7 +65,7 @@ void Pretraining::describe(PretrainReport& report) {
     report.unlabelled_patients = unlabelled_.size();
     report.unlabelled_in_batch = static_cast<int>(unlabelled_in_batch_);
     report.objective = options_.objective;
-    report.device = name_of(options_.device);
+    report.device = kind_of(device_);
     report.precision = name_of(machine_.precision);
     report.batch = static_cast<int>(batch_);
     report.history = state_.history;
@@ -91,6 +110,12 @@ model::Bundle Pretraining::make_bundle(const PretrainReport& report) {
         bundle.provenance.figures["test_accuracy"] = report.test.accuracy();
         bundle.provenance.figures["test_macro_f1"] = report.test.macro_f1();
     }
+    for (const auto& target : report.targets) {
+        auto& figures = bundle.provenance.figures;
+        if (std::isfinite(target.validation_explained))
+            figures["validation_explained_" + target.name] = target.validation_explained;
+        if (std::isfinite(target.test_explained)) figures["test_explained_" + target.name] = target.test_explained;
+    }
     bundle.tensors = to_bundle_tensors(tensors_of(*net_));
     return bundle;
 }
@@ -100,6 +125,7 @@ core::Result<PretrainResult> Pretraining::finish() {
     assign(weights, best_);
     PretrainResult result;
     SYNCHRONY_TRY(test_scores(result.report));
+    SYNCHRONY_TRY(score_targets(result.report));
     describe(result.report);
     result.bundle = make_bundle(result.report);
     return result;

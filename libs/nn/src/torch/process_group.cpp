@@ -1,6 +1,9 @@
 #include "process_group.hpp"
 
+#include "host.hpp"
+
 #if defined(SYNCHRONY_WITH_GLOO)
+#include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #endif
@@ -13,7 +16,7 @@ namespace synchrony::nn {
 core::Result<double> ProcessGroup::sum(double value) {
     auto one = torch::full({1}, value, torch::kFloat);
     SYNCHRONY_TRY(add_up(one));
-    return static_cast<double>(one.item<float>());
+    return number_in<double>(one);
 }
 
 #if defined(SYNCHRONY_WITH_GLOO)
@@ -35,10 +38,12 @@ class GlooGroup final : public ProcessGroup {
     explicit GlooGroup(const Processes& processes) : processes_(processes) {
         c10d::TCPStoreOptions where;
         where.port = static_cast<std::uint16_t>(processes.port);
-        where.isServer = processes.first();
+        where.isServer = processes.first() && !processes.agent;
         where.numWorkers = static_cast<std::size_t>(processes.size);
         where.timeout = patience;
-        auto store = c10::make_intrusive<c10d::TCPStore>(processes.address, where);
+        auto meeting = c10::make_intrusive<c10d::TCPStore>(processes.address, where);
+        // torchrun's own store still holds the words of processes that were killed.
+        auto store = c10::make_intrusive<c10d::PrefixStore>("synchrony/" + std::to_string(processes.attempt), meeting);
         auto options = c10d::ProcessGroupGloo::Options::create();
         options->timeout = patience;
         options->devices.push_back(device());

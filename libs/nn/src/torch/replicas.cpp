@@ -34,10 +34,18 @@ Replicas::Replicas(const PretrainOptions& options, const Machine& machine, int c
         replica.net->to(machine.device);
         use_channels_last(*replica.net);
         auto parameters = replica.net->parameters();
-        if (options.objective != Objective::beats) {
-            replica.projection = std::make_unique<Projection>(options.architecture.channels_after(ResNet::last_part));
-            replica.projection->to(machine.device);
-            for (const auto& parameter : replica.projection->parameters()) parameters.push_back(parameter);
+        const int channels = options.architecture.channels_after(ResNet::last_part);
+        const auto takes_part = [&](torch::nn::Module& head) {
+            head.to(machine.device);
+            for (const auto& parameter : head.parameters()) parameters.push_back(parameter);
+        };
+        if (options.objective == Objective::contrastive || options.objective == Objective::both) {
+            replica.projection = std::make_unique<Projection>(channels);
+            takes_part(*replica.projection);
+        }
+        if (options.targets) {
+            replica.numbers = std::make_unique<NumbersHead>(channels, static_cast<int>(options.targets->names.size()));
+            takes_part(*replica.numbers);
         }
         std::vector<torch::Tensor> buffers;
         for (const auto& buffer : replica.net->buffers())
@@ -104,10 +112,10 @@ core::Result<void> Replicas::join_processes(ProcessGroup& group) {
     for (std::size_t p = 0; p < parameters.size(); ++p) {
         const auto& gradient = parameters[p].grad();
         there[static_cast<std::int64_t>(p)] = gradient.defined() ? 1.0F : 0.0F;
-        parts.push_back((gradient.defined() ? gradient : torch::zeros_like(parameters[p])).reshape({-1}).cpu());
+        parts.push_back(on_host((gradient.defined() ? gradient : torch::zeros_like(parameters[p])).reshape({-1})));
     }
     there[static_cast<std::int64_t>(parameters.size())] = static_cast<float>(used_);
-    for (const auto& buffer : buffers_[0]) parts.push_back(buffer.reshape({-1}).cpu());
+    for (const auto& buffer : buffers_[0]) parts.push_back(on_host(buffer.reshape({-1})));
     parts.push_back(there);
     auto message = torch::cat(parts).contiguous();
     SYNCHRONY_TRY(group.add_up(message));
@@ -123,9 +131,9 @@ core::Result<void> Replicas::join_processes(ProcessGroup& group) {
     for (const auto& buffer : buffers_[0]) statistics.push_back(next(buffer));
     there = next(there);
     for (std::size_t p = 0; p < parameters.size(); ++p)
-        if (there[static_cast<std::int64_t>(p)].item<float>() > 0)
-            parameters_[0][p].mutable_grad() = gradients[p].to(parameters[p].device()).clone();
-    const auto copies = there[static_cast<std::int64_t>(parameters.size())].item<double>();
+        if (number_in<float>(there[static_cast<std::int64_t>(p)]) > 0)
+            parameters_[0][p].mutable_grad() = on_device(gradients[p], parameters[p].device()).clone();
+    const auto copies = number_in<double>(there[static_cast<std::int64_t>(parameters.size())]);
     for (std::size_t b = 0; b < statistics.size(); ++b) buffers_[0][b].copy_(statistics[b] / copies);
     return {};
 }

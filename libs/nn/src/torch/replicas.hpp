@@ -21,6 +21,7 @@ namespace synchrony::nn {
 struct Replica {
     std::unique_ptr<ResNet> net;
     std::unique_ptr<Projection> projection;  ///< where a contrastive loss is asked for
+    std::unique_ptr<NumbersHead> numbers;    ///< where there are targets
 };
 
 class Replicas {

@@ -38,12 +38,12 @@ double sgemm_gflop_per_s(const Machine& machine) {
     constexpr std::int64_t side = 1536;
     constexpr int products = 4;
     const torch::NoGradGuard no_grad;
-    const auto a = torch::rand({side, side}).to(machine.device);
-    const auto b = torch::rand({side, side}).to(machine.device);
+    const auto a = on_device(torch::rand({side, side}), machine.device);
+    const auto b = on_device(torch::rand({side, side}), machine.device);
     double best = 0;
     for (int i = 0; i < products; ++i) {
         const auto begin = std::chrono::steady_clock::now();
-        const auto corner = a.mm(b)[0][0].item<float>();  // reading it waits for the device
+        const auto corner = number_in<float>(a.mm(b)[0][0]);  // reading it waits for the device
         if (corner < 0) break;
         best = std::max(best, 2e-9 * static_cast<double>(side * side * side) / seconds_since(begin));
     }
@@ -52,7 +52,7 @@ double sgemm_gflop_per_s(const Machine& machine) {
 
 core::Result<SpeedReport> time_net(const model::Architecture& architecture, int height, int width, int batch,
                                    Precision precision, int threads) {
-    SYNCHRONY_ASSIGN(const auto machine, Machine::of(Device::cpu, precision));
+    SYNCHRONY_ASSIGN(const auto machine, Machine::of(torch::Device(torch::kCPU), precision));
     PretrainOptions options;
     options.architecture = architecture;
     const int copies = std::clamp(threads, 1, batch);
@@ -85,7 +85,7 @@ core::Result<SpeedReport> time_net(const model::Architecture& architecture, int 
                 loss = torch::cross_entropy_loss(outputs, labels[i]);
             }
             loss.backward();
-            return loss.item<double>();
+            return number_in<double>(loss);
         });
         (void)replicas.end_step(nullptr);  // alone: it cannot fail
         optimizer.update(0, 2);

@@ -9,17 +9,19 @@ namespace synchrony::nn {
 
 TrainingBatches::TrainingBatches(const SetInputs& inputs, std::span<const std::size_t> train,
                                  const PixelScaling& scaling, const PretrainOptions& options,
-                                 const core::RandomStream& random, const Machine& machine, int threads)
+                                 const StandardTargets& targets, const core::RandomStream& random,
+                                 const Machine& machine, int threads)
     : inputs_(inputs),
       scaling_(scaling),
       options_(options),
+      targets_(targets),
       machine_(machine),
       threads_(threads),
       change_(in_columns_of(inputs.set().recipe(), options.augmentation)) {
     if (options.architecture.timing_inputs > 0 && options.irregular_chance > 0)
         irregular_ = irregular_rhythms(random.child("irregular rhythms"));
     if (options.augmentation.recorder_chance > 0) recorders_ = recorder_responses(inputs.set().recipe());
-    if (options.objective == Objective::beats) return;
+    if (options.objective == Objective::beats || options.objective == Objective::numbers) return;
     const auto index = inputs.set().index();
     std::map<std::pair<std::int32_t, std::int64_t>, std::size_t> number;
     beat_of_.resize(index.size());
@@ -48,7 +50,7 @@ torch::Tensor TrainingBatches::timing(const BatchRequest& request) const {
     auto batch = extra_batch(inputs_, request.images, options_.architecture);
     if (irregular_.empty()) return batch;
     auto random = request.random.child("timing");
-    float* row = batch.data_ptr<float>();
+    float* row = host_values<float>(batch).data();
     for (const auto image : request.images) {
         const bool normal = inputs_.set().index()[image].label == static_cast<std::int8_t>(record::AamiClass::N);
         if (normal && random.uniform() < options_.irregular_chance)
@@ -65,9 +67,20 @@ torch::Tensor TrainingBatches::kept(const BatchRequest& request) const {
     auto factors = torch::empty(
         {static_cast<std::int64_t>(request.images.size()), options_.architecture.channels_after(4)}, torch::kFloat);
     const auto factor = static_cast<float>(1 / (1 - options_.dropout));
-    float* out = factors.data_ptr<float>();
-    for (std::int64_t i = 0; i < factors.numel(); ++i) out[i] = random.uniform() < options_.dropout ? 0.0F : factor;
-    return factors.to(machine_.device);
+    for (float& out : host_values<float>(factors)) out = random.uniform() < options_.dropout ? 0.0F : factor;
+    return on_device(factors, machine_.device);
+}
+
+// Those of the images' patients.
+torch::Tensor TrainingBatches::numbers(const BatchRequest& request) const {
+    if (targets_.count() == 0) return {};
+    std::vector<float> values;
+    for (const auto image : request.images) {
+        const auto patient = static_cast<std::ptrdiff_t>(inputs_.set().index()[image].patient);
+        const auto row = targets_.values.begin() + patient * static_cast<std::ptrdiff_t>(targets_.count());
+        values.insert(values.end(), row, row + static_cast<std::ptrdiff_t>(targets_.count()));
+    }
+    return on_device(torch::tensor(values).view({-1, static_cast<std::int64_t>(targets_.count())}), machine_.device);
 }
 
 // For each image another of the same beat, or the image itself where the beat has one view only.
@@ -89,18 +102,18 @@ std::vector<std::size_t> TrainingBatches::partners(const BatchRequest& request) 
 TrainingBatch TrainingBatches::make(const BatchRequest& request) const {
     const torch::NoGradGuard no_grad;
     const auto changed = [&](std::span<const std::size_t> images, const core::RandomStream& random) {
-        return changed_batch(inputs_.block(), images, scaling_, change_, {options_.noise.get(), &recorders_}, random,
-                             threads_)
-            .to(machine_.device);
+        return on_device(changed_batch(inputs_.block(), images, scaling_, change_, {options_.noise.get(), &recorders_},
+                                       random, threads_),
+                         machine_.device);
     };
     TrainingBatch batch;
     batch.images = changed(request.images, request.random);
-    batch.extra = timing(request);
+    batch.extra = on_device(timing(request), machine_.device);
     batch.kept = kept(request);
-    if (batch.extra.defined()) batch.extra = batch.extra.to(machine_.device);
     std::vector<std::int64_t> labels;
     for (const auto image : request.images) labels.push_back(inputs_.set().index()[image].label);
-    batch.labels = torch::tensor(labels, torch::kLong).to(machine_.device);
+    batch.labels = on_device(torch::tensor(labels, torch::kLong), machine_.device);
+    batch.numbers = numbers(request);
     if (!views_.empty()) batch.partners = changed(partners(request), request.random.child("partner"));
     return batch;
 }

@@ -11,6 +11,7 @@
 #include "batches.hpp"
 #include "beat_split.hpp"
 #include "machine.hpp"
+#include "numeric_targets.hpp"
 
 namespace synchrony::nn {
 
@@ -20,6 +21,7 @@ struct TrainingBatch {
     torch::Tensor extra;     ///< undefined when the net takes none
     torch::Tensor kept;      ///< factors of the pooled features [n, channels]; undefined without dropout
     torch::Tensor labels;    ///< [n], classes; -1 where there is none
+    torch::Tensor numbers;   ///< [n, targets], standardized; NaN: not known; undefined without targets
     torch::Tensor partners;  ///< contrastive only: another view of each image's beat
 };
 
@@ -33,8 +35,8 @@ class TrainingBatches {
   public:
     /// References are kept. `train` are the images that may be shown.
     TrainingBatches(const SetInputs& inputs, std::span<const std::size_t> train, const PixelScaling& scaling,
-                    const PretrainOptions& options, const core::RandomStream& random, const Machine& machine,
-                    int threads);
+                    const PretrainOptions& options, const StandardTargets& targets, const core::RandomStream& random,
+                    const Machine& machine, int threads);
     /// Begins to make some batches; one such call at a time.
     void prepare(std::vector<BatchRequest> requests);
     [[nodiscard]] bool prepared() const { return next_.valid(); }
@@ -44,12 +46,14 @@ class TrainingBatches {
   private:
     [[nodiscard]] TrainingBatch make(const BatchRequest& request) const;
     [[nodiscard]] torch::Tensor kept(const BatchRequest& request) const;
+    [[nodiscard]] torch::Tensor numbers(const BatchRequest& request) const;
     [[nodiscard]] torch::Tensor timing(const BatchRequest& request) const;
     [[nodiscard]] std::vector<std::size_t> partners(const BatchRequest& request) const;
 
     const SetInputs& inputs_;
     const PixelScaling& scaling_;
     const PretrainOptions& options_;
+    const StandardTargets& targets_;
     Machine machine_;
     int threads_;
     std::vector<features::TimingInputs> irregular_;

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "guard.hpp"
+#include "host.hpp"
 #include "named.hpp"
 #include "prediction.hpp"
 #include "requests.hpp"
@@ -47,7 +48,8 @@ torch::Tensor patient_logits(ResNet& net, const torch::Tensor& leads) {
 
 }  // namespace
 
-TransferNet::TransferNet(const model::Bundle& bundle, int threads) : threads_(threads) {
+TransferNet::TransferNet(const model::Bundle& bundle, int threads, const torch::Device& device)
+    : device_(device), threads_(threads) {
     options_.architecture = bundle.architecture;
     options_.pooling = bundle.architecture.lead_pooling;
     options_.leads = bundle.lead_policy.leads;
@@ -64,6 +66,7 @@ TransferNet::TransferNet(const model::Bundle& bundle, int threads) : threads_(th
     seed_ = bundle.provenance.seed;
     auto net = std::make_shared<ResNet>(bundle.architecture);
     load_all(*net, bundle);
+    net->to(device_);
     use_channels_last(*net);
     members_.push_back(std::move(net));
 }
@@ -137,6 +140,7 @@ std::shared_ptr<ResNet> TransferNet::start_net(std::size_t leads, const core::Ra
     } else {
         net->initialise(seed, options_.train != Trainable::head);
     }
+    net->to(device_);
     use_channels_last(*net);
     return net;
 }
@@ -166,15 +170,15 @@ torch::Tensor TransferNet::case_weights(const Data& data) const {
 void TransferNet::fit_head(ResNet& net, const Data& data) const {
     const torch::NoGradGuard no_grad;
     const auto pooled =
-        net.pool_leads(lead_features(net, data.inputs, data.images, scaling_)).to(torch::kDouble).contiguous();
+        on_host(net.pool_leads(lead_features(net, data.inputs, data.images, scaling_, device_)).to(torch::kDouble));
     using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
     const Eigen::MatrixXd features =
-        Eigen::Map<const RowMajor>(pooled.data_ptr<double>(), pooled.size(0), pooled.size(1));
+        Eigen::Map<const RowMajor>(host_values<double>(pooled).data(), pooled.size(0), pooled.size(1));
     const auto n = static_cast<Eigen::Index>(data.truth.size());
     const auto weights = case_weights(data);
-    const auto fit =
-        fit_ridge_logistic(features, Eigen::Map<const Eigen::VectorXd>(data.truth.data(), n),
-                           Eigen::Map<const Eigen::VectorXd>(weights.data_ptr<double>(), n), options_.head_penalty);
+    const auto fit = fit_ridge_logistic(features, Eigen::Map<const Eigen::VectorXd>(data.truth.data(), n),
+                                        Eigen::Map<const Eigen::VectorXd>(host_values<double>(weights).data(), n),
+                                        options_.head_penalty);
     for (auto& [name, tensor] : tensors_of(net)) {
         if (name == "fc.weight")
             tensor.copy_(
@@ -199,7 +203,7 @@ core::Result<void> TransferNet::learn(ResNet& net, const Data& data, const core:
                                       const core::RandomStream& random) const {
     const int first = first_learning_part(options_.train);
     const LearningInputs inputs(net, first, data.inputs, data.images, scaling_,
-                                in_columns_of(recipe_, options_.augmentation), random);
+                                in_columns_of(recipe_, options_.augmentation), random, device_);
     auto optimizer_options = options_.optimizer;
     if (first == head_part) optimizer_options.learning_rate = head_learning_rate;
     const int epochs = first == head_part ? std::max(options_.epochs, least_head_epochs) : options_.epochs;
@@ -213,8 +217,8 @@ core::Result<void> TransferNet::learn(ResNet& net, const Data& data, const core:
 
     const std::size_t n = data.truth.size();
     const auto batch = std::min(n, static_cast<std::size_t>(options_.batch));
-    const auto truth = torch::tensor(data.truth, torch::kFloat);
-    const auto weights = case_weights(data).to(torch::kFloat);
+    const auto truth = on_device(torch::tensor(data.truth, torch::kFloat), device_);
+    const auto weights = on_device(case_weights(data).to(torch::kFloat), device_);
     const auto leads = static_cast<std::int64_t>(data.images.leads.size());
     const auto steps_per_epoch = static_cast<std::int64_t>(std::max<std::size_t>(1, n / batch));
     const std::int64_t steps = steps_per_epoch * epochs;
@@ -228,7 +232,8 @@ core::Result<void> TransferNet::learn(ResNet& net, const Data& data, const core:
         const auto begin = static_cast<std::size_t>(step % steps_per_epoch) * batch;
         const std::vector<std::size_t> patients(order.begin() + static_cast<std::ptrdiff_t>(begin),
                                                 order.begin() + static_cast<std::ptrdiff_t>(begin + batch));
-        const auto numbers = torch::tensor(std::vector<std::int64_t>(patients.begin(), patients.end()), torch::kLong);
+        const auto numbers = on_device(
+            torch::tensor(std::vector<std::int64_t>(patients.begin(), patients.end()), torch::kLong), device_);
         optimizer.zero_grad();
         auto maps = inputs.training(patients, random.child("step", static_cast<std::uint64_t>(step)));
         if (first < head_part) maps = ResNet::pool(net.maps(maps, first, ResNet::last_part));
@@ -258,11 +263,10 @@ core::Result<std::vector<model::Prediction>> TransferNet::predict(const model::P
         const torch::NoGradGuard no_grad;
         std::vector<model::Prediction> predictions(rows.size());
         for (const auto& net : members_) {
-            const auto logits =
-                patient_logits(*net, lead_features(*net, data.inputs, data.images, scaling_)).contiguous();
+            const auto logits = values_of<double>(
+                patient_logits(*net, lead_features(*net, data.inputs, data.images, scaling_, device_)));
             for (std::size_t i = 0; i < rows.size(); ++i)
-                predictions[i].score += logistic(calibration_.slope * static_cast<double>(logits.data_ptr<float>()[i]) +
-                                                 calibration_.intercept) /
+                predictions[i].score += logistic(calibration_.slope * logits[i] + calibration_.intercept) /
                                         static_cast<double>(members_.size());
         }
         for (auto& prediction : predictions) prediction.responds = prediction.score >= threshold_;

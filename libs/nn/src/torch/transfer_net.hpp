@@ -20,8 +20,9 @@ class LearningInputs {
     /// `first` is the first part that learns (0: images enter). Cached maps hold one unchanged view and, for median
     /// beats, a few randomly changed ones.
     LearningInputs(ResNet& net, int first, const SetInputs& inputs, const PatientImages& images,
-                   const PixelScaling& scaling, const Augmentation& change, const core::RandomStream& random);
-    /// [patients * leads, ...] for training; one random beat and view a lead.
+                   const PixelScaling& scaling, const Augmentation& change, const core::RandomStream& random,
+                   const torch::Device& device);
+    /// [patients * leads, ...] for training, on the device; one random beat and view a lead.
     [[nodiscard]] torch::Tensor training(std::span<const std::size_t> patients, const core::RandomStream& random) const;
     [[nodiscard]] int first() const { return first_; }
 
@@ -31,6 +32,7 @@ class LearningInputs {
                                                   core::RandomStream& random) const;
 
     int first_;
+    torch::Device device_;
     PixelBlock block_;
     const PatientImages& images_;
     PixelScaling scaling_;
@@ -39,15 +41,16 @@ class LearningInputs {
     std::vector<std::int64_t> position_;  // of an image number in views_
 };
 
-/// Pooled features of every lead, the mean over its beats: [patients, leads, channels]. Evaluation mode, no gradients.
+/// Pooled features of every lead, the mean over its beats: [patients, leads, channels], on the net's device. Evaluation
+/// mode, no gradients.
 [[nodiscard]] torch::Tensor lead_features(ResNet& net, const SetInputs& inputs, const PatientImages& images,
-                                          const PixelScaling& scaling);
+                                          const PixelScaling& scaling, const torch::Device& device);
 
 class TransferNet : public TransferClassifier {
   public:
-    explicit TransferNet(TransferOptions options) : options_(std::move(options)) {}
+    TransferNet(TransferOptions options, const torch::Device& device) : options_(std::move(options)), device_(device) {}
     /// A fitted classifier out of its bundle.
-    TransferNet(const model::Bundle& bundle, int threads);
+    TransferNet(const model::Bundle& bundle, int threads, const torch::Device& device);
 
     core::Result<void> fit(const model::PatientSet& set, std::span<const std::size_t> rows,
                            const core::RunContext& context) override;
@@ -74,6 +77,7 @@ class TransferNet : public TransferClassifier {
     torch::Tensor case_weights(const Data& data) const;
 
     TransferOptions options_;
+    torch::Device device_;
     int threads_ = 1;
     std::vector<std::shared_ptr<ResNet>> members_;
     PixelScaling scaling_;

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "host.hpp"
+
 namespace synchrony::nn {
 namespace {
 
@@ -58,10 +60,11 @@ void load_encoder(ResNet& net, const model::Bundle& bundle) {
 std::map<std::string, model::WeightTensor> to_bundle_tensors(const NamedTensors& tensors) {
     std::map<std::string, model::WeightTensor> weights;
     for (const auto& [name, tensor] : tensors) {
-        const auto values = tensor.detach().cpu().to(torch::kFloat).contiguous();
+        const auto values = on_host(tensor.detach().to(torch::kFloat));
         auto& weight = weights[name];
         weight.shape = values.sizes().vec();
-        weight.values.assign(values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+        const auto numbers = host_values<float>(values);
+        weight.values.assign(numbers.begin(), numbers.end());
     }
     return weights;
 }

@@ -18,13 +18,14 @@ struct CohortMakeRequest {
     std::filesystem::path out;                  ///< the CSV
     bool keep_identity = false;                 ///< patients by their ids in the files; else by study numbers
     std::filesystem::path pseudonyms;           ///< the map of study numbers, read and written; empty: none is kept
+    bool force = false;  ///< writes over another table of that name, which may hold a user's work; else it is an error
     io::ReadOptions reading;
 };
 
 struct CohortMakeRow {
     std::filesystem::path path;
     std::string patient_id;  ///< distinct; a patient's second recording is "P00001_2"
-    std::string group;       ///< the patient
+    std::string group;       ///< the patient; that of the row it is a duplicate of
     std::optional<double> age_years;
     std::string sex;  ///< "F", "M" or empty
     std::optional<double> printed_qrs_ms;

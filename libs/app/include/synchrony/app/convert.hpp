@@ -34,6 +34,7 @@ struct ConvertedRecording {
     std::vector<std::string> lost;      ///< what the target does not hold, a sentence each
     std::vector<std::string> warnings;  ///< the reader's
     std::optional<core::Error> error;   ///< why nothing was written
+    bool named_by_input = false;        ///< `to` bears the input's name, and no patient's name is known to compare it
 };
 
 struct ConvertReport {
@@ -41,6 +42,8 @@ struct ConvertReport {
     std::vector<io::LeftOut> left_out;           ///< files in folders that look like recordings and are not taken
     std::size_t other_files = 0;                 ///< files in folders that no reader knows
     [[nodiscard]] std::size_t failed() const;
+    /// Outputs that bear their inputs' names though nobody knows whom those name.
+    [[nodiscard]] std::size_t named_by_inputs() const;
 };
 
 /// Words for ConvertRequest::to, as "wfdb".
@@ -50,7 +53,8 @@ struct ConvertReport {
 /// be read or written. Output names are the inputs' where they do not name the patient, else numbers; all are distinct.
 [[nodiscard]] core::Result<ConvertReport> convert(const ConvertRequest& request, const core::RunContext& context);
 
-/// What became of each recording: {"converted", "failed", "recordings", "left_out", "other_files"}.
+/// What became of each recording: {"converted", "failed", "recordings", "left_out", "other_files",
+/// "named_by_inputs"}.
 [[nodiscard]] nlohmann::ordered_json to_json(const ConvertReport& report);
 
 }  // namespace synchrony::app

@@ -51,11 +51,12 @@ struct EvaluateRequest {
     bool learning_curve = false;       ///< fit the classical models on growing shares of the training parts too
     std::vector<std::string> scratch;  ///< networks from scratch: resnet18, resnet50, resnet101; empty: as pre-trained
     nn::TransferOptions transfer;      ///< how the network rows are trained
-    std::filesystem::path out_folder;  ///< results.json, results.csv, report.html, report.pdf, images
-    double worth_keeping_s = 1.0;      ///< parts that took as long are kept in out_folder/finished for a later run
-    bool patient_ids = false;          ///< name patients in results.json
-    std::string title;                 ///< of the report; empty: made from outcome and cohort
-    std::string positive_name;         ///< what outcome 1 means ("LVH"); empty: "responders" for `response`
+    nn::Device device = nn::Device::cpu;  ///< where networks learn and answer
+    std::filesystem::path out_folder;     ///< results.json, results.csv, report.html, report.pdf, images
+    double worth_keeping_s = 1.0;         ///< parts that took as long are kept in out_folder/finished for a later run
+    bool patient_ids = false;             ///< name patients in results.json
+    std::string title;                    ///< of the report; empty: made from outcome and cohort
+    std::string positive_name;            ///< what outcome 1 means ("LVH"); empty: "responders" for `response`
     std::string negative_name;
     report::Paper paper = report::Paper::a4;  ///< of report.pdf
     std::string command_line;

@@ -18,6 +18,7 @@
 #include "synchrony/io/read.hpp"
 #include "synchrony/measure/measure.hpp"
 #include "synchrony/model/predictor.hpp"
+#include "synchrony/nn/training.hpp"
 #include "synchrony/report/cohort_prediction_page.hpp"
 #include "synchrony/report/paper.hpp"
 #include "synchrony/report/prediction_page.hpp"
@@ -124,6 +125,7 @@ struct PredictRequest {
     ShardRequest shard;                          ///< of a cohort: this part of its rows alone, a part of `out`
     bool identity = false;  ///< name the patient and the date on the page, where the recording says them
     report::Paper paper = report::Paper::a4;  ///< of a page that is a PDF file
+    nn::Device device = nn::Device::cpu;      ///< where networks answer
     std::optional<double> prevalence;         ///< share of patients with the outcome that the answers are for
     std::string by;  ///< column of a cohort that says whose recorder or hospital it is; empty: one of group_columns()
 };

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "synchrony/app/class_scores.hpp"
 #include "synchrony/core/progress.hpp"
@@ -18,7 +19,12 @@ struct PretrainRequest {
     inputs::BeatImagesRequest images;
     std::filesystem::path unlabelled;  ///< cohort CSV whose recordings join the contrastive loss
                                        ///< (unlabelled_images.hpp); empty: none
+    std::filesystem::path init;        ///< model bundle that training begins with, whose network, channels and recipe
+                                       ///< are then the options' and images' own; empty: none
+    std::filesystem::path targets;     ///< CSV of numbers of each patient (numeric_targets.hpp); empty: none
+    std::vector<std::string> target_columns;  ///< empty: all
     nn::PretrainOptions options;
+    nn::Device device = nn::Device::cpu;           ///< where the network learns, and answers for its scores
     std::filesystem::path out;                     ///< model bundle
     std::filesystem::path report;                  ///< JSON with all figures; empty: none
     std::filesystem::path validation_predictions;  ///< CSV with the probabilities of every validation beat; empty: none

@@ -28,6 +28,7 @@ struct ReproduceRequest {
                                       "resnet18-1d"};  ///< model::Architecture::names(); empty: none is trained
     int cohorts = 1;                                   ///< virtual cohorts of 71, of seeds that follow one another
     nn::TransferOptions transfer;                      ///< how networks are trained
+    nn::Device device = nn::Device::cpu;               ///< where they learn and answer
     /// The cohorts of this part alone, their predictions kept in `out`, and no report: the same request without a part
     /// takes them up.
     std::optional<core::Shard> shard;

@@ -12,6 +12,7 @@
 #include "synchrony/core/result.hpp"
 #include "synchrony/inputs/beat_images.hpp"
 #include "synchrony/model/bundle.hpp"
+#include "synchrony/nn/training.hpp"
 #include "synchrony/record/ecg.hpp"
 
 namespace synchrony::app {
@@ -27,7 +28,8 @@ struct ScoreClassesRequest {
     ScoredPart part = ScoredPart::ds2;  ///< looked at only where records are MIT-BIH's
     datasets::BeatSource beats = datasets::BeatSource::annotations;
     double excerpt_s = 0;  ///< above 0: each record in pieces of that length, each as if it were all there is
-    std::filesystem::path predictions;  ///< CSV with the probabilities of every beat; empty: none
+    nn::Device device = nn::Device::cpu;  ///< where the network answers
+    std::filesystem::path predictions;    ///< CSV with the probabilities of every beat; empty: none
 };
 
 struct ScoreClassesReport {

@@ -17,11 +17,13 @@ struct TableImportRequest {
     std::filesystem::path out;
     std::filesystem::path map;       ///< read; empty: what the program finds is written beside `out`
     std::string sheet;               ///< of a workbook with several
+    std::string encoding;            ///< of a text, as iconv calls it; else found
     std::optional<int> header_row;   ///< else found
     std::string decimal;             ///< "comma" or "point"; else found
     std::vector<std::string> units;  ///< "LVESV=ml"
     std::vector<std::string> missing;
     bool number_rows = false;
+    bool force = false;  ///< writes over another cohort of that name; else it is an error
     std::string command_line;
     bool private_places = false;  ///< a map that is written says no folders: they are nobody's business
 };
@@ -36,7 +38,7 @@ struct TableImportReport {
 
 /// Reads the table; writes the map where none was given, and the cohort where there are no faults. Paths of ECGs are
 /// made relative to the cohort's folder. Errors: files that cannot be read or written; usage: a map is there already
-/// and was not named (it may hold a user's work).
+/// and was not named, or another cohort without `force` (both may hold a user's work).
 [[nodiscard]] core::Result<TableImportReport> import_hospital_table(const TableImportRequest& request);
 
 /// How each column was understood, and the faults to mend in the map; `out` is the cohort's name where it was written.

@@ -30,7 +30,8 @@ struct TrainRequest {
     bool keep_neighbours = false;  ///< the training patients' scaled inputs and outcomes stay in the file
     std::string threshold;         ///< "half", "prevalence" or "youden"; empty: as `evaluate` decides with that model
     nn::TransferOptions transfer;  ///< how a network is trained
-    std::filesystem::path out;     ///< the predictor's file
+    nn::Device device = nn::Device::cpu;  ///< where networks learn and answer
+    std::filesystem::path out;            ///< the predictor's file
     std::string command_line;
 };
 

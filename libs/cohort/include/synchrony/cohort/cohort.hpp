@@ -37,19 +37,22 @@ struct Cohort {
     std::vector<std::string> outcome_columns = {};  ///< that the outcome is made of, beside the one of its name
     std::vector<std::string> later_columns = {};    ///< known only later (the time to an event); no inputs
     std::vector<record::PatientId> patients;        ///< distinct, in the file's order
-    std::vector<std::filesystem::path> ecgs;  ///< one a patient, resolved against the CSV's folder; empty paths where
-                                              ///< the file has no column `ecg`
-    std::vector<std::string> groups;          ///< column `group` (one person under two ids); else the patient's id
+    std::vector<std::filesystem::path> ecgs;  ///< one a patient, resolved against the CSV's folder; an empty path where
+                                              ///< the file has no column `ecg` or the cell is empty
+    std::vector<std::string> groups;  ///< column `group` (one person under two ids), else the patient's id; rows
+                                      ///< that `duplicate_of` names share one
     std::vector<std::optional<std::uint8_t>> outcome;  ///< 1 = responder; nothing where the file does not say
-    std::vector<Column> columns;                       ///< all but patient_id, ecg and group, in the file's order
-    std::vector<std::size_t> file_rows = {};           ///< one a patient, as spreadsheets number the file's rows
-    std::vector<std::string> notes;                    ///< what the reader of the results should know, no identifiers
+    std::vector<Column> columns;              ///< all but patient_id, ecg, group and duplicate_of, in the file's order
+    std::vector<std::size_t> file_rows = {};  ///< one a patient, as spreadsheets number the file's rows
+    std::vector<std::string> notes;           ///< what the reader of the results should know, no identifiers
 
     [[nodiscard]] std::size_t size() const { return patients.size(); }
     /// Where a patient stands in the file as a spreadsheet shows it: the header is row 1.
     [[nodiscard]] std::size_t file_row(std::size_t patient) const;
-    /// True where the file names ECGs; false for a table of numbers alone.
-    [[nodiscard]] bool has_ecgs() const { return !ecgs.empty() && !ecgs.front().empty(); }
+    /// True where the file names an ECG; false for a table of numbers alone.
+    [[nodiscard]] bool has_ecgs() const;
+    /// Whether any of those rows names an ECG.
+    [[nodiscard]] bool has_ecgs(std::span<const std::size_t> rows) const;
     /// The cohort of those rows, in that order; notes are kept.
     [[nodiscard]] Cohort with_rows(std::span<const std::size_t> rows) const;
     [[nodiscard]] const Column* find(const std::string& name) const;
@@ -68,6 +71,9 @@ struct Cohort {
     [[nodiscard]] std::vector<std::string> input_columns(bool unknown_too = false) const;
 };
 
+/// "row 5", "rows 2, 6, 10": of the file, as spreadsheets number them; of many the first eight and how many others.
+[[nodiscard]] std::string rows_words(const Cohort& cohort, std::span<const std::size_t> rows);
+
 /// A fall of LVESV by this share or more at 6 months is a response (the usual volumetric definition).
 inline constexpr double response_lvesv_fall = 0.15;
 
@@ -77,8 +83,8 @@ struct CohortOptions {
     std::optional<std::string> outcome_positive;  ///< for a text outcome: the cell that counts as 1 ("M")
     std::vector<std::string> later_columns = {};  ///< beside what column rules say
     bool require_outcome = true;                  ///< false: a cohort to predict on may lack it
-    bool require_ecg = true;                      ///< false: a table without a column `ecg` will do
-    bool check_files = true;                      ///< each ECG must exist, as it is named or with .hea added
+    bool require_ecg = true;  ///< false: a table without a column `ecg`, or with empty cells in it, will do
+    bool check_files = true;  ///< each ECG must exist, as it is named or with .hea added
     std::uint64_t max_bytes = std::uint64_t{256} << 20;
 };
 

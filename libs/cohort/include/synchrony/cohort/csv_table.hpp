@@ -23,6 +23,7 @@ struct CsvOptions {
     std::size_t max_columns = 20'000;
     std::size_t max_cell_bytes = std::size_t{1} << 20;
     std::size_t first_line = 1;  ///< number of the text's first line in the file
+    std::string encoding = {};  ///< of the bytes; empty: found (core::decode_text), by read_table and parse_table alone
 };
 
 struct CsvRow {
@@ -49,8 +50,12 @@ struct CsvTable {
 using core::csv_row;
 using core::trimmed;
 
-/// Header and rows, written atomically.
+/// Header and rows as a file holds them.
+[[nodiscard]] std::string csv_text(std::span<const std::string> header, std::span<const std::vector<std::string>> rows);
+
+/// The same, written atomically. Fails (usage) where another file is there and `replace` is not set: a person may have
+/// edited it.
 [[nodiscard]] core::Result<void> write_csv(const std::filesystem::path& path, std::span<const std::string> header,
-                                           std::span<const std::vector<std::string>> rows);
+                                           std::span<const std::vector<std::string>> rows, bool replace = true);
 
 }  // namespace synchrony::cohort

@@ -24,6 +24,7 @@ struct Dialect {
     /// Columns of whole numbers among which "1.062" stands: thousandths as read here, thousands where a comma is the
     /// decimal sign.
     std::vector<std::string> ambiguous_points = {};
+    std::string ambiguous_point = {};  ///< the first of those cells
     /// What differs from CSV in UTF-8 with decimal points, in words, for notes; empty: nothing.
     [[nodiscard]] std::vector<std::string> words() const;
 };
@@ -33,13 +34,16 @@ struct DialectTable {
     Dialect dialect;
 };
 
-/// Reads a table in UTF-8, UTF-16 or Windows-1252, divided by comma, semicolon, tab or bar, whichever divides header
-/// and first rows into the same number of cells, two or more; titles may stand above them. A first line "sep=;", which
-/// Excel reads, counts. A decimal comma counts where numbers of the table are
-/// written with commas and none with a point, in columns that hold more numbers than words. Errors as read_csv.
+/// Reads a table in UTF-8, UTF-16, GB18030 or Windows-1252 (or options.encoding), divided by comma, semicolon, tab or
+/// bar, whichever divides header and first rows into the same number of cells, two or more; titles may stand above
+/// them. A first line "sep=;", which Excel reads, counts. A decimal comma counts where numbers of the table are written
+/// with commas and none with a point, in columns that hold more numbers than words. Errors as read_csv.
 [[nodiscard]] core::Result<DialectTable> read_table(const std::filesystem::path& path, const CsvOptions& options = {});
 [[nodiscard]] core::Result<DialectTable> parse_table(std::string_view bytes, const std::string& source,
                                                      const CsvOptions& options = {});
+
+/// What to do with a table that is no cohort CSV: the line that makes it one.
+[[nodiscard]] std::string import_hint(const std::string& file);
 
 /// The cell as numbers are written here: with a point where the dialect has a comma.
 [[nodiscard]] std::string number_text(std::string_view cell, const Dialect& dialect);

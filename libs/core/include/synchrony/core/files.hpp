@@ -36,6 +36,10 @@ enum class Durability {
 [[nodiscard]] Result<void> write_file(const std::filesystem::path& path, std::string_view bytes,
                                       Durability durability = Durability::synced);
 
+/// Whether a table that a person may have edited can be written: fails (usage) where a plain file with other bytes than
+/// these is there. The same bytes, pipes and devices are fine.
+[[nodiscard]] Result<void> check_same_or_absent(const std::filesystem::path& path, std::string_view bytes);
+
 /// Brings all files of the file system that holds `folder` to the disk.
 [[nodiscard]] Result<void> sync_file_system(const std::filesystem::path& folder);
 

@@ -6,20 +6,30 @@
 #include <string>
 #include <string_view>
 
+#include "synchrony/core/result.hpp"
+
 namespace synchrony::core {
 
 struct DecodedText {
     std::string text;           ///< UTF-8, without a byte order mark
-    std::string_view encoding;  ///< "UTF-8", "UTF-16", "Windows-1252"
+    std::string_view encoding;  ///< "UTF-8", "UTF-16", "GB18030", "Windows-1252"
 };
 
 /// A file's bytes as UTF-8: UTF-16 by its byte order mark or by the zero byte beside nearly every letter; UTF-8 where
-/// it is well formed; else Windows-1252 (which holds Latin-1), the single-byte encoding of Western European programs.
+/// it is well formed; GB18030 (which holds GBK and GB2312) where nearly all pairs of high bytes are the frequent
+/// Chinese characters; else Windows-1252 (which holds Latin-1), the single-byte encoding of Western European programs.
 /// Empty where it is none of these: a zero byte, a half letter, a control character.
 [[nodiscard]] std::optional<DecodedText> decode_text(std::string_view bytes);
 
-/// Whether a cell says that its value is missing: NA, N/A, #N/A, NaN, NULL, ".", "-", "?", ..., in any case. An empty
-/// cell is not a word.
+/// The bytes as UTF-8 from the encoding of that name, as the C library knows it ("GB18030", "Big5", "Windows-1251").
+/// Errors: usage (no such encoding), input (bytes that it does not have).
+[[nodiscard]] Result<std::string> decode_text_as(std::string_view bytes, const std::string& encoding);
+
+/// Whether a cell holds nothing but dashes of any kind (hyphen, en, em, figure, minus, bar), blanks between them.
+[[nodiscard]] bool is_dashes(std::string_view cell);
+
+/// Whether a cell says that its value is missing: NA, N/A, #N/A, NaN, NULL, ".", "?", dashes, ..., in any case. An
+/// empty cell is not a word.
 [[nodiscard]] bool is_missing_word(std::string_view cell);
 
 }  // namespace synchrony::core

@@ -22,6 +22,7 @@ inline constexpr std::size_t most_shards = 100'000;
 struct IndexRange {
     std::size_t begin = 0, end = 0;
     [[nodiscard]] std::size_t size() const { return end - begin; }
+    [[nodiscard]] bool holds(std::size_t item) const { return item >= begin && item < end; }
     friend bool operator==(const IndexRange&, const IndexRange&) = default;
 };
 

@@ -37,6 +37,7 @@ struct LudbTask {
 
 struct LudbOptions {
     bool exclude_paced = false;  ///< leave out patients with a cardiac pacemaker
+    bool replace = true;         ///< writes over another table of that name; else it is an error (usage)
 };
 
 /// What was made of the database. Record numbers of LUDB are public and name no person.

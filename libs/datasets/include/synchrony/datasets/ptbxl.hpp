@@ -41,8 +41,8 @@ struct PtbxlImport {
 /// column that answers the task) to `target`. Reads `directory`/ptbxl.csv with recordings data/NNNNN.hea, else PTB-XL's
 /// own ptbxl_database.csv with the 500 Hz recordings that it names. `group` is the person. Ages above 89, which PTB-XL
 /// writes as 300, are missing. Errors: a missing file or column, a sex or an age that cannot be read, no recording
-/// left, one class only; usage: an unknown task.
+/// left, one class only; usage: an unknown task, another `target` there that is not to be replaced.
 [[nodiscard]] core::Result<PtbxlImport> import_ptbxl(const std::filesystem::path& directory, std::string_view task,
-                                                     const std::filesystem::path& target);
+                                                     const std::filesystem::path& target, bool replace = true);
 
 }  // namespace synchrony::datasets

@@ -9,7 +9,7 @@
 
 namespace synchrony::eval {
 
-/// Difference of two rows' AUC (pairs tested in one fold), first - second.
+/// Difference of two rows' AUC (pairs tested in one fold), first - second, on the patients that both answered for.
 struct Comparison {
     RowName first;
     RowName second;
@@ -23,6 +23,7 @@ struct Comparison {
     /// as one model's, so the bootstrap is the answer and this its check; and the same corrected.
     std::optional<double> delong_p;
     std::optional<double> delong_p_holm;
+    std::size_t patients = 0;  ///< that both rows answered for
 };
 
 /// Every model row against the best simple rule, where one was chosen in the training parts, and against every row that

@@ -63,7 +63,8 @@ struct PatientPrediction {
 struct ModelPredictions {
     RowName row;
     RowKind kind = RowKind::model;
-    std::vector<PatientPrediction> predictions;  ///< by repeat, fold, patient; each patient once a repeat
+    std::vector<PatientPrediction> predictions;  ///< by repeat, fold, patient; each patient once a repeat, but for
+                                                 ///< those whom the row could not answer for
     RowFacts facts{};
 };
 

@@ -13,6 +13,9 @@
 namespace synchrony::eval {
 
 /// Decisions against truths; a responder is positive.
+/// How many different patients these are of.
+[[nodiscard]] std::size_t patients_in(std::span<const PatientPrediction> predictions);
+
 struct Confusion {
     std::uint64_t tp = 0;
     std::uint64_t fp = 0;

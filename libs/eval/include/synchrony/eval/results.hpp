@@ -22,6 +22,7 @@ struct ResultRow {
     std::vector<double> decision_curve;  ///< net benefit at decision_thresholds()
     std::vector<SubgroupFigures> subgroups;
     RowFacts facts{};
+    std::size_t unanswered = 0;  ///< patients whom a rule could not be read off for; its figures are of the others
 };
 
 /// All that a table, a report and a file need.
@@ -59,13 +60,14 @@ struct Results {
 struct WriteOptions {
     bool patient_ids = false;  ///< predictions name patients by id; else by index in the cohort's order
 };
-/// {"cohort", "models": [{"name", "features", "pretraining", "kind", "choice", "point", "pooled": {"tp", "fp", "tn",
-/// "fn"}, "accuracy":
+/// {"cohort", "models": [{"name", "features", "pretraining", "kind", "choice", "point", "patients", "pooled": {"tp",
+/// "fp", "tn", "fn"}, "accuracy":
 /// {"mean", "sd", "ci95": [low, high], "pooled"}, and so every other of named_figures(), "decision_curve": [net
 /// benefit], "subgroups": [{"name", "patients", "positives", "accuracy", "sensitivity", "specificity", "auc"}],
 /// "predictions":
 /// [{"patient", "repeat", "fold", "score", "responds", "outcome"}]}], "left_out", "comparisons": [{"first", "second",
-/// "question", "metric", "difference", "ci95", "p", "p_holm", "delong_p", "delong_p_holm"}], "decision_curve":
+/// "question", "metric", "difference", "ci95", "p", "p_holm", "delong_p", "delong_p_holm", "patients"}],
+/// "decision_curve":
 /// {"thresholds", "treat_all"}, "learning_curve": [{"name", "features", "pretraining", "share", "training_patients",
 /// "auc", "sd"}], "survival": where it was asked for [{"name", "features", "pretraining", "patients", "events",
 /// "c_index", "c_index_ci95", "early_scores", "hazard_ratio_per_sd", "hazard_ratio_ci95", "hazard_ratio_p",

@@ -36,6 +36,10 @@ inline constexpr int image_version = 3;
 /// Hexadecimal digits of a set's key that stand in its name and source.
 inline constexpr std::size_t image_key_digits = 16;
 
+/// What the request's database is called: its folder's name; of PhysioNet's folders, which are named by the version
+/// alone, the one above too: "mitdb 1.0.0". Errors: no database is named and MIT-BIH is not at hand.
+[[nodiscard]] core::Result<std::string> database_name(const BeatImagesRequest& request);
+
 /// Opens the image set, making it first unless it is there: made of these records' samples and beats in this way. The
 /// patient of an image is its record; the label its AAMI class. Each record and lead has its median beat too. Its
 /// source is "mitdb 1.0.0, 48 records, beats from annotations, all leads and mixtures, content 1f2e...", after the

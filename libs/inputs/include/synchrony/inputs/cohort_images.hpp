@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,14 +34,18 @@ struct PatientImagesRequest {
     bool numbers_alone = false;
 };
 
+/// Why a patient without a recording is excluded.
+inline constexpr const char* no_ecg_named = "no ECG is named";
+
 /// What became of one patient's recording.
 struct PatientRecording {
-    std::size_t row = 0;  ///< in the cohort
-    std::optional<measure::Measurements>
-        measurements;        ///< of the twelve leads, in standard order; empty where excluded.
-                             ///< Its guidelines' answers use the cohort's LVEF, NYHA, ...
+    std::size_t row = 0;                                ///< in the cohort
+    std::optional<measure::Measurements> measurements;  ///< of the twelve leads, in standard order; empty where
+                                                        ///< excluded, and where a patient is used without an ECG.
+    ///< Its guidelines' answers use the cohort's LVEF, NYHA, ...
     std::string excluded;    ///< reason; empty: the patient is used
     std::string digest{};    ///< signal_digest of the recording, where asked for; empty where excluded
+    std::string samples{};   ///< samples_key of the recording; empty where excluded
     bool simulated = false;  ///< its header says that it is of no person
 };
 
@@ -61,23 +64,17 @@ struct PatientImages {
 
 /// Reads the ECG (any format) of each of those cohort rows, measures it (beats over all leads, median beat, intervals,
 /// conduction, vectors) and makes the image of the median beat of each of the twelve leads. A recording that cannot be
-/// read, lacks a lead or has no usable beat excludes its patient, with the reason; it never stops the others. Errors:
-/// no patient is left; cancelled; writing fails.
+/// read, lacks a lead or has no usable beat, or that is not named, excludes its patient, with the reason; it never
+/// stops the others. Errors: no patient is left; cancelled; writing fails.
 [[nodiscard]] core::Result<PatientImages> patient_images(const cohort::Cohort& cohort,
                                                          const std::vector<std::size_t>& rows,
                                                          const PatientImagesRequest& request,
                                                          const core::RunContext& context);
 
-/// Reads and measures the ECG of each row as patient_images does, and keeps none of it: `take` is called on the
-/// context's threads, once a row, with an error where patient_images would exclude the patient. Errors: cancelled; then
-/// some calls were left out.
-[[nodiscard]] core::Result<void> measure_patients(
-    const cohort::Cohort& cohort, const io::ReadOptions& reading, const core::RunContext& context,
-    const std::function<void(std::size_t row, core::Result<measure::Measurements> measured)>& take);
-
 /// What a comparison uses of the measurements, one row a recording that is used: heart_rate_bpm, pr_ms,
 /// qrs_duration_ms, qt_ms, qtc_fridericia_ms, qrs_axis_deg, t_axis_deg, qrs_area_uvs, t_area_uvs, qrs_t_angle_deg,
-/// sai_qrst_uvs, lbbb (Strauss). A measurement that could not be made is missing.
+/// sai_qrst_uvs, lbbb (Strauss). A measurement that could not be made is missing, and so are all of a patient who is
+/// used without an ECG.
 [[nodiscard]] model::FeatureTable ecg_table(const std::vector<PatientRecording>& recordings);
 
 /// How people call a column of that table.

@@ -114,4 +114,9 @@ struct ConductionInput {
 /// answer but paced_shape becomes unknown.
 [[nodiscard]] Conduction of_paced_ventricles(Conduction conduction);
 
+/// Of a complex whose end the signal leaves open: an answer that the longer reading changes becomes unknown, and says
+/// why. `in` as it was read; `longer` the same beat read to the later end.
+[[nodiscard]] Conduction undecided_by_qrs_end(Conduction conduction, const ConductionInput& in,
+                                              const ConductionInput& longer);
+
 }  // namespace synchrony::measure

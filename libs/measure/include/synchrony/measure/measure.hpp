@@ -100,6 +100,7 @@ struct Measurements {
     double part_with_p = 0.0;             ///< of beats (with every_beat) or 0 or 1 (median beat)
     RhythmEvidence rhythm;
     bool likely_atrial_fibrillation = false;
+    AtrialWaves atrial_waves;  ///< all empty where the ventricles are paced or fibrillation is likely
     LimbRelations limb;
     std::optional<LeadSwap> lead_swap;
     std::vector<std::string> warnings;  ///< the reader's, for all to see beside the numbers

@@ -26,6 +26,14 @@ struct RhythmEvidence {
     double p_certainty = 0.0;  ///< of the median beat: probability of a P wave, median over leads
 };
 
+/// Waves of one shape that come in step between the beats.
+struct AtrialWaves {
+    bool more_than_qrs = false;  ///< so many that second or third degree AV block cannot be excluded
+    bool unrelated = false;      ///< with it: at no fixed distance from the QRS complexes
+    double rate_bpm = 0.0;       ///< with it: of the waves; those under QRS and T are counted by the step
+    double per_qrs = 0.0;        ///< with it: waves per QRS complex
+};
+
 /// The intervals' part of the evidence. `rr_s` in order of time.
 void add_intervals(RhythmEvidence& evidence, std::span<const double> rr_s);
 

@@ -29,8 +29,8 @@ struct RuleOptions {
     std::string name;                                    ///< for messages
     std::vector<Condition> conditions;                   ///< all must be met; at least one
     std::vector<std::string> tables{"clinical", "ecg"};  ///< searched in this order for each column
-    /// Share of the set's patients who may lack a value of a condition. For them the median of the training rows stands
-    /// in, as it does in models. 0: nobody may, and one who does makes the rule refuse.
+    /// Share of the set's patients who may lack a value of a condition. They get no answer: a rule is read off values,
+    /// and a value that was put in would be nobody's. 0: nobody may, and one who does makes the rule refuse.
     double most_missing = 0.0;
     /// Turned around where the training rows say the opposite of it: for outcomes that the rule was not made for, whose
     /// good side may be the other one.
@@ -38,11 +38,12 @@ struct RuleOptions {
     bool ranks = true;  ///< false: the score is the decision even where one ordered condition could rank
 };
 
-/// A rule learns nothing but the medians that stand in for missing values, and its direction where that is asked for;
-/// `fit` finds out whether it can be applied to the set, and refuses (ErrorKind::refused, with the column and the
-/// number of patients that lack it) where it cannot, so that all rows of a comparison answer for the same patients. The
-/// score of a rule that ranks and has one ordered condition is the column's value, turned so that larger = more likely,
-/// so that its AUC is that of the measurement; the score of any other rule is its decision, 1 or 0.
+/// A rule learns nothing but its direction, where that is asked for; `fit` finds out whether it can be applied to the
+/// set, and refuses (ErrorKind::refused, with the columns and the number of patients that lack one) where too many lack
+/// a value. The few who do are not answered for (Prediction::answered), whichever way the other conditions point: else
+/// those that are missing would be missing on one side only. The score of a rule that ranks and has one ordered
+/// condition is the column's value, turned so that larger = more likely, so that its AUC is that of the measurement;
+/// the score of any other rule is its decision, 1 or 0.
 class ThresholdRule final : public model::Classifier {
   public:
     explicit ThresholdRule(RuleOptions options) : options_(std::move(options)) {}
@@ -53,10 +54,9 @@ class ThresholdRule final : public model::Classifier {
 
   private:
     [[nodiscard]] core::Result<void> check(const model::PatientSet& set) const;
-    [[nodiscard]] double value(const model::PatientSet& set, std::size_t condition, std::size_t row) const;
     [[nodiscard]] model::Prediction answer(const model::PatientSet& set, std::size_t row) const;
     RuleOptions options_;
-    std::vector<double> medians_;  ///< one a condition, of the training rows
+    bool fitted_ = false;
     bool turned_ = false;
 };
 

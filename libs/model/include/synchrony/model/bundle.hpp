@@ -63,8 +63,16 @@ struct Provenance {
     SplitUnit split_unit = SplitUnit::unknown;
     std::vector<std::string> training_records{};
     std::vector<std::string> validation_records{};
+    /// Databases that taught, in their order: "mitdb 1.0.0". Of files from before this field the first words of
+    /// `data_sets`.
+    std::vector<std::string> sources{};
     friend bool operator==(const Provenance&, const Provenance&) = default;
 };
+
+/// What taught a net whose training began with another's weights: the sources, data sets, splits and commands of both
+/// in their order, the records of both, the weaker unit of the splits; seed, date, version and figures are the later
+/// one's.
+[[nodiscard]] Provenance learnt_after(const Provenance& earlier, Provenance later);
 
 struct Bundle {
     Architecture architecture;

@@ -52,6 +52,7 @@ struct PatientSet {
 struct Prediction {
     double score = 0.0;     ///< larger = more likely to respond; a probability in [0, 1] unless the model is a rule
     bool responds = false;  ///< the decision at the model's own threshold
+    bool answered = true;   ///< false: the patient lacks what a rule needs; score and decision say nothing
 };
 
 /// A way of predicting. Everything it learns (imputation, scaling, feature choice, threshold) is learnt in `fit`, from

@@ -25,6 +25,11 @@ namespace synchrony::nn {
 /// seed, threads and machine. No exception of libtorch leaves it.
 class Engine : public Inference {
   public:
+    /// Where it works: cpu or cuda.
+    [[nodiscard]] virtual Device device() const { return Device::cpu; }
+    /// The engine that works there; it lives until the process ends. Errors (usage): no GPU that libtorch can use.
+    [[nodiscard]] virtual core::Result<Engine*> on(Device device);
+
     /// Learns the AAMI classes of a set's beats. Errors: a set without labels or with a class part empty, options out
     /// of range; cancelled: the state is in options.checkpoint.
     [[nodiscard]] virtual core::Result<PretrainResult> pretrain(const features::ImageSet& set,
@@ -44,9 +49,13 @@ class Engine : public Inference {
 inline constexpr const char* engine_variable = "SYNCHRONY_ENGINE";
 
 /// Loads the module, once a process: from SYNCHRONY_ENGINE when set, else ../lib/synchrony/ from the program's folder,
-/// else the program's folder. Errors (usage): the module is not there, cannot be loaded, or is of another version. The
-/// engine lives until the process ends.
-[[nodiscard]] core::Result<Engine*> load_engine();
+/// else the program's folder. Errors (usage): the module is not there, cannot be loaded, or is of another version; no
+/// GPU. The engine lives until the process ends.
+[[nodiscard]] core::Result<Engine*> load_engine(Device device = Device::cpu);
+
+/// That a GPU that is asked for by name is there: for before the work begins. Loads nothing for another device. Errors:
+/// those of load_engine.
+[[nodiscard]] core::Result<void> check_device(Device device);
 
 /// The same from that file, not kept between calls.
 [[nodiscard]] core::Result<Engine*> load_engine_from(const std::filesystem::path& module);

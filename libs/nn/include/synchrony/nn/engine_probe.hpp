@@ -8,6 +8,7 @@
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/model/architecture.hpp"
+#include "synchrony/nn/engine.hpp"
 #include "synchrony/nn/training.hpp"
 
 namespace synchrony::nn {
@@ -62,10 +63,19 @@ class EngineProbe {
                                                           const std::vector<std::int64_t>& labels,
                                                           const std::vector<double>& class_weights) = 0;
 
+    /// Mean squared error of standardized numbers [image, number], row-major; NaN targets count as met. Errors (usage):
+    /// sizes that do not fit.
+    [[nodiscard]] virtual core::Result<double> numbers_loss(const std::vector<double>& outputs,
+                                                            const std::vector<double>& targets) = 0;
+
     /// Updates as training in half precision does: one after the other, `gradients[i]` of `scale` times the loss.
     [[nodiscard]] virtual core::Result<std::vector<ScaledUpdate>> scaled_updates(
         const std::vector<double>& weights, const std::vector<std::vector<double>>& gradients,
         const OptimizerOptions& options, double scale) = 0;
+
+    /// The engine whose nets live on a device of libtorch's by that name, "cpu", "cuda", "xpu", whether it has such or
+    /// not.
+    [[nodiscard]] virtual core::Result<Engine*> engine_on(const char* device) = 0;
 
     /// First weights of a convolution [out, in, 3, 3] on "cpu" or "meta", libtorch's device without memory: the one on
     /// every machine that, like a GPU, is not where the generator draws.

@@ -15,6 +15,7 @@
 #include "synchrony/model/classifier.hpp"
 #include "synchrony/nn/activation_maps.hpp"
 #include "synchrony/nn/deep_features.hpp"
+#include "synchrony/nn/training.hpp"
 #include "synchrony/nn/transfer.hpp"
 
 namespace synchrony::nn {
@@ -56,9 +57,10 @@ class Inference {
 /// Environment variable that names the module's file, or is "libtorch" for the engine that trains.
 inline constexpr const char* inference_variable = "SYNCHRONY_INFERENCE";
 
-/// Loads oneDNN's module, once a process, from where the engine's is looked for (engine.hpp); where it is not there,
-/// the engine that trains. Errors (usage): neither is there. It lives until the process ends.
-[[nodiscard]] core::Result<Inference*> load_inference();
+/// On the CPU: loads oneDNN's module, once a process, from where the engine's is looked for (engine.hpp); where it is
+/// not there, the engine that trains. On a GPU: the engine that trains. `automatic` loads libtorch only where the
+/// system has a driver of GPUs. Errors (usage): neither module is there; no GPU. It lives until the process ends.
+[[nodiscard]] core::Result<Inference*> load_inference(Device device = Device::cpu);
 
 /// The same from that file, not kept between calls.
 [[nodiscard]] core::Result<Inference*> load_inference_from(const std::filesystem::path& module);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -38,7 +39,8 @@ enum class Objective : std::uint8_t {
     contrastive,  ///< which views are of one beat (NT-Xent; Chen 2020, arXiv:2002.05709): another lead or mixture of
                   ///< leads, changed otherwise. The classes teach only a linear head that sends no gradients back, so
                   ///< that the same figures can be given
-    both          ///< the sum of both losses, NT-Xent times contrastive_weight
+    both,         ///< the sum of both losses, NT-Xent times contrastive_weight
+    numbers       ///< PretrainOptions::targets alone; the classes teach only a linear head, as above
 };
 [[nodiscard]] std::string_view name_of(Objective objective);
 [[nodiscard]] core::Result<Objective> objective_named(std::string_view name);
@@ -54,12 +56,38 @@ struct PublishedSplit {
     [[nodiscard]] core::Key key() const;
 };
 
+/// Numbers that are known of each patient (what a simulation alone knows, or a measurement), learnt from single beats.
+struct NumericTargets {
+    std::vector<std::string> names;                         ///< "qrs_ms"
+    std::map<std::string, std::vector<double>> of_patient;  ///< in the order of `names`; NaN: not known
+    std::string source;                                     ///< the table's file name
+    [[nodiscard]] core::Key key() const;
+};
+
+/// What was learnt of one number, as standardized by the patients that trained.
+struct TargetScore {
+    std::string name;
+    double mean = 0, sd = 1;  ///< of the training patients, each once
+    /// Share of the variance over patients that the mean over a patient's images explains, at most 1, below 0 where it
+    /// is worse than the patients' mean; NaN where fewer than two patients are known. With the best weights of the net
+    /// and the last ones of its linear head.
+    double validation_explained = 0, test_explained = 0;
+};
+
 struct PretrainOptions {
     /// Outputs, input channels and timing inputs are set from the options below.
     model::Architecture architecture;
+    /// A pre-trained net whose encoder training begins with, as another source has left it; its head and timing net are
+    /// drawn anew, pixels are scaled as its own were. Architecture, recipe and channels are its own. Null: random
+    /// weights.
+    std::shared_ptr<const model::Bundle> init;
     Objective objective = Objective::beats;
     double contrastive_weight = 0.3;
     double contrastive_temperature = 0.1;
+    /// Learnt by a linear head on the pooled features, which the model does not keep: mean squared error of
+    /// standardized numbers, times targets_weight, beside the classes (objective beats) or alone (numbers). Null: none.
+    std::shared_ptr<const NumericTargets> targets;
+    double targets_weight = 1.0;
     std::vector<features::Channel> channels{features::Channel::beat};
     /// Beats of patients of whom nothing more is known, of the recipe that the labelled set has; null: none. They join
     /// the contrastive loss in training, views being leads, and nothing else: not the class loss (whatever labels the
@@ -96,7 +124,6 @@ struct PretrainOptions {
     /// Chance that a training beat of class N is given the timing of a simulated irregular rhythm (MIT-BIH's training
     /// half has one recording of atrial fibrillation). More than this cost S beats of other validation patients.
     double irregular_chance = 0.05;
-    Device device = Device::cpu;
     Precision precision = Precision::automatic;
     int validations = 8;      ///< times that the net is validated during training, evenly spread, >= 1
     int patience = 0;         ///< validations without a better macro F1 before training stops; 0: never
@@ -210,6 +237,7 @@ struct PretrainReport {
     std::vector<BeatPrediction> test_predictions;  ///< what `test` counts; not in the JSON
     BeatScores test_by_image;
     std::optional<DetectedScores> test_detected;                 ///< by beat, the same patients; filled by the caller
+    std::vector<TargetScore> targets;                            ///< of options.targets
     std::size_t unlabelled_images = 0, unlabelled_patients = 0;  ///< that training could draw from
     int unlabelled_in_batch = 0;
     Objective objective = Objective::beats;

@@ -39,8 +39,13 @@ struct OptimizerOptions {
 /// Share of the highest learning rate at `step` of `steps`.
 [[nodiscard]] double schedule_factor(Schedule schedule, std::int64_t step, std::int64_t steps);
 
-/// Where a net is trained.
-enum class Device : std::uint8_t { cpu, cuda };
+/// Where nets learn and answer.
+enum class Device : std::uint8_t {
+    cpu,
+    cuda,      ///< the first GPU that libtorch finds
+    automatic  ///< that, where there is one
+};
+/// "cpu", "cuda", "auto".
 [[nodiscard]] std::string_view name_of(Device device);
 [[nodiscard]] core::Result<Device> device_named(std::string_view name);
 

@@ -15,6 +15,7 @@
 
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
+#include "synchrony/core/shard.hpp"
 #include "synchrony/nn/transfer.hpp"
 #include "synchrony/stats/confidence_intervals.hpp"
 #include "synchrony/stats/paired.hpp"
@@ -74,8 +75,13 @@ struct TransferGainRequest {
     NetworkGrid networks;          ///< of finetuned and scratch
     nn::TransferOptions transfer;  ///< what the grid does not name; init and architecture come from the model. From
                                    ///< random weights all layers learn alike, whatever its `train` says
-    std::size_t resamples = 2000;  ///< of patients
-    std::filesystem::path out;     ///< folder
+    nn::Device device = nn::Device::cpu;  ///< where networks learn and answer
+    std::size_t resamples = 2000;         ///< of patients
+    std::filesystem::path out;            ///< folder
+    /// This part alone of the trials and draws, kept in `out`, and no results: the same request without a part takes
+    /// them up. Where settings are to be chosen, draws follow in a second run of the part, once all trials are in
+    /// `out`.
+    std::optional<core::Shard> shard;
     std::string command_line;
 };
 
@@ -121,11 +127,14 @@ struct TransferGainOutcome {
     std::vector<std::pair<std::string, std::size_t>> excluded;  ///< reason, patients
     std::filesystem::path figure, results;
     double seconds = 0.0;
+    std::optional<core::Shard> part;           ///< done alone: nothing above is filled but engine and recipe
+    std::vector<std::string> without_setting;  ///< of a part: methods whose trials other parts have still to make
 };
 
 /// Runs the experiment. Scores of each draw and trials of settings are kept in `out`; a second run with the same model,
-/// data and options goes on where the first one stopped. Writes results.json, settings.csv, transfer-gain.svg and .png.
-/// Errors: unknown names (usage), a model or data that cannot be read, cancelled (what was done is kept).
+/// data and options goes on where the first one stopped. Writes results.json, settings.csv, transfer-gain.svg and .png;
+/// a part writes none of them. Errors: unknown names (usage), a model or data that cannot be read, cancelled (what was
+/// done is kept).
 [[nodiscard]] core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& request,
                                                               const core::RunContext& context);
 

@@ -43,8 +43,10 @@ struct HeadedTable {
 };
 
 /// Reads CSV as cohort::read_table does, or the named sheet of an .xlsx (without a name: the only one that holds rows).
-/// Errors: those of the two; usage: several sheets, none of that name.
-[[nodiscard]] core::Result<RawTable> read_raw_table(const std::filesystem::path& path, const std::string& sheet = {});
+/// Errors: those of the two; usage: several sheets, none of that name, an
+/// unknown encoding. `encoding`: of a text, as core::decode_text_as has it; empty: found.
+[[nodiscard]] core::Result<RawTable> read_raw_table(const std::filesystem::path& path, const std::string& sheet = {},
+                                                    const std::string& encoding = {});
 
 /// Finds the header, or takes the row of that number: the first row that is nearly as wide as the table and holds no
 /// numbers. Titles above it are passed over, headings of groups are put before the names below them.

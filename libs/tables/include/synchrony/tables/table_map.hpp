@@ -25,6 +25,7 @@ struct ColumnMap {
 struct TableMap {
     std::string source;  ///< the map's file, for messages; empty: there is none
     std::optional<std::string> sheet;
+    std::optional<std::string> encoding;  ///< of a text, where it was not found
     std::optional<std::size_t> header_row;
     std::optional<char> decimal;                ///< '.' or ','
     bool number_rows = false;                   ///< the rows' numbers are the patients' ids

@@ -1,0 +1,179 @@
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <vector>
+
+#include "synchrony/core/folded_text.hpp"
+#include "synchrony/record/identity.hpp"
+
+namespace synchrony::record {
+namespace {
+
+/// A run of figures or of letters of a text.
+struct Token {
+    std::string text;
+    bool digits = false;
+};
+
+bool is_figure(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// Letters, those beyond ASCII too, and figures; all else lies between words.
+bool in_word(char c) {
+    return static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+
+/// One spelling for all: German and Danish write two letters where others have an accent ("Mueller", "Aage").
+std::string one_spelling(std::string_view text) {
+    std::string out;
+    for (const char c : core::folded(text)) {
+        const char before = out.empty() ? ' ' : out.back();
+        const bool second =
+            (c == 'e' && (before == 'a' || before == 'o' || before == 'u')) || (c == 'a' && before == 'a');
+        if (!second) out += c;
+    }
+    return out;
+}
+
+std::vector<std::string> words_in(std::string_view text) {
+    std::vector<std::string> words(1);
+    for (const char c : text)
+        if (in_word(c))
+            words.back() += c;
+        else if (!words.back().empty())
+            words.emplace_back();
+    if (words.back().empty()) words.pop_back();
+    return words;
+}
+
+std::vector<Token> tokens_in(std::string_view folded) {
+    std::vector<Token> tokens;
+    bool open = false;
+    for (const char c : folded) {
+        const bool digits = is_figure(c);
+        if (!in_word(c)) {
+            open = false;
+            continue;
+        }
+        if (!open || tokens.back().digits != digits) tokens.push_back({{}, digits});
+        tokens.back().text += c;
+        open = true;
+    }
+    return tokens;
+}
+
+std::string without_separators(std::string_view text) {
+    std::string out;
+    std::ranges::copy_if(text, std::back_inserter(out), in_word);
+    return out;
+}
+
+/// A word of the field of three bytes or more anywhere in the text, a shorter one ("Li") as a word of its own; a long
+/// one ("McDonald") though the text parts it.
+bool holds_a_word(const std::string& text, std::string_view field) {
+    constexpr std::size_t shortest_part = 3, shortest_parted = 5, shortest_word = 2;
+    const auto own = words_in(text);
+    const auto run = without_separators(text);
+    return std::ranges::any_of(words_in(one_spelling(field)), [&](const std::string& word) {
+        if (word.size() >= shortest_part && text.find(word) != std::string::npos) return true;
+        if (word.size() >= shortest_parted && run.find(word) != std::string::npos) return true;
+        return word.size() >= shortest_word && std::ranges::find(own, word) != own.end();
+    });
+}
+
+std::string without_zeros(std::string_view digits) {
+    digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+    return std::string(digits);
+}
+
+/// The id though separators or leading zeros differ, and its number alone ("4711" of "PID4711").
+bool holds_id(const std::string& text, const std::string& id) {
+    constexpr std::size_t shortest_id = 4, shortest_number = 3;
+    const auto run = without_separators(text), whole = without_separators(id);
+    if (!whole.empty() && run == whole) return true;
+    if (whole.size() >= shortest_id && run.find(whole) != std::string::npos) return true;
+    for (const auto& part : tokens_in(id)) {
+        const auto number = without_zeros(part.text);
+        if (!part.digits || number.size() < shortest_number) continue;
+        for (const auto& token : tokens_in(text))
+            if (token.digits && without_zeros(token.text) == number) return true;
+    }
+    return false;
+}
+
+/// The month's number of a word, by its first letters in English, German, French, Spanish and Italian; 0: none.
+int month_of(std::string_view word) {
+    constexpr std::array<std::string_view, 12> names{"jan ene gen", "feb fev",     "mar mae mrz", "apr avr abr",
+                                                     "may mai mag", "jun jui giu", "jul jui lug", "aug aou ago",
+                                                     "sep set",     "oct okt ott", "nov",         "dec dez dic"};
+    constexpr std::size_t letters = 3;
+    if (word.size() < letters) return 0;
+    for (std::size_t m = 0; m < names.size(); ++m)
+        if (names[m].find(word.substr(0, letters)) != std::string_view::npos) return static_cast<int>(m) + 1;
+    return 0;
+}
+
+struct BirthDate {
+    std::string year, month, day;  ///< "1941", "3", "21"
+
+    [[nodiscard]] bool is_year(const Token& token) const {
+        return token.digits && (token.text == year || token.text == year.substr(2));
+    }
+    [[nodiscard]] bool is_month(const Token& token) const {
+        if (token.digits) return without_zeros(token.text) == month;
+        const auto found = month_of(token.text);
+        // "jui" begins June and July of French.
+        return found != 0 && (std::to_string(found) == month || (token.text.starts_with("jui") && month == "7"));
+    }
+    [[nodiscard]] bool is_day(const Token& token) const { return token.digits && without_zeros(token.text) == day; }
+
+    /// Whether three tokens in a row are the date in any usual order.
+    [[nodiscard]] bool parted_in(const std::vector<Token>& tokens) const {
+        for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+            const auto &a = tokens[i], &b = tokens[i + 1], &c = tokens[i + 2];
+            const bool year_first = is_year(a) && ((is_month(b) && is_day(c)) || (is_day(b) && is_month(c)));
+            const bool year_last = is_year(c) && ((is_day(a) && is_month(b)) || (is_month(a) && is_day(b)));
+            if (year_first || year_last) return true;
+        }
+        return false;
+    }
+
+    /// A run of figures: eight that are the date stand anywhere in it, six at its beginning (as in personal numbers),
+    /// fewer (no leading zeros) alone.
+    [[nodiscard]] bool is_in(const std::string& run) const {
+        const auto padded = [](const std::string& part) { return part.size() == 1 ? "0" + part : part; };
+        for (const bool zeros : {true, false}) {
+            const auto m = zeros ? padded(month) : month, d = zeros ? padded(day) : day;
+            for (const auto& y : {year, year.substr(2)})
+                for (const auto& date : {y + m + d, y + d + m, d + m + y, m + d + y}) {
+                    constexpr std::size_t whole = 8, short_year = 6;
+                    if (run == date || (date.size() >= whole && run.find(date) != std::string::npos) ||
+                        (date.size() == short_year && run.starts_with(date)))
+                        return true;
+                }
+        }
+        return false;
+    }
+};
+
+bool holds_birth_date(std::string_view text, std::string_view iso) {
+    const auto parts = tokens_in(iso);
+    if (parts.size() < 3 || parts[0].text.size() != 4) return false;
+    const BirthDate date{parts[0].text, without_zeros(parts[1].text), without_zeros(parts[2].text)};
+    if (date.month.empty() || date.day.empty()) return false;
+    const auto tokens = tokens_in(core::folded(text));
+    return date.parted_in(tokens) ||
+           std::ranges::any_of(tokens, [&](const Token& t) { return t.digits && date.is_in(t.text); });
+}
+
+}  // namespace
+
+bool names_patient(std::string_view text, const PatientFields& patient) {
+    const auto spelled = one_spelling(text);
+    return holds_a_word(spelled, patient.id) || holds_a_word(spelled, patient.name) ||
+           holds_id(spelled, one_spelling(patient.id)) || holds_birth_date(text, patient.birth_date);
+}
+
+}  // namespace synchrony::record
