@@ -70,6 +70,30 @@ TEST_F(LongRecordings, APartOfADayIsAsTheRecordingAlone) {
         EXPECT_EQ(run_program("info " + at("day.hea") + " " + wrong).code, 2) << wrong;
 }
 
+TEST_F(LongRecordings, TheHeadOfADayNeedsNoSamples) {
+    write_day();
+    const auto run = run_program("info --json " + at("day.hea"));
+    ASSERT_EQ(run.code, 0) << run.output;
+    const auto day = run.json()[0];
+    EXPECT_EQ(day["samples"], 43'200'000);
+    EXPECT_EQ(day["duration_s"], 86'400.0);
+    ASSERT_EQ(day["leads"].size(), 12U);
+    EXPECT_TRUE(day["leads"][0]["invalid_samples"].is_null()) << "nobody looked";
+    EXPECT_NE(run_program("info " + at("day.hea")).output.find("measurements need one"), std::string::npos);
+    // A fault is not taken for length.
+    fs::resize_file(folder_ / "day.dat", 1'000'000);
+    EXPECT_EQ(run_program("info " + at("day.hea") + " 2>&1").code, 1);
+}
+
+TEST_F(LongRecordings, APartOfADayIsConverted) {
+    write_day();
+    const std::string part = at("day.hea") + " --start 3600 --length 10";
+    ASSERT_EQ(run_program("convert " + part + " --to wfdb --out " + at("part")).code, 0);
+    EXPECT_EQ(test::bytes_of(folder_ / "part/day.dat"), test::bytes_of(fs::path(one_).replace_extension(".dat")));
+    EXPECT_EQ(run_program("convert " + at("day.hea") + " --start 90000 --out " + at("x.csv") + " 2>&1").code, 1);
+    EXPECT_FALSE(fs::exists(folder_ / "x.csv"));
+}
+
 // Three lines that claim a gap of half a million years.
 TEST_F(LongRecordings, AClaimedLengthIsNotWaitedFor) {
     std::ofstream(folder_ / "gap.hea") << "gap/3 1 500\nA 5000\n~ 9000000000000000\nA 5000\n";

@@ -51,7 +51,7 @@ void add_convert(Shell& shell) {
         "new format does not hold is said. Outputs that are there already are left as they are unless --force is "
         "given. A file that cannot be read does not stop the others (exit code 1 at the end)",
         "  synchrony convert export.zip --out converted --to wfdb\n"
-        "  synchrony convert holter.edf --out holter.csv\n"
+        "  synchrony convert holter.edf --out night.csv --start 3600 --length 60\n"
         "  synchrony convert hospital --out study --to edf --pseudonyms map.csv",
         [&shell, request, shard] {
             auto taken = shard->taken(shell, request->out);
@@ -82,6 +82,7 @@ void add_convert(Shell& shell) {
         ->excludes(keep)
         ->group(group);
     add_reading_options(convert, request->reading);
+    add_part_options(convert, request->reading);
     shard->add_to(convert, "that of --out");
 }
 

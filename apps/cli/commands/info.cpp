@@ -11,6 +11,23 @@
 namespace synchrony::cli {
 namespace {
 
+struct Read {
+    record::Ecg ecg;
+    std::optional<std::int64_t> samples;  ///< of the whole recording, where `ecg` is its head alone
+};
+
+/// A recording of a day is too long to be read at once, and its head says most of what is asked.
+core::Result<Read> recording_or_head(const std::filesystem::path& path, const io::ReadOptions& reading) {
+    auto ecg = io::read_ecg(path, reading);
+    if (ecg) return Read{std::move(*ecg), {}};
+    if (reading.start_s || reading.length_s) return core::fail(std::move(ecg).error());
+    auto head = io::read_head(path, reading);
+    const auto leads = head ? head->first_frame.leads.size() + head->first_frame.other_signals.size() : 0;
+    if (leads == 0 || head->samples <= reading.max_values / static_cast<std::int64_t>(leads))
+        return core::fail(std::move(ecg).error());
+    return Read{std::move(head->first_frame), head->samples};
+}
+
 // Prints what the file holds, or adds it to the list.
 core::Result<void> show(const Shell& shell, const std::filesystem::path& path, const io::ReadOptions& reading,
                         const app::InfoOptions& options, nlohmann::ordered_json& list) {
@@ -21,9 +38,9 @@ core::Result<void> show(const Shell& shell, const std::filesystem::path& path, c
         text = info.text;
         item.update(info.json);
     } else {
-        SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(path, reading));
-        text = app::recording_text(ecg, options);
-        item.update(app::recording_json(ecg, options));
+        SYNCHRONY_ASSIGN(const auto read, recording_or_head(path, reading));
+        text = app::recording_text(read.ecg, options, read.samples);
+        item.update(app::recording_json(read.ecg, options, read.samples));
     }
     if (shell.json())
         list.push_back(std::move(item));

@@ -151,6 +151,8 @@ int run_predict(Shell& shell, app::PredictRequest& request, const ShardOptions& 
     if (!shard) return shell.complain(shard.error());
     request.shard = std::move(*shard);
     if (app::is_cohort_csv(request.input)) {
+        if (request.reading.start_s || request.reading.length_s)
+            return shell.complain({core::ErrorKind::usage, "--start and --length are for one ECG", {}, {}, {}, {}});
         const auto outcome = app::predict_cohort(request, shell.context());
         if (!outcome) return shell.complain(outcome.error());
         if (shell.json())
@@ -219,6 +221,7 @@ void add_predict(Shell& shell) {
         ->group("Cohort");
     add_device_option(app, request->device, "Where networks answer", nn::Device::cpu);
     add_reading_options(app, request->reading);
+    add_part_options(app, request->reading);
     shard->add_to(app, "that of --out");
 }
 

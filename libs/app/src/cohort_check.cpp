@@ -39,6 +39,7 @@ core::Result<void> open_recordings(const CohortCheckRequest& request, CohortChec
         static_cast<std::size_t>(std::ranges::count_if(cohort.ecgs, [](const auto& ecg) { return !ecg.empty(); }));
     inputs::PatientImagesRequest wanted;
     wanted.reading = request.reading;
+    wanted.numbers_alone = true;
     const auto found = inputs::patient_images(cohort, rows, wanted, context);
     if (!found && found.error().kind == core::ErrorKind::cancelled) return core::fail(found.error());
     if (!found) {  // none could be used; the reason is the first's

@@ -143,7 +143,9 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
     const bool any_ecg = result.cohort.has_ecgs(labelled.cohort_rows) ||
                          (result.cohort.has_ecgs() && without_ecg == WithoutEcg::left_out);
     if (any_ecg) {
-        SYNCHRONY_ASSIGN(auto made, inputs::patient_images(result.cohort, labelled.cohort_rows, images, context));
+        auto wanted = images;
+        wanted.numbers_alone = true;
+        SYNCHRONY_ASSIGN(auto made, inputs::patient_images(result.cohort, labelled.cohort_rows, wanted, context));
         result.recordings = std::move(made.recordings);
         if (made.images) shown = std::make_shared<const features::ImageSet>(std::move(*made.images));
         if (without_ecg == WithoutEcg::used) use_without_ecg(result);

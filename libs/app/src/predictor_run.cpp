@@ -203,6 +203,7 @@ core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const coho
     wanted.reading = reading;
     wanted.by_hand = by_hand;
     wanted.digests = true;
+    wanted.numbers_alone = reasons == Reasons::left_out;  // of one patient they are shown
     if (predictor.bundle) {
         SYNCHRONY_ASSIGN(engine, nn::load_inference(device));
         SYNCHRONY_ASSIGN(auto folder, core::ScratchFolder::create());

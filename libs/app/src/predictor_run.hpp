@@ -19,7 +19,8 @@ struct PredictedRows {
     inputs::FromEcg from_ecg;  ///< one a recording that is used, in order
 };
 
-/// `by_hand` holds for every recording, and `reasons` are worth their time, of one patient. A predictor that is a
+/// `by_hand` holds for every recording, and `reasons` are worth their time, of one patient; where they are left out,
+/// measurements keep their numbers alone. A predictor that is a
 /// network loses its weights (Predictor::take_network). Errors: input (no patient has a usable ECG), those of the
 /// networks' module; cancelled.
 [[nodiscard]] core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const cohort::Cohort& cohort,

@@ -14,15 +14,21 @@ Json text_or_null(const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
 }
 
-Json signals_json(const std::vector<record::Lead>& leads) {
+Json signals_json(const std::vector<record::Lead>& leads, bool all_samples) {
     Json list = Json::array();
-    for (const auto& lead : leads)
+    for (const auto& lead : leads) {
+        const auto invalid = static_cast<std::int64_t>(lead.samples.size()) - lead.valid_samples();
         list.push_back({{"name", lead.name},
                         {"unit", lead.unit},
-                        {"invalid_samples", static_cast<std::int64_t>(lead.samples.size()) - lead.valid_samples()},
+                        {"invalid_samples", all_samples ? Json(invalid) : Json(nullptr)},
                         {"derived", lead.derived}});
+    }
     return list;
 }
+
+/// Of a recording whose samples were not all read.
+constexpr const char* not_read_words =
+    "too long to be read at once: this is its head alone; --start and --length read a part, measurements need one";
 
 Json stored_beats_json(const std::vector<record::Ecg>& beats) {
     Json list = Json::array();
@@ -95,17 +101,19 @@ Json printed_json(const record::PrintedMeasurements& p) {
             {"t_axis_deg", or_null(p.t_axis_deg)}};
 }
 
-Json recording_json(const record::Ecg& ecg, const InfoOptions& options) {
+Json recording_json(const record::Ecg& ecg, const InfoOptions& options, std::optional<std::int64_t> samples) {
     const auto& facts = ecg.facts;
     std::vector<std::string> warnings;
     for (const auto& warning : ecg.warnings) warnings.push_back(warning.text);
+    if (samples) warnings.emplace_back(not_read_words);
+    const auto count = samples.value_or(ecg.sample_count());
     Json json{{"format", ecg.format},
               {"format_version", text_or_null(facts.format_version)},
               {"sampling_frequency_hz", ecg.sampling_frequency_hz},
-              {"samples", ecg.sample_count()},
-              {"duration_s", ecg.duration_s()},
-              {"leads", signals_json(ecg.leads)},
-              {"other_signals", signals_json(ecg.other_signals)},
+              {"samples", count},
+              {"duration_s", static_cast<double>(count) / ecg.sampling_frequency_hz},
+              {"leads", signals_json(ecg.leads, !samples)},
+              {"other_signals", signals_json(ecg.other_signals, !samples)},
               {"simulated", record::is_simulated(ecg)},
               {"gain_source", text_or_null(facts.gain_source)},
               {"device",
@@ -146,12 +154,13 @@ Json formats_json() {
     return list;
 }
 
-std::string recording_text(const record::Ecg& ecg, const InfoOptions& options) {
+std::string recording_text(const record::Ecg& ecg, const InfoOptions& options, std::optional<std::int64_t> samples) {
     const auto& facts = ecg.facts;
+    const auto count = samples.value_or(ecg.sample_count());
     std::string text = ecg.format + (facts.format_version.empty() ? "" : " (" + facts.format_version + ")") + ", " +
                        std::to_string(ecg.leads.size()) + " leads at " + decimals(ecg.sampling_frequency_hz, 2) +
-                       " Hz, " + std::to_string(ecg.sample_count()) + " samples (" + decimals(ecg.duration_s(), 2) +
-                       " s)\n ";
+                       " Hz, " + std::to_string(count) + " samples (" +
+                       decimals(static_cast<double>(count) / ecg.sampling_frequency_hz, 2) + " s)\n ";
     for (const auto& lead : ecg.leads) text += " " + lead.name + (lead.derived ? "*" : "");
     text += "\n";
     if (record::is_simulated(ecg)) text += "  " + std::string(record::simulated_words) + "\n";
@@ -161,6 +170,7 @@ std::string recording_text(const record::Ecg& ecg, const InfoOptions& options) {
                 std::to_string(beat.sample_count()) + " samples\n";
     text += facts_text(facts);
     for (const auto& warning : ecg.warnings) text += "  warning: " + warning.text + "\n";
+    if (samples) text += "  " + std::string(not_read_words) + "\n";
     if (options.free_text()) {
         if (ecg.start_time) text += "  start time: " + *ecg.start_time + "\n";
         for (const auto& statement : facts.printed.statements) text += "  printed: " + statement + "\n";

@@ -43,6 +43,21 @@ core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
     return ecg;
 }
 
+/// What a comparison and a cohort's predictions ask of measurements are numbers; samples and waves by lead take fifty
+/// times their memory.
+measure::Measurements numbers_of(measure::Measurements measured) {
+    measured.r_peaks = {};
+    measured.median_beat = {};
+    measured.leads = {};
+    measured.beatwise.reset();
+    measured.morphology = {};
+    measured.guidelines = {};
+    measured.quality = {};
+    measured.pulses = {};
+    for (auto* finding : measured.conduction.all()) finding->reasons = {};
+    return measured;
+}
+
 core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row,
                                            const PatientImagesRequest& request) {
     if (cohort.ecgs[row].empty()) return core::fail_input(no_ecg_named);
@@ -51,8 +66,11 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, measure_options(cohort, row, request.by_hand)));
     auto digest = request.digests ? signal_digest(ecg) : std::string();
     const bool simulated = record::is_simulated(ecg);
+    const auto kept = [&](measure::Measurements all) {
+        return request.numbers_alone ? numbers_of(std::move(all)) : std::move(all);
+    };
     if (request.file.empty())
-        return OnePatient{std::move(measured), features::ImageSetWriter(request.recipe), std::move(digest),
+        return OnePatient{kept(std::move(measured)), features::ImageSetWriter(request.recipe), std::move(digest),
                           samples_key(read), simulated};
     const auto& patient = cohort.patients[row];
     SYNCHRONY_ASSIGN(auto images, features::build_median_images(beats_for_images(measured), patient, request.recipe));
@@ -61,7 +79,7 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
                          features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
         SYNCHRONY_TRY(images.append(std::move(singles)));
     }
-    return OnePatient{std::move(measured), std::move(images), std::move(digest), samples_key(read), simulated};
+    return OnePatient{kept(std::move(measured)), std::move(images), std::move(digest), samples_key(read), simulated};
 }
 
 // One measurement as a column.
@@ -150,6 +168,7 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
         }));
 
     std::vector<PatientRecording> recordings;
+    recordings.reserve(rows.size());
     features::ImageSetWriter all(request.recipe);
     bool any = false;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -166,6 +185,7 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
             recording.excluded = answer.error().what;  // without its place: file names may name a patient
         }
         recordings.push_back(std::move(recording));
+        answers[i].reset();
     }
     if (!any)
         return core::fail_input("no patient has a usable ECG", cohort.path.string(),

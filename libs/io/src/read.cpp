@@ -83,6 +83,18 @@ core::Result<const Format*> detect_format(const std::filesystem::path& path) {
 
 namespace {
 
+core::Result<const Format*> format_of(const RecordingFile& file, const ReadOptions& options) {
+    SYNCHRONY_ASSIGN(const Format* format, options.format.empty() ? sniff_format(file) : format_named(options.format));
+    if (!file.part.empty() && !format->parts)
+        return fail(Error{ErrorKind::io,
+                          "cannot open recording",
+                          file.where() + "/" + file.part,
+                          std::string(format->name) + " file, which holds one recording",
+                          "a folder or an archive",
+                          {}});
+    return format;
+}
+
 /// The range in the format's own frames. One frame tells how many a second there are.
 core::Result<ReadOptions> with_range_in_frames(const Format& format, const RecordingFile& file, ReadOptions options) {
     if (!options.start_s && !options.length_s) return options;
@@ -102,17 +114,46 @@ core::Result<ReadOptions> with_range_in_frames(const Format& format, const Recor
     return options;
 }
 
+/// Frames that no recording has.
+constexpr std::int64_t most_frames = std::int64_t{1} << 50;
+
+/// The number of frames: doubled until there are not so many, then halved.
+core::Result<std::int64_t> count_frames(const Format& format, const RecordingFile& file, ReadOptions one) {
+    const auto has = [&](std::int64_t frame) -> core::Result<bool> {
+        one.first_sample = frame;
+        const auto read = format.read(file, one);
+        if (read) return true;
+        if (read.error().kind == ErrorKind::usage) return false;  // it ends before
+        return fail(read.error());
+    };
+    std::int64_t there = 0, beyond = most_frames;
+    while (beyond - there > 1) {
+        const auto asked = beyond == most_frames ? std::max<std::int64_t>(1, 2 * there) : there + (beyond - there) / 2;
+        SYNCHRONY_ASSIGN(const bool found, asked < most_frames ? has(asked) : core::Result<bool>(false));
+        (found ? there : beyond) = std::min(asked, most_frames - 1);
+    }
+    return there + 1;
+}
+
+core::Result<RecordingHead> head_of(const RecordingFile& file, const ReadOptions& options) {
+    SYNCHRONY_ASSIGN(const Format* format, format_of(file, options));
+    if (!format->reads_ranges)
+        return fail(Error{ErrorKind::usage, "format is read whole", file.where(), std::string(format->name), {}, {}});
+    auto one = options;
+    one.first_sample = 0;
+    one.samples = 1;
+    SYNCHRONY_ASSIGN(auto first, format->read(file, one));
+    if (first.record_name.empty()) first.record_name = std::filesystem::path(file.name).stem().string();
+    SYNCHRONY_TRY(check_names(first, file.where()));
+    SYNCHRONY_ASSIGN(const auto frames, count_frames(*format, file, one));
+    const auto in_a_frame = std::max<std::int64_t>(1, first.sample_count());
+    return RecordingHead{std::move(first), frames * in_a_frame};
+}
+
 }  // namespace
 
 core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions& given) {
-    SYNCHRONY_ASSIGN(const Format* format, given.format.empty() ? sniff_format(file) : format_named(given.format));
-    if (!file.part.empty() && !format->parts)
-        return fail(Error{ErrorKind::io,
-                          "cannot open recording",
-                          file.where() + "/" + file.part,
-                          std::string(format->name) + " file, which holds one recording",
-                          "a folder or an archive",
-                          {}});
+    SYNCHRONY_ASSIGN(const Format* format, format_of(file, given));
     SYNCHRONY_ASSIGN(const auto options, with_range_in_frames(*format, file, given));
     SYNCHRONY_ASSIGN(auto ecg, format->read(file, options));
     if (ecg.record_name.empty()) ecg.record_name = std::filesystem::path(file.name).stem().string();
@@ -120,6 +161,14 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
     say_where_all_is_missing(ecg);
     drop_impossible_measurements(ecg);
     return ecg;
+}
+
+core::Result<RecordingHead> read_head(const std::filesystem::path& path, const ReadOptions& options) {
+    auto head = open_recording(resolve_recording(path, options), options).and_then([&](const auto& file) {
+        return head_of(file, options);
+    });
+    if (!head) return fail(core::error_in_file(std::move(head).error(), path));
+    return head;
 }
 
 core::Result<record::Ecg> read_ecg(const std::filesystem::path& path, const ReadOptions& options) {

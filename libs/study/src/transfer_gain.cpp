@@ -126,6 +126,7 @@ core::Result<Prepared> prepare_images(const std::vector<cohort::Cohort>& cohorts
     inputs::PatientImagesRequest wanted;
     wanted.recipe = bundle.recipe;
     wanted.every_beat = true;
+    wanted.numbers_alone = true;
     wanted.file = request.out / "images.safetensors";
     SYNCHRONY_ASSIGN(auto made, inputs::patient_images(all, rows, wanted, context));
     std::map<std::string, std::size_t> reasons;

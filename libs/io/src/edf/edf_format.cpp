@@ -189,7 +189,9 @@ Format format() {
             sniff_edf,
             read_edf,
             "sample for sample with EDFlib",
-            3};
+            3,
+            nullptr,
+            true};
 }
 
 }  // namespace synchrony::io::edf

@@ -82,11 +82,12 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
     const int rate = common_rate(header);
     const auto signals = static_cast<std::int64_t>(record.signals.size());
     if (signals > 0 && record.frames > most_samples / signals / rate)
-        return core::fail_input("record is too long at the leads' rate", header.record_name,
-                                std::to_string(record.frames) + " frames x " + std::to_string(rate) + " samples x " +
-                                    std::to_string(signals) + " signals",
-                                "at most " + std::to_string(most_samples) + " samples",
-                                "info, measure, plot, report and spectrogram read a part with --start and --length");
+        return core::fail_input(
+            "record is too long at the leads' rate", header.record_name,
+            std::to_string(record.frames) + " frames x " + std::to_string(rate) + " samples x " +
+                std::to_string(signals) + " signals",
+            "at most " + std::to_string(most_samples) + " samples",
+            "info, measure, predict, convert, plot, report and spectrogram read a part with --start and --length");
     record::Ecg ecg;
     ecg.sampling_frequency_hz = header.frame_frequency_hz * rate;
     ecg.format = "wfdb";

@@ -46,7 +46,9 @@ core::Result<record::Ecg> read(const RecordingFile& file, const ReadOptions& opt
 }  // namespace
 
 Format format() {
-    return {"wfdb", "WFDB (PhysioNet) record", {".hea"}, sniff, read, "value for value with rdsamp and rdann", 14};
+    return {
+        "wfdb", "WFDB (PhysioNet) record", {".hea"}, sniff, read, "value for value with rdsamp and rdann", 14, nullptr,
+        true};
 }
 
 }  // namespace synchrony::io::wfdb

@@ -1,5 +1,6 @@
 #include "checkpoint.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -24,6 +25,7 @@ constexpr const char* state_key = "training_state";
 constexpr const char* again_hint = "begin with --fresh";
 constexpr const char* sum_key = "content_sum";
 constexpr const char* optimizer_name = "optimizer";
+constexpr double most_loss = 1e30;  // of an update, a mean of floats
 
 json state_json(const TrainingState& state) {
     json history = json::array();
@@ -75,15 +77,32 @@ std::string content_sum(const std::string& state, const std::map<std::string, st
     return content.digest();
 }
 
+bool is_time(double seconds) {
+    constexpr double a_century_s = 3.2e9;
+    return seconds >= 0.0 && seconds <= a_century_s;
+}
+
+bool is_share(double value) {
+    return value >= 0.0 && value <= 1.0;
+}
+
+bool possible(const HistoryEntry& entry, std::int64_t step) {
+    return entry.step >= 0 && entry.step <= step && std::abs(entry.train_loss) <= most_loss &&
+           entry.learning_rate >= 0.0 && std::isfinite(entry.learning_rate) && is_share(entry.validation_accuracy) &&
+           is_share(entry.validation_macro_f1) && is_time(entry.seconds) &&
+           std::ranges::all_of(entry.validation_f1, is_share);
+}
+
 /// Counts and sums that a training can have come to; whoever made another wrote the sum anew.
 bool possible(const TrainingState& s) {
     const bool counts = s.step >= 0 && s.planned > 0 && s.step <= s.planned && s.best_step >= 0 &&
                         s.best_step <= s.step && s.validations_since_best >= 0 && s.loss_count >= 0 &&
-                        s.overflows >= 0 && s.history.size() <= static_cast<std::size_t>(s.step) + 1;
-    const auto not_negative = [](double v) { return std::isfinite(v) && v >= 0.0; };
-    return counts && not_negative(s.seconds) && not_negative(s.waiting_seconds) && not_negative(s.validation_seconds) &&
-           std::isfinite(s.loss_sum) && s.best_macro_f1 >= -1.0 && s.best_macro_f1 <= 1.0 && s.gradient_scale > 0.0 &&
-           std::isfinite(s.gradient_scale);
+                        s.loss_count <= s.step && s.overflows >= 0 &&
+                        s.history.size() <= static_cast<std::size_t>(s.step) + 1;
+    return counts && is_time(s.seconds) && is_time(s.waiting_seconds) && is_time(s.validation_seconds) &&
+           std::abs(s.loss_sum) <= most_loss * static_cast<double>(s.loss_count) && s.best_macro_f1 >= -1.0 &&
+           s.best_macro_f1 <= 1.0 && s.gradient_scale >= 1.0 && s.gradient_scale <= first_gradient_scale &&
+           std::ranges::all_of(s.history, [&](const auto& entry) { return possible(entry, s.step); });
 }
 
 // Contiguous copies, whose bytes the file writer reads.
@@ -106,9 +125,13 @@ core::Result<void> fill(const core::TensorFile& file, const std::string& prefix,
     for (auto& [name, tensor] : tensors) {
         SYNCHRONY_ASSIGN(const auto view, file.tensor(prefix + name, core::DType::f32));
         if (view.shape != tensor.sizes().vec())
-            return core::fail_input("checkpoint tensor of another shape", file.path().string() + ", " + prefix + name);
+            return core::fail_input("checkpoint tensor of another shape", file.path().string() + ", " + prefix + name,
+                                    {}, {}, again_hint);
         auto values = torch::empty(view.shape, torch::kFloat);
         std::memcpy(host_values<float>(values).data(), view.bytes.data(), view.bytes.size());
+        if (!number_in<bool>(torch::isfinite(values).all()))
+            return core::fail_input("the checkpoint is damaged", file.path().string() + ", " + prefix + name,
+                                    "numbers that are not finite", "what a training writes", again_hint);
         tensor.copy_(values);
     }
     return {};

@@ -189,7 +189,12 @@ core::Result<void> Pretraining::restore() {
     CheckpointTensors tensors{&weights, &best_, of_net.size(), average_ ? &average_->mean() : nullptr, {}};
     SYNCHRONY_ASSIGN(resumed_, read_checkpoint(options_.checkpoint, key(), state_, tensors));
     if (!resumed_) return {};
-    optimizer_->restore(tensors.optimizer);
+    try {
+        optimizer_->restore(tensors.optimizer);
+    } catch (const c10::Error& error) {
+        return core::fail_input("the checkpoint is damaged", options_.checkpoint.string() + ", optimizer",
+                                error.what_without_backtrace(), "what a training writes", "begin with --fresh");
+    }
     context_.progress->log("goes on from step " + std::to_string(state_.step) + " of " +
                            std::to_string(state_.planned));
     return {};

@@ -29,6 +29,9 @@ struct PatientImagesRequest {
     io::ReadOptions reading = {};
     bool digests = false;  ///< signal_digest of each recording too
     ByHand by_hand = {};   ///< where one recording is asked for
+    /// Measurements keep no samples, nothing by lead, no reasons and no guideline's answers: a cohort's then take
+    /// little memory.
+    bool numbers_alone = false;
 };
 
 /// Why a patient without a recording is excluded.

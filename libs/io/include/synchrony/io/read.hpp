@@ -68,6 +68,8 @@ struct Format {
     /// Where a file may hold many recordings: the parts of this one, each for RecordingFile::part; none where it holds
     /// one. Empty for most formats.
     core::Result<std::vector<std::string>> (*parts)(const RecordingFile& file) = nullptr;
+    /// A range takes no more time and memory than its own samples: formats of recordings of a day.
+    bool reads_ranges = false;
 };
 
 /// First bytes that a sniffer sees.
@@ -106,5 +108,16 @@ inline constexpr std::size_t sniff_bytes = 4096;
 
 /// The same of a file that is open already or lies in memory (memory_source).
 [[nodiscard]] core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions& options = {});
+
+/// What a recording of any length says of itself.
+struct RecordingHead {
+    record::Ecg first_frame;   ///< all that the file says, with one sample a lead (or a frame's)
+    std::int64_t samples = 0;  ///< a lead, of the whole recording
+};
+
+/// For recordings that are too long to be read at once: takes the memory of one frame. The length is found by asking
+/// the reader for single frames, some fifty times. Errors: those of read_ecg; usage, where the format is read whole
+/// (Format::reads_ranges).
+[[nodiscard]] core::Result<RecordingHead> read_head(const std::filesystem::path& path, const ReadOptions& options = {});
 
 }  // namespace synchrony::io

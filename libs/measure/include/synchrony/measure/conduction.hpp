@@ -67,6 +67,17 @@ struct Conduction {
                 &fragmented_qrs,
                 &paced_shape};
     }
+    [[nodiscard]] std::array<Finding*, count> all() {
+        return {&lbbb_strauss,
+                &lbbb_aha_2009,
+                &lbbb_esc_2013,
+                &rbbb,
+                &nonspecific_delay,
+                &left_anterior_block,
+                &left_anterior_block_wider,
+                &fragmented_qrs,
+                &paced_shape};
+    }
     /// LBBB by one definition; empty when unknown.
     [[nodiscard]] std::optional<bool> lbbb(LbbbDefinition by) const;
 };
