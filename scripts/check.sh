@@ -74,7 +74,7 @@ step_sanitize() {
     cmake --preset asan
     cmake --build --preset asan --target "${sanitized[@]/#/test_}" fuzzers
     # A short trace for each allocation: unwinding thirty frames takes longer than the tests.
-    ASAN_OPTIONS=malloc_context_size=5 run_all build/asan "$databases:$long_under_sanitizers" "${sanitized[@]/#/test_}"
+    ASAN_OPTIONS=malloc_context_size=5 LSAN_OPTIONS="suppressions=$PWD/scripts/lsan.supp print_suppressions=0" run_all build/asan "$databases:$long_under_sanitizers" "${sanitized[@]/#/test_}"
     note "address and undefined behaviour: ${sanitized[*]}"
 }
 
