@@ -34,8 +34,9 @@ ClipCandidates clip_candidates(std::span<const std::vector<float>> leads, double
             const float gain = envelope.gain[lead].at(candidate.position);
             weights[lead] = gain * gain;
         }
-        candidate.sample =
+        const auto found =
             placer.place(raw, weights, (candidate.position - clip.work.delay) * clip.work.step + clip.work.step / 2);
+        candidate.sample = beats::settled_sample(candidate, found, clip.work, options);
     }
     return clip;
 }

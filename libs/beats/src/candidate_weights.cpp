@@ -1,21 +1,13 @@
 #include <cstdint>
-#include <span>
 
 #include "candidate_network.hpp"
+#include "packed_weights.hpp"
 
 namespace synchrony::beats {
 namespace {
 
 // Weights as 16-bit parts of the largest of their kind, in the order w1 b1 w2 b2 w3.
 #include "candidate_weights.inc"  // made by bench/detect/train_detector
-
-std::vector<float> take_weights(std::span<const std::int16_t>& rest, int count, float scale) {
-    std::vector<float> weights;
-    for (const auto value : rest.first(static_cast<std::size_t>(count)))
-        weights.push_back(scale * static_cast<float>(value));
-    rest = rest.subspan(static_cast<std::size_t>(count));
-    return weights;
-}
 
 }  // namespace
 
@@ -25,12 +17,12 @@ const CandidateNetwork& trained_candidate_network() {
         net.inputs = packed_inputs;
         net.hidden1 = packed_hidden1;
         net.hidden2 = packed_hidden2;
-        std::span<const std::int16_t> rest(packed_weights);
-        net.w1 = take_weights(rest, net.inputs * net.hidden1, packed_scales[0]);
-        net.b1 = take_weights(rest, net.hidden1, packed_scales[1]);
-        net.w2 = take_weights(rest, net.hidden1 * net.hidden2, packed_scales[2]);
-        net.b2 = take_weights(rest, net.hidden2, packed_scales[3]);
-        net.w3 = take_weights(rest, net.hidden2, packed_scales[4]);
+        PackedWeights packed(packed_weights, packed_scales);
+        net.w1 = packed.take(net.inputs * net.hidden1);
+        net.b1 = packed.take(net.hidden1);
+        net.w2 = packed.take(net.hidden1 * net.hidden2);
+        net.b2 = packed.take(net.hidden2);
+        net.w3 = packed.take(net.hidden2);
         net.b3 = packed_b3;
         return net;
     }();

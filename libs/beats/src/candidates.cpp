@@ -7,6 +7,7 @@
 
 #include "candidate_network.hpp"
 #include "medians.hpp"
+#include "wave_odds.hpp"
 
 namespace synchrony::beats {
 namespace {
@@ -293,7 +294,38 @@ double blended_odds(const Candidate& c, double network_odds, const DetectorOptio
     const double clean = std::log(o.noise_limit / noise) / std::log(o.noise_limit / o.clean_noise);
     const double share = o.first_share_in_noise + (o.first_share - o.first_share_in_noise) * clean;
     const double first = static_cast<double>(c.first_odds) + o.likeness_weight * static_cast<double>(c.likeness);
-    return share * first + (1.0 - share) * (o.odds_scale * network_odds + o.odds_bias);
+    double network = o.odds_scale * network_odds + o.odds_bias;
+    if (c.wave_odds) {
+        const double wave_share = o.wave_share + (o.wave_share_clean - o.wave_share) * clean;
+        network += wave_share * (o.wave_scale * static_cast<double>(*c.wave_odds) + o.wave_bias - network);
+    }
+    return share * first + (1.0 - share) * network;
+}
+
+namespace {
+
+void ask_waves(std::vector<Candidate>& candidates, std::span<const LeadView> leads, const WorkRate& work,
+               const DetectorOptions& options) {
+    if (leads.size() > static_cast<std::size_t>(options.wave_most_leads)) return;
+    constexpr float least_rr_s = 0.3F;  // nothing faster than 200/min taught it
+    WaveOdds waves(leads, work);
+    for (auto& candidate : candidates) {
+        if (candidate.rr_s < least_rr_s) continue;
+        const auto answer = waves.near(candidate.position);
+        if (!answer) return;
+        candidate.wave_odds = answer->log_odds;
+        candidate.wave_place = answer->place_s * work.rate_hz;
+    }
+}
+
+}  // namespace
+
+std::int64_t settled_sample(const Candidate& candidate, std::int64_t found, const WorkRate& work,
+                            const DetectorOptions& options) {
+    if (!candidate.wave_odds || static_cast<double>(*candidate.wave_odds) < options.wave_place_odds) return found;
+    const auto seen = std::llround(candidate.wave_place * work.step) + work.step / 2;
+    const double apart_s = static_cast<double>(std::abs(seen - found)) / (work.rate_hz * work.step);
+    return apart_s > options.wave_place_s ? seen : found;
 }
 
 std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Envelope& envelope, const WorkRate& work,
@@ -312,6 +344,7 @@ std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Enve
         rows.resize(rows.size() + width);
         write_candidate_inputs(leads, envelope, work, all[i], rows.data() + (rows.size() - width));
     }
+    ask_waves(candidates, leads, work, options);
     const auto odds = candidate_log_odds(trained_candidate_network(), rows);
     for (std::size_t i = 0; i < odds.size(); ++i)
         candidates[i].log_odds = static_cast<float>(blended_odds(candidates[i], static_cast<double>(odds[i]), options));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,10 +29,12 @@ struct Candidate {
     float to_example_s = 0;     ///< to the next example
     float log_odds = 0;         ///< of being a beat, whatever its neighbours are
     float rr_s = 0;             ///< median interval of the examples around
+    std::optional<float> wave_odds;  ///< of the network that reads the wave, where it was asked
+    double wave_place = 0;           ///< where it sees the beat, work samples as `position`, without its delay
 };
 
 /// The log-odds with which a candidate enters the series: those of the logistic regression where the signal is clean,
-/// those of the network the more noise there is.
+/// those of the networks the more noise there is.
 [[nodiscard]] double blended_odds(const Candidate& candidate, double network_odds, const DetectorOptions& options);
 
 /// The candidates in the range `judged` of a window, positions relative to its begin, in order of time; the rest of the
@@ -41,5 +44,10 @@ struct Candidate {
                                                    const WorkRate& work, const DetectorOptions& options,
                                                    const record::SampleRange& judged,
                                                    std::vector<float>* inputs = nullptr);
+
+/// The R peak (raw samples) that was found on the raw wave, or, where that lies far from where the network that reads
+/// the wave sees the beat and the network is sure, the network's place: in noise the highest point is often no R peak.
+[[nodiscard]] std::int64_t settled_sample(const Candidate& candidate, std::int64_t found, const WorkRate& work,
+                                          const DetectorOptions& options);
 
 }  // namespace synchrony::beats

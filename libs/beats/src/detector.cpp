@@ -118,12 +118,14 @@ void BeatDetector::State::analyse(std::int64_t core_end, std::int64_t window_end
     for (auto& candidate : candidates_of(views, envelope, work_, options_, core)) {
         const auto in_window = candidate.position;
         candidate.position += window_begin;
+        candidate.wave_place += static_cast<double>(window_begin);
         for (std::size_t lead = 0; lead < leads(); ++lead) {
             const float gain = envelope.gain[lead].at(in_window);
             weights[lead] = gain * gain;
         }
-        candidate.sample =
+        const auto found =
             placer_.place(raw_, weights, (candidate.position - work_.delay) * work_.step + work_.step / 2);
+        candidate.sample = settled_sample(candidate, found, work_, options_);
         path_.add(candidate);
     }
     core_begin_ = core_end;

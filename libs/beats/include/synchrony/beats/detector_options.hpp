@@ -64,6 +64,15 @@ struct DetectorOptions {
     double clean_noise = 0.05;  ///< ... this, with less of them in more noise, and at noise_limit ...
     double first_share_in_noise = 0.0;  ///< ... with so much
 
+    // With one lead or two, a network that reads the wave itself is asked too. (+)
+    int wave_most_leads = 2;         ///< more leads tell beats from noise without it
+    double wave_share_clean = 0.75;  ///< its part beside the small network's at clean_noise ...
+    double wave_share = 1.0;         ///< ... and at noise_limit
+    double wave_scale = 1.5;         ///< its log-odds, times this ...
+    double wave_bias = 0.0;          ///< ... plus this
+    double wave_place_s = 0.045;     ///< an R peak further from where it sees the beat is put there ...
+    double wave_place_odds = -4.0;   ///< ... where its log-odds are at least these
+
     // ... less the cost of the step from the beat before. An interval is taken in units of the median RR of the
     // examples.
     double refractory_s = 0.18;  ///< no beat sooner (Pan and Tompkins 1985: 0.20): 300/min, and some jitter
