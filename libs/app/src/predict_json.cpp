@@ -75,13 +75,6 @@ std::string_view about_name(report::About about) {
     return "model";
 }
 
-Json cautions_json(const std::vector<report::Caution>& cautions) {
-    Json list = Json::array();
-    for (const auto& caution : cautions)
-        list.push_back({{"text", caution.text}, {"refuse", caution.refuse}, {"about", about_name(caution.about)}});
-    return list;
-}
-
 Json missing_json(const std::vector<MissingInput>& missing) {
     Json list = Json::array();
     for (const auto& input : missing)
@@ -95,6 +88,13 @@ Json missing_json(const std::vector<MissingInput>& missing) {
 }
 
 }  // namespace
+
+Json cautions_json(const std::vector<report::Caution>& cautions) {
+    Json list = Json::array();
+    for (const auto& caution : cautions)
+        list.push_back({{"text", caution.text}, {"refuse", caution.refuse}, {"about", about_name(caution.about)}});
+    return list;
+}
 
 Json card_of(const model::Predictor& p) {
     Json figures = Json::object();

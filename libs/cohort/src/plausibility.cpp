@@ -90,6 +90,17 @@ std::vector<Finding> qrs_findings(const Cohort& cohort, const std::vector<std::o
     return findings;
 }
 
+std::vector<Finding> age_findings(const Cohort& cohort, const std::vector<std::optional<double>>& recorded_age_y) {
+    std::vector<Finding> findings;
+    find_rows(cohort, findings, "age against the ECG",
+              "age_y lies more than " + core::shortest(far_age_y) + " years from the age that the recording tells",
+              [&](std::size_t row) {
+                  const auto said = input_value(cohort, "age_y", row);
+                  return said && recorded_age_y[row] && std::abs(*said - *recorded_age_y[row]) > far_age_y;
+              });
+    return findings;
+}
+
 std::optional<core::Error> not_evaluable(const Cohort& cohort, int folds) {
     const auto rows = cohort.labelled_rows();
     if (rows.empty())

@@ -224,6 +224,7 @@ eval::Results as_printed(const eval::Results& found) {
     for (auto& row : results.rows) {
         print_comparisons(row.row.name);
         print_comparisons(row.facts.point_of);
+        for (auto& group : row.subgroups) print_comparisons(group.name);
     }
     for (auto& comparison : results.comparisons) {
         print_comparisons(comparison.first.name);

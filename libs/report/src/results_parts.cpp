@@ -136,7 +136,8 @@ std::vector<SubgroupTable> subgroup_tables(const eval::Results& results) {
         table.model = rows.front()->row.label();
         for (const auto& figures : rows.front()->subgroups) table.rows.push_back(subgroup_of(figures));
         table.notes = {"Groups with fewer than " + std::to_string(eval::least_of_a_class) +
-                       " of either class show counts only. The row is the best of all by its AUC in all patients."};
+                       " of either class show counts only. This is the " +
+                       (kind == eval::RowKind::model ? "model" : "rule") + " with the largest AUC in all patients."};
         tables.push_back(std::move(table));
     }
     return tables;

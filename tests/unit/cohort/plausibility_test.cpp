@@ -66,6 +66,12 @@ TEST(Plausibility, NamesWhatNoHeartDoes) {
     EXPECT_THAT(rows_of(qrs, "QRS duration against the ECG"), ElementsAre(1U, 3U));
 }
 
+TEST(Plausibility, NamesAgesThatTheEcgContradicts) {
+    const auto cohort = cohort_of("patient_id,response,age_y\na,0,64\nb,1,64\nc,0,\nd,1,64\n");
+    EXPECT_THAT(rows_of(age_findings(cohort, {66.0, 74.0, 50.0, std::nullopt}), "age against the ECG"),
+                ElementsAre(1U));
+}
+
 std::string followed(const std::vector<std::string>& ids, const std::string& outcomes) {
     std::string csv = "patient_id,response\n";
     for (std::size_t i = 0; i < ids.size(); ++i) csv += ids[i] + "," + outcomes[i] + "\n";

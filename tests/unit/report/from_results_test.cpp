@@ -139,6 +139,10 @@ TEST(FromResults, ShowsSubgroupsOfTheBestModel) {
     ASSERT_THAT(report.subgroups[0].rows, SizeIs(1));
     EXPECT_EQ(report.subgroups[0].rows[0].group, "women");
     EXPECT_EQ(report.subgroups[0].rows[0].auc.value, 0.6);
+    EXPECT_THAT(report.subgroups[0].notes[0], testing::HasSubstr("the model with the largest AUC"));
+    all.rows[0].kind = eval::RowKind::rule;
+    EXPECT_THAT(evaluation_report(all, {}).subgroups.at(1).notes[0],
+                testing::HasSubstr("the rule with the largest AUC"));
 }
 
 TEST(ShownBaseline, GivesAHeadingAndARowForEachLevel) {

@@ -24,6 +24,8 @@ inline constexpr double far_qrs_ms = 42.0;
 /// An ejection fraction further than this from (EDV - ESV) / EDV is named. This program's choice: beyond rounding and
 /// beyond what two methods differ by in one patient.
 inline constexpr double far_lvef_points = 15.0;
+/// An age in the table further than this from the recording's own is named: the table's may be of another day.
+inline constexpr double far_age_y = 2.0;
 /// From so many patients on, ids and order are tried against the outcome.
 inline constexpr std::size_t least_patients_for_order = 10;
 
@@ -37,6 +39,9 @@ inline constexpr std::size_t least_of_constant = 10;
 /// Table against measurement; one entry a row, nothing where not measured.
 [[nodiscard]] std::vector<Finding> qrs_findings(const Cohort& cohort,
                                                 const std::vector<std::optional<double>>& measured_qrs_ms);
+/// age_y against the age that each recording tells; one entry a row, nothing where it tells none.
+[[nodiscard]] std::vector<Finding> age_findings(const Cohort& cohort,
+                                                const std::vector<std::optional<double>>& recorded_age_y);
 /// Ids that hold dates (also beside letters), have letters that tell the outcome, or stand, like the rows, in an order
 /// that does: two-sided Mann-Whitney p below 0.001, or all of one outcome before all of the other.
 [[nodiscard]] std::vector<Finding> id_findings(const Cohort& cohort);
