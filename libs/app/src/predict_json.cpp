@@ -176,7 +176,8 @@ Json to_json(const CohortOutcome& outcome) {
         for (const auto& [name, figure] : eval::named_figures()) {
             const auto& f = (*outcome.metrics).*figure;
             json["figures"][name] = {{"value", or_null(f.pooled ? f.pooled : f.mean)},
-                                     {"ci95", f.ci95 ? Json{f.ci95->low, f.ci95->high} : Json(nullptr)}};
+                                     {"ci95", f.ci95 ? Json{f.ci95->low, f.ci95->high} : Json(nullptr)},
+                                     {"ci95_method", f.ci95 ? Json(stats::name_of(f.ci95->method)) : Json(nullptr)}};
         }
     }
     json["shift"] = outcome.part ? Json(nullptr) : to_json(outcome.shift);
