@@ -162,7 +162,8 @@ void add_probabilities(Document& document, const EvaluationReport& report) {
     if (report.decision)
         section.blocks.push_back(
             beside("Decision curves: net benefit of deciding by each model, of treating all and of treating none, over "
-                   "the probability at which one would treat; a curve ends where it first falls below \u22120.05",
+                   "the probability at which one would treat; a curve ends where it falls below \u22120.05 or "
+                   "fewer than one patient in twenty would be treated",
                    decision_plot(*report.decision)));
     if (report.learning)
         section.blocks.push_back(beside("Learning curves: AUC over the number of patients in training" +
@@ -188,6 +189,7 @@ void add_subgroups(Document& document, const EvaluationReport& report) {
     Section section{"Subgroups", {}};
     for (const auto& table : report.subgroups) {
         section.blocks.push_back(subgroup_figures(table));
+        if (std::ranges::none_of(table.rows, [](const Subgroup& row) { return row.auc.value.has_value(); })) continue;
         section.blocks.push_back(beside("AUC of " + table.model + " in subgroups, 95 % interval; dashed: chance" +
                                             method_words(table.rows, [](const Subgroup& row) { return row.auc.ci95; }),
                                         subgroup_plot(table)));

@@ -43,7 +43,7 @@ std::string described(const DecisionCurves& curves, double threshold) {
     std::string text = "At threshold " + draw::fixed_text(*nearest, 2) + ":";
     if (at < curves.treat_all.size()) text += " treat all " + draw::fixed_text(curves.treat_all[at], 3) + ",";
     for (const auto& model : curves.models)
-        if (at < model.net_benefit.size())
+        if (at < model.net_benefit.size() && std::isfinite(model.net_benefit[at]))
             text += " " + model.name + " " + draw::fixed_text(model.net_benefit[at], 3) + ",";
     text.back() = '.';
     return text + " ";
@@ -64,7 +64,7 @@ std::pair<std::vector<double>, std::vector<double>> until_below(const std::vecto
 
 draw::Figure decision_plot(const DecisionCurves& curves) {
     auto axes = framed("threshold probability", "net benefit");
-    double highest = 0.1;
+    double highest = 0.02;
     const auto take = [&](const std::vector<double>& values) {
         for (const double value : values)
             if (std::isfinite(value)) highest = std::max(highest, value);

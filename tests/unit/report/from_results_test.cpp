@@ -110,6 +110,14 @@ TEST(FromResults, DecidesByModelsAndRulesButNotByTheBaseline) {
     EXPECT_NEAR(curves.treat_all.at(9), 0.0, 1e-12);
     EXPECT_NEAR(curves.treat_all.at(3), 0.375, 1e-12);
     EXPECT_FALSE(evaluation_report(results(), {}).decision) << "no row has a curve";
+    // One of 21 has a probability above 0.5: what treating that one is worth is chance.
+    auto& row = *std::ranges::find(all.rows, eval::RowKind::model, &eval::ResultRow::kind);
+    row.metrics.brier.pooled = 0.1;
+    row.predictions.clear();
+    for (std::size_t i = 0; i < 21; ++i) row.predictions.push_back({i, 0, 0, i == 0 ? 0.9 : 0.5, true, 1});
+    const auto ended = evaluation_report(all, {}).decision.value();
+    EXPECT_EQ(ended.models[0].net_benefit[9], 0.1) << "threshold 0.5";
+    EXPECT_TRUE(std::isnan(ended.models[0].net_benefit[10]));
 }
 
 TEST(FromResults, DrawsLearningCurvesModelByModel) {
