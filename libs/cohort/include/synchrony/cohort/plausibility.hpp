@@ -29,13 +29,14 @@ inline constexpr double far_age_y = 2.0;
 /// From so many patients on, ids and order are tried against the outcome.
 inline constexpr std::size_t least_patients_for_order = 10;
 
-/// Response against LVESV, LVEF against volumes, LBBB with a narrow QRS, body mass index beyond all adults.
+/// Response against LVESV, LVEF against volumes, LBBB with a narrow QRS, body mass index beyond all adults, and age_y
+/// against columns of birth and of the ECG's or implant's day, where the table has them.
 [[nodiscard]] std::vector<Finding> physiology_findings(const Cohort& cohort);
 /// From so many patients on, a column of one value is named: in fewer it is likely chance.
 inline constexpr std::size_t least_of_constant = 10;
-/// Columns that would be inputs and have one value wherever they have any; where cells are empty, whether these mean
-/// the other one. No rows: the whole column.
-[[nodiscard]] std::vector<Finding> constant_columns(const Cohort& cohort);
+/// Of these inputs (none given: the columns that would be inputs) those that have one value wherever they have any;
+/// where cells are empty, whether these mean the other one. No rows: the whole column.
+[[nodiscard]] std::vector<Finding> constant_columns(const Cohort& cohort, const std::vector<std::string>& inputs = {});
 /// Table against measurement; one entry a row, nothing where not measured.
 [[nodiscard]] std::vector<Finding> qrs_findings(const Cohort& cohort,
                                                 const std::vector<std::optional<double>>& measured_qrs_ms);
