@@ -181,17 +181,18 @@ void note_gaps(Results& results) {
 
 /// What the numbers of people mean for what follows.
 void note_people(Results& results, const model::PatientSet& set) {
-    constexpr std::size_t few = 10;  ///< of a class; below it resampling draws the same few again and again
     const auto people = set.people();
     std::set<std::size_t> all(people.begin(), people.end());
     std::set<std::size_t> of_class[2];
     for (std::size_t row = 0; row < people.size(); ++row) of_class[set.response[row] != 0 ? 1 : 0].insert(people[row]);
+    results.people = all.size();
+    results.rarer_people = std::min(of_class[0].size(), of_class[1].size());
     if (all.size() < set.size())
         results.notes.push_back(std::to_string(set.size()) + " rows are of " +
                                 core::counted(all.size(), "person", "people") +
                                 ": all rows of one are tested together, and intervals are over people");
     for (const std::size_t outcome : {1, 0})
-        if (of_class[outcome].size() < few)
+        if (of_class[outcome].size() < few_people)
             results.notes.push_back("only " + core::counted(of_class[outcome].size(), "person has", "people have") +
                                     " outcome " + std::to_string(outcome) +
                                     ": intervals by resampling so few are too narrow, and a good row may be luck");
@@ -249,6 +250,7 @@ json to_json(const Results& r, const WriteOptions& options) {
                        {"patients", r.patients},
                        {"positives", r.positives},
                        {"negatives", r.negatives},
+                       {"people", r.people},
                        {"outcome", r.outcome},
                        {"simulated", r.simulated},
                        {"notes", r.notes}}},

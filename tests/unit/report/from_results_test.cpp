@@ -221,7 +221,9 @@ TEST(FromResults, AnswersInTwoSentences) {
     all.comparisons[0].p_holm = 0.01;
     report = evaluation_report(all, {});
     EXPECT_FALSE(report.doubtful);
-    EXPECT_THAT(report.answer[1], HasSubstr("it is better on patients like these"));
+    EXPECT_THAT(report.answer[1], testing::EndsWith("it is better on patients like these."));
+    all.rarer_people = 4;
+    EXPECT_THAT(evaluation_report(all, {}).answer[1], HasSubstr("rests on 4 people of the rarer outcome: too few"));
 }
 
 TEST(FromResults, SaysFirstThatPatientsAreSimulated) {
