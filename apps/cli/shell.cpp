@@ -20,6 +20,7 @@
 #include "manual/command_table.hpp"
 #include "manual/help_text.hpp"
 #include "manual/unknown_command.hpp"
+#include "synchrony/core/decimal_comma.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/text.hpp"
@@ -147,6 +148,14 @@ void keep_standard_streams() {
             (void)::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/// Where a value could not be taken and one of the words has a decimal comma.
+std::string comma_hint(const CLI::Error& error, int argc, char** argv) {
+    if (error.get_name() != "ConversionError" && error.get_name() != "ValidationError") return {};
+    for (int i = 1; i < argc; ++i)
+        if (auto hint = core::decimal_point_hint(argv[i]); !hint.empty()) return hint;
+    return {};
+}
+
 }  // namespace
 
 CLI::Option* takes_shipped_models(CLI::Option* option) {
@@ -166,8 +175,9 @@ Shell::Shell(int argc, char** argv)
       threads_(default_threads()) {
     root_.require_subcommand(1);
     root_.set_version_flag("--version", std::string(core::version()));
-    root_.failure_message([](const CLI::App* app, const CLI::Error& error) {
+    root_.failure_message([this](const CLI::App* app, const CLI::Error& error) {
         std::string text = "synchrony: " + core::printable(plain_fault(error.what())) + "\n";
+        if (const auto hint = comma_hint(error, argc_, argv_); !hint.empty()) text += hint + "\n";
         while (!app->get_subcommands().empty()) app = app->get_subcommands().front();  // as far as was typed
         return text + "See " + describe(*app).spoken() + " --help\n";
     });

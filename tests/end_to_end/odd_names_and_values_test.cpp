@@ -140,6 +140,12 @@ TEST(OddValues, WhatIsNoNumberIsRefusedWhereANumberIsAsked) {
     }
     EXPECT_EQ(run_program("info " + (folder / "nan.csv").string() + " --fs 500 2>&1").code, 0)
         << "a file may be named so";
+    for (const auto& [line, point] : {std::pair{"measure nan.csv --lvef 28,5", "28.5"}, {"power --auc=0,8", "0.8"}}) {
+        const auto run = run_program(std::string(line) + " 2>&1");
+        EXPECT_EQ(run.code, 2) << line;
+        EXPECT_NE(run.output.find(std::string("A number is written with a point: ") + point), std::string::npos)
+            << run.output;
+    }
 }
 
 TEST(OddNames, AnyNameOfACohort) {

@@ -106,6 +106,13 @@ TEST_F(Predictors, TrainsPredictsAndDeclines) {
         narrow.erase(at, narrow.find(" --set", at + 1) - at);
     const auto given = run_program(predict + narrow + " --set qrs_duration_ms=60 --quiet --json");
     EXPECT_NE(given.output.find(doubt), std::string::npos) << given.output;
+    const auto aged = fs::path(first_ecg("b")).parent_path() / "aged.hea";  // the same samples of somebody of 119
+    fs::copy_file(first_ecg("b"), aged);
+    std::ofstream(aged, std::ios::app) << "# age: 119\n";
+    const auto old = run_program("predict " + at("m.safetensors") + " " + aged.string() + set + " --quiet --json");
+    EXPECT_NE(old.output.find("years from the one in the recording"), std::string::npos) << old.output;
+    EXPECT_EQ(old.output.find("119 years"), std::string::npos) << "an age identifies";
+    EXPECT_EQ(one.output.find("years from the one in the recording"), std::string::npos);
 
     const auto page = core::read_file(folder_ / "page.html");
     ASSERT_TRUE(page);

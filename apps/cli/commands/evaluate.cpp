@@ -25,7 +25,17 @@ std::string mean_sd(const eval::Figure& figure) {
 
 std::string interval(const eval::Figure& figure) {
     if (!figure.ci95) return "-";
-    return fixed(figure.ci95->low, 2) + "-" + fixed(figure.ci95->high, 2);
+    return fixed(figure.ci95->low, 2) + "-" + fixed(figure.ci95->high, 2) +
+           std::string(stats::method_mark(figure.ci95));
+}
+
+/// Below tables of which any interval bears the mark.
+std::string method_line(const eval::Results& results) {
+    const bool any =
+        std::ranges::any_of(results.rows,
+                            [](const auto& row) { return !stats::method_mark(row.metrics.auc.ci95).empty(); }) ||
+        std::ranges::any_of(results.comparisons, [](const auto& c) { return !stats::method_mark(c.ci95).empty(); });
+    return any ? std::string(stats::method_note()) + "\n" : "";
 }
 
 std::string p_text(const std::optional<double>& p) {
@@ -38,7 +48,9 @@ std::string pooled(const eval::Figure& figure) {
 
 std::string with_interval(const eval::Figure& figure) {
     if (!figure.mean) return "-";
-    return fixed(*figure.mean, 2) + (figure.ci95 ? " (" + interval(figure) + ")" : "");
+    if (!figure.ci95) return fixed(*figure.mean, 2);
+    return fixed(*figure.mean, 2) + " (" + fixed(figure.ci95->low, 2) + "-" + fixed(figure.ci95->high, 2) + ")" +
+           std::string(stats::method_mark(figure.ci95));
 }
 
 /// `of`: the comparison's patients; a row of fewer says of how many it is.
@@ -68,7 +80,8 @@ std::string narrow_comparisons(const eval::Results& results) {
     for (const auto& c : results.comparisons)
         table.add({c.first.label(), c.second.label(),
                    fixed(c.difference, 2) +
-                       (c.ci95 ? " (" + fixed(c.ci95->low, 2) + " to " + fixed(c.ci95->high, 2) + ")" : ""),
+                       (c.ci95 ? " (" + fixed(c.ci95->low, 2) + " to " + fixed(c.ci95->high, 2) + ")" : "") +
+                       std::string(stats::method_mark(c.ci95)),
                    p_text(c.p_holm)});
     return "\n" + table.text();
 }
@@ -78,9 +91,11 @@ std::string comparisons_text(const eval::Results& results, bool wide) {
     if (!wide) return narrow_comparisons(results);
     TextTable table({"model", "against", "difference", "95 % CI", "p", "p Holm", "DeLong p", "Holm"});
     for (const auto& c : results.comparisons)
-        table.add({c.first.label(), c.second.label(), fixed(c.difference, 3),
-                   c.ci95 ? fixed(c.ci95->low, 3) + " to " + fixed(c.ci95->high, 3) : "-", p_text(c.p),
-                   p_text(c.p_holm), p_text(c.delong_p), p_text(c.delong_p_holm)});
+        table.add(
+            {c.first.label(), c.second.label(), fixed(c.difference, 3),
+             c.ci95 ? fixed(c.ci95->low, 3) + " to " + fixed(c.ci95->high, 3) + std::string(stats::method_mark(c.ci95))
+                    : "-",
+             p_text(c.p), p_text(c.p_holm), p_text(c.delong_p), p_text(c.delong_p_holm)});
     return "\n" + table.text(0);
 }
 
@@ -151,7 +166,8 @@ std::string to_text(const app::EvaluateOutcome& outcome, bool wide) {
         text += "  left out: " + core::counted(patients, "patient") + ", " + reason + "\n";
     for (const auto& sentence : outcome.answer) text += sentence + "\n";
     text += "\n" + (wide ? wide_table(results) : narrow_table(results));
-    text += comparisons_text(results, wide) + learning_text(results) + survival_text(results, wide);
+    text +=
+        comparisons_text(results, wide) + method_line(results) + learning_text(results) + survival_text(results, wide);
     for (const auto& note : results.notes) text += "note: " + note + "\n";
     for (const auto& row : results.left_out) text += "not in the table: " + row.row.label() + ": " + row.reason + "\n";
     return text + "report: " + outcome.report.string() + "\n";

@@ -27,19 +27,17 @@ nlohmann::ordered_json to_json(const app::PowerRequest& r, const app::PowerRepor
                                     {"power", r.power},
                                     {"studies", r.studies},
                                     {"seed", seed},
-                                    {"patients_for_width", number_or_null(report.patients_for_width)}};
+                                    {"patients_for_width", number_or_null(report.patients_for_width)},
+                                    {"too_few_for_width", number_or_null(too_few(report, report.patients_for_width))}};
     if (r.rule_auc) {
         document["rule_auc"] = *r.rule_auc;
         document["correlation"] = r.correlation;
         document["alpha"] = r.alpha;
         document["patients_to_beat_rule"] = number_or_null(report.patients_to_beat);
+        document["too_few_to_beat_rule"] = number_or_null(too_few(report, report.patients_to_beat));
     }
     document["points"] = std::move(points);
     return document;
-}
-
-std::string needed(const std::optional<std::size_t>& patients) {
-    return patients ? std::to_string(*patients) + " patients" : std::string("more patients than were tried");
 }
 
 std::string to_text(const app::PowerRequest& r, const app::PowerReport& report) {
@@ -54,10 +52,11 @@ std::string to_text(const app::PowerRequest& r, const app::PowerReport& report) 
     }
     const std::string share = fixed(100.0 * r.power, 0) + " % of studies";
     std::string text = table.text() + "95 % interval of an AUC of " + fixed(r.auc, 2) + " no wider than " +
-                       fixed(r.width, 2) + " in " + share + ": " + needed(report.patients_for_width) + "\n";
+                       fixed(r.width, 2) + " in " + share + ": " +
+                       app::needed_words(report, report.patients_for_width) + "\n";
     if (r.rule_auc)
         text += "Better than a rule with AUC " + fixed(*r.rule_auc, 2) + " (p < " + fixed(r.alpha, 2) +
-                ", DeLong) in " + share + ": " + needed(report.patients_to_beat) + "\n";
+                ", DeLong) in " + share + ": " + app::needed_words(report, report.patients_to_beat) + "\n";
     return text;
 }
 

@@ -139,7 +139,8 @@ std::string cohort_text(const app::CohortOutcome& outcome) {
         for (const auto& f : page.figures)
             table.add({f.name, f.found, f.found_interval, f.expected, f.expected_interval});
         text += "\n" + table.text() +
-                "cross-validation: that the predictor was made with; for patients drawn as the training's\n";
+                "cross-validation: that the predictor was made with; for patients drawn as the training's\n" +
+                (page.figures_note.empty() ? "" : page.figures_note + "\n");
     }
     text += "\nLike the training's patients?\n";
     for (const auto& sentence : page.verdict) text += sentence + "\n";

@@ -48,7 +48,7 @@ core::Result<void> open_recordings(const CohortCheckRequest& request, CohortChec
         return {};
     }
     std::map<std::string, std::vector<std::size_t>> reasons;
-    std::vector<std::optional<double>> qrs_ms(cohort.size());
+    std::vector<std::optional<double>> qrs_ms(cohort.size()), age_y(cohort.size());
     for (const auto& recording : found->recordings) {
         if (!recording.measurements) {
             reasons[recording.excluded].push_back(recording.row);
@@ -57,10 +57,12 @@ core::Result<void> open_recordings(const CohortCheckRequest& request, CohortChec
         ++report.ecgs_used;
         samples[recording.row] = recording.samples;
         qrs_ms[recording.row] = recording.measurements->intervals.qrs_ms;
+        age_y[recording.row] = recording.age_years;
     }
     add_flags(report, flags_of(found->recordings));
     report.ecgs_not_used.assign(reasons.begin(), reasons.end());
     add_findings(report, cohort::qrs_findings(cohort, qrs_ms));
+    add_findings(report, cohort::age_findings(cohort, age_y));
     return {};
 }
 

@@ -38,7 +38,8 @@ std::vector<report::FoundFigure> found_figures(const CohortOutcome& outcome) {
         const auto low = found.ci95 ? std::optional(found.ci95->low) : std::nullopt;
         const auto high = found.ci95 ? std::optional(found.ci95->high) : std::nullopt;
         figures.push_back({figure_title(name), decimals_or_dash(found.pooled ? found.pooled : found.mean, 3),
-                           interval_or_dash(low, high), decimals_or_dash(expected->second.value, 3),
+                           interval_or_dash(low, high) + std::string(stats::method_mark(found.ci95)),
+                           decimals_or_dash(expected->second.value, 3),
                            interval_or_dash(expected->second.low, expected->second.high)});
     }
     return figures;
@@ -104,6 +105,10 @@ report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome) {
         page.verdict.push_back(std::move(prevalence));
     page.unlike = outcome.shift.all.unlike() || !outcome.shift.not_known.empty();
     page.figures = found_figures(outcome);
+    const auto marked = [&](const auto& named) {
+        return !stats::method_mark(((*outcome.metrics).*named.figure).ci95).empty();
+    };
+    if (outcome.metrics && std::ranges::any_of(eval::named_figures(), marked)) page.figures_note = stats::method_note();
     page.inputs = compared_inputs(outcome.shift.all);
     page.inputs_note = "Means; distance: Kolmogorov-Smirnov; p: Holm, over " + std::to_string(outcome.shift.all.tests) +
                        " tests of values and of missing ones.";

@@ -136,7 +136,7 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
     SYNCHRONY_ASSIGN(result.cohort, cohort::read_cohort(csv, options));
     SYNCHRONY_ASSIGN(const auto chosen, cohort::chosen_inputs(result.cohort, more_inputs));
     note_columns_left_out(result.cohort, chosen);
-    for (auto& finding : cohort::constant_columns(result.cohort))
+    for (auto& finding : cohort::constant_columns(result.cohort, chosen))
         result.cohort.notes.push_back(std::move(finding.what));
     SYNCHRONY_ASSIGN(auto labelled, eval::labelled_set(result.cohort, {chosen}));
     std::shared_ptr<const features::ImageSet> shown;

@@ -262,6 +262,7 @@ core::Result<RenderedEcgReport> render_ecg_report(const EcgReportRequest& reques
     }
     if (ecgs.size() == 2) outcome.changes = changes_of(ecgs.front().measured, ecgs.back().measured);
     const auto page = first_page(request, outcome, ecgs);
+    outcome.cautions = page.cautions;
     SYNCHRONY_ASSIGN(auto pages, report::prediction_pages(page));
     for (auto& one : ecgs) add_pictures(one, request, pages, outcome.left_out);
     SYNCHRONY_ASSIGN(auto pdf, draw::render_pages(pages, page.title, core::utc_now().substr(0, 10)));
@@ -281,6 +282,7 @@ core::Result<EcgReportOutcome> ecg_report(const EcgReportRequest& request, const
     SYNCHRONY_TRY(core::check_writable(request.out));
     SYNCHRONY_ASSIGN(auto rendered, render_ecg_report(request, context));
     SYNCHRONY_TRY(core::write_file(request.out, rendered.pdf));
+    for (const auto& caution : rendered.outcome.cautions) context.progress->log("caution: " + caution.text);
     return std::move(rendered.outcome);
 }
 
@@ -310,6 +312,7 @@ nlohmann::ordered_json to_json(const EcgReportOutcome& outcome) {
     nlohmann::ordered_json json{{"measurements", nlohmann::ordered_json::array()}};
     for (const auto& measured : outcome.measured) json["measurements"].push_back(to_json(measured));
     json["changes"] = changes_json(outcome.changes)["changes"];
+    json["cautions"] = cautions_json(outcome.cautions);
     json["prediction"] = outcome.prediction ? to_json(*outcome.prediction) : nlohmann::ordered_json(nullptr);
     json["left_out"] = outcome.left_out;
     json["version"] = core::version();

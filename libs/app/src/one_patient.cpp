@@ -4,6 +4,7 @@
 #include <set>
 
 #include "predictor_run.hpp"
+#include "synchrony/core/decimal_comma.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/clinical.hpp"
 
@@ -54,6 +55,7 @@ core::Result<cohort::Cohort> one_patient(const std::filesystem::path& ecg, const
             auto error = value.error();
             error.kind = core::ErrorKind::usage;
             error.where = "--set " + name;
+            error.hint = core::decimal_point_hint(pair);
             return core::fail(std::move(error));
         }
         cohort.columns.push_back({name, rule->kind, true, {*value}, {}, {}, {}});

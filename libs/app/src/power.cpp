@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <string>
 
 #include "synchrony/core/parallel.hpp"
@@ -92,9 +93,19 @@ PowerPoint try_size(const PowerRequest& r, std::size_t patients, const core::Run
     return point;
 }
 
+/// How many points are worth drawing: up to the first size from which on all studies succeed.
+std::size_t points_shown(const PowerReport& report) {
+    constexpr double all_but_one_in_200 = 0.995;
+    std::size_t shown = report.points.size();
+    while (shown > 2 && report.points[shown - 2].narrow_enough >= all_but_one_in_200 &&
+           report.points[shown - 2].beats.value_or(1.0) >= all_but_one_in_200)
+        --shown;
+    return shown;
+}
+
 draw::Figure figure_of(const PowerRequest& r, const PowerReport& report) {
     draw::Series narrow, beats, wanted;
-    for (const auto& p : report.points) {
+    for (const auto& p : std::span(report.points).first(points_shown(report))) {
         narrow.x.push_back(static_cast<double>(p.patients));
         narrow.y.push_back(p.narrow_enough);
         beats.x.push_back(static_cast<double>(p.patients));
@@ -102,27 +113,30 @@ draw::Figure figure_of(const PowerRequest& r, const PowerReport& report) {
     }
     constexpr double marker_mm = 0.8;
     char text[96];
-    std::snprintf(text, sizeof text, "interval of the AUC (%.2f) no wider than %.2f", r.auc, r.width);
-    narrow.legend = text;
+    std::snprintf(text, sizeof text, "interval of the AUC (%.2f) no wider than %.2f: ", r.auc, r.width);
+    narrow.legend = text + needed_words(report, report.patients_for_width);
     narrow.colour = draw::line_colour(0);
     narrow.marker_mm = marker_mm;
-    wanted.x = {narrow.x.front(), narrow.x.back()};
+    wanted.x = {0.0, narrow.x.back()};
     wanted.y = {r.power, r.power};
     wanted.dash_mm = 1.5;
-    wanted.legend = "wanted";
+    std::snprintf(text, sizeof text, "wanted: %.0f %% of studies", 100.0 * r.power);
+    wanted.legend = text;
     draw::Axes axes;
     axes.place = {18.0, 8.0, 134.0, 66.0};
     axes.x_label = "patients";
     axes.y_label = "share of studies";
+    axes.x_range = draw::Range{0.0, narrow.x.back()};
     axes.y_range = draw::Range{0.0, 1.0};
     axes.legend_below = true;
     axes.series = {narrow};
     if (r.rule_auc) {
-        std::snprintf(text, sizeof text, "model (AUC %.2f) beats the rule (%.2f), p < %.2f", r.auc, *r.rule_auc,
+        std::snprintf(text, sizeof text, "model (AUC %.2f) beats the rule (%.2f), p < %.2f: ", r.auc, *r.rule_auc,
                       r.alpha);
-        beats.legend = text;
+        beats.legend = text + needed_words(report, report.patients_to_beat);
         beats.colour = draw::line_colour(1);
         beats.marker_mm = marker_mm;
+        beats.marker = draw::Marker::square;
         axes.series.push_back(beats);
     }
     axes.series.push_back(wanted);
@@ -134,6 +148,21 @@ draw::Figure figure_of(const PowerRequest& r, const PowerReport& report) {
 }
 
 }  // namespace
+
+std::optional<std::size_t> too_few(const PowerReport& report, std::optional<std::size_t> needed) {
+    std::optional<std::size_t> largest;
+    for (const auto& point : report.points)
+        if (needed && point.patients < *needed) largest = point.patients;
+    return largest;
+}
+
+std::string needed_words(const PowerReport& report, std::optional<std::size_t> needed) {
+    if (!needed)
+        return "more than " + std::to_string(report.points.back().patients) + " patients (the largest size tried)";
+    if (const auto fewer = too_few(report, needed))
+        return std::to_string(*needed) + " patients (" + std::to_string(*fewer) + " are too few)";
+    return std::to_string(*needed) + " patients or fewer (the smallest size tried)";
+}
 
 core::Result<PowerReport> power(const PowerRequest& request, const core::RunContext& context) {
     SYNCHRONY_TRY(check(request));

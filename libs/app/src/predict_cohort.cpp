@@ -3,13 +3,16 @@
 #include <array>
 #include <fstream>
 #include <numeric>
+#include <set>
 
 #include "comparison_set.hpp"
 #include "predictor_run.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/cohort/duplicate_subjects.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/sha256.hpp"
@@ -128,6 +131,20 @@ core::Result<void> write_part(const PredictRequest& request, const cohort::Cohor
     return part.commit(without);
 }
 
+/// Says which rows seem to be of one person and of how many people all are; gives those rows one group, so that
+/// intervals count them once.
+void join_people(CohortOutcome& outcome, cohort::Cohort& cohort, const PredictedRows& predicted) {
+    std::vector<std::string> samples(cohort.size());
+    for (const auto& recording : predicted.recordings) samples[recording.row] = recording.samples;
+    for (const auto& twice : cohort::find_duplicate_subjects(cohort, cohort.has_ecgs(), samples))
+        outcome.notes.push_back(twice.message(cohort));
+    cohort::join_duplicate_subjects(cohort, samples);
+    const std::size_t people = std::set(cohort.groups.begin(), cohort.groups.end()).size();
+    if (people < cohort.size())
+        outcome.notes.push_back(std::to_string(cohort.size()) + " rows are of " +
+                                core::counted(people, "person", "people") + ": intervals are over people");
+}
+
 void judge(CohortOutcome& outcome, const cohort::Cohort& cohort, const core::RunContext& context) {
     std::vector<std::size_t> rows;
     const auto predictions = judged(outcome, rows);
@@ -191,7 +208,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     options.outcome_positive = outcome.predictor.outcome_positive;
     options.require_outcome = false;
     options.require_ecg = false;  // a model of the table's own columns needs none
-    SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(request.input, options));
+    SYNCHRONY_ASSIGN(auto cohort, cohort::read_cohort(request.input, options));
     SYNCHRONY_ASSIGN(const auto* by, group_column(cohort, request.by));
     const auto mine = core::part_of(request.shard.shard, cohort.size());
     std::vector<std::size_t> rows(mine.size());
@@ -220,6 +237,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     }
     outcome.shift =
         population_shift(outcome.predictor, shift_rows(outcome, predicted, by), by == nullptr ? "" : by->name);
+    join_people(outcome, cohort, predicted);
     judge(outcome, cohort, context);
     if (!request.page.empty()) SYNCHRONY_TRY(report::write_cohort_prediction(cohort_page_of(outcome), request.page));
     if (request.out.empty()) return outcome;

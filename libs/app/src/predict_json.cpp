@@ -75,13 +75,6 @@ std::string_view about_name(report::About about) {
     return "model";
 }
 
-Json cautions_json(const std::vector<report::Caution>& cautions) {
-    Json list = Json::array();
-    for (const auto& caution : cautions)
-        list.push_back({{"text", caution.text}, {"refuse", caution.refuse}, {"about", about_name(caution.about)}});
-    return list;
-}
-
 Json missing_json(const std::vector<MissingInput>& missing) {
     Json list = Json::array();
     for (const auto& input : missing)
@@ -95,6 +88,13 @@ Json missing_json(const std::vector<MissingInput>& missing) {
 }
 
 }  // namespace
+
+Json cautions_json(const std::vector<report::Caution>& cautions) {
+    Json list = Json::array();
+    for (const auto& caution : cautions)
+        list.push_back({{"text", caution.text}, {"refuse", caution.refuse}, {"about", about_name(caution.about)}});
+    return list;
+}
 
 Json card_of(const model::Predictor& p) {
     Json figures = Json::object();
@@ -176,7 +176,8 @@ Json to_json(const CohortOutcome& outcome) {
         for (const auto& [name, figure] : eval::named_figures()) {
             const auto& f = (*outcome.metrics).*figure;
             json["figures"][name] = {{"value", or_null(f.pooled ? f.pooled : f.mean)},
-                                     {"ci95", f.ci95 ? Json{f.ci95->low, f.ci95->high} : Json(nullptr)}};
+                                     {"ci95", f.ci95 ? Json{f.ci95->low, f.ci95->high} : Json(nullptr)},
+                                     {"ci95_method", f.ci95 ? Json(stats::name_of(f.ci95->method)) : Json(nullptr)}};
         }
     }
     json["shift"] = outcome.part ? Json(nullptr) : to_json(outcome.shift);

@@ -11,6 +11,7 @@
 #include "out_of_fold.hpp"
 #include "reference_values.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
+#include "synchrony/cohort/plausibility.hpp"
 #include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/nn/inference.hpp"
@@ -105,6 +106,19 @@ void caution_given_qrs(const measure::Measurements& measured, PatientAnswer& ans
     }
 }
 
+/// The same of an age; the recording's own is not told, since it identifies.
+void caution_given_age(const std::optional<double>& recorded_years, PatientAnswer& answer) {
+    for (const auto& input : answer.inputs) {
+        if (input.table != "clinical" || input.column != "age_y" || !input.counts || input.imputed) continue;
+        if (!recorded_years || std::abs(input.value - *recorded_years) <= cohort::far_age_y) continue;
+        answer.cautions.push_back({"The age given, " + draw::fixed_text(input.value, 0) + " years, is more than " +
+                                       draw::fixed_text(cohort::far_age_y, 0) +
+                                       " years from the one in the recording: is the ECG this patient's, and of that "
+                                       "day?",
+                                   false, report::About::inputs});
+    }
+}
+
 core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& predictor, const model::PatientSet& set,
                                                         const std::vector<const inputs::PatientRecording*>& used,
                                                         const inputs::FromEcg& from_ecg, Reasons reasons) {
@@ -127,6 +141,7 @@ core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& 
         for (auto& input : answers.back().inputs)
             input.from_ecg = input.table == "clinical" && from_ecg[row].contains(input.column);
         if (used[row]->measurements) caution_given_qrs(*used[row]->measurements, answers.back());
+        caution_given_age(used[row]->age_years, answers.back());
     }
     return answers;
 }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <set>
 
+#include "synchrony/core/text.hpp"
+#include "synchrony/stats/circular.hpp"
 #include "synchrony/stats/contingency.hpp"
 #include "synchrony/stats/describe.hpp"
 
@@ -31,9 +33,20 @@ Split split(const Cohort& cohort, const Column& column) {
     return values;
 }
 
+/// Whether a column holds directions, by its name and its values. A bandwidth or a deviation of phases (pbw_deg,
+/// psd_deg) and the angle between two axes are lengths: 0 is their least.
+bool holds_angles(const Column& column, const std::set<double>& distinct) {
+    if (column.known || column.kind != ColumnKind::number || distinct.size() <= most_levels) return false;
+    if (*distinct.begin() < -360.0 || *distinct.rbegin() > 360.0) return false;
+    const auto name = core::lower(column.name);
+    return name.find("axis") != std::string::npos || name.find("azimuth") != std::string::npos ||
+           name.find("phase_angle") != std::string::npos || name.find("phase angle") != std::string::npos;
+}
+
 VariableKind kind_of(const Column& column, const std::set<double>& distinct) {
     if (column.kind == ColumnKind::flag || column.kind == ColumnKind::sex) return VariableKind::binary;
     if (column.kind == ColumnKind::integer && distinct.size() <= most_levels) return VariableKind::ordered;
+    if (holds_angles(column, distinct)) return VariableKind::angle;
     // An unknown column of zeros and ones is a flag; a known one is what its rule says.
     const bool flags = std::ranges::all_of(distinct, [](double v) { return v == 0.0 || v == 1.0; });
     return !column.known && flags && !distinct.empty() ? VariableKind::binary : VariableKind::continuous;
@@ -43,7 +56,12 @@ BaselineCell describe(const std::vector<double>& values, std::size_t patients, c
     BaselineCell cell;
     cell.present = values.size();
     cell.missing = patients - values.size();
-    if (row.kind != VariableKind::binary) {
+    if (row.kind == VariableKind::angle) {
+        if (const auto circular = stats::circular_summary(values)) {
+            cell.mean = circular->mean_deg;
+            if (values.size() > 1) cell.sd = circular->sd_deg;
+        }
+    } else if (row.kind != VariableKind::binary) {
         cell.mean = stats::mean(values);
         cell.sd = stats::standard_deviation(values);
         cell.median = stats::median(values);
@@ -96,6 +114,19 @@ void test_numbers(BaselineRow& row, const Split& values) {
     }
 }
 
+void test_angles(BaselineRow& row, const Split& values) {
+    const auto &first = row.positives, &second = row.negatives;
+    if (first.mean && second.mean && first.sd && second.sd) {
+        const double turn = stats::within_half_turn(*first.mean - *second.mean);
+        row.difference =
+            stats::standardised_difference({turn, *first.sd, first.present}, {0.0, *second.sd, second.present});
+    }
+    if (const auto test = stats::uniform_scores_test(values.positives, values.negatives)) {
+        row.test = BaselineTest::uniform_scores;
+        row.p = test->p;
+    }
+}
+
 BaselineRow make_row(const Cohort& cohort, const Column& column, const BaselineTable& table) {
     BaselineRow row;
     row.name = column.name;
@@ -106,11 +137,17 @@ BaselineRow make_row(const Cohort& cohort, const Column& column, const BaselineT
     const auto values = split(cohort, column);
     const std::set<double> distinct(values.all.begin(), values.all.end());
     row.kind = kind_of(column, distinct);
+    if (row.kind == VariableKind::angle) row.unit = "deg";
     if (row.kind == VariableKind::ordered) row.levels.assign(distinct.begin(), distinct.end());
     row.all = describe(values.all, table.patients, row);
     row.positives = describe(values.positives, table.positives, row);
     row.negatives = describe(values.negatives, table.negatives, row);
-    row.kind == VariableKind::binary ? test_counts(row) : test_numbers(row, values);
+    if (row.kind == VariableKind::binary)
+        test_counts(row);
+    else if (row.kind == VariableKind::angle)
+        test_angles(row, values);
+    else
+        test_numbers(row, values);
     return row;
 }
 
@@ -128,6 +165,8 @@ std::string_view name_of(BaselineTest test) {
             return "chi-squared";
         case BaselineTest::fisher:
             return "Fisher exact";
+        case BaselineTest::uniform_scores:
+            return "Mardia-Watson-Wheeler";
     }
     return "";
 }
@@ -164,6 +203,13 @@ BaselineTable baseline_table(const Cohort& cohort) {
             table.rows.push_back(make_row(cohort, column, table));
         }
     }
+    std::string angles;
+    for (const auto& row : table.rows)
+        if (row.kind == VariableKind::angle) core::append_word(angles, row.meaning);
+    if (!angles.empty())
+        table.notes.push_back("angles (" + angles +
+                              "): circular mean and circular SD, degrees, so that 350 and 10 have the mean 0 (Fisher "
+                              "1993); p by Mardia, Watson and Wheeler's test, in groups of 10 or more");
     return table;
 }
 

@@ -34,7 +34,17 @@ nlohmann::ordered_json cell_json(const BaselineRow& row, const BaselineCell& cel
 }
 
 const char* name_of(VariableKind kind) {
-    return kind == VariableKind::continuous ? "continuous" : kind == VariableKind::binary ? "binary" : "ordered";
+    switch (kind) {
+        case VariableKind::continuous:
+            return "continuous";
+        case VariableKind::binary:
+            return "binary";
+        case VariableKind::ordered:
+            return "ordered";
+        case VariableKind::angle:
+            return "angle";
+    }
+    return "";
 }
 
 std::string label(const BaselineRow& row, std::size_t level) {
@@ -47,7 +57,9 @@ std::string label(const BaselineRow& row, std::size_t level) {
 
 std::string printed(const BaselineRow& row, const BaselineCell& cell, std::size_t level) {
     if (cell.present == 0) return "-";
-    if (row.kind == VariableKind::continuous) return fixed(*cell.mean, 1) + (cell.sd ? " ± " + fixed(*cell.sd, 1) : "");
+    if (row.kind == VariableKind::angle && !cell.mean) return "-";  // they point everywhere
+    if (row.kind == VariableKind::continuous || row.kind == VariableKind::angle)
+        return fixed(*cell.mean, 1) + (cell.sd ? " ± " + fixed(*cell.sd, 1) : "");
     const std::size_t count = cell.count[level];
     return std::to_string(count) + " (" +
            fixed(100.0 * static_cast<double>(count) / static_cast<double>(cell.present), 1) + ")";

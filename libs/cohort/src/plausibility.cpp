@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
+#include "id_dates.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/patient_folds.hpp"
 #include "synchrony/core/counted.hpp"
@@ -23,6 +25,34 @@ void find_rows(const Cohort& cohort, std::vector<Finding>& findings, std::string
     for (std::size_t row = 0; row < cohort.size(); ++row)
         if (test(row)) finding.rows.push_back(row);
     if (!finding.rows.empty()) findings.push_back(std::move(finding));
+}
+
+/// The first column of dates with one of those words in its name; null: none.
+const Column* date_column(const Cohort& cohort, std::initializer_list<std::string_view> words) {
+    for (const auto& column : cohort.columns) {
+        if (!column.read_as.starts_with("dates")) continue;
+        const auto name = core::lower(column.name);
+        if (std::ranges::any_of(words, [&](auto word) { return name.find(word) != std::string::npos; })) return &column;
+    }
+    return nullptr;
+}
+
+/// Day and month that could be either move an age by less than a year.
+void find_ages_against_dates(const Cohort& cohort, std::vector<Finding>& findings) {
+    const auto* birth = date_column(cohort, {"birth", "dob", "geb", "naiss", "nacim", "nasc"});
+    const auto* later = date_column(cohort, {"ecg", "ekg", "record", "implant"});
+    if (birth == nullptr || later == nullptr || birth == later) return;
+    find_rows(cohort, findings, "age against dates",
+              "age_y lies " + core::shortest(far_age_y) + " years or more from the age that columns " + birth->name +
+                  " and " + later->name + " make",
+              [&](std::size_t row) {
+                  constexpr double days_per_year = 365.25;
+                  const auto said = input_value(cohort, "age_y", row);
+                  const auto born = date_in_id(birth->texts[row]), then = date_in_id(later->texts[row]);
+                  if (!said || !born || !then) return false;
+                  const double years = static_cast<double>((then->day - born->day).count()) / days_per_year;
+                  return *said - years >= far_age_y || years - *said >= far_age_y + 1.0;  // completed years are fewer
+              });
 }
 
 }  // namespace
@@ -54,13 +84,15 @@ std::vector<Finding> physiology_findings(const Cohort& cohort) {
                   const double bmi = *weight / std::pow(*height / 100.0, 2);
                   return bmi < least_bmi || bmi > most_bmi;
               });
+    find_ages_against_dates(cohort, findings);
     return findings;
 }
 
-std::vector<Finding> constant_columns(const Cohort& cohort) {
+std::vector<Finding> constant_columns(const Cohort& cohort, const std::vector<std::string>& inputs) {
     std::vector<Finding> findings;
     if (cohort.size() < least_of_constant) return findings;
-    for (const auto& name : cohort.input_columns()) {
+    for (const auto& name : inputs.empty() ? cohort.input_columns() : inputs) {
+        if (cohort.find(name) == nullptr) continue;  // one category of a column of several
         const auto& column = *cohort.find(name);
         const auto first = std::ranges::find_if(column.numbers, [](const auto& value) { return value.has_value(); });
         if (first == column.numbers.end()) continue;
@@ -86,6 +118,17 @@ std::vector<Finding> qrs_findings(const Cohort& cohort, const std::vector<std::o
               [&](std::size_t row) {
                   const auto said = input_value(cohort, "qrs_duration_ms", row);
                   return said && measured_qrs_ms[row] && std::abs(*said - *measured_qrs_ms[row]) > far_qrs_ms;
+              });
+    return findings;
+}
+
+std::vector<Finding> age_findings(const Cohort& cohort, const std::vector<std::optional<double>>& recorded_age_y) {
+    std::vector<Finding> findings;
+    find_rows(cohort, findings, "age against the ECG",
+              "age_y lies more than " + core::shortest(far_age_y) + " years from the age that the recording tells",
+              [&](std::size_t row) {
+                  const auto said = input_value(cohort, "age_y", row);
+                  return said && recorded_age_y[row] && std::abs(*said - *recorded_age_y[row]) > far_age_y;
               });
     return findings;
 }

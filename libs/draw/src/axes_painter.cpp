@@ -14,6 +14,8 @@ constexpr double tick_length_mm = 1.2;
 constexpr double tick_text_mm = 2.9;
 constexpr double label_text_mm = 3.2;
 constexpr double legend_row_mm = 5.0;
+constexpr double hollow_share = 0.55;       // of a mark's radius that is left white
+constexpr double on_frame_mm = 0.01;        // rounding of a point that lies on the frame
 constexpr double legend_outdent_mm = 12.0;  // legends begin left of the axes, under their numbers
 constexpr double bar_gap_mm = 3.0;
 constexpr double bar_width_mm = 3.5;
@@ -179,24 +181,28 @@ void draw_whiskers(Painter& painter, const Series& series, const Scale& scale) {
     painter.segments(ends, {series.colour, whisker_mm, 0.0});
 }
 
-void draw_marker(Painter& painter, const Point& at, const Series& series) {
-    const double r = series.marker_mm;
-    switch (series.marker) {
+void fill_marker(Painter& painter, const Point& at, Marker marker, double r, const Colour& colour) {
+    switch (marker) {
         case Marker::disc:
-            return painter.disc(at, r, series.colour);
+            return painter.disc(at, r, colour);
         case Marker::square:
-            return painter.fill({at.x - 0.9 * r, at.y - 0.9 * r, 1.8 * r, 1.8 * r}, series.colour);
+            return painter.fill({at.x - 0.9 * r, at.y - 0.9 * r, 1.8 * r, 1.8 * r}, colour);
         case Marker::triangle:
             return painter.fill(
                 std::vector<Point>{
                     {at.x - 1.1 * r, at.y + 0.8 * r}, {at.x + 1.1 * r, at.y + 0.8 * r}, {at.x, at.y - 1.2 * r}},
-                series.colour);
+                colour);
         case Marker::diamond:
             return painter.fill(
                 std::vector<Point>{
                     {at.x - 1.2 * r, at.y}, {at.x, at.y - 1.2 * r}, {at.x + 1.2 * r, at.y}, {at.x, at.y + 1.2 * r}},
-                series.colour);
+                colour);
     }
+}
+
+void draw_marker(Painter& painter, const Point& at, const Series& series) {
+    fill_marker(painter, at, series.marker, series.marker_mm, series.colour);
+    if (series.hollow) fill_marker(painter, at, series.marker, hollow_share * series.marker_mm, {1.0, 1.0, 1.0});
 }
 
 void draw_series(Painter& painter, const Series& series, const Scale& scale) {
@@ -205,8 +211,18 @@ void draw_series(Painter& painter, const Series& series, const Scale& scale) {
     std::vector<Point> points;
     for (std::size_t i = 0; i < series.x.size(); ++i) points.push_back(scale.at(series.x[i], series.y[i]));
     if (series.width_mm > 0.0) painter.polyline(points, {series.colour, series.width_mm, series.dash_mm});
-    if (series.marker_mm > 0.0)
-        for (const auto& point : points) draw_marker(painter, point, series);
+}
+
+/// Whole, also on the frame; not of points beyond it.
+void draw_markers(Painter& painter, const Series& series, const Scale& scale) {
+    if (series.marker_mm <= 0.0) return;
+    const Rect& place = scale.place;
+    for (std::size_t i = 0; i < series.x.size(); ++i) {
+        const Point at = scale.at(series.x[i], series.y[i]);
+        const bool inside = at.x >= place.x - on_frame_mm && at.x <= place.right() + on_frame_mm &&
+                            at.y >= place.y - on_frame_mm && at.y <= place.bottom() + on_frame_mm;
+        if (inside) draw_marker(painter, at, series);
+    }
 }
 
 void draw_note(Painter& painter, const Note& note, const Scale& scale) {
@@ -232,21 +248,23 @@ void draw_note(Painter& painter, const Note& note, const Scale& scale) {
 }
 
 void draw_legend(Painter& painter, const Axes& axes, double top) {
+    const double left = std::max(1.0, axes.place.x - legend_outdent_mm);
+    const double text_at = left + 9.0;
+    TextStyle style{label_text_mm, {0.13, 0.13, 0.13}, false, Horizontal::left, Vertical::middle, false};
+    // Long names are set smaller rather than cut, all alike; the axes' right edge is where the figure nearly ends.
+    double widest = 0.0;
+    for (const auto& series : axes.series) widest = std::max(widest, painter.text_width(series.legend, style));
+    const double room = axes.place.right() + 2.0 - text_at;
+    if (widest > room) style.size_mm *= room / widest;
     for (const auto& series : axes.series) {
         if (series.legend.empty()) continue;
         const double middle = top + legend_row_mm / 2.0;
-        const double left = std::max(1.0, axes.place.x - legend_outdent_mm);
         const Point begin{left, middle};
         const Point end{left + 7.0, middle};
         if (series.width_mm > 0.0)
             painter.segments(std::vector<Point>{begin, end}, {series.colour, series.width_mm, series.dash_mm});
         if (series.marker_mm > 0.0) draw_marker(painter, {(begin.x + end.x) / 2.0, middle}, series);
-        TextStyle style{label_text_mm, {0.13, 0.13, 0.13}, false, Horizontal::left, Vertical::middle, false};
-        // A long name is set smaller rather than cut; the axes' right edge is where the figure nearly ends.
-        const double room = axes.place.right() + 2.0 - (end.x + 2.0);
-        const double width = painter.text_width(series.legend, style);
-        if (width > room) style.size_mm *= room / width;
-        painter.text({end.x + 2.0, middle}, series.legend, style);
+        painter.text({text_at, middle}, series.legend, style);
         top += legend_row_mm;
     }
 }
@@ -270,6 +288,7 @@ void draw_axes(Painter& painter, const Axes& axes) {
     for (const auto& series : axes.series) draw_series(painter, series, scale);
     painter.unclip();
     painter.frame(place, axis_stroke);
+    for (const auto& series : axes.series) draw_markers(painter, series, scale);
     for (const auto& note : axes.notes) draw_note(painter, note, scale);
     if (axes.heat_map) draw_colour_bar(painter, *axes.heat_map, place);
     double below = place.bottom() + tick_length_mm + (axes.x_tick_labels ? 1.0 + tick_text_mm : 0.0);

@@ -10,14 +10,6 @@
 namespace synchrony::eval {
 namespace {
 
-/// Printed less ours, from an interval of each.
-stats::Interval difference_of(double printed, const stats::Interval& of_printed, const OwnShare& own) {
-    const double difference = printed - own.value;
-    const auto& mine = *own.ci95;
-    return {difference - std::hypot(printed - of_printed.low, mine.high - own.value),
-            difference + std::hypot(of_printed.high - printed, own.value - mine.low)};
-}
-
 stats::Interval difference_of_next(double printed, double mean, double sd, std::size_t cohorts) {
     const auto n = static_cast<double>(cohorts);
     const double half = stats::student_t_quantile(0.975, n - 1.0) * sd * std::sqrt(1.0 + 1.0 / n);
@@ -38,7 +30,7 @@ std::optional<Agreement> agreement_with(const cohort::Printed& printed, std::uin
         agreement.ours = own.front().value;
         // A printed share that no count of patients makes may lie outside the nearest count's interval.
         const stats::Interval around{std::min(of_printed->low, share), std::max(of_printed->high, share)};
-        agreement.difference = difference_of(share, around, own.front());
+        agreement.difference = stats::difference_interval(share, around, own.front().value, *own.front().ci95);
     } else {
         std::vector<double> values;
         for (const auto& share : own) values.push_back(share.value);

@@ -118,12 +118,20 @@ std::optional<Comparison> difference(const ModelPredictions& all_of_first, const
     const auto people = stats::units_of_rows(options.people, patients);
     const auto drawn = stats::bootstrap_units(people, at, core::RandomStream(options.seed).child("metrics"),
                                               {options.resamples, options.threads});
+    auto interval = stats::spread_interval(drawn);
+    auto p = stats::bootstrap_p(drawn);
+    if (!interval && p) {  // the same difference in every resample
+        const auto classes = people_of_classes(first.predictions, people);
+        const auto area_first = *a.plain(patients), area_second = *b.plain(patients);
+        interval = stats::auc_difference_interval(area_first, area_second, classes.positive, classes.negative);
+        p = stats::auc_difference_p(area_first, area_second, classes.positive, classes.negative);
+    }
     return Comparison{first.row,
                       second.row,
                       std::move(question),
                       *observed,
-                      stats::percentile_interval(drawn),
-                      stats::bootstrap_p(drawn),
+                      interval,
+                      p,
                       std::nullopt,
                       delong_p(first, second, people),
                       std::nullopt,

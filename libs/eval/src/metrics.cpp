@@ -107,6 +107,21 @@ std::optional<double> ratio(double part, double whole) {
     return part / whole;
 }
 
+struct PartOfWhole {
+    double part = 0.0;
+    double whole = 0.0;
+};
+
+/// What a share of the confusion matrix divides.
+PartOfWhole part_of_whole(Figure Metrics::*figure, double tp, double fp, double tn, double fn) {
+    if (figure == &Metrics::accuracy) return {tp + tn, tp + fp + tn + fn};
+    if (figure == &Metrics::sensitivity) return {tp, tp + fn};
+    if (figure == &Metrics::specificity) return {tn, tn + fp};
+    if (figure == &Metrics::ppv) return {tp, tp + fp};
+    if (figure == &Metrics::npv) return {tn, tn + fn};
+    return {2.0 * tp, 2.0 * tp + fp + fn};
+}
+
 /// The share of the confusion matrix that the weighted patients make.
 std::optional<double> weighted_share(const PatientCounts& counts, Figure Metrics::*figure,
                                      std::span<const double> weights) {
@@ -117,12 +132,32 @@ std::optional<double> weighted_share(const PatientCounts& counts, Figure Metrics
         tn += weights[i] * counts.tn[i];
         fn += weights[i] * counts.fn[i];
     }
-    if (figure == &Metrics::accuracy) return ratio(tp + tn, tp + fp + tn + fn);
-    if (figure == &Metrics::sensitivity) return ratio(tp, tp + fn);
-    if (figure == &Metrics::specificity) return ratio(tn, tn + fp);
-    if (figure == &Metrics::ppv) return ratio(tp, tp + fp);
-    if (figure == &Metrics::npv) return ratio(tn, tn + fn);
-    return ratio(2.0 * tp, 2.0 * tp + fp + fn);
+    const auto share = part_of_whole(figure, tp, fp, tn, fn);
+    return ratio(share.part, share.whole);
+}
+
+/// Limits of a share that is 0 or 1 in every resample: exact ones, of the people among whom it is taken. F1 is
+/// 2 J / (1 + J) of the share J of right answers among those called or being positive.
+std::optional<stats::Interval> exact_limits(const PatientCounts& counts, Figure Metrics::*figure,
+                                            std::optional<double> share, std::span<const std::size_t> people) {
+    if (share != 0.0 && share != 1.0) return std::nullopt;
+    std::set<std::size_t> asked;
+    for (std::size_t i = 0; i < people.size(); ++i)
+        if (part_of_whole(figure, counts.tp[i], counts.fp[i], counts.tn[i], counts.fn[i]).whole > 0.0)
+            asked.insert(people[i]);
+    auto limits = stats::clopper_pearson_interval(share == 1.0 ? asked.size() : 0, asked.size());
+    if (limits && figure == &Metrics::f1)
+        for (auto* limit : {&limits->low, &limits->high}) *limit = 2.0 * *limit / (1.0 + *limit);
+    return limits;
+}
+
+/// Limits of an AUC that is 0 or 1 in every resample.
+std::optional<stats::Interval> limits_of_certain(std::optional<double> area,
+                                                 std::span<const PatientPrediction> predictions,
+                                                 std::span<const std::size_t> people) {
+    if (area != 0.0 && area != 1.0) return std::nullopt;
+    const auto classes = people_of_classes(predictions, people);
+    return stats::auc_score_interval(*area, classes.positive, classes.negative);
 }
 
 std::optional<double> weighted_mean(const std::vector<double>& values, const std::vector<double>& count,
@@ -134,6 +169,21 @@ std::optional<double> weighted_mean(const std::vector<double>& values, const std
         bottom += weights[i] * count[i];
     }
     return ratio(top, bottom);
+}
+
+/// Of a rule whose score is its answer the AUC is the mean of sensitivity and specificity. Where one of these is the
+/// same in every resample, the AUC's own resamples know the other's spread alone: four of four patients found would
+/// make 0.58 (0.53 to 0.65). Its limits are then recovered from those of the two.
+std::optional<stats::Interval> limits_of_yes_or_no(const Metrics& m, std::span<const PatientPrediction> predictions) {
+    const auto &found = m.sensitivity, &spared = m.specificity;
+    if (!found.pooled || !found.ci95 || !spared.pooled || !spared.ci95) return std::nullopt;
+    if (stats::method_mark(found.ci95).empty() && stats::method_mark(spared.ci95).empty()) return std::nullopt;
+    if (!std::ranges::all_of(predictions, [](const auto& p) { return p.score == (p.responds ? 1.0 : 0.0); }))
+        return std::nullopt;
+    auto sum = stats::difference_interval(*found.pooled, *found.ci95, -*spared.pooled,
+                                          {-spared.ci95->high, -spared.ci95->low});
+    sum.low *= 0.5, sum.high *= 0.5;
+    return sum;
 }
 
 /// Scores and labels as they stand in the predictions, with each prediction's patient.
@@ -199,6 +249,12 @@ void set_calibration(Metrics& m, std::span<const PatientPrediction> predictions,
 
 }  // namespace
 
+PeopleOfClasses people_of_classes(std::span<const PatientPrediction> predictions, std::span<const std::size_t> people) {
+    std::set<std::size_t> of_class[2];
+    for (const auto& p : predictions) of_class[p.outcome != 0 ? 1 : 0].insert(people[p.patient]);
+    return {of_class[1].size(), of_class[0].size()};
+}
+
 std::size_t patients_in(std::span<const PatientPrediction> predictions) {
     std::set<std::size_t> patients;
     for (const auto& p : predictions) patients.insert(p.patient);
@@ -255,7 +311,7 @@ Metrics score_predictions(std::span<const PatientPrediction> predictions, std::s
     const core::RandomStream random = core::RandomStream(options.seed).child("metrics");
     const auto people = stats::units_of_rows(options.people, patients);
     const auto interval = [&](const stats::WeightedStatistic& statistic) {
-        return stats::percentile_interval(
+        return stats::spread_interval(
             stats::bootstrap_units(people, statistic, random, {options.resamples, options.threads}));
     };
 
@@ -265,11 +321,14 @@ Metrics score_predictions(std::span<const PatientPrediction> predictions, std::s
         (m.*figure).pooled = (m.pooled.*share)();
         (m.*figure).ci95 = interval(
             [&, which = figure](std::span<const double> weights) { return weighted_share(counts, which, weights); });
+        if (!(m.*figure).ci95) (m.*figure).ci95 = exact_limits(counts, figure, (m.*figure).pooled, people);
     }
     const PairAuc pairs(predictions);
     set_spread(m.auc, pairs.of_folds());
     m.auc.pooled = mean_auc_of_repeats(predictions);
     m.auc.ci95 = interval([&](std::span<const double> weights) { return pairs.weighted(weights); });
+    if (const auto limits = limits_of_yes_or_no(m, predictions)) m.auc.ci95 = limits;
+    if (!m.auc.ci95) m.auc.ci95 = limits_of_certain(pairs.plain(patients), predictions, people);
     if (options.brief || predictions.empty()) return m;
 
     const auto repeats = by_repeat(predictions);

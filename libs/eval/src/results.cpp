@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/counted.hpp"
@@ -28,10 +29,15 @@ json or_null(const std::optional<stats::Interval>& value) {
     return value ? json::array({value->low, value->high}) : json(nullptr);
 }
 
+json method_or_null(const std::optional<stats::Interval>& interval) {
+    return interval ? json(stats::name_of(interval->method)) : json(nullptr);
+}
+
 json to_json(const Figure& figure) {
     return {{"mean", or_null(figure.mean)},
             {"sd", or_null(figure.sd)},
             {"ci95", or_null(figure.ci95)},
+            {"ci95_method", method_or_null(figure.ci95)},
             {"pooled", or_null(figure.pooled)}};
 }
 
@@ -122,6 +128,7 @@ json to_json(const Comparison& c) {
             {"metric", "auc"},
             {"difference", c.difference},
             {"ci95", or_null(c.ci95)},
+            {"ci95_method", method_or_null(c.ci95)},
             {"p", or_null(c.p)},
             {"p_holm", or_null(c.p_holm)},
             {"delong_p", or_null(c.delong_p)},
@@ -172,6 +179,25 @@ void note_gaps(Results& results) {
                             "are compared on those whom both answer for");
 }
 
+/// What the numbers of people mean for what follows.
+void note_people(Results& results, const model::PatientSet& set) {
+    const auto people = set.people();
+    std::set<std::size_t> all(people.begin(), people.end());
+    std::set<std::size_t> of_class[2];
+    for (std::size_t row = 0; row < people.size(); ++row) of_class[set.response[row] != 0 ? 1 : 0].insert(people[row]);
+    results.people = all.size();
+    results.rarer_people = std::min(of_class[0].size(), of_class[1].size());
+    if (all.size() < set.size())
+        results.notes.push_back(std::to_string(set.size()) + " rows are of " +
+                                core::counted(all.size(), "person", "people") +
+                                ": all rows of one are tested together, and intervals are over people");
+    for (const std::size_t outcome : {1, 0})
+        if (of_class[outcome].size() < few_people)
+            results.notes.push_back("only " + core::counted(of_class[outcome].size(), "person has", "people have") +
+                                    " outcome " + std::to_string(outcome) +
+                                    ": intervals by resampling so few are too narrow, and a good row may be luck");
+}
+
 void add_figure(std::vector<std::string>& cells, const Figure& f) {
     const auto low = f.ci95 ? std::optional(f.ci95->low) : std::nullopt;
     const auto high = f.ci95 ? std::optional(f.ci95->high) : std::nullopt;
@@ -213,6 +239,7 @@ core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run
         results.rows.push_back(std::move(result));
     }
     note_gaps(results);
+    note_people(results, set);
     results.left_out = std::move(run.left_out);
     return results;
 }
@@ -223,6 +250,7 @@ json to_json(const Results& r, const WriteOptions& options) {
                        {"patients", r.patients},
                        {"positives", r.positives},
                        {"negatives", r.negatives},
+                       {"people", r.people},
                        {"outcome", r.outcome},
                        {"simulated", r.simulated},
                        {"notes", r.notes}}},

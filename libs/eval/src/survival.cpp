@@ -73,7 +73,7 @@ std::optional<stats::Interval> c_interval(const FollowedPatients& followed, std:
     const auto draws = stats::bootstrap_units(
         units, [&](std::span<const double> weights) { return stats::concordance(followed.follow_up, risk, weights); },
         core::RandomStream(options.seed).child("survival"), {options.resamples, options.threads});
-    return stats::percentile_interval(draws);
+    return stats::spread_interval(draws);
 }
 
 /// Whether two patients whom the same fit was asked about have different scores. Where none have, what differs is from

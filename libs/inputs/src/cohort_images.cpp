@@ -23,6 +23,7 @@ struct OnePatient {
     features::ImageSetWriter images;
     std::string digest, samples;
     bool simulated = false;
+    std::optional<double> age_years;
 };
 
 // The twelve leads in standard order, limb leads that were not stored computed; an error where one is missing.
@@ -70,8 +71,12 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
         return request.numbers_alone ? numbers_of(std::move(all)) : std::move(all);
     };
     if (request.file.empty())
-        return OnePatient{kept(std::move(measured)), features::ImageSetWriter(request.recipe), std::move(digest),
-                          samples_key(read), simulated};
+        return OnePatient{kept(std::move(measured)),
+                          features::ImageSetWriter(request.recipe),
+                          std::move(digest),
+                          samples_key(read),
+                          simulated,
+                          read.facts.patient.age_years};
     const auto& patient = cohort.patients[row];
     SYNCHRONY_ASSIGN(auto images, features::build_median_images(beats_for_images(measured), patient, request.recipe));
     if (request.every_beat) {
@@ -79,7 +84,8 @@ core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::si
                          features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
         SYNCHRONY_TRY(images.append(std::move(singles)));
     }
-    return OnePatient{kept(std::move(measured)), std::move(images), std::move(digest), samples_key(read), simulated};
+    return OnePatient{kept(std::move(measured)), std::move(images), std::move(digest),
+                      samples_key(read),         simulated,         read.facts.patient.age_years};
 }
 
 // One measurement as a column.
@@ -180,6 +186,7 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
             recording.digest = std::move(answer->digest);
             recording.samples = std::move(answer->samples);
             recording.simulated = answer->simulated;
+            recording.age_years = answer->age_years;
             SYNCHRONY_TRY(all.append(std::move(answer->images)));
         } else {
             recording.excluded = answer.error().what;  // without its place: file names may name a patient

@@ -53,6 +53,7 @@ Section worth(const CohortPredictionReport& report) {
         table.rows.push_back({{{f.name}, {f.found}, {f.found_interval}, {f.expected}, {f.expected_interval}}});
     table.notes = {
         "Cross-validated on the patients that the predictor was fitted on; for patients drawn as they were."};
+    if (!report.figures_note.empty()) table.notes.push_back(report.figures_note);
     section.blocks.push_back(std::move(table));
     return section;
 }

@@ -41,6 +41,7 @@ struct Cell {
     std::string text;
     std::string small = {};  ///< second line, in small print
     Tone tone = Tone::plain;
+    bool other_method = false;  ///< its interval bears a mark that the table must explain
 };
 struct Column {
     std::string head;

@@ -21,6 +21,14 @@ Illustration beside(const std::string& caption, draw::Figure figure) {
     return shown;
 }
 
+// Behind a caption whose plot has limits found otherwise than the caption says.
+template <typename Rows, typename IntervalOf>
+std::string method_words(const Rows& rows, IntervalOf interval_of) {
+    const bool any =
+        std::ranges::any_of(rows, [&](const auto& row) { return !stats::method_mark(interval_of(row)).empty(); });
+    return any ? "; * limits by another method, as the tables say" : "";
+}
+
 void add_notes(Section& section, const std::vector<std::string>& texts, Tone tone) {
     for (const auto& text : texts) section.blocks.push_back(Paragraph{text, tone});
 }
@@ -71,7 +79,8 @@ void add_differences(Section& section, const EvaluationReport& report) {
     for (const auto& difference : report.differences) any = any || difference.difference.value;
     if (any)
         section.blocks.push_back(beside(
-            "Paired differences in AUC on the same patients, 95 % interval; p corrected for all comparisons (Holm)",
+            "Paired differences in AUC on the same patients, 95 % interval; p corrected for all comparisons (Holm)" +
+                method_words(report.differences, [](const Difference& d) { return d.difference.ci95; }),
             difference_plot(report.differences)));
     if (!report.differences.empty())
         section.blocks.push_back(differences_table(report));
@@ -86,10 +95,16 @@ EvaluationReport with_rows(const EvaluationReport& report, bool appendix) {
     return part;
 }
 
-// Told apart on page one, whose table says the rest: "Logistic regression [fused]".
-std::string short_name(const ModelRow& row) {
-    const bool rule = row.inputs == "rule" || row.choice.empty();
-    return rule ? row.model : row.model + " [" + row.choice + "]";
+// Told apart on page one, whose table says the rest: "Logistic regression [fused]", of fewer patients with their number
+// below the figures.
+NamedInterval short_row(const ModelRow& row) {
+    NamedInterval shown{row.model, *row.auc.mean, row.auc_interval};
+    if (const auto at = row.model.rfind(" (n = "); at != std::string::npos && row.model.ends_with(')')) {
+        shown.name = row.model.substr(0, at);
+        shown.note = row.model.substr(at + 2, row.model.size() - at - 3);
+    }
+    if (row.inputs != "rule" && !row.choice.empty()) shown.name += " [" + row.choice + "]";
+    return shown;
 }
 
 // Page one: who, how well, and whether that is more than what decides today.
@@ -106,7 +121,7 @@ Section answer(const EvaluationReport& report) {
     bool any = false;
     for (const auto& row : report.models) {
         any = any || row.on_page_one;
-        if (row.on_page_one && row.auc.mean) intervals.push_back({short_name(row), *row.auc.mean, row.auc_interval});
+        if (row.on_page_one && row.auc.mean) intervals.push_back(short_row(row));
     }
     if (auto shown = auc_illustration(intervals)) section.blocks.push_back(std::move(*shown));
     if (any) section.blocks.push_back(answer_table(report));
@@ -147,7 +162,8 @@ void add_probabilities(Document& document, const EvaluationReport& report) {
     if (report.decision)
         section.blocks.push_back(
             beside("Decision curves: net benefit of deciding by each model, of treating all and of treating none, over "
-                   "the probability at which one would treat",
+                   "the probability at which one would treat; a curve ends where it falls below \u22120.05 or "
+                   "fewer than one patient in twenty would be treated",
                    decision_plot(*report.decision)));
     if (report.learning)
         section.blocks.push_back(beside("Learning curves: AUC over the number of patients in training" +
@@ -173,8 +189,10 @@ void add_subgroups(Document& document, const EvaluationReport& report) {
     Section section{"Subgroups", {}};
     for (const auto& table : report.subgroups) {
         section.blocks.push_back(subgroup_figures(table));
-        section.blocks.push_back(
-            beside("AUC of " + table.model + " in subgroups, 95 % interval; dashed: chance", subgroup_plot(table)));
+        if (std::ranges::none_of(table.rows, [](const Subgroup& row) { return row.auc.value.has_value(); })) continue;
+        section.blocks.push_back(beside("AUC of " + table.model + " in subgroups, 95 % interval; dashed: chance" +
+                                            method_words(table.rows, [](const Subgroup& row) { return row.auc.ci95; }),
+                                        subgroup_plot(table)));
     }
     document.sections.push_back(std::move(section));
 }
@@ -217,7 +235,9 @@ std::vector<NamedInterval> auc_intervals(const EvaluationReport& report) {
 
 std::optional<Illustration> auc_illustration(const std::vector<NamedInterval>& intervals) {
     if (intervals.empty()) return std::nullopt;
-    return beside("AUC with 95 % interval; dashed: chance", interval_plot(intervals, "AUC", chance_auc));
+    return beside("AUC with 95 % interval; dashed: chance" +
+                      method_words(intervals, [](const NamedInterval& row) { return row.interval; }),
+                  interval_plot(intervals, "AUC", chance_auc));
 }
 
 Section how_made(const std::string& command, std::vector<Named> facts) {

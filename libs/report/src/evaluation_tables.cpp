@@ -22,11 +22,26 @@ Cell fold_cell(const FoldFigure& figure) {
     return {number(figure.mean, figure_decimals), figure.sd ? "\u00b1 " + number(figure.sd, figure_decimals) : ""};
 }
 
+std::string limits_text(const stats::Interval& interval, int decimals) {
+    return draw::fixed_text(interval.low, decimals) + " to " + draw::fixed_text(interval.high, decimals) +
+           std::string(stats::method_mark(interval));
+}
+
 Cell estimate_cell(const Estimate& estimate, int decimals = figure_decimals) {
     if (!estimate.value) return {nothing};
     if (!estimate.ci95) return {number(estimate.value, decimals)};
-    return {number(estimate.value, decimals),
-            draw::fixed_text(estimate.ci95->low, decimals) + " to " + draw::fixed_text(estimate.ci95->high, decimals)};
+    Cell cell{number(estimate.value, decimals), limits_text(*estimate.ci95, decimals)};
+    cell.other_method = !stats::method_mark(estimate.ci95).empty();
+    return cell;
+}
+
+// Below a table in which any interval was found otherwise than the rest.
+void note_methods(Table& table) {
+    for (const auto& row : table.rows)
+        if (std::ranges::any_of(row.cells, &Cell::other_method)) {
+            table.notes.emplace_back(stats::method_note());
+            return;
+        }
 }
 
 bool is_pretrained(const ModelRow& row) {
@@ -178,6 +193,7 @@ Table answer_table(const EvaluationReport& report) {
     table.notes = {
         "AUC: 0.5 is chance; of a rule that answers yes or no it is the mean of sensitivity and specificity. "
         "All figures are of patients that the models had not seen."};
+    note_methods(table);
     return table;
 }
 
@@ -201,10 +217,9 @@ Table decisions_table(const EvaluationReport& report) {
                 shown.cells.push_back(estimate_cell(figures.*figure));
         } else {
             shown.cells.push_back(fold_cell(row.auc));
-            shown.cells.push_back({row.auc_interval
-                                       ? draw::fixed_text(row.auc_interval->low, figure_decimals) + " to " +
-                                             draw::fixed_text(row.auc_interval->high, figure_decimals)
-                                       : nothing});
+            Cell limits{row.auc_interval ? limits_text(*row.auc_interval, figure_decimals) : nothing};
+            limits.other_method = !stats::method_mark(row.auc_interval).empty();
+            shown.cells.push_back(std::move(limits));
         }
         for (const auto count : {row.tp, row.fp, row.tn, row.fn}) shown.cells.push_back({std::to_string(count)});
         table.rows.push_back(std::move(shown));
@@ -215,6 +230,7 @@ Table decisions_table(const EvaluationReport& report) {
                          : "AUC: mean \u00b1 SD over test folds. ") +
         "95 % intervals come from resampling patients. TP, FP, TN, FN: true and false positives and negatives, "
         "summed over all test folds of all repeats."};
+    note_methods(table);
     return table;
 }
 
@@ -235,14 +251,16 @@ std::optional<Table> probabilities_table(const EvaluationReport& report) {
                        estimate_cell(figures.calibration_intercept, slope_decimals)};
         table.rows.push_back(std::move(shown));
     }
-    table.notes = {"AUC: 0.5 is chance. Average precision: chance is the share of positives" +
-                   (report.patients_analysed
-                        ? ", " + draw::fixed_text(static_cast<double>(report.positives) /
-                                                      static_cast<double>(report.patients_analysed),
-                                                  figure_decimals)
-                        : std::string()) +
-                   ". Brier: mean squared error of the probability, smaller is better. Slope and intercept of "
-                   "calibration: 1 and 0 are perfect; absent for rows that give no probability."};
+    table.notes = {
+        "AUC: 0.5 is chance. Average precision: chance is the share of positives" +
+        (report.patients_analysed ? ", " + draw::fixed_text(static_cast<double>(report.positives) /
+                                                                static_cast<double>(report.patients_analysed),
+                                                            figure_decimals)
+                                  : std::string()) +
+        ". Brier: mean squared error of the probability, smaller is better. Slope and intercept of "
+        "calibration: 1 and 0 are perfect; absent for rows that give no probability. No interval: the figure is the "
+        "same in every resample."};
+    note_methods(table);
     return table;
 }
 
@@ -262,6 +280,7 @@ Table differences_table(const EvaluationReport& report) {
     table.notes = {
         "Differences of pairs tested in one fold; intervals and p by resampling patients, both rows on the same "
         "resamples. Holm: corrected for all comparisons of the run."};
+    note_methods(table);
     return table;
 }
 
@@ -297,7 +316,9 @@ Table survival_table(const SurvivalPart& part, const EvaluationReport& report, b
         (high ? "higher" : "lower") +
         " score has the event first; 0.5 is chance. Hazard ratio: of the event for one standard deviation more of "
         "the score (Cox). Log-rank: between those predicted to be positive and negative. Scores and predictions are of "
-        "patients that the models had not seen; intervals of C by resampling patients."};
+        "patients that the models had not seen; intervals of C by resampling patients, "
+        "none where every resample gives the same."};
+    note_methods(table);
     return table;
 }
 
@@ -323,6 +344,7 @@ Table subgroup_figures(const SubgroupTable& subgroups) {
         "Small groups have wide intervals: a difference between groups is not shown by one interval that "
         "reaches chance and another that does not."};
     table.notes.insert(table.notes.end(), subgroups.notes.begin(), subgroups.notes.end());
+    note_methods(table);
     return table;
 }
 

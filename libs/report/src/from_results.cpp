@@ -179,7 +179,11 @@ std::string whether_more(const eval::Results& results) {
     if (c.ci95) text += joined({" (", interval_words(*c.ci95, 2), ")"});
     if (c.p_holm) text += joined({", p ", p_words(*c.p_holm), " corrected for all comparisons"});
     if (!c.p_holm || *c.p_holm >= significance) return text + ": not shown to be better, nor to be no better.";
-    return text + (c.difference > 0.0 ? ": it is better on patients like these." : ": it is worse.");
+    text += c.difference > 0.0 ? ": it is better on patients like these." : ": it is worse.";
+    if (results.rarer_people && *results.rarer_people < eval::few_people)
+        text += joined({" That rests on ", core::counted(*results.rarer_people, "person", "people"),
+                        " of the rarer outcome: too few to rely on."});
+    return text;
 }
 
 std::string differences(const eval::Results& results) {
@@ -224,6 +228,7 @@ eval::Results as_printed(const eval::Results& found) {
     for (auto& row : results.rows) {
         print_comparisons(row.row.name);
         print_comparisons(row.facts.point_of);
+        for (auto& group : row.subgroups) print_comparisons(group.name);
     }
     for (auto& comparison : results.comparisons) {
         print_comparisons(comparison.first.name);

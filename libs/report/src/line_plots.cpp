@@ -1,6 +1,7 @@
 // The decision curve and the learning curve.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "plot_parts.hpp"
 #include "synchrony/core/utf8.hpp"
@@ -42,17 +43,28 @@ std::string described(const DecisionCurves& curves, double threshold) {
     std::string text = "At threshold " + draw::fixed_text(*nearest, 2) + ":";
     if (at < curves.treat_all.size()) text += " treat all " + draw::fixed_text(curves.treat_all[at], 3) + ",";
     for (const auto& model : curves.models)
-        if (at < model.net_benefit.size())
+        if (at < model.net_benefit.size() && std::isfinite(model.net_benefit[at]))
             text += " " + model.name + " " + draw::fixed_text(model.net_benefit[at], 3) + ",";
     text.back() = '.';
     return text + " ";
+}
+
+// Up to where the curve first leaves the axes: what comes back from below are a few patients' steps, as fragments.
+std::pair<std::vector<double>, std::vector<double>> until_below(const std::vector<double>& x,
+                                                                const std::vector<double>& y) {
+    if (x.size() != y.size()) return {x, y};  // refused where it is drawn
+    const auto shown = static_cast<std::size_t>(
+        std::ranges::find_if(y, [](double value) { return value < -shown_below_zero; }) - y.begin());
+    const auto end = std::min(shown + 1, x.size());  // with the first below, so that the line reaches the edge
+    const auto n = static_cast<std::ptrdiff_t>(end);
+    return {{x.begin(), x.begin() + n}, {y.begin(), y.begin() + n}};
 }
 
 }  // namespace
 
 draw::Figure decision_plot(const DecisionCurves& curves) {
     auto axes = framed("threshold probability", "net benefit");
-    double highest = 0.1;
+    double highest = 0.02;
     const auto take = [&](const std::vector<double>& values) {
         for (const double value : values)
             if (std::isfinite(value)) highest = std::max(highest, value);
@@ -60,7 +72,8 @@ draw::Figure decision_plot(const DecisionCurves& curves) {
     for (std::size_t i = 0; i < curves.models.size(); ++i) {
         const auto& model = curves.models[i];
         take(model.net_benefit);
-        axes.series.push_back({curves.thresholds, model.net_benefit, core::shortened(model.name, longest_legend),
+        auto [x, y] = until_below(curves.thresholds, model.net_benefit);
+        axes.series.push_back({std::move(x), std::move(y), core::shortened(model.name, longest_legend),
                                draw::line_colour(i), 0.55, line_dash_mm(i), 0.0});
     }
     take(curves.treat_all);

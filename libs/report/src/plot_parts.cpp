@@ -9,7 +9,7 @@ std::string estimate_text(double value, const std::optional<stats::Interval>& in
     std::string text = draw::fixed_text(value, decimals);
     if (!interval) return text;
     text += " (" + draw::fixed_text(interval->low, decimals);
-    return text + " to " + draw::fixed_text(interval->high, decimals) + ")";
+    return text + " to " + draw::fixed_text(interval->high, decimals) + ")" + std::string(stats::method_mark(interval));
 }
 
 std::string p_text(const std::optional<double>& p) {

@@ -29,6 +29,11 @@ inline constexpr draw::Colour line_of_reference{0.55, 0.55, 0.55};
     return markers[i % markers.size()];
 }
 
+/// The shapes begin again, so that eight are told apart.
+[[nodiscard]] inline bool marker_is_hollow(std::size_t i) {
+    return i % 8 >= 4;
+}
+
 /// "0.77 (0.68 to 0.83)"
 [[nodiscard]] std::string estimate_text(double value, const std::optional<stats::Interval>& interval, int decimals);
 

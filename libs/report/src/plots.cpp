@@ -13,7 +13,9 @@ namespace {
 constexpr double forest_first_mm = 3.15;  // from a row's top to the middle of its first line
 constexpr double forest_line_mm = 4.4;    // from line to line
 constexpr double forest_last_mm = 2.95;   // below the last line
+constexpr double numbers_gap_mm = 2.2;    // from the axes to the numbers
 constexpr std::size_t most_stacked_rows = 8;
+constexpr std::size_t longest_stacked_name = 46;
 constexpr std::size_t longest_name = 72;  // characters of a legend; it is set smaller until it fits
 
 draw::Series roc_series(const NamedRoc& curve, std::size_t i) {
@@ -53,6 +55,7 @@ draw::Series roc_marks(const RocMarks& marks, std::size_t i) {
     series.width_mm = 0.0;
     series.marker_mm = 1.1;
     series.marker = line_marker(i);
+    series.hollow = marker_is_hollow(i);
     series.legend = core::shortened(marks.name, longest_name);
     for (const auto& point : marks.points) {
         series.x.push_back(point.false_positive_rate);
@@ -104,8 +107,8 @@ draw::Figure roc_plot(const std::vector<NamedRoc>& curves, const std::vector<Roc
 
 namespace {
 
-// Where the parts of a forest plot stand. Few rows: names above the bars, narrow enough for a phone. Many: names at the
-// left, one or two lines a row, as wide as a page.
+// Where the parts of a forest plot stand. Few rows of short names: names above the bars, narrow enough for a phone.
+// Else names at the left, one or two lines a row, as wide as a page.
 struct ForestLayout {
     double left_mm;     // of the axes
     double plot_mm;     // width of the axes
@@ -123,9 +126,13 @@ ForestLayout forest_layout(const std::vector<NamedInterval>& rows) {
     };
     const bool second = any(&NamedInterval::second_line);
     const bool note = any(&NamedInterval::note);
-    if (rows.size() > most_stacked_rows) return {106.0, 44.0, 38.0, 60, 0, second || note ? 2 : 1};
+    const bool long_names = std::any_of(rows.begin(), rows.end(), [&](const NamedInterval& row) {
+        return std::max(row.name.size(), row.second_line.size()) > longest_stacked_name;
+    });
+    if (rows.size() > most_stacked_rows || long_names)
+        return {106.0, 44.0, 42.0, longest_name, 0, second || note ? 2 : 1};
     const int bar = second ? 2 : 1;
-    return {4.0, figure_width_mm - 42.0, 38.0, 46, bar, bar + (note ? 2 : 1)};
+    return {4.0, figure_width_mm - 46.0, 42.0, longest_stacked_name, bar, bar + (note ? 2 : 1)};
 }
 
 void add_forest_row(draw::Axes& axes, const NamedInterval& row, std::size_t i, const ForestLayout& layout) {
@@ -136,6 +143,9 @@ void add_forest_row(draw::Axes& axes, const NamedInterval& row, std::size_t i, c
     const auto line = [&](int of_row) {
         return -static_cast<double>(i) - (forest_first_mm + forest_line_mm * of_row) / layout.row_mm();
     };
+    // They begin where a mark on the frame ends, and end before the figure does.
+    const double numbers_at = shown.high + numbers_gap_mm * per_mm;
+    const double numbers_room_mm = layout.numbers_mm - numbers_gap_mm - 2.0;
     const double names_room_mm = (names_left ? layout.left_mm : layout.plot_mm) - 3.0;
     const auto write = [&](double x, int of_row, const std::string& text, double room_mm) {
         if (!text.empty())
@@ -144,8 +154,8 @@ void add_forest_row(draw::Axes& axes, const NamedInterval& row, std::size_t i, c
     };
     write(names_at, 0, row.name, names_room_mm);
     write(names_at, 1, row.second_line, names_room_mm);
-    write(shown.high + per_mm, layout.bar_line, estimate_text(row.estimate, row.interval, 2), layout.numbers_mm);
-    write(shown.high + per_mm, layout.bar_line + 1, row.note, layout.numbers_mm);
+    write(numbers_at, layout.bar_line, estimate_text(row.estimate, row.interval, 2), numbers_room_mm);
+    write(numbers_at, layout.bar_line + 1, row.note, numbers_room_mm);
     const double bar = line(layout.bar_line);
     if (row.interval)
         axes.series.push_back(

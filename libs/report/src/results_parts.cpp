@@ -1,7 +1,9 @@
 #include "results_parts.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <limits>
 
 #include "synchrony/eval/decision_curve.hpp"
 
@@ -11,6 +13,7 @@ namespace {
 // As many lines as a plot bears; models come first because the question is about them.
 constexpr std::size_t most_decision_curves = 7;
 constexpr std::size_t most_models_decided = 4;
+constexpr double least_treated = 0.05;  // share of the patients
 constexpr std::size_t most_survival_plots = 4;
 constexpr std::size_t most_learning_curves = 4;  // bands of more hide one another
 
@@ -22,10 +25,26 @@ Estimate over_folds(const eval::Figure& figure) {
     return {figure.mean, figure.ci95};
 }
 
+// Without the thresholds at which the row would treat next to nobody: there a curve is a few patients' steps.
+std::vector<double> curve_of_many(const eval::ResultRow& row, const std::vector<double>& thresholds) {
+    auto curve = row.decision_curve;
+    if (!row.metrics.brier.pooled || row.facts.point)
+        return curve;  // its score is no probability: treats as many at all
+    for (std::size_t i = 0; i < curve.size(); ++i) {
+        const auto treated = std::ranges::count_if(
+            row.predictions, [&](const eval::PatientPrediction& p) { return p.score >= thresholds[i]; });
+        if (static_cast<double>(treated) < least_treated * static_cast<double>(row.predictions.size()))
+            curve[i] = std::numeric_limits<double>::quiet_NaN();
+    }
+    // A rare outcome's probabilities hardly reach the first threshold: then the curve is treating none's, and stays.
+    const auto left = std::ranges::count_if(curve, [](double value) { return std::isfinite(value); });
+    return left < 2 ? row.decision_curve : curve;
+}
+
 void add_decisions(DecisionCurves& curves, const std::vector<const eval::ResultRow*>& rows, std::size_t most) {
     for (const auto* row : rows)
         if (curves.models.size() < most && row->decision_curve.size() == curves.thresholds.size())
-            curves.models.push_back({row->row.label(), row->decision_curve});
+            curves.models.push_back({row->row.label(), curve_of_many(*row, curves.thresholds)});
 }
 
 Curve& curve_of(LearningCurves& curves, const std::string& name) {
@@ -136,7 +155,8 @@ std::vector<SubgroupTable> subgroup_tables(const eval::Results& results) {
         table.model = rows.front()->row.label();
         for (const auto& figures : rows.front()->subgroups) table.rows.push_back(subgroup_of(figures));
         table.notes = {"Groups with fewer than " + std::to_string(eval::least_of_a_class) +
-                       " of either class show counts only. The row is the best of all by its AUC in all patients."};
+                       " of either class show counts only. This is the " +
+                       (kind == eval::RowKind::model ? "model" : "rule") + " with the largest AUC in all patients."};
         tables.push_back(std::move(table));
     }
     return tables;

@@ -91,7 +91,6 @@ std::optional<double> component_covariance(const Components& a, const Components
 }
 
 Interval logit_interval(double area, double variance, double level) {
-    if (area <= 0.0 || area >= 1.0 || variance <= 0.0) return {area, area};
     const double centre = std::log(area / (1.0 - area));
     const double spread = std::sqrt(variance) / (area * (1.0 - area)) * normal_quantile(0.5 + level / 2.0);
     const auto expit = [](double x) { return 1.0 / (1.0 + std::exp(-x)); };
@@ -155,6 +154,9 @@ std::optional<AucEstimate> delong(std::span<const double> scores, std::span<cons
     if (!c) return std::nullopt;
     const auto variance = component_covariance(*c, *c, labels, units_of_rows({}, labels.size()));
     if (!variance) return std::nullopt;
+    if (c->auc <= 0.0 || c->auc >= 1.0 || *variance <= 0.0)
+        return AucEstimate{c->auc, *variance,
+                           *auc_score_interval(c->auc, c->of_positives.size(), c->of_negatives.size(), level)};
     return AucEstimate{c->auc, *variance, logit_interval(c->auc, *variance, level)};
 }
 
@@ -175,9 +177,33 @@ std::optional<AucComparison> delong_paired(std::span<const double> first, std::s
         result.p = normal_two_sided_p(result.z);
     } else if (result.difference != 0.0) {
         result.z = std::copysign(std::numeric_limits<double>::infinity(), result.difference);
-        result.p = 0.0;
+        const auto people = [&](std::uint8_t label) {
+            return static_cast<std::size_t>(units_with(label, labels, units));
+        };
+        result.p = *auc_difference_p(a->auc, b->auc, people(1), people(0));
     }
     return result;
+}
+
+std::optional<Interval> auc_difference_interval(double first, double second, std::size_t positives,
+                                                std::size_t negatives, double level) {
+    const auto of_first = auc_score_interval(first, positives, negatives, level);
+    const auto of_second = auc_score_interval(second, positives, negatives, level);
+    if (!of_first || !of_second) return std::nullopt;
+    return difference_interval(first, *of_first, second, *of_second);
+}
+
+std::optional<double> auc_difference_p(double first, double second, std::size_t positives, std::size_t negatives) {
+    if (!auc_difference_interval(first, second, positives, negatives)) return std::nullopt;
+    constexpr int halvings = 40;
+    if (first == second) return 1.0;
+    double apart = 1.0, together = 0.0;  // p of a level whose limits leave 0 out, and of one whose hold it
+    for (int halving = 0; halving < halvings; ++halving) {
+        const double p = 0.5 * (apart + together);
+        const auto limits = *auc_difference_interval(first, second, positives, negatives, 1.0 - p);
+        (limits.low > 0.0 || limits.high < 0.0 ? apart : together) = p;
+    }
+    return apart;
 }
 
 std::vector<RocPoint> roc_curve(std::span<const double> scores, std::span<const std::uint8_t> labels) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
 
@@ -62,6 +63,11 @@ std::optional<Interval> percentile_interval(std::span<const double> values, doub
     const auto low = quantile(values, 0.5 - level / 2.0);
     const auto high = quantile(values, 0.5 + level / 2.0);
     return low && high ? std::optional(Interval{*low, *high}) : std::nullopt;
+}
+
+std::optional<Interval> spread_interval(std::span<const double> values, double level) {
+    if (std::ranges::adjacent_find(values, std::ranges::not_equal_to()) == values.end()) return std::nullopt;
+    return percentile_interval(values, level);
 }
 
 std::optional<double> bootstrap_p(std::span<const double> differences) {

@@ -15,7 +15,39 @@ bool is_level(double level) {
     return level > 0.0 && level < 1.0;
 }
 
+constexpr int limit_halvings = 60;  ///< more than a double between 0 and 1 can tell apart
+
+/// Hanley and McNeil's variance of an area under the exponential model, (m + n) / 2 - 1 for both m - 1 and n - 1.
+double hanley_mcneil_variance(double area, std::size_t positives, std::size_t negatives) {
+    const auto m = static_cast<double>(positives);
+    const auto n = static_cast<double>(negatives);
+    const double others = 0.5 * (m + n) - 1.0;
+    return area * (1.0 - area) * (1.0 + others * ((1.0 - area) / (2.0 - area) + area / (1.0 + area))) / (m * n);
+}
+
 }  // namespace
+
+std::string_view name_of(IntervalMethod method, std::string_view usual) {
+    switch (method) {
+        case IntervalMethod::usual:
+            return usual;
+        case IntervalMethod::clopper_pearson:
+            return "clopper-pearson";
+        case IntervalMethod::auc_score:
+            return "newcombe-score";
+        case IntervalMethod::recovered:
+            return "recovered";
+    }
+    return "";
+}
+
+std::string_view method_note() {
+    return "* The figure or a part of it is the same in every resample of these patients, which is not certainty: "
+           "limits "
+           "of a share are exact (Clopper-Pearson, over people), of an AUC score limits (Newcombe 2006), of "
+           "differences "
+           "and of the AUC of a yes-or-no rule recovered from such limits (Zou and Donner 2008).";
+}
 
 std::optional<Interval> wilson_interval(std::uint64_t successes, std::uint64_t trials, double level) {
     if (trials == 0 || successes > trials || !is_level(level)) return std::nullopt;
@@ -34,7 +66,35 @@ std::optional<Interval> clopper_pearson_interval(std::uint64_t successes, std::u
     const double n = static_cast<double>(trials);
     const double tail = (1.0 - level) / 2.0;
     return Interval{successes == 0 ? 0.0 : boost::math::ibeta_inv(k, n - k + 1.0, tail, Quiet()),
-                    successes == trials ? 1.0 : boost::math::ibeta_inv(k + 1.0, n - k, 1.0 - tail, Quiet())};
+                    successes == trials ? 1.0 : boost::math::ibeta_inv(k + 1.0, n - k, 1.0 - tail, Quiet()),
+                    IntervalMethod::clopper_pearson};
+}
+
+std::optional<Interval> auc_score_interval(double area, std::size_t positives, std::size_t negatives, double level) {
+    if (positives == 0 || negatives == 0 || !is_level(level) || !(area >= 0.0 && area <= 1.0)) return std::nullopt;
+    const double z = normal_quantile(0.5 + level / 2.0);
+    const auto beyond = [&](double limit) {
+        const double spread = z * std::sqrt(hanley_mcneil_variance(limit, positives, negatives));
+        return std::abs(limit - area) > spread;
+    };
+    // From a place outside (or the end of the scale) to the area, which is inside: the border is met once.
+    const auto border = [&](double outside) {
+        double inside = area;
+        if (!beyond(outside)) return outside;
+        for (int halving = 0; halving < limit_halvings; ++halving) {
+            const double middle = 0.5 * (inside + outside);
+            (beyond(middle) ? outside : inside) = middle;
+        }
+        return inside;
+    };
+    // At 0 and 1 the variance is nothing: the ends themselves are outside whenever the area is elsewhere.
+    return Interval{area == 0.0 ? 0.0 : border(0.0), area == 1.0 ? 1.0 : border(1.0), IntervalMethod::auc_score};
+}
+
+Interval difference_interval(double first, const Interval& of_first, double second, const Interval& of_second) {
+    const double below = std::hypot(first - of_first.low, of_second.high - second);
+    const double above = std::hypot(of_first.high - first, second - of_second.low);
+    return {first - second - below, first - second + above, IntervalMethod::recovered};
 }
 
 std::vector<double> holm_adjusted(std::span<const double> p_values) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <span>
 
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
@@ -45,6 +46,7 @@ class DateDeriver {
             if (has_use(column.meaning)) read_dates(column);
         }
         derive_age();
+        check_age();
         derive_follow_up();
         return std::move(out_);
     }
@@ -152,6 +154,44 @@ class DateDeriver {
         const bool before_birthday = then->month < born->month || (then->month == born->month && then->day < born->day);
         const int age = then->year - born->year - (before_birthday ? 1 : 0);
         return age < 0 || age > oldest_y ? std::string() : std::to_string(age);
+    }
+
+    /// The dates of a column whose order is plain; nothing is asked about dates that are only compared.
+    [[nodiscard]] std::optional<Dates> plain_dates(Meaning meaning) const {
+        const auto found = std::ranges::find_if(
+            columns_, [&](const auto& c) { return c.meaning == meaning && !c.account.as.empty(); });
+        if (found == columns_.end()) return std::nullopt;
+        auto order = date_order(found->source);
+        if (order == "?") order = order_of_others(*found);
+        if (!order) return std::nullopt;
+        Dates dates{&*found, {}};
+        for (const auto& cell : found->source.cells)
+            dates.days.push_back(day_in(cell_by_map(cell, found->source), *order));
+        return dates;
+    }
+
+    /// The table's own age against its dates: rows in which they lie two years or more apart.
+    void check_age() {
+        const auto age = std::ranges::find_if(
+            columns_, [](const auto& c) { return c.account.as == "age_y" && c.meaning != Meaning::birth_date; });
+        if (age == columns_.end() || age->read.cells.size() != row_numbers_.size()) return;
+        const auto birth = plain_dates(Meaning::birth_date), implant = plain_dates(Meaning::implant_date);
+        if (!birth || !implant) return;
+        constexpr double far_years = 2.0;
+        std::vector<std::size_t> rows;
+        for (std::size_t row = 0; row < row_numbers_.size(); ++row) {
+            const auto said = core::number_from<double>(age->read.cells[row]);
+            const auto made = core::number_from<double>(age_at(*birth, *implant, row));
+            if (said && made && std::abs(*said - *made) >= far_years) rows.push_back(row_numbers_[row]);
+        }
+        if (rows.empty()) return;
+        constexpr std::size_t most_named = 10;
+        const auto named = std::span(rows).first(std::min(rows.size(), most_named));
+        out_.notes.push_back(core::in_quotes(age->account.from) + " lies 2 years or more from the age that " +
+                             birth->name() + " and " + implant->name() + " make, in " +
+                             core::counted(rows.size(), "row") + ": " +
+                             core::joined(named, ", ", [](std::size_t row) { return std::to_string(row); }) +
+                             (rows.size() > most_named ? ", ..." : "") + "; the column is kept as it stands");
     }
 
     struct FollowUpRow {

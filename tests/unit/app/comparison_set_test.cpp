@@ -102,6 +102,14 @@ TEST_F(Gaps, a_patient_without_an_ecg_stops_nobody) {
     const auto predicted = predict_cohort(asked, {});
     ASSERT_TRUE(predicted) << predicted.error().message();
     EXPECT_TRUE(predicted->answers[0].answer);
+    auto again = cells;
+    again[5] = again[1];
+    asked.input = table("ecg,lvef_pct,qrs_duration_ms", again);
+    const auto twice = predict_cohort(asked, {});
+    ASSERT_TRUE(twice) << twice.error().message();
+    EXPECT_THAT(twice->notes, Contains(HasSubstr("rows 3 and 7 have the same ECG")));
+    EXPECT_THAT(twice->notes, Contains(HasSubstr("6 rows are of 5 people")));
+    ASSERT_EQ(table("ecg,lvef_pct,qrs_duration_ms", cells), csv);
     CohortCheckRequest look;
     look.csv = csv;
     const auto check = check_cohort_and_ecgs(look, {});

@@ -79,5 +79,14 @@ TEST(Power, refuses_what_makes_no_sense) {
     EXPECT_TRUE(refused([](PowerRequest& r) { r.width = std::nan(""); }));
 }
 
+TEST(Power, says_what_the_grid_of_sizes_can_tell) {
+    PowerReport report;
+    for (const std::size_t patients : {40U, 50U, 71U}) report.points.push_back({patients, 0.2, 0.9, {}});
+    EXPECT_EQ(needed_words(report, 71), "71 patients (50 are too few)");
+    EXPECT_EQ(needed_words(report, 40), "40 patients or fewer (the smallest size tried)");
+    EXPECT_EQ(needed_words(report, std::nullopt), "more than 71 patients (the largest size tried)");
+    EXPECT_FALSE(too_few(report, 40));
+}
+
 }  // namespace
 }  // namespace synchrony::app

@@ -119,5 +119,32 @@ TEST(BaselineTable, many_counts_by_chi_squared_without_correction) {
     EXPECT_EQ(printed_p(row.p), "< 0.001");
 }
 
+// By hand: 350 and 10 have the mean 0; seven at +-10, 20 and 30 about 0, and about 90.
+TEST(BaselineTable, angles_are_averaged_round_the_circle) {
+    auto cohort = small_cohort();
+    const auto add = [&](const char* name, Values values) {
+        Column column;
+        column.name = name;
+        column.kind = ColumnKind::number;
+        column.numbers = std::move(values);
+        cohort.columns.push_back(std::move(column));
+    };
+    add("qrs_axis_deg", {350, 10, 340, 20, 330, 30, 0, 80, 100, 70, 110, 60, 120, 90, 45});
+    add("left_axis", {1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1});  // a flag
+    const auto table = baseline_table(cohort);
+    const auto& axis = table.rows.at(table.rows.size() - 2);
+    EXPECT_EQ(axis.kind, VariableKind::angle);
+    EXPECT_EQ(axis.unit, "deg");
+    EXPECT_NEAR(*axis.positives.mean, 0.0, 1e-9);
+    EXPECT_NEAR(*axis.negatives.mean, 90.0, 1e-9);
+    EXPECT_NEAR(*axis.all.mean, 45.0, 1e-9);
+    EXPECT_LT(*axis.difference, 0.0);
+    EXPECT_EQ(axis.test, BaselineTest::none) << "seven in a group are too few";
+    EXPECT_FALSE(axis.all.median);
+    EXPECT_EQ(printed(axis, axis.negatives).substr(0, 4), "90.0");
+    EXPECT_THAT(table.notes.back(), testing::HasSubstr("circular mean"));
+    EXPECT_EQ(table.rows.back().kind, VariableKind::binary);
+}
+
 }  // namespace
 }  // namespace synchrony::cohort

@@ -66,6 +66,28 @@ TEST(Plausibility, NamesWhatNoHeartDoes) {
     EXPECT_THAT(rows_of(qrs, "QRS duration against the ECG"), ElementsAre(1U, 3U));
 }
 
+TEST(Plausibility, NamesAgesThatTheEcgContradicts) {
+    const auto cohort = cohort_of("patient_id,response,age_y\na,0,64\nb,1,64\nc,0,\nd,1,64\n");
+    EXPECT_THAT(rows_of(age_findings(cohort, {66.0, 74.0, 50.0, std::nullopt}), "age against the ECG"),
+                ElementsAre(1U));
+}
+
+// Born on 3 April or 4 March 1950: 70 on 1 June or 6 January 2020, or still 69. The second row is nine years off.
+TEST(Plausibility, NamesAgesThatDatesContradict) {
+    const auto cohort = cohort_of(
+        "patient_id,response,age_y,birth_date,ecg_date\na,0,69,03/04/1950,01/06/2020\nb,1,79,03/04/1950,01/06/2020\n"
+        "c,0,71,03/04/1950,01/06/2020\nd,1,,03/04/1950,01/06/2020\n");
+    EXPECT_THAT(rows_of(physiology_findings(cohort), "age against dates"), ElementsAre(1U));
+    EXPECT_THAT(physiology_findings(cohort_of("patient_id,response,age_y,birth_date\na,0,69,1950-04-03\n")), IsEmpty());
+}
+
+TEST(Plausibility, NamesAChosenInputOfOneValue) {
+    std::string csv = "patient_id,response,crt_d\n";
+    for (int i = 0; i < 10; ++i) csv += "p" + std::to_string(i) + "," + (i % 2 ? "1" : "0") + ",1\n";
+    EXPECT_THAT(constant_columns(cohort_of(csv)), IsEmpty()) << "an unknown column is no input";
+    ASSERT_EQ(constant_columns(cohort_of(csv), {"crt_d", "site=a"}).size(), 1U);
+}
+
 std::string followed(const std::vector<std::string>& ids, const std::string& outcomes) {
     std::string csv = "patient_id,response\n";
     for (std::size_t i = 0; i < ids.size(); ++i) csv += ids[i] + "," + outcomes[i] + "\n";

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "synchrony/core/decimal_comma.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
@@ -82,6 +83,14 @@ TEST(Words, APValueIsNeverZero) {
     EXPECT_EQ(p_value_text(0.001), "0.001");
     EXPECT_EQ(p_value_text(0.0344), "0.034");
     EXPECT_EQ(p_value_text(1.0), "1.000");
+}
+
+TEST(Words, ADecimalCommaHasAHint) {
+    EXPECT_EQ(decimal_point_hint("28,5"), "A number is written with a point: 28.5");
+    EXPECT_EQ(decimal_point_hint("--auc=0,8"), "A number is written with a point: 0.8");
+    EXPECT_EQ(decimal_point_hint("-0,25"), "A number is written with a point: -0.25");
+    for (const char* word : {"28.5", "I,II", "1,2,3", ",5", "5,", "", "a=b", "1,5e3"})
+        EXPECT_EQ(decimal_point_hint(word), "") << word;
 }
 
 }  // namespace

@@ -155,6 +155,15 @@ TEST(RocPlot, RunsFromCornerToCorner) {
     EXPECT_TRUE(test::read_svg(inline_svg(figure, "roc").value()));
 }
 
+TEST(RocPlot, TellsEightMarksApart) {
+    std::vector<report::RocMarks> marks(8);
+    const auto figure = report::roc_plot({}, marks);
+    std::set<std::pair<Marker, bool>> shapes;
+    for (const auto& series : figure.axes.at(0).series)
+        if (series.marker_mm > 0.0) shapes.emplace(series.marker, series.hollow);
+    EXPECT_EQ(shapes.size(), 8u);
+}
+
 TEST(IntervalPlot, ShowsEveryInterval) {
     const auto figure = report::interval_plot({{"a", 0.62, stats::Interval{0.31, 0.88}}, {"b", 0.5, {}}}, "AUC", 0.5);
     const auto& axes = figure.axes.at(0);

@@ -181,7 +181,7 @@ TEST(Leak, the_majority_is_a_coin_whatever_the_folds) {
     const auto results = run(set, {}, row<ml::Majority>("majority"), 4);
     EXPECT_DOUBLE_EQ(*results.rows[0].metrics.auc.mean, 0.5);
     EXPECT_LT(*results.rows[0].metrics.auc.pooled, 0.5);
-    EXPECT_EQ(results.rows[0].metrics.auc.ci95, (stats::Interval{0.5, 0.5}));
+    EXPECT_FALSE(results.rows[0].metrics.auc.ci95) << "a half by definition, not by measurement";
 }
 
 }  // namespace

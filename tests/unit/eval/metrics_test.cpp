@@ -199,5 +199,77 @@ TEST(Arithmetic, names_the_contradiction_in_a_row) {
     EXPECT_FALSE(contradictions(score_predictions(eight, 8), 4, 4, 2).empty());
 }
 
+/// Four responders and four others, each with two rows (a person's two ECGs), told apart without an error.
+std::vector<PatientPrediction> without_an_error() {
+    std::vector<PatientPrediction> rows;
+    for (std::size_t i = 0; i < 16; ++i) {
+        const bool responds = i % 2 == 0;
+        rows.push_back({i, 0, 0, responds ? 0.9 : 0.1, responds, static_cast<std::uint8_t>(responds)});
+    }
+    return rows;
+}
+
+// Clopper and Pearson's lower limit of n of n is (alpha / 2)^(1/n); the AUC's is a root of auRoc's quartic (R) for 4
+// and 4. Rows are of eight people, not sixteen.
+TEST(Metrics, no_error_among_few_is_no_certainty) {
+    MetricOptions options{.resamples = 200, .seed = 3};
+    for (std::size_t i = 0; i < 16; ++i) options.people.push_back(i % 8);
+    const auto m = score_predictions(without_an_error(), 16, options);
+    EXPECT_NEAR(m.sensitivity.ci95->low, std::pow(0.025, 1.0 / 4.0), 1e-12);
+    EXPECT_EQ(m.sensitivity.ci95->high, 1.0);
+    EXPECT_EQ(m.sensitivity.ci95->method, stats::IntervalMethod::clopper_pearson);
+    EXPECT_NEAR(m.accuracy.ci95->low, std::pow(0.025, 1.0 / 8.0), 1e-12);
+    const double share = std::pow(0.025, 1.0 / 4.0);  // of four called and right; F1 = 2 J / (1 + J)
+    EXPECT_NEAR(m.f1.ci95->low, 2.0 * share / (1.0 + share), 1e-12);
+    EXPECT_NEAR(m.auc.ci95->low, 0.5822840455834576, 1e-12);
+    EXPECT_EQ(m.auc.ci95->method, stats::IntervalMethod::auc_score);
+    EXPECT_FALSE(m.average_precision.ci95) << "no limits rather than [1, 1]";
+
+    auto never = without_an_error();
+    for (auto& p : never) p.responds = false, p.score = 0.2;
+    const auto none = score_predictions(never, 16, options);
+    EXPECT_EQ(none.sensitivity.ci95->low, 0.0);
+    EXPECT_NEAR(none.sensitivity.ci95->high, 1.0 - std::pow(0.025, 1.0 / 4.0), 1e-12);
+    EXPECT_FALSE(none.auc.ci95) << "the same score for everybody";
+    EXPECT_FALSE(none.ppv.ci95);
+}
+
+// All four with the outcome are found, of 80 others 66 too: sensitivity 1 (exact limits from 0.398), AUC (1 + 14/80)
+// / 2. Resamples never change the sensitivity and would leave out a half.
+TEST(Metrics, a_rule_on_four_events_is_no_better_than_chance) {
+    std::vector<PatientPrediction> rows;
+    for (std::size_t i = 0; i < 84; ++i) {
+        const bool says = i < 70;
+        rows.push_back({i, 0, 0, says ? 1.0 : 0.0, says, static_cast<std::uint8_t>(i < 4)});
+    }
+    const auto m = score_predictions(rows, 84, {.resamples = 400, .seed = 3});
+    EXPECT_NEAR(*m.auc.mean, 0.5 * (1.0 + 14.0 / 80.0), 1e-12);
+    const double below = 0.5 * std::hypot(1.0 - std::pow(0.025, 0.25), 14.0 / 80.0 - m.specificity.ci95->low);
+    EXPECT_NEAR(m.auc.ci95->low, *m.auc.mean - below, 1e-12);
+    EXPECT_LT(m.auc.ci95->low, 0.5);
+    EXPECT_EQ(m.auc.ci95->method, stats::IntervalMethod::recovered);
+}
+
+TEST(Compare, the_same_difference_in_every_resample_is_no_certainty) {
+    auto constant = without_an_error();
+    for (auto& p : constant) p.score = 0.5;
+    CrossValidation run;
+    run.models = {{{"rule"}, RowKind::rule, constant}, {{"model"}, RowKind::model, without_an_error()}};
+    MetricOptions options{.resamples = 200, .seed = 3};
+    const auto by_row = compare(run, 16, options).at(0);
+    for (std::size_t i = 0; i < 16; ++i) options.people.push_back(i % 8);
+    const auto apart = compare(run, 16, options).at(0);
+    EXPECT_EQ(apart.difference, 0.5);
+    EXPECT_LT(apart.ci95->low, 0.5);
+    EXPECT_GT(apart.ci95->high, 0.5);
+    EXPECT_EQ(apart.ci95->method, stats::IntervalMethod::recovered);
+    EXPECT_GT(*apart.p, *by_row.p);
+    run.models[0].predictions = without_an_error();
+    const auto alike = compare(run, 16, options).at(0);
+    EXPECT_EQ(alike.difference, 0.0);
+    EXPECT_LT(alike.ci95->low, 0.0);
+    EXPECT_EQ(alike.p, 1.0);
+}
+
 }  // namespace
 }  // namespace synchrony::eval

@@ -70,6 +70,10 @@ TEST(Results, people_of_the_set_are_the_unit) {
     by_person.people = set.people();
     EXPECT_EQ(results->rows.at(0).metrics.auc.ci95, score_predictions(row.predictions, 24, by_person).auc.ci95);
     EXPECT_NE(results->rows.at(0).metrics.auc.ci95, score_predictions(row.predictions, 24, options).auc.ci95);
+    EXPECT_THAT(results->notes, testing::Contains(testing::HasSubstr("24 rows are of 12 people")));
+    EXPECT_THAT(results->notes, testing::Contains(testing::HasSubstr("only 6 people have outcome 1")));
+    EXPECT_EQ(results->people, 12U);
+    EXPECT_EQ(results->rarer_people, 6U);
 }
 
 TEST(Results, json_holds_what_the_table_needs) {

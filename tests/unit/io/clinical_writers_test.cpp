@@ -121,6 +121,19 @@ TEST_P(ClinicalWriter, KeepsIdentityWhenAsked) {
     EXPECT_EQ(read->facts.printed, ecg.facts.printed);
 }
 
+// Born on 1963-01-31 and recorded on 2024-02-29: 61 years.
+TEST_P(ClinicalWriter, AnAgeThatDatesContradictIsNamed) {
+    auto ecg = full_recording();
+    ecg.facts.patient.age_years = 70.0;
+    const auto read = again(ecg, {.keep_identity = true});
+    ASSERT_TRUE(read) << read.error().message();
+    ASSERT_EQ(read->facts.patient.age_years, 70.0);
+    ASSERT_EQ(read->warnings.size(), 1U);
+    EXPECT_NE(read->warnings[0].text.find("9 years from"), std::string::npos) << read->warnings[0].text;
+    ecg.facts.patient.birth_date = "2030-01-31";
+    EXPECT_EQ(again(ecg, {.keep_identity = true})->warnings.size(), 1U);
+}
+
 TEST_P(ClinicalWriter, MovedDatesCanStay) {
     const auto read = again(full_recording(), {.keep_dates = true});
     ASSERT_TRUE(read);

@@ -84,6 +84,17 @@ TEST(DecisionPlot, DrawsModelsAllAndNone) {
     EXPECT_THAT(figure.description, HasSubstr("At threshold 0.50: treat all 0.296,"));
 }
 
+// A curve that falls out of the axes and comes back by a few patients' steps is not shown as fragments.
+TEST(DecisionPlot, EndsACurveWhereItFirstLeavesTheAxes) {
+    DecisionCurves curves;
+    curves.thresholds = {0.1, 0.3, 0.5, 0.7, 0.9};
+    curves.models = {{"model", {0.4, 0.2, -0.2, 0.1, -0.3}}};
+    curves.treat_all = {0.4, 0.3, 0.1, -0.4, -3.0};
+    const auto figure = decision_plot(curves);
+    EXPECT_EQ(figure.axes[0].series[0].x, (std::vector<double>{0.1, 0.3, 0.5}));
+    EXPECT_EQ(figure.axes[0].series[0].y, (std::vector<double>{0.4, 0.2, -0.2}));
+}
+
 TEST(LearningPlot, DrawsMarksThatDifferInGrey) {
     const auto report = full_report();
     const auto figure = learning_plot(*report.learning);

@@ -110,6 +110,14 @@ TEST(FromResults, DecidesByModelsAndRulesButNotByTheBaseline) {
     EXPECT_NEAR(curves.treat_all.at(9), 0.0, 1e-12);
     EXPECT_NEAR(curves.treat_all.at(3), 0.375, 1e-12);
     EXPECT_FALSE(evaluation_report(results(), {}).decision) << "no row has a curve";
+    // One of 21 has a probability above 0.5: what treating that one is worth is chance.
+    auto& row = *std::ranges::find(all.rows, eval::RowKind::model, &eval::ResultRow::kind);
+    row.metrics.brier.pooled = 0.1;
+    row.predictions.clear();
+    for (std::size_t i = 0; i < 21; ++i) row.predictions.push_back({i, 0, 0, i == 0 ? 0.9 : 0.5, true, 1});
+    const auto ended = evaluation_report(all, {}).decision.value();
+    EXPECT_EQ(ended.models[0].net_benefit[9], 0.1) << "threshold 0.5";
+    EXPECT_TRUE(std::isnan(ended.models[0].net_benefit[10]));
 }
 
 TEST(FromResults, DrawsLearningCurvesModelByModel) {
@@ -139,6 +147,10 @@ TEST(FromResults, ShowsSubgroupsOfTheBestModel) {
     ASSERT_THAT(report.subgroups[0].rows, SizeIs(1));
     EXPECT_EQ(report.subgroups[0].rows[0].group, "women");
     EXPECT_EQ(report.subgroups[0].rows[0].auc.value, 0.6);
+    EXPECT_THAT(report.subgroups[0].notes[0], testing::HasSubstr("the model with the largest AUC"));
+    all.rows[0].kind = eval::RowKind::rule;
+    EXPECT_THAT(evaluation_report(all, {}).subgroups.at(1).notes[0],
+                testing::HasSubstr("the rule with the largest AUC"));
 }
 
 TEST(ShownBaseline, GivesAHeadingAndARowForEachLevel) {
@@ -209,7 +221,9 @@ TEST(FromResults, AnswersInTwoSentences) {
     all.comparisons[0].p_holm = 0.01;
     report = evaluation_report(all, {});
     EXPECT_FALSE(report.doubtful);
-    EXPECT_THAT(report.answer[1], HasSubstr("it is better on patients like these"));
+    EXPECT_THAT(report.answer[1], testing::EndsWith("it is better on patients like these."));
+    all.rarer_people = 4;
+    EXPECT_THAT(evaluation_report(all, {}).answer[1], HasSubstr("rests on 4 people of the rarer outcome: too few"));
 }
 
 TEST(FromResults, SaysFirstThatPatientsAreSimulated) {

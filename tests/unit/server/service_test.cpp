@@ -234,6 +234,12 @@ TEST(Service, TheFormsRhythmIsInThePageAndInTheReport) {
     ASSERT_TRUE(report);
     const auto guidelines = Json::parse(app::to_json(report->outcome.measured[0]).dump())["guidelines"];
     EXPECT_EQ(guidelines[0]["from"], said("af")["from"]);
+    request.ecgs.push_back(folder / "heart.csv");
+    const auto two = app::render_ecg_report(request, {});
+    ASSERT_TRUE(two);
+    const auto cautions = Json::parse(app::to_json(two->outcome).dump())["cautions"];
+    ASSERT_FALSE(cautions.empty()) << "not on the page alone";
+    EXPECT_EQ(cautions[0]["text"], "Both ECGs are the same recording.");
 }
 
 // What a clinician reads has no option of a command line in it, and every caution says what it is about.

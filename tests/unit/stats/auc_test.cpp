@@ -91,5 +91,35 @@ TEST(DeLong, RowsOfOnePersonAreNotIndependent) {
     EXPECT_FALSE(delong_paired(auc_first, auc_second, auc_labels, std::vector<std::size_t>(auc_labels.size(), 0)));
 }
 
+// Truth: the roots of the quartic that R's auRoc 0.2-1 solves for Newcombe's method 5 (auc.nonpara.mw), 95 %.
+TEST(Auc, score_limits_have_a_width_where_all_pairs_are_right) {
+    const auto ten = auc_score_interval(1.0, 10, 10);
+    EXPECT_NEAR(ten->low, 0.8002136128811054, 1e-12);
+    EXPECT_EQ(ten->high, 1.0);
+    EXPECT_EQ(ten->method, IntervalMethod::auc_score);
+    EXPECT_NEAR(auc_score_interval(1.0, 4, 86)->low, 0.7583165854108403, 1e-12);
+    EXPECT_NEAR(auc_score_interval(0.8, 54, 28)->low, 0.6778177825129773, 1e-12);
+    EXPECT_NEAR(auc_score_interval(0.8, 54, 28)->high, 0.8801955075789585, 1e-12);
+    EXPECT_NEAR(auc_score_interval(0.0, 10, 10)->high, 1.0 - ten->low, 1e-12);
+    EXPECT_FALSE(auc_score_interval(1.0, 0, 10));
+    EXPECT_FALSE(auc_score_interval(std::nan(""), 10, 10));
+    const std::vector<double> apart{4, 5, 6, 1, 2, 3};
+    const std::vector<std::uint8_t> labels{1, 1, 1, 0, 0, 0};
+    EXPECT_EQ(delong(apart, labels)->interval, *auc_score_interval(1.0, 3, 3));
+}
+
+// One ranks without an error and the other not at all: DeLong's variance is nothing, certainty is not.
+TEST(DeLong, no_variance_is_no_certainty) {
+    const std::vector<double> apart{4, 5, 6, 1, 2, 3}, alike(6, 1.0);
+    const std::vector<std::uint8_t> labels{1, 1, 1, 0, 0, 0};
+    const auto test = delong_paired(apart, alike, labels);
+    EXPECT_EQ(test->variance, 0.0);
+    EXPECT_GT(test->p, 0.01);
+    const double p = *auc_difference_p(1.0, 0.5, 30, 30);
+    EXPECT_LT(p, 1e-6);
+    EXPECT_NEAR(auc_difference_interval(1.0, 0.5, 30, 30, 1.0 - p)->low, 0.0, 1e-6) << "limits that just reach 0";
+    EXPECT_EQ(auc_difference_p(1.0, 1.0, 30, 30), 1.0);
+}
+
 }  // namespace
 }  // namespace synchrony::stats

@@ -48,6 +48,13 @@ TEST(Bootstrap, undefined_resamples_are_left_out_and_too_few_give_no_interval) {
     EXPECT_FALSE(percentile_interval(std::vector<double>(least_resamples - 1, 0.0)));
 }
 
+TEST(Bootstrap, one_value_in_every_resample_is_no_interval) {
+    EXPECT_FALSE(spread_interval(std::vector<double>(200, 1.0)));
+    std::vector<double> values(200, 1.0);
+    values[7] = 0.9;
+    EXPECT_EQ(spread_interval(values), percentile_interval(values));
+}
+
 TEST(Bootstrap, p_counts_the_smaller_tail_twice) {
     std::vector<double> differences(999, 1.0);
     for (std::size_t i = 0; i < 24; ++i) differences[i] = -1.0;

@@ -61,5 +61,24 @@ TEST(Holm, steps_down_and_never_falls) {
     EXPECT_EQ(holm_adjusted(std::vector<double>{0.9, 0.8})[0], 1.0);
 }
 
+// Newcombe, Stat Med 1998;17:873, table II, method 10: limits recovered from Wilson's, for independent proportions.
+TEST(DifferenceInterval, of_two_proportions_is_newcombes) {
+    struct Published {
+        std::uint64_t first, of_first, second, of_second;
+        double low, high;
+    };
+    for (const auto& p : {Published{56, 70, 48, 80, 0.0524, 0.3339}, Published{9, 10, 3, 10, 0.1705, 0.8090},
+                          Published{6, 7, 2, 7, 0.0582, 0.8062}, Published{5, 56, 0, 29, -0.0381, 0.1926},
+                          Published{10, 10, 0, 20, 0.6791, 1.0}}) {
+        const auto share = [](std::uint64_t part, std::uint64_t of) {
+            return static_cast<double>(part) / static_cast<double>(of);
+        };
+        const auto limits = difference_interval(share(p.first, p.of_first), *wilson_interval(p.first, p.of_first),
+                                                share(p.second, p.of_second), *wilson_interval(p.second, p.of_second));
+        EXPECT_NEAR(limits.low, p.low, 5e-5);
+        EXPECT_NEAR(limits.high, p.high, 5e-5);
+    }
+}
+
 }  // namespace
 }  // namespace synchrony::stats

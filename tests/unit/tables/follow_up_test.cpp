@@ -137,6 +137,17 @@ TEST(FollowUp, ReadsYearsOfTwoDigitsAndTheOrderOfTheOthers) {
     EXPECT_THAT(slashes.notes, Contains(HasSubstr("were read as in the table's other dates: day/month/year")));
 }
 
+// Born in 1950 and implanted in 2020: 70 years; born in 1960: 60.
+TEST(FollowUp, AnAgeThatDatesContradictIsNamed) {
+    const auto table = import_lines({{"ID", "Age", "Date of birth", "Implant date"},
+                                     {"1", "70", "1950-01-31", "2020-06-01"},
+                                     {"2", "74", "1960-01-31", "2020-06-01"},
+                                     {"3", "59", "1960-12-31", "2020-06-01"}});
+    EXPECT_EQ(first_fault(table), "");
+    EXPECT_THAT(cells_of(table, "age_y"), ElementsAre("70", "74", "59"));
+    EXPECT_THAT(table.notes, Contains(AllOf(HasSubstr("2 years or more"), HasSubstr("in 1 row: 3;"))));
+}
+
 TEST(FollowUp, IsNotMadeWithoutADayToCountFrom) {
     const auto table = import_lines({{"ID", "Date of death", "Age"}, {"1", "2020-03-01", "60"}, {"2", "", "61"}});
     EXPECT_THAT(table.header, ElementsAre("patient_id", "age_y"));

@@ -43,8 +43,9 @@ struct MeasuredChange {
 struct EcgReportOutcome {
     std::vector<measure::Measurements> measured;  ///< one an ECG
     std::optional<PatientOutcome> prediction;
-    std::vector<MeasuredChange> changes;  ///< of two ECGs
-    std::vector<std::string> left_out;    ///< pictures that could not be drawn, and why
+    std::vector<MeasuredChange> changes;    ///< of two ECGs
+    std::vector<report::Caution> cautions;  ///< all that page one warns of, in its order; they name nobody
+    std::vector<std::string> left_out;      ///< pictures that could not be drawn, and why
 };
 
 /// The report and the bytes of its file.
@@ -67,7 +68,8 @@ struct RenderedEcgReport {
 /// {"changes": [...], "notice"}.
 [[nodiscard]] nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes);
 
-/// {"measurements": [of each ECG], "changes": [...], "prediction"}; names no patient and no file.
+/// {"measurements": [of each ECG], "changes": [...], "cautions": [{"text", "refuse", "about"}], "prediction"}; names no
+/// patient and no file.
 [[nodiscard]] nlohmann::ordered_json to_json(const EcgReportOutcome& outcome);
 
 }  // namespace synchrony::app

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "synchrony/core/progress.hpp"
@@ -39,6 +40,13 @@ struct PowerReport {
     std::optional<std::size_t> patients_for_width;  ///< least size tried that reaches `power`
     std::optional<std::size_t> patients_to_beat;
 };
+
+/// The largest size tried that was too few, where `needed` is an answer of the report; nothing where the smallest size
+/// tried is the answer (fewer may do) or none reached it.
+[[nodiscard]] std::optional<std::size_t> too_few(const PowerReport& report, std::optional<std::size_t> needed);
+/// "71 patients (50 are too few)", "40 patients or fewer (the smallest size tried)", "more than 2000 patients (the
+/// largest size tried)".
+[[nodiscard]] std::string needed_words(const PowerReport& report, std::optional<std::size_t> needed);
 
 /// Errors: usage (a number out of its range, a rule as good as the model, a size below 10 or above 100,000), io (plot).
 [[nodiscard]] core::Result<PowerReport> power(const PowerRequest& request, const core::RunContext& context);

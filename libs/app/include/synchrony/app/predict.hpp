@@ -184,6 +184,8 @@ struct CohortOutcome {
 /// The content of a cohort's page, and of what the terminal prints.
 [[nodiscard]] report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome);
 
+/// [{"text", "refuse", "about"}]
+[[nodiscard]] nlohmann::ordered_json cautions_json(const std::vector<report::Caution>& cautions);
 /// {"abstain", "probability", "interval", "threshold", "responds", "cautions", "inputs", "explanation", "ecg_distance",
 /// "alike", "guidelines", "measurements", "model"}; probability, interval and responds are null where it abstains.
 /// Names no patient and no file.

@@ -15,7 +15,8 @@ namespace synchrony::cohort {
 enum class VariableKind : std::uint8_t {
     continuous,  ///< mean and SD
     binary,      ///< n (%) of those with 1; of `sex` those with M
-    ordered      ///< few whole numbers (NYHA class): n (%) of each
+    ordered,     ///< few whole numbers (NYHA class): n (%) of each
+    angle        ///< of an electrical axis: circular mean and circular SD
 };
 
 /// How a p value was found. The rule:
@@ -23,8 +24,9 @@ enum class VariableKind : std::uint8_t {
 /// too
 ///   large for it), else Mann-Whitney;
 /// ordered: Mann-Whitney;
-/// binary: chi-squared without Yates's correction where every expected count is 5 or more (Cochran 1954), else Fisher.
-enum class BaselineTest : std::uint8_t { none, welch, mann_whitney, chi_squared, fisher };
+/// binary: chi-squared without Yates's correction where every expected count is 5 or more (Cochran 1954), else Fisher;
+/// angle: Mardia-Watson-Wheeler, where each group has 10 or more.
+enum class BaselineTest : std::uint8_t { none, welch, mann_whitney, chi_squared, fisher, uniform_scores };
 [[nodiscard]] std::string_view name_of(BaselineTest test);
 /// The rule as a sentence for the foot of a table.
 [[nodiscard]] std::string_view baseline_rule();
@@ -33,8 +35,8 @@ enum class BaselineTest : std::uint8_t { none, welch, mann_whitney, chi_squared,
 struct BaselineCell {
     std::size_t present = 0;         ///< patients with a value
     std::size_t missing = 0;         ///< patients without
-    std::optional<double> mean;      ///< continuous and ordered
-    std::optional<double> sd;        ///< divisor n - 1
+    std::optional<double> mean;      ///< continuous and ordered; of angles circular, in (-180, 180] degrees
+    std::optional<double> sd;        ///< divisor n - 1; of angles circular
     std::optional<double> median;    ///< continuous and ordered
     std::optional<double> lower;     ///< first quartile
     std::optional<double> upper;     ///< third quartile
@@ -49,15 +51,16 @@ struct BaselineRow {
     std::vector<double> levels;  ///< of an ordered variable, ascending
     BaselineCell all, positives, negatives;
     BaselineTest test = BaselineTest::none;
-    std::optional<double> p;           ///< two-sided, not corrected for the number of rows
-    std::optional<double> difference;  ///< standardised, positives - negatives (Austin 2009)
+    std::optional<double> p;  ///< two-sided, not corrected for the number of rows
+    /// Standardised, positives - negatives (Austin 2009); of angles the shorter way round, by the circular SDs.
+    std::optional<double> difference;
 };
 
 struct BaselineTable {
     std::string outcome_name;
     std::size_t patients = 0, positives = 0, negatives = 0;  ///< with a known outcome
     std::vector<BaselineRow> rows;
-    std::vector<std::string> notes;  ///< what was left out
+    std::vector<std::string> notes;  ///< which rows are of angles, what was left out
 };
 
 /// Of the patients whose outcome is known; columns in the file's order, less text, the outcome and what is known only

@@ -24,19 +24,25 @@ inline constexpr double far_qrs_ms = 42.0;
 /// An ejection fraction further than this from (EDV - ESV) / EDV is named. This program's choice: beyond rounding and
 /// beyond what two methods differ by in one patient.
 inline constexpr double far_lvef_points = 15.0;
+/// An age in the table further than this from the recording's own is named: the table's may be of another day.
+inline constexpr double far_age_y = 2.0;
 /// From so many patients on, ids and order are tried against the outcome.
 inline constexpr std::size_t least_patients_for_order = 10;
 
-/// Response against LVESV, LVEF against volumes, LBBB with a narrow QRS, body mass index beyond all adults.
+/// Response against LVESV, LVEF against volumes, LBBB with a narrow QRS, body mass index beyond all adults, and age_y
+/// against columns of birth and of the ECG's or implant's day, where the table has them.
 [[nodiscard]] std::vector<Finding> physiology_findings(const Cohort& cohort);
 /// From so many patients on, a column of one value is named: in fewer it is likely chance.
 inline constexpr std::size_t least_of_constant = 10;
-/// Columns that would be inputs and have one value wherever they have any; where cells are empty, whether these mean
-/// the other one. No rows: the whole column.
-[[nodiscard]] std::vector<Finding> constant_columns(const Cohort& cohort);
+/// Of these inputs (none given: the columns that would be inputs) those that have one value wherever they have any;
+/// where cells are empty, whether these mean the other one. No rows: the whole column.
+[[nodiscard]] std::vector<Finding> constant_columns(const Cohort& cohort, const std::vector<std::string>& inputs = {});
 /// Table against measurement; one entry a row, nothing where not measured.
 [[nodiscard]] std::vector<Finding> qrs_findings(const Cohort& cohort,
                                                 const std::vector<std::optional<double>>& measured_qrs_ms);
+/// age_y against the age that each recording tells; one entry a row, nothing where it tells none.
+[[nodiscard]] std::vector<Finding> age_findings(const Cohort& cohort,
+                                                const std::vector<std::optional<double>>& recorded_age_y);
 /// Ids that hold dates (also beside letters), have letters that tell the outcome, or stand, like the rows, in an order
 /// that does: two-sided Mann-Whitney p below 0.001, or all of one outcome before all of the other.
 [[nodiscard]] std::vector<Finding> id_findings(const Cohort& cohort);

@@ -34,6 +34,7 @@ struct Series {
     bool band = false;              ///< the intervals as one pale area; false: a whisker each
     bool sideways = false;          ///< whiskers along x
     Marker marker = Marker::disc;
+    bool hollow = false;  ///< marks with a white middle
 };
 
 /// A filled rectangle of the data: one column of a histogram.

@@ -17,7 +17,8 @@ struct Comparison {
                            ///< "pre-training against none"
     double difference = 0.0;
     std::optional<stats::Interval> ci95;  ///< bootstrap over people, both rows on the same resamples
-    std::optional<double> p;              ///< two-sided, from the same bootstrap
+    std::optional<double> p;              ///< two-sided, from the same bootstrap; where no resample changes the
+                                          ///< difference, both from the score limits of the two AUCs
     std::optional<double> p_holm;         ///< corrected for all comparisons of the run
     /// DeLong's two-sided p on each patient's mean score over the repeats: takes the scores of different folds' models
     /// as one model's, so the bootstrap is the answer and this its check; and the same corrected.

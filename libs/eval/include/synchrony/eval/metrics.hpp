@@ -12,10 +12,18 @@
 
 namespace synchrony::eval {
 
-/// Decisions against truths; a responder is positive.
 /// How many different patients these are of.
 [[nodiscard]] std::size_t patients_in(std::span<const PatientPrediction> predictions);
 
+/// How many different people have a row of each outcome; `people`: the person of each patient's row.
+struct PeopleOfClasses {
+    std::size_t positive = 0;
+    std::size_t negative = 0;
+};
+[[nodiscard]] PeopleOfClasses people_of_classes(std::span<const PatientPrediction> predictions,
+                                                std::span<const std::size_t> people);
+
+/// Decisions against truths; a responder is positive.
 struct Confusion {
     std::uint64_t tp = 0;
     std::uint64_t fp = 0;
@@ -36,7 +44,11 @@ struct Figure {
     std::optional<double> mean;    ///< over all folds of all repeats
     std::optional<double> sd;      ///< over the same, divisor n - 1; a spread of folds, not a confidence interval
     std::optional<double> pooled;  ///< from all predictions together (see below for AUC)
-    std::optional<stats::Interval> ci95;  ///< percentile bootstrap over people
+    /// Percentile bootstrap over people. Where every resample gives the same value there is no spread to be read off:
+    /// a share of 0 or 1 then has Clopper and Pearson's limits over people, an AUC of 0 or 1 Newcombe's score limits
+    /// (Interval::method says so), any other figure none. The AUC of a rule that answers yes or no has limits recovered
+    /// from such a sensitivity or specificity.
+    std::optional<stats::Interval> ci95;
 };
 
 /// Intervals resample people with their predictions of all repeats; the models are not refitted, so the intervals say

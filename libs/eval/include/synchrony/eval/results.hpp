@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct ResultRow {
     std::size_t unanswered = 0;  ///< patients whom a rule could not be read off for; its figures are of the others
 };
 
+/// Fewer people than these of an outcome: resampling draws the same few again and again, and limits are too narrow.
+inline constexpr std::size_t few_people = 10;
+
 /// All that a table, a report and a file need.
 struct Results {
     std::string cohort_name;  ///< name for people, no path
@@ -32,6 +36,8 @@ struct Results {
     std::size_t patients = 0;
     std::size_t positives = 0;
     std::size_t negatives = 0;
+    std::size_t people = 0;                     ///< whose rows these are; 0: not counted
+    std::optional<std::size_t> rarer_people{};  ///< of the outcome that fewer people have
     int folds = 0;
     int repeats = 0;
     std::uint64_t seed = 0;
@@ -62,12 +68,12 @@ struct WriteOptions {
 };
 /// {"cohort", "models": [{"name", "features", "pretraining", "kind", "choice", "point", "patients", "pooled": {"tp",
 /// "fp", "tn", "fn"}, "accuracy":
-/// {"mean", "sd", "ci95": [low, high], "pooled"}, and so every other of named_figures(), "decision_curve": [net
-/// benefit], "subgroups": [{"name", "patients", "positives", "accuracy", "sensitivity", "specificity", "auc"}],
-/// "predictions":
+/// {"mean", "sd", "ci95": [low, high], "ci95_method": "bootstrap", "clopper-pearson" or "newcombe-score", "pooled"},
+/// and so every other of named_figures(), "decision_curve": [net benefit], "subgroups": [{"name", "patients",
+/// "positives", "accuracy", "sensitivity", "specificity", "auc"}], "predictions":
 /// [{"patient", "repeat", "fold", "score", "responds", "outcome"}]}], "left_out", "comparisons": [{"first", "second",
-/// "question", "metric", "difference", "ci95", "p", "p_holm", "delong_p", "delong_p_holm", "patients"}],
-/// "decision_curve":
+/// "question", "metric", "difference", "ci95", "ci95_method": "bootstrap" or "recovered", "p", "p_holm", "delong_p",
+/// "delong_p_holm", "patients"}], "decision_curve":
 /// {"thresholds", "treat_all"}, "learning_curve": [{"name", "features", "pretraining", "share", "training_patients",
 /// "auc", "sd"}], "survival": where it was asked for [{"name", "features", "pretraining", "patients", "events",
 /// "c_index", "c_index_ci95", "early_scores", "hazard_ratio_per_sd", "hazard_ratio_ci95", "hazard_ratio_p",

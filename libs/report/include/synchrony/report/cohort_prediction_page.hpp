@@ -30,6 +30,7 @@ struct CohortPredictionReport {
     std::vector<std::string> verdict;   ///< whether these patients are like the training's, a sentence each
     bool unlike = false;                ///< the verdict is a warning
     std::vector<FoundFigure> figures;   ///< empty: outcomes of both kinds are not known
+    std::string figures_note = {};      ///< what a mark behind an interval means; empty: there is none
     std::vector<ComparedInput> inputs;
     std::string inputs_note;
     std::vector<std::string> notes;

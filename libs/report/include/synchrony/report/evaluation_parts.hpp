@@ -88,7 +88,7 @@ struct DecisionCurves {
     std::vector<double> thresholds;  ///< ascending, in (0, 1)
     struct Model {
         std::string name;
-        std::vector<double> net_benefit;  ///< one a threshold
+        std::vector<double> net_benefit;  ///< one a threshold; NaN where next to nobody would be treated
     };
     std::vector<Model> models;
     std::vector<double> treat_all;  ///< one a threshold; treating none has net benefit 0

@@ -1,6 +1,7 @@
 // The area under the ROC curve, its variance and its comparison.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -31,7 +32,8 @@ struct PairCount {
 struct AucEstimate {
     double auc = 0.0;
     double variance = 0.0;
-    Interval interval;  ///< on the logit scale, so that it stays inside (0, 1); [auc, auc] where that is undefined
+    Interval interval;  ///< on the logit scale, so that it stays inside (0, 1); auc_score_interval() where that is
+                        ///< undefined: an AUC of 0 or 1, or no variance
 };
 /// AUC with DeLong's variance (DeLong, DeLong & Clarke-Pearson 1988; midranks after Sun & Xu 2014). Nothing unless each
 /// class has two members or more.
@@ -44,7 +46,9 @@ struct AucComparison {
     double difference = 0.0;  ///< first - second
     double variance = 0.0;    ///< of the difference
     double z = 0.0;
-    double p = 1.0;  ///< two-sided; 1 when the two are equal and their difference has no variance
+    /// Two-sided; 1 when the two are equal. Two that differ without a variance (one ranks without an error, the other
+    /// not at all) have no z: p is then that of recovered limits (difference_interval) which just reach 0.
+    double p = 1.0;
 };
 /// DeLong's test of two AUCs on the same patients. For scores of one model on patients it was not fitted on; scores
 /// pooled over cross-validation folds come from several models, so prefer the bootstrap there. Rows of one unit (a
@@ -53,6 +57,14 @@ struct AucComparison {
 [[nodiscard]] std::optional<AucComparison> delong_paired(std::span<const double> first, std::span<const double> second,
                                                          std::span<const std::uint8_t> labels,
                                                          std::span<const std::size_t> unit_of = {});
+
+/// Two AUCs on the same patients whose difference no resample changes: limits recovered from each one's score interval.
+/// `positives`, `negatives`: people of each class, one or more; areas in [0, 1].
+[[nodiscard]] std::optional<Interval> auc_difference_interval(double first, double second, std::size_t positives,
+                                                              std::size_t negatives, double level = 0.95);
+/// Two-sided p of "no difference": 1 less the highest level at which those limits leave 0 out; 1 where none does.
+[[nodiscard]] std::optional<double> auc_difference_p(double first, double second, std::size_t positives,
+                                                     std::size_t negatives);
 
 /// A point of the ROC curve: decision "score >= threshold".
 struct RocPoint {

@@ -43,6 +43,9 @@ struct BootstrapOptions {
 inline constexpr std::size_t least_resamples = 100;
 [[nodiscard]] std::optional<Interval> percentile_interval(std::span<const double> values, double level = 0.95);
 
+/// The same unless every resample gave one value: these patients then show no spread, which is no certainty.
+[[nodiscard]] std::optional<Interval> spread_interval(std::span<const double> values, double level = 0.95);
+
 /// Two-sided p value of "the difference is zero" from bootstrapped differences: twice the smaller tail, with one added
 /// to both counts so that it is never zero (Davison & Hinkley 1997, section 4.2).
 [[nodiscard]] std::optional<double> bootstrap_p(std::span<const double> differences);

@@ -1,18 +1,40 @@
 // Confidence intervals in closed form, and the correction of p values for multiplicity.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace synchrony::stats {
 
+/// How limits were found, where that is not what the table or the caller says of all of them. A bootstrap in which
+/// every resample gives the same value knows no spread; limits then come from elsewhere.
+enum class IntervalMethod {
+    usual,            ///< as said of the whole table
+    clopper_pearson,  ///< clopper_pearson_interval()
+    auc_score,        ///< auc_score_interval()
+    recovered         ///< difference_interval()
+};
+
+/// For files: "clopper-pearson", "newcombe-score", "recovered"; of `usual` the word given.
+[[nodiscard]] std::string_view name_of(IntervalMethod method, std::string_view usual = "bootstrap");
+
 struct Interval {
     double low = 0.0;
     double high = 0.0;
+    IntervalMethod method = IntervalMethod::usual;
     friend bool operator==(const Interval&, const Interval&) = default;
 };
+
+/// What stands behind limits that were found otherwise than the table says: "*", else nothing.
+[[nodiscard]] inline std::string_view method_mark(const std::optional<Interval>& interval) {
+    return interval && interval->method != IntervalMethod::usual ? "*" : "";
+}
+/// What that mark means, for the foot of a table or the end of a caption.
+[[nodiscard]] std::string_view method_note();
 
 /// Wilson's score interval of a proportion (Wilson 1927), without continuity correction; nothing for no trials.
 /// `successes` <= `trials`; `level` in (0, 1).
@@ -22,6 +44,17 @@ struct Interval {
 /// The exact interval of Clopper & Pearson (1934): covers at least at its level, wider than Wilson's.
 [[nodiscard]] std::optional<Interval> clopper_pearson_interval(std::uint64_t successes, std::uint64_t trials,
                                                                double level = 0.95);
+
+/// Score interval of an area under the ROC curve, which has a width at 0 and 1 too: method 5 of Newcombe (Stat Med
+/// 2006;25:559), Hanley and McNeil's variance at each limit itself with (positives + negatives) / 2 for either number.
+/// `area` in [0, 1]; nothing where a class is empty.
+[[nodiscard]] std::optional<Interval> auc_score_interval(double area, std::size_t positives, std::size_t negatives,
+                                                         double level = 0.95);
+
+/// Limits of first - second from the limits of each (MOVER: Zou and Donner, Stat Med 2008;27:1693), their correlation
+/// taken as none: wider than need be where the two rise together. Each interval holds its value.
+[[nodiscard]] Interval difference_interval(double first, const Interval& of_first, double second,
+                                           const Interval& of_second);
 
 /// Holm's step-down adjusted p values (Holm 1979), in the order given: adjusted p below alpha keeps the chance of any
 /// false claim among them below alpha.

@@ -1,0 +1,33 @@
+#include "age_against_dates.hpp"
+
+#include <cmath>
+
+#include "moment.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::io {
+namespace {
+
+/// Completed years of the file and of its dates may differ by one where the age was entered before a birthday.
+constexpr double far_years = 2.0;
+
+}  // namespace
+
+void warn_of_age_against_dates(record::Ecg& ecg) {
+    const auto& patient = ecg.facts.patient;
+    if (patient.birth_date.empty() || !ecg.start_time) return;
+    const auto birth = parse_moment(patient.birth_date);
+    const auto then = parse_moment(ecg.start_time->substr(0, std::string_view("2026-11-22").size()));
+    if (!birth || !then || !birth->has_day) return;
+    const auto years = years_between(*birth, *then);
+    if (!years) {
+        ecg.warnings.emplace_back("the birth date lies after the recording: one of the two is wrong");
+        return;
+    }
+    if (!patient.age_years || std::abs(*patient.age_years - *years) < far_years) return;
+    ecg.warnings.emplace_back("the age in the file is " +
+                              core::shortest(std::round(std::abs(*patient.age_years - *years))) +
+                              " years from that of its birth date and recording date: one of them is wrong");
+}
+
+}  // namespace synchrony::io
