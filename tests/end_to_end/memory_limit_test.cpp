@@ -23,7 +23,9 @@ TEST(MemoryLimit, EveryCommandEndsUnderIt) {
     for (const int mib : {200, 260, 320, 512}) {
         const auto run = run_program("--version", within(mib));
         EXPECT_NE(run.code, 124) << mib;
-        if (run.code == 0) EXPECT_EQ(run.output, version) << mib;
+        if (run.code == 0) {
+            EXPECT_EQ(run.output, version) << mib;
+        }
     }
     const test::TemporaryFolder folder;
     const auto run = run_program("simulate --patients 3 --out '" + (folder / "c").string() + "' 2>&1", within(512));

@@ -1,5 +1,6 @@
 #include "synchrony/inputs/beat_images.hpp"
 
+#include "synchrony/beats/detector.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 
 #include "synchrony/datasets/for_each_recording.hpp"
@@ -75,12 +76,14 @@ core::Result<void> write_images(const BeatImagesRequest& request, const std::str
 }  // namespace
 
 core::Key BeatImagesRequest::key() const {
-    return core::Key("images of beats")
-        .add("images", image_version)
+    auto key = core::Key("images of beats");
+    key.add("images", image_version)
         .add("recipe", recipe.to_json())
         .add("beats", name_of(beats))
         .add("first lead only", first_lead_only)
         .add("mixtures", mixtures);
+    if (beats == datasets::BeatSource::detector) key.add("detector", beats::detector_revision);
+    return key;
 }
 
 core::Result<std::string> database_name(const BeatImagesRequest& request) {

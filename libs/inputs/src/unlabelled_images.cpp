@@ -62,7 +62,10 @@ core::Result<std::string> content_key(const cohort::Cohort& cohort, const BeatIm
             context.progress->advance(1);
         }));
     auto key = like.key();
-    key.add("work", "images without labels").add("most beats", most_unlabelled_beats).add_all("contents", digests);
+    key.add("work", "images without labels")
+        .add("detector", beats::detector_revision)
+        .add("most beats", most_unlabelled_beats)
+        .add_all("contents", digests);
     return key.digest().substr(0, image_key_digits);
 }
 

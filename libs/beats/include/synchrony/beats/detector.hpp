@@ -12,6 +12,9 @@
 
 namespace synchrony::beats {
 
+/// Raised when the detector finds other beats than before: what was kept of its beats is then made anew.
+inline constexpr int detector_revision = 3;  // 1: 22 November 2026, 2: the small network, 3: the network of the wave
+
 /// A detected beat.
 struct Beat {
     std::int64_t sample = 0;  ///< R peak at the record's own rate: the largest deflection of the QRS, either sign
