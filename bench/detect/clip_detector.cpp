@@ -36,7 +36,8 @@ ClipCandidates clip_candidates(std::span<const std::vector<float>> leads, double
         }
         const auto found =
             placer.place(raw, weights, (candidate.position - clip.work.delay) * clip.work.step + clip.work.step / 2);
-        candidate.sample = beats::settled_sample(candidate, found, clip.work, options);
+        candidate.sample =
+            beats::settled_sample(candidate, found, {raw.front().begin(), raw.front().end()}, clip.work, options);
     }
     return clip;
 }

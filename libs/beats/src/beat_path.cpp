@@ -13,6 +13,7 @@ constexpr double shortest_usual_rr_s = 0.3;  // 200/min
 constexpr double longest_usual_rr_s = 2.0;   // 30/min
 constexpr double empty_rr_s = 0.8;           // where there is no candidate to take it from: 75/min
 constexpr std::size_t least_nodes = 64;      // before that there is no hurry to decide
+constexpr double same_beat_s = 0.1;          // R peaks nearer than this are of one beat: 600/min
 constexpr double never = -std::numeric_limits<double>::infinity();
 
 double usual_rr_s(const Candidate& candidate) {
@@ -147,7 +148,15 @@ void BeatPath::finish(std::int64_t end_position) {
 }
 
 std::vector<Candidate> BeatPath::take() {
-    return std::exchange(decided_, {});
+    // Two maxima of one beat may have been given one place by the network of the wave.
+    const auto least = std::llround(same_beat_s * work_.rate_hz * work_.step);
+    std::vector<Candidate> taken;
+    for (const auto& candidate : std::exchange(decided_, {})) {
+        if (last_sample_ && candidate.sample - *last_sample_ < least) continue;
+        last_sample_ = candidate.sample;
+        taken.push_back(candidate);
+    }
+    return taken;
 }
 
 }  // namespace synchrony::beats

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "candidates.hpp"
@@ -20,7 +21,7 @@ class BeatPath {
     void add(const Candidate& candidate);
     /// The recording ends here (work samples).
     void finish(std::int64_t end);
-    /// The beats decided since the last call.
+    /// The beats decided since the last call; their samples rise by 0.1 s and more.
     [[nodiscard]] std::vector<Candidate> take();
 
     static constexpr double longest_wait_s = 30.0;
@@ -53,6 +54,7 @@ class BeatPath {
     std::int64_t far_best_ = none;  ///< the best of those that are not
     std::int64_t last_decided_ = none;
     std::vector<Candidate> decided_;
+    std::optional<std::int64_t> last_sample_;  ///< raw, of the last beat taken
 };
 
 }  // namespace synchrony::beats

@@ -320,10 +320,11 @@ void ask_waves(std::vector<Candidate>& candidates, std::span<const LeadView> lea
 
 }  // namespace
 
-std::int64_t settled_sample(const Candidate& candidate, std::int64_t found, const WorkRate& work,
-                            const DetectorOptions& options) {
+std::int64_t settled_sample(const Candidate& candidate, std::int64_t found, const record::SampleRange& recorded,
+                            const WorkRate& work, const DetectorOptions& options) {
     if (!candidate.wave_odds || static_cast<double>(*candidate.wave_odds) < options.wave_place_odds) return found;
-    const auto seen = std::llround(candidate.wave_place * work.step) + work.step / 2;
+    const auto seen = std::clamp<std::int64_t>(std::llround(candidate.wave_place * work.step) + work.step / 2,
+                                               recorded.begin, recorded.end - 1);
     const double apart_s = static_cast<double>(std::abs(seen - found)) / (work.rate_hz * work.step);
     return apart_s > options.wave_place_s ? seen : found;
 }

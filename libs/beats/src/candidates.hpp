@@ -46,8 +46,10 @@ struct Candidate {
                                                    std::vector<float>* inputs = nullptr);
 
 /// The R peak (raw samples) that was found on the raw wave, or, where that lies far from where the network that reads
-/// the wave sees the beat and the network is sure, the network's place: in noise the highest point is often no R peak.
-[[nodiscard]] std::int64_t settled_sample(const Candidate& candidate, std::int64_t found, const WorkRate& work,
+/// the wave sees the beat, the network's place within what is `recorded`: in noise the highest point is often no R
+/// peak.
+[[nodiscard]] std::int64_t settled_sample(const Candidate& candidate, std::int64_t found,
+                                          const record::SampleRange& recorded, const WorkRate& work,
                                           const DetectorOptions& options);
 
 }  // namespace synchrony::beats

@@ -125,7 +125,8 @@ void BeatDetector::State::analyse(std::int64_t core_end, std::int64_t window_end
         }
         const auto found =
             placer_.place(raw_, weights, (candidate.position - work_.delay) * work_.step + work_.step / 2);
-        candidate.sample = settled_sample(candidate, found, work_, options_);
+        candidate.sample =
+            settled_sample(candidate, found, {raw_.front().begin(), raw_.front().end()}, work_, options_);
         path_.add(candidate);
     }
     core_begin_ = core_end;

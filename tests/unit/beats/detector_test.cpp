@@ -277,6 +277,23 @@ TEST(DetectorLeads, InvalidRangesAreNoBeatsAndTheOthersAreFound) {
     expect_beats(samples_of(detect_beats(recording)), ecg.beats_s, 500, 0.004);
 }
 
+TEST(Detector, BeatsInNoiseRiseAndLieInTheRecording) {
+    for (unsigned seed = 1; seed <= 8; ++seed) {
+        SyntheticEcg ecg{.rate_hz = 250, .seconds = 40};
+        ecg.regular(0.2, 0.45);
+        auto lead = ecg.lead();
+        std::mt19937 random(seed);
+        std::normal_distribution<float> noise(0.0F, 0.4F);
+        float slow = 0;
+        for (float& v : lead) v += slow = 0.7F * slow + noise(random);
+        const auto found = detect(lead, 250);
+        ASSERT_FALSE(found.empty());
+        EXPECT_GE(found.front(), 0);
+        EXPECT_LT(found.back(), static_cast<std::int64_t>(lead.size()));
+        for (std::size_t i = 1; i < found.size(); ++i) EXPECT_GE(found[i] - found[i - 1], 25) << seed << ": " << i;
+    }
+}
+
 TEST(Detector, RefusesWhatItCannotDo) {
     EXPECT_FALSE(BeatDetector::create(0, 360));
     EXPECT_FALSE(BeatDetector::create(1000, 360));
