@@ -351,6 +351,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     judge_rhythm(m, o);
     judge_qrs_end(m);
     judge_qt(m);
+    order_flags(m.flags);
     ask_guidelines(m, o);
     withhold_classes(m);
     return m;

@@ -90,6 +90,21 @@ TEST(MeasureEcg, MeasuresASyntheticHeart) {
     EXPECT_EQ(m->guidelines[0].missing, (std::vector<std::string>{"lvef_pct"}));
 }
 
+// Arms exchanged and a wandering baseline: the reader must know the first first, although it is found last.
+TEST(MeasureEcg, SaysWhatMattersFirst) {
+    record::Ecg e = synthetic();
+    for (float& v : lead(e, "I").samples) v = -v;
+    std::swap(lead(e, "II").samples, lead(e, "III").samples);
+    std::swap(lead(e, "aVR").samples, lead(e, "aVL").samples);
+    auto& v5 = lead(e, "V5").samples;
+    for (std::size_t i = 0; i < v5.size(); ++i) v5[i] += 1.5F * std::sin(0.002F * static_cast<float>(i));
+    const auto m = measure_ecg(e);
+    ASSERT_TRUE(m) << m.error().message();
+    ASSERT_GE(m->flags.size(), 2U);
+    EXPECT_EQ(m->flags.front().name, "lead_swap");
+    EXPECT_EQ(m->flags.back().name, "baseline_wander");
+}
+
 TEST(MeasureEcg, FlagsBadLeads) {
     record::Ecg e = synthetic();
     std::fill(lead(e, "V3").samples.begin(), lead(e, "V3").samples.end(), 0.3F);
