@@ -17,7 +17,7 @@ constexpr int noisy_leads = 4;  // of twelve
 
 // What a reader must know first: is it this heart at all, what is its rhythm, do the numbers hold; then what the
 // recorder did. Names that are not here (a reader's doubts) come before all.
-constexpr std::array<std::string_view, 29> by_weight = {"unit_doubtful",
+constexpr std::array<std::string_view, 30> by_weight = {"unit_doubtful",
                                                         "too_short",
                                                         "too_few_beats",
                                                         "no_qrs",
@@ -30,6 +30,7 @@ constexpr std::array<std::string_view, 29> by_weight = {"unit_doubtful",
                                                         "some_beats_paced",
                                                         "paced_shape",
                                                         "no_p_waves",
+                                                        "printed_otherwise",
                                                         "late_lead",
                                                         "qrs_end_doubtful",
                                                         "copied_lead",

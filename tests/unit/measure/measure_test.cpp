@@ -61,6 +61,12 @@ bool flagged(const Measurements& m, std::string_view name) {
     return false;
 }
 
+const Flag* flag_with(const Measurements& m, std::string_view name) {
+    for (const auto& f : m.flags)
+        if (f.name == name) return &f;
+    return nullptr;
+}
+
 record::Lead& lead(record::Ecg& e, std::string_view name) {
     for (auto& l : e.leads)
         if (l.name == name) return l;
@@ -103,6 +109,42 @@ TEST(MeasureEcg, SaysWhatMattersFirst) {
     ASSERT_GE(m->flags.size(), 2U);
     EXPECT_EQ(m->flags.front().name, "lead_swap");
     EXPECT_EQ(m->flags.back().name, "baseline_wander");
+}
+
+// V5 80 ms late, as in PTB-XL 01405.
+TEST(MeasureEcg, FlagsALeadOutOfTime) {
+    record::Ecg e = synthetic();
+    const auto in_time = measure_ecg(e);
+    ASSERT_TRUE(in_time);
+    EXPECT_FALSE(has_flag(*in_time, "late_lead"));
+    auto& v5 = lead(e, "V5").samples;
+    std::rotate(v5.begin(), v5.end() - std::lround(0.08 * e.sampling_frequency_hz), v5.end());
+    const auto late = measure_ecg(e);
+    ASSERT_TRUE(late) << late.error().message();
+    const auto* flag = flag_with(*late, "late_lead");
+    ASSERT_NE(flag, nullptr);
+    EXPECT_TRUE(flag->detail.starts_with("V5: ")) << flag->detail;
+    EXPECT_NE(flag->detail.find("after the others"), std::string::npos) << flag->detail;
+}
+
+// A device's statements are free text: what contradicts is said in words of the program, and who confirmed is not.
+TEST(MeasureEcg, SaysWhatTheDeviceReadOtherwise) {
+    record::Ecg e = synthetic();
+    e.facts.printed.statements = {"SINUS RHYTHM", "FREQUENT PREMATURE VENTRICULAR COMPLEXES", "Confirmed by DOE, JANE"};
+    const auto m = measure_ecg(e);
+    ASSERT_TRUE(m);
+    const auto* flag = flag_with(*m, "printed_otherwise");
+    ASSERT_NE(flag, nullptr);
+    EXPECT_NE(flag->detail.find("the electrocardiograph printed: ventricular premature beats"), std::string::npos);
+    EXPECT_EQ(flag->detail.find("DOE"), std::string::npos);
+    EXPECT_FALSE(flag->refuse);
+    for (const char* line : {"Normal sinus rhythm", "Premature ventricular complexes are no longer present",
+                             "No evidence of atrial fibrillation", "Ventricular pacing has been replaced"}) {
+        e.facts.printed.statements = {line};
+        const auto other = measure_ecg(e);
+        ASSERT_TRUE(other);
+        EXPECT_FALSE(has_flag(*other, "printed_otherwise")) << line;
+    }
 }
 
 TEST(MeasureEcg, FlagsBadLeads) {

@@ -158,6 +158,8 @@ export const de: Texts = {
     [/^(\d+) ms, or (\d+) ms with the activity that follows it$/, "$1 ms, oder $2 ms mit der Aktivität danach"],
     [/^(\d+)\.(\d) s, at least (\d+) s are asked for$/, "$1,$2 s, mindestens $3 s werden gebraucht"],
     [/^irregular, no P waves$/, "unregelmäßig, keine P-Wellen"],
+    [/^(\d+)\/min without a P wave: atrial flutter with 2:1 conduction, or another tachycardia\?$/, "$1/min ohne P-Welle: Vorhofflattern mit 2:1-Überleitung oder eine andere Tachykardie?"],
+    [/^(.+): its QRS complex begins (\d+) ms (?:after|before) the others': recorded at another time\?$/, "$1: der QRS-Komplex beginnt $2 ms neben denen der anderen Ableitungen: zu anderer Zeit aufgezeichnet?"],
     [/^no P wave found before the QRS$/, "keine P-Welle vor dem QRS gefunden"],
     [/^QRS complex not delineated$/, "Grenzen des QRS-Komplexes nicht gefunden"],
     [/: no beat without missing samples$/, ": kein Schlag ohne fehlende Werte"],
@@ -186,7 +188,7 @@ export const de: Texts = {
     baseline_wander: "schwankende Grundlinie", mains_noise: "Netzbrummen", missing_samples: "fehlende Werte", limb_leads_disagree: "Extremitätenableitungen widersprechen sich",
     lead_computed: "Ableitung berechnet", copied_lead: "Ableitung doppelt", upside_down: "verkehrt herum?", atrial_fibrillation: "Vorhofflimmern", paced: "Schrittmacher",
     aberrant_beats: "abweichende Schläge", lead_without_beat: "Ableitung ohne Schlag", likely_atrial_fibrillation: "wahrscheinlich Vorhofflimmern", moved_boundary: "Grenze von Hand verschoben",
-    no_p_waves: "keine P-Wellen gefunden", more_p_than_qrs: "mehr P-Wellen als QRS-Komplexe", qt_doubtful: "QT zweifelhaft", qrs_end_doubtful: "QRS-Ende zweifelhaft", no_qrs: "kein QRS-Komplex", some_beats_paced: "einige Schläge stimuliert", too_few_beats: "zu wenige Schläge", unit_doubtful: "Einheit zweifelhaft", too_short: "zu kurz",
+    no_p_waves: "keine P-Wellen gefunden", possible_flutter: "Vorhofflattern?", late_lead: "Ableitung zeitlich versetzt", printed_otherwise: "Rhythmus vom Gerät anders befundet", more_p_than_qrs: "mehr P-Wellen als QRS-Komplexe", qt_doubtful: "QT zweifelhaft", qrs_end_doubtful: "QRS-Ende zweifelhaft", no_qrs: "kein QRS-Komplex", some_beats_paced: "einige Schläge stimuliert", too_few_beats: "zu wenige Schläge", unit_doubtful: "Einheit zweifelhaft", too_short: "zu kurz",
     "Heart rate": "Herzfrequenz", "PR interval": "PQ-Zeit", "QT interval": "QT-Zeit", "QRS area": "QRS-Fläche", "QRS axis": "QRS-Achse", "sex (F or M)": "Geschlecht",
   },
 };
