@@ -142,8 +142,8 @@ std::vector<ChestOrder> chest_orders() {
     return orders;
 }
 
-/// Whether the QRS complex points more to V1 than to V6: it does so where the electrodes stand in reverse. A heart of low
-/// voltage leaves little to compare with limb leads, but still points to its apex.
+/// Whether the QRS complex points more to V1 than to V6: it does so where the electrodes stand in reverse. A heart of
+/// low voltage leaves little to compare with limb leads, but still points to its apex.
 bool points_to_first(const std::array<Wave1, 6>& chest, std::size_t qrs_samples) {
     double toward = 0.0;
     for (std::size_t i = 0; i < std::min(qrs_samples, chest[0].size()); ++i) toward += chest[0][i] - chest[5][i];

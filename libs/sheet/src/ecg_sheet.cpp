@@ -164,7 +164,7 @@ class SheetPainter {
     /// Those that find no room above the ECG stand below it.
     void draw_cautions_above(double y, double right_mm) {
         constexpr double size_mm = 3.1;
-        const draw::Rect room{paper_.x, y - size_mm, right_mm - paper_.x, paper_.y - 0.8 - (y - size_mm)};
+        const draw::Rect room{paper_.x, y - size_mm, right_mm - paper_.x, paper_.y - 1.4 - (y - size_mm)};
         cautions_above_ = draw_whole_cautions(painter_, room, sheet_.cautions, size_mm);
     }
 
