@@ -8,7 +8,10 @@
 namespace synchrony::measure {
 namespace {
 
-constexpr double aberrant_beats_part = 0.5;  // more aberrant beats than that: the median beat is not the patient's beat
+// More aberrant beats than that part, and two more: the median beat is not the patient's beat. In ten seconds of a
+// trigeminy as many beats are early, and as many cut short by them, as are left.
+constexpr double aberrant_beats_part = 0.5;
+constexpr int let_off = 2;
 
 template <typename... Values>
 std::string rhythm_text(const char* format, Values... values) {
@@ -96,7 +99,7 @@ void judge_rhythm(Measurements& m, const QualityOptions& o) {
                          !m.likely_atrial_fibrillation && !m.ventricles_paced() && every_second_is_early(m.r_peaks)
                              ? "; every second one: bigeminy pattern"
                              : ""),
-             m.aberrant_beats > aberrant_beats_part * m.beats});
+             m.aberrant_beats - let_off > aberrant_beats_part * m.beats});
     if (!m.global.qrs) m.flags.push_back({"no_qrs", "QRS complex not delineated", true});
     judge_qt(m);
 }

@@ -111,12 +111,27 @@ TEST(MeasureEcg, SaysWhatMattersFirst) {
     EXPECT_EQ(m->flags.back().name, "baseline_wander");
 }
 
+// One beat of thirteen turned upside down in all leads; the first and the last are cut off by the ends.
+TEST(MeasureEcg, CountsASingleBeatUnlikeTheOthers) {
+    record::Ecg e = synthetic();
+    const auto before = measure_ecg(e);
+    ASSERT_TRUE(before);
+    const auto middle = before->r_peaks.at(6), half = std::lround(0.1 * e.sampling_frequency_hz);
+    for (auto& l : e.leads)
+        for (auto i = middle - half; i < middle + half; ++i) l.samples.at(static_cast<std::size_t>(i)) *= -1.0F;
+    const auto m = measure_ecg(e);
+    ASSERT_TRUE(m) << m.error().message();
+    EXPECT_EQ(m->aberrant_beats, 1);
+    EXPECT_TRUE(flagged(*m, "aberrant_beats"));
+    EXPECT_FALSE(m->refused());
+}
+
 // V5 80 ms late, as in PTB-XL 01405.
 TEST(MeasureEcg, FlagsALeadOutOfTime) {
     record::Ecg e = synthetic();
     const auto in_time = measure_ecg(e);
     ASSERT_TRUE(in_time);
-    EXPECT_FALSE(has_flag(*in_time, "late_lead"));
+    EXPECT_FALSE(flagged(*in_time, "late_lead"));
     auto& v5 = lead(e, "V5").samples;
     std::rotate(v5.begin(), v5.end() - std::lround(0.08 * e.sampling_frequency_hz), v5.end());
     const auto late = measure_ecg(e);
@@ -143,7 +158,7 @@ TEST(MeasureEcg, SaysWhatTheDeviceReadOtherwise) {
         e.facts.printed.statements = {line};
         const auto other = measure_ecg(e);
         ASSERT_TRUE(other);
-        EXPECT_FALSE(has_flag(*other, "printed_otherwise")) << line;
+        EXPECT_FALSE(flagged(*other, "printed_otherwise")) << line;
     }
 }
 

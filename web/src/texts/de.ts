@@ -186,7 +186,7 @@ export const de: Texts = {
     "broad or notched R, peak time": "breites oder gekerbtes R, Gipfelzeit",
     paced_shape: "Form eines stimulierten Komplexes", lead_swap: "Elektroden vertauscht?", noisy_lead: "verrauschte Ableitung", flat_lead: "flache Ableitung", saturated_lead: "übersteuerte Ableitung",
     baseline_wander: "schwankende Grundlinie", mains_noise: "Netzbrummen", missing_samples: "fehlende Werte", limb_leads_disagree: "Extremitätenableitungen widersprechen sich",
-    lead_computed: "Ableitung berechnet", copied_lead: "Ableitung doppelt", upside_down: "verkehrt herum?", atrial_fibrillation: "Vorhofflimmern", paced: "Schrittmacher",
+    lead_computed: "Ableitung berechnet", leads_not_simultaneous: "Ableitungen nacheinander", copied_lead: "Ableitung doppelt", upside_down: "verkehrt herum?", atrial_fibrillation: "Vorhofflimmern", paced: "Schrittmacher",
     aberrant_beats: "abweichende Schläge", lead_without_beat: "Ableitung ohne Schlag", likely_atrial_fibrillation: "wahrscheinlich Vorhofflimmern", moved_boundary: "Grenze von Hand verschoben",
     no_p_waves: "keine P-Wellen gefunden", possible_flutter: "Vorhofflattern?", late_lead: "Ableitung zeitlich versetzt", printed_otherwise: "Rhythmus vom Gerät anders befundet", more_p_than_qrs: "mehr P-Wellen als QRS-Komplexe", qt_doubtful: "QT zweifelhaft", qrs_end_doubtful: "QRS-Ende zweifelhaft", no_qrs: "kein QRS-Komplex", some_beats_paced: "einige Schläge stimuliert", too_few_beats: "zu wenige Schläge", unit_doubtful: "Einheit zweifelhaft", too_short: "zu kurz",
     "Heart rate": "Herzfrequenz", "PR interval": "PQ-Zeit", "QT interval": "QT-Zeit", "QRS area": "QRS-Fläche", "QRS axis": "QRS-Achse", "sex (F or M)": "Geschlecht",
