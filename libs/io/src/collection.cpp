@@ -236,6 +236,7 @@ class Collector {
         for (const auto& signal : header->signals) claimed_.insert(beside(signal.file_name));
         for (const auto& segment : header->segments) claimed_.insert(beside(segment.name + ".hea"));
         const auto stem = fs::path(without_gz(name)).replace_extension().generic_string();
+        stems_.insert(stem);
         for (const char* extension : {".dat", ".mat"}) claimed_.insert(stem + extension);
     }
 
@@ -257,8 +258,10 @@ class Collector {
     }
 
     [[nodiscard]] std::size_t claimed_others() const {
-        return static_cast<std::size_t>(
-            std::count_if(others_.begin(), others_.end(), [&](const auto& name) { return claimed_.contains(name); }));
+        return static_cast<std::size_t>(std::count_if(others_.begin(), others_.end(), [&](const auto& name) {
+            // Annotations bear the record's name too.
+            return claimed_.contains(name) || stems_.contains(fs::path(name).replace_extension().generic_string());
+        }));
     }
 
     const Shelf& shelf_;
@@ -267,6 +270,7 @@ class Collector {
     Collection& found_;
     std::vector<Found> recordings_;
     std::set<std::string> claimed_;  ///< files that belong to a record's header
+    std::set<std::string> stems_;    ///< of these headers: annotation files are named so
     std::set<std::string> others_;
     std::vector<std::pair<std::string, std::string>> suspects_;  ///< named like recordings, or empty; and what they are
 };

@@ -142,7 +142,15 @@ std::vector<ChestOrder> chest_orders() {
     return orders;
 }
 
-LeadSwap chest_swap(const Limb& limb, const std::array<Wave1, 6>& chest) {
+/// Whether the QRS complex points more to V1 than to V6: it does so where the electrodes stand in reverse. A heart of
+/// low voltage leaves little to compare with limb leads, but still points to its apex.
+bool points_to_first(const std::array<Wave1, 6>& chest, std::size_t qrs_samples) {
+    double toward = 0.0;
+    for (std::size_t i = 0; i < std::min(qrs_samples, chest[0].size()); ++i) toward += chest[0][i] - chest[5][i];
+    return toward > 0.0;
+}
+
+LeadSwap chest_swap(const Limb& limb, const std::array<Wave1, 6>& chest, std::size_t qrs_samples) {
     static const std::vector<ChestOrder> orders = chest_orders();
     Differences between{};
     for (std::size_t a = 0; a < 6; ++a)
@@ -153,6 +161,7 @@ LeadSwap chest_swap(const Limb& limb, const std::array<Wave1, 6>& chest) {
     for (const auto& o : orders) {
         const double ratio = unlikeness(between, o.order) / now;
         if (ratio > o.ratio) continue;
+        if (o.swap == LeadSwap::chest_reversed && !points_to_first(chest, qrs_samples)) continue;
         const double limb_ratio = o.limb_ratio > 0.0 ? limb_error(limb, chest, o.order) / limb_now : 1.0;
         if (o.limb_ratio > 0.0 && limb_ratio > o.limb_ratio) continue;
         const double score = ratio * limb_ratio;  // both count where both are asked
@@ -223,7 +232,8 @@ std::optional<LeadSwap> lead_swap(const record::Ecg& beat, const BeatWaves& g) {
         limb.p_two = area(*two);
     }
     const LeadSwap limb_answer = limb_swap(limb, chest);
-    return limb_answer != LeadSwap::none ? limb_answer : chest_swap(limb, chest);
+    if (limb_answer != LeadSwap::none) return limb_answer;
+    return chest_swap(limb, chest, static_cast<std::size_t>(std::max(0.0, (g.qrs->end_s - g.qrs->onset_s) * fs)));
 }
 
 }  // namespace synchrony::measure

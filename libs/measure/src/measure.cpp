@@ -11,88 +11,22 @@
 
 #include "atrial_waves.hpp"
 #include "hum.hpp"
+#include "late_lead.hpp"
 #include "measured_beat.hpp"
 #include "moved_boundaries.hpp"
+#include "printed_rhythm.hpp"
 #include "recording_flags.hpp"
+#include "rhythm_flags.hpp"
 #include "usable_beat.hpp"
 
 namespace synchrony::measure {
 namespace {
-
-constexpr double paced_beats = 0.3;          // part of beats with spikes from which on the rhythm is called paced
-constexpr double aberrant_beats_part = 0.5;  // more aberrant beats than that: the median beat is not the patient's beat
 
 template <typename... Values>
 std::string text(const char* format, Values... values) {
     char buffer[200];
     std::snprintf(buffer, sizeof buffer, format, values...);
     return buffer;
-}
-
-void judge_pacing(Measurements& m) {
-    const auto beats = [&](double part) { return static_cast<int>(std::lround(part * m.beats)); };
-    const char* chambers = m.ventricular_paced_part == 0.0                         ? "atrial pulses"
-                           : beats(m.paced_part) > beats(m.ventricular_paced_part) ? "pulses of both chambers"
-                                                                                   : "ventricular pulses";
-    // A pulse that a recorder's filter took away is not counted.
-    const auto detail = text("%s%d of %d beats, %s", beats(m.paced_part) < m.beats ? "at least " : "",
-                             beats(m.paced_part), m.beats, chambers);
-    if (m.paced_part >= paced_beats)
-        m.flags.push_back({"paced", detail, true});
-    else if (m.paced_part > 0.0)
-        m.flags.push_back({"some_beats_paced", detail + ": is there a pacemaker?"});
-    else if (m.conduction.paced_shape.answer == Answer::yes)
-        m.flags.push_back({"paced_shape", "a wide QRS complex of the shape that pacing gives: is there a pacemaker?"});
-}
-
-// Six intervals or more that are short and long in turn.
-bool every_second_is_early(const std::vector<std::int64_t>& peaks) {
-    constexpr double early = 0.85;  // of the interval beside it
-    constexpr int enough = 5;       // changes from one interval to the next
-    int run = 0, before = 0;
-    for (std::size_t i = 2; i < peaks.size(); ++i) {
-        const auto last = static_cast<double>(peaks[i - 1] - peaks[i - 2]),
-                   now = static_cast<double>(peaks[i] - peaks[i - 1]);
-        const int change = now < early * last ? -1 : last < early * now ? 1 : 0;
-        run = change == 0 ? 0 : change == -before ? run + 1 : 1;
-        before = change;
-        if (run >= enough) return true;
-    }
-    return false;
-}
-
-// Waves of the atria that have no P wave's place run on where the T wave ends.
-void judge_qt(Measurements& m) {
-    const bool no_p = m.likely_atrial_fibrillation || !m.global.p;
-    if (!no_p || !m.intervals.qt_ms || m.ventricles_paced() || m.atrial_waves.more_than_qrs) return;
-    m.flags.push_back(
-        {"qt_doubtful", text("QT %.0f ms may end in a fibrillatory or flutter wave", *m.intervals.qt_ms)});
-}
-
-void judge_rhythm(Measurements& m, const MeasureOptions& o) {
-    if (m.beats < o.quality.fewest_beats) m.flags.push_back({"too_few_beats", text("%d beats", m.beats), true});
-    judge_pacing(m);
-    // The numbers of such a beat stand, and guidelines have rows for its rhythm: only models never saw it.
-    if (m.likely_atrial_fibrillation)
-        m.flags.push_back({"likely_atrial_fibrillation", "irregular, no P waves", true, true});
-    else if (m.atrial_waves.more_than_qrs)
-        m.flags.push_back({"more_p_than_qrs",
-                           text("not sinus rhythm: P waves at %.0f/min beside QRS complexes at %.0f/min%s: second or "
-                                "third degree AV block cannot be excluded; no PR is given",
-                                m.atrial_waves.rate_bpm, m.heart_rate_bpm.value_or(0.0),
-                                m.atrial_waves.unrelated ? ", at no fixed distance" : ""),
-                           true});
-    else if (m.part_with_p < o.quality.p_part && m.global.qrs && !m.ventricles_paced())
-        m.flags.push_back({"no_p_waves", "no P wave found before the QRS", true, true});
-    if (m.aberrant_beats > 0)
-        m.flags.push_back(
-            {"aberrant_beats",
-             text("%d of %d beats early or unlike the others, kept out of the median beat%s", m.aberrant_beats, m.beats,
-                  !m.likely_atrial_fibrillation && !m.ventricles_paced() && every_second_is_early(m.r_peaks)
-                      ? "; every second one: bigeminy pattern"
-                      : ""),
-             m.aberrant_beats > aberrant_beats_part * m.beats});
-    if (!m.global.qrs) m.flags.push_back({"no_qrs", "QRS complex not delineated", true});
 }
 
 // What is left of a recording for measuring: gaps bridged, hum taken away and noted.
@@ -348,9 +282,11 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
             {"too_short", text("%.1f s, at least %.0f s are asked for", m.duration_s, o.quality.shortest_s), true});
     judge_leads(m);
     judge_names(m, recorded);
-    judge_rhythm(m, o);
+    if (const auto apart = lead_out_of_time(m.median_beat, m.global, m.leads)) m.flags.push_back({"late_lead", *apart});
+    judge_rhythm(m, o.quality);
+    judge_printed(m, recorded.facts.printed);
     judge_qrs_end(m);
-    judge_qt(m);
+    order_flags(m.flags);
     ask_guidelines(m, o);
     withhold_classes(m);
     return m;

@@ -56,14 +56,24 @@ core::Result<void> delineate_beat(Measurements& m, int r_index) {
     return {};
 }
 
+// Beats at the ends of the recording are cut off, not odd. Where leads were recorded one after the other each group has
+// ends of its own: at most two then, which hides a beat rather than makes one up.
+int cut_off_beats(const Measurements& m, const record::Ecg& ecg, const UsableBeat& usable) {
+    constexpr int both_ends = 2;
+    if (usable.in_pieces) return both_ends;
+    const std::int64_t before = usable.median.r_index, after = usable.median.samples() - before;
+    const auto cut = std::count_if(m.r_peaks.begin(), m.r_peaks.end(), [&](std::int64_t peak) {
+        return peak < before || peak + after > ecg.sample_count();
+    });
+    return static_cast<int>(cut);
+}
+
 // The median beat, what may be measured of it, and where its waves lie.
 core::Result<void> measure_beat(Measurements& m, const record::Ecg& ecg, const beats::MedianBeatOptions& window) {
     SYNCHRONY_ASSIGN(const UsableBeat usable, usable_beat(ecg, m.r_peaks, window));
     const beats::MedianBeats& median = usable.median;
     m.beats_in_median = median.beats_used;
-    // Beats at the ends of the recording are cut off, not odd: at most two of those rejected.
-    constexpr int cut_off = 2;
-    m.aberrant_beats = std::max(0, median.beats_rejected - cut_off);
+    m.aberrant_beats = std::max(0, median.beats_rejected - cut_off_beats(m, ecg, usable));
     m.rr_s = median.rr_s;
     if (m.rr_s > 0.0) m.heart_rate_bpm = 60.0 / m.rr_s;
     m.median_beat = as_ecg(median);

@@ -15,6 +15,39 @@ namespace {
 
 constexpr int noisy_leads = 4;  // of twelve
 
+// What a reader must know first: is it this heart at all, what is its rhythm, do the numbers hold; then what the
+// recorder did. Names that are not here (a reader's doubts) come before all.
+constexpr std::array<std::string_view, 30> by_weight = {"unit_doubtful",
+                                                        "too_short",
+                                                        "too_few_beats",
+                                                        "no_qrs",
+                                                        "upside_down",
+                                                        "lead_swap",
+                                                        "likely_atrial_fibrillation",
+                                                        "possible_flutter",
+                                                        "paced",
+                                                        "more_p_than_qrs",
+                                                        "some_beats_paced",
+                                                        "paced_shape",
+                                                        "no_p_waves",
+                                                        "printed_otherwise",
+                                                        "late_lead",
+                                                        "qrs_end_doubtful",
+                                                        "copied_lead",
+                                                        "limb_leads_disagree",
+                                                        "aberrant_beats",
+                                                        "qt_doubtful",
+                                                        "moved_boundary",
+                                                        "flat_lead",
+                                                        "lead_without_beat",
+                                                        "saturated_lead",
+                                                        "noisy_lead",
+                                                        "missing_samples",
+                                                        "lead_computed",
+                                                        "leads_not_simultaneous",
+                                                        "mains_noise",
+                                                        "baseline_wander"};
+
 template <typename... Values>
 std::string flag_words(const char* format, Values... values) {
     char buffer[200];
@@ -39,7 +72,20 @@ double peak_to_peak(const record::Lead& lead) {
     return static_cast<double>(high) - static_cast<double>(low);
 }
 
+// Lower is said earlier.
+std::ptrdiff_t weight_of(const Flag& flag) {
+    const auto* const place = std::find(by_weight.begin(), by_weight.end(), flag.name);
+    const auto rank = place == by_weight.end() ? -1 : place - by_weight.begin();
+    const bool whole = flag.refuse && !flag.models_only;
+    return whole ? rank : rank + static_cast<std::ptrdiff_t>(by_weight.size()) + 1;
+}
+
 }  // namespace
+
+void order_flags(std::vector<Flag>& flags) {
+    std::stable_sort(flags.begin(), flags.end(),
+                     [](const Flag& a, const Flag& b) { return weight_of(a) < weight_of(b); });
+}
 
 void take_warnings(Measurements& m, const record::Ecg& recorded) {
     std::map<std::string, std::vector<std::string>> doubts;

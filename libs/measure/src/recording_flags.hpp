@@ -28,4 +28,7 @@ void judge_leads(Measurements& m);
 /// Flags of leads under wrong names: relations that do not hold, exchanged electrodes, a recording upside down, copies.
 void judge_names(Measurements& m, const record::Ecg& recorded);
 
+/// What matters most first: what refuses; then exchanged leads, rhythm, doubtful numbers; what the recorder did last.
+void order_flags(std::vector<Flag>& flags);
+
 }  // namespace synchrony::measure

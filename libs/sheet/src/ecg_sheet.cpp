@@ -6,7 +6,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 
+#include "caution_lines.hpp"
 #include "ecg_paper.hpp"
 #include "sheet_layout.hpp"
 #include "synchrony/draw/painter.hpp"
@@ -56,10 +58,30 @@ class SheetPainter {
         for (int row = 0; row < layout_.rows; ++row) draw_pulse(base_line(row));
         for (int row = 0; row < layout_.divided_rows; ++row)
             for (const double at : layout_.dividers_s) draw_separator(at, base_line(row));
-        for (const auto& strip : layout_.strips) draw_strip(strip);
+        std::vector<Trace> traces;
+        for (const auto& strip : layout_.strips)
+            if (const auto* lead = ecg_.find_lead(strip.lead)) traces.push_back(trace_of(*lead, strip));
+        std::vector<Label> labels;
+        for (const auto& strip : layout_.strips) labels.push_back(label_of(strip, traces));
+        // The name on a patch of paper; a trace that finds no way round it runs over the patch, no part of it is
+        // hidden.
+        for (const auto& label : labels) painter_.fill(label.box, {1.0, 0.985, 0.98, 0.8});
+        for (const auto& trace : traces) draw_trace(trace);
+        for (const auto& label : labels) painter_.text(label.at, label.text, label.style);
     }
 
   private:
+    struct Trace {
+        draw::Rect place;  // where it is shown
+        std::vector<draw::Point> points;
+    };
+    struct Label {
+        draw::Point at;
+        draw::Rect box;
+        std::string text;
+        draw::TextStyle style;
+    };
+
     [[nodiscard]] double row_height() const { return (paper_.height - head_mm_ - foot_mm_) / layout_.rows; }
     [[nodiscard]] double base_line(int row) const {
         return paper_.y + head_mm_ + (row + base_line_part) * row_height();
@@ -121,7 +143,7 @@ class SheetPainter {
         for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.left.size(), 3); ++i)
             painter_.text({paper_.x, first_line + 1.0 + line_height * static_cast<double>(i + 1)}, sheet_.left[i],
                           {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
-        draw_cautions(
+        draw_cautions_above(
             first_line + 1.0 + line_height * static_cast<double>(std::min<std::size_t>(sheet_.left.size(), 3) + 1),
             right_column - 7.0);
         painter_.unclip();
@@ -139,43 +161,20 @@ class SheetPainter {
         painter_.unclip();
     }
 
-    /// As many as there is room for; the last line says how many more there are.
-    void draw_cautions(double y, double right_mm) {
-        constexpr double line_height = 4.2;
-        const draw::TextStyle style{3.1, warning, false, draw::Horizontal::left, draw::Vertical::baseline, false};
-        std::vector<std::string> lines;
-        for (const auto& caution : sheet_.cautions)
-            for (auto& line : wrapped(caution, right_mm - paper_.x, style)) lines.push_back(std::move(line));
-        const auto room = static_cast<std::size_t>(std::max(1.0, std::floor((paper_.y - 1.5 - y) / line_height) + 1.0));
-        if (lines.size() > room) {
-            lines.resize(room);
-            lines.back() =
-                "... " + std::to_string(sheet_.cautions.size()) + " cautions in all: `synchrony measure` says them";
-        }
-        for (const auto& line : lines) {
-            painter_.text({paper_.x, y}, line, style);
-            y += line_height;
-        }
-    }
-
-    [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, double width_mm,
-                                                   const draw::TextStyle& style) const {
-        std::vector<std::string> lines(1);
-        for (std::size_t at = 0; at < text.size();) {
-            const auto end = std::min(text.find(' ', at), text.size());
-            const std::string word = text.substr(at, end - at);
-            const std::string longer = lines.back().empty() ? word : lines.back() + " " + word;
-            if (lines.back().empty() || painter_.text_width(longer, style) <= width_mm)
-                lines.back() = longer;
-            else
-                lines.push_back("    " + word);
-            at = end + 1;
-        }
-        return lines;
+    /// Those that find no room above the ECG stand below it.
+    void draw_cautions_above(double y, double right_mm) {
+        constexpr double size_mm = 3.1;
+        const draw::Rect room{paper_.x, y - size_mm, right_mm - paper_.x, paper_.y - 1.4 - (y - size_mm)};
+        cautions_above_ = draw_whole_cautions(painter_, room, sheet_.cautions, size_mm);
     }
 
     void draw_footer() {
-        const double y = paper_.bottom() + 6.0;
+        const bool more = cautions_above_ < sheet_.cautions.size();
+        const double y = paper_.bottom() + (more ? 4.2 : 6.0);
+        constexpr double size_mm = 2.4;
+        if (more)
+            draw_cautions_in_a_row(painter_, {paper_.x, y + 1.2, paper_.width, 2.7 * size_mm},
+                                   std::span(sheet_.cautions).subspan(cautions_above_), size_mm);
         const std::string scale = scale_text(sheet_.speed_mm_per_s, sheet_.gain_mm_per_mv) + "    " +
                                   trimmed_text(ecg_.sampling_frequency_hz) + " Hz    no filter";
         painter_.text({paper_.x, y}, scale, {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
@@ -198,22 +197,47 @@ class SheetPainter {
             mark);
     }
 
-    void draw_strip(const Strip& strip) {
+    /// The lead's name, at its usual place or the nearest to the right or a little higher that no trace crosses.
+    [[nodiscard]] Label label_of(const Strip& strip, const std::vector<Trace>& traces) const {
+        constexpr double step_mm = 1.0, farthest_mm = 30.0, higher_mm = 3.5;
         const auto* lead = ecg_.find_lead(strip.lead);
-        const draw::Point label{x_of(strip.at_s) + 1.5, base_line(strip.row) - 14.0 * row_height() / 40.0};
-        // The name on a patch of paper; the trace runs over the patch, no part of it is hidden.
-        const draw::TextStyle style{
-            3.6, lead ? ink : sheet_faint, true, draw::Horizontal::left, draw::Vertical::baseline, false};
-        std::string text = lead ? strip.lead : strip.lead + " not recorded";
-        if (lead && lead->derived) text += " computed";
-        if (lead && !strip.in_place) text += "  from " + draw::fixed_text(strip.from_s, 2) + " s";
-        painter_.fill({label.x - 0.5, label.y - 3.3, painter_.text_width(text, style) + 1.0, 4.1},
-                      {1.0, 0.985, 0.98, 0.8});
-        if (lead) draw_trace(*lead, strip);
-        painter_.text(label, text, style);
+        Label label{{x_of(strip.at_s) + 1.5, base_line(strip.row) - 14.0 * row_height() / 40.0},
+                    {},
+                    lead ? strip.lead : strip.lead + " not recorded",
+                    {3.6, lead ? ink : sheet_faint, true, draw::Horizontal::left, draw::Vertical::baseline, false}};
+        if (lead && lead->derived) label.text += " computed";
+        if (lead && !strip.in_place) label.text += "  from " + draw::fixed_text(strip.from_s, 2) + " s";
+        const double width = painter_.text_width(label.text, label.style) + 1.0;
+        const auto box = [&](double right, double up) {
+            return draw::Rect{label.at.x - 0.5 + right, label.at.y - 3.3 - up, width, 4.1};
+        };
+        const double last_mm =
+            std::min(farthest_mm, strip.length_s * sheet_.speed_mm_per_s - width - (label.at.x - x_of(strip.at_s)));
+        label.box = box(0.0, 0.0);
+        for (double right = 0.0; right <= last_mm; right += step_mm)
+            for (const double up : {0.0, higher_mm}) {
+                const auto tried = box(right, up);
+                if (tried.y < paper_.y ||
+                    std::ranges::any_of(traces, [&](const Trace& trace) { return crosses(trace, tried); }))
+                    continue;
+                label.box = tried;
+                label.at = {label.at.x + right, label.at.y - up};
+                return label;
+            }
+        return label;
     }
 
-    void draw_trace(const record::Lead& lead, const Strip& strip) {
+    static bool crosses(const Trace& trace, const draw::Rect& box) {
+        if (box.x > trace.place.right() || box.right() < trace.place.x) return false;
+        for (std::size_t i = 1; i < trace.points.size(); ++i) {
+            const auto &a = trace.points[i - 1], &b = trace.points[i];
+            if (b.x < box.x || a.x > box.right() || !std::isfinite(a.y) || !std::isfinite(b.y)) continue;
+            if (std::max(a.y, b.y) >= box.y && std::min(a.y, b.y) <= box.bottom()) return true;
+        }
+        return false;
+    }
+
+    [[nodiscard]] Trace trace_of(const record::Lead& lead, const Strip& strip) const {
         const double rate = ecg_.sampling_frequency_hz;
         const auto count = static_cast<double>(lead.samples.size());
         const double begin = strip.from_s * rate;
@@ -222,18 +246,22 @@ class SheetPainter {
         const auto first = static_cast<std::size_t>(std::clamp(std::floor(begin), 0.0, count));
         const auto last = static_cast<std::size_t>(std::clamp(std::ceil(end) + 1.0, 0.0, count));
         const double level = median(lead);
-        std::vector<draw::Point> points;
+        Trace trace{{x_of(strip.at_s), paper_.y, strip.length_s * sheet_.speed_mm_per_s, paper_.height}, {}};
         for (std::size_t i = first; i < last; ++i)
-            points.push_back(
+            trace.points.push_back(
                 {x_of(static_cast<double>(i) / rate - strip.from_s + strip.at_s),
                  base_line(strip.row) - (static_cast<double>(lead.samples[i]) - level) * sheet_.gain_mm_per_mv});
         for (const auto& gap : lead.invalid)
             for (auto i = std::max(gap.begin, static_cast<std::int64_t>(first)); i < gap.end; ++i) {
                 if (i >= static_cast<std::int64_t>(last)) break;
-                points[static_cast<std::size_t>(i) - first].y = std::numeric_limits<double>::quiet_NaN();
+                trace.points[static_cast<std::size_t>(i) - first].y = std::numeric_limits<double>::quiet_NaN();
             }
-        painter_.clip({x_of(strip.at_s), paper_.y, strip.length_s * sheet_.speed_mm_per_s, paper_.height});
-        painter_.polyline(points, sheet_trace);
+        return trace;
+    }
+
+    void draw_trace(const Trace& trace) {
+        painter_.clip(trace.place);
+        painter_.polyline(trace.points, sheet_trace);
         painter_.unclip();
     }
 
@@ -265,6 +293,7 @@ class SheetPainter {
     SheetLayout layout_;
     double head_mm_ = 0.0;  // above the first row
     double foot_mm_ = 0.0;  // below the last
+    std::size_t cautions_above_ = 0;
 };
 
 core::Result<void> check(const record::Ecg& ecg, const EcgSheet& sheet) {

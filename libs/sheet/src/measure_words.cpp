@@ -22,7 +22,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> titles = 
      {"paced_shape", "Shape of a paced complex"},
      {"fragmented_qrs", "Fragmented QRS"}}};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> flag_names = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> flag_names = {
     {{"aberrant_beats", "beats unlike the others"},
      {"qt_doubtful", "QT doubtful"},
      {"lead_swap", "suspected lead reversal"},
@@ -33,6 +33,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> flag_nam
      {"paced_shape", "shape of a paced complex"},
      {"upside_down", "suspected inverted leads"},
      {"copied_lead", "one lead stored under two names"},
+     {"printed_otherwise", "rhythm read otherwise by the electrocardiograph"},
+     {"possible_flutter", "possible atrial flutter"},
+     {"late_lead", "a lead out of time"},
      {"unit_doubtful", "unit of the amplitudes doubtful"}}};
 
 /// "AHA/ACCF/HRS 2009" of "LBBB, AHA/ACCF/HRS 2009".

@@ -21,23 +21,23 @@ constexpr double crowded_mm = 6.5;  // numbers of marks nearer than that are set
 
 constexpr draw::Colour lead_faint{0.45, 0.45, 0.45};
 constexpr draw::Colour notch_colour{0.80, 0.05, 0.05};
+constexpr draw::Colour patch_colour{paper_colour.red, paper_colour.green, paper_colour.blue, 0.8};
 const draw::Stroke lead_trace{{0.0, 0.0, 0.0}, 0.4, 0.0};
 const draw::Stroke base_line{{0.55, 0.45, 0.45}, 0.12, 0.8};
 
-// A global boundary and its name. `row` 0 stands below `row` 1, so that neighbours' names do not touch.
+// A global boundary and its name.
 struct Boundary {
     double at_s;
     const char* name;
     draw::Colour colour;
-    int row;
 };
 
 std::vector<Boundary> boundaries_of(const measure::BeatWaves& waves) {
     std::vector<Boundary> all;
-    if (waves.p) all.insert(all.end(), {{waves.p->onset_s, "P", p_colour, 0}, {waves.p->end_s, "P end", p_colour, 1}});
+    if (waves.p) all.insert(all.end(), {{waves.p->onset_s, "P", p_colour}, {waves.p->end_s, "P end", p_colour}});
     if (waves.qrs)
-        all.insert(all.end(), {{waves.qrs->onset_s, "QRS", qrs_colour, 0}, {waves.qrs->end_s, "J", qrs_colour, 0}});
-    if (waves.t) all.push_back({waves.t->end_s, "T end", t_colour, 0});
+        all.insert(all.end(), {{waves.qrs->onset_s, "QRS", qrs_colour}, {waves.qrs->end_s, "J", qrs_colour}});
+    if (waves.t) all.push_back({waves.t->end_s, "T end", t_colour});
     return all;
 }
 
@@ -57,6 +57,7 @@ class LeadPainter {
 
     void draw(const measure::BeatWaves& global) {
         draw_boundaries(global);
+        draw_name_patch();
         painter_.clip(cell_);
         painter_.segments(std::vector<draw::Point>{{x_of(scale_.begin_s), base_mm_}, {x_of(scale_.end_s), base_mm_}},
                           base_line);
@@ -79,18 +80,45 @@ class LeadPainter {
         return (1.0 - share) * static_cast<double>(lead_.samples[i]) + share * static_cast<double>(lead_.samples[next]);
     }
 
+    /// Names stand right of their lines, left where the cell ends; in the lowest row where they touch no other.
     void draw_boundaries(const measure::BeatWaves& global) {
+        constexpr double gap_mm = 0.6;
+        std::vector<std::pair<int, draw::Rect>> taken;
         for (const auto& boundary : boundaries_of(global)) {
             const double x = x_of(boundary.at_s);
             if (x > cell_.right()) continue;
             painter_.segments(std::vector<draw::Point>{{x, cell_.y + 1.0}, {x, cell_.bottom() - 1.0}},
                               {boundary.colour, 0.18, 0.0});
-            draw::Colour light = boundary.colour;
-            light.alpha = 0.85;
-            painter_.text({x + 0.6, cell_.bottom() - 1.6 - boundary.row * label_row_mm},
-                          std::string(boundary.name) + " " + whole_ms(boundary.at_s - scale_.qrs_onset_s),
-                          {label_mm, light, false, draw::Horizontal::left, draw::Vertical::baseline, false});
+            draw::TextStyle style{label_mm, boundary.colour, false, draw::Horizontal::left, draw::Vertical::baseline,
+                                  false};
+            style.colour.alpha = 0.85;
+            const std::string text = std::string(boundary.name) + " " + whole_ms(boundary.at_s - scale_.qrs_onset_s);
+            const double width = painter_.text_width(text, style);
+            const bool right = x + gap_mm + width <= cell_.right();
+            draw::Rect place{right ? x + gap_mm : x - gap_mm - width, 0.0, width, 0.0};
+            int row = 0;
+            const auto touches = [&](const auto& other) {
+                return other.first == row && place.x < other.second.right() + gap_mm &&
+                       other.second.x < place.right() + gap_mm;
+            };
+            while (std::ranges::any_of(taken, touches)) ++row;
+            taken.emplace_back(row, place);
+            labels_.push_back({{place.x, cell_.bottom() - 1.6 - row * label_row_mm}, text, style});
         }
+        // After all lines, each on paper of its own: neighbours' lines do not strike it through.
+        for (const auto& label : labels_) {
+            painter_.fill({label.at.x - 0.2, label.at.y - label_mm + 0.3,
+                           painter_.text_width(label.text, label.style) + 0.4, label_mm + 0.2},
+                          patch_colour);
+            painter_.text(label.at, label.text, label.style);
+        }
+    }
+
+    void draw_name_patch() {
+        if (lead_.samples.empty()) return;
+        const double width = painter_.text_width(lead_.name, name_style()) + 2.0 +
+                             (lead_.morphology ? painter_.text_width(lead_.morphology->pattern, {3.2}) : 0.0);
+        painter_.fill({cell_.x + 1.0, cell_.y + 1.2, width + 1.0, 4.8}, patch_colour);
     }
 
     void draw_trace() {
@@ -137,11 +165,14 @@ class LeadPainter {
         }
     }
 
+    [[nodiscard]] draw::TextStyle name_style() const {
+        return {4.2,  lead_.samples.empty() ? lead_faint : ink, true, draw::Horizontal::left, draw::Vertical::baseline,
+                false};
+    }
+
     void draw_name() {
         draw::Point at{cell_.x + 1.5, cell_.y + 5.0};
-        const draw::TextStyle style{
-            4.2,  lead_.samples.empty() ? lead_faint : ink, true, draw::Horizontal::left, draw::Vertical::baseline,
-            false};
+        const auto style = name_style();
         painter_.text(at, lead_.name, style);
         draw::TextStyle small{3.2, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false};
         if (lead_.morphology)
@@ -164,6 +195,12 @@ class LeadPainter {
     const MedianScale& scale_;
     draw::Rect cell_;
     double base_mm_ = 0.0;
+    struct BoundaryLabel {
+        draw::Point at;
+        std::string text;
+        draw::TextStyle style;
+    };
+    std::vector<BoundaryLabel> labels_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 
+#include "caution_lines.hpp"
 #include "ecg_paper.hpp"
 #include "median_lead.hpp"
 #include "reasons_table.hpp"
@@ -186,13 +187,10 @@ class MedianPainter {
             line(left, y, text, 3.6, true);
             y += line_height;
         }
-        for (const auto& text : cautions(m_))
-            for (const auto& part : painter_.wrapped(text, median_paper.right() - left, {3.3})) {
-                if (y > last) break;
-                line(left, y, part, 3.3, false, warning);
-                y += line_height;
-            }
         painter_.unclip();
+        constexpr double size_mm = 3.3;
+        const double top = y - size_mm;
+        draw_cautions(painter_, {left, top, median_paper.right() - left, last + 1.0 - top}, cautions(m_), size_mm);
     }
 
     void draw_pulse(std::size_t row) {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numbers>
 
+#include "caution_lines.hpp"
 #include "ecg_paper.hpp"
 #include "synchrony/draw/painter.hpp"
 #include "synchrony/draw/ticks.hpp"
@@ -220,9 +221,10 @@ class VcgPainter {
         say("Median of " + std::to_string(m_.beats_in_median) + " of " + std::to_string(m_.beats) + " beats", 2.8,
             false, figure_faint);
         y += 2.0;
-        for (const auto& text : cautions(m_))
-            for (const auto& part : painter_.wrapped(text, figure_page_mm.width - 8.0 - words_mm, {2.8}))
-                if (y < footer_mm - 4.0) say(part, 2.8, false, warning);
+        constexpr double size_mm = 2.8;
+        const double top = y - size_mm;
+        draw_cautions(painter_, {words_mm, top, figure_page_mm.width - 8.0 - words_mm, footer_mm - 4.0 - top},
+                      cautions(m_), size_mm);
     }
 
     void draw_key(double y, const draw::Colour& colour, double width, double dash, const std::string& text) {

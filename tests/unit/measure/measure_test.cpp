@@ -61,6 +61,12 @@ bool flagged(const Measurements& m, std::string_view name) {
     return false;
 }
 
+const Flag* flag_with(const Measurements& m, std::string_view name) {
+    for (const auto& f : m.flags)
+        if (f.name == name) return &f;
+    return nullptr;
+}
+
 record::Lead& lead(record::Ecg& e, std::string_view name) {
     for (auto& l : e.leads)
         if (l.name == name) return l;
@@ -88,6 +94,72 @@ TEST(MeasureEcg, MeasuresASyntheticHeart) {
     EXPECT_NEAR(m->part_with_p, 1.0, 0.1);
     ASSERT_EQ(m->guidelines.size(), 3U);
     EXPECT_EQ(m->guidelines[0].missing, (std::vector<std::string>{"lvef_pct"}));
+}
+
+// Arms exchanged and a wandering baseline: the reader must know the first first, although it is found last.
+TEST(MeasureEcg, SaysWhatMattersFirst) {
+    record::Ecg e = synthetic();
+    for (float& v : lead(e, "I").samples) v = -v;
+    std::swap(lead(e, "II").samples, lead(e, "III").samples);
+    std::swap(lead(e, "aVR").samples, lead(e, "aVL").samples);
+    auto& v5 = lead(e, "V5").samples;
+    for (std::size_t i = 0; i < v5.size(); ++i) v5[i] += 1.5F * std::sin(0.002F * static_cast<float>(i));
+    const auto m = measure_ecg(e);
+    ASSERT_TRUE(m) << m.error().message();
+    ASSERT_GE(m->flags.size(), 2U);
+    EXPECT_EQ(m->flags.front().name, "lead_swap");
+    EXPECT_EQ(m->flags.back().name, "baseline_wander");
+}
+
+// One beat of thirteen turned upside down in all leads; the first and the last are cut off by the ends.
+TEST(MeasureEcg, CountsASingleBeatUnlikeTheOthers) {
+    record::Ecg e = synthetic();
+    const auto before = measure_ecg(e);
+    ASSERT_TRUE(before);
+    const auto middle = before->r_peaks.at(6), half = std::lround(0.1 * e.sampling_frequency_hz);
+    for (auto& l : e.leads)
+        for (auto i = middle - half; i < middle + half; ++i) l.samples.at(static_cast<std::size_t>(i)) *= -1.0F;
+    const auto m = measure_ecg(e);
+    ASSERT_TRUE(m) << m.error().message();
+    EXPECT_EQ(m->aberrant_beats, 1);
+    EXPECT_TRUE(flagged(*m, "aberrant_beats"));
+    EXPECT_FALSE(m->refused());
+}
+
+// V5 80 ms late, as in PTB-XL 01405.
+TEST(MeasureEcg, FlagsALeadOutOfTime) {
+    record::Ecg e = synthetic();
+    const auto in_time = measure_ecg(e);
+    ASSERT_TRUE(in_time);
+    EXPECT_FALSE(flagged(*in_time, "late_lead"));
+    auto& v5 = lead(e, "V5").samples;
+    std::rotate(v5.begin(), v5.end() - std::lround(0.08 * e.sampling_frequency_hz), v5.end());
+    const auto late = measure_ecg(e);
+    ASSERT_TRUE(late) << late.error().message();
+    const auto* flag = flag_with(*late, "late_lead");
+    ASSERT_NE(flag, nullptr);
+    EXPECT_TRUE(flag->detail.starts_with("V5: ")) << flag->detail;
+    EXPECT_NE(flag->detail.find("after the others"), std::string::npos) << flag->detail;
+}
+
+// A device's statements are free text: what contradicts is said in words of the program, and who confirmed is not.
+TEST(MeasureEcg, SaysWhatTheDeviceReadOtherwise) {
+    record::Ecg e = synthetic();
+    e.facts.printed.statements = {"SINUS RHYTHM", "FREQUENT PREMATURE VENTRICULAR COMPLEXES", "Confirmed by DOE, JANE"};
+    const auto m = measure_ecg(e);
+    ASSERT_TRUE(m);
+    const auto* flag = flag_with(*m, "printed_otherwise");
+    ASSERT_NE(flag, nullptr);
+    EXPECT_NE(flag->detail.find("the electrocardiograph printed: ventricular premature beats"), std::string::npos);
+    EXPECT_EQ(flag->detail.find("DOE"), std::string::npos);
+    EXPECT_FALSE(flag->refuse);
+    for (const char* line : {"Normal sinus rhythm", "Premature ventricular complexes are no longer present",
+                             "No evidence of atrial fibrillation", "Ventricular pacing has been replaced"}) {
+        e.facts.printed.statements = {line};
+        const auto other = measure_ecg(e);
+        ASSERT_TRUE(other);
+        EXPECT_FALSE(flagged(*other, "printed_otherwise")) << line;
+    }
 }
 
 TEST(MeasureEcg, FlagsBadLeads) {

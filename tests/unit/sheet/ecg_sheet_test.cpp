@@ -230,5 +230,23 @@ TEST(EcgSheet, KeepsTheFirstAndTheLastRowOnThePaper) {
     }
 }
 
+// Nothing that speaks against a recording is left out, however much there is beside it; the first stands first.
+TEST(EcgSheet, SaysAllCautions) {
+    EcgSheet sheet;
+    sheet.left = {"82 years, female", "2026-11-27", "wfdb"};
+    for (int i = 1; i <= 8; ++i)
+        sheet.cautions.push_back("Caution: doubt " + std::to_string(i) +
+                                 " (of a length that fills a good part of a line above the recording)");
+    const auto words = draw_sheet(steps(), sheet).words;
+    std::size_t last = 0;
+    for (int i = 1; i <= 8; ++i) {
+        const auto at = words.find("doubt " + std::to_string(i));
+        EXPECT_NE(at, std::string::npos) << i;
+        EXPECT_GT(at, last) << i;
+        last = at;
+    }
+    EXPECT_EQ(words.find("cautions in all"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace synchrony::sheet

@@ -11,12 +11,13 @@ const CAUTIONS_SHOWN = 4; // the rest opens: the ECG itself must stay in sight
 
 interface CautionLine { text: string; refuse: boolean }
 
-/** What the reader and the measuring say of a recording; what cannot be judged comes first. */
+/** What the measuring and the reader say of a recording: what cannot be judged first, then flags as `measure` orders them, by clinical weight. */
 function cautionsOf(recording: Recording, measured: Measurements | null, { t, number, term, phrase }: Words): CautionLine[] {
   const info = recording.info;
-  const lines: CautionLine[] = info.warnings.map((warning) => ({ text: warningText(warning), refuse: false }));
+  const lines: CautionLine[] = [];
   for (const flag of (measured?.flags ?? []).filter((f) => f.name !== "missing_samples")) // said below, in seconds
     lines.push({ text: flagText(flag, term, phrase), refuse: flag.refuse && flag.models_only !== true });
+  for (const warning of info.warnings) lines.push({ text: warningText(warning), refuse: false });
   for (const warning of measured?.warnings ?? []) if (!lines.some((l) => l.text === warning)) lines.push({ text: warning, refuse: false });
   const signals = signalsOf(info);
   const gone = signals.filter((s) => s.invalid > 0);

@@ -63,12 +63,15 @@ core::Result<std::vector<Pointer>> read_pointers(std::span<const std::byte> reco
         p.index = pointers.take<std::uint32_t>();
         all.push_back(p);
     }
+    // Some writers' do; sections would be read one byte late, and nothing says that theirs alone is meant so.
+    const bool from_zero = all.front().id == 0 && all.front().index + 1 == own_index && all.front().length == length;
     if (all.front().id != 0 || all.front().index != own_index || all.front().length != length)
         return core::fail_input(
             "does not follow the SCP-ECG standard: section 0 does not list itself", where,
             "section " + std::to_string(all.front().id) + " of " + std::to_string(all.front().length) +
                 " bytes at byte " + std::to_string(all.front().index),
-            "section 0 of " + std::to_string(length) + " bytes at byte " + std::to_string(own_index));
+            "section 0 of " + std::to_string(length) + " bytes at byte " + std::to_string(own_index),
+            from_zero ? "Its pointers count the record's bytes from 0, the standard counts them from 1" : "");
     return all;
 }
 

@@ -20,7 +20,7 @@ struct LeftOut {
 struct Collection {
     std::vector<std::filesystem::path> recordings;  ///< sorted within each folder or archive; for read_ecg
     std::vector<LeftOut> left_out;
-    std::size_t other_files = 0;  ///< that no reader knows: texts, pictures, annotation files
+    std::size_t other_files = 0;  ///< that no reader knows: texts, pictures; no files of a record that is read
 };
 
 /// Every recording below a folder (links to folders are not followed, names that begin with a dot are passed over) or

@@ -104,7 +104,7 @@ struct Measurements {
     LimbRelations limb;
     std::optional<LeadSwap> lead_swap;
     std::vector<std::string> warnings;  ///< the reader's, for all to see beside the numbers
-    std::vector<Flag> flags;
+    std::vector<Flag> flags;  ///< what matters most first: what refuses, leads, rhythm, doubtful numbers, the recorder
     /// True when any flag asks to abstain.
     [[nodiscard]] bool refused() const;
     /// So many beats are started by a pacemaker that none of the patient's own can be judged.

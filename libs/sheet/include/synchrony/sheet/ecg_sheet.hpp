@@ -25,7 +25,7 @@ struct EcgSheet {
     std::vector<std::string>
         left;  ///< lines below it, at most 3 are shown (date, format, patient's data where allowed)
     std::vector<std::string> right;     ///< lines upper right, at most 4 are shown (measurements, statements)
-    std::vector<std::string> cautions;  ///< below the title, in red; those that find no room are counted
+    std::vector<std::string> cautions;  ///< below the title, in red; those that find no room stand below the ECG
     std::optional<double> heart_rate_per_min;
     std::string rhythm_lead = "II";
     SheetFormat format = SheetFormat::three_by_four;
