@@ -1,4 +1,5 @@
 // From the predictions of a cohort to the content of their page.
+#include <algorithm>
 #include <map>
 
 #include "synchrony/app/predict.hpp"

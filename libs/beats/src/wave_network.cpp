@@ -65,7 +65,7 @@ void add_block(const WaveNetwork::Block& block, Channels& x) {
     const auto channels = x.rows(), positions = x.cols();
     Channels y = Column(block.spread_bias.data(), channels).replicate(1, positions);
     for (int tap = 0; tap < wave_block_taps; ++tap) {
-        const Eigen::Index shift = (tap - wave_block_taps / 2) * block.dilation;
+        const Eigen::Index shift = Eigen::Index{tap - wave_block_taps / 2} * block.dilation;
         const auto count = positions - std::abs(shift);
         if (count <= 0) continue;
         const Taps weights(block.spread.data() + tap * channels * channels, channels, channels);

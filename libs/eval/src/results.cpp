@@ -191,7 +191,7 @@ void note_people(Results& results, const model::PatientSet& set) {
         results.notes.push_back(std::to_string(set.size()) + " rows are of " +
                                 core::counted(all.size(), "person", "people") +
                                 ": all rows of one are tested together, and intervals are over people");
-    for (const std::size_t outcome : {1, 0})
+    for (const std::size_t outcome : {1U, 0U})
         if (of_class[outcome].size() < few_people)
             results.notes.push_back("only " + core::counted(of_class[outcome].size(), "person has", "people have") +
                                     " outcome " + std::to_string(outcome) +
