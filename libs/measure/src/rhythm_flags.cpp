@@ -60,8 +60,8 @@ void judge_qt(Measurements& m) {
         {"qt_doubtful", rhythm_text("QT %.0f ms may end in a fibrillatory or flutter wave", *m.intervals.qt_ms)});
 }
 
-// Flutter that conducts every second wave beats at 120 to 175/min, and its waves lie in QRS and T. Of 2,282 sinus
-// rhythms one is called so (docs/results/other-hospitals.md).
+// Flutter that conducts every second wave beats at 120 to 175/min, and its waves lie in QRS and T. Of 2,283
+// without flutter one is called so (docs/results/other-hospitals.md).
 void judge_flutter(Measurements& m) {
     constexpr double slowest_bpm = 120.0, fastest_bpm = 180.0;
     const bool no_p = !m.flags.empty() && m.flags.back().name == "no_p_waves";
