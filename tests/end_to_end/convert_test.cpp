@@ -192,6 +192,23 @@ TEST_F(Convert, ACohortOfAFolder) {
     EXPECT_NE(run_program("cohort make " + at("in/letter.txt") + " --out " + at("n.csv") + " 2>&1").code, 0);
 }
 
+// One person's two recordings stand under two other names: all three are one group.
+TEST_F(Convert, GroupsJoinThroughWhoeverHoldsTheSamplesOfBoth) {
+    fs::create_directories(folder_ / "g");
+    write("g/else.csv", table(0.5));
+    write("g/plain.csv", table(1.0));
+    const auto zaphod = bytes_of(folder_ / "in/zaphod-beeblebrox.edf");
+    write("g/y.edf", zaphod);
+    ASSERT_EQ(run_program("convert " + at("g/else.csv") + " --out " + at("g/z.edf")).code, 0);
+    auto second = bytes_of(folder_ / "g/z.edf");
+    write("g/z.edf", second.replace(8, 80, zaphod.substr(8, 80)));  // the patient's field of EDF's header
+    ASSERT_EQ(run_program("cohort make " + at("g") + " --out " + at("g.csv")).code, 0);
+    const auto csv = bytes_of(folder_ / "g.csv");
+    EXPECT_NE(csv.find("P00003,g/y.edf,P00001,69,F,,P00002\r"), std::string::npos) << csv;
+    for (const char* row : {"P00001,g/else.csv,P00001,", "P00002,g/plain.csv,P00001,", "P00003_2,g/z.edf,P00001,"})
+        EXPECT_NE(csv.find(row), std::string::npos) << csv;
+}
+
 // Between the two runs somebody has filled in the outcomes.
 TEST_F(Convert, AFilledInCohortIsNotWrittenOver) {
     const auto make = "cohort make " + at("in/plain.csv") + " --out " + at("cohort.csv");

@@ -61,15 +61,21 @@ void read_row(CohortMakeRow& row, FoundRecording& found, const CohortMakeRequest
 
 /// A recording of one person that stands under two makes the two one group.
 void join_duplicates(CohortMakeReport& report) {
-    std::map<std::string, std::string> group_of;
+    std::map<std::string, std::string> group_of, joined_to;  // [patient_id]; [group that is part of another]
     for (const auto& row : report.rows) group_of[row.patient_id] = row.group;
+    const auto whole = [&joined_to](const std::string& group) {
+        auto last = group;
+        for (auto next = joined_to.find(last); next != joined_to.end(); next = joined_to.find(last))
+            last = next->second;
+        if (last != group) joined_to[group] = last;  // so that no chain is walked twice
+        return last;
+    };
     for (const auto& row : report.rows) {
         if (row.duplicate_of.empty()) continue;
-        const auto first = group_of[row.duplicate_of], second = group_of[row.patient_id];
-        for (auto& [id, group] : group_of)
-            if (group == second) group = first;
+        const auto first = whole(group_of[row.duplicate_of]), second = whole(row.group);
+        if (first != second) joined_to[second] = first;
     }
-    for (auto& row : report.rows) row.group = group_of[row.patient_id];
+    for (auto& row : report.rows) row.group = whole(row.group);
 }
 
 /// Patients, distinct ids, and who holds the same samples as a row before.
