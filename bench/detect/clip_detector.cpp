@@ -2,7 +2,7 @@
 
 #include "beat_path.hpp"
 #include "energy.hpp"
-#include "peak_placer.hpp"
+#include "r_peak_finder.hpp"
 
 namespace synchrony::detect_bench {
 
@@ -27,18 +27,8 @@ ClipCandidates clip_candidates(std::span<const std::vector<float>> leads, double
         views.push_back({filter.plain().range(0, size), filter.qrs().range(0, size), filter.wide().range(0, size), {}});
     const auto envelope = beats::envelope_of(views, bands.work, options);
     clip.candidates = beats::candidates_of(views, envelope, bands.work, options, {0, size}, &clip.inputs);
-    beats::PeakPlacer placer(rate_hz, options);
-    std::vector<float> weights(leads.size());
-    for (auto& candidate : clip.candidates) {
-        for (std::size_t lead = 0; lead < leads.size(); ++lead) {
-            const float gain = envelope.gain[lead].at(candidate.position);
-            weights[lead] = gain * gain;
-        }
-        const auto found =
-            placer.place(raw, weights, (candidate.position - clip.work.delay) * clip.work.step + clip.work.step / 2);
-        candidate.sample =
-            beats::settled_sample(candidate, found, {raw.front().begin(), raw.front().end()}, clip.work, options);
-    }
+    beats::RPeakFinder peaks(rate_hz, clip.work, options);
+    for (auto& candidate : clip.candidates) candidate.sample = peaks.peak_of(candidate, envelope, 0, raw);
     return clip;
 }
 

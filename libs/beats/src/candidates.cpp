@@ -287,23 +287,6 @@ class Examples {
     std::vector<float> correlations_, slopes_, widths_, intervals_;
 };
 
-}  // namespace
-
-double blended_odds(const Candidate& c, double network_odds, const DetectorOptions& o) {
-    const double noise = std::clamp(static_cast<double>(c.noise), o.clean_noise, o.noise_limit);
-    const double clean = std::log(o.noise_limit / noise) / std::log(o.noise_limit / o.clean_noise);
-    const double share = o.first_share_in_noise + (o.first_share - o.first_share_in_noise) * clean;
-    const double first = static_cast<double>(c.first_odds) + o.likeness_weight * static_cast<double>(c.likeness);
-    double network = o.odds_scale * network_odds + o.odds_bias;
-    if (c.wave_odds) {
-        const double wave_share = o.wave_share + (o.wave_share_clean - o.wave_share) * clean;
-        network += wave_share * (o.wave_scale * static_cast<double>(*c.wave_odds) + o.wave_bias - network);
-    }
-    return share * first + (1.0 - share) * network;
-}
-
-namespace {
-
 void ask_waves(std::vector<Candidate>& candidates, std::span<const LeadView> leads, const WorkRate& work,
                const DetectorOptions& options) {
     if (leads.size() > static_cast<std::size_t>(options.wave_most_leads)) return;
@@ -320,13 +303,17 @@ void ask_waves(std::vector<Candidate>& candidates, std::span<const LeadView> lea
 
 }  // namespace
 
-std::int64_t settled_sample(const Candidate& candidate, std::int64_t found, const record::SampleRange& recorded,
-                            const WorkRate& work, const DetectorOptions& options) {
-    if (!candidate.wave_odds || static_cast<double>(*candidate.wave_odds) < options.wave_place_odds) return found;
-    const auto seen = std::clamp<std::int64_t>(std::llround(candidate.wave_place * work.step) + work.step / 2,
-                                               recorded.begin, recorded.end - 1);
-    const double apart_s = static_cast<double>(std::abs(seen - found)) / (work.rate_hz * work.step);
-    return apart_s > options.wave_place_s ? seen : found;
+double blended_odds(const Candidate& c, double network_odds, const DetectorOptions& o) {
+    const double noise = std::clamp(static_cast<double>(c.noise), o.clean_noise, o.noise_limit);
+    const double clean = std::log(o.noise_limit / noise) / std::log(o.noise_limit / o.clean_noise);
+    const double share = o.first_share_in_noise + (o.first_share - o.first_share_in_noise) * clean;
+    const double first = static_cast<double>(c.first_odds) + o.likeness_weight * static_cast<double>(c.likeness);
+    double network = o.odds_scale * network_odds + o.odds_bias;
+    if (c.wave_odds) {
+        const double wave_share = o.wave_share + (o.wave_share_clean - o.wave_share) * clean;
+        network += wave_share * (o.wave_scale * static_cast<double>(*c.wave_odds) + o.wave_bias - network);
+    }
+    return share * first + (1.0 - share) * network;
 }
 
 std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Envelope& envelope, const WorkRate& work,

@@ -13,7 +13,7 @@ namespace synchrony::beats {
 
 struct Candidate {
     std::int64_t position = 0;  ///< maximum of the envelope, work samples from the start of the recording
-    std::int64_t sample = 0;    ///< R peak on the raw wave, raw samples; set by the placer
+    std::int64_t sample = 0;    ///< R peak, raw samples; set by RPeakFinder
     float height = 0;           ///< of the envelope, 1 = the level around
     float rank = 0;             ///< ln(height / highest rival)
     float slope = 0;            ///< steepest slope, leads summed, in units of their amplitudes a sample
@@ -44,12 +44,5 @@ struct Candidate {
                                                    const WorkRate& work, const DetectorOptions& options,
                                                    const record::SampleRange& judged,
                                                    std::vector<float>* inputs = nullptr);
-
-/// The R peak (raw samples) that was found on the raw wave, or, where that lies far from where the network that reads
-/// the wave sees the beat, the network's place within what is `recorded`: in noise the highest point is often no R
-/// peak.
-[[nodiscard]] std::int64_t settled_sample(const Candidate& candidate, std::int64_t found,
-                                          const record::SampleRange& recorded, const WorkRate& work,
-                                          const DetectorOptions& options);
 
 }  // namespace synchrony::beats

@@ -11,7 +11,7 @@
 #include "energy.hpp"
 #include "gap_filler.hpp"
 #include "lead_filter.hpp"
-#include "peak_placer.hpp"
+#include "r_peak_finder.hpp"
 
 namespace synchrony::beats {
 namespace {
@@ -51,7 +51,7 @@ class BeatDetector::State {
           filters_(static_cast<std::size_t>(leads), LeadFilter(bands)),
           raw_(static_cast<std::size_t>(leads)),
           fillers_(static_cast<std::size_t>(leads)),
-          placer_(sampling_frequency_hz, options),
+          peaks_(sampling_frequency_hz, work_, options),
           path_(bands.work, options) {}
 
     [[nodiscard]] std::size_t leads() const { return filters_.size(); }
@@ -74,7 +74,7 @@ class BeatDetector::State {
     std::vector<Rolling<float>> raw_;
     std::vector<GapFiller> fillers_;
     std::vector<float> clean_;
-    PeakPlacer placer_;
+    RPeakFinder peaks_;
     BeatPath path_;
 };
 
@@ -113,20 +113,11 @@ void BeatDetector::State::analyse(std::int64_t core_end, std::int64_t window_end
                          filters_[lead].qrs().range(window_begin, window_end),
                          filters_[lead].wide().range(window_begin, window_end), gaps(lead, window_begin)});
     const auto envelope = envelope_of(views, work_, options_);
-    std::vector<float> weights(leads());
     const record::SampleRange core{core_begin_ - window_begin, core_end - window_begin};
     for (auto& candidate : candidates_of(views, envelope, work_, options_, core)) {
-        const auto in_window = candidate.position;
         candidate.position += window_begin;
         candidate.wave_place += static_cast<double>(window_begin);
-        for (std::size_t lead = 0; lead < leads(); ++lead) {
-            const float gain = envelope.gain[lead].at(in_window);
-            weights[lead] = gain * gain;
-        }
-        const auto found =
-            placer_.place(raw_, weights, (candidate.position - work_.delay) * work_.step + work_.step / 2);
-        candidate.sample =
-            settled_sample(candidate, found, {raw_.front().begin(), raw_.front().end()}, work_, options_);
+        candidate.sample = peaks_.peak_of(candidate, envelope, window_begin, raw_);
         path_.add(candidate);
     }
     core_begin_ = core_end;
