@@ -1,7 +1,5 @@
 #include "candidate_trainer.hpp"
 
-#include "../adam.hpp"
-
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
@@ -9,6 +7,9 @@
 #include <numbers>
 #include <numeric>
 #include <random>
+
+#include "../adam.hpp"
+#include "../packed_parts.hpp"
 
 namespace synchrony::detect_bench {
 namespace {
@@ -131,23 +132,13 @@ void write_candidate_weights(const std::filesystem::path& path, const beats::Can
     out << "// Made by train_detector; do not edit. clang-format off\n";
     out << "constexpr int packed_inputs = " << net.inputs << ", packed_hidden1 = " << net.hidden1
         << ", packed_hidden2 = " << net.hidden2 << ";\n";
-    std::vector<float> scales;
-    out << "constexpr std::int16_t packed_weights[] = {";
-    int column = 0;
-    constexpr float largest = 32767.0F;
     constexpr int columns = 24;
-    for (const auto* part : {&net.w1, &net.b1, &net.w2, &net.b2, &net.w3}) {
-        float most = 1e-9F;
-        for (const float v : *part) most = std::max(most, std::abs(v));
-        scales.push_back(most / largest);
-        for (const float v : *part)
-            out << (column++ % columns == 0 ? "\n" : "") << std::lround(v / scales.back()) << ',';
-    }
-    out << "};\nconstexpr float packed_scales[] = {";
-    out.precision(9);
-    out << std::scientific;
-    for (const float s : scales) out << s << "F, ";
-    out << "};\nconstexpr float packed_b3 = " << net.b3 << "F;\n";
+    out << "constexpr std::int16_t packed_weights[] = {";
+    bench::PackedParts parts(out, columns);
+    for (const auto* array : {&net.w1, &net.b1, &net.w2, &net.b2, &net.w3}) parts.add(*array);
+    out << "};\n";
+    bench::write_scales(out, "packed_scales", parts.scales());
+    out << "constexpr float packed_b3 = " << net.b3 << "F;\n";
 }
 
 }  // namespace synchrony::detect_bench

@@ -7,13 +7,19 @@
 // cross-entropy, AdamW; one thread.
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
-
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <numbers>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "../packed_parts.hpp"
 #include "clip_plans.hpp"
 #include "clips.hpp"
 #include "synchrony/beats/detector.hpp"
@@ -125,7 +131,7 @@ void train(Network& net, Examples& all, double minutes) {
     for (std::int64_t step = 0; step < steps; ++step) {
         const double done = static_cast<double>(step) / static_cast<double>(steps);
         const double now =
-            rate * 0.5 * (1 + std::cos(3.14159265358979 * done)) * std::min(1.0, static_cast<double>(step + 1) / 100.0);
+            rate * 0.5 * (1 + std::cos(std::numbers::pi * done)) * std::min(1.0, static_cast<double>(step + 1) / 100.0);
         for (auto& group : optimizer.param_groups()) static_cast<torch::optim::AdamWOptions&>(group.options()).lr(now);
         const auto chosen = torch::randint(all.count, {batch}, torch::kInt64);
         auto input = x.index_select(0, chosen);
@@ -152,16 +158,6 @@ std::pair<torch::Tensor, torch::Tensor> folded(const nn::Conv1d& taps, const nn:
     return {taps->weight * scale.reshape({-1, 1, 1}), normal->bias - normal->running_mean * scale};
 }
 
-/// Each array as 16-bit parts of its largest number.
-void write(std::ofstream& out, const torch::Tensor& given, std::vector<float>& scales) {
-    const auto values = given.contiguous();
-    const float most = std::max(1e-9F, values.abs().max().item<float>());
-    scales.push_back(most / 32767.0F);
-    const float* data = values.data_ptr<float>();
-    for (std::int64_t i = 0; i < values.numel(); ++i)
-        out << std::lround(data[i] / scales.back()) << (i % 24 == 23 || i + 1 == values.numel() ? ",\n" : ",");
-}
-
 void write_weights(const std::string& path, Network& net) {
     net->eval();
     torch::NoGradGuard guard;
@@ -169,25 +165,22 @@ void write_weights(const std::string& path, Network& net) {
     out << "// Made by train_wave_network; do not edit. clang-format off\n";
     out << "constexpr int packed_channels = " << channels << ";\nconstexpr std::array packed_dilations = {";
     for (std::size_t i = 0; i < dilations.size(); ++i) out << (i ? "," : "") << dilations[i];
-    out << "};\nconstexpr std::int16_t packed_waves[] = {\n";
-    std::vector<float> scales;
+    out << "};\nconstexpr std::int16_t packed_waves[] = {";
+    constexpr int columns = 24;
+    bench::PackedParts parts(out, columns);
+    const auto add = [&](const torch::Tensor& given) {
+        const auto values = given.contiguous();
+        parts.add({values.data_ptr<float>(), static_cast<std::size_t>(values.numel())});
+    };
     const auto [stem, stem_bias] = folded(net->stem, net->normal);
-    write(out, stem, scales);
-    write(out, stem_bias, scales);
+    for (const auto& array : {stem, stem_bias}) add(array);
     for (auto& block : net->blocks) {
         const auto [spread, bias] = folded(block->spread, block->normal);
-        write(out, spread.permute({2, 0, 1}), scales);
-        write(out, bias, scales);
-        write(out, block->mix->weight, scales);
-        write(out, block->mix->bias, scales);
+        for (const auto& array : {spread.permute({2, 0, 1}), bias, block->mix->weight, block->mix->bias}) add(array);
     }
-    write(out, net->head->weight, scales);
-    write(out, net->head->bias, scales);
-    out << "};\nconstexpr float packed_wave_scales[] = {";
-    char text[32];
-    for (const float scale : scales)
-        std::snprintf(text, sizeof text, "%.6eF,", static_cast<double>(scale)), out << text;
+    for (const auto& array : {net->head->weight, net->head->bias}) add(array);
     out << "};\n";
+    bench::write_scales(out, "packed_wave_scales", parts.scales());
 }
 
 }  // namespace
@@ -197,13 +190,13 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: train_wave_network DATA_FOLDER WEIGHTS.inc HALF [MINUTES]\n");
         return 2;
     }
-    constexpr int both = 2, both_halves = -1;
+    constexpr int asks_for_both = 2;
     const int half = std::atoi(argv[3]);
     torch::set_num_threads(1);
     torch::manual_seed(1);
     auto sources = read_sources(argv[1]);
     const Noises noises(argv[1]);
-    auto examples = examples_of(sources, noises, half == both ? both_halves : half);
+    auto examples = examples_of(sources, noises, half == asks_for_both ? both_halves : half);
     std::printf("%lld clips\n", static_cast<long long>(examples.count));
     Network net;
     train(net, examples, argc > 4 ? std::atof(argv[4]) : 40.0);

@@ -14,6 +14,7 @@
 #include <sstream>
 #include <string>
 
+#include "../packed_parts.hpp"
 #include "delineation/run.hpp"
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/core/files.hpp"
@@ -219,16 +220,14 @@ std::string packed(const NetworkSet& set) {
     table.precision(9);
     for (std::size_t i = 0; i < set.size(); ++i) {
         const Network& n = set[i];
-        const std::vector<float>* parts[] = {&n.w1, &n.b1, &n.w2, &n.b2, &n.w3};
         out << "constexpr std::int16_t values_" << boundary_names[i] << "[] = {";
         table << "    {" << n.inputs << ", " << n.hidden1 << ", " << n.hidden2 << ", {";
-        int column = 0;
-        for (const auto* part : parts) {
-            float largest = 1e-12F;
-            for (const float v : *part) largest = std::max(largest, std::abs(v));
-            const float scale = largest / 32767.0F;
-            table << (part == parts[0] ? "" : ", ") << scale << "F";
-            for (const float v : *part) out << (column++ % 32 == 0 ? "\n" : "") << std::lround(v / scale) << ",";
+        constexpr int columns = 32;
+        bench::PackedParts parts(out, columns);
+        for (const auto* array : {&n.w1, &n.b1, &n.w2, &n.b2, &n.w3}) parts.add(*array);
+        for (const char* comma = ""; const float scale : parts.scales()) {
+            table << comma << scale << "F";
+            comma = ", ";
         }
         out << "};\n";
         table << "}, " << n.b3 << "F, values_" << boundary_names[i] << "},\n";
