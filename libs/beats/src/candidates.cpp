@@ -311,7 +311,7 @@ double blended_odds(const Candidate& c, double network_odds, const DetectorOptio
     double network = o.odds_scale * network_odds + o.odds_bias;
     if (c.wave_odds) {
         const double wave_share = o.wave_share + (o.wave_share_clean - o.wave_share) * clean;
-        network += wave_share * (o.wave_scale * static_cast<double>(*c.wave_odds) + o.wave_bias - network);
+        network += wave_share * (o.wave_scale * static_cast<double>(*c.wave_odds) - network);
     }
     return share * first + (1.0 - share) * network;
 }

@@ -1,5 +1,6 @@
 // A convolutional network that reads the wave of one lead and says, fifty times a second, how likely a beat is there.
-// It is asked where there is noise, whose maxima in the envelope look like beats.
+// With one lead or two it is asked of every candidate, unless the beats around come faster than 200/min; the more noise
+// there is, the more its answer counts: noise has maxima in the envelope that look like beats.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// What the network of the wave (wave_network.hpp) says at places of a window, asked in pieces and only where it is
-// needed.
+// What the network of the wave (wave_network.hpp) says at places of a window. It reads the window in pieces, each when
+// a place in it is first asked about.
 #pragma once
 
 #include <cstdint>

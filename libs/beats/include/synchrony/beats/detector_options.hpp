@@ -68,8 +68,7 @@ struct DetectorOptions {
     int wave_most_leads = 2;         ///< more leads tell beats from noise without it
     double wave_share_clean = 0.75;  ///< its part beside the small network's at clean_noise ...
     double wave_share = 1.0;         ///< ... and at noise_limit
-    double wave_scale = 1.5;         ///< its log-odds, times this ...
-    double wave_bias = 0.0;          ///< ... plus this
+    double wave_scale = 1.5;         ///< its log-odds, times this
     double wave_place_s = 0.045;     ///< an R peak further from where it sees the beat is put there ...
     double wave_place_odds = -4.0;   ///< ... where its log-odds are at least these
 
