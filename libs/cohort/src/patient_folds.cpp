@@ -4,8 +4,8 @@
 #include <array>
 #include <map>
 #include <numeric>
-#include <set>
 
+#include "synchrony/stats/bootstrap.hpp"
 #include "synchrony/stats/stratified_folds.hpp"
 
 namespace synchrony::cohort {
@@ -76,13 +76,11 @@ tl::unexpected<core::Error> too_few(std::size_t label, std::size_t people, std::
 
 core::Result<void> check_classes(std::span<const std::uint8_t> outcome, std::span<const std::size_t> person,
                                  int folds) {
-    std::array<std::set<std::size_t>, 2> people;
     std::array<std::size_t, 2> patients{};
     for (std::size_t row = 0; row < outcome.size(); ++row) {
         if (outcome[row] > 1)
             return core::fail_input("an outcome is neither 0 nor 1", "row " + std::to_string(row),
                                     std::to_string(outcome[row]), "0 or 1");
-        people[outcome[row]].insert(person[row]);
         ++patients[outcome[row]];
     }
     for (std::size_t label = 0; label < 2; ++label)
@@ -92,8 +90,9 @@ core::Result<void> check_classes(std::span<const std::uint8_t> outcome, std::spa
                 std::to_string(patients[1 - label]) + " patients, 0 with outcome " + std::to_string(label),
                 "patients of both outcomes", "No number of folds helps");
     for (std::size_t label = 0; label < 2; ++label)
-        if (people[label].size() < static_cast<std::size_t>(folds))
-            return too_few(label, people[label].size(), patients[label], folds);
+        if (const auto people = stats::units_with(label == 1, outcome, person);
+            people < static_cast<std::size_t>(folds))
+            return too_few(label, people, patients[label], folds);
     return {};
 }
 

@@ -141,11 +141,11 @@ std::optional<double> weighted_share(const PatientCounts& counts, Figure Metrics
 std::optional<stats::Interval> exact_limits(const PatientCounts& counts, Figure Metrics::*figure,
                                             std::optional<double> share, std::span<const std::size_t> people) {
     if (share != 0.0 && share != 1.0) return std::nullopt;
-    std::set<std::size_t> asked;
+    std::vector<std::uint8_t> among(people.size());
     for (std::size_t i = 0; i < people.size(); ++i)
-        if (part_of_whole(figure, counts.tp[i], counts.fp[i], counts.tn[i], counts.fn[i]).whole > 0.0)
-            asked.insert(people[i]);
-    auto limits = stats::clopper_pearson_interval(share == 1.0 ? asked.size() : 0, asked.size());
+        among[i] = part_of_whole(figure, counts.tp[i], counts.fp[i], counts.tn[i], counts.fn[i]).whole > 0.0 ? 1 : 0;
+    const auto asked = stats::units_with(true, among, people);
+    auto limits = stats::clopper_pearson_interval(share == 1.0 ? asked : 0, asked);
     if (limits && figure == &Metrics::f1)
         for (auto* limit : {&limits->low, &limits->high}) *limit = 2.0 * *limit / (1.0 + *limit);
     return limits;
@@ -250,9 +250,13 @@ void set_calibration(Metrics& m, std::span<const PatientPrediction> predictions,
 }  // namespace
 
 PeopleOfClasses people_of_classes(std::span<const PatientPrediction> predictions, std::span<const std::size_t> people) {
-    std::set<std::size_t> of_class[2];
-    for (const auto& p : predictions) of_class[p.outcome != 0 ? 1 : 0].insert(people[p.patient]);
-    return {of_class[1].size(), of_class[0].size()};
+    std::vector<std::uint8_t> outcomes;
+    std::vector<std::size_t> person;
+    for (const auto& p : predictions) {
+        outcomes.push_back(p.outcome);
+        person.push_back(people[p.patient]);
+    }
+    return {stats::units_with(true, outcomes, person), stats::units_with(false, outcomes, person)};
 }
 
 std::size_t patients_in(std::span<const PatientPrediction> predictions) {

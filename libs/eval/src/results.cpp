@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/counted.hpp"
@@ -13,6 +12,7 @@
 #include "synchrony/eval/arithmetic.hpp"
 #include "synchrony/eval/best_rule.hpp"
 #include "synchrony/eval/decision_curve.hpp"
+#include "synchrony/stats/bootstrap.hpp"
 
 namespace synchrony::eval {
 namespace {
@@ -182,19 +182,17 @@ void note_gaps(Results& results) {
 /// What the numbers of people mean for what follows.
 void note_people(Results& results, const model::PatientSet& set) {
     const auto people = set.people();
-    std::set<std::size_t> all(people.begin(), people.end());
-    std::set<std::size_t> of_class[2];
-    for (std::size_t row = 0; row < people.size(); ++row) of_class[set.response[row] != 0 ? 1 : 0].insert(people[row]);
-    results.people = all.size();
-    results.rarer_people = std::min(of_class[0].size(), of_class[1].size());
-    if (all.size() < set.size())
+    const auto of_outcome = [&](bool outcome) { return stats::units_with(outcome, set.response, people); };
+    results.people = stats::unit_count(people);
+    results.rarer_people = std::min(of_outcome(false), of_outcome(true));
+    if (results.people < set.size())
         results.notes.push_back(std::to_string(set.size()) + " rows are of " +
-                                core::counted(all.size(), "person", "people") +
+                                core::counted(results.people, "person", "people") +
                                 ": all rows of one are tested together, and intervals are over people");
-    for (const std::size_t outcome : {1U, 0U})
-        if (of_class[outcome].size() < few_people)
-            results.notes.push_back("only " + core::counted(of_class[outcome].size(), "person has", "people have") +
-                                    " outcome " + std::to_string(outcome) +
+    for (const bool outcome : {true, false})
+        if (const auto few = of_outcome(outcome); few < few_people)
+            results.notes.push_back("only " + core::counted(few, "person has", "people have") + " outcome " +
+                                    (outcome ? "1" : "0") +
                                     ": intervals by resampling so few are too narrow, and a good row may be luck");
 }
 

@@ -49,7 +49,7 @@ struct UnitSum {
 
 std::vector<UnitSum> unit_sums(const Components& c, std::span<const std::uint8_t> labels,
                                std::span<const std::size_t> unit_of) {
-    std::vector<UnitSum> sums(*std::ranges::max_element(unit_of) + 1);
+    std::vector<UnitSum> sums(unit_count(unit_of));
     auto positive = c.of_positives.begin();
     auto negative = c.of_negatives.begin();
     for (std::size_t i = 0; i < labels.size(); ++i)
@@ -60,20 +60,12 @@ std::vector<UnitSum> unit_sums(const Components& c, std::span<const std::uint8_t
     return sums;
 }
 
-/// How many units have a member of that class.
-double units_with(std::uint8_t label, std::span<const std::uint8_t> labels, std::span<const std::size_t> unit_of) {
-    std::vector<bool> there(*std::ranges::max_element(unit_of) + 1, false);
-    for (std::size_t i = 0; i < labels.size(); ++i)
-        if ((labels[i] != 0) == (label != 0)) there[unit_of[i]] = true;
-    return static_cast<double>(std::ranges::count(there, true));
-}
-
 /// Covariance of two AUCs on the same rows (Obuchowski, Biometrics 1997;53:567, clustered data); where every row is its
 /// own unit this is DeLong's. Nothing unless two units or more have each class.
 std::optional<double> component_covariance(const Components& a, const Components& b,
                                            std::span<const std::uint8_t> labels, std::span<const std::size_t> unit_of) {
-    const double of_positives = units_with(1, labels, unit_of);
-    const double of_negatives = units_with(0, labels, unit_of);
+    const auto of_positives = static_cast<double>(units_with(true, labels, unit_of));
+    const auto of_negatives = static_cast<double>(units_with(false, labels, unit_of));
     if (of_positives < 2.0 || of_negatives < 2.0) return std::nullopt;
     const auto first = unit_sums(a, labels, unit_of);
     const auto second = unit_sums(b, labels, unit_of);
@@ -177,10 +169,7 @@ std::optional<AucComparison> delong_paired(std::span<const double> first, std::s
         result.p = normal_two_sided_p(result.z);
     } else if (result.difference != 0.0) {
         result.z = std::copysign(std::numeric_limits<double>::infinity(), result.difference);
-        const auto people = [&](std::uint8_t label) {
-            return static_cast<std::size_t>(units_with(label, labels, units));
-        };
-        result.p = *auc_difference_p(a->auc, b->auc, people(1), people(0));
+        result.p = *auc_difference_p(a->auc, b->auc, units_with(true, labels, units), units_with(false, labels, units));
     }
     return result;
 }

@@ -33,14 +33,13 @@ std::vector<double> bootstrap(std::size_t units, const WeightedStatistic& statis
 
 std::vector<double> bootstrap_units(std::span<const std::size_t> unit_of, const WeightedStatistic& statistic,
                                     const core::RandomStream& random, const BootstrapOptions& options) {
-    const auto units = unit_of.empty() ? 0 : *std::ranges::max_element(unit_of) + 1;
     const auto of_rows = [&](std::span<const double> of_units) {
         std::vector<double> weights;
         weights.reserve(unit_of.size());
         for (const auto unit : unit_of) weights.push_back(of_units[unit]);
         return statistic(weights);
     };
-    return bootstrap(units, of_rows, random, options);
+    return bootstrap(unit_count(unit_of), of_rows, random, options);
 }
 
 std::vector<std::size_t> units_of_rows(std::span<const std::size_t> unit_of, std::size_t rows) {
@@ -56,6 +55,17 @@ std::vector<std::size_t> units_among(std::span<const std::size_t> unit_of, std::
     std::vector<std::size_t> units;
     for (const auto row : rows) units.push_back(seen.emplace(unit_of[row], seen.size()).first->second);
     return units;
+}
+
+std::size_t unit_count(std::span<const std::size_t> unit_of) {
+    return unit_of.empty() ? 0 : *std::ranges::max_element(unit_of) + 1;
+}
+
+std::size_t units_with(bool positive, std::span<const std::uint8_t> labels, std::span<const std::size_t> unit_of) {
+    std::vector<bool> there(unit_count(unit_of), false);
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        if ((labels[i] != 0) == positive) there[unit_of[i]] = true;
+    return static_cast<std::size_t>(std::ranges::count(there, true));
 }
 
 std::optional<Interval> percentile_interval(std::span<const double> values, double level) {

@@ -86,6 +86,16 @@ TEST(Bootstrap, UnitsOfSomeRows) {
     EXPECT_EQ(units_of_rows({}, 3), (std::vector<std::size_t>{0, 1, 2}));
     const std::vector<std::size_t> unit_of{0, 1, 1, 2}, rows{3, 1, 2};
     EXPECT_EQ(units_among(unit_of, rows), (std::vector<std::size_t>{0, 1, 1}));
+    EXPECT_EQ(unit_count(unit_of), 3U);
+    EXPECT_EQ(unit_count({}), 0U);
+}
+
+TEST(Bootstrap, UnitsOfAClass) {
+    const std::vector<std::size_t> unit_of{0, 1, 1, 2};
+    const std::vector<std::uint8_t> labels{1, 0, 1, 1};
+    EXPECT_EQ(units_with(true, labels, unit_of), 3U);
+    EXPECT_EQ(units_with(false, labels, unit_of), 1U);
+    EXPECT_EQ(units_with(true, {}, {}), 0U);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
@@ -38,6 +39,12 @@ struct BootstrapOptions {
 /// The units of some of the rows, numbered anew in the order in which they are met.
 [[nodiscard]] std::vector<std::size_t> units_among(std::span<const std::size_t> unit_of,
                                                    std::span<const std::size_t> rows);
+
+/// How many units rows are of that are numbered from 0 without gaps.
+[[nodiscard]] std::size_t unit_count(std::span<const std::size_t> unit_of);
+/// How many units have a row whose label is 1 (`positive`) or 0; one label and one unit a row.
+[[nodiscard]] std::size_t units_with(bool positive, std::span<const std::uint8_t> labels,
+                                     std::span<const std::size_t> unit_of);
 
 /// The percentile interval of those values; nothing for fewer than `least_resamples` of them.
 inline constexpr std::size_t least_resamples = 100;
