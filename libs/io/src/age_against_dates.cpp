@@ -4,14 +4,9 @@
 
 #include "moment.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/record/file_facts.hpp"
 
 namespace synchrony::io {
-namespace {
-
-/// Completed years of the file and of its dates may differ by one where the age was entered before a birthday.
-constexpr double far_years = 2.0;
-
-}  // namespace
 
 void warn_of_age_against_dates(record::Ecg& ecg) {
     const auto& patient = ecg.facts.patient;
@@ -24,7 +19,7 @@ void warn_of_age_against_dates(record::Ecg& ecg) {
         ecg.warnings.emplace_back("the birth date lies after the recording: one of the two is wrong");
         return;
     }
-    if (!patient.age_years || std::abs(*patient.age_years - *years) < far_years) return;
+    if (!patient.age_years || std::abs(*patient.age_years - *years) < record::far_age_years) return;
     ecg.warnings.emplace_back("the age in the file is " +
                               core::shortest(std::round(std::abs(*patient.age_years - *years))) +
                               " years from that of its birth date and recording date: one of them is wrong");

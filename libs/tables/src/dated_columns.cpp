@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 
+#include "synchrony/cohort/plausibility.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -170,26 +171,25 @@ class DateDeriver {
         return dates;
     }
 
-    /// The table's own age against its dates: rows in which they lie two years or more apart.
+    /// The table's own age against its dates: rows in which they lie far apart.
     void check_age() {
         const auto age = std::ranges::find_if(
             columns_, [](const auto& c) { return c.account.as == "age_y" && c.meaning != Meaning::birth_date; });
         if (age == columns_.end() || age->read.cells.size() != row_numbers_.size()) return;
         const auto birth = plain_dates(Meaning::birth_date), implant = plain_dates(Meaning::implant_date);
         if (!birth || !implant) return;
-        constexpr double far_years = 2.0;
         std::vector<std::size_t> rows;
         for (std::size_t row = 0; row < row_numbers_.size(); ++row) {
             const auto said = core::number_from<double>(age->read.cells[row]);
             const auto made = core::number_from<double>(age_at(*birth, *implant, row));
-            if (said && made && std::abs(*said - *made) >= far_years) rows.push_back(row_numbers_[row]);
+            if (said && made && std::abs(*said - *made) >= cohort::far_age_y) rows.push_back(row_numbers_[row]);
         }
         if (rows.empty()) return;
         constexpr std::size_t most_named = 10;
         const auto named = std::span(rows).first(std::min(rows.size(), most_named));
-        out_.notes.push_back(core::in_quotes(age->account.from) + " lies 2 years or more from the age that " +
-                             birth->name() + " and " + implant->name() + " make, in " +
-                             core::counted(rows.size(), "row") + ": " +
+        out_.notes.push_back(core::in_quotes(age->account.from) + " lies " + core::shortest(cohort::far_age_y) +
+                             " years or more from the age that " + birth->name() + " and " + implant->name() +
+                             " make, in " + core::counted(rows.size(), "row") + ": " +
                              core::joined(named, ", ", [](std::size_t row) { return std::to_string(row); }) +
                              (rows.size() > most_named ? ", ..." : "") + "; the column is kept as it stands");
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "synchrony/cohort/cohort.hpp"
+#include "synchrony/record/file_facts.hpp"
 
 namespace synchrony::cohort {
 
@@ -25,7 +26,7 @@ inline constexpr double far_qrs_ms = 42.0;
 /// beyond what two methods differ by in one patient.
 inline constexpr double far_lvef_points = 15.0;
 /// An age in the table further than this from the recording's own is named: the table's may be of another day.
-inline constexpr double far_age_y = 2.0;
+inline constexpr double far_age_y = record::far_age_years;
 /// From so many patients on, ids and order are tried against the outcome.
 inline constexpr std::size_t least_patients_for_order = 10;
 

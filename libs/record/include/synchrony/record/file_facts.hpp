@@ -51,6 +51,10 @@ struct PatientFields {
     friend bool operator==(const PatientFields&, const PatientFields&) = default;
 };
 
+/// Two ages of one person, as a file, a table or dates say them, lie far apart from so many years on: completed years
+/// may differ by one where an age was entered before a birthday.
+inline constexpr double far_age_years = 2.0;
+
 /// What the file notes at a time: an annotation of EDF+, an event mark. Free text, which may name the patient.
 struct Note {
     double time_s = 0.0;               ///< from the first sample
