@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "conduction_parts.hpp"
+#include "formatted.hpp"
 #include "synchrony/measure/intervals.hpp"
 
 namespace synchrony::measure {
@@ -308,9 +308,7 @@ Conduction of_paced_ventricles(Conduction c) {
 Conduction undecided_by_qrs_end(Conduction c, const ConductionInput& in, const ConductionInput& longer) {
     ConductionInput same_shapes = in;  // deflections of the doubtful part may be no more than an ST segment
     same_shapes.qrs_ms = longer.qrs_ms;
-    char longer_words[80];
-    std::snprintf(longer_words, sizeof longer_words, "doubtful: with %.0f ms the answer would be another",
-                  longer.qrs_ms);
+    const auto longer_words = formatted("doubtful: with %.0f ms the answer would be another", longer.qrs_ms);
     for (const Conduction& other : {conduction(longer), conduction(same_shapes)}) {
         const auto answers = other.all();
         const std::array<Finding*, Conduction::count> mine = {&c.lbbb_strauss,

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+
+#include "formatted.hpp"
 
 namespace synchrony::measure::conduction_parts {
 namespace {
@@ -31,21 +32,16 @@ Reason ask(const char* criterion, Place lead) {
 }
 
 std::string times(const Notch& n) {
-    char text[64];
-    std::snprintf(text, sizeof text, "%s at %.0f to %.0f ms", n.slur ? "slur" : "notch", ms * n.begin_s, ms * n.end_s);
-    return text;
+    return formatted("%s at %.0f to %.0f ms", n.slur ? "slur" : "notch", ms * n.begin_s, ms * n.end_s);
 }
 
 /// The three conditions with what was measured: value and limit of the reason have room for one.
 std::string mid_qrs_words(const Notch& n, double qrs_s) {
-    char text[160];
-    std::snprintf(
-        text, sizeof text,
+    return formatted(
         "%s begins %.0f ms (%.0f or later, before half of QRS: %.0f), ends %.0f ms (before two thirds: %.0f); "
         "%.0f ms of tolerance at %.0f and at two thirds",
         n.slur ? "slur" : "notch", ms * n.begin_s, ms * mid_begin_s, ms * mid_begin_part * qrs_s, ms * n.end_s,
         ms * mid_end_part * qrs_s, ms * timing_tolerance_s, ms * mid_begin_s);
-    return text;
 }
 
 void add_place(Reason& r, std::string what, double begin_s, double end_s) {

@@ -3,17 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
+
+#include "formatted.hpp"
 
 namespace synchrony::measure {
 namespace {
-
-template <typename... Values>
-std::string row_text(const char* format, Values... values) {
-    std::array<char, 128> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), format, values...);
-    return buffer.data();
-}
 
 constexpr std::array<const char*, 5> roman = {"", "I", "II", "III", "IV"};
 
@@ -24,21 +18,21 @@ std::string rhythm_text(Rhythm r) {
 
 // Guidelines give whole per cent and whole milliseconds: "36 to 50 %", "120 to 149 ms".
 std::string lvef_text(const GuidelineRow& row) {
-    return row.lvef_above_pct > 0.0 ? row_text("LVEF %.0f to %.0f %%", row.lvef_above_pct + 1, row.lvef_at_most_pct)
-                                    : row_text("LVEF %.0f %% or less", row.lvef_at_most_pct);
+    return row.lvef_above_pct > 0.0 ? formatted("LVEF %.0f to %.0f %%", row.lvef_above_pct + 1, row.lvef_at_most_pct)
+                                    : formatted("LVEF %.0f %% or less", row.lvef_at_most_pct);
 }
 
 std::string qrs_text(const GuidelineRow& row) {
-    if (std::isinf(row.qrs_below_ms)) return row_text("QRS %.0f ms or more", row.qrs_from_ms);
-    if (row.qrs_from_ms <= 0.0) return row_text("QRS below %.0f ms", row.qrs_below_ms);
-    return row_text("QRS %.0f to %.0f ms", row.qrs_from_ms, row.qrs_below_ms - 1);
+    if (std::isinf(row.qrs_below_ms)) return formatted("QRS %.0f ms or more", row.qrs_from_ms);
+    if (row.qrs_from_ms <= 0.0) return formatted("QRS below %.0f ms", row.qrs_below_ms);
+    return formatted("QRS %.0f to %.0f ms", row.qrs_from_ms, row.qrs_below_ms - 1);
 }
 
 std::string nyha_text(const GuidelineRow& row) {
     const auto at = [](int n) { return roman.at(static_cast<std::size_t>(n)); };
-    if (row.nyha_from == row.nyha_to) return row_text("NYHA %s", at(row.nyha_from));
-    return row_text("NYHA %s %s %s", at(row.nyha_from), row.nyha_to == row.nyha_from + 1 ? "or" : "to",
-                    at(row.nyha_to));
+    if (row.nyha_from == row.nyha_to) return formatted("NYHA %s", at(row.nyha_from));
+    return formatted("NYHA %s %s %s", at(row.nyha_from), row.nyha_to == row.nyha_from + 1 ? "or" : "to",
+                     at(row.nyha_to));
 }
 
 /// One condition of a row against what is known.
@@ -96,14 +90,14 @@ std::string definition_words(std::string_view name) {
 
 std::vector<std::string> reasons_of(const GuidelineInput& in) {
     std::vector<std::string> r;
-    if (in.qrs_ms) r.push_back(row_text("QRS %.0f ms", *in.qrs_ms));
+    if (in.qrs_ms) r.push_back(formatted("QRS %.0f ms", *in.qrs_ms));
     if (in.lbbb)
         r.push_back((*in.lbbb ? "LBBB" : "no LBBB") +
                     (in.lbbb_by.empty() ? std::string() : " (" + definition_words(in.lbbb_by) + ")"));
     if (in.rhythm) r.push_back(rhythm_text(*in.rhythm));
-    if (in.lvef_pct) r.push_back(row_text("LVEF %.4g %%", *in.lvef_pct));
+    if (in.lvef_pct) r.push_back(formatted("LVEF %.4g %%", *in.lvef_pct));
     if (in.nyha && *in.nyha >= 1 && *in.nyha <= 4)
-        r.push_back(row_text("NYHA %s", roman.at(static_cast<std::size_t>(*in.nyha))));
+        r.push_back(formatted("NYHA %s", roman.at(static_cast<std::size_t>(*in.nyha))));
     if (in.sex != Sex::unknown) r.emplace_back(in.sex == Sex::female ? "woman" : "man");
     if (in.ischemic) r.emplace_back(*in.ischemic ? "ischaemic" : "not ischaemic");
     return r;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 #include <vector>
 
+#include "formatted.hpp"
 #include "synchrony/core/nth_value.hpp"
 
 namespace synchrony::measure {
@@ -61,10 +61,8 @@ std::optional<std::string> lead_out_of_time(const record::Ecg& beat, const BeatW
     const auto which = behind ? at.back().second : at.front().second;
     const double apart_ms = (1000.0 * waves[which].qrs->onset_s - core::nth_value(onsets_ms, onsets_ms.size() / 2));
     if ((behind ? apart_ms : -apart_ms) < least_onset_apart_ms) return std::nullopt;
-    char text[120];
-    std::snprintf(text, sizeof text, "%s: its QRS complex begins %.0f ms %s the others': recorded at another time?",
-                  beat.leads[which].name.c_str(), std::abs(apart_ms), behind ? "after" : "before");
-    return text;
+    return formatted("%s: its QRS complex begins %.0f ms %s the others': recorded at another time?",
+                     beat.leads[which].name.c_str(), std::abs(apart_ms), behind ? "after" : "before");
 }
 
 }  // namespace synchrony::measure

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
 #include "synchrony/beats/detector.hpp"
@@ -10,6 +9,7 @@
 #include "synchrony/core/text.hpp"
 
 #include "atrial_waves.hpp"
+#include "formatted.hpp"
 #include "hum.hpp"
 #include "late_lead.hpp"
 #include "measured_beat.hpp"
@@ -21,13 +21,6 @@
 
 namespace synchrony::measure {
 namespace {
-
-template <typename... Values>
-std::string text(const char* format, Values... values) {
-    char buffer[200];
-    std::snprintf(buffer, sizeof buffer, format, values...);
-    return buffer;
-}
 
 // What is left of a recording for measuring: gaps bridged, hum taken away and noted.
 record::Ecg cleaned(const record::Ecg& recorded, Measurements& m, const QualityOptions& o) {
@@ -48,8 +41,12 @@ record::Ecg cleaned(const record::Ecg& recorded, Measurements& m, const QualityO
 }
 
 core::Error no_beat_found(const record::Ecg& ecg, int fewest) {
-    core::Error error{
-        core::ErrorKind::refused, "no heart beat found", ecg.record_name, "0 beats", text("%d or more", fewest), {}};
+    core::Error error{core::ErrorKind::refused,
+                      "no heart beat found",
+                      ecg.record_name,
+                      "0 beats",
+                      formatted("%d or more", fewest),
+                      {}};
     if (const auto doubt = impossible_amplitude(ecg)) error.got += "; " + *doubt;
     return error;
 }
@@ -62,8 +59,8 @@ std::optional<double> longest_qrs_ms(const Measurements& m) {
 
 void judge_qrs_end(Measurements& m) {
     if (const auto longest = longest_qrs_ms(m))
-        m.flags.push_back({"qrs_end_doubtful", text("%.0f ms, or %.0f ms with the activity that follows it",
-                                                    *m.intervals.qrs_ms, *longest)});
+        m.flags.push_back({"qrs_end_doubtful", formatted("%.0f ms, or %.0f ms with the activity that follows it",
+                                                         *m.intervals.qrs_ms, *longest)});
 }
 
 double qrs_onset_before_r_s(const Measurements& m) {
@@ -138,7 +135,7 @@ GuidelineAnswer undecided_by_qrs(GuidelineAnswer answer, const Guideline& g, Gui
     const bool block_open = answer.missing == std::vector<std::string>{"lbbb"};  // by the same doubt, else it is known
     if (!block_open && (!answer.recommendation || ask(g, in).recommendation == answer.recommendation)) return answer;
     answer = without_class(std::move(answer), "qrs_end_doubtful");
-    answer.sentence = text(
+    answer.sentence = formatted(
         "no class is given: the QRS complex lasts %.0f ms, or %.0f ms with the activity that follows "
         "it, and the classes differ",
         read_ms, longest_ms);
@@ -244,7 +241,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
         return core::fail({core::ErrorKind::refused,
                            "recording too short to measure",
                            recorded.record_name,
-                           text("%.2f s", m.duration_s),
+                           formatted("%.2f s", m.duration_s),
                            "1 s or more",
                            {}});
     if (std::none_of(recorded.leads.begin(), recorded.leads.end(),
@@ -278,8 +275,9 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     measure_waves(m, o);
     flag_moved(m);
     if (m.duration_s < o.quality.shortest_s)
-        m.flags.push_back(
-            {"too_short", text("%.1f s, at least %.0f s are asked for", m.duration_s, o.quality.shortest_s), true});
+        m.flags.push_back({"too_short",
+                           formatted("%.1f s, at least %.0f s are asked for", m.duration_s, o.quality.shortest_s),
+                           true});
     judge_leads(m);
     judge_names(m, recorded);
     if (const auto apart = lead_out_of_time(m.median_beat, m.global, m.leads)) m.flags.push_back({"late_lead", *apart});

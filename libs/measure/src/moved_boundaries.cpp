@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <span>
+
+#include "formatted.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -13,9 +14,7 @@ core::Error moved_wrongly(const char* what, std::string got, const char* expecte
 }
 
 std::string in_ms(double seconds, int decimals) {
-    char text[48];
-    std::snprintf(text, sizeof text, "%.*f ms", decimals, 1000.0 * seconds);
-    return text;
+    return formatted("%.*f ms", decimals, 1000.0 * seconds);
 }
 
 /// Moves the ends of one wave; whether any was moved. A wave that was not found is made where both are given.

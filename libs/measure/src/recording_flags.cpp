@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <map>
 
+#include "formatted.hpp"
 #include "synchrony/core/scan.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/limb_leads.hpp"
@@ -47,13 +47,6 @@ constexpr std::array<std::string_view, 30> by_weight = {"unit_doubtful",
                                                         "leads_not_simultaneous",
                                                         "mains_noise",
                                                         "baseline_wander"};
-
-template <typename... Values>
-std::string flag_words(const char* format, Values... values) {
-    char buffer[200];
-    std::snprintf(buffer, sizeof buffer, format, values...);
-    return buffer;
-}
 
 std::string in_a_row(const std::vector<std::string>& names) {
     std::string list;
@@ -97,7 +90,7 @@ void take_warnings(Measurements& m, const record::Ecg& recorded) {
     }
     for (const auto& [name, texts] : doubts)
         m.flags.push_back(
-            {name, texts.front() + (texts.size() > 1 ? flag_words("; %zu such", texts.size()) : ""), true});
+            {name, texts.front() + (texts.size() > 1 ? formatted("; %zu such", texts.size()) : ""), true});
 }
 
 void mark_standing_still(record::Ecg& ecg) {
@@ -166,9 +159,9 @@ std::optional<std::string> impossible_amplitude(const record::Ecg& beat) {
     const double median = sizes[sizes.size() / 2], largest = sizes.back();
     const bool whole = sizes.size() >= enough_leads;
     if (largest > most_mv || (whole && median > most_median_mv))
-        return flag_words("unit? beats of %.3g mV (median lead %.3g) are larger than a heart's", largest, median);
+        return formatted("unit? beats of %.3g mV (median lead %.3g) are larger than a heart's", largest, median);
     if (largest < least_mv || (whole && median < least_median_mv))
-        return flag_words("unit? beats of %.3g mV (median lead %.3g) are smaller than a heart's", largest, median);
+        return formatted("unit? beats of %.3g mV (median lead %.3g) are smaller than a heart's", largest, median);
     return std::nullopt;
 }
 
@@ -189,16 +182,16 @@ void judge_leads(Measurements& m) {
     std::string missing, hum;
     double strongest = 0.0, at_hz = 0.0;
     for (const auto& q : m.quality) {
-        if (q.missing) core::append_word(missing, q.name + flag_words(" %.0f %%", 100.0 * q.missing_part));
+        if (q.missing) core::append_word(missing, q.name + formatted(" %.0f %%", 100.0 * q.missing_part));
         if (!q.mains) continue;
         core::append_word(hum, q.name, " ");
         if (q.mains_uv > strongest) strongest = q.mains_uv, at_hz = q.mains_hz;
     }
     if (!missing.empty()) m.flags.push_back({"missing_samples", missing, false});
     if (!hum.empty())
-        m.flags.push_back(
-            {"mains_noise",
-             flag_words("up to %.0f uV at %.1f Hz, taken away before measuring: ", strongest, at_hz) + hum, false});
+        m.flags.push_back({"mains_noise",
+                           formatted("up to %.0f uV at %.1f Hz, taken away before measuring: ", strongest, at_hz) + hum,
+                           false});
 }
 
 void judge_names(Measurements& m, const record::Ecg& recorded) {

@@ -1,9 +1,10 @@
 #include "rhythm_flags.hpp"
 
 #include <cmath>
-#include <cstdio>
 #include <string>
 #include <vector>
+
+#include "formatted.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -13,21 +14,14 @@ namespace {
 constexpr double aberrant_beats_part = 0.5;
 constexpr int let_off = 2;
 
-template <typename... Values>
-std::string rhythm_text(const char* format, Values... values) {
-    char buffer[200];
-    std::snprintf(buffer, sizeof buffer, format, values...);
-    return buffer;
-}
-
 void judge_pacing(Measurements& m) {
     const auto beats = [&](double part) { return static_cast<int>(std::lround(part * m.beats)); };
     const char* chambers = m.ventricular_paced_part == 0.0                         ? "atrial pulses"
                            : beats(m.paced_part) > beats(m.ventricular_paced_part) ? "pulses of both chambers"
                                                                                    : "ventricular pulses";
     // A pulse that a recorder's filter took away is not counted.
-    const auto detail = rhythm_text("%s%d of %d beats, %s", beats(m.paced_part) < m.beats ? "at least " : "",
-                                    beats(m.paced_part), m.beats, chambers);
+    const auto detail = formatted("%s%d of %d beats, %s", beats(m.paced_part) < m.beats ? "at least " : "",
+                                  beats(m.paced_part), m.beats, chambers);
     if (m.paced_part >= paced_beats)
         m.flags.push_back({"paced", detail, true});
     else if (m.paced_part > 0.0)
@@ -57,25 +51,24 @@ void judge_qt(Measurements& m) {
     const bool no_p = m.likely_atrial_fibrillation || !m.global.p;
     if (!no_p || !m.intervals.qt_ms || m.ventricles_paced() || m.atrial_waves.more_than_qrs) return;
     m.flags.push_back(
-        {"qt_doubtful", rhythm_text("QT %.0f ms may end in a fibrillatory or flutter wave", *m.intervals.qt_ms)});
+        {"qt_doubtful", formatted("QT %.0f ms may end in a fibrillatory or flutter wave", *m.intervals.qt_ms)});
 }
 
-// Flutter that conducts every second wave beats at 120 to 175/min, and its waves lie in QRS and T. Of 2,283
-// without flutter one is called so (docs/results/other-hospitals.md).
+// Where no P wave is found: flutter that conducts every second wave beats at 120 to 175/min, and its waves lie in QRS
+// and T. Of 2,283 without flutter one is called so (docs/results/other-hospitals.md).
 void judge_flutter(Measurements& m) {
     constexpr double slowest_bpm = 120.0, fastest_bpm = 180.0;
-    const bool no_p = !m.flags.empty() && m.flags.back().name == "no_p_waves";
     const double rate = m.heart_rate_bpm.value_or(0.0);
-    if (!no_p || rate < slowest_bpm || rate > fastest_bpm) return;
+    if (rate < slowest_bpm || rate > fastest_bpm) return;
     m.flags.push_back(
         {"possible_flutter",
-         rhythm_text("%.0f/min without a P wave: atrial flutter with 2:1 conduction, or another tachycardia?", rate)});
+         formatted("%.0f/min without a P wave: atrial flutter with 2:1 conduction, or another tachycardia?", rate)});
 }
 
 }  // namespace
 
 void judge_rhythm(Measurements& m, const QualityOptions& o) {
-    if (m.beats < o.fewest_beats) m.flags.push_back({"too_few_beats", rhythm_text("%d beats", m.beats), true});
+    if (m.beats < o.fewest_beats) m.flags.push_back({"too_few_beats", formatted("%d beats", m.beats), true});
     judge_pacing(m);
     // The numbers of such a beat stand, and guidelines have rows for its rhythm: only models never saw it.
     if (m.likely_atrial_fibrillation)
@@ -83,22 +76,23 @@ void judge_rhythm(Measurements& m, const QualityOptions& o) {
     else if (m.atrial_waves.more_than_qrs)
         m.flags.push_back(
             {"more_p_than_qrs",
-             rhythm_text("not sinus rhythm: P waves at %.0f/min beside QRS complexes at %.0f/min%s: second or "
-                         "third degree AV block cannot be excluded; no PR is given",
-                         m.atrial_waves.rate_bpm, m.heart_rate_bpm.value_or(0.0),
-                         m.atrial_waves.unrelated ? ", at no fixed distance" : ""),
+             formatted("not sinus rhythm: P waves at %.0f/min beside QRS complexes at %.0f/min%s: second or "
+                       "third degree AV block cannot be excluded; no PR is given",
+                       m.atrial_waves.rate_bpm, m.heart_rate_bpm.value_or(0.0),
+                       m.atrial_waves.unrelated ? ", at no fixed distance" : ""),
              true});
-    else if (m.part_with_p < o.p_part && m.global.qrs && !m.ventricles_paced())
+    else if (m.part_with_p < o.p_part && m.global.qrs && !m.ventricles_paced()) {
         m.flags.push_back({"no_p_waves", "no P wave found before the QRS", true, true});
-    judge_flutter(m);
+        judge_flutter(m);
+    }
     if (m.aberrant_beats > 0)
         m.flags.push_back(
             {"aberrant_beats",
-             rhythm_text("%d of %d beats early or unlike the others, kept out of the median beat%s", m.aberrant_beats,
-                         m.beats,
-                         !m.likely_atrial_fibrillation && !m.ventricles_paced() && every_second_is_early(m.r_peaks)
-                             ? "; every second one: bigeminy pattern"
-                             : ""),
+             formatted("%d of %d beats early or unlike the others, kept out of the median beat%s", m.aberrant_beats,
+                       m.beats,
+                       !m.likely_atrial_fibrillation && !m.ventricles_paced() && every_second_is_early(m.r_peaks)
+                           ? "; every second one: bigeminy pattern"
+                           : ""),
              m.aberrant_beats - let_off > aberrant_beats_part * m.beats});
     if (!m.global.qrs) m.flags.push_back({"no_qrs", "QRS complex not delineated", true});
     judge_qt(m);
