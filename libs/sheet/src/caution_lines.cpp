@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sheet_style.hpp"
@@ -73,8 +74,14 @@ std::string joined_cautions(std::span<const std::string> cautions, Words words) 
     return all;
 }
 
-std::string how_many_more(std::size_t count) {
-    return "... " + std::to_string(count) + " cautions in all: `synchrony measure` says them";
+/// Where the room ends before the lines do, the last of them says how many cautions there are.
+void draw_with_count(draw::Painter& painter, const draw::Rect& room, Lines lines, std::size_t cautions,
+                     double size_mm) {
+    if (const auto rows = rows_in(room, size_mm); lines.size() > rows && rows > 0) {
+        lines.resize(rows);
+        lines.back() = "... " + std::to_string(cautions) + " cautions in all: `synchrony measure` says them";
+    }
+    draw_lines(painter, room, lines, size_mm);
 }
 
 }  // namespace
@@ -107,11 +114,7 @@ void draw_cautions(draw::Painter& painter, const draw::Rect& room, std::span<con
         add_wrapped(painter, joined_cautions(cautions.subspan(count), without_details), room.width, least_mm, lines);
         if (lines.size() <= rows) break;
     }
-    if (lines.size() > rows && rows > 0) {
-        lines.resize(rows);
-        lines.back() = how_many_more(cautions.size());
-    }
-    draw_lines(painter, room, lines, least_mm);
+    draw_with_count(painter, room, std::move(lines), cautions.size(), least_mm);
 }
 
 void draw_cautions_in_a_row(draw::Painter& painter, const draw::Rect& room, std::span<const std::string> cautions,
@@ -123,11 +126,7 @@ void draw_cautions_in_a_row(draw::Painter& painter, const draw::Rect& room, std:
         lines.clear();
         add_wrapped(painter, joined_cautions(cautions, without_details), room.width, size_mm, lines);
     }
-    if (lines.size() > rows && rows > 0) {
-        lines.resize(rows);
-        lines.back() = how_many_more(cautions.size());
-    }
-    draw_lines(painter, room, lines, size_mm);
+    draw_with_count(painter, room, std::move(lines), cautions.size(), size_mm);
 }
 
 }  // namespace synchrony::sheet
