@@ -23,18 +23,28 @@ std::string mean_sd(const eval::Figure& figure) {
     return fixed(*figure.mean, 3) + (figure.sd ? " ± " + fixed(*figure.sd, 3) : "");
 }
 
-std::string interval(const eval::Figure& figure) {
-    if (!figure.ci95) return "-";
-    return fixed(figure.ci95->low, 2) + "-" + fixed(figure.ci95->high, 2) +
-           std::string(stats::method_mark(figure.ci95));
+/// "0.53-0.88", or "0.530 to 0.880".
+std::string limits(const stats::Interval& interval, int decimals = 2, const std::string& between = "-") {
+    return fixed(interval.low, decimals) + between + fixed(interval.high, decimals);
+}
+
+/// With the mark of limits by another method.
+std::string marked_limits(const std::optional<stats::Interval>& interval, int decimals = 2,
+                          const std::string& between = "-") {
+    return interval ? limits(*interval, decimals, between) + std::string(stats::method_mark(interval)) : "-";
+}
+
+/// Behind a figure: " (0.53-0.88)*"; nothing where there are no limits.
+std::string limits_behind(const std::optional<stats::Interval>& interval, const std::string& between = "-") {
+    return interval ? " (" + limits(*interval, 2, between) + ")" + std::string(stats::method_mark(interval)) : "";
 }
 
 /// Below tables of which any interval bears the mark.
 std::string method_line(const eval::Results& results) {
     const bool any =
         std::ranges::any_of(results.rows,
-                            [](const auto& row) { return !stats::method_mark(row.metrics.auc.ci95).empty(); }) ||
-        std::ranges::any_of(results.comparisons, [](const auto& c) { return !stats::method_mark(c.ci95).empty(); });
+                            [](const auto& row) { return stats::by_other_method(row.metrics.auc.ci95); }) ||
+        std::ranges::any_of(results.comparisons, [](const auto& c) { return stats::by_other_method(c.ci95); });
     return any ? std::string(stats::method_note()) + "\n" : "";
 }
 
@@ -47,10 +57,7 @@ std::string pooled(const eval::Figure& figure) {
 }
 
 std::string with_interval(const eval::Figure& figure) {
-    if (!figure.mean) return "-";
-    if (!figure.ci95) return fixed(*figure.mean, 2);
-    return fixed(*figure.mean, 2) + " (" + fixed(figure.ci95->low, 2) + "-" + fixed(figure.ci95->high, 2) + ")" +
-           std::string(stats::method_mark(figure.ci95));
+    return figure.mean ? fixed(*figure.mean, 2) + limits_behind(figure.ci95) : "-";
 }
 
 /// `of`: the comparison's patients; a row of fewer says of how many it is.
@@ -78,10 +85,7 @@ std::string narrow_table(const eval::Results& results) {
 std::string narrow_comparisons(const eval::Results& results) {
     TextTable table({"model", "against", "AUC difference (95 % CI)", "p Holm"});
     for (const auto& c : results.comparisons)
-        table.add({c.first.label(), c.second.label(),
-                   fixed(c.difference, 2) +
-                       (c.ci95 ? " (" + fixed(c.ci95->low, 2) + " to " + fixed(c.ci95->high, 2) + ")" : "") +
-                       std::string(stats::method_mark(c.ci95)),
+        table.add({c.first.label(), c.second.label(), fixed(c.difference, 2) + limits_behind(c.ci95, " to "),
                    p_text(c.p_holm)});
     return "\n" + table.text();
 }
@@ -91,11 +95,8 @@ std::string comparisons_text(const eval::Results& results, bool wide) {
     if (!wide) return narrow_comparisons(results);
     TextTable table({"model", "against", "difference", "95 % CI", "p", "p Holm", "DeLong p", "Holm"});
     for (const auto& c : results.comparisons)
-        table.add(
-            {c.first.label(), c.second.label(), fixed(c.difference, 3),
-             c.ci95 ? fixed(c.ci95->low, 3) + " to " + fixed(c.ci95->high, 3) + std::string(stats::method_mark(c.ci95))
-                    : "-",
-             p_text(c.p), p_text(c.p_holm), p_text(c.delong_p), p_text(c.delong_p_holm)});
+        table.add({c.first.label(), c.second.label(), fixed(c.difference, 3), marked_limits(c.ci95, 3, " to "),
+                   p_text(c.p), p_text(c.p_holm), p_text(c.delong_p), p_text(c.delong_p_holm)});
     return "\n" + table.text(0);
 }
 
@@ -127,12 +128,9 @@ std::string survival_text(const eval::Results& results, bool wide) {
             continue;
         }
         std::string c = row.c_index ? fixed(*row.c_index, 3) : "-", hazard = "-";
-        if (row.c_interval) c += " (" + fixed(row.c_interval->low, 2) + "-" + fixed(row.c_interval->high, 2) + ")";
-        if (row.per_sd) {
-            const auto limits = row.per_sd->hazard_ratio_interval();
-            hazard =
-                fixed(row.per_sd->hazard_ratio(), 2) + " (" + fixed(limits.low, 2) + "-" + fixed(limits.high, 2) + ")";
-        }
+        c += limits_behind(row.c_interval);
+        if (row.per_sd)
+            hazard = fixed(row.per_sd->hazard_ratio(), 2) + limits_behind(row.per_sd->hazard_ratio_interval());
         table.add({row.row.label(), c, hazard, row.log_rank ? p_text(row.log_rank->p) : "-", events(row.groups[0]),
                    events(row.groups[1])});
     }
@@ -147,7 +145,7 @@ std::string wide_table(const eval::Results& results) {
     for (const auto& row : results.rows) {
         const auto& m = row.metrics;
         table.add({name_text(row, results.patients), mean_sd(m.accuracy), mean_sd(m.sensitivity),
-                   mean_sd(m.specificity), mean_sd(m.auc), interval(m.auc), std::to_string(m.pooled.tp),
+                   mean_sd(m.specificity), mean_sd(m.auc), marked_limits(m.auc.ci95), std::to_string(m.pooled.tp),
                    std::to_string(m.pooled.fp), std::to_string(m.pooled.tn), std::to_string(m.pooled.fn)});
     }
     return table.text(0) +

@@ -107,7 +107,7 @@ report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome) {
     page.unlike = outcome.shift.all.unlike() || !outcome.shift.not_known.empty();
     page.figures = found_figures(outcome);
     const auto marked = [&](const auto& named) {
-        return !stats::method_mark(((*outcome.metrics).*named.figure).ci95).empty();
+        return stats::by_other_method(((*outcome.metrics).*named.figure).ci95);
     };
     if (outcome.metrics && std::ranges::any_of(eval::named_figures(), marked)) page.figures_note = stats::method_note();
     page.inputs = compared_inputs(outcome.shift.all);

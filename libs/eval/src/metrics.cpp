@@ -177,7 +177,7 @@ std::optional<double> weighted_mean(const std::vector<double>& values, const std
 std::optional<stats::Interval> limits_of_yes_or_no(const Metrics& m, std::span<const PatientPrediction> predictions) {
     const auto &found = m.sensitivity, &spared = m.specificity;
     if (!found.pooled || !found.ci95 || !spared.pooled || !spared.ci95) return std::nullopt;
-    if (stats::method_mark(found.ci95).empty() && stats::method_mark(spared.ci95).empty()) return std::nullopt;
+    if (!stats::by_other_method(found.ci95) && !stats::by_other_method(spared.ci95)) return std::nullopt;
     if (!std::ranges::all_of(predictions, [](const auto& p) { return p.score == (p.responds ? 1.0 : 0.0); }))
         return std::nullopt;
     auto sum = stats::difference_interval(*found.pooled, *found.ci95, -*spared.pooled,

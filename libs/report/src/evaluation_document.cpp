@@ -25,7 +25,7 @@ Illustration beside(const std::string& caption, draw::Figure figure) {
 template <typename Rows, typename IntervalOf>
 std::string method_words(const Rows& rows, IntervalOf interval_of) {
     const bool any =
-        std::ranges::any_of(rows, [&](const auto& row) { return !stats::method_mark(interval_of(row)).empty(); });
+        std::ranges::any_of(rows, [&](const auto& row) { return stats::by_other_method(interval_of(row)); });
     return any ? "; * limits by another method, as the tables say" : "";
 }
 

@@ -31,7 +31,7 @@ Cell estimate_cell(const Estimate& estimate, int decimals = figure_decimals) {
     if (!estimate.value) return {nothing};
     if (!estimate.ci95) return {number(estimate.value, decimals)};
     Cell cell{number(estimate.value, decimals), limits_text(*estimate.ci95, decimals)};
-    cell.other_method = !stats::method_mark(estimate.ci95).empty();
+    cell.other_method = stats::by_other_method(estimate.ci95);
     return cell;
 }
 
@@ -218,7 +218,7 @@ Table decisions_table(const EvaluationReport& report) {
         } else {
             shown.cells.push_back(fold_cell(row.auc));
             Cell limits{row.auc_interval ? limits_text(*row.auc_interval, figure_decimals) : nothing};
-            limits.other_method = !stats::method_mark(row.auc_interval).empty();
+            limits.other_method = stats::by_other_method(row.auc_interval);
             shown.cells.push_back(std::move(limits));
         }
         for (const auto count : {row.tp, row.fp, row.tn, row.fn}) shown.cells.push_back({std::to_string(count)});

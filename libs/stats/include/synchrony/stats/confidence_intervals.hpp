@@ -29,9 +29,13 @@ struct Interval {
     friend bool operator==(const Interval&, const Interval&) = default;
 };
 
-/// What stands behind limits that were found otherwise than the table says: "*", else nothing.
+/// Whether limits were found otherwise than the table says.
+[[nodiscard]] inline bool by_other_method(const std::optional<Interval>& interval) {
+    return interval && interval->method != IntervalMethod::usual;
+}
+/// What stands behind such limits: "*", else nothing.
 [[nodiscard]] inline std::string_view method_mark(const std::optional<Interval>& interval) {
-    return interval && interval->method != IntervalMethod::usual ? "*" : "";
+    return by_other_method(interval) ? "*" : "";
 }
 /// What that mark means, for the foot of a table or the end of a caption.
 [[nodiscard]] std::string_view method_note();
