@@ -54,7 +54,7 @@ std::vector<RocMarks> roc_marks_of(const EvaluationReport& report) {
     std::vector<RocMarks> marks;
     for (const auto& row : report.models) {
         if (!row.point || !row.full || !row.full->sensitivity.value || !row.full->specificity.value) continue;
-        const std::string name = row.point_of.empty() ? row.model : "cut-offs of " + row.point_of;
+        const std::string name = row.point_of.empty() ? name_of(row) : "cut-offs of " + row.point_of;
         auto found = std::find_if(marks.begin(), marks.end(), [&](const RocMarks& m) { return m.name == name; });
         if (found == marks.end()) found = marks.insert(marks.end(), {name, {}});
         found->points.push_back({1.0 - *row.full->specificity.value, *row.full->sensitivity.value, 0.0});
@@ -95,14 +95,15 @@ EvaluationReport with_rows(const EvaluationReport& report, bool appendix) {
     return part;
 }
 
+std::string number_words(std::size_t patients) {
+    return "n = " + std::to_string(patients);
+}
+
 // Told apart on page one, whose table says the rest: "Logistic regression [fused]", of fewer patients with their number
 // below the figures.
 NamedInterval short_row(const ModelRow& row) {
     NamedInterval shown{row.model, *row.auc.mean, row.auc_interval};
-    if (const auto at = row.model.rfind(" (n = "); at != std::string::npos && row.model.ends_with(')')) {
-        shown.name = row.model.substr(0, at);
-        shown.note = row.model.substr(at + 2, row.model.size() - at - 3);
-    }
+    if (row.answered) shown.note = number_words(*row.answered);
     if (row.inputs != "rule" && !row.choice.empty()) shown.name += " [" + row.choice + "]";
     return shown;
 }
@@ -223,7 +224,11 @@ std::vector<Named> facts_of_making(const EvaluationReport& report) {
 }  // namespace
 
 std::string label_of(const ModelRow& row) {
-    return row.label.empty() ? row.model : row.label;
+    return row.label.empty() ? name_of(row) : row.label;
+}
+
+std::string name_of(const ModelRow& row) {
+    return row.answered ? row.model + " (" + number_words(*row.answered) + ")" : row.model;
 }
 
 std::vector<NamedInterval> auc_intervals(const EvaluationReport& report) {

@@ -11,6 +11,8 @@ namespace synchrony::report {
 
 /// A model's name with what it reads, or its name alone where it has no more.
 [[nodiscard]] std::string label_of(const ModelRow& row);
+/// The model; where it answers for some of the patients only, of how many: "LVEF <= 35 % (rule) (n = 32)".
+[[nodiscard]] std::string name_of(const ModelRow& row);
 
 /// The rows that rank patients with their AUC; nothing where there is none.
 [[nodiscard]] std::optional<Illustration> auc_illustration(const std::vector<NamedInterval>& intervals);

@@ -52,7 +52,7 @@ Cell name_cell(const ModelRow& row) {
     std::string small = row.inputs;
     if (is_pretrained(row)) small += (small.empty() ? "" : "; ") + ("pre-trained: " + row.pretraining);
     if (!row.choice.empty()) small += (small.empty() ? "" : "; ") + ("--models " + row.choice);
-    return {row.model, small};
+    return {name_of(row), small};
 }
 
 bool any_full(const EvaluationReport& report) {
@@ -158,7 +158,7 @@ std::string short_reference(const EvaluationReport& report) {
     const auto& label = report.differences.front().second;
     const auto found = std::find_if(report.models.begin(), report.models.end(),
                                     [&](const ModelRow& row) { return label_of(row) == label; });
-    return found == report.models.end() ? label : found->model;
+    return found == report.models.end() ? label : name_of(*found);
 }
 
 Cell difference_cell(const EvaluationReport& report, const ModelRow& row) {
@@ -182,7 +182,7 @@ Table answer_table(const EvaluationReport& report) {
         if (!row.on_page_one) continue;
         const FullFigures figures = row.full.value_or(FullFigures{});
         TableRow shown;
-        shown.cells = {{row.model, row.inputs == "rule" ? "" : row.inputs},
+        shown.cells = {{name_of(row), row.inputs == "rule" ? "" : row.inputs},
                        {row.choice, "", Tone::soft},
                        estimate_cell(figures.auc, answer_decimals),
                        estimate_cell(figures.sensitivity, answer_decimals),

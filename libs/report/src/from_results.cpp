@@ -59,7 +59,7 @@ ModelRow model_row(const eval::ResultRow& row, bool curve, std::size_t of) {
     shown.point_of = row.facts.point_of;
     shown.appendix = row.facts.is_guideline_variant();
     shown.model = row.row.name;
-    if (row.unanswered > 0) shown.model.append(" (n = ").append(std::to_string(of - row.unanswered)).append(")");
+    if (row.unanswered > 0) shown.answered = of - row.unanswered;
     shown.label = row.row.label();
     shown.inputs = row.row.features;
     shown.pretraining = row.kind == eval::RowKind::model ? row.row.pretraining : "";
@@ -218,8 +218,7 @@ std::string limits(const eval::Results& results) {
 void print_comparisons(std::string& text) {
     for (const auto& [typed, sign] :
          {std::pair<std::string_view, std::string_view>{">=", "\u2265"}, {"<=", "\u2264"}, {"uVs", "\u00b5V s"}})
-        for (auto at = text.find(typed); at != std::string::npos; at = text.find(typed, at + 1))
-            text.replace(at, typed.size(), sign);
+        core::replace_all(text, typed, sign);
 }
 
 // The same results with names and notes as a reader is shown them; files and programs have the others.

@@ -25,10 +25,11 @@ struct FoldFigure {
 
 /// One row of the comparison.
 struct ModelRow {
-    std::string model;        ///< "ResNet-18, last block"
-    std::string label;        ///< in plots: the model told apart from all others; empty: `model`
-    std::string inputs;       ///< "ECG spectrograms, 12 leads"
-    std::string pretraining;  ///< "MIT-BIH beats", "none"; empty: not applicable
+    std::string model;                         ///< "ResNet-18, last block"
+    std::optional<std::size_t> answered = {};  ///< patients it answers for, where these are not all
+    std::string label;                         ///< in plots: the model told apart from all others; empty: `model`
+    std::string inputs;                        ///< "ECG spectrograms, 12 leads"
+    std::string pretraining;                   ///< "MIT-BIH beats", "none"; empty: not applicable
     FoldFigure accuracy;
     FoldFigure sensitivity;
     FoldFigure specificity;
