@@ -71,9 +71,7 @@ void note_columns_left_out(cohort::Cohort& cohort, const std::vector<std::string
 /// One person's rows in one group, known by files, samples and what the table says.
 void join_people(cohort::Cohort& cohort, const std::vector<inputs::PatientRecording>& recordings,
                  eval::LabelledSet& labelled) {
-    std::vector<std::string> samples(cohort.size());
-    for (const auto& recording : recordings) samples[recording.row] = recording.samples;
-    cohort::join_duplicate_subjects(cohort, samples);
+    cohort::join_duplicate_subjects(cohort, samples_by_row(cohort, recordings));
     for (std::size_t i = 0; i < labelled.cohort_rows.size(); ++i)
         labelled.groups[i] = labelled.set.groups[i] = cohort.groups[labelled.cohort_rows[i]];
 }
@@ -113,6 +111,13 @@ std::vector<std::string> flag_notes(const cohort::Cohort& cohort,
         notes.push_back(core::counted(rows.size(), "recording") + " (" + cohort::rows_words(cohort, rows) +
                         "): " + sheet::flag_words(name) + "; " + what_then);
     return notes;
+}
+
+std::vector<std::string> samples_by_row(const cohort::Cohort& cohort,
+                                        const std::vector<inputs::PatientRecording>& recordings) {
+    std::vector<std::string> samples(cohort.size());
+    for (const auto& recording : recordings) samples[recording.row] = recording.samples;
+    return samples;
 }
 
 RaisedFlags flags_of(const std::vector<inputs::PatientRecording>& recordings) {

@@ -45,6 +45,10 @@ struct ComparisonSet {
                                                          const core::RunContext& context,
                                                          WithoutEcg without_ecg = WithoutEcg::left_out);
 
+/// samples_key of each row's recording; empty where it has none that could be read.
+[[nodiscard]] std::vector<std::string> samples_by_row(const cohort::Cohort& cohort,
+                                                      const std::vector<inputs::PatientRecording>& recordings);
+
 /// What the measurement says against recordings, as rows of the cohort.
 struct RaisedFlags {
     std::map<std::string, std::vector<std::size_t>> refusing;  ///< by flag: a prediction would abstain

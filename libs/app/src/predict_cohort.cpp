@@ -134,8 +134,7 @@ core::Result<void> write_part(const PredictRequest& request, const cohort::Cohor
 /// Says which rows seem to be of one person and of how many people all are; gives those rows one group, so that
 /// intervals count them once.
 void join_people(CohortOutcome& outcome, cohort::Cohort& cohort, const PredictedRows& predicted) {
-    std::vector<std::string> samples(cohort.size());
-    for (const auto& recording : predicted.recordings) samples[recording.row] = recording.samples;
+    const auto samples = samples_by_row(cohort, predicted.recordings);
     for (const auto& twice : cohort::find_duplicate_subjects(cohort, cohort.has_ecgs(), samples))
         outcome.notes.push_back(twice.message(cohort));
     cohort::join_duplicate_subjects(cohort, samples);

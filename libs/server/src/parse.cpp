@@ -100,8 +100,7 @@ std::optional<std::string> parameter(std::string_view header, std::string_view n
 /// "a%22b" of a browser as "a\"b"; other escapes are the name's own.
 std::string without_quote_escapes(std::string text) {
     for (const auto& [escape, sign] : {std::pair{"%22", "\""}, std::pair{"%0D", "\r"}, std::pair{"%0A", "\n"}})
-        for (auto at = text.find(escape); at != std::string::npos; at = text.find(escape, at + 1))
-            text.replace(at, 3, sign);
+        core::replace_all(text, escape, sign);
     return text;
 }
 

@@ -63,9 +63,7 @@ LargeSquare large_square_of(std::string_view text) {
 
 /// Typesetters put blanks that break no line between a number and its unit.
 std::string with_plain_blanks(std::string text) {
-    for (const std::string_view wide : {"\u00a0", "\u202f", "\u2009"})
-        for (auto at = text.find(wide); at != std::string::npos; at = text.find(wide, at))
-            text.replace(at, wide.size(), " ");
+    for (const std::string_view wide : {"\u00a0", "\u202f", "\u2009"}) core::replace_all(text, wide, " ");
     return text;
 }
 
