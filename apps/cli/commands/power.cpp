@@ -4,14 +4,11 @@
 #include "commands.hpp"
 #include "shell.hpp"
 #include "synchrony/app/power.hpp"
+#include "synchrony/core/json_null.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
 namespace {
-
-nlohmann::ordered_json number_or_null(const std::optional<std::size_t>& value) {
-    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-}
 
 nlohmann::ordered_json to_json(const app::PowerRequest& r, const app::PowerReport& report, std::uint64_t seed) {
     nlohmann::ordered_json points = nlohmann::ordered_json::array();
@@ -27,14 +24,14 @@ nlohmann::ordered_json to_json(const app::PowerRequest& r, const app::PowerRepor
                                     {"power", r.power},
                                     {"studies", r.studies},
                                     {"seed", seed},
-                                    {"patients_for_width", number_or_null(report.patients_for_width)},
-                                    {"too_few_for_width", number_or_null(too_few(report, report.patients_for_width))}};
+                                    {"patients_for_width", core::or_null(report.patients_for_width)},
+                                    {"too_few_for_width", core::or_null(too_few(report, report.patients_for_width))}};
     if (r.rule_auc) {
         document["rule_auc"] = *r.rule_auc;
         document["correlation"] = r.correlation;
         document["alpha"] = r.alpha;
-        document["patients_to_beat_rule"] = number_or_null(report.patients_to_beat);
-        document["too_few_to_beat_rule"] = number_or_null(too_few(report, report.patients_to_beat));
+        document["patients_to_beat_rule"] = core::or_null(report.patients_to_beat);
+        document["too_few_to_beat_rule"] = core::or_null(too_few(report, report.patients_to_beat));
     }
     document["points"] = std::move(points);
     return document;

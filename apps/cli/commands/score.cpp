@@ -4,27 +4,24 @@
 #include "commands.hpp"
 #include "shell.hpp"
 #include "synchrony/app/score_beats.hpp"
+#include "synchrony/core/json_null.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
 namespace {
 
-nlohmann::ordered_json fraction(const std::optional<double>& value) {
-    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-}
-
 nlohmann::ordered_json counts(const beats::BeatScore& score) {
     return {{"tp", score.tp},
             {"fn", score.fn},
             {"fp", score.fp},
-            {"sensitivity", fraction(score.sensitivity())},
-            {"positive_predictivity", fraction(score.positive_predictivity())}};
+            {"sensitivity", core::or_null(score.sensitivity())},
+            {"positive_predictivity", core::or_null(score.positive_predictivity())}};
 }
 
 nlohmann::ordered_json summary_json(const beats::ScoreSummary& summary) {
     auto document = counts(summary.total);
-    document["average"] = {{"sensitivity", fraction(summary.average_sensitivity)},
-                           {"positive_predictivity", fraction(summary.average_positive_predictivity)}};
+    document["average"] = {{"sensitivity", core::or_null(summary.average_sensitivity)},
+                           {"positive_predictivity", core::or_null(summary.average_positive_predictivity)}};
     return document;
 }
 

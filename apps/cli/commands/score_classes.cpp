@@ -6,6 +6,7 @@
 #include "device_option.hpp"
 #include "shell.hpp"
 #include "synchrony/app/score_classes.hpp"
+#include "synchrony/core/json_null.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -13,7 +14,7 @@ namespace {
 
 nlohmann::ordered_json to_json(const app::ScoreClassesReport& report) {
     return {{"split_of_the_network", report.split},
-            {"leaking", report.leaking ? nlohmann::ordered_json(*report.leaking) : nlohmann::ordered_json(nullptr)},
+            {"leaking", core::or_null(report.leaking)},
             {"records", report.records},
             {"excerpts", report.excerpts},
             {"beats_left_out", report.beats_left_out},

@@ -2,16 +2,13 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
-#include <optional>
+
+#include "synchrony/core/json_null.hpp"
 
 namespace synchrony::app {
 
 using Json = nlohmann::ordered_json;
 
-/// null where there is no value.
-template <typename T>
-[[nodiscard]] Json or_null(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
+using core::or_null;
 
 }  // namespace synchrony::app

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "synchrony/ml/calibrate.hpp"
+#include "synchrony/stats/logistic.hpp"
 #include "synchrony/stats/probability.hpp"
 
 namespace synchrony::app {
@@ -20,7 +21,7 @@ model::Calibration as_calibration(const ml::Sigmoid& sigmoid) {
 }
 
 double probability(const model::Calibration& calibration, double score) {
-    return ml::expit(model::calibrated(calibration, log_odds_of(score)));
+    return stats::expit(model::calibrated(calibration, log_odds_of(score)));
 }
 
 std::vector<std::uint8_t> outcomes(std::span<const eval::PatientPrediction> predictions) {

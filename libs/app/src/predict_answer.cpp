@@ -7,9 +7,9 @@
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
-#include "synchrony/ml/calibrate.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "synchrony/stats/bootstrap.hpp"
+#include "synchrony/stats/logistic.hpp"
 #include "value_words.hpp"
 
 namespace synchrony::app {
@@ -133,8 +133,8 @@ void set_interval(std::vector<double> log_odds, PatientAnswer& answer) {
     const auto interval = stats::percentile_interval(log_odds, interval_level);
     if (!interval) return;
     // Members with other patients may all lie on one side of the model itself; the interval then reaches to it.
-    answer.interval = stats::Interval{std::min(ml::expit(interval->low), *answer.probability),
-                                      std::max(ml::expit(interval->high), *answer.probability)};
+    answer.interval = stats::Interval{std::min(stats::expit(interval->low), *answer.probability),
+                                      std::max(stats::expit(interval->high), *answer.probability)};
 }
 
 /// Of the recording, as it reached the answer.

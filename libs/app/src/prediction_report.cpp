@@ -14,9 +14,9 @@
 #include "synchrony/core/version.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
-#include "synchrony/ml/calibrate.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "synchrony/sheet/measure_words.hpp"
+#include "synchrony/stats/logistic.hpp"
 #include "value_words.hpp"
 
 namespace synchrony::app {
@@ -194,7 +194,7 @@ void add_reasons(const Explanation& explanation, report::PredictionReport& page)
     page.reasons_note =
         "What speaks for and against it, as log-odds and (\u00d7) as odds, beside a patient with the "
         "training patients' median of every input, whose probability is " +
-        draw::fixed_text(ml::expit(*explanation.base_log_odds), 2) +
+        draw::fixed_text(stats::expit(*explanation.base_log_odds), 2) +
         "; the sum is the answer. Thin lines: 95 % interval over other draws of those patients. It is "
         "what the model rests on, not what causes the outcome.";
     std::string details;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "synchrony/cohort/baseline_table.hpp"
+#include "synchrony/core/json_null.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
@@ -15,20 +16,16 @@ std::string fixed(double value, int decimals) {
     return text;
 }
 
-nlohmann::ordered_json or_null(const std::optional<double>& value) {
-    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-}
-
 nlohmann::ordered_json cell_json(const BaselineRow& row, const BaselineCell& cell) {
     nlohmann::ordered_json item{{"present", cell.present}, {"missing", cell.missing}};
     if (row.kind == VariableKind::binary) {
         item["count"] = cell.count.front();
         return item;
     }
-    item["mean"] = or_null(cell.mean);
-    item["sd"] = or_null(cell.sd);
-    item["median"] = or_null(cell.median);
-    item["quartiles"] = {or_null(cell.lower), or_null(cell.upper)};
+    item["mean"] = core::or_null(cell.mean);
+    item["sd"] = core::or_null(cell.sd);
+    item["median"] = core::or_null(cell.median);
+    item["quartiles"] = {core::or_null(cell.lower), core::or_null(cell.upper)};
     if (row.kind == VariableKind::ordered) item["counts"] = cell.count;
     return item;
 }
@@ -78,9 +75,9 @@ nlohmann::ordered_json to_json(const BaselineTable& table) {
         item["all"] = cell_json(row, row.all);
         item["positives"] = cell_json(row, row.positives);
         item["negatives"] = cell_json(row, row.negatives);
-        item["p"] = or_null(row.p);
+        item["p"] = core::or_null(row.p);
         item["test"] = name_of(row.test);
-        item["smd"] = or_null(row.difference);
+        item["smd"] = core::or_null(row.difference);
         rows.push_back(std::move(item));
     }
     return {{"outcome", table.outcome_name},

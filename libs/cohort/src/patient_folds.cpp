@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 
+#include "synchrony/core/counted.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 #include "synchrony/stats/stratified_folds.hpp"
 
@@ -61,16 +62,14 @@ core::Result<void> check_options(std::size_t patients, std::size_t outcomes, std
 
 /// Patients of one group are kept in one fold, so groups are what is counted where there are any.
 tl::unexpected<core::Error> too_few(std::size_t label, std::size_t people, std::size_t patients, int folds) {
-    const auto counted = [](std::size_t n, const char* word) {
-        return std::to_string(n) + " " + word + (n == 1 ? "" : "s");
-    };
     const bool grouped = people < patients;
     std::string hint = people < 2 ? "No number of folds helps" : "Ask for fewer folds";
     if (grouped) hint += ": patients of one group, or with one ECG, stay in one fold";
     return core::fail_input(
         std::string("a class has fewer ") + (grouped ? "groups" : "patients") + " than there are folds",
         "outcome " + std::to_string(label),
-        grouped ? counted(people, "group") + " of " + counted(patients, "patient") : counted(patients, "patient"),
+        grouped ? core::counted(people, "group") + " of " + core::counted(patients, "patient")
+                : core::counted(patients, "patient"),
         std::to_string(folds) + " or more", std::move(hint));
 }
 

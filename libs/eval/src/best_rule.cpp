@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/eval/metrics.hpp"
 #include "synchrony/stats/auc.hpp"
@@ -51,7 +52,7 @@ std::string in_words(std::vector<std::pair<const ModelPredictions*, int>> counts
         if (count == 0) continue;
         const bool first = words.empty();
         core::append_word(words, rule->row.name + " in " + std::to_string(count) +
-                                     (first ? " of " + std::to_string(parts) + (parts == 1 ? " part" : " parts") : ""));
+                                     (first ? " of " + core::counted(static_cast<std::uint64_t>(parts), "part") : ""));
     }
     return words;
 }

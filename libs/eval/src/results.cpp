@@ -7,6 +7,7 @@
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/json_null.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/eval/arithmetic.hpp"
@@ -23,7 +24,7 @@ using nlohmann::json;
 constexpr std::size_t brief_figures = 4;
 
 json or_null(const std::optional<double>& value) {
-    return value ? json(*value) : json(nullptr);
+    return core::or_null<json>(value);
 }
 json or_null(const std::optional<stats::Interval>& value) {
     return value ? json::array({value->low, value->high}) : json(nullptr);

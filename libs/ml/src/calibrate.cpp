@@ -70,10 +70,6 @@ double flat_offset(const Counts& counts) {
 
 }  // namespace
 
-double expit(double x) {
-    return stats::expit(x);
-}
-
 Sigmoid fit_sigmoid(std::span<const double> decisions, std::span<const std::uint8_t> labels,
                     std::span<const double> weights) {
     const auto counts = counts_of(labels, weights);

@@ -119,7 +119,7 @@ void Tabular::choose(const std::vector<std::vector<double>>& decisions, std::spa
 }
 
 double Tabular::probability(double decision) const {
-    return expit(slope_ * decision + offset_);
+    return stats::expit(slope_ * decision + offset_);
 }
 
 core::Result<void> Tabular::fit(const model::PatientSet& set, std::span<const std::size_t> rows,

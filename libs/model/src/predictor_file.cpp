@@ -9,6 +9,7 @@
 #include "bundle_format.hpp"
 #include "shape_text.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_null.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/model/predictor.hpp"
 
@@ -21,9 +22,6 @@ using nlohmann::json;
 constexpr const char* predictor_key = "synchrony_predictor";
 constexpr const char* kind = "predictor";
 
-json number_or_null(const std::optional<double>& value) {
-    return value ? json(*value) : json(nullptr);
-}
 std::optional<double> number_from(const json& from) {
     return from.is_null() ? std::nullopt : std::optional(from.get<double>());
 }
@@ -38,8 +36,9 @@ Calibration calibration_from(const json& from) {
 json to_json(const CrossValidated& cv) {
     json figures = json::object();
     for (const auto& [name, f] : cv.figures)
-        figures[name] = {
-            {"value", number_or_null(f.value)}, {"low", number_or_null(f.low)}, {"high", number_or_null(f.high)}};
+        figures[name] = {{"value", core::or_null<json>(f.value)},
+                         {"low", core::or_null<json>(f.low)},
+                         {"high", core::or_null<json>(f.high)}};
     return {{"folds", cv.folds}, {"repeats", cv.repeats}, {"seed", cv.seed}, {"figures", figures}};
 }
 CrossValidated cross_validated_from(const json& from) {
@@ -55,8 +54,8 @@ json to_json(const EcgLikeness& likeness) {
             {"mean", likeness.mean},
             {"sd", likeness.sd},
             {"correlation", likeness.correlation},
-            {"limit", number_or_null(likeness.limit)},
-            {"deep_limit", number_or_null(likeness.deep_limit)}};
+            {"limit", core::or_null<json>(likeness.limit)},
+            {"deep_limit", core::or_null<json>(likeness.deep_limit)}};
 }
 EcgLikeness likeness_from(const json& from) {
     return {from.at("columns").get<std::vector<std::string>>(),

@@ -16,11 +16,6 @@ constexpr double side_left_mm = 47.0;  // where the box of those left out begins
 constexpr std::size_t longest_reason = 30;
 constexpr std::size_t longest_outcome = 22;
 
-std::string share_of(std::size_t part, std::size_t whole) {
-    if (whole == 0) return {};
-    return draw::fixed_text(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %";
-}
-
 std::vector<std::string> lines_left_out(const CohortFlow& flow) {
     const std::size_t out = flow.listed > flow.analysed ? flow.listed - flow.analysed : 0;
     std::vector<std::string> lines{std::to_string(out) + " left out"};
@@ -31,7 +26,8 @@ std::vector<std::string> lines_left_out(const CohortFlow& flow) {
 
 draw::Box outcome_box(const draw::Rect& place, std::size_t patients, std::size_t all, const std::string& name) {
     return {place,
-            {std::to_string(patients) + " (" + share_of(patients, all) + ")", core::shortened(name, longest_outcome)}};
+            {std::to_string(patients) + " (" + (all == 0 ? std::string() : percent_of(patients, all)) + ")",
+             core::shortened(name, longest_outcome)}};
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "document.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -65,7 +66,7 @@ Document cohort_document(const CohortPredictionReport& report) {
     document.warnings = report.warnings;
     document.date = report.date;
     for (const auto& part : {report.date, report.model})
-        if (!part.empty()) document.meta += (document.meta.empty() ? "" : " \u00b7 ") + part;
+        if (!part.empty()) core::append_word(document.meta, part, " \u00b7 ");
     document.sections.push_back(worth(report));
     document.sections.push_back(likeness(report));
     if (!report.notes.empty()) document.sections.push_back({"Notes", {ListBlock{report.notes}}});

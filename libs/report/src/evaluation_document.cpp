@@ -38,12 +38,8 @@ Section patients(const EvaluationReport& report) {
     section.blocks.push_back(Paragraph{
         core::counted(report.patients_listed, "patient") + " listed, " + std::to_string(report.patients_analysed) +
         " analysed: " + std::to_string(report.positives) + " " + report.positive_name + " (" +
-        (report.patients_analysed
-             ? draw::fixed_text(
-                   100.0 * static_cast<double>(report.positives) / static_cast<double>(report.patients_analysed), 1) +
-                   " %"
-             : "\u2013") +
-        "), " + std::to_string(report.negatives) + " " + report.negative_name + "."});
+        (report.patients_analysed ? percent_of(report.positives, report.patients_analysed) : "\u2013") + "), " +
+        std::to_string(report.negatives) + " " + report.negative_name + "."});
     add_notes(section, report.cohort_notes, Tone::soft);
     if (report.baseline) section.blocks.push_back(baseline_table(report));
     return section;
@@ -261,7 +257,7 @@ Document evaluation_document(const EvaluationReport& report) {
     document.contents = true;
     document.paper = report.paper;
     for (const auto& part : {report.date, report.design, "seed " + std::to_string(report.seed)})
-        if (!part.empty()) document.meta += (document.meta.empty() ? "" : " \u00b7 ") + part;
+        if (!part.empty()) core::append_word(document.meta, part, " \u00b7 ");
     document.warnings = report.warnings;
     document.sections.push_back(answer(report));
     const std::size_t first_after = document.sections.size();

@@ -2,6 +2,7 @@
 
 #include "evaluation_document.hpp"
 #include "plot_parts.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/report/checklist.hpp"
 
@@ -22,15 +23,10 @@ Cell fold_cell(const FoldFigure& figure) {
     return {number(figure.mean, figure_decimals), figure.sd ? "\u00b1 " + number(figure.sd, figure_decimals) : ""};
 }
 
-std::string limits_text(const stats::Interval& interval, int decimals) {
-    return draw::fixed_text(interval.low, decimals) + " to " + draw::fixed_text(interval.high, decimals) +
-           std::string(stats::method_mark(interval));
-}
-
 Cell estimate_cell(const Estimate& estimate, int decimals = figure_decimals) {
     if (!estimate.value) return {nothing};
     if (!estimate.ci95) return {number(estimate.value, decimals)};
-    Cell cell{number(estimate.value, decimals), limits_text(*estimate.ci95, decimals)};
+    Cell cell{number(estimate.value, decimals), marked_limits(*estimate.ci95, decimals)};
     cell.other_method = stats::by_other_method(estimate.ci95);
     return cell;
 }
@@ -50,8 +46,8 @@ bool is_pretrained(const ModelRow& row) {
 
 Cell name_cell(const ModelRow& row) {
     std::string small = row.inputs;
-    if (is_pretrained(row)) small += (small.empty() ? "" : "; ") + ("pre-trained: " + row.pretraining);
-    if (!row.choice.empty()) small += (small.empty() ? "" : "; ") + ("--models " + row.choice);
+    if (is_pretrained(row)) core::append_word(small, "pre-trained: " + row.pretraining, "; ");
+    if (!row.choice.empty()) core::append_word(small, "--models " + row.choice, "; ");
     return {name_of(row), small};
 }
 
@@ -217,7 +213,7 @@ Table decisions_table(const EvaluationReport& report) {
                 shown.cells.push_back(estimate_cell(figures.*figure));
         } else {
             shown.cells.push_back(fold_cell(row.auc));
-            Cell limits{row.auc_interval ? limits_text(*row.auc_interval, figure_decimals) : nothing};
+            Cell limits{row.auc_interval ? marked_limits(*row.auc_interval, figure_decimals) : nothing};
             limits.other_method = stats::by_other_method(row.auc_interval);
             shown.cells.push_back(std::move(limits));
         }

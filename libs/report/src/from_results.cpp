@@ -84,8 +84,7 @@ std::string joined(std::initializer_list<std::string> parts) {
 }
 
 std::string interval_words(const stats::Interval& interval, int decimals) {
-    return joined({"95 % interval ", draw::fixed_text(interval.low, decimals), " to ",
-                   draw::fixed_text(interval.high, decimals)});
+    return "95 % interval " + limits_text(interval, decimals);
 }
 
 std::string p_words(double p) {

@@ -34,10 +34,18 @@ inline constexpr draw::Colour line_of_reference{0.55, 0.55, 0.55};
     return i % 8 >= 4;
 }
 
+/// "0.68 to 0.83"
+[[nodiscard]] std::string limits_text(const stats::Interval& interval, int decimals);
+/// With the mark of limits by another method.
+[[nodiscard]] std::string marked_limits(const stats::Interval& interval, int decimals);
+
 /// "0.77 (0.68 to 0.83)"
 [[nodiscard]] std::string estimate_text(double value, const std::optional<stats::Interval>& interval, int decimals);
 
 /// "0.031", "< 0.001"; an en dash where there is none.
 [[nodiscard]] std::string p_text(const std::optional<double>& p);
+
+/// "57.1 %"; `whole` is not 0.
+[[nodiscard]] std::string percent_of(std::size_t part, std::size_t whole);
 
 }  // namespace synchrony::report

@@ -9,6 +9,7 @@
 #include "plot_parts.hpp"
 #include "reasons_plot.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/sheet/ecg_sheet_picture.hpp"
 
@@ -155,11 +156,9 @@ void add_guidelines(Document& document, const std::string& title, std::span<cons
     table.cards = true;
     table.columns = {{"Guideline"}, {"Class"}, {"Why"}};
     for (const auto& guideline : guidelines) {
-        std::string reasons;
-        for (const auto& reason : guideline.reasons) reasons += (reasons.empty() ? "" : " ") + reason;
         Cell recommendation{guideline.recommendation, "", Tone::strong};
         if (guideline.recommendation.empty()) recommendation = {guideline.instead, "", Tone::soft};
-        table.rows.push_back({{{guideline.guideline}, recommendation, {reasons}}});
+        table.rows.push_back({{{guideline.guideline}, recommendation, {core::joined(guideline.reasons, " ")}}});
     }
     section.blocks.push_back(std::move(table));
     document.sections.push_back(std::move(section));
@@ -221,7 +220,7 @@ void add_model(Document& document, const PredictionReport& report) {
     if (!report.command.empty()) items.push_back({"Command", report.command});
     std::string text;
     for (const auto& item : items) {
-        text += (text.empty() ? "" : " ") + item.name + ": " + item.value;
+        core::append_word(text, item.name + ": " + item.value, " ");
         if (!text.ends_with('.')) text += '.';
     }
     if (!text.empty()) document.sections.back().blocks.push_back(Paragraph{std::move(text), Tone::soft});
@@ -238,11 +237,11 @@ core::Result<Document> prediction_document(const PredictionReport& report) {
     // Said what day it is: a bare date would be read as that of the ECG.
     const std::string made = report.date.empty() ? std::string() : "made on " + report.date;
     for (const auto& part : {report.recording, made, report.model})
-        if (!part.empty()) document.meta += (document.meta.empty() ? "" : " \u00b7 ") + part;
+        if (!part.empty()) core::append_word(document.meta, part, " \u00b7 ");
     for (const auto& caution : report.cautions)
         if (caution.about == About::model) {
             if (document.warnings.empty()) document.warnings.emplace_back();
-            document.warnings.front() += (document.warnings.front().empty() ? "" : " ") + caution.text;
+            core::append_word(document.warnings.front(), caution.text, " ");
         }
     document.sections.push_back(judgement(report));
     add_guidelines(document, report.guidelines_title, report.guidelines);

@@ -3,6 +3,7 @@
 #include "evaluation_document.hpp"
 #include "plot_parts.hpp"
 #include "synchrony/core/counted.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -88,8 +89,7 @@ Table variables_table(const ReproductionReport& report) {
                      {"p, non-responders", true},
                      {"The published row itself"}};
     for (const auto& row : report.baseline) {
-        std::string own_faults;
-        for (const auto& fault : row.contradictions) own_faults += (own_faults.empty() ? "" : "; ") + fault;
+        const auto own_faults = core::joined(row.contradictions, "; ");
         TableRow shown;
         shown.cells = {{row.variable}};
         for (std::size_t i = 0; i < 3; ++i) shown.cells.push_back(both(row.published[i], row.ours[i]));

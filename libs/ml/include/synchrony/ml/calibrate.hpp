@@ -33,7 +33,4 @@ struct Sigmoid {
 /// The cut between two scores that maximises sensitivity + specificity (Youden 1950); of equals the nearest to 1/2.
 [[nodiscard]] double youden_threshold(std::span<const double> scores, std::span<const std::uint8_t> labels);
 
-/// 1 / (1 + exp(-x)) without overflow.
-[[nodiscard]] double expit(double x);
-
 }  // namespace synchrony::ml
