@@ -5,6 +5,7 @@
 #include "synchrony/app/beat_answers.hpp"
 #include "synchrony/app/measure.hpp"
 #include "synchrony/core/csv_row.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -104,19 +105,14 @@ constexpr std::array csv_columns{
     CsvColumn{"crt_esc_2021", guideline_cell<0>},
     CsvColumn{"crt_aha_acc_hfsa_2022", guideline_cell<1>},
     CsvColumn{"crt_hrs_aphrs_lahrs_2023", guideline_cell<2>},
-    CsvColumn{"flags",
-              [](const Measurements& m) {
-                  std::string text;
-                  for (const auto& flag : m.flags) text += (text.empty() ? "" : " ") + flag.name;
-                  return text;
-              }},
+    CsvColumn{"flags", [](const Measurements& m) { return core::joined(m.flags, " ", &measure::Flag::name); }},
     // In words: what refuses, and what the reader warned of.
     CsvColumn{"cautions",
               [](const Measurements& m) {
                   std::string text;
                   for (const auto& flag : m.flags)
-                      if (flag.refuse) text += (text.empty() ? "" : "; ") + flag.name + ": " + flag.detail;
-                  for (const auto& warning : m.warnings) text += (text.empty() ? "" : "; ") + warning;
+                      if (flag.refuse) core::append_word(text, flag.name + ": " + flag.detail, "; ");
+                  for (const auto& warning : m.warnings) core::append_word(text, warning, "; ");
                   return text;
               }},
 };

@@ -105,9 +105,8 @@ ModelInfo model_info(const model::Predictor& predictor) {
     for (const auto& doubt : doubts_of(predictor)) info.text += "  " + doubt + "\n";
     auto& figures = info.json["cross_validated"];
     for (const auto& [name, figure] : predictor.cross_validated.figures) {
-        figures[name] = {{"value", figure.value ? Json(*figure.value) : Json()},
-                         {"low", figure.low ? Json(*figure.low) : Json()},
-                         {"high", figure.high ? Json(*figure.high) : Json()}};
+        figures[name] = {
+            {"value", or_null(figure.value)}, {"low", or_null(figure.low)}, {"high", or_null(figure.high)}};
         if (name == "auc" && figure.value)
             info.text += "  expected from cross-validation: AUC " + fixed_text(*figure.value, 3) +
                          (figure.low && figure.high

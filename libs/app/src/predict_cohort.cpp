@@ -16,6 +16,7 @@
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/sha256.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/nn/engine.hpp"
 
 namespace synchrony::app {
@@ -56,7 +57,7 @@ std::vector<std::string> csv_row(const CohortAnswer& a, const cohort::Cohort& co
     row.push_back(a.outcome ? std::to_string(*a.outcome) : "");
     std::string cautions;
     if (a.answer)
-        for (const auto& caution : a.answer->cautions) cautions += (cautions.empty() ? "" : " ") + caution.text;
+        for (const auto& caution : a.answer->cautions) core::append_word(cautions, caution.text, " ");
     row.push_back(std::move(cautions));
     row.push_back(a.excluded);
     return core::harmless_cells(std::move(row));

@@ -308,7 +308,7 @@ report::PredictionReport page_of(const measure::Measurements& measurements, cons
     page.sheet.cautions = sheet::cautions(measurements);
     page.sheet.heart_rate_per_min = measurements.heart_rate_bpm;
     if (request.identity)
-        for (const auto& line : identity_lines(ecg)) page.recording += (page.recording.empty() ? "" : ", ") + line;
+        for (const auto& line : identity_lines(ecg)) core::append_word(page.recording, line);
     page.versions = {{"Program", std::string(core::version()) + ", " + std::string(core::build_description())}};
     return page;
 }

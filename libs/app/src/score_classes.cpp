@@ -9,6 +9,7 @@
 #include "labelled_predictions.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/scratch_folder.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 #include "synchrony/datasets/for_each_recording.hpp"
 #include "synchrony/datasets/labelled_recording.hpp"
@@ -45,8 +46,7 @@ core::Result<std::vector<std::string>> records_to_score(const ScoreClassesReques
 
 core::Result<model::Bundle> bundle_of_classes(const std::filesystem::path& path) {
     SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(path));
-    std::string got;
-    for (const auto& label : bundle.labels) got += (got.empty() ? "" : " ") + label;
+    const auto got = core::joined(bundle.labels, " ");
     if (got == "N S V F Q") return bundle;
     return core::fail_input("the network does not tell the classes of beats", path.string(), got.empty() ? "none" : got,
                             "outputs N S V F Q, as `synchrony pretrain` writes them");

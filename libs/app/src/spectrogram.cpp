@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "synchrony/beats/detector.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/features/build_images.hpp"
 #include "synchrony/features/spectrogram.hpp"
 #include "synchrony/io/read.hpp"
@@ -18,8 +19,7 @@ constexpr double columns_wanted = 1200.0;
 core::Result<const record::Lead*> choose_lead(const record::Ecg& ecg, const std::string& name) {
     if (name.empty()) return &ecg.leads.front();
     if (const auto* lead = ecg.find_lead(name)) return lead;
-    std::string names;
-    for (const auto& lead : ecg.leads) names += (names.empty() ? "" : " ") + lead.name;
+    const auto names = core::joined(ecg.leads, " ", &record::Lead::name);
     return core::fail({core::ErrorKind::usage, "the recording has no such lead", {}, name, "one of " + names, {}});
 }
 

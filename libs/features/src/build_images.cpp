@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/dsp/resample.hpp"
 #include "synchrony/dsp/sos_filter.hpp"
 #include "synchrony/features/segment.hpp"
@@ -40,8 +41,7 @@ core::Result<std::vector<const record::Lead*>> find_leads(const record::Ecg& ecg
     for (const auto& name : names) {
         const auto* lead = ecg.find_lead(name);
         if (!lead) {
-            std::string there;
-            for (const auto& l : ecg.leads) there += (there.empty() ? "" : " ") + l.name;
+            const auto there = core::joined(ecg.leads, " ", &record::Lead::name);
             return core::fail({.kind = core::ErrorKind::usage,
                                .what = "the record has no lead of that name",
                                .where = ecg.record_name,

@@ -1,6 +1,7 @@
 #include "synchrony/inputs/beat_images.hpp"
 
 #include "synchrony/beats/detector.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 
 #include "synchrony/datasets/for_each_recording.hpp"
@@ -51,8 +52,7 @@ core::Result<std::string> content_key(const BeatImagesRequest& request, const co
 }
 
 std::string source_text(const BeatImagesRequest& request, const std::string& key) {
-    return name_of_folder(request.database) + ", " + std::to_string(request.records.size()) +
-           (request.records.size() == 1 ? " record" : " records") + ", beats from " +
+    return name_of_folder(request.database) + ", " + core::counted(request.records.size(), "record") + ", beats from " +
            std::string(name_of(request.beats)) + (request.first_lead_only ? ", first lead" : ", all leads") +
            (request.mixtures && !request.first_lead_only ? " and mixtures" : "") + ", content " + key;
 }

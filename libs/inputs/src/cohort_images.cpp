@@ -35,7 +35,7 @@ core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
         if (const auto* lead = ecg.find_lead(name))
             leads.push_back(*lead);
         else
-            missing += (missing.empty() ? "" : " ") + std::string(name);
+            core::append_word(missing, name, " ");
     }
     if (!missing.empty())
         return core::fail_input("leads are missing", {}, std::to_string(leads.size()) + " of the twelve leads",

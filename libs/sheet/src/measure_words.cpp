@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 
 namespace synchrony::sheet {
@@ -54,11 +55,11 @@ std::string lbbb_words(const measure::Conduction& conduction) {
         std::string& list = finding->answer == measure::Answer::yes  ? by
                             : finding->answer == measure::Answer::no ? not_by
                                                                      : open;
-        list += (list.empty() ? "" : ", ") + definition_title(*finding);
+        core::append_word(list, definition_title(*finding));
     }
     std::string words;
     const auto add = [&](const std::string& before, const std::string& list) {
-        if (!list.empty()) words += (words.empty() ? "" : "; ") + before + list;
+        if (!list.empty()) core::append_word(words, before + list, "; ");
     };
     add("by ", by);
     add(by.empty() ? "no, not by " : "not by ", not_by);

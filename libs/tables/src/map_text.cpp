@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "planned_column.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::tables {
@@ -30,7 +31,7 @@ std::string comment(std::string text) {
 void write_values(MapWriter& map, const PlannedColumn& column) {
     std::string entries;
     const auto add = [&](const std::string& spelling, const std::string& value) {
-        entries += (entries.empty() ? "" : ", ") + toml_text(spelling) + " = " + toml_text(value);
+        core::append_word(entries, toml_text(spelling) + " = " + toml_text(value));
     };
     for (const auto& [spelling, reading] : column.account.words) add(spelling, reading.first);
     if (column.source.map != nullptr)
@@ -58,8 +59,7 @@ void write_column(MapWriter& map, PlannedColumn& column, const std::vector<Impor
         map.line("dates = " + toml_text(*column.source.map->dates));
     write_values(map, column);
     for (const auto& [spelling, rows] : column.read.unread)
-        map.line(comment("not understood: " + toml_text(spelling) + ", " + std::to_string(rows.size()) +
-                         (rows.size() == 1 ? " cell" : " cells")));
+        map.line(comment("not understood: " + toml_text(spelling) + ", " + core::counted(rows.size(), "cell")));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "folded.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/tables/workbook.hpp"
@@ -83,9 +84,7 @@ void name_columns(const RawTable& table, std::size_t header, HeadedTable& headed
         headed.notes.push_back("row " + std::to_string(above.number) + " holds headings of groups");
         --header;
     }
-    if (header > 0)
-        headed.notes.push_back(std::to_string(header) + (header == 1 ? " row" : " rows") +
-                               " above the header left out");
+    if (header > 0) headed.notes.push_back(core::counted(header, "row") + " above the header left out");
 }
 
 }  // namespace

@@ -58,16 +58,18 @@ TEST_F(CohortFile, finds_ecgs_by_other_spellings_of_their_names) {
     fs::create_directories(folder_ / "sub" / "deep");
     for (const auto* name : {"sub/Mu\u0308.xml", "sub/deep/E.XML", "sub/f.xml", "ecg/f.edf"})
         ASSERT_TRUE(core::write_file(folder_ / name, "x"));
+    CohortOptions without_outcome;
+    without_outcome.require_outcome = false;
     const auto found = check(
         "patient_id,ecg\np1,ecg\\a.dcm\np2,C:\\Export\\ECG\\B.HEA\np3,sub/m\u00fc.xml\np4,e.xml\np5,SUB/F\np6,c\n",
-        {.require_outcome = false});
+        without_outcome);
     ASSERT_TRUE(found.errors.empty()) << found.errors.front().message();
     const auto at = [&](const char* name) { return (folder_ / name).lexically_normal(); };
     EXPECT_THAT(found.cohort.ecgs, ElementsAre(at("ecg/a.dcm"), at("ecg/b.hea"), at("sub/Mu\u0308.xml"),
                                                at("sub/deep/E.XML"), at("sub/f.xml"), at("ecg/c.xml")));
     EXPECT_THAT(found.cohort.notes, testing::Contains(HasSubstr("6 ECGs were found")));
     const auto fault_of = [&](const char* rows) {
-        const auto result = check(std::string("patient_id,ecg\n") + rows, {.require_outcome = false});
+        const auto result = check(std::string("patient_id,ecg\n") + rows, without_outcome);
         return result.errors.empty() ? std::string() : result.errors.front().message();
     };
     EXPECT_THAT(fault_of("p1,f\n"), HasSubstr("is it ecg/f.edf or sub/f.xml?"));

@@ -60,10 +60,18 @@ TEST(Architecture, OfWavesHasAsManyWeights) {
     for (std::size_t i = 0; i < a.size(); ++i) {
         EXPECT_EQ(a[i].name, b[i].name);
         EXPECT_EQ(a[i].elements(), b[i].elements()) << a[i].name;
-        if (b[i].shape.size() == 4) EXPECT_EQ(b[i].shape[2], 1) << b[i].name;
-        if (b[i].name == "conv1.weight") EXPECT_EQ(b[i].shape, (Shape{64, 1, 1, 49}));
-        if (b[i].name == "layer2.0.conv1.weight") EXPECT_EQ(b[i].shape, (Shape{128, 64, 1, 9}));
-        if (b[i].name == "layer2.0.downsample.0.weight") EXPECT_EQ(b[i].shape, (Shape{128, 64, 1, 1}));
+        if (b[i].shape.size() == 4) {
+            EXPECT_EQ(b[i].shape[2], 1) << b[i].name;
+        }
+        if (b[i].name == "conv1.weight") {
+            EXPECT_EQ(b[i].shape, (Shape{64, 1, 1, 49}));
+        }
+        if (b[i].name == "layer2.0.conv1.weight") {
+            EXPECT_EQ(b[i].shape, (Shape{128, 64, 1, 9}));
+        }
+        if (b[i].name == "layer2.0.downsample.0.weight") {
+            EXPECT_EQ(b[i].shape, (Shape{128, 64, 1, 1}));
+        }
     }
     EXPECT_TRUE(waves.check());
     EXPECT_FALSE(images.one_dimensional());
