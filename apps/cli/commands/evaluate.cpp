@@ -71,7 +71,9 @@ std::string narrow_table(const eval::Results& results) {
         table.add({name_text(row, results.patients), with_interval(m.auc), pooled(m.sensitivity), pooled(m.specificity),
                    pooled(m.accuracy)});
     }
-    return table.text() + "pooled over test folds; 95 % CI by bootstrap over patients; --wide for all figures" +
+    return table.text() +
+           "AUC: mean over test folds; the others pooled over them; 95 % CI by bootstrap over patients; --wide for all "
+           "figures" +
            (folded > 0 ? " and " + core::counted(folded, "variant") + " of guidelines" : "") + "\n";
 }
 

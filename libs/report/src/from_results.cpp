@@ -277,7 +277,7 @@ EvaluationReport evaluation_report(const eval::Results& found, const ReportConte
     report.doubtful = !any_beyond_chance(results);
     if (report.doubtful)
         report.warnings.emplace_back(
-            "No model was shown to be better than chance: every interval of the AUC reaches 0.50.");
+            "No model was shown to be better than chance: no interval of the AUC lies above 0.50.");
     if (results.simulated) {
         report.title = "Simulated patients: " + report.title;
         report.warnings.insert(report.warnings.begin(),

@@ -7,9 +7,11 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "one_patient.hpp"
 #include "support/hand_predictor.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/app/train.hpp"
+#include "synchrony/cohort/chosen_inputs.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -194,6 +196,33 @@ TEST(Predict, RefusesValuesThatNobodyAskedFor) {
     }
     EXPECT_NE(error_of({"nyha=2", "nyha=3"}).message().find("twice"), std::string::npos);
     EXPECT_NE(error_of({"sex=F"}).kind, core::ErrorKind::usage) << "then the missing file is the error";
+}
+
+// What --inputs gave the training, a number and a column of words, can be said of one patient.
+TEST(Predict, TakesValuesOfChosenColumns) {
+    auto predictor = hand_predictor();
+    auto& linear = *predictor.linear;
+    linear.inputs = {{"clinical", "bnp"}, {"clinical", "site=north"}, {"clinical", "site=south"}};
+    const auto value_in = [&](const std::vector<std::string>& set, const std::string& input) {
+        const auto cohort = one_patient("x.hea", set, &predictor);
+        EXPECT_TRUE(cohort) << cohort.error().message();
+        return cohort ? cohort::input_value(*cohort, input, 0) : std::nullopt;
+    };
+    EXPECT_EQ(value_in({"bnp=812.5"}, "bnp"), 812.5);
+    for (const auto* said : {"site=north", "site=north=1"}) {
+        EXPECT_EQ(value_in({said}, "site=north"), 1.0) << said;
+        EXPECT_EQ(value_in({said}, "site=south"), 0.0) << said;
+    }
+    EXPECT_EQ(value_in({"site=north=0"}, "site=north"), 0.0);
+    EXPECT_EQ(value_in({"site=north=0"}, "site=south"), std::nullopt);
+    EXPECT_EQ(value_in({"site=north=0", "site=south=1"}, "site=north"), 0.0);
+    for (const auto& [set, word] : std::vector<std::pair<std::string, std::string>>{
+             {"bnp=high", "a number"}, {"site=west", "north, south"}, {"site=north=2", "1 or 0"}}) {
+        const auto cohort = one_patient("x.hea", {set}, &predictor);
+        ASSERT_FALSE(cohort) << set;
+        EXPECT_EQ(cohort.error().kind, core::ErrorKind::usage);
+        EXPECT_NE(cohort.error().message().find(word), std::string::npos) << cohort.error().message();
+    }
 }
 
 TEST(Predict, TellsACohortFromAnEcg) {
