@@ -229,7 +229,10 @@ void read_planned(PlannedColumn& column, const ImportSettings& settings, const s
                   std::vector<ImportFault>& faults) {
     auto& account = column.account;
     if (account.as.empty()) return;
-    if (is_date(column.meaning)) return;  // read when all are known
+    if (is_date(column.meaning)) {  // read when all are known
+        account.known = true;
+        return;
+    }
     if (const auto* rule = cohort::find_rule(account.as)) {
         read_known_column(column, *rule, settings, row_numbers, faults);
     } else if (account.as == "patient_id" || account.as == "ecg" || account.as == "group") {

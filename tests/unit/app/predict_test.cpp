@@ -85,6 +85,11 @@ TEST(PatientAnswer, DoubtsAModelThatItsOwnCrossValidationDoesNotSpeakFor) {
     p.cross_validated.figures["auc"] = {0.72, 0.60, 0.83};
     p.cross_validated.figures["calibration_slope"] = {0.9, 0.4, 1.5};
     EXPECT_TRUE(doubts_of(p).empty());
+    p.cross_validated.figures["sensitivity"] = {0.0, 0.0, 0.15};
+    ASSERT_EQ(doubts_of(p).size(), 1U);
+    EXPECT_NE(doubts_of(p)[0].find("called nobody with the outcome positive"), std::string::npos) << doubts_of(p)[0];
+    p.positives = 66;
+    EXPECT_NE(doubts_of(p)[0].find("Only 5 training patients did not have the outcome"), std::string::npos);
 }
 
 TEST(PatientAnswer, SpeaksOfExtrapolationThresholdAndChance) {
