@@ -6,6 +6,7 @@
 #include <set>
 
 #include "synchrony/cohort/chosen_inputs.hpp"
+#include "synchrony/cohort/later_names.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/stats/circular.hpp"
@@ -206,6 +207,15 @@ bool known_later(const Cohort& cohort, const std::string& name) {
     return (rule != nullptr && rule->after_implant) || !cohort.may_be_input(name) || is_follow_up(name);
 }
 
+void note_later_names(BaselineTable& table) {
+    std::string names;
+    for (const auto& row : table.rows)
+        if (find_rule(row.name) == nullptr && sounds_later(row.name)) core::append_word(names, row.name);
+    if (!names.empty())
+        table.notes.push_back("names that speak of the time after the implant: " + names +
+                              "; what was known only then is no baseline");
+}
+
 /// Rows of one person are no independent patients, which every test takes them for.
 void note_people(const Cohort& cohort, BaselineTable& table) {
     std::set<std::string> people;
@@ -272,6 +282,7 @@ BaselineTable baseline_table(const Cohort& cohort) {
             table.rows.push_back(make_row(cohort, column, table));
         }
     }
+    note_later_names(table);
     std::string angles;
     for (const auto& row : table.rows)
         if (row.kind == VariableKind::angle) core::append_word(angles, row.meaning);
