@@ -159,9 +159,13 @@ std::string wide_table(const eval::Results& results) {
 std::string to_text(const app::EvaluateOutcome& outcome, bool wide) {
     const auto& results = outcome.results;
     std::string text = results.simulated ? std::string(record::simulated_words) + "\n" : "";
-    text += results.cohort_name + ": " + core::counted(results.patients, "patient") + ", outcome " + results.outcome +
-            " " + std::to_string(results.positives) + " yes, " + std::to_string(results.negatives) + " no; " +
-            std::to_string(results.folds) + "-fold cross-validation by patient, " +
+    text += results.cohort_name + ": " + core::counted(results.patients, "patient") +
+            (results.people > 0 && results.people < results.patients
+                 ? " (rows of " + core::counted(results.people, "person", "people") + ")"
+                 : "") +
+            ", outcome " + results.outcome + " " + std::to_string(results.positives) + " yes, " +
+            std::to_string(results.negatives) + " no; " + std::to_string(results.folds) +
+            "-fold cross-validation by patient, " +
             core::counted(static_cast<std::uint64_t>(results.repeats), "repeat") + ", seed " +
             std::to_string(results.seed) + "\n";
     for (const auto& [reason, patients] : outcome.excluded)
