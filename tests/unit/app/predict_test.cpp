@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -228,6 +229,30 @@ TEST(Predict, TakesValuesOfChosenColumns) {
         EXPECT_EQ(cohort.error().kind, core::ErrorKind::usage);
         EXPECT_NE(cohort.error().message().find(word), std::string::npos) << cohort.error().message();
     }
+}
+
+TEST(Predict, NamesWordsThatTheTrainingDidNotKnow) {
+    auto predictor = hand_predictor();
+    predictor.model = "clinical";
+    predictor.linear->inputs = {{"clinical", "bnp"}, {"clinical", "site=north"}, {"clinical", "site=south"}};
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(model::write_predictor(folder / "p.safetensors", predictor));
+    const auto notes_of = [&](const std::string& table) {
+        std::ofstream(folder / "c.csv") << table;
+        PredictRequest request;
+        request.predictor = folder / "p.safetensors";
+        request.input = folder / "c.csv";
+        const auto outcome = predict_cohort(request, {});
+        EXPECT_TRUE(outcome) << outcome.error().message();
+        return outcome ? outcome->notes : std::vector<std::string>();
+    };
+    const auto notes = notes_of("patient_id,bnp,site\na,100,north\nb,200,west\nc,300,\nd,300,west\n");
+    const std::string expected =
+        "column site: 2 cells with a word that the training did not know, the first 'west', taken as missing; it knew "
+        "north, south";
+    EXPECT_NE(std::ranges::find(notes, expected), notes.end()) << (notes.empty() ? "none" : notes.front());
+    const auto lacking = notes_of("patient_id,bnp\na,100\nb,200\n");
+    EXPECT_EQ(std::ranges::count(lacking, "the cohort lacks the column site, which the model reads"), 1);
 }
 
 TEST(Predict, TellsACohortFromAnEcg) {
