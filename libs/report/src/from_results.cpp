@@ -284,6 +284,10 @@ EvaluationReport evaluation_report(const eval::Results& found, const ReportConte
     if (report.doubtful)
         report.warnings.emplace_back(
             "No model was shown to be better than chance: no interval of the AUC lies above 0.50.");
+    if (results.rarer_people && *results.rarer_people < eval::few_people)
+        report.warnings.push_back(joined({"Only ", core::counted(*results.rarer_people, "person has", "people have"),
+                                          " the rarer outcome: any figure here may be luck, and the intervals are too "
+                                          "narrow."}));
     if (results.simulated) {
         report.title = "Simulated patients: " + report.title;
         report.warnings.insert(report.warnings.begin(),

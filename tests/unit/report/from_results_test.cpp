@@ -233,6 +233,7 @@ TEST(FromResults, AnswersInTwoSentences) {
     EXPECT_THAT(report.answer[1], testing::EndsWith("it is better on patients like these."));
     all.rarer_people = 4;
     EXPECT_THAT(evaluation_report(all, {}).answer[1], HasSubstr("rests on 4 people of the rarer outcome: too few"));
+    EXPECT_THAT(evaluation_report(all, {}).warnings, Contains(HasSubstr("Only 4 people have the rarer outcome")));
 }
 
 TEST(FromResults, SaysFirstThatPatientsAreSimulated) {
