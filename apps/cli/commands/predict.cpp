@@ -165,7 +165,7 @@ int run_predict(Shell& shell, app::PredictRequest& request, const ShardOptions& 
     }
     std::error_code ignored;
     if (std::filesystem::is_directory(request.input, ignored))
-        return shell.complain({core::ErrorKind::usage, "is a folder", request.input.string(), "a folder",
+        return shell.complain({core::ErrorKind::io, "is a folder", request.input.string(), "a folder",
                                "one ECG, or a cohort CSV",
                                "`synchrony cohort make " + request.input.string() +
                                    " --out cohort.csv` makes the table of a folder's recordings"});
