@@ -53,8 +53,10 @@ def runner(path):
     try:
         import onnxruntime
     except ImportError:
-        import cv2
-
+        try:
+            import cv2
+        except ImportError:
+            sys.exit("neither onnxruntime nor cv2 is there (Debian: python3-opencv)")
         net = cv2.dnn.readNetFromONNX(path)
 
         def run(inputs):

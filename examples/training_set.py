@@ -5,7 +5,7 @@
     python3 examples/training_set.py vc/cohort.csv
 
 Needs the module synchrony (docs/python.md). The arrays are made without torch; where it is installed they become a
-TensorDataset. Split by `patients`, never by beats: those of one patient are alike.
+TensorDataset. Split by `people`, never by beats or ECGs: those of one person are alike (column `group` of the cohort).
 """
 import csv
 import pathlib
@@ -16,20 +16,22 @@ import synchrony
 
 
 def training_set(cohort_csv):
-    """Images (n, 2, 32, 32) of each beat and lead beside the median beat, responses (n,), patients (n,)."""
+    """Images (n, 2, 32, 32) of each beat and lead beside the median beat, responses (n,), people (n,)."""
     cohort = pathlib.Path(cohort_csv)
-    pixels, responses, patients = [], [], []
+    pixels, responses, people = [], [], []
     for row in csv.DictReader(cohort.open(newline="")):
+        if not row["ecg"] or not row["response"]:
+            continue  # missing is not zero
         made = synchrony.images(cohort.parent / row["ecg"], channels=["beat", "median"])
         pixels.append(made.pixels)
         responses += [float(row["response"])] * len(made.pixels)
-        patients += [row["patient_id"]] * len(made.pixels)
-    return numpy.concatenate(pixels), numpy.array(responses, numpy.float32), numpy.array(patients)
+        people += [row.get("group") or row["patient_id"]] * len(made.pixels)
+    return numpy.concatenate(pixels), numpy.array(responses, numpy.float32), numpy.array(people)
 
 
 if __name__ == "__main__":
-    images, responses, patients = training_set(sys.argv[1])
-    print(f"{images.shape} {images.dtype}, {len(set(patients))} patients, {responses.mean():.2f} of the images of responders")
+    images, responses, people = training_set(sys.argv[1])
+    print(f"{images.shape} {images.dtype}, {len(set(people))} people, {responses.mean():.2f} of the images of responders")
     try:
         import torch
     except ImportError:

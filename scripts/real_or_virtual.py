@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """How well healthy virtual patients are told from healthy people (docs/results/virtual-patients.md).
 
-    scripts/real_or_virtual.py SYNCHRONY DATA_FOLDER OUT_FOLDER [SEED]
+    scripts/real_or_virtual.py SYNCHRONY DATA_FOLDER OUT_FOLDER [SEED [odd|even]]
 
 DATA_FOLDER holds ptbxl/ (shared/data/README.md). OUT_FOLDER gets as many virtual patients of the preset `healthy` as
-there are persons coded NORM, the cohort CSV with the outcome `real`, and what `evaluate` writes. Printed: the table of
+there are persons coded NORM (of odd or even record numbers only, if asked: the odd ones taught the preset), the cohort CSV with the outcome `real`, and what `evaluate` writes. Printed: the table of
 `evaluate`, then for each number of `measure` how often it is larger in a person (ties half), and both medians.
 """
 import csv
@@ -16,11 +16,12 @@ import sys
 MODELS = "clinical,ecg,boosting-ecg,pixels,random-features,deep-features"
 
 
-def persons(data):
+def persons(data, half):
     seen = set()
     with open(os.path.join(data, "ptbxl", "ptbxl.csv")) as table:
         for row in csv.DictReader(table):
-            if "NORM" in row["scp_codes"].split() and row["patient_id"] not in seen:
+            of_half = half in ("all", ("even", "odd")[int(row["ecg_id"]) % 2])
+            if of_half and "NORM" in row["scp_codes"].split() and row["patient_id"] not in seen:
                 seen.add(row["patient_id"])
                 ecg = os.path.join(data, "ptbxl", "data", "%05d.hea" % int(row["ecg_id"]))
                 yield ["P" + row["patient_id"], os.path.abspath(ecg), 1, row["age_y"], row["sex"]]
@@ -52,9 +53,9 @@ def larger(a, b):
     return sum((x > y) + 0.5 * (x == y) for x in a for y in b) / (len(a) * len(b))
 
 
-def main(program, data, out, seed="41"):
+def main(program, data, out, seed="41", half="all"):
     os.makedirs(out, exist_ok=True)
-    rows = list(persons(data))
+    rows = list(persons(data, half))
     rows += virtual_patients(program, os.path.join(out, "healthy"), len(rows), seed)
     table = os.path.join(out, "real.csv")
     with open(table, "w", newline="") as file:
@@ -70,6 +71,6 @@ def main(program, data, out, seed="41"):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (4, 5):
+    if len(sys.argv) not in (4, 5, 6):
         sys.exit(__doc__)
     main(*sys.argv[1:])

@@ -16,13 +16,15 @@ import subprocess
 from pathlib import Path
 
 N, S, V, F, Q = 1, 8, 5, 6, 13  # WFDB's codes of N, A, V, F, Q
-KINDS = [  # conduction, preset, code, share of N patients
-    ("normal", "healthy", N, 1.0), ("rbbb", "nanjing", S, 1.0), ("lbbb_proximal", "nanjing", V, 0.5),
-    ("lbbb_distal", "nanjing", V, 0.5), ("nonspecific", "nanjing", F, 0.5), ("incomplete_lbbb", "nanjing", F, 0.5),
-    ("left_anterior_block", "nanjing", Q, 1.0)]
+KINDS = [  # conduction, code, share of N patients, presets that share them evenly
+    ("normal", N, 1.0, ("healthy", "hospital")), ("rbbb", S, 1.0, ("nanjing", "hospital")),
+    ("lbbb_proximal", V, 0.5, ("nanjing", "hospital")), ("lbbb_distal", V, 0.5, ("nanjing", "hospital")),
+    ("nonspecific", F, 0.5, ("nanjing", "hospital")), ("incomplete_lbbb", F, 0.5, ("nanjing", "hospital")),
+    ("left_anterior_block", Q, 1.0, ("nanjing",))]
 SKIP, NOTE_CODES = 59, (60, 61, 62)
-TRUTH = ["qrs_ms", "lateral_delay_ms", "septal_activation_ms", "lv_activation_sd_ms", "scar_part", "lateral_scar_part"]
-COVARIATES = ["lvedv_ml", "lvef_pct"]
+TRUTH = ["qrs_ms", "lateral_delay_ms", "septal_activation_ms", "lv_activation_sd_ms", "scar_part", "lateral_scar_part",
+         "lv_mass_g"]
+COVARIATES = ["lvedv_ml", "lvef_pct", "weight_kg"]
 
 
 def beats_of(path):
@@ -75,14 +77,16 @@ def main():
     options = parser.parse_args()
     options.out.mkdir(parents=True)
     names, numbers = [], []
-    for number, (conduction, preset, code, share) in enumerate(KINDS):
+    groups = [(conduction, preset, code, share / len(presets)) for conduction, code, share, presets in KINDS
+              for preset in presets]
+    for number, (conduction, preset, code, share) in enumerate(groups):
         made = options.out / "made"
         subprocess.run([options.program, "simulate", "--patients", str(int(options.each * share)), "--preset", preset,
                         "--conduction", conduction, "--seed", str(100 * options.seed + number), "--out", made,
                         "--quiet"], check=True, stdout=subprocess.DEVNULL)
         truth, cohort = (rows_by_patient(made / f"{table}.csv") for table in ("truth", "cohort"))
         for header in sorted((made / "ecg").glob("*.hea")):
-            name = f"v{number}{header.stem[2:]}"
+            name = f"v{number:02}{header.stem[2:]}"
             header.with_suffix(".dat").rename(options.out / f"{name}.dat")
             (options.out / f"{name}.hea").write_text(header.read_text().replace(header.stem, name))
             beats = beats_of(header.with_suffix(".atr"))

@@ -4,6 +4,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -132,6 +133,19 @@ std::string plain_fault(std::string text) {
         for (auto at = text.find(kind); at != std::string::npos; at = text.find(kind, at)) text.erase(at, kind.size());
     for (auto at = text.find("required TEXT"); at != std::string::npos; at = text.find("required TEXT", at))
         text.replace(at, 13, "required value");
+    const std::string no_decimals = ".000000";  // "not in range 1.000000 to 100.000000"
+    for (auto at = text.find(no_decimals); at != std::string::npos; at = text.find(no_decimals, at))
+        text.erase(at, no_decimals.size());
+    return text;
+}
+
+/// In the order that they were typed, not all of a hundred files.
+std::string unexpected_words(const std::vector<std::string>& words) {
+    constexpr std::size_t most_named = 5;
+    std::string text =
+        words.size() == 1 ? "The following argument was not expected:" : "The following arguments were not expected:";
+    for (std::size_t i = 0; i < std::min(words.size(), most_named); ++i) text += " " + words[i];
+    if (words.size() > most_named) text += " and " + std::to_string(words.size() - most_named) + " others";
     return text;
 }
 
@@ -176,9 +190,14 @@ Shell::Shell(int argc, char** argv)
     root_.require_subcommand(1);
     root_.set_version_flag("--version", std::string(core::version()));
     root_.failure_message([this](const CLI::App* app, const CLI::Error& error) {
-        std::string text = "synchrony: " + core::printable(plain_fault(error.what())) + "\n";
+        const bool unexpected = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
+        const auto fault = unexpected ? unexpected_words(app->remaining(true)) : plain_fault(error.what());
+        std::string text = "synchrony: " + core::printable(fault) + "\n";
         if (const auto hint = comma_hint(error, argc_, argv_); !hint.empty()) text += hint + "\n";
         while (!app->get_subcommands().empty()) app = app->get_subcommands().front();  // as far as was typed
+        if (unexpected)
+            if (const auto hint = unexpected_word_hint(*app, argc_, argv_); !hint.empty())
+                text += core::printable(hint) + "\n";
         return text + "See " + describe(*app).spoken() + " --help\n";
     });
     root_.formatter_fn(

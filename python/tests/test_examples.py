@@ -27,7 +27,7 @@ def loaded(name):
 def test_a_training_set_is_made_without_torch(cohort):
     said = subprocess.run([sys.executable, examples / "training_set.py", cohort / "cohort.csv"], capture_output=True,
                           text=True, check=True)
-    assert ", 2, 32, 32) float32, 40 patients" in said.stdout
+    assert ", 2, 32, 32) float32, 40 people" in said.stdout
     images, responses, patients = loaded("training_set").training_set(cohort / "cohort.csv")
     with open(cohort / "cohort.csv", newline="") as table:
         truth = {row["patient_id"]: float(row["response"]) for row in csv.DictReader(table)}
@@ -36,6 +36,15 @@ def test_a_training_set_is_made_without_torch(cohort):
     assert set(patients) == set(truth)
     beats = len(synchrony.detect(cohort / "ecg" / "VP00001.hea"))
     assert (patients == "VP00001").sum() == 12 * beats
+
+
+def test_rows_of_one_person_are_one_in_a_training_set(cohort, tmp_path):
+    ecg = cohort / "ecg"
+    (tmp_path / "c.csv").write_text("patient_id,ecg,response,group\n"
+                                    f"a,{ecg}/VP00001.hea,1,twice\nb,{ecg}/VP00002.hea,1,twice\n"
+                                    f"c,{ecg}/VP00003.hea,0,\nd,{ecg}/VP00004.hea,,\ne,,1,\n")
+    images, responses, people = loaded("training_set").training_set(tmp_path / "c.csv")
+    assert set(people) == {"twice", "c"} and len(images) == len(responses) == len(people)
 
 
 def test_an_exported_network_tells_beats_apart(data, program, tmp_path):

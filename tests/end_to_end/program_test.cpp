@@ -47,6 +47,8 @@ TEST(Program, AMistypedCommandIsAnsweredWithTheNearest) {
     EXPECT_NE(says("measre a.csv").find("Did you mean: synchrony measure"), std::string::npos);
     EXPECT_NE(says("cohort mkae").find("Did you mean: synchrony cohort make"), std::string::npos);
     EXPECT_NE(says("covnert --help").find("Did you mean: synchrony convert"), std::string::npos);
+    EXPECT_NE(says("evaluate c.csv --out o --model ecg").find("Did you mean: --models"), std::string::npos);
+    EXPECT_NE(says("evaluate c.csv --out o --inputs bnp site").find("--inputs bnp,site"), std::string::npos);
     const auto strange = says("xylophone");
     EXPECT_EQ(strange.find("Did you mean"), std::string::npos) << strange;
     EXPECT_NE(strange.find("synchrony --help"), std::string::npos) << strange;

@@ -5,6 +5,7 @@
 #include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/detect.hpp"
+#include "synchrony/core/counted.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -42,8 +43,9 @@ std::string to_text(const app::DetectReport& report, const std::filesystem::path
     std::string warnings;
     for (const auto& r : report.recordings)
         for (const auto& warning : r.warnings) warnings += "  warning: " + r.record + ": " + warning + "\n";
-    return std::to_string(report.recordings.size() - report.failed()) + " recordings, " + std::to_string(beats) +
-           " beats, " + fixed(lead_samples(report) / 1e6, 1) + " M samples in " + fixed(report.seconds, 2) + " s (" +
+    return core::counted(report.recordings.size() - report.failed(), "recording") + ", " +
+           core::counted(static_cast<std::size_t>(beats), "beat") + ", " + fixed(lead_samples(report) / 1e6, 1) +
+           " M samples in " + fixed(report.seconds, 2) + " s (" +
            fixed(lead_samples(report) / report.seconds / 1e6, 1) + " M/s); written to " + out.string() + "\n" +
            warnings;
 }

@@ -78,7 +78,9 @@ std::string narrow_table(const eval::Results& results) {
         table.add({name_text(row, results.patients), with_interval(m.auc), pooled(m.sensitivity), pooled(m.specificity),
                    pooled(m.accuracy)});
     }
-    return table.text() + "pooled over test folds; 95 % CI by bootstrap over patients; --wide for all figures" +
+    return table.text() +
+           "AUC: mean over test folds; the others pooled over them; 95 % CI by bootstrap over patients; --wide for all "
+           "figures" +
            (folded > 0 ? " and " + core::counted(folded, "variant") + " of guidelines" : "") + "\n";
 }
 
@@ -155,9 +157,13 @@ std::string wide_table(const eval::Results& results) {
 std::string to_text(const app::EvaluateOutcome& outcome, bool wide) {
     const auto& results = outcome.results;
     std::string text = results.simulated ? std::string(record::simulated_words) + "\n" : "";
-    text += results.cohort_name + ": " + core::counted(results.patients, "patient") + ", outcome " + results.outcome +
-            " " + std::to_string(results.positives) + " yes, " + std::to_string(results.negatives) + " no; " +
-            std::to_string(results.folds) + "-fold cross-validation by patient, " +
+    text += results.cohort_name + ": " + core::counted(results.patients, "patient") +
+            (results.people > 0 && results.people < results.patients
+                 ? " (rows of " + core::counted(results.people, "person", "people") + ")"
+                 : "") +
+            ", outcome " + results.outcome + " " + std::to_string(results.positives) + " yes, " +
+            std::to_string(results.negatives) + " no; " + std::to_string(results.folds) +
+            "-fold cross-validation by patient, " +
             core::counted(static_cast<std::uint64_t>(results.repeats), "repeat") + ", seed " +
             std::to_string(results.seed) + "\n";
     for (const auto& [reason, patients] : outcome.excluded)

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -162,6 +163,12 @@ int run_predict(Shell& shell, app::PredictRequest& request, const ShardOptions& 
             shell.print(cohort_text(*outcome));
         return exit_done;
     }
+    std::error_code ignored;
+    if (std::filesystem::is_directory(request.input, ignored))
+        return shell.complain({core::ErrorKind::io, "is a folder", request.input.string(), "a folder",
+                               "one ECG, or a cohort CSV",
+                               "`synchrony cohort make " + request.input.string() +
+                                   " --out cohort.csv` makes the table of a folder's recordings"});
     if (!request.out.empty() || request.patient_ids || request.shard.asked())
         return shell.complain({core::ErrorKind::usage,
                                "--out, --patient-ids and --shard are for a cohort CSV",

@@ -53,7 +53,49 @@ const CLI::App* nearest_command(const CLI::App& group, std::string_view typed) {
     return nearest;
 }
 
+/// The long option of the command that is nearest to what was typed; empty where none is near.
+std::string nearest_option(const CLI::App& command, const std::string& typed) {
+    constexpr std::size_t longest_word = 64;
+    std::string nearest;
+    if (typed.size() > longest_word) return nearest;
+    std::size_t fewest = std::max<std::size_t>(2, typed.size() / 3) + 1;
+    for (const auto* option : command.get_options())
+        for (const auto& name : option->get_lnames()) {
+            const bool begins = name.size() > 2 && (name.starts_with(typed) || typed.starts_with(name));
+            const auto errors = begins ? 1 : typing_errors(typed, name);
+            if (errors >= fewest) continue;
+            fewest = errors;
+            nearest = "--" + name;
+        }
+    return nearest;
+}
+
 }  // namespace
+
+std::string unexpected_word_hint(const CLI::App& command, int argc, const char* const* argv) {
+    const CLI::Option* joined = nullptr;  // takes one word, whose values are joined by commas
+    std::string values;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        if (word.starts_with("--") && word.size() > 2) {
+            const auto name = word.substr(0, word.find('='));
+            const auto* option = command.get_option_no_throw(name);
+            if (option == nullptr) {
+                const auto meant = nearest_option(command, name.substr(2));
+                return meant.empty() ? "" : name + " is no option of it. Did you mean: " + meant;
+            }
+            joined =
+                option->get_delimiter() == ',' && !option->get_allow_extra_args() && name == word ? option : nullptr;
+            values.clear();
+        } else if (joined != nullptr) {
+            if (!values.empty())
+                return "Several values are joined by commas: --" + joined->get_lnames().front() + " " + values + "," +
+                       word;
+            values = word;
+        }
+    }
+    return {};
+}
 
 std::optional<core::Error> unknown_command(const CLI::App& program, int argc, const char* const* argv) {
     const CLI::App* group = &program;

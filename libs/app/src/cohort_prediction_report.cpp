@@ -50,11 +50,13 @@ std::vector<report::ComparedInput> compared_inputs(const GroupShift& group) {
     std::vector<report::ComparedInput> lines;
     for (const auto& input : group.inputs) {
         const bool by_missing = input.missing_differs && !input.differs;
-        lines.push_back({reference_words(input.table, input.column), decimals_or_dash(input.mean, 3),
-                         known_words(input.known, input.missing), draw::fixed_text(input.training_mean, 3),
-                         known_words(input.training_known, input.training_missing),
-                         decimals_or_dash(input.difference, 2), decimals_or_dash(input.distance, 2),
-                         p_or_dash(by_missing ? std::optional(input.missing_p) : input.p), input.any()});
+        lines.push_back(
+            {reference_words(input.table, input.column), decimals_or_dash(input.mean, 3),
+             known_words(input.known, input.missing), draw::fixed_text(input.training_mean, 3),
+             known_words(input.training_known, input.training_missing), decimals_or_dash(input.difference, 2),
+             decimals_or_dash(input.distance, 2),
+             p_or_dash(by_missing ? std::optional(input.missing_p) : input.p) + (by_missing ? " (missing)" : ""),
+             input.any()});
     }
     return lines;
 }
@@ -111,8 +113,9 @@ report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome) {
     };
     if (outcome.metrics && std::ranges::any_of(eval::named_figures(), marked)) page.figures_note = stats::method_note();
     page.inputs = compared_inputs(outcome.shift.all);
-    page.inputs_note = "Means; distance: Kolmogorov-Smirnov; p: Holm, over " + std::to_string(outcome.shift.all.tests) +
-                       " tests of values and of missing ones.";
+    page.inputs_note =
+        "Means (of sex the share of men, of axes circular); distance: Kolmogorov-Smirnov; p: Holm, over " +
+        std::to_string(outcome.shift.all.tests) + " tests of values and of missing ones.";
     page.model = p.label;
     page.model_card = card_in_words(p);
     page.versions = versions_in_words(p);

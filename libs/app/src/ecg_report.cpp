@@ -1,5 +1,6 @@
 #include "synchrony/app/ecg_report.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -218,6 +219,13 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
     page.compared_note =
         "Repeatability: 95 % limits of the difference between the halves of one recording, in which nothing changed. "
         "Another day, other electrode places and another recorder add to it.";
+    const auto paced = [](const auto& one) {
+        return std::ranges::any_of(one.measured.flags, [](const auto& flag) { return flag.name == "paced"; });
+    };
+    if (std::ranges::any_of(ecgs, paced))
+        page.compared_note +=
+            " Those are of conducted beats. A paced QRS complex begins slowly and is read from where it leaves the "
+            "isoelectric line, not from the pulse: its duration may come out some 40 ms short.";
     page.measurements.clear();  // the table of changes has them
     for (auto& caution : page.cautions)
         if (of_recording(caution)) caution.text = "Before: " + caution.text;

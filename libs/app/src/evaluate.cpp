@@ -205,12 +205,21 @@ std::vector<std::string> asked_in_vain(const EvaluateRequest& request, const eva
 
 }  // namespace
 
+namespace {
+
+std::string every_model() {
+    std::string names = std::string(usual) + ", " + std::string(every);
+    for (const auto& choice : model_choices()) core::append_word(names, choice.name);
+    return names;
+}
+
+}  // namespace
+
 core::Result<void> check_models(const std::vector<std::string>& names) {
     for (const auto& name : names)
         if (name != usual && name != every &&
             std::ranges::find(model_choices(), name, &ModelChoice::name) == model_choices().end())
-            return core::fail(
-                {core::ErrorKind::usage, "unknown model", {}, name, "see `synchrony evaluate --help`", {}});
+            return core::fail({core::ErrorKind::usage, "unknown model", {}, name, every_model(), {}});
     return {};
 }
 

@@ -10,8 +10,10 @@
 
 namespace synchrony::app {
 
-/// `set` holds "lvef_pct=28", values that the predictor reads or that guidelines ask for; null: no predictor. Errors
-/// (usage): not "name=value", a name that nobody asks for, a value out of its range, a value twice.
+/// `set` holds "lvef_pct=28", values that the predictor reads or that guidelines ask for; null: no predictor. Of a
+/// column of words, "site=north", or of one of its inputs "site=north=1" or "site=north=0". Errors (usage): not
+/// "name=value", a name that nobody asks for, a value out of its range, a word that the training did not know, a value
+/// twice.
 [[nodiscard]] core::Result<cohort::Cohort> one_patient(const std::filesystem::path& ecg,
                                                        const std::vector<std::string>& set,
                                                        const model::Predictor* predictor);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "synchrony/stats/circular.hpp"
 #include "synchrony/stats/confidence_intervals.hpp"
 #include "synchrony/stats/contingency.hpp"
 #include "synchrony/stats/describe.hpp"
@@ -36,19 +37,28 @@ double share_of(std::size_t part, std::size_t rest) {
     return all > 0.0 ? static_cast<double>(part) / all : 0.0;
 }
 
-std::optional<double> standardised(const InputShift& input) {
+std::optional<double> standardised(const InputShift& input, bool circular) {
     if (!input.mean || !input.sd) return std::nullopt;
-    return stats::standardised_difference({*input.mean, *input.sd, input.known},
-                                          {input.training_mean, input.training_sd, input.training_known});
+    const double apart = *input.mean - input.training_mean;
+    return stats::standardised_difference({circular ? stats::within_half_turn(apart) : apart, *input.sd, input.known},
+                                          {0.0, input.training_sd, input.training_known});
+}
+
+void describe_values(InputShift& input, const std::vector<double>& values, bool circular) {
+    input.mean = stats::mean(values);
+    input.sd = stats::standard_deviation(values);
+    if (!circular) return;
+    const auto circle = stats::circular_summary(values);
+    input.mean = circle ? circle->mean_deg : std::nullopt;
+    input.sd = circle ? circle->sd_deg : std::nullopt;
 }
 
 /// One column, p values not adjusted yet.
 InputShift input_shift(const model::ReferenceColumn& reference, std::vector<double> values, std::size_t missing) {
     InputShift input{reference.table, reference.column,  values.size(),  missing,     {}, {},
                      reference.known, reference.missing, reference.mean, reference.sd};
-    input.mean = stats::mean(values);
-    input.sd = stats::standard_deviation(values);
-    input.difference = standardised(input);
+    describe_values(input, values, reference.circular);
+    input.difference = standardised(input, reference.circular);
     input.missing_p = stats::fisher_exact_p(missing, values.size(), reference.missing, reference.known);
     if (values.size() < fewest_for_shift || reference.known < fewest_for_shift) return input;
     if (reference.two_valued && zero_or_one(values)) {

@@ -8,6 +8,7 @@
 
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/random.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/draw/figure.hpp"
 #include "synchrony/stats/auc.hpp"
 #include "synchrony/stats/describe.hpp"
@@ -17,7 +18,7 @@ namespace synchrony::app {
 namespace {
 
 core::Error usage(std::string what, double got, std::string expected) {
-    return {core::ErrorKind::usage, std::move(what), {}, std::to_string(got), std::move(expected), {}};
+    return {core::ErrorKind::usage, std::move(what), {}, core::shortest(got), std::move(expected), {}};
 }
 
 core::Result<void> check(const PowerRequest& r) {

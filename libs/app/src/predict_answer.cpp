@@ -5,8 +5,10 @@
 #include "likeness.hpp"
 #include "reference_values.hpp"
 #include "synchrony/app/predict.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
+#include "synchrony/eval/results.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 #include "synchrony/stats/logistic.hpp"
@@ -188,6 +190,18 @@ std::vector<std::string> doubts_of(const model::Predictor& predictor) {
         doubts.push_back("Differences between this model's probabilities say next to nothing: calibration slope " +
                          estimate_words(slope->second) +
                          " expected from cross-validation, where 1 is right and 0 is no information.");
+    const auto rarer = std::min(predictor.positives, predictor.patients - predictor.positives);
+    if (rarer < eval::few_people)
+        doubts.push_back("Only " + core::counted(rarer, "training patient") +
+                         (rarer == predictor.positives ? " had the outcome" : " did not have the outcome") +
+                         ": the figures expected of the model may be luck, and their intervals are too narrow.");
+    for (const auto& [figure, called] : {std::pair("sensitivity", "nobody"), std::pair("specificity", "everybody")}) {
+        const auto found = figures.find(figure);
+        if (found != figures.end() && found->second.value == 0.0)
+            doubts.push_back("At its threshold, " + draw::fixed_text(predictor.threshold, 2) + ", the model called " +
+                             called + " with" + (found->first == "sensitivity" ? "" : "out") +
+                             " the outcome positive: its yes or no says nothing. `train --threshold` sets another.");
+    }
     return doubts;
 }
 

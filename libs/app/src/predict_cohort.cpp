@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -158,6 +159,31 @@ void judge(CohortOutcome& outcome, const cohort::Cohort& cohort, const core::Run
     outcome.metrics = eval::score_predictions(predictions, predictions.size(), options);
 }
 
+/// Columns that the model reads and the table lacks, and words in them that the training did not know.
+std::vector<std::string> notes_on_columns(const cohort::Cohort& cohort, const std::vector<std::string>& inputs) {
+    std::vector<std::string> notes;
+    std::map<std::string, std::set<std::string>> words_of_column;  // those that the training knew
+    for (const auto& input : inputs) {
+        const auto* column = cohort::column_of_input(cohort, input);
+        if (column != nullptr && column->name != input)
+            words_of_column[column->name].insert(input.substr(column->name.size() + 1));
+        if (column != nullptr) continue;
+        auto note = "the cohort lacks the column " + input.substr(0, input.find('=')) + ", which the model reads";
+        if (std::ranges::find(notes, note) == notes.end()) notes.push_back(std::move(note));
+    }
+    for (const auto& [name, known] : words_of_column) {
+        const auto& texts = cohort.find(name)->texts;
+        const auto is_new = [&](const std::string& text) { return !text.empty() && !known.contains(text); };
+        const auto first = std::ranges::find_if(texts, is_new);
+        if (first == texts.end()) continue;
+        notes.push_back("column " + name + ": " +
+                        core::counted(static_cast<std::uint64_t>(std::ranges::count_if(texts, is_new)), "cell") +
+                        " with a word that the training did not know, the first " + core::in_quotes(*first) +
+                        ", taken as missing; it knew " + core::joined(known));
+    }
+    return notes;
+}
+
 }  // namespace
 
 std::span<const std::string_view> group_columns() {
@@ -226,9 +252,8 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
                         std::ranges::any_of(predicted.recordings, &inputs::PatientRecording::simulated);
     outcome.notes = cohort.notes;
     for (auto& note : inputs::from_ecg_notes(predicted.from_ecg)) outcome.notes.push_back(std::move(note));
-    for (const auto& name : clinical_inputs(outcome.predictor))
-        if (cohort::column_of_input(cohort, name) == nullptr)
-            outcome.notes.push_back("the cohort lacks the column " + name + ", which the model reads");
+    for (auto& note : notes_on_columns(cohort, clinical_inputs(outcome.predictor)))
+        outcome.notes.push_back(std::move(note));
     for (const auto& a : outcome.answers) outcome.withheld += a.answer && a.answer->withheld() ? 1 : 0;
     if (request.shard.asked()) {
         outcome.part = request.shard.shard;

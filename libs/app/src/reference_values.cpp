@@ -5,6 +5,7 @@
 
 #include "likeness.hpp"
 #include "out_of_fold.hpp"
+#include "synchrony/stats/circular.hpp"
 #include "synchrony/stats/describe.hpp"
 
 namespace synchrony::app {
@@ -63,6 +64,12 @@ void add_description(const std::string& table, const std::string& column, const 
     model::ReferenceColumn described{table, column, known.size(), values.size() - known.size()};
     described.mean = *stats::mean(known);
     described.sd = stats::standard_deviation(known).value_or(0.0);
+    if (const auto circle = column.ends_with("axis_deg") ? stats::circular_summary(known) : std::nullopt;
+        circle && circle->mean_deg && circle->sd_deg) {
+        described.circular = true;
+        described.mean = *circle->mean_deg;
+        described.sd = *circle->sd_deg;
+    }
     described.two_valued = std::ranges::all_of(known, [](double v) { return v == 0.0 || v == 1.0; });
     for (std::size_t k = 0; k < model::reference_quantiles; ++k)
         described.quantiles.push_back(

@@ -1,6 +1,7 @@
 #include "synchrony/app/train.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "bootstrap_members.hpp"
 #include "comparison.hpp"
@@ -243,6 +244,11 @@ void remember_training(const TrainRequest& request, const ComparisonSet& patient
 std::vector<std::string> notes_of(const Material& material) {
     auto notes = material.patients.cohort.notes;
     for (auto& note : eval::suspicious_columns(material.patients.kept.set)) notes.push_back(std::move(note));
+    const auto people = material.patients.kept.set.people();
+    if (const std::set<std::size_t> all(people.begin(), people.end()); all.size() < people.size())
+        notes.push_back(std::to_string(people.size()) + " rows are of " +
+                        core::counted(all.size(), "person", "people") +
+                        ": \"patients\" here counts rows; all rows of one are tested together");
     for (auto& note : flag_notes(material.patients.cohort, material.patients.recordings,
                                  "part of the training, though predictions on such "
                                  "are withheld"))

@@ -5,6 +5,9 @@
 #include <cmath>
 #include <set>
 
+#include "synchrony/cohort/chosen_inputs.hpp"
+#include "synchrony/cohort/later_names.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/stats/circular.hpp"
 #include "synchrony/stats/contingency.hpp"
@@ -151,6 +154,79 @@ BaselineRow make_row(const Cohort& cohort, const Column& column, const BaselineT
     return row;
 }
 
+// Few words, and no names of patients: each stands in two rows on average.
+bool is_baseline_category(const Column& column) {
+    return is_category(column) && column.present() >= 2 * words_in(column).size();
+}
+
+/// Two words by chi-squared or Fisher's test, more by chi-squared where the counts allow.
+void test_words(BaselineRow& row) {
+    std::vector<std::uint64_t> counts;
+    for (const auto* cell : {&row.positives, &row.negatives})
+        counts.insert(counts.end(), cell->count.begin(), cell->count.end());
+    const auto test = stats::chi_squared(counts, row.words.size());
+    if (!test) return;
+    const bool enough = test->least_expected >= least_expected;
+    if (!enough && row.words.size() > 2) return;
+    row.test = enough ? BaselineTest::chi_squared : BaselineTest::fisher;
+    row.p = enough ? test->p : stats::fisher_exact_p(counts[0], counts[1], counts[2], counts[3]);
+}
+
+BaselineRow make_category_row(const Cohort& cohort, const Column& column, const BaselineTable& table) {
+    BaselineRow row;
+    row.name = column.name;
+    row.meaning = column_words(column.name);
+    row.kind = VariableKind::category;
+    const auto words = words_in(column);
+    row.words.assign(words.begin(), words.end());
+    for (auto* cell : {&row.all, &row.positives, &row.negatives}) cell->count.assign(row.words.size(), 0);
+    for (const auto at : cohort.labelled_rows()) {
+        const auto found = std::ranges::lower_bound(row.words, column.texts[at]);
+        if (column.texts[at].empty()) continue;
+        for (auto* cell : {&row.all, *cohort.outcome[at] != 0 ? &row.positives : &row.negatives}) {
+            ++cell->present;
+            ++cell->count[static_cast<std::size_t>(found - row.words.begin())];
+        }
+    }
+    row.all.missing = table.patients - row.all.present;
+    row.positives.missing = table.positives - row.positives.present;
+    row.negatives.missing = table.negatives - row.negatives.present;
+    test_words(row);
+    return row;
+}
+
+/// The names that an import gives to what dates of follow-up become.
+bool is_follow_up(const std::string& name) {
+    constexpr std::array<std::string_view, 5> names{"follow_up_y", "follow_up_d", "death", "transplant",
+                                                    "death_or_transplant"};
+    return std::ranges::find(names, name) != names.end();
+}
+
+bool known_later(const Cohort& cohort, const std::string& name) {
+    const auto* rule = find_rule(name);
+    return (rule != nullptr && rule->after_implant) || !cohort.may_be_input(name) || is_follow_up(name);
+}
+
+void note_later_names(BaselineTable& table) {
+    std::string names;
+    for (const auto& row : table.rows)
+        if (find_rule(row.name) == nullptr && sounds_later(row.name)) core::append_word(names, row.name);
+    if (!names.empty())
+        table.notes.push_back("names that speak of the time after the implant: " + names +
+                              "; what was known only then is no baseline");
+}
+
+/// Rows of one person are no independent patients, which every test takes them for.
+void note_people(const Cohort& cohort, BaselineTable& table) {
+    std::set<std::string> people;
+    for (const auto row : cohort.labelled_rows())
+        if (row < cohort.groups.size()) people.insert(cohort.groups[row]);
+    if (people.empty() || people.size() == table.patients) return;
+    table.notes.push_back(std::to_string(table.patients) + " rows are of " +
+                          core::counted(people.size(), "person", "people") +
+                          ": rows are counted, and p values, which take each for another person, are too small");
+}
+
 }  // namespace
 
 std::string_view name_of(BaselineTest test) {
@@ -176,7 +252,8 @@ std::string_view baseline_rule() {
            "least 0.05), else "
            "Mann-Whitney; chi-squared without continuity correction where every expected count is 5 or more, else "
            "Fisher's "
-           "exact test; two-sided, not corrected for the number of rows. SMD: standardised difference, positives "
+           "exact test (of more than two words none); two-sided, not corrected for the number of rows. SMD: "
+           "standardised difference, positives "
            "less negatives.";
 }
 
@@ -187,15 +264,17 @@ BaselineTable baseline_table(const Cohort& cohort) {
     table.negatives = cohort.negatives();
     table.patients = table.positives + table.negatives;
     if (table.patients < cohort.size())
-        table.notes.push_back(std::to_string(cohort.size() - table.patients) +
-                              " patients without an outcome are left out");
+        table.notes.push_back(core::counted(cohort.size() - table.patients, "patient") +
+                              " without an outcome left out");
+    note_people(cohort, table);
     for (const auto& column : cohort.columns) {
-        const auto* rule = find_rule(column.name);
         if (cohort.is_of_outcome(column.name)) continue;
-        if (rule != nullptr && rule->after_implant) {
+        if (known_later(cohort, column.name)) {
             table.notes.push_back("column " + column.name + " is known only after the implant: left out");
         } else if (column.present() == 0) {
             table.notes.push_back("column " + column.name + " is empty: left out");
+        } else if (column.numbers.empty() && is_baseline_category(column)) {
+            table.rows.push_back(make_category_row(cohort, column, table));
         } else if (column.numbers.empty()) {
             table.notes.push_back("column " + column.name + " holds " +
                                   (column.read_as.empty() ? "text" : column.read_as) + ": left out");
@@ -203,6 +282,7 @@ BaselineTable baseline_table(const Cohort& cohort) {
             table.rows.push_back(make_row(cohort, column, table));
         }
     }
+    note_later_names(table);
     std::string angles;
     for (const auto& row : table.rows)
         if (row.kind == VariableKind::angle) core::append_word(angles, row.meaning);

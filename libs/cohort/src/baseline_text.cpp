@@ -1,4 +1,5 @@
 // The baseline table for people, for spreadsheets and for programs.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -22,6 +23,10 @@ nlohmann::ordered_json cell_json(const BaselineRow& row, const BaselineCell& cel
         item["count"] = cell.count.front();
         return item;
     }
+    if (row.kind == VariableKind::category) {
+        item["counts"] = cell.count;
+        return item;
+    }
     item["mean"] = core::or_null(cell.mean);
     item["sd"] = core::or_null(cell.sd);
     item["median"] = core::or_null(cell.median);
@@ -40,12 +45,15 @@ const char* name_of(VariableKind kind) {
             return "ordered";
         case VariableKind::angle:
             return "angle";
+        case VariableKind::category:
+            return "category";
     }
     return "";
 }
 
 std::string label(const BaselineRow& row, std::size_t level) {
     if (row.kind == VariableKind::ordered) return row.name + " = " + fixed(row.levels[level], 0);
+    if (row.kind == VariableKind::category) return row.name + " = " + row.words[level];
     if (row.name == "sex") return "male";
     return row.unit.empty() ? row.name : row.name + " [" + row.unit + "]";
 }
@@ -72,6 +80,7 @@ nlohmann::ordered_json to_json(const BaselineTable& table) {
         nlohmann::ordered_json item{
             {"name", row.name}, {"meaning", row.meaning}, {"unit", row.unit}, {"kind", name_of(row.kind)}};
         if (row.kind == VariableKind::ordered) item["levels"] = row.levels;
+        if (row.kind == VariableKind::category) item["levels"] = row.words;
         item["all"] = cell_json(row, row.all);
         item["positives"] = cell_json(row, row.positives);
         item["negatives"] = cell_json(row, row.negatives);
@@ -95,7 +104,7 @@ std::vector<std::vector<std::string>> to_cells(const BaselineTable& table) {
                                                  "negative (" + std::to_string(table.negatives) + ")", "p", "test",
                                                  "SMD", "missing"}};
     for (const auto& row : table.rows) {
-        const std::size_t levels = row.kind == VariableKind::ordered ? row.levels.size() : 1;
+        const std::size_t levels = std::max<std::size_t>(row.level_count(), 1);
         for (std::size_t level = 0; level < levels; ++level) {
             std::vector<std::string> line{label(row, level), printed(row, row.all, level),
                                           printed(row, row.positives, level), printed(row, row.negatives, level)};

@@ -6,17 +6,6 @@
 namespace synchrony::cohort {
 namespace {
 
-std::set<std::string> words_in(const Column& column) {
-    std::set<std::string> words(column.texts.begin(), column.texts.end());
-    words.erase(std::string());
-    return words;
-}
-
-bool is_category(const Column& column) {
-    const auto words = words_in(column);
-    return !column.read_as.starts_with("dates") && words.size() >= 2 && words.size() <= most_categories;
-}
-
 core::Result<void> add_input(const Cohort& cohort, const std::string& name, std::vector<std::string>& inputs) {
     const auto wrong = [&](std::string what, std::string got, std::string expected) {
         return core::fail({core::ErrorKind::usage,
@@ -61,6 +50,17 @@ core::Result<std::vector<std::string>> chosen_inputs(const Cohort& cohort, std::
             return core::fail({core::ErrorKind::usage, "no such input to leave out", "--inputs", base, {}, {}});
     }
     return inputs;
+}
+
+std::set<std::string> words_in(const Column& column) {
+    std::set<std::string> words(column.texts.begin(), column.texts.end());
+    words.erase(std::string());
+    return words;
+}
+
+bool is_category(const Column& column) {
+    const auto words = words_in(column);
+    return !column.read_as.starts_with("dates") && words.size() >= 2 && words.size() <= most_categories;
 }
 
 const Column* column_of_input(const Cohort& cohort, const std::string& input) {

@@ -47,7 +47,7 @@ class OutcomeReader {
     void outcome_from_rule() {
         const auto fault_of_rule = [&](const core::Error& error) {
             fault(cells_.header_row, {}, "--outcome: " + error.what, error.got.empty() ? options_.outcome : error.got,
-                  error.expected, error.where + (error.hint.empty() ? "" : ". " + error.hint));
+                  error.expected, error.where + (error.where.empty() || error.hint.empty() ? "" : ". ") + error.hint);
         };
         const auto rule = OutcomeRule::parse(options_.outcome);
         if (!rule) return fault_of_rule(rule.error());
@@ -61,6 +61,15 @@ class OutcomeReader {
         note_unknown_outcomes();
     }
 
+    /// How a column that is not 0 and 1 becomes an outcome.
+    static std::string rule_hint(const Column& column) {
+        const bool blank = column.name.find(' ') != std::string::npos;
+        const std::string name = blank ? "\"" + column.name + "\"" : column.name;
+        if (column.kind == ColumnKind::number || column.kind == ColumnKind::integer)
+            return "A rule makes an outcome of numbers: --outcome '" + name + " >= LIMIT'";
+        return "A rule makes an outcome of words: --outcome '" + name + " = WORD', the word that counts as 1";
+    }
+
     void outcome_from(const Column& column) {
         const std::string expected = options_.outcome_positive ? "any text" : "0 or 1";
         for (std::size_t row = 0; row < cells_.texts.size(); ++row) {
@@ -72,7 +81,7 @@ class OutcomeReader {
                 cohort_.outcome[row] = text == "1" ? 1 : 0;
             else if (column.kind != ColumnKind::flag)  // a flag's own check has said so already
                 fault(cells_.rows[row], column.name, "the outcome is neither 0 nor 1", core::in_quotes(text), expected,
-                      "Name the cell that counts as 1 to use a column of words as outcome");
+                      rule_hint(column));
         }
     }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "synchrony/core/text.hpp"
 
@@ -146,6 +147,26 @@ std::vector<std::string> OutcomeRule::columns() const {
     return names;
 }
 
+namespace {
+
+tl::unexpected<core::Error> no_such_column(const Cohort& cohort, const std::string& name) {
+    constexpr std::size_t most_named = 30;
+    std::string columns;
+    for (const auto& column : std::span(cohort.columns).first(std::min(cohort.columns.size(), most_named)))
+        core::append_word(columns, column.name);
+    if (cohort.columns.size() > most_named) columns += ", ...";
+    const bool computed = name.find_first_of("/*+-") != std::string::npos;
+    return core::fail(
+        {core::ErrorKind::usage,
+         "the cohort has no such column",
+         {},
+         name,
+         "one of: " + columns,
+         computed ? "A rule compares columns and does not reckon: put the result into a column of its own" : ""});
+}
+
+}  // namespace
+
 core::Result<void> OutcomeRule::check(const Cohort& cohort) const {
     const auto wrong = [](std::string what, const Node& node) {
         return core::fail(
@@ -154,7 +175,7 @@ core::Result<void> OutcomeRule::check(const Cohort& cohort) const {
     for (const auto& node : nodes_) {
         if (node.op == Operator::both || node.op == Operator::either) continue;
         const auto* column = cohort.find(node.column);
-        if (column == nullptr) return wrong("the cohort has no such column", node);
+        if (column == nullptr) return no_such_column(cohort, node.column);
         const bool ordered = node.op != Operator::equal && node.op != Operator::not_equal;
         const bool words = column->kind == ColumnKind::text && column->present() > 0;
         if (words && ordered) return wrong("a column of words has no order", node);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <chrono>
+#include <filesystem>
 
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/files.hpp"
@@ -276,6 +277,11 @@ core::Result<DialectTable> parse_table(std::string_view bytes, const std::string
 }
 
 core::Result<DialectTable> read_table(const std::filesystem::path& path, const CsvOptions& options) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        return core::fail({core::ErrorKind::io, "is a folder", path.string(), "a folder", "a table of patients",
+                           "`synchrony cohort make " + path.string() +
+                               " --out cohort.csv` makes the table of a folder's recordings"});
     SYNCHRONY_ASSIGN(const std::string bytes, core::read_file(path, options.max_bytes));
     return parse_table(bytes, path.filename().string(), options);
 }

@@ -133,7 +133,7 @@ std::optional<Comparison> difference(const ModelPredictions& all_of_first, const
                       interval,
                       p,
                       std::nullopt,
-                      delong_p(first, second, people),
+                      first.facts.chosen || second.facts.chosen ? std::nullopt : delong_p(first, second, people),
                       std::nullopt,
                       patients_in(first.predictions)};
 }

@@ -329,6 +329,7 @@ Metrics score_predictions(std::span<const PatientPrediction> predictions, std::s
     }
     const PairAuc pairs(predictions);
     set_spread(m.auc, pairs.of_folds());
+    if (options.brief) m.auc.mean = pairs.plain(patients);  // a subgroup's folds may hold one pair beside twenty
     m.auc.pooled = mean_auc_of_repeats(predictions);
     m.auc.ci95 = interval([&](std::span<const double> weights) { return pairs.weighted(weights); });
     if (const auto limits = limits_of_yes_or_no(m, predictions)) m.auc.ci95 = limits;

@@ -76,7 +76,8 @@ json to_json(const TrainingReference& reference) {
                            {"mean", c.mean},
                            {"sd", c.sd},
                            {"two_valued", c.two_valued},
-                           {"quantiles", c.quantiles}});
+                           {"quantiles", c.quantiles},
+                           {"circular", c.circular}});
     json described{{"columns", columns}};
     if (reference.likeness) described["likeness"] = to_json(*reference.likeness);
     return described;
@@ -84,10 +85,10 @@ json to_json(const TrainingReference& reference) {
 TrainingReference reference_from(const json& from) {
     TrainingReference reference;
     for (const auto& c : from.at("columns"))
-        reference.columns.push_back({c.at("table").get<std::string>(), c.at("column").get<std::string>(),
-                                     c.at("known").get<std::size_t>(), c.at("missing").get<std::size_t>(),
-                                     c.at("mean").get<double>(), c.at("sd").get<double>(),
-                                     c.at("two_valued").get<bool>(), c.at("quantiles").get<std::vector<double>>()});
+        reference.columns.push_back(
+            {c.at("table").get<std::string>(), c.at("column").get<std::string>(), c.at("known").get<std::size_t>(),
+             c.at("missing").get<std::size_t>(), c.at("mean").get<double>(), c.at("sd").get<double>(),
+             c.at("two_valued").get<bool>(), c.at("quantiles").get<std::vector<double>>(), c.value("circular", false)});
     if (from.contains("likeness")) reference.likeness = likeness_from(from.at("likeness"));
     return reference;
 }

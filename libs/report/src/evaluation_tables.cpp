@@ -187,7 +187,8 @@ Table answer_table(const EvaluationReport& report) {
         table.rows.push_back(std::move(shown));
     }
     table.notes = {
-        "AUC: 0.5 is chance; of a rule that answers yes or no it is the mean of sensitivity and specificity. "
+        "AUC: mean over the test folds, 0.5 is chance; of a rule that answers yes or no, in each fold, the mean of "
+        "sensitivity and specificity. Sensitivity, specificity: all test folds together. "
         "All figures are of patients that the models had not seen."};
     note_methods(table);
     return table;
@@ -248,7 +249,7 @@ std::optional<Table> probabilities_table(const EvaluationReport& report) {
         table.rows.push_back(std::move(shown));
     }
     table.notes = {
-        "AUC: 0.5 is chance. Average precision: chance is the share of positives" +
+        "AUC: mean over the test folds, 0.5 is chance. Average precision: chance is the share of positives" +
         (report.patients_analysed ? ", " + draw::fixed_text(static_cast<double>(report.positives) /
                                                                 static_cast<double>(report.patients_analysed),
                                                             figure_decimals)

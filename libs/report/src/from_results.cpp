@@ -201,11 +201,17 @@ std::string differences(const eval::Results& results) {
     return joined({"Differences that hold after correction for the number of comparisons (p < 0.05): ", holding, "."});
 }
 
+// Rows of one person are no patients of their own.
+std::string whose_rows(const eval::Results& results) {
+    const bool rows = results.people > 0 && results.people < results.patients;
+    return rows ? " rows of " + core::counted(results.people, "person", "people") : " patients";
+}
+
 std::string limits(const eval::Results& results) {
     // NOLINTBEGIN(bugprone-suspicious-missing-comma): sentences over several lines
     return joined(
-        {"These figures come from ", std::to_string(results.patients), " patients (", std::to_string(results.positives),
-         " positive, ", std::to_string(results.negatives),
+        {"These figures come from ", std::to_string(results.patients), whose_rows(results), " (",
+         std::to_string(results.positives), " positive, ", std::to_string(results.negatives),
          " negative), tested on patients that the models had not seen but that come from the same source. The "
          "intervals say how far other patients like these may differ; they say nothing about another hospital, "
          "another ECG machine or another definition of the outcome, where figures are usually lower. Before any "
@@ -275,7 +281,11 @@ EvaluationReport evaluation_report(const eval::Results& found, const ReportConte
     report.doubtful = !any_beyond_chance(results);
     if (report.doubtful)
         report.warnings.emplace_back(
-            "No model was shown to be better than chance: every interval of the AUC reaches 0.50.");
+            "No model was shown to be better than chance: no interval of the AUC lies above 0.50.");
+    if (results.rarer_people && *results.rarer_people < eval::few_people)
+        report.warnings.push_back(joined({"Only ", core::counted(*results.rarer_people, "person has", "people have"),
+                                          " the rarer outcome: any figure here may be luck, and the intervals are too "
+                                          "narrow."}));
     if (results.simulated) {
         report.title = "Simulated patients: " + report.title;
         report.warnings.insert(report.warnings.begin(),

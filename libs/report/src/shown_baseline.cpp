@@ -30,9 +30,11 @@ void set_cells(BaselineRow& shown, const cohort::BaselineRow& row, std::size_t l
 }
 
 void add_levels(BaselineTable& table, const cohort::BaselineRow& row) {
-    for (std::size_t level = 0; level < row.levels.size(); ++level) {
+    for (std::size_t level = 0; level < row.level_count(); ++level) {
         BaselineRow shown;
-        shown.variable = std::to_string(static_cast<long>(row.levels[level]));
+        shown.variable = row.kind == cohort::VariableKind::category
+                             ? row.words[level]
+                             : std::to_string(static_cast<long>(row.levels[level]));
         shown.level = true;
         set_cells(shown, row, level);
         table.rows.push_back(std::move(shown));
@@ -45,7 +47,7 @@ BaselineTable shown_baseline(const cohort::BaselineTable& table) {
     BaselineTable shown;
     for (const auto& row : table.rows) {
         auto first = shown_row(row);
-        if (row.levels.empty()) set_cells(first, row, 0);
+        if (row.level_count() == 0) set_cells(first, row, 0);
         shown.rows.push_back(std::move(first));
         add_levels(shown, row);
     }

@@ -26,7 +26,7 @@ Json inputs_of(const model::Predictor& predictor) {
             list.push_back({{"name", input.column},
                             {"meaning", input.column},
                             {"unit", ""},
-                            {"kind", "number"},
+                            {"kind", input.column.find('=') == std::string::npos ? "number" : "flag"},  // "site=north"
                             {"min", nullptr},
                             {"max", nullptr},
                             {"after_implant", false}});

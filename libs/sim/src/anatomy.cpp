@@ -41,6 +41,11 @@ struct Solid {
         if (rv_outer.level(x, y, z) <= 1.0) return Kind::rv_wall;
         return Kind::outside;
     }
+    /// Of a place in the left wall: seen from the long axis, does the right cavity lie behind the wall?
+    [[nodiscard]] bool is_septum(double x, double y, double z) const {
+        const double just_behind = 1.05 / std::max(lv_outer.level(x, y, z), 1e-9);
+        return rv_inner.level(x * just_behind, y * just_behind, z * just_behind) < 1.0;
+    }
 };
 
 Solid solid_of(const HeartShape& s) {
@@ -160,6 +165,7 @@ core::Result<Heart> build_heart(const HeartShape& shape) {
                 heart.depth.push_back(static_cast<float>(left
                                                              ? depth_between(solid.lv_inner, solid.lv_outer, x, y, z)
                                                              : depth_between(solid.rv_inner, solid.rv_outer, x, y, z)));
+                heart.septum.push_back(left && solid.is_septum(x, y, z) ? 1 : 0);
             }
     for (std::size_t node = 0; node < heart.nodes(); ++node) {
         const auto cell = static_cast<std::size_t>(heart.cell_of[node]);

@@ -88,10 +88,14 @@ std::vector<float> repolarisation_times(const Heart& heart, std::span<const floa
     std::vector<float> times(heart.nodes(), never_ms);
     for (std::size_t n = 0; n < heart.nodes(); ++n) {
         if (activation[n] >= never_ms) continue;
-        double duration = r.duration_ms - r.outer_shorter_ms * (heart.depth[n] - 0.5) +
+        const bool right = heart.chamber[n] == Chamber::right;
+        double depth = heart.depth[n];
+        if (heart.septum[n]) depth = std::lerp(depth, std::min(depth, 1.0 - depth), r.septum_right_long);
+        const double outer = right ? r.outer_shorter_ms * r.outer_shorter_right_part : r.outer_shorter_ms;
+        double duration = r.duration_ms - outer * (depth - 0.5) +
                           r.apex_shorter_ms * (std::clamp(static_cast<double>(heart.height[n]), 0.0, 1.0) - 0.5) -
                           r.late_shorter * (activation[n] - mean);
-        if (heart.chamber[n] == Chamber::right) duration -= r.right_shorter_ms;
+        if (right) duration -= r.right_shorter_ms;
         times[n] = static_cast<float>(activation[n] + duration);
     }
     return times;

@@ -45,10 +45,13 @@ Covariates draw_covariates(const Preset& preset, const std::vector<double>& z, C
     return c;
 }
 
-HeartShape draw_shape(const Covariates& c, core::RandomStream& random) {
+HeartShape draw_shape(const Covariates& c, const Hearts& hearts, core::RandomStream& random) {
     HeartShape s;
+    s.apex = hearts.apex;
+    s.lateral = hearts.lateral;
+    s.centre_mm = hearts.centre_mm;
     s.lvedv_ml = c.lvedv_ml;
-    s.lv_wall_mm = std::clamp(9.6 + 1.1 * random.normal(), 7.0, 13.0);
+    s.lv_wall_mm = std::clamp(hearts.wall_mm + hearts.wall_spread_mm * random.normal(), 7.0, 17.0);
     s.cell_mm = 4.0;
     s.rv_wall_mm = 5.2;
     s.elongation = std::clamp(1.55 + 0.10 * random.normal(), 1.3, 1.9);
@@ -56,8 +59,7 @@ HeartShape draw_shape(const Covariates& c, core::RandomStream& random) {
     const double large = std::clamp((c.lvedv_ml - 120.0) / 160.0, 0.0, 1.2);
     s.apex = (1.0 - large) * s.apex + large * Vec3{0.84, 0.30, -0.45};
     s.lateral = (1.0 - large) * s.lateral + large * Vec3{0.55, -0.12, 0.82};
-    constexpr double turn_sd = 0.10;  // rad; axes of hearts in the chest differ by some 10 degrees each way
-    const auto jitter = [&random] { return turn_sd * random.normal(); };
+    const auto jitter = [&] { return hearts.turn_rad * random.normal(); };
     s.apex = unit(s.apex) + Vec3{jitter(), jitter(), jitter()};
     s.lateral = unit(s.lateral) + Vec3{jitter(), jitter(), jitter()};
     s.centre_mm = s.centre_mm + Vec3{5.0 * random.normal(), 5.0 * random.normal(), 4.0 * random.normal()};
@@ -122,6 +124,12 @@ void describe_activation(const Ventricles& v, Truth& truth) {
             v, [&](std::size_t n) { return left(n) && aha_segment(v.heart.height[n], v.heart.angle_deg[n]) == s; });
 }
 
+/// Cells of the left ventricle times their volume times 1.05 g/ml.
+double lv_mass_g(const Heart& heart) {
+    const auto cells = static_cast<double>(std::ranges::count(heart.chamber, Chamber::left));
+    return cells * std::pow(heart.cell_mm, 3) * 1.05e-3;
+}
+
 void follow_up(const OutcomeModel& model, Covariates& c, Truth& truth, core::RandomStream& random) {
     truth.probability = response_probability(model, truth.substrate);
     truth.fall_pct = draw_fall_pct(model, truth.substrate, random);
@@ -157,7 +165,9 @@ RecordingPlan draw_recording_plan(const Truth& truth, const Setting& setting, co
 constexpr double gain_mv = 2.7, usual_radius_mm = 150.0;
 
 Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const Covariates& c, const Truth& truth,
-                         const Setting& setting, const PatientOptions& options, const core::RandomStream& patient) {
+                         const Preset& preset, const PatientOptions& options, const core::RandomStream& patient) {
+    const Setting& setting = preset.setting;
+    const Hearts& hearts = preset.hearts;
     auto random = patient.child("torso");
     TorsoPlan torso_plan;
     torso_plan.radius_mm = chest_radius_mm(c, v.heart);
@@ -165,13 +175,16 @@ Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const 
     torso_plan.limb_spread_mm = setting.limb_spread_mm;
     const Torso torso = draw_torso(torso_plan, random);
     // Thick chests weaken ECGs less than distance alone would: what surrounds the heart in them conducts worse.
-    const double gain =
-        gain_mv * std::exp(setting.gain_spread * random.normal()) * std::pow(torso.radius_mm / usual_radius_mm, 1.5);
+    const double gain = gain_mv * hearts.amplitude * std::exp(setting.gain_spread * random.normal()) *
+                        std::pow(torso.radius_mm / usual_radius_mm, 1.5);
     Repolarisation rule;
     // JT, about 320 ms at 60/min, follows the cube root of RR (Fridericia).
-    rule.duration_ms = (302.0 + 13.0 * random.normal()) * std::cbrt(60.0 / truth.heart_rate_bpm);
+    rule.duration_ms = (hearts.potential_ms + 13.0 * random.normal()) * std::cbrt(60.0 / truth.heart_rate_bpm);
     // Failing hearts lose much of the difference between inner and outer wall (Glukhov, Circ Res 2010;106:981).
-    rule.outer_shorter_ms = -7.0 + 0.5 * c.lvef_pct + 5.0 * random.normal();
+    rule.outer_shorter_ms = hearts.outer_shorter_ms + 0.5 * c.lvef_pct + 5.0 * random.normal();
+    rule.outer_shorter_right_part = hearts.outer_shorter_right_part;
+    rule.septum_right_long = hearts.septum_right_long;
+    rule.late_shorter = hearts.late_shorter;
     rule.apex_shorter_ms += 5.0 * random.normal();
     const auto weights = node_weights(v.heart, v.activation_ms, torso);
     const auto down = repolarisation_times(v.heart, v.activation_ms, rule);
@@ -194,8 +207,9 @@ Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const 
         ectopic =
             make_template(beat_potentials(weights, times, repolarisation_times(v.heart, times, rule), gain), span);
     }
-    AtrialPlan atrial{std::clamp(122.0 + 12.0 * rhythm_random.normal(), 95.0, 155.0),
-                      std::exp(0.2 * rhythm_random.normal()), 0.2 * rhythm_random.normal()};
+    AtrialPlan atrial{std::clamp(hearts.p_ms + 12.0 * rhythm_random.normal(), hearts.p_ms - 27.0, hearts.p_ms + 33.0),
+                      std::exp(0.2 * rhythm_random.normal()),
+                      hearts.p_turn_rad + hearts.p_spread_rad * rhythm_random.normal()};
     const auto p_wave = atrial_potentials(atrial, Vec3{24.0, 5.0, -18.0}, torso);
     auto noise_random = patient.child("recording");
     return make_recording(recording_plan, sinus, recording_plan.pacing_spike ? nullptr : &p_wave,
@@ -217,15 +231,15 @@ core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_
     truth.conduction = draw_conduction(preset, value(z, Latent::conduction), random);
     if (options.conduction) truth.conduction = *options.conduction;
     Covariates& c = made.covariates = draw_covariates(preset, z, truth.conduction);
-    if (options.conduction) {
-        const auto typical = typical_qrs(*options.conduction);
+    if (options.conduction || preset.typical_qrs) {
+        const auto typical = typical_qrs(truth.conduction);
         c.qrs_ms = rounded(typical.mean_ms + typical.sd_ms * std::clamp(value(z, Latent::qrs), -2.5, 2.5), 1.0);
     }
     truth.heart_rate_bpm = std::clamp(preset.setting.heart_rate_bpm + 10.0 * random.normal(), 50.0, 105.0);
-    truth.pr_ms = std::clamp(185.0 + 22.0 * random.normal(), 130.0, 260.0);
+    truth.pr_ms = std::clamp(preset.hearts.pr_ms + 22.0 * random.normal(), 130.0, 260.0);
 
     auto body = patient.child("heart");
-    SYNCHRONY_ASSIGN(Heart heart, build_heart(draw_shape(c, body)));
+    SYNCHRONY_ASSIGN(Heart heart, build_heart(draw_shape(c, preset.hearts, body)));
     ScarPlan scar_plan{0.01 * c.scar_pct, c.flags[0], 0.0, 0.5, 0};
     draw_territory(scar_plan, body);
     Scar scar = place_scar(heart, scar_plan);
@@ -235,6 +249,7 @@ core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_
     const Ventricles v = activate(std::move(heart), std::move(scar), plan, c.qrs_ms, factor);
 
     truth.qrs_ms = c.qrs_ms;
+    truth.lv_mass_g = lv_mass_g(v.heart);
     truth.myocardium_m_s = plan.myocardium_m_s / factor;
     truth.lv_layer_m_s = plan.lv_layer_m_s / factor;
     truth.substrate.scar = v.scar.burden;
@@ -250,7 +265,7 @@ core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_
     if (options.chance_sd_pct) model.chance_sd_pct = *options.chance_sd_pct;
     auto chance = patient.child("chance");
     follow_up(model, c, truth, chance);
-    if (options.with_ecg) made.recording = record_patient(v, plan, c, truth, preset.setting, options, patient);
+    if (options.with_ecg) made.recording = record_patient(v, plan, c, truth, preset, options, patient);
     return made;
 }
 

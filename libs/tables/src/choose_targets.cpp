@@ -40,6 +40,10 @@ bool holds_words(const SourceCells& source, bool (*is_such)(std::string_view)) {
     return filled > 0 && 2 * words > filled;
 }
 
+bool has_no_digit(std::string_view cell) {
+    return cell.find_first_of("0123456789") == std::string_view::npos;
+}
+
 void leave_out(PlannedColumn& column, std::string_view why) {
     column.account.as.clear();
     column.account.why_left_out = std::string(why);
@@ -70,6 +74,9 @@ void take_by_name(PlannedColumn& column) {
     if (name.meaning == Meaning::identity) return leave_out(column, identity_left_out);
     const bool of_death = name.meaning == Meaning::death || name.meaning == Meaning::vital_status;
     if (of_death && date_order(column.source)) column.meaning = Meaning::death_date;  // "Tod": 12.03.2019
+    // "Implantation": CRT-D, CRT-P
+    if (column.meaning == Meaning::implant_date && holds_words(column.source, has_no_digit))
+        return keep_unknown(column);
     if (is_date(column.meaning)) {
         column.account.as = date_name(column.meaning);
         return;

@@ -190,6 +190,22 @@ bool are_categories(const SourceCells& source) {
     return 2 * alone <= kinds.size();
 }
 
+/// Numbers among which some cells are none ("<125") are a measurement, and no text about somebody.
+std::string why_text_is_left_out(const SourceCells& source) {
+    std::size_t numbers = 0, others = 0;
+    std::string first;
+    for (const auto& cell : source.cells) {
+        if (is_missing_cell(cell, source)) continue;
+        const bool number = number_in(cell, source).has_value();
+        ++(number ? numbers : others);
+        if (!number && first.empty()) first = cell;
+    }
+    if (numbers <= others) return "free text may tell who somebody is; `as` keeps it";
+    return std::to_string(numbers) + " numbers, but " + core::counted(others, "cell is", "cells are") +
+           " none, the first " + core::in_quotes(core::printable(first)) +
+           "; a name as `as` keeps it, and `values` say what number such a cell stands for";
+}
+
 void read_plain_text(PlannedColumn& column) {
     column.account.known = true;
     column.account.read_as = "text";
@@ -213,7 +229,10 @@ void read_planned(PlannedColumn& column, const ImportSettings& settings, const s
                   std::vector<ImportFault>& faults) {
     auto& account = column.account;
     if (account.as.empty()) return;
-    if (is_date(column.meaning)) return;  // read when all are known
+    if (is_date(column.meaning)) {  // read when all are known
+        account.known = true;
+        return;
+    }
     if (const auto* rule = cohort::find_rule(account.as)) {
         read_known_column(column, *rule, settings, row_numbers, faults);
     } else if (account.as == "patient_id" || account.as == "ecg" || account.as == "group") {
@@ -225,7 +244,7 @@ void read_planned(PlannedColumn& column, const ImportSettings& settings, const s
         report_refused(column, nullptr, row_numbers, faults);
         if (account.read_as == "text" && !column.by_map && !are_categories(column.source)) {
             account.as.clear();
-            account.why_left_out = "free text may tell who somebody is; `as` keeps it";
+            account.why_left_out = why_text_is_left_out(column.source);
             column.read.cells.assign(column.source.cells.size(), {});
         }
     }

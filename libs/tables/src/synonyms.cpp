@@ -170,12 +170,12 @@ constexpr std::array list{
              "vtdvgindexe lvedvbsa edvbsa",
              indexed},
     Synonyms{"age_y",
-             "dob birthdate dateofbirth geburtsdatum gebdatum gebdat datedenaissance ddn datenaissance "
+             "dob birth birthday birthdate dateofbirth geburtsdatum gebdatum gebdat datedenaissance ddn datenaissance "
              "fechadenacimiento fechanacimiento 出生日期 生日 geb geburt geboren geborenam geburtstag nele naissance "
              "nacimiento fnac fechanac fecnac datadinascita datanascita nascita",
              birth_date},
     Synonyms{"",
-             "implantdate dateofimplant dateofimplantation implantationdate crtdate implantationsdatum implantation "
+             "implant implanted implantdate dateofimplant dateofimplantation implantationdate crtdate implantationsdatum implantation "
              "datedimplantation dateimplantation dateimplant fechadeimplante fimplante fimplant fimplantacion dateimpl "
              "fechaimplante fechadelimplante 植入日期  "
              "implantationam implantdatum implantiertam datumimplantation datumderimplantation datumderimplantierung "

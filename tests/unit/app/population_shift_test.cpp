@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -214,6 +215,30 @@ TEST(PopulationShift, TestsYesAndNoByFishersTest) {
     EXPECT_NEAR(*shift.all.inputs[0].p, 2.0 * 1.0676834415257598e-06, 1e-15);
     EXPECT_NEAR(*shift.all.inputs[0].distance, 40.0 / 60.0 - 0.2, 1e-12);
     EXPECT_FALSE(shift.all.prevalence) << "no outcome is known";
+}
+
+// 170 and -170 degrees lie 20 apart, and their mean is 180, not 0: SciPy's circmean and circstd.
+TEST(PopulationShift, AveragesAxesRoundTheCircle) {
+    auto predictor = hand_predictor();
+    predictor.linear->inputs[2] = {"ecg", "t_axis_deg"};
+    core::RandomStream random(5);
+    auto set = drawn_set(100, random);
+    set.tables["ecg"].columns[1] = "t_axis_deg";
+    for (std::size_t i = 0; i < 100; ++i) set.tables["ecg"].values[2 * i + 1] = i % 2 == 0 ? 170.0 : -170.0;
+    std::vector<eval::PatientPrediction> unseen;
+    for (std::size_t i = 0; i < 100; ++i) unseen.push_back({i, 0, 0, 0.25, false, set.response[i]});
+    predictor.reference = training_reference(predictor, set, unseen);
+    const auto* axis = predictor.reference->find("ecg", "t_axis_deg");
+    ASSERT_NE(axis, nullptr);
+    EXPECT_TRUE(axis->circular);
+    EXPECT_NEAR(std::abs(axis->mean), 180.0, 1e-9);
+    EXPECT_NEAR(axis->sd, 10.02556, 1e-4);
+    for (std::size_t i = 0; i < 100; ++i) set.tables["ecg"].values[2 * i + 1] = i % 2 == 0 ? 180.0 : -160.0;
+    const auto shift = population_shift(predictor, rows_of(predictor, set));
+    const auto found = std::ranges::find(shift.all.inputs, "t_axis_deg", &InputShift::column);
+    ASSERT_NE(found, shift.all.inputs.end());
+    EXPECT_NEAR(*found->mean, -170.0, 1e-9);
+    EXPECT_NEAR(*found->difference, 10.0 / 10.02556, 1e-4);
 }
 
 TEST(PopulationShift, IsNotKnownWithoutAReference) {

@@ -3,13 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "one_patient.hpp"
 #include "support/hand_predictor.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/app/train.hpp"
+#include "synchrony/cohort/chosen_inputs.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -83,6 +86,11 @@ TEST(PatientAnswer, DoubtsAModelThatItsOwnCrossValidationDoesNotSpeakFor) {
     p.cross_validated.figures["auc"] = {0.72, 0.60, 0.83};
     p.cross_validated.figures["calibration_slope"] = {0.9, 0.4, 1.5};
     EXPECT_TRUE(doubts_of(p).empty());
+    p.cross_validated.figures["sensitivity"] = {0.0, 0.0, 0.15};
+    ASSERT_EQ(doubts_of(p).size(), 1U);
+    EXPECT_NE(doubts_of(p)[0].find("called nobody with the outcome positive"), std::string::npos) << doubts_of(p)[0];
+    p.positives = 66;
+    EXPECT_NE(doubts_of(p)[0].find("Only 5 training patients did not have the outcome"), std::string::npos);
 }
 
 TEST(PatientAnswer, SpeaksOfExtrapolationThresholdAndChance) {
@@ -194,6 +202,57 @@ TEST(Predict, RefusesValuesThatNobodyAskedFor) {
     }
     EXPECT_NE(error_of({"nyha=2", "nyha=3"}).message().find("twice"), std::string::npos);
     EXPECT_NE(error_of({"sex=F"}).kind, core::ErrorKind::usage) << "then the missing file is the error";
+}
+
+// What --inputs gave the training, a number and a column of words, can be said of one patient.
+TEST(Predict, TakesValuesOfChosenColumns) {
+    auto predictor = hand_predictor();
+    auto& linear = *predictor.linear;
+    linear.inputs = {{"clinical", "bnp"}, {"clinical", "site=north"}, {"clinical", "site=south"}};
+    const auto value_in = [&](const std::vector<std::string>& set, const std::string& input) {
+        const auto cohort = one_patient("x.hea", set, &predictor);
+        EXPECT_TRUE(cohort) << cohort.error().message();
+        return cohort ? cohort::input_value(*cohort, input, 0) : std::nullopt;
+    };
+    EXPECT_EQ(value_in({"bnp=812.5"}, "bnp"), 812.5);
+    for (const auto* said : {"site=north", "site=north=1"}) {
+        EXPECT_EQ(value_in({said}, "site=north"), 1.0) << said;
+        EXPECT_EQ(value_in({said}, "site=south"), 0.0) << said;
+    }
+    EXPECT_EQ(value_in({"site=north=0"}, "site=north"), 0.0);
+    EXPECT_EQ(value_in({"site=north=0"}, "site=south"), std::nullopt);
+    EXPECT_EQ(value_in({"site=north=0", "site=south=1"}, "site=north"), 0.0);
+    for (const auto& [set, word] : std::vector<std::pair<std::string, std::string>>{
+             {"bnp=high", "a number"}, {"site=west", "north, south"}, {"site=north=2", "1 or 0"}}) {
+        const auto cohort = one_patient("x.hea", {set}, &predictor);
+        ASSERT_FALSE(cohort) << set;
+        EXPECT_EQ(cohort.error().kind, core::ErrorKind::usage);
+        EXPECT_NE(cohort.error().message().find(word), std::string::npos) << cohort.error().message();
+    }
+}
+
+TEST(Predict, NamesWordsThatTheTrainingDidNotKnow) {
+    auto predictor = hand_predictor();
+    predictor.model = "clinical";
+    predictor.linear->inputs = {{"clinical", "bnp"}, {"clinical", "site=north"}, {"clinical", "site=south"}};
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(model::write_predictor(folder / "p.safetensors", predictor));
+    const auto notes_of = [&](const std::string& table) {
+        std::ofstream(folder / "c.csv") << table;
+        PredictRequest request;
+        request.predictor = folder / "p.safetensors";
+        request.input = folder / "c.csv";
+        const auto outcome = predict_cohort(request, {});
+        EXPECT_TRUE(outcome) << outcome.error().message();
+        return outcome ? outcome->notes : std::vector<std::string>();
+    };
+    const auto notes = notes_of("patient_id,bnp,site\na,100,north\nb,200,west\nc,300,\nd,300,west\n");
+    const std::string expected =
+        "column site: 2 cells with a word that the training did not know, the first 'west', taken as missing; it knew "
+        "north, south";
+    EXPECT_NE(std::ranges::find(notes, expected), notes.end()) << (notes.empty() ? "none" : notes.front());
+    const auto lacking = notes_of("patient_id,bnp\na,100\nb,200\n");
+    EXPECT_EQ(std::ranges::count(lacking, "the cohort lacks the column site, which the model reads"), 1);
 }
 
 TEST(Predict, TellsACohortFromAnEcg) {

@@ -95,10 +95,58 @@ TEST(BaselineTable, classes_in_order_by_mann_whitney_one_line_each) {
 TEST(BaselineTable, leaves_out_text_the_outcome_and_what_comes_after) {
     const auto table = baseline_table(small_cohort());
     EXPECT_EQ(table.rows.size(), 4U);
-    EXPECT_THAT(table.notes, ElementsAre("1 patients without an outcome are left out",
+    EXPECT_THAT(table.notes, ElementsAre("1 patient without an outcome left out",
                                          "column lvesv_6m_ml is known only after the implant: left out",
                                          "column site holds text: left out"));
     EXPECT_EQ(to_json(table)["rows"][0]["test"], "Welch t");
+}
+
+// Responders and non-responders of each word, in turn.
+Cohort of_words(const std::vector<std::tuple<const char*, int, int>>& counts) {
+    Cohort cohort;
+    cohort.outcome_name = "response";
+    Column site;
+    site.name = "site";
+    for (const auto& [word, yes, no] : counts)
+        for (int i = 0; i < yes + no; ++i) {
+            cohort.patients.emplace_back("p" + std::to_string(cohort.patients.size()));
+            cohort.outcome.emplace_back(static_cast<std::uint8_t>(i < yes ? 1 : 0));
+            site.texts.emplace_back(word);
+        }
+    cohort.columns.push_back(site);
+    return cohort;
+}
+
+// SciPy: chi2_contingency([[10, 20, 10], [20, 10, 10]], correction=False), fisher_exact([[4, 1], [1, 4]]).
+TEST(BaselineTable, words_are_counted_one_line_each) {
+    const auto three = baseline_table(of_words({{"north", 10, 20}, {"south", 20, 10}, {"west", 10, 10}}));
+    ASSERT_EQ(three.rows.size(), 1U);
+    EXPECT_EQ(three.rows[0].test, BaselineTest::chi_squared);
+    EXPECT_NEAR(*three.rows[0].p, 0.035673993347252395, 1e-12);
+    const auto cells = to_cells(three);
+    ASSERT_EQ(cells.size(), 4U);
+    EXPECT_EQ(cells[2][0], "site = south");
+    EXPECT_EQ(cells[2][2], "20 (50.0)");
+    EXPECT_EQ(to_json(three)["rows"][0]["levels"], (std::vector<std::string>{"north", "south", "west"}));
+    const auto two = baseline_table(of_words({{"north", 4, 1}, {"south", 1, 4}}));
+    EXPECT_EQ(two.rows.at(0).test, BaselineTest::fisher);
+    EXPECT_NEAR(*two.rows.at(0).p, 0.2063492063492064, 1e-12);
+    EXPECT_FALSE(baseline_table(of_words({{"north", 4, 1}, {"south", 1, 4}, {"west", 1, 0}})).rows.at(0).p);
+    const auto names = baseline_table(of_words({{"Maier", 1, 0}, {"Huber", 0, 1}, {"Gruber", 1, 0}, {"Moser", 1, 1}}));
+    EXPECT_TRUE(names.rows.empty()) << "names are no category";
+}
+
+TEST(BaselineTable, follow_up_is_no_baseline_and_persons_are_not_rows) {
+    auto cohort = of_words({{"north", 10, 10}});
+    for (const char* name : {"follow_up_y", "death", "months", "bnp", "lvesv_12m"})
+        cohort.columns.push_back({name, ColumnKind::number, false, Values(20, 1.0), {}, {}, {}});
+    cohort.later_columns = {"months"};
+    for (int i = 0; i < 20; ++i) cohort.groups.push_back(std::to_string(i / 2));
+    const auto table = baseline_table(cohort);
+    ASSERT_EQ(table.rows.size(), 2U);
+    EXPECT_EQ(table.rows[0].name, "bnp");
+    EXPECT_THAT(table.notes, testing::Contains(testing::HasSubstr("after the implant: lvesv_12m;")));
+    EXPECT_THAT(table.notes, testing::Contains(testing::HasSubstr("20 rows are of 10 people")));
 }
 
 // 30 of 40 against 15 of 40: every expected count is 17.5 or more.

@@ -181,6 +181,10 @@ TEST_F(CohortFile, takes_another_outcome_and_groups) {
     EXPECT_THAT(check(text, options).cohort.outcome, ElementsAre(1, 0, 0));
     options.outcome_positive.reset();
     EXPECT_THAT(check(text, options).errors.at(0).message(), HasSubstr("the outcome is neither 0 nor 1"));
+    options.outcome = "age_y";
+    EXPECT_THAT(check("patient_id,ecg,age_y\np1,ecg/a.dcm,70\np2,ecg/b.hea,60\n", options).errors.at(0).message(),
+                HasSubstr("--outcome 'age_y >= LIMIT'"));
+    EXPECT_THAT(check_cohort(folder_, options).errors.at(0).message(), HasSubstr("synchrony cohort make"));
     options.outcome = "absent";
     options.require_outcome = false;
     EXPECT_TRUE(check(text, options).errors.empty());

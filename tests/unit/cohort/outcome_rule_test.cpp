@@ -63,6 +63,11 @@ TEST(OutcomeRuleText, FaultsSayWhere) {
     EXPECT_THAT(OutcomeRule::parse("death = 1 xor a = 1").error().message(), HasSubstr("'xor'"));
     EXPECT_FALSE(OutcomeRule::parse(std::string(100000, '(')));
     EXPECT_THAT(OutcomeRule::parse("gone = 1")->check(followed()).error().message(), HasSubstr("no such column"));
+    const auto gone = OutcomeRule::parse("death = 1 or gone = 1")->check(followed()).error();
+    EXPECT_EQ(gone.got, "gone");
+    EXPECT_THAT(gone.expected, HasSubstr("death"));
+    EXPECT_THAT(OutcomeRule::parse("death/gone < 2")->check(followed()).error().message(),
+                HasSubstr("a column of its own"));
     EXPECT_THAT(OutcomeRule::parse("cause < b")->check(followed()).error().message(), HasSubstr("no order"));
     EXPECT_THAT(OutcomeRule::parse("death = yes")->check(followed()).error().message(), HasSubstr("with a word"));
 }

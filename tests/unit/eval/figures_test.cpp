@@ -101,6 +101,21 @@ TEST(Subgroups, a_model_that_knows_men_only_shows_it) {
     EXPECT_GT(figures[1].metrics.auc.ci95->high, 0.5);
 }
 
+// Two folds: one pair in order, and 4 x 4 pairs all turned round. Of 17 pairs one is in order; the mean of the folds
+// would be 0.5, outside what the interval can be of.
+TEST(Subgroups, auc_counts_pairs_and_not_folds) {
+    std::vector<PatientPrediction> predictions{{0, 0, 0, 0.9, true, 1}, {1, 0, 0, 0.1, false, 0}};
+    for (std::size_t i = 0; i < 8; ++i) {
+        const bool positive = i < 4;
+        predictions.push_back(
+            {i + 2, 0, 1, positive ? 0.2 : 0.8, !positive, static_cast<std::uint8_t>(positive ? 1 : 0)});
+    }
+    const std::vector<Subgroup> all{{"all", std::vector<std::uint8_t>(10, 1)}};
+    const auto figures = measure_subgroups(predictions, all, {.resamples = 200, .threads = 1, .seed = 1});
+    ASSERT_TRUE(figures[0].metrics.auc.mean);
+    EXPECT_DOUBLE_EQ(*figures[0].metrics.auc.mean, 1.0 / 17.0);
+}
+
 TEST(Subgroups, too_few_of_a_class_give_counts_only) {
     const std::vector<Subgroup> all{{"all", std::vector<std::uint8_t>(8, 1)}};
     const auto figures = measure_subgroups(eight_patients, all);

@@ -162,6 +162,16 @@ TEST(Compare, asks_each_model_about_the_best_rule_and_pretraining_about_none) {
     EXPECT_GE(*comparisons[0].p_holm, *comparisons[0].p);
 }
 
+TEST(Compare, has_no_delong_beside_a_row_of_several_rules) {
+    const auto [good, poor] = two_models(120);
+    CrossValidation run;
+    run.models = {{{"rule"}, RowKind::rule, poor}, {{"net"}, RowKind::model, good}};
+    EXPECT_TRUE(compare(run, 120).at(0).delong_p);
+    run.models[0].facts.chosen = true;
+    EXPECT_FALSE(compare(run, 120).at(0).delong_p);
+    EXPECT_TRUE(compare(run, 120).at(0).p);
+}
+
 TEST(Compare, asks_joined_inputs_about_each_of_them) {
     const auto [good, poor] = two_models(120);
     CrossValidation run;

@@ -172,9 +172,16 @@ TEST(ShownBaseline, GivesAHeadingAndARowForEachLevel) {
     nyha.p = 0.04;
     nyha.test = cohort::BaselineTest::mann_whitney;
     cohort::BaselineTable table;
-    table.rows = {age, nyha};
+    cohort::BaselineRow site;
+    site.kind = cohort::VariableKind::category;
+    site.words = {"north", "south"};
+    site.all.present = 4;
+    site.all.count = site.positives.count = site.negatives.count = {1, 3};
+    table.rows = {age, nyha, site};
     const auto shown = shown_baseline(table);
-    ASSERT_THAT(shown.rows, SizeIs(4));
+    ASSERT_THAT(shown.rows, SizeIs(7));
+    EXPECT_EQ(shown.rows[6].variable, "south");
+    EXPECT_EQ(shown.rows[6].all, "3 (75.0)");
     EXPECT_EQ(shown.rows[0].variable, "T axis, \u00b0");
     EXPECT_EQ(shown.rows[0].all, "\u221215.2 \u00b1 4.0");
     EXPECT_EQ(shown.rows[0].missing, 1U);
@@ -192,6 +199,8 @@ TEST(FromResults, ConcludesNoMoreThanTheFiguresSay) {
     EXPECT_THAT(report.conclusions, Contains(HasSubstr("cannot be told from chance")));
     EXPECT_THAT(report.conclusions, Contains(HasSubstr("No difference between rows holds")));
     EXPECT_THAT(report.conclusions, Contains(HasSubstr("4 patients (2 positive, 2 negative)")));
+    all.people = 3;
+    EXPECT_THAT(evaluation_report(all, {}).conclusions, Contains(HasSubstr("4 rows of 3 people (2 positive")));
     all.comparisons[0].p_holm = 0.01;
     all.rows[1].metrics.auc.ci95 = stats::Interval{0.6, 0.9};
     report = evaluation_report(all, {});
@@ -224,6 +233,7 @@ TEST(FromResults, AnswersInTwoSentences) {
     EXPECT_THAT(report.answer[1], testing::EndsWith("it is better on patients like these."));
     all.rarer_people = 4;
     EXPECT_THAT(evaluation_report(all, {}).answer[1], HasSubstr("rests on 4 people of the rarer outcome: too few"));
+    EXPECT_THAT(evaluation_report(all, {}).warnings, Contains(HasSubstr("Only 4 people have the rarer outcome")));
 }
 
 TEST(FromResults, SaysFirstThatPatientsAreSimulated) {

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 namespace synchrony::sim {
@@ -72,6 +74,43 @@ TEST(Beat, area_of_a_lead_is_the_weighted_sum_of_times) {
         EXPECT_NEAR(beat.potential[e].back(), 0.0, 1e-3);
         EXPECT_NEAR(beat.potential[e].front(), 0.0, 1e-3);
     }
+}
+
+/// The dipole that repolarisation sums up to: from cells that are up to neighbours that are down.
+Vec3 repolarisation_dipole(const Heart& heart, const std::vector<float>& down) {
+    Vec3 sum{0.0, 0.0, 0.0};
+    const std::array<std::int64_t, 3> strides{1, heart.size[0],
+                                              static_cast<std::int64_t>(heart.size[0]) * heart.size[1]};
+    for (std::size_t n = 0; n < heart.nodes(); ++n)
+        for (const auto stride : strides) {
+            const auto m = heart.node_at[static_cast<std::size_t>(heart.cell_of[n] + stride)];
+            if (m < 0) continue;
+            const auto other = static_cast<std::size_t>(m);
+            sum = sum + (down[n] - down[other]) * (heart.position_mm[other] - heart.position_mm[n]);
+        }
+    return sum;
+}
+
+TEST(Repolarisation, of_a_cup_points_to_its_apex_and_a_long_septum_turns_it_to_the_lateral_wall) {
+    // All cells start at once; the outer wall ends earlier. The outward normals of a cup, added up, point along its
+    // axis to the closed end (divergence theorem). A septum whose right face ends no earlier takes its part, to the
+    // right, out of that sum.
+    const HeartShape shape = [] {
+        HeartShape s;
+        s.cell_mm = 3.0;
+        return s;
+    }();
+    const Heart heart = *build_heart(shape);
+    const std::vector<float> together(heart.nodes(), 0.0F);
+    Repolarisation rule;
+    rule.apex_shorter_ms = rule.right_shorter_ms = rule.outer_shorter_right_part = 0.0;
+    // Right cells last as long as the middle of the wall; where they touch the left wall they add little.
+    const Vec3 cup = repolarisation_dipole(heart, repolarisation_times(heart, together, rule));
+    EXPECT_GT(dot(unit(cup), unit(shape.apex)), std::cos(25.0 * std::numbers::pi / 180.0));
+    rule.septum_right_long = 1.0;
+    const Vec3 turned = repolarisation_dipole(heart, repolarisation_times(heart, together, rule));
+    EXPECT_GT(dot(turned, unit(shape.lateral)), dot(cup, unit(shape.lateral)) + 0.2 * norm(cup));
+    EXPECT_NEAR(dot(turned, unit(shape.apex)), dot(cup, unit(shape.apex)), 0.35 * norm(cup));
 }
 
 TEST(Beat, points_where_activation_goes) {

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <thread>
+#include <utility>
 
 #include "synchrony/stats/auc.hpp"
 
@@ -218,6 +220,67 @@ TEST(Patient, bundle_branch_blocks_look_the_right_way) {
             v1 < 0.0 && qrs_mean(Conduction::lbbb_proximal, 11, i) > 0.0 && qrs_mean(Conduction::rbbb, 6, i) > v1;
     }
     EXPECT_GE(right_way, 9);
+}
+
+/// The highest and the lowest of a lead from `from_s` to `to_s` after QRS onset of a noiseless beat, mV from its level
+/// there.
+std::pair<double, double> extremes(const VirtualPatient& p, std::size_t lead, double from_s, double to_s) {
+    const double onset = p.recording->beats[1].onset_s;
+    const auto& x = p.recording->ecg.leads[lead].samples;
+    const auto at = [](double s) { return static_cast<std::ptrdiff_t>(std::lround(s * 500.0)); };
+    const auto [low, high] = std::minmax_element(x.begin() + at(onset + from_s), x.begin() + at(onset + to_s));
+    const float level = x[static_cast<std::size_t>(at(onset))];
+    return {*high - level, *low - level};
+}
+
+TEST(Patient, healthy_hearts_have_a_normal_ecg) {
+    // AHA/ACCF/HRS recommendations: T upright in I, II and V3 to V6 and inverted in aVR (part IV, 2009), frontal QRS
+    // axis of -30 to 90 degrees (part III, 2009): net QRS positive in I and in II. Precordial R waves grow to V4 or V5
+    // and S waves vanish to V6. Electrodes are misplaced by 10 mm (SD), so not every patient does all of it.
+    const auto healthy = *make_preset("healthy");
+    PatientOptions options;
+    options.with_noise = false;
+    constexpr int n = 24;
+    int upright = 0, axis = 0, progression = 0;
+    for (std::uint64_t i = 0; i < n; ++i) {
+        const auto p = *simulate_patient(healthy, 8, i, options);
+        const double qrs_s = 1e-3 * p.truth.qrs_ms;
+        const auto t = [&](std::size_t lead) {
+            const auto [high, low] = extremes(p, lead, qrs_s + 0.06, 0.44);
+            return high > -low ? high : low;
+        };
+        const auto qrs = [&](std::size_t lead) { return extremes(p, lead, 0.0, qrs_s); };
+        const auto net = [&](std::size_t lead) { return qrs(lead).first + qrs(lead).second; };
+        upright += t(0) > 0 && t(1) > 0 && t(8) > 0 && t(9) > 0 && t(10) > 0 && t(11) > 0 && t(3) < 0;
+        axis += net(0) > 0 && net(1) > 0;
+        progression += qrs(6).first < qrs(8).first && qrs(8).first < std::max(qrs(9).first, qrs(10).first) &&
+                       net(6) < 0 && net(10) > 0 && qrs(11).second > qrs(7).second;
+    }
+    EXPECT_GE(upright, 20);
+    EXPECT_GE(axis, 20);
+    EXPECT_GE(progression, 16);
+}
+
+TEST(Patient, people_of_a_hospital_have_walls_of_all_kinds_and_qrs_by_their_conduction) {
+    const auto hospital = *make_preset("hospital");
+    PatientOptions options;
+    options.with_ecg = false;
+    std::vector<double> mass;
+    for (std::uint64_t i = 0; i < 80; ++i) {
+        const auto p = *simulate_patient(hospital, 4, i, options);
+        mass.push_back(p.truth.lv_mass_g);
+        if (p.truth.conduction == Conduction::normal) {
+            EXPECT_LT(p.truth.qrs_ms, 132.0);
+        }
+        if (p.covariates.lbbb) {
+            EXPECT_GT(p.truth.qrs_ms, 118.0);
+        }
+    }
+    // Devereux' formula puts normal left ventricles at 67 to 224 g (Lang, J Am Soc Echocardiogr 2015;28:1).
+    std::ranges::sort(mass);
+    EXPECT_GT(mass[40], 67.0);
+    EXPECT_LT(mass[40], 224.0);
+    EXPECT_GT(mass[76], 1.25 * mass[40]);
 }
 
 TEST(Patient, unknown_names_are_refused) {

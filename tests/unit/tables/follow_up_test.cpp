@@ -39,6 +39,7 @@ TEST(FollowUp, IsMadeOfDatesAndNoDateIsKept) {
                 Contains(AllOf(HasSubstr("time from 'Implantation' to 'Todesdatum' or 'HTx-Datum', else to"),
                                HasSubstr("is 1 in 2 patients (1 transplant), 0 in 1; not known of 1 patient"))));
     EXPECT_THAT(table.notes, Contains("survival: evaluate --time follow_up_y --event death_or_transplant"));
+    EXPECT_TRUE(table.columns.at(1).known) << "a date that is used is not one that is kept and not used";
     EXPECT_THAT(table.map_text, HasSubstr("follow_up = \"years\""));
     EXPECT_THAT(table.map_text, HasSubstr("as = \"last_contact_date\""));
 }

@@ -119,6 +119,30 @@ TEST(MoreWords, ADiagnosisInFreeTextIsNoCause) {
                 ElementsAre("patient_id", "age_y"));
 }
 
+// A laboratory's "below the least that is found" among numbers is no text about somebody.
+TEST(MoreWords, NumbersWithLimitsOfDetectionAreNamedAsSuch) {
+    std::vector<std::vector<std::string>> lines{{"ID", "NT-proBNP (pg/ml)"}};
+    for (int i = 0; i < 30; ++i)
+        lines.push_back({"p" + std::to_string(i), i % 3 == 0 ? "<125" : std::to_string(210 + 37 * i)});
+    const auto table = import_lines(lines);
+    ASSERT_EQ(table.columns.size(), 2U);
+    EXPECT_THAT(table.columns[1].why_left_out,
+                testing::HasSubstr("20 numbers, but 10 cells are none, the first '<125'"));
+}
+
+// What was implanted, and when: the cells tell.
+TEST(MoreWords, ImplantIsADayOrADevice) {
+    const auto devices = table_of({{"ID", "Implantation", "Alter"},
+                                   {"1", "CRT-D", "60"},
+                                   {"2", "CRT-P", "70"},
+                                   {"3", "CRT-D", "65"},
+                                   {"4", "CRT-P", "65"}});
+    EXPECT_THAT(devices.header, ElementsAre("patient_id", "implantation", "age_y"));
+    const auto days =
+        table_of({{"ID", "Birth", "Implant"}, {"1", "1950-02-03", "2020-03-04"}, {"2", "1948-05-06", "2021-01-02"}});
+    EXPECT_THAT(days.header, ElementsAre("patient_id", "age_y"));
+}
+
 TEST(MoreWords, SmokersOfToday) {
     EXPECT_THAT(read_as("Raucher", {"aktiv", "nie", "ja", "nein"}, "smoking"), ElementsAre("1", "0", "1", "0"));
 }

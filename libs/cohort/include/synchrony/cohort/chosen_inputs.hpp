@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,6 +15,11 @@ namespace synchrony::cohort {
 /// A column of words is one input for each of them, "site=north": 1 where it stands, 0 beside another. More words than
 /// this are no categories.
 inline constexpr std::size_t most_categories = 12;
+
+/// The different words of a column of text; none of numbers.
+[[nodiscard]] std::set<std::string> words_in(const Column& column);
+/// Text of 2 to most_categories words that are no dates.
+[[nodiscard]] bool is_category(const Column& column);
 
 /// The known inputs (Cohort::input_columns), and of `asked`: a name adds a column of numbers, or of categories one
 /// input each; "-name" takes a column away. Errors (usage): a column that is not there, dates or too many words, the

@@ -21,7 +21,9 @@ struct Comparison {
                                           ///< difference, both from the score limits of the two AUCs
     std::optional<double> p_holm;         ///< corrected for all comparisons of the run
     /// DeLong's two-sided p on each patient's mean score over the repeats: takes the scores of different folds' models
-    /// as one model's, so the bootstrap is the answer and this its check; and the same corrected.
+    /// as one model's, so the bootstrap is the answer and this its check; and the same corrected. Nothing beside a row
+    /// whose folds answer by different rules (the best simple rule): milliseconds and microvolt seconds are no one
+    /// score.
     std::optional<double> delong_p;
     std::optional<double> delong_p_holm;
     std::size_t patients = 0;  ///< that both rows answered for

@@ -59,7 +59,8 @@ struct Metrics {
     Figure sensitivity;
     Figure specificity;
     /// `pooled`: AUC over all patients of a repeat, averaged over repeats; it compares scores of different folds'
-    /// models. `ci95`: of the share of concordant pairs among pairs tested in one fold, which `mean` estimates too.
+    /// models. `ci95`: of the share of concordant pairs among pairs tested in one fold, which `mean` estimates too. Of
+    /// a brief measurement (subgroups) `mean` is that share itself: folds of a few patients would all count alike.
     Figure auc;
     /// Mean squared distance of probability and outcome; absent for rows whose scores are not all in [0, 1].
     Figure brier;

@@ -32,6 +32,8 @@ struct ReferenceColumn {
     double sd = 0.0;                     ///< divisor n - 1; 0 for one patient
     bool two_valued = false;             ///< every value is 0 or 1: the mean says all
     std::vector<double> quantiles = {};  ///< `reference_quantiles` of them, ascending
+    /// The column is of an electrical axis: mean and SD, degrees, are circular. Not in files before this was told.
+    bool circular = false;
     friend bool operator==(const ReferenceColumn&, const ReferenceColumn&) = default;
 };
 

@@ -37,7 +37,8 @@ struct Heart {
     std::vector<Chamber> chamber;       ///< [node]: septal cells belong to the left
     std::vector<float> height;          ///< [node]: 0 at the left ventricle's apex, 1 at its base
     std::vector<float> angle_deg;  ///< [node]: around the long axis, 0 lateral, 90 anterior, 180 septal, 270 inferior
-    std::vector<float> depth;      ///< [node]: 0 at the endocardium, 1 at the epicardium
+    std::vector<float> depth;      ///< [node]: 0 at the endocardium, 1 at the epicardium; septum: at its right face
+    std::vector<std::uint8_t> septum;          ///< [node]: 1 in the left wall where the right cavity lies behind
     std::vector<std::uint8_t> lv_endocardium;  ///< [node]: 1 where the cell touches the left cavity
     std::vector<std::uint8_t> rv_endocardium;  ///< [node]: likewise the right cavity; septal cells can have it
     [[nodiscard]] std::size_t nodes() const { return cell_of.size(); }

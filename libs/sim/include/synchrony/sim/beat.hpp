@@ -16,8 +16,13 @@ namespace synchrony::sim {
 struct Repolarisation {
     double duration_ms = 300.0;      ///< mean action potential duration of the ventricles
     double outer_shorter_ms = 20.0;  ///< epicardium against endocardium
-    double apex_shorter_ms = 8.0;    ///< apex against base
-    double right_shorter_ms = 4.0;   ///< right against left ventricle
+    /// The right ventricle's share of that: its wall is a third as thick, and neighbours pull each other together.
+    double outer_shorter_right_part = 1.0;
+    /// How far the septum's right face is endocardium in that: 0 it is as short as an outer wall, 1 as long as the left
+    /// face. A septum has no epicardium; where its right face is short, its T wave takes away the lateral wall's.
+    double septum_right_long = 0.0;
+    double apex_shorter_ms = 8.0;   ///< apex against base
+    double right_shorter_ms = 4.0;  ///< right against left ventricle
     /// Cells that are activated late repolarise a little earlier after it, pulled by their neighbours (Franz,
     /// Circulation 1987;75:379: action potentials shorten by about as much as activation is late in normal hearts; far
     /// less is left when activation spreads through muscle).

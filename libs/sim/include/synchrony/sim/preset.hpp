@@ -12,6 +12,7 @@
 #include "synchrony/sim/conduction_kind.hpp"
 #include "synchrony/sim/copula.hpp"
 #include "synchrony/sim/outcome.hpp"
+#include "synchrony/sim/vector.hpp"
 
 namespace synchrony::sim {
 
@@ -62,6 +63,20 @@ struct Setting {
     double muscle_speed = 1.0;                             ///< times the usual speed from cell to cell
 };
 
+/// What the hearts of a population are like beyond what its table says: where small ones lie (large ones turn from
+/// there, see draw_shape), how thick they are, how strong their ECG is and how they repolarise.
+struct Hearts {
+    Vec3 apex{0.72, 0.48, -0.50}, lateral{0.45, 0.00, 0.88}, centre_mm{24.0, 5.0, -18.0};  ///< as in HeartShape
+    double turn_rad = 0.10;                      ///< SD of these directions, each way
+    double wall_mm = 9.6, wall_spread_mm = 1.1;  ///< left ventricle
+    double amplitude = 1.0;                      ///< times the usual strength of all ventricular waves
+    double potential_ms = 302.0;                 ///< mean action potential at 60/min
+    double outer_shorter_ms = -7.0;  ///< see Repolarisation, at an LVEF of 0; half a millisecond more a per cent
+    double outer_shorter_right_part = 1.0, septum_right_long = 0.0, late_shorter = 0.40;  ///< see Repolarisation
+    double pr_ms = 185.0, p_ms = 122.0;                                                   ///< means
+    double p_turn_rad = 0.0, p_spread_rad = 0.2;  ///< frontal P axis: mean, to the feet, from the usual one, and SD
+};
+
 struct Preset {
     std::string name;
     std::string about;  ///< one line
@@ -70,6 +85,7 @@ struct Preset {
     double distal_part = 0.0;            ///< of the LBBBs
     std::vector<KindShare> other_kinds;  ///< of the rest; shares add up to 1
     CutNormal qrs_lbbb_ms, qrs_other_ms;
+    bool typical_qrs = false;  ///< in place of these, what is usual for each kind of conduction
     CutNormal lvef_pct, lvedv_ml, scar_pct, age_y, height_cm, weight_kg;
     double male = 0.0;
     double nyha_3_or_4 = 0.0, nyha_4 = 0.0;
@@ -77,11 +93,12 @@ struct Preset {
     OutcomeModel outcome;
     GaussianCopula copula;
     Setting setting{};
+    Hearts hearts{};
 };
 
 /// "nanjing": CRT candidates as in He et al. 2023 (71 patients, sinus rhythm, QRS >= 120 ms, LVEF <= 35 %, NYHA II to
 /// IV). "miracle": candidates as in the trials of the years about 2000, in another setting, to try on what was learnt
-/// from the first. "healthy": no heart disease. Errors (usage): no such preset.
+/// from the first. "healthy": no heart disease. "hospital": whoever has an ECG taken. Errors (usage): no such preset.
 [[nodiscard]] core::Result<Preset> make_preset(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> preset_names();
 
