@@ -62,6 +62,8 @@ extern "C" void on_grace_over(int) {
 void listen_to_signals() {
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
+    std::signal(SIGXCPU, on_interrupt);  // a batch system's limit of processor time; asked once a second, then killed
+    if (std::signal(SIGHUP, on_interrupt) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);  // under nohup it goes on
     std::signal(SIGALRM, on_grace_over);
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing, with its reason
 }
