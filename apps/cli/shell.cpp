@@ -17,6 +17,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "cut_short.hpp"
 #include "manual/command_table.hpp"
 #include "manual/help_text.hpp"
 #include "manual/unknown_command.hpp"
@@ -228,6 +229,7 @@ core::RunContext Shell::context() {
 int Shell::run(const std::function<void(Shell&)>& add_commands) {
     keep_standard_streams();
     listen_to_signals();
+    listen_for_files_cut_short();
     return finished(guarded([&] {
         add_commands(*this);
         try {
