@@ -103,6 +103,15 @@ bool names_output(const CLI::Option& option) {
            option.check_lname("predictions");
 }
 
+/// An unset variable of a shell ("$out") is an empty word, and as a path the folder that one stands in.
+void refuse_empty_names(const CLI::App& app) {
+    for (const auto* option : app.get_options())
+        if (option->get_positional() || names_output(*option))
+            for (const auto& word : option->results())
+                if (word.empty()) throw CLI::ValidationError(option->get_name(), "the name is empty");
+    for (const auto* subcommand : app.get_subcommands()) refuse_empty_names(*subcommand);
+}
+
 /// Also by a link; both there, and no device.
 bool is_same_file(const std::string& a, const std::string& b) {
     std::error_code ignored;
@@ -235,6 +244,7 @@ int Shell::run(const std::function<void(Shell&)>& add_commands) {
         try {
             root_.parse(argc_, argv_);
             refuse_no_numbers(root_);
+            refuse_empty_names(root_);
             refuse_overwriting(root_);
         } catch (const CLI::ParseError& error) {
             if (const auto typed = unknown_command(root_, argc_, argv_)) return complain(*typed);

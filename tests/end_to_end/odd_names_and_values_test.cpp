@@ -196,6 +196,15 @@ TEST(OddNames, ARecordingThatNoTableCanNameIsLeftOutAndSaid) {
     EXPECT_NE(check.output.find("2 patients,"), std::string::npos) << "also that of two lines: " << check.output;
 }
 
+// What an unset variable of a shell leaves: as a path it is the folder that one stands in, which was written into.
+TEST(OddNames, AnEmptyNameIsNone) {
+    for (const char* line : {"simulate --patients 1 --out ''", "convert x --to csv --out ''", "info ''"}) {
+        const auto run = run_program(std::string(line) + " 2>&1");
+        EXPECT_EQ(run.code, 2) << line << run.output;
+        EXPECT_NE(run.output.find("the name is empty"), std::string::npos) << run.output;
+    }
+}
+
 // The work of hours must not end with "that is a folder".
 TEST(OddNames, PlacesThatCannotBeWrittenAreSaidBeforeTheWork) {
     const test::TemporaryFolder folder;
