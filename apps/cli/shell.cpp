@@ -160,6 +160,12 @@ void keep_standard_streams() {
             (void)::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/// CLI11 takes -1, and what is too large, for the largest number there is.
+std::string seed_fault(const std::string& word) {
+    if (core::number_from<std::uint64_t>(word)) return {};
+    return word + " is no whole number from 0 to 18446744073709551615";
+}
+
 /// Where a value could not be taken and one of the words has a decimal comma.
 std::string comma_hint(const CLI::Error& error, int argc, char** argv) {
     if (error.get_name() != "ConversionError" && error.get_name() != "ValidationError") return {};
@@ -223,7 +229,10 @@ CLI::App& Shell::command(CLI::App& parent, const std::string& name, const std::s
     app->add_option("--threads", threads_, "Worker threads (default: one a processor core)")
         ->check(CLI::Range(1, 1024))
         ->group(common_group);
-    app->add_option("--seed", seed_, "Fixes every random choice")->capture_default_str()->group(common_group);
+    app->add_option("--seed", seed_, "Fixes every random choice")
+        ->check(CLI::Validator(seed_fault, ""))
+        ->capture_default_str()
+        ->group(common_group);
     app->callback([this, app, action = std::move(action)] {
         if (app->get_subcommands().empty()) chosen_ = action;  // a command below it was chosen else
     });

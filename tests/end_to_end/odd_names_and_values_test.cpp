@@ -155,6 +155,15 @@ TEST(OddValues, WhatIsNoNumberIsRefusedWhereANumberIsAsked) {
     }
 }
 
+TEST(OddValues, ASeedIsTheOneThatWasGiven) {
+    for (const char* seed : {"-1", "99999999999999999999", "1.5", "1e3"})
+        EXPECT_EQ(run_program(std::string("info x --seed=") + seed).code, 2) << seed;
+    const test::TemporaryFolder folder;
+    const auto run =
+        run_program("simulate --patients 1 --no-ecg --seed 18446744073709551615 --json --out " + quoted(folder / "c"));
+    EXPECT_EQ(run.json()["seed"], 18446744073709551615ULL) << run.output;
+}
+
 TEST(OddNames, AnyNameOfACohort) {
     const test::TemporaryFolder folder;
     for (const std::string name : {"M\xfcller", "a b'c\"d", "\xc3\xa4\xe2\x82\xac", "x\ty"}) {
