@@ -2,6 +2,7 @@
 # Fuzzers of the preset `asan` (address and undefined-behaviour sanitizers), from their seeds and what earlier runs
 # found. Inputs that crash one are kept as build/check/crash-NAME-*: each becomes a test.
 #   scripts/fuzz.sh NAME SECONDS              one fuzzer, so long
+#   scripts/fuzz.sh NAME --processor 1800     one fuzzer, so many seconds of processor time, for a machine that is shared
 #   scripts/fuzz.sh NAME --runs 10000000      one fuzzer, so many inputs (hours)
 #   scripts/fuzz.sh all --runs 10000000       every fuzzer, as many at once as JOBS says (number of processors)
 #   scripts/fuzz.sh all 60
@@ -43,13 +44,33 @@ minimize() {
     echo "$name: corpus of $(find "$corpus" -type f | wc -l) inputs, $(du -sk "$corpus" | cut -f1) KiB"
 }
 
+# Runs the fuzzer until it has used so many seconds of processor time (user); libFuzzer's own limit is the clock on the wall.
+by_processor() {
+    local used=0 wanted=$1 status=0
+    shift
+    "$@" &
+    local fuzzer_id=$!
+    while sleep 1 && [[ -r /proc/$fuzzer_id/stat ]]; do
+        used=$(($(cut -d' ' -f14 "/proc/$fuzzer_id/stat" || echo 0) / $(getconf CLK_TCK)))
+        ((used < wanted)) || { kill -INT $fuzzer_id && break; }
+    done
+    wait $fuzzer_id || status=$?
+    echo "used $used s of a processor" >&2
+    [[ $status == 72 && $used -ge $wanted ]] # 72: libFuzzer's word for an interrupt, which was ours
+}
+
 if [[ $limit == --minimize ]]; then
     : >"$log"
     minimize
     exit 0
 fi
-if [[ $limit == --runs ]]; then until=(-runs="$3"); else until=(-max_total_time="$limit"); fi
-"$fuzzer" "${common[@]}" "${until[@]}" -print_final_stats=1 "$corpus" "fuzz/$name/seeds" >"$log" 2>&1 ||
+until=() run=()
+case $limit in
+    --runs) until=(-runs="$3") ;;
+    --processor) run=(by_processor "$3") ;;
+    *) until=(-max_total_time="$limit") ;;
+esac
+"${run[@]}" "$fuzzer" "${common[@]}" "${until[@]}" -print_final_stats=1 "$corpus" "fuzz/$name/seeds" >"$log" 2>&1 ||
     { tail -60 "$log"; exit 1; }
 echo "$name: $(grep -o 'number_of_executed_units: *[0-9]*' "$log" | grep -o '[0-9]*$') runs"
 [[ $limit == --runs ]] && minimize

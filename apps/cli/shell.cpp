@@ -18,6 +18,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "cut_short.hpp"
 #include "manual/command_table.hpp"
 #include "manual/help_text.hpp"
 #include "manual/unknown_command.hpp"
@@ -63,6 +64,8 @@ extern "C" void on_grace_over(int) {
 void listen_to_signals() {
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
+    std::signal(SIGXCPU, on_interrupt);  // a batch system's limit of processor time; asked once a second, then killed
+    if (std::signal(SIGHUP, on_interrupt) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);  // under nohup it goes on
     std::signal(SIGALRM, on_grace_over);
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing, with its reason
 }
@@ -99,6 +102,15 @@ void refuse_no_numbers(const CLI::App& app) {
 bool names_output(const CLI::Option& option) {
     return option.check_lname("out") || option.check_lname("page") || option.check_lname("report") ||
            option.check_lname("predictions");
+}
+
+/// An unset variable of a shell ("$out") is an empty word, and as a path the folder that one stands in.
+void refuse_empty_names(const CLI::App& app) {
+    for (const auto* option : app.get_options())
+        if (option->get_positional() || names_output(*option))
+            for (const auto& word : option->results())
+                if (word.empty()) throw CLI::ValidationError(option->get_name(), "the name is empty");
+    for (const auto* subcommand : app.get_subcommands()) refuse_empty_names(*subcommand);
 }
 
 /// Also by a link; both there, and no device.
@@ -160,6 +172,12 @@ void keep_standard_streams() {
     for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
         if (::fcntl(descriptor, F_GETFD) < 0)
             (void)::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/// CLI11 takes -1, and what is too large, for the largest number there is.
+std::string seed_fault(const std::string& word) {
+    if (core::number_from<std::uint64_t>(word)) return {};
+    return word + " is no whole number from 0 to 18446744073709551615";
 }
 
 /// Where a value could not be taken and one of the words has a decimal comma.
@@ -230,7 +248,10 @@ CLI::App& Shell::command(CLI::App& parent, const std::string& name, const std::s
     app->add_option("--threads", threads_, "Worker threads (default: one a processor core)")
         ->check(CLI::Range(1, 1024))
         ->group(common_group);
-    app->add_option("--seed", seed_, "Fixes every random choice")->capture_default_str()->group(common_group);
+    app->add_option("--seed", seed_, "Fixes every random choice")
+        ->check(CLI::Validator(seed_fault, ""))
+        ->capture_default_str()
+        ->group(common_group);
     app->callback([this, app, action = std::move(action)] {
         if (app->get_subcommands().empty()) chosen_ = action;  // a command below it was chosen else
     });
@@ -245,11 +266,13 @@ core::RunContext Shell::context() {
 int Shell::run(const std::function<void(Shell&)>& add_commands) {
     keep_standard_streams();
     listen_to_signals();
+    listen_for_files_cut_short();
     return finished(guarded([&] {
         add_commands(*this);
         try {
             root_.parse(argc_, argv_);
             refuse_no_numbers(root_);
+            refuse_empty_names(root_);
             refuse_overwriting(root_);
         } catch (const CLI::ParseError& error) {
             if (const auto typed = unknown_command(root_, argc_, argv_)) return complain(*typed);

@@ -19,8 +19,12 @@ import common
 NOT_RESULTS = ("finished/", "state", "names.csv")  # the last holds secret shifts of dates, drawn anew on purpose
 
 
+def results_below(folder):
+    return {k: v for k, v in common.tree(folder).items() if not k.startswith(NOT_RESULTS)}
+
+
 def results(bench):
-    return {k: v for k, v in common.tree(bench.out).items() if not k.startswith(NOT_RESULTS)}
+    return results_below(bench.out)
 
 
 def unbroken(bench, words):

@@ -70,6 +70,18 @@ TEST_F(LongRecordings, APartOfADayIsAsTheRecordingAlone) {
         EXPECT_EQ(run_program("info " + at("day.hea") + " " + wrong).code, 2) << wrong;
 }
 
+// As when a share is written anew meanwhile. The system's signal ended the program without a word.
+TEST_F(LongRecordings, AFileThatIsCutShortWhileItIsReadIsNamed) {
+    write_day();
+    const auto run = run_program("detect " + at("day.hea") + " --threads 1 --out " + at("o") +
+                                 " 2>&1 & p=$!; until grep -qs day.dat /proc/$p/maps || ! kill -0 $p; do :; done;"
+                                 " truncate -s 1000 " +
+                                 at("day.dat") + "; wait $p");
+    EXPECT_EQ(run.code, 1);
+    EXPECT_NE(run.output.find("day.dat: file got shorter while it was read"), std::string::npos) << run.output;
+    EXPECT_TRUE(!fs::exists(folder_ / "o") || fs::is_empty(folder_ / "o"));
+}
+
 TEST_F(LongRecordings, TheHeadOfADayNeedsNoSamples) {
     write_day();
     const auto run = run_program("info --json " + at("day.hea"));

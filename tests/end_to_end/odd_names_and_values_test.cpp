@@ -129,6 +129,13 @@ std::string in_shell(const fs::path& path) {
     return text + "'";
 }
 
+TEST(OddValues, AVirtualCohortOfOneClassHasNoArea) {
+    const test::TemporaryFolder folder;
+    const auto run = run_program("simulate --patients 1 --no-ecg --out " + quoted(folder / "c") + " 2>&1");
+    EXPECT_EQ(run.code, 0) << run.output;
+    EXPECT_NE(run.output.find("none against what happened"), std::string::npos) << run.output;
+}
+
 TEST(OddValues, WhatIsNoNumberIsRefusedWhereANumberIsAsked) {
     const test::TemporaryFolder folder;
     std::ofstream(folder / "nan.csv") << "I\n1\n2\n";
@@ -146,6 +153,15 @@ TEST(OddValues, WhatIsNoNumberIsRefusedWhereANumberIsAsked) {
         EXPECT_NE(run.output.find(std::string("A number is written with a point: ") + point), std::string::npos)
             << run.output;
     }
+}
+
+TEST(OddValues, ASeedIsTheOneThatWasGiven) {
+    for (const char* seed : {"-1", "99999999999999999999", "1.5", "1e3"})
+        EXPECT_EQ(run_program(std::string("info x --seed=") + seed).code, 2) << seed;
+    const test::TemporaryFolder folder;
+    const auto run =
+        run_program("simulate --patients 1 --no-ecg --seed 18446744073709551615 --json --out " + quoted(folder / "c"));
+    EXPECT_EQ(run.json()["seed"], 18446744073709551615ULL) << run.output;
 }
 
 TEST(OddNames, AnyNameOfACohort) {
@@ -173,6 +189,29 @@ TEST(OddNames, AModelOfAFolderThatIsNotUtf8) {
     const auto info = run_program("info --json " + in_shell(model)).json();
     ASSERT_TRUE(info.is_array());
     EXPECT_EQ(info.size(), 1U);
+}
+
+// Such a table could not be read again, and without the name nothing is found.
+TEST(OddNames, ARecordingThatNoTableCanNameIsLeftOutAndSaid) {
+    const test::TemporaryFolder folder;
+    ASSERT_EQ(run_program("simulate --patients 3 --seed 5 --out " + quoted(folder / "c")).code, 0);
+    const auto ecg = folder / "c" / "ecg";
+    fs::rename(ecg / "VP00001.hea", ecg / "M\xfcller.hea");
+    fs::rename(ecg / "VP00002.hea", ecg / "two\nlines.hea");
+    const auto run = run_program("cohort make " + quoted(ecg) + " --out " + quoted(folder / "made.csv") + " 2>&1");
+    EXPECT_EQ(run.code, 1) << run.output;
+    EXPECT_NE(run.output.find("name is not UTF-8"), std::string::npos) << run.output;
+    const auto check = run_program("cohort check " + quoted(folder / "made.csv") + " 2>&1");
+    EXPECT_NE(check.output.find("2 patients,"), std::string::npos) << "also that of two lines: " << check.output;
+}
+
+// What an unset variable of a shell leaves: as a path it is the folder that one stands in, which was written into.
+TEST(OddNames, AnEmptyNameIsNone) {
+    for (const char* line : {"simulate --patients 1 --out ''", "convert x --to csv --out ''", "info ''"}) {
+        const auto run = run_program(std::string(line) + " 2>&1");
+        EXPECT_EQ(run.code, 2) << line << run.output;
+        EXPECT_NE(run.output.find("the name is empty"), std::string::npos) << run.output;
+    }
 }
 
 // The work of hours must not end with "that is a folder".

@@ -20,9 +20,10 @@ struct Stopped {
     double seconds = 0.0;
 };
 
-Stopped stopped_by(const std::string& signal, double after_s, const std::string& arguments) {
+Stopped stopped_by(const std::string& signal, double after_s, const std::string& arguments,
+                   const std::string& under = "") {
     const auto begin = std::chrono::steady_clock::now();
-    const std::string command = "timeout --preserve-status -s " + signal + " " + std::to_string(after_s) + " " +
+    const std::string command = "timeout --preserve-status -s " + signal + " " + std::to_string(after_s) + " " + under +
                                 SYNCHRONY_PROGRAM + " " + arguments + " 2>&1 >/dev/null";
     Stopped stopped;
     std::FILE* pipe = ::popen(command.c_str(), "r");
@@ -71,6 +72,19 @@ TEST_F(Stopping, EveryLongCommandStopsSoonAndSaysSo) {
             EXPECT_EQ(temporary_files(), std::vector<std::string>()) << line;
         }
     EXPECT_FALSE(fs::exists(folder_ / "m.safetensors"));
+}
+
+// A terminal that is closed, a connection that breaks, a batch system's limit: they leave no more behind than Ctrl-C.
+TEST_F(Stopping, ALostTerminalAndALimitOfProcessorTimeStopItToo) {
+    for (const auto& [signal, code] : {std::pair{"HUP", 129}, {"XCPU", 152}}) {
+        const auto stopped = stopped_by(signal, 0.4, "simulate --patients 100000 --out " + at(signal));
+        EXPECT_EQ(stopped.code, code) << stopped.said;
+        EXPECT_NE(stopped.said.find("stopped"), std::string::npos) << signal << ": " << stopped.said;
+        EXPECT_EQ(temporary_files(), std::vector<std::string>()) << signal;
+    }
+    const auto kept_on = stopped_by("HUP", 0.05, "simulate --patients 20 --out " + at("nohup"), "nohup ");
+    EXPECT_EQ(kept_on.code, 0) << "under nohup it goes on: " << kept_on.said;
+    EXPECT_TRUE(fs::exists(folder_ / "nohup" / "simulation.json"));
 }
 
 }  // namespace

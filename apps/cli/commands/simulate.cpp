@@ -1,3 +1,4 @@
+#include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -23,9 +24,9 @@ std::string to_text(const app::SimulateRequest& request, const app::SimulateRepo
     return std::to_string(r.patients) + " virtual patients (no persons) in " + request.out.string() + ": " +
            std::to_string(r.responders) + " responders (" + fixed(share, 1) + " %)\n" +
            "Best attainable AUC, that of the true probability: " + fixed(r.attainable_auc, 3) + " on average, " +
-           fixed(r.realised_auc, 3) + " against what happened to these (chance: SD " + fixed(r.chance_sd_pct, 1) +
-           " % of LVESV)\n" + fixed(r.seconds, 1) + " s, " + fixed(static_cast<double>(r.patients) / r.seconds, 1) +
-           " patients/s\n";
+           (std::isfinite(r.realised_auc) ? fixed(r.realised_auc, 3) : "none") +
+           " against what happened to these (chance: SD " + fixed(r.chance_sd_pct, 1) + " % of LVESV)\n" +
+           fixed(r.seconds, 1) + " s, " + fixed(static_cast<double>(r.patients) / r.seconds, 1) + " patients/s\n";
 }
 
 int run_simulate(Shell& shell, SimulateArguments& arguments) {

@@ -123,7 +123,9 @@ constexpr const char* man_exit_status =
     ".TP\n0\nDone.\n"
     ".TP\n1\nThe work failed, wholly or for some of the inputs; stderr says what, where, and what was expected.\n"
     ".TP\n2\nWrong usage.\n"
-    ".TP\n130, 143\nStopped by Ctrl-C or SIGTERM before all was done; no file is left half written.\n";
+    ".TP\n130, 143, 129, 152\nStopped by Ctrl-C, SIGTERM, a lost terminal (SIGHUP, but under nohup) or a limit of "
+    "processor time (SIGXCPU)\n"
+    "before all was done; no file is left half written.\n";
 
 constexpr const char* man_environment =
     ".SH ENVIRONMENT\n"

@@ -9,6 +9,7 @@
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/core/utf8.hpp"
 #include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/record/identity.hpp"
 
@@ -23,6 +24,13 @@ struct FoundRecording {
     std::optional<std::string> start_time;
 };
 
+/// As the table names it: relative to the table where that can be said.
+std::string table_name(const fs::path& recording, const fs::path& out) {
+    const auto base = fs::absolute(out).parent_path().lexically_normal();
+    const auto relative = fs::absolute(recording).lexically_normal().lexically_relative(base);
+    return relative.empty() ? recording.string() : relative.generic_string();
+}
+
 std::string csv_text(const CohortMakeReport& report, const fs::path& out) {
     static const std::vector<std::string> header{"patient_id",     "ecg",         "group", "age_y", "sex",
                                                  "printed_qrs_ms", "duplicate_of"};
@@ -30,15 +38,11 @@ std::string csv_text(const CohortMakeReport& report, const fs::path& out) {
     const auto number = [](const std::optional<double>& value) {
         return value ? core::shortest(*value) : std::string();
     };
-    const auto base = fs::absolute(out).parent_path();
     for (const auto& row : report.rows) {
         if (row.error) continue;
-        const auto relative = fs::absolute(row.path).lexically_normal().lexically_relative(base.lexically_normal());
         const std::array<std::string, 7> cells{
-            row.patient_id,  relative.empty() ? row.path.string() : relative.generic_string(),
-            row.group,       number(row.age_years),
-            row.sex,         number(row.printed_qrs_ms),
-            row.duplicate_of};
+            row.patient_id, table_name(row.path, out),  row.group,       number(row.age_years),
+            row.sex,        number(row.printed_qrs_ms), row.duplicate_of};
         text += core::csv_row(cells);
     }
     return text;
@@ -46,6 +50,14 @@ std::string csv_text(const CohortMakeReport& report, const fs::path& out) {
 
 void read_row(CohortMakeRow& row, FoundRecording& found, const CohortMakeRequest& request,
               const io::ReadOptions& reading) {
+    const auto name = table_name(row.path, request.out);
+    if (const auto bad = core::first_bad_utf8(name); bad != std::string::npos) {
+        row.error = core::fail_input("name is not UTF-8, so that no table can hold it", row.path.string(),
+                                     "byte " + std::to_string(static_cast<unsigned char>(name[bad])), "UTF-8",
+                                     "Rename the file or folder")
+                        .value();
+        return;
+    }
     const auto ecg = io::read_ecg(row.path, reading);
     if (!ecg) {
         row.error = ecg.error();

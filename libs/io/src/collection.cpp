@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "shelves.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/archive.hpp"
@@ -14,8 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_files = 10'000'000;  ///< below a folder; our bound
-constexpr std::size_t most_parts = 1'000'000;   ///< of one file
+constexpr std::size_t most_parts = 1'000'000;  ///< of one file; our bound
 
 std::string without_gz(std::string name) {
     if (name.ends_with(".gz")) name.resize(name.size() - 3);
@@ -75,79 +75,6 @@ bool is_office_document(const std::string& name, std::string_view head) {
     const auto first = head.substr(std::min(first_name, head.size()));
     return first.starts_with("[Content_Types].xml") || first.starts_with("mimetype");
 }
-
-/// Files of one folder tree or one archive, as the collector sees them.
-class Shelf {
-  public:
-    Shelf() = default;
-    Shelf(const Shelf&) = delete;
-    Shelf& operator=(const Shelf&) = delete;
-    virtual ~Shelf() = default;
-    [[nodiscard]] virtual const std::vector<std::string>& names() const = 0;
-    [[nodiscard]] virtual core::Result<std::string> head(const std::string& name) const = 0;
-    [[nodiscard]] virtual core::Result<Bytes> whole(const std::string& name) const = 0;
-    [[nodiscard]] virtual fs::path path_of(const std::string& name) const = 0;
-};
-
-class FolderShelf final : public Shelf {
-  public:
-    explicit FolderShelf(fs::path root) : root_(std::move(root)), source_(folder_source(root_)) {}
-
-    core::Result<void> list() {
-        std::error_code fault;
-        fs::recursive_directory_iterator at(root_, fs::directory_options::skip_permission_denied, fault), end;
-        for (; !fault && at != end; at.increment(fault)) {
-            const auto name = at->path().filename().string();
-            std::error_code ignored;
-            if (name.starts_with('.')) {
-                at.disable_recursion_pending();
-            } else if (at->is_regular_file(ignored)) {
-                names_.push_back(at->path().lexically_relative(root_).generic_string());
-                if (names_.size() > most_files)
-                    return core::fail_input("folder holds too many files", root_.string(), "over ten million",
-                                            "at most ten million");
-            }
-        }
-        if (fault)
-            return core::fail({core::ErrorKind::io, "folder cannot be read", root_.string(), fault.message(), {}, {}});
-        std::sort(names_.begin(), names_.end());
-        return {};
-    }
-    const std::vector<std::string>& names() const override { return names_; }
-    core::Result<std::string> head(const std::string& name) const override {
-        std::error_code fault;
-        if (fs::file_size(root_ / name, fault) == 0 && !fault) return std::string();
-        SYNCHRONY_ASSIGN(const auto bytes, source_->open(name));
-        return std::string(bytes.text().substr(0, sniff_bytes));
-    }
-    core::Result<Bytes> whole(const std::string& name) const override { return source_->open(name); }
-    fs::path path_of(const std::string& name) const override { return root_ / name; }
-
-  private:
-    fs::path root_;
-    std::shared_ptr<const FileSource> source_;
-    std::vector<std::string> names_;
-};
-
-class ArchiveShelf final : public Shelf {
-  public:
-    ArchiveShelf(fs::path path, std::shared_ptr<const Archive> archive)
-        : path_(std::move(path)), archive_(std::move(archive)) {
-        for (const auto& name : archive_->names()) {
-            const bool hidden = name.starts_with('.') || name.find("/.") != std::string::npos;
-            if (!hidden && !name.starts_with("__MACOSX/")) names_.push_back(name);
-        }
-    }
-    const std::vector<std::string>& names() const override { return names_; }
-    core::Result<std::string> head(const std::string& name) const override { return archive_->head(name, sniff_bytes); }
-    core::Result<Bytes> whole(const std::string& name) const override { return archive_->open(name); }
-    fs::path path_of(const std::string& name) const override { return path_ / name; }
-
-  private:
-    fs::path path_;
-    std::shared_ptr<const Archive> archive_;
-    std::vector<std::string> names_;
-};
 
 core::Result<std::shared_ptr<const Archive>> archive_of(const fs::path& path, const ReadOptions& options) {
     SYNCHRONY_ASSIGN(const auto bytes, folder_source({})->open(path.string()));
@@ -283,6 +210,7 @@ core::Result<Collection> recordings_below(const fs::path& folder, const ReadOpti
     if (fs::is_directory(folder, ignored)) {
         FolderShelf shelf(folder);
         SYNCHRONY_TRY(shelf.list());
+        found.left_out = shelf.closed();
         Collector(shelf, options, false, found).run();
         return found;
     }

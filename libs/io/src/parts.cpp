@@ -15,6 +15,14 @@ void mark_invalid(record::Lead& lead, std::int64_t sample) {
         lead.invalid.push_back({sample, sample + 1});
 }
 
+// Beyond it no sample is a voltage (a damaged file may say a gain of 1e88), and the sums and differences of leads below
+// it are finite.
+constexpr float most_millivolts = 1e30F;
+
+bool is_measured(float millivolts) {
+    return std::abs(millivolts) < most_millivolts;  // false for NaN
+}
+
 }  // namespace
 
 std::optional<double> number_of(std::string_view text) {
@@ -31,9 +39,12 @@ record::Lead to_lead(const StoredLead& stored) {
     const double scale = stored.millivolts_per_unit, zero = stored.millivolts_at_zero;
     for (std::size_t i = 0; i < stored.values.size(); ++i)
         lead.samples[i] = static_cast<float>(stored.values[i] * scale + zero);
-    if (stored.missing)
+    constexpr double largest_value = 0x1p31;
+    const bool all_measured = std::abs(scale) * largest_value + std::abs(zero) < most_millivolts;
+    if (stored.missing || !all_measured)
         for (std::size_t i = 0; i < stored.values.size(); ++i)
-            if (stored.values[i] == *stored.missing) mark_invalid(lead, static_cast<std::int64_t>(i));
+            if (stored.values[i] == stored.missing || !is_measured(lead.samples[i]))
+                mark_invalid(lead, static_cast<std::int64_t>(i));
     record::hold_over_invalid(lead);
     return lead;
 }
@@ -43,7 +54,7 @@ record::Lead to_lead(std::string_view name, std::vector<float> millivolts) {
     lead.name = record::standard_lead_name(name);
     lead.samples = std::move(millivolts);
     for (std::size_t i = 0; i < lead.samples.size(); ++i)
-        if (!std::isfinite(lead.samples[i])) mark_invalid(lead, static_cast<std::int64_t>(i));
+        if (!is_measured(lead.samples[i])) mark_invalid(lead, static_cast<std::int64_t>(i));
     record::hold_over_invalid(lead);
     return lead;
 }

@@ -49,9 +49,10 @@ struct StoredLead {
     std::optional<std::int32_t> missing = {};  ///< the value that marks a sample as not recorded
 };
 
-/// In mV, with its standard name, samples marked as missing invalid and held over.
+/// In mV, with its standard name; samples marked as missing are invalid and held over, and so is what no voltage can be
+/// (1e30 mV and more).
 [[nodiscard]] record::Lead to_lead(const StoredLead& stored);
-/// The same where samples are mV already; what is not finite is invalid.
+/// The same where samples are mV already; what is not finite is invalid too.
 [[nodiscard]] record::Lead to_lead(std::string_view name, std::vector<float> millivolts);
 
 /// Fails (input) where `leads` x `samples` are more than options.max_values; to be asked before memory is taken.

@@ -48,6 +48,21 @@ TEST(Muse, AnyGainUnitAndRate) {
     EXPECT_EQ(with("<SampleExponent>0", "<SampleExponent>1").sampling_frequency_hz, 5000);
 }
 
+// Found by the fuzzer: a gain that no float can hold gave infinite samples, which were converted and reported as read.
+TEST(Muse, AGainThatMeasuresNothingLeavesNoSample) {
+    auto xml = test::muse_xml(test::muse_wave("Median", two_leads()) + test::muse_wave("Rhythm", two_leads()));
+    for (auto at = xml.find(">4.88<"); at != std::string::npos; at = xml.find(">4.88<", at))
+        xml.replace(at, 6, ">4e88<");
+    const auto ecg = read_muse_text(xml);
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    ASSERT_EQ(ecg->stored_beats.size(), 1u);
+    for (const auto* recording : {&*ecg, &ecg->stored_beats[0]})
+        for (const auto& lead : recording->leads) {
+            EXPECT_EQ(lead.valid_samples(), 0);
+            for (const float sample : lead.samples) EXPECT_TRUE(std::isfinite(sample));
+        }
+}
+
 // Truth: python3 -c "import zlib,struct; print(zlib.crc32(struct.pack('<4h',1,-2,300,-400)))" gives 3530079310.
 TEST(Muse, ChecksumIsTheCrc32OfTheBytes) {
     const test::NamedLeads lead{{"I", {1, -2, 300, -400}}};

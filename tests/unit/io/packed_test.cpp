@@ -1,6 +1,7 @@
 // gzip and zip as sources. The packed bytes are Python 3.11's: gzip.compress(data, 9, mtime=0) and zipfile.ZipFile with
 // ZipInfo(name, (1980, 1, 1, 0, 0, 0)), deflated or stored.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -209,6 +210,29 @@ TEST_F(Packed, AFolderMeansItsRecordings) {
     const auto expanded = expand_inputs(inputs, options);
     ASSERT_TRUE(expanded);
     EXPECT_EQ(expanded->recordings, (std::vector{folder / "z.zip/sub/t.csv", folder / "t.csv", folder / "not_there"}));
+}
+
+// A folder that only its owner may read, as shares have them: its recordings were missing without a word.
+TEST_F(Packed, AFolderThatIsNotLookedIntoIsNamed) {
+    const test::TemporaryFolder shared;
+    std::filesystem::create_directories(shared / "own");
+    std::ofstream(shared / "own/a.csv") << "time_s,I\n0,1\n0.002,2\n";
+    std::filesystem::create_directory_symlink(shared / "own", shared / "link");
+    const bool root = ::geteuid() == 0;
+    constexpr uid_t nobody = 65534;
+    std::filesystem::permissions(shared / "own", std::filesystem::perms::none);
+    ASSERT_TRUE(!root || ::seteuid(nobody) == 0);
+    const auto found = recordings_below(shared.path());
+    const auto closed = recordings_below(shared / "own");
+    ASSERT_TRUE(!root || ::seteuid(0) == 0);
+    std::filesystem::permissions(shared / "own", std::filesystem::perms::owner_all);
+    ASSERT_TRUE(found) << found.error().message();
+    ASSERT_EQ(found->left_out.size(), 2U);
+    EXPECT_EQ(found->left_out[0].path, shared / "link");
+    EXPECT_EQ(found->left_out[1].path, shared / "own");
+    EXPECT_EQ(found->left_out[1].reason, "shared cannot be read (Permission denied)");
+    ASSERT_FALSE(closed);
+    EXPECT_EQ(closed.error().got, "Permission denied");
 }
 
 }  // namespace

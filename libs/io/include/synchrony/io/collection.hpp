@@ -11,7 +11,8 @@
 
 namespace synchrony::io {
 
-/// A file that looks like a recording, by content or by its name's end, or is empty, and is not taken.
+/// A file that looks like a recording, by content or by its name's end, or is empty, and is not taken; a folder that is
+/// not looked into.
 struct LeftOut {
     std::filesystem::path path;
     std::string reason;
