@@ -230,7 +230,7 @@ TEST_F(Packed, AFolderThatIsNotLookedIntoIsNamed) {
     ASSERT_EQ(found->left_out.size(), 2U);
     EXPECT_EQ(found->left_out[0].path, shared / "link");
     EXPECT_EQ(found->left_out[1].path, shared / "own");
-    EXPECT_EQ(found->left_out[1].reason, "shared cannot be read (Permission denied)");
+    EXPECT_EQ(found->left_out[1].reason, "folder cannot be read (Permission denied)");
     ASSERT_FALSE(closed);
     EXPECT_EQ(closed.error().got, "Permission denied");
 }
