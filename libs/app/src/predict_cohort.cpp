@@ -173,7 +173,9 @@ std::vector<std::string> notes_on_columns(const cohort::Cohort& cohort, const st
     }
     for (const auto& [name, known] : words_of_column) {
         const auto& texts = cohort.find(name)->texts;
-        const auto is_new = [&](const std::string& text) { return !text.empty() && !known.contains(text); };
+        const auto is_new = [&known = known](const std::string& text) {
+            return !text.empty() && !known.contains(text);
+        };
         const auto first = std::ranges::find_if(texts, is_new);
         if (first == texts.end()) continue;
         notes.push_back("column " + name + ": " +

@@ -14,7 +14,7 @@ std::string marked_limits(const stats::Interval& interval, int decimals) {
 }
 
 std::string estimate_text(double value, const std::optional<stats::Interval>& interval, int decimals) {
-    const auto text = draw::fixed_text(value, decimals);
+    auto text = draw::fixed_text(value, decimals);
     if (!interval) return text;
     return text + " (" + limits_text(*interval, decimals) + ")" + std::string(stats::method_mark(interval));
 }

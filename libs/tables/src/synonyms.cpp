@@ -175,7 +175,8 @@ constexpr std::array list{
              "nacimiento fnac fechanac fecnac datadinascita datanascita nascita",
              birth_date},
     Synonyms{"",
-             "implant implanted implantdate dateofimplant dateofimplantation implantationdate crtdate implantationsdatum implantation "
+             "implant implanted implantdate dateofimplant dateofimplantation implantationdate crtdate "
+             "implantationsdatum implantation "
              "datedimplantation dateimplantation dateimplant fechadeimplante fimplante fimplant fimplantacion dateimpl "
              "fechaimplante fechadelimplante 植入日期  "
              "implantationam implantdatum implantiertam datumimplantation datumderimplantation datumderimplantierung "
