@@ -51,7 +51,7 @@ HeartShape draw_shape(const Covariates& c, const Hearts& hearts, core::RandomStr
     s.lateral = hearts.lateral;
     s.centre_mm = hearts.centre_mm;
     s.lvedv_ml = c.lvedv_ml;
-    s.lv_wall_mm = std::clamp(hearts.wall_mm + hearts.wall_spread_mm * random.normal(), 7.0, 17.0);
+    s.lv_wall_mm = std::clamp(hearts.wall_mm + hearts.wall_spread_mm * random.normal(), 7.0, hearts.thickest_mm);
     s.cell_mm = 4.0;
     s.rv_wall_mm = 5.2;
     s.elongation = std::clamp(1.55 + 0.10 * random.normal(), 1.3, 1.9);

@@ -193,6 +193,7 @@ core::Result<Preset> hospital() {
     p.flags = {0.2, 0.06, 0.15, 0.4, 0.25, 0.3, 0.3, 0.05, 0.02, 0.2};
     p.hearts.wall_mm = 10.4;
     p.hearts.wall_spread_mm = 2.0;
+    p.hearts.thickest_mm = 17.0;
     p.setting.gain_spread = 0.25;
     return p;
 }

@@ -67,10 +67,10 @@ struct Setting {
 /// there, see draw_shape), how thick they are, how strong their ECG is and how they repolarise.
 struct Hearts {
     Vec3 apex{0.72, 0.48, -0.50}, lateral{0.45, 0.00, 0.88}, centre_mm{24.0, 5.0, -18.0};  ///< as in HeartShape
-    double turn_rad = 0.10;                      ///< SD of these directions, each way
-    double wall_mm = 9.6, wall_spread_mm = 1.1;  ///< left ventricle
-    double amplitude = 1.0;                      ///< times the usual strength of all ventricular waves
-    double potential_ms = 302.0;                 ///< mean action potential at 60/min
+    double turn_rad = 0.10;                                          ///< SD of these directions, each way
+    double wall_mm = 9.6, wall_spread_mm = 1.1, thickest_mm = 13.0;  ///< left ventricle
+    double amplitude = 1.0;          ///< times the usual strength of all ventricular waves
+    double potential_ms = 302.0;     ///< mean action potential at 60/min
     double outer_shorter_ms = -7.0;  ///< see Repolarisation, at an LVEF of 0; half a millisecond more a per cent
     double outer_shorter_right_part = 1.0, septum_right_long = 0.0, late_shorter = 0.40;  ///< see Repolarisation
     double pr_ms = 185.0, p_ms = 122.0;                                                   ///< means
