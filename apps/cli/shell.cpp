@@ -141,13 +141,9 @@ void refuse_overwriting(const CLI::App& app) {
 
 /// CLI11 says "1 required TEXT:{F,M} missing": what kind of text it is says nothing to anybody, the words do.
 std::string plain_fault(std::string text) {
-    for (const std::string kind : {"TEXT:", "INT:", "UINT:", "FLOAT:"})
-        for (auto at = text.find(kind); at != std::string::npos; at = text.find(kind, at)) text.erase(at, kind.size());
-    for (auto at = text.find("required TEXT"); at != std::string::npos; at = text.find("required TEXT", at))
-        text.replace(at, 13, "required value");
-    const std::string no_decimals = ".000000";  // "not in range 1.000000 to 100.000000"
-    for (auto at = text.find(no_decimals); at != std::string::npos; at = text.find(no_decimals, at))
-        text.erase(at, no_decimals.size());
+    for (const std::string_view kind : {"TEXT:", "INT:", "UINT:", "FLOAT:"}) core::replace_all(text, kind, "");
+    core::replace_all(text, "required TEXT", "required value");
+    core::replace_all(text, ".000000", "");  // "not in range 1.000000 to 100.000000"
     return text;
 }
 

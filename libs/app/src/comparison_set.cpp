@@ -12,12 +12,12 @@
 #include "synchrony/app/predict.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/duplicate_subjects.hpp"
+#include "synchrony/cohort/later_names.hpp"
 #include "synchrony/cohort/plausibility.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
-#include "synchrony/eval/leaks.hpp"
 #include "synchrony/inputs/from_ecg.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 
@@ -61,7 +61,7 @@ std::vector<std::pair<std::string, std::size_t>> count_reasons(
 void note_columns_left_out(cohort::Cohort& cohort, const std::vector<std::string>& chosen) {
     auto names = cohort::possible_inputs_left_out(cohort, chosen);
     std::erase_if(names, [](const auto& name) {
-        return eval::sounds_like_outcome(name) || std::ranges::find(group_columns(), name) != group_columns().end();
+        return cohort::sounds_later(name) || std::ranges::find(group_columns(), name) != group_columns().end();
     });
     if (names.empty()) return;
     cohort.notes.push_back("columns that the program does not know are no inputs: " + core::joined(names) +

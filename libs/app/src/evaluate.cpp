@@ -203,10 +203,6 @@ std::vector<std::string> asked_in_vain(const EvaluateRequest& request, const eva
     return names;
 }
 
-}  // namespace
-
-namespace {
-
 std::string every_model() {
     std::string names = std::string(usual) + ", " + std::string(every);
     for (const auto& choice : model_choices()) core::append_word(names, choice.name);

@@ -164,10 +164,10 @@ std::vector<std::string> notes_on_columns(const cohort::Cohort& cohort, const st
     std::vector<std::string> notes;
     std::map<std::string, std::set<std::string>> words_of_column;  // those that the training knew
     for (const auto& input : inputs) {
-        const auto* column = cohort::column_of_input(cohort, input);
-        if (column != nullptr && column->name != input)
-            words_of_column[column->name].insert(input.substr(column->name.size() + 1));
-        if (column != nullptr) continue;
+        if (const auto* column = cohort::column_of_input(cohort, input)) {
+            if (column->name != input) words_of_column[column->name].insert(input.substr(column->name.size() + 1));
+            continue;
+        }
         auto note = "the cohort lacks the column " + input.substr(0, input.find('=')) + ", which the model reads";
         if (std::ranges::find(notes, note) == notes.end()) notes.push_back(std::move(note));
     }

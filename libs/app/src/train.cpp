@@ -1,7 +1,6 @@
 #include "synchrony/app/train.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "bootstrap_members.hpp"
 #include "comparison.hpp"
@@ -18,6 +17,7 @@
 #include "synchrony/core/version.hpp"
 #include "synchrony/eval/leaks.hpp"
 #include "synchrony/ml/classifiers.hpp"
+#include "synchrony/stats/bootstrap.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -244,10 +244,9 @@ void remember_training(const TrainRequest& request, const ComparisonSet& patient
 std::vector<std::string> notes_of(const Material& material) {
     auto notes = material.patients.cohort.notes;
     for (auto& note : eval::suspicious_columns(material.patients.kept.set)) notes.push_back(std::move(note));
-    const auto people = material.patients.kept.set.people();
-    if (const std::set<std::size_t> all(people.begin(), people.end()); all.size() < people.size())
-        notes.push_back(std::to_string(people.size()) + " rows are of " +
-                        core::counted(all.size(), "person", "people") +
+    const auto person_of = material.patients.kept.set.people();
+    if (const auto people = stats::unit_count(person_of); people < person_of.size())
+        notes.push_back(std::to_string(person_of.size()) + " rows are of " + core::counted(people, "person", "people") +
                         ": \"patients\" here counts rows; all rows of one are tested together");
     for (auto& note : flag_notes(material.patients.cohort, material.patients.recordings,
                                  "part of the training, though predictions on such "

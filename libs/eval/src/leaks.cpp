@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "synchrony/cohort/later_names.hpp"
 #include "synchrony/stats/auc.hpp"
 
 namespace synchrony::eval {
@@ -18,10 +17,6 @@ std::string area_words(double area) {
 }
 
 }  // namespace
-
-bool sounds_like_outcome(std::string_view column) {
-    return cohort::sounds_later(column);
-}
 
 std::vector<std::string> suspicious_columns(const model::PatientSet& set) {
     std::vector<std::string> sentences;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "synchrony/cohort/chosen_inputs.hpp"
-#include "synchrony/eval/leaks.hpp"
+#include "synchrony/cohort/later_names.hpp"
 
 namespace synchrony::eval {
 namespace {
@@ -17,7 +17,7 @@ core::Result<void> check_column(const cohort::Cohort& cohort, const std::string&
     if (cohort.is_of_outcome(column->name)) return wrong("the outcome cannot be an input");
     const auto* rule = cohort::find_rule(name);
     if (rule != nullptr && rule->after_implant) return wrong("the column is known only after the implant");
-    if (rule == nullptr && sounds_like_outcome(column->name))
+    if (rule == nullptr && cohort::sounds_later(column->name))
         return core::fail({core::ErrorKind::usage,
                            "the column's name speaks of the time after the implant",
                            "column " + name,

@@ -48,12 +48,6 @@ constexpr std::array<std::string_view, 30> by_weight = {"unit_doubtful",
                                                         "mains_noise",
                                                         "baseline_wander"};
 
-std::string in_a_row(const std::vector<std::string>& names) {
-    std::string list;
-    for (const auto& name : names) list += (list.empty() ? "" : " ") + name;
-    return list;
-}
-
 // All of the twelve that I, II and V1 to V6 do not give: without them something stays unknown.
 bool is_needed(const std::string& name) {
     constexpr std::array<std::string_view, 8> needed = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
@@ -135,11 +129,11 @@ void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& 
         (lead != nullptr ? computed : lost).push_back(name);
     }
     if (!lost.empty())
-        m.flags.push_back({"lead_without_beat", in_a_row(lost) + ": no beat without missing samples",
+        m.flags.push_back({"lead_without_beat", core::joined(lost, " ") + ": no beat without missing samples",
                            std::any_of(lost.begin(), lost.end(), is_needed)});
     if (!computed.empty())
-        m.flags.push_back(
-            {"lead_computed", in_a_row(computed) + ": not recorded, computed from the other limb leads", false});
+        m.flags.push_back({"lead_computed",
+                           core::joined(computed, " ") + ": not recorded, computed from the other limb leads", false});
     if (usable.in_pieces)
         m.flags.push_back(
             {"leads_not_simultaneous",
@@ -173,7 +167,7 @@ void judge_leads(Measurements& m) {
         return list;
     };
     const auto say = [&](const char* name, bool LeadQuality::*flag, bool refuse) {
-        if (const auto list = names(flag); !list.empty()) m.flags.push_back({name, in_a_row(list), refuse});
+        if (const auto list = names(flag); !list.empty()) m.flags.push_back({name, core::joined(list, " "), refuse});
     };
     say("flat_lead", &LeadQuality::flat, true);
     say("saturated_lead", &LeadQuality::saturated, true);
@@ -215,7 +209,7 @@ void judge_names(Measurements& m, const record::Ecg& recorded) {
                            "P, QRS and T point to the upper right: the recording is inverted, or arms and legs are",
                            true});
     if (const auto copies = copied_leads(recorded); !copies.empty())
-        m.flags.push_back({"copied_lead", in_a_row(copies) + ": the same samples under two names", true});
+        m.flags.push_back({"copied_lead", core::joined(copies, " ") + ": the same samples under two names", true});
 }
 
 }  // namespace synchrony::measure

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "synchrony/cohort/later_names.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/eval/leaks.hpp"
 #include "synchrony/eval/patient_set.hpp"
@@ -48,9 +49,9 @@ TEST(InputLeak, outcomes_are_no_inputs) {
 TEST(InputLeak, names_are_read_by_the_word) {
     for (const auto* name :
          {"lvesv_6m", "lvef-12mo", "FU_lvef", "nyha 1y", "responder", "survival_months", "ΔQRS_post"})
-        EXPECT_TRUE(sounds_like_outcome(name)) << name;
+        EXPECT_TRUE(cohort::sounds_later(name)) << name;
     for (const auto* name : {"lvesv_ml", "height_m", "postcode", "v6_mv", "qrs_duration_ms", "t2_mean", "m6"})
-        EXPECT_FALSE(sounds_like_outcome(name)) << name;
+        EXPECT_FALSE(cohort::sounds_later(name)) << name;
 }
 
 TEST(InputLeak, a_column_that_knows_everything_is_named) {
