@@ -12,6 +12,7 @@
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/duplicate_subjects.hpp"
+#include "synchrony/cohort/rows_of_people.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/csv_row.hpp"
@@ -142,8 +143,7 @@ void join_people(CohortOutcome& outcome, cohort::Cohort& cohort, const Predicted
     cohort::join_duplicate_subjects(cohort, samples);
     const std::size_t people = std::set(cohort.groups.begin(), cohort.groups.end()).size();
     if (people < cohort.size())
-        outcome.notes.push_back(std::to_string(cohort.size()) + " rows are of " +
-                                core::counted(people, "person", "people") + ": intervals are over people");
+        outcome.notes.push_back(cohort::rows_of_people(cohort.size(), people) + ": intervals are over people");
 }
 
 void judge(CohortOutcome& outcome, const cohort::Cohort& cohort, const core::RunContext& context) {

@@ -7,6 +7,7 @@
 #include "comparison_set.hpp"
 #include "out_of_fold.hpp"
 #include "reference_values.hpp"
+#include "synchrony/cohort/rows_of_people.hpp"
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
@@ -246,7 +247,7 @@ std::vector<std::string> notes_of(const Material& material) {
     for (auto& note : eval::suspicious_columns(material.patients.kept.set)) notes.push_back(std::move(note));
     const auto person_of = material.patients.kept.set.people();
     if (const auto people = stats::unit_count(person_of); people < person_of.size())
-        notes.push_back(std::to_string(person_of.size()) + " rows are of " + core::counted(people, "person", "people") +
+        notes.push_back(cohort::rows_of_people(person_of.size(), people) +
                         ": \"patients\" here counts rows; all rows of one are tested together");
     for (auto& note : flag_notes(material.patients.cohort, material.patients.recordings,
                                  "part of the training, though predictions on such "

@@ -7,6 +7,7 @@
 
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/later_names.hpp"
+#include "synchrony/cohort/rows_of_people.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/stats/circular.hpp"
@@ -222,8 +223,7 @@ void note_people(const Cohort& cohort, BaselineTable& table) {
     for (const auto row : cohort.labelled_rows())
         if (row < cohort.groups.size()) people.insert(cohort.groups[row]);
     if (people.empty() || people.size() == table.patients) return;
-    table.notes.push_back(std::to_string(table.patients) + " rows are of " +
-                          core::counted(people.size(), "person", "people") +
+    table.notes.push_back(rows_of_people(table.patients, people.size()) +
                           ": rows are counted, and p values, which take each for another person, are too small");
 }
 

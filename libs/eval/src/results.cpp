@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/cohort/rows_of_people.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_null.hpp"
@@ -187,8 +188,7 @@ void note_people(Results& results, const model::PatientSet& set) {
     results.people = stats::unit_count(people);
     results.rarer_people = std::min(of_outcome(false), of_outcome(true));
     if (results.people < set.size())
-        results.notes.push_back(std::to_string(set.size()) + " rows are of " +
-                                core::counted(results.people, "person", "people") +
+        results.notes.push_back(cohort::rows_of_people(set.size(), results.people) +
                                 ": all rows of one are tested together, and intervals are over people");
     for (const bool outcome : {true, false})
         if (const auto few = of_outcome(outcome); few < few_people)
