@@ -11,6 +11,7 @@
 #include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/predict.hpp"
+#include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "text_table.hpp"
@@ -165,10 +166,7 @@ int run_predict(Shell& shell, app::PredictRequest& request, const ShardOptions& 
     }
     std::error_code ignored;
     if (std::filesystem::is_directory(request.input, ignored))
-        return shell.complain({core::ErrorKind::io, "is a folder", request.input.string(), "a folder",
-                               "one ECG, or a cohort CSV",
-                               "`synchrony cohort make " + request.input.string() +
-                                   " --out cohort.csv` makes the table of a folder's recordings"});
+        return shell.complain(cohort::folder_is_no_table(request.input, "one ECG, or a cohort CSV"));
     if (!request.out.empty() || request.patient_ids || request.shard.asked())
         return shell.complain({core::ErrorKind::usage,
                                "--out, --patient-ids and --shard are for a cohort CSV",

@@ -196,13 +196,6 @@ BaselineRow make_category_row(const Cohort& cohort, const Column& column, const 
     return row;
 }
 
-/// The names that an import gives to what dates of follow-up become.
-bool is_follow_up(const std::string& name) {
-    constexpr std::array<std::string_view, 5> names{"follow_up_y", "follow_up_d", "death", "transplant",
-                                                    "death_or_transplant"};
-    return std::ranges::find(names, name) != names.end();
-}
-
 bool known_later(const Cohort& cohort, const std::string& name) {
     const auto* rule = find_rule(name);
     return (rule != nullptr && rule->after_implant) || !cohort.may_be_input(name) || is_follow_up(name);

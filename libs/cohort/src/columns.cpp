@@ -5,6 +5,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "synchrony/cohort/later_names.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
@@ -88,8 +89,8 @@ std::optional<std::string_view> near_name(std::string_view name) {
 
 std::string column_words(std::string_view name) {
     if (const auto* rule = find_rule(name)) return std::string(rule->meaning);
-    if (name == "follow_up_y") return "years since the implant";
-    if (name == "follow_up_d") return "days since the implant";
+    if (name == follow_up::years) return "years since the implant";
+    if (name == follow_up::days) return "days since the implant";
     std::string words(name);
     std::ranges::replace(words, '_', ' ');
     return words;

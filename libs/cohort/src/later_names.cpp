@@ -28,6 +28,13 @@ bool is_time_later(const std::string& word) {
 
 }  // namespace
 
+bool is_follow_up(std::string_view column) {
+    constexpr std::array names{follow_up::years, follow_up::days, follow_up::death, follow_up::transplant,
+                               follow_up::either};
+    if (column.ends_with(follow_up::taken)) column.remove_suffix(follow_up::taken.size());
+    return std::ranges::find(names, column) != names.end();
+}
+
 bool sounds_later(std::string_view column) {
     std::string word;
     const auto tells = [&] {

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <chrono>
 #include <filesystem>
+#include <utility>
 
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/files.hpp"
@@ -276,12 +277,20 @@ core::Result<DialectTable> parse_table(std::string_view bytes, const std::string
     return read;
 }
 
+core::Error folder_is_no_table(const std::filesystem::path& folder, std::string expected) {
+    return {
+        core::ErrorKind::io,
+        "is a folder",
+        folder.string(),
+        "a folder",
+        std::move(expected),
+        "`synchrony cohort make " + folder.string() + " --out cohort.csv` makes the table of a folder's recordings"};
+}
+
 core::Result<DialectTable> read_table(const std::filesystem::path& path, const CsvOptions& options) {
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored))
-        return core::fail({core::ErrorKind::io, "is a folder", path.string(), "a folder", "a table of patients",
-                           "`synchrony cohort make " + path.string() +
-                               " --out cohort.csv` makes the table of a folder's recordings"});
+        return core::fail(folder_is_no_table(path, "a table of patients"));
     SYNCHRONY_ASSIGN(const std::string bytes, core::read_file(path, options.max_bytes));
     return parse_table(bytes, path.filename().string(), options);
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <span>
 
+#include "synchrony/cohort/later_names.hpp"
 #include "synchrony/cohort/plausibility.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
@@ -276,7 +277,7 @@ class DateDeriver {
 
     void write_follow_up(const std::vector<FollowUpRow>& rows, bool events) {
         const bool in_days = map_.follow_up == "days";
-        DerivedColumn time{in_days ? "follow_up_d" : "follow_up_y", {}};
+        DerivedColumn time{std::string(in_days ? cohort::follow_up::days : cohort::follow_up::years), {}};
         DerivedColumn event{event_name(), {}};
         std::size_t happened = 0, transplants = 0, without = 0, open = 0;
         for (const auto& row : rows) {
@@ -318,12 +319,13 @@ class DateDeriver {
     }
 
     [[nodiscard]] std::string event_name() const {
-        const bool death = dated(Meaning::death_date) != nullptr,
-                   transplant = dated(Meaning::transplant_date) != nullptr;
-        std::string name = death && transplant ? "death_or_transplant" : transplant ? "transplant" : "death";
-        const bool taken = std::ranges::any_of(
+        const bool of_death = dated(Meaning::death_date) != nullptr,
+                   of_transplant = dated(Meaning::transplant_date) != nullptr;
+        using namespace cohort::follow_up;
+        std::string name(of_death && of_transplant ? either : of_transplant ? transplant : death);
+        const bool is_taken = std::ranges::any_of(
             columns_, [&](const auto& c) { return c.account.as == name && (&c != vital_column() || c.by_map); });
-        return taken ? name + "_by_date" : name;
+        return is_taken ? name.append(taken) : name;
     }
 
     [[nodiscard]] std::string from_dates() const {

@@ -138,7 +138,7 @@ TEST(BaselineTable, words_are_counted_one_line_each) {
 
 TEST(BaselineTable, follow_up_is_no_baseline_and_persons_are_not_rows) {
     auto cohort = of_words({{"north", 10, 10}});
-    for (const char* name : {"follow_up_y", "death", "months", "bnp", "lvesv_12m"})
+    for (const char* name : {"follow_up_y", "death", "death_by_date", "months", "bnp", "lvesv_12m"})
         cohort.columns.push_back({name, ColumnKind::number, false, Values(20, 1.0), {}, {}, {}});
     cohort.later_columns = {"months"};
     for (int i = 0; i < 20; ++i) cohort.groups.push_back(std::to_string(i / 2));

@@ -45,6 +45,9 @@ struct DialectTable {
 /// What to do with a table that is no cohort CSV: the line that makes it one.
 [[nodiscard]] std::string import_hint(const std::string& file);
 
+/// Error where a folder was named and `expected` could be read; the hint is the line that makes a table of the folder.
+[[nodiscard]] core::Error folder_is_no_table(const std::filesystem::path& folder, std::string expected);
+
 /// The cell as numbers are written here: with a point where the dialect has a comma.
 [[nodiscard]] std::string number_text(std::string_view cell, const Dialect& dialect);
 
