@@ -257,7 +257,7 @@ core::Result<features::ImageSetWriter> pictures_of(const record::Ecg& ecg, const
 
 /// The set's beats, all channels side by side.
 core::Result<BeatPictures> pictures_in(const features::ImageSet& set, const std::vector<features::Channel>& channels) {
-    SYNCHRONY_ASSIGN(const auto inputs, features::ChannelImages::make(set.index(), channels));
+    SYNCHRONY_ASSIGN(const auto inputs, features::ChannelImages::make(set.index(), set.leads(), channels));
     const auto timing = features::timing_of_images(set.index());
     const auto size = static_cast<std::size_t>(set.height()) * static_cast<std::size_t>(set.width());
     BeatPictures made;

@@ -166,7 +166,9 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
     app.add_option("--width", options.architecture.base_width, "Channels of layer1; 64 is the published net")
         ->capture_default_str()
         ->group("Network");
-    app.add_option("--channels", words.channels, "What the input's channels hold: beat, median, previous, next")
+    app.add_option("--channels", words.channels,
+                   "What the input's channels hold: beat, median, previous, next; or twelve leads at once: I II III "
+                   "aVR aVL aVF V1 V2 V3 V4 V5 V6")
         ->delimiter(',')
         ->capture_default_str()
         ->group("Network");

@@ -48,7 +48,8 @@ InputContribution described_input(const model::Predictor& predictor, const model
                 std::nullopt,
                 0.0};
     const auto lead = lead_of(input.column);
-    return {input.table, lead, "features of lead " + lead, "", std::nullopt, std::nullopt, 0.0};
+    const auto words = lead == "all" ? "features of all leads together" : "features of lead " + lead;
+    return {input.table, lead, words, "", std::nullopt, std::nullopt, 0.0};
 }
 
 Places places_of(const model::Predictor& predictor) {

@@ -66,6 +66,8 @@ core::Result<void> check_has_map(const model::Predictor& predictor, const measur
         return refuse("only linear models on a network's features have such a map");
     if (predictor.bundle->recipe.normalise != features::Normalisation::none)
         return refuse("the pictures are divided by the whole recording's amplitude, so leads hang together");
+    if (!features::joining_lead(predictor.bundle->channels).empty())
+        return refuse("the network sees the twelve leads at once, so leads hang together");
     if (!measured.global.qrs) return core::fail_input("no QRS complex was found in the median beat", "the ECG");
     return {};
 }

@@ -9,6 +9,7 @@ std::optional<model::Predictor> as_linear(const model::Predictor& predictor) {
     const auto& leads = bundle.lead_policy.leads;
     const bool concat = net.lead_pooling == model::LeadPooling::concat;
     if (!concat && net.lead_pooling != model::LeadPooling::mean) return std::nullopt;
+    if (!features::joining_lead(bundle.channels).empty()) return std::nullopt;  // a column would be of twelve leads
     if (leads.empty() || bundle.lead_policy.beats != "median" || net.auxiliary_inputs > 0 || net.timing_inputs > 0)
         return std::nullopt;
     auto made = predictor;

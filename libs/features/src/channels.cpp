@@ -7,7 +7,13 @@
 namespace synchrony::features {
 namespace {
 
-constexpr std::array<std::string_view, 4> channel_names{"beat", "median", "previous", "next"};
+constexpr std::size_t first_lead = 4;  // channels from there on are leads
+constexpr std::array<std::string_view, 16> channel_names{"beat", "median", "previous", "next", "I",  "II", "III", "aVR",
+                                                         "aVL",  "aVF",    "V1",       "V2",   "V3", "V4", "V5",  "V6"};
+
+bool is_lead(Channel channel) {
+    return static_cast<std::size_t>(channel) >= first_lead;
+}
 
 using Series = std::pair<std::int32_t, std::int32_t>;  // patient and lead
 
@@ -30,6 +36,40 @@ std::map<Series, std::uint32_t> medians_of(std::span<const ImageIndex> index) {
     return medians;
 }
 
+// The images of one lead, by patient and beat.
+std::map<std::pair<std::int32_t, std::int64_t>, std::uint32_t> images_of_lead(std::span<const ImageIndex> index,
+                                                                              std::int32_t lead) {
+    std::map<std::pair<std::int32_t, std::int64_t>, std::uint32_t> images;
+    for (std::size_t i = 0; i < index.size(); ++i)
+        if (index[i].lead == lead) images[{index[i].patient, index[i].beat}] = static_cast<std::uint32_t>(i);
+    return images;
+}
+
+core::Error no_image(std::string_view lead, std::int32_t patient) {
+    return {core::ErrorKind::input,
+            "no image of a lead that the network sees with the others",
+            "image set",
+            patient < 0 ? "no lead " + std::string(lead)
+                        : "patient " + std::to_string(patient + 1) + " lacks lead " + std::string(lead),
+            "each beat in all leads of the channels",
+            {}};
+}
+
+// Into channel c of every input: the image of its beat in that lead.
+core::Result<void> put_lead(std::span<const ImageIndex> index, std::span<const std::string> leads, Channel channel,
+                            std::size_t c, std::size_t channels, std::span<std::uint32_t> numbers) {
+    const auto name = name_of(channel);
+    const auto found = std::ranges::find(leads, name);
+    if (found == leads.end()) return core::fail(no_image(name, -1));
+    const auto images = images_of_lead(index, static_cast<std::int32_t>(found - leads.begin()));
+    for (std::size_t i = 0; i < index.size(); ++i) {
+        const auto image = images.find({index[i].patient, index[i].beat});
+        if (image == images.end()) return core::fail(no_image(name, index[i].patient));
+        numbers[i * channels + c] = image->second;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string_view name_of(Channel channel) {
@@ -43,30 +83,37 @@ core::Result<Channel> channel_named(std::string_view name) {
                        "unknown channel of the input",
                        {},
                        std::string(name),
-                       "beat, median, previous or next",
+                       "beat, median, previous, next, or a lead: I, II, III, aVR, aVL, aVF, V1 to V6",
                        {}});
 }
 
 core::Result<std::vector<Channel>> usual_channels(int count) {
-    constexpr int most = static_cast<int>(channel_names.size());
-    if (count < 1 || count > most)
+    constexpr int most = static_cast<int>(first_lead), twelve = static_cast<int>(channel_names.size() - first_lead);
+    if (count < 1 || (count > most && count != twelve))
         return core::fail({core::ErrorKind::usage,
                            "no usual channels of that number",
                            {},
                            std::to_string(count),
-                           "1 to " + std::to_string(most),
+                           "1 to " + std::to_string(most) + ", or " + std::to_string(twelve) + " leads",
                            {}});
+    const std::size_t from = count == twelve ? first_lead : 0;
     std::vector<Channel> channels;
-    for (int c = 0; c < count; ++c) channels.push_back(static_cast<Channel>(c));
+    for (int c = 0; c < count; ++c) channels.push_back(static_cast<Channel>(from + static_cast<std::size_t>(c)));
     return channels;
 }
 
-core::Result<ChannelImages> ChannelImages::make(std::span<const ImageIndex> index,
+std::string_view joining_lead(std::span<const Channel> channels) {
+    const auto found = std::ranges::find_if(channels, is_lead);
+    return found == channels.end() ? std::string_view() : name_of(*found);
+}
+
+core::Result<ChannelImages> ChannelImages::make(std::span<const ImageIndex> index, std::span<const std::string> leads,
                                                 const std::vector<Channel>& channels) {
     if (channels.empty())
         return core::fail({core::ErrorKind::usage, "an input needs a channel", {}, "none", "beat, ...", {}});
     ChannelImages result;
     result.channels_ = channels.size();
+    result.joins_leads_ = !joining_lead(channels).empty();
     result.numbers_.resize(index.size() * channels.size());
     // Everything is the image itself until something else is found.
     for (std::size_t i = 0; i < index.size(); ++i)
@@ -75,6 +122,10 @@ core::Result<ChannelImages> ChannelImages::make(std::span<const ImageIndex> inde
     const auto series = series_of(index);
     const auto medians = medians_of(index);
     for (std::size_t c = 0; c < channels.size(); ++c) {
+        if (is_lead(channels[c])) {
+            SYNCHRONY_TRY(put_lead(index, leads, channels[c], c, channels.size(), result.numbers_));
+            continue;
+        }
         for (const auto& [key, images] : series) {
             const auto median = medians.find(key);
             if (channels[c] == Channel::median && median == medians.end())

@@ -8,6 +8,11 @@
 namespace synchrony::nn {
 namespace {
 
+/// What columns are called after: the lead; where a network saw all at once, no single one.
+std::vector<std::string> lead_words(const PatientImages& images, std::span<const features::Channel> channels) {
+    return features::joining_lead(channels).empty() ? images.leads : std::vector<std::string>{"all"};
+}
+
 std::vector<std::string> column_names(const model::Architecture& net, const std::vector<std::string>& leads,
                                       const std::vector<FeaturePlace>& places) {
     std::vector<std::string> names;
@@ -57,8 +62,9 @@ core::Result<model::FeatureTable> deep_feature_table(const SetInputs& inputs,
                                                      const FeaturesOfImages& features_of) {
     SYNCHRONY_TRY(options.check());
     const auto& set = inputs.set();
-    SYNCHRONY_ASSIGN(const auto images, find_patient_images(set.index(), set.patients(), set.leads(), patients,
-                                                            options.leads, options.beats));
+    SYNCHRONY_ASSIGN(const auto images,
+                     find_patient_images(set.index(), set.patients(), set.leads(), patients,
+                                         shown_leads(options.leads, inputs.channels()), options.beats));
     const auto numbers = images.flat();
     const auto scaling = options.init ? PixelScaling{options.init->input_mean, options.init->input_sd}
                                       : measure_scaling(inputs.block(), numbers);
@@ -86,7 +92,7 @@ core::Result<model::FeatureTable> deep_feature_table(const SetInputs& inputs,
         context.progress->advance(some.size());
     }
     model::FeatureTable table;
-    table.columns = column_names(net, images.leads, options.places);
+    table.columns = column_names(net, lead_words(images, inputs.channels()), options.places);
     table.values.assign(values.begin(), values.end());
     context.progress->end();
     return table;

@@ -201,6 +201,12 @@ void read_changed_image(const PixelBlock& block, std::size_t image, const PixelS
     const auto* noise = from.noise;
     const bool noisy = noise && noise->count > 0 && change.noise > 0 && random.uniform() < change.noise_chance;
     const auto response = draw_recorder(from.recorders, change, random);
+    const auto draw_shift = [&] {
+        return static_cast<int>(random.index(2 * static_cast<std::size_t>(change.shift_columns) + 1)) -
+               change.shift_columns;
+    };
+    const bool together = block.inputs != nullptr && block.inputs->joins_leads();
+    const int one_shift = together && change.shift_columns > 0 ? draw_shift() : 0;
     for (std::size_t channel = 0; channel < block.channels(); ++channel) {
         const auto pixels = out.subspan(channel * block.pixels(), block.pixels());
         core::from_half(block.image(block.image_of_channel(image, channel)), pixels);
@@ -211,10 +217,7 @@ void read_changed_image(const PixelBlock& block, std::size_t image, const PixelS
             filter_rows(response, width, pixels);
             from_magnitude(block.scale, pixels);
         }
-        if (change.shift_columns > 0) {
-            const auto steps = random.index(2 * static_cast<std::size_t>(change.shift_columns) + 1);
-            shift_columns(static_cast<int>(steps) - change.shift_columns, width, pixels);
-        }
+        if (change.shift_columns > 0) shift_columns(together ? one_shift : draw_shift(), width, pixels);
         if (change.mask_chance > 0) hide(mask, width, pixels);
     }
     scale_pixels(scaling, out);

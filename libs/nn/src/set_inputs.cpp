@@ -7,7 +7,7 @@
 namespace synchrony::nn {
 
 core::Result<SetInputs> SetInputs::make(const features::ImageSet& set, const std::vector<features::Channel>& channels) {
-    SYNCHRONY_ASSIGN(auto images, features::ChannelImages::make(set.index(), channels));
+    SYNCHRONY_ASSIGN(auto images, features::ChannelImages::make(set.index(), set.leads(), channels));
     SetInputs inputs;
     inputs.set_ = &set;
     inputs.channels_ = channels;

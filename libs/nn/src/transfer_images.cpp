@@ -50,6 +50,12 @@ std::vector<std::size_t> PatientImages::flat() const {
     return all;
 }
 
+std::vector<std::string> shown_leads(const std::vector<std::string>& asked,
+                                     std::span<const features::Channel> channels) {
+    const auto lead = features::joining_lead(channels);
+    return lead.empty() ? asked : std::vector<std::string>{std::string(lead)};
+}
+
 core::Result<PatientImages> find_patient_images(std::span<const features::ImageIndex> index,
                                                 std::span<const record::PatientId> set_patients,
                                                 std::span<const std::string> set_leads,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/features/channels.hpp"
 #include "synchrony/features/image_set.hpp"
 #include "synchrony/nn/transfer.hpp"
 
@@ -21,6 +22,11 @@ struct PatientImages {
     /// All numbers, by patient, then lead.
     [[nodiscard]] std::vector<std::size_t> flat() const;
 };
+
+/// The leads whose images are shown: those asked for (empty: all of the set); of a network that sees the leads of a
+/// beat at once, one that stands for them.
+[[nodiscard]] std::vector<std::string> shown_leads(const std::vector<std::string>& asked,
+                                                   std::span<const features::Channel> channels);
 
 /// Errors (usage): a lead that the set lacks; (input): a patient without an image of some lead.
 [[nodiscard]] core::Result<PatientImages> find_patient_images(std::span<const features::ImageIndex> index,

@@ -172,14 +172,16 @@ core::Result<FeatureBank> layer_bank(nn::Engine& engine, const std::shared_ptr<c
         const features::ImageSet* set;
         nn::BeatChoice choice;
     };
+    SYNCHRONY_ASSIGN(const auto channels, net->input_channels());
+    // A network that sees the leads at once has features of all of them, none of each.
+    const std::size_t leads = features::joining_lead(channels).empty() ? images.kept.leads().size() : 1;
     const std::array showings{Showing{"median", &images.kept, nn::BeatChoice::median},
                               Showing{"all", &images.kept, nn::BeatChoice::single},
                               Showing{"equal", &images.equal, nn::BeatChoice::median}};
     for (const auto& showing : showings) {
         options.beats = showing.choice;
         SYNCHRONY_ASSIGN(const auto table, engine.deep_features(*showing.set, images.patients, options, context));
-        SYNCHRONY_TRY(add_layers(bank, showing.beats, table, images.patients.size(), images.kept.leads().size(),
-                                 net->architecture));
+        SYNCHRONY_TRY(add_layers(bank, showing.beats, table, images.patients.size(), leads, net->architecture));
         const auto name = block_name(showing.beats, "pixels", "side");
         bank[name] = pixels.at(name);
     }

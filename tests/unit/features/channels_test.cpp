@@ -19,7 +19,8 @@ std::vector<ImageIndex> small_index() {
 
 TEST(Channels, AreLookedUpByLeadAndTime) {
     const auto index = small_index();
-    const auto images = ChannelImages::make(index, {Channel::beat, Channel::median, Channel::previous, Channel::next});
+    const auto images =
+        ChannelImages::make(index, {}, {Channel::beat, Channel::median, Channel::previous, Channel::next});
     ASSERT_TRUE(images) << images.error().message();
     const auto expect = [&](std::size_t image, std::vector<std::uint32_t> numbers) {
         const auto of = images->of(image);
@@ -35,20 +36,48 @@ TEST(Channels, AreLookedUpByLeadAndTime) {
 TEST(Channels, AreRefusedWhereTheMedianBeatIsMissing) {
     auto index = small_index();
     index.pop_back();
-    EXPECT_TRUE(ChannelImages::make(index, {Channel::beat, Channel::previous}));
-    const auto refused = ChannelImages::make(index, {Channel::beat, Channel::median});
+    EXPECT_TRUE(ChannelImages::make(index, {}, {Channel::beat, Channel::previous}));
+    const auto refused = ChannelImages::make(index, {}, {Channel::beat, Channel::median});
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().message().find("lead 2"), std::string::npos);
-    EXPECT_FALSE(ChannelImages::make(index, {}));
+    EXPECT_FALSE(ChannelImages::make(index, {}, {}));
+}
+
+TEST(Channels, OfLeadsHoldTheSameBeatOfEachWhicheverLeadTheImageIsOf) {
+    auto index = small_index();
+    const std::vector<std::string> leads{"V1", "II"};
+    const auto images = ChannelImages::make(index, leads, {Channel::lead_ii, Channel::beat, Channel::lead_v1});
+    ASSERT_TRUE(images) << images.error().message();
+    EXPECT_TRUE(images->joins_leads());
+    const auto of = [&](std::size_t image) {
+        const auto numbers = images->of(image);
+        return std::vector<std::uint32_t>(numbers.begin(), numbers.end());
+    };
+    EXPECT_EQ(of(0), (std::vector<std::uint32_t>{3, 0, 0}));  // at 500 in V1
+    EXPECT_EQ(of(4), (std::vector<std::uint32_t>{4, 4, 1}));  // at 200 in II
+    EXPECT_EQ(of(7), (std::vector<std::uint32_t>{7, 7, 6}));  // the median beat
+    const auto unknown = ChannelImages::make(index, leads, {Channel::lead_v6});
+    ASSERT_FALSE(unknown);
+    EXPECT_NE(unknown.error().message().find("no lead V6"), std::string::npos) << unknown.error().message();
+    index.erase(index.begin() + 3);  // at 500 in II
+    const auto missing = ChannelImages::make(index, leads, {Channel::lead_ii});
+    ASSERT_FALSE(missing);
+    EXPECT_NE(missing.error().message().find("patient 1 lacks lead II"), std::string::npos);
 }
 
 TEST(Channels, HaveNames) {
     for (const auto channel : {Channel::beat, Channel::median, Channel::previous, Channel::next})
         EXPECT_EQ(*channel_named(name_of(channel)), channel);
+    EXPECT_EQ(channel_named("aVR").value(), Channel::lead_avr);
+    EXPECT_EQ(name_of(Channel::lead_v6), "V6");
     EXPECT_FALSE(channel_named("wavelet"));
     EXPECT_EQ(*usual_channels(2), (std::vector{Channel::beat, Channel::median}));
     EXPECT_FALSE(usual_channels(0));
     EXPECT_FALSE(usual_channels(5));
+    EXPECT_EQ(usual_channels(12)->front(), Channel::lead_i);
+    EXPECT_EQ(usual_channels(12)->back(), Channel::lead_v6);
+    EXPECT_EQ(joining_lead(*usual_channels(12)), "I");
+    EXPECT_EQ(joining_lead(*usual_channels(4)), "");
 }
 
 TEST(Channels, TimingFollowsTheBeatsInTime) {

@@ -213,6 +213,38 @@ TEST(Inference, DeepFeaturesEqualLibtorchs) {
     EXPECT_LT(difference(b, a), 1e-4);
 }
 
+// A network that sees II and V1 of a beat at once: one input a beat, the same by both engines, and what the second lead
+// holds moves its features.
+TEST(Inference, LeadsSeenAtOnceAreOneInput) {
+    const auto bundle = [](const features::ImageSet& set) {
+        auto net = small("resnet18", model::Stem::compact, 16);
+        net.input_channels = 2;
+        auto made = bundle_of(net, set.recipe());
+        made.channels = {features::Channel::lead_ii, features::Channel::lead_v1};
+        return std::make_shared<const model::Bundle>(std::move(made));
+    };
+    const auto features_of = [&](Inference& engine, const features::ImageSet& set) {
+        DeepFeatureOptions options;
+        options.init = bundle(set);
+        options.places = {{4, 1}};
+        options.beats = BeatChoice::median;
+        auto table = engine.deep_features(set, set.patients(), options, {});
+        EXPECT_TRUE(table) << table.error().message();
+        return table ? std::move(*table) : model::FeatureTable{};
+    };
+    const auto set = *test::patient_set(4, "together.safetensors").images;  // patients differ in II alone
+    const auto ours = features_of(test::inference(), set), theirs = features_of(test::engine(), set);
+    ASSERT_EQ(ours.columns.size(), 128U) << "of one input, not of three leads";
+    EXPECT_EQ(ours.columns.front(), "all:layer4:0:0");
+    std::vector<double> a, b;
+    for (const auto& value : ours.values) a.push_back(*value);
+    for (const auto& value : theirs.values) b.push_back(*value);
+    ASSERT_EQ(a.size(), b.size());
+    EXPECT_LT(difference(b, a), 1e-4);
+    const std::vector<double> one(a.begin(), a.begin() + 128), other(a.begin() + 128, a.begin() + 256);
+    EXPECT_GT(difference(one, other), 0.01);
+}
+
 TEST(Inference, SaysWhatItCannotDo) {
     const auto set = test::beat_set(2, 2, "cannot.safetensors");
     DeepFeatureOptions options;

@@ -88,7 +88,7 @@ TEST(Pixels, ChannelsAreTheImagesThatTheyName) {
     for (const std::int64_t beat : {100, 200, 300}) index.push_back({0, 0, beat, 0, 0, 0, 0});
     index.push_back({0, 0, features::median_beat, -1, 0, 0, 0});
     const auto channels = features::ChannelImages::make(
-        index, {features::Channel::beat, features::Channel::median, features::Channel::previous});
+        index, {}, {features::Channel::beat, features::Channel::median, features::Channel::previous});
     ASSERT_TRUE(channels);
     images.block.inputs = &*channels;
     EXPECT_EQ(images.block.input_pixels(), 12U);
@@ -98,6 +98,29 @@ TEST(Pixels, ChannelsAreTheImagesThatTheyName) {
     core::RandomStream random(1);
     read_changed_image(images.block, 2, {}, Augmentation::none(), {}, random, changed);
     EXPECT_EQ(out, changed);
+}
+
+// What is in time together in two leads stays so; channels of one lead are shifted each by itself.
+TEST(Pixels, LeadsSeenAtOnceAreShiftedTogether) {
+    Images images(4, 1, 32);
+    std::vector<features::ImageIndex> index{{0, 0, 100, 0, 0, 0, 0}, {0, 1, 100, 0, 0, 0, 0}};
+    const std::vector<std::string> leads{"I", "II"};
+    const auto channels =
+        features::ChannelImages::make(index, leads, {features::Channel::lead_i, features::Channel::lead_i});
+    ASSERT_TRUE(channels);
+    images.block.inputs = &*channels;
+    Augmentation change = Augmentation::none();
+    change.shift_columns = 5;
+    core::RandomStream random(2);
+    std::vector<float> out(images.block.input_pixels());
+    bool moved = false;
+    for (int look = 0; look < 20; ++look) {
+        read_changed_image(images.block, 0, {}, change, {}, random, out);
+        const auto half = static_cast<std::ptrdiff_t>(out.size() / 2);
+        EXPECT_TRUE(std::equal(out.begin(), out.begin() + half, out.begin() + half));
+        moved = moved || out[1] != core::from_half(images.block.image(0)[1]);
+    }
+    EXPECT_TRUE(moved);
 }
 
 // Signal and noise with a phase drawn for every pixel: the mean power is the sum of both powers.

@@ -165,6 +165,35 @@ TEST(Transfer, ABundlePredictsAsTheNetItWasTakenFrom) {
 }
 
 // What the held-out patients look like must not matter for the fit.
+// Leads I, II and V1 seen at once, the difference in II alone: learnt, and kept in the bundle.
+TEST(Transfer, LearnsFromLeadsSeenAtOnce) {
+    const auto set = test::patient_set(40, "at_once.safetensors");
+    auto net_of_three = test::tiny_net();
+    net_of_three.input_channels = 3;
+    auto init = *test::engine().random_bundle(net_of_three, 3);
+    init.recipe = set.images->recipe();
+    init.channels = {features::Channel::lead_i, features::Channel::lead_ii, features::Channel::lead_v1};
+    auto options = tiny_transfer_options();
+    options.init = std::make_shared<const model::Bundle>(init);
+    options.norms = NormStatistics::learnt;
+    auto net = test::engine().transfer(options);
+    const auto fitted = (*net)->fit(set, rows(0, 30), {});
+    ASSERT_TRUE(fitted) << fitted.error().message();
+    const auto held = rows(30, 40);
+    const auto predictions = (*net)->predict(set, held);
+    ASSERT_TRUE(predictions) << predictions.error().message();
+    EXPECT_GE(accuracy(set, held, *predictions), 0.9);
+    const auto bundle = (*net)->bundle();
+    ASSERT_TRUE(bundle);
+    EXPECT_EQ(bundle->lead_policy.leads, std::vector<std::string>{"I"});
+    EXPECT_EQ(bundle->channels, init.channels);
+    const auto again = test::inference().fitted(*bundle, {});
+    ASSERT_TRUE(again) << again.error().message();
+    const auto same = (*again)->predict(set, held);
+    ASSERT_TRUE(same) << same.error().message();
+    for (std::size_t i = 0; i < held.size(); ++i) EXPECT_NEAR((*same)[i].score, (*predictions)[i].score, 1e-4);
+}
+
 TEST(Transfer, DoesNotLookAtOtherRows) {
     auto set = test::patient_set(24, "peek.safetensors");
     auto options = tiny_transfer_options();

@@ -54,7 +54,7 @@ core::Result<std::vector<model::Prediction>> FittedNet::run(const model::Patient
     const auto beats = bundle_.lead_policy.beats == "median" ? BeatChoice::median : BeatChoice::single;
     SYNCHRONY_ASSIGN(const auto images,
                      find_patient_images(set.images->index(), set.images->patients(), set.images->leads(), patients,
-                                         bundle_.lead_policy.leads, beats));
+                                         shown_leads(bundle_.lead_policy.leads, inputs.channels()), beats));
     const auto channels = static_cast<std::size_t>(bundle_.architecture.channels_after(Encoder::last_layer));
     const auto leads = images.leads.size();
     const auto features =

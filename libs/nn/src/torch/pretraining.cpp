@@ -9,6 +9,7 @@
 #include "beat_order.hpp"
 #include "named.hpp"
 #include "synchrony/core/text.hpp"
+#include "transfer_images.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -51,6 +52,7 @@ Pretraining::Pretraining(const features::ImageSet& set, const PretrainOptions& o
     options_.architecture.timing_inputs = options_.timing ? options_.timing_inputs : 0;
     options_.architecture.lead_pooling = model::LeadPooling::none;
     options_.architecture.leads = 0;
+    options_.leads = shown_leads(options_.leads, options_.channels);
 }
 
 core::Result<void> Pretraining::join_processes() {

@@ -85,7 +85,7 @@ core::Result<TransferNet::Data> TransferNet::gather(const model::PatientSet& set
     SYNCHRONY_ASSIGN(const auto channels, wanted_channels());
     SYNCHRONY_ASSIGN(data.inputs, SetInputs::make(*set.images, channels));
     SYNCHRONY_ASSIGN(data.images, find_patient_images(set.images->index(), set.images->patients(), set.images->leads(),
-                                                      patients, options_.leads, options_.beats));
+                                                      patients, shown_leads(options_.leads, channels), options_.beats));
     return data;
 }
 
