@@ -23,8 +23,9 @@ KINDS = [  # conduction, code, share of N patients, presets that share them even
     ("left_anterior_block", Q, 1.0, ("nanjing",))]
 SKIP, NOTE_CODES = 59, (60, 61, 62)
 TRUTH = ["qrs_ms", "lateral_delay_ms", "septal_activation_ms", "lv_activation_sd_ms", "scar_part", "lateral_scar_part",
-         "lv_mass_g"]
-COVARIATES = ["lvedv_ml", "lvef_pct", "weight_kg"]
+         "lv_mass_g", "outer_shorter_ms", "pr_ms"]
+COVARIATES = ["lvedv_ml", "lvef_pct", "weight_kg", "age_y", "sex"]
+NUMBERS = {"M": "1", "F": "0"}
 
 
 def beats_of(path):
@@ -94,7 +95,7 @@ def main():
             (options.out / f"{name}.atr").write_bytes(annotations(beats[first:first + options.beats], code))
             names.append(name)
             numbers.append([name] + [truth[header.stem][column] for column in TRUTH] +
-                           [cohort[header.stem][column] for column in COVARIATES])
+                           [NUMBERS.get(cell, cell) for cell in (cohort[header.stem][c] for c in COVARIATES)])
         shutil.rmtree(made)
     with (options.out / "truth.csv").open("w", newline="") as file:
         csv.writer(file).writerows([["patient_id"] + TRUTH + COVARIATES] + numbers)

@@ -68,6 +68,7 @@ std::vector<std::string> virtual_truth_header() {
                                     "first_qrs_end_s"};
     for (int s = 1; s <= 17; ++s) header.push_back("segment_" + std::to_string(s) + "_ms");
     header.emplace_back("lv_mass_g");
+    header.emplace_back("outer_shorter_ms");
     return header;
 }
 
@@ -95,6 +96,7 @@ std::vector<std::string> virtual_truth_row(const sim::VirtualPatient& p) {
     row.push_back(timed ? number(p.recording->beats.front().end_s, 4) : std::string());
     for (const double ms : t.segment_activation_ms) row.push_back(number(ms, 1));
     row.push_back(number(t.lv_mass_g, 0));
+    row.push_back(p.recording ? number(t.outer_shorter_ms, 1) : std::string());
     return row;
 }
 

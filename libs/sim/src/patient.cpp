@@ -45,13 +45,27 @@ Covariates draw_covariates(const Preset& preset, const std::vector<double>& z, C
     return c;
 }
 
+/// Half of what men have more than women, for men; less it, for women.
+double of_sex(const Covariates& c, double men_less_women) {
+    return (c.male ? 0.5 : -0.5) * men_less_women;
+}
+double decades_above_fifty(const Covariates& c) {
+    return 0.1 * (c.age_y - 50.0);
+}
+Vec3 turned_to_feet(const Vec3& v, double rad) {
+    const double cosine = std::cos(rad), sine = std::sin(rad);
+    return {cosine * v.x - sine * v.y, sine * v.x + cosine * v.y, v.z};
+}
+
 HeartShape draw_shape(const Covariates& c, const Hearts& hearts, core::RandomStream& random) {
     HeartShape s;
     s.apex = hearts.apex;
     s.lateral = hearts.lateral;
     s.centre_mm = hearts.centre_mm;
     s.lvedv_ml = c.lvedv_ml;
-    s.lv_wall_mm = std::clamp(hearts.wall_mm + hearts.wall_spread_mm * random.normal(), 7.0, hearts.thickest_mm);
+    s.lv_wall_mm =
+        std::clamp(hearts.wall_mm + of_sex(c, hearts.person.men_wall_mm) + hearts.wall_spread_mm * random.normal(), 7.0,
+                   hearts.thickest_mm);
     s.cell_mm = 4.0;
     s.rv_wall_mm = 5.2;
     s.elongation = std::clamp(1.55 + 0.10 * random.normal(), 1.3, 1.9);
@@ -59,6 +73,10 @@ HeartShape draw_shape(const Covariates& c, const Hearts& hearts, core::RandomStr
     const double large = std::clamp((c.lvedv_ml - 120.0) / 160.0, 0.0, 1.2);
     s.apex = (1.0 - large) * s.apex + large * Vec3{0.84, 0.30, -0.45};
     s.lateral = (1.0 - large) * s.lateral + large * Vec3{0.55, -0.12, 0.82};
+    if (const double turn = hearts.person.decade_turn_rad * decades_above_fifty(c); turn != 0.0) {
+        s.apex = turned_to_feet(s.apex, turn);
+        s.lateral = turned_to_feet(s.lateral, turn);
+    }
     const auto jitter = [&] { return hearts.turn_rad * random.normal(); };
     s.apex = unit(s.apex) + Vec3{jitter(), jitter(), jitter()};
     s.lateral = unit(s.lateral) + Vec3{jitter(), jitter(), jitter()};
@@ -164,7 +182,30 @@ RecordingPlan draw_recording_plan(const Truth& truth, const Setting& setting, co
 /// on LUDB's amplitudes. Patients differ by a log-normal factor (lungs, fat, blood, build).
 constexpr double gain_mv = 2.7, usual_radius_mm = 150.0;
 
-Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const Covariates& c, const Truth& truth,
+/// How the cells of this patient repolarise; draws four numbers.
+Repolarisation draw_repolarisation(const Hearts& hearts, const Covariates& c, const Truth& truth,
+                                   core::RandomStream& random) {
+    Repolarisation rule;
+    const double person_ms =
+        of_sex(c, hearts.person.men_potential_ms) + hearts.person.decade_potential_ms * decades_above_fifty(c);
+    // JT, about 320 ms at 60/min, follows the cube root of RR (Fridericia).
+    rule.duration_ms =
+        (hearts.potential_ms + person_ms + 13.0 * random.normal()) * std::cbrt(60.0 / truth.heart_rate_bpm);
+    // Failing hearts lose much of the difference between inner and outer wall (Glukhov, Circ Res 2010;106:981); thick
+    // ones turn it round (strain).
+    rule.outer_shorter_ms = hearts.outer_shorter_ms + 0.5 * c.lvef_pct +
+                            hearts.outer_shorter_spread_ms * random.normal() + of_sex(c, hearts.person.men_outer_ms) -
+                            hearts.strain_ms_a_mm * std::max(0.0, truth.lv_wall_mm - hearts.wall_mm);
+    rule.outer_shorter_right_part = hearts.outer_shorter_right_part;
+    rule.septum_right_long = hearts.septum_right_long;
+    rule.late_shorter = hearts.late_shorter;
+    rule.apex_shorter_ms += hearts.apex_shorter_spread_ms * random.normal();
+    return rule;
+}
+
+constexpr std::size_t first_chest_electrode = 4;  // V2; V1 lies beside the breast
+
+Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const Covariates& c, Truth& truth,
                          const Preset& preset, const PatientOptions& options, const core::RandomStream& patient) {
     const Setting& setting = preset.setting;
     const Hearts& hearts = preset.hearts;
@@ -177,16 +218,12 @@ Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const 
     // Thick chests weaken ECGs less than distance alone would: what surrounds the heart in them conducts worse.
     const double gain = gain_mv * hearts.amplitude * std::exp(setting.gain_spread * random.normal()) *
                         std::pow(torso.radius_mm / usual_radius_mm, 1.5);
-    Repolarisation rule;
-    // JT, about 320 ms at 60/min, follows the cube root of RR (Fridericia).
-    rule.duration_ms = (hearts.potential_ms + 13.0 * random.normal()) * std::cbrt(60.0 / truth.heart_rate_bpm);
-    // Failing hearts lose much of the difference between inner and outer wall (Glukhov, Circ Res 2010;106:981).
-    rule.outer_shorter_ms = hearts.outer_shorter_ms + 0.5 * c.lvef_pct + 5.0 * random.normal();
-    rule.outer_shorter_right_part = hearts.outer_shorter_right_part;
-    rule.septum_right_long = hearts.septum_right_long;
-    rule.late_shorter = hearts.late_shorter;
-    rule.apex_shorter_ms += 5.0 * random.normal();
-    const auto weights = node_weights(v.heart, v.activation_ms, torso);
+    const auto rule = draw_repolarisation(hearts, c, truth, random);
+    truth.outer_shorter_ms = rule.outer_shorter_ms;
+    auto weights = node_weights(v.heart, v.activation_ms, torso);
+    if (const double chest = of_sex(c, hearts.person.men_chest); chest != 0.0)
+        for (std::size_t e = first_chest_electrode; e < electrode_count; ++e)
+            for (auto& weight : weights[e]) weight *= static_cast<float>(std::exp(chest));
     const auto down = repolarisation_times(v.heart, v.activation_ms, rule);
     const auto sinus = make_template(beat_potentials(weights, v.activation_ms, down, gain), v.span_ms);
 
@@ -207,7 +244,9 @@ Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const 
         ectopic =
             make_template(beat_potentials(weights, times, repolarisation_times(v.heart, times, rule), gain), span);
     }
-    AtrialPlan atrial{std::clamp(hearts.p_ms + 12.0 * rhythm_random.normal(), hearts.p_ms - 27.0, hearts.p_ms + 33.0),
+    const double p_ms =
+        hearts.p_ms + of_sex(c, hearts.person.men_p_ms) + hearts.person.decade_p_ms * decades_above_fifty(c);
+    AtrialPlan atrial{std::clamp(p_ms + 12.0 * rhythm_random.normal(), p_ms - 27.0, p_ms + 33.0),
                       std::exp(0.2 * rhythm_random.normal()),
                       hearts.p_turn_rad + hearts.p_spread_rad * rhythm_random.normal()};
     const auto p_wave = atrial_potentials(atrial, Vec3{24.0, 5.0, -18.0}, torso);
@@ -236,10 +275,16 @@ core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_
         c.qrs_ms = rounded(typical.mean_ms + typical.sd_ms * std::clamp(value(z, Latent::qrs), -2.5, 2.5), 1.0);
     }
     truth.heart_rate_bpm = std::clamp(preset.setting.heart_rate_bpm + 10.0 * random.normal(), 50.0, 105.0);
-    truth.pr_ms = std::clamp(preset.hearts.pr_ms + 22.0 * random.normal(), 130.0, 260.0);
+    const auto& person = preset.hearts.person;
+    c.qrs_ms = rounded(c.qrs_ms + of_sex(c, person.men_qrs_ms), 1.0);
+    const double pr_ms =
+        preset.hearts.pr_ms + of_sex(c, person.men_pr_ms) + person.decade_pr_ms * decades_above_fifty(c);
+    truth.pr_ms = std::clamp(pr_ms + 22.0 * random.normal(), 130.0, 260.0);
 
     auto body = patient.child("heart");
-    SYNCHRONY_ASSIGN(Heart heart, build_heart(draw_shape(c, preset.hearts, body)));
+    const auto shape = draw_shape(c, preset.hearts, body);
+    truth.lv_wall_mm = shape.lv_wall_mm;
+    SYNCHRONY_ASSIGN(Heart heart, build_heart(shape));
     ScarPlan scar_plan{0.01 * c.scar_pct, c.flags[0], 0.0, 0.5, 0};
     draw_territory(scar_plan, body);
     Scar scar = place_scar(heart, scar_plan);

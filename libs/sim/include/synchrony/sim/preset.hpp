@@ -63,6 +63,17 @@ struct Setting {
     double muscle_speed = 1.0;                             ///< times the usual speed from cell to cell
 };
 
+/// What sex and age do to the ECG beside what size and build do: all of it is men's less women's, half each way, or for
+/// each ten years above fifty. Nothing in CRT candidates, whose disease covers it.
+struct SexAndAge {
+    double men_qrs_ms = 0.0, men_pr_ms = 0.0, men_p_ms = 0.0, men_potential_ms = 0.0;
+    double men_chest = 0.0;     ///< logarithm of the amplitude in V2 to V6
+    double men_outer_ms = 0.0;  ///< of Hearts::outer_shorter_ms: higher T waves
+    double men_wall_mm = 0.0;
+    double decade_turn_rad = 0.0;  ///< of the heart in the frontal plane, to the feet
+    double decade_pr_ms = 0.0, decade_p_ms = 0.0, decade_potential_ms = 0.0;
+};
+
 /// What the hearts of a population are like beyond what its table says: where small ones lie (large ones turn from
 /// there, see draw_shape), how thick they are, how strong their ECG is and how they repolarise.
 struct Hearts {
@@ -73,7 +84,10 @@ struct Hearts {
     double potential_ms = 302.0;     ///< mean action potential at 60/min
     double outer_shorter_ms = -7.0;  ///< see Repolarisation, at an LVEF of 0; half a millisecond more a per cent
     double outer_shorter_right_part = 1.0, septum_right_long = 0.0, late_shorter = 0.40;  ///< see Repolarisation
-    double pr_ms = 185.0, p_ms = 122.0;                                                   ///< means
+    double outer_shorter_spread_ms = 5.0, apex_shorter_spread_ms = 5.0;  ///< SDs: wide where T waves are often changed
+    double strain_ms_a_mm = 0.0;         ///< taken off outer_shorter_ms for each mm of wall above wall_mm
+    double pr_ms = 185.0, p_ms = 122.0;  ///< means
+    SexAndAge person{};
     double p_turn_rad = 0.0, p_spread_rad = 0.2;  ///< frontal P axis: mean, to the feet, from the usual one, and SD
 };
 
