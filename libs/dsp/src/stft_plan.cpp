@@ -108,7 +108,13 @@ StftPlan<Real>::StftPlan(const StftOptions& options, std::unique_ptr<StftEngine<
       engine_(std::move(engine)),
       starts_(block_frames),
       re_(block_frames * static_cast<std::size_t>(options.bins)),
-      im_(re_.size()) {}
+      im_(re_.size()) {
+    for (int bin = 0; bin < options.bins; ++bin) {
+        const double turn = 2 * std::numbers::pi * (options.first_bin + bin) *
+                            static_cast<double>(options.window_samples / 2) / options.fft_samples;
+        to_middle_.emplace_back(static_cast<Real>(std::cos(turn)), static_cast<Real>(std::sin(turn)));
+    }
+}
 
 template <typename Real>
 StftPlan<Real>::StftPlan(const StftPlan& other) : StftPlan(other.options_, other.engine_->copy()) {}
@@ -180,6 +186,29 @@ template <typename Real>
 void StftPlan<Real>::store_magnitudes(std::size_t first, std::size_t count, std::size_t frames, std::span<Real> out) {
     const auto bins = static_cast<std::size_t>(options_.bins);
     for (std::size_t i = 0; i < count * bins; ++i) re_[i] = std::sqrt(re_[i] * re_[i] + im_[i] * im_[i]);
+    store(first, count, frames, out);
+}
+
+template <typename Real>
+void StftPlan<Real>::in_phase_at(std::span<const Real> signal, std::span<const std::ptrdiff_t> frame_starts,
+                                 std::span<Real> out) {
+    const std::size_t frames = frame_starts.size();
+    const auto bins = static_cast<std::size_t>(options_.bins);
+    const auto start_of = [&](std::size_t k) { return frame_starts[k]; };
+    run(signal, frames, start_of, true, [&](std::size_t first, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i)
+            for (std::size_t bin = 0; bin < bins; ++bin) {
+                auto& re = re_[i * bins + bin];
+                re = re * to_middle_[bin].real() - im_[i * bins + bin] * to_middle_[bin].imag();
+            }
+        store(first, count, frames, out);
+    });
+}
+
+// What stands in re_.
+template <typename Real>
+void StftPlan<Real>::store(std::size_t first, std::size_t count, std::size_t frames, std::span<Real> out) const {
+    const auto bins = static_cast<std::size_t>(options_.bins);
     // Transposed by tiles, so that neither side walks through memory a cache line a value.
     constexpr std::size_t tile = 8;
     for (std::size_t b0 = 0; b0 < bins; b0 += tile)

@@ -10,8 +10,9 @@
 namespace synchrony::features {
 namespace {
 
-// Pixels are kept in blocks of about this size: large enough for fast writes, small enough that growing costs nothing.
-constexpr std::size_t block_pixels = std::size_t{1} << 21;
+// Pixels are kept in blocks of up to about this size: large enough for fast writes, small enough that growing costs
+// nothing. A block is no larger than all before it, since there may be one set a recording, and many recordings.
+constexpr std::size_t block_pixels = std::size_t{1} << 21, first_images = 16;
 
 std::int32_t index_of(std::vector<std::string>& names, const std::string& name) {
     const auto found = std::find(names.begin(), names.end(), name);
@@ -57,7 +58,8 @@ std::vector<std::string> ImageSetWriter::number_patients() {
 void ImageSetWriter::add(const ImageIndex& index, std::span<const float> pixels) {
     if (blocks_.empty() || blocks_.back().size() + pixels_per_image_ > blocks_.back().capacity()) {
         blocks_.emplace_back();
-        blocks_.back().reserve(std::max<std::size_t>(1, block_pixels / pixels_per_image_) * pixels_per_image_);
+        const auto most = std::max<std::size_t>(1, block_pixels / pixels_per_image_);
+        blocks_.back().reserve(std::min(most, std::max(first_images, index_.size())) * pixels_per_image_);
     }
     auto& block = blocks_.back();
     const std::size_t at = block.size();

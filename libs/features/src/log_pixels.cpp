@@ -1,6 +1,7 @@
 #include "log_pixels.hpp"
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 
 namespace synchrony::features {
@@ -28,6 +29,14 @@ void log_pixels(std::span<float> pixels, float gain) {
         const float z2 = z * z;
         // log 2 in two parts: the first is exact when multiplied by a small whole number.
         pixel = (p * z * z2 - 2.12194440e-4F * exponent) - 0.5F * z2 + z + 0.693359375F * exponent;
+    }
+}
+
+void signed_log_pixels(std::span<float> pixels, float gain) {
+    for (float& pixel : pixels) {
+        float size = std::abs(pixel);
+        log_pixels({&size, 1}, gain);
+        pixel = std::copysign(size, pixel);
     }
 }
 

@@ -17,7 +17,7 @@ constexpr std::size_t longest_text = 10'000;  // bytes of JSON; a recipe takes a
 constexpr std::size_t longest_name = 64;
 
 constexpr std::array<const char*, 2> segment_rules{"rr_multiple", "fixed_time"};
-constexpr std::array<const char*, 3> pixel_scales{"magnitude", "log_magnitude", "voltage"};
+constexpr std::array<const char*, 4> pixel_scales{"magnitude", "log_magnitude", "voltage", "log_in_phase"};
 constexpr std::array<const char*, 2> normalisations{"none", "recording"};
 
 // Calls visit(name in JSON, reference) for every field: writing and reading share this one list.
@@ -217,16 +217,22 @@ core::Result<SpectrogramRecipe> SpectrogramRecipe::named(const std::string& name
         recipe.normalise = Normalisation::recording;
         return recipe;
     }
+    if (name == "signed") {
+        SpectrogramRecipe recipe;
+        recipe.name = name;
+        recipe.scale = PixelScale::log_in_phase;
+        return recipe;
+    }
     return core::fail({.kind = core::ErrorKind::usage,
                        .what = "no spectrogram recipe of that name",
                        .where = {},
                        .got = name,
-                       .expected = "paper, fine, fine-normalised or wave",
+                       .expected = "paper, fine, fine-normalised, signed or wave",
                        .hint = {}});
 }
 
 std::vector<std::string> SpectrogramRecipe::names() {
-    return {"paper", "fine", "fine-normalised", "wave"};
+    return {"paper", "fine", "fine-normalised", "signed", "wave"};
 }
 
 }  // namespace synchrony::features

@@ -64,10 +64,15 @@ void SpectrogramMaker::make(std::span<const float> lead, const Segment& segment,
     for (int k = 0; k < recipe_.width; ++k)
         starts_[static_cast<std::size_t>(k)] = static_cast<std::ptrdiff_t>(
             segment.begin + column_centre(k, recipe_.width, segment.length) - half_window - begin);
-    plan_.magnitude_at(lead.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)), starts_,
-                       pixels);
-    if (recipe_.scale == PixelScale::log_magnitude)
-        log_pixels(pixels.first(pixel_count()), static_cast<float>(1.0 / recipe_.floor_mv));
+    const auto seen = lead.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+    const auto gain = static_cast<float>(1.0 / recipe_.floor_mv);
+    if (recipe_.scale == PixelScale::log_in_phase) {
+        plan_.in_phase_at(seen, starts_, pixels);
+        signed_log_pixels(pixels.first(pixel_count()), gain);
+        return;
+    }
+    plan_.magnitude_at(seen, starts_, pixels);
+    if (recipe_.scale == PixelScale::log_magnitude) log_pixels(pixels.first(pixel_count()), gain);
 }
 
 double SpectrogramMaker::column_s(int column, std::int64_t segment_length) const {

@@ -65,7 +65,10 @@ core::Result<nn::NoiseImages> noise_images(const std::filesystem::path& folder,
         if (entry.path().extension() == ".csv") files.push_back(entry.path());
     std::ranges::sort(files);
     if (files.empty()) return core::fail_input("no recordings of noise", folder.string(), {}, "CSV files");
-    SYNCHRONY_ASSIGN(auto maker, features::SpectrogramMaker::create(recipe));
+    // Noise has no phase that would mean something: its magnitudes, where the recipe keeps signs.
+    auto of_noise = recipe;
+    if (of_noise.scale == features::PixelScale::log_in_phase) of_noise.scale = features::PixelScale::log_magnitude;
+    SYNCHRONY_ASSIGN(auto maker, features::SpectrogramMaker::create(of_noise));
     nn::NoiseImages noise;
     for (const auto& file : files) {
         SYNCHRONY_ASSIGN(const auto channels, read_channels(file));

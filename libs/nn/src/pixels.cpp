@@ -29,15 +29,20 @@ void scale_pixels(const PixelScaling& scaling, std::span<float> pixels) {
     for (auto& pixel : pixels) pixel = (pixel - mean) * factor;
 }
 
-// Between pixels and magnitudes (of waves: voltages), in units of the recipe's floor where the scale is logarithmic.
+// Between pixels and magnitudes (with a sign where the scale has one; of waves: voltages), in units of the recipe's
+// floor where the scale is logarithmic.
 void to_magnitude(features::PixelScale scale, std::span<float> pixels) {
-    if (scale != features::PixelScale::log_magnitude) return;
-    for (auto& pixel : pixels) pixel = std::expm1(pixel);
+    if (scale == features::PixelScale::log_magnitude)
+        for (auto& pixel : pixels) pixel = std::expm1(pixel);
+    if (scale == features::PixelScale::log_in_phase)
+        for (auto& pixel : pixels) pixel = std::copysign(std::expm1(std::abs(pixel)), pixel);
 }
 
 void from_magnitude(features::PixelScale scale, std::span<float> pixels) {
-    if (scale != features::PixelScale::log_magnitude) return;
-    for (auto& pixel : pixels) pixel = std::log1p(pixel);
+    if (scale == features::PixelScale::log_magnitude)
+        for (auto& pixel : pixels) pixel = std::log1p(pixel);
+    if (scale == features::PixelScale::log_in_phase)
+        for (auto& pixel : pixels) pixel = std::copysign(std::log1p(std::abs(pixel)), pixel);
 }
 
 // A stretch of noise and how loud it is.
@@ -58,20 +63,42 @@ void add_noise_wave(const NoiseImages& noise, const Augmentation& change, core::
     for (std::size_t i = 0; i < voltages.size(); ++i) voltages[i] += level * n[i];
 }
 
-// Adds one noise image: |x + n|^2 = |x|^2 + |n|^2 + 2 |x| |n| cos(phase), the phase between signal and noise being
-// unknown and therefore drawn.
-void add_noise(const NoiseImages& noise, const Augmentation& change, core::RandomStream& random,
-               std::span<float> magnitudes) {
-    const auto [n, level] = draw_noise(noise, change, magnitudes.size(), random);
+// Calls with(magnitude of noise, cosine of its phase) for every pixel; the phase between signal and noise is unknown
+// and therefore drawn.
+template <typename With>
+void each_noise(const DrawnNoise& noise, std::size_t pixels, core::RandomStream& random, With with) {
     auto& engine = random.engine();
     static const auto cosines = cosine_table();
     std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < magnitudes.size(); ++i) {
+    for (std::size_t i = 0; i < pixels; ++i) {
         if (i % phases_a_draw == 0) bits = engine();
-        const float x = magnitudes[i], y = level * n[i];
-        magnitudes[i] = std::sqrt(std::max(0.0F, x * x + y * y + 2 * x * y * cosines[bits % cosines.size()]));
+        with(i, noise.level * noise.values[i], cosines[bits % cosines.size()]);
         bits /= cosines.size();
     }
+}
+
+// Adds what of a noise image is in phase.
+void add_noise_in_phase(const NoiseImages& noise, const Augmentation& change, core::RandomStream& random,
+                        std::span<float> signed_magnitudes) {
+    const auto drawn = draw_noise(noise, change, signed_magnitudes.size(), random);
+    each_noise(drawn, signed_magnitudes.size(), random,
+               [&](std::size_t i, float n, float cosine) { signed_magnitudes[i] += n * cosine; });
+}
+
+// Adds one noise image: |x + n|^2 = |x|^2 + |n|^2 + 2 |x| |n| cos(phase).
+void add_noise(const NoiseImages& noise, const Augmentation& change, core::RandomStream& random,
+               std::span<float> magnitudes) {
+    const auto drawn = draw_noise(noise, change, magnitudes.size(), random);
+    each_noise(drawn, magnitudes.size(), random, [&](std::size_t i, float y, float cosine) {
+        const float x = magnitudes[i];
+        magnitudes[i] = std::sqrt(std::max(0.0F, x * x + y * y + 2 * x * y * cosine));
+    });
+}
+
+auto adder_of_noise(features::PixelScale scale) {
+    return scale == features::PixelScale::voltage        ? add_noise_wave
+           : scale == features::PixelScale::log_in_phase ? add_noise_in_phase
+                                                         : add_noise;
 }
 
 void shift_columns(int shift, std::size_t width, std::span<float> pixels) {
@@ -195,7 +222,6 @@ void read_changed_image(const PixelBlock& block, std::size_t image, const PixelS
                         const Augmentation& change, const ChangeSources& from, core::RandomStream& random,
                         std::span<float> out) {
     const auto width = static_cast<std::size_t>(block.width);
-    const bool wave = block.scale == features::PixelScale::voltage;
     const auto gain = change.gain > 0 ? static_cast<float>(std::exp(change.gain * (2 * random.uniform() - 1))) : 1.0F;
     const auto mask = change.mask_chance > 0 ? draw_mask(block, change, random) : Mask{};
     const auto* noise = from.noise;
@@ -213,7 +239,7 @@ void read_changed_image(const PixelBlock& block, std::size_t image, const PixelS
         if (change.gain > 0 || noisy || !response.empty()) {
             to_magnitude(block.scale, pixels);
             for (auto& pixel : pixels) pixel *= gain;
-            if (noisy) (wave ? add_noise_wave : add_noise)(*noise, change, random, pixels);
+            if (noisy) adder_of_noise(block.scale)(*noise, change, random, pixels);
             filter_rows(response, width, pixels);
             from_magnitude(block.scale, pixels);
         }

@@ -111,16 +111,17 @@ core::Result<void> add_layers(FeatureBank& bank, const std::string& beats, const
 
 core::Result<features::ImageSet> equal_amplitudes(const features::ImageSet& set, double magnitude,
                                                   const std::filesystem::path& file) {
-    const bool logarithmic = set.recipe().scale == features::PixelScale::log_magnitude;
+    const bool logarithmic = set.recipe().is_logarithmic();
     const auto index = set.index();
     std::vector<double> sum(set.patients().size(), 0.0), count(set.patients().size(), 0.0);
     const auto volts = [&](std::uint16_t pixel) {
         const double value = core::from_half(pixel);
-        return logarithmic ? std::expm1(value) : value;
+        return logarithmic ? std::copysign(std::expm1(std::abs(value)), value) : value;
     };
     for (std::size_t i = 0; i < index.size(); ++i) {
         if (index[i].beat != features::median_beat) continue;
-        for (const auto pixel : set.pixels(i)) sum[static_cast<std::size_t>(index[i].patient)] += volts(pixel);
+        for (const auto pixel : set.pixels(i))
+            sum[static_cast<std::size_t>(index[i].patient)] += std::abs(volts(pixel));
         count[static_cast<std::size_t>(index[i].patient)] += static_cast<double>(set.pixels(i).size());
     }
     features::ImageSetWriter writer(set.recipe());
@@ -134,7 +135,8 @@ core::Result<features::ImageSet> equal_amplitudes(const features::ImageSet& set,
         pixels.clear();
         for (const auto pixel : set.pixels(i)) {
             const double scaled = gain * volts(pixel);
-            pixels.push_back(static_cast<float>(logarithmic ? std::log1p(scaled) : scaled));
+            pixels.push_back(
+                static_cast<float>(logarithmic ? std::copysign(std::log1p(std::abs(scaled)), scaled) : scaled));
         }
         writer.add(index[i], pixels);
     }

@@ -137,9 +137,11 @@ core::Result<Prepared> prepare_images(const std::vector<cohort::Cohort>& cohorts
         else
             ++reasons[recording.excluded];
     }
-    // The amplitude that the net has seen most: its mean pixel, back in units of the recipe's floor.
-    const bool logarithmic = bundle.recipe.scale == features::PixelScale::log_magnitude;
-    const double usual = logarithmic ? std::expm1(bundle.input_mean) : bundle.input_mean;
+    // The amplitude that the net has seen most: its mean pixel (the spread, where pixels have signs), back in units of
+    // the recipe's floor.
+    const double pixel =
+        bundle.recipe.scale == features::PixelScale::log_in_phase ? bundle.input_sd : bundle.input_mean;
+    const double usual = bundle.recipe.is_logarithmic() ? std::expm1(pixel) : pixel;
     SYNCHRONY_ASSIGN(auto equal,
                      equal_amplitudes(*made.images, usual > 0 ? usual : 1.0, request.out / "images-equal.safetensors"));
     return Prepared{{std::move(*made.images), std::move(equal), std::move(patients)}, {reasons.begin(), reasons.end()}};

@@ -166,6 +166,34 @@ TEST(Stft, FramesOutsideTheSignalAreZero) {
     }
 }
 
+// A cosine in the middle of bin 6, frames that begin so that their middles stand on crest, zero, trough and zero.
+TEST(Stft, InPhaseKeepsTheSign) {
+    constexpr int window = 64, fft = 128, bin = 6;
+    std::vector<double> x(1000);
+    const auto at = [](std::size_t n) { return 2 * std::numbers::pi * bin * static_cast<double>(n) / fft; };
+    for (std::size_t n = 0; n < x.size(); ++n) x[n] = 0.8 * std::cos(at(n));
+    for (const auto method : {StftMethod::fft, StftMethod::product, StftMethod::running_sum}) {
+        auto plan = StftPlan<double>::make(
+            {.window_samples = window, .hop = 8, .fft_samples = fft, .first_bin = 4, .bins = 5, .method = method});
+        ASSERT_TRUE(plan);
+        std::vector<std::ptrdiff_t> starts;
+        std::vector<double> expected;
+        for (const std::size_t middle : {384U, 389U, 392U, 395U, 400U, 405U}) {
+            starts.push_back(static_cast<std::ptrdiff_t>(middle) - window / 2);
+            expected.push_back(0.4 * std::cos(at(middle)));
+        }
+        std::vector<double> out(5 * starts.size());
+        plan->in_phase_at(x, starts, out);
+        for (std::size_t k = 0; k < starts.size(); ++k)
+            EXPECT_NEAR(out[2 * starts.size() + k], expected[k], 1e-3) << k;  // the mirror image's leak is below
+        for (auto& sample : x) sample = -sample;
+        std::vector<double> turned(out.size());
+        plan->in_phase_at(x, starts, turned);
+        for (std::size_t i = 0; i < out.size(); ++i) EXPECT_NEAR(turned[i], -out[i], 1e-12);
+        for (auto& sample : x) sample = -sample;
+    }
+}
+
 TEST(Stft, CopiesWorkAlone) {
     auto plan = StftPlan<double>::make({.window_samples = 16, .hop = 4, .fft_samples = 16, .bins = 9});
     ASSERT_TRUE(plan);

@@ -34,7 +34,8 @@ TEST(Recipe, FineHasNoUpsampledPixel) {
 }
 
 TEST(Recipe, JsonRoundTripKeepsEveryField) {
-    EXPECT_EQ(SpectrogramRecipe::names(), (std::vector<std::string>{"paper", "fine", "fine-normalised", "wave"}));
+    EXPECT_EQ(SpectrogramRecipe::names(),
+              (std::vector<std::string>{"paper", "fine", "fine-normalised", "signed", "wave"}));
     for (const auto& name : SpectrogramRecipe::names()) {
         auto r = test::recipe(name);
         EXPECT_EQ(r.name, name);

@@ -123,6 +123,24 @@ TEST(Spectrogram, MagnitudeScaleIsInMillivolts) {
     for (std::size_t i = 0; i < a.size(); ++i) ASSERT_NEAR(b[i], std::log1p(a[i] / 0.01), 1e-5);
 }
 
+TEST(Spectrogram, SignedPixelsTurnWithTheWaveAndStayWithinTheMagnitude) {
+    auto magnitudes = maker_of("fine"), with_sign = maker_of("signed");
+    const std::vector<float> lead = test::images_golden()["lead"];
+    std::vector<float> turned;
+    for (const float sample : lead) turned.push_back(-sample);
+    std::vector<float> size(magnitudes.pixel_count()), a(size.size()), b(size.size());
+    magnitudes.make(lead, 500, 0, 0, size);
+    with_sign.make(lead, 500, 0, 0, a);
+    with_sign.make(turned, 500, 0, 0, b);
+    float largest = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        ASSERT_NEAR(a[i], -b[i], 1e-5);
+        ASSERT_LE(std::abs(a[i]), size[i] + 1e-4F);
+        largest = std::max(largest, std::abs(a[i]) / std::max(size[i], 0.1F));
+    }
+    EXPECT_GT(largest, 0.99F) << "somewhere a crest stands at a column's centre";
+}
+
 TEST(Spectrogram, FirstAndLastBeatSeeZerosOutsideTheRecord) {
     const std::vector<float> lead = test::images_golden()["lead"];
     for (const char* name : {"paper", "fine"}) {

@@ -146,6 +146,36 @@ TEST(Pixels, NoiseAddsItsPower) {
     for (const float pixel : out) EXPECT_NEAR(pixel, std::log(4.0), 2e-3);
 }
 
+// Signed magnitudes: gain keeps the sign, and of noise of unknown phase what is in phase is added: half its power.
+TEST(Pixels, SignedPixelsKeepTheirSign) {
+    constexpr int side = 64;
+    const std::vector<std::uint16_t> half(side * side, core::to_half(-std::log(4.0F)));  // -3
+    const PixelBlock block{half.data(), 1, side, side, features::PixelScale::log_in_phase};
+    Augmentation change = Augmentation::none();
+    change.gain = 0.5;
+    core::RandomStream random(3), copy(3);
+    std::vector<float> out(side * side);
+    read_changed_image(block, 0, {}, change, {}, random, out);
+    const double gain = std::exp(0.5 * (2 * copy.uniform() - 1));
+    for (const float pixel : out) EXPECT_NEAR(pixel, -std::log1p(3 * gain), 2e-3);
+    const NoiseImages noise{std::vector<float>(side * side, 2.0F), 1};
+    change = Augmentation::none();
+    change.noise = change.noise_chance = 1.0;
+    core::RandomStream noisy(4), of_noise(4);
+    read_changed_image(block, 0, {}, change, {&noise}, noisy, out);
+    (void)of_noise.uniform();  // the chance
+    (void)of_noise.index(1);   // the image
+    const double level = 2.0 * of_noise.uniform();
+    double sum = 0, squares = 0;
+    for (const float pixel : out) {
+        const double added = std::copysign(std::expm1(std::abs(static_cast<double>(pixel))), pixel) + 3;
+        sum += added / (side * side);
+        squares += added * added / (side * side);
+    }
+    EXPECT_NEAR(sum, 0, 0.05 * level);
+    EXPECT_NEAR(squares, level * level / 2, 0.05 * level * level);
+}
+
 // Voltages: noise is added with its sign, and the gain keeps the sign too.
 TEST(Pixels, NoiseAddsToAWaveAsItIs) {
     const std::vector<float> wave{-1.0F, 0.5F, 0.0F, 2.0F};

@@ -71,17 +71,23 @@ class StftPlan {
     /// |Z[bin, frame]| of frames that begin at the given samples, in rising order; samples before 0 and after the end
     /// count as zero. For columns whose distance is not a whole number of samples.
     void magnitude_at(std::span<const Real> signal, std::span<const std::ptrdiff_t> frame_starts, std::span<Real> out);
+    /// Of the same frames the part in phase with a cosine whose crest stands in the middle of the window: of a cosine
+    /// of amplitude A with its crest there A / 2, with its trough there -A / 2, with its zero there nothing.
+    void in_phase_at(std::span<const Real> signal, std::span<const std::ptrdiff_t> frame_starts, std::span<Real> out);
 
   private:
     StftPlan(const StftOptions& options, std::unique_ptr<StftEngine<Real>> engine);
     template <typename StartOf, typename Sink>
     void run(std::span<const Real> signal, std::size_t frames, StartOf start_of, bool with_phase, Sink sink);
     void store_magnitudes(std::size_t first, std::size_t count, std::size_t frames, std::span<Real> out);
+    void store(std::size_t first, std::size_t count, std::size_t frames, std::span<Real> out) const;
 
     StftOptions options_;
     std::unique_ptr<StftEngine<Real>> engine_;
     std::vector<std::ptrdiff_t> starts_;  // of one block of frames
     std::vector<Real> re_, im_;           // [frame of the block, bin]
+    std::vector<std::complex<Real>>
+        to_middle_;  // [bin]: from a frame's first sample, where phases count, to its middle
 };
 
 extern template class StftPlan<float>;

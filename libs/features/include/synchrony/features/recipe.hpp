@@ -19,7 +19,10 @@ enum class SegmentRule {
 enum class PixelScale {
     magnitude,      ///< |STFT| in mV
     log_magnitude,  ///< log(1 + |STFT| / floor_mv): compresses, keeps amplitude (images are not normalised one by one)
-    voltage         ///< the lead's sample at the column's centre, mV: no spectrogram, a wave of one row
+    voltage,        ///< the lead's sample at the column's centre, mV: no spectrogram, a wave of one row
+    /// sign(x) log(1 + |x| / floor_mv) of x, what is in phase with a crest at the column's centre: a magnitude forgets
+    /// whether a wave points up or down, and twelve leads differ by that.
+    log_in_phase
 };
 
 /// What a lead's voltage is divided by.
@@ -63,6 +66,9 @@ struct SpectrogramRecipe {
     [[nodiscard]] double row_hz(int row) const {
         return static_cast<double>(first_bin + row) * sampling_frequency_hz / fft_samples;
     }
+    [[nodiscard]] bool is_logarithmic() const {
+        return scale == PixelScale::log_magnitude || scale == PixelScale::log_in_phase;
+    }
     /// No spectrogram but the samples themselves.
     [[nodiscard]] bool is_wave() const { return scale == PixelScale::voltage; }
     /// Errors (input): a value out of range, with its name; a wave of several rows.
@@ -70,8 +76,8 @@ struct SpectrogramRecipe {
     /// One JSON object; from_json refuses missing and unknown names and values out of range.
     [[nodiscard]] std::string to_json() const;
     [[nodiscard]] static core::Result<SpectrogramRecipe> from_json(const std::string& text);
-    /// The presets: "paper", "fine", "fine-normalised", which is fine with Normalisation::recording, and "wave", the
-    /// samples that the images of fine are made of.
+    /// The presets: "paper", "fine", "fine-normalised", which is fine with Normalisation::recording, "signed",
+    /// which is fine with PixelScale::log_in_phase, and "wave", the samples that the images of fine are made of.
     [[nodiscard]] static core::Result<SpectrogramRecipe> named(const std::string& name);
     [[nodiscard]] static std::vector<std::string> names();
     friend bool operator==(const SpectrogramRecipe&, const SpectrogramRecipe&) = default;
