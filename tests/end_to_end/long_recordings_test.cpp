@@ -129,6 +129,19 @@ TEST_F(LongRecordings, WindowsOfManyFiles) {
     }
 }
 
+// A table names the stretch; what lies beyond the recording's end leaves its row out, with the reason.
+TEST_F(LongRecordings, AStretchOfADayIsAPatientsEcg) {
+    write_day();
+    std::ofstream(folder_ / "t.csv") << "patient_id,ecg,start_s,length_s,response\n"
+                                        "p1,day.hea,3600,10,1\np2,day.hea,86395,10,0\n";
+    const auto run = run_program("cohort check " + at("t.csv") + " --json");
+    EXPECT_EQ(run.code, 1);
+    const auto ecgs = run.json()["ecgs"];
+    EXPECT_EQ(ecgs["opened"], 2);
+    EXPECT_EQ(ecgs["used"], 1) << run.output;
+    EXPECT_EQ(ecgs["not_used"].size(), 1U) << run.output;
+}
+
 // As when a share is written anew meanwhile. The system's signal ended the program without a word.
 TEST_F(LongRecordings, AFileThatIsCutShortWhileItIsReadIsNamed) {
     write_day();
