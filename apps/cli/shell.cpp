@@ -101,7 +101,7 @@ void refuse_no_numbers(const CLI::App& app) {
 /// Options that name what is written.
 bool names_output(const CLI::Option& option) {
     return option.check_lname("out") || option.check_lname("page") || option.check_lname("report") ||
-           option.check_lname("predictions");
+           option.check_lname("predictions") || option.check_lname("trend");
 }
 
 /// An unset variable of a shell ("$out") is an empty word, and as a path the folder that one stands in.

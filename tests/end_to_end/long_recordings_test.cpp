@@ -1,6 +1,7 @@
 // A day of twelve leads: too long to be read at once, so parts of it are looked at; and many recordings, one by one.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "end_to_end/run_program.hpp"
@@ -51,6 +52,7 @@ TEST_F(LongRecordings, APartOfADayIsAsTheRecordingAlone) {
     const auto whole = run_program("measure --json " + at("day.hea") + " 2>&1");
     EXPECT_EQ(whole.code, 1);
     EXPECT_NE(whole.output.find("--start"), std::string::npos) << whole.output;
+    EXPECT_NE(whole.output.find("--every"), std::string::npos) << whole.output;
     const std::string part = at("day.hea") + " --start 3600 --length 10";
     auto measured = run_program("measure --json " + part).json(),
          alone = run_program("measure --json '" + one_.string() + "'").json();
@@ -68,6 +70,76 @@ TEST_F(LongRecordings, APartOfADayIsAsTheRecordingAlone) {
     EXPECT_EQ(run_program("info " + at("day.hea") + " --start 86400 2>&1").code, 1) << "behind its end";
     for (const char* wrong : {"--start -1", "--length 0", "--start nan"})
         EXPECT_EQ(run_program("info " + at("day.hea") + " " + wrong).code, 2) << wrong;
+}
+
+TEST_F(LongRecordings, AWindowOfADayIsAsTheRecordingAlone) {
+    write_day();
+    const std::string line = "measure " + at("day.hea") + " --every 7200 --start 3600 ";
+    const auto run = run_program(line + "--json");
+    EXPECT_EQ(run.code, 0) << "windows without a beat are no fault";
+    const auto day = run.json();
+    ASSERT_EQ(day.size(), 1U);
+    EXPECT_EQ(run.output, nlohmann::ordered_json::parse(run.output).dump(2) + "\n") << "as one document";
+    ASSERT_EQ(day[0]["windows"].size(), 12U);
+    auto window = day[0]["windows"][0], alone = run_program("measure --json '" + one_.string() + "'").json()[0];
+    EXPECT_EQ(window["start_s"], 3600.0);
+    EXPECT_TRUE(window["time_of_day"].is_null());
+    for (const char* name : {"file", "start_s", "time_of_day", "warnings"})  // sums of the whole signal
+        window.erase(name), alone.erase(name);
+    EXPECT_EQ(window, alone);
+    EXPECT_TRUE(day[0]["windows"][1].contains("error"));
+    EXPECT_EQ(day[0]["summary"]["measured"].get<int>() + day[0]["summary"]["refused"].get<int>(), 1);
+    EXPECT_EQ(day[0]["summary"]["not_measured"], 11);
+    EXPECT_EQ(day[0]["held_whole"], false);
+    const auto rows = run_program(line + "--csv").output;
+    EXPECT_EQ(std::ranges::count(rows, '\n'), 13);
+    EXPECT_TRUE(rows.starts_with("file,start_s,time_of_day,duration_s,")) << rows;
+    EXPECT_EQ(run_program(line + "--trend " + at("t.svg")).code, 0);
+    EXPECT_TRUE(test::bytes_of(folder_ / "t.svg").starts_with("<?xml"));
+    EXPECT_EQ(run_program(line + "--trend " + at("t.gif")).code, 2);
+    EXPECT_EQ(run_program("measure " + at("day.hea") + " --every 60 --start 86400 2>&1").code, 2);
+}
+
+// Windows of a file that is read whole are those of the same samples in a file that is read in parts; all recordings
+// come in parts of a list as in one run.
+TEST_F(LongRecordings, WindowsOfManyFiles) {
+    const auto header = one_.string();
+    ASSERT_EQ(run_program("convert '" + header + "' --to csv --out " + at("d")).code, 0);
+    std::ofstream(folder_ / "d/broken.hea") << "broken 1 500 10\nbroken.dat 999 200 11 1024 0 0 0 I\n";
+    const auto windows = [](const std::string& files, const std::string& more) {
+        return run_program("measure " + files + " --every 2.5 --window 4 " + more);
+    };
+    const auto csv = at("d/" + one_.stem().string() + ".csv");
+    auto parts = windows("'" + header + "'", "--json").json(), whole = windows(csv, "--json").json();
+    ASSERT_EQ(parts[0]["windows"].size(), 3U);
+    EXPECT_EQ(whole[0]["held_whole"], true);
+    for (std::size_t i = 0; i < 3; ++i)
+        for (const char* name : {"heart_rate_bpm", "intervals", "beats", "duration_s", "start_s"})
+            EXPECT_EQ(parts[0]["windows"][i][name], whole[0]["windows"][i][name]) << i << name;
+    for (const char* how : {"--csv", "--json", ""}) {
+        const auto all = windows("'" + header + "' " + at("d"), how);
+        EXPECT_EQ(all.code, 1) << "one is broken";
+        for (const char* shard : {"1/2", "2/2"})
+            EXPECT_EQ(windows("'" + header + "' " + at("d"),
+                              how + (" --shard " + std::string(shard)) + " --parts " + at("p" + std::string(how)))
+                          .code,
+                      0);
+        ASSERT_EQ(run_program("merge " + at("p" + std::string(how)) + " --out " + at("m")).code, 0);
+        EXPECT_EQ(test::bytes_of(folder_ / "m"), all.output) << how;
+    }
+}
+
+// A table names the stretch; what lies beyond the recording's end leaves its row out, with the reason.
+TEST_F(LongRecordings, AStretchOfADayIsAPatientsEcg) {
+    write_day();
+    std::ofstream(folder_ / "t.csv") << "patient_id,ecg,start_s,length_s,response\n"
+                                        "p1,day.hea,3600,10,1\np2,day.hea,86395,10,0\n";
+    const auto run = run_program("cohort check " + at("t.csv") + " --json");
+    EXPECT_EQ(run.code, 1);
+    const auto ecgs = run.json()["ecgs"];
+    EXPECT_EQ(ecgs["opened"], 2);
+    EXPECT_EQ(ecgs["used"], 1) << run.output;
+    EXPECT_EQ(ecgs["not_used"].size(), 1U) << run.output;
 }
 
 // As when a share is written anew meanwhile. The system's signal ended the program without a word.

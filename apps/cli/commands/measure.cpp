@@ -3,13 +3,14 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "item_writer.hpp"
+#include "measure_windows.hpp"
 #include "reading_options.hpp"
 #include "rhythm_option.hpp"
 #include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/measure.hpp"
 #include "synchrony/cohort/csv_table.hpp"
-#include "synchrony/core/json_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "text_table.hpp"
 
@@ -105,6 +106,7 @@ void append_printed(const record::PrintedMeasurements& printed, std::vector<std:
 
 struct MeasureArguments {
     app::MeasureRequest request;
+    WindowArguments windows;
     std::filesystem::path clinical;
     std::string sex;
     std::string lbbb = "strauss";
@@ -171,7 +173,7 @@ class MeasurePrinter {
   public:
     /// Answers go to stdout, or into a part.
     MeasurePrinter(const Shell& shell, const MeasureArguments& arguments, app::PartFile* part)
-        : shell_(shell), arguments_(arguments), how_(joining(shell, arguments)), part_(part) {}
+        : shell_(shell), arguments_(arguments), out_(shell, joining(shell, arguments), part) {}
 
     /// What stands around the answers, and between them.
     [[nodiscard]] static app::Joining joining(const Shell& shell, const MeasureArguments& arguments) {
@@ -188,35 +190,19 @@ class MeasurePrinter {
     bool take(const app::MeasuredRecording& answer) {
         if (!answer.measurements) faults_.push_back(answer.measurements.error());
         if (shell_.json())
-            put(json_item(answer));
+            out_.put(json_item(answer));
         else if (arguments_.csv)
-            put(csv_row(answer));
+            out_.put(csv_row(answer));
         else if (answer.measurements)
-            put(to_text(answer.path, *answer.measurements, arguments_.reasons) +
-                (arguments_.compare_printed ? printed_text(answer) : ""));
+            out_.put(to_text(answer.path, *answer.measurements, arguments_.reasons) +
+                     (arguments_.compare_printed ? printed_text(answer) : ""));
         return !shell_.lost_output();
     }
 
     /// The exit code: of a part that is there 0, whatever it holds.
-    int end() {
-        if (part_ == nullptr) shell_.print(items_ > 0 ? how_.tail : how_.empty);
-        int code = exit_done;
-        for (const auto& fault : faults_) code = shell_.complain(fault);
-        if (part_ == nullptr) return code;
-        const auto done = part_->commit(faults_.size());
-        return done ? exit_done : shell_.complain(done.error());
-    }
+    int end() { return out_.end(faults_); }
 
   private:
-    /// What stands around a part is put there when the parts are joined.
-    void put(const std::string& item) {
-        const std::string before = items_++ > 0 ? how_.joint : part_ == nullptr ? how_.head : std::string();
-        if (part_ != nullptr)
-            part_->stream() << before << core::printable(item);  // as on stdout
-        else
-            shell_.print(before + item);
-    }
-
     /// As it stands in an array.
     [[nodiscard]] std::string json_item(const app::MeasuredRecording& answer) const {
         nlohmann::ordered_json item{{"file", answer.path.string()}};
@@ -226,10 +212,7 @@ class MeasurePrinter {
         } else {
             item["error"] = answer.measurements.error().message();
         }
-        auto text = core::json_text(nlohmann::ordered_json::array({std::move(item)}), 2);
-        text.erase(0, text.find('\n') + 1);
-        text.erase(text.rfind('\n'));
-        return text;
+        return nested_json(item, 1);
     }
 
     [[nodiscard]] std::string csv_row(const app::MeasuredRecording& answer) const {
@@ -240,19 +223,22 @@ class MeasurePrinter {
 
     const Shell& shell_;
     const MeasureArguments& arguments_;
-    app::Joining how_;
-    app::PartFile* part_ = nullptr;
-    std::size_t items_ = 0;
+    ItemWriter out_;
     std::vector<core::Error> faults_;
 };
+
+app::Joining joining_of(const Shell& shell, const MeasureArguments& arguments) {
+    return arguments.windows.asked() ? WindowPrinter::joining(shell, arguments.csv)
+                                     : MeasurePrinter::joining(shell, arguments);
+}
 
 /// With --shard: the part to write, and the request keeps this shard's recordings alone.
 core::Result<std::optional<app::PartFile>> part_of_list(const Shell& shell, MeasureArguments& arguments) {
     SYNCHRONY_ASSIGN(const auto shard, arguments.shard.taken(shell));
     auto& recordings = arguments.request.recordings;
     const char* name = shell.json() ? "measurements.json" : arguments.csv ? "measurements.csv" : "measurements.txt";
-    SYNCHRONY_ASSIGN(auto part, app::PartFile::of_files(shard, "measure", name, recordings,
-                                                        MeasurePrinter::joining(shell, arguments)));
+    SYNCHRONY_ASSIGN(auto part,
+                     app::PartFile::of_files(shard, "measure", name, recordings, joining_of(shell, arguments)));
     const auto mine = core::part_of(shard.shard, recordings.size());
     const auto at = [&](std::size_t i) { return recordings.begin() + static_cast<std::ptrdiff_t>(i); };
     recordings = {at(mine.begin), at(mine.end)};
@@ -269,9 +255,14 @@ int run_measure(Shell& shell, MeasureArguments& arguments) {
     auto files = expanded(shell, arguments.request.recordings, arguments.request.reading);
     if (!files) return shell.complain(files.error());
     arguments.request.recordings = std::move(*files);
+    if (const auto fits = arguments.windows.check(arguments.request.recordings.size()); !fits)
+        return shell.complain(fits.error());
     auto part = part_of_list(shell, arguments);
     if (!part) return shell.complain(part.error());
-    MeasurePrinter printer(shell, arguments, *part ? &**part : nullptr);
+    app::PartFile* const part_file = *part ? &**part : nullptr;
+    if (arguments.windows.asked())
+        return run_windows(shell, arguments.request, arguments.windows, arguments.csv, part_file);
+    MeasurePrinter printer(shell, arguments, part_file);
     const auto done = app::measure_recordings(arguments.request, shell.context(),
                                               [&](const auto& answer) { return printer.take(answer); });
     if (!done && *part) return shell.complain(done.error());  // no half a part
@@ -291,15 +282,18 @@ void add_measure(Shell& shell) {
         "  synchrony measure ecg/*.hea --csv > measurements.csv\n"
         "  synchrony measure patient.hea --sex F --lvef 28 --nyha 3 --reasons\n"
         "  synchrony measure ecg/*.hea --clinical cohort.csv --json\n"
+        "  synchrony measure holter.edf --every 60 --trend day.svg         ten seconds of every minute\n"
+        "  synchrony measure holter.edf --every 10 --start 79200 --length 28800 --csv > night.csv\n"
         "A recording that cannot be measured is listed at the end and the others go on; the exit code is then 1.",
         [&shell, arguments] { return run_measure(shell, *arguments); });
     app.add_option("ECG", arguments->request.recordings,
                    "Recordings of any known format, folders and zip archives of them")
         ->required();
-    app.add_flag("--csv", arguments->csv, "One CSV row a recording");
-    app.add_flag("--reasons", arguments->reasons, "Each conduction criterion: measured value, limit, met or not");
-    app.add_flag("--compare-printed", arguments->compare_printed,
-                 "Ours beside what the device printed, where the file holds it");
+    app.add_flag("--csv", arguments->csv, "One CSV row a recording, or a window");
+    auto* reasons =
+        app.add_flag("--reasons", arguments->reasons, "Each conduction criterion: measured value, limit, met or not");
+    auto* printed = app.add_flag("--compare-printed", arguments->compare_printed,
+                                 "Ours beside what the device printed, where the file holds it");
     app.add_option("--lbbb", arguments->lbbb, "Definition that answers for the single field lbbb")
         ->check(CLI::IsMember({"strauss", "aha_2009", "esc_2013"}))
         ->capture_default_str();
@@ -309,7 +303,9 @@ void add_measure(Shell& shell) {
     add_patient_options(app, *arguments);
     add_reading_options(app, arguments->request.reading);
     add_part_options(app, arguments->request.reading);
+    auto* trend = arguments->windows.add_to(app, {reasons, printed});
     arguments->shard.add_to(app);
+    app.get_option("--shard")->excludes(trend);
 }
 
 }  // namespace synchrony::cli

@@ -6,6 +6,7 @@
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/version.hpp"
+#include "synchrony/inputs/ecg_stretch.hpp"
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::app {
@@ -28,7 +29,7 @@ std::vector<report::ExamplePicture> example_pictures(const ComparisonSet& who,
             std::find(kept.set.response.begin(), kept.set.response.end(), static_cast<std::uint8_t>(outcome));
         if (found == kept.set.response.end()) continue;
         const auto row = kept.cohort_rows[static_cast<std::size_t>(found - kept.set.response.begin())];
-        const auto ecg = io::read_ecg(who.cohort.ecgs[row], reading);
+        const auto ecg = io::read_ecg(who.cohort.ecgs[row], inputs::reading_of(who.cohort, row, reading));
         if (!ecg) continue;
         SpectrogramRequest request;
         request.lead = example_lead;

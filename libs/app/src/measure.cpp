@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "measure_one.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/io/read.hpp"
@@ -16,6 +17,13 @@ core::Result<measure::Measurements> measure_one(const std::filesystem::path& pat
                                                 record::PrintedMeasurements& printed) {
     SYNCHRONY_ASSIGN(const auto ecg, io::read_ecg(path, request.reading));
     printed = ecg.facts.printed;
+    return measure_read(ecg, path, request);
+}
+
+}  // namespace
+
+core::Result<measure::Measurements> measure_read(const record::Ecg& ecg, const std::filesystem::path& path,
+                                                 const MeasureRequest& request) {
     measure::MeasureOptions options = request.options;
     if (const auto* row = request.clinical.find(path)) {
         options.patient = inputs::filled(*row, options.patient);
@@ -24,8 +32,6 @@ core::Result<measure::Measurements> measure_one(const std::filesystem::path& pat
     if (options.sex == measure::Sex::unknown) options.sex = inputs::sex_in(ecg);
     return measure::measure_ecg(ecg, options);
 }
-
-}  // namespace
 
 core::Result<void> measure_recordings(const MeasureRequest& request, const core::RunContext& context,
                                       const std::function<bool(const MeasuredRecording&)>& take) {

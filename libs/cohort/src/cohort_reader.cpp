@@ -8,6 +8,7 @@
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/ecg_finder.hpp"
+#include "synchrony/cohort/ecg_stretch.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/foreign_text.hpp"
@@ -55,6 +56,9 @@ class Reader {
             if (i != id_column_ && i != ecg_column_ && i != group_column_ && i != duplicate_column_ &&
                 !header_name(i).empty())
                 read_column(i);
+        if (const auto joined = join_stretches(cohort_); joined > 0)
+            note(core::counted(joined, "row") +
+                 " with a stretch of a recording that another row names too; kept in one fold");
         check_volumes();
         derive_outcome();
         check_has_patients();
@@ -200,6 +204,10 @@ class Reader {
         Column column;
         column.name = header_name(at);
         const auto* rule = find_rule(column.name);
+        if (const auto* stretch = stretch_rule(column.name)) {  // of the recording, not of the patient
+            rule = stretch;
+            cohort_.later_columns.push_back(column.name);
+        }
         column.known = rule != nullptr;
         if (rule != nullptr)
             read_known(column, *rule, at);

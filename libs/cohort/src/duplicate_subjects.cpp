@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "synchrony/cohort/ecg_stretch.hpp"
 #include "synchrony/core/sha256.hpp"
 
 namespace synchrony::cohort {
@@ -63,7 +64,9 @@ std::vector<DuplicateSubjects> find_duplicate_subjects(const Cohort& cohort, boo
     std::vector<std::string> values(cohort.size());
     for (std::size_t row = 0; row < cohort.size(); ++row) {
         if (row < samples.size()) files[row] = samples[row];
-        if (compare_files && files[row].empty()) files[row] = digest(cohort.ecgs[row]);
+        // a stretch that was not read: the file may be of a day, and rows of one file share a group already
+        if (compare_files && files[row].empty() && ecg_stretch(cohort, row).whole())
+            files[row] = digest(cohort.ecgs[row]);
         values[row] = values_of(cohort, row);
     }
     const auto same_file = first_equal(files);

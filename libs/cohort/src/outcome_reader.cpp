@@ -16,7 +16,8 @@ class OutcomeReader {
 
     void read() {
         cohort_.outcome_name = options_.outcome;
-        cohort_.later_columns = options_.later_columns;
+        cohort_.later_columns.insert(cohort_.later_columns.end(), options_.later_columns.begin(),
+                                     options_.later_columns.end());
         cohort_.outcome.assign(cells_.texts.size(), std::nullopt);
         const auto* column = cohort_.find(options_.outcome);
         if (column == nullptr && is_outcome_rule(options_.outcome)) return outcome_from_rule();

@@ -8,6 +8,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/features/build_images.hpp"
 #include "synchrony/inputs/clinical.hpp"
+#include "synchrony/inputs/ecg_stretch.hpp"
 #include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/record/limb_leads.hpp"
@@ -62,7 +63,7 @@ measure::Measurements numbers_of(measure::Measurements measured) {
 core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row,
                                            const PatientImagesRequest& request) {
     if (cohort.ecgs[row].empty()) return core::fail_input(no_ecg_named);
-    SYNCHRONY_ASSIGN(const auto read, io::read_ecg(cohort.ecgs[row], request.reading));
+    SYNCHRONY_ASSIGN(const auto read, io::read_ecg(cohort.ecgs[row], reading_of(cohort, row, request.reading)));
     SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(read));
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, measure_options(cohort, row, request.by_hand)));
     auto digest = request.digests ? signal_digest(ecg) : std::string();

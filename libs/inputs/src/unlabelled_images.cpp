@@ -10,6 +10,7 @@
 
 #include "synchrony/datasets/for_each_recording.hpp"
 #include "synchrony/inputs/ecg_images.hpp"
+#include "synchrony/inputs/ecg_stretch.hpp"
 
 namespace synchrony::inputs {
 namespace {
@@ -17,8 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 using Images = core::Result<features::ImageSetWriter>;
 
-Images images_of_recording(const fs::path& path, std::size_t row, const BeatImagesRequest& like) {
-    SYNCHRONY_ASSIGN(auto ecg, io::read_ecg(path));
+Images images_of_recording(const cohort::Cohort& cohort, std::size_t row, const BeatImagesRequest& like) {
+    SYNCHRONY_ASSIGN(auto ecg, io::read_ecg(cohort.ecgs[row], reading_of(cohort, row)));
     SYNCHRONY_ASSIGN(const auto detected, beats::detect_beats(ecg));
     datasets::LabelledBeats beats;
     for (std::size_t i = 0; i < std::min(detected.size(), most_unlabelled_beats); ++i)
@@ -57,7 +58,7 @@ core::Result<std::string> content_key(const cohort::Cohort& cohort, const BeatIm
     std::vector<std::string> digests(cohort.size());
     SYNCHRONY_TRY(
         datasets::for_each_recording(cohort.size(), "recordings without labels", context, [&](std::size_t row) {
-            const auto ecg = io::read_ecg(cohort.ecgs[row]);
+            const auto ecg = io::read_ecg(cohort.ecgs[row], reading_of(cohort, row));
             digests[row] = ecg ? content_of(*ecg) : "unreadable";
             context.progress->advance(1);
         }));
@@ -74,7 +75,7 @@ core::Result<void> write_images(const cohort::Cohort& cohort, const BeatImagesRe
     std::vector<Images> parts(cohort.size(), features::ImageSetWriter(like.recipe));
     SYNCHRONY_TRY(
         datasets::for_each_recording(cohort.size(), "images of beats without labels", context, [&](std::size_t row) {
-            parts[row] = images_of_recording(cohort.ecgs[row], row, like);
+            parts[row] = images_of_recording(cohort, row, like);
             context.progress->advance(1);
         }));
     features::ImageSetWriter all(like.recipe);

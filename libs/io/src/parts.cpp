@@ -65,7 +65,7 @@ core::Result<void> check_size(std::uint64_t leads, std::uint64_t samples, const 
     if (leads == 0 || samples <= most / leads) return {};
     return core::fail_input("recording is too long to be read at once", where,
                             std::to_string(leads) + " leads x " + std::to_string(samples) + " samples",
-                            "at most " + std::to_string(most) + " values");
+                            "at most " + std::to_string(most) + " values", too_long_hint);
 }
 
 core::Result<record::Ecg> cut(record::Ecg ecg, const ReadOptions& options, const std::string& where) {

@@ -55,6 +55,11 @@ struct StoredLead {
 /// The same where samples are mV already; what is not finite is invalid too.
 [[nodiscard]] record::Lead to_lead(std::string_view name, std::vector<float> millivolts);
 
+/// What to do with a recording that is too long to be read at once.
+inline constexpr const char* too_long_hint =
+    "measure --every 60 measures it window by window; info, measure, predict, convert, plot, report and spectrogram "
+    "read a part with --start and --length";
+
 /// Fails (input) where `leads` x `samples` are more than options.max_values; to be asked before memory is taken.
 [[nodiscard]] core::Result<void> check_size(std::uint64_t leads, std::uint64_t samples, const ReadOptions& options,
                                             const std::string& where);

@@ -136,7 +136,9 @@ core::Result<std::int64_t> count_frames(const Format& format, const RecordingFil
     return there + 1;
 }
 
-core::Result<RecordingHead> head_of(const RecordingFile& file, const ReadOptions& options) {
+}  // namespace
+
+core::Result<RecordingHead> read_head(const RecordingFile& file, const ReadOptions& options) {
     SYNCHRONY_ASSIGN(const Format* format, format_of(file, options));
     if (!format->reads_ranges)
         return fail(Error{ErrorKind::usage, "format is read whole", file.where(), std::string(format->name), {}, {}});
@@ -150,8 +152,6 @@ core::Result<RecordingHead> head_of(const RecordingFile& file, const ReadOptions
     const auto in_a_frame = std::max<std::int64_t>(1, first.sample_count());
     return RecordingHead{std::move(first), frames * in_a_frame};
 }
-
-}  // namespace
 
 core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions& given) {
     SYNCHRONY_ASSIGN(const Format* format, format_of(file, given));
@@ -167,7 +167,7 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
 
 core::Result<RecordingHead> read_head(const std::filesystem::path& path, const ReadOptions& options) {
     auto head = open_recording(resolve_recording(path, options), options).and_then([&](const auto& file) {
-        return head_of(file, options);
+        return read_head(file, options);
     });
     if (!head) return fail(core::error_in_file(std::move(head).error(), path));
     return head;

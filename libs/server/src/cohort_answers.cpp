@@ -9,6 +9,7 @@
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/inputs/ecg_stretch.hpp"
 
 namespace synchrony::server {
 namespace {
@@ -251,7 +252,7 @@ core::Result<Reply> open_patient(Context& context, Call&, const PathValues& valu
     const auto row = core::number_from<std::size_t>(values[1]);
     if (!row || *row == 0 || *row > cohort.size() || !cohort.has_ecgs())
         return missing_reply("no such patient, or no ECG of one", values[1].substr(0, 20));
-    auto ecg = io::read_ecg(cohort.ecgs[*row - 1]);
+    auto ecg = io::read_ecg(cohort.ecgs[*row - 1], inputs::reading_of(cohort, *row - 1));
     if (!ecg) {  // without its place, which is in the private folder
         auto error = std::move(ecg).error();
         error.where = "row " + values[1];

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "synchrony/cohort/ecg_stretch.hpp"
 #include "synchrony/core/files.hpp"
 
 namespace synchrony::cohort {
@@ -50,6 +51,30 @@ TEST_F(CohortFile, keeps_what_is_known_missing_and_unknown_apart) {
     EXPECT_THAT(cohort.input_columns(), ElementsAre("age_y", "sex", "lbbb"));
     EXPECT_THAT(cohort.input_columns(true), ElementsAre("age_y", "sex", "lbbb", "troponin"));
     EXPECT_THAT(cohort.notes, ElementsAre("1 of 3 patients have no outcome"));
+}
+
+// Ten seconds of a Holter: a stretch says nothing of the patient, and two of one recording are one person's.
+TEST_F(CohortFile, stretches_of_recordings_are_no_inputs_and_join_their_rows) {
+    const auto [cohort, errors, cells] = check(
+        "patient_id,ecg,start_s,length_s,response,age_y\n"
+        "p1,ecg/a.dcm,3600,10,1,61\n"
+        "p2,ecg/a.dcm,7200.5,10,0,62\n"
+        "p3,ecg/b.hea,,,0,63\n");
+    ASSERT_TRUE(errors.empty()) << errors.front().message();
+    EXPECT_EQ(ecg_stretch(cohort, 1).start_s, 7200.5);
+    EXPECT_EQ(ecg_stretch(cohort, 1).length_s, 10.0);
+    EXPECT_TRUE(ecg_stretch(cohort, 2).whole());
+    EXPECT_THAT(cohort.input_columns(true), ElementsAre("age_y"));
+    EXPECT_TRUE(cohort.unknown_columns().empty());
+    EXPECT_EQ(cohort.groups[0], cohort.groups[1]);
+    EXPECT_NE(cohort.groups[0], cohort.groups[2]);
+    EXPECT_EQ(ecg_stretch(cohort.with_rows(std::vector<std::size_t>{1}), 0).start_s, 7200.5);
+    const auto wrong = check(
+        "patient_id,ecg,start_s,length_s,response\n"
+        "p1,ecg/a.dcm,-5,10,1\n"
+        "p2,ecg/b.hea,noon,0,0\n");
+    ASSERT_EQ(wrong.errors.size(), 3U);
+    EXPECT_THAT(wrong.errors[0].message(), HasSubstr("start_s"));
 }
 
 // As hospitals write them: another system's separators and drive, another case, accents composed otherwise, no folder,

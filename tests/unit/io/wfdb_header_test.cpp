@@ -26,6 +26,7 @@ TEST(WfdbHeader, EveryOptionalField) {
     EXPECT_EQ(header->frames, 650000);
     EXPECT_EQ(header->base_time, "8:26:04.5");
     EXPECT_EQ(header->start_time(), "1994-10-26T08:26:04.5");
+    EXPECT_EQ(header->clock_time(), "08:26:04.5");
     EXPECT_EQ(header->comments, (std::vector<std::string>{"before", "between", "after"}));
 
     const auto& a = header->signals[0];
@@ -111,6 +112,10 @@ TEST(WfdbHeader, TimesAndDatesThatAreNoneOnlyWarn) {
     }
     const auto leap = parse_header("r 0 500 10 23:59:60 29/02/2020\n", "r.hea");
     EXPECT_EQ(leap->start_time(), "2020-02-29T23:59:60");
+    const auto time_alone = parse_header("r 1 128 11730944 8:04:00\nr.dat 212\n", "r.hea");
+    ASSERT_TRUE(time_alone);
+    EXPECT_FALSE(time_alone->start_time());
+    EXPECT_EQ(time_alone->clock_time(), "08:04:00");
     EXPECT_TRUE(leap->warnings.empty());
 }
 

@@ -60,15 +60,16 @@ bool take_lists(std::string_view bytes, bool keeps_time, Annotations& out) {
 
 }  // namespace
 
-core::Result<Annotations> read_annotations(std::span<const std::byte> bytes, FileHeader& header,
+core::Result<Annotations> read_annotations(std::span<const std::byte> bytes, FileHeader& header, bool all,
                                            const std::string& where) {
+    const std::int64_t step = all || header.discontinuous ? 1 : std::max<std::int64_t>(1, header.records - 1);
     Annotations found;
     std::int64_t broken = 0;
     bool keeps_time = true;  // the first annotation signal does
     for (const auto& signal : header.signals) {
         if (!header.plus || !signal.is_annotations()) continue;
         const auto length = static_cast<std::size_t>(signal.samples) * header.sample_bytes();
-        for (std::int64_t r = 0; r < header.records; ++r) {
+        for (std::int64_t r = 0; r < header.records; r += step) {
             const auto at = header.data_begin + static_cast<std::size_t>(r) * header.record_bytes + signal.offset;
             const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + at, length);
             const bool good = take_lists(text, keeps_time, found);
@@ -86,7 +87,8 @@ core::Result<Annotations> read_annotations(std::span<const std::byte> bytes, Fil
     if (broken > 0)
         header.warnings.push_back("the annotations of " + std::to_string(broken) +
                                   " data records are not as EDF+ has them; what is not is left out");
-    if (found.record_onsets_s.size() != static_cast<std::size_t>(header.records)) found.record_onsets_s.clear();
+    if (step == 1 && found.record_onsets_s.size() != static_cast<std::size_t>(header.records))
+        found.record_onsets_s.clear();
     std::stable_sort(found.notes.begin(), found.notes.end(),
                      [](const auto& a, const auto& b) { return a.time_s < b.time_s; });
     return found;

@@ -18,8 +18,9 @@ struct Annotations {
 };
 
 /// Fails (input) on a list that is not as EDF+ has it in a discontinuous file, and on more than a million annotations;
-/// elsewhere a broken list is left out with a warning in `header`.
-[[nodiscard]] core::Result<Annotations> read_annotations(std::span<const std::byte> bytes, FileHeader& header,
+/// elsewhere a broken list is left out with a warning in `header`. Without `all`, a file whose data records follow each
+/// other is asked for its first and its last alone: when it begins, and where it ends.
+[[nodiscard]] core::Result<Annotations> read_annotations(std::span<const std::byte> bytes, FileHeader& header, bool all,
                                                          const std::string& where);
 
 }  // namespace synchrony::io::edf

@@ -166,7 +166,7 @@ core::Result<record::Ecg> read_edf(const RecordingFile& file, const ReadOptions&
     for (const auto i : leads) SYNCHRONY_TRY(require_scale(header.signals[i], options, where));
     const auto samples = common_samples(header, leads, ecg.warnings);
     SYNCHRONY_ASSIGN(ecg.sampling_frequency_hz, frequency_of(header, samples, options, where));
-    SYNCHRONY_ASSIGN(const auto annotations, read_annotations(file.bytes.view, header, where));
+    SYNCHRONY_ASSIGN(const auto annotations, read_annotations(file.bytes.view, header, options.notes, where));
     SYNCHRONY_ASSIGN(const auto timeline, Timeline::make(file.bytes.view, header, samples, ecg.sampling_frequency_hz,
                                                          annotations, options, where));
     add_signals(timeline, header, leads, options, ecg);

@@ -292,11 +292,20 @@ Result<Header> parse_header(std::string_view text, const std::string& where) {
 std::optional<std::string> Header::start_time() const {
     if (base_time.empty() || base_date.empty()) return std::nullopt;
     constexpr int first_year = 1000;  // four digits: "89" is of no century
-    int day = 0, month = 0, year = 0, hour = 0, minute = 0, used = 0, end = 0;
+    int day = 0, month = 0, year = 0, end = 0;
     if (std::sscanf(base_date.c_str(), "%2d/%2d/%4d%n", &day, &month, &year, &end) != 3) return std::nullopt;
     const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                            std::chrono::day(static_cast<unsigned>(day))};
     if (static_cast<std::size_t>(end) != base_date.size() || year < first_year || !date.ok()) return std::nullopt;
+    const auto time = clock_time();
+    if (!time) return std::nullopt;
+    char text[40];
+    std::snprintf(text, sizeof text, "%04d-%02d-%02dT", year, month, day);
+    return text + *time;
+}
+
+std::optional<std::string> Header::clock_time() const {
+    int hour = 0, minute = 0, used = 0;
     if (std::sscanf(base_time.c_str(), "%2d:%2d:%n", &hour, &minute, &used) != 2 || used == 0) return std::nullopt;
     std::string seconds = base_time.substr(static_cast<std::size_t>(used));
     double value = 0;
@@ -304,8 +313,8 @@ std::optional<std::string> Header::start_time() const {
     if (code != std::errc() || stop != seconds.data() + seconds.size()) return std::nullopt;
     if (hour > 23 || minute > 59 || value < 0 || value >= 61) return std::nullopt;  // a leap second has 60
     if (seconds.find('.') == 1 || seconds.size() == 1) seconds.insert(0, "0");
-    char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:", year, month, day, hour, minute);
+    char text[16];
+    std::snprintf(text, sizeof text, "%02d:%02d:", hour, minute);
     return text + seconds;
 }
 

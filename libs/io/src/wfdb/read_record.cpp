@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "parts.hpp"
 #include "synchrony/io/wfdb_record.hpp"
 #include "wfdb/paths.hpp"
 #include "wfdb/signal_file.hpp"
@@ -37,11 +38,9 @@ Result<Record> read_range(SignalReader& reader, const RangeOptions& options) {
     for (const auto& signal : record.header.signals) per_frame += signal.samples_per_frame;
     per_frame = std::max<std::int64_t>(1, per_frame);
     if (record.frames > options.max_values / per_frame)
-        return core::fail_input(
-            "record is too long to be read at once", record.header.record_name,
-            std::to_string(record.frames) + " samples x " + std::to_string(per_frame) + " a frame",
-            "at most " + std::to_string(options.max_values) + " values",
-            "info, measure, predict, convert, plot, report and spectrogram read a part with --start and --length");
+        return core::fail_input("record is too long to be read at once", record.header.record_name,
+                                std::to_string(record.frames) + " samples x " + std::to_string(per_frame) + " a frame",
+                                "at most " + std::to_string(options.max_values) + " values", too_long_hint);
     record.signals.resize(record.header.signals.size());
     for (std::size_t s = 0; s < record.signals.size(); ++s)
         record.signals[s].values.reserve(static_cast<std::size_t>(std::min(record.frames, values_reserved / per_frame) *

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "other_signals.hpp"
+#include "parts.hpp"
 #include "patient_comments.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_record.hpp"
@@ -82,12 +83,10 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
     const int rate = common_rate(header);
     const auto signals = static_cast<std::int64_t>(record.signals.size());
     if (signals > 0 && record.frames > most_samples / signals / rate)
-        return core::fail_input(
-            "record is too long at the leads' rate", header.record_name,
-            std::to_string(record.frames) + " frames x " + std::to_string(rate) + " samples x " +
-                std::to_string(signals) + " signals",
-            "at most " + std::to_string(most_samples) + " samples",
-            "info, measure, predict, convert, plot, report and spectrogram read a part with --start and --length");
+        return core::fail_input("record is too long at the leads' rate", header.record_name,
+                                std::to_string(record.frames) + " frames x " + std::to_string(rate) + " samples x " +
+                                    std::to_string(signals) + " signals",
+                                "at most " + std::to_string(most_samples) + " samples", too_long_hint);
     record::Ecg ecg;
     ecg.sampling_frequency_hz = header.frame_frequency_hz * rate;
     ecg.format = "wfdb";
@@ -98,7 +97,10 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
     ecg.facts.gain_source = "gain of the header";
     add_patient_of_comments(ecg.comments, ecg.facts.patient);
     for (auto& warning : gain_warnings(header)) ecg.warnings.push_back(std::move(warning));
-    if (record.first_frame == 0) ecg.start_time = header.start_time();
+    if (record.first_frame == 0) {
+        ecg.start_time = header.start_time();
+        if (!ecg.start_time) ecg.facts.clock_time = header.clock_time().value_or("");
+    }
     for (std::size_t s = 0; s < record.signals.size(); ++s) {
         const auto& spec = header.signals[s];
         const bool ecg_lead = is_ecg(spec);

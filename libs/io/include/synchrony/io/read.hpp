@@ -30,6 +30,8 @@ struct ReadOptions {
     std::int64_t samples = -1;      ///< -1: to the end
     /// The same in seconds, where one of them is set: of recordings that are too long to be read at once.
     std::optional<double> start_s = {}, length_s = {};
+    /// false: notes need not be looked for (FileFacts::notes), where that means going through the whole file.
+    bool notes = true;
     std::int64_t max_values = std::int64_t{1} << 28;  ///< no reader makes more samples than this (all leads together)
     /// Hz, where the file gives none (a WFDB header) or a table's time column is not to count.
     std::optional<double> sampling_frequency_hz = {};
@@ -119,5 +121,6 @@ struct RecordingHead {
 /// the reader for single frames, some fifty times. Errors: those of read_ecg; usage, where the format is read whole
 /// (Format::reads_ranges).
 [[nodiscard]] core::Result<RecordingHead> read_head(const std::filesystem::path& path, const ReadOptions& options = {});
+[[nodiscard]] core::Result<RecordingHead> read_head(const RecordingFile& file, const ReadOptions& options = {});
 
 }  // namespace synchrony::io

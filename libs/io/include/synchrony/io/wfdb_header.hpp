@@ -72,6 +72,8 @@ struct Header {
     /// "1994-10-26T08:26:04" when both date and time are given and are a moment of the calendar. A year of two digits
     /// names no century, so there is none then.
     [[nodiscard]] std::optional<std::string> start_time() const;
+    /// "08:26:04" when the time is one of a day, with or without a date.
+    [[nodiscard]] std::optional<std::string> clock_time() const;
 };
 
 /// A frame (all signals together) has at most this many samples; a larger claim is refused. Our bound, not WFDB's.

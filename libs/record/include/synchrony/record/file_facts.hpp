@@ -74,6 +74,8 @@ struct FileFacts {
     std::vector<double>
         pacing_spikes_s;      ///< times from the first sample, where the device stored its pacing detections
     std::vector<Note> notes;  ///< in order of time
+    /// "08:04:00": when the first sample was recorded, where the file gives a time without a date (Ecg::start_time).
+    std::string clock_time;
     friend bool operator==(const FileFacts&, const FileFacts&) = default;
 };
 
