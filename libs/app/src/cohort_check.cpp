@@ -7,7 +7,7 @@
 #include "synchrony/cohort/duplicate_subjects.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
-#include "synchrony/sheet/measure_words.hpp"
+#include "synchrony/measure/flag_words.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -24,8 +24,8 @@ void add_flags(CohortCheckReport& report, const RaisedFlags& raised) {
              rows});
     };
     for (const auto& [name, rows] : raised.refusing)
-        add(sheet::flag_words(name), rows, "`predict` gives no answer on such");
-    for (const auto& [name, rows] : raised.others) add(sheet::flag_words(name), rows, {});
+        add(measure::flag_words(name), rows, "`predict` gives no answer on such");
+    for (const auto& [name, rows] : raised.others) add(measure::flag_words(name), rows, {});
     if (!raised.warned.empty()) add("the reader warned", raised.warned, "`synchrony measure` prints the warnings");
 }
 

@@ -19,7 +19,7 @@
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/from_ecg.hpp"
-#include "synchrony/sheet/measure_words.hpp"
+#include "synchrony/measure/flag_words.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -109,7 +109,7 @@ std::vector<std::string> flag_notes(const cohort::Cohort& cohort,
                         what_then);
     for (const auto& [name, rows] : raised.refusing)
         notes.push_back(core::counted(rows.size(), "recording") + " (" + cohort::rows_words(cohort, rows) +
-                        "): " + sheet::flag_words(name) + "; " + what_then);
+                        "): " + measure::flag_words(name) + "; " + what_then);
     return notes;
 }
 
