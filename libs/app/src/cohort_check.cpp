@@ -7,6 +7,7 @@
 #include "synchrony/cohort/duplicate_subjects.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/measure/flag_words.hpp"
 
 namespace synchrony::app {
@@ -59,6 +60,7 @@ core::Result<void> open_recordings(const CohortCheckRequest& request, CohortChec
         qrs_ms[recording.row] = recording.measurements->intervals.qrs_ms;
         age_y[recording.row] = recording.age_years;
     }
+    inputs::join_alike(samples);
     add_flags(report, flags_of(found->recordings));
     report.ecgs_not_used.assign(reasons.begin(), reasons.end());
     add_findings(report, cohort::qrs_findings(cohort, qrs_ms));

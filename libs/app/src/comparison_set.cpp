@@ -19,6 +19,7 @@
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/from_ecg.hpp"
+#include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/measure/flag_words.hpp"
 
 namespace synchrony::app {
@@ -117,6 +118,7 @@ std::vector<std::string> samples_by_row(const cohort::Cohort& cohort,
                                         const std::vector<inputs::PatientRecording>& recordings) {
     std::vector<std::string> samples(cohort.size());
     for (const auto& recording : recordings) samples[recording.row] = recording.samples;
+    inputs::join_alike(samples);
     return samples;
 }
 
