@@ -206,7 +206,8 @@ void judge_names(Measurements& m, const record::Ecg& recorded) {
     }
     if (upside_down(m.median_beat, m.global, m.axes))
         m.flags.push_back({"upside_down",
-                           "P, QRS and T point to the upper right: the recording is inverted, or arms and legs are",
+                           std::string(m.axes.p_deg ? "P points" : "QRS and T point") +
+                               " to the upper right: the recording is inverted, or electrodes are exchanged",
                            true});
     if (const auto copies = copied_leads(recorded); !copies.empty())
         m.flags.push_back({"copied_lead", core::joined(copies, " ") + ": the same samples under two names", true});
