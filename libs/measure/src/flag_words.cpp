@@ -9,7 +9,7 @@
 namespace synchrony::measure {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> flag_names = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> flag_names = {
     {{"aberrant_beats", "beats unlike the others"},
      {"qt_doubtful", "QT doubtful"},
      {"lead_swap", "suspected lead reversal"},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> flag_nam
      {"printed_otherwise", "rhythm read otherwise by the electrocardiograph"},
      {"possible_flutter", "possible atrial flutter"},
      {"late_lead", "a lead out of time"},
+     {"lead_not_recorded", "leads not recorded"},
      {"unit_doubtful", "unit of the amplitudes doubtful"}}};
 
 }  // namespace

@@ -174,6 +174,7 @@ export const de: Texts = {
     [/ and (\S+) exchanged: not measured$/, " und $1 vertauscht: nicht gemessen"],
     [/^P points to the upper right: /, "P zeigt nach rechts oben: "], [/^QRS and T point to the upper right: /, "QRS und T zeigen nach rechts oben: "],
     [/the recording is inverted, or electrodes are exchanged$/, "die Aufzeichnung ist umgekehrt, oder Elektroden sind vertauscht"],
+    [/: no vectors, and blocks only as the others show$/, ": keine Vektoren, und Blöcke nur, soweit die anderen sie zeigen"],
     [/: the same samples under two names$/, ": dieselben Werte unter zwei Namen"],
     [/^QRS onset moved by hand to /, "QRS-Beginn von Hand verschoben auf "], [/^QRS end moved by hand to /, "QRS-Ende von Hand verschoben auf "],
     [/^P onset moved by hand to /, "P-Beginn von Hand verschoben auf "], [/^P end moved by hand to /, "P-Ende von Hand verschoben auf "],
@@ -189,7 +190,7 @@ export const de: Texts = {
     baseline_wander: "schwankende Grundlinie", mains_noise: "Netzbrummen", missing_samples: "fehlende Werte", limb_leads_disagree: "Extremitätenableitungen widersprechen sich",
     lead_computed: "Ableitung berechnet", leads_not_simultaneous: "Ableitungen nacheinander", copied_lead: "Ableitung doppelt", upside_down: "verkehrt herum?", atrial_fibrillation: "Vorhofflimmern", paced: "Schrittmacher",
     aberrant_beats: "abweichende Schläge", lead_without_beat: "Ableitung ohne Schlag", likely_atrial_fibrillation: "wahrscheinlich Vorhofflimmern", moved_boundary: "Grenze von Hand verschoben",
-    no_p_waves: "keine P-Wellen gefunden", possible_flutter: "Vorhofflattern?", late_lead: "Ableitung zeitlich versetzt", printed_otherwise: "Rhythmus vom Gerät anders befundet", more_p_than_qrs: "mehr P-Wellen als QRS-Komplexe", qt_doubtful: "QT zweifelhaft", qrs_end_doubtful: "QRS-Ende zweifelhaft", no_qrs: "kein QRS-Komplex", some_beats_paced: "einige Schläge stimuliert", too_few_beats: "zu wenige Schläge", unit_doubtful: "Einheit zweifelhaft", too_short: "zu kurz",
+    no_p_waves: "keine P-Wellen gefunden", possible_flutter: "Vorhofflattern?", late_lead: "Ableitung zeitlich versetzt", lead_not_recorded: "Ableitungen fehlen", printed_otherwise: "Rhythmus vom Gerät anders befundet", more_p_than_qrs: "mehr P-Wellen als QRS-Komplexe", qt_doubtful: "QT zweifelhaft", qrs_end_doubtful: "QRS-Ende zweifelhaft", no_qrs: "kein QRS-Komplex", some_beats_paced: "einige Schläge stimuliert", too_few_beats: "zu wenige Schläge", unit_doubtful: "Einheit zweifelhaft", too_short: "zu kurz",
     "Heart rate": "Herzfrequenz", "PR interval": "PQ-Zeit", "QT interval": "QT-Zeit", "QRS area": "QRS-Fläche", "QRS axis": "QRS-Achse", "sex (F or M)": "Geschlecht",
   },
 };
