@@ -20,7 +20,8 @@ namespace synchrony::measure {
 [[nodiscard]] LimbRelations limb_relations(const record::Ecg& beat);
 
 /// P points to the right and up (170 to 180 or -180 to -100 degrees), where no sinus node sends it; or P, QRS and T all
-/// to the upper right (-90 to -180 degrees), as hardly a disease turns all three. Where no P wave is known, QRS and T do so in the frontal plane and point away from V5 and V6.
+/// to the upper right (-90 to -180 degrees), as hardly a disease turns all three. Where no P wave is known, QRS and T
+/// do so in the frontal plane and point away from V5 and V6.
 [[nodiscard]] bool upside_down(const record::Ecg& beat, const BeatWaves& global, const Axes& axes);
 
 /// Pairs of leads that hold the very same samples: a copy under another name ("V1 = V4").
