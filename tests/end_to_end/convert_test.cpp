@@ -250,6 +250,18 @@ TEST_F(Convert, NamesAreDistinctAndInputsAreSafe) {
     EXPECT_EQ(run_program("convert " + at("in/plain.csv") + " --out " + at("o.xyz")).code, 2);
 }
 
+TEST_F(Convert, AnInputsBlanksEndNoWfdbRecordsName) {
+    fs::create_directories(folder_ / "odd");
+    write("odd/Case 1, rest.csv", table(1.0));
+    write("odd/Case 1. rest.csv", table(0.5));
+    ASSERT_EQ(run_program("convert " + at("odd") + " --to wfdb --out " + at("odd-out")).code, 0);
+    for (const char* name : {"odd-out/Case_1__rest.hea", "odd-out/Case_1__rest_2.hea"})
+        EXPECT_EQ(run_program("info " + at(name)).code, 0) << name;
+    const auto one = run_program("convert " + at("in/plain.csv") + " --out " + at("case 1.hea") + " 2>&1");
+    EXPECT_NE(one.code, 0) << one.output;
+    EXPECT_NE(one.output.find("without blanks"), std::string::npos) << one.output;
+}
+
 TEST_F(Convert, WhatTheTargetDoesNotHoldIsSaidOnceWithItsNumber) {
     fs::copy_file(folder_ / "in/zaphod-beeblebrox.edf", folder_ / "in/second.edf");
     const std::string both = at("in/zaphod-beeblebrox.edf") + " " + at("in/second.edf");

@@ -254,7 +254,7 @@ export async function measure(): Promise<void> {
     await Promise.all([
       part(api.beats(recording.id, clinical).then((beats) => ({ beats }))),
       part(api.lbbb(recording.id, clinical).then((lbbb) => ({ lbbb }))),
-      part(api.vectors(recording.id, clinical).then((vectors) => ({ vectors }))),
+      ...(store.get().measurements?.vectors ? [part(api.vectors(recording.id, clinical).then((vectors) => ({ vectors })))] : []), // a lead without a beat: no loop, the cautions say it
     ]);
   }
   put({ busy: "" });

@@ -7,7 +7,8 @@
 #include "synchrony/cohort/duplicate_subjects.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
-#include "synchrony/sheet/measure_words.hpp"
+#include "synchrony/inputs/same_samples.hpp"
+#include "synchrony/measure/flag_words.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -24,8 +25,8 @@ void add_flags(CohortCheckReport& report, const RaisedFlags& raised) {
              rows});
     };
     for (const auto& [name, rows] : raised.refusing)
-        add(sheet::flag_words(name), rows, "`predict` gives no answer on such");
-    for (const auto& [name, rows] : raised.others) add(sheet::flag_words(name), rows, {});
+        add(measure::flag_words(name), rows, "`predict` gives no answer on such");
+    for (const auto& [name, rows] : raised.others) add(measure::flag_words(name), rows, {});
     if (!raised.warned.empty()) add("the reader warned", raised.warned, "`synchrony measure` prints the warnings");
 }
 
@@ -59,6 +60,7 @@ core::Result<void> open_recordings(const CohortCheckRequest& request, CohortChec
         qrs_ms[recording.row] = recording.measurements->intervals.qrs_ms;
         age_y[recording.row] = recording.age_years;
     }
+    inputs::join_alike(samples);
     add_flags(report, flags_of(found->recordings));
     report.ecgs_not_used.assign(reasons.begin(), reasons.end());
     add_findings(report, cohort::qrs_findings(cohort, qrs_ms));

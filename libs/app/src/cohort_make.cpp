@@ -109,13 +109,30 @@ void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& foun
         for (std::size_t n = 0; n < rows.size(); ++n)
             report.rows[rows[n]].patient_id = n == 0 ? group : group + "_" + std::to_string(n + 1);
     }
+    std::vector<std::string> keys;
+    for (const auto& one : found) keys.push_back(one.fingerprint);
+    inputs::join_alike(keys);
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
         auto& row = report.rows[i];
         if (row.error) continue;
-        const auto [first, is_new] = first_with.emplace(found[i].fingerprint, row.patient_id);
+        const auto [first, is_new] = first_with.emplace(keys[i], row.patient_id);
         if (!is_new) row.duplicate_of = first->second;
     }
     join_duplicates(report);
+}
+
+/// With the first reason: a recording's own, or why a file was not looked into (an archive inside an archive).
+core::Error nothing_read(const CohortMakeRequest& request, const CohortMakeReport& report) {
+    std::string got = "none found";
+    if (!report.left_out.empty())
+        got += "; left out: " + report.left_out.front().path.string() + ", " + report.left_out.front().reason;
+    if (!report.rows.empty()) got = report.rows.front().error->message();
+    return {core::ErrorKind::input,
+            "no recording was read",
+            core::joined(request.inputs, ", ", [](const auto& p) { return p.string(); }),
+            got,
+            "at least one recording",
+            {}};
 }
 
 }  // namespace
@@ -157,10 +174,7 @@ core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, con
     context.progress->end();
     if (context.cancel->requested())
         return core::fail({core::ErrorKind::cancelled, "stopped; no cohort was written", {}, {}, {}, {}});
-    if (report.rows.size() == report.failed())
-        return core::fail_input(
-            "no recording was read", core::joined(request.inputs, ", ", [](const auto& p) { return p.string(); }),
-            report.rows.empty() ? "none found" : report.rows.front().error->message(), "at least one recording");
+    if (report.rows.size() == report.failed()) return core::fail(nothing_read(request, report));
     name_rows(report, found, request.keep_identity, pseudonyms);
     const auto text = csv_text(report, request.out);
     if (!request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));

@@ -19,7 +19,8 @@
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/from_ecg.hpp"
-#include "synchrony/sheet/measure_words.hpp"
+#include "synchrony/inputs/same_samples.hpp"
+#include "synchrony/measure/flag_words.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -109,7 +110,7 @@ std::vector<std::string> flag_notes(const cohort::Cohort& cohort,
                         what_then);
     for (const auto& [name, rows] : raised.refusing)
         notes.push_back(core::counted(rows.size(), "recording") + " (" + cohort::rows_words(cohort, rows) +
-                        "): " + sheet::flag_words(name) + "; " + what_then);
+                        "): " + measure::flag_words(name) + "; " + what_then);
     return notes;
 }
 
@@ -117,6 +118,7 @@ std::vector<std::string> samples_by_row(const cohort::Cohort& cohort,
                                         const std::vector<inputs::PatientRecording>& recordings) {
     std::vector<std::string> samples(cohort.size());
     for (const auto& recording : recordings) samples[recording.row] = recording.samples;
+    inputs::join_alike(samples);
     return samples;
 }
 

@@ -45,7 +45,8 @@ struct ComparisonSet {
                                                          const core::RunContext& context,
                                                          WithoutEcg without_ecg = WithoutEcg::left_out);
 
-/// samples_key of each row's recording; empty where it has none that could be read.
+/// What each row's recording shares with others of the same samples (inputs::join_alike); empty where it has none that
+/// could be read.
 [[nodiscard]] std::vector<std::string> samples_by_row(const cohort::Cohort& cohort,
                                                       const std::vector<inputs::PatientRecording>& recordings);
 

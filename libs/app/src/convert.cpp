@@ -1,6 +1,7 @@
 #include "synchrony/app/convert.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -86,7 +87,7 @@ class Conversion {
             if (i >= mine.begin && i < mine.end)
                 report.recordings.push_back({std::move(path), {}, {}, {}, {}});
             else if (i < mine.begin)
-                names_.take(stem_of(path));  // as the shards before this one do
+                names_.take(allowed(stem_of(path)));  // as the shards before this one do
         }
         const bool whole_here = one_file_ && !report.recordings.empty() && target_.signal_extension.empty();
         if (whole_here && !is_input(request_.out)) SYNCHRONY_TRY(check_output(request_.out));
@@ -205,10 +206,19 @@ class Conversion {
             ecg.record_name = recording.to.stem().string();
             return;
         }
+        name = allowed(name);
         const auto numbered = numbered_.find(&recording);
         name = numbered != numbered_.end() ? numbered->second : names_.take(name);
         ecg.record_name = name;
         recording.to = request_.out / (name + std::string(target_.extension));
+    }
+
+    /// A WFDB record's name holds letters, digits, '-' and '_' (header(5)): a blank would end it.
+    [[nodiscard]] std::string allowed(std::string name) const {
+        if (target_.record_names)
+            std::ranges::replace_if(
+                name, [](unsigned char c) { return c < 0x80 && std::isalnum(c) == 0 && c != '-' && c != '_'; }, '_');
+        return name;
     }
 
     [[nodiscard]] std::string shard_word() const {

@@ -85,7 +85,7 @@ core::Result<std::vector<std::string>> write_clinical(const std::filesystem::pat
 }
 
 constexpr ConvertTarget convert_targets_list[] = {
-    {"wfdb", ".hea", ".dat", write_wfdb},
+    {"wfdb", ".hea", ".dat", write_wfdb, true},
     {"csv", ".csv", "", write_table},
     {"edf", ".edf", "", write_plain<io::edf::write>},
     {"npz", ".npz", "", write_plain<io::npz::write>},

@@ -20,6 +20,7 @@ struct ConvertTarget {
     /// study number and a moved start time.
     core::Result<std::vector<std::string>> (*write)(const std::filesystem::path& path, const record::Ecg& ecg,
                                                     bool keep_identity);
+    bool record_names = false;  ///< its files name themselves, as WFDB's records do: few characters are allowed
 };
 
 [[nodiscard]] std::span<const ConvertTarget> all_convert_targets();

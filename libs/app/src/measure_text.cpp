@@ -6,6 +6,7 @@
 #include "synchrony/app/measure.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/measure/flag_words.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -194,8 +195,11 @@ Json to_json(const Measurements& m) {
     for (const auto& quality : m.quality) json["quality"].push_back(quality_json(quality));
     json["flags"] = Json::array();
     for (const auto& flag : m.flags)
-        json["flags"].push_back(
-            {{"name", flag.name}, {"detail", flag.detail}, {"refuse", flag.refuse}, {"models_only", flag.models_only}});
+        json["flags"].push_back({{"name", flag.name},
+                                 {"words", measure::flag_words(flag.name)},
+                                 {"detail", flag.detail},
+                                 {"refuse", flag.refuse},
+                                 {"models_only", flag.models_only}});
     json["warnings"] = m.warnings;
     json["moved"] = moved_json(m);
     return json;

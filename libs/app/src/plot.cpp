@@ -1,6 +1,7 @@
 #include "synchrony/app/plot.hpp"
 
 #include "identity_lines.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/record/limb_leads.hpp"
@@ -36,8 +37,18 @@ void add_measurements(sheet::EcgSheet& sheet, const measure::Measurements& m) {
                           m.conduction.lbbb_aha_2009.answer == measure::Answer::yes ||
                           m.conduction.lbbb_esc_2013.answer == measure::Answer::yes;
     if (any_lbbb) sheet.right.push_back("LBBB " + sheet::lbbb_words(m.conduction));
-    for (const auto& finding : sheet::other_findings(m))
-        if (sheet.right.size() < 4) sheet.right.push_back(finding);
+    if (const auto others = core::joined(sheet::other_findings(m)); !others.empty()) sheet.right.push_back(others);
+}
+
+// Lead II, the default, gives way to the first lead of a recording that has none; a lead that was asked for does not.
+core::Result<void> require_rhythm_lead(const record::Ecg& ecg, const PlotRequest& request) {
+    if (request.rhythm_lead == PlotRequest{}.rhythm_lead || ecg.find_lead(request.rhythm_lead)) return {};
+    return core::fail({core::ErrorKind::usage,
+                       "--rhythm-lead: the recording has no such lead",
+                       request.ecg.string(),
+                       request.rhythm_lead,
+                       core::joined(ecg.leads, " ", &record::Lead::name),
+                       {}});
 }
 
 // As `measure` does: where no sex is asked for, the header's, since Strauss' limit for LBBB is by sex.
@@ -83,6 +94,7 @@ core::Result<void> plot(const PlotRequest& request) {
     if (request.kind == PlotKind::sheet) {
         const auto measured = measure::measure_ecg(read, options_for(read, request));
         const auto ecg = record::with_limb_leads(std::move(read));
+        SYNCHRONY_TRY(require_rhythm_lead(ecg, request));
         return sheet::draw_ecg_sheet(ecg, sheet_of(ecg, measured, request), request.out, request.dpi);
     }
     // before a day's recording is measured in vain

@@ -9,7 +9,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/eval/results.hpp"
-#include "synchrony/sheet/measure_words.hpp"
+#include "synchrony/measure/flag_words.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 #include "synchrony/stats/logistic.hpp"
 #include "value_words.hpp"
@@ -28,7 +28,7 @@ std::string percent_words(double share) {
 void caution_recording(std::span<const measure::Flag> flags, std::vector<Caution>& cautions) {
     for (const auto& flag : flags) {
         std::string text =
-            "The recording: " + sheet::flag_words(flag.name) + (flag.detail.empty() ? "" : ", " + flag.detail);
+            "The recording: " + measure::flag_words(flag.name) + (flag.detail.empty() ? "" : ", " + flag.detail);
         if (!text.ends_with('?')) text += '.';
         if (flag.models_only) text += " The model was never shown such a rhythm.";
         cautions.push_back(

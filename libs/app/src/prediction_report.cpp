@@ -14,6 +14,7 @@
 #include "synchrony/core/version.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/measure/flag_words.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "synchrony/stats/logistic.hpp"
@@ -60,8 +61,8 @@ std::vector<report::GuidelineSays> guidelines_of(const measure::Measurements& m)
         report::GuidelineSays one;
         one.guideline = std::string(answer.title);
         if (answer.recommendation) one.recommendation = std::string(measure::name_of(*answer.recommendation));
-        if (!answer.withheld.empty()) one.instead = "withheld";
         if (!answer.missing.empty()) one.instead = "not assessable";
+        if (!answer.withheld.empty()) one.instead = "withheld";  // whatever else is missing
         one.reasons.push_back(sentence_of(answer));
         std::string from;
         for (const auto& reason : answer.reasons) from += (from.empty() ? "From " : ", ") + reason;
@@ -294,7 +295,7 @@ report::PredictionReport page_of(const measure::Measurements& measurements, cons
     page.measurements = measured_values(measurements, ecg.facts.printed);
     for (const auto& flag : measurements.flags)
         page.cautions.push_back(
-            {sentence(sheet::flag_words(flag.name) + (flag.detail.empty() ? "" : ": " + flag.detail)), flag.refuse,
+            {sentence(measure::flag_words(flag.name) + (flag.detail.empty() ? "" : ": " + flag.detail)), flag.refuse,
              flag.models_only ? report::About::rhythm : report::About::recording});
     for (const auto& warning : measurements.warnings)
         page.cautions.push_back({sentence(warning), false, report::About::recording});

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "formatted.hpp"
+#include "synchrony/measure/flag_words.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -189,7 +190,8 @@ GuidelineAnswer without_class(GuidelineAnswer answer, std::string_view why) {
     answer.place = {};
     answer.checked.reset();
     answer.withheld = why;
-    answer.sentence = "no class is given: the recording is refused (" + answer.withheld + ")";
+    answer.sentence =
+        "no class is given: this recording should not be judged (" + flags_in_words(answer.withheld) + ")";
     return answer;
 }
 

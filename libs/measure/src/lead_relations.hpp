@@ -19,8 +19,9 @@ namespace synchrony::measure {
 /// aVF = II - I/2.
 [[nodiscard]] LimbRelations limb_relations(const record::Ecg& beat);
 
-/// P, QRS and T all point to the upper right (-90 to -180 degrees), where no sinus node sends a P wave and hardly a
-/// disease all three. Where no P wave is known, QRS and T do so in the frontal plane and point away from V5 and V6.
+/// P points to the right and up (170 to 180 or -180 to -100 degrees), where no sinus node sends it; or P, QRS and T all
+/// to the upper right (-90 to -180 degrees), as hardly a disease turns all three. Where no P wave is known, QRS and T
+/// do so in the frontal plane and point away from V5 and V6.
 [[nodiscard]] bool upside_down(const record::Ecg& beat, const BeatWaves& global, const Axes& axes);
 
 /// Pairs of leads that hold the very same samples: a copy under another name ("V1 = V4").

@@ -280,7 +280,8 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
                            true});
     judge_leads(m);
     judge_names(m, recorded);
-    if (const auto apart = lead_out_of_time(m.median_beat, m.global, m.leads)) m.flags.push_back({"late_lead", *apart});
+    if (const auto apart = lead_out_of_time(m.median_beat, m.global, m.leads))
+        m.flags.push_back({"late_lead", *apart, true});
     judge_rhythm(m, o.quality);
     judge_printed(m, recorded.facts.printed);
     judge_qrs_end(m);

@@ -17,7 +17,7 @@ constexpr int noisy_leads = 4;  // of twelve
 
 // What a reader must know first: is it this heart at all, what is its rhythm, do the numbers hold; then what the
 // recorder did. Names that are not here (a reader's doubts) come before all.
-constexpr std::array<std::string_view, 30> by_weight = {"unit_doubtful",
+constexpr std::array<std::string_view, 31> by_weight = {"unit_doubtful",
                                                         "too_short",
                                                         "too_few_beats",
                                                         "no_qrs",
@@ -43,15 +43,25 @@ constexpr std::array<std::string_view, 30> by_weight = {"unit_doubtful",
                                                         "saturated_lead",
                                                         "noisy_lead",
                                                         "missing_samples",
+                                                        "lead_not_recorded",
                                                         "lead_computed",
                                                         "leads_not_simultaneous",
                                                         "mains_noise",
                                                         "baseline_wander"};
 
 // All of the twelve that I, II and V1 to V6 do not give: without them something stays unknown.
+constexpr std::array<std::string_view, 8> needed_leads = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
 bool is_needed(const std::string& name) {
-    constexpr std::array<std::string_view, 8> needed = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
-    return std::find(needed.begin(), needed.end(), name) != needed.end();
+    return std::find(needed_leads.begin(), needed_leads.end(), name) != needed_leads.end();
+}
+
+/// Of a recording with half of the needed leads or more, which of them it has not: of fewer nobody expects twelve.
+std::vector<std::string> not_recorded(const record::Ecg& recorded, const record::Ecg& beat) {
+    std::vector<std::string> absent;
+    for (const auto name : needed_leads)
+        if (!recorded.find_lead(name) && !beat.find_lead(name)) absent.emplace_back(name);
+    if (2 * absent.size() > needed_leads.size()) absent.clear();
+    return absent;
 }
 
 double peak_to_peak(const record::Lead& lead) {
@@ -189,6 +199,9 @@ void judge_leads(Measurements& m) {
 }
 
 void judge_names(Measurements& m, const record::Ecg& recorded) {
+    if (const auto absent = not_recorded(recorded, m.median_beat); !absent.empty())
+        m.flags.push_back({"lead_not_recorded",
+                           core::joined(absent, " ") + ": no vectors, and blocks only as the others show", false});
     // Set for LUDB, whose gains differ by lead: see limb_relations.
     constexpr double einthoven_limit = 0.7;
     if (!m.limb.wrong.empty())
@@ -206,7 +219,8 @@ void judge_names(Measurements& m, const record::Ecg& recorded) {
     }
     if (upside_down(m.median_beat, m.global, m.axes))
         m.flags.push_back({"upside_down",
-                           "P, QRS and T point to the upper right: the recording is inverted, or arms and legs are",
+                           std::string(m.axes.p_deg ? "P points" : "QRS and T point") +
+                               " to the upper right: the recording is inverted, or electrodes are exchanged",
                            true});
     if (const auto copies = copied_leads(recorded); !copies.empty())
         m.flags.push_back({"copied_lead", core::joined(copies, " ") + ": the same samples under two names", true});

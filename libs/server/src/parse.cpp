@@ -213,11 +213,17 @@ core::Result<std::optional<std::size_t>> choice_option(const Query& query, std::
     return core::fail(wrong("option has no such value", std::string(name), shown(*text), core::joined(words)));
 }
 
+// "set=lvef_pct=28&set=nyha=3"; of two values of another option one would be used without a word.
+constexpr std::string_view repeatable = "set";
+
 core::Result<void> only_options(const Query& query, const std::vector<std::string_view>& names) {
     for (const auto& [name, value] : query.options())
         if (std::ranges::find(names, std::string_view(name)) == names.end())
             return core::fail(
                 wrong("no such option", "query", shown(name), names.empty() ? "none" : core::joined(names)));
+    for (const auto& [name, value] : query.options())
+        if (name != repeatable && query.all(name).size() > 1)
+            return core::fail(wrong("an option is given twice", "query", shown(name), "once"));
     return {};
 }
 

@@ -1,7 +1,9 @@
 #include "ecg_paper.hpp"
 
+#include <algorithm>
 #include <cmath>
 
+#include "synchrony/core/utf8.hpp"
 #include "synchrony/draw/ticks.hpp"
 
 namespace synchrony::sheet {
@@ -35,6 +37,17 @@ void draw_calibration(draw::Painter& painter, const draw::Point& left, const dra
     painter.polyline(
         std::vector<draw::Point>{left, {up, left.y}, {up, top}, {down, top}, {down, left.y}, {down + foot_mm, left.y}},
         stroke);
+}
+
+void draw_fitting(draw::Painter& painter, const draw::Point& at, const std::string& text, double width_mm,
+                  draw::TextStyle style) {
+    constexpr double least_part = 2.0 / 3.0;
+    const double wanted = painter.text_width(text, style);
+    if (wanted > width_mm) style.size_mm *= std::max(least_part, 0.99 * width_mm / wanted);
+    std::string shown = text;
+    for (std::size_t letters = text.size(); letters > 1 && painter.text_width(shown, style) > width_mm; --letters)
+        shown = core::shortened(text, letters - 1);
+    painter.text(at, shown, style);
 }
 
 std::string trimmed_text(double value) {

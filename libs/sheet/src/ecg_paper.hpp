@@ -23,6 +23,10 @@ void draw_ecg_grid(draw::Painter& painter, const draw::Rect& paper);
 void draw_calibration(draw::Painter& painter, const draw::Point& left, const draw::Size& pulse_mm, double foot_mm,
                       const draw::Stroke& stroke);
 
+/// A line that ends where its room does: smaller where it is too long, down to two thirds, then cut with an ellipsis.
+void draw_fitting(draw::Painter& painter, const draw::Point& at, const std::string& text, double width_mm,
+                  draw::TextStyle style);
+
 /// "25", "12.5"
 [[nodiscard]] std::string trimmed_text(double value);
 /// "25 mm/s    10 mm/mV"

@@ -116,7 +116,7 @@ class SheetPainter {
         const auto first = static_cast<std::size_t>(std::clamp(std::floor(strip.from_s * rate), 0.0, count));
         const auto last =
             static_cast<std::size_t>(std::clamp(std::ceil((strip.from_s + strip.length_s) * rate), 0.0, count));
-        const double level = median(lead);
+        const double level = level_of(lead, strip);
         double low = 0.0, high = 0.0;
         std::size_t gap = 0;
         for (auto i = first; i < last; ++i) {
@@ -137,12 +137,14 @@ class SheetPainter {
         constexpr double first_line = 11.5;
         constexpr double line_height = 5.0;
         constexpr double right_column = 165.0;
-        painter_.clip({0.0, 0.0, right_column - 5.0, paper_.y});
-        painter_.text({paper_.x, first_line}, sheet_.title,
-                      {4.6, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false});
+        const double left_mm = right_column - 5.0 - paper_.x, right_mm = paper_.right() - right_column;
+        draw_fitting(painter_, {paper_.x, first_line}, sheet_.title, left_mm,
+                     {4.6, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false});
+        const draw::TextStyle plain{3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false};
         for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.left.size(), 3); ++i)
-            painter_.text({paper_.x, first_line + 1.0 + line_height * static_cast<double>(i + 1)}, sheet_.left[i],
-                          {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
+            draw_fitting(painter_, {paper_.x, first_line + 1.0 + line_height * static_cast<double>(i + 1)},
+                         sheet_.left[i], left_mm, plain);
+        painter_.clip({0.0, 0.0, right_column - 5.0, paper_.y});
         draw_cautions_above(
             first_line + 1.0 + line_height * static_cast<double>(std::min<std::size_t>(sheet_.left.size(), 3) + 1),
             right_column - 7.0);
@@ -153,12 +155,9 @@ class SheetPainter {
                           {4.0, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false});
             y += line_height + 1.0;
         }
-        painter_.clip({right_column, 0.0, paper_.right() - right_column, paper_.y});
         for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.right.size(), 4) && y < paper_.y;
              ++i, y += line_height)
-            painter_.text({right_column, y}, sheet_.right[i],
-                          {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
-        painter_.unclip();
+            draw_fitting(painter_, {right_column, y}, sheet_.right[i], right_mm, plain);
     }
 
     /// Those that find no room above the ECG stand below it.
@@ -245,7 +244,7 @@ class SheetPainter {
         // One sample beyond either end: the line then runs up to the strip's edge, where it is clipped.
         const auto first = static_cast<std::size_t>(std::clamp(std::floor(begin), 0.0, count));
         const auto last = static_cast<std::size_t>(std::clamp(std::ceil(end) + 1.0, 0.0, count));
-        const double level = median(lead);
+        const double level = level_of(lead, strip);
         Trace trace{{x_of(strip.at_s), paper_.y, strip.length_s * sheet_.speed_mm_per_s, paper_.height}, {}};
         for (std::size_t i = first; i < last; ++i)
             trace.points.push_back(
@@ -265,12 +264,13 @@ class SheetPainter {
         painter_.unclip();
     }
 
-    // Of the finite samples on the sheet: where the base line of a beating heart lies, whatever the amplifier's offset.
-    [[nodiscard]] double median(const record::Lead& lead) const {
+    // Median of the finite samples that a strip shows: where the base line of a beating heart lies, whatever the
+    // amplifier's offset, and where a drift had taken it by then. A lead that wanders stays in its own row.
+    [[nodiscard]] double level_of(const record::Lead& lead, const Strip& strip) const {
         const auto count = static_cast<double>(lead.samples.size());
         const double rate = ecg_.sampling_frequency_hz;
-        const auto first = static_cast<std::ptrdiff_t>(std::clamp(sheet_.start_s * rate, 0.0, count));
-        const auto last = static_cast<std::ptrdiff_t>(std::clamp((sheet_.start_s + shown_s_) * rate, 0.0, count));
+        const auto first = static_cast<std::ptrdiff_t>(std::clamp(strip.from_s * rate, 0.0, count));
+        const auto last = static_cast<std::ptrdiff_t>(std::clamp((strip.from_s + strip.length_s) * rate, 0.0, count));
         std::vector<float> values;
         std::size_t gap = 0;
         for (auto i = first; i < last; ++i) {

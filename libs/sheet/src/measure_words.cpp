@@ -8,6 +8,7 @@
 
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
+#include "synchrony/measure/flag_words.hpp"
 
 namespace synchrony::sheet {
 namespace {
@@ -22,22 +23,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> titles = 
      {"left_anterior_block_wider", "Left anterior fascicular block, wider sense"},
      {"paced_shape", "Shape of a paced complex"},
      {"fragmented_qrs", "Fragmented QRS"}}};
-
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> flag_names = {
-    {{"aberrant_beats", "beats unlike the others"},
-     {"qt_doubtful", "QT doubtful"},
-     {"lead_swap", "suspected lead reversal"},
-     {"more_p_than_qrs", "more P waves than QRS complexes"},
-     {"no_p_waves", "no P waves"},
-     {"no_qrs", "no QRS complex"},
-     {"qrs_end_doubtful", "end of the QRS complex doubtful"},
-     {"paced_shape", "shape of a paced complex"},
-     {"upside_down", "suspected inverted leads"},
-     {"copied_lead", "one lead stored under two names"},
-     {"printed_otherwise", "rhythm read otherwise by the electrocardiograph"},
-     {"possible_flutter", "possible atrial flutter"},
-     {"late_lead", "a lead out of time"},
-     {"unit_doubtful", "unit of the amplitudes doubtful"}}};
 
 /// "AHA/ACCF/HRS 2009" of "LBBB, AHA/ACCF/HRS 2009".
 std::string definition_title(const measure::Finding& finding) {
@@ -65,13 +50,6 @@ std::string lbbb_words(const measure::Conduction& conduction) {
     add(by.empty() ? "no, not by " : "not by ", not_by);
     add("not assessable by ", open);
     return words.empty() ? "\u2013" : words;
-}
-
-std::string flag_words(const std::string& name) {
-    const auto* found = std::ranges::find(flag_names, name, &std::pair<std::string_view, std::string_view>::first);
-    std::string words(found == flag_names.end() ? std::string_view(name) : found->second);
-    std::ranges::replace(words, '_', ' ');
-    return words;
 }
 
 std::string quantity(const std::optional<double>& value, int decimals, const std::string& unit) {
@@ -109,7 +87,8 @@ std::vector<std::string> other_findings(const measure::Measurements& measured) {
 std::vector<std::string> cautions(const measure::Measurements& measured) {
     std::vector<std::string> lines;
     for (const auto& flag : measured.flags) {
-        lines.push_back("Caution: " + flag_words(flag.name) + (flag.detail.empty() ? "" : " (" + flag.detail + ")"));
+        lines.push_back("Caution: " + measure::flag_words(flag.name) +
+                        (flag.detail.empty() ? "" : " (" + flag.detail + ")"));
     }
     for (const auto& said : measured.warnings) lines.push_back("Caution: " + said);
     return lines;

@@ -135,6 +135,7 @@ class LeadPainter {
     void draw_own_boundaries() {
         if (lead_.samples.empty()) return;
         for (const auto& boundary : boundaries_of(lead_.waves)) {
+            if (boundary.at_s < scale_.begin_s || boundary.at_s > scale_.end_s) continue;  // its trace is not drawn
             const draw::Point at{x_of(boundary.at_s), y_of(mv_at(boundary.at_s))};
             painter_.segments(std::vector<draw::Point>{{at.x, at.y - own_tick_mm}, {at.x, at.y + own_tick_mm}},
                               {boundary.colour, 0.4, 0.0});

@@ -61,6 +61,7 @@ std::vector<MedianLead> leads_of(const measure::Measurements& m) {
             lead.samples = found->samples;
             const auto index = static_cast<std::size_t>(found - m.median_beat.leads.data());
             if (index < m.leads.size()) lead.waves = m.leads[index];
+            if (!m.global.p) lead.waves.p.reset();  // what single leads take for one is none: the sheet says so
         } else if (auto computed = measure::limb_lead(m.median_beat, names[l])) {
             lead.samples = std::move(*computed);
             lead.computed = true;
@@ -151,9 +152,8 @@ class MedianPainter {
     }
 
     void draw_title() {
-        painter_.clip({0.0, 0.0, 105.0, median_paper.y});
-        line(median_paper.x, 12.0, sheet_.title, 5.2, true);
-        painter_.unclip();
+        draw_fitting(painter_, {median_paper.x, 12.0}, sheet_.title, 105.0 - median_paper.x,
+                     {5.2, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false});
         line(median_paper.x, 19.0,
              "Median of " + std::to_string(m_.beats_in_median) + " of " + std::to_string(m_.beats) + " beats", 3.6,
              false);

@@ -90,7 +90,9 @@ SheetLayout lay_out(const record::Ecg& ecg, SheetFormat format, const std::strin
     for (auto& strip : layout.strips) choose_stretch(strip, ecg, start_s, shown_s);
     if (format == SheetFormat::twelve_by_one) return layout;
     const auto* rhythm = ecg.find_lead(rhythm_lead);
-    layout.strips.push_back({rhythm != nullptr || ecg.leads.empty() ? rhythm_lead : ecg.leads.front().name,
+    layout.strips.push_back({rhythm != nullptr   ? rhythm->name
+                             : ecg.leads.empty() ? rhythm_lead
+                                                 : ecg.leads.front().name,
                              layout.rows++, 0.0, shown_s, start_s, true});
     return layout;
 }

@@ -84,7 +84,8 @@ class VcgPainter {
         const std::array planes = {Plane{"Frontal plane, from the front", frontal, x, y, mm_per_mv_},
                                    Plane{"Sagittal plane, from the left", sagittal, z_up, y, mm_per_mv_},
                                    Plane{"Horizontal plane, from above", horizontal, x, z_up, mm_per_mv_}};
-        line(frontal.x - 9.0, 12.0, figure_.title, 5.0, true);
+        draw_fitting(painter_, {frontal.x - 9.0, 12.0}, figure_.title, figure_page_mm.width - 2.0 * frontal.x,
+                     {5.0, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false});
         for (const auto& plane : planes) draw_plane(painter_, plane, loops_, arrows_);
         draw_scalars();
         draw_words();

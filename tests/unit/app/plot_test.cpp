@@ -41,5 +41,28 @@ TEST(Plot, TheHeadersSexDecidesLbbbAsInMeasure) {
     EXPECT_TRUE(drawn("<sex>: F", Sex::male) == man) << "what is asked for goes before the header";
 }
 
+// Another lead in the strip than the one that was asked for would be read as that.
+TEST(Plot, ARhythmLeadThatIsNotThereIsRefused) {
+    const test::TemporaryFolder folder;
+    record::Ecg ecg;
+    ecg.sampling_frequency_hz = 500.0;
+    for (const auto name : record::standard_leads()) {
+        ecg.leads.emplace_back().name = name;
+        ecg.leads.back().samples.resize(1000, 0.1F);
+    }
+    const auto record = io::wfdb::from_ecg(ecg, "r");
+    ASSERT_TRUE(record && io::wfdb::write_record(folder / "r", *record));
+    PlotRequest request;
+    request.ecg = folder / "r.hea";
+    request.out = folder / "sheet.svg";
+    request.rhythm_lead = "V9";
+    const auto refused = plot(request);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, core::ErrorKind::usage);
+    EXPECT_NE(refused.error().message().find("V9"), std::string::npos);
+    request.rhythm_lead = "v1";
+    EXPECT_TRUE(plot(request));
+}
+
 }  // namespace
 }  // namespace synchrony::app

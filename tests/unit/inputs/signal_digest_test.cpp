@@ -1,8 +1,12 @@
 // A recording is known again by its samples, in whatever format it comes.
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <set>
+
 #include "support/temporary_folder.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/io/wfdb_record.hpp"
 #include "synchrony/record/limb_leads.hpp"
@@ -42,6 +46,25 @@ TEST(SignalDigest, IsThatOfTheSamplesNotOfTheFile) {
     EXPECT_NE(signal_digest(other), digest);
     other.comments.clear();
     EXPECT_FALSE(record::is_simulated(other));
+}
+
+// A recorder's step of 4.88 µV, written by another program in whole µV, and in 5 µV: one recording. The next is not.
+TEST(JoinAlike, KnowsARecordingInOtherRoundings) {
+    const auto rounded = [](float step_mv, float moved_mv) {
+        auto ecg = digested_ecg();
+        for (auto& lead : ecg.leads)
+            for (auto& mv : lead.samples)
+                mv = std::round((std::round(mv / 0.00488F) * 0.00488F + moved_mv) / step_mv) * step_mv;
+        return samples_key(ecg);
+    };
+    std::vector<std::string> keys = {
+        rounded(0.00488F, 0.0F), rounded(0.001F, 0.0F), rounded(0.005F, 0.0F), rounded(0.001F, 0.02F), "", ""};
+    EXPECT_EQ(std::set<std::string>(keys.begin(), keys.end()).size(), 5U) << "unlike before";
+    join_alike(keys);
+    EXPECT_EQ(keys[1], keys[0]);
+    EXPECT_EQ(keys[2], keys[0]);
+    EXPECT_NE(keys[3], keys[0]) << "20 µV apart";
+    EXPECT_TRUE(keys[4].empty() && keys[5].empty());
 }
 
 }  // namespace

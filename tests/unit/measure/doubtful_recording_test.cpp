@@ -82,6 +82,35 @@ TEST(DoubtfulRecording, ARecordingUpsideDown) {
     EXPECT_TRUE(m->refused());
 }
 
+// Turned over, a left axis points to the lower right and only P says it: CRT's candidates are such (PTB-XL 00618).
+TEST(DoubtfulRecording, ARecordingUpsideDownWhoseQrsPointsToTheLeft) {
+    auto ecg = made_heart();
+    const auto m = measure_ecg(ecg);
+    ASSERT_TRUE(m && m->global.qrs);
+    const double fs = ecg.sampling_frequency_hz;
+    for (const auto r : m->r_peaks)  // II and III fall below I: an axis of -30 degrees and more
+        for (auto i = r - std::lround(0.06 * fs); i < r + std::lround(0.08 * fs); ++i) {
+            if (i < 0 || i >= ecg.sample_count()) continue;
+            const auto at = static_cast<std::size_t>(i);
+            const float lead_i = lead_of(ecg, "I").samples[at], lead_ii = -0.3F * lead_of(ecg, "II").samples[at];
+            lead_of(ecg, "II").samples[at] = lead_ii;
+            lead_of(ecg, "III").samples[at] = lead_ii - lead_i;
+            lead_of(ecg, "aVR").samples[at] = -(lead_i + lead_ii) / 2.0F;
+            lead_of(ecg, "aVL").samples[at] = lead_i - lead_ii / 2.0F;
+            lead_of(ecg, "aVF").samples[at] = lead_ii - lead_i / 2.0F;
+        }
+    const auto upright = measure_ecg(ecg);
+    ASSERT_TRUE(upright && upright->axes.qrs_deg);
+    EXPECT_LT(*upright->axes.qrs_deg, 0.0);
+    EXPECT_EQ(flag_of(*upright, "upside_down"), nullptr) << flags_of(*upright);
+    for (auto& lead : ecg.leads)
+        for (float& mv : lead.samples) mv = -mv;
+    const auto turned = measure_ecg(ecg);
+    ASSERT_TRUE(turned);
+    EXPECT_GT(turned->axes.qrs_deg.value_or(0.0), 0.0);
+    EXPECT_NE(flag_of(*turned, "upside_down"), nullptr) << flags_of(*turned);
+}
+
 TEST(DoubtfulRecording, ChestLeadsInTheWrongOrder) {
     const auto reversed = [] {
         auto ecg = made_heart();

@@ -7,6 +7,8 @@
 #include <set>
 #include <vector>
 
+#include "synchrony/measure/flag_words.hpp"
+
 namespace synchrony::measure {
 namespace {
 
@@ -267,6 +269,17 @@ TEST(Guidelines, GiveReasonsAndPlace) {
               std::string::npos);
     EXPECT_NE(ask(guideline("hrs_aphrs_lahrs_2023"), in).sentence.find("not in it: atrial fibrillation"),
               std::string::npos);
+}
+
+// The names of flags are for programs; a reader of ECGs gets words, and no name with an underscore.
+TEST(Guidelines, SayInWordsWhyAClassIsWithheld) {
+    EXPECT_EQ(flag_words("lead_swap"), "suspected lead reversal");
+    EXPECT_EQ(flag_words("likely_atrial_fibrillation"), "likely atrial fibrillation");
+    const auto a =
+        without_class(ask(guideline("esc_2021"), patient(164, true, 3, Sex::male)), "lead_swap, lead_without_beat");
+    EXPECT_EQ(a.withheld, "lead_swap, lead_without_beat");
+    EXPECT_EQ(a.sentence,
+              "no class is given: this recording should not be judged (suspected lead reversal, lead without beat)");
 }
 
 }  // namespace

@@ -47,6 +47,21 @@ TEST(MissingLeads, AChestLeadDoesNotAndIsNull) {
     EXPECT_NEAR(*m->axes.qrs_deg, *whole().axes.qrs_deg, 1.0) << "which does not rest on V2";
 }
 
+// Why there is no QRS area is said; of two or three leads nobody asks for one.
+TEST(MissingLeads, ALeadThatIsNotInTheFileIsNamed) {
+    auto ecg = made_heart();
+    std::erase_if(ecg.leads, [](const auto& lead) { return lead.name == "V2" || lead.name == "V5"; });
+    const auto m = measure_ecg(ecg);
+    ASSERT_TRUE(m) << m.error().message();
+    const auto* flag = flag_of(*m, "lead_not_recorded");
+    ASSERT_NE(flag, nullptr) << flags_of(*m);
+    EXPECT_TRUE(flag->detail.starts_with("V2 V5: ")) << flag->detail;
+    EXPECT_FALSE(m->vectors);
+    EXPECT_FALSE(m->refused());
+    std::erase_if(ecg.leads, [](const auto& lead) { return lead.name != "II" && lead.name != "V1"; });
+    EXPECT_EQ(flag_of(*measure_ecg(ecg), "lead_not_recorded"), nullptr);
+}
+
 // 2.5 s a lead, four columns one after the other; what is not printed is blank, zero, or the last value held.
 TEST(MissingLeads, APrintOfThreeByFourKeepsWhatEachLeadSupports) {
     for (const char* kind : {"blank", "zero", "held", "with rhythm strip"}) {

@@ -62,6 +62,9 @@ TEST(ParseOptions, NumbersAndWordsInTheirRange) {
     EXPECT_FALSE(choice_option(query, "word", {"uV"}));
     EXPECT_TRUE(only_options(query, {"n", "x", "bad", "inf", "word", "hex"}));
     EXPECT_FALSE(only_options(query, {"n"}));
+    const auto twice = Query({{"lvef", "35"}, {"lvef", "20"}}), sets = Query({{"set", "nyha=3"}, {"set", "sex=F"}});
+    EXPECT_FALSE(only_options(twice, {"lvef"})) << "one of two values would count without a word";
+    EXPECT_TRUE(only_options(sets, {"set"}));
 }
 
 TEST(FileNames, StayInTheirFolder) {

@@ -230,6 +230,32 @@ TEST(EcgSheet, KeepsTheFirstAndTheLastRowOnThePaper) {
     }
 }
 
+// A lead whose base line drifts by 2.5 mV over the sheet, 25 mm, stands in its own row all the same.
+TEST(EcgSheet, KeepsALeadThatWandersInItsRow) {
+    auto ecg = steps();
+    const auto still = traces(draw_sheet(ecg, {}));
+    auto& v5 = *std::find_if(ecg.leads.begin(), ecg.leads.end(), [](const auto& l) { return l.name == "V5"; });
+    for (std::size_t i = 0; i < v5.samples.size(); ++i) v5.samples[i] += static_cast<float>(i) / 2000.0F;
+    const auto wandering = traces(draw_sheet(ecg, {}));
+    ASSERT_EQ(wandering.size(), still.size());
+    for (std::size_t i = 0; i < still.size(); ++i) {
+        const Box before = box_of(still[i]), now = box_of(wandering[i]);
+        EXPECT_NEAR((before.top + before.bottom) / 2.0, (now.top + now.bottom) / 2.0, 5.0) << i;
+    }
+}
+
+// Words above the ECG that find no room get smaller and end with an ellipsis; nothing stands beyond the paper.
+TEST(EcgSheet, EndsLongLinesOfItsHeadWithAnEllipsis) {
+    EcgSheet sheet;
+    const std::string title = "Elisabeth-Charlotte von und zu Hohenlohe-Schillingsf\u00fcrst, geborene Prinzessin";
+    sheet.title = title + " " + title;
+    sheet.right = {"LBBB by AHA/ACCF/HRS 2009, ESC 2013; not assessable by Strauss 2011"};
+    const auto drawing = draw_sheet(steps(), sheet);
+    EXPECT_NE(drawing.words.find("\u2026"), std::string::npos) << drawing.words;
+    EXPECT_FALSE(drawing.says(sheet.title));
+    EXPECT_TRUE(drawing.says(sheet.right.front())) << "smaller, but whole";
+}
+
 // Nothing that speaks against a recording is left out, however much there is beside it; the first stands first.
 TEST(EcgSheet, SaysAllCautions) {
     EcgSheet sheet;

@@ -26,10 +26,5 @@ TEST(MeasureWords, SayWhichDefinitionsOfLbbbDisagree) {
               "by ESC 2013; not by AHA/ACCF/HRS 2009; not assessable by Strauss 2011");
 }
 
-TEST(MeasureWords, NameFlagsForPeople) {
-    EXPECT_EQ(flag_words("lead_swap"), "suspected lead reversal");
-    EXPECT_EQ(flag_words("likely_atrial_fibrillation"), "likely atrial fibrillation");
-}
-
 }  // namespace
 }  // namespace synchrony::sheet

@@ -185,6 +185,22 @@ TEST(MedianSheet, IsDrawnWithoutPAndTWaves) {
     EXPECT_FALSE(draw_median_sheet(m, {}, folder / "a.svg"));
 }
 
+// "No P waves" stands above: the marks that single leads bear are not drawn. What ends behind the drawn stretch is not
+// marked in the next cell.
+TEST(MedianSheet, MarksNothingThatItDoesNotSay) {
+    auto m = test::triangle_beat(all_leads);
+    m.global.p.reset();
+    for (auto& lead : m.leads) {
+        ASSERT_TRUE(lead.p && lead.t);
+        lead.t->end_s = m.global.t->end_s + 0.3;
+    }
+    const auto drawing = draw_median(m);
+    EXPECT_TRUE(test::lines_of(drawing, 0.0, 0.50, 0.36).empty());
+    const auto t = test::lines_of(drawing, 0.78, 0.33, 0.0);
+    EXPECT_EQ(long_lines(t).size(), 12U);
+    EXPECT_EQ(t.size(), 12U) << "no short line behind the end";
+}
+
 TEST(MeasureWords, NameUnitsAndMissingValues) {
     EXPECT_EQ(quantity(187.76, 1, "ms"), "187.8 ms");
     EXPECT_EQ(quantity(-48.2, 0, "°"), "\u221248°");

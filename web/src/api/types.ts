@@ -46,7 +46,7 @@ export interface LeadQuality {
   missing_part: number; noise_uv: number;
 }
 
-export interface Flag { name: string; detail: string; refuse: boolean; models_only?: boolean } // models_only: the ECG may be judged, models abstain
+export interface Flag { name: string; words: string; detail: string; refuse: boolean; models_only?: boolean } // models_only: the ECG may be judged, models abstain
 
 export interface Measurements {
   duration_s: number; beats: number; beats_in_median: number; aberrant_beats: number; heart_rate_bpm: number | null; rr_s: number;

@@ -1,12 +1,12 @@
 // The cohort of this session: its table, its patients, and the flags that come as their ECGs are opened.
 import { api } from "../api/client";
-import type { Cohort, CohortCheck, Evaluation, Fault, Measurements, Patients } from "../api/types";
+import type { Cohort, CohortCheck, Evaluation, Fault, Flag, Measurements, Patients } from "../api/types";
 import { faultOf, show, store } from "../session";
 import type { Named } from "../recordings";
 import { createStore } from "../store";
 import { clinicalOf, pathVariants, relativeTo, tableOf } from "./files";
 
-export interface Seen { qrs: number | null; rate: number | null; flags: { name: string; detail: string; refuse: boolean }[]; trace: Float32Array | null; perBin: number; failed: string }
+export interface Seen { qrs: number | null; rate: number | null; flags: Flag[]; trace: Float32Array | null; perBin: number; failed: string }
 
 interface CohortState {
   cohort: Cohort | null;
@@ -97,7 +97,7 @@ const WHOLE_BELOW = 3; // letters
 export function shownPatients(state: Pick<CohortState, "patients" | "seen" | "filter" | "flaggedOnly">): Patients["patients"] {
   const words = state.filter.toLowerCase().split(/\s+/).filter(Boolean);
   return (state.patients?.patients ?? []).filter((p) => {
-    const cells = [p.row, p.id, ...p.values.map((v) => v ?? ""), ...(state.seen[p.row]?.flags ?? []).map((f) => f.name)].map((cell) => String(cell).toLowerCase());
+    const cells = [p.row, p.id, ...p.values.map((v) => v ?? ""), ...(state.seen[p.row]?.flags ?? []).flatMap((f) => [f.name, f.words])].map((cell) => String(cell).toLowerCase());
     // "F" is a cell, "swap" a part of one: few letters stand in nearly everything.
     const found = (word: string): boolean => cells.some((cell) => (word.length < WHOLE_BELOW ? cell === word : cell.includes(word)));
     return words.every(found) && (!state.flaggedOnly || (state.seen[p.row]?.flags.length ?? 0) > 0);

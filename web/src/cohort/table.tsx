@@ -84,7 +84,7 @@ function Line({ patient: p, columns, first }: { patient: Patient; columns: strin
       {first.map((c) => <td class="n" key={c}>{value(c)}</td>)}
       <td class="flagcell">
         {seen?.failed && <span class="flag refuse" lang="en" title={seen.failed}>!</span>}
-        {seen?.flags.map((f) => <span key={f.name} class={f.refuse ? "flag refuse" : "flag"} title={f.detail}>{flagWord(f.name, term)}</span>)}
+        {seen?.flags.map((f) => <span key={f.name} class={f.refuse ? "flag refuse" : "flag"} title={f.detail}>{flagWord(f, term)}</span>)}
       </td>
     </tr>
   );

@@ -58,13 +58,13 @@ function Line({ line }: { line: CautionLine }): JSX.Element {
   return <li class={line.refuse ? "refuse" : ""}><b>{line.refuse ? t.refusal : t.caution}</b> {line.text}</li>;
 }
 
-export function flagWord(name: string, term: (word: string) => string): string {
-  const plain = name.replace(/_/g, " ");
-  return term(name) !== name ? term(name) : plain.charAt(0).toUpperCase() + plain.slice(1);
+/** A flag as a reader of ECGs says it: translated, else the program's own words. */
+export function flagWord({ name, words }: Pick<Flag, "name" | "words">, term: (word: string) => string): string {
+  return term(name) !== name ? term(name) : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function flagText(flag: Flag, term: (word: string) => string, phrase: (sentence: string) => string): string {
-  const word = flagWord(flag.name, term);
+  const word = flagWord(flag, term);
   return flag.detail ? `${word}: ${phrase(flag.detail)}` : word;
 }
 

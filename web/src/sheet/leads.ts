@@ -27,7 +27,7 @@ export function shownLeads(stored: string[]): string[] {
 
 const LEVEL_SAMPLES = 500; // of a window: enough for a median that is good to a hair's breadth of paper
 
-/** Where the base line of a beating heart lies, whatever the amplifier's offset: the median of what is on the sheet. */
+/** Where the base line of a beating heart lies, whatever the amplifier's offset: the median of what a strip shows. */
 export function levelOf(stretch: Stretch, fromS: number, toS: number): number {
   const first = Math.max(0, Math.round((fromS - stretch.fromS) / stretch.stepS));
   const last = Math.min(stretch.values.length, Math.round((toS - stretch.fromS) / stretch.stepS));

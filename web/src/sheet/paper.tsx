@@ -41,15 +41,15 @@ export function Paper({ layout, px, startS, source, version, filters, fs, dark, 
   /** Each lead of the sheet once a frame, however many strips show it. */
   const ofFrame = (): { stretch: (strip: Strip) => Stretch | null; level: (strip: Strip) => number } => {
     const leads = new Map<string, Stretch | null>();
-    const levels = new Map<string, number>();
+    const levels = new Map<Strip, number>();
     const endS = startS + layout.seconds;
     const whole = (lead: string): Stretch | null => {
       if (!leads.has(lead)) leads.set(lead, shownWindow(source, lead, startS, endS, fs, filters, memory.current));
       return leads.get(lead)!;
     };
-    const level = (strip: Strip): number => { // of the lead over the whole sheet, so that it stands at one height in all its strips
-      if (!levels.has(strip.lead)) { const s = whole(strip.lead); levels.set(strip.lead, s ? levelOf(s, startS, endS) : 0); }
-      return levels.get(strip.lead)!;
+    const level = (strip: Strip): number => { // of what the strip shows: a lead that wanders stays in its own row
+      if (!levels.has(strip)) { const s = whole(strip.lead); levels.set(strip, s ? levelOf(s, startS + strip.fromS, startS + strip.toS) : 0); }
+      return levels.get(strip)!;
     };
     return { stretch: (strip) => whole(strip.lead), level };
   };

@@ -6,6 +6,7 @@
 #include "other_signals.hpp"
 #include "sample_step.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_record.hpp"
 #include "wfdb/paths.hpp"
 #include "wfdb/sample_format.hpp"
@@ -161,6 +162,14 @@ Result<void> write_record(const std::filesystem::path& record_path, const Record
                            record_path.string(),
                            std::to_string(format),
                            "16 or 212",
+                           {}});
+    const auto name = record_name_of(record_path);
+    if (name.empty() || std::ranges::any_of(name, [](unsigned char c) { return c <= ' ' || c == 0x7f; }))
+        return core::fail({core::ErrorKind::usage,
+                           "the name of a WFDB record ends at the first blank",
+                           record_path.string(),
+                           core::in_quotes(name),
+                           "a name without blanks",
                            {}});
     SYNCHRONY_TRY(check_shape(record));
     Header header = header_to_write(record, record_name_of(record_path), format);

@@ -56,7 +56,8 @@ struct Target {
 /// The place of the option's word among `words`.
 [[nodiscard]] core::Result<std::optional<std::size_t>> choice_option(const Query& query, std::string_view name,
                                                                      const std::vector<std::string_view>& words);
-/// Errors (usage) where the query holds an option that is none of these: a misspelt one must not go unseen.
+/// Errors (usage) where the query holds an option that is none of these: a misspelt one must not go unseen; or one
+/// twice, but `set`.
 [[nodiscard]] core::Result<void> only_options(const Query& query, const std::vector<std::string_view>& names);
 
 /// A file's name that stays in its folder: slashes forward, no empty or dot part, no control character, bounded.

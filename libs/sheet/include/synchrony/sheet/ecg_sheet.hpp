@@ -36,7 +36,7 @@ struct EcgSheet {
 
 /// Draws to .svg or .pdf (to scale in mm) or .png (`dpi`, said in the file). In three rows, columns follow in time: I
 /// II III at 0 to 2.5 s, aVR aVL aVF to 5 s, V1 V2 V3 to 7.5 s, V4 V5 V6 to 10 s; the rhythm strip shows all 10 s. Each
-/// lead is shifted so that its median over the ten seconds lies on its base line, nothing is filtered; invalid samples
+/// stretch is shifted so that its median lies on its base line, nothing is filtered; invalid samples
 /// are gaps; a lead that the recording lacks is said to be missing. What was recorded is drawn: leads beside the twelve
 /// in further rows, up to four leads of other names in rows over the whole width, and a lead that was not recorded
 /// during its column (a shorter recording) from where it was, which its name then says. Errors: input (no lead, start

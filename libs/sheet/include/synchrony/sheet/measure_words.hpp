@@ -28,9 +28,6 @@ struct CriterionWords {
 /// whose criteria could not be seen is said too.
 [[nodiscard]] std::string lbbb_words(const measure::Conduction& conduction);
 
-/// A flag's name for people: "suspected lead reversal" for "lead_swap".
-[[nodiscard]] std::string flag_words(const std::string& name);
-
 /// The findings that are not about LBBB and are answered yes, by title.
 [[nodiscard]] std::vector<std::string> other_findings(const measure::Measurements& measured);
 
