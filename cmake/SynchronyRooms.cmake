@@ -112,7 +112,7 @@ endfunction()
 function(synchrony_add_suite_tests room)
   foreach(suite IN LISTS ARGN)
     add_test(NAME ${room}/${suite} COMMAND test_${room} --gtest_filter=${suite}.*:*/${suite}.*)
-    set_tests_properties(${room}/${suite} PROPERTIES TIMEOUT 600)
+    set_tests_properties(${room}/${suite} PROPERTIES TIMEOUT 1200)
   endforeach()
 endfunction()
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "end_to_end/run_program.hpp"
 #include "support/file_bytes.hpp"
@@ -16,13 +17,24 @@ nlohmann::json json_of(const std::filesystem::path& path) {
     return nlohmann::json::parse(bytes_of(path));
 }
 
-TEST(Reproduce, PutsOursBesideEveryPublishedRow) {
-    const TemporaryFolder folder;
-    const auto out = (folder / "he").string();
-    const std::string line = "reproduce he-2023 --no-networks --resamples 100 --json --out " + out;
-    const auto run = run_program(line);
+/// A cohort costs seconds: the cases share a folder, in which "he" holds what one run writes.
+class Reproduce : public testing::Test {
+  protected:
+    static void SetUpTestSuite() { folder_.emplace(); }
+    static void TearDownTestSuite() { folder_.reset(); }
+    static std::filesystem::path at(const std::string& name) { return *folder_ / name; }
+    static std::string line(const std::string& out, const std::string& more) {
+        return "reproduce he-2023 --no-networks --resamples 100 " + more + " --out " + at(out).string();
+    }
+
+  private:
+    static inline std::optional<TemporaryFolder> folder_;
+};
+
+TEST_F(Reproduce, PutsOursBesideEveryPublishedRow) {
+    const auto run = run_program(line("he", "--json"));
     ASSERT_EQ(run.code, 0) << run.output;
-    const auto found = json_of(folder / "he" / "reproduction.json");
+    const auto found = json_of(at("he") / "reproduction.json");
     ASSERT_EQ(found["results"].size(), 9U);
     EXPECT_EQ(found["baseline"].size(), 19U);
     EXPECT_EQ(found["patients"], 71);
@@ -30,7 +42,7 @@ TEST(Reproduce, PutsOursBesideEveryPublishedRow) {
     // possible.
     for (const auto& row : found["results"]) EXPECT_EQ(row["arithmetic"]["reading"], "impossible") << row["model"];
     // What stands as ours is what the comparison says.
-    const auto comparison = json_of(folder / "he" / "comparisons" / "1" / "classical" / "results.json");
+    const auto comparison = json_of(at("he") / "comparisons" / "1" / "classical" / "results.json");
     std::map<std::string, nlohmann::json> rows;
     for (const auto& row : comparison["models"])
         rows[row["choice"].get<std::string>() + "/" + row["name"].get<std::string>()] = row;
@@ -57,47 +69,42 @@ TEST(Reproduce, PutsOursBesideEveryPublishedRow) {
         EXPECT_EQ(beside.at(name)["auc"]["ci95"], of_comparison["auc"]["ci95"]) << name;
         EXPECT_EQ(beside.at(name)["specificity"]["value"], of_comparison["specificity"]["pooled"]) << name;
     }
-    EXPECT_NE(bytes_of(folder / "he" / "report.html").find("the ECG beside SPECT"), std::string::npos);
+    EXPECT_NE(bytes_of(at("he") / "report.html").find("the ECG beside SPECT"), std::string::npos);
     EXPECT_EQ(found["baseline"][13]["published"][0], "172.0 ± 23.4");
-    EXPECT_NE(bytes_of(folder / "he" / "report.html").find("What the published tables do not have"), std::string::npos);
-    EXPECT_EQ(bytes_of(folder / "he" / "report.pdf").substr(0, 5), "%PDF-");
+    EXPECT_NE(bytes_of(at("he") / "report.html").find("What the published tables do not have"), std::string::npos);
+    EXPECT_EQ(bytes_of(at("he") / "report.pdf").substr(0, 5), "%PDF-");
     // The same again, on the terminal: the same bytes, and figures as printed, 0.6, not 0.600.
-    const auto before = bytes_of(folder / "he" / "reproduction.json");
-    std::string as_text = line;
-    as_text.erase(as_text.find(" --json"), 7);
-    const auto terminal = run_program(as_text).output;
-    EXPECT_EQ(bytes_of(folder / "he" / "reproduction.json"), before);
+    const auto before = bytes_of(at("he") / "reproduction.json");
+    const auto terminal = run_program(line("he", "")).output;
+    EXPECT_EQ(bytes_of(at("he") / "reproduction.json"), before);
     const auto row = terminal.find("\nguideline");
     ASSERT_NE(row, std::string::npos) << terminal;
     const auto first = terminal.substr(row + 1, terminal.find("impossible", row) - row);
     EXPECT_NE(first.find(" 0.6 "), std::string::npos) << first;
 }
 
-// Two parts, one after the other as two machines would, and the line that joins them: what one run says.
-TEST(Reproduce, PartsOfTheCohortsJoinToTheSameResult) {
-    const TemporaryFolder folder;
-    const auto line = [&](const char* out) {
-        return "reproduce he-2023 --no-networks --cohorts 2 --resamples 100 --out " + (folder / out).string();
-    };
+// Two parts, one after the other as two machines would, and the line that joins them: what one run says. That run goes
+// on from the one cohort that the case above has compared.
+TEST_F(Reproduce, PartsOfTheCohortsJoinToTheSameResult) {
+    const std::string two = "--cohorts 2";
     for (const char* part : {" --shard 2/2", " --shard 1/2"}) {
-        const auto run = run_program(line("parts") + part);
+        const auto run = run_program(line("parts", two) + part);
         ASSERT_EQ(run.code, 0) << run.output;
         EXPECT_NE(run.output.find("1 cohort"), std::string::npos) << run.output;
-        EXPECT_FALSE(std::filesystem::exists(folder / "parts" / "reproduction.json"));
+        EXPECT_FALSE(std::filesystem::exists(at("parts") / "reproduction.json"));
     }
-    ASSERT_EQ(run_program(line("parts")).code, 0);
-    ASSERT_EQ(run_program(line("whole")).code, 0);
-    EXPECT_EQ(bytes_of(folder / "parts" / "reproduction.json"), bytes_of(folder / "whole" / "reproduction.json"));
-    EXPECT_EQ(run_program(line("parts") + " --shard 1/3").code, 2) << "more parts than cohorts";
+    ASSERT_EQ(run_program(line("parts", two)).code, 0);
+    ASSERT_EQ(run_program(line("he", two)).code, 0);
+    EXPECT_EQ(bytes_of(at("parts") / "reproduction.json"), bytes_of(at("he") / "reproduction.json"));
+    EXPECT_EQ(run_program(line("parts", two) + " --shard 1/3").code, 2) << "more parts than cohorts";
 }
 
-TEST(Reproduce, RefusesBeforeTheWork) {
-    const TemporaryFolder folder;
-    const auto out = (folder / "he").string();
+TEST_F(Reproduce, RefusesBeforeTheWork) {
+    const auto out = at("refused").string();
     EXPECT_EQ(run_program("reproduce he-2023 --networks resnet34 --out " + out).code, 2);
     EXPECT_EQ(run_program("reproduce he-2023 --cohort x.csv --cohorts 3 --no-networks --out " + out).code, 2);
     EXPECT_EQ(run_program("reproduce he-2023 --cohort x.csv --no-networks --out " + out).code, 1);
-    EXPECT_FALSE(std::filesystem::exists(folder / "he" / "reproduction.json"));
+    EXPECT_FALSE(std::filesystem::exists(at("refused") / "reproduction.json"));
 }
 
 }  // namespace

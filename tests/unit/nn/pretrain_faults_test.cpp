@@ -109,7 +109,7 @@ TEST(Pretrain, GoesOnFromNoDamagedCheckpoint) {
     const auto header = 8 + static_cast<std::size_t>(static_cast<unsigned char>(whole[0])) +
                         (static_cast<std::size_t>(static_cast<unsigned char>(whole[1])) << 8) +
                         (static_cast<std::size_t>(static_cast<unsigned char>(whole[2])) << 16);
-    for (int i = 0; i < 12; ++i) {
+    for (int i = 0; i < 6; ++i) {
         auto bytes = whole;
         const auto at = header + random.index(whole.size() - header);
         bytes[at] = static_cast<char>(bytes[at] ^ (1 << random.index(8)));
@@ -149,8 +149,9 @@ TEST(Pretrain, SaysBeforeItBeginsWhatTheLimitOfTimeLeavesOut) {
 }
 
 TEST(Pretrain, TheBundleHoldsWhoTaughtIt) {
-    const auto set = test::beat_set(8, 12, "facts.safetensors");
+    const auto set = test::beat_set(8, 6, "facts.safetensors");
     auto options = short_options();
+    options.epochs = 1;
     const auto by_patient = test::engine().pretrain(set, options, {});
     ASSERT_TRUE(by_patient) << by_patient.error().message();
     const auto& facts = by_patient->bundle.provenance;
