@@ -326,9 +326,10 @@ py::object images(const py::object& ecg, const py::object& recipe_given, const p
 
 void add_beats(py::module_& module) {
     const auto none = py::none();
-    module.def("recipe", &recipe_named, py::arg("name") = "fine",
-               "A spectrogram recipe as a dict: 'fine', 'paper', 'fine-normalised', 'signed' or 'wave' (docs/recipes.md).\n\n"
-               "Functions that take a recipe take its name or such a dict: {**recipe(), 'highpass_hz': 0.0}.");
+    module.def(
+        "recipe", &recipe_named, py::arg("name") = "fine",
+        "A spectrogram recipe as a dict: 'fine', 'paper', 'fine-normalised', 'signed' or 'wave' (docs/recipes.md).\n\n"
+        "Functions that take a recipe take its name or such a dict: {**recipe(), 'highpass_hz': 0.0}.");
     module.def("detect", &detect, py::arg("ecg"), py::kw_only(), py::arg("lead") = "auto", py::arg("fs") = none,
                py::arg("unit") = none, py::arg("leads") = none,
                "Find the beats: int64 (beats,), R peaks as samples of the recording.\n\n"

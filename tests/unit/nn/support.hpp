@@ -73,6 +73,14 @@ inline features::ImageSet written(const features::ImageSetWriter& writer, const 
     return std::move(*set);
 }
 
+/// The leads that a network sees at once; one, where it sees each by itself.
+inline std::vector<std::string> leads_shown_to(const model::Bundle& bundle) {
+    std::vector<std::string> leads;
+    if (!features::joining_lead(bundle.channels).empty())
+        for (const auto channel : bundle.channels) leads.emplace_back(features::name_of(channel));
+    return leads.empty() ? std::vector<std::string>{"II"} : leads;
+}
+
 /// Beats of `patients` patients, two leads, classes N, S and V in turn.
 inline features::ImageSet beat_set(int patients, int beats, const std::string& name, std::uint64_t seed = 1) {
     features::ImageSetWriter writer(tiny_recipe());
