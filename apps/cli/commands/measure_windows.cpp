@@ -9,6 +9,7 @@
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/draw/painter.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -143,10 +144,7 @@ CLI::Option* WindowArguments::add_to(CLI::App& app, const std::vector<CLI::Optio
 
 core::Result<void> WindowArguments::check(std::size_t recordings) const {
     if (trend.empty()) return {};
-    const auto ending = core::lower(trend.extension().string());
-    if (ending != ".svg" && ending != ".pdf" && ending != ".png")
-        return core::fail(
-            {core::ErrorKind::usage, "unknown kind of picture", trend.string(), ending, ".svg, .pdf or .png", {}});
+    SYNCHRONY_TRY(draw::format_of(trend));
     if (recordings == 1) return {};
     return core::fail({core::ErrorKind::usage,
                        "--trend draws one recording",
@@ -218,7 +216,7 @@ bool WindowPrinter::end(const app::WindowedRecording& recording, const app::Wind
                            {}});
     }
     if (!arguments_.trend.empty() && whole_recording && !shell_.lost_output())
-        if (const auto drawn = app::draw_window_trend(recording, tally, arguments_.trend); !drawn)
+        if (const auto drawn = app::draw_window_trend(recording, tally.points(), summary, arguments_.trend); !drawn)
             faults_.push_back(drawn.error());
     return !shell_.lost_output();
 }

@@ -8,6 +8,7 @@
 #include "json_values.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
+#include "synchrony/nn/deep_features.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 #include "value_words.hpp"
 
@@ -48,7 +49,7 @@ InputContribution described_input(const model::Predictor& predictor, const model
                 std::nullopt,
                 0.0};
     const auto lead = lead_of(input.column);
-    const auto words = lead == "all" ? "features of all leads together" : "features of lead " + lead;
+    const auto words = lead == nn::all_leads ? "features of all leads together" : "features of lead " + lead;
     return {input.table, lead, words, "", std::nullopt, std::nullopt, 0.0};
 }
 

@@ -104,9 +104,8 @@ draw::Series level(double value, const draw::Range& x, double dash_mm, const std
     return line;
 }
 
-draw::Figure figure_of_windows(const WindowedRecording& recording, const WindowTally& tally) {
-    const auto summary = tally.summary(recording);
-    const auto& points = tally.points();
+draw::Figure figure_of_windows(const WindowedRecording& recording, const std::vector<WindowPoint>& points,
+                               const WindowSummary& summary) {
     const auto axis = time_axis(recording);
     auto rate = axes_of(recording, points, axis, range_around(summary.ranges[0], 20.0));
     rate.place = {18.0, 8.0, 174.0, 48.0};
@@ -158,9 +157,9 @@ draw::Figure figure_of_windows(const WindowedRecording& recording, const WindowT
 
 }  // namespace
 
-core::Result<void> draw_window_trend(const WindowedRecording& recording, const WindowTally& tally,
-                                     const std::filesystem::path& out) {
-    return draw::save(figure_of_windows(recording, tally), out);
+core::Result<void> draw_window_trend(const WindowedRecording& recording, const std::vector<WindowPoint>& points,
+                                     const WindowSummary& summary, const std::filesystem::path& out) {
+    return draw::save(figure_of_windows(recording, points, summary), out);
 }
 
 }  // namespace synchrony::app

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/features/build_images.hpp"
+#include "synchrony/features/pixel_values.hpp"
 #include "synchrony/features/spectrogram.hpp"
 
 namespace synchrony::inputs {
@@ -48,8 +48,7 @@ void append_images(std::span<const float> lead, features::SpectrogramMaker& make
     std::vector<float> pixels(maker.pixel_count());
     for (std::int64_t begin = 0; begin + length <= static_cast<std::int64_t>(lead.size()); begin += length / 2) {
         maker.make(lead, features::Segment{begin, length}, pixels);
-        if (recipe.scale == features::PixelScale::log_magnitude)
-            for (auto& pixel : pixels) pixel = std::expm1(pixel);
+        features::to_magnitudes(recipe.scale, std::span(pixels));
         noise.magnitudes.insert(noise.magnitudes.end(), pixels.begin(), pixels.end());
         ++noise.count;
     }

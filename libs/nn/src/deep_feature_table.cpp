@@ -10,7 +10,7 @@ namespace {
 
 /// What columns are called after: the lead; where a network saw all at once, no single one.
 std::vector<std::string> lead_words(const PatientImages& images, std::span<const features::Channel> channels) {
-    return features::joining_lead(channels).empty() ? images.leads : std::vector<std::string>{"all"};
+    return features::joining_lead(channels).empty() ? images.leads : std::vector<std::string>{std::string(all_leads)};
 }
 
 std::vector<std::string> column_names(const model::Architecture& net, const std::vector<std::string>& leads,

@@ -7,6 +7,7 @@
 
 #include "synchrony/core/half.hpp"
 #include "synchrony/core/parallel.hpp"
+#include "synchrony/features/pixel_values.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -27,22 +28,6 @@ void scale_pixels(const PixelScaling& scaling, std::span<float> pixels) {
     const auto mean = static_cast<float>(scaling.mean);
     const auto factor = static_cast<float>(1.0 / scaling.sd);
     for (auto& pixel : pixels) pixel = (pixel - mean) * factor;
-}
-
-// Between pixels and magnitudes (with a sign where the scale has one; of waves: voltages), in units of the recipe's
-// floor where the scale is logarithmic.
-void to_magnitude(features::PixelScale scale, std::span<float> pixels) {
-    if (scale == features::PixelScale::log_magnitude)
-        for (auto& pixel : pixels) pixel = std::expm1(pixel);
-    if (scale == features::PixelScale::log_in_phase)
-        for (auto& pixel : pixels) pixel = std::copysign(std::expm1(std::abs(pixel)), pixel);
-}
-
-void from_magnitude(features::PixelScale scale, std::span<float> pixels) {
-    if (scale == features::PixelScale::log_magnitude)
-        for (auto& pixel : pixels) pixel = std::log1p(pixel);
-    if (scale == features::PixelScale::log_in_phase)
-        for (auto& pixel : pixels) pixel = std::copysign(std::log1p(std::abs(pixel)), pixel);
 }
 
 // A stretch of noise and how loud it is.
@@ -237,11 +222,11 @@ void read_changed_image(const PixelBlock& block, std::size_t image, const PixelS
         const auto pixels = out.subspan(channel * block.pixels(), block.pixels());
         core::from_half(block.image(block.image_of_channel(image, channel)), pixels);
         if (change.gain > 0 || noisy || !response.empty()) {
-            to_magnitude(block.scale, pixels);
+            features::to_magnitudes(block.scale, pixels);
             for (auto& pixel : pixels) pixel *= gain;
             if (noisy) adder_of_noise(block.scale)(*noise, change, random, pixels);
             filter_rows(response, width, pixels);
-            from_magnitude(block.scale, pixels);
+            features::to_pixels(block.scale, pixels);
         }
         if (change.shift_columns > 0) shift_columns(together ? one_shift : draw_shift(), width, pixels);
         if (change.mask_chance > 0) hide(mask, width, pixels);

@@ -73,10 +73,9 @@ HeartShape draw_shape(const Covariates& c, const Hearts& hearts, core::RandomStr
     const double large = std::clamp((c.lvedv_ml - 120.0) / 160.0, 0.0, 1.2);
     s.apex = (1.0 - large) * s.apex + large * Vec3{0.84, 0.30, -0.45};
     s.lateral = (1.0 - large) * s.lateral + large * Vec3{0.55, -0.12, 0.82};
-    if (const double turn = hearts.person.decade_turn_rad * decades_above_fifty(c); turn != 0.0) {
-        s.apex = turned_to_feet(s.apex, turn);
-        s.lateral = turned_to_feet(s.lateral, turn);
-    }
+    const double turn = hearts.person.decade_turn_rad * decades_above_fifty(c);
+    s.apex = turned_to_feet(s.apex, turn);
+    s.lateral = turned_to_feet(s.lateral, turn);
     const auto jitter = [&] { return hearts.turn_rad * random.normal(); };
     s.apex = unit(s.apex) + Vec3{jitter(), jitter(), jitter()};
     s.lateral = unit(s.lateral) + Vec3{jitter(), jitter(), jitter()};

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "synchrony/core/half.hpp"
+#include "synchrony/features/pixel_values.hpp"
 
 namespace synchrony::study {
 namespace {
@@ -111,34 +112,32 @@ core::Result<void> add_layers(FeatureBank& bank, const std::string& beats, const
 
 core::Result<features::ImageSet> equal_amplitudes(const features::ImageSet& set, double magnitude,
                                                   const std::filesystem::path& file) {
-    const bool logarithmic = set.recipe().is_logarithmic();
+    const auto scale = set.recipe().scale;
     const auto index = set.index();
     std::vector<double> sum(set.patients().size(), 0.0), count(set.patients().size(), 0.0);
-    const auto volts = [&](std::uint16_t pixel) {
-        const double value = core::from_half(pixel);
-        return logarithmic ? std::copysign(std::expm1(std::abs(value)), value) : value;
+    std::vector<double> magnitudes;
+    const auto read = [&](std::size_t image) {
+        magnitudes.clear();
+        for (const auto pixel : set.pixels(image)) magnitudes.push_back(core::from_half(pixel));
+        features::to_magnitudes(scale, std::span(magnitudes));
     };
     for (std::size_t i = 0; i < index.size(); ++i) {
         if (index[i].beat != features::median_beat) continue;
-        for (const auto pixel : set.pixels(i))
-            sum[static_cast<std::size_t>(index[i].patient)] += std::abs(volts(pixel));
-        count[static_cast<std::size_t>(index[i].patient)] += static_cast<double>(set.pixels(i).size());
+        read(i);
+        for (const double x : magnitudes) sum[static_cast<std::size_t>(index[i].patient)] += std::abs(x);
+        count[static_cast<std::size_t>(index[i].patient)] += static_cast<double>(magnitudes.size());
     }
     features::ImageSetWriter writer(set.recipe());
     for (const auto& patient : set.patients()) writer.add_patient(patient);
     for (const auto& lead : set.leads()) writer.add_lead(lead);
-    std::vector<float> pixels;
     for (std::size_t i = 0; i < index.size(); ++i) {
         if (index[i].beat != features::median_beat) continue;
         const auto patient = static_cast<std::size_t>(index[i].patient);
         const double gain = sum[patient] > 0 ? magnitude * count[patient] / sum[patient] : 1.0;
-        pixels.clear();
-        for (const auto pixel : set.pixels(i)) {
-            const double scaled = gain * volts(pixel);
-            pixels.push_back(
-                static_cast<float>(logarithmic ? std::copysign(std::log1p(std::abs(scaled)), scaled) : scaled));
-        }
-        writer.add(index[i], pixels);
+        read(i);
+        for (auto& x : magnitudes) x *= gain;
+        features::to_pixels(scale, std::span(magnitudes));
+        writer.add(index[i], std::vector<float>(magnitudes.begin(), magnitudes.end()));
     }
     SYNCHRONY_TRY(writer.write(file, set.source() + ", equal amplitudes"));
     return features::ImageSet::open(file);

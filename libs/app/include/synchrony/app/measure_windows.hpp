@@ -148,7 +148,8 @@ core::Result<void> measure_windows(const MeasureRequest& request, const WindowOp
 
 /// Heart rate and QRS duration over time, refused windows marked, as a picture by the name's ending (.svg, .pdf, .png).
 /// Errors: those of draw::save.
-[[nodiscard]] core::Result<void> draw_window_trend(const WindowedRecording& recording, const WindowTally& tally,
+[[nodiscard]] core::Result<void> draw_window_trend(const WindowedRecording& recording,
+                                                   const std::vector<WindowPoint>& points, const WindowSummary& summary,
                                                    const std::filesystem::path& out);
 
 }  // namespace synchrony::app

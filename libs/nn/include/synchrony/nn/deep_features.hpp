@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "synchrony/core/result.hpp"
@@ -21,6 +22,9 @@ struct FeaturePlace {
 /// "layer2:2x2", "layer4:1x1", "avgpool".
 [[nodiscard]] std::string name_of(const FeaturePlace& place);
 [[nodiscard]] core::Result<FeaturePlace> place_named(const std::string& name);
+
+/// In place of a lead's name before the first ':' of a column, where a network sees all leads at once.
+inline constexpr std::string_view all_leads = "all";
 
 struct DeepFeatureOptions {
     std::shared_ptr<const model::Bundle> init;  ///< null: random weights of `architecture`, drawn from the run's seed
