@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "synchrony/core/clock.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "transfer_gain_parts.hpp"
 
@@ -88,39 +89,79 @@ Json list_of(const std::vector<Item>& items) {
     return list;
 }
 
-draw::Range all_differences(const TransferGainOutcome& outcome) {
+// A difference as the figure shows it: over draws (thick), over patients (thin), or one of them.
+struct ShownDifference {
+    double value = 0.0;
+    std::optional<stats::Interval> interval;
+};
+struct PanelRow {
+    std::string name;
+    std::optional<ShownDifference> over_draws;
+    ShownDifference over_patients;
+};
+struct Panel {
+    std::string title;
+    std::vector<PanelRow> rows;
+};
+
+// One a question: its tasks, their mean and, where databases are joined, the means over them.
+std::vector<Panel> panels_of(const TransferGainOutcome& outcome) {
+    std::vector<Panel> panels;
+    const auto panel_of = [&](const auto& gain) -> Panel& {
+        const auto title = gain.first + " - " + gain.second;
+        const auto known = std::ranges::find(panels, title, &Panel::title);
+        return known != panels.end() ? *known : panels.emplace_back(Panel{title, {}});
+    };
+    for (const auto& task : outcome.tasks)
+        for (const auto& c : task.comparisons)
+            panel_of(c).rows.push_back({task.task, ShownDifference{c.over_draws.mean, c.over_draws.interval},
+                                        ShownDifference{c.averaged, c.patients}});
+    for (const auto& gain : outcome.over_tasks)
+        panel_of(gain).rows.push_back({"mean over tasks", {}, {gain.averaged, gain.patients}});
+    for (const auto& gain : outcome.pooled)
+        panel_of(gain).rows.push_back(
+            {core::joined(gain.databases) + ": " + (gain.task.empty() ? "mean over tasks" : gain.task),
+             {},
+             {gain.over_databases.mean, gain.over_databases.interval}});
+    return panels;
+}
+
+draw::Range all_differences(const std::vector<Panel>& panels) {
     draw::Range range{-0.05, 0.05};
     const auto take = [&](double x) { range = {std::min(range.low, x), std::max(range.high, x)}; };
-    for (const auto& task : outcome.tasks)
-        for (const auto& c : task.comparisons) {
-            take(c.over_draws.mean);
-            for (const auto& interval : {c.over_draws.interval, c.patients})
-                if (interval) take(interval->low), take(interval->high);
+    const auto take_all = [&](const ShownDifference& shown) {
+        take(shown.value);
+        if (shown.interval) take(shown.interval->low), take(shown.interval->high);
+    };
+    for (const auto& panel : panels)
+        for (const auto& row : panel.rows) {
+            take_all(row.over_patients);
+            if (row.over_draws) take_all(*row.over_draws);
         }
     return {range.low - 0.02, range.high + 0.02};
 }
 
-// One task: each comparison's difference over draws (thick) and over patients (thin).
-draw::Axes task_panel(const TaskOutcome& task, const draw::Range& range, const draw::Rect& place) {
+draw::Axes axes_of(const Panel& panel, const draw::Range& range, const draw::Rect& place) {
     draw::Axes axes;
     axes.place = place;
-    axes.title = task.task + ": " + task.meaning;
+    axes.title = panel.title;
     axes.x_label = "difference in AUC";
     axes.x_range = range;
-    axes.y_range = draw::Range{-static_cast<double>(task.comparisons.size()), 0.0};
+    axes.y_range = draw::Range{-static_cast<double>(panel.rows.size()), 0.0};
     axes.y_tick_labels = false;
     axes.vertical_lines.push_back(0.0);
-    for (std::size_t i = 0; i < task.comparisons.size(); ++i) {
-        const auto& c = task.comparisons[i];
+    for (std::size_t i = 0; i < panel.rows.size(); ++i) {
+        const auto& row = panel.rows[i];
         const double y = -static_cast<double>(i) - 0.7;
-        axes.notes.push_back({range.low + 0.005, y + 0.42, c.first + " - " + c.second, draw::Note::Side::left, false});
-        const auto bar = [&](const stats::Interval& interval, double at, draw::Colour colour, double width) {
-            axes.series.push_back({{interval.low, interval.high}, {at, at}, {}, colour, width, 0.0, 0.0});
+        axes.notes.push_back({range.low + 0.005, y + 0.42, row.name, draw::Note::Side::left, false});
+        const auto show = [&](const ShownDifference& shown, double at, draw::Colour colour, double width, double dot) {
+            if (shown.interval)
+                axes.series.push_back(
+                    {{shown.interval->low, shown.interval->high}, {at, at}, {}, colour, width, 0.0, 0.0});
+            axes.series.push_back({{shown.value}, {at}, {}, colour, 0.0, 0.0, dot});
         };
-        if (c.over_draws.interval) bar(*c.over_draws.interval, y, draw::line_colour(0), 1.0);
-        axes.series.push_back({{c.over_draws.mean}, {y}, {}, draw::line_colour(0), 0.0, 0.0, 1.2});
-        if (c.patients) bar(*c.patients, y - 0.16, draw::line_colour(1), 0.4);
-        axes.series.push_back({{c.averaged}, {y - 0.16}, {}, draw::line_colour(1), 0.0, 0.0, 0.9});
+        if (row.over_draws) show(*row.over_draws, y, draw::line_colour(0), 1.0, 1.2);
+        show(row.over_patients, row.over_draws ? y - 0.16 : y, draw::line_colour(1), 0.4, 0.9);
     }
     return axes;
 }
@@ -130,19 +171,19 @@ draw::Axes task_panel(const TaskOutcome& task, const draw::Range& range, const d
 draw::Figure gain_figure(const TransferGainOutcome& outcome) {
     draw::Figure figure;
     figure.title = "What pre-training gives: differences in AUC";
-    const auto range = all_differences(outcome);
+    const auto panels = panels_of(outcome);
+    const auto range = all_differences(panels);
     std::size_t most = 1;
-    for (const auto& task : outcome.tasks) most = std::max(most, task.comparisons.size());
+    for (const auto& panel : panels) most = std::max(most, panel.rows.size());
     const double height = row_mm * static_cast<double>(most);
-    for (std::size_t i = 0; i < outcome.tasks.size(); ++i) {
-        const draw::Rect place{
-            left_mm + static_cast<double>(i % panels_a_row) * (panel_width_mm + 6.0),
-            top_mm + static_cast<double>(i / panels_a_row) * (height + gap_mm), panel_width_mm,
-            row_mm * static_cast<double>(std::max<std::size_t>(outcome.tasks[i].comparisons.size(), 1))};
-        figure.axes.push_back(task_panel(outcome.tasks[i], range, place));
+    for (std::size_t i = 0; i < panels.size(); ++i) {
+        const draw::Rect place{left_mm + static_cast<double>(i % panels_a_row) * (panel_width_mm + 6.0),
+                               top_mm + static_cast<double>(i / panels_a_row) * (height + gap_mm), panel_width_mm,
+                               row_mm * static_cast<double>(std::max<std::size_t>(panels[i].rows.size(), 1))};
+        figure.axes.push_back(axes_of(panels[i], range, place));
     }
-    const auto columns = static_cast<double>(std::min(panels_a_row, std::max<std::size_t>(outcome.tasks.size(), 1)));
-    const auto rows = static_cast<double>((outcome.tasks.size() + panels_a_row - 1) / panels_a_row);
+    const auto columns = static_cast<double>(std::min(panels_a_row, std::max<std::size_t>(panels.size(), 1)));
+    const auto rows = static_cast<double>((panels.size() + panels_a_row - 1) / panels_a_row);
     // The key takes two lines below the panels, as series without data.
     if (!figure.axes.empty()) {
         auto& last = figure.axes.back();
