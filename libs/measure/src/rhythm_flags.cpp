@@ -23,7 +23,7 @@ void judge_pacing(Measurements& m) {
     const auto detail = formatted("%s%d of %d beats, %s", beats(m.paced_part) < m.beats ? "at least " : "",
                                   beats(m.paced_part), m.beats, chambers);
     if (m.paced_part >= paced_beats)
-        m.flags.push_back({std::string(paced_flag), detail, true});
+        m.flags.push_back({"paced", detail, true});
     else if (m.paced_part > 0.0)
         m.flags.push_back({"some_beats_paced", detail + ": is there a pacemaker?"});
     else if (m.conduction.paced_shape.answer == Answer::yes)
