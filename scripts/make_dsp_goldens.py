@@ -134,6 +134,8 @@ def prepared():
 
 
 def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     save(folder, "designs.json", dict(cases=designs()))

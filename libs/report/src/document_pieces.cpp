@@ -163,7 +163,8 @@ class PieceWriter {
     }
 
     core::Result<void> add(const Table& part) {
-        if (!part.caption.empty()) lines(part.label + ". " + part.caption, page_style(2.9, page_ink, true), 5.0, 0.0, true);
+        if (!part.caption.empty())
+            lines(part.label + ". " + part.caption, page_style(2.9, page_ink, true), 5.0, 0.0, true);
         auto rows = table_pieces(painter_, part, text_width_mm_, text_height_mm_ - 20.0);
         if (!rows.empty()) rows.front().space_mm = 1.0;
         // The last row takes the notes with it.
