@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""scripts/virtual_database.py PROGRAM OUT [--each N] [--beats B] [--seed S]: virtual patients in MIT-BIH's form.
+"""scripts/virtual_database.py PROGRAM OUT [--each N] [--normal X] [--beats B] [--seed S]: virtual patients in MIT-BIH's form.
 
 `synchrony pretrain --data OUT --split intra --leads all` then learns from them: the annotation of a beat says its
 patient's conduction, in the five classes that there are: N normal, S right bundle branch block, V complete left bundle
@@ -73,12 +73,13 @@ def main():
     parser.add_argument("program", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--each", type=int, default=240, help="patients a class")
+    parser.add_argument("--normal", type=float, default=1.0, help="times as many with normal conduction")
     parser.add_argument("--beats", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.out.mkdir(parents=True)
     names, numbers = [], []
-    groups = [(conduction, preset, code, share / len(presets)) for conduction, code, share, presets in KINDS
+    groups = [(conduction, preset, code, share * (options.normal if code == N else 1.0) / len(presets)) for conduction, code, share, presets in KINDS
               for preset in presets]
     for number, (conduction, preset, code, share) in enumerate(groups):
         made = options.out / "made"

@@ -65,6 +65,30 @@ std::string part_text(const study::TransferGainOutcome& outcome, const study::Tr
            core::joined(outcome.without_setting) + "\n";
 }
 
+std::string over_tasks_text(const study::TransferGainOutcome& outcome) {
+    if (outcome.over_tasks.empty()) return {};
+    TextTable means({"difference in AUC", "tasks", "averaged", "95 % over patients"});
+    for (const auto& gain : outcome.over_tasks)
+        means.add({gain.first + " - " + gain.second, std::to_string(gain.tasks), signed_text(gain.averaged),
+                   interval_text(gain.patients)});
+    return "\nmean over tasks, patients drawn for all tasks together\n" + means.text();
+}
+
+std::string over_databases_text(const study::TransferGainOutcome& outcome) {
+    if (outcome.pooled.empty()) return {};
+    TextTable table({"difference in AUC", "task", "each", "mean", "95 %", "SD between"});
+    for (const auto& gain : outcome.pooled) {
+        std::vector<std::string> each;
+        for (std::size_t i = 0; i < gain.databases.size(); ++i)
+            each.push_back(gain.databases[i] + " " + signed_text(gain.averaged[i]));
+        table.add({gain.first + " - " + gain.second, gain.task.empty() ? "mean over tasks" : gain.task,
+                   core::joined(each, ", "), signed_text(gain.over_databases.mean),
+                   interval_text(gain.over_databases.interval), fixed(gain.over_databases.between_sd, 3)});
+    }
+    return "\nover databases (random effects of DerSimonian and Laird; of two databases the interval is too narrow)\n" +
+           table.text();
+}
+
 std::string to_text(const study::TransferGainOutcome& outcome, const study::TransferGainRequest& request) {
     if (outcome.part) return part_text(outcome, request);
     std::string text = "transfer gain of " + request.model.filename().string() + " (" + outcome.engine + ", recipe " +
@@ -73,6 +97,7 @@ std::string to_text(const study::TransferGainOutcome& outcome, const study::Tran
     for (const auto& [reason, patients] : outcome.excluded)
         text += "  left out: " + std::to_string(patients) + " patients, ECG: " + reason + "\n";
     for (const auto& task : outcome.tasks) text += to_text(task, outcome.reported);
+    text += over_tasks_text(outcome) + over_databases_text(outcome);
     text += !request.settings_from.empty() ? "\nSettings were chosen by another run, on other patients"
                                            : "\nSettings for a half's patients were chosen on the other half";
     text += request.choose_by_task ? ", task by task.\n" : ", one for all tasks.\n";
@@ -128,6 +153,10 @@ void add_gain_draw_options(CLI::App& app, study::TransferGainRequest& request, G
     app.add_option("--settings-from", request.settings_from,
                    "Folder of a finished run on the other database: use the settings that were best there, choose "
                    "nothing here")
+        ->type_name(folder_value);
+    app.add_option("--join", request.joined_with,
+                   "Folder of a finished run on another database; may be repeated: the gains of all as a "
+                   "random-effects mean")
         ->type_name(folder_value);
     app.add_option("--methods", request.methods, "Methods to compare (default: all)")->delimiter(',');
     app.add_option("--draws", request.draws, "Small cohorts to draw")

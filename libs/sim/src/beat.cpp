@@ -102,15 +102,17 @@ std::vector<float> repolarisation_times(const Heart& heart, std::span<const floa
 }
 
 BeatPotentials beat_potentials(const NodeWeights& weights, std::span<const float> activation,
-                               std::span<const float> repolarisation, double gain_mv) {
-    static const std::vector<double> up = bell(upstroke_sd_ms, upstroke_sd_ms), down = bell(bend_sd_ms, fall_sd_ms);
-    static const auto up_middle = static_cast<std::size_t>(std::ceil(3.5 * upstroke_sd_ms));
+                               std::span<const float> repolarisation, double gain_mv, const Upstroke& upstroke) {
+    static const std::vector<double> down = bell(bend_sd_ms, fall_sd_ms);
+    const std::vector<double> up = bell(upstroke.sd_ms, upstroke.sd_ms);
+    const auto up_middle = static_cast<std::size_t>(std::ceil(3.5 * upstroke.sd_ms));
     static const auto down_middle = static_cast<std::size_t>(std::ceil(3.5 * bend_sd_ms));
     double last = 0.0;
     for (const float t : repolarisation)
         if (t < never_ms) last = std::max(last, static_cast<double>(t));
     BeatPotentials beat;
     beat.start_ms = -lead_in_ms;
+    beat.reach_ms = upstroke.reach_ms;
     const auto n = static_cast<std::size_t>(std::min(longest_beat_ms, lead_in_ms + last + tail_ms)) + 2;
     for (std::size_t e = 0; e < electrode_count; ++e) {
         std::vector<double> on(n, 0.0), off(n, 0.0), sum(n, 0.0);
@@ -132,12 +134,14 @@ BeatPotentials atrial_potentials(const AtrialPlan& plan, const Vec3& centre, con
     const double c = std::cos(plan.axis_jitter), s = std::sin(plan.axis_jitter);
     const auto turned = [c, s](const Vec3& v) { return Vec3{c * v.x - s * v.y, s * v.x + c * v.y, v.z}; };
     struct Part {
-        Vec3 place, direction;
+        Vec3 place, moment;
         double middle, sd;  // of the duration
     };
     const Vec3 atria = centre + Vec3{-45.0, -40.0, 35.0};
-    const std::array<Part, 2> parts{Part{atria + Vec3{-15.0, 0.0, -10.0}, turned({0.25, 0.80, -0.50}), 0.36, 0.13},
-                                    Part{atria + Vec3{25.0, -5.0, 15.0}, turned({0.85, 0.30, 0.55}), 0.60, 0.15}};
+    std::vector<Part> parts{{atria + Vec3{-15.0, 0.0, -10.0}, unit(turned({0.25, 0.80, -0.50})), 0.36, 0.13},
+                            {atria + Vec3{25.0, -5.0, 15.0}, unit(turned({0.85, 0.30, 0.55})), 0.60, 0.15}};
+    for (const auto& front : plan.fronts)
+        parts.push_back({parts[front.middle < 0.5 ? 0 : 1].place, front.moment, front.middle, front.sd});
     BeatPotentials beat;
     const auto n = static_cast<std::size_t>(plan.duration_ms) + 1;
     for (std::size_t e = 0; e < electrode_count; ++e) {
@@ -145,7 +149,7 @@ BeatPotentials atrial_potentials(const AtrialPlan& plan, const Vec3& centre, con
         for (const auto& part : parts) {
             const double strength =
                 moment * plan.amplitude *
-                dot(unit(part.direction), lead_field_gradient(part.place, torso.electrodes[e], torso.radius_mm));
+                dot(part.moment, lead_field_gradient(part.place, torso.electrodes[e], torso.radius_mm));
             for (std::size_t i = 0; i < n; ++i) {
                 const double x = static_cast<double>(i) / static_cast<double>(n - 1);
                 const double u = (x - part.middle) / part.sd, edge = std::sin(std::numbers::pi * x);

@@ -103,13 +103,13 @@ void stretch(std::vector<float>& times, double factor) {
         if (t < never_ms) t *= static_cast<float>(factor);
 }
 
-/// Activation of that plan, stretched to the QRS duration: all speeds are divided and all delays multiplied by one
-/// factor, so that the first try hits the target.
-Ventricles activate(Heart heart, Scar scar, const ConductionPlan& plan, double qrs_ms, double& factor) {
+/// Activation of that plan, stretched to last so long from first to last cell: all speeds are divided and all delays
+/// multiplied by one factor, so that the first try hits the target.
+Ventricles activate(Heart heart, Scar scar, const ConductionPlan& plan, double span_ms, double& factor) {
     Ventricles v{std::move(heart), std::move(scar), {}, 0.0};
     const auto speeds = speeds_of(plan, v.heart, v.scar);
     v.activation_ms = activation_times(v.heart, speeds, sources_of(plan, v.heart, speeds));
-    v.span_ms = qrs_ms - 2.0 * upstroke_reach_ms;
+    v.span_ms = span_ms;
     factor = v.span_ms / activation_span_ms(v.activation_ms);
     stretch(v.activation_ms, factor);
     for (auto& t : v.activation_ms)  // pockets behind a scar that would fire after the QRS complex: silent
@@ -202,6 +202,19 @@ Repolarisation draw_repolarisation(const Hearts& hearts, const Covariates& c, co
     return rule;
 }
 
+/// Fronts of muscle bundles and veins, at any time of the P wave and in any direction.
+std::vector<AtrialFront> draw_fronts(double roughness, core::RandomStream random) {
+    constexpr std::size_t count = 6;
+    constexpr double sd = 0.045;  // 6 ms: a bundle of 5 mm at 0.8 m/s
+    std::vector<AtrialFront> fronts;
+    for (std::size_t i = 0; roughness > 0.0 && i < count; ++i) {
+        AtrialFront front{0.12 + 0.76 * random.uniform(), sd, {}};
+        front.moment = roughness * Vec3{random.normal(), random.normal(), random.normal()};
+        fronts.push_back(front);
+    }
+    return fronts;
+}
+
 constexpr std::size_t first_chest_electrode = 4;  // V2; V1 lies beside the breast
 
 Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const Covariates& c, Truth& truth,
@@ -224,7 +237,7 @@ Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const 
         for (std::size_t e = first_chest_electrode; e < electrode_count; ++e)
             for (auto& weight : weights[e]) weight *= static_cast<float>(std::exp(chest));
     const auto down = repolarisation_times(v.heart, v.activation_ms, rule);
-    const auto sinus = make_template(beat_potentials(weights, v.activation_ms, down, gain), v.span_ms);
+    const auto sinus = make_template(beat_potentials(weights, v.activation_ms, down, gain, hearts.upstroke), v.span_ms);
 
     auto rhythm_random = patient.child("rhythm");
     const auto recording_plan = draw_recording_plan(truth, setting, options, rhythm_random);
@@ -240,18 +253,30 @@ Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const 
             if (v.activation_ms[n] >= never_ms) times[n] = never_ms;  // the weights are of the cells of the sinus beat
         const double span = std::clamp(165.0 + 15.0 * rhythm_random.normal(), 130.0, 210.0);
         stretch(times, span / activation_span_ms(times));
-        ectopic =
-            make_template(beat_potentials(weights, times, repolarisation_times(v.heart, times, rule), gain), span);
+        ectopic = make_template(
+            beat_potentials(weights, times, repolarisation_times(v.heart, times, rule), gain, hearts.upstroke), span);
     }
     const double p_ms =
         hearts.p_ms + of_sex(c, hearts.person.men_p_ms) + hearts.person.decade_p_ms * decades_above_fifty(c);
     AtrialPlan atrial{std::clamp(p_ms + 12.0 * rhythm_random.normal(), p_ms - 27.0, p_ms + 33.0),
                       std::exp(0.2 * rhythm_random.normal()),
-                      hearts.p_turn_rad + hearts.p_spread_rad * rhythm_random.normal()};
+                      hearts.p_turn_rad + hearts.p_spread_rad * rhythm_random.normal(),
+                      draw_fronts(hearts.p_roughness, patient.child("atria"))};
     const auto p_wave = atrial_potentials(atrial, Vec3{24.0, 5.0, -18.0}, torso);
     auto noise_random = patient.child("recording");
     return make_recording(recording_plan, sinus, recording_plan.pacing_spike ? nullptr : &p_wave,
                           ectopic ? &*ectopic : nullptr, noise_random);
+}
+
+/// What is usual for that conduction; where upstrokes reach less far, the QRS complex of the same activation is
+/// shorter, but that of a complete block 120 ms at least, by definition.
+double typical_qrs_ms(Conduction conduction, const Hearts& hearts, double z) {
+    const auto typical = typical_qrs(conduction);
+    const double shorter_ms = 2.0 * (Upstroke{}.reach_ms - hearts.upstroke.reach_ms);
+    const double ms = typical.mean_ms - shorter_ms + typical.sd_ms * std::clamp(z, -2.5, 2.5);
+    const bool complete = complete_lbbb(conduction) || conduction == Conduction::rbbb;
+    constexpr double least_ms = 120.0;
+    return complete && ms < least_ms ? 2.0 * least_ms - ms : ms;
 }
 
 }  // namespace
@@ -270,8 +295,7 @@ core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_
     if (options.conduction) truth.conduction = *options.conduction;
     Covariates& c = made.covariates = draw_covariates(preset, z, truth.conduction);
     if (options.conduction || preset.typical_qrs) {
-        const auto typical = typical_qrs(truth.conduction);
-        c.qrs_ms = rounded(typical.mean_ms + typical.sd_ms * std::clamp(value(z, Latent::qrs), -2.5, 2.5), 1.0);
+        c.qrs_ms = rounded(typical_qrs_ms(truth.conduction, preset.hearts, value(z, Latent::qrs)), 1.0);
     }
     truth.heart_rate_bpm = std::clamp(preset.setting.heart_rate_bpm + 10.0 * random.normal(), 50.0, 105.0);
     const auto& person = preset.hearts.person;
@@ -290,7 +314,8 @@ core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_
     ConductionPlan plan = draw_plan(truth.conduction, body);
     plan.myocardium_m_s *= preset.setting.muscle_speed;
     double factor = 1.0;
-    const Ventricles v = activate(std::move(heart), std::move(scar), plan, c.qrs_ms, factor);
+    const Ventricles v =
+        activate(std::move(heart), std::move(scar), plan, c.qrs_ms - 2.0 * preset.hearts.upstroke.reach_ms, factor);
 
     truth.qrs_ms = c.qrs_ms;
     truth.lv_mass_g = lv_mass_g(v.heart);

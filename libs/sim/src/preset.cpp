@@ -137,6 +137,7 @@ Hearts hearts_of_people() {
     h.apex = {0.54, 0.32, -0.74};
     h.lateral = {0.52, 0.06, 0.99};
     h.centre_mm = {41.0, 0.0, -71.0};
+    h.upstroke = {.sd_ms = 1.5, .reach_ms = 4.0};
     h.amplitude = 0.60;  // nearer to the chest's electrodes
     h.potential_ms = 288.0;
     h.outer_shorter_ms = 5.5;
@@ -146,6 +147,7 @@ Hearts hearts_of_people() {
     h.p_ms = 146.0;
     h.p_turn_rad = 0.15;
     h.p_spread_rad = 0.35;
+    h.p_roughness = 0.15;
     h.turn_rad = 0.20;
     // Differences between 24 men and 23 women, and regressions on their age, of the same odd records, rounded. Of large
     // series: men's QRS 8 ms longer (Yang and Macfarlane, Heart 1994;72:197).
@@ -165,14 +167,14 @@ Hearts hearts_of_people() {
 
 /// Middle-aged people without heart disease, to be put beside recordings of such: everything in the table's form,
 /// nothing from it. Volumes: Lang, J Am Soc Echocardiogr 2015;28:1; QRS: that
-/// electrocardiographs read about 91 ms, see upstroke_reach_ms.
+/// electrocardiographs read about 91 ms, see Upstroke.
 core::Result<Preset> healthy() {
     SYNCHRONY_ASSIGN(Preset p, nanjing());
     p.name = "healthy";
     p.about = "no heart disease, normal conduction: for comparison with real normal ECGs";
     p.lbbb_share = 1e-12;
     p.other_kinds = {{Conduction::normal, 1.0}};
-    SYNCHRONY_ASSIGN(p.qrs_other_ms, cut_normal_with(104.0, 9.0, 82.0, 128.0));
+    SYNCHRONY_ASSIGN(p.qrs_other_ms, cut_normal_with(90.0, 9.0, 68.0, 114.0));
     SYNCHRONY_ASSIGN(p.lvef_pct, cut_normal_with(62.0, 5.0, 52.0, 74.0));
     SYNCHRONY_ASSIGN(p.lvedv_ml, cut_normal_with(115.0, 22.0, 65.0, 165.0));
     SYNCHRONY_ASSIGN(p.scar_pct, cut_normal_with(0.1, 0.05, 0.0, 1.0));

@@ -185,8 +185,9 @@ Recording make_recording(const RecordingPlan& plan, const BeatTemplate& sinus, c
         if (plan.pacing_spike) add_spike(out, event.time_s - 1e-3, plan.rate_hz);
         if (!event.ectopic && atrial != nullptr)
             add_beat(*atrial, event.time_s - 1e-3 * plan.rhythm.pr_ms, plan.rate_hz, even, out);
-        const TrueBeat truth{event.time_s - 1e-3 * upstroke_reach_ms, event.time_s + 1e-3 * beat.peak_ms,
-                             event.time_s + 1e-3 * (beat.activation_span_ms + upstroke_reach_ms), event.ectopic};
+        const double reach_ms = beat.potentials.reach_ms;
+        const TrueBeat truth{event.time_s - 1e-3 * reach_ms, event.time_s + 1e-3 * beat.peak_ms,
+                             event.time_s + 1e-3 * (beat.activation_span_ms + reach_ms), event.ectopic};
         if (truth.onset_s >= 0.0 && truth.end_s < plan.duration_s) made.beats.push_back(truth);
     }
     add_noise(plan, out, random);

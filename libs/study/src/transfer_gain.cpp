@@ -7,6 +7,7 @@
 
 #include "gain_database.hpp"
 #include "known_settings.hpp"
+#include "other_databases.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/json_text.hpp"
@@ -248,6 +249,11 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
         SYNCHRONY_ASSIGN(gain.known, read_known_settings(request.settings_from));
     }
 
+    std::vector<FinishedGains> elsewhere;
+    for (const auto& folder : request.joined_with) {
+        SYNCHRONY_ASSIGN(elsewhere.emplace_back(), read_finished_gains(folder));
+    }
+    SYNCHRONY_TRY(pool({request.database, {}}, elsewhere));  // before hours of work
     std::vector<cohort::Cohort> cohorts;
     for (const auto& name : request.tasks) {
         SYNCHRONY_ASSIGN(auto cohort, task_cohort(request, data, name));
@@ -300,6 +306,9 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
         add_settings(outcome.tasks.back(), t, chosen);
         add_settings(outcome.tasks.back(), t, networks);
     }
+    outcome.over_tasks =
+        mean_over_tasks(tasks, outcome.tasks, gain.halves, outcome.reported, request.resamples, context);
+    SYNCHRONY_ASSIGN(outcome.pooled, pool(gains_of(outcome, request.database), elsewhere));
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     outcome.figure = request.out / "transfer-gain.svg";
     outcome.results = request.out / "results.json";

@@ -144,6 +144,12 @@ void join_scores(TaskScores& task, const GainMethod& method);
                                     const std::vector<bool>& reported, std::size_t resamples,
                                     const core::RunContext& context);
 
+/// Means over tasks of what `outcomes` compare, in the order of the first that asks; `outcomes` are of `tasks`.
+[[nodiscard]] std::vector<MeanGain> mean_over_tasks(std::span<const TaskScores> tasks,
+                                                    std::span<const TaskOutcome> outcomes, std::span<const Half> halves,
+                                                    const std::vector<bool>& reported, std::size_t resamples,
+                                                    const core::RunContext& context);
+
 [[nodiscard]] draw::Figure gain_figure(const TransferGainOutcome& outcome);
 
 }  // namespace synchrony::study

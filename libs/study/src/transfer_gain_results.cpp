@@ -17,6 +17,10 @@ Json to_json(const std::optional<stats::Interval>& interval) {
     return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
 }
 
+Json to_json(const std::optional<double>& number) {
+    return number ? Json(*number) : Json(nullptr);
+}
+
 template <typename Value>
 Json names_of(const std::vector<Value>& values) {
     Json names = Json::array();
@@ -32,7 +36,7 @@ Json to_json(const MethodOutcome& method) {
             {"setting_for_half_a", in_line(method.settings[0])},
             {"setting_for_half_b", in_line(method.settings[1])},
             {"mean_auc", method.mean_auc},
-            {"sd_over_draws", method.sd ? Json(*method.sd) : Json(nullptr)},
+            {"sd_over_draws", to_json(method.sd)},
             {"auc_of_averaged_predictions", method.averaged_auc},
             {"draws", draws}};
 }
@@ -47,11 +51,41 @@ Json to_json(const GainComparison& comparison, const std::vector<bool>& reported
             {"second", comparison.second},
             {"draws", comparison.over_draws.pairs},
             {"mean_difference", comparison.over_draws.mean},
-            {"sd_over_draws", comparison.over_draws.sd ? Json(*comparison.over_draws.sd) : Json(nullptr)},
+            {"sd_over_draws", to_json(comparison.over_draws.sd)},
             {"ci95_over_draws", to_json(comparison.over_draws.interval)},
             {"averaged_difference", comparison.averaged},
             {"ci95_over_patients", to_json(comparison.patients)},
+            {"se_over_patients", to_json(comparison.patients_se)},
             {"halves", halves}};
+}
+
+Json to_json(const MeanGain& gain) {
+    return {{"first", gain.first},
+            {"second", gain.second},
+            {"tasks", gain.tasks},
+            {"averaged_difference", gain.averaged},
+            {"ci95_over_patients", to_json(gain.patients)},
+            {"se_over_patients", to_json(gain.patients_se)}};
+}
+
+Json to_json(const PooledGain& gain) {
+    const auto& pooled = gain.over_databases;
+    return {{"task", gain.task.empty() ? Json(nullptr) : Json(gain.task)},
+            {"first", gain.first},
+            {"second", gain.second},
+            {"databases", gain.databases},
+            {"averaged_differences", gain.averaged},
+            {"mean_difference", pooled.mean},
+            {"ci95", Json::array({pooled.interval.low, pooled.interval.high})},
+            {"se", pooled.standard_error},
+            {"sd_between_databases", pooled.between_sd}};
+}
+
+template <typename Item>
+Json list_of(const std::vector<Item>& items) {
+    Json list = Json::array();
+    for (const auto& item : items) list.push_back(to_json(item));
+    return list;
 }
 
 draw::Range all_differences(const TransferGainOutcome& outcome) {
@@ -176,6 +210,8 @@ nlohmann::ordered_json to_json(const TransferGainOutcome& outcome, const Transfe
              "percentile bootstrap of patients on each patient's mean log-odds over draws, models not refitted"},
             {"excluded", excluded},
             {"tasks", tasks},
+            {"mean_over_tasks", list_of(outcome.over_tasks)},
+            {"over_databases", list_of(outcome.pooled)},
             {"seconds", outcome.seconds},
             {"date", core::utc_now()},
             {"version", core::version()},

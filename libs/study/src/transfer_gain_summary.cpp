@@ -118,44 +118,79 @@ const MethodOutcome& outcome_of(const TaskOutcome& task, const std::string& meth
     return *std::ranges::find(task.methods, method, &MethodOutcome::method);
 }
 
+/// Draws that both methods have, and both AUCs there.
+struct CommonDraws {
+    std::vector<std::size_t> numbers;
+    std::vector<double> first, second;
+};
+
+CommonDraws draws_of_both(const TaskOutcome& outcome, const std::string& first, const std::string& second) {
+    CommonDraws common;
+    for (const auto& one : outcome_of(outcome, first).draws)
+        for (const auto& two : outcome_of(outcome, second).draws)
+            if (one.draw == two.draw) {
+                common.numbers.push_back(one.draw);
+                common.first.push_back(one.auc);
+                common.second.push_back(two.auc);
+            }
+    return common;
+}
+
+/// first - second in the AUC of averaged predictions.
+class AveragedDifference {
+  public:
+    AveragedDifference(const TaskScores& task, const std::string& first, const std::string& second,
+                       const std::vector<std::size_t>& draws, std::span<const Half> halves)
+        : first_(task, first, draws, halves), second_(task, second, draws, halves) {}
+
+    [[nodiscard]] std::optional<double> of(std::span<const double> weights, const std::vector<bool>& shown) const {
+        const auto x = first_.auc(weights, shown), y = second_.auc(weights, shown);
+        if (!x || !y) return std::nullopt;
+        return *x - *y;
+    }
+
+  private:
+    Averaged first_, second_;
+};
+
+struct OverPatients {
+    double value = 0.0;  ///< of all patients, each once
+    std::optional<stats::Interval> interval;
+    std::optional<double> se;
+};
+
+/// The same patients in every call: differences of different tasks and questions are paired.
+OverPatients bootstrapped(const stats::WeightedStatistic& statistic, std::size_t patients, std::size_t resamples,
+                          const core::RunContext& context) {
+    const auto random = core::RandomStream(context.seed).child("transfer gain bootstrap");
+    const auto values = stats::bootstrap(patients, statistic, random, {resamples, context.threads});
+    return {statistic(std::vector<double>(patients, 1.0)).value_or(0.0), stats::percentile_interval(values),
+            stats::standard_deviation(values)};
+}
+
 GainComparison compare(const TaskScores& task, const TaskOutcome& outcome, const std::string& first,
                        const std::string& second, std::span<const Half> halves, const std::vector<bool>& reported,
                        std::size_t resamples, const core::RunContext& context) {
     GainComparison found;
     found.first = first;
     found.second = second;
-    std::vector<std::size_t> common;
-    std::vector<double> a, b;
-    for (const auto& one : outcome_of(outcome, first).draws)
-        for (const auto& two : outcome_of(outcome, second).draws)
-            if (one.draw == two.draw) {
-                common.push_back(one.draw);
-                a.push_back(one.auc);
-                b.push_back(two.auc);
-            }
-    if (common.empty()) return found;
-    found.over_draws = *stats::paired_difference(a, b);
-    const Averaged one(task, first, common, halves), two(task, second, common, halves);
-    const auto difference = [&](const std::vector<bool>& shown) {
-        return [&one, &two, shown](std::span<const double> weights) -> std::optional<double> {
-            const auto x = one.auc(weights, shown), y = two.auc(weights, shown);
-            if (!x || !y) return std::nullopt;
-            return *x - *y;
-        };
+    const auto common = draws_of_both(outcome, first, second);
+    if (common.numbers.empty()) return found;
+    found.over_draws = *stats::paired_difference(common.first, common.second);
+    const AveragedDifference difference(task, first, second, common.numbers, halves);
+    const auto over_patients = [&](const std::vector<bool>& shown) {
+        return bootstrapped([&](std::span<const double> weights) { return difference.of(weights, shown); },
+                            halves.size(), resamples, context);
     };
-    const auto random = core::RandomStream(context.seed).child("transfer gain bootstrap");
-    const std::vector<double> each(halves.size(), 1.0);
-    const auto interval = [&](const std::vector<bool>& shown) {
-        return stats::percentile_interval(
-            stats::bootstrap(halves.size(), difference(shown), random, {resamples, context.threads}));
-    };
-    found.averaged = difference(reported)(each).value_or(0.0);
-    found.patients = interval(reported);
+    const auto all = over_patients(reported);
+    found.averaged = all.value;
+    found.patients = all.interval;
+    found.patients_se = all.se;
     for (std::size_t h = 0; h < 2; ++h) {
         if (!reported[h]) continue;
-        const std::vector<bool> shown{h == 0, h == 1};
-        found.half[h] = difference(shown)(each).value_or(0.0);
-        found.half_patients[h] = interval(shown);
+        const auto half = over_patients({h == 0, h == 1});
+        found.half[h] = half.value;
+        found.half_patients[h] = half.interval;
     }
     return found;
 }
@@ -192,6 +227,33 @@ TaskOutcome summarise(const TaskScores& task, std::span<const Half> halves, cons
         if (task.scores.contains(first) && task.scores.contains(second))
             outcome.comparisons.push_back(compare(task, outcome, first, second, halves, reported, resamples, context));
     return outcome;
+}
+
+std::vector<MeanGain> mean_over_tasks(std::span<const TaskScores> tasks, std::span<const TaskOutcome> outcomes,
+                                      std::span<const Half> halves, const std::vector<bool>& reported,
+                                      std::size_t resamples, const core::RunContext& context) {
+    std::vector<MeanGain> means;
+    for (const auto& [first, second] : questions) {
+        std::vector<AveragedDifference> asked;
+        for (std::size_t t = 0; t < tasks.size(); ++t) {
+            if (!tasks[t].scores.contains(first) || !tasks[t].scores.contains(second)) continue;
+            const auto common = draws_of_both(outcomes[t], first, second);
+            if (!common.numbers.empty()) asked.emplace_back(tasks[t], first, second, common.numbers, halves);
+        }
+        if (asked.size() < 2) continue;
+        const auto mean = [&](std::span<const double> weights) -> std::optional<double> {
+            double sum = 0.0;
+            for (const auto& difference : asked) {
+                const auto one = difference.of(weights, reported);
+                if (!one) return std::nullopt;
+                sum += *one;
+            }
+            return sum / static_cast<double>(asked.size());
+        };
+        const auto found = bootstrapped(mean, halves.size(), resamples, context);
+        means.push_back({first, second, asked.size(), found.value, found.interval, found.se});
+    }
+    return means;
 }
 
 }  // namespace synchrony::study

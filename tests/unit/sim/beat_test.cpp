@@ -4,10 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <vector>
 
 namespace synchrony::sim {
 namespace {
@@ -25,6 +27,19 @@ struct Fixture {
     }
 };
 
+/// Side by side at the centre, of 2 mm.
+Heart two_cells() {
+    Heart pair;
+    pair.cell_mm = 2.0;
+    pair.size = {6, 5, 5};
+    pair.node_at.assign(150, -1);
+    pair.cell_of = {62, 63};
+    pair.node_at[62] = 0;
+    pair.node_at[63] = 1;
+    pair.position_mm = {{-1, 0, 0}, {1, 0, 0}};
+    return pair;
+}
+
 TEST(NodeWeights, add_up_to_zero_at_each_electrode) {
     Fixture f;
     for (std::size_t n = 0; n < f.heart.nodes(); n += 7) f.activation[n] = never_ms;  // holes insulate
@@ -39,14 +54,7 @@ TEST(NodeWeights, add_up_to_zero_at_each_electrode) {
 TEST(NodeWeights, of_two_cells_are_their_dipole) {
     // Two cells side by side at the centre: one active, one not, is a dipole of moment cell^2 along the line from the
     // active one to the other; its potential is moment . gradient of the lead field.
-    Heart pair;
-    pair.cell_mm = 2.0;
-    pair.size = {6, 5, 5};
-    pair.node_at.assign(150, -1);
-    pair.cell_of = {62, 63};
-    pair.node_at[62] = 0;
-    pair.node_at[63] = 1;
-    pair.position_mm = {{-1, 0, 0}, {1, 0, 0}};
+    const Heart pair = two_cells();
     const Torso torso = standard_torso(150.0);
     const auto w = node_weights(pair, std::vector<float>{0.0F, 10.0F}, torso);
     for (std::size_t e = 0; e < electrode_count; ++e) {
@@ -111,6 +119,48 @@ TEST(Repolarisation, of_a_cup_points_to_its_apex_and_a_long_septum_turns_it_to_t
     const Vec3 turned = repolarisation_dipole(heart, repolarisation_times(heart, together, rule));
     EXPECT_GT(dot(turned, unit(shape.lateral)), dot(cup, unit(shape.lateral)) + 0.2 * norm(cup));
     EXPECT_NEAR(dot(turned, unit(shape.apex)), dot(cup, unit(shape.apex)), 0.35 * norm(cup));
+}
+
+/// Time from 10 to 90 % of `level`, between samples by linear interpolation, ms.
+double rise_ms(const std::vector<float>& x, std::size_t end, double level) {
+    const auto reached = [&](double part) {
+        std::size_t i = 1;
+        while (i < end && x[i] / level < part) ++i;
+        return static_cast<double>(i) - (x[i] / level - part) / ((x[i] - x[i - 1]) / level);
+    };
+    return reached(0.9) - reached(0.1);
+}
+
+TEST(Beat, a_cell_rises_as_a_normal_distribution_does) {
+    // From 10 to 90 % of a normal distribution are 2.563 SDs.
+    const Torso torso = standard_torso(150.0);
+    const std::vector<float> up{30.0F, 200.0F}, down{500.0F, 700.0F};
+    const auto weights = node_weights(two_cells(), up, torso);
+    for (const double sd : {1.5, 3.0}) {
+        const auto beat = beat_potentials(weights, up, down, 1.0, {.sd_ms = sd, .reach_ms = 7.0});
+        EXPECT_EQ(beat.reach_ms, 7.0);
+        const auto& x = beat.potential[5];
+        EXPECT_NEAR(rise_ms(x, 120, x[120]), 2.563 * sd, 0.25);
+    }
+}
+
+TEST(Atria, a_front_adds_its_own_dipole_at_its_own_time) {
+    // Beside the waves of both atria, a front without moment is nothing, and one that moves to the left makes lead I
+    // more positive, most at its middle (30 ms of 100).
+    const Torso torso = standard_torso(150.0);
+    const Vec3 heart{24.0, 5.0, -18.0};
+    const auto smooth = atrial_potentials({.duration_ms = 100.0}, heart, torso);
+    const auto still = atrial_potentials({.duration_ms = 100.0, .fronts = {{0.3, 0.05, {}}}}, heart, torso);
+    const auto left = atrial_potentials({.duration_ms = 100.0, .fronts = {{0.3, 0.05, {1.0, 0.0, 0.0}}}}, heart, torso);
+    std::vector<double> gained;
+    for (std::size_t i = 0; i < smooth.size(); ++i) {
+        EXPECT_EQ(still.potential[1][i], smooth.potential[1][i]);
+        const auto lead_i = [i](const BeatPotentials& p) { return p.potential[1][i] - p.potential[0][i]; };
+        gained.push_back(lead_i(left) - lead_i(smooth));
+    }
+    EXPECT_GT(gained[30], 0.0);
+    EXPECT_NEAR(static_cast<double>(std::ranges::max_element(gained) - gained.begin()), 30.0, 1.0);
+    EXPECT_LT(std::abs(gained[60]), 1e-3 * gained[30]);
 }
 
 TEST(Beat, points_where_activation_goes) {

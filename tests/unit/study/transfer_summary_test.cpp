@@ -80,6 +80,41 @@ TEST_F(TransferSummary, ComparesOnDrawsThatBothMethodsHave) {
     EXPECT_NEAR(other->over_draws.mean, 0.125, 1e-12) << "0.25 and 0";
 }
 
+// A task in which both methods have changed places takes away what the other gives, whichever patients are drawn: only
+// where tasks share their resamples is nothing left of the spread.
+TEST_F(TransferSummary, TasksShareTheirResamples) {
+    std::vector<TaskScores> tasks{example(), example()};
+    for (auto& task : tasks) task.scores.erase("finetuned");
+    std::swap(tasks[1].scores["frozen"], tasks[1].scores["scratch"]);
+    std::vector<TaskOutcome> outcomes;
+    for (const auto& task : tasks) outcomes.push_back(summarise(task, halves, {true, true}, 200, context));
+    const auto means = mean_over_tasks(tasks, outcomes, halves, {true, true}, 200, context);
+    ASSERT_EQ(means.size(), 1U);
+    EXPECT_EQ(means[0].first, "frozen");
+    EXPECT_EQ(means[0].second, "scratch");
+    EXPECT_EQ(means[0].tasks, 2U);
+    EXPECT_NEAR(means[0].averaged, 0.0, 1e-12);
+    ASSERT_TRUE(means[0].patients_se);
+    EXPECT_NEAR(*means[0].patients_se, 0.0, 1e-12);
+    EXPECT_GT(outcomes[0].comparisons[0].patients_se.value_or(0.0), 0.01);
+}
+
+// 0.375 in one task and, where frozen meets itself, 0 in the other.
+TEST_F(TransferSummary, MeanOverTasksByHand) {
+    std::vector<TaskScores> tasks{example(), example()};
+    for (auto& task : tasks) task.scores.erase("finetuned");
+    tasks[1].scores["scratch"] = tasks[1].scores["frozen"];
+    std::vector<TaskOutcome> outcomes;
+    for (const auto& task : tasks) outcomes.push_back(summarise(task, halves, {true, true}, 200, context));
+    const auto means = mean_over_tasks(tasks, outcomes, halves, {true, true}, 200, context);
+    ASSERT_EQ(means.size(), 1U);
+    EXPECT_NEAR(means[0].averaged, 0.375 / 2, 1e-12);
+    EXPECT_TRUE(
+        mean_over_tasks(std::span(tasks).first(1), std::span(outcomes).first(1), halves, {true, true}, 200, context)
+            .empty())
+        << "one task has no mean over tasks";
+}
+
 // The mean of log-odds, a part of one member with each member of the other, on draws that both have.
 TEST(TransferJoin, MeanOfBothParts) {
     TaskScores task;

@@ -29,18 +29,21 @@ struct Repolarisation {
     double late_shorter = 0.40;
 };
 
-/// A cell of 4 mm is crossed in 5 ms along the fast layer and in 16 to 20 ms across the wall at 0.2 to 0.25 m/s: seen
-/// from all directions about a normal curve of this SD. The upstroke itself takes 1 ms.
-inline constexpr double upstroke_sd_ms = 3.0;
-/// The QRS complex begins that long before the middle of the first cell's upstroke and ends that long after the last's:
-/// half the time in which a cell of 4 mm is crossed at 0.19 m/s (19 in 20 patients of the preset conduct faster), and
-/// half of an upstroke of 1 ms.
-inline constexpr double upstroke_reach_ms = 11.0;
+/// How a cell of the model goes up. As given: a cell of 4 mm is crossed in 5 ms along the fast layer and in 16 to 20 ms
+/// across the wall at 0.2 to 0.25 m/s, seen from all directions about a normal curve; the upstroke itself takes 1 ms.
+struct Upstroke {
+    double sd_ms = 3.0;  ///< of that normal curve
+    /// The QRS complex begins that long before the middle of the first cell's upstroke and ends that long after the
+    /// last's: half the time in which a cell of 4 mm is crossed at 0.19 m/s (19 in 20 patients of the preset nanjing
+    /// conduct faster), and half of an upstroke of 1 ms.
+    double reach_ms = 11.0;
+};
 
 /// Potentials of one ventricular beat at the nine electrodes, one value a millisecond; mV before lead formation. They
 /// are known up to one time course common to all electrodes, which every lead cancels.
 struct BeatPotentials {
     double start_ms = 0.0;                                        ///< of the first value, from the first activation
+    double reach_ms = 0.0;                                        ///< of the upstrokes, see Upstroke; 0: a P wave
     std::array<std::vector<float>, electrode_count> potential{};  ///< [electrode][ms]
     [[nodiscard]] std::size_t size() const { return potential[0].size(); }
 };
@@ -57,13 +60,21 @@ using NodeWeights = std::array<std::vector<float>, electrode_count>;
 /// Sums the cells: each goes up at its activation time and down at its repolarisation time. `gain_mv` turns weights
 /// into mV. Cost: one pass over the cells, then two short convolutions an electrode.
 [[nodiscard]] BeatPotentials beat_potentials(const NodeWeights& weights, std::span<const float> activation_ms,
-                                             std::span<const float> repolarisation_ms, double gain_mv);
+                                             std::span<const float> repolarisation_ms, double gain_mv,
+                                             const Upstroke& upstroke = {});
+
+/// A wave front of part of an atrium: what makes P waves rough. Time and SD as parts of the P wave.
+struct AtrialFront {
+    double middle = 0.5, sd = 0.05;
+    Vec3 moment{};  ///< beside 1 for the right atrium
+};
 
 /// The P wave: right atrium, then left, as two dipoles in the upper back of the heart; zero at its onset.
 struct AtrialPlan {
     double duration_ms = 115.0;  ///< 120 or less normally, more with a large left atrium
     double amplitude = 1.0;
     double axis_jitter = 0.0;  ///< rad
+    std::vector<AtrialFront> fronts{};
 };
 [[nodiscard]] BeatPotentials atrial_potentials(const AtrialPlan& plan, const Vec3& heart_centre_mm, const Torso& torso);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "synchrony/core/result.hpp"
+#include "synchrony/sim/beat.hpp"
 #include "synchrony/sim/conduction_kind.hpp"
 #include "synchrony/sim/copula.hpp"
 #include "synchrony/sim/outcome.hpp"
@@ -88,7 +89,9 @@ struct Hearts {
     double strain_ms_a_mm = 0.0;         ///< taken off outer_shorter_ms for each mm of wall above wall_mm
     double pr_ms = 185.0, p_ms = 122.0;  ///< means
     SexAndAge person{};
+    Upstroke upstroke{};
     double p_turn_rad = 0.0, p_spread_rad = 0.2;  ///< frontal P axis: mean, to the feet, from the usual one, and SD
+    double p_roughness = 0.0;                     ///< SD of each component of an AtrialFront's moment
 };
 
 struct Preset {

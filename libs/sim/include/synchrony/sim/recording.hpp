@@ -33,7 +33,7 @@ struct NoisePlan {
 
 /// A ventricular beat as it was made. Times in s from the recording's start.
 struct TrueBeat {
-    double onset_s = 0.0;  ///< first activation, see upstroke_reach_ms
+    double onset_s = 0.0;  ///< first activation, see Upstroke::reach_ms
     double peak_s = 0.0;   ///< largest distance of the twelve leads from rest
     double end_s = 0.0;    ///< last activation, likewise
     bool ectopic = false;

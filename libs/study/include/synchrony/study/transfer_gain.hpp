@@ -18,6 +18,7 @@
 #include "synchrony/core/shard.hpp"
 #include "synchrony/nn/transfer.hpp"
 #include "synchrony/stats/confidence_intervals.hpp"
+#include "synchrony/stats/meta_analysis.hpp"
 #include "synchrony/stats/paired.hpp"
 #include "synchrony/study/transfer_draws.hpp"
 #include "synchrony/study/transfer_settings.hpp"
@@ -68,6 +69,8 @@ struct TransferGainRequest {
     /// Folder of a finished run, on another database: its best settings, one of each method for all its tasks and
     /// patients, are used here for everybody, and nothing is chosen here. Empty: halves choose for one another.
     std::filesystem::path settings_from;
+    /// Folders of finished runs on other databases: their gains and this run's are joined (random effects).
+    std::vector<std::filesystem::path> joined_with;
     bool choose_by_task = false;        ///< false: one setting for all tasks, by its mean AUC over them
     std::size_t settings_averaged = 1;  ///< so many of the best settings are used, the mean of their log-odds counts
     int random_nets = 3;                ///< seeds of random weights, whose AUCs are averaged
@@ -108,8 +111,27 @@ struct GainComparison {
     stats::PairedDifference over_draws;       ///< draws share patients: not what other patients would give
     double averaged = 0.0;                    ///< of the patients' mean log-odds over the common draws
     std::optional<stats::Interval> patients;  ///< of `averaged`, bootstrap over patients
+    std::optional<double> patients_se;        ///< SD of the same resamples
     std::array<double, 2> half{};             ///< `averaged` in half A, B
     std::array<std::optional<stats::Interval>, 2> half_patients;
+};
+
+/// `averaged` of one question, its mean over all tasks that ask it: patients are drawn for all tasks together, so that
+/// the interval knows that tasks share them.
+struct MeanGain {
+    std::string first, second;
+    std::size_t tasks = 0;
+    double averaged = 0.0;
+    std::optional<stats::Interval> patients;
+    std::optional<double> patients_se;
+};
+
+/// The same question in several databases.
+struct PooledGain {
+    std::string task, first, second;     ///< no task: the mean over each database's tasks
+    std::vector<std::string> databases;  ///< this run's first
+    std::vector<double> averaged;        ///< one a database
+    stats::RandomEffects over_databases;
 };
 
 struct TaskOutcome {
@@ -122,7 +144,9 @@ struct TaskOutcome {
 
 struct TransferGainOutcome {
     std::vector<TaskOutcome> tasks;
-    std::vector<bool> reported;  ///< half A, half B
+    std::vector<MeanGain> over_tasks;  ///< of questions that two tasks or more ask
+    std::vector<PooledGain> pooled;    ///< with the runs of `joined_with`
+    std::vector<bool> reported;        ///< half A, half B
     std::string engine, model_sha256, recipe;
     std::vector<std::pair<std::string, std::size_t>> excluded;  ///< reason, patients
     std::filesystem::path figure, results;
