@@ -49,6 +49,8 @@ def numbers(path, keys):
 
 
 def main():
+    if len(sys.argv) != 6:
+        sys.exit(__doc__)
     one_path, other_path, keys, tolerance, name = sys.argv[1:]
     one, other = numbers(one_path, keys), numbers(other_path, keys)
     if not one or len(one) != len(other):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import scipy
-from scipy import ndimage, signal
+from scipy import signal
 
 COMMAND = "/usr/bin/python3 scripts/make_dsp_goldens.py tests/unit/dsp/goldens"
 
@@ -76,15 +76,6 @@ def filtered():
     return dict(x=x.tolist(), cases=cases)
 
 
-def smoothed():
-    x = np.array(short(ecg_like(60, 60.0, 2).tolist()))
-    frame = lambda i, w: x[max(0, i - w // 2):i + w // 2 + 1]
-    return dict(x=x.tolist(), average_7=[float(np.mean(frame(i, 7))) for i in range(len(x))],
-                median_7=[float(np.median(frame(i, 7))) for i in range(len(x))],
-                median_11_inside=ndimage.median_filter(x, 11)[5:-5].tolist(),
-                detrended=signal.detrend(x).tolist(), gradient_60hz=np.gradient(x, 1 / 60.0).tolist())
-
-
 def stft_cases():
     """Complex STFTs over the kept bins; [re..., im...] of each [bin, frame], row-major."""
     cases = []
@@ -143,11 +134,12 @@ def prepared():
 
 
 def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     save(folder, "designs.json", dict(cases=designs()))
     save(folder, "filters.json", filtered())
-    save(folder, "smooth.json", smoothed())
     save(folder, "stft.json", dict(cases=stft_cases()))
     save(folder, "images.json", dict(**images(), prepared=prepared()))
 

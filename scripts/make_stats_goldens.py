@@ -83,12 +83,11 @@ for k, n in ((9, 14), (0, 25), (46, 46)):
 
 # Probabilities.
 import statsmodels.api as sm
-from sklearn.metrics import average_precision_score, brier_score_loss
+from sklearn.metrics import average_precision_score
 
 P = np.array([0.9, 0.8, 0.7, 0.7, 0.6, 0.55, 0.54, 0.53, 0.32, 0.21, 0.15, 0.1])
 WEIGHTS = np.array([1, 2, 0, 1, 1, 3, 1, 1, 0, 1, 1, 2])
 for name, weights in (("plain", np.ones(12)), ("weighted", WEIGHTS)):
-    show("brier " + name, brier_score_loss(LABELS, P, sample_weight=weights))
     show("average precision " + name, average_precision_score(LABELS, P, sample_weight=weights))
     x = np.log(P / (1 - P))
     both = sm.GLM(LABELS, sm.add_constant(x), family=sm.families.Binomial(), freq_weights=weights).fit(tol=1e-14)

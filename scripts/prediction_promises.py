@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Does a predictor keep what its cross-validation promised? Figures of docs/results/prediction.md.
 
     python3 scripts/prediction_promises.py truth.csv large.csv FOLDER ...
@@ -38,11 +39,18 @@ def figures(folder, truth, large):
     return result
 
 
-truth, large = column(sys.argv[1], "probability"), column(sys.argv[2], "probability")
-rows = [figures(folder, truth, large) for folder in sys.argv[3:]]
-for folder, row in zip(sys.argv[3:], rows):
-    print(folder, " ".join(f"{value:.3f}" for value in row.values()))
-print(f"{'':46} {'mean':>7} {'median':>7} {'least':>7} {'most':>7}")
-for name in rows[0]:
-    values = np.array([row[name] for row in rows], dtype=float)
-    print(f"{name:46} {np.nanmean(values):7.3f} {np.nanmedian(values):7.3f} {np.nanmin(values):7.3f} {np.nanmax(values):7.3f}")
+def main(truth_csv, large_csv, folders):
+    truth, large = column(truth_csv, "probability"), column(large_csv, "probability")
+    rows = [figures(folder, truth, large) for folder in folders]
+    for folder, row in zip(folders, rows):
+        print(folder, " ".join(f"{value:.3f}" for value in row.values()))
+    print(f"{'':46} {'mean':>7} {'median':>7} {'least':>7} {'most':>7}")
+    for name in rows[0]:
+        values = np.array([row[name] for row in rows], dtype=float)
+        print(f"{name:46} {np.nanmean(values):7.3f} {np.nanmedian(values):7.3f} {np.nanmin(values):7.3f} {np.nanmax(values):7.3f}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 4:
+        sys.exit(__doc__)
+    main(sys.argv[1], sys.argv[2], sys.argv[3:])

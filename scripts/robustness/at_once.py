@@ -8,14 +8,12 @@ code 1 where anything differs.
 
     scripts/robustness/at_once.py --pairs 20 --seed 1 --patients 24 --size 20 --threads 1
 """
-import random
 import shutil
 import subprocess
 import sys
 import time
 
 import common
-import kills
 
 
 def beside(bench, words):
@@ -41,7 +39,7 @@ def pair(bench, first, second, after):
 def alone(bench, words, folder):
     """What the line writes below the folder when nothing runs beside it; files hold their line, so each has its own."""
     bench.must(*words)
-    return kills.results_below(folder)
+    return common.results_below(folder)
 
 
 def faults(bench, words, expected, codes, said):
@@ -56,7 +54,7 @@ def faults(bench, words, expected, codes, said):
     if len(expected) == 2 and codes != [0, 0]:
         wrong.append(f"refused though the folders differ: {max(said, key=len)[-200:]!r}")
     for folder, files in expected.items():
-        differ = common.differences(files, kills.results_below(folder))
+        differ = common.differences(files, common.results_below(folder))
         if differ:
             wrong.append(f"{folder.name} differs: {differ[:4]}")
     left = bench.temporary_files()
@@ -64,17 +62,13 @@ def faults(bench, words, expected, codes, said):
 
 
 def main():
-    parser = common.arguments(__doc__.splitlines()[0])
-    parser.add_argument("--pairs", type=int, default=20, help="of each command and way")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    bench = common.Bench(options)
-    chance = random.Random(options.seed)
+    bench, chance = common.at_random(__doc__.splitlines()[0], "--pairs", 20, "of each command and way")
+    options = bench.options
     print(f"seed {options.seed}, {options.threads} threads\n")
     print(f"{'command':18} {'into':>12} {'pairs':>6} {'both ended':>11} {'one refused':>12} {'right':>6}")
     failed = []
     for name, words in bench.lines().items():
-        first, _, took = kills.unbroken(bench, words)
+        first, _, took = bench.unbroken(words)
         other = bench.work / "out2"
         for way in ("one folder", "two folders"):
             if way == "one folder":
@@ -83,7 +77,7 @@ def main():
                 second = beside(bench, words)
                 expected = {bench.out: first, other: alone(bench, second, other)}
             right = both = 0
-            for number in range(options.pairs):
+            for number in range(options.trials):
                 bench.fresh()
                 shutil.rmtree(other, ignore_errors=True)
                 after = chance.uniform(0.0, took)
@@ -92,10 +86,8 @@ def main():
                 wrong = faults(bench, words, expected, codes, said)
                 right += not wrong
                 failed += [f"{name}, {way}, pair {number} after {after:.3f} s: {fault}" for fault in wrong]
-            print(f"{name:18} {way:>12} {options.pairs:6} {both:11} {options.pairs - both:12} {right:6}", flush=True)
-    for line in failed[:60]:
-        print(line)
-    return 1 if failed else 0
+            print(f"{name:18} {way:>12} {options.trials:6} {both:11} {options.trials - both:12} {right:6}", flush=True)
+    return common.verdict(failed)
 
 
 if __name__ == "__main__":

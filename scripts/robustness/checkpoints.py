@@ -183,9 +183,7 @@ def main():
         print(f"{name:32} {came}", flush=True)
         if came.isupper() or came.startswith("WRONG"):
             failed.append(f"{name}: {came}: {said[-300:]}")
-    for line in failed:
-        print(line)
-    return 1 if failed else 0
+    return common.verdict(failed, most=None)
 
 
 if __name__ == "__main__":

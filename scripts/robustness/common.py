@@ -9,6 +9,7 @@ import hashlib
 import http.server
 import json
 import os
+import random
 import re
 import shutil
 import socketserver
@@ -22,6 +23,8 @@ LUDB_OF_A_KIND = 8  # recordings with and without hypertrophy that transfer-gain
 MITDB_RECORDS = ["101", "106", "119", "208", "200", "100"]  # each part of de Chazal's split, several classes each
 MITDB_MINUTES, MITDB_HZ = 8, 360  # of each record
 TEMPORARY = re.compile(r"\.tmp\d+-\d+$")  # files.cpp
+# finished/*.json and checkpoints are there or not as it took them more or less than a second: no results.
+NOT_RESULTS = ("finished/", "state", "names.csv")  # the last holds secret shifts of dates, drawn anew on purpose
 DRIP_BYTES, DRIP_S = 20_000, 0.01         # of the loopback server: 2 MB/s, so that a kill finds work going on
 
 
@@ -34,6 +37,23 @@ def arguments(description):
     parser.add_argument("--patients", type=int, default=60, help="of the cohort of evaluate and train")
     parser.add_argument("--size", type=int, default=300, help="virtual patients of simulate, recordings of convert")
     return parser
+
+
+def at_random(description, trials, default, help="of each command"):
+    """What a script that does something at random moments begins with: a bench, and the source of chance. `trials`
+    names its option, "--kills", whose number is left in options.trials."""
+    parser = arguments(description)
+    parser.add_argument(trials, dest="trials", type=int, default=default, help=help)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    return Bench(options), random.Random(options.seed)
+
+
+def verdict(failed, most=60):
+    """Prints the first faults; the exit code."""
+    for line in failed[:most]:
+        print(line)
+    return 1 if failed else 0
 
 
 def data_folder():
@@ -176,6 +196,18 @@ class Bench:
         done = self.run(*words)
         if done.returncode != 0:
             raise SystemExit(f"{' '.join(words)}: exit {done.returncode}\n{done.stderr.decode(errors='replace')}")
+        return done
+
+    def results(self):
+        return results_below(self.out)
+
+    def unbroken(self, words):
+        """What the line writes and prints when nothing disturbs it, and how many seconds it takes."""
+        self.fresh()
+        begin = time.monotonic()
+        printed = self.must(*words).stdout
+        took = time.monotonic() - begin
+        return self.results(), printed, took
 
     def lines(self):
         """[name] -> words of a line that writes below `out`."""
@@ -254,6 +286,11 @@ def tree(folder):
     """[name] -> hash of every file below the folder."""
     return {str(p.relative_to(folder)): hashlib.sha256(canonical(p)).hexdigest()
             for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def results_below(folder):
+    """[name] -> hash of each file that a run leaves there and that must not depend on whether it was stopped."""
+    return {k: v for k, v in tree(folder).items() if not k.startswith(NOT_RESULTS)}
 
 
 def differences(a, b):

@@ -7,34 +7,11 @@ writing), with exit code 0 and no temporary file left. Prints a table; exit code
     scripts/robustness/kills.py --kills 50 --seed 1
     scripts/robustness/kills.py --kills 5 --only evaluate train
 """
-import random
 import signal
 import subprocess
 import sys
-import time
 
 import common
-
-# finished/*.json and checkpoints are there or not as it took them more or less than a second: no results.
-NOT_RESULTS = ("finished/", "state", "names.csv")  # the last holds secret shifts of dates, drawn anew on purpose
-
-
-def results_below(folder):
-    return {k: v for k, v in common.tree(folder).items() if not k.startswith(NOT_RESULTS)}
-
-
-def results(bench):
-    return results_below(bench.out)
-
-
-def unbroken(bench, words):
-    bench.fresh()
-    begin = time.monotonic()
-    done = bench.run(*words)
-    took = time.monotonic() - begin
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(words)}: exit {done.returncode}\n{done.stderr.decode(errors='replace')}")
-    return results(bench), done.stdout, took
 
 
 def kill_once(bench, words, after):
@@ -51,24 +28,20 @@ def kill_once(bench, words, after):
 
 
 def main():
-    parser = common.arguments(__doc__.splitlines()[0])
-    parser.add_argument("--kills", type=int, default=50, help="of each command")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    bench = common.Bench(options)
-    chance = random.Random(options.seed)
+    bench, chance = common.at_random(__doc__.splitlines()[0], "--kills", 50)
+    options = bench.options
     print(f"seed {options.seed}, {options.threads} threads\n")
     print(f"{'command':18} {'unbroken':>9} {'kills':>6} {'at work':>8} {'same bytes':>11} {'left over':>10}")
     failed = []
     for name, words in bench.lines().items():
-        expected, _, took = unbroken(bench, words)
+        expected, _, took = bench.unbroken(words)
         at_work = same = left = 0
-        for number in range(options.kills):
+        for number in range(options.trials):
             bench.fresh()
             after = chance.uniform(0.0, took)
             at_work += kill_once(bench, words, after)
             done = bench.run(*words)
-            wrong = common.differences(expected, results(bench))
+            wrong = common.differences(expected, bench.results())
             temporary = bench.temporary_files()
             if done.returncode != 0 or wrong:
                 failed.append(f"{name}, kill {number} after {after:.3f} s: exit {done.returncode}, differ: {wrong[:5]}"
@@ -78,10 +51,8 @@ def main():
             if temporary:
                 left += 1
                 failed.append(f"{name}, kill {number} after {after:.3f} s: left {temporary[:3]}")
-        print(f"{name:18} {took:7.2f} s {options.kills:6} {at_work:8} {same:11} {left:10}", flush=True)
-    for line in failed[:60]:
-        print(line)
-    return 1 if failed else 0
+        print(f"{name:18} {took:7.2f} s {options.trials:6} {at_work:8} {same:11} {left:10}", flush=True)
+    return common.verdict(failed)
 
 
 if __name__ == "__main__":

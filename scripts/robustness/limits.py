@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import common
-import kills
 
 SMALL_KIB = 96    # of the small file system and the quota
 GROUP_MIB = 48    # of the control group
@@ -93,14 +92,14 @@ def tried(bench, words, expected, how, quota, group):
     line = " ".join(f"'{w}'" for w in bench.line(*words))
     done = subprocess.run(["bash", "-c", f"{first}; exec {line}"], env=bench.environment, capture_output=True)
     said = done.stderr.decode(errors="replace").strip()
-    got = kills.results(bench)
+    got = bench.results()
     torn = [k for k in got if k in expected and got[k] != expected[k] and not k.endswith(".part")]
     left = bench.temporary_files()
     if mounted:
         subprocess.run(["umount", str(bench.out)], check=True)
     if how == "group" and done.returncode == -9:
         again = bench.run(*words)
-        right = again.returncode == 0 and kills.results(bench) == expected and not bench.temporary_files()
+        right = again.returncode == 0 and bench.results() == expected and not bench.temporary_files()
         return ("killed, again ok" if right else "WRONG -9"), None if right else f"again: {again.returncode}"
     right = done.returncode >= 0 and not left and (done.returncode == 0) == (got == expected)
     right = right and (done.returncode == 0 or (said and not torn))
@@ -122,7 +121,7 @@ def main():
     print(f"{'command':18} " + " ".join(f"{name:>16}" for name in limits))
     failed = []
     for name, words in bench.lines().items():
-        expected = kills.unbroken(bench, words)[0]
+        expected = bench.unbroken(words)[0]
         cells = []
         for limit, how in limits.items():
             cell, fault = tried(bench, words, expected, how, quota, group)
@@ -132,9 +131,7 @@ def main():
         print(f"{name:18} " + " ".join(f"{cell:>16}" for cell in cells), flush=True)
     quota.close()
     group.close()
-    for line in failed:
-        print(line)
-    return 1 if failed else 0
+    return common.verdict(failed, most=None)
 
 
 if __name__ == "__main__":

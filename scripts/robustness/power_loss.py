@@ -126,9 +126,7 @@ def main():
         count, wrong = traced(bench, words, whole_at_end=name in ("simulate", "convert", "convert-dicom"))
         print(f"{name:18} {count:18} {len(wrong):9}", flush=True)
         failed += [f"{name}: {w}" for w in wrong[:10]]
-    for line in failed:
-        print(line)
-    return 1 if failed else 0
+    return common.verdict(failed, most=None)
 
 
 if __name__ == "__main__":

@@ -3,14 +3,12 @@
 
 It must end within two seconds, with exit code 130 or 143 and a word on stderr, and leave no temporary file.
 """
-import random
 import signal
 import subprocess
 import sys
 import time
 
 import common
-import kills
 
 LONGEST_S = 2.0
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
@@ -35,12 +33,8 @@ def stop_once(bench, words, number, after):
 
 
 def main():
-    parser = common.arguments(__doc__.splitlines()[0])
-    parser.add_argument("--times", type=int, default=10, help="of each command")
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    bench = common.Bench(options)
-    chance = random.Random(options.seed)
+    bench, chance = common.at_random(__doc__.splitlines()[0], "--times", 10)
+    options = bench.options
     lines = bench.lines()
     serve = {"serve": ["serve"], "power": ["power", "--rule-auc", "0.7", "--studies", "20000"],
              "measure": ["measure", str(bench.work / "many/ecg"), "--csv"]}
@@ -48,10 +42,10 @@ def main():
     print(f"seed {options.seed}\n\n{'command':18} {'signals':>8} {'at work':>8} {'right':>6} {'slowest':>9}")
     failed = []
     for name, words in lines.items():
-        took = 2.0 if name == "serve" else 8.0 if name == "power" else kills.unbroken(bench, words)[2]
+        took = 2.0 if name == "serve" else 8.0 if name == "power" else bench.unbroken(words)[2]
         at_work = right = 0
         slowest = 0.0
-        for i in range(options.times):
+        for i in range(options.trials):
             bench.fresh()
             number = signal.SIGINT if i % 2 == 0 else signal.SIGTERM
             after = chance.uniform(0.05, max(took, 0.1))
@@ -71,10 +65,8 @@ def main():
             else:
                 failed.append(f"{name}, signal {int(number)} after {after:.2f} s: {seconds:.2f} s, exit {code}, "
                               f"left {temporary[:3]}, said {said[-200:]!r}")
-        print(f"{name:18} {options.times:8} {at_work:8} {right:6} {slowest:7.2f} s", flush=True)
-    for line in failed[:60]:
-        print(line)
-    return 1 if failed else 0
+        print(f"{name:18} {options.trials:8} {at_work:8} {right:6} {slowest:7.2f} s", flush=True)
+    return common.verdict(failed)
 
 
 if __name__ == "__main__":

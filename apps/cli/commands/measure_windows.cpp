@@ -47,7 +47,7 @@ std::string remarks(const app::MeasuredWindow& window) {
     std::string text;
     if (const auto reasons = app::refusals_of(window); !reasons.empty()) text = "refused: " + core::joined(reasons);
     if (m.likely_atrial_fibrillation) core::append_word(text, "AF");
-    if (app::is_paced(m)) core::append_word(text, "paced");
+    if (m.paced()) core::append_word(text, "paced");
     if (m.lbbb == true) core::append_word(text, "LBBB");
     if (m.conduction.rbbb.answer == measure::Answer::yes) core::append_word(text, "RBBB");
     return text;

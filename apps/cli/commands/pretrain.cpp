@@ -126,8 +126,8 @@ std::string to_text(const app::PretrainOutcome& outcome, const std::filesystem::
            outcome.engine + ")\n";
 }
 
-void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
-    auto& options = request.options;
+// In the order of --help, which lists the options of a group as they were added.
+void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
     app.add_option("--out", request.out, "Model file to write (.safetensors)")->required();
     app.add_option("--report", request.report, "Write all figures as JSON");
     app.add_option("--validation-predictions,--validation-answers", request.validation_predictions,
@@ -151,11 +151,14 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
         ->capture_default_str();
     app.add_option("--recipe", words.recipe, "Spectrogram recipe (default: fine; of waves: wave)")
         ->check(CLI::IsMember(features::SpectrogramRecipe::names()));
-    auto* init = takes_shipped_models(
+    takes_shipped_models(
         app.add_option("--init", request.init,
                        "Begin with the weights of this model, taught by another source: its network, channels and "
                        "recipe stay, the last layer is drawn anew"));
     app.add_option("--images", request.images.file, "Image set to make or reuse (default: in the cache folder)");
+}
+
+void add_network_options(CLI::App& app, nn::PretrainOptions& options, PretrainWords& words) {
     app.add_option("--architecture", options.architecture.name, "Network")
         ->check(CLI::IsMember(model::Architecture::names()))
         ->capture_default_str()
@@ -177,6 +180,10 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
     app.add_option("--timing-inputs", options.timing_inputs, "How many of the numbers of timing, the first ones")
         ->capture_default_str()
         ->group("Network");
+}
+
+void add_objective_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
+    auto& options = request.options;
     app.add_option(
            "--objective", words.objective,
            "beats: AAMI classes; contrastive: which views are of one beat, without labels; both; numbers: those "
@@ -208,6 +215,10 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
         ->needs(unlabelled)
         ->capture_default_str()
         ->group("Training");
+}
+
+void add_example_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
+    auto& options = request.options;
     add_device_option(app, request.device, "Where the network learns and answers");
     app.add_option("--precision", words.precision, "auto: bf16 on GPUs and on processors that multiply it, else f32")
         ->check(CLI::IsMember({"auto", "f32", "bf16", "f16"}))
@@ -243,6 +254,9 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
     app.add_option("--patient-power", options.patient_power, "Likewise of a patient within a class, when sampling")
         ->capture_default_str()
         ->group("Training");
+}
+
+void add_length_options(CLI::App& app, nn::PretrainOptions& options, PretrainWords& words) {
     app.add_option("--dropout", options.dropout, "Share of the pooled features hidden in training")
         ->capture_default_str()
         ->group("Training");
@@ -273,6 +287,9 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
     app.add_option("--balance", words.balance, "How rare classes count")
         ->check(CLI::IsMember({"none", "weighted_loss", "sampling"}))
         ->group("Training");
+}
+
+void add_state_options(CLI::App& app, nn::PretrainOptions& options, PretrainWords& words) {
     app.add_option("--validations", options.validations, "Times that the network is validated during training")
         ->capture_default_str()
         ->group("Training");
@@ -293,8 +310,17 @@ void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& wo
         ->group("Training");
     app.add_flag("--fresh", words.fresh, "Do not go on from the checkpoint")->group("Training");
     app.add_flag("--full-precision", words.full_precision, "Store weights as 32 instead of 16 bit");
+}
+
+void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
+    add_data_options(app, request, words);
+    add_network_options(app, request.options, words);
+    add_objective_options(app, request, words);
+    add_example_options(app, request, words);
+    add_length_options(app, request.options, words);
+    add_state_options(app, request.options, words);
     for (const char* of_the_net : {"--input", "--recipe", "--architecture", "--stem", "--width", "--channels"})
-        init->excludes(app.get_option(of_the_net));
+        app.get_option("--init")->excludes(app.get_option(of_the_net));
 }
 
 }  // namespace

@@ -136,7 +136,8 @@ core::Result<void> apply(const GainWords& words, study::TransferGainRequest& req
 // Options of networks that may be given several values, "--epochs 15,30".
 constexpr const char* chosen = "Networks (of several values the best on the other half is used)";
 
-void add_options(CLI::App& app, study::TransferGainRequest& request, GainWords& words) {
+// In the order of --help, which lists the options of a group as they were added.
+void add_gain_draw_options(CLI::App& app, study::TransferGainRequest& request, GainWords& words) {
     takes_shipped_models(app.add_option("--model", request.model, "Model file of `synchrony pretrain`"))->required();
     app.add_option("--out", request.out, "Folder for results.json, settings.csv, the figure and finished draws")
         ->type_name(folder_value)
@@ -185,6 +186,9 @@ void add_options(CLI::App& app, study::TransferGainRequest& request, GainWords& 
     app.add_option("--resamples", request.resamples, "Bootstrap resamples of patients")
         ->check(CLI::Range(100, 100000))
         ->capture_default_str();
+}
+
+void add_gain_network_options(CLI::App& app, study::TransferGainRequest& request, GainWords& words) {
     app.add_option("--network-draws", request.network_draws, "Draws on which networks are trained, the first ones")
         ->check(CLI::Range(0, 10000))
         ->capture_default_str()
@@ -225,6 +229,11 @@ void add_options(CLI::App& app, study::TransferGainRequest& request, GainWords& 
                      "Do part I of N of the trials and draws, 3/8, and keep it in --out; the same line without --shard "
                      "joins the parts");
     add_device_option(app, request.device, "Where networks learn and answer");
+}
+
+void add_options(CLI::App& app, study::TransferGainRequest& request, GainWords& words) {
+    add_gain_draw_options(app, request, words);
+    add_gain_network_options(app, request, words);
 }
 
 }  // namespace

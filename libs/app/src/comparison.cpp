@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "guideline_table.hpp"
-#include "synchrony/core/half.hpp"
 #include "synchrony/core/text.hpp"
-#include "synchrony/ml/classifiers.hpp"
 #include "synchrony/ml/majority.hpp"
 #include "synchrony/ml/rules.hpp"
-#include "synchrony/ml/trees.hpp"
+#include "tabular_rows.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -61,55 +58,6 @@ std::string network_name(const model::Architecture& architecture) {
 // A rule that cannot be read off for more patients than this says too little of them. The others are left out of its
 // row (docs/cohort-csv.md).
 constexpr double most_missing_of_rules = 0.5;
-
-// Trees look at every column at every split: of thousands of deep features the most telling are enough.
-constexpr std::size_t most_columns_of_trees = 200;
-
-/// Tables side by side, and of some of them a few columns only.
-struct TableColumns {
-    std::vector<std::string> tables;
-    std::map<std::string, std::vector<std::string>> only{};
-};
-using MakeModel = std::unique_ptr<model::Classifier> (*)(const TableColumns& from);
-
-struct Method {
-    std::string_view prefix;  // of the word on the command line; none: the plain word
-    const char* name;
-    MakeModel make;
-};
-
-template <typename Model, typename Options>
-std::unique_ptr<model::Classifier> on_tables(const TableColumns& from) {
-    Options options;
-    options.tables = from.tables;
-    if constexpr (requires { options.only; }) options.only = from.only;  // no row of trees reads a part of a table
-    if constexpr (std::is_base_of_v<ml::TreeOptions, Options>) options.keep = most_columns_of_trees;
-    return std::make_unique<Model>(options);
-}
-
-constexpr std::array methods{
-    Method{"svm-", "Support vector machine", on_tables<ml::SupportVectorMachine, ml::TabularOptions>},
-    Method{"forest-", "Random forest", on_tables<ml::RandomForest, ml::ForestOptions>},
-    Method{"boosting-", "Boosted trees", on_tables<ml::Boosting, ml::BoostingOptions>},
-    Method{"", "Logistic regression", on_tables<ml::LogisticRegression, ml::TabularOptions>},
-};
-
-const Method& method_of(const std::string& name) {
-    return *std::find_if(methods.begin(), methods.end(),
-                         [&](const Method& m) { return name.compare(0, m.prefix.size(), m.prefix) == 0; });
-}
-
-eval::ModelRow tabular_row(eval::RowName name, const TableColumns& from, MakeModel make) {
-    eval::ModelRow row;
-    row.row = std::move(name);
-    row.thread_safe = true;
-    row.make = [from, make] { return make(from); };
-    return row;
-}
-
-eval::ModelRow logistic_row(eval::RowName name, const std::string& table) {
-    return tabular_row(std::move(name), {{table}}, methods.back().make);
-}
 
 // A network that cannot be made says so when it is fitted, so that the comparison lists the reason.
 class Unmakeable final : public model::Classifier {
@@ -183,7 +131,7 @@ class RowMaker {
         if (name == "majority") return majority();
         if (name == "rules") return rules(ml::standard_rules(), {"clinical", "ecg"});
         if (name == "guidelines") return rules(guideline_rules(inputs_.set->tables["guidelines"]), {"guidelines"});
-        const auto& method = method_of(name);
+        const auto& method = tabular_method(name);
         const std::string features = name.substr(method.prefix.size());
         if (features == "clinical") return table_row(method, {{"clinical"}}, "clinical columns");
         if (features == "ecg") return table_row(method, {{"ecg"}}, "ECG measurements");
@@ -235,7 +183,7 @@ class RowMaker {
         return {};
     }
 
-    core::Result<void> table_row(const Method& method, const TableColumns& from, const std::string& features,
+    core::Result<void> table_row(const TabularMethod& method, const TableColumns& from, const std::string& features,
                                  const std::string& pretraining = "none") {
         const eval::RowName name{method.name, features, pretraining};
         for (const auto& table : from.tables)
@@ -243,11 +191,11 @@ class RowMaker {
                 out_.left_out.push_back({name, "the cohort has no such columns", false});
                 return {};
             }
-        out_.rows.push_back(tabular_row(name, from, method.make));
+        out_.rows.push_back(tabular_row(name, from, method));
         return {};
     }
 
-    core::Result<void> pixel_row(const Method& method) {
+    core::Result<void> pixel_row(const TabularMethod& method) {
         auto& tables = inputs_.set->tables;
         if (!tables.contains("pixels")) {
             SYNCHRONY_ASSIGN(tables["pixels"], pixel_table(*inputs_.set->images, inputs_.set->patients));
@@ -256,8 +204,8 @@ class RowMaker {
     }
 
     // What gated SPECT measures, of the cohort's own columns, behind other tables.
-    core::Result<void> spect_row(const Method& method, std::vector<std::string> tables, const std::string& before,
-                                 const std::string& pretraining = "none") {
+    core::Result<void> spect_row(const TabularMethod& method, std::vector<std::string> tables,
+                                 const std::string& before, const std::string& pretraining = "none") {
         const std::string features = before + "SPECT";
         const auto columns = spect_columns(*inputs_.set);
         if (columns.empty()) {
@@ -279,18 +227,18 @@ class RowMaker {
         return network_ + " " + nn::name_of(middle);
     }
 
-    core::Result<void> deep_table_row(const Method& method) {
+    core::Result<void> deep_table_row(const TabularMethod& method) {
         SYNCHRONY_ASSIGN(const auto features, middle_features());
         return table_row(method, {{middle_table}}, features, pretraining_name(*inputs_.pretrained));
     }
 
-    core::Result<void> fused_deep_row(const Method& method) {
+    core::Result<void> fused_deep_row(const TabularMethod& method) {
         SYNCHRONY_ASSIGN(const auto features, middle_features());
         return table_row(method, {{"clinical", "ecg", middle_table}},
                          "clinical columns, ECG measurements and " + features, pretraining_name(*inputs_.pretrained));
     }
 
-    core::Result<void> deep_spect_row(const Method& method) {
+    core::Result<void> deep_spect_row(const TabularMethod& method) {
         SYNCHRONY_ASSIGN(const auto features, middle_features());
         return spect_row(method, {middle_table}, features + " and ", pretraining_name(*inputs_.pretrained));
     }
@@ -362,27 +310,6 @@ std::optional<nn::FeaturePlace> feature_place(std::string_view table) {
     if (table == middle_table) return middle;
     if (table == last_table) return last;
     return std::nullopt;
-}
-
-core::Result<model::FeatureTable> pixel_table(const features::ImageSet& images,
-                                              std::span<const record::PatientId> patients) {
-    const std::size_t pixels = static_cast<std::size_t>(images.height()) * static_cast<std::size_t>(images.width());
-    model::FeatureTable table;
-    for (const auto& lead : images.leads())
-        for (std::size_t p = 0; p < pixels; ++p) table.columns.push_back(lead + ":" + std::to_string(p));
-    table.values.resize(patients.size() * table.columns.size());
-    std::map<std::string, std::size_t> row_of;
-    for (std::size_t i = 0; i < patients.size(); ++i) row_of[patients[i].value()] = i;
-    const auto index = images.index();
-    for (std::size_t i = 0; i < index.size(); ++i) {
-        if (index[i].beat != features::median_beat) continue;
-        const auto row = row_of.find(images.patients()[static_cast<std::size_t>(index[i].patient)].value());
-        if (row == row_of.end()) continue;
-        auto* out =
-            &table.values[row->second * table.columns.size() + static_cast<std::size_t>(index[i].lead) * pixels];
-        for (const std::uint16_t pixel : images.pixels(i)) *out++ = core::from_half(pixel);
-    }
-    return table;
 }
 
 core::Result<ComparisonRows> comparison_rows(const std::vector<std::string>& names, const ComparisonInputs& inputs,

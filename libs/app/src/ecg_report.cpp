@@ -7,7 +7,6 @@
 #include "json_values.hpp"
 #include "one_patient.hpp"
 #include "synchrony/app/measure.hpp"
-#include "synchrony/app/measure_windows.hpp"
 #include "synchrony/app/plot.hpp"
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/counted.hpp"
@@ -220,7 +219,7 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
     page.compared_note =
         "Repeatability: 95 % limits of the difference between the halves of one recording, in which nothing changed. "
         "Another day, other electrode places and another recorder add to it.";
-    if (std::ranges::any_of(ecgs, [](const auto& one) { return is_paced(one.measured); }))
+    if (std::ranges::any_of(ecgs, [](const auto& one) { return one.measured.paced(); }))
         page.compared_note +=
             " Those are of conducted beats. A paced QRS complex begins slowly and is read from where it leaves the "
             "isoelectric line, not from the pulse: its duration may come out some 40 ms short.";

@@ -186,6 +186,25 @@ std::vector<std::string> notes_on_columns(const cohort::Cohort& cohort, const st
     return notes;
 }
 
+/// Puts the answers of the `rows` of the cohort into the outcome, and what is to be said of them.
+void take_answers(CohortOutcome& outcome, const PredictRequest& request, const cohort::Cohort& cohort,
+                  const std::vector<std::size_t>& rows, PredictedRows& predicted) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        outcome.answers.push_back({rows[i], predicted.recordings[i].excluded, std::move(predicted.answers[i]),
+                                   rows[i] < cohort.outcome.size() ? cohort.outcome[rows[i]] : std::nullopt,
+                                   outcome.predictor.was_trained_on(predicted.recordings[i].digest)});
+    for (const auto& answer : outcome.answers) outcome.trained_on += answer.trained_on ? 1 : 0;
+    if (const auto& table = outcome.predictor.training_table; !table.empty())
+        outcome.same_table = core::sha256_file(request.input).value_or("") == table;
+    outcome.simulated = is_simulated_table(request.input) ||
+                        std::ranges::any_of(predicted.recordings, &inputs::PatientRecording::simulated);
+    outcome.notes = cohort.notes;
+    for (auto& note : inputs::from_ecg_notes(predicted.from_ecg)) outcome.notes.push_back(std::move(note));
+    for (auto& note : notes_on_columns(cohort, clinical_inputs(outcome.predictor)))
+        outcome.notes.push_back(std::move(note));
+    for (const auto& a : outcome.answers) outcome.withheld += a.answer && a.answer->withheld() ? 1 : 0;
+}
+
 }  // namespace
 
 std::span<const std::string_view> group_columns() {
@@ -243,20 +262,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     std::iota(rows.begin(), rows.end(), mine.begin);
     SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, request.reading, context,
                                                   Reasons::left_out, request.device));
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        outcome.answers.push_back({rows[i], predicted.recordings[i].excluded, std::move(predicted.answers[i]),
-                                   rows[i] < cohort.outcome.size() ? cohort.outcome[rows[i]] : std::nullopt,
-                                   outcome.predictor.was_trained_on(predicted.recordings[i].digest)});
-    for (const auto& answer : outcome.answers) outcome.trained_on += answer.trained_on ? 1 : 0;
-    if (const auto& table = outcome.predictor.training_table; !table.empty())
-        outcome.same_table = core::sha256_file(request.input).value_or("") == table;
-    outcome.simulated = is_simulated_table(request.input) ||
-                        std::ranges::any_of(predicted.recordings, &inputs::PatientRecording::simulated);
-    outcome.notes = cohort.notes;
-    for (auto& note : inputs::from_ecg_notes(predicted.from_ecg)) outcome.notes.push_back(std::move(note));
-    for (auto& note : notes_on_columns(cohort, clinical_inputs(outcome.predictor)))
-        outcome.notes.push_back(std::move(note));
-    for (const auto& a : outcome.answers) outcome.withheld += a.answer && a.answer->withheld() ? 1 : 0;
+    take_answers(outcome, request, cohort, rows, predicted);
     if (request.shard.asked()) {
         outcome.part = request.shard.shard;
         SYNCHRONY_TRY(write_part(request, cohort, outcome));

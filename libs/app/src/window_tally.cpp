@@ -9,8 +9,6 @@
 namespace synchrony::app {
 namespace {
 
-constexpr const char* paced_flag = "paced";
-
 /// SDs of a normal distribution that hold 95 %, and its SD for a median absolute value of 1.
 constexpr double sd_for_95 = 1.96, sd_of_median_absolute = 1.4826;
 
@@ -75,15 +73,11 @@ void add_departures(const std::vector<WindowPoint>& points, double median, doubl
 
 }  // namespace
 
-bool is_paced(const measure::Measurements& measured) {
-    return std::ranges::any_of(measured.flags, [](const auto& flag) { return flag.name == paced_flag; });
-}
-
 std::vector<std::string> refusals_of(const MeasuredWindow& window) {
     std::vector<std::string> names;
     if (window.answer.measurements)
         for (const auto& flag : window.answer.measurements->flags)
-            if (flag.refuse && !flag.models_only && flag.name != paced_flag) names.push_back(flag.name);
+            if (flag.refuse && !flag.models_only && flag.name != measure::paced_flag) names.push_back(flag.name);
     return names;
 }
 
@@ -100,7 +94,7 @@ void WindowTally::add(const MeasuredWindow& window) {
     if (point.state == WindowState::measured) {
         const auto& m = *window.answer.measurements;
         point.fibrillation = m.likely_atrial_fibrillation;
-        point.paced = is_paced(m);
+        point.paced = m.paced();
         point.heart_rate_bpm = narrow(m.heart_rate_bpm);
         point.pr_ms = narrow(m.intervals.pr_ms);
         point.qrs_ms = narrow(m.intervals.qrs_ms);

@@ -1,6 +1,7 @@
 #include "synchrony/beats/rr.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace synchrony::beats {
 namespace {
@@ -22,24 +23,6 @@ std::vector<double> intervals_of(std::span<const std::int64_t> peaks, double sam
 }
 
 }  // namespace
-
-std::vector<BeatIntervals> beat_intervals(std::span<const std::int64_t> peaks, double sampling_frequency_hz,
-                                          int around) {
-    const auto intervals = intervals_of(peaks, sampling_frequency_hz);
-    const auto reach = static_cast<std::size_t>(std::max(0, around));
-    std::vector<BeatIntervals> result(peaks.size());
-    std::vector<double> near;
-    for (std::size_t i = 0; i < peaks.size(); ++i) {
-        auto& beat = result[i];
-        if (i > 0) beat.before_s = intervals[i - 1];
-        if (i < intervals.size()) beat.after_s = intervals[i];
-        near.clear();
-        for (std::size_t j = i > reach ? i - reach : 0; j < std::min(intervals.size(), i + reach); ++j)
-            if (intervals[j] <= longest_rr_s) near.push_back(intervals[j]);
-        beat.local_s = median(near);
-    }
-    return result;
-}
 
 double median_rr_s(std::span<const std::int64_t> peaks, double sampling_frequency_hz) {
     auto intervals = intervals_of(peaks, sampling_frequency_hz);

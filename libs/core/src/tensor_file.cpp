@@ -51,6 +51,64 @@ std::string excerpt(const nlohmann::json& item) {
     return json_text(item).substr(0, enough);
 }
 
+Result<std::map<std::string, std::string>> metadata_of(const nlohmann::json& item, const std::string& where) {
+    if (!item.is_object()) return fail_input("safetensors metadata is not a JSON object", where);
+    std::map<std::string, std::string> metadata;
+    for (const auto& [key, value] : item.items()) {
+        if (!value.is_string()) return fail_input("safetensors metadata value is not a string", where + ", key " + key);
+        metadata[key] = value.get<std::string>();
+    }
+    return metadata;
+}
+
+/// The tensor that an entry of the header describes, checked against the bytes there are.
+Result<TensorView> tensor_of(const nlohmann::json& item, std::span<const std::byte> data, const std::string& at) {
+    if (!item.is_object() || !item.contains("dtype") || !item["dtype"].is_string() || !item.contains("shape") ||
+        !item["shape"].is_array() || !item.contains("data_offsets") || !item["data_offsets"].is_array() ||
+        item["data_offsets"].size() != 2)
+        return fail_input("malformed tensor entry", at, excerpt(item), R"({"dtype", "shape", "data_offsets"})");
+    const auto type_name = item["dtype"].get<std::string>();
+    const auto type =
+        std::find_if(type_names.begin(), type_names.end(), [&](const TypeName& t) { return t.name == type_name; });
+    if (type == type_names.end())
+        return fail_input("unsupported tensor type", at, type_name, "U8, I8, I32, I64, F16, F32 or F64");
+    TensorView view;
+    view.dtype = type->dtype;
+    for (const auto& extent : item["shape"]) {
+        if (!extent.is_number_unsigned()) return fail_input("malformed tensor shape", at, excerpt(item["shape"]));
+        view.shape.push_back(extent.get<std::int64_t>());
+    }
+    const auto& offsets = item["data_offsets"];
+    if (!offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned())
+        return fail_input("malformed tensor offsets", at, excerpt(offsets));
+    const auto from = offsets[0].get<std::uint64_t>();
+    const auto to = offsets[1].get<std::uint64_t>();
+    if (from > to || to > data.size())
+        return fail_input("tensor leaves the file", at, "bytes " + std::to_string(from) + " to " + std::to_string(to),
+                          "within " + std::to_string(data.size()) + " bytes of data");
+    std::uint64_t needed = 0;
+    if (!byte_count(view.shape, type->size, needed) || needed != to - from)
+        return fail_input("tensor shape and size disagree", at, std::to_string(to - from) + " bytes",
+                          "what shape " + excerpt(item["shape"]) + " of " + std::string(type->name) + " takes");
+    view.bytes = data.subspan(from, to - from);
+    return view;
+}
+
+/// No byte belongs to two tensors. `data`: where offsets count from.
+Result<void> check_apart(const std::map<std::string, TensorView>& tensors, const std::byte* data,
+                         const std::string& where) {
+    std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>> ranges;
+    for (const auto& [name, view] : tensors) {
+        const auto from = view.bytes.data() - data;
+        if (!view.bytes.empty()) ranges.emplace_back(from, from + std::ssize(view.bytes));
+    }
+    std::sort(ranges.begin(), ranges.end());
+    for (std::size_t i = 1; i < ranges.size(); ++i)
+        if (ranges[i].first < ranges[i - 1].second)
+            return fail_input("tensors overlap", where, "byte " + std::to_string(ranges[i].first));
+    return {};
+}
+
 }  // namespace
 
 std::size_t size_of(DType dtype) {
@@ -88,56 +146,15 @@ Result<void> TensorFile::parse() {
     if (!header.is_object()) return fail_input("safetensors header is not a JSON object", where + ", byte 8");
     const auto data = bytes.subspan(length_bytes + header_length);
 
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges;
     for (const auto& [name, item] : header.items()) {
         if (name == "__metadata__") {
-            if (!item.is_object()) return fail_input("safetensors metadata is not a JSON object", where);
-            for (const auto& [key, value] : item.items()) {
-                if (!value.is_string())
-                    return fail_input("safetensors metadata value is not a string", where + ", key " + key);
-                metadata_[key] = value.get<std::string>();
-            }
+            SYNCHRONY_ASSIGN(metadata_, metadata_of(item, where));
             continue;
         }
-        const std::string at = where + ", tensor " + name;
-        if (!item.is_object() || !item.contains("dtype") || !item["dtype"].is_string() || !item.contains("shape") ||
-            !item["shape"].is_array() || !item.contains("data_offsets") || !item["data_offsets"].is_array() ||
-            item["data_offsets"].size() != 2)
-            return fail_input("malformed tensor entry", at, excerpt(item), R"({"dtype", "shape", "data_offsets"})");
-        const auto type_name = item["dtype"].get<std::string>();
-        const auto type =
-            std::find_if(type_names.begin(), type_names.end(), [&](const TypeName& t) { return t.name == type_name; });
-        if (type == type_names.end())
-            return fail_input("unsupported tensor type", at, item["dtype"].get<std::string>(),
-                              "U8, I8, I32, I64, F16, F32 or F64");
-        TensorView view;
-        view.dtype = type->dtype;
-        for (const auto& extent : item["shape"]) {
-            if (!extent.is_number_unsigned()) return fail_input("malformed tensor shape", at, excerpt(item["shape"]));
-            view.shape.push_back(extent.get<std::int64_t>());
-        }
-        const auto& offsets = item["data_offsets"];
-        if (!offsets[0].is_number_unsigned() || !offsets[1].is_number_unsigned())
-            return fail_input("malformed tensor offsets", at, excerpt(offsets));
-        const auto from = offsets[0].get<std::uint64_t>();
-        const auto to = offsets[1].get<std::uint64_t>();
-        if (from > to || to > data.size())
-            return fail_input("tensor leaves the file", at,
-                              "bytes " + std::to_string(from) + " to " + std::to_string(to),
-                              "within " + std::to_string(data.size()) + " bytes of data");
-        std::uint64_t needed = 0;
-        if (!byte_count(view.shape, type->size, needed) || needed != to - from)
-            return fail_input("tensor shape and size disagree", at, std::to_string(to - from) + " bytes",
-                              "what shape " + excerpt(item["shape"]) + " of " + std::string(type->name) + " takes");
-        view.bytes = data.subspan(from, to - from);
-        if (from != to) ranges.emplace_back(from, to);
+        SYNCHRONY_ASSIGN(auto view, tensor_of(item, data, where + ", tensor " + name));
         tensors_.emplace(name, std::move(view));
     }
-    std::sort(ranges.begin(), ranges.end());
-    for (std::size_t i = 1; i < ranges.size(); ++i)
-        if (ranges[i].first < ranges[i - 1].second)
-            return fail_input("tensors overlap", where, "byte " + std::to_string(ranges[i].first));
-    return {};
+    return check_apart(tensors_, data.data(), where);
 }
 
 Result<TensorView> TensorFile::tensor(const std::string& name, DType dtype) const {

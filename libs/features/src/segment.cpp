@@ -4,15 +4,10 @@
 #include <array>
 #include <cmath>
 
+#include "median.hpp"
+
 namespace synchrony::features {
 namespace {
-
-double median(std::span<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 == 1) return *middle;
-    return (*middle + *std::max_element(values.begin(), middle)) / 2;
-}
 
 std::int64_t samples_of(double seconds, const SpectrogramRecipe& recipe) {
     return std::max<std::int64_t>(1, std::llround(seconds * recipe.sampling_frequency_hz));
@@ -40,7 +35,7 @@ std::vector<BeatRr> beat_rr(std::span<const std::int64_t> r_samples, double samp
         const std::size_t begin = i > half ? i - half : 0;
         const std::size_t end = std::min(n - 1, i + half);
         for (std::size_t j = begin; j < end; ++j) around[j - begin] = interval(j);
-        result[i].local_s = median(std::span(around).first(end - begin));
+        result[i].local_s = median_of(std::span(around).first(end - begin));
     }
     return result;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "median.hpp"
 #include "synchrony/features/segment.hpp"
 
 namespace synchrony::features {
@@ -26,11 +27,8 @@ Intervals without_gaps(std::span<const double> rr_before_s) {
     return filled;
 }
 
-double median_of(Intervals values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 == 1) return *middle;
-    return (*middle + *std::max_element(values.begin(), middle)) / 2;
+double median_of_copy(Intervals values) {
+    return median_of(values);
 }
 
 // The intervals of the beats within `beats` on each side.
@@ -55,10 +53,10 @@ double spread_of(std::span<const double> values, double mean) {
 // 1.4826 median absolute deviations are one standard deviation of a normal distribution.
 double deviation_of(std::span<const double> values) {
     constexpr double normal_consistency = 1.4826;
-    const double median = median_of({values.begin(), values.end()});
+    const double median = median_of_copy({values.begin(), values.end()});
     Intervals distances;
     for (const double value : values) distances.push_back(std::abs(value - median));
-    return normal_consistency * median_of(std::move(distances)) + least_deviation_s;
+    return normal_consistency * median_of(distances) + least_deviation_s;
 }
 
 // Share of the beats around i whose interval differs from the one before by more than a tenth of the local median.
@@ -87,12 +85,12 @@ std::vector<TimingInputs> timing_inputs(std::span<const double> rr_before_s) {
     const auto rr = without_gaps(rr_before_s);
     if (rr.empty()) return result;
     const double mean = mean_of(rr);
-    const double median = median_of(rr);
+    const double median = median_of_copy(rr);
     const std::size_t last = rr.size() - 1;
     for (std::size_t i = 0; i <= last; ++i) {
         const auto local_beats = around(rr, i, local_timing_beats);
         const double local = mean_of(local_beats);
-        const double local_median = median_of({local_beats.begin(), local_beats.end()});
+        const double local_median = median_of_copy({local_beats.begin(), local_beats.end()});
         const auto wide_beats = around(rr, i, wide_timing_beats);
         const double local_unit = deviations_a_unit * deviation_of(local_beats);
         const double wide_unit = deviations_a_unit * deviation_of(wide_beats);

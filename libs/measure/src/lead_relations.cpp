@@ -143,12 +143,12 @@ void find_exchange(ScalarProducts& products, const std::vector<Named>& leads, co
     found.explanation = found.wrong[0] + " and " + found.wrong[1] + " exchanged";
 }
 
-double size_of(const record::Lead& lead) {
+}  // namespace
+
+double peak_to_peak(const record::Lead& lead) {
     const auto [low, high] = core::extremes(lead.samples);
     return static_cast<double>(high) - static_cast<double>(low);
 }
-
-}  // namespace
 
 record::Ecg steep_part(const record::Ecg& ecg) {
     constexpr double step_s = 0.04;  // about a QRS complex's flank
@@ -173,7 +173,7 @@ LimbRelations limb_relations(const record::Ecg& beat) {
     ScalarProducts products;
     std::vector<Named> leads;
     for (const std::string_view name : {"I", "II", "III", "aVR", "aVL", "aVF"})
-        if (const auto* lead = beat.find_lead(name); lead && !lead->derived && size_of(*lead) >= least_mv)
+        if (const auto* lead = beat.find_lead(name); lead && !lead->derived && peak_to_peak(*lead) >= least_mv)
             leads.push_back({name, *record::limb_weights(name), products.add(lead->samples)});
     if (leads.size() < 3) return found;
     std::vector<ChestLead> chest;

@@ -11,6 +11,9 @@
 
 namespace synchrony::measure {
 
+/// Largest less smallest sample, mV.
+[[nodiscard]] double peak_to_peak(const record::Lead& lead);
+
 /// Differences over 40 ms: a recording without its offsets and its baseline, in which relations still hold exactly.
 [[nodiscard]] record::Ecg steep_part(const record::Ecg& ecg);
 

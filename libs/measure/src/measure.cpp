@@ -207,10 +207,47 @@ void take_rate_of_pacemaker(Measurements& m, double rate_hz) {
     m.heart_rate_bpm = 60.0 / rr_s;
 }
 
+core::Result<void> check_measurable(const record::Ecg& recorded) {
+    if (recorded.leads.empty())
+        return core::fail_input("no ECG lead to measure", recorded.record_name, "0 leads", "1 or more");
+    const double duration_s = recorded.duration_s();
+    if (!(duration_s >= 1.0))
+        return core::fail({core::ErrorKind::refused,
+                           "recording too short to measure",
+                           recorded.record_name,
+                           formatted("%.2f s", duration_s),
+                           "1 s or more",
+                           {}});
+    if (std::none_of(recorded.leads.begin(), recorded.leads.end(),
+                     [](const auto& lead) { return lead.valid_samples() > 0; }))
+        return core::fail({core::ErrorKind::refused,
+                           "all samples are missing",
+                           recorded.record_name,
+                           std::to_string(recorded.sample_count()) + " samples a lead, all marked as missing",
+                           "a recording",
+                           {}});
+    return {};
+}
+
+/// In how many beats a P wave was found: in each one, or in the median beat.
+core::Result<void> look_for_p(Measurements& m, const record::Ecg& ecg, bool every_beat) {
+    m.part_with_p = m.global.p ? 1.0 : 0.0;
+    if (!every_beat) return {};
+    SYNCHRONY_ASSIGN(m.beatwise, delineate(ecg, m.r_peaks));
+    const auto with_p = std::count_if(m.beatwise->beats.begin(), m.beatwise->beats.end(),
+                                      [](const auto& b) { return b.global.p.has_value(); });
+    m.part_with_p = static_cast<double>(with_p) / static_cast<double>(m.beats);
+    return {};
+}
+
 }  // namespace
 
 bool Measurements::refused() const {
     return std::any_of(flags.begin(), flags.end(), [](const Flag& f) { return f.refuse; });
+}
+
+bool Measurements::paced() const {
+    return std::any_of(flags.begin(), flags.end(), [](const Flag& f) { return f.name == paced_flag; });
 }
 
 bool Measurements::ventricles_paced() const {
@@ -233,25 +270,9 @@ void withhold_classes(Measurements& m) {
 }
 
 core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const MeasureOptions& o) {
-    if (recorded.leads.empty())
-        return core::fail_input("no ECG lead to measure", recorded.record_name, "0 leads", "1 or more");
+    SYNCHRONY_TRY(check_measurable(recorded));
     Measurements m;
     m.duration_s = recorded.duration_s();
-    if (!(m.duration_s > 0.0) || m.duration_s < 1.0)
-        return core::fail({core::ErrorKind::refused,
-                           "recording too short to measure",
-                           recorded.record_name,
-                           formatted("%.2f s", m.duration_s),
-                           "1 s or more",
-                           {}});
-    if (std::none_of(recorded.leads.begin(), recorded.leads.end(),
-                     [](const auto& lead) { return lead.valid_samples() > 0; }))
-        return core::fail({core::ErrorKind::refused,
-                           "all samples are missing",
-                           recorded.record_name,
-                           std::to_string(recorded.sample_count()) + " samples a lead, all marked as missing",
-                           "a recording",
-                           {}});
     take_warnings(m, recorded);
     SYNCHRONY_ASSIGN(const record::Ecg ecg, find_beats(m, cleaned(recorded, m, o.quality)));
     m.beats = static_cast<int>(m.r_peaks.size());
@@ -259,13 +280,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     SYNCHRONY_TRY(measure_median_beat(m, ecg));
     SYNCHRONY_TRY(move_boundaries(m, o.moved));
     if (o.moved.qrs_end_s) m.doubtful_qrs_end_s.reset();
-    m.part_with_p = m.global.p ? 1.0 : 0.0;
-    if (o.every_beat) {
-        SYNCHRONY_ASSIGN(m.beatwise, delineate(ecg, m.r_peaks));
-        const auto with_p = std::count_if(m.beatwise->beats.begin(), m.beatwise->beats.end(),
-                                          [](const auto& b) { return b.global.p.has_value(); });
-        m.part_with_p = static_cast<double>(with_p) / static_cast<double>(m.beats);
-    }
+    SYNCHRONY_TRY(look_for_p(m, ecg, o.every_beat));
     count_paced_beats(m);
     take_rate_of_pacemaker(m, ecg.sampling_frequency_hz);
     judge_fibrillation(m, ecg);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "formatted.hpp"
+#include "lead_relations.hpp"
 #include "synchrony/core/scan.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/limb_leads.hpp"
@@ -62,11 +63,6 @@ std::vector<std::string> not_recorded(const record::Ecg& recorded, const record:
         if (!recorded.find_lead(name) && !beat.find_lead(name)) absent.emplace_back(name);
     if (2 * absent.size() > needed_leads.size()) absent.clear();
     return absent;
-}
-
-double peak_to_peak(const record::Lead& lead) {
-    const auto [low, high] = core::extremes(lead.samples);
-    return static_cast<double>(high) - static_cast<double>(low);
 }
 
 // Lower is said earlier.

@@ -1,7 +1,6 @@
 #include "synchrony/ml/rules.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "synchrony/core/text.hpp"
@@ -9,36 +8,6 @@
 
 namespace synchrony::ml {
 namespace {
-
-struct Sign {
-    std::string_view text;
-    Comparison comparison;
-};
-// Longer signs first, so that "<=" is not read as "<".
-constexpr std::array signs{Sign{"<=", Comparison::at_most}, Sign{">=", Comparison::at_least},
-                           Sign{"==", Comparison::equal},   Sign{"<", Comparison::less},
-                           Sign{">", Comparison::greater},  Sign{"=", Comparison::equal}};
-
-core::Result<Condition> parse_condition(std::string_view part) {
-    const auto wrong = [&](std::string what) {
-        return core::fail({core::ErrorKind::usage,
-                           std::move(what),
-                           "rule",
-                           std::string(part),
-                           "column, one of < <= == >= >, number",
-                           {}});
-    };
-    const auto at = part.find_first_of("<>=");
-    if (at == std::string_view::npos) return wrong("a condition has no comparison");
-    const auto rest = part.substr(at);
-    const auto sign = std::ranges::find_if(signs, [&](const Sign& s) { return rest.starts_with(s.text); });
-    const auto column = core::trimmed(part.substr(0, at));
-    const auto number = core::trimmed(rest.substr(sign->text.size()));
-    if (column.empty()) return wrong("a condition names no column");
-    const auto value = core::number_from<double>(number);
-    if (!value || !std::isfinite(*value)) return wrong("a condition has no number");
-    return Condition{std::string(column), sign->comparison, *value};
-}
 
 /// The patient's value in the first of the tables that has the column.
 const model::FeatureTable* find_table(const model::PatientSet& set, const RuleOptions& options,
@@ -69,17 +38,6 @@ bool Condition::met(double x) const {
             return x > value;
     }
     return false;
-}
-
-core::Result<std::vector<Condition>> parse_conditions(std::string_view text) {
-    std::vector<Condition> conditions;
-    for (;;) {
-        const auto end = text.find('&');
-        SYNCHRONY_ASSIGN(Condition condition, parse_condition(core::trimmed(text.substr(0, end))));
-        conditions.push_back(std::move(condition));
-        if (end == std::string_view::npos) return conditions;
-        text.remove_prefix(text.substr(end).starts_with("&&") ? end + 2 : end + 1);
-    }
 }
 
 core::Result<void> ThresholdRule::check(const model::PatientSet& set) const {

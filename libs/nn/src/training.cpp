@@ -31,14 +31,8 @@ double cosine_between(double a, double b, double x) {
 std::string_view name_of(Optimizer optimizer) {
     return optimizer_names[static_cast<std::size_t>(optimizer)];
 }
-core::Result<Optimizer> optimizer_named(std::string_view name) {
-    return value_named<Optimizer>("optimizer", optimizer_names, name);
-}
 std::string_view name_of(Schedule schedule) {
     return schedule_names[static_cast<std::size_t>(schedule)];
-}
-core::Result<Schedule> schedule_named(std::string_view name) {
-    return value_named<Schedule>("schedule", schedule_names, name);
 }
 std::string_view name_of(Device device) {
     return device_names[static_cast<std::size_t>(device)];

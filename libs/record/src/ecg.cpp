@@ -2,19 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::record {
 namespace {
 
 constexpr std::array<std::string_view, 12> twelve{"I",  "II", "III", "aVR", "aVL", "aVF",
                                                   "V1", "V2", "V3",  "V4",  "V5",  "V6"};
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
-    return out;
-}
 
 // The part of a signal within `range`, which lies within it.
 Lead part_of(const Lead& lead, SampleRange range) {
@@ -84,8 +79,9 @@ void hold_over_invalid(Lead& lead) {
 }
 
 const Lead* Ecg::find_lead(std::string_view name) const {
-    const std::string wanted = lower(name);
-    const auto found = std::find_if(leads.begin(), leads.end(), [&](const Lead& l) { return lower(l.name) == wanted; });
+    const std::string wanted = core::lower(name);
+    const auto found =
+        std::find_if(leads.begin(), leads.end(), [&](const Lead& l) { return core::lower(l.name) == wanted; });
     return found == leads.end() ? nullptr : &*found;
 }
 

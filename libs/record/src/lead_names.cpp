@@ -4,16 +4,11 @@
 #include <array>
 #include <cctype>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/record/ecg.hpp"
 
 namespace synchrony::record {
 namespace {
-
-std::string lower_case(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
-    return out;
-}
 
 std::string without_blanks_at_ends(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
@@ -46,12 +41,13 @@ constexpr std::array<Spelling, 3> figures = {{{"1", "I"}, {"2", "II"}, {"3", "II
 
 /// Lower case, without blanks, marks, and what stands in brackets or behind a comma ("Lead aVR, augmented voltage").
 std::string bare_name(std::string_view name) {
-    if (lower_case(name).find("(mod") != std::string::npos) return lower_case(name);  // a modified lead is another lead
+    if (core::lower(name).find("(mod") != std::string::npos)
+        return core::lower(name);  // a modified lead is another lead
     name = name.substr(0, name.find_first_of(",(["));
     std::string out;
     for (const char c : name)
         if (std::string_view(" \t\r\n_-.:/'\"").find(c) == std::string_view::npos) out += c;
-    return lower_case(out);
+    return core::lower(out);
 }
 
 std::string_view look_up(std::string_view bare) {
@@ -110,7 +106,7 @@ NameAndUnit split_unit(std::string_view full) {
         if (open == std::string::npos || open == 0) return {name, std::nullopt};
         const std::string unit =
             without_blanks_at_ends(std::string_view(name).substr(open + 1, name.size() - open - 2));
-        const std::string word = lower_case(unit.substr(0, unit.find(' ')));
+        const std::string word = core::lower(unit.substr(0, unit.find(' ')));
         if (unit.empty() || std::find(no_units.begin(), no_units.end(), word) != no_units.end())
             return {name, std::nullopt};
         return {without_blanks_at_ends(std::string_view(name).substr(0, open)), unit};
@@ -136,7 +132,7 @@ bool is_lead_name(std::string_view name) {
     if (is_standard_lead(name)) return true;
     const std::string trimmed = without_blanks_at_ends(name);
     if (trimmed.starts_with('-')) return is_standard_lead(std::string_view(trimmed).substr(1));
-    if (const auto modified = lower_case(trimmed).find("(mod"); modified != std::string::npos)
+    if (const auto modified = core::lower(trimmed).find("(mod"); modified != std::string::npos)
         return is_standard_lead(std::string_view(trimmed).substr(0, modified));
     const std::string bare = bare_name(name);
     if (std::find(other_leads.begin(), other_leads.end(), bare) != other_leads.end()) return true;
@@ -151,7 +147,7 @@ bool is_lead_name(std::string_view name) {
 }
 
 bool begins_with_word(std::string_view name, std::string_view word) {
-    return lower_case(name.substr(0, word.size())) == word &&
+    return core::lower(name.substr(0, word.size())) == word &&
            (name.size() == word.size() || std::isalnum(static_cast<unsigned char>(name[word.size()])) == 0);
 }
 
@@ -162,13 +158,13 @@ bool names_other_signal(std::string_view name) {
                                                             "pleth", "abp", "sao2", "spo2"};
     constexpr std::array<std::string_view, 10> words = {"erg", "mcg",  "ep",    "flow",   "loc",
                                                         "roc", "chin", "snore", "status", "bp"};
-    const auto bare = lower_case(without_blanks_at_ends(name));
+    const auto bare = core::lower(without_blanks_at_ends(name));
     return std::any_of(beginnings.begin(), beginnings.end(), [&](auto start) { return bare.starts_with(start); }) ||
            std::any_of(words.begin(), words.end(), [&](auto word) { return begins_with_word(bare, word); });
 }
 
 std::optional<double> millivolts_per(std::string_view unit) {
-    const std::string text = lower_case(unit);
+    const std::string text = core::lower(unit);
     if (text == "mv" || text == "millivolt" || text == "millivolts") return 1.0;
     if (text == "uv" || text == "µv" || text == "μv" || text == "\xb5v" || text == "microvolt" || text == "microvolts")
         return 1e-3;

@@ -245,16 +245,7 @@ eval::Results as_printed(const eval::Results& found) {
     return results;
 }
 
-}  // namespace
-
-EvaluationReport evaluation_report(const eval::Results& found, const ReportContext& context) {
-    const auto results = as_printed(found);
-    EvaluationReport report;
-    report.title = context.title.empty() ? joined({"Prediction of ", results.outcome, " in ", results.cohort_name})
-                                         : context.title;
-    report.summary = context.summary;
-    report.paper = context.paper;
-    report.date = context.date;
+void describe_patients(EvaluationReport& report, const eval::Results& results, const ReportContext& context) {
     report.patients_listed = context.patients_listed ? context.patients_listed : results.patients;
     report.excluded = context.excluded;
     report.patients_analysed = results.patients;
@@ -269,15 +260,10 @@ EvaluationReport evaluation_report(const eval::Results& found, const ReportConte
     report.cohort_notes = results.notes;
     if (results.cancelled)
         report.cohort_notes.emplace_back("The run was stopped; rows not reached are listed as left out.");
-    report.design = joined({std::to_string(results.folds), "-fold cross-validation by patient, stratified, ",
-                            core::counted(static_cast<std::uint64_t>(results.repeats), "repeat")});
-    const auto curves = with_curve(results);
-    const auto first_page = on_page_one(results);
-    for (const auto& row : results.rows) {
-        report.models.push_back(model_row(row, curves.contains(&row), results.patients));
-        report.models.back().on_page_one = first_page.contains(&row);
-    }
-    report.answer = {what_is_reached(results), whether_more(results)};
+}
+
+/// What a reader must know before any figure. The report has its title.
+void warn(EvaluationReport& report, const eval::Results& results) {
     report.doubtful = !any_beyond_chance(results);
     if (report.doubtful)
         report.warnings.emplace_back(
@@ -291,6 +277,29 @@ EvaluationReport evaluation_report(const eval::Results& found, const ReportConte
         report.warnings.insert(report.warnings.begin(),
                                "Simulated: virtual patients, not persons. What follows says nothing about persons.");
     }
+}
+
+}  // namespace
+
+EvaluationReport evaluation_report(const eval::Results& found, const ReportContext& context) {
+    const auto results = as_printed(found);
+    EvaluationReport report;
+    report.title = context.title.empty() ? joined({"Prediction of ", results.outcome, " in ", results.cohort_name})
+                                         : context.title;
+    report.summary = context.summary;
+    report.paper = context.paper;
+    report.date = context.date;
+    describe_patients(report, results, context);
+    report.design = joined({std::to_string(results.folds), "-fold cross-validation by patient, stratified, ",
+                            core::counted(static_cast<std::uint64_t>(results.repeats), "repeat")});
+    const auto curves = with_curve(results);
+    const auto first_page = on_page_one(results);
+    for (const auto& row : results.rows) {
+        report.models.push_back(model_row(row, curves.contains(&row), results.patients));
+        report.models.back().on_page_one = first_page.contains(&row);
+    }
+    report.answer = {what_is_reached(results), whether_more(results)};
+    warn(report, results);
     for (const auto& left_out : results.left_out) report.left_out.push_back({left_out.row.label(), left_out.reason});
     for (const auto& comparison : results.comparisons) {
         report.comparisons.push_back(sentence(comparison));

@@ -28,21 +28,18 @@ draw::TextStyle style(draw::Horizontal side, const draw::Colour& colour = ink, b
     return {text_mm * size, colour, bold, side, draw::Vertical::baseline, false};
 }
 
-// A shape, not a letter: not every font has a tick.
-void draw_mark(draw::Painter& painter, Answer met, const draw::Point& foot) {
+// A shape, not a letter: not every font has a tick. As large as the print beside it.
+void draw_mark(draw::Painter& painter, Answer met, const draw::Point& foot, double size) {
     painter.say(std::string("met: ") + std::string(name_of(met)));
+    const auto at = [&](double right, double up) { return draw::Point{foot.x + right * size, foot.y - up * size}; };
     if (met == Answer::yes) {
-        painter.polyline(
-            std::vector<draw::Point>{{foot.x, foot.y - 1.0}, {foot.x + 0.9, foot.y}, {foot.x + 2.4, foot.y - 2.3}},
-            {met_colour, 0.45, 0.0});
+        painter.polyline(std::vector<draw::Point>{at(0.0, 1.0), at(0.9, 0.0), at(2.4, 2.3)},
+                         {met_colour, 0.45 * size, 0.0});
     } else if (met == Answer::no) {
-        painter.segments(std::vector<draw::Point>{{foot.x + 0.2, foot.y - 2.1},
-                                                  {foot.x + 2.1, foot.y - 0.1},
-                                                  {foot.x + 2.1, foot.y - 2.1},
-                                                  {foot.x + 0.2, foot.y - 0.1}},
-                         {not_met_colour, 0.4, 0.0});
+        painter.segments(std::vector<draw::Point>{at(0.2, 2.1), at(2.1, 0.1), at(2.1, 2.1), at(0.2, 0.1)},
+                         {not_met_colour, 0.4 * size, 0.0});
     } else {
-        painter.text(foot, "?", style(draw::Horizontal::left, reasons_faint, true));
+        painter.text(foot, "?", style(draw::Horizontal::left, reasons_faint, true, size));
     }
 }
 
@@ -103,7 +100,7 @@ FittedRows fitted_rows(draw::Painter& painter, const measure::Finding& finding, 
 }
 
 void draw_heading(draw::Painter& painter, const measure::Finding& finding, const draw::Rect& place,
-                  const Columns& columns) {
+                  const Columns& columns, double size) {
     const draw::Colour colour = finding.answer == Answer::yes  ? met_colour
                                 : finding.answer == Answer::no ? not_met_colour
                                                                : reasons_faint;
@@ -116,10 +113,12 @@ void draw_heading(draw::Painter& painter, const measure::Finding& finding, const
                  finding.answer == Answer::unknown ? "cannot be said" : std::string(name_of(finding.answer)), title);
     const double y = place.y + 8.3;
     const double numbers = columns.numbers;
-    painter.text({place.x + mark_mm, y}, "Criterion", style(draw::Horizontal::left, reasons_faint));
-    painter.text({numbers + number_mm, y}, "Measured", style(draw::Horizontal::right, reasons_faint));
-    painter.text({numbers + 2.0 * number_mm, y}, "Limit", style(draw::Horizontal::right, reasons_faint));
-    painter.text({columns.note, y}, "Seen", style(draw::Horizontal::left, reasons_faint));
+    const auto left = style(draw::Horizontal::left, reasons_faint, false, size);
+    const auto right = style(draw::Horizontal::right, reasons_faint, false, size);
+    painter.text({place.x + mark_mm, y}, "Criterion", left);
+    painter.text({numbers + number_mm, y}, "Measured", right);
+    painter.text({numbers + 2.0 * number_mm, y}, "Limit", right);
+    painter.text({columns.note, y}, "Seen", left);
     painter.segments(std::vector<draw::Point>{{place.x, y + 1.2}, {place.right(), y + 1.2}},
                      {reasons_faint, 0.15, 0.0});
 }
@@ -129,13 +128,13 @@ void draw_heading(draw::Painter& painter, const measure::Finding& finding, const
 void draw_reasons(draw::Painter& painter, const measure::Finding& finding, const draw::Rect& place) {
     const auto [rows, columns, size] = fitted_rows(painter, finding, place);
     const auto [numbers, note] = columns;
-    draw_heading(painter, finding, place, columns);
+    draw_heading(painter, finding, place, columns, size);
     const auto written = [size = size](draw::Horizontal side, const draw::Colour& colour = ink) {
         return style(side, colour, false, size);
     };
     double y = place.y + heading_mm + 2.6;
     for (const auto& row : rows) {
-        draw_mark(painter, row.met, {place.x + 0.6, y});
+        draw_mark(painter, row.met, {place.x + 0.6, y}, size);
         painter.text({place.x + mark_mm, y}, row.words.criterion, written(draw::Horizontal::left));
         if (!row.words.measured.empty())
             painter.text({numbers + number_mm, y}, row.words.measured, written(draw::Horizontal::right));

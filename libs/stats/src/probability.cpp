@@ -60,19 +60,6 @@ class Recalibration {
 
 }  // namespace
 
-std::optional<double> brier_score(std::span<const double> probabilities, std::span<const std::uint8_t> labels,
-                                  std::span<const double> weights) {
-    double top = 0.0;
-    double bottom = 0.0;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        const double distance = probabilities[i] - (labels[i] != 0 ? 1.0 : 0.0);
-        top += weight_of(weights, i) * distance * distance;
-        bottom += weight_of(weights, i);
-    }
-    if (!(bottom > 0.0) || !std::isfinite(top / bottom)) return std::nullopt;
-    return top / bottom;
-}
-
 std::optional<double> average_precision(std::span<const double> scores, std::span<const std::uint8_t> labels,
                                         std::span<const std::size_t> order, std::span<const double> weights) {
     double positives = 0.0;

@@ -192,10 +192,6 @@ double CoxFit::wald_p() const {
     return normal_two_sided_p(coefficient / standard_error);
 }
 
-double CoxFit::likelihood_ratio_p() const {
-    return chi_squared_upper_p(std::max(0.0, 2.0 * (log_likelihood - null_log_likelihood)), 1.0);
-}
-
 std::optional<CoxFit> cox_fit(std::span<const FollowUp> patients, std::span<const double> x) {
     if (x.size() != patients.size() || x.empty()) return std::nullopt;
     if (!std::ranges::all_of(x, [](double v) { return std::isfinite(v); })) return std::nullopt;

@@ -139,7 +139,6 @@ TEST(OddNumbers, OfScoresAndLabels) {
             }
             const std::vector<double> once(scores.size(), 1.0);
             expect_number(stats::average_precision(scores, labels, stats::ascending_order(scores), once), "precision");
-            expect_number(stats::brier_score(scores, labels), "Brier");
             for (const double cut : {0.0, 0.5, 1.0}) expect_number(stats::net_benefit(scores, labels, cut), "benefit");
             if (const auto c = stats::calibration(scores, labels)) {
                 expect_number(c->slope, "slope");

@@ -121,16 +121,5 @@ TEST(Rule, answers_for_nobody_who_lacks_a_value) {
     EXPECT_FALSE(unfitted.predict(set, all));
 }
 
-TEST(Rule, is_read_from_text) {
-    const auto conditions = parse_conditions("lvef_pct <= 35 & qrs_duration_ms>=150 && lbbb == 1");
-    ASSERT_TRUE(conditions);
-    EXPECT_EQ(*conditions, (std::vector<Condition>{{"lvef_pct", Comparison::at_most, 35.0},
-                                                   {"qrs_duration_ms", Comparison::at_least, 150.0},
-                                                   {"lbbb", Comparison::equal, 1.0}}));
-    EXPECT_EQ(parse_conditions("age_y>70")->front().comparison, Comparison::greater);
-    for (const auto* bad : {"", "lbbb", "lbbb ==", "== 1", "qrs >= wide", "a >= 1 &", "a => 1", "a >= nan"})
-        EXPECT_FALSE(parse_conditions(bad)) << bad;
-}
-
 }  // namespace
 }  // namespace synchrony::ml

@@ -29,16 +29,15 @@ TEST(Schedule, CosineFallsAndConstantStays) {
 }
 
 TEST(Options, AreNamedAndRefuseOtherNames) {
-    EXPECT_EQ(*optimizer_named("sgd"), Optimizer::sgd);
     EXPECT_EQ(*balance_named("sampling"), Balance::sampling);
     EXPECT_EQ(*split_named("intra"), SplitKind::intra);
     EXPECT_EQ(*trainable_named("last_block"), Trainable::last_block);
     EXPECT_EQ(*place_named("avgpool"), (FeaturePlace{4, 1}));
     EXPECT_EQ(*place_named("layer2:2x2"), (FeaturePlace{2, 2}));
-    const auto wrong = schedule_named("zigzag");
+    const auto wrong = balance_named("zigzag");
     ASSERT_FALSE(wrong);
     EXPECT_EQ(wrong.error().kind, core::ErrorKind::usage);
-    EXPECT_NE(wrong.error().message().find("one_cycle"), std::string::npos);
+    EXPECT_NE(wrong.error().message().find("weighted_loss"), std::string::npos);
     EXPECT_FALSE(place_named("layer5:1x1"));
 }
 

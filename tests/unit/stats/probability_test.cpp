@@ -15,12 +15,6 @@ const std::vector<std::uint8_t> outcome_labels{1, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 
 const std::vector<double> probabilities{0.9, 0.8, 0.7, 0.7, 0.6, 0.55, 0.54, 0.53, 0.32, 0.21, 0.15, 0.1};
 const std::vector<double> weights{1, 2, 0, 1, 1, 3, 1, 1, 0, 1, 1, 2};
 
-TEST(Brier, equals_scikit_learn) {
-    EXPECT_NEAR(*brier_score(probabilities, outcome_labels), 0.252, 1e-14);
-    EXPECT_NEAR(*brier_score(probabilities, outcome_labels, weights), 0.194757142857143, 1e-14);
-    EXPECT_FALSE(brier_score({}, {}));
-}
-
 TEST(AveragePrecision, equals_scikit_learn) {
     const auto order = ascending_order(probabilities);
     EXPECT_NEAR(*average_precision(probabilities, outcome_labels, order), 0.737073112073112, 1e-14);

@@ -74,7 +74,7 @@ TEST(LogRankTest, AgreesWithSurvdiffOnAml) {
     EXPECT_FALSE(log_rank(maintained, {}));
 }
 
-// coef 0.9155, exp(coef) 2.4981, se(coef) 0.5119, p 0.0737; likelihood ratio test 3.38, p = 0.06581
+// coef 0.9155, exp(coef) 2.4981, se(coef) 0.5119, p 0.0737; likelihood ratio test 3.38
 TEST(CoxModel, AgreesWithCoxphOnAml) {
     std::vector<FollowUp> all = maintained;
     all.insert(all.end(), not_maintained.begin(), not_maintained.end());
@@ -87,7 +87,6 @@ TEST(CoxModel, AgreesWithCoxphOnAml) {
     EXPECT_NEAR(fit->standard_error, 0.5119, 5e-5);
     EXPECT_NEAR(fit->wald_p(), 0.0737, 5e-5);
     EXPECT_NEAR(2.0 * (fit->log_likelihood - fit->null_log_likelihood), 3.38, 5e-3);
-    EXPECT_NEAR(fit->likelihood_ratio_p(), 0.06581, 5e-6);
 }
 
 // Times 1, 2, 3 and x 1, 0, 1: l(b) = b - log(2 e^b + 1) - log(1 + e^b); its slope 1 - 2e^b/(2e^b+1) - e^b/(1+e^b) is 0

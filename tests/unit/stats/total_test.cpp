@@ -98,7 +98,6 @@ void expect_total_of_scores(const Column& a) {
         expect_finite(average_precision(a, classes, order));
         (void)weighted_pairs(a, classes, Column(a.size(), 1.0), order);
         (void)roc_curve(a, classes);
-        expect_finite(brier_score(a, classes));
         for (const double threshold : {0.0, 0.3, 1.0, no_number}) expect_finite(net_benefit(a, classes, threshold));
         if (const auto found = calibration(a, classes)) {
             EXPECT_TRUE(std::isfinite(found->slope) && std::isfinite(found->intercept));
@@ -121,7 +120,6 @@ TEST(TotalStatistics, StrangeWeights) {
     const std::vector<std::uint8_t> classes{0, 0, 1, 1};
     for (const double w : {0.0, no_number, infinite, 1e300, 1e-300}) {
         const Column shares_of_each{w, 1.0, w, 1.0};
-        expect_finite(brier_score(shares, classes, shares_of_each));
         expect_finite(average_precision(shares, classes, ascending_order(shares), shares_of_each));
         expect_finite(net_benefit(shares, classes, 0.3, shares_of_each));
         if (const auto found = calibration(shares, classes, shares_of_each)) expect_finite(found->slope);

@@ -51,7 +51,6 @@ enum class WindowState : std::uint8_t {
 [[nodiscard]] WindowState state_of(const MeasuredWindow& window);
 /// The names of the flags for which it is refused.
 [[nodiscard]] std::vector<std::string> refusals_of(const MeasuredWindow& window);
-[[nodiscard]] bool is_paced(const measure::Measurements& measured);
 
 /// What is kept of a window. Numbers of windows that are not `measured` are empty.
 struct WindowPoint {

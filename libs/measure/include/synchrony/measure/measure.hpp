@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "synchrony/core/result.hpp"
@@ -61,6 +62,9 @@ struct MeasureOptions {
     GuidelineInput patient;  ///< LVEF, NYHA, ischaemia; QRS, morphology, rhythm and sex are filled in when empty
 };
 
+/// The flag of recordings in which a pacemaker starts beats, of the atria or of the ventricles.
+inline constexpr std::string_view paced_flag = "paced";
+
 /// A reason not to trust the recording: "paced", "too_short", "lead_swap", ...
 struct Flag {
     std::string name;
@@ -107,6 +111,8 @@ struct Measurements {
     std::vector<Flag> flags;  ///< what matters most first: what refuses, leads, rhythm, doubtful numbers, the recorder
     /// True when any flag asks to abstain.
     [[nodiscard]] bool refused() const;
+    /// Flagged with `paced_flag`.
+    [[nodiscard]] bool paced() const;
     /// So many beats are started by a pacemaker that none of the patient's own can be judged.
     [[nodiscard]] bool ventricles_paced() const;
 };

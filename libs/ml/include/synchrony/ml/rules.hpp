@@ -22,9 +22,6 @@ struct Condition {
     friend bool operator==(const Condition&, const Condition&) = default;
 };
 
-/// "lvef_pct <= 35 & qrs_duration_ms >= 150 & lbbb == 1" (also "<", ">", "="). Errors (usage) say which part is wrong.
-[[nodiscard]] core::Result<std::vector<Condition>> parse_conditions(std::string_view text);
-
 struct RuleOptions {
     std::string name;                                    ///< for messages
     std::vector<Condition> conditions;                   ///< all must be met; at least one

@@ -16,7 +16,6 @@ enum class Optimizer : std::uint8_t {
     sgd     ///< with Nesterov momentum 0.9
 };
 [[nodiscard]] std::string_view name_of(Optimizer optimizer);
-[[nodiscard]] core::Result<Optimizer> optimizer_named(std::string_view name);
 
 /// How the learning rate goes over the planned steps.
 enum class Schedule : std::uint8_t {
@@ -25,7 +24,6 @@ enum class Schedule : std::uint8_t {
     constant
 };
 [[nodiscard]] std::string_view name_of(Schedule schedule);
-[[nodiscard]] core::Result<Schedule> schedule_named(std::string_view name);
 
 struct OptimizerOptions {
     Optimizer kind = Optimizer::adamw;

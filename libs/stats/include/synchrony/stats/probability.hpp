@@ -8,11 +8,6 @@
 
 namespace synchrony::stats {
 
-/// Mean squared distance of probability and outcome (Brier 1950); nothing for no weight.
-[[nodiscard]] std::optional<double> brier_score(std::span<const double> probabilities,
-                                                std::span<const std::uint8_t> labels,
-                                                std::span<const double> weights = {});
-
 /// Area under the precision-recall steps: sum of (rise of recall) x precision, equal scores taken together. `order`
 /// sorts the scores ascending (stats::ascending_order). Nothing without a positive.
 [[nodiscard]] std::optional<double> average_precision(std::span<const double> scores,

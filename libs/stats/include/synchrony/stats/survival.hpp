@@ -48,7 +48,6 @@ struct CoxFit {
     [[nodiscard]] double hazard_ratio() const;
     [[nodiscard]] Interval hazard_ratio_interval(double level = 0.95) const;
     [[nodiscard]] double wald_p() const;
-    [[nodiscard]] double likelihood_ratio_p() const;
 };
 /// Proportional hazards in one covariate (Cox 1972), ties after Efron 1977, as R's coxph has it by default. Nothing for
 /// values that are not finite, without spread among those at risk, or with a likelihood that has no maximum (every
