@@ -30,7 +30,8 @@ bool is_time_name(const std::string& name) {
 }
 
 /// "PLETH [NU]", "II (uV)", "I_mV": the unit leaves the name.
-Result<Column> column_named(const std::string& name, const CsvOptions& options, const std::string& where) {
+Result<Column> column_named(const std::string& name, const record::NamesTogether& together, const CsvOptions& options,
+                            const std::string& where) {
     Column column;
     const auto split = record::split_unit(name);
     column.name = split.unit ? split.name : bare_cell(name);
@@ -39,8 +40,9 @@ Result<Column> column_named(const std::string& name, const CsvOptions& options, 
     const auto& others = options.other_signals;
     column.never_lead =
         record::names_other_signal(column.name) || std::find(others.begin(), others.end(), column.name) != others.end();
+    const bool lead_name = column.lead_name = together.is_lead_name(column.name);
+    column.never_lead = column.never_lead || (together.eeg() && !lead_name);
     if (column.never_lead) return column;
-    const bool lead_name = record::is_lead_name(column.name);
     if (column.unit && !column.millivolts && lead_name && !options.unit)
         return core::fail_input("unit of a lead is not known", where + ", column " + column.name,
                                 "'" + *column.unit + "'", "mV, uV, V or nV",
@@ -60,15 +62,18 @@ Result<std::vector<Column>> columns_of(const std::vector<std::string>& names, co
                                        const std::string& where) {
     std::vector<Column> columns;
     bool any_time = false, any_lead = false;
+    std::vector<std::string> bare;
+    for (const auto& full : names) bare.push_back(record::split_unit(bare_cell(full)).name);
+    const record::NamesTogether together(bare);
     for (const auto& full : names) {
         const std::string name = bare_cell(full);
         const bool time = !any_time && (options.time_column.empty() ? is_time_name(name) : name == options.time_column);
         if (time) {
-            columns.push_back({name, {}, {}, ColumnKind::time, {}, false, false, false});
+            columns.push_back({name, {}, {}, ColumnKind::time, {}, false, false, false, false});
             any_time = true;
             continue;
         }
-        SYNCHRONY_ASSIGN(auto column, column_named(full, options, where));
+        SYNCHRONY_ASSIGN(auto column, column_named(full, together, options, where));
         any_lead = any_lead || column.kind == ColumnKind::lead;
         columns.push_back(std::move(column));
     }

@@ -22,6 +22,7 @@ struct Column {
     bool said_missing = false;   ///< by a word, not by an empty cell
     bool holds_text = false;
     bool never_lead = false;  ///< said to be another signal
+    bool lead_name = false;   ///< its name is an ECG lead's, as the names of the table stand together
 };
 
 /// The columns of these names (empty ones in a table without a header). Fails (input) on a lead whose name holds a unit

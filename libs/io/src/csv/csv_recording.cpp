@@ -207,8 +207,9 @@ class CsvParser {
         const bool is_lead = column.kind == lead;
         const double scale = is_lead ? column.millivolts.value_or(scale_) : 1.0;
         record::Lead made;
-        made.name = !column.name.empty() ? record::standard_lead_name(column.name)
-                                         : "signal " + std::to_string(ecg_.leads.size() + 1);
+        made.name = column.lead_name       ? record::standard_lead_name(column.name)
+                    : !column.name.empty() ? column.name
+                                           : "signal " + std::to_string(ecg_.leads.size() + 1);
         if (!is_lead) made.unit = column.unit.value_or("");
         made.samples.reserve(column.values.size());
         for (std::size_t i = 0; i < column.values.size(); ++i) {
