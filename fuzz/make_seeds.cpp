@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include "../tests/support/atc_writer.hpp"
 #include "../tests/support/contec_writer.hpp"
 #include "../tests/support/holter_writer.hpp"
 #include "../tests/support/print_writer.hpp"
@@ -139,6 +140,9 @@ void recording_seeds(const fs::path& fuzzers) {
     beats.replace(0, 8, "ANN  1.0");
     keep(fuzzers / "ishne" / "seeds" / "beats",
          beats + test::u32(100) + "N " + test::u16(60) + "!x" + test::u16(65535) + "V " + test::u16(9));
+    test::AtcFile kardia;
+    kardia.leads = {{"ecg ", {100, -2, 3}}, {"ecg2", {4, 5, 6}}, {"avg ", {7, 8}}};
+    keep(fuzzers / "atc" / "seeds" / "two_leads", kardia.bytes());
     test::ContecFile contec;
     contec.frames = {{2248, 2148, 2048, 2049, 2050, 2051, 2052, 2053}, {2048, 0x6800, 0, 4095, 1, 2, 3, 4}};
     keep(fuzzers / "contec" / "seeds" / "two_frames", contec.bytes());

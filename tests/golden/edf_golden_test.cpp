@@ -95,6 +95,9 @@ TEST(EdfGolden, AFileOfAnnotationsAloneIsNoRecording) {
     const auto ecg = read_ecg(*formats / "edf" / "wfdb_test_edfann.edf");
     ASSERT_FALSE(ecg);
     EXPECT_NE(ecg.error().message().find("no ECG lead"), std::string::npos);
+    const auto eeg = read_ecg(*formats / "edf" / "pyedflib_test_subsecond.edf");
+    ASSERT_FALSE(eeg);
+    EXPECT_NE(eeg.error().message().find("Beside an EEG"), std::string::npos);
 }
 
 }  // namespace

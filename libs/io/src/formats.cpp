@@ -1,5 +1,6 @@
 // The registry: one line a format. Order matters where two sniffers could both say yes: text formats come last.
 #include "aecg/aecg_format.hpp"
+#include "atc/atc_format.hpp"
 #include "cardiosoft/cardiosoft_format.hpp"
 #include "contec/contec_format.hpp"
 #include "csv/csv_format.hpp"
@@ -36,6 +37,7 @@ std::span<const Format> formats() {
         ishne::format(),       //
         mfer::format(),        //
         contec::format(),      //
+        atc::format(),         //
         edf::format(),         //
         hdf5::format(),        // before MATLAB, whose level 7.3 is HDF5
         matlab::format(),      //
