@@ -140,6 +140,9 @@ void recording_seeds(const fs::path& fuzzers) {
     beats.replace(0, 8, "ANN  1.0");
     keep(fuzzers / "ishne" / "seeds" / "beats",
          beats + test::u32(100) + "N " + test::u16(60) + "!x" + test::u16(65535) + "V " + test::u16(9));
+    keep(fuzzers / "apple" / "seeds" / "three_samples",
+         "Nome,A\nData di nascita\nData,2019-03-28 18:02:03 +0100\nClasse,\nSintomi,\nVersione,1.1\nDispositivo,"
+         "\"Watch4,4\"\nFrequenza,512 hertz\n\n\nDerivazione,I\nUnit\xc3\xa0,\xc2\xb5V\n\n1,5\n-2,25\n3\n");
     test::AtcFile kardia;
     kardia.leads = {{"ecg ", {100, -2, 3}}, {"ecg2", {4, 5, 6}}, {"avg ", {7, 8}}};
     keep(fuzzers / "atc" / "seeds" / "two_leads", kardia.bytes());

@@ -123,9 +123,13 @@ std::vector<Sample> written_binary_files() {
     test::ContecFile contec;
     contec.frames = {{2248, 2148, 2048, 2049, 2050, 2051, 2052, 2053}, {2048, 2048, 0x6800, 0, 1, 2, 3, 4}};
     const auto hdf5 = std::filesystem::path(SYNCHRONY_SOURCE_DIR) / "tests" / "golden" / "hdf5" / "ecg.h5";
+    const std::string watch =
+        "Nome\nData,2019-03-28 18:02:03 +0100\nF,512 hertz\n\nUnit,\xc2\xb5V\n\n100.5\n-20\n3\n4\n";
     test::AtcFile atc;
     atc.leads = {{"ecg ", {100, 200, -300, 400}}, {"ecg2", {1, 2, 3, 4}}};
-    return {{"atc_written", written_file("a.atc", atc.bytes()), "atc", {}},
+    return {{"apple_written", written_file("a.csv", watch), "apple", {}},
+            {"apple_range", written_file("a.csv", watch), "apple", {.first_sample = 1, .samples = 2}},
+            {"atc_written", written_file("a.atc", atc.bytes()), "atc", {}},
             {"atc_range", written_file("a.atc", atc.bytes()), "atc", {.first_sample = 1, .samples = 2}},
             {"contec_written", written_file("c.bin", contec.bytes()), "contec", {}},
             {"contec_range", written_file("c.bin", contec.bytes()), "contec", {.first_sample = 1, .samples = 1}},

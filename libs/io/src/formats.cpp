@@ -1,5 +1,6 @@
 // The registry: one line a format. Order matters where two sniffers could both say yes: text formats come last.
 #include "aecg/aecg_format.hpp"
+#include "apple/apple_format.hpp"
 #include "atc/atc_format.hpp"
 #include "cardiosoft/cardiosoft_format.hpp"
 #include "contec/contec_format.hpp"
@@ -44,6 +45,7 @@ std::span<const Format> formats() {
         npy::npy_format(),     //
         npy::npz_format(),     //
         pdf::format(),         //
+        apple::format(),       // before other tables
         csv::format(),         // text: last
     };
     // clang-format on
