@@ -29,7 +29,7 @@ TEST(Apple, OneLeadInMicrovolts) {
     EXPECT_EQ(ecg->leads[0].samples, (std::vector<float>{-0.048673F, 1.0595F, 0}));
     EXPECT_EQ(ecg->start_time, "2020-02-05T09:14:40");
     EXPECT_EQ(ecg->facts.device, (record::Device{"Apple", "Watch5,4", "1.51"}));
-    EXPECT_EQ(ecg->facts.patient, (record::PatientFields{"", "Jo Doe", "1990-01-31", "", std::nullopt}));
+    EXPECT_EQ(ecg->facts.patient, (record::PatientFields{"", "Jo Doe", "1990-01-31", "", 30.0}));
     EXPECT_EQ(ecg->facts.printed.statements, std::vector<std::string>{"Sinus Rhythm"});
 }
 

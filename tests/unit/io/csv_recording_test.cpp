@@ -141,5 +141,41 @@ TEST(Csv, AllMissingIsSaid) {
                                     [](const auto& w) { return w.text == "all samples of all leads are missing"; }));
 }
 
+TEST(CsvRecording, AColumnThatCountsIsNoLead) {
+    std::string numbers = "point,value\n", times;
+    for (int i = 0; i < 60; ++i) {
+        numbers += std::to_string(i + 1) + "," + std::to_string(i % 7) + "\n";
+        // 256 Hz with six digits: 0.00390625, 0.0117188
+        char row[40];
+        std::snprintf(row, sizeof row, "%.6g,%d\n", i / 256.0, i * i);
+        times += row;
+    }
+    CsvOptions options;
+    options.unit = "uV";
+    options.sampling_frequency_hz = 512;
+    const auto ecg = parse_csv(numbers, "t.csv", options);
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    ASSERT_EQ(ecg->leads.size(), 1U);
+    EXPECT_EQ(ecg->leads[0].name, "value");
+    ASSERT_FALSE(ecg->warnings.empty());
+    EXPECT_NE(ecg->warnings[0].text.find("point rises"), std::string::npos);
+    options.sampling_frequency_hz = 256;
+    const auto timed = parse_csv(times, "t.csv", options);
+    ASSERT_TRUE(timed) << timed.error().message();
+    ASSERT_EQ(timed->leads.size(), 1U);
+    EXPECT_FLOAT_EQ(timed->leads[0].samples[2], 0.004F);
+}
+
+TEST(CsvRecording, SitesOfTheScalpAreNoLeads) {
+    CsvOptions options;
+    options.sampling_frequency_hz = 250;
+    options.unit = "uV";
+    const auto ecg = parse_csv("Fp1,C3,ECG\n1,2,3\n4,5,6\n", "t.csv", options);
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    ASSERT_EQ(ecg->leads.size(), 1U);
+    EXPECT_EQ(ecg->leads[0].name, "ECG");
+    EXPECT_FALSE(parse_csv("Fp1,C3,Cz\n1,2,3\n", "t.csv", options));
+}
+
 }  // namespace
 }  // namespace synchrony::io

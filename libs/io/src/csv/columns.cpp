@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/lead_names.hpp"
@@ -52,6 +53,18 @@ Result<Column> column_named(const std::string& name, const record::NamesTogether
 }
 
 }  // namespace
+
+bool counts_on(const std::vector<double>& values) {
+    constexpr std::size_t least = 50;
+    if (values.size() < least) return false;
+    const double step = (values.back() - values.front()) / static_cast<double>(values.size() - 1);
+    if (!(step > 0)) return false;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const bool rises = i == 0 || values[i] >= values[i - 1];
+        if (!rises || !(std::abs(values[i] - values.front() - static_cast<double>(i) * step) <= step)) return false;
+    }
+    return true;
+}
 
 double unit_of_time_name(const std::string& name) {
     const std::string n = core::lower(name);

@@ -108,7 +108,21 @@ class CsvParser {
         }
         if (columns_[0].values.empty())
             return fail_input("table has no samples", where_, "only a header", "a row a sample");
+        set_counters_aside();
         return {};
+    }
+
+    /// Where the user says that all columns are voltages, a time or a number of samples may be among them.
+    void set_counters_aside() {
+        for (std::size_t c = 0; c < columns_.size(); ++c) {
+            auto& column = columns_[c];
+            if (column.kind != csv::ColumnKind::lead || column.lead_name || column.unit) continue;
+            if (!csv::counts_on(column.values)) continue;
+            column.kind = csv::ColumnKind::other;
+            if (column.name.empty()) column.name = "column " + std::to_string(c + 1);
+            ecg_.warnings.emplace_back(column.name + " rises by even steps: taken for times or numbers of samples, " +
+                                       "not for a lead");
+        }
     }
 
     bool has_header(const std::vector<std::string>& cells) const {
