@@ -177,5 +177,29 @@ TEST(CsvRecording, SitesOfTheScalpAreNoLeads) {
     EXPECT_FALSE(parse_csv("Fp1,C3,Cz\n1,2,3\n", "t.csv", options));
 }
 
+TEST(CsvRecording, NamesOfLeadsAreGiven) {
+    CsvOptions options;
+    options.sampling_frequency_hz = 500;
+    options.lead_names = {"I", "V6"};
+    const auto bare = parse_csv("1,2\n3,4\n", "t.csv", options);
+    ASSERT_TRUE(bare) << bare.error().message();
+    EXPECT_EQ(bare->leads.at(1).name, "V6");
+    EXPECT_TRUE(bare->warnings.empty());
+    const auto renamed = parse_csv("time,ch1,ch2\n0,1,2\n0.002,3,4\n", "t.csv", options);
+    ASSERT_TRUE(renamed) << renamed.error().message();
+    EXPECT_EQ(renamed->leads.at(0).name, "I");
+    const auto counted = parse_csv("0,1,2\n1,3,4\n2,5,6\n", "t.csv", options);
+    ASSERT_TRUE(counted) << counted.error().message();
+    ASSERT_EQ(counted->leads.size(), 2U);
+    EXPECT_FLOAT_EQ(counted->leads[1].samples[2], 6);
+    const auto own = parse_csv("II,V1\n1,2\n", "t.csv", options);
+    ASSERT_TRUE(own);
+    EXPECT_EQ(own->leads[0].name, "II");
+    ASSERT_FALSE(own->warnings.empty());
+    const auto four = parse_csv("1,2,3,4\n", "t.csv", options);
+    ASSERT_FALSE(four);
+    EXPECT_NE(four.error().message().find("2 names for 4 columns"), std::string::npos) << four.error().message();
+}
+
 }  // namespace
 }  // namespace synchrony::io

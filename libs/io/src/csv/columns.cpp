@@ -20,16 +20,6 @@ std::string bare_cell(std::string_view text) {
     return std::string(text.substr(begin, text.find_last_not_of(around) - begin + 1));
 }
 
-bool is_time_name(const std::string& name) {
-    const std::string n = core::lower(name);
-    constexpr std::array<std::string_view, 12> whole = {"t",   "time", "seconds", "elapsed time", "t_s",   "t_ms",
-                                                        "sec", "zeit", "temps",   "tiempo",       "tempo", "ms"};
-    constexpr std::array<std::string_view, 9> begins = {"time_", "time (", "time [", "time(", "time[",
-                                                        "time/", "t (",    "t [",    "zeit "};
-    return std::find(whole.begin(), whole.end(), n) != whole.end() ||
-           std::any_of(begins.begin(), begins.end(), [&](auto start) { return n.starts_with(start); });
-}
-
 /// "PLETH [NU]", "II (uV)", "I_mV": the unit leaves the name.
 Result<Column> column_named(const std::string& name, const record::NamesTogether& together, const CsvOptions& options,
                             const std::string& where) {
@@ -53,6 +43,16 @@ Result<Column> column_named(const std::string& name, const record::NamesTogether
 }
 
 }  // namespace
+
+bool is_time_name(const std::string& name) {
+    const std::string n = core::lower(name);
+    constexpr std::array<std::string_view, 12> whole = {"t",   "time", "seconds", "elapsed time", "t_s",   "t_ms",
+                                                        "sec", "zeit", "temps",   "tiempo",       "tempo", "ms"};
+    constexpr std::array<std::string_view, 9> begins = {"time_", "time (", "time [", "time(", "time[",
+                                                        "time/", "t (",    "t [",    "zeit "};
+    return std::find(whole.begin(), whole.end(), n) != whole.end() ||
+           std::any_of(begins.begin(), begins.end(), [&](auto start) { return n.starts_with(start); });
+}
 
 bool counts_on(const std::vector<double>& values) {
     constexpr std::size_t least = 50;

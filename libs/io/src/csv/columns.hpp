@@ -30,6 +30,9 @@ struct Column {
 [[nodiscard]] core::Result<std::vector<Column>> columns_of(const std::vector<std::string>& names,
                                                            const CsvOptions& options, const std::string& where);
 
+/// Whether a column of this name holds the time: "time", "t_ms", "Zeit (s)", ...
+[[nodiscard]] bool is_time_name(const std::string& name);
+
 /// Whether the values are a time or a number of samples: 50 or more that rise all along, each within one step of evenly
 /// spaced ones (rounded times are not quite even). No lead looks so.
 [[nodiscard]] bool counts_on(const std::vector<double>& values);

@@ -102,7 +102,7 @@ bool sniff_ishne(std::string_view head, const std::filesystem::path&) {
 }  // namespace
 
 Format format() {
-    return {"ishne", "ISHNE Holter", {".ecg"}, sniff_ishne, read_ishne, "written by description, read back",
+    return {"ishne", "ISHNE Holter", {".ecg"}, sniff_ishne, read_ishne, "a recording of 12 leads, against Python",
             0,       nullptr,        true};
 }
 
