@@ -20,6 +20,28 @@ std::string bare_cell(std::string_view text) {
     return std::string(text.substr(begin, text.find_last_not_of(around) - begin + 1));
 }
 
+bool is_time_name(const std::string& name) {
+    const std::string n = core::lower(name);
+    constexpr std::array<std::string_view, 12> whole = {"t",   "time", "seconds", "elapsed time", "t_s",   "t_ms",
+                                                        "sec", "zeit", "temps",   "tiempo",       "tempo", "ms"};
+    constexpr std::array<std::string_view, 9> begins = {"time_", "time (", "time [", "time(", "time[",
+                                                        "time/", "t (",    "t [",    "zeit "};
+    return std::find(whole.begin(), whole.end(), n) != whole.end() ||
+           std::any_of(begins.begin(), begins.end(), [&](auto start) { return n.starts_with(start); });
+}
+
+bool counts_on(const std::vector<double>& values) {
+    constexpr std::size_t least = 50;
+    if (values.size() < least) return false;
+    const double step = (values.back() - values.front()) / static_cast<double>(values.size() - 1);
+    if (!(step > 0)) return false;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const bool rises = i == 0 || values[i] >= values[i - 1];
+        if (!rises || !(std::abs(values[i] - values.front() - static_cast<double>(i) * step) <= step)) return false;
+    }
+    return true;
+}
+
 /// "PLETH [NU]", "II (uV)", "I_mV": the unit leaves the name.
 Result<Column> column_named(const std::string& name, const record::NamesTogether& together, const CsvOptions& options,
                             const std::string& where) {
@@ -44,26 +66,45 @@ Result<Column> column_named(const std::string& name, const record::NamesTogether
 
 }  // namespace
 
-bool is_time_name(const std::string& name) {
-    const std::string n = core::lower(name);
-    constexpr std::array<std::string_view, 12> whole = {"t",   "time", "seconds", "elapsed time", "t_s",   "t_ms",
-                                                        "sec", "zeit", "temps",   "tiempo",       "tempo", "ms"};
-    constexpr std::array<std::string_view, 9> begins = {"time_", "time (", "time [", "time(", "time[",
-                                                        "time/", "t (",    "t [",    "zeit "};
-    return std::find(whole.begin(), whole.end(), n) != whole.end() ||
-           std::any_of(begins.begin(), begins.end(), [&](auto start) { return n.starts_with(start); });
+core::Result<void> name_leads(std::vector<std::string>& names, const CsvOptions& options, const std::string& where,
+                              std::vector<record::Warning>& warnings) {
+    const auto& given = options.lead_names;
+    if (given.empty()) return {};
+    const bool named = std::any_of(names.begin(), names.end(), [](const auto& name) {
+        return record::is_lead_name(record::split_unit(bare_cell(name)).name);
+    });
+    if (named) {
+        warnings.emplace_back("the names given with --leads are not used: the table names its leads");
+        return {};
+    }
+    std::vector<std::string*> nameless;
+    for (auto& name : names)
+        if (!is_time_name(bare_cell(name))) nameless.push_back(&name);
+    // One column more than names: times or numbers of samples stand first.
+    if (nameless.size() == given.size() + 1) {
+        if (nameless[0]->empty()) *nameless[0] = "column 1";
+        nameless.erase(nameless.begin());
+    }
+    if (nameless.size() != given.size())
+        return core::fail({core::ErrorKind::usage,
+                           "names of leads do not fit the table",
+                           where,
+                           std::to_string(given.size()) + " names for " + std::to_string(nameless.size()) + " columns",
+                           "a name a column",
+                           {}});
+    for (std::size_t i = 0; i < given.size(); ++i) *nameless[i] = given[i];
+    return {};
 }
 
-bool counts_on(const std::vector<double>& values) {
-    constexpr std::size_t least = 50;
-    if (values.size() < least) return false;
-    const double step = (values.back() - values.front()) / static_cast<double>(values.size() - 1);
-    if (!(step > 0)) return false;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const bool rises = i == 0 || values[i] >= values[i - 1];
-        if (!rises || !(std::abs(values[i] - values.front() - static_cast<double>(i) * step) <= step)) return false;
+void set_counters_aside(std::vector<Column>& columns, std::vector<record::Warning>& warnings) {
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        auto& column = columns[c];
+        if (column.kind != ColumnKind::lead || column.lead_name || column.unit || !counts_on(column.values)) continue;
+        column.kind = ColumnKind::other;
+        if (column.name.empty()) column.name = "column " + std::to_string(c + 1);
+        warnings.emplace_back(column.name +
+                              " rises by even steps: taken for times or numbers of samples, not for a lead");
     }
-    return true;
 }
 
 double unit_of_time_name(const std::string& name) {

@@ -8,6 +8,7 @@
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/io/csv_recording.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io::csv {
 
@@ -30,12 +31,14 @@ struct Column {
 [[nodiscard]] core::Result<std::vector<Column>> columns_of(const std::vector<std::string>& names,
                                                            const CsvOptions& options, const std::string& where);
 
-/// Whether a column of this name holds the time: "time", "t_ms", "Zeit (s)", ...
-[[nodiscard]] bool is_time_name(const std::string& name);
+/// Names by options.lead_names the columns of a table that names no lead: all but times, or all but those and the first
+/// column. Fails (usage) where their number differs; warns where the table names leads itself.
+[[nodiscard]] core::Result<void> name_leads(std::vector<std::string>& names, const CsvOptions& options,
+                                            const std::string& where, std::vector<record::Warning>& warnings);
 
-/// Whether the values are a time or a number of samples: 50 or more that rise all along, each within one step of evenly
-/// spaced ones (rounded times are not quite even). No lead looks so.
-[[nodiscard]] bool counts_on(const std::vector<double>& values);
+/// Takes times and numbers of samples from among the leads, with a warning: 50 values or more that rise all along, each
+/// within one step of evenly spaced ones (rounded times are not quite even). Leads by their names or units stay.
+void set_counters_aside(std::vector<Column>& columns, std::vector<record::Warning>& warnings);
 
 /// Seconds that 1 in a time column of this name is.
 [[nodiscard]] double unit_of_time_name(const std::string& name);

@@ -98,7 +98,7 @@ class CsvParser {
             names = cells;
             SYNCHRONY_ASSIGN(more, rows.next(cells));
         }
-        SYNCHRONY_TRY(name_leads(names));
+        SYNCHRONY_TRY(csv::name_leads(names, options_, where_, ecg_.warnings));
         SYNCHRONY_ASSIGN(columns_, csv::columns_of(names, options_, where_));
         for (std::int64_t row = 0; more; ++row) {
             if (row >= options_.max_values / static_cast<std::int64_t>(columns_.size()))
@@ -109,47 +109,8 @@ class CsvParser {
         }
         if (columns_[0].values.empty())
             return fail_input("table has no samples", where_, "only a header", "a row a sample");
-        set_counters_aside();
+        csv::set_counters_aside(columns_, ecg_.warnings);
         return {};
-    }
-
-    /// The user's names for columns that have none of a lead.
-    Result<void> name_leads(std::vector<std::string>& names) {
-        const auto& given = options_.lead_names;
-        if (given.empty()) return {};
-        if (has_header_ && std::any_of(names.begin(), names.end(), [](const auto& name) {
-                return record::is_lead_name(record::split_unit(name).name);
-            })) {
-            ecg_.warnings.emplace_back("the names given with --leads are not used: the table names its leads");
-            return {};
-        }
-        std::vector<std::string*> nameless;
-        for (auto& name : names)
-            if (!csv::is_time_name(name)) nameless.push_back(&name);
-        // Beside as many names as leads stands a first column of times or numbers of samples.
-        if (nameless.size() == given.size() + 1) {
-            if (nameless[0]->empty()) *nameless[0] = "column 1";
-            nameless.erase(nameless.begin());
-        }
-        if (nameless.size() != given.size())
-            return usage("names of leads do not fit the table",
-                         std::to_string(given.size()) + " names for " + std::to_string(nameless.size()) + " columns",
-                         "a name a column");
-        for (std::size_t i = 0; i < given.size(); ++i) *nameless[i] = given[i];
-        return {};
-    }
-
-    /// Where the user says that all columns are voltages, a time or a number of samples may be among them.
-    void set_counters_aside() {
-        for (std::size_t c = 0; c < columns_.size(); ++c) {
-            auto& column = columns_[c];
-            if (column.kind != csv::ColumnKind::lead || column.lead_name || column.unit) continue;
-            if (!csv::counts_on(column.values)) continue;
-            column.kind = csv::ColumnKind::other;
-            if (column.name.empty()) column.name = "column " + std::to_string(c + 1);
-            ecg_.warnings.emplace_back(column.name + " rises by even steps: taken for times or numbers of samples, " +
-                                       "not for a lead");
-        }
     }
 
     bool has_header(const std::vector<std::string>& cells) const {

@@ -199,8 +199,8 @@ Format format() {
             {".dcm", ".dicom"},
             sniff_dicom,
             read_dicom,
-            "sample for sample with its aECG twin",
-            1};
+            "with an aECG twin, by pydicom",
+            3};
 }
 
 }  // namespace synchrony::io::dicom

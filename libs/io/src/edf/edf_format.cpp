@@ -186,8 +186,8 @@ Format format() {
             {".edf", ".bdf", ".rec"},
             sniff_edf,
             read_edf,
-            "sample for sample with EDFlib",
-            3,
+            "by EDFlib, and five by Python",
+            8,
             nullptr,
             true};
 }

@@ -103,7 +103,7 @@ bool sniff_ishne(std::string_view head, const std::filesystem::path&) {
 
 Format format() {
     return {"ishne", "ISHNE Holter", {".ecg"}, sniff_ishne, read_ishne, "a recording of 12 leads, against Python",
-            0,       nullptr,        true};
+            1,       nullptr,        true};
 }
 
 }  // namespace synchrony::io::ishne
