@@ -161,7 +161,7 @@ core::Result<record::Ecg> read_atc(const RecordingFile& file, const ReadOptions&
 }  // namespace
 
 Format format() {
-    return {"atc", "AliveCor KardiaMobile", {".atc"}, sniff_atc, read_atc, "sample for sample with Python", 7};
+    return {"atc", "AliveCor KardiaMobile", {".atc"}, sniff_atc, read_atc, "sample for sample with Python", 8};
 }
 
 }  // namespace synchrony::io::atc
