@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <fstream>
 
+#include "../tests/support/atc_writer.hpp"
 #include "../tests/support/contec_writer.hpp"
 #include "../tests/support/holter_writer.hpp"
 #include "../tests/support/print_writer.hpp"
@@ -139,6 +140,12 @@ void recording_seeds(const fs::path& fuzzers) {
     beats.replace(0, 8, "ANN  1.0");
     keep(fuzzers / "ishne" / "seeds" / "beats",
          beats + test::u32(100) + "N " + test::u16(60) + "!x" + test::u16(65535) + "V " + test::u16(9));
+    keep(fuzzers / "apple" / "seeds" / "three_samples",
+         "Nome,A\nData di nascita\nData,2019-03-28 18:02:03 +0100\nClasse,\nSintomi,\nVersione,1.1\nDispositivo,"
+         "\"Watch4,4\"\nFrequenza,512 hertz\n\n\nDerivazione,I\nUnit\xc3\xa0,\xc2\xb5V\n\n1,5\n-2,25\n3\n");
+    test::AtcFile kardia;
+    kardia.leads = {{"ecg ", {100, -2, 3}}, {"ecg2", {4, 5, 6}}, {"avg ", {7, 8}}};
+    keep(fuzzers / "atc" / "seeds" / "two_leads", kardia.bytes());
     test::ContecFile contec;
     contec.frames = {{2248, 2148, 2048, 2049, 2050, 2051, 2052, 2053}, {2048, 0x6800, 0, 4095, 1, 2, 3, 4}};
     keep(fuzzers / "contec" / "seeds" / "two_frames", contec.bytes());

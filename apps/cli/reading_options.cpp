@@ -72,7 +72,9 @@ void add_reading_options(CLI::App& app, io::ReadOptions& options) {
                options.lead_names.clear();
                for (const auto name : core::split(std::string_view(names), ',')) options.lead_names.emplace_back(name);
            },
-           "Names of the leads in an array of numbers, in its order: I,II,V1 or standard for the twelve")
+           "Names of the leads in an array of numbers, or in a table that names none, in its order: I,II,V1 or "
+           "standard "
+           "for the twelve")
         ->group(group);
     app.add_option_function<std::string>(
            "--decimal", [&options](const std::string& given) { options.csv.decimal_point = sign_of(decimals, given); },

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fstream>
 
+#include "support/atc_writer.hpp"
 #include "support/contec_writer.hpp"
 #include "support/dicom_builder.hpp"
 #include "support/holter_writer.hpp"
@@ -122,7 +123,15 @@ std::vector<Sample> written_binary_files() {
     test::ContecFile contec;
     contec.frames = {{2248, 2148, 2048, 2049, 2050, 2051, 2052, 2053}, {2048, 2048, 0x6800, 0, 1, 2, 3, 4}};
     const auto hdf5 = std::filesystem::path(SYNCHRONY_SOURCE_DIR) / "tests" / "golden" / "hdf5" / "ecg.h5";
-    return {{"contec_written", written_file("c.bin", contec.bytes()), "contec", {}},
+    const std::string watch =
+        "Nome\nData,2019-03-28 18:02:03 +0100\nF,512 hertz\n\nUnit,\xc2\xb5V\n\n100.5\n-20\n3\n4\n";
+    test::AtcFile atc;
+    atc.leads = {{"ecg ", {100, 200, -300, 400}}, {"ecg2", {1, 2, 3, 4}}};
+    return {{"apple_written", written_file("a.csv", watch), "apple", {}},
+            {"apple_range", written_file("a.csv", watch), "apple", {.first_sample = 1, .samples = 2}},
+            {"atc_written", written_file("a.atc", atc.bytes()), "atc", {}},
+            {"atc_range", written_file("a.atc", atc.bytes()), "atc", {.first_sample = 1, .samples = 2}},
+            {"contec_written", written_file("c.bin", contec.bytes()), "contec", {}},
             {"contec_range", written_file("c.bin", contec.bytes()), "contec", {.first_sample = 1, .samples = 1}},
             {"hdf5_h5py", hdf5, "hdf5", {}},
             {"hdf5_range", hdf5, "hdf5", {.first_sample = 700, .samples = 300}},
@@ -144,8 +153,7 @@ std::vector<Sample> written_binary_files() {
 std::vector<Sample> samples() {
     std::vector<Sample> all{{"csv_written", written_table(), "csv", {}}};
     if (const auto formats = test::formats_folder())
-        for (const char* file :
-             {"edf/pyedflib_test_generator.edf", "edf/pyedflib_test_subsecond.edf", "bdf/pyedflib_datarec_2.bdf"})
+        for (const char* file : {"edf/pyedflib_test_generator.edf", "bdf/pyedflib_datarec_2.bdf"})
             if (std::filesystem::exists(*formats / file)) {
                 auto name = std::filesystem::path(file).stem().string();
                 all.push_back({name, *formats / file, "edf", {}});

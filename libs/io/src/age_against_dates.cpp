@@ -8,8 +8,8 @@
 
 namespace synchrony::io {
 
-void warn_of_age_against_dates(record::Ecg& ecg) {
-    const auto& patient = ecg.facts.patient;
+void settle_age(record::Ecg& ecg) {
+    auto& patient = ecg.facts.patient;
     if (patient.birth_date.empty() || !ecg.start_time) return;
     const auto birth = parse_moment(patient.birth_date);
     const auto then = parse_moment(ecg.start_time->substr(0, std::string_view("2026-11-22").size()));
@@ -19,7 +19,8 @@ void warn_of_age_against_dates(record::Ecg& ecg) {
         ecg.warnings.emplace_back("the birth date lies after the recording: one of the two is wrong");
         return;
     }
-    if (!patient.age_years || std::abs(*patient.age_years - *years) < record::far_age_years) return;
+    if (!patient.age_years) patient.age_years = *years;
+    if (std::abs(*patient.age_years - *years) < record::far_age_years) return;
     ecg.warnings.emplace_back("the age in the file is " +
                               core::shortest(std::round(std::abs(*patient.age_years - *years))) +
                               " years from that of its birth date and recording date: one of them is wrong");

@@ -1,12 +1,13 @@
-// Ages that the file's own dates contradict.
+// Ages and the file's own dates.
 #pragma once
 
 #include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io {
 
-/// Warns where the age that the file states lies two years or more from that of its birth date and the day of the
-/// recording, or where it was recorded before the birth. Tells the difference, not the ages: they identify.
-void warn_of_age_against_dates(record::Ecg& ecg);
+/// Fills the age at the recording, in whole years, from birth date and day where the file states none. Warns where the
+/// age that it states lies two years or more from that, or where it was recorded before the birth. Tells the
+/// difference, not the ages: they identify.
+void settle_age(record::Ecg& ecg);
 
 }  // namespace synchrony::io

@@ -1,5 +1,7 @@
 // The registry: one line a format. Order matters where two sniffers could both say yes: text formats come last.
 #include "aecg/aecg_format.hpp"
+#include "apple/apple_format.hpp"
+#include "atc/atc_format.hpp"
 #include "cardiosoft/cardiosoft_format.hpp"
 #include "contec/contec_format.hpp"
 #include "csv/csv_format.hpp"
@@ -36,12 +38,14 @@ std::span<const Format> formats() {
         ishne::format(),       //
         mfer::format(),        //
         contec::format(),      //
+        atc::format(),         //
         edf::format(),         //
         hdf5::format(),        // before MATLAB, whose level 7.3 is HDF5
         matlab::format(),      //
         npy::npy_format(),     //
         npy::npz_format(),     //
         pdf::format(),         //
+        apple::format(),       // before other tables
         csv::format(),         // text: last
     };
     // clang-format on

@@ -59,6 +59,12 @@ record::Lead to_lead(std::string_view name, std::vector<float> millivolts) {
     return lead;
 }
 
+std::vector<std::string> given_leads(const ReadOptions& options) {
+    if (options.lead_names.size() != 1 || core::lower(options.lead_names[0]) != "standard") return options.lead_names;
+    const auto standard = record::standard_leads();
+    return {standard.begin(), standard.end()};
+}
+
 core::Result<void> check_size(std::uint64_t leads, std::uint64_t samples, const ReadOptions& options,
                               const std::string& where) {
     const auto most = static_cast<std::uint64_t>(options.max_values);

@@ -55,6 +55,9 @@ struct StoredLead {
 /// The same where samples are mV already; what is not finite is invalid too.
 [[nodiscard]] record::Lead to_lead(std::string_view name, std::vector<float> millivolts);
 
+/// What --leads names; the twelve for "standard".
+[[nodiscard]] std::vector<std::string> given_leads(const ReadOptions& options);
+
 /// What to do with a recording that is too long to be read at once.
 inline constexpr const char* too_long_hint =
     "measure --every 60 measures it window by window; info, measure, predict, convert, plot, report and spectrogram "

@@ -160,7 +160,7 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
     if (ecg.record_name.empty()) ecg.record_name = std::filesystem::path(file.name).stem().string();
     SYNCHRONY_TRY(check_names(ecg, file.where()));
     say_where_all_is_missing(ecg);
-    warn_of_age_against_dates(ecg);
+    settle_age(ecg);
     drop_impossible_measurements(ecg);
     return ecg;
 }

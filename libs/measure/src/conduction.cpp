@@ -58,18 +58,23 @@ Finding lbbb_strauss(const ConductionInput& in) {
 // "Broad notched or slurred R wave in leads I, aVL, V5, and V6 and an occasional RS pattern in V5 and V6 attributed to
 // displaced transition": broad (or RS) is asked of all four, the notch or slur of two, the number that Strauss asks
 // for; readers who ask it of all four find 7 % of the LBBBs that ESC 2013 finds (85 %: Calle 2021,
-// doi:10.1007/s12471-021-01565-8, table 2).
+// doi:10.1007/s12471-021-01565-8, table 2). Transition is displaced where V1 is still negative: beside a tall R in V1,
+// RS in V5 and V6 is a right bundle branch block's.
 Finding lbbb_aha(const ConductionInput& in) {
     constexpr double least_ms = 120.0, late_peak_ms = 60.0, leads_needed = 2.0;
     Finding f{"lbbb_aha_2009", "Surawicz, Circulation 2009;119:e235 (AHA/ACCF/HRS)", Answer::unknown, {}};
     f.reasons.push_back(qrs_at_least(in, least_ms));
-    for (const Place l : {V5, V6}) f.reasons.push_back(broad_r_or_rs(in, l, BroadR::late));
+    const bool displaced = !in.leads[V1] || in.leads[V1]->qs_or_rs();
+    for (const Place l : {V5, V6})
+        f.reasons.push_back(displaced ? broad_r_or_rs(in, l, BroadR::late) : broad_r(in, l, BroadR::late));
     std::vector<Reason> limb, notched;
     for (const Place l : {I, aVL}) limb.push_back(broad_r(in, l, BroadR::late));
     for (const Place l : {I, aVL, V5, V6}) notched.push_back(notched_r(in, l));
     f.reasons.push_back(enough_leads("leads with a notched or slurred R", "I aVL V5 V6", notched, leads_needed));
     for (const Place l : {I, V5, V6}) f.reasons.push_back(no_q(in, l));
-    for (const Place l : {V5, V6}) f.reasons.push_back(late_r_peak_or_rs(in, l, late_peak_ms));
+    for (const Place l : {V5, V6})
+        f.reasons.push_back(displaced ? late_r_peak_or_rs(in, l, late_peak_ms)
+                                      : r_peak_time(in, l, late_peak_ms, true));
     for (const Place l : {V1, V2, V3}) {  // "normal in V1, V2, V3 when small initial r waves can be discerned"
         const auto& m = in.leads[l];
         if (m && !m->deflections.empty() && m->deflections.front().positive() && m->qs_or_rs())

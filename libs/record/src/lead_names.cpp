@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <vector>
 
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/ecg.hpp"
@@ -62,6 +63,7 @@ std::string_view standard_of(std::string_view name) {
     if (without_blanks_at_ends(name).starts_with('-')) return {};
     std::string bare = bare_name(name);
     if (bare.ends_with("lead")) bare.resize(bare.size() - 4);
+    if (bare.size() > 3 && bare.ends_with("ref")) bare.resize(bare.size() - 3);  // "ECG V1-Ref" of EDF writers
     std::string_view rest = bare;
     bool word_lead = false;
     for (bool again = true; again && look_up(rest).empty();) {
@@ -86,6 +88,12 @@ constexpr std::array<std::string_view, 23> other_leads = {"mli",  "mlii", "mliii
                                                           "cm2",  "cm4",  "cm5",   "cc5", "vx",  "vy",  "vz"};
 constexpr std::array<std::string_view, 5> ecg_words = {"ecg", "ekg", "elektrokardiogramm", "electrocardiogram",
                                                        "ecglead"};
+
+// Sites of the 10-10 system that no ECG lead is named like: these beginnings before a figure or z, and these alone.
+// P3 and P4 are pressures in catheter laboratories, so that they do not tell.
+constexpr std::array<std::string_view, 7> site_beginnings = {"fp", "af", "fc", "ft", "cp", "tp", "po"};
+constexpr std::array<std::string_view, 15> sites = {"fz", "f3", "f4", "f7", "f8", "cz", "pz", "t3",
+                                                    "t4", "t5", "t6", "o1", "o2", "oz", "iz"};
 
 bool all_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
@@ -144,6 +152,66 @@ bool is_lead_name(std::string_view name) {
         if (rest.starts_with(prefix)) rest.remove_prefix(std::string_view(prefix).size());
     if (rest.size() < 2 || rest[0] != 'v' || rest[1] < '1' || rest[1] > '9') return false;
     return rest.size() == 2 || (rest.size() == 3 && rest[2] == 'r');
+}
+
+namespace {
+
+/// Letters and figures up to the first mark: "fp1" of "Fp1-A1".
+std::string first_word(std::string_view name) {
+    const std::string text = lower_case(without_blanks_at_ends(name));
+    const auto end = std::find_if(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) == 0; });
+    return {text.begin(), end};
+}
+
+bool names_eeg(std::string_view name) {
+    const auto word = first_word(name);
+    if (word == "eeg" || std::find(sites.begin(), sites.end(), word) != sites.end()) return true;
+    return word.size() > 2 && word.size() < 5 &&
+           std::find(site_beginnings.begin(), site_beginnings.end(), word.substr(0, 2)) != site_beginnings.end() &&
+           (word.substr(2) == "z" || all_digits(std::string_view(word).substr(2)));
+}
+
+/// The figure of "C3", "d2": a name of one letter and figures; 0 for others.
+int figure_of(std::string_view bare, char letter) {
+    if (bare.size() < 2 || bare.size() > 3 || bare[0] != letter || !all_digits(bare.substr(1))) return 0;
+    return bare.size() == 2 ? bare[1] - '0' : 10 * (bare[1] - '0') + (bare[2] - '0');
+}
+
+/// Whether C1, C2, ... (or D1, ...) of these names are leads: none has a figure beyond the last lead's, and either all
+/// of them are there or a name that is a lead's whatever stands beside it.
+bool are_leads(std::span<const std::string> names, char letter, int last, bool others) {
+    std::vector<bool> there(static_cast<std::size_t>(last) + 1);
+    for (const auto& name : names) {
+        const int figure = figure_of(bare_name(name), letter);
+        if (figure > last) return false;
+        if (figure > 0) there[static_cast<std::size_t>(figure)] = true;
+    }
+    return others || std::all_of(there.begin() + 1, there.end(), [](bool t) { return t; });
+}
+
+}  // namespace
+
+NamesTogether::NamesTogether(std::span<const std::string> names) {
+    eeg_ = std::any_of(names.begin(), names.end(), names_eeg);
+    if (eeg_) return;
+    const bool others = std::any_of(names.begin(), names.end(), [](const std::string& name) {
+        const auto bare = bare_name(name);
+        return record::is_lead_name(name) && figure_of(bare, 'c') == 0 && figure_of(bare, 'd') == 0;
+    });
+    // A word of another language: D2 alone is lead II, while C3 alone may be a sleep recording's.
+    limb_ = are_leads(names, 'd', 3, true);
+    chest_ = limb_ && are_leads(names, 'c', 6, others);
+}
+
+bool NamesTogether::is_lead_name(std::string_view name) const {
+    const auto bare = bare_name(name);
+    if (const int figure = figure_of(bare, 'c'); figure > 0 && figure <= 6) return chest_;
+    if (const int figure = figure_of(bare, 'd'); figure > 0 && figure <= 3) return limb_;
+    return record::is_lead_name(name);
+}
+
+std::string NamesTogether::standard_lead_name(std::string_view name) const {
+    return is_lead_name(name) ? record::standard_lead_name(name) : std::string(name);
 }
 
 bool begins_with_word(std::string_view name, std::string_view word) {

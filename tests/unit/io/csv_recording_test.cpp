@@ -141,5 +141,65 @@ TEST(Csv, AllMissingIsSaid) {
                                     [](const auto& w) { return w.text == "all samples of all leads are missing"; }));
 }
 
+TEST(CsvRecording, AColumnThatCountsIsNoLead) {
+    std::string numbers = "point,value\n", times;
+    for (int i = 0; i < 60; ++i) {
+        numbers += std::to_string(i + 1) + "," + std::to_string(i % 7) + "\n";
+        // 256 Hz with six digits: 0.00390625, 0.0117188
+        char row[40];
+        std::snprintf(row, sizeof row, "%.6g,%d\n", i / 256.0, i * i);
+        times += row;
+    }
+    CsvOptions options;
+    options.unit = "uV";
+    options.sampling_frequency_hz = 512;
+    const auto ecg = parse_csv(numbers, "t.csv", options);
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    ASSERT_EQ(ecg->leads.size(), 1U);
+    EXPECT_EQ(ecg->leads[0].name, "value");
+    ASSERT_FALSE(ecg->warnings.empty());
+    EXPECT_NE(ecg->warnings[0].text.find("point rises"), std::string::npos);
+    options.sampling_frequency_hz = 256;
+    const auto timed = parse_csv(times, "t.csv", options);
+    ASSERT_TRUE(timed) << timed.error().message();
+    ASSERT_EQ(timed->leads.size(), 1U);
+    EXPECT_FLOAT_EQ(timed->leads[0].samples[2], 0.004F);
+}
+
+TEST(CsvRecording, SitesOfTheScalpAreNoLeads) {
+    CsvOptions options;
+    options.sampling_frequency_hz = 250;
+    options.unit = "uV";
+    const auto ecg = parse_csv("Fp1,C3,ECG\n1,2,3\n4,5,6\n", "t.csv", options);
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    ASSERT_EQ(ecg->leads.size(), 1U);
+    EXPECT_EQ(ecg->leads[0].name, "ECG");
+    EXPECT_FALSE(parse_csv("Fp1,C3,Cz\n1,2,3\n", "t.csv", options));
+}
+
+TEST(CsvRecording, NamesOfLeadsAreGiven) {
+    CsvOptions options;
+    options.sampling_frequency_hz = 500;
+    options.lead_names = {"I", "V6"};
+    const auto bare = parse_csv("1,2\n3,4\n", "t.csv", options);
+    ASSERT_TRUE(bare) << bare.error().message();
+    EXPECT_EQ(bare->leads.at(1).name, "V6");
+    EXPECT_TRUE(bare->warnings.empty());
+    const auto renamed = parse_csv("time,ch1,ch2\n0,1,2\n0.002,3,4\n", "t.csv", options);
+    ASSERT_TRUE(renamed) << renamed.error().message();
+    EXPECT_EQ(renamed->leads.at(0).name, "I");
+    const auto counted = parse_csv("0,1,2\n1,3,4\n2,5,6\n", "t.csv", options);
+    ASSERT_TRUE(counted) << counted.error().message();
+    ASSERT_EQ(counted->leads.size(), 2U);
+    EXPECT_FLOAT_EQ(counted->leads[1].samples[2], 6);
+    const auto own = parse_csv("II,V1\n1,2\n", "t.csv", options);
+    ASSERT_TRUE(own);
+    EXPECT_EQ(own->leads[0].name, "II");
+    ASSERT_FALSE(own->warnings.empty());
+    const auto four = parse_csv("1,2,3,4\n", "t.csv", options);
+    ASSERT_FALSE(four);
+    EXPECT_NE(four.error().message().find("2 names for 4 columns"), std::string::npos) << four.error().message();
+}
+
 }  // namespace
 }  // namespace synchrony::io

@@ -177,6 +177,20 @@ TEST(Edf, BrainWavesAreNoLeads) {
     ASSERT_EQ(chest.leads.size(), 2u);
     EXPECT_EQ(chest.leads[1].name, "V3");
     EXPECT_NE(refused(edf({{.label = "EEG Fz", .records = {{1}}}})).find("no ECG lead"), std::string::npos);
+    // Three sites of an EEG, and a cap with an electrode beside the eye: nothing says that one of them is an ECG.
+    EXPECT_NE(refused(edf({{.label = "C3", .records = {{1}}},
+                           {.label = "C4", .records = {{1}}},
+                           {.label = "Cz", .records = {{1}}}}))
+                  .find("Beside an EEG"),
+              std::string::npos);
+    EXPECT_NE(refused(edf({{.label = "PO7", .records = {{1}}}, {.label = "EXG5", .records = {{1}}}})).find("no ECG"),
+              std::string::npos);
+    // A cap whose electrodes are named A1 to D32.
+    const auto cap = good(edf({{.label = "A1", .records = {{1, 2}}},
+                               {.label = "D1", .records = {{1, 2}}},
+                               {.label = "D17", .records = {{3, 4}}}}));
+    ASSERT_EQ(cap.leads.size(), 3u);
+    EXPECT_EQ(cap.leads[1].name, "D1");
 }
 
 TEST(Edf, GapsAreInvalid) {

@@ -67,6 +67,16 @@ TEST(Matlab, LevelsAndCompression) {
     EXPECT_NE(which.error().message().find("of a, b"), std::string::npos) << which.error().message();
 }
 
+TEST(Matlab, OneLeadIsARowOrAColumn) {
+    auto row = std::string(level_4_mat);
+    row.replace(8, 16, "0100000006000000");
+    expect_first(read_mat_bytes(test::from_hex(row), {"I"}), {1, 4, -2, 5, 3, -6});
+    auto column = std::string(level_4_mat);
+    column.replace(8, 16, "0600000001000000");
+    expect_first(read_mat_bytes(test::from_hex(column), {"II"}), {1, 4, -2, 5, 3, -6});
+    EXPECT_FALSE(read_mat_bytes(test::from_hex(column), {"I", "II"}));
+}
+
 TEST(Matlab, WhatIsRefused) {
     const auto says = [](std::string bytes, const char* word) {
         const auto ecg = read_mat_bytes(std::move(bytes), {"I", "II"});

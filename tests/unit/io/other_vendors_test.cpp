@@ -141,5 +141,27 @@ TEST(Schiller, RhythmAndAverages) {
     expect_both(ecg, 0.005);
 }
 
+TEST(Schiller, WhatTheDevicePrinted) {
+    const auto value = [](const std::string& item, const std::string& name, const std::string& text) {
+        return "<" + item + "><name>" + name + "</name><value>" + text + "</value></" + item + ">";
+    };
+    const auto ecg = read_text(
+        test::schiller_xml(test::schiller_waves("ECG_RHYTHMS", vendor_rhythm) + value("annotation_global", "HR", "59") +
+                           value("annotation_global", "PQ", "0") + value("annotation_global", "QRS", "146") +
+                           value("annotation_global", "QTC", "454") + value("annotation_global", "AXIS_QRS", "-67") +
+                           value("annotation_global", "QT", " -") + "<filters_data>" + value("filter", "MAINS", "-") +
+                           value("filter", "HIGHPASS_CUTOFF_FREQ", "0.05") +
+                           value("filter", "LOWPASS_CUTOFF_FREQ", "150") + "</filters_data>"),
+        "schiller");
+    const auto& printed = ecg.facts.printed;
+    EXPECT_EQ(printed.heart_rate_per_min, 59);
+    EXPECT_EQ(printed.qrs_ms, 146);
+    EXPECT_EQ(printed.qtc_ms, 454);
+    EXPECT_EQ(printed.qrs_axis_deg, -67);
+    EXPECT_FALSE(printed.pr_ms);
+    EXPECT_FALSE(printed.qt_ms);
+    EXPECT_EQ(ecg.facts.filters, (record::Filters{0.05, 150, std::nullopt}));
+}
+
 }  // namespace
 }  // namespace synchrony::io

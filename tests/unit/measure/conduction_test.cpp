@@ -236,6 +236,15 @@ TEST(Conduction, LbbbMayHaveRsInV5AndV6) {
     EXPECT_EQ(conduction(in).lbbb_esc_2013.answer, Answer::yes);
 }
 
+// A tall late R in V1 is a right bundle branch block's: transition is not displaced, and rS in V5 and V6 is its S.
+TEST(Conduction, RsInV5AndV6BesideATallRInV1IsNoLbbb) {
+    const Corners tall_v1 = {{0, 0}, {25, 0.5}, {45, 0.2}, {105, 1.8}, {150, 0}};
+    const auto in = input({{I, lbbb_v6}, {aVL, lbbb_v6}, {V5, lbbb_v1}, {V6, lbbb_v1}, {V1, tall_v1}, {V2, tall_v1}},
+                          lbbb_v1, 160, Sex::male);
+    EXPECT_EQ(conduction(in).lbbb_aha_2009.answer, Answer::no);
+    EXPECT_EQ(conduction(in).lbbb_esc_2013.answer, Answer::no);
+}
+
 // A late R in aVL alone is left anterior block's too.
 TEST(Conduction, LbbbAsksForBothPlanes) {
     const Corners early_v6 = {{0, 0}, {40, 1.2}, {75, 0}, {85, -0.2}, {125, 0}};

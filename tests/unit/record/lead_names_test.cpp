@@ -14,8 +14,8 @@ TEST(LeadNames, EverySpellingOfEveryStandardLead) {
         for (const std::string& spelling :
              {name, "LEAD_" + name, "Lead " + name, "Lead-" + name, "lead" + name, "ECG " + name, "ECG Lead " + name,
               "ecg_lead_" + name, "EKG_" + name, "MDC_ECG_LEAD_" + name, "Ableitung " + name, " " + name + " ",
-              "'" + name + "'", name + " lead", "Channel " + name, "Lead " + name + " (Einthoven)",
-              "Lead " + name + ", augmented voltage"})
+              "'" + name + "'", name + " lead", "Channel " + name, "ECG " + name + "-Ref",
+              "Lead " + name + " (Einthoven)", "Lead " + name + ", augmented voltage"})
             EXPECT_EQ(standard_lead_name(spelling), name) << spelling;
         for (const bool upper : {true, false}) {
             std::string other = name;
@@ -78,6 +78,33 @@ TEST(LeadNames, UnitsLeaveTheName) {
     }
     EXPECT_EQ(millivolts_per("Volts"), 1e3);
     EXPECT_FALSE(millivolts_per("adu"));
+}
+
+TEST(LeadNames, NamesThatOneFileDecides) {
+    using Names = std::vector<std::string>;
+    struct Case {
+        Names names;
+        std::string_view name, is;
+        bool eeg;
+    };
+    for (const auto& [names, name, is, eeg] :
+         std::vector<Case>{{{"I", "C3"}, "C3", "V3", false},  // IEC's chest leads beside a limb lead
+                           {{"C1", "C2", "C3", "C4", "C5", "C6"}, "C6", "V6", false},  // all of them
+                           {{"C3", "C4", "A1"}, "C3", "C3", false},                    // polysomnogram: no name tells
+                           {{"C3", "C4", "ECG"}, "C3", "V3", false},                   // the ECG's word beside it
+                           {{"Fp1", "C3", "ECG"}, "C3", "C3", true},                   // 10-20 system
+                           {{"FC5", "C1", "C2", "C3", "C4", "C5", "C6"}, "C1", "C1", true},
+                           {{"C3", "Cz"}, "C3", "C3", true},
+                           {{"EEG C3", "C3"}, "C3", "C3", true},
+                           {{"A1", "D1", "D2", "D3", "D32"}, "D1", "D1", false},  // a cap's rows
+                           {{"I", "C1", "C6", "C7"}, "C1", "C1", false},
+                           {{"D2"}, "D2", "II", false},
+                           {{"Fp1", "ECG", "V1"}, "V1", "V1", true},
+                           {{"P1", "P3", "II"}, "II", "II", false}}) {  // pressures of a catheter laboratory
+        const NamesTogether together(names);
+        EXPECT_EQ(together.standard_lead_name(name), is) << names.front() << ' ' << name;
+        EXPECT_EQ(together.eeg(), eeg) << names.front() << ' ' << name;
+    }
 }
 
 }  // namespace

@@ -137,11 +137,7 @@ core::Result<ArrayFacts> facts_from(const ReadOptions& options, const std::strin
                            "mV, uV, V or nV, or so many of them (0.1mV)",
                            {}});
     facts.millivolts = *millivolts;
-    facts.lead_names = options.lead_names;
-    if (facts.lead_names.size() == 1 && core::lower(facts.lead_names[0]) == "standard") {
-        const auto standard = record::standard_leads();
-        facts.lead_names.assign(standard.begin(), standard.end());
-    }
+    facts.lead_names = given_leads(options);
     return facts;
 }
 

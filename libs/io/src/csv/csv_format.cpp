@@ -24,6 +24,7 @@ bool sniff_table(std::string_view head, const std::filesystem::path& path) {
 core::Result<record::Ecg> read_table_source(const RecordingFile& file, const ReadOptions& options) {
     CsvOptions csv = options.csv;
     if (options.sampling_frequency_hz) csv.sampling_frequency_hz = options.sampling_frequency_hz;
+    csv.lead_names = given_leads(options);
     csv.max_values = std::min(csv.max_values, options.max_values);
     SYNCHRONY_ASSIGN(auto ecg, parse_csv(file.bytes.text(), file.where(), csv));
     return cut(std::move(ecg), options, file.where());

@@ -98,6 +98,7 @@ class CsvParser {
             names = cells;
             SYNCHRONY_ASSIGN(more, rows.next(cells));
         }
+        SYNCHRONY_TRY(csv::name_leads(names, options_, where_, ecg_.warnings));
         SYNCHRONY_ASSIGN(columns_, csv::columns_of(names, options_, where_));
         for (std::int64_t row = 0; more; ++row) {
             if (row >= options_.max_values / static_cast<std::int64_t>(columns_.size()))
@@ -108,6 +109,7 @@ class CsvParser {
         }
         if (columns_[0].values.empty())
             return fail_input("table has no samples", where_, "only a header", "a row a sample");
+        csv::set_counters_aside(columns_, ecg_.warnings);
         return {};
     }
 
@@ -207,8 +209,9 @@ class CsvParser {
         const bool is_lead = column.kind == lead;
         const double scale = is_lead ? column.millivolts.value_or(scale_) : 1.0;
         record::Lead made;
-        made.name = !column.name.empty() ? record::standard_lead_name(column.name)
-                                         : "signal " + std::to_string(ecg_.leads.size() + 1);
+        made.name = column.lead_name       ? record::standard_lead_name(column.name)
+                    : !column.name.empty() ? column.name
+                                           : "signal " + std::to_string(ecg_.leads.size() + 1);
         if (!is_lead) made.unit = column.unit.value_or("");
         made.samples.reserve(column.values.size());
         for (std::size_t i = 0; i < column.values.size(); ++i) {

@@ -194,13 +194,9 @@ core::Result<record::Ecg> read_dicom(const RecordingFile& file, const ReadOption
 }  // namespace
 
 Format format() {
-    return {"dicom",
-            "DICOM waveform (ECG)",
-            {".dcm", ".dicom"},
-            sniff_dicom,
-            read_dicom,
-            "sample for sample with its aECG twin",
-            1};
+    return {
+        "dicom", "DICOM waveform (ECG)", {".dcm", ".dicom"}, sniff_dicom, read_dicom, "with an aECG twin, by pydicom",
+        3};
 }
 
 }  // namespace synchrony::io::dicom

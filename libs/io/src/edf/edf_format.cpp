@@ -1,7 +1,6 @@
 #include "edf/edf_format.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -16,10 +15,6 @@ namespace {
 
 using core::fail_input;
 
-/// Sites of the 10-20 system: beside one of them C3 and C4 are on the scalp too.
-constexpr std::array<std::string_view, 17> scalp_sites = {"fp1", "fp2", "fz", "f3", "f4", "f7", "f8", "cz", "pz",
-                                                          "p3",  "p4",  "t3", "t4", "t5", "t6", "o1", "o2"};
-
 std::optional<double> unit_of(const SignalHeader& signal, const ReadOptions& options) {
     if (!signal.unit.empty() || !options.csv.unit) return record::millivolts_per(signal.unit);
     return record::millivolts_per(*options.csv.unit);
@@ -32,27 +27,28 @@ std::string behind_ecg(const std::string& label) {
     return std::string(core::trimmed(std::string_view(label).substr(4)));
 }
 
-std::string lead_name_of(const std::string& label) {
-    if (record::is_standard_lead(label)) return record::standard_lead_name(label);
+std::string lead_name_of(const std::string& label, const record::NamesTogether& names) {
+    if (names.is_lead_name(label)) return record::standard_lead_name(label);
     const auto rest = behind_ecg(label);
     return rest.empty() ? label : record::standard_lead_name(rest);
 }
 
+record::NamesTogether names_of(const FileHeader& header) {
+    std::vector<std::string> labels;
+    for (const auto& signal : header.signals) labels.push_back(signal.label);
+    return record::NamesTogether(labels);
+}
+
 /// Indices of the signals that are ECG leads: those that are by their names; where none is, every voltage that is not
-/// said to be something else, as of WFDB records.
-std::vector<std::size_t> find_leads(const FileHeader& header, const ReadOptions& options) {
+/// said to be something else, as of WFDB records, unless the file is an EEG.
+std::vector<std::size_t> find_leads(const FileHeader& header, const record::NamesTogether& names,
+                                    const ReadOptions& options) {
     std::vector<std::size_t> named, voltages;
-    const bool scalp = std::any_of(header.signals.begin(), header.signals.end(), [](const auto& s) {
-        return record::begins_with_word(s.label, "eeg") ||
-               std::any_of(scalp_sites.begin(), scalp_sites.end(),
-                           [&](std::string_view site) { return record::begins_with_word(s.label, site); });
-    });
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
         const auto& signal = header.signals[i];
         if (signal.is_annotations() || signal.other || record::names_other_signal(signal.label)) continue;
-        const bool site = scalp && core::lower(signal.label).starts_with('c');
-        if ((record::is_lead_name(signal.label) || !behind_ecg(signal.label).empty()) && !site) named.push_back(i);
-        if (unit_of(signal, options)) voltages.push_back(i);
+        if (names.is_lead_name(signal.label) || !behind_ecg(signal.label).empty()) named.push_back(i);
+        if (unit_of(signal, options) && !names.eeg()) voltages.push_back(i);
     }
     return named.empty() ? voltages : named;
 }
@@ -111,7 +107,7 @@ core::Result<void> require_scale(const SignalHeader& signal, const ReadOptions& 
 
 /// All signals on one timeline; a signal of another kind keeps its unit, and is left out where it has no scale.
 void add_signals(const Timeline& timeline, const FileHeader& header, const std::vector<std::size_t>& leads,
-                 const ReadOptions& options, record::Ecg& ecg) {
+                 const record::NamesTogether& names, const ReadOptions& options, record::Ecg& ecg) {
     const std::set<std::size_t> is_lead(leads.begin(), leads.end());
     std::int64_t beyond = 0;
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
@@ -123,7 +119,7 @@ void add_signals(const Timeline& timeline, const FileHeader& header, const std::
             continue;
         }
         auto made = timeline.signal(signal, lead ? *unit_of(signal, options) : 1.0, beyond);
-        made.name = lead ? lead_name_of(signal.label) : signal.label;
+        made.name = lead ? lead_name_of(signal.label, names) : signal.label;
         made.unit = lead ? "mV" : signal.unit;
         (lead ? ecg.leads : ecg.other_signals).push_back(std::move(made));
     }
@@ -156,11 +152,13 @@ bool sniff_edf(std::string_view head, const std::filesystem::path&) {
 core::Result<record::Ecg> read_edf(const RecordingFile& file, const ReadOptions& options) {
     const auto where = file.where();
     SYNCHRONY_ASSIGN(auto header, parse_header(file.bytes.view, where));
-    auto leads = find_leads(header, options);
+    const auto names = names_of(header);
+    auto leads = find_leads(header, names, options);
     if (leads.empty())
-        return fail_input("recording has no ECG lead", where,
-                          std::to_string(header.signals.size()) + " signals, none an ECG lead",
-                          "at least one signal in mV, uV or V");
+        return fail_input(
+            "recording has no ECG lead", where, std::to_string(header.signals.size()) + " signals, none an ECG lead",
+            "at least one signal in mV, uV or V",
+            names.eeg() ? "Beside an EEG, a signal is an ECG by its name alone: ECG, EKG, II, V1, ..." : "");
     record::Ecg ecg;
     ecg.format = "edf";
     for (const auto i : leads) SYNCHRONY_TRY(require_scale(header.signals[i], options, where));
@@ -169,7 +167,7 @@ core::Result<record::Ecg> read_edf(const RecordingFile& file, const ReadOptions&
     SYNCHRONY_ASSIGN(const auto annotations, read_annotations(file.bytes.view, header, options.notes, where));
     SYNCHRONY_ASSIGN(const auto timeline, Timeline::make(file.bytes.view, header, samples, ecg.sampling_frequency_hz,
                                                          annotations, options, where));
-    add_signals(timeline, header, leads, options, ecg);
+    add_signals(timeline, header, leads, names, options, ecg);
     const double begin_s = annotations.record_onsets_s.empty() ? 0.0 : annotations.record_onsets_s.front();
     std::vector<const SignalHeader*> lead_headers;
     for (const auto i : leads) lead_headers.push_back(&header.signals[i]);
@@ -188,8 +186,8 @@ Format format() {
             {".edf", ".bdf", ".rec"},
             sniff_edf,
             read_edf,
-            "sample for sample with EDFlib",
-            3,
+            "by EDFlib, and five by Python",
+            8,
             nullptr,
             true};
 }

@@ -17,9 +17,16 @@ namespace {
 constexpr std::uint64_t code_samples = 4096, code_leads = 12;
 constexpr double code_hz = 400.0;
 
-bool holds_ecgs(const Dataset& dataset) {
-    const auto wide = std::count_if(dataset.shape.begin(), dataset.shape.end(), [](auto n) { return n > 1; });
-    return dataset.element.is == ElementKind::Is::number && wide >= 2;
+/// Numbers with two or three long sides; one lead has one.
+std::vector<const Dataset*> arrays_of(const std::vector<Dataset>& datasets) {
+    std::vector<const Dataset*> wide, lines;
+    for (const auto& dataset : datasets) {
+        if (dataset.element.is != ElementKind::Is::number) continue;
+        const auto sides = std::count_if(dataset.shape.begin(), dataset.shape.end(), [](auto n) { return n > 1; });
+        if (sides >= 2) wide.push_back(&dataset);
+        if (sides == 1) lines.push_back(&dataset);
+    }
+    return wide.empty() ? lines : wide;
 }
 
 std::string_view last_name(std::string_view path) {
@@ -133,9 +140,7 @@ core::Result<Choice> choose_dataset(const std::vector<Dataset>& datasets, const 
         choice.recording = part.substr(std::min(part.size(), path.size() + 1));
     } else {
         choice.recording = part;
-        std::vector<const Dataset*> wide;
-        for (const auto& dataset : datasets)
-            if (holds_ecgs(dataset)) wide.push_back(&dataset);
+        const auto wide = arrays_of(datasets);
         constexpr std::size_t most_named = 16;
         std::vector<const Dataset*> shown(
             wide.begin(), wide.begin() + static_cast<std::ptrdiff_t>(std::min(wide.size(), most_named)));

@@ -102,8 +102,8 @@ bool sniff_ishne(std::string_view head, const std::filesystem::path&) {
 }  // namespace
 
 Format format() {
-    return {"ishne", "ISHNE Holter", {".ecg"}, sniff_ishne, read_ishne, "written by description, read back",
-            0,       nullptr,        true};
+    return {"ishne", "ISHNE Holter", {".ecg"}, sniff_ishne, read_ishne, "a recording of 12 leads, against Python",
+            1,       nullptr,        true};
 }
 
 }  // namespace synchrony::io::ishne

@@ -12,20 +12,24 @@ bool sniff_mat(std::string_view head, const std::filesystem::path&) {
     return is_mat(head);
 }
 
-/// The matrix that `part` names ("val", "val/17"), or the only one that is no single number, row or column.
+/// The matrix that `part` names ("val", "val/17"), or the only one that is no single number, row or column; where there
+/// is none, the only row or column: one lead.
 core::Result<const Matrix*> choose_matrix(const std::vector<Matrix>& matrices, std::string& part,
                                           const std::string& where) {
     const auto slash = part.find('/');
     const auto name = part.substr(0, slash);
-    std::vector<const Matrix*> wide;
+    std::vector<const Matrix*> wide, lines;
     for (const auto& matrix : matrices) {
         if (!name.empty() && matrix.name == name) {
             part = slash == std::string::npos ? std::string() : part.substr(slash + 1);
             return &matrix;
         }
         const auto& shape = matrix.array.shape;
-        if (std::count_if(shape.begin(), shape.end(), [](auto n) { return n > 1; }) >= 2) wide.push_back(&matrix);
+        const auto long_sides = std::count_if(shape.begin(), shape.end(), [](auto n) { return n > 1; });
+        if (long_sides >= 2) wide.push_back(&matrix);
+        if (long_sides == 1) lines.push_back(&matrix);
     }
+    if (name.empty() && wide.empty()) wide = lines;
     if (wide.size() == 1) return wide.front();
     const auto names = core::joined(matrices, ", ", [](const auto& matrix) { return matrix.name; });
     return core::fail({core::ErrorKind::usage, "which matrix is meant cannot be told", where,

@@ -1,5 +1,5 @@
 // Written after what public readers of the format know (BRAVEHEART's load_schillerxml.m, the converters of the
-// CardioVascular Research Grid): no file was at hand.
+// CardioVascular Research Grid) and checked with the one sample file of the latter (AT-110, SEMA 2.64).
 #include "schiller/schiller_format.hpp"
 
 #include "stored_leads.hpp"
@@ -84,12 +84,50 @@ pugi::xml_node waves_of(pugi::xml_node root, std::string_view type) {
     return {};
 }
 
+/// The number of <ITEM><name>NAME</name><value>...</value></ITEM> below an event.
+std::optional<double> named_value(pugi::xml_node parent, const char* item, std::string_view name) {
+    for (const auto node : parent.children(item))
+        if (core::lower(words_in(node, "name")) == name) return number_in(node, "value");
+    return std::nullopt;
+}
+
+/// A duration or rate; 0 stands where nothing was measured.
+std::optional<double> positive_value(pugi::xml_node parent, const char* item, std::string_view name) {
+    const auto value = named_value(parent, item, name);
+    return value && *value > 0 ? value : std::nullopt;
+}
+
+/// annotation_global holds what the device measured: 1/min, ms and degrees.
+record::PrintedMeasurements printed_in(pugi::xml_node event) {
+    constexpr auto item = "annotation_global";
+    record::PrintedMeasurements printed;
+    printed.heart_rate_per_min = positive_value(event, item, "hr");
+    printed.p_ms = positive_value(event, item, "p");
+    printed.pr_ms = positive_value(event, item, "pq");
+    printed.qrs_ms = positive_value(event, item, "qrs");
+    printed.qt_ms = positive_value(event, item, "qt");
+    printed.qtc_ms = positive_value(event, item, "qtc");
+    printed.p_axis_deg = named_value(event, item, "axis_p");
+    printed.qrs_axis_deg = named_value(event, item, "axis_qrs");
+    printed.t_axis_deg = named_value(event, item, "axis_t");
+    return printed;
+}
+
+record::Filters filters_in(pugi::xml_node event) {
+    const auto filters = child_of(event, "filters_data");
+    return {positive_value(filters, "filter", "highpass_cutoff_freq"),
+            positive_value(filters, "filter", "lowpass_cutoff_freq"), positive_value(filters, "filter", "mains")};
+}
+
 record::FileFacts facts_of(pugi::xml_node root) {
     const auto person = child_of(root, "patdata");
     const auto device = child_of(child_of(root, "examdescript"), "aquiringdevice");
     const auto hardware = child_of(device, "hardware");
     record::FileFacts facts;
+    const auto event = child_of(child_of(root, "eventdata"), "event");
     facts.gain_source = "yres";
+    facts.printed = printed_in(event);
+    facts.filters = filters_in(event);
     facts.device = {"Schiller", words_in(hardware, "model"), words_in(child_of(device, "software"), "version")};
     facts.patient.id = words_in(person, "id");
     facts.patient.name = full_name(words_in(person, "lastname"), words_in(person, "firstname"));
@@ -121,7 +159,7 @@ core::Result<record::Ecg> read_schiller(const RecordingFile& file, const ReadOpt
 }  // namespace
 
 Format format() {
-    return {"schiller", "Schiller XML", {".xml"}, sniff_schiller, read_schiller};
+    return {"schiller", "Schiller XML", {".xml"}, sniff_schiller, read_schiller, "sample for sample with Python", 1};
 }
 
 }  // namespace synchrony::io::schiller

@@ -8,6 +8,7 @@
 #include "patient_comments.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_record.hpp"
+#include "synchrony/record/lead_names.hpp"
 
 namespace synchrony::io::wfdb {
 namespace {
@@ -31,9 +32,9 @@ void to_physical(const SignalSpec& spec, double unit, std::span<const std::int32
                    [&](std::int32_t v) { return static_cast<float>((v - baseline) * scale); });
 }
 
-record::Lead make_lead(const SignalSpec& spec, Samples samples, bool ecg) {
+record::Lead make_lead(const SignalSpec& spec, std::string name, Samples samples, bool ecg) {
     record::Lead lead;
-    lead.name = ecg ? record::standard_lead_name(spec.description) : spec.description;
+    lead.name = std::move(name);
     lead.unit = ecg ? "mV" : spec.effective_units();
     lead.invalid = std::move(samples.invalid);
     lead.samples.resize(samples.values.size());
@@ -101,10 +102,15 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
         ecg.start_time = header.start_time();
         if (!ecg.start_time) ecg.facts.clock_time = header.clock_time().value_or("");
     }
+    std::vector<std::string> descriptions;
+    for (const auto& spec : header.signals) descriptions.push_back(spec.description);
+    const record::NamesTogether together(descriptions);
     for (std::size_t s = 0; s < record.signals.size(); ++s) {
         const auto& spec = header.signals[s];
-        const bool ecg_lead = is_ecg(spec);
-        (ecg_lead ? ecg.leads : ecg.other_signals).push_back(make_lead(spec, at_rate(record, s, rate), ecg_lead));
+        const bool lead = is_ecg(spec);
+        auto name = lead ? together.standard_lead_name(spec.description) : spec.description;
+        (lead ? ecg.leads : ecg.other_signals)
+            .push_back(make_lead(spec, std::move(name), at_rate(record, s, rate), lead));
     }
     if (ecg.leads.empty())
         return core::fail_input(

@@ -32,6 +32,9 @@ struct CsvOptions {
     /// Of leads whose columns name none: mV, uV, V or nV; empty: mV. Stored as mV. Where it is given and no column is a
     /// lead by its name, all columns are.
     std::optional<std::string> unit = {};
+    /// Of a table that names no lead: its columns in their order, but for the time; or all but a first column that
+    /// counts. Fails (usage) where their number differs; not used, with a warning, where the table names leads itself.
+    std::vector<std::string> lead_names = {};
     std::vector<std::string> other_signals = {};      ///< columns that are no leads whatever their names and units say
     std::int64_t max_values = std::int64_t{1} << 28;  ///< cells that are read at most
 };

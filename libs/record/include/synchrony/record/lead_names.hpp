@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,27 @@ struct NameAndUnit {
 /// Whether the name says that a voltage is another signal than an ECG: EEG, EOG, EMG, respiration, plethysmogram,
 /// pressures, ... ("EEG (C4-A1)", "Resp sum", "PLETH L").
 [[nodiscard]] bool names_other_signal(std::string_view name);
+
+/// The names of one file taken together. "C3" is the chest lead V3 beside I or V1, a site of the scalp beside Fp1, and
+/// "D1" is lead I or an electrode of a grid (D1 to D32 of BioSemi's caps): one name alone does not tell.
+class NamesTogether {
+  public:
+    explicit NamesTogether(std::span<const std::string> names);
+
+    /// Whether a name is an EEG's: a site of the 10-10 system that no ECG has (Fp1, Cz, PO7), or one that says "EEG".
+    [[nodiscard]] bool eeg() const { return eeg_; }
+
+    /// is_lead_name, but for names that are electrodes of the scalp or of a grid here.
+    [[nodiscard]] bool is_lead_name(std::string_view name) const;
+
+    /// standard_lead_name of those that are lead names here; others stay.
+    [[nodiscard]] std::string standard_lead_name(std::string_view name) const;
+
+  private:
+    bool eeg_ = false;
+    bool chest_ = false;  ///< C1 to C6 are V1 to V6 here
+    bool limb_ = false;   ///< D1 to D3 are I to III here
+};
 
 /// How many mV one `unit` is, for units of voltage ("mV", "uV", "µV", "nV", "V", any case of the letter V); empty for
 /// others.
