@@ -158,7 +158,7 @@ namespace {
 
 /// Letters and figures up to the first mark: "fp1" of "Fp1-A1".
 std::string first_word(std::string_view name) {
-    const std::string text = lower_case(without_blanks_at_ends(name));
+    const std::string text = core::lower(without_blanks_at_ends(name));
     const auto end = std::find_if(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) == 0; });
     return {text.begin(), end};
 }

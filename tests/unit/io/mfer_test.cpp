@@ -106,6 +106,20 @@ TEST(Mfer, ChannelDefinitionsOfOpenLengthAndGroups) {
     EXPECT_NEAR(ecg->leads[1].samples[4], 116 * 0.010, 1e-6);
 }
 
+// A number of channels begins them anew: within channel 1's definitions it would leave that channel without a place.
+TEST(Mfer, NumberOfChannelsWithinAChannelIsAnError) {
+    for (const int count : {1, 2, 5}) {
+        const std::string inside = mfer_definition(0x05, bytes_of(count, 1, std::endian::big)) +
+                                   mfer_definition(0x09, bytes_of(4, 2, std::endian::big));
+        const std::string bytes = preamble() + mfer_definition(0x05, bytes_of(2, 1, std::endian::big)) +
+                                  mfer_channel(1, inside) + mfer_definition(0x1E, std::string(16, 'x')) + u8(0x80);
+        const auto read = read_mfer_bytes(bytes);
+        ASSERT_FALSE(read) << count;
+        EXPECT_EQ(read.error().kind, core::ErrorKind::input);
+        EXPECT_NE(read.error().message().find("within a channel"), std::string::npos) << read.error().message();
+    }
+}
+
 TEST(Mfer, NullValueOffsetAndRateInHertz) {
     auto file = two_leads(std::endian::big, 0);
     file.of_ii[2] = -32768;

@@ -105,6 +105,10 @@ class State {
             case Tag::null_value:
                 return keep(target.null_value, value, target);
             case Tag::channels:
+                // It begins the channels anew, so that the one whose definitions are being read may be gone.
+                if (channel)
+                    return core::fail_input("MFER number of channels within a channel", where_,
+                                            "definition of a channel", "what holds for this one");
                 return set_channels(value);
             case Tag::compression:
                 if (value.empty() || whole(value.first(std::min<std::size_t>(value.size(), 2)), order_) == 0) return {};
