@@ -98,6 +98,27 @@ void refuse_no_numbers(const CLI::App& app) {
     for (const auto* subcommand : app.get_subcommands()) refuse_no_numbers(*subcommand);
 }
 
+/// CLI11 reads as C does: 010 is eight, 08 is none, 0x10 is sixteen. People, and batch systems that number their jobs
+/// 001 to 128, mean ten, eight and nothing.
+std::string decimal_number(std::string& word) {
+    const std::size_t begin = word.starts_with('-') || word.starts_with('+') ? 1 : 0;
+    const auto letters = core::lower(word).substr(begin);
+    if (letters.starts_with("0x") || letters.starts_with("0b") || letters.starts_with("0o"))
+        return word + " is no number that can be used here";
+    const auto is_digit = [&](std::size_t at) { return at < word.size() && word[at] >= '0' && word[at] <= '9'; };
+    while (is_digit(begin) && word[begin] == '0' && is_digit(begin + 1)) word.erase(begin, 1);
+    return {};
+}
+
+void read_numbers_as_decimal(CLI::App& app) {
+    for (auto* option : app.get_options()) {
+        const std::string type = option->get_type_name();
+        if (type.starts_with("INT") || type.starts_with("UINT") || type.starts_with("FLOAT"))
+            option->transform(CLI::Validator(decimal_number, ""));
+    }
+    for (auto* subcommand : app.get_subcommands([](CLI::App*) { return true; })) read_numbers_as_decimal(*subcommand);
+}
+
 /// Options that name what is written.
 bool names_output(const CLI::Option& option) {
     return option.check_lname("out") || option.check_lname("page") || option.check_lname("report") ||
@@ -265,6 +286,7 @@ int Shell::run(const std::function<void(Shell&)>& add_commands) {
     listen_for_files_cut_short();
     return finished(guarded([&] {
         add_commands(*this);
+        read_numbers_as_decimal(root_);
         try {
             root_.parse(argc_, argv_);
             refuse_no_numbers(root_);

@@ -50,9 +50,17 @@ constexpr std::array rules{
 
 std::string plain(std::string_view name) {
     std::string text;
-    for (const char c : name)
-        if (c != ' ' && c != '_' && c != '-') text += (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+    for (const char c : name) {
+        if (c == '%') text += "pct";  // as our names write it
+        if (std::string_view(" _-.,:/%()[]").find(c) == std::string_view::npos)
+            text += (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+    }
     return text;
+}
+
+/// "lvef" of lvef_pct: what people write who give no unit. Of names without a unit the whole.
+std::string without_unit(const ColumnRule& rule) {
+    return plain(rule.unit.empty() ? rule.name : rule.name.substr(0, rule.name.rfind('_')));
 }
 
 std::string range_text(const ColumnRule& rule) {
@@ -81,8 +89,10 @@ const ColumnRule* find_rule(std::string_view name) {
 }
 
 std::optional<std::string_view> near_name(std::string_view name) {
-    const auto found =
-        std::ranges::find_if(rules, [wanted = plain(name)](const auto& r) { return plain(r.name) == wanted; });
+    const auto wanted = plain(name);
+    if (find_rule(name) != nullptr) return std::nullopt;
+    auto found = std::ranges::find(rules, wanted, [](const auto& rule) { return plain(rule.name); });
+    if (found == rules.end()) found = std::ranges::find(rules, wanted, without_unit);
     if (found == rules.end() || found->name == name) return std::nullopt;
     return found->name;
 }

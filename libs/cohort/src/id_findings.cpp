@@ -12,6 +12,8 @@
 #include "id_dates.hpp"
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/cohort/plausibility.hpp"
+#include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/folded_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/stats/two_sample.hpp"
 
@@ -154,6 +156,51 @@ bool letters_tell_outcome(const Cohort& cohort) {
                                [](const auto& group) { return group.second[0] == 0 || group.second[1] == 0; });
 }
 
+/// What is left of an id where case, kinds of blanks and zeros in front do not count: "P 007" and "p7" are one, "1-1"
+/// and "11" two.
+std::string loosely(const std::string& id) {
+    const auto text = core::folded(id);
+    const auto is_digit = [&](std::size_t at) {
+        return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0;
+    };
+    std::string loose;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool parts = text[i] == ' ' || text[i] == '-' || text[i] == '_';
+        const bool after_digit = !loose.empty() && std::isdigit(static_cast<unsigned char>(loose.back())) != 0;
+        if (parts && after_digit && is_digit(i + 1)) loose += '-';
+        const bool zero_in_front = text[i] == '0' && !after_digit && is_digit(i + 1);
+        if (!parts && !zero_in_front) loose += text[i];
+    }
+    return loose;
+}
+
+void find_ids_alike(const Cohort& cohort, std::vector<Finding>& findings) {
+    std::map<std::string, std::vector<std::size_t>> by_id;
+    for (std::size_t row = 0; row < cohort.size(); ++row) by_id[loosely(cohort.patients[row].value())].push_back(row);
+    Finding finding{"ids alike",
+                    "patient_id differs by case, blanks, dashes or zeros in front alone: one person under two ids?",
+                    {}};
+    for (const auto& [id, rows] : by_id)
+        if (rows.size() > 1) finding.rows.insert(finding.rows.end(), rows.begin(), rows.end());
+    std::ranges::sort(finding.rows);
+    if (!finding.rows.empty()) findings.push_back(std::move(finding));
+}
+
+/// Rows that programs of statistics and spreadsheets put below the patients, and words for what is missing.
+void find_words_for_ids(const Cohort& cohort, std::vector<Finding>& findings) {
+    constexpr std::array<std::string_view, 22> words{"total",      "totals", "sum",      "mean",   "average", "median",
+                                                     "sd",         "std",    "min",      "max",    "count",   "missing",
+                                                     "mittelwert", "summe",  "gesamt",   "anzahl", "somme",   "moyenne",
+                                                     "media",      "suma",   "promedio", "n"};
+    Finding finding{"id is no id", "patient_id is a word for what is missing, or for a row of totals: no patient?", {}};
+    for (std::size_t row = 0; row < cohort.size(); ++row) {
+        const auto id = core::folded(cohort.patients[row].value());
+        if (std::ranges::find(words, std::string_view(id)) != words.end() || is_not_available(id))
+            finding.rows.push_back(row);
+    }
+    if (!finding.rows.empty()) findings.push_back(std::move(finding));
+}
+
 }  // namespace
 
 std::vector<Finding> id_findings(const Cohort& cohort) {
@@ -169,6 +216,8 @@ std::vector<Finding> id_findings(const Cohort& cohort) {
                                     : std::nullopt);
     }
     find_dates(cohort, dates, findings);
+    find_ids_alike(cohort, findings);
+    find_words_for_ids(cohort, findings);
     const bool letters = letters_tell_outcome(cohort);
     if (letters)
         findings.push_back(

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "synchrony/cohort/columns.hpp"
 #include "synchrony/cohort/outcome_rule.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/text.hpp"
@@ -57,9 +58,21 @@ class OutcomeReader {
             if (options_.require_outcome) fault_of_rule(fits.error());
             return;
         }
+        if (options_.require_outcome) report_never_met(*rule, fault_of_rule);
         for (std::size_t row = 0; row < cells_.texts.size(); ++row)
             if (const auto value = rule->holds(cohort_, row)) cohort_.outcome[row] = *value ? 1 : 0;
         note_unknown_outcomes();
+    }
+
+    /// A word that no cell holds is a misspelt one; a number may be one that nobody has (nyha = 4).
+    template <typename Fault>
+    void report_never_met(const OutcomeRule& rule, const Fault& fault_of_rule) {
+        for (const auto& error : rule.never_met(cohort_)) {
+            if (parse_number(error.got))
+                note(error.where + ": no patient has " + error.got);
+            else
+                fault_of_rule(error);
+        }
     }
 
     /// How a column that is not 0 and 1 becomes an outcome.

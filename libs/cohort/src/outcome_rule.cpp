@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <span>
 
+#include "synchrony/core/folded_text.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
@@ -165,6 +167,27 @@ tl::unexpected<core::Error> no_such_column(const Cohort& cohort, const std::stri
          computed ? "A rule compares columns and does not reckon: put the result into a column of its own" : ""});
 }
 
+/// In the order of their letters.
+std::set<std::string> different_cells(const Column& column) {
+    std::set<std::string> cells;
+    for (const auto& text : column.texts)
+        if (!text.empty()) cells.insert(text);
+    for (const auto& number : column.numbers)
+        if (number) cells.insert(core::shortest(*number));
+    return cells;
+}
+
+std::string cells_in_words(const std::set<std::string>& cells) {
+    constexpr std::size_t most_named = 6;
+    std::string text;
+    std::size_t named = 0;
+    for (const auto& cell : cells) {
+        if (++named > most_named) break;
+        core::append_word(text, cell);
+    }
+    return "one of: " + text + (cells.size() > most_named ? ", ..." : "");
+}
+
 }  // namespace
 
 core::Result<void> OutcomeRule::check(const Cohort& cohort) const {
@@ -179,10 +202,39 @@ core::Result<void> OutcomeRule::check(const Cohort& cohort) const {
         const bool ordered = node.op != Operator::equal && node.op != Operator::not_equal;
         const bool words = column->kind == ColumnKind::text && column->present() > 0;
         if (words && ordered) return wrong("a column of words has no order", node);
+        if (column->kind == ColumnKind::sex && (ordered || (node.word != "F" && node.word != "M")))
+            return core::fail({core::ErrorKind::usage,
+                               "sex is compared with neither of its two letters",
+                               "--outcome, column " + node.column,
+                               node.word,
+                               "= F or = M",
+                               {}});
         if (!words && !node.number && column->kind != ColumnKind::sex)
             return wrong("a column of numbers is compared with a word", node);
+        if (column->kind == ColumnKind::flag && !ordered && node.number != 0.0 && node.number != 1.0)
+            return wrong("a column of 0 and 1 is compared with another number", node);
     }
     return {};
+}
+
+std::vector<core::Error> OutcomeRule::never_met(const Cohort& cohort) const {
+    std::vector<core::Error> faults;
+    for (const auto& node : nodes_) {
+        if (node.op != Operator::equal && node.op != Operator::not_equal) continue;
+        const auto* column = cohort.find(node.column);
+        if (column == nullptr || column->present() == 0 || column->kind == ColumnKind::sex) continue;
+        const bool met = column->texts.empty()
+                             ? std::ranges::find(column->numbers, node.number) != column->numbers.end()
+                             : std::ranges::find(column->texts, node.word) != column->texts.end();
+        if (met) continue;
+        const auto cells = different_cells(*column);
+        const auto meant =
+            std::ranges::find(cells, core::folded(node.word), [](const auto& cell) { return core::folded(cell); });
+        faults.push_back({core::ErrorKind::usage, "no cell of the column holds what it is compared with",
+                          "--outcome, column " + node.column, node.word, cells_in_words(cells),
+                          meant == cells.end() ? "" : "Did you mean " + *meant + "?"});
+    }
+    return faults;
 }
 
 std::optional<bool> OutcomeRule::value_of(const Cohort& cohort, std::size_t row, std::size_t at) const {
@@ -194,7 +246,7 @@ std::optional<bool> OutcomeRule::value_of(const Cohort& cohort, std::size_t row,
         return (column->texts[row] == node.word) == (node.op == Operator::equal);
     }
     auto bound = node.number;
-    if (column->kind == ColumnKind::sex && !bound) bound = node.word == "M" ? 1.0 : 0.0;
+    if (column->kind == ColumnKind::sex) bound = node.word == "M" ? 1.0 : 0.0;  // `check` lets F and M alone pass
     const auto value = row < column->numbers.size() ? column->numbers[row] : std::nullopt;
     if (!value || !bound) return std::nullopt;
     switch (node.op) {

@@ -17,6 +17,11 @@ constexpr double least_lbbb_qrs_ms = 120.0;  // every definition of LBBB asks fo
 /// Body mass indices of living adults lie between these (kg/m2); beyond them height or weight is likely mistaken.
 constexpr double least_bmi = 10.0;
 constexpr double most_bmi = 80.0;
+/// The median of a clinic's patients lies well between these; pounds make it 2.2 times, inches 6.5 times as large. This
+/// program's choice.
+constexpr double least_median_bmi = 17.0;
+constexpr double most_median_bmi = 42.0;
+constexpr std::size_t least_for_median_bmi = 5;
 
 /// The rows for which the test holds, as one finding.
 template <typename Test>
@@ -55,6 +60,28 @@ void find_ages_against_dates(const Cohort& cohort, std::vector<Finding>& finding
               });
 }
 
+/// kg/m2, where height and weight are known.
+std::optional<double> body_mass_index(const Cohort& cohort, std::size_t row) {
+    const auto height = input_value(cohort, "height_cm", row), weight = input_value(cohort, "weight_kg", row);
+    if (!height || !weight) return std::nullopt;
+    return *weight / std::pow(*height / 100.0, 2);
+}
+
+/// A whole column in another unit, whose values one by one some person may have.
+void find_unit_of_bodies(const Cohort& cohort, std::vector<Finding>& findings) {
+    std::vector<double> indices;
+    for (std::size_t row = 0; row < cohort.size(); ++row)
+        if (const auto index = body_mass_index(cohort, row)) indices.push_back(*index);
+    if (indices.size() < least_for_median_bmi) return;
+    const auto middle = indices.begin() + static_cast<std::ptrdiff_t>(indices.size() / 2);
+    std::ranges::nth_element(indices, middle);
+    if (*middle >= least_median_bmi && *middle <= most_median_bmi) return;
+    findings.push_back({"unit of height or weight",
+                        "the median body mass index is " + core::shortest(std::round(*middle)) +
+                            " kg/m2: are heights in inches, or weights in pounds?",
+                        {}});
+}
+
 }  // namespace
 
 std::vector<Finding> physiology_findings(const Cohort& cohort) {
@@ -79,11 +106,10 @@ std::vector<Finding> physiology_findings(const Cohort& cohort) {
               });
     find_rows(cohort, findings, "height against weight", "height and weight give a body mass index no adult has",
               [&](std::size_t row) {
-                  const auto height = at("height_cm", row), weight = at("weight_kg", row);
-                  if (!height || !weight) return false;
-                  const double bmi = *weight / std::pow(*height / 100.0, 2);
-                  return bmi < least_bmi || bmi > most_bmi;
+                  const auto index = body_mass_index(cohort, row);
+                  return index && (*index < least_bmi || *index > most_bmi);
               });
+    find_unit_of_bodies(cohort, findings);
     find_ages_against_dates(cohort, findings);
     return findings;
 }

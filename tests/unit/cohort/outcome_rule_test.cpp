@@ -72,5 +72,38 @@ TEST(OutcomeRuleText, FaultsSayWhere) {
     EXPECT_THAT(OutcomeRule::parse("death = yes")->check(followed()).error().message(), HasSubstr("with a word"));
 }
 
+// A word that no cell holds would make an outcome of nobody's.
+TEST(OutcomeRuleText, WordsThatNoCellHoldsAreNamed) {
+    const auto faults = OutcomeRule::parse("cause = Pump or cause != sudden or death = 7")->never_met(followed());
+    ASSERT_EQ(faults.size(), 2U);
+    EXPECT_EQ(faults[0].got, "Pump");
+    EXPECT_EQ(faults[0].hint, "Did you mean pump?");
+    EXPECT_EQ(faults[0].expected, "one of: pump, sudden");
+    EXPECT_EQ(faults[1].got, "7");
+}
+
+// "male", "m" and 0 were all read as F.
+TEST(OutcomeRuleText, SexIsComparedWithItsLettersAlone) {
+    auto cohort = followed();
+    Column sex;
+    sex.name = "sex";
+    sex.kind = ColumnKind::sex;
+    sex.numbers = {1.0, 0.0, std::nullopt, 1.0};
+    cohort.columns.push_back(sex);
+    const auto men = OutcomeRule::parse("sex = M");
+    ASSERT_TRUE(men->check(cohort));
+    EXPECT_EQ(men->holds(cohort, 0), true);
+    EXPECT_EQ(men->holds(cohort, 1), false);
+    for (const std::string word : {"= male", "= m", "= 1", "= 0", "!= female", "> F"})
+        EXPECT_FALSE(OutcomeRule::parse("sex " + word)->check(cohort)) << word;
+}
+
+TEST(OutcomeRuleText, FlagsAreZeroOrOne) {
+    auto cohort = followed();
+    cohort.columns[0].kind = ColumnKind::flag;
+    EXPECT_TRUE(OutcomeRule::parse("death = 0")->check(cohort));
+    EXPECT_FALSE(OutcomeRule::parse("death = 2")->check(cohort));
+}
+
 }  // namespace
 }  // namespace synchrony::cohort

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "support/temporary_folder.hpp"
+#include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/files.hpp"
 
 namespace synchrony::cohort {
@@ -92,6 +93,41 @@ std::string followed(const std::vector<std::string>& ids, const std::string& out
     std::string csv = "patient_id,response\n";
     for (std::size_t i = 0; i < ids.size(); ++i) csv += ids[i] + "," + outcomes[i] + "\n";
     return csv;
+}
+
+// A no-break space, zeros in front, another case; site 1 patient 1 is not patient 11.
+TEST(Plausibility, NamesIdsThatAreAlike) {
+    const auto alike = [](const std::vector<std::string>& ids) {
+        return rows_of(id_findings(cohort_of(followed(ids, "010101"))), "ids alike");
+    };
+    EXPECT_THAT(alike({"P 007", "q1", "p7", "q1\xC2\xA0", "q2"}), ElementsAre(0U, 1U, 2U, 3U));
+    EXPECT_THAT(alike({"1-1", "11", "1.1", "110", "10", "100"}), IsEmpty());
+}
+
+TEST(Plausibility, NamesIdsThatAreNoIds) {
+    EXPECT_THAT(rows_of(id_findings(cohort_of(followed({"NA", "a", "Mean", "Nat", "Total"}, "01010"))), "id is no id"),
+                ElementsAre(0U, 2U, 4U));
+}
+
+// 1.75 m and 80 kg are 26 kg/m2; 80 kg are 176 lb, which read as kg make 57; 1.75 m are 69 in.
+TEST(Plausibility, NamesColumnsOfPoundsAndInches) {
+    const auto told = [](const std::string& body) {
+        std::string csv = "patient_id,response,height_cm,weight_kg\n";
+        for (int i = 0; i < 5; ++i) csv += "x" + std::to_string(i) + (i % 2 ? ",1," : ",0,") + body + "\n";
+        const auto found = kinds(physiology_findings(cohort_of(csv)));
+        return std::ranges::find(found, "unit of height or weight") != found.end();
+    };
+    EXPECT_FALSE(told("175,80"));
+    EXPECT_TRUE(told("175,176"));
+    EXPECT_TRUE(told("69,80"));
+}
+
+TEST(Plausibility, KnownNamesAreFoundBesideTheirUnits) {
+    EXPECT_EQ(near_name("LVEF (%)"), "lvef_pct");
+    EXPECT_EQ(near_name("QRS duration [ms]"), "qrs_duration_ms");
+    EXPECT_EQ(near_name("age"), "age_y");
+    EXPECT_EQ(near_name("lvef_pct"), std::nullopt);
+    EXPECT_EQ(near_name("lvef_6m"), std::nullopt);
 }
 
 TEST(Plausibility, NamesIdsThatTell) {

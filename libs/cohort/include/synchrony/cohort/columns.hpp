@@ -35,7 +35,8 @@ struct ColumnRule {
 [[nodiscard]] std::span<const ColumnRule> known_columns();
 /// The rule of that exact name, or null.
 [[nodiscard]] const ColumnRule* find_rule(std::string_view name);
-/// The known name that differs from this one by case, blanks, dashes or underscores only ("Age Y" -> "age_y").
+/// The known name that differs from this one by case, blanks, dashes, underscores or brackets only, or by its unit
+/// ("Age Y", "LVEF (%)", "age" -> "age_y", "lvef_pct", "age_y").
 [[nodiscard]] std::optional<std::string_view> near_name(std::string_view name);
 
 /// How readers are told of a column: a known one's meaning, the times that an import makes ("years since the implant"),

@@ -23,8 +23,13 @@ class OutcomeRule {
 
     /// The columns it names, each once.
     [[nodiscard]] std::vector<std::string> columns() const;
-    /// Errors (usage): a column that is not there; words ordered (<), or compared with a column of numbers.
+    /// Errors (usage): a column that is not there; words ordered (<), or compared with a column of numbers; sex
+    /// compared with anything but F and M.
     [[nodiscard]] core::Result<void> check(const Cohort& cohort) const;
+    /// The comparisons by = and != whose word or number no cell of the column holds, as errors that name some of its
+    /// cells: misspelt words would else make an outcome of nobody's. A cohort on which nothing is learnt may lack a
+    /// value rightly, so this is no part of `check`.
+    [[nodiscard]] std::vector<core::Error> never_met(const Cohort& cohort) const;
     /// Of a row, where what is missing does not matter: one true part makes an `or` true, one false part an `and`
     /// false.
     [[nodiscard]] std::optional<bool> holds(const Cohort& cohort, std::size_t row) const;

@@ -30,7 +30,8 @@ inline constexpr double far_age_y = record::far_age_years;
 /// From so many patients on, ids and order are tried against the outcome.
 inline constexpr std::size_t least_patients_for_order = 10;
 
-/// Response against LVESV, LVEF against volumes, LBBB with a narrow QRS, body mass index beyond all adults, and age_y
+/// Response against LVESV, LVEF against volumes, LBBB with a narrow QRS, body mass index beyond all adults, or in the
+/// median of the whole table (five patients or more) what pounds or inches make of it, and age_y
 /// against columns of birth and of the ECG's or implant's day, where the table has them.
 [[nodiscard]] std::vector<Finding> physiology_findings(const Cohort& cohort);
 /// From so many patients on, a column of one value is named: in fewer it is likely chance.
@@ -44,8 +45,9 @@ inline constexpr std::size_t least_of_constant = 10;
 /// age_y against the age that each recording tells; one entry a row, nothing where it tells none.
 [[nodiscard]] std::vector<Finding> age_findings(const Cohort& cohort,
                                                 const std::vector<std::optional<double>>& recorded_age_y);
-/// Ids that hold dates (also beside letters), have letters that tell the outcome, or stand, like the rows, in an order
-/// that does: two-sided Mann-Whitney p below 0.001, or all of one outcome before all of the other.
+/// Ids that are alike but for case, blanks, dashes and zeros in front, or are words ("Total", "NA"); ids that hold
+/// dates (also beside letters), have letters that tell the outcome, or stand, like the rows, in an order that does:
+/// two-sided Mann-Whitney p below 0.001, or all of one outcome before all of the other.
 [[nodiscard]] std::vector<Finding> id_findings(const Cohort& cohort);
 
 /// Why no comparison can be made of this cohort with so many folds (2: with any number); nothing where one can.
