@@ -28,6 +28,10 @@ std::string short_list(const std::vector<std::string>& settings) {
     return settings.front() + "; and " + std::to_string(settings.size() - 1) + " more, averaged";
 }
 
+std::string question(const auto& gain) {
+    return gain.first + " - " + gain.second;
+}
+
 std::string to_text(const study::TaskOutcome& task, const std::vector<bool>& reported) {
     std::string text = "\n" + task.task + " (" + task.meaning +
                        "): " + std::to_string(task.positives + task.negatives) + " labelled patients, " +
@@ -49,7 +53,7 @@ std::string to_text(const study::TaskOutcome& task, const std::vector<bool>& rep
     TextTable differences({"difference in AUC", "draws", "mean", "95 % over draws", "averaged", "95 % over patients",
                            "half A", "half B"});
     for (const auto& c : task.comparisons)
-        differences.add({c.first + " - " + c.second, std::to_string(c.over_draws.pairs), signed_text(c.over_draws.mean),
+        differences.add({question(c), std::to_string(c.over_draws.pairs), signed_text(c.over_draws.mean),
                          interval_text(c.over_draws.interval), signed_text(c.averaged), interval_text(c.patients),
                          reported[0] ? signed_text(c.half[0]) : "-", reported[1] ? signed_text(c.half[1]) : "-"});
     return text + differences.text();
@@ -69,9 +73,9 @@ std::string over_tasks_text(const study::TransferGainOutcome& outcome) {
     if (outcome.over_tasks.empty()) return {};
     TextTable means({"difference in AUC", "tasks", "averaged", "95 % over patients"});
     for (const auto& gain : outcome.over_tasks)
-        means.add({gain.first + " - " + gain.second, std::to_string(gain.tasks), signed_text(gain.averaged),
-                   interval_text(gain.patients)});
-    return "\nmean over tasks, patients drawn for all tasks together\n" + means.text();
+        means.add(
+            {question(gain), std::to_string(gain.tasks), signed_text(gain.averaged), interval_text(gain.patients)});
+    return "\n" + std::string(study::mean_over_tasks_name) + ", patients drawn for all tasks together\n" + means.text();
 }
 
 std::string over_databases_text(const study::TransferGainOutcome& outcome) {
@@ -81,9 +85,9 @@ std::string over_databases_text(const study::TransferGainOutcome& outcome) {
         std::vector<std::string> each;
         for (std::size_t i = 0; i < gain.databases.size(); ++i)
             each.push_back(gain.databases[i] + " " + signed_text(gain.averaged[i]));
-        table.add({gain.first + " - " + gain.second, gain.task.empty() ? "mean over tasks" : gain.task,
-                   core::joined(each, ", "), signed_text(gain.over_databases.mean),
-                   interval_text(gain.over_databases.interval), fixed(gain.over_databases.between_sd, 3)});
+        table.add({question(gain), study::task_name(gain), core::joined(each, ", "),
+                   signed_text(gain.over_databases.mean), interval_text(gain.over_databases.interval),
+                   fixed(gain.over_databases.between_sd, 3)});
     }
     return "\nover databases (random effects of DerSimonian and Laird; of two databases the interval is too narrow)\n" +
            table.text();

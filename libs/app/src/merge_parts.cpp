@@ -33,11 +33,6 @@ core::Error not_whole(const fs::path& path, const char* what) {
             "run that shard again"};
 }
 
-std::string word_of(const nlohmann::json& head, const char* name) {
-    const auto found = head.find(name);
-    return found != head.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 std::size_t count_of(const nlohmann::json& head, const char* name) {
     const auto found = head.find(name);
     return found != head.end() && found->is_number_unsigned() ? found->get<std::size_t>() : 0;
@@ -58,16 +53,18 @@ core::Result<Part> described(const fs::path& path, const std::string& bytes) {
     const auto first = bytes.find('\n');
     if (first == std::string::npos) return core::fail(not_whole(path, "no line"));
     SYNCHRONY_ASSIGN(const auto head, core::parse_json(std::string_view(bytes).substr(0, first), path.string()));
-    const auto shard = core::parse_shard(head.is_object() ? word_of(head, "shard") : "");
+    const auto shard = core::parse_shard(head.is_object() ? core::word_of(head, "shard") : "");
     if (!shard || !head.contains(part_mark) || head.at(part_mark) != part_version)
         return core::fail(not_whole(path, "its first line does not say what it is"));
     part.begin = first + 1;
     SYNCHRONY_ASSIGN(const auto end, last_line(path, bytes, part));
     if (!end.is_object() || !end.contains("items")) return core::fail(not_whole(path, "its last line is missing"));
-    part.command = word_of(head, "command"), part.line = word_of(head, "line"), part.name = word_of(head, "name");
-    part.list = word_of(head, "list"), part.version = word_of(head, "synchrony");
+    part.command = core::word_of(head, "command"), part.line = core::word_of(head, "line"),
+    part.name = core::word_of(head, "name");
+    part.list = core::word_of(head, "list"), part.version = core::word_of(head, "synchrony");
     part.shard = *shard;
-    part.joining = {word_of(head, "head"), word_of(head, "joint"), word_of(head, "tail"), word_of(head, "empty")};
+    part.joining = {core::word_of(head, "head"), core::word_of(head, "joint"), core::word_of(head, "tail"),
+                    core::word_of(head, "empty")};
     part.list_items = count_of(head, "list_items");
     part.items = count_of(end, "items"), part.failed = count_of(end, "failed");
     if (part.name.empty() || fs::path(part.name).filename() != part.name ||

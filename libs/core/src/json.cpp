@@ -66,4 +66,9 @@ Result<nlohmann::json> parse_json(std::string_view text, const std::string& wher
     }
 }
 
+std::string word_of(const nlohmann::json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 }  // namespace synchrony::core

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "synchrony/stats/distributions.hpp"
+
 namespace synchrony::stats {
 
 std::optional<RandomEffects> random_effects(std::span<const double> effects, std::span<const double> errors) {
@@ -28,7 +30,7 @@ std::optional<RandomEffects> random_effects(std::span<const double> effects, std
     }
     mean /= all;
     const double error = 1.0 / std::sqrt(all);
-    constexpr double z = 1.959963984540054;
+    const double z = normal_quantile(0.975);
     if (!std::isfinite(mean) || !std::isfinite(error)) return std::nullopt;
     return RandomEffects{mean, error, std::sqrt(between), {mean - z * error, mean + z * error}};
 }

@@ -19,30 +19,29 @@ std::vector<const nlohmann::json*> objects_in(const nlohmann::json& parent, cons
     return found;
 }
 
-std::string word_in(const nlohmann::json& parent, const char* name) {
-    const auto word = parent.find(name);
-    return word != parent.end() && word->is_string() ? word->get<std::string>() : std::string();
-}
-
 void add_gain(FinishedGains& found, const std::string& task, const nlohmann::json& gain) {
     const auto averaged = gain.find("averaged_difference"), se = gain.find("se_over_patients");
     if (averaged == gain.end() || se == gain.end() || !averaged->is_number() || !se->is_number()) return;
-    found.gains.push_back(
-        {task, word_in(gain, "first"), word_in(gain, "second"), averaged->get<double>(), se->get<double>()});
+    found.gains.push_back({task, core::word_of(gain, "first"), core::word_of(gain, "second"), averaged->get<double>(),
+                           se->get<double>()});
 }
 
 }  // namespace
+
+std::string task_name(const PooledGain& gain) {
+    return gain.task.empty() ? std::string(mean_over_tasks_name) : gain.task;
+}
 
 core::Result<FinishedGains> read_finished_gains(const std::filesystem::path& folder) {
     const auto file = folder / "results.json";
     SYNCHRONY_ASSIGN(const auto text, core::read_file(file));
     SYNCHRONY_ASSIGN(const auto results, core::parse_json(text, file.string()));
-    if (!results.is_object() || word_in(results, "kind") != "transfer gain")
-        return core::fail_input("not the results of transfer-gain", file.string(), word_in(results, "kind"),
+    if (!results.is_object() || core::word_of(results, "kind") != "transfer gain")
+        return core::fail_input("not the results of transfer-gain", file.string(), core::word_of(results, "kind"),
                                 "a folder that `synchrony transfer-gain --out` has finished");
-    FinishedGains found{word_in(results, "database"), {}};
+    FinishedGains found{core::word_of(results, "database"), {}};
     for (const auto* task : objects_in(results, "tasks"))
-        for (const auto* gain : objects_in(*task, "comparisons")) add_gain(found, word_in(*task, "task"), *gain);
+        for (const auto* gain : objects_in(*task, "comparisons")) add_gain(found, core::word_of(*task, "task"), *gain);
     for (const auto* gain : objects_in(results, "mean_over_tasks")) add_gain(found, "", *gain);
     if (found.gains.empty())
         return core::fail({core::ErrorKind::input, "no gain with its standard error over patients", file.string(),

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "synchrony/core/clock.hpp"
+#include "synchrony/core/json_null.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "transfer_gain_parts.hpp"
@@ -16,10 +17,6 @@ constexpr std::size_t panels_a_row = 2;
 
 Json to_json(const std::optional<stats::Interval>& interval) {
     return interval ? Json::array({interval->low, interval->high}) : Json(nullptr);
-}
-
-Json to_json(const std::optional<double>& number) {
-    return number ? Json(*number) : Json(nullptr);
 }
 
 template <typename Value>
@@ -37,7 +34,7 @@ Json to_json(const MethodOutcome& method) {
             {"setting_for_half_a", in_line(method.settings[0])},
             {"setting_for_half_b", in_line(method.settings[1])},
             {"mean_auc", method.mean_auc},
-            {"sd_over_draws", to_json(method.sd)},
+            {"sd_over_draws", core::or_null(method.sd)},
             {"auc_of_averaged_predictions", method.averaged_auc},
             {"draws", draws}};
 }
@@ -52,11 +49,11 @@ Json to_json(const GainComparison& comparison, const std::vector<bool>& reported
             {"second", comparison.second},
             {"draws", comparison.over_draws.pairs},
             {"mean_difference", comparison.over_draws.mean},
-            {"sd_over_draws", to_json(comparison.over_draws.sd)},
+            {"sd_over_draws", core::or_null(comparison.over_draws.sd)},
             {"ci95_over_draws", to_json(comparison.over_draws.interval)},
             {"averaged_difference", comparison.averaged},
             {"ci95_over_patients", to_json(comparison.patients)},
-            {"se_over_patients", to_json(comparison.patients_se)},
+            {"se_over_patients", core::or_null(comparison.patients_se)},
             {"halves", halves}};
 }
 
@@ -66,7 +63,7 @@ Json to_json(const MeanGain& gain) {
             {"tasks", gain.tasks},
             {"averaged_difference", gain.averaged},
             {"ci95_over_patients", to_json(gain.patients)},
-            {"se_over_patients", to_json(gain.patients_se)}};
+            {"se_over_patients", core::or_null(gain.patients_se)}};
 }
 
 Json to_json(const PooledGain& gain) {
@@ -117,12 +114,11 @@ std::vector<Panel> panels_of(const TransferGainOutcome& outcome) {
             panel_of(c).rows.push_back({task.task, ShownDifference{c.over_draws.mean, c.over_draws.interval},
                                         ShownDifference{c.averaged, c.patients}});
     for (const auto& gain : outcome.over_tasks)
-        panel_of(gain).rows.push_back({"mean over tasks", {}, {gain.averaged, gain.patients}});
+        panel_of(gain).rows.push_back({std::string(mean_over_tasks_name), {}, {gain.averaged, gain.patients}});
     for (const auto& gain : outcome.pooled)
-        panel_of(gain).rows.push_back(
-            {core::joined(gain.databases) + ": " + (gain.task.empty() ? "mean over tasks" : gain.task),
-             {},
-             {gain.over_databases.mean, gain.over_databases.interval}});
+        panel_of(gain).rows.push_back({core::joined(gain.databases) + ": " + task_name(gain),
+                                       {},
+                                       {gain.over_databases.mean, gain.over_databases.interval}});
     return panels;
 }
 
@@ -241,7 +237,7 @@ nlohmann::ordered_json to_json(const TransferGainOutcome& outcome, const Transfe
             {"network_averaging", request.transfer.averaging},
             {"random_nets", request.random_nets},
             {"settings_averaged", request.settings_averaged},
-            {"settings_chosen_by", request.choose_by_task ? "task" : "mean over tasks"},
+            {"settings_chosen_by", request.choose_by_task ? "task" : mean_over_tasks_name},
             {"settings_from",
              request.settings_from.empty() ? Json(nullptr) : Json(request.settings_from.filename().string())},
             {"reported_halves", halves},

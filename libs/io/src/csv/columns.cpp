@@ -30,6 +30,10 @@ bool is_time_name(const std::string& name) {
            std::any_of(begins.begin(), begins.end(), [&](auto start) { return n.starts_with(start); });
 }
 
+std::string name_without_unit(const std::string& name) {
+    return record::split_unit(bare_cell(name)).name;
+}
+
 bool counts_on(const std::vector<double>& values) {
     constexpr std::size_t least = 50;
     if (values.size() < least) return false;
@@ -53,14 +57,14 @@ Result<Column> column_named(const std::string& name, const record::NamesTogether
     const auto& others = options.other_signals;
     column.never_lead =
         record::names_other_signal(column.name) || std::find(others.begin(), others.end(), column.name) != others.end();
-    const bool lead_name = column.lead_name = together.is_lead_name(column.name);
-    column.never_lead = column.never_lead || (together.eeg() && !lead_name);
+    column.lead_name = together.is_lead_name(column.name);
+    column.never_lead = column.never_lead || (together.eeg() && !column.lead_name);
     if (column.never_lead) return column;
-    if (column.unit && !column.millivolts && lead_name && !options.unit)
+    if (column.unit && !column.millivolts && column.lead_name && !options.unit)
         return core::fail_input("unit of a lead is not known", where + ", column " + column.name,
                                 "'" + *column.unit + "'", "mV, uV, V or nV",
                                 "--unit UNIT says what its numbers are in");
-    if (column.millivolts || lead_name) column.kind = ColumnKind::lead;
+    if (column.millivolts || column.lead_name) column.kind = ColumnKind::lead;
     return column;
 }
 
@@ -70,9 +74,8 @@ core::Result<void> name_leads(std::vector<std::string>& names, const CsvOptions&
                               std::vector<record::Warning>& warnings) {
     const auto& given = options.lead_names;
     if (given.empty()) return {};
-    const bool named = std::any_of(names.begin(), names.end(), [](const auto& name) {
-        return record::is_lead_name(record::split_unit(bare_cell(name)).name);
-    });
+    const bool named = std::any_of(names.begin(), names.end(),
+                                   [](const auto& name) { return record::is_lead_name(name_without_unit(name)); });
     if (named) {
         warnings.emplace_back("the names given with --leads are not used: the table names its leads");
         return {};
@@ -116,9 +119,7 @@ Result<std::vector<Column>> columns_of(const std::vector<std::string>& names, co
                                        const std::string& where) {
     std::vector<Column> columns;
     bool any_time = false, any_lead = false;
-    std::vector<std::string> bare;
-    for (const auto& full : names) bare.push_back(record::split_unit(bare_cell(full)).name);
-    const record::NamesTogether together(bare);
+    const auto together = record::NamesTogether::of(names, name_without_unit);
     for (const auto& full : names) {
         const std::string name = bare_cell(full);
         const bool time = !any_time && (options.time_column.empty() ? is_time_name(name) : name == options.time_column);

@@ -33,12 +33,6 @@ std::string lead_name_of(const std::string& label, const record::NamesTogether& 
     return rest.empty() ? label : record::standard_lead_name(rest);
 }
 
-record::NamesTogether names_of(const FileHeader& header) {
-    std::vector<std::string> labels;
-    for (const auto& signal : header.signals) labels.push_back(signal.label);
-    return record::NamesTogether(labels);
-}
-
 /// Indices of the signals that are ECG leads: those that are by their names; where none is, every voltage that is not
 /// said to be something else, as of WFDB records, unless the file is an EEG.
 std::vector<std::size_t> find_leads(const FileHeader& header, const record::NamesTogether& names,
@@ -152,7 +146,7 @@ bool sniff_edf(std::string_view head, const std::filesystem::path&) {
 core::Result<record::Ecg> read_edf(const RecordingFile& file, const ReadOptions& options) {
     const auto where = file.where();
     SYNCHRONY_ASSIGN(auto header, parse_header(file.bytes.view, where));
-    const auto names = names_of(header);
+    const auto names = record::NamesTogether::of(header.signals, &SignalHeader::label);
     auto leads = find_leads(header, names, options);
     if (leads.empty())
         return fail_input(

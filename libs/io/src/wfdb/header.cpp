@@ -250,9 +250,7 @@ Result<void> check_counts(const Header& header, std::size_t promised, const std:
 void mark_other_signals(Header& header) {
     auto comments = header.comments;
     const auto names = take_other_signals(comments);
-    std::vector<std::string> descriptions;
-    for (const auto& signal : header.signals) descriptions.push_back(signal.description);
-    const record::NamesTogether together(descriptions);
+    const auto together = record::NamesTogether::of(header.signals, &SignalSpec::description);
     for (auto& signal : header.signals)
         signal.other = std::find(names.begin(), names.end(), signal.description) != names.end() ||
                        (together.eeg() && !together.is_lead_name(signal.description));

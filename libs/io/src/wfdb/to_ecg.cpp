@@ -102,9 +102,7 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
         ecg.start_time = header.start_time();
         if (!ecg.start_time) ecg.facts.clock_time = header.clock_time().value_or("");
     }
-    std::vector<std::string> descriptions;
-    for (const auto& spec : header.signals) descriptions.push_back(spec.description);
-    const record::NamesTogether together(descriptions);
+    const auto together = record::NamesTogether::of(header.signals, &SignalSpec::description);
     for (std::size_t s = 0; s < record.signals.size(); ++s) {
         const auto& spec = header.signals[s];
         const bool lead = is_ecg(spec);

@@ -25,4 +25,7 @@ struct JsonLimits {
 [[nodiscard]] Result<nlohmann::json> parse_json(std::string_view text, const std::string& where,
                                                 const JsonLimits& limits = {});
 
+/// The string of that name in an object; empty where there is none, or something else.
+[[nodiscard]] std::string word_of(const nlohmann::json& object, const char* name);
+
 }  // namespace synchrony::core

@@ -1,10 +1,12 @@
 // What a column or signal may be called, and what it then is: spellings of lead names and of units of voltage.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace synchrony::record {
 
@@ -43,6 +45,14 @@ struct NameAndUnit {
 class NamesTogether {
   public:
     explicit NamesTogether(std::span<const std::string> names);
+
+    /// Of what is named: `name` gives each one's.
+    template <typename Named, typename Name>
+    [[nodiscard]] static NamesTogether of(const Named& named, const Name& name) {
+        std::vector<std::string> names;
+        for (const auto& one : named) names.push_back(std::invoke(name, one));
+        return NamesTogether(names);
+    }
 
     /// Whether a name is an EEG's: a site of the 10-10 system that no ECG has (Fp1, Cz, PO7), or one that says "EEG".
     [[nodiscard]] bool eeg() const { return eeg_; }

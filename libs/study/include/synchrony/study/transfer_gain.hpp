@@ -134,6 +134,10 @@ struct PooledGain {
     stats::RandomEffects over_databases;
 };
 
+inline constexpr std::string_view mean_over_tasks_name = "mean over tasks";
+/// The gain's task, or those words.
+[[nodiscard]] std::string task_name(const PooledGain& gain);
+
 struct TaskOutcome {
     std::string task, meaning;
     std::size_t positives = 0, negatives = 0;
