@@ -141,6 +141,46 @@ TEST(Csv, AllMissingIsSaid) {
                                     [](const auto& w) { return w.text == "all samples of all leads are missing"; }));
 }
 
+// One or more blanks, fixed widths, decimal commas, names with blanks and units: as programs write columns.
+TEST(Csv, ColumnsBetweenBlanks) {
+    const auto comma = parse("t,I,V1\n0,0.5,-1\n0.5,-1.5,12.25\n1,2,3\n");
+    for (const auto& [text, options] : std::vector<std::pair<std::string, CsvOptions>>{
+             {"t I V1\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {}},
+             {"# by hand\n   t      I      V1  \r\n 0.0    0.5   -1.00 \r\n 0.5   -1.5   12.25\r\n \r\n 1.0 \t  2.0    "
+              "3.00\r\n",
+              {}},
+             {"t I V1\n0,0 0,5 -1,0\n0,5 -1,5 12,25\n1,0 2,0 3,0\n", {}},
+             {"time (s)  Lead I (mV)  Lead V1 (mV)\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {}},
+             {"time (s) I [mV] V1 [mV]\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {}},
+             {"0 0.5 -1\n0.5 -1.5 12.25\n1 2 3", {.sampling_frequency_hz = 2.0, .lead_names = {"I", "V1"}}},
+             {"t I V1\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {.separator = ' '}}}) {
+        SCOPED_TRACE(text);
+        const auto ecg = parse(text, options);
+        EXPECT_EQ(ecg.sampling_frequency_hz, 2);
+        ASSERT_EQ(ecg.leads.size(), 2u);
+        for (std::size_t l = 0; l < 2; ++l) {
+            EXPECT_EQ(ecg.leads[l].name, comma.leads[l].name);
+            EXPECT_EQ(ecg.leads[l].samples, comma.leads[l].samples);
+        }
+    }
+    const auto missing = parse("t I II\n0 NaN 1\n1 2 3\n");
+    EXPECT_EQ(missing.leads[0].invalid, (Ranges{{0, 1}}));
+}
+
+// A blank cell between blanks cannot be seen; a comma between blanks divides, whatever stands around it.
+TEST(Csv, BlanksThatDoNotTell) {
+    const auto refused = [](const std::string& text) {
+        const auto ecg = parse_csv(text, "t.txt");
+        EXPECT_FALSE(ecg) << text;
+        return ecg ? std::string() : ecg.error().message();
+    };
+    EXPECT_NE(refused("t   I   II\n0   1   2\n1       3\n").find("--separator"), std::string::npos);
+    EXPECT_NE(refused("time of day lead I lead II\n0 1 2\n1 2 3\n").find("between blanks"), std::string::npos);
+    EXPECT_EQ(parse("t, I, II\n0, 1, 2\n1, 3, 4\n").leads[1].samples, (Floats{2, 4}));
+    EXPECT_EQ(parse("t , I\n0 ,1\n1 ,3\n").leads[0].samples, (Floats{1, 3}));
+    EXPECT_EQ(parse("t\tlead II\n0\t1\n1\t3\n").leads[0].samples, (Floats{1, 3}));
+}
+
 TEST(CsvRecording, AColumnThatCountsIsNoLead) {
     std::string numbers = "point,value\n", times;
     for (int i = 0; i < 60; ++i) {

@@ -97,6 +97,8 @@ class CsvParser {
         if (has_header_) {
             names = cells;
             SYNCHRONY_ASSIGN(more, rows.next(cells));
+            if (more && separator_ == ' ' && cells.size() != names.size())
+                SYNCHRONY_TRY(take_names(names, cells.size()));
         }
         SYNCHRONY_TRY(csv::name_leads(names, options_, where_, ecg_.warnings));
         SYNCHRONY_ASSIGN(columns_, csv::columns_of(names, options_, where_));
@@ -110,6 +112,18 @@ class CsvParser {
         if (columns_[0].values.empty())
             return fail_input("table has no samples", where_, "only a header", "a row a sample");
         csv::set_counters_aside(columns_, ecg_.warnings);
+        return {};
+    }
+
+    /// Names that hold blanks, in a table that blanks divide.
+    Result<void> take_names(std::vector<std::string>& names, std::size_t columns) const {
+        auto told = csv::names_between_blanks(text_, columns);
+        if (!told)
+            return fail_input("names of columns cannot be told apart", where_ + ", first line",
+                              std::to_string(names.size()) + " words between blanks",
+                              std::to_string(columns) + " names, as many as numbers in a row",
+                              "Columns are divided by blanks here: write names without blanks, or divide them by two");
+        names = std::move(*told);
         return {};
     }
 
