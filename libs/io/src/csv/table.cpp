@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "csv/text_head.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -114,13 +115,16 @@ bool looks_like_table(std::string_view head) {
     const std::string nowhere;
     core::CsvRowReader rows(head, nowhere, {guess_separator(head)});
     std::vector<std::string> cells;
-    for (int row = 0; row < 2; ++row)
-        if (const auto more = rows.next(cells); !more || !*more) return false;
-    const bool numbers = std::all_of(cells.begin(), cells.end(), [](const auto& cell) {
-        double value = 0;
-        return is_blank(cell) || parse_cell(cell, '.', value) || parse_cell(cell, ',', value);
-    });
-    return cells.size() >= 2 && numbers;
+    bool rows_there = true;
+    for (int row = 0; row < 2 && rows_there; ++row) {
+        const auto more = rows.next(cells);
+        rows_there = more && *more;
+    }
+    const bool numbers = rows_there && std::all_of(cells.begin(), cells.end(), [](const auto& cell) {
+                             double value = 0;
+                             return is_blank(cell) || parse_cell(cell, '.', value) || parse_cell(cell, ',', value);
+                         });
+    return (cells.size() >= 2 && numbers) || columns_of_numbers(head) > 0;
 }
 
 std::vector<std::string> take_comments(std::string_view& text, std::int64_t& lines) {

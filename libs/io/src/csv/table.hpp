@@ -22,7 +22,7 @@ namespace synchrony::io::csv {
 /// ',' when some of the first rows' numbers are written with a comma and none with a point, else '.'.
 [[nodiscard]] char guess_decimal_point(std::string_view text, char separator);
 
-/// Whether the text's second row has two cells or more, all numbers or empty.
+/// Whether the text's second row has two cells or more, all numbers or empty, or rows of numbers stand behind a head.
 [[nodiscard]] bool looks_like_table(std::string_view head);
 
 /// Lines that begin with '#' before the first row: removed from `text`, given without '#'. `lines` counts them.
