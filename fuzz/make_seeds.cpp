@@ -143,6 +143,7 @@ void recording_seeds(const fs::path& fuzzers) {
     keep(fuzzers / "apple" / "seeds" / "three_samples",
          "Nome,A\nData di nascita\nData,2019-03-28 18:02:03 +0100\nClasse,\nSintomi,\nVersione,1.1\nDispositivo,"
          "\"Watch4,4\"\nFrequenza,512 hertz\n\n\nDerivazione,I\nUnit\xc3\xa0,\xc2\xb5V\n\n1,5\n-2,25\n3\n");
+    keep(fuzzers / "lepu" / "seeds" / "four_samples", "F-0-01,125,II,405,32,-45,54,0");
     const std::string sampled = R"("valueSampledData":{"origin":{"value":-0.5,"unit":"mV"},"period":8,"factor":0.001,)"
                                 R"("lowerLimit":-1,"upperLimit":1,"dimensions":1,"data":"500 E 3.5 -7"})";
     const std::string coded = R"({"code":{"coding":[{"system":"urn:iso:std:iso:11073:10101","code":"131329",)"

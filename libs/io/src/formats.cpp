@@ -11,6 +11,7 @@
 #include "fhir/fhir_format.hpp"
 #include "hdf5/hdf5_format.hpp"
 #include "ishne/ishne_format.hpp"
+#include "lepu/lepu_format.hpp"
 #include "matlab/matlab_format.hpp"
 #include "mfer/mfer_format.hpp"
 #include "muse/muse_format.hpp"
@@ -47,6 +48,7 @@ std::span<const Format> formats() {
         npy::npy_format(),     //
         npy::npz_format(),     //
         pdf::format(),         //
+        lepu::format(),        // before other tables
         apple::format(),       // before other tables
         csv::format(),         // text: last
     };

@@ -168,6 +168,23 @@ TEST(Aecg, ASeriesLongerThanItsLeads) {
     }
 }
 
+// As a Mindray BeneHeart R12 writes it: what is the same for all is nobody's number.
+TEST(Aecg, AnElementsNameIsNoPatient) {
+    const auto of_subject = [](const std::string& subject) {
+        auto text = document(set_of(absolute("2024") + scaled("MDC_ECG_LEAD_I", "1 2")));
+        text.insert(text.find("<component>"),
+                    "<componentOf><timepointEvent><componentOf><subjectAssignment><subject><trialSubject>" + subject +
+                        "</trialSubject></subject></subjectAssignment></componentOf></timepointEvent></componentOf>");
+        const auto ecg = read_aecg_text(text);
+        return ecg ? ecg->facts.patient.id : ecg.error().message();
+    };
+    const std::string person = "<subjectDemographicPerson><PatientID>4711</PatientID></subjectDemographicPerson>";
+    EXPECT_EQ(of_subject("<id root='1.2' extension='trialSubject'/>" + person), "4711");
+    EXPECT_EQ(of_subject("<id root='1.2' extension='trialSubject'/>"), "");
+    EXPECT_EQ(of_subject("<id root='1.2' extension='17'/>" + person), "17");
+    EXPECT_EQ(of_subject("<id root='1.2'/>"), "1.2");
+}
+
 TEST(Aecg, MeasurementsOfOneBeatAreNotTheDevices) {
     const std::string measured =
         "<subjectOf><annotationSet><component><annotation><code code='MDC_ECG_BEAT'/><component><annotation>"
