@@ -143,6 +143,22 @@ void recording_seeds(const fs::path& fuzzers) {
     keep(fuzzers / "apple" / "seeds" / "three_samples",
          "Nome,A\nData di nascita\nData,2019-03-28 18:02:03 +0100\nClasse,\nSintomi,\nVersione,1.1\nDispositivo,"
          "\"Watch4,4\"\nFrequenza,512 hertz\n\n\nDerivazione,I\nUnit\xc3\xa0,\xc2\xb5V\n\n1,5\n-2,25\n3\n");
+    keep(fuzzers / "lepu" / "seeds" / "four_samples", "F-0-01,125,II,405,32,-45,54,0");
+    const std::string sampled = R"("valueSampledData":{"origin":{"value":-0.5,"unit":"mV"},"period":8,"factor":0.001,)"
+                                R"("lowerLimit":-1,"upperLimit":1,"dimensions":1,"data":"500 E 3.5 -7"})";
+    const std::string coded = R"({"code":{"coding":[{"system":"urn:iso:std:iso:11073:10101","code":"131329",)"
+                              R"("display":"MDC_ECG_ELEC_POTL_I"}]},)" +
+                              sampled + "}";
+    const std::string observation =
+        R"({"resourceType":"Observation","id":"a","status":"final","subject":{"reference":"Patient/p"},"device":{},)"
+        R"("effectiveDateTime":"2024-02-29T10:00:00Z","code":{"text":"ECG"},"component":[)" +
+        coded + "," + coded + R"(,{"code":{"coding":[{"code":"8633-0"}]},"valueQuantity":{"value":9,"code":"ms"}}]})";
+    const std::string person =
+        R"({"resourceType":"Patient","id":"p","gender":"male","birthDate":"1963-01-31","name":[{"family":"A"}]})";
+    keep(fuzzers / "fhir" / "seeds" / "observation", observation);
+    keep(fuzzers / "fhir" / "seeds" / "bundle", R"({"resourceType":"Bundle","entry":[{"resource":)" + person +
+                                                    R"(},{"fullUrl":"u","resource":)" + observation + "}]}");
+    keep(fuzzers / "fhir" / "seeds" / "lines", person + "\n" + observation + "\n");
     test::AtcFile kardia;
     kardia.leads = {{"ecg ", {100, -2, 3}}, {"ecg2", {4, 5, 6}}, {"avg ", {7, 8}}};
     keep(fuzzers / "atc" / "seeds" / "two_leads", kardia.bytes());

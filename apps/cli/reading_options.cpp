@@ -18,7 +18,7 @@ struct NamedSign {
     char sign;
 };
 constexpr NamedSign decimals[] = {{"point", '.'}, {"comma", ','}};
-constexpr NamedSign separators[] = {{"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"bar", '|'}};
+constexpr NamedSign separators[] = {{"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"bar", '|'}, {"blanks", ' '}};
 
 /// The sign that was given by its word, itself, or as "\t".
 std::optional<char> sign_of(std::span<const NamedSign> signs, std::string_view given) {
@@ -83,7 +83,8 @@ void add_reading_options(CLI::App& app, io::ReadOptions& options) {
         ->group(group);
     app.add_option_function<std::string>(
            "--separator", [&options](const std::string& given) { options.csv.separator = sign_of(separators, given); },
-           "Separator of a table: comma, semicolon, tab or bar, or the sign itself (default: as its first rows say)")
+           "Separator of a table: comma, semicolon, tab, bar or blanks, or the sign itself (default: as its first rows "
+           "say)")
         ->check(sign_among(separators))
         ->group(group);
 }

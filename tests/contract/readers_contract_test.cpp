@@ -125,6 +125,10 @@ std::vector<Sample> written_binary_files() {
     const auto hdf5 = std::filesystem::path(SYNCHRONY_SOURCE_DIR) / "tests" / "golden" / "hdf5" / "ecg.h5";
     const std::string watch =
         "Nome\nData,2019-03-28 18:02:03 +0100\nF,512 hertz\n\nUnit,\xc2\xb5V\n\n100.5\n-20\n3\n4\n";
+    const std::string fhir =
+        R"({"resourceType":"Observation","code":{"text":"ECG"},"component":[{"code":{"text":"I"},"valueSampledData":)"
+        R"({"origin":{"value":0,"code":"uV"},"period":2,"data":"1 2 E 4"}},{"code":{"text":"V1"},"valueSampledData":)"
+        R"({"origin":{"value":0,"code":"mV"},"period":2,"data":"1 2 3"}}]})";
     test::AtcFile atc;
     atc.leads = {{"ecg ", {100, 200, -300, 400}}, {"ecg2", {1, 2, 3, 4}}};
     return {{"apple_written", written_file("a.csv", watch), "apple", {}},
@@ -133,6 +137,13 @@ std::vector<Sample> written_binary_files() {
             {"atc_range", written_file("a.atc", atc.bytes()), "atc", {.first_sample = 1, .samples = 2}},
             {"contec_written", written_file("c.bin", contec.bytes()), "contec", {}},
             {"contec_range", written_file("c.bin", contec.bytes()), "contec", {.first_sample = 1, .samples = 1}},
+            {"fhir_written", written_file("o.json", fhir), "fhir", {}},
+            {"fhir_range", written_file("o.json", fhir), "fhir", {.first_sample = 1, .samples = 2}},
+            {"lepu_written", written_file("l.txt", "F-0-01,125,II,405,32,-45,54,0"), "lepu", {}},
+            {"lepu_range",
+             written_file("l.txt", "F-0-01,125,II,405,32,-45,54,0"),
+             "lepu",
+             {.first_sample = 1, .samples = 2}},
             {"hdf5_h5py", hdf5, "hdf5", {}},
             {"hdf5_range", hdf5, "hdf5", {.first_sample = 700, .samples = 300}},
             {"scp_written", written_file("r.scp", test::small_scp_record().bytes()), "scp", {}},

@@ -16,7 +16,7 @@ tl::unexpected<Error> CsvRowReader::fault(std::string what, std::string got, std
 }
 
 Result<bool> CsvRowReader::next(std::vector<std::string>& cells) {
-    while (at_ < text_.size() && take_line_end()) ++row_;
+    for (skip_blanks(); at_ < text_.size() && take_line_end(); skip_blanks()) ++row_;
     if (at_ == text_.size()) return false;
     ++row_;
     row_line_ = line_;
@@ -24,13 +24,19 @@ Result<bool> CsvRowReader::next(std::vector<std::string>& cells) {
     for (;;) {
         if (cells.size() < column_) cells.emplace_back();
         SYNCHRONY_TRY(read_cell(cells[column_ - 1]));
+        skip_blanks();
         if (at_ == text_.size() || take_line_end()) break;
-        ++at_;  // the separator
+        if (!runs_of_blanks()) ++at_;  // the separator
         if (++column_ > options_.max_columns)
             return fault("the row has too many cells", "more", std::to_string(options_.max_columns) + " at most");
     }
     cells.resize(column_);
     return true;
+}
+
+void CsvRowReader::skip_blanks() {
+    if (!runs_of_blanks()) return;
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
 }
 
 Result<void> CsvRowReader::read_cell(std::string& cell) {

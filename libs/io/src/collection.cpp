@@ -27,10 +27,17 @@ bool is_lead_cell(std::string_view cell) {
     return record::is_lead_name(name) || (unit && record::millivolts_per(*unit));
 }
 
+/// The cells of a line; ' ' stands for any number of blanks.
+std::vector<std::string_view> cells_of(std::string_view line, char separator) {
+    auto cells = core::split(line, separator);
+    if (separator == ' ') std::erase_if(cells, [](auto cell) { return cell.empty(); });
+    return cells;
+}
+
 /// Whether a lead's name stands over samples: among a patient's values "III" is a NYHA class, "ECG" over names of
 /// files is none. A unit may stand between the name and the first sample.
 bool heads_samples(std::string_view names, std::string_view below, char separator) {
-    const auto cells = core::split(names, separator), values = core::split(below, separator);
+    const auto cells = cells_of(names, separator), values = cells_of(below, separator);
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (core::number_from<double>(core::trimmed(cells[i]))) return false;
         if (!is_lead_cell(cells[i])) continue;
@@ -47,7 +54,7 @@ bool has_lead_column(std::string_view head) {
     auto lines = core::split(head, '\n');
     lines.resize(std::min(lines.size(), most_lines + 1));
     for (std::size_t n = 0; n < std::min(lines.size(), most_lines); ++n)
-        for (const char separator : {',', ';', '\t', '|'})
+        for (const char separator : {',', ';', '\t', '|', ' '})
             if (heads_samples(lines[n], n + 1 < lines.size() ? lines[n + 1] : "", separator)) return true;
     return false;
 }

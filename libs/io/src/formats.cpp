@@ -8,8 +8,10 @@
 #include "dicom/dicom_format.hpp"
 #include "edf/edf_format.hpp"
 #include "eli/eli_format.hpp"
+#include "fhir/fhir_format.hpp"
 #include "hdf5/hdf5_format.hpp"
 #include "ishne/ishne_format.hpp"
+#include "lepu/lepu_format.hpp"
 #include "matlab/matlab_format.hpp"
 #include "mfer/mfer_format.hpp"
 #include "muse/muse_format.hpp"
@@ -40,11 +42,13 @@ std::span<const Format> formats() {
         contec::format(),      //
         atc::format(),         //
         edf::format(),         //
+        fhir::format(),        //
         hdf5::format(),        // before MATLAB, whose level 7.3 is HDF5
         matlab::format(),      //
         npy::npy_format(),     //
         npy::npz_format(),     //
         pdf::format(),         //
+        lepu::format(),        // before other tables
         apple::format(),       // before other tables
         csv::format(),         // text: last
     };

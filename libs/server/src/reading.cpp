@@ -91,8 +91,9 @@ core::Result<io::ReadOptions> reading_of(const Query& query) {
     if (unit) options.csv.unit = std::string(units[*unit]);
     SYNCHRONY_ASSIGN(const auto decimal, choice_option(query, "decimal", {"point", "comma"}));
     if (decimal) options.csv.decimal_point = *decimal == 0 ? '.' : ',';
-    SYNCHRONY_ASSIGN(const auto separator, choice_option(query, "separator", {"comma", "semicolon", "tab", "bar"}));
-    if (separator) options.csv.separator = std::string_view(",;\t|")[*separator];
+    SYNCHRONY_ASSIGN(const auto separator,
+                     choice_option(query, "separator", {"comma", "semicolon", "tab", "bar", "blanks"}));
+    if (separator) options.csv.separator = std::string_view(",;\t| ")[*separator];
     if (const auto* leads = query.find("leads"))
         for (const auto name : core::split(std::string_view(*leads), ',')) options.lead_names.emplace_back(name);
     return options;

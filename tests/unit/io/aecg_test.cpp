@@ -129,6 +129,62 @@ TEST(Aecg, ShortAndMissingDigitsAreInvalid) {
     EXPECT_FALSE(ecg->start_time.has_value()) << "a year is no start";
 }
 
+// IVL_TS: low and high, or low and width. Two leads of 3 samples at 500 Hz in a series of 10 (20 ms).
+TEST(Aecg, ASeriesLongerThanItsLeads) {
+    const auto of_span = [](const std::string& interval, const std::string& axis) {
+        return read_aecg_text(
+            document("<effectiveTime>" + interval + "</effectiveTime>" +
+                     set_of(axis + scaled("MDC_ECG_LEAD_I", "1 2 3") + scaled("MDC_ECG_LEAD_V1", "1 2 3"))));
+    };
+    const std::string low = "<low value='20240229235959.990'/>", width = "<width value='0.02' unit='s'/>";
+    const std::string high = "<high value='20240301000000.010'/>", masked = "<low nullFlavor='MSK'/>";
+    const auto later = absolute("20240229235959.994"), zero = relative("2", "ms");
+    for (const auto& [interval, axis, begin] :
+         {std::tuple{low + high, later, 2}, {low + width, later, 2}, {masked + width, zero, 0}}) {
+        SCOPED_TRACE(interval);
+        const auto ecg = of_span(interval, axis);
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        EXPECT_EQ(ecg->sample_count(), 10);
+        std::vector<record::SampleRange> missing{{begin + 3, 10}};
+        if (begin > 0) missing.insert(missing.begin(), {0, begin});
+        EXPECT_EQ(ecg->leads[1].invalid, missing);
+        ASSERT_FALSE(ecg->warnings.empty());
+        EXPECT_NE(ecg->warnings[0].text.find("lasts 0.02 s"), std::string::npos) << ecg->warnings[0].text;
+    }
+    // Whole seconds tell no samples; what is not longer than the leads is left.
+    for (const auto& [interval, warnings] :
+         {std::pair{"<low value='20240229235959'/><high value='20240301000009'/>", 1},
+          {"<low value='20240229235959'/><high value='20240301000000'/>", 0},
+          {"<low value='20240229235959.000'/><high value='20240229235959.004'/>", 0},
+          {"<low value='20240301000000.500'/><high value='20240229235959.000'/>", 0},
+          {"<low/><width value='1e300' unit='s'/>", 0}}) {
+        const auto ecg = of_span(interval, absolute("20240229235959.000"));
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        EXPECT_EQ(ecg->sample_count(), 3) << interval;
+        EXPECT_EQ(std::count_if(ecg->warnings.begin(), ecg->warnings.end(),
+                                [](const auto& w) { return w.text.find("lasts") != std::string::npos; }),
+                  warnings)
+            << interval;
+    }
+}
+
+// As a Mindray BeneHeart R12 writes it: what is the same for all is nobody's number.
+TEST(Aecg, AnElementsNameIsNoPatient) {
+    const auto of_subject = [](const std::string& subject) {
+        auto text = document(set_of(absolute("2024") + scaled("MDC_ECG_LEAD_I", "1 2")));
+        text.insert(text.find("<component>"),
+                    "<componentOf><timepointEvent><componentOf><subjectAssignment><subject><trialSubject>" + subject +
+                        "</trialSubject></subject></subjectAssignment></componentOf></timepointEvent></componentOf>");
+        const auto ecg = read_aecg_text(text);
+        return ecg ? ecg->facts.patient.id : ecg.error().message();
+    };
+    const std::string person = "<subjectDemographicPerson><PatientID>4711</PatientID></subjectDemographicPerson>";
+    EXPECT_EQ(of_subject("<id root='1.2' extension='trialSubject'/>" + person), "4711");
+    EXPECT_EQ(of_subject("<id root='1.2' extension='trialSubject'/>"), "");
+    EXPECT_EQ(of_subject("<id root='1.2' extension='17'/>" + person), "17");
+    EXPECT_EQ(of_subject("<id root='1.2'/>"), "1.2");
+}
+
 TEST(Aecg, MeasurementsOfOneBeatAreNotTheDevices) {
     const std::string measured =
         "<subjectOf><annotationSet><component><annotation><code code='MDC_ECG_BEAT'/><component><annotation>"

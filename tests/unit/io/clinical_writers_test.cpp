@@ -121,6 +121,45 @@ TEST_P(ClinicalWriter, KeepsIdentityWhenAsked) {
     EXPECT_EQ(read->facts.printed, ecg.facts.printed);
 }
 
+// What nobody recorded in any lead, at both ends, is a part of the recording.
+TEST_P(ClinicalWriter, MissingEndsKeepTheLength) {
+    auto ecg = full_recording();
+    for (auto& lead : ecg.leads) {
+        lead.invalid = {{0, 40}, {600, 700}};
+        record::hold_over_invalid(lead);
+    }
+    for (const bool dated : {false, true}) {
+        const auto read = again(ecg, {.keep_dates = dated});
+        ASSERT_TRUE(read) << read.error().message();
+        EXPECT_EQ(read->sample_count(), 700);
+        EXPECT_EQ(read->start_time.has_value(), dated);
+        if (dated) {
+            EXPECT_EQ(read->start_time, ecg.start_time);
+        }
+        expect_same_leads(*read, ecg);
+    }
+}
+
+// PS3.5: a label (SH) holds 16 characters, the meaning of a code (LO) 64.
+TEST_P(ClinicalWriter, LongNamesOfLeads) {
+    auto ecg = full_recording();
+    const std::string begin = "Catheter electrode 1-2 ", longest(70, 'x');
+    ecg.leads.resize(4);
+    for (const std::size_t l : {0U, 1U}) ecg.leads[l].name = begin + std::to_string(l);
+    for (const std::size_t l : {2U, 3U}) ecg.leads[l].name = longest + std::to_string(l);
+    ecg.stored_beats.clear();
+    const auto read = again(ecg, {});
+    ASSERT_TRUE(read) << read.error().message();
+    ASSERT_EQ(read->leads.size(), 4U);
+    EXPECT_EQ(read->leads[0].name, begin + "0");
+    EXPECT_EQ(read->leads[1].name, begin + "1");
+    const auto said = [&](const std::string& name) {
+        return std::any_of(left_out_.begin(), left_out_.end(),
+                           [&](const auto& words) { return words.find(name) != std::string::npos; });
+    };
+    for (const auto& lead : ecg.leads) EXPECT_EQ(said(lead.name), read->find_lead(lead.name) == nullptr) << lead.name;
+}
+
 // Born on 1963-01-31 and recorded on 2024-02-29: 61 years.
 TEST_P(ClinicalWriter, AnAgeThatDatesContradictIsNamed) {
     auto ecg = full_recording();

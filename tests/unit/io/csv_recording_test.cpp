@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "support/temporary_folder.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::io {
@@ -139,6 +140,122 @@ TEST(Csv, AllMissingIsSaid) {
     ASSERT_TRUE(ecg) << ecg.error().message();
     EXPECT_TRUE(std::ranges::any_of(ecg->warnings,
                                     [](const auto& w) { return w.text == "all samples of all leads are missing"; }));
+}
+
+// One or more blanks, fixed widths, decimal commas, names with blanks and units: as programs write columns.
+TEST(Csv, ColumnsBetweenBlanks) {
+    const auto comma = parse("t,I,V1\n0,0.5,-1\n0.5,-1.5,12.25\n1,2,3\n");
+    for (const auto& [text, options] : std::vector<std::pair<std::string, CsvOptions>>{
+             {"t I V1\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {}},
+             {"# by hand\n   t      I      V1  \r\n 0.0    0.5   -1.00 \r\n 0.5   -1.5   12.25\r\n \r\n 1.0 \t  2.0    "
+              "3.00\r\n",
+              {}},
+             {"t I V1\n0,0 0,5 -1,0\n0,5 -1,5 12,25\n1,0 2,0 3,0\n", {}},
+             {"time (s)  Lead I (mV)  Lead V1 (mV)\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {}},
+             {"time (s) I [mV] V1 [mV]\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {}},
+             {"0 0.5 -1\n0.5 -1.5 12.25\n1 2 3", {.sampling_frequency_hz = 2.0, .lead_names = {"I", "V1"}}},
+             {"t I V1\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {.separator = ' '}}}) {
+        SCOPED_TRACE(text);
+        const auto ecg = parse(text, options);
+        EXPECT_EQ(ecg.sampling_frequency_hz, 2);
+        ASSERT_EQ(ecg.leads.size(), 2u);
+        for (std::size_t l = 0; l < 2; ++l) {
+            EXPECT_EQ(ecg.leads[l].name, comma.leads[l].name);
+            EXPECT_EQ(ecg.leads[l].samples, comma.leads[l].samples);
+        }
+    }
+    const auto missing = parse("t I II\n0 NaN 1\n1 2 3\n");
+    EXPECT_EQ(missing.leads[0].invalid, (Ranges{{0, 1}}));
+}
+
+// Heads of programs: BioSPPy's text format, LabChart, AcqKnowledge, PhysioNet's CSV, GE's text of numbers alone.
+TEST(Csv, TextBeforeTheNumbers) {
+    const auto volts = parse(
+        "# Simple Text Format\n# Sampling Rate (Hz):= 2000.0\n# Resolution:= 12\n# Units:= Volts\n"
+        "# Labels:= PCG\tECG\n1.25\t0.001\n1.5\t-0.002\n");
+    EXPECT_EQ(volts.sampling_frequency_hz, 2000);
+    ASSERT_EQ(volts.leads.size(), 1u);
+    EXPECT_EQ(volts.leads[0].name, "ECG");
+    EXPECT_EQ(volts.leads[0].samples, (Floats{1, -2}));
+    const auto chart = parse(
+        "Interval=\t0.001 s\nExcelDateTime=\t4.37e4\t10/11/19 11:08:37.4\nTimeFormat=\tStartOfBlock\n"
+        "DateFormat=\t\nChannelTitle=\tECG\tFlow\nRange=\t500.0 uV\t64.18 L/min\nUnitName=\t*\t*\n"
+        "0.5\t250\t3\n0.501\t-500\t4\t#* begin\nInterval=\t0.001 s\nChannelTitle=\tECG\tFlow\n0\t1\t2\n");
+    EXPECT_EQ(chart.sampling_frequency_hz, 1000);
+    ASSERT_EQ(chart.leads.size(), 1u);
+    EXPECT_EQ(chart.leads[0].samples, (Floats{0.25F, -0.5F}));
+    ASSERT_EQ(chart.other_signals.size(), 1u);
+    EXPECT_EQ(chart.other_signals[0].unit, "L/min");
+    EXPECT_NE(chart.warnings.at(0).text.find("several blocks"), std::string::npos);
+    const auto biopac =
+        parse("x.acq\n0.5 msec/sample\n2 channels\nECG - ECG100C\nmV\nResp\nV\nI\tCH2\n2\t2\n0.5\t1.5\n-0.5\t2.5\n");
+    EXPECT_EQ(biopac.sampling_frequency_hz, 2000);
+    EXPECT_EQ(biopac.leads.at(0).samples, (Floats{0.5, -0.5}));
+    for (const char* times : {"'0:00.000','0:00.004','0:00.008'", "0.000,0.004,0.008"}) {
+        const auto t = core::split(std::string_view(times), ',');
+        const auto physionet = parse("'Elapsed time','MLII','V5'\n'hh:mm:ss.mmm','mV','uV'\n" + std::string(t[0]) +
+                                     ",-0.5,1\n" + std::string(t[1]) + ",0.25,2\n" + std::string(t[2]) + ",1,3\n");
+        EXPECT_EQ(physionet.sampling_frequency_hz, 250);
+        ASSERT_EQ(physionet.leads.size(), 2u);
+        EXPECT_EQ(physionet.leads[1].name, "V5");
+        EXPECT_EQ(physionet.leads[1].samples, (Floats{0.001F, 0.002F, 0.003F}));
+    }
+    const auto steps = parse_csv("time,MLII\nms,adu\n0,995\n4,996\n", "t.csv");
+    ASSERT_FALSE(steps);
+    EXPECT_NE(steps.error().message().find("'adu'"), std::string::npos);
+    const auto numbers = parse("\r\n\r\nRhythm signal: 2 X 2\r\n\r\n-68 -117\r\n-88 -142\r\n",
+                               {.sampling_frequency_hz = 500.0, .unit = "uV", .lead_names = {"I", "II"}});
+    EXPECT_EQ(numbers.leads.at(1).samples, (Floats{-0.117F, -0.142F}));
+    EXPECT_NE(numbers.warnings.at(0).text.find("passed over: 1"), std::string::npos);
+}
+
+// Polar Sensor Logger's head; a chest strap's 130 Hz.
+TEST(Csv, Timestamps) {
+    std::string text = "Phone timestamp;sensor timestamp [ns];timestamp [ms];ecg [uV]\n";
+    for (int i = 0; i < 130; ++i)
+        text += "2021-05-16T08:08:46." + std::to_string(100 + i) + ";599616000" +
+                std::to_string(1000000000 + i * 7692308) + ";" + std::to_string(i / 0.13) + ";" + std::to_string(i) +
+                "\n";
+    const auto polar = parse(text);
+    EXPECT_EQ(polar.sampling_frequency_hz, 130);
+    ASSERT_EQ(polar.leads.size(), 1u);
+    EXPECT_FLOAT_EQ(polar.leads[0].samples[129], 0.129F);
+    EXPECT_EQ(parse("timestamp_us,I\n0,1\n4000,2\n8000,3\n").sampling_frequency_hz, 250);
+    EXPECT_EQ(parse("time [ns],I\n0,1\n4000000,2\n8000000,3\n").sampling_frequency_hz, 250);
+}
+
+TEST(Csv, NamesAndRemarksInComments) {
+    const auto numpy = parse("# time,I,II\n0.0,1,2\n0.5,3,4\n# end\n");
+    EXPECT_EQ(numpy.sampling_frequency_hz, 2);
+    EXPECT_EQ(numpy.leads.at(1).samples, (Floats{2, 4}));
+    const std::string steps =
+        "# Simple Text Format\n# Sampling Rate (Hz):= 1000.00\n# Resolution:= 12\n# Labels:= ECG\n2044.0\n2045.0\n";
+    const auto raw = parse_csv(steps, "t.txt");
+    ASSERT_FALSE(raw);
+    EXPECT_NE(raw.error().message().find("--unit"), std::string::npos);
+    EXPECT_EQ(parse(steps, {.unit = "uV"}).leads.at(0).samples, (Floats{2.044F, 2.045F}));
+}
+
+// What is a table's own stays: a row with a word is no head, a header that does not fit is refused.
+TEST(Csv, RowsWithWordsAreNoHead) {
+    const auto labels = parse("time,I,label\n0,1,N\n1,2,\n2,3,\n");
+    EXPECT_EQ(labels.leads.at(0).samples, (Floats{1, 2, 3}));
+    EXPECT_FALSE(parse_csv("time,I,II\n0,1\n1,2\n", "t.csv"));
+    EXPECT_EQ(parse("t;I;\n0;1;\n1;2;\n", {.unit = "mV"}).leads.size(), 1u) << "nothing behind the last separator";
+}
+
+// A blank cell between blanks cannot be seen; a comma between blanks divides, whatever stands around it.
+TEST(Csv, BlanksThatDoNotTell) {
+    const auto refused = [](const std::string& text) {
+        const auto ecg = parse_csv(text, "t.txt");
+        EXPECT_FALSE(ecg) << text;
+        return ecg ? std::string() : ecg.error().message();
+    };
+    EXPECT_NE(refused("t   I   II\n0   1   2\n1       3\n").find("--separator"), std::string::npos);
+    EXPECT_NE(refused("time of day lead I lead II\n0 1 2\n1 2 3\n").find("between blanks"), std::string::npos);
+    EXPECT_EQ(parse("t, I, II\n0, 1, 2\n1, 3, 4\n").leads[1].samples, (Floats{2, 4}));
+    EXPECT_EQ(parse("t , I\n0 ,1\n1 ,3\n").leads[0].samples, (Floats{1, 3}));
+    EXPECT_EQ(parse("t\tlead II\n0\t1\n1\t3\n").leads[0].samples, (Floats{1, 3}));
 }
 
 TEST(CsvRecording, AColumnThatCountsIsNoLead) {

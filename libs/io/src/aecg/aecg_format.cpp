@@ -86,7 +86,7 @@ Format format() {
             sniff_aecg,
             read_aecg,
             "sample for sample with its DICOM twin",
-            4};
+            6};
 }
 
 }  // namespace synchrony::io::aecg

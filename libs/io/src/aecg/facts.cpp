@@ -128,7 +128,10 @@ record::PatientFields patient_of(pugi::xml_node root, const std::optional<std::s
     const auto person = child_of(subject, "subjectDemographicPerson");
     record::PatientFields patient;
     patient.id = attribute_of(child_of(subject, "id"), "extension");
-    if (patient.id.empty()) patient.id = attribute_of(child_of(subject, "id"), "root");
+    // Mindray writes the element's name there, for everybody, and the patient's number in an element of its own.
+    const bool of_all = patient.id == "trialSubject";
+    if (const auto own = words_below(child_of(person, "PatientID")); of_all || patient.id.empty()) patient.id = own;
+    if (patient.id.empty() && !of_all) patient.id = attribute_of(child_of(subject, "id"), "root");
     patient.name = words_below(child_of(person, "name"));
     const auto sex = attribute_of(child_of(person, "administrativeGenderCode"), "code");
     patient.sex = sex == "F" ? "female" : sex == "M" ? "male" : "";

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "aecg/said_span.hpp"
 #include "full_scale.hpp"
 #include "parts.hpp"
 #include "placed_leads.hpp"
@@ -157,16 +158,60 @@ double hz_of(double step_s) {
     return std::abs(hz - std::round(hz)) < written * hz ? std::round(hz) : hz;
 }
 
-core::Result<void> place_sets(std::vector<SequenceSet> sets, const ReadOptions& options, const std::string& where,
-                              record::Ecg& ecg) {
-    std::optional<Moment> earliest;
+/// Where the recording begins on the axis of its sets.
+struct Origin {
+    std::optional<Moment> earliest;  ///< absolute axes count from here
+    double zero_s = std::numeric_limits<double>::infinity();
+};
+
+Origin origin_of(const std::vector<SequenceSet>& sets) {
+    Origin origin;
+    auto& earliest = origin.earliest;
     for (const auto& set : sets)
         if (set.axis.begin && (!earliest || set.axis.begin->seconds_since(*earliest) < 0)) earliest = set.axis.begin;
-    double zero_s = std::numeric_limits<double>::infinity();
-    for (const auto& set : sets) zero_s = std::min(zero_s, begin_of(set, earliest));
+    for (const auto& set : sets) origin.zero_s = std::min(origin.zero_s, begin_of(set, earliest));
+    return origin;
+}
+
+/// The samples of a series that says how long it lasts, 0 where that is no more than its leads hold. Moves the origin
+/// back to where it says that it begins.
+std::int64_t samples_said(const SaidSpan& said, const std::vector<SequenceSet>& sets, Origin& origin,
+                          record::Ecg& ecg) {
+    const double step_s = sets.front().axis.step_s;
+    double recorded_s = 0.0;
+    for (const auto& set : sets)
+        recorded_s = std::max(recorded_s, begin_of(set, origin.earliest) - origin.zero_s +
+                                              static_cast<double>(set.samples) * set.axis.step_s);
+    // Times that are cut off after the second may lie so far apart without a sample missing.
+    constexpr double rounding_s = 2.0;
+    const double missing_s = said.duration_s - recorded_s;
+    if (missing_s < (said.exact ? 0.5 * step_s : rounding_s)) return 0;
+    const auto rounded = [](double s) { return core::shortest(std::round(s * 1e3) / 1e3) + " s"; };
+    const auto words =
+        "the series says that it lasts " + rounded(said.duration_s) + ", its leads hold " + rounded(recorded_s);
+    if (!said.exact) {
+        ecg.warnings.emplace_back(words);
+        return 0;
+    }
+    double before_s = origin.zero_s;
+    if (origin.earliest) before_s = said.begin ? origin.earliest->seconds_since(*said.begin) : 0.0;
+    if (before_s > 0.5 * step_s && before_s < missing_s + 0.5 * step_s) {
+        if (origin.earliest)
+            origin.earliest = said.begin;
+        else
+            origin.zero_s = 0.0;
+    }
+    ecg.warnings.emplace_back(words + "; the rest is missing");
+    return static_cast<std::int64_t>(std::llround(said.duration_s / step_s));
+}
+
+core::Result<void> place_sets(std::vector<SequenceSet> sets, const SaidSpan& said, const ReadOptions& options,
+                              const std::string& where, record::Ecg& ecg) {
+    auto origin = origin_of(sets);
+    std::int64_t total = samples_said(said, sets, origin, ecg);
+    const auto& [earliest, zero_s] = origin;
     const double step_s = sets.front().axis.step_s;
     std::vector<PlacedLead> stretches;
-    std::int64_t total = 0;
     for (std::size_t s = 0; s < sets.size(); ++s) {
         auto& set = sets[s];
         constexpr double same = 1e-6;
@@ -221,7 +266,9 @@ core::Result<record::Ecg> read_series(pugi::xml_node series, const ReadOptions& 
         }
     if (sets.empty())
         return core::fail_input("series holds no lead", where, "no sequence of samples", "at least one lead");
-    SYNCHRONY_TRY(place_sets(std::move(sets), options, where, ecg));
+    // A beat's times are often those of the rhythm that it was made of.
+    const auto said = is_beat_series(series) ? SaidSpan{} : said_span_of(series);
+    SYNCHRONY_TRY(place_sets(std::move(sets), said, options, where, ecg));
     if (ecg.leads.empty())
         return core::fail_input("series holds no ECG lead", where,
                                 std::to_string(ecg.other_signals.size()) + " signals in other units",

@@ -160,10 +160,14 @@ void add_moment(Node parent, const char* name, const std::optional<Moment>& mome
         set(node, "nullFlavor", "MSK");  // there, but not told
 }
 
+/// The duration is told though the moments are not: samples missing at the end are known by it alone.
 void add_interval(Node parent, const std::optional<Moment>& begin, double duration_s) {
     auto interval = parent.append_child("effectiveTime");
     add_moment(interval, "low", begin, 0.0);
-    add_moment(interval, "high", begin, duration_s);
+    if (begin)
+        add_moment(interval, "high", begin, duration_s);
+    else
+        add_quantity(interval, "width", duration_s, "s");
 }
 
 void add_subject(Node root, const record::Ecg& ecg, const WriteOptions& options) {

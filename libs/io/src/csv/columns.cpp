@@ -24,8 +24,9 @@ bool is_time_name(const std::string& name) {
     const std::string n = core::lower(name);
     constexpr std::array<std::string_view, 12> whole = {"t",   "time", "seconds", "elapsed time", "t_s",   "t_ms",
                                                         "sec", "zeit", "temps",   "tiempo",       "tempo", "ms"};
-    constexpr std::array<std::string_view, 9> begins = {"time_", "time (", "time [", "time(", "time[",
-                                                        "time/", "t (",    "t [",    "zeit "};
+    constexpr std::array<std::string_view, 12> begins = {"time_", "time (",      "time [",      "time(",
+                                                         "time[", "time/",       "t (",         "t [",
+                                                         "zeit ", "timestamp [", "timestamp (", "timestamp_"};
     return std::find(whole.begin(), whole.end(), n) != whole.end() ||
            std::any_of(begins.begin(), begins.end(), [&](auto start) { return n.starts_with(start); });
 }
@@ -112,7 +113,15 @@ void set_counters_aside(std::vector<Column>& columns, std::vector<record::Warnin
 
 double unit_of_time_name(const std::string& name) {
     const std::string n = core::lower(name);
-    return n.find("ms") != std::string::npos || n.find("milli") != std::string::npos ? 1e-3 : 1.0;
+    const auto has = [&](std::string_view unit) { return n.find(unit) != std::string::npos; };
+    // "timestamp" ends in a unit's letters.
+    const auto behind = [&](std::string_view unit) {
+        return has("[" + std::string(unit) + "]") || has("(" + std::string(unit) + ")") ||
+               n.ends_with("_" + std::string(unit));
+    };
+    if (behind("us") || behind("µs") || has("micro")) return 1e-6;
+    if (behind("ns") || has("nano")) return 1e-9;
+    return has("ms") || has("milli") ? 1e-3 : 1.0;
 }
 
 Result<std::vector<Column>> columns_of(const std::vector<std::string>& names, const CsvOptions& options,

@@ -34,7 +34,7 @@ core::Result<record::Ecg> read_table_source(const RecordingFile& file, const Rea
 
 Format format() {
     return {"csv",
-            "comma-, semicolon- or tab-separated table",
+            "table divided by commas, semicolons, tabs or blanks",
             {".csv", ".tsv", ".txt"},
             sniff_table,
             read_table_source,

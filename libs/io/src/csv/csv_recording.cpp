@@ -4,10 +4,12 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "csv/columns.hpp"
 #include "csv/table.hpp"
+#include "csv/text_head.hpp"
 #include "other_signals.hpp"
 #include "patient_comments.hpp"
 #include "synchrony/core/csv_row.hpp"
@@ -30,6 +32,8 @@ constexpr double time_tolerance = 0.51;
 constexpr double frequency_tolerance = 1e-3;
 /// No voltage on the skin comes near this, in mV. Our bound.
 constexpr double largest_value = 1e9;
+/// Of other columns: nanoseconds since 1970 are far below, and a float holds it.
+constexpr double largest_number = 1e30;
 
 /// The sampling frequencies given and found in the time column may differ by so much, relative, without a word.
 constexpr double said_frequency_tolerance = 0.01;
@@ -44,6 +48,7 @@ class CsvParser {
         ecg_.comments = csv::take_comments(text_, comment_lines_);
         for (auto& name : take_other_signals(ecg_.comments)) options_.other_signals.push_back(std::move(name));
         add_patient_of_comments(ecg_.comments, ecg_.facts.patient);
+        SYNCHRONY_TRY(take_head());
         SYNCHRONY_TRY(read_columns());
         SYNCHRONY_TRY(find_frequency());
         for (auto& column : columns_) SYNCHRONY_TRY(add_signal(column));
@@ -75,6 +80,37 @@ class CsvParser {
         return {};
     }
 
+    /// What a program wrote before the numbers counts where the user says nothing else.
+    Result<void> take_head() {
+        if (options_.header) return {};
+        auto head = csv::text_head_of(text_, ecg_.comments);
+        text_.remove_prefix(head.length);
+        comment_lines_ += head.lines;
+        if (!options_.sampling_frequency_hz) options_.sampling_frequency_hz = head.rate_hz;
+        if (head.unit && !options_.unit) {
+            options_.unit = head.unit;
+            scale_ = *record::millivolts_per(*head.unit);
+        }
+        if (options_.lead_names.empty() || !head.names.empty()) names_of_head_ = std::move(head.names);
+        if (!head.text.empty() && names_of_head_.empty() && !head.rate_hz)
+            ecg_.warnings.emplace_back("lines of text before the numbers were passed over: " +
+                                       std::to_string(head.text.size()));
+        std::move(head.text.begin(), head.text.end(), std::back_inserter(ecg_.comments));
+        cut_second_block();
+        if (!head.raw || options_.unit) return {};
+        return fail_input("unit of the samples is not known", where_, "a converter's bits without a unit",
+                          "a line 'Units:= mV'", "--unit UNIT says what its numbers are in");
+    }
+
+    /// LabChart writes a head before each block of a recording that was stopped and went on.
+    void cut_second_block() {
+        constexpr std::string_view mark = "\nInterval=";
+        const auto next = text_.find(mark);
+        if (next == text_.npos) return;
+        text_ = text_.substr(0, next);
+        ecg_.warnings.emplace_back("the file holds several blocks; the first is read");
+    }
+
     void choose_dialect() {
         separator_ = options_.separator.value_or(csv::guess_separator(text_));
         if (!options_.separator && options_.decimal_point == ',' && separator_ == ',') separator_ = ';';
@@ -93,10 +129,14 @@ class CsvParser {
             return fail_input("table has too many columns", where_ + ", line 1", std::to_string(cells.size()),
                               "at most " + std::to_string(most_columns));
         std::vector<std::string> names(cells.size());
-        has_header_ = has_header(cells);
-        if (has_header_) {
+        has_header_ = names_of_head_.empty() && has_header(cells);
+        if (!names_of_head_.empty()) {
+            names = names_of_head_;
+        } else if (has_header_) {
             names = cells;
             SYNCHRONY_ASSIGN(more, rows.next(cells));
+            if (more && separator_ == ' ' && cells.size() != names.size())
+                SYNCHRONY_TRY(take_names(names, cells.size()));
         }
         SYNCHRONY_TRY(csv::name_leads(names, options_, where_, ecg_.warnings));
         SYNCHRONY_ASSIGN(columns_, csv::columns_of(names, options_, where_));
@@ -104,12 +144,27 @@ class CsvParser {
             if (row >= options_.max_values / static_cast<std::int64_t>(columns_.size()))
                 return fail_input("table is too long", place(rows.line(), 0), "row " + std::to_string(row + 1),
                                   "at most " + std::to_string(options_.max_values) + " cells");
-            SYNCHRONY_TRY(add_row(cells, rows.line()));
+            if (cells[0].starts_with('#'))
+                --row;  // a remark
+            else
+                SYNCHRONY_TRY(add_row(cells, rows.line()));
             SYNCHRONY_ASSIGN(more, rows.next(cells));
         }
         if (columns_[0].values.empty())
             return fail_input("table has no samples", where_, "only a header", "a row a sample");
         csv::set_counters_aside(columns_, ecg_.warnings);
+        return {};
+    }
+
+    /// Names that hold blanks, in a table that blanks divide.
+    Result<void> take_names(std::vector<std::string>& names, std::size_t columns) const {
+        auto told = csv::names_between_blanks(text_, columns);
+        if (!told)
+            return fail_input("names of columns cannot be told apart", where_ + ", first line",
+                              std::to_string(names.size()) + " words between blanks",
+                              std::to_string(columns) + " names, as many as numbers in a row",
+                              "Columns are divided by blanks here: write names without blanks, or divide them by two");
+        names = std::move(*told);
         return {};
     }
 
@@ -124,7 +179,9 @@ class CsvParser {
 
     /// A separator at the end of rows makes one cell more than the header has, or one fewer: both hold nothing.
     void even_out(std::vector<std::string>& cells) const {
-        while (cells.size() > columns_.size() && csv::is_blank(cells.back())) cells.pop_back();
+        // Remarks stand behind the numbers of a row of LabChart's.
+        while (cells.size() > columns_.size() && (csv::is_blank(cells.back()) || cells.back().starts_with('#')))
+            cells.pop_back();
         while (cells.size() < columns_.size() && has_header_ && columns_[cells.size()].name.empty())
             cells.emplace_back();
     }
@@ -140,7 +197,12 @@ class CsvParser {
             auto& column = columns_[c];
             double value = std::numeric_limits<double>::quiet_NaN();
             const bool blank = csv::is_blank(cells[c]);
-            const bool number = !blank && csv::parse_cell(cells[c], decimal_point_, value);
+            bool number = !blank && csv::parse_cell(cells[c], decimal_point_, value);
+            if (!number && column.kind == csv::ColumnKind::time)
+                if (const auto clock = csv::clock_seconds(cells[c])) {
+                    value = *clock;
+                    number = true;
+                }
             const bool word = !blank && std::isnan(value) && (number || core::is_missing_word(cells[c]));
             if (!blank && !number && !word) {
                 if (column.kind == csv::ColumnKind::lead || column.kind == csv::ColumnKind::time)
@@ -205,7 +267,9 @@ class CsvParser {
         using enum csv::ColumnKind;
         const bool any =
             std::any_of(column.values.begin(), column.values.end(), [](double v) { return !std::isnan(v); });
-        if (column.kind == time || (column.kind == other && (column.holds_text || !any))) return {};
+        // A separator at the end of each row makes a column of nothing.
+        const bool nothing = !any && column.name.empty();
+        if (column.kind == time || nothing || (column.kind == other && (column.holds_text || !any))) return {};
         const bool is_lead = column.kind == lead;
         const double scale = is_lead ? column.millivolts.value_or(scale_) : 1.0;
         record::Lead made;
@@ -217,7 +281,7 @@ class CsvParser {
         for (std::size_t i = 0; i < column.values.size(); ++i) {
             const double value = column.values[i] * scale;
             const auto at = static_cast<std::int64_t>(i);
-            if (std::abs(value) > largest_value)
+            if (std::abs(value) > (is_lead ? largest_value : largest_number))
                 return fail_input("value is out of range",
                                   where_ + ", row " + std::to_string(i + 1) + ", column " + made.name,
                                   std::to_string(column.values[i]), "a voltage on the skin");
@@ -268,31 +332,10 @@ class CsvParser {
     char decimal_point_ = '.';
     bool has_header_ = false;
     std::int64_t comment_lines_ = 0;
+    std::vector<std::string> names_of_head_;
     std::vector<csv::Column> columns_;
     record::Ecg ecg_;
 };
-
-/// Whether the reader would take the signal for a lead.
-bool looks_like_lead(const record::Lead& signal) {
-    return !record::names_other_signal(signal.name) &&
-           (record::is_lead_name(signal.name) || record::millivolts_per(signal.unit));
-}
-
-std::string quoted_name(const record::Lead& lead) {
-    // Without a unit the reader would not know a lead of a name of its own.
-    const bool plain = lead.unit == "mV" && record::is_lead_name(lead.name);
-    std::string name = plain || lead.unit.empty() ? lead.name : lead.name + " [" + lead.unit + "]";
-    if (name.find_first_of(",\"\n\r") == std::string::npos) return name;
-    std::string out(1, '"');
-    for (const char c : name) out.append(c == '"' ? 2 : 1, c);
-    return out + "\"";
-}
-
-template <typename Number>
-void put_number(std::string& text, Number value) {
-    char digits[32];
-    text.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
-}
 
 }  // namespace
 
@@ -308,36 +351,6 @@ Result<record::Ecg> parse_csv(std::string_view text, const std::string& where, c
 Result<record::Ecg> read_csv(const std::filesystem::path& path, const CsvOptions& options) {
     SYNCHRONY_ASSIGN(const auto bytes, core::read_file(path, largest_file));
     return parse_csv(bytes, path.string(), options);
-}
-
-Result<void> write_csv(const std::filesystem::path& path, const record::Ecg& ecg) {
-    SYNCHRONY_ASSIGN(auto file, core::AtomicFile::create(path));
-    std::vector<const record::Lead*> columns;
-    for (const auto& lead : ecg.leads) columns.push_back(&lead);
-    for (const auto& signal : ecg.other_signals) columns.push_back(&signal);
-    std::string row;
-    for (const auto& signal : ecg.other_signals)
-        if (looks_like_lead(signal)) row += "# " + other_signal_comment(signal.name) + "\n";
-    row += "time_s";
-    for (const auto* column : columns) row += "," + quoted_name(*column);
-    std::vector<std::size_t> next(columns.size(), 0);
-    for (std::int64_t i = 0; i < ecg.sample_count(); ++i) {
-        row += "\n";
-        put_number(row, static_cast<double>(i) / ecg.sampling_frequency_hz);
-        for (std::size_t c = 0; c < columns.size(); ++c) {
-            const auto& invalid = columns[c]->invalid;
-            while (next[c] < invalid.size() && invalid[next[c]].end <= i) ++next[c];
-            row += ',';
-            if (next[c] == invalid.size() || invalid[next[c]].begin > i)
-                put_number(row, columns[c]->samples[static_cast<std::size_t>(i)]);
-        }
-        if (row.size() > 1 << 16) {
-            file.stream() << row;
-            row.clear();
-        }
-    }
-    file.stream() << row << "\n";
-    return file.commit();
 }
 
 }  // namespace synchrony::io

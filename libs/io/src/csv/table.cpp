@@ -5,10 +5,40 @@
 #include <charconv>
 #include <cmath>
 
+#include "csv/text_head.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::csv {
+namespace {
+
+/// A number that no comma ends: "1," is a cell and its separator.
+bool is_number_between_blanks(const std::string& word) {
+    double value = 0;
+    if (word.starts_with(',') || word.ends_with(',')) return false;
+    return core::is_missing_word(word) || parse_cell(word, '.', value) || parse_cell(word, ',', value);
+}
+
+/// Whether the rows behind the first, which may hold names, are numbers between blanks, two or more in the next. A row
+/// of another number of them is for the reader to refuse.
+bool divided_by_blanks(std::string_view text) {
+    constexpr int rows_looked_at = 6;
+    const std::string nowhere;
+    core::CsvRowReader rows(text, nowhere, {' '});
+    std::vector<std::string> cells;
+    if (const auto first = rows.next(cells); !first || !*first) return false;
+    std::size_t columns = 0;
+    for (int row = 1; row < rows_looked_at; ++row) {
+        const auto more = rows.next(cells);
+        if (!more) return false;
+        if (!*more) break;
+        columns = std::max(columns, row == 1 ? cells.size() : 0);
+        if (!std::all_of(cells.begin(), cells.end(), is_number_between_blanks)) return false;
+    }
+    return columns >= 2;
+}
+
+}  // namespace
 
 char guess_separator(std::string_view text) {
     constexpr int rows_looked_at = 3;
@@ -32,7 +62,31 @@ char guess_separator(std::string_view text) {
         most = first;
         best = candidate;
     }
-    return best;
+    // Before the comma, which is the decimal sign of "0,5 -0,25".
+    return best == ',' && divided_by_blanks(text) ? ' ' : best;
+}
+
+std::optional<std::vector<std::string>> names_between_blanks(std::string_view text, std::size_t columns) {
+    const auto line = core::trimmed(text.substr(0, text.find_first_of("\r\n", text.find_first_not_of(core::blanks))));
+    std::vector<std::string> words, names;
+    core::CsvRowReader rows(line, std::string(), {' '});
+    if (const auto read = rows.next(words); !read || !*read) return std::nullopt;
+    for (auto& word : words) {
+        // "ECG (mV)" is one name.
+        if (!names.empty() && (word.starts_with('(') || word.starts_with('[')))
+            names.back() += " " + word;
+        else
+            names.push_back(std::move(word));
+    }
+    if (names.size() == columns) return names;
+    names.clear();
+    for (std::size_t at = 0; at < line.size();) {
+        const auto end = std::min(line.find("  ", at), line.size());
+        names.emplace_back(core::trimmed(line.substr(at, end - at)));
+        at = std::min(line.find_first_not_of(' ', end), line.size());
+    }
+    if (names.size() == columns) return names;
+    return std::nullopt;
 }
 
 char guess_decimal_point(std::string_view text, char separator) {
@@ -61,13 +115,16 @@ bool looks_like_table(std::string_view head) {
     const std::string nowhere;
     core::CsvRowReader rows(head, nowhere, {guess_separator(head)});
     std::vector<std::string> cells;
-    for (int row = 0; row < 2; ++row)
-        if (const auto more = rows.next(cells); !more || !*more) return false;
-    const bool numbers = std::all_of(cells.begin(), cells.end(), [](const auto& cell) {
-        double value = 0;
-        return is_blank(cell) || parse_cell(cell, '.', value) || parse_cell(cell, ',', value);
-    });
-    return cells.size() >= 2 && numbers;
+    bool rows_there = true;
+    for (int row = 0; row < 2 && rows_there; ++row) {
+        const auto more = rows.next(cells);
+        rows_there = more && *more;
+    }
+    const bool numbers = rows_there && std::all_of(cells.begin(), cells.end(), [](const auto& cell) {
+                             double value = 0;
+                             return is_blank(cell) || parse_cell(cell, '.', value) || parse_cell(cell, ',', value);
+                         });
+    return (cells.size() >= 2 && numbers) || columns_of_numbers(head) > 0;
 }
 
 std::vector<std::string> take_comments(std::string_view& text, std::int64_t& lines) {

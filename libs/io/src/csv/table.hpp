@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,14 +11,18 @@
 
 namespace synchrony::io::csv {
 
-/// The separator (';', tab or ',') that divides the first rows into the same number of cells, two or more; ',' when
-/// none does.
+/// The separator (';', tab or ',') that divides the first rows into the same number of cells, two or more; ' ' where
+/// blanks alone divide them into numbers; ',' when none does.
 [[nodiscard]] char guess_separator(std::string_view text);
+
+/// The names in the first line of a table of so many columns divided by blanks, where names may hold single blanks:
+/// "time (s)  ECG lead II (mV)". Nothing where they cannot be told apart.
+[[nodiscard]] std::optional<std::vector<std::string>> names_between_blanks(std::string_view text, std::size_t columns);
 
 /// ',' when some of the first rows' numbers are written with a comma and none with a point, else '.'.
 [[nodiscard]] char guess_decimal_point(std::string_view text, char separator);
 
-/// Whether the text's second row has two cells or more, all numbers or empty.
+/// Whether the text's second row has two cells or more, all numbers or empty, or rows of numbers stand behind a head.
 [[nodiscard]] bool looks_like_table(std::string_view head);
 
 /// Lines that begin with '#' before the first row: removed from `text`, given without '#'. `lines` counts them.

@@ -17,6 +17,7 @@
 #include "moment.hpp"
 #include "sixteen_bit.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/core/version.hpp"
@@ -166,11 +167,29 @@ void write_device(ItemWriter& root, const record::Device& device) {
     if (!device.software.empty()) root.text(DCM_SoftwareVersions, short_text(device.software, 64));
 }
 
+/// A label (SH) holds 16 characters, the words of a code (LO) 64: names between the two are codes of our own.
+constexpr std::size_t most_of_label = 16, most_of_words = 64;
+
+bool fits_label(const std::string& name) {
+    return short_text(name, most_of_label) == name;
+}
+
+WrittenCode source_code(const std::string& name) {
+    if (const auto code = code_of_lead(name); !code.empty()) return {code, "MDC", "Lead " + name};
+    if (fits_label(name)) return {"2:0", "MDC", "Unspecified lead"};
+    const auto words = short_text(name, most_of_words);
+    return {core::sha256(words).substr(0, most_of_label), "99SYNCHRONY", words};
+}
+
+/// What the file holds of a lead's name.
+std::string name_held(const std::string& name) {
+    return short_text(name, fits_label(name) ? most_of_label : most_of_words);
+}
+
 void write_channel(ItemWriter channel, const record::Lead& lead, double microvolts, const record::Filters& filters) {
-    channel.text(DCM_ChannelLabel, short_text(lead.name, 16));
-    const auto code = code_of_lead(lead.name);
-    channel.code(DCM_ChannelSourceSequence,
-                 {code.empty() ? "2:0" : code, "MDC", code.empty() ? "Unspecified lead" : "Lead " + lead.name});
+    // Half a name may be another lead's.
+    if (fits_label(lead.name)) channel.text(DCM_ChannelLabel, lead.name);
+    channel.code(DCM_ChannelSourceSequence, source_code(lead.name));
     channel.number(DCM_ChannelSensitivity, microvolts);
     channel.code(DCM_ChannelSensitivityUnitsSequence, {"uV", "UCUM", "microvolt"});
     channel.number(DCM_ChannelSensitivityCorrectionFactor, 1);
@@ -261,6 +280,9 @@ core::Result<Written> fill(DcmDataset& data_set, const record::Ecg& ecg, const W
         SYNCHRONY_TRY(write_group(root.add(DCM_WaveformSequence), ecg.stored_beats[b], true, {}, options));
     }
     write_annotations(root, ecg.facts.printed, options.keep_identity);
+    for (const auto& lead : ecg.leads)
+        if (const auto held = name_held(lead.name); held != lead.name)
+            written.left_out.push_back("the end of a lead's name: DICOM writes " + lead.name + " as " + held);
     say_not_held("DICOM", ecg, options, written);
     return written;
 }

@@ -13,7 +13,7 @@ namespace synchrony::core {
 
 /// How a file is read; a row beyond the limits is refused, never cut.
 struct CsvRowOptions {
-    char separator = ',';
+    char separator = ',';  ///< ' ': one or more blanks or tabs; those at the ends of a line divide nothing
     std::size_t max_columns = 20'000;
     std::size_t max_cell_bytes = std::size_t{1} << 20;
     std::size_t first_line = 1;  ///< number of the text's first line in the file, for messages
@@ -40,7 +40,11 @@ class CsvRowReader {
     [[nodiscard]] Result<void> read_cell(std::string& cell);
     [[nodiscard]] Result<void> read_quoted(std::string& cell);
     [[nodiscard]] Result<void> bounded(std::size_t length) const;
-    [[nodiscard]] bool ends_cell(char c) const { return c == options_.separator || c == '\n' || c == '\r'; }
+    [[nodiscard]] bool ends_cell(char c) const {
+        return c == options_.separator || c == '\n' || c == '\r' || (c == '\t' && runs_of_blanks());
+    }
+    [[nodiscard]] bool runs_of_blanks() const { return options_.separator == ' '; }
+    void skip_blanks();
     [[nodiscard]] bool followed_by_line_feed() const { return at_ + 1 < text_.size() && text_[at_ + 1] == '\n'; }
     bool take_line_end();
 

@@ -19,7 +19,8 @@ namespace synchrony::io {
 /// Ecg::other_signals, and those that hold text or nothing are left out. A lead in a unit that is none of voltage is
 /// refused.
 struct CsvOptions {
-    std::optional<char> separator = {};  ///< ',', ';' or tab; empty: the one of these that divides the first rows alike
+    /// ',', ';', tab, or ' ' for one or more blanks; empty: the one of these that divides the first rows alike.
+    std::optional<char> separator = {};
     std::optional<bool> header =
         {};  ///< whether the first row names the columns; empty: it does when a cell is no number
     /// ',' where numbers are written so; empty: told from the numbers where all are of one kind, else '.'.

@@ -1,0 +1,10 @@
+// Input: FHIR resources in JSON.
+#include "main.hpp"
+#include "recording_checks.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string bytes(reinterpret_cast<const char*>(data), size);
+    synchrony::fuzz::sniff_bytes(bytes);
+    synchrony::fuzz::read_bytes("fhir", bytes);
+    return 0;
+}

@@ -1,0 +1,84 @@
+#include "fhir/facts.hpp"
+
+#include "fhir/codes.hpp"
+#include "synchrony/core/json.hpp"
+#include "synchrony/core/text.hpp"
+#include "xml_values.hpp"
+
+namespace synchrony::io::fhir {
+namespace {
+
+using core::word_of;
+
+const Json& first_of(const Json& list) {
+    static const Json nothing;
+    return list.is_array() && !list.empty() ? list.front() : nothing;
+}
+
+/// The text, or family and given names.
+std::string name_of(const Json& human_name) {
+    std::string given;
+    for (const auto& each : member(human_name, "given"))
+        if (each.is_string()) core::append_word(given, each.get<std::string>(), " ");
+    auto name = full_name(words_of(word_of(human_name, "family")), words_of(given));
+    return name.empty() ? words_of(word_of(human_name, "text")) : name;
+}
+
+void add_patient(const Json& observation, const std::vector<Resource>& all, record::PatientFields& patient) {
+    const auto& subject = member(observation, "subject");
+    patient.name = words_of(word_of(subject, "display"));
+    const auto* found = referred(subject, "Patient", observation, all);
+    if (found == nullptr) {
+        // "Patient/17" is a name too, of a record elsewhere.
+        const auto target = word_of(subject, "reference");
+        patient.id = words_of(target.substr(target.find('/') + 1));
+        return;
+    }
+    patient.id = words_of(word_of(first_of(member(*found, "identifier")), "value"));
+    if (patient.id.empty()) patient.id = words_of(word_of(*found, "id"));
+    if (auto name = name_of(first_of(member(*found, "name"))); !name.empty()) patient.name = std::move(name);
+    patient.birth_date = iso_date(word_of(*found, "birthDate"));
+    patient.sex = sex_of(word_of(*found, "gender"));
+}
+
+void add_device(const Json& observation, const std::vector<Resource>& all, record::Device& device) {
+    const auto& reference = member(observation, "device");
+    if (!reference.is_object()) return;
+    device.model = words_of(word_of(reference, "display"));
+    const auto* found = referred(reference, "Device", observation, all);
+    if (found == nullptr) return;
+    device.manufacturer = words_of(word_of(*found, "manufacturer"));
+    for (const auto& model : {word_of(*found, "modelNumber"), word_of(*found, "model"),
+                              word_of(first_of(member(*found, "deviceName")), "name")})
+        if (!model.empty()) {
+            device.model = words_of(model);
+            break;
+        }
+    device.software = words_of(word_of(first_of(member(*found, "version")), "value"));
+}
+
+}  // namespace
+
+std::string begin_of(const Json& observation) {
+    for (const char* name : {"effectiveDateTime", "effectiveInstant"})
+        if (auto moment = word_of(observation, name); !moment.empty()) return moment;
+    return word_of(member(observation, "effectivePeriod"), "start");
+}
+
+void add_facts(const Json& observation, const std::vector<Resource>& all, record::Ecg& ecg) {
+    // "2015-02-19T09:30:35.500+01:00": the clock's own time, to the second.
+    constexpr std::size_t day = 10, time = 11, to_the_second = 8;
+    if (const auto begin = begin_of(observation); begin.size() >= time + to_the_second)
+        ecg.start_time = iso_time(begin.substr(0, day), begin.substr(time, to_the_second));
+    ecg.facts.gain_source = "factor and origin of each lead";
+    add_patient(observation, all, ecg.facts.patient);
+    add_device(observation, all, ecg.facts.device);
+    auto& printed = ecg.facts.printed;
+    keep_measurement(observation, printed);
+    for (const auto& component : member(observation, "component")) keep_measurement(component, printed);
+    for (const char* list : {"interpretation", "note"})
+        for (const auto& said : member(observation, list))
+            if (auto words = words_of_concept(said); !words.empty()) printed.statements.push_back(std::move(words));
+}
+
+}  // namespace synchrony::io::fhir
