@@ -31,6 +31,7 @@ core::Result<void> check(const ReproduceRequest& request) {
     for (const auto& network : request.networks)
         if (std::ranges::find(known, network) == known.end())
             return fault("unknown network", network, core::joined(known));
+    SYNCHRONY_TRY(request.transfer.check());
     if (request.cohorts < 1) return fault("number of cohorts", std::to_string(request.cohorts), "1 or more");
     if (request.cohorts > 1 && !request.cohort_csv.empty())
         return fault("several cohorts are virtual ones", std::to_string(request.cohorts), "1 beside --cohort");
