@@ -58,7 +58,7 @@ class PieceWriter {
 
     core::Result<std::vector<Piece>> write(const Document& document) {
         lines(document.notice, page_style(2.7, page_caution, true), 0.0);
-        lines(document.title, title_style, 3.0);
+        lines(document.title, fitting_title(document.title), 3.0);
         if (!document.summary.empty()) lines(document.summary, summary_style, 2.0);
         if (!document.meta.empty()) lines(document.meta, note_style, 2.0);
         for (const auto& warning : document.warnings) lines(warning, page_style(3.2, page_caution, true), 2.0);
@@ -92,6 +92,15 @@ class PieceWriter {
             }
         }
         return {};
+    }
+
+    // A title a little too long for one line is set smaller: its second line would hold one word.
+    [[nodiscard]] draw::TextStyle fitting_title(const std::string& title) {
+        constexpr double smallest = 0.8;
+        auto style = title_style;
+        const double part = text_width_mm_ / painter_.text_width(title, title_style);
+        if (part < 1.0 && part >= smallest) style.size_mm *= 0.995 * part;
+        return style;
     }
 
     // Text as one piece a line; neither the first nor the last line of a paragraph stands alone on a page.
@@ -167,8 +176,10 @@ class PieceWriter {
             lines(part.label + ". " + part.caption, page_style(2.9, page_ink, true), 5.0, 0.0, true);
         auto rows = table_pieces(painter_, part, text_width_mm_, text_height_mm_ - 20.0);
         if (!rows.empty()) rows.front().space_mm = 1.0;
-        // The last row takes the notes with it.
-        if (!rows.empty() && !part.notes.empty()) rows.back().with_next = true;
+        // The last row takes the notes with it; where the whole table would come with them, they may follow overleaf.
+        constexpr std::size_t many = 8;
+        const bool tall = part.rows.size() >= many && keeps_together(part);
+        if (!rows.empty() && !part.notes.empty()) rows.back().with_next = !tall;
         std::move(rows.begin(), rows.end(), std::back_inserter(pieces_));
         for (const auto& note : part.notes) lines(note, note_style, 1.0);
         return {};

@@ -92,8 +92,7 @@ Table answer_table(const EvaluationReport& report) {
     table.notes = {
         "AUC: mean over the test folds, 0.5 is chance; of a rule that answers yes or no, in each fold, the mean of "
         "sensitivity and specificity. Sensitivity, specificity: all test folds together. "
-        "All figures are of patients that the models had not seen. " +
-        std::string(choice_note)};
+        "All figures are of patients that the models had not seen. In brackets: names for --models."};
     note_methods(table);
     return table;
 }

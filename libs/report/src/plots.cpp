@@ -10,10 +10,13 @@
 namespace synchrony::report {
 namespace {
 
-constexpr double forest_first_mm = 3.15;  // from a row's top to the middle of its first line
-constexpr double forest_line_mm = 4.4;    // from line to line
-constexpr double forest_last_mm = 2.95;   // below the last line
-constexpr double numbers_gap_mm = 2.2;    // from the axes to the numbers
+// Heights of a row: to the middle of its first line, from line to line, below the last one.
+struct ForestRow {
+    double first_mm, line_mm, last_mm;
+};
+constexpr ForestRow forest_row{3.15, 4.4, 2.95};
+constexpr ForestRow stacked_row{2.6, 3.9, 1.8};  // eight of them and their table stand on page one
+constexpr double numbers_gap_mm = 2.2;           // from the axes to the numbers
 constexpr std::size_t most_stacked_rows = 8;
 constexpr std::size_t longest_stacked_name = 46;
 constexpr std::size_t longest_name = 72;  // characters of a legend; it is set smaller until it fits
@@ -116,7 +119,8 @@ struct ForestLayout {
     std::size_t longest_name;
     int bar_line;  // line of a row that the bar and the numbers stand on
     int lines;
-    [[nodiscard]] double row_mm() const { return forest_first_mm + forest_line_mm * (lines - 1) + forest_last_mm; }
+    ForestRow row;
+    [[nodiscard]] double row_mm() const { return row.first_mm + row.line_mm * (lines - 1) + row.last_mm; }
     [[nodiscard]] double width_mm() const { return left_mm + plot_mm + numbers_mm; }
 };
 
@@ -130,9 +134,9 @@ ForestLayout forest_layout(const std::vector<NamedInterval>& rows) {
         return std::max(row.name.size(), row.second_line.size()) > longest_stacked_name;
     });
     if (rows.size() > most_stacked_rows || long_names)
-        return {106.0, 44.0, 42.0, longest_name, 0, second || note ? 2 : 1};
+        return {106.0, 44.0, 42.0, longest_name, 0, second || note ? 2 : 1, forest_row};
     const int bar = second ? 2 : 1;
-    return {4.0, figure_width_mm - 46.0, 42.0, longest_stacked_name, bar, bar + (note ? 2 : 1)};
+    return {4.0, figure_width_mm - 46.0, 42.0, longest_stacked_name, bar, bar + (note ? 2 : 1), stacked_row};
 }
 
 void add_forest_row(draw::Axes& axes, const NamedInterval& row, std::size_t i, const ForestLayout& layout) {
@@ -141,7 +145,7 @@ void add_forest_row(draw::Axes& axes, const NamedInterval& row, std::size_t i, c
     const bool names_left = layout.bar_line == 0;
     const double names_at = names_left ? shown.low - (layout.left_mm - 2.0) * per_mm : shown.low + per_mm;
     const auto line = [&](int of_row) {
-        return -static_cast<double>(i) - (forest_first_mm + forest_line_mm * of_row) / layout.row_mm();
+        return -static_cast<double>(i) - (layout.row.first_mm + layout.row.line_mm * of_row) / layout.row_mm();
     };
     // They begin where a mark on the frame ends, and end before the figure does.
     const double numbers_at = shown.high + numbers_gap_mm * per_mm;

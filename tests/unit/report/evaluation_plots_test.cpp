@@ -175,5 +175,11 @@ TEST(EvaluationPlots, SurviveNothing) {
     drawn(subgroup_plot({}));
 }
 
+// Page one holds at most eight rows: their figure and their table, of 9 mm a row, stand on it together.
+TEST(IntervalPlot, OfEightRowsLeavesRoomForTheirTable) {
+    const std::vector<NamedInterval> rows(8, {"QRS duration", 0.7, stats::Interval{0.6, 0.8}});
+    EXPECT_LE(interval_plot(rows, "AUC", 0.5).size_mm.height, 85.0);
+}
+
 }  // namespace
 }  // namespace synchrony::report
