@@ -1,5 +1,7 @@
 #include "device_option.hpp"
 
+#include "one_of.hpp"
+
 #include <string>
 
 namespace synchrony::cli {
@@ -13,7 +15,7 @@ CLI::Option* add_device_option(CLI::App& app, nn::Device& device, const char* wo
                 if (const auto named = nn::device_named(word)) device = *named;  // others do not pass the check
             },
             std::string(words) + ": auto (a GPU, where there is one), cpu or cuda")
-        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->check(one_of({"auto", "cpu", "cuda"}))
         ->default_str(std::string(nn::name_of(usual)))
         ->group("Networks");
 }

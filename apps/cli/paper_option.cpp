@@ -1,5 +1,7 @@
 #include "paper_option.hpp"
 
+#include "one_of.hpp"
+
 #include <CLI/CLI.hpp>
 
 namespace synchrony::cli {
@@ -9,7 +11,7 @@ void add_paper_option(CLI::App& app, report::Paper& paper) {
            "--paper",
            [&paper](const std::string& name) { paper = name == "letter" ? report::Paper::letter : report::Paper::a4; },
            "Paper of a PDF: a4 or letter (default: a4)")
-        ->check(CLI::IsMember({"a4", "letter"}));
+        ->check(one_of({"a4", "letter"}));
 }
 
 }  // namespace synchrony::cli

@@ -14,6 +14,7 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
+#include <limits>
 #include <new>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -25,6 +26,7 @@
 #include "synchrony/core/decimal_comma.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/model/shipped.hpp"
@@ -110,9 +112,16 @@ std::string decimal_number(std::string& word) {
     return {};
 }
 
+/// CLI11 takes -1, and what is too large, for the largest number there is.
+std::string count_fault(const std::string& word) {
+    if (core::number_from<std::uint64_t>(word.starts_with('+') ? word.substr(1) : word)) return {};
+    return word + " is no whole number " + (word.starts_with('-') ? "of 0 or more" : "from 0 to 18446744073709551615");
+}
+
 void read_numbers_as_decimal(CLI::App& app) {
     for (auto* option : app.get_options()) {
         const std::string type = option->get_type_name();
+        if (type.starts_with("UINT")) option->check(CLI::Validator(count_fault, ""));
         if (type.starts_with("INT") || type.starts_with("UINT") || type.starts_with("FLOAT"))
             option->transform(CLI::Validator(decimal_number, ""));
     }
@@ -164,6 +173,7 @@ void refuse_overwriting(const CLI::App& app) {
 std::string plain_fault(std::string text) {
     for (const std::string_view kind : {"TEXT:", "INT:", "UINT:", "FLOAT:"}) core::replace_all(text, kind, "");
     core::replace_all(text, "required TEXT", "required value");
+    core::replace_all(text, " to " + std::to_string(std::numeric_limits<double>::max()), " to any");  // 309 digits
     core::replace_all(text, ".000000", "");  // "not in range 1.000000 to 100.000000"
     return text;
 }
@@ -191,12 +201,6 @@ void keep_standard_streams() {
             (void)::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-/// CLI11 takes -1, and what is too large, for the largest number there is.
-std::string seed_fault(const std::string& word) {
-    if (core::number_from<std::uint64_t>(word)) return {};
-    return word + " is no whole number from 0 to 18446744073709551615";
-}
-
 /// Where a value could not be taken and one of the words has a decimal comma.
 std::string comma_hint(const CLI::Error& error, int argc, char** argv) {
     if (error.get_name() != "ConversionError" && error.get_name() != "ValidationError") return {};
@@ -210,7 +214,17 @@ std::string comma_hint(const CLI::Error& error, int argc, char** argv) {
 CLI::Option* takes_shipped_models(CLI::Option* option) {
     const auto names = core::joined(model::shipped_models());
     if (!names.empty()) option->description(option->get_description() + ", or a shipped one by its name: " + names);
-    return option->transform([](const std::string& given) { return model::model_file(given).string(); }, "");
+    const auto named = [](std::string& given) {
+        const auto file = model::model_file(given);
+        std::error_code unreadable;
+        const bool there = std::filesystem::exists(file, unreadable);
+        const bool plain = !file.has_parent_path() && !file.has_extension();
+        const auto meant = there || !plain ? std::string() : core::did_you_mean(given, model::shipped_models());
+        if (!meant.empty()) return given + ": neither a file nor a shipped model. " + meant;
+        given = file.string();
+        return std::string();
+    };
+    return option->transform(CLI::Validator(named, ""));
 }
 
 Shell::Shell(int argc, char** argv)
@@ -265,10 +279,7 @@ CLI::App& Shell::command(CLI::App& parent, const std::string& name, const std::s
     app->add_option("--threads", threads_, "Worker threads (default: one a processor core)")
         ->check(CLI::Range(1, 1024))
         ->group(common_group);
-    app->add_option("--seed", seed_, "Fixes every random choice")
-        ->check(CLI::Validator(seed_fault, ""))
-        ->capture_default_str()
-        ->group(common_group);
+    app->add_option("--seed", seed_, "Fixes every random choice")->capture_default_str()->group(common_group);
     app->callback([this, app, action = std::move(action)] {
         if (app->get_subcommands().empty()) chosen_ = action;  // a command below it was chosen else
     });

@@ -56,7 +56,7 @@ void label(const Labelled& clip, CandidateExamples& examples) {
     const double edge = edge_s * clip.rate_hz, end = static_cast<double>(clip.samples) - edge;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const auto at = static_cast<double>(candidates[i].sample);
-        if (at < edge || at > end) continue;
+        if (at < edge || at > end || candidates[i].only_wave) continue;
         const auto* row = clip.found.inputs.data() + i * width;
         examples.inputs.insert(examples.inputs.end(), row, row + width);
         examples.is_beat.push_back(is_beat[i]);

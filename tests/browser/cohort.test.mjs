@@ -82,6 +82,8 @@ test("patients stand in a table with traces and flags, are filtered, and follow 
   await page.waitForFunction(() => document.querySelectorAll("svg.small path").length >= 5);
   assert.match(await page.locator(".headline").textContent(), /40 Patients/);
   assert.ok(!(await page.locator("body").textContent()).includes("VP0000"), "patients are numbered, not named");
+  const heads = await page.locator(".rows thead th").allTextContents();
+  assert.ok(heads.includes("LVESV, ml") && !heads.some((head) => head.includes("_")), `columns by their names in the field: ${heads}`);
   await page.getByLabel("Filter").fill("F");
   const women = readFileSync(cohort.table, "utf8").split(/\r?\n/).filter((line) => /,F,/.test(line)).length;
   assert.equal(await page.locator(".rows tbody tr").count(), women);
@@ -114,7 +116,7 @@ test("an evaluation shows how far it is and ends in its report, in a frame that 
   const page = await openCohort(cohort.table, cohort.out);
   await allThere(page);
   await page.click("#ctab-evaluation");
-  for (const name of ["rules", "guidelines", "ecg", "fused"]) await page.getByLabel(name, { exact: true }).uncheck();
+  for (const name of ["rules", "guidelines", "ecg", "fused"]) await page.getByLabel(new RegExp(`(^| )${name}$`)).uncheck();
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await page.waitForSelector(".progress");
   await page.waitForSelector(".report iframe", { timeout: 120000 });

@@ -330,7 +330,7 @@ TEST_P(WriteRead, BundleOfAnyWeights) {
 TEST_P(WriteRead, Predictor) {
     auto predictor = test::hand_predictor(2 + random.index(5));
     for (auto* values : {&predictor.linear->impute, &predictor.linear->centre, &predictor.linear->weight})
-        for (auto& value : *values) value = random.normal() * std::pow(10.0, random.normal() * 20.0);
+        for (auto& value : *values) value = random.normal() * std::pow(10.0, 50.0 * random.uniform() - 25.0);
     for (auto& weight : predictor.ensemble.weights) weight = static_cast<float>(random.normal());
     predictor.label = printable_text(random);
     predictor.notes = {printable_text(random), printable_text(random)};

@@ -164,6 +164,21 @@ TEST(OddValues, ASeedIsTheOneThatWasGiven) {
     EXPECT_EQ(run.json()["seed"], 18446744073709551615ULL) << run.output;
 }
 
+// As C reads them, 010 is eight and 08 is nothing.
+TEST(OddValues, NumbersAreDecimal) {
+    const test::TemporaryFolder folder;
+    for (const char* seed : {"010", "08", "00"}) {
+        const auto run = run_program(std::string("simulate --patients 01 --no-ecg --json --seed ") + seed + " --out " +
+                                     quoted(folder / seed));
+        ASSERT_EQ(run.code, 0) << seed << run.output;
+        EXPECT_EQ(run.json()["seed"], std::stoi(seed, nullptr, 10)) << seed;
+    }
+    const auto negative = run_program("pretrain --out x --lr=-1 2>&1");
+    EXPECT_NE(negative.output.find("not in range 0 to any\n"), std::string::npos) << negative.output;
+    for (const char* word : {"0x10", "0b1", "-0x1"})
+        EXPECT_EQ(run_program(std::string("info x --threads=") + word + " --fs=" + word).code, 2) << word;
+}
+
 TEST(OddNames, AnyNameOfACohort) {
     const test::TemporaryFolder folder;
     for (const std::string name : {"M\xfcller", "a b'c\"d", "\xc3\xa4\xe2\x82\xac", "x\ty"}) {

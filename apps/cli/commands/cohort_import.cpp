@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "one_of.hpp"
 #include "shell.hpp"
 #include "synchrony/app/table_import.hpp"
 #include "synchrony/core/files.hpp"
@@ -97,7 +98,7 @@ CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
     import.add_option("--header-row", request->header_row, "Row of the columns' names, from 1 (default: found)")
         ->check(CLI::Range(1, 1'000'000));
     import.add_option("--decimal", request->decimal, "Decimal sign, where the table does not tell")
-        ->check(CLI::IsMember({"comma", "point"}));
+        ->check(one_of({"comma", "point"}));
     import.add_option("--unit", request->units, "Unit of a column: LVESV=ml")->allow_extra_args(false);
     import.add_option("--missing", request->missing, "A spelling of a missing value: --missing=-99")
         ->allow_extra_args(false);

@@ -5,6 +5,7 @@
 #include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/cohort_make.hpp"
+#include "synchrony/core/counted.hpp"
 
 namespace synchrony::cli {
 namespace {
@@ -25,14 +26,16 @@ nlohmann::ordered_json cohort_made_json(const app::CohortMakeReport& report, con
 }
 
 std::string cohort_made_text(const app::CohortMakeReport& report, const std::filesystem::path& out) {
-    std::string text = out.string() + ": " + std::to_string(report.rows.size() - report.failed()) + " recordings, " +
+    std::string text = out.string() + ": " + core::counted(report.rows.size() - report.failed(), "recording") + ", " +
                        std::to_string(report.duplicates()) + " with the samples of another, " +
                        std::to_string(report.failed()) + " could not be read\n";
     for (const auto& row : report.rows)
         if (!row.duplicate_of.empty())
             text += "  " + row.patient_id + " holds the samples of " + row.duplicate_of + "\n";
     for (const auto& file : report.left_out) text += "  left out: " + file.path.string() + ": " + file.reason + "\n";
-    if (report.other_files > 0) text += "  " + std::to_string(report.other_files) + " other files are no recordings\n";
+    if (report.other_files > 0)
+        text += "  " + core::counted(report.other_files, "other file") +
+                (report.other_files == 1 ? " is no recording\n" : " are no recordings\n");
     return text;
 }
 

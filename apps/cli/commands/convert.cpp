@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "one_of.hpp"
 #include "reading_options.hpp"
 #include "shard_options.hpp"
 #include "shell.hpp"
@@ -66,7 +67,7 @@ void add_convert(Shell& shell) {
             "File to write, where one recording is converted and the name has the format's extension; else folder")
         ->required();
     convert.add_option("--to", request->to, "Format to write (default: as the extension of --out says)")
-        ->check(CLI::IsMember([] {
+        ->check(one_of([] {
             std::vector<std::string> names;
             for (const auto name : app::convert_targets()) names.emplace_back(name);
             return names;

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "one_of.hpp"
 #include "shell.hpp"
 #include "synchrony/datasets/data_folder.hpp"
 #include "synchrony/datasets/data_get.hpp"
@@ -56,7 +57,7 @@ void add_get(Shell& shell, CLI::App& data) {
         });
     std::vector<std::string> names;
     for (const auto& database : datasets::databases()) names.push_back(database.name);
-    get.add_option("NAME", arguments->name, "Database")->required()->check(CLI::IsMember(names));
+    get.add_option("NAME", arguments->name, "Database")->required()->check(one_of(names));
     get.add_option("--from", arguments->from, "A folder that holds it, or another address")->type_name(folder_value);
     get.add_option("--to", arguments->options.target_folder, "The database's own folder")->type_name(folder_value);
     get.add_flag("--partial", arguments->options.allow_partial,

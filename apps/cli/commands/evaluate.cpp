@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "device_option.hpp"
+#include "one_of.hpp"
 #include "outcome_options.hpp"
 #include "paper_option.hpp"
 #include "reading_options.hpp"
@@ -188,7 +189,7 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
         ->delimiter(',');
     takes_shipped_models(app.add_option("--pretrained", request.pretrained, "Model file of `synchrony pretrain`"));
     app.add_option("--recipe", request.recipe, "Spectrogram recipe, where there is no model file")
-        ->check(CLI::IsMember(features::SpectrogramRecipe::names()))
+        ->check(one_of(features::SpectrogramRecipe::names()))
         ->capture_default_str();
     app.add_option("--folds", request.folds, "Parts of the cross-validation")
         ->check(CLI::Range(2, 1000))
@@ -207,7 +208,7 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("--architecture", request.scratch,
                    "Networks that are trained from scratch (default: that of --pretrained, else resnet18)")
         ->delimiter(',')
-        ->check(CLI::IsMember(model::Architecture::names()))
+        ->check(one_of(model::Architecture::names()))
         ->group("Networks");
     app.add_option("--epochs", request.transfer.epochs, "Passes over the training patients of each network")
         ->capture_default_str()

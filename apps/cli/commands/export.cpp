@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "one_of.hpp"
 #include "shell.hpp"
 #include "synchrony/app/export_model.hpp"
 #include "synchrony/core/text.hpp"
@@ -62,7 +63,7 @@ void add_export(Shell& shell) {
         app.add_option("MODEL", request->model, "Network of `synchrony pretrain`, or predictor that is a network"))
         ->required();
     app.add_option("--out", request->out, "File to write")->required();
-    app.add_option("--to", *format, "Format")->check(CLI::IsMember({"onnx"}))->capture_default_str();
+    app.add_option("--to", *format, "Format")->check(one_of({"onnx"}))->capture_default_str();
 }
 
 }  // namespace synchrony::cli

@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "item_writer.hpp"
 #include "measure_windows.hpp"
+#include "one_of.hpp"
 #include "reading_options.hpp"
 #include "rhythm_option.hpp"
 #include "shard_options.hpp"
@@ -149,13 +150,13 @@ void add_patient_options(CLI::App& app, MeasureArguments& arguments) {
     app.add_option("--nyha", arguments.nyha, "NYHA class, 1 to 4")->check(CLI::Range(1, 4))->group(group);
     app.add_option("--sex", arguments.sex,
                    "F or M; decides Strauss' QRS limit too (default: as the recording's header says)")
-        ->check(CLI::IsMember({"F", "M"}))
+        ->check(one_of({"F", "M"}))
         ->group(group);
     app.add_option("--rhythm", arguments.rhythm, "sinus, af or other (default: as measured, where it is clear)")
         ->check(is_rhythm())
         ->group(group);
     app.add_option("--ischemic", arguments.ischemic, "yes or no: cause of the heart failure")
-        ->check(CLI::IsMember({"yes", "no"}))
+        ->check(one_of({"yes", "no"}))
         ->group(group);
     app.add_option(
            "--clinical", arguments.clinical,
@@ -164,7 +165,7 @@ void add_patient_options(CLI::App& app, MeasureArguments& arguments) {
     app.add_option("--morphology", arguments.morphology,
                    "Definition of LBBB that goes into the guidelines: strauss, aha or esc (default: ESC 2021 esc, the "
                    "others aha)")
-        ->check(CLI::IsMember({"strauss", "aha", "esc"}))
+        ->check(one_of({"strauss", "aha", "esc"}))
         ->group(group);
 }
 
@@ -295,10 +296,10 @@ void add_measure(Shell& shell) {
     auto* printed = app.add_flag("--compare-printed", arguments->compare_printed,
                                  "Ours beside what the device printed, where the file holds it");
     app.add_option("--lbbb", arguments->lbbb, "Definition that answers for the single field lbbb")
-        ->check(CLI::IsMember({"strauss", "aha_2009", "esc_2013"}))
+        ->check(one_of({"strauss", "aha_2009", "esc_2013"}))
         ->capture_default_str();
     app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z, for QRS area and the other vectors")
-        ->check(CLI::IsMember({"kors", "dower"}))
+        ->check(one_of({"kors", "dower"}))
         ->capture_default_str();
     add_patient_options(app, *arguments);
     add_reading_options(app, arguments->request.reading);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "one_of.hpp"
 #include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/plot.hpp"
@@ -55,11 +56,11 @@ void add_plot(Shell& shell) {
     auto* vcg = app.add_flag("--vcg", arguments->vcg, "Vectorcardiogram in three planes, and the QRS area");
     median->excludes(vcg);
     app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z")
-        ->check(CLI::IsMember({"kors", "dower"}))
+        ->check(one_of({"kors", "dower"}))
         ->capture_default_str()
         ->needs(vcg);
     app.add_option("--sex", arguments->sex, "F or M; decides Strauss' QRS limit")
-        ->check(CLI::IsMember({"F", "M"}))
+        ->check(one_of({"F", "M"}))
         ->group("Patient");
     app.add_option("--title", request.title, "Title; the program never prints a patient's name by itself");
     app.add_option("--rhythm-lead", request.rhythm_lead, "Lead of the sheet's rhythm strip")
@@ -72,7 +73,7 @@ void add_plot(Shell& shell) {
         ->excludes(median)
         ->excludes(vcg);
     app.add_option("--layout", arguments->layout, "Rows and columns of the sheet: 3x4, 6x2 or 12x1")
-        ->check(CLI::IsMember({"3x4", "6x2", "12x1"}))
+        ->check(one_of({"3x4", "6x2", "12x1"}))
         ->capture_default_str()
         ->excludes(median)
         ->excludes(vcg);

@@ -150,6 +150,8 @@ std::string cohort_text(const app::CohortOutcome& outcome) {
 }
 
 int run_predict(Shell& shell, app::PredictRequest& request, const ShardOptions& shard_options) {
+    if (const auto order = app::check_order(request.predictor, request.input); !order)
+        return shell.complain(order.error());
     auto shard = shard_options.taken(shell, request.out.has_parent_path() ? request.out.parent_path() : ".");
     if (!shard) return shell.complain(shard.error());
     request.shard = std::move(*shard);

@@ -6,6 +6,7 @@
 #include "class_tables.hpp"
 #include "commands.hpp"
 #include "device_option.hpp"
+#include "one_of.hpp"
 #include "shell.hpp"
 #include "synchrony/app/pretrain.hpp"
 #include "synchrony/model/architecture.hpp"
@@ -136,21 +137,21 @@ void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWord
                    "Folder of the MIT-BIH database (default: found, see `data where mitdb`)")
         ->type_name(folder_value);
     app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")
-        ->check(CLI::IsMember({"inter", "intra"}))
+        ->check(one_of({"inter", "intra"}))
         ->capture_default_str();
     app.add_option("--beats", words.beats, "Beats from annotations or from our detector")
-        ->check(CLI::IsMember({"annotations", "detector"}))
+        ->check(one_of({"annotations", "detector"}))
         ->capture_default_str();
     app.add_option("--leads", words.leads, "Leads of each record")
-        ->check(CLI::IsMember({"all", "first"}))
+        ->check(one_of({"all", "first"}))
         ->capture_default_str();
     app.add_option("--input", words.input,
                    "image: spectrograms of the beats; wave: the samples that they are made of, to a one-dimensional "
                    "network of as many weights (resnet18-1d)")
-        ->check(CLI::IsMember({"image", "wave"}))
+        ->check(one_of({"image", "wave"}))
         ->capture_default_str();
     app.add_option("--recipe", words.recipe, "Spectrogram recipe (default: fine; of waves: wave)")
-        ->check(CLI::IsMember(features::SpectrogramRecipe::names()));
+        ->check(one_of(features::SpectrogramRecipe::names()));
     takes_shipped_models(
         app.add_option("--init", request.init,
                        "Begin with the weights of this model, taught by another source: its network, channels and "
@@ -160,11 +161,11 @@ void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWord
 
 void add_network_options(CLI::App& app, nn::PretrainOptions& options, PretrainWords& words) {
     app.add_option("--architecture", options.architecture.name, "Network")
-        ->check(CLI::IsMember(model::Architecture::names()))
+        ->check(one_of(model::Architecture::names()))
         ->capture_default_str()
         ->group("Network");
     app.add_option("--stem", words.stem, "First layers")
-        ->check(CLI::IsMember({"standard", "compact", "small"}))
+        ->check(one_of({"standard", "compact", "small"}))
         ->group("Network");
     app.add_option("--width", options.architecture.base_width, "Channels of layer1; 64 is the published net")
         ->capture_default_str()
@@ -188,7 +189,7 @@ void add_objective_options(CLI::App& app, app::PretrainRequest& request, Pretrai
            "--objective", words.objective,
            "beats: AAMI classes; contrastive: which views are of one beat, without labels; both; numbers: those "
            "of --targets alone")
-        ->check(CLI::IsMember({"beats", "contrastive", "both", "numbers"}))
+        ->check(one_of({"beats", "contrastive", "both", "numbers"}))
         ->capture_default_str()
         ->group("Training");
     app.add_option("--contrastive-weight", options.contrastive_weight,
@@ -221,7 +222,7 @@ void add_example_options(CLI::App& app, app::PretrainRequest& request, PretrainW
     auto& options = request.options;
     add_device_option(app, request.device, "Where the network learns and answers");
     app.add_option("--precision", words.precision, "auto: bf16 on GPUs and on processors that multiply it, else f32")
-        ->check(CLI::IsMember({"auto", "f32", "bf16", "f16"}))
+        ->check(one_of({"auto", "f32", "bf16", "f16"}))
         ->capture_default_str()
         ->group("Training");
     app.add_option("--validation-share", options.validation_share,
@@ -278,14 +279,14 @@ void add_length_options(CLI::App& app, nn::PretrainOptions& options, PretrainWor
         ->capture_default_str()
         ->group("Training");
     app.add_option("--optimizer", words.optimizer, "sgd (Nesterov) or adamw")
-        ->check(CLI::IsMember({"sgd", "adamw"}))
+        ->check(one_of({"sgd", "adamw"}))
         ->capture_default_str()
         ->group("Training");
     app.add_option("--lr", words.learning_rate, "Highest learning rate (default: 0.002 for adamw, 0.05 for sgd)")
         ->check(CLI::PositiveNumber)
         ->group("Training");
     app.add_option("--balance", words.balance, "How rare classes count")
-        ->check(CLI::IsMember({"none", "weighted_loss", "sampling"}))
+        ->check(one_of({"none", "weighted_loss", "sampling"}))
         ->group("Training");
 }
 

@@ -16,14 +16,14 @@ namespace {
 
 std::string changes_text(const std::vector<app::MeasuredChange>& changes) {
     if (changes.empty()) return {};
-    TextTable table({"measured", "before", "after", "change", "repeatability", "the change is"});
+    TextTable table({"measured", "before", "after", "change", "repeatability", "beyond it"});
     for (const auto& c : changes) {
         const std::string unit(c.unit);
         table.add({std::string(c.title), sheet::quantity(c.before, 0, unit), sheet::quantity(c.after, 0, unit),
                    app::printed_change(c), "\u00b1" + sheet::quantity(c.limit, 1, unit),
                    !c.change    ? ""
-                   : c.beyond() ? "larger"
-                                : "not larger"});
+                   : c.beyond() ? "yes"
+                                : "no"});
     }
     return table.text();
 }

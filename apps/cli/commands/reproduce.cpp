@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "device_option.hpp"
+#include "one_of.hpp"
 #include "paper_option.hpp"
 #include "reading_options.hpp"
 #include "shard_options.hpp"
@@ -107,7 +108,7 @@ void add_reproduce(Shell& shell) {
                    "Your own cohort CSV (default: 71 virtual patients like the published ones)");
     auto* networks = app.add_option("--networks", request->networks, "Networks that are trained")
                          ->delimiter(',')
-                         ->check(CLI::IsMember(model::Architecture::names()))
+                         ->check(one_of(model::Architecture::names()))
                          ->capture_default_str();
     app.add_flag("--no-networks", *none, "Rules and classical models alone")->excludes(networks);
     app.add_option("--cohorts", request->cohorts, "Virtual cohorts, of seeds that follow one another")

@@ -5,15 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "one_of.hpp"
 #include "synchrony/measure/guideline.hpp"
 
 namespace synchrony::cli {
 
 /// Lets through what measure::rhythm_named knows.
-inline CLI::IsMember is_rhythm() {
+inline CLI::Validator is_rhythm() {
     std::vector<std::string> words;
     for (const auto& known : measure::rhythm_words) words.emplace_back(known.word);
-    return CLI::IsMember(words);
+    return one_of(words);
 }
 
 /// --rhythm, given once an ECG; `take` gets each word's rhythm in order.

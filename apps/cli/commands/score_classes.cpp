@@ -4,6 +4,7 @@
 #include "class_tables.hpp"
 #include "commands.hpp"
 #include "device_option.hpp"
+#include "one_of.hpp"
 #include "shell.hpp"
 #include "synchrony/app/score_classes.hpp"
 #include "synchrony/core/json_null.hpp"
@@ -75,10 +76,10 @@ void add_score_classes(Shell& shell, CLI::App& score) {
                     "Folder with RECORDS and atr annotations (default: MIT-BIH, see `data where mitdb`)")
         ->type_name(folder_value);
     classes.add_option("--part", words->first, "Records of MIT-BIH's published split; paced ones are never scored")
-        ->check(CLI::IsMember({"ds1", "ds2", "all"}))
+        ->check(one_of({"ds1", "ds2", "all"}))
         ->capture_default_str();
     classes.add_option("--beats", words->second, "Beats from annotations or from our detector")
-        ->check(CLI::IsMember({"annotations", "detector"}))
+        ->check(one_of({"annotations", "detector"}))
         ->capture_default_str();
     classes
         .add_option("--excerpt", request->excerpt_s,

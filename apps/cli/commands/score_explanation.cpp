@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "one_of.hpp"
 #include "reading_options.hpp"
 #include "shell.hpp"
 #include "text_table.hpp"
@@ -65,7 +66,7 @@ void add_score_explanation(Shell& shell, CLI::App& score) {
                 if (const auto method = app::map_method_named(name)) request->map.method = *method;
             },
             "occlusion: each part taken away alone; shapley: mean over all orders; cam, grad-cam: a layer's maps")
-        ->check(CLI::IsMember({"occlusion", "shapley", "cam", "grad-cam"}))
+        ->check(one_of({"occlusion", "shapley", "cam", "grad-cam"}))
         ->default_str("occlusion");
     explanation.add_option("--layer", request->map.layer, "Whose maps cam and grad-cam weigh (default: the features')")
         ->check(CLI::Range(1, 4));

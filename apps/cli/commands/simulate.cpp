@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "one_of.hpp"
 #include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/simulate.hpp"
@@ -64,7 +65,7 @@ void add_simulate(Shell& shell) {
     app.add_option("--out", request.out, "Folder to write")->type_name(folder_value)->required();
     std::vector<std::string> presets;
     for (const auto name : sim::preset_names()) presets.emplace_back(name);
-    app.add_option("--preset", request.preset, "Population")->check(CLI::IsMember(presets))->capture_default_str();
+    app.add_option("--preset", request.preset, "Population")->check(one_of(presets))->capture_default_str();
     app.add_option("--rate", request.options.rate_hz, "Samples a second")
         ->check(CLI::IsMember(std::vector<double>{500.0, 1000.0}))
         ->capture_default_str();
@@ -75,7 +76,7 @@ void add_simulate(Shell& shell) {
     for (const auto kind : sim::all_conductions) kinds.emplace_back(name_of(kind));
     app.add_option("--conduction", arguments->conduction,
                    "Every patient of this kind (for sheets and tests; the table no longer fits)")
-        ->check(CLI::IsMember(kinds));
+        ->check(one_of(kinds));
     app.add_flag("--no-ecg", arguments->no_ecg, "Tables only");
     app.add_flag("--no-noise", arguments->no_noise, "ECGs without noise and respiration");
     arguments->shard.add_to(app, "that of --out");

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
+#include "one_of.hpp"
 #include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/spectrogram.hpp"
@@ -41,7 +42,7 @@ void add_spectrogram(Shell& shell) {
     app.add_option("--out", request->out, "Picture to write: .png, .svg or .pdf")->required();
     app.add_option("--lead", request->lead, "Lead (default: the first)");
     app.add_option("--recipe", *recipe, "Spectrogram recipe")
-        ->check(CLI::IsMember(features::SpectrogramRecipe::names()))
+        ->check(one_of(features::SpectrogramRecipe::names()))
         ->capture_default_str();
     app.add_option("--from", request->from_s, "Start, s")->check(CLI::NonNegativeNumber)->capture_default_str();
     app.add_option("--duration", request->duration_s, "Length, s")->check(CLI::PositiveNumber)->capture_default_str();

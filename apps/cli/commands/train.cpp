@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "device_option.hpp"
+#include "one_of.hpp"
 #include "outcome_options.hpp"
 #include "reading_options.hpp"
 #include "shell.hpp"
@@ -34,7 +35,7 @@ void add_options(CLI::App& app, app::TrainRequest& request) {
     add_outcome_options(app, request.cohort, request.inputs);
     takes_shipped_models(app.add_option("--pretrained", request.pretrained, "Model file of `synchrony pretrain`"));
     app.add_option("--recipe", request.recipe, "Spectrogram recipe of a network from scratch")
-        ->check(CLI::IsMember(features::SpectrogramRecipe::names()))
+        ->check(one_of(features::SpectrogramRecipe::names()))
         ->capture_default_str();
     app.add_option("--folds", request.folds, "Parts of the cross-validation")
         ->check(CLI::Range(2, 1000))
@@ -46,7 +47,7 @@ void add_options(CLI::App& app, app::TrainRequest& request) {
         ->capture_default_str();
     app.add_option("--threshold", request.threshold,
                    "half, prevalence or youden (default: half; of a network prevalence, as `evaluate` decides)")
-        ->check(CLI::IsMember({"half", "prevalence", "youden"}));
+        ->check(one_of({"half", "prevalence", "youden"}));
     app.add_flag(
         "--keep-neighbours", request.keep_neighbours,
         "Keep the training patients' inputs and outcomes, without identity, in the file: `predict` then says what "

@@ -5,6 +5,7 @@
 
 #include "commands.hpp"
 #include "device_option.hpp"
+#include "one_of.hpp"
 #include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/core/text.hpp"
@@ -147,7 +148,7 @@ void add_gain_draw_options(CLI::App& app, study::TransferGainRequest& request, G
         ->type_name(folder_value)
         ->required();
     app.add_option("--database", request.database, "Where the small cohorts are drawn from")
-        ->check(CLI::IsMember(std::vector<std::string>(study::gain_databases.begin(), study::gain_databases.end())))
+        ->check(one_of(std::vector<std::string>(study::gain_databases.begin(), study::gain_databases.end())))
         ->capture_default_str();
     app.add_option("--data", request.data, "The database's folder (default: where data folders are looked for)")
         ->type_name(folder_value);
@@ -177,7 +178,7 @@ void add_gain_draw_options(CLI::App& app, study::TransferGainRequest& request, G
         ->capture_default_str();
     app.add_option("--select-half", words.half,
                    "Half of the patients that chooses settings; the other is reported. all: each for the other")
-        ->check(CLI::IsMember({"A", "B", "all"}))
+        ->check(one_of({"A", "B", "all"}))
         ->capture_default_str();
     app.add_option("--settings-averaged", request.settings_averaged,
                    "Use so many of the best settings, averaged, not the best alone")
@@ -207,7 +208,7 @@ void add_gain_network_options(CLI::App& app, study::TransferGainRequest& request
         ->capture_default_str()
         ->group(chosen);
     app.add_option("--pooling", words.poolings, "How networks join leads: mean, attention, concat (side by side)")
-        ->check(CLI::IsMember({"mean", "attention", "concat"}))
+        ->check(one_of({"mean", "attention", "concat"}))
         ->delimiter(',')
         ->capture_default_str()
         ->group(chosen);
@@ -218,12 +219,12 @@ void add_gain_network_options(CLI::App& app, study::TransferGainRequest& request
         ->group(chosen);
     app.add_option("--head", words.head_starts,
                    "Fine-tuning starts with a random head, or one fitted to the features before all layers learn")
-        ->check(CLI::IsMember({"random", "fitted"}))
+        ->check(one_of({"random", "fitted"}))
         ->delimiter(',')
         ->capture_default_str()
         ->group(chosen);
     app.add_option("--train", words.train, "Layers of finetuned that learn: the head alone, with the last block, all")
-        ->check(CLI::IsMember({"frozen", "last_block", "all"}))
+        ->check(one_of({"frozen", "last_block", "all"}))
         ->capture_default_str()
         ->group("Networks");
     app.add_option("--averaging", request.transfer.averaging, "Decay of the running mean of weights, 0: off")

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "comparison_set.hpp"
 #include "synchrony/cohort/duplicate_subjects.hpp"
 #include "synchrony/core/counted.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
 #include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/measure/flag_words.hpp"
+#include "synchrony/tables/import_table.hpp"
+#include "synchrony/tables/raw_table.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -68,6 +72,27 @@ core::Result<void> open_recordings(const CohortCheckRequest& request, CohortChec
     return {};
 }
 
+/// The last error says whether `cohort import` would understand the words that stand where numbers should.
+void point_to_import(const CohortCheckRequest& request, cohort::CohortCheck& check) {
+    if (check.columns_with_words.empty() || check.errors.empty()) return;
+    std::set<std::string> asked;  // columns of which it would ask
+    const auto imported = tables::read_raw_table(request.csv).and_then([](const tables::RawTable& table) {
+        return tables::import_table(table, {});
+    });
+    if (imported)
+        for (const auto& fault : imported->faults) asked.insert(fault.column);
+    std::string understood, open;
+    for (const auto& name : check.columns_with_words)
+        core::append_word(imported && !asked.contains(name) ? understood : open, name);
+    const auto file = request.csv.filename().string();
+    std::string hint = "`synchrony cohort import " + file + " --out cohort.csv` ";
+    if (!understood.empty()) hint += "reads the words in " + understood;
+    if (!open.empty())
+        hint += std::string(understood.empty() ? "" : " and ") + "asks what those in " + open +
+                " stand for; its map answers (--map)";
+    core::append_word(check.errors.back().hint, hint, ". ");
+}
+
 }  // namespace
 
 bool CohortCheckReport::names_rows() const {
@@ -81,7 +106,10 @@ core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& 
     auto options = request.options;
     options.require_ecg = false;
     report.check = cohort::check_cohort(request.csv, options);
-    if (!report.check.errors.empty()) return report;
+    if (!report.check.errors.empty()) {
+        point_to_import(request, report.check);
+        return report;
+    }
     auto& cohort = report.check.cohort;
     report.not_evaluable = cohort::not_evaluable(cohort);
     add_findings(report, cohort::physiology_findings(cohort));

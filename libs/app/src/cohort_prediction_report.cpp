@@ -13,8 +13,15 @@
 namespace synchrony::app {
 namespace {
 
+constexpr int decimals_of_figures = 2;  // as the card says them
+constexpr int digits_of_means = 3;
+
 std::string decimals_or_dash(const std::optional<double>& value, int decimals) {
     return value ? draw::fixed_text(*value, decimals) : "-";
+}
+
+std::string mean_or_dash(const std::optional<double>& mean) {
+    return mean ? draw::significant_text(*mean, digits_of_means) : "-";
 }
 
 std::string p_or_dash(const std::optional<double>& p) {
@@ -22,7 +29,9 @@ std::string p_or_dash(const std::optional<double>& p) {
 }
 
 std::string interval_or_dash(const std::optional<double>& low, const std::optional<double>& high) {
-    return low && high ? draw::fixed_text(*low, 3) + " to " + draw::fixed_text(*high, 3) : "-";
+    return low && high
+               ? draw::fixed_text(*low, decimals_of_figures) + " to " + draw::fixed_text(*high, decimals_of_figures)
+               : "-";
 }
 
 std::string known_words(std::size_t known, std::size_t missing) {
@@ -38,9 +47,10 @@ std::vector<report::FoundFigure> found_figures(const CohortOutcome& outcome) {
         const auto& found = (*outcome.metrics).*figure;
         const auto low = found.ci95 ? std::optional(found.ci95->low) : std::nullopt;
         const auto high = found.ci95 ? std::optional(found.ci95->high) : std::nullopt;
-        figures.push_back({figure_title(name), decimals_or_dash(found.pooled ? found.pooled : found.mean, 3),
+        figures.push_back({figure_title(name),
+                           decimals_or_dash(found.pooled ? found.pooled : found.mean, decimals_of_figures),
                            interval_or_dash(low, high) + std::string(stats::method_mark(found.ci95)),
-                           decimals_or_dash(expected->second.value, 3),
+                           decimals_or_dash(expected->second.value, decimals_of_figures),
                            interval_or_dash(expected->second.low, expected->second.high)});
     }
     return figures;
@@ -51,8 +61,8 @@ std::vector<report::ComparedInput> compared_inputs(const GroupShift& group) {
     for (const auto& input : group.inputs) {
         const bool by_missing = input.missing_differs && !input.differs;
         lines.push_back(
-            {reference_words(input.table, input.column), decimals_or_dash(input.mean, 3),
-             known_words(input.known, input.missing), draw::fixed_text(input.training_mean, 3),
+            {reference_words(input.table, input.column), mean_or_dash(input.mean),
+             known_words(input.known, input.missing), mean_or_dash(input.training_mean),
              known_words(input.training_known, input.training_missing), decimals_or_dash(input.difference, 2),
              decimals_or_dash(input.distance, 2),
              p_or_dash(by_missing ? std::optional(input.missing_p) : input.p) + (by_missing ? " (missing)" : ""),

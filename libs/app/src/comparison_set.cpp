@@ -87,6 +87,18 @@ void use_without_ecg(ComparisonSet& patients) {
                                         " without an ECG: used, as only the table is read");
 }
 
+/// Before the ECGs are read, which may take hours: of those who can be in the comparison at all.
+core::Result<void> check_folds(const cohort::Cohort& cohort, WithoutEcg without_ecg, int folds) {
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row < cohort.size(); ++row)
+        if (!cohort.ecgs[row].empty() || without_ecg == WithoutEcg::used || !cohort.has_ecgs()) rows.push_back(row);
+    if (rows.empty()) return {};  // another error says so
+    const auto possible = cohort.with_rows(rows);
+    if (possible.labelled_rows().empty()) return {};
+    if (auto fault = cohort::not_evaluable(possible, folds)) return core::fail(std::move(*fault));
+    return {};
+}
+
 cohort::Column measured_column(const model::FeatureTable& table, std::size_t at, std::size_t patients) {
     cohort::Column column;
     column.name = table.columns[at];
@@ -138,10 +150,11 @@ RaisedFlags flags_of(const std::vector<inputs::PatientRecording>& recordings) {
 core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, const cohort::CohortOptions& options,
                                            const std::vector<std::string>& more_inputs,
                                            const inputs::PatientImagesRequest& images, const core::RunContext& context,
-                                           WithoutEcg without_ecg) {
+                                           WithoutEcg without_ecg, int folds) {
     ComparisonSet result;
     SYNCHRONY_ASSIGN(result.cohort, cohort::read_cohort(csv, options));
     SYNCHRONY_ASSIGN(const auto chosen, cohort::chosen_inputs(result.cohort, more_inputs));
+    SYNCHRONY_TRY(check_folds(result.cohort, without_ecg, folds));
     note_columns_left_out(result.cohort, chosen);
     for (auto& finding : cohort::constant_columns(result.cohort, chosen))
         result.cohort.notes.push_back(std::move(finding.what));

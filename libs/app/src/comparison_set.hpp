@@ -37,13 +37,10 @@ struct ComparisonSet {
 
 /// Reads the cohort, takes `more_inputs` (cohort::chosen_inputs) beside the known columns, gives patients with the same
 /// ECG one group, measures the ECGs of those with an outcome. Errors: those of read_cohort, labelled_set and
-/// patient_images.
-[[nodiscard]] core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv,
-                                                         const cohort::CohortOptions& options,
-                                                         const std::vector<std::string>& more_inputs,
-                                                         const inputs::PatientImagesRequest& images,
-                                                         const core::RunContext& context,
-                                                         WithoutEcg without_ecg = WithoutEcg::left_out);
+/// patient_images; before an ECG is opened, a class of fewer patients than there are `folds` (cohort::not_evaluable).
+[[nodiscard]] core::Result<ComparisonSet> comparison_set(
+    const std::filesystem::path& csv, const cohort::CohortOptions& options, const std::vector<std::string>& more_inputs,
+    const inputs::PatientImagesRequest& images, const core::RunContext& context, WithoutEcg without_ecg, int folds);
 
 /// What each row's recording shares with others of the same samples (inputs::join_alike); empty where it has none that
 /// could be read.

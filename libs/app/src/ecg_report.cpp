@@ -81,8 +81,8 @@ report::ComparedValue compared(const MeasuredChange& change) {
             printed_change(change),
             "\u00b1" + sheet::quantity(change.limit, 1, unit),
             !change.change    ? ""
-            : change.beyond() ? "larger"
-                              : "not larger",
+            : change.beyond() ? "yes"
+                              : "no",
             change.beyond()};
 }
 

@@ -9,6 +9,7 @@
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/folder_lock.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/eval/leaks.hpp"
@@ -105,11 +106,12 @@ eval::MetricOptions metric_options(const EvaluateRequest& request, const core::R
 
 core::Result<const cohort::Column*> follow_up_column(const ComparisonSet& who, const std::string& name,
                                                      const std::string& option) {
-    const auto wrong = [&](std::string what) {
-        return core::fail({core::ErrorKind::usage, std::move(what), option, name, "a column of numbers", {}});
+    const auto wrong = [&](std::string what, std::string hint = {}) {
+        return core::fail(
+            {core::ErrorKind::usage, std::move(what), option, name, "a column of numbers", std::move(hint)});
     };
     const auto* column = who.cohort.find(name);
-    if (column == nullptr) return wrong("the cohort has no such column");
+    if (column == nullptr) return wrong("the cohort has no such column", who.cohort.meant_column(name));
     if (column->kind == cohort::ColumnKind::text) return wrong("the column holds no numbers");
     return column;
 }
@@ -215,7 +217,12 @@ core::Result<void> check_models(const std::vector<std::string>& names) {
     for (const auto& name : names)
         if (name != usual && name != every &&
             std::ranges::find(model_choices(), name, &ModelChoice::name) == model_choices().end())
-            return core::fail({core::ErrorKind::usage, "unknown model", {}, name, every_model(), {}});
+            return core::fail({core::ErrorKind::usage,
+                               "unknown model",
+                               {},
+                               name,
+                               every_model(),
+                               core::did_you_mean(name, model_choices(), &ModelChoice::name)});
     return {};
 }
 
@@ -226,6 +233,8 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     if (request.time_column.empty() != request.event_column.empty())
         return core::fail({core::ErrorKind::usage, "survival needs two columns", {}, {}, "--time and --event", {}});
     SYNCHRONY_TRY(nn::check_device(request.device));
+    SYNCHRONY_TRY(
+        request.transfer.check());  // also where no network is asked for: what means nothing is not passed over
     SYNCHRONY_ASSIGN(const auto names, chosen_models(request));
     SYNCHRONY_ASSIGN(auto inputs, inputs_of(request));
     SYNCHRONY_ASSIGN(const auto recipe, recipe_of(request, inputs));
@@ -236,10 +245,10 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     reading.require_ecg = false;
     if (!request.time_column.empty()) reading.later_columns = {request.time_column, request.event_column};
     SYNCHRONY_ASSIGN(
-        auto who,
-        comparison_set(request.cohort_csv, reading, request.inputs,
-                       {recipe, false, request.out_folder / "images.safetensors", request.reading}, context,
-                       std::ranges::any_of(names, model_reads_ecg) ? WithoutEcg::left_out : WithoutEcg::used));
+        auto who, comparison_set(request.cohort_csv, reading, request.inputs,
+                                 {recipe, false, request.out_folder / "images.safetensors", request.reading}, context,
+                                 std::ranges::any_of(names, model_reads_ecg) ? WithoutEcg::left_out : WithoutEcg::used,
+                                 request.folds));
     auto& set = who.kept.set;
     inputs.set = &set;
     inputs.rules_as_taught = rules_as_taught(who);

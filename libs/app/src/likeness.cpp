@@ -62,11 +62,6 @@ double usual_distance(const model::Neighbours& kept, std::size_t inputs) {
     return std::sqrt(sum);
 }
 
-std::string with_unit(const std::string& column, double value) {
-    const auto unit = input_unit(ecg_table_name, column);
-    return draw::fixed_text(value, 0) + (unit.empty() ? "" : " " + unit);
-}
-
 }  // namespace
 
 std::optional<model::EcgLikeness> training_likeness(const model::Predictor& predictor, const model::PatientSet& set,
@@ -136,8 +131,8 @@ std::string unlike_words(const model::Predictor& predictor, const EcgDistance& d
         for (std::size_t i = 0; i < std::min(order.size(), most_told_apart); ++i) {
             const auto c = order[i];
             core::append_word(told, input_label(ecg_table_name, likeness.columns[c]) + " " +
-                                        with_unit(likeness.columns[c], *measurements[c]) + " (mean " +
-                                        with_unit(likeness.columns[c], likeness.mean[c]) + ")");
+                                        input_text(ecg_table_name, likeness.columns[c], *measurements[c]) + " (mean " +
+                                        input_text(ecg_table_name, likeness.columns[c], likeness.mean[c]) + ")");
         }
         text += ". Furthest: " + told;
     } else {

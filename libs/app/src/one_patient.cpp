@@ -1,10 +1,13 @@
 #include "one_patient.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "predictor_run.hpp"
+#include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/core/decimal_comma.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/clinical.hpp"
 
@@ -18,8 +21,10 @@ std::string list_of(const std::vector<std::string>& names) {
     return names.empty() ? "none" : core::joined(names);
 }
 
-core::Error value_usage(std::string what, std::string where, std::string got, std::string expected) {
-    return {core::ErrorKind::usage, std::move(what), std::move(where), std::move(got), std::move(expected), {}};
+core::Error value_usage(std::string what, std::string where, std::string got, std::string expected,
+                        std::string hint = {}) {
+    return {core::ErrorKind::usage, std::move(what),     std::move(where),
+            std::move(got),         std::move(expected), std::move(hint)};
 }
 
 /// Inputs that the training made of a column of words: "site=north", "site=south" of "site".
@@ -42,6 +47,9 @@ core::Result<cohort::Column> chosen_value(const std::string& pair, const std::ve
         const auto text = pair.substr(input.size() + 1);
         const auto value = cohort::parse_number(text);
         const bool word = input.find('=') != std::string::npos;
+        if (value && !(std::abs(*value) <= cohort::largest_input))
+            return core::fail(
+                value_usage("no measurement has such a value", "--set " + input, "'" + text + "'", "at most 1e30"));
         if (!value || (word && *value != 0.0 && *value != 1.0)) {
             auto error = value_usage(word ? "the value is not one of the two allowed" : "the value is no number",
                                      "--set " + input, "'" + text + "'", word ? "1 or 0" : "a number");
@@ -58,7 +66,8 @@ core::Result<cohort::Column> chosen_value(const std::string& pair, const std::ve
     const auto word = pair.substr(name.size() + 1);
     if (std::ranges::find(words, word) == words.end())
         return core::fail(value_usage("the training knew no such word", "--set " + name, "'" + word + "'",
-                                      core::joined(words) + "; leave it out where none is true"));
+                                      core::joined(words) + "; leave it out where none is true",
+                                      core::did_you_mean(word, words)));
     return cohort::Column{name, cohort::ColumnKind::text, false, {}, {word}, {}, {}};
 }
 
@@ -72,10 +81,14 @@ core::Result<cohort::Column> value_of(const std::string& pair, const std::vector
     const auto* rule = cohort::find_rule(name);
     if (rule == nullptr && (of_it || !words_of(name, of_model).empty())) return chosen_value(pair, of_model);
     const bool known = of_it || std::ranges::find(asked_by_guidelines, name) != asked_by_guidelines.end();
-    if (!known || rule == nullptr || rule->after_implant)
+    if (!known || rule == nullptr || rule->after_implant) {
+        auto names = of_model;
+        names.insert(names.end(), asked_by_guidelines.begin(), asked_by_guidelines.end());
         return core::fail(value_usage(
             has_model ? "the model does not read such a value" : "guidelines do not ask for such a value", "--set",
-            name, "of the model: " + list_of(of_model) + "; of the guidelines: " + list_of(asked_by_guidelines)));
+            name, "of the model: " + list_of(of_model) + "; of the guidelines: " + list_of(asked_by_guidelines),
+            core::did_you_mean(name, names)));
+    }
     auto value = cohort::parse_value(pair.substr(equal + 1), *rule);
     if (!value) {
         auto error = value.error();

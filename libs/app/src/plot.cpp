@@ -37,7 +37,8 @@ void add_measurements(sheet::EcgSheet& sheet, const measure::Measurements& m) {
                           m.conduction.lbbb_aha_2009.answer == measure::Answer::yes ||
                           m.conduction.lbbb_esc_2013.answer == measure::Answer::yes;
     if (any_lbbb) sheet.right.push_back("LBBB " + sheet::lbbb_words(m.conduction));
-    if (const auto others = core::joined(sheet::other_findings(m)); !others.empty()) sheet.right.push_back(others);
+    if (const auto others = core::joined(sheet::other_findings(m), "; "); !others.empty())
+        sheet.right.push_back(others);
 }
 
 // Lead II, the default, gives way to the first lead of a recording that has none; a lead that was asked for does not.

@@ -8,6 +8,8 @@
 #include "one_patient.hpp"
 #include "predictor_run.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/tensor_file.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
@@ -44,7 +46,23 @@ core::Error with_import_hint(core::Error error, const std::filesystem::path& inp
     return error;
 }
 
+std::string_view text_of(const core::MappedFile& file) {
+    return {reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()};
+}
+
 }  // namespace
+
+core::Result<void> check_order(const std::filesystem::path& predictor, const std::filesystem::path& patients) {
+    const auto model = core::MappedFile::open(predictor), other = core::MappedFile::open(patients);
+    if (!model || !other || core::looks_like_tensors(text_of(*model)) || !core::looks_like_tensors(text_of(*other)))
+        return {};
+    return core::fail({core::ErrorKind::usage,
+                       "the model is named first, then the ECG or the table",
+                       {},
+                       predictor.string() + " as the model",
+                       "a file of `synchrony train`",
+                       "Exchange the two names"});
+}
 
 core::Result<PatientOutcome> predict_patient(const PredictRequest& request, const core::RunContext& context) {
     const auto started = std::chrono::steady_clock::now();

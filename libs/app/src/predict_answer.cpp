@@ -58,7 +58,8 @@ void caution_missing(const std::vector<InputValue>& inputs, std::vector<Caution>
 
 /// "training patients 50 to 80 y"; of one value alone "no" is no range.
 std::string seen_words(const InputValue& input) {
-    const auto low = value_text(input.column, input.range.low), high = value_text(input.column, input.range.high);
+    const auto low = input_text(input.table, input.column, input.range.low),
+               high = input_text(input.table, input.column, input.range.high);
     return low == high ? "of all training patients it was " + low : "training patients " + low + " to " + high;
 }
 
@@ -66,7 +67,7 @@ void caution_outside(const std::vector<InputValue>& inputs, double deep_outside,
     for (const auto& input : inputs)
         if (input.outside())
             cautions.push_back({"Outside what the model has seen: " + input_label(input.table, input.column) + " " +
-                                    value_text(input.column, input.value) + "; " + seen_words(input) + ".",
+                                    input_text(input.table, input.column, input.value) + "; " + seen_words(input) + ".",
                                 false});
     if (deep_outside > most_deep_outside)
         cautions.push_back({"The ECG's images differ from those of the training: " +

@@ -81,8 +81,8 @@ std::vector<eval::PatientPrediction> judged(const CohortOutcome& outcome, std::v
 core::Result<const cohort::Column*> group_column(const cohort::Cohort& cohort, const std::string& asked) {
     if (!asked.empty()) {
         if (const auto* column = cohort.find(asked)) return column;
-        return core::fail(
-            {core::ErrorKind::usage, "the cohort has no such column", "--by", asked, "a column of the CSV", {}});
+        return core::fail({core::ErrorKind::usage, "the cohort has no such column", "--by", asked,
+                           "a column of the CSV", cohort.meant_column(asked)});
     }
     for (const auto name : usual_group_columns)
         if (const auto* column = cohort.find(std::string(name))) return column;

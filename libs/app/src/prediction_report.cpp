@@ -156,7 +156,7 @@ std::string reason_value(const InputContribution& input, double value) {
     const auto* rule = cohort::find_rule(input.name);
     if (rule != nullptr && (rule->kind == cohort::ColumnKind::flag || rule->kind == cohort::ColumnKind::sex))
         return value_text(input.name, value);
-    return draw::significant_text(value, 3) + (input.unit.empty() ? "" : " " + input.unit);
+    return with_unit(draw::significant_text(value, 3), input.unit);
 }
 
 /// "QRS duration 172 ms (150 ms)": the value and the training's median.

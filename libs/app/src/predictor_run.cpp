@@ -13,6 +13,7 @@
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/plausibility.hpp"
 #include "synchrony/core/scratch_folder.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/nn/inference.hpp"
 
@@ -61,6 +62,10 @@ core::Result<void> add_features(const model::Predictor& predictor, nn::Inference
     SYNCHRONY_ASSIGN(const auto options, feature_options(predictor));
     SYNCHRONY_ASSIGN(set.tables[predictor.feature_table],
                      engine.deep_features(*set.images, set.patients, options, context));
+    for (const auto& value : set.tables[predictor.feature_table].values)
+        if (value && !(std::abs(*value) <= cohort::largest_input))
+            return core::fail_input("the network's features are no numbers", {}, core::shortest(*value), "numbers",
+                                    "Its weights are damaged, or far too large");
     return {};
 }
 

@@ -132,7 +132,7 @@ std::string cohort_template() {
 std::string cohort_template_words() {
     std::string text =
         "The columns of a cohort CSV. Only patient_id is compulsory; remove the columns that you do not have.\n"
-        "An empty cell is missing; so are NA, N/A, NaN, NULL, \".\", \"-\" and \"?\".\n\n"
+        "An empty cell is missing; so are NA, N/A, NaN, NULL, #N/A, #DIV/0!, \".\", \"-\" and \"?\".\n\n"
         "patient_id: one a row, distinct; a study number, not a name or a date\n"
         "ecg: path of the recording, relative to the CSV; without the column only the table is used\n"
         "group: the same text for rows of one person (two implants, two ids)\n";

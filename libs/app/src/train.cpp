@@ -11,6 +11,7 @@
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/core/sha256.hpp"
@@ -41,7 +42,8 @@ std::string names_that_can_be_kept() {
 core::Result<ModelChoice> chosen(const TrainRequest& request) {
     const auto found = std::ranges::find(model_choices(), request.model, &ModelChoice::name);
     if (found == model_choices().end())
-        return core::fail(train_usage("unknown model", request.model, names_that_can_be_kept()));
+        return core::fail(train_usage("unknown model", request.model, names_that_can_be_kept(),
+                                      core::did_you_mean(request.model, model_choices(), &ModelChoice::name)));
     if (!found->not_kept.empty())
         return core::fail(train_usage("the model cannot be kept in a file: " + std::string(found->not_kept),
                                       request.model, "one of " + names_that_can_be_kept()));
@@ -54,6 +56,7 @@ core::Result<ModelChoice> chosen(const TrainRequest& request) {
     if (request.keep_neighbours && is_network(found->name))
         return core::fail(train_usage("a network's inputs are pictures, of which none are kept", "--keep-neighbours",
                                       "a model on tables or on deep features"));
+    SYNCHRONY_TRY(request.transfer.check());
     if (request.transfer.members != 1)
         return core::fail(train_usage("a predictor holds one network", std::to_string(request.transfer.members), "1"));
     return *found;
@@ -93,9 +96,10 @@ core::Result<Material> gather(const TrainRequest& request, const ModelChoice& ch
     if (choice.network != NetworkUse::none) images.file = scratch.path() / "images.safetensors";
     auto reading = request.cohort;
     reading.require_ecg = false;
-    SYNCHRONY_ASSIGN(material.patients,
-                     comparison_set(request.cohort_csv, reading, request.inputs, images, context,
-                                    model_reads_ecg(request.model) ? WithoutEcg::left_out : WithoutEcg::used));
+    SYNCHRONY_ASSIGN(
+        material.patients,
+        comparison_set(request.cohort_csv, reading, request.inputs, images, context,
+                       model_reads_ecg(request.model) ? WithoutEcg::left_out : WithoutEcg::used, request.folds));
     ComparisonInputs inputs;
     inputs.set = &material.patients.kept.set;
     inputs.engine = material.engine;

@@ -17,6 +17,13 @@ bool rule_of_codes(const std::string& column) {
     return rule != nullptr && rule->kind == cohort::ColumnKind::sex;
 }
 
+constexpr const char* degrees = "\u00b0";
+
+/// Tables write "deg"; who reads knows the sign.
+std::string shown_unit(std::string_view unit) {
+    return unit == "deg" ? degrees : std::string(unit);
+}
+
 }  // namespace
 
 std::string figure_title(const std::string& name) {
@@ -36,8 +43,12 @@ std::string value_text(const std::string& column, double value) {
     if (rule != nullptr && rule->kind == cohort::ColumnKind::flag) {
         if (value == 0.0 || value == 1.0) return value == 1.0 ? "yes" : "no";
     }
-    return draw::significant_text(value, 4) +
-           (rule == nullptr || rule->unit.empty() ? "" : " " + std::string(rule->unit));
+    return with_unit(draw::significant_text(value, 4), rule == nullptr ? std::string() : shown_unit(rule->unit));
+}
+
+std::string with_unit(std::string number, const std::string& unit) {
+    const bool joined = unit.empty() || unit == degrees || unit.front() == '/';
+    return std::move(number) + (joined ? "" : " ") + unit;
 }
 
 std::string input_label(const std::string& table, const std::string& column) {
@@ -55,10 +66,15 @@ std::string input_label(const std::string& table, const std::string& column) {
 std::string input_unit(const std::string& table, const std::string& column) {
     if (table == "clinical") {
         const auto* rule = cohort::find_rule(column);
-        return rule == nullptr ? std::string() : std::string(rule->unit);
+        return rule == nullptr ? std::string() : shown_unit(rule->unit);
     }
     const auto* words = inputs::find_ecg_column(column);
     return words == nullptr ? std::string() : std::string(words->unit);
+}
+
+std::string input_text(const std::string& table, const std::string& column, double value) {
+    if (table == "clinical") return value_text(column, value);
+    return with_unit(draw::significant_text(value, 3), input_unit(table, column));
 }
 
 std::string estimate_words(const model::EstimatedFigure& figure) {

@@ -6,6 +6,7 @@
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/figure.hpp"
+#include "synchrony/stats/describe.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -41,16 +42,16 @@ draw::Series marks(const std::vector<WindowPoint>& points, std::optional<float> 
     series.width_mm = 0.0;
     const std::size_t together = points.size() / most_marks + 1;
     for (std::size_t begin = 0; begin < points.size(); begin += together) {
-        std::vector<float> values;
+        std::vector<double> values;
         for (std::size_t i = begin; i < std::min(begin + together, points.size()); ++i)
             if (points[i].*value && which(points[i])) values.push_back(*(points[i].*value));
         if (values.empty()) continue;
-        std::ranges::sort(values);
+        const auto [low, high] = std::ranges::minmax(values);
         series.x.push_back(axis.at(points[begin].start_s));
-        series.y.push_back(values[values.size() / 2]);
+        series.y.push_back(stats::median(values).value_or(low));
         if (together == 1) continue;
-        series.low.push_back(values.front());
-        series.high.push_back(values.back());
+        series.low.push_back(low);
+        series.high.push_back(high);
     }
     series.marker_mm = points.size() > most_marks / 6 ? 0.35 : 0.6;
     return series;

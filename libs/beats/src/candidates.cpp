@@ -7,6 +7,7 @@
 
 #include "candidate_network.hpp"
 #include "medians.hpp"
+#include "wave_candidates.hpp"
 #include "wave_odds.hpp"
 
 namespace synchrony::beats {
@@ -33,10 +34,11 @@ class Window {
     }
 
     [[nodiscard]] std::vector<Candidate> maxima() const;
+    /// What the window says of a candidate's position.
+    void measure(Candidate& candidate) const;
     [[nodiscard]] float likeness(std::int64_t a, std::int64_t b) const;
 
   private:
-    [[nodiscard]] Candidate measured(std::int64_t position) const;
     [[nodiscard]] float steepest(std::size_t lead, std::int64_t position) const;
     [[nodiscard]] float widest(std::size_t lead, std::int64_t position) const;
     [[nodiscard]] bool comparable(std::int64_t position) const {
@@ -88,9 +90,8 @@ float Window::widest(std::size_t lead, std::int64_t position) const {
     return most;
 }
 
-Candidate Window::measured(std::int64_t position) const {
-    Candidate candidate;
-    candidate.position = position;
+void Window::measure(Candidate& candidate) const {
+    const auto position = candidate.position;
     candidate.height = envelope_.height[static_cast<std::size_t>(position)];
     const auto block =
         std::min<std::size_t>(static_cast<std::size_t>(position / envelope_.block), envelope_.noise.size() - 1);
@@ -100,7 +101,6 @@ Candidate Window::measured(std::int64_t position) const {
         candidate.slope += gain * steepest(lead, position);
         candidate.wide += gain * widest(lead, position);
     }
-    return candidate;
 }
 
 std::vector<Candidate> Window::maxima() const {
@@ -114,9 +114,11 @@ std::vector<Candidate> Window::maxima() const {
         while (!positions.empty() && i - positions.back() < merge && at(positions.back()) < at(i)) positions.pop_back();
         if (positions.empty() || i - positions.back() >= merge) positions.push_back(i);
     }
-    std::vector<Candidate> candidates;
-    candidates.reserve(positions.size());
-    for (const auto position : positions) candidates.push_back(measured(position));
+    std::vector<Candidate> candidates(positions.size());
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        candidates[i].position = positions[i];
+        measure(candidates[i]);
+    }
     return candidates;
 }
 
@@ -287,23 +289,10 @@ class Examples {
     std::vector<float> correlations_, slopes_, widths_, intervals_;
 };
 
-void ask_waves(std::vector<Candidate>& candidates, std::span<const LeadView> leads, const WorkRate& work,
-               const DetectorOptions& options) {
-    if (leads.size() > static_cast<std::size_t>(options.wave_most_leads)) return;
-    constexpr float least_rr_s = 0.3F;  // nothing faster than 200/min taught it
-    WaveOdds waves(leads, work);
-    for (auto& candidate : candidates) {
-        if (candidate.rr_s < least_rr_s) continue;
-        const auto answer = waves.near(candidate.position);
-        if (!answer) return;
-        candidate.wave_odds = answer->log_odds;
-        candidate.wave_place = answer->place_s * work.rate_hz;
-    }
-}
-
 }  // namespace
 
 double blended_odds(const Candidate& c, double network_odds, const DetectorOptions& o) {
+    if (c.only_wave) return o.wave_scale * static_cast<double>(*c.wave_odds);
     const double noise = std::clamp(static_cast<double>(c.noise), o.clean_noise, o.noise_limit);
     const double clean = std::log(o.noise_limit / noise) / std::log(o.noise_limit / o.clean_noise);
     const double share = o.first_share_in_noise + (o.first_share - o.first_share_in_noise) * clean;
@@ -329,10 +318,22 @@ std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Enve
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (all[i].position < judged.begin || all[i].position >= judged.end || !examples.judge(i)) continue;
         candidates.push_back(all[i]);
-        rows.resize(rows.size() + width);
-        write_candidate_inputs(leads, envelope, work, all[i], rows.data() + (rows.size() - width));
     }
-    ask_waves(candidates, leads, work, options);
+    if (leads.size() <= static_cast<std::size_t>(options.wave_most_leads)) {
+        WaveOdds waves(leads, work);
+        ask_waves(candidates, waves, work);
+        auto seen = seen_alone(candidates, leads, waves, work, options, judged);
+        for (auto& candidate : seen) window.measure(candidate);
+        const auto given = static_cast<std::ptrdiff_t>(candidates.size());
+        candidates.insert(candidates.end(), seen.begin(), seen.end());
+        std::inplace_merge(candidates.begin(), candidates.begin() + given, candidates.end(),
+                           [](const Candidate& a, const Candidate& b) { return a.position < b.position; });
+    }
+    rows.reserve(candidates.size() * width);
+    for (const auto& candidate : candidates) {
+        rows.resize(rows.size() + width);
+        write_candidate_inputs(leads, envelope, work, candidate, rows.data() + (rows.size() - width));
+    }
     const auto odds = candidate_log_odds(trained_candidate_network(), rows);
     for (std::size_t i = 0; i < odds.size(); ++i)
         candidates[i].log_odds = static_cast<float>(blended_odds(candidates[i], static_cast<double>(odds[i]), options));

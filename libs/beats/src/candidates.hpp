@@ -30,6 +30,7 @@ struct Candidate {
     float log_odds = 0;         ///< of being a beat, whatever its neighbours are
     float rr_s = 0;             ///< median interval of the examples around
     std::optional<float> wave_odds;  ///< of the network that reads the wave, where it was asked
+    bool only_wave = false;          ///< no maximum of the envelope: found by that network alone
     double wave_place = 0;           ///< where it sees the beat, work samples as `position`, without its delay
 };
 

@@ -58,6 +58,7 @@ core::Result<void> DetectorOptions::check() const {
         Bound{"wave_share_clean", wave_share_clean, 0.0, 1.0},
         Bound{"wave_share", wave_share, 0.0, 1.0},
         Bound{"wave_scale", wave_scale, 0.0, 100.0},
+        Bound{"wave_alone_odds", wave_alone_odds, -100.0, 100.0},
         Bound{"wave_place_s", wave_place_s, 0.0, 1.0},
         Bound{"wave_place_odds", wave_place_odds, -100.0, 100.0},
         Bound{"early_rr", early_rr, 0.0, 10.0},

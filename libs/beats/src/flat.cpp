@@ -40,4 +40,16 @@ std::vector<record::SampleRange> stuck_ranges(std::span<const float> plain, floa
     return ranges;
 }
 
+bool stands_still(std::span<const float> plain, std::int64_t sample, const WorkRate& work) {
+    const auto size = static_cast<std::int64_t>(plain.size());
+    const auto at = std::clamp<std::int64_t>(sample, 0, size - 1);
+    const float value = plain[static_cast<std::size_t>(at)];
+    const auto is_same = [&](std::int64_t i) { return plain[static_cast<std::size_t>(i)] == value; };
+    const auto least = std::max<std::int64_t>(2, work.samples(least_flat_s));
+    std::int64_t from = at, to = at + 1;
+    while (from > 0 && at - from < least && is_same(from - 1)) --from;
+    while (to < size && to - at < least && is_same(to)) ++to;
+    return to - from >= least;
+}
+
 }  // namespace synchrony::beats

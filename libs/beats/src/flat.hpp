@@ -15,4 +15,7 @@ namespace synchrony::beats {
 [[nodiscard]] std::vector<record::SampleRange> stuck_ranges(std::span<const float> plain, float amplitude_mv,
                                                             const WorkRate& work);
 
+/// Whether the lead stands still for 0.2 s or more around the sample, at whatever value.
+[[nodiscard]] bool stands_still(std::span<const float> plain, std::int64_t sample, const WorkRate& work);
+
 }  // namespace synchrony::beats

@@ -11,7 +11,6 @@ namespace {
 constexpr double answer_rate_hz = wave_rate_hz / wave_stride;
 constexpr auto piece = static_cast<std::int64_t>(24.0 * answer_rate_hz);  // of answers that are made together ...
 constexpr auto around = static_cast<std::int64_t>(3.0 * answer_rate_hz);  // ... from so much more on both sides
-constexpr double near_s = 0.06;
 
 }  // namespace
 
@@ -74,11 +73,24 @@ double WaveOdds::middle_of(std::int64_t answer) {
 std::optional<WaveOdds::Answer> WaveOdds::near(std::int64_t position) {
     if (answers_ == 0) return std::nullopt;
     const auto at = answer_of(position);
-    constexpr auto reach = static_cast<std::int64_t>(near_s * answer_rate_hz);
+    constexpr auto reach = static_cast<std::int64_t>(wave_near_s * answer_rate_hz);
     auto best = at;
     for (auto i = std::max<std::int64_t>(0, at - reach); i <= std::min(answers_ - 1, at + reach); ++i)
         if (odds_at(i) > odds_at(best)) best = i;
     return Answer{odds_at(best), middle_of(best)};
+}
+
+std::vector<WaveOdds::Answer> WaveOdds::peaks(double least) {
+    constexpr auto reach = static_cast<std::int64_t>(0.1 * answer_rate_hz);
+    std::vector<Answer> found;
+    for (std::int64_t i = 0; i < answers_; ++i) {
+        if (!asked_[static_cast<std::size_t>(i / piece)] || static_cast<double>(odds_at(i)) < least) continue;
+        bool largest = true;
+        for (auto j = std::max<std::int64_t>(0, i - reach); largest && j <= std::min(answers_ - 1, i + reach); ++j)
+            largest = j < i ? odds_at(j) < odds_at(i) : odds_at(j) <= odds_at(i);
+        if (largest) found.push_back({odds_at(i), middle_of(i)});
+    }
+    return found;
 }
 
 }  // namespace synchrony::beats

@@ -11,6 +11,8 @@
 
 namespace synchrony::beats {
 
+inline constexpr double wave_near_s = 0.06;  ///< a place asks so far on both sides
+
 class WaveOdds {
   public:
     WaveOdds(std::span<const LeadView> leads, const WorkRate& work);
@@ -22,6 +24,9 @@ class WaveOdds {
     /// What is said of a place of the envelope (work samples of the window); none where the window is shorter than a
     /// second.
     [[nodiscard]] std::optional<Answer> near(std::int64_t position);
+    /// The places that it finds by itself, in order of time: log-odds of at least `least`, none larger within 100 ms.
+    /// Only pieces that a place was asked of are looked at.
+    [[nodiscard]] std::vector<Answer> peaks(double least);
 
   private:
     void ask(std::size_t piece);

@@ -1,7 +1,11 @@
 #include "synchrony/cohort/chosen_inputs.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
+
+#include "synchrony/core/nearest_word.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
 namespace {
@@ -16,13 +20,25 @@ core::Result<void> add_input(const Cohort& cohort, const std::string& name, std:
                            {}});
     };
     const auto* column = cohort.find(name);
-    if (column == nullptr) return wrong("the cohort has no such column", {}, {});
+    if (column == nullptr)
+        return core::fail({core::ErrorKind::usage,
+                           "the cohort has no such column",
+                           "--inputs, column " + name,
+                           {},
+                           {},
+                           cohort.meant_column(name)});
     if (!cohort.may_be_input(name))
         return wrong("the outcome, or what was known only later, cannot be an input", {}, {});
     const auto add = [&](const std::string& input) {
         if (std::ranges::find(inputs, input) == inputs.end()) inputs.push_back(input);
     };
     if (column->kind != ColumnKind::text) {
+        const auto absurd = std::ranges::find_if(
+            column->numbers, [](const auto& value) { return value && !(std::abs(*value) <= largest_input); });
+        if (absurd != column->numbers.end())
+            return core::fail({core::ErrorKind::input, "the column has a value that no measurement has",
+                               "--inputs, column " + name, core::shortest(**absurd), "at most 1e30",
+                               "Statistics programs write a missing value so; leave such cells empty"});
         add(name);
         return {};
     }
@@ -47,7 +63,12 @@ core::Result<std::vector<std::string>> chosen_inputs(const Cohort& cohort, std::
         const auto gone =
             std::erase_if(inputs, [&](const auto& input) { return input == base || input.starts_with(base + "="); });
         if (gone == 0)
-            return core::fail({core::ErrorKind::usage, "no such input to leave out", "--inputs", base, {}, {}});
+            return core::fail({core::ErrorKind::usage,
+                               "no such input to leave out",
+                               "--inputs",
+                               base,
+                               {},
+                               core::did_you_mean(base, inputs)});
     }
     return inputs;
 }
@@ -73,7 +94,10 @@ const Column* column_of_input(const Cohort& cohort, const std::string& input) {
 std::optional<double> input_value(const Cohort& cohort, const std::string& input, std::size_t row) {
     const auto* column = column_of_input(cohort, input);
     if (column == nullptr) return std::nullopt;
-    if (column->name == input) return row < column->numbers.size() ? column->numbers[row] : std::nullopt;
+    if (column->name == input) {
+        const auto value = row < column->numbers.size() ? column->numbers[row] : std::nullopt;
+        return value && std::abs(*value) <= largest_input ? value : std::nullopt;
+    }
     if (row >= column->texts.size() || column->texts[row].empty()) return std::nullopt;
     return column->texts[row] == std::string_view(input).substr(column->name.size() + 1) ? 1.0 : 0.0;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "synchrony/core/counted.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
@@ -83,6 +84,10 @@ bool Cohort::is_of_outcome(const std::string& name) const {
 
 bool Cohort::may_be_input(const std::string& name) const {
     return !is_of_outcome(name) && std::ranges::find(later_columns, name) == later_columns.end();
+}
+
+std::string Cohort::meant_column(std::string_view name) const {
+    return core::did_you_mean(name, columns, &Column::name);
 }
 
 std::vector<std::string> Cohort::unknown_columns() const {

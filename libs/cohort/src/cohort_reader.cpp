@@ -1,10 +1,12 @@
 // From rows of text to a Cohort, collecting every fault of the file instead of stopping at the first.
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
 #include "fault_groups.hpp"
 #include "outcome_reader.hpp"
+#include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/ecg_finder.hpp"
@@ -225,14 +227,22 @@ class Reader {
                 ++column.missing[std::string(cell(row, at))];
             } else {
                 auto parsed = parse_value(number_text(cell(row, at), dialect_), rule);
-                if (parsed)
+                if (parsed) {
                     value = *parsed;
-                else
+                } else {
                     fault(rows_[row]->row, column.name, parsed.error().what, parsed.error().got,
                           parsed.error().expected);
+                    note_word(column.name, cell(row, at));
+                }
             }
             column.numbers.push_back(value);
         }
+    }
+
+    void note_word(const std::string& column, std::string_view text) {
+        auto& names = check_.columns_with_words;
+        if (!parse_number(number_text(text, dialect_)) && (names.empty() || names.back() != column))
+            names.push_back(column);
     }
 
     /// Numbers where every cell that holds something is one; words for a missing value may stand between them. Among
@@ -258,6 +268,7 @@ class Reader {
             if (!numeric) column.texts.emplace_back(gone ? std::string_view{} : text);
         }
         if (numeric) {
+            note_absurd(column.name, numbers);
             column.kind = ColumnKind::number;
             column.numbers = std::move(numbers);
             column.read_as = values > 0 ? "numbers" : "empty";
@@ -268,6 +279,15 @@ class Reader {
         if (!dates && values > 0 && values >= odd)  // nearly a column of numbers: likely not meant as text
             note("column " + column.name + " is text: " + std::to_string(odd) + " of " + std::to_string(values + odd) +
                  " values are no numbers, the first " + core::in_quotes(odd_text));
+    }
+
+    void note_absurd(const std::string& name, const std::vector<std::optional<double>>& numbers) {
+        const auto absurd = [](const auto& value) { return value && !(std::abs(*value) <= largest_input); };
+        const auto count = static_cast<std::size_t>(std::ranges::count_if(numbers, absurd));
+        if (count > 0)
+            note("column " + name + ": " + core::counted(count, "value") +
+                 " that no measurement has, as statistics programs write a missing one, the first " +
+                 core::shortest(**std::ranges::find_if(numbers, absurd)) + "; leave such cells empty");
     }
 
     /// The ventricle cannot hold more at the end of systole than at the end of diastole.
@@ -342,14 +362,20 @@ CohortCheck check_cohort(const std::filesystem::path& path, const CohortOptions&
 core::Result<Cohort> read_cohort(const std::filesystem::path& path, const CohortOptions& options) {
     auto check = check_cohort(path, options);
     if (check.errors.empty()) return std::move(check.cohort);
-    if (check.errors.size() == 1) return core::fail(check.errors.front());
+    const auto hint = check.columns_with_words.empty() ? std::string()
+                                                       : import_hint(path.filename().string()) + ", which knows words";
+    if (check.errors.size() == 1) {
+        auto error = check.errors.front();
+        if (error.hint.empty()) error.hint = hint;
+        return core::fail(std::move(error));
+    }
     std::string text = std::to_string(check.errors.size()) + " errors";
     for (std::size_t i = 0; i < std::min(check.errors.size(), most_joined_errors); ++i)
         text += "\n  " + check.errors[i].message();
     if (check.errors.size() > most_joined_errors)
         text += "\n  and " + std::to_string(check.errors.size() - most_joined_errors) +
                 " others; `synchrony cohort check` lists all";
-    return core::fail_input(std::move(text), path.filename().string());
+    return core::fail_input(std::move(text), path.filename().string(), {}, {}, hint);
 }
 
 }  // namespace synchrony::cohort

@@ -28,7 +28,8 @@ class OutcomeReader {
         const bool found = column != nullptr || (by_volumes && has_volumes());
         if (!found && options_.require_outcome)
             fault(cells_.header_row, {}, "the outcome column '" + options_.outcome + "' is missing", cells_.header,
-                  by_volumes ? "response, or lvesv_ml and lvesv_6m_ml" : options_.outcome);
+                  by_volumes ? "response, or lvesv_ml and lvesv_6m_ml" : options_.outcome,
+                  cohort_.meant_column(options_.outcome));
         if (found) note_unknown_outcomes();
     }
 

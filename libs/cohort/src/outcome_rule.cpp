@@ -6,6 +6,7 @@
 #include <span>
 
 #include "synchrony/core/folded_text.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
@@ -158,13 +159,13 @@ tl::unexpected<core::Error> no_such_column(const Cohort& cohort, const std::stri
         core::append_word(columns, column.name);
     if (cohort.columns.size() > most_named) columns += ", ...";
     const bool computed = name.find_first_of("/*+-") != std::string::npos;
-    return core::fail(
-        {core::ErrorKind::usage,
-         "the cohort has no such column",
-         {},
-         name,
-         "one of: " + columns,
-         computed ? "A rule compares columns and does not reckon: put the result into a column of its own" : ""});
+    return core::fail({core::ErrorKind::usage,
+                       "the cohort has no such column",
+                       {},
+                       name,
+                       "one of: " + columns,
+                       computed ? "A rule compares columns and does not reckon: put the result into a column of its own"
+                                : cohort.meant_column(name)});
 }
 
 /// In the order of their letters.
@@ -228,11 +229,11 @@ std::vector<core::Error> OutcomeRule::never_met(const Cohort& cohort) const {
                              : std::ranges::find(column->texts, node.word) != column->texts.end();
         if (met) continue;
         const auto cells = different_cells(*column);
-        const auto meant =
+        const auto same =
             std::ranges::find(cells, core::folded(node.word), [](const auto& cell) { return core::folded(cell); });
         faults.push_back({core::ErrorKind::usage, "no cell of the column holds what it is compared with",
                           "--outcome, column " + node.column, node.word, cells_in_words(cells),
-                          meant == cells.end() ? "" : "Did you mean " + *meant + "?"});
+                          same == cells.end() ? core::did_you_mean(node.word, cells) : "Did you mean " + *same + "?"});
     }
     return faults;
 }

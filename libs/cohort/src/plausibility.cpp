@@ -9,6 +9,7 @@
 #include "synchrony/cohort/patient_folds.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/stats/describe.hpp"
 
 namespace synchrony::cohort {
 namespace {
@@ -73,8 +74,7 @@ void find_unit_of_bodies(const Cohort& cohort, std::vector<Finding>& findings) {
     for (std::size_t row = 0; row < cohort.size(); ++row)
         if (const auto index = body_mass_index(cohort, row)) indices.push_back(*index);
     if (indices.size() < least_for_median_bmi) return;
-    const auto middle = indices.begin() + static_cast<std::ptrdiff_t>(indices.size() / 2);
-    std::ranges::nth_element(indices, middle);
+    const auto middle = stats::median(indices);
     if (*middle >= least_median_bmi && *middle <= most_median_bmi) return;
     findings.push_back({"unit of height or weight",
                         "the median body mass index is " + core::shortest(std::round(*middle)) +

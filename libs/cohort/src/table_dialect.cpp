@@ -10,6 +10,7 @@
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/foreign_text.hpp"
+#include "synchrony/core/tensor_file.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
@@ -255,6 +256,9 @@ std::string import_hint(const std::string& file) {
 core::Result<DialectTable> parse_table(std::string_view bytes, const std::string& source, const CsvOptions& options) {
     if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xd0\xcf\x11\xe0"))
         return core::fail_input("the file is no text", source, "a workbook or an archive", "CSV", import_hint(source));
+    if (core::looks_like_tensors(bytes))
+        return core::fail_input("the file is no text", source, "a model or an image set (safetensors)", "CSV",
+                                "`synchrony info` says what is in it");
     std::optional<core::DecodedText> decoded;
     if (options.encoding.empty()) {
         decoded = core::decode_text(bytes);
@@ -334,9 +338,10 @@ std::optional<std::string> dates_in(std::span<const std::string> cells) {
 
 bool is_not_available(std::string_view cell) {
     if (cell == "." || !core::is_missing_word(cell)) return cell == ".";
-    constexpr std::array<std::string_view, 9> words = {"na",  "n/a",  "n.a.", "#n/a",  "#na",
-                                                       "nan", "null", "<na>", "#null!"};
-    return std::find(words.begin(), words.end(), core::lower(cell)) != words.end();
+    const auto small = core::lower(cell);
+    if (core::is_spreadsheet_fault(cell) || core::is_missing_code(small)) return true;
+    constexpr std::array<std::string_view, 6> words = {"na", "n/a", "n.a.", "nan", "null", "<na>"};
+    return std::find(words.begin(), words.end(), small) != words.end();
 }
 
 }  // namespace synchrony::cohort

@@ -164,13 +164,31 @@ bool is_dashes(std::string_view cell) {
     return any;
 }
 
-bool is_missing_word(std::string_view cell) {
-    constexpr std::array<std::string_view, 16> words = {"na",   "n/a",  "n.a.",   "#n/a", "#na",     "nan",
-                                                        "null", "none", "nil",    "<na>", "missing", "unknown",
-                                                        ".",    "?",    "#null!", "k.a."};
-    constexpr std::size_t longest = 8;
-    if (is_dashes(cell)) return true;
+bool is_spreadsheet_fault(std::string_view cell) {
+    constexpr std::size_t longest = 16;  // "#GETTING_DATA"
     cell = trimmed(cell);
+    if (cell.size() < 3 || cell.size() > longest) return false;
+    const auto word = lower(cell);
+    if (word.starts_with("err:"))  // LibreOffice: Err:502
+        return word.size() > 4 && word.find_first_not_of("0123456789", 4) == std::string::npos;
+    if (word.front() != '#') return false;
+    constexpr std::array<std::string_view, 6> plain = {"#n/a", "#na", "#nv", "#n/d", "#nd", "#getting_data"};
+    if (std::ranges::find(plain, word) != plain.end()) return true;
+    // "#DIV/0!", "#WERT!", "#NOM?": in every language they end so.
+    return (word.back() == '!' || word.back() == '?') && word.find(' ') == std::string::npos;
+}
+
+bool is_missing_code(std::string_view cell) {
+    return cell.size() == 2 && cell[0] == '.' && ((cell[1] >= 'a' && cell[1] <= 'z') || cell[1] == '_');
+}
+
+bool is_missing_word(std::string_view cell) {
+    constexpr std::array<std::string_view, 13> words = {"na",   "n/a",     "n.a.",    "nan", "null", "none", "nil",
+                                                        "<na>", "missing", "unknown", ".",   "?",    "k.a."};
+    constexpr std::size_t longest = 8;
+    if (is_dashes(cell) || is_spreadsheet_fault(cell)) return true;
+    cell = trimmed(cell);
+    if (is_missing_code(lower(cell))) return true;
     if (cell.empty() || cell.size() > longest) return false;
     return std::ranges::find(words, lower(cell)) != words.end();
 }

@@ -94,18 +94,30 @@ Result<TensorView> tensor_of(const nlohmann::json& item, std::span<const std::by
     return view;
 }
 
-/// No byte belongs to two tensors. `data`: where offsets count from.
-Result<void> check_apart(const std::map<std::string, TensorView>& tensors, const std::byte* data,
-                         const std::string& where) {
+/// No byte belongs to two tensors, and none to no tensor: the format asks for it, since what nobody reads may be
+/// anything. `data`: where offsets count from.
+Result<void> check_filled(const std::map<std::string, TensorView>& tensors, std::span<const std::byte> data,
+                          const std::string& where) {
     std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>> ranges;
     for (const auto& [name, view] : tensors) {
-        const auto from = view.bytes.data() - data;
+        const auto from = view.bytes.data() - data.data();
         if (!view.bytes.empty()) ranges.emplace_back(from, from + std::ssize(view.bytes));
     }
     std::sort(ranges.begin(), ranges.end());
     for (std::size_t i = 1; i < ranges.size(); ++i)
         if (ranges[i].first < ranges[i - 1].second)
             return fail_input("tensors overlap", where, "byte " + std::to_string(ranges[i].first));
+    std::ptrdiff_t end = 0;
+    for (const auto& [from, to] : ranges) {
+        if (from > end)
+            return fail_input("bytes belong to no tensor", where,
+                              "bytes " + std::to_string(end) + " to " + std::to_string(from) + " of the data");
+        end = to;
+    }
+    if (end < std::ssize(data))
+        return fail_input("bytes stand behind the last tensor", where,
+                          std::to_string(std::ssize(data) - end) + " bytes", "the file's end",
+                          "Was something added to the file, or two files joined?");
     return {};
 }
 
@@ -120,6 +132,13 @@ std::string_view name_of(DType dtype) {
 
 std::int64_t TensorView::elements() const {
     return static_cast<std::int64_t>(bytes.size() / size_of(dtype));
+}
+
+bool looks_like_tensors(std::string_view head) {
+    std::uint64_t header_length = 0;
+    if (head.size() <= length_bytes || head[length_bytes] != '{') return false;
+    std::memcpy(&header_length, head.data(), length_bytes);
+    return header_length > 1 && header_length <= max_header_bytes;
 }
 
 Result<TensorFile> TensorFile::open(const std::filesystem::path& path) {
@@ -154,7 +173,7 @@ Result<void> TensorFile::parse() {
         SYNCHRONY_ASSIGN(auto view, tensor_of(item, data, where + ", tensor " + name));
         tensors_.emplace(name, std::move(view));
     }
-    return check_apart(tensors_, data.data(), where);
+    return check_filled(tensors_, data, where);
 }
 
 Result<TensorView> TensorFile::tensor(const std::string& name, DType dtype) const {

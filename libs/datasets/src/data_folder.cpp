@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/program_folder.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -75,7 +76,12 @@ core::Result<Database> find_database(const std::string& name) {
         if (database.name == name) return database;
         core::append_word(names, database.name);
     }
-    return core::fail({core::ErrorKind::usage, "no such database", {}, name, "one of " + names, {}});
+    return core::fail({core::ErrorKind::usage,
+                       "no such database",
+                       {},
+                       name,
+                       "one of " + names,
+                       core::did_you_mean(name, databases(), &Database::name)});
 }
 
 DataPlaces default_data_places() {

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "synchrony/cohort/columns.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/datasets/ludb.hpp"
 
@@ -101,7 +102,8 @@ core::Result<LudbTask> find_ludb_task(std::string_view name) {
     const auto found = std::ranges::find(tasks, name, &LudbTask::name);
     if (found != tasks.end()) return *found;
     const auto names = core::joined(tasks, ", ", &LudbTask::name);
-    return core::fail({core::ErrorKind::usage, "unknown LUDB task", "task", std::string(name), "one of " + names, {}});
+    return core::fail({core::ErrorKind::usage, "unknown LUDB task", "task", std::string(name), "one of " + names,
+                       core::did_you_mean(name, tasks, &LudbTask::name)});
 }
 
 }  // namespace synchrony::datasets

@@ -8,6 +8,7 @@
 #include "cohort_paths.hpp"
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::datasets {
@@ -180,7 +181,7 @@ core::Result<PtbxlTask> find_ptbxl_task(std::string_view name) {
                        {},
                        std::string(name),
                        core::joined(all_ptbxl_tasks, ", ", [](const auto& t) { return t.name; }),
-                       {}});
+                       core::did_you_mean(name, all_ptbxl_tasks, &PtbxlTask::name)});
 }
 
 core::Result<PtbxlImport> import_ptbxl(const fs::path& directory, std::string_view task_name, const fs::path& target,

@@ -9,6 +9,7 @@ namespace synchrony::draw {
 namespace {
 
 constexpr double mm_per_x_tick = 13.0;
+constexpr double least_mm_per_x_tick = 11.0;
 constexpr double mm_per_y_tick = 10.0;
 constexpr double tick_length_mm = 1.2;
 constexpr double tick_text_mm = 2.9;
@@ -123,7 +124,9 @@ void draw_heat_map(Painter& painter, const HeatMap& map, const Scale& scale) {
 
 void draw_ticks(Painter& painter, const Axes& axes, const Scale& scale) {
     const Rect& place = axes.place;
-    const auto x = nice_ticks(scale.x.low, scale.x.high, std::max(2, static_cast<int>(place.width / mm_per_x_tick)));
+    // Four at least where they fit: of two, a narrow forest plot would keep the one at zero.
+    const double most_x = std::max(place.width / mm_per_x_tick, std::min(4.0, place.width / least_mm_per_x_tick));
+    const auto x = nice_ticks(scale.x.low, scale.x.high, std::max(2, static_cast<int>(most_x)));
     const auto y = !axes.y_tick_labels ? Ticks{}
                                        : nice_ticks(scale.y.low, scale.y.high,
                                                     std::max(2, static_cast<int>(place.height / mm_per_y_tick)));

@@ -34,6 +34,8 @@ std::string fixed_text(double value, int decimals) {
 }
 
 std::string significant_text(double value, int digits) {
+    constexpr double most_written_out = 1e9;
+    if (std::abs(value) >= std::pow(10.0, digits) && std::abs(value) < most_written_out) return fixed_text(value, 0);
     std::array<char, 64> buffer{};
     std::snprintf(buffer.data(), buffer.size(), "%.*g", std::clamp(digits, 1, max_decimals), std::abs(value));
     const std::string text = buffer.data();

@@ -7,22 +7,13 @@
 #include <utility>
 
 #include "pair_auc.hpp"
+#include "patient_counts.hpp"
 #include "synchrony/stats/auc.hpp"
 #include "synchrony/stats/describe.hpp"
 #include "synchrony/stats/probability.hpp"
 
 namespace synchrony::eval {
 namespace {
-
-std::optional<double> ratio(std::uint64_t part, std::uint64_t whole) {
-    if (whole == 0) return std::nullopt;
-    return static_cast<double>(part) / static_cast<double>(whole);
-}
-
-double squared_error(const PatientPrediction& p) {
-    const double distance = p.score - static_cast<double>(p.outcome);
-    return distance * distance;
-}
 
 void set_spread(Figure& figure, const std::vector<double>& of_folds) {
     figure.mean = stats::mean(of_folds);
@@ -83,107 +74,6 @@ std::optional<double> mean_auc_of_repeats(std::span<const PatientPrediction> pre
     for (const auto& [repeat, content] : repeats)
         if (const auto area = stats::auc(content.first, content.second)) areas.push_back(*area);
     return stats::mean(areas);
-}
-
-/// Counts of a patient's predictions, so that a resample is a weighted sum over patients.
-struct PatientCounts {
-    std::vector<double> tp, fp, tn, fn, errors, count;
-};
-
-PatientCounts patient_counts(std::span<const PatientPrediction> predictions, std::size_t patients) {
-    const std::vector<double> none(patients, 0.0);
-    PatientCounts counts{none, none, none, none, none, none};
-    for (const auto& p : predictions) {
-        auto& cell = p.outcome != 0 ? (p.responds ? counts.tp : counts.fn) : (p.responds ? counts.fp : counts.tn);
-        cell[p.patient] += 1.0;
-        counts.errors[p.patient] += squared_error(p);
-        counts.count[p.patient] += 1.0;
-    }
-    return counts;
-}
-
-std::optional<double> ratio(double part, double whole) {
-    if (!(whole > 0.0)) return std::nullopt;
-    return part / whole;
-}
-
-struct PartOfWhole {
-    double part = 0.0;
-    double whole = 0.0;
-};
-
-/// What a share of the confusion matrix divides.
-PartOfWhole part_of_whole(Figure Metrics::*figure, double tp, double fp, double tn, double fn) {
-    if (figure == &Metrics::accuracy) return {tp + tn, tp + fp + tn + fn};
-    if (figure == &Metrics::sensitivity) return {tp, tp + fn};
-    if (figure == &Metrics::specificity) return {tn, tn + fp};
-    if (figure == &Metrics::ppv) return {tp, tp + fp};
-    if (figure == &Metrics::npv) return {tn, tn + fn};
-    return {2.0 * tp, 2.0 * tp + fp + fn};
-}
-
-/// The share of the confusion matrix that the weighted patients make.
-std::optional<double> weighted_share(const PatientCounts& counts, Figure Metrics::*figure,
-                                     std::span<const double> weights) {
-    double tp = 0.0, fp = 0.0, tn = 0.0, fn = 0.0;
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        tp += weights[i] * counts.tp[i];
-        fp += weights[i] * counts.fp[i];
-        tn += weights[i] * counts.tn[i];
-        fn += weights[i] * counts.fn[i];
-    }
-    const auto share = part_of_whole(figure, tp, fp, tn, fn);
-    return ratio(share.part, share.whole);
-}
-
-/// Limits of a share that is 0 or 1 in every resample: exact ones, of the people among whom it is taken. F1 is
-/// 2 J / (1 + J) of the share J of right answers among those called or being positive.
-std::optional<stats::Interval> exact_limits(const PatientCounts& counts, Figure Metrics::*figure,
-                                            std::optional<double> share, std::span<const std::size_t> people) {
-    if (share != 0.0 && share != 1.0) return std::nullopt;
-    std::vector<std::uint8_t> among(people.size());
-    for (std::size_t i = 0; i < people.size(); ++i)
-        among[i] = part_of_whole(figure, counts.tp[i], counts.fp[i], counts.tn[i], counts.fn[i]).whole > 0.0 ? 1 : 0;
-    const auto asked = stats::units_with(true, among, people);
-    auto limits = stats::clopper_pearson_interval(share == 1.0 ? asked : 0, asked);
-    if (limits && figure == &Metrics::f1)
-        for (auto* limit : {&limits->low, &limits->high}) *limit = 2.0 * *limit / (1.0 + *limit);
-    return limits;
-}
-
-/// Limits of an AUC that is 0 or 1 in every resample.
-std::optional<stats::Interval> limits_of_certain(std::optional<double> area,
-                                                 std::span<const PatientPrediction> predictions,
-                                                 std::span<const std::size_t> people) {
-    if (area != 0.0 && area != 1.0) return std::nullopt;
-    const auto classes = people_of_classes(predictions, people);
-    return stats::auc_score_interval(*area, classes.positive, classes.negative);
-}
-
-std::optional<double> weighted_mean(const std::vector<double>& values, const std::vector<double>& count,
-                                    std::span<const double> weights) {
-    double top = 0.0;
-    double bottom = 0.0;
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        top += weights[i] * values[i];
-        bottom += weights[i] * count[i];
-    }
-    return ratio(top, bottom);
-}
-
-/// Of a rule whose score is its answer the AUC is the mean of sensitivity and specificity. Where one of these is the
-/// same in every resample, the AUC's own resamples know the other's spread alone: four of four patients found would
-/// make 0.58 (0.53 to 0.65). Its limits are then recovered from those of the two.
-std::optional<stats::Interval> limits_of_yes_or_no(const Metrics& m, std::span<const PatientPrediction> predictions) {
-    const auto &found = m.sensitivity, &spared = m.specificity;
-    if (!found.pooled || !found.ci95 || !spared.pooled || !spared.ci95) return std::nullopt;
-    if (!stats::by_other_method(found.ci95) && !stats::by_other_method(spared.ci95)) return std::nullopt;
-    if (!std::ranges::all_of(predictions, [](const auto& p) { return p.score == (p.responds ? 1.0 : 0.0); }))
-        return std::nullopt;
-    auto sum = stats::difference_interval(*found.pooled, *found.ci95, -*spared.pooled,
-                                          {-spared.ci95->high, -spared.ci95->low});
-    sum.low *= 0.5, sum.high *= 0.5;
-    return sum;
 }
 
 /// Scores and labels as they stand in the predictions, with each prediction's patient.
@@ -265,32 +155,6 @@ std::size_t patients_in(std::span<const PatientPrediction> predictions) {
     return patients.size();
 }
 
-void Confusion::add(bool responds, bool outcome) {
-    if (outcome)
-        ++(responds ? tp : fn);
-    else
-        ++(responds ? fp : tn);
-}
-std::optional<double> Confusion::accuracy() const {
-    return ratio(tp + tn, total());
-}
-std::optional<double> Confusion::sensitivity() const {
-    return ratio(tp, tp + fn);
-}
-std::optional<double> Confusion::specificity() const {
-    return ratio(tn, tn + fp);
-}
-
-std::optional<double> Confusion::ppv() const {
-    return ratio(tp, tp + fp);
-}
-std::optional<double> Confusion::npv() const {
-    return ratio(tn, tn + fn);
-}
-std::optional<double> Confusion::f1() const {
-    return ratio(2 * tp, 2 * tp + fp + fn);
-}
-
 std::span<const NamedFigure> named_figures() {
     static constexpr std::array figures{NamedFigure{"accuracy", &Metrics::accuracy},
                                         NamedFigure{"sensitivity", &Metrics::sensitivity},
@@ -347,9 +211,7 @@ Metrics score_predictions(std::span<const PatientPrediction> predictions, std::s
     const bool probabilities =
         std::ranges::all_of(predictions, [](const auto& p) { return p.score >= 0.0 && p.score <= 1.0; });
     if (!probabilities) return m;
-    const auto brier = [&](std::span<const double> weights) {
-        return weighted_mean(counts.errors, counts.count, weights);
-    };
+    const auto brier = [&](std::span<const double> weights) { return weighted_brier(counts, weights); };
     set_fold_spread(m.brier, folds, [](const FoldContent& fold) { return stats::mean(fold.errors); });
     m.brier.pooled = brier(std::vector<double>(patients, 1.0));
     m.brier.ci95 = interval(brier);

@@ -13,7 +13,13 @@ core::Result<void> check_column(const cohort::Cohort& cohort, const std::string&
         return core::fail({core::ErrorKind::usage, std::move(what), "column " + name, {}, {}, {}});
     };
     const auto* column = cohort::column_of_input(cohort, name);
-    if (column == nullptr) return wrong("the cohort has no such column");
+    if (column == nullptr)
+        return core::fail({core::ErrorKind::usage,
+                           "the cohort has no such column",
+                           "column " + name,
+                           {},
+                           {},
+                           cohort.meant_column(name)});
     if (cohort.is_of_outcome(column->name)) return wrong("the outcome cannot be an input");
     const auto* rule = cohort::find_rule(name);
     if (rule != nullptr && rule->after_implant) return wrong("the column is known only after the implant");

@@ -8,6 +8,8 @@
 #include "age_against_dates.hpp"
 #include "printed_limits.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/nearest_word.hpp"
+#include "synchrony/core/tensor_file.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io {
@@ -28,6 +30,10 @@ core::Result<const Format*> sniff_format(const RecordingFile& file) {
     if (const auto* format = find_format(text, name)) return format;
     const bool signal_file = name.extension() == ".mat" || name.extension() == ".dat";
     auto header = name;
+    if (core::looks_like_tensors(text))
+        return fail(Error{ErrorKind::input, "the file is no recording", file.where(),
+                          "a model or an image set (safetensors)", "one of " + format_names(),
+                          "`synchrony info` says what is in it"});
     return fail(Error{ErrorKind::input, "unknown file format", file.where(), "content that no reader knows",
                       "one of " + format_names(),
                       signal_file ? "A WFDB signal file is read with its header, and " +
@@ -66,7 +72,8 @@ core::Result<const Format*> format_named(const std::string& name) {
     const auto all = formats();
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& f) { return f.name == name; });
     if (found != all.end()) return &*found;
-    return fail(Error{ErrorKind::usage, "unknown format", "read", name, "one of " + format_names(), {}});
+    return fail(Error{ErrorKind::usage, "unknown format", "read", name, "one of " + format_names(),
+                      core::did_you_mean(name, all, &Format::name)});
 }
 
 }  // namespace

@@ -189,9 +189,9 @@ void judge_leads(Measurements& m) {
     }
     if (!missing.empty()) m.flags.push_back({"missing_samples", missing, false});
     if (!hum.empty())
-        m.flags.push_back({"mains_noise",
-                           formatted("up to %.0f uV at %.1f Hz, taken away before measuring: ", strongest, at_hz) + hum,
-                           false});
+        m.flags.push_back(
+            {"mains_noise",
+             formatted("up to %.0f \u00b5V at %.3g Hz, taken away before measuring: ", strongest, at_hz) + hum, false});
 }
 
 void judge_names(Measurements& m, const record::Ecg& recorded) {

@@ -50,8 +50,9 @@ bool every_second_is_early(const std::vector<std::int64_t>& peaks) {
 void judge_qt(Measurements& m) {
     const bool no_p = m.likely_atrial_fibrillation || !m.global.p;
     if (!no_p || !m.intervals.qt_ms || m.ventricles_paced() || m.atrial_waves.more_than_qrs) return;
-    m.flags.push_back(
-        {"qt_doubtful", formatted("QT %.0f ms may end in a fibrillatory or flutter wave", *m.intervals.qt_ms)});
+    m.flags.push_back({"qt_doubtful",
+                       formatted("QT %.0f ms may end in %s", *m.intervals.qt_ms,
+                                 m.likely_atrial_fibrillation ? "a fibrillatory wave" : "a hidden P or flutter wave")});
 }
 
 // Where no P wave is found: flutter that conducts every second wave beats at 120 to 175/min, and its waves lie in QRS

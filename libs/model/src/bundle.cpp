@@ -10,11 +10,13 @@
 #include <span>
 
 #include "bundle_format.hpp"
+#include "number_bounds.hpp"
 #include "synchrony/core/half.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/tensor_file.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::model {
 namespace {
@@ -148,16 +150,20 @@ core::Result<void> read_tensors(const core::TensorFile& file, Bundle& bundle) {
 }
 
 core::Result<void> check_numbers(const Bundle& bundle) {
-    if (!std::isfinite(bundle.input_mean) || !(bundle.input_sd > 0) || !std::isfinite(bundle.input_sd))
-        return fail_input("the scaling of pixels is out of range", "input", std::to_string(bundle.input_sd), "sd > 0");
+    if (!in_bounds(bundle.input_mean) || !(bundle.input_sd > 0) || !is_deviation(bundle.input_sd))
+        return fail_input("the scaling of pixels is out of range", "input",
+                          "mean " + core::shortest(bundle.input_mean) + ", sd " + core::shortest(bundle.input_sd),
+                          "sd > 0, and neither beyond 1e30");
     if (!bundle.labels.empty() && static_cast<int>(bundle.labels.size()) != bundle.architecture.outputs)
         return fail_input("labels do not fit the outputs", "labels", std::to_string(bundle.labels.size()),
                           std::to_string(bundle.architecture.outputs));
     if (!(bundle.decision_threshold >= 0 && bundle.decision_threshold <= 1))
         return fail_input("decision threshold out of range", "decision_threshold",
                           std::to_string(bundle.decision_threshold), "0 to 1");
-    if (!std::isfinite(bundle.calibration.slope) || !std::isfinite(bundle.calibration.intercept))
-        return fail_input("calibration is not finite", "calibration");
+    if (!in_bounds(bundle.calibration.slope) || !in_bounds(bundle.calibration.intercept))
+        return fail_input("calibration is not finite, or too large", "calibration",
+                          "slope " + core::shortest(bundle.calibration.slope) + ", intercept " +
+                              core::shortest(bundle.calibration.intercept));
     return {};
 }
 

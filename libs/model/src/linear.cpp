@@ -1,8 +1,10 @@
 #include "synchrony/model/linear.hpp"
 
-#include <cmath>
 #include <set>
 #include <utility>
+
+#include "number_bounds.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::model {
 namespace {
@@ -12,7 +14,8 @@ core::Result<void> check_vector(const std::vector<double>& values, std::size_t i
         return core::fail_input("a vector of another length than the inputs", name, std::to_string(values.size()),
                                 std::to_string(inputs));
     for (std::size_t i = 0; i < values.size(); ++i)
-        if (!std::isfinite(values[i])) return core::fail_input("value is not finite", name + " " + std::to_string(i));
+        if (!in_bounds(values[i]))
+            return core::fail_input(fault_of_number, name + " " + std::to_string(i), core::shortest(values[i]));
     return {};
 }
 
@@ -36,7 +39,7 @@ core::Result<void> LinearModel::check() const {
     SYNCHRONY_TRY(check_vector(centre, size(), "centre"));
     SYNCHRONY_TRY(check_vector(scale, size(), "scale"));
     SYNCHRONY_TRY(check_vector(weight, size(), "weight"));
-    if (!std::isfinite(intercept)) return core::fail_input("value is not finite", "intercept");
+    if (!in_bounds(intercept)) return core::fail_input(fault_of_number, "intercept", core::shortest(intercept));
     std::set<std::pair<std::string, std::string>> seen;
     for (std::size_t i = 0; i < size(); ++i) {
         if (scale[i] < 0.0)

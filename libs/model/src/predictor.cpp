@@ -4,6 +4,9 @@
 #include <cmath>
 #include <utility>
 
+#include "number_bounds.hpp"
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::model {
 namespace {
 
@@ -23,8 +26,8 @@ double logistic(double x) {
     return x >= 0.0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x));
 }
 
-bool finite(const Calibration& c) {
-    return std::isfinite(c.slope) && std::isfinite(c.intercept);
+bool sound(const Calibration& c) {
+    return in_bounds(c.slope) && in_bounds(c.intercept);
 }
 
 bool alike(double a, double b) {
@@ -44,10 +47,9 @@ core::Result<void> check_ensemble(const Predictor& p) {
             "members do not fit the model", "ensemble",
             std::to_string(e.weights.size()) + " weights, " + std::to_string(e.intercepts.size()) + " intercepts",
             std::to_string(members * inputs) + " and " + std::to_string(intercepts));
-    const bool good = std::ranges::all_of(e.weights, [](float w) { return std::isfinite(w); }) &&
-                      std::ranges::all_of(e.intercepts, [](double b) { return std::isfinite(b); }) &&
-                      std::ranges::all_of(e.calibrations, finite);
-    if (!good) return fail_input("value is not finite", "ensemble");
+    const bool good = std::ranges::all_of(e.weights, in_bounds) && std::ranges::all_of(e.intercepts, in_bounds) &&
+                      std::ranges::all_of(e.calibrations, sound);
+    if (!good) return fail_input(fault_of_number, "ensemble");
     return {};
 }
 
@@ -60,7 +62,7 @@ core::Result<void> check_linear(const Predictor& p) {
         return fail_input("ranges do not fit the inputs", "ranges", std::to_string(p.ranges.size()),
                           std::to_string(p.linear->size()));
     for (const auto& range : p.ranges)
-        if (!std::isfinite(range.low) || !std::isfinite(range.high) || range.low > range.high)
+        if (!in_bounds(range.low) || !in_bounds(range.high) || range.low > range.high)
             return fail_input("a range is no range", "ranges");
     const bool deep = std::ranges::any_of(p.linear->inputs, [&](const auto& i) { return i.table == p.feature_table; });
     if (deep != p.bundle.has_value() || deep == p.feature_table.empty())
@@ -79,7 +81,7 @@ core::Result<void> check_network(const Predictor& p) {
     if (!p.feature_table.empty() || !p.ranges.empty())
         return fail_input("a network does not read tables", "feature_table", p.feature_table);
     const auto both = joined(p.network_calibration, p.calibration);
-    if (!finite(p.network_calibration) || !alike(both.slope, p.bundle->calibration.slope) ||
+    if (!sound(p.network_calibration) || !alike(both.slope, p.bundle->calibration.slope) ||
         !alike(both.intercept, p.bundle->calibration.intercept) || p.bundle->decision_threshold != p.threshold)
         return fail_input("the network's calibration or threshold is not the predictor's", "calibration");
     return {};
@@ -92,9 +94,9 @@ core::Result<void> check_neighbours(const Predictor& p) {
         return fail_input(
             "patients that are kept do not fit the model", "neighbours",
             std::to_string(neighbours.size()) + " patients, " + std::to_string(neighbours.inputs.size()) + " values");
-    if (!std::ranges::all_of(neighbours.inputs, [](float v) { return std::isfinite(v); }) ||
+    if (!std::ranges::all_of(neighbours.inputs, in_bounds) ||
         !std::ranges::all_of(neighbours.outcome, [](std::uint8_t o) { return o <= 1; }))
-        return fail_input("value is not finite, or an outcome neither 0 nor 1", "neighbours");
+        return fail_input(std::string(fault_of_number) + ", or an outcome neither 0 nor 1", "neighbours");
     return {};
 }
 
@@ -118,10 +120,10 @@ core::Result<void> check_texts(const Predictor& p) {
 }
 
 core::Result<void> check_figures(const CrossValidated& cv) {
-    const auto finite_or_none = [](const std::optional<double>& v) { return !v || std::isfinite(*v); };
+    const auto sound_or_none = [](const std::optional<double>& v) { return !v || in_bounds(*v); };
     for (const auto& [name, figure] : cv.figures)
-        if (!finite_or_none(figure.value) || !finite_or_none(figure.low) || !finite_or_none(figure.high))
-            return fail_input("value is not finite", "figure " + name);
+        if (!sound_or_none(figure.value) || !sound_or_none(figure.low) || !sound_or_none(figure.high))
+            return fail_input(fault_of_number, "figure " + name);
     return {};
 }
 
@@ -197,9 +199,11 @@ core::Result<void> Predictor::check() const {
     SYNCHRONY_TRY(check_ensemble(*this));
     SYNCHRONY_TRY(check_figures(cross_validated));
     SYNCHRONY_TRY(check_texts(*this));
-    if (!finite(calibration) || calibration.slope < 0.0)
-        return fail_input("calibration out of range", "calibration", std::to_string(calibration.slope),
-                          "a slope of 0 or more, finite");
+    if (!sound(calibration) || calibration.slope < 0.0)
+        return fail_input(
+            "calibration out of range", "calibration",
+            "slope " + core::shortest(calibration.slope) + ", intercept " + core::shortest(calibration.intercept),
+            "a slope of 0 or more, and none beyond 1e30");
     if (!(threshold >= 0.0 && threshold <= 1.0))
         return fail_input("threshold out of range", "threshold", std::to_string(threshold), "0 to 1");
     if (positives == 0 || positives >= patients)

@@ -1,9 +1,10 @@
 #include "synchrony/model/training_reference.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <utility>
+
+#include "number_bounds.hpp"
 
 namespace synchrony::model {
 namespace {
@@ -15,14 +16,10 @@ core::Result<void> check_likeness(const EcgLikeness& likeness) {
                                 "at most " + std::to_string(most_likeness_columns));
     if (likeness.mean.size() != n || likeness.sd.size() != n || likeness.correlation.size() != n * n)
         return core::fail_input("vectors of other lengths than the columns", "likeness");
-    const auto finite = [](double value) { return std::isfinite(value); };
-    const auto good = [](const std::optional<double>& limit) {
-        return !limit || (std::isfinite(*limit) && *limit >= 0.0);
-    };
-    if (!std::ranges::all_of(likeness.mean, finite) || !std::ranges::all_of(likeness.correlation, finite) ||
-        !std::ranges::all_of(likeness.sd, [](double sd) { return std::isfinite(sd) && sd >= 0.0; }) ||
-        !good(likeness.limit) || !good(likeness.deep_limit))
-        return core::fail_input("value is not finite, or below 0", "likeness");
+    const auto good = [](const std::optional<double>& limit) { return !limit || (in_bounds(*limit) && *limit >= 0.0); };
+    if (!std::ranges::all_of(likeness.mean, in_bounds) || !std::ranges::all_of(likeness.correlation, in_bounds) ||
+        !std::ranges::all_of(likeness.sd, is_deviation) || !good(likeness.limit) || !good(likeness.deep_limit))
+        return core::fail_input(std::string(fault_of_number) + ", or below 0", "likeness");
     return {};
 }
 
@@ -43,9 +40,8 @@ core::Result<void> TrainingReference::check() const {
         const std::string where = "reference, " + c.table + " " + c.column;
         if (!seen.insert({c.table, c.column}).second) return core::fail_input("a column stands there twice", where);
         if (c.known == 0) return core::fail_input("no training patient had a value", where);
-        if (!std::isfinite(c.mean) || !std::isfinite(c.sd) || c.sd < 0.0 ||
-            !std::ranges::all_of(c.quantiles, [](double q) { return std::isfinite(q); }))
-            return core::fail_input("value is not finite", where);
+        if (!in_bounds(c.mean) || !is_deviation(c.sd) || !std::ranges::all_of(c.quantiles, in_bounds))
+            return core::fail_input(fault_of_number, where);
         if (c.quantiles.size() != reference_quantiles || !std::ranges::is_sorted(c.quantiles))
             return core::fail_input("quantiles are no quantiles", where, std::to_string(c.quantiles.size()),
                                     std::to_string(reference_quantiles) + ", ascending");

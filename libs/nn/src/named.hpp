@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -32,7 +33,8 @@ core::Result<Enum> value_named(std::string_view what, const std::array<std::stri
                                std::string_view name) {
     const auto found = std::ranges::find(names, name);
     if (found != names.end()) return static_cast<Enum>(found - names.begin());
-    return core::fail(usage_error("unknown " + std::string(what), std::string(name), core::joined(names)));
+    return core::fail(usage_error("unknown " + std::string(what), std::string(name), core::joined(names),
+                                  core::did_you_mean(name, names)));
 }
 
 template <typename Number>

@@ -13,7 +13,7 @@ Section likeness(const CohortPredictionReport& report) {
         section.blocks.push_back(Paragraph{sentence, report.unlike ? Tone::caution : Tone::plain});
     if (report.inputs.empty()) return section;
     Table table;
-    table.columns = {{"Number"},
+    table.columns = {{"Input"},
                      {"Mean", true, "here"},
                      {"Known", true, "here"},
                      {"Mean", true, "training"},

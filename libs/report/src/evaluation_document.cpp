@@ -68,16 +68,28 @@ void add_discrimination(Section& section, const EvaluationReport& report) {
     if (auto shown = auc_illustration(auc_intervals(report))) section.blocks.push_back(std::move(*shown));
 }
 
+// What a page can show legibly: all of them, or those of page one's models where there are too many. The table has all.
+std::vector<Difference> shown_differences(const EvaluationReport& report) {
+    constexpr std::size_t most = 24;
+    std::vector<Difference> shown = report.differences;
+    if (shown.size() <= most) return shown;
+    std::erase_if(shown, [&](const Difference& difference) {
+        return std::ranges::none_of(
+            report.models, [&](const ModelRow& row) { return row.on_page_one && label_of(row) == difference.first; });
+    });
+    return shown;
+}
+
 void add_differences(Section& section, const EvaluationReport& report) {
     if (report.differences.empty() && report.comparisons.empty()) return;
     section.blocks.push_back(Subheading{"Differences between models"});
-    bool any = false;
-    for (const auto& difference : report.differences) any = any || difference.difference.value;
-    if (any)
+    const auto shown = shown_differences(report);
+    if (std::ranges::any_of(shown, [](const Difference& d) { return d.difference.value.has_value(); }))
         section.blocks.push_back(beside(
             "Paired differences in AUC on the same patients, 95 % interval; p corrected for all comparisons (Holm)" +
-                method_words(report.differences, [](const Difference& d) { return d.difference.ci95; }),
-            difference_plot(report.differences)));
+                std::string(shown.size() < report.differences.size() ? "; models of the first table, all below" : "") +
+                method_words(shown, [](const Difference& d) { return d.difference.ci95; }),
+            difference_plot(shown)));
     if (!report.differences.empty())
         section.blocks.push_back(differences_table(report));
     else

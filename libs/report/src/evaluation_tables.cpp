@@ -2,84 +2,18 @@
 
 #include "evaluation_document.hpp"
 #include "plot_parts.hpp"
-#include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/report/checklist.hpp"
+#include "table_cells.hpp"
 
 namespace synchrony::report {
 namespace {
 
-constexpr const char* nothing = "\u2013";
-constexpr int figure_decimals = 3;
 constexpr int slope_decimals = 2;
 constexpr int answer_decimals = 2;
 
-std::string number(const std::optional<double>& value, int decimals) {
-    return value ? draw::fixed_text(*value, decimals) : nothing;
-}
-
-Cell fold_cell(const FoldFigure& figure) {
-    if (!figure.mean) return {nothing};
-    return {number(figure.mean, figure_decimals), figure.sd ? "\u00b1 " + number(figure.sd, figure_decimals) : ""};
-}
-
-Cell estimate_cell(const Estimate& estimate, int decimals = figure_decimals) {
-    if (!estimate.value) return {nothing};
-    if (!estimate.ci95) return {number(estimate.value, decimals)};
-    Cell cell{number(estimate.value, decimals), marked_limits(*estimate.ci95, decimals)};
-    cell.other_method = stats::by_other_method(estimate.ci95);
-    return cell;
-}
-
-// Below a table in which any interval was found otherwise than the rest.
-void note_methods(Table& table) {
-    for (const auto& row : table.rows)
-        if (std::ranges::any_of(row.cells, &Cell::other_method)) {
-            table.notes.emplace_back(stats::method_note());
-            return;
-        }
-}
-
-bool is_pretrained(const ModelRow& row) {
-    return !row.pretraining.empty() && row.pretraining != "none";
-}
-
-Cell name_cell(const ModelRow& row) {
-    std::string small = row.inputs;
-    if (is_pretrained(row)) core::append_word(small, "pre-trained: " + row.pretraining, "; ");
-    if (!row.choice.empty()) core::append_word(small, "--models " + row.choice, "; ");
-    return {name_of(row), small};
-}
-
 bool any_full(const EvaluationReport& report) {
     return std::any_of(report.models.begin(), report.models.end(), [](const ModelRow& row) { return row.full; });
-}
-
-void add_fold_cells(TableRow& shown, const ModelRow* row) {
-    for (const auto figure : {&ModelRow::accuracy, &ModelRow::sensitivity, &ModelRow::specificity})
-        shown.cells.push_back(row ? fold_cell(row->*figure) : Cell{nothing});
-}
-
-// The pre-trained rows like a row from scratch, in the table's order.
-std::vector<const ModelRow*> pretrained_like(const EvaluationReport& report, const ModelRow& row) {
-    std::vector<const ModelRow*> found;
-    for (const auto& other : report.models)
-        if (is_pretrained(other) && other.model == row.model && other.inputs == row.inputs) found.push_back(&other);
-    return found;
-}
-
-bool has_scratch(const EvaluationReport& report, const ModelRow& row) {
-    return std::any_of(report.models.begin(), report.models.end(), [&](const ModelRow& other) {
-        return !is_pretrained(other) && other.model == row.model && other.inputs == row.inputs;
-    });
-}
-
-TableRow paper_row(const ModelRow* scratch, const ModelRow* pretrained) {
-    TableRow shown;
-    shown.cells.push_back(name_cell(pretrained ? *pretrained : *scratch));
-    add_fold_cells(shown, scratch);
-    add_fold_cells(shown, pretrained);
-    return shown;
 }
 
 }  // namespace
@@ -105,45 +39,15 @@ Table baseline_table(const EvaluationReport& report) {
                        {row.positives},
                        {row.negatives},
                        {row.level && !row.p ? "" : p_text(row.p), row.test},
-                       {row.level && !row.difference ? "" : number(row.difference, 2)},
+                       {row.level && !row.difference ? "" : figure_text(row.difference, 2)},
                        {row.missing ? std::to_string(*row.missing)
                         : row.level ? ""
-                                    : nothing}};
+                                    : no_figure}};
         table.rows.push_back(std::move(shown));
     }
     table.notes = {"SMD: standardised mean difference, " + report.positive_name + " less " + report.negative_name +
                    "; beyond 0.1 in size is often called an imbalance."};
     table.notes.insert(table.notes.end(), report.baseline->notes.begin(), report.baseline->notes.end());
-    return table;
-}
-
-Table paper_table(const EvaluationReport& report) {
-    Table table;
-    table.caption = "Comparison in the form of published tables: mean \u00b1 SD over test folds";
-    table.columns = {{"Model"}};
-    for (const std::string group : {"From scratch", "Pre-trained"})
-        for (const std::string head : {"Accuracy", "Sensitivity", "Specificity"})
-            table.columns.push_back({head, true, group});
-    for (const auto& row : report.models) {
-        if (is_pretrained(row)) {
-            if (!has_scratch(report, row)) table.rows.push_back(paper_row(nullptr, &row));
-            continue;
-        }
-        const auto pretrained = pretrained_like(report, row);
-        table.rows.push_back(paper_row(&row, pretrained.empty() ? nullptr : pretrained.front()));
-        for (std::size_t i = 1; i < pretrained.size(); ++i) table.rows.push_back(paper_row(nullptr, pretrained[i]));
-    }
-    // A column that is nearly empty takes room from the others: few pre-trained rows stand below one another instead.
-    const auto pretrained = std::count_if(report.models.begin(), report.models.end(), is_pretrained);
-    if (3 * static_cast<std::size_t>(pretrained) < table.rows.size()) {
-        table.rows.clear();
-        for (const auto& row : report.models) table.rows.push_back(paper_row(&row, nullptr));
-        table.columns.resize(4);
-        for (auto& column : table.columns) column.group.clear();
-        for (auto& row : table.rows) row.cells.resize(4);
-    }
-    table.notes = {"The SD is the spread over test folds; it is not a confidence interval. Positive means \u201c" +
-                   report.positive_name + "\u201d."};
     return table;
 }
 
@@ -161,7 +65,7 @@ Cell difference_cell(const EvaluationReport& report, const ModelRow& row) {
     for (const auto& d : report.differences)
         if (d.first == label_of(row) && d.second == report.differences.front().second)
             return estimate_cell(d.difference, answer_decimals);
-    return {nothing};
+    return {no_figure};
 }
 
 }  // namespace
@@ -170,7 +74,7 @@ Table answer_table(const EvaluationReport& report) {
     Table table;
     table.caption = "What was reached, with 95 % intervals";
     table.cards = true;
-    table.columns = {{"Decided by"}, {"--models"}, {"AUC", true}, {"Sensitivity", true}, {"Specificity", true}};
+    table.columns = {{"Decided by"}, {"AUC", true}, {"Sensitivity", true}, {"Specificity", true}};
     const bool against = std::any_of(report.differences.begin(), report.differences.end(),
                                      [](const Difference& d) { return d.difference.value; });
     if (against) table.columns.push_back({"AUC less \u201c" + short_reference(report) + "\u201d", true});
@@ -178,8 +82,7 @@ Table answer_table(const EvaluationReport& report) {
         if (!row.on_page_one) continue;
         const FullFigures figures = row.full.value_or(FullFigures{});
         TableRow shown;
-        shown.cells = {{name_of(row), row.inputs == "rule" ? "" : row.inputs},
-                       {row.choice, "", Tone::soft},
+        shown.cells = {{name_of(row), with_choice(row.inputs == "rule" ? "" : row.inputs, row)},
                        estimate_cell(figures.auc, answer_decimals),
                        estimate_cell(figures.sensitivity, answer_decimals),
                        estimate_cell(figures.specificity, answer_decimals)};
@@ -189,7 +92,8 @@ Table answer_table(const EvaluationReport& report) {
     table.notes = {
         "AUC: mean over the test folds, 0.5 is chance; of a rule that answers yes or no, in each fold, the mean of "
         "sensitivity and specificity. Sensitivity, specificity: all test folds together. "
-        "All figures are of patients that the models had not seen."};
+        "All figures are of patients that the models had not seen. " +
+        std::string(choice_note)};
     note_methods(table);
     return table;
 }
@@ -214,7 +118,7 @@ Table decisions_table(const EvaluationReport& report) {
                 shown.cells.push_back(estimate_cell(figures.*figure));
         } else {
             shown.cells.push_back(fold_cell(row.auc));
-            Cell limits{row.auc_interval ? marked_limits(*row.auc_interval, figure_decimals) : nothing};
+            Cell limits{row.auc_interval ? marked_limits(*row.auc_interval, figure_decimals) : no_figure};
             limits.other_method = stats::by_other_method(row.auc_interval);
             shown.cells.push_back(std::move(limits));
         }

@@ -5,8 +5,6 @@
 #include "synchrony/report/plots.hpp"
 
 namespace synchrony::report {
-namespace {}  // namespace
-
 draw::Figure difference_plot(const std::vector<Difference>& differences) {
     std::vector<NamedInterval> rows;
     for (const auto& difference : differences) {

@@ -99,7 +99,7 @@ void add_compared(Document& document, const PredictionReport& report) {
     Table table;
     table.cards = true;
     table.columns = {{"Measurement"},  {"Before", true},        {"After", true},
-                     {"Change", true}, {"Repeatability", true}, {"The change is"}};
+                     {"Change", true}, {"Repeatability", true}, {"Beyond it"}};
     for (const auto& value : report.compared)
         table.rows.push_back({{{value.name},
                                {value.before},

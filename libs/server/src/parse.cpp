@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::server {
 namespace {
 
-core::Error wrong(std::string what, std::string where, std::string got, std::string expected) {
-    return {core::ErrorKind::usage, std::move(what), std::move(where), std::move(got), std::move(expected), {}};
+core::Error wrong(std::string what, std::string where, std::string got, std::string expected, std::string hint = {}) {
+    return {core::ErrorKind::usage, std::move(what),     std::move(where),
+            std::move(got),         std::move(expected), std::move(hint)};
 }
 
 /// What came from outside, short enough for a message.
@@ -210,7 +212,8 @@ core::Result<std::optional<std::size_t>> choice_option(const Query& query, std::
     if (text == nullptr) return std::optional<std::size_t>();
     const auto found = std::ranges::find(words, std::string_view(*text));
     if (found != words.end()) return std::optional(static_cast<std::size_t>(found - words.begin()));
-    return core::fail(wrong("option has no such value", std::string(name), shown(*text), core::joined(words)));
+    return core::fail(wrong("option has no such value", std::string(name), shown(*text), core::joined(words),
+                            core::did_you_mean(*text, words)));
 }
 
 // "set=lvef_pct=28&set=nyha=3"; of two values of another option one would be used without a word.
@@ -219,8 +222,8 @@ constexpr std::string_view repeatable = "set";
 core::Result<void> only_options(const Query& query, const std::vector<std::string_view>& names) {
     for (const auto& [name, value] : query.options())
         if (std::ranges::find(names, std::string_view(name)) == names.end())
-            return core::fail(
-                wrong("no such option", "query", shown(name), names.empty() ? "none" : core::joined(names)));
+            return core::fail(wrong("no such option", "query", shown(name),
+                                    names.empty() ? "none" : core::joined(names), core::did_you_mean(name, names)));
     for (const auto& [name, value] : query.options())
         if (name != repeatable && query.all(name).size() > 1)
             return core::fail(wrong("an option is given twice", "query", shown(name), "once"));

@@ -12,6 +12,7 @@
 #include "synchrony/app/cohort_check.hpp"
 #include "synchrony/app/recording_info.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/inputs/clinical.hpp"
@@ -229,12 +230,8 @@ core::Result<nlohmann::json> body_object(const Call& call, const std::vector<std
         return core::fail({core::ErrorKind::usage, "the body is no object", "body", {}, "{...}", {}});
     for (const auto& [key, value] : document.items())
         if (std::ranges::find(keys, std::string_view(key)) == keys.end())
-            return core::fail({core::ErrorKind::usage,
-                               "no such field",
-                               "body",
-                               core::in_quotes(key.substr(0, 40)),
-                               core::joined(keys),
-                               {}});
+            return core::fail({core::ErrorKind::usage, "no such field", "body", core::in_quotes(key.substr(0, 40)),
+                               core::joined(keys), core::did_you_mean(key, keys)});
     return document;
 }
 

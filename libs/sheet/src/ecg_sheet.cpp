@@ -55,7 +55,7 @@ class SheetPainter {
 
     void draw_strips() {
         draw_ecg_grid(painter_, paper_);
-        for (int row = 0; row < layout_.rows; ++row) draw_pulse(base_line(row));
+        for (int row = 0; row < layout_.rows; row += rows_of_pulse()) draw_pulse(base_line(row));
         for (int row = 0; row < layout_.divided_rows; ++row)
             for (const double at : layout_.dividers_s) draw_separator(at, base_line(row));
         std::vector<Trace> traces;
@@ -83,6 +83,10 @@ class SheetPainter {
     };
 
     [[nodiscard]] double row_height() const { return (paper_.height - head_mm_ - foot_mm_) / layout_.rows; }
+    /// Where rows are lower than a pulse, as twelve are at 20 mm/mV, some have none, so that those drawn stay apart.
+    [[nodiscard]] int rows_of_pulse() const {
+        return std::max(1, static_cast<int>(std::ceil(pulse_mv * sheet_.gain_mm_per_mv / row_height())));
+    }
     [[nodiscard]] double base_line(int row) const {
         return paper_.y + head_mm_ + (row + base_line_part) * row_height();
     }

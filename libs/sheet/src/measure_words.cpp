@@ -20,7 +20,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> titles = 
      {"rbbb_aha_2009", "RBBB"},
      {"nonspecific_delay_aha_2009", "Nonspecific intraventricular conduction delay"},
      {"left_anterior_block_aha_2009", "Left anterior fascicular block"},
-     {"left_anterior_block_wider", "Left anterior fascicular block, wider sense"},
+     {"left_anterior_block_wider", "Left anterior fascicular block (classic pattern)"},
      {"paced_shape", "Shape of a paced complex"},
      {"fragmented_qrs", "Fragmented QRS"}}};
 
@@ -29,6 +29,15 @@ std::string definition_title(const measure::Finding& finding) {
     const auto title = finding_title(finding);
     const auto comma = title.find(", ");
     return comma == std::string::npos ? title : title.substr(comma + 2);
+}
+
+/// Whole numbers, but where a value and its limit would read alike and are not: 119.6 ms is below 120 ms.
+int decimals_that_tell_apart(const measure::Reason& reason) {
+    if (!reason.value || !reason.limit) return 0;
+    const auto alike = [&](double parts) {
+        return std::round(parts * *reason.value) == std::round(parts * *reason.limit);
+    };
+    return alike(1.0) && !alike(10.0) ? 1 : 0;
 }
 
 }  // namespace
@@ -66,7 +75,7 @@ std::string finding_title(const measure::Finding& finding) {
 CriterionWords criterion_words(const measure::Reason& reason) {
     const bool one_lead = !reason.lead.empty() && reason.lead.find(' ') == std::string::npos;
     const bool leads = reason.unit == "leads";  // the criterion says it
-    const int decimals = leads ? 0 : reason.unit == "mV" ? 2 : 1;
+    const int decimals = reason.unit == "mV" ? 2 : decimals_that_tell_apart(reason);
     const std::string unit = leads ? "" : reason.unit;
     CriterionWords words{reason.criterion + (one_lead ? ", " + reason.lead : ""), "", "", reason.note};
     if (reason.value) words.measured = quantity(reason.value, decimals, unit);
@@ -78,9 +87,13 @@ CriterionWords criterion_words(const measure::Reason& reason) {
 
 std::vector<std::string> other_findings(const measure::Measurements& measured) {
     std::vector<std::string> found;
-    for (const auto* finding : measured.conduction.all())
-        if (finding->answer == measure::Answer::yes && !finding->name.starts_with("lbbb"))
+    const auto& conduction = measured.conduction;
+    for (const auto* finding : conduction.all()) {
+        const bool said = finding == &conduction.left_anterior_block_wider &&
+                          conduction.left_anterior_block.answer == measure::Answer::yes;  // by the stricter criteria
+        if (finding->answer == measure::Answer::yes && !finding->name.starts_with("lbbb") && !said)
             found.push_back(finding_title(*finding));
+    }
     return found;
 }
 

@@ -1,5 +1,7 @@
 #include "synchrony/sim/preset.hpp"
 
+#include "synchrony/core/nearest_word.hpp"
+
 namespace synchrony::sim {
 namespace {
 
@@ -230,8 +232,12 @@ core::Result<Preset> make_preset(std::string_view name) {
     if (name == "miracle") return miracle();
     if (name == "healthy") return healthy();
     if (name == "hospital") return hospital();
-    return core::fail(
-        {core::ErrorKind::usage, "no such preset", {}, std::string(name), "nanjing, miracle, healthy or hospital", {}});
+    return core::fail({core::ErrorKind::usage,
+                       "no such preset",
+                       {},
+                       std::string(name),
+                       "nanjing, miracle, healthy or hospital",
+                       core::did_you_mean(name, preset_names())});
 }
 
 std::vector<std::string_view> preset_names() {

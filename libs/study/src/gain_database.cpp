@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/datasets/ludb.hpp"
 #include "synchrony/datasets/ptbxl.hpp"
@@ -28,7 +29,7 @@ core::Result<std::string> task_meaning(std::string_view database, std::string_vi
                        {},
                        std::string(database),
                        "one of " + core::joined(gain_databases),
-                       {}});
+                       core::did_you_mean(database, gain_databases)});
 }
 
 core::Result<void> import_task(std::string_view database, const std::filesystem::path& data, std::string_view task,

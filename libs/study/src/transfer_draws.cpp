@@ -71,6 +71,11 @@ core::Result<DrawSize> draw_size(std::span<const std::uint8_t> labels, const Dra
     const auto one = largest(asked.positives, asked.negatives, positives, negatives);
     const auto two = largest(swapped.positives, swapped.negatives, positives, negatives);
     auto best = one.patients() >= two.patients() ? one : two;
+    if (const auto least = std::min(best.positives, best.negatives); least < static_cast<std::size_t>(options.folds))
+        return core::fail_input("a class of what can be drawn is smaller than the number of folds", "labels",
+                                counts(best) + " of " + std::to_string(positives) + " positives, " +
+                                    std::to_string(negatives) + " negatives",
+                                std::to_string(options.folds) + " or more of each", "Ask for fewer folds");
     best.note = why + ": the same proportion with the most patients, " + counts(best);
     return best;
 }

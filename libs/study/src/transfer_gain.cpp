@@ -11,6 +11,7 @@
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
@@ -35,14 +36,15 @@ constexpr std::array methods{
 };
 
 core::Result<void> check(const TransferGainRequest& request) {
-    const auto wrong = [](const char* what, std::string got, std::string expected) {
-        return core::fail({core::ErrorKind::usage, what, {}, std::move(got), std::move(expected), {}});
+    const auto wrong = [](const char* what, std::string got, std::string expected, std::string hint = {}) {
+        return core::fail({core::ErrorKind::usage, what, {}, std::move(got), std::move(expected), std::move(hint)});
     };
     SYNCHRONY_TRY(request.draw.check());
     const auto names = core::joined(methods, ", ", &GainMethod::name);
     for (const auto& name : request.methods)
         if (std::ranges::find(methods, name, &GainMethod::name) == methods.end())
-            return wrong("unknown method", name, "one of " + names);
+            return wrong("unknown method", name, "one of " + names,
+                         core::did_you_mean(name, methods, &GainMethod::name));
     if (request.tasks.empty()) return wrong("no task is named", "none", "one or more");
     std::set<std::string> seen;
     for (const auto& name : request.tasks) {
@@ -117,6 +119,19 @@ std::vector<std::size_t> first_of_each_person(const cohort::Cohort& cohort) {
     for (std::size_t row = 0; row < cohort.size(); ++row)
         if (seen.insert(cohort.groups[row]).second) rows.push_back(row);
     return rows;
+}
+
+// Before the recordings are read: what all persons do not allow, those whose recordings can be used do not either.
+core::Result<void> check_draws(const cohort::Cohort& cohort, const std::string& task,
+                               const TransferGainRequest& request) {
+    std::vector<std::uint8_t> labels;
+    for (const auto row : first_of_each_person(cohort))
+        if (cohort.outcome[row]) labels.push_back(*cohort.outcome[row]);
+    auto size = draw_size(labels, request.draw);
+    if (size) return {};
+    core::Error fault = size.error();
+    fault.where = "task " + task + ", " + fault.where;
+    return core::fail(std::move(fault));
 }
 
 // Images of every person of the largest cohort.
@@ -259,6 +274,7 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
         SYNCHRONY_ASSIGN(auto cohort, task_cohort(request, data, name));
         cohorts.push_back(std::move(cohort));
     }
+    for (std::size_t t = 0; t < cohorts.size(); ++t) SYNCHRONY_TRY(check_draws(cohorts[t], request.tasks[t], request));
     SYNCHRONY_ASSIGN(auto prepared, prepare_images(cohorts, request, *gain.pretrained, context));
     outcome.excluded = prepared.excluded;
     gain.patients = prepared.images.patients;

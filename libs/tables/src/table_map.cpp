@@ -17,6 +17,7 @@
 
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
 
@@ -36,16 +37,17 @@ class MapReader {
             else if (key == "column" && node.is_array())
                 SYNCHRONY_TRY(read_columns(*node.as_array()));
             else
-                return fault("unknown part of the map", node, key.str(), "[table] or [[column]]");
+                return fault("unknown part of the map", node, key.str(), "[table] or [[column]]",
+                             core::did_you_mean(key.str(), std::array{"table", "column"}));
         }
         return {};
     }
 
   private:
     tl::unexpected<core::Error> fault(std::string what, const toml::node& node, std::string_view got,
-                                      std::string expected) const {
+                                      std::string expected, std::string hint = {}) const {
         return core::fail_input(std::move(what), map_.source + ", line " + std::to_string(node.source().begin.line),
-                                std::string(got), std::move(expected));
+                                std::string(got), std::move(expected), std::move(hint));
     }
 
     core::Result<std::string> text_of_node(const toml::node& node, std::string_view key) const {
@@ -122,7 +124,8 @@ class MapReader {
         else if (key == "dates")
             column.dates = std::move(text);
         else
-            return fault("unknown key of a column", value, key, "from, as, unit, dates or values");
+            return fault("unknown key of a column", value, key, "from, as, unit, dates or values",
+                         core::did_you_mean(key, std::array{"from", "as", "unit", "dates", "values"}));
         return {};
     }
 

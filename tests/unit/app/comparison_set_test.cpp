@@ -50,7 +50,7 @@ class Gaps : public testing::Test {
                                               WithoutEcg without_ecg = WithoutEcg::left_out) {
         cohort::CohortOptions reading;
         reading.require_ecg = false;
-        return comparison_set(csv, reading, {}, {}, {}, without_ecg);
+        return comparison_set(csv, reading, {}, {}, {}, without_ecg, 2);
     }
     static std::string ecg(int patient) { return "ecg/VP0000" + std::to_string(patient) + ".hea"; }
 

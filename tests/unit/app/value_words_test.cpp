@@ -21,6 +21,16 @@ TEST(ValueWords, ValuesAreThoseOfReaders) {
     EXPECT_EQ(value_text("sex", 0.0), "F");
     EXPECT_EQ(value_text("qrs_axis_deg", -38.25), "\u221238.25");
     EXPECT_EQ(value_text("lvef_pct", 27.5), "27.5 %");
+    EXPECT_EQ(value_text("psd_deg", 57.0), "57\u00b0");
+    EXPECT_EQ(value_text("ntprobnp", 12345.0), "12345");
+}
+
+TEST(ValueWords, WhatWasMeasuredHasThreeDigitsAndItsUnit) {
+    EXPECT_EQ(input_text("ecg", "qrs_t_angle_deg", 177.14), "177\u00b0");
+    EXPECT_EQ(input_text("ecg", "qrs_duration_ms", 163.2), "163 ms");
+    EXPECT_EQ(input_text("ecg", "heart_rate_bpm", 70.4), "70.4/min");
+    EXPECT_EQ(input_text("ecg", "sai_qrst_uvs", 1203.7), "1204 \u00b5V s");
+    EXPECT_EQ(input_text("clinical", "lvef_pct", 27.25), "27.25 %");
 }
 
 }  // namespace

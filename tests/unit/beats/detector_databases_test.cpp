@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <numbers>
 
 #include "support/paths.hpp"
 #include "synchrony/beats/detector.hpp"
@@ -185,6 +187,42 @@ TEST(MitBih, SaturatedAndFlatStretchesHoldNoBeats) {
         }
     }
     EXPECT_EQ(inside, 0);
+}
+
+/// Ten seconds on a drift of +-3 mV, cut where 5 % of the samples lie below and 8 % above: some beats lose their R
+/// wave.
+std::vector<float> cut_by_the_amplifier(std::span<const float> samples) {
+    constexpr double drift_mv = 3.0, drift_hz = 0.25;
+    std::vector<float> lead(samples.begin(), samples.end());
+    for (std::size_t i = 0; i < lead.size(); ++i)
+        lead[i] +=
+            static_cast<float>(drift_mv * std::sin(2.0 * std::numbers::pi * drift_hz * static_cast<double>(i) / 360.0));
+    auto sorted = lead;
+    std::sort(sorted.begin(), sorted.end());
+    const float low = sorted[sorted.size() / 20], high = sorted[sorted.size() - 1 - sorted.size() / 12];
+    for (float& v : lead) v = std::clamp(v, low, high);
+    return lead;
+}
+
+// What is left of such a beat makes no maximum of the envelope; the wave around it says that it was there.
+TEST(MitBih, BeatsThatTheAmplifierCutsAreSeenAllTheSame) {
+    if (mitdb().empty()) GTEST_SKIP() << "no recordings: set SYNCHRONY_DATA";
+    constexpr std::int64_t begin = 360 * 30, length = 3600, edge = 180;
+    const auto inner = [](std::int64_t sample) { return sample >= edge && sample < length - edge; };
+    std::vector<BeatScore> scores;
+    for (const auto& [ecg, reference] : mitdb()) {
+        std::vector<record::Annotation> part;
+        for (auto annotation : reference) {
+            annotation.sample -= begin;
+            if (record::is_beat(annotation.code) && inner(annotation.sample)) part.push_back(annotation);
+        }
+        auto found = in_lead(
+            cut_by_the_amplifier(std::span(ecg.leads.front().samples).subspan(static_cast<std::size_t>(begin), length)),
+            360);
+        std::erase_if(found, [&](std::int64_t sample) { return !inner(sample); });
+        scores.push_back(scored(part, found, 360, length));
+    }
+    expect_at_least(scores, 0.93);  // without it: 0.89
 }
 
 class Ludb : public ::testing::TestWithParam<const char*> {};

@@ -31,7 +31,7 @@ class CohortFile : public testing::Test {
 };
 
 TEST_F(CohortFile, keeps_what_is_known_missing_and_unknown_apart) {
-    const auto [cohort, errors, cells] = check(
+    const auto [cohort, errors, cells, words] = check(
         "patient_id,ecg,response,age_y,sex,lbbb,site,troponin\n"
         "p1,ecg/a.dcm,1,61,F,1,north,0.4\n"
         "p2,ecg/b,0,,M,,south,\n"  // b.hea is found by its stem
@@ -55,7 +55,7 @@ TEST_F(CohortFile, keeps_what_is_known_missing_and_unknown_apart) {
 
 // Ten seconds of a Holter: a stretch says nothing of the patient, and two of one recording are one person's.
 TEST_F(CohortFile, stretches_of_recordings_are_no_inputs_and_join_their_rows) {
-    const auto [cohort, errors, cells] = check(
+    const auto [cohort, errors, cells, words] = check(
         "patient_id,ecg,start_s,length_s,response,age_y\n"
         "p1,ecg/a.dcm,3600,10,1,61\n"
         "p2,ecg/a.dcm,7200.5,10,0,62\n"
@@ -104,7 +104,7 @@ TEST_F(CohortFile, finds_ecgs_by_other_spellings_of_their_names) {
 
 // 200 -> 170 ml is a fall of exactly 15 %: a response. What is known only after the implant is never an input.
 TEST_F(CohortFile, derives_response_from_volumes_and_never_offers_the_outcome_as_input) {
-    const auto [cohort, errors, cells] = check(
+    const auto [cohort, errors, cells, words] = check(
         "patient_id,ecg,lvesv_ml,lvesv_6m_ml\np1,ecg/a.dcm,200,170\np2,ecg/b.hea,200,171\n"
         "p3,ecg/c.xml,200,\np4,ecg/d.csv,100,120\n");
     ASSERT_TRUE(errors.empty()) << errors.front().message();
@@ -114,7 +114,7 @@ TEST_F(CohortFile, derives_response_from_volumes_and_never_offers_the_outcome_as
 }
 
 TEST_F(CohortFile, keeps_a_given_response_and_says_where_volumes_disagree) {
-    const auto [cohort, errors, cells] =
+    const auto [cohort, errors, cells, words] =
         check("patient_id,ecg,response,lvesv_ml,lvesv_6m_ml\np1,ecg/a.dcm,0,200,100\np2,ecg/b.hea,,200,100\n");
     ASSERT_TRUE(errors.empty());
     EXPECT_THAT(cohort.outcome, ElementsAre(0, std::nullopt));
@@ -226,7 +226,7 @@ TEST_F(CohortFile, a_table_of_numbers_will_do_where_no_ecg_is_asked_for) {
     EXPECT_THAT(check(text).errors.at(0).message(), HasSubstr("column 'ecg' is missing"));
     CohortOptions table;
     table.require_ecg = false;
-    const auto [cohort, errors, cells] = check(text, table);
+    const auto [cohort, errors, cells, words] = check(text, table);
     ASSERT_TRUE(errors.empty()) << errors.front().message();
     EXPECT_FALSE(cohort.has_ecgs());
     EXPECT_EQ(cohort.size(), 2U);

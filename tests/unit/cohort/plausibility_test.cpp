@@ -122,6 +122,15 @@ TEST(Plausibility, NamesColumnsOfPoundsAndInches) {
     EXPECT_TRUE(told("69,80"));
 }
 
+// The middle two of six are 40 and 43 kg/m2: their mean lies below the limit of 42, the upper of them above it.
+TEST(Plausibility, TheMedianOfAnEvenNumberIsTheMeanOfTheMiddleTwo) {
+    std::string csv = "patient_id,response,height_cm,weight_kg\n";
+    for (const auto* body : {"a,0,100,25", "b,1,100,26", "c,0,100,40", "d,1,100,43", "e,0,100,45", "f,1,100,46"})
+        csv += std::string(body) + "\n";
+    const auto found = kinds(physiology_findings(cohort_of(csv)));
+    EXPECT_EQ(std::ranges::find(found, "unit of height or weight"), found.end());
+}
+
 TEST(Plausibility, KnownNamesAreFoundBesideTheirUnits) {
     EXPECT_EQ(near_name("LVEF (%)"), "lvef_pct");
     EXPECT_EQ(near_name("QRS duration [ms]"), "qrs_duration_ms");

@@ -35,10 +35,43 @@ TEST(Text, Encodings) {
 }
 
 TEST(Text, WordsForMissing) {
-    for (const auto* word : {"NA", "n/a", "N.A.", "#N/A", "nan", "NULL", ".", "-", "?", " NA ", "None", "missing",
-                             "\u2014", "\u2212", "\u2012", "\u2015", " \u2013 ", "\u2014\u2014\u2014", "- -"})
+    for (const auto* word : {"NA",
+                             "n/a",
+                             "N.A.",
+                             "#N/A",
+                             "nan",
+                             "NULL",
+                             ".",
+                             "-",
+                             "?",
+                             " NA ",
+                             "None",
+                             "missing",
+                             "#DIV/0!",
+                             "#VALUE!",
+                             "#REF!",
+                             "#NUM!",
+                             "#NAME?",
+                             "#NULL!",
+                             "#SPILL!",
+                             "#NV",
+                             "#WERT!",
+                             "#\u00a1VALOR!",
+                             "Err:502",
+                             ".a",
+                             ".z",
+                             ".B",
+                             "._",
+                             "\u2014",
+                             "\u2212",
+                             "\u2012",
+                             "\u2015",
+                             " \u2013 ",
+                             "\u2014\u2014\u2014",
+                             "- -"})
         EXPECT_TRUE(is_missing_word(word)) << word;
-    for (const auto* value : {"", " ", "0", "-1", "N", "Nancy", "no", "..", "-.5", "naa", "-\u20145"})
+    for (const auto* value : {"", " ", "0", "-1", "N", "Nancy", "no", "..", "-.5", "naa", "-\u20145", "#", "#1",
+                              "#12 left!", "Err:", "err: no", ".5", ".ab", "a."})
         EXPECT_FALSE(is_missing_word(value)) << value;
 }
 

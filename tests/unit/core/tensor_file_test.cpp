@@ -87,6 +87,10 @@ TEST(TensorFile, HostileFilesAreRefusedBeforeAnythingIsAllocated) {
          with_length(
              R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})",
              good_data)},
+        {"bytes behind the end",
+         with_length(entry(R"({"dtype":"F32","shape":[2],"data_offsets":[0,8]})"), good_data + "x")},
+        {"bytes between", with_length(entry(R"({"dtype":"F32","shape":[1],"data_offsets":[4,8]})"), good_data)},
+        {"bytes of nothing", with_length("{}", good_data)},
     };
     const TemporaryFolder folder;
     for (const auto& bad : cases) {

@@ -50,5 +50,12 @@ TEST(FixedText, WritesAMinusSignAndNoNegativeZero) {
     EXPECT_EQ(fixed_text(12.0, 0), "12");
 }
 
+TEST(Numbers, AreWholeWhereSignificantDigitsWouldEndBeforeTheUnits) {
+    EXPECT_EQ(significant_text(0.03124, 3), "0.0312");
+    EXPECT_EQ(significant_text(200.845, 3), "201");
+    EXPECT_EQ(significant_text(-1234.5, 3), "\u22121234");
+    EXPECT_EQ(significant_text(12345.0, 4), "12345");
+}
+
 }  // namespace
 }  // namespace synchrony::draw

@@ -142,6 +142,8 @@ TEST(Predictor, RefusesAReferenceThatIsNone) {
         {"no training patient", [](auto& r) { r.columns[0].known = 0; }},
         {"not finite", [](auto& r) { r.columns[0].quantiles[3] = nan; }},
         {"not finite", [](auto& r) { r.columns[0].sd = -1.0; }},
+        {"too large", [](auto& r) { r.columns[0].mean = 1e308; }},
+        {"too large", [](auto& r) { r.columns[0].sd = 1e-300; }},
         {"no quantiles", [](auto& r) { r.columns[0].quantiles.pop_back(); }},
         {"no quantiles", [](auto& r) { std::swap(r.columns[0].quantiles[3], r.columns[0].quantiles[4]); }},
         {"control character", [](auto& r) { r.columns[0].column = "\x1b"; }},
@@ -221,6 +223,15 @@ TEST(Predictor, RefusesWhatDoesNotFit) {
     const std::vector<Fault> faults{
         {"not finite", [](auto& p) { p.linear->weight[1] = nan; }},
         {"not finite", [](auto& p) { p.linear->intercept = nan; }},
+        {"too large", [](auto& p) { p.linear->weight[1] = 1e308; }},
+        {"too large", [](auto& p) { p.linear->scale[0] = 1e308; }},
+        {"too large", [](auto& p) { p.linear->centre[2] = -1e200; }},
+        {"too large", [](auto& p) { p.linear->intercept = 1e31; }},
+        {"too large", [](auto& p) { p.ensemble.intercepts[2] = -1e308; }},
+        {"too large", [](auto& p) { p.ensemble.calibrations[3].slope = 1e308; }},
+        {"calibration", [](auto& p) { p.calibration.slope = 1e308; }},
+        {"calibration", [](auto& p) { p.calibration.intercept = -1e308; }},
+        {"no range", [](auto& p) { p.ranges[1].high = 1e308; }},
         {"not finite", [](auto& p) { p.ensemble.weights[7] = std::numeric_limits<float>::infinity(); }},
         {"not finite", [](auto& p) { p.ensemble.calibrations[3].slope = nan; }},
         {"length", [](auto& p) { p.linear->impute.pop_back(); }},
@@ -280,6 +291,7 @@ TEST(Predictor, RefusesDamagedFiles) {
     expect_refused(with(bytes, R"(\"kind\":\"predictor\")", R"(\"kind\":\"predictoR\")"), "no predictor");
     expect_refused(with(bytes, R"("linear.weight")", R"("linear.Weight")"), "lacks a tensor");
     expect_refused(with(bytes, R"(\"slope\":0.8)", R"(\"slope\":"x")"), "");
+    expect_refused(bytes + "more", "behind the last tensor");
     // The last bytes are the members' weights; all ones are not numbers.
     std::string not_finite = bytes;
     not_finite.replace(bytes.size() - 4, 4, 4, '\xff');

@@ -280,7 +280,8 @@ TEST(FromResults, HasEightRowsAtMostOnPageOne) {
     EXPECT_GT(html.find("AHA by Strauss"), html.find("Appendix: guidelines")) << "variants stand in the appendix";
     EXPECT_THAT(html, HasSubstr("cut-offs of QRS duration: sensitivity 0.90, specificity 0.25."))
         << "points beside the ROC curves";
-    EXPECT_THAT(html, HasSubstr("--models ecg"));
+    EXPECT_THAT(html, HasSubstr("[ecg]"));
+    EXPECT_THAT(html, HasSubstr("the name of the row for --models"));
     EXPECT_THAT(html, HasSubstr("QRS \u2265 150 ms"));
     EXPECT_THAT(html, testing::Not(HasSubstr("QRS &gt;= 150 ms"))) << "names as they are printed";
 }

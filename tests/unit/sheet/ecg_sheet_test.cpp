@@ -230,6 +230,18 @@ TEST(EcgSheet, KeepsTheFirstAndTheLastRowOnThePaper) {
     }
 }
 
+// Twenty millimetres a millivolt in twelve rows: pulses of 20 mm that stood in every row would cover one another.
+TEST(EcgSheet, DrawsPulsesApartWhereRowsAreLowerThanOne) {
+    EcgSheet sheet;
+    sheet.format = SheetFormat::twelve_by_one;
+    sheet.gain_mm_per_mv = 20.0;
+    std::vector<double> tops, bottoms;
+    for (const auto& line : traces(draw_sheet(steps(), sheet), 6))
+        if (line.points.size() == 6) tops.push_back(box_of(line).top), bottoms.push_back(box_of(line).bottom);
+    ASSERT_GE(tops.size(), 3U);
+    for (std::size_t i = 1; i < tops.size(); ++i) EXPECT_GE(tops[i], bottoms[i - 1] - 0.1);
+}
+
 // A lead whose base line drifts by 2.5 mV over the sheet, 25 mm, stands in its own row all the same.
 TEST(EcgSheet, KeepsALeadThatWandersInItsRow) {
     auto ecg = steps();

@@ -26,5 +26,26 @@ TEST(MeasureWords, SayWhichDefinitionsOfLbbbDisagree) {
               "by ESC 2013; not by AHA/ACCF/HRS 2009; not assessable by Strauss 2011");
 }
 
+TEST(MeasureWords, ShowADecimalOnlyWhereAValueWouldReadAsItsLimit) {
+    using measure::Answer;
+    const auto words = [](double value, double limit) {
+        const auto said = criterion_words({"QRS duration", "", value, limit, "ms", "", Answer::no});
+        return said.measured + " | " + said.limit;
+    };
+    EXPECT_EQ(words(100.4, 130.0), "100 ms | 130 ms");
+    EXPECT_EQ(words(119.6, 120.0), "119.6 ms | 120.0 ms");
+    EXPECT_EQ(words(120.0, 120.0), "120 ms | 120 ms");
+    EXPECT_EQ(criterion_words({"no q wave", "V5", 0.08, 0.1, "mV", "", Answer::yes}).measured, "0.08 mV");
+}
+
+TEST(MeasureWords, NameOneBlockOnce) {
+    measure::Measurements m;
+    m.conduction.left_anterior_block = {"left_anterior_block_aha_2009", "", measure::Answer::yes, {}};
+    m.conduction.left_anterior_block_wider = {"left_anterior_block_wider", "", measure::Answer::yes, {}};
+    EXPECT_EQ(other_findings(m), std::vector<std::string>{"Left anterior fascicular block"});
+    m.conduction.left_anterior_block.answer = measure::Answer::no;
+    EXPECT_EQ(other_findings(m), std::vector<std::string>{"Left anterior fascicular block (classic pattern)"});
+}
+
 }  // namespace
 }  // namespace synchrony::sheet

@@ -61,6 +61,8 @@ TEST(TransferDraws, else_the_same_proportion_with_the_most_patients) {
     EXPECT_EQ(size->negatives, 40U);
     EXPECT_NE(size->note.find("62 patients, 22 to 40"), std::string::npos);
     EXPECT_FALSE(draw_size(std::vector<std::uint8_t>(10, 1), {}));
+    EXPECT_TRUE(draw_size(make_set(100, 12).labels, {.folds = 6}));  // 12 and 22 of the other class can be drawn
+    EXPECT_FALSE(draw_size(make_set(100, 12).labels, {.folds = 13}));
     EXPECT_FALSE(draw_size(make_set(100, 50).labels, {.patients = 20, .positives = 18}));
 }
 

@@ -42,7 +42,7 @@ export function EvaluationPanel({ cohort }: { cohort: Cohort }): JSX.Element {
         <p>{t.evaluateWords}</p>
         <fieldset class="checks"><legend>{t.models}</legend>
           {MODELS.map((m) => (
-            <label key={m} class="check"><input type="checkbox" checked={chosen.has(m)} onChange={(e) => { const next = new Set(chosen); if (e.currentTarget.checked) next.add(m); else next.delete(m); setChosen(next); }} /> {m}</label>
+            <label key={m} class="check"><input type="checkbox" checked={chosen.has(m)} onChange={(e) => { const next = new Set(chosen); if (e.currentTarget.checked) next.add(m); else next.delete(m); setChosen(next); }} /> {t.modelWords[m]} <small class="muted">{m}</small></label>
           ))}
         </fieldset>
         <div class="row">

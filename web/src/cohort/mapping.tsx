@@ -38,10 +38,16 @@ function FaultLine({ fault }: { fault: CohortFault }): JSX.Element {
 const UNITS = ["ml", "ml/m2", "l", "cm", "m", "in", "kg", "lb", "years", "months", "ms", "s", "%", "fraction"];
 
 function ColumnLine({ column: c, nth }: { column: CohortColumn; nth: number }): JSX.Element {
-  const { t, number } = useWords();
+  const { t, number, term } = useWords();
   const inputs = useStore(store, (s) => s.inputs);
   const known = ["patient_id", "ecg", "group", "response", ...inputs.map((i) => i.name)];
   const options = [...new Set([...(c.as && !known.includes(c.as) ? [c.as] : []), ...known])];
+  const own: Record<string, string> = { patient_id: t.columnPatient, ecg: t.columnEcg, group: t.columnGroup };
+  const meaning = (name: string): string => {
+    const input = inputs.find((i) => i.name === name);
+    const words = own[name] ?? (input ? [term(input.meaning), input.unit].filter(Boolean).join(", ") : "");
+    return words === name ? "" : words;
+  };
   const words = Object.entries(c.words).map(([word, value]) => [word, String((value as { value?: unknown }).value ?? value)] as const).filter(([word, value]) => word !== value);
   const put = (key: "as" | "unit") => (e: { currentTarget: HTMLSelectElement }): void => { const v = e.currentTarget.value; void applyMap((toml) => setInMap(toml, c.from, key, v, nth)); };
   return (
@@ -50,7 +56,7 @@ function ColumnLine({ column: c, nth }: { column: CohortColumn; nth: number }): 
       <td>
         <select aria-label={`${t.takenAs}: ${c.from}`} value={c.as} onChange={put("as")}>
           <option value="">{t.leftOut}</option>
-          {options.map((name) => <option key={name} value={name}>{name}</option>)}
+          {options.map((name) => <option key={name} value={name}>{name}{meaning(name) && `: ${meaning(name)}`}</option>)}
         </select>
         {!c.known && c.as && <small>{t.keepAsIs}</small>}{c.left_out && <small lang="en">{c.left_out}</small>}
       </td>

@@ -1,7 +1,7 @@
 // The patients: values of the table, a small trace and flags as their ECGs come into sight.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Patient } from "../api/types";
+import type { Patient, Patients } from "../api/types";
 import { useStore } from "../store";
 import { useWords } from "../texts";
 import { flagWord } from "../panels/cautions";
@@ -29,7 +29,7 @@ function work(): void {
 
 export function PatientTable(): JSX.Element {
   const { t } = useWords();
-  const heads: Record<string, string> = { age_y: t.ageYears, sex: t.sex, nyha: t.nyha, lvef_pct: t.lvef, qrs_duration_ms: t.qrsTold, lbbb: t.lbbbShort };
+  const heads: Record<string, string> = { response: t.responseShort, lvesv_ml: t.lvesvMl, age_y: t.ageYears, sex: t.sex, nyha: t.nyha, lvef_pct: t.lvef, qrs_duration_ms: t.qrsTold, lbbb: t.lbbbShort };
   const patients = useStore(cohortStore, (s) => s.patients);
   const filter = useStore(cohortStore, (s) => s.filter);
   const flaggedOnly = useStore(cohortStore, (s) => s.flaggedOnly);
@@ -38,6 +38,7 @@ export function PatientTable(): JSX.Element {
   const shown = shownPatients({ patients, filter, flaggedOnly, seen });
   const columns = patients?.columns ?? [];
   const first = FIRST_COLUMNS.filter((c) => columns.includes(c));
+  const digits = digitsOf(patients, first);
   useEffect(() => { // measured when seen
     const watch = new IntersectionObserver((entries) => { for (const e of entries) if (e.isIntersecting) soon(Number((e.target as HTMLElement).dataset.row)); }, { rootMargin: "200px" });
     body.current?.querySelectorAll('tr[data-ecg="there"]').forEach((row) => watch.observe(row));
@@ -61,20 +62,28 @@ export function PatientTable(): JSX.Element {
       <div class="scroll" tabIndex={0} role="region" aria-label={t.patients}>
         <table class="wide rows" onKeyDown={keys}>
           <thead><tr><th scope="col">{t.patient}</th><th scope="col">{t.trace}</th><th scope="col" class="n">{t.qrsMs}</th>{first.map((c) => <th scope="col" class="n" key={c} title={c}>{heads[c] ?? c}</th>)}<th scope="col">{t.flags}</th></tr></thead>
-          <tbody ref={body}>{shown.map((p) => <Line key={p.row} patient={p} columns={columns} first={first} />)}</tbody>
+          <tbody ref={body}>{shown.map((p) => <Line key={p.row} patient={p} columns={columns} first={first} digits={digits} />)}</tbody>
         </table>
       </div>
     </section>
   );
 }
 
-function Line({ patient: p, columns, first }: { patient: Patient; columns: string[]; first: string[] }): JSX.Element {
+/** Decimals of each column, so that its numbers stand below one another: one where any value has some. */
+export function digitsOf(patients: Patients | null, columns: string[]): Record<string, number> {
+  return Object.fromEntries(columns.map((name) => {
+    const at = patients?.columns.indexOf(name) ?? -1;
+    return [name, patients?.patients.some((p) => typeof p.values[at] === "number" && !Number.isInteger(p.values[at])) ? 1 : 0];
+  }));
+}
+
+function Line({ patient: p, columns, first, digits }: { patient: Patient; columns: string[]; first: string[]; digits: Record<string, number> }): JSX.Element {
   const { t, term, number } = useWords();
   const seen = useStore(cohortStore, (s) => s.seen[p.row]);
   const value = (name: string): string => {
     const v = p.values[columns.indexOf(name)];
     if (FLAGS.has(name) && (v === 0 || v === 1)) return v === 1 ? t.yes : t.no;
-    return v === null || v === undefined ? "–" : typeof v === "number" ? number(v, Number.isInteger(v) ? 0 : 1) : v;
+    return v === null || v === undefined ? "–" : typeof v === "number" ? number(v, digits[name] ?? 0) : v;
   };
   return (
     <tr data-row={p.row} data-ecg={p.ecg}>

@@ -56,10 +56,10 @@ function CardView({ card, model }: { card: Card; model: Model }): JSX.Element {
       <h2>{card.label || card.model}</h2>
       {training?.simulated && <p class="soft">{t.modelSimulated}</p>}
       <dl class="facts">
-        {training && <div><dt>{t.trainedOn}</dt><dd>{t.modelRests(number(training.patients), number(training.positives))}</dd></div>}
+        {training && <div><dt>{t.trainedOn}</dt><dd>{t.patientsWith(number(training.patients), number(training.positives))}</dd></div>}
         {card.outcome && <div><dt>{t.outcome}</dt><dd>{card.outcome}</dd></div>}
         {training && <div><dt>{t.prevalence}</dt><dd>{number(training.prevalence, 2)}</dd></div>}
-        {card.threshold && <div><dt>{t.thresholdRule}</dt><dd>{number(card.threshold.value, 2)} <span class="muted">{card.threshold.rule}</span></dd></div>}
+        {card.threshold && <div><dt>{t.thresholdRule}</dt><dd>{number(card.threshold.value, 2)} <span class="muted">{t.thresholdRules[card.threshold.rule] ?? card.threshold.rule}</span></dd></div>}
       </dl>
       {(card.doubts?.length ?? 0) > 0 && <><h3>{t.doubts}</h3><ul lang="en">{card.doubts!.map((d) => <li key={d}>{d}</li>)}</ul></>}
       <div class="twoup">
@@ -88,7 +88,7 @@ function CalibrationFigure({ figures }: { figures: Record<string, { value: numbe
   const { t, number } = useWords();
   const slope = figures.calibration_slope?.value, intercept = figures.calibration_intercept?.value ?? 0;
   if (slope === null || slope === undefined) return null;
-  const side = 240, pad = 30, room = side - pad - 8;
+  const side = 252, pad = 42, room = side - pad - 8;
   const x = (p: number): number => pad + p * room;
   const y = (p: number): number => 8 + (1 - p) * room;
   const points = Array.from({ length: 49 }, (_, i) => 0.02 + i * 0.02).map((p) => [p, 1 / (1 + Math.exp(-(intercept + slope * Math.log(p / (1 - p)))))] as const);
@@ -99,7 +99,9 @@ function CalibrationFigure({ figures }: { figures: Record<string, { value: numbe
         <rect class="scale" x={pad} y={8} width={room} height={room} />
         <line class="ideal" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
         <path class="curve" d={linePath(points.map(([p, q]) => [x(p), y(q)] as const))} />
-        {[0, 0.5, 1].map((v) => <g key={v}><text class="middle" x={x(v)} y={side - 8}>{number(v, 1)}</text><text class="last" x={pad - 5} y={y(v) + 4}>{number(v, 1)}</text></g>)}
+        {[0, 0.5, 1].map((v) => <g key={v}><text class="middle" x={x(v)} y={side - 20}>{number(v, 1)}</text><text class="last" x={pad - 5} y={y(v) + 4}>{number(v, 1)}</text></g>)}
+        <text class="middle" x={x(0.5)} y={side - 5}>{t.axisPredicted}</text>
+        <text class="middle" transform={`translate(12 ${y(0.5)}) rotate(-90)`}>{t.axisExpected}</text>
       </svg>
     </figure>
   );

@@ -47,7 +47,7 @@ function OneGuideline({ guideline: g }: { guideline: Guideline }): JSX.Element {
         <span class={`class class-${g.class ?? "none"}`}>{g.class ? t.classWord(g.class) : t.noClass}</span>
       </div>
       {g.sentence && (g.withheld || g.class !== null || g.missing.length === 0) && <p lang="en">{g.sentence.charAt(0).toUpperCase() + g.sentence.slice(1)}</p>}
-      {g.missing.length > 0 && <p class="needs">{t.missingWords(g.missing.map((m) => t.needs[m] ?? m).join(", "))}</p>}
+      {g.missing.length > 0 && !g.withheld && <p class="needs">{t.missingWords(g.missing.map((m) => t.needs[m] ?? m).join(", "))}</p>}
       {g.from.length > 0 && <p class="muted" lang="en">{t.fromWords} {g.from.map(definitionsInWords).join(", ")}</p>}
     </li>
   );

@@ -24,6 +24,13 @@ export function placeOf(lbbb: Lbbb | null, shown: ShownCriterion | null): Place 
   return answer?.reasons.find((r) => r.criterion === shown?.criterion && r.lead === shown.lead)?.places?.[0] ?? null;
 }
 
+/** Whole numbers, but where a value and its limit would read alike and are not: 119.6 ms is below 120 ms. */
+export function digitsThatTellApart(value: number | null, limit: number | null): number {
+  if (value === null || limit === null) return 0;
+  const alike = (parts: number): boolean => Math.round(parts * value) === Math.round(parts * limit);
+  return alike(1) && !alike(10) ? 1 : 0;
+}
+
 function Definition({ answer, shown }: { answer: LbbbAnswer; shown: () => void }): JSX.Element {
   const { t } = useWords();
   return (
@@ -43,7 +50,7 @@ function Criterion({ definition, reason, shown }: { definition: string; reason: 
   const on = useStore(store, (s) => s.place?.definition === definition && s.place.criterion === reason.criterion && s.place.lead === reason.lead);
   const choose = (): void => { showPlace(on ? null : { definition, criterion: reason.criterion, lead: reason.lead }); shown(); };
   const word = reason.met === "yes" ? t.met : reason.met === "no" ? t.notMet : t.unknown;
-  const digits = reason.unit === "mV" ? 2 : 0;
+  const digits = reason.unit === "mV" ? 2 : digitsThatTellApart(reason.value, reason.limit);
   const value = reason.value === null ? "" : `${number(reason.value, digits)}${reason.unit && reason.unit !== "leads" ? ` ${reason.unit}` : ""}`;
   const limit = reason.limit === null ? "" : `${t.limit.toLowerCase()} ${number(reason.limit, digits)}`;
   const body = (

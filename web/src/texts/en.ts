@@ -70,7 +70,7 @@ export const en = {
   summaryOutside: (list: string) => `Outside the usual: ${list}.`,
   rhythm: "Rhythm", quality: "Signal", qualityGood: "All leads usable",
   qFlat: "flat", qSaturated: "saturated", qNoisy: "noisy", qMains: "mains hum", qBaseline: "wandering baseline", qMissing: "missing samples", qUnusable: "not usable",
-  limitsSource: "Limits: Surawicz 2009 (AHA/ACCF/HRS) and Rautaharju 2009 for QTc; rate and PR as taught.",
+  limitsSource: "Limits of adults: Surawicz 2009 (AHA/ACCF/HRS) and Rautaharju 2009 for QTc; rate and PR as taught.",
 
   // LBBB
   lbbb: "Left bundle branch block", lbbbShort: "LBBB", yes: "yes", no: "no", unknown: "unknown", met: "met", notMet: "not met",
@@ -96,7 +96,7 @@ export const en = {
   guidelines: "Guidelines", patient: "Patient", lvef: "LVEF, %", nyha: "NYHA class", sex: "Sex", ischemic: "Ischaemic cause",
   unset: "not given", asRecording: "as the recording says", asMeasured: "as measured", female: "woman", male: "man", sinus: "sinus rhythm", af: "atrial fibrillation", otherRhythm: "other",
   classWord: (c: string) => `Class ${c}`, noClass: "No class", missingWords: (list: string) => `Needs: ${list}`, fromWords: "From", guidelineEnglish: "",
-  needs: { lvef_pct: "LVEF", lvef: "LVEF", nyha: "NYHA class", sex: "sex", rhythm: "rhythm" } as Record<string, string>,
+  needs: { lvef_pct: "LVEF", lvef: "LVEF", nyha: "NYHA class", sex: "sex", rhythm: "rhythm", ischemic: "cause, ischaemic or not" } as Record<string, string>,
 
   // prediction
   prediction: "Prediction", model: "Model", predict: "Predict", noPredictor: "No predictor is loaded. Name one when the program starts: synchrony serve --model model.safetensors",
@@ -127,18 +127,23 @@ export const en = {
   cohortCsv: "Save as cohort CSV", patients: "Patients", ecgsThere: (n: number) => `${n} ECGs`, ecgsOf: (n: number, all: number) => `${n} of ${all} ECGs are here`, noEcgsNamed: "the table names no ECGs",
   filter: "Filter", filterHint: "number or word", onlyFlagged: "Only with flags", trace: "Lead II", flags: "Flags", ecgMissing: "missing", ecgNone: "none",
   previousPatient: "Previous patient", nextPatient: "Next patient", backToCohort: "Back to the cohort", shownOf: (n: number, all: number) => `${n} of ${all}`,
-  qrsMs: "QRS, ms", ageYears: "Age", qrsTold: "QRS in the table, ms", anotherCohort: "Another table",
+  qrsMs: "QRS, ms", ageYears: "Age, years", responseShort: "Response", lvesvMl: "LVESV, ml", columnPatient: "number of the patient", columnEcg: "file of the ECG", columnGroup: "the person, where one has several rows", qrsTold: "QRS in the table, ms", anotherCohort: "Another table",
   evaluate: "Evaluate", evaluation: "Evaluation", evaluateWords: "Compares rules and models on these patients by cross-validation.", models: "Models", folds: "Folds", repeats: "Repeats",
   validate: "Validate a model on them", startEvaluation: "Start", startValidation: "Validate", stop: "Stop",
+  modelWords: {
+    majority: "same answer for everybody", rules: "QRS and LBBB at published limits", guidelines: "guidelines", clinical: "logistic regression, clinical values", ecg: "logistic regression, ECG",
+    fused: "logistic regression, clinical values and ECG", "svm-fused": "support vector machine, clinical values and ECG", "forest-fused": "random forest, clinical values and ECG", "boosting-fused": "boosted trees, clinical values and ECG",
+  } as Record<string, string>,
   state: { waiting: "waiting", running: "running", done: "done", failed: "failed", cancelled: "stopped" } as Record<string, string>,
   timeLeft: (t: string) => `about ${t} left`, elapsed: (t: string) => `${t} so far`, report: "Report", resultsJson: "Results (JSON)", resultsCsv: "Results (CSV)", reportPdf: "Report (PDF)",
   checkTitle: "Check of the cohort", noFindings: "Nothing found.",
 
   // models
   modelsTitle: "Models", noModels: "No model is loaded.", kindPredictor: "predictor", kindNetwork: "network", kindUnreadable: "unreadable", shipped: "comes with the program",
-  trainedOn: "Fitted on", prevalence: "Share", thresholdRule: "Threshold",
+  trainedOn: "Fitted on", patientsWith: (n: string, pos: string) => `${n} patients, ${pos} with the outcome`, prevalence: "Share with the outcome", thresholdRule: "Threshold",
+  thresholdRules: { half: "a probability of one half", prevalence: "the share with the outcome", youden: "largest sum of sensitivity and specificity in training" } as Record<string, string>,
   crossValidated: "Cross-validated estimates", figure: "Figure", interval95: "95 % interval", holdsFor: "They hold for", doubts: "Doubts", reads: "Clinical values that it reads",
-  calibrationFigure: "Calibration: predicted and expected probability",
+  calibrationFigure: "Calibration: predicted and expected probability", axisPredicted: "predicted", axisExpected: "expected",
   externalWords: "For external validation drop a cohort under “Cohort” and choose this model there.", ecgOnly: "It reads the ECG alone.",
   outcome: "Outcome",
 

@@ -5,6 +5,7 @@
 #include "guard.hpp"
 #include "named.hpp"
 #include "requests.hpp"
+#include "synchrony/core/text.hpp"
 #include "transfer_images.hpp"
 
 namespace synchrony::nn::onednn {
@@ -63,6 +64,9 @@ core::Result<std::vector<model::Prediction>> FittedNet::run(const model::Patient
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto of_patient = std::span(features).subspan(i * leads * channels, leads * channels);
         const double logit = head_.outputs(head_.pool_leads(of_patient, leads), {}).front();
+        if (!std::isfinite(logit))
+            return core::fail_input("the network's answer is no number", {}, core::shortest(logit), "a number",
+                                    "Its weights are damaged, or far too large");
         predictions[i].score = 1 / (1 + std::exp(-(bundle_.calibration.slope * logit + bundle_.calibration.intercept)));
         predictions[i].responds = predictions[i].score >= bundle_.decision_threshold;
     }

@@ -133,6 +133,11 @@ struct PredictRequest {
 /// Columns by which a cohort's patients are compared with the training's group by group, unless one is named.
 [[nodiscard]] std::span<const std::string_view> group_columns();
 
+/// Errors (usage): what is named as the patients is a model, and what is named as the model is none. Other faults of
+/// the two files are their readers'.
+[[nodiscard]] core::Result<void> check_order(const std::filesystem::path& predictor,
+                                             const std::filesystem::path& patients);
+
 /// True where the file's first row names the columns patient_id and ecg.
 [[nodiscard]] bool is_cohort_csv(const std::filesystem::path& path);
 

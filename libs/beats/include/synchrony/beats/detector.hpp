@@ -13,7 +13,8 @@
 namespace synchrony::beats {
 
 /// Raised when the detector finds other beats than before: what was kept of its beats is then made anew.
-inline constexpr int detector_revision = 3;  // 1: 22 November 2026, 2: the small network, 3: the network of the wave
+/// 1: 22 November 2026; 2: the small network; 3: the network of the wave; 4: which finds some beats by itself.
+inline constexpr int detector_revision = 4;
 
 /// A detected beat.
 struct Beat {

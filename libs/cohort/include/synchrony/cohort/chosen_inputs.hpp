@@ -16,6 +16,9 @@ namespace synchrony::cohort {
 /// this are no categories.
 inline constexpr std::size_t most_categories = 12;
 
+/// No measurement has a larger number; as large as a model's file takes (model/src/number_bounds.hpp).
+inline constexpr double largest_input = 1e30;
+
 /// The different words of a column of text; none of numbers.
 [[nodiscard]] std::set<std::string> words_in(const Column& column);
 /// Text of 2 to most_categories words that are no dates.

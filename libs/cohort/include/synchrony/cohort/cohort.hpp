@@ -60,6 +60,8 @@ struct Cohort {
     [[nodiscard]] bool is_of_outcome(const std::string& name) const;
     /// Neither of the outcome nor named as known only later.
     [[nodiscard]] bool may_be_input(const std::string& name) const;
+    /// A hint for an error about a column that is not there: which was likely meant; empty where none is near.
+    [[nodiscard]] std::string meant_column(std::string_view name) const;
     /// Names of the columns without a rule.
     [[nodiscard]] std::vector<std::string> unknown_columns() const;
     /// Rows whose outcome is known.
@@ -94,6 +96,8 @@ struct CohortCheck {
     /// All of the file's faults, one for each column and kind, with the first place and what stood in the cells.
     std::vector<core::Error> errors;
     std::vector<std::size_t> error_cells;  ///< how many cells, or rows, each stands for
+    /// Columns of numbers, 0 and 1 or F and M in which words stand: what `cohort import` may understand ("yes", "III").
+    std::vector<std::string> columns_with_words = {};
 };
 
 /// Reads and checks the whole file.

@@ -28,8 +28,15 @@ struct DecodedText {
 /// Whether a cell holds nothing but dashes of any kind (hyphen, en, em, figure, minus, bar), blanks between them.
 [[nodiscard]] bool is_dashes(std::string_view cell);
 
-/// Whether a cell says that its value is missing: NA, N/A, #N/A, NaN, NULL, ".", "?", dashes, ..., in any case. An
-/// empty cell is not a word.
+/// Whether a cell holds what a spreadsheet writes where a formula has no value: #DIV/0!, #VALUE!, #REF!, #NUM!, #NAME?,
+/// #N/A and the same in other languages (#WERT!, #NV); Err:502 (LibreOffice).
+[[nodiscard]] bool is_spreadsheet_fault(std::string_view cell);
+
+/// Whether a cell is one of the missing values that Stata (.a to .z) and SAS (._ besides) tell apart; small letters.
+[[nodiscard]] bool is_missing_code(std::string_view cell);
+
+/// Whether a cell says that its value is missing: NA, N/A, NaN, NULL, ".", "?", dashes, spreadsheets' faults, Stata's
+/// and SAS's codes, ..., in any case. An empty cell is not a word.
 [[nodiscard]] bool is_missing_word(std::string_view cell);
 
 }  // namespace synchrony::core

@@ -48,7 +48,7 @@ struct NamedTensor {
 class TensorFile {
   public:
     /// Errors (input): header longer than the file or 16 MiB, JSON that is not of the form, shape and byte range that
-    /// disagree, ranges that overlap or leave the file.
+    /// disagree, ranges that overlap or leave the file, bytes that belong to no tensor.
     [[nodiscard]] static Result<TensorFile> open(const std::filesystem::path& path);
 
     [[nodiscard]] const std::map<std::string, std::string>& metadata() const { return metadata_; }
@@ -67,6 +67,10 @@ class TensorFile {
     std::map<std::string, std::string> metadata_;
     std::map<std::string, TensorView> tensors_;
 };
+
+/// Whether a file that begins so is safetensors: a model, a predictor or an image set. No other format that we read
+/// begins with a small number of eight bytes and an opening brace.
+[[nodiscard]] bool looks_like_tensors(std::string_view head);
 
 /// Writes a whole file atomically. Tensors are laid out in the order given, each begin aligned to 8 bytes by padding
 /// the header (as the reference writer does) and ordering larger element types first. Errors (input): a size that the

@@ -19,7 +19,8 @@ struct Ticks {
 
 /// `value` with that many decimals; a true minus sign (U+2212) before negative ones, never "-0".
 [[nodiscard]] std::string fixed_text(double value, int decimals);
-/// To so many significant digits, without zeros at the end: "28", "0.0312", with the same minus.
+/// To so many significant digits, without zeros at the end: "28", "0.0312", with the same minus; larger numbers whole:
+/// "1234".
 [[nodiscard]] std::string significant_text(double value, int digits);
 
 }  // namespace synchrony::draw

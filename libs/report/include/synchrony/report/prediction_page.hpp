@@ -71,7 +71,7 @@ struct ComparedValue {
     std::string before, after;
     std::string change;   ///< "-38 ms"
     std::string limit;    ///< of repeatability: "14 ms"; empty: not known
-    std::string verdict;  ///< "beyond it", "within it"; empty: not known
+    std::string verdict;  ///< of the change against its limit: "yes" where it lies beyond; empty: not known
     bool beyond = false;
 };
 

@@ -45,7 +45,7 @@ struct DrawSize {
     [[nodiscard]] std::size_t patients() const { return positives + negatives; }
 };
 /// As asked where the labels allow; else with the classes swapped; else the same proportion, the larger class first or
-/// swapped, whichever gives more patients. Errors (input): a class without patients.
+/// swapped, whichever gives more patients. Errors (input): a class without patients, or with fewer than folds.
 [[nodiscard]] core::Result<DrawSize> draw_size(std::span<const std::uint8_t> labels, const DrawOptions& options);
 
 /// One small cohort. Every method is given these rows and these folds.

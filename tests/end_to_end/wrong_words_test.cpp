@@ -1,0 +1,123 @@
+// What people type wrongly, and what they hand over in the wrong place: refused before the work, with the next step.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "end_to_end/run_program.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace synchrony {
+namespace {
+
+namespace fs = std::filesystem;
+using test::run_program;
+
+/// 20 patients, six of them responders, with a column of words and recordings that are none.
+void write_patients(const fs::path& path, const std::string& words = "") {
+    std::ofstream(path.parent_path() / "no.hea") << "no recording";
+    std::ofstream table(path);
+    table << "patient_id,ecg,response,lvef_pct,nyha,sex\n";
+    for (int i = 0; i < 20; ++i)
+        table << "p" << i << ",no.hea," << (i % 3 == 1 ? 1 : 0) << "," << 20 + i << "," << (words.empty() ? "3" : words)
+              << ",F\n";
+}
+
+/// Exit 2 and those words on stderr.
+void expect_refused(const std::string& line, const std::string& words, int code = 2) {
+    const auto run = run_program(line + " 2>&1");
+    EXPECT_EQ(run.code, code) << line << "\n" << run.output;
+    EXPECT_NE(run.output.find(words), std::string::npos) << line << "\n" << run.output;
+}
+
+TEST(WrongWords, TheNearestOfAClosedListIsNamed) {
+    const test::TemporaryFolder folder;
+    const auto table = folder / "c.csv";
+    write_patients(table);
+    const auto cohort = "evaluate " + table.string() + " --out " + (folder / "out").string();
+    expect_refused(cohort + " --models clincal", "Did you mean clinical?");
+    expect_refused(cohort + " --models clinical --outcome resp", "Did you mean response?", 1);
+    expect_refused(cohort + " --models clinical --outcome 'lvef = 3'", "Did you mean lvef_pct?", 1);
+    expect_refused(cohort + " --models clinical --inputs lvef", "Did you mean lvef_pct?");
+    expect_refused(cohort + " --models clinical --inputs=-nhya", "Did you mean nyha?");
+    expect_refused(cohort + " --models clinical --recipe papr", "Did you mean paper?");
+    expect_refused(cohort + " --pretrained mitbih-resnet17", "Did you mean mitbih-resnet18?");
+    expect_refused("train " + table.string() + " --out x --model fusd", "Did you mean fused?");
+    expect_refused("simulate --preset miracl --out x", "Did you mean miracle?");
+    expect_refused("data get midtb", "Did you mean mitdb?");
+    const auto strange = run_program(cohort + " --models xylophone 2>&1");
+    EXPECT_EQ(strange.output.find("Did you mean"), std::string::npos) << strange.output;
+}
+
+// -5 was said to be 18446744073709551611.
+TEST(WrongWords, NoCountIsBelowZero) {
+    for (const char* line : {"power --sizes -5", "power --sizes 40 -5", "power --studies -1",
+                             "simulate --patients -1 --out x", "transfer-gain --model x --out x --draws -1"}) {
+        const auto run = run_program(std::string(line) + " 2>&1");
+        EXPECT_EQ(run.code, 2) << line << run.output;
+        EXPECT_EQ(run.output.find("1844674407370955"), std::string::npos) << run.output;
+    }
+}
+
+// What means nothing is no setting, also where no network is asked for.
+TEST(WrongWords, SettingsOfNetworksAreCheckedAlsoWhereNoneIsTrained) {
+    const test::TemporaryFolder folder;
+    write_patients(folder / "c.csv");
+    const auto table = (folder / "c.csv").string();
+    for (const std::string& line : {"evaluate " + table + " --models clinical --out " + (folder / "e").string(),
+                                    "train " + table + " --model clinical --out " + (folder / "m").string()})
+        expect_refused(line + " --epochs 0", "epochs out of range (got 0, expected 1 to 100000)");
+}
+
+TEST(WrongWords, FoldsAreCountedBeforeTheEcgsAreRead) {
+    const test::TemporaryFolder folder;
+    write_patients(folder / "c.csv");
+    const auto table = (folder / "c.csv").string();
+    for (const std::string& line : {"evaluate " + table + " --models pixels --out " + (folder / "e").string(),
+                                    "train " + table + " --model ecg --out " + (folder / "m").string()}) {
+        expect_refused(line + " --folds 8", "a class has fewer patients than there are folds", 1);
+        expect_refused(line + " --folds 7", "no patient has a usable ECG", 1);
+    }
+    EXPECT_FALSE(fs::exists(folder / "e" / "images.safetensors"));
+}
+
+TEST(WrongWords, AModelInTheTablesPlaceIsTold) {
+    const test::TemporaryFolder folder;
+    write_patients(folder / "c.csv");
+    const auto table = (folder / "c.csv").string();
+    const auto model = std::string(SYNCHRONY_SOURCE_DIR) + "/tests/golden/predictors/before-reference.safetensors";
+    expect_refused("predict " + table + " " + model, "Exchange the two names");
+    expect_refused("predict " + table + " " + model + " --out " + (folder / "p.csv").string(),
+                   "the model is named first");
+    expect_refused("evaluate " + model + " --models clinical --out " + (folder / "e").string(),
+                   "a model or an image set", 1);
+    expect_refused("measure " + model, "a model or an image set", 1);
+}
+
+TEST(WrongWords, WordsWhereNumbersAreExpectedPointToTheImport) {
+    const test::TemporaryFolder folder;
+    write_patients(folder / "c.csv", "III");
+    const auto table = (folder / "c.csv").string();
+    expect_refused("cohort check --no-ecgs " + table, "c.csv --out cohort.csv` reads the words in nyha", 1);
+    expect_refused("evaluate " + table + " --models clinical --out x", "cohort import c.csv", 1);
+    write_patients(folder / "c.csv", "mild");
+    expect_refused("cohort check --no-ecgs " + table, "asks what those in nyha stand for", 1);
+    write_patients(folder / "c.csv", "7");  // a number that NYHA has not is no word
+    const auto run = run_program("cohort check --no-ecgs " + table + " 2>&1");
+    EXPECT_EQ(run.output.find("cohort import"), std::string::npos) << run.output;
+}
+
+// What formulas without a value leave, and what Stata writes for missing values of several reasons.
+TEST(WrongWords, FaultsOfSpreadsheetsAreMissing) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "c.csv") << "patient_id,response,lvef_pct,bnp,site\np1,1,#DIV/0!,.a,north\np2,0,30,5,#REF!\n"
+                                       "p3,1,31,#NUM!,south\np4,0,.z,7,north\n";
+    const auto run = run_program("cohort check " + (folder / "c.csv").string() + " 2>&1");
+    EXPECT_EQ(run.code, 0) << run.output;
+    for (const char* words :
+         {"lvef_pct: numbers, 2 present, 2 missing (1 '#DIV/0!', 1 '.z')",
+          "bnp: numbers, 2 present, 2 missing (1 '#NUM!', 1 '.a')", "site: text, 3 present, 1 missing (1 '#REF!')"})
+        EXPECT_NE(run.output.find(words), std::string::npos) << run.output;
+}
+
+}  // namespace
+}  // namespace synchrony
