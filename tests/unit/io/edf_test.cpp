@@ -193,6 +193,18 @@ TEST(Edf, BrainWavesAreNoLeads) {
     EXPECT_EQ(cap.leads[1].name, "D1");
 }
 
+// As monitors name it (MIMIC, Philips): a lead in volts, a flow or speed in anything else.
+TEST(Edf, AChestLeadNamedV) {
+    const auto monitor = good(edf({{.label = "II", .records = {{1, 2}}},
+                                   {.label = "V", .records = {{3, 4}}},
+                                   {.label = "PLETH", .records = {{5, 6}}}}));
+    ASSERT_EQ(monitor.leads.size(), 2u);
+    EXPECT_EQ(monitor.leads[1].name, "V");
+    const auto flow =
+        good(edf({{.label = "II", .records = {{1, 2}}}, {.label = "V", .unit = "l/s", .records = {{3, 4}}}}));
+    EXPECT_EQ(flow.leads.size(), 1u);
+}
+
 TEST(Edf, GapsAreInvalid) {
     // Data records of 1 s that begin at 0.5, 1.5 and 3 s: half a second is missing before the third.
     const auto ecg = good(edf({{.records = {{1, 2, 3, 4}, {5, 6, 7, 8}, {9, 10, 11, 12}}},

@@ -165,7 +165,8 @@ class Keys {
         counts_samples = true;
     }
     void keep_rate(std::optional<double> hz, double unit_hz) {
-        if (hz && *hz > 0 && !rate_hz) rate_hz = *hz * unit_hz;
+        constexpr double lowest_hz = 1.0, highest_hz = 1e6;
+        if (hz && *hz * unit_hz >= lowest_hz && *hz * unit_hz <= highest_hz && !rate_hz) rate_hz = *hz * unit_hz;
     }
     std::vector<std::string> ranges_, units_;
 };

@@ -33,18 +33,26 @@ std::string lead_name_of(const std::string& label, const record::NamesTogether& 
     return rest.empty() ? label : record::standard_lead_name(rest);
 }
 
+/// A monitor's chest lead is called V alone; in litres or volts a second it is none.
+bool is_chest_lead(const SignalHeader& signal, const ReadOptions& options) {
+    return core::lower(core::trimmed(signal.label)) == "v" && unit_of(signal, options).has_value();
+}
+
 /// Indices of the signals that are ECG leads: those that are by their names; where none is, every voltage that is not
 /// said to be something else, as of WFDB records, unless the file is an EEG.
 std::vector<std::size_t> find_leads(const FileHeader& header, const record::NamesTogether& names,
                                     const ReadOptions& options) {
     std::vector<std::size_t> named, voltages;
+    bool any_named = false;
     for (std::size_t i = 0; i < header.signals.size(); ++i) {
         const auto& signal = header.signals[i];
         if (signal.is_annotations() || signal.other || record::names_other_signal(signal.label)) continue;
-        if (names.is_lead_name(signal.label) || !behind_ecg(signal.label).empty()) named.push_back(i);
+        const bool by_name = names.is_lead_name(signal.label) || !behind_ecg(signal.label).empty();
+        any_named = any_named || by_name;
+        if (by_name || (is_chest_lead(signal, options) && !names.eeg())) named.push_back(i);
         if (unit_of(signal, options) && !names.eeg()) voltages.push_back(i);
     }
-    return named.empty() ? voltages : named;
+    return any_named ? named : voltages;
 }
 
 /// Samples a data record that the Ecg gets: the leads' own number; where they differ, the smallest when it divides all

@@ -96,7 +96,7 @@ NameOfSignal signal_named(const Json& concept_) {
         look_at(core::word_of(coding, "code"));
     }
     look_at(core::word_of(concept_, "text"));
-    if (by_number.empty() && by_words.empty()) return {words_of_concept(concept_), false};
+    if (by_number.empty() && by_words.empty()) return {without_mdc(words_of_concept(concept_)), false};
     if (by_number.empty() || by_words.empty() || by_number == by_words)
         return {by_number.empty() ? by_words : by_number, true};
     return {by_number, true, by_words};

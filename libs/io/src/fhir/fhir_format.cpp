@@ -69,7 +69,9 @@ core::Result<std::vector<Recording>> recordings_in(const std::vector<Resource>& 
     // Names that tell: ids, or where one has none or two have the same, numbers.
     const auto named = [&](const Recording& recording) {
         const auto& id = recording.name;
-        return !id.empty() && id.find_first_of("/\\") == id.npos &&
+        constexpr std::string_view letters =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.";  // FHIR's id
+        return !id.empty() && !id.starts_with('.') && id.find_first_not_of(letters) == id.npos &&
                std::count_if(recordings.begin(), recordings.end(), [&](const auto& r) { return r.name == id; }) == 1;
     };
     if (!std::all_of(recordings.begin(), recordings.end(), named))
