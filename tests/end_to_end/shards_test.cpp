@@ -7,6 +7,7 @@
 #include "end_to_end/run_program.hpp"
 #include "support/file_bytes.hpp"
 #include "support/temporary_folder.hpp"
+#include "synchrony/core/sha256.hpp"
 
 namespace synchrony {
 namespace {
@@ -129,7 +130,20 @@ TEST_F(Shards, OfDifferentRunsAreNotJoined) {
     auto older = whole;
     older.replace(older.find("\"synchrony\":\"") + 13, 1, "9");
     std::ofstream(part, std::ios::binary) << older;
+    refused("changed since it was written");
+    older.replace(older.find("\"sha256\":\"") + 10, 64, core::sha256(older.substr(0, older.rfind("\n{"))));
+    std::ofstream(part, std::ios::binary) << older;
     refused("two versions");
+    const auto row = whole.find('\n') + 1;  // left out it was joined, and said to be there
+    for (const auto& changed : {whole.substr(0, row) + whole.substr(whole.find('\n', row) + 1),
+                                whole.substr(0, row) + whole.substr(row, 5) + whole.substr(row)}) {
+        std::ofstream(part, std::ios::binary) << changed;
+        refused("changed since it was written");
+    }
+    auto first = whole;
+    first.replace(first.find("part\":2"), 7, "part\":1");
+    std::ofstream(part, std::ios::binary) << first;
+    refused("a part of another version");
     std::ofstream(part, std::ios::binary) << whole;
     ASSERT_EQ(run_program(line + " --shard 1/2").code, 0);
     refused("two divisions");

@@ -98,7 +98,8 @@ TEST(WrongWords, WordsWhereNumbersAreExpectedPointToTheImport) {
     write_patients(folder / "c.csv", "III");
     const auto table = (folder / "c.csv").string();
     expect_refused("cohort check --no-ecgs " + table, "c.csv --out cohort.csv` reads the words in nyha", 1);
-    expect_refused("evaluate " + table + " --models clinical --out x", "cohort import c.csv", 1);
+    expect_refused("evaluate " + table + " --models clinical --out " + (folder / "e").string(), "cohort import c.csv",
+                   1);
     write_patients(folder / "c.csv", "mild");
     expect_refused("cohort check --no-ecgs " + table, "asks what those in nyha stand for", 1);
     write_patients(folder / "c.csv", "7");  // a number that NYHA has not is no word

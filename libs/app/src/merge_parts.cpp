@@ -8,6 +8,8 @@
 #include "simulation_facts.hpp"
 #include "synchrony/app/part_file.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_text.hpp"
+#include "synchrony/core/sha256.hpp"
 #include "synchrony/core/version.hpp"
 
 namespace synchrony::app {
@@ -54,11 +56,17 @@ core::Result<Part> described(const fs::path& path, const std::string& bytes) {
     if (first == std::string::npos) return core::fail(not_whole(path, "no line"));
     SYNCHRONY_ASSIGN(const auto head, core::parse_json(std::string_view(bytes).substr(0, first), path.string()));
     const auto shard = core::parse_shard(head.is_object() ? core::word_of(head, "shard") : "");
-    if (!shard || !head.contains(part_mark) || head.at(part_mark) != part_version)
+    if (!shard || !head.contains(part_mark))
         return core::fail(not_whole(path, "its first line does not say what it is"));
+    if (head.at(part_mark) != part_version)
+        return core::fail_input("a part of another version of the program", path.string(),
+                                "part file of format " + core::json_text(head.at(part_mark)).substr(0, 20),
+                                "format " + std::to_string(part_version), "run that shard again");
     part.begin = first + 1;
     SYNCHRONY_ASSIGN(const auto end, last_line(path, bytes, part));
     if (!end.is_object() || !end.contains("items")) return core::fail(not_whole(path, "its last line is missing"));
+    if (core::word_of(end, "sha256") != core::sha256(std::string_view(bytes).substr(0, part.end)))
+        return core::fail(not_whole(path, "it was changed since it was written"));
     part.command = core::word_of(head, "command"), part.line = core::word_of(head, "line"),
     part.name = core::word_of(head, "name");
     part.list = core::word_of(head, "list"), part.version = core::word_of(head, "synchrony");

@@ -4,6 +4,7 @@
 
 #include "part_names.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/sha256.hpp"
 #include "synchrony/core/version.hpp"
 
 namespace synchrony::app {
@@ -50,7 +51,9 @@ core::Result<std::optional<PartFile>> PartFile::of_files(const ShardRequest& req
 }
 
 core::Result<void> PartFile::commit(std::size_t failed) {
-    const nlohmann::ordered_json end{{"items", items_}, {"failed", failed}};
+    file_.stream().flush();
+    SYNCHRONY_ASSIGN(const auto sum, core::sha256_file(file_.temporary_path()));
+    const nlohmann::ordered_json end{{"items", items_}, {"failed", failed}, {"sha256", sum}};
     file_.stream() << '\n' << core::json_text(end, -1) << '\n';
     return file_.commit();
 }

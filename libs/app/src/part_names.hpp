@@ -8,7 +8,7 @@
 namespace synchrony::app {
 
 inline constexpr const char* part_mark = "synchrony_part";
-inline constexpr int part_version = 1;
+inline constexpr int part_version = 2;  ///< 1 had no sum
 inline constexpr const char* part_infix = ".part-";
 /// Joined in memory alone: what simulation.json is made from.
 inline constexpr const char* tally_name = "simulation.tally";

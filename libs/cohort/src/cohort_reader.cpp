@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "fault_groups.hpp"
+#include "header_names.hpp"
 #include "outcome_reader.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/cohort.hpp"
@@ -31,6 +32,7 @@ class Reader {
           cohort_(check.cohort),
           table_(read.table),
           dialect_(read.dialect),
+          names_(header_names(read.table.header)),
           options_(options),
           finder_(check.cohort.path.parent_path()),
           faults_(read.table.source) {}
@@ -56,7 +58,7 @@ class Reader {
         read_patients();
         for (std::size_t i = 0; i < table_.header.size(); ++i)
             if (i != id_column_ && i != ecg_column_ && i != group_column_ && i != duplicate_column_ &&
-                !header_name(i).empty())
+                !names_[i].empty())
                 read_column(i);
         if (const auto joined = join_stretches(cohort_); joined > 0)
             note(core::counted(joined, "row") +
@@ -66,22 +68,25 @@ class Reader {
         check_has_patients();
     }
 
-    [[nodiscard]] std::string header_name(std::size_t i) const { return std::string(trimmed(table_.header[i])); }
-
     bool read_header() {
         std::map<std::string, std::size_t> seen;
+        std::vector<std::size_t> nameless;  // counted from 1
         for (std::size_t i = 0; i < table_.header.size(); ++i) {
-            const std::string name = header_name(i);
+            const auto& name = names_[i];
             if (name.empty() && holds_nothing(i)) continue;  // a separator at the end of the rows
             if (name.empty())
-                fault(table_.header_row, std::to_string(i + 1), "a column has no name", "an empty cell",
-                      "a name in the header row");
+                nameless.push_back(i + 1);
             else if (!seen.emplace(name, i).second)
                 fault(table_.header_row, name, "a column stands twice",
                       "columns " + std::to_string(seen[name] + 1) + " and " + std::to_string(i + 1), "each name once");
-            if (const auto meant = near_name(name))
-                note("column '" + name + "' is not known; did you mean '" + std::string(*meant) + "'?");
         }
+        if (!nameless.empty())
+            fault(table_.header_row, {}, "a column has no name",
+                  (nameless.size() == 1 ? "column " : "columns ") +
+                      core::joined(nameless, ", ", [](auto at) { return std::to_string(at); }),
+                  "a name in each cell of the header",
+                  "`synchrony cohort import` understands headings over groups of columns");
+        for (auto& words : header_notes(names_)) note(std::move(words));
         const auto find = [&](const std::string& name) { return seen.contains(name) ? seen[name] : none; };
         id_column_ = find("patient_id");
         ecg_column_ = find("ecg");
@@ -89,20 +94,12 @@ class Reader {
         duplicate_column_ = find("duplicate_of");
         const auto must_have = [&](const char* name, std::size_t at) {
             if (at == none)
-                fault(table_.header_row, {}, std::string("the column '") + name + "' is missing", header_text(), name,
-                      std::string_view(name) == "patient_id" ? import_hint(table_.source) : "");
+                fault(table_.header_row, {}, std::string("the column '") + name + "' is missing", header_text(names_),
+                      name, std::string_view(name) == "patient_id" ? import_hint(table_.source) : "");
         };
         must_have("patient_id", id_column_);
         if (options_.require_ecg) must_have("ecg", ecg_column_);
         return faults_.empty();
-    }
-
-    [[nodiscard]] std::string header_text() const {
-        constexpr std::size_t most_named = 12;
-        std::string text;
-        for (std::size_t i = 0; i < std::min(table_.header.size(), most_named); ++i)
-            text += (i > 0 ? ", " : "") + header_name(i);
-        return table_.header.size() > most_named ? text + ", ..." : text;
     }
 
     [[nodiscard]] bool holds_nothing(std::size_t column) const {
@@ -112,10 +109,12 @@ class Reader {
     }
 
     void cut_ragged_rows() {
-        std::size_t blank = 0;
+        std::size_t blank = 0, headers = 0;
         for (const auto& row : table_.rows) {
             if (std::ranges::all_of(row.cells, [](const auto& text) { return trimmed(text).empty(); }))
                 ++blank;  // rows of nothing but separators, as spreadsheets leave behind their last row
+            else if (row.cells == table_.header)
+                ++headers;  // of a second table put below the first
             else if (row.cells.size() == table_.header.size())
                 rows_.push_back(&row);
             else
@@ -123,6 +122,9 @@ class Reader {
                       std::to_string(table_.header.size()));
         }
         if (blank > 0) note(std::to_string(blank) + " rows without a value are left out");
+        if (headers > 0)
+            note(core::counted(headers, "row that repeats the header is", "rows that repeat the header are") +
+                 " left out");
     }
 
     [[nodiscard]] std::string_view cell(std::size_t row, std::size_t column) const {
@@ -204,7 +206,7 @@ class Reader {
 
     void read_column(std::size_t at) {
         Column column;
-        column.name = header_name(at);
+        column.name = names_[at];
         const auto* rule = find_rule(column.name);
         if (const auto* stretch = stretch_rule(column.name)) {  // of the recording, not of the patient
             rule = stretch;
@@ -307,7 +309,7 @@ class Reader {
 
     [[nodiscard]] std::size_t column_at(const std::string& name) const {
         for (std::size_t i = 0; i < table_.header.size(); ++i)
-            if (header_name(i) == name) return i;
+            if (names_[i] == name) return i;
         return 0;
     }
 
@@ -319,7 +321,7 @@ class Reader {
             cells.rows.push_back(rows_[row]->row);
             cells.texts.push_back(named ? cell(row, at) : std::string_view{});
         }
-        cells.header = header_text();
+        cells.header = header_text(names_);
         cells.header_row = table_.header_row;
         read_outcome(cohort_, options_, cells, faults_);
     }
@@ -333,6 +335,7 @@ class Reader {
     Cohort& cohort_;
     const CsvTable& table_;
     const Dialect& dialect_;
+    const std::vector<std::string> names_;  ///< of the header
     const CohortOptions& options_;
     EcgFinder finder_;
     std::size_t searched_ = 0;  ///< ECGs that were not there as they are named

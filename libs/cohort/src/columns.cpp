@@ -70,11 +70,8 @@ std::string range_text(const ColumnRule& rule) {
     return text.str();
 }
 
-core::Result<double> one_of(std::string_view cell, std::string_view zero, std::string_view one) {
-    if (cell == zero) return 0.0;
-    if (cell == one) return 1.0;
-    return core::fail_input("the value is not one of the two allowed", {}, core::in_quotes(cell),
-                            std::string(zero) + " or " + std::string(one));
+tl::unexpected<core::Error> neither(std::string_view cell, std::string allowed) {
+    return core::fail_input("the value is not one of the two allowed", {}, core::in_quotes(cell), std::move(allowed));
 }
 
 }  // namespace
@@ -113,9 +110,16 @@ std::optional<double> parse_number(std::string_view cell) {
 }
 
 core::Result<double> parse_value(std::string_view cell, const ColumnRule& rule) {
-    if (rule.kind == flag) return one_of(cell, "0", "1");
-    if (rule.kind == sex) return one_of(cell, "F", "M");
     const auto value = parse_number(cell);
+    if (rule.kind == flag) {
+        // 1.0, as Python writes a column of whole numbers in which one is missing; the sign of -0 means nothing.
+        if (value && (*value == 0.0 || *value == 1.0)) return *value == 1.0 ? 1.0 : 0.0;
+        return neither(cell, "0 or 1");
+    }
+    if (rule.kind == sex) {
+        if (cell == "F" || cell == "M") return cell == "M" ? 1.0 : 0.0;
+        return neither(cell, "F or M");
+    }
     if (!value) return core::fail_input("the value is not a number", {}, core::in_quotes(cell), range_text(rule));
     if (*value < rule.min || *value > rule.max || (rule.kind == integer && *value != std::floor(*value)))
         return core::fail_input("the value is out of range", {}, std::string(cell), range_text(rule));

@@ -4,10 +4,13 @@
 #include <functional>
 
 #include "synchrony/core/text.hpp"
+#include "synchrony/core/utf8.hpp"
 
 namespace synchrony::cohort {
 namespace {
 
+/// Letters of a cell or of a list of columns that are shown; a cell may hold a letter of a doctor's.
+constexpr std::size_t most_shown_letters = 400;
 /// The spellings that are shown of a group; the others are counted.
 constexpr std::size_t most_shown_spellings = 6;
 
@@ -29,9 +32,11 @@ void FaultGroups::add(const PlacedFault& fault) {
     const auto [at, is_new] = index_.emplace(fault.column + "\n" + fault.what, groups_.size());
     if (is_new) groups_.push_back({fault, 0, true, {}});
     auto& group = groups_[at->second];
+    const auto got = core::shortened(fault.got, most_shown_letters);
+    if (is_new) group.first.got = got;
     ++group.count;
     group.same_expected = group.same_expected && group.first.expected == fault.expected;
-    ++group.got[fault.got];
+    ++group.got[got];
 }
 
 core::Error FaultGroups::error_of(const Group& group) const {

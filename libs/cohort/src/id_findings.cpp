@@ -14,7 +14,9 @@
 #include "synchrony/cohort/plausibility.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/folded_text.hpp"
+#include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/core/utf8.hpp"
 #include "synchrony/stats/two_sample.hpp"
 
 namespace synchrony::cohort {
@@ -201,6 +203,32 @@ void find_words_for_ids(const Cohort& cohort, std::vector<Finding>& findings) {
     if (!finding.rows.empty()) findings.push_back(std::move(finding));
 }
 
+/// "1.23457E+11": what a spreadsheet makes of a long number, whose last digits are gone.
+bool is_shortened_number(std::string_view id) {
+    const auto e = id.find_first_of("eE");
+    if (e == std::string_view::npos || e == 0 || e + 2 >= id.size() || id[e + 1] != '+') return false;
+    return parse_number(id).has_value();
+}
+
+void find_spoilt_ids(const Cohort& cohort, std::vector<Finding>& findings) {
+    constexpr std::size_t most_letters = 100;
+    Finding unseen{"id unseen",
+                   "patient_id has letters that nobody sees (zero-width, of direction): typed anew it is another",
+                   {}};
+    Finding shortened{
+        "id shortened", "patient_id is a number that a spreadsheet shortened: its last digits are gone", {}};
+    Finding long_text{
+        "id is no id", "patient_id has more than " + std::to_string(most_letters) + " letters: a text, not an id?", {}};
+    for (std::size_t row = 0; row < cohort.size(); ++row) {
+        const auto& id = cohort.patients[row].value();
+        if (core::without_unseen(id) != id) unseen.rows.push_back(row);
+        if (is_shortened_number(id)) shortened.rows.push_back(row);
+        if (core::utf8_length(id) > most_letters) long_text.rows.push_back(row);
+    }
+    for (auto* finding : {&unseen, &shortened, &long_text})
+        if (!finding->rows.empty()) findings.push_back(std::move(*finding));
+}
+
 }  // namespace
 
 std::vector<Finding> id_findings(const Cohort& cohort) {
@@ -218,6 +246,7 @@ std::vector<Finding> id_findings(const Cohort& cohort) {
     find_dates(cohort, dates, findings);
     find_ids_alike(cohort, findings);
     find_words_for_ids(cohort, findings);
+    find_spoilt_ids(cohort, findings);
     const bool letters = letters_tell_outcome(cohort);
     if (letters)
         findings.push_back(

@@ -92,8 +92,8 @@ class OutcomeReader {
             if (text.empty() || is_not_available(text)) continue;
             if (options_.outcome_positive)
                 cohort_.outcome[row] = text == *options_.outcome_positive ? 1 : 0;
-            else if (text == "0" || text == "1")
-                cohort_.outcome[row] = text == "1" ? 1 : 0;
+            else if (const auto value = parse_number(text); value && (*value == 0.0 || *value == 1.0))
+                cohort_.outcome[row] = *value == 1.0 ? 1 : 0;
             else if (column.kind != ColumnKind::flag)  // a flag's own check has said so already
                 fault(cells_.rows[row], column.name, "the outcome is neither 0 nor 1", core::in_quotes(text), expected,
                       rule_hint(column));

@@ -256,6 +256,8 @@ std::string import_hint(const std::string& file) {
 core::Result<DialectTable> parse_table(std::string_view bytes, const std::string& source, const CsvOptions& options) {
     if (bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xd0\xcf\x11\xe0"))
         return core::fail_input("the file is no text", source, "a workbook or an archive", "CSV", import_hint(source));
+    if (bytes.starts_with("\x1f\x8b"))
+        return core::fail_input("the file is packed", source, "a file of gzip", "CSV", "Unpack it: gunzip");
     if (core::looks_like_tensors(bytes))
         return core::fail_input("the file is no text", source, "a model or an image set (safetensors)", "CSV",
                                 "`synchrony info` says what is in it");
@@ -301,6 +303,7 @@ core::Result<DialectTable> read_table(const std::filesystem::path& path, const C
 
 std::string number_text(std::string_view cell, const Dialect& dialect) {
     std::string with_point;
+    cell = core::trimmed_widely(cell);
     if (dialect.decimal_point == ',' && comma_number(cell, with_point)) return with_point;
     if (dialect.thousands_commas && may_be_thousands(cell)) {
         with_point = std::string(cell);

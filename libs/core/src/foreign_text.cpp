@@ -13,6 +13,11 @@
 namespace synchrony::core {
 namespace {
 
+constexpr std::array<std::string_view, 16> unseen_letters = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f",
+                                                             "\u2060", "\ufeff", "\u202a", "\u202b", "\u202c", "\u202d",
+                                                             "\u202e", "\u2066", "\u2067", "\u2069"};
+constexpr std::array<std::string_view, 6> wide_blanks = {"\u00a0", "\u2007", "\u2009", "\u200a", "\u202f", "\u3000"};
+
 void put_utf8(std::string& out, std::uint32_t code) {
     const auto byte = [&](std::uint32_t value) { out += static_cast<char>(value); };
     if (code < 0x80) {
@@ -162,6 +167,30 @@ bool is_dashes(std::string_view cell) {
         cell.remove_prefix(dash != dashes.end() ? dash->size() : blank->size());
     }
     return any;
+}
+
+std::string without_unseen(std::string_view text) {
+    std::string seen;
+    while (!text.empty()) {
+        const auto* unseen =
+            std::ranges::find_if(unseen_letters, [&](auto letter) { return text.starts_with(letter); });
+        if (unseen == unseen_letters.end()) seen += text.front();
+        text.remove_prefix(unseen == unseen_letters.end() ? 1 : unseen->size());
+    }
+    return seen;
+}
+
+std::string_view trimmed_widely(std::string_view text) {
+    const auto take = [&](const auto& letters) {
+        for (const auto letter : letters) {
+            if (text.starts_with(letter)) return text.remove_prefix(letter.size()), true;
+            if (text.ends_with(letter)) return text.remove_suffix(letter.size()), true;
+        }
+        return false;
+    };
+    do text = trimmed(text);
+    while (take(wide_blanks) || take(unseen_letters));
+    return text;
 }
 
 bool is_spreadsheet_fault(std::string_view cell) {

@@ -36,8 +36,10 @@ std::size_t typing_errors(std::string_view typed, std::string_view word) {
 
 std::string nearest_word(std::string_view typed, const std::vector<std::string>& words) {
     std::string nearest;
-    if (typed.empty() || typed.size() > longest_word) return nearest;
     const auto small = lower(typed);
+    const bool any_letter =
+        std::ranges::any_of(small, [](char c) { return (c >= 'a' && c <= 'z') || (c & 0x80) != 0; });
+    if (!any_letter || typed.size() > longest_word) return nearest;
     std::size_t fewest = most_typing_errors(typed.size()) + 1;
     for (const auto& word : words) {
         if (word.size() > longest_word) continue;

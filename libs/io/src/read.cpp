@@ -23,6 +23,20 @@ std::string format_names() {
     return core::joined(formats(), ", ", &Format::name);
 }
 
+/// What packs files and is not unpacked here; empty for other content.
+std::string_view foreign_archive(std::string_view text) {
+    using namespace std::string_view_literals;
+    constexpr std::size_t tar_mark = 257;  // POSIX.1-1988, ustar
+    if (text.size() > tar_mark && text.substr(tar_mark).starts_with("ustar"sv)) return "a tar archive";
+    if (text.starts_with("7z\xbc\xaf\x27\x1c"sv)) return "a 7z archive";
+    if (text.starts_with("Rar!\x1a\x07"sv)) return "a rar archive";
+    if (text.starts_with("BZh"sv)) return "a file of bzip2";
+    if (text.starts_with("\xfd"
+                         "7zXZ"sv))
+        return "a file of xz";
+    return {};
+}
+
 core::Result<const Format*> sniff_format(const RecordingFile& file) {
     const auto text = file.bytes.text();
     if (text.empty()) return fail(Error{ErrorKind::input, "file is empty", file.where(), "0 bytes", "a recording", {}});
@@ -30,6 +44,9 @@ core::Result<const Format*> sniff_format(const RecordingFile& file) {
     if (const auto* format = find_format(text, name)) return format;
     const bool signal_file = name.extension() == ".mat" || name.extension() == ".dat";
     auto header = name;
+    if (const auto archive = foreign_archive(text); !archive.empty())
+        return fail(Error{ErrorKind::input, "the file is packed", file.where(), std::string(archive),
+                          "a recording, alone or in a zip archive", "Unpack it"});
     if (core::looks_like_tensors(text))
         return fail(Error{ErrorKind::input, "the file is no recording", file.where(),
                           "a model or an image set (safetensors)", "one of " + format_names(),

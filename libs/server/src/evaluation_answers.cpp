@@ -6,6 +6,7 @@
 #include "synchrony/app/evaluate.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/cohort/cohort.hpp"
+#include "synchrony/cohort/plausibility.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/sha256.hpp"
@@ -91,11 +92,15 @@ core::Result<void> check_comparison(const AskedEvaluation& asked) {
     SYNCHRONY_TRY(app::check_models(asked.comparison.models));
     auto options = asked.comparison.cohort;
     options.require_ecg = options.check_files = false;
-    return cohort::read_cohort(asked.cohort->csv(), options).map([](const auto&) {}).map_error([](core::Error error) {
+    const auto refused = [](core::Error error, const char* where) {
         error.kind = core::ErrorKind::usage;
-        error.where = "outcome";  // not the place of the private table
-        return error;
-    });
+        error.where = where;  // not the place of the private table
+        return core::fail(std::move(error));
+    };
+    const auto cohort = cohort::read_cohort(asked.cohort->csv(), options);
+    if (!cohort) return refused(cohort.error(), "outcome");
+    if (auto fault = cohort::not_evaluable(*cohort, asked.comparison.folds)) return refused(std::move(*fault), "folds");
+    return {};
 }
 
 /// The report's page and its tables in `folder`; gives the page's sentences.

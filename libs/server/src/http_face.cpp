@@ -163,8 +163,12 @@ Heard heard_of(const Request& request) {
     heard.cookie = once("Cookie");
     heard.content_type = request.get_header_value(own_content_type);
     heard.file_name = request.get_header_value("X-File-Name");
-    if (request.has_header("Content-Length")) heard.content_length = request.get_header_value("Content-Length");
     heard.chunked = request.has_header("Transfer-Encoding");
+    if (request.has_header("Content-Length")) {
+        // Of two lengths a proxy may believe the other one, and take the rest for the next request (RFC 9112, 6.3).
+        const bool one = request.get_header_value_count("Content-Length") == 1 && !heard.chunked;
+        heard.content_length = one ? request.get_header_value("Content-Length") : std::string("two lengths");
+    }
     return heard;
 }
 

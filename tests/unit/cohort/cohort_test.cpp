@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "synchrony/cohort/ecg_stretch.hpp"
 #include "synchrony/core/files.hpp"
 
@@ -51,6 +53,33 @@ TEST_F(CohortFile, keeps_what_is_known_missing_and_unknown_apart) {
     EXPECT_THAT(cohort.input_columns(), ElementsAre("age_y", "sex", "lbbb"));
     EXPECT_THAT(cohort.input_columns(true), ElementsAre("age_y", "sex", "lbbb", "troponin"));
     EXPECT_THAT(cohort.notes, ElementsAre("1 of 3 patients have no outcome"));
+}
+
+// pandas writes 1 as 1.0 where a cell of the column is empty; a value copied from a page brings its blank along; two
+// exports below each other repeat the header.
+TEST_F(CohortFile, reads_what_other_programs_make_of_numbers_and_headers) {
+    CohortOptions table;
+    table.require_ecg = false;
+    const auto [cohort, errors, cells, words] = check(
+        "patient_id,response,lbbb,lvef\u200b_pct,bnp,bnp.1\n"
+        "p1,1.0,-0,\u00a028,1,2\n"
+        "patient_id,response,lbbb,lvef\u200b_pct,bnp,bnp.1\n"
+        "p2,0.0,1.00,31\ufeff,3,4\n",
+        table);
+    ASSERT_TRUE(errors.empty()) << errors.front().message();
+    EXPECT_THAT(cohort.outcome, ElementsAre(1, 0));
+    EXPECT_THAT(cohort.find("lbbb")->numbers, ElementsAre(0.0, 1.0));
+    EXPECT_FALSE(std::signbit(*cohort.find("lbbb")->numbers[0]));
+    EXPECT_THAT(cohort.find("lvef_pct")->numbers, ElementsAre(28.0, 31.0));
+    EXPECT_THAT(cohort.notes, ElementsAre("columns 'bnp' and 'bnp.1' have nearly one name: is one a copy?",
+                                          "1 row that repeats the header is left out"));
+    EXPECT_THAT(check("patient_id,response,lbbb\np1,1.5,0\n", table).errors.at(0).message(), HasSubstr("0 or 1"));
+}
+
+TEST_F(CohortFile, headings_over_columns_are_one_fault_that_points_to_the_import) {
+    const auto found = check("Baseline,,,ECG\npatient_id,response,lvef_pct,lbbb\np1,1,30,1\n").errors;
+    EXPECT_THAT(found.at(0).message(), HasSubstr("(got columns 2, 3, expected"));
+    EXPECT_THAT(found.at(0).message(), HasSubstr("cohort import"));
 }
 
 // Ten seconds of a Holter: a stretch says nothing of the patient, and two of one recording are one person's.

@@ -109,6 +109,14 @@ TEST(Plausibility, NamesIdsThatAreNoIds) {
                 ElementsAre(0U, 2U, 4U));
 }
 
+TEST(Plausibility, NamesIdsThatAreSpoilt) {
+    const auto found = id_findings(
+        cohort_of(followed({"1.23457E+11", "2E5x", "P\u200b7", std::string(101, 'x'), "e+1", "3e+4"}, "010101")));
+    EXPECT_THAT(rows_of(found, "id unseen"), ElementsAre(2U));
+    EXPECT_THAT(rows_of(found, "id shortened"), ElementsAre(0U, 5U));
+    EXPECT_THAT(rows_of(found, "id is no id"), ElementsAre(3U));
+}
+
 // 1.75 m and 80 kg are 26 kg/m2; 80 kg are 176 lb, which read as kg make 57; 1.75 m are 69 in.
 TEST(Plausibility, NamesColumnsOfPoundsAndInches) {
     const auto told = [](const std::string& body) {

@@ -34,6 +34,13 @@ TEST(Text, Encodings) {
         EXPECT_FALSE(decode_text(bad)) << bad;
 }
 
+TEST(Text, LettersThatNobodySees) {
+    EXPECT_EQ(without_unseen("\ufefflvef\u200b_pct\u202e"), "lvef_pct");
+    EXPECT_EQ(without_unseen("Gr\u00f6\u00dfe \u4e00"), "Gr\u00f6\u00dfe \u4e00");
+    EXPECT_EQ(trimmed_widely(" \u00a0 2\u00a00\ufeff\t\u3000"), "2\u00a00");
+    EXPECT_EQ(trimmed_widely("\u00a0"), "");
+}
+
 TEST(Text, WordsForMissing) {
     for (const auto* word : {"NA",
                              "n/a",

@@ -5,6 +5,7 @@
 
 #include "synchrony/core/decimal_comma.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
 
@@ -40,6 +41,29 @@ TEST(Words, ANumberIsAllOfTheText) {
         EXPECT_FALSE(number_from<int>(text)) << text;
     EXPECT_FALSE(number_from<std::uint64_t>("-1"));
     EXPECT_FALSE(number_from<double>("1e999"));
+}
+
+// Distances by hand: k-s, e-i, +g; a swap is one; "ca" to "abc" is three, as no letter is moved twice.
+TEST(Words, TheNearestOfAList) {
+    EXPECT_EQ(typing_errors("kitten", "sitting"), 3U);
+    EXPECT_EQ(typing_errors("nhya", "nyha"), 1U);
+    EXPECT_EQ(typing_errors("ca", "abc"), 3U);
+    EXPECT_EQ(typing_errors("", "ab"), 2U);
+    const std::vector<std::string> words{"clinical", "ecg", "lvef_pct", "response", "F", "25"};
+    for (const auto& [typed, meant] : {std::pair{"clincal", "clinical"},
+                                       {"ECG", "ecg"},
+                                       {"lvef", "lvef_pct"},
+                                       {"responses", "response"},
+                                       {"f", "F"},
+                                       {"xylophone", ""},
+                                       {"ec", "ecg"},
+                                       {"x", ""},
+                                       {"26", ""},
+                                       {"", ""},
+                                       {"abc", ""}})
+        EXPECT_EQ(nearest_word(typed, words), meant) << typed;
+    EXPECT_EQ(nearest_word(std::string(100'000, 'c'), words), "");
+    EXPECT_EQ(did_you_mean("egc", words), "Did you mean ecg?");
 }
 
 // RFC 3629, section 4, and the table of well-formed sequences of Unicode (3-7).

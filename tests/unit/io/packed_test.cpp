@@ -75,6 +75,17 @@ class Packed : public testing::Test {
     test::TemporaryFolder folder;
 };
 
+// First bytes of each format as its description has them; tar's mark stands at 257.
+TEST_F(Packed, OtherArchivesAreNamed) {
+    const auto tar = std::string(257, 'x') + "ustar" + std::string(300, '\0');
+    for (const auto& [bytes, kind] : {std::pair<std::string, const char*>{tar, "a tar archive"},
+                                      {"7z\xbc\xaf\x27\x1c....", "a 7z archive"},
+                                      {"Rar!\x1a\x07....", "a rar archive"},
+                                      {"BZh91AY", "a file of bzip2"},
+                                      {"\xfd\x37zXZ....", "a file of xz"}})
+        EXPECT_NE(refused(keep("a.bin", bytes)).find(kind), std::string::npos) << kind;
+}
+
 TEST_F(Packed, AGzippedFileIsReadLikeTheFileInIt) {
     expect_table(keep("t.csv.gz", from_hex(table_gz)));
     expect_table(keep("named_otherwise", from_hex(table_gz)));
@@ -85,6 +96,10 @@ TEST_F(Packed, AGzippedFileIsReadLikeTheFileInIt) {
 TEST_F(Packed, AFileInAnArchiveIsReadByItsPath) {
     const auto zip = keep("export.zip", from_hex(folder_zip));
     expect_table(zip / "sub" / "t.csv");
+    std::string of_windows = from_hex(folder_zip);  // .NET wrote backslashes until 4.6
+    for (auto at = of_windows.find("sub/"); at != std::string::npos; at = of_windows.find("sub/"))
+        of_windows[at + 3] = '\\';
+    expect_table(keep("windows.zip", of_windows) / "sub" / "t.csv");
     EXPECT_NE(refused(zip).find("is an archive"), std::string::npos);
     EXPECT_NE(refused(zip / "other.csv").find("no such file in the archive"), std::string::npos);
     keep("t.csv", "time,I\n0,0.5\n0.002,-1.5\n");

@@ -188,6 +188,13 @@ TEST(Http, ALengthThatIsNoneIsWrong) {
     const auto answer = running.raw("POST /api/v1/recordings HTTP/1.1\r\n" + running.host() + running.key_line() +
                                     "Content-Length: -5\r\n\r\n12345");
     EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 400") << answer;
+    for (const std::string lengths :
+         {"Content-Length: 5\r\nContent-Length: 50\r\n\r\n12345",
+          "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n0\r\n\r\n"}) {
+        const auto two =
+            running.raw("POST /api/v1/recordings HTTP/1.1\r\n" + running.host() + running.key_line() + lengths);
+        EXPECT_NE(two.find("no length of a body"), std::string::npos) << two;
+    }
 }
 
 TEST(Http, HalfAnUploadAndSlowClientsHoldNobodyUp) {

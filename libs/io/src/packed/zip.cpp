@@ -39,6 +39,8 @@ class ZipArchive final : public Archive {
         zip_.reset(zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error));
         if (!zip_) {
             zip_source_free(source);
+            if (zip_error_code_zip(&error) == ZIP_ER_EXISTS)
+                return fail_input("zip archive holds a name twice", where_, zip_words(&error), "each name once");
             return fail_input("zip archive is damaged", where_, zip_words(&error), "a whole archive");
         }
         zip_error_fini(&error);
@@ -83,7 +85,8 @@ class ZipArchive final : public Archive {
             if (zip_stat_index(zip_.get(), i, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_NAME) ||
                 !(stat.valid & ZIP_STAT_SIZE) || !(stat.valid & ZIP_STAT_COMP_SIZE))
                 return fail_input("zip archive is damaged", where_, "a file without name or size", "a whole archive");
-            const std::string name = stat.name;
+            std::string name = stat.name;
+            std::ranges::replace(name, '\\', '/');  // as .NET wrote folders until 4.6
             SYNCHRONY_TRY(check_file_name(name, where_));
             if (name.ends_with('/')) continue;
             if (!members_.emplace(name, Member{i, stat.size, stat.comp_size}).second)

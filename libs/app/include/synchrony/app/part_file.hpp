@@ -37,7 +37,7 @@ struct Joining {
 };
 
 /// A part on its way to `<folder>/<name>.part-2-of-8`: a line of JSON that says what it is, the bytes, a line that says
-/// how it ended. It appears whole or not at all.
+/// how it ended, with the SHA-256 of all before it. It appears whole or not at all.
 class PartFile {
   public:
     /// `command` is the program's word, `name` that of the joined file, `list` the fingerprint of the whole work list
@@ -52,7 +52,7 @@ class PartFile {
                                                                         const std::vector<std::filesystem::path>& files,
                                                                         const Joining& joining);
     std::ostream& stream() { return file_.stream(); }
-    /// Of the shard's items so many gave no result.
+    /// Of the shard's items so many gave no result. What was written is read once more, for its sum.
     [[nodiscard]] core::Result<void> commit(std::size_t failed);
 
   private:
@@ -78,8 +78,8 @@ struct MergedFile {
 };
 
 /// Joins the parts of every file in the folder. The joined bytes are those of one run over the whole list. Parts stay.
-/// Errors (input): no part; a part is missing or not whole (named, with the line that makes it), of another list, of
-/// another version of the program, or there in two divisions; (usage) `out` for several files.
+/// Errors (input): no part; a part is missing, not whole or changed since (named, with the line that makes it), of
+/// another list, of another version of the program, or there in two divisions; (usage) `out` for several files.
 [[nodiscard]] core::Result<std::vector<MergedFile>> merge_parts(const MergeRequest& request);
 
 /// {"files": [{"command", "file", "parts", "items", "failed"}]}

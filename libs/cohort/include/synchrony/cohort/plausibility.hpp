@@ -45,9 +45,10 @@ inline constexpr std::size_t least_of_constant = 10;
 /// age_y against the age that each recording tells; one entry a row, nothing where it tells none.
 [[nodiscard]] std::vector<Finding> age_findings(const Cohort& cohort,
                                                 const std::vector<std::optional<double>>& recorded_age_y);
-/// Ids that are alike but for case, blanks, dashes and zeros in front, or are words ("Total", "NA"); ids that hold
-/// dates (also beside letters), have letters that tell the outcome, or stand, like the rows, in an order that does:
-/// two-sided Mann-Whitney p below 0.001, or all of one outcome before all of the other.
+/// Ids that are alike but for case, blanks, dashes and zeros in front, or are words ("Total", "NA"), long texts,
+/// numbers that a spreadsheet shortened ("1.23457E+11"), or hold letters that nobody sees; ids that hold dates (also
+/// beside letters), have letters that tell the outcome, or stand, like the rows, in an order that does: two-sided
+/// Mann-Whitney p below 0.001, or all of one outcome before all of the other.
 [[nodiscard]] std::vector<Finding> id_findings(const Cohort& cohort);
 
 /// Why no comparison can be made of this cohort with so many folds (2: with any number); nothing where one can.

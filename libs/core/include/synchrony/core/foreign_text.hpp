@@ -28,6 +28,12 @@ struct DecodedText {
 /// Whether a cell holds nothing but dashes of any kind (hyphen, en, em, figure, minus, bar), blanks between them.
 [[nodiscard]] bool is_dashes(std::string_view cell);
 
+/// Without letters that nobody sees: zero-width blanks and joiners, byte order marks, soft hyphens, marks of direction.
+[[nodiscard]] std::string without_unseen(std::string_view text);
+
+/// Without blanks of any kind at both ends: no-break, thin and ideographic ones too, and letters that nobody sees.
+[[nodiscard]] std::string_view trimmed_widely(std::string_view text);
+
 /// Whether a cell holds what a spreadsheet writes where a formula has no value: #DIV/0!, #VALUE!, #REF!, #NUM!, #NAME?,
 /// #N/A and the same in other languages (#WERT!, #NV); Err:502 (LibreOffice).
 [[nodiscard]] bool is_spreadsheet_fault(std::string_view cell);

@@ -12,9 +12,9 @@ namespace synchrony::core {
 /// Damerau-Levenshtein distance).
 [[nodiscard]] std::size_t typing_errors(std::string_view typed, std::string_view word);
 
-/// The word that is nearest to what was typed, the first of several; empty where none is near. Case does not count.
-/// Near is one that begins as the other ends ("resp", "response"; from three letters), else one with a third of the
-/// letters mistyped or two (of words of three letters or fewer: one).
+/// The word that is nearest to what was typed, the first of several; empty where none is near, and for numbers. Case
+/// does not count. Near is a word that begins with the other ("resp", "response"; from three letters), or one with two
+/// letters or a third of them mistyped (of three letters or fewer: one).
 [[nodiscard]] std::string nearest_word(std::string_view typed, const std::vector<std::string>& words);
 
 /// "Did you mean clinical?", or nothing: a hint for an error about a word from a closed list. `word_of` names the
