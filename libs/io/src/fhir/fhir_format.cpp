@@ -159,8 +159,8 @@ Format format() {
             {".json", ".ndjson"},
             sniff_fhir,
             read_fhir,
-            "sample for sample with Python",
-            0,
+            "HL7's examples; MIT-BIH by Python",
+            2,
             fhir_parts};
 }
 

@@ -156,7 +156,7 @@ core::Result<record::Ecg> read_muse(const RecordingFile& file, const ReadOptions
 }  // namespace
 
 Format format() {
-    return {"muse", "GE MUSE XML", {".xml"}, sniff_muse, read_muse, "every lead against Python's decoding", 7};
+    return {"muse", "GE MUSE XML", {".xml"}, sniff_muse, read_muse, "every lead against Python's decoding", 8};
 }
 
 }  // namespace synchrony::io::muse

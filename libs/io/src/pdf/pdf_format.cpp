@@ -145,7 +145,7 @@ bool sniff_pdf(std::string_view head, const std::filesystem::path&) {
 
 Format format() {
     return {"pdf",    "printed ECG in a PDF (curves, no pictures)", {".pdf"}, sniff_pdf,
-            read_pdf, "our own sheets; four prints by hand",        4};
+            read_pdf, "our own sheets; five prints by hand",        5};
 }
 
 }  // namespace synchrony::io::pdf
