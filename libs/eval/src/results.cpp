@@ -145,7 +145,17 @@ std::string number(const std::optional<double>& value) {
 /// Behind the rules that it was chosen from.
 void add_best_rule(CrossValidation& run, std::vector<std::string>& notes) {
     auto best = best_simple_rule(run);
-    if (!best) return;
+    if (!best) {
+        const auto rules = std::ranges::count_if(run.models, [](const ModelPredictions& row) {
+            return row.kind == RowKind::rule && !row.predictions.empty();
+        });
+        if (rules > 1)
+            notes.push_back(
+                std::string(best_rule_name) +
+                ": there is no such row, since in some training part no rule answers for nearly all patients "
+                "and tells a tenth or more of either group right");
+        return;
+    }
     notes.push_back(std::string(best_rule_name) + ", chosen in the training parts: " + best->chosen);
     auto place = run.models.begin();
     for (auto at = run.models.begin(); at != run.models.end(); ++at)

@@ -76,6 +76,27 @@ TEST(Results, people_of_the_set_are_the_unit) {
     EXPECT_EQ(results->rarer_people, 6U);
 }
 
+// Two rules that say yes to everybody: nobody would use either, and the row that chooses among rules is said to be
+// missing.
+TEST(Results, a_missing_best_rule_is_said) {
+    model::PatientSet set;
+    CrossValidation run;
+    run.folds.folds = 2;
+    run.folds.repeats = 1;
+    ModelPredictions row{{"A"}, RowKind::rule, {}};
+    for (std::size_t i = 0; i < 8; ++i) {
+        set.patients.emplace_back("p" + std::to_string(i));
+        set.response.push_back(i % 4 < 2 ? 1 : 0);
+        row.predictions.push_back({i, 0, static_cast<int>(i / 4), 1.0, true, set.response[i]});
+    }
+    run.models = {row, row};
+    run.models[1].row.name = "B";
+    const auto results = evaluate(set, run, {.resamples = 10, .threads = 1, .seed = 1});
+    ASSERT_TRUE(results) << results.error().message();
+    EXPECT_EQ(results->rows.size(), 2U);
+    EXPECT_THAT(results->notes, testing::Contains(testing::HasSubstr("Best simple rule: there is no such row")));
+}
+
 TEST(Results, json_holds_what_the_table_needs) {
     const auto document = to_json(small_results());
     EXPECT_EQ(document["cohort"]["patients"], 20);
