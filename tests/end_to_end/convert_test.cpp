@@ -159,6 +159,14 @@ TEST_F(Convert, StudyNumbersStayAndDatesMove) {
                   1)
             << number;
     }
+    // With a shift of none the days of the recordings would leave as they are.
+    for (const std::string shift : {"0", "-0", "2147483647", "40000"}) {
+        write("bad.csv", "patient,study_number,shift_days\nx,P1," + shift + "\n");
+        const auto run = run_program("convert " + at("in") + " --to npz --pseudonyms " + at("bad.csv") + " --out " +
+                                     at("z") + " 2>&1");
+        EXPECT_EQ(run.code, 1) << shift;
+        EXPECT_NE(run.output.find("shift hides no date"), std::string::npos) << run.output;
+    }
 }
 
 // The later ECG has the name that comes first.

@@ -15,6 +15,10 @@ namespace {
 
 const std::vector<std::string> map_header{"patient", "study_number", "shift_days"};
 constexpr int most_shift_days = 365;
+/// Of a map that another program wrote; days beyond a century are a slip.
+constexpr int most_given_shift_days = 36'525;
+/// So many patients nobody has; the next number must be one.
+constexpr int most_numbered = 999'999'999;
 
 int secret_shift() {
     std::random_device source;
@@ -58,12 +62,15 @@ core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {
         Pseudonym known;
         const auto shift = cells.size() == map_header.size() ? core::number_from<int>(cells[2]) : std::nullopt;
         if (!shift) return fault("row of the map is damaged", std::to_string(cells.size()) + " cells");
+        if (*shift == 0 || *shift < -most_given_shift_days || *shift > most_given_shift_days)
+            return fault("shift hides no date", std::to_string(*shift) + " days");
         known.shift_days = *shift;
         known.study_number = cells[1];
         if (!is_study_number(known.study_number)) return fault("study number cannot name a file", known.study_number);
         if (!numbers.insert(known.study_number).second) return fault("study number stands twice", known.study_number);
         if (known.study_number.starts_with('P'))
-            map.highest_ = std::max(map.highest_, core::number_from<int>(cells[1].substr(1)).value_or(0));
+            map.highest_ =
+                std::max(map.highest_, std::min(core::number_from<int>(cells[1].substr(1)).value_or(0), most_numbered));
         if (!map.known_.emplace(cells[0], known).second) return fault("patient stands twice", "a patient");
     }
     return map;

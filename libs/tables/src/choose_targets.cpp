@@ -158,7 +158,9 @@ void choose_targets(std::vector<PlannedColumn>& columns, const TableMap& map, st
             if (!known) {
                 second.account.as += "_" + core::lower(second.account.letters);
             } else if (first.by_map != second.by_map) {
-                keep_unknown(first.by_map ? second : first);
+                auto& other = first.by_map ? second : first;
+                keep_unknown(other);  // under its own name, which may be the very one that the map gives away
+                if (first.account.as == second.account.as) other.account.as += "_" + core::lower(other.account.letters);
             } else {
                 auto fault = fault_of(second, "two columns are taken for the same: " + first.account.letters + " " +
                                                   core::in_quotes(first.account.from) + " and this one");

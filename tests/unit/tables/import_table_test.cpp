@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace synchrony::tables {
 namespace {
 
@@ -142,6 +144,24 @@ TEST(ImportTable, AgeIsCompletedYearsBetweenTwoDates) {
 TEST(ImportTable, TwoColumnsOfOneMeaningAreAsked) {
     const auto table = import_lines({{"ID", "LVEF", "EF"}, {"1", "25", "26"}, {"2", "30", "31"}});
     EXPECT_THAT(first_fault(table), HasSubstr("two columns are taken for the same"));
+}
+
+// A column that the map made the id was lost beside one of that name.
+TEST(ImportTable, AMapMayGiveAColumnTheNameOfAnother) {
+    const auto named = [](const char* from, const char* as) {
+        ImportSettings settings;
+        ColumnMap map;
+        map.from = from;
+        map.as = as;
+        settings.map.columns.push_back(map);
+        return import_lines({{"patient_id", "lvef_pct", "mri_lvef"}, {"a", "25", "31"}, {"b", "30", "32"}}, settings);
+    };
+    const auto lvef = named("mri_lvef", "lvef_pct");
+    EXPECT_THAT(lvef.header, ElementsAre("patient_id", "lvef_pct_as_given", "lvef_pct"));
+    EXPECT_THAT(column(lvef, "lvef_pct"), ElementsAre("31", "32"));
+    const auto id = named("lvef_pct", "patient_id");
+    EXPECT_THAT(column(id, "patient_id"), ElementsAre("25", "30"));
+    EXPECT_EQ(std::ranges::count(id.header, "patient_id"), 1);
 }
 
 TEST(ImportTable, IdsAreNeverPrinted) {
