@@ -104,7 +104,7 @@ TEST_F(Plot, NamesTheLeadsWhereTheyAreNotTwelve) {
         const auto run = run_program("plot " + mitdb_ + " " + option + " --out " + out.string() + " 2>&1");
         EXPECT_EQ(run.code, 1);
         for (const std::string& part :
-             {mitdb_, std::string("12-lead"), std::string("MLII V5"), std::string("missing I II V1")})
+             {mitdb_, std::string("12-lead"), std::string("MLII V5"), std::string("without a beat: I II V1")})
             EXPECT_NE(run.output.find(part), std::string::npos) << part << " in " << run.output;
         EXPECT_FALSE(fs::exists(out));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "json_values.hpp"
@@ -266,10 +267,14 @@ core::Result<RenderedEcgReport> render_ecg_report(const EcgReportRequest& reques
         ecgs.push_back(std::move(one));
     }
     if (ecgs.size() == 2) outcome.changes = changes_of(ecgs.front().measured, ecgs.back().measured);
-    const auto page = first_page(request, outcome, ecgs);
+    std::vector<draw::Picture> pictures;
+    for (auto& one : ecgs) add_pictures(one, request, pictures, outcome.left_out);
+    auto page = first_page(request, outcome, ecgs);
+    for (const auto& one : outcome.left_out)
+        page.cautions.push_back({"Not drawn: " + one + ".", false, report::About::recording});
     outcome.cautions = page.cautions;
     SYNCHRONY_ASSIGN(auto pages, report::prediction_pages(page));
-    for (auto& one : ecgs) add_pictures(one, request, pages, outcome.left_out);
+    std::ranges::move(pictures, std::back_inserter(pages));
     SYNCHRONY_ASSIGN(auto pdf, draw::render_pages(pages, page.title, core::utc_now().substr(0, 10)));
     for (auto& one : ecgs) outcome.measured.push_back(std::move(one.measured));
     return RenderedEcgReport{std::move(outcome), std::move(pdf)};

@@ -25,8 +25,8 @@ core::Result<void> require_twelve_leads(const record::Ecg& ecg, const std::strin
     for (const auto name : needed)
         if (!ecg.find_lead(name) && !(limb && record::limb_weights(name))) missing = listed(std::move(missing), name);
     if (missing.empty()) return {};
-    return core::fail_input(picture + " needs a 12-lead ECG", where, found.empty() ? "no lead" : found,
-                            "I II V1 V2 V3 V4 V5 V6; missing " + missing);
+    return core::fail_input(picture + " needs a 12-lead ECG; missing or without a beat: " + missing, where,
+                            found.empty() ? "no lead" : found, "I II V1 V2 V3 V4 V5 V6");
 }
 
 }  // namespace synchrony::sheet

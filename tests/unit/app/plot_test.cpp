@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "support/temporary_folder.hpp"
+#include "synchrony/app/ecg_report.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/io/wfdb_record.hpp"
 #include "synchrony/sim/patient.hpp"
@@ -39,6 +42,26 @@ TEST(Plot, TheHeadersSexDecidesLbbbAsInMeasure) {
     EXPECT_TRUE(drawn("<sex>: F", Sex::unknown) == woman);
     EXPECT_TRUE(drawn("Sex: male", Sex::unknown) == man);
     EXPECT_TRUE(drawn("<sex>: F", Sex::male) == man) << "what is asked for goes before the header";
+}
+
+// Who reads the PDF alone learns there why a sheet is not in it, and of which leads.
+TEST(EcgReport, SaysOnPageOneWhatIsNotDrawnAndWhy) {
+    const test::TemporaryFolder folder;
+    auto patient = sim::simulate_patient(*sim::make_preset("nanjing"), 1, 0, {});
+    ASSERT_TRUE(patient) << patient.error().message();
+    auto& ecg = patient->recording->ecg;
+    for (auto& lead : ecg.leads)
+        if (lead.name == "V2") std::ranges::fill(lead.samples, 0.0F);  // the electrode came off
+    const auto record = io::wfdb::from_ecg(ecg, "r");
+    ASSERT_TRUE(record && io::wfdb::write_record(folder / "r", *record));
+    EcgReportRequest request;
+    request.ecgs = {folder / "r.hea"};
+    const auto report = render_ecg_report(request, {});
+    ASSERT_TRUE(report) << report.error().message();
+    std::string said;
+    for (const auto& caution : report->outcome.cautions) said += caution.text + "\n";
+    EXPECT_NE(said.find("Not drawn: Median beats: "), std::string::npos) << said;
+    EXPECT_NE(said.find("without a beat: V2."), std::string::npos) << said;
 }
 
 // Another lead in the strip than the one that was asked for would be read as that.
