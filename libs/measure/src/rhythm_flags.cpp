@@ -1,6 +1,8 @@
 #include "rhythm_flags.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,10 +48,34 @@ bool every_second_is_early(const std::vector<std::int64_t>& peaks) {
     return false;
 }
 
-// Waves of the atria that have no P wave's place run on where the T wave ends.
+/// How much later the T wave ends than in the median lead, ms; nothing where fewer leads show one, or where the end was
+/// moved by hand. U waves and flat T waves draw the marks of single leads out.
+std::optional<double> late_end_of_t_ms(const Measurements& m) {
+    constexpr std::size_t fewest_leads = 6;
+    const bool moved = m.global.t != m.measured_global.t;
+    std::vector<double> ends;
+    for (const auto& lead : m.leads)
+        if (lead.t) ends.push_back(lead.t->end_s);
+    if (!m.global.t || moved || ends.size() < fewest_leads) return std::nullopt;
+    const auto middle = ends.begin() + static_cast<std::ptrdiff_t>(ends.size() / 2);
+    std::nth_element(ends.begin(), middle, ends.end());
+    return 1e3 * (m.global.t->end_s - *middle);
+}
+
+// Waves of the atria that have no P wave's place run on where the T wave ends. With P waves, leads that disagree about
+// the end tell: in 101 healthy people the end lay 18 ms behind the median lead's at most.
 void judge_qt(Measurements& m) {
-    const bool no_p = m.likely_atrial_fibrillation || !m.global.p;
-    if (!no_p || !m.intervals.qt_ms || m.ventricles_paced() || m.atrial_waves.more_than_qrs) return;
+    constexpr double most_late_ms = 40.0;
+    if (!m.intervals.qt_ms || m.ventricles_paced() || m.atrial_waves.more_than_qrs) return;
+    if (!m.likely_atrial_fibrillation && m.global.p) {
+        const auto late = late_end_of_t_ms(m);
+        if (late && *late > most_late_ms)
+            m.flags.push_back(
+                {"qt_doubtful", formatted("QT %.0f ms ends %.0f ms later than in the median lead: a U wave, "
+                                          "or a T wave that is flat in some leads?",
+                                          *m.intervals.qt_ms, *late)});
+        return;
+    }
     m.flags.push_back({"qt_doubtful",
                        formatted("QT %.0f ms may end in %s", *m.intervals.qt_ms,
                                  m.likely_atrial_fibrillation ? "a fibrillatory wave" : "a hidden P or flutter wave")});
