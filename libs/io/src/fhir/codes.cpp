@@ -74,10 +74,10 @@ bool is_unit_of(std::optional<double> Printed::*field, const std::string& unit) 
 }  // namespace
 
 std::string words_of_concept(const Json& concept_) {
-    if (const auto text = words_of(core::word_of(concept_, "text")); !text.empty()) return text;
+    if (auto text = words_of(core::word_of(concept_, "text")); !text.empty()) return text;
     for (const auto& coding : member(concept_, "coding")) {
-        if (const auto words = words_of(core::word_of(coding, "display")); !words.empty()) return words;
-        if (const auto code = words_of(core::word_of(coding, "code")); !code.empty()) return code;
+        if (auto words = words_of(core::word_of(coding, "display")); !words.empty()) return words;
+        if (auto code = words_of(core::word_of(coding, "code")); !code.empty()) return code;
     }
     return {};
 }
