@@ -7,6 +7,7 @@
 
 #include "csv/text_head.hpp"
 #include "synchrony/core/csv_row.hpp"
+#include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::csv {
