@@ -1,8 +1,8 @@
 #include "paper_option.hpp"
 
-#include "one_of.hpp"
-
 #include <CLI/CLI.hpp>
+
+#include "one_of.hpp"
 
 namespace synchrony::cli {
 

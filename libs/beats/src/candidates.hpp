@@ -35,7 +35,7 @@ struct Candidate {
 };
 
 /// The log-odds with which a candidate enters the series: those of the logistic regression where the signal is clean,
-/// those of the networks the more noise there is.
+/// those of the networks the more noise there is; those of the network of the wave alone where it alone found it.
 [[nodiscard]] double blended_odds(const Candidate& candidate, double network_odds, const DetectorOptions& options);
 
 /// The candidates in the range `judged` of a window, positions relative to its begin, in order of time; the rest of the

@@ -11,8 +11,6 @@
 namespace synchrony::cohort {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 core::Result<CsvTable> read_rows(std::string_view text, const std::string& source, const CsvOptions& options) {
     core::CsvRowReader reader(text, source,
                               {options.separator, options.max_columns, options.max_cell_bytes, options.first_line});
@@ -45,7 +43,7 @@ core::Result<CsvTable> parse_csv(std::string_view text, const std::string& sourc
     if (text.size() > options.max_bytes)
         return core::fail_input("the file is too large", source, std::to_string(text.size()) + " bytes",
                                 std::to_string(options.max_bytes) + " at most");
-    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    text = core::without_byte_order_mark(text);
     if (const auto zero = text.find('\0'); zero != std::string_view::npos)
         return core::fail_input("the file is not text", source + ", line " + line_of(text, zero), "a NUL byte",
                                 "CSV in UTF-8");

@@ -129,8 +129,12 @@ Result<std::string> decode_text_as(std::string_view bytes, const std::string& en
     if (!whole)
         return fail_input("the text is not in that encoding", "byte " + std::to_string(bytes.size() - left), encoding,
                           "bytes of " + encoding);
-    if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
-    return text;
+    return std::string(without_byte_order_mark(text));
+}
+
+std::string_view without_byte_order_mark(std::string_view text) {
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 
 std::optional<DecodedText> decode_text(std::string_view bytes) {
@@ -142,7 +146,7 @@ std::optional<DecodedText> decode_text(std::string_view bytes) {
         if (mostly_zero(bytes, false)) return from_utf16(bytes, false);
         return std::nullopt;
     }
-    if (bytes.starts_with("\xef\xbb\xbf"sv)) bytes.remove_prefix(3);
+    bytes = without_byte_order_mark(bytes);
     if (first_bad_utf8(bytes) == std::string_view::npos) return DecodedText{std::string(bytes), "UTF-8"};
     if (looks_like_gb18030(bytes))
         if (auto chinese = decode_text_as(bytes, "GB18030")) return DecodedText{std::move(*chinese), "GB18030"};

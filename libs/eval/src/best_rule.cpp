@@ -59,10 +59,14 @@ std::string in_words(std::vector<std::pair<const ModelPredictions*, int>> counts
 
 }  // namespace
 
+bool is_rule_that_answered(const ModelPredictions& row) {
+    return row.kind == RowKind::rule && !row.predictions.empty();
+}
+
 std::optional<BestRule> best_simple_rule(const CrossValidation& run) {
     std::vector<const ModelPredictions*> rules;
     for (const auto& row : run.models)
-        if (row.kind == RowKind::rule && !row.predictions.empty()) rules.push_back(&row);
+        if (is_rule_that_answered(row)) rules.push_back(&row);
     std::size_t most = 0;
     for (const auto* rule : rules) most = std::max(most, rule->predictions.size());
     std::erase_if(rules, [&](const auto* rule) { return !answers_for_nearly_all(*rule, most); });

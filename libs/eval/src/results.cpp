@@ -146,10 +146,7 @@ std::string number(const std::optional<double>& value) {
 void add_best_rule(CrossValidation& run, std::vector<std::string>& notes) {
     auto best = best_simple_rule(run);
     if (!best) {
-        const auto rules = std::ranges::count_if(run.models, [](const ModelPredictions& row) {
-            return row.kind == RowKind::rule && !row.predictions.empty();
-        });
-        if (rules > 1)
+        if (std::ranges::count_if(run.models, is_rule_that_answered) > 1)
             notes.push_back(
                 std::string(best_rule_name) +
                 ": there is no such row, since in some training part no rule answers for nearly all patients "

@@ -1,6 +1,7 @@
 #include "stored_leads.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
@@ -17,6 +18,12 @@ std::vector<std::int32_t> int16_values(std::span<const std::byte> bytes) {
 
 std::size_t most_samples(std::size_t leads, const ReadOptions& options) {
     return static_cast<std::size_t>(std::max<std::int64_t>(options.max_values, 0)) / std::max<std::size_t>(leads, 1);
+}
+
+double frequency_of_step(double step_s) {
+    const double hz = 1.0 / step_s;
+    constexpr double written = 1e-6;
+    return std::abs(hz - std::round(hz)) < written * hz ? std::round(hz) : hz;
 }
 
 core::Result<double> sampling_frequency(std::optional<double> of_file, const ReadOptions& options,

@@ -23,6 +23,9 @@ inline constexpr std::size_t most_leads = 256;
 /// How many samples one of `leads` leads may hold under options.max_values.
 [[nodiscard]] std::size_t most_samples(std::size_t leads, const ReadOptions& options);
 
+/// Hz of a step in s. Steps are written with a few digits (2.7777777 ms): a whole number within them is meant.
+[[nodiscard]] double frequency_of_step(double step_s);
+
 /// The sampling frequency, Hz: the file's, else what the user gives. Fails (input) where neither is a positive number.
 [[nodiscard]] core::Result<double> sampling_frequency(std::optional<double> of_file, const ReadOptions& options,
                                                       const std::string& where);

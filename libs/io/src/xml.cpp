@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io {
@@ -39,7 +40,7 @@ std::ptrdiff_t count_of(std::string_view text, char letter) {
 /// The letters of a head in any encoding: zero bytes and byte order marks left out. Enough to find ASCII names.
 std::string letters_of(std::string_view head) {
     if (head.find('\0') == std::string_view::npos)  // one byte a letter, or UTF-8
-        return std::string(head.starts_with("\xef\xbb\xbf") ? head.substr(3) : head);
+        return std::string(core::without_byte_order_mark(head));
     std::string letters;
     letters.reserve(head.size());
     for (const char c : head)

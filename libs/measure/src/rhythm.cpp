@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "synchrony/beats/rr.hpp"
+#include "synchrony/core/nth_value.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -14,10 +15,7 @@ namespace {
 constexpr std::size_t fewest_intervals = 4;
 
 double middle_of(std::vector<double> v) {
-    if (v.empty()) return 0.0;
-    const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    return *middle;
+    return v.empty() ? 0.0 : core::nth_value(v, v.size() / 2);
 }
 
 double mean_of(std::span<const double> v) {

@@ -1,12 +1,12 @@
 #include "rhythm_flags.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "formatted.hpp"
+#include "synchrony/core/nth_value.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -57,9 +57,7 @@ std::optional<double> late_end_of_t_ms(const Measurements& m) {
     for (const auto& lead : m.leads)
         if (lead.t) ends.push_back(lead.t->end_s);
     if (!m.global.t || moved || ends.size() < fewest_leads) return std::nullopt;
-    const auto middle = ends.begin() + static_cast<std::ptrdiff_t>(ends.size() / 2);
-    std::nth_element(ends.begin(), middle, ends.end());
-    return 1e3 * (m.global.t->end_s - *middle);
+    return 1e3 * (m.global.t->end_s - core::nth_value(ends, ends.size() / 2));
 }
 
 // Waves of the atria that have no P wave's place run on where the T wave ends. With P waves, leads that disagree about

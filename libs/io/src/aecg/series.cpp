@@ -8,6 +8,7 @@
 #include "full_scale.hpp"
 #include "parts.hpp"
 #include "placed_leads.hpp"
+#include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::aecg {
@@ -151,13 +152,6 @@ double begin_of(const SequenceSet& set, const std::optional<Moment>& earliest) {
     return set.axis.begin && earliest ? set.axis.begin->seconds_since(*earliest) : set.axis.offset_s;
 }
 
-double hz_of(double step_s) {
-    const double hz = 1.0 / step_s;
-    // 1/0.002 and 1/500 are written with a few digits: a whole number within them is meant.
-    constexpr double written = 1e-6;
-    return std::abs(hz - std::round(hz)) < written * hz ? std::round(hz) : hz;
-}
-
 /// Where the recording begins on the axis of its sets.
 struct Origin {
     std::optional<Moment> earliest;  ///< absolute axes count from here
@@ -216,7 +210,7 @@ core::Result<void> place_sets(std::vector<SequenceSet> sets, const SaidSpan& sai
         auto& set = sets[s];
         constexpr double same = 1e-6;
         if (std::abs(set.axis.step_s - step_s) > same * step_s) {
-            ecg.warnings.emplace_back("a sequence set at " + core::shortest(hz_of(set.axis.step_s)) +
+            ecg.warnings.emplace_back("a sequence set at " + core::shortest(frequency_of_step(set.axis.step_s)) +
                                       " Hz was left out: it has another rate than the rest");
             continue;
         }
@@ -237,7 +231,7 @@ core::Result<void> place_sets(std::vector<SequenceSet> sets, const SaidSpan& sai
     }
     SYNCHRONY_TRY(check_size(stretches.size(), static_cast<std::uint64_t>(total), options, where));
     place_leads(std::move(stretches), total, ecg);
-    ecg.sampling_frequency_hz = hz_of(step_s);
+    ecg.sampling_frequency_hz = frequency_of_step(step_s);
     if (earliest && earliest->has_day) ecg.start_time = earliest->start_time();
     return {};
 }

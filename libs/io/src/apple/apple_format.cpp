@@ -9,6 +9,7 @@
 #include "csv/table.hpp"
 #include "parts.hpp"
 #include "stored_leads.hpp"
+#include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/lead_names.hpp"
 #include "xml_values.hpp"
@@ -61,7 +62,7 @@ bool is_number(std::string_view line) {
 
 /// The lines of a head up to the first number; nothing where it is none of Apple's.
 std::optional<Head> head_of(std::string_view text) {
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    text = core::without_byte_order_mark(text);
     Head head;
     bool dated = false;
     for (std::size_t lines = 0; lines < most_head_lines; ++lines) {

@@ -15,9 +15,7 @@ namespace {
 
 /// A number that no comma ends: "1," is a cell and its separator.
 bool is_number_between_blanks(const std::string& word) {
-    double value = 0;
-    if (word.starts_with(',') || word.ends_with(',')) return false;
-    return core::is_missing_word(word) || parse_cell(word, '.', value) || parse_cell(word, ',', value);
+    return !word.starts_with(',') && !word.ends_with(',') && (core::is_missing_word(word) || is_number(word));
 }
 
 /// Whether the rows behind the first, which may hold names, are numbers between blanks, two or more in the next. A row
@@ -121,15 +119,13 @@ bool looks_like_table(std::string_view head) {
         const auto more = rows.next(cells);
         rows_there = more && *more;
     }
-    const bool numbers = rows_there && std::all_of(cells.begin(), cells.end(), [](const auto& cell) {
-                             double value = 0;
-                             return is_blank(cell) || parse_cell(cell, '.', value) || parse_cell(cell, ',', value);
-                         });
+    const bool numbers = rows_there && std::all_of(cells.begin(), cells.end(),
+                                                   [](const auto& cell) { return is_blank(cell) || is_number(cell); });
     return (cells.size() >= 2 && numbers) || columns_of_numbers(head) > 0;
 }
 
 std::vector<std::string> take_comments(std::string_view& text, std::int64_t& lines) {
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // byte order mark of Windows programs
+    text = core::without_byte_order_mark(text);
     std::vector<std::string> comments;
     while (text.starts_with('#')) {
         const auto end = std::min(text.find('\n'), text.size());
@@ -151,6 +147,11 @@ bool parse_cell(std::string_view cell, char decimal_point, double& value) {
     }
     const auto [end, code] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
     return code == std::errc() && end == cell.data() + cell.size() && !cell.empty() && !std::isinf(value);
+}
+
+bool is_number(std::string_view cell) {
+    double value = 0;
+    return parse_cell(cell, '.', value) || parse_cell(cell, ',', value);
 }
 
 bool is_blank(std::string_view cell) {

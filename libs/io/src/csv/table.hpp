@@ -31,6 +31,9 @@ namespace synchrony::io::csv {
 /// A cell's number; blanks around are allowed. Nothing when it is no number; NaN for "nan".
 [[nodiscard]] bool parse_cell(std::string_view cell, char decimal_point, double& value);
 
+/// Whether it is a number with either decimal sign.
+[[nodiscard]] bool is_number(std::string_view cell);
+
 [[nodiscard]] bool is_blank(std::string_view cell);
 
 }  // namespace synchrony::io::csv

@@ -17,10 +17,8 @@ constexpr std::size_t most_lines = 100;
 constexpr std::string_view around = " \t\r'\"";
 
 bool is_value(std::string_view cell) {
-    double value = 0;
     cell = core::trimmed(cell, around);
-    return parse_cell(cell, '.', value) || parse_cell(cell, ',', value) || clock_seconds(cell) ||
-           core::is_missing_word(cell);
+    return is_number(cell) || clock_seconds(cell) || core::is_missing_word(cell);
 }
 
 /// How many numbers a line holds; 0 where it holds a word. Commas divide where blanks, tabs and semicolons do not.

@@ -7,6 +7,7 @@
 #include "fhir/facts.hpp"
 #include "fhir/sampled_data.hpp"
 #include "placed_leads.hpp"
+#include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -14,8 +15,7 @@ namespace synchrony::io::fhir {
 namespace {
 
 bool sniff_fhir(std::string_view head, const std::filesystem::path&) {
-    if (head.starts_with("\xef\xbb\xbf")) head.remove_prefix(3);
-    head = core::trimmed(head);
+    head = core::trimmed(core::without_byte_order_mark(head));
     if (!head.starts_with('{') && !head.starts_with('[')) return false;
     // Programs that sort names write resourceType behind the samples.
     if (head.find("\"valueSampledData\"") != head.npos) return true;

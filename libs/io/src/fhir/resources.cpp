@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -55,7 +56,7 @@ std::string type_of(const Json& resource) {
 }
 
 core::Result<std::vector<Resource>> resources_of(std::string_view text, const std::string& where) {
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    text = core::without_byte_order_mark(text);
     std::vector<Resource> all;
     if (!is_one_a_line(text)) {
         SYNCHRONY_ASSIGN(auto document, core::parse_json(text, where, limits));

@@ -6,6 +6,7 @@
 
 #include "digit_list.hpp"
 #include "fhir/codes.hpp"
+#include "stored_leads.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
@@ -51,9 +52,7 @@ core::Result<double> rate_of(const Json& sampled, const ReadOptions& options, co
                                 core::shortest(shortest_s * 1e3) + " to " + core::shortest(longest_s * 1e3) + " ms",
                                 "Give the sampling frequency with --fs HZ");
     }
-    const double hz = 1.0 / *step_s;
-    constexpr double written = 1e-6;  // 2.7777777 ms
-    return std::abs(hz - std::round(hz)) < written * hz ? std::round(hz) : hz;
+    return frequency_of_step(*step_s);
 }
 
 struct Scale {

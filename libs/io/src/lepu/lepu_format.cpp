@@ -8,6 +8,7 @@
 
 #include "parts.hpp"
 #include "stored_leads.hpp"
+#include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/lead_names.hpp"
 #include "xml_values.hpp"
@@ -32,7 +33,7 @@ bool is_filter(std::string_view word) {
 }
 
 std::optional<Head> head_of(std::string_view text) {
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    text = core::without_byte_order_mark(text);
     constexpr std::size_t fields = 4;
     std::string_view field[fields];
     for (auto& each : field) {

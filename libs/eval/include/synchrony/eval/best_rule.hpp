@@ -15,6 +15,9 @@ inline constexpr double least_share_right = 0.1;
 
 inline constexpr const char* best_rule_name = "Best simple rule";
 
+/// A simple rule that answered for somebody: one of those that the best is chosen from.
+[[nodiscard]] bool is_rule_that_answered(const ModelPredictions& row);
+
 struct BestRule {
     ModelPredictions row;
     std::string chosen;  ///< in words: "QRS area in 4 of 5 parts, LBBB in 1"
