@@ -43,7 +43,7 @@ TEST(Program, WrongUsageExitsWithTwo) {
 TEST(Program, MeasureSpeaksInWords) {
     const test::TemporaryFolder folder;
     const auto out = folder.path().string() + "/c";
-    ASSERT_EQ(run_program("simulate --patients 3 --seed 3 --conduction lbbb --out " + out).code, 0);
+    ASSERT_EQ(run_program("simulate --patients 3 --seed 3 --conduction lbbb_proximal --out " + out).code, 0);
     for (const char* how : {"", " --reasons", " --lvef 28 --nyha 3 --reasons"}) {
         const auto run = run_program("measure " + out + "/ecg" + how);
         EXPECT_EQ(run.code, 0) << run.output;

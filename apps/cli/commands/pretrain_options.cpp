@@ -161,6 +161,7 @@ void add_length_options(CLI::App& app, nn::PretrainOptions& options, PretrainWor
         ->group("Training");
     app.add_option("--minutes", words.minutes,
                    "Time for training and validations, at most (0: no limit); making images and the test come on top")
+        ->check(CLI::Range(0.0, 1e7))
         ->capture_default_str()
         ->group("Training");
     app.add_option("--steps", options.most_steps, "Weight updates, at most (0: no limit)")
@@ -175,7 +176,6 @@ void add_length_options(CLI::App& app, nn::PretrainOptions& options, PretrainWor
         ->capture_default_str()
         ->group("Training");
     app.add_option("--lr", words.learning_rate, "Highest learning rate (default: 0.002 for adamw, 0.05 for sgd)")
-        ->check(CLI::PositiveNumber)
         ->group("Training");
     app.add_option("--balance", words.balance, "How rare classes count")
         ->check(one_of({"none", "weighted_loss", "sampling"}))
