@@ -94,12 +94,12 @@ void add_part_options(CLI::App& app, io::ReadOptions& options) {
     app.add_option_function<double>(
            "--start", [&options](double s) { options.start_s = s; },
            "Read from so many seconds on; times count from there")
-        ->check(CLI::Range(0.0, 1e9))
+        ->check(CLI::Range(0.0, most_seconds))
         ->group(group);
     app.add_option_function<double>(
            "--length", [&options](double s) { options.length_s = s; },
            "Read so many seconds, as of a Holter of a day (default: to the end)")
-        ->check(CLI::Range(1e-3, 1e9))
+        ->check(CLI::Range(least_seconds, most_seconds))
         ->group(group);
 }
 

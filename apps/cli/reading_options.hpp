@@ -9,6 +9,9 @@ namespace synchrony::cli {
 
 class Shell;
 
+/// Times and lengths of recordings that commands take.
+inline constexpr double least_seconds = 1e-3, most_seconds = 1e9;
+
 /// --fs, --unit, --leads, --decimal and --separator. `options` must live as long as the command.
 void add_reading_options(CLI::App& app, io::ReadOptions& options);
 /// --start and --length, for commands that look at recordings one by one.

@@ -280,7 +280,7 @@ TEST(Cases, GoRight) {
              {"measure 01-wrong-unit/x10.csv 01-wrong-unit/microvolts_as_mv.csv", 0, {"unit?"}, {}},
              {"measure 01-wrong-unit/volts_as_mv.csv", 1, {"unit?"}, {}},
              {"measure 01-wrong-unit/adu_in_brackets.csv", 1, {"adu"}, {}},
-             {"measure 01-wrong-unit/right.csv", 0, {"QRS area 61", "lbbb_esc_2013"}, {"flag: unit"}},
+             {"measure 01-wrong-unit/right.csv", 0, {"QRS area 61", "LBBB, ESC 2013"}, {"Caution: unit"}},
              {"measure 02-unknown-gain/gain0.hea", 0, {"gain_not_given"}, {}},
              {"measure 03-missing-as-zero/every_other.csv", 1, {"no heart beat found"}, {}},
              {"measure 03-missing-as-zero/no_I.csv", 0, {"QRS axis -\n", "lead_without_beat"}, {"nan"}},

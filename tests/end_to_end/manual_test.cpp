@@ -134,6 +134,57 @@ TEST_F(Manual, HelpSaysWhatAnOptionTakes) {
     EXPECT_NE(help.find("strauss, aha_2009 or esc_2013 (default: strauss)\n"), std::string::npos) << help;
 }
 
+// Options that take a number, by what the help says: "--nyha N", "--lvef X".
+std::set<std::string> number_options_in(const std::string& help) {
+    return matches(help.substr(0, help.find("\nExamples:")), "^  (--[a-z-]+) [NX](?:\\s|$)");
+}
+
+// What no setting means: `--lr 0` taught nothing, and said nothing, for hours.
+TEST_F(Manual, NumbersThatMeanNothingAreRefusedAtOnceByEveryCommand) {
+    const auto table = (folder / "c.csv").string(), out = (folder / "out").string();
+    std::ofstream(table) << "patient_id,ecg,response,lvef_pct\na,no.hea,1,20\nb,no.hea,0,30\n";
+    const auto predictor = std::string(SYNCHRONY_SOURCE_DIR) + "/tests/golden/predictors/before-reference.safetensors";
+    // What a command must have before it looks at its settings; those without a line do so first.
+    const std::map<std::string, std::string> needed{{"synchrony-evaluate", table + " --models clinical --out " + out},
+                                                    {"synchrony-train", table + " --model clinical --out " + out},
+                                                    {"synchrony-pretrain", "--out " + out},
+                                                    {"synchrony-transfer-gain", "--model none --out " + out},
+                                                    {"synchrony-reproduce-he-2023", "--out " + out},
+                                                    {"synchrony-predict", predictor + " " + table},
+                                                    {"synchrony-score-classes", "none"}};
+    std::size_t options = 0;
+    std::set<std::string> common;  // tried with one command
+    for (const auto& [page, help] : helps) {
+        auto words = page == "synchrony" ? std::string() : page.substr(sizeof "synchrony-" - 1);
+        for (const char* group : {"cohort-import-", "cohort-", "data-", "score-", "reproduce-"})
+            if (words.starts_with(group)) words.replace(std::string(group).size() - 1, 1, " ");
+        const auto rest = needed.contains(page) ? " " + needed.at(page) : std::string();
+        for (const auto& option : number_options_in(help)) {
+            ++options;
+            const bool is_common = option == "--threads" || option == "--seed" || option == "--fs" ||
+                                   option == "--start" || option == "--length";
+            if (is_common && !common.insert(option).second) continue;
+            for (const char* number : {"-1e300", "1e300", "nan", "-1"}) {
+                const auto run = run_program(words + rest + " " + option + "=" + number + " 2>&1");
+                EXPECT_EQ(run.code, 2) << words << " " << option << "=" << number << "\n" << run.output;
+                EXPECT_LT(run.output.size(), 500U) << run.output;
+            }
+        }
+    }
+    EXPECT_GT(options, 100U);
+    for (const std::string command : {"evaluate", "train", "pretrain", "transfer-gain"})
+        for (const char* number : {"0", "1e-300", "11"}) {
+            const auto run =
+                run_program(command + " " + needed.at("synchrony-" + command) + " --lr=" + number + " 2>&1");
+            EXPECT_EQ(run.code, 2) << command << number;
+            EXPECT_NE(
+                run.output.find("learning rate out of range (got " + std::string(number) + ", expected 1e-12 to 10)"),
+                std::string::npos)
+                << run.output;
+        }
+    EXPECT_FALSE(fs::exists(out));
+}
+
 TEST_F(Manual, TheProgramsHelpGroupsCommandsAndListsFormats) {
     const auto& help = helps["synchrony"];
     std::size_t at = 0;

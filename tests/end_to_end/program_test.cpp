@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <sstream>
 
 #include "end_to_end/run_program.hpp"
 #include "support/file_bytes.hpp"
@@ -36,6 +37,22 @@ TEST(Program, WrongUsageExitsWithTwo) {
           "pretrain --out x --input wave --architecture resnet50", "pretrain --out x --architecture resnet18-1d",
           "pretrain --out x --recipe wave", "pretrain --out x --objective both --unlabelled-share 0.5"})
         EXPECT_EQ(run_program(arguments).code, 2) << arguments;
+}
+
+// "paced_shape", "uV s": names of programs say nothing to whoever reads an ECG at night.
+TEST(Program, MeasureSpeaksInWords) {
+    const test::TemporaryFolder folder;
+    const auto out = folder.path().string() + "/c";
+    ASSERT_EQ(run_program("simulate --patients 3 --seed 3 --conduction lbbb_proximal --out " + out).code, 0);
+    for (const char* how : {"", " --reasons", " --lvef 28 --nyha 3 --reasons"}) {
+        const auto run = run_program("measure " + out + "/ecg" + how);
+        EXPECT_EQ(run.code, 0) << run.output;
+        EXPECT_NE(run.output.find("LBBB, ESC 2013"), std::string::npos) << run.output;
+        EXPECT_NE(run.output.find(" µV s, spatial QRS-T angle "), std::string::npos) << run.output;
+        std::istringstream lines(run.output);
+        for (std::string line; std::getline(lines, line);)
+            EXPECT_FALSE(line.starts_with("  ") && line.find('_') != std::string::npos) << line;
+    }
 }
 
 TEST(Program, AMistypedCommandIsAnsweredWithTheNearest) {

@@ -17,8 +17,8 @@ std::string to_text(const cohort::BaselineTable& table) {
     const auto cells = cohort::to_cells(table);
     TextTable text(cells.front());
     for (std::size_t i = 1; i < cells.size(); ++i) text.add(cells[i]);
-    std::string result =
-        "outcome: " + table.outcome_name + "\n" + text.text() + std::string(cohort::baseline_rule()) + "\n";
+    std::string result = "outcome: " + table.outcome_name + "\n" + text.text() + std::string(cohort::baseline_rule()) +
+                         " " + std::string(cohort::baseline_difference_rule()) + "\n";
     for (const auto& note : table.notes) result += "note: " + note + "\n";
     return result;
 }

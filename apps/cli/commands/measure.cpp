@@ -13,23 +13,20 @@
 #include "synchrony/app/measure.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/sheet/measure_words.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
 namespace {
 
-std::string number(const std::optional<double>& value, int decimals, const char* unit) {
-    return value ? fixed(*value, decimals) + " " + unit : std::string("-");
-}
-
 std::string finding_text(const measure::Finding& finding) {
-    std::string text = "  " + std::string(finding.name) + ": " + std::string(name_of(finding.answer)) + "\n";
+    std::string text = "  " + sheet::finding_title(finding) + ": " + std::string(name_of(finding.answer)) + "\n";
     for (const auto& reason : finding.reasons) {
-        text += "    [" + std::string(name_of(reason.met)) + "] " + reason.criterion;
-        if (!reason.lead.empty()) text += ", " + reason.lead;
-        if (reason.value) text += ": " + fixed(*reason.value, 1) + " " + reason.unit;
-        if (reason.limit) text += " (limit " + fixed(*reason.limit, 1) + " " + reason.unit + ")";
-        if (!reason.note.empty()) text += "; " + reason.note;
+        const auto words = sheet::criterion_words(reason);
+        text += "    [" + std::string(name_of(reason.met)) + "] " + words.criterion;
+        if (!words.measured.empty()) text += ": " + words.measured;
+        if (!words.limit.empty()) text += " (limit " + words.limit + ")";
+        if (!words.seen.empty()) text += "; " + words.seen;
         text += "\n";
     }
     return text;
@@ -57,21 +54,20 @@ std::string guideline_text(const measure::GuidelineAnswer& answer, bool reasons)
 std::string to_text(const std::filesystem::path& path, const measure::Measurements& m, bool reasons) {
     const auto& i = m.intervals;
     std::string text = path.string() + ": " + fixed(m.duration_s, 1) + " s, " + std::to_string(m.beats) + " beats\n";
-    text += "  heart rate " + number(m.heart_rate_bpm, 0, "/min") + ", PR " + number(i.pr_ms, 0, "ms") + ", QRS " +
-            number(i.qrs_ms, 0, "ms") + ", QT " + number(i.qt_ms, 0, "ms") + ", QTcF " +
-            (i.qtc ? fixed(i.qtc->fridericia_ms, 0) + " ms" : "-") + ", QRS axis " + number(m.axes.qrs_deg, 0, "deg") +
-            "\n";
+    using sheet::quantity;
+    const auto fridericia = i.qtc ? std::optional(i.qtc->fridericia_ms) : std::nullopt;
+    text += "  heart rate " + quantity(m.heart_rate_bpm, 0, "/min") + ", PR " + quantity(i.pr_ms, 0, "ms") + ", QRS " +
+            quantity(i.qrs_ms, 0, "ms") + ", QT " + quantity(i.qt_ms, 0, "ms") + ", QTcF " +
+            quantity(fridericia, 0, "ms") + ", QRS axis " + quantity(m.axes.qrs_deg, 0, "°") + "\n";
     if (m.vectors)
-        text += "  QRS area " + fixed(m.vectors->qrs_area_uvs, 1) + " uV s, spatial QRS-T angle " +
-                fixed(m.vectors->qrs_t_angle_mean_deg, 0) + " deg, SAI QRST " + fixed(m.vectors->sai_qrst_uvs, 1) +
-                " uV s\n";
+        text += "  QRS area " + quantity(m.vectors->qrs_area_uvs, 1, "µV s") + ", spatial QRS-T angle " +
+                quantity(m.vectors->qrs_t_angle_mean_deg, 0, "°") + ", SAI QRST " +
+                quantity(m.vectors->sai_qrst_uvs, 1, "µV s") + "\n";
     for (const auto* finding : m.conduction.all())
         if (reasons || finding->answer == measure::Answer::yes)
-            text += reasons ? finding_text(*finding) : "  " + std::string(finding->name) + "\n";
+            text += reasons ? finding_text(*finding) : "  " + sheet::finding_title(*finding) + "\n";
     for (const auto& answer : m.guidelines) text += guideline_text(answer, reasons);
-    for (const auto& flag : m.flags)
-        text += "  flag: " + flag.name + (flag.detail.empty() ? "" : ": " + flag.detail) + "\n";
-    for (const auto& warning : m.warnings) text += "  warning: " + warning + "\n";
+    for (const auto& caution : sheet::cautions(m)) text += "  " + caution + "\n";
     return text;
 }
 
@@ -82,8 +78,8 @@ std::string printed_text(const app::MeasuredRecording& answer) {
     if (rows.empty()) return text + " nothing that is measured here\n";
     const char* joint = " ";
     for (const auto& row : rows) {
-        text += joint + std::string(row.name) + " " + fixed(row.printed, 0) + " " + std::string(row.unit) + " (ours " +
-                fixed(row.ours, 0) + ")";
+        text += joint + std::string(row.words) + " " + sheet::quantity(row.printed, 0, std::string(row.shown_unit)) +
+                " (ours " + fixed(row.ours, 0) + ")";
         joint = ", ";
     }
     return text + "\n";

@@ -68,7 +68,7 @@ void add_plot(Shell& shell) {
         ->excludes(median)
         ->excludes(vcg);
     app.add_option("--from", request.from_s, "Start of the sheet, s")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0.0, most_seconds))
         ->capture_default_str()
         ->excludes(median)
         ->excludes(vcg);

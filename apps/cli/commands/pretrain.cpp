@@ -1,76 +1,16 @@
 #include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "class_tables.hpp"
 #include "commands.hpp"
-#include "device_option.hpp"
-#include "one_of.hpp"
+#include "pretrain_options.hpp"
 #include "shell.hpp"
-#include "synchrony/app/pretrain.hpp"
-#include "synchrony/model/architecture.hpp"
 #include "synchrony/nn/processes.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
 namespace {
-
-struct PretrainWords {
-    std::string split = "inter";
-    std::string stem;
-    std::string input = "image";
-    std::string recipe;
-    std::string beats = "annotations";
-    std::string balance;
-    std::string optimizer = "adamw";
-    std::string objective = "beats";
-    std::vector<std::string> channels{"beat", "median"};
-    std::string precision = "auto";
-    std::optional<double> learning_rate;
-    std::string leads = "all";
-    double minutes = 0;
-    bool fresh = false;
-    bool full_precision = false;
-};
-
-/// Waves have a recipe and networks of their own, which follow from the word where nothing else is asked for.
-core::Result<void> apply_input(const PretrainWords& words, app::PretrainRequest& request) {
-    const bool waves = words.input == "wave";
-    const std::string usual = waves ? "wave" : "fine";
-    SYNCHRONY_ASSIGN(request.images.recipe,
-                     features::SpectrogramRecipe::named(words.recipe.empty() ? usual : words.recipe));
-    auto& network = request.options.architecture.name;
-    if (const auto sister = request.options.architecture.wave_sister(); waves && !sister.empty()) network = sister;
-    return model::check_shown(request.options.architecture, request.images.recipe);
-}
-
-core::Result<void> apply(const PretrainWords& words, app::PretrainRequest& request) {
-    auto& options = request.options;
-    SYNCHRONY_ASSIGN(options.split, nn::split_named(words.split));
-    if (!words.stem.empty()) {
-        SYNCHRONY_ASSIGN(options.architecture.stem, model::stem_named(words.stem));
-    }
-    SYNCHRONY_TRY(apply_input(words, request));
-    SYNCHRONY_ASSIGN(request.images.beats, datasets::beat_source_named(words.beats));
-    if (!words.balance.empty()) {
-        SYNCHRONY_ASSIGN(options.balance, nn::balance_named(words.balance));
-    }
-    SYNCHRONY_ASSIGN(options.objective, nn::objective_named(words.objective));
-    SYNCHRONY_ASSIGN(options.precision, nn::precision_named(words.precision));
-    options.channels.clear();
-    for (const auto& name : words.channels) {
-        SYNCHRONY_ASSIGN(const auto channel, features::channel_named(name));
-        options.channels.push_back(channel);
-    }
-    if (words.optimizer == "sgd") options.optimizer = {nn::Optimizer::sgd, nn::Schedule::one_cycle, 0.05, 5e-4};
-    if (words.learning_rate) options.optimizer.learning_rate = *words.learning_rate;
-    request.images.first_lead_only = words.leads == "first";
-    options.most_seconds = words.minutes * 60;
-    options.resume = !words.fresh;
-    request.storage = words.full_precision ? model::WeightStorage::f32 : model::WeightStorage::f16;
-    return {};
-}
 
 std::string targets_text(const nn::PretrainReport& report) {
     std::string text;
@@ -127,203 +67,6 @@ std::string to_text(const app::PretrainOutcome& outcome, const std::filesystem::
            outcome.engine + ")\n";
 }
 
-// In the order of --help, which lists the options of a group as they were added.
-void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
-    app.add_option("--out", request.out, "Model file to write (.safetensors)")->required();
-    app.add_option("--report", request.report, "Write all figures as JSON");
-    app.add_option("--validation-predictions,--validation-answers", request.validation_predictions,
-                   "Write the probabilities of every validation beat as CSV");
-    app.add_option("--data", request.images.database,
-                   "Folder of the MIT-BIH database (default: found, see `data where mitdb`)")
-        ->type_name(folder_value);
-    app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")
-        ->check(one_of({"inter", "intra"}))
-        ->capture_default_str();
-    app.add_option("--beats", words.beats, "Beats from annotations or from our detector")
-        ->check(one_of({"annotations", "detector"}))
-        ->capture_default_str();
-    app.add_option("--leads", words.leads, "Leads of each record")
-        ->check(one_of({"all", "first"}))
-        ->capture_default_str();
-    app.add_option("--input", words.input,
-                   "image: spectrograms of the beats; wave: the samples that they are made of, to a one-dimensional "
-                   "network of as many weights (resnet18-1d)")
-        ->check(one_of({"image", "wave"}))
-        ->capture_default_str();
-    app.add_option("--recipe", words.recipe, "Spectrogram recipe (default: fine; of waves: wave)")
-        ->check(one_of(features::SpectrogramRecipe::names()));
-    takes_shipped_models(
-        app.add_option("--init", request.init,
-                       "Begin with the weights of this model, taught by another source: its network, channels and "
-                       "recipe stay, the last layer is drawn anew"));
-    app.add_option("--images", request.images.file, "Image set to make or reuse (default: in the cache folder)");
-}
-
-void add_network_options(CLI::App& app, nn::PretrainOptions& options, PretrainWords& words) {
-    app.add_option("--architecture", options.architecture.name, "Network")
-        ->check(one_of(model::Architecture::names()))
-        ->capture_default_str()
-        ->group("Network");
-    app.add_option("--stem", words.stem, "First layers")
-        ->check(one_of({"standard", "compact", "small"}))
-        ->group("Network");
-    app.add_option("--width", options.architecture.base_width, "Channels of layer1; 64 is the published net")
-        ->capture_default_str()
-        ->group("Network");
-    app.add_option("--channels", words.channels,
-                   "What the input's channels hold: beat, median, previous, next; or twelve leads at once: I II III "
-                   "aVR aVL aVF V1 V2 V3 V4 V5 V6")
-        ->delimiter(',')
-        ->capture_default_str()
-        ->group("Network");
-    app.add_flag("--timing,!--no-timing", options.timing, "Show the timing of the beats too (default: yes)")
-        ->group("Network");
-    app.add_option("--timing-inputs", options.timing_inputs, "How many of the numbers of timing, the first ones")
-        ->capture_default_str()
-        ->group("Network");
-}
-
-void add_objective_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
-    auto& options = request.options;
-    app.add_option(
-           "--objective", words.objective,
-           "beats: AAMI classes; contrastive: which views are of one beat, without labels; both; numbers: those "
-           "of --targets alone")
-        ->check(one_of({"beats", "contrastive", "both", "numbers"}))
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--contrastive-weight", options.contrastive_weight,
-                   "Weight of the contrastive loss beside that of the classes")
-        ->capture_default_str()
-        ->group("Training");
-    auto* targets = app.add_option("--targets", request.targets,
-                                   "CSV with a column patient_id (records) and numbers of each, learnt beside the "
-                                   "classes or, with --objective numbers, instead of them")
-                        ->group("Training");
-    app.add_option("--target-columns", request.target_columns, "Which of its columns (default: all)")
-        ->delimiter(',')
-        ->needs(targets)
-        ->group("Training");
-    app.add_option("--targets-weight", options.targets_weight, "Weight of their mean squared error, in squared SDs")
-        ->needs(targets)
-        ->capture_default_str()
-        ->group("Training");
-    auto* unlabelled = app.add_option("--unlabelled", request.unlabelled,
-                                      "Cohort CSV whose recordings, of any leads, join the contrastive loss: which "
-                                      "leads are of one beat. No column but ecg is used")
-                           ->group("Training");
-    app.add_option("--unlabelled-share", options.unlabelled_share, "Share of each batch that is theirs")
-        ->needs(unlabelled)
-        ->capture_default_str()
-        ->group("Training");
-}
-
-void add_example_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
-    auto& options = request.options;
-    add_device_option(app, request.device, "Where the network learns and answers");
-    app.add_option("--precision", words.precision, "auto: bf16 on GPUs and on processors that multiply it, else f32")
-        ->check(one_of({"auto", "f32", "bf16", "f16"}))
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--validation-share", options.validation_share,
-                   "Share of the training patients that choose the weights (0: none; the last weights are kept)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--validation-patients", options.validation_patients,
-                   "Training patients (records) that choose the weights, instead of a random share")
-        ->delimiter(',')
-        ->group("Training");
-    app.add_flag("!--no-test", options.test, "Leave the test part untouched, to choose settings");
-    app.add_flag("!--no-noise", request.noise, "Add no recorded noise in training")->group("Training");
-    app.add_option("--gain", options.augmentation.gain,
-                   "Amplitude is changed by a factor of exp(-GAIN) to exp(GAIN) in training")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--recorder", options.augmentation.recorder_chance,
-                   "Chance that a beat is shown as another electrocardiograph would have recorded it: other filters, "
-                   "mains notch, sampling rate")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_flag("!--no-mixtures", request.images.mixtures, "Leave out the mixtures of the two leads");
-    app.add_option("--irregular", options.irregular_chance,
-                   "Chance that a normal beat is shown with the timing of an irregular rhythm")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--balance-power", options.balance_power, "Weight of a class: its share to this power, inverted")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--patient-power", options.patient_power, "Likewise of a patient within a class, when sampling")
-        ->capture_default_str()
-        ->group("Training");
-}
-
-void add_length_options(CLI::App& app, nn::PretrainOptions& options, PretrainWords& words) {
-    app.add_option("--dropout", options.dropout, "Share of the pooled features hidden in training")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--weight-decay", options.optimizer.weight_decay, "Of convolutions and linear layers")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--epochs", options.epochs, "Passes over the training beats, at most")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--minutes", words.minutes,
-                   "Time for training and validations, at most (0: no limit); making images and the test come on top")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--steps", options.most_steps, "Weight updates, at most (0: no limit)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--batch", options.batch, "Images in a weight update")->capture_default_str()->group("Training");
-    app.add_option("--micro-batch", options.micro_batch, "Images at a time; gradients add up to --batch (0: all)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--optimizer", words.optimizer, "sgd (Nesterov) or adamw")
-        ->check(one_of({"sgd", "adamw"}))
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--lr", words.learning_rate, "Highest learning rate (default: 0.002 for adamw, 0.05 for sgd)")
-        ->check(CLI::PositiveNumber)
-        ->group("Training");
-    app.add_option("--balance", words.balance, "How rare classes count")
-        ->check(one_of({"none", "weighted_loss", "sampling"}))
-        ->group("Training");
-}
-
-void add_state_options(CLI::App& app, nn::PretrainOptions& options, PretrainWords& words) {
-    app.add_option("--validations", options.validations, "Times that the network is validated during training")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--validation-images", options.most_validation_images,
-                   "Score so many random validation images (0: all)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--test-images", options.most_test_images, "Score so many random test images at the end (0: all)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--patience", options.patience, "Stop after so many validations without gain (0: never)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--averaging", options.averaging, "Decay of the running mean of weights (0: off)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--checkpoint", options.checkpoint, "State of training; a later run goes on from it")
-        ->group("Training");
-    app.add_flag("--fresh", words.fresh, "Do not go on from the checkpoint")->group("Training");
-    app.add_flag("--full-precision", words.full_precision, "Store weights as 32 instead of 16 bit");
-}
-
-void add_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
-    add_data_options(app, request, words);
-    add_network_options(app, request.options, words);
-    add_objective_options(app, request, words);
-    add_example_options(app, request, words);
-    add_length_options(app, request.options, words);
-    add_state_options(app, request.options, words);
-    for (const char* of_the_net : {"--input", "--recipe", "--architecture", "--stem", "--width", "--channels"})
-        app.get_option("--init")->excludes(app.get_option(of_the_net));
-}
-
 }  // namespace
 
 void add_pretrain(Shell& shell) {
@@ -344,7 +87,7 @@ void add_pretrain(Shell& shell) {
         "  synchrony pretrain --out waves.safetensors --input wave                      # raw beats, to compare with",
         [&shell, request, words] {
             request->command_line = shell.command_line();
-            if (const auto applied = apply(*words, *request); !applied) return shell.complain(applied.error());
+            if (const auto applied = apply_words(*words, *request); !applied) return shell.complain(applied.error());
             auto processes = nn::processes_of_environment();
             if (!processes) return shell.complain(processes.error());
             request->options.processes = *processes;
@@ -354,7 +97,7 @@ void add_pretrain(Shell& shell) {
                 outcome, [](const auto& done) { return nlohmann::ordered_json(app::to_json(done)); },
                 [&](const auto& done) { return to_text(done, request->out); });
         });
-    add_options(app, *request, *words);
+    add_pretrain_options(app, *request, *words);
 }
 
 }  // namespace synchrony::cli

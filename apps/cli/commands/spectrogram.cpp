@@ -44,10 +44,12 @@ void add_spectrogram(Shell& shell) {
     app.add_option("--recipe", *recipe, "Spectrogram recipe")
         ->check(one_of(features::SpectrogramRecipe::names()))
         ->capture_default_str();
-    app.add_option("--from", request->from_s, "Start, s")->check(CLI::NonNegativeNumber)->capture_default_str();
-    app.add_option("--duration", request->duration_s, "Length, s")->check(CLI::PositiveNumber)->capture_default_str();
+    app.add_option("--from", request->from_s, "Start, s")->check(CLI::Range(0.0, most_seconds))->capture_default_str();
+    app.add_option("--duration", request->duration_s, "Length, s")
+        ->check(CLI::Range(least_seconds, most_seconds))
+        ->capture_default_str();
     app.add_option("--max-hz", request->highest_frequency_hz, "Highest frequency shown (0: all of the recipe)")
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0.0, 1e6))
         ->capture_default_str();
     app.add_option("--dpi", request->dpi, "Resolution of a PNG")
         ->check(CLI::Range(30.0, 1200.0))

@@ -19,7 +19,7 @@ void add_once(std::vector<std::string>& list, const std::string& word) {
     if (std::ranges::find(list, word) == list.end()) list.push_back(word);
 }
 
-// CLI11 names a type "TEXT:{a,b}", "INT:INT in [1 - 9]" or "FLOAT:POSITIVE": the kind, then what is checked.
+// CLI11 names a type "TEXT:{a,b}", "INT:INT in [1 - 9]": the kind, then what is checked.
 struct TypeName {
     std::string kind;
     std::string check;
@@ -43,8 +43,6 @@ std::vector<std::string> choices_of(const std::string& check) {
 }
 
 std::string range_of(const std::string& check) {
-    if (check == "NONNEGATIVE") return "0 or more";
-    if (check == "POSITIVE") return "above 0";
     const auto open = check.find(" in ["), dash = check.find(" - ", open);
     if (open == std::string::npos || dash == std::string::npos || !check.ends_with(']')) return {};
     return check.substr(open + 5, dash - open - 5) + " to " + check.substr(dash + 3, check.size() - dash - 4);

@@ -24,7 +24,7 @@ struct OptionEntry {
     bool repeated = false;             ///< takes several values
     std::string meaning;               ///< as the command describes it
     std::vector<std::string> choices;  ///< the words that are taken, where only these are
-    std::string range;                 ///< "1 to 1024", "0 or more"
+    std::string range;                 ///< "1 to 1024"
     std::string standard;              ///< the default as printed; empty: none
     std::string conditions;            ///< "only with --vcg; not with --median"
     std::string group;                 ///< heading that it stands under

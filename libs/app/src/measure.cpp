@@ -62,16 +62,18 @@ core::Result<void> measure_recordings(const MeasureRequest& request, const core:
 std::vector<PrintedComparison> compare_printed(const measure::Measurements& ours,
                                                const record::PrintedMeasurements& printed) {
     std::vector<PrintedComparison> rows;
-    const auto add = [&](std::string_view name, std::string_view unit, const std::optional<double>& mine,
+    const auto add = [&](PrintedComparison row, const std::optional<double>& mine,
                          const std::optional<double>& theirs) {
-        if (mine && theirs) rows.push_back({name, unit, *mine, *theirs});
+        if (!mine || !theirs) return;
+        row.ours = *mine, row.printed = *theirs;
+        rows.push_back(row);
     };
-    add("heart_rate", "1/min", ours.heart_rate_bpm, printed.heart_rate_per_min);
-    add("p", "ms", ours.intervals.p_ms, printed.p_ms);
-    add("pr", "ms", ours.intervals.pr_ms, printed.pr_ms);
-    add("qrs", "ms", ours.intervals.qrs_ms, printed.qrs_ms);
-    add("qt", "ms", ours.intervals.qt_ms, printed.qt_ms);
-    add("qrs_axis", "deg", ours.axes.qrs_deg, printed.qrs_axis_deg);
+    add({"heart_rate", "1/min", "heart rate", "/min"}, ours.heart_rate_bpm, printed.heart_rate_per_min);
+    add({"p", "ms", "P", "ms"}, ours.intervals.p_ms, printed.p_ms);
+    add({"pr", "ms", "PR", "ms"}, ours.intervals.pr_ms, printed.pr_ms);
+    add({"qrs", "ms", "QRS", "ms"}, ours.intervals.qrs_ms, printed.qrs_ms);
+    add({"qt", "ms", "QT", "ms"}, ours.intervals.qt_ms, printed.qt_ms);
+    add({"qrs_axis", "deg", "QRS axis", "°"}, ours.axes.qrs_deg, printed.qrs_axis_deg);
     return rows;
 }
 

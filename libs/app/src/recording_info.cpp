@@ -80,7 +80,7 @@ std::string facts_text(const record::FileFacts& facts) {
     value("QRS", p.qrs_ms, " ms");
     value("QT", p.qt_ms, " ms");
     value("QTc", p.qtc_ms, " ms");
-    value("QRS axis", p.qrs_axis_deg, " deg");
+    value("QRS axis", p.qrs_axis_deg, "°");
     line("printed by the device", printed);
     line("gain from", facts.gain_source);
     if (!facts.pacing_spikes_s.empty()) line("pacing spikes", std::to_string(facts.pacing_spikes_s.size()));

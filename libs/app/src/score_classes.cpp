@@ -183,7 +183,7 @@ core::Result<void> check(const ScoreClassesRequest& request) {
     return core::fail({core::ErrorKind::usage,
                        "excerpts of that length cannot be scored",
                        "--excerpt",
-                       std::to_string(request.excerpt_s) + " s",
+                       core::shortest(request.excerpt_s) + " s",
                        "0 (whole records) or " + std::to_string(static_cast<int>(least_excerpt_s)) + " to " +
                            std::to_string(static_cast<int>(most_excerpt_s)) + " s",
                        {}});

@@ -18,6 +18,7 @@
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/parallel.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/io/wfdb_annotations.hpp"
 #include "synchrony/io/wfdb_record.hpp"
@@ -45,7 +46,7 @@ core::Result<void> check(const SimulateRequest& r) {
         return core::fail(usage("number of patients out of range", std::to_string(r.patients),
                                 "1 to " + std::to_string(most_patients)));
     if (!(r.options.rate_hz >= 250.0 && r.options.rate_hz <= 1000.0))
-        return core::fail(usage("sampling rate out of range", std::to_string(r.options.rate_hz), "250 to 1000 Hz"));
+        return core::fail(usage("sampling rate out of range", core::shortest(r.options.rate_hz), "250 to 1000 Hz"));
     if (r.options.chance_sd_pct && !(*r.options.chance_sd_pct >= 0.0 && *r.options.chance_sd_pct <= 1000.0))
         return core::fail(
             usage("chance out of range", std::to_string(*r.options.chance_sd_pct), "0 to 1000 % of LVESV"));

@@ -31,7 +31,7 @@ core::Result<sheet::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, co
         return core::fail({core::ErrorKind::usage,
                            "the stretch to be drawn lies outside the recording",
                            request.ecg.string(),
-                           "from " + std::to_string(request.from_s) + " s",
+                           "from " + core::shortest(request.from_s) + " s",
                            "0 to " + std::to_string(ecg.duration_s()) + " s",
                            {}});
     SYNCHRONY_ASSIGN(const auto prepared,

@@ -12,6 +12,7 @@
 #include "gap_filler.hpp"
 #include "lead_filter.hpp"
 #include "r_peak_finder.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::beats {
 namespace {
@@ -155,7 +156,7 @@ core::Result<BeatDetector> BeatDetector::create(int leads, double sampling_frequ
     if (leads < 1 || leads > max_leads)
         return usage("number of leads is out of range", std::to_string(leads), "1 to " + std::to_string(max_leads));
     if (!(sampling_frequency_hz >= least_rate_hz && sampling_frequency_hz <= most_rate_hz))
-        return usage("sampling frequency is out of range", std::to_string(sampling_frequency_hz) + " Hz",
+        return usage("sampling frequency is out of range", core::shortest(sampling_frequency_hz) + " Hz",
                      "100 to 10000 Hz");
     SYNCHRONY_TRY(options.check());
     SYNCHRONY_ASSIGN(const auto bands, Bands::design(sampling_frequency_hz, options));

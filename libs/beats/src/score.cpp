@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::beats {
 namespace {
 
@@ -149,7 +151,7 @@ core::Result<void> check(const ScoreOptions& options) {
         return core::fail({.kind = core::ErrorKind::usage,
                            .what = what,
                            .where = "scoring options",
-                           .got = std::to_string(got),
+                           .got = core::shortest(got),
                            .expected = expected,
                            .hint = {}});
     };

@@ -137,7 +137,10 @@ BaselineRow make_row(const Cohort& cohort, const Column& column, const BaselineT
     const auto* rule = find_rule(column.name);
     row.meaning = column_words(column.name);
     if (column.kind == ColumnKind::sex) row.meaning = "male";
-    if (rule != nullptr) row.unit = std::string(rule->unit);
+    if (rule != nullptr)
+        row.unit = std::string(rule->unit);
+    else if (auto [words, unit] = name_and_unit(column.name); !unit.empty())
+        row.meaning = std::move(words), row.unit = std::move(unit);
     const auto values = split(cohort, column);
     const std::set<double> distinct(values.all.begin(), values.all.end());
     row.kind = kind_of(column, distinct);
@@ -245,9 +248,11 @@ std::string_view baseline_rule() {
            "least 0.05), else "
            "Mann-Whitney; chi-squared without continuity correction where every expected count is 5 or more, else "
            "Fisher's "
-           "exact test (of more than two words none); two-sided, not corrected for the number of rows. SMD: "
-           "standardised difference, positives "
-           "less negatives.";
+           "exact test (of more than two words none); two-sided, not corrected for the number of rows.";
+}
+
+std::string_view baseline_difference_rule() {
+    return "SMD: standardised mean difference, positives less negatives.";
 }
 
 BaselineTable baseline_table(const Cohort& cohort) {

@@ -94,7 +94,7 @@ nlohmann::ordered_json to_json(const BaselineTable& table) {
             {"positives", table.positives},
             {"negatives", table.negatives},
             {"rows", rows},
-            {"rule", baseline_rule()},
+            {"rule", std::string(baseline_rule()) + " " + std::string(baseline_difference_rule())},
             {"notes", table.notes}};
 }
 

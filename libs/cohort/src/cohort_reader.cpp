@@ -1,13 +1,12 @@
 // From rows of text to a Cohort, collecting every fault of the file instead of stopping at the first.
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <utility>
 
+#include "column_reader.hpp"
 #include "fault_groups.hpp"
 #include "header_names.hpp"
 #include "outcome_reader.hpp"
-#include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/ecg_finder.hpp"
@@ -59,7 +58,7 @@ class Reader {
         for (std::size_t i = 0; i < table_.header.size(); ++i)
             if (i != id_column_ && i != ecg_column_ && i != group_column_ && i != duplicate_column_ &&
                 !names_[i].empty())
-                read_column(i);
+                read_column_at(i);
         if (const auto joined = join_stretches(cohort_); joined > 0)
             note(core::counted(joined, "row") +
                  " with a stretch of a recording that another row names too; kept in one fold");
@@ -204,92 +203,17 @@ class Reader {
         return (found.path.empty() ? path : found.path).lexically_normal();
     }
 
-    void read_column(std::size_t at) {
-        Column column;
-        column.name = names_[at];
-        const auto* rule = find_rule(column.name);
-        if (const auto* stretch = stretch_rule(column.name)) {  // of the recording, not of the patient
+    void read_column_at(std::size_t at) {
+        const auto& name = names_[at];
+        const auto* rule = find_rule(name);
+        if (const auto* stretch = stretch_rule(name)) {  // of the recording, not of the patient
             rule = stretch;
-            cohort_.later_columns.push_back(column.name);
+            cohort_.later_columns.push_back(name);
         }
-        column.known = rule != nullptr;
-        if (rule != nullptr)
-            read_known(column, *rule, at);
-        else
-            read_unknown(column, at);
-        cohort_.columns.push_back(std::move(column));
-    }
-
-    void read_known(Column& column, const ColumnRule& rule, std::size_t at) {
-        column.kind = rule.kind;
-        column.read_as = rule.kind == ColumnKind::flag ? "0 or 1" : rule.kind == ColumnKind::sex ? "F or M" : "numbers";
-        for (std::size_t row = 0; row < rows_.size(); ++row) {
-            std::optional<double> value;
-            if (cell(row, at).empty() || core::is_missing_word(cell(row, at))) {
-                ++column.missing[std::string(cell(row, at))];
-            } else {
-                auto parsed = parse_value(number_text(cell(row, at), dialect_), rule);
-                if (parsed) {
-                    value = *parsed;
-                } else {
-                    fault(rows_[row]->row, column.name, parsed.error().what, parsed.error().got,
-                          parsed.error().expected);
-                    note_word(column.name, cell(row, at));
-                }
-            }
-            column.numbers.push_back(value);
-        }
-    }
-
-    void note_word(const std::string& column, std::string_view text) {
-        auto& names = check_.columns_with_words;
-        if (!parse_number(number_text(text, dialect_)) && (names.empty() || names.back() != column))
-            names.push_back(column);
-    }
-
-    /// Numbers where every cell that holds something is one; words for a missing value may stand between them. Among
-    /// text only those count that are no category ("none" may be one).
-    void read_unknown(Column& column, std::size_t at) {
-        std::vector<std::optional<double>> numbers;
-        std::size_t values = 0, words = 0, odd = 0;
-        std::string odd_text;
-        for (std::size_t row = 0; row < rows_.size(); ++row) {
-            const auto text = cell(row, at);
-            numbers.push_back(parse_number(number_text(text, dialect_)));
-            const bool missing = !numbers.back() && (text.empty() || core::is_missing_word(text));
-            values += numbers.back() ? 1 : 0;
-            words += missing && !text.empty() ? 1 : 0;
-            odd += !numbers.back() && !missing ? 1 : 0;
-            if (!numbers.back() && !missing && odd_text.empty()) odd_text = text;
-        }
-        const bool numeric = odd == 0 && (values > 0 || words == 0);
-        for (std::size_t row = 0; row < rows_.size(); ++row) {
-            const auto text = cell(row, at);
-            const bool gone = text.empty() || (numeric ? !numbers[row].has_value() : is_not_available(text));
-            if (gone) ++column.missing[std::string(text)];
-            if (!numeric) column.texts.emplace_back(gone ? std::string_view{} : text);
-        }
-        if (numeric) {
-            note_absurd(column.name, numbers);
-            column.kind = ColumnKind::number;
-            column.numbers = std::move(numbers);
-            column.read_as = values > 0 ? "numbers" : "empty";
-            return;
-        }
-        const auto dates = dates_in(column.texts);
-        column.read_as = dates ? "dates, " + *dates : values > 0 ? "text" : column.present() > 0 ? "text" : "empty";
-        if (!dates && values > 0 && values >= odd)  // nearly a column of numbers: likely not meant as text
-            note("column " + column.name + " is text: " + std::to_string(odd) + " of " + std::to_string(values + odd) +
-                 " values are no numbers, the first " + core::in_quotes(odd_text));
-    }
-
-    void note_absurd(const std::string& name, const std::vector<std::optional<double>>& numbers) {
-        const auto absurd = [](const auto& value) { return value && !(std::abs(*value) <= largest_input); };
-        const auto count = static_cast<std::size_t>(std::ranges::count_if(numbers, absurd));
-        if (count > 0)
-            note("column " + name + ": " + core::counted(count, "value") +
-                 " that no measurement has, as statistics programs write a missing one, the first " +
-                 core::shortest(**std::ranges::find_if(numbers, absurd)) + "; leave such cells empty");
+        std::vector<std::string_view> cells;
+        for (std::size_t row = 0; row < rows_.size(); ++row) cells.push_back(cell(row, at));
+        cohort_.columns.push_back(
+            read_column(cohort_, name, rule, cells, dialect_, {faults_, cohort_.notes, check_.columns_with_words}));
     }
 
     /// The ventricle cannot hold more at the end of systole than at the end of diastole.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <sstream>
+#include <utility>
 
 #include "synchrony/cohort/later_names.hpp"
 #include "synchrony/core/text.hpp"
@@ -94,13 +95,35 @@ std::optional<std::string_view> near_name(std::string_view name) {
     return found->name;
 }
 
+NameAndUnit name_and_unit(std::string_view name) {
+    // No letters that may stand for something else ("_s", "_y", "_d").
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 12> endings{{{"_ms", "ms"},
+                                                                                     {"_deg", "deg"},
+                                                                                     {"_mv", "mV"},
+                                                                                     {"_uv", "µV"},
+                                                                                     {"_uvs", "µV s"},
+                                                                                     {"_pct", "%"},
+                                                                                     {"_ml", "ml"},
+                                                                                     {"_kg", "kg"},
+                                                                                     {"_cm", "cm"},
+                                                                                     {"_bpm", "/min"},
+                                                                                     {"_hz", "Hz"},
+                                                                                     {"_mmhg", "mmHg"}}};
+    const auto small = core::lower(name);
+    NameAndUnit read{std::string(name), {}};
+    for (const auto& [ending, unit] : endings)
+        if (small.ends_with(ending) && small.size() > ending.size())
+            read = {std::string(name.substr(0, name.size() - ending.size())), std::string(unit)};
+    std::ranges::replace(read.words, '_', ' ');
+    return read;
+}
+
 std::string column_words(std::string_view name) {
     if (const auto* rule = find_rule(name)) return std::string(rule->meaning);
     if (name == follow_up::years) return "years since the implant";
     if (name == follow_up::days) return "days since the implant";
-    std::string words(name);
-    std::ranges::replace(words, '_', ' ');
-    return words;
+    const auto [words, unit] = name_and_unit(name);
+    return unit.empty() ? words : words + " (" + unit + ")";
 }
 
 std::optional<double> parse_number(std::string_view cell) {

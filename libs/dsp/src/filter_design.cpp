@@ -6,6 +6,8 @@
 
 #include "zpk.hpp"
 
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::dsp {
 namespace {
 
@@ -101,7 +103,7 @@ core::Result<void> check_design(int order, FilterKind kind, const std::vector<do
             usage("filter order out of range", std::to_string(order), "1 to " + std::to_string(max_filter_order)));
     if (!std::isfinite(sampling_frequency_hz) || sampling_frequency_hz <= 0)
         return core::fail(
-            usage("sampling frequency out of range", std::to_string(sampling_frequency_hz) + " Hz", "above 0 Hz"));
+            usage("sampling frequency out of range", core::shortest(sampling_frequency_hz) + " Hz", "above 0 Hz"));
     const bool band = kind == FilterKind::bandpass || kind == FilterKind::bandstop;
     const std::size_t wanted = band ? 2 : 1;
     if (frequencies_hz.size() != wanted)
@@ -110,9 +112,9 @@ core::Result<void> check_design(int order, FilterKind kind, const std::vector<do
     double below = 0.0;
     for (const double f : frequencies_hz) {
         if (!(f > below && f < sampling_frequency_hz / 2))
-            return core::fail(usage("cut-off frequency out of range", std::to_string(f) + " Hz",
-                                    "above " + std::to_string(below) + " Hz and below " +
-                                        std::to_string(sampling_frequency_hz / 2) + " Hz"));
+            return core::fail(usage("cut-off frequency out of range", core::shortest(f) + " Hz",
+                                    "above " + core::shortest(below) + " Hz and below " +
+                                        core::shortest(sampling_frequency_hz / 2) + " Hz"));
         below = f;
     }
     return {};

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <string>
 
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::dsp {
 namespace {
 
@@ -39,12 +41,12 @@ core::Error resampling_usage(std::string what, std::string got, std::string expe
 core::Result<void> check(std::size_t samples, double from_hz, double to_hz) {
     if (!std::isfinite(from_hz) || !std::isfinite(to_hz) || from_hz <= 0 || to_hz <= 0)
         return core::fail(resampling_usage("sampling frequency out of range",
-                                           std::to_string(from_hz) + " to " + std::to_string(to_hz) + " Hz",
+                                           core::shortest(from_hz) + " to " + core::shortest(to_hz) + " Hz",
                                            "above 0 Hz"));
     const double ratio = to_hz / from_hz;
     if (ratio > max_resampling_ratio || ratio < 1 / max_resampling_ratio)
         return core::fail(resampling_usage("the two rates are too far apart",
-                                           std::to_string(from_hz) + " to " + std::to_string(to_hz) + " Hz",
+                                           core::shortest(from_hz) + " to " + core::shortest(to_hz) + " Hz",
                                            "a ratio of at most " + std::to_string(max_resampling_ratio)));
     if (static_cast<double>(samples) * ratio > static_cast<double>(max_resampled_samples))
         return core::fail(resampling_usage("the resampled signal would be too long",

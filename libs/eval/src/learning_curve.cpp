@@ -7,6 +7,7 @@
 
 #include "pair_auc.hpp"
 #include "synchrony/core/random.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/stats/describe.hpp"
 
 namespace synchrony::eval {
@@ -56,7 +57,7 @@ core::Result<std::vector<LearningPoint>> learning_curve(const model::PatientSet&
             return core::fail({core::ErrorKind::usage,
                                "a share of the training part is out of range",
                                "learning curve",
-                               std::to_string(share),
+                               core::shortest(share),
                                "above 0, at most 1",
                                {}});
         SYNCHRONY_ASSIGN(const auto run, cross_validate(set, used, rows, context, {.training_share = share}));

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "median.hpp"
+#include "synchrony/core/median.hpp"
 
 namespace synchrony::features {
 namespace {
@@ -35,7 +35,7 @@ std::vector<BeatRr> beat_rr(std::span<const std::int64_t> r_samples, double samp
         const std::size_t begin = i > half ? i - half : 0;
         const std::size_t end = std::min(n - 1, i + half);
         for (std::size_t j = begin; j < end; ++j) around[j - begin] = interval(j);
-        result[i].local_s = median_of(std::span(around).first(end - begin));
+        result[i].local_s = core::median(std::span(around).first(end - begin));
     }
     return result;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "median.hpp"
+#include "synchrony/core/median.hpp"
 #include "synchrony/features/segment.hpp"
 
 namespace synchrony::features {
@@ -28,7 +28,7 @@ Intervals without_gaps(std::span<const double> rr_before_s) {
 }
 
 double median_of_copy(Intervals values) {
-    return median_of(values);
+    return core::median(std::span(values));
 }
 
 // The intervals of the beats within `beats` on each side.
@@ -56,7 +56,7 @@ double deviation_of(std::span<const double> values) {
     const double median = median_of_copy({values.begin(), values.end()});
     Intervals distances;
     for (const double value : values) distances.push_back(std::abs(value - median));
-    return normal_consistency * median_of(distances) + least_deviation_s;
+    return normal_consistency * core::median(std::span(distances)) + least_deviation_s;
 }
 
 // Share of the beats around i whose interval differs from the one before by more than a tenth of the local median.

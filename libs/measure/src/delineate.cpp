@@ -4,6 +4,7 @@
 
 #include "delineation/global_extent.hpp"
 #include "delineation/run.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/measure/delineation.hpp"
 
 namespace synchrony::measure {
@@ -23,11 +24,11 @@ core::Result<void> check(const record::Ecg& ecg, std::span<const std::int64_t> p
                                 "at most " + std::to_string(largest_lead_count));
     if (!(ecg.sampling_frequency_hz > 0.0))
         return core::fail_input("sampling frequency is not positive", ecg.record_name,
-                                std::to_string(ecg.sampling_frequency_hz));
+                                core::shortest(ecg.sampling_frequency_hz));
     if (ecg.duration_s() < shortest_s || ecg.duration_s() > options.max_duration_s)
         return core::fail_input("recording too short or too long to delineate at once", ecg.record_name,
                                 std::to_string(ecg.duration_s()) + " s",
-                                "0.3 s to " + std::to_string(options.max_duration_s) + " s");
+                                "0.3 s to " + core::shortest(options.max_duration_s) + " s");
     for (const auto& l : ecg.leads)
         if (static_cast<std::int64_t>(l.samples.size()) != ecg.sample_count())
             return core::fail_input("leads differ in length", ecg.record_name + ", lead " + l.name,
@@ -126,7 +127,7 @@ core::Result<Delineation> delineate_median(const record::Ecg& beat, std::int64_t
     SYNCHRONY_TRY(check(beat, peaks, options));
     if (!(rr_s > 0.0))
         return core::fail(
-            {core::ErrorKind::usage, "RR interval is not positive", beat.record_name, std::to_string(rr_s), {}, {}});
+            {core::ErrorKind::usage, "RR interval is not positive", beat.record_name, core::shortest(rr_s), {}, {}});
     SYNCHRONY_ASSIGN(const Prepared prepared, prepare(beat, options));
     auto frames = make_frames(prepared.signals, at_working_rate(peaks, beat.sampling_frequency_hz));
     frames.front().before = frames.front().after = static_cast<int>(std::lround(rr_s * working_rate_hz));

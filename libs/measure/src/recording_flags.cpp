@@ -7,6 +7,7 @@
 
 #include "formatted.hpp"
 #include "lead_relations.hpp"
+#include "synchrony/core/median.hpp"
 #include "synchrony/core/scan.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/limb_leads.hpp"
@@ -155,8 +156,7 @@ std::optional<std::string> impossible_amplitude(const record::Ecg& beat) {
     for (const auto& lead : beat.leads)
         if (!lead.derived) sizes.push_back(peak_to_peak(lead));
     if (sizes.empty()) return std::nullopt;
-    std::sort(sizes.begin(), sizes.end());
-    const double median = sizes[sizes.size() / 2], largest = sizes.back();
+    const double median = core::median(std::span(sizes)), largest = std::ranges::max(sizes);
     const bool whole = sizes.size() >= enough_leads;
     if (largest > most_mv || (whole && median > most_median_mv))
         return formatted("unit? beats of %.3g mV (median lead %.3g) are larger than a heart's", largest, median);

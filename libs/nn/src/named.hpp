@@ -38,11 +38,19 @@ core::Result<Enum> value_named(std::string_view what, const std::array<std::stri
 }
 
 template <typename Number>
+std::string number_words(Number value) {
+    if constexpr (std::floating_point<Number>)
+        return core::shortest(value);
+    else
+        return std::to_string(value);
+}
+
+template <typename Number>
 core::Result<void> check_range(std::string_view what, Number value, std::type_identity_t<Number> least,
                                std::type_identity_t<Number> most) {
     if (value >= least && value <= most) return {};
-    return core::fail(usage_error(std::string(what) + " out of range", std::to_string(value),
-                                  std::to_string(least) + " to " + std::to_string(most)));
+    return core::fail(usage_error(std::string(what) + " out of range", number_words(value),
+                                  number_words(least) + " to " + number_words(most)));
 }
 
 }  // namespace synchrony::nn

@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <cstdio>
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "synchrony/core/json_text.hpp"
@@ -174,7 +173,7 @@ core::Key PretrainOptions::key() const {
 
 core::Result<void> PretrainOptions::check() const {
     constexpr double most_share = 0.9;
-    constexpr double unlimited = std::numeric_limits<double>::max();
+    constexpr double most_seconds_of_all = 1e9;
     SYNCHRONY_TRY(architecture.check());
     if (init) SYNCHRONY_TRY(check_init(*init, *this));
     SYNCHRONY_TRY(check_targets(*this));
@@ -190,7 +189,7 @@ core::Result<void> PretrainOptions::check() const {
     SYNCHRONY_TRY(check_range("share of test", test_share, 0.01, most_share));
     SYNCHRONY_TRY(check_range("epochs", epochs, 1, 100000));
     SYNCHRONY_TRY(check_range("steps", most_steps, 0, std::int64_t{1} << 40));
-    SYNCHRONY_TRY(check_range("seconds", most_seconds, 0.0, unlimited));
+    SYNCHRONY_TRY(check_range("seconds", most_seconds, 0.0, most_seconds_of_all));
     SYNCHRONY_TRY(check_range("batch", batch, 2, 1 << 20));
     SYNCHRONY_TRY(check_range("micro-batch", micro_batch, 0, batch));
     SYNCHRONY_TRY(check_range("power of balance", balance_power, 0.0, 2.0));

@@ -96,7 +96,7 @@ core::Key NoiseImages::key() const {
 }
 
 core::Result<void> OptimizerOptions::check() const {
-    SYNCHRONY_TRY(check_range("learning rate", learning_rate, 0.0, 1e3));
+    SYNCHRONY_TRY(check_range("learning rate", learning_rate, least_learning_rate, most_learning_rate));
     return check_range("weight decay", weight_decay, 0.0, 1e3);
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "evaluation_document.hpp"
 #include "plot_parts.hpp"
@@ -97,8 +98,27 @@ Table answer_table(const EvaluationReport& report) {
     return table;
 }
 
+namespace {
+
+constexpr std::array decision_figures = {&FullFigures::accuracy, &FullFigures::sensitivity, &FullFigures::specificity,
+                                         &FullFigures::ppv,      &FullFigures::npv,         &FullFigures::f1};
+
+/// A third digit says something only where all intervals are narrow.
+int decision_decimals(const EvaluationReport& report) {
+    constexpr double narrow = 0.02;
+    for (const auto& row : report.models)
+        for (const auto figure : decision_figures)
+            if (row.full)
+                if (const auto& ci95 = ((*row.full).*figure).ci95; ci95 && ci95->high - ci95->low >= narrow)
+                    return answer_decimals;
+    return figure_decimals;
+}
+
+}  // namespace
+
 Table decisions_table(const EvaluationReport& report) {
     const bool full = any_full(report);
+    const int decimals = decision_decimals(report);
     Table table;
     table.columns = {{"Model"}};
     if (full)
@@ -112,9 +132,7 @@ Table decisions_table(const EvaluationReport& report) {
         shown.cells = {name_cell(row)};
         const FullFigures figures = row.full.value_or(FullFigures{});
         if (full) {
-            for (const auto figure : {&FullFigures::accuracy, &FullFigures::sensitivity, &FullFigures::specificity,
-                                      &FullFigures::ppv, &FullFigures::npv, &FullFigures::f1})
-                shown.cells.push_back(estimate_cell(figures.*figure));
+            for (const auto figure : decision_figures) shown.cells.push_back(estimate_cell(figures.*figure, decimals));
         } else {
             shown.cells.push_back(fold_cell(row.auc));
             Cell limits{row.auc_interval ? marked_limits(*row.auc_interval, figure_decimals) : no_figure};

@@ -11,6 +11,8 @@
 #include "caution_lines.hpp"
 #include "ecg_paper.hpp"
 #include "sheet_layout.hpp"
+#include "synchrony/core/median.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/draw/painter.hpp"
 #include "synchrony/draw/ticks.hpp"
 
@@ -283,10 +285,7 @@ class SheetPainter {
             const float value = lead.samples[static_cast<std::size_t>(i)];
             if (!missing && std::isfinite(value)) values.push_back(value);
         }
-        if (values.empty()) return 0.0;
-        const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-        std::nth_element(values.begin(), middle, values.end());
-        return static_cast<double>(*middle);
+        return values.empty() ? 0.0 : static_cast<double>(core::median(std::span(values)));
     }
 
     draw::Painter& painter_;
@@ -306,14 +305,14 @@ core::Result<void> check(const record::Ecg& ecg, const EcgSheet& sheet) {
             {core::ErrorKind::usage,
              "speed and gain of the sheet must be positive",
              {},
-             std::to_string(sheet.speed_mm_per_s) + " mm/s, " + std::to_string(sheet.gain_mm_per_mv) + " mm/mV",
+             core::shortest(sheet.speed_mm_per_s) + " mm/s, " + core::shortest(sheet.gain_mm_per_mv) + " mm/mV",
              "such as 25 mm/s, 10 mm/mV",
              {}});
     if (ecg.leads.empty() || ecg.sample_count() == 0 || !(ecg.sampling_frequency_hz > 0.0))
         return core::fail_input("recording has no ECG lead to draw", ecg.record_name);
     if (!(sheet.start_s >= 0.0) || sheet.start_s >= ecg.duration_s())
         return core::fail_input("sheet would start outside the recording", ecg.record_name,
-                                std::to_string(sheet.start_s) + " s",
+                                core::shortest(sheet.start_s) + " s",
                                 "0 to " + std::to_string(ecg.duration_s()) + " s");
     return {};
 }

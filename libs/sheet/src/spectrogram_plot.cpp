@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::sheet {
 namespace {
 
@@ -15,7 +17,7 @@ core::Result<void> check(const SpectrogramPlot& plot) {
     const auto cells = plot.frequencies_hz.size() * plot.times_s.size();
     if (!(plot.sampling_frequency_hz > 0.0))
         return core::fail_input("sampling frequency is not positive", plot.title,
-                                std::to_string(plot.sampling_frequency_hz));
+                                core::shortest(plot.sampling_frequency_hz));
     if (plot.samples_mv.empty() || cells == 0) return core::fail_input("nothing to draw", plot.title);
     if (cells != plot.magnitude_mv.size())
         return core::fail_input("the spectrogram's size disagrees with its axes", plot.title,

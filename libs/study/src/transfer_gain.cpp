@@ -35,6 +35,20 @@ constexpr std::array methods{
     GainMethod{"random_scratch", "mean log-odds of random and scratch", false, false, {"random", "scratch"}},
 };
 
+/// Also of networks that no method asks for: what means nothing is not passed over.
+core::Result<void> check_grid(const TransferGainRequest& request) {
+    auto options = request.transfer;
+    for (const int epochs : request.networks.epochs)
+        for (const double rate : request.networks.learning_rates)
+            for (const double decay : request.networks.layer_decays) {
+                options.epochs = epochs;
+                options.optimizer.learning_rate = rate;
+                options.layer_decay = decay;
+                SYNCHRONY_TRY(options.check());
+            }
+    return {};
+}
+
 core::Result<void> check(const TransferGainRequest& request) {
     const auto wrong = [](const char* what, std::string got, std::string expected, std::string hint = {}) {
         return core::fail({core::ErrorKind::usage, what, {}, std::move(got), std::move(expected), std::move(hint)});
@@ -59,7 +73,7 @@ core::Result<void> check(const TransferGainRequest& request) {
         return wrong("settings of a finished run are one for all tasks", "--choose-by-task", "--settings-from alone");
     if (request.draws < 1 || request.random_nets < 1 || request.settings_averaged < 1)
         return wrong("a count is zero", "0", "1 or more");
-    return {};
+    return check_grid(request);
 }
 
 core::Result<cohort::Cohort> task_cohort(const TransferGainRequest& request, const std::filesystem::path& data,

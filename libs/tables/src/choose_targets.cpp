@@ -4,6 +4,8 @@
 
 #include "folded.hpp"
 #include "planned_column.hpp"
+#include "synchrony/cohort/later_names.hpp"
+#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 #include "units.hpp"
 #include "value_words.hpp"
@@ -170,6 +172,26 @@ void choose_targets(std::vector<PlannedColumn>& columns, const TableMap& map, st
                 second.account.why_left_out = "another column is taken for the same";
             }
         }
+}
+
+std::vector<std::string> nearly_known_targets(const std::vector<PlannedColumn>& columns, const TableMap& map) {
+    std::vector<std::string> known{"patient_id", "ecg", "group", "duplicate_of"};
+    for (const auto& rule : cohort::known_columns()) known.emplace_back(rule.name);
+    for (const auto name : all_date_names()) known.emplace_back(name);
+    std::vector<std::string> notes;
+    for (const auto& column : columns) {
+        if (!column.by_map) continue;
+        const auto& as = *column.source.map->as;
+        const bool own = as.starts_with(tidy_name(column.account.from, column.name)) || cohort::sounds_later(as);
+        if (as.empty() || own || std::ranges::find(known, as) != known.end()) continue;
+        const auto meant = std::string(cohort::near_name(as).value_or(core::nearest_word(as, known)));
+        const auto is_meant = [&](const PlannedColumn& other) { return other.account.as == meant; };
+        if (meant.empty() || std::ranges::any_of(columns, is_meant)) continue;
+        notes.push_back("column " + column.account.letters + " " + core::in_quotes(column.account.from) +
+                        " is kept as " + as + ", which the program does not know. Did you mean " + meant + "? (" +
+                        map.source + ", line " + std::to_string(column.source.map->line) + ")");
+    }
+    return notes;
 }
 
 }  // namespace synchrony::tables

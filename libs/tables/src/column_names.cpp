@@ -262,6 +262,12 @@ std::string_view date_name(Meaning meaning) {
     return found == date_names.end() ? std::string_view() : found->name;
 }
 
+std::vector<std::string_view> all_date_names() {
+    std::vector<std::string_view> names;
+    for (const auto& date : date_names) names.push_back(date.name);
+    return names;
+}
+
 std::optional<Meaning> date_named(std::string_view name) {
     const auto found = std::ranges::find(date_names, name, &DateName::name);
     return found == date_names.end() ? std::nullopt : std::optional(found->meaning);

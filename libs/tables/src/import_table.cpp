@@ -30,6 +30,7 @@ class TableImporter {
         plan_columns();
         check_map_is_used();
         choose_targets(columns_, settings_.map, out_.faults);
+        for (auto& note : nearly_known_targets(columns_, settings_.map)) out_.notes.push_back(std::move(note));
         drop_summaries();
         for (auto& column : columns_) read_planned(column, settings_, row_numbers_, out_.faults);
         take_dates();

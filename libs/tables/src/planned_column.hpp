@@ -25,6 +25,11 @@ struct PlannedColumn {
 /// Gives each column a target, by the map or by its name; two of one target are a fault, unless the map named one.
 void choose_targets(std::vector<PlannedColumn>& columns, const TableMap& map, std::vector<ImportFault>& faults);
 
+/// Says which names of the map the program does not know and are nearly ones that it does ("lvf_pct"), where no column
+/// is taken for those. They may be the user's own; what the program itself would call the column is no mistake.
+[[nodiscard]] std::vector<std::string> nearly_known_targets(const std::vector<PlannedColumn>& columns,
+                                                            const TableMap& map);
+
 /// Reads the cells under what the column is taken for.
 void read_planned(PlannedColumn& column, const ImportSettings& settings, const std::vector<std::size_t>& row_numbers,
                   std::vector<ImportFault>& faults);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "folded.hpp"
+#include "synchrony/core/median.hpp"
 
 namespace synchrony::tables {
 namespace {
@@ -94,13 +95,13 @@ constexpr std::array unit_words{UnitWord{"ms", "ms"},
                                 UnitWord{"grados", "deg"},
                                 UnitWord{"度", "deg"}};
 
-bool fits(const cohort::ColumnRule& rule, const std::vector<double>& sorted, double low_factor, double high_factor) {
+bool fits(const cohort::ColumnRule& rule, std::vector<double> values, double low_factor, double high_factor) {
     const auto outside = std::ranges::count_if(
-        sorted, [&](double v) { return v * high_factor < rule.min || v * low_factor > rule.max; });
-    if (static_cast<double>(outside) > most_out_of_range * static_cast<double>(sorted.size())) return false;
+        values, [&](double v) { return v * high_factor < rule.min || v * low_factor > rule.max; });
+    if (static_cast<double>(outside) > most_out_of_range * static_cast<double>(values.size())) return false;
     const auto range = std::ranges::find(medians, rule.name, &MedianRange::column);
     if (range == medians.end()) return true;
-    const double median = sorted[sorted.size() / 2];
+    const double median = core::median(std::span(values));
     return median * high_factor >= range->low && median * low_factor <= range->high;
 }
 
@@ -131,7 +132,6 @@ const Unit* find_unit(std::string_view column, std::string_view unit) {
 std::vector<std::string_view> possible_units(const cohort::ColumnRule& rule, std::vector<double> values) {
     std::vector<std::string_view> possible;
     std::erase_if(values, [](double v) { return v < 0.0; });  // -99 stands for a missing value, not for a volume
-    std::ranges::sort(values);
     for (const auto& unit : units_of(rule.name)) {
         const bool indexed = unit.factor == 0.0;
         if (values.empty() ||

@@ -182,6 +182,7 @@ TEST(BaselineTable, angles_are_averaged_round_the_circle) {
     const auto table = baseline_table(cohort);
     const auto& axis = table.rows.at(table.rows.size() - 2);
     EXPECT_EQ(axis.kind, VariableKind::angle);
+    EXPECT_EQ(axis.meaning, "qrs axis");
     EXPECT_EQ(axis.unit, "deg");
     EXPECT_NEAR(*axis.positives.mean, 0.0, 1e-9);
     EXPECT_NEAR(*axis.negatives.mean, 90.0, 1e-9);
@@ -190,7 +191,7 @@ TEST(BaselineTable, angles_are_averaged_round_the_circle) {
     EXPECT_EQ(axis.test, BaselineTest::none) << "seven in a group are too few";
     EXPECT_FALSE(axis.all.median);
     EXPECT_EQ(printed(axis, axis.negatives).substr(0, 4), "90.0");
-    EXPECT_THAT(table.notes.back(), testing::HasSubstr("circular mean"));
+    EXPECT_THAT(table.notes.back(), testing::HasSubstr("angles (qrs axis): circular mean"));
     EXPECT_EQ(table.rows.back().kind, VariableKind::binary);
 }
 

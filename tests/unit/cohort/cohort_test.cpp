@@ -76,6 +76,19 @@ TEST_F(CohortFile, reads_what_other_programs_make_of_numbers_and_headers) {
     EXPECT_THAT(check("patient_id,response,lbbb\np1,1.5,0\n", table).errors.at(0).message(), HasSubstr("0 or 1"));
 }
 
+// SAS and some exports write a missing number as the largest that there is; which cells, nobody was told.
+TEST_F(CohortFile, names_the_cells_that_no_measurement_has) {
+    CohortOptions table;
+    table.require_ecg = false;
+    const auto one = check("patient_id,response,bnp\np1,1,300\np2,0,-1e31\n", table).cohort;
+    EXPECT_THAT(one.notes,
+                ElementsAre("column bnp, row 3: 1 value that no measurement has, as statistics programs write "
+                            "a missing one: -1e+31. As an input it counts as missing; leave such cells empty"));
+    const auto some = check("patient_id,response,bnp\np1,1,1e300\np2,0,5\np3,0,1e30\np4,1,1.1e30\n", table).cohort;
+    EXPECT_THAT(some.notes, ElementsAre(HasSubstr("column bnp, rows 2, 5: 2 values that no measurement has")));
+    EXPECT_THAT(some.notes, ElementsAre(HasSubstr("the first 1e+300. As inputs they count as missing")));
+}
+
 TEST_F(CohortFile, headings_over_columns_are_one_fault_that_points_to_the_import) {
     const auto found = check("Baseline,,,ECG\npatient_id,response,lvef_pct,lbbb\np1,1,30,1\n").errors;
     EXPECT_THAT(found.at(0).message(), HasSubstr("(got columns 2, 3, expected"));
@@ -242,6 +255,16 @@ TEST_F(CohortFile, takes_another_outcome_and_groups) {
     options.outcome = "absent";
     options.require_outcome = false;
     EXPECT_TRUE(check(text, options).errors.empty());
+}
+
+TEST(Columns, words_have_their_unit_in_brackets) {
+    EXPECT_EQ(column_words("qrs_axis_deg"), "qrs axis (deg)");
+    EXPECT_EQ(column_words("QRS_area_uVs"), "QRS area (µV s)");
+    EXPECT_EQ(column_words("lvef_pct"), "left-ventricular ejection fraction before the implant") << "a known one";
+    EXPECT_EQ(column_words("time_s"), "time s") << "one letter may stand for anything";
+    EXPECT_EQ(column_words("_ms"), " ms");
+    EXPECT_EQ(name_and_unit("marker_mV").unit, "mV");
+    EXPECT_EQ(name_and_unit("marker").unit, "");
 }
 
 TEST(Columns, numbers_are_decimal_and_whole_cells) {

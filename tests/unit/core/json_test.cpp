@@ -53,6 +53,34 @@ TEST(Json, OtherTextIsRefusedWithItsPlace) {
     }
 }
 
+// RFC 8259, 4: of names that are not unique some readers keep the first value, some the last.
+TEST(Json, AKeyThatStandsTwiceInOneObjectIsRefused) {
+    for (const char* text : {R"({"a": 1, "a": 2})", R"({"a": {}, "b": 1, "a": 1})", R"([1, {"x": {"a": 1, "a": 1}}])",
+                             R"({"a": 1, "\u0061": 2})"}) {
+        const auto read = parse_json(text, "request");
+        ASSERT_FALSE(read) << text;
+        EXPECT_EQ(read.error().message(), "request: a JSON key stands twice in one object (got a, expected each once)");
+    }
+    for (const char* text :
+         {R"({"a": {"a": {"a": 1}}, "b": {"a": 2}})", R"([{"a": 1}, {"a": 2}])", R"({"a": 1, "A": 2})"})
+        EXPECT_TRUE(parse_json(text, "request")) << text;
+    const std::string name(100'000, 'k');
+    EXPECT_LT(parse_json("{\"" + name + "\":1,\"" + name + "\":2}", "request").error().got.size(), 100U);
+}
+
+// What the parser would build by itself, of text that holds all that JSON has.
+TEST(Json, IsBuiltAsByTheParserItself) {
+    const std::string text =
+        R"( {"o": {"": [[], {}, [1]], "z": null}, "n": [0, -1, 18446744073709551615, 1.5e-300, -0.0], "t": [true, false],
+            "s": "\u00e9\ud83d\ude00\"\n"} )";
+    const auto read = parse_json(text, "here");
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(*read, nlohmann::json::parse(text));
+    EXPECT_EQ(read->dump(), nlohmann::json::parse(text).dump());
+    for (const char* scalar : {"7", "\"x\"", "null", "true", "[]", "{}"})
+        EXPECT_EQ(*parse_json(scalar, "here"), nlohmann::json::parse(scalar));
+}
+
 TEST(Json, ATensorFileWithNestedEntriesIsRefused) {
     const test::TemporaryFolder folder;
     for (const char* place : {"dtype", "shape", "data_offsets", "more"}) {

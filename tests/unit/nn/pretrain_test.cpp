@@ -303,7 +303,7 @@ TEST(Pretrain, StopsEarlyWhenNothingImproves) {
     options.validations = 40;
     options.patience = 2;
     options.averaging = 0;
-    options.optimizer.learning_rate = 0;  // nothing can improve but the norms' statistics
+    options.optimizer.learning_rate = 1e-12;  // nothing can improve but the norms' statistics
     const auto result = test::engine().pretrain(set, options, {});
     ASSERT_TRUE(result) << result.error().message();
     EXPECT_TRUE(result->report.stopped_early);

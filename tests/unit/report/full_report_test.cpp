@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <regex>
 #include <set>
 
@@ -10,6 +11,7 @@
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/report/checklist.hpp"
+#include "synchrony/report/from_results.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -56,6 +58,34 @@ TEST(FullReport, HasEveryPart) {
     EXPECT_EQ(body.document.select_nodes("//svg").size(), 10u);
     EXPECT_EQ(body.document.select_nodes("//img").size(), 1u);
     EXPECT_EQ(body.document.select_nodes("//script").size(), 0u);
+}
+
+// A third digit within an interval of a tenth says nothing; within one of a thousandth it does.
+TEST(FullReport, DecisionsHaveTheDecimalsThatTheirIntervalsLeave) {
+    auto report = full_report();
+    const auto three_digits = [&] {
+        const auto body = test::read_body(full_page_of(report));
+        const auto rows = rows_of(body.document, "Decisions at each model");
+        EXPECT_FALSE(rows.empty());
+        return std::ranges::count_if(
+            rows, [](const std::string& row) { return std::regex_search(row, std::regex("[0-9]\\.[0-9]{3}")); });
+    };
+    EXPECT_EQ(three_digits(), 0);
+    for (auto& row : report.models)
+        if (row.full)
+            for (auto* figure : {&row.full->accuracy, &row.full->sensitivity, &row.full->specificity, &row.full->ppv,
+                                 &row.full->npv, &row.full->f1})
+                if (figure->ci95) figure->ci95 = stats::Interval{*figure->value - 0.002, *figure->value + 0.002};
+    EXPECT_GT(three_digits(), 0);
+}
+
+TEST(FullReport, ExplainsTheStandardisedDifferenceOnce) {
+    auto report = full_report();
+    report.baseline = shown_baseline(cohort::BaselineTable{});
+    const auto html = full_page_of(report);
+    const auto first = html.find("SMD:");
+    ASSERT_NE(first, std::string::npos);
+    EXPECT_EQ(html.find("SMD:", first + 1), std::string::npos);
 }
 
 TEST(FullReport, EveryPictureSaysWhatItShows) {

@@ -8,6 +8,7 @@
 namespace synchrony::tables {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -162,6 +163,33 @@ TEST(ImportTable, AMapMayGiveAColumnTheNameOfAnother) {
     const auto id = named("lvef_pct", "patient_id");
     EXPECT_THAT(column(id, "patient_id"), ElementsAre("25", "30"));
     EXPECT_EQ(std::ranges::count(id.header, "patient_id"), 1);
+}
+
+// "lvf_pct" was kept as somebody's own column without a word, and no model had an ejection fraction.
+TEST(ImportTable, AMisspeltNameInTheMapIsAskedAbout) {
+    const auto notes_of = [](const char* from, const char* as) {
+        ImportSettings settings;
+        settings.map.source = "c.map.toml";
+        ColumnMap map;
+        map.from = from;
+        map.as = as;
+        map.line = 7;
+        settings.map.columns.push_back(map);
+        const auto table = import_lines({{"ID", "Pumpe", "QRS 6m"}, {"a", "25", "150"}, {"b", "30", "160"}}, settings);
+        EXPECT_TRUE(table.faults.empty()) << first_fault(table);
+        EXPECT_THAT(table.header, Contains(as)) << "users' own columns are allowed";
+        return table.notes;
+    };
+    EXPECT_THAT(notes_of("Pumpe", "lvf_pct"),
+                Contains("column B 'Pumpe' is kept as lvf_pct, which the program does not know. Did you mean lvef_pct? "
+                         "(c.map.toml, line 7)"));
+    EXPECT_THAT(notes_of("Pumpe", "age"), Contains(HasSubstr("Did you mean age_y?")));
+    EXPECT_THAT(notes_of("Pumpe", "implant_dat"), Contains(HasSubstr("Did you mean implant_date?")));
+    for (const auto& [from, own] : {std::pair{"Pumpe", "bnp"},
+                                    {"Pumpe", "lvef_pct"},
+                                    {"Pumpe", "lvef_post"},
+                                    {"QRS 6m", "qrs_6m"}})  // the last as an import itself would name it
+        EXPECT_THAT(notes_of(from, own), testing::Not(Contains(HasSubstr("Did you mean")))) << own;
 }
 
 TEST(ImportTable, IdsAreNeverPrinted) {

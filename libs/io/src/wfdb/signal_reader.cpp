@@ -63,8 +63,8 @@ class SignalReader::Implementation {
                               "segments with signals");
         if (std::abs(found.frame_frequency_hz - header.frame_frequency_hz) > 1e-6 * header.frame_frequency_hz)
             return fail_input("segment differs in sampling frequency", source_->describe(segment.name + ".hea"),
-                              std::to_string(found.frame_frequency_hz) + " Hz",
-                              std::to_string(header.frame_frequency_hz) + " Hz as the master header says");
+                              core::shortest(found.frame_frequency_hz) + " Hz",
+                              core::shortest(header.frame_frequency_hz) + " Hz as the master header says");
         return found;
     }
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "delineation/consensus.hpp"
+#include "synchrony/core/median.hpp"
 
 namespace synchrony::measure::delineation {
 namespace {
@@ -29,11 +30,7 @@ Grid posteriors(Boundary b, const Signals& s, const std::vector<BeatFrame>& fram
 }
 
 double median_mark(std::vector<double> v) {
-    if (v.empty()) return none;
-    const auto middle = v.begin() + static_cast<std::ptrdiff_t>(v.size() / 2);
-    std::nth_element(v.begin(), middle, v.end());
-    if (v.size() % 2 == 1) return *middle;
-    return 0.5 * (*middle + *std::max_element(v.begin(), middle));
+    return v.empty() ? none : core::median(std::span(v));
 }
 
 // What the usable leads say, or all leads when none is usable.

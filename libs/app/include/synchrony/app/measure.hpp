@@ -44,10 +44,10 @@ core::Result<void> measure_recordings(const MeasureRequest& request, const core:
 
 /// The header of the CSV that `to_csv_row` fills: one row a recording, the figures that tables are made of.
 [[nodiscard]] std::vector<std::string> measure_csv_header();
-/// Ours beside what the device printed, a row each that both give: name, unit, ours, printed.
+/// Ours beside what the device printed, a row each that both give.
 struct PrintedComparison {
-    std::string_view name;
-    std::string_view unit;
+    std::string_view name, unit;         ///< "heart_rate", "1/min": of programs
+    std::string_view words, shown_unit;  ///< "heart rate", "/min": of people
     double ours = 0.0;
     double printed = 0.0;
 };

@@ -32,6 +32,8 @@ enum class BaselineTest : std::uint8_t { none, welch, mann_whitney, chi_squared,
 [[nodiscard]] std::string_view name_of(BaselineTest test);
 /// The rule as a sentence for the foot of a table.
 [[nodiscard]] std::string_view baseline_rule();
+/// What "SMD" is, in one sentence.
+[[nodiscard]] std::string_view baseline_difference_rule();
 
 /// One variable in one group of patients.
 struct BaselineCell {

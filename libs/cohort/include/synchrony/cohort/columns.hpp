@@ -39,8 +39,15 @@ struct ColumnRule {
 /// ("Age Y", "LVEF (%)", "age" -> "age_y", "lvef_pct", "age_y").
 [[nodiscard]] std::optional<std::string_view> near_name(std::string_view name);
 
+/// "marker" and "ms" of marker_ms; no unit where the name does not end in one. Of any name, with blanks for
+/// underscores.
+struct NameAndUnit {
+    std::string words, unit;
+};
+[[nodiscard]] NameAndUnit name_and_unit(std::string_view name);
+
 /// How readers are told of a column: a known one's meaning, the times that an import makes ("years since the implant"),
-/// any other by its name with blanks.
+/// any other by its name with blanks, its unit in brackets: "QRS axis (deg)" of QRS_axis_deg.
 [[nodiscard]] std::string column_words(std::string_view name);
 
 /// A whole cell as a finite decimal number with a point; nothing for anything else ("12,5", "1e999", "nan", "").

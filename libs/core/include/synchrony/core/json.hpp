@@ -21,7 +21,7 @@ struct JsonLimits {
 };
 
 /// The text as JSON. Never throws. Errors (input) name `where`: not JSON (with the byte), too long, nested too deep,
-/// too many values.
+/// too many values, a key twice in one object.
 [[nodiscard]] Result<nlohmann::json> parse_json(std::string_view text, const std::string& where,
                                                 const JsonLimits& limits = {});
 

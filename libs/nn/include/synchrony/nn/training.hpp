@@ -30,6 +30,8 @@ struct OptimizerOptions {
     Schedule schedule = Schedule::one_cycle;
     double learning_rate = 1e-3;  ///< the highest of the run
     double weight_decay = 1e-2;   ///< on weights of convolutions and fc, not on norms and biases
+    /// At 0 nothing is learnt, and far above 1 no loss goes down.
+    static constexpr double least_learning_rate = 1e-12, most_learning_rate = 10.0;
     [[nodiscard]] core::Key key() const;
     [[nodiscard]] core::Result<void> check() const;
 };

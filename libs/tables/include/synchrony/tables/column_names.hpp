@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace synchrony::tables {
 
@@ -37,6 +38,8 @@ enum class Meaning {
 [[nodiscard]] bool is_date(Meaning meaning);
 /// How a map calls it ("death_date"); empty for what is no date.
 [[nodiscard]] std::string_view date_name(Meaning meaning);
+/// All of these names.
+[[nodiscard]] std::vector<std::string_view> all_date_names();
 /// The date of that name in a map.
 [[nodiscard]] std::optional<Meaning> date_named(std::string_view name);
 

@@ -1,0 +1,103 @@
+#include "argument_checks.hpp"
+
+#include <filesystem>
+#include <string>
+
+#include "shell.hpp"
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+/// CLI11 reads "nan" as a number, and no comparison with a bound refuses it. Words, files and folders may be named so.
+void refuse_no_numbers(const CLI::App& app) {
+    for (const auto* option : app.get_options()) {
+        const std::string type = option->get_type_name();
+        if (type.starts_with("TEXT") || type.starts_with("FILE") || type.starts_with(folder_value)) continue;
+        for (const auto& word : option->results()) {
+            const auto value = core::lower(core::trimmed(word, "+-"));
+            if (value == "nan" || value == "inf" || value == "infinity")
+                throw CLI::ValidationError(option->get_name(), word + " is no number that can be used here");
+        }
+    }
+    for (const auto* subcommand : app.get_subcommands()) refuse_no_numbers(*subcommand);
+}
+
+/// CLI11 reads as C does: 010 is eight, 08 is none, 0x10 is sixteen. People, and batch systems that number their jobs
+/// 001 to 128, mean ten, eight and nothing.
+std::string decimal_number(std::string& word) {
+    const std::size_t begin = word.starts_with('-') || word.starts_with('+') ? 1 : 0;
+    const auto letters = core::lower(word).substr(begin);
+    if (letters.starts_with("0x") || letters.starts_with("0b") || letters.starts_with("0o"))
+        return word + " is no number that can be used here";
+    const auto is_digit = [&](std::size_t at) { return at < word.size() && word[at] >= '0' && word[at] <= '9'; };
+    while (is_digit(begin) && word[begin] == '0' && is_digit(begin + 1)) word.erase(begin, 1);
+    return {};
+}
+
+/// CLI11 takes -1, and what is too large, for the largest number there is.
+std::string count_fault(const std::string& word) {
+    if (core::number_from<std::uint64_t>(word.starts_with('+') ? word.substr(1) : word)) return {};
+    return word + " is no whole number " + (word.starts_with('-') ? "of 0 or more" : "from 0 to 18446744073709551615");
+}
+
+/// Options that name what is written.
+bool names_output(const CLI::Option& option) {
+    return option.check_lname("out") || option.check_lname("page") || option.check_lname("report") ||
+           option.check_lname("predictions") || option.check_lname("trend");
+}
+
+/// An unset variable of a shell ("$out") is an empty word, and as a path the folder that one stands in.
+void refuse_empty_names(const CLI::App& app) {
+    for (const auto* option : app.get_options())
+        if (option->get_positional() || names_output(*option))
+            for (const auto& word : option->results())
+                if (word.empty()) throw CLI::ValidationError(option->get_name(), "the name is empty");
+    for (const auto* subcommand : app.get_subcommands()) refuse_empty_names(*subcommand);
+}
+
+/// Also by a link; both there, and no device.
+bool is_same_file(const std::string& a, const std::string& b) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(a, ignored) && std::filesystem::equivalent(a, b, ignored);
+}
+
+bool is_same_name(const std::string& a, const std::string& b) {
+    return std::filesystem::path(a).lexically_normal() == std::filesystem::path(b).lexically_normal();
+}
+
+/// No command writes over what it reads, or two things into one file. Folders may hold both.
+void refuse_overwriting(const CLI::App& app) {
+    for (const auto* writes : app.get_options()) {
+        if (!names_output(*writes)) continue;
+        for (const auto& out : writes->results())
+            for (const auto* other : app.get_options())
+                for (const auto& word : other->results())
+                    if (other != writes &&
+                        (is_same_file(out, word) || (names_output(*other) && is_same_name(out, word))))
+                        throw CLI::ValidationError(writes->get_name(),
+                                                   out + " is also named as " + other->get_name() +
+                                                       ": what is read, or written otherwise, is not written over");
+    }
+    for (const auto* subcommand : app.get_subcommands()) refuse_overwriting(*subcommand);
+}
+
+}  // namespace
+
+void read_numbers_as_decimal(CLI::App& app) {
+    for (auto* option : app.get_options()) {
+        const std::string type = option->get_type_name();
+        if (type.starts_with("UINT")) option->check(CLI::Validator(count_fault, ""));
+        if (type.starts_with("INT") || type.starts_with("UINT") || type.starts_with("FLOAT"))
+            option->transform(CLI::Validator(decimal_number, ""));
+    }
+    for (auto* subcommand : app.get_subcommands([](CLI::App*) { return true; })) read_numbers_as_decimal(*subcommand);
+}
+
+void check_arguments(const CLI::App& app) {
+    refuse_no_numbers(app);
+    refuse_empty_names(app);
+    refuse_overwriting(app);
+}
+
+}  // namespace synchrony::cli

@@ -1,0 +1,14 @@
+// What CLI11 takes and nobody means: numbers that are none, octal ones, empty names, outputs over inputs.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace synchrony::cli {
+
+/// Before the command line is read: numbers of all commands are decimal, and counts whole ones of 0 or more.
+void read_numbers_as_decimal(CLI::App& app);
+
+/// Once it is read. Throws CLI::ValidationError.
+void check_arguments(const CLI::App& app);
+
+}  // namespace synchrony::cli
