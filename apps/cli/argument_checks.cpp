@@ -9,11 +9,15 @@
 namespace synchrony::cli {
 namespace {
 
+bool is_path(const CLI::Option& option) {
+    const auto type = option.get_type_name();
+    return type.starts_with("FILE") || type.starts_with(folder_value);
+}
+
 /// CLI11 reads "nan" as a number, and no comparison with a bound refuses it. Words, files and folders may be named so.
 void refuse_no_numbers(const CLI::App& app) {
     for (const auto* option : app.get_options()) {
-        const std::string type = option->get_type_name();
-        if (type.starts_with("TEXT") || type.starts_with("FILE") || type.starts_with(folder_value)) continue;
+        if (is_path(*option) || option->get_type_name().starts_with("TEXT")) continue;
         for (const auto& word : option->results()) {
             const auto value = core::lower(core::trimmed(word, "+-"));
             if (value == "nan" || value == "inf" || value == "infinity")
@@ -47,10 +51,10 @@ bool names_output(const CLI::Option& option) {
            option.check_lname("predictions") || option.check_lname("trend");
 }
 
-/// An unset variable of a shell ("$out") is an empty word, and as a path the folder that one stands in.
+/// An unset variable of a shell ("$out") is an empty word: as a path the folder that one stands in, or none at all.
 void refuse_empty_names(const CLI::App& app) {
     for (const auto* option : app.get_options())
-        if (option->get_positional() || names_output(*option))
+        if (option->get_positional() || names_output(*option) || is_path(*option))
             for (const auto& word : option->results())
                 if (word.empty()) throw CLI::ValidationError(option->get_name(), "the name is empty");
     for (const auto* subcommand : app.get_subcommands()) refuse_empty_names(*subcommand);

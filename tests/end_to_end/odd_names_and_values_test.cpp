@@ -220,11 +220,50 @@ TEST(OddNames, ARecordingThatNoTableCanNameIsLeftOutAndSaid) {
 
 // What an unset variable of a shell leaves: as a path it is the folder that one stands in, which was written into.
 TEST(OddNames, AnEmptyNameIsNone) {
-    for (const char* line : {"simulate --patients 1 --out ''", "convert x --to csv --out ''", "info ''"}) {
+    for (const char* line :
+         {"simulate --patients 1 --out ''", "convert x --to csv --out ''", "info ''", "data get mitdb --from ''",
+          "train c.csv --out m --pretrained ''", "cohort import c.csv --out d.csv --map ''"}) {
         const auto run = run_program(std::string(line) + " 2>&1");
         EXPECT_EQ(run.code, 2) << line << run.output;
         EXPECT_NE(run.output.find("the name is empty"), std::string::npos) << run.output;
     }
+}
+
+// `--annotator dat` beside a recording was the end of its signals, `--annotator atr` that of a cardiologist's work.
+TEST(OddNames, FoundBeatsAreWrittenOverNothingElse) {
+    const test::TemporaryFolder folder;
+    ASSERT_EQ(run_program("simulate --patients 1 --seed 5 --out " + quoted(folder / "c")).code, 0);
+    const auto ecg = folder / "c" / "ecg";
+    const auto detect = "detect " + quoted(ecg / "VP00001.hea") + " --out " + quoted(ecg) + " --annotator ";
+    for (const char* annotator : {"../../evil", "''", "'a b'", ".", "a/b", "dat", "hea", "atr"}) {
+        const auto before = fs::file_size(ecg / "VP00001.dat") + fs::file_size(ecg / "VP00001.atr");
+        const auto run = run_program(detect + annotator + " 2>&1");
+        EXPECT_EQ(run.code, 2) << annotator << run.output;
+        EXPECT_EQ(fs::file_size(ecg / "VP00001.dat") + fs::file_size(ecg / "VP00001.atr"), before) << annotator;
+    }
+    EXPECT_FALSE(fs::exists(folder / "evil"));
+    EXPECT_EQ(run_program(detect + "qrs").code, 0);
+    EXPECT_EQ(run_program(detect + "qrs").code, 0) << "again";
+    EXPECT_EQ(run_program("info " + quoted(ecg / "VP00001.hea")).code, 0);
+}
+
+TEST(OddNames, AUnitIsGivenOnce) {
+    const test::TemporaryFolder folder;
+    write_cohort(folder / "c.csv", "marker", "3");
+    const auto run = run_program("cohort import " + quoted(folder / "c.csv") + " --out " + quoted(folder / "d.csv") +
+                                 " --unit lvef_pct=% --unit lvef_pct=ms 2>&1");
+    EXPECT_EQ(run.code, 2) << run.output;
+    EXPECT_NE(run.output.find("--unit names a column twice (got lvef_pct"), std::string::npos) << run.output;
+}
+
+// Messages go to logs.
+TEST(OddNames, APasswordInAnAddressIsNotPrinted) {
+    const test::TemporaryFolder folder;
+    const auto run =
+        run_program("data get mitdb --from ftp://user:hush@127.0.0.1:1/x --to " + quoted(folder / "d") + " 2>&1");
+    EXPECT_EQ(run.code, 1);
+    EXPECT_EQ(run.output.find("hush"), std::string::npos) << run.output;
+    EXPECT_NE(run.output.find("ftp://127.0.0.1:1/x/SHA256SUMS.txt"), std::string::npos) << run.output;
 }
 
 // The work of hours must not end with "that is a folder".

@@ -44,6 +44,7 @@ TEST(WrongWords, TheNearestOfAClosedListIsNamed) {
     expect_refused("train " + table.string() + " --out x --model fusd", "Did you mean fused?");
     expect_refused("simulate --preset miracl --out x", "Did you mean miracle?");
     expect_refused("data get midtb", "Did you mean mitdb?");
+    expect_refused(cohort + " --positive-name X --negative-name X", "both outcomes have one name (got X");
     const auto strange = run_program(cohort + " --models xylophone 2>&1");
     EXPECT_EQ(strange.output.find("Did you mean"), std::string::npos) << strange.output;
 }

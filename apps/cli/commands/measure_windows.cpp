@@ -10,6 +10,7 @@
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/painter.hpp"
+#include "synchrony/measure/flag_words.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -45,7 +46,8 @@ std::string remarks(const app::MeasuredWindow& window) {
     if (!window.answer.measurements) return "not measured: " + window.answer.measurements.error().what;
     const auto& m = *window.answer.measurements;
     std::string text;
-    if (const auto reasons = app::refusals_of(window); !reasons.empty()) text = "refused: " + core::joined(reasons);
+    if (const auto reasons = app::refusals_of(window); !reasons.empty())
+        text = "refused: " + measure::flags_in_words(core::joined(reasons));
     if (m.likely_atrial_fibrillation) core::append_word(text, "AF");
     if (m.paced()) core::append_word(text, "paced");
     if (m.lbbb == true) core::append_word(text, "LBBB");

@@ -7,6 +7,7 @@
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/io/wfdb.hpp"
 
@@ -21,6 +22,8 @@ constexpr std::int64_t frames_at_once = 1 << 15;
 constexpr double longest_recording_s = 31.0 * 86'400.0;
 // A recording with so many ECG leads is a standard ECG, whose leads show the same beats.
 constexpr std::size_t leads_of_a_standard_ecg = 8;
+
+constexpr std::int8_t normal_beat = 1;  // a detector tells that there is a beat, not of which kind
 
 core::Error no_such_lead(const std::filesystem::path& path, const std::string& lead, const std::string& names) {
     return {core::ErrorKind::usage,
@@ -171,8 +174,38 @@ core::Result<Found> detect_one(const std::filesystem::path& path, const DetectRe
     return detect_in_memory(path, wanted, request.reading);
 }
 
+// It is the ending of a file's name, and leads nowhere else.
+core::Result<void> check_annotator(const std::string& annotator) {
+    const auto is_plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    };
+    if (!annotator.empty() && std::ranges::all_of(annotator, is_plain)) return {};
+    return core::fail({core::ErrorKind::usage,
+                       "the annotator's name cannot end a file's name",
+                       {},
+                       core::in_quotes(annotator),
+                       "letters and digits, such as qrs",
+                       {}});
+}
+
+// What a detector found before may be written over; signals, headers and what somebody annotated by hand may not.
+core::Result<void> check_written_over(const std::filesystem::path& record, const std::string& annotator) {
+    auto path = record;
+    path += "." + annotator;
+    std::error_code unknown;
+    if (!std::filesystem::exists(path, unknown)) return {};
+    const auto there = wfdb::read_annotations(record, annotator);
+    const auto is_ours = [](const record::Annotation& a) { return a.code == normal_beat && a.auxiliary.empty(); };
+    if (there && std::ranges::all_of(there->annotations, is_ours)) return {};
+    return core::fail({core::ErrorKind::usage,
+                       "a file is there already and holds something else than detected beats",
+                       path.string(),
+                       there ? "annotations of other kinds" : "no annotations",
+                       {},
+                       "Name another --annotator, or another --out"});
+}
+
 core::Result<void> write_beats(const Found& found, const std::filesystem::path& record, const std::string& annotator) {
-    constexpr std::int8_t normal_beat = 1;  // a detector tells that there is a beat, not of which kind
     wfdb::AnnotationFile file;
     file.annotations.reserve(found.beats.size());
     for (const auto& beat : found.beats) file.annotations.push_back({beat.sample, normal_beat, 0, 0, 0, {}});
@@ -195,6 +228,7 @@ core::Result<std::vector<beats::Beat>> beats_of(record::Ecg ecg, const std::stri
 }
 
 core::Result<DetectReport> detect(const DetectRequest& request, const core::RunContext& context) {
+    SYNCHRONY_TRY(check_annotator(request.annotator));
     DetectReport report;
     report.recordings.resize(request.recordings.size());
     std::set<std::string> names;
@@ -205,6 +239,7 @@ core::Result<DetectReport> detect(const DetectRequest& request, const core::RunC
             return core::fail({core::ErrorKind::usage, "two recordings of one name would write one file",
                                request.recordings[i].string(), name, "distinct names",
                                "Detect them in two runs with two --out folders"});
+        SYNCHRONY_TRY(check_written_over(request.out_folder / name, request.annotator));
     }
     SYNCHRONY_TRY(core::make_directories(request.out_folder));
     const auto started = std::chrono::steady_clock::now();

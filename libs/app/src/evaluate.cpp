@@ -232,6 +232,13 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
         SYNCHRONY_TRY(core::check_writable(request.out_folder / name));
     if (request.time_column.empty() != request.event_column.empty())
         return core::fail({core::ErrorKind::usage, "survival needs two columns", {}, {}, "--time and --event", {}});
+    if (!request.positive_name.empty() && request.positive_name == request.negative_name)
+        return core::fail({core::ErrorKind::usage,
+                           "both outcomes have one name",
+                           {},
+                           request.positive_name,
+                           "a --positive-name and another --negative-name",
+                           {}});
     SYNCHRONY_TRY(nn::check_device(request.device));
     SYNCHRONY_TRY(
         request.transfer.check());  // also where no network is asked for: what means nothing is not passed over

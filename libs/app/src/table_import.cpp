@@ -38,7 +38,8 @@ core::Result<tables::ImportSettings> import_settings(const TableImportRequest& r
         const auto equals = option.rfind('=');
         if (equals == std::string::npos || equals == 0)
             return core::fail(import_usage("--unit names no column and unit", {}, option, "COLUMN=UNIT"));
-        settings.units[option.substr(0, equals)] = option.substr(equals + 1);
+        if (!settings.units.emplace(option.substr(0, equals), option.substr(equals + 1)).second)
+            return core::fail(import_usage("--unit names a column twice", {}, option.substr(0, equals), "each once"));
     }
     return settings;
 }

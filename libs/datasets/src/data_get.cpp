@@ -95,7 +95,7 @@ class HttpSource : public Source {
         if (!sum) return core::fail(std::move(sum).error());
         if (!fits(file, *sum)) {
             std::filesystem::remove(part, ignored);
-            return fail_sum(base_url_ + file.path, *sum, file.sha256);
+            return fail_sum(shown_address(base_url_) + file.path, *sum, file.sha256);
         }
         SYNCHRONY_TRY(core::move_into_place(part, target));
         return received;

@@ -192,7 +192,7 @@ struct HttpClient::State {
             sink.file.close();
             sink.disk_fault = sink.disk_fault || sink.file.fail();
         }
-        return judge(code, sink, url);
+        return judge(code, sink, shown_address(url));
     }
 
     std::optional<Fault> file_once(const std::string& url, const std::filesystem::path& part, std::uint64_t max_bytes,
@@ -236,6 +236,14 @@ struct HttpClient::State {
     HttpOptions options;
     std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle{nullptr, curl_easy_cleanup};
 };
+
+std::string shown_address(const std::string& url) {
+    const auto scheme = url.find("://");
+    if (scheme == std::string::npos) return url;
+    const auto begin = scheme + 3, slash = std::min(url.find_first_of("/?#", begin), url.size());
+    const auto at = url.rfind('@', slash);
+    return at == std::string::npos || at < begin ? url : url.substr(0, begin) + url.substr(at + 1);
+}
 
 HttpClient::HttpClient(HttpOptions options) : state_(std::make_unique<State>(std::move(options))) {}
 HttpClient::HttpClient(HttpClient&&) noexcept = default;

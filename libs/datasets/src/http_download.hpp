@@ -21,6 +21,9 @@ struct HttpOptions {
     std::function<void(std::uint64_t)> on_bytes;  ///< called as bytes arrive
 };
 
+/// Without the name and password that may stand in it: messages go to logs.
+[[nodiscard]] std::string shown_address(const std::string& url);
+
 /// Not for use by two threads at once.
 class HttpClient {
   public:

@@ -112,7 +112,7 @@ core::Result<std::string> render_png(const Picture& picture, double dpi) {
         return core::fail({core::ErrorKind::usage,
                            "picture is too large or too small",
                            picture.title,
-                           std::to_string(dpi) + " dpi",
+                           core::shortest(dpi) + " dpi",
                            "1 to 100 million pixels",
                            {}});
     const Surface surface(

@@ -24,11 +24,21 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> titles = 
      {"paced_shape", "Shape of a paced complex"},
      {"fragmented_qrs", "Fragmented QRS"}}};
 
+std::string_view title_of(std::string_view name) {
+    const auto* found = std::ranges::find(titles, name, &std::pair<std::string_view, std::string_view>::first);
+    return found == titles.end() ? name : found->second;
+}
+
 /// "AHA/ACCF/HRS 2009" of "LBBB, AHA/ACCF/HRS 2009".
-std::string definition_title(const measure::Finding& finding) {
-    const auto title = finding_title(finding);
+std::string definition_title(std::string_view name) {
+    const auto title = title_of(name);
     const auto comma = title.find(", ");
-    return comma == std::string::npos ? title : title.substr(comma + 2);
+    return std::string(comma == std::string_view::npos ? title : title.substr(comma + 2));
+}
+
+/// A criterion that asks for another finding notes that one's name: "no LBBB" of "lbbb_esc_2013".
+std::string note_words(const std::string& note) {
+    return title_of(note) == note ? note : definition_title(note);
 }
 
 /// Whole numbers, but where a value and its limit would read alike and are not: 119.6 ms is below 120 ms.
@@ -49,7 +59,7 @@ std::string lbbb_words(const measure::Conduction& conduction) {
         std::string& list = finding->answer == measure::Answer::yes  ? by
                             : finding->answer == measure::Answer::no ? not_by
                                                                      : open;
-        core::append_word(list, definition_title(*finding));
+        core::append_word(list, definition_title(finding->name));
     }
     std::string words;
     const auto add = [&](const std::string& before, const std::string& list) {
@@ -67,17 +77,15 @@ std::string quantity(const std::optional<double>& value, int decimals, const std
 }
 
 std::string finding_title(const measure::Finding& finding) {
-    const auto* found =
-        std::find_if(titles.begin(), titles.end(), [&](const auto& pair) { return pair.first == finding.name; });
-    return std::string(found == titles.end() ? finding.name : found->second);
+    return std::string(title_of(finding.name));
 }
 
 CriterionWords criterion_words(const measure::Reason& reason) {
     const bool one_lead = !reason.lead.empty() && reason.lead.find(' ') == std::string::npos;
     const bool leads = reason.unit == "leads";  // the criterion says it
     const int decimals = reason.unit == "mV" ? 2 : decimals_that_tell_apart(reason);
-    const std::string unit = leads ? "" : reason.unit;
-    CriterionWords words{reason.criterion + (one_lead ? ", " + reason.lead : ""), "", "", reason.note};
+    const std::string unit = leads ? "" : reason.unit == "deg" ? "°" : reason.unit;
+    CriterionWords words{reason.criterion + (one_lead ? ", " + reason.lead : ""), "", "", note_words(reason.note)};
     if (reason.value) words.measured = quantity(reason.value, decimals, unit);
     if (reason.limit) words.limit = quantity(reason.limit, decimals, unit);
     if (!one_lead && !reason.lead.empty())

@@ -38,6 +38,17 @@ TEST(MeasureWords, ShowADecimalOnlyWhereAValueWouldReadAsItsLimit) {
     EXPECT_EQ(criterion_words({"no q wave", "V5", 0.08, 0.1, "mV", "", Answer::yes}).measured, "0.08 mV");
 }
 
+TEST(MeasureWords, CriteriaHoldNoNamesOfTheProgram) {
+    using measure::Answer;
+    const auto seen = [](const char* note) {
+        return criterion_words({"no LBBB", "", std::nullopt, std::nullopt, "", note, Answer::no}).seen;
+    };
+    EXPECT_EQ(seen("lbbb_esc_2013"), "ESC 2013");
+    EXPECT_EQ(seen("rbbb_aha_2009"), "RBBB");
+    EXPECT_EQ(seen("slur begins 54 ms"), "slur begins 54 ms");
+    EXPECT_EQ(criterion_words({"axis", "I aVF", 61.0, -45.0, "deg", "", Answer::no}).measured, "61°");
+}
+
 TEST(MeasureWords, NameOneBlockOnce) {
     measure::Measurements m;
     m.conduction.left_anterior_block = {"left_anterior_block_aha_2009", "", measure::Answer::yes, {}};

@@ -73,7 +73,7 @@ class CsvParser {
         scale_ = *scale;
         const auto& fs = options_.sampling_frequency_hz;
         if (fs && !(*fs > 0 && std::isfinite(*fs)))
-            return usage("wrong sampling frequency", std::to_string(*fs), "a number above 0");
+            return usage("wrong sampling frequency", core::shortest(*fs), "a number above 0");
         if (options_.separator && options_.separator == options_.decimal_point)
             return usage("separator and decimal point are the same", std::string(1, *options_.decimal_point),
                          "two signs");
@@ -236,7 +236,7 @@ class CsvParser {
         const auto found = frequency_of(*time);
         if (found && std::abs(*found - *given) > said_frequency_tolerance * *given)
             ecg_.warnings.emplace_back("the time column says " + std::to_string(*found) + " Hz; " +
-                                       std::to_string(*given) + " Hz were given and used");
+                                       core::shortest(*given) + " Hz were given and used");
         return {};
     }
 
@@ -284,7 +284,7 @@ class CsvParser {
             if (std::abs(value) > (is_lead ? largest_value : largest_number))
                 return fail_input("value is out of range",
                                   where_ + ", row " + std::to_string(i + 1) + ", column " + made.name,
-                                  std::to_string(column.values[i]), "a voltage on the skin");
+                                  core::shortest(column.values[i]), "a voltage on the skin");
             made.samples.push_back(std::isnan(value) ? 0.0F : static_cast<float>(value));
             if (!std::isnan(value)) continue;
             if (!made.invalid.empty() && made.invalid.back().end == at)
