@@ -176,11 +176,12 @@ core::Result<record::Ecg> find_beats(Measurements& m, record::Ecg ecg) {
     };
     SYNCHRONY_TRY(find());
     const auto instants = pulse_like_instants(ecg);
-    m.pulses = pacing_pulses(instants, m.r_peaks, ecg.sampling_frequency_hz);
+    const auto sizes = pulse_sizes(ecg, instants);
+    m.pulses = pacing_pulses(instants, m.r_peaks, ecg.sampling_frequency_hz, sizes);
     if (m.pulses.empty()) return ecg;
     ecg = without_pulses(std::move(ecg), m.pulses);
     SYNCHRONY_TRY(find());
-    m.pulses = pacing_pulses(instants, m.r_peaks, ecg.sampling_frequency_hz);
+    m.pulses = pacing_pulses(instants, m.r_peaks, ecg.sampling_frequency_hz, sizes);
     return ecg;
 }
 
