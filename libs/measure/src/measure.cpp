@@ -68,6 +68,17 @@ double qrs_onset_before_r_s(const Measurements& m) {
     return m.global.qrs ? std::max(0.0, m.median_r_s - m.global.qrs->onset_s) : usual_s;
 }
 
+void judge_muscle_noise(Measurements& m, const record::Ecg& ecg, const QualityOptions& o) {
+    if (!m.global.qrs) return;
+    const BeatPlaces beats{m.r_peaks, qrs_onset_before_r_s(m), std::max(0.0, m.global.qrs->end_s - m.median_r_s)};
+    for (std::size_t l = 0; l < std::min(m.quality.size(), ecg.leads.size()); ++l) {
+        auto& quality = m.quality[l];
+        if (quality.flat) continue;
+        quality.muscle_uv = muscle_noise_uv(ecg.leads[l], ecg.sampling_frequency_hz, beats).value_or(0.0);
+        quality.noisy = quality.noisy || quality.muscle_uv > o.noise_uv;
+    }
+}
+
 void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
     std::vector<double> rr;
     for (std::size_t i = 1; i < m.r_peaks.size(); ++i)
@@ -294,6 +305,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
         m.flags.push_back({"too_short",
                            formatted("%.1f s, at least %.0f s are asked for", m.duration_s, o.quality.shortest_s),
                            true});
+    judge_muscle_noise(m, ecg, o.quality);
     judge_leads(m);
     judge_names(m, recorded);
     if (const auto apart = lead_out_of_time(m.median_beat, m.global, m.leads))
