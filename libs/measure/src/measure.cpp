@@ -63,6 +63,17 @@ void judge_qrs_end(Measurements& m) {
                                                          *m.intervals.qrs_ms, *longest)});
 }
 
+// AHA/ACCF/HRS 2009 has limits of its own below 16 years (a block from 100 ms on, from 90 below 4); guidelines of CRT
+// and the patients of models are adults.
+void judge_age(Measurements& m, std::optional<double> age_y) {
+    if (!age_y || *age_y >= adult_age_y) return;
+    m.flags.push_back(
+        {"younger_than_18",
+         formatted("%.0f years old: limits, definitions of blocks and rows of guidelines here are adults'",
+                   std::floor(*age_y)),
+         true, true});
+}
+
 double qrs_onset_before_r_s(const Measurements& m) {
     constexpr double usual_s = 0.05;  // where it is not known
     return m.global.qrs ? std::max(0.0, m.median_r_s - m.global.qrs->onset_s) : usual_s;
@@ -153,9 +164,10 @@ GuidelineAnswer undecided_by_qrs(GuidelineAnswer answer, const Guideline& g, Gui
     return answer;
 }
 
-void ask_guidelines(Measurements& m, const MeasureOptions& o) {
+void ask_guidelines(Measurements& m, const MeasureOptions& o, std::optional<double> age_y) {
     GuidelineInput in = o.patient;
     if (in.sex == Sex::unknown) in.sex = o.sex;
+    in.age_y = age_y;
     if (!in.qrs_ms) in.qrs_ms = m.intervals.qrs_ms;
     if (!in.rhythm && m.likely_atrial_fibrillation) in.rhythm = Rhythm::atrial_fibrillation;
     if (!in.rhythm && m.atrial_waves.more_than_qrs) in.rhythm = Rhythm::other;
@@ -313,8 +325,10 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     judge_rhythm(m, o.quality);
     judge_printed(m, recorded.facts.printed);
     judge_qrs_end(m);
+    const auto age_y = o.patient.age_y ? o.patient.age_y : recorded.facts.patient.age_years;
+    judge_age(m, age_y);
     order_flags(m.flags);
-    ask_guidelines(m, o);
+    ask_guidelines(m, o, age_y);
     withhold_classes(m);
     return m;
 }

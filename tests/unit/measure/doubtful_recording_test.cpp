@@ -160,6 +160,34 @@ TEST(DoubtfulRecording, TheReadersWordsStandBesideTheNumbers) {
     EXPECT_TRUE(m->refused());
 }
 
+// Limits are adults', and so are the patients of models and guidelines. What the user says of the age counts first.
+TEST(DoubtfulRecording, AChildIsNotHeldToAdultLimitsUnsaid) {
+    MeasureOptions o;
+    o.patient.lvef_pct = 30.0;
+    o.patient.nyha = 3;
+    auto ecg = made_heart();
+    for (const double age : {18.0, 64.0}) {
+        ecg.facts.patient.age_years = age;
+        const auto adult = measure_ecg(ecg, o);
+        EXPECT_EQ(flag_of(*adult, "younger_than_18"), nullptr) << age;
+        EXPECT_FALSE(adult->refused());
+        EXPECT_TRUE(adult->guidelines.front().recommendation);
+    }
+    ecg.facts.patient.age_years = 5.4;
+    const auto child = measure_ecg(ecg, o);
+    const auto* flag = flag_of(*child, "younger_than_18");
+    ASSERT_NE(flag, nullptr);
+    EXPECT_EQ(flag->detail.rfind("5 years old: ", 0), 0U) << flag->detail;
+    EXPECT_TRUE(flag->refuse && flag->models_only);
+    for (const auto& g : child->guidelines) {
+        EXPECT_FALSE(g.recommendation);
+        EXPECT_EQ(g.withheld, "younger_than_18");
+    }
+    EXPECT_TRUE(child->intervals.qrs_ms && child->lbbb);
+    o.patient.age_y = 54.0;
+    EXPECT_EQ(flag_of(*measure_ecg(ecg, o), "younger_than_18"), nullptr);
+}
+
 // Muscles behind a recorder's low-pass of 40 Hz (Challenge E07514): nothing is left above 60 Hz, where noise was
 // sought.
 record::Ecg with_muscles(const char* name, double deviation_mv) {
