@@ -106,14 +106,14 @@ void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
 }
 
 // P waves that are not all conducted; the one that the median beat seems to have is none where they have no relation to
-// it.
+// it, or are flutter's.
 void judge_conduction_of_p(Measurements& m, const record::Ecg& ecg, const MeasureOptions& o) {
     if (m.likely_atrial_fibrillation || m.ventricles_paced() || !m.global.qrs) return;
     constexpr double usual_st_t_s = 0.35;  // where T was not found, and as a share of RR
     const Wave& qrs = *m.global.qrs;
     const double t_end_s = m.global.t ? m.global.t->end_s : qrs.end_s + usual_st_t_s * std::min(1.0, m.rr_s);
     m.atrial_waves = atrial_waves(ecg, m.r_peaks, {m.median_beat, m.median_r_s, qrs.onset_s, qrs.end_s, t_end_s});
-    if (!m.atrial_waves.unrelated || o.moved.p_onset_s) return;
+    if ((!m.atrial_waves.unrelated && !m.atrial_waves.flutter) || o.moved.p_onset_s) return;
     m.global.p.reset();
     for (auto& lead : m.leads) lead.p.reset();
 }
@@ -170,7 +170,7 @@ void ask_guidelines(Measurements& m, const MeasureOptions& o, std::optional<doub
     in.age_y = age_y;
     if (!in.qrs_ms) in.qrs_ms = m.intervals.qrs_ms;
     if (!in.rhythm && m.likely_atrial_fibrillation) in.rhythm = Rhythm::atrial_fibrillation;
-    if (!in.rhythm && m.atrial_waves.more_than_qrs) in.rhythm = Rhythm::other;
+    if (!in.rhythm && (m.atrial_waves.more_than_qrs || m.atrial_waves.flutter)) in.rhythm = Rhythm::other;
     if (!in.rhythm && m.global.p && m.paced_part < paced_beats) in.rhythm = Rhythm::sinus;
     const bool contradicts = m.likely_atrial_fibrillation && in.rhythm == Rhythm::sinus;
     for (const Guideline& g : guidelines()) {
