@@ -128,7 +128,10 @@ std::vector<Question> questions() {
         {"PR above 200 ms", says({"1AVB", "LPR"}), says({"AFIB", "AFLT", "PACE", "3AVB"}), pr_above(200.0)},
         {"PR above 200 by more than its repeatability", says({"1AVB", "LPR"}), says({"AFIB", "AFLT", "PACE", "3AVB"}),
          pr_above(200.0 + pr_repeatability_ms)},
-        {"paced", paced, says({}), [](const auto& r) { return flagged(r, "paced") || flagged(r, "paced_shape"); }},
+        {"paced", paced, says({}),
+         [](const auto& r) {
+             return flagged(r, "paced") || flagged(r, "some_beats_paced") || flagged(r, "paced_shape");
+         }},
     };
 }
 
@@ -242,7 +245,7 @@ int main(int argc, char** argv) {
                       : 0;
     }
     std::printf(
-        "\nrefused: %d of %zu, %d of them for their rhythm alone, which only models mind; with a guideline class "
+        "\nrefused: %d of %zu, %d of them for rhythm or age alone, which only models mind; with a guideline class "
         "beside "
         "another refusal: %d\n",
         refused, all.size(), refused - doubted, beside);

@@ -50,7 +50,7 @@ measure::GuidelineInput patient(const cohort::Cohort& cohort, const inputs::Pati
     if (const auto& m = recording.measurements) {
         if (!input.qrs_ms) input.qrs_ms = m->intervals.qrs_ms;
         if (m->likely_atrial_fibrillation) input.rhythm = measure::Rhythm::atrial_fibrillation;
-        if (m->atrial_waves.more_than_qrs) input.rhythm = measure::Rhythm::other;
+        if (m->atrial_waves.more_than_qrs || m->atrial_waves.flutter) input.rhythm = measure::Rhythm::other;
     }
     return input;
 }

@@ -45,6 +45,7 @@ Json quality_json(const measure::LeadQuality& q) {
             {"missing", q.missing},
             {"missing_part", q.missing_part},
             {"noise_uv", q.noise_uv},
+            {"muscle_uv", q.muscle_uv},
             {"mains_uv", q.mains_uv},
             {"mains_hz", q.mains_hz},
             {"baseline_mv", q.baseline_mv}};

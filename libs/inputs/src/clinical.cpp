@@ -35,6 +35,7 @@ measure::GuidelineInput guideline_input(const cohort::Cohort& table, std::size_t
     if (const auto male = number_at(table, "sex", row))
         patient.sex = *male > 0.5 ? measure::Sex::male : measure::Sex::female;
     if (const auto ischemic = number_at(table, "ischemic", row)) patient.ischemic = *ischemic > 0.5;
+    patient.age_y = number_at(table, "age_y", row);
     return patient;
 }
 
@@ -83,6 +84,7 @@ measure::GuidelineInput filled(measure::GuidelineInput first, const measure::Gui
     fill(first.qrs_ms, second.qrs_ms);
     fill(first.rhythm, second.rhythm);
     fill(first.ischemic, second.ischemic);
+    fill(first.age_y, second.age_y);
     if (first.sex == measure::Sex::unknown) first.sex = second.sex;
     return first;
 }

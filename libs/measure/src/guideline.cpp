@@ -164,6 +164,11 @@ GuidelineAnswer ask(const Guideline& g, const GuidelineInput& in) {
     a.source = g.source;
     a.lbbb_by = in.lbbb_by;
     a.reasons = reasons_of(in);
+    if (in.age_y && *in.age_y < adult_age_y) {
+        a.withheld = younger_flag;
+        a.sentence = "no class is given: the rows here are for adults";
+        return a;
+    }
     std::optional<Recommendation> open;  // of earlier rows that could hold if more were known
     bool differ = false;
     for (const GuidelineRow& row : g.rows) {

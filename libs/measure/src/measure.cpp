@@ -63,9 +63,31 @@ void judge_qrs_end(Measurements& m) {
                                                          *m.intervals.qrs_ms, *longest)});
 }
 
+// AHA/ACCF/HRS 2009 has limits of its own below 16 years (a block from 100 ms on, from 90 below 4); guidelines of CRT
+// and the patients of models are adults.
+void judge_age(Measurements& m, std::optional<double> age_y) {
+    if (!age_y || *age_y >= adult_age_y) return;
+    m.flags.push_back(
+        {"younger_than_18",
+         formatted("%.0f years old: limits, definitions of blocks and rows of guidelines here are adults'",
+                   std::floor(*age_y)),
+         true, true});
+}
+
 double qrs_onset_before_r_s(const Measurements& m) {
     constexpr double usual_s = 0.05;  // where it is not known
     return m.global.qrs ? std::max(0.0, m.median_r_s - m.global.qrs->onset_s) : usual_s;
+}
+
+void judge_muscle_noise(Measurements& m, const record::Ecg& ecg, const QualityOptions& o) {
+    if (!m.global.qrs) return;
+    const BeatPlaces beats{m.r_peaks, qrs_onset_before_r_s(m), std::max(0.0, m.global.qrs->end_s - m.median_r_s)};
+    for (std::size_t l = 0; l < std::min(m.quality.size(), ecg.leads.size()); ++l) {
+        auto& quality = m.quality[l];
+        if (quality.flat) continue;
+        quality.muscle_uv = muscle_noise_uv(ecg.leads[l], ecg.sampling_frequency_hz, beats).value_or(0.0);
+        quality.noisy = quality.noisy || quality.muscle_uv > o.noise_uv;
+    }
 }
 
 void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
@@ -84,14 +106,14 @@ void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
 }
 
 // P waves that are not all conducted; the one that the median beat seems to have is none where they have no relation to
-// it.
+// it, or are flutter's.
 void judge_conduction_of_p(Measurements& m, const record::Ecg& ecg, const MeasureOptions& o) {
     if (m.likely_atrial_fibrillation || m.ventricles_paced() || !m.global.qrs) return;
     constexpr double usual_st_t_s = 0.35;  // where T was not found, and as a share of RR
     const Wave& qrs = *m.global.qrs;
     const double t_end_s = m.global.t ? m.global.t->end_s : qrs.end_s + usual_st_t_s * std::min(1.0, m.rr_s);
     m.atrial_waves = atrial_waves(ecg, m.r_peaks, {m.median_beat, m.median_r_s, qrs.onset_s, qrs.end_s, t_end_s});
-    if (!m.atrial_waves.unrelated || o.moved.p_onset_s) return;
+    if ((!m.atrial_waves.unrelated && !m.atrial_waves.flutter) || o.moved.p_onset_s) return;
     m.global.p.reset();
     for (auto& lead : m.leads) lead.p.reset();
 }
@@ -142,12 +164,13 @@ GuidelineAnswer undecided_by_qrs(GuidelineAnswer answer, const Guideline& g, Gui
     return answer;
 }
 
-void ask_guidelines(Measurements& m, const MeasureOptions& o) {
+void ask_guidelines(Measurements& m, const MeasureOptions& o, std::optional<double> age_y) {
     GuidelineInput in = o.patient;
     if (in.sex == Sex::unknown) in.sex = o.sex;
+    in.age_y = age_y;
     if (!in.qrs_ms) in.qrs_ms = m.intervals.qrs_ms;
     if (!in.rhythm && m.likely_atrial_fibrillation) in.rhythm = Rhythm::atrial_fibrillation;
-    if (!in.rhythm && m.atrial_waves.more_than_qrs) in.rhythm = Rhythm::other;
+    if (!in.rhythm && (m.atrial_waves.more_than_qrs || m.atrial_waves.flutter)) in.rhythm = Rhythm::other;
     if (!in.rhythm && m.global.p && m.paced_part < paced_beats) in.rhythm = Rhythm::sinus;
     const bool contradicts = m.likely_atrial_fibrillation && in.rhythm == Rhythm::sinus;
     for (const Guideline& g : guidelines()) {
@@ -176,11 +199,12 @@ core::Result<record::Ecg> find_beats(Measurements& m, record::Ecg ecg) {
     };
     SYNCHRONY_TRY(find());
     const auto instants = pulse_like_instants(ecg);
-    m.pulses = pacing_pulses(instants, m.r_peaks, ecg.sampling_frequency_hz);
+    const auto sizes = pulse_sizes(ecg, instants);
+    m.pulses = pacing_pulses(instants, m.r_peaks, ecg.sampling_frequency_hz, sizes);
     if (m.pulses.empty()) return ecg;
     ecg = without_pulses(std::move(ecg), m.pulses);
     SYNCHRONY_TRY(find());
-    m.pulses = pacing_pulses(instants, m.r_peaks, ecg.sampling_frequency_hz);
+    m.pulses = pacing_pulses(instants, m.r_peaks, ecg.sampling_frequency_hz, sizes);
     return ecg;
 }
 
@@ -293,6 +317,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
         m.flags.push_back({"too_short",
                            formatted("%.1f s, at least %.0f s are asked for", m.duration_s, o.quality.shortest_s),
                            true});
+    judge_muscle_noise(m, ecg, o.quality);
     judge_leads(m);
     judge_names(m, recorded);
     if (const auto apart = lead_out_of_time(m.median_beat, m.global, m.leads))
@@ -300,8 +325,10 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     judge_rhythm(m, o.quality);
     judge_printed(m, recorded.facts.printed);
     judge_qrs_end(m);
+    const auto age_y = o.patient.age_y ? o.patient.age_y : recorded.facts.patient.age_years;
+    judge_age(m, age_y);
     order_flags(m.flags);
-    ask_guidelines(m, o);
+    ask_guidelines(m, o, age_y);
     withhold_classes(m);
     return m;
 }

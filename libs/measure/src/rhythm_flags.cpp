@@ -79,6 +79,15 @@ void judge_qt(Measurements& m) {
                                  m.likely_atrial_fibrillation ? "a fibrillatory wave" : "a hidden P or flutter wave")});
 }
 
+// Models never saw it; what guidelines say of other rhythms stands. A tremor is as fast, and no lead is free of it.
+void name_flutter(Measurements& m) {
+    m.flags.push_back({"possible_flutter",
+                       formatted("waves of one shape at %.0f/min beside QRS complexes at %.0f/min: atrial flutter, "
+                                 "another fast rhythm of the atria, or a tremor? No PR is given",
+                                 m.atrial_waves.rate_bpm, m.heart_rate_bpm.value_or(0.0)),
+                       true, true});
+}
+
 // Where no P wave is found: flutter that conducts every second wave beats at 120 to 175/min, and its waves lie in QRS
 // and T. Of 2,283 without flutter one is called so (docs/results/other-hospitals.md).
 void judge_flutter(Measurements& m) {
@@ -106,6 +115,8 @@ void judge_rhythm(Measurements& m, const QualityOptions& o) {
                        m.atrial_waves.rate_bpm, m.heart_rate_bpm.value_or(0.0),
                        m.atrial_waves.unrelated ? ", at no fixed distance" : ""),
              true});
+    else if (m.atrial_waves.flutter)
+        name_flutter(m);
     else if (m.part_with_p < o.p_part && m.global.qrs && !m.ventricles_paced()) {
         m.flags.push_back({"no_p_waves", "no P wave found before the QRS", true, true});
         judge_flutter(m);

@@ -56,10 +56,20 @@ TEST(ClinicalTable, RefusesFaultyTables) {
 
 TEST(ClinicalTable, FillsOnlyWhatIsOpen) {
     const auto patient =
-        filled({.lvef_pct = 28.0, .sex = Sex::female}, {.lvef_pct = 50.0, .nyha = 2, .sex = Sex::male});
+        filled({.lvef_pct = 28.0, .sex = Sex::female}, {.lvef_pct = 50.0, .nyha = 2, .sex = Sex::male, .age_y = 12.0});
     EXPECT_EQ(patient.lvef_pct, 28.0);
     EXPECT_EQ(patient.nyha, 2);
     EXPECT_EQ(patient.sex, Sex::female);
+    EXPECT_EQ(patient.age_y, 12.0);
+}
+
+// A table's age counts before the recording's, as its sex does: below 18 years no class is given.
+TEST(ClinicalTable, KnowsTheAge) {
+    const test::TemporaryFolder folder;
+    const auto clinical = table(folder, "patient_id,ecg,age_y\nanna,data/1,15\nben,data/2,\n");
+    ASSERT_TRUE(clinical) << clinical.error().message();
+    EXPECT_EQ(clinical->find(folder / "data" / "1")->age_y, 15.0);
+    EXPECT_FALSE(clinical->find(folder / "data" / "2")->age_y);
 }
 
 TEST(SexInRecording, IsThePatientFieldOfTheFile) {

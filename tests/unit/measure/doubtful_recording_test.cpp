@@ -1,7 +1,13 @@
 // Recordings that are not what they say: wrong units, leads under wrong names, the reader's doubts.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <filesystem>
+#include <numbers>
+
 #include "made_heart.hpp"
+#include "support/paths.hpp"
+#include "synchrony/io/read.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -152,6 +158,74 @@ TEST(DoubtfulRecording, TheReadersWordsStandBesideTheNumbers) {
     ASSERT_NE(flag_of(*m, "checksum_differs"), nullptr);
     EXPECT_NE(flag_of(*m, "checksum_differs")->detail.find("2 such"), std::string::npos);
     EXPECT_TRUE(m->refused());
+}
+
+// Limits are adults', and so are the patients of models and guidelines. What the user says of the age counts first.
+TEST(DoubtfulRecording, AChildIsNotHeldToAdultLimitsUnsaid) {
+    MeasureOptions o;
+    o.patient.lvef_pct = 30.0;
+    o.patient.nyha = 3;
+    auto ecg = made_heart();
+    for (const double age : {18.0, 64.0}) {
+        ecg.facts.patient.age_years = age;
+        const auto adult = measure_ecg(ecg, o);
+        EXPECT_EQ(flag_of(*adult, "younger_than_18"), nullptr) << age;
+        EXPECT_FALSE(adult->refused());
+        EXPECT_TRUE(adult->guidelines.front().recommendation);
+    }
+    ecg.facts.patient.age_years = 5.4;
+    const auto child = measure_ecg(ecg, o);
+    const auto* flag = flag_of(*child, "younger_than_18");
+    ASSERT_NE(flag, nullptr);
+    EXPECT_EQ(flag->detail.rfind("5 years old: ", 0), 0U) << flag->detail;
+    EXPECT_TRUE(flag->refuse && flag->models_only);
+    for (const auto& g : child->guidelines) {
+        EXPECT_FALSE(g.recommendation);
+        EXPECT_EQ(g.withheld, "younger_than_18");
+    }
+    EXPECT_TRUE(child->intervals.qrs_ms && child->lbbb);
+    o.patient.age_y = 54.0;
+    EXPECT_EQ(flag_of(*measure_ecg(ecg, o), "younger_than_18"), nullptr);
+}
+
+// Muscles behind a recorder's low-pass of 40 Hz (Challenge E07514): nothing is left above 60 Hz, where noise was
+// sought.
+record::Ecg with_muscles(const char* name, double deviation_mv) {
+    constexpr std::array<double, 6> hz = {19.3, 23.1, 26.7, 30.2, 34.9, 38.3};
+    auto ecg = made_heart();
+    auto& x = lead_of(ecg, name).samples;
+    for (std::size_t i = 0; i < x.size(); ++i)
+        for (std::size_t k = 0; k < hz.size(); ++k)
+            x[i] += static_cast<float>(
+                deviation_mv * std::sqrt(2.0 / static_cast<double>(hz.size())) *
+                std::sin(2.0 * std::numbers::pi * hz.at(k) * static_cast<double>(i) / 500.0 + static_cast<double>(k)));
+    return ecg;
+}
+
+TEST(DoubtfulRecording, MusclesBehindALowPassAreNoise) {
+    for (const char* name : {"V1", "V3", "V6"}) {
+        const auto noisy = measure_ecg(with_muscles(name, 0.08));
+        ASSERT_NE(flag_of(*noisy, "noisy_lead"), nullptr) << name;
+        EXPECT_EQ(flag_of(*noisy, "noisy_lead")->detail, name);
+        EXPECT_EQ(flag_of(*measure_ecg(with_muscles(name, 0.02)), "noisy_lead"), nullptr) << name;
+    }
+    // Tall T waves and P waves are none.
+    auto tall = made_heart();
+    for (auto& lead : tall.leads)
+        for (float& mv : lead.samples) mv *= 3.0F;
+    EXPECT_EQ(flag_of(*measure_ecg(tall), "noisy_lead"), nullptr);
+}
+
+// E07514: by eye I, II and aVR (the right arm), as no healthy person of PTB-XL.
+TEST(DoubtfulRecording, MusclesOfRealRecordings) {
+    const auto data = synchrony::test::data_folder();
+    if (!data || !std::filesystem::exists(*data / "cinc2021" / "E07514.hea"))
+        GTEST_SKIP() << "the Challenge's recordings are not at hand: set SYNCHRONY_DATA";
+    const auto ecg = io::read_ecg(*data / "cinc2021" / "E07514.hea");
+    ASSERT_TRUE(ecg);
+    const auto m = measure_ecg(*ecg);
+    ASSERT_NE(flag_of(*m, "noisy_lead"), nullptr) << flags_of(*m);
+    EXPECT_EQ(flag_of(*m, "noisy_lead")->detail, "I II aVR");
 }
 
 // A wave's own top, broad against the file's steps, is not an amplifier's limit; a clipped one is.

@@ -164,6 +164,20 @@ TEST(Guidelines, NeverGuessWhatIsMissing) {
     EXPECT_GT(undecided, 1000);
 }
 
+// ESC 2021 and AHA 2022 are guidelines of adults, HRS 2023 has a chapter of its own for children.
+TEST(Guidelines, GiveNoClassBelow18Years) {
+    for_each_cell([&](const Guideline& g, GuidelineInput in, char expected) {
+        in.age_y = 17.9;
+        const auto young = ask(g, in);
+        EXPECT_FALSE(young.recommendation) << told(young);
+        EXPECT_EQ(young.withheld, "younger_than_18");
+        EXPECT_EQ(young.sentence, "no class is given: the rows here are for adults");
+        EXPECT_TRUE(young.missing.empty());
+        in.age_y = 18.0;
+        EXPECT_EQ(letter(ask(g, in).recommendation), expected);
+    });
+}
+
 GuidelineInput patient(double qrs, bool lbbb, int nyha, Sex sex) {
     return {.lvef_pct = 30.0,
             .nyha = nyha,

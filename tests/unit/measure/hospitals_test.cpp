@@ -145,6 +145,19 @@ TEST_F(Hospitals, HealthyPeopleAreGivenNoClassForCrt) {
     EXPECT_LE(given, 1);
 }
 
+TEST_F(Hospitals, HealthyPeopleAreSeldomFlaggedAndNeverRefused) {
+    int noisy = 0, flutter = 0;
+    for (const auto& e : all_measured()) {
+        if (!e.label.has("NORM")) continue;
+        const auto& flags = e.measured.flags;
+        noisy += std::any_of(flags.begin(), flags.end(), [](const Flag& f) { return f.name == "noisy_lead"; }) ? 1 : 0;
+        flutter += e.measured.atrial_waves.flutter ? 1 : 0;
+        EXPECT_FALSE(e.measured.refused()) << e.label.name;
+    }
+    EXPECT_LE(noisy, 1);
+    EXPECT_EQ(flutter, 0);
+}
+
 // AHA's limit is 110 ms: what lies above it by less than readings differ by is borderline, not a delay.
 TEST_F(Hospitals, HealthyPeopleHaveNoNonspecificDelay) {
     int norm = 0, delayed = 0;

@@ -143,6 +143,23 @@ TEST(MeasureEcg, FlagsALeadOutOfTime) {
     EXPECT_TRUE(flag->refuse) << "duration, area and LBBB rest on all leads";
 }
 
+// The other leads' complex is as long as it was: one that was recorded earlier or later does not stretch it.
+TEST(MeasureEcg, ALeadOutOfTimeDoesNotStretchTheComplex) {
+    const auto in_time = measure_ecg(synthetic());
+    ASSERT_TRUE(in_time && in_time->intervals.qrs_ms);
+    for (const char* name : {"V3", "V4", "V5", "V6"})
+        for (const double by_s : {-0.1, -0.08, -0.05, 0.05, 0.06, 0.08}) {
+            record::Ecg e = synthetic();
+            auto& x = lead(e, name).samples;
+            const auto by = std::lround(by_s * e.sampling_frequency_hz);
+            std::rotate(x.begin(), by > 0 ? x.end() - by : x.begin() - by, x.end());
+            const auto m = measure_ecg(e);
+            ASSERT_TRUE(m && m->intervals.qrs_ms);
+            EXPECT_NEAR(*m->intervals.qrs_ms, *in_time->intervals.qrs_ms, 3.0) << name << " " << by_s;
+            EXPECT_FALSE(flagged(*m, "qrs_end_doubtful")) << name << " " << by_s;
+        }
+}
+
 // 45 ms, less than the steep parts of a right bundle branch block lie apart: begin and end tell it (PTB-XL 00512).
 TEST(MeasureEcg, FlagsALeadOutOfTimeByItsMarks) {
     record::Ecg e = synthetic();

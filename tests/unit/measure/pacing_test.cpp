@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "made_heart.hpp"
+#include "support/hospitals.hpp"
 #include "support/paths.hpp"
 #include "synchrony/datasets/annotated_folder.hpp"
 #include "synchrony/sim/patient.hpp"
@@ -113,6 +114,40 @@ TEST(Pacing, OneArtefactIsNoPacemaker) {
     EXPECT_EQ(m->paced_part, 0.0);
 }
 
+/// Pulses in some of made_heart's beats, each so many samples before its complex; the leads' sizes by `size_of`.
+record::Ecg with_some_pulses(const std::vector<std::pair<std::int64_t, std::int64_t>>& beat_and_delay,
+                             const std::function<float(std::size_t lead, std::size_t pulse)>& size_of) {
+    auto e = made_heart();
+    for (std::size_t k = 0; k < beat_and_delay.size(); ++k)
+        for (std::size_t l = 0; l < e.leads.size(); ++l) {
+            const auto at = beat_and_delay[k].first * beat_samples + qrs_onset_sample - beat_and_delay[k].second;
+            e.leads[l].samples[static_cast<std::size_t>(at)] += size_of(l, k);
+        }
+    return e;
+}
+
+constexpr std::array<float, 12> lead_sizes = {.3F, 1.F, .7F, -.65F, -.2F, .85F, -.4F, .5F, .8F, .9F, .7F, .4F};
+
+// VVI: the clock runs out now before, now within a beat of the patient's own (PTB-XL 00382).
+TEST(Pacing, OnDemandFallsIntoBeatsAtAnyDelay) {
+    const auto demand = measure_ecg(
+        with_some_pulses({{2, 26}, {6, 3}, {9, 15}}, [](std::size_t l, std::size_t) { return lead_sizes.at(l); }));
+    ASSERT_TRUE(demand);
+    const auto* flag = flag_of(*demand, "some_beats_paced");
+    ASSERT_NE(flag, nullptr);
+    EXPECT_EQ(flag->detail, "at least 3 of 13 beats, ventricular pulses: is there a pacemaker?");
+    EXPECT_EQ(demand->pulses.size(), 3U);
+    EXPECT_FALSE(demand->refused());
+    // Of another dipole each time, or of one electrode far from the complexes: artefacts.
+    const auto scattered = measure_ecg(with_some_pulses({{2, 26}, {6, 3}, {9, 15}}, [](std::size_t l, std::size_t k) {
+        return lead_sizes.at((5 * k + 7 * l) % 12) * ((l + k) % 2 == 0 ? 1.0F : -1.0F);
+    }));
+    EXPECT_EQ(scattered->paced_part, 0.0);
+    const auto elsewhere = measure_ecg(
+        with_some_pulses({{2, -180}, {6, -220}, {9, 95}}, [](std::size_t l, std::size_t) { return lead_sizes.at(l); }));
+    EXPECT_EQ(elsewhere->paced_part, 0.0);
+}
+
 TEST(Pacing, ChambersAreToldByTheTimeToTheComplex) {
     const std::vector<std::int64_t> r = {1000, 2000}, instants = {800, 950, 1800, 1951};  // 1 kHz
     const auto pulses = pacing_pulses(instants, r, 1000.0);
@@ -172,6 +207,29 @@ TEST(Pacing, OfLudb) {
         }
         EXPECT_EQ(m->paced_part, 0.0) << r.name;
         for (const int step : {2, 4, 5}) EXPECT_EQ(measure_ecg(averaged_over(r.ecg, step))->paced_part, 0.0) << r.name;
+    }
+}
+
+// PTB-XL calls 00382 paced: three pulses in 13 beats, by eye at 0.27, 7.55 and 9.14 s. Nobody else there has any.
+TEST(Pacing, OfPtbXl) {
+    const auto data = synchrony::test::data_folder();
+    if (!data || !std::filesystem::exists(*data / "ptbxl" / "ptbxl.csv"))
+        GTEST_SKIP() << "PTB-XL is not at hand: set SYNCHRONY_DATA";
+    for (const auto& label : synchrony::test::labelled_ecgs(*data)) {
+        if (label.source != "PTB-XL") continue;
+        const auto ecg = io::read_ecg(label.path);
+        ASSERT_TRUE(ecg) << label.name;
+        const auto m = measure_ecg(*ecg);
+        ASSERT_TRUE(m) << label.name;
+        if (label.name != "00382") {
+            EXPECT_TRUE(m->pulses.empty()) << label.name;
+            continue;
+        }
+        ASSERT_EQ(m->pulses.size(), 3U);
+        constexpr std::array<double, 3> seen_s = {0.27, 7.55, 9.14};
+        for (std::size_t i = 0; i < seen_s.size(); ++i)
+            EXPECT_NEAR(static_cast<double>(m->pulses[i].sample) / 500.0, seen_s.at(i), 0.02);
+        EXPECT_NE(flag_of(*m, "some_beats_paced"), nullptr);
     }
 }
 

@@ -63,6 +63,30 @@ double latest_end(const Signals& s, const std::vector<LeadMarks>& leads, const S
     return last;
 }
 
+// A lead that begins so long before all others, or begins and ends so long after them, was recorded at another time
+// (late_lead.cpp has the recordings): a heart's late wall begins with the others.
+constexpr double out_of_time = samples_of_ms(35);
+constexpr std::size_t fewest_in_time = 6;
+
+/// The signals with such a lead silenced; empty where there is none.
+std::optional<Signals> without_lead_out_of_time(const Signals& s, const std::vector<LeadMarks>& leads,
+                                                const Sorted& m) {
+    if (m.onsets.size() <= fewest_in_time || m.ends.size() != m.onsets.size()) return std::nullopt;
+    const double onset = m.onsets[m.onsets.size() / 2];
+    for (std::size_t l = 0; l < leads.size(); ++l) {
+        if (!s.leads[l].usable) continue;
+        const double own_onset = leads[l][Boundary::qrs_onset];
+        const bool late =
+            own_onset - onset >= out_of_time && leads[l][Boundary::qrs_end] - m.ends[m.ends.size() - 2] >= out_of_time;
+        const bool early = m.onsets[1] - own_onset >= out_of_time;
+        if (!late && !early) continue;
+        Signals rest = s;
+        rest.leads[l].usable = false;
+        return rest;
+    }
+    return std::nullopt;
+}
+
 // By the leads' marks where the velocity says nothing.
 Extent by_velocity(const Signals& s, const Sorted& m, const ExtentOptions& o) {
     const auto sample = [](double x) { return static_cast<int>(std::lround(x)); };
@@ -99,6 +123,7 @@ Extent by_velocity(const Signals& s, const Sorted& m, const ExtentOptions& o) {
 Extent global_extent(const Signals& s, const std::vector<LeadMarks>& leads, const ExtentOptions& o) {
     Sorted m{marks_of(s, leads, Boundary::qrs_onset), marks_of(s, leads, Boundary::qrs_end)};
     if (m.onsets.empty() || m.ends.empty()) return {};
+    if (const auto rest = without_lead_out_of_time(s, leads, m)) return global_extent(*rest, leads, o);
     m.latest_end = latest_end(s, leads, m);
     return by_velocity(s, m, o);
 }

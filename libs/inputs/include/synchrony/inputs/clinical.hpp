@@ -13,10 +13,11 @@
 
 namespace synchrony::inputs {
 
-/// LVEF, NYHA class, sex and ischaemia by recording.
+/// LVEF, NYHA class, sex, ischaemia and age by recording.
 class ClinicalTable {
   public:
-    /// Reads a cohort CSV (docs/cohort-csv.md). Its columns lvef_pct, nyha, sex and ischemic count; none need be there.
+    /// Reads a cohort CSV (docs/cohort-csv.md). Its columns lvef_pct, nyha, sex, ischemic and age_y count; none need be
+    /// there.
     [[nodiscard]] static core::Result<ClinicalTable> read(const std::filesystem::path& csv);
     /// The row whose `ecg` is this recording, else the one whose `patient_id` is the file's name without extension;
     /// null where there is neither.
@@ -28,7 +29,7 @@ class ClinicalTable {
     std::map<std::string, measure::GuidelineInput> by_patient_;
 };
 
-/// What the cohort's columns lvef_pct, nyha, sex and ischemic say of that row's patient.
+/// What the cohort's columns lvef_pct, nyha, sex, ischemic and age_y say of that row's patient.
 [[nodiscard]] measure::GuidelineInput guideline_input(const cohort::Cohort& cohort, std::size_t row);
 
 /// What a person says of one ECG that no table has a column for.

@@ -65,6 +65,12 @@ struct Guideline {
 /// ESC 2021, AHA/ACC/HFSA 2022, HRS/APHRS/LAHRS 2023; sources and readings stand in guideline_tables.cpp.
 [[nodiscard]] std::span<const Guideline> guidelines();
 
+/// Guidelines of CRT begin there: ESC 2021 and AHA/ACC/HFSA 2022 speak of adults, and HRS/APHRS/LAHRS 2023 gives
+/// children recommendations of their own, which are not in the table.
+inline constexpr double adult_age_y = 18.0;
+/// The flag of a recording of somebody younger, and why GuidelineAnswer::withheld has no class.
+inline constexpr std::string_view younger_flag = "younger_than_18";
+
 /// What is known of the patient, who has heart failure on optimal medical therapy; the rest is empty.
 struct GuidelineInput {
     std::optional<double> lvef_pct = {};
@@ -75,6 +81,7 @@ struct GuidelineInput {
     std::string_view lbbb_by = {};  ///< its name, for the reasons
     std::optional<Rhythm> rhythm = {};
     std::optional<bool> ischemic = {};
+    std::optional<double> age_y = {};  ///< at the recording; below adult_age_y no class is given
 };
 
 struct GuidelineAnswer {

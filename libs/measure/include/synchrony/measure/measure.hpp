@@ -59,7 +59,8 @@ struct MeasureOptions {
     bool every_beat = false;  ///< delineate each beat too: about five times the work
     MovedBoundaries moved;    ///< every number follows from these in place of the measured boundaries
     QualityOptions quality;
-    GuidelineInput patient;  ///< LVEF, NYHA, ischaemia; QRS, morphology, rhythm and sex are filled in when empty
+    GuidelineInput patient;  ///< LVEF, NYHA, ischaemia; QRS, morphology, rhythm, sex and the recording's age are filled
+                             ///< in when empty
 };
 
 /// The flag of recordings in which a pacemaker starts beats, of the atria or of the ventricles.

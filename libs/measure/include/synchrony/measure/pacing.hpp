@@ -10,7 +10,8 @@
 
 namespace synchrony::measure {
 
-/// A pulse that repeats itself at the same distance from the R peak of another beat.
+/// A pulse that repeats itself: at the same distance from the R peak of another beat, or of the same sizes in the
+/// leads.
 struct PacingPulse {
     std::int64_t sample = 0;
     std::size_t beat = 0;     ///< whose R peak is measured from
@@ -21,10 +22,17 @@ struct PacingPulse {
 /// 4 ms that follows calm and does not go on. Rising. Empty below 240 Hz, where no pulse can be told from an R wave.
 [[nodiscard]] std::vector<std::int64_t> pulse_like_instants(const record::Ecg& ecg);
 
-/// The instants up to 0.4 s before R peaks (samples, rising) that repeat themselves; in the order of beats.
+/// By lead, mV: how far a pulse stands out of its surroundings. A pacemaker's dipole is the same in every beat.
+using PulseSizes = std::vector<float>;
+[[nodiscard]] std::vector<PulseSizes> pulse_sizes(const record::Ecg& ecg, std::span<const std::int64_t> instants);
+
+/// The instants up to 0.4 s before R peaks (samples, rising) that repeat themselves; in the order of beats. With
+/// `sizes`, one an instant: pulses of a pacemaker on demand too, which fall into beats of the patient's own wherever
+/// its clock runs out; they lie at most 0.1 s before R and have the same sizes in six leads or more.
 [[nodiscard]] std::vector<PacingPulse> pacing_pulses(std::span<const std::int64_t> instants,
                                                      std::span<const std::int64_t> r_peaks,
-                                                     double sampling_frequency_hz);
+                                                     double sampling_frequency_hz,
+                                                     std::span<const PulseSizes> sizes = {});
 
 /// Part of `beats` that have a pulse, 0 to 1. `pulses` in the order of beats.
 [[nodiscard]] double paced_part(std::span<const PacingPulse> pulses, std::size_t beats);

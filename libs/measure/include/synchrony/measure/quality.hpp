@@ -18,7 +18,7 @@ struct QualityOptions {
     double flat_mv = 0.02;          ///< a lead that never leaves such a band is not connected
     double saturated_part = 0.005;  ///< of the samples at the extreme, in steep-sided runs of saturated_run or more
     int saturated_run = 5;
-    double noise_uv = 40.0;      ///< high-frequency noise, standard deviation
+    double noise_uv = 40.0;      ///< high-frequency noise, standard deviation; the same of LeadQuality::muscle_uv
     double mains_uv = 20.0;      ///< amplitude at 50 or 60 Hz: a fifth of a millimetre on paper
     double baseline_mv = 1.0;    ///< swing of the baseline below 0.5 Hz
     double missing_part = 0.05;  ///< of the samples marked invalid
@@ -30,7 +30,8 @@ struct QualityOptions {
 struct LeadQuality {
     std::string name;
     bool flat = false, saturated = false, noisy = false, mains = false, baseline = false, missing = false;
-    double noise_uv = 0.0;
+    double noise_uv = 0.0;   ///< above some 60 Hz
+    double muscle_uv = 0.0;  ///< see muscle_noise_uv; 0 where it is not known
     double mains_uv = 0.0;
     double mains_hz = 0.0;  ///< as found, near 50 or 60; 0 where no hum is
     double baseline_mv = 0.0;
@@ -41,6 +42,17 @@ struct LeadQuality {
 /// (measure_ecg) and left 0 here.
 [[nodiscard]] LeadQuality lead_quality(const record::Lead& lead, double sampling_frequency_hz,
                                        const QualityOptions& options = {});
+
+/// Where beats lie: R peaks in samples, and how far before and after them the QRS complex reaches.
+struct BeatPlaces {
+    std::span<const std::int64_t> r_peaks;
+    double before_s = 0.0, after_s = 0.0;
+};
+/// Noise between the QRS complexes, at 15 to 45 Hz: what muscles leave behind a recorder's low-pass filter, which
+/// `noise_uv` cannot see. Root mean square between two beats, median over beats; waves of P and T lie below that band.
+/// Empty with fewer than three such stretches.
+[[nodiscard]] std::optional<double> muscle_noise_uv(const record::Lead& lead, double sampling_frequency_hz,
+                                                    const BeatPlaces& beats);
 
 /// What Einthoven's and Goldberger's relations between the recorded limb leads say of a beat.
 struct LimbRelations {

@@ -30,7 +30,8 @@ struct RhythmEvidence {
 struct AtrialWaves {
     bool more_than_qrs = false;  ///< so many that second or third degree AV block cannot be excluded
     bool unrelated = false;      ///< with it: at no fixed distance from the QRS complexes
-    double rate_bpm = 0.0;       ///< with it: of the waves; those under QRS and T are counted by the step
+    bool flutter = false;        ///< not with it: waves in step at 180 to 350/min, more than QRS complexes
+    double rate_bpm = 0.0;       ///< with either: of the waves; those under QRS and T are counted by the step
     double per_qrs = 0.0;        ///< with it: waves per QRS complex
 };
 
