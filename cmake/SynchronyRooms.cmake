@@ -1,6 +1,8 @@
-# synchrony_library(room [COLD] [LINKS external ...] [PRIVATE_LINKS external ...] [GENERATED file ...])
+# synchrony_library(room [COLD] [LINKS external ...] [PRIVATE_LINKS external ...] [GENERATED file ...]
+#                   [LOOPS file ... LOOP_OPTIONS option ...])
 #   One target a room (COLD: no loop of it is long, so -O1 does, which compiles in half the time), `synchrony::<room>`, of all sources in src/ and one folder below it; the rooms it links are read
-#   from rooms.txt, so that a dependency that the design does not allow cannot even be linked.
+#   from rooms.txt, so that a dependency that the design does not allow cannot even be linked. LOOPS: files with options
+#   of their own, compiled together and without the precompiled header, which does not fit these.
 # synchrony_test(room [TOGETHER | BY_SUITE | SHARED suite ...] [SOURCES a_test.cpp ...] [LINKS ...])
 #   One GoogleTest program a room, of all sources beside it unless some are named; its cases listed one by one in CTest,
 #   or a test for each suite (BY_SUITE: all, SHARED: these), or one for the program (TOGETHER), where cases share what
@@ -78,10 +80,14 @@ function(synchrony_use_room_headers target cold)
 endfunction()
 
 function(synchrony_library room)
-  cmake_parse_arguments(ARG "COLD" "" "GENERATED;LINKS;PRIVATE_LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "COLD" "" "GENERATED;LINKS;PRIVATE_LINKS;LOOPS;LOOP_OPTIONS" ${ARGN})
   synchrony_allowed_rooms(${room} rooms)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/src/*/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/src/(torch|onednn)/")  # modules of their own
+  list(TRANSFORM ARG_LOOPS PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+  if(ARG_LOOPS)
+    list(REMOVE_ITEM sources ${ARG_LOOPS})
+  endif()
   add_library(synchrony_${room} STATIC ${sources} ${ARG_GENERATED})
   add_library(synchrony::${room} ALIAS synchrony_${room})
   target_include_directories(synchrony_${room}
@@ -92,6 +98,14 @@ function(synchrony_library room)
   endforeach()
   target_link_libraries(synchrony_${room} PUBLIC ${ARG_LINKS} PRIVATE synchrony_warnings Threads::Threads ${ARG_PRIVATE_LINKS})
   synchrony_use_room_headers(synchrony_${room} ${ARG_COLD})
+  if(ARG_LOOPS)
+    add_library(synchrony_${room}_loops OBJECT ${ARG_LOOPS})
+    target_include_directories(synchrony_${room}_loops PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/include ${CMAKE_CURRENT_SOURCE_DIR}/src)
+    list(TRANSFORM rooms PREPEND synchrony_ OUTPUT_VARIABLE linked)
+    target_link_libraries(synchrony_${room}_loops PRIVATE ${linked} ${ARG_LINKS} ${ARG_PRIVATE_LINKS} synchrony_warnings)
+    target_compile_options(synchrony_${room}_loops PRIVATE ${ARG_LOOP_OPTIONS})
+    target_sources(synchrony_${room} PRIVATE $<TARGET_OBJECTS:synchrony_${room}_loops>)
+  endif()
 endfunction()
 
 # A CTest test for each suite that the sources name. Suites of parameters stand behind a prefix.
