@@ -19,6 +19,12 @@ core::Result<void> apply_input(const PretrainWords& words, app::PretrainRequest&
     return model::check_shown(request.options.architecture, request.images.recipe);
 }
 
+/// An option of the training, whose default --help shows.
+template <typename Value>
+CLI::Option* add_training(CLI::App& app, const std::string& name, Value& value, const std::string& meaning) {
+    return app.add_option(name, value, meaning)->capture_default_str()->group("Training");
+}
+
 // In the order of --help, which lists the options of a group as they were added.
 void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
     app.add_option("--out", request.out, "Model file to write (.safetensors)")->required();
@@ -77,17 +83,12 @@ void add_network_options(CLI::App& app, nn::PretrainOptions& options, PretrainWo
 
 void add_objective_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
     auto& options = request.options;
-    app.add_option(
-           "--objective", words.objective,
-           "beats: AAMI classes; contrastive: which views are of one beat, without labels; both; numbers: those "
-           "of --targets alone")
-        ->check(one_of({"beats", "contrastive", "both", "numbers"}))
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--contrastive-weight", options.contrastive_weight,
-                   "Weight of the contrastive loss beside that of the classes")
-        ->capture_default_str()
-        ->group("Training");
+    add_training(app, "--objective", words.objective,
+                 "beats: AAMI classes; contrastive: which views are of one beat, without labels; both; numbers: those "
+                 "of --targets alone")
+        ->check(one_of({"beats", "contrastive", "both", "numbers"}));
+    add_training(app, "--contrastive-weight", options.contrastive_weight,
+                 "Weight of the contrastive loss beside that of the classes");
     auto* targets = app.add_option("--targets", request.targets,
                                    "CSV with a column patient_id (records) and numbers of each, learnt beside the "
                                    "classes or, with --objective numbers, instead of them")
@@ -96,85 +97,52 @@ void add_objective_options(CLI::App& app, app::PretrainRequest& request, Pretrai
         ->delimiter(',')
         ->needs(targets)
         ->group("Training");
-    app.add_option("--targets-weight", options.targets_weight, "Weight of their mean squared error, in squared SDs")
-        ->needs(targets)
-        ->capture_default_str()
-        ->group("Training");
+    add_training(app, "--targets-weight", options.targets_weight, "Weight of their mean squared error, in squared SDs")
+        ->needs(targets);
     auto* unlabelled = app.add_option("--unlabelled", request.unlabelled,
                                       "Cohort CSV whose recordings, of any leads, join the contrastive loss: which "
                                       "leads are of one beat. No column but ecg is used")
                            ->group("Training");
-    app.add_option("--unlabelled-share", options.unlabelled_share, "Share of each batch that is theirs")
-        ->needs(unlabelled)
-        ->capture_default_str()
-        ->group("Training");
+    add_training(app, "--unlabelled-share", options.unlabelled_share, "Share of each batch that is theirs")
+        ->needs(unlabelled);
 }
 
 void add_example_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
     auto& options = request.options;
     add_device_option(app, request.device, "Where the network learns and answers");
-    app.add_option("--precision", words.precision, "auto: bf16 on GPUs and on processors that multiply it, else f32")
-        ->check(one_of({"auto", "f32", "bf16", "f16"}))
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--validation-share", options.validation_share,
-                   "Share of the training patients that choose the weights (0: none; the last weights are kept)")
-        ->capture_default_str()
-        ->group("Training");
+    add_training(app, "--precision", words.precision, "auto: bf16 on GPUs and on processors that multiply it, else f32")
+        ->check(one_of({"auto", "f32", "bf16", "f16"}));
+    add_training(app, "--validation-share", options.validation_share,
+                 "Share of the training patients that choose the weights (0: none; the last weights are kept)");
     app.add_option("--validation-patients", options.validation_patients,
                    "Training patients (records) that choose the weights, instead of a random share")
         ->delimiter(',')
         ->group("Training");
     app.add_flag("!--no-test", options.test, "Leave the test part untouched, to choose settings");
     app.add_flag("!--no-noise", request.noise, "Add no recorded noise in training")->group("Training");
-    app.add_option("--gain", options.augmentation.gain,
-                   "Amplitude is changed by a factor of exp(-GAIN) to exp(GAIN) in training")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--recorder", options.augmentation.recorder_chance,
-                   "Chance that a beat is shown as another electrocardiograph would have recorded it: other filters, "
-                   "mains notch, sampling rate")
-        ->capture_default_str()
-        ->group("Training");
+    add_training(app, "--gain", options.augmentation.gain,
+                 "Amplitude is changed by a factor of exp(-GAIN) to exp(GAIN) in training");
+    add_training(app, "--recorder", options.augmentation.recorder_chance,
+                 "Chance that a beat is shown as another electrocardiograph would have recorded it: other filters, "
+                 "mains notch, sampling rate");
     app.add_flag("!--no-mixtures", request.images.mixtures, "Leave out the mixtures of the two leads");
-    app.add_option("--irregular", options.irregular_chance,
-                   "Chance that a normal beat is shown with the timing of an irregular rhythm")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--balance-power", options.balance_power, "Weight of a class: its share to this power, inverted")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--patient-power", options.patient_power, "Likewise of a patient within a class, when sampling")
-        ->capture_default_str()
-        ->group("Training");
+    add_training(app, "--irregular", options.irregular_chance,
+                 "Chance that a normal beat is shown with the timing of an irregular rhythm");
+    add_training(app, "--balance-power", options.balance_power, "Weight of a class: its share to this power, inverted");
+    add_training(app, "--patient-power", options.patient_power, "Likewise of a patient within a class, when sampling");
 }
 
 void add_length_options(CLI::App& app, nn::PretrainOptions& options, PretrainWords& words) {
-    app.add_option("--dropout", options.dropout, "Share of the pooled features hidden in training")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--weight-decay", options.optimizer.weight_decay, "Of convolutions and linear layers")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--epochs", options.epochs, "Passes over the training beats, at most")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--minutes", words.minutes,
-                   "Time for training and validations, at most (0: no limit); making images and the test come on top")
-        ->check(CLI::Range(0.0, 1e7))
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--steps", options.most_steps, "Weight updates, at most (0: no limit)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--batch", options.batch, "Images in a weight update")->capture_default_str()->group("Training");
-    app.add_option("--micro-batch", options.micro_batch, "Images at a time; gradients add up to --batch (0: all)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--optimizer", words.optimizer, "sgd (Nesterov) or adamw")
-        ->check(one_of({"sgd", "adamw"}))
-        ->capture_default_str()
-        ->group("Training");
+    add_training(app, "--dropout", options.dropout, "Share of the pooled features hidden in training");
+    add_training(app, "--weight-decay", options.optimizer.weight_decay, "Of convolutions and linear layers");
+    add_training(app, "--epochs", options.epochs, "Passes over the training beats, at most");
+    add_training(app, "--minutes", words.minutes,
+                 "Time for training and validations, at most (0: no limit); making images and the test come on top")
+        ->check(CLI::Range(0.0, 1e7));
+    add_training(app, "--steps", options.most_steps, "Weight updates, at most (0: no limit)");
+    add_training(app, "--batch", options.batch, "Images in a weight update");
+    add_training(app, "--micro-batch", options.micro_batch, "Images at a time; gradients add up to --batch (0: all)");
+    add_training(app, "--optimizer", words.optimizer, "sgd (Nesterov) or adamw")->check(one_of({"sgd", "adamw"}));
     app.add_option("--lr", words.learning_rate, "Highest learning rate (default: 0.002 for adamw, 0.05 for sgd)")
         ->group("Training");
     app.add_option("--balance", words.balance, "How rare classes count")
@@ -183,22 +151,13 @@ void add_length_options(CLI::App& app, nn::PretrainOptions& options, PretrainWor
 }
 
 void add_state_options(CLI::App& app, nn::PretrainOptions& options, PretrainWords& words) {
-    app.add_option("--validations", options.validations, "Times that the network is validated during training")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--validation-images", options.most_validation_images,
-                   "Score so many random validation images (0: all)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--test-images", options.most_test_images, "Score so many random test images at the end (0: all)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--patience", options.patience, "Stop after so many validations without gain (0: never)")
-        ->capture_default_str()
-        ->group("Training");
-    app.add_option("--averaging", options.averaging, "Decay of the running mean of weights (0: off)")
-        ->capture_default_str()
-        ->group("Training");
+    add_training(app, "--validations", options.validations, "Times that the network is validated during training");
+    add_training(app, "--validation-images", options.most_validation_images,
+                 "Score so many random validation images (0: all)");
+    add_training(app, "--test-images", options.most_test_images,
+                 "Score so many random test images at the end (0: all)");
+    add_training(app, "--patience", options.patience, "Stop after so many validations without gain (0: never)");
+    add_training(app, "--averaging", options.averaging, "Decay of the running mean of weights (0: off)");
     app.add_option("--checkpoint", options.checkpoint, "State of training; a later run goes on from it")
         ->group("Training");
     app.add_flag("--fresh", words.fresh, "Do not go on from the checkpoint")->group("Training");

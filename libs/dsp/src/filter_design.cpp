@@ -4,9 +4,8 @@
 #include <numbers>
 #include <string>
 
-#include "zpk.hpp"
-
 #include "synchrony/core/text.hpp"
+#include "zpk.hpp"
 
 namespace synchrony::dsp {
 namespace {

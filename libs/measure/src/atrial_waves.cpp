@@ -315,7 +315,7 @@ AtrialWaves atrial_waves(const record::Ecg& ecg, std::span<const std::int64_t> r
         for (const auto peak : r_peaks)
             if (peak >= from && peak < from + length) peaks.push_back(peak - from);
         const auto found = of_piece(record::excerpt(ecg, {from, from + length}), peaks, beat);
-        if (found.more_than_qrs || found.flutter) more.push_back(found);
+        if (found.faster_than_qrs()) more.push_back(found);
     }
     if (static_cast<double>(more.size()) < least_pieces_part * static_cast<double>(pieces)) return {};
     return more.empty() ? AtrialWaves{} : more[more.size() / 2];

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "delineation/global_extent.hpp"
 #include "formatted.hpp"
 #include "synchrony/core/nth_value.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 constexpr double least_apart_ms = 50.0, least_onset_apart_ms = 40.0;
 // Or its marks: no heart's lead begins so long after the others and ends so long after all of them (648 recordings and
 // virtual patients: 21 ms at most; PTB-XL 00512, a right bundle branch block whose V1 is late by itself: 50 and 53 ms).
-constexpr double least_displaced_ms = 35.0;
+constexpr double least_displaced_ms = delineation::out_of_time_ms;
 constexpr double sought_before_s = 0.06, sought_after_s = 0.10;  // around the QRS complex
 constexpr double least_complex_mv = 0.3;                         // smaller ones are lost in noise
 constexpr std::size_t fewest_leads_in_time = 8;

@@ -170,7 +170,7 @@ void ask_guidelines(Measurements& m, const MeasureOptions& o, std::optional<doub
     in.age_y = age_y;
     if (!in.qrs_ms) in.qrs_ms = m.intervals.qrs_ms;
     if (!in.rhythm && m.likely_atrial_fibrillation) in.rhythm = Rhythm::atrial_fibrillation;
-    if (!in.rhythm && (m.atrial_waves.more_than_qrs || m.atrial_waves.flutter)) in.rhythm = Rhythm::other;
+    if (!in.rhythm && m.atrial_waves.faster_than_qrs()) in.rhythm = Rhythm::other;
     if (!in.rhythm && m.global.p && m.paced_part < paced_beats) in.rhythm = Rhythm::sinus;
     const bool contradicts = m.likely_atrial_fibrillation && in.rhythm == Rhythm::sinus;
     for (const Guideline& g : guidelines()) {

@@ -82,7 +82,7 @@ class PagePainter {
         return {number(o, 0), number(o, 1), number(o, 2), number(o, 3), number(o, 4), number(o, 5)};
     }
 
-    core::Result<void> obey(const std::string& word, const Operands& o, const Dictionary& resources, int depth) {
+    core::Result<void> obey(std::string_view word, const Operands& o, const Dictionary& resources, int depth) {
         if (word == "q") {
             if (states_.size() < most_saved_states) states_.push_back(state_);
         } else if (word == "Q") {
@@ -101,7 +101,7 @@ class PagePainter {
         return {};
     }
 
-    bool obey_path(const std::string& word, const Operands& o) {
+    bool obey_path(std::string_view word, const Operands& o) {
         if (word == "m") {
             begin_line(number(o, 0), number(o, 1));
         } else if (word == "l") {
@@ -142,14 +142,14 @@ class PagePainter {
         path_.clear();
     }
 
-    void choose_colour(const std::string& word, const Operands& o) {
+    void choose_colour(std::string_view word, const Operands& o) {
         if (word == "G")
             state_.colour = {number(o, 0), number(o, 0), number(o, 0)};
         else if (word == "RG" || word == "SC" || word == "SCN" || word == "K")
             state_.colour = {number(o, 0), number(o, 1), number(o, 2)};
     }
 
-    bool obey_text(const std::string& word, const Operands& o) {
+    bool obey_text(std::string_view word, const Operands& o) {
         if (word == "BT") {
             text_line_ = text_ = {};
         } else if (word == "Tm") {

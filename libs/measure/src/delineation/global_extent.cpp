@@ -65,7 +65,7 @@ double latest_end(const Signals& s, const std::vector<LeadMarks>& leads, const S
 
 // A lead that begins so long before all others, or begins and ends so long after them, was recorded at another time
 // (late_lead.cpp has the recordings): a heart's late wall begins with the others.
-constexpr double out_of_time = samples_of_ms(35);
+constexpr double out_of_time = samples_of_ms(out_of_time_ms);
 constexpr std::size_t fewest_in_time = 6;
 
 /// The signals with such a lead silenced; empty where there is none.

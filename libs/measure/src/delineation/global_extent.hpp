@@ -8,6 +8,10 @@
 
 namespace synchrony::measure::delineation {
 
+/// So long after the others a lead begins, and ends after all of them, that was recorded at another time
+/// (late_lead.cpp has the recordings).
+inline constexpr double out_of_time_ms = 35.0;
+
 /// Samples (with fraction) at working_rate_hz; NaN when no lead has a QRS complex.
 struct Extent {
     double onset = std::numeric_limits<double>::quiet_NaN(), end = std::numeric_limits<double>::quiet_NaN();

@@ -32,7 +32,9 @@ struct AtrialWaves {
     bool unrelated = false;      ///< with it: at no fixed distance from the QRS complexes
     bool flutter = false;        ///< not with it: waves in step at 180 to 350/min, more than QRS complexes
     double rate_bpm = 0.0;       ///< with either: of the waves; those under QRS and T are counted by the step
-    double per_qrs = 0.0;        ///< with it: waves per QRS complex
+    double per_qrs = 0.0;        ///< with more_than_qrs: waves per QRS complex
+    /// Not every wave of the atria is conducted: no sinus rhythm as guidelines mean it.
+    [[nodiscard]] bool faster_than_qrs() const { return more_than_qrs || flutter; }
 };
 
 /// The intervals' part of the evidence. `rr_s` in order of time.
