@@ -47,10 +47,11 @@ measure::GuidelineInput patient(const cohort::Cohort& cohort, const inputs::Pati
     auto input = inputs::guideline_input(cohort, recording.row);
     input.qrs_ms = cell(cohort, "qrs_duration_ms", recording.row);
     input.rhythm = measure::Rhythm::sinus;
+    if (!input.age_y) input.age_y = recording.age_years;
     if (const auto& m = recording.measurements) {
         if (!input.qrs_ms) input.qrs_ms = m->intervals.qrs_ms;
         if (m->likely_atrial_fibrillation) input.rhythm = measure::Rhythm::atrial_fibrillation;
-        if (m->atrial_waves.more_than_qrs || m->atrial_waves.flutter) input.rhythm = measure::Rhythm::other;
+        if (m->atrial_waves.faster_than_qrs()) input.rhythm = measure::Rhythm::other;
     }
     return input;
 }
@@ -58,7 +59,8 @@ measure::GuidelineInput patient(const cohort::Cohort& cohort, const inputs::Pati
 std::optional<double> class_by(const measure::Guideline& guideline, const measure::GuidelineInput& input) {
     const auto answer = measure::ask(guideline, input);
     if (answer.recommendation) return as_number(*answer.recommendation);
-    return answer.missing.empty() ? std::optional(0.0) : std::nullopt;
+    const bool said = answer.missing.empty() && answer.withheld.empty();
+    return said ? std::optional(0.0) : std::nullopt;
 }
 
 /// The variant that readers expect: ESC's classes with LBBB as the hospital reads it, else as ESC defines it.
