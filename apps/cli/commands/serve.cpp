@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -41,7 +42,7 @@ int run_serve(Shell& shell, ServeArguments& arguments) {
     const auto context = shell.context();
     auto options = arguments.options;
     options.threads = context.threads;
-    options.limits.jobs = context.threads;
+    options.limits.jobs = std::max(options.limits.jobs, context.threads);  // beside a long one, one for what is short
     for (const auto& model : arguments.models) options.models.push_back(model::model_file(model));
     auto started = server::Server::start(std::move(options));
     if (!started) return shell.complain(started.error());

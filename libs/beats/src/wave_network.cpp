@@ -63,7 +63,8 @@ Channels stem_of(const WaveNetwork& net, std::span<const float> x) {
 
 void add_block(const WaveNetwork::Block& block, Channels& x) {
     const auto channels = x.rows(), positions = x.cols();
-    Channels y = Column(block.spread_bias.data(), channels).replicate(1, positions);
+    Channels y(channels, positions);
+    y.colwise() = Column(block.spread_bias.data(), channels);  // replicate() divides for every value
     for (int tap = 0; tap < wave_block_taps; ++tap) {
         const Eigen::Index shift = Eigen::Index{tap - wave_block_taps / 2} * block.dilation;
         const auto count = positions - std::abs(shift);

@@ -27,7 +27,8 @@ double mean_of(std::span<const double> v) {
 // number of matches, its width and the mean interval taken out again.
 constexpr double first_tolerance_s = 0.03;  // of the paper
 constexpr double tolerance_growth = 1.25;
-constexpr int least_matches = 5;  // of the paper
+constexpr std::int64_t least_matches = 5;    // of the paper
+constexpr std::size_t most_partners = 5000;  // of an interval, those that follow: a day takes as long as 24 hours
 
 double sample_entropy_coefficient(std::span<const double> rr) {
     const auto n = rr.size();
@@ -35,17 +36,17 @@ double sample_entropy_coefficient(std::span<const double> rr) {
     const auto alike = [&](std::size_t a, std::size_t b, double tolerance) {
         return std::abs(rr[a] - rr[b]) <= tolerance;
     };
-    int one = 0, two = 0;
+    std::int64_t one = 0, two = 0;
     double tolerance = first_tolerance_s;
     for (;; tolerance *= tolerance_growth) {
         one = two = 0;
         for (std::size_t a = 0; a + 1 < n; ++a)
-            for (std::size_t b = a + 1; b + 1 < n; ++b) {
+            for (std::size_t b = a + 1; b + 1 < std::min(n, a + most_partners); ++b) {
                 if (!alike(a, b, tolerance)) continue;
                 ++one;
                 two += alike(a + 1, b + 1, tolerance) ? 1 : 0;
             }
-        const auto pairs = static_cast<int>((n - 1) * (n - 2) / 2);
+        const auto pairs = static_cast<std::int64_t>((n - 1) * (n - 2) / 2);
         if (two >= std::min(least_matches, pairs)) break;
     }
     return -std::log(static_cast<double>(two) / static_cast<double>(one)) + std::log(2.0 * tolerance) -

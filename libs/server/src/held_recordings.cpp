@@ -35,6 +35,12 @@ std::string digest_of(const record::Ecg& ecg) {
     return samples <= most_digested_samples ? inputs::signal_digest(ecg) : std::string();
 }
 
+/// A day's takes twenty seconds.
+bool takes_seconds(const record::Ecg& ecg) {
+    constexpr double long_s = 120.0;
+    return ecg.duration_s() > long_s;
+}
+
 }  // namespace
 
 std::string drawn_id() {
@@ -64,21 +70,22 @@ void HeldRecording::move(const measure::MovedBoundaries& moved) {
     pictures_.clear();
 }
 
-Measured HeldRecording::measured(const std::string& key, measure::MeasureOptions options) {
-    const std::lock_guard one_at_a_time(measuring_);
+Measured HeldRecording::measured(JobGate& gate, const std::string& key, measure::MeasureOptions options) {
+    const auto one_at_a_time = gate.lock_giving_way(measuring_);
     {
         const std::lock_guard lock(mutex_);
         if (const auto* found = measurements_.find(key)) return *found;
         options.moved = moved_;
     }
+    const auto turn = takes_seconds(*read_) ? gate.lock_giving_way(gate.long_work()) : std::unique_lock<std::mutex>();
     auto measured = std::make_shared<const core::Result<measure::Measurements>>(measure::measure_ecg(*read_, options));
     const std::lock_guard lock(mutex_);
     return options.moved == moved_ ? measurements_.keep(key, std::move(measured)) : measured;
 }
 
-core::Result<Drawn> HeldRecording::drawn(const std::string& key,
+core::Result<Drawn> HeldRecording::drawn(JobGate& gate, const std::string& key,
                                          const std::function<core::Result<std::string>()>& make) {
-    const std::lock_guard one_at_a_time(drawing_);
+    const auto one_at_a_time = gate.lock_giving_way(drawing_);
     measure::MovedBoundaries moved;
     {
         const std::lock_guard lock(mutex_);

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "job_gate.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/measure/measure.hpp"
 #include "synchrony/record/ecg.hpp"
@@ -66,10 +67,11 @@ class HeldRecording {
 
     [[nodiscard]] measure::MovedBoundaries moved() const;
     void move(const measure::MovedBoundaries& moved);
-    /// Measured with these options and the boundaries as they are moved now; `key` says what the options are.
-    [[nodiscard]] Measured measured(const std::string& key, measure::MeasureOptions options);
-    /// What `make` draws, or drew the last time under that key and with the same boundaries.
-    [[nodiscard]] core::Result<Drawn> drawn(const std::string& key,
+    /// Measured with these options and the boundaries as they are moved now; `key` says what the options are. For one
+    /// who has a place in the gate.
+    [[nodiscard]] Measured measured(JobGate& gate, const std::string& key, measure::MeasureOptions options);
+    /// What `make` draws, or drew the last time under that key and with the same boundaries; from the gate too.
+    [[nodiscard]] core::Result<Drawn> drawn(JobGate& gate, const std::string& key,
                                             const std::function<core::Result<std::string>()>& make);
 
   private:

@@ -24,6 +24,21 @@ void JobGate::leave() {
     free_.notify_one();
 }
 
+void JobGate::take_place() {
+    std::unique_lock lock(mutex_);
+    free_.wait(lock, [&] { return closed_ || state_.running < jobs_; });
+    ++state_.running;
+}
+
+std::unique_lock<std::mutex> JobGate::lock_giving_way(std::mutex& held) {
+    std::unique_lock lock(held, std::try_to_lock);
+    if (lock.owns_lock()) return lock;
+    leave();
+    lock.lock();
+    take_place();
+    return lock;
+}
+
 void JobGate::close() {
     {
         const std::lock_guard lock(mutex_);

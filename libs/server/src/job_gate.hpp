@@ -14,6 +14,10 @@ class JobGate {
     /// Waits for a place among the jobs; `full` at once where too many wait.
     [[nodiscard]] Entry enter();
     void leave();
+    /// Locks. Whoever must wait for it gives the place away meanwhile: who holds the lock has one, and others need it.
+    [[nodiscard]] std::unique_lock<std::mutex> lock_giving_way(std::mutex& held);
+    /// What takes seconds locks this: one at a time, so that short work finds a place beside it.
+    [[nodiscard]] std::mutex& long_work() { return long_work_; }
     /// Nobody enters any more, who waits is sent away.
     void close();
 
@@ -23,7 +27,10 @@ class JobGate {
     [[nodiscard]] State state() const;
 
   private:
+    void take_place();  ///< however many wait; at once where the gate is closed
+
     const int jobs_, queue_;
+    std::mutex long_work_;
     mutable std::mutex mutex_;
     std::condition_variable free_;
     State state_;

@@ -27,7 +27,7 @@ core::Result<Reply> measured_answer(Context& context, Call& call, const PathValu
     if (!asked) return std::move(asked.refusal);
     SYNCHRONY_TRY(only_options(call.target.query, measuring_options));
     SYNCHRONY_ASSIGN(const auto measuring, asked_measuring(call.target.query, *asked.recording->ecg()));
-    const auto measured = asked.recording->measured(measuring.key, measuring.options);
+    const auto measured = asked.recording->measured(context.gate, measuring.key, measuring.options);
     if (!*measured) return core::fail(measured->error());
     SYNCHRONY_ASSIGN(const Json document, document_of(**measured, measuring.options));
     return json_reply(document);
@@ -114,7 +114,7 @@ core::Result<Reply> get_changes(Context& context, Call& call, const PathValues& 
     std::vector<Measured> both;
     for (const auto& one : {before.recording, after.recording}) {
         SYNCHRONY_ASSIGN(const auto measuring, asked_measuring(call.target.query, *one->ecg()));
-        both.push_back(one->measured(measuring.key, measuring.options));
+        both.push_back(one->measured(context.gate, measuring.key, measuring.options));
         if (!*both.back()) return core::fail(both.back()->error());
     }
     return json_reply(app::changes_json(app::changes_of(**both[0], **both[1])));

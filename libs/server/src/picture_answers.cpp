@@ -52,8 +52,8 @@ core::Result<Reply> sheet(Context& context, Call& call, const PathValues& values
         const auto* value = query.find(name);
         key += ";" + (value == nullptr ? std::string() : *value);
     }
-    SYNCHRONY_ASSIGN(const auto bytes, asked.recording->drawn(key, [&] {
-        const auto measured = asked.recording->measured(measuring.key, measuring.options);
+    SYNCHRONY_ASSIGN(const auto bytes, asked.recording->drawn(context.gate, key, [&] {
+        const auto measured = asked.recording->measured(context.gate, measuring.key, measuring.options);
         return app::sheet_bytes(*recording.ecg(), *measured, request, format);
     }));
     return bytes_reply(*bytes, type);

@@ -45,6 +45,8 @@ TEST(RhythmEvidence, ChangesOfIntervals) {
 // Of equal intervals all templates match: -ln 1 + ln(2 r) - ln(mean).
 TEST(RhythmEvidence, EntropyOfEqualIntervals) {
     EXPECT_NEAR(evidence(std::vector<double>(12, 0.8), 0, 0).rr_entropy, std::log(0.06) - std::log(0.8), 1e-9);
+    // A day's: more pairs than an int counts.
+    EXPECT_NEAR(evidence(std::vector<double>(70000, 0.8), 0, 0).rr_entropy, std::log(0.06) - std::log(0.8), 1e-9);
 }
 
 // Two short and two long ones, by hand: 0.1 s from the mean of their group each, two degrees of freedom, mean 0.8 s.
