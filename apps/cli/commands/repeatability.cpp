@@ -13,8 +13,8 @@ namespace {
 std::string repeatability_text(const app::RepeatabilityReport& report) {
     TextTable table({"second half less first", "recordings", "mean", "SD", "95 % limits", "95 % of sizes below"});
     for (const auto& q : report.quantities)
-        table.add({std::string(q.name), std::to_string(q.recordings), fixed(q.mean, 1), fixed(q.sd, 1),
-                   fixed(q.low, 1) + " to " + fixed(q.high, 1), fixed(q.p95, 1)});
+        table.add({std::string(q.title) + ", " + std::string(q.unit), std::to_string(q.recordings), fixed(q.mean, 1),
+                   fixed(q.sd, 1), fixed(q.low, 1) + " to " + fixed(q.high, 1), fixed(q.p95, 1)});
     return table.text() + std::to_string(report.recordings - report.not_measured) + " of " +
            std::to_string(report.recordings) +
            " recordings; the others could not be measured in both halves, or "

@@ -24,17 +24,17 @@ std::optional<double> qtc_ms(const measure::Measurements& m) {
 constexpr std::array quantities{
     RepeatedQuantity{"heart_rate_bpm", "Heart rate", "/min", false, [](const auto& m) { return m.heart_rate_bpm; },
                      7.2},
-    RepeatedQuantity{"pr_ms", "PR interval", "ms", false, [](const auto& m) { return m.intervals.pr_ms; }, 13.3},
+    RepeatedQuantity{"pr_ms", "PR interval", "ms", false, [](const auto& m) { return m.intervals.pr_ms; }, 12.5},
     RepeatedQuantity{"qrs_duration_ms", "QRS duration", "ms", false, [](const auto& m) { return m.intervals.qrs_ms; },
                      3.8},
-    RepeatedQuantity{"qt_ms", "QT interval", "ms", false, [](const auto& m) { return m.intervals.qt_ms; }, 15.4},
+    RepeatedQuantity{"qt_ms", "QT interval", "ms", false, [](const auto& m) { return m.intervals.qt_ms; }, 14.9},
     RepeatedQuantity{"qtc_fridericia_ms", "QTc (Fridericia)", "ms", false, [](const auto& m) { return qtc_ms(m); },
-                     21.3},
-    RepeatedQuantity{"qrs_axis_deg", "QRS axis", "°", true, [](const auto& m) { return m.axes.qrs_deg; }, 10.6},
+                     20.5},
+    RepeatedQuantity{"qrs_axis_deg", "QRS axis", "°", true, [](const auto& m) { return m.axes.qrs_deg; }, 9.3},
     RepeatedQuantity{"qrs_area_uvs", "QRS area", "µV s", false,
-                     [](const auto& m) { return of_vectors(m, &measure::VectorMeasures::qrs_area_uvs); }, 2.5},
+                     [](const auto& m) { return of_vectors(m, &measure::VectorMeasures::qrs_area_uvs); }, 2.4},
     RepeatedQuantity{"t_area_uvs", "T area", "µV s", false,
-                     [](const auto& m) { return of_vectors(m, &measure::VectorMeasures::t_area_uvs); }, 7.5},
+                     [](const auto& m) { return of_vectors(m, &measure::VectorMeasures::t_area_uvs); }, 7.0},
     RepeatedQuantity{"qrs_t_angle_deg", "Spatial QRS-T angle", "°", false,
                      [](const auto& m) { return of_vectors(m, &measure::VectorMeasures::qrs_t_angle_mean_deg); }, 25.3},
 };
@@ -66,7 +66,7 @@ core::Result<Halves> halves_of(const std::filesystem::path& path, const io::Read
 }
 
 Repeatability repeatability_of(const RepeatedQuantity& quantity, std::vector<double> changes) {
-    Repeatability result{quantity.name, quantity.unit};
+    Repeatability result{quantity.name, quantity.title, quantity.unit};
     result.recordings = changes.size();
     if (changes.size() < 2) return result;
     const auto n = static_cast<double>(changes.size());

@@ -49,7 +49,7 @@ core::Result<void> check(const SimulateRequest& r) {
         return core::fail(usage("sampling rate out of range", core::shortest(r.options.rate_hz), "250 to 1000 Hz"));
     if (r.options.chance_sd_pct && !(*r.options.chance_sd_pct >= 0.0 && *r.options.chance_sd_pct <= 1000.0))
         return core::fail(
-            usage("chance out of range", std::to_string(*r.options.chance_sd_pct), "0 to 1000 % of LVESV"));
+            usage("chance out of range", core::shortest(*r.options.chance_sd_pct), "0 to 1000 % of LVESV"));
     return {};
 }
 

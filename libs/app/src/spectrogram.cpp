@@ -32,8 +32,11 @@ core::Result<sheet::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, co
                            "the stretch to be drawn lies outside the recording",
                            request.ecg.string(),
                            "from " + core::shortest(request.from_s) + " s",
-                           "0 to " + std::to_string(ecg.duration_s()) + " s",
+                           "0 to " + core::shortest(ecg.duration_s()) + " s",
                            {}});
+    if (lead->valid_samples() == 0)
+        return core::fail_input("nothing to draw", request.ecg.string(),
+                                "all samples of lead " + lead->name + " are missing");
     SYNCHRONY_ASSIGN(const auto prepared,
                      features::prepare_lead(lead->samples, ecg.sampling_frequency_hz, request.recipe));
     const double fs = request.recipe.sampling_frequency_hz;

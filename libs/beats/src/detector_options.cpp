@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::beats {
 namespace {
 
@@ -79,8 +81,8 @@ core::Result<void> DetectorOptions::check() const {
             return core::fail({.kind = core::ErrorKind::usage,
                                .what = "option is out of range",
                                .where = std::string("detector options, ") + bound.name,
-                               .got = std::to_string(bound.value),
-                               .expected = std::to_string(bound.least) + " to " + std::to_string(bound.most),
+                               .got = core::shortest(bound.value),
+                               .expected = core::shortest(bound.least) + " to " + core::shortest(bound.most),
                                .hint = {}});
     return {};
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "synchrony/core/text.hpp"
+
 namespace synchrony::eval {
 namespace {
 
@@ -23,7 +25,7 @@ void expect_share(std::vector<std::string>& found, const std::string& what, cons
 void check_figure(std::vector<std::string>& found, const std::string& name, const Figure& figure) {
     for (const auto& value : {figure.mean, figure.pooled})
         if (value && !(*value >= -rounding && *value <= 1.0 + rounding))
-            found.push_back(name + " lies outside [0, 1]: " + std::to_string(*value));
+            found.push_back(name + " lies outside [0, 1]: " + core::shortest(*value));
     if (figure.sd && !(*figure.sd >= 0.0)) found.push_back(name + " has a negative SD");
     if (figure.ci95 && !(figure.ci95->low <= figure.ci95->high)) found.push_back(name + "'s interval is turned round");
 }

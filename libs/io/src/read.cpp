@@ -6,6 +6,7 @@
 #include <set>
 
 #include "age_against_dates.hpp"
+#include "options_not_used.hpp"
 #include "printed_limits.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/nearest_word.hpp"
@@ -184,6 +185,7 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
     if (ecg.record_name.empty()) ecg.record_name = std::filesystem::path(file.name).stem().string();
     SYNCHRONY_TRY(check_names(ecg, file.where()));
     say_where_all_is_missing(ecg);
+    say_what_is_not_used(ecg, *format, file, options);
     settle_age(ecg);
     drop_impossible_measurements(ecg);
     return ecg;

@@ -27,7 +27,7 @@ core::Result<void> check(const record::Ecg& ecg, std::span<const std::int64_t> p
                                 core::shortest(ecg.sampling_frequency_hz));
     if (ecg.duration_s() < shortest_s || ecg.duration_s() > options.max_duration_s)
         return core::fail_input("recording too short or too long to delineate at once", ecg.record_name,
-                                std::to_string(ecg.duration_s()) + " s",
+                                core::shortest(ecg.duration_s()) + " s",
                                 "0.3 s to " + core::shortest(options.max_duration_s) + " s");
     for (const auto& l : ecg.leads)
         if (static_cast<std::int64_t>(l.samples.size()) != ecg.sample_count())

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "integral.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -79,9 +80,9 @@ core::Result<VectorMeasures> measure_vectors(const Vectorcardiogram& v, const Qr
         return core::fail({core::ErrorKind::usage,
                            "QRS onset, QRS end and T end must ascend inside the signal",
                            "vectorcardiogram",
-                           std::to_string(b.qrs_onset_s) + ", " + std::to_string(b.qrs_end_s) + ", " +
-                               std::to_string(b.t_end_s) + " s",
-                           "0 to " + std::to_string(length_s) + " s",
+                           core::shortest(b.qrs_onset_s) + ", " + core::shortest(b.qrs_end_s) + ", " +
+                               core::shortest(b.t_end_s) + " s",
+                           "0 to " + core::shortest(length_s) + " s",
                            {}});
     const Vector3 rest = rest_vector(v, b.qrs_onset_s);
     const std::array<Axis, 3> axes = {{{v.x, rest.x}, {v.y, rest.y}, {v.z, rest.z}}};

@@ -139,7 +139,7 @@ Calibration joined(const Calibration& first, const Calibration& second) {
 
 core::Result<Predictor> with_prevalence(Predictor predictor, double prevalence) {
     if (!(prevalence > 0.0 && prevalence < 1.0))
-        return core::fail({core::ErrorKind::usage, "no share of patients", "--prevalence", std::to_string(prevalence),
+        return core::fail({core::ErrorKind::usage, "no share of patients", "--prevalence", core::shortest(prevalence),
                            "above 0 and below 1", "0.13 for 13 of 100 patients with the outcome"});
     const double shift = logit(prevalence) - logit(predictor.prevalence());
     predictor.calibration.intercept += shift;

@@ -29,7 +29,7 @@ bool refused_by(const PredictionReport& report, About about) {
 
 core::Result<void> check_share(const std::optional<double>& value, const std::string& name) {
     if (!value || (*value >= 0.0 && *value <= 1.0)) return {};
-    return core::fail_input("not a probability", name, std::to_string(*value), "0 to 1");
+    return core::fail_input("not a probability", name, core::shortest(*value), "0 to 1");
 }
 
 core::Result<void> check(const PredictionReport& report) {

@@ -310,10 +310,12 @@ core::Result<void> check(const record::Ecg& ecg, const EcgSheet& sheet) {
              {}});
     if (ecg.leads.empty() || ecg.sample_count() == 0 || !(ecg.sampling_frequency_hz > 0.0))
         return core::fail_input("recording has no ECG lead to draw", ecg.record_name);
+    if (std::ranges::all_of(ecg.leads, [](const auto& lead) { return lead.valid_samples() == 0; }))
+        return core::fail_input("nothing to draw", ecg.record_name, "all samples of all leads are missing");
     if (!(sheet.start_s >= 0.0) || sheet.start_s >= ecg.duration_s())
         return core::fail_input("sheet would start outside the recording", ecg.record_name,
                                 core::shortest(sheet.start_s) + " s",
-                                "0 to " + std::to_string(ecg.duration_s()) + " s");
+                                "0 to " + core::shortest(ecg.duration_s()) + " s");
     return {};
 }
 

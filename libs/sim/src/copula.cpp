@@ -7,6 +7,7 @@
 #include <numbers>
 #include <string>
 
+#include "synchrony/core/text.hpp"
 #include "synchrony/stats/distributions.hpp"
 
 namespace synchrony::sim {
@@ -78,7 +79,7 @@ double CutNormal::at(double z) const {
 core::Result<CutNormal> cut_normal_with(double mean, double sd, double low, double high) {
     CutNormal c{mean, sd, low, high};
     if (!(sd > 0.0) || !(low < mean) || !(mean < high))
-        return core::fail(usage("no cut normal variable has these moments", "mean " + std::to_string(mean),
+        return core::fail(usage("no cut normal variable has these moments", "mean " + core::shortest(mean),
                                 "a mean inside the limits and a positive SD"));
     constexpr int most_rounds = 200;
     constexpr double enough = 1e-9, step = 1e-5, largest_move = 0.5;
@@ -99,7 +100,7 @@ core::Result<CutNormal> cut_normal_with(double mean, double sd, double low, doub
                         c.sd + std::clamp((miss_sd * a - miss_mean * d) / det, -largest_move * sd, largest_move * sd));
     }
     return core::fail(usage("no cut normal variable has these moments",
-                            "mean " + std::to_string(mean) + ", SD " + std::to_string(sd),
+                            "mean " + core::shortest(mean) + ", SD " + core::shortest(sd),
                             "moments that fit the limits"));
 }
 

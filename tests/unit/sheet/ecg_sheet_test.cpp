@@ -160,6 +160,12 @@ TEST(EcgSheet, RefusesWhatCannotBeDrawn) {
     test::TemporaryFolder folder;
     const auto path = folder.path() / "a.svg";
     EXPECT_FALSE(draw_ecg_sheet(record::Ecg{}, {}, path));
+    auto missing = steps();
+    for (auto& lead : missing.leads) lead.invalid = {{0, 5000}};
+    EXPECT_FALSE(draw_ecg_sheet(missing, {}, path));
+    missing.leads[0].invalid = {{0, 4000}};
+    EXPECT_TRUE(draw_ecg_sheet(missing, {}, path));
+    std::filesystem::remove(path);
     EcgSheet late;
     late.start_s = 10.0;
     const auto outside = draw_ecg_sheet(steps(), late, path);

@@ -53,6 +53,7 @@ class CsvParser {
         SYNCHRONY_TRY(find_frequency());
         for (auto& column : columns_) SYNCHRONY_TRY(add_signal(column));
         SYNCHRONY_TRY(check_leads());
+        say_unit_not_used();
         ecg_.format = "csv";
         return std::move(ecg_);
     }
@@ -89,6 +90,7 @@ class CsvParser {
         if (!options_.sampling_frequency_hz) options_.sampling_frequency_hz = head.rate_hz;
         if (head.unit && !options_.unit) {
             options_.unit = head.unit;
+            unit_of_head_ = true;
             scale_ = *record::millivolts_per(*head.unit);
         }
         if (options_.lead_names.empty() || !head.names.empty()) names_of_head_ = std::move(head.names);
@@ -235,7 +237,7 @@ class CsvParser {
         if (time == columns_.end()) return {};
         const auto found = frequency_of(*time);
         if (found && std::abs(*found - *given) > said_frequency_tolerance * *given)
-            ecg_.warnings.emplace_back("the time column says " + std::to_string(*found) + " Hz; " +
+            ecg_.warnings.emplace_back("the time column says " + core::shortest(*found) + " Hz; " +
                                        core::shortest(*given) + " Hz were given and used");
         return {};
     }
@@ -247,7 +249,7 @@ class CsvParser {
         const double interval = (column.values.back() - column.values.front()) * unit / static_cast<double>(n - 1);
         if (!(interval > 0) || !std::isfinite(1 / interval))
             return fail_input("time does not rise", where_ + ", column " + column.name,
-                              std::to_string(interval) + " s a sample", "a positive interval");
+                              core::shortest(interval) + " s a sample", "a positive interval");
         for (std::size_t i = 0; i < n; ++i) {
             const double expected = column.values.front() * unit + static_cast<double>(i) * interval;
             if (std::abs(column.values[i] * unit - expected) > time_tolerance * interval)
@@ -261,6 +263,14 @@ class CsvParser {
         const bool near_whole =
             std::round(frequency) >= 1 && std::abs(frequency - std::round(frequency)) < frequency_tolerance * frequency;
         return near_whole ? std::round(frequency) : frequency;
+    }
+
+    void say_unit_not_used() {
+        const auto names_its_own = [](const auto& column) {
+            return column.kind != csv::ColumnKind::lead || column.millivolts.has_value();
+        };
+        if (options_.unit && !unit_of_head_ && std::ranges::all_of(columns_, names_its_own))
+            ecg_.warnings.emplace_back("--unit " + *options_.unit + " is not used: every lead's column names its unit");
     }
 
     Result<void> add_signal(csv::Column& column) {
@@ -328,6 +338,7 @@ class CsvParser {
     const std::string& where_;
     CsvOptions options_;
     double scale_ = 1.0;
+    bool unit_of_head_ = false;  // what a program wrote before the numbers, not the caller
     char separator_ = ',';
     char decimal_point_ = '.';
     bool has_header_ = false;

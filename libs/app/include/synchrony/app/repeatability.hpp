@@ -35,7 +35,7 @@ struct RepeatedQuantity {
 
 /// Of one quantity over the recordings in which both halves gave it.
 struct Repeatability {
-    std::string_view name, unit;
+    std::string_view name, title, unit;
     std::size_t recordings = 0;
     double mean = 0.0;             ///< of second half - first half
     double sd = 0.0;               ///< of the same, divisor n - 1
