@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzers of the preset `asan` (address and undefined-behaviour sanitizers), from their seeds and what earlier runs
+# Fuzzers of the preset `fuzz` (address and undefined-behaviour sanitizers), from their seeds and what earlier runs
 # found. Inputs that crash one are kept as build/check/crash-NAME-*: each becomes a test.
 #   scripts/fuzz.sh NAME SECONDS              one fuzzer, so long
 #   scripts/fuzz.sh NAME --processor 1800     one fuzzer, so many seconds of processor time, for a machine that is shared
@@ -8,13 +8,13 @@
 #   scripts/fuzz.sh all 60
 #   scripts/fuzz.sh NAME --minimize           only shrinks the corpus (after --runs it is shrunk too)
 # The corpus lies in build/fuzz-corpus/NAME, outside git; CORPUS names another folder for all of them, PROGRAMS another
-# folder of fuzzers than build/asan/bin.
+# folder of fuzzers than build/fuzz/bin.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 name=$1
 limit=$2
 corpora=${CORPUS:-build/fuzz-corpus}
-programs=${PROGRAMS:-build/asan/bin}
+programs=${PROGRAMS:-build/fuzz/bin}
 
 if [[ $name == all ]]; then
     shift
