@@ -26,7 +26,9 @@ ClipCandidates clip_candidates(std::span<const std::vector<float>> leads, double
     for (const auto& filter : filters)
         views.push_back({filter.plain().range(0, size), filter.qrs().range(0, size), filter.wide().range(0, size), {}});
     const auto envelope = beats::envelope_of(views, bands.work, options);
-    clip.candidates = beats::candidates_of(views, envelope, bands.work, options, {0, size}, &clip.inputs);
+    auto always = options;  // the program asks where its own small network doubts, which these clips may have taught
+    always.wave_sure_odds = 1e6;
+    clip.candidates = beats::candidates_of(views, envelope, bands.work, always, {0, size}, &clip.inputs);
     beats::RPeakFinder peaks(rate_hz, clip.work, options);
     for (auto& candidate : clip.candidates) candidate.sample = peaks.peak_of(candidate, envelope, 0, raw);
     return clip;
@@ -37,8 +39,8 @@ std::vector<std::int64_t> clip_beats(const ClipCandidates& clip, std::span<const
     beats::BeatPath path(clip.work, options);
     for (std::size_t i = 0; i < clip.candidates.size(); ++i) {
         auto candidate = clip.candidates[i];
-        candidate.log_odds =
-            static_cast<float>(beats::blended_odds(candidate, static_cast<double>(log_odds[i]), options));
+        candidate.network_odds = log_odds[i];
+        candidate.log_odds = static_cast<float>(beats::blended_odds(candidate, options));
         if (static_cast<double>(candidate.log_odds) >= -options.late_cost * options.late_limit_rr) path.add(candidate);
     }
     path.finish(clip.end);

@@ -7,6 +7,8 @@
 
 #include "candidate_network.hpp"
 #include "medians.hpp"
+#include "peak_placer.hpp"
+#include "r_peak_finder.hpp"
 #include "wave_candidates.hpp"
 #include "wave_odds.hpp"
 
@@ -289,15 +291,44 @@ class Examples {
     std::vector<float> correlations_, slopes_, widths_, intervals_;
 };
 
+/// What the small network reads of each candidate, one after the other.
+std::vector<float> network_inputs(std::span<const LeadView> leads, const Envelope& envelope, const WorkRate& work,
+                                  const std::vector<Candidate>& candidates) {
+    const auto width = static_cast<std::size_t>(candidate_input_count());
+    std::vector<float> rows(candidates.size() * width);
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        write_candidate_inputs(leads, envelope, work, candidates[i], rows.data() + i * width);
+    return rows;
+}
+
+/// As RPeakFinder places them, on the samples of the envelope's rate.
+void mark_peaks_aside(std::vector<Candidate>& candidates, std::span<const LeadView> leads, const Envelope& envelope,
+                      const WorkRate& work, const DetectorOptions& options) {
+    PeakPlacer placer(work.rate_hz, options);
+    std::vector<std::span<const float>> waves;
+    for (const auto& lead : leads) waves.push_back(lead.plain);
+    std::vector<float> weights;
+    const auto most = work.samples(options.wave_aside_s);
+    for (auto& candidate : candidates) {
+        weigh_leads(envelope, candidate.position, weights);
+        const auto about = candidate.position - work.delay;
+        candidate.peak_aside = std::abs(placer.place(waves, weights, about) - about) > most;
+    }
+}
+
+void blend(std::vector<Candidate>& candidates, const DetectorOptions& options) {
+    for (auto& candidate : candidates) candidate.log_odds = static_cast<float>(blended_odds(candidate, options));
+}
+
 }  // namespace
 
-double blended_odds(const Candidate& c, double network_odds, const DetectorOptions& o) {
+double blended_odds(const Candidate& c, const DetectorOptions& o) {
     if (c.only_wave) return o.wave_scale * static_cast<double>(*c.wave_odds);
     const double noise = std::clamp(static_cast<double>(c.noise), o.clean_noise, o.noise_limit);
     const double clean = std::log(o.noise_limit / noise) / std::log(o.noise_limit / o.clean_noise);
     const double share = o.first_share_in_noise + (o.first_share - o.first_share_in_noise) * clean;
     const double first = static_cast<double>(c.first_odds) + o.likeness_weight * static_cast<double>(c.likeness);
-    double network = o.odds_scale * network_odds + o.odds_bias;
+    double network = o.odds_scale * static_cast<double>(c.network_odds) + o.odds_bias;
     if (c.wave_odds) {
         const double wave_share = o.wave_share + (o.wave_share_clean - o.wave_share) * clean;
         network += wave_share * (o.wave_scale * static_cast<double>(*c.wave_odds) - network);
@@ -313,32 +344,28 @@ std::vector<Candidate> candidates_of(std::span<const LeadView> leads, const Enve
     rank(all, window, work, options);
     Examples examples(window, all, work, options);
     std::vector<Candidate> candidates;
-    std::vector<float> rows;
-    const auto width = static_cast<std::size_t>(candidate_input_count());
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (all[i].position < judged.begin || all[i].position >= judged.end || !examples.judge(i)) continue;
         candidates.push_back(all[i]);
     }
+    const auto odds =
+        candidate_log_odds(trained_candidate_network(), network_inputs(leads, envelope, work, candidates));
+    for (std::size_t i = 0; i < odds.size(); ++i) candidates[i].network_odds = odds[i];
+    blend(candidates, options);
     if (leads.size() <= static_cast<std::size_t>(options.wave_most_leads)) {
+        mark_peaks_aside(candidates, leads, envelope, work, options);
         WaveOdds waves(leads, work);
-        ask_waves(candidates, waves, work);
+        ask_waves(candidates, waves, work, options, judged, static_cast<std::int64_t>(leads.front().plain.size()));
         auto seen = seen_alone(candidates, leads, waves, work, options, judged);
         for (auto& candidate : seen) window.measure(candidate);
         const auto given = static_cast<std::ptrdiff_t>(candidates.size());
         candidates.insert(candidates.end(), seen.begin(), seen.end());
         std::inplace_merge(candidates.begin(), candidates.begin() + given, candidates.end(),
                            [](const Candidate& a, const Candidate& b) { return a.position < b.position; });
+        blend(candidates, options);
     }
-    rows.reserve(candidates.size() * width);
-    for (const auto& candidate : candidates) {
-        rows.resize(rows.size() + width);
-        write_candidate_inputs(leads, envelope, work, candidate, rows.data() + (rows.size() - width));
-    }
-    const auto odds = candidate_log_odds(trained_candidate_network(), rows);
-    for (std::size_t i = 0; i < odds.size(); ++i)
-        candidates[i].log_odds = static_cast<float>(blended_odds(candidates[i], static_cast<double>(odds[i]), options));
     if (inputs) {
-        *inputs = std::move(rows);
+        *inputs = network_inputs(leads, envelope, work, candidates);
         return candidates;
     }
     std::erase_if(candidates, [&](const Candidate& candidate) {

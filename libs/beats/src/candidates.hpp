@@ -28,7 +28,9 @@ struct Candidate {
     float since_example_s = 0;  ///< since the example before
     float to_example_s = 0;     ///< to the next example
     float log_odds = 0;         ///< of being a beat, whatever its neighbours are
+    float network_odds = 0;     ///< what the small network says, as it is; 0 where it was not asked
     float rr_s = 0;             ///< median interval of the examples around
+    bool peak_aside = false;    ///< its R peak lies so far from the maximum that it may be another wave's
     std::optional<float> wave_odds;  ///< of the network that reads the wave, where it was asked
     bool only_wave = false;          ///< no maximum of the envelope: found by that network alone
     double wave_place = 0;           ///< where it sees the beat, work samples as `position`, without its delay
@@ -36,7 +38,7 @@ struct Candidate {
 
 /// The log-odds with which a candidate enters the series: those of the logistic regression where the signal is clean,
 /// those of the networks the more noise there is; those of the network of the wave alone where it alone found it.
-[[nodiscard]] double blended_odds(const Candidate& candidate, double network_odds, const DetectorOptions& options);
+[[nodiscard]] double blended_odds(const Candidate& candidate, const DetectorOptions& options);
 
 /// The candidates in the range `judged` of a window, positions relative to its begin, in order of time; the rest of the
 /// window serves for comparison. With `inputs`, none is left out for its odds, and what the network read of each is put

@@ -20,7 +20,6 @@ namespace {
 constexpr double least_rate_hz = 100.0;  // the band needs it
 constexpr double most_rate_hz = 10000.0;
 constexpr std::int64_t core_blocks = 320;  // blocks whose candidates one window finds: about eight minutes
-constexpr double tail_s = 0.25;            // the last beat's wave in the bands is over so long after the signal
 constexpr double least_gap_s = 0.04;       // shorter gaps are bridged by the last value: no wave is that short
 constexpr std::size_t slice = 1 << 14;     // samples taken up at once; keeps memory bounded whatever is pushed
 
@@ -98,7 +97,7 @@ void BeatDetector::State::finish() {
     const auto end = work_end();
     if (end == 0) return;
     // The bands lag: what they have not yet said about the last samples comes out while the last value is held.
-    const auto tail = work_.delay + work_.wide_delay + work_.samples(tail_s);
+    const auto tail = work_.delay + work_.wide_delay + work_.samples(held_tail_s);
     for (std::size_t lead = 0; lead < leads(); ++lead)
         filters_[lead].push(std::vector<float>(static_cast<std::size_t>(tail * work_.step), fillers_[lead].held()));
     analyse(work_end(), work_end());

@@ -12,6 +12,10 @@
 
 namespace synchrony::beats {
 
+/// At a recording's end its last value is held so long, and for the delays: then the last beat's wave in the bands is
+/// over.
+inline constexpr double held_tail_s = 0.25;
+
 /// The rates and delays that all leads share.
 struct WorkRate {
     int step = 1;                 ///< samples averaged to one

@@ -26,16 +26,17 @@ float PeakPlacer::baseline(std::span<const float> samples) {
     return middle(values_);
 }
 
-std::int64_t PeakPlacer::place(std::span<const Rolling<float>> leads, std::span<const float> weights,
+std::int64_t PeakPlacer::place(std::span<const std::span<const float>> leads, std::span<const float> weights,
                                std::int64_t about) {
-    const auto begin = leads.front().begin();
-    const auto end = leads.front().end();
-    const auto from = std::clamp(about - search_reach_, begin, end - 1);
+    const auto end = static_cast<std::int64_t>(leads.front().size());
+    const auto from = std::clamp<std::int64_t>(about - search_reach_, 0, end - 1);
     const auto to = std::clamp(about + search_reach_ + 1, from + 1, end);
     power_.assign(static_cast<std::size_t>(to - from), 0.0F);
     for (std::size_t lead = 0; lead < leads.size(); ++lead) {
-        const auto first = std::clamp(about - baseline_reach_, begin, from);
-        const auto around = leads[lead].range(first, std::clamp(about + baseline_reach_, to, end));
+        const auto first = std::clamp<std::int64_t>(about - baseline_reach_, 0, from);
+        const auto last = std::clamp(about + baseline_reach_, to, end);
+        const auto around =
+            leads[lead].subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first));
         const float zero = baseline(around);
         for (auto i = from; i < to; ++i) {
             const auto low = std::max(first, i - smooth_half_);

@@ -5,7 +5,6 @@
 #include <span>
 #include <vector>
 
-#include "rolling.hpp"
 #include "synchrony/beats/detector_options.hpp"
 
 namespace synchrony::beats {
@@ -16,10 +15,11 @@ class PeakPlacer {
   public:
     PeakPlacer(double sampling_frequency_hz, const DetectorOptions& options);
 
-    /// The peak near `about`, raw samples. `weights` says how much each lead counts; the leads hold the samples around.
-    [[nodiscard]] std::int64_t place(std::span<const Rolling<float>> leads, std::span<const float> weights,
+    /// The peak near `about`, a sample of the leads, which are equally long. `weights` says how much each of them
+    /// counts.
+    [[nodiscard]] std::int64_t place(std::span<const std::span<const float>> leads, std::span<const float> weights,
                                      std::int64_t about);
-    /// Raw samples that must be held on both sides of a place.
+    /// Samples that must be held on both sides of a place.
     [[nodiscard]] std::int64_t reach() const { return baseline_reach_; }
 
   private:

@@ -11,15 +11,22 @@ RPeakFinder::RPeakFinder(double sampling_frequency_hz, const WorkRate& work, con
       wave_place_s_(options.wave_place_s),
       placer_(sampling_frequency_hz, options) {}
 
+void weigh_leads(const Envelope& envelope, std::int64_t position, std::vector<float>& weights) {
+    weights.clear();
+    for (const auto& of_lead : envelope.gain) {
+        const float gain = of_lead.at(position);
+        weights.push_back(gain * gain);
+    }
+}
+
 std::int64_t RPeakFinder::peak_of(const Candidate& candidate, const Envelope& envelope, std::int64_t window_begin,
                                   std::span<const Rolling<float>> raw) {
-    weights_.clear();
-    for (const auto& of_lead : envelope.gain) {
-        const float gain = of_lead.at(candidate.position - window_begin);
-        weights_.push_back(gain * gain);
-    }
+    weigh_leads(envelope, candidate.position - window_begin, weights_);
+    held_.clear();
+    for (const auto& lead : raw) held_.push_back(lead.range(lead.begin(), lead.end()));
+    const auto begin = raw.front().begin();
     const auto about = (candidate.position - work_.delay) * work_.step + work_.step / 2;
-    return settled(candidate, placer_.place(raw, weights_, about), raw.front());
+    return settled(candidate, begin + placer_.place(held_, weights_, about - begin), raw.front());
 }
 
 std::int64_t RPeakFinder::settled(const Candidate& candidate, std::int64_t found, const Rolling<float>& raw) const {

@@ -12,6 +12,9 @@
 
 namespace synchrony::beats {
 
+/// How much each lead counts where an R peak is placed; `position` in the envelope's window.
+void weigh_leads(const Envelope& envelope, std::int64_t position, std::vector<float>& weights);
+
 class RPeakFinder {
   public:
     RPeakFinder(double sampling_frequency_hz, const WorkRate& work, const DetectorOptions& options);
@@ -30,7 +33,8 @@ class RPeakFinder {
     double wave_place_odds_;
     double wave_place_s_;
     PeakPlacer placer_;
-    std::vector<float> weights_;  ///< [lead]
+    std::vector<float> weights_;                ///< [lead]
+    std::vector<std::span<const float>> held_;  ///< [lead]
 };
 
 }  // namespace synchrony::beats

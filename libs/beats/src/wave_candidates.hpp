@@ -12,9 +12,11 @@
 
 namespace synchrony::beats {
 
-/// Sets wave_odds and wave_place of the candidates, in order of time, but where beats come faster than 200/min, which
-/// nothing taught the network.
-void ask_waves(std::vector<Candidate>& candidates, WaveOdds& waves, const WorkRate& work);
+/// Sets wave_odds and wave_place of the candidates, in order of time, in those pieces of the waves where the series is
+/// in doubt without them (options.wave_sure_odds and what follows it), but where beats come faster than 200/min, which
+/// nothing taught the network. `judged` is the part of the window of `size` samples that the candidates are of.
+void ask_waves(std::vector<Candidate>& candidates, WaveOdds& waves, const WorkRate& work,
+               const DetectorOptions& options, const record::SampleRange& judged, std::int64_t size);
 
 /// Beats that the amplifier's limit has cut off make no maximum of the envelope: one more candidate where the network
 /// sees a beat, none of those given lies within 60 ms, and some lead moves there. Positions in `judged`, in order of

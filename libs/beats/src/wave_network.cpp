@@ -1,19 +1,18 @@
 #include "wave_network.hpp"
 
-#include <Eigen/Core>
 #include <algorithm>
+#include <array>
+#include <cassert>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
+#include <utility>
 
 #include "medians.hpp"
 #include "synchrony/dsp/resample.hpp"
 
 namespace synchrony::beats {
 namespace {
-
-using Channels = Eigen::MatrixXf;  // [channel][position]: positions side by side in memory
-using Taps = Eigen::Map<const Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
-using Column = Eigen::Map<const Eigen::VectorXf>;
 
 constexpr std::int64_t drift_before = 31, drift_after = 29;  // samples of the mean that is taken off
 constexpr float most_units = 4.0F;
@@ -47,35 +46,114 @@ float unit_of(std::span<const float> x) {
     return std::max(least_unit_mv, middle(largest)) + added_mv;
 }
 
-Channels stem_of(const WaveNetwork& net, std::span<const float> x) {
-    const auto positions = static_cast<Eigen::Index>((x.size() + 1) / wave_stride);
-    Channels window(wave_stem_taps, positions);
-    for (Eigen::Index p = 0; p < positions; ++p)
-        for (Eigen::Index tap = 0; tap < wave_stem_taps; ++tap) {
-            const auto at = wave_stride * p + tap - wave_stem_taps / 2;
-            window(tap, p) =
-                at >= 0 && at < static_cast<Eigen::Index>(x.size()) ? x[static_cast<std::size_t>(at)] : 0.0F;
-        }
-    Channels y = Taps(net.stem.data(), net.channels, wave_stem_taps) * window;
-    y.colwise() += Column(net.stem_bias.data(), net.channels);
-    return y.cwiseMax(0.0F);
+constexpr int lanes = 8, groups = 3, width = lanes * groups;  // channels, in registers
+constexpr int together = 4;                                   // positions whose sums are in registers at a time
+using Lanes = float __attribute__((vector_size(lanes * sizeof(float))));
+using Sums = std::array<std::array<Lanes, groups>, together>;
+
+/// [position][width], zero before and behind, as far as a tap may reach.
+class Positions {
+  public:
+    Positions(std::int64_t count, std::int64_t reach)
+        : reach_(reach), values_(static_cast<std::size_t>(count + 2 * reach + together) * width, 0.0F) {}
+    float* at(std::int64_t position) { return values_.data() + (position + reach_) * width; }
+    [[nodiscard]] const float* at(std::int64_t position) const { return values_.data() + (position + reach_) * width; }
+    /// Positions are written a few at a time, the last of them beyond the end.
+    void clear_behind(std::int64_t count) { std::fill(at(count), values_.data() + values_.size(), 0.0F); }
+
+  private:
+    std::int64_t reach_;
+    std::vector<float> values_;
+};
+
+/// Weights [tap][output][input] as [tap][input][width]: the outputs of an input side by side.
+std::vector<float> by_input(std::span<const float> weights, int taps, int outputs, int inputs) {
+    std::vector<float> turned(static_cast<std::size_t>(taps * inputs * width), 0.0F);
+    for (int tap = 0; tap < taps; ++tap)
+        for (int out = 0; out < outputs; ++out)
+            for (int in = 0; in < inputs; ++in)
+                turned[static_cast<std::size_t>((tap * inputs + in) * width + out)] =
+                    weights[static_cast<std::size_t>((tap * outputs + out) * inputs + in)];
+    return turned;
 }
 
-void add_block(const WaveNetwork::Block& block, Channels& x) {
-    const auto channels = x.rows(), positions = x.cols();
-    Channels y(channels, positions);
-    y.colwise() = Column(block.spread_bias.data(), channels);  // replicate() divides for every value
-    for (int tap = 0; tap < wave_block_taps; ++tap) {
-        const Eigen::Index shift = Eigen::Index{tap - wave_block_taps / 2} * block.dilation;
-        const auto count = positions - std::abs(shift);
-        if (count <= 0) continue;
-        const Taps weights(block.spread.data() + tap * channels * channels, channels, channels);
-        y.middleCols(std::max<Eigen::Index>(0, -shift), count).noalias() +=
-            weights * x.middleCols(std::max<Eigen::Index>(0, shift), count);
+std::vector<float> padded(std::span<const float> bias) {
+    std::vector<float> whole(bias.begin(), bias.end());
+    whole.resize(width, 0.0F);
+    return whole;
+}
+
+Lanes load(const float* from) {
+    Lanes lane;
+    std::memcpy(&lane, from, sizeof lane);
+    return lane;
+}
+
+void start(Sums& sums, const std::vector<float>& bias) {
+    for (auto& sum : sums)
+        for (int g = 0; g < groups; ++g) sum[static_cast<std::size_t>(g)] = load(bias.data() + lanes * g);
+}
+
+/// Adds weights [input][width] times the inputs of each position, which lie `stride` values apart.
+void add(Sums& sums, const float* weights, int inputs, const float* x, std::int64_t stride) {
+    for (int in = 0; in < inputs; ++in, weights += width) {
+        const std::array row{load(weights), load(weights + lanes), load(weights + 2 * lanes)};
+        for (std::size_t p = 0; p < together; ++p) {
+            const float value = x[static_cast<std::int64_t>(p) * stride + in];
+            for (std::size_t g = 0; g < groups; ++g) sums[p][g] += row[g] * value;
+        }
     }
-    y = y.cwiseMax(0.0F);
-    x.noalias() += Taps(block.mix.data(), channels, channels) * y;
-    x.colwise() += Column(block.mix_bias.data(), channels);
+}
+
+/// The sums, of a position each, where they are above zero.
+void put_positive(const Sums& sums, float* to) {
+    for (std::size_t p = 0; p < together; ++p)
+        for (std::size_t g = 0; g < groups; ++g) {
+            const Lanes positive = sums[p][g] > 0.0F ? sums[p][g] : Lanes{};
+            std::memcpy(to + p * width + g * lanes, &positive, sizeof positive);
+        }
+}
+
+Positions stem_of(const WaveNetwork& net, std::span<const float> x, std::int64_t positions, std::int64_t reach) {
+    std::vector<float> held(x.size() + 2 * wave_stem_taps + wave_stride * together, 0.0F);
+    std::ranges::copy(x, held.begin() + wave_stem_taps / 2);
+    const auto weights = by_input(net.stem, 1, net.channels, wave_stem_taps), bias = padded(net.stem_bias);
+    Positions y(positions, reach);
+    for (std::int64_t p = 0; p < positions; p += together) {
+        Sums sums;
+        start(sums, bias);
+        add(sums, weights.data(), wave_stem_taps, held.data() + wave_stride * p, wave_stride);
+        put_positive(sums, y.at(p));
+    }
+    y.clear_behind(positions);
+    return y;
+}
+
+/// y = x + mix(relu(spread(x)))
+void run_block(const WaveNetwork::Block& block, int channels, std::int64_t positions, const Positions& x,
+               Positions& y) {
+    const auto spread = by_input(block.spread, wave_block_taps, channels, channels),
+               mix = by_input(block.mix, 1, channels, channels), spread_bias = padded(block.spread_bias),
+               mix_bias = padded(block.mix_bias);
+    const auto a_tap = static_cast<std::ptrdiff_t>(channels) * width;
+    std::array<float, together * width> between;
+    for (std::int64_t p = 0; p < positions; p += together) {
+        Sums sums;
+        start(sums, spread_bias);
+        for (int tap = 0; tap < wave_block_taps; ++tap)
+            add(sums, spread.data() + tap * a_tap, channels,
+                x.at(p + std::int64_t{tap - wave_block_taps / 2} * block.dilation), width);
+        put_positive(sums, between.data());
+        start(sums, mix_bias);
+        add(sums, mix.data(), channels, between.data(), width);
+        for (std::size_t at = 0; at < together; ++at)
+            for (std::size_t g = 0; g < groups; ++g) {
+                const auto place = static_cast<std::ptrdiff_t>(at * width + g * lanes);
+                const Lanes sum = sums[at][g] + load(x.at(p) + place);
+                std::memcpy(y.at(p) + place, &sum, sizeof sum);
+            }
+    }
+    y.clear_behind(positions);
 }
 
 }  // namespace
@@ -91,11 +169,25 @@ std::vector<float> wave_inputs(std::span<const float> mv, double rate_hz) {
 
 std::vector<float> wave_log_odds(const WaveNetwork& net, std::span<const float> inputs) {
     if (inputs.empty()) return {};
-    Channels x = stem_of(net, inputs);
-    for (const auto& block : net.blocks) add_block(block, x);
-    const Eigen::RowVectorXf odds =
-        (Column(net.head.data(), net.channels).transpose() * x.cwiseMax(0.0F)).array() + net.head_bias;
-    return {odds.data(), odds.data() + odds.size()};
+    assert(net.channels <= width);
+    const auto positions = static_cast<std::int64_t>((inputs.size() + 1) / wave_stride);
+    std::int64_t reach = 0;
+    for (const auto& block : net.blocks) reach = std::max(reach, std::int64_t{wave_block_taps / 2} * block.dilation);
+    auto x = stem_of(net, inputs, positions, reach);
+    Positions y(positions, reach);
+    for (const auto& block : net.blocks) {
+        run_block(block, net.channels, positions, x, y);
+        std::swap(x, y);
+    }
+    std::vector<float> odds;
+    odds.reserve(static_cast<std::size_t>(positions));
+    for (std::int64_t p = 0; p < positions; ++p) {
+        float sum = net.head_bias;
+        for (int c = 0; c < net.channels; ++c)
+            sum += net.head[static_cast<std::size_t>(c)] * std::max(0.0F, x.at(p)[c]);
+        odds.push_back(sum);
+    }
+    return odds;
 }
 
 }  // namespace synchrony::beats

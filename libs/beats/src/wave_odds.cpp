@@ -27,6 +27,10 @@ std::int64_t WaveOdds::answer_of(std::int64_t position) const {
     return std::clamp<std::int64_t>(std::llround(seconds * answer_rate_hz), 0, answers_ - 1);
 }
 
+std::size_t WaveOdds::piece_of(std::int64_t position) const {
+    return static_cast<std::size_t>(answer_of(position) / piece);
+}
+
 void WaveOdds::ask(std::size_t number) {
     asked_[number] = true;
     const auto begin = static_cast<std::int64_t>(number) * piece, end = std::min(answers_, begin + piece);

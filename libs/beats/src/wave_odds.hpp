@@ -21,6 +21,10 @@ class WaveOdds {
         float log_odds = 0;  ///< the largest within 60 ms, mean of the leads
         double place_s = 0;  ///< the middle of what is likely around it, s from the begin of the window
     };
+    /// It is asked in pieces of 24 s; none where the window is shorter than a second.
+    [[nodiscard]] std::size_t pieces() const { return asked_.size(); }
+    /// Of a place of the envelope, as `near` takes it.
+    [[nodiscard]] std::size_t piece_of(std::int64_t position) const;
     /// What is said of a place of the envelope (work samples of the window); none where the window is shorter than a
     /// second.
     [[nodiscard]] std::optional<Answer> near(std::int64_t position);

@@ -35,7 +35,7 @@ std::string digest_of(const record::Ecg& ecg) {
     return samples <= most_digested_samples ? inputs::signal_digest(ecg) : std::string();
 }
 
-/// A day's takes twenty seconds.
+/// To measure.
 bool takes_seconds(const record::Ecg& ecg) {
     constexpr double long_s = 120.0;
     return ecg.duration_s() > long_s;

@@ -66,6 +66,9 @@ struct DetectorOptions {
 
     // With one lead or two, a network that reads the wave itself is asked too. (+)
     int wave_most_leads = 2;         ///< more leads tell beats from noise without it
+    double wave_sure_odds = 6.0;     ///< not where all candidates for 24 s have log-odds beyond these without it ...
+    double wave_pause_rr = 1.5;      ///< ... no interval between beats is longer than this, in units of the median ...
+    double wave_aside_s = 0.03;      ///< ... and no R peak lies further from the envelope's maximum
     double wave_share_clean = 0.75;  ///< its part beside the small network's at clean_noise ...
     double wave_share = 1.0;         ///< ... and at noise_limit
     double wave_scale = 1.25;        ///< its log-odds, times this
