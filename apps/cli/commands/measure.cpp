@@ -53,7 +53,7 @@ std::string guideline_text(const measure::GuidelineAnswer& answer, bool reasons)
 
 std::string to_text(const std::filesystem::path& path, const measure::Measurements& m, bool reasons) {
     const auto& i = m.intervals;
-    std::string text = path.string() + ": " + fixed(m.duration_s, 1) + " s, " + std::to_string(m.beats) + " beats\n";
+    std::string text = path.string() + ": " + fixed(m.duration_s, 1) + " s, " + core::counted(m.beats, "beat") + "\n";
     using sheet::quantity;
     const auto fridericia = i.qtc ? std::optional(i.qtc->fridericia_ms) : std::nullopt;
     text += "  heart rate " + quantity(m.heart_rate_bpm, 0, "/min") + ", PR " + quantity(i.pr_ms, 0, "ms") + ", QRS " +
@@ -64,8 +64,12 @@ std::string to_text(const std::filesystem::path& path, const measure::Measuremen
                 quantity(m.vectors->qrs_t_angle_mean_deg, 0, "°") + ", SAI QRST " +
                 quantity(m.vectors->sai_qrst_uvs, 1, "µV s") + "\n";
     for (const auto* finding : m.conduction.all())
-        if (reasons || finding->answer == measure::Answer::yes)
-            text += reasons ? finding_text(*finding) : "  " + sheet::finding_title(*finding) + "\n";
+        if (reasons)
+            text += finding_text(*finding);
+        else if (finding->answer == measure::Answer::yes && finding->name.starts_with("lbbb"))
+            text += "  " + sheet::finding_title(*finding) + "\n";
+    if (!reasons)
+        for (const auto& finding : sheet::other_findings(m)) text += "  " + finding + "\n";
     for (const auto& answer : m.guidelines) text += guideline_text(answer, reasons);
     for (const auto& caution : sheet::cautions(m)) text += "  " + caution + "\n";
     return text;
@@ -280,7 +284,7 @@ void add_measure(Shell& shell) {
         "  synchrony measure patient.hea --sex F --lvef 28 --nyha 3 --reasons\n"
         "  synchrony measure ecg/*.hea --clinical cohort.csv --json\n"
         "  synchrony measure holter.edf --every 60 --trend day.svg         ten seconds of every minute\n"
-        "  synchrony measure holter.edf --every 10 --start 79200 --length 28800 --csv > night.csv\n"
+        "  synchrony measure holter.edf --every 10 --start 57600 --length 28800 --csv > night.csv\n"
         "A recording that cannot be measured is listed at the end and the others go on; the exit code is then 1.",
         [&shell, arguments] { return run_measure(shell, *arguments); });
     app.add_option("ECG", arguments->request.recordings,

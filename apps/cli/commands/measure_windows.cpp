@@ -113,10 +113,14 @@ std::string summary_text(const app::WindowedRecording& recording, const app::Win
     return text + "\n";
 }
 
+/// Seconds to the millisecond.
+std::string shortest_ms(double seconds) {
+    return core::shortest(std::round(1e3 * seconds) / 1e3);
+}
+
 std::string recording_text(const app::WindowedRecording& recording) {
     std::string text = recording.path.string() + ": " + core::counted(recording.windows, "window") + " of " +
-                       core::shortest(recording.window_s) + " s, one every " + core::shortest(recording.every_s) +
-                       " s\n";
+                       shortest_ms(recording.window_s) + " s, one every " + shortest_ms(recording.every_s) + " s\n";
     std::vector<std::string> times{"start"};
     if (!recording.clock_time.empty()) times.emplace_back("time of day");
     return text + row_of(times, {"/min", "PR", "QRS", "QT", "QTcF"}, "");

@@ -25,6 +25,14 @@ std::string title_of(const PlotRequest& request) {
                                               : "Vectorcardiogram";
 }
 
+// A sheet shows ten seconds; what stands beside them is measured on all.
+void say_what_is_measured(sheet::EcgSheet& sheet, const measure::Measurements& m, double from_s) {
+    constexpr double on_a_sheet_s = 15.0;
+    if (m.duration_s > on_a_sheet_s)
+        sheet.right.push_back("drawn from " + quantity(from_s, 1, "s") + "; measured: all of its " +
+                              quantity(m.duration_s, 0, "s"));
+}
+
 void add_measurements(sheet::EcgSheet& sheet, const measure::Measurements& m) {
     sheet.heart_rate_per_min = m.heart_rate_bpm;
     const auto& i = m.intervals;
@@ -73,6 +81,7 @@ sheet::EcgSheet sheet_of(const record::Ecg& ecg, const core::Result<measure::Mea
     if (request.identity) sheet.left = identity_lines(ecg);
     if (record::is_simulated(ecg)) sheet.cautions.push_back(std::string(record::simulated_words));
     if (measured) {
+        say_what_is_measured(sheet, *measured, request.from_s);
         add_measurements(sheet, *measured);
         for (auto& line : sheet::cautions(*measured)) sheet.cautions.push_back(std::move(line));
         return sheet;

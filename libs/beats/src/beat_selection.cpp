@@ -219,21 +219,22 @@ std::size_t dominant(const Waves& waves, std::span<const std::int64_t> peaks, st
     return best;
 }
 
-/// Beats that come early, and beats whose T wave the next beat cuts short; none in an irregular rhythm.
-std::vector<bool> untimely(std::span<const std::int64_t> peaks, double rate_hz, double rr_s,
-                           const MedianBeatOptions& options) {
-    std::vector<bool> early(peaks.size(), false);
-    std::vector<bool> either(peaks.size(), false);
+/// [beat]: which come early, and whose T wave the next one cuts short; none in an irregular rhythm.
+struct Untimely {
+    std::vector<bool> early, cut_short;
+};
+
+Untimely untimely(std::span<const std::int64_t> peaks, double rate_hz, double rr_s, const MedianBeatOptions& options) {
+    const std::vector<bool> none(peaks.size(), false);
+    Untimely found{none, none};
     for (std::size_t i = 1; i < peaks.size(); ++i) {
         const double interval_s = static_cast<double>(peaks[i] - peaks[i - 1]) / rate_hz;
         if (interval_s >= options.premature_rr * rr_s) continue;
-        early[i] = true;
-        either[i] = either[i - 1] = true;
+        found.early[i] = found.cut_short[i - 1] = true;
     }
-    const auto count = std::count(early.begin(), early.end(), true);
-    if (static_cast<double>(count) > options.premature_most * static_cast<double>(peaks.size()))
-        either.assign(peaks.size(), false);
-    return either;
+    const auto count = std::count(found.early.begin(), found.early.end(), true);
+    if (static_cast<double>(count) > options.premature_most * static_cast<double>(peaks.size())) return {none, none};
+    return found;
 }
 
 std::vector<std::int64_t> evenly_spread(const std::vector<std::int64_t>& all, std::size_t most) {
@@ -243,23 +244,33 @@ std::vector<std::int64_t> evenly_spread(const std::vector<std::int64_t>& all, st
     return some;
 }
 
-/// The beats with which to begin: timely and whole ones, else whole ones, else those whose QRS is whole.
-std::vector<std::int64_t> eligible(std::span<const std::int64_t> peaks, const std::vector<bool>& early,
-                                   const Waves& waves, const BeatWindow& window, std::int64_t samples) {
-    std::vector<std::int64_t> best;
-    std::vector<std::int64_t> whole;
-    std::vector<std::int64_t> qrs;
+struct Eligible {
+    std::vector<std::int64_t> beats;
+    int cut_short = 0;  ///< whole ones that are left out for the early beat behind them
+};
+
+/// The beats with which to begin: timely and whole ones, else whole ones that do not come early, else whole ones, else
+/// those whose QRS is whole.
+Eligible eligible(std::span<const std::int64_t> peaks, const Untimely& odd, const Waves& waves,
+                  const BeatWindow& window, std::int64_t samples) {
+    Eligible best;
+    std::vector<std::int64_t> not_early, whole, qrs;
     for (std::size_t i = 0; i < peaks.size(); ++i) {
         if (!waves.inside(peaks[i])) continue;
         qrs.push_back(peaks[i]);
         if (peaks[i] < window.before || peaks[i] + window.after > samples) continue;
         whole.push_back(peaks[i]);
-        if (!early[i]) best.push_back(peaks[i]);
+        if (odd.early[i]) continue;
+        not_early.push_back(peaks[i]);
+        if (odd.cut_short[i])
+            ++best.cut_short;
+        else
+            best.beats.push_back(peaks[i]);
     }
     constexpr std::size_t enough = 3;  // fewer beats make no median: better take cut-off or early ones too
-    if (best.size() >= enough || (best.size() == whole.size() && !best.empty())) return best;
-    if (!whole.empty()) return whole;
-    return qrs;
+    if (best.beats.size() >= enough || (best.beats.size() == whole.size() && !whole.empty())) return best;
+    if (not_early.size() >= enough) return {std::move(not_early)};
+    return {whole.empty() ? std::move(qrs) : std::move(whole)};
 }
 
 /// The dominant beat's own R peak may be off: the median R peak of all beats is not.
@@ -277,11 +288,12 @@ BeatSelection select_beats(const std::vector<std::vector<float>>& leads, std::sp
     const auto samples_in = [&](double seconds) { return std::max<std::int64_t>(1, std::llround(seconds * rate_hz)); };
     const auto stride = std::max<std::int64_t>(1, static_cast<std::int64_t>(rate_hz / compare_rate_hz));
     Waves waves(leads, samples_in(options.qrs_before_s), samples_in(options.qrs_after_s), stride);
-    const auto early = untimely(peaks, rate_hz, rr_s, options);
-    const auto usable = eligible(peaks, early, waves, window, static_cast<std::int64_t>(leads.front().size()));
+    const auto begin_with = eligible(peaks, untimely(peaks, rate_hz, rr_s, options), waves, window,
+                                     static_cast<std::int64_t>(leads.front().size()));
+    const auto& usable = begin_with.beats;
     const auto all_but = [&](std::size_t count) { return static_cast<int>(peaks.size() - count); };
     // A recording shorter than a beat: nothing to choose from.
-    if (usable.empty()) return {{peaks[peaks.size() / 2]}, all_but(1)};
+    if (usable.empty()) return {{peaks[peaks.size() / 2]}, all_but(1), 0};
     const auto beats = evenly_spread(usable, static_cast<std::size_t>(options.most_beats));
     waves.weigh(beats);
 
@@ -304,18 +316,18 @@ BeatSelection select_beats(const std::vector<std::vector<float>>& leads, std::sp
             originals.push_back(beat);
             mean += waves.at(match.peak);
         }
-        if (chosen.empty()) return {{lead_beat}, all_but(1)};
+        if (chosen.empty()) return {{lead_beat}, all_but(1), begin_with.cut_short};
         const float norm = mean.matrix().norm();
         if (norm > 0) model = mean / norm;
     }
     centre(chosen, originals);
     // Of a long recording the median takes some beats only; all of them are judged.
-    if (beats.size() == usable.size()) return {std::move(chosen), all_but(originals.size())};
+    if (beats.size() == usable.size()) return {std::move(chosen), all_but(originals.size()), begin_with.cut_short};
     const auto model_lanes = waves.lanes_of(model);
-    const auto alike = std::count_if(usable.begin(), usable.end(), [&](std::int64_t beat) {
+    const auto alike = std::ranges::count_if(usable, [&](std::int64_t beat) {
         return search(waves, model_lanes, beat, shift, coarse(shift)).correlation >= least;
     });
-    return {std::move(chosen), all_but(static_cast<std::size_t>(alike))};
+    return {std::move(chosen), all_but(static_cast<std::size_t>(alike)), begin_with.cut_short};
 }
 
 }  // namespace synchrony::beats

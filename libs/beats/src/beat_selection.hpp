@@ -17,7 +17,8 @@ struct BeatWindow {
 
 struct BeatSelection {
     std::vector<std::int64_t> aligned;  ///< R peaks of the beats that the median is made of; at least one
-    int unlike = 0;                     ///< of all peaks: odd, premature, or cut off by the recording's ends
+    int unlike = 0;                     ///< of all peaks: odd, premature, cut off by the recording's ends, or cut short
+    int cut_short = 0;                  ///< of these the whole beats that are kept out since the next one comes early
 };
 
 /// The beats like the dominant one. `leads` are all of one length and hold all `peaks`, of which there is at least one.

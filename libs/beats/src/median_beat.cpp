@@ -118,6 +118,7 @@ core::Result<MedianBeats> median_beats(const record::Ecg& ecg, std::span<const s
     result.r_index = static_cast<int>(before);
     result.beats_used = static_cast<int>(chosen.aligned.size());
     result.beats_rejected = chosen.unlike;
+    result.beats_cut_short = chosen.cut_short;
     for (std::size_t lead = 0; lead < leads.size(); ++lead) {
         result.lead_names.push_back(ecg.leads[lead].name);
         result.leads.push_back(median_of(ecg.leads[lead], leads[lead], chosen.aligned, before, after));

@@ -100,26 +100,28 @@ void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
     m.rhythm.p_certainty = m.global.p ? static_cast<double>(m.global.p->certainty) : 0.0;
     // Of paced ventricles the intervals are the pacemaker's and the P waves nobody's cause.
     m.likely_atrial_fibrillation = !m.ventricles_paced() && likely_atrial_fibrillation(m.rhythm);
-    // Intervals that scatter to one side have a median that no pulse would count.
-    if (m.likely_atrial_fibrillation && !rr.empty())
-        m.heart_rate_bpm = 60.0 * static_cast<double>(rr.size()) / std::accumulate(rr.begin(), rr.end(), 0.0);
+}
+
+void forget_p(Measurements& m) {
+    m.global.p.reset();
+    for (auto& lead : m.leads) lead.p.reset();
 }
 
 // P waves that are not all conducted; the one that the median beat seems to have is none where they have no relation to
-// it, or are flutter's.
+// it, are flutter's, or where the atria fibrillate.
 void judge_conduction_of_p(Measurements& m, const record::Ecg& ecg, const MeasureOptions& o) {
+    if (m.likely_atrial_fibrillation && !o.moved.p_onset_s) forget_p(m);
     if (m.likely_atrial_fibrillation || m.ventricles_paced() || !m.global.qrs) return;
     constexpr double usual_st_t_s = 0.35;  // where T was not found, and as a share of RR
     const Wave& qrs = *m.global.qrs;
     const double t_end_s = m.global.t ? m.global.t->end_s : qrs.end_s + usual_st_t_s * std::min(1.0, m.rr_s);
     m.atrial_waves = atrial_waves(ecg, m.r_peaks, {m.median_beat, m.median_r_s, qrs.onset_s, qrs.end_s, t_end_s});
     if ((!m.atrial_waves.unrelated && !m.atrial_waves.flutter) || o.moved.p_onset_s) return;
-    m.global.p.reset();
-    for (auto& lead : m.leads) lead.p.reset();
+    forget_p(m);
 }
 
 void measure_waves(Measurements& m, const MeasureOptions& o) {
-    m.intervals = intervals(m.global, m.rr_s);
+    m.intervals = intervals(m.global, m.heart_rate_bpm ? 60.0 / *m.heart_rate_bpm : m.rr_s);
     if (m.atrial_waves.more_than_qrs && !o.moved.p_onset_s) m.intervals.pr_ms.reset();
     const bool axes_known = m.limb.hold || (m.median_beat.find_lead("I") && m.median_beat.find_lead("aVF"));
     if (axes_known) m.axes = axes(m.median_beat, m.global);
@@ -306,6 +308,9 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     if (o.moved.qrs_end_s) m.doubtful_qrs_end_s.reset();
     SYNCHRONY_TRY(look_for_p(m, ecg, o.every_beat));
     count_paced_beats(m);
+    // The mean, as a pulse is counted: intervals that scatter to one side have a median that nobody would count.
+    if (const double rr_s = beats::mean_rr_s(m.r_peaks, ecg.sampling_frequency_hz); rr_s > 0.0)
+        m.heart_rate_bpm = 60.0 / rr_s;
     take_rate_of_pacemaker(m, ecg.sampling_frequency_hz);
     judge_fibrillation(m, ecg);
     judge_conduction_of_p(m, ecg, o);

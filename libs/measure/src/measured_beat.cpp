@@ -73,9 +73,9 @@ core::Result<void> measure_beat(Measurements& m, const record::Ecg& ecg, const b
     SYNCHRONY_ASSIGN(const UsableBeat usable, usable_beat(ecg, m.r_peaks, window));
     const beats::MedianBeats& median = usable.median;
     m.beats_in_median = median.beats_used;
-    m.aberrant_beats = std::max(0, median.beats_rejected - cut_off_beats(m, ecg, usable));
+    m.beats_kept_out = std::max(0, median.beats_rejected - cut_off_beats(m, ecg, usable));
+    m.aberrant_beats = std::max(0, m.beats_kept_out - median.beats_cut_short);
     m.rr_s = median.rr_s;
-    if (m.rr_s > 0.0) m.heart_rate_bpm = 60.0 / m.rr_s;
     m.median_beat = as_ecg(median);
     choose_leads(m, usable, ecg);
     if (m.median_beat.leads.empty()) {

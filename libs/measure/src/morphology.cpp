@@ -97,6 +97,17 @@ std::vector<int> extrema(const std::vector<double>& u, int begin, int end, doubl
     return e;  // max, min, max, ...
 }
 
+/// The last maximum of several that is no ripple on the way back to the baseline: as high as that share of the highest.
+std::optional<double> last_peak_of(const std::vector<double>& u, const std::vector<int>& extrema_of_u) {
+    constexpr double least_part_of_highest = 0.25;
+    if (extrema_of_u.size() < 3) return std::nullopt;
+    const auto height = [&](std::size_t k) { return u[static_cast<std::size_t>(extrema_of_u[k])]; };
+    double highest = height(0);
+    for (std::size_t k = 2; k < extrema_of_u.size(); k += 2) highest = std::max(highest, height(k));
+    for (std::size_t k = extrema_of_u.size() - (extrema_of_u.size() % 2 == 1 ? 1 : 2);; k -= 2)
+        if (k == 0 || height(k) >= least_part_of_highest * highest) return extrema_of_u[k] * grid_s;
+}
+
 void find_notches(const std::vector<double>& y, const Stretch& s, std::size_t index, double least, QrsMorphology& m) {
     std::vector<double> u(y.size());
     for (std::size_t i = 0; i < y.size(); ++i) u[i] = s.sign * y[i];
@@ -106,7 +117,7 @@ void find_notches(const std::vector<double>& y, const Stretch& s, std::size_t in
         m.notches.push_back({false, e[k - 1] * grid_s, e[k] * grid_s, e[k + 1] * grid_s,
                              lower - u[static_cast<std::size_t>(e[k])], index});
     }
-    if (e.size() >= 3) m.deflections[index].last_peak_s = e[e.size() % 2 == 1 ? e.size() - 1 : e.size() - 2] * grid_s;
+    m.deflections[index].last_peak_s = last_peak_of(u, e).value_or(m.deflections[index].last_peak_s);
 }
 
 // On each flank (slope of one sign) a dip of the steepness between two steeper parts.

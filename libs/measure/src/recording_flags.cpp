@@ -127,9 +127,10 @@ void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& 
         m.flags.push_back({"lead_computed",
                            core::joined(computed, " ") + ": not recorded, computed from the other limb leads", false});
     if (usable.in_pieces)
-        m.flags.push_back(
-            {"leads_not_simultaneous",
-             "leads were recorded one after the other, as on a 3 x 4 print: each is measured on its own beats", false});
+        m.flags.push_back({"leads_not_simultaneous",
+                           "leads hold other parts of the recording (a 3 x 4 print, or electrodes that came off): each "
+                           "is measured on its own beats",
+                           false});
 }
 
 std::optional<std::string> impossible_amplitude(const record::Ecg& beat) {

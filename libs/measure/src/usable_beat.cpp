@@ -136,6 +136,7 @@ core::Result<beats::MedianBeats> joined_groups(const record::Ecg& ecg,
         }
         whole.beats_used += part.beats_used;
         whole.beats_rejected += part.beats_rejected;
+        whole.beats_cut_short += part.beats_cut_short;
     }
     for (auto& [l, samples] : by_lead) {  // in the recording's order
         whole.lead_names.push_back(ecg.leads[l].name);
@@ -196,10 +197,16 @@ core::Result<UsableBeat> usable_beat(const record::Ecg& ecg, std::span<const std
         SYNCHRONY_ASSIGN(usable.median, joined_groups(with_beats, groups, r_peaks, held, window, options));
         return usable;
     }
-    // Beats that no lead holds are none of the heart's that could be measured.
-    std::vector<std::int64_t> seen;
-    for (std::size_t i = 0; i < r_peaks.size(); ++i)
-        if (std::any_of(held.begin(), held.end(), [&](const auto& h) { return h[i] != 0; })) seen.push_back(r_peaks[i]);
+    // Beats that no lead holds are none of the heart's that could be measured; those that some lead does not hold would
+    // be unlike the others for that alone.
+    constexpr std::size_t enough = 3;
+    std::vector<std::int64_t> seen, whole_in_all;
+    for (std::size_t i = 0; i < r_peaks.size(); ++i) {
+        const auto holds = [&](const auto& h) { return h[i] != 0; };
+        if (std::ranges::any_of(held, holds)) seen.push_back(r_peaks[i]);
+        if (std::ranges::all_of(held, holds)) whole_in_all.push_back(r_peaks[i]);
+    }
+    if (whole_in_all.size() >= enough) seen = std::move(whole_in_all);
     auto own = options;
     own.before_s = static_cast<double>(window.before) / ecg.sampling_frequency_hz;
     own.after_s = static_cast<double>(window.after) / ecg.sampling_frequency_hz;

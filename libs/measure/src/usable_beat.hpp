@@ -19,7 +19,7 @@ namespace synchrony::measure {
 struct UsableBeat {
     beats::MedianBeats median;         ///< leads with a whole valid beat only
     std::vector<std::string> no_beat;  ///< leads without
-    bool in_pieces = false;            ///< leads were recorded one group after the other, as on a 3 x 4 print
+    bool in_pieces = false;            ///< groups of leads hold other parts of the recording, as on a 3 x 4 print
 };
 
 /// Where leads are valid at different times (a 3 x 4 print), each group of leads that share their beats is averaged by

@@ -20,7 +20,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> titles = 
      {"rbbb_aha_2009", "RBBB"},
      {"nonspecific_delay_aha_2009", "Nonspecific intraventricular conduction delay"},
      {"left_anterior_block_aha_2009", "Left anterior fascicular block"},
-     {"left_anterior_block_wider", "Left anterior fascicular block (classic pattern)"},
+     {"left_anterior_block_wider", "Left anterior fascicular block (by shape; limits wider than AHA's)"},
      {"paced_shape", "Shape of a paced complex"},
      {"fragmented_qrs", "Fragmented QRS"}}};
 
@@ -96,9 +96,12 @@ CriterionWords criterion_words(const measure::Reason& reason) {
 std::vector<std::string> other_findings(const measure::Measurements& measured) {
     std::vector<std::string> found;
     const auto& conduction = measured.conduction;
+    const bool pacing_cautioned =
+        std::ranges::any_of(measured.flags, [](const auto& flag) { return flag.name == "paced_shape"; });
     for (const auto* finding : conduction.all()) {
-        const bool said = finding == &conduction.left_anterior_block_wider &&
-                          conduction.left_anterior_block.answer == measure::Answer::yes;  // by the stricter criteria
+        const bool said = (finding == &conduction.left_anterior_block_wider &&
+                           conduction.left_anterior_block.answer == measure::Answer::yes) ||  // by stricter criteria
+                          (finding == &conduction.paced_shape && pacing_cautioned);
         if (finding->answer == measure::Answer::yes && !finding->name.starts_with("lbbb") && !said)
             found.push_back(finding_title(*finding));
     }

@@ -101,6 +101,7 @@ TEST(MedianBeat, UndoesJitterAndKeepsOddBeatsOut) {
     EXPECT_EQ(beats->beats_used + beats->beats_rejected, 12);
     EXPECT_GE(beats->beats_rejected, 1);
     EXPECT_LE(beats->beats_rejected, 2);  // the ventricular beat, and the one whose T wave it cuts short
+    EXPECT_EQ(beats->beats_rejected - beats->beats_cut_short, 1);
     // Noise of 0.02 mV over ten beats leaves about 0.01; 5 samples of jitter left in would cost 0.5 mV on the QRS.
     EXPECT_LT(largest_error_mv(*beats), 0.12);
 }

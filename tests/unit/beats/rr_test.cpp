@@ -17,7 +17,13 @@ TEST(Rr, PausesEnterNoMedian) {
     EXPECT_DOUBLE_EQ(median_rr_s(std::vector<std::int64_t>{0, 100, 200, 2200}, 100.0), 1.0);
 }
 
+TEST(Rr, TheMeanIsAPulseThatIsCounted) {
+    EXPECT_DOUBLE_EQ(mean_rr_s(std::vector<std::int64_t>{0, 60, 200, 260, 400}, 100.0), 1.0);
+    EXPECT_DOUBLE_EQ(mean_rr_s(std::vector<std::int64_t>{0, 100, 220, 2200}, 100.0), 1.1);  // no pause in it
+}
+
 TEST(Rr, FewBeatsHaveNone) {
+    EXPECT_DOUBLE_EQ(mean_rr_s(std::vector<std::int64_t>{50}, 100.0), 0.0);
     EXPECT_DOUBLE_EQ(median_rr_s({}, 100.0), 0.0);
     EXPECT_DOUBLE_EQ(median_rr_s(std::vector<std::int64_t>{50}, 100.0), 0.0);
 }

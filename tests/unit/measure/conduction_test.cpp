@@ -69,6 +69,9 @@ TEST(QrsMorphology, FindsANotchWithItsTimes) {
     EXPECT_NEAR(m.notches[0].end_s, 0.100, 0.004);
     EXPECT_NEAR(m.notches[0].depth_mv, 0.2, 0.08);  // pointed corners lose to smoothing
     EXPECT_NEAR(m.deflections[0].last_peak_s, 0.100, 0.004);
+    // A bump where the wave has come back to the baseline is no second peak of it.
+    const auto ripple = look({{0, 0}, {40, 1.2}, {70, 0.02}, {85, 0.09}, {110, 0.0}});
+    EXPECT_NEAR(ripple.deflections[0].last_peak_s, 0.040, 0.004);
     EXPECT_TRUE(look(plain_v6).notches.empty());
     EXPECT_TRUE(look(narrow_qrs).notches.empty());
 }

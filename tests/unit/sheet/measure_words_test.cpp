@@ -55,7 +55,8 @@ TEST(MeasureWords, NameOneBlockOnce) {
     m.conduction.left_anterior_block_wider = {"left_anterior_block_wider", "", measure::Answer::yes, {}};
     EXPECT_EQ(other_findings(m), std::vector<std::string>{"Left anterior fascicular block"});
     m.conduction.left_anterior_block.answer = measure::Answer::no;
-    EXPECT_EQ(other_findings(m), std::vector<std::string>{"Left anterior fascicular block (classic pattern)"});
+    EXPECT_EQ(other_findings(m),
+              std::vector<std::string>{"Left anterior fascicular block (by shape; limits wider than AHA's)"});
 }
 
 }  // namespace

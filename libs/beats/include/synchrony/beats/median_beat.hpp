@@ -39,7 +39,8 @@ struct MedianBeats {
     std::vector<std::string> lead_names;    ///< as in the recording
     std::vector<std::vector<float>> leads;  ///< [lead, sample], mV; all of one length
     int beats_used = 0;                     ///< at most MedianBeatOptions::most_beats
-    int beats_rejected = 0;                 ///< of all beats: odd, premature, or cut off by the recording's ends
+    int beats_rejected = 0;   ///< of all beats: odd, premature, cut off by the recording's ends, or cut short
+    int beats_cut_short = 0;  ///< of these the usual beats whose T wave an early beat cuts short
     [[nodiscard]] int samples() const { return leads.empty() ? 0 : static_cast<int>(leads.front().size()); }
 };
 

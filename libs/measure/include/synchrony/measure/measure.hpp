@@ -78,9 +78,11 @@ struct Measurements {
     double duration_s = 0.0;
     int beats = 0;
     int beats_in_median = 0;
-    int aberrant_beats = 0;                ///< ventricular, premature or disturbed beats, kept out of the median beat
-    std::optional<double> heart_rate_bpm;  ///< from the median RR interval; in fibrillation beats a minute
-    double rr_s = 0.0;
+    int aberrant_beats = 0;  ///< ventricular, premature or disturbed beats, kept out of the median beat
+    int beats_kept_out = 0;  ///< the same, and usual beats that an early one cuts short
+    /// Beats a minute: from the mean of the RR intervals that are no pauses, or the pacemaker's. QTc goes by it.
+    std::optional<double> heart_rate_bpm;
+    double rr_s = 0.0;  ///< median RR interval
     std::vector<std::int64_t> r_peaks;
     record::Ecg median_beat;       ///< leads that hold a beat, without baseline and hum; limb leads that follow
                                    ///< from others are added (Lead::derived)
