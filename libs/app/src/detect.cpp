@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <limits>
 #include <set>
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
+#include "synchrony/core/scan.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/io/wfdb.hpp"
@@ -59,6 +61,25 @@ struct Found {
     std::vector<std::string> warnings;
 };
 
+/// Samples that are missing, or stand still for a second and longer.
+std::int64_t silent_samples(std::span<const float> mv, double fs) {
+    std::int64_t silent = std::ranges::count_if(mv, [](float v) { return std::isnan(v); });
+    core::for_each_still_stretch(mv, static_cast<std::size_t>(fs), [&](std::size_t begin, std::size_t end) {
+        silent += static_cast<std::int64_t>(end - begin);
+    });
+    return silent;
+}
+
+/// Where one lead of several is asked and says nothing for long.
+void say_silence(Found& found, const std::string& lead, std::size_t leads, std::int64_t silent) {
+    constexpr double long_share = 0.2;
+    const double share = static_cast<double>(silent) / static_cast<double>(std::max<std::int64_t>(1, found.samples));
+    if (found.leads_used != 1 || share < long_share) return;
+    found.warnings.push_back("lead " + lead + " is missing or stands still for " +
+                             core::shortest(std::round(100.0 * share)) + " % of the recording" +
+                             (leads > 1 ? "; --lead all looks at the others too" : ""));
+}
+
 std::vector<std::string> texts_of(const std::vector<record::Warning>& warnings) {
     std::vector<std::string> texts;
     for (const auto& warning : warnings) texts.push_back(warning.text);
@@ -93,6 +114,8 @@ std::vector<StreamedLead> streamed_leads(const wfdb::Header& header, std::vector
 
 core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<StreamedLead> leads, double fs,
                                     const core::Cancel& cancel) {
+    if (reader.frames() == 0)
+        return core::fail_input("record has no samples", reader.header().record_name, "0 samples", "at least 1");
     if (static_cast<double>(reader.frames()) > longest_recording_s * fs)
         return core::fail_input("the recording is longer than any", reader.header().record_name,
                                 std::to_string(reader.frames()) + " samples", "at most 31 days");
@@ -102,6 +125,7 @@ core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<Stre
     found.leads_used = static_cast<int>(leads.size());
     std::vector<wfdb::Samples> block;
     std::vector<std::span<const float>> spans(leads.size());
+    std::int64_t silent = 0;  // of the first
     const auto take = [&] {
         const auto decided = detector.take();
         found.beats.insert(found.beats.end(), decided.begin(), decided.end());
@@ -115,6 +139,7 @@ core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<Stre
             leads[i].convert(reader.header().signals[leads[i].signal], block[leads[i].signal]);
             spans[i] = leads[i].samples_mv;
         }
+        silent += silent_samples(spans.front(), fs);
         SYNCHRONY_TRY(detector.push(spans));
         take();
     }
@@ -122,6 +147,8 @@ core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<Stre
     take();
     found.warnings = texts_of(reader.warnings());
     for (auto& text : texts_of(wfdb::gain_warnings(reader.header()))) found.warnings.push_back(std::move(text));
+    const auto& signals = reader.header().signals;
+    say_silence(found, record::standard_lead_name(signals[leads.front().signal].description), signals.size(), silent);
     return found;
 }
 
@@ -139,6 +166,7 @@ core::Result<void> keep_leads(record::Ecg& ecg, const std::string& wanted, const
 core::Result<Found> detect_in_memory(const std::filesystem::path& path, const std::string& wanted,
                                      const io::ReadOptions& reading) {
     SYNCHRONY_ASSIGN(auto ecg, io::read_ecg(path, reading));
+    const auto leads = ecg.leads.size();
     SYNCHRONY_TRY(keep_leads(ecg, wanted, path));
     Found found;
     SYNCHRONY_ASSIGN(found.beats, beats::detect_beats(ecg));
@@ -146,6 +174,9 @@ core::Result<Found> detect_in_memory(const std::filesystem::path& path, const st
     found.sampling_frequency_hz = ecg.sampling_frequency_hz;
     found.leads_used = static_cast<int>(ecg.leads.size());
     found.warnings = texts_of(ecg.warnings);
+    // What is missing is held: it stands still.
+    const auto& first = ecg.leads.front();
+    say_silence(found, first.name, leads, silent_samples(first.samples, ecg.sampling_frequency_hz));
     return found;
 }
 
