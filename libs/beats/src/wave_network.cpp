@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <utility>
@@ -46,8 +47,8 @@ float unit_of(std::span<const float> x) {
     return std::max(least_unit_mv, middle(largest)) + added_mv;
 }
 
-constexpr int lanes = 8, groups = 3, width = lanes * groups;  // channels, in registers
-constexpr int together = 4;                                   // positions whose sums are in registers at a time
+constexpr std::ptrdiff_t lanes = 8, groups = 3, width = lanes * groups;  // channels, in registers
+constexpr std::ptrdiff_t together = 4;  // positions whose sums are in registers at a time
 using Lanes = float __attribute__((vector_size(lanes * sizeof(float))));
 using Sums = std::array<std::array<Lanes, groups>, together>;
 
@@ -68,12 +69,12 @@ class Positions {
 
 /// Weights [tap][output][input] as [tap][input][width]: the outputs of an input side by side.
 std::vector<float> by_input(std::span<const float> weights, int taps, int outputs, int inputs) {
-    std::vector<float> turned(static_cast<std::size_t>(taps * inputs * width), 0.0F);
+    std::vector<float> turned(static_cast<std::size_t>(width * taps * inputs), 0.0F);
     for (int tap = 0; tap < taps; ++tap)
         for (int out = 0; out < outputs; ++out)
             for (int in = 0; in < inputs; ++in)
-                turned[static_cast<std::size_t>((tap * inputs + in) * width + out)] =
-                    weights[static_cast<std::size_t>((tap * outputs + out) * inputs + in)];
+                turned[static_cast<std::size_t>(width * (std::ptrdiff_t{tap} * inputs + in) + out)] =
+                    weights[static_cast<std::size_t>((std::ptrdiff_t{tap} * outputs + out) * inputs + in)];
     return turned;
 }
 
@@ -91,7 +92,7 @@ Lanes load(const float* from) {
 
 void start(Sums& sums, const std::vector<float>& bias) {
     for (auto& sum : sums)
-        for (int g = 0; g < groups; ++g) sum[static_cast<std::size_t>(g)] = load(bias.data() + lanes * g);
+        for (std::size_t g = 0; g < groups; ++g) sum[g] = load(bias.data() + lanes * g);
 }
 
 /// Adds weights [input][width] times the inputs of each position, which lie `stride` values apart.
@@ -115,7 +116,8 @@ void put_positive(const Sums& sums, float* to) {
 }
 
 Positions stem_of(const WaveNetwork& net, std::span<const float> x, std::int64_t positions, std::int64_t reach) {
-    std::vector<float> held(x.size() + 2 * wave_stem_taps + wave_stride * together, 0.0F);
+    constexpr std::ptrdiff_t around = std::ptrdiff_t{2} * wave_stem_taps + wave_stride * together;
+    std::vector<float> held(x.size() + static_cast<std::size_t>(around), 0.0F);
     std::ranges::copy(x, held.begin() + wave_stem_taps / 2);
     const auto weights = by_input(net.stem, 1, net.channels, wave_stem_taps), bias = padded(net.stem_bias);
     Positions y(positions, reach);
