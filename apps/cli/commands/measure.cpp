@@ -12,6 +12,7 @@
 #include "shell.hpp"
 #include "synchrony/app/measure.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "text_table.hpp"
@@ -53,7 +54,8 @@ std::string guideline_text(const measure::GuidelineAnswer& answer, bool reasons)
 
 std::string to_text(const std::filesystem::path& path, const measure::Measurements& m, bool reasons) {
     const auto& i = m.intervals;
-    std::string text = path.string() + ": " + fixed(m.duration_s, 1) + " s, " + core::counted(m.beats, "beat") + "\n";
+    std::string text = path.string() + ": " + fixed(m.duration_s, 1) + " s, " +
+                       core::counted(static_cast<std::uint64_t>(m.beats), "beat") + "\n";
     using sheet::quantity;
     const auto fridericia = i.qtc ? std::optional(i.qtc->fridericia_ms) : std::nullopt;
     text += "  heart rate " + quantity(m.heart_rate_bpm, 0, "/min") + ", PR " + quantity(i.pr_ms, 0, "ms") + ", QRS " +
