@@ -74,7 +74,7 @@ std::int64_t silent_samples(std::span<const float> mv, double fs) {
 void say_silence(Found& found, const std::string& lead, std::size_t leads, std::int64_t silent) {
     constexpr double long_share = 0.2;
     const double share = static_cast<double>(silent) / static_cast<double>(std::max<std::int64_t>(1, found.samples));
-    if (found.leads_used != 1 || share < long_share) return;
+    if (share < long_share) return;
     found.warnings.push_back("lead " + lead + " is missing or stands still for " +
                              core::shortest(std::round(100.0 * share)) + " % of the recording" +
                              (leads > 1 ? "; --lead all looks at the others too" : ""));
@@ -125,7 +125,7 @@ core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<Stre
     found.leads_used = static_cast<int>(leads.size());
     std::vector<wfdb::Samples> block;
     std::vector<std::span<const float>> spans(leads.size());
-    std::int64_t silent = 0;  // of the first
+    std::int64_t silent = 0;  // where it is one lead
     const auto take = [&] {
         const auto decided = detector.take();
         found.beats.insert(found.beats.end(), decided.begin(), decided.end());
@@ -139,7 +139,7 @@ core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<Stre
             leads[i].convert(reader.header().signals[leads[i].signal], block[leads[i].signal]);
             spans[i] = leads[i].samples_mv;
         }
-        silent += silent_samples(spans.front(), fs);
+        if (leads.size() == 1) silent += silent_samples(spans.front(), fs);
         SYNCHRONY_TRY(detector.push(spans));
         take();
     }
@@ -148,7 +148,9 @@ core::Result<Found> detect_streamed(wfdb::SignalReader& reader, std::vector<Stre
     found.warnings = texts_of(reader.warnings());
     for (auto& text : texts_of(wfdb::gain_warnings(reader.header()))) found.warnings.push_back(std::move(text));
     const auto& signals = reader.header().signals;
-    say_silence(found, record::standard_lead_name(signals[leads.front().signal].description), signals.size(), silent);
+    if (leads.size() == 1)
+        say_silence(found, record::standard_lead_name(signals[leads.front().signal].description), signals.size(),
+                    silent);
     return found;
 }
 
@@ -174,9 +176,10 @@ core::Result<Found> detect_in_memory(const std::filesystem::path& path, const st
     found.sampling_frequency_hz = ecg.sampling_frequency_hz;
     found.leads_used = static_cast<int>(ecg.leads.size());
     found.warnings = texts_of(ecg.warnings);
-    // What is missing is held: it stands still.
     const auto& first = ecg.leads.front();
-    say_silence(found, first.name, leads, silent_samples(first.samples, ecg.sampling_frequency_hz));
+    // What is missing is held: it stands still.
+    if (found.leads_used == 1)
+        say_silence(found, first.name, leads, silent_samples(first.samples, ecg.sampling_frequency_hz));
     return found;
 }
 

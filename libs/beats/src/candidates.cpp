@@ -310,6 +310,7 @@ void mark_peaks_aside(std::vector<Candidate>& candidates, std::span<const LeadVi
     std::vector<float> weights;
     const auto most = work.samples(options.wave_aside_s);
     for (auto& candidate : candidates) {
+        if (candidate.log_odds < 0.0F) continue;  // no beat: it has no R peak
         weigh_leads(envelope, candidate.position, weights);
         const auto about = candidate.position - work.delay;
         candidate.peak_aside = std::abs(placer.place(waves, weights, about) - about) > most;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/beats/rr.hpp"

@@ -117,7 +117,7 @@ void find_notches(const std::vector<double>& y, const Stretch& s, std::size_t in
         m.notches.push_back({false, e[k - 1] * grid_s, e[k] * grid_s, e[k + 1] * grid_s,
                              lower - u[static_cast<std::size_t>(e[k])], index});
     }
-    m.deflections[index].last_peak_s = last_peak_of(u, e).value_or(m.deflections[index].last_peak_s);
+    if (const auto last = last_peak_of(u, e)) m.deflections[index].last_peak_s = *last;
 }
 
 // On each flank (slope of one sign) a dip of the steepness between two steeper parts.
