@@ -23,20 +23,20 @@ std::optional<double> qtc_ms(const measure::Measurements& m) {
 
 constexpr std::array quantities{
     RepeatedQuantity{"heart_rate_bpm", "Heart rate", "/min", false, [](const auto& m) { return m.heart_rate_bpm; },
-                     7.2},
+                     6.7},
     RepeatedQuantity{"pr_ms", "PR interval", "ms", false, [](const auto& m) { return m.intervals.pr_ms; }, 12.5},
     RepeatedQuantity{"qrs_duration_ms", "QRS duration", "ms", false, [](const auto& m) { return m.intervals.qrs_ms; },
                      3.8},
-    RepeatedQuantity{"qt_ms", "QT interval", "ms", false, [](const auto& m) { return m.intervals.qt_ms; }, 14.9},
+    RepeatedQuantity{"qt_ms", "QT interval", "ms", false, [](const auto& m) { return m.intervals.qt_ms; }, 12.8},
     RepeatedQuantity{"qtc_fridericia_ms", "QTc (Fridericia)", "ms", false, [](const auto& m) { return qtc_ms(m); },
-                     20.5},
+                     16.6},
     RepeatedQuantity{"qrs_axis_deg", "QRS axis", "°", true, [](const auto& m) { return m.axes.qrs_deg; }, 9.3},
     RepeatedQuantity{"qrs_area_uvs", "QRS area", "µV s", false,
                      [](const auto& m) { return of_vectors(m, &measure::VectorMeasures::qrs_area_uvs); }, 2.4},
     RepeatedQuantity{"t_area_uvs", "T area", "µV s", false,
-                     [](const auto& m) { return of_vectors(m, &measure::VectorMeasures::t_area_uvs); }, 7.0},
+                     [](const auto& m) { return of_vectors(m, &measure::VectorMeasures::t_area_uvs); }, 6.9},
     RepeatedQuantity{"qrs_t_angle_deg", "Spatial QRS-T angle", "°", false,
-                     [](const auto& m) { return of_vectors(m, &measure::VectorMeasures::qrs_t_angle_mean_deg); }, 25.3},
+                     [](const auto& m) { return of_vectors(m, &measure::VectorMeasures::qrs_t_angle_mean_deg); }, 25.5},
 };
 
 using HalfValues = std::array<std::optional<double>, quantities.size()>;

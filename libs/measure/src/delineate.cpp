@@ -72,8 +72,8 @@ BeatWaves waves_of(const LeadMarks& m, std::optional<double> qrs_peak) {
     return w;
 }
 
-// The 8 ms that decode.cpp keeps between a P wave's onset and its peak.
-constexpr double least_p_rise = samples_of_ms(8);
+// The 8 ms that decode.cpp keeps between a wave's peak and its onset and end.
+constexpr double least_part = samples_of_ms(8);
 
 void read_as_electrocardiographs(const Signals& signals, BeatMarks& m) {
     const Extent qrs = global_extent(signals, m.leads);
@@ -82,7 +82,9 @@ void read_as_electrocardiographs(const Signals& signals, BeatMarks& m) {
     m.doubtful_qrs_end = qrs.doubtful_end;
     if (std::isfinite(m.global[Boundary::p_peak]))
         m.global[Boundary::p_onset] =
-            std::min(global_p_onset(signals, m.leads), m.global[Boundary::p_peak] - least_p_rise);
+            std::min(global_p_onset(signals, m.leads), m.global[Boundary::p_peak] - least_part);
+    if (std::isfinite(m.global[Boundary::t_peak]))
+        m.global[Boundary::t_end] = std::max(global_t_end(signals, m.leads), m.global[Boundary::t_peak] + least_part);
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ bool every_second_is_early(const std::vector<std::int64_t>& peaks) {
 
 /// How far the ends of the T wave in single leads lie apart, ms.
 struct TEnds {
-    double late_ms = 0.0;    ///< the T wave's end behind the median lead's
+    double late_ms = 0.0;    ///< the latest but one behind the median lead's
     double spread_ms = 0.0;  ///< the latest but one behind the earliest but one
 };
 
@@ -64,8 +64,9 @@ std::optional<TEnds> ends_of_t(const Measurements& m) {
     for (const auto& lead : m.leads)
         if (lead.t) ends.push_back(lead.t->end_s);
     if (!m.global.t || moved || ends.size() < fewest_leads) return std::nullopt;
-    const double late_s = m.global.t->end_s - core::nth_value(ends, ends.size() / 2);
-    return TEnds{1e3 * late_s, 1e3 * (core::nth_value(ends, ends.size() - 2) - core::nth_value(ends, 1))};
+    const double latest_s = core::nth_value(ends, ends.size() - 2);
+    return TEnds{1e3 * (latest_s - core::nth_value(ends, ends.size() / 2)),
+                 1e3 * (latest_s - core::nth_value(ends, 1))};
 }
 
 // Waves of the atria that have no P wave's place run on where the T wave ends. With P waves, leads that disagree about
@@ -78,8 +79,8 @@ void judge_qt(Measurements& m) {
         const auto ends = ends_of_t(m);
         if (ends && ends->late_ms > most_late_ms)
             m.flags.push_back(
-                {"qt_doubtful", formatted("QT %.0f ms ends %.0f ms later than in the median lead: a U wave, "
-                                          "or a T wave that is flat in some leads?",
+                {"qt_doubtful", formatted("QT %.0f ms: two leads' T waves end %.0f ms later than the median lead's: "
+                                          "a U wave, or T waves that are flat in some leads?",
                                           *m.intervals.qt_ms, ends->late_ms)});
         else if (ends && ends->spread_ms > most_spread_ms)
             m.flags.push_back(

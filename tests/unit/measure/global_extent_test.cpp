@@ -170,6 +170,24 @@ TEST(GlobalExtent, ClassesThatADoubtfulEndWouldChangeAreWithheld) {
     for (const auto& answer : set->guidelines) EXPECT_TRUE(answer.withheld.empty());
 }
 
+// A wave after T that two leads show is a U wave to an electrocardiograph: QT does not take it in, and that is said
+// where it lies far behind.
+TEST(GlobalExtent, TwoLeadsWithAUWaveDoNotMakeQt) {
+    const auto plain = measure_ecg(drawn_heart(100.0));
+    record::Ecg u = drawn_heart(100.0);
+    for (auto& l : u.leads) {
+        if (l.name != "V4" && l.name != "V5") continue;
+        for (std::size_t i = 0; i < l.samples.size(); ++i)
+            l.samples[i] += static_cast<float>(
+                test::height_at(std::fmod(2.0 * static_cast<double>(i), 800.0), {570.0, 770.0, 0.3}));
+    }
+    const auto m = measure_ecg(u);
+    ASSERT_TRUE(plain && plain->intervals.qt_ms && m && m->intervals.qt_ms);
+    EXPECT_NEAR(*m->intervals.qt_ms, *plain->intervals.qt_ms, 8.0);
+    EXPECT_FALSE(has_flag(*plain, "qt_doubtful"));
+    EXPECT_TRUE(has_flag(*m, "qt_doubtful"));
+}
+
 // LUDB's annotators mark one lead's complex; the outermost of twelve marks is an extreme. `delineate` keeps to them.
 TEST(GlobalExtent, IsNarrowerThanTheOutermostMarks) {
     MeasureOptions o;

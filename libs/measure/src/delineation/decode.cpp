@@ -78,7 +78,6 @@ struct Outermost {
 constexpr Outermost qrs_first{1, 3.0};
 constexpr Outermost qrs_last{1, 6.0};
 constexpr Outermost wave_outermost{1, 0.0};
-constexpr std::size_t enough_leads_to_mark = 6;
 
 double outermost(std::vector<double> v, const Outermost& o, bool latest) {
     if (v.empty()) return none;

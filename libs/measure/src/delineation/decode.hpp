@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -25,6 +26,9 @@ struct BeatMarks {
     /// Extent::doubtful_end; NaN without any.
     double doubtful_qrs_end = std::numeric_limits<double>::quiet_NaN();
 };
+
+/// With fewer leads the very first or last mark counts; with so many, one or two that are off are left out.
+inline constexpr std::size_t enough_leads_to_mark = 6;
 
 /// Which network answers for a boundary; tests and training put their own here.
 using Networks = std::array<const Network*, boundary_count>;

@@ -15,6 +15,10 @@ constexpr double not_there = std::numeric_limits<double>::quiet_NaN();
 constexpr double p_onset_place = 7.0 / 11.0;  // of the leads' marks in order: the 8th of twelve
 constexpr double marked_place = 3.0 / 11.0;   // the 4th
 
+// How far the T wave's end lies behind the third latest of the leads' ends at most, twice as far behind the fourth ...
+constexpr double t_end_step = 5.0 * samples_per_ms;
+constexpr std::size_t t_end_steps = 3;
+
 // Where the velocity is looked at, ms from the leads' marks, and how far its reading may leave them.
 constexpr int noise_before = samples_of_ms(120), noise_before_reach = samples_of_ms(5);
 constexpr int noise_after_from = samples_of_ms(5), noise_after_to = samples_of_ms(80);
@@ -130,6 +134,17 @@ Extent global_extent(const Signals& s, const std::vector<LeadMarks>& leads, cons
 
 double global_p_onset(const Signals& s, const std::vector<LeadMarks>& leads) {
     return at_place(marks_of(s, leads, Boundary::p_onset), p_onset_place);
+}
+
+double global_t_end(const Signals& s, const std::vector<LeadMarks>& leads) {
+    const auto ends = marks_of(s, leads, Boundary::t_end);
+    if (ends.empty()) return not_there;
+    if (ends.size() < enough_leads_to_mark) return ends.back();
+    const std::size_t second = ends.size() - 2;
+    double end = ends[second];
+    for (std::size_t step = 1; step <= t_end_steps; ++step)
+        end = std::min(end, ends[second - step] + static_cast<double>(step) * t_end_step);
+    return end;
 }
 
 }  // namespace synchrony::measure::delineation

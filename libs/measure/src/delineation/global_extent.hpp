@@ -43,4 +43,9 @@ struct ExtentOptions {
 /// women, PMC3825808; of PTB-XL's 101 healthy recordings women have 157, men 164). NaN without P waves.
 [[nodiscard]] double global_p_onset(const Signals& signals, const std::vector<LeadMarks>& leads);
 
+/// End of the T wave over all leads: the second latest, but at most 5 ms behind the third latest, 10 behind the fourth
+/// and 15 behind the fifth. Few leads that show a U wave, or drift, as part of T decide little, and no lead decides by
+/// a step (docs/results/other-hospitals.md). NaN without T waves.
+[[nodiscard]] double global_t_end(const Signals& signals, const std::vector<LeadMarks>& leads);
+
 }  // namespace synchrony::measure::delineation
