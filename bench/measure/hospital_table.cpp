@@ -97,10 +97,9 @@ Test answers(measure::Finding measure::Conduction::*finding) {
     return [finding](const MeasuredRecording& r) { return (r.m.conduction.*finding).answer == Answer::yes; };
 }
 
-constexpr double pr_repeatability_ms = 13.3;  // docs/results/repeatability.md
-
-Test pr_above(double limit_ms) {
-    return [limit_ms](const MeasuredRecording& r) { return r.m.intervals.pr_ms && *r.m.intervals.pr_ms > limit_ms; };
+// The rule alone: borderline ones too.
+bool pr_above_200_ms(const MeasuredRecording& r) {
+    return r.m.intervals.pr_ms && *r.m.intervals.pr_ms > 200.0;
 }
 
 // As AHA writes it, "greater than 110 ms" and no bundle branch block; in paced hearts nothing is asked.
@@ -117,6 +116,9 @@ std::vector<Question> questions() {
         {"LBBB, Strauss", says({"CLBBB"}), paced, answers(&Conduction::lbbb_strauss)},
         {"LBBB, AHA 2009", says({"CLBBB"}), paced, answers(&Conduction::lbbb_aha_2009)},
         {"RBBB, AHA 2009", says({"CRBBB"}), paced, answers(&Conduction::rbbb)},
+        {"incomplete RBBB, AHA 2009", says({"IRBBB"}), says({"PACE", "CRBBB"}), answers(&Conduction::rbbb_incomplete)},
+        {"incomplete RBBB, Minnesota 7-3", says({"IRBBB"}), says({"PACE", "CRBBB"}),
+         answers(&Conduction::rbbb_incomplete_minnesota)},
         {"left anterior block, AHA 2009", says({"LAFB"}), paced, answers(&Conduction::left_anterior_block)},
         {"left anterior block, wider", says({"LAFB"}), paced, answers(&Conduction::left_anterior_block_wider)},
         {"nonspecific delay, AHA 2009", says({"IVCD"}), says({"PACE", "CLBBB", "CRBBB", "ILBBB", "IRBBB"}),
@@ -125,9 +127,10 @@ std::vector<Question> questions() {
          delayed_by_the_rule},
         {"atrial fibrillation", says({"AFIB"}), says({"AFLT", "PACE"}),
          [](const auto& r) { return r.m.likely_atrial_fibrillation; }},
-        {"PR above 200 ms", says({"1AVB", "LPR"}), says({"AFIB", "AFLT", "PACE", "3AVB"}), pr_above(200.0)},
-        {"PR above 200 by more than its repeatability", says({"1AVB", "LPR"}), says({"AFIB", "AFLT", "PACE", "3AVB"}),
-         pr_above(200.0 + pr_repeatability_ms)},
+        {"first degree AV block", says({"1AVB", "LPR"}), says({"AFIB", "AFLT", "PACE", "3AVB"}),
+         answers(&Conduction::first_degree_block)},
+        {"first degree AV block, or borderline", says({"1AVB", "LPR"}), says({"AFIB", "AFLT", "PACE", "3AVB"}),
+         pr_above_200_ms},
         {"paced", paced, says({}),
          [](const auto& r) {
              return flagged(r, "paced") || flagged(r, "some_beats_paced") || flagged(r, "paced_shape");

@@ -82,6 +82,15 @@ ReasonPlace whole_complex(const ConductionInput& in) {
     return {{}, "QRS", 0.0, in.qrs_ms / ms};
 }
 
+Reason qrs_at_least(const ConductionInput& in, double least_ms) {
+    return {"QRS duration", "", in.qrs_ms, least_ms, "ms", "", at_least(in.qrs_ms, least_ms), {whole_complex(in)}};
+}
+
+Reason qrs_below(const ConductionInput& in, double most_ms) {
+    return {"QRS duration below", "", in.qrs_ms, most_ms, "ms", "", in.qrs_ms < most_ms ? Answer::yes : Answer::no,
+            {whole_complex(in)}};
+}
+
 Answer at_least(double value, double limit) {
     return value >= limit ? Answer::yes : Answer::no;
 }
@@ -232,6 +241,26 @@ Reason second_r(const ConductionInput& in, Place lead) {
     const auto positives =
         std::count_if(m->deflections.begin(), m->deflections.end(), [](const auto& d) { return d.positive(); });
     r.met = positives >= 2 && m->deflections.back().positive() ? Answer::yes : Answer::no;
+    return r;
+}
+
+Reason larger_second_r(const ConductionInput& in, Place lead) {
+    Reason r = ask("R' larger than R", lead);
+    const auto& m = in.leads[lead];
+    if (!m) return r;
+    r.note = m->pattern;
+    r.met = Answer::no;
+    const auto positive = [](const Deflection& d) { return d.positive(); };
+    const auto first = std::ranges::find_if(m->deflections, positive);
+    if (first == m->deflections.end()) return r;
+    const auto second = std::find_if(std::next(first), m->deflections.end(), positive);
+    if (second == m->deflections.end()) return r;
+    add_place(r, *first);
+    add_place(r, *second);
+    r.value = second->amplitude_mv;
+    r.limit = first->amplitude_mv;
+    r.unit = "mV";
+    r.met = *r.value > *r.limit ? Answer::yes : Answer::no;
     return r;
 }
 

@@ -20,6 +20,8 @@ enum Place : std::size_t { I, II, III, aVR, aVL, aVF, V1, V2, V3, V4, V5, V6 };
 [[nodiscard]] Answer all_of(const std::vector<Reason>& reasons);
 [[nodiscard]] Answer any_of(const std::vector<Reason>& reasons);  ///< yes beats unknown beats no
 
+[[nodiscard]] Reason qrs_at_least(const ConductionInput& in, double least_ms);
+[[nodiscard]] Reason qrs_below(const ConductionInput& in, double most_ms);
 [[nodiscard]] Reason qs_or_rs(const ConductionInput& in, Place lead);
 /// Begins after 40 ms and before half, ends before two thirds of the QRS complex, each to 10 ms.
 [[nodiscard]] Reason mid_qrs_notch(const ConductionInput& in, Place lead);
@@ -40,6 +42,8 @@ enum class BroadR : std::uint8_t {
 [[nodiscard]] Reason late_r_peak_or_rs(const ConductionInput& in, Place lead, double limit_ms);
 /// rsr', rsR' or rSR': two R waves, the second last.
 [[nodiscard]] Reason second_r(const ConductionInput& in, Place lead);
+/// R' larger than the R before it.
+[[nodiscard]] Reason larger_second_r(const ConductionInput& in, Place lead);
 /// A pure dominant R, with or without notch, or qR, whose (last) peak comes later than the limit.
 [[nodiscard]] Reason dominant_late_r(const ConductionInput& in, Place lead, double limit_ms);
 /// S (or QS) longer than R, or longer than the limit.

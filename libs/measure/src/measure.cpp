@@ -130,17 +130,21 @@ void measure_waves(Measurements& m, const MeasureOptions& o) {
         ConductionInput without_leads;  // shapes and areas rest on amplitudes, the duration does not
         without_leads.qrs_ms = *m.intervals.qrs_ms;
         without_leads.sex = o.sex;
+        without_leads.pr_ms = m.intervals.pr_ms;
         m.conduction = conduction(without_leads);
         m.lbbb = m.conduction.lbbb(o.lbbb);
         return;
     }
     const Wave& qrs = *m.global.qrs;
-    m.morphology = conduction_input(m.median_beat, qrs.onset_s, qrs.end_s, m.axes.qrs_deg, o.sex);
+    const auto read_to = [&](double end_s) {
+        ConductionInput in = conduction_input(m.median_beat, qrs.onset_s, end_s, m.axes.qrs_deg, o.sex);
+        in.pr_ms = m.intervals.pr_ms;
+        return in;
+    };
+    m.morphology = read_to(qrs.end_s);
     m.conduction = conduction(m.morphology);
     if (longest_qrs_ms(m))
-        m.conduction = undecided_by_qrs_end(
-            std::move(m.conduction), m.morphology,
-            conduction_input(m.median_beat, qrs.onset_s, *m.doubtful_qrs_end_s, m.axes.qrs_deg, o.sex));
+        m.conduction = undecided_by_qrs_end(std::move(m.conduction), m.morphology, read_to(*m.doubtful_qrs_end_s));
     if (m.ventricles_paced()) m.conduction = of_paced_ventricles(std::move(m.conduction));
     m.lbbb = m.conduction.lbbb(o.lbbb);
     if (!m.global.t) return;

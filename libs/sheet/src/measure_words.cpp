@@ -13,15 +13,18 @@
 namespace synchrony::sheet {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> titles = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> titles = {
     {{"lbbb_strauss_2011", "LBBB, Strauss 2011"},
      {"lbbb_aha_2009", "LBBB, AHA/ACCF/HRS 2009"},
      {"lbbb_esc_2013", "LBBB, ESC 2013"},
      {"rbbb_aha_2009", "RBBB"},
+     {"rbbb_incomplete_aha_2009", "Incomplete RBBB"},
+     {"rbbb_incomplete_minnesota", "Incomplete RBBB (by shape: R' larger than R in V1 or V2)"},
      {"nonspecific_delay_aha_2009", "Nonspecific intraventricular conduction delay"},
      {"left_anterior_block_aha_2009", "Left anterior fascicular block"},
      {"left_anterior_block_wider", "Left anterior fascicular block (by shape; limits wider than AHA's)"},
      {"paced_shape", "Shape of a paced complex"},
+     {"av_block_first_degree", "First degree AV block"},
      {"fragmented_qrs", "Fragmented QRS"}}};
 
 std::string_view title_of(std::string_view name) {
@@ -99,8 +102,10 @@ std::vector<std::string> other_findings(const measure::Measurements& measured) {
     const bool pacing_cautioned =
         std::ranges::any_of(measured.flags, [](const auto& flag) { return flag.name == "paced_shape"; });
     for (const auto* finding : conduction.all()) {
-        const bool said = (finding == &conduction.left_anterior_block_wider &&
-                           conduction.left_anterior_block.answer == measure::Answer::yes) ||  // by stricter criteria
+        const bool said = (finding == &conduction.left_anterior_block_wider &&  // by stricter criteria
+                           conduction.left_anterior_block.answer == measure::Answer::yes) ||
+                          (finding == &conduction.rbbb_incomplete_minnesota &&
+                           conduction.rbbb_incomplete.answer == measure::Answer::yes) ||
                           (finding == &conduction.paced_shape && pacing_cautioned);
         if (finding->answer == measure::Answer::yes && !finding->name.starts_with("lbbb") && !said)
             found.push_back(finding_title(*finding));

@@ -185,6 +185,20 @@ TEST(Conduction, ADelayWithinWhatReadingsDifferByIsBorderline) {
     EXPECT_NE(conduction(in).nonspecific_delay.reasons[1].note.find("borderline"), std::string::npos);
 }
 
+// ACC/AHA/HRS 2018: "PR interval > 200 ms"; what PR differs by between two halves of a recording is borderline.
+TEST(Conduction, ALongPrIsFirstDegreeBlock) {
+    auto in = input({{V1, qs}}, qs, 100, Sex::male);
+    EXPECT_EQ(conduction(in).first_degree_block.answer, Answer::unknown);  // no P wave
+    for (const auto& [pr_ms, by_rule, answer] :
+         {std::tuple{200.0, Answer::no, Answer::no}, std::tuple{201.0, Answer::yes, Answer::unknown},
+          std::tuple{212.0, Answer::yes, Answer::unknown}, std::tuple{213.0, Answer::yes, Answer::yes}}) {
+        in.pr_ms = pr_ms;
+        const auto block = conduction(in).first_degree_block;
+        EXPECT_EQ(block.reasons.front().met, by_rule) << pr_ms;
+        EXPECT_EQ(block.answer, answer) << pr_ms;
+    }
+}
+
 TEST(Conduction, ALateNotchIsNotMidQrs) {
     const Corners late = {{0, 0}, {100, 1.1}, {120, 0.8}, {135, 1.0}, {160, 0}};
     const auto in =
@@ -207,6 +221,30 @@ TEST(Conduction, TextbookRbbb) {
     EXPECT_EQ(c.rbbb.answer, Answer::yes);
     EXPECT_EQ(c.lbbb_strauss.answer, Answer::no);
     EXPECT_EQ(c.nonspecific_delay.answer, Answer::no);
+}
+
+// The same shapes, narrower: AHA/ACCF/HRS 2009 has "between 110 and 120 ms"; Minnesota 7-3 no lower limit, and asks
+// nothing of I and V6. What is an incomplete block is no nonspecific delay.
+TEST(Conduction, ANarrowerRbbbIsIncomplete) {
+    auto in =
+        input({{V1, rbbb_v1}, {V2, rbbb_v1}, {I, rbbb_v6}, {V5, rbbb_v6}, {V6, rbbb_v6}}, rbbb_v6, 150, Sex::male);
+    for (const auto& [qrs_ms, complete, by_aha, by_minnesota] :
+         {std::tuple{150.0, Answer::yes, Answer::no, Answer::no},
+          std::tuple{119.5, Answer::no, Answer::yes, Answer::yes},
+          std::tuple{110.0, Answer::no, Answer::yes, Answer::yes},
+          std::tuple{105.0, Answer::no, Answer::no, Answer::yes}}) {
+        in.qrs_ms = qrs_ms;
+        const Conduction c = conduction(in);
+        EXPECT_EQ(c.rbbb.answer, complete) << qrs_ms;
+        EXPECT_EQ(c.rbbb_incomplete.answer, by_aha) << qrs_ms;
+        EXPECT_EQ(c.rbbb_incomplete_minnesota.answer, by_minnesota) << qrs_ms;
+        EXPECT_EQ(c.nonspecific_delay.answer, Answer::no) << qrs_ms;
+    }
+    in.qrs_ms = 119.5;
+    in.leads[I]->deflections.resize(1), in.leads[V6]->deflections.resize(1);  // no S in I and V6
+    EXPECT_EQ(conduction(in).rbbb_incomplete.answer, Answer::no);
+    EXPECT_EQ(conduction(in).rbbb_incomplete_minnesota.answer, Answer::yes);
+    EXPECT_EQ(conduction(in).nonspecific_delay.answer, Answer::yes);
 }
 
 // qR in V1: "or rarely a qR" (ACC/AHA/HRS bradycardia guideline 2018).
@@ -290,7 +328,9 @@ TEST(Conduction, LeftAnteriorBlockByAxisAndAvl) {
 }
 
 TEST(Conduction, NormalComplexHasNothing) {
-    const Conduction c = conduction(input({{V1, lbbb_v1}}, narrow_qrs, 90, Sex::female));
+    auto in = input({{V1, lbbb_v1}}, narrow_qrs, 90, Sex::female);
+    in.pr_ms = 160.0;
+    const Conduction c = conduction(in);
     for (const auto* f : c.all()) EXPECT_EQ(f->answer, Answer::no) << f->name;
 }
 

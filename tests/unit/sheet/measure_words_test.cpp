@@ -57,6 +57,12 @@ TEST(MeasureWords, NameOneBlockOnce) {
     m.conduction.left_anterior_block.answer = measure::Answer::no;
     EXPECT_EQ(other_findings(m),
               std::vector<std::string>{"Left anterior fascicular block (by shape; limits wider than AHA's)"});
+    m.conduction.left_anterior_block_wider.answer = measure::Answer::no;
+    m.conduction.rbbb_incomplete = {"rbbb_incomplete_aha_2009", "", measure::Answer::yes, {}};
+    m.conduction.rbbb_incomplete_minnesota = {"rbbb_incomplete_minnesota", "", measure::Answer::yes, {}};
+    EXPECT_EQ(other_findings(m), std::vector<std::string>{"Incomplete RBBB"});
+    m.conduction.rbbb_incomplete.answer = measure::Answer::no;
+    EXPECT_EQ(other_findings(m), std::vector<std::string>{"Incomplete RBBB (by shape: R' larger than R in V1 or V2)"});
 }
 
 }  // namespace

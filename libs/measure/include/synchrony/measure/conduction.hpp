@@ -51,32 +51,40 @@ struct Finding {
 };
 
 struct Conduction {
-    /// nonspecific_delay is unknown (its second reason says "borderline") where the duration exceeds the limit by less
-    /// than readings of different programs differ by.
-    Finding lbbb_strauss, lbbb_aha_2009, lbbb_esc_2013, rbbb, nonspecific_delay, left_anterior_block,
-        left_anterior_block_wider, fragmented_qrs, paced_shape;
-    static constexpr std::size_t count = 9;
+    /// nonspecific_delay and first_degree_block are unknown (their second reason says "borderline") where the duration
+    /// exceeds the limit by less than readings of different programs, or of one in two halves of a recording, differ
+    /// by.
+    Finding lbbb_strauss, lbbb_aha_2009, lbbb_esc_2013, rbbb, rbbb_incomplete, rbbb_incomplete_minnesota,
+        nonspecific_delay, left_anterior_block, left_anterior_block_wider, fragmented_qrs, paced_shape,
+        first_degree_block;
+    static constexpr std::size_t count = 12;
     [[nodiscard]] std::array<const Finding*, count> all() const {
         return {&lbbb_strauss,
                 &lbbb_aha_2009,
                 &lbbb_esc_2013,
                 &rbbb,
+                &rbbb_incomplete,
+                &rbbb_incomplete_minnesota,
                 &nonspecific_delay,
                 &left_anterior_block,
                 &left_anterior_block_wider,
                 &fragmented_qrs,
-                &paced_shape};
+                &paced_shape,
+                &first_degree_block};
     }
     [[nodiscard]] std::array<Finding*, count> all() {
         return {&lbbb_strauss,
                 &lbbb_aha_2009,
                 &lbbb_esc_2013,
                 &rbbb,
+                &rbbb_incomplete,
+                &rbbb_incomplete_minnesota,
                 &nonspecific_delay,
                 &left_anterior_block,
                 &left_anterior_block_wider,
                 &fragmented_qrs,
-                &paced_shape};
+                &paced_shape,
+                &first_degree_block};
     }
     /// LBBB by one definition; empty when unknown.
     [[nodiscard]] std::optional<bool> lbbb(LbbbDefinition by) const;
@@ -87,10 +95,12 @@ struct ConductionInput {
     double qrs_ms = 0.0;             ///< global
     std::optional<double> axis_deg;  ///< of the QRS complex
     Sex sex = Sex::unknown;
+    std::optional<double> pr_ms;                         ///< empty without P waves that are conducted
     std::array<std::optional<QrsMorphology>, 12> leads;  ///< I II III aVR aVL aVF V1..V6; times from global QRS onset
 };
 
 /// The twelve morphologies of a median beat whose complex lies between the two times. Missing limb leads are computed.
+/// `pr_ms` is left empty.
 [[nodiscard]] ConductionInput conduction_input(const record::Ecg& median_beat, double qrs_onset_s, double qrs_end_s,
                                                std::optional<double> axis_deg, Sex sex);
 
@@ -99,12 +109,14 @@ struct ConductionInput {
 /// V2, mid-QRS
 ///   notch or slur in two or more of V1, V2, V5, V6, I, aVL, which begins after 40 ms and before half of the QRS and
 ///   ends before two thirds (as Martin-Yebra and Martinez, Plos One 2019, and the MADIT-CRT core laboratory put it).
-/// - AHA/ACCF/HRS 2009, Surawicz, Circulation 2009;119:e235: LBBB, RBBB, nonspecific delay, left anterior fascicular
-/// block.
+/// - AHA/ACCF/HRS 2009, Surawicz, Circulation 2009;119:e235: LBBB, RBBB, incomplete RBBB, nonspecific delay, left
+/// anterior fascicular block.
+/// - Minnesota code 7-3, Prineas, Crow, Zhang, The Minnesota Code Manual, 2nd edition 2010: incomplete RBBB.
 /// - ESC 2013, Brignole, Eur Heart J 2013;34:2281: LBBB.
 /// - Fragmented QRS, Das, Circulation 2006;113:2495 (narrow) and Circ Arrhythm Electrophysiol 2008;1:258 (wide): two or
 /// more
 ///   contiguous leads.
+/// - First degree AV block, Kusumoto, Circulation 2019;140:e382 (ACC/AHA/HRS): PR above 200 ms.
 /// - The shape that ventricular pacing gives, Barold, Cardiol Clin 2006;24:471: a wide complex that asks whether the
 /// heart is paced, for recordings whose spikes a filter took away. How "broad" and "notched" are read is said at the
 /// constants in conduction.cpp.
