@@ -165,7 +165,7 @@ std::vector<BadCase> csv_cases() {
         {"range_behind_the_record",
          {{"r.hea", "r 1 360 10\nr.dat 16 200\n"}, {"r.dat", zeros(20)}},
          reading("r", {.first_sample = 20}),
-         "no such sample"},
+         "ends before"},
     };
 }
 

@@ -177,6 +177,7 @@ Json to_json(const Measurements& m) {
               {"beats", m.beats},
               {"beats_in_median", m.beats_in_median},
               {"aberrant_beats", m.aberrant_beats},
+              {"beats_kept_out", m.beats_kept_out},
               {"heart_rate_bpm", or_null(m.heart_rate_bpm)},
               {"rr_s", m.rr_s}};
     json["intervals"] = intervals_json(m.intervals);

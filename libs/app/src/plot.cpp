@@ -18,9 +18,9 @@ namespace {
 
 using sheet::quantity;
 
-std::string title_of(const PlotRequest& request) {
+std::string title_of(const PlotRequest& request, const record::Ecg& ecg) {
     if (!request.title.empty()) return request.title;
-    return request.kind == PlotKind::sheet    ? "12-lead ECG"
+    return request.kind == PlotKind::sheet    ? sheet::name_of_ecg(ecg)
            : request.kind == PlotKind::median ? "Median beats"
                                               : "Vectorcardiogram";
 }
@@ -72,7 +72,7 @@ measure::MeasureOptions options_for(const record::Ecg& ecg, const PlotRequest& r
 sheet::EcgSheet sheet_of(const record::Ecg& ecg, const core::Result<measure::Measurements>& measured,
                          const PlotRequest& request) {
     sheet::EcgSheet sheet;
-    sheet.title = title_of(request);
+    sheet.title = title_of(request, ecg);
     sheet.rhythm_lead = request.rhythm_lead;
     sheet.start_s = request.from_s;
     sheet.format = request.format;
@@ -113,8 +113,8 @@ core::Result<void> plot(const PlotRequest& request) {
                                               request.ecg.string()));
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, options_for(read, request)));
     measured.median_beat.record_name = request.ecg.string();  // where errors are said to be
-    if (median) return sheet::draw_median_sheet(measured, {title_of(request)}, request.out, request.dpi);
-    return sheet::draw_vcg_figure(measured, {title_of(request), request.options.vcg}, request.out, request.dpi);
+    if (median) return sheet::draw_median_sheet(measured, {title_of(request, read)}, request.out, request.dpi);
+    return sheet::draw_vcg_figure(measured, {title_of(request, read), request.options.vcg}, request.out, request.dpi);
 }
 
 }  // namespace synchrony::app

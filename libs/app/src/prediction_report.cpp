@@ -17,6 +17,7 @@
 #include "synchrony/measure/flag_words.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "synchrony/sheet/measure_words.hpp"
+#include "synchrony/sheet/twelve_leads.hpp"
 #include "synchrony/stats/logistic.hpp"
 #include "value_words.hpp"
 
@@ -286,7 +287,7 @@ std::vector<Named> versions_in_words(const model::Predictor& p) {
 report::PredictionReport page_of(const measure::Measurements& measurements, const record::Ecg& ecg,
                                  const PredictRequest& request) {
     report::PredictionReport page;
-    page.title = "12-lead ECG: report";
+    page.title = sheet::name_of_ecg(ecg) + ": report";
     page.with_model = false;
     page.recording = request.recording;
     page.date = core::utc_now().substr(0, 10);
@@ -305,7 +306,7 @@ report::PredictionReport page_of(const measure::Measurements& measurements, cons
     page.ecg = ecg;
     page.ecg->record_name.clear();
     page.ecg->comments.clear();
-    page.sheet.title = "12-lead ECG";
+    page.sheet.title = sheet::name_of_ecg(ecg);
     page.sheet.cautions = sheet::cautions(measurements);
     page.sheet.heart_rate_per_min = measurements.heart_rate_bpm;
     if (request.identity)

@@ -74,18 +74,27 @@ core::Result<void> check_size(std::uint64_t leads, std::uint64_t samples, const 
                             "at most " + std::to_string(most) + " values", too_long_hint);
 }
 
+core::Result<std::int64_t> samples_asked(std::int64_t first, std::int64_t asked, std::int64_t there, double sampling_hz,
+                                         const std::string& where) {
+    const auto count = asked < 0 ? there - first : asked;
+    if (first >= 0 && count >= 1 && count <= there - first) return count;
+    const auto seconds = [&](std::int64_t samples) {
+        constexpr double ms = 1e3;
+        return core::shortest(std::round(static_cast<double>(samples) / sampling_hz * ms) / ms) + " s";
+    };
+    return core::fail({core::ErrorKind::usage,
+                       "recording ends before the range asked for",
+                       where,
+                       asked < 0 ? "from " + seconds(first) + " on" : seconds(first) + " to " + seconds(first + count),
+                       "a range within 0 to " + seconds(there),
+                       {}});
+}
+
 core::Result<record::Ecg> cut(record::Ecg ecg, const ReadOptions& options, const std::string& where) {
     const auto first = options.first_sample;
-    const auto there = ecg.sample_count() - first;
-    const auto count = options.samples < 0 ? there : options.samples;
-    if (first == 0 && count == ecg.sample_count()) return ecg;
-    if (first < 0 || count > there || count < 1)
-        return core::fail({core::ErrorKind::usage,
-                           "recording ends before the range asked for",
-                           where,
-                           "samples " + std::to_string(first) + " to " + std::to_string(first + count),
-                           "0 to " + std::to_string(ecg.sample_count()),
-                           {}});
+    if (first == 0 && (options.samples < 0 || options.samples == ecg.sample_count())) return ecg;
+    SYNCHRONY_ASSIGN(const auto count,
+                     samples_asked(first, options.samples, ecg.sample_count(), ecg.sampling_frequency_hz, where));
     auto part = record::excerpt(ecg, {first, first + count});
     if (first == 0) part.start_time = ecg.start_time;
     part.stored_beats = std::move(ecg.stored_beats);

@@ -67,6 +67,11 @@ inline constexpr const char* too_long_hint =
 [[nodiscard]] core::Result<void> check_size(std::uint64_t leads, std::uint64_t samples, const ReadOptions& options,
                                             const std::string& where);
 
+/// How many samples of a recording of `there` are asked for from `first` on; `asked` below 0 asks for the rest. Fails
+/// (usage), in seconds, where the recording ends before, or nothing is left.
+[[nodiscard]] core::Result<std::int64_t> samples_asked(std::int64_t first, std::int64_t asked, std::int64_t there,
+                                                       double sampling_hz, const std::string& where);
+
 /// Samples [first_sample, first_sample + samples) of all signals, for readers that decode a whole file; fails (usage)
 /// where the recording ends before. The start time is left out where the range does not begin with the recording.
 [[nodiscard]] core::Result<record::Ecg> cut(record::Ecg ecg, const ReadOptions& options, const std::string& where);

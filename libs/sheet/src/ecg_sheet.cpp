@@ -15,6 +15,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/painter.hpp"
 #include "synchrony/draw/ticks.hpp"
+#include "synchrony/sheet/twelve_leads.hpp"
 
 namespace synchrony::sheet {
 namespace {
@@ -323,13 +324,13 @@ core::Result<void> check(const record::Ecg& ecg, const EcgSheet& sheet) {
 
 core::Result<draw::Picture> ecg_sheet_picture(const record::Ecg& ecg, const EcgSheet& sheet) {
     SYNCHRONY_TRY(check(ecg, sheet));
-    return draw::Picture{sheet_page_mm, "12-lead ECG",
+    return draw::Picture{sheet_page_mm, name_of_ecg(ecg),
                          [&](draw::Painter& painter) { SheetPainter(painter, ecg, sheet, whole_paper).draw(); }};
 }
 
 core::Result<draw::Picture> ecg_strips_picture(const record::Ecg& ecg, const EcgSheet& sheet) {
     SYNCHRONY_TRY(check(ecg, sheet));
-    return draw::Picture{{strips_paper.width, strips_paper.height}, "12-lead ECG", [&](draw::Painter& painter) {
+    return draw::Picture{{strips_paper.width, strips_paper.height}, name_of_ecg(ecg), [&](draw::Painter& painter) {
                              SheetPainter(painter, ecg, sheet, strips_paper).draw_strips();
                          }};
 }

@@ -10,6 +10,7 @@
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/sheet/ecg_sheet_picture.hpp"
+#include "synchrony/sheet/twelve_leads.hpp"
 
 namespace synchrony::sheet {
 namespace {
@@ -95,6 +96,17 @@ TEST(EcgSheet, CarriesItsWordsAsText) {
     EXPECT_EQ(drawing.title, "12-lead ECG");
     for (const char* text : {"Case <1>", "aVR", "V6", "25 mm/s    10 mm/mV    500 Hz    no filter"})
         EXPECT_TRUE(drawing.says(text)) << text << " in\n" << drawing.words;
+}
+
+TEST(EcgSheet, IsCalledWhatItShows) {
+    auto ecg = steps();
+    EXPECT_EQ(name_of_ecg(ecg), "12-lead ECG");
+    std::erase_if(ecg.leads, [](const auto& l) { return l.name == "III" || l.name.starts_with("aV"); });
+    EXPECT_EQ(name_of_ecg(ecg), "12-lead ECG");  // the others follow
+    std::erase_if(ecg.leads, [](const auto& l) { return l.name != "II" && l.name != "V1"; });
+    EXPECT_EQ(draw_sheet(ecg, {}).title, "ECG, 2 leads");
+    ecg.leads.pop_back();
+    EXPECT_EQ(name_of_ecg(ecg), "ECG, lead II");
 }
 
 TEST(EcgSheet, PutsColumnsOneAfterTheOtherInTime) {

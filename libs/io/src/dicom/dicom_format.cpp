@@ -98,15 +98,8 @@ core::Result<AskedRange> asked_range(const std::vector<const MultiplexGroup*>& g
         channels += group->channels.size();
     }
     range.first = options.first_sample;
-    range.count = options.samples < 0 ? range.total - range.first : options.samples;
-    if (range.first < 0 || range.count < 1 || range.count > range.total - range.first)
-        return core::fail(
-            {core::ErrorKind::usage,
-             "recording ends before the range asked for",
-             where,
-             "samples " + std::to_string(range.first) + " to " + std::to_string(range.first + range.count),
-             "0 to " + std::to_string(range.total),
-             {}});
+    SYNCHRONY_ASSIGN(range.count, samples_asked(range.first, options.samples, range.total,
+                                                groups.front()->sampling_frequency_hz, where));
     SYNCHRONY_TRY(check_size(channels, static_cast<std::uint64_t>(range.count), options, where));
     return range;
 }

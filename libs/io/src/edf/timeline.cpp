@@ -120,15 +120,7 @@ core::Result<Timeline> Timeline::make(std::span<const std::byte> bytes, const Fi
     line.samples_ = samples;
     SYNCHRONY_ASSIGN(line.begins_, record_begins(header, samples, fs_hz, annotations, where));
     const auto end = end_of(line.begins_, samples, fs_hz, annotations);
-    const auto wanted = options.samples < 0 ? end - options.first_sample : options.samples;
-    if (options.first_sample < 0 || wanted < 1 || wanted > end - options.first_sample)
-        return core::fail(
-            {core::ErrorKind::usage,
-             "recording ends before the range asked for",
-             where,
-             "samples " + std::to_string(options.first_sample) + " to " + std::to_string(options.first_sample + wanted),
-             "0 to " + std::to_string(end),
-             {}});
+    SYNCHRONY_ASSIGN(const auto wanted, samples_asked(options.first_sample, options.samples, end, fs_hz, where));
     SYNCHRONY_TRY(check_size(header.signals.size(), static_cast<std::uint64_t>(wanted), options, where));
     line.first_ = options.first_sample;
     line.end_ = options.first_sample + wanted;

@@ -37,20 +37,6 @@ core::Result<void> check_scale(const Header& header, const std::string& where) {
     return {};
 }
 
-core::Result<std::int64_t> count_wanted(std::int64_t frames, const ReadOptions& options, const std::string& where) {
-    const auto there = frames - options.first_sample;
-    const auto count = options.samples < 0 ? there : options.samples;
-    if (options.first_sample >= 0 && count >= 1 && count <= there) return count;
-    if (frames < 1) return core::fail_input("recording has no samples", where, "0 samples", "at least 1");
-    return core::fail(
-        {core::ErrorKind::usage,
-         "recording ends before the range asked for",
-         where,
-         "samples " + std::to_string(options.first_sample) + " to " + std::to_string(options.first_sample + count),
-         "0 to " + std::to_string(frames),
-         {}});
-}
-
 /// The rate that the head gives, else the caller's.
 core::Result<double> rate_of(const Header& header, const ReadOptions& options, const std::string& where) {
     if (header.sampling_frequency_hz > 0) return header.sampling_frequency_hz;
@@ -87,7 +73,9 @@ core::Result<record::Ecg> read_ishne(const RecordingFile& file, const ReadOption
     SYNCHRONY_ASSIGN(ecg.sampling_frequency_hz, rate_of(header, options, where));
     const auto data = file.bytes.view.subspan(header.data_offset);
     SYNCHRONY_ASSIGN(const auto frames, frames_of(header, data.size(), where, ecg));
-    SYNCHRONY_ASSIGN(const auto count, count_wanted(frames, options, where));
+    if (frames < 1) return core::fail_input("recording has no samples", where, "0 samples", "at least 1");
+    SYNCHRONY_ASSIGN(const auto count,
+                     samples_asked(options.first_sample, options.samples, frames, ecg.sampling_frequency_hz, where));
     SYNCHRONY_TRY(check_size(header.leads.size(), static_cast<std::uint64_t>(count), options, where));
     fill_facts(header, options.first_sample == 0, ecg);
     for (std::size_t l = 0; l < header.leads.size(); ++l)

@@ -15,24 +15,15 @@ using core::Result;
 constexpr std::int64_t values_reserved = std::int64_t{1} << 24;
 constexpr std::int64_t block_values = std::int64_t{1} << 20;
 
-Result<std::int64_t> frames_wanted(const SignalReader& reader, const RangeOptions& options) {
-    const std::int64_t there = reader.frames() - options.first_frame;
-    const std::int64_t wanted = options.frames < 0 ? there : options.frames;
-    if (wanted <= there) return wanted;
-    return core::fail(
-        {core::ErrorKind::usage,
-         "record ends before the range asked for",
-         reader.header().record_name,
-         "samples " + std::to_string(options.first_frame) + " to " + std::to_string(options.first_frame + wanted),
-         "at most " + std::to_string(reader.frames()),
-         {}});
-}
-
 Result<Record> read_range(SignalReader& reader, const RangeOptions& options) {
     Record record;
-    SYNCHRONY_TRY(reader.seek(options.first_frame));
-    SYNCHRONY_ASSIGN(record.frames, frames_wanted(reader, options));
     record.header = reader.header();
+    record.frames = reader.frames();
+    if (options.first_frame != 0 || options.frames >= 0) {  // a record without samples is one all the same
+        SYNCHRONY_ASSIGN(record.frames, samples_asked(options.first_frame, options.frames, reader.frames(),
+                                                      record.header.frame_frequency_hz, record.header.record_name));
+    }
+    SYNCHRONY_TRY(reader.seek(options.first_frame));
     record.first_frame = options.first_frame;
     std::int64_t per_frame = 0;
     for (const auto& signal : record.header.signals) per_frame += signal.samples_per_frame;

@@ -13,4 +13,8 @@ namespace synchrony::sheet {
 [[nodiscard]] core::Result<void> require_twelve_leads(const record::Ecg& ecg, const std::string& picture,
                                                       const std::string& where);
 
+/// What a sheet of this recording is called: "12-lead ECG" where those leads are there or follow from them, else "ECG,
+/// 2 leads" or "ECG, lead II".
+[[nodiscard]] std::string name_of_ecg(const record::Ecg& ecg);
+
 }  // namespace synchrony::sheet
