@@ -39,28 +39,26 @@ constexpr double longest_piece_s = 30.0, piece_s = 20.0;
 constexpr std::int64_t most_pieces = 15;
 constexpr double least_pieces_part = 0.2;
 
-using WaveShape = std::vector<float>;  // all leads, one after the other
-
-/// The signal in windows, each without its straight lines. One that holds a part of a beat is empty.
+/// The signal in windows, each without its straight lines; only those that hold no part of a beat.
 struct AtrialSignal {
     std::size_t leads = 0;
-    std::vector<WaveShape> windows;  // by first sample
-    std::vector<float> sizes;        // root of the sum of squares
+    Eigen::MatrixXf windows;           // a column each: all leads, one after the other
+    std::vector<std::size_t> firsts;   // by column: the window's first sample
+    std::vector<Eigen::Index> column;  // by first sample; -1 where the window holds a part of a beat
+    Eigen::VectorXf sizes;             // root of the sum of squares, by column
+    std::vector<Eigen::Index> tried;   // columns that no larger one lies near
+    Eigen::MatrixXf products;          // of every window with every one of these, a column each
     double sample_s = 0.0;
     [[nodiscard]] double time_of(std::size_t i) const { return static_cast<double>(i) * sample_s; }
     [[nodiscard]] bool holds_beat(double time_s) const {
         const auto i = static_cast<std::size_t>(std::max(0.0, time_s / sample_s));
-        return i < windows.size() && windows[i].empty();
+        return i < column.size() && column[i] < 0;
     }
+    /// 0 where the window holds a part of a beat.
+    [[nodiscard]] float size_at(std::size_t i) const { return column[i] < 0 ? 0.0F : sizes[column[i]]; }
 };
 
 using Values = Eigen::Map<const Eigen::VectorXf>;
-
-// By Eigen, which adds several products at once: half of all time here.
-float inner(const WaveShape& a, const WaveShape& b) {
-    return Values(a.data(), static_cast<Eigen::Index>(a.size()))
-        .dot(Values(b.data(), static_cast<Eigen::Index>(b.size())));
-}
 
 std::vector<float> slower(const std::vector<float>& x, std::int64_t step) {
     std::vector<float> y(x.size() / static_cast<std::size_t>(step));
@@ -71,17 +69,16 @@ std::vector<float> slower(const std::vector<float>& x, std::int64_t step) {
     return y;
 }
 
-/// `n` values of each lead from sample `at` on, each without its straight line.
-WaveShape without_lines(const std::vector<std::vector<float>>& leads, std::size_t at, const Eigen::VectorXf& ramp) {
+/// Of each lead as many values as `ramp` has, from sample `at` on, each without its straight line.
+void put_without_lines(const std::vector<std::vector<float>>& leads, std::size_t at, const Eigen::VectorXf& ramp,
+                       float* shape) {
     const auto n = ramp.size();
-    WaveShape shape(leads.size() * static_cast<std::size_t>(n));
-    Eigen::Map<Eigen::MatrixXf> all(shape.data(), n, static_cast<Eigen::Index>(leads.size()));
+    Eigen::Map<Eigen::MatrixXf> all(shape, n, static_cast<Eigen::Index>(leads.size()));
     for (Eigen::Index lead = 0; lead < all.cols(); ++lead) {
         const Values x(leads[static_cast<std::size_t>(lead)].data() + at, n);
         all.col(lead) = x.array() - x.mean();
         all.col(lead) -= ramp.dot(x) * ramp;
     }
-    return shape;
 }
 
 /// A rising line of that many values, mean 0, sum of squares 1.
@@ -117,6 +114,29 @@ std::vector<char> between_beats(std::size_t count, double sample_s, std::span<co
     return between;
 }
 
+/// Columns of the windows that no larger one lies near.
+std::vector<Eigen::Index> largest_nearby(const AtrialSignal& signal) {
+    constexpr double nearby_s = 0.05;
+    const auto reach = static_cast<std::size_t>(nearby_s / signal.sample_s);
+    std::vector<Eigen::Index> largest;
+    for (std::size_t i = reach; i + reach < signal.column.size(); ++i) {
+        if (signal.column[i] < 0) continue;
+        float around = 0.0F;
+        for (std::size_t k = i - reach; k <= i + reach; ++k) around = std::max(around, signal.size_at(k));
+        if (signal.size_at(i) >= around) largest.push_back(signal.column[i]);
+    }
+    return largest;
+}
+
+/// All products at once: one by one they were half of the time here.
+void multiply(AtrialSignal& signal) {
+    signal.tried = largest_nearby(signal);
+    Eigen::MatrixXf shapes(signal.windows.rows(), static_cast<Eigen::Index>(signal.tried.size()));
+    for (std::size_t k = 0; k < signal.tried.size(); ++k)
+        shapes.col(static_cast<Eigen::Index>(k)) = signal.windows.col(signal.tried[k]);
+    signal.products = signal.windows.transpose() * shapes;
+}
+
 AtrialSignal atrial_signal(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks, std::span<const double> r_s,
                            const VentricularBeat& beat, bool under_t) {
     const double rate_hz = ecg.sampling_frequency_hz;
@@ -136,17 +156,21 @@ AtrialSignal atrial_signal(const record::Ecg& ecg, std::span<const std::int64_t>
     const auto count = leads.front().size();
     const double after_s = under_t ? beat.qrs_end_s + after_qrs_s : beat.t_end_s + after_t_s;
     const auto between = between_beats(count, signal.sample_s, r_s, after_s - beat.r_s, beat.r_s - beat.qrs_onset_s);
-    signal.windows.resize(count - length);
-    signal.sizes.resize(count - length);
-    const auto ramp = rising_line(length);
+    signal.column.assign(count - length, -1);
     std::size_t clear = 0;  // samples between beats up to here
     for (std::size_t i = 0; i < count; ++i) {
         clear = between[i] != 0 ? clear + 1 : 0;
-        if (clear < length || i + 1 - length >= signal.windows.size()) continue;
-        const auto at = i + 1 - length;
-        signal.windows[at] = without_lines(leads, at, ramp);
-        signal.sizes[at] = std::sqrt(inner(signal.windows[at], signal.windows[at]));
+        if (clear < length || i + 1 - length >= signal.column.size()) continue;
+        signal.column[i + 1 - length] = static_cast<Eigen::Index>(signal.firsts.size());
+        signal.firsts.push_back(i + 1 - length);
     }
+    const auto ramp = rising_line(length);
+    signal.windows.resize(static_cast<Eigen::Index>(leads.size() * length),
+                          static_cast<Eigen::Index>(signal.firsts.size()));
+    for (std::size_t c = 0; c < signal.firsts.size(); ++c)
+        put_without_lines(leads, signal.firsts[c], ramp, signal.windows.col(static_cast<Eigen::Index>(c)).data());
+    signal.sizes = signal.windows.colwise().norm();
+    multiply(signal);
     return signal;
 }
 
@@ -156,14 +180,17 @@ struct AlikeWaves {
     float energy = 0.0F;  // of their parts that the shape explains
 };
 
-AlikeWaves waves_like(const AtrialSignal& signal, const WaveShape& shape, double shortest_s) {
-    const float size = std::sqrt(inner(shape, shape)), gain = static_cast<float>(most_gain);
+/// Of a shape of that size, whose inner product with every window is given.
+AlikeWaves waves_like(const AtrialSignal& signal, const Eigen::Ref<const Eigen::VectorXf>& products, float size,
+                      double shortest_s) {
+    constexpr auto gain = static_cast<float>(most_gain);
     std::vector<std::pair<float, std::size_t>> hits;
-    for (std::size_t i = 0; i < signal.windows.size(); ++i) {
-        const float own = signal.sizes[i];
-        if (signal.windows[i].empty() || !(own > 0.0F) || own * gain < size || own > size * gain) continue;
-        const float likeness = inner(shape, signal.windows[i]) / (size * own);
-        if (likeness >= static_cast<float>(least_likeness)) hits.emplace_back(likeness, i);
+    for (Eigen::Index c = 0; c < products.size(); ++c) {
+        const float own = signal.sizes[c];
+        if (!(own > 0.0F) || own * gain < size || own > size * gain) continue;
+        const float likeness = products[c] / (size * own);
+        if (likeness >= static_cast<float>(least_likeness))
+            hits.emplace_back(likeness, signal.firsts[static_cast<std::size_t>(c)]);
     }
     std::sort(hits.rbegin(), hits.rend());
     const auto apart = static_cast<std::int64_t>(shortest_s / signal.sample_s);
@@ -174,33 +201,29 @@ AlikeWaves waves_like(const AtrialSignal& signal, const WaveShape& shape, double
         };
         if (std::any_of(waves.at.begin(), waves.at.end(), near)) continue;
         waves.at.push_back(i);
-        waves.energy += likeness * likeness * signal.sizes[i] * signal.sizes[i];
+        waves.energy += likeness * likeness * signal.size_at(i) * signal.size_at(i);
     }
     std::sort(waves.at.begin(), waves.at.end());
     return waves;
 }
 
-WaveShape mean_shape(const AtrialSignal& signal, const AlikeWaves& waves) {
-    WaveShape mean(signal.windows[waves.at.front()].size(), 0.0F);
-    for (const auto i : waves.at)
-        for (std::size_t k = 0; k < mean.size(); ++k)
-            mean[k] += signal.windows[i][k] / static_cast<float>(waves.at.size());
+Eigen::VectorXf mean_shape(const AtrialSignal& signal, const AlikeWaves& waves) {
+    Eigen::VectorXf mean = Eigen::VectorXf::Zero(signal.windows.rows());
+    for (const auto i : waves.at) mean += signal.windows.col(signal.column[i]) / static_cast<float>(waves.at.size());
     return mean;
 }
 
 /// The waves of one shape that explain most of what lies between the beats, no nearer to each other than that.
 AlikeWaves commonest_waves(const AtrialSignal& signal, double shortest_s) {
-    constexpr double alone_s = 0.05;  // a window is tried where no larger one lies nearer
-    const auto reach = static_cast<std::size_t>(alone_s / signal.sample_s);
     AlikeWaves best;
-    for (std::size_t i = reach; i + reach < signal.windows.size(); ++i) {
-        if (signal.windows[i].empty()) continue;
-        const auto from = signal.sizes.begin() + static_cast<std::ptrdiff_t>(i - reach);
-        if (signal.sizes[i] < *std::max_element(from, from + static_cast<std::ptrdiff_t>(2 * reach + 1))) continue;
-        auto waves = waves_like(signal, signal.windows[i], shortest_s);
+    for (std::size_t k = 0; k < signal.tried.size(); ++k) {
+        auto waves = waves_like(signal, signal.products.col(static_cast<Eigen::Index>(k)),
+                                signal.sizes[signal.tried[k]], shortest_s);
         if (waves.energy > best.energy) best = std::move(waves);
     }
-    return best.at.empty() ? best : waves_like(signal, mean_shape(signal, best), shortest_s);
+    if (best.at.empty()) return best;
+    const Eigen::VectorXf mean = mean_shape(signal, best);
+    return waves_like(signal, signal.windows.transpose() * mean, mean.norm(), shortest_s);
 }
 
 /// The distance that most neighbouring waves have: of those near the shortest fifth, the median.
