@@ -57,8 +57,16 @@ void append_word(std::string& list, std::string_view word, std::string_view betw
 }
 
 void replace_all(std::string& text, std::string_view word, std::string_view by) {
-    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size()))
-        text.replace(at, word.size(), by);
+    auto at = word.empty() ? std::string::npos : text.find(word);
+    if (at == std::string::npos) return;
+    // Into a text of its own: to replace in place moves the rest each time.
+    std::string result;
+    std::size_t done = 0;
+    for (; at != std::string::npos; at = text.find(word, done)) {
+        result.append(text, done, at - done).append(by);
+        done = at + word.size();
+    }
+    text = result.append(text, done);
 }
 
 std::string p_value_text(double p) {

@@ -117,5 +117,17 @@ TEST(Words, ADecimalCommaHasAHint) {
         EXPECT_EQ(decimal_point_hint(word), "") << word;
 }
 
+TEST(Words, AreReplacedWhereverTheyStand) {
+    const auto replaced = [](std::string text, std::string_view word, std::string_view by) {
+        replace_all(text, word, by);
+        return text;
+    };
+    EXPECT_EQ(replaced("a\nb\n", "\n", "\n  "), "a\n  b\n  ");
+    EXPECT_EQ(replaced("aaa", "aa", "a"), "aa");  // what was put in is not read again
+    EXPECT_EQ(replaced("abc", "x", "y"), "abc");
+    EXPECT_EQ(replaced("xx", "x", ""), "");
+    EXPECT_EQ(replaced("abc", "", "y"), "abc");
+}
+
 }  // namespace
 }  // namespace synchrony::core
