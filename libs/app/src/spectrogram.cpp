@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/core/text.hpp"
@@ -21,6 +22,30 @@ core::Result<const record::Lead*> choose_lead(const record::Ecg& ecg, const std:
     if (const auto* lead = ecg.find_lead(name)) return lead;
     const auto names = core::joined(ecg.leads, " ", &record::Lead::name);
     return core::fail({core::ErrorKind::usage, "the recording has no such lead", {}, name, "one of " + names, {}});
+}
+
+/// What was not recorded is drawn as nothing, and so is every column whose window holds some of it. True where there is
+/// any.
+bool blank_missing(sheet::SpectrogramPlot& plot, const record::Lead& lead, double recorded_hz, double window_s) {
+    const auto nothing = std::numeric_limits<float>::quiet_NaN();
+    const auto columns = plot.times_s.size();
+    bool any = false;
+    for (const auto& range : lead.invalid) {
+        const double begin_s = static_cast<double>(range.begin) / recorded_hz;
+        const double end_s = static_cast<double>(range.end) / recorded_hz;
+        for (std::size_t i = 0; i < plot.samples_mv.size(); ++i) {
+            const double at_s = plot.start_s + static_cast<double>(i) / plot.sampling_frequency_hz;
+            if (at_s < begin_s || at_s >= end_s) continue;
+            plot.samples_mv[i] = nothing;
+            any = true;
+        }
+        for (std::size_t c = 0; c < columns; ++c) {
+            if (plot.times_s[c] + window_s / 2 < begin_s || plot.times_s[c] - window_s / 2 >= end_s) continue;
+            for (std::size_t row = 0; row < plot.frequencies_hz.size(); ++row)
+                plot.magnitude_mv[row * columns + c] = nothing;
+        }
+    }
+    return any;
 }
 
 }  // namespace
@@ -59,6 +84,8 @@ core::Result<sheet::SpectrogramPlot> spectrogram_plot(const record::Ecg& ecg, co
         plot.frequencies_hz.push_back(spectrogram.first_hz + static_cast<double>(i) * spectrogram.bin_hz);
     for (std::size_t i = 0; i < spectrogram.columns; ++i)
         plot.times_s.push_back(plot.start_s + static_cast<double>(i) * spectrogram.hop_s);
+    if (blank_missing(plot, *lead, ecg.sampling_frequency_hz, request.recipe.window_samples / fs))
+        plot.title += "; blank: not recorded";
     plot.highest_frequency_hz = request.highest_frequency_hz;
     const double end_s = plot.start_s + static_cast<double>(count) / fs;
     // A recording in which no beat can be found is still worth a look: it is drawn without marks.
