@@ -41,12 +41,20 @@ void add_measurements(sheet::EcgSheet& sheet, const measure::Measurements& m) {
                           quantity(i.qt_ms, 0, "ms") + "   QTc " + quantity(qtc, 0, "ms") + " (Fridericia)");
     sheet.right.push_back("QRS axis " + quantity(m.axes.qrs_deg, 0, "°") +
                           (m.vectors ? "   QRS area " + quantity(m.vectors->qrs_area_uvs, 0, "µV s") : std::string()));
-    const bool any_lbbb = m.conduction.lbbb_strauss.answer == measure::Answer::yes ||
-                          m.conduction.lbbb_aha_2009.answer == measure::Answer::yes ||
-                          m.conduction.lbbb_esc_2013.answer == measure::Answer::yes;
-    if (any_lbbb) sheet.right.push_back("LBBB " + sheet::lbbb_words(m.conduction));
-    if (const auto others = core::joined(sheet::other_findings(m), "; "); !others.empty())
-        sheet.right.push_back(others);
+    if (const auto lbbb = sheet::lbbb_if_any(m.conduction); !lbbb.empty()) sheet.right.push_back(lbbb);
+    // As many to a line as are read at full size; the second line takes the rest.
+    constexpr std::size_t line_letters = 64;
+    std::string line;
+    bool second = false;
+    for (const auto& finding : sheet::other_findings(m)) {
+        if (!second && !line.empty() && line.size() + finding.size() > line_letters) {
+            sheet.right.push_back(line + ";");
+            line.clear();
+            second = true;
+        }
+        core::append_word(line, finding, "; ");
+    }
+    if (!line.empty()) sheet.right.push_back(line);
 }
 
 // Lead II, the default, gives way to the first lead of a recording that has none; a lead that was asked for does not.

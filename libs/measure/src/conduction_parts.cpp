@@ -260,7 +260,11 @@ Reason larger_second_r(const ConductionInput& in, Place lead) {
     r.value = second->amplitude_mv;
     r.limit = first->amplitude_mv;
     r.unit = "mV";
-    r.met = *r.value > *r.limit ? Answer::yes : Answer::no;
+    // What amplitudes are good for by IEC 60601-2-25: to 25 uV.
+    constexpr double amplitudes_differ_mv = 0.025;
+    const double more = *r.value - *r.limit;
+    r.met = more > amplitudes_differ_mv ? Answer::yes : more > 0.0 ? Answer::unknown : Answer::no;
+    if (r.met == Answer::unknown) r.note += ", borderline: alike to 0.025 mV";
     return r;
 }
 

@@ -9,8 +9,10 @@
 namespace synchrony::measure {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 15> flag_names = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> flag_names = {
     {{"aberrant_beats", "beats unlike the others"},
+     {"uneven_intervals", "uneven RR intervals"},
+     {"p_axis", "P axis unlike sinus rhythm"},
      {"qt_doubtful", "QT doubtful"},
      {"lead_swap", "suspected lead reversal"},
      {"more_p_than_qrs", "more P waves than QRS complexes"},

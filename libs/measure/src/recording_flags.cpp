@@ -19,7 +19,7 @@ constexpr int noisy_leads = 4;  // of twelve
 
 // What a reader must know first: is it this heart at all, what is its rhythm, do the numbers hold; then what the
 // recorder did. Names that are not here (a reader's doubts) come before all.
-constexpr std::array<std::string_view, 32> by_weight = {"unit_doubtful",       "too_short",
+constexpr std::array<std::string_view, 34> by_weight = {"unit_doubtful",       "too_short",
                                                         "too_few_beats",       "no_qrs",
                                                         "younger_than_18",     "upside_down",
                                                         "lead_swap",           "likely_atrial_fibrillation",
@@ -29,6 +29,7 @@ constexpr std::array<std::string_view, 32> by_weight = {"unit_doubtful",       "
                                                         "printed_otherwise",   "late_lead",
                                                         "qrs_end_doubtful",    "copied_lead",
                                                         "limb_leads_disagree", "aberrant_beats",
+                                                        "uneven_intervals",    "p_axis",
                                                         "qt_doubtful",         "moved_boundary",
                                                         "flat_lead",           "lead_without_beat",
                                                         "saturated_lead",      "noisy_lead",

@@ -50,6 +50,39 @@ bool every_second_is_early(const std::vector<std::int64_t>& peaks) {
     return found >= enough && found >= bigeminy_share * static_cast<double>(peaks.size() - 1);
 }
 
+// What no other word says: early beats that are as many as the usual ones, a beat that is dropped.
+void judge_intervals(Measurements& m) {
+    constexpr double short_part = 0.7, long_part = 1.5;  // of the median interval
+    constexpr std::size_t fewest = 4;
+    if (m.likely_atrial_fibrillation || m.ventricles_paced() || m.r_peaks.size() <= fewest || !(m.rr_s > 0.0)) return;
+    const double sample_s = 1.0 / m.median_beat.sampling_frequency_hz;
+    double least_s = m.rr_s, most_s = m.rr_s;
+    int uneven = 0;
+    for (std::size_t i = 1; i < m.r_peaks.size(); ++i) {
+        const double rr_s = static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) * sample_s;
+        least_s = std::min(least_s, rr_s);
+        most_s = std::max(most_s, rr_s);
+        uneven += rr_s < short_part * m.rr_s || rr_s > long_part * m.rr_s ? 1 : 0;
+    }
+    if (uneven == 0) return;
+    m.flags.push_back(
+        {"uneven_intervals",
+         formatted("RR %.2f to %.2f s, %d of %d intervals below 0.7 or above 1.5 times the median of %.2f "
+                   "s: early or dropped beats, or pauses?",
+                   least_s, most_s, uneven, static_cast<int>(m.r_peaks.size()) - 1, m.rr_s)});
+}
+
+// Sinus P waves point to 0 to 75 degrees; here 30 more on either side, since small P waves leave their axis uncertain.
+void judge_p_axis(Measurements& m) {
+    constexpr double least_deg = -30.0, most_deg = 105.0;
+    const bool asked = m.global.p && m.axes.p_deg && !m.ventricles_paced() && !m.likely_atrial_fibrillation;
+    const bool swapped = std::ranges::any_of(m.flags, [](const Flag& f) { return f.name == "lead_swap"; });
+    if (!asked || swapped || (*m.axes.p_deg >= least_deg && *m.axes.p_deg <= most_deg)) return;
+    m.flags.push_back({"p_axis", formatted("%.0f degrees, in sinus rhythm 0 to 75: a low atrial or junctional rhythm, "
+                                           "or exchanged limb leads?",
+                                           *m.axes.p_deg)});
+}
+
 /// How far the ends of the T wave in single leads lie apart, ms.
 struct TEnds {
     double late_ms = 0.0;    ///< the latest but one behind the median lead's
@@ -74,8 +107,8 @@ std::optional<TEnds> ends_of_t(const Measurements& m) {
 // lay 18 ms behind the median lead's at most, and the leads' ends spread over 53 ms at most.
 void judge_qt(Measurements& m) {
     constexpr double most_late_ms = 40.0, most_spread_ms = 70.0;
-    if (!m.intervals.qt_ms || m.ventricles_paced() || m.atrial_waves.more_than_qrs) return;
-    if (!m.likely_atrial_fibrillation && m.global.p) {
+    if (!m.intervals.qt_ms || m.ventricles_paced()) return;
+    if (!m.likely_atrial_fibrillation && !m.atrial_waves.more_than_qrs && m.global.p) {
         const auto ends = ends_of_t(m);
         if (ends && ends->late_ms > most_late_ms)
             m.flags.push_back(
@@ -147,6 +180,8 @@ void judge_rhythm(Measurements& m, const QualityOptions& o) {
                            ? "; every second one: bigeminy pattern"
                            : ""),
              m.beats_kept_out - let_off > aberrant_beats_part * m.beats});
+    judge_intervals(m);
+    judge_p_axis(m);
     if (!m.global.qrs) m.flags.push_back({"no_qrs", "QRS complex not delineated", true});
     judge_qt(m);
 }

@@ -162,7 +162,7 @@ class SheetPainter {
                           {4.0, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false});
             y += line_height + 1.0;
         }
-        for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.right.size(), 4) && y < paper_.y;
+        for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.right.size(), 5) && y < paper_.y;
              ++i, y += line_height)
             draw_fitting(painter_, {right_column, y}, sheet_.right[i], right_mm, plain);
     }

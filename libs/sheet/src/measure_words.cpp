@@ -53,6 +53,18 @@ int decimals_that_tell_apart(const measure::Reason& reason) {
     return alike(1.0) && !alike(10.0) ? 1 : 0;
 }
 
+/// Met by its rule, but by less than measurements differ by.
+bool is_borderline(const measure::Finding& finding) {
+    if (finding.answer != measure::Answer::unknown) return false;
+    bool borderline = false;
+    for (const auto& reason : finding.reasons) {
+        const bool close = reason.note.starts_with("borderline");
+        if (reason.met != measure::Answer::yes && !close) return false;
+        borderline |= close;
+    }
+    return borderline;
+}
+
 }  // namespace
 
 std::string lbbb_words(const measure::Conduction& conduction) {
@@ -72,6 +84,14 @@ std::string lbbb_words(const measure::Conduction& conduction) {
     add(by.empty() ? "no, not by " : "not by ", not_by);
     add("not assessable by ", open);
     return words.empty() ? "\u2013" : words;
+}
+
+std::string lbbb_if_any(const measure::Conduction& conduction) {
+    const auto all = conduction.all();
+    const bool any = std::ranges::any_of(all, [](const auto* finding) {
+        return finding->name.starts_with("lbbb") && finding->answer == measure::Answer::yes;
+    });
+    return any ? "LBBB " + lbbb_words(conduction) : std::string();
 }
 
 std::string quantity(const std::optional<double>& value, int decimals, const std::string& unit) {
@@ -107,8 +127,9 @@ std::vector<std::string> other_findings(const measure::Measurements& measured) {
                           (finding == &conduction.rbbb_incomplete_minnesota &&
                            conduction.rbbb_incomplete.answer == measure::Answer::yes) ||
                           (finding == &conduction.paced_shape && pacing_cautioned);
-        if (finding->answer == measure::Answer::yes && !finding->name.starts_with("lbbb") && !said)
-            found.push_back(finding_title(*finding));
+        if (finding->name.starts_with("lbbb") || said) continue;
+        if (finding->answer == measure::Answer::yes) found.push_back(finding_title(*finding));
+        if (is_borderline(*finding)) found.push_back(finding_title(*finding) + ": borderline");
     }
     return found;
 }

@@ -183,7 +183,9 @@ class MedianPainter {
         constexpr double last = median_paper.y - 2.0;
         double y = 9.0;
         painter_.clip({left, 0.0, median_paper.right() - left, median_paper.y});
-        for (const auto& text : other_findings(m_)) {
+        auto findings = other_findings(m_);
+        if (const auto lbbb = lbbb_if_any(m_.conduction); !lbbb.empty()) findings.insert(findings.begin(), lbbb);
+        for (const auto& text : findings) {
             line(left, y, text, 3.6, true);
             y += line_height;
         }

@@ -247,6 +247,16 @@ TEST(Conduction, ANarrowerRbbbIsIncomplete) {
     EXPECT_EQ(conduction(in).nonspecific_delay.answer, Answer::yes);
 }
 
+// Amplitudes are good to 25 uV: R' and R that are nearer than that are alike.
+TEST(Conduction, AnRPrimeHardlyLargerIsBorderline) {
+    for (const auto& [second_mv, answer] :
+         {std::pair{0.25, Answer::yes}, std::pair{0.215, Answer::unknown}, std::pair{0.18, Answer::no}}) {
+        const Corners v1 = {{0, 0}, {15, 0.2}, {30, 0}, {45, -0.5}, {60, 0}, {75, second_mv}, {90, 0}};
+        auto in = input({{V1, v1}, {V2, narrow_qrs}}, narrow_qrs, 90, Sex::male);
+        EXPECT_EQ(conduction(in).rbbb_incomplete_minnesota.answer, answer) << second_mv;
+    }
+}
+
 // qR in V1: "or rarely a qR" (ACC/AHA/HRS bradycardia guideline 2018).
 TEST(Conduction, RbbbMayBeginWithAQInV1) {
     const Corners qr_v1 = {{0, 0}, {20, -0.3}, {35, 0}, {90, 1.0}, {150, 0}};

@@ -277,6 +277,24 @@ TEST_F(Hospitals, EarlyBeatsAreCountedAsTheyStand) {
     EXPECT_NE(detail_of(*bigeminy, "aberrant_beats").find("bigeminy"), std::string::npos);
 }
 
+// Early beats as many as usual ones (JS20002), a dropped beat (01014); healthy people have such intervals only where
+// their readers saw premature beats (PVC, PAC).
+TEST_F(Hospitals, UnevenIntervalsAreSaid) {
+    int healthy = 0;
+    for (const auto& e : all_measured()) {
+        if (!e.label.has("NORM") || e.label.any_of({"PVC", "PAC"})) continue;
+        ++healthy;
+        EXPECT_EQ(detail_of(e.measured, "uneven_intervals"), "") << e.label.name;
+        EXPECT_EQ(detail_of(e.measured, "p_axis"), "") << e.label.name;
+    }
+    const auto *couples = measured_of("JS20002"), *dropped = measured_of("01014"), *low = measured_of("01901");
+    if (!couples || !dropped || !low) GTEST_SKIP() << "recordings are not at hand";
+    ASSERT_GE(healthy, 90);
+    EXPECT_TRUE(detail_of(*couples, "uneven_intervals").starts_with("RR 0.46 to 1.04 s, 6 of 13 intervals"));
+    EXPECT_TRUE(detail_of(*dropped, "uneven_intervals").starts_with("RR 0.57 to 1.12 s, 1 of 14 intervals"));
+    EXPECT_FALSE(detail_of(*low, "p_axis").empty());  // P negative in II, III and aVF
+}
+
 TEST_F(Hospitals, NoClassStandsBesideARefusal) {
     int refused = 0;
     for (const auto& e : all_measured()) {

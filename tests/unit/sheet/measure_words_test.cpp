@@ -65,5 +65,26 @@ TEST(MeasureWords, NameOneBlockOnce) {
     EXPECT_EQ(other_findings(m), std::vector<std::string>{"Incomplete RBBB (by shape: R' larger than R in V1 or V2)"});
 }
 
+// What is open for being close to its limit is said to be so; what is open for a missing lead is not.
+TEST(MeasureWords, BorderlineIsSaid) {
+    using measure::Answer;
+    measure::Measurements m;
+    m.conduction.first_degree_block = {"av_block_first_degree", "", Answer::unknown, {}};
+    auto& reasons = m.conduction.first_degree_block.reasons;
+    reasons = {{"PR interval above", "", 205.0, 200.0, "ms", "", Answer::yes},
+               {"PR interval surely above", "", 205.0, 212.5, "ms", "borderline: PR repeats itself", Answer::unknown}};
+    EXPECT_EQ(other_findings(m), std::vector<std::string>{"First degree AV block: borderline"});
+    reasons.push_back({"lead", "V1", {}, {}, "", "lead missing", Answer::unknown});
+    EXPECT_TRUE(other_findings(m).empty());
+}
+
+TEST(MeasureWords, LbbbIsNamedWhereAnyDefinitionFindsIt) {
+    measure::Measurements m;
+    m.conduction.lbbb_esc_2013 = {"lbbb_esc_2013", "", measure::Answer::no, {}};
+    EXPECT_EQ(lbbb_if_any(m.conduction), "");
+    m.conduction.lbbb_esc_2013.answer = measure::Answer::yes;
+    EXPECT_EQ(lbbb_if_any(m.conduction), "LBBB by ESC 2013");
+}
+
 }  // namespace
 }  // namespace synchrony::sheet

@@ -28,7 +28,11 @@ struct CriterionWords {
 /// whose criteria could not be seen is said too.
 [[nodiscard]] std::string lbbb_words(const measure::Conduction& conduction);
 
-/// The findings that are not about LBBB and are answered yes, by title.
+/// "LBBB by ESC 2013; not by ..." where any definition says so, else empty.
+[[nodiscard]] std::string lbbb_if_any(const measure::Conduction& conduction);
+
+/// The findings that are not about LBBB and are answered yes, by title; of those that are open for being close to their
+/// limit "First degree AV block: borderline".
 [[nodiscard]] std::vector<std::string> other_findings(const measure::Measurements& measured);
 
 /// Why not to trust the recording, one flag a line: "Caution: likely atrial fibrillation (irregular, no P waves)".
