@@ -1,4 +1,8 @@
 // Blocks other than the left bundle's.
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "conduction_findings.hpp"
 #include "conduction_parts.hpp"
 
@@ -141,10 +145,10 @@ Finding first_degree(const ConductionInput& in) {
     constexpr double limit_ms = 200.0, repeats_itself_to_ms = 12.5;
     Finding f{"av_block_first_degree", "Kusumoto, Circulation 2019;140:e382 (ACC/AHA/HRS)", Answer::unknown, {}};
     Reason above{"PR interval above", "", in.pr_ms, limit_ms, "ms", "", Answer::unknown};
-    if (!in.pr_ms)
-        above.note = "no PR interval";
-    else
+    if (in.pr_ms)
         above.met = *in.pr_ms > limit_ms ? Answer::yes : Answer::no;
+    else
+        above.note = "no PR interval";
     f.reasons.push_back(above);
     if (above.met == Answer::yes) {
         const bool beyond = *in.pr_ms > limit_ms + repeats_itself_to_ms;

@@ -1,4 +1,7 @@
 // Left bundle branch block by three definitions.
+#include <utility>
+#include <vector>
+
 #include "conduction_findings.hpp"
 #include "conduction_parts.hpp"
 
