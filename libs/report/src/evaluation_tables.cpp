@@ -171,13 +171,18 @@ std::optional<Table> probabilities_table(const EvaluationReport& report) {
     }
     table.notes = {
         "AUC: mean over the test folds, 0.5 is chance. Average precision: chance is the share of positives" +
-        (report.patients_analysed ? ", " + draw::fixed_text(static_cast<double>(report.positives) /
-                                                                static_cast<double>(report.patients_analysed),
-                                                            figure_decimals)
-                                  : std::string()) +
-        ". Brier: mean squared error of the probability, smaller is better. Slope and intercept of "
-        "calibration: 1 and 0 are perfect; absent for rows that give no probability. No interval: the figure is the "
-        "same in every resample."};
+            (report.patients_analysed ? ", " + draw::fixed_text(static_cast<double>(report.positives) /
+                                                                    static_cast<double>(report.patients_analysed),
+                                                                figure_decimals)
+                                      : std::string()) +
+            ". Brier: mean squared error of the probability, smaller is better. Slope and intercept of "
+            "calibration: 1 and 0 are perfect; absent for rows that give no probability. No interval: the figure is "
+            "the "
+            "same in every resample.",
+        // docs/results/evaluation.md, "When the outcome is chance"
+        "Intervals resample patients and leave out the fitting, so in small cohorts they are too narrow: where the "
+        "outcomes of 90 patients were exchanged at random, 88 % of fitted models' intervals held 0.5. The best of "
+        "several models with an interval just above 0.5 proves little."};
     note_methods(table);
     return table;
 }
