@@ -181,7 +181,7 @@ std::optional<Table> probabilities_table(const EvaluationReport& report) {
             "same in every resample.",
         // docs/results/evaluation.md, "When the outcome is chance"
         "Intervals resample patients and leave out the fitting, so in small cohorts they are too narrow: where the "
-        "outcomes of 90 patients were exchanged at random, 88 % of fitted models' intervals held 0.5. The best of "
+        "outcomes of 90 patients were exchanged at random, 87 % of fitted models' intervals held 0.5. The best of "
         "several models with an interval just above 0.5 proves little."};
     note_methods(table);
     return table;
