@@ -93,12 +93,8 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m, const
         {"Spatial QRS-T angle", quantity(vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg), 0, "°"), "",
          ""}};
     values.push_back({"LBBB", sheet::lbbb_words(m.conduction), "", ""});
-    for (const auto& finding : sheet::other_findings(m)) {
-        constexpr std::string_view borderline = ": borderline";
-        const bool close = finding.ends_with(borderline);
-        values.push_back({close ? finding.substr(0, finding.size() - borderline.size()) : finding,
-                          close ? "borderline" : "yes", "", ""});
-    }
+    for (const auto& found : sheet::found_beside_lbbb(m))
+        values.push_back({found.title, found.borderline ? "borderline" : "yes", "", ""});
     return values;
 }
 

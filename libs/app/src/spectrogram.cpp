@@ -28,23 +28,26 @@ core::Result<const record::Lead*> choose_lead(const record::Ecg& ecg, const std:
 /// any.
 bool blank_missing(sheet::SpectrogramPlot& plot, const record::Lead& lead, double recorded_hz, double window_s) {
     const auto nothing = std::numeric_limits<float>::quiet_NaN();
-    const auto columns = plot.times_s.size();
+    // By bisection: a recording may miss every second sample of a day.
+    const auto missing = [&](double from_s, double to_s) {
+        const auto& ranges = lead.invalid;
+        const auto next = std::ranges::partition_point(ranges, [&](const record::SampleRange& range) {
+            return static_cast<double>(range.end) / recorded_hz <= from_s;
+        });
+        return next != ranges.end() && static_cast<double>(next->begin) / recorded_hz <= to_s;
+    };
     bool any = false;
-    for (const auto& range : lead.invalid) {
-        const double begin_s = static_cast<double>(range.begin) / recorded_hz;
-        const double end_s = static_cast<double>(range.end) / recorded_hz;
-        for (std::size_t i = 0; i < plot.samples_mv.size(); ++i) {
-            const double at_s = plot.start_s + static_cast<double>(i) / plot.sampling_frequency_hz;
-            if (at_s < begin_s || at_s >= end_s) continue;
-            plot.samples_mv[i] = nothing;
-            any = true;
-        }
-        for (std::size_t c = 0; c < columns; ++c) {
-            if (plot.times_s[c] + window_s / 2 < begin_s || plot.times_s[c] - window_s / 2 >= end_s) continue;
+    for (std::size_t i = 0; i < plot.samples_mv.size(); ++i) {
+        const double at_s = plot.start_s + static_cast<double>(i) / plot.sampling_frequency_hz;
+        if (!missing(at_s, at_s)) continue;
+        plot.samples_mv[i] = nothing;
+        any = true;
+    }
+    const auto columns = plot.times_s.size();
+    for (std::size_t c = 0; c < columns; ++c)
+        if (missing(plot.times_s[c] - window_s / 2, plot.times_s[c] + window_s / 2))
             for (std::size_t row = 0; row < plot.frequencies_hz.size(); ++row)
                 plot.magnitude_mv[row * columns + c] = nothing;
-        }
-    }
     return any;
 }
 

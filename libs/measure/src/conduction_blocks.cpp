@@ -13,6 +13,18 @@ Answer opposite(Answer a) {
     return a == Answer::yes ? Answer::no : a == Answer::no ? Answer::yes : a;
 }
 
+/// `quantity` above a limit; by less than it is known to, the answer stays open, and the second reason says why.
+void ask_above(Finding& f, const std::string& quantity, std::optional<double> ms, double limit_ms, double known_to_ms,
+               const char* borderline) {
+    Reason above{quantity + " above", "", ms, limit_ms, "ms", "", Answer::unknown};
+    if (ms) above.met = *ms > limit_ms ? Answer::yes : Answer::no;
+    f.reasons.push_back(above);
+    if (above.met != Answer::yes) return;
+    const bool beyond = *ms > limit_ms + known_to_ms;
+    f.reasons.push_back({quantity + " surely above", "", ms, limit_ms + known_to_ms, "ms", beyond ? "" : borderline,
+                         beyond ? Answer::yes : Answer::unknown});
+}
+
 constexpr double bundle_block_ms = 120.0;  // where a bundle branch block is complete
 
 // "The first 3 criteria should be present to make the diagnosis"; the fourth, of R peak times, belongs to "a pure
@@ -71,14 +83,7 @@ Finding incomplete_right_block_minnesota(const ConductionInput& in) {
 Finding nonspecific(const ConductionInput& in, const Conduction& blocks) {
     constexpr double least_ms = 110.0, readings_differ_ms = 8.0;
     Finding f{"nonspecific_delay_aha_2009", "Surawicz, Circulation 2009;119:e235 (AHA/ACCF/HRS)", Answer::unknown, {}};
-    f.reasons.push_back(
-        {"QRS duration above", "", in.qrs_ms, least_ms, "ms", "", in.qrs_ms > least_ms ? Answer::yes : Answer::no});
-    if (f.reasons[0].met == Answer::yes) {
-        const bool beyond = in.qrs_ms > least_ms + readings_differ_ms;
-        f.reasons.push_back({"QRS duration surely above", "", in.qrs_ms, least_ms + readings_differ_ms, "ms",
-                             beyond ? "" : "borderline: programs differ by 8 ms",
-                             beyond ? Answer::yes : Answer::unknown});
-    }
+    ask_above(f, "QRS duration", in.qrs_ms, least_ms, readings_differ_ms, "borderline: programs differ by 8 ms");
     const auto without = [&](const char* what, const Finding& block) {
         f.reasons.push_back(
             {what, "", std::nullopt, std::nullopt, "", std::string(block.name), opposite(block.answer)});
@@ -144,18 +149,8 @@ Finding anterior_block_wider(const ConductionInput& in, const Finding& lbbb) {
 Finding first_degree(const ConductionInput& in) {
     constexpr double limit_ms = 200.0, repeats_itself_to_ms = 12.5;
     Finding f{"av_block_first_degree", "Kusumoto, Circulation 2019;140:e382 (ACC/AHA/HRS)", Answer::unknown, {}};
-    Reason above{"PR interval above", "", in.pr_ms, limit_ms, "ms", "", Answer::unknown};
-    if (in.pr_ms)
-        above.met = *in.pr_ms > limit_ms ? Answer::yes : Answer::no;
-    else
-        above.note = "no PR interval";
-    f.reasons.push_back(above);
-    if (above.met == Answer::yes) {
-        const bool beyond = *in.pr_ms > limit_ms + repeats_itself_to_ms;
-        f.reasons.push_back({"PR interval surely above", "", in.pr_ms, limit_ms + repeats_itself_to_ms, "ms",
-                             beyond ? "" : "borderline: PR repeats itself to 12.5 ms",
-                             beyond ? Answer::yes : Answer::unknown});
-    }
+    ask_above(f, "PR interval", in.pr_ms, limit_ms, repeats_itself_to_ms, "borderline: PR repeats itself to 12.5 ms");
+    if (!in.pr_ms) f.reasons.back().note = "no PR interval";
     f.answer = all_of(f.reasons);
     return f;
 }

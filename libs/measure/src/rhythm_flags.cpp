@@ -67,16 +67,16 @@ void judge_intervals(Measurements& m) {
     if (uneven == 0) return;
     m.flags.push_back(
         {"uneven_intervals",
-         formatted("RR %.2f to %.2f s, %d of %d intervals below 0.7 or above 1.5 times the median of %.2f "
+         formatted("RR %.2f to %.2f s, %d of %d intervals below %.1f or above %.1f times the median of %.2f "
                    "s: early or dropped beats, or pauses?",
-                   least_s, most_s, uneven, static_cast<int>(m.r_peaks.size()) - 1, m.rr_s)});
+                   least_s, most_s, uneven, static_cast<int>(m.r_peaks.size()) - 1, short_part, long_part, m.rr_s)});
 }
 
 // Sinus P waves point to 0 to 75 degrees; here 30 more on either side, since small P waves leave their axis uncertain.
 void judge_p_axis(Measurements& m) {
     constexpr double least_deg = -30.0, most_deg = 105.0;
     const bool asked = m.global.p && m.axes.p_deg && !m.ventricles_paced() && !m.likely_atrial_fibrillation;
-    const bool swapped = std::ranges::any_of(m.flags, [](const Flag& f) { return f.name == "lead_swap"; });
+    const bool swapped = m.lead_swap && *m.lead_swap != LeadSwap::none;
     if (!asked || swapped || (*m.axes.p_deg >= least_deg && *m.axes.p_deg <= most_deg)) return;
     m.flags.push_back({"p_axis", formatted("%.0f degrees, in sinus rhythm 0 to 75: a low atrial or junctional rhythm, "
                                            "or exchanged limb leads?",

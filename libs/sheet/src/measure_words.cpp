@@ -116,8 +116,8 @@ CriterionWords criterion_words(const measure::Reason& reason) {
     return words;
 }
 
-std::vector<std::string> other_findings(const measure::Measurements& measured) {
-    std::vector<std::string> found;
+std::vector<OtherFinding> found_beside_lbbb(const measure::Measurements& measured) {
+    std::vector<OtherFinding> found;
     const auto& conduction = measured.conduction;
     const bool pacing_cautioned =
         std::ranges::any_of(measured.flags, [](const auto& flag) { return flag.name == "paced_shape"; });
@@ -128,10 +128,18 @@ std::vector<std::string> other_findings(const measure::Measurements& measured) {
                            conduction.rbbb_incomplete.answer == measure::Answer::yes) ||
                           (finding == &conduction.paced_shape && pacing_cautioned);
         if (finding->name.starts_with("lbbb") || said) continue;
-        if (finding->answer == measure::Answer::yes) found.push_back(finding_title(*finding));
-        if (is_borderline(*finding)) found.push_back(finding_title(*finding) + ": borderline");
+        const bool borderline = is_borderline(*finding);
+        if (finding->answer == measure::Answer::yes || borderline)
+            found.push_back({finding_title(*finding), borderline});
     }
     return found;
+}
+
+std::vector<std::string> other_findings(const measure::Measurements& measured) {
+    std::vector<std::string> words;
+    for (const auto& found : found_beside_lbbb(measured))
+        words.push_back(found.title + (found.borderline ? ": borderline" : ""));
+    return words;
 }
 
 std::vector<std::string> cautions(const measure::Measurements& measured) {

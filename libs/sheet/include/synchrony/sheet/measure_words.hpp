@@ -31,8 +31,13 @@ struct CriterionWords {
 /// "LBBB by ESC 2013; not by ..." where any definition says so, else empty.
 [[nodiscard]] std::string lbbb_if_any(const measure::Conduction& conduction);
 
-/// The findings that are not about LBBB and are answered yes, by title; of those that are open for being close to their
-/// limit "First degree AV block: borderline".
+/// A finding that is not about LBBB, and is answered yes or open for being close to its limit.
+struct OtherFinding {
+    std::string title;
+    bool borderline = false;
+};
+[[nodiscard]] std::vector<OtherFinding> found_beside_lbbb(const measure::Measurements& measured);
+/// The same in words: "RBBB", "First degree AV block: borderline".
 [[nodiscard]] std::vector<std::string> other_findings(const measure::Measurements& measured);
 
 /// Why not to trust the recording, one flag a line: "Caution: likely atrial fibrillation (irregular, no P waves)".
