@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The rules of the house, checked by the machine. Each step prints one line; its log is build/check/STEP.log.
 #   scripts/check.sh             every step; `alone` and `tidy` read a third of the units, the next at the next commit, and
-#                                the server is in `sanitize` or in `threads`, in the other at the next
+#                                one of `sanitize` and `threads` runs, the other at the next
 #   scripts/check.sh tidy fuzz   those, whole
 # FUZZ_SECONDS (60) and JOBS (number of processors) may be set.
 set -uo pipefail
@@ -16,12 +16,9 @@ all_steps=(format docs web bench alone tidy sanitize threads)  # fuzz by name: w
 
 # Rooms that read files of strangers, and those of numbers.
 sanitized=(core record io cohort tables features model stats ml eval)
+sanitized+=(server)  # answers strangers, on threads
 # Rooms with loops on several threads.
-threaded=(core stats eval)
-# The server answers strangers, on threads. It needs every other room, which is most of a build.
-server_in=${CHECK_SERVER:-sanitize threads}
-[[ $server_in == *sanitize* ]] && sanitized+=(server)
-[[ $server_in == *threads* ]] && threaded+=(inputs server)
+threaded=(core stats eval inputs server)
 
 # What the sanitized tests leave out: whole databases, and tests that only do more of what others do.
 databases='*Database*:*RealData*'
@@ -108,7 +105,9 @@ run_step() {
     printf 'check: %-9s %-6s %4d s  %s\n' "$name" "$([[ $code -eq 0 ]] && echo ok || echo FAILED)" \
         $((SECONDS - begin)) "$(cat "$logs/note" 2>/dev/null)"
     [[ $code -eq 0 ]] && return 0
-    tail -60 "$logs/$name.log"
+    # What failed, wherever in the log it stands (Node's tests, GoogleTest's, compilers'), then how it ended.
+    grep -n -A15 -E '^not ok|\[  FAILED  \]|error:|^web: ' "$logs/$name.log" | head -80
+    tail -40 "$logs/$name.log"
     return 1
 }
 
@@ -118,14 +117,13 @@ if [[ "${1:-}" == "--step" ]]; then
     exit 0
 fi
 scripts/install-deps.sh --check || exit 1
-if [[ $# -gt 0 ]]; then
-    steps=("$@")
-else
-    steps=("${all_steps[@]}")
+steps=("$@")
+if [[ $# -eq 0 ]]; then
     # All of it takes longer than the rest together.
     commits=$(git rev-list --count HEAD 2>/dev/null || echo 0)
     export CHECK_PART=$((commits % 3))/3
-    export CHECK_SERVER=$([[ $((commits % 2)) -eq 0 ]] && echo sanitize || echo threads)
+    not_now=$([[ $((commits % 2)) -eq 0 ]] && echo threads || echo sanitize)
+    for name in "${all_steps[@]}"; do [[ $name == "$not_now" ]] || steps+=("$name"); done
 fi
 failed=()
 for name in "${steps[@]}"; do

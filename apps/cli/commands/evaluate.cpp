@@ -80,8 +80,8 @@ std::string narrow_table(const eval::Results& results) {
                    pooled(m.accuracy)});
     }
     return table.text() +
-           "AUC: mean over test folds; the others pooled over them; 95 % CI by bootstrap over patients; --wide for all "
-           "figures" +
+           "AUC: of pairs tested in one fold; the others pooled over folds; 95 % CI by bootstrap over patients; --wide "
+           "for all figures" +
            (folded > 0 ? " and " + core::counted(folded, "variant") + " of guidelines" : "") + "\n";
 }
 
@@ -96,11 +96,14 @@ std::string narrow_comparisons(const eval::Results& results) {
 std::string comparisons_text(const eval::Results& results, bool wide) {
     if (results.comparisons.empty()) return {};
     if (!wide) return narrow_comparisons(results);
-    TextTable table({"model", "against", "difference", "95 % CI", "p", "p Holm", "DeLong p", "Holm"});
+    TextTable table(
+        {"model", "against", "difference", "95 % CI", "p", "p Holm", "all folds' scores", "DeLong p", "Holm"});
     for (const auto& c : results.comparisons)
         table.add({c.first.label(), c.second.label(), fixed(c.difference, 3), marked_limits(c.ci95, 3, " to "),
-                   p_text(c.p), p_text(c.p_holm), p_text(c.delong_p), p_text(c.delong_p_holm)});
-    return "\n" + table.text(0);
+                   p_text(c.p), p_text(c.p_holm), c.delong_difference ? fixed(*c.delong_difference, 3) : "-",
+                   p_text(c.delong_p), p_text(c.delong_p_holm)});
+    return "\n" + table.text(0) +
+           "difference: of pairs tested in one fold; all folds' scores: as if one model had made them all (DeLong)\n";
 }
 
 std::string learning_text(const eval::Results& results) {
@@ -152,7 +155,8 @@ std::string wide_table(const eval::Results& results) {
                    std::to_string(m.pooled.fp), std::to_string(m.pooled.tn), std::to_string(m.pooled.fn)});
     }
     return table.text(0) +
-           "mean ± SD over folds; counts pooled over folds and repeats; interval by bootstrap over patients\n";
+           "mean ± SD over folds, of AUC weighed by their pairs; counts pooled over folds and repeats; interval by "
+           "bootstrap over patients\n";
 }
 
 std::string to_text(const app::EvaluateOutcome& outcome, bool wide) {

@@ -98,15 +98,6 @@ std::string group_of(const cohort::Column* column, std::size_t row) {
     return text;
 }
 
-std::vector<ShiftRow> shift_rows(const CohortOutcome& outcome, const PredictedRows& predicted,
-                                 const cohort::Column* by) {
-    std::vector<ShiftRow> rows;
-    for (std::size_t i = 0; i < outcome.answers.size(); ++i)
-        if (outcome.answers[i].answer)
-            rows.push_back({predicted.values[i], outcome.answers[i].outcome, group_of(by, outcome.answers[i].row)});
-    return rows;
-}
-
 /// The person of each of those rows, numbered from 0.
 std::vector<std::size_t> people_of(const cohort::Cohort& cohort, std::span<const std::size_t> rows) {
     model::PatientSet set;
@@ -115,6 +106,24 @@ std::vector<std::size_t> people_of(const cohort::Cohort& cohort, std::span<const
         set.groups.push_back(cohort.groups[row]);
     }
     return set.people();
+}
+
+/// Of each person the first row that could be answered: tests take each row for a person.
+std::vector<ShiftRow> shift_rows(const CohortOutcome& outcome, const PredictedRows& predicted,
+                                 const cohort::Cohort& cohort, const cohort::Column* by) {
+    std::vector<std::size_t> answered, rows;
+    for (std::size_t i = 0; i < outcome.answers.size(); ++i)
+        if (outcome.answers[i].answer) answered.push_back(i), rows.push_back(outcome.answers[i].row);
+    std::vector<ShiftRow> first;
+    std::set<std::pair<std::size_t, std::string>> seen;
+    const auto people = people_of(cohort, rows);
+    for (std::size_t k = 0; k < answered.size(); ++k) {
+        const auto i = answered[k];
+        auto group = group_of(by, outcome.answers[i].row);
+        if (seen.emplace(people[k], group).second)
+            first.push_back({predicted.values[i], outcome.answers[i].outcome, std::move(group)});
+    }
+    return first;
 }
 
 /// This shard's rows of the CSV.
@@ -143,7 +152,9 @@ void join_people(CohortOutcome& outcome, cohort::Cohort& cohort, const Predicted
     cohort::join_duplicate_subjects(cohort, samples);
     const std::size_t people = std::set(cohort.groups.begin(), cohort.groups.end()).size();
     if (people < cohort.size())
-        outcome.notes.push_back(cohort::rows_of_people(cohort.size(), people) + ": intervals are over people");
+        outcome.notes.push_back(
+            cohort::rows_of_people(cohort.size(), people) +
+            ": intervals are over people, and the comparison with the training takes the first row of each");
 }
 
 void judge(CohortOutcome& outcome, const cohort::Cohort& cohort, const core::RunContext& context) {
@@ -268,9 +279,9 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
         SYNCHRONY_TRY(write_part(request, cohort, outcome));
         return outcome;
     }
-    outcome.shift =
-        population_shift(outcome.predictor, shift_rows(outcome, predicted, by), by == nullptr ? "" : by->name);
     join_people(outcome, cohort, predicted);
+    outcome.shift =
+        population_shift(outcome.predictor, shift_rows(outcome, predicted, cohort, by), by == nullptr ? "" : by->name);
     judge(outcome, cohort, context);
     if (!request.page.empty()) SYNCHRONY_TRY(report::write_cohort_prediction(cohort_page_of(outcome), request.page));
     if (request.out.empty()) return outcome;

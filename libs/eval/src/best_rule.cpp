@@ -4,27 +4,18 @@
 
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
-#include "synchrony/eval/metrics.hpp"
-#include "synchrony/stats/auc.hpp"
 
 namespace synchrony::eval {
 namespace {
 
-/// The AUC on the patients of the other folds of that repeat; nothing without a sensible operating point. A rule learns
-/// from its training part no more than a median, so that its answers in the other folds are those that it gives there.
+/// The AUC on the part's training patients; nothing without a sensible operating point there.
 std::optional<double> worth_in_training(const ModelPredictions& rule, int repeat, int fold) {
-    Confusion counts;
-    std::vector<double> scores;
-    std::vector<std::uint8_t> labels;
-    for (const auto& p : rule.predictions) {
-        if (p.repeat != repeat || p.fold == fold) continue;
-        counts.add(p.responds, p.outcome != 0);
-        scores.push_back(p.score);
-        labels.push_back(p.outcome);
-    }
-    if (counts.sensitivity().value_or(0.0) < least_share_right) return std::nullopt;
-    if (counts.specificity().value_or(0.0) < least_share_right) return std::nullopt;
-    return stats::auc(scores, labels);
+    const auto found = std::ranges::find_if(
+        rule.in_training, [&](const TrainingResult& r) { return r.repeat == repeat && r.fold == fold; });
+    if (found == rule.in_training.end()) return std::nullopt;
+    if (found->sensitivity.value_or(0.0) < least_share_right) return std::nullopt;
+    if (found->specificity.value_or(0.0) < least_share_right) return std::nullopt;
+    return found->auc;
 }
 
 const ModelPredictions* best_in_training(const std::vector<const ModelPredictions*>& rules, int repeat, int fold) {
@@ -71,7 +62,7 @@ std::optional<BestRule> best_simple_rule(const CrossValidation& run) {
     for (const auto* rule : rules) most = std::max(most, rule->predictions.size());
     std::erase_if(rules, [&](const auto* rule) { return !answers_for_nearly_all(*rule, most); });
     if (rules.size() < 2) return std::nullopt;
-    BestRule best{{{best_rule_name, "chosen in the training parts", "none"}, RowKind::rule, {}, {}}, {}};
+    BestRule best{{{best_rule_name, "chosen in the training parts", "none"}, RowKind::rule, {}, {}, {}}, {}};
     best.row.facts.chosen = true;
     std::vector<std::pair<const ModelPredictions*, int>> counts;
     for (const auto* rule : rules) counts.emplace_back(rule, 0);

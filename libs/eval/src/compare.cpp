@@ -9,6 +9,10 @@
 namespace synchrony::eval {
 namespace {
 
+/// The smallest p of R resamples is 2 / (R + 1), and Holm multiplies it by the number of comparisons: so many resamples
+/// for each keep the smallest corrected p at 0.02. With fewer no difference could ever be shown to hold.
+constexpr std::size_t resamples_a_comparison = 100;
+
 const ModelPredictions* best_of(const CrossValidation& run, RowKind kind, std::size_t patients) {
     const ModelPredictions* best = nullptr;
     double best_auc = -1.0;
@@ -63,8 +67,8 @@ std::vector<std::optional<double>> mean_scores(const ModelPredictions& row, std:
     return means;
 }
 
-std::optional<double> delong_p(const ModelPredictions& first, const ModelPredictions& second,
-                               std::span<const std::size_t> people) {
+std::optional<stats::AucComparison> pooled_delong(const ModelPredictions& first, const ModelPredictions& second,
+                                                  std::span<const std::size_t> people) {
     const auto patients = people.size();
     const auto of_first = mean_scores(first, patients);
     const auto of_second = mean_scores(second, patients);
@@ -80,8 +84,7 @@ std::optional<double> delong_p(const ModelPredictions& first, const ModelPredict
         labels.push_back(outcome[i]);
         rows.push_back(i);
     }
-    const auto test = stats::delong_paired(a, b, labels, stats::units_among(people, rows));
-    return test ? std::optional(test->p) : std::nullopt;
+    return stats::delong_paired(a, b, labels, stats::units_among(people, rows));
 }
 
 using Tested = std::pair<int, std::size_t>;  // repeat, patient
@@ -126,16 +129,34 @@ std::optional<Comparison> difference(const ModelPredictions& all_of_first, const
         interval = stats::auc_difference_interval(area_first, area_second, classes.positive, classes.negative);
         p = stats::auc_difference_p(area_first, area_second, classes.positive, classes.negative);
     }
-    return Comparison{first.row,
-                      second.row,
-                      std::move(question),
-                      *observed,
-                      interval,
-                      p,
-                      std::nullopt,
-                      first.facts.chosen || second.facts.chosen ? std::nullopt : delong_p(first, second, people),
-                      std::nullopt,
-                      patients_in(first.predictions)};
+    Comparison found{first.row, second.row, std::move(question), *observed, interval, p, {}, {}, {}, {}, 0};
+    found.patients = patients_in(first.predictions);
+    if (first.facts.chosen || second.facts.chosen) return found;
+    if (const auto pooled = pooled_delong(first, second, people))
+        found.delong_difference = pooled->difference, found.delong_p = pooled->p;
+    return found;
+}
+
+struct PairToCompare {
+    const ModelPredictions* first;
+    const ModelPredictions* second;
+    std::string question;
+};
+
+std::vector<PairToCompare> pairs_to_compare(const CrossValidation& run, std::size_t patients) {
+    std::vector<PairToCompare> pairs;
+    const auto references = references_of(run, patients);
+    for (const auto& row : run.models) {
+        if (row.kind != RowKind::model) continue;
+        for (const auto& reference : references) pairs.push_back({&row, reference.row, reference.question});
+        for (const auto& part : row.facts.joins)
+            if (const auto* alone = of_choice(run, part))
+                pairs.push_back({&row, alone, "joined inputs against one of them"});
+        if (row.row.pretraining == "none") continue;
+        if (const auto* scratch = without_pretraining(run, row.row))
+            pairs.push_back({&row, scratch, "pre-training against none"});
+    }
+    return pairs;
 }
 
 void correct(std::vector<Comparison>& comparisons, std::optional<double> Comparison::*p,
@@ -151,20 +172,13 @@ void correct(std::vector<Comparison>& comparisons, std::optional<double> Compari
 
 }  // namespace
 
-std::vector<Comparison> compare(const CrossValidation& run, std::size_t patients, const MetricOptions& options) {
+std::vector<Comparison> compare(const CrossValidation& run, std::size_t patients, const MetricOptions& given) {
+    const auto pairs = pairs_to_compare(run, patients);
+    auto options = given;
+    options.resamples = std::max(given.resamples, pairs.size() * resamples_a_comparison);
     std::vector<Comparison> comparisons;
-    const auto add = [&](const ModelPredictions& first, const ModelPredictions& second, const char* question) {
-        if (auto c = difference(first, second, question, patients, options)) comparisons.push_back(std::move(*c));
-    };
-    const auto references = references_of(run, patients);
-    for (const auto& row : run.models) {
-        if (row.kind != RowKind::model) continue;
-        for (const auto& reference : references) add(row, *reference.row, reference.question.c_str());
-        for (const auto& part : row.facts.joins)
-            if (const auto* alone = of_choice(run, part)) add(row, *alone, "joined inputs against one of them");
-        if (row.row.pretraining == "none") continue;
-        if (const auto* scratch = without_pretraining(run, row.row)) add(row, *scratch, "pre-training against none");
-    }
+    for (const auto& [first, second, question] : pairs)
+        if (auto c = difference(*first, *second, question, patients, options)) comparisons.push_back(std::move(*c));
     correct(comparisons, &Comparison::p, &Comparison::p_holm);
     correct(comparisons, &Comparison::delong_p, &Comparison::delong_p_holm);
     return comparisons;

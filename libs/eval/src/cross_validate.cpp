@@ -9,6 +9,8 @@
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/eval/learning_curve.hpp"
+#include "synchrony/eval/metrics.hpp"
+#include "synchrony/stats/auc.hpp"
 
 namespace synchrony::eval {
 namespace {
@@ -47,8 +49,42 @@ struct Part {
 
 using Predictions = std::vector<PatientPrediction>;
 
-core::Result<Predictions> run_part(const model::PatientSet& set, const cohort::Folds& folds, const ModelRow& row,
-                                   Part part, double training_share, core::RunContext context) {
+struct PartResult {
+    Predictions predictions;
+    std::optional<TrainingResult> in_training;
+};
+
+core::Result<Predictions> predictions_for(model::Classifier& model, const model::PatientSet& visible,
+                                          std::span<const std::size_t> rows, Part part, const RowName& row,
+                                          const char* of) {
+    SYNCHRONY_ASSIGN(const auto answers, model.predict(visible, rows));
+    if (answers.size() != rows.size())
+        return core::fail(faulty(row, std::string("the model did not answer for every ") + of + " patient"));
+    Predictions predictions;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (!answers[i].answered) continue;
+        if (!std::isfinite(answers[i].score))
+            return core::fail(faulty(row, "the model gave a score that is no number"));
+        predictions.push_back(
+            {rows[i], part.repeat, part.fold, answers[i].score, answers[i].responds, visible.response[rows[i]]});
+    }
+    return predictions;
+}
+
+TrainingResult training_result(const Predictions& predictions, Part part) {
+    Confusion counts;
+    std::vector<double> scores;
+    std::vector<std::uint8_t> labels;
+    for (const auto& p : predictions) {
+        counts.add(p.responds, p.outcome != 0);
+        scores.push_back(p.score);
+        labels.push_back(p.outcome);
+    }
+    return {part.repeat, part.fold, stats::auc(scores, labels), counts.sensitivity(), counts.specificity()};
+}
+
+core::Result<PartResult> run_part(const model::PatientSet& set, const cohort::Folds& folds, const ModelRow& row,
+                                  Part part, double training_share, core::RunContext context) {
     const auto test = folds.test_rows(part.repeat, part.fold);
     const auto training = training_part(set, folds, part.repeat, part.fold, training_share);
     const auto index = static_cast<std::uint64_t>(part.repeat) * static_cast<std::uint64_t>(folds.folds) +
@@ -57,18 +93,13 @@ core::Result<Predictions> run_part(const model::PatientSet& set, const cohort::F
     const auto visible = masked(set, test);
     const auto model = row.make();
     SYNCHRONY_TRY(model->fit(visible, training, context));
-    SYNCHRONY_ASSIGN(const auto answers, model->predict(visible, test));
-    if (answers.size() != test.size())
-        return core::fail(faulty(row.row, "the model did not answer for every test patient"));
-    Predictions predictions;
-    for (std::size_t i = 0; i < test.size(); ++i) {
-        if (!answers[i].answered) continue;
-        if (!std::isfinite(answers[i].score))
-            return core::fail(faulty(row.row, "the model gave a score that is no number"));
-        predictions.push_back(
-            {test[i], part.repeat, part.fold, answers[i].score, answers[i].responds, set.response[test[i]]});
-    }
-    return predictions;
+    PartResult result;
+    SYNCHRONY_ASSIGN(result.predictions, predictions_for(*model, visible, test, part, row.row, "test"));
+    for (auto& p : result.predictions) p.outcome = set.response[p.patient];
+    if (row.kind != RowKind::rule) return result;
+    SYNCHRONY_ASSIGN(const auto in_training, predictions_for(*model, visible, training, part, row.row, "training"));
+    result.in_training = training_result(in_training, part);
+    return result;
 }
 
 /// Whether these are predictions of exactly the test part's patients, with their outcomes.
@@ -81,16 +112,17 @@ bool belong(const Predictions& predictions, const model::PatientSet& set, const 
 }
 
 /// The part from the store, or made and, where it took long, kept.
-core::Result<Predictions> part_of(const model::PatientSet& set, const cohort::Folds& folds, const ModelRow& row,
-                                  Part part, const CrossValidateOptions& options, const core::RunContext& context) {
-    if (options.finished)
+core::Result<PartResult> part_of(const model::PatientSet& set, const cohort::Folds& folds, const ModelRow& row,
+                                 Part part, const CrossValidateOptions& options, const core::RunContext& context) {
+    const bool stored = options.finished != nullptr && row.kind != RowKind::rule;  // a rule is sooner read off again
+    if (stored)
         if (auto found = options.finished->find(row.row, part.repeat, part.fold))
-            if (belong(*found, set, folds, part)) return std::move(*found);
+            if (belong(*found, set, folds, part)) return PartResult{std::move(*found), std::nullopt};
     const auto begin = std::chrono::steady_clock::now();
     SYNCHRONY_ASSIGN(auto made, run_part(set, folds, row, part, options.training_share, context));
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    if (options.finished && took.count() >= options.worth_keeping_s) {
-        SYNCHRONY_TRY(options.finished->keep(row.row, part.repeat, part.fold, made));
+    if (stored && took.count() >= options.worth_keeping_s) {
+        SYNCHRONY_TRY(options.finished->keep(row.row, part.repeat, part.fold, made.predictions));
     }
     return made;
 }
@@ -99,7 +131,7 @@ core::Result<Predictions> part_of(const model::PatientSet& set, const cohort::Fo
 core::Result<ModelPredictions> run_row(const model::PatientSet& set, const cohort::Folds& folds, const ModelRow& row,
                                        const core::RunContext& context, const CrossValidateOptions& options) {
     const auto parts = static_cast<std::size_t>(folds.repeats) * static_cast<std::size_t>(folds.folds);
-    std::vector<Predictions> done(parts);
+    std::vector<PartResult> done(parts);
     std::optional<core::Error> error;
     std::mutex error_mutex;
     FoldProgress inner_progress(*context.progress);
@@ -115,7 +147,7 @@ core::Result<ModelPredictions> run_row(const model::PatientSet& set, const cohor
         const auto per_repeat = static_cast<std::size_t>(folds.folds);
         const Part part{static_cast<int>(i / per_repeat), static_cast<int>(i % per_repeat)};
         auto result = context.cancel->requested()
-                          ? core::Result<Predictions>(
+                          ? core::Result<PartResult>(
                                 core::fail({core::ErrorKind::cancelled, "stopped by the user", {}, {}, {}, {}}))
                           : part_of(set, folds, row, part, options, inner);
         if (result) {
@@ -128,8 +160,12 @@ core::Result<ModelPredictions> run_row(const model::PatientSet& set, const cohor
     });
     context.progress->end();
     if (error) return core::fail(*error);
-    ModelPredictions predictions{row.row, row.kind, {}, row.facts};
-    for (auto& part : done) predictions.predictions.insert(predictions.predictions.end(), part.begin(), part.end());
+    ModelPredictions predictions{row.row, row.kind, {}, row.facts, {}};
+    for (const auto& part : done) {
+        auto& all = predictions.predictions;
+        all.insert(all.end(), part.predictions.begin(), part.predictions.end());
+        if (part.in_training) predictions.in_training.push_back(*part.in_training);
+    }
     return predictions;
 }
 

@@ -178,22 +178,24 @@ Metrics score_predictions(std::span<const PatientPrediction> predictions, std::s
     const auto counts = patient_counts(predictions, patients);
     const core::RandomStream random = core::RandomStream(options.seed).child("metrics");
     const auto people = stats::units_of_rows(options.people, patients);
+    const auto resampled = [&](const stats::WeightedStatistic& statistic) {
+        return stats::bootstrap_units(people, statistic, random, {options.resamples, options.threads});
+    };
     const auto interval = [&](const stats::WeightedStatistic& statistic) {
-        return stats::spread_interval(
-            stats::bootstrap_units(people, statistic, random, {options.resamples, options.threads}));
+        return stats::spread_interval(resampled(statistic));
     };
 
     for (const auto& [figure, share] : std::span(shares).first(options.brief ? brief_shares : shares.size())) {
         set_fold_spread(m.*figure, folds,
                         [which = share](const FoldContent& fold) { return (fold.confusion.*which)(); });
         (m.*figure).pooled = (m.pooled.*share)();
-        (m.*figure).ci95 = interval(
+        const auto drawn = resampled(
             [&, which = figure](std::span<const double> weights) { return weighted_share(counts, which, weights); });
-        if (!(m.*figure).ci95) (m.*figure).ci95 = exact_limits(counts, figure, (m.*figure).pooled, people);
+        (m.*figure).ci95 = share_interval(counts, figure, (m.*figure).pooled, drawn, people);
     }
     const PairAuc pairs(predictions);
     set_spread(m.auc, pairs.of_folds());
-    if (options.brief) m.auc.mean = pairs.plain(patients);  // a subgroup's folds may hold one pair beside twenty
+    m.auc.mean = pairs.plain(patients);
     m.auc.pooled = mean_auc_of_repeats(predictions);
     m.auc.ci95 = interval([&](std::span<const double> weights) { return pairs.weighted(weights); });
     if (const auto limits = limits_of_yes_or_no(m, predictions)) m.auc.ci95 = limits;

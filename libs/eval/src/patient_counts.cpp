@@ -4,6 +4,7 @@
 
 #include "synchrony/stats/bootstrap.hpp"
 #include "synchrony/stats/confidence_intervals.hpp"
+#include "synchrony/stats/describe.hpp"
 
 namespace synchrony::eval {
 namespace {
@@ -26,6 +27,14 @@ PartOfWhole part_of_whole(Figure Metrics::*figure, double tp, double fp, double 
     if (figure == &Metrics::ppv) return {tp, tp + fp};
     if (figure == &Metrics::npv) return {tn, tn + fn};
     return {2.0 * tp, 2.0 * tp + fp + fn};
+}
+
+/// The people among whom the share is taken.
+std::size_t people_asked(const PatientCounts& counts, Figure Metrics::*figure, std::span<const std::size_t> people) {
+    std::vector<std::uint8_t> among(people.size());
+    for (std::size_t i = 0; i < people.size(); ++i)
+        among[i] = part_of_whole(figure, counts.tp[i], counts.fp[i], counts.tn[i], counts.fn[i]).whole > 0.0 ? 1 : 0;
+    return stats::units_with(true, among, people);
 }
 
 }  // namespace
@@ -69,15 +78,20 @@ std::optional<double> weighted_brier(const PatientCounts& counts, std::span<cons
     return ratio(errors, count);
 }
 
-std::optional<stats::Interval> exact_limits(const PatientCounts& counts, Figure Metrics::*figure,
-                                            std::optional<double> share, std::span<const std::size_t> people) {
-    if (share != 0.0 && share != 1.0) return std::nullopt;
-    std::vector<std::uint8_t> among(people.size());
-    for (std::size_t i = 0; i < people.size(); ++i)
-        among[i] = part_of_whole(figure, counts.tp[i], counts.fp[i], counts.tn[i], counts.fn[i]).whole > 0.0 ? 1 : 0;
-    const auto asked = stats::units_with(true, among, people);
-    auto limits = stats::clopper_pearson_interval(share == 1.0 ? asked : 0, asked);
-    if (limits && figure == &Metrics::f1)
+std::optional<stats::Interval> share_interval(const PatientCounts& counts, Figure Metrics::*figure,
+                                              std::optional<double> share, std::span<const double> resampled,
+                                              std::span<const std::size_t> people) {
+    if (!share) return std::nullopt;
+    const bool is_f1 = figure == &Metrics::f1;
+    if (*share > 0.0 && *share < 1.0) {
+        if (is_f1) return stats::spread_interval(resampled);
+        const auto sd = stats::standard_deviation(resampled);
+        if (resampled.size() < stats::least_resamples || !sd) return std::nullopt;
+        return stats::korn_graubard_interval(*share, *sd * *sd, people_asked(counts, figure, people));
+    }
+    const auto asked = people_asked(counts, figure, people);
+    auto limits = stats::clopper_pearson_interval(*share == 1.0 ? asked : 0, asked);
+    if (limits && is_f1)
         for (auto* limit : {&limits->low, &limits->high}) *limit = 2.0 * *limit / (1.0 + *limit);
     return limits;
 }

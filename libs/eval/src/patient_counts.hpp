@@ -25,11 +25,13 @@ struct PatientCounts {
 /// Mean squared error of the weighted patients.
 [[nodiscard]] std::optional<double> weighted_brier(const PatientCounts& counts, std::span<const double> weights);
 
-/// Limits of a share that is 0 or 1 in every resample: exact ones, of the people among whom it is taken. F1 is
-/// 2 J / (1 + J) of the share J of right answers among those called or being positive.
-[[nodiscard]] std::optional<stats::Interval> exact_limits(const PatientCounts& counts, Figure Metrics::*figure,
-                                                          std::optional<double> share,
-                                                          std::span<const std::size_t> people);
+/// Limits of a share from its values in resamples of people: Korn and Graubard's, exact ones among the people asked
+/// where it is 0 or 1. F1, no share, has percentiles; at 0 and 1 it is 2 J / (1 + J) of the share J of right answers
+/// among those called or being positive.
+[[nodiscard]] std::optional<stats::Interval> share_interval(const PatientCounts& counts, Figure Metrics::*figure,
+                                                            std::optional<double> share,
+                                                            std::span<const double> resampled,
+                                                            std::span<const std::size_t> people);
 /// Limits of an AUC that is 0 or 1 in every resample.
 [[nodiscard]] std::optional<stats::Interval> limits_of_certain(std::optional<double> area,
                                                                std::span<const PatientPrediction> predictions,

@@ -133,6 +133,7 @@ json to_json(const Comparison& c) {
             {"ci95_method", method_or_null(c.ci95)},
             {"p", or_null(c.p)},
             {"p_holm", or_null(c.p_holm)},
+            {"delong_difference", or_null(c.delong_difference)},
             {"delong_p", or_null(c.delong_p)},
             {"delong_p_holm", or_null(c.delong_p_holm)},
             {"patients", c.patients}};
@@ -193,6 +194,7 @@ void note_people(Results& results, const model::PatientSet& set) {
     const auto people = set.people();
     const auto of_outcome = [&](bool outcome) { return stats::units_with(outcome, set.response, people); };
     results.people = stats::unit_count(people);
+    results.person_of = people;
     results.rarer_people = std::min(of_outcome(false), of_outcome(true));
     if (results.people < set.size())
         results.notes.push_back(cohort::rows_of_people(set.size(), results.people) +

@@ -8,6 +8,7 @@
 #include "synchrony/core/random.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 #include "synchrony/stats/describe.hpp"
+#include "synchrony/stats/distributions.hpp"
 
 namespace synchrony::eval {
 namespace {
@@ -48,12 +49,15 @@ std::vector<stats::FollowUp> of_group(const FollowedPatients& followed, bool pos
     return group;
 }
 
-PredictedGroup described(const std::vector<stats::FollowUp>& patients) {
+/// `several`: rows of one person are among them, so that limits which take each row for a person are too narrow.
+PredictedGroup described(const std::vector<stats::FollowUp>& patients, bool several) {
     PredictedGroup group;
     group.patients = patients.size();
     group.events = static_cast<std::size_t>(std::ranges::count(patients, true, &stats::FollowUp::event));
     group.curve = stats::kaplan_meier(patients);
     group.median = stats::median_survival(group.curve);
+    if (several)
+        for (auto& step : group.curve) step.standard_error.reset(), step.interval.reset();
     for (const auto& patient : patients) group.followed.push_back(patient.time);
     std::ranges::sort(group.followed);
     return group;
@@ -67,13 +71,61 @@ std::optional<stats::CoxFit> cox_per_sd(const FollowedPatients& followed) {
     return stats::cox_fit(followed.follow_up, standard);
 }
 
-std::optional<stats::Interval> c_interval(const FollowedPatients& followed, std::size_t patients,
-                                          std::span<const double> risk, const MetricOptions& options) {
-    const auto units = stats::units_among(stats::units_of_rows(options.people, patients), followed.rows);
-    const auto draws = stats::bootstrap_units(
-        units, [&](std::span<const double> weights) { return stats::concordance(followed.follow_up, risk, weights); },
-        core::RandomStream(options.seed).child("survival"), {options.resamples, options.threads});
-    return stats::spread_interval(draws);
+/// The followed rows as often as their person was drawn.
+FollowedPatients drawn(const FollowedPatients& followed, std::span<const double> weights) {
+    FollowedPatients sample;
+    for (std::size_t i = 0; i < followed.rows.size(); ++i)
+        for (double left = weights[i]; left > 0.0; left -= 1.0) {
+            sample.rows.push_back(followed.rows[i]);
+            sample.follow_up.push_back(followed.follow_up[i]);
+            sample.score.push_back(followed.score[i]);
+            sample.positive.push_back(followed.positive[i]);
+        }
+    return sample;
+}
+
+/// Draws people; the figures of resamples.
+class Resamples {
+  public:
+    Resamples(const FollowedPatients& followed, std::size_t patients, const MetricOptions& options)
+        : units_(stats::units_among(stats::units_of_rows(options.people, patients), followed.rows)),
+          random_(core::RandomStream(options.seed).child("survival")),
+          options_{options.resamples, options.threads} {}
+    /// Whether some people have several rows.
+    [[nodiscard]] bool several() const { return stats::unit_count(units_) < units_.size(); }
+    [[nodiscard]] std::vector<double> of(const stats::WeightedStatistic& statistic) const {
+        return stats::bootstrap_units(units_, statistic, random_, options_);
+    }
+
+  private:
+    std::vector<std::size_t> units_;
+    core::RandomStream random_;
+    stats::BootstrapOptions options_;
+};
+
+/// The fit's own standard error takes each row for a person.
+void widen_for_people(stats::CoxFit& fit, const FollowedPatients& followed, const Resamples& resamples) {
+    const auto coefficients = resamples.of([&](std::span<const double> weights) -> std::optional<double> {
+        const auto sample = drawn(followed, weights);
+        const auto found = stats::cox_fit(sample.follow_up, sample.score);
+        return found ? std::optional(found->coefficient) : std::nullopt;
+    });
+    const auto sd = stats::standard_deviation(followed.score);
+    const auto limits = stats::spread_interval(coefficients);
+    if (!sd || !limits) return;
+    // By limits rather than by the SD of the resamples, whose few odd fits would make it.
+    const double spread = (limits->high - limits->low) / (2.0 * stats::normal_quantile(0.975));
+    fit.standard_error = std::max(fit.standard_error, spread * *sd);
+}
+
+/// So does the log-rank test's p; this one asks how often events less those expected change sign.
+void test_people(stats::LogRank& test, const FollowedPatients& followed, const Resamples& resamples) {
+    const auto differences = resamples.of([&](std::span<const double> weights) -> std::optional<double> {
+        const auto sample = drawn(followed, weights);
+        const auto found = stats::log_rank(of_group(sample, false), of_group(sample, true));
+        return found ? std::optional(found->observed[0] - found->expected[0]) : std::nullopt;
+    });
+    test.p = std::max(test.p, stats::bootstrap_p(differences).value_or(1.0));
 }
 
 /// Whether two patients whom the same fit was asked about have different scores. Where none have, what differs is from
@@ -97,14 +149,20 @@ SurvivalFigures survival_figures(const RowName& row, std::span<const PatientPred
     figures.patients = followed.rows.size();
     figures.events = static_cast<std::size_t>(std::ranges::count(followed.follow_up, true, &stats::FollowUp::event));
     const auto negative = of_group(followed, false), positive = of_group(followed, true);
-    figures.groups = {described(negative), described(positive)};
+    const Resamples resamples(followed, follow_up.size(), options);
+    figures.groups = {described(negative, resamples.several()), described(positive, resamples.several())};
     if (!tells_patients_apart(predictions)) return figures;
     std::vector<double> risk;
     for (const double score : followed.score) risk.push_back(early == EarlyScores::high ? score : -score);
     figures.c_index = stats::concordance(followed.follow_up, risk);
-    if (figures.c_index) figures.c_interval = c_interval(followed, follow_up.size(), risk, options);
+    if (figures.c_index)
+        figures.c_interval = stats::spread_interval(resamples.of(
+            [&](std::span<const double> weights) { return stats::concordance(followed.follow_up, risk, weights); }));
     figures.per_sd = cox_per_sd(followed);
     figures.log_rank = stats::log_rank(negative, positive);
+    if (!resamples.several()) return figures;
+    if (figures.per_sd) widen_for_people(*figures.per_sd, followed, resamples);
+    if (figures.log_rank) test_people(*figures.log_rank, followed, resamples);
     return figures;
 }
 

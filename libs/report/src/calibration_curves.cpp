@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <span>
 
 #include "results_parts.hpp"
 
@@ -19,10 +20,11 @@ constexpr double kernel_width = 0.1;  // standard deviation of the Gaussian, pro
 struct Predicted {
     double probability = 0.0;  // mean over repeats
     std::uint8_t outcome = 0;
+    std::size_t person = 0;
 };
 
 // By patient, ascending in probability; empty where scores are no probabilities.
-std::vector<Predicted> by_patient(const eval::ResultRow& row) {
+std::vector<Predicted> by_patient(const eval::ResultRow& row, const std::vector<std::size_t>& person_of) {
     struct Sum {
         double score = 0.0;
         double count = 0.0;
@@ -40,10 +42,26 @@ std::vector<Predicted> by_patient(const eval::ResultRow& row) {
     }
     std::vector<Predicted> patients;
     if (!between) return patients;
-    for (const auto& [patient, sum] : sums) patients.push_back({sum.score / sum.count, sum.outcome});
+    for (const auto& [patient, sum] : sums)
+        patients.push_back(
+            {sum.score / sum.count, sum.outcome, patient < person_of.size() ? person_of[patient] : patient});
     std::stable_sort(patients.begin(), patients.end(),
                      [](const Predicted& a, const Predicted& b) { return a.probability < b.probability; });
     return patients;
+}
+
+// Limits of the share of positives in a bin, where rows of one person are not independent: the variance of a share in
+// clusters (Cochran 1977, section 11.7).
+std::optional<stats::Interval> share_limits(std::span<const Predicted> bin, double share) {
+    std::map<std::size_t, double> excess;  // of each person's positives over what the share expects
+    for (const auto& patient : bin) excess[patient.person] += patient.outcome - share;
+    const auto rows = static_cast<double>(bin.size()), people = static_cast<double>(excess.size());
+    if (excess.size() == bin.size())
+        return stats::wilson_interval(static_cast<std::uint64_t>(std::llround(share * rows)), bin.size());
+    if (excess.size() < 2) return std::nullopt;
+    double squares = 0.0;
+    for (const auto& [person, sum] : excess) squares += sum * sum;
+    return stats::korn_graubard_interval(share, squares / (rows * rows) * people / (people - 1.0), excess.size());
 }
 
 std::vector<CalibrationBin> bins_of(const std::vector<Predicted>& patients) {
@@ -62,7 +80,7 @@ std::vector<CalibrationBin> bins_of(const std::vector<Predicted>& patients) {
         if (bin.patients == 0) continue;
         bin.predicted /= static_cast<double>(bin.patients);
         bin.observed = static_cast<double>(positives) / static_cast<double>(bin.patients);
-        bin.ci95 = stats::wilson_interval(positives, bin.patients);
+        bin.ci95 = share_limits(std::span(patients).subspan(begin, bin.patients), bin.observed);
         bins.push_back(bin);
     }
     return bins;
@@ -112,7 +130,7 @@ CalibrationCurve curve_of(const eval::ResultRow& row, const std::vector<Predicte
 std::vector<CalibrationCurve> calibration_curves(const eval::Results& results) {
     std::vector<CalibrationCurve> curves;
     for (const auto* row : by_auc(results, eval::RowKind::model)) {
-        const auto patients = by_patient(*row);
+        const auto patients = by_patient(*row, results.person_of);
         if (!patients.empty() && curves.size() < most_calibration_curves) curves.push_back(curve_of(*row, patients));
     }
     return curves;

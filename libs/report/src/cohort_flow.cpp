@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "plot_parts.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/report/evaluation_plots.hpp"
@@ -35,9 +36,11 @@ draw::Box outcome_box(const draw::Rect& place, std::size_t patients, std::size_t
 draw::Figure cohort_flow(const CohortFlow& flow) {
     draw::Figure figure;
     figure.title = "Flow of patients";
+    const bool rows = flow.people > 0;
     double y = 1.0;
     const double middle = 1.0 + main_mm / 2.0;
-    figure.boxes.push_back({{1.0, y, main_mm, box_mm}, {std::to_string(flow.listed), "patients listed"}});
+    figure.boxes.push_back(
+        {{1.0, y, main_mm, box_mm}, {std::to_string(flow.listed), rows ? "rows listed" : "patients listed"}});
     y += box_mm;
     double analysed = y + flow_gap_mm;
     if (!flow.excluded.empty() || flow.listed > flow.analysed) {
@@ -50,7 +53,10 @@ draw::Figure cohort_flow(const CohortFlow& flow) {
         analysed = std::max(analysed, side.bottom() + 2.5);
     }
     figure.arrows.push_back({{{middle, y}, {middle, analysed}}});
-    figure.boxes.push_back({{1.0, analysed, main_mm, box_mm}, {std::to_string(flow.analysed), "patients analysed"}});
+    figure.boxes.push_back(
+        {{1.0, analysed, main_mm, box_mm},
+         {std::to_string(flow.analysed),
+          rows ? "rows of " + core::counted(flow.people, "person", "people") : "patients analysed"}});
     const double fork = analysed + box_mm + flow_gap_mm / 2.0;
     const double outcomes = analysed + box_mm + flow_gap_mm;
     const double right = figure_width_mm - 1.0 - main_mm - 6.0;
@@ -62,10 +68,12 @@ draw::Figure cohort_flow(const CohortFlow& flow) {
     figure.boxes.push_back(
         outcome_box({right, outcomes, main_mm, box_mm}, flow.negatives, flow.analysed, flow.negative_name));
     figure.size_mm = {figure_width_mm, outcomes + box_mm + 1.0};
-    figure.description = std::to_string(flow.listed) + " listed, ";
+    figure.description = std::to_string(flow.listed) + (rows ? " rows" : "") + " listed, ";
     for (const auto& reason : flow.excluded) figure.description += reason.value + " left out (" + reason.name + "), ";
-    figure.description += std::to_string(flow.analysed) + " analysed: " + std::to_string(flow.positives) + " " +
-                          flow.positive_name + ", " + std::to_string(flow.negatives) + " " + flow.negative_name;
+    figure.description += std::to_string(flow.analysed) +
+                          (rows ? " of " + core::counted(flow.people, "person", "people") : "") +
+                          " analysed: " + std::to_string(flow.positives) + " " + flow.positive_name + ", " +
+                          std::to_string(flow.negatives) + " " + flow.negative_name;
     return figure;
 }
 

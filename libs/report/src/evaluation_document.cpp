@@ -36,7 +36,9 @@ void add_notes(Section& section, const std::vector<std::string>& texts, Tone ton
 Section patients(const EvaluationReport& report) {
     Section section{"Patients", {}};
     section.blocks.push_back(Paragraph{
-        core::counted(report.patients_listed, "patient") + " listed, " + std::to_string(report.patients_analysed) +
+        core::counted(report.patients_listed, report.people_analysed > 0 ? "row" : "patient") + " listed, " +
+        std::to_string(report.patients_analysed) +
+        (report.people_analysed > 0 ? " of " + core::counted(report.people_analysed, "person", "people") : "") +
         " analysed: " + std::to_string(report.positives) + " " + report.positive_name + " (" +
         (report.patients_analysed ? percent_of(report.positives, report.patients_analysed) : "\u2013") + "), " +
         std::to_string(report.negatives) + " " + report.negative_name + "."});
@@ -125,7 +127,7 @@ Section answer(const EvaluationReport& report) {
     section.blocks.push_back(
         beside("Flow of patients",
                cohort_flow({report.patients_listed, report.excluded, report.patients_analysed, report.positives,
-                            report.negatives, report.positive_name, report.negative_name})));
+                            report.negatives, report.positive_name, report.negative_name, report.people_analysed})));
     std::vector<NamedInterval> intervals;
     bool any = false;
     for (const auto& row : report.models) {

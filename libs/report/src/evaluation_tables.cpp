@@ -170,7 +170,7 @@ std::optional<Table> probabilities_table(const EvaluationReport& report) {
         table.rows.push_back(std::move(shown));
     }
     table.notes = {
-        "AUC: mean over the test folds, 0.5 is chance. Average precision: chance is the share of positives" +
+        "AUC: of pairs tested in one fold, 0.5 is chance. Average precision: chance is the share of positives" +
             (report.patients_analysed ? ", " + draw::fixed_text(static_cast<double>(report.positives) /
                                                                     static_cast<double>(report.patients_analysed),
                                                                 figure_decimals)

@@ -249,6 +249,7 @@ void describe_patients(EvaluationReport& report, const eval::Results& results, c
     report.patients_listed = context.patients_listed ? context.patients_listed : results.patients;
     report.excluded = context.excluded;
     report.patients_analysed = results.patients;
+    if (results.people < results.patients) report.people_analysed = results.people;
     report.positives = results.positives;
     report.negatives = results.negatives;
     if (results.outcome != "response") {

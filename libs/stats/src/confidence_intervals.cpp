@@ -25,12 +25,22 @@ double hanley_mcneil_variance(double area, std::size_t positives, std::size_t ne
     return area * (1.0 - area) * (1.0 + others * ((1.0 - area) / (2.0 - area) + area / (1.0 + area))) / (m * n);
 }
 
+/// Clopper and Pearson's limits; neither number need be whole.
+Interval exact_limits(double successes, double trials, double level, IntervalMethod method) {
+    const double tail = (1.0 - level) / 2.0;
+    const double failures = trials - successes;
+    return {successes <= 0.0 ? 0.0 : boost::math::ibeta_inv(successes, failures + 1.0, tail, Quiet()),
+            failures <= 0.0 ? 1.0 : boost::math::ibeta_inv(successes + 1.0, failures, 1.0 - tail, Quiet()), method};
+}
+
 }  // namespace
 
 std::string_view name_of(IntervalMethod method, std::string_view usual) {
     switch (method) {
         case IntervalMethod::usual:
             return usual;
+        case IntervalMethod::korn_graubard:
+            return "korn-graubard";
         case IntervalMethod::clopper_pearson:
             return "clopper-pearson";
         case IntervalMethod::auc_score:
@@ -62,12 +72,17 @@ std::optional<Interval> wilson_interval(std::uint64_t successes, std::uint64_t t
 
 std::optional<Interval> clopper_pearson_interval(std::uint64_t successes, std::uint64_t trials, double level) {
     if (trials == 0 || successes > trials || !is_level(level)) return std::nullopt;
-    const double k = static_cast<double>(successes);
-    const double n = static_cast<double>(trials);
-    const double tail = (1.0 - level) / 2.0;
-    return Interval{successes == 0 ? 0.0 : boost::math::ibeta_inv(k, n - k + 1.0, tail, Quiet()),
-                    successes == trials ? 1.0 : boost::math::ibeta_inv(k + 1.0, n - k, 1.0 - tail, Quiet()),
-                    IntervalMethod::clopper_pearson};
+    return exact_limits(static_cast<double>(successes), static_cast<double>(trials), level,
+                        IntervalMethod::clopper_pearson);
+}
+
+std::optional<Interval> korn_graubard_interval(double share, double variance, std::size_t units, double level) {
+    if (units == 0 || !(share >= 0.0 && share <= 1.0) || !is_level(level)) return std::nullopt;
+    const auto most = static_cast<double>(units);
+    const bool inside = share > 0.0 && share < 1.0;
+    if (inside && !(variance > 0.0)) return std::nullopt;
+    const double trials = inside ? std::min(most, share * (1.0 - share) / variance) : most;
+    return exact_limits(share * trials, trials, level, IntervalMethod::korn_graubard);
 }
 
 std::optional<Interval> auc_score_interval(double area, std::size_t positives, std::size_t negatives, double level) {

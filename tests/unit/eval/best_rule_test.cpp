@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+
+#include "synchrony/core/random.hpp"
 #include "synchrony/eval/compare.hpp"
 #include "synchrony/eval/metrics.hpp"
 
@@ -14,11 +18,20 @@ bool responder(std::size_t patient) {
     return patient % 4 < 2;
 }
 
+/// The rules here learn nothing, so that a part's training patients are answered as they are in the other part.
+TrainingResult result_in(const ModelPredictions& row, int fold) {
+    std::vector<PatientPrediction> others;
+    std::ranges::copy_if(row.predictions, std::back_inserter(others), [&](const auto& p) { return p.fold != fold; });
+    const auto found = score_predictions(others, 8, {.resamples = 0, .brief = true});
+    return {0, fold, found.auc.mean, found.sensitivity.pooled, found.specificity.pooled};
+}
+
 ModelPredictions rule(const std::string& name, const std::vector<bool>& says, const std::vector<double>& scores = {}) {
     ModelPredictions row{{name}, RowKind::rule, {}};
     for (std::size_t i = 0; i < says.size(); ++i)
         row.predictions.push_back({i, 0, static_cast<int>(i / 4), scores.empty() ? (says[i] ? 1.0 : 0.0) : scores[i],
                                    says[i], static_cast<std::uint8_t>(responder(i))});
+    row.in_training = {result_in(row, 0), result_in(row, 1)};
     return row;
 }
 
@@ -88,6 +101,81 @@ TEST(BestRule, IsNoneThatAnswersForFew) {
     ASSERT_EQ(comparisons.size(), 1U);
     EXPECT_EQ(comparisons[0].patients, 4U);
     EXPECT_EQ(comparisons[0].difference, 0.25) << "1.0 less (0.5 + 1) / 2";
+}
+
+// Each of the many comparisons takes so many resamples that the correction leaves room for a finding.
+TEST(BestRule, ManyComparisonsLeaveRoomForAFinding) {
+    auto worst = rule("worst", yes, {1, 2, 9, 8, 1, 2, 9, 8});
+    worst.facts.expected = "worst";
+    std::vector<ModelPredictions> rows{worst};
+    for (int i = 0; i < 25; ++i) {
+        rows.push_back(rule("model " + std::to_string(i), yes, perfect));
+        rows.back().kind = RowKind::model;
+    }
+    const auto comparisons = compare(run_of(rows), 8, {.resamples = 200, .threads = 1, .seed = 1});
+    ASSERT_EQ(comparisons.size(), 25U);
+    for (const auto& c : comparisons) EXPECT_LT(c.p_holm.value_or(1.0), 0.05) << "200 resamples: 25 * 2 / 201";
+}
+
+/// Says yes above the median of a column, or below it where the training patients' outcomes point that way.
+class DirectionRule final : public model::Classifier {
+  public:
+    explicit DirectionRule(std::size_t column) : column_(column) {}
+    core::Result<void> fit(const model::PatientSet& set, std::span<const std::size_t> rows,
+                           const core::RunContext&) override {
+        double sum = 0.0;
+        for (const auto row : rows) sum += value(set, row) * (set.response[row] != 0 ? 1.0 : -1.0);
+        sign_ = sum < 0.0 ? -1.0 : 1.0;
+        return {};
+    }
+    core::Result<std::vector<model::Prediction>> predict(const model::PatientSet& set,
+                                                         std::span<const std::size_t> rows) override {
+        std::vector<model::Prediction> answers;
+        for (const auto row : rows) answers.push_back({sign_ * value(set, row), sign_ * value(set, row) > 0.0});
+        return answers;
+    }
+
+  private:
+    [[nodiscard]] double value(const model::PatientSet& set, std::size_t row) const {
+        return *set.tables.at("noise").at(row, column_);
+    }
+    std::size_t column_;
+    double sign_ = 1.0;
+};
+
+// What an answer in another part owes to the outcomes of the tested one must not choose: rules that learn their
+// direction would then be chosen by the very patients that they are tested on, and chance would look like more.
+TEST(BestRule, IsNoBetterThanChanceWhereTheOutcomeIsChance) {
+    constexpr std::size_t patients = 40, columns = 6;
+    constexpr int draws = 300;
+    double sum = 0.0;
+    int found = 0;
+    for (int draw = 0; draw < draws; ++draw) {
+        core::RandomStream random(static_cast<std::uint64_t>(draw));
+        model::PatientSet set;
+        for (std::size_t k = 0; k < columns; ++k) set.tables["noise"].columns.push_back(std::to_string(k));
+        for (std::size_t i = 0; i < patients; ++i) {
+            set.patients.emplace_back(std::to_string(i));
+            set.response.push_back(static_cast<std::uint8_t>(i % 2));
+            for (std::size_t k = 0; k < columns; ++k) set.tables["noise"].values.emplace_back(random.normal());
+        }
+        std::vector<ModelRow> rows;
+        for (std::size_t k = 0; k < columns; ++k)
+            rows.push_back({{"rule " + std::to_string(k)},
+                            RowKind::rule,
+                            [k] { return std::make_unique<DirectionRule>(k); },
+                            true});
+        const auto folds = cohort::make_folds(set.patients, set.response, {}, {.folds = 5, .repeats = 1, .seed = 7});
+        const auto run = cross_validate(set, *folds, rows, {});
+        ASSERT_TRUE(run);
+        const auto best = best_simple_rule(*run);
+        if (!best) continue;
+        sum += *score_predictions(best->row.predictions, patients, {.resamples = 0, .brief = true}).auc.mean;
+        ++found;
+    }
+    ASSERT_GT(found, draws / 2);
+    // Standard error of the mean: 0.1 / sqrt(300) = 0.006. Chosen by other parts' answers it was above 0.53.
+    EXPECT_NEAR(sum / found, 0.5, 0.02);
 }
 
 }  // namespace

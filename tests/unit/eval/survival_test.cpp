@@ -51,5 +51,36 @@ TEST(SurvivalFigures, AScoreThatOnlyFoldsDifferInRanksNobody) {
     EXPECT_EQ(figures.groups[1].patients, 2U);
 }
 
+// Each of forty people four times: what one row a person gives is all that is known, though the rows are 160.
+TEST(SurvivalFigures, RowsOfOnePersonAreNoPeople) {
+    constexpr std::size_t people = 40, copies = 4;
+    std::vector<std::optional<FollowUp>> once, often;
+    std::vector<PatientPrediction> of_people, of_rows;
+    MetricOptions options;
+    options.resamples = 400;
+    for (std::size_t i = 0; i < people; ++i) {
+        const FollowUp followed{1.0 + static_cast<double>((7 * i) % people), i % 3 != 0};
+        const double score = static_cast<double>(i) / people;
+        once.emplace_back(followed);
+        of_people.push_back({i, 0, 0, score, score > 0.5, 0});
+        for (std::size_t copy = 0; copy < copies; ++copy) {
+            of_rows.push_back({often.size(), 0, 0, score, score > 0.5, 0});
+            often.emplace_back(followed);
+            options.people.push_back(i);
+        }
+    }
+    const auto one = survival_figures({"m"}, of_people, once, EarlyScores::low);
+    const auto rows = survival_figures({"m"}, of_rows, often, EarlyScores::low, options);
+    MetricOptions unknown;
+    unknown.resamples = 400;
+    const auto as_people = survival_figures({"m"}, of_rows, often, EarlyScores::low, unknown);
+    EXPECT_NEAR(as_people.per_sd->standard_error, 0.5 * one.per_sd->standard_error, 0.05) << "what must not happen";
+    EXPECT_GT(rows.per_sd->standard_error, 0.8 * one.per_sd->standard_error);
+    EXPECT_LT(rows.per_sd->standard_error, 1.6 * one.per_sd->standard_error);
+    EXPECT_NEAR(rows.log_rank->p, one.log_rank->p, 0.25);
+    EXPECT_LT(as_people.log_rank->p, one.log_rank->p);
+    EXPECT_FALSE(rows.groups[0].curve.front().interval);
+}
+
 }  // namespace
 }  // namespace synchrony::eval

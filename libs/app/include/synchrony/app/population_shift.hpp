@@ -75,7 +75,7 @@ struct ShiftRow {
 
 /// `rows` beside the predictor's reference. Inputs: two-sample Kolmogorov-Smirnov, the training's distribution
 /// function read off its quantiles, yes-or-no columns and missing values by Fisher's exact test, Holm over all of
-/// them; rows count as independent patients.
+/// them; rows count as independent patients, so give one a person.
 [[nodiscard]] PopulationShift population_shift(const model::Predictor& predictor, std::span<const ShiftRow> rows,
                                                const std::string& by = {});
 

@@ -23,11 +23,12 @@ struct BestRule {
     std::string chosen;  ///< in words: "QRS area in 4 of 5 parts, LBBB in 1"
 };
 
-/// In each part the rule with the largest AUC on the other parts of its repeat among those with a sensible operating
-/// point there; its answers for the part are the row's. Scores of several rules stand side by side, so that the row is
-/// comparable within a part only: it has no AUC over folds together. A rule that answers for less than nine in ten of
-/// those whom another answers for is no choice. Nothing where fewer than two rules were run or a part has none that is
-/// sensible.
+/// In each part the rule with the largest AUC on that part's training patients among those with a sensible operating
+/// point there; its answers for the part are the row's. A rule that learns which way it points is judged as it was
+/// fitted there: its answers in other parts may point by outcomes of this one. Scores of several rules stand side by
+/// side, so that the row is comparable within a part only: it has no AUC over folds together. A rule that answers for
+/// less than nine in ten of those whom another answers for is no choice. Nothing where fewer than two rules were run or
+/// a part has none that is sensible.
 [[nodiscard]] std::optional<BestRule> best_simple_rule(const CrossValidation& run);
 
 }  // namespace synchrony::eval

@@ -60,12 +60,23 @@ struct PatientPrediction {
     std::uint8_t outcome = 0;  ///< the truth
 };
 
+/// How a rule does on the patients that one part's rules are fitted on, by the very rule that then answers for the
+/// part.
+struct TrainingResult {
+    int repeat = 0;
+    int fold = 0;
+    std::optional<double> auc;
+    std::optional<double> sensitivity;
+    std::optional<double> specificity;
+};
+
 struct ModelPredictions {
     RowName row;
     RowKind kind = RowKind::model;
     std::vector<PatientPrediction> predictions;  ///< by repeat, fold, patient; each patient once a repeat, but for
                                                  ///< those whom the row could not answer for
     RowFacts facts{};
+    std::vector<TrainingResult> in_training{};  ///< of rules alone: one a part, by repeat and fold
 };
 
 /// A row without results, and why.

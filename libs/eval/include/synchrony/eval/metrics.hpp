@@ -41,11 +41,12 @@ struct Confusion {
 
 /// One column of the comparison table for one row. Undefined values are absent, never 0.
 struct Figure {
-    std::optional<double> mean;    ///< over all folds of all repeats
+    std::optional<double> mean;    ///< over all folds of all repeats (see below for AUC)
     std::optional<double> sd;      ///< over the same, divisor n - 1; a spread of folds, not a confidence interval
     std::optional<double> pooled;  ///< from all predictions together (see below for AUC)
-    /// Percentile bootstrap over people. Where every resample gives the same value there is no spread to be read off:
-    /// a share of 0 or 1 then has Clopper and Pearson's limits over people, an AUC of 0 or 1 Newcombe's score limits
+    /// Bootstrap over people: percentiles, of shares Korn and Graubard's limits at the number of answers that its
+    /// variance stands for. Where every resample gives the same value there is no spread to be read off: a share of 0
+    /// or 1 then has Clopper and Pearson's limits over people, an AUC of 0 or 1 Newcombe's score limits
     /// (Interval::method says so), any other figure none. The AUC of a rule that answers yes or no has limits recovered
     /// from such a sensitivity or specificity.
     std::optional<stats::Interval> ci95;
@@ -58,9 +59,10 @@ struct Metrics {
     Figure accuracy;
     Figure sensitivity;
     Figure specificity;
+    /// `mean`: the share of concordant pairs among all pairs tested in one fold, the mean over folds where each counts
+    /// by its pairs: a fold of three pairs counts less than one of sixty. `ci95` is of that. `sd`: over folds.
     /// `pooled`: AUC over all patients of a repeat, averaged over repeats; it compares scores of different folds'
-    /// models. `ci95`: of the share of concordant pairs among pairs tested in one fold, which `mean` estimates too. Of
-    /// a brief measurement (subgroups) `mean` is that share itself: folds of a few patients would all count alike.
+    /// models.
     Figure auc;
     /// Mean squared distance of probability and outcome; absent for rows whose scores are not all in [0, 1].
     Figure brier;

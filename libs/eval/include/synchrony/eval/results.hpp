@@ -37,6 +37,7 @@ struct Results {
     std::size_t positives = 0;
     std::size_t negatives = 0;
     std::size_t people = 0;                     ///< whose rows these are; 0: not counted
+    std::vector<std::size_t> person_of{};       ///< of each row, numbered from 0; empty: every row its own
     std::optional<std::size_t> rarer_people{};  ///< of the outcome that fewer people have
     int folds = 0;
     int repeats = 0;
@@ -68,12 +69,12 @@ struct WriteOptions {
 };
 /// {"cohort", "models": [{"name", "features", "pretraining", "kind", "choice", "point", "patients", "pooled": {"tp",
 /// "fp", "tn", "fn"}, "accuracy":
-/// {"mean", "sd", "ci95": [low, high], "ci95_method": "bootstrap", "clopper-pearson" or "newcombe-score", "pooled"},
-/// and so every other of named_figures(), "decision_curve": [net benefit], "subgroups": [{"name", "patients",
-/// "positives", "accuracy", "sensitivity", "specificity", "auc"}], "predictions":
+/// {"mean", "sd", "ci95": [low, high], "ci95_method": "bootstrap", "korn-graubard" (shares), "clopper-pearson",
+/// "newcombe-score" or "recovered", "pooled"}, and so every other of named_figures(), "decision_curve": [net benefit],
+/// "subgroups": [{"name", "patients", "positives", "accuracy", "sensitivity", "specificity", "auc"}], "predictions":
 /// [{"patient", "repeat", "fold", "score", "responds", "outcome"}]}], "left_out", "comparisons": [{"first", "second",
-/// "question", "metric", "difference", "ci95", "ci95_method": "bootstrap" or "recovered", "p", "p_holm", "delong_p",
-/// "delong_p_holm", "patients"}], "decision_curve":
+/// "question", "metric", "difference", "ci95", "ci95_method": "bootstrap" or "recovered", "p", "p_holm",
+/// "delong_difference", "delong_p", "delong_p_holm", "patients"}], "decision_curve":
 /// {"thresholds", "treat_all"}, "learning_curve": [{"name", "features", "pretraining", "share", "training_patients",
 /// "auc", "sd"}], "survival": where it was asked for [{"name", "features", "pretraining", "patients", "events",
 /// "c_index", "c_index_ci95", "early_scores", "hazard_ratio_per_sd", "hazard_ratio_ci95", "hazard_ratio_p",

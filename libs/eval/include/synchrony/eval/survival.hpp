@@ -40,9 +40,11 @@ enum class EarlyScores {
     high  ///< of the event itself
 };
 
-/// Of one row's predictions, each patient's scores averaged over the repeats and decisions by majority; `follow_up` has
-/// an entry a patient of the set, nothing where it is not known. A row that gives all patients of a fold one score
-/// ranks nobody: it has groups and no other figure.
+/// Where people have several rows (`options.people`), the standard error of the hazard ratio and the p of the log-rank
+/// test come from a bootstrap over people, no smaller than those that take each row for a person, and survival has no
+/// limits. Of one row's predictions, each patient's scores averaged over the repeats and decisions by majority;
+/// `follow_up` has an entry a patient of the set, nothing where it is not known. A row that gives all patients of a
+/// fold one score ranks nobody: it has groups and no other figure.
 [[nodiscard]] SurvivalFigures survival_figures(const RowName& row, std::span<const PatientPrediction> predictions,
                                                std::span<const std::optional<stats::FollowUp>> follow_up,
                                                EarlyScores early, const MetricOptions& options = {});

@@ -19,6 +19,7 @@ struct CohortFlow {
     std::size_t negatives = 0;
     std::string positive_name;
     std::string negative_name;
+    std::size_t people = 0;  ///< whose rows the patients analysed are, where some have several; else 0
 };
 [[nodiscard]] draw::Figure cohort_flow(const CohortFlow& flow);
 

@@ -67,6 +67,7 @@ struct EvaluationReport {
     std::size_t patients_listed = 0;
     std::vector<Named> excluded;  ///< reason, number of patients
     std::size_t patients_analysed = 0;
+    std::size_t people_analysed = 0;  ///< whose rows those are, where some have several; else 0
     std::size_t positives = 0;
     std::size_t negatives = 0;
     std::string positive_name = "responders";

@@ -14,12 +14,13 @@ namespace synchrony::stats {
 /// every resample gives the same value knows no spread; limits then come from elsewhere.
 enum class IntervalMethod {
     usual,            ///< as said of the whole table
+    korn_graubard,    ///< korn_graubard_interval(), which is usual for shares
     clopper_pearson,  ///< clopper_pearson_interval()
     auc_score,        ///< auc_score_interval()
     recovered         ///< difference_interval()
 };
 
-/// For files: "clopper-pearson", "newcombe-score", "recovered"; of `usual` the word given.
+/// For files: "korn-graubard", "clopper-pearson", "newcombe-score", "recovered"; of `usual` the word given.
 [[nodiscard]] std::string_view name_of(IntervalMethod method, std::string_view usual = "bootstrap");
 
 struct Interval {
@@ -31,7 +32,7 @@ struct Interval {
 
 /// Whether limits were found otherwise than the table says.
 [[nodiscard]] inline bool by_other_method(const std::optional<Interval>& interval) {
-    return interval && interval->method != IntervalMethod::usual;
+    return interval && interval->method != IntervalMethod::usual && interval->method != IntervalMethod::korn_graubard;
 }
 /// What stands behind such limits: "*", else nothing.
 [[nodiscard]] inline std::string_view method_mark(const std::optional<Interval>& interval) {
@@ -48,6 +49,14 @@ struct Interval {
 /// The exact interval of Clopper & Pearson (1934): covers at least at its level, wider than Wilson's.
 [[nodiscard]] std::optional<Interval> clopper_pearson_interval(std::uint64_t successes, std::uint64_t trials,
                                                                double level = 0.95);
+
+/// Clopper and Pearson's limits of a share whose answers are no independent ones (several of a person, a mean over
+/// repeats): `variance` is the share's own, from resampling the `units` that are independent, and stands for a number
+/// of answers, share (1 - share) / variance, no larger than `units` (Korn and Graubard, Survey Methodology
+/// 1998;24:193). Near 0 and 1, where percentiles of a bootstrap are short, it is as wide as the exact interval. `share`
+/// in [0, 1], a variance above 0 where it lies inside; nothing for no units.
+[[nodiscard]] std::optional<Interval> korn_graubard_interval(double share, double variance, std::size_t units,
+                                                             double level = 0.95);
 
 /// Score interval of an area under the ROC curve, which has a width at 0 and 1 too: method 5 of Newcombe (Stat Med
 /// 2006;25:559), Hanley and McNeil's variance at each limit itself with (positives + negatives) / 2 for either number.
