@@ -106,6 +106,15 @@ std::string comparisons_text(const eval::Results& results, bool wide) {
            "difference: of pairs tested in one fold; all folds' scores: as if one model had made them all (DeLong)\n";
 }
 
+std::string chance_text(const eval::Results& results) {
+    if (!results.chance || results.chance->permutations == 0) return {};
+    TextTable table({"outcome exchanged " + std::to_string(results.chance->permutations) + " times", "AUC",
+                     "p, this model", "p, best of all models"});
+    for (const auto& row : results.chance->rows)
+        table.add({row.row.label(), fixed(row.auc, 3), p_text(row.p), p_text(row.p_best)});
+    return "\n" + table.text();
+}
+
 std::string learning_text(const eval::Results& results) {
     if (results.learning_curve.empty()) return {};
     TextTable table({"learning curve", "training patients", "AUC ± SD over folds"});
@@ -175,8 +184,8 @@ std::string to_text(const app::EvaluateOutcome& outcome, bool wide) {
         text += "  left out: " + core::counted(patients, "patient") + ", " + reason + "\n";
     for (const auto& sentence : outcome.answer) text += sentence + "\n";
     text += "\n" + (wide ? wide_table(results) : narrow_table(results));
-    text +=
-        comparisons_text(results, wide) + method_line(results) + learning_text(results) + survival_text(results, wide);
+    text += comparisons_text(results, wide) + method_line(results) + chance_text(results) + learning_text(results) +
+            survival_text(results, wide);
     for (const auto& note : results.notes) text += "note: " + note + "\n";
     for (const auto& row : results.left_out) text += "not in the table: " + row.row.label() + ": " + row.reason + "\n";
     return text + "report: " + outcome.report.string() + "\n";
@@ -203,6 +212,11 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
         ->capture_default_str();
     app.add_option("--resamples", request.bootstrap_resamples, "Bootstrap resamples")
         ->check(CLI::Range(100, 100000))
+        ->capture_default_str();
+    app.add_option("--permutations", request.permutations,
+                   "The models again on so many random exchanges of the outcome: p that they reach as much by chance, "
+                   "the fitting and the choice of the best included (200 take 200 times as long)")
+        ->check(CLI::Range(0, 100000))
         ->capture_default_str();
     app.add_option("--time", request.time_column,
                    "Column of the time until the event or the end of follow-up: adds survival by prediction");
@@ -248,6 +262,7 @@ void add_evaluate(Shell& shell) {
         "  synchrony evaluate cohort.csv --out out/cohort\n"
         "  synchrony evaluate cohort.csv --pretrained mitbih-resnet18 --repeats 5 --out out/cohort\n"
         "  synchrony evaluate cohort.csv --models majority,rules,pixels --out out/quick\n"
+        "  synchrony evaluate cohort.csv --models clinical,ecg --permutations 200 --out out/chance\n"
         "  synchrony evaluate cohort.csv --pretrained mitbih-resnet18 --models usual,scratch,fine-tuned --out out/nets "
         "  # killed? the same line goes on",
         [&shell, request, wide] {

@@ -104,6 +104,15 @@ eval::MetricOptions metric_options(const EvaluateRequest& request, const core::R
     return metrics;
 }
 
+core::Result<eval::ChanceTest> chance_of(const EvaluateRequest& request, const model::PatientSet& set,
+                                         std::span<const eval::ModelRow> rows, const eval::CrossValidation& run,
+                                         const core::RunContext& context) {
+    const auto store = [&](int exchange, const cohort::Folds& folds) {
+        return std::make_unique<FinishedParts>(request, folds, context.seed, exchange);
+    };
+    return eval::chance_test(set, rows, run, {request.permutations, store, request.worth_keeping_s}, context);
+}
+
 core::Result<const cohort::Column*> follow_up_column(const ComparisonSet& who, const std::string& name,
                                                      const std::string& option) {
     const auto wrong = [&](std::string what, std::string hint = {}) {
@@ -268,8 +277,14 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
                                           {.finished = &finished, .worth_keeping_s = request.worth_keeping_s}));
     run.left_out.insert(run.left_out.end(), comparison.left_out.begin(), comparison.left_out.end());
     EvaluateOutcome outcome;
+    std::optional<eval::ChanceTest> chance;
+    if (request.permutations > 0 && !run.cancelled) {
+        SYNCHRONY_ASSIGN(chance, chance_of(request, set, comparison.rows, run, context));
+    }
     SYNCHRONY_ASSIGN(outcome.results, eval::evaluate(set, std::move(run), metric_options(request, context),
                                                      eval::standard_subgroups(set)));
+    outcome.results.cancelled = outcome.results.cancelled || (chance && chance->stopped);
+    outcome.results.chance = std::move(chance);
     if (request.learning_curve && !outcome.results.cancelled) {
         SYNCHRONY_ASSIGN(outcome.results.learning_curve,
                          eval::learning_curve(set, folds, quick_models(comparison.rows), context));

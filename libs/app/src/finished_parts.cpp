@@ -24,16 +24,19 @@ core::Key key_of(const EvaluateRequest& request, const cohort::Folds& folds, std
         .add("folds", folds.key());
 }
 
-std::string name_of(const eval::RowName& row, int repeat, int fold) {
+std::string name_of(const std::string& folder, const eval::RowName& row, int repeat, int fold) {
     constexpr std::size_t enough = 16;
-    return "finished/" + core::sha256(row.label()).substr(0, enough) + "-" + std::to_string(repeat) + "-" +
+    return folder + "/" + core::sha256(row.label()).substr(0, enough) + "-" + std::to_string(repeat) + "-" +
            std::to_string(fold);
 }
 
 }  // namespace
 
-FinishedParts::FinishedParts(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed)
-    : cache_(request.out_folder), key_(key_of(request, folds, seed)) {}
+FinishedParts::FinishedParts(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed,
+                             std::optional<int> exchange)
+    : cache_(request.out_folder),
+      key_(key_of(request, folds, seed)),
+      folder_(exchange ? "finished/exchange-" + std::to_string(*exchange) : "finished") {}
 
 core::Key FinishedParts::key_of_part(const eval::RowName& row, int repeat, int fold) const {
     return core::Key(key_).add("row", row.label()).add("repeat", repeat).add("fold", fold);
@@ -41,7 +44,7 @@ core::Key FinishedParts::key_of_part(const eval::RowName& row, int repeat, int f
 
 std::optional<std::vector<eval::PatientPrediction>> FinishedParts::find(const eval::RowName& row, int repeat,
                                                                         int fold) const {
-    const auto entries = cache_.find(name_of(row, repeat, fold), key_of_part(row, repeat, fold));
+    const auto entries = cache_.find(name_of(folder_, row, repeat, fold), key_of_part(row, repeat, fold));
     if (!entries || !entries->is_array()) return std::nullopt;
     std::vector<eval::PatientPrediction> predictions;
     for (const auto& item : *entries) {
@@ -59,7 +62,7 @@ core::Result<void> FinishedParts::keep(const eval::RowName& row, int repeat, int
                                        const std::vector<eval::PatientPrediction>& predictions) const {
     auto entries = nlohmann::json::array();
     for (const auto& p : predictions) entries.push_back({p.patient, p.score, p.responds, p.outcome});
-    return cache_.keep(name_of(row, repeat, fold), key_of_part(row, repeat, fold), entries);
+    return cache_.keep(name_of(folder_, row, repeat, fold), key_of_part(row, repeat, fold), entries);
 }
 
 }  // namespace synchrony::app

@@ -1,6 +1,8 @@
 // The finished parts of a comparison in its output folder: a run that was killed goes on where it was.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "synchrony/app/evaluate.hpp"
@@ -9,11 +11,13 @@
 
 namespace synchrony::app {
 
-/// A file a (row, repeat, fold) under `<out>/finished`, taken up only by a run of the same program version on the same
-/// cohort file, images, pre-trained weights, folds, seed and all options of training.
+/// A file a (row, repeat, fold) under `<out>/finished` (`<out>/finished/exchange-N`), taken up only by a run of the
+/// same program version on the same cohort file, images, pre-trained weights, folds, seed and all options of training.
 class FinishedParts final : public eval::PartStore {
   public:
-    FinishedParts(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed);
+    /// `exchange`: the number of the exchanged outcomes that the folds are of; none: the true ones.
+    FinishedParts(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed,
+                  std::optional<int> exchange = {});
     [[nodiscard]] std::optional<std::vector<eval::PatientPrediction>> find(const eval::RowName& row, int repeat,
                                                                            int fold) const override;
     [[nodiscard]] core::Result<void> keep(const eval::RowName& row, int repeat, int fold,
@@ -24,6 +28,7 @@ class FinishedParts final : public eval::PartStore {
 
     core::ResultCache cache_;
     core::Key key_;
+    std::string folder_;
 };
 
 }  // namespace synchrony::app

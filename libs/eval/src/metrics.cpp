@@ -197,7 +197,10 @@ Metrics score_predictions(std::span<const PatientPrediction> predictions, std::s
     set_spread(m.auc, pairs.of_folds());
     m.auc.mean = pairs.plain(patients);
     m.auc.pooled = mean_auc_of_repeats(predictions);
-    m.auc.ci95 = interval([&](std::span<const double> weights) { return pairs.weighted(weights); });
+    auto drawn_auc = resampled([&](std::span<const double> weights) { return pairs.weighted(weights); });
+    m.auc.ci95 = stats::spread_interval(drawn_auc);
+    for (auto& area : drawn_auc) area -= 0.5;
+    if (m.auc.ci95) m.auc_p = stats::bootstrap_p(drawn_auc);
     if (const auto limits = limits_of_yes_or_no(m, predictions)) m.auc.ci95 = limits;
     if (!m.auc.ci95) m.auc.ci95 = limits_of_certain(pairs.plain(patients), predictions, people);
     if (options.brief || predictions.empty()) return m;

@@ -105,6 +105,7 @@ json to_json(const ResultRow& row, const Results& results, const WriteOptions& o
     item["patients"] = results.patients - row.unanswered;
     item["pooled"] = {{"tp", m.pooled.tp}, {"fp", m.pooled.fp}, {"tn", m.pooled.tn}, {"fn", m.pooled.fn}};
     for (const auto& [name, figure] : named_figures()) item[name] = to_json(m.*figure);
+    item["auc"]["p_chance"] = or_null(m.auc_p);
     item["decision_curve"] = row.decision_curve;
     item["subgroups"] = json::array();
     for (const auto& group : row.subgroups) item["subgroups"].push_back(to_json(group));
@@ -137,6 +138,17 @@ json to_json(const Comparison& c) {
             {"delong_p", or_null(c.delong_p)},
             {"delong_p_holm", or_null(c.delong_p_holm)},
             {"patients", c.patients}};
+}
+
+json to_json(const ChanceTest& test) {
+    json item = {{"permutations", test.permutations}, {"stopped", test.stopped}, {"models", json::array()}};
+    for (const auto& row : test.rows) {
+        auto& model = item["models"].emplace_back(to_json(row.row));
+        model["auc"] = row.auc;
+        model["p"] = row.p;
+        model["p_best"] = row.p_best;
+    }
+    return item;
 }
 
 std::string number(const std::optional<double>& value) {
@@ -279,6 +291,7 @@ json to_json(const Results& r, const WriteOptions& options) {
         document["left_out"].push_back(std::move(item));
     }
     for (const auto& c : r.comparisons) document["comparisons"].push_back(to_json(c));
+    document["chance"] = r.chance ? to_json(*r.chance) : json(nullptr);
     document["decision_curve"] = {{"thresholds", decision_thresholds()},
                                   {"treat_all", decision_curve_of_all(r.positives, r.patients)}};
     document["learning_curve"] = json::array();

@@ -162,6 +162,10 @@ Section comparison(const EvaluationReport& report) {
         section.blocks.push_back(std::move(list));
     }
     add_discrimination(section, report);
+    if (report.chance) {
+        section.blocks.push_back(Subheading{"Better than chance?"});
+        section.blocks.push_back(chance_table(*report.chance));
+    }
     add_differences(section, report);
     return section;
 }

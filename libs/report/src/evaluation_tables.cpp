@@ -186,6 +186,25 @@ std::optional<Table> probabilities_table(const EvaluationReport& report) {
     return table;
 }
 
+Table chance_table(const ChancePart& chance) {
+    Table table;
+    table.caption =
+        "AUC where the outcome is exchanged between patients, " + std::to_string(chance.exchanges) + " times";
+    table.columns = {{"Model"}, {"AUC", true}, {"p, this model", true}, {"p, best of all models", true}};
+    for (const auto& row : chance.rows) {
+        TableRow shown;
+        shown.cells = {
+            {row.model}, {draw::fixed_text(row.auc, figure_decimals)}, {p_text(row.p)}, {p_text(row.p_best)}};
+        table.rows.push_back(std::move(shown));
+    }
+    table.notes = {
+        "p: how often a model reaches its AUC or more by chance, everything fitted anew each time; the last column: "
+        "how "
+        "often any of the models does, which is the right one where the best was looked for. It cannot be smaller than "
+        "1 / (exchanges + 1)."};
+    return table;
+}
+
 Table differences_table(const EvaluationReport& report) {
     Table table;
     table.caption = "Paired differences in AUC on the same patients";

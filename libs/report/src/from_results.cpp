@@ -9,6 +9,7 @@
 #include "results_parts.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
+#include "synchrony/stats/confidence_intervals.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -102,6 +103,14 @@ std::string sentence(const eval::Comparison& comparison) {
     return text;
 }
 
+std::optional<ChancePart> chance_part(const eval::Results& results) {
+    if (!results.chance || results.chance->permutations == 0) return std::nullopt;
+    ChancePart part;
+    part.exchanges = static_cast<std::size_t>(results.chance->permutations);
+    for (const auto& row : results.chance->rows) part.rows.push_back({row.row.label(), row.auc, row.p, row.p_best});
+    return part;
+}
+
 Difference difference_of(const eval::Comparison& comparison) {
     Difference shown{comparison.first.label(), comparison.second.label(), comparison.question, {}, {}, {}};
     shown.difference = {comparison.difference, comparison.ci95};
@@ -129,12 +138,21 @@ std::string best_row(const eval::Results& results) {
     return text;
 }
 
-// Whether a model's interval lies above chance; a run without models has nothing to doubt.
+// Whether a model is beyond chance, whatever the number of models that were looked at: by outcomes exchanged at random
+// where they were asked for, else by the intervals' resamples, which leave out the fitting. A run without models has
+// nothing to doubt.
 bool any_beyond_chance(const eval::Results& results) {
     const auto models = by_auc(results, eval::RowKind::model);
-    return models.empty() || std::ranges::any_of(models, [](const eval::ResultRow* row) {
-               return row->metrics.auc.ci95 && row->metrics.auc.ci95->low > chance_auc;
-           });
+    if (models.empty()) return true;
+    if (results.chance && results.chance->permutations > 0) return results.chance->any_below(significance);
+    std::vector<double> p_values;
+    for (const auto* row : models) {
+        const auto& auc = row->metrics.auc;
+        const bool certain = !row->metrics.auc_p && auc.ci95 && auc.ci95->low > chance_auc;
+        const bool above = auc.mean.value_or(0.0) > chance_auc;
+        p_values.push_back(certain ? 0.0 : above ? row->metrics.auc_p.value_or(1.0) : 1.0);
+    }
+    return std::ranges::any_of(stats::holm_adjusted(p_values), [](double p) { return p < significance; });
 }
 
 std::string auc_words(const eval::ResultRow& row) {
@@ -153,6 +171,7 @@ std::string what_is_reached(const eval::Results& results) {
                                           : joined({"The best of ", core::counted(models.size(), "model"), ", ",
                                                     best.row.label(), ", ranks patients with an AUC of "});
     text += auc_words(best);
+    if (models.size() > 1) text += ", as the best of several probably too high";
     std::string others;
     for (const auto* row : references_of(results))
         if (!row->facts.expected.empty() && row->metrics.auc.mean)
@@ -162,6 +181,17 @@ std::string what_is_reached(const eval::Results& results) {
                                     ? joined({" (", core::counted(results.patients - row->unanswered, "patient"), ")"})
                                     : std::string()}));
     return others.empty() ? text + "." : joined({text, "; without a model: ", others, "."});
+}
+
+// Whether outcomes exchanged at random give as much: the answer that knows of the fitting and of all models.
+std::string whether_chance(const eval::Results& results) {
+    if (!results.chance || results.chance->permutations == 0 || results.chance->rows.empty()) return {};
+    const auto& rows = results.chance->rows;
+    const auto& best = *std::ranges::max_element(rows, {}, &eval::ChanceRow::auc);
+    const auto exchanges = core::counted(static_cast<std::uint64_t>(results.chance->permutations), "exchange");
+    return joined({"Of ", exchanges, " of the outcome between patients, with all fitted anew, p ", p_words(best.p_best),
+                   rows.size() > 1 ? " that the best of the models reaches as much by chance."
+                                   : " that the model reaches as much by chance."});
 }
 
 // The second: whether that is more than a simple rule gives.
@@ -213,7 +243,8 @@ std::string limits(const eval::Results& results) {
         {"These figures come from ", std::to_string(results.patients), whose_rows(results), " (",
          std::to_string(results.positives), " positive, ", std::to_string(results.negatives),
          " negative), tested on patients that the models had not seen but that come from the same source. The "
-         "intervals say how far other patients like these may differ; they say nothing about another hospital, "
+         "intervals say how far the same fitted models would differ on other patients like these; fitted anew on such "
+         "patients, models differ more. They say nothing about another hospital, "
          "another ECG machine or another definition of the outcome, where figures are usually lower. Before any "
          "use, a model needs testing on patients from elsewhere."});
     // NOLINTEND(bugprone-suspicious-missing-comma)
@@ -241,6 +272,8 @@ eval::Results as_printed(const eval::Results& found) {
     for (auto& row : results.left_out) print_comparisons(row.row.name);
     for (auto& row : results.survival) print_comparisons(row.row.name);
     for (auto& point : results.learning_curve) print_comparisons(point.row.name);
+    if (results.chance)
+        for (auto& row : results.chance->rows) print_comparisons(row.row.name);
     for (auto& note : results.notes) print_comparisons(note);
     return results;
 }
@@ -267,8 +300,13 @@ void describe_patients(EvaluationReport& report, const eval::Results& results, c
 void warn(EvaluationReport& report, const eval::Results& results) {
     report.doubtful = !any_beyond_chance(results);
     if (report.doubtful)
-        report.warnings.emplace_back(
-            "No model was shown to be better than chance: no interval of the AUC lies above 0.50.");
+        report.warnings.push_back(joined(
+            {"No model was shown to be better than chance (AUC 0.50), ",
+             results.chance
+                 ? joined({"as ", core::counted(static_cast<std::uint64_t>(results.chance->permutations), "exchange"),
+                           " of the outcome show"})
+                 : std::string("corrected for the number of models"),
+             "."}));
     if (results.rarer_people && *results.rarer_people < eval::few_people)
         report.warnings.push_back(joined({"Only ", core::counted(*results.rarer_people, "person has", "people have"),
                                           " the rarer outcome: any figure here may be luck, and the intervals are too "
@@ -300,6 +338,8 @@ EvaluationReport evaluation_report(const eval::Results& found, const ReportConte
         report.models.back().on_page_one = first_page.contains(&row);
     }
     report.answer = {what_is_reached(results), whether_more(results)};
+    if (auto text = whether_chance(results); !text.empty()) report.answer.insert(report.answer.begin() + 1, text);
+    report.chance = chance_part(results);
     warn(report, results);
     for (const auto& left_out : results.left_out) report.left_out.push_back({left_out.row.label(), left_out.reason});
     for (const auto& comparison : results.comparisons) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "direction_rule.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/eval/compare.hpp"
 #include "synchrony/eval/metrics.hpp"
@@ -117,32 +118,6 @@ TEST(BestRule, ManyComparisonsLeaveRoomForAFinding) {
     for (const auto& c : comparisons) EXPECT_LT(c.p_holm.value_or(1.0), 0.05) << "200 resamples: 25 * 2 / 201";
 }
 
-/// Says yes above the median of a column, or below it where the training patients' outcomes point that way.
-class DirectionRule final : public model::Classifier {
-  public:
-    explicit DirectionRule(std::size_t column) : column_(column) {}
-    core::Result<void> fit(const model::PatientSet& set, std::span<const std::size_t> rows,
-                           const core::RunContext&) override {
-        double sum = 0.0;
-        for (const auto row : rows) sum += value(set, row) * (set.response[row] != 0 ? 1.0 : -1.0);
-        sign_ = sum < 0.0 ? -1.0 : 1.0;
-        return {};
-    }
-    core::Result<std::vector<model::Prediction>> predict(const model::PatientSet& set,
-                                                         std::span<const std::size_t> rows) override {
-        std::vector<model::Prediction> answers;
-        for (const auto row : rows) answers.push_back({sign_ * value(set, row), sign_ * value(set, row) > 0.0});
-        return answers;
-    }
-
-  private:
-    [[nodiscard]] double value(const model::PatientSet& set, std::size_t row) const {
-        return *set.tables.at("noise").at(row, column_);
-    }
-    std::size_t column_;
-    double sign_ = 1.0;
-};
-
 // What an answer in another part owes to the outcomes of the tested one must not choose: rules that learn their
 // direction would then be chosen by the very patients that they are tested on, and chance would look like more.
 TEST(BestRule, IsNoBetterThanChanceWhereTheOutcomeIsChance) {
@@ -152,19 +127,9 @@ TEST(BestRule, IsNoBetterThanChanceWhereTheOutcomeIsChance) {
     int found = 0;
     for (int draw = 0; draw < draws; ++draw) {
         core::RandomStream random(static_cast<std::uint64_t>(draw));
-        model::PatientSet set;
-        for (std::size_t k = 0; k < columns; ++k) set.tables["noise"].columns.push_back(std::to_string(k));
-        for (std::size_t i = 0; i < patients; ++i) {
-            set.patients.emplace_back(std::to_string(i));
-            set.response.push_back(static_cast<std::uint8_t>(i % 2));
-            for (std::size_t k = 0; k < columns; ++k) set.tables["noise"].values.emplace_back(random.normal());
-        }
+        const auto set = noise_set(patients, columns, random);
         std::vector<ModelRow> rows;
-        for (std::size_t k = 0; k < columns; ++k)
-            rows.push_back({{"rule " + std::to_string(k)},
-                            RowKind::rule,
-                            [k] { return std::make_unique<DirectionRule>(k); },
-                            true});
+        for (std::size_t k = 0; k < columns; ++k) rows.push_back(direction_row(k, RowKind::rule));
         const auto folds = cohort::make_folds(set.patients, set.response, {}, {.folds = 5, .repeats = 1, .seed = 7});
         const auto run = cross_validate(set, *folds, rows, {});
         ASSERT_TRUE(run);

@@ -46,6 +46,7 @@ struct EvaluateRequest {
     int folds = 5;
     int repeats = 1;
     int bootstrap_resamples = 2000;
+    int permutations = 0;              ///< the models again on so many exchanged outcomes (eval::chance_test)
     std::string time_column;           ///< with event_column: survival by prediction is looked at too
     std::string event_column;          ///< 1: the event came at that time, 0: followed until then
     bool learning_curve = false;       ///< fit the classical models on growing shares of the training parts too

@@ -64,6 +64,8 @@ struct Metrics {
     /// `pooled`: AUC over all patients of a repeat, averaged over repeats; it compares scores of different folds'
     /// models.
     Figure auc;
+    /// Two-sided, of an AUC of 0.5, from the resamples of `auc.ci95`; like it without the fitting (see chance_test).
+    std::optional<double> auc_p;
     /// Mean squared distance of probability and outcome; absent for rows whose scores are not all in [0, 1].
     Figure brier;
     Figure ppv;

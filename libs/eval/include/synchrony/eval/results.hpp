@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/eval/chance_test.hpp"
 #include "synchrony/eval/compare.hpp"
 #include "synchrony/eval/learning_curve.hpp"
 #include "synchrony/eval/subgroups.hpp"
@@ -49,6 +50,7 @@ struct Results {
     std::vector<ResultRow> rows;
     std::vector<LeftOut> left_out;
     std::vector<Comparison> comparisons;
+    std::optional<ChanceTest> chance{};           ///< where it was asked for
     std::vector<LearningPoint> learning_curve;    ///< where it was asked for
     std::vector<SurvivalFigures> survival;        ///< where it was asked for, one a row with scores
     EarlyScores early_scores = EarlyScores::low;  ///< the direction of its C index
@@ -70,11 +72,13 @@ struct WriteOptions {
 /// {"cohort", "models": [{"name", "features", "pretraining", "kind", "choice", "point", "patients", "pooled": {"tp",
 /// "fp", "tn", "fn"}, "accuracy":
 /// {"mean", "sd", "ci95": [low, high], "ci95_method": "bootstrap", "korn-graubard" (shares), "clopper-pearson",
-/// "newcombe-score" or "recovered", "pooled"}, and so every other of named_figures(), "decision_curve": [net benefit],
-/// "subgroups": [{"name", "patients", "positives", "accuracy", "sensitivity", "specificity", "auc"}], "predictions":
+/// "newcombe-score" or "recovered", "pooled"} ("auc" with "p_chance"), and so every other of named_figures(),
+/// "decision_curve": [net benefit], "subgroups": [{"name", "patients", "positives", "accuracy", "sensitivity",
+/// "specificity", "auc"}], "predictions":
 /// [{"patient", "repeat", "fold", "score", "responds", "outcome"}]}], "left_out", "comparisons": [{"first", "second",
 /// "question", "metric", "difference", "ci95", "ci95_method": "bootstrap" or "recovered", "p", "p_holm",
-/// "delong_difference", "delong_p", "delong_p_holm", "patients"}], "decision_curve":
+/// "delong_difference", "delong_p", "delong_p_holm", "patients"}], "chance": null or {"permutations", "stopped",
+/// "models": [{"name", "features", "pretraining", "auc", "p", "p_best"}]}, "decision_curve":
 /// {"thresholds", "treat_all"}, "learning_curve": [{"name", "features", "pretraining", "share", "training_patients",
 /// "auc", "sd"}], "survival": where it was asked for [{"name", "features", "pretraining", "patients", "events",
 /// "c_index", "c_index_ci95", "early_scores", "hazard_ratio_per_sd", "hazard_ratio_ci95", "hazard_ratio_p",

@@ -61,7 +61,9 @@ struct EvaluationReport {
     std::string summary;                ///< one or two sentences under the title; may be empty
     std::vector<std::string> warnings;  ///< said before anything else: the patients are simulated
     bool doubtful = false;              ///< no model was shown to be better than chance: no number stands out
-    std::vector<std::string> answer;    ///< two sentences: what the best model reaches, and whether that is more
+    /// Two sentences: what the best model reaches, and whether that is more; between them, where it was asked for,
+    /// whether exchanged outcomes give as much.
+    std::vector<std::string> answer;
 
     // Who was analysed
     std::size_t patients_listed = 0;
@@ -81,6 +83,7 @@ struct EvaluationReport {
     std::vector<Named> left_out;           ///< model, reason
     std::vector<std::string> comparisons;  ///< sentences such as "A against B: difference in AUC 0.05 (...), p = 0.2"
     std::vector<Difference> differences;   ///< drawn as a forest plot; `comparisons` says them in words
+    std::optional<ChancePart> chance;      ///< where it was asked for
     std::vector<CalibrationCurve> calibration;
     std::optional<DecisionCurves> decision;
     std::optional<LearningCurves> learning;
