@@ -201,6 +201,14 @@ void note_gaps(Results& results) {
                             "are compared on those whom both answer for");
 }
 
+/// Within folds a single repeat compares one pair in `folds`; the differences among them are known less well.
+void note_repeats(Results& results) {
+    if (results.repeats > 1 || results.comparisons.empty()) return;
+    results.notes.push_back("one repeat compares each patient with those of the same fold alone, about 1 in " +
+                            std::to_string(results.folds) +
+                            ": --repeats 10 tells differences between rows that a single one leaves open");
+}
+
 /// What the numbers of people mean for what follows.
 void note_people(Results& results, const model::PatientSet& set) {
     const auto people = set.people();
@@ -260,6 +268,7 @@ core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run
     }
     note_gaps(results);
     note_people(results, set);
+    note_repeats(results);
     results.left_out = std::move(run.left_out);
     return results;
 }

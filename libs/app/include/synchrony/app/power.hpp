@@ -21,7 +21,9 @@ struct PowerRequest {
     double responders = 0.648;       ///< share
     double width = 0.20;             ///< wanted: 95 % interval of the AUC no wider than this in `power` of the studies
     double power = 0.80;             ///< wanted: share of studies
-    double alpha = 0.05;             ///< two-sided, for the comparison (DeLong's test)
+    /// Two-sided, for the comparison: DeLong's test, all patients' scores of one model. Pairs within folds, as
+    /// eval::compare takes them, win as often where there are ten repeats, less often with one.
+    double alpha = 0.05;
     std::size_t studies = 1000;      ///< simulated at each size
     std::vector<std::size_t> sizes;  ///< numbers of patients tried; empty: 40 to 2000
     std::filesystem::path plot;      ///< .svg, .pdf or .png; empty: none
