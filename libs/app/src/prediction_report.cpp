@@ -253,7 +253,7 @@ std::vector<Named> card_in_words(const model::Predictor& p) {
     const std::string how = std::to_string(cv.folds) + "-fold by patient, " +
                             core::counted(static_cast<std::uint64_t>(cv.repeats), "repeat") +
                             ", calibration fitted on the other parts; 95 % intervals by bootstrap over patients, "
-                            "exact or score limits where all resamples agree";
+                            "of shares after Korn and Graubard, exact or score limits where all resamples agree";
     std::vector<Named> card{
         {"Outcome", p.outcome},
         {"Fitted on", fitted_words(p)},
