@@ -91,7 +91,7 @@ Table answer_table(const EvaluationReport& report) {
         table.rows.push_back(std::move(shown));
     }
     table.notes = {
-        "AUC: mean over the test folds, 0.5 is chance; of a rule that answers yes or no, in each fold, the mean of "
+        "AUC: of pairs tested in one fold, 0.5 is chance; of a rule that answers yes or no, in each fold, the mean of "
         "sensitivity and specificity. Sensitivity, specificity: all test folds together. "
         "All figures are of patients that the models had not seen. In brackets: names for --models."};
     note_methods(table);

@@ -138,13 +138,18 @@ std::string best_row(const eval::Results& results) {
     return text;
 }
 
+// Of so few exchanges no p can be below what is called significant.
+bool can_tell(const std::optional<eval::ChanceTest>& chance) {
+    return chance && chance->smallest_p() < significance;
+}
+
 // Whether a model is beyond chance, whatever the number of models that were looked at: by outcomes exchanged at random
 // where they were asked for, else by the intervals' resamples, which leave out the fitting. A run without models has
 // nothing to doubt.
 bool any_beyond_chance(const eval::Results& results) {
     const auto models = by_auc(results, eval::RowKind::model);
     if (models.empty()) return true;
-    if (results.chance && results.chance->permutations > 0) return results.chance->any_below(significance);
+    if (can_tell(results.chance)) return results.chance->any_below(significance);
     std::vector<double> p_values;
     for (const auto* row : models) {
         const auto& auc = row->metrics.auc;
@@ -189,6 +194,11 @@ std::string whether_chance(const eval::Results& results) {
     const auto& rows = results.chance->rows;
     const auto& best = *std::ranges::max_element(rows, {}, &eval::ChanceRow::auc);
     const auto exchanges = core::counted(static_cast<std::uint64_t>(results.chance->permutations), "exchange");
+    if (!can_tell(results.chance))
+        return joined({"The outcome was exchanged between patients ",
+                       core::counted(static_cast<std::uint64_t>(results.chance->permutations), "time"),
+                       ": too few to tell, since no p can then be below ",
+                       draw::fixed_text(results.chance->smallest_p(), 3), "; --permutations 200 is usual."});
     return joined({"Of ", exchanges, " of the outcome between patients, with all fitted anew, p ", p_words(best.p_best),
                    rows.size() > 1 ? " that the best of the models reaches as much by chance."
                                    : " that the model reaches as much by chance."});
@@ -302,7 +312,7 @@ void warn(EvaluationReport& report, const eval::Results& results) {
     if (report.doubtful)
         report.warnings.push_back(joined(
             {"No model was shown to be better than chance (AUC 0.50), ",
-             results.chance
+             can_tell(results.chance)
                  ? joined({"as ", core::counted(static_cast<std::uint64_t>(results.chance->permutations), "exchange"),
                            " of the outcome show"})
                  : std::string("corrected for the number of models"),

@@ -57,6 +57,33 @@ eval::Results results() {
     return all;
 }
 
+// Interval 0.55 to 0.95 of the one model: beyond chance by its resamples, unless exchanged outcomes give as much.
+// Nineteen exchanges cannot give a p below 0.05 and judge nothing.
+TEST(FromResults, ExchangedOutcomesJudgeBeforeIntervals) {
+    auto found = results();
+    auto& auc = found.rows[1].metrics;
+    auc.auc.ci95 = stats::Interval{0.55, 0.95};
+    auc.auc_p = 0.01;
+    EXPECT_FALSE(evaluation_report(found, {}).doubtful);
+    found.chance = eval::ChanceTest{99, false, {{found.rows[1].row, 0.75, 0.08, 0.12}}};
+    const auto doubtful = evaluation_report(found, {});
+    EXPECT_TRUE(doubtful.doubtful);
+    EXPECT_THAT(doubtful.warnings, Contains(HasSubstr("as 99 exchanges of the outcome show")));
+    EXPECT_THAT(doubtful.answer, Contains(HasSubstr("p = 0.120")));
+    ASSERT_TRUE(doubtful.chance);
+    found.chance->permutations = 19;
+    const auto few = evaluation_report(found, {});
+    EXPECT_FALSE(few.doubtful);
+    EXPECT_THAT(few.answer, Contains(HasSubstr("too few to tell, since no p can then be below 0.050")));
+    found.chance.reset();
+    auto second = found.rows[1];
+    second.row.name = "another";
+    auc.auc_p = second.metrics.auc_p = 0.03;
+    EXPECT_FALSE(evaluation_report(found, {}).doubtful);
+    found.rows.push_back(second);
+    EXPECT_TRUE(evaluation_report(found, {}).doubtful) << "two times 0.03";
+}
+
 TEST(FromResults, CarriesTheFigures) {
     const auto report = evaluation_report(results(), {});
     EXPECT_EQ(report.title, "Prediction of response in small cohort");

@@ -23,6 +23,8 @@ struct ChanceTest {
     int permutations = 0;  ///< done; fewer than asked for where the user stopped it
     bool stopped = false;
     std::vector<ChanceRow> rows;  ///< every model of the run, in its order
+    /// The smallest p that so many exchanges can give.
+    [[nodiscard]] double smallest_p() const { return 1.0 / (permutations + 1.0); }
     /// Whether any model is beyond chance at that level.
     [[nodiscard]] bool any_below(double level) const;
 };
