@@ -52,10 +52,11 @@ std::string to_text(const app::PowerRequest& r, const app::PowerReport& report) 
                        fixed(r.width, 2) + " in " + share + ": " +
                        app::needed_words(report, report.patients_for_width) + "\n";
     if (r.rule_auc)
-        text += "Better than a rule with AUC " + fixed(*r.rule_auc, 2) + " (p < " + fixed(r.alpha, 2) +
-                ", DeLong) in " + share + ": " + app::needed_words(report, report.patients_to_beat) +
-                "\n`synchrony evaluate` comes near this with --repeats 10; with one repeat it compares only patients of "
-                "one fold, and needs more.\n";
+        text +=
+            "Better than a rule with AUC " + fixed(*r.rule_auc, 2) + " (p < " + fixed(r.alpha, 2) + ", DeLong) in " +
+            share + ": " + app::needed_words(report, report.patients_to_beat) +
+            "\n`synchrony evaluate` comes near this with --repeats 10; with one repeat it compares only patients of "
+            "one fold, and needs more.\n";
     return text;
 }
 
