@@ -12,7 +12,7 @@ const sources = (readdirSync(new URL("../src", import.meta.url), { recursive: tr
 
 /** Words that are chosen by a value: rows of the measurements, boundaries, answers, standings. */
 function chosenByValue(): string[] {
-  const none = { heart_rate_bpm: null, intervals: { p_ms: null, pr_ms: null, qrs_ms: null, qt_ms: null, qtc: null }, axes: { p_deg: null, qrs_deg: null, t_deg: null }, vectors: null };
+  const none = { heart_rate_bpm: null, intervals: { p_ms: null, pr_ms: null, qrs_ms: 120, qt_ms: null, jt_ms: null, qtc: null }, axes: { p_deg: null, qrs_deg: null, t_deg: null }, vectors: null };
   const types = readFileSync(new URL("../src/api/types.ts", import.meta.url), "utf8");
   const union = (name: string): string[] => [...(new RegExp(`type ${name} = ([^;]+);`).exec(types)?.[1] ?? "").matchAll(/"(\w+)"/g)].map((m) => m[1]!);
   return [...rowsOf(none as unknown as Measurements, undefined).map((row) => row.key), ...union("Boundary"), ...union("Met"), "above", "below", "terms", "phrases"];

@@ -129,7 +129,8 @@ Json intervals_json(const measure::Intervals& intervals) {
     Json json{{"p_ms", or_null(intervals.p_ms)},
               {"pr_ms", or_null(intervals.pr_ms)},
               {"qrs_ms", or_null(intervals.qrs_ms)},
-              {"qt_ms", or_null(intervals.qt_ms)}};
+              {"qt_ms", or_null(intervals.qt_ms)},
+              {"jt_ms", or_null(intervals.jt_ms)}};
     json["qtc"] = intervals.qtc ? Json{{"bazett_ms", intervals.qtc->bazett_ms},
                                        {"fridericia_ms", intervals.qtc->fridericia_ms},
                                        {"framingham_ms", intervals.qtc->framingham_ms},

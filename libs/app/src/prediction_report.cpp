@@ -92,6 +92,11 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m, const
         {"QRS area", quantity(vector_value(m, &measure::VectorMeasures::qrs_area_uvs), 0, "µV s"), "", ""},
         {"Spatial QRS-T angle", quantity(vector_value(m, &measure::VectorMeasures::qrs_t_angle_mean_deg), 0, "°"), "",
          ""}};
+    if (const auto jt = i.jt_beside_wide_qrs_ms()) {
+        auto& qtc = *std::ranges::find(values, "QTc, Fridericia", &MeasuredValue::name);
+        qtc.usual.clear();  // of narrow complexes
+        qtc.note = "JT " + quantity(*jt, 0, "ms") + ": the wide QRS is part of QT";
+    }
     values.push_back({"LBBB", sheet::lbbb_words(m.conduction), "", ""});
     for (const auto& found : sheet::found_beside_lbbb(m))
         values.push_back({found.title, found.borderline ? "borderline" : "yes", "", ""});

@@ -86,6 +86,11 @@ std::string lbbb_words(const measure::Conduction& conduction) {
     return words.empty() ? "\u2013" : words;
 }
 
+std::string jt_if_wide(const measure::Intervals& intervals, std::string_view before) {
+    const auto jt = intervals.jt_beside_wide_qrs_ms();
+    return jt ? std::string(before) + "JT " + quantity(jt, 0, "ms") : std::string();
+}
+
 std::string lbbb_if_any(const measure::Conduction& conduction) {
     const auto all = conduction.all();
     const bool any = std::ranges::any_of(all, [](const auto* finding) {

@@ -34,9 +34,13 @@ TEST(Intervals, AreDifferencesOfGlobalMarks) {
     EXPECT_NEAR(*i.pr_ms, 160.0, 1e-9);
     EXPECT_NEAR(*i.qrs_ms, 160.0, 1e-9);
     EXPECT_NEAR(*i.qt_ms, 430.0, 1e-9);
+    EXPECT_NEAR(i.jt_beside_wide_qrs_ms().value_or(0.0), 270.0, 1e-9);
     EXPECT_NEAR(i.qtc->bazett_ms, 430.0, 1e-9);
     g.p.reset();
     EXPECT_FALSE(intervals(g, 1.0).pr_ms);
+    g.qrs->end_s = 0.379;
+    EXPECT_NEAR(*intervals(g, 1.0).jt_ms, 311.0, 1e-9);
+    EXPECT_FALSE(intervals(g, 1.0).jt_beside_wide_qrs_ms()) << "QRS 119 ms";
 }
 
 // A dipole at angle a in the frontal plane gives I = cos a and, by Einthoven's triangle, II = cos(a - 60 deg).

@@ -51,7 +51,7 @@ export interface Flag { name: string; words: string; detail: string; refuse: boo
 export interface Measurements {
   duration_s: number; beats: number; beats_in_median: number; aberrant_beats: number; heart_rate_bpm: number | null; rr_s: number;
   intervals: {
-    p_ms: number | null; pr_ms: number | null; qrs_ms: number | null; qt_ms: number | null;
+    p_ms: number | null; pr_ms: number | null; qrs_ms: number | null; qt_ms: number | null; jt_ms: number | null;
     qtc: { bazett_ms: number; fridericia_ms: number; framingham_ms: number; hodges_ms: number } | null;
   };
   axes: { p_deg: number | null; qrs_deg: number | null; t_deg: number | null };

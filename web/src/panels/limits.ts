@@ -31,18 +31,21 @@ export function standing(value: number | null | undefined, limit: Limit | undefi
   return "within";
 }
 
-type RowKey = "heartRate" | "pDuration" | "pr" | "qrs" | "qt" | "qtc" | "axisP" | "axisQrs" | "axisT" | "qrsArea" | "qrsT";
+type RowKey = "heartRate" | "pDuration" | "pr" | "qrs" | "qt" | "qtc" | "jt" | "axisP" | "axisQrs" | "axisT" | "qrsArea" | "qrsT";
 interface Row { key: RowKey; printed?: string; value: number | null; unit: string; digits: number; limit?: Limit }
 
 export function rowsOf(m: Measurements, sex: string | undefined): Row[] {
   const limit = limits(sex);
+  // A wide QRS complex makes a long QT of a normal repolarisation; JT leaves it out (Rautaharju 2009), and QTc's limit is of narrow ones.
+  const wide = (m.intervals.qrs_ms ?? 0) >= 120;
   return [
     { key: "heartRate", printed: "heart_rate_per_min", value: m.heart_rate_bpm, unit: "/min", digits: 0, limit: limit.heartRate },
     { key: "pDuration", printed: "p_ms", value: m.intervals.p_ms, unit: "ms", digits: 0 },
     { key: "pr", printed: "pr_ms", value: m.intervals.pr_ms, unit: "ms", digits: 0, limit: limit.pr },
     { key: "qrs", printed: "qrs_ms", value: m.intervals.qrs_ms, unit: "ms", digits: 0, limit: limit.qrs },
     { key: "qt", printed: "qt_ms", value: m.intervals.qt_ms, unit: "ms", digits: 0 },
-    { key: "qtc", value: m.intervals.qtc?.fridericia_ms ?? null, unit: "ms", digits: 0, limit: limit.qtc },
+    { key: "qtc", value: m.intervals.qtc?.fridericia_ms ?? null, unit: "ms", digits: 0, limit: wide ? undefined : limit.qtc },
+    ...(wide ? [{ key: "jt" as const, value: m.intervals.jt_ms, unit: "ms", digits: 0 }] : []),
     { key: "axisP", printed: "p_axis_deg", value: m.axes.p_deg, unit: "°", digits: 0 },
     { key: "axisQrs", printed: "qrs_axis_deg", value: m.axes.qrs_deg, unit: "°", digits: 0, limit: limit.axisQrs },
     { key: "axisT", printed: "t_axis_deg", value: m.axes.t_deg, unit: "°", digits: 0 },

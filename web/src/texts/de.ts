@@ -58,7 +58,7 @@ export const de: Texts = {
   ],
 
   measurements: "Messwerte", value: "Wert", usual: "Üblich", measured: "Gemessen", byHand: "von Hand verschoben", follows: "folgt aus verschobenen Grenzen",
-  heartRate: "Herzfrequenz", pDuration: "P-Dauer", pr: "PQ-Zeit", qrs: "QRS-Dauer", qt: "QT-Zeit", qtc: "QTc nach Fridericia",
+  heartRate: "Herzfrequenz", pDuration: "P-Dauer", pr: "PQ-Zeit", qrs: "QRS-Dauer", qt: "QT-Zeit", qtc: "QTc nach Fridericia", jt: "JT-Zeit (QRS verbreitert)",
   axisP: "P-Achse", axisQrs: "QRS-Achse", axisT: "T-Achse", qrsArea: "QRS-Fläche", qrsT: "QRS-T-Winkel",
   device: "Gerät",
   notMeasured: "nicht gemessen", above: "über dem Üblichen", below: "unter dem Üblichen",

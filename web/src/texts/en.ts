@@ -59,7 +59,7 @@ export const en = {
 
   // measurements
   measurements: "Measurements", value: "Value", usual: "Usual", measured: "Measured", byHand: "moved by hand", follows: "follows from moved boundaries",
-  heartRate: "Heart rate", pDuration: "P duration", pr: "PR interval", qrs: "QRS duration", qt: "QT interval", qtc: "QTc, Fridericia",
+  heartRate: "Heart rate", pDuration: "P duration", pr: "PR interval", qrs: "QRS duration", qt: "QT interval", qtc: "QTc, Fridericia", jt: "JT interval (QRS is wide)",
   axisP: "P axis", axisQrs: "QRS axis", axisT: "T axis", qrsArea: "QRS area", qrsT: "QRS-T angle",
   device: "Device",
   notMeasured: "not measured", above: "above the usual", below: "below the usual",

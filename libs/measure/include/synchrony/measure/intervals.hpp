@@ -21,13 +21,22 @@ struct CorrectedQt {
 /// Empty unless both are positive.
 [[nodiscard]] std::optional<CorrectedQt> corrected_qt(double qt_ms, double rr_s);
 
+/// From this QRS duration on QT is said with JT, ms.
+inline constexpr double wide_qrs_ms = 120.0;
+
 /// Global intervals, ms; empty where a wave is missing.
 struct Intervals {
     std::optional<double> p_ms;   ///< P onset to end
     std::optional<double> pr_ms;  ///< P onset to QRS onset
     std::optional<double> qrs_ms;
     std::optional<double> qt_ms;  ///< QRS onset to T end
+    std::optional<double> jt_ms;  ///< QRS end to T end
     std::optional<CorrectedQt> qtc;
+    /// Where the QRS complex is wide, its width makes a long QT of a normal repolarisation; JT leaves it out
+    /// (AHA/ACCF/HRS 2009, part IV: Rautaharju, Circulation 2009;119:e241). Nothing where QRS is narrow.
+    [[nodiscard]] std::optional<double> jt_beside_wide_qrs_ms() const {
+        return qrs_ms && *qrs_ms >= wide_qrs_ms ? jt_ms : std::nullopt;
+    }
 };
 [[nodiscard]] Intervals intervals(const BeatWaves& global, double rr_s);
 

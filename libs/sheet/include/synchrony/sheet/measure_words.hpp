@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "synchrony/measure/measure.hpp"
@@ -27,6 +28,9 @@ struct CriterionWords {
 /// Which definitions call it LBBB and which do not: "by ESC 2013; not by Strauss 2011, AHA/ACCF/HRS 2009"; a definition
 /// whose criteria could not be seen is said too.
 [[nodiscard]] std::string lbbb_words(const measure::Conduction& conduction);
+
+/// "   JT 320 ms" where the QRS complex is wide, to stand behind QTc; else nothing. `before`: what parts the two.
+[[nodiscard]] std::string jt_if_wide(const measure::Intervals& intervals, std::string_view before = "   ");
 
 /// "LBBB by ESC 2013; not by ..." where any definition says so, else empty.
 [[nodiscard]] std::string lbbb_if_any(const measure::Conduction& conduction);
