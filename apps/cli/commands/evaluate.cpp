@@ -67,6 +67,11 @@ std::string name_text(const eval::ResultRow& row, std::size_t of) {
            (row.facts.choice.empty() ? "" : " [" + row.facts.choice + "]");
 }
 
+/// Who is drawn for intervals.
+std::string whom(const eval::Results& results) {
+    return results.people > 0 && results.people < results.patients ? "people" : "patients";
+}
+
 std::string narrow_table(const eval::Results& results) {
     TextTable table({"decided by [--models name]", "AUC (95 % CI)", "sens.", "spec.", "acc."});
     std::size_t folded = 0;
@@ -79,8 +84,9 @@ std::string narrow_table(const eval::Results& results) {
         table.add({name_text(row, results.patients), with_interval(m.auc), pooled(m.sensitivity), pooled(m.specificity),
                    pooled(m.accuracy)});
     }
-    return table.text() +
-           "AUC: of pairs tested in one fold; the others pooled over folds; 95 % CI by bootstrap over patients; --wide "
+    return table.text() + "AUC: of pairs tested in one fold; the others pooled over folds; 95 % CI by bootstrap over " +
+           whom(results) +
+           "; --wide "
            "for all figures" +
            (folded > 0 ? " and " + core::counted(folded, "variant") + " of guidelines" : "") + "\n";
 }
@@ -108,8 +114,9 @@ std::string comparisons_text(const eval::Results& results, bool wide) {
 
 std::string chance_text(const eval::Results& results) {
     if (!results.chance || results.chance->permutations == 0) return {};
-    TextTable table({"outcome exchanged " + std::to_string(results.chance->permutations) + " times", "AUC",
-                     "p, this model", "p, best of all models"});
+    TextTable table(
+        {"outcome exchanged " + core::counted(static_cast<std::uint64_t>(results.chance->permutations), "time"), "AUC",
+         "p, this model", "p, best of all models"});
     for (const auto& row : results.chance->rows)
         table.add({row.row.label(), fixed(row.auc, 3), p_text(row.p), p_text(row.p_best)});
     return "\n" + table.text();
@@ -165,7 +172,8 @@ std::string wide_table(const eval::Results& results) {
     }
     return table.text(0) +
            "mean ± SD over folds, of AUC weighed by their pairs; counts pooled over folds and repeats; interval by "
-           "bootstrap over patients\n";
+           "bootstrap over " +
+           whom(results) + "\n";
 }
 
 std::string to_text(const app::EvaluateOutcome& outcome, bool wide) {
@@ -210,7 +218,8 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("--repeats", request.repeats, "Repeats of the cross-validation")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
-    app.add_option("--resamples", request.bootstrap_resamples, "Bootstrap resamples")
+    app.add_option("--resamples", request.bootstrap_resamples,
+                   "Bootstrap resamples; 100 a model and a comparison are taken at least")
         ->check(CLI::Range(100, 100000))
         ->capture_default_str();
     app.add_option("--permutations", request.permutations,

@@ -174,9 +174,14 @@ core::Result<void> add_survival(eval::Results& results, const EvaluateRequest& r
     results.event_column = request.event_column;
     auto options = metric_options(request, context);
     options.people = who.kept.set.people();
-    for (const auto& row : results.rows)
-        results.survival.push_back(
+    for (const auto& row : results.rows) {
+        auto& found = results.survival.emplace_back(
             eval::survival_figures(row.row, row.predictions, follow_up, results.early_scores, options));
+        if (!row.facts.chosen) continue;
+        found.c_index.reset();  // milliseconds of one fold beside the yes and no of another rank nobody
+        found.c_interval.reset();
+        found.per_sd.reset();
+    }
     return {};
 }
 
@@ -285,6 +290,8 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
                                                      eval::standard_subgroups(set)));
     outcome.results.cancelled = outcome.results.cancelled || (chance && chance->stopped);
     outcome.results.chance = std::move(chance);
+    if (outcome.results.chance && outcome.results.chance->rows.empty())
+        outcome.results.notes.emplace_back("--permutations tests models, and none was compared");
     if (request.learning_curve && !outcome.results.cancelled) {
         SYNCHRONY_ASSIGN(outcome.results.learning_curve,
                          eval::learning_curve(set, folds, quick_models(comparison.rows), context));

@@ -91,6 +91,17 @@ GroupShift unadjusted(const model::TrainingReference& reference, const std::vect
     return group;
 }
 
+struct Taught {
+    std::size_t known = 0, positives = 0;
+};
+
+/// Training people; rows, where the file does not know of people.
+Taught people_taught(const model::Predictor& predictor) {
+    if (predictor.reference && predictor.reference->people)
+        return {*predictor.reference->people, predictor.reference->positive_people};
+    return {predictor.patients, predictor.positives};
+}
+
 std::optional<PrevalenceShift> prevalence_shift(const model::Predictor& predictor,
                                                 const std::vector<const ShiftRow*>& rows) {
     PrevalenceShift found;
@@ -100,9 +111,10 @@ std::optional<PrevalenceShift> prevalence_shift(const model::Predictor& predicto
     }
     if (found.known == 0) return std::nullopt;
     found.share = share_of(found.positives, found.known - found.positives);
-    found.training_share = predictor.prevalence();
-    found.p = stats::fisher_exact_p(found.positives, found.known - found.positives, predictor.positives,
-                                    predictor.patients - predictor.positives);
+    const auto taught = people_taught(predictor);
+    found.training_share = share_of(taught.positives, taught.known - taught.positives);
+    found.p = stats::fisher_exact_p(found.positives, found.known - found.positives, taught.positives,
+                                    taught.known - taught.positives);
     found.differs = found.p < shift_alpha && std::abs(found.share - found.training_share) >= least_shift;
     return found;
 }
@@ -162,8 +174,8 @@ PopulationShift population_shift(const model::Predictor& predictor, std::span<co
     std::vector<const ShiftRow*> all;
     std::map<std::string, std::vector<const ShiftRow*>> groups;
     for (const auto& row : rows) {
-        all.push_back(&row);
-        if (!by.empty()) groups[row.group].push_back(&row);
+        if (row.among_all) all.push_back(&row);
+        if (!by.empty() && row.in_group) groups[row.group].push_back(&row);
     }
     const model::TrainingReference nothing;
     const auto& reference = predictor.reference ? *predictor.reference : nothing;

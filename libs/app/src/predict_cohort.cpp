@@ -108,22 +108,23 @@ std::vector<std::size_t> people_of(const cohort::Cohort& cohort, std::span<const
     return set.people();
 }
 
-/// Of each person the first row that could be answered: tests take each row for a person.
+/// Of each person the first row that could be answered counts, among all and in each group.
 std::vector<ShiftRow> shift_rows(const CohortOutcome& outcome, const PredictedRows& predicted,
                                  const cohort::Cohort& cohort, const cohort::Column* by) {
-    std::vector<std::size_t> answered, rows;
+    std::vector<std::size_t> answered, table_rows;
     for (std::size_t i = 0; i < outcome.answers.size(); ++i)
-        if (outcome.answers[i].answer) answered.push_back(i), rows.push_back(outcome.answers[i].row);
-    std::vector<ShiftRow> first;
-    std::set<std::pair<std::size_t, std::string>> seen;
-    const auto people = people_of(cohort, rows);
+        if (outcome.answers[i].answer) answered.push_back(i), table_rows.push_back(outcome.answers[i].row);
+    std::vector<ShiftRow> rows;
+    std::set<std::size_t> seen;
+    std::set<std::pair<std::size_t, std::string>> seen_in_group;
+    const auto people = people_of(cohort, table_rows);
     for (std::size_t k = 0; k < answered.size(); ++k) {
-        const auto i = answered[k];
-        auto group = group_of(by, outcome.answers[i].row);
-        if (seen.emplace(people[k], group).second)
-            first.push_back({predicted.values[i], outcome.answers[i].outcome, std::move(group)});
+        auto& row = rows.emplace_back(
+            ShiftRow{predicted.values[answered[k]], outcome.answers[answered[k]].outcome, group_of(by, table_rows[k])});
+        row.among_all = seen.insert(people[k]).second;
+        row.in_group = seen_in_group.emplace(people[k], row.group).second;
     }
-    return first;
+    return rows;
 }
 
 /// This shard's rows of the CSV.

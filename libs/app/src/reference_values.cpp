@@ -56,12 +56,23 @@ Values root_means(const std::vector<SquareSum>& sums) {
     return values;
 }
 
-/// Nothing known: no column.
+/// The first row of each person.
+std::vector<std::size_t> first_rows(const model::PatientSet& set) {
+    const auto people = set.people();
+    std::vector<std::size_t> rows;  // people are numbered in the order in which they are met
+    for (std::size_t row = 0; row < people.size(); ++row)
+        if (people[row] == rows.size()) rows.push_back(row);
+    return rows;
+}
+
+/// Of those rows. Nothing known: no column.
 void add_description(const std::string& table, const std::string& column, const Values& values,
-                     model::TrainingReference& reference) {
-    const auto known = known_of(values);
+                     std::span<const std::size_t> rows, model::TrainingReference& reference) {
+    Values described_values;
+    for (const auto row : rows) described_values.push_back(values[row]);
+    const auto known = known_of(described_values);
     if (known.empty()) return;
-    model::ReferenceColumn described{table, column, known.size(), values.size() - known.size()};
+    model::ReferenceColumn described{table, column, known.size(), described_values.size() - known.size()};
     described.mean = *stats::mean(known);
     described.sd = stats::standard_deviation(known).value_or(0.0);
     if (const auto circle = column.ends_with("axis_deg") ? stats::circular_summary(known) : std::nullopt;
@@ -92,7 +103,8 @@ void add_tables(const model::Predictor& predictor, const model::PatientSet& set,
         if (table == set.tables.end()) continue;
         for (std::size_t c = 0; c < table->second.columns.size(); ++c)
             if (described(predictor, name, table->second.columns[c]))
-                add_description(name, table->second.columns[c], column_values(table->second, c, set.size()), reference);
+                add_description(name, table->second.columns[c], column_values(table->second, c, set.size()),
+                                first_rows(set), reference);
     }
 }
 
@@ -108,9 +120,9 @@ Values add_distances(const model::Predictor& predictor, const model::PatientSet&
         add_column(column_values(table, column, set.size()), linear.scale[i],
                    predictor.is_deep(linear.inputs[i].table) ? deep : inputs);
     }
-    add_description(model::model_table, model::distance_column, root_means(inputs), reference);
+    add_description(model::model_table, model::distance_column, root_means(inputs), first_rows(set), reference);
     auto deep_distances = root_means(deep);
-    add_description(model::model_table, model::deep_distance_column, deep_distances, reference);
+    add_description(model::model_table, model::deep_distance_column, deep_distances, first_rows(set), reference);
     return deep_distances;
 }
 
@@ -153,7 +165,12 @@ model::TrainingReference training_reference(const model::Predictor& predictor, c
     Values deep_distances;
     if (predictor.linear) deep_distances = add_distances(predictor, set, reference);
     reference.likeness = training_likeness(predictor, set, deep_distances, refused);
-    add_description(model::model_table, model::log_odds_column, unseen_log_odds(set.size(), unseen), reference);
+    add_description(model::model_table, model::log_odds_column, unseen_log_odds(set.size(), unseen), first_rows(set),
+                    reference);
+    const auto first = first_rows(set);
+    reference.people = first.size();
+    reference.positive_people =
+        static_cast<std::size_t>(std::ranges::count_if(first, [&](std::size_t row) { return set.response[row] != 0; }));
     return reference;
 }
 

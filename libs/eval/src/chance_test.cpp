@@ -1,6 +1,8 @@
 #include "synchrony/eval/chance_test.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 #include <map>
 
 #include "pair_auc.hpp"
@@ -30,6 +32,54 @@ void count(const CrossValidation& chance, const std::vector<ChanceRow>& rows, st
     }
 }
 
+using Rows = std::vector<std::size_t>;
+
+/// What a person's rows have: one outcome where all have it, else each row's.
+std::vector<std::uint8_t> outcomes_given(const model::PatientSet& set, const Rows& rows) {
+    std::vector<std::uint8_t> outcomes;
+    for (const auto row : rows) outcomes.push_back(set.response[row]);
+    if (std::ranges::adjacent_find(outcomes, std::ranges::not_equal_to()) == outcomes.end()) outcomes.resize(1);
+    return outcomes;
+}
+
+/// People, by their rows, among whom outcomes may be exchanged.
+std::vector<std::vector<Rows>> exchangeable(const model::PatientSet& set) {
+    std::map<std::size_t, Rows> rows_of;
+    const auto people = set.people();
+    for (std::size_t row = 0; row < people.size(); ++row) rows_of[people[row]].push_back(row);
+    std::map<std::size_t, std::vector<Rows>> kinds;  // by the number of outcomes that a person gives
+    for (auto& [person, rows] : rows_of) kinds[outcomes_given(set, rows).size()].push_back(std::move(rows));
+    std::vector<std::vector<Rows>> groups;
+    for (auto& [size, members] : kinds) groups.push_back(std::move(members));
+    return groups;
+}
+
+/// The set with exchanged outcomes, and folds for it.
+struct Exchange {
+    model::PatientSet set;
+    cohort::Folds folds;
+};
+
+core::Result<Exchange> draw_exchange(const model::PatientSet& set, const cohort::Folds& like,
+                                     const core::RandomStream& random) {
+    constexpr std::uint64_t most_draws = 100;
+    core::Error last;
+    for (std::uint64_t draw = 0; draw < most_draws; ++draw) {
+        const auto stream = draw == 0 ? random : random.child("again", draw);
+        Exchange exchange{set, {}};
+        exchange.set.response = exchanged_outcomes(set, stream);
+        auto folds = cohort::make_folds(set.patients, exchange.set.response, set.groups,
+                                        {like.folds, like.repeats, stream.seed()});
+        if (folds) {
+            exchange.folds = std::move(*folds);
+            return exchange;
+        }
+        last = folds.error();
+    }
+    last.what = "exchanged outcomes cannot be dealt into parts: " + last.what;
+    return core::fail(std::move(last));
+}
+
 }  // namespace
 
 bool ChanceTest::any_below(double level) const {
@@ -37,19 +87,26 @@ bool ChanceTest::any_below(double level) const {
 }
 
 std::vector<std::uint8_t> exchanged_outcomes(const model::PatientSet& set, core::RandomStream random) {
-    std::map<std::size_t, std::vector<std::size_t>> rows_of;
-    const auto people = set.people();
-    for (std::size_t row = 0; row < people.size(); ++row) rows_of[people[row]].push_back(row);
-    std::map<std::size_t, std::vector<const std::vector<std::size_t>*>> by_size;
-    for (const auto& [person, rows] : rows_of) by_size[rows.size()].push_back(&rows);
     std::vector<std::uint8_t> outcomes(set.response.size(), 0);
-    for (const auto& [size, givers] : by_size) {
+    for (const auto& givers : exchangeable(set)) {
         auto takers = givers;
         random.shuffle(takers);
         for (std::size_t person = 0; person < givers.size(); ++person)
-            for (std::size_t k = 0; k < size; ++k) outcomes[(*takers[person])[k]] = set.response[(*givers[person])[k]];
+            for (std::size_t k = 0; k < takers[person].size(); ++k)
+                outcomes[takers[person][k]] = set.response[givers[person][std::min(k, givers[person].size() - 1)]];
     }
     return outcomes;
+}
+
+double distinct_exchanges(const model::PatientSet& set) {
+    double logarithm = 0.0;
+    for (const auto& people : exchangeable(set)) {
+        std::map<std::vector<std::uint8_t>, std::size_t> alike;
+        for (const auto& rows : people) ++alike[outcomes_given(set, rows)];
+        logarithm += std::lgamma(static_cast<double>(people.size()) + 1.0);
+        for (const auto& [outcomes, count] : alike) logarithm -= std::lgamma(static_cast<double>(count) + 1.0);
+    }
+    return std::exp(logarithm);
 }
 
 core::Result<ChanceTest> chance_test(const model::PatientSet& set, std::span<const ModelRow> rows,
@@ -67,16 +124,16 @@ core::Result<ChanceTest> chance_test(const model::PatientSet& set, std::span<con
     Reached reached{std::vector<int>(models.size(), 0), std::vector<int>(models.size(), 0)};
     auto inner = context;
     inner.progress = &core::no_progress();  // the bar belongs to the exchanges
-    auto exchanged = set;
+    test.distinct = distinct_exchanges(set);
     context.progress->begin("exchanged outcomes", static_cast<std::uint64_t>(options.permutations));
     for (int i = 0; i < options.permutations; ++i) {
-        const auto stream = core::RandomStream(context.seed).child("exchange", static_cast<std::uint64_t>(i));
-        exchanged.response = exchanged_outcomes(set, stream);
-        SYNCHRONY_ASSIGN(const auto folds, cohort::make_folds(set.patients, exchanged.response, set.groups,
-                                                              {run.folds.folds, run.folds.repeats, stream.seed()}));
-        const auto store = options.store ? options.store(i, folds) : nullptr;
+        SYNCHRONY_ASSIGN(
+            const auto exchange,
+            draw_exchange(set, run.folds,
+                          core::RandomStream(context.seed).child("exchange", static_cast<std::uint64_t>(i))));
+        const auto store = options.store ? options.store(i, exchange.folds) : nullptr;
         SYNCHRONY_ASSIGN(const auto chance,
-                         cross_validate(exchanged, folds, models, inner,
+                         cross_validate(exchange.set, exchange.folds, models, inner,
                                         {.finished = store.get(), .worth_keeping_s = options.worth_keeping_s}));
         test.stopped = chance.cancelled || context.cancel->requested();
         if (test.stopped) break;

@@ -9,10 +9,6 @@
 namespace synchrony::eval {
 namespace {
 
-/// The smallest p of R resamples is 2 / (R + 1), and Holm multiplies it by the number of comparisons: so many resamples
-/// for each keep the smallest corrected p at 0.02. With fewer no difference could ever be shown to hold.
-constexpr std::size_t resamples_a_comparison = 100;
-
 const ModelPredictions* best_of(const CrossValidation& run, RowKind kind, std::size_t patients) {
     const ModelPredictions* best = nullptr;
     double best_auc = -1.0;

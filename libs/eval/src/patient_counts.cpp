@@ -29,12 +29,18 @@ PartOfWhole part_of_whole(Figure Metrics::*figure, double tp, double fp, double 
     return {2.0 * tp, 2.0 * tp + fp + fn};
 }
 
-/// The people among whom the share is taken.
-std::size_t people_asked(const PatientCounts& counts, Figure Metrics::*figure, std::span<const std::size_t> people) {
+/// Among whom the share is taken.
+struct Asked {
+    std::size_t rows = 0;
+    std::size_t people = 0;
+};
+
+Asked asked_for(const PatientCounts& counts, Figure Metrics::*figure, std::span<const std::size_t> people) {
     std::vector<std::uint8_t> among(people.size());
     for (std::size_t i = 0; i < people.size(); ++i)
         among[i] = part_of_whole(figure, counts.tp[i], counts.fp[i], counts.tn[i], counts.fn[i]).whole > 0.0 ? 1 : 0;
-    return stats::units_with(true, among, people);
+    return {static_cast<std::size_t>(std::ranges::count(among, std::uint8_t{1})),
+            stats::units_with(true, among, people)};
 }
 
 }  // namespace
@@ -87,9 +93,10 @@ std::optional<stats::Interval> share_interval(const PatientCounts& counts, Figur
         if (is_f1) return stats::spread_interval(resampled);
         const auto sd = stats::standard_deviation(resampled);
         if (resampled.size() < stats::least_resamples || !sd) return std::nullopt;
-        return stats::korn_graubard_interval(*share, *sd * *sd, people_asked(counts, figure, people));
+        const auto asked = asked_for(counts, figure, people);
+        return stats::korn_graubard_interval(*share, *sd * *sd, asked.rows, asked.people);
     }
-    const auto asked = people_asked(counts, figure, people);
+    const auto asked = asked_for(counts, figure, people).people;
     auto limits = stats::clopper_pearson_interval(*share == 1.0 ? asked : 0, asked);
     if (limits && is_f1)
         for (auto* limit : {&limits->low, &limits->high}) *limit = 2.0 * *limit / (1.0 + *limit);

@@ -238,6 +238,10 @@ core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run
                                std::span<const Subgroup> subgroups) {
     auto options = given;
     options.people = set.people();
+    // The smallest p that resamples give, times the number of models, must leave room for a finding.
+    const auto models =
+        static_cast<std::size_t>(std::ranges::count(run.models, RowKind::model, &ModelPredictions::kind));
+    options.resamples = std::max(options.resamples, models * resamples_a_comparison);
     Results results;
     results.outcome = set.outcome_name;
     results.patients = set.size();

@@ -80,6 +80,10 @@ json to_json(const TrainingReference& reference) {
                            {"circular", c.circular}});
     json described{{"columns", columns}};
     if (reference.likeness) described["likeness"] = to_json(*reference.likeness);
+    if (reference.people) {
+        described["people"] = *reference.people;
+        described["positive_people"] = reference.positive_people;
+    }
     return described;
 }
 TrainingReference reference_from(const json& from) {
@@ -90,6 +94,10 @@ TrainingReference reference_from(const json& from) {
              c.at("missing").get<std::size_t>(), c.at("mean").get<double>(), c.at("sd").get<double>(),
              c.at("two_valued").get<bool>(), c.at("quantiles").get<std::vector<double>>(), c.value("circular", false)});
     if (from.contains("likeness")) reference.likeness = likeness_from(from.at("likeness"));
+    if (from.contains("people")) {
+        reference.people = from.at("people").get<std::size_t>();
+        reference.positive_people = from.at("positive_people").get<std::size_t>();
+    }
     return reference;
 }
 

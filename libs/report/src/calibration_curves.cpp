@@ -61,7 +61,8 @@ std::optional<stats::Interval> share_limits(std::span<const Predicted> bin, doub
     if (excess.size() < 2) return std::nullopt;
     double squares = 0.0;
     for (const auto& [person, sum] : excess) squares += sum * sum;
-    return stats::korn_graubard_interval(share, squares / (rows * rows) * people / (people - 1.0), excess.size());
+    return stats::korn_graubard_interval(share, squares / (rows * rows) * people / (people - 1.0), bin.size(),
+                                         excess.size());
 }
 
 std::vector<CalibrationBin> bins_of(const std::vector<Predicted>& patients) {

@@ -71,7 +71,7 @@ draw::Figure cohort_flow(const CohortFlow& flow) {
     figure.description = std::to_string(flow.listed) + (rows ? " rows" : "") + " listed, ";
     for (const auto& reason : flow.excluded) figure.description += reason.value + " left out (" + reason.name + "), ";
     figure.description += std::to_string(flow.analysed) +
-                          (rows ? " of " + core::counted(flow.people, "person", "people") : "") +
+                          (rows ? " rows of " + core::counted(flow.people, "person", "people") : "") +
                           " analysed: " + std::to_string(flow.positives) + " " + flow.positive_name + ", " +
                           std::to_string(flow.negatives) + " " + flow.negative_name;
     return figure;

@@ -193,9 +193,12 @@ void add_survival(Document& document, const EvaluationReport& report) {
     Section section{"Time to the event", {}};
     section.blocks.push_back(survival_table(part, report, false));
     for (const auto& figures : part.drawn)
-        section.blocks.push_back(beside("Share without \u201c" + part.event + "\u201d by what " + figures.row.label() +
-                                            " predicted: Kaplan-Meier estimate with 95 % band, and patients at risk",
-                                        survival_plot(figures, part, report.positive_name, report.negative_name)));
+        section.blocks.push_back(
+            beside("Share without \u201c" + part.event + "\u201d by what " + figures.row.label() +
+                       " predicted: Kaplan-Meier estimate" +
+                       (report.people_analysed > 0 ? "; rows of one person, so without a band" : " with 95 % band") +
+                       ", and patients at risk",
+                   survival_plot(figures, part, report.positive_name, report.negative_name)));
     document.sections.push_back(std::move(section));
 }
 

@@ -38,7 +38,8 @@ std::set<const eval::ResultRow*> with_curve(const eval::Results& results) {
     std::set<const eval::ResultRow*> drawn;
     for (const auto kind : {eval::RowKind::model, eval::RowKind::rule})
         for (const auto* row : by_auc(results, kind))
-            if (drawn.size() < most_curves) drawn.insert(row);
+            if (drawn.size() < most_curves && !row->facts.chosen)
+                drawn.insert(row);  // its folds have scores of their own
     return drawn;
 }
 
@@ -119,6 +120,18 @@ Difference difference_of(const eval::Comparison& comparison) {
     return shown;
 }
 
+// Of so few exchanges no p can be below what is called significant.
+bool can_tell(const std::optional<eval::ChanceTest>& chance) {
+    return chance && chance->smallest_p() < significance;
+}
+
+// The row's test by exchanged outcomes, where that can tell.
+const eval::ChanceRow* chance_row(const eval::Results& results, const eval::ResultRow& row) {
+    if (!can_tell(results.chance)) return nullptr;
+    const auto found = std::ranges::find(results.chance->rows, row.row, &eval::ChanceRow::row);
+    return found == results.chance->rows.end() ? nullptr : &*found;
+}
+
 std::string best_row(const eval::Results& results) {
     const eval::ResultRow* best = nullptr;
     for (const auto& row : results.rows)
@@ -128,7 +141,13 @@ std::string best_row(const eval::Results& results) {
         joined({"The largest AUC is that of ", best->row.label(), ": ", draw::fixed_text(*best->metrics.auc.mean, 2)});
     if (const auto& interval = best->metrics.auc.ci95) {
         text += joined({" (", interval_words(*interval, 2), ")."});
-        if (interval->low <= 0.5) text += " The interval reaches 0.5: this cannot be told from chance.";
+        const auto* by_exchange = chance_row(results, *best);
+        if (by_exchange)
+            text += joined(
+                {" By exchanged outcomes p ", p_words(by_exchange->p_best),
+                 by_exchange->p_best < significance ? " that it is chance." : ": this cannot be told from chance."});
+        else if (interval->low <= 0.5)
+            text += " The interval reaches 0.5: this cannot be told from chance.";
     } else {
         text += ".";
     }
@@ -136,11 +155,6 @@ std::string best_row(const eval::Results& results) {
         text += joined({" It is the largest of ", std::to_string(results.rows.size()),
                         " rows and for that reason alone tends to be too high."});
     return text;
-}
-
-// Of so few exchanges no p can be below what is called significant.
-bool can_tell(const std::optional<eval::ChanceTest>& chance) {
-    return chance && chance->smallest_p() < significance;
 }
 
 // Whether a model is beyond chance, whatever the number of models that were looked at: by outcomes exchanged at random
@@ -195,10 +209,12 @@ std::string whether_chance(const eval::Results& results) {
     const auto& best = *std::ranges::max_element(rows, {}, &eval::ChanceRow::auc);
     const auto exchanges = core::counted(static_cast<std::uint64_t>(results.chance->permutations), "exchange");
     if (!can_tell(results.chance))
-        return joined({"The outcome was exchanged between patients ",
-                       core::counted(static_cast<std::uint64_t>(results.chance->permutations), "time"),
-                       ": too few to tell, since no p can then be below ",
-                       draw::fixed_text(results.chance->smallest_p(), 3), "; --permutations 200 is usual."});
+        return joined(
+            {"The outcome was exchanged between patients ",
+             core::counted(static_cast<std::uint64_t>(results.chance->permutations), "time"),
+             ": too few to tell, since no p can then be below ", draw::fixed_text(results.chance->smallest_p(), 3),
+             results.chance->distinct < 1.0 / significance ? "; so few people can exchange it in no more ways."
+                                                           : "; --permutations 200 is usual."});
     return joined({"Of ", exchanges, " of the outcome between patients, with all fitted anew, p ", p_words(best.p_best),
                    rows.size() > 1 ? " that the best of the models reaches as much by chance."
                                    : " that the model reaches as much by chance."});

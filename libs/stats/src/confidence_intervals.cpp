@@ -76,12 +76,18 @@ std::optional<Interval> clopper_pearson_interval(std::uint64_t successes, std::u
                         IntervalMethod::clopper_pearson);
 }
 
-std::optional<Interval> korn_graubard_interval(double share, double variance, std::size_t units, double level) {
-    if (units == 0 || !(share >= 0.0 && share <= 1.0) || !is_level(level)) return std::nullopt;
-    const auto most = static_cast<double>(units);
-    const bool inside = share > 0.0 && share < 1.0;
-    if (inside && !(variance > 0.0)) return std::nullopt;
-    const double trials = inside ? std::min(most, share * (1.0 - share) / variance) : most;
+std::optional<Interval> korn_graubard_interval(double share, double variance, std::size_t rows, std::size_t units,
+                                               double level) {
+    if (units == 0 || units > rows || !(share >= 0.0 && share <= 1.0) || !is_level(level)) return std::nullopt;
+    if (share <= 0.0 || share >= 1.0) {
+        const auto trials = static_cast<double>(units);
+        return exact_limits(share * trials, trials, level, IntervalMethod::korn_graubard);
+    }
+    if (!(variance > 0.0) || units < 2) return std::nullopt;
+    const double upper = 0.5 + level / 2.0;
+    const auto t = [&](std::size_t n) { return student_t_quantile(upper, static_cast<double>(n) - 1.0); };
+    const double few_units = units == rows ? 1.0 : std::pow(t(rows) / t(units), 2);
+    const double trials = std::min(static_cast<double>(rows), share * (1.0 - share) / variance * few_units);
     return exact_limits(share * trials, trials, level, IntervalMethod::korn_graubard);
 }
 

@@ -64,5 +64,15 @@ TEST(HarmlessCells, FormulasAreTextAndNumbersAreNumbers) {
                                             "-12.5", "+3", "-1e-3", "P=1", "?[2Jx?y", "caf\xc3\xa9", ""));
 }
 
+// A fuzzer found a name that was gone when the fault was told (quoted name row of a text ECG between blanks).
+TEST(CsvRow, KeepsANameThatWasMadeForTheCall) {
+    CsvRowReader reader("a b\"c", std::string("a name longer than a string holds in itself.csv"), {' '});
+    std::vector<std::string> cells;
+    const auto read = reader.next(cells);
+    ASSERT_FALSE(read);
+    EXPECT_NE(read.error().message().find("a name longer than a string holds in itself.csv"), std::string::npos)
+        << read.error().message();
+}
+
 }  // namespace
 }  // namespace synchrony::core

@@ -24,6 +24,24 @@ ChanceTest tested(const model::PatientSet& set, std::size_t columns, int permuta
     return *chance_test(set, rows, *run, {.permutations = permutations}, context);
 }
 
+// Five people with one to five rows, two of whom respond: 10 ways, though no two have as many rows.
+TEST(ExchangedOutcomes, GoBetweenPeopleOfAnyNumberOfRows) {
+    core::RandomStream random(1);
+    auto set = noise_set(15, 1, random);
+    std::map<std::size_t, std::uint8_t> of_person{{0, 1}, {1, 0}, {2, 0}, {3, 1}, {4, 0}};
+    for (std::size_t person = 0, row = 0; person < 5; ++person)
+        for (std::size_t k = 0; k <= person; ++k, ++row) {
+            set.groups.push_back(std::to_string(person));
+            set.response[row] = of_person[person];
+        }
+    EXPECT_NEAR(distinct_exchanges(set), 10.0, 1e-9);
+    std::map<std::vector<std::uint8_t>, int> seen;
+    for (std::uint64_t seed = 0; seed < 200; ++seed) ++seen[exchanged_outcomes(set, core::RandomStream(seed))];
+    EXPECT_EQ(seen.size(), 10U);
+    ChanceTest few{199, false, {}, 10.0};
+    EXPECT_EQ(few.smallest_p(), 0.1) << "a hundred draws of ten things tell no more than ten";
+}
+
 TEST(ExchangedOutcomes, StayTogetherWithinAPerson) {
     core::RandomStream random(1);
     auto set = noise_set(30, 1, random);

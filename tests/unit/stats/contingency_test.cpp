@@ -68,17 +68,22 @@ TEST(ClopperPearson, equals_scipy_binomtest) {
 // Independent answers: the exact limits. Fewer than there are people: scipy.stats.beta.ppf(0.025, 5.25, 13.25) and
 // beta.ppf(0.975, 6.25, 12.25), that is 5.25 of 17.5.
 TEST(KornGraubard, limits_of_a_share_follow_from_its_variance) {
-    const auto of_independent = korn_graubard_interval(1.0 / 38.0, 37.0 / (38.0 * 38.0 * 38.0), 38);
+    const auto of_independent = korn_graubard_interval(1.0 / 38.0, 37.0 / (38.0 * 38.0 * 38.0), 38, 38);
     EXPECT_NEAR(of_independent->low, 0.0006660362042023656, 1e-9);
     EXPECT_NEAR(of_independent->high, 0.13809902979242006, 1e-9);
-    const auto of_related = korn_graubard_interval(0.3, 0.21 / 17.5, 40);
+    const auto of_related = korn_graubard_interval(0.3, 0.21 / 17.5, 40, 40);
     EXPECT_NEAR(of_related->low, 0.10903886910559475, 1e-9);
     EXPECT_NEAR(of_related->high, 0.5612675701060366, 1e-9);
-    EXPECT_EQ(korn_graubard_interval(0.3, 0.21 / 1000.0, 40)->high, korn_graubard_interval(0.3, 0.21 / 40.0, 40)->high)
-        << "never more answers than people";
-    EXPECT_NEAR(korn_graubard_interval(0.0, 0.0, 25)->high, clopper_pearson_interval(0, 25)->high, 1e-12);
-    EXPECT_FALSE(korn_graubard_interval(0.5, 0.0, 25)) << "no spread to read an effective number off";
-    EXPECT_FALSE(korn_graubard_interval(0.5, 0.1, 0));
+    EXPECT_EQ(korn_graubard_interval(0.3, 0.21 / 1000.0, 40, 40)->high,
+              korn_graubard_interval(0.3, 0.21 / 40.0, 40, 40)->high)
+        << "never more answers than rows";
+    EXPECT_NEAR(korn_graubard_interval(0.0, 0.0, 50, 25)->high, clopper_pearson_interval(0, 25)->high, 1e-12);
+    // 60 rows of 12 people, variance 0.01: 21 * (t.ppf(0.975, 59) / t.ppf(0.975, 11))^2 answers, 17.3571.
+    const auto of_few = korn_graubard_interval(0.3, 0.01, 60, 12);
+    EXPECT_NEAR(of_few->low, 0.10842514718294977, 1e-9);
+    EXPECT_NEAR(of_few->high, 0.5624428447904338, 1e-9);
+    EXPECT_FALSE(korn_graubard_interval(0.5, 0.0, 25, 25)) << "no spread to read an effective number off";
+    EXPECT_FALSE(korn_graubard_interval(0.5, 0.1, 0, 0));
 }
 
 }  // namespace

@@ -71,11 +71,14 @@ struct ShiftRow {
     std::vector<std::optional<double>> values;  ///< one a column of the reference; empty: the ECG could not be used
     std::optional<std::uint8_t> outcome;
     std::string group;
+    /// Of a person with several rows one counts among all and one in each group; tests take each for a person.
+    bool among_all = true;
+    bool in_group = true;
 };
 
 /// `rows` beside the predictor's reference. Inputs: two-sample Kolmogorov-Smirnov, the training's distribution
 /// function read off its quantiles, yes-or-no columns and missing values by Fisher's exact test, Holm over all of
-/// them; rows count as independent patients, so give one a person.
+/// them.
 [[nodiscard]] PopulationShift population_shift(const model::Predictor& predictor, std::span<const ShiftRow> rows,
                                                const std::string& by = {});
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "synchrony/core/result.hpp"
@@ -19,12 +20,12 @@ struct CsvRowOptions {
     std::size_t first_line = 1;  ///< number of the text's first line in the file, for messages
 };
 
-/// Reads LF, CR LF or CR line ends; empty lines are passed over. Text and name must outlive the reader.
+/// Reads LF, CR LF or CR line ends; empty lines are passed over. The text must outlive the reader.
 class CsvRowReader {
   public:
     /// `source` names the file in messages.
-    CsvRowReader(std::string_view text, const std::string& source, const CsvRowOptions& options = {})
-        : text_(text), source_(source), options_(options), line_(options.first_line) {}
+    CsvRowReader(std::string_view text, std::string source, const CsvRowOptions& options = {})
+        : text_(text), source_(std::move(source)), options_(options), line_(options.first_line) {}
 
     /// Fills `cells`, whose memory is used again; false at the end of the text. Errors (input) say line and column:
     /// text after a closing quote, a quote that is never closed, a quote inside an unquoted cell, a limit passed.
@@ -49,7 +50,7 @@ class CsvRowReader {
     bool take_line_end();
 
     std::string_view text_;
-    const std::string& source_;
+    std::string source_;  // its own: a name made for the call would be gone when a fault is told
     CsvRowOptions options_;
     std::size_t at_ = 0;
     std::size_t line_;

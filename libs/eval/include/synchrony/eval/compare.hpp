@@ -30,6 +30,10 @@ struct Comparison {
     std::size_t patients = 0;  ///< that both rows answered for
 };
 
+/// The smallest p of R resamples is 2 / (R + 1), and Holm multiplies it by the number of comparisons: so many resamples
+/// for each keep the smallest corrected p at 0.02. With fewer no difference could ever be shown to hold.
+inline constexpr std::size_t resamples_a_comparison = 100;
+
 /// Every model row against the best simple rule, where one was chosen in the training parts, and against every row that
 /// readers expect (QRS duration, the guideline); where there is none of these, against the rule (else baseline) with
 /// the largest AUC. Where there are more than 20 comparisons, they take more than the 2000 resamples that are usual, so

@@ -52,6 +52,10 @@ struct TrainingReference {
     std::vector<ReferenceColumn> columns;
     /// Nothing for models that read no ECG and in files of programs that did not keep it.
     std::optional<EcgLikeness> likeness = {};
+    /// Whose first rows the columns describe, and how many of these have the outcome; not in files before this was
+    /// told, whose columns describe every row.
+    std::optional<std::size_t> people = {};
+    std::size_t positive_people = 0;
     /// The column, or null.
     [[nodiscard]] const ReferenceColumn* find(const std::string& table, const std::string& column) const;
     /// Errors (input): no known value, quantiles that do not ascend or are too few, values that are not finite, a

@@ -51,12 +51,14 @@ struct Interval {
                                                                double level = 0.95);
 
 /// Clopper and Pearson's limits of a share whose answers are no independent ones (several of a person, a mean over
-/// repeats): `variance` is the share's own, from resampling the `units` that are independent, and stands for a number
-/// of answers, share (1 - share) / variance, no larger than `units` (Korn and Graubard, Survey Methodology
-/// 1998;24:193). Near 0 and 1, where percentiles of a bootstrap are short, it is as wide as the exact interval. `share`
-/// in [0, 1], a variance above 0 where it lies inside; nothing for no units.
-[[nodiscard]] std::optional<Interval> korn_graubard_interval(double share, double variance, std::size_t units,
-                                                             double level = 0.95);
+/// repeats): `variance` is the share's own, from resampling the `units` that are independent. It stands for a number of
+/// answers, share (1 - share) / variance, made smaller where the variance itself is known from few units by the ratio
+/// of Student's t with `rows` - 1 and `units` - 1 degrees, squared, and no larger than `rows` (Korn and Graubard,
+/// Survey Methodology 1998;24:193). Near 0 and 1, where percentiles of a bootstrap are short, it is as wide as the
+/// exact interval. `share` in [0, 1], a variance above 0 where it lies inside; at 0 and 1 the exact limits of as many
+/// answers as units. `units` <= `rows`; nothing for no units, and inside for one.
+[[nodiscard]] std::optional<Interval> korn_graubard_interval(double share, double variance, std::size_t rows,
+                                                             std::size_t units, double level = 0.95);
 
 /// Score interval of an area under the ROC curve, which has a width at 0 and 1 too: method 5 of Newcombe (Stat Med
 /// 2006;25:559), Hanley and McNeil's variance at each limit itself with (positives + negatives) / 2 for either number.
