@@ -112,6 +112,8 @@ std::optional<PrevalenceShift> prevalence_shift(const model::Predictor& predicto
     if (found.known == 0) return std::nullopt;
     found.share = share_of(found.positives, found.known - found.positives);
     const auto taught = people_taught(predictor);
+    found.training_known = taught.known;
+    found.training_positives = taught.positives;
     found.training_share = share_of(taught.positives, taught.known - taught.positives);
     found.p = stats::fisher_exact_p(found.positives, found.known - found.positives, taught.positives,
                                     taught.known - taught.positives);

@@ -110,8 +110,8 @@ std::string prevalence_in_words(const model::Predictor& predictor, const Populat
     std::string text;
     if (found)
         text = predictor.outcome + ": " + std::to_string(found->positives) + " of " + std::to_string(found->known) +
-               " (" + percent_of(found->share) + ") here, " + std::to_string(predictor.positives) + " of " +
-               std::to_string(predictor.patients) + " (" + percent_of(found->training_share) + ") in training, " +
+               " (" + percent_of(found->share) + ") here, " + std::to_string(found->training_positives) + " of " +
+               std::to_string(found->training_known) + " (" + percent_of(found->training_share) + ") in training, " +
                p_words(found->p) + ".";
     if (predictor.assumed_prevalence)
         text += (text.empty() ? "" : " ") + std::string("Probabilities are for a prevalence of ") +

@@ -213,7 +213,7 @@ std::string whether_chance(const eval::Results& results) {
             {"The outcome was exchanged between patients ",
              core::counted(static_cast<std::uint64_t>(results.chance->permutations), "time"),
              ": too few to tell, since no p can then be below ", draw::fixed_text(results.chance->smallest_p(), 3),
-             results.chance->distinct < 1.0 / significance ? "; so few people can exchange it in no more ways."
+             results.chance->distinct < 1.0 / significance ? "; these people can exchange it in too few different ways."
                                                            : "; --permutations 200 is usual."});
     return joined({"Of ", exchanges, " of the outcome between patients, with all fitted anew, p ", p_words(best.p_best),
                    rows.size() > 1 ? " that the best of the models reaches as much by chance."

@@ -41,6 +41,7 @@ struct InputShift {
 struct PrevalenceShift {
     std::size_t known = 0, positives = 0;
     double share = 0.0;
+    std::size_t training_known = 0, training_positives = 0;  ///< people; rows, where the file does not know of people
     double training_share = 0.0;
     double p = 1.0;  ///< Fisher's exact test
     bool differs = false;
