@@ -60,7 +60,8 @@ std::string to_text(const std::filesystem::path& path, const measure::Measuremen
     const auto fridericia = i.qtc ? std::optional(i.qtc->fridericia_ms) : std::nullopt;
     text += "  heart rate " + quantity(m.heart_rate_bpm, 0, "/min") + ", PR " + quantity(i.pr_ms, 0, "ms") + ", QRS " +
             quantity(i.qrs_ms, 0, "ms") + ", QT " + quantity(i.qt_ms, 0, "ms") + ", QTcF " +
-            quantity(fridericia, 0, "ms") + sheet::jt_if_wide(i, ", ") + ", QRS axis " + quantity(m.axes.qrs_deg, 0, "°") + "\n";
+            quantity(fridericia, 0, "ms") + sheet::jt_if_wide(i, ", ") + ", QRS axis " +
+            quantity(m.axes.qrs_deg, 0, "°") + "\n";
     if (m.vectors)
         text += "  QRS area " + quantity(m.vectors->qrs_area_uvs, 1, "µV s") + ", spatial QRS-T angle " +
                 quantity(m.vectors->qrs_t_angle_mean_deg, 0, "°") + ", SAI QRST " +

@@ -38,7 +38,8 @@ void add_measurements(sheet::EcgSheet& sheet, const measure::Measurements& m) {
     const auto& i = m.intervals;
     const auto qtc = i.qtc ? std::optional(i.qtc->fridericia_ms) : std::nullopt;
     sheet.right.push_back("PR " + quantity(i.pr_ms, 0, "ms") + "   QRS " + quantity(i.qrs_ms, 0, "ms") + "   QT " +
-                          quantity(i.qt_ms, 0, "ms") + "   QTc " + quantity(qtc, 0, "ms") + " (Fridericia)" + sheet::jt_if_wide(i));
+                          quantity(i.qt_ms, 0, "ms") + "   QTc " + quantity(qtc, 0, "ms") + " (Fridericia)" +
+                          sheet::jt_if_wide(i));
     sheet.right.push_back("QRS axis " + quantity(m.axes.qrs_deg, 0, "°") +
                           (m.vectors ? "   QRS area " + quantity(m.vectors->qrs_area_uvs, 0, "µV s") : std::string()));
     if (const auto lbbb = sheet::lbbb_if_any(m.conduction); !lbbb.empty()) sheet.right.push_back(lbbb);

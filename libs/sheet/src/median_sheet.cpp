@@ -169,8 +169,7 @@ class MedianPainter {
         const auto fridericia = i.qtc ? std::optional(i.qtc->fridericia_ms) : std::nullopt;
         line(left, 19.0,
              "P " + quantity(i.p_ms, 0, "ms") + "    PR " + quantity(i.pr_ms, 0, "ms") + "    QT " +
-                 quantity(i.qt_ms, 0, "ms") + "    QTc (Fridericia) " + quantity(fridericia, 0, "ms") +
-                 jt_if_wide(i),
+                 quantity(i.qt_ms, 0, "ms") + "    QTc (Fridericia) " + quantity(fridericia, 0, "ms") + jt_if_wide(i),
              3.6, false);
         line(left, 25.0,
              "Axes: P " + quantity(m_.axes.p_deg, 0, "°") + "    QRS " + quantity(m_.axes.qrs_deg, 0, "°") + "    T " +
