@@ -3,6 +3,7 @@
 
 #include "evaluation_document.hpp"
 #include "plot_parts.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/report/checklist.hpp"
 #include "table_cells.hpp"
