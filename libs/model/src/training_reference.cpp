@@ -46,6 +46,9 @@ core::Result<void> TrainingReference::check() const {
             return core::fail_input("quantiles are no quantiles", where, std::to_string(c.quantiles.size()),
                                     std::to_string(reference_quantiles) + ", ascending");
     }
+    if (people && positive_people > *people)
+        return core::fail_input("more people have the outcome than there are", "reference",
+                                std::to_string(positive_people), "at most " + std::to_string(*people));
     if (likeness) return check_likeness(*likeness);
     return {};
 }

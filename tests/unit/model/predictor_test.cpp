@@ -147,6 +147,7 @@ TEST(Predictor, RefusesAReferenceThatIsNone) {
         {"no quantiles", [](auto& r) { r.columns[0].quantiles.pop_back(); }},
         {"no quantiles", [](auto& r) { std::swap(r.columns[0].quantiles[3], r.columns[0].quantiles[4]); }},
         {"control character", [](auto& r) { r.columns[0].column = "\x1b"; }},
+        {"more people", [](auto& r) { r.people = 12, r.positive_people = 13; }},
         {"too many columns", [](auto& r) { r.columns.resize(most_reference_columns + 1); }}};
     for (const auto& fault : faults) {
         auto predictor = hand_predictor();

@@ -59,7 +59,7 @@ struct TrainingReference {
     /// The column, or null.
     [[nodiscard]] const ReferenceColumn* find(const std::string& table, const std::string& column) const;
     /// Errors (input): no known value, quantiles that do not ascend or are too few, values that are not finite, a
-    /// column twice, a likeness whose lengths disagree.
+    /// column twice, a likeness whose lengths disagree, more people with the outcome than people.
     [[nodiscard]] core::Result<void> check() const;
     friend bool operator==(const TrainingReference&, const TrainingReference&) = default;
 };
