@@ -69,7 +69,7 @@ std::string name_text(const eval::ResultRow& row, std::size_t of) {
 
 /// Who is drawn for intervals.
 std::string whom(const eval::Results& results) {
-    return results.people > 0 && results.people < results.patients ? "people" : "patients";
+    return results.several_rows_a_person() ? "people" : "patients";
 }
 
 std::string narrow_table(const eval::Results& results) {
@@ -85,9 +85,7 @@ std::string narrow_table(const eval::Results& results) {
                    pooled(m.accuracy)});
     }
     return table.text() + "AUC: of pairs tested in one fold; the others pooled over folds; 95 % CI by bootstrap over " +
-           whom(results) +
-           "; --wide "
-           "for all figures" +
+           whom(results) + "; --wide for all figures" +
            (folded > 0 ? " and " + core::counted(folded, "variant") + " of guidelines" : "") + "\n";
 }
 
@@ -180,9 +178,8 @@ std::string to_text(const app::EvaluateOutcome& outcome, bool wide) {
     const auto& results = outcome.results;
     std::string text = results.simulated ? std::string(record::simulated_words) + "\n" : "";
     text += results.cohort_name + ": " + core::counted(results.patients, "patient") +
-            (results.people > 0 && results.people < results.patients
-                 ? " (rows of " + core::counted(results.people, "person", "people") + ")"
-                 : "") +
+            (results.several_rows_a_person() ? " (rows of " + core::counted(results.people, "person", "people") + ")"
+                                             : "") +
             ", outcome " + results.outcome + " " + std::to_string(results.positives) + " yes, " +
             std::to_string(results.negatives) + " no; " + std::to_string(results.folds) +
             "-fold cross-validation by patient, " +

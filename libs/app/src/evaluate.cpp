@@ -106,9 +106,9 @@ eval::MetricOptions metric_options(const EvaluateRequest& request, const core::R
 
 core::Result<eval::ChanceTest> chance_of(const EvaluateRequest& request, const model::PatientSet& set,
                                          std::span<const eval::ModelRow> rows, const eval::CrossValidation& run,
-                                         const core::RunContext& context) {
+                                         const FinishedParts& finished, const core::RunContext& context) {
     const auto store = [&](int exchange, const cohort::Folds& folds) {
-        return std::make_unique<FinishedParts>(request, folds, context.seed, exchange);
+        return std::make_unique<FinishedParts>(finished, exchange, folds);
     };
     return eval::chance_test(set, rows, run, {request.permutations, store, request.worth_keeping_s}, context);
 }
@@ -174,14 +174,9 @@ core::Result<void> add_survival(eval::Results& results, const EvaluateRequest& r
     results.event_column = request.event_column;
     auto options = metric_options(request, context);
     options.people = who.kept.set.people();
-    for (const auto& row : results.rows) {
-        auto& found = results.survival.emplace_back(
-            eval::survival_figures(row.row, row.predictions, follow_up, results.early_scores, options));
-        if (!row.facts.chosen) continue;
-        found.c_index.reset();  // milliseconds of one fold beside the yes and no of another rank nobody
-        found.c_interval.reset();
-        found.per_sd.reset();
-    }
+    for (const auto& row : results.rows)
+        results.survival.push_back(eval::survival_figures(row.row, row.predictions, follow_up, results.early_scores,
+                                                          options, !row.facts.chosen));
     return {};
 }
 
@@ -284,7 +279,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
     EvaluateOutcome outcome;
     std::optional<eval::ChanceTest> chance;
     if (request.permutations > 0 && !run.cancelled) {
-        SYNCHRONY_ASSIGN(chance, chance_of(request, set, comparison.rows, run, context));
+        SYNCHRONY_ASSIGN(chance, chance_of(request, set, comparison.rows, run, finished, context));
     }
     SYNCHRONY_ASSIGN(outcome.results, eval::evaluate(set, std::move(run), metric_options(request, context),
                                                      eval::standard_subgroups(set)));

@@ -10,9 +10,9 @@ std::string sum_of(const std::filesystem::path& file) {
     return sum ? *sum : "none";
 }
 
-// Everything but the row that a prediction depends on. Measurements and features follow from the images' sum, since
-// both are made from the same recordings.
-core::Key key_of(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed) {
+// Everything but the row and the folds that a prediction depends on. Measurements and features follow from the images'
+// sum, since both are made from the same recordings.
+core::Key key_without_folds(const EvaluateRequest& request, std::uint64_t seed) {
     return core::Key("part of a comparison")
         .add("outcome", request.cohort.outcome)
         .add_all("inputs", request.inputs)
@@ -20,8 +20,7 @@ core::Key key_of(const EvaluateRequest& request, const cohort::Folds& folds, std
         .add("images", sum_of(request.out_folder / "images.safetensors"))
         .add("pretrained", request.pretrained.empty() ? "none" : sum_of(request.pretrained))
         .add("transfer", request.transfer.key())
-        .add("seed", seed)
-        .add("folds", folds.key());
+        .add("seed", seed);
 }
 
 std::string name_of(const std::string& folder, const eval::RowName& row, int repeat, int fold) {
@@ -32,11 +31,17 @@ std::string name_of(const std::string& folder, const eval::RowName& row, int rep
 
 }  // namespace
 
-FinishedParts::FinishedParts(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed,
-                             std::optional<int> exchange)
+FinishedParts::FinishedParts(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed)
     : cache_(request.out_folder),
-      key_(key_of(request, folds, seed)),
-      folder_(exchange ? "finished/exchange-" + std::to_string(*exchange) : "finished") {}
+      key_without_folds_(key_without_folds(request, seed)),
+      key_(core::Key(key_without_folds_).add("folds", folds.key())),
+      folder_("finished") {}
+
+FinishedParts::FinishedParts(const FinishedParts& run, int exchange, const cohort::Folds& folds)
+    : cache_(run.cache_),
+      key_without_folds_(run.key_without_folds_),
+      key_(core::Key(key_without_folds_).add("folds", folds.key())),
+      folder_("finished/exchange-" + std::to_string(exchange)) {}
 
 core::Key FinishedParts::key_of_part(const eval::RowName& row, int repeat, int fold) const {
     return core::Key(key_).add("row", row.label()).add("repeat", repeat).add("fold", fold);

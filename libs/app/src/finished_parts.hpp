@@ -1,7 +1,6 @@
 // The finished parts of a comparison in its output folder: a run that was killed goes on where it was.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +14,10 @@ namespace synchrony::app {
 /// same program version on the same cohort file, images, pre-trained weights, folds, seed and all options of training.
 class FinishedParts final : public eval::PartStore {
   public:
-    /// `exchange`: the number of the exchanged outcomes that the folds are of; none: the true ones.
-    FinishedParts(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed,
-                  std::optional<int> exchange = {});
+    /// Reads the files whole, for their sums.
+    FinishedParts(const EvaluateRequest& request, const cohort::Folds& folds, std::uint64_t seed);
+    /// Of the same run on exchanged outcomes: their number, and the folds that are of them.
+    FinishedParts(const FinishedParts& run, int exchange, const cohort::Folds& folds);
     [[nodiscard]] std::optional<std::vector<eval::PatientPrediction>> find(const eval::RowName& row, int repeat,
                                                                            int fold) const override;
     [[nodiscard]] core::Result<void> keep(const eval::RowName& row, int repeat, int fold,
@@ -27,6 +27,7 @@ class FinishedParts final : public eval::PartStore {
     [[nodiscard]] core::Key key_of_part(const eval::RowName& row, int repeat, int fold) const;
 
     core::ResultCache cache_;
+    core::Key key_without_folds_;
     core::Key key_;
     std::string folder_;
 };

@@ -97,20 +97,21 @@ bool described(const model::Predictor& predictor, const std::string& table, cons
            });
 }
 
-void add_tables(const model::Predictor& predictor, const model::PatientSet& set, model::TrainingReference& reference) {
+void add_tables(const model::Predictor& predictor, const model::PatientSet& set,
+                std::span<const std::size_t> described_rows, model::TrainingReference& reference) {
     for (const char* name : {"clinical", "ecg"}) {
         const auto table = set.tables.find(name);
         if (table == set.tables.end()) continue;
         for (std::size_t c = 0; c < table->second.columns.size(); ++c)
             if (described(predictor, name, table->second.columns[c]))
                 add_description(name, table->second.columns[c], column_values(table->second, c, set.size()),
-                                first_rows(set), reference);
+                                described_rows, reference);
     }
 }
 
 /// The distances of the deep features, for who asks for more of them.
 Values add_distances(const model::Predictor& predictor, const model::PatientSet& set,
-                     model::TrainingReference& reference) {
+                     std::span<const std::size_t> described_rows, model::TrainingReference& reference) {
     const auto& linear = *predictor.linear;
     std::vector<SquareSum> inputs(set.size()), deep(set.size());
     for (std::size_t i = 0; i < linear.size(); ++i) {
@@ -120,9 +121,9 @@ Values add_distances(const model::Predictor& predictor, const model::PatientSet&
         add_column(column_values(table, column, set.size()), linear.scale[i],
                    predictor.is_deep(linear.inputs[i].table) ? deep : inputs);
     }
-    add_description(model::model_table, model::distance_column, root_means(inputs), first_rows(set), reference);
+    add_description(model::model_table, model::distance_column, root_means(inputs), described_rows, reference);
     auto deep_distances = root_means(deep);
-    add_description(model::model_table, model::deep_distance_column, deep_distances, first_rows(set), reference);
+    add_description(model::model_table, model::deep_distance_column, deep_distances, described_rows, reference);
     return deep_distances;
 }
 
@@ -161,13 +162,12 @@ model::TrainingReference training_reference(const model::Predictor& predictor, c
                                             std::span<const eval::PatientPrediction> unseen,
                                             const std::vector<bool>& refused) {
     model::TrainingReference reference;
-    add_tables(predictor, set, reference);
-    Values deep_distances;
-    if (predictor.linear) deep_distances = add_distances(predictor, set, reference);
-    reference.likeness = training_likeness(predictor, set, deep_distances, refused);
-    add_description(model::model_table, model::log_odds_column, unseen_log_odds(set.size(), unseen), first_rows(set),
-                    reference);
     const auto first = first_rows(set);
+    add_tables(predictor, set, first, reference);
+    Values deep_distances;
+    if (predictor.linear) deep_distances = add_distances(predictor, set, first, reference);
+    reference.likeness = training_likeness(predictor, set, deep_distances, refused);
+    add_description(model::model_table, model::log_odds_column, unseen_log_odds(set.size(), unseen), first, reference);
     reference.people = first.size();
     reference.positive_people =
         static_cast<std::size_t>(std::ranges::count_if(first, [&](std::size_t row) { return set.response[row] != 0; }));

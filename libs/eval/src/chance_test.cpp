@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <utility>
 
 #include "pair_auc.hpp"
 #include "synchrony/core/random.hpp"
@@ -54,9 +55,8 @@ std::vector<std::vector<Rows>> exchangeable(const model::PatientSet& set) {
     return groups;
 }
 
-/// The set with exchanged outcomes, and folds for it.
 struct Exchange {
-    model::PatientSet set;
+    std::vector<std::uint8_t> outcomes;
     cohort::Folds folds;
 };
 
@@ -66,14 +66,9 @@ core::Result<Exchange> draw_exchange(const model::PatientSet& set, const cohort:
     core::Error last;
     for (std::uint64_t draw = 0; draw < most_draws; ++draw) {
         const auto stream = draw == 0 ? random : random.child("again", draw);
-        Exchange exchange{set, {}};
-        exchange.set.response = exchanged_outcomes(set, stream);
-        auto folds = cohort::make_folds(set.patients, exchange.set.response, set.groups,
-                                        {like.folds, like.repeats, stream.seed()});
-        if (folds) {
-            exchange.folds = std::move(*folds);
-            return exchange;
-        }
+        auto outcomes = exchanged_outcomes(set, stream);
+        auto folds = cohort::make_folds(set.patients, outcomes, set.groups, {like.folds, like.repeats, stream.seed()});
+        if (folds) return Exchange{std::move(outcomes), std::move(*folds)};
         last = folds.error();
     }
     last.what = "exchanged outcomes cannot be dealt into parts: " + last.what;
@@ -124,16 +119,18 @@ core::Result<ChanceTest> chance_test(const model::PatientSet& set, std::span<con
     Reached reached{std::vector<int>(models.size(), 0), std::vector<int>(models.size(), 0)};
     auto inner = context;
     inner.progress = &core::no_progress();  // the bar belongs to the exchanges
+    auto exchanged = set;
     test.distinct = distinct_exchanges(set);
     context.progress->begin("exchanged outcomes", static_cast<std::uint64_t>(options.permutations));
     for (int i = 0; i < options.permutations; ++i) {
         SYNCHRONY_ASSIGN(
-            const auto exchange,
+            auto exchange,
             draw_exchange(set, run.folds,
                           core::RandomStream(context.seed).child("exchange", static_cast<std::uint64_t>(i))));
+        exchanged.response = std::move(exchange.outcomes);
         const auto store = options.store ? options.store(i, exchange.folds) : nullptr;
         SYNCHRONY_ASSIGN(const auto chance,
-                         cross_validate(exchange.set, exchange.folds, models, inner,
+                         cross_validate(exchanged, exchange.folds, models, inner,
                                         {.finished = store.get(), .worth_keeping_s = options.worth_keeping_s}));
         test.stopped = chance.cancelled || context.cancel->requested();
         if (test.stopped) break;

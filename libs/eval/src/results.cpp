@@ -216,7 +216,7 @@ void note_people(Results& results, const model::PatientSet& set) {
     results.people = stats::unit_count(people);
     results.person_of = people;
     results.rarer_people = std::min(of_outcome(false), of_outcome(true));
-    if (results.people < set.size())
+    if (results.several_rows_a_person())
         results.notes.push_back(cohort::rows_of_people(set.size(), results.people) +
                                 ": all rows of one are tested together, and intervals are over people");
     for (const bool outcome : {true, false})

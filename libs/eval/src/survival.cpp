@@ -142,7 +142,7 @@ bool tells_patients_apart(std::span<const PatientPrediction> predictions) {
 
 SurvivalFigures survival_figures(const RowName& row, std::span<const PatientPrediction> predictions,
                                  std::span<const std::optional<stats::FollowUp>> follow_up, EarlyScores early,
-                                 const MetricOptions& options) {
+                                 const MetricOptions& options, bool one_scale) {
     SurvivalFigures figures;
     figures.row = row;
     const auto followed = followed_patients(predictions, follow_up);
@@ -152,6 +152,9 @@ SurvivalFigures survival_figures(const RowName& row, std::span<const PatientPred
     const Resamples resamples(followed, follow_up.size(), options);
     figures.groups = {described(negative, resamples.several()), described(positive, resamples.several())};
     if (!tells_patients_apart(predictions)) return figures;
+    figures.log_rank = stats::log_rank(negative, positive);
+    if (resamples.several() && figures.log_rank) test_people(*figures.log_rank, followed, resamples);
+    if (!one_scale) return figures;
     std::vector<double> risk;
     for (const double score : followed.score) risk.push_back(early == EarlyScores::high ? score : -score);
     figures.c_index = stats::concordance(followed.follow_up, risk);
@@ -159,10 +162,7 @@ SurvivalFigures survival_figures(const RowName& row, std::span<const PatientPred
         figures.c_interval = stats::spread_interval(resamples.of(
             [&](std::span<const double> weights) { return stats::concordance(followed.follow_up, risk, weights); }));
     figures.per_sd = cox_per_sd(followed);
-    figures.log_rank = stats::log_rank(negative, positive);
-    if (!resamples.several()) return figures;
-    if (figures.per_sd) widen_for_people(*figures.per_sd, followed, resamples);
-    if (figures.log_rank) test_people(*figures.log_rank, followed, resamples);
+    if (resamples.several() && figures.per_sd) widen_for_people(*figures.per_sd, followed, resamples);
     return figures;
 }
 

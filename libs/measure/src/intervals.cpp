@@ -23,8 +23,10 @@ Intervals intervals(const BeatWaves& g, double rr_s) {
     if (g.p) i.p_ms = ms * (g.p->end_s - g.p->onset_s);
     if (g.p && g.qrs) i.pr_ms = ms * (g.qrs->onset_s - g.p->onset_s);
     if (g.qrs) i.qrs_ms = ms * (g.qrs->end_s - g.qrs->onset_s);
-    if (g.qrs && g.t) i.qt_ms = ms * (g.t->end_s - g.qrs->onset_s);
-    if (g.qrs && g.t) i.jt_ms = ms * (g.t->end_s - g.qrs->end_s);
+    if (g.qrs && g.t) {
+        i.qt_ms = ms * (g.t->end_s - g.qrs->onset_s);
+        i.jt_ms = ms * (g.t->end_s - g.qrs->end_s);
+    }
     if (i.qt_ms) i.qtc = corrected_qt(*i.qt_ms, rr_s);
     return i;
 }

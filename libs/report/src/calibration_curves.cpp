@@ -52,13 +52,14 @@ std::vector<Predicted> by_patient(const eval::ResultRow& row, const std::vector<
 
 // Limits of the share of positives in a bin, where rows of one person are not independent: the variance of a share in
 // clusters (Cochran 1977, section 11.7).
-std::optional<stats::Interval> share_limits(std::span<const Predicted> bin, double share) {
+std::optional<stats::Interval> share_limits(std::span<const Predicted> bin, std::uint64_t positives) {
+    const auto rows = static_cast<double>(bin.size());
+    const double share = static_cast<double>(positives) / rows;
     std::map<std::size_t, double> excess;  // of each person's positives over what the share expects
     for (const auto& patient : bin) excess[patient.person] += patient.outcome - share;
-    const auto rows = static_cast<double>(bin.size()), people = static_cast<double>(excess.size());
-    if (excess.size() == bin.size())
-        return stats::wilson_interval(static_cast<std::uint64_t>(std::llround(share * rows)), bin.size());
+    if (excess.size() == bin.size()) return stats::wilson_interval(positives, bin.size());
     if (excess.size() < 2) return std::nullopt;
+    const auto people = static_cast<double>(excess.size());
     double squares = 0.0;
     for (const auto& [person, sum] : excess) squares += sum * sum;
     return stats::korn_graubard_interval(share, squares / (rows * rows) * people / (people - 1.0), bin.size(),
@@ -81,7 +82,7 @@ std::vector<CalibrationBin> bins_of(const std::vector<Predicted>& patients) {
         if (bin.patients == 0) continue;
         bin.predicted /= static_cast<double>(bin.patients);
         bin.observed = static_cast<double>(positives) / static_cast<double>(bin.patients);
-        bin.ci95 = share_limits(std::span(patients).subspan(begin, bin.patients), bin.observed);
+        bin.ci95 = share_limits(std::span(patients).subspan(begin, bin.patients), positives);
         bins.push_back(bin);
     }
     return bins;

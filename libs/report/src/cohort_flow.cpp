@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "plot_parts.hpp"
-#include "synchrony/core/counted.hpp"
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/report/evaluation_plots.hpp"
@@ -53,10 +52,8 @@ draw::Figure cohort_flow(const CohortFlow& flow) {
         analysed = std::max(analysed, side.bottom() + 2.5);
     }
     figure.arrows.push_back({{{middle, y}, {middle, analysed}}});
-    figure.boxes.push_back(
-        {{1.0, analysed, main_mm, box_mm},
-         {std::to_string(flow.analysed),
-          rows ? "rows of " + core::counted(flow.people, "person", "people") : "patients analysed"}});
+    figure.boxes.push_back({{1.0, analysed, main_mm, box_mm},
+                            {std::to_string(flow.analysed), rows ? rows_of(flow.people) : "patients analysed"}});
     const double fork = analysed + box_mm + flow_gap_mm / 2.0;
     const double outcomes = analysed + box_mm + flow_gap_mm;
     const double right = figure_width_mm - 1.0 - main_mm - 6.0;
@@ -70,8 +67,7 @@ draw::Figure cohort_flow(const CohortFlow& flow) {
     figure.size_mm = {figure_width_mm, outcomes + box_mm + 1.0};
     figure.description = std::to_string(flow.listed) + (rows ? " rows" : "") + " listed, ";
     for (const auto& reason : flow.excluded) figure.description += reason.value + " left out (" + reason.name + "), ";
-    figure.description += std::to_string(flow.analysed) +
-                          (rows ? " rows of " + core::counted(flow.people, "person", "people") : "") +
+    figure.description += std::to_string(flow.analysed) + (rows ? " " + rows_of(flow.people) : "") +
                           " analysed: " + std::to_string(flow.positives) + " " + flow.positive_name + ", " +
                           std::to_string(flow.negatives) + " " + flow.negative_name;
     return figure;

@@ -35,13 +35,13 @@ void add_notes(Section& section, const std::vector<std::string>& texts, Tone ton
 
 Section patients(const EvaluationReport& report) {
     Section section{"Patients", {}};
-    section.blocks.push_back(Paragraph{
-        core::counted(report.patients_listed, report.people_analysed > 0 ? "row" : "patient") + " listed, " +
-        std::to_string(report.patients_analysed) +
-        (report.people_analysed > 0 ? " of " + core::counted(report.people_analysed, "person", "people") : "") +
-        " analysed: " + std::to_string(report.positives) + " " + report.positive_name + " (" +
-        (report.patients_analysed ? percent_of(report.positives, report.patients_analysed) : "\u2013") + "), " +
-        std::to_string(report.negatives) + " " + report.negative_name + "."});
+    section.blocks.push_back(
+        Paragraph{core::counted(report.patients_listed, report.people_analysed > 0 ? "row" : "patient") + " listed, " +
+                  std::to_string(report.patients_analysed) +
+                  (report.people_analysed > 0 ? " " + rows_of(report.people_analysed) : "") +
+                  " analysed: " + std::to_string(report.positives) + " " + report.positive_name + " (" +
+                  (report.patients_analysed ? percent_of(report.positives, report.patients_analysed) : "\u2013") +
+                  "), " + std::to_string(report.negatives) + " " + report.negative_name + "."});
     add_notes(section, report.cohort_notes, Tone::soft);
     if (report.baseline) section.blocks.push_back(baseline_table(report));
     return section;

@@ -31,7 +31,7 @@ namespace synchrony::report {
 [[nodiscard]] Table decisions_table(const EvaluationReport& report);
 /// The figures of probabilities with intervals; nothing where no row has them.
 [[nodiscard]] std::optional<Table> probabilities_table(const EvaluationReport& report);
-[[nodiscard]] Table chance_table(const ChancePart& chance);
+[[nodiscard]] Table chance_table(const eval::ChanceTest& chance);
 [[nodiscard]] Table differences_table(const EvaluationReport& report);
 /// Of the guidelines' variants under other definitions of LBBB, or of all others.
 [[nodiscard]] Table survival_table(const SurvivalPart& part, const EvaluationReport& report, bool variants);

@@ -144,13 +144,13 @@ Table decisions_table(const EvaluationReport& report) {
         table.rows.push_back(std::move(shown));
     }
     table.caption = full ? "Decisions at each model's threshold, with 95 % intervals" : "AUC and pooled decisions";
-    table.notes = {std::string(full ? "PPV, NPV: positive and negative predictive value. "
-                                    : "AUC: mean \u00b1 SD over test folds. ") +
-                   "95 % intervals come from resampling patients (people, where some have several rows); those of "
-                   "shares are Clopper "
-                   "and Pearson's at the number of answers that the resamples' variance stands for (Korn and "
-                   "Graubard). TP, FP, TN, FN: true and false positives and negatives, "
-                   "summed over all test folds of all repeats."};
+    table.notes = {
+        std::string(full ? "PPV, NPV: positive and negative predictive value. "
+                         : "AUC: mean \u00b1 SD over test folds. ") +
+        "95 % intervals come from resampling patients (people, where some have several rows); those of "
+        "shares are Clopper and Pearson's at the number of answers that the resamples' variance stands for (Korn and "
+        "Graubard). TP, FP, TN, FN: true and false positives and negatives, "
+        "summed over all test folds of all repeats."};
     note_methods(table);
     return table;
 }
@@ -189,21 +189,21 @@ std::optional<Table> probabilities_table(const EvaluationReport& report) {
     return table;
 }
 
-Table chance_table(const ChancePart& chance) {
+Table chance_table(const eval::ChanceTest& chance) {
     Table table;
-    table.caption = "AUC where the outcome is exchanged between patients, " + core::counted(chance.exchanges, "time");
+    table.caption = "AUC where the outcome is exchanged between patients, " +
+                    core::counted(static_cast<std::uint64_t>(chance.permutations), "time");
     table.columns = {{"Model"}, {"AUC", true}, {"p, this model", true}, {"p, best of all models", true}};
     for (const auto& row : chance.rows) {
         TableRow shown;
         shown.cells = {
-            {row.model}, {draw::fixed_text(row.auc, figure_decimals)}, {p_text(row.p)}, {p_text(row.p_best)}};
+            {row.row.label()}, {draw::fixed_text(row.auc, figure_decimals)}, {p_text(row.p)}, {p_text(row.p_best)}};
         table.rows.push_back(std::move(shown));
     }
     table.notes = {
         "p, one-sided: how often a model reaches its AUC or more by chance, everything fitted anew each time; the last "
-        "column: "
-        "how "
-        "often any of the models does, which is the right one where the best was looked for. It cannot be smaller than "
+        "column: how often any of the models does, which is the right one where the best was looked for. It cannot be "
+        "smaller than "
         "1 / (exchanges + 1)."};
     return table;
 }

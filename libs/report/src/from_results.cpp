@@ -33,13 +33,13 @@ std::vector<stats::RocPoint> roc_of(const eval::ResultRow& row) {
     return stats::roc_curve(scores, labels);
 }
 
-// Models first, then rules, each by falling AUC; baselines have no curve worth drawing.
+// Models first, then rules, each by falling AUC; baselines have no curve worth drawing, and a
+// row of several rules no scores of one scale.
 std::set<const eval::ResultRow*> with_curve(const eval::Results& results) {
     std::set<const eval::ResultRow*> drawn;
     for (const auto kind : {eval::RowKind::model, eval::RowKind::rule})
         for (const auto* row : by_auc(results, kind))
-            if (drawn.size() < most_curves && !row->facts.chosen)
-                drawn.insert(row);  // its folds have scores of their own
+            if (drawn.size() < most_curves && !row->facts.chosen) drawn.insert(row);
     return drawn;
 }
 
@@ -104,20 +104,17 @@ std::string sentence(const eval::Comparison& comparison) {
     return text;
 }
 
-std::optional<ChancePart> chance_part(const eval::Results& results) {
-    if (!results.chance || results.chance->permutations == 0) return std::nullopt;
-    ChancePart part;
-    part.exchanges = static_cast<std::size_t>(results.chance->permutations);
-    for (const auto& row : results.chance->rows) part.rows.push_back({row.row.label(), row.auc, row.p, row.p_best});
-    return part;
-}
-
 Difference difference_of(const eval::Comparison& comparison) {
     Difference shown{comparison.first.label(), comparison.second.label(), comparison.question, {}, {}, {}};
     shown.difference = {comparison.difference, comparison.ci95};
     shown.p = comparison.p;
     shown.p_holm = comparison.p_holm;
     return shown;
+}
+
+// Whether any exchange was made for any model.
+bool was_tested(const std::optional<eval::ChanceTest>& chance) {
+    return chance && chance->permutations > 0 && !chance->rows.empty();
 }
 
 // Of so few exchanges no p can be below what is called significant.
@@ -204,18 +201,18 @@ std::string what_is_reached(const eval::Results& results) {
 
 // Whether outcomes exchanged at random give as much: the answer that knows of the fitting and of all models.
 std::string whether_chance(const eval::Results& results) {
-    if (!results.chance || results.chance->permutations == 0 || results.chance->rows.empty()) return {};
+    if (!was_tested(results.chance)) return {};
     const auto& rows = results.chance->rows;
     const auto& best = *std::ranges::max_element(rows, {}, &eval::ChanceRow::auc);
-    const auto exchanges = core::counted(static_cast<std::uint64_t>(results.chance->permutations), "exchange");
+    const auto times = static_cast<std::uint64_t>(results.chance->permutations);
     if (!can_tell(results.chance))
         return joined(
-            {"The outcome was exchanged between patients ",
-             core::counted(static_cast<std::uint64_t>(results.chance->permutations), "time"),
+            {"The outcome was exchanged between patients ", core::counted(times, "time"),
              ": too few to tell, since no p can then be below ", draw::fixed_text(results.chance->smallest_p(), 3),
              results.chance->distinct < 1.0 / significance ? "; these people can exchange it in too few different ways."
                                                            : "; --permutations 200 is usual."});
-    return joined({"Of ", exchanges, " of the outcome between patients, with all fitted anew, p ", p_words(best.p_best),
+    return joined({"Of ", core::counted(times, "exchange"),
+                   " of the outcome between patients, with all fitted anew, p ", p_words(best.p_best),
                    rows.size() > 1 ? " that the best of the models reaches as much by chance."
                                    : " that the model reaches as much by chance."});
 }
@@ -257,16 +254,11 @@ std::string differences(const eval::Results& results) {
     return joined({"Differences that hold after correction for the number of comparisons (p < 0.05): ", holding, "."});
 }
 
-// Rows of one person are no patients of their own.
-std::string whose_rows(const eval::Results& results) {
-    const bool rows = results.people > 0 && results.people < results.patients;
-    return rows ? " rows of " + core::counted(results.people, "person", "people") : " patients";
-}
-
 std::string limits(const eval::Results& results) {
     // NOLINTBEGIN(bugprone-suspicious-missing-comma): sentences over several lines
     return joined(
-        {"These figures come from ", std::to_string(results.patients), whose_rows(results), " (",
+        {"These figures come from ", std::to_string(results.patients), " ",
+         results.several_rows_a_person() ? rows_of(results.people) : std::string("patients"), " (",
          std::to_string(results.positives), " positive, ", std::to_string(results.negatives),
          " negative), tested on patients that the models had not seen but that come from the same source. The "
          "intervals say how far the same fitted models would differ on other patients like these; fitted anew on such "
@@ -308,7 +300,7 @@ void describe_patients(EvaluationReport& report, const eval::Results& results, c
     report.patients_listed = context.patients_listed ? context.patients_listed : results.patients;
     report.excluded = context.excluded;
     report.patients_analysed = results.patients;
-    if (results.people < results.patients) report.people_analysed = results.people;
+    if (results.several_rows_a_person()) report.people_analysed = results.people;
     report.positives = results.positives;
     report.negatives = results.negatives;
     if (results.outcome != "response") {
@@ -365,7 +357,7 @@ EvaluationReport evaluation_report(const eval::Results& found, const ReportConte
     }
     report.answer = {what_is_reached(results), whether_more(results)};
     if (auto text = whether_chance(results); !text.empty()) report.answer.insert(report.answer.begin() + 1, text);
-    report.chance = chance_part(results);
+    if (was_tested(results.chance)) report.chance = results.chance;
     warn(report, results);
     for (const auto& left_out : results.left_out) report.left_out.push_back({left_out.row.label(), left_out.reason});
     for (const auto& comparison : results.comparisons) {

@@ -1,5 +1,6 @@
 #include "plot_parts.hpp"
 
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 
@@ -22,6 +23,10 @@ std::string estimate_text(double value, const std::optional<stats::Interval>& in
 std::string p_text(const std::optional<double>& p) {
     if (!p) return "\u2013";
     return core::p_value_text(*p);
+}
+
+std::string rows_of(std::size_t people) {
+    return "rows of " + core::counted(people, "person", "people");
 }
 
 std::string percent_of(std::size_t part, std::size_t whole) {

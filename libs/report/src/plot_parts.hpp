@@ -45,6 +45,9 @@ inline constexpr draw::Colour line_of_reference{0.55, 0.55, 0.55};
 /// "0.031", "< 0.001"; an en dash where there is none.
 [[nodiscard]] std::string p_text(const std::optional<double>& p);
 
+/// "rows of 45 people": what patients are where some people have several rows.
+[[nodiscard]] std::string rows_of(std::size_t people);
+
 /// "57.1 %"; `whole` is not 0.
 [[nodiscard]] std::string percent_of(std::size_t part, std::size_t whole);
 

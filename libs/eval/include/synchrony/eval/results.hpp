@@ -58,6 +58,8 @@ struct Results {
     std::string event_column;
     std::vector<record::PatientId> patient_ids;  ///< by patient index; written only when asked for
     bool cancelled = false;
+    /// Whether some people have several rows, so that "patients" are rows.
+    [[nodiscard]] bool several_rows_a_person() const { return people > 0 && people < patients; }
 };
 
 /// Measures and compares a cross-validation, in all patients and in each subgroup; the best simple rule gets a row of

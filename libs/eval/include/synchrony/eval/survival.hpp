@@ -44,9 +44,11 @@ enum class EarlyScores {
 /// test come from a bootstrap over people, no smaller than those that take each row for a person, and survival has no
 /// limits. Of one row's predictions, each patient's scores averaged over the repeats and decisions by majority;
 /// `follow_up` has an entry a patient of the set, nothing where it is not known. A row that gives all patients of a
-/// fold one score ranks nobody: it has groups and no other figure.
+/// fold one score ranks nobody: it has groups and no other figure. A row whose folds have scores of several scales
+/// (`one_scale` false: milliseconds beside yes and no) ranks nobody over folds: it has groups and their test.
 [[nodiscard]] SurvivalFigures survival_figures(const RowName& row, std::span<const PatientPrediction> predictions,
                                                std::span<const std::optional<stats::FollowUp>> follow_up,
-                                               EarlyScores early, const MetricOptions& options = {});
+                                               EarlyScores early, const MetricOptions& options = {},
+                                               bool one_scale = true);
 
 }  // namespace synchrony::eval

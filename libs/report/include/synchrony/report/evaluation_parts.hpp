@@ -110,18 +110,6 @@ struct Difference {
     std::optional<double> p_holm;  ///< corrected for all comparisons of the run
 };
 
-/// What models reach where the outcome is exchanged between patients (eval::ChanceTest).
-struct ChancePart {
-    std::size_t exchanges = 0;
-    struct Row {
-        std::string model;
-        double auc = 0.5;
-        double p = 1.0;       ///< this model by chance
-        double p_best = 1.0;  ///< any of the models by chance
-    };
-    std::vector<Row> rows;
-};
-
 /// One group of patients under one model.
 struct Subgroup {
     std::string variable;  ///< "sex"; empty where the group says it all

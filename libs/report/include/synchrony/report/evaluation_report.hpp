@@ -10,6 +10,7 @@
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/draw/figure.hpp"
+#include "synchrony/eval/chance_test.hpp"
 #include "synchrony/report/evaluation_parts.hpp"
 #include "synchrony/report/paper.hpp"
 #include "synchrony/stats/auc.hpp"
@@ -80,10 +81,10 @@ struct EvaluationReport {
     // What was found
     std::string design;  ///< "5-fold cross-validation by patient, stratified, 3 repeats"
     std::vector<ModelRow> models;
-    std::vector<Named> left_out;           ///< model, reason
-    std::vector<std::string> comparisons;  ///< sentences such as "A against B: difference in AUC 0.05 (...), p = 0.2"
-    std::vector<Difference> differences;   ///< drawn as a forest plot; `comparisons` says them in words
-    std::optional<ChancePart> chance;      ///< where it was asked for
+    std::vector<Named> left_out;             ///< model, reason
+    std::vector<std::string> comparisons;    ///< sentences such as "A against B: difference in AUC 0.05 (...), p = 0.2"
+    std::vector<Difference> differences;     ///< drawn as a forest plot; `comparisons` says them in words
+    std::optional<eval::ChanceTest> chance;  ///< where it was asked for
     std::vector<CalibrationCurve> calibration;
     std::optional<DecisionCurves> decision;
     std::optional<LearningCurves> learning;
