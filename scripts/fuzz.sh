@@ -67,7 +67,7 @@ fi
 until=() run=()
 case $limit in
     --runs) until=(-runs="$3") ;;
-    --processor) run=(by_processor "$3") ;;
+    --processor) run=(by_processor "$3") common[0]=-timeout=300 ;; # of the clock on the wall, which others take too
     *) until=(-max_total_time="$limit") ;;
 esac
 "${run[@]}" "$fuzzer" "${common[@]}" "${until[@]}" -print_final_stats=1 "$corpus" "fuzz/$name/seeds" >"$log" 2>&1 ||

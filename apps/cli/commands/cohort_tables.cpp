@@ -7,6 +7,7 @@
 #include "synchrony/cohort/baseline_table.hpp"
 #include "synchrony/cohort/printed_baseline.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
+#include "synchrony/core/csv_row.hpp"
 #include "synchrony/eval/printed_results.hpp"
 #include "text_table.hpp"
 
@@ -25,7 +26,7 @@ std::string to_text(const cohort::BaselineTable& table) {
 
 std::string to_csv(const cohort::BaselineTable& table) {
     std::string text;
-    for (const auto& row : cohort::to_cells(table)) text += cohort::csv_row(row);
+    for (const auto& row : cohort::to_cells(table)) text += cohort::csv_row(core::harmless_cells(row));
     return text;
 }
 

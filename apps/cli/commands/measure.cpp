@@ -4,6 +4,7 @@
 
 #include "commands.hpp"
 #include "item_writer.hpp"
+#include "measure_leads.hpp"
 #include "measure_windows.hpp"
 #include "one_of.hpp"
 #include "reading_options.hpp"
@@ -92,6 +93,18 @@ std::string printed_text(const app::MeasuredRecording& answer) {
     return text + "\n";
 }
 
+nlohmann::ordered_json printed_leads_json(const app::MeasuredRecording& answer) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const auto& row : app::compare_printed_leads(*answer.measurements, answer.printed))
+        list.push_back({{"lead", row.lead},
+                        {"name", row.field->name},
+                        {"unit", row.field->unit},
+                        {"ours", row.ours},
+                        {"printed", row.printed},
+                        {"difference", row.ours - row.printed}});
+    return list;
+}
+
 nlohmann::ordered_json printed_comparison_json(const app::MeasuredRecording& answer) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const auto& row : app::compare_printed(*answer.measurements, answer.printed))
@@ -123,6 +136,7 @@ struct MeasureArguments {
     bool csv = false;
     bool reasons = false;
     bool compare_printed = false;
+    bool by_lead = false;
     ShardOptions shard;
 };
 
@@ -183,6 +197,8 @@ class MeasurePrinter {
     [[nodiscard]] static app::Joining joining(const Shell& shell, const MeasureArguments& arguments) {
         if (shell.json()) return app::Joining::json_array();
         if (!arguments.csv) return {};
+        if (arguments.by_lead)
+            return app::Joining::rows(cohort::csv_row(app::by_lead_csv_header(arguments.compare_printed)));
         auto header = app::measure_csv_header();
         if (arguments.compare_printed)
             header.insert(header.end(),
@@ -199,7 +215,8 @@ class MeasurePrinter {
             out_.put(csv_row(answer));
         else if (answer.measurements)
             out_.put(to_text(answer.path, *answer.measurements, arguments_.reasons) +
-                     (arguments_.compare_printed ? printed_text(answer) : ""));
+                     (arguments_.compare_printed ? printed_text(answer) : "") +
+                     (arguments_.by_lead ? leads_text(answer, arguments_.compare_printed) : ""));
         return !shell_.lost_output();
     }
 
@@ -212,7 +229,10 @@ class MeasurePrinter {
         nlohmann::ordered_json item{{"file", answer.path.string()}};
         if (answer.measurements) {
             item.update(app::to_json(*answer.measurements));
-            if (arguments_.compare_printed) item["compared_with_printed"] = printed_comparison_json(answer);
+            if (arguments_.compare_printed) {
+                item["compared_with_printed"] = printed_comparison_json(answer);
+                item["compared_with_printed_by_lead"] = printed_leads_json(answer);
+            }
         } else {
             item["error"] = answer.measurements.error().message();
         }
@@ -220,6 +240,12 @@ class MeasurePrinter {
     }
 
     [[nodiscard]] std::string csv_row(const app::MeasuredRecording& answer) const {
+        if (arguments_.by_lead) {
+            std::string rows;
+            for (const auto& row : app::by_lead_csv_rows(answer, arguments_.compare_printed))
+                rows += cohort::csv_row(row);
+            return rows;
+        }
         auto row = app::measure_csv_row(answer);
         if (arguments_.compare_printed) append_printed(answer.printed, row);
         return cohort::csv_row(row);
@@ -286,6 +312,7 @@ void add_measure(Shell& shell) {
         "  synchrony measure ecg/*.hea --csv > measurements.csv\n"
         "  synchrony measure patient.hea --sex F --lvef 28 --nyha 3 --reasons\n"
         "  synchrony measure ecg/*.hea --clinical cohort.csv --json\n"
+        "  synchrony measure export/ --by-lead --csv > amplitudes.csv\n"
         "  synchrony measure holter.edf --every 60 --trend day.svg         ten seconds of every minute\n"
         "  synchrony measure holter.edf --every 10 --start 57600 --length 28800 --csv > night.csv\n"
         "A recording that cannot be measured is listed at the end and the others go on; the exit code is then 1.",
@@ -298,6 +325,9 @@ void add_measure(Shell& shell) {
         app.add_flag("--reasons", arguments->reasons, "Each conduction criterion: measured value, limit, met or not");
     auto* printed = app.add_flag("--compare-printed", arguments->compare_printed,
                                  "Ours beside what the device printed, where the file holds it");
+    auto* by_lead = app.add_flag("--by-lead", arguments->by_lead,
+                                 "Lead by lead: amplitudes of P, Q, R, S and T, ST level, R peak time; with --csv a "
+                                 "row a lead (in --json always)");
     app.add_option("--lbbb", arguments->lbbb, "Definition that answers for the single field lbbb")
         ->check(one_of({"strauss", "aha_2009", "esc_2013"}))
         ->capture_default_str();
@@ -307,7 +337,7 @@ void add_measure(Shell& shell) {
     add_patient_options(app, *arguments);
     add_reading_options(app, arguments->request.reading);
     add_part_options(app, arguments->request.reading);
-    auto* trend = arguments->windows.add_to(app, {reasons, printed});
+    auto* trend = arguments->windows.add_to(app, {reasons, printed, by_lead});
     arguments->shard.add_to(app);
     app.get_option("--shard")->excludes(trend);
 }

@@ -34,6 +34,13 @@ Json finding_json(const measure::Finding& finding) {
             {"reasons", reasons}};
 }
 
+/// With `lead`; null where nothing was measured.
+Json lead_json(const record::LeadMeasurements& lead) {
+    Json json{{"lead", lead.lead}};
+    for (const auto& field : record::lead_measurement_fields) json[field.name] = or_null(lead.*field.value);
+    return json;
+}
+
 Json quality_json(const measure::LeadQuality& q) {
     return {{"lead", q.name},
             {"usable", q.usable()},
@@ -194,6 +201,11 @@ Json to_json(const Measurements& m) {
     json["waves_by_lead"] = Json::object();
     for (std::size_t i = 0; i < m.leads.size() && i < m.median_beat.leads.size(); ++i)
         json["waves_by_lead"][m.median_beat.leads[i].name] = waves_json(m.leads[i], m.median_r_s);
+    json["by_lead"] = Json::array();
+    for (const auto& lead : m.by_lead) json["by_lead"].push_back(lead_json(lead));
+    json["voltages"] = {{"sokolow_lyon_mv", or_null(m.voltages.sokolow_lyon_mv)},
+                        {"cornell_mv", or_null(m.voltages.cornell_mv)},
+                        {"cornell_mvms", or_null(m.voltages.cornell_mvms)}};
     json["quality"] = Json::array();
     for (const auto& quality : m.quality) json["quality"].push_back(quality_json(quality));
     json["flags"] = Json::array();

@@ -66,9 +66,12 @@ std::string seen_words(const InputValue& input) {
 void caution_outside(const std::vector<InputValue>& inputs, double deep_outside, std::vector<Caution>& cautions) {
     for (const auto& input : inputs)
         if (input.outside())
-            cautions.push_back({"Outside what the model has seen: " + input_label(input.table, input.column) + " " +
-                                    input_text(input.table, input.column, input.value) + "; " + seen_words(input) + ".",
-                                false});
+            cautions.push_back({(input.far_outside() ? "Far outside" : "Outside") +
+                                    std::string(" what the model has seen: ") + input_label(input.table, input.column) +
+                                    (input.from_ecg ? ", measured here, " : " ") +
+                                    input_text(input.table, input.column, input.value) + "; " + seen_words(input) +
+                                    (input.far_outside() ? ". The model knows no such patients, so it declines." : "."),
+                                input.far_outside()});
     if (deep_outside > most_deep_outside)
         cautions.push_back({"The ECG's images differ from those of the training: " +
                                 std::to_string(std::lround(100.0 * deep_outside)) +
@@ -82,10 +85,12 @@ void caution_unlike(const model::Predictor& predictor, const PatientAnswer& answ
     const auto look = [&](const std::optional<double>& distance, const char* column, const std::string& what) {
         const auto* seen = predictor.reference->find(model::model_table, column);
         if (!distance || seen == nullptr || *distance <= seen->quantiles.back()) return;
-        cautions.push_back({"Unlike the training patients: " + what + " lie " + draw::fixed_text(*distance, 1) +
-                                " standard deviations from their mean (root mean square); of " +
-                                std::to_string(seen->known) + " training patients none lay beyond " +
-                                draw::fixed_text(seen->quantiles.back(), 1) + ".",
+        // As a ratio: inputs count by their weight in the model, so the number has no unit of its own.
+        const double ratio = seen->quantiles.back() > 0.0 ? *distance / seen->quantiles.back() : 0.0;
+        cautions.push_back({"Unlike the training patients: " + what + " lie " +
+                                (ratio > 0.0 ? draw::fixed_text(ratio, 2) + " times as far from their mean as"
+                                             : std::string("further from their mean than")) +
+                                " those of the furthest of " + std::to_string(seen->known) + " training patients.",
                             false});
     };
     look(answer.distance, model::distance_column, "the inputs");

@@ -72,7 +72,9 @@ std::string range_text(const ColumnRule& rule) {
 }
 
 tl::unexpected<core::Error> neither(std::string_view cell, std::string allowed) {
-    return core::fail_input("the value is not one of the two allowed", {}, core::in_quotes(cell), std::move(allowed));
+    const bool coded = cell == "2";  // where 1 and 2 stand for yes and no, 1 was read as yes
+    return core::fail_input("the value is not one of the two allowed", {}, core::in_quotes(cell), std::move(allowed),
+                            coded ? "coded 1 and 2? Then 1 may not be yes: `synchrony cohort import` asks" : "");
 }
 
 }  // namespace

@@ -20,7 +20,10 @@ std::vector<std::string> not_held(std::string_view format, Fact held, const reco
     check(age, patient.age_years.has_value(), "age");
     check(device, facts.device != record::Device{}, "device");
     check(filters, facts.filters != record::Filters{}, "filters");
-    check(printed, facts.printed != record::PrintedMeasurements{}, "printed measurements");
+    auto whole = facts.printed;
+    whole.leads.clear();
+    check(printed, whole != record::PrintedMeasurements{}, "printed measurements");
+    check(printed_by_lead, !facts.printed.leads.empty(), "printed measurements of single leads");
     check(notes, !facts.notes.empty(), "notes");
     check(comments, !ecg.comments.empty(),
           record::is_simulated(ecg) ? "mark that the patient is simulated" : "comments");

@@ -1,5 +1,8 @@
 #include "printed_limits.hpp"
 
+#include <cmath>
+#include <cstddef>
+
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io {
@@ -24,6 +27,25 @@ constexpr Limit limits[] = {
     {"T axis", &record::PrintedMeasurements::t_axis_deg, -360.0, 360.0, "deg"},
 };
 
+// Of single leads. No heart has more; a file with other units, or a torn one, has.
+constexpr double most_lead_mv = 30.0, most_lead_ms = 500.0;
+
+void drop_impossible_of_leads(record::Ecg& ecg) {
+    std::size_t dropped = 0;
+    for (auto& lead : ecg.facts.printed.leads)
+        for (const auto& field : record::lead_measurement_fields) {
+            auto& value = lead.*field.value;
+            const bool duration = field.unit == "ms";
+            if (!value || (std::abs(*value) <= (duration ? most_lead_ms : most_lead_mv) && (!duration || *value >= 0)))
+                continue;
+            value.reset();
+            ++dropped;
+        }
+    if (dropped > 0)
+        ecg.warnings.push_back(std::to_string(dropped) +
+                               " of the device's measurements of single leads cannot be, and are left out");
+}
+
 }  // namespace
 
 void drop_impossible_measurements(record::Ecg& ecg) {
@@ -34,6 +56,7 @@ void drop_impossible_measurements(record::Ecg& ecg) {
                                   limit.unit + " cannot be, and is left out");
         value.reset();
     }
+    drop_impossible_of_leads(ecg);
 }
 
 }  // namespace synchrony::io

@@ -12,6 +12,7 @@
 #include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/tensor_file.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/record/lead_names.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -84,6 +85,14 @@ core::Result<void> check_names(record::Ecg& ecg, const std::string& where) {
 void say_where_all_is_missing(record::Ecg& ecg) {
     if (std::none_of(ecg.leads.begin(), ecg.leads.end(), [](const auto& lead) { return lead.valid_samples() > 0; }))
         ecg.warnings.emplace_back("all samples of all leads are missing");
+}
+
+/// A standard lead that is kept beside the ECG for its unit: who expects it must know.
+void say_leads_without_voltage(record::Ecg& ecg) {
+    for (const auto& signal : ecg.other_signals)
+        if (record::is_standard_lead(signal.name) && ecg.find_lead(record::standard_lead_name(signal.name)) == nullptr)
+            ecg.warnings.emplace_back("lead " + signal.name + " is not read: its unit is " +
+                                      core::in_quotes(signal.unit) + ", which is no voltage");
 }
 
 core::Result<const Format*> format_named(const std::string& name) {
@@ -188,6 +197,7 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
     say_what_is_not_used(ecg, *format, file, options);
     settle_age(ecg);
     drop_impossible_measurements(ecg);
+    say_leads_without_voltage(ecg);
     return ecg;
 }
 

@@ -142,6 +142,8 @@ void measure_waves(Measurements& m, const MeasureOptions& o) {
         return in;
     };
     m.morphology = read_to(qrs.end_s);
+    m.by_lead = lead_measurements(m.median_beat, m.global);
+    m.voltages = voltages(m.by_lead, m.intervals.qrs_ms);
     m.conduction = conduction(m.morphology);
     if (longest_qrs_ms(m))
         m.conduction = undecided_by_qrs_end(std::move(m.conduction), m.morphology, read_to(*m.doubtful_qrs_end_s));
@@ -330,7 +332,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     judge_names(m, recorded);
     if (const auto apart = lead_out_of_time(m.median_beat, m.global, m.leads))
         m.flags.push_back({"late_lead", *apart, true});
-    judge_rhythm(m, o.quality);
+    judge_rhythm(m, recorded, o.quality);
     judge_printed(m, recorded.facts.printed);
     judge_qrs_end(m);
     const auto age_y = o.patient.age_y ? o.patient.age_y : recorded.facts.patient.age_years;

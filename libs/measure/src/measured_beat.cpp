@@ -7,6 +7,7 @@
 #include "synchrony/beats/median_beat.hpp"
 
 #include "recording_flags.hpp"
+#include "sinking_level.hpp"
 #include "usable_beat.hpp"
 
 namespace synchrony::measure {
@@ -53,6 +54,7 @@ core::Result<void> delineate_beat(Measurements& m, int r_index) {
     m.global = d.beats.front().global;
     m.leads = std::move(d.beats.front().leads);
     m.doubtful_qrs_end_s = d.beats.front().doubtful_qrs_end_s;
+    if (!m.doubtful_qrs_end_s) m.doubtful_qrs_end_s = end_of_sinking_level(m.median_beat, m.global);
     return {};
 }
 

@@ -10,6 +10,7 @@
 #include "synchrony/core/median.hpp"
 #include "synchrony/core/scan.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/record/lead_names.hpp"
 #include "synchrony/record/limb_leads.hpp"
 
 namespace synchrony::measure {
@@ -43,12 +44,16 @@ bool is_needed(const std::string& name) {
     return std::find(needed_leads.begin(), needed_leads.end(), name) != needed_leads.end();
 }
 
-/// Of a recording with half of the needed leads or more, which of them it has not: of fewer nobody expects twelve.
+/// Of a recording with three of the twelve leads or more, which of the needed ones it has not: of fewer nobody expects
+/// twelve.
 std::vector<std::string> not_recorded(const record::Ecg& recorded, const record::Ecg& beat) {
     std::vector<std::string> absent;
     for (const auto name : needed_leads)
         if (!recorded.find_lead(name) && !beat.find_lead(name)) absent.emplace_back(name);
-    if (2 * absent.size() > needed_leads.size()) absent.clear();
+    constexpr std::ptrdiff_t fewest = 3;
+    const auto standard = std::ranges::count_if(
+        recorded.leads, [](const record::Lead& lead) { return record::is_standard_lead(lead.name); });
+    if (standard < fewest) absent.clear();
     return absent;
 }
 

@@ -8,12 +8,14 @@
 
 #include "formatted.hpp"
 #include "synchrony/core/nth_value.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::measure {
 namespace {
 
-// More aberrant beats than that part, and two more: the median beat is not the patient's beat. In ten seconds of a
-// trigeminy as many beats are early, and as many cut short by them, as are left.
+// More beats kept out than that part, and two more: the median beat is not the patient's beat. In ten seconds of a
+// trigeminy as many beats are early, and as many cut short by them, as are left. Nor is it where most beats are unlike
+// it: of two shapes the rarer one would be measured.
 constexpr double aberrant_beats_part = 0.5;
 constexpr int let_off = 2;
 
@@ -50,8 +52,32 @@ bool every_second_is_early(const std::vector<std::int64_t>& peaks) {
     return found >= enough && found >= bigeminy_share * static_cast<double>(peaks.size() - 1);
 }
 
+// The rest were cut off, disturbed or odd: one beat is no median, and its noise is measured with it. Leads that were
+// recorded one after the other have a beat each of their own.
+void judge_median(Measurements& m, const QualityOptions& o) {
+    const bool in_pieces =
+        std::ranges::any_of(m.flags, [](const Flag& f) { return f.name == "leads_not_simultaneous"; });
+    if (m.beats < o.fewest_beats || m.beats_in_median != 1 || in_pieces) return;
+    m.flags.push_back({"too_few_beats",
+                       formatted("1 whole beat like the others of %d: all numbers are that one beat's", m.beats),
+                       true});
+}
+
+// Samples that no lead has, a third of a second or more, between two samples: nobody knows what beat there.
+bool gap_between(const record::Ecg& ecg, std::int64_t from, std::int64_t to) {
+    constexpr double least_s = 0.33;
+    if (ecg.leads.empty()) return false;
+    return std::ranges::any_of(ecg.leads.front().invalid, [&](const record::SampleRange& range) {
+        const auto begin = std::max(range.begin, from), end = std::min(range.end, to);
+        return static_cast<double>(end - begin) >= least_s * ecg.sampling_frequency_hz &&
+               std::ranges::none_of(ecg.leads, [&](const auto& lead) {
+                   return lead.is_valid((begin + end) / 2, (begin + end) / 2 + 1);
+               });
+    });
+}
+
 // What no other word says: early beats that are as many as the usual ones, a beat that is dropped.
-void judge_intervals(Measurements& m) {
+void judge_intervals(Measurements& m, const record::Ecg& ecg) {
     constexpr double short_part = 0.7, long_part = 1.5;  // of the median interval
     constexpr std::size_t fewest = 4;
     if (m.likely_atrial_fibrillation || m.ventricles_paced() || m.r_peaks.size() <= fewest || !(m.rr_s > 0.0)) return;
@@ -59,6 +85,7 @@ void judge_intervals(Measurements& m) {
     double least_s = m.rr_s, most_s = m.rr_s;
     int uneven = 0;
     for (std::size_t i = 1; i < m.r_peaks.size(); ++i) {
+        if (gap_between(ecg, m.r_peaks[i - 1], m.r_peaks[i])) continue;
         const double rr_s = static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) * sample_s;
         least_s = std::min(least_s, rr_s);
         most_s = std::max(most_s, rr_s);
@@ -149,8 +176,9 @@ void judge_flutter(Measurements& m) {
 
 }  // namespace
 
-void judge_rhythm(Measurements& m, const QualityOptions& o) {
+void judge_rhythm(Measurements& m, const record::Ecg& ecg, const QualityOptions& o) {
     if (m.beats < o.fewest_beats) m.flags.push_back({"too_few_beats", formatted("%d beats", m.beats), true});
+    judge_median(m, o);
     judge_pacing(m);
     // The numbers of such a beat stand, and guidelines have rows for its rhythm: only models never saw it.
     if (m.likely_atrial_fibrillation)
@@ -179,8 +207,8 @@ void judge_rhythm(Measurements& m, const QualityOptions& o) {
                        !m.likely_atrial_fibrillation && !m.ventricles_paced() && every_second_is_early(m.r_peaks)
                            ? "; every second one: bigeminy pattern"
                            : ""),
-             m.beats_kept_out - let_off > aberrant_beats_part * m.beats});
-    judge_intervals(m);
+             m.beats_kept_out - let_off > aberrant_beats_part * m.beats || 2 * m.aberrant_beats > m.beats});
+    judge_intervals(m, ecg);
     judge_p_axis(m);
     if (!m.global.qrs) m.flags.push_back({"no_qrs", "QRS complex not delineated", true});
     judge_qt(m);

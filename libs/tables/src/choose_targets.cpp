@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <set>
+#include <string>
 
 #include "folded.hpp"
 #include "planned_column.hpp"
@@ -30,6 +32,24 @@ bool look_like_files(const SourceCells& source) {
     return filled > 0 && 2 * files >= filled;
 }
 
+bool has_no_digit(std::string_view cell) {
+    return cell.find_first_of("0123456789") == std::string_view::npos;
+}
+
+/// Names without an ending ("VP00001", "000100_2020"): nearly every cell another word, with a digit, and no text.
+bool look_like_stems(const SourceCells& source) {
+    constexpr std::size_t longest = 64;
+    std::set<std::string> distinct;
+    std::size_t filled = 0;
+    for (const auto& cell : source.cells) {
+        if (is_missing_cell(cell, source)) continue;
+        ++filled;
+        if (cell.size() > longest || cell.find(' ') != std::string::npos || has_no_digit(cell)) return false;
+        distinct.insert(cell);
+    }
+    return filled > 1 && 10 * distinct.size() >= 9 * filled;
+}
+
 /// Whether most cells are such words, or the map has values for them.
 bool holds_words(const SourceCells& source, bool (*is_such)(std::string_view)) {
     if (source.map != nullptr && !source.map->values.empty()) return true;
@@ -40,10 +60,6 @@ bool holds_words(const SourceCells& source, bool (*is_such)(std::string_view)) {
         words += is_such(cell) ? 1 : 0;
     }
     return filled > 0 && 2 * words > filled;
-}
-
-bool has_no_digit(std::string_view cell) {
-    return cell.find_first_of("0123456789") == std::string_view::npos;
 }
 
 void leave_out(PlannedColumn& column, std::string_view why) {
@@ -97,7 +113,9 @@ void take_by_name(PlannedColumn& column) {
     // "Diagnose" and "EKG-Befund" may hold anything.
     if (name.meaning == Meaning::morphology && !holds_words(column.source, is_block_word)) return keep_unknown(column);
     if (name.meaning == Meaning::etiology && !holds_words(column.source, is_cause_word)) return keep_unknown(column);
-    if (name.target == "ecg" && !look_like_files(column.source)) return keep_unknown(column);
+    if (name.target == "ecg" && !look_like_files(column.source) &&
+        (!look_like_stems(column.source) || date_order(column.source)))
+        return keep_unknown(column);
     const bool later = name.stage == Stage::later && name.target != "response";
     if (!later) {
         column.account.as = name.target;

@@ -187,7 +187,13 @@ ReadCells read_unknown_cells(const SourceCells& source, std::string& read_as) {
     }
     const auto order = date_order(source);
     read_as = order ? "dates" : spellings.empty() && !mapped ? "empty" : mapped ? "words of the map" : "text";
-    return read_each(source, is_anything, mapped, [](const std::string& cell) { return std::optional(cell); });
+    // "1.234" among "812" and "< 35" of a table with decimal commas is 1234, and would be a thousandth to who reads on.
+    const auto number = [&](const std::string& s) { return number_in(s, source).has_value(); };
+    const bool measured = !order && 2 * std::ranges::count_if(spellings, number) > std::ssize(spellings);
+    return read_each(source, is_anything, mapped, [&](const std::string& cell) {
+        const auto value = measured ? number_in(cell, source) : std::nullopt;
+        return std::optional(value ? written_number(*value) : cell);
+    });
 }
 
 ReadCells read_vital_cells(const SourceCells& source, Meaning meaning, std::string& read_as) {

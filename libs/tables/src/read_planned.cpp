@@ -245,6 +245,10 @@ void read_planned(PlannedColumn& column, const ImportSettings& settings, const s
         if (account.read_as == "text" && !column.by_map && !are_categories(column.source)) {
             account.as.clear();
             account.why_left_out = why_text_is_left_out(column.source);
+            if (column.name.target == "ecg")
+                account.why_left_out =
+                    "by its name it says which ECG is whose, but its cells are no files; as = \"ecg\" in the map takes "
+                    "it";
             column.read.cells.assign(column.source.cells.size(), {});
         }
     }

@@ -163,6 +163,10 @@ WordReader::WordReader(const cohort::ColumnRule& rule, Meaning meaning, const st
         other_woman = other_woman || (word != "m" && holds(woman_words, word));
         other_man = other_man || (word != "m" && word != "h" && word != "v" && holds(man_words, word));
     }
+    const auto has = [&](std::string_view digit) {
+        return std::ranges::any_of(spellings, [&](const auto& s) { return plain_word(s) == digit; });
+    };
+    one_is_unclear_ = has("1") && has("2") && !has("0");
     h_is_man_ = h;
     m_is_woman_ = h && m && !other_woman;
     m_is_unclear_ = m && ((h && other_woman) || (!h && !other_woman));
@@ -199,6 +203,7 @@ std::optional<std::string> WordReader::value_of(std::string_view spelling) const
         return one_or_zero(holds(lbbb_words, block_word(spelling)), holds(other_block_words, block_word(spelling)));
     if (target_ == "response" && (holds(responder_words, word) || holds(non_responder_words, word)))
         return one_or_zero(holds(responder_words, word), holds(non_responder_words, word));
+    if (one_is_unclear_ && word == "1") return std::nullopt;
     return one_or_zero(holds(yes_words, word), holds(no_words, word));
 }
 

@@ -28,6 +28,7 @@ class WordReader {
     bool h_is_man_ = false;
     bool m_is_woman_ = false;
     bool m_is_unclear_ = false;
+    bool one_is_unclear_ = false;  ///< 1 and 2 without a 0: which of them is yes?
 };
 
 /// Yes or no in any of the languages, 1 and 0, true and false.

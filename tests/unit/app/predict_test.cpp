@@ -97,6 +97,11 @@ TEST(PatientAnswer, SpeaksOfExtrapolationThresholdAndChance) {
     const auto wide = answer_of_linear(hand_predictor(), Values{22.0, 3.0, 240.0}, {});
     EXPECT_NE(texts(wide).find("Outside what the model has seen: QRS duration 240"), std::string::npos) << texts(wide);
     EXPECT_FALSE(wide.withheld());
+    // An LVEF of 62 % among hearts of 10 to 35 %: more than half of that range beyond it.
+    const auto healthy = answer_of_linear(hand_predictor(), Values{62.0, 3.0, 170.0}, {});
+    EXPECT_TRUE(healthy.withheld());
+    EXPECT_FALSE(healthy.probability);
+    EXPECT_NE(texts(healthy).find("Far outside what the model has seen: "), std::string::npos) << texts(healthy);
     auto predictor = hand_predictor();
     predictor.threshold = 0.85;
     EXPECT_NE(texts(answer_of_linear(predictor, Values{22.0, 3.0, 170.0}, {}))
@@ -122,7 +127,9 @@ TEST(PatientAnswer, SaysWhoIsUnlikeTheTraining) {
     predictor.reference->columns[0].quantiles.back() = 0.49;
     for (auto& q : predictor.reference->columns[0].quantiles) q = std::min(q, 0.48);
     const auto unlike = answer_of_linear(predictor, values, {});
-    EXPECT_NE(texts(unlike).find("Unlike the training patients: the inputs lie 0.5"), std::string::npos)
+    EXPECT_NE(texts(unlike).find("Unlike the training patients: the inputs lie 1.01 times as far from their mean as "
+                                 "those of the furthest of 71 training patients"),
+              std::string::npos)
         << texts(unlike);
     EXPECT_FALSE(unlike.withheld());
     const auto json = to_json(PatientOutcome{predictor, unlike, {}});

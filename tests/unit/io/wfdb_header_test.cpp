@@ -94,6 +94,7 @@ TEST(WfdbHeader, ARecordNameMayHoldAPath) {
     EXPECT_EQ(name("records500/00001"), "00001 warned") << "no count of segments is written so";
     EXPECT_EQ(name("mitdb/100", "/data/mitdb/100.hea"), "100 warned") << "the file's own name";
     EXPECT_EQ(name("a/"), "error");
+    EXPECT_EQ(name("r/#x"), "error") << "written again it would be a comment (found by a fuzzer)";
     const auto segments = parse_header("ge/m/1 1 500\ns1 10\n", "m.hea");
     ASSERT_TRUE(segments);
     EXPECT_EQ(segments->record_name, "m");

@@ -62,6 +62,36 @@ TEST(MissingLeads, ALeadThatIsNotInTheFileIsNamed) {
     EXPECT_EQ(flag_of(*measure_ecg(ecg), "lead_not_recorded"), nullptr);
 }
 
+// However many are absent: a class from six limb leads must say so.
+TEST(MissingLeads, ChestLeadsThatAreAllAbsentAreNamed) {
+    auto ecg = made_heart();
+    std::erase_if(ecg.leads, [](const auto& lead) { return lead.name.front() == 'V'; });
+    const auto m = measure_ecg(ecg);
+    ASSERT_TRUE(m) << m.error().message();
+    const auto* flag = flag_of(*m, "lead_not_recorded");
+    ASSERT_NE(flag, nullptr) << flags_of(*m);
+    EXPECT_TRUE(flag->detail.starts_with("V1 V2 V3 V4 V5 V6: ")) << flag->detail;
+}
+
+// Five seconds that no lead holds are no pause, and the median of the only whole beat is none.
+TEST(MissingLeads, AGapIsNoPauseAndOneBeatNoMedian) {
+    const auto with_gap = [](std::int64_t begin, std::int64_t end) {
+        auto ecg = made_heart();
+        for (auto& lead : ecg.leads) lead.invalid = {{begin, end}};
+        return ecg;
+    };
+    const auto m = measure_ecg(with_gap(1500, 3500));
+    ASSERT_TRUE(m) << m.error().message();
+    EXPECT_GE(m->beats, 5);
+    EXPECT_EQ(flag_of(*m, "uneven_intervals"), nullptr) << flags_of(*m);
+    for (std::int64_t begin = 800; begin <= 1200; begin += 50) {  // wherever one whole beat is left, that is said
+        const auto few = measure_ecg(with_gap(begin, 4200));
+        if (!few || few->beats < 3 || few->beats_in_median != 1) continue;
+        EXPECT_NE(flag_of(*few, "too_few_beats"), nullptr) << begin << ": " << flags_of(*few);
+        EXPECT_TRUE(few->refused());
+    }
+}
+
 // 2.5 s a lead, four columns one after the other; what is not printed is blank, zero, or the last value held.
 TEST(MissingLeads, APrintOfThreeByFourKeepsWhatEachLeadSupports) {
     for (const char* kind : {"blank", "zero", "held", "with rhythm strip"}) {

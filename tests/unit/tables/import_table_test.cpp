@@ -260,5 +260,45 @@ TEST(TableMap, SaysTheLineOfWhatCannotBe) {
     EXPECT_EQ(map->find("x \"y\"")->values.at("a"), "1");
 }
 
+/// Of a table with decimal commas.
+ImportSettings kept_as(const std::string& from, const std::string& as) {
+    ImportSettings settings;
+    settings.map.columns.emplace_back().from = from;
+    settings.map.columns.back().as = as;
+    settings.map.decimal = ',';
+    return settings;
+}
+
+// With a decimal comma "1.234" is 1234; one cell that is none must not leave it as text that the next reader takes for
+// a thousandth.
+TEST(ImportTable, NumbersAmongWordsAreReadByTheTablesOwnSigns) {
+    const auto table = import_lines({{"Pat-Nr.", "LVEF (%)", "BNP"},
+                                     {"1", "21,5", "812"},
+                                     {"2", "33,5", "1.234"},
+                                     {"3", "28,0", "2.345,6"},
+                                     {"4", "24,5", "3.100"},
+                                     {"5", "30,5", "< 35"}},
+                                    kept_as("BNP", "bnp"));
+    EXPECT_THAT(column(table, "bnp"), ElementsAre("812", "1234", "2345.6", "3100", "< 35"));
+}
+
+// The column that says which ECG is whose is never left out as free text for having no endings.
+TEST(ImportTable, AnEcgColumnMayHoldNamesWithoutEnding) {
+    const auto table = import_lines({{"Pat-Nr.", "EKG"}, {"1", "VP00001"}, {"2", "VP00002"}, {"3", "VP00003"}});
+    EXPECT_NE(std::ranges::find(table.header, "ecg"), table.header.end());
+    const auto words =
+        import_lines({{"Pat-Nr.", "EKG"}, {"1", "Sinusrhythmus, 70/min"}, {"2", "wie 2019"}, {"3", "o. B. am 1.2."}});
+    EXPECT_EQ(std::ranges::find(words.header, "ecg"), words.header.end());
+}
+
+// Coded 1 and 2, nobody knows which is yes: in some programs 1 is no.
+TEST(ImportTable, OneAndTwoAreBothAsked) {
+    const auto table = import_lines({{"Pat-Nr.", "Responder"}, {"1", "1"}, {"2", "2"}, {"3", "1"}});
+    ASSERT_FALSE(table.faults.empty());
+    std::size_t asked = 0;
+    for (const auto& fault : table.faults) asked += fault.spellings.size();
+    EXPECT_EQ(asked, 2U) << first_fault(table);
+}
+
 }  // namespace
 }  // namespace synchrony::tables

@@ -16,6 +16,12 @@ namespace {
 constexpr std::size_t most_lines = 100;
 constexpr std::string_view around = " \t\r'\"";
 
+/// A unit that is no voltage, but steps of a converter.
+bool counts_of_a_converter(std::string_view unit) {
+    constexpr std::array<std::string_view, 6> words = {"adu", "count", "counts", "lsb", "digits", "raw"};
+    return std::ranges::find(words, core::lower(core::trimmed(unit))) != words.end();
+}
+
 bool is_value(std::string_view cell) {
     cell = core::trimmed(cell, around);
     return is_number(cell) || clock_seconds(cell) || core::is_missing_word(cell);
@@ -130,6 +136,7 @@ class Keys {
             if (const auto step = number_of(first); step && *step > 0) keep_rate(1.0 / *step, 1.0);
         if (key == "resolution") raw = true;
         if ((key == "units" || key == "unit") && record::millivolts_per(value)) unit = std::string(value);
+        if ((key == "units" || key == "unit") && counts_of_a_converter(value)) raw = true;
         if (key == "labels" || key == "channeltitle") names = cells_of(value, '\t');
         if (key == "range") ranges_ = cells_of(value, '\t');
         if (key == "unitname") units_ = cells_of(line.substr(mark + 1), '\t');

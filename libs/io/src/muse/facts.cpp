@@ -1,5 +1,6 @@
 #include "muse/facts.hpp"
 
+#include "muse/lead_measurements.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
 #include "xml_values.hpp"
@@ -64,6 +65,7 @@ record::PrintedMeasurements printed_of(pugi::xml_node root) {
     printed.p_axis_deg = axis("PAxis");
     printed.qrs_axis_deg = axis("RAxis");
     printed.t_axis_deg = axis("TAxis");
+    printed.leads = lead_measurements(root);
     printed.statements = statements_of(child_of(root, "Diagnosis"));
     printed.original_statements = statements_of(child_of(root, "OriginalDiagnosis"));
     if (printed.statements.empty()) printed.statements = std::exchange(printed.original_statements, {});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "philips/lead_measurements.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
 #include "xml_values.hpp"
@@ -71,6 +72,7 @@ record::PrintedMeasurements printed_of(pugi::xml_node root) {
     printed.p_axis_deg = first_number(nodes, {"pfrontaxis"}, false);
     printed.qrs_axis_deg = first_number(nodes, {"qrsfrontaxis"}, false);
     printed.t_axis_deg = first_number(nodes, {"tfrontaxis"}, false);
+    printed.leads = lead_measurements(root);
     printed.statements = statements_of(interpretation);
     printed.original_statements = original_statements_of(interpretation);
     return printed;

@@ -1,9 +1,13 @@
 #include "scp/measurements.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "byte_cursor.hpp"
 #include "plain_text.hpp"
+#include "printed_leads.hpp"
+#include "scp/leads.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::scp {
@@ -54,6 +58,55 @@ void read_spikes(ByteCursor& cursor, std::size_t count, record::FileFacts& facts
     cursor.skip(count * 6);  // kind, source, beat and width of each
 }
 
+/// EN 1064, 5.13: the places of a lead's list, 16 bits each.
+enum LeadPlace : std::size_t {
+    q_ms = 4,
+    r_ms,
+    s_ms,
+    r2_ms,
+    s2_ms,
+    q_uv,
+    r_uv,
+    s_uv,
+    r2_uv,
+    s2_uv,
+    st_j_uv,
+    p_positive_uv,
+    p_negative_uv,
+    t_positive_uv,
+    t_negative_uv,
+    st_j20_uv = 26,
+    st_j60_uv,
+    st_j80_uv,
+    lead_places
+};
+
+record::LeadMeasurements lead_of(int code, ByteCursor cursor) {
+    std::array<int, lead_places> list{};
+    list.fill(first_mark);
+    for (int& value : list)
+        if (cursor.left() >= 2) value = cursor.take<std::int16_t>();
+    const auto known = [&](LeadPlace place) { return list[place] < first_mark ? list[place] : 0; };
+    const auto wave = [&](LeadPlace place) { return wave_mv(known(place)); };
+    const auto lasts = [&](LeadPlace place) { return wave_ms(known(place)); };
+    const auto level = [&](LeadPlace place) -> std::optional<double> {
+        constexpr double mv_a_uv = 1e-3;
+        return list[place] < first_mark ? std::optional(list[place] * mv_a_uv) : std::nullopt;
+    };
+    record::LeadMeasurements lead;
+    lead.lead = lead_name(code);
+    lead.p_positive_mv = wave(p_positive_uv), lead.p_negative_mv = wave(p_negative_uv);
+    lead.q_mv = wave(q_uv), lead.q_ms = lasts(q_ms);
+    lead.r_mv = wave(r_uv), lead.r_ms = lasts(r_ms);
+    lead.s_mv = wave(s_uv), lead.s_ms = lasts(s_ms);
+    lead.r2_mv = wave(r2_uv), lead.r2_ms = lasts(r2_ms);
+    lead.s2_mv = wave(s2_uv), lead.s2_ms = lasts(s2_ms);
+    lead.st_j_mv = level(st_j_uv), lead.st_j20_mv = level(st_j20_uv);
+    lead.st_j60_mv = level(st_j60_uv), lead.st_j80_mv = level(st_j80_uv);
+    lead.t_positive_mv = wave(t_positive_uv), lead.t_negative_mv = wave(t_negative_uv);
+    return lead;
+}
+
 constexpr std::size_t statement_head = 8;  // confirmed or not, date and time
 
 template <typename OneStatement>
@@ -93,6 +146,20 @@ void read_measurements(std::span<const std::byte> data, record::FileFacts& facts
     if (!cursor.good()) return;
     if (measured(ventricular_rate)) printed.heart_rate_per_min = ventricular_rate;
     if (measured(qtc_ms)) printed.qtc_ms = qtc_ms;
+}
+
+std::vector<record::LeadMeasurements> read_lead_measurements(std::span<const std::byte> data) {
+    ByteCursor cursor(data);
+    const std::size_t count = cursor.take<std::uint16_t>();
+    cursor.skip(2);  // the maker's code
+    std::vector<record::LeadMeasurements> leads;
+    for (std::size_t i = 0; i < std::min(count, most_printed_leads); ++i) {
+        const int code = cursor.take<std::uint16_t>();
+        const auto list = cursor.take_bytes(cursor.take<std::uint16_t>());
+        if (!cursor.good()) break;
+        leads.push_back(lead_of(code, ByteCursor(list)));
+    }
+    return leads;
 }
 
 std::vector<std::string> read_statements(std::span<const std::byte> data) {

@@ -1,4 +1,4 @@
-// Sections 7, 8 and 11 of SCP-ECG: what the cart measured and said.
+// Sections 7, 8, 10 and 11 of SCP-ECG: what the cart measured and said.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +16,10 @@ void read_measurements(std::span<const std::byte> data, record::FileFacts& facts
 
 /// Section 8: statements in plain text, a line each.
 [[nodiscard]] std::vector<std::string> read_statements(std::span<const std::byte> data);
+
+/// Section 10: what was measured lead by lead. Amplitudes in uV; a list may end before the last of the standard's
+/// places.
+[[nodiscard]] std::vector<record::LeadMeasurements> read_lead_measurements(std::span<const std::byte> data);
 
 /// Section 11: statements as codes of the standard with their texts.
 [[nodiscard]] std::vector<std::string> read_coded_statements(std::span<const std::byte> data);

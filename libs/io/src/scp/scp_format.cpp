@@ -102,6 +102,8 @@ class Reader {
             ecg_.facts.format_version = std::to_string(protocol / 10) + "." + std::to_string(protocol % 10);
         if (protocol >= version_3) rhythm_.bimodal = false;
         if (const Section* section = sections_.find(7)) read_measurements(section->data, ecg_.facts);
+        if (const Section* section = sections_.find(10))
+            ecg_.facts.printed.leads = read_lead_measurements(section->data);
         auto& statements = ecg_.facts.printed.statements;
         if (const Section* section = sections_.find(8)) statements = read_statements(section->data);
         if (const Section* section = sections_.find(11); section != nullptr && statements.empty())

@@ -119,6 +119,9 @@ Result<std::int64_t> parse_record_name(std::string_view token, Header& header, c
                                   " holds a path; its last part was taken");
         name = name.substr(slash + 1);
     }
+    // A name that begins so would be a comment where the header is written again.
+    if (name.starts_with('#'))
+        return fail_input("record name begins with '#'", where, quote(token), "a record name, as 100 or ge/00001");
     header.record_name = std::string(name);
     return segments;
 }

@@ -54,6 +54,26 @@ struct PrintedComparison {
 [[nodiscard]] std::vector<PrintedComparison> compare_printed(const measure::Measurements& ours,
                                                              const record::PrintedMeasurements& printed);
 
+/// The same of single leads.
+struct PrintedLeadComparison {
+    std::string lead;
+    const record::LeadMeasurementField* field = nullptr;
+    double ours = 0.0;
+    double printed = 0.0;
+    /// An amplitude within 25 uV, above 0.5 mV within 5 %: what IEC 60601-2-25 allows beside calibration signals.
+    [[nodiscard]] bool alike() const;
+};
+[[nodiscard]] std::vector<PrintedLeadComparison> compare_printed_leads(const measure::Measurements& ours,
+                                                                       const record::PrintedMeasurements& printed);
+/// The device's measurements of that lead, or null.
+[[nodiscard]] const record::LeadMeasurements* printed_of(const record::PrintedMeasurements& printed,
+                                                         std::string_view lead);
+
+/// A table of one row a lead: file, lead, amplitudes in mV and durations in ms, `error`; with `printed` the device's
+/// beside each, as "printed_r_mv". A recording that could not be measured has one row, with its error.
+[[nodiscard]] std::vector<std::string> by_lead_csv_header(bool printed);
+[[nodiscard]] std::vector<std::vector<std::string>> by_lead_csv_rows(const MeasuredRecording& recording, bool printed);
+
 /// Empty cells where a measurement could not be made; `error` filled where the recording could not be measured at all.
 [[nodiscard]] std::vector<std::string> measure_csv_row(const MeasuredRecording& recording);
 

@@ -42,6 +42,12 @@ struct InputValue {
     bool counts = true;       ///< false: it did not vary among the training patients, the model does not use it
     bool from_ecg = false;    ///< a clinical column that was not given, as measured on this ECG
     [[nodiscard]] bool outside() const { return counts && !imputed && (value < range.low || value > range.high); }
+    /// A given value that lies beyond the training's range by more than half of it: 4 to 5 standard deviations from the
+    /// mean of a small cohort. Measurements of the ECG are judged together (EcgDistance).
+    [[nodiscard]] bool far_outside() const {
+        const double half = 0.5 * (range.high - range.low);
+        return outside() && !from_ecg && table == "clinical" && (value < range.low - half || value > range.high + half);
+    }
 };
 
 /// An input that is not known, and the answer were it at either end of where most training patients lay.

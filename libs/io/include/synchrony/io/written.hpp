@@ -35,7 +35,8 @@ enum class Fact : std::uint32_t {
     notes = 1U << 9,
     comments = 1U << 10,
     pacing_spikes = 1U << 11,
-    stored_beats = 1U << 12
+    stored_beats = 1U << 12,
+    printed_by_lead = 1U << 13
 };
 inline constexpr Fact holds_nothing{};
 [[nodiscard]] constexpr Fact operator|(Fact a, Fact b) {

@@ -12,6 +12,7 @@
 #include "synchrony/measure/delineation.hpp"
 #include "synchrony/measure/guideline.hpp"
 #include "synchrony/measure/intervals.hpp"
+#include "synchrony/measure/lead_measurements.hpp"
 #include "synchrony/measure/pacing.hpp"
 #include "synchrony/measure/quality.hpp"
 #include "synchrony/measure/rhythm.hpp"
@@ -90,15 +91,19 @@ struct Measurements {
     BeatWaves global;              ///< times in the median beat
     std::vector<BeatWaves> leads;  ///< the same by lead
     BeatWaves measured_global;     ///< `global` before any boundary was moved by hand
-    std::optional<double> doubtful_qrs_end_s;  ///< BeatDelineation's; empty too where a hand set the end
+    std::optional<double> doubtful_qrs_end_s;  ///< BeatDelineation's, or where what is left of the
+                                               ///< complex has sunk (sinking_level.hpp); empty too where a hand set
+                                               ///< the end
     std::vector<MovedBoundary> moved;          ///< those moved; empty: none
     std::optional<Delineation> beatwise;       ///< with every_beat
     Intervals intervals;
     Axes axes;
     std::optional<VectorMeasures> vectors;  ///< empty when a lead is missing or a wave was not found
     Conduction conduction;
-    ConductionInput morphology;  ///< pattern, deflections and notches by lead
-    std::optional<bool> lbbb;    ///< by the definition of the options; empty when unknown
+    ConductionInput morphology;                     ///< pattern, deflections and notches by lead
+    std::vector<record::LeadMeasurements> by_lead;  ///< amplitudes, durations, ST; empty without a QRS complex
+    Voltages voltages;
+    std::optional<bool> lbbb;  ///< by the definition of the options; empty when unknown
     std::vector<GuidelineAnswer> guidelines;
     std::vector<LeadQuality> quality;     ///< by lead
     std::vector<PacingPulse> pulses;      ///< a pacemaker's; taken out before measuring

@@ -33,7 +33,9 @@ struct Notch {
 
 /// What counts as a wave and as a notch.
 struct MorphologyOptions {
-    double least_wave_mv = 0.05;     ///< smaller deflections are level: half of a millimetre on paper
+    /// Smaller deflections are level. Electrocardiographs list waves from 0.02 mV on, as IEC 60601-2-25 asks; for
+    /// definitions that know a QS from an rS, 0.04 (docs/results/amplitudes.md).
+    double least_wave_mv = 0.04;
     double least_wave_s = 0.008;     ///< Willems 1985 (CSE) asks 6 ms; at 250 Hz two samples are 8 ms
     double capital_mv = 0.5;         ///< R against r: 5 mm
     double least_notch_mv = 0.03;    ///< and

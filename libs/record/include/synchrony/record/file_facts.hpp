@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/record/lead_measurements.hpp"
+
 namespace synchrony::record {
 
 /// The electrocardiograph or recorder. Empty where the file does not say.
@@ -35,6 +37,7 @@ struct PrintedMeasurements {
     std::optional<double> p_axis_deg;
     std::optional<double> qrs_axis_deg;
     std::optional<double> t_axis_deg;
+    std::vector<LeadMeasurements> leads;  ///< lead by lead, where the file holds such
     std::vector<std::string> statements;  ///< "Sinus rhythm", ...: as printed, a line each
     /// The device's own, where a person confirmed or changed them afterwards and the file holds both.
     std::vector<std::string> original_statements;
