@@ -266,7 +266,7 @@ void add_evaluate(Shell& shell) {
         shell.root(), "evaluate",
         "Compare rules, classical models and networks on one cohort, by patient\nModels:" + models,
         "  synchrony evaluate cohort.csv --out out/cohort\n"
-        "  synchrony evaluate cohort.csv --pretrained mitbih-resnet18 --repeats 5 --out out/cohort\n"
+        "  synchrony evaluate cohort.csv --pretrained virtual12-resnet18-w16 --repeats 5 --out out/cohort\n"
         "  synchrony evaluate cohort.csv --models majority,rules,pixels --out out/quick\n"
         "  synchrony evaluate cohort.csv --models clinical,ecg --permutations 200 --out out/chance\n"
         "  synchrony evaluate cohort.csv --pretrained mitbih-resnet18 --models usual,scratch,fine-tuned --out out/nets "

@@ -21,33 +21,29 @@ constexpr std::size_t matrix_head = 36;
 constexpr int not_measured = 32767;
 constexpr std::array<std::string_view, 12> matrix_leads = {"I",  "II", "V1",  "V2",  "V3",  "V4",
                                                            "V5", "V6", "III", "aVR", "aVL", "aVF"};
-enum Place : std::size_t {
-    p = 1,
-    p2 = 5,
-    q = 9,
-    r = 13,
-    s = 17,
-    r2 = 21,
-    s2 = 25,
-    st_j = 29,
-    t = 39,
-    t2 = 43,
-    row_length = 53
+constexpr std::size_t row_length = 53;
+struct Place {
+    enum : std::size_t { p = 1, p2 = 5, q = 9, r = 13, s = 17, r2 = 21, s2 = 25, st_j = 29, t = 39, t2 = 43 };
 };
-using Row = std::array<double, row_length>;
+/// 0 where there is no such wave; a level that is not there is empty.
+struct Row {
+    std::array<double, row_length> value{};
+    bool has_st_j = false;
+    double operator[](std::size_t place) const { return value[place]; }
+};
 
 record::LeadMeasurements lead_of(std::string_view name, const Row& row) {
     constexpr double mv_a_uv = 1e-3;
     record::LeadMeasurements lead;
     lead.lead = name;
-    take_phases(lead.p_positive_mv, lead.p_negative_mv, row[p], row[p2]);
-    lead.q_mv = wave_mv(-row[q]), lead.q_ms = wave_ms(row[q + 1]);  // sizes without a sign
-    lead.r_mv = wave_mv(row[r]), lead.r_ms = wave_ms(row[r + 1]);
-    lead.s_mv = wave_mv(-row[s]), lead.s_ms = wave_ms(row[s + 1]);
-    lead.r2_mv = wave_mv(row[r2]), lead.r2_ms = wave_ms(row[r2 + 1]);
-    lead.s2_mv = wave_mv(-row[s2]), lead.s2_ms = wave_ms(row[s2 + 1]);
-    lead.st_j_mv = row[st_j] * mv_a_uv;
-    take_phases(lead.t_positive_mv, lead.t_negative_mv, row[t], row[t2]);
+    take_phases(lead.p_positive_mv, lead.p_negative_mv, row[Place::p], row[Place::p2]);
+    lead.q_mv = wave_mv(-row[Place::q]), lead.q_ms = wave_ms(row[Place::q + 1]);  // sizes without a sign
+    lead.r_mv = wave_mv(row[Place::r]), lead.r_ms = wave_ms(row[Place::r + 1]);
+    lead.s_mv = wave_mv(-row[Place::s]), lead.s_ms = wave_ms(row[Place::s + 1]);
+    lead.r2_mv = wave_mv(row[Place::r2]), lead.r2_ms = wave_ms(row[Place::r2 + 1]);
+    lead.s2_mv = wave_mv(-row[Place::s2]), lead.s2_ms = wave_ms(row[Place::s2 + 1]);
+    if (row.has_st_j) lead.st_j_mv = row[Place::st_j] * mv_a_uv;
+    take_phases(lead.t_positive_mv, lead.t_negative_mv, row[Place::t], row[Place::t2]);
     return lead;
 }
 
@@ -63,7 +59,8 @@ std::vector<record::LeadMeasurements> of_matrix(std::string_view base64) {
         const std::size_t lead = cursor.take<std::uint8_t>(), place = cursor.take<std::uint8_t>();
         const int value = cursor.take<std::int16_t>();
         if (lead >= rows.size() || place >= row_length || value == not_measured) continue;
-        rows[lead][place] = value;
+        rows[lead].value[place] = value;
+        rows[lead].has_st_j = rows[lead].has_st_j || place == Place::st_j;
         known[lead] = true;
     }
     std::vector<record::LeadMeasurements> leads;
