@@ -247,9 +247,9 @@ TEST_F(Convert, FormatsAreListed) {
 TEST_F(Convert, NamesAreDistinctAndInputsAreSafe) {
     fs::create_directories(folder_ / "in/sub");
     write("in/sub/plain.csv", table(2.0));
-    ASSERT_EQ(
-        run_program("convert " + at("in/plain.csv") + " " + at("in/sub/plain.csv") + " --to npz --out " + at("o")).code,
-        0);
+    const auto both = run_program("convert " + at("in/plain.csv") + " " + at("in/sub/plain.csv") + " --to npz --out " +
+                                  at("o") + " 2>&1");
+    ASSERT_EQ(both.code, 0) << both.output;
     EXPECT_TRUE(fs::exists(folder_ / "o/plain.npz"));
     EXPECT_TRUE(fs::exists(folder_ / "o/plain_2.npz"));
     const auto before = bytes_of(folder_ / "in/plain.csv");
