@@ -69,7 +69,7 @@ TEST(PrintedLeads, AreReadAsTheFilesHoldThem) {
         if (!ecg) continue;
         ++seen;
         SCOPED_TRACE(std::string(expected.file) + " " + expected.lead + " " + expected.name);
-        const auto* lead = printed_of(ecg->facts.printed, expected.lead);
+        const auto* lead = record::measurements_of(ecg->facts.printed.leads, expected.lead);
         ASSERT_NE(lead, nullptr);
         const auto field =
             std::ranges::find(record::lead_measurement_fields, expected.name, &record::LeadMeasurementField::name);

@@ -93,26 +93,24 @@ std::string printed_text(const app::MeasuredRecording& answer) {
     return text + "\n";
 }
 
+/// A comparison; `json` says what is compared.
+nlohmann::ordered_json beside(nlohmann::ordered_json json, double ours, double printed) {
+    json.update({{"ours", ours}, {"printed", printed}, {"difference", ours - printed}});
+    return json;
+}
+
 nlohmann::ordered_json printed_leads_json(const app::MeasuredRecording& answer) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const auto& row : app::compare_printed_leads(*answer.measurements, answer.printed))
-        list.push_back({{"lead", row.lead},
-                        {"name", row.field->name},
-                        {"unit", row.field->unit},
-                        {"ours", row.ours},
-                        {"printed", row.printed},
-                        {"difference", row.ours - row.printed}});
+        list.push_back(
+            beside({{"lead", row.lead}, {"name", row.field->name}, {"unit", row.field->unit}}, row.ours, row.printed));
     return list;
 }
 
 nlohmann::ordered_json printed_comparison_json(const app::MeasuredRecording& answer) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const auto& row : app::compare_printed(*answer.measurements, answer.printed))
-        list.push_back({{"name", row.name},
-                        {"unit", row.unit},
-                        {"ours", row.ours},
-                        {"printed", row.printed},
-                        {"difference", row.ours - row.printed}});
+        list.push_back(beside({{"name", row.name}, {"unit", row.unit}}, row.ours, row.printed));
     return list;
 }
 

@@ -13,16 +13,18 @@ constexpr std::array<std::string_view, 12> amplitudes_shown = {
     "p_positive_mv", "p_negative_mv", "q_mv",      "r_mv",          "s_mv",          "r2_mv",
     "st_j_mv",       "st_j60_mv",     "st_j80_mv", "t_positive_mv", "t_negative_mv", "r_peak_ms"};
 
-std::vector<const record::LeadMeasurementField*> shown_fields() {
-    std::vector<const record::LeadMeasurementField*> fields;
+using Fields = std::vector<const record::LeadMeasurementField*>;
+
+Fields shown_fields() {
+    Fields fields;
     for (const auto& field : record::lead_measurement_fields)
         if (std::ranges::find(amplitudes_shown, field.name) != amplitudes_shown.end()) fields.push_back(&field);
     return fields;
 }
 
-std::vector<std::string> cells(std::string name, const record::LeadMeasurements& lead) {
+std::vector<std::string> cells(std::string name, const record::LeadMeasurements& lead, const Fields& fields) {
     std::vector<std::string> row{std::move(name)};
-    for (const auto* field : shown_fields()) {
+    for (const auto* field : fields) {
         const auto& value = lead.*field->value;
         row.push_back(value ? fixed(*value, field->unit == "mV" ? 2 : 0) : "");
     }
@@ -45,13 +47,14 @@ std::string voltage_text(const measure::Voltages& v) {
 std::string leads_text(const app::MeasuredRecording& answer, bool printed) {
     const auto& m = *answer.measurements;
     if (m.by_lead.empty()) return "  by lead: nothing, no QRS complex was delineated\n";
+    const auto fields = shown_fields();
     std::vector<std::string> header{"  mV, ms"};
-    for (const auto* field : shown_fields()) header.emplace_back(field->words);
+    for (const auto* field : fields) header.emplace_back(field->words);
     TextTable table(std::move(header));
     for (const auto& lead : m.by_lead) {
-        table.add(cells("  " + lead.lead, lead));
-        const auto* theirs = printed ? app::printed_of(answer.printed, lead.lead) : nullptr;
-        if (theirs) table.add(cells("  printed", *theirs));
+        table.add(cells("  " + lead.lead, lead, fields));
+        const auto* theirs = printed ? record::measurements_of(answer.printed.leads, lead.lead) : nullptr;
+        if (theirs) table.add(cells("  printed", *theirs, fields));
     }
     std::string text = table.text() + voltage_text(m.voltages);
     if (!printed) return text;

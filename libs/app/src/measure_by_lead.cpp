@@ -25,16 +25,11 @@ bool PrintedLeadComparison::alike() const {
     return std::abs(ours - printed) <= std::max(least_mv, part * std::abs(printed));
 }
 
-const record::LeadMeasurements* printed_of(const record::PrintedMeasurements& printed, std::string_view lead) {
-    const auto found = std::ranges::find(printed.leads, lead, &record::LeadMeasurements::lead);
-    return found == printed.leads.end() ? nullptr : &*found;
-}
-
 std::vector<PrintedLeadComparison> compare_printed_leads(const measure::Measurements& ours,
                                                          const record::PrintedMeasurements& printed) {
     std::vector<PrintedLeadComparison> rows;
     for (const auto& lead : ours.by_lead)
-        if (const auto* theirs = printed_of(printed, lead.lead))
+        if (const auto* theirs = record::measurements_of(printed.leads, lead.lead))
             for (const auto& field : record::lead_measurement_fields)
                 if (lead.*field.value && theirs->*field.value)
                     rows.push_back({lead.lead, &field, *(lead.*field.value), *(theirs->*field.value)});
@@ -57,7 +52,7 @@ std::vector<std::vector<std::string>> by_lead_csv_rows(const MeasuredRecording& 
         std::vector<std::string> row{recording.path.string(), lead.lead};
         for (const auto& field : record::lead_measurement_fields)
             row.push_back(lead_cell(lead.*field.value, field.unit));
-        const auto* theirs = printed ? printed_of(recording.printed, lead.lead) : nullptr;
+        const auto* theirs = printed ? record::measurements_of(recording.printed.leads, lead.lead) : nullptr;
         if (printed)
             for (const auto& field : record::lead_measurement_fields)
                 row.push_back(theirs ? lead_cell(theirs->*field.value, field.unit) : std::string());

@@ -64,14 +64,15 @@ std::string seen_words(const InputValue& input) {
 }
 
 void caution_outside(const std::vector<InputValue>& inputs, double deep_outside, std::vector<Caution>& cautions) {
-    for (const auto& input : inputs)
-        if (input.outside())
-            cautions.push_back({(input.far_outside() ? "Far outside" : "Outside") +
-                                    std::string(" what the model has seen: ") + input_label(input.table, input.column) +
-                                    (input.from_ecg ? ", measured here, " : " ") +
-                                    input_text(input.table, input.column, input.value) + "; " + seen_words(input) +
-                                    (input.far_outside() ? ". The model knows no such patients, so it declines." : "."),
-                                input.far_outside()});
+    for (const auto& input : inputs) {
+        if (!input.outside()) continue;
+        const bool far = input.far_outside();
+        cautions.push_back({std::string(far ? "Far outside" : "Outside") + " what the model has seen: " +
+                                input_label(input.table, input.column) + (input.from_ecg ? ", measured here, " : " ") +
+                                input_text(input.table, input.column, input.value) + "; " + seen_words(input) +
+                                (far ? ". The model knows no such patients, so it declines." : "."),
+                            far});
+    }
     if (deep_outside > most_deep_outside)
         cautions.push_back({"The ECG's images differ from those of the training: " +
                                 std::to_string(std::lround(100.0 * deep_outside)) +

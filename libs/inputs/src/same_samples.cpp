@@ -21,7 +21,7 @@ constexpr int least_loud_uv = 100;     // where all is quieter, only equal sampl
 constexpr char head_end = '\n';        // the stretches follow, two bytes each
 
 std::vector<const record::Lead*> compared_leads(const record::Ecg& ecg) {
-    constexpr std::array<std::string_view, 8> recorded = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
+    const auto recorded = record::independent_leads();
     std::vector<const record::Lead*> leads;
     for (const auto name : recorded)
         if (const auto* lead = ecg.find_lead(name)) leads.push_back(lead);

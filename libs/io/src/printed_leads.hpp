@@ -11,10 +11,14 @@ namespace synchrony::io {
 /// More leads than any electrocardiograph records; what follows in a file is not read.
 inline constexpr std::size_t most_printed_leads = 64;
 
+/// A level may be 0.
+[[nodiscard]] inline double level_mv(double microvolts) {
+    constexpr double mv_a_uv = 1e-3;
+    return microvolts * mv_a_uv;
+}
 /// Empty for 0: no such wave.
 [[nodiscard]] inline std::optional<double> wave_mv(double microvolts) {
-    constexpr double mv_a_uv = 1e-3;
-    return microvolts != 0.0 ? std::optional(microvolts * mv_a_uv) : std::nullopt;
+    return microvolts != 0.0 ? std::optional(level_mv(microvolts)) : std::nullopt;
 }
 [[nodiscard]] inline std::optional<double> wave_ms(double ms) {
     return ms > 0.0 ? std::optional(ms) : std::nullopt;

@@ -1,7 +1,6 @@
 #include "synchrony/io/read.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <set>
 
@@ -73,9 +72,8 @@ core::Result<void> check_names(record::Ecg& ecg, const std::string& where) {
         if (!record::is_lead_name(lead.name) && ++odd_names <= most_named)
             core::append_word(odd, lead.name.empty() ? "(no name)" : lead.name);
     }
-    constexpr std::array<std::string_view, 8> recorded = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
     const bool whole =
-        std::all_of(recorded.begin(), recorded.end(), [&](auto name) { return seen.contains(std::string(name)); });
+        std::ranges::all_of(record::independent_leads(), [&](auto name) { return seen.contains(std::string(name)); });
     if (odd_names > 0 && !whole)
         ecg.warnings.emplace_back("no known lead name: " + odd + (odd_names > most_named ? ", ..." : "") +
                                   "; what needs standard leads is not measured from them");

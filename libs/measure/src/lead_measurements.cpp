@@ -2,23 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 #include <string_view>
 
-#include "integral.hpp"
+#include "level_lead.hpp"
 #include "synchrony/measure/morphology.hpp"
 
 namespace synchrony::measure {
 namespace {
 
 constexpr double least_p_mv = 0.02, least_t_mv = 0.03;  // phases of P and T that are no noise of a median beat
-
-/// A median beat's lead, from a level.
-struct LevelLead {
-    std::span<const float> samples;
-    double fs, level;
-    [[nodiscard]] double at(double t) const { return value_at(samples, fs, t) - level; }
-};
 
 struct Turns {
     std::optional<double> highest, lowest;
@@ -98,13 +90,12 @@ record::LeadMeasurements of_lead(const record::Lead& lead, double fs, const Beat
     every_wave.least_wave_mv = 0.02, every_wave.least_wave_s = 0.006;  // IEC 60601-2-25
     record::LeadMeasurements m;
     m.lead = lead.name;
-    const std::span<const float> samples(lead.samples);
     const double onset = global.qrs->onset_s;
-    const LevelLead after_pq{samples, fs, isoelectric_before(samples, fs, onset)};
-    add_qrs(m, after_pq, onset, qrs_morphology(samples, fs, onset, global.qrs->end_s, every_wave));
+    const auto after_pq = LevelLead::before(lead, fs, onset);
+    add_qrs(m, after_pq, onset, qrs_morphology(lead.samples, fs, onset, global.qrs->end_s, every_wave));
     add_st_t(m, after_pq, global);
     if (!global.p) return m;
-    const LevelLead before_p{samples, fs, isoelectric_before(samples, fs, global.p->onset_s)};
+    const auto before_p = LevelLead::before(lead, fs, global.p->onset_s);
     const auto p = turns_between(before_p, global.p->onset_s, std::min(global.p->end_s, onset), least_p_mv);
     m.p_positive_mv = p.highest;
     m.p_negative_mv = p.lowest;
@@ -113,8 +104,8 @@ record::LeadMeasurements of_lead(const record::Lead& lead, double fs, const Beat
 
 /// S or, of a QS complex, that: how deep the complex falls after its start. 0 where it does not fall below the level.
 std::optional<double> s_depth_mv(const std::vector<record::LeadMeasurements>& leads, std::string_view name) {
-    const auto m = std::find_if(leads.begin(), leads.end(), [&](const auto& l) { return l.lead == name; });
-    if (m == leads.end()) return std::nullopt;
+    const auto* m = record::measurements_of(leads, name);
+    if (m == nullptr) return std::nullopt;
     double deepest = 0.0;
     for (const auto& s : {m->s_mv, m->s2_mv, m->r_mv ? std::nullopt : m->q_mv})
         if (s) deepest = std::max(deepest, -*s);
@@ -122,8 +113,8 @@ std::optional<double> s_depth_mv(const std::vector<record::LeadMeasurements>& le
 }
 
 std::optional<double> r_height_mv(const std::vector<record::LeadMeasurements>& leads, std::string_view name) {
-    const auto m = std::find_if(leads.begin(), leads.end(), [&](const auto& l) { return l.lead == name; });
-    if (m == leads.end()) return std::nullopt;
+    const auto* m = record::measurements_of(leads, name);
+    if (m == nullptr) return std::nullopt;
     return std::max({0.0, m->r_mv.value_or(0.0), m->r2_mv.value_or(0.0)});
 }
 

@@ -38,17 +38,16 @@ constexpr std::array<std::string_view, 34> by_weight = {"unit_doubtful",       "
                                                         "lead_computed",       "leads_not_simultaneous",
                                                         "mains_noise",         "baseline_wander"};
 
-// All of the twelve that I, II and V1 to V6 do not give: without them something stays unknown.
-constexpr std::array<std::string_view, 8> needed_leads = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
+// Without one of these something stays unknown.
 bool is_needed(const std::string& name) {
-    return std::find(needed_leads.begin(), needed_leads.end(), name) != needed_leads.end();
+    return std::ranges::find(record::independent_leads(), name) != record::independent_leads().end();
 }
 
 /// Of a recording with three of the twelve leads or more, which of the needed ones it has not: of fewer nobody expects
 /// twelve.
 std::vector<std::string> not_recorded(const record::Ecg& recorded, const record::Ecg& beat) {
     std::vector<std::string> absent;
-    for (const auto name : needed_leads)
+    for (const auto name : record::independent_leads())
         if (!recorded.find_lead(name) && !beat.find_lead(name)) absent.emplace_back(name);
     constexpr std::ptrdiff_t fewest = 3;
     const auto standard = std::ranges::count_if(

@@ -63,16 +63,21 @@ void judge_median(Measurements& m, const QualityOptions& o) {
                        true});
 }
 
-// Samples that even the lead with the most of them has not, a third of a second or more, between two samples: nobody
-// knows what beat there.
-bool gap_between(const record::Ecg& ecg, std::int64_t from, std::int64_t to) {
+// Samples that even the lead with the most of them has not, a third of a second or more: nobody knows what beat there.
+std::vector<record::SampleRange> gaps_of(const record::Ecg& ecg) {
     constexpr double least_s = 0.33;
-    if (ecg.leads.empty()) return false;
-    const auto& fullest = *std::ranges::max_element(ecg.leads, {}, &record::Lead::valid_samples);
-    return std::ranges::any_of(fullest.invalid, [&](const record::SampleRange& range) {
-        const auto begin = std::max(range.begin, from), end = std::min(range.end, to);
-        return static_cast<double>(end - begin) >= least_s * ecg.sampling_frequency_hz;
+    if (ecg.leads.empty()) return {};
+    auto gaps = std::ranges::max_element(ecg.leads, {}, &record::Lead::valid_samples)->invalid;
+    std::erase_if(gaps, [&](const auto& gap) {
+        return static_cast<double>(gap.end - gap.begin) < least_s * ecg.sampling_frequency_hz;
     });
+    return gaps;
+}
+
+// `gaps` by time.
+bool gap_between(const std::vector<record::SampleRange>& gaps, std::int64_t from, std::int64_t to) {
+    const auto next = std::ranges::upper_bound(gaps, from, {}, &record::SampleRange::end);
+    return next != gaps.end() && next->begin < to;
 }
 
 // What no other word says: early beats that are as many as the usual ones, a beat that is dropped.
@@ -83,8 +88,9 @@ void judge_intervals(Measurements& m, const record::Ecg& ecg) {
     const double sample_s = 1.0 / m.median_beat.sampling_frequency_hz;
     double least_s = m.rr_s, most_s = m.rr_s;
     int uneven = 0;
+    const auto gaps = gaps_of(ecg);
     for (std::size_t i = 1; i < m.r_peaks.size(); ++i) {
-        if (gap_between(ecg, m.r_peaks[i - 1], m.r_peaks[i])) continue;
+        if (gap_between(gaps, m.r_peaks[i - 1], m.r_peaks[i])) continue;
         const double rr_s = static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) * sample_s;
         least_s = std::min(least_s, rr_s);
         most_s = std::max(most_s, rr_s);

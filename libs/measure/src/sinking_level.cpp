@@ -1,13 +1,10 @@
 #include "sinking_level.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <span>
-#include <string_view>
 #include <vector>
 
-#include "integral.hpp"
+#include "level_lead.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -17,35 +14,27 @@ constexpr double least_level = 0.15;  // of the complex's size
 constexpr double most_left = 0.6, sunk_s = 0.06;
 constexpr double gone = 0.25, reach_s = 0.12;
 
-struct IndependentLead {
-    std::span<const float> samples;
-    double level = 0.0;
-};
-
-std::vector<IndependentLead> independent_leads(const record::Ecg& beat, double qrs_onset_s) {
-    constexpr std::array<std::string_view, 8> names = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
-    std::vector<IndependentLead> leads;
-    for (const auto name : names)
-        if (const auto* lead = beat.find_lead(name)) {
-            const std::span<const float> samples(lead->samples);
-            leads.push_back({samples, isoelectric_before(samples, beat.sampling_frequency_hz, qrs_onset_s)});
-        }
+std::vector<LevelLead> levelled_leads(const record::Ecg& beat, double qrs_onset_s) {
+    std::vector<LevelLead> leads;
+    for (const auto name : record::independent_leads())
+        if (const auto* lead = beat.find_lead(name))
+            leads.push_back(LevelLead::before(*lead, beat.sampling_frequency_hz, qrs_onset_s));
     return leads;
 }
 
 /// Root mean square over the leads.
-double level_at(const std::vector<IndependentLead>& leads, double fs, double t) {
+double level_at(const std::vector<LevelLead>& leads, double t) {
     double sum = 0.0;
-    for (const auto& lead : leads) sum += std::pow(value_at(lead.samples, fs, t) - lead.level, 2);
+    for (const auto& lead : leads) sum += std::pow(lead.at(t), 2);
     return std::sqrt(sum / static_cast<double>(leads.size()));
 }
 
-double size_of_complex(const std::vector<IndependentLead>& leads, double fs, const Wave& qrs) {
+double size_of_complex(const std::vector<LevelLead>& leads, const Wave& qrs) {
     double sum = 0.0;
     for (const auto& lead : leads) {
         double largest = 0.0;
-        for (double t = qrs.onset_s; t <= qrs.end_s; t += 1.0 / fs)
-            largest = std::max(largest, std::abs(value_at(lead.samples, fs, t) - lead.level));
+        for (double t = qrs.onset_s; t <= qrs.end_s; t += 1.0 / lead.fs)
+            largest = std::max(largest, std::abs(lead.at(t)));
         sum += largest * largest;
     }
     return std::sqrt(sum / static_cast<double>(leads.size()));
@@ -58,17 +47,16 @@ std::optional<double> end_of_sinking_level(const record::Ecg& beat, const BeatWa
     const double fs = beat.sampling_frequency_hz;
     if (!global.qrs || !(fs > 0.0)) return std::nullopt;
     const double j = global.qrs->end_s;
-    auto leads = independent_leads(beat, global.qrs->onset_s);
+    auto leads = levelled_leads(beat, global.qrs->onset_s);
     if (leads.size() <= fewest_leads || j + reach_s >= beat.duration_s()) return std::nullopt;
     // The highest has no say: a lead that was recorded late stands alone.
-    leads.erase(std::ranges::max_element(
-        leads, {}, [&](const auto& lead) { return std::abs(value_at(lead.samples, fs, j) - lead.level); }));
-    const double at_j = level_at(leads, fs, j);
-    if (at_j < least_level * size_of_complex(leads, fs, *global.qrs)) return std::nullopt;
-    if (level_at(leads, fs, j + sunk_s) > most_left * at_j) return std::nullopt;
+    leads.erase(std::ranges::max_element(leads, {}, [&](const auto& lead) { return std::abs(lead.at(j)); }));
+    const double at_j = level_at(leads, j);
+    if (at_j < least_level * size_of_complex(leads, *global.qrs)) return std::nullopt;
+    if (level_at(leads, j + sunk_s) > most_left * at_j) return std::nullopt;
     double lowest = at_j, end = j;
     for (double t = j; t <= j + reach_s; t += 1.0 / fs) {
-        const double now = level_at(leads, fs, t);
+        const double now = level_at(leads, t);
         if (now < lowest) lowest = now, end = t;
         if (now <= gone * at_j) break;
     }

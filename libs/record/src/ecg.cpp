@@ -53,6 +53,11 @@ std::span<const std::string_view> standard_leads() {
     return twelve;
 }
 
+std::span<const std::string_view> independent_leads() {
+    static constexpr std::array<std::string_view, 8> eight{"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
+    return eight;
+}
+
 std::int64_t Lead::valid_samples() const {
     auto valid = static_cast<std::int64_t>(samples.size());
     for (const auto& range : invalid) valid -= range.end - range.begin;

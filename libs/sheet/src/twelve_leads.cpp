@@ -1,14 +1,11 @@
 #include "synchrony/sheet/twelve_leads.hpp"
 
-#include <array>
 #include <string_view>
 
 #include "synchrony/record/limb_leads.hpp"
 
 namespace synchrony::sheet {
 namespace {
-
-constexpr std::array<std::string_view, 8> needed = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
 
 std::string listed(std::string list, std::string_view name) {
     if (!list.empty()) list += ' ';
@@ -18,7 +15,7 @@ std::string listed(std::string list, std::string_view name) {
 std::string missing_leads(const record::Ecg& ecg) {
     std::string missing;
     const bool limb = record::gives_limb_leads(ecg);
-    for (const auto name : needed)
+    for (const auto name : record::independent_leads())
         if (!ecg.find_lead(name) && !(limb && record::limb_weights(name))) missing = listed(std::move(missing), name);
     return missing;
 }

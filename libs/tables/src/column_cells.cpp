@@ -169,9 +169,9 @@ ReadCells read_words(const SourceCells& source, const cohort::ColumnRule& rule, 
 ReadCells read_unknown_cells(const SourceCells& source, std::string& read_as) {
     const auto spellings = filled_spellings(source);
     const bool mapped = source.map != nullptr && !source.map->values.empty();
-    const bool numbers =
-        std::ranges::all_of(spellings, [&](const auto& s) { return number_in(s, source).has_value(); });
-    if (numbers && !spellings.empty()) {
+    const auto numbers =
+        std::ranges::count_if(spellings, [&](const auto& s) { return number_in(s, source).has_value(); });
+    if (!spellings.empty() && numbers == std::ssize(spellings)) {
         read_as = "numbers";
         return read_each(source, is_number, false, [&](const std::string& cell) -> std::optional<std::string> {
             return written_number(*number_in(cell, source));
@@ -188,8 +188,7 @@ ReadCells read_unknown_cells(const SourceCells& source, std::string& read_as) {
     const auto order = date_order(source);
     read_as = order ? "dates" : spellings.empty() && !mapped ? "empty" : mapped ? "words of the map" : "text";
     // "1.234" among "812" and "< 35" of a table with decimal commas is 1234, and would be a thousandth to who reads on.
-    const auto number = [&](const std::string& s) { return number_in(s, source).has_value(); };
-    const bool measured = !order && 2 * std::ranges::count_if(spellings, number) > std::ssize(spellings);
+    const bool measured = !order && 2 * numbers > std::ssize(spellings);
     return read_each(source, is_anything, mapped, [&](const std::string& cell) {
         const auto value = measured ? number_in(cell, source) : std::nullopt;
         return std::optional(value ? written_number(*value) : cell);

@@ -1,7 +1,6 @@
 #include "synchrony/io/csv_recording.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <iterator>
@@ -326,8 +325,7 @@ class CsvParser {
         const auto has = [&](std::string_view name) {
             return std::any_of(ecg_.leads.begin(), ecg_.leads.end(), [&](const auto& l) { return l.name == name; });
         };
-        constexpr std::array<std::string_view, 8> recorded = {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"};
-        if (!odd.empty() && !std::all_of(recorded.begin(), recorded.end(), has))
+        if (!odd.empty() && !std::ranges::all_of(record::independent_leads(), has))
             ecg_.warnings.emplace_back(
                 "not taken for ECG leads, having neither a known lead name nor a unit of voltage: " +
                 odd.substr(0, 300));

@@ -135,8 +135,10 @@ class Keys {
         if (key == "interval" && value.ends_with(" s"))
             if (const auto step = number_of(first); step && *step > 0) keep_rate(1.0 / *step, 1.0);
         if (key == "resolution") raw = true;
-        if ((key == "units" || key == "unit") && record::millivolts_per(value)) unit = std::string(value);
-        if ((key == "units" || key == "unit") && counts_of_a_converter(value)) raw = true;
+        if (key == "units" || key == "unit") {
+            if (record::millivolts_per(value)) unit = std::string(value);
+            raw = raw || counts_of_a_converter(value);
+        }
         if (key == "labels" || key == "channeltitle") names = cells_of(value, '\t');
         if (key == "range") ranges_ = cells_of(value, '\t');
         if (key == "unitname") units_ = cells_of(line.substr(mark + 1), '\t');

@@ -134,9 +134,8 @@ core::Result<void> take_waveforms(const Groups& groups, const ReadOptions& optio
                                   record::Ecg& ecg) {
     const auto rhythm = rhythm_of(groups, ecg);
     const bool only_beats =
-        std::any_of(groups.begin(), groups.end(), [](const auto& group) { return group.is_beat(); });
-    const bool others = std::any_of(groups.begin(), groups.end(), [](const auto& group) { return !group.is_beat(); });
-    if (rhythm.empty() && only_beats && !others)
+        !groups.empty() && std::ranges::all_of(groups, [](const auto& group) { return group.is_beat(); });
+    if (rhythm.empty() && only_beats)
         return core::fail_input("file holds no rhythm", where, "only a median beat", "a rhythm of several beats");
     if (rhythm.empty())
         return core::fail_input("DICOM waveform has no ECG lead", where,

@@ -33,7 +33,6 @@ struct Row {
 };
 
 record::LeadMeasurements lead_of(std::string_view name, const Row& row) {
-    constexpr double mv_a_uv = 1e-3;
     record::LeadMeasurements lead;
     lead.lead = name;
     take_phases(lead.p_positive_mv, lead.p_negative_mv, row[Place::p], row[Place::p2]);
@@ -42,7 +41,7 @@ record::LeadMeasurements lead_of(std::string_view name, const Row& row) {
     lead.s_mv = wave_mv(-row[Place::s]), lead.s_ms = wave_ms(row[Place::s + 1]);
     lead.r2_mv = wave_mv(row[Place::r2]), lead.r2_ms = wave_ms(row[Place::r2 + 1]);
     lead.s2_mv = wave_mv(-row[Place::s2]), lead.s2_ms = wave_ms(row[Place::s2 + 1]);
-    if (row.has_st_j) lead.st_j_mv = row[Place::st_j] * mv_a_uv;
+    if (row.has_st_j) lead.st_j_mv = level_mv(row[Place::st_j]);
     take_phases(lead.t_positive_mv, lead.t_negative_mv, row[Place::t], row[Place::t2]);
     return lead;
 }

@@ -11,9 +11,8 @@ namespace {
 record::LeadMeasurements lead_of(pugi::xml_node node) {
     const auto uv = [&](const char* name) { return number_in(node, name).value_or(0.0); };
     const auto level = [&](const char* name) -> std::optional<double> {
-        constexpr double mv_a_uv = 1e-3;
-        const auto value = number_in(node, name);  // 0 is a level
-        return value ? std::optional(*value * mv_a_uv) : std::nullopt;
+        const auto value = number_in(node, name);
+        return value ? std::optional(level_mv(*value)) : std::nullopt;
     };
     record::LeadMeasurements lead;
     lead.lead = record::standard_lead_name(words_of(std::string_view(node.attribute("leadname").value())));

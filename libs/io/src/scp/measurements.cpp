@@ -90,8 +90,7 @@ record::LeadMeasurements lead_of(int code, ByteCursor cursor) {
     const auto wave = [&](LeadPlace place) { return wave_mv(known(place)); };
     const auto lasts = [&](LeadPlace place) { return wave_ms(known(place)); };
     const auto level = [&](LeadPlace place) -> std::optional<double> {
-        constexpr double mv_a_uv = 1e-3;
-        return list[place] < first_mark ? std::optional(list[place] * mv_a_uv) : std::nullopt;
+        return list[place] < first_mark ? std::optional(level_mv(list[place])) : std::nullopt;
     };
     record::LeadMeasurements lead;
     lead.lead = lead_name(code);

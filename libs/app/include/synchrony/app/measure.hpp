@@ -65,9 +65,6 @@ struct PrintedLeadComparison {
 };
 [[nodiscard]] std::vector<PrintedLeadComparison> compare_printed_leads(const measure::Measurements& ours,
                                                                        const record::PrintedMeasurements& printed);
-/// The device's measurements of that lead, or null.
-[[nodiscard]] const record::LeadMeasurements* printed_of(const record::PrintedMeasurements& printed,
-                                                         std::string_view lead);
 
 /// A table of one row a lead: file, lead, amplitudes in mV and durations in ms, `error`; with `printed` the device's
 /// beside each, as "printed_r_mv". A recording that could not be measured has one row, with its error.

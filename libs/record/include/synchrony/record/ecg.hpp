@@ -96,4 +96,7 @@ struct Ecg {
 /// The twelve standard leads in the order of a printed ECG: I II III aVR aVL aVF V1..V6.
 [[nodiscard]] std::span<const std::string_view> standard_leads();
 
+/// The eight from which the other four of them follow: I II V1..V6.
+[[nodiscard]] std::span<const std::string_view> independent_leads();
+
 }  // namespace synchrony::record

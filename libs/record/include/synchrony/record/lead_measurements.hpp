@@ -1,8 +1,10 @@
 // What electrocardiographs list lead by lead: their "measurement matrix".
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,6 +23,13 @@ struct LeadMeasurements {
     std::optional<double> t_positive_mv, t_negative_mv;
     friend bool operator==(const LeadMeasurements&, const LeadMeasurements&) = default;
 };
+
+/// Of the lead of that name, or null.
+[[nodiscard]] inline const LeadMeasurements* measurements_of(std::span<const LeadMeasurements> leads,
+                                                             std::string_view name) {
+    const auto found = std::ranges::find(leads, name, &LeadMeasurements::lead);
+    return found == leads.end() ? nullptr : &*found;
+}
 
 /// One of them: its key in JSON and tables, its words, its unit.
 struct LeadMeasurementField {
