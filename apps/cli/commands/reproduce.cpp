@@ -47,6 +47,15 @@ std::string beside_text(const app::Reproduction& found) {
     return "\n" + table.text() + not_run + "\n";
 }
 
+std::string not_done_text(const app::ReproducedRow& row) {
+    std::string text;
+    if (!row.same.not_run.empty()) text += "not done again: " + row.published.model + ": " + row.same.not_run + "\n";
+    for (const auto& own : row.others)
+        if (!own.not_run.empty())
+            text += "not done again: " + row.published.model + " " + own.meaning + ": " + own.not_run + "\n";
+    return text;
+}
+
 std::string part_text(const app::Reproduction& found, const std::filesystem::path& out) {
     if (found.cancelled) return "stopped; the same line goes on\n";
     return "part " + core::to_text(*found.part) + ": " + core::counted(found.cohorts, "cohort") + ", kept in " +
@@ -57,14 +66,18 @@ std::string to_text(const app::Reproduction& found, const std::filesystem::path&
     if (found.part) return part_text(found, out);
     std::string text = found.simulated ? std::string(record::simulated_words) + "\n" : "";
     TextTable table({"published row", "accuracy", "ours", "sensitivity", "ours", "specificity", "ours", "arithmetic"});
-    for (const auto& row : found.rows)
-        table.add({row.published.model, printed_text(row.published.accuracy), own_text(row.agreement[0]),
-                   printed_text(row.published.sensitivity), own_text(row.agreement[1]),
-                   printed_text(row.published.specificity), own_text(row.agreement[2]),
+    for (const auto& row : found.rows) {
+        table.add({row.published.model, printed_text(row.published.accuracy), own_text(row.same.agreement[0]),
+                   printed_text(row.published.sensitivity), own_text(row.same.agreement[1]),
+                   printed_text(row.published.specificity), own_text(row.same.agreement[2]),
                    eval::name_of(row.arithmetic.reading)});
+        for (const auto& own : row.others)
+            if (own.not_run.empty())
+                table.add({"- " + own.meaning, "", own_text(own.agreement[0]), "", own_text(own.agreement[1]), "",
+                           own_text(own.agreement[2]), ""});
+    }
     text += table.text() + "*: differs, the 95 % interval of published less ours does not hold 0\n";
-    for (const auto& row : found.rows)
-        if (!row.not_run.empty()) text += "not done again: " + row.published.model + ": " + row.not_run + "\n";
+    for (const auto& row : found.rows) text += not_done_text(row);
     text += beside_text(found);
     for (const auto& sentence : found.answer) text += sentence + "\n";
     if (found.cancelled) text += "stopped; the same line goes on\n";

@@ -40,10 +40,23 @@ ResNet-50 pre-trained,46,25,5,0.721,0.783,0.792
 ResNet-101 pre-trained,46,25,5,0.693,0.674,0.748
 )csv";
 
+constexpr std::string_view guideline = "guideline (LVEF <= 35, QRS >= 150, LBBB)";
+
 constexpr std::array rows{
-    Counterpart{{"rules", "", "LVEF <= 35 %, QRS >= 150 ms and LBBB"}, "guideline (LVEF <= 35, QRS >= 150, LBBB)"},
+    Counterpart{{"rules", "", "LVEF <= 35 %, QRS >= 150 ms and LBBB"}, guideline},
+    Counterpart{{"guidelines", "", "ESC 2021 class I or IIa, LBBB as given"}, guideline, "ESC 2021, class I or IIa"},
+    Counterpart{{"guidelines", "", "AHA/ACC/HFSA 2022 class I or IIa, LBBB as given"},
+                guideline,
+                "AHA/ACC/HFSA 2022, class I or IIa"},
+    Counterpart{{"guidelines", "", "HRS/APHRS/LAHRS 2023 class I or IIa, LBBB as given"},
+                guideline,
+                "HRS/APHRS/LAHRS 2023, class I or IIa"},
     Counterpart{{"svm-ecg"}, "SVM"},
+    Counterpart{{"svm-pixels"}, "SVM", "on pixels of the images"},
+    Counterpart{{"svm-deep", "resnet18"}, "SVM", "on features of the pre-trained ResNet-18"},
     Counterpart{{"forest-ecg"}, "random forest"},
+    Counterpart{{"forest-pixels"}, "random forest", "on pixels of the images"},
+    Counterpart{{"forest-deep", "resnet18"}, "random forest", "on features of the pre-trained ResNet-18"},
     Counterpart{{"scratch", "resnet18"}, "ResNet-18 from scratch"},
     Counterpart{{"scratch", "resnet50"}, "ResNet-50 from scratch"},
     Counterpart{{"scratch", "resnet101"}, "ResNet-101 from scratch"},

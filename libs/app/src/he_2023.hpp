@@ -22,9 +22,10 @@ struct OwnRow {
     std::string_view label{};    ///< its name among the rows of the choice; empty: there is one
 };
 
-/// A printed row of results and which of ours it is compared with.
+/// A printed row of results and one of ours that it is compared with.
 struct Counterpart : OwnRow {
-    std::string_view model;  ///< as printed
+    std::string_view model;      ///< as printed
+    std::string_view meaning{};  ///< what ours is other than as published; empty: as published, the first of a model
 };
 [[nodiscard]] std::span<const Counterpart> counterparts();
 

@@ -57,23 +57,23 @@ std::array<PrintedShare, 3> shares_of(const eval::PrintedResultRow& row) {
             PrintedShare{row.specificity, row.n_negative, &eval::Metrics::specificity}};
 }
 
-ReproducedRow reproduced_row(const ReproduceRequest& request, const std::vector<ComparedCohort>& cohorts,
-                             const eval::PrintedResultRow& published, const he_2023::Counterpart& wanted) {
-    ReproducedRow row;
-    row.published = published;
-    row.arithmetic = eval::check_printed_row(published);
-    std::array<std::vector<eval::OwnShare>, 3> own;
+OwnCounterpart own_counterpart(const ReproduceRequest& request, const std::vector<ComparedCohort>& cohorts,
+                               const eval::PrintedResultRow& published, const he_2023::Counterpart& wanted) {
+    OwnCounterpart own;
+    own.meaning = wanted.meaning;
+    std::array<std::vector<eval::OwnShare>, 3> found_shares;
     const auto shares = shares_of(published);
     for (const auto* found : rows_of(cohorts, wanted)) {
-        row.ours = found->row.label();
+        own.ours = found->row.label();
         for (std::size_t i = 0; i < shares.size(); ++i)
             if (const auto& figure = found->metrics.*shares[i].ours; figure.pooled)
-                own[i].push_back({*figure.pooled, figure.ci95});
+                found_shares[i].push_back({*figure.pooled, figure.ci95});
     }
-    if (row.ours.empty()) row.not_run = why_not(request, cohorts.front(), wanted);
+    if (own.ours.empty()) own.not_run = why_not(request, cohorts.front(), wanted);
     for (std::size_t i = 0; i < shares.size(); ++i)
-        if (shares[i].printed) row.agreement[i] = eval::agreement_with(*shares[i].printed, shares[i].patients, own[i]);
-    return row;
+        if (shares[i].printed)
+            own.agreement[i] = eval::agreement_with(*shares[i].printed, shares[i].patients, found_shares[i]);
+    return own;
 }
 
 }  // namespace
@@ -83,9 +83,17 @@ core::Result<std::vector<ReproducedRow>> reproduced_rows(const ReproduceRequest&
     SYNCHRONY_ASSIGN(const auto table, cohort::parse_csv(he_2023::results_csv(), "results of He et al. 2023"));
     SYNCHRONY_ASSIGN(const auto published, eval::read_printed_results(table));
     std::vector<ReproducedRow> rows;
-    for (const auto& row : published) {
-        const auto wanted = std::ranges::find(he_2023::counterparts(), row.model, &he_2023::Counterpart::model);
-        if (wanted != he_2023::counterparts().end()) rows.push_back(reproduced_row(request, cohorts, row, *wanted));
+    for (const auto& printed : published) {
+        ReproducedRow row{printed, eval::check_printed_row(printed), {}, {}};
+        for (const auto& wanted : he_2023::counterparts()) {
+            if (wanted.model != printed.model) continue;
+            auto own = own_counterpart(request, cohorts, printed, wanted);
+            if (own.meaning.empty())
+                row.same = std::move(own);
+            else
+                row.others.push_back(std::move(own));
+        }
+        rows.push_back(std::move(row));
     }
     return rows;
 }
@@ -122,9 +130,9 @@ std::vector<std::string> answer_of(const Reproduction& found) {
     std::size_t impossible = 0, run = 0, agree = 0;
     for (const auto& row : found.rows) {
         impossible += row.arithmetic.reading == eval::Reading::impossible ? 1 : 0;
-        if (!row.not_run.empty()) continue;
+        if (!row.same.not_run.empty()) continue;
         ++run;
-        agree += std::ranges::all_of(row.agreement, [](const auto& a) { return !a || a->agrees; }) ? 1 : 0;
+        agree += std::ranges::all_of(row.same.agreement, [](const auto& a) { return !a || a->agrees; }) ? 1 : 0;
     }
     std::vector<std::string> answer;
     answer.push_back("Of " + core::counted(found.rows.size(), "published row") + ", " +

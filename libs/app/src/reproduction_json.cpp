@@ -13,16 +13,27 @@ Json agreement_json(const std::optional<eval::Printed>& printed, const std::opti
     return json;
 }
 
+/// Our row's facts are added to `json`.
+void add_counterpart(Json& json, const eval::PrintedResultRow& published, const OwnCounterpart& own) {
+    json["ours"] = own.ours.empty() ? Json() : Json(own.ours);
+    json["not_run"] = own.not_run.empty() ? Json() : Json(own.not_run);
+    json["accuracy"] = agreement_json(published.accuracy, own.agreement[0]);
+    json["sensitivity"] = agreement_json(published.sensitivity, own.agreement[1]);
+    json["specificity"] = agreement_json(published.specificity, own.agreement[2]);
+}
+
 Json row_json(const ReproducedRow& row) {
     Json json{{"model", row.published.model}};
-    json["ours"] = row.ours.empty() ? Json() : Json(row.ours);
-    json["not_run"] = row.not_run.empty() ? Json() : Json(row.not_run);
-    json["accuracy"] = agreement_json(row.published.accuracy, row.agreement[0]);
-    json["sensitivity"] = agreement_json(row.published.sensitivity, row.agreement[1]);
-    json["specificity"] = agreement_json(row.published.specificity, row.agreement[2]);
+    add_counterpart(json, row.published, row.same);
     json["arithmetic"] = {{"reading", eval::name_of(row.arithmetic.reading)},
                           {"against_one_matrix", row.arithmetic.against_pooled},
                           {"against_fold_means", row.arithmetic.against_fold_means}};
+    json["others"] = Json::array();
+    for (const auto& own : row.others) {
+        Json other{{"meaning", own.meaning}};
+        add_counterpart(other, row.published, own);
+        json["others"].push_back(std::move(other));
+    }
     return json;
 }
 

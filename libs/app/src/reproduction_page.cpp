@@ -13,20 +13,26 @@ std::string range_text(const eval::Agreement& agreement) {
     return {};
 }
 
+report::OwnFigures own_figures(const OwnCounterpart& own) {
+    report::OwnFigures shown{own.meaning, own.ours, own.not_run, {}};
+    for (std::size_t i = 0; i < own.agreement.size(); ++i) {
+        if (!own.agreement[i]) continue;
+        auto& figure = shown.figures[i];
+        figure.ours = draw::fixed_text(own.agreement[i]->ours, 3);
+        figure.spread = range_text(*own.agreement[i]);
+        figure.agrees = own.agreement[i]->agrees;
+    }
+    return shown;
+}
+
 report::PublishedRow page_row(const ReproducedRow& row) {
     report::PublishedRow shown;
     shown.model = row.published.model;
-    shown.ours = row.ours;
-    shown.not_run = row.not_run;
     const std::array printed{row.published.accuracy, row.published.sensitivity, row.published.specificity};
-    for (std::size_t i = 0; i < printed.size(); ++i) {
-        auto& figure = shown.figures[i];
-        if (printed[i]) figure.published = printed[i]->text();
-        if (!row.agreement[i]) continue;
-        figure.ours = draw::fixed_text(row.agreement[i]->ours, 3);
-        figure.spread = range_text(*row.agreement[i]);
-        figure.agrees = row.agreement[i]->agrees;
-    }
+    for (std::size_t i = 0; i < printed.size(); ++i)
+        if (printed[i]) shown.published[i] = printed[i]->text();
+    shown.own.push_back(own_figures(row.same));
+    for (const auto& other : row.others) shown.own.push_back(own_figures(other));
     shown.arithmetic = row.arithmetic.reading == eval::Reading::pooled       ? "possible"
                        : row.arithmetic.reading == eval::Reading::fold_means ? "only as means over folds"
                                                                              : "impossible";

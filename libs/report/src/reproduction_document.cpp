@@ -8,11 +8,7 @@
 namespace synchrony::report {
 namespace {
 
-Cell published_cell(const PublishedFigure& figure) {
-    return {figure.published};
-}
-
-Cell own_cell(const PublishedFigure& figure) {
+Cell own_cell(const OwnFigure& figure) {
     if (figure.ours.empty()) return {"\u2013", "", Tone::soft};
     const bool differs = figure.agrees && !*figure.agrees;
     return {figure.ours + (figure.spread.empty() ? "" : " " + figure.spread),
@@ -20,6 +16,20 @@ Cell own_cell(const PublishedFigure& figure) {
             : differs      ? "differs"
                            : "agrees",
             differs ? Tone::caution : Tone::plain};
+}
+
+TableRow own_row(const PublishedRow& row, const OwnFigures& own) {
+    const bool as_published = own.meaning.empty();
+    const std::string note = own.not_run.empty() ? own.row : "not done again: " + own.not_run;
+    TableRow shown;
+    shown.cells = {{as_published ? row.model : "\u2026 " + own.meaning, note}};
+    for (std::size_t i = 0; i < own.figures.size(); ++i) {
+        shown.cells.push_back(as_published ? Cell{row.published[i]} : Cell{});
+        shown.cells.push_back(own_cell(own.figures[i]));
+    }
+    shown.cells.push_back(
+        as_published ? Cell{row.arithmetic, "", row.arithmetic == "impossible" ? Tone::caution : Tone::plain} : Cell{});
+    return shown;
 }
 
 Table results_table(const ReproductionReport& report) {
@@ -31,16 +41,8 @@ Table results_table(const ReproductionReport& report) {
         table.columns.push_back({"ours", true, group});
     }
     table.columns.push_back({"Its arithmetic"});
-    for (const auto& row : report.rows) {
-        TableRow shown;
-        shown.cells = {{row.model, row.not_run.empty() ? row.ours : "not done again: " + row.not_run}};
-        for (const auto& figure : row.figures) {
-            shown.cells.push_back(published_cell(figure));
-            shown.cells.push_back(own_cell(figure));
-        }
-        shown.cells.push_back({row.arithmetic, "", row.arithmetic == "impossible" ? Tone::caution : Tone::plain});
-        table.rows.push_back(std::move(shown));
-    }
+    for (const auto& row : report.rows)
+        for (const auto& own : row.own) table.rows.push_back(own_row(row, own));
     table.notes = {
         std::string("Agrees: the 95 % interval of published less ours holds 0; ") +
             (report.cohorts > 1 ? "of several cohorts by the prediction interval for one more (Student's t)."
@@ -48,7 +50,8 @@ Table results_table(const ReproductionReport& report) {
                                   "patients.") +
             " With so few patients much agrees that is not the same. A published figure is all that rounds to it.",
         "Arithmetic: whether the row's figures can come from 46 responders and 25 non-responders, as one table of "
-        "decisions or as means over five stratified folds."};
+        "decisions or as means over five stratified folds.",
+        "\u2026: other rows of ours that the published one may have meant, compared with the same figures."};
     return table;
 }
 

@@ -37,14 +37,21 @@ struct ReproduceRequest {
     std::string command_line;
 };
 
+/// One of our rows beside a published one.
+struct OwnCounterpart {
+    std::string meaning;  ///< "on pixels"; empty: as published
+    std::string ours;     ///< our row's label
+    std::string not_run;  ///< why there is none of ours
+    /// Accuracy, sensitivity, specificity; nothing where ours was not run or is not defined.
+    std::array<std::optional<eval::Agreement>, 3> agreement;
+};
+
 /// A row of the published results with ours beside it.
 struct ReproducedRow {
     eval::PrintedResultRow published;
     eval::PrintedResultVerdict arithmetic;
-    /// Accuracy, sensitivity, specificity; nothing where ours was not run or is not defined.
-    std::array<std::optional<eval::Agreement>, 3> agreement;
-    std::string ours;     ///< our row's label
-    std::string not_run;  ///< why there is none of ours
+    OwnCounterpart same;                 ///< what the study says that it did
+    std::vector<OwnCounterpart> others;  ///< what it may have meant: other inputs of one model, the guidelines by name
 };
 
 /// A row that the published tables do not have and ours need: the network on raw beats, ECG and SPECT.

@@ -12,21 +12,27 @@
 
 namespace synchrony::report {
 
-struct PublishedFigure {
-    std::string published;       ///< "0.721"
+struct OwnFigure {
     std::string ours;            ///< empty: none
     std::string spread;          ///< of ours between cohorts: "± 0.05"; empty: of one cohort
-    std::optional<bool> agrees;  ///< nothing: not compared
+    std::optional<bool> agrees;  ///< with the published figure; nothing: not compared
 };
 
-/// A row of results: accuracy, sensitivity, specificity.
+/// One of our rows beside a published one.
+struct OwnFigures {
+    std::string meaning;               ///< "on pixels"; empty: as published
+    std::string row;                   ///< its label
+    std::string not_run;               ///< why there is none
+    std::array<OwnFigure, 3> figures;  ///< accuracy, sensitivity, specificity
+};
+
+/// A published row of results.
 struct PublishedRow {
     std::string model;
-    std::array<PublishedFigure, 3> figures;
-    std::string arithmetic;  ///< "impossible", "possible", "only as means over folds"
-    std::string why;         ///< the reason in a few words
-    std::string ours;        ///< our row
-    std::string not_run;     ///< why there is none
+    std::array<std::string, 3> published;  ///< accuracy, sensitivity, specificity: "0.721"
+    std::vector<OwnFigures> own;           ///< the row as published first; one at least
+    std::string arithmetic;                ///< "impossible", "possible", "only as means over folds"
+    std::string why;                       ///< the reason in a few words
 };
 
 /// A variable of the baseline table: all, positives, negatives.
