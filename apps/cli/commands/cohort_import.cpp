@@ -51,7 +51,7 @@ std::string import_words(const app::TableImportReport& report, const std::filesy
     return text;
 }
 
-int import_a_table(const Shell& shell, const app::TableImportRequest& request) {
+int import_a_table(Shell& shell, const app::TableImportRequest& request) {
     if (request.table.empty() || request.out.empty())
         return shell.complain({core::ErrorKind::usage,
                                "a table and --out are needed",
@@ -59,7 +59,10 @@ int import_a_table(const Shell& shell, const app::TableImportRequest& request) {
                                {},
                                "synchrony cohort import TABLE --out cohort.csv",
                                {}});
-    const auto report = app::import_hospital_table(request);
+    if (request.ecgs.empty() && !request.which_ecg.empty())
+        return shell.complain(
+            {core::ErrorKind::usage, "--which-ecg is about the recordings of --ecgs", {}, {}, "--ecgs FOLDER", {}});
+    const auto report = app::import_hospital_table(request, shell.context());
     if (!report) return shell.complain(report.error());
     if (shell.json())
         shell.print_json(app::to_json(*report, request.out));
@@ -87,7 +90,8 @@ CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
         "two things is named, with the line of the map to mend",
         "  synchrony cohort import patients.xlsx --out cohort.csv\n"
         "  synchrony cohort import patients.csv --out cohort.csv --map cohort.map.toml\n"
-        "  synchrony cohort import patients.csv --out cohort.csv --unit LVESV=ml --missing=-99",
+        "  synchrony cohort import patients.csv --out cohort.csv --unit LVESV=ml --missing=-99\n"
+        "  synchrony cohort import patients.xlsx --out cohort.csv --ecgs export  # by the ids in the files",
         [&shell, request] { return import_a_table(shell, *request); });
     import.add_option("TABLE", request->table, "CSV or .xlsx");
     import.add_option("--out", request->out, "Cohort CSV to write");
@@ -104,6 +108,19 @@ CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
         ->allow_extra_args(false);
     import.add_flag("--force", request->force, "Write over another cohort CSV of that name");
     import.add_flag("--number-rows", request->number_rows, "Patients by the rows' numbers: the table has no ids");
+    const char* ecgs = "Recordings";
+    import
+        .add_option("--ecgs", request->ecgs,
+                    "Folder, zip archive or recording, for each patient's ECG: by the id in the file, else by its name "
+                    "or its folder's")
+        ->allow_extra_args(false)
+        ->group(ecgs);
+    import
+        .add_option("--which-ecg", request->which_ecg,
+                    "Of a patient's several: first or last (default: the last before the implant, where its day is in "
+                    "the table)")
+        ->check(one_of({"first", "last"}))
+        ->group(ecgs);
     import.require_subcommand(0, 1);
     return import;
 }

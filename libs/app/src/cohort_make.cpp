@@ -4,32 +4,17 @@
 #include <array>
 #include <map>
 
+#include "found_recordings.hpp"
 #include "pseudonyms.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
-#include "synchrony/core/parallel.hpp"
 #include "synchrony/core/text.hpp"
-#include "synchrony/core/utf8.hpp"
-#include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct FoundRecording {
-    record::PatientFields patient;
-    std::string fingerprint;
-    std::optional<std::string> start_time;
-};
-
-/// As the table names it: relative to the table where that can be said.
-std::string table_name(const fs::path& recording, const fs::path& out) {
-    const auto base = fs::absolute(out).parent_path().lexically_normal();
-    const auto relative = fs::absolute(recording).lexically_normal().lexically_relative(base);
-    return relative.empty() ? recording.string() : relative.generic_string();
-}
 
 std::string csv_text(const CohortMakeReport& report, const fs::path& out) {
     static const std::vector<std::string> header{"patient_id",     "ecg",         "group", "age_y", "sex",
@@ -41,34 +26,22 @@ std::string csv_text(const CohortMakeReport& report, const fs::path& out) {
     for (const auto& row : report.rows) {
         if (row.error) continue;
         const std::array<std::string, 7> cells{
-            row.patient_id, table_name(row.path, out),  row.group,       number(row.age_years),
-            row.sex,        number(row.printed_qrs_ms), row.duplicate_of};
+            row.patient_id, name_in_table(row.path, out), row.group,       number(row.age_years),
+            row.sex,        number(row.printed_qrs_ms),   row.duplicate_of};
         text += core::csv_row(cells);
     }
     return text;
 }
 
-void read_row(CohortMakeRow& row, FoundRecording& found, const CohortMakeRequest& request,
-              const io::ReadOptions& reading) {
-    const auto name = table_name(row.path, request.out);
-    if (const auto bad = core::first_bad_utf8(name); bad != std::string::npos) {
-        row.error = core::fail_input("name is not UTF-8, so that no table can hold it", row.path.string(),
-                                     "byte " + std::to_string(static_cast<unsigned char>(name[bad])), "UTF-8",
-                                     "Rename the file or folder")
-                        .value();
-        return;
-    }
-    const auto ecg = io::read_ecg(row.path, reading);
-    if (!ecg) {
-        row.error = ecg.error();
-        return;
-    }
-    found = {ecg->facts.patient, inputs::samples_key(*ecg), ecg->start_time};
-    row.age_years = ecg->facts.patient.age_years;
-    if (row.age_years && !request.keep_identity)
-        row.age_years = std::min(*row.age_years, record::oldest_told_age_years);
-    row.sex = ecg->facts.patient.sex == "female" ? "F" : ecg->facts.patient.sex == "male" ? "M" : "";
-    row.printed_qrs_ms = ecg->facts.printed.qrs_ms;
+CohortMakeRow row_of(const FoundRecording& found, bool keep_identity) {
+    CohortMakeRow row;
+    row.path = found.path;
+    row.error = found.error;
+    row.age_years = found.patient.age_years;
+    if (row.age_years && !keep_identity) row.age_years = std::min(*row.age_years, record::oldest_told_age_years);
+    row.sex = found.patient.sex == "female" ? "F" : found.patient.sex == "male" ? "M" : "";
+    row.printed_qrs_ms = found.printed_qrs_ms;
+    return row;
 }
 
 /// A recording of one person that stands under two makes the two one group.
@@ -109,30 +82,13 @@ void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& foun
         for (std::size_t n = 0; n < rows.size(); ++n)
             report.rows[rows[n]].patient_id = n == 0 ? group : group + "_" + std::to_string(n + 1);
     }
-    std::vector<std::string> keys;
-    for (const auto& one : found) keys.push_back(one.fingerprint);
-    inputs::join_alike(keys);
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
         auto& row = report.rows[i];
         if (row.error) continue;
-        const auto [first, is_new] = first_with.emplace(keys[i], row.patient_id);
+        const auto [first, is_new] = first_with.emplace(found[i].samples_key, row.patient_id);
         if (!is_new) row.duplicate_of = first->second;
     }
     join_duplicates(report);
-}
-
-/// With the first reason: a recording's own, or why a file was not looked into (an archive inside an archive).
-core::Error nothing_read(const CohortMakeRequest& request, const CohortMakeReport& report) {
-    std::string got = "none found";
-    if (!report.left_out.empty())
-        got += "; left out: " + report.left_out.front().path.string() + ", " + report.left_out.front().reason;
-    if (!report.rows.empty()) got = report.rows.front().error->message();
-    return {core::ErrorKind::input,
-            "no recording was read",
-            core::joined(request.inputs, ", ", [](const auto& p) { return p.string(); }),
-            got,
-            "at least one recording",
-            {}};
 }
 
 }  // namespace
@@ -154,28 +110,12 @@ core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, con
         SYNCHRONY_TRY(core::check_writable(request.pseudonyms));
     }
     SYNCHRONY_TRY(core::check_writable(request.out));
-    auto reading = request.reading;
-    SYNCHRONY_ASSIGN(auto collection, io::expand_inputs(request.inputs, reading));
+    SYNCHRONY_ASSIGN(auto found, find_recordings(request.inputs, request.reading, request.out, context));
     CohortMakeReport report;
-    report.left_out = std::move(collection.left_out);
-    report.other_files = collection.other_files;
-    for (auto& path : collection.recordings) {
-        CohortMakeRow row;
-        row.path = std::move(path);
-        report.rows.push_back(std::move(row));
-    }
-    std::vector<FoundRecording> found(report.rows.size());
-    context.progress->begin("reading recordings", report.rows.size());
-    core::parallel_for(report.rows.size(), context.threads, [&](std::size_t i) {
-        if (context.cancel->requested()) return;
-        read_row(report.rows[i], found[i], request, reading);
-        context.progress->advance(1);
-    });
-    context.progress->end();
-    if (context.cancel->requested())
-        return core::fail({core::ErrorKind::cancelled, "stopped; no cohort was written", {}, {}, {}, {}});
-    if (report.rows.size() == report.failed()) return core::fail(nothing_read(request, report));
-    name_rows(report, found, request.keep_identity, pseudonyms);
+    report.left_out = std::move(found.left_out);
+    report.other_files = found.other_files;
+    for (const auto& recording : found.recordings) report.rows.push_back(row_of(recording, request.keep_identity));
+    name_rows(report, found.recordings, request.keep_identity, pseudonyms);
     const auto text = csv_text(report, request.out);
     if (!request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));
     if (!request.pseudonyms.empty()) SYNCHRONY_TRY(pseudonyms.write(request.pseudonyms));

@@ -84,13 +84,22 @@ Json to_json(const TableImportReport& report, const std::filesystem::path& out) 
                           {"spellings", fault.spellings},
                           {"expected", fault.expected},
                           {"hint", fault.hint}});
-    return {{"source", report.source},
-            {"cohort", report.written ? out.string() : ""},
-            {"patients", report.imported.rows.size()},
-            {"map", report.map.string()},
-            {"columns", columns},
-            {"notes", report.imported.notes},
-            {"faults", faults}};
+    Json json{{"source", report.source},
+              {"cohort", report.written ? out.string() : ""},
+              {"patients", report.imported.rows.size()},
+              {"map", report.map.string()},
+              {"columns", columns},
+              {"notes", report.imported.notes},
+              {"faults", faults}};
+    if (const auto& joined = report.joined)
+        json["ecgs"] = {{"patients", joined->patients},
+                        {"recordings", joined->recordings},
+                        {"by_id", joined->by_id},
+                        {"by_name", joined->by_name},
+                        {"of_nobody", joined->of_nobody},
+                        {"unreadable", joined->unreadable},
+                        {"after_implant", joined->after_implant}};
+    return json;
 }
 
 Json to_json(const CohortCheckReport& report) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "joined_recordings.hpp"
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/ecg_finder.hpp"
@@ -44,12 +45,18 @@ core::Result<tables::ImportSettings> import_settings(const TableImportRequest& r
     return settings;
 }
 
+std::string ecgs_of(const TableImportRequest& request) {
+    std::string text;
+    for (const auto& folder : request.ecgs) text += " --ecgs " + folder.string();
+    return text + (request.which_ecg.empty() ? "" : " --which-ecg " + request.which_ecg);
+}
+
 /// How the cohort is made anew, as a line in the map.
 std::string command_of(const TableImportRequest& request, const fs::path& map) {
     const auto shown = [&](const fs::path& path) { return request.private_places ? path.filename() : path; };
     const auto table = request.private_places ? fs::path("table" + request.table.extension().string()) : request.table;
     return "synchrony cohort import " + table.string() + " --out " + shown(request.out).string() + " --map " +
-           shown(map).string();
+           shown(map).string() + ecgs_of(request);
 }
 
 /// Files that are there under another spelling of their names get the names they have.
@@ -95,7 +102,8 @@ void move_ecgs(tables::ImportedTable& imported, const fs::path& table, const fs:
 
 }  // namespace
 
-core::Result<TableImportReport> import_hospital_table(const TableImportRequest& request) {
+core::Result<TableImportReport> import_hospital_table(const TableImportRequest& request,
+                                                      const core::RunContext& context) {
     SYNCHRONY_TRY(core::check_writable(request.out));
     TableImportReport report;
     report.map = request.map.empty() ? fs::path(request.out).replace_extension(".map.toml") : request.map;
@@ -112,6 +120,9 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
     const bool readable = report.imported.faults.empty();
     if (readable && !request.private_places) find_ecgs(report.imported, request.table);
     if (readable) move_ecgs(report.imported, request.table, request.out);
+    if (readable && !request.ecgs.empty()) {
+        SYNCHRONY_ASSIGN(report.joined, join_recordings(report.imported, request, context));
+    }
     const auto text = cohort::csv_text(report.imported.header, report.imported.rows);
     if (readable && !request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));
     if (request.map.empty()) {

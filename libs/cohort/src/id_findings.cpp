@@ -11,6 +11,7 @@
 
 #include "id_dates.hpp"
 #include "synchrony/cohort/columns.hpp"
+#include "synchrony/cohort/loose_id.hpp"
 #include "synchrony/cohort/plausibility.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/folded_text.hpp"
@@ -158,27 +159,9 @@ bool letters_tell_outcome(const Cohort& cohort) {
                                [](const auto& group) { return group.second[0] == 0 || group.second[1] == 0; });
 }
 
-/// What is left of an id where case, kinds of blanks and zeros in front do not count: "P 007" and "p7" are one, "1-1"
-/// and "11" two.
-std::string loosely(const std::string& id) {
-    const auto text = core::folded(id);
-    const auto is_digit = [&](std::size_t at) {
-        return at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0;
-    };
-    std::string loose;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool parts = text[i] == ' ' || text[i] == '-' || text[i] == '_';
-        const bool after_digit = !loose.empty() && std::isdigit(static_cast<unsigned char>(loose.back())) != 0;
-        if (parts && after_digit && is_digit(i + 1)) loose += '-';
-        const bool zero_in_front = text[i] == '0' && !after_digit && is_digit(i + 1);
-        if (!parts && !zero_in_front) loose += text[i];
-    }
-    return loose;
-}
-
 void find_ids_alike(const Cohort& cohort, std::vector<Finding>& findings) {
     std::map<std::string, std::vector<std::size_t>> by_id;
-    for (std::size_t row = 0; row < cohort.size(); ++row) by_id[loosely(cohort.patients[row].value())].push_back(row);
+    for (std::size_t row = 0; row < cohort.size(); ++row) by_id[loose_id(cohort.patients[row].value())].push_back(row);
     Finding finding{"ids alike",
                     "patient_id differs by case, blanks, dashes or zeros in front alone: one person under two ids?",
                     {}};

@@ -92,7 +92,7 @@ core::Result<void> UploadedCohort::import_table(bool by_map) {
     request.out = csv();
     request.private_places = request.force = true;
     if (by_map) request.map = map();
-    SYNCHRONY_ASSIGN(const auto report, app::import_hospital_table(request));
+    SYNCHRONY_ASSIGN(const auto report, app::import_hospital_table(request, {}));
     ready_ = report.written;
     std::error_code ignored;
     if (!ready_) fs::remove(csv(), ignored);

@@ -1,7 +1,9 @@
 #include "dated_columns.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <span>
 
 #include "follow_up_columns.hpp"
@@ -14,6 +16,12 @@ namespace synchrony::tables {
 namespace {
 
 constexpr int oldest_y = 120;
+
+std::string iso_text(const CalendarDay& day) {
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "%04d-%02d-%02d", day.year, day.month, day.day);
+    return text.data();
+}
 
 std::string age_at(const Dates& birth, const Dates& implant, std::size_t row) {
     auto born = birth.days[row];
@@ -63,6 +71,17 @@ void check_age(const TableDates& dates, const std::vector<PlannedColumn>& column
                         (rows.size() > most_named ? ", ..." : "") + "; the column is kept as it stands");
 }
 
+/// For what must be told apart by it: recordings before the implant and after it.
+std::vector<std::string> implant_dates(const TableDates& dates) {
+    const auto* asked = dates.dated(Meaning::implant_date);
+    const auto plain = asked == nullptr ? dates.plain_dates(Meaning::implant_date) : std::nullopt;
+    if (asked == nullptr && !plain) return {};
+    std::vector<std::string> told;
+    for (const auto& day : asked == nullptr ? plain->days : asked->days)
+        told.push_back(day && day->number() ? iso_text(*day) : std::string());
+    return told;
+}
+
 }  // namespace
 
 DerivedFromDates derive_from_dates(std::vector<PlannedColumn>& columns, const TableMap& map,
@@ -74,6 +93,7 @@ DerivedFromDates derive_from_dates(std::vector<PlannedColumn>& columns, const Ta
     derive_age(dates, row_numbers.size(), out);
     check_age(dates, columns, row_numbers, out);
     derive_follow_up(dates, parts, out);
+    out.implant_dates = implant_dates(dates);
     return out;
 }
 

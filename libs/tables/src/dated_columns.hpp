@@ -16,8 +16,9 @@ struct DerivedColumn {
 struct DerivedFromDates {
     std::vector<DerivedColumn> columns;
     std::vector<std::string> notes;
-    bool follow_up_offered = false;  ///< the map may say `follow_up`
-    bool wants_end = false;          ///< and `followed_until`: no column says until when patients were followed
+    std::vector<std::string> implant_dates;  ///< ISO 8601, a row each, "" not known; empty: no such column, or unclear
+    bool follow_up_offered = false;          ///< the map may say `follow_up`
+    bool wants_end = false;                  ///< and `followed_until`: no column says until when patients were followed
 };
 
 /// Completed years from birth to implant where no column holds the age; years (by the map days) from implant to death

@@ -128,6 +128,7 @@ class TableImporter {
         auto dates = derive_from_dates(columns_, settings_.map, row_numbers_, out_.faults);
         derived_ = std::move(dates.columns);
         for (auto& note : dates.notes) out_.notes.push_back(std::move(note));
+        implant_dates_ = std::move(dates.implant_dates);
         follow_up_offered_ = dates.follow_up_offered;
         wants_end_ = dates.wants_end;
     }
@@ -276,6 +277,7 @@ class TableImporter {
             for (const auto* column : written) cells.push_back(column->read.cells[row]);
             for (const auto& column : derived_) cells.push_back(column.cells[row]);
             out_.rows.push_back(std::move(cells));
+            if (!implant_dates_.empty()) out_.implant_dates.push_back(implant_dates_[row]);
         }
     }
 
@@ -288,6 +290,7 @@ class TableImporter {
     std::vector<std::string> ids_;
     std::set<std::size_t> dropped_;
     std::vector<DerivedColumn> derived_;
+    std::vector<std::string> implant_dates_;  // of the source's rows
     bool follow_up_offered_ = false;
     bool wants_end_ = false;
     ImportedTable out_;

@@ -49,6 +49,19 @@ TEST(WfdbAnnotations, SkipsPastTwoToThe31) {
     EXPECT_EQ(*bytes, *original);  // wrann's own bytes
 }
 
+// Four annotations whose bytes are the first word of ISHNE's annotation files (found by the fuzzer): "AN" is code 19
+// after 0x241 samples, and so on.
+TEST(WfdbAnnotations, BytesThatSpellAnotherFormatReadBack) {
+    AnnotationFile file;
+    file.annotations = {{577, 19, 0, 0, 0, ""}, {655, 8, 0, 0, 0, ""}, {943, 12, 0, 0, 0, ""}, {989, 12, 0, 0, 0, ""}};
+    const auto bytes = encode_annotations(file);
+    ASSERT_TRUE(bytes);
+    EXPECT_EQ(bytes->substr(6), "ANN  1.0\0\0"s);
+    const auto again = parse(*bytes);
+    ASSERT_TRUE(again) << again.error().message();
+    EXPECT_EQ(again->annotations, file.annotations);
+}
+
 // The database's own files count a closing NUL into their texts, which is not kept; the rest is.
 TEST(WfdbAnnotations, DatabaseReadsBackTheSame) {
     const auto data = test::data_folder();

@@ -48,7 +48,9 @@ struct ImportedTable {
     std::size_t header_row = 0;                  ///< of the source, as spreadsheets number it
     std::vector<std::string> header;             ///< of the cohort CSV; empty where there are faults
     std::vector<std::vector<std::string>> rows;  ///< a patient each
-    std::vector<ColumnReading> columns;          ///< all of the source's, in its order
+    /// Of the rows, ISO 8601, "" not known; empty: no such column. Never written: it tells ECGs apart.
+    std::vector<std::string> implant_dates;
+    std::vector<ColumnReading> columns;  ///< all of the source's, in its order
     std::vector<ImportFault> faults;
     std::vector<std::string> notes;
     std::string map_text;  ///< TOML that reads the table as it was read
