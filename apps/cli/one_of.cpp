@@ -5,7 +5,7 @@
 namespace synchrony::cli {
 
 CLI::Validator one_of(const std::vector<std::string>& words) {
-    CLI::Validator validator = CLI::IsMember(words);
+    CLI::Validator validator = CLI::IsMember(words, CLI::ignore_case);
     auto is_member = validator;
     validator.operation([is_member, words](std::string& typed) {
         auto fault = is_member(typed);

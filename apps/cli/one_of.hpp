@@ -7,7 +7,7 @@
 
 namespace synchrony::cli {
 
-/// As CLI::IsMember, and says which of the words was likely meant.
+/// As CLI::IsMember, whatever the case ("--sex m"; the list's spelling is kept), and says which word was likely meant.
 [[nodiscard]] CLI::Validator one_of(const std::vector<std::string>& words);
 
 }  // namespace synchrony::cli

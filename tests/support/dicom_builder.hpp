@@ -125,6 +125,8 @@ struct DicomWaveform {
     std::string unit = "uV";
     std::string correction = "1";
     std::string baseline = "0";
+    std::vector<std::string> skew = {};       ///< [lead], of samples; none is written where it is short
+    std::vector<std::string> time_skew = {};  ///< [lead], s
     std::string label = "RHYTHM";
     std::string originality = "ORIGINAL";
     std::string offset_ms = {};
@@ -145,6 +147,9 @@ struct DicomWaveform {
             if (!sensitivity.empty()) channel.text(0x003a, 0x0210, "DS", sensitivity);
             if (!unit.empty()) channel.code(0x003a, 0x0211, unit, "UCUM", unit);
             channel.text(0x003a, 0x0212, "DS", correction).text(0x003a, 0x0213, "DS", baseline);
+            const auto index = channels.size();
+            if (index < time_skew.size()) channel.text(0x003a, 0x0214, "DS", time_skew[index]);
+            if (index < skew.size()) channel.text(0x003a, 0x0215, "DS", skew[index]);
             channel.number(0x003a, 0x021a, "US", static_cast<std::uint32_t>(bits_stored));
             channels.push_back(channel);
         }

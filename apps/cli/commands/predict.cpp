@@ -39,11 +39,11 @@ std::string guidelines_text(const report::PredictionReport& page) {
 
 std::string model_text(const app::PatientOutcome& outcome, const report::PredictionReport& page) {
     std::string text = "\nWhat the model says: " + outcome.predictor.label + "\n  " + report::plain_words(page) + "\n";
-    if (outcome.answer.probability) {
-        text += "  probability " + fixed(*outcome.answer.probability, 2);
-        if (outcome.answer.interval)
-            text += ", 95 % interval " + fixed(outcome.answer.interval->low, 2) + " to " +
-                    fixed(outcome.answer.interval->high, 2);
+    if (outcome.prediction.probability) {
+        text += "  probability " + fixed(*outcome.prediction.probability, 2);
+        if (outcome.prediction.interval)
+            text += ", 95 % interval " + fixed(outcome.prediction.interval->low, 2) + " to " +
+                    fixed(outcome.prediction.interval->high, 2);
         text += ", threshold " + fixed(outcome.predictor.threshold, 2) + "\n";
     }
     return text + cautions_text(page, report::About::likeness) + "  " + page.rests_on + "\n";
@@ -64,7 +64,7 @@ std::string reasons_text(const report::PredictionReport& page, bool favours) {
 }
 
 std::string why_text(const app::PatientOutcome& outcome, const report::PredictionReport& page) {
-    if (outcome.answer.withheld() || page.reasons_note.empty()) return {};
+    if (outcome.prediction.withheld() || page.reasons_note.empty()) return {};
     std::string text = "\nWhat speaks for and against it, log-odds; in brackets the training patients' median\n";
     return text + reasons_text(page, true) + reasons_text(page, false) +
            (page.alike.empty() ? "" : "  " + page.alike + "\n") +
@@ -72,17 +72,17 @@ std::string why_text(const app::PatientOutcome& outcome, const report::Predictio
 }
 
 // Names of what was not given, as --set takes them, where too little is known to answer.
-std::string how_to_give(const app::PatientAnswer& answer) {
+std::string how_to_give(const app::PatientPrediction& prediction) {
     const auto too_little = [](const auto& c) { return c.refuse && c.about == report::About::inputs; };
-    if (std::ranges::none_of(answer.cautions, too_little)) return {};
+    if (std::ranges::none_of(prediction.cautions, too_little)) return {};
     std::string names;
-    for (const auto& input : answer.inputs)
+    for (const auto& input : prediction.inputs)
         if (input.imputed && input.counts && input.table == "clinical") core::append_word(names, input.column);
     return names.empty() ? names : "  - Clinical values are given with --set: " + names + "\n";
 }
 
-std::string missing_text(const report::PredictionReport& page, const app::PatientAnswer& answer) {
-    std::string text = cautions_text(page, report::About::inputs) + how_to_give(answer);
+std::string missing_text(const report::PredictionReport& page, const app::PatientPrediction& prediction) {
+    std::string text = cautions_text(page, report::About::inputs) + how_to_give(prediction);
     for (const auto& missing : page.missing) text += "  - " + report::missing_words(page, missing) + "\n";
     if (!page.missing_rest.empty()) text += "  - " + page.missing_rest + "\n";
     return text.empty() ? text : "\nWhat is missing, and what it would change\n" + text;
@@ -104,7 +104,7 @@ std::string patient_text(const app::PatientOutcome& outcome, const app::PredictR
     text += "May this ECG be judged? " + report::judged_words(page) + "\n" +
             cautions_text(page, report::About::recording) + cautions_text(page, report::About::rhythm);
     text += guidelines_text(page) + model_text(outcome, page) + why_text(outcome, page) +
-            missing_text(page, outcome.answer);
+            missing_text(page, outcome.prediction);
     text += values_text("measured", page.measurements) + values_text("given", page.given);
     text += "\n`synchrony info " + request.predictor.filename().string() + "` says more of the model. " +
             fixed(outcome.seconds, 2) + " s. " + std::string(core::disclaimer) + "\n";

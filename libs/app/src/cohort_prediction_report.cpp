@@ -73,9 +73,9 @@ std::vector<report::ComparedInput> compared_inputs(const GroupShift& group) {
 
 std::vector<std::string> count_sentences(const CohortOutcome& outcome) {
     std::map<std::string, std::size_t> excluded;
-    for (const auto& answer : outcome.answers)
-        if (!answer.excluded.empty()) ++excluded[answer.excluded];
-    std::vector<std::string> sentences{core::counted(outcome.answers.size(), "patient") + ", " +
+    for (const auto& patient : outcome.predictions)
+        if (!patient.excluded.empty()) ++excluded[patient.excluded];
+    std::vector<std::string> sentences{core::counted(outcome.predictions.size(), "patient") + ", " +
                                        core::counted(outcome.withheld, "prediction") + " withheld"};
     for (const auto& [reason, patients] : excluded)
         sentences.push_back("left out: " + core::counted(patients, "patient") + ", ECG: " + reason);
@@ -93,7 +93,7 @@ std::vector<std::string> cohort_warnings(const CohortOutcome& outcome) {
     if (outcome.same_table || outcome.trained_on > 0) {
         const std::string who = outcome.trained_on > 0
                                     ? "The model was fitted on " + std::to_string(outcome.trained_on) + " of these " +
-                                          core::counted(outcome.answers.size(), "recording")
+                                          core::counted(outcome.predictions.size(), "recording")
                                     : "The model was fitted on this very table";
         said.push_back(who + ": what is found on them is no test and is too good.");
     }

@@ -31,7 +31,7 @@ void say_first(PatientOutcome& outcome) {
     if (outcome.trained_on)
         first.push_back({"The model was fitted on this very recording: its answer is no prediction and is too good.",
                          false, report::About::model});
-    auto& cautions = outcome.answer.cautions;
+    auto& cautions = outcome.prediction.cautions;
     cautions.insert(cautions.begin(), first.begin(), first.end());
 }
 
@@ -82,7 +82,7 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     take_sex(ecg, cohort);
     SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, request.reading, context, Reasons::told,
                                              request.device, {request.moved, request.rhythm}));
-    outcome.answer = std::move(*rows.answers.front());  // the only patient was used, else it was an error
+    outcome.prediction = std::move(*rows.predictions.front());  // the only patient was used, else it was an error
     outcome.measurements = std::move(*rows.recordings.front().measurements);
     outcome.simulated = rows.recordings.front().simulated;
     outcome.trained_on = outcome.predictor.was_trained_on(rows.recordings.front().digest);

@@ -46,20 +46,20 @@ std::vector<std::string> csv_header(const model::Predictor& predictor, bool pati
     return core::harmless_cells(std::move(header));
 }
 
-std::vector<std::string> csv_row(const CohortAnswer& a, const cohort::Cohort& cohort, const model::Predictor& predictor,
-                                 bool patient_ids) {
+std::vector<std::string> csv_row(const PredictedPatient& a, const cohort::Cohort& cohort,
+                                 const model::Predictor& predictor, bool patient_ids) {
     std::vector<std::string> row{std::to_string(cohort.file_row(a.row))};
     if (patient_ids) row.push_back(cohort.patients[a.row].value());
-    const bool answered = a.answer && a.answer->probability;
-    row.push_back(answered ? number(*a.answer->probability) : "");
-    row.push_back(answered && a.answer->interval ? number(a.answer->interval->low) : "");
-    row.push_back(answered && a.answer->interval ? number(a.answer->interval->high) : "");
-    row.emplace_back(!answered ? "" : *a.answer->probability >= predictor.threshold ? "1" : "0");
+    const bool answered = a.prediction && a.prediction->probability;
+    row.push_back(answered ? number(*a.prediction->probability) : "");
+    row.push_back(answered && a.prediction->interval ? number(a.prediction->interval->low) : "");
+    row.push_back(answered && a.prediction->interval ? number(a.prediction->interval->high) : "");
+    row.emplace_back(!answered ? "" : *a.prediction->probability >= predictor.threshold ? "1" : "0");
     row.emplace_back(answered ? "0" : "1");
     row.push_back(a.outcome ? std::to_string(*a.outcome) : "");
     std::string cautions;
-    if (a.answer)
-        for (const auto& caution : a.answer->cautions) core::append_word(cautions, caution.text, " ");
+    if (a.prediction)
+        for (const auto& caution : a.prediction->cautions) core::append_word(cautions, caution.text, " ");
     row.push_back(std::move(cautions));
     row.push_back(a.excluded);
     return core::harmless_cells(std::move(row));
@@ -68,9 +68,9 @@ std::vector<std::string> csv_row(const CohortAnswer& a, const cohort::Cohort& co
 /// The answers as one fold's predictions; `rows` are those of the cohort that they are of.
 std::vector<eval::PatientPrediction> judged(const CohortOutcome& outcome, std::vector<std::size_t>& rows) {
     std::vector<eval::PatientPrediction> predictions;
-    for (const auto& a : outcome.answers)
-        if (a.outcome && a.answer && a.answer->probability) {
-            const double p = *a.answer->probability;
+    for (const auto& a : outcome.predictions)
+        if (a.outcome && a.prediction && a.prediction->probability) {
+            const double p = *a.prediction->probability;
             predictions.push_back({predictions.size(), 0, 0, p, p >= outcome.predictor.threshold, *a.outcome});
             rows.push_back(a.row);
         }
@@ -112,15 +112,15 @@ std::vector<std::size_t> people_of(const cohort::Cohort& cohort, std::span<const
 std::vector<ShiftRow> shift_rows(const CohortOutcome& outcome, const PredictedRows& predicted,
                                  const cohort::Cohort& cohort, const cohort::Column* by) {
     std::vector<std::size_t> answered, table_rows;
-    for (std::size_t i = 0; i < outcome.answers.size(); ++i)
-        if (outcome.answers[i].answer) answered.push_back(i), table_rows.push_back(outcome.answers[i].row);
+    for (std::size_t i = 0; i < outcome.predictions.size(); ++i)
+        if (outcome.predictions[i].prediction) answered.push_back(i), table_rows.push_back(outcome.predictions[i].row);
     std::vector<ShiftRow> rows;
     std::set<std::size_t> seen;
     std::set<std::pair<std::size_t, std::string>> seen_in_group;
     const auto people = people_of(cohort, table_rows);
     for (std::size_t k = 0; k < answered.size(); ++k) {
-        auto& row = rows.emplace_back(
-            ShiftRow{predicted.values[answered[k]], outcome.answers[answered[k]].outcome, group_of(by, table_rows[k])});
+        auto& row = rows.emplace_back(ShiftRow{predicted.values[answered[k]], outcome.predictions[answered[k]].outcome,
+                                               group_of(by, table_rows[k])});
         row.among_all = seen.insert(people[k]).second;
         row.in_group = seen_in_group.emplace(people[k], row.group).second;
     }
@@ -137,9 +137,9 @@ core::Result<void> write_part(const PredictRequest& request, const cohort::Cohor
     SYNCHRONY_ASSIGN(auto part, PartFile::create(request.shard, "predict", request.out.filename().string(), list,
                                                  cohort.size(), Joining::rows(header)));
     std::size_t without = 0;
-    for (const auto& answer : outcome.answers) {
-        part.stream() << cohort::csv_row(csv_row(answer, cohort, outcome.predictor, request.patient_ids));
-        without += answer.answer ? 0 : 1;
+    for (const auto& patient : outcome.predictions) {
+        part.stream() << cohort::csv_row(csv_row(patient, cohort, outcome.predictor, request.patient_ids));
+        without += patient.prediction ? 0 : 1;
     }
     return part.commit(without);
 }
@@ -199,13 +199,13 @@ std::vector<std::string> notes_on_columns(const cohort::Cohort& cohort, const st
 }
 
 /// Puts the answers of the `rows` of the cohort into the outcome, and what is to be said of them.
-void take_answers(CohortOutcome& outcome, const PredictRequest& request, const cohort::Cohort& cohort,
-                  const std::vector<std::size_t>& rows, PredictedRows& predicted) {
+void take_predictions(CohortOutcome& outcome, const PredictRequest& request, const cohort::Cohort& cohort,
+                      const std::vector<std::size_t>& rows, PredictedRows& predicted) {
     for (std::size_t i = 0; i < rows.size(); ++i)
-        outcome.answers.push_back({rows[i], predicted.recordings[i].excluded, std::move(predicted.answers[i]),
-                                   rows[i] < cohort.outcome.size() ? cohort.outcome[rows[i]] : std::nullopt,
-                                   outcome.predictor.was_trained_on(predicted.recordings[i].digest)});
-    for (const auto& answer : outcome.answers) outcome.trained_on += answer.trained_on ? 1 : 0;
+        outcome.predictions.push_back({rows[i], predicted.recordings[i].excluded, std::move(predicted.predictions[i]),
+                                       rows[i] < cohort.outcome.size() ? cohort.outcome[rows[i]] : std::nullopt,
+                                       outcome.predictor.was_trained_on(predicted.recordings[i].digest)});
+    for (const auto& patient : outcome.predictions) outcome.trained_on += patient.trained_on ? 1 : 0;
     if (const auto& table = outcome.predictor.training_table; !table.empty())
         outcome.same_table = core::sha256_file(request.input).value_or("") == table;
     outcome.simulated = is_simulated_table(request.input) ||
@@ -214,7 +214,7 @@ void take_answers(CohortOutcome& outcome, const PredictRequest& request, const c
     for (auto& note : inputs::from_ecg_notes(predicted.from_ecg)) outcome.notes.push_back(std::move(note));
     for (auto& note : notes_on_columns(cohort, clinical_inputs(outcome.predictor)))
         outcome.notes.push_back(std::move(note));
-    for (const auto& a : outcome.answers) outcome.withheld += a.answer && a.answer->withheld() ? 1 : 0;
+    for (const auto& a : outcome.predictions) outcome.withheld += a.prediction && a.prediction->withheld() ? 1 : 0;
 }
 
 }  // namespace
@@ -274,7 +274,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     std::iota(rows.begin(), rows.end(), mine.begin);
     SYNCHRONY_ASSIGN(auto predicted, predict_rows(outcome.predictor, cohort, rows, request.reading, context,
                                                   Reasons::left_out, request.device));
-    take_answers(outcome, request, cohort, rows, predicted);
+    take_predictions(outcome, request, cohort, rows, predicted);
     if (request.shard.asked()) {
         outcome.part = request.shard.shard;
         SYNCHRONY_TRY(write_part(request, cohort, outcome));
@@ -287,8 +287,8 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     if (!request.page.empty()) SYNCHRONY_TRY(report::write_cohort_prediction(cohort_page_of(outcome), request.page));
     if (request.out.empty()) return outcome;
     std::vector<std::vector<std::string>> table;
-    for (const auto& answer : outcome.answers)
-        table.push_back(csv_row(answer, cohort, outcome.predictor, request.patient_ids));
+    for (const auto& patient : outcome.predictions)
+        table.push_back(csv_row(patient, cohort, outcome.predictor, request.patient_ids));
     SYNCHRONY_TRY(cohort::write_csv(request.out, csv_header(outcome.predictor, request.patient_ids), table));
     return outcome;
 }

@@ -132,7 +132,7 @@ Json card_of(const model::Predictor& p) {
 }
 
 Json to_json(const PatientOutcome& outcome) {
-    const auto& a = outcome.answer;
+    const auto& a = outcome.prediction;
     Json json{{"abstain", a.withheld()}, {"probability", or_null(a.probability)}};
     json["interval"] = interval_json(a.interval);
     json["threshold"] = outcome.predictor.threshold;
@@ -159,10 +159,10 @@ Json to_json(const PatientOutcome& outcome) {
 }
 
 Json to_json(const CohortOutcome& outcome) {
-    Json json{{"patients", outcome.answers.size()}};
+    Json json{{"patients", outcome.predictions.size()}};
     json["shard"] = outcome.part ? Json(core::to_text(*outcome.part)) : Json(nullptr);
     std::size_t excluded = 0;
-    for (const auto& answer : outcome.answers) excluded += answer.excluded.empty() ? 0 : 1;
+    for (const auto& patient : outcome.predictions) excluded += patient.excluded.empty() ? 0 : 1;
     json["excluded"] = excluded;
     json["abstained"] = outcome.withheld;
     json["trained_on"] = outcome.trained_on;

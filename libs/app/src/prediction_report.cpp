@@ -115,7 +115,7 @@ std::optional<report::Caution> printed_contradiction(const measure::Measurements
                            false, report::About::recording};
 }
 
-std::vector<MeasuredValue> given_values(const PatientAnswer& answer) {
+std::vector<MeasuredValue> given_values(const PatientPrediction& answer) {
     std::vector<MeasuredValue> values;
     for (const auto& input : answer.inputs) {
         if (input.table != "clinical" || !input.counts || input.imputed) continue;  // what is missing is told apart
@@ -137,7 +137,7 @@ std::string short_value(const std::string& column, double value) {
 }
 
 /// Those that could move the answer most, at most `most_missing_shown`; of the others how far at most.
-void add_missing_values(const PatientAnswer& answer, report::PredictionReport& page) {
+void add_missing_values(const PatientPrediction& answer, report::PredictionReport& page) {
     const auto width = [](const MissingInput& input) { return input.probability.high - input.probability.low; };
     auto missing = answer.missing;
     std::ranges::stable_sort(missing, std::greater<>{}, width);
@@ -328,20 +328,20 @@ report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ec
     page.title = p.outcome == "response" ? report::PredictionReport().title
                                          : "Prediction of the outcome \u201c" + p.outcome + "\u201d";
     page.outcome = outcome_words(p.outcome);
-    page.probability = outcome.answer.probability;
-    page.interval = outcome.answer.interval;
+    page.probability = outcome.prediction.probability;
+    page.interval = outcome.prediction.interval;
     page.interval_level = interval_level;
     page.threshold = p.threshold;
     page.base_rate = p.assumed_prevalence.value_or(p.prevalence());
     if (p.assumed_prevalence) page.base_rate_words = "prevalence that the answer is for";
-    page.cautions = outcome.answer.cautions;
-    add_missing_values(outcome.answer, page);
-    add_reasons(outcome.answer.explanation, page);
-    if (p.bundle && !outcome.answer.withheld()) page.reasons_note += std::string(" ") + no_map_words;
-    page.alike = alike_words(outcome.answer.alike);
+    page.cautions = outcome.prediction.cautions;
+    add_missing_values(outcome.prediction, page);
+    add_reasons(outcome.prediction.explanation, page);
+    if (p.bundle && !outcome.prediction.withheld()) page.reasons_note += std::string(" ") + no_map_words;
+    page.alike = alike_words(outcome.prediction.alike);
     page.doubtful_model = !doubts_of(p).empty();
     page.rests_on = rests_on(p);
-    page.given = given_values(outcome.answer);
+    page.given = given_values(outcome.prediction);
     page.model = p.label;
     page.model_card = short_card(p);
     page.versions = versions_in_words(p);

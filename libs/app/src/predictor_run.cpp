@@ -97,36 +97,37 @@ class ColumnIndex {
 };
 
 /// A QRS duration that was given counts; where the ECG shows another, two files of one patient answer differently.
-void caution_given_qrs(const measure::Measurements& measured, PatientAnswer& answer) {
+void caution_given_qrs(const measure::Measurements& measured, PatientPrediction& prediction) {
     constexpr double usual_difference_ms = 20.0;  // between electrocardiographs and readers
-    for (const auto& input : answer.inputs) {
+    for (const auto& input : prediction.inputs) {
         if (input.table != "clinical" || input.column != "qrs_duration_ms" || !input.counts) continue;
         if (input.imputed || input.from_ecg || !measured.intervals.qrs_ms) continue;
         if (std::abs(input.value - *measured.intervals.qrs_ms) <= usual_difference_ms) continue;
-        answer.cautions.push_back({"The QRS duration given, " + draw::fixed_text(input.value, 0) +
-                                       " ms, is not that of this ECG, " +
-                                       draw::fixed_text(*measured.intervals.qrs_ms, 0) +
-                                       " ms. The one given was used; is the ECG this patient's, and of that day?",
-                                   false, report::About::inputs});
+        prediction.cautions.push_back({"The QRS duration given, " + draw::fixed_text(input.value, 0) +
+                                           " ms, is not that of this ECG, " +
+                                           draw::fixed_text(*measured.intervals.qrs_ms, 0) +
+                                           " ms. The one given was used; is the ECG this patient's, and of that day?",
+                                       false, report::About::inputs});
     }
 }
 
 /// The same of an age; the recording's own is not told, since it identifies.
-void caution_given_age(const std::optional<double>& recorded_years, PatientAnswer& answer) {
-    for (const auto& input : answer.inputs) {
+void caution_given_age(const std::optional<double>& recorded_years, PatientPrediction& prediction) {
+    for (const auto& input : prediction.inputs) {
         if (input.table != "clinical" || input.column != "age_y" || !input.counts || input.imputed) continue;
         if (!recorded_years || std::abs(input.value - *recorded_years) <= cohort::far_age_y) continue;
-        answer.cautions.push_back({"The age given, " + draw::fixed_text(input.value, 0) + " years, is more than " +
-                                       draw::fixed_text(cohort::far_age_y, 0) +
-                                       " years from the one in the recording: is the ECG this patient's, and of that "
-                                       "day?",
-                                   false, report::About::inputs});
+        prediction.cautions.push_back(
+            {"The age given, " + draw::fixed_text(input.value, 0) + " years, is more than " +
+                 draw::fixed_text(cohort::far_age_y, 0) +
+                 " years from the one in the recording: is the ECG this patient's, and of that "
+                 "day?",
+             false, report::About::inputs});
     }
 }
 
-core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& predictor, const model::PatientSet& set,
-                                                        const std::vector<const inputs::PatientRecording*>& used,
-                                                        const inputs::FromEcg& from_ecg, Reasons reasons) {
+core::Result<std::vector<PatientPrediction>> linear_predictions(
+    const model::Predictor& predictor, const model::PatientSet& set,
+    const std::vector<const inputs::PatientRecording*>& used, const inputs::FromEcg& from_ecg, Reasons reasons) {
     const auto& inputs = predictor.linear->inputs;
     const ColumnIndex columns(set.tables);
     std::vector<std::pair<const model::FeatureTable*, std::size_t>> places;
@@ -137,33 +138,32 @@ core::Result<std::vector<PatientAnswer>> linear_answers(const model::Predictor& 
                                     input.table + " " + input.column, {}, "use the program that trained it");
         places.push_back(*place);
     }
-    std::vector<PatientAnswer> answers;
+    std::vector<PatientPrediction> predictions;
     std::vector<std::optional<double>> values(inputs.size());
     for (std::size_t row = 0; row < used.size(); ++row) {
         for (std::size_t i = 0; i < inputs.size(); ++i) values[i] = places[i].first->at(row, places[i].second);
-        answers.push_back(answer_of_linear(predictor, values, said_of(*used[row]->measurements),
-                                           likeness_values(predictor, set, row), reasons));
-        for (auto& input : answers.back().inputs)
+        predictions.push_back(linear_prediction(predictor, values, said_of(*used[row]->measurements),
+                                                likeness_values(predictor, set, row), reasons));
+        for (auto& input : predictions.back().inputs)
             input.from_ecg = input.table == "clinical" && from_ecg[row].contains(input.column);
-        if (used[row]->measurements) caution_given_qrs(*used[row]->measurements, answers.back());
-        caution_given_age(used[row]->age_years, answers.back());
+        if (used[row]->measurements) caution_given_qrs(*used[row]->measurements, predictions.back());
+        caution_given_age(used[row]->age_years, predictions.back());
     }
-    return answers;
+    return predictions;
 }
 
-core::Result<std::vector<PatientAnswer>> network_answers(model::Predictor& predictor, nn::Inference& engine,
-                                                         const model::PatientSet& set,
-                                                         const std::vector<const inputs::PatientRecording*>& used,
-                                                         const core::RunContext& context) {
+core::Result<std::vector<PatientPrediction>> network_predictions(
+    model::Predictor& predictor, nn::Inference& engine, const model::PatientSet& set,
+    const std::vector<const inputs::PatientRecording*>& used, const core::RunContext& context) {
     SYNCHRONY_ASSIGN(const auto network, engine.fitted(predictor.take_network(), context));
     std::vector<std::size_t> rows(set.size());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
     SYNCHRONY_ASSIGN(const auto scores, network->predict(set, rows));
-    std::vector<PatientAnswer> answers;
+    std::vector<PatientPrediction> predictions;
     for (std::size_t i = 0; i < rows.size(); ++i)
-        answers.push_back(answer_of_network(predictor, log_odds_of(scores[i].score), said_of(*used[i]->measurements),
-                                            likeness_values(predictor, set, i)));
-    return answers;
+        predictions.push_back(network_prediction(predictor, log_odds_of(scores[i].score),
+                                                 said_of(*used[i]->measurements), likeness_values(predictor, set, i)));
+    return predictions;
 }
 
 bool reads_table_alone(const model::Predictor& predictor) {
@@ -242,17 +242,18 @@ core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const coho
     std::vector<const inputs::PatientRecording*> used;
     for (const auto& recording : patients.recordings)
         if (recording.measurements) used.push_back(&recording);
-    SYNCHRONY_ASSIGN(auto answers, predictor.linear ? linear_answers(predictor, set, used, from_ecg, reasons)
-                                                    : network_answers(predictor, *engine, set, used, context));
+    SYNCHRONY_ASSIGN(auto predictions, predictor.linear ? linear_predictions(predictor, set, used, from_ecg, reasons)
+                                                        : network_predictions(predictor, *engine, set, used, context));
     std::size_t next = 0;
     for (const auto& recording : patients.recordings) {
         result.values.emplace_back();
         if (recording.measurements && predictor.reference) {
-            const auto& a = answers[next];
+            const auto& a = predictions[next];
             result.values.back() =
                 reference_values(*predictor.reference, set, {next, a.log_odds, {a.distance, a.deep_distance}});
         }
-        result.answers.push_back(recording.measurements ? std::optional(std::move(answers[next++])) : std::nullopt);
+        result.predictions.push_back(recording.measurements ? std::optional(std::move(predictions[next++]))
+                                                            : std::nullopt);
     }
     result.recordings = std::move(patients.recordings);
     return result;

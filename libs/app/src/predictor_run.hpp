@@ -1,4 +1,4 @@
-// A predictor at work on rows of a cohort: measurements, images and features where it reads them, answers.
+// A predictor at work on rows of a cohort: measurements, images and features where it reads them, predictions.
 #pragma once
 
 #include <vector>
@@ -12,8 +12,8 @@
 namespace synchrony::app {
 
 struct PredictedRows {
-    std::vector<inputs::PatientRecording> recordings;   ///< one an asked row, in order
-    std::vector<std::optional<PatientAnswer>> answers;  ///< likewise; empty where the recording is excluded
+    std::vector<inputs::PatientRecording> recordings;           ///< one an asked row, in order
+    std::vector<std::optional<PatientPrediction>> predictions;  ///< likewise; empty where the recording is excluded
     /// Likewise, a value a column of the predictor's reference; empty without one.
     std::vector<std::vector<std::optional<double>>> values;
     inputs::FromEcg from_ecg;  ///< one a recording that is used, in order

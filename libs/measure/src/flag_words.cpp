@@ -9,7 +9,7 @@
 namespace synchrony::measure {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 17> flag_names = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> flag_names = {
     {{"aberrant_beats", "beats unlike the others"},
      {"uneven_intervals", "uneven RR intervals"},
      {"p_axis", "P axis unlike sinus rhythm"},
@@ -25,6 +25,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 17> flag_nam
      {"printed_otherwise", "rhythm read otherwise by the electrocardiograph"},
      {"possible_flutter", "possible atrial flutter"},
      {"late_lead", "a lead out of time"},
+     {"lead_gain_doubtful", "gain of a lead doubtful"},
      {"lead_not_recorded", "leads not recorded"},
      {"unit_doubtful", "unit of the amplitudes doubtful"}}};
 

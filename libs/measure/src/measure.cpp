@@ -11,6 +11,7 @@
 #include "formatted.hpp"
 #include "hum.hpp"
 #include "late_lead.hpp"
+#include "lead_gain.hpp"
 #include "measured_beat.hpp"
 #include "moved_boundaries.hpp"
 #include "printed_rhythm.hpp"
@@ -332,6 +333,8 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     judge_names(m, recorded);
     if (const auto apart = lead_out_of_time(m.median_beat, m.global, m.leads))
         m.flags.push_back({"late_lead", *apart, true});
+    if (const auto gain = lead_of_other_gain(m.median_beat, m.global, m.quality))
+        m.flags.push_back({"lead_gain_doubtful", *gain, true});
     judge_rhythm(m, recorded, o.quality);
     judge_printed(m, recorded.facts.printed);
     judge_qrs_end(m);

@@ -20,23 +20,41 @@ constexpr int noisy_leads = 4;  // of twelve
 
 // What a reader must know first: is it this heart at all, what is its rhythm, do the numbers hold; then what the
 // recorder did. Names that are not here (a reader's doubts) come before all.
-constexpr std::array<std::string_view, 34> by_weight = {"unit_doubtful",       "too_short",
-                                                        "too_few_beats",       "no_qrs",
-                                                        "younger_than_18",     "upside_down",
-                                                        "lead_swap",           "likely_atrial_fibrillation",
-                                                        "possible_flutter",    "paced",
-                                                        "more_p_than_qrs",     "some_beats_paced",
-                                                        "paced_shape",         "no_p_waves",
-                                                        "printed_otherwise",   "late_lead",
-                                                        "qrs_end_doubtful",    "copied_lead",
-                                                        "limb_leads_disagree", "aberrant_beats",
-                                                        "uneven_intervals",    "p_axis",
-                                                        "qt_doubtful",         "moved_boundary",
-                                                        "flat_lead",           "lead_without_beat",
-                                                        "saturated_lead",      "noisy_lead",
-                                                        "missing_samples",     "lead_not_recorded",
-                                                        "lead_computed",       "leads_not_simultaneous",
-                                                        "mains_noise",         "baseline_wander"};
+constexpr std::array<std::string_view, 35> by_weight = {"unit_doubtful",
+                                                        "too_short",
+                                                        "too_few_beats",
+                                                        "no_qrs",
+                                                        "younger_than_18",
+                                                        "upside_down",
+                                                        "lead_swap",
+                                                        "likely_atrial_fibrillation",
+                                                        "possible_flutter",
+                                                        "paced",
+                                                        "more_p_than_qrs",
+                                                        "some_beats_paced",
+                                                        "paced_shape",
+                                                        "no_p_waves",
+                                                        "printed_otherwise",
+                                                        "late_lead",
+                                                        "lead_gain_doubtful",
+                                                        "qrs_end_doubtful",
+                                                        "copied_lead",
+                                                        "limb_leads_disagree",
+                                                        "aberrant_beats",
+                                                        "uneven_intervals",
+                                                        "p_axis",
+                                                        "qt_doubtful",
+                                                        "moved_boundary",
+                                                        "flat_lead",
+                                                        "lead_without_beat",
+                                                        "saturated_lead",
+                                                        "noisy_lead",
+                                                        "missing_samples",
+                                                        "lead_not_recorded",
+                                                        "lead_computed",
+                                                        "leads_not_simultaneous",
+                                                        "mains_noise",
+                                                        "baseline_wander"};
 
 // Without one of these something stays unknown.
 bool is_needed(const std::string& name) {
@@ -54,6 +72,17 @@ std::vector<std::string> not_recorded(const record::Ecg& recorded, const record:
         recorded.leads, [](const record::Lead& lead) { return record::is_standard_lead(lead.name); });
     if (standard < fewest) absent.clear();
     return absent;
+}
+
+/// The names of a recording of several leads, none of which is one of the twelve; empty else.
+std::string unknown_names(const record::Ecg& recorded) {
+    constexpr std::size_t several = 3, most_named = 4;
+    const auto standard = [](const record::Lead& lead) { return record::is_standard_lead(lead.name); };
+    if (recorded.leads.size() < several || std::ranges::any_of(recorded.leads, standard)) return {};
+    std::vector<std::string> names;
+    for (const auto& lead : recorded.leads)
+        if (names.size() < most_named) names.push_back(lead.name);
+    return core::joined(names, " ") + (recorded.leads.size() > most_named ? " ..." : "");
 }
 
 // Lower is said earlier.
@@ -189,6 +218,10 @@ void judge_names(Measurements& m, const record::Ecg& recorded) {
     if (const auto absent = not_recorded(recorded, m.median_beat); !absent.empty())
         m.flags.push_back({"lead_not_recorded",
                            core::joined(absent, " ") + ": no vectors, and blocks only as the others show", false});
+    if (const auto unknown = unknown_names(recorded); !unknown.empty())
+        m.flags.push_back({"lead_not_recorded",
+                           "none of the twelve leads by name (" + unknown + "): no axis, no vectors, no blocks",
+                           false});
     // Set for LUDB, whose gains differ by lead: see limb_relations.
     constexpr double einthoven_limit = 0.7;
     if (!m.limb.wrong.empty())

@@ -101,7 +101,7 @@ TEST_F(Gaps, a_patient_without_an_ecg_stops_nobody) {
     asked.input = csv;
     const auto predicted = predict_cohort(asked, {});
     ASSERT_TRUE(predicted) << predicted.error().message();
-    EXPECT_TRUE(predicted->answers[0].answer);
+    EXPECT_TRUE(predicted->predictions[0].prediction);
     auto again = cells;
     again[5] = again[1];
     asked.input = table("ecg,lvef_pct,qrs_duration_ms", again);

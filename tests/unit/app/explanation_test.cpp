@@ -66,7 +66,7 @@ TEST(Explanation, SumsToTheDeliveredProbability) {
                                      ? std::nullopt
                                      : std::optional(range.low + (range.high - range.low) * 1.2 * random.uniform()));
             }
-            const auto answer = answer_of_linear(predictor, values, {});
+            const auto answer = linear_prediction(predictor, values, {});
             if (answer.withheld()) continue;
             const double log_odds = std::log(*answer.probability / (1.0 - *answer.probability));
             EXPECT_NEAR(sum_of(answer.explanation), log_odds, 1e-9);
@@ -102,25 +102,25 @@ TEST(Explanation, OfFeaturesIsByLead) {
     EXPECT_NEAR(sum_of(explained), *explained.log_odds, 1e-12);
     // The page says why there is no map of the ECG.
     predictor.bundle = model::Bundle();
-    const PatientOutcome outcome{predictor, answer_of_linear(predictor, Known{22.0, 4.0, 150.0}, {}), {}};
+    const PatientOutcome outcome{predictor, linear_prediction(predictor, Known{22.0, 4.0, 150.0}, {}), {}};
     EXPECT_NE(page_of(outcome, {}, {}).reasons_note.find("is not shown"), std::string::npos);
     EXPECT_NE(explained.note.find("is not shown"), std::string::npos);
 }
 
 TEST(Explanation, SaysNothingOfAnAnswerThatIsWithheld) {
     const std::vector<measure::Flag> paced{{"paced", "", true}};
-    const auto answer = answer_of_linear(test::hand_predictor(), Known{22.0, 3.0, 170.0}, paced);
+    const auto answer = linear_prediction(test::hand_predictor(), Known{22.0, 3.0, 170.0}, paced);
     EXPECT_FALSE(answer.explanation.available());
     const auto json = to_json(PatientOutcome{test::hand_predictor(), answer, {}});
     EXPECT_EQ(json["explanation"]["method"], "none");
     EXPECT_TRUE(json["explanation"]["log_odds"].is_null() && json["explanation"]["base_log_odds"].is_null());
     EXPECT_TRUE(json["explanation"]["groups"].empty());
     EXPECT_FALSE(json["explanation"]["note"].get<std::string>().empty());
-    EXPECT_FALSE(answer_of_network(test::hand_predictor(), 2.25, {}).explanation.available());
+    EXPECT_FALSE(network_prediction(test::hand_predictor(), 2.25, {}).explanation.available());
 }
 
 TEST(Explanation, StandsInTheJsonAndOnThePage) {
-    const auto answer = answer_of_linear(test::hand_predictor(), Known{22.0, std::nullopt, 170.0}, {});
+    const auto answer = linear_prediction(test::hand_predictor(), Known{22.0, std::nullopt, 170.0}, {});
     const PatientOutcome outcome{test::hand_predictor(), answer, {}};
     const auto json = to_json(outcome)["explanation"];
     EXPECT_EQ(json["method"], "linear");

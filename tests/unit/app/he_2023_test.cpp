@@ -35,7 +35,8 @@ TEST(He2023, EveryRowAndColumnHasACounterpart) {
     }
     for (const auto& column : he_2023::columns())
         EXPECT_NE(he_2023::baseline_csv().find(column.variable), std::string_view::npos) << column.variable;
-    EXPECT_EQ(std::ranges::count(he_2023::results_csv(), '\n'), 1 + std::ssize(he_2023::counterparts()));
+    const auto as_published = std::ranges::count(he_2023::counterparts(), "", &he_2023::Counterpart::meaning);
+    EXPECT_EQ(std::ranges::count(he_2023::results_csv(), '\n'), 1 + as_published);
     EXPECT_EQ(std::ranges::count(he_2023::baseline_csv(), '\n'), 1 + std::ssize(he_2023::columns()));
 }
 

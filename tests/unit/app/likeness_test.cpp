@@ -40,11 +40,11 @@ TEST(Likeness, WithholdsTheAnswerOnAnEcgUnlikeTheTraining) {
     const auto predictor = with_likeness();
     ASSERT_TRUE(predictor.reference->likeness && predictor.reference->likeness->limit);
     const Seen inputs{22.0, 3.0, 150.0};
-    const auto like = answer_of_linear(predictor, inputs, {}, Seen{150.0, 70.0});
+    const auto like = linear_prediction(predictor, inputs, {}, Seen{150.0, 70.0});
     EXPECT_TRUE(like.probability);
     ASSERT_TRUE(like.ecg_distance && like.ecg_distance->measurements);
     EXPECT_FALSE(like.ecg_distance->unlike());
-    const auto unlike = answer_of_linear(predictor, inputs, {}, Seen{85.0, 70.0});
+    const auto unlike = linear_prediction(predictor, inputs, {}, Seen{85.0, 70.0});
     EXPECT_TRUE(unlike.withheld());
     EXPECT_FALSE(unlike.probability || unlike.explanation.available());
     ASSERT_FALSE(unlike.cautions.empty());
@@ -57,8 +57,8 @@ TEST(Likeness, WithholdsTheAnswerOnAnEcgUnlikeTheTraining) {
     EXPECT_EQ(json["abstain"], true);
     EXPECT_EQ(json["ecg_distance"]["measurements"]["beyond"], true);
     EXPECT_TRUE(json["ecg_distance"]["features"].is_null());
-    EXPECT_TRUE(answer_of_network(predictor, 1.0, {}, Seen{85.0, 70.0}).withheld());
-    EXPECT_FALSE(answer_of_linear(test::hand_predictor(), inputs, {}, {}).ecg_distance) << "a file of before";
+    EXPECT_TRUE(network_prediction(predictor, 1.0, {}, Seen{85.0, 70.0}).withheld());
+    EXPECT_FALSE(linear_prediction(test::hand_predictor(), inputs, {}, {}).ecg_distance) << "a file of before";
 }
 
 // One training recording of 400 ms, flagged: it must not set the limit for all others.
@@ -122,7 +122,7 @@ TEST(Alike, AreTheNearestByTheModelsInputs) {
     predictor.neighbours =
         model::Neighbours{{-0.5F, 0.3F, 0.6F, 2.0F, 2.0F, 2.0F, -0.5F, 0.3F, 0.0F, -0.5F, 0.0F, 0.6F}, {1, 1, 0, 1}};
     ASSERT_TRUE(predictor.check());
-    const auto answer = answer_of_linear(predictor, Seen{22.0, 3.0, 170.0}, {});
+    const auto answer = linear_prediction(predictor, Seen{22.0, 3.0, 170.0}, {});
     ASSERT_EQ(answer.alike.size(), 3U);
     EXPECT_NEAR(answer.alike[0].distance, 0.0, 1e-6);
     EXPECT_NEAR(answer.alike[1].distance, 0.3 / 2.494995, 1e-6);
@@ -133,7 +133,7 @@ TEST(Alike, AreTheNearestByTheModelsInputs) {
     EXPECT_NE(page_of(outcome, {}, {}).alike.find("had it not (0.24)"), std::string::npos);
     EXPECT_TRUE(to_json(PatientOutcome{test::hand_predictor(), answer, {}})["alike"].is_null());
     const std::vector<measure::Flag> paced{{"paced", "", true}};
-    EXPECT_TRUE(answer_of_linear(predictor, Seen{22.0, 3.0, 170.0}, paced).alike.empty());
+    EXPECT_TRUE(linear_prediction(predictor, Seen{22.0, 3.0, 170.0}, paced).alike.empty());
 }
 
 TEST(Alike, StayInTheFileAndMustFitTheModel) {

@@ -24,55 +24,55 @@ double expit(double x) {
     return 1.0 / (1.0 + std::exp(-x));
 }
 
-std::string texts(const PatientAnswer& answer) {
+std::string texts(const PatientPrediction& prediction) {
     std::string all;
-    for (const auto& caution : answer.cautions) all += caution.text + "\n";
+    for (const auto& caution : prediction.cautions) all += caution.text + "\n";
     return all;
 }
 
 // The members' intercepts are 101 equal steps over 1, so that numpy.percentile([2.5, 97.5]) of them is their middle
 // -/+ 0.475; the calibration takes 0.8 of that.
-TEST(PatientAnswer, GivesProbabilityAndPercentileInterval) {
-    const auto answer = answer_of_linear(hand_predictor(), Values{22.0, 3.0, 170.0}, {});
-    ASSERT_TRUE(answer.probability);
-    EXPECT_NEAR(*answer.probability, 0.845534734916465, 1e-12);
-    ASSERT_TRUE(answer.interval);
-    EXPECT_NEAR(answer.interval->low, expit(1.7 - 0.8 * 0.475), 1e-6);
-    EXPECT_NEAR(answer.interval->high, expit(1.7 + 0.8 * 0.475), 1e-6);
-    EXPECT_TRUE(answer.cautions.empty()) << texts(answer);
-    EXPECT_FALSE(answer.withheld());
+TEST(PatientPrediction, GivesProbabilityAndPercentileInterval) {
+    const auto prediction = linear_prediction(hand_predictor(), Values{22.0, 3.0, 170.0}, {});
+    ASSERT_TRUE(prediction.probability);
+    EXPECT_NEAR(*prediction.probability, 0.845534734916465, 1e-12);
+    ASSERT_TRUE(prediction.interval);
+    EXPECT_NEAR(prediction.interval->low, expit(1.7 - 0.8 * 0.475), 1e-6);
+    EXPECT_NEAR(prediction.interval->high, expit(1.7 + 0.8 * 0.475), 1e-6);
+    EXPECT_TRUE(prediction.cautions.empty()) << texts(prediction);
+    EXPECT_FALSE(prediction.withheld());
 }
 
-TEST(PatientAnswer, NamesWhatWasPutInAndDeclinesWithoutMostInputs) {
-    const auto one = answer_of_linear(hand_predictor(), Values{22.0, std::nullopt, 170.0}, {});
+TEST(PatientPrediction, NamesWhatWasPutInAndDeclinesWithoutMostInputs) {
+    const auto one = linear_prediction(hand_predictor(), Values{22.0, std::nullopt, 170.0}, {});
     EXPECT_NEAR(*one.probability, 0.845534734916465, 1e-12) << "the median of NYHA is 3";
     EXPECT_NE(texts(one).find("1 of the 3 inputs: NYHA class"), std::string::npos) << texts(one);
     EXPECT_TRUE(one.inputs[1].imputed);
-    const auto two = answer_of_linear(hand_predictor(), Values{std::nullopt, std::nullopt, 170.0}, {});
+    const auto two = linear_prediction(hand_predictor(), Values{std::nullopt, std::nullopt, 170.0}, {});
     EXPECT_TRUE(two.withheld());
     EXPECT_FALSE(two.probability || two.interval);
     EXPECT_NE(texts(two).find("left-ventricular ejection fraction, NYHA class"), std::string::npos) << texts(two);
     // An input that did not vary in training is not asked for.
     auto constant = hand_predictor();
     constant.linear->scale[0] = 0.0;
-    EXPECT_FALSE(answer_of_linear(constant, Values{std::nullopt, 3.0, 170.0}, {}).withheld());
-    EXPECT_TRUE(texts(answer_of_linear(constant, Values{std::nullopt, 3.0, 170.0}, {})).empty());
+    EXPECT_FALSE(linear_prediction(constant, Values{std::nullopt, 3.0, 170.0}, {}).withheld());
+    EXPECT_TRUE(texts(linear_prediction(constant, Values{std::nullopt, 3.0, 170.0}, {})).empty());
 }
 
 // NYHA between 2 and 4 (all training patients; the file keeps no quantiles): the log-odds of the header's formula with
 // 0.5 (nyha - 2.8) 1.5 are 2.25 - 0.75 at 2 and 2.25 + 0.75 at 4.
-TEST(PatientAnswer, SaysWhatAMissingValueWouldChange) {
-    const auto one = answer_of_linear(hand_predictor(), Values{22.0, std::nullopt, 170.0}, {});
+TEST(PatientPrediction, SaysWhatAMissingValueWouldChange) {
+    const auto one = linear_prediction(hand_predictor(), Values{22.0, std::nullopt, 170.0}, {});
     ASSERT_EQ(one.missing.size(), 1U);
     EXPECT_EQ(one.missing[0].column, "nyha");
     EXPECT_EQ(one.missing[0].range, (model::InputRange{2.0, 4.0}));
     EXPECT_NEAR(one.missing[0].probability.low, expit(0.8 * 1.5 - 0.1), 1e-12);
     EXPECT_NEAR(one.missing[0].probability.high, expit(0.8 * 3.0 - 0.1), 1e-12);
-    EXPECT_TRUE(answer_of_linear(hand_predictor(), Values{std::nullopt, std::nullopt, 170.0}, {}).missing.empty())
+    EXPECT_TRUE(linear_prediction(hand_predictor(), Values{std::nullopt, std::nullopt, 170.0}, {}).missing.empty())
         << "nothing is said of an answer that is withheld";
 }
 
-TEST(PatientAnswer, DoubtsAModelThatItsOwnCrossValidationDoesNotSpeakFor) {
+TEST(PatientPrediction, DoubtsAModelThatItsOwnCrossValidationDoesNotSpeakFor) {
     auto p = hand_predictor();
     EXPECT_TRUE(doubts_of(p).empty());
     p.cross_validated.figures["auc"] = {0.52, 0.40, 0.64};
@@ -80,9 +80,9 @@ TEST(PatientAnswer, DoubtsAModelThatItsOwnCrossValidationDoesNotSpeakFor) {
     EXPECT_NE(doubts_of(p)[0].find("not shown to be better than chance"), std::string::npos);
     p.cross_validated.figures["calibration_slope"] = {0.05, -0.2, 0.3};
     ASSERT_EQ(doubts_of(p).size(), 2U);
-    const auto answer = answer_of_linear(p, Values{22.0, 3.0, 170.0}, {});
-    ASSERT_EQ(answer.cautions.size(), 2U);
-    EXPECT_EQ(answer.cautions.front().about, report::About::model);
+    const auto prediction = linear_prediction(p, Values{22.0, 3.0, 170.0}, {});
+    ASSERT_EQ(prediction.cautions.size(), 2U);
+    EXPECT_EQ(prediction.cautions.front().about, report::About::model);
     p.cross_validated.figures["auc"] = {0.72, 0.60, 0.83};
     p.cross_validated.figures["calibration_slope"] = {0.9, 0.4, 1.5};
     EXPECT_TRUE(doubts_of(p).empty());
@@ -93,40 +93,40 @@ TEST(PatientAnswer, DoubtsAModelThatItsOwnCrossValidationDoesNotSpeakFor) {
     EXPECT_NE(doubts_of(p)[0].find("Only 5 training patients did not have the outcome"), std::string::npos);
 }
 
-TEST(PatientAnswer, SpeaksOfExtrapolationThresholdAndChance) {
-    const auto wide = answer_of_linear(hand_predictor(), Values{22.0, 3.0, 240.0}, {});
+TEST(PatientPrediction, SpeaksOfExtrapolationThresholdAndChance) {
+    const auto wide = linear_prediction(hand_predictor(), Values{22.0, 3.0, 240.0}, {});
     EXPECT_NE(texts(wide).find("Outside what the model has seen: QRS duration 240"), std::string::npos) << texts(wide);
     EXPECT_FALSE(wide.withheld());
     // An LVEF of 62 % among hearts of 10 to 35 %: more than half of that range beyond it.
-    const auto healthy = answer_of_linear(hand_predictor(), Values{62.0, 3.0, 170.0}, {});
+    const auto healthy = linear_prediction(hand_predictor(), Values{62.0, 3.0, 170.0}, {});
     EXPECT_TRUE(healthy.withheld());
     EXPECT_FALSE(healthy.probability);
     EXPECT_NE(texts(healthy).find("Far outside what the model has seen: "), std::string::npos) << texts(healthy);
     auto predictor = hand_predictor();
     predictor.threshold = 0.85;
-    EXPECT_NE(texts(answer_of_linear(predictor, Values{22.0, 3.0, 170.0}, {}))
+    EXPECT_NE(texts(linear_prediction(predictor, Values{22.0, 3.0, 170.0}, {}))
                   .find("Undecided: the interval includes the threshold"),
               std::string::npos);
     predictor.cross_validated.figures["auc"].low = 0.5;
     EXPECT_NE(
-        texts(answer_of_linear(predictor, Values{22.0, 3.0, 170.0}, {})).find("not shown to be better than chance"),
+        texts(linear_prediction(predictor, Values{22.0, 3.0, 170.0}, {})).find("not shown to be better than chance"),
         std::string::npos);
 }
 
 // The patient lies -0.5, 0.3 and 0.6 from the centre: root mean square sqrt(0.7 / 3) = 0.483.
-TEST(PatientAnswer, SaysWhoIsUnlikeTheTraining) {
+TEST(PatientPrediction, SaysWhoIsUnlikeTheTraining) {
     auto predictor = hand_predictor();
     const Values values{22.0, 3.0, 170.0};
-    EXPECT_NEAR(*answer_of_linear(predictor, values, {}).distance, std::sqrt(0.7 / 3.0), 1e-12);
-    EXPECT_TRUE(texts(answer_of_linear(predictor, values, {})).empty()) << "no reference, no claim";
+    EXPECT_NEAR(*linear_prediction(predictor, values, {}).distance, std::sqrt(0.7 / 3.0), 1e-12);
+    EXPECT_TRUE(texts(linear_prediction(predictor, values, {})).empty()) << "no reference, no claim";
     model::ReferenceColumn distances{model::model_table, model::distance_column, 71, 0, 0.3, 0.1, false, {}};
     for (std::size_t k = 0; k < model::reference_quantiles; ++k)
         distances.quantiles.push_back(0.1 + 0.02 * static_cast<double>(k));
     predictor.reference = model::TrainingReference{{distances}};
-    EXPECT_TRUE(texts(answer_of_linear(predictor, values, {})).empty()) << "0.483 < 0.5";
+    EXPECT_TRUE(texts(linear_prediction(predictor, values, {})).empty()) << "0.483 < 0.5";
     predictor.reference->columns[0].quantiles.back() = 0.49;
     for (auto& q : predictor.reference->columns[0].quantiles) q = std::min(q, 0.48);
-    const auto unlike = answer_of_linear(predictor, values, {});
+    const auto unlike = linear_prediction(predictor, values, {});
     EXPECT_NE(texts(unlike).find("Unlike the training patients: the inputs lie 1.01 times as far from their mean as "
                                  "those of the furthest of 71 training patients"),
               std::string::npos)
@@ -137,13 +137,13 @@ TEST(PatientAnswer, SaysWhoIsUnlikeTheTraining) {
     EXPECT_TRUE(json["deep_distance"].is_null());
 }
 
-TEST(PatientAnswer, SaysWhichPrevalenceItIsFor) {
+TEST(PatientPrediction, SaysWhichPrevalenceItIsFor) {
     const auto moved = model::with_prevalence(hand_predictor(), 0.125);
     ASSERT_TRUE(moved);
-    const auto answer = answer_of_linear(*moved, Values{22.0, 3.0, 170.0}, {});
-    EXPECT_NEAR(*answer.probability, 0.606044175512654 / 1.606044175512654, 1e-12);
-    EXPECT_NE(texts(answer).find("12.5 % have the outcome"), std::string::npos) << texts(answer);
-    const PatientOutcome outcome{*moved, answer, {}};
+    const auto prediction = linear_prediction(*moved, Values{22.0, 3.0, 170.0}, {});
+    EXPECT_NEAR(*prediction.probability, 0.606044175512654 / 1.606044175512654, 1e-12);
+    EXPECT_NE(texts(prediction).find("12.5 % have the outcome"), std::string::npos) << texts(prediction);
+    const PatientOutcome outcome{*moved, prediction, {}};
     EXPECT_EQ(to_json(outcome)["model"]["assumed_prevalence"], 0.125);
     EXPECT_EQ(page_of(outcome, {}, {}).base_rate, 0.125);
 }
@@ -160,28 +160,28 @@ TEST(Card, StatesForWhomTheEstimatesHold) {
     EXPECT_TRUE(card["reference_columns"].is_null());
 }
 
-TEST(PatientAnswer, IsWithheldOnAFlaggedRecording) {
+TEST(PatientPrediction, IsWithheldOnAFlaggedRecording) {
     const std::vector<measure::Flag> flags{{"noise", "", false}, {"paced", "90 % of beats", true}};
-    const auto answer = answer_of_linear(hand_predictor(), Values{22.0, 3.0, 170.0}, flags);
-    EXPECT_TRUE(answer.withheld());
-    EXPECT_FALSE(answer.probability);
-    EXPECT_NE(texts(answer).find("paced, 90 % of beats"), std::string::npos) << texts(answer);
-    EXPECT_TRUE(answer.cautions.front().refuse) << "what decides is said first";
-    PatientOutcome outcome{hand_predictor(), answer, {}};
+    const auto prediction = linear_prediction(hand_predictor(), Values{22.0, 3.0, 170.0}, flags);
+    EXPECT_TRUE(prediction.withheld());
+    EXPECT_FALSE(prediction.probability);
+    EXPECT_NE(texts(prediction).find("paced, 90 % of beats"), std::string::npos) << texts(prediction);
+    EXPECT_TRUE(prediction.cautions.front().refuse) << "what decides is said first";
+    PatientOutcome outcome{hand_predictor(), prediction, {}};
     const auto json = to_json(outcome);
     EXPECT_EQ(json["abstain"], true);
     EXPECT_TRUE(json["probability"].is_null() && json["interval"].is_null() && json["responds"].is_null());
     const std::vector<measure::Flag> mild{{"noise", "", false}};
-    EXPECT_FALSE(answer_of_linear(hand_predictor(), Values{22.0, 3.0, 170.0}, mild).withheld());
+    EXPECT_FALSE(linear_prediction(hand_predictor(), Values{22.0, 3.0, 170.0}, mild).withheld());
 }
 
-TEST(PatientAnswer, OfANetworkVariesItsCalibrationOnly) {
+TEST(PatientPrediction, OfANetworkVariesItsCalibrationOnly) {
     auto predictor = hand_predictor();
     for (std::size_t m = 0; m < 101; ++m) predictor.ensemble.calibrations[m] = {1.0, static_cast<double>(m) / 100.0};
-    const auto answer = answer_of_network(predictor, 2.25, {});
-    EXPECT_NEAR(*answer.probability, 0.845534734916465, 1e-12);
-    EXPECT_NEAR(answer.interval->high, expit(2.25 + 0.975), 1e-12);
-    EXPECT_NEAR(answer.interval->low, 0.845534734916465, 1e-12) << "reaches to the model's own answer";
+    const auto prediction = network_prediction(predictor, 2.25, {});
+    EXPECT_NEAR(*prediction.probability, 0.845534734916465, 1e-12);
+    EXPECT_NEAR(prediction.interval->high, expit(2.25 + 0.975), 1e-12);
+    EXPECT_NEAR(prediction.interval->low, 0.845534734916465, 1e-12) << "reaches to the model's own answer";
 }
 
 TEST(Predict, RefusesValuesThatNobodyAskedFor) {

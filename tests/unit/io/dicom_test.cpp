@@ -147,6 +147,36 @@ TEST(Dicom, PaddingIsInvalid) {
     EXPECT_EQ(zero->warnings.size(), 1U);
 }
 
+// PS3.3 C.10.9.1.4.4: the offset of a channel's first sample from the multiplex group's.
+TEST(Dicom, ASkewedChannelIsPutWhereItBelongs) {
+    DicomWaveform waveform;
+    waveform.sensitivity = "1000";
+    waveform.samples = {{1, 2, 3, 4, 5}, {1, 2, 3, 4, 5}};
+    const auto second = [&](const ReadOptions& options = {}) {
+        const auto ecg = read_dicom_waveform(waveform, options);
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? ecg->leads.at(1) : record::Lead{};
+    };
+    waveform.skew = {"0", "2"};
+    EXPECT_EQ(second().samples, (std::vector<float>{1, 1, 1, 2, 3}));
+    EXPECT_EQ(second().invalid, (std::vector<record::SampleRange>{{0, 2}}));
+    EXPECT_EQ(second({.first_sample = 3, .samples = 2}).samples, (std::vector<float>{2, 3}));
+    waveform.skew = {"0", "-2"};
+    EXPECT_EQ(second().samples, (std::vector<float>{3, 4, 5, 5, 5}));
+    EXPECT_EQ(second().invalid, (std::vector<record::SampleRange>{{3, 5}}));
+    waveform.skew.clear();
+    waveform.time_skew = {"0", "0.0021"};  // one sample and a tenth
+    EXPECT_EQ(second().samples, (std::vector<float>{1, 1, 2, 3, 4}));
+    const auto said = read_dicom_waveform(waveform);
+    ASSERT_TRUE(said);
+    ASSERT_EQ(said->warnings.size(), 1U);
+    EXPECT_NE(said->warnings[0].text.find("II was sampled 1 sample after the others"), std::string::npos);
+    waveform.time_skew = {"0", "0.0004"};  // within a sample, as devices with one converter write it
+    EXPECT_TRUE(read_dicom_waveform(waveform)->warnings.empty());
+    waveform.time_skew = {"0", "1e300"};
+    EXPECT_FALSE(read_dicom_waveform(waveform));
+}
+
 TEST(Dicom, LeadNamesByCodeTextAndLabel) {
     DicomWaveform waveform;
     waveform.leads = {

@@ -143,6 +143,37 @@ TEST(MeasureEcg, FlagsALeadOutOfTime) {
     EXPECT_TRUE(flag->refuse) << "duration, area and LBBB rest on all leads";
 }
 
+// A gain that was written down ten times too small or too large: limb leads contradict each other, a chest lead stands
+// out from its neighbours.
+TEST(MeasureEcg, FlagsAChestLeadOfAnotherGain) {
+    const auto right = measure_ecg(synthetic());
+    ASSERT_TRUE(right);
+    EXPECT_FALSE(flagged(*right, "lead_gain_doubtful"));
+    for (const char* name : {"V3", "V4", "V5", "V6"})
+        for (const float times : {0.1F, 10.0F}) {
+            record::Ecg e = synthetic();
+            for (auto& x : lead(e, name).samples) x *= times;
+            const auto m = measure_ecg(e);
+            ASSERT_TRUE(m) << m.error().message();
+            const auto* flag = flag_with(*m, "lead_gain_doubtful");
+            ASSERT_NE(flag, nullptr) << name << " " << times;
+            EXPECT_NE(flag->detail.substr(0, flag->detail.find(':')).find(name), std::string::npos) << flag->detail;
+            EXPECT_TRUE(flag->refuse);
+        }
+}
+
+TEST(MeasureEcg, SaysThatNoNameIsOneOfTheTwelve) {
+    record::Ecg e = synthetic();
+    int number = 0;
+    for (auto& l : e.leads) l.name = "ECG" + std::to_string(++number);
+    const auto m = measure_ecg(e);
+    ASSERT_TRUE(m) << m.error().message();
+    const auto* flag = flag_with(*m, "lead_not_recorded");
+    ASSERT_NE(flag, nullptr);
+    EXPECT_TRUE(flag->detail.starts_with("none of the twelve leads by name (ECG1 ECG2 ECG3 ECG4 ...)")) << flag->detail;
+    EXPECT_FALSE(flag->refuse);
+}
+
 // The other leads' complex is as long as it was: one that was recorded earlier or later does not stretch it.
 TEST(MeasureEcg, ALeadOutOfTimeDoesNotStretchTheComplex) {
     const auto in_time = measure_ecg(synthetic());

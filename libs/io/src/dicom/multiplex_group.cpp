@@ -7,6 +7,7 @@
 #include "dicom/codes.hpp"
 #include "full_scale.hpp"
 #include "parts.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::dicom {
@@ -87,6 +88,24 @@ core::Result<void> scale_channel(const Item& item, Channel& channel, const ReadO
     return {};
 }
 
+/// A channel sampled after the others is put where it belongs, to the nearest sample.
+core::Result<void> take_skew(const Item& item, const MultiplexGroup& group, const std::string& where, Channel& channel,
+                             std::vector<record::Warning>& warnings) {
+    const double samples = item.has(tag::sample_skew)
+                               ? item.number(tag::sample_skew).value_or(0.0)
+                               : item.number(tag::time_skew).value_or(0.0) * group.sampling_frequency_hz;
+    if (!(std::abs(samples) < static_cast<double>(group.samples)))
+        return core::fail_input("channel's skew lies beyond the waveform", where, core::shortest(samples) + " samples",
+                                "less than its " + std::to_string(group.samples) + " samples");
+    channel.late_samples = std::llround(samples);
+    if (channel.late_samples != 0)
+        warnings.emplace_back(channel.name + " was sampled " +
+                              core::counted(static_cast<std::size_t>(std::abs(channel.late_samples)), "sample") +
+                              (channel.late_samples > 0 ? " after" : " before") +
+                              " the others, by the file; it is put where it belongs");
+    return {};
+}
+
 core::Result<Channel> read_channel(const Item& item, const MultiplexGroup& group, bool hemodynamic,
                                    const ReadOptions& options, const std::string& where,
                                    std::vector<record::Warning>& warnings) {
@@ -108,12 +127,7 @@ core::Result<Channel> read_channel(const Item& item, const MultiplexGroup& group
     channel.filters.high_pass_hz = above_zero(tag::filter_low_frequency);
     channel.filters.low_pass_hz = above_zero(tag::filter_high_frequency);
     channel.filters.notch_hz = above_zero(tag::notch_frequency);
-    const auto skew = item.number(tag::sample_skew).value_or(0.0);
-    const auto skew_s = item.number(tag::time_skew).value_or(0.0);
-    if (std::abs(skew) >= 1 || std::abs(skew_s) * group.sampling_frequency_hz >= 1)
-        warnings.emplace_back(channel.name +
-                              " was sampled a sample or more later than the first channel; that is not "
-                              "made good");
+    SYNCHRONY_TRY(take_skew(item, group, place, channel, warnings));
     return channel;
 }
 
@@ -244,12 +258,15 @@ record::Lead channel_samples(const MultiplexGroup& group, std::size_t index, std
     const auto& channel = group.channels[index];
     const int allocated = 8 * group.bytes_a_sample;
     const auto spare = [&](std::uint32_t stored, int bits) { return value_of_bits(stored, bits, group.is_signed); };
-    std::vector<float> values(static_cast<std::size_t>(count));
+    // Those of the channel's own that lie in the range, by its skew.
+    const auto begin = std::clamp<std::int64_t>(first - channel.late_samples, 0, group.samples);
+    const auto end = std::clamp<std::int64_t>(first + count - channel.late_samples, begin, group.samples);
+    std::vector<float> values(static_cast<std::size_t>(end - begin));
     // Bits above those stored repeat the sign or are zero. Where they are neither, the number of bits is wrong.
     bool fits = true, full_scale = false;
     const auto convert = [&](int bits) {
-        for (std::int64_t i = 0; i < count; ++i) {
-            const auto at = static_cast<std::size_t>(first + i) * group.channels.size() + index;
+        for (std::int64_t i = 0; i < end - begin; ++i) {
+            const auto at = static_cast<std::size_t>(begin + i) * group.channels.size() + index;
             const auto stored = stored_bits(group, group.data, at);
             auto& value = values[static_cast<std::size_t>(i)];
             if (stored == group.padding) {
@@ -267,7 +284,7 @@ record::Lead channel_samples(const MultiplexGroup& group, std::size_t index, std
     };
     const bool plain = !group.data.words.empty() && group.bytes_a_sample == 2 && group.is_signed;
     if (plain && channel.bits_stored == 16)
-        full_scale = convert_signed_words(group, channel, index, first, values);
+        full_scale = convert_signed_words(group, channel, index, begin, values);
     else
         convert(channel.bits_stored);
     if (!fits) {
@@ -276,6 +293,11 @@ record::Lead channel_samples(const MultiplexGroup& group, std::size_t index, std
         convert(allocated);
     }
     if (full_scale) warn_once(warnings, full_scale_warning);
+    constexpr float absent = std::numeric_limits<float>::quiet_NaN();
+    const auto before =
+        static_cast<std::size_t>(std::clamp<std::int64_t>(begin + channel.late_samples - first, 0, count));
+    values.insert(values.begin(), before, absent);
+    values.resize(static_cast<std::size_t>(count), absent);
     auto lead = to_lead(channel.name, std::move(values));
     if (!channel.is_ecg) lead.name = channel.name;
     lead.unit = channel.unit;

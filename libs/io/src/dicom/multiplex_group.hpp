@@ -17,11 +17,12 @@ namespace synchrony::io::dicom {
 struct Channel {
     std::string name;  ///< standard where known
     bool derived = false;
-    bool is_ecg = false;   ///< in a unit of voltage; in a hemodynamic study named like a lead too
-    std::string unit;      ///< "mV" for ECG leads, whatever the file's
-    double scale = 0.0;    ///< `unit` a step
-    double at_zero = 0.0;  ///< what the stored 0 means, in `unit`
-    int bits_stored = 0;   ///< of a sample, the lowest; the rest is padding
+    bool is_ecg = false;            ///< in a unit of voltage; in a hemodynamic study named like a lead too
+    std::string unit;               ///< "mV" for ECG leads, whatever the file's
+    double scale = 0.0;             ///< `unit` a step
+    double at_zero = 0.0;           ///< what the stored 0 means, in `unit`
+    int bits_stored = 0;            ///< of a sample, the lowest; the rest is padding
+    std::int64_t late_samples = 0;  ///< that the channel begins after the group, by its skew; below zero: before it
     record::Filters filters;
 };
 

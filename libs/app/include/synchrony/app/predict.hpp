@@ -50,16 +50,16 @@ struct InputValue {
     }
 };
 
-/// An input that is not known, and the answer were it at either end of where most training patients lay.
+/// An input that is not known, and the prediction were it at either end of where most training patients lay.
 struct MissingInput {
     std::string table;
     std::string column;
     model::InputRange range;  ///< 5 to 95 % of the training patients; all of them where the file keeps no quantiles
-    model::InputRange probability;  ///< lower and higher of the two answers
+    model::InputRange probability;  ///< lower and higher of the two predictions
 };
 
 /// How far an ECG lies from the training's, over all measurements at once (Mahalanobis' distance over the root of their
-/// number, about 1 for one like them) and in the network's features, and beyond what the answer is withheld.
+/// number, about 1 for one like them) and in the network's features, and beyond what the prediction is withheld.
 struct EcgDistance {
     std::optional<double> measurements, measurements_limit;
     std::optional<double> features, features_limit;
@@ -78,7 +78,7 @@ struct AlikePatient {
 };
 inline constexpr std::size_t most_alike = 3;
 
-struct PatientAnswer {
+struct PatientPrediction {
     std::optional<double> probability;  ///< calibrated; empty where a caution refuses
     std::optional<stats::Interval> interval;
     std::vector<report::Caution> cautions;
@@ -89,13 +89,14 @@ struct PatientAnswer {
     /// columns, of the deep features; empty where there are none.
     std::optional<double> distance, deep_distance;
     std::optional<EcgDistance> ecg_distance;  ///< nothing where the predictor keeps no likeness
-    std::vector<AlikePatient> alike;  ///< nearest first; none where the predictor keeps none or the answer is withheld
-    Explanation explanation;          ///< of the probability; not available where it is withheld
+    std::vector<AlikePatient>
+        alike;                ///< nearest first; none where the predictor keeps none or the prediction is withheld
+    Explanation explanation;  ///< of the probability; not available where it is withheld
     [[nodiscard]] bool withheld() const;
 };
 
-/// A model whose calibration slope is no larger than this gives everybody nearly the same answer, or a wrong spread: a
-/// fourth of the spread that it should have.
+/// A model whose calibration slope is no larger than this gives everybody nearly the same prediction, or a wrong
+/// spread: a fourth of the spread that it should have.
 inline constexpr double slope_near_zero = 0.25;
 
 /// What must be said of the model before any of its numbers; empty for one that its own cross-validation speaks for.
@@ -105,17 +106,17 @@ inline constexpr double slope_near_zero = 0.25;
 /// cohort are answered without.
 enum class Reasons : std::uint8_t { told, left_out };
 
-/// The answer of a linear predictor to the values of its inputs, or of a network to its own log-odds, with the cautions
-/// that follow from the model and the inputs; `flags` are those of the recording, `ecg` its measurements in the order
-/// of the columns of the predictor's likeness (none: its likeness is not looked at).
-[[nodiscard]] PatientAnswer answer_of_linear(const model::Predictor& predictor,
-                                             std::span<const std::optional<double>> values,
-                                             std::span<const measure::Flag> flags,
-                                             std::span<const std::optional<double>> ecg = {},
-                                             Reasons reasons = Reasons::told);
-[[nodiscard]] PatientAnswer answer_of_network(const model::Predictor& predictor, double log_odds,
-                                              std::span<const measure::Flag> flags,
-                                              std::span<const std::optional<double>> ecg = {});
+/// The prediction of a linear predictor to the values of its inputs, or of a network to its own log-odds, with the
+/// cautions that follow from the model and the inputs; `flags` are those of the recording, `ecg` its measurements in
+/// the order of the columns of the predictor's likeness (none: its likeness is not looked at).
+[[nodiscard]] PatientPrediction linear_prediction(const model::Predictor& predictor,
+                                                  std::span<const std::optional<double>> values,
+                                                  std::span<const measure::Flag> flags,
+                                                  std::span<const std::optional<double>> ecg = {},
+                                                  Reasons reasons = Reasons::told);
+[[nodiscard]] PatientPrediction network_prediction(const model::Predictor& predictor, double log_odds,
+                                                   std::span<const measure::Flag> flags,
+                                                   std::span<const std::optional<double>> ecg = {});
 
 struct PredictRequest {
     std::filesystem::path predictor;
@@ -131,8 +132,8 @@ struct PredictRequest {
     ShardRequest shard;                          ///< of a cohort: this part of its rows alone, a part of `out`
     bool identity = false;  ///< name the patient and the date on the page, where the recording says them
     report::Paper paper = report::Paper::a4;  ///< of a page that is a PDF file
-    nn::Device device = nn::Device::cpu;      ///< where networks answer
-    std::optional<double> prevalence;         ///< share of patients with the outcome that the answers are for
+    nn::Device device = nn::Device::cpu;      ///< where networks compute
+    std::optional<double> prevalence;         ///< share of patients with the outcome that the predictions are for
     std::string by;  ///< column of a cohort that says whose recorder or hospital it is; empty: one of group_columns()
 };
 
@@ -149,11 +150,11 @@ struct PredictRequest {
 
 struct PatientOutcome {
     model::Predictor predictor;
-    PatientAnswer answer;
+    PatientPrediction prediction;
     measure::Measurements measurements;
     bool trained_on = false;  ///< the model was fitted on this recording
     bool simulated = false;   ///< the recording says that it is of no person
-    double seconds = 0.0;     ///< from reading the predictor to the answer
+    double seconds = 0.0;     ///< from reading the predictor to the prediction
 };
 
 /// Errors: usage (a value that is not "name=value", a name that neither the model nor the guidelines use, a value out
@@ -162,17 +163,17 @@ struct PatientOutcome {
                                                            const core::RunContext& context);
 
 /// One row of a cohort.
-struct CohortAnswer {
+struct PredictedPatient {
     std::size_t row = 0;   ///< of the cohort
     std::string excluded;  ///< why the ECG could not be used; empty: it was
-    std::optional<PatientAnswer> answer;
+    std::optional<PatientPrediction> prediction;
     std::optional<std::uint8_t> outcome;
     bool trained_on = false;  ///< the model was fitted on this recording
 };
 
 struct CohortOutcome {
     model::Predictor predictor;
-    std::vector<CohortAnswer> answers;
+    std::vector<PredictedPatient> predictions;
     std::vector<std::string> notes;  ///< of the cohort
     PopulationShift shift;           ///< of all whose ECG could be used
     std::size_t withheld = 0;

@@ -1,4 +1,5 @@
-// One patient's answer from a predictor and the patient's values: probability, interval, and every reason for caution.
+// One patient's prediction from a predictor and the patient's values: probability, interval, and every reason for
+// caution.
 #include <algorithm>
 #include <cmath>
 
@@ -81,7 +82,8 @@ void caution_outside(const std::vector<InputValue>& inputs, double deep_outside,
 }
 
 /// Said where no training patient, left out of the training's mean, lay so far away.
-void caution_unlike(const model::Predictor& predictor, const PatientAnswer& answer, std::vector<Caution>& cautions) {
+void caution_unlike(const model::Predictor& predictor, const PatientPrediction& prediction,
+                    std::vector<Caution>& cautions) {
     if (!predictor.reference) return;
     const auto look = [&](const std::optional<double>& distance, const char* column, const std::string& what) {
         const auto* seen = predictor.reference->find(model::model_table, column);
@@ -94,8 +96,8 @@ void caution_unlike(const model::Predictor& predictor, const PatientAnswer& answ
                                 " those of the furthest of " + std::to_string(seen->known) + " training patients.",
                             false});
     };
-    look(answer.distance, model::distance_column, "the inputs");
-    look(answer.deep_distance, model::deep_distance_column, "the network's features of this ECG");
+    look(prediction.distance, model::distance_column, "the inputs");
+    look(prediction.deep_distance, model::deep_distance_column, "the network's features of this ECG");
 }
 
 void caution_prevalence(const model::Predictor& predictor, std::vector<Caution>& cautions) {
@@ -110,8 +112,10 @@ void caution_model(const model::Predictor& predictor, std::vector<Caution>& caut
     for (auto& doubt : doubts_of(predictor)) cautions.push_back({std::move(doubt), false, report::About::model});
 }
 
-void caution_threshold(const model::Predictor& predictor, const PatientAnswer& answer, std::vector<Caution>& cautions) {
-    if (answer.interval && answer.interval->low < predictor.threshold && answer.interval->high >= predictor.threshold)
+void caution_threshold(const model::Predictor& predictor, const PatientPrediction& prediction,
+                       std::vector<Caution>& cautions) {
+    if (prediction.interval && prediction.interval->low < predictor.threshold &&
+        prediction.interval->high >= predictor.threshold)
         cautions.push_back({"Undecided: the interval includes the threshold.", false, report::About::answer});
 }
 
@@ -124,60 +128,60 @@ model::InputRange usual_range(const model::Predictor& predictor, std::size_t inp
     return {seen->quantiles[1], seen->quantiles[seen->quantiles.size() - 2]};  // 5 and 95 %
 }
 
-/// The answers at either end of what a missing value usually is; the other values stay as they are.
+/// The predictions at either end of what a missing value usually is; the other values stay as they are.
 MissingInput what_it_would_change(const model::Predictor& predictor, std::vector<double> scaled, std::size_t input) {
     const auto& linear = *predictor.linear;
     MissingInput missing{linear.inputs[input].table, linear.inputs[input].column, usual_range(predictor, input), {}};
-    const auto answer_at = [&](double value) {
+    const auto prediction_at = [&](double value) {
         scaled[input] = (value - linear.centre[input]) * linear.scale[input];
         return predictor.probability(linear.log_odds(scaled));
     };
-    const double low = answer_at(missing.range.low);
-    const double high = answer_at(missing.range.high);
+    const double low = prediction_at(missing.range.low);
+    const double high = prediction_at(missing.range.high);
     missing.probability = {std::min(low, high), std::max(low, high)};
     return missing;
 }
 
-void set_interval(std::vector<double> log_odds, PatientAnswer& answer) {
+void set_interval(std::vector<double> log_odds, PatientPrediction& prediction) {
     const auto interval = stats::percentile_interval(log_odds, interval_level);
     if (!interval) return;
     // Members with other patients may all lie on one side of the model itself; the interval then reaches to it.
-    answer.interval = stats::Interval{std::min(stats::expit(interval->low), *answer.probability),
-                                      std::max(stats::expit(interval->high), *answer.probability)};
+    prediction.interval = stats::Interval{std::min(stats::expit(interval->low), *prediction.probability),
+                                          std::max(stats::expit(interval->high), *prediction.probability)};
 }
 
-/// Of the recording, as it reached the answer.
+/// Of the recording, as it reached the prediction.
 struct SeenEcg {
     std::span<const measure::Flag> flags;
     std::span<const std::optional<double>> measurements;
 };
 
-void caution_likeness(const model::Predictor& predictor, const SeenEcg& ecg, PatientAnswer& answer) {
-    answer.ecg_distance = ecg_distance(predictor, ecg.measurements, answer.deep_distance);
-    if (!answer.ecg_distance) return;
-    auto words = unlike_words(predictor, *answer.ecg_distance, ecg.measurements);
-    if (!words.empty()) answer.cautions.push_back({std::move(words), true, report::About::likeness});
+void caution_likeness(const model::Predictor& predictor, const SeenEcg& ecg, PatientPrediction& prediction) {
+    prediction.ecg_distance = ecg_distance(predictor, ecg.measurements, prediction.deep_distance);
+    if (!prediction.ecg_distance) return;
+    auto words = unlike_words(predictor, *prediction.ecg_distance, ecg.measurements);
+    if (!words.empty()) prediction.cautions.push_back({std::move(words), true, report::About::likeness});
 }
 
-void finish(const model::Predictor& predictor, double deep_outside, const SeenEcg& ecg, PatientAnswer& answer) {
-    caution_recording(ecg.flags, answer.cautions);
-    caution_likeness(predictor, ecg, answer);
-    caution_missing(answer.inputs, answer.cautions);
-    caution_outside(answer.inputs, deep_outside, answer.cautions);
-    caution_unlike(predictor, answer, answer.cautions);
-    caution_prevalence(predictor, answer.cautions);
-    caution_threshold(predictor, answer, answer.cautions);
-    caution_model(predictor, answer.cautions);
-    std::stable_partition(answer.cautions.begin(), answer.cautions.end(),
+void finish(const model::Predictor& predictor, double deep_outside, const SeenEcg& ecg, PatientPrediction& prediction) {
+    caution_recording(ecg.flags, prediction.cautions);
+    caution_likeness(predictor, ecg, prediction);
+    caution_missing(prediction.inputs, prediction.cautions);
+    caution_outside(prediction.inputs, deep_outside, prediction.cautions);
+    caution_unlike(predictor, prediction, prediction.cautions);
+    caution_prevalence(predictor, prediction.cautions);
+    caution_threshold(predictor, prediction, prediction.cautions);
+    caution_model(predictor, prediction.cautions);
+    std::stable_partition(prediction.cautions.begin(), prediction.cautions.end(),
                           [](const Caution& caution) { return caution.about == report::About::model; });
-    std::stable_partition(answer.cautions.begin(), answer.cautions.end(),
+    std::stable_partition(prediction.cautions.begin(), prediction.cautions.end(),
                           [](const Caution& caution) { return caution.refuse; });  // what decides is said first
-    if (!answer.withheld()) return;
-    answer.probability.reset();
-    answer.interval.reset();
-    answer.missing.clear();
-    answer.alike.clear();
-    answer.explanation = no_explanation("The answer is withheld, so there is none to explain.");
+    if (!prediction.withheld()) return;
+    prediction.probability.reset();
+    prediction.interval.reset();
+    prediction.missing.clear();
+    prediction.alike.clear();
+    prediction.explanation = no_explanation("The answer is withheld, so there is none to explain.");
 }
 
 }  // namespace
@@ -212,15 +216,15 @@ std::vector<std::string> doubts_of(const model::Predictor& predictor) {
     return doubts;
 }
 
-bool PatientAnswer::withheld() const {
+bool PatientPrediction::withheld() const {
     return std::ranges::any_of(cautions, [](const auto& caution) { return caution.refuse; });
 }
 
-PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<const std::optional<double>> values,
-                               std::span<const measure::Flag> flags, std::span<const std::optional<double>> ecg,
-                               Reasons reasons) {
+PatientPrediction linear_prediction(const model::Predictor& predictor, std::span<const std::optional<double>> values,
+                                    std::span<const measure::Flag> flags, std::span<const std::optional<double>> ecg,
+                                    Reasons reasons) {
     const auto& linear = *predictor.linear;
-    PatientAnswer answer;
+    PatientPrediction prediction;
     std::size_t deep_inputs = 0, deep_outside = 0;
     std::vector<std::size_t> open;  // inputs that are not known
     for (std::size_t i = 0; i < linear.size(); ++i) {
@@ -233,7 +237,7 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
                          linear.scale[i] > 0.0};
         if (!predictor.is_deep(table)) {
             if (input.imputed && input.counts) open.push_back(i);
-            answer.inputs.push_back(std::move(input));
+            prediction.inputs.push_back(std::move(input));
             continue;
         }
         ++deep_inputs;
@@ -241,30 +245,30 @@ PatientAnswer answer_of_linear(const model::Predictor& predictor, std::span<cons
     }
     const auto scaled = linear.scaled(values);
     const auto distances = distances_of(predictor, values, scaled);
-    answer.distance = distances.inputs;
-    answer.deep_distance = distances.deep;
-    answer.log_odds = linear.log_odds(scaled);
-    answer.probability = predictor.probability(answer.log_odds);
-    set_interval(predictor.members_of_linear(scaled), answer);
+    prediction.distance = distances.inputs;
+    prediction.deep_distance = distances.deep;
+    prediction.log_odds = linear.log_odds(scaled);
+    prediction.probability = predictor.probability(prediction.log_odds);
+    set_interval(predictor.members_of_linear(scaled), prediction);
     if (reasons == Reasons::told) {
-        for (const auto input : open) answer.missing.push_back(what_it_would_change(predictor, scaled, input));
-        answer.explanation = explain_linear(predictor, values);
-        answer.alike = alike_patients(predictor, scaled, most_alike);
+        for (const auto input : open) prediction.missing.push_back(what_it_would_change(predictor, scaled, input));
+        prediction.explanation = explain_linear(predictor, values);
+        prediction.alike = alike_patients(predictor, scaled, most_alike);
     }
     const double share = deep_inputs == 0 ? 0.0 : static_cast<double>(deep_outside) / static_cast<double>(deep_inputs);
-    finish(predictor, share, {flags, ecg}, answer);
-    return answer;
+    finish(predictor, share, {flags, ecg}, prediction);
+    return prediction;
 }
 
-PatientAnswer answer_of_network(const model::Predictor& predictor, double log_odds,
-                                std::span<const measure::Flag> flags, std::span<const std::optional<double>> ecg) {
-    PatientAnswer answer;
-    answer.log_odds = log_odds;
-    answer.probability = predictor.probability(log_odds);
-    set_interval(predictor.members_of_network(log_odds), answer);
-    answer.explanation = no_explanation("A network's answer is no sum of inputs that could be told apart.");
-    finish(predictor, 0.0, {flags, ecg}, answer);
-    return answer;
+PatientPrediction network_prediction(const model::Predictor& predictor, double log_odds,
+                                     std::span<const measure::Flag> flags, std::span<const std::optional<double>> ecg) {
+    PatientPrediction prediction;
+    prediction.log_odds = log_odds;
+    prediction.probability = predictor.probability(log_odds);
+    set_interval(predictor.members_of_network(log_odds), prediction);
+    prediction.explanation = no_explanation("A network's answer is no sum of inputs that could be told apart.");
+    finish(predictor, 0.0, {flags, ecg}, prediction);
+    return prediction;
 }
 
 }  // namespace synchrony::app
