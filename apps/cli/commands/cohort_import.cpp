@@ -91,7 +91,9 @@ CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
         "  synchrony cohort import patients.xlsx --out cohort.csv\n"
         "  synchrony cohort import patients.csv --out cohort.csv --map cohort.map.toml\n"
         "  synchrony cohort import patients.csv --out cohort.csv --unit LVESV=ml --missing=-99\n"
-        "  synchrony cohort import patients.xlsx --out cohort.csv --ecgs export  # by the ids in the files",
+        "  synchrony cohort import patients.xlsx --out cohort.csv --ecgs export  # by the ids in the files\n"
+        "  synchrony cohort import redcap.csv --out cohort.csv --baseline-visit redcap_event_name=baseline_arm_1 "
+        "--six-month-visit redcap_event_name=month6_arm_1",
         [&shell, request] { return import_a_table(shell, *request); });
     import.add_option("TABLE", request->table, "CSV or .xlsx");
     import.add_option("--out", request->out, "Cohort CSV to write");
@@ -108,6 +110,15 @@ CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
         ->allow_extra_args(false);
     import.add_flag("--force", request->force, "Write over another cohort CSV of that name");
     import.add_flag("--number-rows", request->number_rows, "Patients by the rows' numbers: the table has no ids");
+    const char* visits = "Rows that are visits";
+    import
+        .add_option("--baseline-visit", request->baseline_visit,
+                    "Column and cell of the rows before the implant, Visit=V0: one row a patient is made of them")
+        ->group(visits);
+    import
+        .add_option("--six-month-visit", request->six_month_visit,
+                    "Column and cell of the rows six months later, Visit=V6: their LVESV is lvesv_6m_ml")
+        ->group(visits);
     const char* ecgs = "Recordings";
     import
         .add_option("--ecgs", request->ecgs,

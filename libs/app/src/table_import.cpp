@@ -33,6 +33,11 @@ core::Result<tables::ImportSettings> import_settings(const TableImportRequest& r
     if (request.header_row) map.header_row = static_cast<std::size_t>(*request.header_row);
     if (!request.decimal.empty()) map.decimal = request.decimal == "comma" ? ',' : '.';
     map.number_rows = map.number_rows || request.number_rows;
+    if (!request.baseline_visit.empty()) map.baseline_visit = request.baseline_visit;
+    if (!request.six_month_visit.empty()) map.six_month_visit = request.six_month_visit;
+    if (map.six_month_visit && !map.baseline_visit)
+        return core::fail(import_usage("a visit six months later needs the first one", {}, *map.six_month_visit,
+                                       "--baseline-visit COLUMN=CELL beside it"));
     for (const auto& word : request.missing)
         if (std::ranges::find(map.missing, word) == map.missing.end()) map.missing.push_back(word);
     for (const auto& option : request.units) {

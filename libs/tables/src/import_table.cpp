@@ -9,6 +9,7 @@
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "value_words.hpp"
+#include "visits.hpp"
 
 namespace synchrony::tables {
 namespace {
@@ -17,6 +18,15 @@ class TableImporter {
   public:
     TableImporter(const RawTable& table, const HeadedTable& headed, const ImportSettings& settings)
         : table_(table), headed_(headed), settings_(settings) {}
+
+    /// Which column of the source the ids stand in, from 0; nothing where none was taken for them.
+    std::optional<std::size_t> column_of_ids() {
+        take_rows();
+        plan_columns();
+        choose_targets(columns_, settings_.map, out_.faults);
+        const auto* ids = with_target("patient_id");
+        return ids == nullptr ? std::nullopt : std::optional(index_of(*ids));
+    }
 
     ImportedTable import() {
         for (auto& words : table_.dialect.words()) out_.notes.push_back(std::move(words));
@@ -206,13 +216,21 @@ class TableImporter {
                          " the id of a row before, with other values; the first that of row " +
                          std::to_string(first_of_twice);
             twice.expected = "one row a patient";
+            const auto faulty = out_.faults.size();
             out_.faults.push_back(std::move(twice));
+            hints_.emplace_back(faulty, visits_hint(headed_, index_of(column)));
         }
         if (none.cells > 0) {
             none.what = core::counted(none.cells, "row has no id", "rows have no id");
             none.expected = "an id, or nothing in the row";
             out_.faults.push_back(std::move(none));
         }
+    }
+
+    [[nodiscard]] static std::size_t index_of(const PlannedColumn& column) {
+        std::size_t c = 0;
+        while (column_letters(c) != column.account.letters) ++c;
+        return c;
     }
 
     void note_response() {
@@ -232,6 +250,7 @@ class TableImporter {
             for (const auto& column : columns_)
                 if (column.account.letters == fault.letters && !fault.hint.empty())
                     fault.hint = "In the map, line " + std::to_string(column.account.map_line) + ": " + fault.hint;
+        for (auto& [fault, hint] : hints_) out_.faults[fault].hint = std::move(hint);
         for (const auto& column : columns_) ask_about_gaps(column);
         for (const auto& column : columns_) out_.columns.push_back(column.account);
         if (out_.faults.empty()) write_rows();
@@ -290,7 +309,8 @@ class TableImporter {
     std::vector<std::string> ids_;
     std::set<std::size_t> dropped_;
     std::vector<DerivedColumn> derived_;
-    std::vector<std::string> implant_dates_;  // of the source's rows
+    std::vector<std::string> implant_dates_;                  // of the source's rows
+    std::vector<std::pair<std::size_t, std::string>> hints_;  // of faults that no line of the map mends
     bool follow_up_offered_ = false;
     bool wants_end_ = false;
     ImportedTable out_;
@@ -319,7 +339,13 @@ core::Error ImportFault::error(const std::string& source) const {
 core::Result<ImportedTable> import_table(const RawTable& table, const ImportSettings& settings) {
     SYNCHRONY_ASSIGN(const auto headed, with_header(table, settings.map.header_row));
     if (headed.names.empty()) return core::fail_input("the table has no header", table.source);
-    return TableImporter(table, headed, settings).import();
+    if (!settings.map.baseline_visit) return TableImporter(table, headed, settings).import();
+    const auto ids = TableImporter(table, headed, settings).column_of_ids();
+    if (!ids)
+        return core::fail_input("rows are visits, and no column was taken for the patient's id", table.source, {}, {},
+                                "as = \"patient_id\" in one [[column]] of the map");
+    SYNCHRONY_ASSIGN(const auto patients, one_row_a_patient(headed, settings.map, *ids));
+    return TableImporter(table, patients, settings).import();
 }
 
 }  // namespace synchrony::tables

@@ -83,6 +83,8 @@ std::string map_text_of(std::vector<PlannedColumn>& columns, const MapContext& c
     if (table.sheet.empty() || settings.map.decimal)
         map.line("decimal = " + toml_text(std::string(1, settings.map.decimal.value_or(table.dialect.decimal_point))));
     if (settings.map.number_rows) map.line("number_rows = true");
+    if (settings.map.baseline_visit) map.line("baseline_visit = " + toml_text(*settings.map.baseline_visit));
+    if (settings.map.six_month_visit) map.line("six_month_visit = " + toml_text(*settings.map.six_month_visit));
     std::string missing;
     for (const auto& spelling : settings.map.missing) core::append_word(missing, toml_text(spelling));
     map.line("missing = [" + missing + "]  # more spellings of a missing value, such as \"-99\"");

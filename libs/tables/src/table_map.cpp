@@ -73,6 +73,10 @@ class MapReader {
             SYNCHRONY_ASSIGN(auto text, text_of_node(node, key.str()));
             if (key == "sheet")
                 map_.sheet = std::move(text);
+            else if (key == "baseline_visit")
+                map_.baseline_visit = std::move(text);
+            else if (key == "six_month_visit")
+                map_.six_month_visit = std::move(text);
             else if (key == "encoding")
                 map_.encoding = std::move(text);
             else if (key == "header_row" && core::number_from<std::size_t>(text))
@@ -87,7 +91,8 @@ class MapReader {
                 return fault(
                     "a line of [table] cannot be read", node, key.str(),
                     "sheet, encoding, header_row (a number), decimal (\",\" or \".\"), missing, number_rows, follow_up "
-                    "(\"years\", \"days\" or \"\"), followed_until (\"2024-12-31\")");
+                    "(\"years\", \"days\" or \"\"), followed_until (\"2024-12-31\"), baseline_visit (\"Visit=V0\"), "
+                    "six_month_visit");
         }
         return {};
     }

@@ -24,6 +24,7 @@ struct TableImportRequest {
     std::vector<std::string> units;  ///< "LVESV=ml"
     std::vector<std::string> missing;
     bool number_rows = false;
+    std::string baseline_visit, six_month_visit;  ///< "Visit=V0", where rows are visits; empty: they are patients
     std::vector<std::filesystem::path> ecgs;  ///< folders, archives, recordings to join to the patients; empty: none
     std::string which_ecg;  ///< of a patient's several: "first", "last"; empty: the last before the implant
     bool force = false;     ///< writes over another cohort of that name; else it is an error

@@ -27,10 +27,12 @@ struct TableMap {
     std::optional<std::string> sheet;
     std::optional<std::string> encoding;  ///< of a text, where it was not found
     std::optional<std::size_t> header_row;
-    std::optional<char> decimal;                ///< '.' or ','
-    bool number_rows = false;                   ///< the rows' numbers are the patients' ids
-    std::optional<std::string> follow_up;       ///< "years" or "days" from implant to event; "" makes no such column
-    std::optional<std::string> followed_until;  ///< year-month-day: end of follow-up where no column says it
+    std::optional<char> decimal;                 ///< '.' or ','
+    bool number_rows = false;                    ///< the rows' numbers are the patients' ids
+    std::optional<std::string> baseline_visit;   ///< "Visit=V0": rows are visits, and these make the patients
+    std::optional<std::string> six_month_visit;  ///< "Visit=V6": what these say is of six months later
+    std::optional<std::string> follow_up;        ///< "years" or "days" from implant to event; "" makes no such column
+    std::optional<std::string> followed_until;   ///< year-month-day: end of follow-up where no column says it
     std::vector<std::string> missing;
     std::vector<ColumnMap> columns;
 

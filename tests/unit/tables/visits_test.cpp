@@ -1,0 +1,82 @@
+// Tables with a row a visit, as registries export them.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "import_lines.hpp"
+
+namespace synchrony::tables {
+namespace {
+
+using Lines = std::vector<std::vector<std::string>>;
+
+ImportSettings visits(std::optional<std::string> first, std::optional<std::string> later) {
+    ImportSettings settings;
+    settings.map.baseline_visit = std::move(first);
+    settings.map.six_month_visit = std::move(later);
+    return settings;
+}
+
+const Lines registry{{"record_id", "event", "sex", "LVESV (ml)", "LVEF (%)", "NYHA"},
+                     {"1", "baseline", "F", "180", "25", "3"},
+                     {"1", "month 6", "", "120", "38", ""},
+                     {"1", "month 12", "", "110", "40", ""},
+                     {"2", "baseline", "M", "210", "22", "2"},
+                     {"3", "baseline", "M", "190", "28", "3"},
+                     {"3", "month 6", "", "195", "", "4"}};
+
+std::string cell(const ImportedTable& table, std::size_t row, const std::string& column) {
+    const auto found = std::ranges::find(table.header, column);
+    if (found == table.header.end() || row >= table.rows.size()) return "none";
+    return table.rows[row][static_cast<std::size_t>(found - table.header.begin())];
+}
+
+TEST(Visits, BecomeOneRowAPatientWithTheLaterVolumeBesideIt) {
+    const auto table = import_lines(registry, visits("event=baseline", "event=Month 6"));
+    EXPECT_EQ(first_fault(table), "");
+    ASSERT_EQ(table.rows.size(), 3U);
+    EXPECT_EQ(cell(table, 0, "lvesv_ml"), "180");
+    EXPECT_EQ(cell(table, 0, "lvesv_6m_ml"), "120");
+    EXPECT_EQ(cell(table, 1, "lvesv_6m_ml"), "");
+    EXPECT_EQ(cell(table, 2, "lvesv_6m_ml"), "195");
+    EXPECT_EQ(cell(table, 0, "lvef_pct"), "25") << "what came later is no input";
+    EXPECT_EQ(cell(table, 2, "nyha"), "3");
+    EXPECT_EQ(cell(table, 2, "sex"), "M");
+    EXPECT_EQ(std::ranges::count(table.header, "event"), 0);
+    EXPECT_NE(std::ranges::find(table.notes,
+                                "rows are visits: 3 rows of event=baseline kept, 2 of event=Month 6 beside them in 3 "
+                                "columns \"6 months / ...\", 1 other row left out"),
+              table.notes.end())
+        << table.notes.front();
+    // The map reads the table again to the same rows.
+    const auto map = parse_map(table.map_text, "m.toml");
+    ASSERT_TRUE(map) << map.error().message();
+    ImportSettings again;
+    again.map = *map;
+    const auto mapped = import_lines(registry, again);
+    EXPECT_EQ(first_fault(mapped), "");
+    EXPECT_EQ(mapped.header, table.header);
+    EXPECT_EQ(mapped.rows, table.rows);
+}
+
+TEST(Visits, AreAskedForWhereIdsRepeat) {
+    const auto table = import_lines(registry);
+    EXPECT_NE(first_fault(table).find("--baseline-visit 'event=baseline' --six-month-visit 'event=month 6'"),
+              std::string::npos)
+        << first_fault(table);
+}
+
+TEST(Visits, ThatNobodyHasAreNamed) {
+    RawTable raw;
+    raw.source = "t.csv";
+    for (std::size_t i = 0; i < registry.size(); ++i) raw.rows.push_back({i + 1, registry[i]});
+    const auto none = import_table(raw, visits("event=V0", {}));
+    ASSERT_FALSE(none);
+    EXPECT_NE(none.error().message().find("expected baseline, month 12, month 6"), std::string::npos)
+        << none.error().message();
+    EXPECT_FALSE(import_table(raw, visits("Visit=baseline", {})));
+    EXPECT_FALSE(import_table(raw, visits("baseline", {})));
+}
+
+}  // namespace
+}  // namespace synchrony::tables
