@@ -37,11 +37,7 @@ int default_threads() {
 
 std::string joined(int argc, char** argv) {
     std::string line = "synchrony";
-    for (int i = 1; i < argc; ++i) {
-        const std::string word = argv[i];
-        const bool plain = !word.empty() && word.find_first_of(" \t\"'\\$*?;&|<>()") == std::string::npos;
-        line += plain ? " " + word : " '" + word + "'";
-    }
+    for (int i = 1; i < argc; ++i) line += " " + core::in_shell(argv[i]);
     return line;
 }
 

@@ -1,3 +1,4 @@
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +11,7 @@
 #include "shell.hpp"
 #include "synchrony/app/reproduce.hpp"
 #include "synchrony/core/counted.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/model/architecture.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "text_table.hpp"
@@ -47,12 +49,16 @@ std::string beside_text(const app::Reproduction& found) {
     return "\n" + table.text() + not_run + "\n";
 }
 
-std::string not_done_text(const app::ReproducedRow& row) {
+/// Rows by the reason why there are none of ours.
+std::string not_done_text(const app::Reproduction& found) {
+    std::map<std::string, std::vector<std::string>> rows;
+    for (const auto& row : found.rows) {
+        if (!row.same.not_run.empty()) rows[row.same.not_run].push_back(row.published.model);
+        for (const auto& own : row.others)
+            if (!own.not_run.empty()) rows[own.not_run].push_back(row.published.model + " " + own.meaning);
+    }
     std::string text;
-    if (!row.same.not_run.empty()) text += "not done again: " + row.published.model + ": " + row.same.not_run + "\n";
-    for (const auto& own : row.others)
-        if (!own.not_run.empty())
-            text += "not done again: " + row.published.model + " " + own.meaning + ": " + own.not_run + "\n";
+    for (const auto& [reason, names] : rows) text += "not done again (" + reason + "): " + core::joined(names) + "\n";
     return text;
 }
 
@@ -76,8 +82,10 @@ std::string to_text(const app::Reproduction& found, const std::filesystem::path&
                 table.add({"- " + own.meaning, "", own_text(own.agreement[0]), "", own_text(own.agreement[1]), "",
                            own_text(own.agreement[2]), ""});
     }
-    text += table.text() + "*: differs, the 95 % interval of published less ours does not hold 0\n";
-    for (const auto& row : found.rows) text += not_done_text(row);
+    text += table.text() +
+            "*: differs, the 95 % interval of published less ours does not hold 0\n"
+            "impossible: no 46 responders and 25 non-responders give the published figures\n";
+    text += not_done_text(found);
     text += beside_text(found);
     for (const auto& sentence : found.answer) text += sentence + "\n";
     if (found.cancelled) text += "stopped; the same line goes on\n";

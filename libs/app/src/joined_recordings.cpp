@@ -6,9 +6,10 @@
 #include <set>
 
 #include "found_recordings.hpp"
-#include "synchrony/cohort/loose_id.hpp"
+#include "patient_ids.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -17,44 +18,18 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t day_figures = 10;  // of "2026-11-29T14:50:00"
 
-/// Rows by their ids.
-class IdsOfTable {
-  public:
-    explicit IdsOfTable(const tables::ImportedTable& imported) {
-        for (std::size_t row = 0; row < imported.rows.size(); ++row) {
-            const auto& id = imported.rows[row].front();
-            exactly_.emplace(id, row);
-            const auto [at, is_new] = loosely_.emplace(cohort::loose_id(id), row);
-            if (!is_new) at->second.reset();  // two patients: it tells nobody
-        }
+/// The recording's path below the folder it was found in; empty where nothing may be read from it: a part of a file of
+/// many recordings bears a number of the file's own.
+fs::path below_its_folder(const fs::path& recording, const std::vector<fs::path>& folders) {
+    std::error_code unreadable;
+    const auto holder = recording.parent_path();
+    if (fs::is_regular_file(holder, unreadable) && core::lower(holder.extension().string()) != ".zip") return {};
+    for (const auto& folder : folders) {
+        const auto below = recording.lexically_normal().lexically_relative(folder.lexically_normal());
+        if (!below.empty() && below != "." && *below.begin() != "..") return below;
     }
-
-    [[nodiscard]] std::optional<std::size_t> exactly(const std::string& id) const {
-        const auto found = exactly_.find(id);
-        return found == exactly_.end() ? std::nullopt : std::optional(found->second);
-    }
-    [[nodiscard]] std::optional<std::size_t> loosely(std::string_view id) const {
-        const auto loose = cohort::loose_id(id);
-        const auto found = loose.empty() ? loosely_.end() : loosely_.find(loose);
-        return found == loosely_.end() ? std::nullopt : found->second;
-    }
-
-    /// The whole name, else its beginning up to a mark between words, the longest first, else its end.
-    [[nodiscard]] std::optional<std::size_t> by_name(const std::string& name) const {
-        if (const auto row = loosely(name)) return row;
-        constexpr const char* marks = " _-.,;()[]#+";
-        for (auto at = name.find_last_of(marks); at != std::string::npos && at > 0;
-             at = name.find_last_of(marks, at - 1))
-            if (const auto row = loosely(std::string_view(name).substr(0, at))) return row;
-        for (auto at = name.find_first_of(marks); at != std::string::npos; at = name.find_first_of(marks, at + 1))
-            if (const auto row = loosely(std::string_view(name).substr(at + 1))) return row;
-        return std::nullopt;
-    }
-
-  private:
-    std::map<std::string, std::size_t> exactly_;
-    std::map<std::string, std::optional<std::size_t>> loosely_;
-};
+    return recording.filename();
+}
 
 class RecordingJoiner {
   public:
@@ -66,38 +41,66 @@ class RecordingJoiner {
 
     core::Result<JoinedRecordings> join() {
         for (std::size_t i = 0; i < found_.size(); ++i)
-            if (!found_[i].error) assign(i);
+            if (!found_[i].error) assign_by_id(i);
+        const bool ids_tell = joined_.by_id > 0;
+        for (const auto i : unassigned_) assign_by_name(i, ids_tell);
         if (of_row_.empty()) return core::fail(nobody());
         imported_.header.insert(imported_.header.begin() + 1, "ecg");
         for (std::size_t row = 0; row < imported_.rows.size(); ++row) {
-            SYNCHRONY_ASSIGN(const auto chosen, choose(row));
+            const auto chosen = choose(row);
             auto& cells = imported_.rows[row];
             cells.insert(cells.begin() + 1, chosen ? name_in_table(found_[*chosen].path, request_.out) : std::string());
             if (chosen) check_sex(row, found_[*chosen]);
         }
-        if (several_ > 0 && !told_which()) return core::fail(which());
+        if (!timeless_.empty()) return core::fail(without_times());
+        if (asked_ > 0) return core::fail(which());
         say_all();
         return joined_;
     }
 
   private:
-    void assign(std::size_t i) {
-        const auto& recording = found_[i];
-        auto by_id = recording.patient.id.empty() ? std::nullopt : ids_.exactly(recording.patient.id);
-        if (!by_id && !recording.patient.id.empty()) {
-            by_id = ids_.loosely(recording.patient.id);
-            if (by_id) spelled_otherwise_.insert(*by_id);
+    [[nodiscard]] PatientIds::Match named(std::size_t i) const {
+        return ids_.by_path(below_its_folder(found_[i].path, request_.ecgs));
+    }
+
+    void assign_by_id(std::size_t i) {
+        const auto& id = found_[i].patient.id;
+        const auto match = id.empty() ? PatientIds::Match{} : ids_.by_id(id);
+        if (match.several)
+            ++joined_.of_several;
+        else if (!match.row)
+            unassigned_.push_back(i);
+        else {
+            ++joined_.by_id;
+            if (match.otherwise) spelled_otherwise_.insert(*match.row);
+            if (const auto name = named(i); name.row && name.row != match.row) two_patients_.insert(*match.row);
+            take(*match.row, i);
         }
-        auto by_name = ids_.by_name(recording.path.stem().string());
-        if (!by_name) by_name = ids_.by_name(recording.path.parent_path().filename().string());
-        if (by_id && by_name && *by_id != *by_name) two_patients_.insert(*by_id);
-        const auto row = by_id ? by_id : by_name;
-        if (!row) {
+    }
+
+    /// A file that holds a stranger's id is a stranger's where other files' ids are the table's.
+    void assign_by_name(std::size_t i, bool ids_tell) {
+        const bool has_id = !found_[i].patient.id.empty();
+        const auto match = has_id && ids_tell ? PatientIds::Match{} : named(i);
+        if (match.several)
+            ++joined_.of_several;
+        else if (!match.row)
             ++joined_.of_nobody;
-            return;
+        else {
+            ++joined_.by_name;
+            if (has_id) other_id_.insert(*match.row);
+            take(*match.row, i);
         }
-        (by_id ? joined_.by_id : joined_.by_name) += 1;
-        auto& own = of_row_[*row];
+    }
+
+    void take(std::size_t row, std::size_t i) {
+        const auto& recording = found_[i];
+        const auto [first, is_new] = row_of_samples_.emplace(recording.samples_key, row);
+        if (!is_new && first->second != row) shared_.insert({row, first->second});
+        auto person = recording.patient;
+        person.id.clear();  // stands in the table as well
+        if (record::names_patient(recording.path.filename().string(), person)) tells_who_.insert(row);
+        auto& own = of_row_[row];
         const bool known = std::ranges::any_of(
             own, [&](std::size_t other) { return found_[other].samples_key == recording.samples_key; });
         if (!known) own.push_back(i);
@@ -106,25 +109,37 @@ class RecordingJoiner {
     [[nodiscard]] core::Error nobody() const {
         return {core::ErrorKind::input,
                 "no recording is of a patient in the table",
-                core::joined(request_.ecgs, ", ", [](const auto& path) { return path.string(); }),
+                folders(),
                 core::counted(found_.size() - joined_.unreadable, "recording"),
                 "the table's ids in the files, or in the names of files or folders",
                 "A column ecg in the table may name each patient's file"};
     }
 
-    [[nodiscard]] bool told_which() const { return !request_.which_ecg.empty() || !imported_.implant_dates.empty(); }
+    [[nodiscard]] std::string folders() const {
+        return core::joined(request_.ecgs, ", ", [](const auto& path) { return path.string(); });
+    }
 
     [[nodiscard]] core::Error which() const {
         return {core::ErrorKind::input,
-                core::counted(several_, "patient has", "patients have") + " several ECGs",
-                core::joined(request_.ecgs, ", ", [](const auto& path) { return path.string(); }),
+                core::counted(asked_, "patient has", "patients have") +
+                    (imported_.implant_dates.empty() ? " several ECGs" : " several ECGs and no day of the implant"),
+                folders(),
                 {},
                 "--which-ecg first or last",
                 "Where the table has the day of the implant, the last before it is taken"};
     }
 
+    [[nodiscard]] core::Error without_times() const {
+        return {core::ErrorKind::input,
+                core::counted(timeless_.size(), "patient has", "patients have") + " several ECGs, none with a time",
+                found_[timeless_.front()].path.string() + (timeless_.size() > 1 ? " and others" : ""),
+                {},
+                "one recording of such a patient, or times in them",
+                "Take the others out of the folder, or name the file in a column ecg"};
+    }
+
     /// The patient's own; nothing where there is none, or none before the implant.
-    core::Result<std::optional<std::size_t>> choose(std::size_t row) {
+    std::optional<std::size_t> choose(std::size_t row) {
         const auto found = of_row_.find(row);
         if (found == of_row_.end()) {
             without_.insert(row);
@@ -133,19 +148,32 @@ class RecordingJoiner {
         auto own = found->second;
         const auto implant = imported_.implant_dates.empty() ? std::string() : imported_.implant_dates[row];
         if (!implant.empty()) leave_out_later(row, implant, own);
+        if (implant.empty() && !imported_.implant_dates.empty()) no_implant_day_.insert(row);
         if (own.empty()) return std::nullopt;
+        if (own.size() > 1) leave_out_undated(row, own);
         if (own.size() == 1) return own.front();
-        for (const auto i : own)
-            if (!found_[i].start_time)
-                return core::fail_input("recording gives no time, and its patient has several", found_[i].path.string(),
-                                        {}, "one recording of the patient, or times in all",
-                                        "Take the others out of the folder, or name the file in a column ecg");
+        if (!found_[own.front()].start_time) {
+            timeless_.push_back(own.front());
+            return std::nullopt;
+        }
         ++several_;
+        if (implant.empty() && request_.which_ecg.empty()) ++asked_;
         const auto by_time = [&](std::size_t a, std::size_t b) {
             return *found_[a].start_time < *found_[b].start_time;
         };
-        return request_.which_ecg == "first" ? *std::ranges::min_element(own, by_time)
-                                             : *std::ranges::max_element(own, by_time);
+        const auto chosen = request_.which_ecg == "first" ? *std::ranges::min_element(own, by_time)
+                                                          : *std::ranges::max_element(own, by_time);
+        const auto alike = std::ranges::count_if(
+            own, [&](std::size_t i) { return found_[i].start_time == found_[chosen].start_time; });
+        if (alike > 1) same_time_.insert(row);
+        return chosen;
+    }
+
+    /// Where others have a time.
+    void leave_out_undated(std::size_t row, std::vector<std::size_t>& own) {
+        const auto undated = [&](std::size_t i) { return !found_[i].start_time; };
+        if (std::ranges::all_of(own, undated)) return;
+        if (std::erase_if(own, undated) > 0) left_undated_.insert(row);
     }
 
     /// Paced beats say nothing of the heart before. On the day itself the hour of the implant is not known.
@@ -158,8 +186,7 @@ class RecordingJoiner {
         if (earlier) std::erase_if(own, [&](std::size_t i) { return day(i) == implant; });
         if (own.empty()) only_later_.insert(row);
         if (!own.empty() && !earlier) same_day_.insert(row);
-        for (const auto i : own)
-            if (!found_[i].start_time) undated_.insert(row);
+        if (own.size() == 1 && !found_[own.front()].start_time) undated_.insert(row);
     }
 
     /// Another person's ECG shows so, now and then.
@@ -177,27 +204,56 @@ class RecordingJoiner {
         say(std::to_string(joined_.patients) + " of " + core::counted(imported_.rows.size(), "patient") +
             " have an ECG; of " + core::counted(joined_.recordings, "recording") + " " + std::to_string(joined_.by_id) +
             " are theirs by the id in the file, " + std::to_string(joined_.by_name) + " by a name, " +
-            std::to_string(joined_.of_nobody) + " are of nobody in the table, " + std::to_string(joined_.unreadable) +
-            " cannot be read");
+            std::to_string(joined_.of_nobody) + " are of nobody in the table, " +
+            (joined_.of_several > 0 ? std::to_string(joined_.of_several) + " may be of two patients, " : "") +
+            std::to_string(joined_.unreadable) + " cannot be read");
+        say_implant_days();
         for (const auto& recording : found_)
             if (recording.error) {
-                say("the first that cannot be read: " + recording.error->message());
+                say("the first that cannot be read: " + recording.error->what);
                 break;
             }
         if (several_ > 0)
             say("of " + core::counted(several_, "patient") + " with several ECGs the " +
-                (request_.which_ecg == "first" ? "first" : "last") +
-                (imported_.implant_dates.empty() ? "" : " before the implant") + " was taken");
+                (request_.which_ecg == "first" ? "first" : "last") + " was taken" +
+                (imported_.implant_dates.empty() ? "" : ", before the implant where its day is known"));
         say_rows(without_, "look at ", "patient without an ECG", "patients without an ECG", "");
         say_rows(only_later_, "look at ", "patient", "patients",
                  " with ECGs of after the implant alone: none was taken");
-        say_rows(same_day_, "look at ", "ECG", "ECGs", " of the day of the implant: was it before the implant?");
-        say_rows(undated_, "look at ", "ECG", "ECGs", " without a date: was it before the implant?");
+        say_rows(same_day_, "look at ", "ECG", "ECGs", " of the day of the implant itself: perhaps paced");
+        say_rows(undated_, "look at ", "ECG", "ECGs", " without a date: perhaps of after the implant");
+        say_rows(left_undated_, "", "patient", "patients",
+                 " with an ECG without a date beside dated ones: it was left out");
+        say_rows(no_implant_day_, "look at ", "patient", "patients",
+                 " without the day of the implant: the ECG may be of after it");
+        say_rows(same_time_, "look at ", "patient", "patients",
+                 " with two ECGs of one time: the first file's was taken");
         say_rows(spelled_otherwise_, "", "id is", "ids are",
                  " spelled otherwise in the files (case, blanks, dashes, zeros in front)");
         say_rows(two_patients_, "look at ", "ECG", "ECGs",
                  " with the id of one patient inside and that of another in the name: the id inside counted");
-        say_rows(other_sex_, "look at ", "row", "rows", " whose ECG names the other sex: is it the same person?");
+        say_rows(other_id_, "look at ", "ECG", "ECGs",
+                 " joined by a name though the file holds another id: perhaps another person");
+        std::set<std::size_t> shared;
+        for (const auto& [row, first] : shared_) shared.insert(row);
+        say_rows(shared, "look at ", "patient", "patients", " with the very ECG of another");
+        say_rows(
+            tells_who_, "look at ", "name", "names",
+            " of files that tell who the patient is, and stand in the cohort; `convert --pseudonyms` gives others");
+        say_rows(other_sex_, "look at ", "row", "rows", " whose ECG names the other sex: perhaps another person");
+    }
+
+    void say_implant_days() {
+        const auto& days = imported_.implant_dates;
+        if (days.empty())
+            say("no column was taken for the day of the implant: ECGs of after it cannot be told; as = "
+                "\"implant_date\" "
+                "in the map");
+        else
+            say("the day of the implant is known of " +
+                std::to_string(std::ranges::count_if(days, [](const auto& day) { return !day.empty(); })) + " of " +
+                core::counted(days.size(), "patient") + "; " + core::counted(joined_.after_implant, "ECG") +
+                " of after it left out");
     }
 
     /// Rows are those of what is written; whom they are of is not said.
@@ -211,10 +267,14 @@ class RecordingJoiner {
     tables::ImportedTable& imported_;
     const TableImportRequest& request_;
     const std::vector<FoundRecording>& found_;
-    IdsOfTable ids_;
+    PatientIds ids_;
     std::map<std::size_t, std::vector<std::size_t>> of_row_;  // recordings, each once
-    std::size_t several_ = 0;
-    std::set<std::size_t> without_, only_later_, same_day_, undated_, spelled_otherwise_, two_patients_, other_sex_;
+    std::vector<std::size_t> unassigned_, timeless_;
+    std::map<std::string, std::size_t> row_of_samples_;
+    std::set<std::pair<std::size_t, std::size_t>> shared_;
+    std::size_t several_ = 0, asked_ = 0;  // patients
+    std::set<std::size_t> without_, only_later_, same_day_, undated_, left_undated_, no_implant_day_, same_time_;
+    std::set<std::size_t> spelled_otherwise_, two_patients_, other_id_, other_sex_, tells_who_;
     JoinedRecordings joined_;
 };
 

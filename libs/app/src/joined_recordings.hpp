@@ -12,11 +12,11 @@
 namespace synchrony::app {
 
 /// Gives every patient of the table the recording that is theirs, in a column `ecg`, named relative to request.out: by
-/// the id in the file (as it is spelled, else but for case, blanks, dashes and zeros in front), else by the name of the
-/// file or of its folder. Of a patient's several recordings the one that request.which_ecg says; where the table has
-/// days of implant, none after that day, and the last before it. Counts and what to look at are added to the notes.
-/// Errors: folders that cannot be read, cancelled, no recording of anybody in the table, and a choice that nobody can
-/// make: several recordings without a word which, or without their times.
+/// the id in the file, else, where the file has none or no file's id is the table's, by its path (PatientIds). Of a
+/// patient's several recordings the one that request.which_ecg says; where the day of the implant is known, none after
+/// that day, and the last before it. Counts and what to look at are added to the notes. Errors: folders that cannot be
+/// read, cancelled, no recording of anybody in the table, and a choice that nobody can make: several recordings without
+/// a word which, or without their times.
 [[nodiscard]] core::Result<JoinedRecordings> join_recordings(tables::ImportedTable& imported,
                                                              const TableImportRequest& request,
                                                              const core::RunContext& context);

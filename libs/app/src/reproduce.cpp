@@ -61,14 +61,14 @@ report::EvaluationReport own_tables(const ComparedCohort& cohort) {
     return own;
 }
 
-core::Result<void> write_files(const ReproduceRequest& request, const Reproduction& found, const ComparedCohort& first,
-                               std::uint64_t seed) {
+core::Result<void> write_files(const ReproduceRequest& request, const Reproduction& found,
+                               const ComparedCohort& first) {
     auto page = reproduction_page(found);
     page.own = own_tables(first);
     page.paper = request.paper;
     page.date = core::utc_now().substr(0, 10);
     page.command = request.command_line;
-    page.seed = seed;
+    page.seed = found.seed;
     page.versions = {{"synchrony", std::string(core::version())}, {"build", std::string(core::build_description())}};
     SYNCHRONY_TRY(core::write_file(request.out / "reproduction.json", core::json_text(to_json(found), 1) + "\n"));
     SYNCHRONY_ASSIGN(const auto html, report::reproduction_html(page));
@@ -126,7 +126,8 @@ core::Result<Reproduction> reproduce_he_2023(const ReproduceRequest& request, co
     SYNCHRONY_ASSIGN(found.rows, reproduced_rows(request, cohorts));
     for (const auto& wanted : he_2023::comparators()) found.beside.push_back(comparator_row(request, cohorts, wanted));
     found.answer = answer_of(found);
-    SYNCHRONY_TRY(write_files(request, found, cohorts.front(), context.seed));
+    found.seed = context.seed;
+    SYNCHRONY_TRY(write_files(request, found, cohorts.front()));
     return found;
 }
 

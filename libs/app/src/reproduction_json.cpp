@@ -1,5 +1,6 @@
 #include "json_values.hpp"
 #include "synchrony/app/reproduce.hpp"
+#include "synchrony/core/version.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -77,7 +78,9 @@ nlohmann::ordered_json to_json(const Reproduction& found) {
               {"results", Json::array()},
               {"beside", Json::array()},
               {"baseline", Json::array()},
-              {"cancelled", found.cancelled}};
+              {"cancelled", found.cancelled},
+              {"version", core::version()},
+              {"seed", found.seed}};
     for (const auto& row : found.rows) json["results"].push_back(row_json(row));
     for (const auto& row : found.beside) json["beside"].push_back(comparator_json(row));
     for (const auto& row : found.baseline) json["baseline"].push_back(variable_json(row));

@@ -92,13 +92,10 @@ Json to_json(const TableImportReport& report, const std::filesystem::path& out) 
               {"notes", report.imported.notes},
               {"faults", faults}};
     if (const auto& joined = report.joined)
-        json["ecgs"] = {{"patients", joined->patients},
-                        {"recordings", joined->recordings},
-                        {"by_id", joined->by_id},
-                        {"by_name", joined->by_name},
-                        {"of_nobody", joined->of_nobody},
-                        {"unreadable", joined->unreadable},
-                        {"after_implant", joined->after_implant}};
+        json["ecgs"] = {{"patients", joined->patients},     {"recordings", joined->recordings},
+                        {"by_id", joined->by_id},           {"by_name", joined->by_name},
+                        {"of_nobody", joined->of_nobody},   {"of_several", joined->of_several},
+                        {"unreadable", joined->unreadable}, {"after_implant", joined->after_implant}};
     return json;
 }
 

@@ -50,18 +50,16 @@ core::Result<tables::ImportSettings> import_settings(const TableImportRequest& r
     return settings;
 }
 
-std::string ecgs_of(const TableImportRequest& request) {
-    std::string text;
-    for (const auto& folder : request.ecgs) text += " --ecgs " + folder.string();
-    return text + (request.which_ecg.empty() ? "" : " --which-ecg " + request.which_ecg);
-}
-
 /// How the cohort is made anew, as a line in the map.
 std::string command_of(const TableImportRequest& request, const fs::path& map) {
-    const auto shown = [&](const fs::path& path) { return request.private_places ? path.filename() : path; };
+    const auto shown = [&](const fs::path& path) {
+        return core::in_shell((request.private_places ? path.filename() : path).string());
+    };
     const auto table = request.private_places ? fs::path("table" + request.table.extension().string()) : request.table;
-    return "synchrony cohort import " + table.string() + " --out " + shown(request.out).string() + " --map " +
-           shown(map).string() + ecgs_of(request);
+    std::string text = "synchrony cohort import " + core::in_shell(table.string()) + " --out " + shown(request.out) +
+                       " --map " + shown(map);
+    for (const auto& folder : request.ecgs) text += " --ecgs " + shown(folder);
+    return text + (request.which_ecg.empty() ? "" : " --which-ecg " + request.which_ecg);
 }
 
 /// Files that are there under another spelling of their names get the names they have.
@@ -117,6 +115,7 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
         return core::fail(import_usage("a map is there already", report.map.string(), {}, {},
                                        "--map " + report.map.string() + " reads it; remove it to begin anew"));
     SYNCHRONY_ASSIGN(auto settings, import_settings(request));
+    settings.implant_days = !request.ecgs.empty();
     settings.command = command_of(request, report.map);
     SYNCHRONY_ASSIGN(const auto table, tables::read_raw_table(request.table, settings.map.sheet.value_or(""),
                                                               settings.map.encoding.value_or("")));

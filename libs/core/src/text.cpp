@@ -84,4 +84,12 @@ std::string in_quotes(std::string_view text) {
     return result;
 }
 
+std::string in_shell(std::string_view word) {
+    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./=,:+@%-";
+    if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) return std::string(word);
+    std::string text(word);
+    replace_all(text, "'", "'\\''");
+    return in_quotes(text);
+}
+
 }  // namespace synchrony::core

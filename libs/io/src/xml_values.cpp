@@ -100,6 +100,7 @@ std::optional<std::string> iso_time(std::string_view date, std::string_view time
     auto parts = pieces_of(time, ":");
     if (parts.size() == 1 && time.size() == 6) parts = {time.substr(0, 2), time.substr(2, 2), time.substr(4, 2)};
     if (parts.size() == 2) parts.emplace_back("0");
+    if (day && time.empty() && !day_text(*day).empty()) return day_text(*day);
     if (!day || parts.size() != 3) return std::nullopt;
     const int seconds = small_number(parts[2].substr(0, parts[2].find('.')));
     constexpr int leap_second = 60;

@@ -73,25 +73,21 @@ void check_age(const TableDates& dates, const std::vector<PlannedColumn>& column
 
 /// For what must be told apart by it: recordings before the implant and after it.
 std::vector<std::string> implant_dates(const TableDates& dates) {
-    const auto* asked = dates.dated(Meaning::implant_date);
-    const auto plain = asked == nullptr ? dates.plain_dates(Meaning::implant_date) : std::nullopt;
-    if (asked == nullptr && !plain) return {};
+    const auto* implant = dates.dated(Meaning::implant_date);
     std::vector<std::string> told;
-    for (const auto& day : asked == nullptr ? plain->days : asked->days)
-        told.push_back(day && day->number() ? iso_text(*day) : std::string());
+    if (implant == nullptr) return told;
+    for (const auto& day : implant->days) told.push_back(day && day->number() ? iso_text(*day) : std::string());
     return told;
 }
 
 }  // namespace
 
-DerivedFromDates derive_from_dates(std::vector<PlannedColumn>& columns, const TableMap& map,
-                                   const std::vector<std::size_t>& row_numbers, std::vector<ImportFault>& faults) {
+DerivedFromDates derive_from_dates(const TableParts& parts) {
     DerivedFromDates out;
-    const TableParts parts{columns, map, row_numbers, faults};
     TableDates dates(parts, out.notes);
     dates.read();
-    derive_age(dates, row_numbers.size(), out);
-    check_age(dates, columns, row_numbers, out);
+    derive_age(dates, parts.row_numbers.size(), out);
+    check_age(dates, parts.columns, parts.row_numbers, out);
     derive_follow_up(dates, parts, out);
     out.implant_dates = implant_dates(dates);
     return out;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "planned_column.hpp"
+#include "table_dates.hpp"
 
 namespace synchrony::tables {
 
@@ -16,16 +17,15 @@ struct DerivedColumn {
 struct DerivedFromDates {
     std::vector<DerivedColumn> columns;
     std::vector<std::string> notes;
-    std::vector<std::string> implant_dates;  ///< ISO 8601, a row each, "" not known; empty: no such column, or unclear
-    bool follow_up_offered = false;          ///< the map may say `follow_up`
-    bool wants_end = false;                  ///< and `followed_until`: no column says until when patients were followed
+    std::vector<std::string> implant_dates;  ///< ISO 8601, a row each, "" not known; empty: no such column, or nothing
+                                             ///< is made of it
+    bool follow_up_offered = false;  ///< the map may say `follow_up`
+    bool wants_end = false;          ///< and `followed_until`: no column says until when patients were followed
 };
 
 /// Completed years from birth to implant where no column holds the age; years (by the map days) from implant to death
 /// or transplant, whichever was first, else to the last contact, with 1 or 0 for the event. Says in the columns'
 /// accounts what became of each date. Faults: no dates, an order that nobody can know, a date before the implant.
-[[nodiscard]] DerivedFromDates derive_from_dates(std::vector<PlannedColumn>& columns, const TableMap& map,
-                                                 const std::vector<std::size_t>& row_numbers,
-                                                 std::vector<ImportFault>& faults);
+[[nodiscard]] DerivedFromDates derive_from_dates(const TableParts& parts);
 
 }  // namespace synchrony::tables

@@ -135,7 +135,7 @@ class TableImporter {
     }
 
     void take_dates() {
-        auto dates = derive_from_dates(columns_, settings_.map, row_numbers_, out_.faults);
+        auto dates = derive_from_dates({columns_, settings_.map, row_numbers_, out_.faults, settings_.implant_days});
         derived_ = std::move(dates.columns);
         for (auto& note : dates.notes) out_.notes.push_back(std::move(note));
         implant_dates_ = std::move(dates.implant_dates);

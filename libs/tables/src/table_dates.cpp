@@ -48,7 +48,7 @@ bool TableDates::wants_follow_up() const {
 bool TableDates::has_use(Meaning meaning) const {
     const bool age = there_is(Meaning::birth_date) && there_is(Meaning::implant_date) && !has_age();
     if (meaning == Meaning::birth_date) return age;
-    if (meaning == Meaning::implant_date) return age || wants_follow_up();
+    if (meaning == Meaning::implant_date) return age || wants_follow_up() || parts_.implant_days;
     return wants_follow_up();
 }
 

@@ -27,6 +27,7 @@ struct TableParts {
     const TableMap& map;
     const std::vector<std::size_t>& row_numbers;
     std::vector<ImportFault>& faults;
+    bool implant_days = false;  ///< those of the implant are needed, whatever is made of them
 };
 
 class TableDates {

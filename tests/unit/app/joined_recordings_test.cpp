@@ -64,10 +64,10 @@ TEST_F(JoinedEcgs, AreTheirsByTheIdInTheFileElseByAName) {
     write("b.xml", "8", "", 0.20F);
     write("9/rest.xml", "", "", 0.30F);              // a folder a patient
     write("2019-04 pre_10_ecg.xml", "", "", 0.40F);  // neither its beginning nor its end
-    write("11_pre.xml", "MRN-5", "", 0.50F);         // the table has other ids than the device
+    write("11.xml", "", "", 0.50F);
     write("stranger.xml", "99", "", 0.60F);
     const auto report = join("patient_id,sex,lvef_pct\np7,M,20\n008,F,21\n9,F,22\n10,M,23\n11,F,24\n");
-    EXPECT_EQ(ecgs(report), (Cells{"export/a.xml", "export/b.xml", "export/9/rest.xml", "", "export/11_pre.xml"}));
+    EXPECT_EQ(ecgs(report), (Cells{"export/a.xml", "export/b.xml", "export/9/rest.xml", "", "export/11.xml"}));
     ASSERT_TRUE(report);
     ASSERT_TRUE(report->joined);
     EXPECT_EQ(report->joined->by_id, 2U);
@@ -77,10 +77,59 @@ TEST_F(JoinedEcgs, AreTheirsByTheIdInTheFileElseByAName) {
     EXPECT_TRUE(says(report, "2 ids are spelled otherwise in the files"));
     EXPECT_TRUE(says(report, "look at 1 patient without an ECG; the first in row 5 of the cohort"));
     EXPECT_TRUE(says(report, "look at 1 row whose ECG names the other sex"));
-    // What is written is what is reported, and no id of a file stands in it.
+    // What is written is what is reported.
     const auto text = test::bytes_of(folder_ / "cohort.csv");
     EXPECT_NE(text.find("p7,export/a.xml,"), std::string::npos) << text;
-    EXPECT_EQ(text.find("MRN"), std::string::npos);
+}
+
+// Numbers of visits, days and hours are nobody's ids; two patients in one path are asked about, not chosen from.
+TEST_F(JoinedEcgs, ANameCountsWhereItIsSure) {
+    struct Case {
+        std::string file, id;  // id: whose it is; empty: nobody's
+    };
+    const std::vector<std::string> ids{"001", "2", "12", "15", "P1", "P1-1", "P2", "2019", "4711", "S-9"};
+    const std::vector<Case> cases{{"001/ECG_2.xml", "001"},
+                                  {"12/ECG_1.xml", "12"},
+                                  {"P2.xml", "P2"},
+                                  {"p2_2020-06-11_10-00-15.xml", "P2"},
+                                  {"4711_Rest ECG.xml", "4711"},
+                                  {"2020-05-01/4711_b.xml", "4711"},
+                                  {"4711/2/b.xml", ""},
+                                  {"patient1_2020-06-15.xml", ""},
+                                  {"pat_12_visit_2.xml", ""},
+                                  {"15.06.2020.xml", ""},
+                                  {"15_06_20 rest.xml", ""},
+                                  {"2019/a.xml", ""},
+                                  {"ecg_2019-06-15.xml", ""},
+                                  {"P1/P2.xml", ""},
+                                  {"P1_P2.xml", ""},
+                                  {"P1_1.xml", ""},
+                                  {"12_15.xml", ""}};
+    std::string table = "patient_id,lvef_pct\n";
+    for (const auto& id : ids) table += id + ",20\n";
+    for (const auto& [file, whose] : cases) {
+        std::filesystem::remove_all(folder_ / "export");
+        write(file, "", "", 0.1F);
+        write("S-9.xml", "", "", 0.2F);  // somebody is found in any case
+        const auto report = join(table, "first");
+        ASSERT_TRUE(report) << file << report.error().message();
+        std::string found;
+        for (std::size_t row = 0; row < ids.size(); ++row)
+            if (report->imported.rows[row][1] == "export/" + file) found = ids[row];
+        EXPECT_EQ(found, whose) << file;
+    }
+}
+
+// Where ids in the files are the table's, a file with a stranger's id is a stranger's, however it is called.
+TEST_F(JoinedEcgs, AStrangersIdIsNoPatients) {
+    write("38.xml", "39", "", 0.1F);
+    write("a.xml", "37", "", 0.2F);
+    const auto report = join("patient_id,lvef_pct\n37,20\n38,21\n");
+    EXPECT_EQ(ecgs(report), (Cells{"export/a.xml", ""}));
+    std::filesystem::remove(folder_ / "export" / "a.xml");
+    const auto by_name = join("patient_id,lvef_pct\n37,20\n38,21\n");
+    EXPECT_EQ(ecgs(by_name), (Cells{"", "export/38.xml"}));
+    EXPECT_TRUE(says(by_name, "look at 1 ECG joined by a name though the file holds another id"));
 }
 
 TEST_F(JoinedEcgs, OfSeveralTheUserSaysWhich) {
@@ -96,11 +145,16 @@ TEST_F(JoinedEcgs, OfSeveralTheUserSaysWhich) {
     EXPECT_EQ(ecgs(join(table, "last")), (Cells{"export/late.xml", "export/other.xml"}));
     EXPECT_EQ(ecgs(join(table, "first"))[1], "export/other.xml");
     EXPECT_NE(ecgs(join(table, "first"))[0], "export/late.xml");
-    // Without their times nobody can say which is the first.
+    // Without times nobody can say which is the first.
     write("undated.xml", "2", "", 0.40F);
     const auto undated = join(table, "first");
-    ASSERT_FALSE(undated);
-    EXPECT_NE(undated.error().message().find("gives no time"), std::string::npos);
+    EXPECT_EQ(ecgs(undated)[1], "export/other.xml");
+    EXPECT_TRUE(says(undated, "1 patient with an ECG without a date beside dated ones: it was left out"));
+    std::filesystem::remove(folder_ / "export" / "other.xml");
+    write("undated2.xml", "2", "", 0.45F);
+    const auto timeless = join(table, "first");
+    ASSERT_FALSE(timeless);
+    EXPECT_NE(timeless.error().message().find("1 patient has several ECGs, none with a time"), std::string::npos);
 }
 
 TEST_F(JoinedEcgs, NoneAfterTheImplantIsTaken) {
@@ -116,8 +170,31 @@ TEST_F(JoinedEcgs, NoneAfterTheImplantIsTaken) {
     EXPECT_EQ(report->joined->after_implant, 2U);
     EXPECT_TRUE(
         says(report, "look at 1 patient with ECGs of after the implant alone: none was taken; the first in row 3"));
-    EXPECT_TRUE(says(report, "of the day of the implant: was it before the implant?"));
+    EXPECT_TRUE(says(report, "look at 1 ECG of the day of the implant itself"));
+    EXPECT_TRUE(says(report, "the day of the implant is known of 3 of 3 patients; 2 ECGs of after it left out"));
     EXPECT_EQ(test::bytes_of(folder_ / "cohort.csv").find("2020-"), std::string::npos) << "no date is kept";
+}
+
+// A day that cannot be read is a question, and one that is missing is said: neither lets a late ECG in unseen.
+TEST_F(JoinedEcgs, ADayOfTheImplantIsReadOrAskedFor) {
+    write("1.xml", "1", "2020-06-01T10:00:00", 0.1F);
+    write("2.xml", "2", "2020-06-01T10:00:00", 0.2F);
+    write("2_late.xml", "2", "2021-06-01T10:00:00", 0.3F);
+    for (const char* day : {"03/04/2020", "05/2020", "unbekannt", "43952"}) {
+        const auto asked = join("patient_id,implant date,lvef_pct\n1," + std::string(day) + ",20\n2,04/05/2020,21\n");
+        ASSERT_TRUE(asked) << day;
+        EXPECT_FALSE(asked->imported.faults.empty()) << day;
+        EXPECT_FALSE(asked->written) << day;
+    }
+    const std::string table = "patient_id,implant date,lvef_pct\n1,2020-07-01,20\n2,,21\n";
+    const auto asked = join(table);
+    ASSERT_FALSE(asked);
+    EXPECT_NE(asked.error().message().find("1 patient has several ECGs and no day of the implant"), std::string::npos);
+    const auto told = join(table, "first");
+    EXPECT_EQ(ecgs(told), (Cells{"export/1.xml", "export/2.xml"}));
+    EXPECT_TRUE(says(told, "look at 1 patient without the day of the implant"));
+    EXPECT_TRUE(
+        says(join("patient_id,lvef_pct\n1,20\n2,21\n", "first"), "no column was taken for the day of the implant"));
 }
 
 TEST_F(JoinedEcgs, NobodysRecordingsAndATableThatNamesItsOwnAreErrors) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -86,6 +87,7 @@ struct Reproduction {
     std::vector<ReproducedRow> rows;
     std::vector<ComparatorRow> beside;
     std::vector<std::string> answer;  ///< what may be believed, in sentences
+    std::uint64_t seed = 0;           ///< of the first cohort
     bool cancelled = false;
     std::optional<core::Shard> part;  ///< done alone: nothing above is filled but the number of its cohorts
 };

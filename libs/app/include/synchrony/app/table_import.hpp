@@ -37,6 +37,7 @@ struct JoinedRecordings {
     std::size_t patients = 0;  ///< that have an ECG
     std::size_t recordings = 0, unreadable = 0, of_nobody = 0;
     std::size_t by_id = 0, by_name = 0;  ///< recordings of somebody in the table
+    std::size_t of_several = 0;          ///< that may be of two patients; nobody's
     std::size_t after_implant = 0;       ///< left out for it
 };
 

@@ -74,4 +74,7 @@ void replace_all(std::string& text, std::string_view word, std::string_view by);
 /// added in front of a string (its bug 105651).
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
+/// A word as a shell takes it for one: as it is, else in quotes.
+[[nodiscard]] std::string in_shell(std::string_view word);
+
 }  // namespace synchrony::core

@@ -1,0 +1,69 @@
+// docs/outputs.md says of every table what its columns are: the program writes those, in that order.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <sstream>
+
+#include "end_to_end/run_program.hpp"
+#include "support/file_bytes.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace synchrony {
+namespace {
+
+using test::run_program;
+
+/// The names in the first cells of the table below a heading, joined by commas as a CSV header is.
+std::string columns_on_page(const std::string& heading) {
+    std::istringstream page(test::bytes_of(SYNCHRONY_SOURCE_DIR "/docs/outputs.md"));
+    std::string line, names;
+    while (std::getline(page, line) && line != "### " + heading) continue;
+    bool in_table = false;
+    while (std::getline(page, line) && !line.starts_with("### ")) {
+        if (!line.starts_with("|")) {
+            if (in_table) break;
+            continue;
+        }
+        if (line.starts_with("| column ") || line.starts_with("|---")) {
+            in_table = true;
+            continue;
+        }
+        if (!in_table) continue;
+        std::string cell = line.substr(1, line.find('|', 1) - 1);
+        std::erase(cell, ' ');
+        names += (names.empty() ? "" : ",") + cell;
+    }
+    return names;
+}
+
+std::string header_of(const std::string& csv) {
+    return csv.substr(0, csv.find_first_of("\r\n"));
+}
+
+TEST(Outputs, TablesHaveTheColumnsThatThePageNames) {
+    const test::TemporaryFolder folder;
+    const auto at = [&](const std::string& name) { return (folder / name).string(); };
+    ASSERT_EQ(run_program("simulate --patients 30 --seed 3 --out " + at("c")).code, 0);
+    const auto ecg = at("c") + "/ecg/VP00001.hea";
+    const auto measured = columns_on_page("`measure --csv`");
+    EXPECT_EQ(header_of(run_program("measure --csv " + ecg + " 2>/dev/null").output), measured);
+    EXPECT_EQ(header_of(run_program("measure --by-lead --csv " + ecg + " 2>/dev/null").output),
+              columns_on_page("`measure --by-lead --csv`"));
+    const auto windows = header_of(run_program("measure --every 5 --csv " + ecg + " 2>/dev/null").output);
+    EXPECT_EQ(windows, "file," + columns_on_page("`measure --every --csv`") + measured.substr(measured.find(',')));
+    EXPECT_EQ(header_of(test::bytes_of(folder / "c" / "truth.csv")).substr(0, 20), "patient_id,conductio");
+    ASSERT_EQ(run_program("cohort make " + at("c") + " --out " + at("made.csv")).code, 0);
+    EXPECT_EQ(header_of(test::bytes_of(folder / "made.csv")), columns_on_page("`cohort make`"));
+    ASSERT_EQ(run_program("train " + at("c") + "/cohort.csv --model clinical --out " + at("m.safetensors") +
+                          " --folds 2 --repeats 1")
+                  .code,
+              0);
+    ASSERT_EQ(
+        run_program("predict " + at("m.safetensors") + " " + at("c") + "/cohort.csv --patient-ids --out " + at("p.csv"))
+            .code,
+        0);
+    EXPECT_EQ(header_of(test::bytes_of(folder / "p.csv")), columns_on_page("`predict --out`"));
+}
+
+}  // namespace
+}  // namespace synchrony
