@@ -6,6 +6,7 @@
 #include <set>
 
 #include "found_recordings.hpp"
+#include "join_remarks.hpp"
 #include "patient_ids.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
@@ -72,8 +73,8 @@ class RecordingJoiner {
             unassigned_.push_back(i);
         else {
             ++joined_.by_id;
-            if (match.otherwise) spelled_otherwise_.insert(*match.row);
-            if (const auto name = named(i); name.row && name.row != match.row) two_patients_.insert(*match.row);
+            if (match.otherwise) remark(Remark::spelled_otherwise, *match.row);
+            if (const auto name = named(i); name.row && name.row != match.row) remark(Remark::two_patients, *match.row);
             take(*match.row, i);
         }
     }
@@ -88,7 +89,7 @@ class RecordingJoiner {
             ++joined_.of_nobody;
         else {
             ++joined_.by_name;
-            if (has_id) other_id_.insert(*match.row);
+            if (has_id) remark(Remark::other_id, *match.row);
             take(*match.row, i);
         }
     }
@@ -96,10 +97,10 @@ class RecordingJoiner {
     void take(std::size_t row, std::size_t i) {
         const auto& recording = found_[i];
         const auto [first, is_new] = row_of_samples_.emplace(recording.samples_key, row);
-        if (!is_new && first->second != row) shared_.insert({row, first->second});
+        if (!is_new && first->second != row) remark(Remark::shared, row);
         auto person = recording.patient;
         person.id.clear();  // stands in the table as well
-        if (record::names_patient(recording.path.filename().string(), person)) tells_who_.insert(row);
+        if (record::names_patient(recording.path.filename().string(), person)) remark(Remark::tells_who, row);
         auto& own = of_row_[row];
         const bool known = std::ranges::any_of(
             own, [&](std::size_t other) { return found_[other].samples_key == recording.samples_key; });
@@ -142,13 +143,13 @@ class RecordingJoiner {
     std::optional<std::size_t> choose(std::size_t row) {
         const auto found = of_row_.find(row);
         if (found == of_row_.end()) {
-            without_.insert(row);
+            remark(Remark::without, row);
             return std::nullopt;
         }
         auto own = found->second;
         const auto implant = imported_.implant_dates.empty() ? std::string() : imported_.implant_dates[row];
         if (!implant.empty()) leave_out_later(row, implant, own);
-        if (implant.empty() && !imported_.implant_dates.empty()) no_implant_day_.insert(row);
+        if (implant.empty() && !imported_.implant_dates.empty()) remark(Remark::no_implant_day, row);
         if (own.empty()) return std::nullopt;
         if (own.size() > 1) leave_out_undated(row, own);
         if (own.size() == 1) return own.front();
@@ -165,7 +166,7 @@ class RecordingJoiner {
                                                           : *std::ranges::max_element(own, by_time);
         const auto alike = std::ranges::count_if(
             own, [&](std::size_t i) { return found_[i].start_time == found_[chosen].start_time; });
-        if (alike > 1) same_time_.insert(row);
+        if (alike > 1) remark(Remark::same_time, row);
         return chosen;
     }
 
@@ -173,7 +174,7 @@ class RecordingJoiner {
     void leave_out_undated(std::size_t row, std::vector<std::size_t>& own) {
         const auto undated = [&](std::size_t i) { return !found_[i].start_time; };
         if (std::ranges::all_of(own, undated)) return;
-        if (std::erase_if(own, undated) > 0) left_undated_.insert(row);
+        if (std::erase_if(own, undated) > 0) remark(Remark::left_undated, row);
     }
 
     /// Paced beats say nothing of the heart before. On the day itself the hour of the implant is not known.
@@ -184,9 +185,9 @@ class RecordingJoiner {
         joined_.after_implant += std::erase_if(own, [&](std::size_t i) { return day(i) > implant; });
         const bool earlier = std::ranges::any_of(own, [&](std::size_t i) { return day(i) < implant; });
         if (earlier) std::erase_if(own, [&](std::size_t i) { return day(i) == implant; });
-        if (own.empty()) only_later_.insert(row);
-        if (!own.empty() && !earlier) same_day_.insert(row);
-        if (own.size() == 1 && !found_[own.front()].start_time) undated_.insert(row);
+        if (own.empty()) remark(Remark::only_later, row);
+        if (!own.empty() && !earlier) remark(Remark::same_day, row);
+        if (own.size() == 1 && !found_[own.front()].start_time) remark(Remark::undated, row);
     }
 
     /// Another person's ECG shows so, now and then.
@@ -194,13 +195,14 @@ class RecordingJoiner {
         const auto column = std::ranges::find(imported_.header, "sex");
         if (column == imported_.header.end() || recording.patient.sex.empty()) return;
         const auto& said = imported_.rows[row][static_cast<std::size_t>(column - imported_.header.begin())];
-        if (!said.empty() && said != (recording.patient.sex == "female" ? "F" : "M")) other_sex_.insert(row);
+        if (!said.empty() && said != (recording.patient.sex == "female" ? "F" : "M")) remark(Remark::other_sex, row);
     }
 
     void say(std::string note) { imported_.notes.push_back(std::move(note)); }
 
     void say_all() {
-        joined_.patients = imported_.rows.size() - without_.size() - only_later_.size();
+        joined_.patients =
+            imported_.rows.size() - remarks_[Remark::without].size() - remarks_[Remark::only_later].size();
         say(std::to_string(joined_.patients) + " of " + core::counted(imported_.rows.size(), "patient") +
             " have an ECG; of " + core::counted(joined_.recordings, "recording") + " " + std::to_string(joined_.by_id) +
             " are theirs by the id in the file, " + std::to_string(joined_.by_name) + " by a name, " +
@@ -217,30 +219,7 @@ class RecordingJoiner {
             say("of " + core::counted(several_, "patient") + " with several ECGs the " +
                 (request_.which_ecg == "first" ? "first" : "last") + " was taken" +
                 (imported_.implant_dates.empty() ? "" : ", before the implant where its day is known"));
-        say_rows(without_, "look at ", "patient without an ECG", "patients without an ECG", "");
-        say_rows(only_later_, "look at ", "patient", "patients",
-                 " with ECGs of after the implant alone: none was taken");
-        say_rows(same_day_, "look at ", "ECG", "ECGs", " of the day of the implant itself: perhaps paced");
-        say_rows(undated_, "look at ", "ECG", "ECGs", " without a date: perhaps of after the implant");
-        say_rows(left_undated_, "", "patient", "patients",
-                 " with an ECG without a date beside dated ones: it was left out");
-        say_rows(no_implant_day_, "look at ", "patient", "patients",
-                 " without the day of the implant: the ECG may be of after it");
-        say_rows(same_time_, "look at ", "patient", "patients",
-                 " with two ECGs of one time: the first file's was taken");
-        say_rows(spelled_otherwise_, "", "id is", "ids are",
-                 " spelled otherwise in the files (case, blanks, dashes, zeros in front)");
-        say_rows(two_patients_, "look at ", "ECG", "ECGs",
-                 " with the id of one patient inside and that of another in the name: the id inside counted");
-        say_rows(other_id_, "look at ", "ECG", "ECGs",
-                 " joined by a name though the file holds another id: perhaps another person");
-        std::set<std::size_t> shared;
-        for (const auto& [row, first] : shared_) shared.insert(row);
-        say_rows(shared, "look at ", "patient", "patients", " with the very ECG of another");
-        say_rows(
-            tells_who_, "look at ", "name", "names",
-            " of files that tell who the patient is, and stand in the cohort; `convert --pseudonyms` gives others");
-        say_rows(other_sex_, "look at ", "row", "rows", " whose ECG names the other sex: perhaps another person");
+        for (const auto& words : remark_words) say_rows(remarks_[words.remark], words);
     }
 
     void say_implant_days() {
@@ -256,12 +235,13 @@ class RecordingJoiner {
                 " of after it left out");
     }
 
+    void remark(Remark kind, std::size_t row) { remarks_[kind].insert(row); }
+
     /// Rows are those of what is written; whom they are of is not said.
-    void say_rows(const std::set<std::size_t>& rows, const std::string& before, const char* one, const char* many,
-                  const std::string& after) {
+    void say_rows(const std::set<std::size_t>& rows, const RemarkWords& words) {
         if (rows.empty()) return;
-        say(before + core::counted(rows.size(), one, many) + after + "; the first in row " +
-            std::to_string(*rows.begin() + 2) + " of the cohort");
+        say(std::string(words.before) + core::counted(rows.size(), words.one, words.many) + words.after +
+            "; the first in row " + std::to_string(*rows.begin() + 2) + " of the cohort");
     }
 
     tables::ImportedTable& imported_;
@@ -271,10 +251,8 @@ class RecordingJoiner {
     std::map<std::size_t, std::vector<std::size_t>> of_row_;  // recordings, each once
     std::vector<std::size_t> unassigned_, timeless_;
     std::map<std::string, std::size_t> row_of_samples_;
-    std::set<std::pair<std::size_t, std::size_t>> shared_;
-    std::size_t several_ = 0, asked_ = 0;  // patients
-    std::set<std::size_t> without_, only_later_, same_day_, undated_, left_undated_, no_implant_day_, same_time_;
-    std::set<std::size_t> spelled_otherwise_, two_patients_, other_id_, other_sex_, tells_who_;
+    std::size_t several_ = 0, asked_ = 0;              // patients
+    std::map<Remark, std::set<std::size_t>> remarks_;  // rows
     JoinedRecordings joined_;
 };
 
