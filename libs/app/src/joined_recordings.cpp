@@ -102,9 +102,12 @@ class RecordingJoiner {
         person.id.clear();  // stands in the table as well
         if (record::names_patient(recording.path.filename().string(), person)) remark(Remark::tells_who, row);
         auto& own = of_row_[row];
-        const bool known = std::ranges::any_of(
+        const auto known = std::ranges::find_if(
             own, [&](std::size_t other) { return found_[other].samples_key == recording.samples_key; });
-        if (!known) own.push_back(i);
+        if (known == own.end())
+            own.push_back(i);
+        else if (!found_[*known].start_time && recording.start_time)
+            *known = i;  // of two copies the one that says when
     }
 
     [[nodiscard]] core::Error nobody() const {

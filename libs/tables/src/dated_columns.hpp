@@ -19,8 +19,8 @@ struct DerivedFromDates {
     std::vector<std::string> notes;
     std::vector<std::string> implant_dates;  ///< ISO 8601, a row each, "" not known; empty: no such column, or nothing
                                              ///< is made of it
-    bool follow_up_offered = false;  ///< the map may say `follow_up`
-    bool wants_end = false;          ///< and `followed_until`: no column says until when patients were followed
+    bool follow_up_offered = false;          ///< the map may say `follow_up`
+    bool wants_end = false;                  ///< and `followed_until`: no column says until when patients were followed
 };
 
 /// Completed years from birth to implant where no column holds the age; years (by the map days) from implant to death

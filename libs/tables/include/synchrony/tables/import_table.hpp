@@ -60,7 +60,7 @@ struct ImportSettings {
     TableMap map;                                           ///< what the user wrote; else what the program finds
     std::map<std::string, std::string, std::less<>> units;  ///< of the command line, by the source's name
     bool implant_days = false;  ///< the days of implant are needed: a cell that is none is a fault
-    std::string command = {};                               ///< how to run again, for the map's first line
+    std::string command = {};   ///< how to run again, for the map's first line
 };
 
 /// Reads every column: by the map, else by its name and cells. Nothing that could be read in two ways is guessed: it is
