@@ -1,6 +1,7 @@
 #include "joined_recordings.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -66,7 +67,8 @@ class RecordingJoiner {
 
     void assign_by_id(std::size_t i) {
         const auto& id = found_[i].patient.id;
-        const auto match = id.empty() ? PatientIds::Match{} : ids_.by_id(id);
+        const bool none = id.find_first_not_of("0 ") == std::string::npos;  // zeros: nobody typed one
+        const auto match = none ? PatientIds::Match{} : ids_.by_id(id);
         if (match.several)
             ++joined_.of_several;
         else if (!match.row)
@@ -81,7 +83,7 @@ class RecordingJoiner {
 
     /// A file that holds a stranger's id is a stranger's where other files' ids are the table's.
     void assign_by_name(std::size_t i, bool ids_tell) {
-        const bool has_id = !found_[i].patient.id.empty();
+        const bool has_id = found_[i].patient.id.find_first_not_of("0 ") != std::string::npos;
         const auto match = has_id && ids_tell ? PatientIds::Match{} : named(i);
         if (match.several)
             ++joined_.of_several;
@@ -186,11 +188,24 @@ class RecordingJoiner {
             return found_[i].start_time ? found_[i].start_time->substr(0, day_figures) : std::string();
         };
         joined_.after_implant += std::erase_if(own, [&](std::size_t i) { return day(i) > implant; });
-        const bool earlier = std::ranges::any_of(own, [&](std::size_t i) { return day(i) < implant; });
+        const bool earlier =
+            std::ranges::any_of(own, [&](std::size_t i) { return !day(i).empty() && day(i) < implant; });
         if (earlier) std::erase_if(own, [&](std::size_t i) { return day(i) == implant; });
         if (own.empty()) remark(Remark::only_later, row);
-        if (!own.empty() && !earlier) remark(Remark::same_day, row);
+        if (!earlier) keep_first_of_day(row, implant, own);
         if (own.size() == 1 && !found_[own.front()].start_time) remark(Remark::undated, row);
+    }
+
+    /// Of the day itself the first is likeliest to be of before the implant.
+    void keep_first_of_day(std::size_t row, const std::string& implant, std::vector<std::size_t>& own) {
+        const auto of_day = [&](std::size_t i) {
+            return found_[i].start_time && found_[i].start_time->starts_with(implant);
+        };
+        std::vector<std::size_t> that_day;
+        std::ranges::copy_if(own, std::back_inserter(that_day), of_day);
+        if (that_day.empty()) return;
+        remark(Remark::same_day, row);
+        own = {*std::ranges::min_element(that_day, {}, [&](std::size_t i) { return *found_[i].start_time; })};
     }
 
     /// Another person's ECG shows so, now and then.

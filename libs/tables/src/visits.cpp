@@ -52,6 +52,19 @@ std::map<std::string, const RawRow*> later_rows(const HeadedTable& headed, const
     return rows;
 }
 
+/// Rows without an id would be taken for one another's: merged cells, or ids in a patient's first row alone.
+core::Result<void> check_ids_of(const HeadedTable& headed, const Visit& first, const std::optional<Visit>& later,
+                                std::size_t ids) {
+    std::size_t without = 0, row_number = 0;
+    for (const auto& row : headed.rows) {
+        if (!cell_of(row, ids).empty() || !(first.is_of(row) || (later && later->is_of(row)))) continue;
+        if (without++ == 0) row_number = row.number;
+    }
+    if (without == 0) return {};
+    return core::fail_input(core::counted(without, "visit has no id", "visits have no id"),
+                            "first in row " + std::to_string(row_number), {}, "the patient's id in every row");
+}
+
 /// Columns in which some later row says something else than the first.
 std::vector<std::size_t> columns_that_differ(const HeadedTable& headed, const Visit& first,
                                              const std::map<std::string, const RawRow*>& later, std::size_t ids) {
@@ -77,6 +90,7 @@ core::Result<HeadedTable> one_row_a_patient(const HeadedTable& headed, const Tab
     if (map.six_month_visit) {
         SYNCHRONY_ASSIGN(six_months, visit_named(headed, *map.six_month_visit));
     }
+    SYNCHRONY_TRY(check_ids_of(headed, first, six_months, ids));
     std::size_t twice = 0;
     const auto later =
         six_months ? later_rows(headed, *six_months, ids, twice) : std::map<std::string, const RawRow*>();
@@ -84,24 +98,31 @@ core::Result<HeadedTable> one_row_a_patient(const HeadedTable& headed, const Tab
     HeadedTable one{headed.names, headed.header_row, {}, headed.notes};
     one.names[first.column].clear();  // it has said what it had to
     for (const auto c : added) one.names.push_back(std::string(later_heading) + headed.names[c]);
-    std::size_t used = 0;
+    std::set<const RawRow*> used;
     for (const auto& row : headed.rows) {
         if (!first.is_of(row)) continue;
         auto kept = row;
         const auto found = later.find(cell_of(row, ids));
-        used += found == later.end() ? 0 : 1;
+        if (found != later.end()) used.insert(found->second);
         kept.cells[first.column].clear();
         if (!added.empty()) kept.cells.resize(std::max(kept.cells.size(), headed.names.size()));
         for (const auto c : added)
             kept.cells.push_back(found == later.end() ? std::string() : cell_of(*found->second, c));
         one.rows.push_back(std::move(kept));
     }
-    one.notes.push_back("rows are visits: " + core::counted(one.rows.size(), "row") + " of " + *map.baseline_visit +
-                        " kept" +
-                        (six_months ? ", " + std::to_string(used) + " of " + *map.six_month_visit + " beside them in " +
-                                          core::counted(added.size(), "column") + " \"6 months / ...\""
-                                    : "") +
-                        ", " + core::counted(headed.rows.size() - one.rows.size() - used, "other row") + " left out");
+    one.notes.push_back(
+        "rows are visits: " + core::counted(one.rows.size(), "row") + " of " + *map.baseline_visit + " kept" +
+        (six_months ? ", " + std::to_string(used.size()) + " of " + *map.six_month_visit + " beside them in " +
+                          core::counted(added.size(), "column") + " \"6 months / ...\""
+                    : "") +
+        ", " + core::counted(headed.rows.size() - one.rows.size() - used.size(), "other row") + " left out");
+    if (six_months && used.empty())
+        return core::fail_input("no row of the later visit is of a patient of the first", *map.six_month_visit, {},
+                                "the same id in both rows");
+    if (used.size() < later.size())
+        one.notes.push_back("look at " + *map.six_month_visit + ": " +
+                            core::counted(later.size() - used.size(), "row is", "rows are") +
+                            " of a patient without a row of " + *map.baseline_visit);
     if (twice > 0)
         one.notes.push_back("look at " + *map.six_month_visit + ": " + core::counted(twice, "row is", "rows are") +
                             " a second one of a patient; the first counts");

@@ -164,7 +164,8 @@ TEST_F(JoinedEcgs, NoneAfterTheImplantIsTaken) {
     write("1_after.xml", "1", "2020-06-02T10:00:00", 0.40F);
     write("2_after.xml", "2", "2021-06-02T10:00:00", 0.50F);
     write("3_on_the_day.xml", "3", "2020-02-14T08:00:00", 0.60F);
-    write("2_a_copy_without_date.xml", "2", "", 0.50F);  // of the one of after the implant
+    write("3_later_that_day.xml", "3", "2020-02-14T20:00:00", 0.65F);  // paced, likely
+    write("2_a_copy_without_date.xml", "2", "", 0.50F);                // of the one of after the implant
     const auto report = join("patient_id,implant date,lvef_pct\n1,2020-03-04,20\n2,2021-01-25,21\n3,2020-02-14,22\n");
     EXPECT_EQ(ecgs(report), (Cells{"export/1_before.xml", "", "export/3_on_the_day.xml"}));
     ASSERT_TRUE(report);

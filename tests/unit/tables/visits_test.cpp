@@ -66,6 +66,33 @@ TEST(Visits, AreAskedForWhereIdsRepeat) {
         << first_fault(table);
 }
 
+// Merged cells: the id in a patient's first row alone. Rows without one are nobody's, and never each other's.
+TEST(Visits, WithoutAnIdAreAFault) {
+    RawTable raw;
+    raw.source = "t.csv";
+    const Lines lines{{"id", "event", "LVESV (ml)"},
+                      {"1", "V0", "200"},
+                      {"", "V6", "100"},
+                      {"2", "V0", "210"},
+                      {"", "V6", "190"},
+                      {"2", "V0", "205"}};
+    for (std::size_t i = 0; i < lines.size(); ++i) raw.rows.push_back({i + 1, lines[i]});
+    const auto merged = import_table(raw, visits("event=V0", "event=V6"));
+    ASSERT_FALSE(merged);
+    EXPECT_NE(merged.error().message().find("2 visits have no id"), std::string::npos) << merged.error().message();
+    EXPECT_NE(merged.error().message().find("row 3"), std::string::npos) << merged.error().message();
+    raw.rows[2].cells[0] = "2";
+    raw.rows[4].cells[0] = "9";  // of nobody who has a first visit
+    const auto twice = import_table(raw, visits("event=V0", "event=V6"));
+    ASSERT_TRUE(twice) << twice.error().message();
+    EXPECT_NE(
+        twice->notes.front().find("1 of event=V6 beside them in 1 column \"6 months / ...\", 1 other row left out"),
+        std::string::npos)
+        << twice->notes.front();
+    raw.rows[2].cells[0] = "8";
+    EXPECT_FALSE(import_table(raw, visits("event=V0", "event=V6"))) << "no pair at all";
+}
+
 TEST(Visits, ThatNobodyHasAreNamed) {
     RawTable raw;
     raw.source = "t.csv";
