@@ -27,7 +27,7 @@ fs::path below_its_folder(const fs::path& recording, const std::vector<fs::path>
     const auto holder = recording.parent_path();
     if (fs::is_regular_file(holder, unreadable) && core::lower(holder.extension().string()) != ".zip") return {};
     for (const auto& folder : folders) {
-        const auto below = recording.lexically_normal().lexically_relative(folder.lexically_normal());
+        auto below = recording.lexically_normal().lexically_relative(folder.lexically_normal());
         if (!below.empty() && below != "." && *below.begin() != "..") return below;
     }
     return recording.filename();
