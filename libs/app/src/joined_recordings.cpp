@@ -210,9 +210,9 @@ class RecordingJoiner {
 
     /// Another person's ECG shows so, now and then.
     void check_sex(std::size_t row, const FoundRecording& recording) {
-        const auto column = std::ranges::find(imported_.header, "sex");
-        if (column == imported_.header.end() || recording.patient.sex.empty()) return;
-        const auto& said = imported_.rows[row][static_cast<std::size_t>(column - imported_.header.begin())];
+        const auto column = imported_.find("sex");
+        if (!column || recording.patient.sex.empty()) return;
+        const auto& said = imported_.rows[row][*column];
         if (!said.empty() && said != (recording.patient.sex == "female" ? "F" : "M")) remark(Remark::other_sex, row);
     }
 
@@ -278,7 +278,7 @@ class RecordingJoiner {
 
 core::Result<JoinedRecordings> join_recordings(tables::ImportedTable& imported, const TableImportRequest& request,
                                                const core::RunContext& context) {
-    if (std::ranges::find(imported.header, "ecg") != imported.header.end())
+    if (imported.find("ecg"))
         return core::fail({core::ErrorKind::usage, "the table names its ECGs itself", request.table.string(),
                            "a column taken for ecg", "--ecgs without it",
                            "as = \"\" for that column in the map leaves it out"});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "found_recordings.hpp"
 #include "joined_recordings.hpp"
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/cohort/csv_table.hpp"
@@ -64,19 +65,18 @@ std::string command_of(const TableImportRequest& request, const fs::path& map) {
 
 /// Files that are there under another spelling of their names get the names they have.
 void find_ecgs(tables::ImportedTable& imported, const fs::path& table) {
-    const auto found = std::ranges::find(imported.header, "ecg");
-    if (found == imported.header.end()) return;
-    const auto column = static_cast<std::size_t>(found - imported.header.begin());
+    const auto column = imported.find("ecg");
+    if (!column) return;
     const auto folder = table.parent_path();
     cohort::EcgFinder finder(folder);
     std::size_t searched = 0, missing = 0;
     for (auto& row : imported.rows) {
-        if (row[column].empty()) continue;
-        const auto ecg = finder.find(row[column]);
+        if (row[*column].empty()) continue;
+        const auto ecg = finder.find(row[*column]);
         missing += ecg.path.empty() ? 1 : 0;
         if (!ecg.by_search || ecg.path.empty()) continue;
         ++searched;
-        row[column] = ecg.path.lexically_relative(folder.empty() ? fs::path() : folder).generic_string();
+        row[*column] = ecg.path.lexically_relative(folder.empty() ? fs::path() : folder).generic_string();
     }
     if (searched > 0)
         imported.notes.push_back(core::counted(searched, "ECG was", "ECGs were") +
@@ -89,17 +89,15 @@ void find_ecgs(tables::ImportedTable& imported, const fs::path& table) {
 
 /// Names of ECGs stand relative to the table in the source and to the cohort in the cohort.
 void move_ecgs(tables::ImportedTable& imported, const fs::path& table, const fs::path& out) {
-    const auto found = std::ranges::find(imported.header, "ecg");
-    if (found == imported.header.end()) return;
-    const auto column = static_cast<std::size_t>(found - imported.header.begin());
+    const auto column = imported.find("ecg");
+    if (!column) return;
     const auto from = fs::absolute(table).parent_path().lexically_normal();
     const auto to = fs::absolute(out).parent_path().lexically_normal();
     if (from == to) return;
     for (auto& row : imported.rows) {
-        const fs::path name(row[column]);
-        if (row[column].empty() || name.is_absolute()) continue;
-        const auto moved = (from / name).lexically_relative(to);
-        row[column] = moved.empty() ? (from / name).string() : moved.generic_string();
+        const fs::path name(row[*column]);
+        if (row[*column].empty() || name.is_absolute()) continue;
+        row[*column] = name_in_table(from / name, out);
     }
 }
 

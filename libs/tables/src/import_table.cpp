@@ -25,7 +25,7 @@ class TableImporter {
         plan_columns();
         choose_targets(columns_, settings_.map, out_.faults);
         const auto* ids = with_target("patient_id");
-        return ids == nullptr ? std::nullopt : std::optional(index_of(*ids));
+        return ids == nullptr ? std::nullopt : std::optional(ids->index);
     }
 
     ImportedTable import() {
@@ -79,21 +79,17 @@ class TableImporter {
         out_.faults.push_back(std::move(wide));
     }
 
-    [[nodiscard]] std::string cell_of(std::size_t row, std::size_t column) const {
-        const auto& cells = rows_[row]->cells;
-        return column < cells.size() ? core::trimmed(std::string(cells[column])) : std::string();
-    }
-
     void plan_columns() {
         std::size_t width = headed_.names.size();
         for (const auto* row : rows_) width = std::max(width, row->cells.size());
         std::set<std::string> names;
         for (std::size_t c = 0; c < width; ++c) {
             PlannedColumn column;
-            for (std::size_t row = 0; row < rows_.size(); ++row) column.source.cells.push_back(cell_of(row, c));
+            for (const auto* row : rows_) column.source.cells.push_back(row->cell(c));
             const bool empty = std::ranges::all_of(column.source.cells, [](const auto& cell) { return cell.empty(); });
             auto name = c < headed_.names.size() ? headed_.names[c] : std::string();
             if (name.empty() && empty) continue;
+            column.index = c;
             column.account.letters = column_letters(c);
             if (name.empty()) name = "(column " + column.account.letters + ")";
             if (!names.insert(name).second) {
@@ -216,21 +212,15 @@ class TableImporter {
                          " the id of a row before, with other values; the first that of row " +
                          std::to_string(first_of_twice);
             twice.expected = "one row a patient";
-            const auto faulty = out_.faults.size();
+            twice.hint = visits_hint(headed_, column.index);
+            twice.mended_in_map = false;
             out_.faults.push_back(std::move(twice));
-            hints_.emplace_back(faulty, visits_hint(headed_, index_of(column)));
         }
         if (none.cells > 0) {
             none.what = core::counted(none.cells, "row has no id", "rows have no id");
             none.expected = "an id, or nothing in the row";
             out_.faults.push_back(std::move(none));
         }
-    }
-
-    [[nodiscard]] static std::size_t index_of(const PlannedColumn& column) {
-        std::size_t c = 0;
-        while (column_letters(c) != column.account.letters) ++c;
-        return c;
     }
 
     void note_response() {
@@ -248,9 +238,8 @@ class TableImporter {
             map_text_of(columns_, {table_, headed_, settings_, follow_up_offered_, wants_end_}, out_.faults);
         for (auto& fault : out_.faults)
             for (const auto& column : columns_)
-                if (column.account.letters == fault.letters && !fault.hint.empty())
+                if (column.account.letters == fault.letters && !fault.hint.empty() && fault.mended_in_map)
                     fault.hint = "In the map, line " + std::to_string(column.account.map_line) + ": " + fault.hint;
-        for (auto& [fault, hint] : hints_) out_.faults[fault].hint = std::move(hint);
         for (const auto& column : columns_) ask_about_gaps(column);
         for (const auto& column : columns_) out_.columns.push_back(column.account);
         if (out_.faults.empty()) write_rows();
@@ -309,14 +298,18 @@ class TableImporter {
     std::vector<std::string> ids_;
     std::set<std::size_t> dropped_;
     std::vector<DerivedColumn> derived_;
-    std::vector<std::string> implant_dates_;                  // of the source's rows
-    std::vector<std::pair<std::size_t, std::string>> hints_;  // of faults that no line of the map mends
+    std::vector<std::string> implant_dates_;  // of the source's rows
     bool follow_up_offered_ = false;
     bool wants_end_ = false;
     ImportedTable out_;
 };
 
 }  // namespace
+
+std::optional<std::size_t> ImportedTable::find(std::string_view column) const {
+    const auto found = std::ranges::find(header, column);
+    return found == header.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - header.begin()));
+}
 
 core::Error ImportFault::error(const std::string& source) const {
     constexpr std::size_t most_shown = 6;

@@ -11,6 +11,7 @@
 namespace synchrony::tables {
 
 struct PlannedColumn {
+    std::size_t index = 0;  ///< in the source, from 0
     ColumnReading account;
     NameReading name;
     Meaning meaning = Meaning::value;

@@ -34,10 +34,6 @@ bool holds_numbers(const RawRow& row) {
     });
 }
 
-std::string cell_at(const RawRow& row, std::size_t column) {
-    return column < row.cells.size() ? core::trimmed(std::string(row.cells[column])) : std::string();
-}
-
 std::size_t find_header(const RawTable& table) {
     const std::size_t n = std::min(table.rows.size(), most_rows_above);
     std::size_t widest = 0;
@@ -52,11 +48,11 @@ std::size_t find_header(const RawTable& table) {
 /// the columns to the next.
 std::vector<std::string> groups_above(const RawTable& table, const RawRow& above, std::size_t columns) {
     std::vector<std::string> groups(columns);
-    for (std::size_t c = 0; c < columns; ++c) groups[c] = cell_at(above, c);
+    for (std::size_t c = 0; c < columns; ++c) groups[c] = above.cell(c);
     const bool merged = std::ranges::any_of(table.merged, [&](const auto& m) { return m.row == above.number; });
     for (const auto& m : table.merged)
         for (std::size_t c = m.first; m.row == above.number && c <= m.last && c < columns; ++c)
-            groups[c] = cell_at(above, m.first);
+            groups[c] = above.cell(m.first);
     for (std::size_t c = 1; !merged && c < columns; ++c)
         if (groups[c].empty()) groups[c] = groups[c - 1];
     return groups;
@@ -72,7 +68,7 @@ bool is_row_of_units(const RawRow& row) {
 
 void name_columns(const RawTable& table, std::size_t header, HeadedTable& headed) {
     const auto& row = table.rows[header];
-    for (std::size_t c = 0; c < row.cells.size(); ++c) headed.names.push_back(cell_at(row, c));
+    for (std::size_t c = 0; c < row.cells.size(); ++c) headed.names.push_back(row.cell(c));
     while (!headed.names.empty() && headed.names.back().empty()) headed.names.pop_back();
     headed.header_row = row.number;
     if (header == 0) return;
@@ -135,7 +131,7 @@ core::Result<HeadedTable> with_header(const RawTable& table, std::optional<std::
     std::size_t first = header + 1;
     if (first < table.rows.size() && is_row_of_units(table.rows[first])) {
         for (std::size_t c = 0; c < headed.names.size(); ++c)
-            if (const auto unit = cell_at(table.rows[first], c); !unit.empty()) headed.names[c] += " [" + unit + "]";
+            if (const auto unit = table.rows[first].cell(c); !unit.empty()) headed.names[c] += " [" + unit + "]";
         headed.notes.push_back("row " + std::to_string(table.rows[first].number) + " holds units");
         ++first;
     }
@@ -154,6 +150,10 @@ core::Result<HeadedTable> with_header(const RawTable& table, std::optional<std::
     for (auto& row : headed.rows) row.cells.resize(std::max(row.cells.size(), headed.names.size()));
     if (headed.rows.empty()) return core::fail_input("the table has a header and no rows", table.source);
     return headed;
+}
+
+std::string RawRow::cell(std::size_t column) const {
+    return column < cells.size() ? core::trimmed(std::string(cells[column])) : std::string();
 }
 
 std::string column_letters(std::size_t column) {

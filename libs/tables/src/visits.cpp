@@ -16,14 +16,10 @@ namespace {
 constexpr std::string_view later_heading = "6 months / ";
 constexpr std::size_t most_visits = 12;  // kinds of visit that a study has; more is no visit but a date or a value
 
-std::string cell_of(const RawRow& row, std::size_t column) {
-    return column < row.cells.size() ? core::trimmed(std::string(row.cells[column])) : std::string();
-}
-
 struct Visit {
     std::size_t column = 0;
     std::string cell;  ///< folded
-    [[nodiscard]] bool is_of(const RawRow& row) const { return core::folded(cell_of(row, column)) == cell; }
+    [[nodiscard]] bool is_of(const RawRow& row) const { return core::folded(row.cell(column)) == cell; }
 };
 
 /// "Visit=V0"; the column's name may hold the sign.
@@ -37,7 +33,7 @@ core::Result<Visit> visit_named(const HeadedTable& headed, const std::string& op
         if (std::ranges::any_of(headed.rows, [&](const RawRow& row) { return visit.is_of(row); })) return visit;
         std::set<std::string> cells;
         for (const auto& row : headed.rows)
-            if (cells.size() < most_visits) cells.insert(cell_of(row, visit.column));
+            if (cells.size() < most_visits) cells.insert(row.cell(visit.column));
         return core::fail_input("no row is of that visit", option, {}, core::joined(cells));
     }
     return core::fail_input("a visit names no column of the table", option, {}, "COLUMN=CELL, as Visit=V0");
@@ -48,7 +44,7 @@ std::map<std::string, const RawRow*> later_rows(const HeadedTable& headed, const
                                                 std::size_t& twice) {
     std::map<std::string, const RawRow*> rows;
     for (const auto& row : headed.rows)
-        if (later.is_of(row) && !rows.emplace(cell_of(row, ids), &row).second) ++twice;
+        if (later.is_of(row) && !rows.emplace(row.cell(ids), &row).second) ++twice;
     return rows;
 }
 
@@ -57,12 +53,22 @@ core::Result<void> check_ids_of(const HeadedTable& headed, const Visit& first, c
                                 std::size_t ids) {
     std::size_t without = 0, row_number = 0;
     for (const auto& row : headed.rows) {
-        if (!cell_of(row, ids).empty() || !(first.is_of(row) || (later && later->is_of(row)))) continue;
+        if (!row.cell(ids).empty() || !(first.is_of(row) || (later && later->is_of(row)))) continue;
         if (without++ == 0) row_number = row.number;
     }
     if (without == 0) return {};
     return core::fail_input(core::counted(without, "visit has no id", "visits have no id"),
                             "first in row " + std::to_string(row_number), {}, "the patient's id in every row");
+}
+
+/// As many cells as the header has names, so that what is put behind them stands under its own.
+core::Result<void> fit_to_header(RawRow& row, std::size_t width) {
+    while (row.cells.size() > width && row.cell(row.cells.size() - 1).empty()) row.cells.pop_back();
+    if (row.cells.size() > width)
+        return core::fail_input("row of a visit has more cells than the header", "row " + std::to_string(row.number),
+                                std::to_string(row.cells.size()) + " cells", std::to_string(width) + " cells");
+    row.cells.resize(width);
+    return {};
 }
 
 /// Columns in which some later row says something else than the first.
@@ -72,14 +78,54 @@ std::vector<std::size_t> columns_that_differ(const HeadedTable& headed, const Vi
     for (std::size_t c = 0; c < headed.names.size(); ++c) {
         if (c == ids || c == first.column || headed.names[c].empty()) continue;
         const bool differs = std::ranges::any_of(headed.rows, [&](const RawRow& row) {
-            const auto found = first.is_of(row) ? later.find(cell_of(row, ids)) : later.end();
+            const auto found = first.is_of(row) ? later.find(row.cell(ids)) : later.end();
             if (found == later.end()) return false;
-            const auto cell = cell_of(*found->second, c);
-            return !cell.empty() && cell != cell_of(row, c);
+            const auto cell = found->second->cell(c);
+            return !cell.empty() && cell != row.cell(c);
         });
         if (differs) columns.push_back(c);
     }
     return columns;
+}
+
+/// What became of the rows, counted.
+struct VisitCounts {
+    std::size_t first = 0, later = 0, others = 0;  ///< kept, put beside them, left out
+    std::size_t alone = 0, twice = 0;              ///< later ones without a first, and second ones of a patient
+    std::size_t columns = 0;                       ///< added
+};
+
+void note_visits(const TableMap& map, const VisitCounts& counts, std::vector<std::string>& notes) {
+    std::string text =
+        "rows are visits: " + core::counted(counts.first, "row") + " of " + *map.baseline_visit + " kept";
+    if (map.six_month_visit)
+        text += ", " + std::to_string(counts.later) + " of " + *map.six_month_visit + " beside them in " +
+                core::counted(counts.columns, "column") + " \"6 months / ...\"";
+    notes.push_back(text + ", " + core::counted(counts.others, "other row") + " left out");
+    const auto look = [&](std::size_t rows, const char* what) {
+        if (rows > 0)
+            notes.push_back("look at " + *map.six_month_visit + ": " + core::counted(rows, "row is", "rows are") +
+                            what);
+    };
+    look(counts.alone, (" of a patient without a row of " + *map.baseline_visit).c_str());
+    look(counts.twice, " a second one of a patient; the first counts");
+}
+
+/// The cells of a column, each kind once, in their order.
+std::vector<std::string> kinds_of(const HeadedTable& headed, std::size_t column) {
+    std::vector<std::string> kinds;
+    for (const auto& row : headed.rows) {
+        auto cell = row.cell(column);
+        if (std::ranges::find(kinds, cell) == kinds.end()) kinds.push_back(std::move(cell));
+        if (kinds.size() > most_visits) break;
+    }
+    return kinds;
+}
+
+/// A visit is of several patients, always said, and no date: those are not shown.
+bool may_be_visits(const std::vector<std::string>& kinds, std::size_t rows) {
+    return kinds.size() > 1 && kinds.size() <= most_visits && 2 * kinds.size() <= rows &&
+           std::ranges::find(kinds, "") == kinds.end() && !cohort::dates_in(kinds);
 }
 
 }  // namespace
@@ -102,54 +148,36 @@ core::Result<HeadedTable> one_row_a_patient(const HeadedTable& headed, const Tab
     for (const auto& row : headed.rows) {
         if (!first.is_of(row)) continue;
         auto kept = row;
-        const auto found = later.find(cell_of(row, ids));
+        const auto found = later.find(row.cell(ids));
         if (found != later.end()) used.insert(found->second);
+        SYNCHRONY_TRY(fit_to_header(kept, headed.names.size()));
         kept.cells[first.column].clear();
-        if (!added.empty()) kept.cells.resize(std::max(kept.cells.size(), headed.names.size()));
-        for (const auto c : added)
-            kept.cells.push_back(found == later.end() ? std::string() : cell_of(*found->second, c));
+        for (const auto c : added) kept.cells.push_back(found == later.end() ? std::string() : found->second->cell(c));
         one.rows.push_back(std::move(kept));
     }
-    one.notes.push_back(
-        "rows are visits: " + core::counted(one.rows.size(), "row") + " of " + *map.baseline_visit + " kept" +
-        (six_months ? ", " + std::to_string(used.size()) + " of " + *map.six_month_visit + " beside them in " +
-                          core::counted(added.size(), "column") + " \"6 months / ...\""
-                    : "") +
-        ", " + core::counted(headed.rows.size() - one.rows.size() - used.size(), "other row") + " left out");
     if (six_months && used.empty())
         return core::fail_input("no row of the later visit is of a patient of the first", *map.six_month_visit, {},
                                 "the same id in both rows");
-    if (used.size() < later.size())
-        one.notes.push_back("look at " + *map.six_month_visit + ": " +
-                            core::counted(later.size() - used.size(), "row is", "rows are") +
-                            " of a patient without a row of " + *map.baseline_visit);
-    if (twice > 0)
-        one.notes.push_back("look at " + *map.six_month_visit + ": " + core::counted(twice, "row is", "rows are") +
-                            " a second one of a patient; the first counts");
+    note_visits(map,
+                {one.rows.size(), used.size(), headed.rows.size() - one.rows.size() - used.size(),
+                 later.size() - used.size(), twice, added.size()},
+                one.notes);
     return one;
 }
 
 std::string visits_hint(const HeadedTable& headed, std::size_t ids) {
     std::map<std::string, std::vector<const RawRow*>> of_id;
-    for (const auto& row : headed.rows) of_id[cell_of(row, ids)].push_back(&row);
+    for (const auto& row : headed.rows) of_id[row.cell(ids)].push_back(&row);
     for (std::size_t c = 0; c < headed.names.size(); ++c) {
         if (c == ids || headed.names[c].empty()) continue;
-        std::vector<std::string> kinds;  // in their order
-        bool tells = true;
-        for (const auto& row : headed.rows)
-            if (const auto cell = cell_of(row, c); std::ranges::find(kinds, cell) == kinds.end()) {
-                kinds.push_back(cell);
-                tells = tells && !cell.empty() && kinds.size() <= most_visits;
-                if (!tells) break;
-            }
-        for (const auto& [id, rows] : of_id) {
+        const auto kinds = kinds_of(headed, c);
+        if (!may_be_visits(kinds, headed.rows.size())) continue;
+        const bool tells_apart = std::ranges::all_of(of_id, [&](const auto& one) {
             std::set<std::string> cells;
-            for (const auto* row : rows) cells.insert(cell_of(*row, c));
-            tells = tells && cells.size() == rows.size();
-        }
-        // A visit is of several patients, and no date: those are not said.
-        tells = tells && 2 * kinds.size() <= headed.rows.size() && !cohort::dates_in(kinds);
-        if (tells && kinds.size() > 1)
+            for (const auto* row : one.second) cells.insert(row->cell(c));
+            return cells.size() == one.second.size();
+        });
+        if (tells_apart)
             return "Are the rows visits? --baseline-visit '" + headed.names[c] + "=" + kinds[0] +
                    "' --six-month-visit '" + headed.names[c] + "=" + kinds[1] + "'";
     }

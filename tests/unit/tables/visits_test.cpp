@@ -59,6 +59,20 @@ TEST(Visits, BecomeOneRowAPatientWithTheLaterVolumeBesideIt) {
     EXPECT_EQ(mapped.rows, table.rows);
 }
 
+// Separators at a row's end, and a cell too many.
+TEST(Visits, KeepTheirColumnsInRowsOfOtherWidths) {
+    RawTable raw;
+    raw.source = "t.csv";
+    for (std::size_t i = 0; i < registry.size(); ++i) raw.rows.push_back({i + 1, registry[i]});
+    raw.rows[1].cells.insert(raw.rows[1].cells.end(), {"", ""});
+    const auto padded = import_table(raw, visits("event=baseline", "event=month 6"));
+    ASSERT_TRUE(padded) << padded.error().message();
+    EXPECT_EQ(cell(*padded, 0, "lvesv_6m_ml"), "120");
+    EXPECT_EQ(cell(*padded, 2, "lvesv_6m_ml"), "195");
+    raw.rows[1].cells.back() = "7";
+    EXPECT_FALSE(import_table(raw, visits("event=baseline", "event=month 6")));
+}
+
 TEST(Visits, AreAskedForWhereIdsRepeat) {
     const auto table = import_lines(registry);
     EXPECT_NE(first_fault(table).find("--baseline-visit 'event=baseline' --six-month-visit 'event=month 6'"),
@@ -103,6 +117,10 @@ TEST(Visits, ThatNobodyHasAreNamed) {
         << none.error().message();
     EXPECT_FALSE(import_table(raw, visits("Visit=baseline", {})));
     EXPECT_FALSE(import_table(raw, visits("baseline", {})));
+    raw.rows.push_back({8, {"4"}});  // ends before the column of visits
+    const auto unsaid = import_table(raw, visits("event=", {}));
+    ASSERT_TRUE(unsaid) << unsaid.error().message();
+    EXPECT_EQ(unsaid->rows.size(), 1U);
 }
 
 }  // namespace

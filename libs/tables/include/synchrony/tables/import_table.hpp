@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -40,6 +41,7 @@ struct ImportFault {
     std::size_t first_row = 0;
     std::string expected;
     std::string hint;
+    bool mended_in_map = true;  ///< the hint is of the column's line in the map
     /// As a value; the spellings beyond the sixth are counted.
     [[nodiscard]] core::Error error(const std::string& source) const;
 };
@@ -54,6 +56,8 @@ struct ImportedTable {
     std::vector<ImportFault> faults;
     std::vector<std::string> notes;
     std::string map_text;  ///< TOML that reads the table as it was read
+    /// Of the cohort's columns that of the name, from 0.
+    [[nodiscard]] std::optional<std::size_t> find(std::string_view column) const;
 };
 
 struct ImportSettings {

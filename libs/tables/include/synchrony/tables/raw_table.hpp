@@ -15,6 +15,8 @@ namespace synchrony::tables {
 struct RawRow {
     std::size_t number = 0;  ///< as spreadsheets show it, from 1
     std::vector<std::string> cells;
+    /// Without blanks around it; empty where the row is shorter.
+    [[nodiscard]] std::string cell(std::size_t column) const;
 };
 
 /// A text that a sheet shows over several cells of one row; columns from 0, both inclusive.
