@@ -37,35 +37,24 @@ CLI::Validator sign_among(std::span<const NamedSign> signs) {
         "{" + words + "}");
 }
 
-/// A unit of voltage, or so many of them: "uV", "4.88uV". Help offers the units alone.
+/// Help offers the units alone.
 CLI::Validator unit_of_voltage() {
     return CLI::Validator(
         [](const std::string& given) {
-            const auto unit =
-                std::string_view(given).substr(std::min(given.find_first_not_of("0123456789."), given.size()));
-            for (const auto known : {"mV", "uV", "V", "nV"})
-                if (unit == known) return std::string();
-            return core::in_quotes(given) + " is none of mV,uV,V,nV";
+            return is_unit_of_voltage(given) ? std::string() : core::in_quotes(given) + " is none of mV,uV,V,nV";
         },
         "{mV,uV,V,nV}");
 }
 
-}  // namespace
-
-void add_reading_options(CLI::App& app, io::ReadOptions& options) {
-    const char* group = "Reading ECGs";
+void add_rate(CLI::App& app, io::ReadOptions& options, const char* group) {
     app.add_option_function<double>(
            "--fs", [&options](double hz) { options.sampling_frequency_hz = hz; },
            "Sampling frequency, Hz, where the file gives none; in a table it replaces the time column")
         ->check(CLI::Range(1.0, 1e6))
         ->group(group);
-    app.add_option_function<std::string>(
-           "--unit", [&options](const std::string& unit) { options.csv.unit = unit; },
-           "Unit of leads where the file names none: mV, uV, V or nV (default: mV in a table; else it must be given); "
-           "of an "
-           "array also so many of them, as 0.1mV")
-        ->check(unit_of_voltage())
-        ->group(group);
+}
+
+void add_lead_names(CLI::App& app, io::ReadOptions& options, const char* group) {
     app.add_option_function<std::string>(
            "--leads",
            [&options](const std::string& names) {
@@ -76,6 +65,31 @@ void add_reading_options(CLI::App& app, io::ReadOptions& options) {
            "standard "
            "for the twelve")
         ->group(group);
+}
+
+}  // namespace
+
+bool is_unit_of_voltage(std::string_view given) {
+    const auto unit = given.substr(std::min(given.find_first_not_of("0123456789."), given.size()));
+    return unit == "mV" || unit == "uV" || unit == "V" || unit == "nV";
+}
+
+void add_rate_and_leads(CLI::App& app, io::ReadOptions& options, const char* group) {
+    add_rate(app, options, group);
+    add_lead_names(app, options, group);
+}
+
+void add_reading_options(CLI::App& app, io::ReadOptions& options) {
+    const char* group = "Reading ECGs";
+    add_rate(app, options, group);
+    app.add_option_function<std::string>(
+           "--unit", [&options](const std::string& unit) { options.csv.unit = unit; },
+           "Unit of leads where the file names none: mV, uV, V or nV (default: mV in a table; else it must be given); "
+           "of an "
+           "array also so many of them, as 0.1mV")
+        ->check(unit_of_voltage())
+        ->group(group);
+    add_lead_names(app, options, group);
     app.add_option_function<std::string>(
            "--decimal", [&options](const std::string& given) { options.csv.decimal_point = sign_of(decimals, given); },
            "Decimal sign of a table: point or comma, or the sign itself (default: as its numbers are written)")

@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <string_view>
+
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::cli {
@@ -12,6 +14,11 @@ class Shell;
 /// Times and lengths of recordings that commands take.
 inline constexpr double least_seconds = 1e-3, most_seconds = 1e9;
 
+/// A unit of voltage, or so many of them: "uV", "4.88uV".
+[[nodiscard]] bool is_unit_of_voltage(std::string_view given);
+
+/// --fs and --leads, for a command whose other options of that name are of a table.
+void add_rate_and_leads(CLI::App& app, io::ReadOptions& options, const char* group);
 /// --fs, --unit, --leads, --decimal and --separator. `options` must live as long as the command.
 void add_reading_options(CLI::App& app, io::ReadOptions& options);
 /// --start and --length, for commands that look at recordings one by one.

@@ -209,6 +209,36 @@ TEST_F(WholeWay, PretrainsBesideRecordingsWithoutLabels) {
     EXPECT_EQ(bytes->find("ludb-"), std::string::npos) << "no patient";
 }
 
+TEST_F(WholeWay, PretrainsOnVirtualPatientsOfWhomNoRecordingIsKept) {
+    const std::string model = (folder_ / "model.safetensors").string();
+    ::setenv("XDG_CACHE_HOME", (folder_ / "cache").c_str(), 1);
+    const auto trained =
+        run_program("pretrain --virtual 30 --seed 3 --out " + model +
+                    " --width 8 --steps 2 --batch 16 --validation-share 0 --validations 1 --threads 1 --json");
+    ::unsetenv("XDG_CACHE_HOME");
+    ASSERT_EQ(trained.code, 0);
+    const auto report = trained.json();
+    EXPECT_EQ(report["split_description"], "inter-patient: patients at random");
+    EXPECT_EQ(report["patients"]["train"].size() + report["patients"]["test"].size(), 30U);
+    EXPECT_EQ(report["test"]["n"], 2 * report["patients"]["test"].size()) << "two beats of each, all leads at once";
+    for (const char* name : {"normal", "RBBB", "LBBB", "delay", "LAFB"})
+        EXPECT_TRUE(report["test"]["classes"].contains(name)) << name;
+    EXPECT_EQ(report["targets"].size(), 14U);
+    std::set<std::string> endings;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "cache"))
+        if (entry.is_regular_file()) endings.insert(entry.path().extension().string());
+    EXPECT_EQ(endings, (std::set<std::string>{".safetensors"})) << "images alone";
+    const auto bytes = core::read_file(model, std::size_t{64} << 20);
+    ASSERT_TRUE(bytes);
+    EXPECT_NE(bytes->find("virtual patients, seed 3, 30 records"), std::string::npos) << "provenance";
+    EXPECT_EQ(bytes->find("virtual-000001"), std::string::npos) << "no list of nobody";
+    const auto scored = run_program("score classes " + model + " 2>&1");
+    EXPECT_EQ(scored.code, 1);
+    EXPECT_NE(scored.output.find("normal RBBB LBBB delay LAFB"), std::string::npos) << scored.output;
+    EXPECT_EQ(run_program("pretrain --virtual 30 --data . --out " + model + " 2>/dev/null").code, 2);
+    EXPECT_EQ(run_program("pretrain --virtual 30 --target-columns troponin --out " + model + " 2>/dev/null").code, 2);
+}
+
 // What `pretrain` says of its test patients, said again by the written file: with all beats, from annotations and from
 // the detector. Record 100 has 2273 beats: 2239 N, 33 S, 1 V; record 200 has 2601: 1743 N, 30 S, 826 V, 2 F (MIT-BIH's
 // directory).

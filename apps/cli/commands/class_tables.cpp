@@ -11,20 +11,18 @@ std::string percent(double share) {
     return fixed(share * 100, 2);
 }
 
-std::string name_of_class(int c) {
-    return std::string(name_of(static_cast<AamiClass>(c)));
-}
-
 std::string between(const std::optional<stats::Interval>& limits, double scale, int decimals) {
     return limits ? fixed(limits->low * scale, decimals) + " to " + fixed(limits->high * scale, decimals) : "-";
 }
 
 }  // namespace
 
-std::string scores_text(const std::string& title, const nn::BeatScores& scores) {
-    TextTable table({"class", "Se %", "PPV %", "F1", "as N", "as S", "as V", "as F", "as Q"});
+std::string scores_text(const std::string& title, const nn::BeatScores& scores, const nn::ClassNames& names) {
+    std::vector<std::string> header{"class", "Se %", "PPV %", "F1"};
+    for (const auto& name : names) header.push_back("as " + name);
+    TextTable table(header);
     for (int c = 0; c < record::aami_class_count; ++c) {
-        std::vector<std::string> row{name_of_class(c), percent(scores.sensitivity(c)),
+        std::vector<std::string> row{names[static_cast<std::size_t>(c)], percent(scores.sensitivity(c)),
                                      percent(scores.positive_predictivity(c)), fixed(scores.f1(c), 3)};
         for (const auto count : scores.confusion[static_cast<std::size_t>(c)]) row.push_back(std::to_string(count));
         table.add(std::move(row));
@@ -38,8 +36,8 @@ std::string limits_text(const app::ClassScores& scores) {
     TextTable table({"class", "Se %", "PPV %", "F1"});
     for (int c = 0; c < record::aami_class_count; ++c) {
         const auto& limits = scores.classes[static_cast<std::size_t>(c)];
-        table.add({name_of_class(c), between(limits.sensitivity, 100, 1), between(limits.positive_predictivity, 100, 1),
-                   between(limits.f1, 1, 3)});
+        table.add({scores.class_names[static_cast<std::size_t>(c)], between(limits.sensitivity, 100, 1),
+                   between(limits.positive_predictivity, 100, 1), between(limits.f1, 1, 3)});
     }
     return "95 % limits over " + std::to_string(scores.subjects) + " patients: accuracy " +
            between(scores.accuracy, 100, 2) + " %, macro F1 " + between(scores.macro_f1, 1, 3) + "\n" + table.text();

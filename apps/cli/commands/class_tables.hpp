@@ -1,4 +1,4 @@
-// Tables of how well the AAMI classes of beats were told apart.
+// Tables of how well classes of beats were told apart.
 #pragma once
 
 #include <string>
@@ -8,7 +8,8 @@
 namespace synchrony::cli {
 
 /// A title with accuracy and macro F1, and a row a class: sensitivity, PPV, F1, and what its beats were called.
-[[nodiscard]] std::string scores_text(const std::string& title, const nn::BeatScores& scores);
+[[nodiscard]] std::string scores_text(const std::string& title, const nn::BeatScores& scores,
+                                      const nn::ClassNames& names = nn::aami_names());
 
 /// 95 % limits over patients of the same figures; empty where there are none.
 [[nodiscard]] std::string limits_text(const app::ClassScores& scores);

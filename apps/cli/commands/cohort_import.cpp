@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "one_of.hpp"
+#include "reading_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/table_import.hpp"
 #include "synchrony/core/files.hpp"
@@ -51,7 +52,15 @@ std::string import_words(const app::TableImportReport& report, const std::filesy
     return text;
 }
 
-int import_a_table(Shell& shell, const app::TableImportRequest& request) {
+/// Of --unit, what names no column is of the recordings.
+void take_unit_of_recordings(app::TableImportRequest& request) {
+    for (const auto& unit : request.units)
+        if (is_unit_of_voltage(unit)) request.reading.csv.unit = unit;
+    std::erase_if(request.units, [](const std::string& unit) { return is_unit_of_voltage(unit); });
+}
+
+int import_a_table(Shell& shell, app::TableImportRequest request) {
+    if (!request.ecgs.empty()) take_unit_of_recordings(request);
     if (request.table.empty() || request.out.empty())
         return shell.complain({core::ErrorKind::usage,
                                "a table and --out are needed",
@@ -105,7 +114,10 @@ CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
         ->check(CLI::Range(1, 1'000'000));
     import.add_option("--decimal", request->decimal, "Decimal sign, where the table does not tell")
         ->check(one_of({"comma", "point"}));
-    import.add_option("--unit", request->units, "Unit of a column: LVESV=ml")->allow_extra_args(false);
+    import
+        .add_option("--unit", request->units,
+                    "Unit of a column: LVESV=ml; with --ecgs also of recordings that name none: uV")
+        ->allow_extra_args(false);
     import.add_option("--missing", request->missing, "A spelling of a missing value: --missing=-99")
         ->allow_extra_args(false);
     import.add_flag("--force", request->force, "Write over another cohort CSV of that name");
@@ -132,6 +144,7 @@ CLI::App& add_cohort_import(Shell& shell, CLI::App& cohort) {
                     "the table)")
         ->check(one_of({"first", "last"}))
         ->group(ecgs);
+    add_rate_and_leads(import, request->reading, ecgs);
     import.require_subcommand(0, 1);
     return import;
 }

@@ -49,10 +49,12 @@ std::string to_text(const app::PretrainOutcome& outcome, const std::filesystem::
             "LEAKING SPLIT: beats of one patient stand in training and test; do not compare with inter-patient "
             "figures\n";
     text += training_text(report) + targets_text(report);
-    if (report.validation.total() > 0) text += scores_text("validation, by beat", report.validation);
+    if (report.validation.total() > 0)
+        text += scores_text("validation, by beat", report.validation, report.class_names);
     if (report.test.total() > 0)
-        text += scores_text(report.leaking ? "test (LEAKING), by beat" : "test, by beat", report.test) +
-                limits_text(outcome.test);
+        text +=
+            scores_text(report.leaking ? "test (LEAKING), by beat" : "test, by beat", report.test, report.class_names) +
+            limits_text(outcome.test);
     if (report.test_detected) {
         const auto& detected = *report.test_detected;
         text += scores_text("test, beats from our detector", detected.scores);
@@ -72,6 +74,7 @@ std::string to_text(const app::PretrainOutcome& outcome, const std::filesystem::
 void add_pretrain(Shell& shell) {
     auto request = std::make_shared<app::PretrainRequest>();
     auto words = std::make_shared<PretrainWords>();
+    auto command = std::make_shared<CLI::App*>(nullptr);
     CLI::App& app = shell.command(
         shell.root(), "pretrain", "Train a ResNet to tell the AAMI classes of MIT-BIH's beats",
         "  synchrony pretrain --out r18.safetensors --minutes 5\n"
@@ -82,11 +85,13 @@ void add_pretrain(Shell& shell) {
         "  synchrony pretrain --out both.safetensors --init virtual.safetensors         # goes on from another "
         "source's "
         "weights\n"
+        "  synchrony pretrain --out v12.safetensors --virtual 15000 --width 16          # simulated 12-lead ECGs\n"
         "  synchrony pretrain --out leaky.safetensors --split intra                     # as papers that split by "
         "beat\n"
         "  synchrony pretrain --out waves.safetensors --input wave                      # raw beats, to compare with",
-        [&shell, request, words] {
+        [&shell, request, words, command] {
             request->command_line = shell.command_line();
+            if (request->virtual_patients > 0) suit_virtual_patients(**command, *request, *words);
             if (const auto applied = apply_words(*words, *request); !applied) return shell.complain(applied.error());
             auto processes = nn::processes_of_environment();
             if (!processes) return shell.complain(processes.error());
@@ -97,6 +102,7 @@ void add_pretrain(Shell& shell) {
                 outcome, [](const auto& done) { return nlohmann::ordered_json(app::to_json(done)); },
                 [&](const auto& done) { return to_text(done, request->out); });
         });
+    *command = &app;
     add_pretrain_options(app, *request, *words);
 }
 

@@ -1,5 +1,8 @@
 #include "pretrain_options.hpp"
 
+#include <array>
+#include <cstdint>
+
 #include "device_option.hpp"
 #include "one_of.hpp"
 #include "shell.hpp"
@@ -19,6 +22,8 @@ core::Result<void> apply_input(const PretrainWords& words, app::PretrainRequest&
     return model::check_shown(request.options.architecture, request.images.recipe);
 }
 
+constexpr std::array twelve_leads{"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"};
+
 /// An option of the training, whose default --help shows.
 template <typename Value>
 CLI::Option* add_training(CLI::App& app, const std::string& name, Value& value, const std::string& meaning) {
@@ -34,11 +39,18 @@ void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWord
     app.add_option("--data", request.images.database,
                    "Folder of the MIT-BIH database (default: found, see `data where mitdb`)")
         ->type_name(folder_value);
+    auto* made =
+        app.add_option("--virtual", request.virtual_patients,
+                       "Learn from so many virtual patients instead, made on the fly: their kind of conduction and "
+                       "what simulation knows of them; twelve leads at once unless --channels says otherwise")
+            ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{200000}))
+            ->excludes(app.get_option("--data"));
     app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")
         ->check(one_of({"inter", "intra"}))
         ->capture_default_str();
     app.add_option("--beats", words.beats, "Beats from annotations or from our detector")
         ->check(one_of({"annotations", "detector"}))
+        ->excludes(made)
         ->capture_default_str();
     app.add_option("--leads", words.leads, "Leads of each record")
         ->check(one_of({"all", "first"}))
@@ -165,6 +177,17 @@ void add_state_options(CLI::App& app, nn::PretrainOptions& options, PretrainWord
 }
 
 }  // namespace
+
+void suit_virtual_patients(const CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
+    const auto asked = [&](const char* option) { return app.count(option) > 0; };
+    auto& options = request.options;
+    if (!asked("--recipe") && words.input == "image") words.recipe = "signed";
+    if (!asked("--channels")) words.channels.assign(twelve_leads.begin(), twelve_leads.end());
+    if (!asked("--timing")) options.timing = false;
+    if (!asked("--irregular")) options.irregular_chance = 0.0;
+    if (!asked("--gain")) options.augmentation.gain = 0.4;
+    if (!asked("--recorder")) options.augmentation.recorder_chance = 0.3;
+}
 
 core::Result<void> apply_words(const PretrainWords& words, app::PretrainRequest& request) {
     auto& options = request.options;

@@ -32,6 +32,10 @@ struct PretrainWords {
 /// Both must live as long as the command.
 void add_pretrain_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words);
 
+/// With --virtual: what was not asked for is as virtual patients teach best (docs/results/transfer.md): signed images
+/// of twelve leads at once, no timing, other recorders and gains.
+void suit_virtual_patients(const CLI::App& app, app::PretrainRequest& request, PretrainWords& words);
+
 /// What the words mean, put into the request once the command line is read. Errors: usage.
 [[nodiscard]] core::Result<void> apply_words(const PretrainWords& words, app::PretrainRequest& request);
 

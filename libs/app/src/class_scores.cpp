@@ -84,11 +84,11 @@ ClassScores class_scores(std::span<const nn::BeatPrediction> predictions, std::s
 }
 
 nlohmann::json to_json(const ClassScores& scores) {
-    auto document = nn::to_json(scores.scores);
+    auto document = nn::to_json(scores.scores, scores.class_names);
     nlohmann::json classes;
     for (int c = 0; c < record::aami_class_count; ++c) {
         const auto& limits = scores.classes[static_cast<std::size_t>(c)];
-        classes[std::string(record::name_of(static_cast<record::AamiClass>(c)))] = {
+        classes[scores.class_names[static_cast<std::size_t>(c)]] = {
             {"sensitivity", to_json(limits.sensitivity)},
             {"positive_predictivity", to_json(limits.positive_predictivity)},
             {"f1", to_json(limits.f1)}};
@@ -99,7 +99,7 @@ nlohmann::json to_json(const ClassScores& scores) {
                              {"classes", std::move(classes)}};
     document["by_record"] = nlohmann::json::array();
     for (const auto& [patient, of_patient] : scores.by_patient) {
-        auto row = nn::to_json(of_patient);
+        auto row = nn::to_json(of_patient, scores.class_names);
         row["record"] = patient;
         document["by_record"].push_back(std::move(row));
     }

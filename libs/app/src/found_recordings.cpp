@@ -29,6 +29,7 @@ void read_recording(FoundRecording& found, const io::ReadOptions& reading, const
     found.patient = ecg->facts.patient;
     found.samples_key = inputs::samples_key(*ecg);
     found.start_time = ecg->start_time;
+    found.start_order = ecg->facts.start_order;
     found.printed_qrs_ms = ecg->facts.printed.qrs_ms;
 }
 
@@ -38,6 +39,32 @@ void join_keys(std::vector<FoundRecording>& recordings) {
     for (const auto& one : recordings) keys.push_back(one.samples_key);
     inputs::join_alike(keys);
     for (std::size_t i = 0; i < recordings.size(); ++i) recordings[i].samples_key = std::move(keys[i]);
+}
+
+/// "2020-04-05T11:34:00" to "2020-05-04T11:34:00".
+void exchange_day_and_month(std::string& time) {
+    constexpr std::size_t month_at = 5, day_at = 8, figures = 2;
+    const auto month = time.substr(month_at, figures);
+    time.replace(month_at, figures, time, day_at, figures);
+    time.replace(day_at, figures, month);
+}
+
+/// One export writes its dates in one order: those that could be of either are of that which the others show.
+void settle_dates(FoundRecordings& found) {
+    const auto any = [&](record::DateOrder order) {
+        return std::ranges::any_of(found.recordings, [&](const auto& one) { return one.start_order == order; });
+    };
+    const bool month_first = any(record::DateOrder::month_first), day_first = any(record::DateOrder::day_first);
+    if (month_first && !day_first) return;
+    for (auto& one : found.recordings) {
+        if (one.start_order != record::DateOrder::either || !one.start_time) continue;
+        if (day_first && !month_first) {
+            exchange_day_and_month(*one.start_time);
+            ++found.read_day_first;
+        } else {
+            ++found.day_or_month_first;
+        }
+    }
 }
 
 /// With the first reason: a recording's own, or why a file was not looked into (an archive inside an archive).
@@ -83,6 +110,7 @@ core::Result<FoundRecordings> find_recordings(std::span<const fs::path> inputs, 
         return core::fail({core::ErrorKind::cancelled, "stopped; no cohort was written", {}, {}, {}, {}});
     if (found.recordings.size() == found.failed()) return core::fail(nothing_read(inputs, found));
     join_keys(found.recordings);
+    settle_dates(found);
     return found;
 }
 

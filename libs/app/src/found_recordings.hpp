@@ -19,6 +19,7 @@ struct FoundRecording {
     record::PatientFields patient;
     std::string samples_key;                ///< equal keys: one recording, whatever the formats
     std::optional<std::string> start_time;  ///< ISO 8601
+    record::DateOrder start_order = record::DateOrder::said;
     std::optional<double> printed_qrs_ms;
     std::optional<core::Error> error;  ///< why nothing else is known
 };
@@ -27,6 +28,9 @@ struct FoundRecordings {
     std::vector<FoundRecording> recordings;  ///< in the order found
     std::vector<io::LeftOut> left_out;
     std::size_t other_files = 0;
+    /// Recordings whose day and month may be the other way round: read day first since others of them can only be read
+    /// so, and read month first for want of such.
+    std::size_t read_day_first = 0, day_or_month_first = 0;
     [[nodiscard]] std::size_t failed() const;
 };
 

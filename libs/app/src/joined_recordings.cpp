@@ -36,7 +36,7 @@ fs::path below_its_folder(const fs::path& recording, const std::vector<fs::path>
 class RecordingJoiner {
   public:
     RecordingJoiner(tables::ImportedTable& imported, const TableImportRequest& request, const FoundRecordings& found)
-        : imported_(imported), request_(request), found_(found.recordings), ids_(imported) {
+        : imported_(imported), request_(request), all_(found), found_(found.recordings), ids_(imported) {
         joined_.recordings = found_.size();
         joined_.unreadable = found.failed();
     }
@@ -228,6 +228,7 @@ class RecordingJoiner {
             (joined_.of_several > 0 ? std::to_string(joined_.of_several) + " may be of two patients, " : "") +
             std::to_string(joined_.unreadable) + " cannot be read");
         say_implant_days();
+        say_dates();
         for (const auto& recording : found_)
             if (recording.error) {
                 say("the first that cannot be read: " + recording.error->what);
@@ -238,6 +239,15 @@ class RecordingJoiner {
                 (request_.which_ecg == "first" ? "first" : "last") + " was taken" +
                 (imported_.implant_dates.empty() ? "" : ", before the implant where its day is known"));
         for (const auto& words : remark_words) say_rows(remarks_[words.remark], words);
+    }
+
+    void say_dates() {
+        if (all_.read_day_first > 0)
+            say(core::counted(all_.read_day_first, "date is", "dates are") +
+                " read day first, as others of the files can only be read");
+        if (all_.day_or_month_first > 0)
+            say("look at " + core::counted(all_.day_or_month_first, "date", "dates") +
+                " of ECGs that could be day first (04-05-2020): read month first, as the format says");
     }
 
     void say_implant_days() {
@@ -264,6 +274,7 @@ class RecordingJoiner {
 
     tables::ImportedTable& imported_;
     const TableImportRequest& request_;
+    const FoundRecordings& all_;
     const std::vector<FoundRecording>& found_;
     PatientIds ids_;
     std::map<std::size_t, std::vector<std::size_t>> of_row_;  // recordings, each once
@@ -282,7 +293,7 @@ core::Result<JoinedRecordings> join_recordings(tables::ImportedTable& imported, 
         return core::fail({core::ErrorKind::usage, "the table names its ECGs itself", request.table.string(),
                            "a column taken for ecg", "--ecgs without it",
                            "as = \"\" for that column in the map leaves it out"});
-    SYNCHRONY_ASSIGN(const auto found, find_recordings(request.ecgs, {}, request.out, context));
+    SYNCHRONY_ASSIGN(const auto found, find_recordings(request.ecgs, request.reading, request.out, context));
     return RecordingJoiner(imported, request, found).join();
 }
 

@@ -1,10 +1,12 @@
 #include "patient_ids.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <vector>
 
 #include "synchrony/cohort/loose_id.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -18,6 +20,22 @@ bool all_digits(std::string_view text) {
 bool is_short_number(std::string_view text) {
     constexpr std::size_t short_figures = 2;
     return all_digits(text) && text.size() <= short_figures;
+}
+
+/// 100 of "100_Hz", 10 of "25 mm": a setting of the recorder.
+bool is_unit(std::string_view text) {
+    const auto word = core::lower(std::string(text));
+    return word == "hz" || word == "mm" || word == "mv" || word == "uv" || word == "ms" || word == "s" ||
+           word == "sec" || word == "min" || word == "bpm";
+}
+
+/// What names of files are made of beside somebody's number; a patient called so would own every ECG.
+bool is_common_word(std::string_view text) {
+    const auto word = core::lower(std::string(text));
+    constexpr std::array<std::string_view, 18> words{"ecg",  "ekg",  "rest",   "pat",     "patient", "id",
+                                                     "nr",   "no",   "study",  "subject", "case",    "rec",
+                                                     "data", "file", "export", "pre",     "post",    "baseline"};
+    return std::ranges::find(words, word) != words.end();
 }
 
 bool is_year(std::string_view text) {
@@ -94,16 +112,20 @@ std::optional<std::size_t> PatientIds::loosely(std::string_view id) const {
 void PatientIds::add_named(std::string_view name, bool folder, std::set<std::size_t>& sure,
                            std::set<std::size_t>& other) const {
     const bool dated = is_year(name) || is_date_in_one(name);
-    if (const auto row = loosely(name); row && !(folder && dated)) sure.insert(*row);
+    if (const auto row = loosely(name); row && !(folder && dated) && !is_common_word(name)) sure.insert(*row);
     const auto words = words_of(name);
     const auto before = words_before_date(name, words);
     for (std::size_t i = 0; i < before; ++i) {
         const auto beginning = name.substr(words.front().begin, words[i].end - words.front().begin);
         const auto word = name.substr(words[i].begin, words[i].end - words[i].begin);
         if (i + 1 == words.size() && i == 0) break;  // the whole name, looked at above
-        if (const auto row = loosely(beginning); row && !is_short_number(beginning) && !is_year(beginning))
-            sure.insert(*row);
-        if (const auto row = loosely(word); row && !is_short_number(word) && !is_year(word)) other.insert(*row);
+        const bool measured =
+            i + 1 < words.size() && is_unit(name.substr(words[i + 1].begin, words[i + 1].end - words[i + 1].begin));
+        const auto says_nobody = [&](std::string_view part) {
+            return measured || is_short_number(part) || is_year(part) || is_common_word(part);
+        };
+        if (const auto row = loosely(beginning); row && !says_nobody(beginning)) sure.insert(*row);
+        if (const auto row = loosely(word); row && !says_nobody(word)) other.insert(*row);
     }
 }
 

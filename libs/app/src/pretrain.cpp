@@ -19,6 +19,7 @@
 #include "synchrony/nn/engine.hpp"
 
 #include "labelled_predictions.hpp"
+#include "virtual_source.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -34,8 +35,26 @@ core::Result<void> describe(model::Bundle& bundle, const PretrainRequest& reques
     provenance.seed = seed;
     provenance.date = core::utc_now();
     provenance.program_version = core::version();
+    if (request.virtual_patients > 0) {  // nobody, and tens of thousands of them
+        provenance.training_records.clear();
+        provenance.validation_records.clear();
+    }
     if (const auto& init = request.options.init) provenance = model::learnt_after(init->provenance, provenance);
     return {};
+}
+
+// Patients that are made for it, in place of a database.
+core::Result<PretrainRequest> with_virtual_patients(PretrainRequest request, const core::RunContext& context) {
+    if (request.virtual_patients == 0) return request;
+    SYNCHRONY_ASSIGN(auto source, VirtualSource::make(request.virtual_patients, context.seed));
+    request.options.class_names = VirtualSource::class_names();
+    request.test_detected = false;  // where their beats are is known to the sample
+    if (request.targets.empty()) {
+        SYNCHRONY_ASSIGN(auto targets, source.targets(request.target_columns, context));
+        request.options.targets = std::make_shared<const nn::NumericTargets>(std::move(targets));
+    }
+    request.images.source = std::make_shared<const VirtualSource>(std::move(source));
+    return request;
 }
 
 // Numbers to learn; and where training goes on from a net of another source, it stays that net and sees what that has
@@ -44,6 +63,8 @@ core::Result<PretrainRequest> with_files(PretrainRequest request) {
     if (!request.targets.empty()) {
         SYNCHRONY_ASSIGN(auto targets, inputs::numeric_targets(request.targets, request.target_columns));
         request.options.targets = std::make_shared<const nn::NumericTargets>(std::move(targets));
+    } else if (request.virtual_patients > 0) {  // they come with numbers, which are made later
+        request.options.targets = std::make_shared<const nn::NumericTargets>();
     }
     if (request.init.empty()) return request;
     SYNCHRONY_ASSIGN(auto bundle, model::read_bundle(request.init));
@@ -94,8 +115,8 @@ std::vector<std::string> data_sets(const PretrainRequest& request, const feature
         names.push_back(options.unlabelled->source() + ", " + std::to_string(report.unlabelled_images) +
                         " images, of table " + request.unlabelled.filename().string());
     if (options.targets)
-        names.push_back("numbers of each patient, of table " + options.targets->source + ": " +
-                        core::joined(options.targets->names));
+        names.push_back("numbers of each patient, of " + std::string(request.targets.empty() ? "" : "table ") +
+                        options.targets->source + ": " + core::joined(options.targets->names));
     return names;
 }
 
@@ -152,18 +173,19 @@ nlohmann::json to_json(const PretrainOutcome& outcome) {
 }
 
 core::Result<PretrainOutcome> pretrain(const PretrainRequest& asked, const core::RunContext& given) {
-    SYNCHRONY_ASSIGN(const auto request, with_files(asked));
-    SYNCHRONY_TRY(request.options.check());
-    const bool first = request.options.processes.first();
+    SYNCHRONY_ASSIGN(auto checked, with_files(asked));
+    SYNCHRONY_TRY(checked.options.check());
+    const bool first = checked.options.processes.first();
     auto context = given;
     if (!first) context.progress = &core::no_progress();
-    for (const auto& path : {request.out, request.report, request.validation_predictions})
+    for (const auto& path : {asked.out, asked.report, asked.validation_predictions})
         if (!path.empty()) SYNCHRONY_TRY(core::check_writable(path));
-    if (!request.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(request.options.objective));
-    SYNCHRONY_ASSIGN(auto* engine, nn::load_engine(request.device));
-    say_steps(request, context);
+    if (!asked.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(asked.options.objective));
+    SYNCHRONY_ASSIGN(auto* engine, nn::load_engine(asked.device));
     PretrainSeconds seconds;
     auto begin = Clock::now();
+    SYNCHRONY_ASSIGN(const auto request, with_virtual_patients(std::move(checked), context));
+    say_steps(request, context);
     SYNCHRONY_ASSIGN(const auto set, inputs::beat_images(request.images, context));
     SYNCHRONY_ASSIGN(auto noisy, with_noise(request));
     SYNCHRONY_ASSIGN(const auto options, with_unlabelled(request, std::move(noisy), context));
@@ -181,11 +203,13 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& asked, const core:
     if (first) SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
     PretrainOutcome outcome{std::move(result.report), {}, std::move(result.bundle), engine->description(), seconds};
     outcome.test = class_scores(outcome.report.test_predictions, set.patients(), context);
+    outcome.test.class_names = outcome.report.class_names;
     if (!request.report.empty() && first)
         SYNCHRONY_TRY(core::write_file(request.report, core::json_text(to_json(outcome), 2) + "\n"));
     if (!request.validation_predictions.empty() && first)
-        SYNCHRONY_TRY(core::write_file(request.validation_predictions,
-                                       nn::predictions_csv(outcome.report.validation_predictions, set.patients())));
+        SYNCHRONY_TRY(core::write_file(
+            request.validation_predictions,
+            nn::predictions_csv(outcome.report.validation_predictions, set.patients(), outcome.report.class_names)));
     return outcome;
 }
 

@@ -40,7 +40,7 @@ std::vector<std::string_view> pieces_of(std::string_view text, std::string_view 
     }
 }
 
-/// 2000-04-22, 20000422, 04-22-2000 or 04/22/2000.
+/// 2000-04-22, 20000422, 04-22-2000 or 04/22/2000; 22-04-2000 and 22/04/2000, which no month comes first in.
 std::optional<Day> parsed_day(std::string_view text) {
     text = core::trimmed(text);
     if (text.size() == 8 && all_digits(text))
@@ -48,7 +48,9 @@ std::optional<Day> parsed_day(std::string_view text) {
     const auto parts = pieces_of(text, "-/");
     if (parts.size() != 3) return std::nullopt;
     if (parts[0].size() == 4) return day_of(small_number(parts[0]), small_number(parts[1]), small_number(parts[2]));
-    return day_of(small_number(parts[2]), small_number(parts[0]), small_number(parts[1]));
+    const int year = small_number(parts[2]), one = small_number(parts[0]), other = small_number(parts[1]);
+    const auto month_first = day_of(year, one, other);
+    return month_first ? month_first : day_of(year, other, one);
 }
 
 }  // namespace
@@ -92,6 +94,16 @@ std::string full_name(std::string family, std::string_view given) {
 std::string iso_date(std::string_view text) {
     const auto day = parsed_day(text);
     return day ? day_text(*day) : std::string();
+}
+
+record::DateOrder date_order(std::string_view text) {
+    const auto parts = pieces_of(core::trimmed(text), "-/");
+    if (parts.size() != 3 || parts[0].size() == 4) return record::DateOrder::said;
+    const int year = small_number(parts[2]), one = small_number(parts[0]), other = small_number(parts[1]);
+    const bool month_first = day_of(year, one, other).has_value(), day_first = day_of(year, other, one).has_value();
+    if (one == other || (!month_first && !day_first)) return record::DateOrder::said;
+    if (month_first && day_first) return record::DateOrder::either;
+    return month_first ? record::DateOrder::month_first : record::DateOrder::day_first;
 }
 
 std::optional<std::string> iso_time(std::string_view date, std::string_view time) {

@@ -30,9 +30,11 @@ namespace synchrony::io {
 /// "family, given"; one alone where the other is empty.
 [[nodiscard]] std::string full_name(std::string family, std::string_view given);
 
-/// "2000-04-22" from 2000-04-22, 20000422 or, as in the United States, 04-22-2000 and 04/22/2000; empty where it is no
-/// date.
+/// "2000-04-22" from 2000-04-22, 20000422 or, as in the United States, 04-22-2000 and 04/22/2000; where that is no date
+/// but 22-04-2000 is one, that. Empty where it is no date.
 [[nodiscard]] std::string iso_date(std::string_view text);
+/// What such a text leaves open.
+[[nodiscard]] record::DateOrder date_order(std::string_view text);
 /// "2000-04-22T11:34:00" of a date as above and a time hh:mm[:ss] or hhmmss.
 [[nodiscard]] std::optional<std::string> iso_time(std::string_view date, std::string_view time);
 

@@ -47,11 +47,14 @@ std::vector<BeatPrediction> beat_answers(std::span<const features::ImageIndex> i
     return predictions;
 }
 
-std::string predictions_csv(std::span<const BeatPrediction> predictions, std::span<const record::PatientId> patients) {
-    std::string text = "record,beat,truth,p_N,p_S,p_V,p_F,p_Q\r\n";
+std::string predictions_csv(std::span<const BeatPrediction> predictions, std::span<const record::PatientId> patients,
+                            const ClassNames& names) {
+    std::string text = "record,beat,truth";
+    for (const auto& name : names) text += ",p_" + name;
+    text += "\r\n";
     for (const auto& answer : predictions) {
         text += patients[static_cast<std::size_t>(answer.patient)].value() + "," + std::to_string(answer.beat) + "," +
-                std::string(record::name_of(static_cast<record::AamiClass>(answer.truth)));
+                names[static_cast<std::size_t>(answer.truth)];
         for (const double p : answer.probability) text += "," + std::to_string(p);
         text += "\r\n";
     }

@@ -25,8 +25,8 @@ std::size_t at(int c) {
     return static_cast<std::size_t>(c);
 }
 
-json detected_json(const DetectedScores& detected) {
-    auto document = to_json(detected.scores);
+json detected_json(const DetectedScores& detected, const ClassNames& names) {
+    auto document = to_json(detected.scores, names);
     document["missed_beats"] = detected.missed_beats;
     document["extra_beats"] = detected.extra_beats;
     return document;
@@ -79,14 +79,13 @@ core::Result<void> check_init(const model::Bundle& init, const PretrainOptions& 
 
 }  // namespace
 
-json to_json(const BeatScores& scores) {
+json to_json(const BeatScores& scores, const ClassNames& names) {
     json per_class;
     for (int c = 0; c < classes; ++c)
-        per_class[std::string(record::name_of(static_cast<record::AamiClass>(c)))] = {
-            {"n", scores.truths(c)},
-            {"sensitivity", scores.sensitivity(c)},
-            {"positive_predictivity", scores.positive_predictivity(c)},
-            {"f1", scores.f1(c)}};
+        per_class[names[static_cast<std::size_t>(c)]] = {{"n", scores.truths(c)},
+                                                         {"sensitivity", scores.sensitivity(c)},
+                                                         {"positive_predictivity", scores.positive_predictivity(c)},
+                                                         {"f1", scores.f1(c)}};
     return {{"n", scores.total()},
             {"accuracy", scores.accuracy()},
             {"macro_f1", scores.macro_f1()},
@@ -94,8 +93,8 @@ json to_json(const BeatScores& scores) {
             {"confusion", scores.confusion}};
 }
 
-std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps) {
-    char text[200];
+std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps, const ClassNames& names) {
+    char text[240];
     const auto& f1 = entry.validation_f1;
     if (entry.validation_macro_f1 <= 0) {  // nothing was validated
         std::snprintf(text, sizeof text, "step %lld of %lld: loss %.3f, %.0f s", static_cast<long long>(entry.step),
@@ -103,9 +102,10 @@ std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps) 
         return text;
     }
     std::snprintf(text, sizeof text,
-                  "step %lld of %lld: loss %.3f, validation accuracy %.4f, F1 N %.3f S %.3f V %.3f F %.3f, %.0f s",
+                  "step %lld of %lld: loss %.3f, validation accuracy %.4f, F1 %s %.3f %s %.3f %s %.3f %s %.3f, %.0f s",
                   static_cast<long long>(entry.step), static_cast<long long>(planned_steps), entry.train_loss,
-                  entry.validation_accuracy, f1[0], f1[1], f1[2], f1[3], entry.seconds);
+                  entry.validation_accuracy, names[0].c_str(), f1[0], names[1].c_str(), f1[1], names[2].c_str(), f1[2],
+                  names[3].c_str(), f1[3], entry.seconds);
     return text;
 }
 
@@ -274,10 +274,10 @@ std::string PretrainReport::to_json() const {
         {"images", {{"train", train_images}, {"validation", validation_images}, {"test", test_images}}},
         {"patients", {{"train", train_patients}, {"validation", validation_patients}, {"test", test_patients}}},
         {"train_counts", train_counts},
-        {"validation", nn::to_json(validation)},
-        {"test", nn::to_json(test)},
-        {"test_by_image", nn::to_json(test_by_image)},
-        {"test_detected", test_detected ? detected_json(*test_detected) : json()},
+        {"validation", nn::to_json(validation, class_names)},
+        {"test", nn::to_json(test, class_names)},
+        {"test_by_image", nn::to_json(test_by_image, class_names)},
+        {"test_detected", test_detected ? detected_json(*test_detected, class_names) : json()},
         {"unlabelled", unlabelled},
         {"targets", numbers},
         {"objective", name_of(objective)},

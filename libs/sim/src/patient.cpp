@@ -217,21 +217,35 @@ std::vector<AtrialFront> draw_fronts(double roughness, core::RandomStream random
 
 constexpr std::size_t first_chest_electrode = 4;  // V2; V1 lies beside the breast
 
-Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const Covariates& c, Truth& truth,
-                         const Preset& preset, const PatientOptions& options, const core::RandomStream& patient) {
+/// What stands between the cells and the electrodes, and how the cells recover.
+struct Chest {
+    Torso torso;
+    double gain = 0.0;  ///< mV a unit of node weight
+    Repolarisation rule;
+};
+
+Chest draw_chest(const Heart& heart, const Covariates& c, const Truth& truth, const Preset& preset,
+                 core::RandomStream random) {
     const Setting& setting = preset.setting;
     const Hearts& hearts = preset.hearts;
-    auto random = patient.child("torso");
     TorsoPlan torso_plan;
-    torso_plan.radius_mm = chest_radius_mm(c, v.heart);
+    torso_plan.radius_mm = chest_radius_mm(c, heart);
     torso_plan.misplacement_mm = setting.misplacement_mm;
     torso_plan.limb_spread_mm = setting.limb_spread_mm;
-    const Torso torso = draw_torso(torso_plan, random);
+    Chest chest{draw_torso(torso_plan, random), 0.0, {}};
     // Thick chests weaken ECGs less than distance alone would: what surrounds the heart in them conducts worse.
-    const double gain = gain_mv * hearts.amplitude * std::exp(setting.gain_spread * random.normal()) *
-                        std::pow(torso.radius_mm / usual_radius_mm, 1.5);
-    const auto rule = draw_repolarisation(hearts, c, truth, random);
-    truth.outer_shorter_ms = rule.outer_shorter_ms;
+    chest.gain = gain_mv * hearts.amplitude * std::exp(setting.gain_spread * random.normal()) *
+                 std::pow(chest.torso.radius_mm / usual_radius_mm, 1.5);
+    chest.rule = draw_repolarisation(hearts, c, truth, random);
+    return chest;
+}
+
+Recording record_patient(const Ventricles& v, const ConductionPlan& plan, const Covariates& c, const Truth& truth,
+                         const Chest& body, const Preset& preset, const PatientOptions& options,
+                         const core::RandomStream& patient) {
+    const Setting& setting = preset.setting;
+    const Hearts& hearts = preset.hearts;
+    const auto& [torso, gain, rule] = body;
     auto weights = node_weights(v.heart, v.activation_ms, torso);
     if (const double chest = of_sex(c, hearts.person.men_chest); chest != 0.0)
         for (std::size_t e = first_chest_electrode; e < electrode_count; ++e)
@@ -334,7 +348,9 @@ core::Result<VirtualPatient> simulate_patient(const Preset& preset, std::uint64_
     if (options.chance_sd_pct) model.chance_sd_pct = *options.chance_sd_pct;
     auto chance = patient.child("chance");
     follow_up(model, c, truth, chance);
-    if (options.with_ecg) made.recording = record_patient(v, plan, c, truth, preset, options, patient);
+    const auto chest = draw_chest(v.heart, c, truth, preset, patient.child("torso"));
+    truth.outer_shorter_ms = chest.rule.outer_shorter_ms;
+    if (options.with_ecg) made.recording = record_patient(v, plan, c, truth, chest, preset, options, patient);
     return made;
 }
 

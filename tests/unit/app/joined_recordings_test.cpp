@@ -9,6 +9,7 @@
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/aecg.hpp"
+#include "synchrony/io/muse.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -29,6 +30,23 @@ class JoinedEcgs : public testing::Test {
         ASSERT_TRUE(core::make_directories(path.parent_path()));
         const auto written = io::aecg::write(path, ecg, {.keep_identity = true});
         ASSERT_TRUE(written) << written.error().message();
+    }
+
+    /// Of a MUSE whose dates are written as `date` is.
+    void write_muse(const std::string& name, const std::string& id, const std::string& date, float level_mv) {
+        record::Ecg ecg;
+        ecg.sampling_frequency_hz = 500.0;
+        ecg.start_time = "2011-11-11T10:00:00";
+        ecg.facts.patient.id = id;
+        for (const char* lead : {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"})
+            ecg.leads.push_back({lead, "mV", std::vector<float>(1000, level_mv), {}, false});
+        const auto path = folder_ / "export" / name;
+        ASSERT_TRUE(core::make_directories(path.parent_path()));
+        ASSERT_TRUE(io::muse::write(path, ecg, {.keep_identity = true}));
+        auto text = test::bytes_of(path);
+        const auto at = text.find("11-11-2011");
+        ASSERT_NE(at, std::string::npos);
+        ASSERT_TRUE(core::write_file(path, text.replace(at, date.size(), date)));
     }
 
     core::Result<TableImportReport> join(const std::string& table, const std::string& which = {}) {
@@ -197,6 +215,33 @@ TEST_F(JoinedEcgs, ADayOfTheImplantIsReadOrAskedFor) {
     EXPECT_TRUE(says(told, "look at 1 patient without the day of the implant"));
     EXPECT_TRUE(
         says(join("patient_id,lvef_pct\n1,20\n2,21\n", "first"), "no column was taken for the day of the implant"));
+}
+
+// MUSE writes 03-04-2020 for the 4th of March; sites elsewhere set it to 04-03-2020, and nothing in the file says so.
+TEST_F(JoinedEcgs, DatesAreReadInTheOrderThatOthersOfTheExportShow) {
+    const std::string table = "patient_id,implant date,lvef_pct\n1,2020-03-15,20\n2,2020-07-01,21\n";
+    write_muse("1_a.xml", "1", "22-02-2020", 0.1F);
+    write_muse("1_b.xml", "1", "04-03-2020", 0.2F);  // 4 March, not 3 April
+    write_muse("2.xml", "2", "05-05-2020", 0.3F);    // either way one day
+    const auto day_first = join(table);
+    EXPECT_EQ(ecgs(day_first), (Cells{"export/1_b.xml", "export/2.xml"}));
+    EXPECT_TRUE(says(day_first, "1 date is read day first"));
+    write_muse("1_a.xml", "1", "02-22-2020", 0.1F);
+    const auto month_first = join(table);
+    EXPECT_EQ(ecgs(month_first), (Cells{"export/1_a.xml", "export/2.xml"}));
+    EXPECT_FALSE(says(month_first, "day first"));
+    EXPECT_EQ(month_first->joined->after_implant, 1U);
+    write_muse("1_a.xml", "1", "02-02-2020", 0.1F);
+    EXPECT_TRUE(says(join(table), "look at 1 date of ECGs that could be day first (04-05-2020): read month first"));
+}
+
+TEST_F(JoinedEcgs, WordsAndSettingsOfTheRecorderNameNobody) {
+    write("100_Hz.xml", "", "", 0.1F);
+    write("lowpass 150 Hz.xml", "", "", 0.2F);
+    write("100_rest.xml", "", "", 0.3F);
+    write("ECG_export.xml", "", "", 0.4F);
+    const auto report = join("patient_id,lvef_pct\n100,20\n150,21\nECG,22\n");
+    EXPECT_EQ(ecgs(report), (Cells{"export/100_rest.xml", "", ""}));
 }
 
 TEST_F(JoinedEcgs, NobodysRecordingsAndATableThatNamesItsOwnAreErrors) {

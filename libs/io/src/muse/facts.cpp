@@ -98,6 +98,7 @@ record::FileFacts facts_of(pugi::xml_node root, pugi::xml_node waveform) {
     facts.filters.notch_hz = positive_in(waveform, "ACFilter");
     facts.printed = printed_of(root);
     facts.patient = patient_of(child_of(root, "PatientDemographics"));
+    facts.start_order = date_order(words_in(test, "AcquisitionDate"));
     return facts;
 }
 

@@ -52,6 +52,7 @@ core::Result<void> Pretraining::score_targets(PretrainReport& report) {
 
 void Pretraining::describe(PretrainReport& report) {
     report.split = options_.split;
+    report.class_names = options_.class_names;
     report.leaking = split_.leaking;
     report.split_description = split_.description;
     report.train_images = split_.train.size();
@@ -96,7 +97,7 @@ model::Bundle Pretraining::make_bundle(const PretrainReport& report) {
     bundle.input_sd = scaling_.sd;
     const double total = static_cast<double>(split_.train.size());
     for (int c = 0; c < record::aami_class_count; ++c) {
-        bundle.labels.emplace_back(record::name_of(static_cast<record::AamiClass>(c)));
+        bundle.labels.push_back(options_.class_names[static_cast<std::size_t>(c)]);
         bundle.class_prior.push_back(static_cast<double>(counts_[static_cast<std::size_t>(c)]) / total);
     }
     bundle.provenance.split = split_.description;

@@ -50,7 +50,7 @@ core::Result<void> Pretraining::validate(double rate) {
     state_.validation_seconds += seconds_since(begin);
     stopped_early_ =
         options_.patience > 0 && !split_.validation.empty() && state_.validations_since_best >= options_.patience;
-    context_.progress->log(history_line(entry, state_.planned));
+    context_.progress->log(history_line(entry, state_.planned, options_.class_names));
     return {};
 }
 

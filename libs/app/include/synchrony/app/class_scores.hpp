@@ -20,6 +20,7 @@ struct ClassLimits {
 };
 
 struct ClassScores {
+    nn::ClassNames class_names = nn::aami_names();
     nn::BeatScores scores;
     std::vector<nn::PatientScores> by_patient;  ///< records in the order of the set
     int subjects = 0;                           ///< MIT-BIH's records 201 and 202 are of one

@@ -1,6 +1,7 @@
 // Use case: pre-train a network on the beats of MIT-BIH and write it as a model bundle.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -23,6 +24,9 @@ struct PretrainRequest {
                                        ///< are then the options' and images' own; empty: none
     std::filesystem::path targets;     ///< CSV of numbers of each patient (numeric_targets.hpp); empty: none
     std::vector<std::string> target_columns;  ///< empty: all
+    /// Learns from so many virtual patients in place of images.database: their kind of conduction is the class and,
+    /// unless `targets` are given, what simulation knows of them the numbers. 0: none.
+    std::uint64_t virtual_patients = 0;
     nn::PretrainOptions options;
     nn::Device device = nn::Device::cpu;           ///< where the network learns, and answers for its scores
     std::filesystem::path out;                     ///< model bundle

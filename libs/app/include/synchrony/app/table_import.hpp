@@ -9,6 +9,7 @@
 
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
+#include "synchrony/io/read.hpp"
 #include "synchrony/tables/import_table.hpp"
 
 namespace synchrony::app {
@@ -26,6 +27,7 @@ struct TableImportRequest {
     bool number_rows = false;
     std::string baseline_visit, six_month_visit;  ///< "Visit=V0", where rows are visits; empty: they are patients
     std::vector<std::filesystem::path> ecgs;  ///< folders, archives, recordings to join to the patients; empty: none
+    io::ReadOptions reading;                  ///< of the recordings
     std::string which_ecg;  ///< of a patient's several: "first", "last"; empty: the last before the implant
     bool force = false;     ///< writes over another cohort of that name; else it is an error
     std::string command_line;

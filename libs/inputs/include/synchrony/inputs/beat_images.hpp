@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,12 +12,14 @@
 #include "synchrony/core/result.hpp"
 #include "synchrony/datasets/labelled_recording.hpp"
 #include "synchrony/features/image_set.hpp"
+#include "synchrony/inputs/labelled_source.hpp"
 
 namespace synchrony::inputs {
 
 struct BeatImagesRequest {
-    std::filesystem::path database;    ///< folder with RECORDS; empty: datasets::data_folder("mitdb")
-    std::vector<std::string> records;  ///< empty: those of RECORDS
+    std::shared_ptr<const LabelledSource> source;  ///< in place of a folder; null: the one below
+    std::filesystem::path database;                ///< folder with RECORDS; empty: datasets::data_folder("mitdb")
+    std::vector<std::string> records;              ///< empty: those of RECORDS
     features::SpectrogramRecipe recipe;
     datasets::BeatSource beats = datasets::BeatSource::annotations;
     bool first_lead_only = false;
@@ -36,14 +39,14 @@ inline constexpr int image_version = 3;
 /// Hexadecimal digits of a set's key that stand in its name and source.
 inline constexpr std::size_t image_key_digits = 16;
 
-/// What the request's database is called: its folder's name; of PhysioNet's folders, which are named by the version
-/// alone, the one above too: "mitdb 1.0.0". Errors: no database is named and MIT-BIH is not at hand.
+/// What the request's source or database is called (LabelledFolder::name). Errors: no database is named and MIT-BIH is
+/// not at hand.
 [[nodiscard]] core::Result<std::string> database_name(const BeatImagesRequest& request);
 
 /// Opens the image set, making it first unless it is there: made of these records' samples and beats in this way. The
 /// patient of an image is its record; the label its AAMI class. Each record and lead has its median beat too. Its
 /// source is "mitdb 1.0.0, 48 records, beats from annotations, all leads and mixtures, content 1f2e...", after the
-/// database's folder. Errors: those of the readers; (usage) `file` is there and holds anything else.
+/// name of what was read. Errors: those of the readers or the source; (usage) `file` is there and holds anything else.
 [[nodiscard]] core::Result<features::ImageSet> beat_images(const BeatImagesRequest& request,
                                                            const core::RunContext& context);
 

@@ -19,6 +19,7 @@
 #include "synchrony/features/image_set.hpp"
 #include "synchrony/features/timing.hpp"
 #include "synchrony/model/bundle.hpp"
+#include "synchrony/nn/class_names.hpp"
 #include "synchrony/nn/processes.hpp"
 #include "synchrony/nn/training.hpp"
 #include "synchrony/record/annotation.hpp"
@@ -81,6 +82,7 @@ struct PretrainOptions {
     /// drawn anew, pixels are scaled as its own were. Architecture, recipe and channels are its own. Null: random
     /// weights.
     std::shared_ptr<const model::Bundle> init;
+    ClassNames class_names = aami_names();  ///< of the labels; the outputs bear them
     Objective objective = Objective::beats;
     double contrastive_weight = 0.3;
     double contrastive_temperature = 0.1;
@@ -162,9 +164,9 @@ struct BeatScores {
     [[nodiscard]] double macro_f1(std::int64_t least_truths = 1) const;
 };
 
-/// {"n", "accuracy", "macro_f1", "classes": {"N": {"n", "sensitivity", "positive_predictivity", "f1"}, ...},
-/// "confusion": [truth][answer]}.
-[[nodiscard]] nlohmann::json to_json(const BeatScores& scores);
+/// {"n", "accuracy", "macro_f1", "classes" by their names: {"N": {"n", "sensitivity", "positive_predictivity", "f1"},
+/// ...}, "confusion": [truth][answer]}.
+[[nodiscard]] nlohmann::json to_json(const BeatScores& scores, const ClassNames& names = aami_names());
 
 /// A labelled beat and what the net says of it: the mean probability of each class over the beat's images (leads and
 /// their mixtures).
@@ -181,7 +183,8 @@ struct BeatPrediction {
                                                        std::span<const double> probabilities);
 /// "record,beat,truth,p_N,p_S,p_V,p_F,p_Q" and a row an answer, RFC 4180; `patients` are the set's.
 [[nodiscard]] std::string predictions_csv(std::span<const BeatPrediction> predictions,
-                                          std::span<const record::PatientId> patients);
+                                          std::span<const record::PatientId> patients,
+                                          const ClassNames& names = aami_names());
 
 /// The class with the highest probability of each answer, counted.
 [[nodiscard]] BeatScores score_predictions(std::span<const BeatPrediction> predictions);
@@ -221,9 +224,11 @@ struct HistoryEntry {
     std::array<double, record::aami_class_count> validation_f1{};  ///< a class
 };
 /// "step 300 of 4000: loss 0.123, validation accuracy 0.951, F1 N 0.98 S 0.61 V 0.93 F 0.10, 812 s".
-[[nodiscard]] std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps);
+[[nodiscard]] std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps,
+                                       const ClassNames& names = aami_names());
 
 struct PretrainReport {
+    ClassNames class_names = aami_names();
     SplitKind split = SplitKind::inter;
     std::shared_ptr<const PublishedSplit> published;  ///< inter only: used where it names every patient of the set
     bool leaking = false;                             ///< beats of one patient stand on both sides

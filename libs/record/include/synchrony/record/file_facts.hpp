@@ -1,6 +1,7 @@
 // What a recording's file says beside the samples: device, filters, what the device printed, whose it is.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -66,6 +67,14 @@ struct Note {
     friend bool operator==(const Note&, const Note&) = default;
 };
 
+/// In which order the file writes day and month, where its form leaves that open.
+enum class DateOrder : std::uint8_t {
+    said,         ///< by the form: 2020-04-05, or day and month are one number
+    month_first,  ///< 04-22-2020: no other order makes a date
+    day_first,    ///< 22-04-2020
+    either        ///< 04-05-2020; read month first
+};
+
 /// All of it.
 struct FileFacts {
     std::string format_version;  ///< "1.03", "SCP-ECG 2.0"; empty where the format has no versions
@@ -79,6 +88,7 @@ struct FileFacts {
     std::vector<Note> notes;  ///< in order of time
     /// "08:04:00": when the first sample was recorded, where the file gives a time without a date (Ecg::start_time).
     std::string clock_time;
+    DateOrder start_order = DateOrder::said;  ///< of Ecg::start_time
     friend bool operator==(const FileFacts&, const FileFacts&) = default;
 };
 

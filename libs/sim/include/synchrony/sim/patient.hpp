@@ -34,7 +34,7 @@ struct Truth {
     Substrate substrate;
     double lv_mass_g = 0.0;  ///< septum included
     double lv_wall_mm = 0.0;
-    double outer_shorter_ms = 0.0;      ///< action potentials, epicardium against endocardium; with an ECG alone
+    double outer_shorter_ms = 0.0;      ///< action potentials, epicardium against endocardium
     double septal_activation_ms = 0.0;  ///< mean of the septum after QRS onset
     double septal_scar = 0.0;
     double lv_activation_sd_ms = 0.0;

@@ -1,0 +1,47 @@
+// Virtual patients to pre-train on, made when their images are: no recording is stored.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "synchrony/core/progress.hpp"
+#include "synchrony/core/result.hpp"
+#include "synchrony/inputs/labelled_source.hpp"
+#include "synchrony/nn/class_names.hpp"
+#include "synchrony/nn/pretrain_options.hpp"
+#include "synchrony/sim/preset.hpp"
+
+namespace synchrony::app {
+
+inline constexpr std::uint64_t most_virtual_patients = 200'000;
+
+/// Patients of five kinds of conduction, as many of each, by turns from the presets that have them; the first n of a
+/// seed are the same whatever number is asked for. Two normal beats of each bear its kind as their class.
+class VirtualSource final : public inputs::LabelledSource {
+  public:
+    /// Errors (usage): no patient, or more than most_virtual_patients.
+    [[nodiscard]] static core::Result<VirtualSource> make(std::uint64_t patients, std::uint64_t seed);
+
+    [[nodiscard]] std::string name() const override;
+    [[nodiscard]] const std::vector<std::string>& records() const override { return records_; }
+    [[nodiscard]] core::Result<datasets::LabelledRecording> read(std::size_t i) const override;
+    [[nodiscard]] core::Result<std::vector<std::string>> contents(const core::RunContext& context) const override;
+
+    /// What simulation alone knows of each patient (activation, scar, mass) and what a table says of him: those
+    /// numbers, or all where none are named. Errors: no such number (usage); cancelled; those of sim::simulate_patient.
+    [[nodiscard]] core::Result<nn::NumericTargets> targets(const std::vector<std::string>& columns,
+                                                           const core::RunContext& context) const;
+
+    /// Normal conduction; right bundle branch block; complete left one; nonspecific delay or incomplete left block;
+    /// left anterior fascicular block.
+    [[nodiscard]] static const nn::ClassNames& class_names();
+
+  private:
+    VirtualSource() = default;
+    std::vector<sim::Preset> presets_;  ///< healthy, hospital, nanjing
+    std::vector<std::string> records_;
+    std::uint64_t seed_ = 0;
+};
+
+}  // namespace synchrony::app
