@@ -164,7 +164,7 @@ TEST_F(Manual, NumbersThatMeanNothingAreRefusedAtOnceByEveryCommand) {
             const bool is_common = option == "--threads" || option == "--seed" || option == "--fs" ||
                                    option == "--start" || option == "--length";
             if (is_common && !common.insert(option).second) continue;
-            for (const char* number : {"-1e300", "1e300", "nan", "-1"}) {
+            for (const char* number : {"1e300", "nan", "-1"}) {
                 const auto run = run_program(words + rest + " " + option + "=" + number + " 2>&1");
                 EXPECT_EQ(run.code, 2) << words << " " << option << "=" << number << "\n" << run.output;
                 EXPECT_LT(run.output.size(), 500U) << run.output;

@@ -44,17 +44,30 @@ core::Result<void> describe(model::Bundle& bundle, const PretrainRequest& reques
 }
 
 // Patients that are made for it, in place of a database.
-core::Result<PretrainRequest> with_virtual_patients(PretrainRequest request, const core::RunContext& context) {
-    if (request.virtual_patients == 0) return request;
-    SYNCHRONY_ASSIGN(auto source, VirtualSource::make(request.virtual_patients, context.seed));
+core::Result<std::shared_ptr<const VirtualSource>> virtual_source_of(const PretrainRequest& request,
+                                                                     std::uint64_t seed) {
+    if (request.virtual_patients == 0) return nullptr;
+    const bool of_table = !request.targets.empty();
+    SYNCHRONY_ASSIGN(auto source, VirtualSource::make(request.virtual_patients, seed,
+                                                      of_table ? std::vector<std::string>() : request.target_columns));
+    return std::make_shared<const VirtualSource>(std::move(source));
+}
+
+PretrainRequest with_source(PretrainRequest request, const std::shared_ptr<const VirtualSource>& source) {
+    if (source == nullptr) return request;
+    request.images.source = source;
     request.options.class_names = VirtualSource::class_names();
     request.test_detected = false;  // where their beats are is known to the sample
-    if (request.targets.empty()) {
-        SYNCHRONY_ASSIGN(auto targets, source.targets(request.target_columns, context));
-        request.options.targets = std::make_shared<const nn::NumericTargets>(std::move(targets));
-    }
-    request.images.source = std::make_shared<const VirtualSource>(std::move(source));
     return request;
+}
+
+// What is known of them, once their images have been made.
+core::Result<nn::PretrainOptions> with_numbers(nn::PretrainOptions options, const VirtualSource* source,
+                                               const PretrainRequest& request, const core::RunContext& context) {
+    if (source == nullptr || !request.targets.empty()) return options;
+    SYNCHRONY_ASSIGN(auto targets, source->targets(context));
+    options.targets = std::make_shared<const nn::NumericTargets>(std::move(targets));
+    return options;
 }
 
 // Numbers to learn; and where training goes on from a net of another source, it stays that net and sees what that has
@@ -184,10 +197,12 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& asked, const core:
     SYNCHRONY_ASSIGN(auto* engine, nn::load_engine(asked.device));
     PretrainSeconds seconds;
     auto begin = Clock::now();
-    SYNCHRONY_ASSIGN(const auto request, with_virtual_patients(std::move(checked), context));
+    SYNCHRONY_ASSIGN(const auto made, virtual_source_of(checked, context.seed));
+    const auto request = with_source(std::move(checked), made);
     say_steps(request, context);
     SYNCHRONY_ASSIGN(const auto set, inputs::beat_images(request.images, context));
     SYNCHRONY_ASSIGN(auto noisy, with_noise(request));
+    SYNCHRONY_ASSIGN(noisy, with_numbers(std::move(noisy), made.get(), request, context));
     SYNCHRONY_ASSIGN(const auto options, with_unlabelled(request, std::move(noisy), context));
     seconds.images = seconds_from(begin);
     SYNCHRONY_ASSIGN(auto result, engine->pretrain(set, options, context));

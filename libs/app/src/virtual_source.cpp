@@ -85,27 +85,30 @@ constexpr std::array<Number, 14> virtual_numbers{
      {"age_y", [](const sim::VirtualPatient& p) { return p.covariates.age_y; }},
      {"male", [](const sim::VirtualPatient& p) { return p.covariates.male ? 1.0 : 0.0; }}}};
 
-core::Result<std::vector<Number>> numbers_named(const std::vector<std::string>& names) {
-    if (names.empty()) return std::vector<Number>(virtual_numbers.begin(), virtual_numbers.end());
-    std::vector<Number> chosen;
+std::string name_of_number(const Number& number) {
+    return number.name;
+}
+
+core::Result<std::vector<std::size_t>> numbers_named(const std::vector<std::string>& names) {
+    std::vector<std::size_t> chosen;
+    for (std::size_t n = 0; names.empty() && n < virtual_numbers.size(); ++n) chosen.push_back(n);
     for (const auto& name : names) {
-        const auto found =
-            std::ranges::find(virtual_numbers, name, [](const Number& n) { return std::string(n.name); });
+        const auto found = std::ranges::find(virtual_numbers, name, name_of_number);
         if (found == virtual_numbers.end())
             return core::fail({core::ErrorKind::usage,
                                "no such number is known of virtual patients",
                                {},
                                name,
-                               core::joined(virtual_numbers, ", ", [](const Number& n) { return std::string(n.name); }),
+                               core::joined(virtual_numbers, ", ", name_of_number),
                                {}});
-        chosen.push_back(*found);
+        chosen.push_back(static_cast<std::size_t>(found - virtual_numbers.begin()));
     }
     return chosen;
 }
 
-std::vector<double> values_of(const sim::VirtualPatient& patient, const std::vector<Number>& numbers) {
+std::vector<double> values_of(const sim::VirtualPatient& patient, const std::vector<std::size_t>& numbers) {
     std::vector<double> values;
-    for (const auto& number : numbers) values.push_back(number.of(patient));
+    for (const auto number : numbers) values.push_back(virtual_numbers[number].of(patient));
     return values;
 }
 
@@ -120,7 +123,8 @@ core::Result<sim::VirtualPatient> patient_at(const std::vector<sim::Preset>& pre
 
 }  // namespace
 
-core::Result<VirtualSource> VirtualSource::make(std::uint64_t patients, std::uint64_t seed) {
+core::Result<VirtualSource> VirtualSource::make(std::uint64_t patients, std::uint64_t seed,
+                                                const std::vector<std::string>& numbers) {
     if (patients < 1 || patients > most_virtual_patients)
         return core::fail({core::ErrorKind::usage,
                            "number of virtual patients out of range",
@@ -130,6 +134,8 @@ core::Result<VirtualSource> VirtualSource::make(std::uint64_t patients, std::uin
                            {}});
     VirtualSource source;
     source.seed_ = seed;
+    source.known_.resize(patients);
+    SYNCHRONY_ASSIGN(source.numbers_, numbers_named(numbers));
     for (const char* name : virtual_presets) {
         SYNCHRONY_ASSIGN(auto preset, sim::make_preset(name));
         source.presets_.push_back(std::move(preset));
@@ -148,6 +154,7 @@ std::string VirtualSource::name() const {
 
 core::Result<datasets::LabelledRecording> VirtualSource::read(std::size_t i) const {
     SYNCHRONY_ASSIGN(auto patient, patient_at(presets_, seed_, i, true));
+    known_[i] = values_of(patient, numbers_);
     auto beats = middle_beats(*patient.recording, class_of(i));
     return datasets::LabelledRecording{std::move(patient.recording->ecg), std::move(beats)};
 }
@@ -164,22 +171,24 @@ core::Result<std::vector<std::string>> VirtualSource::contents(const core::RunCo
     return digests;
 }
 
-core::Result<nn::NumericTargets> VirtualSource::targets(const std::vector<std::string>& columns,
-                                                        const core::RunContext& context) const {
-    SYNCHRONY_ASSIGN(const auto numbers, numbers_named(columns));
-    std::vector<core::Result<std::vector<double>>> rows(records_.size(), std::vector<double>());
-    SYNCHRONY_TRY(datasets::for_each_recording(rows.size(), "virtual patients", context, [&](std::size_t i) {
-        const auto patient = patient_at(presets_, seed_, i, false);
-        rows[i] =
-            patient ? core::Result<std::vector<double>>(values_of(*patient, numbers)) : core::fail(patient.error());
+core::Result<nn::NumericTargets> VirtualSource::targets(const core::RunContext& context) const {
+    std::vector<core::Result<void>> made(records_.size());
+    SYNCHRONY_TRY(datasets::for_each_recording(made.size(), "virtual patients", context, [&](std::size_t i) {
+        if (known_[i].empty()) {
+            const auto patient = patient_at(presets_, seed_, i, false);
+            if (patient)
+                known_[i] = values_of(*patient, numbers_);
+            else
+                made[i] = core::fail(patient.error());
+        }
         context.progress->advance(1);
     }));
     nn::NumericTargets targets;
     targets.source = name();
-    for (const auto& number : numbers) targets.names.emplace_back(number.name);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        SYNCHRONY_ASSIGN(auto row, std::move(rows[i]));
-        targets.of_patient.emplace(records_[i], std::move(row));
+    for (const auto number : numbers_) targets.names.emplace_back(virtual_numbers[number].name);
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        SYNCHRONY_TRY(std::move(made[i]));
+        targets.of_patient.emplace(records_[i], known_[i]);
     }
     return targets;
 }
