@@ -42,7 +42,9 @@ void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWord
     auto* made =
         app.add_option("--virtual", request.virtual_patients,
                        "Learn from so many virtual patients instead, made on the fly: their kind of conduction and "
-                       "what simulation knows of them; twelve leads at once unless --channels says otherwise")
+                       "what simulation knows of them; twelve leads at once unless --channels says otherwise. Each "
+                       "takes 50 kB of "
+                       "cache and twice that of memory")
             ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{200000}))
             ->excludes(app.get_option("--data"));
     app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")

@@ -56,6 +56,8 @@ core::Result<std::shared_ptr<const VirtualSource>> virtual_source_of(const Pretr
 PretrainRequest with_source(PretrainRequest request, const std::shared_ptr<const VirtualSource>& source) {
     if (source == nullptr) return request;
     request.images.source = source;
+    const auto& shown = request.options.channels;
+    request.images.medians = std::ranges::find(shown, features::Channel::median) != shown.end();
     request.options.class_names = VirtualSource::class_names();
     request.test_detected = false;  // where their beats are is known to the sample
     return request;

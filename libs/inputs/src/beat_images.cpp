@@ -14,7 +14,11 @@ core::Result<features::ImageSetWriter> images_of_record(const LabelledSource& so
                                                         const BeatImagesRequest& request) {
     SYNCHRONY_ASSIGN(auto recording, source.read(i));
     SYNCHRONY_ASSIGN(const auto beats, datasets::beats_from(request.beats, recording));
-    return images_of_ecg(std::move(recording.ecg), record::PatientId(source.records()[i]), beats, request);
+    SYNCHRONY_ASSIGN(auto images,
+                     images_of_ecg(std::move(recording.ecg), record::PatientId(source.records()[i]), beats, request));
+    features::ImageSetWriter kept(request.recipe);  // appended images take no more room than they need
+    SYNCHRONY_TRY(kept.append(std::move(images)));
+    return kept;
 }
 
 // What fixes the images: samples and beats of the records in their order, and how images are made.
@@ -71,6 +75,7 @@ core::Key BeatImagesRequest::key() const {
         .add("beats", name_of(beats))
         .add("first lead only", first_lead_only)
         .add("mixtures", mixtures);
+    if (!medians) key.add("medians", medians);
     if (beats == datasets::BeatSource::detector) key.add("detector", beats::detector_revision);
     return key;
 }

@@ -57,6 +57,7 @@ core::Result<features::ImageSetWriter> images_of_ecg(record::Ecg ecg, const reco
     for (const auto& lead : ecg.leads) leads.push_back(lead.name);
     SYNCHRONY_ASSIGN(auto images,
                      features::build_beat_images(ecg, patient, beats.samples, beats.labels, leads, request.recipe));
+    if (!request.medians) return images;
     SYNCHRONY_ASSIGN(auto medians, median_images(ecg, patient, beats, request.recipe));
     SYNCHRONY_TRY(images.append(std::move(medians)));
     return images;

@@ -107,6 +107,7 @@ TEST(BeatImagesRequest, EveryChoiceOfHowImagesAreMadeIsInTheKey) {
     EXPECT_TRUE(differs([](auto& r) { r.beats = datasets::BeatSource::detector; }));
     EXPECT_TRUE(differs([](auto& r) { r.first_lead_only = true; }));
     EXPECT_TRUE(differs([](auto& r) { r.mixtures = false; }));
+    EXPECT_TRUE(differs([](auto& r) { r.medians = false; }));
     EXPECT_FALSE(differs([](auto& r) { r.file = "elsewhere"; }));
 }
 

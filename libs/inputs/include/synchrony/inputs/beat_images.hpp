@@ -27,6 +27,7 @@ struct BeatImagesRequest {
     /// way between the two, as the leads of a 12-lead ECG lie between one another. (The magnitude of a spectrogram does
     /// not know a lead's sign, so that these four stand evenly round all mixtures of two.)
     bool mixtures = true;
+    bool medians = true;  ///< each lead's median beat too, for networks that are shown it
     std::filesystem::path
         file;  ///< image set to write; empty: in the cache folder, under a name that its content fixes
     /// How images are made of signals and beats: recipe, leads, mixtures, where beats come from, this program. Not
