@@ -42,7 +42,10 @@ ImageSetWriter::ImageSetWriter(SpectrogramRecipe recipe)
       pixels_per_image_(static_cast<std::size_t>(recipe_.height) * static_cast<std::size_t>(recipe_.width)) {}
 
 std::int32_t ImageSetWriter::add_patient(const record::PatientId& id) {
-    return index_of(patients_, id.value());
+    const auto next = static_cast<std::int32_t>(patients_.size());
+    const auto [at, is_new] = patient_numbers_.emplace(id.value(), next);
+    if (is_new) patients_.push_back(id.value());
+    return at->second;
 }
 
 std::int32_t ImageSetWriter::add_lead(const std::string& name) {
@@ -51,7 +54,11 @@ std::int32_t ImageSetWriter::add_lead(const std::string& name) {
 
 std::vector<std::string> ImageSetWriter::number_patients() {
     auto names = patients_;
-    for (std::size_t i = 0; i < patients_.size(); ++i) patients_[i] = std::to_string(i + 1);
+    patient_numbers_.clear();
+    for (std::size_t i = 0; i < patients_.size(); ++i) {
+        patients_[i] = std::to_string(i + 1);
+        patient_numbers_.emplace(patients_[i], static_cast<std::int32_t>(i));
+    }
     return names;
 }
 
@@ -77,9 +84,8 @@ core::Result<void> ImageSetWriter::append(ImageSetWriter&& other) {
                            .expected = recipe_.to_json(),
                            .hint = {}});
     std::vector<std::int32_t> patient_of, lead_of;
-    for (const auto& patient : other.patients_) patient_of.push_back(index_of(patients_, patient));
+    for (const auto& patient : other.patients_) patient_of.push_back(add_patient(record::PatientId(patient)));
     for (const auto& lead : other.leads_) lead_of.push_back(index_of(leads_, lead));
-    index_.reserve(std::max(index_.capacity(), index_.size() + other.index_.size()));
     for (auto index : other.index_) {
         index.patient = patient_of[static_cast<std::size_t>(index.patient)];
         index.lead = lead_of[static_cast<std::size_t>(index.lead)];

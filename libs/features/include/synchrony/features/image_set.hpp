@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "synchrony/core/key.hpp"
@@ -55,6 +56,7 @@ class ImageSetWriter {
     SpectrogramRecipe recipe_;
     std::size_t pixels_per_image_ = 0;
     std::vector<std::string> patients_;
+    std::unordered_map<std::string, std::int32_t> patient_numbers_;  // places in patients_: there may be many
     std::vector<std::string> leads_;
     std::vector<ImageIndex> index_;
     std::vector<std::vector<std::uint16_t>> blocks_;  // whole images each; blocks change owner without being copied
