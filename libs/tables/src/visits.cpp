@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "synchrony/cohort/loose_id.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/folded_text.hpp"
@@ -39,14 +40,41 @@ core::Result<Visit> visit_named(const HeadedTable& headed, const std::string& op
     return core::fail_input("a visit names no column of the table", option, {}, "COLUMN=CELL, as Visit=V0");
 }
 
-/// Rows of the later visit by the patients' ids; a second one of a patient is counted.
-std::map<std::string, const RawRow*> later_rows(const HeadedTable& headed, const Visit& later, std::size_t ids,
-                                                std::size_t& twice) {
-    std::map<std::string, const RawRow*> rows;
-    for (const auto& row : headed.rows)
-        if (later.is_of(row) && !rows.emplace(row.cell(ids), &row).second) ++twice;
-    return rows;
-}
+/// Rows of the later visit by the patients' ids: as they are written, else as one would read them ("p 007" of "P7"),
+/// where no two ids of a visit are alike then.
+class LaterRows {
+  public:
+    LaterRows() = default;
+    LaterRows(const HeadedTable& headed, const Visit& first, const Visit& later, std::size_t ids) {
+        for (const auto& row : headed.rows) {
+            const auto id = row.cell(ids);
+            if (later.is_of(row)) {
+                if (!rows_.emplace(id, &row).second) ++twice_;
+                ids_later_[cohort::loose_id(id)].insert(id);
+            }
+            if (first.is_of(row)) ids_first_[cohort::loose_id(id)].insert(id);
+        }
+    }
+    /// Null: the patient was not seen then.
+    [[nodiscard]] const RawRow* of(const std::string& id) const {
+        const auto found = rows_.find(id);
+        if (found != rows_.end()) return found->second;
+        const auto loose = cohort::loose_id(id);
+        const auto alike = loose.empty() ? ids_later_.end() : ids_later_.find(loose);
+        if (alike == ids_later_.end() || alike->second.size() > 1) return nullptr;
+        const auto first = ids_first_.find(loose);
+        const bool alone = first != ids_first_.end() && first->second.size() == 1;
+        return alone ? rows_.at(*alike->second.begin()) : nullptr;
+    }
+    [[nodiscard]] bool is_spelled_so(const std::string& id) const { return rows_.contains(id); }
+    [[nodiscard]] std::size_t size() const { return rows_.size(); }
+    [[nodiscard]] std::size_t twice() const { return twice_; }  ///< rows beyond the first of a patient
+
+  private:
+    std::map<std::string, const RawRow*> rows_;
+    std::map<std::string, std::set<std::string>> ids_first_, ids_later_;  ///< spellings by loose id
+    std::size_t twice_ = 0;
+};
 
 /// Rows without an id would be taken for one another's: merged cells, or ids in a patient's first row alone.
 core::Result<void> check_ids_of(const HeadedTable& headed, const Visit& first, const std::optional<Visit>& later,
@@ -72,15 +100,15 @@ core::Result<void> fit_to_header(RawRow& row, std::size_t width) {
 }
 
 /// Columns in which some later row says something else than the first.
-std::vector<std::size_t> columns_that_differ(const HeadedTable& headed, const Visit& first,
-                                             const std::map<std::string, const RawRow*>& later, std::size_t ids) {
+std::vector<std::size_t> columns_that_differ(const HeadedTable& headed, const Visit& first, const LaterRows& later,
+                                             std::size_t ids) {
     std::vector<std::size_t> columns;
     for (std::size_t c = 0; c < headed.names.size(); ++c) {
         if (c == ids || c == first.column || headed.names[c].empty()) continue;
         const bool differs = std::ranges::any_of(headed.rows, [&](const RawRow& row) {
-            const auto found = first.is_of(row) ? later.find(row.cell(ids)) : later.end();
-            if (found == later.end()) return false;
-            const auto cell = found->second->cell(c);
+            const auto* found = first.is_of(row) ? later.of(row.cell(ids)) : nullptr;
+            if (found == nullptr) return false;
+            const auto cell = found->cell(c);
             return !cell.empty() && cell != row.cell(c);
         });
         if (differs) columns.push_back(c);
@@ -93,6 +121,7 @@ struct VisitCounts {
     std::size_t first = 0, later = 0, others = 0;  ///< kept, put beside them, left out
     std::size_t alone = 0, twice = 0;              ///< later ones without a first, and second ones of a patient
     std::size_t columns = 0;                       ///< added
+    std::size_t otherwise = 0;                     ///< later ones whose id is written in another way
 };
 
 void note_visits(const TableMap& map, const VisitCounts& counts, std::vector<std::string>& notes) {
@@ -109,6 +138,7 @@ void note_visits(const TableMap& map, const VisitCounts& counts, std::vector<std
     };
     look(counts.alone, (" of a patient without a row of " + *map.baseline_visit).c_str());
     look(counts.twice, " a second one of a patient; the first counts");
+    look(counts.otherwise, " of an id that is written otherwise at the first visit (case, blanks, zeros in front)");
 }
 
 /// The cells of a column, each kind once, in their order.
@@ -137,22 +167,21 @@ core::Result<HeadedTable> one_row_a_patient(const HeadedTable& headed, const Tab
         SYNCHRONY_ASSIGN(six_months, visit_named(headed, *map.six_month_visit));
     }
     SYNCHRONY_TRY(check_ids_of(headed, first, six_months, ids));
-    std::size_t twice = 0;
-    const auto later =
-        six_months ? later_rows(headed, *six_months, ids, twice) : std::map<std::string, const RawRow*>();
+    const auto later = six_months ? LaterRows(headed, first, *six_months, ids) : LaterRows();
     const auto added = columns_that_differ(headed, first, later, ids);
     HeadedTable one{headed.names, headed.header_row, {}, headed.notes};
     one.names[first.column].clear();  // it has said what it had to
     for (const auto c : added) one.names.push_back(std::string(later_heading) + headed.names[c]);
     std::set<const RawRow*> used;
+    std::size_t otherwise = 0;
     for (const auto& row : headed.rows) {
         if (!first.is_of(row)) continue;
         auto kept = row;
-        const auto found = later.find(row.cell(ids));
-        if (found != later.end()) used.insert(found->second);
+        const auto* found = later.of(row.cell(ids));
+        if (found != nullptr && used.insert(found).second && !later.is_spelled_so(row.cell(ids))) ++otherwise;
         SYNCHRONY_TRY(fit_to_header(kept, headed.names.size()));
         kept.cells[first.column].clear();
-        for (const auto c : added) kept.cells.push_back(found == later.end() ? std::string() : found->second->cell(c));
+        for (const auto c : added) kept.cells.push_back(found == nullptr ? std::string() : found->cell(c));
         one.rows.push_back(std::move(kept));
     }
     if (six_months && used.empty())
@@ -160,7 +189,7 @@ core::Result<HeadedTable> one_row_a_patient(const HeadedTable& headed, const Tab
                                 "the same id in both rows");
     note_visits(map,
                 {one.rows.size(), used.size(), headed.rows.size() - one.rows.size() - used.size(),
-                 later.size() - used.size(), twice, added.size()},
+                 later.size() - used.size(), later.twice(), added.size(), otherwise},
                 one.notes);
     return one;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "import_lines.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::tables {
 namespace {
@@ -78,6 +79,29 @@ TEST(Visits, AreAskedForWhereIdsRepeat) {
     EXPECT_NE(first_fault(table).find("--baseline-visit 'event=baseline' --six-month-visit 'event=month 6'"),
               std::string::npos)
         << first_fault(table);
+}
+
+// Two people typed the ids: "p 007" is P7, but where P7 and P07 are two patients nobody knows whose "p007" is.
+TEST(Visits, AreOfOnePatientWhoseIdIsSpelledOtherwise) {
+    const Lines lines{{"id", "event", "LVESV (ml)"},
+                      {"P7", "V0", "200"},
+                      {"p 007", "V6", "100"},
+                      {"P8", "V0", "210"},
+                      {"P08", "V0", "205"},
+                      {"p008", "V6", "150"},
+                      {"P9", "V0", "190"},
+                      {"P9", "V6", "180"}};
+    const auto table = import_lines(lines, visits("event=V0", "event=V6"));
+    EXPECT_EQ(first_fault(table), "");
+    ASSERT_EQ(table.rows.size(), 4U);
+    EXPECT_EQ(cell(table, 0, "patient_id"), "P7");
+    EXPECT_EQ(cell(table, 0, "lvesv_6m_ml"), "100");
+    EXPECT_EQ(cell(table, 1, "lvesv_6m_ml"), "");
+    EXPECT_EQ(cell(table, 2, "lvesv_6m_ml"), "");
+    EXPECT_EQ(cell(table, 3, "lvesv_6m_ml"), "180");
+    const auto notes = core::joined(table.notes, "\n");
+    EXPECT_NE(notes.find("1 row is of an id that is written otherwise at the first visit"), std::string::npos) << notes;
+    EXPECT_NE(notes.find("1 row is of a patient without a row of event=V0"), std::string::npos) << notes;
 }
 
 // Merged cells: the id in a patient's first row alone. Rows without one are nobody's, and never each other's.
