@@ -48,19 +48,31 @@ std::string import_words(const app::TableImportReport& report, const std::filesy
                 (report.written ? " and --force\n" : "\n");
     if (report.written)
         text += out.string() + ": " + std::to_string(report.imported.rows.size()) +
-                " patients. Next: synchrony cohort check " + out.string() + "\n";
+                " patients. Next: synchrony cohort check " + out.string() + report.reading +
+                (report.reading.empty() ? "\n" : "   (every later command needs these options)\n");
     return text;
 }
 
 /// Of --unit, what names no column is of the recordings.
-void take_unit_of_recordings(app::TableImportRequest& request) {
-    for (const auto& unit : request.units)
-        if (is_unit_of_voltage(unit)) request.reading.csv.unit = unit;
+core::Result<void> take_unit_of_recordings(app::TableImportRequest& request) {
+    for (const auto& unit : request.units) {
+        if (!is_unit_of_voltage(unit)) continue;
+        if (request.reading.csv.unit)
+            return core::fail({core::ErrorKind::usage,
+                               "--unit gives the recordings two units",
+                               {},
+                               *request.reading.csv.unit + " and " + unit,
+                               "one of them",
+                               {}});
+        request.reading.csv.unit = unit;
+    }
     std::erase_if(request.units, [](const std::string& unit) { return is_unit_of_voltage(unit); });
+    return {};
 }
 
 int import_a_table(Shell& shell, app::TableImportRequest request) {
-    if (!request.ecgs.empty()) take_unit_of_recordings(request);
+    if (!request.ecgs.empty())
+        if (const auto taken = take_unit_of_recordings(request); !taken) return shell.complain(taken.error());
     if (request.table.empty() || request.out.empty())
         return shell.complain({core::ErrorKind::usage,
                                "a table and --out are needed",

@@ -76,7 +76,8 @@ void add_pretrain(Shell& shell) {
     auto words = std::make_shared<PretrainWords>();
     auto command = std::make_shared<CLI::App*>(nullptr);
     CLI::App& app = shell.command(
-        shell.root(), "pretrain", "Train a ResNet to tell the AAMI classes of MIT-BIH's beats",
+        shell.root(), "pretrain",
+        "Train a ResNet to tell the AAMI classes of MIT-BIH's beats, or the conduction of virtual patients",
         "  synchrony pretrain --out r18.safetensors --minutes 5\n"
         "  synchrony pretrain --out r18.safetensors --epochs 30 --checkpoint r18.state   # Ctrl-C, then the same line "
         "again\n"
@@ -91,6 +92,14 @@ void add_pretrain(Shell& shell) {
         "  synchrony pretrain --out waves.safetensors --input wave                      # raw beats, to compare with",
         [&shell, request, words, command] {
             request->command_line = shell.command_line();
+            for (const char* of_numbers : {"--target-columns", "--targets-weight"})
+                if ((*command)->count(of_numbers) > 0 && request->targets.empty() && request->virtual_patients == 0)
+                    return shell.complain({core::ErrorKind::usage,
+                                           std::string(of_numbers) + " is about numbers to learn",
+                                           {},
+                                           {},
+                                           "--targets or --virtual beside it",
+                                           {}});
             if (request->virtual_patients > 0) suit_virtual_patients(**command, *request, *words);
             if (const auto applied = apply_words(*words, *request); !applied) return shell.complain(applied.error());
             auto processes = nn::processes_of_environment();

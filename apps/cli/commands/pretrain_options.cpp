@@ -42,10 +42,12 @@ void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWord
     auto* made =
         app.add_option("--virtual", request.virtual_patients,
                        "Learn from so many virtual patients instead, made on the fly: their kind of conduction and "
-                       "what simulation knows of them; twelve leads at once unless --channels says otherwise. Each "
+                       "what simulation knows of them; twelve leads at once, signed images, --no-timing, --irregular "
+                       "0, --gain 0.4 and "
+                       "--recorder 0.3 unless asked otherwise. Each "
                        "takes 50 kB of "
                        "cache and twice that of memory")
-            ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{200000}))
+            ->check(CLI::Range(std::uint64_t{20}, std::uint64_t{200000}))
             ->excludes(app.get_option("--data"));
     app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")
         ->check(one_of({"inter", "intra"}))
@@ -56,6 +58,7 @@ void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWord
         ->capture_default_str();
     app.add_option("--leads", words.leads, "Leads of each record")
         ->check(one_of({"all", "first"}))
+        ->excludes(made)
         ->capture_default_str();
     app.add_option("--input", words.input,
                    "image: spectrograms of the beats; wave: the samples that they are made of, to a one-dimensional "
@@ -103,16 +106,14 @@ void add_objective_options(CLI::App& app, app::PretrainRequest& request, Pretrai
         ->check(one_of({"beats", "contrastive", "both", "numbers"}));
     add_training(app, "--contrastive-weight", options.contrastive_weight,
                  "Weight of the contrastive loss beside that of the classes");
-    auto* targets = app.add_option("--targets", request.targets,
-                                   "CSV with a column patient_id (records) and numbers of each, learnt beside the "
-                                   "classes or, with --objective numbers, instead of them")
-                        ->group("Training");
+    app.add_option("--targets", request.targets,
+                   "CSV with a column patient_id (records) and numbers of each, learnt beside the "
+                   "classes or, with --objective numbers, instead of them")
+        ->group("Training");
     app.add_option("--target-columns", request.target_columns, "Which of its columns (default: all)")
         ->delimiter(',')
-        ->needs(targets)
         ->group("Training");
-    add_training(app, "--targets-weight", options.targets_weight, "Weight of their mean squared error, in squared SDs")
-        ->needs(targets);
+    add_training(app, "--targets-weight", options.targets_weight, "Weight of their mean squared error, in squared SDs");
     auto* unlabelled = app.add_option("--unlabelled", request.unlabelled,
                                       "Cohort CSV whose recordings, of any leads, join the contrastive loss: which "
                                       "leads are of one beat. No column but ecg is used")
@@ -188,7 +189,7 @@ void suit_virtual_patients(const CLI::App& app, app::PretrainRequest& request, P
     if (!asked("--timing")) options.timing = false;
     if (!asked("--irregular")) options.irregular_chance = 0.0;
     if (!asked("--gain")) options.augmentation.gain = 0.4;
-    if (!asked("--recorder")) options.augmentation.recorder_chance = 0.3;
+    if (!asked("--recorder") && words.input == "image") options.augmentation.recorder_chance = 0.3;
 }
 
 core::Result<void> apply_words(const PretrainWords& words, app::PretrainRequest& request) {

@@ -1,6 +1,7 @@
 #include "found_recordings.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/text.hpp"
@@ -49,20 +50,36 @@ void exchange_day_and_month(std::string& time) {
     time.replace(day_at, figures, month);
 }
 
-/// One export writes its dates in one order: those that could be of either are of that which the others show.
+/// What the dates of some recordings show: how many can be read in one order alone.
+struct Shown {
+    std::size_t day_first = 0, month_first = 0;
+    [[nodiscard]] bool agree() const { return (day_first > 0) != (month_first > 0); }
+};
+
+/// One export writes its dates in one order: those that could be of either are of that which others of their folder
+/// show, else others of all.
 void settle_dates(FoundRecordings& found) {
-    const auto any = [&](record::DateOrder order) {
-        return std::ranges::any_of(found.recordings, [&](const auto& one) { return one.start_order == order; });
-    };
-    const bool month_first = any(record::DateOrder::month_first), day_first = any(record::DateOrder::day_first);
-    if (month_first && !day_first) return;
+    std::map<fs::path, Shown> folders;
+    Shown all;
+    for (const auto& one : found.recordings)
+        for (auto* shown : {&all, &folders[one.path.parent_path()]}) {
+            shown->day_first += one.start_order == record::DateOrder::day_first ? 1 : 0;
+            shown->month_first += one.start_order == record::DateOrder::month_first ? 1 : 0;
+        }
+    found.dates.shows_day_first = all.day_first;
+    found.dates.shows_month_first = all.month_first;
     for (auto& one : found.recordings) {
+        if (one.start_order == record::DateOrder::unreadable) ++found.dates.unreadable;
         if (one.start_order != record::DateOrder::either || !one.start_time) continue;
-        if (day_first && !month_first) {
+        const auto& near = folders[one.path.parent_path()];
+        const auto& shown = near.agree() ? near : all;
+        if (!shown.agree()) {
+            ++found.dates.unsure;
+        } else if (shown.day_first > 0) {
             exchange_day_and_month(*one.start_time);
-            ++found.read_day_first;
+            ++found.dates.read_day_first;
         } else {
-            ++found.day_or_month_first;
+            ++found.dates.read_month_first;
         }
     }
 }

@@ -24,13 +24,20 @@ struct FoundRecording {
     std::optional<core::Error> error;  ///< why nothing else is known
 };
 
+/// How recordings write their days, counted.
+struct DateOrders {
+    std::size_t shows_day_first = 0, shows_month_first = 0;  ///< can be read in one order alone
+    /// Could be either: read as others of their folder, else of all; and, where those disagree or are none, month
+    /// first.
+    std::size_t read_day_first = 0, read_month_first = 0, unsure = 0;
+    std::size_t unreadable = 0;
+};
+
 struct FoundRecordings {
     std::vector<FoundRecording> recordings;  ///< in the order found
     std::vector<io::LeftOut> left_out;
     std::size_t other_files = 0;
-    /// Recordings whose day and month may be the other way round: read day first since others of them can only be read
-    /// so, and read month first for want of such.
-    std::size_t read_day_first = 0, day_or_month_first = 0;
+    DateOrders dates;
     [[nodiscard]] std::size_t failed() const;
 };
 

@@ -106,10 +106,14 @@ class RecordingJoiner {
         auto& own = of_row_[row];
         const auto known = std::ranges::find_if(
             own, [&](std::size_t other) { return found_[other].samples_key == recording.samples_key; });
-        if (known == own.end())
+        if (known == own.end()) {
             own.push_back(i);
-        else if (!found_[*known].start_time && recording.start_time)
-            *known = i;  // of two copies the one that says when
+            return;
+        }
+        // Of two copies the one that says when; of two days the earlier, since exports are later than recordings.
+        const auto& kept = found_[*known].start_time;
+        if (kept && recording.start_time && *kept != *recording.start_time) remark(Remark::two_dates, row);
+        if (recording.start_time && (!kept || *recording.start_time < *kept)) *known = i;
     }
 
     [[nodiscard]] core::Error nobody() const {
@@ -152,11 +156,11 @@ class RecordingJoiner {
             return std::nullopt;
         }
         auto own = found->second;
+        if (own.size() > 1) leave_out_undated(row, own);
         const auto implant = imported_.implant_dates.empty() ? std::string() : imported_.implant_dates[row];
         if (!implant.empty()) leave_out_later(row, implant, own);
         if (implant.empty() && !imported_.implant_dates.empty()) remark(Remark::no_implant_day, row);
         if (own.empty()) return std::nullopt;
-        if (own.size() > 1) leave_out_undated(row, own);
         if (own.size() == 1) return own.front();
         if (!found_[own.front()].start_time) {
             timeless_.push_back(own.front());
@@ -242,12 +246,25 @@ class RecordingJoiner {
     }
 
     void say_dates() {
-        if (all_.read_day_first > 0)
-            say(core::counted(all_.read_day_first, "date is", "dates are") +
-                " read day first, as others of the files can only be read");
-        if (all_.day_or_month_first > 0)
-            say("look at " + core::counted(all_.day_or_month_first, "date", "dates") +
-                " of ECGs that could be day first (04-05-2020): read month first, as the format says");
+        const auto& dates = all_.dates;
+        const auto settled = [&](std::size_t count, const char* order, std::size_t shown) {
+            if (count > 0)
+                say(core::counted(count, "date that could be of either order is",
+                                  "dates that could be of either order are") +
+                    " read " + order + " first, as " + core::counted(shown, "other file shows", "other files show"));
+        };
+        settled(dates.read_day_first, "day", dates.shows_day_first);
+        settled(dates.read_month_first, "month", dates.shows_month_first);
+        if (dates.unsure > 0)
+            say("look at " + core::counted(dates.unsure, "date", "dates") +
+                " of ECGs that could be day first (04-05-2020): read month first, as the format says; " +
+                (dates.shows_day_first > 0
+                     ? core::counted(dates.shows_day_first, "file shows", "files show") + " day first and " +
+                           std::to_string(dates.shows_month_first) + " month first"
+                     : std::string("no file shows which")));
+        if (dates.unreadable > 0)
+            say("look at " + core::counted(dates.unreadable, "ECG", "ECGs") +
+                " whose date cannot be read: as if they had none");
     }
 
     void say_implant_days() {

@@ -43,6 +43,10 @@ core::Result<void> describe(model::Bundle& bundle, const PretrainRequest& reques
     return {};
 }
 
+bool learns_numbers(nn::Objective objective) {
+    return objective == nn::Objective::beats || objective == nn::Objective::numbers;
+}
+
 // Patients that are made for it, in place of a database.
 core::Result<std::shared_ptr<const VirtualSource>> virtual_source_of(const PretrainRequest& request,
                                                                      std::uint64_t seed) {
@@ -66,7 +70,7 @@ PretrainRequest with_source(PretrainRequest request, const std::shared_ptr<const
 // What is known of them, once their images have been made.
 core::Result<nn::PretrainOptions> with_numbers(nn::PretrainOptions options, const VirtualSource* source,
                                                const PretrainRequest& request, const core::RunContext& context) {
-    if (source == nullptr || !request.targets.empty()) return options;
+    if (source == nullptr || options.targets == nullptr || !request.targets.empty()) return options;
     SYNCHRONY_ASSIGN(auto targets, source->targets(context));
     options.targets = std::make_shared<const nn::NumericTargets>(std::move(targets));
     return options;
@@ -78,7 +82,8 @@ core::Result<PretrainRequest> with_files(PretrainRequest request) {
     if (!request.targets.empty()) {
         SYNCHRONY_ASSIGN(auto targets, inputs::numeric_targets(request.targets, request.target_columns));
         request.options.targets = std::make_shared<const nn::NumericTargets>(std::move(targets));
-    } else if (request.virtual_patients > 0) {  // they come with numbers, which are made later
+    } else if (request.virtual_patients > 0 &&
+               learns_numbers(request.options.objective)) {  // they come with numbers, which are made later
         request.options.targets = std::make_shared<const nn::NumericTargets>();
     }
     if (request.init.empty()) return request;

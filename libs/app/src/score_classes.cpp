@@ -49,7 +49,7 @@ core::Result<model::Bundle> bundle_of_classes(const std::filesystem::path& path)
     const auto got = core::joined(bundle.labels, " ");
     if (got == "N S V F Q") return bundle;
     return core::fail_input("the network does not tell the classes of beats", path.string(), got.empty() ? "none" : got,
-                            "outputs N S V F Q, as `synchrony pretrain` writes them");
+                            "outputs N S V F Q, as `synchrony pretrain` on MIT-BIH writes them");
 }
 
 // The stretches of a recording that are shown to the network as recordings of their own.

@@ -44,11 +44,21 @@ core::Result<tables::ImportSettings> import_settings(const TableImportRequest& r
     for (const auto& option : request.units) {
         const auto equals = option.rfind('=');
         if (equals == std::string::npos || equals == 0)
-            return core::fail(import_usage("--unit names no column and unit", {}, option, "COLUMN=UNIT"));
+            return core::fail(import_usage("--unit names no column and unit", {}, option,
+                                           "COLUMN=UNIT; with --ecgs also mV, uV, V or nV, of recordings"));
         if (!settings.units.emplace(option.substr(0, equals), option.substr(equals + 1)).second)
             return core::fail(import_usage("--unit names a column twice", {}, option.substr(0, equals), "each once"));
     }
     return settings;
+}
+
+/// What the recordings' files do not say, as options.
+std::string reading_words(const io::ReadOptions& reading) {
+    std::string words;
+    if (reading.sampling_frequency_hz) words += " --fs " + core::shortest(*reading.sampling_frequency_hz);
+    if (reading.csv.unit) words += " --unit " + *reading.csv.unit;
+    if (!reading.lead_names.empty()) words += " --leads " + core::in_shell(core::joined(reading.lead_names, ","));
+    return words;
 }
 
 /// How the cohort is made anew, as a line in the map.
@@ -60,7 +70,8 @@ std::string command_of(const TableImportRequest& request, const fs::path& map) {
     std::string text = "synchrony cohort import " + core::in_shell(table.string()) + " --out " + shown(request.out) +
                        " --map " + shown(map);
     for (const auto& folder : request.ecgs) text += " --ecgs " + shown(folder);
-    return text + (request.which_ecg.empty() ? "" : " --which-ecg " + request.which_ecg);
+    return text + (request.which_ecg.empty() ? "" : " --which-ecg " + request.which_ecg) +
+           reading_words(request.reading);
 }
 
 /// Files that are there under another spelling of their names get the names they have.
@@ -107,6 +118,7 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
                                                       const core::RunContext& context) {
     SYNCHRONY_TRY(core::check_writable(request.out));
     TableImportReport report;
+    report.reading = reading_words(request.reading);
     report.map = request.map.empty() ? fs::path(request.out).replace_extension(".map.toml") : request.map;
     std::error_code unknown;
     if (request.map.empty() && fs::exists(report.map, unknown))

@@ -1,6 +1,7 @@
 #include "xml_values.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -40,11 +41,34 @@ std::vector<std::string_view> pieces_of(std::string_view text, std::string_view 
     }
 }
 
-/// 2000-04-22, 20000422, 04-22-2000 or 04/22/2000; 22-04-2000 and 22/04/2000, which no month comes first in.
+/// 4 of "APR" and "April"; else -1.
+int month_named(std::string_view word) {
+    constexpr std::array<std::string_view, 12> names{"january",   "february", "march",    "april",
+                                                     "may",       "june",     "july",     "august",
+                                                     "september", "october",  "november", "december"};
+    constexpr std::size_t short_name = 3;
+    const auto small = core::lower(std::string(word));
+    for (std::size_t m = 0; m < names.size(); ++m)
+        if (small.size() >= short_name && names[m].starts_with(small)) return static_cast<int>(m) + 1;
+    return -1;
+}
+
+/// Day first by their form: 22.04.2000 and 22-APR-2000.
+std::optional<Day> day_first_by_form(std::string_view text) {
+    const auto dotted = pieces_of(text, ".");
+    if (dotted.size() == 3) return day_of(small_number(dotted[2]), small_number(dotted[1]), small_number(dotted[0]));
+    const auto named = pieces_of(text, "-/ ");
+    if (named.size() != 3) return std::nullopt;
+    return day_of(small_number(named[2]), month_named(named[1]), small_number(named[0]));
+}
+
+/// 2000-04-22, 20000422, 04-22-2000 or 04/22/2000; 22-04-2000 and 22/04/2000, which no month comes first in;
+/// 22.04.2000, 22-APR-2000.
 std::optional<Day> parsed_day(std::string_view text) {
     text = core::trimmed(text);
     if (text.size() == 8 && all_digits(text))
         return day_of(small_number(text.substr(0, 4)), small_number(text.substr(4, 2)), small_number(text.substr(6)));
+    if (const auto day = day_first_by_form(text)) return day;
     const auto parts = pieces_of(text, "-/");
     if (parts.size() != 3) return std::nullopt;
     if (parts[0].size() == 4) return day_of(small_number(parts[0]), small_number(parts[1]), small_number(parts[2]));
@@ -97,7 +121,10 @@ std::string iso_date(std::string_view text) {
 }
 
 record::DateOrder date_order(std::string_view text) {
-    const auto parts = pieces_of(core::trimmed(text), "-/");
+    text = core::trimmed(text);
+    if (text.empty()) return record::DateOrder::said;
+    if (!parsed_day(text)) return record::DateOrder::unreadable;
+    const auto parts = pieces_of(text, "-/");
     if (parts.size() != 3 || parts[0].size() == 4) return record::DateOrder::said;
     const int year = small_number(parts[2]), one = small_number(parts[0]), other = small_number(parts[1]);
     const bool month_first = day_of(year, one, other).has_value(), day_first = day_of(year, other, one).has_value();

@@ -31,7 +31,7 @@ namespace synchrony::io {
 [[nodiscard]] std::string full_name(std::string family, std::string_view given);
 
 /// "2000-04-22" from 2000-04-22, 20000422 or, as in the United States, 04-22-2000 and 04/22/2000; where that is no date
-/// but 22-04-2000 is one, that. Empty where it is no date.
+/// but 22-04-2000 is one, that. 22.04.2000 and 22-APR-2000 too. Empty where it is no date.
 [[nodiscard]] std::string iso_date(std::string_view text);
 /// What such a text leaves open.
 [[nodiscard]] record::DateOrder date_order(std::string_view text);

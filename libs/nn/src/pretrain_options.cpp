@@ -94,19 +94,24 @@ json to_json(const BeatScores& scores, const ClassNames& names) {
 }
 
 std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps, const ClassNames& names) {
-    char text[240];
+    char text[200];
     const auto& f1 = entry.validation_f1;
     if (entry.validation_macro_f1 <= 0) {  // nothing was validated
         std::snprintf(text, sizeof text, "step %lld of %lld: loss %.3f, %.0f s", static_cast<long long>(entry.step),
                       static_cast<long long>(planned_steps), entry.train_loss, entry.seconds);
         return text;
     }
-    std::snprintf(text, sizeof text,
-                  "step %lld of %lld: loss %.3f, validation accuracy %.4f, F1 %s %.3f %s %.3f %s %.3f %s %.3f, %.0f s",
+    std::snprintf(text, sizeof text, "step %lld of %lld: loss %.3f, validation accuracy %.4f, F1",
                   static_cast<long long>(entry.step), static_cast<long long>(planned_steps), entry.train_loss,
-                  entry.validation_accuracy, names[0].c_str(), f1[0], names[1].c_str(), f1[1], names[2].c_str(), f1[2],
-                  names[3].c_str(), f1[3], entry.seconds);
-    return text;
+                  entry.validation_accuracy);
+    std::string line(text);
+    const std::size_t shown = names == aami_names() ? f1.size() - 1 : f1.size();  // hardly a beat is a Q
+    for (std::size_t c = 0; c < shown; ++c) {
+        std::snprintf(text, sizeof text, " %s %.3f", names[c].c_str(), f1[c]);
+        line += text;
+    }
+    std::snprintf(text, sizeof text, ", %.0f s", entry.seconds);
+    return line + text;
 }
 
 std::string_view name_of(SplitKind split) {

@@ -46,7 +46,7 @@ class JoinedEcgs : public testing::Test {
         auto text = test::bytes_of(path);
         const auto at = text.find("11-11-2011");
         ASSERT_NE(at, std::string::npos);
-        ASSERT_TRUE(core::write_file(path, text.replace(at, date.size(), date)));
+        ASSERT_TRUE(core::write_file(path, text.replace(at, std::string("11-11-2011").size(), date)));
     }
 
     core::Result<TableImportReport> join(const std::string& table, const std::string& which = {}) {
@@ -225,14 +225,60 @@ TEST_F(JoinedEcgs, DatesAreReadInTheOrderThatOthersOfTheExportShow) {
     write_muse("2.xml", "2", "05-05-2020", 0.3F);    // either way one day
     const auto day_first = join(table);
     EXPECT_EQ(ecgs(day_first), (Cells{"export/1_b.xml", "export/2.xml"}));
-    EXPECT_TRUE(says(day_first, "1 date is read day first"));
+    EXPECT_TRUE(says(day_first, "1 date that could be of either order is read day first, as 1 other file shows"));
     write_muse("1_a.xml", "1", "02-22-2020", 0.1F);
     const auto month_first = join(table);
     EXPECT_EQ(ecgs(month_first), (Cells{"export/1_a.xml", "export/2.xml"}));
-    EXPECT_FALSE(says(month_first, "day first"));
+    EXPECT_TRUE(says(month_first, "1 date that could be of either order is read month first, as 1 other file shows"));
     EXPECT_EQ(month_first->joined->after_implant, 1U);
     write_muse("1_a.xml", "1", "02-02-2020", 0.1F);
     EXPECT_TRUE(says(join(table), "look at 1 date of ECGs that could be day first (04-05-2020): read month first"));
+}
+
+// What stands there decides, whatever the files are called.
+TEST_F(JoinedEcgs, OfOneEcgUnderTwoDatesTheEarlierCounts) {
+    const std::string table = "patient_id,implant date,lvef_pct\n1,2020-03-01,20\n2,2020-07-01,21\n";
+    for (const bool earlier_first : {true, false}) {
+        write_muse(earlier_first ? "a.xml" : "b.xml", "1", "01-13-2020", 0.1F);
+        write_muse(earlier_first ? "b.xml" : "a.xml", "1", "04-22-2020", 0.1F);
+        write_muse("c.xml", "2", "01-14-2020", 0.2F);
+        const auto report = join(table);
+        EXPECT_EQ(ecgs(report), (Cells{earlier_first ? "export/a.xml" : "export/b.xml", "export/c.xml"}));
+        EXPECT_TRUE(says(report, "look at 1 patient with one ECG under two dates: the earlier counted"));
+    }
+}
+
+TEST_F(JoinedEcgs, DatesInOtherFormsAreReadAndThoseThatAreNoneSaid) {
+    const std::string table = "patient_id,implant date,lvef_pct\n1,2020-03-01,20\n2,2020-03-01,21\n3,2020-03-01,22\n";
+    write_muse("1.xml", "1", "22.04.2020", 0.1F);
+    write_muse("2.xml", "2", "22-APR-2020", 0.2F);
+    write_muse("3.xml", "3", "31-02-2020", 0.3F);
+    write_muse("3_dated.xml", "3", "05-30-2020", 0.4F);
+    write_muse("0.xml", "3", "01-30-2020", 0.5F);
+    const auto report = join(table);
+    EXPECT_EQ(ecgs(report), (Cells{"", "", "export/0.xml"})) << "after the implant, or of no day";
+    EXPECT_TRUE(says(report, "look at 1 ECG whose date cannot be read: as if they had none"));
+    EXPECT_EQ(report->joined->after_implant, 3U);
+    std::filesystem::remove(folder_ / "export" / "0.xml");
+    EXPECT_EQ(ecgs(join(table)), (Cells{"", "", ""})) << "one without a day is not taken beside one of after it";
+}
+
+// Two sites: what a folder shows counts before what all show.
+TEST_F(JoinedEcgs, AFolderShowsTheOrderOfItsOwnDates) {
+    write_muse("north/1.xml", "1", "22-02-2020", 0.1F);
+    write_muse("north/2.xml", "2", "04-03-2020", 0.2F);
+    write_muse("south/3.xml", "3", "02-22-2020", 0.3F);
+    write_muse("south/4.xml", "4", "03-04-2020", 0.4F);
+    write_muse("5.xml", "5", "03-04-2020", 0.5F);
+    const std::string implant = "2020-03-20";
+    std::string table = "patient_id,implant date,lvef_pct\n";
+    for (const char* id : {"1", "2", "3", "4", "5"}) table += std::string(id) + "," + implant + ",2" + id + "\n";
+    const auto report = join(table);
+    EXPECT_EQ(ecgs(report), (Cells{"export/north/1.xml", "export/north/2.xml", "export/south/3.xml",
+                                   "export/south/4.xml", "export/5.xml"}));
+    EXPECT_TRUE(says(report,
+                     "look at 1 date of ECGs that could be day first (04-05-2020): read month first, as the "
+                     "format says; 1 file shows day first and 1 month first"));
 }
 
 TEST_F(JoinedEcgs, WordsAndSettingsOfTheRecorderNameNobody) {

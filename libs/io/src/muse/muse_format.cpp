@@ -150,6 +150,10 @@ core::Result<record::Ecg> read_muse(const RecordingFile& file, const ReadOptions
     SYNCHRONY_TRY(add_median(root, options, where, ecg));
     ecg.facts = facts_of(root, rhythms.front());
     ecg.start_time = start_of(root);
+    if (ecg.facts.start_order == record::DateOrder::unreadable)
+        ecg.warnings.emplace_back("date of acquisition is no date that can be read");
+    else if (ecg.facts.start_order == record::DateOrder::day_first)
+        ecg.warnings.emplace_back("date of acquisition is read day first, the only way it is one");
     return cut(std::move(ecg), options, where);
 }
 

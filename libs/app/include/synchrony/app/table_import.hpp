@@ -44,6 +44,7 @@ struct JoinedRecordings {
 };
 
 struct TableImportReport {
+    std::string reading;  ///< " --fs 250", what every later command needs for the recordings; empty: nothing
     tables::ImportedTable imported;
     std::string source;         ///< the table's name, with its sheet
     std::filesystem::path map;  ///< the map that was read or written

@@ -72,7 +72,8 @@ enum class DateOrder : std::uint8_t {
     said,         ///< by the form: 2020-04-05, or day and month are one number
     month_first,  ///< 04-22-2020: no other order makes a date
     day_first,    ///< 22-04-2020
-    either        ///< 04-05-2020; read month first
+    either,       ///< 04-05-2020; read month first
+    unreadable    ///< something stands there, and is no date
 };
 
 /// All of it.
