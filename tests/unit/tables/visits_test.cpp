@@ -83,14 +83,9 @@ TEST(Visits, AreAskedForWhereIdsRepeat) {
 
 // Two people typed the ids: "p 007" is P7, but where P7 and P07 are two patients nobody knows whose "p007" is.
 TEST(Visits, AreOfOnePatientWhoseIdIsSpelledOtherwise) {
-    const Lines lines{{"id", "event", "LVESV (ml)"},
-                      {"P7", "V0", "200"},
-                      {"p 007", "V6", "100"},
-                      {"P8", "V0", "210"},
-                      {"P08", "V0", "205"},
-                      {"p008", "V6", "150"},
-                      {"P9", "V0", "190"},
-                      {"P9", "V6", "180"}};
+    const Lines lines{{"id", "event", "LVESV (ml)"}, {"P7", "V0", "200"},  {"p 007", "V6", "100"},
+                      {"P8", "V0", "210"},           {"P08", "V0", "205"}, {"p008", "V6", "150"},
+                      {"P9", "V0", "190"},           {"P9", "V6", "180"}};
     const auto table = import_lines(lines, visits("event=V0", "event=V6"));
     EXPECT_EQ(first_fault(table), "");
     ASSERT_EQ(table.rows.size(), 4U);
