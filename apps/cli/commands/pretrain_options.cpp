@@ -1,12 +1,10 @@
 #include "pretrain_options.hpp"
 
-#include <array>
-#include <cstdint>
-
 #include "device_option.hpp"
 #include "one_of.hpp"
 #include "shell.hpp"
 #include "synchrony/model/architecture.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::cli {
 namespace {
@@ -21,8 +19,6 @@ core::Result<void> apply_input(const PretrainWords& words, app::PretrainRequest&
     if (const auto sister = request.options.architecture.wave_sister(); waves && !sister.empty()) network = sister;
     return model::check_shown(request.options.architecture, request.images.recipe);
 }
-
-constexpr std::array twelve_leads{"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"};
 
 /// An option of the training, whose default --help shows.
 template <typename Value>
@@ -47,7 +43,7 @@ void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWord
                        "--recorder 0.3 unless asked otherwise. Each "
                        "takes 50 kB of "
                        "cache and twice that of memory")
-            ->check(CLI::Range(std::uint64_t{20}, std::uint64_t{200000}))
+            ->check(CLI::Range(app::least_virtual_patients, app::most_virtual_patients))
             ->excludes(app.get_option("--data"));
     app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")
         ->check(one_of({"inter", "intra"}))
@@ -185,7 +181,7 @@ void suit_virtual_patients(const CLI::App& app, app::PretrainRequest& request, P
     const auto asked = [&](const char* option) { return app.count(option) > 0; };
     auto& options = request.options;
     if (!asked("--recipe") && words.input == "image") words.recipe = "signed";
-    if (!asked("--channels")) words.channels.assign(twelve_leads.begin(), twelve_leads.end());
+    if (!asked("--channels")) words.channels.assign(record::standard_leads().begin(), record::standard_leads().end());
     if (!asked("--timing")) options.timing = false;
     if (!asked("--irregular")) options.irregular_chance = 0.0;
     if (!asked("--gain")) options.augmentation.gain = 0.4;

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <span>
 
+#include "synchrony/app/pretrain.hpp"
 #include "synchrony/core/key.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/datasets/for_each_recording.hpp"

@@ -14,8 +14,6 @@
 
 namespace synchrony::app {
 
-inline constexpr std::uint64_t most_virtual_patients = 200'000;
-
 /// Patients of five kinds of conduction, as many of each, by turns from the presets that have them; the first n of a
 /// seed are the same whatever number is asked for. Two normal beats of each bear its kind as their class.
 class VirtualSource final : public inputs::LabelledSource {

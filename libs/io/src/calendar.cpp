@@ -1,7 +1,11 @@
 #include "calendar.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
+
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -19,6 +23,13 @@ std::optional<std::int64_t> days_since_1970(const Day& day) {
                               std::chrono::day(static_cast<unsigned>(day.day)));
     if (!date.ok()) return std::nullopt;
     return sys_days(date).time_since_epoch().count();
+}
+
+int month_abbreviated(std::string_view word) {
+    constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
+                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
+    const auto found = std::ranges::find(months, core::lower(std::string(word)));
+    return found == months.end() ? 0 : static_cast<int>(found - months.begin()) + 1;
 }
 
 std::string day_text(const Day& day) {

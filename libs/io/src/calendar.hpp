@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace synchrony::io {
 
@@ -16,6 +17,8 @@ struct Day {
 
 /// Days since 1970-01-01; nothing where there is no such day.
 [[nodiscard]] std::optional<std::int64_t> days_since_1970(const Day& day);
+/// 3 of "MAR" in any case, the beginnings of the months in English; 0: none.
+[[nodiscard]] int month_abbreviated(std::string_view word);
 /// "1956-04-30"; empty where there is no such day.
 [[nodiscard]] std::string day_text(const Day& day);
 /// "2026-11-22T14:50:00"; nothing where there is no such day or time of day.

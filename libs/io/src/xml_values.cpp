@@ -1,7 +1,6 @@
 #include "xml_values.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -41,40 +40,41 @@ std::vector<std::string_view> pieces_of(std::string_view text, std::string_view 
     }
 }
 
-/// 4 of "APR" and "April"; else -1.
-int month_named(std::string_view word) {
-    constexpr std::array<std::string_view, 12> names{"january",   "february", "march",    "april",
-                                                     "may",       "june",     "july",     "august",
-                                                     "september", "october",  "november", "december"};
-    constexpr std::size_t short_name = 3;
-    const auto small = core::lower(std::string(word));
-    for (std::size_t m = 0; m < names.size(); ++m)
-        if (small.size() >= short_name && names[m].starts_with(small)) return static_cast<int>(m) + 1;
-    return -1;
+/// A day, and what its form leaves open of it.
+struct WrittenDay {
+    Day day;
+    record::DateOrder order = record::DateOrder::said;
+};
+
+std::optional<WrittenDay> said_by_form(const std::optional<Day>& day) {
+    return day ? std::optional(WrittenDay{*day}) : std::nullopt;
 }
 
-/// Day first by their form: 22.04.2000 and 22-APR-2000.
-std::optional<Day> day_first_by_form(std::string_view text) {
-    const auto dotted = pieces_of(text, ".");
-    if (dotted.size() == 3) return day_of(small_number(dotted[2]), small_number(dotted[1]), small_number(dotted[0]));
-    const auto named = pieces_of(text, "-/ ");
-    if (named.size() != 3) return std::nullopt;
-    return day_of(small_number(named[2]), month_named(named[1]), small_number(named[0]));
+/// 04-22-2000, 22-04-2000: month first where both would do.
+std::optional<WrittenDay> day_of_either_order(int first, int second, int year) {
+    const auto month_first = day_of(year, first, second), day_first = day_of(year, second, first);
+    if (!month_first && !day_first) return std::nullopt;
+    if (first == second) return WrittenDay{*month_first};
+    if (month_first && day_first) return WrittenDay{*month_first, record::DateOrder::either};
+    return month_first ? WrittenDay{*month_first, record::DateOrder::month_first}
+                       : WrittenDay{*day_first, record::DateOrder::day_first};
 }
 
-/// 2000-04-22, 20000422, 04-22-2000 or 04/22/2000; 22-04-2000 and 22/04/2000, which no month comes first in;
-/// 22.04.2000, 22-APR-2000.
-std::optional<Day> parsed_day(std::string_view text) {
+/// 2000-04-22, 20000422, 04-22-2000 or 04/22/2000; 22-04-2000 and 22/04/2000, which no month comes first in; day first
+/// by their form: 22.04.2000, 22-APR-2000.
+std::optional<WrittenDay> written_day(std::string_view text) {
     text = core::trimmed(text);
     if (text.size() == 8 && all_digits(text))
-        return day_of(small_number(text.substr(0, 4)), small_number(text.substr(4, 2)), small_number(text.substr(6)));
-    if (const auto day = day_first_by_form(text)) return day;
-    const auto parts = pieces_of(text, "-/");
+        return said_by_form(
+            day_of(small_number(text.substr(0, 4)), small_number(text.substr(4, 2)), small_number(text.substr(6))));
+    const auto dotted = pieces_of(text, "."), parts = pieces_of(text, "-/");
+    if (dotted.size() == 3)
+        return said_by_form(day_of(small_number(dotted[2]), small_number(dotted[1]), small_number(dotted[0])));
     if (parts.size() != 3) return std::nullopt;
-    if (parts[0].size() == 4) return day_of(small_number(parts[0]), small_number(parts[1]), small_number(parts[2]));
-    const int year = small_number(parts[2]), one = small_number(parts[0]), other = small_number(parts[1]);
-    const auto month_first = day_of(year, one, other);
-    return month_first ? month_first : day_of(year, other, one);
+    const int first = small_number(parts[0]), second = small_number(parts[1]), third = small_number(parts[2]);
+    if (const int month = month_abbreviated(parts[1])) return said_by_form(day_of(third, month, first));
+    if (parts[0].size() == 4) return said_by_form(day_of(first, second, third));
+    return day_of_either_order(first, second, third);
 }
 
 }  // namespace
@@ -116,34 +116,28 @@ std::string full_name(std::string family, std::string_view given) {
 }
 
 std::string iso_date(std::string_view text) {
-    const auto day = parsed_day(text);
-    return day ? day_text(*day) : std::string();
+    const auto written = written_day(text);
+    return written ? day_text(written->day) : std::string();
 }
 
 record::DateOrder date_order(std::string_view text) {
-    text = core::trimmed(text);
-    if (text.empty()) return record::DateOrder::said;
-    if (!parsed_day(text)) return record::DateOrder::unreadable;
-    const auto parts = pieces_of(text, "-/");
-    if (parts.size() != 3 || parts[0].size() == 4) return record::DateOrder::said;
-    const int year = small_number(parts[2]), one = small_number(parts[0]), other = small_number(parts[1]);
-    const bool month_first = day_of(year, one, other).has_value(), day_first = day_of(year, other, one).has_value();
-    if (one == other || (!month_first && !day_first)) return record::DateOrder::said;
-    if (month_first && day_first) return record::DateOrder::either;
-    return month_first ? record::DateOrder::month_first : record::DateOrder::day_first;
+    if (core::trimmed(text).empty()) return record::DateOrder::said;
+    const auto written = written_day(text);
+    return written ? written->order : record::DateOrder::unreadable;
 }
 
 std::optional<std::string> iso_time(std::string_view date, std::string_view time) {
-    const auto day = parsed_day(date);
+    const auto written = written_day(date);
+    if (!written) return std::nullopt;
     time = core::trimmed(time);
     auto parts = pieces_of(time, ":");
     if (parts.size() == 1 && time.size() == 6) parts = {time.substr(0, 2), time.substr(2, 2), time.substr(4, 2)};
     if (parts.size() == 2) parts.emplace_back("0");
-    if (day && time.empty() && !day_text(*day).empty()) return day_text(*day);
-    if (!day || parts.size() != 3) return std::nullopt;
+    if (time.empty()) return day_text(written->day);
+    if (parts.size() != 3) return std::nullopt;
     const int seconds = small_number(parts[2].substr(0, parts[2].find('.')));
     constexpr int leap_second = 60;
-    return start_time_text(*day, small_number(parts[0]), small_number(parts[1]),
+    return start_time_text(written->day, small_number(parts[0]), small_number(parts[1]),
                            seconds == leap_second ? leap_second - 1 : seconds);
 }
 

@@ -6,6 +6,7 @@
 
 #include <map>
 
+#include "synchrony/app/pretrain.hpp"
 #include "synchrony/beats/detector.hpp"
 
 namespace synchrony::app {

@@ -23,12 +23,9 @@ std::optional<Day> if_a_day(const Day& day) {
 
 /// "02-MAR-2002", as EDF+ writes dates.
 std::optional<Day> plus_date(std::string_view text) {
-    constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
-                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
     const auto parts = core::split(text, '-');
     if (parts.size() != 3) return std::nullopt;
-    const auto month = std::find(months.begin(), months.end(), core::lower(parts[1]));
-    return if_a_day({figures(parts[2]), static_cast<int>(month - months.begin()) + 1, figures(parts[0])});
+    return if_a_day({figures(parts[2]), month_abbreviated(parts[1]), figures(parts[0])});
 }
 
 /// "dd.mm.yy": 85 to 99 are of the twentieth century, as EDF has it. The first of January 1985 stands for "not known".

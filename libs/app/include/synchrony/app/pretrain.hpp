@@ -16,6 +16,9 @@
 
 namespace synchrony::app {
 
+/// How many virtual patients a network may learn from: fewer leave a part of the split or a class empty.
+inline constexpr std::uint64_t least_virtual_patients = 20, most_virtual_patients = 200'000;
+
 struct PretrainRequest {
     inputs::BeatImagesRequest images;
     std::filesystem::path unlabelled;  ///< cohort CSV whose recordings join the contrastive loss
