@@ -1,60 +1,25 @@
 // Nobody is named who need not be: a name, an id, a birth date and a technician are planted in recordings of four
 // formats and in a table, and looked for in all that every command prints and writes.
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <cstdlib>
 #include <set>
 
 #include "end_to_end/run_program.hpp"
 #include "support/file_bytes.hpp"
+#include "support/planted_identity.hpp"
 #include "support/temporary_folder.hpp"
-#include "synchrony/core/text.hpp"
 
 namespace synchrony {
 namespace {
 
 namespace fs = std::filesystem;
+using test::all_in;
 using test::bytes_of;
+using test::expect_nobody;
 using test::run_program;
 
 constexpr int people = 24;
-
-/// What zlib makes of a stream that begins there, as far as it goes.
-std::string inflated(std::string_view from) {
-    z_stream stream{};
-    if (::inflateInit(&stream) != Z_OK) return {};
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(from.data()));
-    stream.avail_in = static_cast<uInt>(from.size());
-    std::string out;
-    char piece[8192];
-    int state = Z_OK;
-    while (state == Z_OK && out.size() < (std::size_t{1} << 26)) {
-        stream.next_out = reinterpret_cast<Bytef*>(piece);
-        stream.avail_out = sizeof piece;
-        state = ::inflate(&stream, Z_NO_FLUSH);
-        out.append(piece, sizeof piece - stream.avail_out);
-    }
-    ::inflateEnd(&stream);
-    return out;
-}
-
-/// The file and, of a PDF, its metadata and streams unpacked; and its text where pdftotext is there: glyphs have
-/// numbers of their own.
-std::string all_in(const fs::path& path) {
-    auto bytes = bytes_of(path);
-    if (!bytes.starts_with("%PDF")) return bytes;
-    std::string more;
-    for (std::size_t at = 0; (at = bytes.find("stream\n", at)) != std::string::npos; at += 7)
-        more += inflated(std::string_view(bytes).substr(at + 7));
-    const std::string command = "pdftotext '" + path.string() + "' - 2>/dev/null";
-    if (std::FILE* pipe = ::popen(command.c_str(), "r")) {
-        char piece[4096];
-        for (std::size_t n; (n = std::fread(piece, 1, sizeof piece, pipe)) > 0;) more.append(piece, n);
-        ::pclose(pipe);
-    }
-    return bytes + more;
-}
 
 class Identity : public testing::Test {
   protected:
@@ -100,14 +65,6 @@ class Identity : public testing::Test {
     }
     [[nodiscard]] std::string at(const std::string& name) const { return "'" + (folder_ / name).string() + "'"; }
 
-    static void expect_nobody(std::string text, const std::string& where) {
-        std::erase(text, '\0');  // texts of NumPy and DICOM
-        const auto small = core::lower(text);
-        for (const char* planted : {"zzyzx", "quentin", "4711n", "03-feb-1951", "1951-02-03", "19510203", "03/02/1951",
-                                    "trillian", "adm99", "2019-03-04", "20190304", "04-mar-2019", "04.03.19"})
-            if (const auto found = small.find(planted); found != std::string::npos)
-                ADD_FAILURE() << where << ": " << planted << " in " << text.substr(found < 60 ? 0 : found - 60, 140);
-    }
     /// Runs it with its output below out, and looks through what it printed.
     void say(const std::string& arguments, int code = 0) {
         const auto run = run_program(arguments + " 2>&1");

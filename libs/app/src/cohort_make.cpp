@@ -1,12 +1,11 @@
 #include "synchrony/app/cohort_make.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "found_recordings.hpp"
 #include "pseudonyms.hpp"
-#include "synchrony/core/csv_row.hpp"
+#include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/identity.hpp"
@@ -19,18 +18,16 @@ namespace fs = std::filesystem;
 std::string csv_text(const CohortMakeReport& report, const fs::path& out) {
     static const std::vector<std::string> header{"patient_id",     "ecg",         "group", "age_y", "sex",
                                                  "printed_qrs_ms", "duplicate_of"};
-    std::string text = core::csv_row(header);
+    std::vector<std::vector<std::string>> rows;
     const auto number = [](const std::optional<double>& value) {
         return value ? core::shortest(*value) : std::string();
     };
     for (const auto& row : report.rows) {
         if (row.error) continue;
-        const std::array<std::string, 7> cells{
-            row.patient_id, name_in_table(row.path, out), row.group,       number(row.age_years),
-            row.sex,        number(row.printed_qrs_ms),   row.duplicate_of};
-        text += core::csv_row(cells);
+        rows.push_back({row.patient_id, name_in_table(row.path, out), row.group, number(row.age_years), row.sex,
+                        number(row.printed_qrs_ms), row.duplicate_of});
     }
-    return text;
+    return cohort::csv_text(header, rows);
 }
 
 CohortMakeRow row_of(const FoundRecording& found, bool keep_identity) {

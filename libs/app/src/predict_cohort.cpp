@@ -35,19 +35,20 @@ std::string number(double value) {
 }
 
 /// The decision's column bears the outcome's name: of a death nobody "responds".
-std::vector<std::string> csv_header(const model::Predictor& predictor, bool patient_ids) {
+std::string csv_header(const model::Predictor& predictor, bool patient_ids) {
     std::vector<std::string> header{"row"};
     if (patient_ids) header.emplace_back("patient_id");
     for (const char* name : {"probability", "low", "high", "responds", "abstain", "outcome", "cautions", "excluded"})
         header.emplace_back(name);
-    if (predictor.outcome == "response") return header;
-    std::ranges::replace(header, std::string("responds"), "predicted " + predictor.outcome);
-    std::ranges::replace(header, std::string("outcome"), predictor.outcome);
-    return core::harmless_cells(std::move(header));
+    if (predictor.outcome != "response") {
+        std::ranges::replace(header, std::string("responds"), "predicted " + predictor.outcome);
+        std::ranges::replace(header, std::string("outcome"), predictor.outcome);
+    }
+    return core::csv_row(core::harmless_cells(std::move(header)));
 }
 
-std::vector<std::string> csv_row(const PredictedPatient& a, const cohort::Cohort& cohort,
-                                 const model::Predictor& predictor, bool patient_ids) {
+std::string csv_row(const PredictedPatient& a, const cohort::Cohort& cohort, const model::Predictor& predictor,
+                    bool patient_ids) {
     std::vector<std::string> row{std::to_string(cohort.file_row(a.row))};
     if (patient_ids) row.push_back(cohort.patients[a.row].value());
     const bool answered = a.prediction && a.prediction->probability;
@@ -62,7 +63,7 @@ std::vector<std::string> csv_row(const PredictedPatient& a, const cohort::Cohort
         for (const auto& caution : a.prediction->cautions) core::append_word(cautions, caution.text, " ");
     row.push_back(std::move(cautions));
     row.push_back(a.excluded);
-    return core::harmless_cells(std::move(row));
+    return core::csv_row(core::harmless_cells(std::move(row)));
 }
 
 /// The answers as one fold's predictions; `rows` are those of the cohort that they are of.
@@ -133,12 +134,12 @@ core::Result<void> write_part(const PredictRequest& request, const cohort::Cohor
     SYNCHRONY_ASSIGN(const auto table, core::sha256_file(request.input));
     SYNCHRONY_ASSIGN(const auto model, core::sha256_file(request.predictor));
     const auto list = list_key(request.shard, "predict", {}).add("cohort", table).add("predictor", model);
-    const auto header = cohort::csv_row(csv_header(outcome.predictor, request.patient_ids));
+    const auto header = csv_header(outcome.predictor, request.patient_ids);
     SYNCHRONY_ASSIGN(auto part, PartFile::create(request.shard, "predict", request.out.filename().string(), list,
                                                  cohort.size(), Joining::rows(header)));
     std::size_t without = 0;
     for (const auto& patient : outcome.predictions) {
-        part.stream() << cohort::csv_row(csv_row(patient, cohort, outcome.predictor, request.patient_ids));
+        part.stream() << csv_row(patient, cohort, outcome.predictor, request.patient_ids);
         without += patient.prediction ? 0 : 1;
     }
     return part.commit(without);
@@ -286,10 +287,10 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
     judge(outcome, cohort, context);
     if (!request.page.empty()) SYNCHRONY_TRY(report::write_cohort_prediction(cohort_page_of(outcome), request.page));
     if (request.out.empty()) return outcome;
-    std::vector<std::vector<std::string>> table;
+    auto table = csv_header(outcome.predictor, request.patient_ids);
     for (const auto& patient : outcome.predictions)
-        table.push_back(csv_row(patient, cohort, outcome.predictor, request.patient_ids));
-    SYNCHRONY_TRY(cohort::write_csv(request.out, csv_header(outcome.predictor, request.patient_ids), table));
+        table += csv_row(patient, cohort, outcome.predictor, request.patient_ids);
+    SYNCHRONY_TRY(core::write_file(request.out, table));
     return outcome;
 }
 

@@ -71,7 +71,8 @@ core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {
         if (known.study_number.starts_with('P'))
             map.highest_ =
                 std::max(map.highest_, std::min(core::number_from<int>(cells[1].substr(1)).value_or(0), most_numbered));
-        if (!map.known_.emplace(cells[0], known).second) return fault("patient stands twice", "a patient");
+        if (!map.known_.emplace(core::without_guard(cells[0]), known).second)
+            return fault("patient stands twice", "a patient");
     }
     return map;
 }
@@ -88,7 +89,8 @@ Pseudonym Pseudonyms::of(const std::string& patient) {
 core::Result<void> Pseudonyms::write(const std::filesystem::path& path) const {
     std::string text = core::csv_row(map_header);
     for (const auto& [patient, known] : known_) {
-        const std::array<std::string, 3> row{patient, known.study_number, std::to_string(known.shift_days)};
+        const std::array<std::string, 3> row{core::guarded_cell(patient), known.study_number,
+                                             std::to_string(known.shift_days)};
         text += core::csv_row(row);
     }
     SYNCHRONY_ASSIGN(auto file, core::AtomicFile::create(path));

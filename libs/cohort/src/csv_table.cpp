@@ -17,6 +17,7 @@ core::Result<CsvTable> read_rows(std::string_view text, const std::string& sourc
     CsvTable table;
     table.source = source;
     SYNCHRONY_ASSIGN(const bool any, reader.next(table.header));
+    for (auto& name : table.header) name = core::without_guard(std::move(name));
     if (!any) return core::fail_input("the file is empty", source, "no rows", "a header row");
     table.header_line = reader.line();
     table.header_row = reader.row();
@@ -24,6 +25,7 @@ core::Result<CsvTable> read_rows(std::string_view text, const std::string& sourc
         CsvRow row;
         SYNCHRONY_ASSIGN(const bool more, reader.next(row.cells));
         if (!more) return table;
+        for (auto& cell : row.cells) cell = core::without_guard(std::move(cell));
         row.line = reader.line();
         row.row = reader.row();
         if (table.rows.size() == options.max_rows)
@@ -60,8 +62,14 @@ core::Result<CsvTable> read_csv(const std::filesystem::path& path, const CsvOpti
 }
 
 std::string csv_text(std::span<const std::string> header, std::span<const std::vector<std::string>> rows) {
-    std::string text = csv_row(header);
-    for (const auto& row : rows) text += csv_row(row);
+    std::vector<std::string> cells;
+    const auto guarded = [&](std::span<const std::string> row) {
+        cells.assign(row.begin(), row.end());
+        for (auto& cell : cells) cell = core::guarded_cell(std::move(cell));
+        return csv_row(cells);
+    };
+    std::string text = guarded(header);
+    for (const auto& row : rows) text += guarded(row);
     return text;
 }
 

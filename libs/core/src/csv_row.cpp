@@ -84,6 +84,19 @@ bool CsvRowReader::take_line_end() {
     return true;
 }
 
+namespace {
+
+/// Whether a spreadsheet would run it, could it be without the apostrophes before it.
+bool runs_in_a_spreadsheet(std::string_view cell) {
+    const auto begin = cell.find_first_not_of('\'');
+    if (begin == std::string_view::npos) return false;
+    cell.remove_prefix(begin);
+    if (std::string_view("=+-@").find(cell.front()) == std::string_view::npos) return false;
+    return !number_from<double>(cell.substr(cell.front() == '+' ? 1 : 0));
+}
+
+}  // namespace
+
 std::string csv_row(std::span<const std::string> cells, char separator) {
     const std::string special{'"', '\r', '\n', separator};
     std::string row;
@@ -101,13 +114,18 @@ std::string csv_row(std::span<const std::string> cells, char separator) {
     return row + "\r\n";
 }
 
+std::string guarded_cell(std::string cell) {
+    if (runs_in_a_spreadsheet(cell)) cell.insert(cell.begin(), '\'');
+    return cell;
+}
+
+std::string without_guard(std::string cell) {
+    if (cell.starts_with('\'') && runs_in_a_spreadsheet(cell)) cell.erase(cell.begin());
+    return cell;
+}
+
 std::vector<std::string> harmless_cells(std::vector<std::string> cells) {
-    for (auto& cell : cells) {
-        cell = printable(cell, Layout::replaced);
-        const bool formula = !cell.empty() && std::string_view("=+-@").find(cell.front()) != std::string_view::npos;
-        const auto number = std::string_view(cell).substr(formula && cell.front() == '+' ? 1 : 0);
-        if (formula && !number_from<double>(number)) cell.insert(cell.begin(), '\'');
-    }
+    for (auto& cell : cells) cell = guarded_cell(printable(cell, Layout::replaced));
     return cells;
 }
 

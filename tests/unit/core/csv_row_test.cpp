@@ -64,6 +64,16 @@ TEST(HarmlessCells, FormulasAreTextAndNumbersAreNumbers) {
                                             "-12.5", "+3", "-1e-3", "P=1", "?[2Jx?y", "caf\xc3\xa9", ""));
 }
 
+// A table that the program reads again holds what it held: also cells that look guarded already.
+TEST(GuardedCell, IsUndoneByReading) {
+    for (const std::string cell : {"=1+1", "'=1+1", "''@x", "-12.5", "'-12.5", "O'Neill", "'", "", "+", "'quoted'"})
+        EXPECT_EQ(without_guard(guarded_cell(cell)), cell);
+    EXPECT_EQ(guarded_cell("=1+1"), "'=1+1");
+    EXPECT_EQ(guarded_cell("'=1+1"), "''=1+1");
+    EXPECT_EQ(guarded_cell("-12.5"), "-12.5");
+    EXPECT_EQ(without_guard("'-12.5"), "'-12.5") << "a number was never guarded";
+}
+
 // A fuzzer found a name that was gone when the fault was told (quoted name row of a text ECG between blanks).
 TEST(CsvRow, KeepsANameThatWasMadeForTheCall) {
     CsvRowReader reader("a b\"c", std::string("a name longer than a string holds in itself.csv"), {' '});

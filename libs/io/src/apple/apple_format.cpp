@@ -8,6 +8,7 @@
 
 #include "csv/table.hpp"
 #include "parts.hpp"
+#include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
@@ -115,7 +116,7 @@ void add_facts(const Head& head, record::Ecg& ecg) {
     const auto value = [&](std::size_t line) { return line < head.values.size() ? head.values[line] : std::string(); };
     const auto date = value(head.date_line);
     constexpr std::size_t day = 10, second = 19, software_lines = 3, device_lines = 4;
-    ecg.start_time = iso_time(date.substr(0, day), date.substr(day + 1, second - day - 1));
+    set_start_time(ecg, date.substr(0, day), date.size() > day ? date.substr(day + 1, second - day - 1) : "");
     ecg.facts.gain_source = "unit that the file states";
     if (head.date_line >= 1) ecg.facts.patient.name = words_of(value(0));
     if (head.date_line >= 2) ecg.facts.patient.birth_date = iso_date(value(1));

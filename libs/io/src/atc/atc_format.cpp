@@ -6,6 +6,7 @@
 
 #include "byte_cursor.hpp"
 #include "plain_text.hpp"
+#include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml_values.hpp"
@@ -82,18 +83,19 @@ std::span<const std::byte> find(const std::vector<Block>& blocks, std::string_vi
 }
 
 /// "2016-06-01T18:15:25.777-04:00": the clock where it was recorded; what cannot be read is left out.
-std::optional<std::string> start_of(std::string_view text) {
+void take_start_time(std::string_view text, record::Ecg& ecg) {
     constexpr std::size_t day = 10, second = 19;
-    if (text.size() < second) return std::nullopt;
-    auto time = iso_time(text.substr(0, day), text.substr(day + 1, second - day - 1));
-    if (!time || text.size() < second + 2 || text[second] != '.') return time;
+    if (text.size() < second) return;
+    set_start_time(ecg, text.substr(0, day), text.substr(day + 1, second - day - 1));
+    const bool to_the_second = ecg.start_time && ecg.start_time->size() == second;
+    if (!to_the_second || text.size() < second + 2 || text[second] != '.') return;
     const auto end = text.find_first_not_of("0123456789", second + 1);
-    return *time + std::string(text.substr(second, end == text.npos ? end : end - second));
+    *ecg.start_time += text.substr(second, end == text.npos ? end : end - second);
 }
 
 void add_info(std::span<const std::byte> bytes, record::Ecg& ecg) {
     ByteCursor cursor(bytes);
-    ecg.start_time = start_of(cursor.take_text(32));
+    take_start_time(cursor.take_text(32), ecg);
     cursor.skip(40 + 44);  // numbers of the recording and of the phone
     const auto phone = plain_text(cursor.take_text(32));
     const auto software = plain_text(cursor.take_text(32));

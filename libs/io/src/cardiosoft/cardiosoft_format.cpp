@@ -84,7 +84,7 @@ core::Result<record::Ecg> read_cardiosoft(const RecordingFile& file, const ReadO
         ecg.stored_beats.push_back(std::move(beat));
     }
     ecg.facts = facts_of(root);
-    ecg.start_time = start_of(root);
+    take_start_time(root, ecg);
     return cut(std::move(ecg), options, where);
 }
 

@@ -1,5 +1,6 @@
 #include "cardiosoft/facts.hpp"
 
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
 #include "xml_values.hpp"
@@ -7,13 +8,13 @@
 namespace synchrony::io::cardiosoft {
 namespace {
 
-/// Year, Month and Day stand in elements of their own.
+/// Year, Month and Day stand in elements of their own: "2000-04-22", "--" where all are empty.
 std::string date_in(pugi::xml_node node) {
     const auto part = [&](const char* name) {
         auto digits = words_in(node, name);
         return digits.size() == 1 ? "0" + digits : digits;
     };
-    return iso_date(part("Year") + "-" + part("Month") + "-" + part("Day"));
+    return part("Year") + "-" + part("Month") + "-" + part("Day");
 }
 
 std::vector<std::string> texts_in(pugi::xml_node parent, const char* name) {
@@ -58,7 +59,7 @@ record::PatientFields patient_of(pugi::xml_node person) {
     record::PatientFields patient;
     patient.id = words_in(person, "PID");
     patient.name = full_name(words_in(names, "FamilyName"), words_in(names, "GivenName"));
-    patient.birth_date = date_in(child_of(person, "BirthDateTime"));
+    patient.birth_date = iso_date(date_in(child_of(person, "BirthDateTime")));
     patient.sex = sex_of(words_in(person, "Gender"));
     patient.age_years = age_in_years(words_of(age), age.attribute("units").value());
     return patient;
@@ -79,11 +80,11 @@ record::FileFacts facts_of(pugi::xml_node root) {
     return facts;
 }
 
-std::optional<std::string> start_of(pugi::xml_node root) {
+void take_start_time(pugi::xml_node root, record::Ecg& ecg) {
     auto moment = child_of(root, "ObservationDateTime");
     if (!moment) moment = child_of(child_of(root, "ClinicalInfo"), "ObservationDateTime");
-    return iso_time(date_in(moment),
-                    words_in(moment, "Hour") + ":" + words_in(moment, "Minute") + ":" + words_in(moment, "Second"));
+    set_start_time(ecg, date_in(moment),
+                   words_in(moment, "Hour") + ":" + words_in(moment, "Minute") + ":" + words_in(moment, "Second"));
 }
 
 }  // namespace synchrony::io::cardiosoft

@@ -1,17 +1,15 @@
 // What a CardioSoft file says beside its samples.
 #pragma once
 
-#include <optional>
 #include <pugixml.hpp>
-#include <string>
 
-#include "synchrony/record/file_facts.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io::cardiosoft {
 
 /// Device, filters, measurements and statements, patient; `root` is CardiologyXML.
 [[nodiscard]] record::FileFacts facts_of(pugi::xml_node root);
-/// When the recording was made.
-[[nodiscard]] std::optional<std::string> start_of(pugi::xml_node root);
+/// When the recording was made; what cannot be read is a warning.
+void take_start_time(pugi::xml_node root, record::Ecg& ecg);
 
 }  // namespace synchrony::io::cardiosoft

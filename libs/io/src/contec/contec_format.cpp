@@ -7,6 +7,7 @@
 #include <array>
 
 #include "byte_cursor.hpp"
+#include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml_values.hpp"
@@ -53,7 +54,8 @@ void add_facts_of(std::span<const std::byte> bytes, record::Ecg& ecg) {
         return ByteCursor::before_nul(bytes.subspan(at, length));
     };
     const auto time = text(time_at, time_bytes);
-    ecg.start_time = iso_time(time.substr(0, 10), time.substr(11));
+    constexpr std::size_t day = 10;
+    set_start_time(ecg, time.substr(0, day), time.size() > day ? time.substr(day + 1) : "");
     ecg.facts.gain_source = "the device's own, 5 uV";
     ecg.facts.device = {"Contec", "ECG90A", {}};
     ecg.facts.patient.name = words_of(text(name_at, name_bytes));

@@ -3,6 +3,7 @@
 #include "eli/eli_format.hpp"
 
 #include "base64.hpp"
+#include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
@@ -140,11 +141,10 @@ record::FileFacts facts_of(pugi::xml_node root) {
     return facts;
 }
 
-std::optional<std::string> start_of(pugi::xml_node root) {
+void take_start_time(pugi::xml_node root, record::Ecg& ecg) {
     constexpr std::size_t date_letters = 8;  // "20231201120000"
-    const auto moment = words_at(root, "ACQUISITION_TIME");
-    if (moment.size() <= date_letters) return std::nullopt;
-    return iso_time(moment.substr(0, date_letters), moment.substr(date_letters));
+    const std::string_view moment = root.attribute("ACQUISITION_TIME").value();
+    set_start_time(ecg, moment.substr(0, date_letters), moment.substr(std::min(date_letters, moment.size())));
 }
 
 core::Result<record::Ecg> read_eli(const RecordingFile& file, const ReadOptions& options) {
@@ -156,7 +156,7 @@ core::Result<record::Ecg> read_eli(const RecordingFile& file, const ReadOptions&
     if (const auto cycle = child_of(root, "TYPICAL_CYCLE"); child_of(cycle, "TYPICAL_CYCLE_CHANNEL"))
         add_stored_beat(read_cycle(cycle, options, where + ", typical cycle"), "typical cycle is not read", ecg);
     ecg.facts = facts_of(root);
-    ecg.start_time = start_of(root);
+    take_start_time(root, ecg);
     return cut(std::move(ecg), options, where);
 }
 

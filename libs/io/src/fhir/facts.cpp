@@ -1,6 +1,7 @@
 #include "fhir/facts.hpp"
 
 #include "fhir/codes.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml_values.hpp"
@@ -68,8 +69,9 @@ std::string begin_of(const Json& observation) {
 void add_facts(const Json& observation, const std::vector<Resource>& all, record::Ecg& ecg) {
     // "2015-02-19T09:30:35.500+01:00": the clock's own time, to the second.
     constexpr std::size_t day = 10, time = 11, to_the_second = 8;
-    if (const auto begin = begin_of(observation); begin.size() >= time + to_the_second)
-        ecg.start_time = iso_time(begin.substr(0, day), begin.substr(time, to_the_second));
+    // FHIR knows a year or a month alone too, which are no day.
+    if (const auto begin = begin_of(observation); begin.size() >= day)
+        set_start_time(ecg, begin.substr(0, day), begin.size() > time ? begin.substr(time, to_the_second) : "");
     ecg.facts.gain_source = "factor and origin of each lead";
     add_patient(observation, all, ecg.facts.patient);
     add_device(observation, all, ecg.facts.device);

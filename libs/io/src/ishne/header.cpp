@@ -6,6 +6,7 @@
 #include "byte_cursor.hpp"
 #include "crc_ccitt.hpp"
 #include "plain_text.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::ishne {
@@ -130,7 +131,7 @@ void fill_facts(const Header& header, bool with_start, record::Ecg& ecg) {
     patient.birth_date = day_text(header.birth);
     patient.age_years = years_between(header.birth, header.recorded);
     patient.sex = header.sex == 1 ? "male" : header.sex == 2 ? "female" : "";
-    if (with_start) ecg.start_time = start_time_text(header.recorded, header.hour, header.minute, header.second);
+    if (with_start) set_start_time(ecg, header.recorded, header.hour, header.minute, header.second);
     if (const auto text = entry(pacemakers, header.pacemaker); !text.empty()) ecg.comments.emplace_back(text);
     for (std::size_t l = 0; l < header.leads.size(); ++l)
         if (const auto text = entry(qualities, header.leads[l].quality); !text.empty())

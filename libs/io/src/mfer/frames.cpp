@@ -9,6 +9,7 @@
 #include "calendar.hpp"
 #include "parts.hpp"
 #include "plain_text.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::mfer {
@@ -294,7 +295,7 @@ class State {
         day.day = cursor.take<std::uint8_t>();
         const int hour = cursor.take<std::uint8_t>(), minute = cursor.take<std::uint8_t>();
         const int second = cursor.take<std::uint8_t>();
-        if (cursor.good()) contents_.ecg.start_time = start_time_text(day, hour, minute, second);
+        if (cursor.good()) set_start_time(contents_.ecg, day, hour, minute, second);
     }
 
     std::string where_;

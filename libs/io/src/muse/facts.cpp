@@ -1,6 +1,7 @@
 #include "muse/facts.hpp"
 
 #include "muse/lead_measurements.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
 #include "xml_values.hpp"
@@ -98,13 +99,12 @@ record::FileFacts facts_of(pugi::xml_node root, pugi::xml_node waveform) {
     facts.filters.notch_hz = positive_in(waveform, "ACFilter");
     facts.printed = printed_of(root);
     facts.patient = patient_of(child_of(root, "PatientDemographics"));
-    facts.start_order = date_order(words_in(test, "AcquisitionDate"));
     return facts;
 }
 
-std::optional<std::string> start_of(pugi::xml_node root) {
+void take_start_time(pugi::xml_node root, record::Ecg& ecg) {
     const auto test = child_of(root, "TestDemographics");
-    return iso_time(words_in(test, "AcquisitionDate"), words_in(test, "AcquisitionTime"));
+    set_start_time(ecg, words_in(test, "AcquisitionDate"), words_in(test, "AcquisitionTime"));
 }
 
 }  // namespace synchrony::io::muse

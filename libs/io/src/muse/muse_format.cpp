@@ -149,11 +149,7 @@ core::Result<record::Ecg> read_muse(const RecordingFile& file, const ReadOptions
         ecg.warnings.emplace_back("file holds " + std::to_string(rhythms.size()) + " rhythms; the first is read");
     SYNCHRONY_TRY(add_median(root, options, where, ecg));
     ecg.facts = facts_of(root, rhythms.front());
-    ecg.start_time = start_of(root);
-    if (ecg.facts.start_order == record::DateOrder::unreadable)
-        ecg.warnings.emplace_back("date of acquisition is no date that can be read");
-    else if (ecg.facts.start_order == record::DateOrder::day_first)
-        ecg.warnings.emplace_back("date of acquisition is read day first, the only way it is one");
+    take_start_time(root, ecg);
     return cut(std::move(ecg), options, where);
 }
 

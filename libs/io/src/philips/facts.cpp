@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "philips/lead_measurements.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
 #include "xml_values.hpp"
@@ -142,9 +143,9 @@ record::FileFacts facts_of(pugi::xml_node root) {
     return facts;
 }
 
-std::optional<std::string> start_of(pugi::xml_node root) {
+void take_start_time(pugi::xml_node root, record::Ecg& ecg) {
     const auto acquisition = child_of(root, "dataacquisition");
-    return iso_time(attribute_of(acquisition, "date"), attribute_of(acquisition, "time"));
+    set_start_time(ecg, attribute_of(acquisition, "date"), attribute_of(acquisition, "time"));
 }
 
 }  // namespace synchrony::io::philips

@@ -2,6 +2,7 @@
 // CardioVascular Research Grid) and checked with the one sample file of the latter (AT-110, SEMA 2.64).
 #include "schiller/schiller_format.hpp"
 
+#include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
@@ -152,7 +153,7 @@ core::Result<record::Ecg> read_schiller(const RecordingFile& file, const ReadOpt
     }
     ecg.facts = facts_of(root);
     const auto start = child_of(child_of(root, "examdescript"), "startdatetime");
-    ecg.start_time = iso_time(words_in(start, "date").substr(0, 8), words_in(start, "time").substr(0, 6));
+    set_start_time(ecg, words_in(start, "date").substr(0, 8), words_in(start, "time").substr(0, 6));
     return cut(std::move(ecg), options, where);
 }
 

@@ -6,6 +6,7 @@
 #include "byte_cursor.hpp"
 #include "calendar.hpp"
 #include "plain_text.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::scp {
@@ -169,7 +170,7 @@ std::uint8_t read_header(std::span<const std::byte> data, record::Ecg& ecg) {
     if (!seen.first_name.empty()) core::append_word(patient.name, seen.first_name);
     patient.birth_date = day_text(seen.birth);
     if (!patient.age_years) patient.age_years = years_between(seen.birth, seen.day);
-    ecg.start_time = start_time_text(seen.day, seen.hour, seen.minute, seen.second);
+    set_start_time(ecg, seen.day, seen.hour, seen.minute, seen.second);
     return seen.protocol;
 }
 

@@ -50,7 +50,8 @@ struct CsvTable {
 using core::csv_row;
 using core::trimmed;
 
-/// Header and rows as a file holds them.
+/// Header and rows as a file holds them, each cell guarded against spreadsheets (core::guarded_cell); reading takes the
+/// guard off.
 [[nodiscard]] std::string csv_text(std::span<const std::string> header, std::span<const std::vector<std::string>> rows);
 
 /// The same, written atomically. Fails (usage) where another file is there and `replace` is not set: a person may have

@@ -62,8 +62,15 @@ class CsvRowReader {
 /// One row with its line end (CR LF, as RFC 4180 asks); cells are quoted where they must be.
 [[nodiscard]] std::string csv_row(std::span<const std::string> cells, char separator = ',');
 
-/// The cells of a row that people will open in a spreadsheet: what begins like a formula ("=", "+", "-", "@") and is no
-/// number gets an apostrophe before it, and control characters, which terminals obey, become question marks.
+/// For tables that the program reads again, and that people open in a spreadsheet: what begins like a formula ("=",
+/// "+",
+/// "-", "@", also behind apostrophes) and is no number gets an apostrophe before it.
+[[nodiscard]] std::string guarded_cell(std::string cell);
+/// The cell that was guarded: guarded_cell() undone.
+[[nodiscard]] std::string without_guard(std::string cell);
+
+/// The cells of a row that only people will read: guarded, and control characters, which terminals obey, become
+/// question marks.
 [[nodiscard]] std::vector<std::string> harmless_cells(std::vector<std::string> cells);
 
 }  // namespace synchrony::core

@@ -1,0 +1,150 @@
+#include "training_state.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "synchrony/core/json.hpp"
+#include "synchrony/core/json_text.hpp"
+#include "synchrony/core/sha256.hpp"
+
+namespace synchrony::nn {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* digest_key = "training_key";
+constexpr const char* options_key = "training_options";  // in words, for messages: names may hold any bytes
+constexpr const char* state_key = "training_state";
+constexpr const char* sum_key = "content_sum";
+constexpr double most_loss = 1e30;  // of an update, a mean of floats
+
+json state_json(const TrainingState& state) {
+    json history = json::array();
+    for (const auto& entry : state.history)
+        history.push_back({entry.step, entry.train_loss, entry.learning_rate, entry.validation_accuracy,
+                           entry.validation_macro_f1, entry.seconds, entry.validation_f1});
+    return {{"step", state.step},
+            {"planned", state.planned},
+            {"best_step", state.best_step},
+            {"best_macro_f1", state.best_macro_f1},
+            {"validations_since_best", state.validations_since_best},
+            {"seconds", state.seconds},
+            {"waiting_seconds", state.waiting_seconds},
+            {"loss_sum", state.loss_sum},
+            {"loss_count", state.loss_count},
+            {"validation_seconds", state.validation_seconds},
+            {"gradient_scale", state.gradient_scale},
+            {"overflows", state.overflows},
+            {"history", history}};
+}
+
+TrainingState state_from(const json& from) {
+    TrainingState state;
+    from.at("step").get_to(state.step);
+    from.at("planned").get_to(state.planned);
+    from.at("best_step").get_to(state.best_step);
+    from.at("best_macro_f1").get_to(state.best_macro_f1);
+    from.at("validations_since_best").get_to(state.validations_since_best);
+    from.at("seconds").get_to(state.seconds);
+    from.at("waiting_seconds").get_to(state.waiting_seconds);
+    from.at("loss_sum").get_to(state.loss_sum);
+    from.at("loss_count").get_to(state.loss_count);
+    from.at("validation_seconds").get_to(state.validation_seconds);
+    from.at("gradient_scale").get_to(state.gradient_scale);
+    from.at("overflows").get_to(state.overflows);
+    for (const auto& entry : from.at("history"))
+        state.history.push_back({entry.at(0).get<std::int64_t>(), entry.at(1).get<double>(), entry.at(2).get<double>(),
+                                 entry.at(3).get<double>(), entry.at(4).get<double>(), entry.at(5).get<double>(),
+                                 entry.at(6).get<std::array<double, record::aami_class_count>>()});
+    return state;
+}
+
+/// SHA-256 over the state and every tensor, in the order of their names: a file with one bit turned is none.
+std::string content_sum(const std::string& state, const std::map<std::string, std::span<const std::byte>>& tensors) {
+    core::Key content("content of a checkpoint");
+    content.add("state", state);
+    for (const auto& [name, bytes] : tensors)
+        content.add(name, core::sha256({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+    return content.digest();
+}
+
+bool is_time(double seconds) {
+    constexpr double a_century_s = 3.2e9;
+    return seconds >= 0.0 && seconds <= a_century_s;
+}
+
+bool is_share(double value) {
+    return value >= 0.0 && value <= 1.0;
+}
+
+bool possible(const HistoryEntry& entry, std::int64_t step) {
+    return entry.step >= 0 && entry.step <= step && std::abs(entry.train_loss) <= most_loss &&
+           entry.learning_rate >= 0.0 && std::isfinite(entry.learning_rate) && is_share(entry.validation_accuracy) &&
+           is_share(entry.validation_macro_f1) && is_time(entry.seconds) &&
+           std::ranges::all_of(entry.validation_f1, is_share);
+}
+
+/// Counts and sums that a training can have come to; whoever made another wrote the sum anew.
+bool possible(const TrainingState& s) {
+    const bool counts = s.step >= 0 && s.planned > 0 && s.step <= s.planned && s.best_step >= 0 &&
+                        s.best_step <= s.step && s.validations_since_best >= 0 && s.loss_count >= 0 &&
+                        s.loss_count <= s.step && s.overflows >= 0 &&
+                        s.history.size() <= static_cast<std::size_t>(s.step) + 1;
+    return counts && is_time(s.seconds) && is_time(s.waiting_seconds) && is_time(s.validation_seconds) &&
+           std::abs(s.loss_sum) <= most_loss * static_cast<double>(s.loss_count) && s.best_macro_f1 >= -1.0 &&
+           s.best_macro_f1 <= 1.0 && s.gradient_scale >= 1.0 && s.gradient_scale <= first_gradient_scale &&
+           std::ranges::all_of(s.history, [&](const auto& entry) { return possible(entry, s.step); });
+}
+
+core::Result<void> check_options(const std::map<std::string, std::string>& metadata, const core::Key& key,
+                                 const std::filesystem::path& path) {
+    const auto digest = metadata.find(digest_key);
+    if (digest != metadata.end() && digest->second == key.digest()) return {};
+    const auto known = core::Key::from_text(metadata.at(options_key));
+    return core::fail({core::ErrorKind::usage, "the checkpoint is of a training with other options or data",
+                       path.string(), known ? known->first_unlike(key) : "options of an older program",
+                       known ? key.first_unlike(*known) : "those of this one",
+                       "remove it, name another or begin with --fresh"});
+}
+
+}  // namespace
+
+std::map<std::string, std::string> checkpoint_metadata(const core::Key& key, const TrainingState& state,
+                                                       const std::vector<core::NamedTensor>& tensors) {
+    const auto text = core::json_text(state_json(state));
+    std::map<std::string, std::span<const std::byte>> bytes;
+    for (const auto& tensor : tensors) bytes[tensor.name] = tensor.bytes;
+    return {
+        {digest_key, key.digest()}, {options_key, key.text()}, {state_key, text}, {sum_key, content_sum(text, bytes)}};
+}
+
+core::Result<TrainingState> read_training_state(const core::TensorFile& file, const core::Key& key) {
+    const auto& metadata = file.metadata();
+    const auto options = metadata.find(options_key);
+    const auto state = metadata.find(state_key);
+    if (options == metadata.end() || state == metadata.end())
+        return core::fail_input("not a checkpoint of a training", file.path().string(),
+                                "safetensors without training_state");
+    SYNCHRONY_TRY(check_options(metadata, key, file.path()));
+    std::map<std::string, std::span<const std::byte>> bytes;
+    for (const auto& [name, tensor] : file.tensors()) bytes[name] = tensor.bytes;
+    const auto sum = metadata.find(sum_key);
+    if (sum == metadata.end() || sum->second != content_sum(state->second, bytes))
+        return core::fail_input("the checkpoint is damaged", file.path().string(),
+                                sum == metadata.end() ? "no sum over its content" : "a sum that is not its content's",
+                                "the file as it was written", again_hint);
+    SYNCHRONY_ASSIGN(const auto described, core::parse_json(state->second, file.path().string()));
+    try {
+        auto read = state_from(described);
+        if (possible(read)) return read;
+        return core::fail_input("the checkpoint is damaged", file.path().string(),
+                                "step " + std::to_string(read.step) + " of " + std::to_string(read.planned),
+                                "counts that a training comes to", again_hint);
+    } catch (const json::exception& error) {
+        return core::fail_input("the checkpoint is damaged", file.path().string(), error.what());
+    }
+}
+
+}  // namespace synchrony::nn
