@@ -3,11 +3,14 @@
 long ones. Prints two tables; the program must end by itself (an error counts, a signal does not).
 
     scripts/robustness/memory.py --few 100 --many 10000
+    scripts/robustness/memory.py --few 50 --many 500 --only predict merge     # of some commands
 """
 import os
 import subprocess
 import sys
 import time
+
+from pathlib import Path
 
 import common
 
@@ -40,6 +43,29 @@ def copies(bench, folder, count):
     return folder, table
 
 
+def parts_of(bench, folder):
+    """The parts of `measure` of the folder's recordings, made where they are not yet."""
+    parts = Path(f"{folder}.parts")
+    if not parts.is_dir():
+        for shard in ("1/2", "2/2"):
+            bench.must("measure", str(folder), "--csv", "--shard", shard, "--parts", str(parts))
+    return str(parts)
+
+
+def of_one_size(bench, model):
+    """Lines that have no number of recordings to grow with, or whose work is a network's."""
+    out, cohort = str(bench.out), str(bench.work / "c/cohort.csv")
+    own = {n: w for n, w in bench.lines().items() if n in ("pretrain", "transfer-gain", "data-get", "evaluate-network")}
+    net = ["--pretrained", "mitbih-resnet18-w16"]
+    return own | {
+        "power": ["power", "--rule-auc", "0.7", "--sizes", "50", "100", "--studies", "100"],
+        "reproduce": ["reproduce", "he-2023", "--out", out],
+        "export": ["export", "mitbih-resnet18", "--to", "onnx", "--out", f"{out}/n.onnx"],
+        "evaluate, deep features": ["evaluate", cohort, "--models", "deep-features", *net, "--out", out],
+        "train, deep features": ["train", cohort, "--model", "fused-deep", *net, "--members", "100", "--repeats", "1",
+                                 "--out", f"{out}/m.safetensors"]}
+
+
 def day(bench):
     """24 h of twelve leads: a simulated recording again and again."""
     header = sorted((bench.work / "c/ecg").glob("*.hea"))[0]
@@ -61,17 +87,17 @@ def day(bench):
 
 
 def show(bench, head, rows):
-    print(f"\n{'command':24} {head[0]:>26} {head[1]:>26}")
+    print(f"\n{'command':24} " + " ".join(f"{text:>26}" for text in head))
     failed = []
-    for name, first, second in rows:
+    for name, *lines in rows:
         cells = []
-        for words in (first, second):
+        for words in lines:
             bench.fresh()
             mib, seconds, code, said = peak(bench, words)
             cells.append(f"{mib:8.0f} MiB {seconds:7.1f} s ({code})")
             if code < 0 or (code > 0 and not said.strip()):
                 failed.append(f"{name}: {code} {said[-200:]}")
-        print(f"{name:24} {cells[0]:>26} {cells[1]:>26}", flush=True)
+        print(f"{name:24} " + " ".join(f"{cell:>26}" for cell in cells), flush=True)
     return failed
 
 
@@ -91,23 +117,38 @@ def main():
                   "convert": lambda f: ["convert", f, "--to", "wfdb", "--out", out],
                   "detect": lambda f: ["detect", f, "--out", out],
                   "cohort make": lambda f: ["cohort", "make", f, "--out", f"{out}/made.csv"]}
-    for_table = {"cohort check": lambda t: ["cohort", "check", t], "cohort table": lambda t: ["cohort", "table", t]}
+    model = str(bench.work / "m.safetensors")
+    bench.must("train", str(bench.work / "c/cohort.csv"), "--model", "ecg", "--repeats", "1", "--members", "100", "--out",
+               model)
+    for_folder |= {"measure --shard": lambda f: ["measure", f, "--csv", "--shard", "1/2", "--parts", out],
+                   "merge": lambda f: ["merge", parts_of(bench, f), "--out", f"{out}/joined.csv"],
+                   "score repeatability": lambda f: ["score", "repeatability", f, "--json"]}
+    for_table = {"cohort check": lambda t: ["cohort", "check", t], "cohort table": lambda t: ["cohort", "table", t],
+                 "cohort import": lambda t: ["cohort", "import", t, "--out", f"{out}/imported.csv"],
+                 "predict": lambda t: ["predict", model, t, "--out", f"{out}/p.csv"]}
     models = ["--models", "clinical,ecg", "--folds", "2", "--resamples", "100"]
     fitted = {"evaluate": lambda t: ["evaluate", t, *models, "--out", out],
               "train": lambda t: ["train", t, "--model", "fused", "--repeats", "1", "--members", "100", "--out",
                                   f"{out}/m.safetensors"]}
-    wanted = [n for n in (*for_folder, "simulate", *for_table, *fitted) if not options.only or n in options.only]
+    all_names = (*for_folder, *for_table, "simulate", "pretrain --virtual", *fitted)
+    wanted = [n for n in all_names if not options.only or n in options.only]
     rows = [(n, make(str(few)) + threads, make(str(many)) + threads) for n, make in for_folder.items() if n in wanted]
     rows += [(n, make(str(few_table)) + threads, make(str(many_table)) + threads)
              for n, make in for_table.items() if n in wanted]
-    if "simulate" in wanted:
-        rows.append(("simulate", *(["simulate", "--patients", str(n), "--out", out] + threads
-                                   for n in (options.few, options.many))))
+    counted = {"simulate": lambda n: ["simulate", "--patients", n, "--out", out],
+               "pretrain --virtual": lambda n: ["pretrain", "--virtual", n, "--width", "8", "--steps", "4", "--batch",
+                                                "32", "--validations", "1", "--images", f"{out}/i.safetensors", "--out",
+                                                f"{out}/m.safetensors"]}
+    rows += [(n, *(make(str(count)) + threads for count in (options.few, options.many)))
+             for n, make in counted.items() if n in wanted]
     failed = show(bench, (f"{options.few} recordings", f"{options.many} recordings"), rows)
     rows = [(n, make(str(few_table)) + threads, make(str(fits_table)) + threads)
             for n, make in fitted.items() if n in wanted]
     if rows:
         failed += show(bench, (f"{options.few} patients", f"{options.fits} patients"), rows)
+    rows = [(n, w if "--threads" in w else w + threads) for n, w in of_one_size(bench, model).items() if not options.only or n in options.only]
+    if rows:
+        failed += show(bench, (f"{options.patients} patients",), rows)
     if not options.only:
         short, long = day(bench)
         part = ["--start", "40000", "--length", "10"]
@@ -118,6 +159,7 @@ def main():
         rows = [(n, [w[0], str(short), *w[1:]], [w[0], str(long), *w[1:]]) for n, w in single.items()]
         rows += [(n + " --start", [w[0], str(short), *w[1:]], [w[0], str(long), *w[1:], *part])
                  for n, w in single.items() if n not in ("detect", "convert")]
+        rows.append(("predict --start", ["predict", model, str(short)], ["predict", model, str(long), *part]))
         failed += show(bench, ("10 s", "24 h"), rows)
         (bench.work / "day.dat").unlink()
     for line in failed:

@@ -91,7 +91,7 @@ TEST_F(IdentityFormats, NobodyIsNamedByAnyCommand) {
         expect_nobody(entry.path().filename().string(), "a file's name");
         if (entry.is_regular_file() && ++files > 0) expect_nobody(all_in(entry.path()), entry.path().string());
     }
-    EXPECT_GT(files, 150U);
+    EXPECT_GT(files, 200U);
 }
 
 }  // namespace

@@ -95,7 +95,6 @@ TEST_F(SameBytes, EveryCommandThatWritesResults) {
         expect_same("convert " + ecgs + " --to " + target + " --out " + at("out"));
     for (const char* how : {"--csv ", "--json ", "--reasons "}) expect_same("measure " + std::string(how) + ecgs);
     expect_same("detect " + ecgs + " --out " + at("out"));
-    expect_same("cohort make " + ecgs + " --out " + at("out/made.csv"));
     expect_same("cohort table " + table);
     expect_same("evaluate " + table +
                 " --models usual,svm-clinical,forest-clinical,boosting-clinical,deep-features "
@@ -110,6 +109,16 @@ TEST_F(SameBytes, EveryCommandThatWritesResults) {
     for (const char* kind : {"svg", "pdf", "png"})
         expect_same("plot " + one + " --out " + at("out/p." + std::string(kind)));
     expect_same("report " + one + " --out " + at("out/r.pdf"));
+    expect_same("spectrogram " + one + " --out " + at("out/s.png"));
+    for (const char* how : {"info --json ", "cohort check --json ", "cohort table --csv "})
+        expect_same(how + (std::string(how).starts_with("info") ? ecgs : table));
+    expect_same("cohort import " + table + " --out " + at("out/imported.csv"));
+    expect_same("cohort make " + ecgs + " --out " + at("out/made.csv"));
+    expect_same("measure --every 5 --csv " + one);
+    expect_same("predict --json " + at("m.safetensors") + " " + table + " --page " + at("out/cohort.html"));
+    expect_same("predict --json " + at("m.safetensors") + " " + one);
+    expect_same("score repeatability --json " + ecgs);
+    expect_same("export mitbih-resnet18-w16 --to onnx --out " + at("out/n.onnx"));
     expect_same("power --rule-auc 0.7 --sizes 50 100 --studies 100 --json --plot " + at("out/p.svg"));
 }
 

@@ -98,8 +98,9 @@ void add_objective_options(CLI::App& app, app::PretrainRequest& request, Pretrai
     auto& options = request.options;
     add_training(app, "--objective", words.objective,
                  "beats: AAMI classes; contrastive: which views are of one beat, without labels; both; numbers: those "
-                 "of --targets alone")
-        ->check(one_of({"beats", "contrastive", "both", "numbers"}));
+                 "of --targets alone; masked: hidden patches of time and frequency, without labels")
+        ->check(one_of({"beats", "contrastive", "both", "numbers", "masked"}));
+    add_training(app, "--masked-share", options.masked_share, "Share of the patches that --objective masked hides");
     add_training(app, "--contrastive-weight", options.contrastive_weight,
                  "Weight of the contrastive loss beside that of the classes");
     app.add_option("--targets", request.targets,
@@ -111,8 +112,8 @@ void add_objective_options(CLI::App& app, app::PretrainRequest& request, Pretrai
         ->group("Training");
     add_training(app, "--targets-weight", options.targets_weight, "Weight of their mean squared error, in squared SDs");
     auto* unlabelled = app.add_option("--unlabelled", request.unlabelled,
-                                      "Cohort CSV whose recordings, of any leads, join the contrastive loss: which "
-                                      "leads are of one beat. No column but ecg is used")
+                                      "Cohort CSV whose recordings, of any leads, join the contrastive loss (which "
+                                      "leads are of one beat) or the masked one. No column but ecg is used")
                            ->group("Training");
     add_training(app, "--unlabelled-share", options.unlabelled_share, "Share of each batch that is theirs")
         ->needs(unlabelled);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "synchrony/core/forget.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/features/build_images.hpp"
@@ -18,14 +19,6 @@
 
 namespace synchrony::inputs {
 namespace {
-
-struct OnePatient {
-    measure::Measurements measured;
-    features::ImageSetWriter images;
-    std::string digest, samples;
-    bool simulated = false;
-    std::optional<double> age_years;
-};
 
 // The twelve leads in standard order, limb leads that were not stored computed; an error where one is missing.
 core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
@@ -48,45 +41,43 @@ core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
 /// What a comparison and a cohort's predictions ask of measurements are numbers; samples and waves by lead take fifty
 /// times their memory.
 measure::Measurements numbers_of(measure::Measurements measured) {
-    measured.r_peaks = {};
-    measured.median_beat = {};
-    measured.leads = {};
-    measured.beatwise.reset();
-    measured.morphology = {};
-    measured.guidelines = {};
-    measured.quality = {};
-    measured.pulses = {};
-    for (auto* finding : measured.conduction.all()) finding->reasons = {};
+    core::forget(measured.r_peaks);
+    core::forget(measured.median_beat);
+    core::forget(measured.leads);
+    core::forget(measured.beatwise);
+    core::forget(measured.morphology);
+    core::forget(measured.guidelines);
+    core::forget(measured.by_lead);
+    core::forget(measured.quality);
+    core::forget(measured.pulses);
+    for (auto* finding : measured.conduction.all()) core::forget(finding->reasons);
     return measured;
 }
 
-core::Result<OnePatient> images_of_patient(const cohort::Cohort& cohort, std::size_t row,
-                                           const PatientImagesRequest& request) {
+/// The recording of the cohort's row `into.row`, and its images where a set of them is asked for.
+core::Result<void> read_patient(const cohort::Cohort& cohort, const PatientImagesRequest& request,
+                                PatientRecording& into, std::optional<features::ImageSetWriter>& images) {
+    const auto row = into.row;
     if (cohort.ecgs[row].empty()) return core::fail_input(no_ecg_named);
     SYNCHRONY_ASSIGN(const auto read, io::read_ecg(cohort.ecgs[row], reading_of(cohort, row, request.reading)));
     SYNCHRONY_ASSIGN(const auto ecg, twelve_leads(read));
     SYNCHRONY_ASSIGN(auto measured, measure::measure_ecg(read, measure_options(cohort, row, request.by_hand)));
-    auto digest = request.digests ? signal_digest(ecg) : std::string();
-    const bool simulated = record::is_simulated(ecg);
-    const auto kept = [&](measure::Measurements all) {
-        return request.numbers_alone ? numbers_of(std::move(all)) : std::move(all);
-    };
-    if (request.file.empty())
-        return OnePatient{kept(std::move(measured)),
-                          features::ImageSetWriter(request.recipe),
-                          std::move(digest),
-                          samples_key(read),
-                          simulated,
-                          read.facts.patient.age_years};
-    const auto& patient = cohort.patients[row];
-    SYNCHRONY_ASSIGN(auto images, features::build_median_images(beats_for_images(measured), patient, request.recipe));
-    if (request.every_beat) {
-        SYNCHRONY_ASSIGN(auto singles,
-                         features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
-        SYNCHRONY_TRY(images.append(std::move(singles)));
+    if (!request.file.empty()) {
+        const auto& patient = cohort.patients[row];
+        SYNCHRONY_ASSIGN(auto made, features::build_median_images(beats_for_images(measured), patient, request.recipe));
+        if (request.every_beat) {
+            SYNCHRONY_ASSIGN(auto singles,
+                             features::build_beat_images(ecg, patient, measured.r_peaks, {}, {}, request.recipe));
+            SYNCHRONY_TRY(made.append(std::move(singles)));
+        }
+        images = std::move(made);
     }
-    return OnePatient{kept(std::move(measured)), std::move(images), std::move(digest),
-                      samples_key(read),         simulated,         read.facts.patient.age_years};
+    if (request.digests) into.digest = signal_digest(ecg);
+    into.samples = samples_key(read);
+    into.simulated = record::is_simulated(ecg);
+    into.age_years = read.facts.patient.age_years;
+    into.measurements = request.numbers_alone ? numbers_of(std::move(measured)) : std::move(measured);
+    return {};
 }
 
 // One measurement as a column.
@@ -166,36 +157,23 @@ std::string signal_digest(const record::Ecg& ecg) {
 
 core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const std::vector<std::size_t>& rows,
                                            const PatientImagesRequest& request, const core::RunContext& context) {
-    using Answer = std::optional<core::Result<OnePatient>>;
-    std::vector<Answer> answers(rows.size());
+    std::vector<PatientRecording> recordings(rows.size());
+    std::vector<std::optional<features::ImageSetWriter>> images(request.file.empty() ? 0 : rows.size());
     SYNCHRONY_TRY(
         datasets::for_each_recording(rows.size(), "beats and images of patients", context, [&](std::size_t i) {
-            answers[i] = images_of_patient(cohort, rows[i], request);
+            std::optional<features::ImageSetWriter> unwanted;
+            recordings[i].row = rows[i];
+            const auto read = read_patient(cohort, request, recordings[i], images.empty() ? unwanted : images[i]);
+            if (!read) recordings[i].excluded = read.error().what;  // without its place: file names may name a patient
             context.progress->advance(1);
         }));
 
-    std::vector<PatientRecording> recordings;
-    recordings.reserve(rows.size());
     features::ImageSetWriter all(request.recipe);
-    bool any = false;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        PatientRecording recording;
-        recording.row = rows[i];
-        if (auto& answer = *answers[i]; answer) {
-            any = true;
-            recording.measurements = std::move(answer->measured);
-            recording.digest = std::move(answer->digest);
-            recording.samples = std::move(answer->samples);
-            recording.simulated = answer->simulated;
-            recording.age_years = answer->age_years;
-            SYNCHRONY_TRY(all.append(std::move(answer->images)));
-        } else {
-            recording.excluded = answer.error().what;  // without its place: file names may name a patient
-        }
-        recordings.push_back(std::move(recording));
-        answers[i].reset();
+    for (auto& of_one : images) {
+        if (of_one) SYNCHRONY_TRY(all.append(std::move(*of_one)));
+        of_one.reset();
     }
-    if (!any)
+    if (std::ranges::none_of(recordings, [](const auto& recording) { return recording.measurements.has_value(); }))
         return core::fail_input("no patient has a usable ECG", cohort.path.string(),
                                 recordings.empty() ? "no patients" : recordings.front().excluded,
                                 "twelve leads with beats");
@@ -203,9 +181,9 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
     // The file may stay where others read it: it names nobody.
     const auto names = all.number_patients();
     SYNCHRONY_TRY(all.write(request.file, "cohort " + cohort.path.filename().string()));
-    SYNCHRONY_ASSIGN(auto images, features::ImageSet::open(request.file));
-    images.name_patients(names);
-    return PatientImages{std::move(recordings), std::move(images)};
+    SYNCHRONY_ASSIGN(auto set, features::ImageSet::open(request.file));
+    set.name_patients(names);
+    return PatientImages{std::move(recordings), std::move(set)};
 }
 
 model::FeatureTable ecg_table(const std::vector<PatientRecording>& recordings) {

@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::array<std::string_view, 2> split_names{"inter", "intra"};
-constexpr std::array<std::string_view, 4> objective_names{"beats", "contrastive", "both", "numbers"};
+constexpr std::array<std::string_view, 5> objective_names{"beats", "contrastive", "both", "numbers", "masked"};
 constexpr int classes = record::aami_class_count;
 
 double share(std::int64_t part, std::int64_t whole) {
@@ -56,7 +56,7 @@ core::Result<void> check_targets(const PretrainOptions& options) {
     if (numbers && !options.targets)
         return core::fail(usage_error("there are no numbers to learn", "objective numbers", "a table of targets"));
     if (options.targets && !numbers && options.objective != Objective::beats)
-        return core::fail(usage_error("numbers are not learnt beside a contrastive loss",
+        return core::fail(usage_error("numbers are not learnt beside a contrastive or a masked loss",
                                       "objective " + std::string(name_of(options.objective)),
                                       "objective beats or numbers"));
     return check_range("weight of the numbers' loss", options.targets_weight, 0.0, 1000.0);
@@ -129,10 +129,10 @@ core::Result<Objective> objective_named(std::string_view name) {
 }
 
 core::Result<void> check_unlabelled(Objective objective) {
-    if (objective == Objective::contrastive || objective == Objective::both) return {};
+    if (objective != Objective::beats && objective != Objective::numbers) return {};
     return core::fail(
         usage_error("recordings without labels teach nothing here", "objective " + std::string(name_of(objective)),
-                    "objective contrastive or both",
+                    "objective contrastive, both or masked",
                     "the others learn from the classes of beats or numbers of patients, which they lack"));
 }
 
@@ -157,6 +157,7 @@ core::Key PretrainOptions::key() const {
     if (init) key.add("init", init->key().digest());
     if (targets) key.add("targets", targets->key().digest()).add("weight of targets", targets_weight);
     key.add("contrastive weight", contrastive_weight).add("contrastive temperature", contrastive_temperature);
+    if (objective == Objective::masked) key.add("masked share", masked_share);
     key.add("channels", channels.size());
     for (const auto channel : channels) key.add("channel", features::name_of(channel));
     if (unlabelled) key.add("unlabelled", unlabelled->key().digest()).add("unlabelled share", unlabelled_share);
@@ -188,6 +189,7 @@ core::Result<void> PretrainOptions::check() const {
     SYNCHRONY_TRY(check_range("number of channels", channels.size(), 1, 64));
     SYNCHRONY_TRY(check_range("weight of the contrastive loss", contrastive_weight, 0.0, 1000.0));
     SYNCHRONY_TRY(check_range("temperature", contrastive_temperature, 0.001, 100.0));
+    SYNCHRONY_TRY(check_range("share of hidden patches", masked_share, 0.05, 0.95));
     SYNCHRONY_TRY(check_range("share of unlabelled images", unlabelled_share, 0.01, most_share));
     if (unlabelled) SYNCHRONY_TRY(check_unlabelled(objective));
     SYNCHRONY_TRY(check_range("chance of an irregular rhythm", irregular_chance, 0.0, 1.0));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "synchrony/core/forget.hpp"
+
 namespace synchrony::nn {
 namespace {
 
@@ -44,7 +46,7 @@ Tail::Layer Tail::laid_out(Convolution convolution) {
     for (std::size_t pair = 0; pair < pairs; ++pair)
         for (std::size_t tap = 0; tap < taps; ++tap)
             weights[tap * pairs + pair] = convolution.weights[pair * taps + tap];
-    convolution.weights = {};
+    core::forget(convolution.weights);
     return {std::move(convolution), std::move(weights)};
 }
 

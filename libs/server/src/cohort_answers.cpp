@@ -8,6 +8,7 @@
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/forget.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/ecg_stretch.hpp"
 
@@ -66,7 +67,7 @@ core::Result<CohortForm> cohort_form(Call& call) {
     } else if (!call.body.empty()) {
         SYNCHRONY_TRY(take_table(form, call.file_name, std::move(call.body)));
     }
-    call.body = {};
+    core::forget(call.body);
     return form;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "synchrony/core/forget.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/collection.hpp"
 
@@ -76,7 +77,7 @@ core::Result<UploadedFiles> uploaded_files(Call& call) {
     } else if (!call.body.empty()) {
         SYNCHRONY_TRY(add_file(files, call.file_name.empty() ? "recording" : call.file_name, std::move(call.body)));
     }
-    call.body = {};
+    core::forget(call.body);
     if (files.empty())
         return core::fail(reading_fault("no file", {}, "the bytes of a recording, or a form with parts `file`"));
     return files;

@@ -85,6 +85,12 @@ TEST(OptionsKey, OfPretraining) {
                            {"weights of init", [](O& o) { o.init = numbered_bundle(2); }},
                            {"stem", [](O& o) { o.architecture.stem = model::Stem::small; }},
                            {"objective", [](O& o) { o.objective = Objective::both; }},
+                           {"masked", [](O& o) { o.objective = Objective::masked; }},
+                           {"masked share",
+                            [](O& o) {
+                                o.objective = Objective::masked;
+                                o.masked_share = 0.4;
+                            }},
                            {"contrastive weight", [](O& o) { o.contrastive_weight = 1; }},
                            {"temperature", [](O& o) { o.contrastive_temperature = 1; }},
                            {"channels",

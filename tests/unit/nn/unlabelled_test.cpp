@@ -92,7 +92,7 @@ TEST(Unlabelled, IsRefusedWhereItTeachesNothingOrDoesNotFit) {
     const auto beats = test::engine().pretrain(set, options, {});
     ASSERT_FALSE(beats);
     EXPECT_EQ(beats.error().kind, core::ErrorKind::usage);
-    EXPECT_NE(beats.error().message().find("contrastive or both"), std::string::npos);
+    EXPECT_NE(beats.error().message().find("contrastive, both or masked"), std::string::npos);
     options.objective = Objective::both;
     options.unlabelled_share = 1.0;
     EXPECT_FALSE(test::engine().pretrain(set, options, {}));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "synchrony/core/forget.hpp"
+
 namespace synchrony::nn::onednn {
 namespace {
 
@@ -67,7 +69,7 @@ memory WeightStore::weights(Convolution& c, const Taps& rows, const Taps& column
     memory laid_out(layout, engine_);
     dnnl::reorder(from, laid_out).execute(stream_, from, laid_out);
     stream_.wait();
-    c.weights = {};
+    core::forget(c.weights);
     kept.push_back(laid_out);
     return laid_out;
 }

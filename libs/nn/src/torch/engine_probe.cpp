@@ -92,6 +92,40 @@ class TorchProbe final : public EngineProbe {
         });
     }
 
+    core::Result<double> masked_loss(const std::vector<double>& decoded, const std::vector<double>& images,
+                                     const std::vector<double>& hidden) override {
+        if (hidden.empty() || decoded.size() != images.size() || images.size() % hidden.size() != 0)
+            return core::fail(usage_error("images do not fit what is hidden", std::to_string(images.size()),
+                                          "a multiple of " + std::to_string(hidden.size()) + " twice"));
+        return guarded([&]() -> core::Result<double> {
+            const auto pixels = static_cast<std::int64_t>(hidden.size());
+            const auto plane = [pixels](const std::vector<double>& v) {
+                return torch::tensor(v).view({1, -1, 1, pixels});
+            };
+            return number_in<double>(hidden_loss(plane(decoded), plane(images), plane(hidden)));
+        });
+    }
+
+    core::Result<std::vector<float>> decoded_image(const model::Architecture& architecture,
+                                                   const std::vector<float>& maps, int h, int w, int rows,
+                                                   int columns) override {
+        return guarded([&]() -> core::Result<std::vector<float>> {
+            const torch::NoGradGuard no_grad;
+            ImageDecoder decoder(architecture);
+            for (auto& [name, values] : decoder.named_parameters().pairs()) {
+                if (values.dim() == 2) {  // the first channel's value goes to all pixels
+                    values.zero_();
+                    values.select(1, 0).fill_(1);
+                } else {
+                    values.copy_(torch::arange(values.size(0)));
+                }
+            }
+            auto all = torch::zeros({1, architecture.channels_after(ResNet::last_part), h, w});
+            all.select(1, 0).copy_(torch::tensor(maps).view({1, h, w}));
+            return values_of<float>(decoder.forward(all, rows, columns));
+        });
+    }
+
     core::Result<double> class_loss(const std::vector<double>& outputs, const std::vector<std::int64_t>& labels,
                                     const std::vector<double>& class_weights) override {
         if (labels.empty() || outputs.size() != labels.size() * class_weights.size())

@@ -32,6 +32,32 @@ torch::Tensor numbers_loss(const torch::Tensor& outputs, const torch::Tensor& ta
     return torch::where(torch::isfinite(targets), outputs - targets, torch::zeros_like(outputs)).square().mean();
 }
 
+torch::Tensor hidden_loss(const torch::Tensor& decoded, const torch::Tensor& images, const torch::Tensor& hidden) {
+    return ((decoded - images).abs() * hidden).sum() / (hidden.sum() * static_cast<double>(images.size(1)));
+}
+
+ImageDecoder::ImageDecoder(const model::Architecture& net)
+    : channels_(net.input_channels),
+      place_rows_(net.one_dimensional() ? 1 : net.stride_after(ResNet::last_part)),
+      place_columns_(net.stride_after(ResNet::last_part)) {
+    linear_ = register_module(
+        "linear", torch::nn::Linear(net.channels_after(ResNet::last_part), channels_ * place_rows_ * place_columns_));
+}
+
+void ImageDecoder::initialise(std::uint64_t seed) {
+    auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+    linear_uniform(*linear_, generator);
+}
+
+torch::Tensor ImageDecoder::forward(const torch::Tensor& maps, std::int64_t rows, std::int64_t columns) {
+    const auto n = maps.size(0), h = maps.size(2), w = maps.size(3);
+    const auto places = linear_->forward(maps.permute({0, 2, 3, 1}));  // [n, h, w, pixels under a place]
+    const auto image = places.reshape({n, h, w, channels_, place_rows_, place_columns_})
+                           .permute({0, 3, 1, 4, 2, 5})
+                           .reshape({n, channels_, h * place_rows_, w * place_columns_});
+    return image.narrow(2, 0, rows).narrow(3, 0, columns);
+}
+
 NumbersHead::NumbersHead(int channels, int numbers) {
     linear_ = register_module("linear", torch::nn::Linear(channels, numbers));
 }

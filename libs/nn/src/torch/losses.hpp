@@ -1,8 +1,11 @@
 // What a pre-training minimises beside cross entropy.
 #pragma once
 
+#include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 #include <torch/types.h>
+
+#include "synchrony/model/architecture.hpp"
 
 namespace synchrony::nn {
 
@@ -19,6 +22,26 @@ namespace synchrony::nn {
 /// Mean of the squared differences of `outputs` and `targets` [n, numbers], standardized; a target that is not known
 /// (NaN) counts as met.
 [[nodiscard]] torch::Tensor numbers_loss(const torch::Tensor& outputs, const torch::Tensor& targets);
+
+/// Mean absolute difference of `decoded` and `images` [n, channels, rows, columns] over the pixels that were hidden
+/// from the net, where `hidden` [n, 1, rows, columns] is 1 (SimMIM; Xie et al., CVPR 2022, arXiv:2111.09886, 3.4).
+[[nodiscard]] torch::Tensor hidden_loss(const torch::Tensor& decoded, const torch::Tensor& images,
+                                        const torch::Tensor& hidden);
+
+/// From the last maps back to the image, one linear layer as SimMIM has (3.3): each place of the maps gives the pixels
+/// that lie under it; used in training only.
+class ImageDecoder : public torch::nn::Module {
+  public:
+    explicit ImageDecoder(const model::Architecture& net);
+    /// As torch.nn.Linear's default; one seed fixes it.
+    void initialise(std::uint64_t seed);
+    /// [n, channels of the maps, h, w] -> [n, input_channels, rows, columns]
+    torch::Tensor forward(const torch::Tensor& maps, std::int64_t rows, std::int64_t columns);
+
+  private:
+    std::int64_t channels_, place_rows_, place_columns_;  // of the image, and under a place
+    torch::nn::Linear linear_{nullptr};
+};
 
 /// From pooled features to numbers of the patient; used in training only.
 class NumbersHead : public torch::nn::Module {

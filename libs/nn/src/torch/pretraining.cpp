@@ -110,6 +110,7 @@ void Pretraining::prepare_net() {
     net_ = replicas_->first().net.get();
     projection_ = replicas_->first().projection.get();
     numbers_ = replicas_->first().numbers.get();
+    decoder_ = replicas_->first().decoder.get();
     net_->initialise(random_.child("weights").seed(), true);
     if (options_.init) load_encoder(*net_, *options_.init);
     std::vector<LearningGroup> groups{{net_->parameters(), 1.0}};
@@ -120,6 +121,10 @@ void Pretraining::prepare_net() {
     if (numbers_) {
         numbers_->initialise(random_.child("numbers").seed());
         groups.push_back({numbers_->parameters(), 1.0});
+    }
+    if (decoder_) {
+        decoder_->initialise(random_.child("decoder").seed());
+        groups.push_back({decoder_->parameters(), 1.0});
     }
     optimizer_ = std::make_unique<ScheduledOptimizer>(options_.optimizer, groups);
     if (options_.averaging > 0) average_ = std::make_unique<AverageWeights>(*net_, options_.averaging);

@@ -88,6 +88,7 @@ class Pretraining {
     ResNet* net_ = nullptr;             // of the first replica
     Projection* projection_ = nullptr;  // likewise; contrastive only
     NumbersHead* numbers_ = nullptr;    // likewise; with targets only
+    ImageDecoder* decoder_ = nullptr;   // likewise; masked only
     std::unique_ptr<ScheduledOptimizer> optimizer_;
     std::unique_ptr<AverageWeights> average_;
     std::unique_ptr<TrainingBatches> batches_;

@@ -26,15 +26,53 @@ std::string short_note(double loss, double macro_f1) {
     return text;
 }
 
+// Puts the norms' running statistics back to what they were: those of images with holes are not those of images.
+// Through tensors of their own, since what a backward pass has saved must not count as changed.
+class StatisticsKept {
+  public:
+    explicit StatisticsKept(const ResNet& net) {
+        for (const auto& buffer : net.buffers()) kept_.emplace_back(buffer.variable_data(), buffer.clone());
+    }
+    ~StatisticsKept() {
+        const torch::NoGradGuard no_grad;
+        for (auto& [buffer, before] : kept_) buffer.copy_(before);
+    }
+    StatisticsKept(const StatisticsKept&) = delete;
+    StatisticsKept& operator=(const StatisticsKept&) = delete;
+
+  private:
+    std::vector<std::pair<torch::Tensor, torch::Tensor>> kept_;
+};
+
+torch::Tensor last_maps(ResNet& net, const torch::Tensor& images) {
+    return net.maps(images, ResNet::stem_part, ResNet::last_part);
+}
+
+// What the net makes of the patches that it does not see.
+torch::Tensor masked_loss(Replica& replica, const TrainingBatch& batch) {
+    const StatisticsKept kept(*replica.net);
+    const auto& images = batch.images;
+    const auto maps = last_maps(*replica.net, images * (1 - batch.hidden));
+    const auto decoded = replica.decoder->forward(maps, images.size(2), images.size(3));
+    return hidden_loss(decoded.to(torch::kFloat), images, batch.hidden);
+}
+
+// Pooled features; without gradients where something else teaches the encoder.
+torch::Tensor pooled_features(ResNet& net, const torch::Tensor& images, bool teach) {
+    const torch::AutoGradMode gradients(teach);
+    return ResNet::pool(last_maps(net, images));
+}
+
 }  // namespace
 
 // The sum of the weighted losses over `weight_sum`, so that micro-batches add up to the batch's mean; the losses of
-// numbers and the contrastive one, means over the micro-batch, count by its share of the batch.
+// numbers, the contrastive and the masked one, means over the micro-batch, count by its share of the batch.
 torch::Tensor Pretraining::loss_of(Replica& replica, const TrainingBatch& batch, double weight_sum,
                                    double share) const {
     auto& net = *replica.net;
     const AutocastScope autocast(machine_);
-    const auto pooled = ResNet::pool(net.maps(batch.images, ResNet::stem_part, ResNet::last_part));
+    const bool masked = batch.hidden.defined();
+    const auto pooled = pooled_features(net, batch.images, !masked);
     const bool classes_teach = options_.objective == Objective::beats || options_.objective == Objective::both;
     const auto shown = [&](const torch::Tensor& seen) { return batch.kept.defined() ? seen * batch.kept : seen; };
     const auto outputs = net.head(shown(classes_teach ? pooled : pooled.detach()), batch.extra).to(torch::kFloat);
@@ -43,11 +81,12 @@ torch::Tensor Pretraining::loss_of(Replica& replica, const TrainingBatch& batch,
         loss = loss + share * options_.targets_weight *
                           numbers_loss(numbers->forward(shown(pooled)).to(torch::kFloat), batch.numbers);
     if (auto* projection = replica.projection.get()) {
-        const auto partners = ResNet::pool(net.maps(batch.partners, ResNet::stem_part, ResNet::last_part));
+        const auto partners = pooled_features(net, batch.partners, true);
         const auto alike =
             nt_xent(projection->forward(pooled), projection->forward(partners), options_.contrastive_temperature);
         loss = loss + share * (classes_teach ? options_.contrastive_weight : 1.0) * alike;
     }
+    if (masked) loss = loss + share * masked_loss(replica, batch);
     return loss;
 }
 

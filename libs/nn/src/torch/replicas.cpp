@@ -47,6 +47,10 @@ Replicas::Replicas(const PretrainOptions& options, const Machine& machine, int c
             replica.numbers = std::make_unique<NumbersHead>(channels, static_cast<int>(options.targets->names.size()));
             takes_part(*replica.numbers);
         }
+        if (options.objective == Objective::masked) {
+            replica.decoder = std::make_unique<ImageDecoder>(options.architecture);
+            takes_part(*replica.decoder);
+        }
         std::vector<torch::Tensor> buffers;
         for (const auto& buffer : replica.net->buffers())
             if (buffer.is_floating_point()) buffers.push_back(buffer);

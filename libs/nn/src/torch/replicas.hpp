@@ -22,6 +22,7 @@ struct Replica {
     std::unique_ptr<ResNet> net;
     std::unique_ptr<Projection> projection;  ///< where a contrastive loss is asked for
     std::unique_ptr<NumbersHead> numbers;    ///< where there are targets
+    std::unique_ptr<ImageDecoder> decoder;   ///< where hidden patches are to be found again
 };
 
 class Replicas {

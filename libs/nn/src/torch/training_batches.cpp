@@ -1,11 +1,18 @@
 #include "training_batches.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <numeric>
 
 #include "irregular_rhythm.hpp"
 
 namespace synchrony::nn {
+namespace {
+
+constexpr std::int64_t patches_a_side = 8;  // of a plane of time and frequency
+
+}  // namespace
 
 TrainingBatches::TrainingBatches(const SetInputs& inputs, std::span<const std::size_t> train,
                                  const PixelScaling& scaling, const PretrainOptions& options,
@@ -21,7 +28,7 @@ TrainingBatches::TrainingBatches(const SetInputs& inputs, std::span<const std::s
     if (options.architecture.timing_inputs > 0 && options.irregular_chance > 0)
         irregular_ = irregular_rhythms(random.child("irregular rhythms"));
     if (options.augmentation.recorder_chance > 0) recorders_ = recorder_responses(inputs.set().recipe());
-    if (options.objective == Objective::beats || options.objective == Objective::numbers) return;
+    if (options.objective != Objective::contrastive && options.objective != Objective::both) return;
     const auto index = inputs.set().index();
     std::map<std::pair<std::int32_t, std::int64_t>, std::size_t> number;
     beat_of_.resize(index.size());
@@ -83,6 +90,31 @@ torch::Tensor TrainingBatches::numbers(const BatchRequest& request) const {
     return on_device(torch::tensor(values).view({-1, static_cast<std::int64_t>(targets_.count())}), machine_.device);
 }
 
+// Patches of the plane, the same in all channels, of each image others; drawn here so that only step and seed decide.
+torch::Tensor TrainingBatches::hidden(const BatchRequest& request, std::int64_t rows, std::int64_t columns) const {
+    if (options_.objective != Objective::masked) return {};
+    const auto high = (rows + patches_a_side - 1) / patches_a_side,
+               wide = (columns + patches_a_side - 1) / patches_a_side;
+    const auto down = (rows + high - 1) / high, across = (columns + wide - 1) / wide;
+    std::vector<std::int64_t> patches(static_cast<std::size_t>(down * across));
+    const auto count =
+        static_cast<std::size_t>(std::lround(options_.masked_share * static_cast<double>(patches.size())));
+    const auto hides = std::clamp<std::size_t>(count, 1, patches.size());
+    auto random = request.random.child("hidden");
+    auto mask = torch::zeros({static_cast<std::int64_t>(request.images.size()), 1, rows, columns}, torch::kFloat);
+    float* plane = host_values<float>(mask).data();
+    for (std::size_t i = 0; i < request.images.size(); ++i, plane += rows * columns) {
+        std::iota(patches.begin(), patches.end(), 0);
+        for (std::size_t k = 0; k < hides; ++k) {
+            std::swap(patches[k], patches[k + random.index(patches.size() - k)]);
+            const auto top = patches[k] / across * high, left = patches[k] % across * wide;
+            for (auto row = top; row < std::min(rows, top + high); ++row)
+                std::fill(plane + row * columns + left, plane + row * columns + std::min(columns, left + wide), 1.0F);
+        }
+    }
+    return on_device(mask, machine_.device);
+}
+
 // For each image another of the same beat, or the image itself where the beat has one view only.
 std::vector<std::size_t> TrainingBatches::partners(const BatchRequest& request) const {
     auto random = request.random.child("partners");
@@ -114,6 +146,7 @@ TrainingBatch TrainingBatches::make(const BatchRequest& request) const {
     for (const auto image : request.images) labels.push_back(inputs_.set().index()[image].label);
     batch.labels = on_device(torch::tensor(labels, torch::kLong), machine_.device);
     batch.numbers = numbers(request);
+    batch.hidden = hidden(request, batch.images.size(2), batch.images.size(3));
     if (!views_.empty()) batch.partners = changed(partners(request), request.random.child("partner"));
     return batch;
 }

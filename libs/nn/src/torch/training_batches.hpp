@@ -23,6 +23,7 @@ struct TrainingBatch {
     torch::Tensor labels;    ///< [n], classes; -1 where there is none
     torch::Tensor numbers;   ///< [n, targets], standardized; NaN: not known; undefined without targets
     torch::Tensor partners;  ///< contrastive only: another view of each image's beat
+    torch::Tensor hidden;    ///< masked only: [n, 1, rows, columns], 1 where the net must not look
 };
 
 /// Which images, and the random numbers that change them; nothing else decides what the batch holds.
@@ -47,6 +48,7 @@ class TrainingBatches {
     [[nodiscard]] TrainingBatch make(const BatchRequest& request) const;
     [[nodiscard]] torch::Tensor kept(const BatchRequest& request) const;
     [[nodiscard]] torch::Tensor numbers(const BatchRequest& request) const;
+    [[nodiscard]] torch::Tensor hidden(const BatchRequest& request, std::int64_t rows, std::int64_t columns) const;
     [[nodiscard]] torch::Tensor timing(const BatchRequest& request) const;
     [[nodiscard]] std::vector<std::size_t> partners(const BatchRequest& request) const;
 

@@ -57,6 +57,18 @@ class EngineProbe {
                                                                 const std::vector<double>& other, int rows,
                                                                 double temperature) = 0;
 
+    /// What a network decodes (see Objective::masked) beside the image, both [channel, pixel], where `hidden` [pixel]
+    /// is 1. Errors (usage): sizes that do not fit.
+    [[nodiscard]] virtual core::Result<double> masked_loss(const std::vector<double>& decoded,
+                                                           const std::vector<double>& images,
+                                                           const std::vector<double>& hidden) = 0;
+
+    /// An image [channel, rows, columns] decoded from maps [h, w]: each pixel is the value of the place above it plus
+    /// its own number under that place, channels first, then rows.
+    [[nodiscard]] virtual core::Result<std::vector<float>> decoded_image(const model::Architecture& architecture,
+                                                                         const std::vector<float>& maps, int h, int w,
+                                                                         int rows, int columns) = 0;
+
     /// Cross entropy of outputs [image, class], row-major, the sum over images, each times the weight of its class; a
     /// label of -1 adds nothing. Errors (usage): sizes that do not fit.
     [[nodiscard]] virtual core::Result<double> class_loss(const std::vector<double>& outputs,

@@ -41,7 +41,9 @@ enum class Objective : std::uint8_t {
                   ///< leads, changed otherwise. The classes teach only a linear head that sends no gradients back, so
                   ///< that the same figures can be given
     both,         ///< the sum of both losses, NT-Xent times contrastive_weight
-    numbers       ///< PretrainOptions::targets alone; the classes teach only a linear head, as above
+    numbers,      ///< PretrainOptions::targets alone; the classes teach only a linear head, as above
+    masked        ///< what stands under hidden patches of time and frequency (SimMIM; Xie et al., CVPR 2022,
+                  ///< arXiv:2111.09886); the classes teach only a linear head, as above
 };
 [[nodiscard]] std::string_view name_of(Objective objective);
 [[nodiscard]] core::Result<Objective> objective_named(std::string_view name);
@@ -86,14 +88,15 @@ struct PretrainOptions {
     Objective objective = Objective::beats;
     double contrastive_weight = 0.3;
     double contrastive_temperature = 0.1;
+    double masked_share = 0.6;  ///< of an image's 8 x 8 patches, hidden in all channels at once
     /// Learnt by a linear head on the pooled features, which the model does not keep: mean squared error of
     /// standardized numbers, times targets_weight, beside the classes (objective beats) or alone (numbers). Null: none.
     std::shared_ptr<const NumericTargets> targets;
     double targets_weight = 1.0;
     std::vector<features::Channel> channels{features::Channel::beat};
     /// Beats of patients of whom nothing more is known, of the recipe that the labelled set has; null: none. They join
-    /// the contrastive loss in training, views being leads, and nothing else: not the class loss (whatever labels the
-    /// set holds), balance, scaling of pixels, validation or test. Patients take turns.
+    /// the contrastive loss in training, views being leads, or the masked one, and nothing else: not the class loss
+    /// (whatever labels the set holds), balance, scaling of pixels, validation or test. Patients take turns.
     std::shared_ptr<const features::ImageSet> unlabelled;
     double unlabelled_share = 0.25;  ///< of each batch, rounded, but at least one image of either kind
     SplitKind split = SplitKind::inter;
